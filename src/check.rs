@@ -1,0 +1,207 @@
+//! Checks: everything that is wrong in a dossier, all at once, each with its place.
+//!
+//! Takes a dossier; gives its loaded graph and fills the report: tables, ontology, every query of every folder, the
+//! SELECTs of `queries/checks/`, and the passages in their texts.
+
+use crate::csvw;
+use crate::diagnostic::{Diagnostic, Place, Report, Severity, code, nearest};
+use crate::dossier::Dossier;
+use crate::evidence::{self, Finding, Verified};
+use crate::graph::{Answer, Graph, Solution, Solutions};
+use crate::load::{self, Loaded};
+use crate::query::{self, Folder, Query, header::CheckHeader};
+use oxigraph::store::StorageError;
+use std::collections::HashMap;
+use std::path::Path;
+
+/// A dossier that was looked at from end to end.
+pub struct Checked {
+    /// Its graph.
+    pub loaded: Loaded,
+    /// How many passages were compared with their texts.
+    pub verified: Verified,
+    /// Its views.
+    pub views: Vec<Query>,
+}
+
+/// Checks a dossier. `texts` is the folder of the texts, where there is one.
+///
+/// # Errors
+/// When the store fails; what is wrong in the dossier goes into the report.
+pub fn check(dossier: &Dossier, texts: Option<&Path>, report: &mut Report) -> Result<Checked, StorageError> {
+    let loaded = load::load(dossier, report)?;
+    query::load(dossier, Folder::Named, report);
+    let views = query::load(dossier, Folder::Views, report);
+    let checks = query::load(dossier, Folder::Checks, report);
+    let (mut findings, verified) = evidence::check(&loaded.graph, texts);
+    if can_be_checked(report) {
+        for check in &checks {
+            findings.extend(run(check, dossier, &loaded.graph, report));
+        }
+    }
+    place(dossier, &loaded, findings, report);
+    Ok(Checked {
+        loaded,
+        verified,
+        views,
+    })
+}
+
+/// Without its ontology and rules a graph lacks what the checks ask of it: each row would be a finding.
+fn can_be_checked(report: &Report) -> bool {
+    !report.sorted().iter().any(|diagnostic| {
+        let is_rule = diagnostic
+            .place
+            .as_ref()
+            .is_some_and(|place| place.file.contains("/rules/"));
+        diagnostic.code.starts_with('G') || is_rule
+    })
+}
+
+/// Runs one check; each row is a finding.
+fn run(check: &Query, dossier: &Dossier, graph: &Graph, report: &mut Report) -> Vec<Finding> {
+    let Some(header) = &check.header.check else {
+        return Vec::new();
+    };
+    match check.answer(dossier, graph) {
+        Ok(Answer::Solutions(solutions)) => solutions
+            .iter()
+            .map(|row| finding(header, &solutions, row, dossier))
+            .collect(),
+        Ok(_) => Vec::new(),
+        Err(diagnostic) => {
+            report.push(diagnostic);
+            Vec::new()
+        }
+    }
+}
+
+fn finding(header: &CheckHeader, solutions: &Solutions, row: Solution<'_>, dossier: &Dossier) -> Finding {
+    let fill = |text: &str| {
+        solutions.variables.iter().fold(text.to_owned(), |text, name| {
+            let value = match row.get(name) {
+                Some(oxigraph::model::Term::NamedNode(node)) => dossier.shorten(node.as_str()),
+                _ => row.text(name).unwrap_or("nothing").to_owned(),
+            };
+            text.replace(&format!("{{{name}}}"), &value)
+        })
+    };
+    let candidates = row.text("valid").map(str::to_owned);
+    Finding {
+        subject: row.text("subject").unwrap_or_default().to_owned(),
+        property: row.text("property").map(str::to_owned),
+        diagnostic: Diagnostic {
+            code: header.code.clone(),
+            severity: header.severity,
+            message: fill(&header.message),
+            place: None,
+            valid: candidates
+                .as_ref()
+                .map(|words| words.split(' ').collect::<Vec<_>>().join(", ")),
+            help: header.help.as_deref().map(fill),
+        },
+        candidates,
+    }
+}
+
+/// Finds the rows of all findings in one more pass over the tables, and reports them.
+fn place(dossier: &Dossier, loaded: &Loaded, findings: Vec<Finding>, report: &mut Report) {
+    let mut places = locate(dossier, loaded, &findings);
+    for (index, finding) in findings.into_iter().enumerate() {
+        let mut diagnostic = finding.diagnostic;
+        diagnostic.place = places.remove(&index);
+        let written = diagnostic.place.as_ref().and_then(|place| place.cell.as_ref()?.value());
+        if let (Some(written), Some(candidates)) = (written, finding.candidates) {
+            let near = nearest(written, candidates.split(' ')).map(|near| format!("did you mean `{near}`?"));
+            diagnostic.help = near.or(diagnostic.help);
+        }
+        report.push(diagnostic);
+    }
+}
+
+/// The places of findings, by their index: the cell of the property, or the row.
+fn locate(dossier: &Dossier, loaded: &Loaded, findings: &[Finding]) -> HashMap<usize, Place> {
+    let mut wanted: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, finding) in findings.iter().enumerate() {
+        wanted.entry(&finding.subject).or_default().push(index);
+    }
+    let mut places = HashMap::new();
+    if wanted.is_empty() {
+        return places;
+    }
+    let mut ignored = Report::default();
+    csvw::convert(
+        &loaded.tables,
+        &|file| load::open(dossier, file),
+        &mut ignored,
+        &mut |statement| {
+            for index in wanted.get(statement.subject.as_str()).into_iter().flatten() {
+                let column = findings[*index].property.as_deref().and_then(|property| {
+                    let columns = statement.table.columns.iter();
+                    columns
+                        .enumerate()
+                        .find(|(_, column)| column.property.constant() == Some(property) && !column.is_virtual)
+                });
+                places.entry(*index).or_insert_with(|| match column {
+                    Some((column_index, _)) => statement.row.cell(column_index),
+                    None => statement.row.place().cell(None),
+                });
+            }
+        },
+    );
+    places
+}
+
+/// The manual page of a code: the program's own, or a check's of the dossier.
+pub fn manual(code: &str, dossier: Option<&Dossier>) -> Option<String> {
+    let own = code::MANUAL.iter().find(|page| page.code.eq_ignore_ascii_case(code));
+    if let Some(page) = own {
+        let text: Vec<&str> = page
+            .text
+            .lines()
+            .map(|line| line.strip_prefix(' ').unwrap_or(line))
+            .collect();
+        return Some(format!(
+            "{} ({})\n\n{}\n",
+            page.code,
+            page.severity.name(),
+            text.join("\n")
+        ));
+    }
+    let dossier = dossier?;
+    let checks = query::load(dossier, Folder::Checks, &mut Report::default());
+    let check = checks.iter().find(|query| {
+        query
+            .header
+            .check
+            .as_ref()
+            .is_some_and(|header| header.code.eq_ignore_ascii_case(code))
+    })?;
+    let header = check.header.check.as_ref()?;
+    let help = header
+        .help
+        .as_deref()
+        .map_or_else(String::new, |help| format!("\nWhat to do: {help}\n"));
+    Some(format!(
+        "{} ({}): {}\n\n{}\n{help}\nThe check is {}.\n",
+        header.code,
+        header.severity.name(),
+        check.header.title,
+        header.explain,
+        check.file
+    ))
+}
+
+/// All codes with the first line of their manual page: the program's own, then the dossier's checks.
+pub fn codes(dossier: Option<&Dossier>) -> Vec<(String, Severity, String)> {
+    let own = code::MANUAL.iter().map(|page| {
+        let first = page.text.lines().next().unwrap_or_default().trim().to_owned();
+        (page.code.to_owned(), page.severity, first)
+    });
+    let checks = dossier.map(|dossier| query::load(dossier, Folder::Checks, &mut Report::default()));
+    let checks = checks.into_iter().flatten().filter_map(|query| {
+        let header = query.header.check?;
+        Some((header.code, header.severity, query.header.title))
+    });
+    own.chain(checks).collect()
+}

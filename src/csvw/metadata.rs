@@ -1,0 +1,541 @@
+//! The metadata of a group of tables: what `csv-metadata.json` says, checked and compiled.
+//!
+//! "Metadata Vocabulary for Tabular Data", sections 5.3 to 5.6. Takes the JSON; gives a [`TableGroup`]; what is not
+//! implemented yet is reported, never ignored.
+
+use super::datatype::{self, Base, Datatype};
+use super::template::{Template, TemplateError};
+use crate::diagnostic::{Place, Report, code};
+use serde_json::{Map, Value};
+
+/// All tables that one metadata file describes.
+#[derive(Debug, Clone)]
+pub struct TableGroup {
+    /// The tables, in the order of the metadata.
+    pub tables: Vec<Table>,
+}
+
+/// The description of a table.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// Its address in the metadata, such as `claims.csv`.
+    pub name: String,
+    /// Its file, relative to the dossier.
+    pub file: String,
+    /// The columns that stand in the file, then the virtual ones.
+    pub columns: Vec<Column>,
+    /// The columns of the primary key, by index; empty where there is none.
+    pub primary_key: Vec<usize>,
+    /// The references to other tables.
+    pub foreign_keys: Vec<ForeignKey>,
+}
+
+/// The description of a column.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// Its name in templates.
+    pub name: String,
+    /// Its titles in the header row; the first is the one that messages show.
+    pub titles: Vec<String>,
+    /// Whether it stands in no file.
+    pub is_virtual: bool,
+    /// Whether it gives no triples.
+    pub suppress_output: bool,
+    /// What the cell's triples are about.
+    pub about: Template,
+    /// Their predicate.
+    pub property: Template,
+    /// Their object, where it is an IRI.
+    pub value: Option<Template>,
+    /// The datatype of the cell.
+    pub datatype: Datatype,
+    /// The texts that mean "no value".
+    pub null: Vec<String>,
+    /// The text that an empty cell stands for.
+    pub default: String,
+    /// The language of a text; `und` where not known.
+    pub language: String,
+    /// What separates the values of a list.
+    pub separator: Option<String>,
+    /// Whether the cell must have a value.
+    pub required: bool,
+}
+
+/// A reference from columns of one table to columns of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForeignKey {
+    /// The referring columns, by index.
+    pub columns: Vec<usize>,
+    /// The table referred to, by index.
+    pub table_index: usize,
+    /// The columns referred to, by index.
+    pub referenced: Vec<usize>,
+}
+
+/// Properties that a column takes from its schema, table or group ("Inherited Properties", section 5.7).
+const INHERITED: &[&str] = &[
+    "aboutUrl",
+    "datatype",
+    "default",
+    "lang",
+    "null",
+    "ordered",
+    "propertyUrl",
+    "required",
+    "separator",
+    "textDirection",
+    "valueUrl",
+];
+const NOT_IMPLEMENTED: &[&str] = &[
+    "dialect",
+    "ordered",
+    "rowTitles",
+    "tableDirection",
+    "textDirection",
+    "transformations",
+    "@id",
+];
+const GROUP: &[&str] = &["@context", "@type", "tables", "notes", "tableSchema", "suppressOutput"];
+const TABLE: &[&str] = &["@type", "url", "notes", "tableSchema", "suppressOutput"];
+const SCHEMA: &[&str] = &["@type", "columns", "primaryKey", "foreignKeys"];
+const COLUMN: &[&str] = &["@type", "name", "titles", "virtual", "suppressOutput"];
+const DATATYPE: &[&str] = &["@type", "base", "format", "length", "minLength", "maxLength"];
+const DATATYPE_NOT_IMPLEMENTED: &[&str] = &[
+    "minimum",
+    "maximum",
+    "minInclusive",
+    "maxInclusive",
+    "minExclusive",
+    "maxExclusive",
+    "@id",
+];
+
+/// Reads a metadata file.
+///
+/// `file` is its name relative to the dossier, `base` the IRI at which it is read (its folder is that of the tables).
+/// What is wrong goes into the report; the tables that could be understood are given all the same.
+pub fn parse(file: &str, bytes: &[u8], base: &str, report: &mut Report) -> TableGroup {
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    match serde_json::from_str::<Value>(text) {
+        Ok(Value::Object(group)) => Reader { file, base, report }.group(&group),
+        Ok(_) => {
+            report.push(code::bad_metadata(
+                Place::file(file),
+                "the metadata",
+                "this is no JSON object",
+                "{ ... }",
+            ));
+            TableGroup { tables: Vec::new() }
+        }
+        Err(error) => {
+            let place = Place::in_text(file, text, error.line() as u64, error.column() as u64);
+            report.push(code::broken_json(place, &error.to_string()));
+            TableGroup { tables: Vec::new() }
+        }
+    }
+}
+
+struct Reader<'a> {
+    file: &'a str,
+    base: &'a str,
+    report: &'a mut Report,
+}
+
+/// The inherited properties in force, nearest last.
+type Scope<'a> = Vec<&'a Map<String, Value>>;
+
+fn inherited<'a>(scope: &Scope<'a>, name: &str) -> Option<&'a Value> {
+    scope.iter().rev().find_map(|object| object.get(name))
+}
+
+impl Reader<'_> {
+    fn place(&self) -> Place {
+        Place::file(self.file)
+    }
+
+    fn bad(&mut self, pointer: &str, why: &str, valid: &str) {
+        self.report.push(code::bad_metadata(self.place(), pointer, why, valid));
+    }
+
+    /// Reports every property that is not known or not implemented here.
+    fn names(&mut self, object: &Map<String, Value>, pointer: &str, own: &[&str], refused: &[&str], inherits: bool) {
+        for name in object.keys() {
+            let common = name.contains(':');
+            let is_inherited = inherits && INHERITED.contains(&name.as_str());
+            if refused.contains(&name.as_str()) {
+                let what = format!("`{name}`");
+                self.report.push(code::metadata_not_implemented(
+                    self.place(),
+                    &format!("{pointer}/{name}"),
+                    &what,
+                ));
+            } else if !common && !own.contains(&name.as_str()) && !is_inherited {
+                let known: Vec<_> = own
+                    .iter()
+                    .chain(INHERITED.iter().filter(|_| inherits))
+                    .copied()
+                    .collect();
+                self.report
+                    .push(code::unknown_metadata(self.place(), pointer, name, &known));
+            }
+        }
+    }
+
+    fn group(&mut self, group: &Map<String, Value>) -> TableGroup {
+        let single = group.contains_key("url");
+        if !single {
+            self.names(group, "", GROUP, NOT_IMPLEMENTED, true);
+        }
+        let tables: Vec<(String, &Map<String, Value>)> = match (single, group.get("tables")) {
+            (true, _) => vec![(String::new(), group)],
+            (false, Some(Value::Array(tables))) if !tables.is_empty() => tables
+                .iter()
+                .enumerate()
+                .filter_map(|(index, table)| Some((format!("/tables/{index}"), table.as_object()?)))
+                .collect(),
+            _ => {
+                self.bad(
+                    "/tables",
+                    "there is no table",
+                    "a list of tables, each with `url` and `tableSchema`",
+                );
+                Vec::new()
+            }
+        };
+        let mut read = Vec::new();
+        let mut keys = Vec::new();
+        for (pointer, table) in &tables {
+            let scope = if single { vec![*table] } else { vec![group, *table] };
+            if let Some((table, schema)) = self.table(table, pointer, scope) {
+                read.push(table);
+                keys.push((format!("{pointer}/tableSchema"), schema));
+            }
+        }
+        for (index, (pointer, schema)) in keys.iter().enumerate() {
+            self.primary_key(&mut read, index, pointer, schema);
+            self.foreign_keys(&mut read, index, pointer, schema);
+        }
+        TableGroup { tables: read }
+    }
+
+    fn table<'a>(
+        &mut self,
+        table: &'a Map<String, Value>,
+        pointer: &str,
+        mut scope: Scope<'a>,
+    ) -> Option<(Table, &'a Map<String, Value>)> {
+        let own = if pointer.is_empty() {
+            [TABLE, &["@context"]].concat()
+        } else {
+            TABLE.to_vec()
+        };
+        self.names(table, pointer, &own, NOT_IMPLEMENTED, true);
+        let Some(url) = table.get("url").and_then(Value::as_str) else {
+            self.bad(
+                &format!("{pointer}/url"),
+                "the table has no address",
+                "a file name such as `claims.csv`",
+            );
+            return None;
+        };
+        if url.contains(':') || url.starts_with('/') || url.split('/').any(|part| part == ".." || part.is_empty()) {
+            self.report
+                .push(code::table_outside(self.place(), &format!("{pointer}/url"), url));
+            return None;
+        }
+        let schema = scope
+            .iter()
+            .rev()
+            .find_map(|object| object.get("tableSchema"))
+            .and_then(Value::as_object);
+        let Some(schema) = schema else {
+            self.bad(
+                &format!("{pointer}/tableSchema"),
+                "the table has no schema",
+                "{ \"columns\": [...] }",
+            );
+            return None;
+        };
+        scope.push(schema);
+        let pointer = format!("{pointer}/tableSchema");
+        self.names(schema, &pointer, SCHEMA, NOT_IMPLEMENTED, true);
+        let folder = self
+            .file
+            .rsplit_once('/')
+            .map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let address = oxiri::Iri::parse(self.base)
+            .and_then(|base| base.resolve(url))
+            .ok()?
+            .into_inner();
+        let columns = self.columns(schema, &pointer, &scope, &address);
+        let file = format!("{folder}{url}");
+        let table = Table {
+            name: url.to_owned(),
+            file,
+            columns,
+            primary_key: Vec::new(),
+            foreign_keys: Vec::new(),
+        };
+        Some((table, schema))
+    }
+
+    fn columns(&mut self, schema: &Map<String, Value>, pointer: &str, scope: &Scope<'_>, address: &str) -> Vec<Column> {
+        let Some(columns) = schema.get("columns").and_then(Value::as_array) else {
+            self.bad(
+                &format!("{pointer}/columns"),
+                "the schema has no columns",
+                "a list of columns",
+            );
+            return Vec::new();
+        };
+        let columns: Vec<&Map<String, Value>> = columns.iter().filter_map(Value::as_object).collect();
+        let names: Vec<String> = columns
+            .iter()
+            .enumerate()
+            .map(|(index, column)| column_name(column).unwrap_or_else(|| format!("_col.{}", index + 1)))
+            .collect();
+        let mut read = Vec::new();
+        for (index, column) in columns.iter().enumerate() {
+            let pointer = format!("{pointer}/columns/{index}");
+            self.names(column, &pointer, COLUMN, NOT_IMPLEMENTED, true);
+            let scope: Scope<'_> = scope.iter().copied().chain([*column]).collect();
+            read.extend(self.column(column, &pointer, &scope, &names, index, address));
+        }
+        let first_virtual = read.iter().position(|column| column.is_virtual).unwrap_or(read.len());
+        if read.iter().skip(first_virtual).any(|column| !column.is_virtual) {
+            self.bad(
+                &format!("{pointer}/columns"),
+                "a virtual column stands before others",
+                "virtual columns last",
+            );
+        }
+        read
+    }
+
+    fn column(
+        &mut self,
+        column: &Map<String, Value>,
+        pointer: &str,
+        scope: &Scope<'_>,
+        names: &[String],
+        index: usize,
+        address: &str,
+    ) -> Option<Column> {
+        let name = names[index].clone();
+        let text = |property: &str| inherited(scope, property).and_then(Value::as_str);
+        let flag = |property: &str| column.get(property).and_then(Value::as_bool).unwrap_or(false);
+        let Some(about) = text("aboutUrl") else {
+            let what = "a row without `aboutUrl` (a blank node)";
+            self.report
+                .push(code::metadata_not_implemented(self.place(), pointer, what));
+            return None;
+        };
+        let property = text("propertyUrl").map_or_else(|| format!("#{name}"), str::to_owned);
+        let about = self.template(about, &format!("{pointer}/aboutUrl"), names, address)?;
+        let property = self.template(&property, &format!("{pointer}/propertyUrl"), names, address)?;
+        let value = match text("valueUrl") {
+            Some(value) => Some(self.template(value, &format!("{pointer}/valueUrl"), names, address)?),
+            None => None,
+        };
+        let null = match inherited(scope, "null") {
+            None => vec![String::new()],
+            Some(null) => strings(null),
+        };
+        Some(Column {
+            titles: column
+                .get("titles")
+                .map(titles)
+                .filter(|t| !t.is_empty())
+                .unwrap_or_else(|| vec![name.clone()]),
+            name,
+            is_virtual: flag("virtual"),
+            suppress_output: flag("suppressOutput")
+                || scope
+                    .iter()
+                    .any(|object| object.get("suppressOutput").and_then(Value::as_bool) == Some(true)),
+            about,
+            property,
+            value,
+            datatype: self.datatype(inherited(scope, "datatype"), &format!("{pointer}/datatype")),
+            null,
+            default: text("default").unwrap_or_default().to_owned(),
+            language: text("lang").unwrap_or("und").to_owned(),
+            separator: text("separator").map(str::to_owned),
+            required: inherited(scope, "required").and_then(Value::as_bool).unwrap_or(false),
+        })
+    }
+
+    fn template(&mut self, text: &str, pointer: &str, names: &[String], address: &str) -> Option<Template> {
+        match Template::compile(text, names, address) {
+            Ok(template) => return Some(template),
+            Err(TemplateError::UnknownColumn(name)) => {
+                let known: Vec<_> = names.iter().map(String::as_str).collect();
+                self.report
+                    .push(code::bad_reference(self.place(), pointer, &name, &known));
+            }
+            Err(error @ TemplateError::NotImplemented(_)) => {
+                self.report.push(code::metadata_not_implemented(
+                    self.place(),
+                    pointer,
+                    &error.to_string(),
+                ));
+            }
+            Err(error) => self.bad(
+                pointer,
+                &format!("`{text}`: {error}"),
+                "a URI template such as ../claim/{key}",
+            ),
+        }
+        None
+    }
+
+    fn datatype(&mut self, value: Option<&Value>, pointer: &str) -> Datatype {
+        let empty = Map::new();
+        let object = match value {
+            None => return Datatype::default(),
+            Some(Value::String(name)) => {
+                return Datatype {
+                    base: self.base(name, pointer),
+                    ..Datatype::default()
+                };
+            }
+            Some(Value::Object(object)) => object,
+            Some(_) => {
+                self.bad(
+                    pointer,
+                    "this is no datatype",
+                    "a name such as \"decimal\", or { \"base\": ... }",
+                );
+                &empty
+            }
+        };
+        self.names(object, pointer, DATATYPE, DATATYPE_NOT_IMPLEMENTED, false);
+        let base = self.base(object.get("base").and_then(Value::as_str).unwrap_or("string"), pointer);
+        let length = |name: &str| object.get(name).and_then(Value::as_u64);
+        Datatype {
+            base,
+            format: object
+                .get("format")
+                .and_then(|format| self.format(format, base, pointer)),
+            minimum_length: length("length").or(length("minLength")),
+            maximum_length: length("length").or(length("maxLength")),
+        }
+    }
+
+    fn base(&mut self, name: &str, pointer: &str) -> Base {
+        Base::parse(name).unwrap_or_else(|| {
+            let known = Base::names().join(", ");
+            let what = format!("the datatype `{name}` (there are {known})");
+            self.report
+                .push(code::metadata_not_implemented(self.place(), pointer, &what));
+            Base::String
+        })
+    }
+
+    fn format(&mut self, format: &Value, base: Base, pointer: &str) -> Option<(String, regex::Regex)> {
+        let pointer = format!("{pointer}/format");
+        if base != Base::String {
+            let what = format!("`format` of the datatype {}", base.name());
+            self.report
+                .push(code::metadata_not_implemented(self.place(), &pointer, &what));
+            return None;
+        }
+        let text = format.as_str().unwrap_or_default();
+        match datatype::pattern(text) {
+            Ok(regex) => Some((text.to_owned(), regex)),
+            Err(error) => {
+                self.bad(&pointer, &error.to_string(), "a regular expression such as [a-z0-9-]+");
+                None
+            }
+        }
+    }
+
+    fn primary_key(&mut self, tables: &mut [Table], index: usize, pointer: &str, schema: &Map<String, Value>) {
+        if let Some(key) = schema.get("primaryKey") {
+            let pointer = format!("{pointer}/primaryKey");
+            tables[index].primary_key = self
+                .references(&tables[index], &strings(key), &pointer)
+                .unwrap_or_default();
+        }
+    }
+
+    fn foreign_keys(&mut self, tables: &mut [Table], index: usize, pointer: &str, schema: &Map<String, Value>) {
+        let Some(keys) = schema.get("foreignKeys").and_then(Value::as_array) else {
+            return;
+        };
+        for (number, key) in keys.iter().enumerate() {
+            let pointer = format!("{pointer}/foreignKeys/{number}");
+            let read = self.foreign_key(tables, index, &pointer, key);
+            tables[index].foreign_keys.extend(read);
+        }
+    }
+
+    fn foreign_key(&mut self, tables: &[Table], index: usize, pointer: &str, key: &Value) -> Option<ForeignKey> {
+        let reference = &key["reference"];
+        if reference.get("schemaReference").is_some() {
+            self.report.push(code::metadata_not_implemented(
+                self.place(),
+                pointer,
+                "`schemaReference`",
+            ));
+            return None;
+        }
+        let Some(resource) = reference["resource"].as_str() else {
+            let valid = "{ \"columnReference\": ..., \"reference\": { \"resource\": ..., \"columnReference\": ... } }";
+            self.bad(pointer, "it names no table", valid);
+            return None;
+        };
+        let Some(table_index) = tables.iter().position(|table| table.name == resource) else {
+            let known: Vec<_> = tables.iter().map(|table| table.name.as_str()).collect();
+            self.report
+                .push(code::bad_reference(self.place(), pointer, resource, &known));
+            return None;
+        };
+        let columns = self.references(&tables[index], &strings(&key["columnReference"]), pointer)?;
+        let referenced = self.references(&tables[table_index], &strings(&reference["columnReference"]), pointer)?;
+        Some(ForeignKey {
+            columns,
+            table_index,
+            referenced,
+        })
+    }
+
+    fn references(&mut self, table: &Table, names: &[String], pointer: &str) -> Option<Vec<usize>> {
+        let known: Vec<_> = table.columns.iter().map(|column| column.name.as_str()).collect();
+        let mut indexes = Vec::new();
+        for name in names {
+            match known.iter().position(|column| column == name) {
+                Some(index) => indexes.push(index),
+                None => self
+                    .report
+                    .push(code::bad_reference(self.place(), pointer, name, &known)),
+            }
+        }
+        (!names.is_empty() && indexes.len() == names.len()).then_some(indexes)
+    }
+}
+
+fn column_name(column: &Map<String, Value>) -> Option<String> {
+    match column.get("name").and_then(Value::as_str) {
+        Some(name) => Some(name.to_owned()),
+        None => column.get("titles").and_then(|value| titles(value).into_iter().next()),
+    }
+}
+
+/// A text or a list of texts.
+fn strings(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => vec![text.clone()],
+        Value::Array(list) => list.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A natural language property: a text, a list, or an object from languages to either.
+fn titles(value: &Value) -> Vec<String> {
+    match value {
+        Value::Object(languages) => languages.values().flat_map(strings).collect(),
+        other => strings(other),
+    }
+}

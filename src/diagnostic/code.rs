@@ -1,0 +1,306 @@
+//! The codes of all diagnostics that the program itself makes, one constructor each; its comment is its manual page.
+//!
+//! Checks written in SPARQL bring their own codes (`C...`) in their headers.
+
+use super::{Diagnostic, Place, Severity, nearest};
+
+/// The manual page of a code.
+#[derive(Debug, Clone, Copy)]
+pub struct ManualPage {
+    /// The code.
+    pub code: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What it means and what to do.
+    pub text: &'static str,
+}
+
+/// What a constructor says; the code and the severity come from its declaration.
+struct Draft {
+    message: String,
+    place: Option<Place>,
+    valid: Option<String>,
+    help: Option<String>,
+}
+
+fn at(place: Place, message: String) -> Draft {
+    Draft {
+        message,
+        place: Some(place),
+        valid: None,
+        help: None,
+    }
+}
+
+impl Draft {
+    fn valid(mut self, valid: impl Into<String>) -> Self {
+        self.valid = Some(valid.into());
+        self
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    fn nearest<'a>(mut self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
+        self.help = nearest(word, candidates)
+            .map(|name| format!("did you mean `{name}`?"))
+            .or(self.help);
+        self
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $code:literal $severity:ident
+        fn $name:ident($($arg:ident: $kind:ty),* $(,)?) $body:block)+) => {
+        $($(#[doc = $doc])+
+        pub fn $name($($arg: $kind),*) -> Diagnostic {
+            let draft: Draft = $body;
+            Diagnostic {
+                code: $code.to_owned(),
+                severity: Severity::$severity,
+                message: draft.message,
+                place: draft.place,
+                valid: draft.valid,
+                help: draft.help,
+            }
+        })+
+        /// The manual pages, in the order of their codes.
+        pub const MANUAL: &[ManualPage] = &[
+            $(ManualPage { code: $code, severity: Severity::$severity, text: concat!($($doc, "\n"),+) }),+
+        ];
+    };
+}
+
+codes! {
+    /// `sourcier.toml` cannot be read.
+    ///
+    /// It is a TOML file with `title`, `base` (an absolute IRI that ends in `/`), and optionally `language`,
+    /// `licence`, `texts` and `[prefixes]`.
+    "D001" Error fn bad_manifest(place: Place, why: &str) {
+        at(place, format!("sourcier.toml cannot be read: {why}"))
+            .valid("title = \"...\" and base = \"https://example.org/my-dossier/\"")
+    }
+    /// A folder or file that every dossier has is not there.
+    ///
+    /// A dossier has `sourcier.toml`, `data/csv-metadata.json` and the tables that it names.
+    "D002" Error fn missing_file(place: Place, what: &str) {
+        let message = format!("{what} `{}` is not there", place.file);
+        at(place, message)
+    }
+    /// A file of the dossier is there and cannot be read.
+    "D003" Error fn unreadable_file(place: Place, why: &str) {
+        let message = format!("`{}` cannot be read: {why}", place.file);
+        at(place, message)
+    }
+
+    /// The metadata is not JSON.
+    ///
+    /// `data/csv-metadata.json` describes the tables (CSV on the Web, "Metadata Vocabulary for Tabular Data").
+    /// The place is where the JSON stops making sense.
+    "M001" Error fn broken_json(place: Place, why: &str) {
+        at(place, format!("this is not JSON: {why}"))
+    }
+    /// The metadata uses a part of CSV on the Web that is not implemented yet.
+    ///
+    /// It is refused, never ignored, since ignoring it would convert the table wrongly.
+    "M002" Error fn metadata_not_implemented(place: Place, pointer: &str, what: &str) {
+        at(place, format!("{what} at {pointer} is part of CSV on the Web and not implemented yet"))
+            .help("leave it out, or say the same with the properties that docs/tables.md lists")
+    }
+    /// A property of the metadata is missing or has a value of the wrong kind.
+    "M003" Error fn bad_metadata(place: Place, pointer: &str, why: &str, valid: &str) {
+        at(place, format!("{pointer}: {why}")).valid(valid)
+    }
+    /// A property of the metadata is not one of CSV on the Web.
+    "M004" Error fn unknown_metadata(place: Place, pointer: &str, name: &str, known: &[&str]) {
+        at(place, format!("{pointer}: `{name}` is no property of CSV on the Web here"))
+            .valid(known.join(", ")).nearest(name, known.iter().copied())
+    }
+    /// A key of the metadata refers to a table or a column that does not exist.
+    "M005" Error fn bad_reference(place: Place, pointer: &str, name: &str, known: &[&str]) {
+        at(place, format!("{pointer}: there is no `{name}` to refer to"))
+            .valid(known.join(", ")).nearest(name, known.iter().copied())
+    }
+    /// The metadata names a table outside the dossier.
+    ///
+    /// Tables lie in the dossier's `data/` folder or below it; absolute paths, `..` and remote addresses are refused.
+    "M006" Error fn table_outside(place: Place, pointer: &str, url: &str) {
+        at(place, format!("{pointer}: `{url}` is outside the dossier"))
+            .valid("a file name relative to the metadata, such as `claims.csv`")
+    }
+
+    /// A table that the metadata describes is not there.
+    "T001" Error fn missing_table(place: Place) {
+        let message = format!("the table `{}` is not there", place.file);
+        at(place, message).help("write the file with its header row alone if there is nothing to say yet")
+    }
+    /// A table lacks a column that the metadata describes.
+    "T002" Error fn missing_column(place: Place, name: &str, header: &[String]) {
+        at(place, format!("the column `{name}` is missing"))
+            .valid(format!("a header with `{name}`; this one has {}", header.join(", ")))
+            .nearest(name, header.iter().map(String::as_str))
+    }
+    /// A table has a column that the metadata does not describe.
+    "T003" Error fn unknown_column(place: Place, name: &str, known: &[&str]) {
+        at(place, format!("the column `{name}` is not described in the metadata"))
+            .valid(known.join(", ")).nearest(name, known.iter().copied())
+    }
+    /// The columns stand in another order than in the metadata, or one stands twice.
+    ///
+    /// CSV on the Web reads columns by their position.
+    "T004" Error fn column_order(place: Place, found: &str, expected: &str) {
+        at(place, format!("the column `{found}` stands where `{expected}` should"))
+            .valid(format!("`{expected}` here"))
+    }
+    /// A row has more or fewer cells than the header.
+    ///
+    /// Mostly a comma inside a text that is not between quotation marks, or one that is missing.
+    "T005" Error fn row_length(place: Place, found: usize, expected: usize) {
+        at(place, format!("this row has {found} cells, its header {expected}"))
+            .valid(format!("{expected} cells, separated by commas"))
+            .help("put a text that contains a comma between quotation marks")
+    }
+    /// A cell is not UTF-8.
+    ///
+    /// Save the table as UTF-8 (in a spreadsheet: "CSV UTF-8").
+    "T006" Error fn not_utf8(place: Place, byte: u8, column: &str) {
+        at(place, format!("the cell in `{column}` is not UTF-8: its byte 0x{byte:02X} does not belong there"))
+            .valid("text in UTF-8").help("save the file again as UTF-8 (it may be Windows-1252 or Latin-1)")
+    }
+    /// A table is empty, without even a header row.
+    "T007" Error fn empty_table(place: Place, header: &str) {
+        let message = format!("the table `{}` is empty: it has no header row", place.file);
+        at(place, message).valid(format!("a first line with {header}"))
+    }
+    /// A cell's text is not a value of its column's datatype.
+    "T008" Error fn bad_value(place: Place, value: &str, datatype: &str, valid: &str) {
+        at(place, format!("`{value}` is not a value of type {datatype}")).valid(valid)
+    }
+    /// A cell's text does not have the form that its column asks for.
+    "T009" Error fn bad_format(place: Place, value: &str, format: &str, help: Option<String>) {
+        let mut draft = at(place, format!("`{value}` does not have the form of this column"))
+            .valid(format!("text that matches {format}"));
+        draft.help = help;
+        draft
+    }
+    /// A cell that must be filled is empty.
+    "T010" Error fn required_cell(place: Place, column: &str) {
+        at(place, format!("the cell in `{column}` is empty")).valid("a value: this column is required")
+    }
+    /// Two rows have the same primary key.
+    "T011" Error fn duplicate_key(place: Place, key: &str, first_row: u64) {
+        at(place, format!("the key `{key}` stands in row {first_row} already"))
+            .valid("a key that no other row of this table has")
+    }
+    /// A cell refers to a row that does not exist in the other table.
+    "T012" Error fn unknown_key(place: Place, key: &str, table: &str, known: &[&str]) {
+        at(place, format!("there is no `{key}` in {table}"))
+            .valid(format!("a key of {table} ({} of them)", known.len()))
+            .help(format!("add `{key}` to {table}")).nearest(key, known.iter().copied())
+    }
+    /// A cell's text is longer or shorter than its column allows.
+    "T013" Error fn bad_length(place: Place, length: usize, valid: &str) {
+        at(place, format!("this text has {length} characters")).valid(valid)
+    }
+    /// A table cannot be read as CSV.
+    "T014" Error fn malformed_csv(place: Place, why: &str) {
+        at(place, format!("this is not CSV: {why}"))
+    }
+    /// A cell gives an IRI that is not valid.
+    "T015" Error fn bad_iri(place: Place, iri: &str) {
+        at(place, format!("this row makes `{iri}`, which is not a valid IRI"))
+            .valid("letters, digits and - in keys; a whole address elsewhere")
+    }
+    /// A table in the data folder is described by no metadata, so nothing of it enters the graph.
+    "T016" Warning fn undescribed_table(place: Place) {
+        let message = format!("`{}` is not described in csv-metadata.json: nothing of it enters the graph", place.file);
+        at(place, message)
+    }
+
+    /// An ontology file is not Turtle.
+    "G001" Error fn broken_turtle(place: Place, why: &str) {
+        at(place, format!("this is not Turtle: {why}"))
+    }
+    /// A rule makes a blank node; results then have no stable names.
+    "G002" Error fn blank_node_from_rule(place: Place) {
+        at(place, "this rule makes a blank node".to_owned())
+            .valid("IRIs, such as IRI(CONCAT(STR(?claim), \"/link/my-rule\"))")
+    }
+
+    /// A query is not SPARQL.
+    "Q001" Error fn broken_sparql(place: Place, why: &str) {
+        at(place, format!("this is not SPARQL: {why}"))
+    }
+    /// A query's comment header lacks a line, or a line of it cannot be read.
+    ///
+    /// Every `.rq` begins with comment lines: `# title: ...`, `# answers: ...`, and where they are needed
+    /// `# parameter: name type = default -- what it is`; a check also `# code:`, `# severity:`, `# message:`.
+    "Q002" Error fn bad_header(place: Place, why: &str, valid: &str) {
+        at(place, why.to_owned()).valid(valid)
+    }
+    /// A query has another form than its folder asks for.
+    ///
+    /// `queries/rules/` holds CONSTRUCT, `queries/checks/` and `queries/views/` hold SELECT.
+    "Q003" Error fn wrong_form(place: Place, found: &str, expected: &str) {
+        at(place, format!("this is {found}; files in this folder are {expected}")).valid(expected)
+    }
+    /// A query lacks a column that its folder asks for, or assigns a value to its own parameter.
+    "Q004" Error fn bad_variable(place: Place, why: &str, valid: &str) {
+        at(place, why.to_owned()).valid(valid)
+    }
+    /// A query could be read and not be answered.
+    "Q005" Error fn failed_query(place: Place, why: &str) {
+        at(place, format!("this query could not be answered: {why}"))
+    }
+
+    /// A passage reaches over the end of its text, or is empty.
+    "E001" Error fn range_outside_text(place: Place, start: u64, end: u64, characters: usize) {
+        at(place, format!("the passage {start} to {end} is not within the text, which has {characters} characters"))
+            .valid(format!("0 <= start < end <= {characters}"))
+            .help("`sourcier range DOCUMENT \"words\"` says where words stand")
+    }
+    /// A passage reaches from one sentence into another.
+    ///
+    /// A claim is read in one sentence; a passage over several hides which one states it.
+    "E002" Error fn range_across_sentences(place: Place, start: u64, end: u64, valid: &str) {
+        at(place, format!("the passage {start} to {end} reaches over the end of a sentence")).valid(valid.to_owned())
+            .help("`sourcier range DOCUMENT \"words\"` says where words stand; a second passage goes into evidence.csv")
+    }
+    /// A text is not the one that was read: its SHA-256 differs.
+    ///
+    /// All ranges count in the text with the recorded hash; in another text they point anywhere.
+    "E003" Error fn hash_differs(place: Place, file: &str, found: &str) {
+        at(place, format!("the text `{file}` has another SHA-256: {found}"))
+            .valid("the text as it was read, or its new hash with all its ranges looked at again")
+    }
+    /// The words recorded for a claim do not stand in its passage.
+    "E004" Error fn words_not_in_range(place: Place, words: &str, start: u64, end: u64) {
+        at(place, format!("\"{words}\" does not stand in the passage {start} to {end}"))
+            .valid("words of the passage, as written there")
+            .help("`sourcier range DOCUMENT \"words\"` says where words stand")
+    }
+    /// A recorded figure is not in the words it was taken from.
+    ///
+    /// Figures are read out of the words as written ("cinq cents millions d'euros" is 500000000; "un quart" is 25 %),
+    /// and out of the passage where the words give none; each bound must be among them.
+    "E005" Error fn figure_not_in_words(place: Place, figure: &str, words: &str, read: &[String]) {
+        let read = if read.is_empty() { "no figure".to_owned() } else { read.join(", ") };
+        at(place, format!("the figure {figure} cannot be read in \"{words}\"")).valid(format!("what is read there: {read}"))
+    }
+    /// The recorded number of characters is not that of the text.
+    "E006" Error fn characters_differ(place: Place, recorded: &str, found: usize) {
+        at(place, format!("{recorded} characters are recorded, the text has {found}")).valid(found.to_string())
+    }
+    /// The passages of a document were not compared with its text, since the text is not at hand.
+    "E007" Note fn text_not_at_hand(place: Place, file: &str, ranges: usize) {
+        at(place, format!("{ranges} passages not verified: the text `{file}` is not at hand"))
+            .help("give the folder of the texts with --texts, SOURCIER_TEXTS or `texts` in sourcier.toml")
+    }
+    /// A claim gives a figure without the words it was taken from.
+    "E008" Error fn figure_without_words(place: Place, figure: &str) {
+        at(place, format!("the figure {figure} has no words: `as_written` is empty"))
+            .valid("the few words of the figure, as the text writes them")
+    }
+}

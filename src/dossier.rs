@@ -1,0 +1,228 @@
+//! A dossier on disk: its manifest, where its parts lie, and its files as relative names and bytes.
+//!
+//! Takes a folder; gives a [`Dossier`]; refuses a folder without `sourcier.toml`. Reads files, judges none.
+
+use crate::diagnostic::{Diagnostic, Place, code};
+use crate::vocabulary;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The name of the manifest.
+pub const MANIFEST: &str = "sourcier.toml";
+
+/// What `sourcier.toml` says.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The dossier's title.
+    pub title: String,
+    /// The IRI under which everything of the dossier is named; absolute, ends in `/`.
+    pub base: String,
+    /// The language in which it is read and drawn (BCP 47), `en` where nothing is said.
+    #[serde(default = "english")]
+    pub language: String,
+    /// The licence of the data, an IRI.
+    pub licence: Option<String>,
+    /// The folder of the texts, relative to the dossier.
+    pub texts: Option<PathBuf>,
+    /// Further prefixes for queries.
+    #[serde(default)]
+    pub prefixes: BTreeMap<String, String>,
+    /// Where the parts lie, relative to the dossier.
+    #[serde(default)]
+    pub folders: Folders,
+}
+
+fn english() -> String {
+    "en".to_owned()
+}
+
+/// Where the parts of a dossier lie.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Folders {
+    /// Turtle files.
+    pub ontology: String,
+    /// Tables and their metadata.
+    pub data: String,
+    /// Named queries, with `rules/`, `checks/` and `views/` below.
+    pub queries: String,
+    /// What `build` writes.
+    pub build: String,
+}
+
+impl Default for Folders {
+    fn default() -> Self {
+        let [ontology, data, queries, build] = ["ontology", "data", "queries", "build"].map(str::to_owned);
+        Self {
+            ontology,
+            data,
+            queries,
+            build,
+        }
+    }
+}
+
+/// An opened dossier.
+#[derive(Debug, Clone)]
+pub struct Dossier {
+    /// The folder in which the manifest lies.
+    pub root: PathBuf,
+    /// What the manifest says.
+    pub manifest: Manifest,
+}
+
+/// A dossier could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// No manifest, here or above.
+    #[error(
+        "no {MANIFEST} in {} or any folder above it: go into a dossier's folder or name one with -C DIR",
+        .0.display()
+    )]
+    NotFound(PathBuf),
+    /// The manifest is there and cannot be read.
+    #[error("{} cannot be read: {source}", path.display())]
+    Unreadable {
+        /// The manifest.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The manifest says something that is not valid.
+    #[error("{}", .0.message)]
+    Invalid(Box<Diagnostic>),
+}
+
+impl Dossier {
+    /// Opens the dossier in the nearest folder with a manifest, from `start` upwards.
+    ///
+    /// # Errors
+    /// When there is none, or its manifest is not valid.
+    pub fn find(start: &Path) -> Result<Self, OpenError> {
+        start
+            .ancestors()
+            .find(|folder| folder.join(MANIFEST).is_file())
+            .map_or_else(|| Err(OpenError::NotFound(start.to_owned())), Self::open)
+    }
+
+    /// Opens the dossier whose manifest lies in `root`.
+    ///
+    /// # Errors
+    /// When the manifest is missing or not valid.
+    pub fn open(root: &Path) -> Result<Self, OpenError> {
+        let path = root.join(MANIFEST);
+        let text = std::fs::read_to_string(&path).map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound => OpenError::NotFound(root.to_owned()),
+            _ => OpenError::Unreadable { path, source },
+        })?;
+        let manifest = manifest(&text).map_err(|diagnostic| OpenError::Invalid(Box::new(diagnostic)))?;
+        Ok(Self {
+            root: root.to_owned(),
+            manifest,
+        })
+    }
+
+    /// The prefixes of the dossier's queries: the fixed ones, those of its own IRIs, those of the manifest.
+    pub fn prefixes(&self) -> BTreeMap<String, String> {
+        let base = &self.manifest.base;
+        let own = [
+            ("id", "id/"),
+            ("claim", "claim/"),
+            ("doc", "document/"),
+            ("text", "text/"),
+            ("unit", "unit/"),
+        ];
+        vocabulary::PREFIXES
+            .iter()
+            .map(|(prefix, iri)| ((*prefix).to_owned(), (*iri).to_owned()))
+            .chain(own.map(|(prefix, path)| (prefix.to_owned(), format!("{base}{path}"))))
+            .chain(self.manifest.prefixes.clone())
+            .collect()
+    }
+
+    /// An IRI as its shortest prefixed name, or whole between angle brackets.
+    pub fn shorten(&self, iri: &str) -> String {
+        self.prefixes()
+            .iter()
+            .filter_map(|(prefix, start)| Some((start.len(), prefix, iri.strip_prefix(start.as_str())?)))
+            .filter(|(_, _, rest)| !rest.is_empty() && rest.chars().all(|c| c.is_alphanumeric() || "-_".contains(c)))
+            .max()
+            .map_or_else(|| format!("<{iri}>"), |(_, prefix, rest)| format!("{prefix}:{rest}"))
+    }
+
+    /// The path on disk of a file of the dossier.
+    pub fn path(&self, file: &str) -> PathBuf {
+        self.root.join(file)
+    }
+
+    /// The bytes of a file of the dossier.
+    ///
+    /// # Errors
+    /// A diagnostic that names the file: it is missing, or cannot be read.
+    pub fn read(&self, file: &str, what: &str) -> Result<Vec<u8>, Diagnostic> {
+        std::fs::read(self.path(file)).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => code::missing_file(Place::file(file), what),
+            _ => code::unreadable_file(Place::file(file), &error.to_string()),
+        })
+    }
+
+    /// The text of a file of the dossier.
+    ///
+    /// # Errors
+    /// As [`Dossier::read`]; and a file that is not UTF-8.
+    pub fn read_text(&self, file: &str, what: &str) -> Result<String, Diagnostic> {
+        String::from_utf8(self.read(file, what)?)
+            .map_err(|error| code::unreadable_file(Place::file(file), &format!("not UTF-8: {}", error.utf8_error())))
+    }
+
+    /// The files of a folder with an extension, by name; none where there is no such folder.
+    ///
+    /// # Errors
+    /// A diagnostic when the folder is there and cannot be read.
+    pub fn files(&self, folder: &str, extension: &str) -> Result<Vec<String>, Diagnostic> {
+        let unreadable = |error: io::Error| code::unreadable_file(Place::file(folder), &error.to_string());
+        let entries = match std::fs::read_dir(self.path(folder)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            other => other.map_err(unreadable)?,
+        };
+        let mut files = Vec::new();
+        for entry in entries {
+            let path = entry.map_err(unreadable)?.path();
+            if path.is_file() && path.extension().is_some_and(|found| found == extension) {
+                if let Some(name) = path.file_name().and_then(|name| name.to_str()) {
+                    files.push(format!("{folder}/{name}"));
+                }
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+}
+
+fn manifest(text: &str) -> Result<Manifest, Diagnostic> {
+    let manifest: Manifest = toml::from_str(text).map_err(|error| {
+        let (line, column) = error.span().map_or((1, 1), |span| position(text, span.start));
+        code::bad_manifest(Place::in_text(MANIFEST, text, line, column), error.message())
+    })?;
+    let absolute = oxiri::Iri::parse(manifest.base.as_str()).is_ok();
+    if !absolute || !manifest.base.ends_with('/') {
+        let why = format!("base `{}` is not an absolute IRI that ends in `/`", manifest.base);
+        let line = text
+            .lines()
+            .position(|line| line.trim_start().starts_with("base"))
+            .map_or(1, |index| index as u64 + 1);
+        return Err(code::bad_manifest(Place::in_text(MANIFEST, text, line, 1), &why));
+    }
+    Ok(manifest)
+}
+
+/// The line and the column, both from 1, of a byte in a text.
+pub fn position(text: &str, byte: usize) -> (u64, u64) {
+    let before = text.get(..byte).unwrap_or(text);
+    let line = before.matches('\n').count() as u64 + 1;
+    let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) as u64 + 1;
+    (line, column)
+}

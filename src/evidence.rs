@@ -1,0 +1,410 @@
+//! Evidence: the texts behind the documents, and whether claims stand where they say.
+//!
+//! Takes the graph and the folder of texts, if there is one; gives [`Finding`]s. A text is never copied: it is read,
+//! compared with its hash, and its passages looked at. Offsets count Unicode scalar values (RFC 5147).
+
+pub mod figure;
+pub mod sentence;
+
+use crate::diagnostic::{Diagnostic, Place, code};
+use crate::dossier::Dossier;
+use crate::graph::{Answer, Graph, Solution, Solutions};
+use crate::vocabulary as v;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// A finding about a subject of the graph, whose place in the tables is still to be found.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The subject's IRI.
+    pub subject: String,
+    /// The property whose cell is meant.
+    pub property: Option<String>,
+    /// What would be valid in the cell, between spaces; the nearest is suggested.
+    pub candidates: Option<String>,
+    /// What is wrong, without its place.
+    pub diagnostic: Diagnostic,
+}
+
+/// A document as far as its text is concerned.
+#[derive(Debug, Clone, Default)]
+pub struct Source {
+    /// The document's IRI.
+    pub document: String,
+    /// The text's IRI.
+    pub text: String,
+    /// The recorded SHA-256, in hexadecimal.
+    pub sha256: String,
+    /// The recorded number of characters.
+    pub characters: String,
+    /// The name of the text's file.
+    pub file: String,
+}
+
+/// A text at hand, which is the one that was read.
+#[derive(Debug, Clone)]
+pub struct Text {
+    content: String,
+    /// The byte at which each character begins, and the length in bytes.
+    offsets: Vec<usize>,
+    /// The sentences, in characters.
+    pub sentences: Vec<Range<usize>>,
+}
+
+/// How many passages were compared with their texts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// Passages that stand where they say.
+    pub ranges: usize,
+    /// All passages.
+    pub of: usize,
+    /// Documents whose text is at hand.
+    pub texts: usize,
+    /// All documents.
+    pub documents: usize,
+}
+
+/// Why there is no text to look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Missing {
+    /// No folder, or no such file in it.
+    NotAtHand,
+    /// The file has another hash.
+    Differs(String),
+    /// The file is not UTF-8.
+    NotUtf8,
+}
+
+/// The folder of the texts: the one given, or the manifest's.
+pub fn folder(dossier: &Dossier, given: Option<&Path>) -> Option<PathBuf> {
+    let named = dossier.manifest.texts.as_ref().map(|folder| dossier.root.join(folder));
+    given.map(Path::to_owned).or(named).filter(|folder| folder.is_dir())
+}
+
+impl Text {
+    /// Reads a source's text and compares it with its hash.
+    ///
+    /// # Errors
+    /// When it is not at hand, or is another one.
+    pub fn open(folder: Option<&Path>, source: &Source) -> Result<Self, Missing> {
+        let folder = folder.filter(|_| !source.file.is_empty() && !source.file.contains(['/', '\\']));
+        let bytes = folder
+            .and_then(|folder| std::fs::read(folder.join(&source.file)).ok())
+            .ok_or(Missing::NotAtHand)?;
+        let found = sha256(&bytes);
+        if found != source.sha256 {
+            return Err(Missing::Differs(found));
+        }
+        String::from_utf8(bytes).map(Self::new).map_err(|_| Missing::NotUtf8)
+    }
+
+    /// A text with its offsets and sentences.
+    pub fn new(content: String) -> Self {
+        let offsets = content
+            .char_indices()
+            .map(|(byte, _)| byte)
+            .chain([content.len()])
+            .collect();
+        let sentences = sentence::sentences(&content);
+        Self {
+            content,
+            offsets,
+            sentences,
+        }
+    }
+
+    /// Its length in characters.
+    pub fn characters(&self) -> usize {
+        self.offsets.len() - 1
+    }
+
+    /// The words from one character to another; none if they are not within the text.
+    pub fn slice(&self, start: usize, end: usize) -> Option<&str> {
+        (start < end).then_some(())?;
+        self.content.get(*self.offsets.get(start)?..*self.offsets.get(end)?)
+    }
+
+    /// The sentence in which a character stands.
+    pub fn sentence(&self, start: usize) -> Option<Range<usize>> {
+        self.sentences
+            .iter()
+            .find(|sentence| sentence.contains(&start))
+            .cloned()
+    }
+
+    /// Where words stand, as ranges of characters; white space and the form of apostrophes do not matter.
+    pub fn find(&self, words: &str) -> Vec<Range<usize>> {
+        let wanted: Vec<char> = words.trim().chars().map(fold).collect();
+        let content: Vec<char> = self.content.chars().map(fold).collect();
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let found = content
+            .windows(wanted.len())
+            .enumerate()
+            .filter(|(_, window)| *window == wanted.as_slice());
+        found.map(|(start, _)| start..start + wanted.len()).collect()
+    }
+}
+
+fn fold(character: char) -> char {
+    match character {
+        '’' | '‘' => '\'',
+        c if c.is_whitespace() => ' ',
+        c => c.to_lowercase().next().unwrap_or(c),
+    }
+}
+
+/// The SHA-256 of bytes, in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+fn select(graph: &Graph, query: &str) -> Solutions {
+    let algebra = spargebra::SparqlParser::new().parse_query(query);
+    match algebra.map(|algebra| graph.answer(algebra)) {
+        Ok(Ok(Answer::Solutions(solutions))) => solutions,
+        _ => Solutions::default(),
+    }
+}
+
+/// The documents of a graph with their texts, by IRI.
+pub fn sources(graph: &Graph) -> Vec<Source> {
+    let query = format!(
+        "SELECT * WHERE {{ ?document <{}> ?text . ?text <{}> ?sha256 . OPTIONAL {{ ?text <{}> ?characters }} \
+         OPTIONAL {{ ?text <{}> ?file }} ?document a <{}> }} ORDER BY ?document",
+        v::TEXT,
+        v::SHA256,
+        v::CHARACTERS,
+        v::FILE_NAME,
+        v::DOCUMENT
+    );
+    let text = |row: &Solution<'_>, name: &str| row.text(name).unwrap_or_default().to_owned();
+    select(graph, &query)
+        .iter()
+        .map(|row| Source {
+            document: text(&row, "document"),
+            text: text(&row, "text"),
+            sha256: text(&row, "sha256"),
+            characters: text(&row, "characters"),
+            file: text(&row, "file"),
+        })
+        .collect()
+}
+
+/// A passage that a row of a table states.
+struct Passage {
+    subject: String,
+    document: String,
+    start: u64,
+    end: u64,
+    words: Option<String>,
+    figures: Vec<(String, String)>,
+    is_claim: bool,
+}
+
+/// All passages: of claims, of further evidence, of figures left out.
+fn passages(graph: &Graph) -> Vec<Passage> {
+    let query = format!(
+        "SELECT ?subject ?document ?start ?end ?words ?claim WHERE {{
+           {{ ?subject <{doc}> ?document ; <{start}> ?start ; <{end}> ?end .
+              OPTIONAL {{ ?subject <{words}> ?words }} BIND(?subject AS ?claim) }}
+           UNION {{ ?subject <{of}> ?claim ; <{start}> ?start ; <{end}> ?end . ?claim <{doc}> ?document }}
+         }} ORDER BY ?subject",
+        doc = v::IN_DOCUMENT,
+        start = v::START,
+        end = v::END,
+        words = v::AS_WRITTEN,
+        of = v::OF_CLAIM,
+    );
+    let mut figures = figures(graph);
+    let mut found = Vec::new();
+    for row in select(graph, &query).iter() {
+        let text = |name: &str| row.text(name).map(str::to_owned);
+        let number = |name: &str| row.text(name).and_then(|text| text.parse().ok());
+        let (Some(subject), Some(document), Some(start), Some(end)) =
+            (text("subject"), text("document"), number("start"), number("end"))
+        else {
+            continue;
+        };
+        let claim = text("claim").unwrap_or_default();
+        let is_claim = claim == subject;
+        let figures = if is_claim {
+            figures.remove(&claim)
+        } else {
+            figures.get(&claim).cloned()
+        };
+        let figures = figures.unwrap_or_default();
+        found.push(Passage {
+            subject,
+            document,
+            start,
+            end,
+            words: text("words"),
+            figures,
+            is_claim,
+        });
+    }
+    found
+}
+
+/// For each claim, its bounds with the property that states them.
+fn figures(graph: &Graph) -> BTreeMap<String, Vec<(String, String)>> {
+    let query = format!(
+        "SELECT ?claim ?property ?figure WHERE {{ VALUES ?property {{ <{}> <{}> }} \
+         ?measure ?property ?figure . BIND(STRBEFORE(STR(?measure), \"/measure\") AS ?claim) }} \
+         ORDER BY ?claim ?property",
+        v::MINIMUM,
+        v::MAXIMUM
+    );
+    let mut figures: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    for row in select(graph, &query).iter() {
+        if let (Some(claim), Some(property), Some(figure)) =
+            (row.text("claim"), row.text("property"), row.text("figure"))
+        {
+            figures
+                .entry(claim.to_owned())
+                .or_default()
+                .push((property.to_owned(), figure.to_owned()));
+        }
+    }
+    figures
+}
+
+/// Looks at every passage: within its text, within one sentence, its words there, its figure in the words.
+pub fn check(graph: &Graph, folder: Option<&Path>) -> (Vec<Finding>, Verified) {
+    let mut findings = Vec::new();
+    let mut texts = BTreeMap::new();
+    let passages = passages(graph);
+    let sources = sources(graph);
+    let mut verified = Verified {
+        of: passages.len(),
+        documents: sources.len(),
+        ..Verified::default()
+    };
+    for source in sources {
+        let count = passages
+            .iter()
+            .filter(|passage| passage.document == source.document)
+            .count();
+        if let Some(text) = check_text(folder, &source, count, &mut findings) {
+            texts.insert(source.document, text);
+            verified.texts += 1;
+        }
+    }
+    for passage in &passages {
+        let before = findings.len();
+        if passage.is_claim {
+            check_words(passage, &mut findings);
+        }
+        if let Some(text) = texts.get(&passage.document) {
+            check_passage(passage, text, &mut findings);
+            verified.ranges += usize::from(findings.len() == before);
+        }
+    }
+    (findings, verified)
+}
+
+/// A place that `check` replaces by the row's.
+fn unplaced() -> Place {
+    Place::file("")
+}
+
+fn finding(subject: &str, property: &str, diagnostic: Diagnostic) -> Finding {
+    Finding {
+        subject: subject.to_owned(),
+        property: Some(property.to_owned()),
+        candidates: None,
+        diagnostic,
+    }
+}
+
+fn check_text(folder: Option<&Path>, source: &Source, ranges: usize, findings: &mut Vec<Finding>) -> Option<Text> {
+    match Text::open(folder, source) {
+        Ok(text) => {
+            if source.characters != text.characters().to_string() {
+                let wrong = code::characters_differ(unplaced(), &source.characters, text.characters());
+                findings.push(finding(&source.text, v::CHARACTERS, wrong));
+            }
+            return Some(text);
+        }
+        Err(Missing::NotAtHand) => {
+            let note = code::text_not_at_hand(unplaced(), &source.file, ranges);
+            findings.push(finding(&source.text, v::FILE_NAME, note));
+        }
+        Err(Missing::Differs(found)) => {
+            let wrong = code::hash_differs(unplaced(), &source.file, &found);
+            findings.push(finding(&source.text, v::SHA256, wrong));
+        }
+        Err(Missing::NotUtf8) => {
+            let wrong = code::unreadable_file(unplaced(), "the text is not UTF-8");
+            findings.push(finding(&source.text, v::FILE_NAME, wrong));
+        }
+    }
+    None
+}
+
+/// Each bound must be readable in the words as written; this needs no text.
+fn check_words(passage: &Passage, findings: &mut Vec<Finding>) {
+    for (_, figure) in &passage.figures {
+        let wrong = match &passage.words {
+            None => code::figure_without_words(unplaced(), figure),
+            Some(words) if figure::states(words, figure) => continue,
+            Some(words) => code::figure_not_in_words(unplaced(), figure, words, &read(words)),
+        };
+        findings.push(finding(&passage.subject, v::AS_WRITTEN, wrong));
+    }
+}
+
+/// The figures that can be read in words, as text.
+fn read(words: &str) -> Vec<String> {
+    let mut read: Vec<String> = Vec::new();
+    for figure in figure::figures(words) {
+        for bound in [figure.minimum.to_string(), figure.maximum.to_string()] {
+            if !read.contains(&bound) {
+                read.push(bound);
+            }
+        }
+    }
+    read
+}
+
+fn check_passage(passage: &Passage, text: &Text, findings: &mut Vec<Finding>) {
+    let (start, end) = (passage.start, passage.end);
+    let [Ok(from), Ok(to)] = [start, end].map(usize::try_from) else {
+        return;
+    };
+    let Some(slice) = text.slice(from, to) else {
+        let wrong = code::range_outside_text(unplaced(), start, end, text.characters());
+        return findings.push(finding(&passage.subject, v::END, wrong));
+    };
+    if sentence::crosses(&text.sentences, from, to) {
+        let valid = text.sentence(from).map_or_else(
+            || "a passage within a sentence".to_owned(),
+            |sentence| format!("an end of at most {}: there the sentence ends", sentence.end),
+        );
+        let wrong = code::range_across_sentences(unplaced(), start, end, &valid);
+        findings.push(finding(&passage.subject, v::END, wrong));
+    }
+    match &passage.words {
+        Some(words) if !slice.contains(words.as_str()) => {
+            let wrong = code::words_not_in_range(unplaced(), words, start, end);
+            findings.push(finding(&passage.subject, v::AS_WRITTEN, wrong));
+        }
+        _ => {}
+    }
+    let unread = passage
+        .figures
+        .iter()
+        .find(|(_, figure)| !figure::states(slice, figure));
+    if let (false, Some((_, figure))) = (passage.is_claim, unread) {
+        let wrong = code::figure_not_in_words(unplaced(), figure, slice, &read(slice));
+        findings.push(finding(&passage.subject, v::START, wrong));
+    }
+}

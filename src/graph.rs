@@ -1,0 +1,238 @@
+//! The graph: an embedded store that answers SPARQL. All that the rest knows of Oxigraph's store stands here.
+//!
+//! Takes triples and Turtle; gives answers. One default graph, no blank nodes: those of an ontology become IRIs.
+
+use crate::diagnostic::{Place, Report, code};
+use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
+use oxigraph::model::{
+    GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, QuadRef, Term, TermRef, Triple, TripleRef,
+};
+use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::store::{StorageError, Store};
+use spargebra::Query;
+
+/// A graph in memory.
+pub struct Graph {
+    store: Store,
+}
+
+/// What a query answers.
+#[derive(Debug, Clone)]
+pub enum Answer {
+    /// Of SELECT: the variables and the rows, in the order of the query.
+    Solutions(Solutions),
+    /// Of ASK.
+    Boolean(bool),
+    /// Of CONSTRUCT and DESCRIBE: triples in the order of their terms, each once.
+    Triples(Vec<Triple>),
+}
+
+/// Rows of terms under variables.
+#[derive(Debug, Clone, Default)]
+pub struct Solutions {
+    /// The variables' names, without `?`.
+    pub variables: Vec<String>,
+    /// One term, or none, for each variable.
+    pub rows: Vec<Vec<Option<Term>>>,
+}
+
+impl Solutions {
+    /// The position of a variable.
+    pub fn index(&self, variable: &str) -> Option<usize> {
+        self.variables.iter().position(|name| name == variable)
+    }
+
+    /// The rows, each as a lookup from variable to term.
+    pub fn iter(&self) -> impl Iterator<Item = Solution<'_>> {
+        self.rows.iter().map(|row| Solution { solutions: self, row })
+    }
+}
+
+/// One row.
+#[derive(Clone, Copy)]
+pub struct Solution<'a> {
+    solutions: &'a Solutions,
+    row: &'a [Option<Term>],
+}
+
+impl<'a> Solution<'a> {
+    /// The term of a variable.
+    pub fn get(&self, variable: &str) -> Option<&'a Term> {
+        self.row.get(self.solutions.index(variable)?)?.as_ref()
+    }
+
+    /// The term of a variable as people read it: a literal's text, an IRI without brackets.
+    pub fn text(&self, variable: &str) -> Option<&'a str> {
+        self.get(variable).map(text)
+    }
+}
+
+/// A term as people read it: a literal's text, an IRI without brackets.
+pub fn text(term: &Term) -> &str {
+    match term {
+        Term::NamedNode(node) => node.as_str(),
+        Term::BlankNode(node) => node.as_str(),
+        Term::Literal(literal) => literal.value(),
+        Term::Triple(_) => "<<( ... )>>",
+    }
+}
+
+impl Graph {
+    /// An empty graph.
+    ///
+    /// # Errors
+    /// When the store cannot be made.
+    pub fn new() -> Result<Self, StorageError> {
+        Ok(Self { store: Store::new()? })
+    }
+
+    /// Adds triples.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn extend(&self, triples: impl IntoIterator<Item = Triple>) -> Result<(), StorageError> {
+        self.store.extend(
+            triples
+                .into_iter()
+                .map(|triple| triple.in_graph(oxigraph::model::GraphName::DefaultGraph)),
+        )
+    }
+
+    /// How many triples there are.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn len(&self) -> Result<usize, StorageError> {
+        self.store.len()
+    }
+
+    /// Whether the graph says anything at all about an IRI.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn knows(&self, iri: NamedNodeRef<'_>) -> Result<bool, StorageError> {
+        self.store
+            .quads_for_pattern(Some(iri.into()), None, None, Some(GraphNameRef::DefaultGraph))
+            .next()
+            .transpose()
+            .map(|found| found.is_some())
+    }
+
+    /// The IRIs about which the graph says something and that begin so, in their order.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn subjects(&self, start: &str) -> Result<Vec<String>, StorageError> {
+        let mut found = Vec::new();
+        for quad in &self.store {
+            if let NamedOrBlankNode::NamedNode(node) = quad?.subject {
+                if node.as_str().starts_with(start) {
+                    found.push(node.into_string());
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
+
+    /// All triples, in the order of their terms as N-Triples write them.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn triples(&self) -> Result<Vec<Triple>, StorageError> {
+        let triples: Result<Vec<Triple>, _> = self.store.iter().map(|quad| quad.map(Triple::from)).collect();
+        triples.map(sorted)
+    }
+
+    /// Answers a query. No SERVICE is called.
+    ///
+    /// # Errors
+    /// When it cannot be evaluated.
+    pub fn answer(&self, query: Query) -> Result<Answer, QueryEvaluationError> {
+        let prepared = SparqlEvaluator::new().for_query(query);
+        match prepared.on_store(&self.store).execute()? {
+            QueryResults::Boolean(value) => Ok(Answer::Boolean(value)),
+            QueryResults::Graph(triples) => Ok(Answer::Triples(sorted(triples.collect::<Result<_, _>>()?))),
+            QueryResults::Solutions(solutions) => {
+                let variables = solutions.variables().iter().map(|v| v.as_str().to_owned()).collect();
+                let rows: Result<_, _> = solutions
+                    .map(|solution| solution.map(|s| s.values().to_vec()))
+                    .collect();
+                Ok(Answer::Solutions(Solutions { variables, rows: rows? }))
+            }
+        }
+    }
+}
+
+fn sorted(triples: Vec<Triple>) -> Vec<Triple> {
+    let mut keyed: Vec<(String, Triple)> = triples.into_iter().map(|triple| (triple.to_string(), triple)).collect();
+    keyed.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    keyed.dedup_by(|a, b| a.0 == b.0);
+    keyed.into_iter().map(|(_, triple)| triple).collect()
+}
+
+/// Reads a Turtle file; its blank nodes become IRIs below `<base>ontology/`, numbered in the order of the file.
+///
+/// What is not Turtle goes into the report, each with line and column.
+pub fn parse_turtle(file: &str, source: &str, base: &str, report: &mut Report) -> Vec<Triple> {
+    let address = format!("{base}{file}");
+    let parser = match RdfParser::from_format(RdfFormat::Turtle).with_base_iri(&address) {
+        Ok(parser) => parser,
+        Err(error) => {
+            report.push(code::broken_turtle(Place::file(file), &error.to_string()));
+            return Vec::new();
+        }
+    };
+    let mut names = std::collections::HashMap::new();
+    let mut name = |label: &str| {
+        let number = names.len() + 1;
+        let number = *names.entry(label.to_owned()).or_insert(number);
+        NamedNode::new_unchecked(format!("{address}#node-{number}"))
+    };
+    let mut triples = Vec::new();
+    for quad in parser.for_slice(source) {
+        match quad {
+            Ok(quad) => {
+                let subject = match quad.subject {
+                    NamedOrBlankNode::BlankNode(node) => name(node.as_str()),
+                    NamedOrBlankNode::NamedNode(node) => node,
+                };
+                let object = match quad.object {
+                    Term::BlankNode(node) => name(node.as_str()).into(),
+                    other => other,
+                };
+                triples.push(Triple::new(subject, quad.predicate, object));
+            }
+            Err(error) => {
+                let (line, column) = error
+                    .location()
+                    .map_or((1, 1), |location| (location.start.line + 1, location.start.column + 1));
+                report.push(code::broken_turtle(
+                    Place::in_text(file, source, line, column),
+                    &syntax(&error.into()),
+                ));
+            }
+        }
+    }
+    triples
+}
+
+/// What a parse error says, without the place that the diagnostic gives anyway.
+fn syntax(error: &RdfParseError) -> String {
+    let text = error.to_string();
+    match text.split_once(": ") {
+        Some((before, after)) if before.contains("line") => after.to_owned(),
+        _ => text,
+    }
+}
+
+/// A triple of references as an owned one.
+pub fn triple(subject: NamedNodeRef<'_>, predicate: NamedNodeRef<'_>, object: TermRef<'_>) -> Triple {
+    TripleRef::new(subject, predicate, object).into_owned()
+}
+
+/// A triple as a quad of the default graph.
+pub fn quad(triple: &Triple) -> QuadRef<'_> {
+    triple.as_ref().in_graph(GraphNameRef::DefaultGraph)
+}

@@ -1,0 +1,405 @@
+//! Queries: files with a header, read, bound to values and answered.
+//!
+//! Takes `.rq` files and SPARQL texts; gives [`Query`] values and, over a graph, answers. The dossier's prefixes need no
+//! declaration. Refuses values that do not fit a parameter, and queries that assign to their own parameters.
+
+pub mod answer;
+mod bind;
+pub mod header;
+
+use crate::diagnostic::{Diagnostic, Place, Report, code, nearest};
+use crate::dossier::Dossier;
+use crate::graph::{Answer, Graph};
+use header::{Header, Kind, Parameter};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term, Variable};
+use oxigraph::sparql::QueryEvaluationError;
+use spargebra::SparqlParser;
+use std::collections::BTreeMap;
+
+/// A folder of queries, and what its queries must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Folder {
+    /// Named queries of any form.
+    Named,
+    /// CONSTRUCT: what is derived.
+    Rules,
+    /// SELECT: what should not be.
+    Checks,
+    /// SELECT: a graph to draw.
+    Views,
+}
+
+impl Folder {
+    /// All folders.
+    pub const ALL: [Self; 4] = [Self::Named, Self::Rules, Self::Checks, Self::Views];
+
+    /// Its path in a dossier.
+    pub fn path(self, dossier: &Dossier) -> String {
+        let queries = &dossier.manifest.folders.queries;
+        match self {
+            Self::Named => queries.clone(),
+            Self::Rules => format!("{queries}/rules"),
+            Self::Checks => format!("{queries}/checks"),
+            Self::Views => format!("{queries}/views"),
+        }
+    }
+
+    fn form(self) -> Option<&'static str> {
+        match self {
+            Self::Named => None,
+            Self::Rules => Some("CONSTRUCT"),
+            Self::Checks | Self::Views => Some("SELECT"),
+        }
+    }
+
+    fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Named | Self::Rules => &[],
+            Self::Checks => &["subject"],
+            Self::Views => &["source", "target"],
+        }
+    }
+}
+
+/// A query with its header.
+#[derive(Debug, Clone)]
+pub struct Query {
+    /// Its name: the file's, without `.rq`.
+    pub name: String,
+    /// Its file, relative to the dossier; empty for a text from the command line.
+    pub file: String,
+    /// Its text.
+    pub text: String,
+    /// What its header says.
+    pub header: Header,
+    /// Its algebra.
+    pub algebra: spargebra::Query,
+}
+
+/// A value does not fit a query's parameters.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum BindError {
+    /// The query has no such parameter.
+    #[error("the query `{query}` has no parameter `{name}`{}{}", hint(suggestion.as_deref()), listed(known))]
+    Unknown {
+        /// The query.
+        query: String,
+        /// The name given.
+        name: String,
+        /// A name near to it.
+        suggestion: Option<String>,
+        /// The parameters that it has.
+        known: Vec<String>,
+    },
+    /// The value is not of the parameter's type.
+    #[error("`{value}` is no value for the parameter `{name}`: {valid}{}", hint(suggestion.as_deref()))]
+    Type {
+        /// The parameter.
+        name: String,
+        /// The value given.
+        value: String,
+        /// What would be valid.
+        valid: String,
+        /// A value near to it.
+        suggestion: Option<String>,
+    },
+}
+
+fn hint(suggestion: Option<&str>) -> String {
+    suggestion.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
+}
+
+fn listed(known: &[String]) -> String {
+    if known.is_empty() {
+        "; it has none".to_owned()
+    } else {
+        format!("; it has {}", known.join(", "))
+    }
+}
+
+/// Reads all queries of a folder, in the order of their names. What is wrong goes into the report.
+pub fn load(dossier: &Dossier, folder: Folder, report: &mut Report) -> Vec<Query> {
+    let files = match dossier.files(&folder.path(dossier), "rq") {
+        Ok(files) => files,
+        Err(diagnostic) => {
+            report.push(diagnostic);
+            return Vec::new();
+        }
+    };
+    files
+        .iter()
+        .filter_map(|file| read(dossier, folder, file, report))
+        .collect()
+}
+
+/// Reads one query file. What is wrong goes into the report.
+pub fn read(dossier: &Dossier, folder: Folder, file: &str, report: &mut Report) -> Option<Query> {
+    match dossier.read_text(file, "the query") {
+        Ok(text) => parse(dossier, folder, file, &text, true, report),
+        Err(diagnostic) => {
+            report.push(diagnostic);
+            None
+        }
+    }
+}
+
+/// Parses a query. A file of the dossier must have a header; a text from the command line (`needs_header` false) need
+/// not.
+pub fn parse(
+    dossier: &Dossier,
+    folder: Folder,
+    file: &str,
+    text: &str,
+    needs_header: bool,
+    report: &mut Report,
+) -> Option<Query> {
+    let prefixes = dossier.prefixes();
+    let header = match header::parse(file, text, folder == Folder::Checks, &prefixes) {
+        Ok(header) => Some(header),
+        Err(_) if !needs_header => Some(Header::default()),
+        Err(diagnostics) => {
+            diagnostics.into_iter().for_each(|diagnostic| report.push(diagnostic));
+            None
+        }
+    };
+    let algebra = match parser(&prefixes).parse_query(text) {
+        Ok(algebra) => algebra,
+        Err(error) => {
+            report.push(syntax_error(file, text, &error.to_string()));
+            return None;
+        }
+    };
+    let stem = file.rsplit('/').next().unwrap_or(file);
+    let name = stem.strip_suffix(".rq").unwrap_or(stem).to_owned();
+    let query = Query {
+        name,
+        file: file.to_owned(),
+        text: text.to_owned(),
+        header: header?,
+        algebra,
+    };
+    let wrong = query.shape(folder);
+    let is_right = wrong.is_empty();
+    wrong.into_iter().for_each(|diagnostic| report.push(diagnostic));
+    is_right.then_some(query)
+}
+
+fn parser(prefixes: &BTreeMap<String, String>) -> SparqlParser {
+    let mut parser = SparqlParser::new();
+    for (prefix, iri) in prefixes {
+        if let Ok(with) = parser.clone().with_prefix(prefix.clone(), iri.clone()) {
+            parser = with;
+        }
+    }
+    parser
+}
+
+/// A syntax error with its line and column, which the parser gives in its text as `error at 3:14: expected ...`.
+fn syntax_error(file: &str, text: &str, error: &str) -> Diagnostic {
+    let place = error.strip_prefix("error at ").and_then(|rest| {
+        let (position, why) = rest.split_once(": ")?;
+        let (line, column) = position.split_once(':')?;
+        Some((line.parse().ok()?, column.parse().ok()?, why))
+    });
+    match place {
+        Some((line, column, why)) => code::broken_sparql(Place::in_text(file, text, line, column), why),
+        None => code::broken_sparql(Place::file(file), error),
+    }
+}
+
+impl Query {
+    /// The word of its form.
+    pub fn form(&self) -> &'static str {
+        match self.algebra {
+            spargebra::Query::Select { .. } => "SELECT",
+            spargebra::Query::Construct { .. } => "CONSTRUCT",
+            spargebra::Query::Describe { .. } => "DESCRIBE",
+            spargebra::Query::Ask { .. } => "ASK",
+        }
+    }
+
+    /// The variables of a SELECT.
+    pub fn variables(&self) -> Vec<String> {
+        let spargebra::Query::Select { pattern, .. } = &self.algebra else {
+            return Vec::new();
+        };
+        projected(pattern)
+    }
+
+    fn place(&self) -> Place {
+        Place::file(&self.file)
+    }
+
+    /// What of the query does not fit its folder or its own header.
+    fn shape(&self, folder: Folder) -> Vec<Diagnostic> {
+        let mut wrong = Vec::new();
+        if let Some(expected) = folder.form().filter(|form| *form != self.form()) {
+            wrong.push(code::wrong_form(self.place(), self.form(), expected));
+            return wrong;
+        }
+        let variables = self.variables();
+        for column in folder.columns() {
+            if !variables.iter().any(|variable| variable == column) {
+                let why = format!("this query gives no column ?{column}");
+                wrong.push(code::bad_variable(
+                    self.place(),
+                    &why,
+                    &format!("SELECT ?{}", folder.columns().join(" ?")),
+                ));
+            }
+        }
+        for parameter in &self.header.parameters {
+            if Variable::new(&parameter.name).is_ok_and(|variable| bind::assigns(&self.algebra, &variable)) {
+                let why = format!("this query assigns a value to its own parameter ?{}", parameter.name);
+                wrong.push(code::bad_variable(
+                    self.place(),
+                    &why,
+                    "another name in BIND, VALUES or AS",
+                ));
+            }
+            if !self.text.contains(&format!("?{}", parameter.name)) {
+                let why = format!("the parameter {} is declared and nowhere used", parameter.name);
+                wrong.push(code::bad_variable(
+                    self.place(),
+                    &why,
+                    &format!("?{} in the query", parameter.name),
+                ));
+            }
+        }
+        wrong
+    }
+
+    /// The algebra with its parameters bound to the given values, or to their defaults.
+    ///
+    /// # Errors
+    /// When a parameter is unknown or a value is not of its type; a key must name something in the graph.
+    pub fn bind(
+        &self,
+        dossier: &Dossier,
+        graph: &Graph,
+        given: &BTreeMap<String, String>,
+    ) -> Result<spargebra::Query, BindError> {
+        let known: Vec<&str> = self.header.parameters.iter().map(|p| p.name.as_str()).collect();
+        if let Some(name) = given.keys().find(|name| !known.contains(&name.as_str())) {
+            return Err(BindError::Unknown {
+                query: self.name.clone(),
+                name: name.clone(),
+                suggestion: nearest(name, known.iter().copied()).map(str::to_owned),
+                known: known.into_iter().map(str::to_owned).collect(),
+            });
+        }
+        let mut algebra = self.algebra.clone();
+        for parameter in &self.header.parameters {
+            let set = given.get(&parameter.name);
+            let Some(value) = set.or(parameter.default.as_ref()) else {
+                continue;
+            };
+            let term = term(parameter, value, dossier, graph, set.is_some())?;
+            algebra = bind::bind(algebra, &Variable::new_unchecked(&parameter.name), &term);
+        }
+        Ok(algebra)
+    }
+
+    /// Answers the query over a graph, with its parameters at their defaults.
+    ///
+    /// # Errors
+    /// A diagnostic placed at the query's file.
+    pub fn answer(&self, dossier: &Dossier, graph: &Graph) -> Result<Answer, Diagnostic> {
+        let algebra = self
+            .bind(dossier, graph, &BTreeMap::new())
+            .map_err(|error| code::bad_header(self.place(), &error.to_string(), "a default of the declared type"))?;
+        self.evaluate(graph, algebra)
+            .map_err(|error| code::failed_query(self.place(), &error.to_string()))
+    }
+
+    /// Evaluates the bound algebra.
+    ///
+    /// # Errors
+    /// When the graph cannot answer it.
+    pub fn evaluate(&self, graph: &Graph, algebra: spargebra::Query) -> Result<Answer, QueryEvaluationError> {
+        graph.answer(algebra)
+    }
+}
+
+fn projected(pattern: &spargebra::algebra::GraphPattern) -> Vec<String> {
+    use spargebra::algebra::GraphPattern as P;
+    match pattern {
+        P::Project { variables, .. } => variables.iter().map(|variable| variable.as_str().to_owned()).collect(),
+        P::Distinct { inner } | P::Reduced { inner } | P::Slice { inner, .. } | P::OrderBy { inner, .. } => {
+            projected(inner)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A value as a term of the parameter's type. A key that a person gave must be known to the graph.
+fn term(
+    parameter: &Parameter,
+    value: &str,
+    dossier: &Dossier,
+    graph: &Graph,
+    must_exist: bool,
+) -> Result<Term, BindError> {
+    let wrong = |valid: &str, suggestion: Option<String>| BindError::Type {
+        name: parameter.name.clone(),
+        value: value.to_owned(),
+        valid: valid.to_owned(),
+        suggestion,
+    };
+    let xsd = |name: &str| NamedNode::new_unchecked(format!("{}{name}", crate::vocabulary::XSD));
+    let typed = |name: &str, valid: &str| {
+        let datatype = crate::csvw::datatype::Base::parse(name);
+        let right = datatype.is_some_and(|base| {
+            crate::csvw::datatype::Datatype {
+                base,
+                ..Default::default()
+            }
+            .check(value)
+            .is_ok()
+        });
+        if right {
+            Ok(Literal::new_typed_literal(value, xsd(name)).into())
+        } else {
+            Err(wrong(valid, None))
+        }
+    };
+    match &parameter.kind {
+        Kind::String => Ok(Literal::new_simple_literal(value).into()),
+        Kind::Integer => typed("integer", "a whole number such as 2025 would be"),
+        Kind::Decimal => typed("decimal", "digits such as 10000000000 or 7.5 would be"),
+        Kind::Boolean => typed("boolean", "true or false would be"),
+        Kind::Date => typed("date", "a day such as 2024-05-21 would be"),
+        Kind::Iri => iri(value, dossier)
+            .map(Term::from)
+            .ok_or_else(|| wrong("an IRI such as id:macron would be", None)),
+        Kind::Key(prefix) => {
+            let start = dossier.prefixes().get(prefix).cloned().unwrap_or_default();
+            let whole = iri(value, dossier).filter(|iri| iri.as_str().starts_with(&start));
+            let node = whole.or_else(|| NamedNode::new(format!("{start}{value}")).ok());
+            let known = |node: NamedNodeRef<'_>| !must_exist || graph.knows(node).unwrap_or(false);
+            if let Some(node) = node.filter(|node| known(node.as_ref())) {
+                return Ok(node.into());
+            }
+            let keys = graph.subjects(&start).unwrap_or_default();
+            let keys: Vec<&str> = keys.iter().filter_map(|iri| iri.strip_prefix(&start)).collect();
+            let valid = format!(
+                "a key below {prefix}: would be, such as {}",
+                keys.first().unwrap_or(&"...")
+            );
+            Err(wrong(&valid, nearest(value, keys).map(str::to_owned)))
+        }
+    }
+}
+
+/// A whole IRI, or a prefixed name of the dossier.
+fn iri(text: &str, dossier: &Dossier) -> Option<NamedNode> {
+    let bare = text
+        .strip_prefix('<')
+        .and_then(|rest| rest.strip_suffix('>'))
+        .unwrap_or(text);
+    let (prefix, local) = bare.split_once(':')?;
+    match dossier.prefixes().get(prefix) {
+        Some(start) => NamedNode::new(format!("{start}{local}")).ok(),
+        None => NamedNode::new(bare).ok(),
+    }
+}

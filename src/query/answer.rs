@@ -1,0 +1,276 @@
+//! Answers as people and programs read them: a table, CSV, TSV, JSON, XML, Markdown, Turtle, N-Triples.
+
+use crate::dossier::Dossier;
+use crate::export::rdf;
+use crate::graph::{Answer, Solutions, text};
+use oxigraph::model::{Term, Variable};
+use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
+use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr;
+
+/// A format of answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// A table for a terminal.
+    Table,
+    /// SPARQL 1.1 Query Results CSV.
+    Csv,
+    /// SPARQL 1.1 Query Results TSV.
+    Tsv,
+    /// SPARQL 1.1 Query Results JSON.
+    Json,
+    /// SPARQL Query Results XML.
+    Xml,
+    /// A Markdown table.
+    Markdown,
+    /// Turtle, for CONSTRUCT and DESCRIBE.
+    Turtle,
+    /// N-Triples, for CONSTRUCT and DESCRIBE.
+    NTriples,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 8] = [
+        Self::Table,
+        Self::Csv,
+        Self::Tsv,
+        Self::Json,
+        Self::Xml,
+        Self::Markdown,
+        Self::Turtle,
+        Self::NTriples,
+    ];
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Json => "json",
+            Self::Xml => "xml",
+            Self::Markdown => "markdown",
+            Self::Turtle => "turtle",
+            Self::NTriples => "ntriples",
+        }
+    }
+
+    fn results(self) -> Option<QueryResultsFormat> {
+        match self {
+            Self::Csv => Some(QueryResultsFormat::Csv),
+            Self::Tsv => Some(QueryResultsFormat::Tsv),
+            Self::Json => Some(QueryResultsFormat::Json),
+            Self::Xml => Some(QueryResultsFormat::Xml),
+            _ => None,
+        }
+    }
+
+    fn triples(self) -> Option<rdf::Format> {
+        match self {
+            Self::Turtle | Self::Table => Some(rdf::Format::Turtle),
+            Self::NTriples => Some(rdf::Format::NTriples),
+            _ => None,
+        }
+    }
+}
+
+/// An answer cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The answer is of a form that the format cannot hold.
+    #[error("{form} cannot be written as {}: use {valid}", format.name())]
+    Form {
+        /// What the answer is.
+        form: &'static str,
+        /// The format asked for.
+        format: Format,
+        /// The formats that can.
+        valid: &'static str,
+    },
+    /// Writing failed.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// Writes an answer.
+///
+/// # Errors
+/// When the format cannot hold it, or writing fails.
+pub fn write(answer: &Answer, format: Format, dossier: &Dossier, out: &mut impl Write) -> Result<(), WriteError> {
+    match answer {
+        Answer::Solutions(solutions) => write_solutions(solutions, format, dossier, out),
+        Answer::Boolean(value) => match format.results() {
+            Some(results) => {
+                QueryResultsSerializer::from_format(results).serialize_boolean_to_writer(&mut *out, *value)?;
+                writeln!(out)?;
+                Ok(())
+            }
+            None if format == Format::Table || format == Format::Markdown => {
+                writeln!(out, "{}", if *value { "yes" } else { "no" })?;
+                Ok(())
+            }
+            None => Err(WriteError::Form {
+                form: "the answer of ASK",
+                format,
+                valid: "table, csv, tsv, json or xml",
+            }),
+        },
+        Answer::Triples(triples) => match format.triples() {
+            Some(format) => Ok(rdf::write(triples, format, dossier, out)?),
+            None => Err(WriteError::Form {
+                form: "a graph",
+                format,
+                valid: "turtle or ntriples",
+            }),
+        },
+    }
+}
+
+fn write_solutions(
+    solutions: &Solutions,
+    format: Format,
+    dossier: &Dossier,
+    out: &mut impl Write,
+) -> Result<(), WriteError> {
+    match (format, format.results()) {
+        (_, Some(results)) => {
+            let variables: Vec<Variable> = solutions.variables.iter().map(Variable::new_unchecked).collect();
+            let serializer = QueryResultsSerializer::from_format(results);
+            let mut writer = serializer.serialize_solutions_to_writer(&mut *out, variables.clone())?;
+            for row in &solutions.rows {
+                let bound = variables
+                    .iter()
+                    .zip(row)
+                    .filter_map(|(v, term)| Some((v.as_ref(), term.as_ref()?.as_ref())));
+                writer.serialize(bound)?;
+            }
+            writer.finish()?;
+            if matches!(results, QueryResultsFormat::Json | QueryResultsFormat::Xml) {
+                writeln!(out)?;
+            }
+        }
+        (Format::Table, _) => table(solutions, dossier, out)?,
+        (Format::Markdown, _) => markdown(solutions, dossier, out)?,
+        _ => {
+            return Err(WriteError::Form {
+                form: "a table",
+                format,
+                valid: "table, csv, tsv, json, xml or markdown",
+            });
+        }
+    }
+    Ok(())
+}
+
+/// A term in a table: a literal's text, an IRI as its shortest prefixed name.
+fn cell(term: Option<&Term>, dossier: &Dossier) -> String {
+    match term {
+        None => String::new(),
+        Some(Term::NamedNode(node)) => dossier.shorten(node.as_str()),
+        Some(other) => text(other).split_whitespace().collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// The widest column of a table, in columns of the terminal.
+const WIDEST: usize = 48;
+
+fn table(solutions: &Solutions, dossier: &Dossier, out: &mut impl Write) -> io::Result<()> {
+    let rows: Vec<Vec<Vec<String>>> = solutions
+        .rows
+        .iter()
+        .map(|row| {
+            row.iter()
+                .map(|term| wrap(&cell(term.as_ref(), dossier), WIDEST))
+                .collect()
+        })
+        .collect();
+    let widths: Vec<usize> = solutions
+        .variables
+        .iter()
+        .enumerate()
+        .map(|(index, name)| {
+            let lines = rows.iter().filter_map(|row| row.get(index)).flatten();
+            lines.map(|line| line.width()).chain([name.width()]).max().unwrap_or(0)
+        })
+        .collect();
+    print_line(&solutions.variables, &widths, out)?;
+    let rule: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
+    print_line(&rule, &widths, out)?;
+    for row in &rows {
+        let height = row.iter().map(Vec::len).max().unwrap_or(0);
+        for line_index in 0..height {
+            let line: Vec<String> = row
+                .iter()
+                .map(|cell| cell.get(line_index).cloned().unwrap_or_default())
+                .collect();
+            print_line(&line, &widths, out)?;
+        }
+    }
+    let count = solutions.rows.len();
+    writeln!(out, "({})", crate::diagnostic::plural(count, "row"))
+}
+
+fn print_line(cells: &[String], widths: &[usize], out: &mut impl Write) -> io::Result<()> {
+    let mut line = String::new();
+    for (cell, width) in cells.iter().zip(widths) {
+        line.push_str(cell);
+        line.push_str(&" ".repeat(width.saturating_sub(cell.width()) + 2));
+    }
+    writeln!(out, "{}", line.trim_end())
+}
+
+/// Breaks a text into lines of at most `width` columns, at spaces where there are any.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let mut word = word.to_owned();
+        loop {
+            let current = lines.last().map_or(0, |line| line.width());
+            let gap = usize::from(current > 0);
+            if current + gap + word.width() <= width {
+                if let Some(line) = lines.last_mut() {
+                    line.push_str(if gap == 1 { " " } else { "" });
+                    line.push_str(&word);
+                }
+                break;
+            }
+            if current == 0 {
+                let cut = word
+                    .char_indices()
+                    .map(|(index, c)| index + c.len_utf8())
+                    .take_while(|end| word[..*end].width() <= width)
+                    .last();
+                let cut = cut.unwrap_or(word.len());
+                let rest = word.split_off(cut);
+                if let Some(line) = lines.last_mut() {
+                    line.push_str(&word);
+                }
+                word = rest;
+                if word.is_empty() {
+                    break;
+                }
+            }
+            lines.push(String::new());
+        }
+    }
+    lines
+}
+
+fn markdown(solutions: &Solutions, dossier: &Dossier, out: &mut impl Write) -> io::Result<()> {
+    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+    writeln!(out, "{}", line(solutions.variables.clone()))?;
+    writeln!(
+        out,
+        "{}",
+        line(solutions.variables.iter().map(|_| "---".to_owned()).collect())
+    )?;
+    for row in &solutions.rows {
+        let cells = row
+            .iter()
+            .map(|term| cell(term.as_ref(), dossier).replace('\\', "\\\\").replace('|', "\\|"))
+            .collect();
+        writeln!(out, "{}", line(cells))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,210 @@
+//! The comment header of a `.rq` file: title, question, parameters; for a check also code, severity and message.
+//!
+//! ```text
+//! # title: Who operates a facility
+//! # answers: Who operates it, and what is promised to it?
+//! # parameter: facility id = jean-zay -- the facility
+//! ```
+
+use crate::diagnostic::{Diagnostic, Place, Severity, code};
+use std::collections::BTreeMap;
+
+/// What a header says.
+#[derive(Debug, Clone, Default)]
+pub struct Header {
+    /// One line.
+    pub title: String,
+    /// The question that the query answers.
+    pub answers: String,
+    /// What may be set from outside, in the order of the header.
+    pub parameters: Vec<Parameter>,
+    /// A check's code, severity and message.
+    pub check: Option<CheckHeader>,
+}
+
+/// What the header of a check says beside.
+#[derive(Debug, Clone)]
+pub struct CheckHeader {
+    /// Its code.
+    pub code: String,
+    /// How grave its findings are.
+    pub severity: Severity,
+    /// The message, with `{column}` for the columns of a row.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// The manual page.
+    pub explain: String,
+}
+
+/// A parameter: a variable of the query that is set from outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parameter {
+    /// The variable's name, without `?`.
+    pub name: String,
+    /// What values it takes.
+    pub kind: Kind,
+    /// What it is where nothing is set; without one the variable stays free.
+    pub default: Option<String>,
+    /// What it is for.
+    pub help: String,
+}
+
+/// What values a parameter takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// A text.
+    String,
+    /// A whole number.
+    Integer,
+    /// An exact decimal.
+    Decimal,
+    /// `true` or `false`.
+    Boolean,
+    /// A day.
+    Date,
+    /// An IRI, whole or as a prefixed name.
+    Iri,
+    /// A key below a prefix, such as `id`.
+    Key(String),
+}
+
+impl Kind {
+    /// The word of the header.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::String => "string",
+            Self::Integer => "integer",
+            Self::Decimal => "decimal",
+            Self::Boolean => "boolean",
+            Self::Date => "date",
+            Self::Iri => "iri",
+            Self::Key(prefix) => prefix,
+        }
+    }
+
+    fn parse(word: &str, prefixes: &BTreeMap<String, String>) -> Option<Self> {
+        [
+            Self::String,
+            Self::Integer,
+            Self::Decimal,
+            Self::Boolean,
+            Self::Date,
+            Self::Iri,
+        ]
+        .into_iter()
+        .find(|kind| kind.name() == word)
+        .or_else(|| prefixes.contains_key(word).then(|| Self::Key(word.to_owned())))
+    }
+}
+
+/// Reads the header of a query.
+///
+/// # Errors
+/// A diagnostic for each line that is missing or cannot be read.
+pub fn parse(
+    file: &str,
+    text: &str,
+    is_check: bool,
+    prefixes: &BTreeMap<String, String>,
+) -> Result<Header, Vec<Diagnostic>> {
+    let mut wrong = Vec::new();
+    let mut header = Header::default();
+    let mut fields: BTreeMap<&str, (u64, String)> = BTreeMap::new();
+    for (index, line) in text.lines().enumerate().take_while(|(_, line)| line.starts_with('#')) {
+        let line_number = index as u64 + 1;
+        let Some((name, value)) = line.trim_start_matches('#').split_once(':') else {
+            continue;
+        };
+        let (name, value) = (name.trim(), value.trim());
+        match name {
+            "parameter" => match parameter(value, prefixes) {
+                Ok(parameter) => header.parameters.push(parameter),
+                Err(why) => {
+                    let valid = "# parameter: name type = default -- what it is; types: string, integer, decimal, \
+                                 boolean, date, iri, or a prefix such as id";
+                    wrong.push(code::bad_header(
+                        Place::in_text(file, text, line_number, 1),
+                        &why,
+                        valid,
+                    ));
+                }
+            },
+            "title" | "answers" | "code" | "severity" | "message" | "help" | "explain" => {
+                let (_, field) = fields.entry(name).or_insert((line_number, String::new()));
+                if !field.is_empty() {
+                    field.push('\n');
+                }
+                field.push_str(value);
+            }
+            _ => {}
+        }
+    }
+    let mut take = |name: &'static str, example: &str| match fields.remove(name) {
+        Some((_, value)) => value,
+        None => {
+            let why = format!("the header has no line `# {name}: ...`");
+            wrong.push(code::bad_header(Place::in_text(file, text, 1, 1), &why, example));
+            String::new()
+        }
+    };
+    header.title = take("title", "# title: one line that says what the query is");
+    header.answers = take("answers", "# answers: the question that it answers");
+    if is_check {
+        let code = take("code", "# code: C101");
+        let severity = take("severity", "# severity: error, warning or note");
+        let message = take(
+            "message",
+            "# message: what is wrong, with {column} for the columns of a row",
+        );
+        let help = fields.remove("help").map(|(_, help)| help);
+        let explain = fields
+            .remove("explain")
+            .map_or_else(String::new, |(_, explain)| explain);
+        match Severity::parse(&severity) {
+            Some(severity) => {
+                header.check = Some(CheckHeader {
+                    code,
+                    severity,
+                    message,
+                    help,
+                    explain,
+                })
+            }
+            None if severity.is_empty() => {}
+            None => {
+                let line = text
+                    .lines()
+                    .position(|line| line.contains("severity:"))
+                    .map_or(1, |index| index as u64 + 1);
+                let why = format!("`{severity}` is no severity");
+                wrong.push(code::bad_header(
+                    Place::in_text(file, text, line, 1),
+                    &why,
+                    "error, warning or note",
+                ));
+            }
+        }
+    }
+    if wrong.is_empty() { Ok(header) } else { Err(wrong) }
+}
+
+fn parameter(text: &str, prefixes: &BTreeMap<String, String>) -> Result<Parameter, String> {
+    let (declaration, help) = text.split_once("--").unwrap_or((text, ""));
+    let (declared, default) = match declaration.split_once('=') {
+        Some((declared, default)) => (declared, Some(default.trim().trim_matches('"').to_owned())),
+        None => (declaration, None),
+    };
+    let mut words = declared.split_whitespace();
+    let (Some(name), Some(kind), None) = (words.next(), words.next(), words.next()) else {
+        return Err(format!("`{}` is no parameter", text.trim()));
+    };
+    let kind = Kind::parse(kind, prefixes).ok_or_else(|| format!("`{kind}` is no type of a parameter"))?;
+    let name = name.trim_start_matches('?').to_owned();
+    Ok(Parameter {
+        name,
+        kind,
+        default: default.filter(|d| !d.is_empty()),
+        help: help.trim().to_owned(),
+    })
+}
