@@ -106,7 +106,11 @@ fn finding(header: &CheckHeader, solutions: &Solutions, row: Solution<'_>, dossi
 
 /// Finds the rows of all findings in one more pass over the tables, and reports them.
 fn place(dossier: &Dossier, loaded: &Loaded, findings: Vec<Finding>, report: &mut Report) {
-    let mut places = locate(dossier, loaded, &findings);
+    let subjects: Vec<_> = findings
+        .iter()
+        .map(|f| (f.subject.as_str(), f.property.as_deref()))
+        .collect();
+    let mut places = locate(dossier, loaded, &subjects);
     for (index, finding) in findings.into_iter().enumerate() {
         let mut diagnostic = finding.diagnostic;
         diagnostic.place = places.remove(&index);
@@ -119,11 +123,16 @@ fn place(dossier: &Dossier, loaded: &Loaded, findings: Vec<Finding>, report: &mu
     }
 }
 
-/// The places of findings, by their index: the cell of the property, or the row.
-fn locate(dossier: &Dossier, loaded: &Loaded, findings: &[Finding]) -> HashMap<usize, Place> {
+/// The row of a subject, where a table has one.
+pub fn row(dossier: &Dossier, loaded: &Loaded, subject: &str) -> Option<Place> {
+    locate(dossier, loaded, &[(subject, None)]).remove(&0)
+}
+
+/// The places of subjects, by their index: the cell of the property, or the row.
+fn locate(dossier: &Dossier, loaded: &Loaded, subjects: &[(&str, Option<&str>)]) -> HashMap<usize, Place> {
     let mut wanted: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (index, finding) in findings.iter().enumerate() {
-        wanted.entry(&finding.subject).or_default().push(index);
+    for (index, (subject, _)) in subjects.iter().enumerate() {
+        wanted.entry(subject).or_default().push(index);
     }
     let mut places = HashMap::new();
     if wanted.is_empty() {
@@ -136,7 +145,7 @@ fn locate(dossier: &Dossier, loaded: &Loaded, findings: &[Finding]) -> HashMap<u
         &mut ignored,
         &mut |statement| {
             for index in wanted.get(statement.subject.as_str()).into_iter().flatten() {
-                let column = findings[*index].property.as_deref().and_then(|property| {
+                let column = subjects[*index].1.and_then(|property| {
                     let columns = statement.table.columns.iter();
                     columns
                         .enumerate()

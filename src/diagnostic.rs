@@ -6,7 +6,7 @@
 pub mod code;
 mod render;
 
-pub use render::{Style, human, json};
+pub use render::{Style, human, json, summary};
 
 use std::sync::Arc;
 

@@ -27,6 +27,8 @@ pub struct Manifest {
     pub licence: Option<String>,
     /// The folder of the texts, relative to the dossier.
     pub texts: Option<PathBuf>,
+    /// The view that is drawn where none is named.
+    pub view: Option<String>,
     /// Further prefixes for queries.
     #[serde(default)]
     pub prefixes: BTreeMap<String, String>,

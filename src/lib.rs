@@ -6,15 +6,18 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
-pub mod amount;
-pub mod check;
-pub mod csvw;
+pub mod vocabulary;
 pub mod diagnostic;
 pub mod dossier;
-pub mod evidence;
-pub mod export;
+pub mod csvw;
 pub mod graph;
-pub mod load;
-pub mod query;
+pub mod amount;
 pub mod view;
-pub mod vocabulary;
+pub mod export;
+pub mod query;
+pub mod load;
+pub mod evidence;
+pub mod check;
+pub mod overview;
+pub mod explain;
+pub mod build;

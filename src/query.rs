@@ -9,7 +9,7 @@ pub mod header;
 
 use crate::diagnostic::{Diagnostic, Place, Report, code, nearest};
 use crate::dossier::Dossier;
-use crate::graph::{Answer, Graph};
+use crate::graph::{Answer, Graph, Solutions};
 use header::{Header, Kind, Parameter};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term, Variable};
 use oxigraph::sparql::QueryEvaluationError;
@@ -192,6 +192,36 @@ fn parser(prefixes: &BTreeMap<String, String>) -> SparqlParser {
         }
     }
     parser
+}
+
+/// One of the program's own questions cannot be answered.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// It is not SPARQL.
+    #[error(transparent)]
+    Syntax(#[from] spargebra::SparqlSyntaxError),
+    /// It cannot be evaluated.
+    #[error(transparent)]
+    Evaluation(#[from] QueryEvaluationError),
+}
+
+/// Answers one of the program's own SELECTs, with variables bound; `?lang` is the dossier's language.
+///
+/// # Errors
+/// When it is not SPARQL or cannot be evaluated.
+pub fn ask(dossier: &Dossier, graph: &Graph, text: &str, bindings: &[(Variable, Term)]) -> Result<Solutions, AskError> {
+    let lang = (
+        Variable::new_unchecked("lang"),
+        Literal::new_simple_literal(&dossier.manifest.language).into(),
+    );
+    let algebra = bindings.iter().chain([&lang]).fold(
+        parser(&dossier.prefixes()).parse_query(text)?,
+        |algebra, (variable, term)| bind::bind(algebra, variable, term),
+    );
+    match graph.answer(algebra)? {
+        Answer::Solutions(solutions) => Ok(solutions),
+        Answer::Boolean(_) | Answer::Triples(_) => Ok(Solutions::default()),
+    }
 }
 
 /// A syntax error with its line and column, which the parser gives in its text as `error at 3:14: expected ...`.

@@ -1,0 +1,197 @@
+//! The command line: arguments become a command, the library does it, one place prints and one place exits.
+//!
+//! Exit codes: 0 clean, 1 findings, 2 could not run. A closed pipe is success.
+
+mod build;
+mod check;
+mod explain;
+mod explain_code;
+mod export;
+mod man;
+mod overview;
+mod query;
+mod range;
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+use sourcier::diagnostic::{Rejected, Report, Style, human};
+use sourcier::dossier::{Dossier, OpenError};
+use sourcier::evidence;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const EXAMPLES: &str = "Examples:
+  sourcier                              the dossier at a glance
+  sourcier check                        everything that is wrong, with its place
+  sourcier build                        graph, pictures and tables into build/
+  sourcier query                        the questions that can be asked
+  sourcier query targets --format csv   one of them, as CSV
+  sourcier explain 109                  the claims that say 109 (milliards, millions ...)
+  sourcier export graph --format svg -o picture.svg
+  sourcier export rdf --format turtle | rapper -c -i turtle - https://example.org/";
+
+/// Turns a folder of curated, sourced claims in CSV into a knowledge graph.
+///
+/// Works in the nearest folder above with a sourcier.toml, or in -C DIR. Without a command: the dossier at a glance.
+#[derive(Debug, Parser)]
+#[command(name = "sourcier", version, after_help = EXAMPLES)]
+struct Arguments {
+    /// Work as if started in this folder
+    #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]
+    directory: Option<PathBuf>,
+    /// The folder of the texts behind the documents
+    #[arg(long, value_name = "DIR", env = "SOURCIER_TEXTS", global = true)]
+    texts: Option<PathBuf>,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Colour::Auto, global = true)]
+    color: Colour,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Arguments),
+    ExplainCode(explain_code::Arguments),
+    Build(build::Arguments),
+    Query(query::Arguments),
+    Export(export::Arguments),
+    Explain(explain::Arguments),
+    Range(range::Arguments),
+    #[command(hide = true)]
+    Man(man::Arguments),
+}
+
+/// What a command came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Clean,
+    Findings,
+}
+
+/// Where a command works and writes.
+struct Session {
+    directory: PathBuf,
+    texts: Option<PathBuf>,
+    style: Style,
+}
+
+impl Session {
+    fn dossier(&self) -> anyhow::Result<Dossier> {
+        Dossier::find(&self.directory).map_err(|error| match error {
+            OpenError::Invalid(diagnostic) => {
+                let mut report = Report::default();
+                report.push(*diagnostic);
+                Rejected { report }.into()
+            }
+            other => other.into(),
+        })
+    }
+
+    fn texts(&self, dossier: &Dossier) -> anyhow::Result<Option<PathBuf>> {
+        if let Some(given) = self.texts.as_deref().filter(|given| !given.is_dir()) {
+            anyhow::bail!("the folder of the texts {} is not there", given.display());
+        }
+        Ok(evidence::folder(dossier, self.texts.as_deref()))
+    }
+}
+
+/// Runs the command line.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let directory = match arguments
+        .directory
+        .map_or_else(std::env::current_dir, std::path::absolute)
+    {
+        Ok(directory) => directory,
+        Err(error) => return failed(&error.into(), Style::Plain),
+    };
+    let stdout = io::stdout();
+    let style = match arguments.color {
+        Colour::Always => Style::Coloured,
+        Colour::Never => Style::Plain,
+        Colour::Auto if stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none() => Style::Coloured,
+        Colour::Auto => Style::Plain,
+    };
+    let session = Session {
+        directory,
+        texts: arguments.texts,
+        style,
+    };
+    let mut out = BufWriter::new(stdout.lock());
+    let result = run(arguments.command, &session, &mut out)
+        .and_then(|outcome| out.flush().context("cannot write to standard output").map(|()| outcome));
+    match result {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => failed(&error, style),
+    }
+}
+
+fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    match command {
+        None => overview::run(session, out),
+        Some(Command::Check(arguments)) => check::run(&arguments, session, out),
+        Some(Command::ExplainCode(arguments)) => explain_code::run(&arguments, session, out),
+        Some(Command::Build(arguments)) => build::run(&arguments, session, out),
+        Some(Command::Query(arguments)) => query::run(&arguments, session, out),
+        Some(Command::Export(arguments)) => export::run(&arguments, session, out),
+        Some(Command::Explain(arguments)) => explain::run(&arguments, session, out),
+        Some(Command::Range(arguments)) => range::run(&arguments, session, out),
+        Some(Command::Man(arguments)) => man::run(&arguments, out),
+    }
+}
+
+/// Says why the command could not run, or that the dossier was not accepted.
+fn failed(error: &anyhow::Error, style: Style) -> ExitCode {
+    let mut err = io::stderr().lock();
+    let exit = match error.downcast_ref::<Rejected>() {
+        Some(rejected) => {
+            let _ = write!(err, "{}", human(&rejected.report, style));
+            1
+        }
+        None => 2,
+    };
+    let text = format!("{error:#}");
+    let _ = writeln!(err, "sourcier: {text}");
+    ExitCode::from(exit)
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// Writes into a file that is there whole or not at all; into `out` where none is named or it is `-`.
+fn write_to(
+    path: Option<&Path>,
+    out: &mut impl Write,
+    content: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
+        return content(out);
+    };
+    let mut bytes = Vec::new();
+    content(&mut bytes)?;
+    let name = path
+        .file_name()
+        .with_context(|| format!("{} is no file name", path.display()))?;
+    let partial = path.with_file_name(format!(".{}.part", name.to_string_lossy()));
+    let written = std::fs::write(&partial, bytes).and_then(|()| std::fs::rename(&partial, path));
+    written.with_context(|| {
+        let _ = std::fs::remove_file(&partial);
+        format!("cannot write {}", path.display())
+    })
+}

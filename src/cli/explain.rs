@@ -1,0 +1,58 @@
+//! `sourcier explain`
+
+use super::{Outcome, Session};
+use anyhow::Context as _;
+use sourcier::diagnostic::{Report, plural};
+use sourcier::explain::Explainer;
+use sourcier::load::load;
+use std::io::Write;
+
+/// Explain a claim: what it says, where it stands, its words, its row, and what else is said of the same thing
+///
+/// CLAIM is a claim's key, or a figure or words that find claims. The quoted words are shown where the text is at hand.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  sourcier explain 109
+  sourcier explain \"jean zay\"
+  sourcier explain '25 %'
+  sourcier explain som25-109-milliards --texts ~/articles")]
+pub struct Arguments {
+    /// A claim's key, a figure, or words
+    #[arg(value_name = "CLAIM|FIGURE|WORDS", required = true)]
+    claim: Vec<String>,
+}
+
+pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let dossier = session.dossier()?;
+    let texts = session.texts(&dossier)?;
+    let mut report = Report::default();
+    let loaded = load(&dossier, &mut report)?;
+    report
+        .accept(())
+        .context("the dossier has errors: `sourcier check` shows all")?;
+    let explainer = Explainer {
+        dossier: &dossier,
+        loaded: &loaded,
+        texts: texts.as_deref(),
+        style: session.style,
+    };
+    let wanted = arguments.claim.join(" ");
+    let found = explainer.find(&wanted)?;
+    match found.as_slice() {
+        [] => {
+            writeln!(out, "no claim has the key, the figure or the words \"{wanted}\"")?;
+            Ok(Outcome::Findings)
+        }
+        [one] => {
+            explainer.explain(&one.claim, out)?;
+            Ok(Outcome::Clean)
+        }
+        many => {
+            writeln!(out, "{} (explain one by its key)\n", plural(many.len(), "claim"))?;
+            for found in many {
+                writeln!(out, "  {}", found.line)?;
+            }
+            Ok(Outcome::Clean)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! `sourcier explain-code`
+
+use super::{Outcome, Session};
+use anyhow::bail;
+use sourcier::check::{codes, manual};
+use sourcier::diagnostic::nearest;
+use std::io::Write;
+
+/// Say what a diagnostic's code means, or list all codes
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  sourcier explain-code          all codes
+  sourcier explain-code T012     what T012 means and what to do")]
+pub struct Arguments {
+    /// The code, such as T012; without one, all codes are listed
+    code: Option<String>,
+}
+
+pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    // The program's own codes are explained outside of any dossier too.
+    let dossier = session.dossier().ok();
+    let Some(code) = &arguments.code else {
+        for (code, severity, title) in codes(dossier.as_ref()) {
+            writeln!(out, "{code:<6} {:<8} {title}", severity.name())?;
+        }
+        return Ok(Outcome::Clean);
+    };
+    let Some(page) = manual(code, dossier.as_ref()) else {
+        let known = codes(dossier.as_ref());
+        let near = nearest(code, known.iter().map(|(code, _, _)| code.as_str()));
+        let hint = near.map_or_else(String::new, |near| format!(" (did you mean {near}?)"));
+        bail!("there is no code {code}{hint}; `sourcier explain-code` lists them all");
+    };
+    write!(out, "{page}")?;
+    Ok(Outcome::Clean)
+}

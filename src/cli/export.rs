@@ -1,0 +1,195 @@
+//! `sourcier export`
+
+use super::{Outcome, Session, query::assignment, write_to};
+use anyhow::{Context as _, bail};
+use sourcier::build::answer_view;
+use sourcier::diagnostic::{Report, nearest};
+use sourcier::dossier::Dossier;
+use sourcier::export::{Drawing, rdf};
+use sourcier::load::load;
+use sourcier::query::{self as queries, Folder, Query};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Write the graph as RDF, or a view as DOT, SVG or CSV
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  sourcier export graph --format svg -o announcements.svg
+  sourcier export graph money --format csv -o gephi/     nodes and edges, for Gephi
+  sourcier export rdf --format turtle -o graph.ttl
+  sourcier export rdf --format nquads --rdf-version 1.2")]
+pub struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    Graph(GraphArguments),
+    Rdf(RdfArguments),
+}
+
+/// Write a view: a graph to draw
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  sourcier export graph                                  the views
+  sourcier export graph announcements --format dot | dot -Tpdf > announcements.pdf
+  sourcier export graph document --set document=elysee-2024 --format svg -o elysee.svg
+  sourcier export graph money --format csv -o gephi/     money-nodes.csv and money-edges.csv")]
+pub struct GraphArguments {
+    /// The view's name (the file in queries/views/ without .rq) [default: the manifest's `view`]
+    view: Option<String>,
+    /// The format: dot, svg or csv
+    #[arg(long, value_parser = drawing, required = true)]
+    format: Drawing,
+    /// A file, or a folder (for csv always a folder); standard output without it
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+    /// For csv on standard output: which of the two tables
+    #[arg(long, value_parser = ["nodes", "edges"])]
+    table: Option<String>,
+    /// Set a parameter of the view
+    #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
+    set: Vec<(String, String)>,
+}
+
+/// Write the whole graph as RDF
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  sourcier export rdf --format turtle -o graph.ttl
+  sourcier export rdf --format jsonld > graph.jsonld
+  sourcier export rdf --format turtle --rdf-version 1.2   with reifiers of derived links")]
+pub struct RdfArguments {
+    /// The format: turtle, ntriples, nquads, trig, rdfxml or jsonld
+    #[arg(long, value_parser = rdf_format, default_value = "turtle")]
+    format: rdf::Format,
+    /// RDF 1.1, which every reader takes, or 1.2 with reifiers
+    #[arg(long, value_parser = ["1.1", "1.2"], default_value = "1.1")]
+    rdf_version: String,
+    /// A file, or a folder; standard output without it
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+}
+
+fn drawing(name: &str) -> Result<Drawing, String> {
+    Drawing::ALL
+        .into_iter()
+        .find(|format| format.name() == name)
+        .ok_or_else(|| "formats are dot, svg, csv".to_owned())
+}
+
+fn rdf_format(name: &str) -> Result<rdf::Format, String> {
+    rdf::Format::ALL
+        .into_iter()
+        .find(|format| format.name() == name)
+        .ok_or_else(|| {
+            let names: Vec<_> = rdf::Format::ALL.iter().map(|format| format.name()).collect();
+            format!("formats are {}", names.join(", "))
+        })
+}
+
+pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let dossier = session.dossier()?;
+    let mut report = Report::default();
+    let loaded = load(&dossier, &mut report)?;
+    report
+        .accept(())
+        .context("the dossier has errors: `sourcier check` shows all")?;
+    match &arguments.what {
+        What::Rdf(arguments) => {
+            let version = if arguments.rdf_version == "1.2" {
+                rdf::Version::V12
+            } else {
+                rdf::Version::V11
+            };
+            let triples = loaded.graph.triples()?;
+            let triples = if version == rdf::Version::V12 {
+                rdf::with_reifiers(triples)
+            } else {
+                triples
+            };
+            let path = in_folder(
+                arguments.output.as_deref(),
+                &format!("graph.{}", arguments.format.extension()),
+            );
+            write_to(path.as_deref(), out, |mut out| {
+                Ok(rdf::write(&triples, arguments.format, &dossier, &mut out)?)
+            })?;
+        }
+        What::Graph(arguments) => {
+            let query = view(arguments, &dossier)?;
+            let given = arguments.set.iter().cloned().collect();
+            let view = answer_view(&query, &dossier, &loaded.graph, &given)?;
+            let files = arguments.format.files();
+            match files {
+                [(suffix, write)] => {
+                    let path = in_folder(arguments.output.as_deref(), &format!("{}{suffix}", query.name));
+                    write_to(path.as_deref(), out, |mut out| Ok(write(&view, &mut out)?))?;
+                }
+                many => write_tables(arguments, &query, many, &view, out)?,
+            }
+        }
+    }
+    Ok(Outcome::Clean)
+}
+
+/// Writes a format of several files into a folder, or one of them to standard output.
+fn write_tables(
+    arguments: &GraphArguments,
+    query: &Query,
+    files: &[sourcier::export::DrawingFile],
+    view: &sourcier::view::PropertyGraph,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    let chosen = |suffix: &str| {
+        arguments
+            .table
+            .as_ref()
+            .is_none_or(|table| suffix.contains(table.as_str()))
+    };
+    let Some(folder) = arguments.output.as_deref().filter(|path| path.as_os_str() != "-") else {
+        if arguments.table.is_none() {
+            bail!("csv is two tables, nodes and edges: name a folder with -o, or one table with --table edges");
+        }
+        for (_, write) in files.iter().filter(|(suffix, _)| chosen(suffix)) {
+            write(view, out)?;
+        }
+        return Ok(());
+    };
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    for (suffix, write) in files.iter().filter(|(suffix, _)| chosen(suffix)) {
+        let path = folder.join(format!("{}{suffix}", query.name));
+        write_to(Some(&path), out, |mut out| Ok(write(view, &mut out)?))?;
+    }
+    Ok(())
+}
+
+/// A path that is a folder, with a file name added.
+fn in_folder(path: Option<&Path>, name: &str) -> Option<PathBuf> {
+    path.map(|path| {
+        if path.is_dir() || path.as_os_str().to_string_lossy().ends_with('/') {
+            path.join(name)
+        } else {
+            path.to_owned()
+        }
+    })
+}
+
+fn view(arguments: &GraphArguments, dossier: &Dossier) -> anyhow::Result<Query> {
+    let mut report = Report::default();
+    let mut views = queries::load(dossier, Folder::Views, &mut report);
+    report.accept(())?;
+    let default = dossier.manifest.view.as_ref().or(views.first().map(|view| &view.name));
+    let Some(name) = arguments.view.as_ref().or(default).cloned() else {
+        bail!("the dossier has no view in {}", Folder::Views.path(dossier));
+    };
+    match views.iter().position(|view| view.name == name) {
+        Some(index) => Ok(views.swap_remove(index)),
+        None => {
+            let names: Vec<_> = views.iter().map(|view| view.name.as_str()).collect();
+            let near =
+                nearest(&name, names.iter().copied()).map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
+            bail!("there is no view `{name}`{near} (views: {})", names.join(", "))
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! `sourcier` alone: the dossier at a glance.
+
+use super::{Outcome, Session};
+use sourcier::check::check;
+use sourcier::diagnostic::{Report, Severity};
+use sourcier::overview::{Overview, write_state};
+use std::io::Write;
+
+pub fn run(session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let dossier = session.dossier()?;
+    let texts = session.texts(&dossier)?;
+    let mut report = Report::default();
+    let checked = check(&dossier, texts.as_deref(), &mut report)?;
+    let overview = Overview::of(&dossier, &checked.loaded.graph)?;
+    overview.write(out)?;
+    write_state(&checked.verified, &report, out)?;
+    overview.write_attention(&dossier, out)?;
+    overview.write_sums(out)?;
+    writeln!(out, "\nNext")?;
+    if report.count(Severity::Error) > 0 {
+        writeln!(out, "  sourcier check          what is wrong, with its place")?;
+    } else {
+        writeln!(out, "  sourcier build          graph, pictures and tables into build/")?;
+    }
+    writeln!(out, "  sourcier query          the questions that can be asked")?;
+    writeln!(out, "  sourcier explain WORD   a claim with its document and passage")?;
+    Ok(Outcome::Clean)
+}

@@ -1,0 +1,150 @@
+//! `sourcier query`
+
+use super::{Outcome, Session, write_to};
+use anyhow::{Context as _, bail};
+use sourcier::diagnostic::{Rejected, Report, nearest};
+use sourcier::dossier::Dossier;
+use sourcier::load::load;
+use sourcier::query as queries;
+use sourcier::query::{Folder, Query, answer, header::Parameter};
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Answer a named query, a .rq file or a SPARQL text; without one, list the queries
+///
+/// Answers from today's files, never from a build. The dossier's prefixes need no declaration.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  sourcier query                                     the queries with their titles
+  sourcier query figures-without-currency
+  sourcier query facility --set facility=jean-zay    set a parameter
+  sourcier query -e 'SELECT ?e WHERE { ?e a s:Person }' --format csv
+  sourcier query my-question.rq --format markdown")]
+pub struct Arguments {
+    /// A query's name (the file in queries/ without .rq) or a .rq file
+    #[arg(value_name = "NAME|FILE.rq", conflicts_with = "text")]
+    query: Option<String>,
+    /// A SPARQL text
+    #[arg(short = 'e', long = "text", value_name = "TEXT")]
+    text: Option<String>,
+    /// Set a parameter of the query
+    #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
+    set: Vec<(String, String)>,
+    /// How to write the answer [default: table for SELECT and ASK, turtle for CONSTRUCT and DESCRIBE]
+    #[arg(long, value_parser = format)]
+    format: Option<answer::Format>,
+    /// Write into this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// Splits `name=value`.
+pub fn assignment(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("write it as name=value, such as lang=en")?;
+    Ok((name.trim().to_owned(), value.to_owned()))
+}
+
+fn format(name: &str) -> Result<answer::Format, String> {
+    answer::Format::ALL
+        .into_iter()
+        .find(|format| format.name() == name)
+        .ok_or_else(|| {
+            let names: Vec<_> = answer::Format::ALL.iter().map(|format| format.name()).collect();
+            format!("formats are {}", names.join(", "))
+        })
+}
+
+pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let dossier = session.dossier()?;
+    if arguments.query.is_none() && arguments.text.is_none() {
+        return list(&dossier, out);
+    }
+    let query = find(arguments, &dossier)?;
+    let mut report = Report::default();
+    let loaded = load(&dossier, &mut report)?;
+    report
+        .accept(())
+        .context("the dossier has errors: `sourcier check` shows all")?;
+    let given: BTreeMap<String, String> = arguments.set.iter().cloned().collect();
+    let algebra = query.bind(&dossier, &loaded.graph, &given)?;
+    let answer = query
+        .evaluate(&loaded.graph, algebra)
+        .context("the query could not be answered")?;
+    let format = arguments.format.unwrap_or(answer::Format::Table);
+    write_to(arguments.output.as_deref(), out, |mut out| {
+        Ok(answer::write(&answer, format, &dossier, &mut out)?)
+    })?;
+    Ok(Outcome::Clean)
+}
+
+/// The query that is meant: a text, a file, or one of the dossier's by name.
+fn find(arguments: &Arguments, dossier: &Dossier) -> anyhow::Result<Query> {
+    let mut report = Report::default();
+    let query = match (&arguments.text, &arguments.query) {
+        (Some(text), _) => queries::parse(
+            dossier,
+            Folder::Named,
+            "the text given with -e",
+            text,
+            false,
+            &mut report,
+        ),
+        (None, Some(name)) if name.ends_with(".rq") => {
+            let text = std::fs::read_to_string(name).with_context(|| format!("cannot read the query {name}"))?;
+            queries::parse(dossier, Folder::Named, name, &text, false, &mut report)
+        }
+        (None, Some(name)) => {
+            let folder = Folder::Named.path(dossier);
+            let file = format!("{folder}/{name}.rq");
+            if !dossier.path(&file).is_file() {
+                let names = names(dossier);
+                let near = nearest(name, names.iter().map(String::as_str));
+                let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+                bail!("there is no query `{name}`{hint} (`sourcier query` lists them)");
+            }
+            queries::read(dossier, Folder::Named, &file, &mut report)
+        }
+        (None, None) => None,
+    };
+    match query {
+        Some(query) => Ok(query),
+        None => bail!(
+            "{}",
+            sourcier::diagnostic::human(&report, sourcier::diagnostic::Style::Plain).trim_end()
+        ),
+    }
+}
+
+fn names(dossier: &Dossier) -> Vec<String> {
+    let files = dossier.files(&Folder::Named.path(dossier), "rq").unwrap_or_default();
+    files
+        .iter()
+        .filter_map(|file| Some(file.rsplit('/').next()?.strip_suffix(".rq")?.to_owned()))
+        .collect()
+}
+
+fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let mut report = Report::default();
+    let queries = queries::load(dossier, Folder::Named, &mut report);
+    for query in &queries {
+        writeln!(out, "{:<32} {}", query.name, query.header.title)?;
+        for parameter in &query.header.parameters {
+            writeln!(out, "{:<32}   {}", "", describe(parameter))?;
+        }
+    }
+    let unreadable = !report.is_empty();
+    writeln!(out, "\nsourcier query NAME [--set name=value] [--format csv|json|...]")?;
+    if unreadable {
+        return Err(Rejected { report }).context("some queries cannot be read");
+    }
+    Ok(Outcome::Clean)
+}
+
+fn describe(parameter: &Parameter) -> String {
+    let default = parameter
+        .default
+        .as_ref()
+        .map_or_else(String::new, |default| format!("={default}"));
+    format!("--set {}{default}  {}", parameter.name, parameter.help)
+}

@@ -1,0 +1,76 @@
+//! `sourcier range`
+
+use super::{Outcome, Session};
+use anyhow::{Context as _, bail};
+use sourcier::diagnostic::{Report, nearest};
+use sourcier::evidence::{self, Missing, Text};
+use sourcier::load::load;
+use std::io::Write;
+
+/// Say where words stand in a document: start, end and hash for a claim's row
+///
+/// Offsets count characters (Unicode scalar values) from 0, the end excluded. White space, capitals and the form of
+/// apostrophes do not matter.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  sourcier range elysee-2024 \"400 millions d'euros\"
+  sourcier range elysee-2024 \"neuf\" --texts ~/articles")]
+pub struct Arguments {
+    /// The document's key
+    document: String,
+    /// The words, as they stand in the text
+    #[arg(required = true)]
+    words: Vec<String>,
+}
+
+pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let dossier = session.dossier()?;
+    let texts = session.texts(&dossier)?;
+    // Whoever asks for a range is in the middle of writing: other errors of the dossier do not matter here.
+    let loaded = load(&dossier, &mut Report::default())?;
+    let base = format!("{}document/", dossier.manifest.base);
+    let sources = evidence::sources(&loaded.graph);
+    let keys = || sources.iter().filter_map(|source| source.document.strip_prefix(&base));
+    let Some(source) = sources
+        .iter()
+        .find(|source| source.document == format!("{base}{}", arguments.document))
+    else {
+        let near =
+            nearest(&arguments.document, keys()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        let keys: Vec<_> = keys().collect();
+        bail!(
+            "there is no document `{}`{near} (documents: {})",
+            arguments.document,
+            keys.join(", ")
+        );
+    };
+    let text = match Text::open(texts.as_deref(), source) {
+        Ok(text) => text,
+        Err(Missing::NotAtHand) => bail!(
+            "the text `{}` is not at hand: name its folder with --texts DIR",
+            source.file
+        ),
+        Err(Missing::Differs(found)) => bail!("the text `{}` is another one: its SHA-256 is {found}", source.file),
+        Err(Missing::NotUtf8) => bail!("the text `{}` is not UTF-8", source.file),
+    };
+    let words = arguments.words.join(" ");
+    let found = text.find(&words);
+    if found.is_empty() {
+        writeln!(out, "\"{words}\" does not stand in {}", arguments.document)?;
+        return Ok(Outcome::Findings);
+    }
+    writeln!(out, "start,end,as_written")?;
+    for range in &found {
+        let slice = text.slice(range.start, range.end).context("a range outside its text")?;
+        writeln!(out, "{},{},{slice}", range.start, range.end)?;
+        let sentence = text.sentence(range.start);
+        if let Some(sentence) = sentence.filter(|sentence| sentence.end < range.end) {
+            writeln!(out, "  (reaches over the end of the sentence at {})", sentence.end)?;
+        }
+    }
+    writeln!(out, "\nsha256 {}", source.sha256)?;
+    for range in &found {
+        writeln!(out, "{}#char={},{}", source.text, range.start, range.end)?;
+    }
+    Ok(Outcome::Clean)
+}

@@ -1,0 +1,360 @@
+//! Property graphs as DOT, to be read as a picture that Graphviz draws.
+//!
+//! Speech is thin and grey with an open arrowhead, money green with a filled one, as wide as the logarithm of its amount
+//! within its unit; the line's pattern is the modality, shape and colour are the class. Node names are the last segments
+//! of IRIs, as many as make them unique; the whole IRI stands in `URL` and `tooltip`. One claim, one edge.
+
+mod names;
+
+use super::drawing::{Channel, Drawing, DrawnEdge, DrawnNode, Legend, Shape, darker, ink};
+use super::layout::{Link, Size, layered};
+use super::lettering::{columns, wrap, xml};
+use crate::view::PropertyGraph;
+use std::io;
+
+/// What stands on the picture beside the graph.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// A line below the graph, such as its source; empty for none.
+    pub footer: String,
+}
+
+/// How many characters a line of a label holds.
+const LINE: f64 = 22.0;
+/// How many lines a label holds.
+const LINES: usize = 6;
+/// How many classes, or twice how many lines, a row of the legend holds.
+const ROW: usize = 4;
+/// The width over height that a picture is to have.
+const ASPECT: f64 = 1.2;
+
+/// Writes the graph as one DOT digraph, nodes ordered by IRI, edges by their ends.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(graph: &PropertyGraph, options: &Options, out: &mut impl io::Write) -> io::Result<()> {
+    let drawing = Drawing::of(graph);
+    let iris: Vec<&str> = drawing.nodes.iter().map(|node| node.iri.as_str()).collect();
+    let names = names::shorten(&iris);
+    writeln!(out, "digraph {} {{", quoted(&drawing.title))?;
+    write_defaults(&drawing.title, &options.footer, out)?;
+    for (node, name) in drawing.nodes.iter().zip(&names) {
+        write_node(node, name, out)?;
+    }
+    for (edge, length) in drawing.edges.iter().zip(lengths(&drawing)) {
+        write_edge(edge, length, [&names[edge.source], &names[edge.target]], out)?;
+    }
+    if !drawing.legend.is_empty() {
+        write_legend(&drawing.legend, out)?;
+    }
+    writeln!(out, "}}")
+}
+
+/// Writes what holds for the whole graph, for all nodes and for all edges.
+fn write_defaults(title: &str, footer: &str, out: &mut impl io::Write) -> io::Result<()> {
+    let font = "fontname=\"Helvetica,Arial,sans-serif\"";
+    let lines = |text: &str| markup(&wrap(text, 90.0, 3, columns));
+    let title = format!("<FONT POINT-SIZE=\"22\"><B>{}</B></FONT>", lines(title));
+    writeln!(
+        out,
+        "  graph [rankdir=LR, nodesep=0.22, ranksep=0.9, pad=0.3, bgcolor=white, newrank=true, {font}];"
+    )?;
+    if title.contains("<B></B>") && footer.trim().is_empty() {
+        writeln!(out, "  graph [label=\"\"];")?;
+    } else if footer.trim().is_empty() {
+        writeln!(out, "  graph [labelloc=t, label=<{title}>];")?;
+    } else {
+        let footer = format!("<FONT POINT-SIZE=\"11\" COLOR=\"#555555\">{}</FONT>", lines(footer));
+        writeln!(
+            out,
+            "  graph [labelloc=t, label=<{}<BR/><FONT POINT-SIZE=\"6\"> </FONT><BR/>{footer}>];",
+            title.replace("<B></B>", "<B> </B>")
+        )?;
+    }
+    writeln!(
+        out,
+        "  node [style=filled, fontsize=13, margin=\"0.12,0.06\", height=0.4, {font}];"
+    )?;
+    writeln!(out, "  edge [fontsize=11, arrowsize=0.8, {font}];")
+}
+
+/// Writes a node.
+fn write_node(node: &DrawnNode, name: &str, out: &mut impl io::Write) -> io::Result<()> {
+    let mut label = markup(&wrap(&node.label, LINE, LINES, columns));
+    if !node.note.is_empty() {
+        let note = markup(&wrap(&node.note, LINE + 4.0, 3, columns));
+        label = format!("{label}<BR/><FONT POINT-SIZE=\"11\"><I>{note}</I></FONT>");
+    }
+    let iri = quoted_verbatim(&node.iri);
+    writeln!(
+        out,
+        "  {} [label=<{label}>, {}, URL={iri}, tooltip={iri}];",
+        quoted(name),
+        look(node.shape, &node.colour)
+    )
+}
+
+/// Gives the attributes of a shape and its colour.
+fn look(shape: Shape, colour: &str) -> String {
+    let style = if shape == Shape::Box {
+        ", style=\"filled,rounded\""
+    } else {
+        ""
+    };
+    let (line, ink) = (darker(colour), ink(colour));
+    format!(
+        "shape={}{style}, fillcolor=\"{colour}\", color=\"{line}\", fontcolor=\"{ink}\"",
+        shape.name()
+    )
+}
+
+/// Writes an edge between the named nodes, at least `length` ranks long.
+fn write_edge(edge: &DrawnEdge, length: usize, ends: [&str; 2], out: &mut impl io::Write) -> io::Result<()> {
+    let [source, target] = ends.map(quoted);
+    let label = edge_label(edge);
+    let label = if label.is_empty() {
+        label
+    } else {
+        format!("label=<{label}>, ")
+    };
+    let url = if edge.claim.is_empty() {
+        String::new()
+    } else {
+        format!(", URL={}", quoted_verbatim(&edge.claim))
+    };
+    let length = if length > 1 {
+        format!(", minlen={length}")
+    } else {
+        String::new()
+    };
+    let line = line(edge.channel, edge.stroke.name(), edge.width);
+    let tooltip = quoted_verbatim(&edge.tooltip);
+    writeln!(
+        out,
+        "  {source} -> {target} [{label}{line}{length}{url}, tooltip={tooltip}];"
+    )
+}
+
+/// Gives the content of an edge's label: the amount in bold, the caption beside it, or below it where that is too wide.
+fn edge_label(edge: &DrawnEdge) -> String {
+    let amount = markup(&wrap(&edge.amount, LINE, 2, columns));
+    let caption = markup(&wrap(&edge.caption, LINE, 4, columns));
+    match (amount.is_empty(), caption.is_empty()) {
+        (true, _) => caption,
+        (false, true) => format!("<B>{amount}</B>"),
+        (false, false) => {
+            let beside = columns(&edge.amount) + columns(&edge.caption) < LINE;
+            format!("<B>{amount}</B>{}{caption}", if beside { " " } else { "<BR/>" })
+        }
+    }
+}
+
+/// Gives the attributes of a line; its width in points.
+fn line(channel: Channel, style: &str, width: f64) -> String {
+    let colour = channel.colour();
+    let arrow = match channel {
+        Channel::Speech => "vee",
+        Channel::Money => "normal",
+        Channel::Other => "empty",
+    };
+    format!(
+        "style={style}, color=\"{colour}\", fontcolor=\"{}\", penwidth={width:.1}, arrowhead={arrow}",
+        darker(colour)
+    )
+}
+
+/// Writes the legend as a cluster: a sample of each class, channel and line pattern, in rows.
+fn write_legend(legend: &Legend, out: &mut impl io::Write) -> io::Result<()> {
+    let heading = xml(legend.heading);
+    writeln!(out, "  subgraph \"cluster (legend)\" {{")?;
+    writeln!(
+        out,
+        "    label=<<B>{heading}</B>>; fontsize=12; style=\"rounded\"; color=\"#bbbbbb\"; margin=10;"
+    )?;
+    writeln!(out, "    node [fontsize=11, height=0.28, margin=\"0.08,0.03\"];")?;
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for (at, (label, shape, colour)) in legend.classes.iter().enumerate() {
+        let label = markup(&wrap(label, LINE, 2, columns));
+        let name = format!("\"(legend) class {at}\"");
+        writeln!(out, "    {name} [label=<{label}>, {}];", look(*shape, colour))?;
+        put(&mut rows, at % ROW == 0, [name]);
+    }
+    for (at, (words, line)) in lines(legend).into_iter().enumerate() {
+        let words = markup(&wrap(words, LINE + 6.0, 3, columns));
+        let (from, to) = (format!("\"(legend) from {at}\""), format!("\"(legend) to {at}\""));
+        writeln!(
+            out,
+            "    {from} [shape=point, width=0.04, label=\"\", color=\"#999999\"];"
+        )?;
+        writeln!(out, "    {to} [shape=plaintext, style=\"\", label=<{words}>];")?;
+        writeln!(out, "    {from} -> {to} [{line}];")?;
+        put(&mut rows, at % (ROW / 2) == 0, [from, to]);
+    }
+    for (at, remark) in legend.remarks.iter().enumerate() {
+        let remark = markup(&wrap(remark, LINE + 6.0, 4, columns));
+        writeln!(
+            out,
+            "    \"(legend) remark {at}\" [shape=plaintext, style=\"\", label=<<I>{remark}</I>>];"
+        )?;
+    }
+    for row in rows.iter().filter(|row| row.len() > 1) {
+        writeln!(out, "    {} [style=invis];", row.join(" -> "))?;
+    }
+    writeln!(out, "  }}")
+}
+
+/// Gives the words and the attributes of the legend's lines: channels, then the patterns of modalities.
+fn lines(legend: &Legend) -> Vec<(&str, String)> {
+    let channels = legend.channels.iter().map(|(channel, words)| {
+        let width = if *channel == Channel::Money { 3.2 } else { 1.2 };
+        (words.as_str(), line(*channel, "solid", width))
+    });
+    let strokes = legend.strokes.iter().map(|(stroke, words)| {
+        let look = format!(
+            "style={}, color=\"#444444\", penwidth=1.4, arrowhead=none",
+            stroke.name()
+        );
+        (words.as_str(), look)
+    });
+    channels.chain(strokes).collect()
+}
+
+/// Puts names at the end of the last row, or of a new one.
+fn put<const COUNT: usize>(rows: &mut Vec<Vec<String>>, new: bool, names: [String; COUNT]) {
+    match rows.last_mut().filter(|_| !new) {
+        Some(row) => row.extend(names),
+        None => rows.push(names.into()),
+    }
+}
+
+/// Gives for each edge how many columns it leads on at least: Graphviz, left alone, piles up all that a hub leads to.
+fn lengths(drawing: &Drawing) -> Vec<usize> {
+    let (node, label) = (
+        Size {
+            width: 150.0,
+            height: 80.0,
+        },
+        Size {
+            width: 60.0,
+            height: 30.0,
+        },
+    );
+    let links = drawing.edges.iter().map(|edge| Link {
+        from: edge.source,
+        to: edge.target,
+        label,
+        thickness: 1.0,
+    });
+    let links: Vec<Link> = links.collect();
+    let columns = layered(&vec![node; drawing.nodes.len()], &links, ASPECT, 0.0).columns;
+    links
+        .iter()
+        .map(|link| columns[link.to].saturating_sub(columns[link.from]).max(1))
+        .collect()
+}
+
+/// Gives lines as the content of an HTML-like label; Graphviz would take a backslash there for one of its escapes.
+fn markup(lines: &[String]) -> String {
+    let lines: Vec<String> = lines.iter().map(|line| xml(line).replace('\\', "\\\\")).collect();
+    lines.join("<BR/>")
+}
+
+/// Gives a text as a quoted DOT string; control characters, which some of Graphviz's formats cannot hold, become U+FFFD.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => quoted.push('\u{fffd}'),
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// Gives a text as a quoted DOT string in which Graphviz replaces nothing: neither its escapes nor HTML entities.
+fn quoted_verbatim(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for (at, character) in text.char_indices() {
+        match character {
+            '&' if entity(&text[at + 1..]) => safe.push_str("&amp;"),
+            other => safe.push(other),
+        }
+    }
+    quoted(&safe)
+}
+
+/// Tells whether a text begins as the rest of an entity reference does.
+fn entity(text: &str) -> bool {
+    let name = text
+        .bytes()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#')
+        .count();
+    name > 0 && text.as_bytes().get(name) == Some(&b';')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::samples;
+    use crate::view::Value;
+
+    fn dot(graph: &PropertyGraph) -> String {
+        let mut out = Vec::new();
+        write(graph, &Options::default(), &mut out).expect("memory takes all");
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    #[test]
+    fn labels_cannot_break_out() {
+        let mut graph = samples::funding();
+        graph.title = "a \"b\" \\ <c>\u{1b}".to_owned();
+        let hostile = samples::node("q\"x\\", "</TABLE>\"&lt;\u{0}", "]; evil", "box];", "#12345g");
+        graph.graph.add_node(hostile);
+        let written = dot(&graph);
+        assert!(written.starts_with("digraph \"a \\\"b\\\" \\\\ <c>\u{fffd}\" {"));
+        assert!(written.contains(
+            "\"q\\\"x\\\\\" [label=<&lt;/TABLE&gt;&quot;&amp;lt;\u{fffd}>, shape=ellipse, fillcolor=\"#eeeeee\""
+        ));
+    }
+
+    #[test]
+    fn entities_and_escapes_stay_as_they_are_written() {
+        assert_eq!(
+            quoted_verbatim("http://x/?a=1&b=2&eacute;\\N"),
+            "\"http://x/?a=1&b=2&amp;eacute;\\\\N\""
+        );
+    }
+
+    #[test]
+    fn a_backslash_in_a_label_is_no_escape() {
+        assert_eq!(markup(&["a\\Nb".to_owned()]), "a\\\\Nb");
+    }
+
+    #[test]
+    fn every_claim_is_an_edge() {
+        let mut graph = samples::funding();
+        let (from, to) = (petgraph::graph::NodeIndex::new(0), petgraph::graph::NodeIndex::new(2));
+        graph
+            .graph
+            .add_edge(from, to, samples::edge("speech", "annonce", None, "", "dashed"));
+        graph
+            .graph
+            .add_edge(from, to, samples::edge("speech", "annonce", None, "", "dashed"));
+        assert_eq!(dot(&graph).matches("\"macron\" -> \"fonds\"").count(), 3);
+    }
+
+    #[test]
+    fn a_note_is_a_second_line() {
+        let mut graph = samples::funding();
+        let fund = petgraph::graph::NodeIndex::new(2);
+        graph.graph[fund]
+            .attributes
+            .insert("note".to_owned(), Value::Text("financeur non nommé".to_owned()));
+        assert!(dot(&graph).contains("<BR/><FONT POINT-SIZE=\"11\"><I>financeur non nommé</I></FONT>>"));
+    }
+}

@@ -1,0 +1,114 @@
+//! Legends: the classes, channels and line patterns that a drawing uses, in the drawing's language.
+
+use super::width::magnitude;
+use super::{Channel, DrawnNode, Shape, Stroke, channel, one_line, stroke, text};
+use crate::view::Edge;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What explains a drawing; holds only what the drawing uses.
+pub(crate) struct Legend {
+    /// Its heading.
+    pub(crate) heading: &'static str,
+    /// Label, shape and colour of each class, ordered by label.
+    pub(crate) classes: Vec<(String, Shape, String)>,
+    /// Each channel in words.
+    pub(crate) channels: Vec<(Channel, String)>,
+    /// Each line pattern with the modalities that it stands for.
+    pub(crate) strokes: Vec<(Stroke, String)>,
+    /// Remarks, such as what the width of a line means.
+    pub(crate) remarks: Vec<&'static str>,
+}
+
+/// The words of a legend in one language.
+struct Words {
+    heading: &'static str,
+    speech: &'static str,
+    money: &'static str,
+    other: &'static str,
+    colon: &'static str,
+    width: &'static str,
+}
+
+const FRENCH: Words = Words {
+    heading: "Légende",
+    speech: "parole",
+    money: "argent",
+    other: "autre lien",
+    colon: " : ",
+    width: "plus le montant est grand, plus le trait est épais (chaque unité à part)",
+};
+
+const ENGLISH: Words = Words {
+    heading: "Legend",
+    speech: "speech",
+    money: "money",
+    other: "other link",
+    colon: ": ",
+    width: "the larger the amount, the wider the line (each unit on its own)",
+};
+
+impl Legend {
+    /// Collects what the nodes and edges use; `shared` are the captions that stand here instead of on each edge.
+    pub(super) fn of<'a>(
+        nodes: &[DrawnNode],
+        edges: impl Iterator<Item = &'a Edge> + Clone,
+        shared: &BTreeMap<Channel, String>,
+        language: &str,
+    ) -> Legend {
+        let words = if language.starts_with("fr") { &FRENCH } else { &ENGLISH };
+        let classes: BTreeSet<_> = nodes
+            .iter()
+            .filter(|node| !node.class.is_empty())
+            .map(|node| (node.class.clone(), node.shape, node.colour.clone()))
+            .collect();
+        let wide = edges.clone().any(|edge| magnitude(edge).is_some());
+        Legend {
+            heading: words.heading,
+            classes: classes.into_iter().collect(),
+            channels: channels(edges.clone(), shared, words),
+            strokes: strokes(edges),
+            remarks: if wide { vec![words.width] } else { Vec::new() },
+        }
+    }
+
+    /// Tells whether there is nothing to explain.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.classes.is_empty() && self.channels.is_empty() && self.strokes.is_empty()
+    }
+}
+
+/// Names the channels in use.
+fn channels<'a>(
+    edges: impl Iterator<Item = &'a Edge>,
+    shared: &BTreeMap<Channel, String>,
+    words: &Words,
+) -> Vec<(Channel, String)> {
+    let used: BTreeSet<Channel> = edges.map(channel).collect();
+    used.into_iter()
+        .map(|channel| {
+            let name = match channel {
+                Channel::Speech => words.speech,
+                Channel::Money => words.money,
+                Channel::Other => words.other,
+            };
+            match shared.get(&channel) {
+                Some(caption) if caption != name => (channel, format!("{name}{}{caption}", words.colon)),
+                _ => (channel, name.to_owned()),
+            }
+        })
+        .collect()
+}
+
+/// Names the modalities that each line pattern stands for; patterns without any are left out.
+fn strokes<'a>(edges: impl Iterator<Item = &'a Edge>) -> Vec<(Stroke, String)> {
+    let mut used: BTreeMap<Stroke, BTreeSet<String>> = BTreeMap::new();
+    for edge in edges {
+        let modality = one_line(&text(&edge.attributes, "modality"));
+        if !modality.is_empty() {
+            used.entry(stroke(edge)).or_default().insert(modality);
+        }
+    }
+    used.into_iter()
+        .map(|(stroke, names)| (stroke, names.into_iter().collect::<Vec<_>>().join(", ")))
+        .collect()
+}

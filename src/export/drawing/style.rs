@@ -1,0 +1,169 @@
+//! Styles: shapes, channels, line patterns and colours, read from their names.
+
+/// The outline of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Shape {
+    /// An ellipse.
+    Ellipse,
+    /// A rectangle with round corners.
+    Box,
+    /// A hexagon with points left and right.
+    Hexagon,
+    /// A sheet with a folded corner.
+    Note,
+    /// A rectangle with two tabs on its left.
+    Component,
+    /// A rhombus.
+    Diamond,
+    /// A slanted rectangle.
+    Parallelogram,
+}
+
+impl Shape {
+    /// All shapes.
+    const ALL: [Shape; 7] = [
+        Shape::Ellipse,
+        Shape::Box,
+        Shape::Hexagon,
+        Shape::Note,
+        Shape::Component,
+        Shape::Diamond,
+        Shape::Parallelogram,
+    ];
+
+    /// Reads a shape's name; an unknown one means an ellipse, as in Graphviz.
+    pub(super) fn of(name: &str) -> Shape {
+        Shape::ALL
+            .into_iter()
+            .find(|known| known.name() == name)
+            .unwrap_or(Shape::Ellipse)
+    }
+
+    /// Gives the name that Graphviz has for it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Shape::Ellipse => "ellipse",
+            Shape::Box => "box",
+            Shape::Hexagon => "hexagon",
+            Shape::Note => "note",
+            Shape::Component => "component",
+            Shape::Diamond => "diamond",
+            Shape::Parallelogram => "parallelogram",
+        }
+    }
+}
+
+/// What passes along an edge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Channel {
+    /// Somebody says something.
+    Speech,
+    /// Money.
+    Money,
+    /// Neither.
+    Other,
+}
+
+impl Channel {
+    /// Reads a channel's name; an unknown one means neither speech nor money.
+    pub(super) fn of(name: &str) -> Channel {
+        match name {
+            "speech" => Channel::Speech,
+            "money" => Channel::Money,
+            _ => Channel::Other,
+        }
+    }
+
+    /// Gives the colour of lines and of their captions.
+    pub(crate) fn colour(self) -> &'static str {
+        match self {
+            Channel::Speech => "#767c86",
+            Channel::Money => "#0b6b50",
+            Channel::Other => "#4a5b94",
+        }
+    }
+}
+
+/// The pattern of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Stroke {
+    /// Unbroken.
+    Solid,
+    /// Dashes.
+    Dashed,
+    /// Dots.
+    Dotted,
+}
+
+impl Stroke {
+    /// Reads a pattern's name; an unknown one means an unbroken line.
+    pub(super) fn of(name: &str) -> Stroke {
+        match name {
+            "dashed" => Stroke::Dashed,
+            "dotted" => Stroke::Dotted,
+            _ => Stroke::Solid,
+        }
+    }
+
+    /// Gives the name that Graphviz has for it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Stroke::Solid => "solid",
+            Stroke::Dashed => "dashed",
+            Stroke::Dotted => "dotted",
+        }
+    }
+}
+
+/// Gives a colour of the form `#rrggbb`; anything else becomes a light grey.
+pub(super) fn colour(text: &str) -> String {
+    match text.strip_prefix('#') {
+        Some(digits) if digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
+            text.to_ascii_lowercase()
+        }
+        _ => "#eeeeee".to_owned(),
+    }
+}
+
+/// Gives the colour in which a text is read best on `#rrggbb`: black or white.
+pub(crate) fn ink(colour: &str) -> &'static str {
+    let channel = |at: usize| {
+        colour
+            .get(at..at + 2)
+            .and_then(|hex| u32::from_str_radix(hex, 16).ok())
+            .unwrap_or(255)
+    };
+    if 299 * channel(1) + 587 * channel(3) + 114 * channel(5) < 128_000 {
+        "#ffffff"
+    } else {
+        "#1a1a1a"
+    }
+}
+
+/// Gives a colour of the form `#rrggbb` mixed with black, for outlines.
+pub(crate) fn darker(colour: &str) -> String {
+    let channel = |at: usize| {
+        colour
+            .get(at..at + 2)
+            .and_then(|hex| u32::from_str_radix(hex, 16).ok())
+            .unwrap_or(255)
+    };
+    format!(
+        "#{:02x}{:02x}{:02x}",
+        channel(1) * 11 / 20,
+        channel(3) * 11 / 20,
+        channel(5) * 11 / 20
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_hexadecimal_colours_are_taken() {
+        assert_eq!(colour("#F2C14E"), "#f2c14e");
+        assert_eq!(colour("red\" onload=\""), "#eeeeee");
+        assert_eq!((ink("#000080"), ink("#f2c14e")), ("#ffffff", "#1a1a1a"));
+    }
+}

@@ -1,0 +1,89 @@
+//! Line widths: by the logarithm of the amount, each unit on its own.
+
+use super::{Channel, channel, plain, text};
+use crate::view::Edge;
+use std::collections::BTreeMap;
+
+/// The width in points of speech and of edges without amount.
+const THIN: f64 = 1.2;
+/// The width in points of the smallest amount of a unit.
+const LEAST: f64 = 1.6;
+/// What each power of ten adds, in points, unless the widest would pass [`MOST`].
+const PER_DECADE: f64 = 1.6;
+/// The width in points that no edge passes.
+const MOST: f64 = 8.0;
+
+/// The smallest and largest amount of each unit, by its symbol.
+pub(super) struct Widths(BTreeMap<String, (f64, f64)>);
+
+impl Widths {
+    /// Measures the amounts of all edges, unit by unit: euros are never set against dollars or shares.
+    pub(super) fn of<'a>(edges: impl Iterator<Item = &'a Edge>) -> Widths {
+        let mut units: BTreeMap<String, (f64, f64)> = BTreeMap::new();
+        for edge in edges {
+            if let Some(amount) = magnitude(edge) {
+                let range = units
+                    .entry(text(&edge.attributes, "symbol"))
+                    .or_insert((amount, amount));
+                *range = (range.0.min(amount), range.1.max(amount));
+            }
+        }
+        Widths(units)
+    }
+
+    /// Gives the width of an edge in points.
+    pub(super) fn of_edge(&self, edge: &Edge) -> f64 {
+        let range = self.0.get(&text(&edge.attributes, "symbol"));
+        match (magnitude(edge), range) {
+            (Some(amount), Some(&(least, most))) => {
+                let decades = (most / least).log10();
+                let scale = if decades > 0.0 {
+                    PER_DECADE.min((MOST - LEAST) / decades)
+                } else {
+                    0.0
+                };
+                let width = LEAST + scale * (amount / least).log10();
+                if decades > 0.0 { width } else { LEAST + PER_DECADE }
+            }
+            _ => THIN,
+        }
+    }
+}
+
+/// Gives the amount by which an edge is drawn wider: its upper bound, else its lower, else its weight; none for speech.
+pub(super) fn magnitude(edge: &Edge) -> Option<f64> {
+    if channel(edge) == Channel::Speech {
+        return None;
+    }
+    let bound = |name: &str| edge.attributes.get(name).map(plain).filter(|bound| !bound.is_empty());
+    let written = bound("maximum")
+        .or_else(|| bound("minimum"))
+        .or_else(|| edge.weight.clone())?;
+    written
+        .parse::<f64>()
+        .ok()
+        .filter(|amount| amount.is_finite() && *amount > 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::samples;
+
+    #[test]
+    fn a_unit_is_never_set_against_another() {
+        let euros = samples::edge("money", "", Some("109000000000"), "€", "solid");
+        let fewer = samples::edge("money", "", Some("50000000"), "€", "solid");
+        let dollars = samples::edge("money", "", Some("500000000000"), "$", "solid");
+        let alone = Widths::of([&euros, &fewer].into_iter());
+        let mixed = Widths::of([&euros, &fewer, &dollars].into_iter());
+        assert_eq!(alone.of_edge(&euros), mixed.of_edge(&euros));
+        assert!(mixed.of_edge(&euros) > mixed.of_edge(&fewer) && mixed.of_edge(&euros) <= MOST);
+    }
+
+    #[test]
+    fn speech_is_thin_whatever_its_amount() {
+        let speech = samples::edge("speech", "", Some("109000000000"), "€", "solid");
+        assert_eq!(Widths::of([&speech].into_iter()).of_edge(&speech), THIN);
+    }
+}

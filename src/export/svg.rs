@@ -1,0 +1,301 @@
+//! Property graphs as SVG, laid out and drawn here: nothing needs to be installed.
+//!
+//! It looks as the DOT does under Graphviz: sources left, recipients right, speech thin and grey, money green and as wide
+//! as the logarithm of its amount within its unit. Text is text; nodes and edges tell their IRIs and claims as tooltips.
+//! Coordinates are rounded to a tenth of a pixel: same graph, same bytes.
+
+mod plan;
+mod shapes;
+mod surroundings;
+
+use super::drawing::{Channel, Drawing, DrawnNode, Stroke, darker, ink};
+use super::layout::{LOOP, Point, Route, Size, Stretch};
+use super::lettering::xml;
+use crate::view::PropertyGraph;
+use plan::{Bundle, Face, Line, Plan};
+use std::io;
+
+/// What stands on the picture beside the graph.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// A line below the graph, such as its source; empty for none.
+    pub footer: String,
+}
+
+/// The room around everything, in pixels.
+const MARGIN: f64 = 24.0;
+
+/// Writes the graph as one SVG document.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(graph: &PropertyGraph, options: &Options, out: &mut impl io::Write) -> io::Result<()> {
+    let drawing = Drawing::of(graph);
+    let plan = Plan::of(&drawing, 720.0);
+    let width = plan.layout.size.width.max(720.0);
+    let title = surroundings::title(&drawing.title, width);
+    let legend = surroundings::legend(&drawing.legend, width);
+    let footer = surroundings::footer(&options.footer, width);
+    let parts = [title.height, plan.layout.size.height, legend.height, footer.height];
+    let height = parts.iter().sum::<f64>();
+    write_head(
+        graph,
+        &drawing.title,
+        Size {
+            width: width + 2.0 * MARGIN,
+            height: height + 2.0 * MARGIN,
+        },
+        out,
+    )?;
+    let mut down = MARGIN;
+    write_group(&title.content, MARGIN, down, out)?;
+    down += title.height;
+    let across = MARGIN + (width - plan.layout.size.width) / 2.0;
+    writeln!(out, "<g transform=\"translate({} {})\">", number(across), number(down))?;
+    write_graph(&drawing, &plan, out)?;
+    writeln!(out, "</g>")?;
+    down += plan.layout.size.height;
+    write_group(&legend.content, MARGIN, down, out)?;
+    write_group(&footer.content, MARGIN, down + legend.height, out)?;
+    writeln!(out, "</svg>")
+}
+
+/// Writes the root element's beginning: size, title, arrowheads.
+fn write_head(graph: &PropertyGraph, title: &str, size: Size, out: &mut impl io::Write) -> io::Result<()> {
+    let (width, height) = (number(size.width.ceil()), number(size.height.ceil()));
+    let (label, language) = (xml(title), xml(&graph.language));
+    let language = if language.is_empty() {
+        String::new()
+    } else {
+        format!(" xml:lang=\"{language}\"")
+    };
+    writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
+    write!(
+        out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" "
+    )?;
+    write!(
+        out,
+        "viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{label}\"{language} "
+    )?;
+    writeln!(
+        out,
+        "font-family=\"Helvetica, Arial, 'Liberation Sans', sans-serif\" fill=\"#1a1a1a\">"
+    )?;
+    writeln!(out, "<title>{label}</title>")?;
+    writeln!(out, "<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>")?;
+    writeln!(out, "<defs>")?;
+    for channel in [Channel::Speech, Channel::Money, Channel::Other] {
+        writeln!(out, "{}", marker(channel))?;
+    }
+    writeln!(out, "</defs>")
+}
+
+/// Writes ready elements, moved to where they belong.
+fn write_group(content: &str, right: f64, down: f64, out: &mut impl io::Write) -> io::Result<()> {
+    if content.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "<g transform=\"translate({} {})\">\n{content}</g>",
+        number(right),
+        number(down)
+    )
+}
+
+/// Gives the arrowhead of a channel: open for speech, filled for money, hollow for the rest.
+fn marker(channel: Channel) -> String {
+    let (name, colour) = (name(channel), channel.colour());
+    let head = match channel {
+        Channel::Speech => {
+            format!("<path d=\"M1,1 L8,5 L1,9\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.4\"/>")
+        }
+        Channel::Money => format!("<path d=\"M0,0 L10,5 L0,10 z\" fill=\"{colour}\"/>"),
+        Channel::Other => {
+            format!("<path d=\"M1,1 L9,5 L1,9 z\" fill=\"#ffffff\" stroke=\"{colour}\" stroke-width=\"1.2\"/>")
+        }
+    };
+    let at = if channel == Channel::Speech { 8 } else { 1 };
+    format!(
+        "<marker id=\"{name}\" viewBox=\"0 0 10 10\" refX=\"{at}\" refY=\"5\" markerWidth=\"10\" markerHeight=\"10\" \
+         markerUnits=\"userSpaceOnUse\" orient=\"auto\">{head}</marker>"
+    )
+}
+
+/// Gives the name of a channel's arrowhead and class.
+fn name(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Speech => "speech",
+        Channel::Money => "money",
+        Channel::Other => "other",
+    }
+}
+
+/// Gives the attributes of a pattern for a line of this width in pixels.
+fn dashes(stroke: Stroke, width: f64) -> String {
+    match stroke {
+        Stroke::Solid => String::new(),
+        Stroke::Dashed => format!(
+            " stroke-dasharray=\"{} {}\"",
+            number(5.0 + width),
+            number(3.5 + width * 0.6)
+        ),
+        Stroke::Dotted => format!(
+            " stroke-dasharray=\"0.1 {}\" stroke-linecap=\"round\"",
+            number(2.4 + width * 1.5)
+        ),
+    }
+}
+
+/// Gives the attributes of a line; its width in pixels.
+fn line(channel: Channel, stroke: Stroke, width: f64) -> String {
+    let dashes = dashes(stroke, width);
+    let width = if stroke == Stroke::Dotted { width + 0.5 } else { width };
+    let (colour, name) = (channel.colour(), name(channel));
+    format!(
+        "fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\"{dashes} marker-end=\"url(#{name})\"",
+        number(width)
+    )
+}
+
+/// Writes edges, nodes, then captions, so that none hides the next.
+fn write_graph(drawing: &Drawing, plan: &Plan, out: &mut impl io::Write) -> io::Result<()> {
+    let bundles = || plan.bundles.iter().zip(&plan.layout.routes);
+    for channel in [Channel::Speech, Channel::Other, Channel::Money] {
+        for (bundle, route) in bundles().filter(|(bundle, _)| bundle.channel == channel) {
+            let path = path(drawing, plan, bundle, route);
+            let tooltip = tooltip(drawing, bundle);
+            let line = line(bundle.channel, bundle.stroke, bundle.width);
+            writeln!(out, "<path d=\"{path}\" {line}><title>{tooltip}</title></path>")?;
+        }
+    }
+    for (at, node) in drawing.nodes.iter().enumerate() {
+        write_node(node, &plan.texts[at], plan.layout.nodes[at], plan.sizes[at], out)?;
+    }
+    for (bundle, route) in bundles().filter(|(bundle, _)| !bundle.lines.is_empty()) {
+        let ink = darker(bundle.channel.colour());
+        let top = route.label.y - plan::height(&bundle.lines) / 2.0 - 2.0;
+        let halo = "stroke=\"#ffffff\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\"";
+        let text = text(&bundle.lines, route.label.x, top, &format!("fill=\"{ink}\" {halo}"));
+        writeln!(out, "<g>{text}<title>{}</title></g>", tooltip(drawing, bundle))?;
+    }
+    Ok(())
+}
+
+/// Gives what a bundle's edges say, one paragraph each.
+fn tooltip(drawing: &Drawing, bundle: &Bundle) -> String {
+    let tooltips: Vec<&str> = bundle
+        .edges
+        .iter()
+        .map(|&edge| drawing.edges[edge].tooltip.as_str())
+        .collect();
+    xml(&tooltips.join("\n\n"))
+}
+
+/// Writes a node: outline, label, note, tooltip.
+fn write_node(node: &DrawnNode, lines: &[Line], centre: Point, size: Size, out: &mut impl io::Write) -> io::Result<()> {
+    let style = format!(
+        "fill=\"{}\" stroke=\"{}\" stroke-width=\"1.1\"",
+        node.colour,
+        darker(&node.colour)
+    );
+    let outline = shapes::outline(node.shape, centre, size, &style);
+    let top = centre.y - plan::height(lines) / 2.0;
+    let text = text(lines, centre.x, top, &format!("fill=\"{}\"", ink(&node.colour)));
+    let class = if node.class.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", node.class)
+    };
+    let tooltip = xml(&format!("{}{class}\n{}", node.label, node.iri));
+    writeln!(out, "<g>{outline}{text}<title>{tooltip}</title></g>")
+}
+
+/// Sets lines one below the other, centred on `x`.
+fn text(lines: &[Line], x: f64, top: f64, style: &str) -> String {
+    let mut set = format!("<text text-anchor=\"middle\" {style}>");
+    let mut foot = top;
+    for line in lines {
+        foot += line.height();
+        let face = match line.face {
+            Face::Plain => "",
+            Face::Bold => " font-weight=\"bold\"",
+            Face::Italic => " font-style=\"italic\"",
+        };
+        let (x, y, size) = (number(x), number(foot - line.size * 0.3), number(line.size));
+        set += &format!(
+            "<tspan x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{face}>{}</tspan>",
+            xml(&line.text)
+        );
+    }
+    set + "</text>"
+}
+
+/// Leads a curve along a route, from border to border.
+fn path(drawing: &Drawing, plan: &Plan, bundle: &Bundle, route: &Route) -> String {
+    let (source, target) = bundle.ends;
+    let mut stretches = route.stretches.clone();
+    let (Some(first), Some(last)) = (route.stretches.first(), route.stretches.last()) else {
+        return loop_path(plan.layout.nodes[source], plan.sizes[source]);
+    };
+    let forward = if first.start <= last.end { 1.0 } else { -1.0 };
+    let inset = |node: usize, y: f64| {
+        shapes::inset(
+            drawing.nodes[node].shape,
+            plan.sizes[node],
+            y - plan.layout.nodes[node].y,
+        )
+    };
+    let head = if bundle.channel == Channel::Speech { 1.0 } else { 9.0 };
+    stretches[0].start -= forward * inset(source, first.y);
+    let end = stretches.len() - 1;
+    stretches[end].end += forward * (inset(target, last.y) - head);
+    curve(&stretches)
+}
+
+/// Joins level stretches by curves that begin and end level.
+fn curve(stretches: &[Stretch]) -> String {
+    let mut path = String::new();
+    let mut before: Option<&Stretch> = None;
+    for stretch in stretches {
+        match before {
+            None => path += &format!("M{},{}", number(stretch.start), number(stretch.y)),
+            Some(Stretch { end, y, .. }) => {
+                let middle = number((end + stretch.start) / 2.0);
+                let (x, to) = (number(stretch.start), number(stretch.y));
+                path += &format!(" C{middle},{} {middle},{to} {x},{to}", number(*y));
+            }
+        }
+        path += &format!(" H{}", number(stretch.end));
+        before = Some(stretch);
+    }
+    path
+}
+
+/// Leads a curve from the top of a node back to it.
+fn loop_path(centre: Point, size: Size) -> String {
+    let (left, right) = (number(centre.x - 12.0), number(centre.x + 12.0));
+    let (foot, top) = (centre.y - size.height / 2.0, centre.y - size.height / 2.0 - LOOP);
+    format!(
+        "M{left},{0} C{left},{1} {right},{1} {right},{2}",
+        number(foot + 3.0),
+        number(top),
+        number(foot - 7.0)
+    )
+}
+
+/// Writes a coordinate with at most one decimal.
+fn number(value: f64) -> String {
+    let tenths = (value * 10.0).round() as i64;
+    let sign = if tenths < 0 { "-" } else { "" };
+    let (whole, part) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
+    if part == 0 {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{part}")
+    }
+}
+
+#[cfg(test)]
+mod tests;

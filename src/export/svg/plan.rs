@@ -1,0 +1,219 @@
+//! Plans: the texts of nodes and edges broken into lines, edges bundled, everything measured and laid out.
+
+use super::super::drawing::{Channel, Drawing, DrawnNode, Stroke};
+use super::super::layout::{Layout, Link, Size, layered};
+use super::super::lettering::{width, wrap};
+use super::shapes;
+
+/// The size of node labels in pixels.
+pub(super) const LABEL: f64 = 13.0;
+/// The size of notes and of captions on edges.
+pub(super) const SMALL: f64 = 11.5;
+/// The height of a line, as a multiple of the size of its font.
+pub(super) const LEADING: f64 = 1.2;
+/// How wide lines get in nodes, in pixels.
+const NODE_LINE: f64 = 150.0;
+/// How wide lines get on edges.
+const EDGE_LINE: f64 = 128.0;
+/// How much wider bold letters are.
+const BOLD: f64 = 1.08;
+/// The width over height that a drawing is to have.
+const ASPECT: f64 = 1.45;
+
+/// A line of text.
+pub(super) struct Line {
+    /// Its characters.
+    pub(super) text: String,
+    /// Its font's size in pixels.
+    pub(super) size: f64,
+    /// Whether it is a note, in italics, or an amount, in bold.
+    pub(super) face: Face,
+}
+
+/// The face of a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Face {
+    /// Upright.
+    Plain,
+    /// Bold.
+    Bold,
+    /// Italic.
+    Italic,
+}
+
+impl Line {
+    /// Gives its height in pixels.
+    pub(super) fn height(&self) -> f64 {
+        self.size * LEADING
+    }
+
+    /// Gives its width in pixels.
+    fn width(&self) -> f64 {
+        width(&self.text, self.size) * if self.face == Face::Bold { BOLD } else { 1.0 }
+    }
+}
+
+/// Edges between the same nodes that look alike: drawn as one line with their captions stacked.
+pub(super) struct Bundle {
+    /// The positions of the edges in the drawing.
+    pub(super) edges: Vec<usize>,
+    /// The positions of its source and target.
+    pub(super) ends: (usize, usize),
+    /// What passes along it.
+    pub(super) channel: Channel,
+    /// Its pattern.
+    pub(super) stroke: Stroke,
+    /// Its width in pixels, that of its widest edge.
+    pub(super) width: f64,
+    /// Its captions.
+    pub(super) lines: Vec<Line>,
+}
+
+/// All that is drawn, and where.
+pub(super) struct Plan {
+    /// The lines of each node.
+    pub(super) texts: Vec<Vec<Line>>,
+    /// The size of each node.
+    pub(super) sizes: Vec<Size>,
+    /// The bundles, in the order of the layout's routes.
+    pub(super) bundles: Vec<Bundle>,
+    /// Where all of it stands.
+    pub(super) layout: Layout,
+}
+
+impl Plan {
+    /// Plans a drawing at least `least` pixels wide.
+    pub(super) fn of(drawing: &Drawing, least: f64) -> Plan {
+        let bundles = bundles(drawing);
+        let texts: Vec<Vec<Line>> = drawing.nodes.iter().map(node_lines).collect();
+        let crowds = crowds(drawing.nodes.len(), &bundles);
+        let sizes: Vec<Size> = drawing
+            .nodes
+            .iter()
+            .zip(&texts)
+            .zip(&crowds)
+            .map(|((node, lines), crowd)| {
+                let widths: Vec<f64> = lines.iter().map(Line::width).collect();
+                shapes::around(node.shape, &widths, height(lines), crowd.min(200.0))
+            })
+            .collect();
+        let links: Vec<Link> = bundles
+            .iter()
+            .map(|bundle| {
+                let (from, to) = bundle.ends;
+                Link {
+                    from,
+                    to,
+                    label: room(&bundle.lines),
+                    thickness: bundle.width,
+                }
+            })
+            .collect();
+        let layout = layered(&sizes, &links, ASPECT, least);
+        Plan {
+            texts,
+            sizes,
+            bundles,
+            layout,
+        }
+    }
+}
+
+/// Gives the height of lines set one below the other.
+pub(super) fn height(lines: &[Line]) -> f64 {
+    lines.iter().map(Line::height).sum()
+}
+
+/// Gives the room that captions take above their edge; nothing without any.
+fn room(lines: &[Line]) -> Size {
+    if lines.is_empty() {
+        return Size::default();
+    }
+    let widest = lines.iter().map(Line::width).fold(0.0, f64::max);
+    Size {
+        width: widest + 12.0,
+        height: height(lines) + 5.0,
+    }
+}
+
+/// Breaks a text into lines of one face.
+fn lines(text: &str, limit: f64, most: usize, size: f64, face: Face) -> impl Iterator<Item = Line> {
+    let wide = if face == Face::Bold { BOLD } else { 1.0 };
+    let broken = wrap(text, limit, most, |part| width(part, size) * wide);
+    broken.into_iter().map(move |text| Line { text, size, face })
+}
+
+/// Breaks a node's label and note into lines.
+fn node_lines(node: &DrawnNode) -> Vec<Line> {
+    let label = lines(&node.label, NODE_LINE, 5, LABEL, Face::Plain);
+    label
+        .chain(lines(&node.note, NODE_LINE, 3, SMALL, Face::Italic))
+        .collect()
+}
+
+/// Bundles the edges, in their order.
+fn bundles(drawing: &Drawing) -> Vec<Bundle> {
+    let mut order: Vec<usize> = (0..drawing.edges.len()).collect();
+    let key = |edge: usize| {
+        let edge = &drawing.edges[edge];
+        (edge.source, edge.target, edge.channel, edge.stroke)
+    };
+    order.sort_by_key(|&edge| key(edge));
+    order
+        .chunk_by(|&one, &other| key(one) == key(other))
+        .map(|edges| bundle(drawing, edges))
+        .collect()
+}
+
+/// Makes a bundle of edges that look alike.
+fn bundle(drawing: &Drawing, edges: &[usize]) -> Bundle {
+    let first = &drawing.edges[edges[0]];
+    let mut said: Vec<(&str, &str, usize)> = Vec::new();
+    for edge in edges.iter().map(|&edge| &drawing.edges[edge]) {
+        match said
+            .iter_mut()
+            .find(|(amount, caption, _)| *amount == edge.amount && *caption == edge.caption)
+        {
+            Some((_, _, times)) => *times += 1,
+            None => said.push((&edge.amount, &edge.caption, 1)),
+        }
+    }
+    let mut stacked = Vec::new();
+    for (amount, caption, times) in said {
+        let often = if times > 1 && !(amount.is_empty() && caption.is_empty()) {
+            format!(" ({times})")
+        } else {
+            String::new()
+        };
+        let (bold, plain) = if caption.is_empty() {
+            (often.as_str(), "")
+        } else {
+            ("", often.as_str())
+        };
+        if !amount.is_empty() {
+            stacked.extend(lines(&format!("{amount}{bold}"), EDGE_LINE, 2, SMALL + 0.5, Face::Bold));
+        }
+        stacked.extend(lines(&format!("{caption}{plain}"), EDGE_LINE, 3, SMALL, Face::Plain));
+    }
+    Bundle {
+        edges: edges.to_vec(),
+        ends: (first.source, first.target),
+        channel: first.channel,
+        stroke: first.stroke,
+        width: edges.iter().map(|&edge| drawing.edges[edge].width).fold(0.0, f64::max),
+        lines: stacked,
+    }
+}
+
+/// Gives the height that the ends of edges need at the more crowded side of each node, in pixels.
+fn crowds(count: usize, bundles: &[Bundle]) -> Vec<f64> {
+    let mut sides = vec![(0.0, 0.0); count];
+    for bundle in bundles {
+        sides[bundle.ends.0].0 += bundle.width + 6.5;
+        sides[bundle.ends.1].1 += bundle.width + 6.5;
+    }
+    sides
+        .into_iter()
+        .map(|(leaving, reaching): (f64, f64)| leaving.max(reaching))
+        .collect()
+}

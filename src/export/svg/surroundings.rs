@@ -1,0 +1,169 @@
+//! Surroundings: the title above a graph, the legend and the footer below it.
+
+use super::super::drawing::{Channel, Legend, Shape, Stroke, darker};
+use super::super::layout::{Point, Size};
+use super::super::lettering::{width, wrap, xml};
+use super::{dashes, line, number, shapes};
+
+/// Ready elements from the origin down, and how high they are.
+pub(super) struct Part {
+    /// The elements.
+    pub(super) content: String,
+    /// Their height in pixels, with the room that parts them from the graph.
+    pub(super) height: f64,
+}
+
+/// The size of the title in pixels.
+const TITLE: f64 = 22.0;
+/// The size of the legend's text.
+const TEXT: f64 = 12.0;
+/// The height of a row of the legend.
+const ROW: f64 = 27.0;
+/// The room between two entries of the legend.
+const APART: f64 = 26.0;
+/// The length of a line's sample.
+const SAMPLE: f64 = 44.0;
+
+/// Sets the title.
+pub(super) fn title(text: &str, room: f64) -> Part {
+    paragraph(text, room, TITLE, "font-weight=\"bold\"", 0.0, 22.0)
+}
+
+/// Sets the footer.
+pub(super) fn footer(text: &str, room: f64) -> Part {
+    paragraph(text, room, TEXT, "fill=\"#555555\"", 14.0, 0.0)
+}
+
+/// Sets lines of text with room above and below; takes no room without text.
+fn paragraph(text: &str, room: f64, size: f64, style: &str, above: f64, below: f64) -> Part {
+    let lines = wrap(text, room, 3, |part| width(part, size) * 1.08);
+    if lines.is_empty() {
+        return Part {
+            content: String::new(),
+            height: 0.0,
+        };
+    }
+    let mut content = String::new();
+    for (at, text) in lines.iter().enumerate() {
+        let y = number(above + size * (1.25 * at as f64 + 0.85));
+        content += &format!(
+            "<text x=\"0\" y=\"{y}\" font-size=\"{}\" {style}>{}</text>\n",
+            number(size),
+            xml(text)
+        );
+    }
+    Part {
+        content,
+        height: above + below + size * 1.25 * lines.len() as f64,
+    }
+}
+
+/// An entry of the legend: how wide it is, and its elements from the origin on, around the height 0.
+type Entry = (f64, String);
+
+/// Sets the legend: a row of classes, a row of channels, a row of line patterns, each broken where it is too long.
+pub(super) fn legend(legend: &Legend, room: f64) -> Part {
+    if legend.is_empty() {
+        return Part {
+            content: String::new(),
+            height: 0.0,
+        };
+    }
+    let mut content = String::new();
+    let rule = "stroke=\"#cccccc\" stroke-width=\"1\"";
+    content += &format!("<path d=\"M0,24 H{}\" {rule}/>\n", number(room));
+    let heading = xml(legend.heading);
+    content += &format!(
+        "<text x=\"0\" y=\"46\" font-size=\"{}\" font-weight=\"bold\">{heading}</text>\n",
+        number(TEXT)
+    );
+    let mut y = 42.0;
+    let indent = width(legend.heading, TEXT) * 1.08 + APART;
+    for entries in entries(legend) {
+        let rows = rows(&entries, indent, room, y);
+        content += &rows.0;
+        y = rows.1;
+    }
+    Part {
+        content,
+        height: y - ROW / 2.0 + 4.0,
+    }
+}
+
+/// Makes the entries: the classes, the channels with the remarks, the line patterns.
+fn entries(legend: &Legend) -> [Vec<Entry>; 3] {
+    let classes = legend
+        .classes
+        .iter()
+        .map(|(label, shape, colour)| class(label, *shape, colour));
+    let channels = legend.channels.iter().map(|(channel, words)| {
+        let width = if *channel == Channel::Money { 3.2 } else { 1.2 };
+        sample(&line(*channel, Stroke::Solid, width), SAMPLE - 9.0, words)
+    });
+    let remarks = legend.remarks.iter().map(|remark| note(remark));
+    let strokes = legend.strokes.iter().map(|(stroke, words)| {
+        let look = format!("stroke=\"#444444\" stroke-width=\"1.5\"{}", dashes(*stroke, 1.2));
+        sample(&look, SAMPLE, words)
+    });
+    [classes.collect(), channels.chain(remarks).collect(), strokes.collect()]
+}
+
+/// Sets entries side by side in as many rows as they need; gives their elements and the height of the next row.
+fn rows(entries: &[Entry], indent: f64, room: f64, mut y: f64) -> (String, f64) {
+    let mut content = String::new();
+    let mut x = indent;
+    for (wide, entry) in entries {
+        if x > indent && x + wide > room {
+            y += ROW;
+            x = indent;
+        }
+        content += &format!("<g transform=\"translate({} {})\">{entry}</g>\n", number(x), number(y));
+        x += wide + APART;
+    }
+    (content, if entries.is_empty() { y } else { y + ROW })
+}
+
+/// Makes the entry of a class.
+fn class(label: &str, shape: Shape, colour: &str) -> Entry {
+    let size = Size {
+        width: 34.0,
+        height: if shape == Shape::Diamond { 21.0 } else { 18.0 },
+    };
+    let style = format!("fill=\"{colour}\" stroke=\"{}\" stroke-width=\"1\"", darker(colour));
+    let outline = shapes::outline(
+        shape,
+        Point {
+            x: size.width / 2.0,
+            y: 0.0,
+        },
+        size,
+        &style,
+    );
+    words(outline, size.width + 7.0, label, "")
+}
+
+/// Makes the entry of a line of this look and length.
+fn sample(look: &str, length: f64, label: &str) -> Entry {
+    words(
+        format!("<path d=\"M0,0 H{}\" {look}/>", number(length)),
+        SAMPLE + 7.0,
+        label,
+        "",
+    )
+}
+
+/// Makes an entry of words alone.
+fn note(label: &str) -> Entry {
+    words(String::new(), 0.0, label, " font-style=\"italic\" fill=\"#555555\"")
+}
+
+/// Sets an entry's words beside its picture.
+fn words(picture: String, x: f64, label: &str, style: &str) -> Entry {
+    let label = wrap(label, 480.0, 1, |part| width(part, TEXT)).join(" ");
+    let (at, size) = (number(x), number(TEXT));
+    let text = format!(
+        "<text x=\"{at}\" y=\"4\" font-size=\"{size}\"{style}>{}</text>",
+        xml(&label)
+    );
+    (x + width(&label, TEXT), picture + &text)
+}

@@ -1,0 +1,91 @@
+//! Tests of the SVG writer.
+
+use super::*;
+use crate::export::samples;
+use crate::view::Value;
+
+fn svg(graph: &PropertyGraph) -> String {
+    let mut out = Vec::new();
+    let options = Options {
+        footer: "Source : articles de presse".to_owned(),
+    };
+    write(graph, &options, &mut out).expect("memory takes all");
+    String::from_utf8(out).expect("UTF-8")
+}
+
+#[test]
+fn the_same_graph_gives_the_same_bytes_in_any_order_of_rows() {
+    let graph = samples::funding();
+    let mut other = PropertyGraph {
+        title: graph.title.clone(),
+        language: graph.language.clone(),
+        ..Default::default()
+    };
+    let nodes: Vec<_> = graph
+        .graph
+        .node_indices()
+        .rev()
+        .map(|node| other.graph.add_node(graph.graph[node].clone()))
+        .collect();
+    for edge in graph.graph.edge_indices().rev() {
+        let (from, to) = graph.graph.edge_endpoints(edge).expect("an edge of this graph");
+        let turned = |node: petgraph::graph::NodeIndex| nodes[nodes.len() - 1 - node.index()];
+        other
+            .graph
+            .add_edge(turned(from), turned(to), graph.graph[edge].clone());
+    }
+    assert_eq!(svg(&graph), svg(&other));
+}
+
+#[test]
+fn hostile_labels_stay_text() {
+    let mut graph = samples::funding();
+    graph.title = "</title><script>\u{0}".to_owned();
+    let node = petgraph::graph::NodeIndex::new(0);
+    graph.graph[node].label = "<b>\"&'\u{1f}\u{202e}".to_owned() + &"é".repeat(10_000);
+    graph.graph[node]
+        .attributes
+        .insert("colour".to_owned(), Value::Text("\"/><script".to_owned()));
+    let written = svg(&graph);
+    assert!(!written.contains("<script") && !written.contains('\u{1f}') && written.contains('…'));
+    assert!(written.contains("aria-label=\"&lt;/title&gt;&lt;script&gt;\u{fffd}\""));
+}
+
+#[test]
+fn speech_and_money_differ() {
+    let written = svg(&samples::funding());
+    assert!(written.contains("marker-end=\"url(#speech)\"") && written.contains("marker-end=\"url(#money)\""));
+    assert!(written.contains(">50\u{a0}M€</tspan>") && written.contains("paint-order=\"stroke\""));
+}
+
+#[test]
+fn parallel_edges_share_a_curve_and_keep_their_claims() {
+    let mut graph = samples::funding();
+    let (from, to) = (petgraph::graph::NodeIndex::new(1), petgraph::graph::NodeIndex::new(2));
+    graph.graph.add_edge(
+        from,
+        to,
+        samples::edge("money", "verse", Some("70000000"), "€", "dashed"),
+    );
+    graph
+        .graph
+        .add_edge(from, from, samples::edge("other", "se réforme", None, "", "solid"));
+    let written = svg(&graph);
+    assert_eq!(
+        written.matches("stroke=\"#0b6b50\"").count(),
+        4 - 1,
+        "two curves, a sample"
+    );
+    assert!(written.contains("claim/finance-dashed") && written.contains("claim/verse-dashed"));
+}
+
+#[test]
+fn an_empty_graph_is_a_picture_too() {
+    let written = svg(&PropertyGraph::default());
+    assert!(written.ends_with("</svg>\n") && written.contains("articles de presse"));
+}
+
+#[test]
+fn coordinates_have_one_decimal() {
+    assert_eq!([1.25, -0.04, 3.0, -2.56].map(number), ["1.3", "0", "3", "-2.6"]);
+}
