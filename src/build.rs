@@ -170,7 +170,7 @@ pub fn answer_view(
     let language = given.get("lang").unwrap_or(&dossier.manifest.language);
     match graph.answer(algebra).map_err(|error| failed(error.to_string()))? {
         Answer::Solutions(rows) => {
-            view::project(&query.header.title, language, &rows).map_err(|error| failed(error.to_string()))
+            view::project(query.header.title_in(language), language, &rows).map_err(|error| failed(error.to_string()))
         }
         Answer::Boolean(_) | Answer::Triples(_) => Err(failed("a view is a SELECT".to_owned())),
     }

@@ -82,6 +82,8 @@ struct Session {
     directory: PathBuf,
     texts: Option<PathBuf>,
     style: Style,
+    /// The columns of the terminal, where standard output is one.
+    width: Option<usize>,
 }
 
 impl Session {
@@ -121,10 +123,16 @@ pub fn main() -> ExitCode {
         Colour::Auto if stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none() => Style::Coloured,
         Colour::Auto => Style::Plain,
     };
+    let width = stdout
+        .is_terminal()
+        .then(terminal_size::terminal_size)
+        .flatten()
+        .map(|(width, _)| width.0.into());
     let session = Session {
         directory,
         texts: arguments.texts,
         style,
+        width,
     };
     let mut out = BufWriter::new(stdout.lock());
     let result = run(arguments.command, &session, &mut out)

@@ -145,6 +145,21 @@ impl Graph {
         triples.map(sorted)
     }
 
+    /// The triples of a CONSTRUCT, in no order: what a rule derives goes back into the graph.
+    ///
+    /// # Errors
+    /// When it cannot be evaluated.
+    pub fn construct(&self, query: Query) -> Result<Vec<Triple>, QueryEvaluationError> {
+        match SparqlEvaluator::new()
+            .for_query(query)
+            .on_store(&self.store)
+            .execute()?
+        {
+            QueryResults::Graph(triples) => triples.collect(),
+            QueryResults::Boolean(_) | QueryResults::Solutions(_) => Ok(Vec::new()),
+        }
+    }
+
     /// Answers a query. No SERVICE is called.
     ///
     /// # Errors

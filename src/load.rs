@@ -5,7 +5,7 @@
 use crate::csvw::{self, metadata::TableGroup};
 use crate::diagnostic::{Diagnostic, Place, Report, code};
 use crate::dossier::Dossier;
-use crate::graph::{Answer, Graph, parse_turtle, triple};
+use crate::graph::{Graph, parse_turtle, triple};
 use crate::query::{self, Folder};
 use crate::vocabulary;
 use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
@@ -114,15 +114,11 @@ fn read_ontology(dossier: &Dossier, report: &mut Report) -> Vec<Triple> {
 /// Runs each rule once, in the order of the names; what one derives, the next sees.
 fn run_rules(dossier: &Dossier, graph: &Graph, report: &mut Report) -> Result<(), StorageError> {
     for rule in query::load(dossier, Folder::Rules, report) {
-        match rule.answer(dossier, graph) {
-            Ok(Answer::Triples(triples)) => {
-                if triples.iter().any(has_blank_node) {
-                    report.push(code::blank_node_from_rule(Place::file(&rule.file)));
-                } else {
-                    graph.extend(triples)?;
-                }
+        match rule.construct(dossier, graph) {
+            Ok(triples) if triples.iter().any(has_blank_node) => {
+                report.push(code::blank_node_from_rule(Place::file(&rule.file)));
             }
-            Ok(_) => report.push(code::wrong_form(Place::file(&rule.file), rule.form(), "CONSTRUCT")),
+            Ok(triples) => graph.extend(triples)?,
             Err(diagnostic) => report.push(diagnostic),
         }
     }

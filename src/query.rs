@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Place, Report, code, nearest};
 use crate::dossier::Dossier;
 use crate::graph::{Answer, Graph, Solutions};
 use header::{Header, Kind, Parameter};
-use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term, Variable};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term, Triple, Variable};
 use oxigraph::sparql::QueryEvaluationError;
 use spargebra::SparqlParser;
 use std::collections::BTreeMap;
@@ -335,11 +335,25 @@ impl Query {
     /// # Errors
     /// A diagnostic placed at the query's file.
     pub fn answer(&self, dossier: &Dossier, graph: &Graph) -> Result<Answer, Diagnostic> {
-        let algebra = self
-            .bind(dossier, graph, &BTreeMap::new())
-            .map_err(|error| code::bad_header(self.place(), &error.to_string(), "a default of the declared type"))?;
+        let algebra = self.with_defaults(dossier, graph)?;
         self.evaluate(graph, algebra)
             .map_err(|error| code::failed_query(self.place(), &error.to_string()))
+    }
+
+    /// What a rule derives from a graph, in no order.
+    ///
+    /// # Errors
+    /// A diagnostic placed at the query's file.
+    pub fn construct(&self, dossier: &Dossier, graph: &Graph) -> Result<Vec<Triple>, Diagnostic> {
+        let algebra = self.with_defaults(dossier, graph)?;
+        graph
+            .construct(algebra)
+            .map_err(|error| code::failed_query(self.place(), &error.to_string()))
+    }
+
+    fn with_defaults(&self, dossier: &Dossier, graph: &Graph) -> Result<spargebra::Query, Diagnostic> {
+        self.bind(dossier, graph, &BTreeMap::new())
+            .map_err(|error| code::bad_header(self.place(), &error.to_string(), "a default of the declared type"))
     }
 
     /// Evaluates the bound algebra.

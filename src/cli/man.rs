@@ -9,14 +9,33 @@ use std::io::Write;
 pub struct Arguments {}
 
 pub fn run(_: &Arguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    let command = super::Arguments::command();
-    clap_mangen::Man::new(command.clone()).render(out)?;
-    let mut commands: Vec<_> = command
-        .get_subcommands()
-        .filter(|command| !command.is_hide_set())
-        .collect();
-    while let Some(command) = commands.pop() {
-        let _ = command;
+    let mut command = super::Arguments::command();
+    command.build();
+    let page = clap_mangen::Man::new(command.clone())
+        .date("")
+        .source(format!("sourcier {}", env!("CARGO_PKG_VERSION")));
+    page.render(out)?;
+    for command in command.get_subcommands() {
+        write_command(command, out)?;
     }
     Ok(Outcome::Clean)
+}
+
+/// Writes a command with those below it, each as a section of the one page.
+fn write_command(command: &clap::Command, out: &mut impl Write) -> anyhow::Result<()> {
+    if command.is_hide_set() || command.get_name() == "help" {
+        return Ok(());
+    }
+    let name = command.get_bin_name().unwrap_or_else(|| command.get_name()).to_owned();
+    writeln!(out, ".SH \"{}\"", name.to_uppercase())?;
+    let page = clap_mangen::Man::new(command.clone());
+    page.render_synopsis_section(out)?;
+    page.render_description_section(out)?;
+    page.render_options_section(out)?;
+    if command.get_after_help().is_some() {
+        page.render_extra_section(out)?;
+    }
+    command
+        .get_subcommands()
+        .try_for_each(|below| write_command(below, out))
 }

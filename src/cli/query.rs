@@ -72,8 +72,9 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         .evaluate(&loaded.graph, algebra)
         .context("the query could not be answered")?;
     let format = arguments.format.unwrap_or(answer::Format::Table);
+    let width = session.width.filter(|_| arguments.output.is_none());
     write_to(arguments.output.as_deref(), out, |mut out| {
-        Ok(answer::write(&answer, format, &dossier, &mut out)?)
+        Ok(answer::write(&answer, format, width, &dossier, &mut out)?)
     })?;
     Ok(Outcome::Clean)
 }

@@ -3,6 +3,7 @@
 
 use crate::vocabulary::XSD;
 use regex::Regex;
+use std::sync::Arc;
 
 /// A built-in datatype.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +56,7 @@ pub struct Datatype {
     /// The built-in type.
     pub base: Base,
     /// The pattern of `format`, as written and compiled, whole cells only.
-    pub format: Option<(String, Regex)>,
+    pub format: Option<Arc<(String, Regex)>>,
     /// The least length in characters.
     pub minimum_length: Option<u64>,
     /// The greatest length in characters.
@@ -169,7 +170,7 @@ impl Datatype {
     /// What is wrong and what would be valid.
     pub fn check(&self, text: &str) -> Result<(), Invalid> {
         self.base.check(text).map_err(|valid| Invalid::Lexical { valid })?;
-        if let Some((format, regex)) = &self.format {
+        if let Some((format, regex)) = self.format.as_deref() {
             if !regex.is_match(text) {
                 let suggestion = Some(slug(text)).filter(|slug| regex.is_match(slug));
                 return Err(Invalid::Format {

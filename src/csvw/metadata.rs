@@ -6,7 +6,10 @@
 use super::datatype::{self, Base, Datatype};
 use super::template::{Template, TemplateError};
 use crate::diagnostic::{Place, Report, code};
+use regex::Regex;
 use serde_json::{Map, Value};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// All tables that one metadata file describes.
 #[derive(Debug, Clone)]
@@ -118,7 +121,13 @@ pub fn parse(file: &str, bytes: &[u8], base: &str, report: &mut Report) -> Table
     let text = String::from_utf8_lossy(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     match serde_json::from_str::<Value>(text) {
-        Ok(Value::Object(group)) => Reader { file, base, report }.group(&group),
+        Ok(Value::Object(group)) => Reader {
+            file,
+            base,
+            report,
+            formats: HashMap::new(),
+        }
+        .group(&group),
         Ok(_) => {
             report.push(code::bad_metadata(
                 Place::file(file),
@@ -140,6 +149,8 @@ struct Reader<'a> {
     file: &'a str,
     base: &'a str,
     report: &'a mut Report,
+    /// Formats that were compiled already: many columns share one.
+    formats: HashMap<String, Arc<(String, Regex)>>,
 }
 
 /// The inherited properties in force, nearest last.
@@ -189,11 +200,7 @@ impl Reader<'_> {
         }
         let tables: Vec<(String, &Map<String, Value>)> = match (single, group.get("tables")) {
             (true, _) => vec![(String::new(), group)],
-            (false, Some(Value::Array(tables))) if !tables.is_empty() => tables
-                .iter()
-                .enumerate()
-                .filter_map(|(index, table)| Some((format!("/tables/{index}"), table.as_object()?)))
-                .collect(),
+            (false, Some(Value::Array(tables))) if !tables.is_empty() => self.objects(tables, "/tables"),
             _ => {
                 self.bad(
                     "/tables",
@@ -217,6 +224,19 @@ impl Reader<'_> {
             self.foreign_keys(&mut read, index, pointer, schema);
         }
         TableGroup { tables: read }
+    }
+
+    /// The objects of a list, each with its pointer; what is none is reported.
+    fn objects<'a>(&mut self, list: &'a [Value], pointer: &str) -> Vec<(String, &'a Map<String, Value>)> {
+        let mut objects = Vec::new();
+        for (index, value) in list.iter().enumerate() {
+            let pointer = format!("{pointer}/{index}");
+            match value.as_object() {
+                Some(object) => objects.push((pointer, object)),
+                None => self.bad(&pointer, "this is no object", "{ ... }"),
+            }
+        }
+        objects
     }
 
     fn table<'a>(
@@ -289,18 +309,17 @@ impl Reader<'_> {
             );
             return Vec::new();
         };
-        let columns: Vec<&Map<String, Value>> = columns.iter().filter_map(Value::as_object).collect();
+        let columns = self.objects(columns, &format!("{pointer}/columns"));
         let names: Vec<String> = columns
             .iter()
             .enumerate()
-            .map(|(index, column)| column_name(column).unwrap_or_else(|| format!("_col.{}", index + 1)))
+            .map(|(index, (_, column))| column_name(column).unwrap_or_else(|| format!("_col.{}", index + 1)))
             .collect();
         let mut read = Vec::new();
-        for (index, column) in columns.iter().enumerate() {
-            let pointer = format!("{pointer}/columns/{index}");
-            self.names(column, &pointer, COLUMN, NOT_IMPLEMENTED, true);
+        for (index, (pointer, column)) in columns.iter().enumerate() {
+            self.names(column, pointer, COLUMN, NOT_IMPLEMENTED, true);
             let scope: Scope<'_> = scope.iter().copied().chain([*column]).collect();
-            read.extend(self.column(column, &pointer, &scope, &names, index, address));
+            read.extend(self.column(column, pointer, &scope, &names, index, address));
         }
         let first_virtual = read.iter().position(|column| column.is_virtual).unwrap_or(read.len());
         if read.iter().skip(first_virtual).any(|column| !column.is_virtual) {
@@ -433,7 +452,7 @@ impl Reader<'_> {
         })
     }
 
-    fn format(&mut self, format: &Value, base: Base, pointer: &str) -> Option<(String, regex::Regex)> {
+    fn format(&mut self, format: &Value, base: Base, pointer: &str) -> Option<Arc<(String, Regex)>> {
         let pointer = format!("{pointer}/format");
         if base != Base::String {
             let what = format!("`format` of the datatype {}", base.name());
@@ -442,8 +461,15 @@ impl Reader<'_> {
             return None;
         }
         let text = format.as_str().unwrap_or_default();
+        if let Some(compiled) = self.formats.get(text) {
+            return Some(Arc::clone(compiled));
+        }
         match datatype::pattern(text) {
-            Ok(regex) => Some((text.to_owned(), regex)),
+            Ok(regex) => {
+                let compiled = Arc::new((text.to_owned(), regex));
+                self.formats.insert(text.to_owned(), Arc::clone(&compiled));
+                Some(compiled)
+            }
             Err(error) => {
                 self.bad(&pointer, &error.to_string(), "a regular expression such as [a-z0-9-]+");
                 None

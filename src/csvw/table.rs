@@ -5,6 +5,7 @@
 use super::datatype::{Base, Datatype, Invalid};
 use super::metadata::{Column, Table};
 use super::row::{Row, RowPlace};
+use super::template::Template;
 use crate::diagnostic::{Diagnostic, Place, Report, code};
 use oxigraph::model::{LiteralRef, NamedNodeRef, TermRef};
 use std::io::Read;
@@ -271,8 +272,11 @@ fn write_row(
         }
         column.about.expand(row, &column.name, &mut buffers.subject);
         column.property.expand(row, &column.name, &mut buffers.predicate);
-        let iris = [&buffers.subject, &buffers.predicate];
-        if let Some(bad) = iris.into_iter().find(|iri| oxiri::Iri::parse(iri.as_str()).is_err()) {
+        let iris = [
+            (&column.about, &buffers.subject),
+            (&column.property, &buffers.predicate),
+        ];
+        if let Some((_, bad)) = iris.into_iter().find(|(template, iri)| !is_iri(template, iri)) {
             report.push(code::bad_iri(current.cell(index), bad));
             continue;
         }
@@ -288,9 +292,10 @@ fn write_row(
         };
         if let Some(template) = &column.value {
             template.expand(row, &column.name, &mut buffers.object);
-            match NamedNodeRef::new(&buffers.object) {
-                Ok(object) => give(object.into()),
-                Err(_) => report.push(code::bad_iri(current.cell(index), &buffers.object)),
+            if is_iri(template, &buffers.object) {
+                give(NamedNodeRef::new_unchecked(&buffers.object).into());
+            } else {
+                report.push(code::bad_iri(current.cell(index), &buffers.object));
             }
         } else {
             for part in parts(&row.values[index], column) {
@@ -298,6 +303,11 @@ fn write_row(
             }
         }
     }
+}
+
+/// Whether what a template gave is an IRI; only some templates need to be asked.
+fn is_iri(template: &Template, iri: &str) -> bool {
+    !template.may_fail() || oxiri::Iri::parse(iri).is_ok()
 }
 
 /// Whether an IRI of this column is made from another column's cell that is empty: then there is nothing to name.

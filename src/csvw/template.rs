@@ -64,7 +64,34 @@ impl Template {
             parts.push(Part::Literal(rest.to_owned()));
         }
         resolve(&mut parts, base)?;
-        Ok(Self { parts })
+        let template = Self { parts };
+        template.check()?;
+        Ok(template)
+    }
+
+    /// Whether a row can make something of it that is no IRI: percent-encoded values cannot.
+    pub fn may_fail(&self) -> bool {
+        self.parts
+            .iter()
+            .any(|part| matches!(part, Part::Variable { operator: Some(_), .. }))
+    }
+
+    /// Checks that the template gives an absolute IRI, with letters in the place of its variables.
+    fn check(&self) -> Result<(), TemplateError> {
+        let example: String = self
+            .parts
+            .iter()
+            .map(|part| match part {
+                Part::Literal(text) => text.as_str(),
+                Part::Variable {
+                    operator: Some('#'), ..
+                } => "#x",
+                Part::Variable { .. } => "x",
+            })
+            .collect();
+        oxiri::Iri::parse(example.as_str())
+            .map(|_| ())
+            .map_err(|_| TemplateError::Relative(example.clone()))
     }
 
     /// The text, where the template has no variables.

@@ -179,17 +179,18 @@ fn stroke(edge: &Edge) -> Stroke {
     Stroke::of(&text(&edge.attributes, "style"))
 }
 
-/// Formats the amount of an edge from its bounds, or from its weight where it has none; empty without either.
+/// Formats the amount of an edge from its bounds, or from its weight where that has a unit; empty without either. A weight
+/// without a unit is a count, and no caption.
 fn amount(edge: &Edge, language: &str) -> String {
     let bound = |name: &str| edge.attributes.get(name).map(plain).filter(|bound| !bound.is_empty());
+    let symbol = text(&edge.attributes, "symbol");
     let (minimum, maximum) = match (bound("minimum"), bound("maximum")) {
-        (None, None) => (edge.weight.clone(), edge.weight.clone()),
+        (None, None) if !symbol.is_empty() => (edge.weight.clone(), edge.weight.clone()),
         bounds => bounds,
     };
     if minimum.is_none() && maximum.is_none() {
         return String::new();
     }
-    let symbol = text(&edge.attributes, "symbol");
     one_line(&crate::amount::display(
         minimum.as_deref(),
         maximum.as_deref(),

@@ -93,13 +93,19 @@ pub enum WriteError {
     Io(#[from] io::Error),
 }
 
-/// Writes an answer.
+/// Writes an answer. A table is made to fit into `width` columns, where that is given.
 ///
 /// # Errors
 /// When the format cannot hold it, or writing fails.
-pub fn write(answer: &Answer, format: Format, dossier: &Dossier, out: &mut impl Write) -> Result<(), WriteError> {
+pub fn write(
+    answer: &Answer,
+    format: Format,
+    width: Option<usize>,
+    dossier: &Dossier,
+    out: &mut impl Write,
+) -> Result<(), WriteError> {
     match answer {
-        Answer::Solutions(solutions) => write_solutions(solutions, format, dossier, out),
+        Answer::Solutions(solutions) => write_solutions(solutions, format, width, dossier, out),
         Answer::Boolean(value) => match format.results() {
             Some(results) => {
                 QueryResultsSerializer::from_format(results).serialize_boolean_to_writer(&mut *out, *value)?;
@@ -130,6 +136,7 @@ pub fn write(answer: &Answer, format: Format, dossier: &Dossier, out: &mut impl 
 fn write_solutions(
     solutions: &Solutions,
     format: Format,
+    width: Option<usize>,
     dossier: &Dossier,
     out: &mut impl Write,
 ) -> Result<(), WriteError> {
@@ -150,7 +157,7 @@ fn write_solutions(
                 writeln!(out)?;
             }
         }
-        (Format::Table, _) => table(solutions, dossier, out)?,
+        (Format::Table, _) => table(solutions, width, dossier, out)?,
         (Format::Markdown, _) => markdown(solutions, dossier, out)?,
         _ => {
             return Err(WriteError::Form {
@@ -174,41 +181,59 @@ fn cell(term: Option<&Term>, dossier: &Dossier) -> String {
 
 /// The widest column of a table, in columns of the terminal.
 const WIDEST: usize = 48;
+/// The narrowest to which a column is made to fit.
+const NARROWEST: usize = 10;
 
-fn table(solutions: &Solutions, dossier: &Dossier, out: &mut impl Write) -> io::Result<()> {
-    let rows: Vec<Vec<Vec<String>>> = solutions
+fn table(solutions: &Solutions, width: Option<usize>, dossier: &Dossier, out: &mut impl Write) -> io::Result<()> {
+    let cells: Vec<Vec<String>> = solutions
         .rows
         .iter()
-        .map(|row| {
-            row.iter()
-                .map(|term| wrap(&cell(term.as_ref(), dossier), WIDEST))
-                .collect()
-        })
+        .map(|row| row.iter().map(|term| cell(term.as_ref(), dossier)).collect())
         .collect();
-    let widths: Vec<usize> = solutions
-        .variables
-        .iter()
-        .enumerate()
-        .map(|(index, name)| {
-            let lines = rows.iter().filter_map(|row| row.get(index)).flatten();
-            lines.map(|line| line.width()).chain([name.width()]).max().unwrap_or(0)
-        })
-        .collect();
+    let widths = column_widths(&solutions.variables, &cells, width);
     print_line(&solutions.variables, &widths, out)?;
     let rule: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
     print_line(&rule, &widths, out)?;
-    for row in &rows {
-        let height = row.iter().map(Vec::len).max().unwrap_or(0);
+    for row in &cells {
+        let wrapped: Vec<Vec<String>> = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| wrap(cell, *width))
+            .collect();
+        let height = wrapped.iter().map(Vec::len).max().unwrap_or(0);
         for line_index in 0..height {
-            let line: Vec<String> = row
+            let line: Vec<String> = wrapped
                 .iter()
                 .map(|cell| cell.get(line_index).cloned().unwrap_or_default())
                 .collect();
             print_line(&line, &widths, out)?;
         }
     }
-    let count = solutions.rows.len();
-    writeln!(out, "({})", crate::diagnostic::plural(count, "row"))
+    writeln!(out, "({})", crate::diagnostic::plural(solutions.rows.len(), "row"))
+}
+
+/// The width of each column: that of its widest cell, the widest made narrower until the table fits.
+fn column_widths(variables: &[String], cells: &[Vec<String>], width: Option<usize>) -> Vec<usize> {
+    let mut widths: Vec<usize> = variables
+        .iter()
+        .enumerate()
+        .map(|(index, name)| {
+            let column = cells.iter().filter_map(|row| row.get(index)).map(|cell| cell.width());
+            column.max().unwrap_or(0).min(WIDEST).max(name.width())
+        })
+        .collect();
+    let Some(width) = width else { return widths };
+    while widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1) > width {
+        let floor = |index: usize| variables[index].width().max(NARROWEST);
+        let Some(widest) = (0..widths.len())
+            .filter(|index| widths[*index] > floor(*index))
+            .max_by_key(|i| widths[*i])
+        else {
+            break;
+        };
+        widths[widest] -= 1;
+    }
+    widths
 }
 
 fn print_line(cells: &[String], widths: &[usize], out: &mut impl Write) -> io::Result<()> {

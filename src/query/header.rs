@@ -14,12 +14,21 @@ use std::collections::BTreeMap;
 pub struct Header {
     /// One line.
     pub title: String,
+    /// The title in other languages (`# title@fr: ...`), by language tag.
+    pub titles: BTreeMap<String, String>,
     /// The question that the query answers.
     pub answers: String,
     /// What may be set from outside, in the order of the header.
     pub parameters: Vec<Parameter>,
     /// A check's code, severity and message.
     pub check: Option<CheckHeader>,
+}
+
+impl Header {
+    /// The title in a language, or the one without a language.
+    pub fn title_in(&self, language: &str) -> &str {
+        self.titles.get(language).unwrap_or(&self.title)
+    }
 }
 
 /// What the header of a check says beside.
@@ -117,6 +126,9 @@ pub fn parse(
             continue;
         };
         let (name, value) = (name.trim(), value.trim());
+        if let Some(language) = name.strip_prefix("title@") {
+            header.titles.insert(language.to_owned(), value.to_owned());
+        }
         match name {
             "parameter" => match parameter(value, prefixes) {
                 Ok(parameter) => header.parameters.push(parameter),
