@@ -26,7 +26,7 @@ const EXAMPLES: &str = "Examples:
   sourcier check                        everything that is wrong, with its place
   sourcier build                        graph, pictures and tables into build/
   sourcier query                        the questions that can be asked
-  sourcier query targets --format csv   one of them, as CSV
+  sourcier query totals --format csv    one of them, as CSV
   sourcier explain 109                  the claims that say 109 (milliards, millions ...)
   sourcier export graph --format svg -o picture.svg
   sourcier export rdf --format turtle | rapper -c -i turtle - https://example.org/";

@@ -11,9 +11,12 @@
 //! $ query totals --format csv | head
 //! ```
 
+mod support;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use support::{copy, invented_dossier, root};
 
 #[test]
 fn every_case_prints_what_is_expected() {
@@ -59,22 +62,11 @@ fn folders(path: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
 /// Prepares the case's dossier and runs its script.
 fn play(case: &Path) -> String {
     let folder = tempfile::tempdir().unwrap();
     let dossier = folder.path().join("dossier");
-    for (from, to) in [("ontology", "ontology"), ("queries", "queries"), ("tests/dossier", ".")] {
-        copy(&root().join(from), &dossier.join(to));
-    }
-    fs::copy(
-        root().join("data/csv-metadata.json"),
-        dossier.join("data/csv-metadata.json"),
-    )
-    .unwrap();
+    invented_dossier(&dossier);
     if case.join("files").is_dir() {
         copy(&case.join("files"), &dossier);
     }
@@ -121,17 +113,4 @@ fn run(arguments: &str, dossier: &Path) -> String {
     let errors: String = text(&output.stderr).lines().map(|line| format!("! {line}\n")).collect();
     let code = output.status.code().unwrap_or(-1);
     format!("$ sourcier {arguments}\n{}{errors}exit {code}\n", text(&output.stdout))
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }

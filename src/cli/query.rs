@@ -17,8 +17,8 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier query                                     the queries with their titles
-  sourcier query figures-without-currency
-  sourcier query facility --set facility=jean-zay    set a parameter
+  sourcier query no-currency
+  sourcier query facility --set facility=jean-zay   set a parameter
   sourcier query -e 'SELECT ?e WHERE { ?e a s:Person }' --format csv
   sourcier query my-question.rq --format markdown")]
 pub struct Arguments {

@@ -1,0 +1,133 @@
+//! Readers that others wrote read what is exported: rapper (Debian's raptor2-utils), rdflib, Graphviz.
+
+mod support;
+
+use std::fs;
+use std::process::Command;
+use support::{has, output, root, said};
+
+const BASE: &str = "https://example.org/";
+
+/// How many triples the program says there are.
+fn triples() -> usize {
+    let ntriples = String::from_utf8(output(&root(), &["export", "rdf", "--format", "ntriples"])).unwrap();
+    ntriples.lines().count()
+}
+
+#[test]
+fn rapper_reads_each_rdf_1_1_export() {
+    if !has("rapper", &["--version"]) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let expected = triples();
+    assert!(expected > 5000);
+    for (format, syntax) in [
+        ("turtle", "turtle"),
+        ("ntriples", "ntriples"),
+        ("nquads", "nquads"),
+        ("trig", "trig"),
+        ("rdfxml", "rdfxml"),
+    ] {
+        let path = folder.path().join(format);
+        output(
+            &root(),
+            &["export", "rdf", "--format", format, "-o", path.to_str().unwrap()],
+        );
+        let read = Command::new("rapper")
+            .args(["-q", "-i", syntax, "-o", "ntriples"])
+            .arg(&path)
+            .arg(BASE)
+            .output();
+        let read = read.unwrap();
+        assert!(
+            read.status.success() && read.stderr.is_empty(),
+            "{format}: {}",
+            String::from_utf8_lossy(&read.stderr)
+        );
+        let mut lines: Vec<&str> = std::str::from_utf8(&read.stdout).unwrap().lines().collect();
+        lines.sort_unstable();
+        lines.dedup();
+        assert_eq!(lines.len(), expected, "{format}");
+    }
+}
+
+#[test]
+fn rdflib_reads_the_same_graph_from_json_ld_and_turtle() {
+    // Debian's own Python has Debian's rdflib.
+    let python = if fs::exists("/usr/bin/python3").unwrap_or(false) {
+        "/usr/bin/python3"
+    } else {
+        "python3"
+    };
+    if !has(python, &["-c", "import rdflib"]) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for format in ["jsonld", "ntriples"] {
+        let path = folder.path().join(format);
+        output(
+            &root(),
+            &["export", "rdf", "--format", format, "-o", path.to_str().unwrap()],
+        );
+    }
+    let program = "import rdflib, sys\n\
+                   a = rdflib.Graph().parse(sys.argv[1] + '/jsonld', format='json-ld')\n\
+                   b = rdflib.Graph().parse(sys.argv[1] + '/ntriples', format='nt')\n\
+                   print(len(a), len(b), len(set(a) ^ set(b)))";
+    let read = Command::new(python)
+        .args(["-c", program])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    let expected = triples();
+    assert_eq!(
+        String::from_utf8_lossy(&read.stdout).trim(),
+        format!("{expected} {expected} 0"),
+        "{}",
+        said(&read)
+    );
+}
+
+#[test]
+fn graphviz_draws_every_view() {
+    if !has("dot", &["-V"]) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for view in ["announcements", "money", "actors", "document"] {
+        let path = folder.path().join(view);
+        output(
+            &root(),
+            &["export", "graph", view, "--format", "dot", "-o", path.to_str().unwrap()],
+        );
+        let drawn = Command::new("dot").arg("-Tsvg").arg(&path).output().unwrap();
+        assert!(
+            drawn.status.success() && drawn.stderr.is_empty(),
+            "{view}: {}",
+            said(&drawn)
+        );
+        let edges = String::from_utf8_lossy(&drawn.stdout).matches("class=\"edge\"").count();
+        assert!(edges >= 15, "{view} has {edges} edges");
+    }
+}
+
+#[test]
+fn every_picture_is_well_formed_xml() {
+    let python = "import sys, xml.dom.minidom as m; d = m.parse(sys.stdin.buffer); print(d.documentElement.tagName)";
+    if !has("python3", &["--version"]) {
+        return;
+    }
+    for view in ["announcements", "money", "actors", "document"] {
+        let drawn = output(&root(), &["export", "graph", view, "--format", "svg"]);
+        let mut child = Command::new("python3")
+            .args(["-c", python])
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(&mut child.stdin.take().unwrap(), &drawn).unwrap();
+        let read = child.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&read.stdout).trim(), "svg", "{view}");
+    }
+}

@@ -1,0 +1,102 @@
+//! What several tests need: the program, copies of the invented dossier, whole folders as values.
+
+#![allow(dead_code, reason = "each test takes what it needs")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The repository.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The program, working in a folder.
+pub fn sourcier(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sourcier"));
+    command
+        .current_dir(folder)
+        .env_remove("SOURCIER_TEXTS")
+        .env_remove("COLUMNS");
+    command
+}
+
+/// Runs the program and gives what it printed; it must end well.
+pub fn output(folder: &Path, arguments: &[&str]) -> Vec<u8> {
+    let output = sourcier(folder).args(arguments).output().unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", said(&output));
+    output.stdout
+}
+
+/// All that a program printed.
+pub fn said(output: &Output) -> String {
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
+}
+
+/// Copies a folder with all below it.
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// Lays out the invented dossier, with the repository's ontology, queries and metadata, in a folder.
+pub fn invented_dossier(folder: &Path) {
+    for (from, to) in [("ontology", "ontology"), ("queries", "queries"), ("tests/dossier", ".")] {
+        copy(&root().join(from), &folder.join(to));
+    }
+    fs::copy(
+        root().join("data/csv-metadata.json"),
+        folder.join("data/csv-metadata.json"),
+    )
+    .unwrap();
+}
+
+/// The files of a folder with their bytes, by relative path.
+pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(path) = open.pop() {
+        for entry in fs::read_dir(&path).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().display().to_string();
+                found.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+/// Whether a tool can be run; in CI it must be there, elsewhere its absence is said.
+pub fn has(tool: &str, arguments: &[&str]) -> bool {
+    let there = Command::new(tool)
+        .args(arguments)
+        .output()
+        .is_ok_and(|output| output.status.success());
+    if !there {
+        assert!(
+            std::env::var("CI").as_deref() != Ok("true"),
+            "in CI {tool} must be there"
+        );
+        eprintln!(
+            "skipped: {tool} {} is not at hand (scripts/test installs it)",
+            arguments.join(" ")
+        );
+    }
+    there
+}
