@@ -193,10 +193,11 @@ impl Dossier {
         let mut files = Vec::new();
         for entry in entries {
             let path = entry.map_err(unreadable)?.path();
-            if path.is_file() && path.extension().is_some_and(|found| found == extension) {
-                if let Some(name) = path.file_name().and_then(|name| name.to_str()) {
-                    files.push(format!("{folder}/{name}"));
-                }
+            if path.is_file()
+                && path.extension().is_some_and(|found| found == extension)
+                && let Some(name) = path.file_name().and_then(|name| name.to_str())
+            {
+                files.push(format!("{folder}/{name}"));
             }
         }
         files.sort();

@@ -98,14 +98,6 @@ impl Graph {
         )
     }
 
-    /// How many triples there are.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn len(&self) -> Result<usize, StorageError> {
-        self.store.len()
-    }
-
     /// Whether the graph says anything at all about an IRI.
     ///
     /// # Errors
@@ -125,10 +117,10 @@ impl Graph {
     pub fn subjects(&self, start: &str) -> Result<Vec<String>, StorageError> {
         let mut found = Vec::new();
         for quad in &self.store {
-            if let NamedOrBlankNode::NamedNode(node) = quad?.subject {
-                if node.as_str().starts_with(start) {
-                    found.push(node.into_string());
-                }
+            if let NamedOrBlankNode::NamedNode(node) = quad?.subject
+                && node.as_str().starts_with(start)
+            {
+                found.push(node.into_string());
             }
         }
         found.sort_unstable();

@@ -195,7 +195,7 @@ fn every_own_term_is_defined_in_two_languages_and_used() {
             "the core term s:{term} is not in the ontology"
         );
     }
-    let within = own_terms(&definition.replace_all(&ontology, "$2").into_owned());
+    let within = own_terms(&definition.replace_all(&ontology, "$2"));
     for (term, body) in &defined {
         let is_listed =
             body.contains("skos:inScheme") || body.contains("s:Entity") || body.contains("skos:ConceptScheme");

@@ -170,14 +170,14 @@ impl Datatype {
     /// What is wrong and what would be valid.
     pub fn check(&self, text: &str) -> Result<(), Invalid> {
         self.base.check(text).map_err(|valid| Invalid::Lexical { valid })?;
-        if let Some((format, regex)) = self.format.as_deref() {
-            if !regex.is_match(text) {
-                let suggestion = Some(slug(text)).filter(|slug| regex.is_match(slug));
-                return Err(Invalid::Format {
-                    format: format.clone(),
-                    suggestion,
-                });
-            }
+        if let Some((format, regex)) = self.format.as_deref()
+            && !regex.is_match(text)
+        {
+            let suggestion = Some(slug(text)).filter(|slug| regex.is_match(slug));
+            return Err(Invalid::Format {
+                format: format.clone(),
+                suggestion,
+            });
         }
         self.check_length(text)
     }

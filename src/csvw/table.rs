@@ -158,10 +158,8 @@ fn read_header(table: &Table, record: &csv::ByteRecord, report: &mut Report) -> 
         let known = written.iter().any(|column| column.titles.contains(name));
         match written.get(index).and_then(|column| column.titles.first()) {
             _ if !known => report.push(code::unknown_column(place(Some(index)), name, &titles)),
-            Some(expected) if header.len() == written.len() || !first => {
-                if !written[index].titles.contains(name) {
-                    report.push(code::column_order(place(Some(index)), name, expected));
-                }
+            Some(expected) if (header.len() == written.len() || !first) && !written[index].titles.contains(name) => {
+                report.push(code::column_order(place(Some(index)), name, expected));
             }
             _ => {}
         }

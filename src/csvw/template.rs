@@ -22,7 +22,7 @@ enum Name {
     Column(usize),
     Row,
     SourceRow,
-    ColumnName,
+    OwnColumn,
 }
 
 /// Why a template cannot be compiled.
@@ -132,7 +132,7 @@ impl Template {
                         Name::SourceRow => {
                             let _ = write!(out, "{}", row.line);
                         }
-                        Name::ColumnName => encode(column_name, reserved, out),
+                        Name::OwnColumn => encode(column_name, reserved, out),
                     }
                 }
             }
@@ -153,7 +153,7 @@ fn variable(expression: &str, columns: &[String]) -> Result<Part, TemplateError>
     let name = match name {
         "_row" => Name::Row,
         "_sourceRow" => Name::SourceRow,
-        "_name" => Name::ColumnName,
+        "_name" => Name::OwnColumn,
         _ => Name::Column(
             columns
                 .iter()

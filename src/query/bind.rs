@@ -99,6 +99,7 @@ struct Binding<'a> {
 }
 
 impl Binding<'_> {
+    #[expect(clippy::boxed_local, reason = "the algebra holds its parts in boxes")]
     fn boxed(&self, pattern: Box<GraphPattern>) -> Box<GraphPattern> {
         Box::new(self.pattern(*pattern))
     }
