@@ -1,0 +1,140 @@
+//! What must hold whatever the input: nothing panics, nothing is lost without a word, writing and reading agree.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use proptest::prelude::*;
+use sourcier::amount::{self, Decimal};
+use sourcier::csvw::{self, metadata};
+use sourcier::diagnostic::{Report, Severity, Style, human, json};
+use sourcier::evidence::{Text, figure};
+use sourcier::export::Drawing;
+use sourcier::graph::{Graph, triple};
+use sourcier::view::{Edge, Node, PropertyGraph};
+
+const METADATA: &str = r#"{ "@context": "http://www.w3.org/ns/csvw", "tables": [ { "url": "t.csv",
+  "tableSchema": { "aboutUrl": "../id/{key}", "primaryKey": "key", "columns": [
+    { "name": "key", "required": true, "datatype": { "base": "string", "format": "[a-z0-9-]+" } },
+    { "name": "text", "propertyUrl": "rdfs:label", "lang": "fr" },
+    { "name": "number", "propertyUrl": "schema:price", "datatype": "decimal" } ] } } ] }"#;
+
+/// Converts a table; gives its triples as N-Triples lines, and what was found.
+fn convert(metadata: &[u8], table: &[u8]) -> (Vec<String>, Report) {
+    let mut report = Report::default();
+    let group = metadata::parse(
+        "data/csv-metadata.json",
+        metadata,
+        "https://e.org/data/csv-metadata.json",
+        &mut report,
+    );
+    let mut triples = Vec::new();
+    let open = |_: &str| Ok(Box::new(Cursor::new(table.to_vec())) as Box<dyn Read>);
+    csvw::convert(&group, &open, &mut report, &mut |statement| {
+        triples.push(triple(statement.subject, statement.predicate, statement.object).to_string());
+    });
+    (triples, report)
+}
+
+/// Writes rows as CSV, each cell between quotation marks.
+fn csv(rows: &[(String, String, String)]) -> String {
+    let quoted = |cell: &str| format!("\"{}\"", cell.replace('"', "\"\""));
+    let line = |(key, text, number): &(String, String, String)| {
+        format!("{},{},{}\n", quoted(key), quoted(text), quoted(number))
+    };
+    format!("key,text,number\n{}", rows.iter().map(line).collect::<String>())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_as_table_or_metadata_are_reported_and_never_panic(
+        table in prop::collection::vec(any::<u8>(), 0..300),
+        text in ".{0,200}",
+    ) {
+        let (_, report) = convert(METADATA.as_bytes(), &table);
+        human(&report, Style::Coloured);
+        json(&report);
+        let (_, report) = convert(text.as_bytes(), &table);
+        prop_assert!(report.count(Severity::Error) > 0);
+    }
+
+    #[test]
+    fn every_cell_becomes_a_triple_or_a_diagnostic(
+        rows in prop::collection::btree_map("[a-z]{1,6}", ("\\PC{0,20}", "(-?[0-9]{1,9}(\\.[0-9]{1,4})?)?|[a-z]{1,3}"), 1..20),
+    ) {
+        let rows: Vec<_> = rows.into_iter().map(|(key, (text, number))| (key, text, number)).collect();
+        let (triples, report) = convert(METADATA.as_bytes(), csv(&rows).as_bytes());
+        let filled: usize = rows.iter().map(|(_, text, number)| 1 + usize::from(!text.is_empty()) + usize::from(!number.is_empty())).sum();
+        prop_assert_eq!(triples.len() + report.count(Severity::Error), filled);
+    }
+
+    #[test]
+    fn the_order_of_rows_changes_only_order(
+        rows in prop::collection::btree_map("[a-z]{1,6}", ("[a-zé ]{0,20}", "[0-9]{1,9}"), 1..20),
+    ) {
+        let mut rows: Vec<_> = rows.into_iter().map(|(key, (text, number))| (key, text, number)).collect();
+        let (mut forth, _) = convert(METADATA.as_bytes(), csv(&rows).as_bytes());
+        rows.reverse();
+        let (mut back, _) = convert(METADATA.as_bytes(), csv(&rows).as_bytes());
+        forth.sort();
+        back.sort();
+        prop_assert_eq!(forth, back);
+    }
+
+    #[test]
+    fn a_text_survives_the_way_through_the_graph(text in "\\PC{1,60}") {
+        let (_, report) = convert(METADATA.as_bytes(), csv(&[("k".into(), text.clone(), String::new())]).as_bytes());
+        prop_assert!(report.is_empty());
+        let graph = Graph::new().unwrap();
+        let mut triples = Vec::new();
+        let mut report = Report::default();
+        let group = metadata::parse("data/m.json", METADATA.as_bytes(), "https://e.org/data/m.json", &mut report);
+        let table = csv(&[("k".into(), text.clone(), String::new())]);
+        let open = |_: &str| Ok(Box::new(Cursor::new(table.clone().into_bytes())) as Box<dyn Read>);
+        csvw::convert(&group, &open, &mut report, &mut |s| triples.push(triple(s.subject, s.predicate, s.object)));
+        graph.extend(triples).unwrap();
+        let literals: Vec<String> = graph.triples().unwrap().iter().map(|t| sourcier::graph::text(&t.object).to_owned()).collect();
+        prop_assert!(literals.contains(&text));
+    }
+
+    #[test]
+    fn reading_figures_never_panics_and_stays_in_the_text(text in "\\PC{0,80}") {
+        let length = text.chars().count();
+        for found in figure::figures(&text) {
+            prop_assert!(found.start < found.end && found.end <= length);
+            prop_assert!(found.minimum <= found.maximum);
+        }
+        let text = Text::new(text);
+        prop_assert!(text.sentences.iter().all(|sentence| sentence.end <= length));
+    }
+
+    #[test]
+    fn a_decimal_is_read_as_it_is_written(mantissa in -999_999_999_999_i128..999_999_999_999, scale in 0_u32..9) {
+        let decimal = Decimal::new(mantissa, scale).unwrap();
+        prop_assert_eq!(Decimal::parse(&decimal.to_string()), Some(decimal));
+        let shown = amount::display(Some(&decimal.to_string()), Some(&decimal.to_string()), "€", "fr");
+        prop_assert!(shown.contains('€'));
+    }
+
+    #[test]
+    fn any_labels_can_be_drawn(labels in prop::collection::vec("\\PC{0,40}|[\"<&>\\\\\n\t\u{0}]{1,9}", 2..8)) {
+        let mut view = PropertyGraph { title: labels[0].clone(), language: "fr".into(), ..PropertyGraph::default() };
+        let nodes: Vec<_> = labels.iter().enumerate().map(|(index, label)| {
+            let iri = format!("https://e.org/{index}");
+            view.graph.add_node(Node { iri, label: label.clone(), attributes: BTreeMap::new() })
+        }).collect();
+        for pair in nodes.windows(2) {
+            let edge = Edge { kind: "k".into(), label: labels[0].clone(), weight: None, start: None, end: None, attributes: BTreeMap::new() };
+            view.graph.add_edge(pair[0], pair[1], edge);
+        }
+        for (_, write) in Drawing::ALL.iter().flat_map(|format| format.files()) {
+            let mut bytes = Vec::new();
+            write(&view, &mut bytes).unwrap();
+            let text = std::str::from_utf8(&bytes).unwrap();
+            let is_table = text.starts_with("Id") || text.starts_with("Source");
+            let is_clean = is_table || !text.contains('\u{0}');
+            prop_assert!(is_clean);
+        }
+    }
+}
