@@ -5,12 +5,11 @@
 //! is there. Same input, same bytes.
 
 use crate::check::Checked;
-use crate::diagnostic::{Place, code};
 use crate::dossier::Dossier;
 use crate::export::{Drawing, rdf};
 use crate::graph::{Answer, Graph};
 use crate::overview::Overview;
-use crate::query::{AskError, Query};
+use crate::query::{AskError, Defaults, Query};
 use crate::view::{self, PropertyGraph};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use std::collections::BTreeMap;
@@ -22,13 +21,20 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
     /// The folder or a file in it cannot be written.
-    #[error("cannot write {}: {source}; a build needs a folder that it may write to", path.display())]
+    #[error("cannot write {}; a build needs a folder that it may write to", path.display())]
     Write {
         /// The folder or file.
         path: PathBuf,
         /// Why.
         source: io::Error,
     },
+    /// Something that is no build stands in the place of the build folder.
+    #[error(
+        "{} is there and was not made by a build: move it away, or name another folder in sourcier.toml \
+         ([folders] build = \"...\")",
+        .0.display()
+    )]
+    NotABuild(PathBuf),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] oxigraph::store::StorageError),
@@ -36,8 +42,16 @@ pub enum BuildError {
     #[error(transparent)]
     Summary(#[from] AskError),
     /// A view could not be answered or is no graph.
-    #[error("{}", .0.message)]
-    View(Box<crate::diagnostic::Diagnostic>),
+    #[error("the view `{view}` is no graph: {why}")]
+    View {
+        /// The view's name.
+        view: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// A value does not fit a parameter of the view.
+    #[error(transparent)]
+    Bind(#[from] crate::query::BindError),
 }
 
 /// What was built.
@@ -60,6 +74,9 @@ pub fn build(dossier: &Dossier, checked: &Checked) -> Result<Built, BuildError> 
         move |source| BuildError::Write { path, source }
     };
     let parent = folder.parent().unwrap_or(&dossier.root);
+    if !may_be_replaced(&folder).map_err(failed(&folder))? {
+        return Err(BuildError::NotABuild(folder));
+    }
     fs::create_dir_all(parent).map_err(failed(parent))?;
     let name = folder
         .file_name()
@@ -77,9 +94,23 @@ pub fn build(dossier: &Dossier, checked: &Checked) -> Result<Built, BuildError> 
     Ok(Built { folder, files })
 }
 
+/// The file by which a build is known, so that no folder of a person's own is replaced.
+const MARKER: &str = ".sourcier-build";
+
+/// Whether there is nothing in the place of the build folder, or a build, or an empty folder.
+fn may_be_replaced(folder: &Path) -> io::Result<bool> {
+    match fs::read_dir(folder) {
+        Ok(mut entries) => Ok(folder.join(MARKER).is_file() || entries.next().is_none()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 fn remove(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => fs::remove_file(folder),
         other => other,
     }
 }
@@ -130,6 +161,9 @@ fn write_all(dossier: &Dossier, checked: &Checked, root: &Path) -> Result<BTreeM
     };
     let graph = &checked.loaded.graph;
     let triples = graph.triples()?;
+    files.write(MARKER, |out| {
+        writeln!(out, "Made by `sourcier build`, which replaces this folder as a whole.")
+    })?;
     files.write("graph.nq", |out| {
         rdf::write(&triples, rdf::Format::NQuads, dossier, out)
     })?;
@@ -137,7 +171,7 @@ fn write_all(dossier: &Dossier, checked: &Checked, root: &Path) -> Result<BTreeM
         rdf::write(&triples, rdf::Format::Turtle, dossier, out)
     })?;
     for query in &checked.views {
-        let view = answer_view(query, dossier, graph, &BTreeMap::new())?;
+        let view = answer_view(query, dossier, graph, &BTreeMap::new(), Defaults::MayNameNothing)?;
         for drawing in Drawing::ALL {
             for (suffix, write) in drawing.files() {
                 files.write(&format!("views/{}{suffix}", query.name), |out| write(&view, out))?;
@@ -162,11 +196,13 @@ pub fn answer_view(
     dossier: &Dossier,
     graph: &Graph,
     given: &BTreeMap<String, String>,
+    defaults: Defaults,
 ) -> Result<PropertyGraph, BuildError> {
-    let failed = |why: String| BuildError::View(Box::new(code::failed_query(Place::file(&query.file), &why)));
-    let algebra = query
-        .bind(dossier, graph, given)
-        .map_err(|error| failed(error.to_string()))?;
+    let failed = |why: String| BuildError::View {
+        view: query.name.clone(),
+        why,
+    };
+    let algebra = query.bind(dossier, graph, given, defaults)?;
     let language = given.get("lang").unwrap_or(&dossier.manifest.language);
     match graph.answer(algebra).map_err(|error| failed(error.to_string()))? {
         Answer::Solutions(rows) => {

@@ -5,13 +5,13 @@
 
 use crate::csvw;
 use crate::diagnostic::{Diagnostic, Place, Report, Severity, code, nearest};
-use crate::dossier::Dossier;
+use crate::dossier::{Dossier, MANIFEST};
 use crate::evidence::{self, Finding, Verified};
 use crate::graph::{Answer, Graph, Solution, Solutions};
 use crate::load::{self, Loaded};
 use crate::query::{self, Folder, Query, header::CheckHeader};
 use oxigraph::store::StorageError;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 /// A dossier that was looked at from end to end.
@@ -32,7 +32,17 @@ pub fn check(dossier: &Dossier, texts: Option<&Path>, report: &mut Report) -> Re
     let loaded = load::load(dossier, report)?;
     query::load(dossier, Folder::Named, report);
     let views = query::load(dossier, Folder::Views, report);
+    if let Some(view) = dossier.manifest.view.as_deref().filter(|name| !views.iter().any(|view| view.name == *name)) {
+        let names: Vec<_> = views.iter().map(|view| view.name.as_str()).collect();
+        let why = format!("there is no view `{view}`");
+        report.push(code::bad_manifest(Place::file(MANIFEST), &why, &names.join(", ")));
+    }
     let checks = query::load(dossier, Folder::Checks, report);
+    report_twice(&checks, report);
+    let rules = Folder::Rules.path(dossier);
+    if !checks.is_empty() && !dossier.path(&rules).is_dir() {
+        report.push(code::missing_file(Place::file(rules), "the folder of the rules"));
+    }
     let (mut findings, verified) = evidence::check(&loaded.graph, texts);
     if can_be_checked(report) {
         for check in &checks {
@@ -47,14 +57,26 @@ pub fn check(dossier: &Dossier, texts: Option<&Path>, report: &mut Report) -> Re
     })
 }
 
+/// Reports checks that have the same code.
+fn report_twice(checks: &[Query], report: &mut Report) {
+    let mut files: HashMap<&str, &str> = HashMap::new();
+    for query in checks {
+        let Some(header) = &query.header.check else { continue };
+        if let Some(first) = files.insert(&header.code, &query.file) {
+            let why = format!("the code {} is that of {first} already", header.code);
+            report.push(code::bad_header(query.body_place(), &why, "a code of its own"));
+        }
+    }
+}
+
 /// Without its ontology and rules a graph lacks what the checks ask of it: each row would be a finding.
 fn can_be_checked(report: &Report) -> bool {
     !report.sorted().iter().any(|diagnostic| {
         let is_rule = diagnostic
             .place
             .as_ref()
-            .is_some_and(|place| place.file.contains("/rules/"));
-        diagnostic.code.starts_with('G') || is_rule
+            .is_some_and(|place| place.file.contains("/rules"));
+        diagnostic.code.starts_with('G') || diagnostic.code == "D002" || is_rule
     })
 }
 
@@ -111,9 +133,24 @@ fn place(dossier: &Dossier, loaded: &Loaded, findings: Vec<Finding>, report: &mu
         .map(|f| (f.subject.as_str(), f.property.as_deref()))
         .collect();
     let mut places = locate(dossier, loaded, &subjects);
+    // What is found in a row with a cell that could not be read mostly follows from that cell.
+    let broken: HashSet<_> = report
+        .sorted()
+        .iter()
+        .filter_map(|found| found.place.as_ref())
+        .map(row_of)
+        .collect();
+    let broken: HashSet<_> = broken.into_iter().filter(|(_, row)| row.is_some()).collect();
     for (index, finding) in findings.into_iter().enumerate() {
         let mut diagnostic = finding.diagnostic;
         diagnostic.place = places.remove(&index);
+        if diagnostic
+            .place
+            .as_ref()
+            .is_some_and(|place| broken.contains(&row_of(place)))
+        {
+            continue;
+        }
         let written = diagnostic.place.as_ref().and_then(|place| place.cell.as_ref()?.value());
         if let (Some(written), Some(candidates)) = (written, finding.candidates) {
             let near = nearest(written, candidates.split(' ')).map(|near| format!("did you mean `{near}`?"));
@@ -121,6 +158,11 @@ fn place(dossier: &Dossier, loaded: &Loaded, findings: Vec<Finding>, report: &mu
         }
         report.push(diagnostic);
     }
+}
+
+/// The table and the row of a place.
+fn row_of(place: &Place) -> (String, Option<u64>) {
+    (place.file.clone(), place.cell.as_ref().map(|cell| cell.row_number))
 }
 
 /// The row of a subject, where a table has one.
@@ -187,10 +229,9 @@ pub fn manual(code: &str, dossier: Option<&Dossier>) -> Option<String> {
             .is_some_and(|header| header.code.eq_ignore_ascii_case(code))
     })?;
     let header = check.header.check.as_ref()?;
-    let help = header
-        .help
-        .as_deref()
-        .map_or_else(String::new, |help| format!("\nWhat to do: {help}\n"));
+    let help = header.help.as_deref().map_or_else(String::new, |help| {
+        format!("\nWhat to do: {}\n", help.replace('{', "‹").replace('}', "›"))
+    });
     Some(format!(
         "{} ({}): {}\n\n{}\n{help}\nThe check is {}.\n",
         header.code,
@@ -212,5 +253,7 @@ pub fn codes(dossier: Option<&Dossier>) -> Vec<(String, Severity, String)> {
         let header = query.header.check?;
         Some((header.code, header.severity, query.header.title))
     });
-    own.chain(checks).collect()
+    let mut all: Vec<_> = own.chain(checks).collect();
+    all.sort();
+    all
 }

@@ -116,6 +116,12 @@ pub fn main() -> ExitCode {
         Ok(directory) => directory,
         Err(error) => return failed(&error.into(), Style::Plain),
     };
+    if !directory.is_dir() {
+        return failed(
+            &anyhow::anyhow!("the folder {} is not there", directory.display()),
+            Style::Plain,
+        );
+    }
     let stdout = io::stdout();
     let style = match arguments.color {
         Colour::Always => Style::Coloured,
@@ -196,6 +202,9 @@ fn write_to(
     let name = path
         .file_name()
         .with_context(|| format!("{} is no file name", path.display()))?;
+    if let Some(parent) = path.parent() {
+        std::fs::create_dir_all(parent).with_context(|| format!("cannot make the folder {}", parent.display()))?;
+    }
     let partial = path.with_file_name(format!(".{}.part", name.to_string_lossy()));
     let written = std::fs::write(&partial, bytes).and_then(|()| std::fs::rename(&partial, path));
     written.with_context(|| {

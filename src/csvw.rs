@@ -11,6 +11,8 @@ mod context;
 pub mod datatype;
 pub mod keys;
 pub mod metadata;
+mod position;
+mod quoting;
 pub mod row;
 pub mod table;
 pub mod template;
@@ -38,7 +40,10 @@ pub fn convert(group: &TableGroup, open: &Open<'_>, report: &mut Report, sink: &
                 &mut |row, place| keys.add(group, table_index, row, place),
                 sink,
             ),
-            Err(diagnostic) => report.push(diagnostic),
+            Err(diagnostic) => {
+                keys.miss(table_index);
+                report.push(diagnostic);
+            }
         }
     }
     keys.finish(group, report);

@@ -2,7 +2,7 @@
 //!
 //! Takes a folder; gives a [`Dossier`]; refuses a folder without `sourcier.toml`. Reads files, judges none.
 
-use crate::diagnostic::{Diagnostic, Place, code};
+use crate::diagnostic::{Diagnostic, Place, code, nearest};
 use crate::vocabulary;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -176,8 +176,9 @@ impl Dossier {
     /// # Errors
     /// As [`Dossier::read`]; and a file that is not UTF-8.
     pub fn read_text(&self, file: &str, what: &str) -> Result<String, Diagnostic> {
-        String::from_utf8(self.read(file, what)?)
-            .map_err(|error| code::unreadable_file(Place::file(file), &format!("not UTF-8: {}", error.utf8_error())))
+        let text = String::from_utf8(self.read(file, what)?)
+            .map_err(|error| code::unreadable_file(Place::file(file), &format!("not UTF-8: {}", error.utf8_error())))?;
+        Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
     }
 
     /// The files of a folder with an extension, by name; none where there is no such folder.
@@ -205,21 +206,120 @@ impl Dossier {
     }
 }
 
+const EXAMPLE: &str =
+    "title = \"...\", base = \"https://example.org/my-dossier/\", and the settings that docs/tables.md lists";
+
 fn manifest(text: &str) -> Result<Manifest, Diagnostic> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let manifest: Manifest = toml::from_str(text).map_err(|error| {
         let (line, column) = error.span().map_or((1, 1), |span| position(text, span.start));
-        code::bad_manifest(Place::in_text(MANIFEST, text, line, column), error.message())
+        let unknown = error
+            .message()
+            .split('`')
+            .nth(1)
+            .filter(|_| error.message().starts_with("unknown field"));
+        let mut diagnostic = code::bad_manifest(Place::in_text(MANIFEST, text, line, column), error.message(), EXAMPLE);
+        diagnostic.help = unknown
+            .and_then(|name| nearest(name, SETTINGS.iter().copied()))
+            .map(|name| format!("did you mean `{name}`?"));
+        diagnostic
     })?;
-    let absolute = oxiri::Iri::parse(manifest.base.as_str()).is_ok();
-    if !absolute || !manifest.base.ends_with('/') {
-        let why = format!("base `{}` is not an absolute IRI that ends in `/`", manifest.base);
-        let line = text
-            .lines()
-            .position(|line| line.trim_start().starts_with("base"))
-            .map_or(1, |index| index as u64 + 1);
-        return Err(code::bad_manifest(Place::in_text(MANIFEST, text, line, 1), &why));
+    match wrong_setting(&manifest) {
+        None => Ok(manifest),
+        Some((setting, why, valid)) => {
+            let is_line = |line: &str| {
+                line.split('=').next().is_some_and(|name| name.contains(setting)) && line.contains(['=', '['])
+            };
+            let line = text.lines().position(is_line);
+            let line = line.map_or(1, |index| index as u64 + 1);
+            Err(code::bad_manifest(Place::in_text(MANIFEST, text, line, 1), &why, valid))
+        }
     }
-    Ok(manifest)
+}
+
+/// The settings of the manifest.
+const SETTINGS: &[&str] = &[
+    "title", "base", "language", "licence", "texts", "view", "prefixes", "folders", "ontology", "data", "queries",
+    "build",
+];
+
+/// The first setting whose value is not valid: its name, why, and what would be.
+fn wrong_setting(manifest: &Manifest) -> Option<(&'static str, String, &'static str)> {
+    let is_iri = |text: &str| oxiri::Iri::parse(text).is_ok();
+    let Manifest {
+        base,
+        language,
+        licence,
+        prefixes,
+        folders,
+        ..
+    } = manifest;
+    if !is_iri(base) || !base.ends_with('/') {
+        let why = format!("base `{base}` is not an absolute IRI that ends in `/`");
+        return Some(("base", why, "base = \"https://example.org/my-dossier/\""));
+    }
+    if oxigraph::model::Literal::new_language_tagged_literal("", language).is_err()
+        || language.len() > 3 && !language.contains('-')
+    {
+        return Some((
+            "language",
+            format!("`{language}` is no language tag"),
+            "language = \"fr\" or \"en-GB\" (BCP 47)",
+        ));
+    }
+    if let Some(licence) = licence.as_deref().filter(|licence| !is_iri(licence)) {
+        let why = format!("licence `{licence}` is no address");
+        return Some((
+            "licence",
+            why,
+            "licence = \"https://creativecommons.org/licenses/by/4.0/\"",
+        ));
+    }
+    if let Some((prefix, iri)) = prefixes.iter().find(|(_, iri)| !is_iri(iri)) {
+        let why = format!("the prefix `{prefix}` stands for `{iri}`, which is no absolute IRI");
+        return Some(("[prefixes", why, "[prefixes] ex = \"https://example.org/\""));
+    }
+    let Folders {
+        ontology,
+        data,
+        queries,
+        build,
+    } = folders;
+    let named = [
+        ("ontology", ontology),
+        ("data", data),
+        ("queries", queries),
+        ("build", build),
+    ];
+    for (index, (setting, folder)) in named.iter().enumerate() {
+        if !is_inside(folder) {
+            let why = format!("the folder {setting} `{folder}` is not one inside the dossier");
+            return Some((setting, why, "a relative name without `..`, such as \"data\""));
+        }
+        let others = named.iter().take(index).find(|(_, other)| overlap(folder, other));
+        let texts = manifest
+            .texts
+            .as_ref()
+            .and_then(|texts| texts.to_str())
+            .filter(|texts| overlap(folder, texts));
+        if let Some(other) = others.map(|(name, _)| *name).or(texts.map(|_| "texts")) {
+            let why = format!("the folder {setting} `{folder}` and that of the {other} are one inside the other");
+            return Some((setting, why, "folders beside each other"));
+        }
+    }
+    None
+}
+
+fn is_inside(folder: &str) -> bool {
+    let path = Path::new(folder);
+    !folder.is_empty()
+        && path
+            .components()
+            .all(|part| matches!(part, std::path::Component::Normal(_)))
+}
+
+fn overlap(one: &str, other: &str) -> bool {
+    Path::new(one).starts_with(other) || Path::new(other).starts_with(one)
 }
 
 /// The line and the column, both from 1, of a byte in a text.

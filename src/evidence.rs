@@ -205,7 +205,7 @@ struct Passage {
     start: u64,
     end: u64,
     words: Option<String>,
-    figures: Vec<(String, String)>,
+    figures: Vec<String>,
     is_claim: bool,
 }
 
@@ -223,7 +223,7 @@ fn passages(graph: &Graph) -> Vec<Passage> {
         words = v::AS_WRITTEN,
         of = v::OF_CLAIM,
     );
-    let mut figures = figures(graph);
+    let figures = figures(graph);
     let mut found = Vec::new();
     for row in select(graph, &query).iter() {
         let text = |name: &str| row.text(name).map(str::to_owned);
@@ -235,12 +235,7 @@ fn passages(graph: &Graph) -> Vec<Passage> {
         };
         let claim = text("claim").unwrap_or_default();
         let is_claim = claim == subject;
-        let figures = if is_claim {
-            figures.remove(&claim)
-        } else {
-            figures.get(&claim).cloned()
-        };
-        let figures = figures.unwrap_or_default();
+        let figures = figures.get(&claim).cloned().unwrap_or_default();
         found.push(Passage {
             subject,
             document,
@@ -254,24 +249,19 @@ fn passages(graph: &Graph) -> Vec<Passage> {
     found
 }
 
-/// For each claim, its bounds with the property that states them.
-fn figures(graph: &Graph) -> BTreeMap<String, Vec<(String, String)>> {
+/// For each claim, its bounds, each once.
+fn figures(graph: &Graph) -> BTreeMap<String, Vec<String>> {
     let query = format!(
-        "SELECT ?claim ?property ?figure WHERE {{ VALUES ?property {{ <{}> <{}> }} \
+        "SELECT DISTINCT ?claim ?figure WHERE {{ VALUES ?property {{ <{}> <{}> }} \
          ?measure ?property ?figure . BIND(STRBEFORE(STR(?measure), \"/measure\") AS ?claim) }} \
-         ORDER BY ?claim ?property",
+         ORDER BY ?claim ?figure",
         v::MINIMUM,
         v::MAXIMUM
     );
-    let mut figures: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    let mut figures: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for row in select(graph, &query).iter() {
-        if let (Some(claim), Some(property), Some(figure)) =
-            (row.text("claim"), row.text("property"), row.text("figure"))
-        {
-            figures
-                .entry(claim.to_owned())
-                .or_default()
-                .push((property.to_owned(), figure.to_owned()));
+        if let (Some(claim), Some(figure)) = (row.text("claim"), row.text("figure")) {
+            figures.entry(claim.to_owned()).or_default().push(figure.to_owned());
         }
     }
     figures
@@ -288,6 +278,10 @@ pub fn check(graph: &Graph, folder: Option<&Path>) -> (Vec<Finding>, Verified) {
         documents: sources.len(),
         ..Verified::default()
     };
+    let lengths: BTreeMap<String, u64> = sources
+        .iter()
+        .filter_map(|source| Some((source.document.clone(), source.characters.parse().ok()?)))
+        .collect();
     for source in sources {
         let count = passages
             .iter()
@@ -300,6 +294,9 @@ pub fn check(graph: &Graph, folder: Option<&Path>) -> (Vec<Finding>, Verified) {
     }
     for passage in &passages {
         let before = findings.len();
+        if let Some(characters) = lengths.get(&passage.document) {
+            check_range(passage, *characters, &mut findings);
+        }
         if passage.is_claim {
             check_words(passage, &mut findings);
         }
@@ -343,16 +340,24 @@ fn check_text(folder: Option<&Path>, source: &Source, ranges: usize, findings: &
             findings.push(finding(&source.text, v::SHA256, wrong));
         }
         Err(Missing::NotUtf8) => {
-            let wrong = code::unreadable_file(unplaced(), "the text is not UTF-8");
+            let wrong = code::text_not_utf8(unplaced(), &source.file);
             findings.push(finding(&source.text, v::FILE_NAME, wrong));
         }
     }
     None
 }
 
+/// A passage must lie within the recorded length of its text; this needs no text.
+fn check_range(passage: &Passage, characters: u64, findings: &mut Vec<Finding>) {
+    if passage.start >= passage.end || passage.end > characters {
+        let wrong = code::range_outside_text(unplaced(), passage.start, passage.end, characters);
+        findings.push(finding(&passage.subject, v::END, wrong));
+    }
+}
+
 /// Each bound must be readable in the words as written; this needs no text.
 fn check_words(passage: &Passage, findings: &mut Vec<Finding>) {
-    for (_, figure) in &passage.figures {
+    for figure in &passage.figures {
         let wrong = match &passage.words {
             None => code::figure_without_words(unplaced(), figure),
             Some(words) if figure::states(words, figure) => continue,
@@ -380,10 +385,8 @@ fn check_passage(passage: &Passage, text: &Text, findings: &mut Vec<Finding>) {
     let [Ok(from), Ok(to)] = [start, end].map(usize::try_from) else {
         return;
     };
-    let Some(slice) = text.slice(from, to) else {
-        let wrong = code::range_outside_text(unplaced(), start, end, text.characters());
-        return findings.push(finding(&passage.subject, v::END, wrong));
-    };
+    // A passage that is not within the recorded length was reported already.
+    let Some(slice) = text.slice(from, to) else { return };
     if sentence::crosses(&text.sentences, from, to) {
         let valid = text.sentence(from).map_or_else(
             || "a passage within a sentence".to_owned(),
@@ -399,11 +402,8 @@ fn check_passage(passage: &Passage, text: &Text, findings: &mut Vec<Finding>) {
         }
         _ => {}
     }
-    let unread = passage
-        .figures
-        .iter()
-        .find(|(_, figure)| !figure::states(slice, figure));
-    if let (false, Some((_, figure))) = (passage.is_claim, unread) {
+    let unread = passage.figures.iter().find(|figure| !figure::states(slice, figure));
+    if let (false, Some(figure)) = (passage.is_claim, unread) {
         let wrong = code::figure_not_in_words(unplaced(), figure, slice, &read(slice));
         findings.push(finding(&passage.subject, v::START, wrong));
     }

@@ -3,7 +3,7 @@
 
 use crate::amount::Decimal;
 use crate::check;
-use crate::diagnostic::{Style, plural};
+use crate::diagnostic::{Style, nearest, plural};
 use crate::dossier::Dossier;
 use crate::evidence::{self, Missing, Text};
 use crate::graph::{Solution, Solutions};
@@ -24,7 +24,7 @@ pub enum ExplainError {
     #[error(transparent)]
     Ask(#[from] AskError),
     /// Writing failed.
-    #[error(transparent)]
+    #[error("the explanation cannot be written")]
     Io(#[from] io::Error),
 }
 
@@ -66,7 +66,7 @@ impl Explainer<'_> {
     /// # Errors
     /// When the question cannot be answered.
     pub fn find(&self, wanted: &str) -> Result<Vec<Found>, AskError> {
-        let claims = self.ask(include_str!("explain/search.rq"), None)?;
+        let claims = self.claims()?;
         let base = format!("{}claim/", self.dossier.manifest.base);
         let key = wanted
             .strip_prefix("claim:")
@@ -80,6 +80,21 @@ impl Explainer<'_> {
             None => claims.iter().filter(|row| matches(row, wanted)).collect(),
         };
         Ok(found.iter().map(|row| self.found(row)).collect())
+    }
+
+    /// All claims, as the search sees them.
+    fn claims(&self) -> Result<Solutions, AskError> {
+        self.ask(include_str!("explain/search.rq"), None)
+    }
+
+    /// The claim's key that is nearest to what was asked for, where one is near.
+    ///
+    /// # Errors
+    /// When the question cannot be answered.
+    pub fn nearest(&self, wanted: &str) -> Result<Option<String>, AskError> {
+        let claims = self.claims()?;
+        let keys = claims.iter().filter_map(|row| row.text("claim")?.rsplit('/').next());
+        Ok(nearest(wanted, keys).map(str::to_owned))
     }
 
     fn found(&self, row: &Solution<'_>) -> Found {
@@ -192,19 +207,9 @@ impl Explainer<'_> {
         let Some(quote) = content.slice(number("start"), number("end")) else {
             return writeln!(out, "  the passage is not within the text");
         };
-        let marks = evidence::figure::figures(quote);
-        let characters: Vec<char> = quote.chars().collect();
-        let mut marked = String::new();
-        for (index, character) in characters.iter().enumerate() {
-            let inside = |at: usize| marks.iter().any(|figure| (figure.start..figure.end).contains(&at));
-            if inside(index) && (index == 0 || !inside(index - 1)) {
-                marked.push('[');
-            }
-            marked.push(if character.is_whitespace() { ' ' } else { *character });
-            if inside(index) && !inside(index + 1) {
-                marked.push(']');
-            }
-        }
+        let flat = quote.split_whitespace().collect::<Vec<_>>().join(" ");
+        let written = row.text("written").filter(|written| !written.is_empty());
+        let marked = written.map_or(flat.clone(), |written| flat.replace(written, &format!("[{written}]")));
         for line in query::answer::wrap(&format!("“{marked}”"), 92) {
             writeln!(out, "  {line}")?;
         }

@@ -101,6 +101,12 @@ fn read_ontology(dossier: &Dossier, report: &mut Report) -> Vec<Triple> {
             return Vec::new();
         }
     };
+    if files.is_empty() {
+        report.push(code::missing_file(
+            Place::file(&dossier.manifest.folders.ontology),
+            "the ontology (*.ttl)",
+        ));
+    }
     let mut triples = Vec::new();
     for file in files {
         match dossier.read_text(&file, "the ontology") {
@@ -116,7 +122,7 @@ fn run_rules(dossier: &Dossier, graph: &Graph, report: &mut Report) -> Result<()
     for rule in query::load(dossier, Folder::Rules, report) {
         match rule.construct(dossier, graph) {
             Ok(triples) if triples.iter().any(has_blank_node) => {
-                report.push(code::blank_node_from_rule(Place::file(&rule.file)));
+                report.push(code::blank_node_from_rule(rule.body_place()));
             }
             Ok(triples) => graph.extend(triples)?,
             Err(diagnostic) => report.push(diagnostic),

@@ -6,6 +6,7 @@
 pub mod answer;
 mod bind;
 pub mod header;
+mod syntax;
 
 use crate::diagnostic::{Diagnostic, Place, Report, code, nearest};
 use crate::dossier::Dossier;
@@ -61,6 +62,15 @@ impl Folder {
     }
 }
 
+/// Whether the key that is a parameter's default must name something in the graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Defaults {
+    /// A person asks: a default that names nothing would be an empty answer without a word.
+    MustExist,
+    /// The program asks: another dossier may have no such thing, and then there is nothing to answer.
+    MayNameNothing,
+}
+
 /// A query with its header.
 #[derive(Debug, Clone)]
 pub struct Query {
@@ -92,7 +102,7 @@ pub enum BindError {
         known: Vec<String>,
     },
     /// The value is not of the parameter's type.
-    #[error("`{value}` is no value for the parameter `{name}`: {valid}{}", hint(suggestion.as_deref()))]
+    #[error("`{value}` is no value for the parameter `{name}`, which takes {valid}{}", hint(suggestion.as_deref()))]
     Type {
         /// The parameter.
         name: String,
@@ -106,7 +116,7 @@ pub enum BindError {
 }
 
 fn hint(suggestion: Option<&str>) -> String {
-    suggestion.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
+    suggestion.map_or_else(String::new, |name| format!(" (did you mean `{name}`?)"))
 }
 
 fn listed(known: &[String]) -> String {
@@ -165,7 +175,7 @@ pub fn parse(
     let algebra = match parser(&prefixes).parse_query(text) {
         Ok(algebra) => algebra,
         Err(error) => {
-            report.push(syntax_error(file, text, &error.to_string()));
+            report.push(syntax::diagnostic(file, text, &error.to_string(), &prefixes));
             return None;
         }
     };
@@ -224,19 +234,6 @@ pub fn ask(dossier: &Dossier, graph: &Graph, text: &str, bindings: &[(Variable, 
     }
 }
 
-/// A syntax error with its line and column, which the parser gives in its text as `error at 3:14: expected ...`.
-fn syntax_error(file: &str, text: &str, error: &str) -> Diagnostic {
-    let place = error.strip_prefix("error at ").and_then(|rest| {
-        let (position, why) = rest.split_once(": ")?;
-        let (line, column) = position.split_once(':')?;
-        Some((line.parse().ok()?, column.parse().ok()?, why))
-    });
-    match place {
-        Some((line, column, why)) => code::broken_sparql(Place::in_text(file, text, line, column), why),
-        None => code::broken_sparql(Place::file(file), error),
-    }
-}
-
 impl Query {
     /// The word of its form.
     pub fn form(&self) -> &'static str {
@@ -256,15 +253,25 @@ impl Query {
         projected(pattern)
     }
 
-    fn place(&self) -> Place {
-        Place::file(&self.file)
+    /// The header's line that declares a parameter.
+    fn parameter_place(&self, parameter: &Parameter) -> Place {
+        let is_line = |line: &str| line.starts_with('#') && line.contains(&format!("parameter: {}", parameter.name));
+        let line = self.text.lines().position(is_line).map_or(1, |index| index as u64 + 1);
+        Place::in_text(&self.file, &self.text, line, 1)
+    }
+
+    /// The line on which the query proper begins.
+    pub fn body_place(&self) -> Place {
+        let is_body = |line: &str| !line.starts_with('#') && !line.trim().is_empty();
+        let line = self.text.lines().position(is_body).map_or(1, |index| index as u64 + 1);
+        Place::in_text(&self.file, &self.text, line, 1)
     }
 
     /// What of the query does not fit its folder or its own header.
     fn shape(&self, folder: Folder) -> Vec<Diagnostic> {
         let mut wrong = Vec::new();
         if let Some(expected) = folder.form().filter(|form| *form != self.form()) {
-            wrong.push(code::wrong_form(self.place(), self.form(), expected));
+            wrong.push(code::wrong_form(self.body_place(), self.form(), expected));
             return wrong;
         }
         let variables = self.variables();
@@ -272,7 +279,7 @@ impl Query {
             if !variables.iter().any(|variable| variable == column) {
                 let why = format!("this query gives no column ?{column}");
                 wrong.push(code::bad_variable(
-                    self.place(),
+                    self.body_place(),
                     &why,
                     &format!("SELECT ?{}", folder.columns().join(" ?")),
                 ));
@@ -282,15 +289,28 @@ impl Query {
             if Variable::new(&parameter.name).is_ok_and(|variable| bind::assigns(&self.algebra, &variable)) {
                 let why = format!("this query assigns a value to its own parameter ?{}", parameter.name);
                 wrong.push(code::bad_variable(
-                    self.place(),
+                    self.body_place(),
                     &why,
                     "another name in BIND, VALUES or AS",
                 ));
             }
+            if let Some(default) = parameter
+                .default
+                .as_deref()
+                .filter(|default| !parameter.kind.takes(default))
+            {
+                let why = format!("the default `{default}` is no {}", parameter.kind.name());
+                wrong.push(code::bad_header(
+                    self.parameter_place(parameter),
+                    &why,
+                    parameter.kind.example(),
+                ));
+            }
             if !self.text.contains(&format!("?{}", parameter.name)) {
                 let why = format!("the parameter {} is declared and nowhere used", parameter.name);
+                let place = self.parameter_place(parameter);
                 wrong.push(code::bad_variable(
-                    self.place(),
+                    place,
                     &why,
                     &format!("?{} in the query", parameter.name),
                 ));
@@ -308,6 +328,7 @@ impl Query {
         dossier: &Dossier,
         graph: &Graph,
         given: &BTreeMap<String, String>,
+        defaults: Defaults,
     ) -> Result<spargebra::Query, BindError> {
         let known: Vec<&str> = self.header.parameters.iter().map(|p| p.name.as_str()).collect();
         if let Some(name) = given.keys().find(|name| !known.contains(&name.as_str())) {
@@ -324,7 +345,8 @@ impl Query {
             let Some(value) = set.or(parameter.default.as_ref()) else {
                 continue;
             };
-            let term = term(parameter, value, dossier, graph, set.is_some())?;
+            let must_exist = set.is_some() || defaults == Defaults::MustExist;
+            let term = term(parameter, value, dossier, graph, must_exist)?;
             algebra = bind::bind(algebra, &Variable::new_unchecked(&parameter.name), &term);
         }
         Ok(algebra)
@@ -337,7 +359,7 @@ impl Query {
     pub fn answer(&self, dossier: &Dossier, graph: &Graph) -> Result<Answer, Diagnostic> {
         let algebra = self.with_defaults(dossier, graph)?;
         self.evaluate(graph, algebra)
-            .map_err(|error| code::failed_query(self.place(), &error.to_string()))
+            .map_err(|error| code::failed_query(self.body_place(), &error.to_string()))
     }
 
     /// What a rule derives from a graph, in no order.
@@ -348,12 +370,12 @@ impl Query {
         let algebra = self.with_defaults(dossier, graph)?;
         graph
             .construct(algebra)
-            .map_err(|error| code::failed_query(self.place(), &error.to_string()))
+            .map_err(|error| code::failed_query(self.body_place(), &error.to_string()))
     }
 
     fn with_defaults(&self, dossier: &Dossier, graph: &Graph) -> Result<spargebra::Query, Diagnostic> {
-        self.bind(dossier, graph, &BTreeMap::new())
-            .map_err(|error| code::bad_header(self.place(), &error.to_string(), "a default of the declared type"))
+        self.bind(dossier, graph, &BTreeMap::new(), Defaults::MayNameNothing)
+            .map_err(|error| code::bad_header(self.body_place(), &error.to_string(), "a default of the declared type"))
     }
 
     /// Evaluates the bound algebra.
@@ -390,32 +412,19 @@ fn term(
         valid: valid.to_owned(),
         suggestion,
     };
-    let xsd = |name: &str| NamedNode::new_unchecked(format!("{}{name}", crate::vocabulary::XSD));
-    let typed = |name: &str, valid: &str| {
-        let datatype = crate::csvw::datatype::Base::parse(name);
-        let right = datatype.is_some_and(|base| {
-            crate::csvw::datatype::Datatype {
-                base,
-                ..Default::default()
-            }
-            .check(value)
-            .is_ok()
-        });
-        if right {
-            Ok(Literal::new_typed_literal(value, xsd(name)).into())
-        } else {
-            Err(wrong(valid, None))
-        }
+    if !parameter.kind.takes(value) {
+        return Err(wrong(parameter.kind.example(), None));
+    }
+    let typed = |name: &str| {
+        let datatype = NamedNode::new_unchecked(format!("{}{name}", crate::vocabulary::XSD));
+        Ok(Literal::new_typed_literal(value, datatype).into())
     };
     match &parameter.kind {
         Kind::String => Ok(Literal::new_simple_literal(value).into()),
-        Kind::Integer => typed("integer", "a whole number such as 2025 would be"),
-        Kind::Decimal => typed("decimal", "digits such as 10000000000 or 7.5 would be"),
-        Kind::Boolean => typed("boolean", "true or false would be"),
-        Kind::Date => typed("date", "a day such as 2024-05-21 would be"),
+        Kind::Integer | Kind::Decimal | Kind::Boolean | Kind::Date => typed(parameter.kind.name()),
         Kind::Iri => iri(value, dossier)
             .map(Term::from)
-            .ok_or_else(|| wrong("an IRI such as id:macron would be", None)),
+            .ok_or_else(|| wrong(parameter.kind.example(), None)),
         Kind::Key(prefix) => {
             let start = dossier.prefixes().get(prefix).cloned().unwrap_or_default();
             let whole = iri(value, dossier).filter(|iri| iri.as_str().starts_with(&start));
@@ -426,10 +435,7 @@ fn term(
             }
             let keys = graph.subjects(&start).unwrap_or_default();
             let keys: Vec<&str> = keys.iter().filter_map(|iri| iri.strip_prefix(&start)).collect();
-            let valid = format!(
-                "a key below {prefix}: would be, such as {}",
-                keys.first().unwrap_or(&"...")
-            );
+            let valid = format!("a key below {prefix}:, such as {}", keys.first().unwrap_or(&"..."));
             Err(wrong(&valid, nearest(value, keys).map(str::to_owned)))
         }
     }

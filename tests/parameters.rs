@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use sourcier::diagnostic::Report;
 use sourcier::dossier::Dossier;
 use sourcier::graph::{Answer, Graph, parse_turtle};
-use sourcier::query::{self, BindError, Folder};
+use sourcier::query::{self, BindError, Defaults, Folder};
 
 const DATA: &str = "@prefix id: <https://w3id.org/sourcier/ia-france/id/> .
 @prefix s: <https://w3id.org/sourcier/ns#> .
@@ -36,7 +36,7 @@ fn bound(parameters: &str, body: &str, given: &[(&str, &str)]) -> Result<Answer,
     let given: BTreeMap<String, String> = given.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
     let graph = graph();
     query
-        .bind(&dossier(), &graph, &given)
+        .bind(&dossier(), &graph, &given, Defaults::MustExist)
         .map(|algebra| query.evaluate(&graph, algebra).unwrap())
 }
 

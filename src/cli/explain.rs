@@ -29,7 +29,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let loaded = load(&dossier, &mut report)?;
     report
         .accept(())
-        .context("the dossier has errors: `sourcier check` shows all")?;
+        .context("the dossier has errors (`sourcier check` shows all)")?;
     let explainer = Explainer {
         dossier: &dossier,
         loaded: &loaded,
@@ -40,7 +40,10 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let found = explainer.find(&wanted)?;
     match found.as_slice() {
         [] => {
-            writeln!(out, "no claim has the key, the figure or the words \"{wanted}\"")?;
+            let near = explainer
+                .nearest(&wanted)?
+                .map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"));
+            writeln!(out, "no claim has the key, the figure or the words \"{wanted}\"{near}")?;
             Ok(Outcome::Findings)
         }
         [one] => {

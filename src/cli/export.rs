@@ -7,7 +7,7 @@ use sourcier::diagnostic::{Report, nearest};
 use sourcier::dossier::Dossier;
 use sourcier::export::{Drawing, rdf};
 use sourcier::load::load;
-use sourcier::query::{self as queries, Folder, Query};
+use sourcier::query::{self as queries, Defaults, Folder, Query};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -39,9 +39,9 @@ enum What {
 pub struct GraphArguments {
     /// The view's name (the file in queries/views/ without .rq) [default: the manifest's `view`]
     view: Option<String>,
-    /// The format: dot, svg or csv
-    #[arg(long, value_parser = drawing, required = true)]
-    format: Drawing,
+    /// The format: dot, svg or csv; without it, the views are listed
+    #[arg(long, value_parser = drawing)]
+    format: Option<Drawing>,
     /// A file, or a folder (for csv always a folder); standard output without it
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
@@ -90,11 +90,14 @@ fn rdf_format(name: &str) -> Result<rdf::Format, String> {
 
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let dossier = session.dossier()?;
+    if let What::Graph(GraphArguments { format: None, .. }) = arguments.what {
+        return list(&dossier, out);
+    }
     let mut report = Report::default();
     let loaded = load(&dossier, &mut report)?;
     report
         .accept(())
-        .context("the dossier has errors: `sourcier check` shows all")?;
+        .context("the dossier has errors (`sourcier check` shows all)")?;
     match &arguments.what {
         What::Rdf(arguments) => {
             let version = if arguments.rdf_version == "1.2" {
@@ -119,8 +122,8 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         What::Graph(arguments) => {
             let query = view(arguments, &dossier)?;
             let given = arguments.set.iter().cloned().collect();
-            let view = answer_view(&query, &dossier, &loaded.graph, &given)?;
-            let files = arguments.format.files();
+            let view = answer_view(&query, &dossier, &loaded.graph, &given, Defaults::MustExist)?;
+            let files = arguments.format.map_or(&[][..], Drawing::files);
             match files {
                 [(suffix, write)] => {
                     let path = in_folder(arguments.output.as_deref(), &format!("{}{suffix}", query.name));
@@ -130,6 +133,18 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             }
         }
     }
+    Ok(Outcome::Clean)
+}
+
+/// Lists the views.
+fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let mut report = Report::default();
+    let views = queries::load(dossier, Folder::Views, &mut report);
+    report.accept(())?;
+    for view in views {
+        writeln!(out, "{:<20} {}", view.name, view.header.title)?;
+    }
+    writeln!(out, "\nsourcier export graph VIEW --format dot|svg|csv [-o PATH]")?;
     Ok(Outcome::Clean)
 }
 

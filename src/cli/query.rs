@@ -6,7 +6,7 @@ use sourcier::diagnostic::{Rejected, Report, nearest};
 use sourcier::dossier::Dossier;
 use sourcier::load::load;
 use sourcier::query as queries;
-use sourcier::query::{Folder, Query, answer, header::Parameter};
+use sourcier::query::{Defaults, Folder, Query, answer, header::Parameter};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
@@ -65,9 +65,9 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let loaded = load(&dossier, &mut report)?;
     report
         .accept(())
-        .context("the dossier has errors: `sourcier check` shows all")?;
+        .context("the dossier has errors (`sourcier check` shows all)")?;
     let given: BTreeMap<String, String> = arguments.set.iter().cloned().collect();
-    let algebra = query.bind(&dossier, &loaded.graph, &given)?;
+    let algebra = query.bind(&dossier, &loaded.graph, &given, Defaults::MustExist)?;
     let answer = query
         .evaluate(&loaded.graph, algebra)
         .context("the query could not be answered")?;
@@ -83,14 +83,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
 fn find(arguments: &Arguments, dossier: &Dossier) -> anyhow::Result<Query> {
     let mut report = Report::default();
     let query = match (&arguments.text, &arguments.query) {
-        (Some(text), _) => queries::parse(
-            dossier,
-            Folder::Named,
-            "the text given with -e",
-            text,
-            false,
-            &mut report,
-        ),
+        (Some(text), _) => queries::parse(dossier, Folder::Named, "(-e)", text, false, &mut report),
         (None, Some(name)) if name.ends_with(".rq") => {
             let text = std::fs::read_to_string(name).with_context(|| format!("cannot read the query {name}"))?;
             queries::parse(dossier, Folder::Named, name, &text, false, &mut report)

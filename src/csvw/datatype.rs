@@ -50,6 +50,49 @@ const BASES: &[(&str, Base)] = &[
     ("language", Base::Language),
 ];
 
+/// Built-in datatypes of the standard that are not implemented yet ("Metadata Vocabulary", section 5.11.1).
+pub(super) const IN_THE_STANDARD: &[&str] = &[
+    "any",
+    "anyAtomicType",
+    "base64Binary",
+    "binary",
+    "byte",
+    "dateTime",
+    "dateTimeStamp",
+    "datetime",
+    "dayTimeDuration",
+    "double",
+    "duration",
+    "ENTITY",
+    "float",
+    "gDay",
+    "gMonth",
+    "gMonthDay",
+    "gYear",
+    "gYearMonth",
+    "hexBinary",
+    "html",
+    "ID",
+    "IDREF",
+    "json",
+    "Name",
+    "NMTOKEN",
+    "negativeInteger",
+    "nonPositiveInteger",
+    "normalizedString",
+    "number",
+    "QName",
+    "short",
+    "time",
+    "token",
+    "unsignedByte",
+    "unsignedInt",
+    "unsignedLong",
+    "unsignedShort",
+    "xml",
+    "yearMonthDuration",
+];
+
 /// A datatype of a column.
 #[derive(Debug, Clone)]
 pub struct Datatype {
@@ -141,7 +184,7 @@ impl Base {
     fn valid(self) -> String {
         match self {
             Self::String => "any text".to_owned(),
-            Self::Decimal => "digits with an optional sign and decimal point, such as 400000000 or 7.5".to_owned(),
+            Self::Decimal => "digits with an optional sign and decimal point, at most 18 before and 18 after it, such as 400000000 or 7.5".to_owned(),
             Self::Integer {
                 least: Some(least),
                 greatest: None,

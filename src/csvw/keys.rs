@@ -15,6 +15,8 @@ const SEPARATOR: char = '\u{1f}';
 pub struct Keys {
     /// For each table: which columns form a key, and for each of these the keys with their first row.
     sets: Vec<Vec<KeySet>>,
+    /// Tables that could not be read: what refers to them is not reported.
+    missing: Vec<usize>,
     /// References that were not found when they were read.
     pending: Vec<Pending>,
 }
@@ -61,6 +63,7 @@ impl Keys {
         }
         Self {
             sets,
+            missing: Vec::new(),
             pending: Vec::new(),
         }
     }
@@ -106,6 +109,11 @@ impl Keys {
         wrong
     }
 
+    /// Says that a table could not be read.
+    pub fn miss(&mut self, table_index: usize) {
+        self.missing.push(table_index);
+    }
+
     fn set(&self, table_index: usize, columns: &[usize]) -> Option<&KeySet> {
         self.sets[table_index].iter().find(|set| set.columns == columns)
     }
@@ -122,7 +130,7 @@ impl Keys {
             let Some(set) = self.set(foreign.table_index, &foreign.referenced) else {
                 continue;
             };
-            if set.rows.contains_key(&pending.key) {
+            if set.rows.contains_key(&pending.key) || self.missing.contains(&foreign.table_index) {
                 continue;
             }
             let mut known: Vec<_> = set.rows.keys().map(String::as_str).collect();

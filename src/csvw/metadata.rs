@@ -4,11 +4,12 @@
 //! implemented yet is reported, never ignored.
 
 use super::datatype::{self, Base, Datatype};
+use super::position;
 use super::template::{Template, TemplateError};
-use crate::diagnostic::{Place, Report, code};
+use crate::diagnostic::{Diagnostic, Place, Report, code};
 use regex::Regex;
 use serde_json::{Map, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// All tables that one metadata file describes.
@@ -123,9 +124,11 @@ pub fn parse(file: &str, bytes: &[u8], base: &str, report: &mut Report) -> Table
     match serde_json::from_str::<Value>(text) {
         Ok(Value::Object(group)) => Reader {
             file,
+            text,
             base,
             report,
             formats: HashMap::new(),
+            refused: HashSet::new(),
         }
         .group(&group),
         Ok(_) => {
@@ -139,7 +142,9 @@ pub fn parse(file: &str, bytes: &[u8], base: &str, report: &mut Report) -> Table
         }
         Err(error) => {
             let place = Place::in_text(file, text, error.line() as u64, error.column() as u64);
-            report.push(code::broken_json(place, &error.to_string()));
+            let why = error.to_string();
+            let why = why.split(" at line ").next().unwrap_or_default();
+            report.push(code::broken_json(place, why));
             TableGroup { tables: Vec::new() }
         }
     }
@@ -147,26 +152,44 @@ pub fn parse(file: &str, bytes: &[u8], base: &str, report: &mut Report) -> Table
 
 struct Reader<'a> {
     file: &'a str,
+    text: &'a str,
     base: &'a str,
     report: &'a mut Report,
     /// Formats that were compiled already: many columns share one.
     formats: HashMap<String, Arc<(String, Regex)>>,
+    /// Pointers to what was reported already: many columns inherit one value.
+    refused: HashSet<String>,
 }
 
 /// The inherited properties in force, nearest last.
-type Scope<'a> = Vec<&'a Map<String, Value>>;
+type Scope<'a> = Vec<(String, &'a Map<String, Value>)>;
 
-fn inherited<'a>(scope: &Scope<'a>, name: &str) -> Option<&'a Value> {
-    scope.iter().rev().find_map(|object| object.get(name))
+/// The value of an inherited property, with its pointer.
+fn inherited<'a>(scope: &Scope<'a>, name: &str) -> Option<(String, &'a Value)> {
+    let holder = scope.iter().rev().find(|(_, object)| object.contains_key(name));
+    holder.map(|(pointer, object)| (format!("{pointer}/{name}"), &object[name]))
 }
 
 impl Reader<'_> {
-    fn place(&self) -> Place {
-        Place::file(self.file)
+    fn place(&self, pointer: &str) -> Place {
+        let (line, column) = crate::dossier::position(self.text, position::of_pointer(self.text, pointer));
+        Place::in_text(self.file, self.text, line, column)
+    }
+
+    /// Reports a finding at a pointer, once.
+    fn refuse(&mut self, pointer: &str, finding: impl FnOnce(Place) -> Diagnostic) {
+        let finding = finding(self.place(pointer));
+        if self.refused.insert(format!("{pointer} {}", finding.message)) {
+            self.report.push(finding);
+        }
     }
 
     fn bad(&mut self, pointer: &str, why: &str, valid: &str) {
-        self.report.push(code::bad_metadata(self.place(), pointer, why, valid));
+        self.refuse(pointer, |place| code::bad_metadata(place, pointer, why, valid));
+    }
+
+    fn not_implemented(&mut self, pointer: &str, what: &str) {
+        self.refuse(pointer, |place| code::metadata_not_implemented(place, pointer, what));
     }
 
     /// Reports every property that is not known or not implemented here.
@@ -176,19 +199,16 @@ impl Reader<'_> {
             let is_inherited = inherits && INHERITED.contains(&name.as_str());
             if refused.contains(&name.as_str()) {
                 let what = format!("`{name}`");
-                self.report.push(code::metadata_not_implemented(
-                    self.place(),
-                    &format!("{pointer}/{name}"),
-                    &what,
-                ));
+                self.not_implemented(&format!("{pointer}/{name}"), &what);
             } else if !common && !own.contains(&name.as_str()) && !is_inherited {
                 let known: Vec<_> = own
                     .iter()
                     .chain(INHERITED.iter().filter(|_| inherits))
                     .copied()
                     .collect();
-                self.report
-                    .push(code::unknown_metadata(self.place(), pointer, name, &known));
+                self.refuse(&format!("{pointer}/{name}"), |place| {
+                    code::unknown_metadata(place, pointer, name, &known)
+                });
             }
         }
     }
@@ -213,7 +233,12 @@ impl Reader<'_> {
         let mut read = Vec::new();
         let mut keys = Vec::new();
         for (pointer, table) in &tables {
-            let scope = if single { vec![*table] } else { vec![group, *table] };
+            let own = (pointer.clone(), *table);
+            let scope = if single {
+                vec![own]
+            } else {
+                vec![(String::new(), group), own]
+            };
             if let Some((table, schema)) = self.table(table, pointer, scope) {
                 read.push(table);
                 keys.push((format!("{pointer}/tableSchema"), schema));
@@ -260,16 +285,14 @@ impl Reader<'_> {
             return None;
         };
         if url.contains(':') || url.starts_with('/') || url.split('/').any(|part| part == ".." || part.is_empty()) {
-            self.report
-                .push(code::table_outside(self.place(), &format!("{pointer}/url"), url));
+            self.refuse(&format!("{pointer}/url"), |place| {
+                code::table_outside(place, pointer, url)
+            });
             return None;
         }
-        let schema = scope
-            .iter()
-            .rev()
-            .find_map(|object| object.get("tableSchema"))
-            .and_then(Value::as_object);
-        let Some(schema) = schema else {
+        let schema =
+            inherited(&scope, "tableSchema").and_then(|(pointer, schema)| Some((pointer, schema.as_object()?)));
+        let Some((pointer, schema)) = schema else {
             self.bad(
                 &format!("{pointer}/tableSchema"),
                 "the table has no schema",
@@ -277,8 +300,7 @@ impl Reader<'_> {
             );
             return None;
         };
-        scope.push(schema);
-        let pointer = format!("{pointer}/tableSchema");
+        scope.push((pointer.clone(), schema));
         self.names(schema, &pointer, SCHEMA, NOT_IMPLEMENTED, true);
         let folder = self
             .file
@@ -318,7 +340,7 @@ impl Reader<'_> {
         let mut read = Vec::new();
         for (index, (pointer, column)) in columns.iter().enumerate() {
             self.names(column, pointer, COLUMN, NOT_IMPLEMENTED, true);
-            let scope: Scope<'_> = scope.iter().copied().chain([*column]).collect();
+            let scope: Scope<'_> = scope.iter().cloned().chain([(pointer.clone(), *column)]).collect();
             read.extend(self.column(column, pointer, &scope, &names, index, address));
         }
         let first_virtual = read.iter().position(|column| column.is_virtual).unwrap_or(read.len());
@@ -342,24 +364,23 @@ impl Reader<'_> {
         address: &str,
     ) -> Option<Column> {
         let name = names[index].clone();
-        let text = |property: &str| inherited(scope, property).and_then(Value::as_str);
+        let text = |property: &str| inherited(scope, property).and_then(|(at, value)| Some((at, value.as_str()?)));
         let flag = |property: &str| column.get(property).and_then(Value::as_bool).unwrap_or(false);
-        let Some(about) = text("aboutUrl") else {
-            let what = "a row without `aboutUrl` (a blank node)";
-            self.report
-                .push(code::metadata_not_implemented(self.place(), pointer, what));
+        let Some((about_at, about)) = text("aboutUrl") else {
+            self.not_implemented(pointer, "a row without `aboutUrl` (a blank node)");
             return None;
         };
-        let property = text("propertyUrl").map_or_else(|| format!("#{name}"), str::to_owned);
-        let about = self.template(about, &format!("{pointer}/aboutUrl"), names, address)?;
-        let property = self.template(&property, &format!("{pointer}/propertyUrl"), names, address)?;
+        let own = format!("#{name}");
+        let (property_at, property) = text("propertyUrl").unwrap_or_else(|| (pointer.to_owned(), &own));
+        let about = self.template(about, &about_at, names, address)?;
+        let property = self.template(property, &property_at, names, address)?;
         let value = match text("valueUrl") {
-            Some(value) => Some(self.template(value, &format!("{pointer}/valueUrl"), names, address)?),
+            Some((value_at, value)) => Some(self.template(value, &value_at, names, address)?),
             None => None,
         };
         let null = match inherited(scope, "null") {
             None => vec![String::new()],
-            Some(null) => strings(null),
+            Some((_, null)) => strings(null),
         };
         Some(Column {
             titles: column
@@ -372,16 +393,18 @@ impl Reader<'_> {
             suppress_output: flag("suppressOutput")
                 || scope
                     .iter()
-                    .any(|object| object.get("suppressOutput").and_then(Value::as_bool) == Some(true)),
+                    .any(|(_, object)| object.get("suppressOutput").and_then(Value::as_bool) == Some(true)),
             about,
             property,
             value,
-            datatype: self.datatype(inherited(scope, "datatype"), &format!("{pointer}/datatype")),
+            datatype: self.datatype(inherited(scope, "datatype")),
             null,
-            default: text("default").unwrap_or_default().to_owned(),
-            language: text("lang").unwrap_or("und").to_owned(),
-            separator: text("separator").map(str::to_owned),
-            required: inherited(scope, "required").and_then(Value::as_bool).unwrap_or(false),
+            default: text("default").map_or(String::new(), |(_, default)| default.to_owned()),
+            language: text("lang").map_or("und", |(_, language)| language).to_owned(),
+            separator: text("separator").map(|(_, separator)| separator.to_owned()),
+            required: inherited(scope, "required")
+                .and_then(|(_, value)| value.as_bool())
+                .unwrap_or(false),
         })
     }
 
@@ -390,15 +413,10 @@ impl Reader<'_> {
             Ok(template) => return Some(template),
             Err(TemplateError::UnknownColumn(name)) => {
                 let known: Vec<_> = names.iter().map(String::as_str).collect();
-                self.report
-                    .push(code::bad_reference(self.place(), pointer, &name, &known));
+                self.refuse(pointer, |place| code::bad_reference(place, pointer, &name, &known));
             }
             Err(error @ TemplateError::NotImplemented(_)) => {
-                self.report.push(code::metadata_not_implemented(
-                    self.place(),
-                    pointer,
-                    &error.to_string(),
-                ));
+                self.not_implemented(pointer, &error.to_string());
             }
             Err(error) => self.bad(
                 pointer,
@@ -409,18 +427,21 @@ impl Reader<'_> {
         None
     }
 
-    fn datatype(&mut self, value: Option<&Value>, pointer: &str) -> Datatype {
+    fn datatype(&mut self, value: Option<(String, &Value)>) -> Datatype {
         let empty = Map::new();
+        let Some((pointer, value)) = value else {
+            return Datatype::default();
+        };
+        let pointer = pointer.as_str();
         let object = match value {
-            None => return Datatype::default(),
-            Some(Value::String(name)) => {
+            Value::String(name) => {
                 return Datatype {
                     base: self.base(name, pointer),
                     ..Datatype::default()
                 };
             }
-            Some(Value::Object(object)) => object,
-            Some(_) => {
+            Value::Object(object) => object,
+            _ => {
                 self.bad(
                     pointer,
                     "this is no datatype",
@@ -444,10 +465,16 @@ impl Reader<'_> {
 
     fn base(&mut self, name: &str, pointer: &str) -> Base {
         Base::parse(name).unwrap_or_else(|| {
-            let known = Base::names().join(", ");
-            let what = format!("the datatype `{name}` (there are {known})");
-            self.report
-                .push(code::metadata_not_implemented(self.place(), pointer, &what));
+            if datatype::IN_THE_STANDARD.contains(&name) {
+                let known = Base::names().join(", ");
+                self.not_implemented(pointer, &format!("the datatype `{name}` (there are {known})"));
+            } else {
+                let known: Vec<_> = Base::names()
+                    .into_iter()
+                    .chain(datatype::IN_THE_STANDARD.iter().copied())
+                    .collect();
+                self.refuse(pointer, |place| code::bad_reference(place, pointer, name, &known));
+            }
             Base::String
         })
     }
@@ -456,8 +483,7 @@ impl Reader<'_> {
         let pointer = format!("{pointer}/format");
         if base != Base::String {
             let what = format!("`format` of the datatype {}", base.name());
-            self.report
-                .push(code::metadata_not_implemented(self.place(), &pointer, &what));
+            self.not_implemented(&pointer, &what);
             return None;
         }
         let text = format.as_str().unwrap_or_default();
@@ -471,7 +497,18 @@ impl Reader<'_> {
                 Some(compiled)
             }
             Err(error) => {
-                self.bad(&pointer, &error.to_string(), "a regular expression such as [a-z0-9-]+");
+                let why = error.to_string();
+                let why = why
+                    .lines()
+                    .last()
+                    .unwrap_or_default()
+                    .trim_start_matches("error: ")
+                    .to_owned();
+                self.bad(
+                    &pointer,
+                    &format!("`{text}`: {why}"),
+                    "a regular expression such as [a-z0-9-]+",
+                );
                 None
             }
         }
@@ -500,11 +537,7 @@ impl Reader<'_> {
     fn foreign_key(&mut self, tables: &[Table], index: usize, pointer: &str, key: &Value) -> Option<ForeignKey> {
         let reference = &key["reference"];
         if reference.get("schemaReference").is_some() {
-            self.report.push(code::metadata_not_implemented(
-                self.place(),
-                pointer,
-                "`schemaReference`",
-            ));
+            self.not_implemented(pointer, "`schemaReference`");
             return None;
         }
         let Some(resource) = reference["resource"].as_str() else {
@@ -514,8 +547,7 @@ impl Reader<'_> {
         };
         let Some(table_index) = tables.iter().position(|table| table.name == resource) else {
             let known: Vec<_> = tables.iter().map(|table| table.name.as_str()).collect();
-            self.report
-                .push(code::bad_reference(self.place(), pointer, resource, &known));
+            self.refuse(pointer, |place| code::bad_reference(place, pointer, resource, &known));
             return None;
         };
         let columns = self.references(&tables[index], &strings(&key["columnReference"]), pointer)?;
@@ -533,9 +565,7 @@ impl Reader<'_> {
         for name in names {
             match known.iter().position(|column| column == name) {
                 Some(index) => indexes.push(index),
-                None => self
-                    .report
-                    .push(code::bad_reference(self.place(), pointer, name, &known)),
+                None => self.refuse(pointer, |place| code::bad_reference(place, pointer, name, &known)),
             }
         }
         (!names.is_empty() && indexes.len() == names.len()).then_some(indexes)

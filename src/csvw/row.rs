@@ -10,6 +10,8 @@ pub struct Row {
     pub values: Vec<String>,
     /// Which cells are null.
     pub null: Vec<bool>,
+    /// Which cells have a text that is no value of their column: they count as keys and give no statement.
+    pub invalid: Vec<bool>,
     /// The data row, from 1.
     pub row_number: u64,
     /// The physical line on which the row begins, from 1.

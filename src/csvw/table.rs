@@ -4,9 +4,10 @@
 
 use super::datatype::{Base, Datatype, Invalid};
 use super::metadata::{Column, Table};
+use super::quoting::{Quoting, Watched};
 use super::row::{Row, RowPlace};
 use super::template::Template;
-use crate::diagnostic::{Diagnostic, Place, Report, code};
+use crate::diagnostic::{Diagnostic, Place, Report, code, nearest};
 use oxigraph::model::{LiteralRef, NamedNodeRef, TermRef};
 use std::io::Read;
 use std::sync::Arc;
@@ -77,7 +78,10 @@ struct Buffers {
 /// Reads a table, checks it, and hands its rows to `keys` and its statements to `sink`.
 pub fn read(table: &Table, reader: impl Read, report: &mut Report, keys: &mut KeySink<'_>, sink: &mut Sink<'_>) {
     let file: Arc<str> = Arc::from(table.file.as_str());
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(reader);
+    let quoting = Quoting::default();
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(Watched::new(reader, &quoting));
     let header = match reader.byte_headers() {
         Ok(header) => header.clone(),
         Err(error) => return report.push(malformed(&file, &error)),
@@ -92,7 +96,7 @@ pub fn read(table: &Table, reader: impl Read, report: &mut Report, keys: &mut Ke
     loop {
         match reader.read_byte_record(&mut record) {
             Ok(true) => {}
-            Ok(false) => break,
+            Ok(false) => return quoting.report(&file, report),
             Err(error) => return report.push(malformed(&file, &error)),
         }
         row.row_number += 1;
@@ -107,6 +111,9 @@ pub fn read(table: &Table, reader: impl Read, report: &mut Report, keys: &mut Ke
         };
         if record.len() != header.len() {
             report.push(code::row_length(current.place().cell(None), record.len(), header.len()));
+            // Its keys are taken all the same, so that rows which refer to it are not reported too.
+            read_cells(table, &current, &mut row, &mut Report::default());
+            keys(&row, &current);
             continue;
         }
         read_cells(table, &current, &mut row, report);
@@ -119,6 +126,9 @@ pub fn read(table: &Table, reader: impl Read, report: &mut Report, keys: &mut Ke
 
 fn malformed(file: &str, error: &csv::Error) -> Diagnostic {
     let mut place = Place::file(file);
+    if let csv::ErrorKind::Io(error) = error.kind() {
+        return code::unreadable_file(place, &error.to_string());
+    }
     place.line = error.position().map(csv::Position::line);
     code::malformed_csv(place, &error.to_string())
 }
@@ -143,25 +153,35 @@ fn read_header(table: &Table, record: &csv::ByteRecord, report: &mut Report) -> 
             .map(|cell| String::from_utf8_lossy(cell).into_owned())
             .collect(),
     );
-    let place = |index: Option<usize>| {
-        RowPlace {
-            file: Arc::from(table.file.as_str()),
-            header: Arc::clone(&header),
-            row: Arc::clone(&header),
-            row_number: 0,
-            line: 1,
+    let place = |index: Option<usize>| header_place(table, &header, index);
+    if let Some(separator) = other_separator(&header, &written) {
+        report.push(code::malformed_csv(
+            place(None),
+            &format!("the cells are separated by {separator}, not by commas"),
+        ));
+        return None;
+    }
+    for (index, bytes) in record.iter().enumerate() {
+        if let Err(error) = std::str::from_utf8(bytes) {
+            let byte = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
+            report.push(code::not_utf8(place(Some(index)), byte, "the header"));
         }
-        .cell(index)
-    };
-    for (index, name) in header.iter().enumerate() {
+    }
+    let is_readable = |name: &str| !name.contains('\u{fffd}');
+    let mut meant: Vec<&str> = Vec::new();
+    for (index, name) in header.iter().enumerate().filter(|(_, name)| is_readable(name)) {
         let first = header.iter().position(|other| other == name) == Some(index);
-        let known = written.iter().any(|column| column.titles.contains(name));
-        match written.get(index).and_then(|column| column.titles.first()) {
-            _ if !known => report.push(code::unknown_column(place(Some(index)), name, &titles)),
-            Some(expected) if (header.len() == written.len() || !first) && !written[index].titles.contains(name) => {
-                report.push(code::column_order(place(Some(index)), name, expected));
-            }
-            _ => {}
+        if !written.iter().any(|column| column.titles.contains(name)) {
+            let missing = titles
+                .iter()
+                .copied()
+                .filter(|title| !header.iter().any(|found| found == title));
+            meant.extend(nearest(name, missing));
+            report.push(code::unknown_column(place(Some(index)), name, &titles));
+        } else if !first {
+            report.push(code::column_order(place(Some(index)), name, "another column, or none"));
+        } else if header.len() == written.len() && !written[index].titles.contains(name) {
+            report.push(code::column_order(place(Some(index)), name, titles[index]));
         }
     }
     let mut positions = Vec::new();
@@ -169,7 +189,8 @@ fn read_header(table: &Table, record: &csv::ByteRecord, report: &mut Report) -> 
         let position = header
             .iter()
             .position(|name| column.titles.contains(name) && !column.is_virtual);
-        if position.is_none() && !column.is_virtual {
+        let is_explained = meant.contains(&column.titles[0].as_str()) || !header.iter().all(|name| is_readable(name));
+        if position.is_none() && !column.is_virtual && !is_explained {
             report.push(code::missing_column(place(None), &column.titles[0], &header));
         }
         positions.push(position);
@@ -177,14 +198,42 @@ fn read_header(table: &Table, record: &csv::ByteRecord, report: &mut Report) -> 
     Some((header, positions))
 }
 
+fn header_place(table: &Table, header: &Arc<Vec<String>>, index: Option<usize>) -> Place {
+    let place = RowPlace {
+        file: Arc::from(table.file.as_str()),
+        header: Arc::clone(header),
+        row: Arc::clone(header),
+        row_number: 0,
+        line: 1,
+    };
+    place.cell(index)
+}
+
+/// What separates the cells, where the header is one cell that another separator would cut into the columns.
+fn other_separator(header: &[String], written: &[&Column]) -> Option<&'static str> {
+    let [only] = header else { return None };
+    let known = |name: &str| {
+        written
+            .iter()
+            .any(|column| column.titles.iter().any(|title| title == name.trim_matches('"')))
+    };
+    let separators = [(';', "semicolons"), ('\t', "tabs"), ('|', "vertical bars")];
+    let found = separators
+        .iter()
+        .find(|(separator, _)| only.contains(*separator) && only.split(*separator).any(known));
+    found.map(|(_, name)| *name)
+}
+
 /// Parses the cells of a row into their values.
 fn read_cells(table: &Table, current: &Current<'_>, row: &mut Row, report: &mut Report) {
     row.values.resize(table.columns.len(), String::new());
     row.null.resize(table.columns.len(), true);
+    row.invalid.resize(table.columns.len(), false);
     for (index, column) in table.columns.iter().enumerate() {
         let value = &mut row.values[index];
         value.clear();
         row.null[index] = true;
+        row.invalid[index] = false;
         let Some(bytes) = current.positions[index].and_then(|position| current.record.get(position)) else {
             continue;
         };
@@ -208,7 +257,7 @@ fn read_cells(table: &Table, current: &Current<'_>, row: &mut Row, report: &mut 
         for part in parts(value, column) {
             if let Err(invalid) = column.datatype.check(part) {
                 report.push(invalid_cell(current.cell(index), part, &column.datatype, invalid));
-                row.null[index] = true;
+                row.invalid[index] = true;
             }
         }
     }
@@ -264,8 +313,15 @@ fn write_row(
     report: &mut Report,
     sink: &mut Sink<'_>,
 ) {
+    let mut is_reported = false;
+    let mut bad_iri = |index: usize, iri: &str| {
+        if !std::mem::replace(&mut is_reported, true) {
+            report.push(code::bad_iri(current.cell(index), iri));
+        }
+    };
     for (index, column) in table.columns.iter().enumerate() {
-        if column.suppress_output || (row.null[index] && !column.is_virtual) || depends_on_null(column, row) {
+        let is_empty = row.null[index] && !column.is_virtual;
+        if column.suppress_output || is_empty || row.invalid[index] || depends_on_nothing(column, row) {
             continue;
         }
         column.about.expand(row, &column.name, &mut buffers.subject);
@@ -275,7 +331,7 @@ fn write_row(
             (&column.property, &buffers.predicate),
         ];
         if let Some((_, bad)) = iris.into_iter().find(|(template, iri)| !is_iri(template, iri)) {
-            report.push(code::bad_iri(current.cell(index), bad));
+            bad_iri(index, bad);
             continue;
         }
         let mut give = |object: TermRef<'_>| {
@@ -293,7 +349,7 @@ fn write_row(
             if is_iri(template, &buffers.object) {
                 give(NamedNodeRef::new_unchecked(&buffers.object).into());
             } else {
-                report.push(code::bad_iri(current.cell(index), &buffers.object));
+                bad_iri(index, &buffers.object);
             }
         } else {
             for part in parts(&row.values[index], column) {
@@ -308,14 +364,14 @@ fn is_iri(template: &Template, iri: &str) -> bool {
     !template.may_fail() || oxiri::Iri::parse(iri).is_ok()
 }
 
-/// Whether an IRI of this column is made from another column's cell that is empty: then there is nothing to name.
-fn depends_on_null(column: &Column, row: &Row) -> bool {
+/// Whether an IRI of this column is made from a cell that is empty or not valid: then there is nothing to name.
+fn depends_on_nothing(column: &Column, row: &Row) -> bool {
     let templates = [Some(&column.about), column.value.as_ref()];
     templates
         .into_iter()
         .flatten()
         .flat_map(|template| template.columns())
-        .any(|index| row.null[index])
+        .any(|index| row.null[index] || row.invalid[index])
 }
 
 fn literal<'a>(text: &'a str, column: &'a Column, datatype: &'a str) -> LiteralRef<'a> {

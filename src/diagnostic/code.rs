@@ -78,16 +78,15 @@ codes! {
     ///
     /// It is a TOML file with `title`, `base` (an absolute IRI that ends in `/`), and optionally `language`,
     /// `licence`, `texts` and `[prefixes]`.
-    "D001" Error fn bad_manifest(place: Place, why: &str) {
-        at(place, format!("sourcier.toml cannot be read: {why}"))
-            .valid("title = \"...\" and base = \"https://example.org/my-dossier/\"")
+    "D001" Error fn bad_manifest(place: Place, why: &str, valid: &str) {
+        at(place, format!("sourcier.toml: {why}")).valid(valid)
     }
     /// A folder or file that every dossier has is not there.
     ///
     /// A dossier has `sourcier.toml`, `data/csv-metadata.json` and the tables that it names.
     "D002" Error fn missing_file(place: Place, what: &str) {
         let message = format!("{what} `{}` is not there", place.file);
-        at(place, message)
+        at(place, message).help("write it, or say in sourcier.toml under [folders] where it lies")
     }
     /// A file of the dossier is there and cannot be read.
     "D003" Error fn unreadable_file(place: Place, why: &str) {
@@ -140,7 +139,6 @@ codes! {
     "T002" Error fn missing_column(place: Place, name: &str, header: &[String]) {
         at(place, format!("the column `{name}` is missing"))
             .valid(format!("a header with `{name}`; this one has {}", header.join(", ")))
-            .nearest(name, header.iter().map(String::as_str))
     }
     /// A table has a column that the metadata does not describe.
     "T003" Error fn unknown_column(place: Place, name: &str, known: &[&str]) {
@@ -205,6 +203,9 @@ codes! {
         at(place, format!("this text has {length} characters")).valid(valid)
     }
     /// A table cannot be read as CSV.
+    ///
+    /// A quotation mark that is opened and never closed, text after a closing one, cells that are not separated by
+    /// commas. (RFC 4180, section 2.)
     "T014" Error fn malformed_csv(place: Place, why: &str) {
         at(place, format!("this is not CSV: {why}"))
     }
@@ -230,8 +231,10 @@ codes! {
     }
 
     /// A query is not SPARQL.
-    "Q001" Error fn broken_sparql(place: Place, why: &str) {
-        at(place, format!("this is not SPARQL: {why}"))
+    "Q001" Error fn broken_sparql(place: Place, why: &str, valid: Option<String>) {
+        let mut draft = at(place, format!("this is not SPARQL: {why}"));
+        draft.valid = valid;
+        draft
     }
     /// A query's comment header lacks a line, or a line of it cannot be read.
     ///
@@ -256,8 +259,13 @@ codes! {
     }
 
     /// A passage reaches over the end of its text, or is empty.
-    "E001" Error fn range_outside_text(place: Place, start: u64, end: u64, characters: usize) {
-        at(place, format!("the passage {start} to {end} is not within the text, which has {characters} characters"))
+    "E001" Error fn range_outside_text(place: Place, start: u64, end: u64, characters: u64) {
+        let why = if start >= end {
+            format!("the passage {start} to {end} is empty: its end is not after its start")
+        } else {
+            format!("the passage {start} to {end} is not within the text, which has {characters} characters")
+        };
+        at(place, why)
             .valid(format!("0 <= start < end <= {characters}"))
             .help("`sourcier range DOCUMENT \"words\"` says where words stand")
     }
@@ -297,6 +305,12 @@ codes! {
     "E007" Note fn text_not_at_hand(place: Place, file: &str, ranges: usize) {
         at(place, format!("{ranges} passages not verified: the text `{file}` is not at hand"))
             .help("give the folder of the texts with --texts, SOURCIER_TEXTS or `texts` in sourcier.toml")
+    }
+    /// The text of a document is not UTF-8.
+    ///
+    /// Offsets count characters, so the text must be readable as characters.
+    "E009" Error fn text_not_utf8(place: Place, file: &str) {
+        at(place, format!("the text `{file}` is not UTF-8")).valid("a text in UTF-8, with its new hash and ranges")
     }
     /// A claim gives a figure without the words it was taken from.
     "E008" Error fn figure_without_words(place: Place, figure: &str) {

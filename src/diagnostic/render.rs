@@ -92,10 +92,11 @@ fn describe(place: &Place) -> String {
     let mut out = place.file.clone();
     match (&place.cell, place.line, place.column) {
         (Some(cell), number, _) => {
-            let _ = write!(out, ", row {}", cell.row_number);
-            if let Some(number) = number {
-                let _ = write!(out, " (line {number})");
-            }
+            let _ = match (cell.row_number, number) {
+                (0, _) => write!(out, ", header"),
+                (row, Some(number)) => write!(out, ", row {row} (line {number})"),
+                (row, None) => write!(out, ", row {row}"),
+            };
             if let Some(name) = cell.column_name() {
                 let _ = write!(out, ", column {} `{name}`", cell.column_number);
             }
@@ -117,7 +118,11 @@ fn row(out: &mut String, cell: &Cell, severity: Severity, style: Style) {
     let last = cell.row.len().max(cell.header.len()).saturating_sub(1);
     let from = meant.saturating_sub(1);
     let to = (meant + 1).min(last).max(from);
-    let shown: Vec<usize> = (from > 0).then_some(0).into_iter().chain(from..=to).collect();
+    let shown: Vec<usize> = match cell.column_number {
+        // The row as a whole: as much as fits a line.
+        0 => (0..=last.min(5)).collect(),
+        _ => (from > 0).then_some(0).into_iter().chain(from..=to).collect(),
+    };
     let (mut header, mut values, mut caret) = (String::new(), String::new(), String::new());
     let mut previous = None;
     for index in shown {
@@ -147,7 +152,9 @@ fn row(out: &mut String, cell: &Cell, severity: Severity, style: Style) {
     }
     let bar = style.paint("34", "|");
     line(out, &format!("   {bar}{}", style.paint("2", header.trim_end())));
-    line(out, &format!("   {bar}{}", values.trim_end()));
+    if cell.row_number > 0 {
+        line(out, &format!("   {bar}{}", values.trim_end()));
+    }
     if cell.column_number > 0 {
         line(out, &format!("   {bar}{}", style.severity(severity, caret.trim_end())));
     }
@@ -164,7 +171,12 @@ fn excerpt(out: &mut String, text: &str, column: Option<u64>, severity: Severity
         .map(|c| if c == '\t' { ' ' } else { c })
         .collect();
     let before: String = text.chars().skip(skipped).take(at - skipped).collect();
-    line(out, &format!("   {bar} {shown}"));
+    let more = if text.chars().count() > skipped + 100 {
+        "…"
+    } else {
+        ""
+    };
+    line(out, &format!("   {bar} {shown}{more}"));
     if column.is_some() {
         line(
             out,

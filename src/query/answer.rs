@@ -89,7 +89,7 @@ pub enum WriteError {
         valid: &'static str,
     },
     /// Writing failed.
-    #[error(transparent)]
+    #[error("the answer cannot be written")]
     Io(#[from] io::Error),
 }
 

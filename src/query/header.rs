@@ -6,6 +6,7 @@
 //! # parameter: facility id = jean-zay -- the facility
 //! ```
 
+use crate::csvw::datatype::{Base, Datatype};
 use crate::diagnostic::{Diagnostic, Place, Severity, code};
 use std::collections::BTreeMap;
 
@@ -89,6 +90,32 @@ impl Kind {
             Self::Date => "date",
             Self::Iri => "iri",
             Self::Key(prefix) => prefix,
+        }
+    }
+
+    /// What a value looks like.
+    pub fn example(&self) -> &'static str {
+        match self {
+            Self::String => "a text",
+            Self::Integer => "a whole number such as 2025",
+            Self::Decimal => "digits such as 10000000000 or 7.5",
+            Self::Boolean => "true or false",
+            Self::Date => "a day such as 2024-05-21",
+            Self::Iri => "an address or a prefixed name such as id:jean-zay",
+            Self::Key(_) => "a key",
+        }
+    }
+
+    /// Whether a text can be a value of this type; whether a key names something is for the graph to say.
+    pub fn takes(&self, value: &str) -> bool {
+        match Base::parse(self.name()) {
+            Some(base) if *self != Self::String => Datatype {
+                base,
+                ..Datatype::default()
+            }
+            .check(value)
+            .is_ok(),
+            _ => true,
         }
     }
 
