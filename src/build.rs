@@ -204,10 +204,10 @@ pub fn answer_view(
     };
     let algebra = query.bind(dossier, graph, given, defaults)?;
     let language = given.get("lang").unwrap_or(&dossier.manifest.language);
+    let source = format!("Source : {} ({})", dossier.manifest.title, dossier.manifest.base);
     match graph.answer(algebra).map_err(|error| failed(error.to_string()))? {
-        Answer::Solutions(rows) => {
-            view::project(query.header.title_in(language), language, &rows).map_err(|error| failed(error.to_string()))
-        }
+        Answer::Solutions(rows) => view::project(query.header.title_in(language), &source, language, &rows)
+            .map_err(|error| failed(error.to_string())),
         Answer::Boolean(_) | Answer::Triples(_) => Err(failed("a view is a SELECT".to_owned())),
     }
 }

@@ -32,7 +32,12 @@ pub fn check(dossier: &Dossier, texts: Option<&Path>, report: &mut Report) -> Re
     let loaded = load::load(dossier, report)?;
     query::load(dossier, Folder::Named, report);
     let views = query::load(dossier, Folder::Views, report);
-    if let Some(view) = dossier.manifest.view.as_deref().filter(|name| !views.iter().any(|view| view.name == *name)) {
+    if let Some(view) = dossier
+        .manifest
+        .view
+        .as_deref()
+        .filter(|name| !views.iter().any(|view| view.name == *name))
+    {
         let names: Vec<_> = views.iter().map(|view| view.name.as_str()).collect();
         let why = format!("there is no view `{view}`");
         report.push(code::bad_manifest(Place::file(MANIFEST), &why, &names.join(", ")));

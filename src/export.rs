@@ -47,10 +47,22 @@ impl Drawing {
     pub fn files(self) -> &'static [DrawingFile] {
         match self {
             Self::Dot => &[(".dot", |graph, mut out| {
-                dot::write(graph, &dot::Options::default(), &mut out)
+                dot::write(
+                    graph,
+                    &dot::Options {
+                        footer: graph.source.clone(),
+                    },
+                    &mut out,
+                )
             })],
             Self::Svg => &[(".svg", |graph, mut out| {
-                svg::write(graph, &svg::Options::default(), &mut out)
+                svg::write(
+                    graph,
+                    &svg::Options {
+                        footer: graph.source.clone(),
+                    },
+                    &mut out,
+                )
             })],
             Self::Csv => &[
                 ("-nodes.csv", |graph, mut out| graph_csv::write_nodes(graph, &mut out)),

@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 pub struct PropertyGraph {
     /// The view's title.
     pub title: String,
+    /// Where what it shows comes from, in one line; empty where nothing is to be said.
+    pub source: String,
     /// The language in which amounts are formatted (`fr`, `en`).
     pub language: String,
     /// Nodes and edges.
@@ -90,19 +92,20 @@ pub enum ProjectError {
 ///
 /// # Errors
 /// When an end of an edge is missing or a literal.
-pub fn project(title: &str, language: &str, rows: &Solutions) -> Result<PropertyGraph, ProjectError> {
+pub fn project(title: &str, source: &str, language: &str, rows: &Solutions) -> Result<PropertyGraph, ProjectError> {
     let mut view = PropertyGraph {
         title: title.to_owned(),
+        source: source.to_owned(),
         language: language.to_owned(),
         graph: DiGraph::new(),
     };
     let mut known = BTreeMap::new();
     for (index, row) in rows.iter().enumerate() {
         let row_number = index + 1;
-        let source = end(&mut view, &mut known, rows, row, "source", row_number)?;
-        let source = source.ok_or(ProjectError::NoSource { row_number })?;
+        let from = end(&mut view, &mut known, rows, row, "source", row_number)?;
+        let from = from.ok_or(ProjectError::NoSource { row_number })?;
         if let Some(target) = end(&mut view, &mut known, rows, row, "target", row_number)? {
-            view.graph.add_edge(source, target, edge(rows, row));
+            view.graph.add_edge(from, target, edge(rows, row));
         }
     }
     Ok(view)

@@ -55,7 +55,7 @@ pub(super) fn diagnostic(file: &str, text: &str, error: &str, prefixes: &BTreeMa
     let is_keyword = |item: &&str| item.chars().all(|c| c.is_ascii_uppercase() || c == '_');
     // The parser stands behind a keyword that it tried in vain: what is wrong stands where that one would begin.
     let longest = items.iter().map(|item| item.chars().count()).max().unwrap_or(0);
-    let all_keywords = items.iter().all(|item| is_keyword(item));
+    let all_keywords = items.iter().all(is_keyword);
     let back = if all_keywords && column > longest as u64 {
         longest
     } else {
