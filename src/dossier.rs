@@ -74,6 +74,8 @@ pub struct Dossier {
     pub root: PathBuf,
     /// What the manifest says.
     pub manifest: Manifest,
+    /// The prefixes of its queries.
+    prefixes: BTreeMap<String, String>,
 }
 
 /// A dossier could not be opened.
@@ -121,28 +123,17 @@ impl Dossier {
             _ => OpenError::Unreadable { path, source },
         })?;
         let manifest = manifest(&text).map_err(|diagnostic| OpenError::Invalid(Box::new(diagnostic)))?;
+        let prefixes = prefixes(&manifest);
         Ok(Self {
             root: root.to_owned(),
             manifest,
+            prefixes,
         })
     }
 
     /// The prefixes of the dossier's queries: the fixed ones, those of its own IRIs, those of the manifest.
-    pub fn prefixes(&self) -> BTreeMap<String, String> {
-        let base = &self.manifest.base;
-        let own = [
-            ("id", "id/"),
-            ("claim", "claim/"),
-            ("doc", "document/"),
-            ("text", "text/"),
-            ("unit", "unit/"),
-        ];
-        vocabulary::PREFIXES
-            .iter()
-            .map(|(prefix, iri)| ((*prefix).to_owned(), (*iri).to_owned()))
-            .chain(own.map(|(prefix, path)| (prefix.to_owned(), format!("{base}{path}"))))
-            .chain(self.manifest.prefixes.clone())
-            .collect()
+    pub fn prefixes(&self) -> &BTreeMap<String, String> {
+        &self.prefixes
     }
 
     /// An IRI as its shortest prefixed name, or whole between angle brackets.
@@ -204,6 +195,22 @@ impl Dossier {
         files.sort();
         Ok(files)
     }
+}
+
+fn prefixes(manifest: &Manifest) -> BTreeMap<String, String> {
+    let own = [
+        ("id", "id/"),
+        ("claim", "claim/"),
+        ("doc", "document/"),
+        ("text", "text/"),
+        ("unit", "unit/"),
+    ];
+    vocabulary::PREFIXES
+        .iter()
+        .map(|(prefix, iri)| ((*prefix).to_owned(), (*iri).to_owned()))
+        .chain(own.map(|(prefix, path)| (prefix.to_owned(), format!("{}{path}", manifest.base))))
+        .chain(manifest.prefixes.clone())
+        .collect()
 }
 
 const EXAMPLE: &str =

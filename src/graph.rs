@@ -8,7 +8,7 @@ use oxigraph::model::{
     GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, QuadRef, Term, TermRef, Triple, TripleRef,
 };
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
-use oxigraph::store::{StorageError, Store};
+use oxigraph::store::{StorageError, Store, Transaction};
 use spargebra::Query;
 
 /// A graph in memory.
@@ -98,6 +98,16 @@ impl Graph {
         )
     }
 
+    /// Begins to write; nothing is there before [`Writer::commit`].
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn writer(&self) -> Result<Writer<'_>, StorageError> {
+        Ok(Writer {
+            transaction: self.store.start_transaction()?,
+        })
+    }
+
     /// Whether the graph says anything at all about an IRI.
     ///
     /// # Errors
@@ -169,6 +179,26 @@ impl Graph {
                 Ok(Answer::Solutions(Solutions { variables, rows: rows? }))
             }
         }
+    }
+}
+
+/// Writes triples without keeping them.
+pub struct Writer<'a> {
+    transaction: Transaction<'a>,
+}
+
+impl Writer<'_> {
+    /// Adds a triple.
+    pub fn insert(&mut self, triple: TripleRef<'_>) {
+        self.transaction.insert(triple.in_graph(GraphNameRef::DefaultGraph));
+    }
+
+    /// Ends the writing.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn commit(self) -> Result<(), StorageError> {
+        self.transaction.commit()
     }
 }
 

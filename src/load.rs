@@ -5,10 +5,10 @@
 use crate::csvw::{self, metadata::TableGroup};
 use crate::diagnostic::{Diagnostic, Place, Report, code};
 use crate::dossier::Dossier;
-use crate::graph::{Graph, parse_turtle, triple};
+use crate::graph::{Graph, parse_turtle};
 use crate::query::{self, Folder};
 use crate::vocabulary;
-use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
+use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, Triple, TripleRef};
 use oxigraph::store::StorageError;
 use std::collections::BTreeSet;
 use std::io::{self, Read};
@@ -28,12 +28,17 @@ pub struct Loaded {
 pub fn load(dossier: &Dossier, report: &mut Report) -> Result<Loaded, StorageError> {
     let tables = read_metadata(dossier, report);
     let graph = Graph::new()?;
-    let mut triples = described(dossier);
+    let mut writer = graph.writer()?;
+    described(dossier)
+        .iter()
+        .for_each(|triple| writer.insert(triple.as_ref()));
     csvw::convert(&tables, &|file| open(dossier, file), report, &mut |statement| {
-        triples.push(triple(statement.subject, statement.predicate, statement.object));
+        writer.insert(TripleRef::new(statement.subject, statement.predicate, statement.object));
     });
-    triples.extend(read_ontology(dossier, report));
-    graph.extend(triples)?;
+    read_ontology(dossier, report)
+        .iter()
+        .for_each(|triple| writer.insert(triple.as_ref()));
+    writer.commit()?;
     run_rules(dossier, &graph, report)?;
     Ok(Loaded { graph, tables })
 }

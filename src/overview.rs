@@ -74,16 +74,13 @@ impl Overview {
         }
         writeln!(out, "\nLook at")?;
         for row in self.attention.iter() {
-            let what = row.text("what").unwrap_or_default();
-            let example = row
-                .text("such_as")
-                .map(|iri| key(&dossier.shorten(iri)).to_owned())
+            let count = row
+                .text("count")
+                .and_then(|count| count.parse().ok())
                 .unwrap_or_default();
-            writeln!(
-                out,
-                "  {:>3} {what:<20} such as {example}",
-                row.text("count").unwrap_or_default()
-            )?;
+            let what = plural(count, row.text("what").unwrap_or_default());
+            let example = row.text("such_as").map(|iri| dossier.shorten(iri)).unwrap_or_default();
+            writeln!(out, "  {what:<24} such as {}", key(&example))?;
         }
         Ok(())
     }

@@ -164,7 +164,7 @@ pub fn parse(
     report: &mut Report,
 ) -> Option<Query> {
     let prefixes = dossier.prefixes();
-    let header = match header::parse(file, text, folder == Folder::Checks, &prefixes) {
+    let header = match header::parse(file, text, folder == Folder::Checks, prefixes) {
         Ok(header) => Some(header),
         Err(_) if !needs_header => Some(Header::default()),
         Err(diagnostics) => {
@@ -172,10 +172,10 @@ pub fn parse(
             None
         }
     };
-    let algebra = match parser(&prefixes).parse_query(text) {
+    let algebra = match parser(prefixes).parse_query(text) {
         Ok(algebra) => algebra,
         Err(error) => {
-            report.push(syntax::diagnostic(file, text, &error.to_string(), &prefixes));
+            report.push(syntax::diagnostic(file, text, &error.to_string(), prefixes));
             return None;
         }
     };
@@ -194,14 +194,12 @@ pub fn parse(
     is_right.then_some(query)
 }
 
+/// A parser that knows the prefixes; each is a valid IRI, since the manifest was accepted.
 fn parser(prefixes: &BTreeMap<String, String>) -> SparqlParser {
-    let mut parser = SparqlParser::new();
-    for (prefix, iri) in prefixes {
-        if let Ok(with) = parser.clone().with_prefix(prefix.clone(), iri.clone()) {
-            parser = with;
-        }
-    }
-    parser
+    let known = prefixes.iter().try_fold(SparqlParser::new(), |parser, (prefix, iri)| {
+        parser.with_prefix(prefix, iri)
+    });
+    known.unwrap_or_default()
 }
 
 /// One of the program's own questions cannot be answered.
@@ -225,7 +223,7 @@ pub fn ask(dossier: &Dossier, graph: &Graph, text: &str, bindings: &[(Variable, 
         Literal::new_simple_literal(&dossier.manifest.language).into(),
     );
     let algebra = bindings.iter().chain([&lang]).fold(
-        parser(&dossier.prefixes()).parse_query(text)?,
+        parser(dossier.prefixes()).parse_query(text)?,
         |algebra, (variable, term)| bind::bind(algebra, variable, term),
     );
     match graph.answer(algebra)? {

@@ -59,6 +59,8 @@ pub const RDF_OBJECT: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#object"
 pub const RDF_REIFIES: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies";
 /// `dcterms:title`.
 pub const DCTERMS_TITLE: &str = "http://purl.org/dc/terms/title";
+/// `dcterms:language`.
+pub const DCTERMS_LANGUAGE: &str = "http://purl.org/dc/terms/language";
 /// `dcterms:license`.
 pub const DCTERMS_LICENSE: &str = "http://purl.org/dc/terms/license";
 /// The namespace of XML Schema datatypes.

@@ -1,6 +1,6 @@
 //! `sourcier check`
 
-use super::{Outcome, Session};
+use super::{Outcome, Session, leave};
 use sourcier::check::check;
 use sourcier::diagnostic::{Report, human, json, summary};
 use std::io::Write;
@@ -44,15 +44,21 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         Format::Human => {
             write!(out, "{}", human(&report, session.style))?;
             let verified = checked.verified;
+            let hint = if texts.is_none() {
+                " (no texts at hand: --texts DIR)"
+            } else {
+                ""
+            };
             writeln!(
                 out,
-                "{}; {} of {} passages verified",
+                "{}; {} of {} passages verified{hint}",
                 summary(&report),
                 verified.ranges,
                 verified.of
             )?;
         }
     }
+    leave(checked);
     Ok(if report.fails(arguments.strict) {
         Outcome::Findings
     } else {

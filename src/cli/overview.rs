@@ -1,6 +1,6 @@
 //! `sourcier` alone: the dossier at a glance.
 
-use super::{Outcome, Session};
+use super::{Outcome, Session, leave};
 use sourcier::check::check;
 use sourcier::diagnostic::{Report, Severity};
 use sourcier::overview::{Overview, write_state};
@@ -24,5 +24,6 @@ pub fn run(session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     }
     writeln!(out, "  sourcier query          the questions that can be asked")?;
     writeln!(out, "  sourcier explain WORD   a claim with its document and passage")?;
+    leave(checked);
     Ok(Outcome::Clean)
 }

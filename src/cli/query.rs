@@ -1,6 +1,6 @@
 //! `sourcier query`
 
-use super::{Outcome, Session, write_to};
+use super::{Outcome, Session, leave, write_to};
 use anyhow::{Context as _, bail};
 use sourcier::diagnostic::{Rejected, Report, nearest};
 use sourcier::dossier::Dossier;
@@ -76,6 +76,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     write_to(arguments.output.as_deref(), out, |mut out| {
         Ok(answer::write(&answer, format, width, &dossier, &mut out)?)
     })?;
+    leave(loaded);
     Ok(Outcome::Clean)
 }
 

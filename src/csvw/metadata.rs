@@ -3,7 +3,10 @@
 //! "Metadata Vocabulary for Tabular Data", sections 5.3 to 5.6. Takes the JSON; gives a [`TableGroup`]; what is not
 //! implemented yet is reported, never ignored.
 
-use super::datatype::{self, Base, Datatype};
+mod datatypes;
+mod references;
+
+use super::datatype::Datatype;
 use super::position;
 use super::template::{Template, TemplateError};
 use crate::diagnostic::{Diagnostic, Place, Report, code};
@@ -215,6 +218,7 @@ impl Reader<'_> {
 
     fn group(&mut self, group: &Map<String, Value>) -> TableGroup {
         let single = group.contains_key("url");
+        self.context(group);
         if !single {
             self.names(group, "", GROUP, NOT_IMPLEMENTED, true);
         }
@@ -364,6 +368,7 @@ impl Reader<'_> {
         address: &str,
     ) -> Option<Column> {
         let name = names[index].clone();
+        self.types(scope);
         let text = |property: &str| inherited(scope, property).and_then(|(at, value)| Some((at, value.as_str()?)));
         let flag = |property: &str| column.get(property).and_then(Value::as_bool).unwrap_or(false);
         let Some((about_at, about)) = text("aboutUrl") else {
@@ -408,6 +413,50 @@ impl Reader<'_> {
         })
     }
 
+    /// Reports every property whose value is of the wrong kind.
+    fn types(&mut self, scope: &Scope<'_>) {
+        for name in ["aboutUrl", "propertyUrl", "valueUrl", "default", "lang", "separator"] {
+            if let Some((at, _)) = inherited(scope, name).filter(|(_, value)| !value.is_string()) {
+                self.bad(&at, "this is no text", "a text between quotation marks");
+            }
+        }
+        for name in ["required", "virtual", "suppressOutput"] {
+            if let Some((at, _)) = inherited(scope, name).filter(|(_, value)| !value.is_boolean()) {
+                self.bad(
+                    &at,
+                    "this is neither true nor false",
+                    "true or false, without quotation marks",
+                );
+            }
+        }
+        if let Some((at, null)) = inherited(scope, "null") {
+            let is_list = null.as_array().is_some_and(|list| list.iter().all(Value::is_string));
+            if !is_list && !null.is_string() {
+                self.bad(&at, "this is no text", "a text or a list of texts");
+            }
+        }
+    }
+
+    /// Reports what of the context is not implemented: all but the language of the metadata's own texts.
+    fn context(&mut self, object: &Map<String, Value>) {
+        let Some(Value::Array(context)) = object.get("@context") else {
+            return;
+        };
+        for (index, part) in context.iter().enumerate() {
+            for name in part
+                .as_object()
+                .into_iter()
+                .flat_map(Map::keys)
+                .filter(|name| *name != "@language")
+            {
+                self.not_implemented(
+                    &format!("/@context/{index}/{name}"),
+                    &format!("`{name}` of the context"),
+                );
+            }
+        }
+    }
+
     fn template(&mut self, text: &str, pointer: &str, names: &[String], address: &str) -> Option<Template> {
         match Template::compile(text, names, address) {
             Ok(template) => return Some(template),
@@ -425,150 +474,6 @@ impl Reader<'_> {
             ),
         }
         None
-    }
-
-    fn datatype(&mut self, value: Option<(String, &Value)>) -> Datatype {
-        let empty = Map::new();
-        let Some((pointer, value)) = value else {
-            return Datatype::default();
-        };
-        let pointer = pointer.as_str();
-        let object = match value {
-            Value::String(name) => {
-                return Datatype {
-                    base: self.base(name, pointer),
-                    ..Datatype::default()
-                };
-            }
-            Value::Object(object) => object,
-            _ => {
-                self.bad(
-                    pointer,
-                    "this is no datatype",
-                    "a name such as \"decimal\", or { \"base\": ... }",
-                );
-                &empty
-            }
-        };
-        self.names(object, pointer, DATATYPE, DATATYPE_NOT_IMPLEMENTED, false);
-        let base = self.base(object.get("base").and_then(Value::as_str).unwrap_or("string"), pointer);
-        let length = |name: &str| object.get(name).and_then(Value::as_u64);
-        Datatype {
-            base,
-            format: object
-                .get("format")
-                .and_then(|format| self.format(format, base, pointer)),
-            minimum_length: length("length").or(length("minLength")),
-            maximum_length: length("length").or(length("maxLength")),
-        }
-    }
-
-    fn base(&mut self, name: &str, pointer: &str) -> Base {
-        Base::parse(name).unwrap_or_else(|| {
-            if datatype::IN_THE_STANDARD.contains(&name) {
-                let known = Base::names().join(", ");
-                self.not_implemented(pointer, &format!("the datatype `{name}` (there are {known})"));
-            } else {
-                let known: Vec<_> = Base::names()
-                    .into_iter()
-                    .chain(datatype::IN_THE_STANDARD.iter().copied())
-                    .collect();
-                self.refuse(pointer, |place| code::bad_reference(place, pointer, name, &known));
-            }
-            Base::String
-        })
-    }
-
-    fn format(&mut self, format: &Value, base: Base, pointer: &str) -> Option<Arc<(String, Regex)>> {
-        let pointer = format!("{pointer}/format");
-        if base != Base::String {
-            let what = format!("`format` of the datatype {}", base.name());
-            self.not_implemented(&pointer, &what);
-            return None;
-        }
-        let text = format.as_str().unwrap_or_default();
-        if let Some(compiled) = self.formats.get(text) {
-            return Some(Arc::clone(compiled));
-        }
-        match datatype::pattern(text) {
-            Ok(regex) => {
-                let compiled = Arc::new((text.to_owned(), regex));
-                self.formats.insert(text.to_owned(), Arc::clone(&compiled));
-                Some(compiled)
-            }
-            Err(error) => {
-                let why = error.to_string();
-                let why = why
-                    .lines()
-                    .last()
-                    .unwrap_or_default()
-                    .trim_start_matches("error: ")
-                    .to_owned();
-                self.bad(
-                    &pointer,
-                    &format!("`{text}`: {why}"),
-                    "a regular expression such as [a-z0-9-]+",
-                );
-                None
-            }
-        }
-    }
-
-    fn primary_key(&mut self, tables: &mut [Table], index: usize, pointer: &str, schema: &Map<String, Value>) {
-        if let Some(key) = schema.get("primaryKey") {
-            let pointer = format!("{pointer}/primaryKey");
-            tables[index].primary_key = self
-                .references(&tables[index], &strings(key), &pointer)
-                .unwrap_or_default();
-        }
-    }
-
-    fn foreign_keys(&mut self, tables: &mut [Table], index: usize, pointer: &str, schema: &Map<String, Value>) {
-        let Some(keys) = schema.get("foreignKeys").and_then(Value::as_array) else {
-            return;
-        };
-        for (number, key) in keys.iter().enumerate() {
-            let pointer = format!("{pointer}/foreignKeys/{number}");
-            let read = self.foreign_key(tables, index, &pointer, key);
-            tables[index].foreign_keys.extend(read);
-        }
-    }
-
-    fn foreign_key(&mut self, tables: &[Table], index: usize, pointer: &str, key: &Value) -> Option<ForeignKey> {
-        let reference = &key["reference"];
-        if reference.get("schemaReference").is_some() {
-            self.not_implemented(pointer, "`schemaReference`");
-            return None;
-        }
-        let Some(resource) = reference["resource"].as_str() else {
-            let valid = "{ \"columnReference\": ..., \"reference\": { \"resource\": ..., \"columnReference\": ... } }";
-            self.bad(pointer, "it names no table", valid);
-            return None;
-        };
-        let Some(table_index) = tables.iter().position(|table| table.name == resource) else {
-            let known: Vec<_> = tables.iter().map(|table| table.name.as_str()).collect();
-            self.refuse(pointer, |place| code::bad_reference(place, pointer, resource, &known));
-            return None;
-        };
-        let columns = self.references(&tables[index], &strings(&key["columnReference"]), pointer)?;
-        let referenced = self.references(&tables[table_index], &strings(&reference["columnReference"]), pointer)?;
-        Some(ForeignKey {
-            columns,
-            table_index,
-            referenced,
-        })
-    }
-
-    fn references(&mut self, table: &Table, names: &[String], pointer: &str) -> Option<Vec<usize>> {
-        let known: Vec<_> = table.columns.iter().map(|column| column.name.as_str()).collect();
-        let mut indexes = Vec::new();
-        for name in names {
-            match known.iter().position(|column| column == name) {
-                Some(index) => indexes.push(index),
-                None => self.refuse(pointer, |place| code::bad_reference(place, pointer, name, &known)),
-            }
-        }
-        (!names.is_empty() && indexes.len() == names.len()).then_some(indexes)
     }
 }
 

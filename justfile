@@ -1,0 +1,32 @@
+# What there is to run: `just` lists it. Each recipe is a line that works without just, too.
+
+# List the recipes
+default:
+    @just --list
+
+# Set up, build the dossier, ask three questions, say where the pictures are
+demo:
+    scripts/demo
+
+# Set up and run everything that is tested
+test:
+    scripts/test
+
+# Format the code
+fmt:
+    cargo fmt
+
+# Lint the code and its documentation, warnings denied
+lint:
+    cargo fmt --check
+    cargo clippy --locked --all-targets -- -D warnings
+    RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+
+# Measure whole processes on the shipped dossier (docs/benchmarks.md)
+bench:
+    cargo build --release --locked
+    benches/whole-process
+
+# Write expected outputs, pictures and the manual page anew; look at the difference before committing
+update:
+    UPDATE=1 cargo test --locked
