@@ -155,7 +155,7 @@ impl fmt::Display for Decimal {
 }
 
 mod reader;
-pub use reader::display;
+pub use reader::{display, display_with_sign};
 
 #[cfg(test)]
 mod tests {

@@ -32,18 +32,18 @@ pub fn convert(group: &TableGroup, open: &Open<'_>, report: &mut Report, sink: &
     let mut keys = Keys::new(group);
     for table_index in keys::reading_order(group) {
         let description = &group.tables[table_index];
-        match open(&description.file) {
-            Ok(reader) => table::read(
-                description,
-                reader,
-                report,
-                &mut |row, place| keys.add(group, table_index, row, place),
-                sink,
-            ),
-            Err(diagnostic) => {
-                keys.miss(table_index);
-                report.push(diagnostic);
+        let was_read = match open(&description.file) {
+            Ok(reader) => {
+                let mut add = |row: &row::Row, place: &table::Current<'_>| keys.add(group, table_index, row, place);
+                table::read(description, reader, report, &mut add, sink)
             }
+            Err(diagnostic) => {
+                report.push(diagnostic);
+                false
+            }
+        };
+        if !was_read {
+            keys.miss(table_index);
         }
     }
     keys.finish(group, report);

@@ -79,7 +79,10 @@ impl Explainer<'_> {
             Some(row) => vec![row],
             None => claims.iter().filter(|row| matches(row, wanted)).collect(),
         };
-        Ok(found.iter().map(|row| self.found(row)).collect())
+        // A claim about several things has a row for each.
+        let mut all: Vec<Found> = found.iter().map(|row| self.found(row)).collect();
+        all.dedup_by(|one, other| one.claim == other.claim);
+        Ok(all)
     }
 
     /// All claims, as the search sees them.

@@ -47,10 +47,11 @@ impl Overview {
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "{}\n", self.title)?;
         let documents = count(&self.documents, "documents");
+        let inferred = count(&self.documents, "inferred");
         let (incomplete, undated) = (count(&self.documents, "incomplete"), count(&self.documents, "undated"));
         writeln!(
             out,
-            "  documents   {documents}: {} whole, {incomplete} partial or with gaps, {undated} undated",
+            "  documents   {documents}: {} whole, {incomplete} partial or with gaps; {inferred} dated by inference, {undated} undated",
             documents - incomplete.min(documents)
         )?;
         let amounts = count(&self.amounts, "amounts");
@@ -137,7 +138,8 @@ pub fn write_state(verified: &Verified, report: &Report, out: &mut impl Write) -
 
 /// The measure of a row with `minimum`, `maximum` and `symbol`, as people read it.
 pub fn figure(row: &Solution<'_>, language: &str) -> String {
-    amount::display(
+    amount::display_with_sign(
+        row.text("sign"),
         row.text("minimum"),
         row.text("maximum"),
         row.text("symbol").unwrap_or_default(),

@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Place, Report, code, nearest};
 use crate::dossier::Dossier;
 use crate::graph::{Answer, Graph, Solutions};
 use header::{Header, Kind, Parameter};
-use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term, Triple, Variable};
+use oxigraph::model::{Literal, NamedNode, Term, Triple, Variable};
 use oxigraph::sparql::QueryEvaluationError;
 use spargebra::SparqlParser;
 use std::collections::BTreeMap;
@@ -87,7 +87,7 @@ pub struct Query {
 }
 
 /// A value does not fit a query's parameters.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum BindError {
     /// The query has no such parameter.
     #[error("the query `{query}` has no parameter `{name}`{}{}", hint(suggestion.as_deref()), listed(known))]
@@ -101,6 +101,9 @@ pub enum BindError {
         /// The parameters that it has.
         known: Vec<String>,
     },
+    /// The graph could not be asked whether a key is there.
+    #[error(transparent)]
+    Store(#[from] oxigraph::store::StorageError),
     /// The value is not of the parameter's type.
     #[error("`{value}` is no value for the parameter `{name}`, which takes {valid}{}", hint(suggestion.as_deref()))]
     Type {
@@ -172,6 +175,10 @@ pub fn parse(
             None
         }
     };
+    if let Some(diagnostic) = syntax::too_deep(file, text) {
+        report.push(diagnostic);
+        return None;
+    }
     let algebra = match parser(prefixes).parse_query(text) {
         Ok(algebra) => algebra,
         Err(error) => {
@@ -427,11 +434,12 @@ fn term(
             let start = dossier.prefixes().get(prefix).cloned().unwrap_or_default();
             let whole = iri(value, dossier).filter(|iri| iri.as_str().starts_with(&start));
             let node = whole.or_else(|| NamedNode::new(format!("{start}{value}")).ok());
-            let known = |node: NamedNodeRef<'_>| !must_exist || graph.knows(node).unwrap_or(false);
-            if let Some(node) = node.filter(|node| known(node.as_ref())) {
+            if let Some(node) = node
+                && (!must_exist || graph.knows(node.as_ref())?)
+            {
                 return Ok(node.into());
             }
-            let keys = graph.subjects(&start).unwrap_or_default();
+            let keys = graph.subjects(&start)?;
             let keys: Vec<&str> = keys.iter().filter_map(|iri| iri.strip_prefix(&start)).collect();
             let valid = format!("a key below {prefix}:, such as {}", keys.first().unwrap_or(&"..."));
             Err(wrong(&valid, nearest(value, keys).map(str::to_owned)))

@@ -27,6 +27,32 @@ pub fn display(minimum: Option<&str>, maximum: Option<&str>, symbol: &str, langu
     }
 }
 
+/// Writes a measure behind the sign of its wording, such as `>` for "more than"; without a sign as [`display`] does.
+///
+/// A sign replaces the one that an open bound would get; a range of two bounds takes none.
+pub fn display_with_sign(
+    sign: Option<&str>,
+    minimum: Option<&str>,
+    maximum: Option<&str>,
+    symbol: &str,
+    language: &str,
+) -> String {
+    let one = match (minimum, maximum) {
+        (Some(bound), None) | (None, Some(bound)) => Some(bound),
+        (Some(minimum), Some(maximum)) if same(minimum, maximum) => Some(minimum),
+        _ => None,
+    };
+    match (sign.filter(|sign| !sign.is_empty()), one) {
+        (Some(sign), Some(bound)) => {
+            format!(
+                "{sign}{NO_BREAK}{}",
+                display(Some(bound), Some(bound), symbol, language)
+            )
+        }
+        _ => display(minimum, maximum, symbol, language),
+    }
+}
+
 fn is_french(language: &str) -> bool {
     let primary = language.split(['-', '_']).next().unwrap_or(language);
     primary.eq_ignore_ascii_case("fr")

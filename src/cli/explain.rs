@@ -37,6 +37,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         style: session.style,
     };
     let wanted = arguments.claim.join(" ");
+    anyhow::ensure!(!wanted.trim().is_empty(), "say which claim: its key, a figure or words");
     let found = explainer.find(&wanted)?;
     match found.as_slice() {
         [] => {

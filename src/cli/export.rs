@@ -105,6 +105,9 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             } else {
                 rdf::Version::V11
             };
+            if version == rdf::Version::V12 && arguments.format == rdf::Format::JsonLd {
+                bail!("JSON-LD has no form for RDF 1.2 reifiers: use turtle, ntriples, nquads, trig or rdfxml");
+            }
             let triples = loaded.graph.triples()?;
             let triples = if version == rdf::Version::V12 {
                 rdf::with_reifiers(triples)
@@ -171,6 +174,9 @@ fn write_tables(
         }
         return Ok(());
     };
+    if folder.extension().is_some_and(|extension| extension == "csv") {
+        bail!("csv is two tables, nodes and edges: name a folder with -o, such as -o gephi/");
+    }
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     for (suffix, write) in files.iter().filter(|(suffix, _)| chosen(suffix)) {
         let path = folder.join(format!("{}{suffix}", query.name));

@@ -93,7 +93,7 @@ fn find(arguments: &Arguments, dossier: &Dossier) -> anyhow::Result<Query> {
             let folder = Folder::Named.path(dossier);
             let file = format!("{folder}/{name}.rq");
             if !dossier.path(&file).is_file() {
-                let names = names(dossier);
+                let names = names(dossier)?;
                 let near = nearest(name, names.iter().map(String::as_str));
                 let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
                 bail!("there is no query `{name}`{hint} (`sourcier query` lists them)");
@@ -111,24 +111,41 @@ fn find(arguments: &Arguments, dossier: &Dossier) -> anyhow::Result<Query> {
     }
 }
 
-fn names(dossier: &Dossier) -> Vec<String> {
-    let files = dossier.files(&Folder::Named.path(dossier), "rq").unwrap_or_default();
-    files
+fn names(dossier: &Dossier) -> anyhow::Result<Vec<String>> {
+    let files = dossier
+        .files(&Folder::Named.path(dossier), "rq")
+        .map_err(|found| anyhow::anyhow!(found.message))?;
+    Ok(files
         .iter()
         .filter_map(|file| Some(file.rsplit('/').next()?.strip_suffix(".rq")?.to_owned()))
-        .collect()
+        .collect())
 }
+
+/// The parameter that nearly every query has: said once.
+const LANGUAGE: &str = "lang";
 
 fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let mut report = Report::default();
     let queries = queries::load(dossier, Folder::Named, &mut report);
     for query in &queries {
         writeln!(out, "{:<32} {}", query.name, query.header.title)?;
-        for parameter in &query.header.parameters {
+        for parameter in query
+            .header
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.name != LANGUAGE)
+        {
             writeln!(out, "{:<32}   {}", "", describe(parameter))?;
         }
     }
     let unreadable = !report.is_empty();
+    let language = queries
+        .iter()
+        .flat_map(|query| &query.header.parameters)
+        .find(|p| p.name == LANGUAGE);
+    if let Some(parameter) = language {
+        writeln!(out, "\nMost take {}", describe(parameter))?;
+    }
     writeln!(out, "\nsourcier query NAME [--set name=value] [--format csv|json|...]")?;
     if unreadable {
         return Err(Rejected { report }).context("some queries cannot be read");

@@ -76,7 +76,14 @@ struct Buffers {
 }
 
 /// Reads a table, checks it, and hands its rows to `keys` and its statements to `sink`.
-pub fn read(table: &Table, reader: impl Read, report: &mut Report, keys: &mut KeySink<'_>, sink: &mut Sink<'_>) {
+/// False where its header could not be read, so that nothing is known of its rows.
+pub fn read(
+    table: &Table,
+    reader: impl Read,
+    report: &mut Report,
+    keys: &mut KeySink<'_>,
+    sink: &mut Sink<'_>,
+) -> bool {
     let file: Arc<str> = Arc::from(table.file.as_str());
     let quoting = Quoting::default();
     let mut reader = csv::ReaderBuilder::new()
@@ -84,10 +91,13 @@ pub fn read(table: &Table, reader: impl Read, report: &mut Report, keys: &mut Ke
         .from_reader(Watched::new(reader, &quoting));
     let header = match reader.byte_headers() {
         Ok(header) => header.clone(),
-        Err(error) => return report.push(malformed(&file, &error)),
+        Err(error) => {
+            report.push(malformed(&file, &error));
+            return false;
+        }
     };
     let Some((header, positions)) = read_header(table, &header, report) else {
-        return;
+        return false;
     };
     let datatypes: Vec<String> = table.columns.iter().map(|column| column.datatype.base.iri()).collect();
     let mut row = Row::default();
@@ -96,8 +106,14 @@ pub fn read(table: &Table, reader: impl Read, report: &mut Report, keys: &mut Ke
     loop {
         match reader.read_byte_record(&mut record) {
             Ok(true) => {}
-            Ok(false) => return quoting.report(&file, report),
-            Err(error) => return report.push(malformed(&file, &error)),
+            Ok(false) => {
+                quoting.report(&file, report);
+                return true;
+            }
+            Err(error) => {
+                report.push(malformed(&file, &error));
+                return true;
+            }
         }
         row.row_number += 1;
         row.line = record.position().map_or(0, csv::Position::line);
@@ -161,15 +177,16 @@ fn read_header(table: &Table, record: &csv::ByteRecord, report: &mut Report) -> 
         ));
         return None;
     }
-    for (index, bytes) in record.iter().enumerate() {
-        if let Err(error) = std::str::from_utf8(bytes) {
-            let byte = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
-            report.push(code::not_utf8(place(Some(index)), byte, "the header"));
-        }
+    let unreadable = record.iter().enumerate().find_map(|(index, bytes)| {
+        let error = std::str::from_utf8(bytes).err()?;
+        Some((index, bytes.get(error.valid_up_to()).copied().unwrap_or_default()))
+    });
+    if let Some((index, byte)) = unreadable {
+        report.push(code::not_utf8(place(Some(index)), byte, "the header"));
+        return None;
     }
-    let is_readable = |name: &str| !name.contains('\u{fffd}');
     let mut meant: Vec<&str> = Vec::new();
-    for (index, name) in header.iter().enumerate().filter(|(_, name)| is_readable(name)) {
+    for (index, name) in header.iter().enumerate() {
         let first = header.iter().position(|other| other == name) == Some(index);
         if !written.iter().any(|column| column.titles.contains(name)) {
             let missing = titles
@@ -189,7 +206,7 @@ fn read_header(table: &Table, record: &csv::ByteRecord, report: &mut Report) -> 
         let position = header
             .iter()
             .position(|name| column.titles.contains(name) && !column.is_virtual);
-        let is_explained = meant.contains(&column.titles[0].as_str()) || !header.iter().all(|name| is_readable(name));
+        let is_explained = meant.contains(&column.titles[0].as_str());
         if position.is_none() && !column.is_virtual && !is_explained {
             report.push(code::missing_column(place(None), &column.titles[0], &header));
         }

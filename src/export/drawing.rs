@@ -191,7 +191,9 @@ fn amount(edge: &Edge, language: &str) -> String {
     if minimum.is_none() && maximum.is_none() {
         return String::new();
     }
-    one_line(&crate::amount::display(
+    let sign = text(&edge.attributes, "sign");
+    one_line(&crate::amount::display_with_sign(
+        Some(sign.as_str()),
         minimum.as_deref(),
         maximum.as_deref(),
         &symbol,

@@ -32,6 +32,31 @@ const KEYWORDS: &[&str] = &[
     "SUM",
 ];
 
+/// The deepest nesting of brackets that is read; the parser goes down one call for each.
+const DEEPEST: usize = 200;
+
+/// A query whose brackets are nested deeper than it can be read.
+pub(super) fn too_deep(file: &str, text: &str) -> Option<Diagnostic> {
+    let mut depth = 0_usize;
+    for (byte, character) in text.char_indices() {
+        match character {
+            '{' | '(' | '[' => depth += 1,
+            '}' | ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            let (line, column) = crate::dossier::position(text, byte);
+            let why = format!("its brackets are nested more than {DEEPEST} deep");
+            return Some(code::broken_sparql(
+                Place::in_text(file, text, line, column),
+                &why,
+                None,
+            ));
+        }
+    }
+    None
+}
+
 /// Places a syntax error, which the parser gives as `error at 3:14: expected one of ...`.
 pub(super) fn diagnostic(file: &str, text: &str, error: &str, prefixes: &BTreeMap<String, String>) -> Diagnostic {
     let parsed = error.strip_prefix("error at ").and_then(|rest| {
