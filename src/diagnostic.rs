@@ -102,7 +102,7 @@ impl Place {
         let index = usize::try_from(line).unwrap_or(usize::MAX).saturating_sub(1);
         Self {
             line: Some(line),
-            column: Some(column),
+            column: Some(column.max(1)),
             excerpt: text.lines().nth(index).map(str::to_owned),
             ..Self::file(file)
         }

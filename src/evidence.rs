@@ -219,7 +219,8 @@ fn passages(graph: &Graph) -> Vec<Passage> {
         "SELECT ?subject ?document ?start ?end ?words ?claim WHERE {{
            {{ ?subject <{doc}> ?document ; <{start}> ?start ; <{end}> ?end .
               OPTIONAL {{ ?subject <{words}> ?words }} BIND(?subject AS ?claim) }}
-           UNION {{ ?subject <{of}> ?claim ; <{start}> ?start ; <{end}> ?end . ?claim <{doc}> ?document }}
+           UNION {{ ?subject <{of}> ?claim ; <{start}> ?start ; <{end}> ?end . ?claim <{doc}> ?document .
+              OPTIONAL {{ ?claim <{words}> ?words }} }}
          }} ORDER BY ?subject",
         doc = v::IN_DOCUMENT,
         start = v::START,
@@ -414,15 +415,26 @@ fn check_passage(passage: &Passage, text: &Text, findings: &mut Vec<Finding>) {
         let wrong = code::range_across_sentences(unplaced(), start, end, &valid);
         findings.push(finding(&passage.subject, v::END, wrong));
     }
-    match &passage.words {
-        Some(words) if !slice.contains(words.as_str()) => {
+    if passage.is_claim {
+        if let Some(words) = passage.words.as_deref().filter(|words| !slice.contains(words)) {
             let wrong = code::words_not_in_range(unplaced(), words, start, end);
             findings.push(finding(&passage.subject, v::AS_WRITTEN, wrong));
         }
-        _ => {}
+        return;
     }
-    let unread = passage.figures.iter().find(|figure| !figure::states(slice, figure));
-    if let (false, Some(figure)) = (passage.is_claim, unread) {
+    // A figure that is not even in the claim's own words was reported there.
+    let stated = |figure: &&String| {
+        passage
+            .words
+            .as_deref()
+            .is_some_and(|words| figure::states(words, figure))
+    };
+    let unread = passage
+        .figures
+        .iter()
+        .filter(stated)
+        .find(|figure| !figure::states(slice, figure));
+    if let Some(figure) = unread {
         let wrong = code::figure_not_in_words(unplaced(), figure, slice, &read(slice));
         findings.push(finding(&passage.subject, v::START, wrong));
     }

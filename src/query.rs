@@ -308,7 +308,7 @@ impl Query {
                 wrong.push(code::bad_header(
                     self.parameter_place(parameter),
                     &why,
-                    parameter.kind.example(),
+                    &parameter.kind.example(),
                 ));
             }
             if !self.text.contains(&format!("?{}", parameter.name)) {
@@ -418,18 +418,18 @@ fn term(
         suggestion,
     };
     if !parameter.kind.takes(value) {
-        return Err(wrong(parameter.kind.example(), None));
+        return Err(wrong(&parameter.kind.example(), None));
     }
     let typed = |name: &str| {
         let datatype = NamedNode::new_unchecked(format!("{}{name}", crate::vocabulary::XSD));
         Ok(Literal::new_typed_literal(value, datatype).into())
     };
     match &parameter.kind {
-        Kind::String => Ok(Literal::new_simple_literal(value).into()),
+        Kind::String | Kind::Choice(_) => Ok(Literal::new_simple_literal(value).into()),
         Kind::Integer | Kind::Decimal | Kind::Boolean | Kind::Date => typed(parameter.kind.name()),
         Kind::Iri => iri(value, dossier)
             .map(Term::from)
-            .ok_or_else(|| wrong(parameter.kind.example(), None)),
+            .ok_or_else(|| wrong(&parameter.kind.example(), None)),
         Kind::Key(prefix) => {
             let start = dossier.prefixes().get(prefix).cloned().unwrap_or_default();
             let whole = iri(value, dossier).filter(|iri| iri.as_str().starts_with(&start));
@@ -441,7 +441,10 @@ fn term(
             }
             let keys = graph.subjects(&start)?;
             let keys: Vec<&str> = keys.iter().filter_map(|iri| iri.strip_prefix(&start)).collect();
-            let valid = format!("a key below {prefix}:, such as {}", keys.first().unwrap_or(&"..."));
+            let valid = format!(
+                "a key below {prefix}:, such as {}",
+                keys.iter().find(|key| !key.contains('%')).unwrap_or(&"...")
+            );
             Err(wrong(&valid, nearest(value, keys).map(str::to_owned)))
         }
     }

@@ -6,7 +6,10 @@ use sourcier::diagnostic::{Rejected, Report, nearest};
 use sourcier::dossier::Dossier;
 use sourcier::load::load;
 use sourcier::query as queries;
-use sourcier::query::{Defaults, Folder, Query, answer, header::Parameter};
+use sourcier::query::{
+    Defaults, Folder, Query, answer,
+    header::{Kind, Parameter},
+};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
@@ -158,5 +161,9 @@ fn describe(parameter: &Parameter) -> String {
         .default
         .as_ref()
         .map_or_else(String::new, |default| format!("={default}"));
-    format!("--set {}{default}  {}", parameter.name, parameter.help)
+    let choice = match parameter.kind {
+        Kind::Choice(_) => format!(" ({})", parameter.kind.example()),
+        _ => String::new(),
+    };
+    format!("--set {}{default}  {}{choice}", parameter.name, parameter.help)
 }

@@ -77,6 +77,8 @@ pub enum Kind {
     Iri,
     /// A key below a prefix, such as `id`.
     Key(String),
+    /// One of several words, written `fr|en`.
+    Choice(String),
 }
 
 impl Kind {
@@ -90,12 +92,13 @@ impl Kind {
             Self::Date => "date",
             Self::Iri => "iri",
             Self::Key(prefix) => prefix,
+            Self::Choice(words) => words,
         }
     }
 
     /// What a value looks like.
-    pub fn example(&self) -> &'static str {
-        match self {
+    pub fn example(&self) -> String {
+        let example = match self {
             Self::String => "a text",
             Self::Integer => "a whole number such as 2025",
             Self::Decimal => "digits such as 10000000000 or 7.5",
@@ -103,11 +106,16 @@ impl Kind {
             Self::Date => "a day such as 2024-05-21",
             Self::Iri => "an address or a prefixed name such as id:jean-zay",
             Self::Key(_) => "a key",
-        }
+            Self::Choice(words) => return words.replace('|', " or "),
+        };
+        example.to_owned()
     }
 
     /// Whether a text can be a value of this type; whether a key names something is for the graph to say.
     pub fn takes(&self, value: &str) -> bool {
+        if let Self::Choice(words) = self {
+            return words.split('|').any(|word| word == value);
+        }
         match Base::parse(self.name()) {
             Some(base) if *self != Self::String => Datatype {
                 base,
@@ -131,6 +139,7 @@ impl Kind {
         .into_iter()
         .find(|kind| kind.name() == word)
         .or_else(|| prefixes.contains_key(word).then(|| Self::Key(word.to_owned())))
+        .or_else(|| word.contains('|').then(|| Self::Choice(word.to_owned())))
     }
 }
 
@@ -161,7 +170,7 @@ pub fn parse(
                 Ok(parameter) => header.parameters.push(parameter),
                 Err(why) => {
                     let valid = "# parameter: name type = default -- what it is; types: string, integer, decimal, \
-                                 boolean, date, iri, or a prefix such as id";
+                                 boolean, date, iri, a prefix such as id, or words such as fr|en";
                     wrong.push(code::bad_header(
                         Place::in_text(file, text, line_number, 1),
                         &why,
