@@ -294,12 +294,15 @@ fn matches(row: &Solution<'_>, wanted: &str) -> bool {
         .filter_map(|name| Decimal::parse(row.text(name)?))
         .collect();
     let figures = evidence::figure::figures(wanted);
-    let is_figure = figures.iter().any(|figure| figure.start == 0);
-    if is_figure
-        && figures
-            .iter()
-            .any(|figure| bounds.iter().any(|bound| states(*bound, figure.minimum)))
-    {
+    let symbol = row.text("symbol").unwrap_or_default();
+    let is_stated = |figure: &evidence::figure::Figure| {
+        let found = |bound: &Decimal| match figure.percent {
+            true => symbol == "%" && *bound == figure.minimum,
+            false => states(*bound, figure.minimum),
+        };
+        figure.start == 0 && bounds.iter().any(found)
+    };
+    if figures.iter().any(is_stated) {
         return true;
     }
     let names = row.text("names").unwrap_or_default();

@@ -191,6 +191,10 @@ fn table(solutions: &Solutions, width: Option<usize>, dossier: &Dossier, out: &m
         .map(|row| row.iter().map(|term| cell(term.as_ref(), dossier)).collect())
         .collect();
     let widths = column_widths(&solutions.variables, &cells, width);
+    let total = widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
+    if let Some(width) = width.filter(|width| total > *width) {
+        return records(solutions, &cells, width, out);
+    }
     print_line(&solutions.variables, &widths, out)?;
     let rule: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
     print_line(&rule, &widths, out)?;
@@ -207,6 +211,24 @@ fn table(solutions: &Solutions, width: Option<usize>, dossier: &Dossier, out: &m
                 .map(|cell| cell.get(line_index).cloned().unwrap_or_default())
                 .collect();
             print_line(&line, &widths, out)?;
+        }
+    }
+    writeln!(out, "({})", crate::diagnostic::plural(solutions.rows.len(), "row"))
+}
+
+/// Rows too wide for the terminal, one below the other: a line for each column that is not empty.
+fn records(solutions: &Solutions, cells: &[Vec<String>], width: usize, out: &mut impl Write) -> io::Result<()> {
+    let names = solutions.variables.iter().map(|name| name.width()).max().unwrap_or(0);
+    for row in cells {
+        writeln!(out, "{}", "─".repeat(width.min(names + 2 + WIDEST)))?;
+        for (name, cell) in solutions.variables.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
+            for (index, line) in wrap(cell, width.saturating_sub(names + 2).max(NARROWEST))
+                .iter()
+                .enumerate()
+            {
+                let name = if index == 0 { name.as_str() } else { "" };
+                writeln!(out, "{name}{}  {line}", " ".repeat(names - name.width()))?;
+            }
         }
     }
     writeln!(out, "({})", crate::diagnostic::plural(solutions.rows.len(), "row"))
