@@ -50,15 +50,18 @@ impl Widths {
     }
 }
 
-/// Gives the amount by which an edge is drawn wider: its upper bound, else its lower, else its weight; none for speech.
+/// Gives the amount by which an edge is drawn wider: its upper bound, else its lower, else its weight where that has a unit; none for
+/// speech.
 pub(super) fn magnitude(edge: &Edge) -> Option<f64> {
     if channel(edge) == Channel::Speech {
         return None;
     }
     let bound = |name: &str| edge.attributes.get(name).map(plain).filter(|bound| !bound.is_empty());
-    let written = bound("maximum")
-        .or_else(|| bound("minimum"))
-        .or_else(|| edge.weight.clone())?;
+    let written = bound("maximum").or_else(|| bound("minimum")).or_else(|| {
+        edge.weight
+            .clone()
+            .filter(|_| !text(&edge.attributes, "symbol").is_empty())
+    })?;
     written
         .parse::<f64>()
         .ok()
