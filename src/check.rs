@@ -9,7 +9,7 @@ use crate::dossier::{Dossier, MANIFEST};
 use crate::evidence::{self, Finding, Verified};
 use crate::graph::{Answer, Graph, Solution, Solutions};
 use crate::load::{self, Loaded};
-use crate::query::{self, Folder, Query, header::CheckHeader};
+use crate::query::{self, AskError, Folder, Query, header::CheckHeader};
 use oxigraph::store::StorageError;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -24,11 +24,22 @@ pub struct Checked {
     pub views: Vec<Query>,
 }
 
+/// A dossier could not be looked at.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StorageError),
+    /// The graph could not be asked for its passages.
+    #[error("the passages cannot be looked at: {0}")]
+    Ask(#[from] AskError),
+}
+
 /// Checks a dossier. `texts` is the folder of the texts, where there is one.
 ///
 /// # Errors
-/// When the store fails; what is wrong in the dossier goes into the report.
-pub fn check(dossier: &Dossier, texts: Option<&Path>, report: &mut Report) -> Result<Checked, StorageError> {
+/// When the store fails or cannot answer; what is wrong in the dossier goes into the report.
+pub fn check(dossier: &Dossier, texts: Option<&Path>, report: &mut Report) -> Result<Checked, CheckError> {
     let loaded = load::load(dossier, report)?;
     query::load(dossier, Folder::Named, report);
     let views = query::load(dossier, Folder::Views, report);
@@ -48,7 +59,7 @@ pub fn check(dossier: &Dossier, texts: Option<&Path>, report: &mut Report) -> Re
     if !checks.is_empty() && !dossier.path(&rules).is_dir() {
         report.push(code::missing_file(Place::file(rules), "the folder of the rules"));
     }
-    let (mut findings, verified) = evidence::check(&loaded.graph, texts);
+    let (mut findings, verified) = evidence::check(&loaded.graph, texts)?;
     if can_be_checked(report) {
         for check in &checks {
             findings.extend(run(check, dossier, &loaded.graph, report));

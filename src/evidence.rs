@@ -9,6 +9,7 @@ pub mod sentence;
 use crate::diagnostic::{Diagnostic, Place, code};
 use crate::dossier::Dossier;
 use crate::graph::{Answer, Graph, Solution, Solutions};
+use crate::query::AskError;
 use crate::vocabulary as v;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -168,16 +169,19 @@ pub fn sha256(bytes: &[u8]) -> String {
     })
 }
 
-fn select(graph: &Graph, query: &str) -> Solutions {
-    let algebra = spargebra::SparqlParser::new().parse_query(query);
-    match algebra.map(|algebra| graph.answer(algebra)) {
-        Ok(Ok(Answer::Solutions(solutions))) => solutions,
-        _ => Solutions::default(),
+/// Answers one of this module's own questions.
+fn select(graph: &Graph, query: &str) -> Result<Solutions, AskError> {
+    match graph.answer(spargebra::SparqlParser::new().parse_query(query)?)? {
+        Answer::Solutions(solutions) => Ok(solutions),
+        Answer::Boolean(_) | Answer::Triples(_) => Ok(Solutions::default()),
     }
 }
 
 /// The documents of a graph with their texts, by IRI.
-pub fn sources(graph: &Graph) -> Vec<Source> {
+///
+/// # Errors
+/// When the graph cannot answer.
+pub fn sources(graph: &Graph) -> Result<Vec<Source>, AskError> {
     let query = format!(
         "SELECT * WHERE {{ ?document <{}> ?text . ?text <{}> ?sha256 . OPTIONAL {{ ?text <{}> ?characters }} \
          OPTIONAL {{ ?text <{}> ?file }} OPTIONAL {{ ?document <{}> ?language }} ?document a <{}> }} ORDER BY ?document",
@@ -189,7 +193,7 @@ pub fn sources(graph: &Graph) -> Vec<Source> {
         v::DOCUMENT
     );
     let text = |row: &Solution<'_>, name: &str| row.text(name).unwrap_or_default().to_owned();
-    select(graph, &query)
+    let sources = select(graph, &query)?
         .iter()
         .map(|row| Source {
             document: text(&row, "document"),
@@ -199,7 +203,8 @@ pub fn sources(graph: &Graph) -> Vec<Source> {
             file: text(&row, "file"),
             language: text(&row, "language"),
         })
-        .collect()
+        .collect();
+    Ok(sources)
 }
 
 /// A passage that a row of a table states.
@@ -214,7 +219,7 @@ struct Passage {
 }
 
 /// All passages: of claims, of further evidence, of figures left out.
-fn passages(graph: &Graph) -> Vec<Passage> {
+fn passages(graph: &Graph) -> Result<Vec<Passage>, AskError> {
     let query = format!(
         "SELECT ?subject ?document ?start ?end ?words ?claim WHERE {{
            {{ ?subject <{doc}> ?document ; <{start}> ?start ; <{end}> ?end .
@@ -228,9 +233,9 @@ fn passages(graph: &Graph) -> Vec<Passage> {
         words = v::AS_WRITTEN,
         of = v::OF_CLAIM,
     );
-    let figures = figures(graph);
+    let figures = figures(graph)?;
     let mut found = Vec::new();
-    for row in select(graph, &query).iter() {
+    for row in select(graph, &query)?.iter() {
         let text = |name: &str| row.text(name).map(str::to_owned);
         let number = |name: &str| row.text(name).and_then(|text| text.parse().ok());
         let (Some(subject), Some(document), Some(start), Some(end)) =
@@ -251,11 +256,11 @@ fn passages(graph: &Graph) -> Vec<Passage> {
             is_claim,
         });
     }
-    found
+    Ok(found)
 }
 
 /// For each claim, its bounds, each once.
-fn figures(graph: &Graph) -> BTreeMap<String, Vec<String>> {
+fn figures(graph: &Graph) -> Result<BTreeMap<String, Vec<String>>, AskError> {
     let query = format!(
         "SELECT DISTINCT ?claim ?figure WHERE {{ VALUES ?property {{ <{}> <{}> }} \
          ?measure ?property ?figure . BIND(STRBEFORE(STR(?measure), \"/measure\") AS ?claim) }} \
@@ -264,20 +269,23 @@ fn figures(graph: &Graph) -> BTreeMap<String, Vec<String>> {
         v::MAXIMUM
     );
     let mut figures: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for row in select(graph, &query).iter() {
+    for row in select(graph, &query)?.iter() {
         if let (Some(claim), Some(figure)) = (row.text("claim"), row.text("figure")) {
             figures.entry(claim.to_owned()).or_default().push(figure.to_owned());
         }
     }
-    figures
+    Ok(figures)
 }
 
 /// Looks at every passage; figures are read in French documents only: within its text, within one sentence, its words there, its figure in the words.
-pub fn check(graph: &Graph, folder: Option<&Path>) -> (Vec<Finding>, Verified) {
+///
+/// # Errors
+/// When the graph cannot answer.
+pub fn check(graph: &Graph, folder: Option<&Path>) -> Result<(Vec<Finding>, Verified), AskError> {
     let mut findings = Vec::new();
     let mut texts = BTreeMap::new();
-    let mut passages = passages(graph);
-    let sources = sources(graph);
+    let mut passages = passages(graph)?;
+    let sources = sources(graph)?;
     let mut verified = Verified {
         of: passages.len(),
         documents: sources.len(),
@@ -318,7 +326,7 @@ pub fn check(graph: &Graph, folder: Option<&Path>) -> (Vec<Finding>, Verified) {
             verified.ranges += usize::from(findings.len() == before);
         }
     }
-    (findings, verified)
+    Ok((findings, verified))
 }
 
 /// Whether figures in words can be read in a language: French, and documents that do not say theirs.

@@ -173,7 +173,7 @@ impl Explainer<'_> {
         Ok(())
     }
 
-    fn write_passage(&self, row: &Solution<'_>, out: &mut impl Write) -> io::Result<()> {
+    fn write_passage(&self, row: &Solution<'_>, out: &mut impl Write) -> Result<(), ExplainError> {
         let text = |name: &str| row.text(name).unwrap_or_default();
         let named = [text("title"), text("publisher"), text("published")];
         let named: Vec<_> = named.into_iter().filter(|part| !part.is_empty()).collect();
@@ -187,18 +187,19 @@ impl Explainer<'_> {
             text("range")
         )?;
         let document = format!("{}document/{}", self.dossier.manifest.base, text("document"));
-        let sources = evidence::sources(&self.loaded.graph);
+        let sources = evidence::sources(&self.loaded.graph)?;
         let Some(source) = sources.into_iter().find(|source| source.document == document) else {
             return Ok(());
         };
-        match Text::open(self.texts, &source) {
+        let written = match Text::open(self.texts, &source) {
             Ok(content) => self.write_quote(row, &content, out),
             Err(Missing::NotAtHand) => writeln!(out, "  the text {} is not at hand (--texts DIR)", source.file),
             Err(Missing::Differs(found)) => {
                 writeln!(out, "  the text {} is another one (SHA-256 {found})", source.file)
             }
             Err(Missing::NotUtf8) => writeln!(out, "  the text {} is not UTF-8", source.file),
-        }
+        };
+        Ok(written?)
     }
 
     fn write_quote(&self, row: &Solution<'_>, content: &Text, out: &mut impl Write) -> io::Result<()> {

@@ -29,7 +29,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     // Whoever asks for a range is in the middle of writing: other errors of the dossier do not matter here.
     let loaded = load(&dossier, &mut Report::default())?;
     let base = format!("{}document/", dossier.manifest.base);
-    let sources = evidence::sources(&loaded.graph);
+    let sources = evidence::sources(&loaded.graph)?;
     let keys = || sources.iter().filter_map(|source| source.document.strip_prefix(&base));
     let Some(source) = sources
         .iter()
