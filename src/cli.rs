@@ -165,7 +165,7 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
     }
 }
 
-/// Leaves a graph to the end of the process, which is near: taking it apart would take longer than to make a tenth of it.
+/// Leaves a graph to the end of the process, which is near: taking it apart piece by piece would be work for nothing.
 fn leave<T>(graph: T) {
     std::mem::forget(graph);
 }

@@ -146,11 +146,6 @@ impl Report {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Adds all findings of another report.
-    pub fn append(&mut self, other: Self) {
-        self.diagnostics.extend(other.diagnostics);
-    }
-
     /// Everything found, by file, line and column, then by code.
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         let mut sorted: Vec<_> = self.diagnostics.iter().collect();

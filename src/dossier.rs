@@ -185,11 +185,15 @@ impl Dossier {
         let mut files = Vec::new();
         for entry in entries {
             let path = entry.map_err(unreadable)?.path();
-            if path.is_file()
-                && path.extension().is_some_and(|found| found == extension)
-                && let Some(name) = path.file_name().and_then(|name| name.to_str())
-            {
-                files.push(format!("{folder}/{name}"));
+            if !path.is_file() || path.extension().is_none_or(|found| found != extension) {
+                continue;
+            }
+            match path.file_name().and_then(|name| name.to_str()) {
+                Some(name) => files.push(format!("{folder}/{name}")),
+                None => {
+                    let why = format!("the name of {} is not UTF-8", path.display());
+                    return Err(code::unreadable_file(Place::file(folder), &why));
+                }
             }
         }
         files.sort();

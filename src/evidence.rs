@@ -77,6 +77,8 @@ pub enum Missing {
     NotAtHand,
     /// The file has another hash.
     Differs(String),
+    /// The file is there and cannot be read; why.
+    Unreadable(String),
     /// The file is not UTF-8.
     NotUtf8,
 }
@@ -94,9 +96,11 @@ impl Text {
     /// When it is not at hand, or is another one.
     pub fn open(folder: Option<&Path>, source: &Source) -> Result<Self, Missing> {
         let folder = folder.filter(|_| !source.file.is_empty() && !source.file.contains(['/', '\\']));
-        let bytes = folder
-            .and_then(|folder| std::fs::read(folder.join(&source.file)).ok())
-            .ok_or(Missing::NotAtHand)?;
+        let path = folder.ok_or(Missing::NotAtHand)?.join(&source.file);
+        let bytes = std::fs::read(path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => Missing::NotAtHand,
+            _ => Missing::Unreadable(error.to_string()),
+        })?;
         let found = sha256(&bytes);
         if found != source.sha256 {
             return Err(Missing::Differs(found));
@@ -366,6 +370,10 @@ fn check_text(folder: Option<&Path>, source: &Source, ranges: usize, findings: &
         Err(Missing::Differs(found)) => {
             let wrong = code::hash_differs(unplaced(), &source.file, &found);
             findings.push(finding(&source.text, v::SHA256, wrong));
+        }
+        Err(Missing::Unreadable(why)) => {
+            let wrong = code::unreadable_text(unplaced(), &source.file, &why);
+            findings.push(finding(&source.text, v::FILE_NAME, wrong));
         }
         Err(Missing::NotUtf8) => {
             let wrong = code::text_not_utf8(unplaced(), &source.file);

@@ -197,6 +197,7 @@ impl Explainer<'_> {
             Err(Missing::Differs(found)) => {
                 writeln!(out, "  the text {} is another one (SHA-256 {found})", source.file)
             }
+            Err(Missing::Unreadable(why)) => writeln!(out, "  the text {} cannot be read: {why}", source.file),
             Err(Missing::NotUtf8) => writeln!(out, "  the text {} is not UTF-8", source.file),
         };
         Ok(written?)

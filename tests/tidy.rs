@@ -42,18 +42,19 @@ fn modules() -> Vec<String> {
     module.captures_iter(&lib).map(|found| found[1].to_owned()).collect()
 }
 
+/// The module to which a file of the library belongs.
+fn module_of(file: &str) -> String {
+    let below = file.trim_start_matches("src/");
+    below.split(['/', '.']).next().unwrap().to_owned()
+}
+
 #[test]
 fn a_module_uses_only_those_before_it() {
     let order = modules();
     let reference = Regex::new(r"crate::(\w+)").unwrap();
     let mut seen = 0;
     for (file, text) in files("src", &["rs"]) {
-        let module = file
-            .trim_start_matches("src/")
-            .split(['/', '.'])
-            .next()
-            .unwrap()
-            .to_owned();
+        let module = module_of(&file);
         let Some(own) = order.iter().position(|name| *name == module) else {
             continue;
         };
@@ -76,12 +77,7 @@ fn a_module_uses_only_those_before_it() {
 fn only_these_touch_files_print_or_exit_and_nothing_opens_a_socket() {
     let may_touch_files = ["dossier", "load", "evidence", "build", "cli"];
     for (file, text) in files("src", &["rs"]) {
-        let module = file
-            .trim_start_matches("src/")
-            .split(['/', '.'])
-            .next()
-            .unwrap()
-            .to_owned();
+        let module = module_of(&file);
         let code = text.split("#[cfg(test)]").next().unwrap();
         assert!(!code.contains("std::net"), "{file} opens sockets");
         assert!(

@@ -51,6 +51,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             source.file
         ),
         Err(Missing::Differs(found)) => bail!("the text `{}` is another one: its SHA-256 is {found}", source.file),
+        Err(Missing::Unreadable(why)) => bail!("the text `{}` cannot be read: {why}", source.file),
         Err(Missing::NotUtf8) => bail!("the text `{}` is not UTF-8", source.file),
     };
     let words = arguments.words.join(" ");

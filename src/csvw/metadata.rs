@@ -296,6 +296,7 @@ impl Reader<'_> {
         }
         let schema =
             inherited(&scope, "tableSchema").and_then(|(pointer, schema)| Some((pointer, schema.as_object()?)));
+        let table_pointer = pointer;
         let Some((pointer, schema)) = schema else {
             self.bad(
                 &format!("{pointer}/tableSchema"),
@@ -310,10 +311,16 @@ impl Reader<'_> {
             .file
             .rsplit_once('/')
             .map_or(String::new(), |(folder, _)| format!("{folder}/"));
-        let address = oxiri::Iri::parse(self.base)
-            .and_then(|base| base.resolve(url))
-            .ok()?
-            .into_inner();
+        let Ok(address) = oxiri::Iri::parse(self.base).and_then(|base| base.resolve(url)) else {
+            let why = format!("`{url}` can be no part of an address");
+            self.bad(
+                &format!("{table_pointer}/url"),
+                &why,
+                "a file name without spaces, such as claims.csv",
+            );
+            return None;
+        };
+        let address = address.into_inner();
         let columns = self.columns(schema, &pointer, &scope, &address);
         let file = format!("{folder}{url}");
         let table = Table {
@@ -428,6 +435,9 @@ impl Reader<'_> {
                     "true or false, without quotation marks",
                 );
             }
+        }
+        if let Some((at, titles)) = inherited(scope, "titles").filter(|(_, value)| titles(value).is_empty()) {
+            self.bad(&at, &format!("`{titles}` is no title"), "a text, or a list of texts");
         }
         if let Some((at, null)) = inherited(scope, "null") {
             let is_list = null.as_array().is_some_and(|list| list.iter().all(Value::is_string));

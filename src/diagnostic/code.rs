@@ -312,6 +312,10 @@ codes! {
     "E009" Error fn text_not_utf8(place: Place, file: &str) {
         at(place, format!("the text `{file}` is not UTF-8")).valid("a text in UTF-8, with its new hash and ranges")
     }
+    /// The text of a document is there and cannot be read.
+    "E010" Error fn unreadable_text(place: Place, file: &str, why: &str) {
+        at(place, format!("the text `{file}` is there and cannot be read: {why}"))
+    }
     /// A claim gives a figure without the words it was taken from.
     "E008" Error fn figure_without_words(place: Place, figure: &str) {
         at(place, format!("the figure {figure} has no words: `as_written` is empty"))

@@ -33,6 +33,24 @@ impl Reader<'_> {
         };
         self.names(object, pointer, DATATYPE, DATATYPE_NOT_IMPLEMENTED, false);
         let base = self.base(object.get("base").and_then(Value::as_str).unwrap_or("string"), pointer);
+        for name in ["length", "minLength", "maxLength"] {
+            if object.get(name).is_some_and(|length| !length.is_u64()) {
+                self.bad(
+                    &format!("{pointer}/{name}"),
+                    "this is no length",
+                    "a whole number such as 120",
+                );
+            }
+        }
+        for name in ["base", "format"] {
+            if object.get(name).is_some_and(|text| !text.is_string()) {
+                self.bad(
+                    &format!("{pointer}/{name}"),
+                    "this is no text",
+                    "a text between quotation marks",
+                );
+            }
+        }
         let length = |name: &str| object.get(name).and_then(Value::as_u64);
         Datatype {
             base,

@@ -14,16 +14,7 @@ impl Reader<'_> {
     ) {
         if let Some(key) = schema.get("primaryKey") {
             let pointer = format!("{pointer}/primaryKey");
-            if strings(key).is_empty() {
-                self.bad(
-                    &pointer,
-                    "this names no column",
-                    "the name of a column, or a list of names",
-                );
-            }
-            tables[index].primary_key = self
-                .references(&tables[index], &strings(key), &pointer)
-                .unwrap_or_default();
+            tables[index].primary_key = self.references(&tables[index], key, &pointer).unwrap_or_default();
         }
     }
 
@@ -34,7 +25,13 @@ impl Reader<'_> {
         pointer: &str,
         schema: &Map<String, Value>,
     ) {
-        let Some(keys) = schema.get("foreignKeys").and_then(Value::as_array) else {
+        let Some(keys) = schema.get("foreignKeys") else { return };
+        let Some(keys) = keys.as_array() else {
+            self.bad(
+                &format!("{pointer}/foreignKeys"),
+                "this is no list",
+                "a list of foreign keys",
+            );
             return;
         };
         for (number, key) in keys.iter().enumerate() {
@@ -66,8 +63,13 @@ impl Reader<'_> {
             self.refuse(pointer, |place| code::bad_reference(place, pointer, resource, &known));
             return None;
         };
-        let columns = self.references(&tables[index], &strings(&key["columnReference"]), pointer)?;
-        let referenced = self.references(&tables[table_index], &strings(&reference["columnReference"]), pointer)?;
+        let columns = self.references(&tables[index], &key["columnReference"], pointer)?;
+        let referenced = self.references(&tables[table_index], &reference["columnReference"], pointer)?;
+        if columns.len() != referenced.len() {
+            let why = format!("{} columns refer to {}", columns.len(), referenced.len());
+            self.bad(pointer, &why, "as many columns on both sides");
+            return None;
+        }
         Some(ForeignKey {
             columns,
             table_index,
@@ -75,10 +77,19 @@ impl Reader<'_> {
         })
     }
 
-    pub(super) fn references(&mut self, table: &Table, names: &[String], pointer: &str) -> Option<Vec<usize>> {
+    /// The columns of these names, by index; that there is none is reported, too.
+    pub(super) fn references(&mut self, table: &Table, value: &Value, pointer: &str) -> Option<Vec<usize>> {
         let known: Vec<_> = table.columns.iter().map(|column| column.name.as_str()).collect();
+        let names = strings(value);
+        if names.is_empty() || value.as_array().is_some_and(|list| list.len() != names.len()) {
+            self.bad(
+                pointer,
+                "it names no column",
+                "the name of a column, or a list of names",
+            );
+        }
         let mut indexes = Vec::new();
-        for name in names {
+        for name in &names {
             match known.iter().position(|column| column == name) {
                 Some(index) => indexes.push(index),
                 None => self.refuse(pointer, |place| code::bad_reference(place, pointer, name, &known)),
