@@ -347,7 +347,8 @@ impl Query {
         let mut algebra = self.algebra.clone();
         for parameter in &self.header.parameters {
             let set = given.get(&parameter.name);
-            let Some(value) = set.or(parameter.default.as_ref()) else {
+            let default = parameter.default_in(&dossier.manifest.language);
+            let Some(value) = set.map(String::as_str).or(default) else {
                 continue;
             };
             let must_exist = set.is_some() || defaults == Defaults::MustExist;

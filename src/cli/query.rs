@@ -8,7 +8,7 @@ use sourcier::load::load;
 use sourcier::query as queries;
 use sourcier::query::{
     Defaults, Folder, Query, answer,
-    header::{Kind, Parameter},
+    header::{Kind, LANGUAGE, Parameter},
 };
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -124,9 +124,6 @@ fn names(dossier: &Dossier) -> anyhow::Result<Vec<String>> {
         .collect())
 }
 
-/// The parameter that nearly every query has: said once.
-const LANGUAGE: &str = "lang";
-
 fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let mut report = Report::default();
     let queries = queries::load(dossier, Folder::Named, &mut report);
@@ -138,7 +135,7 @@ fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
             .iter()
             .filter(|parameter| parameter.name != LANGUAGE)
         {
-            writeln!(out, "{:<32}   {}", "", describe(parameter))?;
+            writeln!(out, "{:<32}   {}", "", describe(parameter, dossier))?;
         }
     }
     let unreadable = !report.is_empty();
@@ -147,7 +144,7 @@ fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
         .flat_map(|query| &query.header.parameters)
         .find(|p| p.name == LANGUAGE);
     if let Some(parameter) = language {
-        writeln!(out, "\nMost take {}", describe(parameter))?;
+        writeln!(out, "\nMost take {}", describe(parameter, dossier))?;
     }
     writeln!(out, "\nsourcier query NAME [--set name=value] [--format csv|json|...]")?;
     if unreadable {
@@ -156,11 +153,9 @@ fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-fn describe(parameter: &Parameter) -> String {
-    let default = parameter
-        .default
-        .as_ref()
-        .map_or_else(String::new, |default| format!("={default}"));
+fn describe(parameter: &Parameter, dossier: &Dossier) -> String {
+    let default = parameter.default_in(&dossier.manifest.language);
+    let default = default.map_or_else(String::new, |default| format!("={default}"));
     let choice = match parameter.kind {
         Kind::Choice(_) => format!(" ({})", parameter.kind.example()),
         _ => String::new(),

@@ -60,6 +60,9 @@ pub struct Parameter {
     pub help: String,
 }
 
+/// The parameter that says in which language labels are given.
+pub const LANGUAGE: &str = "lang";
+
 /// What values a parameter takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
@@ -79,6 +82,14 @@ pub enum Kind {
     Key(String),
     /// One of several words, written `fr|en`.
     Choice(String),
+}
+
+impl Parameter {
+    /// The value where nothing is set: for `lang` the dossier's language, where the query knows it; else the header's.
+    pub fn default_in<'a>(&'a self, language: &'a str) -> Option<&'a str> {
+        let is_language = self.name == LANGUAGE && self.kind.takes(language);
+        is_language.then_some(language).or(self.default.as_deref())
+    }
 }
 
 impl Kind {
