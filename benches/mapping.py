@@ -23,8 +23,8 @@ def expand(name):
 def tables(folder):
     """For each table: its file, the template of its subjects, and its properties as (column, predicate, template, language, datatype).
 
-    Column is None where the same object stands in every row. One of the last three is set: the template of an IRI, the language of a
-    text, or the IRI of a datatype. Templates hold the name of one column in braces; keys need no percent-encoding.
+    Column is None where the same object stands in every row. One of the last three is set: the template of an IRI, the language
+    of a text, or the IRI of a datatype. Templates hold the name of one column in braces; keys need no percent-encoding.
     """
     with open(os.path.join(folder, "csv-metadata.json"), encoding="utf-8") as file:
         described = json.load(file)

@@ -19,7 +19,7 @@ def iri(template, column):
 
 
 def value(name, template, language, datatype):
-    """The type of a template's parameter and the column for it; maplib takes some datatypes as texts, some only as polars has them."""
+    """The type of a template's parameter, and the column for it; maplib takes some datatypes only as polars has them, not as texts."""
     column = pl.col(name)
     if template:
         return "ottr:IRI", iri(template, name)

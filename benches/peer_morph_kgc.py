@@ -1,4 +1,4 @@
-"""The peer of `benches/tables`: a mapping in RML, run by morph-kgc with its defaults (a process for half of each core). Checks nothing.
+"""The peer of `benches/tables`: a mapping in RML, run by morph-kgc with its defaults (two processes a core). Checks nothing.
 
 Usage: peer_morph_kgc.py FOLDER OUT
 """
