@@ -7,6 +7,7 @@ mod check;
 mod explain;
 mod explain_code;
 mod export;
+mod init;
 mod man;
 mod overview;
 mod query;
@@ -29,7 +30,8 @@ const EXAMPLES: &str = "Examples:
   sourcier query totals --format csv    one of them, as CSV
   sourcier explain 109                  the claims that say 109 (milliards, millions ...)
   sourcier export graph --format svg -o picture.svg
-  sourcier export rdf --format turtle | rapper -c -i turtle - https://example.org/";
+  sourcier export rdf --format turtle | rapper -c -i turtle - https://example.org/
+  sourcier init my-dossier              a new dossier, with an example to begin with";
 
 /// Turns a folder of curated, sourced claims in CSV into a knowledge graph.
 ///
@@ -66,6 +68,7 @@ enum Command {
     Export(export::Arguments),
     Explain(explain::Arguments),
     Range(range::Arguments),
+    Init(init::Arguments),
     #[command(hide = true)]
     Man(man::Arguments),
 }
@@ -161,6 +164,7 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
         Some(Command::Export(arguments)) => export::run(&arguments, session, out),
         Some(Command::Explain(arguments)) => explain::run(&arguments, session, out),
         Some(Command::Range(arguments)) => range::run(&arguments, session, out),
+        Some(Command::Init(arguments)) => init::run(&arguments, session, out),
         Some(Command::Man(arguments)) => man::run(&arguments, out),
     }
 }

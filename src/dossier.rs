@@ -220,7 +220,11 @@ fn prefixes(manifest: &Manifest) -> BTreeMap<String, String> {
 const EXAMPLE: &str =
     "title = \"...\", base = \"https://example.org/my-dossier/\", and the settings that docs/tables.md lists";
 
-fn manifest(text: &str) -> Result<Manifest, Diagnostic> {
+/// What the text of a manifest says.
+///
+/// # Errors
+/// A diagnostic at the first setting that is not valid.
+pub(crate) fn manifest(text: &str) -> Result<Manifest, Diagnostic> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let manifest: Manifest = toml::from_str(text).map_err(|error| {
         let (line, column) = error.span().map_or((1, 1), |span| position(text, span.start));

@@ -21,3 +21,4 @@ pub mod check;
 pub mod overview;
 pub mod explain;
 pub mod build;
+pub mod init;

@@ -1,0 +1,95 @@
+//! `sourcier init`
+
+use super::{Outcome, Session};
+use sourcier::init::{self, Options, init};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Make a new dossier that checks, builds and draws as it is
+///
+/// Manifest, vocabulary, tables with three claims of an invented article, questions, rules, checks and views. The folder
+/// must be new or empty.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  sourcier init water
+  sourcier init water --title \"Water in our region\" --base https://example.org/water/
+  sourcier init eau --language fr
+  sourcier init water --empty")]
+pub struct Arguments {
+    /// The folder, new or empty
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// What the dossier is called [default: the folder's name]
+    #[arg(long)]
+    title: Option<String>,
+    /// The address below which everything in it is named; it need not exist, and ends in /
+    #[arg(long, value_name = "IRI")]
+    base: Option<String>,
+    /// The language of labels, pictures and documents
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    language: Language,
+    /// Tables without rows, but for the units
+    #[arg(long)]
+    empty: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Language {
+    En,
+    Fr,
+}
+
+/// What stands in a new dossier.
+const PARTS: &[(&str, &str)] = &[
+    ("sourcier.toml", "title, address, language, licence"),
+    ("data/", "the tables, and what describes them"),
+    ("texts/", "what the documents say; ignored by Git"),
+    ("ontology/", "the words: kinds of claims, modalities, classes"),
+    ("queries/", "questions, rules, checks and views"),
+    ("docs/", "what each column of the tables means"),
+    ("README.md", "how to go on"),
+    (".gitignore", ""),
+];
+
+pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let folder = session.directory.join(&arguments.folder);
+    let options = Options {
+        title: arguments.title.clone(),
+        base: arguments.base.clone(),
+        language: match arguments.language {
+            Language::En => init::Language::English,
+            Language::Fr => init::Language::French,
+        },
+        empty: arguments.empty,
+    };
+    init(&folder, &options)?;
+    writeln!(out, "A new dossier in {}", arguments.folder.display())?;
+    for (name, what) in PARTS {
+        writeln!(out, "{}", format!("  {name:<14} {what}").trim_end())?;
+    }
+    writeln!(out, "\nNext")?;
+    if let Some(place) = place(&folder) {
+        writeln!(out, "  cd {place}")?;
+    }
+    writeln!(out, "  sourcier check")?;
+    match arguments.empty {
+        true => writeln!(out, "  sourcier range DOCUMENT \"the words\"")?,
+        false => writeln!(out, "  sourcier query totals")?,
+    }
+    writeln!(out, "  sourcier build")?;
+    Ok(Outcome::Clean)
+}
+
+/// The folder as one types it after `cd`; nothing where one is in it already.
+fn place(folder: &Path) -> Option<String> {
+    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let here = std::env::current_dir().and_then(|here| here.canonicalize()).ok();
+    let below = here.and_then(|here| folder.strip_prefix(here).map(Path::to_owned).ok());
+    let text = below.unwrap_or(folder).display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "._-/".contains(c);
+    match text.as_str() {
+        "" => None,
+        plain if plain.chars().all(is_plain) && !plain.starts_with('-') => Some(text),
+        _ => Some(format!("-- '{}'", text.replace('\'', r"'\''"))),
+    }
+}

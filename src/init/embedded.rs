@@ -1,0 +1,126 @@
+//! The files that a new dossier is made of, as they stand in the repository when the program is compiled.
+//!
+//! Nothing here is a copy: what a dossier shares with the repository's own is taken from there, and only what is an
+//! example's is kept in `src/init/`. `tests/init.rs` holds the list to the folders.
+
+/// A file: its name in a dossier, and its text.
+pub type Embedded = (&'static str, &'static str);
+
+macro_rules! embedded {
+    ($folder:literal: $($name:literal,)*) => {
+        &[$(($name, include_str!(concat!($folder, $name)))),*]
+    };
+}
+
+/// What a new dossier takes from the repository's own: vocabulary, queries, and the description of the tables.
+pub const SHARED: &[Embedded] = embedded!["../../":
+    "data/csv-metadata.json",
+    "docs/tables.md",
+    "ontology/LICENSE.md",
+    "ontology/sourcier.ttl",
+    "queries/LICENSE.md",
+    "queries/actor.rq",
+    "queries/ambiguous.rq",
+    "queries/announcements.rq",
+    "queries/checks/ambiguous-without-note.rq",
+    "queries/checks/bounds-against-wording.rq",
+    "queries/checks/claim-linked-to-itself.rq",
+    "queries/checks/contradiction.rq",
+    "queries/checks/date-without-basis.rq",
+    "queries/checks/figure-without-wording.rq",
+    "queries/checks/funder-is-recipient.rq",
+    "queries/checks/impossible-date.rq",
+    "queries/checks/inferred-without-note.rq",
+    "queries/checks/interval-reversed.rq",
+    "queries/checks/kind-without-what-it-needs.rq",
+    "queries/checks/measure-without-figure.rq",
+    "queries/checks/minimum-above-maximum.rq",
+    "queries/checks/part-of-itself.rq",
+    "queries/checks/share-without-base.rq",
+    "queries/checks/stated-twice.rq",
+    "queries/checks/too-many-words.rq",
+    "queries/checks/unit-against-basis.rq",
+    "queries/checks/unknown-class.rq",
+    "queries/checks/unused-entity.rq",
+    "queries/checks/value-not-in-list.rq",
+    "queries/checks/via-is-speaker.rq",
+    "queries/checks/wikidata-same-twice.rq",
+    "queries/dated-events.rq",
+    "queries/disagreements.rq",
+    "queries/document.rq",
+    "queries/documents.rq",
+    "queries/entity.rq",
+    "queries/facility.rq",
+    "queries/fate.rq",
+    "queries/incomplete-targets.rq",
+    "queries/largest-sums.rq",
+    "queries/left-out.rq",
+    "queries/money-raised.rq",
+    "queries/no-currency.rq",
+    "queries/parts.rq",
+    "queries/rules/01-ranges.rq",
+    "queries/rules/02-roles.rq",
+    "queries/rules/03-relations.rq",
+    "queries/rules/04-measures.rq",
+    "queries/rules/05-dates.rq",
+    "queries/rules/06-classes.rq",
+    "queries/rules/07-wikidata.rq",
+    "queries/rules/10-speech-links.rq",
+    "queries/rules/11-funding-links.rq",
+    "queries/rules/12-receipt-links.rq",
+    "queries/rules/13-other-links.rq",
+    "queries/rules/20-comparable.rq",
+    "queries/rules/21-repeats.rq",
+    "queries/rules/22-updates.rq",
+    "queries/rules/23-contradicts.rq",
+    "queries/rules/24-refines.rq",
+    "queries/said-about.rq",
+    "queries/second-hand.rq",
+    "queries/single-source.rq",
+    "queries/totals.rq",
+    "queries/unfunded-amounts.rq",
+    "queries/views/actors.rq",
+    "queries/views/announcements.rq",
+    "queries/views/document.rq",
+    "queries/views/money.rq",
+    "queries/ways.rq",
+    "queries/with-wikidata.rq",
+    "queries/without-wikidata.rq",
+];
+
+/// The tables that the example has no rows for.
+pub const HEADERS: &[Embedded] = embedded!["":
+    "data/claim-roles.csv",
+    "data/evidence.csv",
+    "data/wikidata.csv",
+];
+
+/// The manifest, with `{title}`, `{base}` and `{language}` to fill in.
+pub const MANIFEST: &str = include_str!("sourcier.toml");
+
+/// What Git leaves alone.
+pub const GITIGNORE: &str = include_str!("gitignore");
+
+/// The example in English.
+pub const ENGLISH: &[Embedded] = embedded!["en/":
+    "README.md",
+    "data/claim-links.csv",
+    "data/claims.csv",
+    "data/documents.csv",
+    "data/entities.csv",
+    "data/left-out.csv",
+    "data/units.csv",
+    "texts/ostermere-courier.txt",
+];
+
+/// The example in French.
+pub const FRENCH: &[Embedded] = embedded!["fr/":
+    "README.md",
+    "data/claim-links.csv",
+    "data/claims.csv",
+    "data/documents.csv",
+    "data/entities.csv",
+    "data/left-out.csv",
+    "data/units.csv",
+    "texts/echo-de-bregance.txt",
+];
