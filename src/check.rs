@@ -4,7 +4,7 @@
 //! SELECTs of `queries/checks/`, and the passages in their texts.
 
 use crate::csvw;
-use crate::diagnostic::{Diagnostic, Place, Report, Severity, code, nearest};
+use crate::diagnostic::{Diagnostic, Place, Report, Rule, Severity, code, nearest};
 use crate::dossier::{Dossier, MANIFEST};
 use crate::evidence::{self, Finding, Verified};
 use crate::graph::{Answer, Graph, Solution, Solutions};
@@ -87,13 +87,8 @@ fn report_twice(checks: &[Query], report: &mut Report) {
 
 /// Without its ontology and rules a graph lacks what the checks ask of it: each row would be a finding.
 fn can_be_checked(report: &Report) -> bool {
-    !report.sorted().iter().any(|diagnostic| {
-        let is_rule = diagnostic
-            .place
-            .as_ref()
-            .is_some_and(|place| place.file.contains("/rules"));
-        diagnostic.code.starts_with('G') || diagnostic.code == "D002" || is_rule
-    })
+    let mut kinds = report.kinds().iter();
+    !kinds.any(|kind| kind.code.starts_with('G') || kind.code == "D002" || kind.file.contains("/rules"))
 }
 
 /// Runs one check; each row is a finding.
@@ -136,6 +131,7 @@ fn finding(header: &CheckHeader, solutions: &Solutions, row: Solution<'_>, dossi
             valid: candidates
                 .as_ref()
                 .map(|words| words.split(' ').collect::<Vec<_>>().join(", ")),
+            rule: None,
             help: header.help.as_deref().map(fill),
         },
         candidates,
@@ -150,21 +146,15 @@ fn place(dossier: &Dossier, loaded: &Loaded, findings: Vec<Finding>, report: &mu
         .collect();
     let mut places = locate(dossier, loaded, &subjects);
     // What is found in a row with a cell that could not be read mostly follows from that cell.
-    let broken: HashSet<_> = report
-        .sorted()
+    let is_held_back: HashSet<usize> = places
         .iter()
-        .filter_map(|found| found.place.as_ref())
-        .map(row_of)
+        .filter(|(_, place)| is_broken(place, report))
+        .map(|(index, _)| *index)
         .collect();
-    let broken: HashSet<_> = broken.into_iter().filter(|(_, row)| row.is_some()).collect();
     for (index, finding) in findings.into_iter().enumerate() {
         let mut diagnostic = finding.diagnostic;
         diagnostic.place = places.remove(&index);
-        if diagnostic
-            .place
-            .as_ref()
-            .is_some_and(|place| broken.contains(&row_of(place)))
-        {
+        if is_held_back.contains(&index) {
             continue;
         }
         let written = diagnostic.place.as_ref().and_then(|place| place.cell.as_ref()?.value());
@@ -176,9 +166,10 @@ fn place(dossier: &Dossier, loaded: &Loaded, findings: Vec<Finding>, report: &mu
     }
 }
 
-/// The table and the row of a place.
-fn row_of(place: &Place) -> (String, Option<u64>) {
-    (place.file.clone(), place.cell.as_ref().map(|cell| cell.row_number))
+/// Whether something was found already in the row of a place.
+fn is_broken(place: &Place, report: &Report) -> bool {
+    let cell = place.cell.as_ref();
+    cell.is_some_and(|cell| report.has_row(&place.file, cell.row_number))
 }
 
 /// The row of a subject, where a table has one.
@@ -222,17 +213,15 @@ fn locate(dossier: &Dossier, loaded: &Loaded, subjects: &[(&str, Option<&str>)])
 /// The manual page of a code: the program's own, or a check's of the dossier.
 pub fn manual(code: &str, dossier: Option<&Dossier>) -> Option<String> {
     let own = code::MANUAL.iter().find(|page| page.code.eq_ignore_ascii_case(code));
-    if let Some(page) = own {
-        let text: Vec<&str> = page
-            .text
-            .lines()
-            .map(|line| line.strip_prefix(' ').unwrap_or(line))
-            .collect();
+    if let Some(rule) = own.and_then(|page| Rule::own(page.code)) {
+        let specification = rule
+            .specification
+            .map_or_else(String::new, |specification| format!("\nRule: {specification}\n"));
         return Some(format!(
-            "{} ({})\n\n{}\n",
-            page.code,
-            page.severity.name(),
-            text.join("\n")
+            "{} ({})\n\n{}\n{specification}",
+            rule.code,
+            rule.severity.name(),
+            rule.text
         ));
     }
     let dossier = dossier?;
@@ -272,4 +261,20 @@ pub fn codes(dossier: Option<&Dossier>) -> Vec<(String, Severity, String)> {
     let mut all: Vec<_> = own.chain(checks).collect();
     all.sort();
     all
+}
+
+/// What the codes of the dossier's checks mean, for lists of rules.
+pub fn rules(dossier: &Dossier) -> Vec<Rule> {
+    let checks = query::load(dossier, Folder::Checks, &mut Report::default());
+    let rules = checks.into_iter().filter_map(|query| {
+        let header = query.header.check?;
+        Some(Rule {
+            code: header.code,
+            severity: header.severity,
+            title: query.header.title,
+            text: header.explain,
+            specification: None,
+        })
+    });
+    rules.collect()
 }

@@ -1,17 +1,28 @@
 //! Diagnostics: what is wrong in a curator's files, placed and coded.
 //!
 //! Every stage takes a [`Report`] and adds to it; stages go on after a finding, and one gate stops:
-//! [`Report::accept`]. The program's own failures are errors, not diagnostics.
+//! [`Report::accept`]. The program's own failures are errors, not diagnostics. A report is shown to people
+//! ([`human()`]), or written as JSON, CSV or SARIF 2.1.0 ([`Stream`]).
 
 pub mod code;
 mod render;
+mod report;
+mod rows;
+pub mod rule;
+mod sarif;
+mod stream;
+mod tally;
 
 pub use render::{Style, human, json, summary};
+pub use report::{Rejected, Report, SHOWN};
+pub use sarif::Rule;
+pub use stream::{Format, Out, Stream, write};
+pub use tally::{Kind, KindCount};
 
 use std::sync::Arc;
 
 /// How grave a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The data cannot be used as it is.
     Error,
@@ -44,9 +55,10 @@ impl Severity {
 pub struct Place {
     /// The file, relative to the dossier, with `/`.
     pub file: String,
-    /// The line, from 1, where known.
+    /// The physical line, from 1, where known; in tables that on which the row begins.
     pub line: Option<u64>,
-    /// The column in characters, from 1, in files that are not tables.
+    /// The column in characters, from 1, where known; in tables that at which the cell begins, on its own line
+    /// ([`Place::cell_line`]), with its quotation mark if it has one.
     pub column: Option<u64>,
     /// The cell, in tables.
     pub cell: Option<Cell>,
@@ -83,6 +95,12 @@ impl Cell {
     fn index(&self) -> Option<usize> {
         self.column_number.checked_sub(1)
     }
+
+    /// How many line ends stand in the row before the cell.
+    fn lines_before(&self) -> u64 {
+        let before = self.row.iter().take(self.index().unwrap_or(0));
+        before.map(|cell| cell.matches('\n').count() as u64).sum()
+    }
 }
 
 impl Place {
@@ -107,6 +125,12 @@ impl Place {
             ..Self::file(file)
         }
     }
+
+    /// The physical line on which the cell begins, from 1: another than the row's where a cell before it has line ends.
+    pub fn cell_line(&self) -> Option<u64> {
+        let cell = self.cell.as_ref()?;
+        Some(self.line? + cell.lines_before())
+    }
 }
 
 /// One thing that was found.
@@ -122,62 +146,18 @@ pub struct Diagnostic {
     pub place: Option<Place>,
     /// What would be valid there.
     pub valid: Option<String>,
+    /// The rule that is broken, with the section of its specification, where a specification says so.
+    pub rule: Option<&'static str>,
     /// What to do.
     pub help: Option<String>,
 }
 
-/// Everything that was found, in the order in which it was found.
-#[derive(Debug, Default, Clone)]
-pub struct Report {
-    diagnostics: Vec<Diagnostic>,
-}
-
-/// A report with errors in it: the value was not accepted.
-#[derive(Debug, thiserror::Error)]
-#[error("{} found", plural(report.count(Severity::Error), "error"))]
-pub struct Rejected {
-    /// What was found.
-    pub report: Report,
-}
-
-impl Report {
-    /// Adds a finding.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
-    }
-
-    /// Everything found, by file, line and column, then by code.
-    pub fn sorted(&self) -> Vec<&Diagnostic> {
-        let mut sorted: Vec<_> = self.diagnostics.iter().collect();
-        sorted.sort_by_key(|d| (d.severity, &d.place, &d.code, &d.message));
-        sorted
-    }
-
-    /// How many there are of a severity.
-    pub fn count(&self, severity: Severity) -> usize {
-        self.diagnostics.iter().filter(|d| d.severity == severity).count()
-    }
-
-    /// Whether nothing was found.
-    pub fn is_empty(&self) -> bool {
-        self.diagnostics.is_empty()
-    }
-
-    /// Whether the data cannot be used; with `strict`, a warning or a note is enough.
-    pub fn fails(&self, strict: bool) -> bool {
-        self.count(Severity::Error) > 0 || (strict && !self.is_empty())
-    }
-
-    /// Lets a value pass if nothing grave was found; the one gate between stages.
-    ///
-    /// # Errors
-    /// The report, when it holds an error.
-    pub fn accept<T>(self, value: T) -> Result<(T, Self), Rejected> {
-        if self.fails(false) {
-            Err(Rejected { report: self })
-        } else {
-            Ok((value, self))
-        }
+impl Diagnostic {
+    /// Names a finer rule than the code's own, one of [`rule`].
+    #[must_use]
+    pub fn under(mut self, rule: &'static str) -> Self {
+        self.rule = Some(rule);
+        self
     }
 }
 

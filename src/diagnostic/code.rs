@@ -2,7 +2,7 @@
 //!
 //! Checks written in SPARQL bring their own codes (`C...`) in their headers.
 
-use super::{Diagnostic, Place, Severity, nearest};
+use super::{Diagnostic, Place, Severity, nearest, rule};
 
 /// The manual page of a code.
 #[derive(Debug, Clone, Copy)]
@@ -13,6 +13,8 @@ pub struct ManualPage {
     pub severity: Severity,
     /// What it means and what to do.
     pub text: &'static str,
+    /// The rule that is broken, with the section of its specification, where a specification says so.
+    pub rule: Option<&'static str>,
 }
 
 /// What a constructor says; the code and the severity come from its declaration.
@@ -52,7 +54,7 @@ impl Draft {
 }
 
 macro_rules! codes {
-    ($($(#[doc = $doc:literal])+ $code:literal $severity:ident
+    ($($(#[doc = $doc:literal])+ $code:literal $severity:ident $([$rule:expr])?
         fn $name:ident($($arg:ident: $kind:ty),* $(,)?) $body:block)+) => {
         $($(#[doc = $doc])+
         pub fn $name($($arg: $kind),*) -> Diagnostic {
@@ -63,14 +65,24 @@ macro_rules! codes {
                 message: draft.message,
                 place: draft.place,
                 valid: draft.valid,
+                rule: first(&[$($rule)?]),
                 help: draft.help,
             }
         })+
         /// The manual pages, in the order of their codes.
         pub const MANUAL: &[ManualPage] = &[
-            $(ManualPage { code: $code, severity: Severity::$severity, text: concat!($($doc, "\n"),+) }),+
+            $(ManualPage { code: $code, severity: Severity::$severity, text: concat!($($doc, "\n"),+),
+                rule: first(&[$($rule)?]) }),+
         ];
     };
+}
+
+/// The rule of a code that has one.
+const fn first(rules: &[&'static str]) -> Option<&'static str> {
+    match rules {
+        [rule, ..] => Some(rule),
+        [] => None,
+    }
 }
 
 codes! {
@@ -98,7 +110,7 @@ codes! {
     ///
     /// `data/csv-metadata.json` describes the tables (CSV on the Web, "Metadata Vocabulary for Tabular Data").
     /// The place is where the JSON stops making sense.
-    "M001" Error fn broken_json(place: Place, why: &str) {
+    "M001" Error [rule::METADATA] fn broken_json(place: Place, why: &str) {
         at(place, format!("this is not JSON: {why}"))
     }
     /// The metadata uses a part of CSV on the Web that is not implemented yet.
@@ -109,16 +121,16 @@ codes! {
             .help("leave it out, or say the same with the properties that docs/tables.md lists")
     }
     /// A property of the metadata is missing or has a value of the wrong kind.
-    "M003" Error fn bad_metadata(place: Place, pointer: &str, why: &str, valid: &str) {
+    "M003" Error [rule::METADATA] fn bad_metadata(place: Place, pointer: &str, why: &str, valid: &str) {
         at(place, format!("{pointer}: {why}")).valid(valid)
     }
     /// A property of the metadata is not one of CSV on the Web.
-    "M004" Error fn unknown_metadata(place: Place, pointer: &str, name: &str, known: &[&str]) {
+    "M004" Error [rule::METADATA] fn unknown_metadata(place: Place, pointer: &str, name: &str, known: &[&str]) {
         at(place, format!("{pointer}: `{name}` is no property of CSV on the Web here"))
             .valid(known.join(", ")).nearest(name, known.iter().copied())
     }
     /// A key of the metadata refers to a table or a column that does not exist.
-    "M005" Error fn bad_reference(place: Place, pointer: &str, name: &str, known: &[&str]) {
+    "M005" Error [rule::SCHEMAS] fn bad_reference(place: Place, pointer: &str, name: &str, known: &[&str]) {
         at(place, format!("{pointer}: there is no `{name}` to refer to"))
             .valid(known.join(", ")).nearest(name, known.iter().copied())
     }
@@ -136,26 +148,26 @@ codes! {
         at(place, message).help("write the file with its header row alone if there is nothing to say yet")
     }
     /// A table lacks a column that the metadata describes.
-    "T002" Error fn missing_column(place: Place, name: &str, header: &[String]) {
+    "T002" Error [rule::SCHEMA_COMPATIBILITY] fn missing_column(place: Place, name: &str, header: &[String]) {
         at(place, format!("the column `{name}` is missing"))
             .valid(format!("a header with `{name}`; this one has {}", header.join(", ")))
     }
     /// A table has a column that the metadata does not describe.
-    "T003" Error fn unknown_column(place: Place, name: &str, known: &[&str]) {
+    "T003" Error [rule::SCHEMA_COMPATIBILITY] fn unknown_column(place: Place, name: &str, known: &[&str]) {
         at(place, format!("the column `{name}` is not described in the metadata"))
             .valid(known.join(", ")).nearest(name, known.iter().copied())
     }
     /// The columns stand in another order than in the metadata, or one stands twice.
     ///
     /// CSV on the Web reads columns by their position.
-    "T004" Error fn column_order(place: Place, found: &str, expected: &str) {
+    "T004" Error [rule::SCHEMA_COMPATIBILITY] fn column_order(place: Place, found: &str, expected: &str) {
         at(place, format!("the column `{found}` stands where `{expected}` should"))
             .valid(format!("`{expected}` here"))
     }
     /// A row has more or fewer cells than the header.
     ///
     /// Mostly a comma inside a text that is not between quotation marks, or one that is missing.
-    "T005" Error fn row_length(place: Place, found: usize, expected: usize) {
+    "T005" Error [rule::CSV] fn row_length(place: Place, found: usize, expected: usize) {
         at(place, format!("this row has {found} cells, its header {expected}"))
             .valid(format!("{expected} cells, separated by commas"))
             .help("put a text that contains a comma between quotation marks")
@@ -163,54 +175,54 @@ codes! {
     /// A cell is not UTF-8.
     ///
     /// Save the table as UTF-8 (in a spreadsheet: "CSV UTF-8").
-    "T006" Error fn not_utf8(place: Place, byte: u8, column: &str) {
+    "T006" Error [rule::ENCODING] fn not_utf8(place: Place, byte: u8, column: &str) {
         at(place, format!("the cell in `{column}` is not UTF-8: its byte 0x{byte:02X} does not belong there"))
             .valid("text in UTF-8").help("save the file again as UTF-8 (it may be Windows-1252 or Latin-1)")
     }
     /// A table is empty, without even a header row.
-    "T007" Error fn empty_table(place: Place, header: &str) {
+    "T007" Error [rule::HEADERS] fn empty_table(place: Place, header: &str) {
         let message = format!("the table `{}` is empty: it has no header row", place.file);
         at(place, message).valid(format!("a first line with {header}"))
     }
     /// A cell's text is not a value of its column's datatype.
-    "T008" Error fn bad_value(place: Place, value: &str, datatype: &str, valid: &str) {
+    "T008" Error [rule::CELLS] fn bad_value(place: Place, value: &str, datatype: &str, valid: &str) {
         at(place, format!("`{value}` is not a value of type {datatype}")).valid(valid)
     }
     /// A cell's text does not have the form that its column asks for.
-    "T009" Error fn bad_format(place: Place, value: &str, format: &str, help: Option<String>) {
+    "T009" Error [rule::OTHER_TYPES] fn bad_format(place: Place, value: &str, format: &str, help: Option<String>) {
         let mut draft = at(place, format!("`{value}` does not have the form of this column"))
             .valid(format!("text that matches {format}"));
         draft.help = help;
         draft
     }
     /// A cell that must be filled is empty.
-    "T010" Error fn required_cell(place: Place, column: &str) {
+    "T010" Error [rule::CELLS] fn required_cell(place: Place, column: &str) {
         at(place, format!("the cell in `{column}` is empty")).valid("a value: this column is required")
     }
     /// Two rows have the same primary key.
-    "T011" Error fn duplicate_key(place: Place, key: &str, first_row: u64) {
+    "T011" Error [rule::SCHEMAS] fn duplicate_key(place: Place, key: &str, first_row: u64) {
         at(place, format!("the key `{key}` stands in row {first_row} already"))
             .valid("a key that no other row of this table has")
     }
     /// A cell refers to a row that does not exist in the other table.
-    "T012" Error fn unknown_key(place: Place, key: &str, table: &str, known: &[&str]) {
+    "T012" Error [rule::SCHEMAS] fn unknown_key(place: Place, key: &str, table: &str, known: &[&str]) {
         at(place, format!("there is no `{key}` in {table}"))
             .valid(format!("a key of {table} ({} of them)", known.len()))
             .help(format!("add `{key}` to {table}")).nearest(key, known.iter().copied())
     }
     /// A cell's text is longer or shorter than its column allows.
-    "T013" Error fn bad_length(place: Place, length: usize, valid: &str) {
+    "T013" Error [rule::LENGTH] fn bad_length(place: Place, length: usize, valid: &str) {
         at(place, format!("this text has {length} characters")).valid(valid)
     }
     /// A table cannot be read as CSV.
     ///
     /// A quotation mark that is opened and never closed, text after a closing one, cells that are not separated by
-    /// commas. (RFC 4180, section 2.)
-    "T014" Error fn malformed_csv(place: Place, why: &str) {
+    /// commas.
+    "T014" Error [rule::CSV] fn malformed_csv(place: Place, why: &str) {
         at(place, format!("this is not CSV: {why}"))
     }
     /// A cell gives an IRI that is not valid.
-    "T015" Error fn bad_iri(place: Place, iri: &str) {
+    "T015" Error [rule::TEMPLATES] fn bad_iri(place: Place, iri: &str) {
         at(place, format!("this row makes `{iri}`, which is not a valid IRI"))
             .valid("letters, digits and - in keys; a whole address elsewhere")
     }
@@ -221,7 +233,7 @@ codes! {
     }
 
     /// An ontology file is not Turtle.
-    "G001" Error fn broken_turtle(place: Place, why: &str) {
+    "G001" Error [rule::TURTLE] fn broken_turtle(place: Place, why: &str) {
         at(place, format!("this is not Turtle: {why}"))
     }
     /// A rule makes a blank node; results then have no stable names.
@@ -231,7 +243,7 @@ codes! {
     }
 
     /// A query is not SPARQL.
-    "Q001" Error fn broken_sparql(place: Place, why: &str, valid: Option<String>) {
+    "Q001" Error [rule::SPARQL] fn broken_sparql(place: Place, why: &str, valid: Option<String>) {
         let mut draft = at(place, format!("this is not SPARQL: {why}"));
         draft.valid = valid;
         draft
@@ -259,7 +271,7 @@ codes! {
     }
 
     /// A passage reaches over the end of its text, or is empty.
-    "E001" Error fn range_outside_text(place: Place, start: u64, end: u64, characters: u64) {
+    "E001" Error [rule::TEXT_POSITION] fn range_outside_text(place: Place, start: u64, end: u64, characters: u64) {
         let why = if start >= end {
             format!("the passage {start} to {end} is empty: its end is not after its start")
         } else {

@@ -1,7 +1,8 @@
 //! How a report is shown: to people in their terminal, to programs as JSON.
 
-use super::{Cell, Diagnostic, Place, Report, Severity, plural};
+use super::{Cell, Diagnostic, Kind, KindCount, Place, Report, Severity, plural};
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
@@ -37,12 +38,50 @@ impl Style {
 /// The widest that a cell is shown.
 const CELL_WIDTH: usize = 28;
 
-/// The report as people read it: each finding with its cell in its row under its header and a caret.
+/// The report as people read it: each finding with its cell in its row under its header and a caret; below the last of
+/// a kind, how many more there are.
 pub fn human(report: &Report, style: Style) -> String {
     let mut out = String::new();
+    let mut shown: HashMap<Kind<'_>, usize> = HashMap::new();
     for diagnostic in report.sorted() {
         finding(&mut out, diagnostic, style);
         out.push('\n');
+        let kind = Kind::of_finding(diagnostic);
+        let shown = shown.entry(kind).or_default();
+        *shown += 1;
+        if let Some(count) = report
+            .kind(kind)
+            .filter(|count| count.kept == *shown && count.hidden() > 0)
+        {
+            more(&mut out, count, diagnostic, style);
+        }
+    }
+    out
+}
+
+/// How many of a kind were only counted, after the last that is shown.
+fn more(out: &mut String, count: &KindCount, last: &Diagnostic, style: Style) {
+    let mut text = format!("… and {} more {}", grouped(count.hidden()), count.code);
+    if !count.file.is_empty() {
+        let _ = write!(text, " in {}", count.file);
+    }
+    let cell = last.place.as_ref().and_then(|place| place.cell.as_ref());
+    if let Some(name) = cell.and_then(Cell::column_name) {
+        let _ = write!(text, ", column `{name}`");
+    }
+    line(out, &style.severity(count.severity, &text));
+    out.push('\n');
+}
+
+/// A number with a space between each three digits.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(' ');
+        }
+        out.push(digit);
     }
     out
 }
@@ -52,7 +91,10 @@ pub fn summary(report: &Report) -> String {
     let counts: Vec<_> = [Severity::Error, Severity::Warning, Severity::Note]
         .into_iter()
         .filter(|severity| report.count(*severity) > 0)
-        .map(|severity| plural(report.count(severity), severity.name()))
+        .map(|severity| {
+            let count = report.count(severity);
+            plural(count, severity.name()).replacen(&count.to_string(), &grouped(count), 1)
+        })
         .collect();
     if counts.is_empty() {
         "nothing found".to_owned()
@@ -75,7 +117,12 @@ fn finding(out: &mut String, diagnostic: &Diagnostic, style: Style) {
             (None, None) => {}
         }
     }
-    for (name, text) in [("valid", &diagnostic.valid), ("help", &diagnostic.help)] {
+    let rows = [
+        ("valid", diagnostic.valid.as_deref()),
+        ("rule", diagnostic.rule),
+        ("help", diagnostic.help.as_deref()),
+    ];
+    for (name, text) in rows {
         if let Some(text) = text {
             line(out, &format!("   {} {name}: {text}", style.paint("34", "=")));
         }
@@ -87,14 +134,17 @@ fn line(out: &mut String, text: &str) {
     out.push('\n');
 }
 
-/// A place in words: `data/claims.csv, row 3 (line 4), column unit`.
+/// A place in words: `data/claims.csv, row 3 (line 4), column 2 `unit``; and the cell's line where it is another.
 fn describe(place: &Place) -> String {
     let mut out = place.file.clone();
     match (&place.cell, place.line, place.column) {
         (Some(cell), number, _) => {
             let _ = match (cell.row_number, number) {
                 (0, _) => write!(out, ", header"),
-                (row, Some(number)) => write!(out, ", row {row} (line {number})"),
+                (row, Some(number)) => match place.cell_line().filter(|line| *line != number) {
+                    Some(line) => write!(out, ", row {row} (line {number}, the cell in line {line})"),
+                    None => write!(out, ", row {row} (line {number})"),
+                },
                 (row, None) => write!(out, ", row {row}"),
             };
             if let Some(name) = cell.column_name() {
@@ -207,6 +257,12 @@ fn short(text: &str) -> String {
 }
 
 /// The report as JSON: `{"diagnostics": [...], "errors": n, "warnings": n, "notes": n}`.
+///
+/// The findings that were kept, sorted; the counts are of all. A finding has `code`, `severity` and `message`; its place:
+/// `file`, `line` (the physical line, from 1; of a row, that on which it begins), `row` (the data row, from 1; 0 is the
+/// header), `column` (of a table, from 1; elsewhere the character in the line), `columnName`, `cellLine` (the physical
+/// line on which the cell begins), `character` (at which it begins there, from 1); `value` (the cell as written);
+/// `valid` (what would be valid), `rule` (the specification and its section), `help`. What is not known is null.
 pub fn json(report: &Report) -> Value {
     json!({
         "diagnostics": report.sorted().into_iter().map(finding_json).collect::<Vec<_>>(),
@@ -216,7 +272,7 @@ pub fn json(report: &Report) -> Value {
     })
 }
 
-fn finding_json(diagnostic: &Diagnostic) -> Value {
+pub(super) fn finding_json(diagnostic: &Diagnostic) -> Value {
     let place = diagnostic.place.as_ref();
     let cell = place.and_then(|place| place.cell.as_ref());
     json!({
@@ -228,8 +284,11 @@ fn finding_json(diagnostic: &Diagnostic) -> Value {
         "row": cell.map(|cell| cell.row_number),
         "column": cell.map_or(place.and_then(|p| p.column), |c| Some(c.column_number as u64).filter(|n| *n > 0)),
         "columnName": cell.and_then(Cell::column_name),
+        "cellLine": place.and_then(Place::cell_line),
+        "character": place.and_then(|place| place.column),
         "value": cell.and_then(Cell::value),
         "valid": diagnostic.valid,
+        "rule": diagnostic.rule,
         "help": diagnostic.help,
     })
 }
