@@ -3,15 +3,18 @@
 //! Takes a dossier; gives its loaded graph and fills the report: tables, ontology, every query of every folder, the
 //! SELECTs of `queries/checks/`, and the passages in their texts.
 
-use crate::csvw;
+use crate::csvw::{self, BlockSink, Options, Sink, Statement};
 use crate::diagnostic::{Diagnostic, Place, Report, Rule, Severity, code, nearest};
 use crate::dossier::{Dossier, MANIFEST};
 use crate::evidence::{self, Finding, Verified};
+use crate::files::Files;
 use crate::graph::{Answer, Graph, Solution, Solutions};
 use crate::load::{self, Loaded};
 use crate::query::{self, AskError, Folder, Query, header::CheckHeader};
+use oxigraph::model::NamedOrBlankNodeRef;
 use oxigraph::store::StorageError;
 use std::collections::{HashMap, HashSet};
+use std::io;
 use std::path::Path;
 
 /// A dossier that was looked at from end to end.
@@ -183,31 +186,76 @@ fn locate(dossier: &Dossier, loaded: &Loaded, subjects: &[(&str, Option<&str>)])
     for (index, (subject, _)) in subjects.iter().enumerate() {
         wanted.entry(subject).or_default().push(index);
     }
-    let mut places = HashMap::new();
     if wanted.is_empty() {
-        return places;
+        return HashMap::new();
     }
-    let mut ignored = Report::default();
-    csvw::convert(
+    let mut sink = Places {
+        subjects,
+        wanted: &wanted,
+        places: HashMap::new(),
+    };
+    let mut ignored = Report::bounded(1);
+    let located = csvw::convert(
         &loaded.tables,
-        &|file| load::open(dossier, file),
+        &Files::of(dossier),
+        &Options::default(),
         &mut ignored,
-        &mut |statement| {
-            for index in wanted.get(statement.subject.as_str()).into_iter().flatten() {
-                let column = subjects[*index].1.and_then(|property| {
-                    let columns = statement.table.columns.iter();
-                    columns
-                        .enumerate()
-                        .find(|(_, column)| column.property.constant() == Some(property) && !column.is_virtual)
-                });
-                places.entry(*index).or_insert_with(|| match column {
-                    Some((column_index, _)) => statement.row.cell(column_index),
-                    None => statement.row.place().cell(None),
-                });
-            }
-        },
+        &mut sink,
     );
-    places
+    debug_assert!(located.is_ok(), "a sink in memory takes everything");
+    sink.places
+}
+
+/// Looks for the rows of subjects.
+struct Places<'a> {
+    subjects: &'a [(&'a str, Option<&'a str>)],
+    wanted: &'a HashMap<&'a str, Vec<usize>>,
+    places: HashMap<usize, Place>,
+}
+
+/// The places found in a block of rows.
+struct Found<'a> {
+    subjects: &'a [(&'a str, Option<&'a str>)],
+    wanted: &'a HashMap<&'a str, Vec<usize>>,
+    places: Vec<(usize, Place)>,
+}
+
+impl BlockSink for Found<'_> {
+    fn statement(&mut self, statement: &Statement<'_>) {
+        let (NamedOrBlankNodeRef::NamedNode(subject), Some(row)) = (statement.subject, statement.row) else {
+            return;
+        };
+        for index in self.wanted.get(subject.as_str()).into_iter().flatten() {
+            if self.places.iter().any(|(known, _)| known == index) {
+                continue;
+            }
+            let column = self.subjects[*index].1.and_then(|property| {
+                let mut columns = row.plan.columns.iter();
+                columns.position(|column| column.property.constant() == Some(property) && !column.is_virtual)
+            });
+            let place = column.map_or_else(|| row.whole(), |column_index| row.cell(column_index));
+            self.places.push((*index, place));
+        }
+    }
+}
+
+impl<'a> Sink for Places<'a> {
+    type Block = Found<'a>;
+
+    fn block(&self) -> Found<'a> {
+        Found {
+            subjects: self.subjects,
+            wanted: self.wanted,
+            places: Vec::new(),
+        }
+    }
+
+    fn accept(&mut self, block: Found<'a>, _: &[usize]) -> io::Result<()> {
+        for (index, place) in block.places {
+            self.places.entry(index).or_insert(place);
+        }
+        Ok(())
+    }
 }
 
 /// The manual page of a code: the program's own, or a check's of the dossier.

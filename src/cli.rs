@@ -12,6 +12,7 @@ mod man;
 mod overview;
 mod query;
 mod range;
+mod table;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
@@ -31,7 +32,8 @@ const EXAMPLES: &str = "Examples:
   sourcier explain 109                  the claims that say 109 (milliards, millions ...)
   sourcier export graph --format svg -o picture.svg
   sourcier export rdf --format turtle | rapper -c -i turtle - https://example.org/
-  sourcier init my-dossier              a new dossier, with an example to begin with";
+  sourcier init my-dossier              a new dossier, with an example to begin with
+  sourcier table check trees.csv        any CSV file, in no dossier";
 
 /// Turns a folder of curated, sourced claims in CSV into a knowledge graph.
 ///
@@ -69,6 +71,7 @@ enum Command {
     Explain(explain::Arguments),
     Range(range::Arguments),
     Init(init::Arguments),
+    Table(table::Arguments),
     #[command(hide = true)]
     Man(man::Arguments),
 }
@@ -165,6 +168,7 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
         Some(Command::Explain(arguments)) => explain::run(&arguments, session, out),
         Some(Command::Range(arguments)) => range::run(&arguments, session, out),
         Some(Command::Init(arguments)) => init::run(&arguments, session, out),
+        Some(Command::Table(arguments)) => table::run(&arguments, session, out),
         Some(Command::Man(arguments)) => man::run(&arguments, out),
     }
 }

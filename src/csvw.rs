@@ -1,50 +1,72 @@
-//! CSV on the Web: tables described by metadata, checked and converted to RDF in minimal mode.
+//! CSV on the Web: tables described by metadata, validated and converted to RDF.
 //!
-//! Takes a metadata file and readers of its tables; gives statements, one at a time, and diagnostics. Memory does not
-//! grow with the rows, key sets apart. Refuses what of the standard is not implemented yet (code `M002`).
+//! "Model for Tabular Data and Metadata on the Web", "Metadata Vocabulary for Tabular Data" and "Generating RDF from
+//! Tabular Data on the Web" (W3C Recommendations, 17 December 2015). Takes [`Resources`] and the address of a table or
+//! of its metadata; gives statements, block by block of rows, and diagnostics. Memory does not grow with the rows, key
+//! sets apart.
 //!
-//! - [`metadata`]: what the metadata says, checked and compiled
-//! - [`table`]: a table read row by row
-//! - [`keys`]: primary and foreign keys over all tables
+//! Needs nothing of the rest of this library but [`crate::diagnostic`]:
+//!
+//! ```
+//! use sourcier::csvw::{self, InMemory, Options, metadata};
+//! use sourcier::diagnostic::Report;
+//!
+//! let files = InMemory::new([
+//!     ("https://example.org/trees.csv", "id,species,planted\n7,Quercus robur,12/03/1998\n"),
+//!     (
+//!         "https://example.org/trees.csv-metadata.json",
+//!         r##"{
+//!           "@context": "http://www.w3.org/ns/csvw",
+//!           "url": "trees.csv",
+//!           "tableSchema": {
+//!             "aboutUrl": "#tree-{id}",
+//!             "columns": [
+//!               {"titles": "id", "datatype": "integer", "suppressOutput": true},
+//!               {"titles": "species"},
+//!               {"titles": "planted", "datatype": {"base": "date", "format": "dd/MM/yyyy"}}
+//!             ]
+//!           }
+//!         }"##,
+//!     ),
+//! ]);
+//! let mut report = Report::default();
+//! let request = metadata::Request { url: "https://example.org/trees.csv", metadata: None, link: None };
+//! let group = metadata::locate(&request, &files, &mut report).expect("metadata that is JSON");
+//! let mut lines = Vec::new();
+//! csvw::convert(&group, &files, &Options::default(), &mut report, &mut csvw::NTriples::new(&mut lines))?;
+//! assert!(report.is_empty());
+//! assert!(String::from_utf8_lossy(&lines).contains(
+//!     "<https://example.org/trees.csv#tree-7> <https://example.org/trees.csv#planted> \
+//!      \"1998-03-12\"^^<http://www.w3.org/2001/XMLSchema#date> .\n"
+//! ));
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
+//! - [`metadata`]: what metadata says, checked and compiled; where it is found
+//! - [`dialect`], [`block`], [`record`]: how a table is written; its rows, block by block
+//! - [`datatype`], [`template`]: what a cell's text means; how cells become IRIs
+//! - [`plan`], [`convert`](fn@convert): a description laid beside its table; the rows, in parallel and in order
 
+mod annotate;
+pub mod block;
+mod cells;
 mod context;
+mod convert;
 pub mod datatype;
-pub mod keys;
+pub mod dialect;
+mod keys;
 pub mod metadata;
+pub mod plan;
 mod position;
-mod quoting;
-pub mod row;
-pub mod table;
+pub mod record;
+mod resources;
+mod row;
+mod statement;
 pub mod template;
+mod write;
 
-use crate::diagnostic::{Diagnostic, Report};
-use keys::Keys;
-use metadata::TableGroup;
-use std::io::Read;
-
-/// Opens a table's file by its name relative to the dossier.
-pub type Open<'a> = dyn Fn(&str) -> Result<Box<dyn Read>, Diagnostic> + 'a;
-
-/// Reads all tables of a group, checks them, and hands each statement to `sink`.
-///
-/// Tables that others refer to are read first. ("Generating RDF from Tabular Data on the Web", minimal mode.)
-pub fn convert(group: &TableGroup, open: &Open<'_>, report: &mut Report, sink: &mut table::Sink<'_>) {
-    let mut keys = Keys::new(group);
-    for table_index in keys::reading_order(group) {
-        let description = &group.tables[table_index];
-        let was_read = match open(&description.file) {
-            Ok(reader) => {
-                let mut add = |row: &row::Row, place: &table::Current<'_>| keys.add(group, table_index, row, place);
-                table::read(description, reader, report, &mut add, sink)
-            }
-            Err(diagnostic) => {
-                report.push(diagnostic);
-                false
-            }
-        };
-        if !was_read {
-            keys.miss(table_index);
-        }
-    }
-    keys.finish(group, report);
-}
+pub use convert::{Invalid, Mode, Options, Progress, Rejected, Summary, convert};
+pub use resources::{InMemory, Resources};
+pub use row::{CurrentRow, RowPlace};
+pub use statement::{BlockSink, Collect, Sink, Statement};
+pub use write::NTriples;

@@ -13,7 +13,7 @@ mod sarif;
 mod stream;
 mod tally;
 
-pub use render::{Style, human, json, summary};
+pub use render::{Style, grouped, human, json, summary};
 pub use report::{Rejected, Report, SHOWN};
 pub use sarif::Rule;
 pub use stream::{Format, Out, Stream, write};

@@ -98,6 +98,22 @@ impl Graph {
         )
     }
 
+    /// How many triples there are.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn len(&self) -> Result<usize, StorageError> {
+        self.store.len()
+    }
+
+    /// Whether there is no triple.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn is_empty(&self) -> Result<bool, StorageError> {
+        self.store.is_empty()
+    }
+
     /// Begins to write; nothing is there before [`Writer::commit`].
     ///
     /// # Errors

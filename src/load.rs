@@ -2,16 +2,18 @@
 //!
 //! Takes a dossier; gives a [`Loaded`] graph; everything wrong goes into the report, and the stages go on.
 
-use crate::csvw::{self, metadata::TableGroup};
+use crate::csvw::{self, BlockSink, Options, Sink, Statement, metadata::TableGroup};
 use crate::diagnostic::{Diagnostic, Place, Report, code};
 use crate::dossier::Dossier;
+use crate::files::Files;
 use crate::graph::{Graph, parse_turtle};
 use crate::query::{self, Folder};
 use crate::vocabulary;
-use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, Triple, TripleRef};
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, TermRef, Triple};
 use oxigraph::store::StorageError;
 use std::collections::BTreeSet;
-use std::io::{self, Read};
+use std::io;
 
 /// A dossier's graph, with what is needed to find its places again.
 pub struct Loaded {
@@ -32,9 +34,14 @@ pub fn load(dossier: &Dossier, report: &mut Report) -> Result<Loaded, StorageErr
     described(dossier)
         .iter()
         .for_each(|triple| writer.insert(triple.as_ref()));
-    csvw::convert(&tables, &|file| open(dossier, file), report, &mut |statement| {
-        writer.insert(TripleRef::new(statement.subject, statement.predicate, statement.object));
-    });
+    let mut inexact = Vec::new();
+    let mut sink = Collected {
+        take: |triple: Triple| writer.insert(triple.as_ref()),
+        inexact: &mut inexact,
+    };
+    let converted = csvw::convert(&tables, &Files::of(dossier), &Options::default(), report, &mut sink);
+    debug_assert!(converted.is_ok(), "a sink in memory takes everything");
+    inexact.into_iter().for_each(|finding| report.push(finding));
     read_ontology(dossier, report)
         .iter()
         .for_each(|triple| writer.insert(triple.as_ref()));
@@ -61,20 +68,15 @@ fn described(dossier: &Dossier) -> Vec<Triple> {
 }
 
 fn read_metadata(dossier: &Dossier, report: &mut Report) -> TableGroup {
-    let data = &dossier.manifest.folders.data;
-    let file = format!("{data}/csv-metadata.json");
-    let base = format!("{}{file}", dossier.manifest.base);
-    match dossier.read(&file, "the tables' metadata") {
-        Ok(bytes) => {
-            let group = csvw::metadata::parse(&file, &bytes, &base, report);
-            report_undescribed(dossier, &group, report);
-            group
-        }
-        Err(diagnostic) => {
-            report.push(diagnostic);
-            TableGroup { tables: Vec::new() }
-        }
-    }
+    let url = format!(
+        "{}{}/csv-metadata.json",
+        dossier.manifest.base, dossier.manifest.folders.data
+    );
+    let Some(group) = csvw::metadata::read(&url, &Files::of(dossier), report) else {
+        return TableGroup::default();
+    };
+    report_undescribed(dossier, &group, report);
+    group
 }
 
 fn report_undescribed(dossier: &Dossier, group: &TableGroup, report: &mut Report) {
@@ -89,13 +91,55 @@ fn report_undescribed(dossier: &Dossier, group: &TableGroup, report: &mut Report
     }
 }
 
-/// Opens a table; a byte-order mark is passed over by the CSV reader.
-pub fn open(dossier: &Dossier, file: &str) -> Result<Box<dyn Read>, Diagnostic> {
-    match std::fs::File::open(dossier.path(file)) {
-        Ok(opened) => Ok(Box::new(opened)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(code::missing_table(Place::file(file))),
-        Err(error) => Err(code::unreadable_file(Place::file(file), &error.to_string())),
+/// The statements of the tables on their way into the graph.
+struct Collected<'a, F> {
+    take: F,
+    inexact: &'a mut Vec<Diagnostic>,
+}
+
+/// The statements of a block of rows, with decimals that the store would not keep exactly.
+#[derive(Default)]
+struct Statements {
+    triples: Vec<Triple>,
+    inexact: Vec<Diagnostic>,
+}
+
+impl BlockSink for Statements {
+    fn statement(&mut self, statement: &Statement<'_>) {
+        if let (TermRef::Literal(literal), Some(row), Some(column_index)) =
+            (statement.object, statement.row, statement.column_index)
+            && (literal.datatype() == xsd::DECIMAL || literal.datatype() == xsd::INTEGER)
+            && !is_exact(literal.value())
+        {
+            let base = row.plan.columns[column_index].datatype.base.name();
+            let valid = "digits with an optional sign and decimal point, at most 18 before and 18 after it, such as 400000000 or 7.5";
+            self.inexact
+                .push(code::bad_value(row.cell(column_index), literal.value(), base, valid));
+            return;
+        }
+        self.triples.push(statement.triple().into_owned());
     }
+}
+
+impl<F: FnMut(Triple) + Send> Sink for Collected<'_, F> {
+    type Block = Statements;
+
+    fn block(&self) -> Statements {
+        Statements::default()
+    }
+
+    fn accept(&mut self, block: Statements, _: &[usize]) -> io::Result<()> {
+        block.triples.into_iter().for_each(&mut self.take);
+        self.inexact.extend(block.inexact);
+        Ok(())
+    }
+}
+
+/// Whether the store keeps a number exactly: its decimals have 18 digits on either side.
+fn is_exact(text: &str) -> bool {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    whole.trim_start_matches('0').len() <= 18 && fraction.trim_end_matches('0').len() <= 18
 }
 
 fn read_ontology(dossier: &Dossier, report: &mut Report) -> Vec<Triple> {

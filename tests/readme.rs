@@ -1,6 +1,6 @@
 //! README and docs: their commands run and print what is shown, their links lead somewhere, their lists are whole.
 //!
-//! Every line `$ sourcier ...` of a block ```` ```console ```` runs in a copy of the repository's dossier, one copy for each
+//! Every line `$ sourcier ...` of a block ```` ```console ```` runs in a copy of the repository's dossier and examples, one for each
 //! page. It must end with 0, or with the code of a trailing comment `# exit 1`. The lines below it must be printed in
 //! that order; `...` passes over lines, and `…` at the end of a line over its rest.
 
@@ -110,7 +110,7 @@ fn the_commands_of_readme_and_docs_print_what_is_shown() {
     let mut seen = 0;
     for page in pages() {
         let folder = tempfile::tempdir().unwrap();
-        for part in ["data", "ontology", "queries"] {
+        for part in ["data", "ontology", "queries", "examples"] {
             copy(&root().join(part), &folder.path().join(part));
         }
         fs::copy(root().join("sourcier.toml"), folder.path().join("sourcier.toml")).unwrap();

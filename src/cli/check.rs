@@ -37,7 +37,7 @@ pub struct Arguments {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
+pub(super) enum Format {
     /// For people: the first of each kind, each cell in its row, and counts
     Human,
     /// One object with all findings and counts
@@ -50,7 +50,7 @@ enum Format {
 
 impl Format {
     /// The format of programs, where it is one.
-    fn stream(self) -> Option<diagnostic::Format> {
+    pub(super) fn stream(self) -> Option<diagnostic::Format> {
         match self {
             Self::Human => None,
             Self::Json => Some(diagnostic::Format::Json),

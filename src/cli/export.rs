@@ -78,7 +78,7 @@ fn drawing(name: &str) -> Result<Drawing, String> {
         .ok_or_else(|| "formats are dot, svg, csv".to_owned())
 }
 
-fn rdf_format(name: &str) -> Result<rdf::Format, String> {
+pub(super) fn rdf_format(name: &str) -> Result<rdf::Format, String> {
     rdf::Format::ALL
         .into_iter()
         .find(|format| format.name() == name)

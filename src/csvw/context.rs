@@ -1,4 +1,6 @@
-//! The prefixes that every CSVW metadata file has (the RDFa initial context, as CSV on the Web fixes it).
+//! Terms and prefixes that every metadata document has (the context of CSV on the Web).
+
+use super::datatype::Base;
 
 /// Prefix and namespace (https://www.w3.org/2013/json-ld-context/csvw, the part that is in use).
 const PREFIXES: &[(&str, &str)] = &[
@@ -45,9 +47,76 @@ const PREFIXES: &[(&str, &str)] = &[
     ("xsd", "http://www.w3.org/2001/XMLSchema#"),
 ];
 
+/// The namespace of the vocabulary.
+pub(super) const CSVW: &str = "http://www.w3.org/ns/csvw#";
+
+/// The classes of the vocabulary that are terms of the context.
+const CLASSES: &[&str] = &[
+    "Cell",
+    "Column",
+    "Datatype",
+    "Dialect",
+    "Direction",
+    "ForeignKey",
+    "NumericFormat",
+    "Row",
+    "Schema",
+    "Table",
+    "TableGroup",
+    "TableReference",
+    "Transformation",
+];
+
+/// The language of what has none (BCP 47).
+pub(super) const UNDETERMINED: &str = "und";
+
 /// The IRI of a prefixed name, where its prefix is one of the fixed ones.
 pub(super) fn expand(name: &str) -> Option<String> {
     let (prefix, local) = name.split_once(':')?;
-    let (_, namespace) = PREFIXES.iter().find(|(known, _)| *known == prefix)?;
-    Some(format!("{namespace}{local}"))
+    Some(format!("{}{local}", namespace(prefix)?))
+}
+
+/// The namespace of a prefix, where it is one of the fixed ones.
+pub(super) fn namespace(prefix: &str) -> Option<&'static str> {
+    PREFIXES
+        .iter()
+        .find(|(known, _)| *known == prefix)
+        .map(|(_, namespace)| *namespace)
+}
+
+/// The IRI of a prefixed name or of an absolute address.
+pub(super) fn absolute(name: &str) -> Option<String> {
+    let whole = expand(name).unwrap_or_else(|| name.to_owned());
+    (!name.starts_with("_:") && oxiri::Iri::parse(whole.as_str()).is_ok()).then_some(whole)
+}
+
+/// The IRI of a term, a prefixed name or an absolute address.
+pub(super) fn term(name: &str) -> Option<String> {
+    if CLASSES.contains(&name) {
+        return Some(format!("{CSVW}{name}"));
+    }
+    let datatype = Base::parse(name).map(|base| base.iri().to_owned());
+    datatype.or_else(|| absolute(name))
+}
+
+/// Whether a text is a well-formed language tag (BCP 47).
+pub(super) fn is_language(text: &str) -> bool {
+    oxigraph::model::Literal::new_language_tagged_literal("", text).is_ok()
+}
+
+/// Whether a datatype is one of those whose literals must have a language tag (RDF 1.2 Concepts, section 3.4).
+pub(super) fn needs_language(iri: &str) -> bool {
+    let name = iri.strip_prefix("http://www.w3.org/1999/02/22-rdf-syntax-ns#");
+    matches!(name, Some("langString" | "dirLangString"))
+}
+
+/// Whether two language tags agree: one is `und`, or they are equal up to the length of the shorter one
+/// ("Metadata Vocabulary", section 5.5.1.1).
+pub(super) fn languages_match(one: &str, other: &str) -> bool {
+    let (one, other) = (one.to_ascii_lowercase(), other.to_ascii_lowercase());
+    let begins = |long: &str, short: &str| {
+        long.strip_prefix(short)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    };
+    one == UNDETERMINED || other == UNDETERMINED || begins(&one, &other) || begins(&other, &one)
 }

@@ -1,292 +1,386 @@
-//! Datatypes of cells: the built-in ones of CSV on the Web that are implemented, with `format` as a regular
-//! expression and length facets ("Metadata Vocabulary for Tabular Data", section 5.11).
+//! Datatypes of cells: what metadata declares of one, compiled once; and the text of a cell, checked against it and given
+//! as RDF writes it.
+//!
+//! Takes a [`Declared`] as it stands in metadata and gives a [`Datatype`] and what is wrong with the declaration
+//! ("Metadata Vocabulary for Tabular Data", section 5.11). [`Datatype::read`] then takes the text of one value, its white
+//! space already normalised, and gives its lexical form or says what would be valid ("Model for Tabular Data", section 6.4,
+//! steps 8 and 9).
 
-use crate::vocabulary::XSD;
-use regex::Regex;
+mod base;
+mod calendar;
+mod date_format;
+mod decimal;
+mod duration;
+mod expression;
+mod facet;
+mod lexical;
+mod number_format;
+mod number_pattern;
+#[cfg(test)]
+mod tests;
+
+pub use base::Base;
+
+use date_format::DateFormat;
+use expression::Expression;
+use facet::Facets;
+use number_format::NumberFormat;
 use std::sync::Arc;
 
-/// A built-in datatype.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Base {
-    /// `xsd:string`.
-    String,
-    /// `xsd:decimal`.
-    Decimal,
-    /// `xsd:integer` and the types that narrow it.
-    Integer {
-        /// The XML Schema name.
-        name: &'static str,
-        /// The least value, where there is one.
-        least: Option<i128>,
-        /// The greatest value, where there is one.
-        greatest: Option<i128>,
-    },
-    /// `xsd:boolean`.
-    Boolean,
-    /// `xsd:date`.
-    Date,
-    /// `xsd:anyURI`.
-    AnyUri,
-    /// `xsd:language`.
-    Language,
-}
-
-const fn integer(name: &'static str, least: Option<i128>, greatest: Option<i128>) -> Base {
-    Base::Integer { name, least, greatest }
-}
-
-/// The names in metadata, in the order in which messages list them.
-const BASES: &[(&str, Base)] = &[
-    ("string", Base::String),
-    ("decimal", Base::Decimal),
-    ("integer", integer("integer", None, None)),
-    ("nonNegativeInteger", integer("nonNegativeInteger", Some(0), None)),
-    ("positiveInteger", integer("positiveInteger", Some(1), None)),
-    ("int", integer("int", Some(i32::MIN as i128), Some(i32::MAX as i128))),
-    ("long", integer("long", Some(i64::MIN as i128), Some(i64::MAX as i128))),
-    ("boolean", Base::Boolean),
-    ("date", Base::Date),
-    ("anyURI", Base::AnyUri),
-    ("language", Base::Language),
-];
-
-/// Built-in datatypes of the standard that are not implemented yet ("Metadata Vocabulary", section 5.11.1).
-pub(super) const IN_THE_STANDARD: &[&str] = &[
-    "any",
-    "anyAtomicType",
-    "base64Binary",
-    "binary",
-    "byte",
-    "dateTime",
-    "dateTimeStamp",
-    "datetime",
-    "dayTimeDuration",
-    "double",
-    "duration",
-    "ENTITY",
-    "float",
-    "gDay",
-    "gMonth",
-    "gMonthDay",
-    "gYear",
-    "gYearMonth",
-    "hexBinary",
-    "html",
-    "ID",
-    "IDREF",
-    "json",
-    "Name",
-    "NMTOKEN",
-    "negativeInteger",
-    "nonPositiveInteger",
-    "normalizedString",
-    "number",
-    "QName",
-    "short",
-    "time",
-    "token",
-    "unsignedByte",
-    "unsignedInt",
-    "unsignedLong",
-    "unsignedShort",
-    "xml",
-    "yearMonthDuration",
-];
-
-/// A datatype of a column.
-#[derive(Debug, Clone)]
-pub struct Datatype {
-    /// The built-in type.
+/// What metadata declares of a datatype.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declared {
+    /// The built-in datatype that it narrows.
     pub base: Base,
-    /// The pattern of `format`, as written and compiled, whole cells only.
-    pub format: Option<Arc<(String, Regex)>>,
-    /// The least length in characters.
-    pub minimum_length: Option<u64>,
-    /// The greatest length in characters.
-    pub maximum_length: Option<u64>,
+    /// `@id`: the IRI that its literals carry instead of that of its base.
+    pub id: Option<String>,
+    /// `format`.
+    pub format: Option<Format>,
+    /// `length`.
+    pub length: Option<u64>,
+    /// `minLength`.
+    pub min_length: Option<u64>,
+    /// `maxLength`.
+    pub max_length: Option<u64>,
+    /// `minInclusive` or `minimum`, a number of JSON as its text.
+    pub min_inclusive: Option<String>,
+    /// `maxInclusive` or `maximum`.
+    pub max_inclusive: Option<String>,
+    /// `minExclusive`.
+    pub min_exclusive: Option<String>,
+    /// `maxExclusive`.
+    pub max_exclusive: Option<String>,
 }
 
-impl Default for Datatype {
-    fn default() -> Self {
+impl Declared {
+    /// Declares a built-in datatype as it is.
+    pub fn new(base: Base) -> Self {
         Self {
-            base: Base::String,
+            base,
+            id: None,
             format: None,
-            minimum_length: None,
-            maximum_length: None,
+            length: None,
+            min_length: None,
+            max_length: None,
+            min_inclusive: None,
+            max_inclusive: None,
+            min_exclusive: None,
+            max_exclusive: None,
         }
     }
 }
 
-/// Why a cell's text is not a value.
+impl Default for Declared {
+    fn default() -> Self {
+        Self::new(Base::String)
+    }
+}
+
+/// How cells of a datatype are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Format {
+    /// A string: by the base a pattern of numbers, of dates, two words for true and false, or a regular expression.
+    Text(String),
+    /// An object, which numbers may have.
+    Number {
+        /// `pattern`.
+        pattern: Option<String>,
+        /// `decimalChar`.
+        decimal_char: Option<String>,
+        /// `groupChar`.
+        group_char: Option<String>,
+    },
+}
+
+/// Something of a declaration that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The property in metadata.
+    pub property: &'static str,
+    /// What is wrong with it.
+    pub why: String,
+    /// What would be valid.
+    pub valid: String,
+    /// Whether the specification calls it an error; otherwise it asks for a warning, and the property is ignored.
+    pub is_error: bool,
+}
+
+/// Why a text is not a value of a datatype.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Invalid {
-    /// Not in the lexical space of the type.
+    /// It is not written as values of the datatype are.
     Lexical {
         /// What would be.
         valid: String,
     },
-    /// Not of the column's form.
+    /// It does not match the regular expression of the format.
     Format {
-        /// The pattern.
+        /// The expression.
         format: String,
-        /// A text near to the one given that is of the form.
+        /// A text near to the one given that matches.
         suggestion: Option<String>,
     },
-    /// Too long or too short.
+    /// It is too long or too short.
     Length {
         /// How long it is.
         length: usize,
         /// How long it may be.
         valid: String,
     },
+    /// It is too little or too much.
+    Range {
+        /// What is within the limits, as "at most 10".
+        valid: String,
+    },
 }
 
-impl Base {
-    /// Reads the name of a built-in datatype.
-    pub fn parse(name: &str) -> Option<Self> {
-        BASES.iter().find(|(known, _)| *known == name).map(|(_, base)| *base)
-    }
+/// A datatype of a column, ready to read cells.
+#[derive(Debug, Clone)]
+pub struct Datatype {
+    /// The built-in datatype.
+    pub base: Base,
+    /// The IRI that its literals carry, where it is not that of the base.
+    pub id: Option<Arc<str>>,
+    /// What is declared beyond the base; most columns have nothing.
+    rules: Option<Arc<Rules>>,
+}
 
-    /// The names of all built-in datatypes that are implemented.
-    pub fn names() -> Vec<&'static str> {
-        BASES.iter().map(|(name, _)| *name).collect()
-    }
+#[derive(Debug)]
+struct Rules {
+    form: Form,
+    facets: Facets,
+}
 
-    /// The name in metadata and in XML Schema.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Integer { name, .. } => name,
-            other => BASES
-                .iter()
-                .find(|(_, base)| *base == other)
-                .map_or("string", |(name, _)| name),
-        }
-    }
+/// How cells are written.
+#[derive(Debug)]
+enum Form {
+    /// As XML Schema writes them.
+    Plain,
+    /// As XML Schema writes them, and so that they match.
+    Expression(String, Box<Expression>),
+    Number(NumberFormat, Option<String>),
+    Date(DateFormat, String),
+    /// As one word for true and one for false.
+    Boolean(String, String),
+}
 
-    /// The IRI of the XML Schema datatype.
-    pub fn iri(self) -> String {
-        format!("{XSD}{}", self.name())
-    }
-
-    fn check(self, text: &str) -> Result<(), String> {
-        let right = match self {
-            Self::String => true,
-            Self::Decimal => is_decimal(text),
-            Self::Integer { least, greatest, .. } => is_integer(text, least, greatest),
-            Self::Boolean => ["true", "false", "1", "0"].contains(&text),
-            Self::Date => is_date(text),
-            Self::AnyUri => oxiri::IriRef::parse(text).is_ok(),
-            Self::Language => oxigraph::model::Literal::new_language_tagged_literal("", text).is_ok(),
-        };
-        if right { Ok(()) } else { Err(self.valid()) }
-    }
-
-    fn valid(self) -> String {
-        match self {
-            Self::String => "any text".to_owned(),
-            Self::Decimal => "digits with an optional sign and decimal point, at most 18 before and 18 after it, such as 400000000 or 7.5".to_owned(),
-            Self::Integer {
-                least: Some(least),
-                greatest: None,
-                ..
-            } => format!("a whole number, at least {least}"),
-            Self::Integer {
-                least: Some(least),
-                greatest: Some(greatest),
-                ..
-            } => {
-                format!("a whole number from {least} to {greatest}")
-            }
-            Self::Integer { .. } => "a whole number".to_owned(),
-            Self::Boolean => "true, false, 1 or 0".to_owned(),
-            Self::Date => "a day that exists, as 2024-05-21".to_owned(),
-            Self::AnyUri => "an address such as https://example.org/".to_owned(),
-            Self::Language => "a language tag such as fr or en-GB".to_owned(),
+impl Default for Datatype {
+    fn default() -> Self {
+        Self {
+            base: Base::String,
+            id: None,
+            rules: None,
         }
     }
 }
 
 impl Datatype {
-    /// Checks the text of a cell.
+    /// Compiles a declaration; what of it cannot be used is left out and complained of.
+    pub fn compile(declared: &Declared) -> (Self, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let id = declared.id.as_deref().filter(|id| match Base::of_iri(id) {
+            Some(base) => {
+                problems.push(Problem {
+                    property: "@id",
+                    why: format!("it is the address of the built-in datatype {}", base.name()),
+                    valid: format!("an address of your own, or \"base\": \"{}\" instead", base.name()),
+                    is_error: true,
+                });
+                false
+            }
+            None => true,
+        });
+        let form = declared
+            .format
+            .as_ref()
+            .map_or(Ok(Form::Plain), |format| Form::compile(declared.base, format));
+        let form = form.unwrap_or_else(|why| {
+            let valid = valid_format(declared.base).to_owned();
+            problems.push(Problem {
+                property: "format",
+                why,
+                valid,
+                is_error: false,
+            });
+            Form::Plain
+        });
+        let facets = Facets::compile(declared, &mut problems);
+        let is_plain = matches!(form, Form::Plain) && facets.is_empty();
+        let datatype = Self {
+            base: declared.base,
+            id: id.map(Arc::from),
+            rules: (!is_plain).then(|| Arc::new(Rules { form, facets })),
+        };
+        (datatype, problems)
+    }
+
+    /// Whether every text is a value, as it stands.
+    pub fn is_plain_string(&self) -> bool {
+        self.base == Base::String && self.rules.is_none()
+    }
+
+    /// Whether its literals are strings, which can have a language.
+    pub fn is_string(&self) -> bool {
+        self.base == Base::String && self.id.is_none()
+    }
+
+    /// The IRI that literals carry.
+    pub fn iri(&self) -> &str {
+        self.id.as_deref().unwrap_or_else(|| self.base.iri())
+    }
+
+    /// Checks the text of one value and gives its lexical form for RDF: the text itself where it needs no change, otherwise
+    /// what is then written into the buffer.
+    ///
+    /// Its white space is normalised as the base asks for, and it is not one of the texts for null.
     ///
     /// # Errors
     /// What is wrong and what would be valid.
-    pub fn check(&self, text: &str) -> Result<(), Invalid> {
-        self.base.check(text).map_err(|valid| Invalid::Lexical { valid })?;
-        if let Some((format, regex)) = self.format.as_deref()
-            && !regex.is_match(text)
-        {
-            let suggestion = Some(slug(text)).filter(|slug| regex.is_match(slug));
-            return Err(Invalid::Format {
-                format: format.clone(),
-                suggestion,
-            });
-        }
-        self.check_length(text)
-    }
-
-    fn check_length(&self, text: &str) -> Result<(), Invalid> {
-        if self.minimum_length.is_none() && self.maximum_length.is_none() {
-            return Ok(());
-        }
-        let length = text.chars().count();
-        let valid = match (self.minimum_length, self.maximum_length) {
-            (Some(least), _) if (length as u64) < least => format!("at least {least} characters"),
-            (_, Some(most)) if (length as u64) > most => format!("at most {most} characters"),
-            _ => return Ok(()),
+    pub fn read<'a>(&self, text: &'a str, buffer: &'a mut String) -> Result<&'a str, Invalid> {
+        let Some(rules) = self.rules.as_deref() else {
+            return read_plain(self.base, text);
         };
-        Err(Invalid::Length { length, valid })
+        let lexical = rules.form.read(self.base, text, buffer)?;
+        rules.facets.check(self.base, lexical)?;
+        Ok(lexical)
     }
 }
 
-/// Compiles the pattern of a `format`, so that it matches whole cells only.
-///
-/// # Errors
-/// What the regular expression library says of it.
-pub fn pattern(format: &str) -> Result<Regex, regex::Error> {
-    Regex::new(&format!("^(?:{format})$"))
-}
-
-/// `xsd:decimal`, "XML Schema Part 2", section 3.3.3, within the 18 + 20 digits that the store keeps exactly.
-fn is_decimal(text: &str) -> bool {
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let all_digits = whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit());
-    all_digits && !(whole.is_empty() && fraction.is_empty()) && whole.len() <= 18 && fraction.len() <= 18
-}
-
-fn is_integer(text: &str, least: Option<i128>, greatest: Option<i128>) -> bool {
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    !digits.is_empty()
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
-        && text.parse::<i128>().is_ok_and(|value| {
-            least.is_none_or(|least| value >= least)
-                && greatest.is_none_or(|greatest| value <= greatest)
-                && i64::try_from(value).is_ok()
-        })
-}
-
-/// A date without time zone that exists in the Gregorian calendar.
-fn is_date(text: &str) -> bool {
-    let mut parts = text.splitn(3, '-');
-    let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
-        return false;
-    };
-    let digits = |part: &str, length: usize| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
-    if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
-        return false;
+fn read_plain(base: Base, text: &str) -> Result<&str, Invalid> {
+    if !lexical::is_value(base, text) {
+        return Err(Invalid::Lexical { valid: base.valid() });
     }
-    let [Ok(year), Ok(month), Ok(day)] = [year, month, day].map(str::parse::<u32>) else {
-        return false;
-    };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 => 28 + u32::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    (1..=days).contains(&day)
+    match (base, text) {
+        (Base::Boolean, "1") => Ok("true"),
+        (Base::Boolean, "0") => Ok("false"),
+        _ => Ok(text),
+    }
+}
+
+impl Form {
+    fn compile(base: Base, format: &Format) -> Result<Self, String> {
+        let text = match format {
+            Format::Text(text) if base.is_numeric() => {
+                return Ok(Self::Number(
+                    NumberFormat::compile(Some(text), None, None)?,
+                    Some(text.clone()),
+                ));
+            }
+            Format::Number {
+                pattern,
+                decimal_char,
+                group_char,
+            } if base.is_numeric() => {
+                let format = NumberFormat::compile(pattern.as_deref(), decimal_char.as_deref(), group_char.as_deref())?;
+                return Ok(Self::Number(format, pattern.clone()));
+            }
+            Format::Number { .. } => {
+                return Err(format!("only numbers have an object here, and {} is none", base.name()));
+            }
+            Format::Text(text) => text,
+        };
+        if base == Base::Boolean {
+            return match text.split_once('|') {
+                Some((yes, no)) if !yes.is_empty() && !no.is_empty() && yes != no && !no.contains('|') => {
+                    Ok(Self::Boolean(yes.to_owned(), no.to_owned()))
+                }
+                _ => Err(format!(
+                    "\"{text}\" is not a word for true, |, and another one for false"
+                )),
+            };
+        }
+        if base.is_date_time() {
+            let why = |why| format!("\"{text}\" cannot be read: {why}");
+            return Ok(Self::Date(DateFormat::compile(base, text).map_err(why)?, text.clone()));
+        }
+        let why = |why| format!("the regular expression \"{text}\" cannot be used: {why}");
+        Ok(Self::Expression(
+            text.clone(),
+            Box::new(expression::compile(text).map_err(why)?),
+        ))
+    }
+
+    fn read<'a>(&self, base: Base, text: &'a str, buffer: &'a mut String) -> Result<&'a str, Invalid> {
+        let is_value = match self {
+            Self::Plain => return read_plain(base, text),
+            Self::Expression(format, regex) => {
+                let lexical = read_plain(base, text)?;
+                if !regex.is_match(text) {
+                    let suggestion = Some(slug(text)).filter(|slug| regex.is_match(slug));
+                    return Err(Invalid::Format {
+                        format: format.clone(),
+                        suggestion,
+                    });
+                }
+                return Ok(lexical);
+            }
+            Self::Boolean(yes, _) if text == yes => return Ok("true"),
+            Self::Boolean(_, no) if text == no => return Ok("false"),
+            Self::Boolean(..) => false,
+            Self::Number(format, _) => format.read(base, text, buffer) && lexical::is_value(base, buffer),
+            Self::Date(format, _) => format.read(base, text, buffer),
+        };
+        if is_value {
+            Ok(buffer)
+        } else {
+            Err(Invalid::Lexical {
+                valid: self.valid(base),
+            })
+        }
+    }
+
+    fn valid(&self, base: Base) -> String {
+        match self {
+            Self::Plain | Self::Expression(..) => base.valid(),
+            Self::Boolean(yes, no) => format!("{yes} for true or {no} for false"),
+            Self::Date(format, pattern) => format!("{} written {pattern}, as {}", kind(base), format.example()),
+            Self::Number(format, pattern) => {
+                let pattern = pattern.as_ref().map(|pattern| format!(" written {pattern}"));
+                format!(
+                    "{}{}, as {}",
+                    kind(base),
+                    pattern.unwrap_or_default(),
+                    format.example(base)
+                )
+            }
+        }
+    }
+}
+
+/// What a value of a datatype is called that may be written in many ways.
+fn kind(base: Base) -> String {
+    match (base, base.integer_limits()) {
+        (_, Some((Some(least), Some(greatest)))) => format!("a whole number from {least} to {greatest}"),
+        (_, Some((Some(least), None))) => format!("a whole number, {least} or more,"),
+        (_, Some((None, Some(greatest)))) => format!("a whole number, {greatest} or less,"),
+        (_, Some((None, None))) => "a whole number".to_owned(),
+        (Base::Date | Base::GMonthDay | Base::GDay, None) => "a day that exists".to_owned(),
+        (Base::DateTime | Base::DateTimeStamp, None) => "a day that exists and a time".to_owned(),
+        (Base::Time, None) => "a time of day".to_owned(),
+        (Base::GYear, None) => "a year".to_owned(),
+        (Base::GMonth | Base::GYearMonth, None) => "a month".to_owned(),
+        (_, None) => "a number".to_owned(),
+    }
+}
+
+/// What `format` may be.
+fn valid_format(base: Base) -> &'static str {
+    match base {
+        Base::Boolean => "the word for true, |, and the word for false, as yes|no",
+        Base::Date => "a format of days, as dd/MM/yyyy",
+        Base::DateTime => "a format of days and times, as dd/MM/yyyy HH:mm",
+        Base::DateTimeStamp => "a format of days, times and time zones, as yyyy-MM-dd HH:mm XXX",
+        Base::Time => "a format of times, as HH:mm",
+        Base::GYear => "yyyy",
+        Base::GYearMonth => "a format of months, as MM/yyyy",
+        Base::GMonth => "M or MM",
+        Base::GMonthDay => "a format of days of the year, as dd/MM",
+        Base::GDay => "d or dd",
+        _ if base.is_numeric() => {
+            "a pattern of numbers, as #,##0.00, or an object with pattern, decimalChar and groupChar"
+        }
+        _ => "a regular expression, as [A-Z]{2}[0-9]+",
+    }
 }
 
 /// A text as a key: lower case, accents off, `-` between words.

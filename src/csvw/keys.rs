@@ -1,169 +1,221 @@
-//! Primary and foreign keys over all tables of a group ("Metadata Vocabulary", section 5.5).
+//! Primary and foreign keys ("Metadata Vocabulary", section 5.5; "Model for Tabular Data", section 6.6).
 //!
-//! A key that has a null cell refers to nothing and is not checked.
+//! A key is the lexical forms of its cells. One that has a null cell refers to nothing and is not checked.
 
 use super::metadata::TableGroup;
-use super::row::{Row, RowPlace};
-use super::table::Current;
-use crate::diagnostic::{Diagnostic, Report, code};
-use std::collections::HashMap;
+use hashbrown::{DefaultHashBuilder, HashTable};
+use std::collections::HashSet;
 
 /// Separates the cells of a key of several columns; can stand in no cell that a person types.
-const SEPARATOR: char = '\u{1f}';
+pub(super) const SEPARATOR: char = '\u{1f}';
 
-/// The keys seen so far.
-pub struct Keys {
-    /// For each table: which columns form a key, and for each of these the keys with their first row.
-    sets: Vec<Vec<KeySet>>,
-    /// Tables that could not be read: what refers to them is not reported.
-    missing: Vec<usize>,
-    /// References that were not found when they were read.
-    pending: Vec<Pending>,
+/// The keys of all tables that were read so far.
+#[derive(Default)]
+pub(super) struct Keys {
+    /// For each table, its sets.
+    tables: Vec<Vec<KeySet>>,
+    hasher: DefaultHashBuilder,
 }
 
-struct KeySet {
-    columns: Vec<usize>,
-    is_primary: bool,
-    rows: HashMap<String, u64>,
+/// The keys in some columns of a table. They lie one behind the other, each behind its length and its row; a table of
+/// hashes says where: a million keys of ten characters take forty megabytes, and to find one takes two look-ups.
+#[derive(Default)]
+pub(super) struct KeySet {
+    /// The columns, by index.
+    pub columns: Vec<usize>,
+    /// Whether no two rows may have the same.
+    pub is_primary: bool,
+    /// Whether all rows of the table are in it.
+    pub is_complete: bool,
+    entries: Vec<u8>,
+    places: HashTable<Slot>,
+    count: usize,
+    repeated: HashSet<usize>,
 }
 
-struct Pending {
-    table_index: usize,
-    foreign_key_index: usize,
-    key: String,
-    place: RowPlace,
-    position: Option<usize>,
+/// Where a key lies, with the half of its hash that tells it from others.
+#[derive(Clone, Copy)]
+struct Slot {
+    half: u32,
+    /// The offset of its entry, in steps of [`STEP`].
+    at: u32,
 }
+
+/// Entries begin at multiples of so many bytes, so that 32 bits reach 32 GiB of them.
+const STEP: usize = 8;
+
+/// The bytes of an entry before its key: length and row.
+const HEAD: usize = 4 + 8;
+
+/// The hash by which a slot is found again, made of the half that is kept.
+fn spread(half: u32) -> u64 {
+    u64::from(half).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+fn half(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
+
+/// What is known of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    /// The first row that has it.
+    pub row_number: u64,
+    /// Whether others have it, too.
+    pub is_repeated: bool,
+}
+
+/// The keys of a block of rows, with their hashes, until their turn comes.
+#[derive(Default)]
+pub(super) struct Extracted {
+    text: String,
+    keys: Vec<(usize, u64, u64)>,
+}
+
+impl Extracted {
+    pub fn push(&mut self, key: &str, hash: u64, row_number: u64) {
+        self.text.push_str(key);
+        self.keys.push((self.text.len(), hash, row_number));
+    }
+}
+
+impl KeySet {
+    /// The row and the key of an entry.
+    fn entry(&self, at: usize) -> (u64, &[u8]) {
+        let bytes = &self.entries[at..];
+        let (length, bytes) = bytes.split_at(4);
+        let (row, bytes) = bytes.split_at(8);
+        let length = length.try_into().map_or(0, u32::from_le_bytes) as usize;
+        (row.try_into().map_or(0, u64::from_le_bytes), &bytes[..length])
+    }
+
+    fn slot(&self, key: &str, hash: u64) -> Option<usize> {
+        let half = half(hash);
+        let is_it = |slot: &Slot| slot.half == half && self.entry(slot.at as usize * STEP).1 == key.as_bytes();
+        self.places
+            .find(spread(half), is_it)
+            .map(|slot| slot.at as usize * STEP)
+    }
+
+    pub fn find(&self, key: &str, hash: u64) -> Option<Found> {
+        let at = self.slot(key, hash)?;
+        Some(Found {
+            row_number: self.entry(at).0,
+            is_repeated: !self.repeated.is_empty() && self.repeated.contains(&at),
+        })
+    }
+
+    /// Adds the keys of a block; gives the rows whose key stands in an earlier row, with that row.
+    pub fn add(&mut self, extracted: &Extracted) -> Vec<(u64, u64)> {
+        let mut repeated = Vec::new();
+        let mut start = 0;
+        for (end, hash, row_number) in &extracted.keys {
+            let key = &extracted.text[start..*end];
+            start = *end;
+            if let Some(at) = self.slot(key, *hash) {
+                self.repeated.insert(at);
+                repeated.push((*row_number, self.entry(at).0));
+                continue;
+            }
+            let (Ok(at), Ok(length)) = (u32::try_from(self.entries.len() / STEP), u32::try_from(key.len())) else {
+                continue;
+            };
+            self.entries.extend_from_slice(&length.to_le_bytes());
+            self.entries.extend_from_slice(&row_number.to_le_bytes());
+            self.entries.extend_from_slice(key.as_bytes());
+            self.entries.resize(self.entries.len().next_multiple_of(STEP), 0);
+            self.count += 1;
+            let slot = Slot { half: half(*hash), at };
+            self.places
+                .insert_unique(spread(slot.half), slot, |slot| spread(slot.half));
+        }
+        repeated
+    }
+
+    /// Some keys, for a message: the one nearest to what was written is among them where there are few.
+    pub fn samples(&self) -> Vec<&str> {
+        let mut samples = Vec::new();
+        let mut at = 0;
+        while at + HEAD <= self.entries.len() && samples.len() < SAMPLES {
+            let (_, key) = self.entry(at);
+            samples.extend(std::str::from_utf8(key));
+            at = (at + HEAD + key.len()).next_multiple_of(STEP);
+        }
+        samples
+    }
+
+    /// How many different keys there are.
+    pub fn len(&self) -> usize {
+        self.count
+    }
+}
+
+/// Beyond so many keys no message looks for the nearest one.
+const SAMPLES: usize = 20_000;
 
 impl Keys {
-    /// No keys yet.
     pub fn new(group: &TableGroup) -> Self {
-        let mut sets: Vec<Vec<KeySet>> = group
+        let set = |columns: &[usize], is_primary| KeySet {
+            columns: columns.to_vec(),
+            is_primary,
+            ..KeySet::default()
+        };
+        let mut tables: Vec<Vec<KeySet>> = group
             .tables
             .iter()
             .map(|table| {
-                let primary = KeySet {
-                    columns: table.primary_key.clone(),
-                    is_primary: true,
-                    rows: HashMap::new(),
-                };
-                (!table.primary_key.is_empty()).then_some(primary).into_iter().collect()
+                (!table.primary_key.is_empty())
+                    .then(|| set(&table.primary_key, true))
+                    .into_iter()
+                    .collect()
             })
             .collect();
         for key in group.tables.iter().flat_map(|table| &table.foreign_keys) {
-            let known = sets[key.table_index].iter().any(|set| set.columns == key.referenced);
-            if !known {
-                let columns = key.referenced.clone();
-                sets[key.table_index].push(KeySet {
-                    columns,
-                    is_primary: false,
-                    rows: HashMap::new(),
-                });
+            if !tables[key.table_index].iter().any(|set| set.columns == key.referenced) {
+                tables[key.table_index].push(set(&key.referenced, false));
             }
         }
         Self {
-            sets,
-            missing: Vec::new(),
-            pending: Vec::new(),
+            tables,
+            hasher: DefaultHashBuilder::default(),
         }
     }
 
-    /// Takes the keys of a row; gives those that stand already in another.
-    pub fn add(&mut self, group: &TableGroup, table_index: usize, row: &Row, current: &Current<'_>) -> Vec<Diagnostic> {
-        let mut wrong = Vec::new();
-        for set in &mut self.sets[table_index] {
-            let Some(key) = key(row, &set.columns) else { continue };
-            if let Some(first) = set.rows.get(&key) {
-                if set.is_primary {
-                    let column_index = set.columns.first().copied().unwrap_or_default();
-                    wrong.push(code::duplicate_key(
-                        current.cell(column_index),
-                        &key.replace(SEPARATOR, " / "),
-                        *first,
-                    ));
-                }
-            } else {
-                set.rows.insert(key, row.row_number);
-            }
-        }
-        for (foreign_key_index, foreign) in group.tables[table_index].foreign_keys.iter().enumerate() {
-            let Some(key) = key(row, &foreign.columns) else {
-                continue;
-            };
-            if !self.has(foreign.table_index, &foreign.referenced, &key) {
-                let place = current.place();
-                let column_index = foreign.columns.first().copied().unwrap_or_default();
-                let position = current
-                    .cell(column_index)
-                    .cell
-                    .map(|cell| cell.column_number.saturating_sub(1));
-                self.pending.push(Pending {
-                    table_index,
-                    foreign_key_index,
-                    key,
-                    place,
-                    position,
-                });
-            }
-        }
-        wrong
+    pub fn hasher(&self) -> DefaultHashBuilder {
+        self.hasher.clone()
     }
 
-    /// Says that a table could not be read.
-    pub fn miss(&mut self, table_index: usize) {
-        self.missing.push(table_index);
+    /// Takes the sets of a table out, to be filled.
+    pub fn take(&mut self, table_index: usize) -> Vec<KeySet> {
+        std::mem::take(&mut self.tables[table_index])
     }
 
-    fn set(&self, table_index: usize, columns: &[usize]) -> Option<&KeySet> {
-        self.sets[table_index].iter().find(|set| set.columns == columns)
+    /// Puts the sets of a table back, filled.
+    pub fn put(&mut self, table_index: usize, mut sets: Vec<KeySet>) {
+        sets.iter_mut().for_each(|set| set.is_complete = true);
+        self.tables[table_index] = sets;
     }
 
-    fn has(&self, table_index: usize, columns: &[usize], key: &str) -> bool {
-        self.set(table_index, columns)
-            .is_some_and(|set| set.rows.contains_key(key))
+    /// Whether the sets of a table are filled.
+    pub fn is_complete(&self, table_index: usize) -> bool {
+        self.tables[table_index].iter().all(|set| set.is_complete)
     }
 
-    /// Reports every reference to a row that no table has.
-    pub fn finish(&self, group: &TableGroup, report: &mut Report) {
-        for pending in &self.pending {
-            let foreign = &group.tables[pending.table_index].foreign_keys[pending.foreign_key_index];
-            let Some(set) = self.set(foreign.table_index, &foreign.referenced) else {
-                continue;
-            };
-            if set.rows.contains_key(&pending.key) || self.missing.contains(&foreign.table_index) {
-                continue;
-            }
-            let mut known: Vec<_> = set.rows.keys().map(String::as_str).collect();
-            known.sort_unstable();
-            let table = &group.tables[foreign.table_index].file;
-            let shown = pending.key.replace(SEPARATOR, " / ");
-            report.push(code::unknown_key(
-                pending.place.cell(pending.position),
-                &shown,
-                table,
-                &known,
-            ));
-        }
+    /// The filled sets of a table.
+    pub fn sets(&self, table_index: usize) -> &[KeySet] {
+        &self.tables[table_index]
     }
-}
 
-/// The key of a row; none if one of its cells is null.
-fn key(row: &Row, columns: &[usize]) -> Option<String> {
-    let mut key = String::new();
-    for (number, index) in columns.iter().enumerate() {
-        if row.null[*index] {
-            return None;
-        }
-        if number > 0 {
-            key.push(SEPARATOR);
-        }
-        key.push_str(&row.values[*index]);
+    /// The filled set of these columns of a table; none where the table could not be read.
+    pub fn set(&self, table_index: usize, columns: &[usize]) -> Option<&KeySet> {
+        self.tables[table_index]
+            .iter()
+            .find(|set| set.is_complete && set.columns == columns)
     }
-    (!columns.is_empty()).then_some(key)
 }
 
 /// The tables by index, those that others refer to first; where they refer to one another, as in the metadata.
-pub fn reading_order(group: &TableGroup) -> Vec<usize> {
+pub(super) fn reading_order(group: &TableGroup) -> Vec<usize> {
     let mut order = Vec::new();
     let mut open: Vec<usize> = (0..group.tables.len()).collect();
     while !open.is_empty() {

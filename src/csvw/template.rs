@@ -1,207 +1,309 @@
-//! URI templates (RFC 6570), level 1 and 2: `{name}`, `{+name}`, `{#name}`.
+//! URI templates (RFC 6570, all four levels), compiled once and expanded for every row.
 //!
-//! Metadata says with them how a row's cells become IRIs ("Metadata Vocabulary for Tabular Data", section 5.1.3).
+//! Holds the template and its parser; `expansion` writes what the variables give, `iri` makes the result an IRI
+//! ("Metadata Vocabulary for Tabular Data", section 5.1.3). Takes the template's text and numbers for its variables.
+//! Refuses what the grammar of RFC 6570 refuses; associative arrays there are none, for no cell holds one.
+//!
+//! One thing is not to the letter: letters outside ASCII that an IRI may hold (`ucschar` of RFC 3987) stand in literals
+//! as they are, where RFC 6570 percent-encodes them. A template's result is an IRI here, and `straße/{x}` should name
+//! what `straße/` names elsewhere. Values are percent-encoded as RFC 6570 says.
 
-use super::row::Row;
-use std::fmt::Write as _;
+mod expansion;
+mod iri;
+#[cfg(test)]
+mod tests;
 
-/// A template, compiled and resolved against the address of its table.
+pub use iri::{IriTemplate, Namespace};
+
+use expansion::{Expression, Modifier, Operator, Variable, push_literal};
+use std::ops::Range;
+
+/// A template, compiled: variables are numbered by the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
     parts: Vec<Part>,
+    undefined: Vec<String>,
 }
 
+/// Literals never stand side by side, and are never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
     Literal(String),
-    Variable { operator: Option<char>, name: Name },
+    /// `{name}`, by its slot: what nearly every template is made of.
+    Simple(usize),
+    Expression(Expression),
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Name {
-    Column(usize),
-    Row,
-    SourceRow,
-    OwnColumn,
+/// What a variable stands for in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Value<'v> {
+    /// Nothing: unlike the empty text, it leaves no trace in the result.
+    Undefined,
+    /// A text.
+    Text(&'v str),
+    /// A number, such as that of the row, in decimal digits.
+    Number(u64),
+    /// The pieces of a text, in order; a list without pieces is undefined.
+    ///
+    /// A cell that is split at a separator is one text and the ranges of its items: nobody has to gather the items
+    /// before they are written.
+    ///
+    /// # Panics
+    /// Expansion panics, as slicing does, on a range that does not lie in the text.
+    List(&'v str, &'v [Range<usize>]),
 }
 
-/// Why a template cannot be compiled.
+/// Why a template cannot be compiled; positions are bytes of its text, counted from 0.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TemplateError {
-    /// A brace that is never closed, or opened.
-    #[error("its braces do not match")]
-    Braces,
-    /// An operator or a list of variables.
-    #[error("the expression `{{{0}}}` of a URI template")]
-    NotImplemented(String),
-    /// A column that is not there.
-    #[error("there is no column `{0}`")]
-    UnknownColumn(String),
-    /// The result can be no IRI.
-    #[error("`{0}` does not resolve to an absolute IRI")]
-    Relative(String),
+    /// An opening brace without its closing one.
+    #[error(
+        "the `{{` at byte {at} is never closed: an expression is `{{name}}`, and a brace by itself is written `%7B`"
+    )]
+    Unclosed {
+        /// Where the brace stands.
+        at: usize,
+    },
+    /// A closing brace without its opening one.
+    #[error(
+        "the `}}` at byte {at} closes nothing: an expression is `{{name}}`, and a brace by itself is written `%7D`"
+    )]
+    Unopened {
+        /// Where the brace stands.
+        at: usize,
+    },
+    /// An operator that RFC 6570 keeps for later.
+    #[error(
+        "`{operator}` at byte {at} is reserved by RFC 6570: the operators are `+`, `#`, `.`, `/`, `;`, `?` and `&`"
+    )]
+    Reserved {
+        /// The operator.
+        operator: char,
+        /// Where it stands.
+        at: usize,
+    },
+    /// What stands in the place of a name is none.
+    #[error(
+        "`{name}` at byte {at} is no variable name: one is made of ASCII letters, digits, `_` and `%XX`, with single \
+         dots between them; several are divided by `,`, and any other letter is percent-encoded"
+    )]
+    Name {
+        /// What stands there.
+        name: String,
+        /// Where it stands.
+        at: usize,
+    },
+    /// A prefix that is too short, too long, or no number.
+    #[error("the prefix `:{length}` at byte {at} is no length: it is a number from 1 to 9999, as in `{{name:3}}`")]
+    Prefix {
+        /// What stands there.
+        length: String,
+        /// Where its colon stands.
+        at: usize,
+    },
+    /// A prefix of what is to be exploded.
+    #[error("`{name}` at byte {at} has both a prefix and `*`: a variable takes either `{{name:3}}` or `{{name*}}`")]
+    PrefixAndExplode {
+        /// The variable with both its modifiers.
+        name: String,
+        /// Where it stands.
+        at: usize,
+    },
+    /// No row can make an IRI of it.
+    #[error(
+        "`{text}` gives no IRI, resolved against `{base}`: an IRI or a relative reference such as `item/{{name}}` does"
+    )]
+    NotIri {
+        /// The expansion with `x` for every variable.
+        text: String,
+        /// What it was to be resolved against.
+        base: String,
+    },
+    /// What references are to be resolved against is no IRI.
+    #[error("the base `{0}` is no absolute IRI: one is like `https://example.org/table.csv`")]
+    Base(String),
 }
 
 impl Template {
-    /// Compiles a template; `columns` are the names that it may use, `base` the address of the table.
+    /// Compiles a template.
+    ///
+    /// `slot` gives the number of a variable by its name, or `None` where there is no such variable: it then expands
+    /// to nothing, and its name is kept in [`Template::undefined`].
     ///
     /// # Errors
-    /// When it cannot be read, uses an operator that is not implemented, or names no column.
-    pub fn compile(text: &str, columns: &[String], base: &str) -> Result<Self, TemplateError> {
-        let mut parts = Vec::new();
-        let mut rest = text;
-        while let Some(open) = rest.find(['{', '}']) {
-            let (literal, tail) = rest.split_at(open);
-            let body = tail.strip_prefix('{').ok_or(TemplateError::Braces)?;
-            let (expression, after) = body.split_once('}').ok_or(TemplateError::Braces)?;
-            if !literal.is_empty() {
-                parts.push(Part::Literal(literal.to_owned()));
+    /// When the text is not of RFC 6570's grammar. Characters that may stand in no URI are no error, but
+    /// percent-encoded (section 3.1).
+    pub fn parse(text: &str, slot: &mut dyn FnMut(&str) -> Option<usize>) -> Result<Self, TemplateError> {
+        let mut template = Self {
+            parts: Vec::new(),
+            undefined: Vec::new(),
+        };
+        let mut position = 0;
+        while let Some(found) = text[position..].find(['{', '}']) {
+            let at = position + found;
+            template.push_literal(&text[position..at]);
+            if text[at..].starts_with('}') {
+                return Err(TemplateError::Unopened { at });
             }
-            parts.push(variable(expression, columns)?);
-            rest = after;
+            let length = text[at..].find('}').ok_or(TemplateError::Unclosed { at })?;
+            template.push_expression(&text[at + 1..at + length], at + 1, slot)?;
+            position = at + length + 1;
         }
-        if !rest.is_empty() {
-            parts.push(Part::Literal(rest.to_owned()));
-        }
-        resolve(&mut parts, base)?;
-        let template = Self { parts };
-        template.check()?;
+        template.push_literal(&text[position..]);
         Ok(template)
     }
 
-    /// Whether a row can make something of it that is no IRI: percent-encoded values cannot.
-    pub fn may_fail(&self) -> bool {
-        self.parts
-            .iter()
-            .any(|part| matches!(part, Part::Variable { operator: Some(_), .. }))
+    /// The numbers of the variables, in the order of the text; one that occurs twice is given twice.
+    pub fn slots(&self) -> impl Iterator<Item = usize> + '_ {
+        self.parts.iter().flat_map(|part| part.slots())
     }
 
-    /// Checks that the template gives an absolute IRI, with letters in the place of its variables.
-    fn check(&self) -> Result<(), TemplateError> {
-        let example: String = self
-            .parts
-            .iter()
-            .map(|part| match part {
-                Part::Literal(text) => text.as_str(),
-                Part::Variable {
-                    operator: Some('#'), ..
-                } => "#x",
-                Part::Variable { .. } => "x",
-            })
-            .collect();
-        oxiri::Iri::parse(example.as_str())
-            .map(|_| ())
-            .map_err(|_| TemplateError::Relative(example.clone()))
+    /// The names that have no number, each once, in the order of the text.
+    pub fn undefined(&self) -> &[String] {
+        &self.undefined
     }
 
-    /// The text, where the template has no variables.
+    /// The text, where no variable is left.
     pub fn constant(&self) -> Option<&str> {
         match self.parts.as_slice() {
+            [] => Some(""),
             [Part::Literal(text)] => Some(text),
             _ => None,
         }
     }
 
-    /// The columns that the template uses, by index.
-    pub fn columns(&self) -> impl Iterator<Item = usize> + '_ {
-        self.parts.iter().filter_map(|part| match part {
-            Part::Variable {
-                name: Name::Column(index),
-                ..
-            } => Some(*index),
-            _ => None,
-        })
-    }
-
-    /// Writes the IRI that a row gives into `out`.
-    pub fn expand(&self, row: &Row, column_name: &str, out: &mut String) {
-        out.clear();
+    /// Appends the expansion to `out`.
+    ///
+    /// The prefix of `{name:3}` is not applicable to lists (section 2.4.1), which are written whole.
+    pub fn expand<'v>(&self, value: impl Fn(usize) -> Value<'v>, out: &mut String) {
         for part in &self.parts {
-            match part {
-                Part::Literal(text) => out.push_str(text),
-                Part::Variable { operator, name } => {
-                    if *operator == Some('#') {
-                        out.push('#');
-                    }
-                    let reserved = operator.is_some();
-                    match name {
-                        Name::Column(index) => encode(&row.values[*index], reserved, out),
-                        Name::Row => {
-                            let _ = write!(out, "{}", row.row_number);
-                        }
-                        Name::SourceRow => {
-                            let _ = write!(out, "{}", row.line);
-                        }
-                        Name::OwnColumn => encode(column_name, reserved, out),
-                    }
-                }
-            }
+            part.expand(&value, out);
         }
     }
-}
 
-fn variable(expression: &str, columns: &[String]) -> Result<Part, TemplateError> {
-    let not_implemented = || TemplateError::NotImplemented(expression.to_owned());
-    let (operator, name) = match expression.chars().next() {
-        Some(operator @ ('+' | '#')) => (Some(operator), &expression[1..]),
-        Some(c) if c.is_alphanumeric() || c == '_' || c == '%' => (None, expression),
-        _ => return Err(not_implemented()),
-    };
-    if name.contains([',', ':', '*']) {
-        return Err(not_implemented());
-    }
-    let name = match name {
-        "_row" => Name::Row,
-        "_sourceRow" => Name::SourceRow,
-        "_name" => Name::OwnColumn,
-        _ => Name::Column(
-            columns
-                .iter()
-                .position(|column| column == name)
-                .ok_or_else(|| TemplateError::UnknownColumn(name.to_owned()))?,
-        ),
-    };
-    Ok(Part::Variable { operator, name })
-}
-
-/// Resolves the literal start of a template once, so that no row has to; a prefixed name becomes its IRI.
-fn resolve(parts: &mut Vec<Part>, base: &str) -> Result<(), TemplateError> {
-    let start = match parts.first() {
-        Some(Part::Literal(text)) => text.clone(),
-        _ => {
-            parts.insert(0, Part::Literal(String::new()));
-            String::new()
+    fn push_literal(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
         }
-    };
-    let expanded = super::context::expand(&start).unwrap_or(start);
-    let resolved = oxiri::Iri::parse(base)
-        .and_then(|base| base.resolve(&expanded))
-        .map_err(|_| TemplateError::Relative(expanded.clone()))?;
-    let text = if expanded.is_empty() {
-        base.rsplit_once('/')
-            .map_or(String::new(), |(folder, _)| format!("{folder}/"))
-    } else {
-        resolved.into_inner()
-    };
-    if let Some(Part::Literal(first)) = parts.first_mut() {
-        *first = text;
-    }
-    Ok(())
-}
-
-/// Percent-encodes what RFC 6570 section 3.2.1 asks for.
-fn encode(text: &str, reserved: bool, out: &mut String) {
-    for character in text.chars() {
-        let kept = character.is_ascii_alphanumeric()
-            || "-._~".contains(character)
-            || (reserved && ":/?#[]@!$&'()*+,;=%".contains(character));
-        if kept {
-            out.push(character);
+        if let Some(Part::Literal(before)) = self.parts.last_mut() {
+            push_literal(text, before);
         } else {
-            let mut bytes = [0; 4];
-            for byte in character.encode_utf8(&mut bytes).bytes() {
-                let _ = write!(out, "%{byte:02X}");
-            }
+            let mut literal = String::with_capacity(text.len());
+            push_literal(text, &mut literal);
+            self.parts.push(Part::Literal(literal));
         }
     }
+
+    /// Reads what stands between two braces; `at` is where it begins in the template.
+    fn push_expression(
+        &mut self,
+        text: &str,
+        at: usize,
+        slot: &mut dyn FnMut(&str) -> Option<usize>,
+    ) -> Result<(), TemplateError> {
+        let first = text.chars().next();
+        if let Some(operator @ ('=' | ',' | '!' | '@' | '|')) = first {
+            return Err(TemplateError::Reserved { operator, at });
+        }
+        let operator = first.and_then(Operator::of);
+        let mut at = at + usize::from(operator.is_some());
+        let names = &text[usize::from(operator.is_some())..];
+        let operator = operator.unwrap_or(Operator::Simple);
+        let mut variables = Vec::new();
+        for specification in names.split(',') {
+            let (name, modifier) = specified(specification, at)?;
+            at += specification.len() + 1;
+            match slot(name) {
+                Some(slot) => variables.push(Variable {
+                    name: name.to_owned(),
+                    slot,
+                    modifier,
+                }),
+                None if self.undefined.iter().any(|known| known == name) => {}
+                None => self.undefined.push(name.to_owned()),
+            }
+        }
+        self.parts.push(match (operator, variables.as_slice()) {
+            (_, []) => return Ok(()),
+            (Operator::Simple, [variable]) if variable.modifier == Modifier::None => Part::Simple(variable.slot),
+            _ => Part::Expression(Expression { operator, variables }),
+        });
+        Ok(())
+    }
+}
+
+impl Part {
+    fn slots(&self) -> impl Iterator<Item = usize> + '_ {
+        let (simple, variables) = match self {
+            Self::Literal(_) => (None, [].as_slice()),
+            Self::Simple(slot) => (Some(*slot), [].as_slice()),
+            Self::Expression(expression) => (None, expression.variables.as_slice()),
+        };
+        simple.into_iter().chain(variables.iter().map(|variable| variable.slot))
+    }
+
+    #[inline]
+    fn expand<'v>(&self, value: &impl Fn(usize) -> Value<'v>, out: &mut String) {
+        match self {
+            Self::Literal(text) => out.push_str(text),
+            Self::Simple(slot) => expansion::simple(value(*slot), out),
+            Self::Expression(expression) => expression.expand(value, out),
+        }
+    }
+}
+
+/// Reads `name`, `name:3` or `name*`.
+fn specified(text: &str, at: usize) -> Result<(&str, Modifier), TemplateError> {
+    let (name, modifier) = match text.find([':', '*']) {
+        None => (text, Modifier::None),
+        Some(end) if &text[end..] == "*" => (&text[..end], Modifier::Explode),
+        Some(end) if text[end..].starts_with([':', '*']) && text[end + 1..].contains([':', '*']) => {
+            return Err(TemplateError::PrefixAndExplode {
+                name: text.to_owned(),
+                at,
+            });
+        }
+        Some(end) if text[end..].starts_with(':') => {
+            let length = &text[end + 1..];
+            let prefix = prefix(length).ok_or_else(|| TemplateError::Prefix {
+                length: length.to_owned(),
+                at: at + end,
+            })?;
+            (&text[..end], Modifier::Prefix(prefix))
+        }
+        Some(_) => (text, Modifier::None),
+    };
+    if !is_name(name) {
+        return Err(TemplateError::Name {
+            name: name.to_owned(),
+            at,
+        });
+    }
+    Ok((name, modifier))
+}
+
+/// The length of a prefix (section 2.4.1): one to four digits that do not begin with 0.
+fn prefix(length: &str) -> Option<usize> {
+    let digits = (1..=4).contains(&length.len()) && length.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits || length.starts_with('0') {
+        return None;
+    }
+    length.parse().ok()
+}
+
+/// Whether a text is a `varname` of section 2.3.
+fn is_name(text: &str) -> bool {
+    text.split('.').all(|word| {
+        let mut rest = word.as_bytes();
+        while let [byte, tail @ ..] = rest {
+            rest = match tail {
+                [high, low, after @ ..] if *byte == b'%' && high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
+                    after
+                }
+                _ if byte.is_ascii_alphanumeric() || *byte == b'_' => tail,
+                _ => return false,
+            };
+        }
+        !word.is_empty()
+    })
 }

@@ -113,33 +113,45 @@ codes! {
     "M001" Error [rule::METADATA] fn broken_json(place: Place, why: &str) {
         at(place, format!("this is not JSON: {why}"))
     }
-    /// The metadata uses a part of CSV on the Web that is not implemented yet.
-    ///
-    /// It is refused, never ignored, since ignoring it would convert the table wrongly.
-    "M002" Error fn metadata_not_implemented(place: Place, pointer: &str, what: &str) {
-        at(place, format!("{what} at {pointer} is part of CSV on the Web and not implemented yet"))
-            .help("leave it out, or say the same with the properties that docs/tables.md lists")
-    }
     /// A property of the metadata is missing or has a value of the wrong kind.
     "M003" Error [rule::METADATA] fn bad_metadata(place: Place, pointer: &str, why: &str, valid: &str) {
         at(place, format!("{pointer}: {why}")).valid(valid)
     }
     /// A property of the metadata is not one of CSV on the Web.
-    "M004" Error [rule::METADATA] fn unknown_metadata(place: Place, pointer: &str, name: &str, known: &[&str]) {
-        at(place, format!("{pointer}: `{name}` is no property of CSV on the Web here"))
-            .valid(known.join(", ")).nearest(name, known.iter().copied())
+    "M004" Warning [rule::METADATA] fn unknown_metadata(place: Place, pointer: &str, name: &str, known: &[&str]) {
+        let draft = at(place, format!("{pointer}: `{name}` is no property of CSV on the Web here: it is passed over"));
+        if known.is_empty() { draft } else { draft.valid(known.join(", ")).nearest(name, known.iter().copied()) }
     }
     /// A key of the metadata refers to a table or a column that does not exist.
     "M005" Error [rule::SCHEMAS] fn bad_reference(place: Place, pointer: &str, name: &str, known: &[&str]) {
         at(place, format!("{pointer}: there is no `{name}` to refer to"))
             .valid(known.join(", ")).nearest(name, known.iter().copied())
     }
-    /// The metadata names a table outside the dossier.
+    /// The metadata names a table outside the folder of the tables.
     ///
-    /// Tables lie in the dossier's `data/` folder or below it; absolute paths, `..` and remote addresses are refused.
+    /// Tables lie in the dossier's `data/` folder, or in that of the file which `sourcier table` is given, or below it;
+    /// other paths, `..` and remote addresses are refused.
     "M006" Error fn table_outside(place: Place, pointer: &str, url: &str) {
-        at(place, format!("{pointer}: `{url}` is outside the dossier"))
+        let before = if pointer.is_empty() { String::new() } else { format!("{pointer}: ") };
+        at(place, format!("{before}`{url}` is outside the folder of the tables"))
             .valid("a file name relative to the metadata, such as `claims.csv`")
+    }
+
+    /// A property of the metadata has a value that is not permitted there: it is passed over.
+    ///
+    /// The specification asks for a warning, and to go on as if the property were not there.
+    "M007" Warning [rule::METADATA] fn passed_over(place: Place, pointer: &str, why: &str, valid: &str) {
+        at(place, format!("{pointer}: {why}: it is passed over")).valid(valid)
+    }
+    /// Metadata that lies beside a table does not describe it: it is passed over.
+    "M008" Warning [rule::ANNOTATED_TABLES] fn metadata_of_others(place: Place, table: &str) {
+        let message = format!("`{}` does not describe {table}: it is passed over", place.file);
+        at(place, message).help("name the table with `url`, or give its metadata yourself")
+    }
+    /// A datatype is none of the built-in ones: the column is read as text.
+    "M009" Warning [rule::DERIVED_DATATYPES] fn unknown_datatype(place: Place, pointer: &str, name: &str, known: &[&str]) {
+        at(place, format!("{pointer}: there is no datatype `{name}`: the column is read as text"))
+            .valid(known.join(", ")).nearest(name, known.iter().copied())
     }
 
     /// A table that the metadata describes is not there.
@@ -167,17 +179,36 @@ codes! {
     /// A row has more or fewer cells than the header.
     ///
     /// Mostly a comma inside a text that is not between quotation marks, or one that is missing.
-    "T005" Error [rule::CSV] fn row_length(place: Place, found: usize, expected: usize) {
+    "T005" Error [rule::CSV] fn row_length(place: Place, found: usize, expected: usize, delimiter: &str) {
+        let (separated, contains) = match delimiter {
+            "," => ("commas".to_owned(), "a comma".to_owned()),
+            ";" => ("semicolons".to_owned(), "a semicolon".to_owned()),
+            "\t" => ("tabs".to_owned(), "a tab".to_owned()),
+            other => (format!("`{other}`"), format!("`{other}`")),
+        };
         at(place, format!("this row has {found} cells, its header {expected}"))
-            .valid(format!("{expected} cells, separated by commas"))
-            .help("put a text that contains a comma between quotation marks")
+            .valid(format!("{expected} cells, separated by {separated}"))
+            .help(if found == 1 {
+                "delete the row if it is empty, or say in the metadata \"dialect\": {\"skipBlankRows\": true}".to_owned()
+            } else {
+                format!("put a text that contains {contains} between quotation marks")
+            })
     }
-    /// A cell is not UTF-8.
+    /// A table is not in the encoding that it is read in.
     ///
-    /// Save the table as UTF-8 (in a spreadsheet: "CSV UTF-8").
-    "T006" Error [rule::ENCODING] fn not_utf8(place: Place, byte: u8, column: &str) {
-        at(place, format!("the cell in `{column}` is not UTF-8: its byte 0x{byte:02X} does not belong there"))
-            .valid("text in UTF-8").help("save the file again as UTF-8 (it may be Windows-1252 or Latin-1)")
+    /// The first byte that cannot be read is shown; the table is read no further. Save it as UTF-8 (in a spreadsheet:
+    /// "CSV UTF-8"), or say in the metadata how it is encoded: `"dialect": {"encoding": "windows-1252"}`.
+    "T006" Error [rule::ENCODING] fn undecodable(place: Place, byte: u8, declared: &str, column: &str, proposals: &[&str]) {
+        let cell = if column.is_empty() { "this cell".to_owned() } else { format!("the cell in `{column}`") };
+        let draft = at(place, format!("{cell} is not {}: its byte 0x{byte:02X} does not belong there", declared.to_uppercase()))
+            .valid(format!("text in {}", declared.to_uppercase()));
+        match proposals.first() {
+            None => draft.help("save the file again as UTF-8"),
+            Some(first) => draft.help(format!(
+                "save the file again as UTF-8, or say in the metadata \"dialect\": {{\"encoding\": \"{first}\"}} (it can be read as {})",
+                proposals.join(", ")
+            )),
+        }
     }
     /// A table is empty, without even a header row.
     "T007" Error [rule::HEADERS] fn empty_table(place: Place, header: &str) {
@@ -205,9 +236,9 @@ codes! {
             .valid("a key that no other row of this table has")
     }
     /// A cell refers to a row that does not exist in the other table.
-    "T012" Error [rule::SCHEMAS] fn unknown_key(place: Place, key: &str, table: &str, known: &[&str]) {
+    "T012" Error [rule::SCHEMAS] fn unknown_key(place: Place, key: &str, table: &str, count: usize, known: &[&str]) {
         at(place, format!("there is no `{key}` in {table}"))
-            .valid(format!("a key of {table} ({} of them)", known.len()))
+            .valid(format!("a key of {table} ({count} of them)"))
             .help(format!("add `{key}` to {table}")).nearest(key, known.iter().copied())
     }
     /// A cell's text is longer or shorter than its column allows.
@@ -222,14 +253,49 @@ codes! {
         at(place, format!("this is not CSV: {why}"))
     }
     /// A cell gives an IRI that is not valid.
-    "T015" Error [rule::TEMPLATES] fn bad_iri(place: Place, iri: &str) {
-        at(place, format!("this row makes `{iri}`, which is not a valid IRI"))
+    "T015" Error [rule::TEMPLATES] fn bad_iri(place: Place, iri: &str, property: &str) {
+        at(place, format!("this row makes `{iri}` of its {property}, which is not a valid IRI"))
             .valid("letters, digits and - in keys; a whole address elsewhere")
     }
     /// A table in the data folder is described by no metadata, so nothing of it enters the graph.
     "T016" Warning fn undescribed_table(place: Place) {
         let message = format!("`{}` is not described in csv-metadata.json: nothing of it enters the graph", place.file);
         at(place, message)
+    }
+    /// The schema of a table describes no column, so that its columns have no names.
+    "T017" Error [rule::SCHEMA_COMPATIBILITY] fn no_columns(place: Place, header: &[String]) {
+        at(place, "the metadata describes no column of this table".to_owned())
+            .valid(format!("\"columns\" with one for each of {}", header.join(", ")))
+    }
+    /// A value is smaller or greater than its column allows.
+    "T018" Error [rule::VALUE_RANGE] fn out_of_range(place: Place, value: &str, valid: &str) {
+        at(place, format!("`{value}` is out of range")).valid(valid)
+    }
+    /// A table is UTF-8, and its metadata says otherwise: letters with accents are read wrongly.
+    "T019" Warning [rule::ENCODING] fn looks_like_utf8(place: Place, declared: &str) {
+        let message = format!("`{}` is read as {declared} and looks like UTF-8: accents would come out wrong", place.file);
+        at(place, message).valid("\"encoding\": \"utf-8\", which is the default")
+    }
+    /// A cell refers to a key that several rows of the other table have.
+    "T020" Error [rule::SCHEMAS] fn several_rows(place: Place, key: &str, table: &str) {
+        at(place, format!("several rows of {table} have the key `{key}`"))
+            .valid("a key that one row has").help(format!("make `{key}` the key of one row of {table} alone"))
+    }
+    /// The cells of a table are separated by another character than the metadata says.
+    "T021" Error [rule::PARSING] fn wrong_delimiter(place: Place, why: &str, delimiter: &str) {
+        at(place, why.to_owned())
+            .help(format!("say in the metadata \"dialect\": {{\"delimiter\": {}}}", serde_json::Value::from(delimiter)))
+    }
+    /// A column of the metadata has a name and no titles, so that nothing says what its header is.
+    "T022" Error [rule::SCHEMA_COMPATIBILITY] fn untitled_column(place: Place, name: &str, title: &str) {
+        at(place, format!("the metadata names the column `{name}` and gives it no titles"))
+            .valid(format!("\"name\": \"{name}\", \"titles\": {}", serde_json::Value::from(title)))
+    }
+    /// A cell that must refer to a row of another table is empty.
+    ///
+    /// Only where references are asked to be complete: otherwise an empty cell refers to nothing.
+    "T023" Error [rule::SCHEMAS] fn empty_reference(place: Place, table: &str) {
+        at(place, format!("this cell refers to no row of {table}: it is empty")).valid(format!("a key of {table}"))
     }
 
     /// An ontology file is not Turtle.

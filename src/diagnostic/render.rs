@@ -74,7 +74,7 @@ fn more(out: &mut String, count: &KindCount, last: &Diagnostic, style: Style) {
 }
 
 /// A number with a space between each three digits.
-fn grouped(number: usize) -> String {
+pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {

@@ -160,7 +160,7 @@ pub(super) fn write_beginning(out: &mut impl Write) -> io::Result<()> {
       "originalUriBaseIds": {{
         "{BASE}": {{
           "description": {{
-            "text": "The folder of the dossier, in which sourcier.toml lies."
+            "text": "The folder of the dossier, in which sourcier.toml lies; without one, that in which sourcier was started."
           }}
         }}
       }},

@@ -3,7 +3,7 @@
 use crate::dossier::Dossier;
 use crate::graph::quad;
 use crate::vocabulary;
-use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
+use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer, WriterQuadSerializer};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -65,6 +65,17 @@ impl Format {
             },
         }
     }
+}
+
+/// Begins to write triples one by one as they come, with these prefixes; [`WriterQuadSerializer::finish`] ends it.
+pub fn stream<W: Write>(format: Format, prefixes: &[(&str, &str)], out: W) -> WriterQuadSerializer<W> {
+    let mut serializer = RdfSerializer::from_format(format.inner());
+    for (prefix, iri) in prefixes {
+        if let Ok(with) = serializer.clone().with_prefix(*prefix, *iri) {
+            serializer = with;
+        }
+    }
+    serializer.for_writer(out)
 }
 
 /// Which RDF to write.

@@ -6,7 +6,7 @@
 //! # parameter: facility id = jean-zay -- the facility
 //! ```
 
-use crate::csvw::datatype::{Base, Datatype};
+use crate::csvw::datatype::{Base, Datatype, Declared};
 use crate::diagnostic::{Diagnostic, Place, Severity, code};
 use std::collections::BTreeMap;
 
@@ -128,12 +128,10 @@ impl Kind {
             return words.split('|').any(|word| word == value);
         }
         match Base::parse(self.name()) {
-            Some(base) if *self != Self::String => Datatype {
-                base,
-                ..Datatype::default()
+            Some(base) if *self != Self::String => {
+                let datatype = Datatype::compile(&Declared::new(base)).0;
+                datatype.read(value, &mut String::new()).is_ok()
             }
-            .check(value)
-            .is_ok(),
             _ => true,
         }
     }

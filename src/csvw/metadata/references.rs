@@ -1,73 +1,35 @@
-//! Primary and foreign keys in metadata (section 5.5.1 and 5.5.2).
+//! References between columns and tables (sections 5.1.4 and 5.5.2).
 
-use super::{ForeignKey, Reader, Table, strings};
+use super::reader::{Object, Reader};
+use super::{ForeignKey, Table};
 use crate::diagnostic::code;
-use serde_json::{Map, Value};
+use serde_json::Value;
+
+const FOREIGN_KEY: &[&str] = &["columnReference", "reference"];
+const REFERENCE: &[&str] = &["columnReference", "resource", "schemaReference"];
+const VALID: &str = "{ \"columnReference\": ..., \"reference\": { \"resource\": ..., \"columnReference\": ... } }";
 
 impl Reader<'_> {
-    pub(super) fn primary_key(
-        &mut self,
-        tables: &mut [Table],
-        index: usize,
-        pointer: &str,
-        schema: &Map<String, Value>,
-    ) {
-        if let Some(key) = schema.get("primaryKey") {
-            let pointer = format!("{pointer}/primaryKey");
-            tables[index].primary_key = self.references(&tables[index], key, &pointer).unwrap_or_default();
-        }
-    }
-
-    pub(super) fn foreign_keys(
-        &mut self,
-        tables: &mut [Table],
-        index: usize,
-        pointer: &str,
-        schema: &Map<String, Value>,
-    ) {
-        let Some(keys) = schema.get("foreignKeys") else { return };
-        let Some(keys) = keys.as_array() else {
-            self.bad(
-                &format!("{pointer}/foreignKeys"),
-                "this is no list",
-                "a list of foreign keys",
-            );
-            return;
-        };
-        for (number, key) in keys.iter().enumerate() {
-            let pointer = format!("{pointer}/foreignKeys/{number}");
+    pub(super) fn foreign_keys(&mut self, tables: &mut [Table], index: usize, pointer: &str, schema: &Object) {
+        for (pointer, key) in self.objects(schema, pointer, "foreignKeys") {
             let read = self.foreign_key(tables, index, &pointer, key);
             tables[index].foreign_keys.extend(read);
         }
     }
 
-    pub(super) fn foreign_key(
-        &mut self,
-        tables: &[Table],
-        index: usize,
-        pointer: &str,
-        key: &Value,
-    ) -> Option<ForeignKey> {
-        let reference = &key["reference"];
-        if reference.get("schemaReference").is_some() {
-            self.not_implemented(pointer, "`schemaReference`");
-            return None;
-        }
-        let Some(resource) = reference["resource"].as_str() else {
-            let valid = "{ \"columnReference\": ..., \"reference\": { \"resource\": ..., \"columnReference\": ... } }";
-            self.bad(pointer, "it names no table", valid);
+    fn foreign_key(&mut self, tables: &[Table], index: usize, pointer: &str, key: &Object) -> Option<ForeignKey> {
+        self.only(key, pointer, FOREIGN_KEY);
+        let Some(Value::Object(reference)) = key.get("reference") else {
+            self.error(pointer, "it says not to what it refers", VALID);
             return None;
         };
-        let Some(table_index) = tables.iter().position(|table| table.name == resource) else {
-            let known: Vec<_> = tables.iter().map(|table| table.name.as_str()).collect();
-            self.refuse(pointer, |place| code::bad_reference(place, pointer, resource, &known));
-            return None;
-        };
-        let columns = self.references(&tables[index], &key["columnReference"], pointer)?;
-        let referenced = self.references(&tables[table_index], &reference["columnReference"], pointer)?;
+        self.only(reference, &format!("{pointer}/reference"), REFERENCE);
+        let table_index = self.referenced_table(tables, pointer, reference)?;
+        let columns = self.key_columns(&tables[index], key, pointer)?;
+        let referenced = self.key_columns(&tables[table_index], reference, pointer)?;
         if columns.len() != referenced.len() {
             let why = format!("{} columns refer to {}", columns.len(), referenced.len());
-            self.bad(pointer, &why, "as many columns on both sides");
+            self.error(pointer, &why, "as many columns on both sides");
             return None;
         }
         Some(ForeignKey {
@@ -77,24 +39,120 @@ impl Reader<'_> {
         })
     }
 
-    /// The columns of these names, by index; that there is none is reported, too.
-    pub(super) fn references(&mut self, table: &Table, value: &Value, pointer: &str) -> Option<Vec<usize>> {
-        let known: Vec<_> = table.columns.iter().map(|column| column.name.as_str()).collect();
-        let names = strings(value);
-        if names.is_empty() || value.as_array().is_some_and(|list| list.len() != names.len()) {
-            self.bad(
+    /// Reports each property that a foreign key may not have, common ones included.
+    fn only(&mut self, object: &Object, pointer: &str, known: &[&str]) {
+        for name in object.keys().filter(|name| !known.contains(&name.as_str())) {
+            let why = format!("a foreign key has no `{name}`");
+            self.error(&format!("{pointer}/{name}"), &why, &known.join(", "));
+        }
+    }
+
+    fn referenced_table(&mut self, tables: &[Table], pointer: &str, reference: &Object) -> Option<usize> {
+        let text = |name: &str| reference.get(name).and_then(Value::as_str);
+        let (name, found) = match (text("resource"), text("schemaReference")) {
+            (Some(name), None) => (name, self.resolve(pointer, name).and_then(|url| position(tables, &url))),
+            (None, Some(name)) => {
+                let id = self.resolve(pointer, name);
+                (
+                    name,
+                    tables
+                        .iter()
+                        .position(|table| table.schema_id.is_some() && table.schema_id == id),
+                )
+            }
+            (Some(_), Some(_)) => {
+                self.error(pointer, "it has both `resource` and `schemaReference`", VALID);
+                return None;
+            }
+            (None, None) => {
+                self.error(pointer, "it names no table", VALID);
+                return None;
+            }
+        };
+        if found.is_none() {
+            let known: Vec<_> = tables
+                .iter()
+                .map(|table| table.url.rsplit('/').next().unwrap_or_default())
+                .collect();
+            self.report(pointer, |place| code::bad_reference(place, pointer, name, &known));
+        }
+        found
+    }
+
+    /// The columns of a foreign key; without them it is an error.
+    fn key_columns(&mut self, table: &Table, object: &Object, pointer: &str) -> Option<Vec<usize>> {
+        let names = match object.get("columnReference") {
+            Some(Value::String(name)) => vec![name.as_str()],
+            Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
+            _ => Vec::new(),
+        };
+        let is_whole = !matches!(object.get("columnReference"), Some(Value::Array(all)) if all.len() != names.len());
+        if names.is_empty() || !is_whole {
+            self.error(
+                pointer,
+                "it names no column",
+                "the name of a column, or a list of names",
+            );
+            return None;
+        }
+        let name_of = |column: &'_ super::Column| {
+            if column.is_named {
+                column.name.clone()
+            } else {
+                String::new()
+            }
+        };
+        let known: Vec<String> = table.columns.iter().map(name_of).collect();
+        let shown: Vec<&str> = known
+            .iter()
+            .map(String::as_str)
+            .filter(|name| !name.is_empty())
+            .collect();
+        let mut indexes = Vec::new();
+        for name in &names {
+            match known.iter().position(|column| column == name) {
+                Some(index) => indexes.push(index),
+                None => self.report(pointer, |place| code::bad_reference(place, pointer, name, &shown)),
+            }
+        }
+        (indexes.len() == names.len()).then_some(indexes)
+    }
+
+    /// A column reference property that is passed over where it is not right.
+    pub(super) fn column_references(&mut self, value: &Value, pointer: &str, named: &[&str]) -> Option<Vec<usize>> {
+        let names: Vec<&Value> = match value {
+            Value::Array(names) => names.iter().collect(),
+            other => vec![other],
+        };
+        let mut indexes = Vec::new();
+        for name in &names {
+            let found = name
+                .as_str()
+                .and_then(|name| named.iter().position(|known| *known == name && !name.is_empty()));
+            match found {
+                Some(index) => indexes.push(index),
+                None => {
+                    let known: Vec<_> = named.iter().copied().filter(|name| !name.is_empty()).collect();
+                    let why = format!("no column is named {name}");
+                    self.pass_over(pointer, &why, &known.join(", "));
+                }
+            }
+        }
+        if names.is_empty() {
+            self.pass_over(
                 pointer,
                 "it names no column",
                 "the name of a column, or a list of names",
             );
         }
-        let mut indexes = Vec::new();
-        for name in &names {
-            match known.iter().position(|column| column == name) {
-                Some(index) => indexes.push(index),
-                None => self.refuse(pointer, |place| code::bad_reference(place, pointer, name, &known)),
-            }
-        }
-        (!names.is_empty() && indexes.len() == names.len()).then_some(indexes)
+        (!indexes.is_empty() && indexes.len() == names.len()).then_some(indexes)
     }
+}
+
+/// The table of an address; addresses are compared after normalisation (section 6.3).
+fn position(tables: &[Table], url: &str) -> Option<usize> {
+    let url = super::locate::normalised(url);
+    tables
+        .iter()
+        .position(|table| super::locate::normalised(&table.url) == url)
 }

@@ -1,0 +1,88 @@
+//! `sourcier table`: CSV files and their metadata, in no dossier.
+
+mod check;
+mod describe;
+mod input;
+mod output;
+mod progress;
+mod rdf;
+mod rejects;
+
+use super::{Outcome, Session};
+use sourcier::csvw::Summary;
+use sourcier::diagnostic::{Report, grouped, human, plural, summary};
+use std::io::Write;
+
+/// Check, convert and describe CSV files, in no dossier
+///
+/// Tables are read as CSV on the Web says: with the metadata beside them (FILE-metadata.json or csv-metadata.json), or
+/// by their header alone. Any size: memory does not grow with the rows.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  sourcier table check trees.csv                       with trees.csv-metadata.json, if it is there
+  sourcier table check csv-metadata.json               all tables of a metadata file
+  sourcier table rdf trees.csv --minimal > trees.nt    what the cells say, as N-Triples
+  sourcier table describe trees.csv                    a first description, to be edited")]
+pub struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    Check(check::Arguments),
+    Rdf(rdf::Arguments),
+    Describe(describe::Arguments),
+}
+
+pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    match &arguments.what {
+        What::Check(arguments) => check::run(arguments, session, out),
+        What::Rdf(arguments) => rdf::run(arguments, session, out),
+        What::Describe(arguments) => describe::run(arguments, session, out),
+    }
+}
+
+/// What the command line can do about a finding.
+const HINTS: &[(&str, &str)] = &[
+    (
+        "M006",
+        "no address is fetched: --map URL=DIR lays a local folder under one",
+    ),
+    ("T006", "without metadata: --encoding LABEL, as --encoding windows-1252"),
+    ("T021", "without metadata: --delimiter CHAR, as --delimiter ';'"),
+];
+
+/// Writes what was found for people, and a line with what was read.
+fn write_findings(report: &Report, read: Summary, session: &Session, out: &mut impl Write) -> std::io::Result<()> {
+    write!(out, "{}", human(report, session.style))?;
+    let rows = usize::try_from(read.rows).unwrap_or(usize::MAX);
+    let counted = plural(rows, "row").replacen(&rows.to_string(), &grouped(rows), 1);
+    let aside = match read.rejected {
+        0 => String::new(),
+        rejected => format!(
+            ", {} set aside",
+            grouped(usize::try_from(rejected).unwrap_or(usize::MAX))
+        ),
+    };
+    writeln!(
+        out,
+        "{}, {counted}{aside}: {}",
+        plural(read.tables, "table"),
+        summary(report)
+    )?;
+    for (code, hint) in HINTS {
+        if report.kinds().iter().any(|kind| kind.code == *code) {
+            writeln!(out, "{hint}")?;
+        }
+    }
+    Ok(())
+}
+
+/// Adds up what was read of several groups.
+fn add(sum: &mut Summary, read: Summary) {
+    sum.tables += read.tables;
+    sum.rows += read.rows;
+    sum.rejected += read.rejected;
+    sum.unfinished += read.unfinished;
+}

@@ -1,0 +1,100 @@
+//! `sourcier table check`
+
+use super::super::check::Format;
+use super::super::{Outcome, Session};
+use super::input::Input;
+use super::progress::Meter;
+use super::{add, output, write_findings};
+use anyhow::Context as _;
+use sourcier::csvw::{self, BlockSink, Invalid, Mode, Options, Sink, Statement, Summary};
+use sourcier::diagnostic::{Report, SHOWN, Stream};
+use std::io::{self, BufWriter, Write};
+
+/// Find everything that is wrong in CSV files and their metadata
+///
+/// Metadata, encoding, header, every cell, keys and references: all findings at once, each with its place. Exit code 0:
+/// nothing that is an error. 1: errors. 2: could not run.
+///
+/// Of each kind of finding (code and column) the first 20 are shown to people, and the others counted; JSON, CSV and SARIF
+/// give all, as `sourcier check` does.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  sourcier table check trees.csv
+  sourcier table check trees.csv --delimiter ';' --encoding windows-1252
+  sourcier table check trees.csv --metadata schema.json
+  sourcier table check csv-metadata.json --strict       warnings fail too
+  sourcier table check *.csv --format sarif > findings.sarif
+  sourcier table check meta.json --map https://example.org/=copies")]
+pub struct Arguments {
+    #[command(flatten)]
+    input: Input,
+    /// How to show what was found
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// Let warnings and notes fail too
+    #[arg(long)]
+    strict: bool,
+    /// Let an empty cell that should refer to a row be an error, as the specification has it to the letter
+    #[arg(long)]
+    complete_references: bool,
+}
+
+/// Takes statements and keeps none: a check looks at rows alone.
+struct Nothing;
+
+impl BlockSink for Nothing {
+    fn statement(&mut self, _: &Statement<'_>) {}
+}
+
+impl Sink for Nothing {
+    type Block = Self;
+
+    fn block(&self) -> Self {
+        Self
+    }
+
+    fn accept(&mut self, _: Self, _: &[usize]) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let mut report = match arguments.format.stream() {
+        None => Report::bounded(SHOWN),
+        Some(format) => {
+            let out = BufWriter::new(output::stdout().context("cannot write to standard output")?);
+            Report::streaming(Stream::begin(format, Vec::new(), Box::new(out)))
+        }
+    };
+    let mut read = Summary::default();
+    {
+        let meter = Meter::default();
+        let tick = |progress: &csvw::Progress<'_>| meter.show(progress);
+        let options = Options {
+            mode: Mode::Minimal,
+            invalid: Invalid::SkipCell,
+            complete_references: arguments.complete_references,
+            threads: arguments.input.threads,
+            progress: Some(&tick),
+            ..Options::default()
+        };
+        for source in arguments.input.read(session, &mut report)? {
+            add(
+                &mut read,
+                csvw::convert(&source.group, &source.files, &options, &mut report, &mut Nothing)?,
+            );
+        }
+    }
+    report.end().context("cannot write to standard output")?;
+    if arguments.format == Format::Human {
+        write_findings(&report, read, session, out)?;
+        if report.hidden() > 0 {
+            writeln!(out, "all of them: sourcier table check --format csv (or json, sarif)")?;
+        }
+    }
+    Ok(if report.fails(arguments.strict) {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    })
+}

@@ -1,0 +1,80 @@
+//! `sourcier table describe`
+
+use super::super::{Outcome, Session};
+use super::input::Located;
+use super::output::Part;
+use anyhow::{Context as _, bail};
+use sourcier::describe::describe;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+
+/// Write a first description of a CSV file: metadata to be looked through and edited
+///
+/// Encoding, delimiter, header, a datatype for each column, lists and keys are taken from the rows, all of them. What was
+/// guessed, and what is uncertain, is said on standard error.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  sourcier table describe trees.csv
+  sourcier table describe trees.csv -o trees.csv-metadata.json
+  sourcier table check trees.csv                         finds and uses it")]
+pub struct Arguments {
+    /// A CSV file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// A file that is not there yet, best FILE-metadata.json; standard output without it
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Replace that file if it is there
+    #[arg(long, requires = "output")]
+    force: bool,
+}
+
+pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let place = Located::find(&arguments.file, session)?;
+    let output = arguments.output.as_ref().filter(|path| path.as_os_str() != "-");
+    let target = output.map(|path| session.directory.join(path));
+    let path = place.folder.join(&place.name);
+    if let (Some(shown), Some(target)) = (output, &target) {
+        if target
+            .canonicalize()
+            .is_ok_and(|target| path.canonicalize().is_ok_and(|path| path == target))
+        {
+            bail!("{} is read: name another file to write", shown.display());
+        }
+        if target.exists() && !arguments.force {
+            bail!("{} is there already: --force replaces it", shown.display());
+        }
+    }
+    let mut open = || File::open(&path).map(|file| Box::new(file) as Box<dyn Read + Send>);
+    let described = describe(&place.name, &mut open)?;
+    let mut text = serde_json::to_string_pretty(&described.metadata)?;
+    text.push('\n');
+    match &target {
+        None => out
+            .write_all(text.as_bytes())
+            .context("cannot write to standard output")?,
+        Some(target) => {
+            let (part, mut file) = Part::create(target)?;
+            file.write_all(text.as_bytes())
+                .with_context(|| format!("cannot write {}", target.display()))?;
+            part.keep()?;
+        }
+    }
+    let mut err = io::stderr().lock();
+    for note in &described.notes {
+        writeln!(err, "{note}")?;
+    }
+    let folder = target
+        .as_ref()
+        .and_then(|target| target.parent())
+        .and_then(|folder| folder.canonicalize().ok());
+    if folder.is_some_and(|folder| folder != place.folder) {
+        writeln!(
+            err,
+            "Its `url` is that of a table beside it: give it with --metadata, or put it into the folder of {}.",
+            arguments.file.display()
+        )?;
+    }
+    Ok(Outcome::Clean)
+}

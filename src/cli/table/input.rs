@@ -1,0 +1,272 @@
+//! The files that are given, with the addresses under which they are read.
+
+use super::super::Session;
+use anyhow::{Context as _, bail};
+use sourcier::csvw::dialect::{Dialect, is_encoding};
+use sourcier::csvw::metadata::{self, Request, TableGroup};
+use sourcier::diagnostic::Report;
+use sourcier::files::{Files, address};
+use std::path::{Path, PathBuf};
+
+/// What is read, and how.
+#[derive(Debug, clap::Args)]
+pub struct Input {
+    /// CSV files, or files of metadata (*.json)
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// The metadata of the CSV files, before any that lies beside them
+    #[arg(long, value_name = "FILE")]
+    metadata: Option<PathBuf>,
+    /// The address of the folder of FILE [default: its own file:// address]
+    #[arg(long, value_name = "IRI", value_parser = base)]
+    base: Option<String>,
+    /// Lay a local folder under an address, so that metadata may name what is there; nothing is ever fetched
+    #[arg(long, value_name = "URL=DIR", value_parser = mapping)]
+    map: Vec<(String, PathBuf)>,
+    /// The encoding of tables whose metadata does not say how they are written, as windows-1252
+    #[arg(long, value_name = "LABEL", value_parser = encoding)]
+    encoding: Option<String>,
+    /// What separates the cells of such tables: a character, or tab
+    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
+    delimiter: Option<String>,
+    /// How many threads read [default: as many as there are processors]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub threads: usize,
+}
+
+/// A group of tables, with the folders in which it lies.
+pub struct Source {
+    pub group: TableGroup,
+    pub files: Files,
+}
+
+fn base(text: &str) -> Result<String, String> {
+    let valid = "an address such as https://example.org/data/ or file:///data/";
+    match oxiri::Iri::parse(text) {
+        Ok(iri) if iri.query().is_some() || iri.fragment().is_some() => {
+            Err(format!("a folder has no ? and no #: {valid}"))
+        }
+        Ok(iri) if iri.authority().is_some() => Ok(format!("{}/", text.trim_end_matches('/'))),
+        Ok(_) => Err(format!("it has no //: {valid}")),
+        Err(error) => Err(format!("{error}: {valid}")),
+    }
+}
+
+fn mapping(text: &str) -> Result<(String, PathBuf), String> {
+    let (url, folder) = text.rsplit_once('=').ok_or("URL=DIR, as https://example.org/=copies")?;
+    Ok((base(url)?, PathBuf::from(folder)))
+}
+
+fn encoding(label: &str) -> Result<String, String> {
+    match is_encoding(label) {
+        true => Ok(label.to_owned()),
+        false => {
+            Err("no encoding has this label: utf-8, windows-1252, iso-8859-15, utf-16le, macintosh ...".to_owned())
+        }
+    }
+}
+
+fn delimiter(text: &str) -> Result<String, String> {
+    match text {
+        "tab" | "\\t" => Ok("\t".to_owned()),
+        "" | "\"" | "\n" | "\r" => Err("a character such as ; or | (or the word tab)".to_owned()),
+        _ if text.chars().count() == 1 => Ok(text.to_owned()),
+        _ => Err("one character, such as ; or | (or the word tab)".to_owned()),
+    }
+}
+
+impl Input {
+    /// Finds and reads the metadata of each file; what is wrong in it goes into the report.
+    pub fn read(&self, session: &Session, report: &mut Report) -> anyhow::Result<Vec<Source>> {
+        let mut sources = Vec::new();
+        let mut based: Option<PathBuf> = None;
+        for file in &self.files {
+            let place = Located::find(file, session)?;
+            if self.base.is_some() {
+                let first = based.get_or_insert_with(|| place.folder.clone());
+                if *first != place.folder {
+                    bail!(
+                        "--base is the address of one folder: {} lies in another",
+                        file.display()
+                    );
+                }
+            }
+            sources.extend(self.source(&place, session, report)?);
+        }
+        if self.encoding.is_some() || self.delimiter.is_some() {
+            self.override_dialects(&mut sources)?;
+        }
+        Ok(sources)
+    }
+
+    /// Refuses an output that would take the place of what is read.
+    pub fn spare(&self, output: &Path, sources: &[Source], session: &Session) -> anyhow::Result<()> {
+        let Ok(written) = session.directory.join(output).canonicalize() else {
+            return Ok(());
+        };
+        let tables = sources
+            .iter()
+            .flat_map(|source| &source.group.tables)
+            .map(|table| Path::new(&table.file));
+        let given = self.files.iter().chain(&self.metadata).map(PathBuf::as_path);
+        let beside = self.files.iter().flat_map(|file| beside(file));
+        for read in tables.chain(given).map(Path::to_owned).chain(beside) {
+            if session
+                .directory
+                .join(read)
+                .canonicalize()
+                .is_ok_and(|read| read == written)
+            {
+                bail!("{} is read: name another file to write", output.display());
+            }
+        }
+        Ok(())
+    }
+
+    fn source(&self, place: &Located, session: &Session, report: &mut Report) -> anyhow::Result<Option<Source>> {
+        let own = format!("{}/", address(&place.folder).trim_end_matches('/'));
+        let base = self.base.clone().unwrap_or(own);
+        let mut files = Files::default();
+        // The longest address first: it says most about what lies there.
+        let mut map: Vec<_> = self.map.iter().collect();
+        map.sort_by_key(|(url, _)| std::cmp::Reverse(url.len()));
+        for (url, folder) in map {
+            let path = session.directory.join(folder);
+            if !path.is_dir() {
+                bail!("--map {url}={}: this folder is not there", folder.display());
+            }
+            files.lay(url, path, &as_prefix(folder));
+        }
+        files.lay(&base, &place.folder, &as_prefix(&place.typed));
+        let url = format!("{base}{}", encoded(&place.name));
+        let is_metadata = Path::new(&place.name)
+            .extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+        if is_metadata {
+            if self.metadata.is_some() {
+                bail!(
+                    "{} is metadata itself: --metadata is for CSV files",
+                    place.shown.display()
+                );
+            }
+            return Ok(metadata::read(&url, &files, report).map(|group| Source { group, files }));
+        }
+        let named = match &self.metadata {
+            None => None,
+            Some(path) => {
+                let found = Located::find(path, session)?;
+                Some((path, found.lay(&place.folder, &base, &mut files)))
+            }
+        };
+        let request = Request {
+            url: &url,
+            metadata: named.as_ref().map(|(_, url)| url.as_str()),
+            link: None,
+        };
+        let group = metadata::locate(&request, &files, report);
+        if let (Some((path, _)), Some(group)) = (&named, &group)
+            && !report.fails(false)
+            && !group.tables.iter().any(|table| table.url == url)
+        {
+            bail!(
+                "{} describes other tables than {}",
+                path.display(),
+                place.shown.display()
+            );
+        }
+        Ok(group.map(|group| Source { group, files }))
+    }
+
+    fn override_dialects(&self, sources: &mut [Source]) -> anyhow::Result<()> {
+        let mut count = 0;
+        for table in sources.iter_mut().flat_map(|source| &mut source.group.tables) {
+            if table.dialect == Dialect::default() {
+                count += 1;
+                if let Some(encoding) = &self.encoding {
+                    encoding.clone_into(&mut table.dialect.encoding);
+                }
+                if let Some(delimiter) = &self.delimiter {
+                    delimiter.clone_into(&mut table.dialect.delimiter);
+                }
+            }
+        }
+        if count == 0 && sources.iter().any(|source| !source.group.tables.is_empty()) {
+            bail!(
+                "the metadata has a `dialect` that says how the tables are written: --encoding and --delimiter are for tables without"
+            );
+        }
+        Ok(())
+    }
+}
+
+/// A file that is there.
+pub struct Located {
+    /// As it was given.
+    shown: PathBuf,
+    /// Its folder as it was given.
+    typed: PathBuf,
+    /// Its folder, absolute.
+    pub folder: PathBuf,
+    pub name: String,
+}
+
+impl Located {
+    pub fn find(file: &Path, session: &Session) -> anyhow::Result<Self> {
+        let path = session.directory.join(file);
+        match path.metadata() {
+            Ok(found) if found.is_dir() => {
+                bail!("{} is a folder: name its CSV files, or their metadata", file.display())
+            }
+            Ok(_) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                bail!("the file {} is not there", file.display())
+            }
+            Err(error) => return Err(error).with_context(|| format!("cannot read {}", file.display())),
+        }
+        let name = path.file_name().and_then(|name| name.to_str());
+        let name = name.with_context(|| format!("the name of {} is not UTF-8: rename it", file.display()))?;
+        let folder = path.parent().unwrap_or(Path::new("/"));
+        Ok(Self {
+            shown: file.to_owned(),
+            typed: file.parent().map(Path::to_owned).unwrap_or_default(),
+            folder: folder
+                .canonicalize()
+                .with_context(|| format!("cannot read {}", folder.display()))?,
+            name: name.to_owned(),
+        })
+    }
+
+    /// Its address: under `base` where it lies below that folder, else that of its own folder, which is laid too.
+    fn lay(&self, folder: &Path, base: &str, files: &mut Files) -> String {
+        if let Ok(below) = self.folder.strip_prefix(folder) {
+            return format!("{base}{}", encoded(&below.join(&self.name).to_string_lossy()));
+        }
+        let own = format!("{}/", address(&self.folder).trim_end_matches('/'));
+        files.lay(&own, &self.folder, &as_prefix(&self.typed));
+        format!("{own}{}", encoded(&self.name))
+    }
+}
+
+/// Where the metadata of a file may lie.
+fn beside(file: &Path) -> [PathBuf; 2] {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    [
+        file.with_file_name(format!("{name}-metadata.json")),
+        file.with_file_name("csv-metadata.json"),
+    ]
+}
+
+/// A relative path as part of an address.
+fn encoded(path: &str) -> String {
+    address(Path::new(path)).trim_start_matches("file://").to_owned()
+}
+
+/// A folder as it stands before the names of its files in messages.
+fn as_prefix(folder: &Path) -> String {
+    let text = folder.display().to_string();
+    if text.is_empty() || text.ends_with('/') {
+        text
+    } else {
+        format!("{text}/")
+    }
+}

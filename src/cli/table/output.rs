@@ -1,0 +1,69 @@
+//! Where what is made of tables goes: standard output, or a file that is there whole or not at all.
+
+use anyhow::Context as _;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Standard output as a file, to which any thread may write: this program's own handle on it is locked by its first.
+pub fn stdout() -> io::Result<File> {
+    #[cfg(unix)]
+    {
+        use std::os::fd::AsFd as _;
+        Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
+    }
+    #[cfg(windows)]
+    {
+        use std::os::windows::io::AsHandle as _;
+        Ok(File::from(io::stdout().as_handle().try_clone_to_owned()?))
+    }
+}
+
+/// A file that is being written beside its final place; dropped before [`Part::keep`], it leaves nothing behind.
+pub struct Part {
+    path: PathBuf,
+    /// None for what is no file, such as /dev/null or a pipe: that is written as it comes.
+    partial: Option<PathBuf>,
+}
+
+impl Part {
+    /// Begins a file.
+    pub fn create(path: &Path) -> anyhow::Result<(Self, File)> {
+        // What a link leads to is replaced, not the link.
+        let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let name = path
+            .file_name()
+            .with_context(|| format!("{} is no file name", path.display()))?;
+        let failed = || format!("cannot write {}", path.display());
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).with_context(|| format!("cannot make the folder {}", parent.display()))?;
+        }
+        let is_special = path.metadata().is_ok_and(|found| !found.is_file());
+        let partial = (!is_special).then(|| path.with_file_name(format!(".{}.part", name.to_string_lossy())));
+        let file = match &partial {
+            Some(partial) => File::create(partial),
+            None => File::options().write(true).open(path),
+        };
+        let path = path.clone();
+        Ok((Self { path, partial }, file.with_context(failed)?))
+    }
+
+    /// Puts the file in its place.
+    pub fn keep(mut self) -> anyhow::Result<()> {
+        let Some(partial) = self.partial.take() else {
+            return Ok(());
+        };
+        std::fs::rename(&partial, &self.path).with_context(|| {
+            let _ = std::fs::remove_file(&partial);
+            format!("cannot write {}", self.path.display())
+        })
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        if let Some(partial) = &self.partial {
+            let _ = std::fs::remove_file(partial);
+        }
+    }
+}

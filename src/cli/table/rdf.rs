@@ -1,0 +1,284 @@
+//! `sourcier table rdf`
+
+use super::super::export::rdf_format;
+use super::super::{Outcome, Session, leave};
+use super::input::{Input, Source};
+use super::output::{self, Part};
+use super::progress::Meter;
+use super::rejects::Rejects;
+use super::{add, write_findings};
+use anyhow::{Context as _, bail};
+use oxigraph::model::{BlankNode, NamedOrBlankNodeRef, TermRef, Triple};
+use sourcier::csvw::{self, BlockSink, Collect, Invalid, Mode, NTriples, Options, Sink, Statement, Summary};
+use sourcier::diagnostic::{Report, SHOWN};
+use sourcier::export::rdf::{self, Format};
+use sourcier::graph::Graph;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+/// Convert CSV files to RDF
+///
+/// Standard mode, as the specification says it, states also where each statement stands: groups, tables and rows are nodes.
+/// --minimal gives what the cells say, alone.
+///
+/// A cell that is no value of its column gives no statement; findings go to standard error, the exit code is 1, and no
+/// file of -o is left. With --rejects, each row in which something is wrong is set aside instead: the output is that of
+/// all other rows, and is kept. The file has the table's header, and behind its columns sourcier:row (the data row, from
+/// 1), sourcier:line (its physical line) and sourcier:reasons (one to a line). Of several tables each has a file of its
+/// own, with the table's name before the extension. No file is written where no row is set aside. With --invalid-as-text
+/// such cells are given as strings, and are warnings: what the specification asks of converters that do not validate.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  sourcier table rdf trees.csv > trees.nt
+  sourcier table rdf trees.csv --minimal --format turtle --base https://example.org/trees/
+  sourcier table rdf csv-metadata.json -o all.nt --rejects wrong.csv
+  sourcier table rdf grants.csv --delimiter ';' --encoding windows-1252 -o grants.nt
+  sourcier table rdf trees.csv --count                 how many triples")]
+pub struct Arguments {
+    #[command(flatten)]
+    input: Input,
+    /// How much is said
+    #[arg(long, value_enum, default_value_t = Detail::Standard)]
+    mode: Detail,
+    /// The same as --mode minimal
+    #[arg(long, conflicts_with = "mode")]
+    minimal: bool,
+    /// The format: turtle, ntriples, nquads, trig, rdfxml or jsonld
+    #[arg(long, value_parser = rdf_format, default_value = "ntriples")]
+    format: Format,
+    /// A file, there whole or not at all; standard output without it
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Set rows aside in which something is wrong, in this CSV file
+    #[arg(long, value_name = "FILE", conflicts_with = "invalid_as_text")]
+    rejects: Option<PathBuf>,
+    /// Give cells that are no values as strings; findings of cells are warnings
+    #[arg(long)]
+    invalid_as_text: bool,
+    /// Load the triples into a store in memory and print their number instead
+    #[arg(long, conflicts_with_all = ["output", "format"])]
+    count: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Detail {
+    /// Also groups, tables and rows, as the specification says it
+    Standard,
+    /// What the cells say
+    Minimal,
+}
+
+/// The prefixes of formats that have some.
+const PREFIXES: &[(&str, &str)] = &[
+    ("csvw", "http://www.w3.org/ns/csvw#"),
+    ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
+    ("xsd", "http://www.w3.org/2001/XMLSchema#"),
+];
+
+pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let mut report = Report::bounded(SHOWN);
+    let sources = arguments.input.read(session, &mut report)?;
+    // Metadata that is wrong would give statements that nobody meant.
+    if report.fails(false) {
+        write_findings(&report, Summary::default(), session, &mut io::stderr().lock())?;
+        return Ok(Outcome::Findings);
+    }
+    let output = arguments.output.as_ref().filter(|path| path.as_os_str() != "-");
+    for path in output.into_iter().chain(&arguments.rejects) {
+        arguments.input.spare(path, &sources, session)?;
+    }
+    let full = |path: &PathBuf| session.directory.join(path);
+    if arguments.rejects.is_some() && arguments.rejects.as_ref().map(full) == output.map(full) {
+        bail!("-o and --rejects are one file");
+    }
+    let part = output
+        .map(|path| Part::create(&session.directory.join(path)))
+        .transpose()?;
+    let (part, file) = match part {
+        Some((part, file)) => (Some(part), file),
+        None => (None, output::stdout().context("cannot write to standard output")?),
+    };
+    let tables: Vec<&str> = sources
+        .iter()
+        .flat_map(|source| &source.group.tables)
+        .map(|table| table.file.as_str())
+        .collect();
+    let rejects = arguments
+        .rejects
+        .as_ref()
+        .map(|path| Rejects::new(&session.directory.join(path), &tables));
+    let conversion = Conversion {
+        arguments,
+        sources: &sources,
+        rejects: rejects.as_ref(),
+    };
+    let read = if arguments.count {
+        conversion.count(&mut report, out)?
+    } else {
+        let failed = || match output {
+            Some(path) => format!("cannot write {}", path.display()),
+            None => "cannot write to standard output".to_owned(),
+        };
+        conversion.write(&mut report, file).with_context(failed)?
+    };
+    if !report.is_empty() {
+        write_findings(&report, read, session, &mut io::stderr().lock())?;
+    }
+    let is_whole = !report.fails(false) || (rejects.is_some() && read.unfinished == 0);
+    if let Some(rejects) = rejects {
+        rejects.keep()?;
+    }
+    if let (Some(part), true) = (part, is_whole) {
+        part.keep()?;
+    }
+    Ok(if report.fails(false) {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    })
+}
+
+/// What is converted, and how.
+struct Conversion<'a> {
+    arguments: &'a Arguments,
+    sources: &'a [Source],
+    rejects: Option<&'a Rejects>,
+}
+
+impl Conversion<'_> {
+    /// Hands the statements of all files to a sink.
+    fn run<S: Sink>(&self, report: &mut Report, sink: &mut S) -> io::Result<Summary> {
+        let meter = Meter::default();
+        let tick = |progress: &csvw::Progress<'_>| meter.show(progress);
+        let set_aside = |row: &csvw::Rejected<'_>| {
+            if let Some(rejects) = self.rejects {
+                rejects.take(row);
+            }
+        };
+        let options = Options {
+            mode: match self.arguments.mode {
+                Detail::Standard if !self.arguments.minimal => Mode::Standard,
+                Detail::Standard | Detail::Minimal => Mode::Minimal,
+            },
+            invalid: match (self.rejects, self.arguments.invalid_as_text) {
+                (Some(_), _) => Invalid::SkipRow,
+                (None, true) => Invalid::AsText,
+                (None, false) => Invalid::SkipCell,
+            },
+            threads: self.arguments.input.threads,
+            progress: Some(&tick),
+            rejects: self.rejects.is_some().then_some(&set_aside),
+            ..Options::default()
+        };
+        let mut read = Summary::default();
+        for (index, source) in self.sources.iter().enumerate() {
+            let converted = if index == 0 {
+                csvw::convert(&source.group, &source.files, &options, report, sink)
+            } else {
+                let prefix = format!("f{index}");
+                csvw::convert(
+                    &source.group,
+                    &source.files,
+                    &options,
+                    report,
+                    &mut Apart { sink, prefix },
+                )
+            };
+            add(&mut read, converted?);
+        }
+        Ok(read)
+    }
+
+    /// Writes the statements in the format that was asked for.
+    fn write(&self, report: &mut Report, mut file: File) -> io::Result<Summary> {
+        let format = self.arguments.format;
+        if matches!(format, Format::NTriples | Format::NQuads) {
+            return self.run(report, &mut NTriples::new(file));
+        }
+        let mut out = BufWriter::with_capacity(1 << 16, &mut file);
+        let mut writer = rdf::stream(format, PREFIXES, &mut out);
+        let mut failed = None;
+        let take = |triple: Triple| {
+            if failed.is_none() {
+                failed = writer.serialize_triple(triple.as_ref()).err();
+            }
+        };
+        let read = self.run(report, &mut Collect::new(take))?;
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        writer.finish()?;
+        if matches!(format, Format::JsonLd | Format::RdfXml) {
+            writeln!(out)?;
+        }
+        out.flush()?;
+        Ok(read)
+    }
+
+    /// Loads the statements into a store and prints how many triples it holds.
+    fn count(&self, report: &mut Report, out: &mut impl Write) -> anyhow::Result<Summary> {
+        let graph = Graph::new()?;
+        let mut writer = graph.writer()?;
+        let read = self.run(
+            report,
+            &mut Collect::new(|triple: Triple| writer.insert(triple.as_ref())),
+        )?;
+        writer.commit()?;
+        writeln!(out, "{} triples", graph.len()?)?;
+        leave(graph);
+        Ok(read)
+    }
+}
+
+/// Keeps the blank nodes of a file apart from those of the files before it.
+struct Apart<'a, S> {
+    sink: &'a mut S,
+    prefix: String,
+}
+
+/// The statements of a block of such a file.
+struct ApartBlock<B> {
+    block: B,
+    prefix: String,
+}
+
+impl<S: Sink> Sink for Apart<'_, S> {
+    type Block = ApartBlock<S::Block>;
+
+    fn block(&self) -> Self::Block {
+        ApartBlock {
+            block: self.sink.block(),
+            prefix: self.prefix.clone(),
+        }
+    }
+
+    fn accept(&mut self, block: Self::Block, left_out: &[usize]) -> io::Result<()> {
+        self.sink.accept(block.block, left_out)
+    }
+}
+
+impl<B: BlockSink> BlockSink for ApartBlock<B> {
+    fn statement(&mut self, statement: &Statement<'_>) {
+        let renamed = |label: &str| BlankNode::new_unchecked(format!("{}{label}", self.prefix));
+        let subject = match statement.subject {
+            NamedOrBlankNodeRef::BlankNode(node) => Some(renamed(node.as_str())),
+            NamedOrBlankNodeRef::NamedNode(_) => None,
+        };
+        let object = match statement.object {
+            TermRef::BlankNode(node) => Some(renamed(node.as_str())),
+            _ => None,
+        };
+        self.block.statement(&Statement {
+            subject: subject.as_ref().map_or(statement.subject, |node| node.as_ref().into()),
+            predicate: statement.predicate,
+            object: object.as_ref().map_or(statement.object, |node| node.as_ref().into()),
+            column_index: statement.column_index,
+            row: statement.row,
+        });
+    }
+
+    fn end_row(&mut self) {
+        self.block.end_row();
+    }
+}

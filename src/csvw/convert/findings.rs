@@ -1,0 +1,239 @@
+//! What can be wrong with the rows of a table, beyond their cells: their shape, their keys, their references.
+
+use super::{Invalid, Job, Rejected, Worker, key_of};
+use crate::csvw::block::{Block, ReadError};
+use crate::csvw::cells::Cells;
+use crate::csvw::keys::{KeySet, Keys, SEPARATOR};
+use crate::csvw::metadata::ForeignKey;
+use crate::csvw::plan::Plan;
+use crate::csvw::record::{Quoting, Row, Rows};
+use crate::csvw::row::{CurrentRow, RowPlace};
+use crate::diagnostic::{Diagnostic, Kind, Place, Report, code};
+use hashbrown::DefaultHashBuilder;
+use std::hash::BuildHasher as _;
+
+impl Job<'_> {
+    /// Whether a row has as many cells as the header, and quotation marks where they belong.
+    pub(super) fn shape(&self, current: &CurrentRow<'_>, report: &mut Report) -> usize {
+        let (plan, row) = (current.plan, current.row);
+        let mut wrong = 0;
+        if let Some(problem) = row.problem() {
+            report.push(plan.sorted(quoting(&plan.table.file, problem)));
+            wrong += 1;
+        }
+        if row.len() != plan.width {
+            let make = || code::row_length(current.whole(), row.len(), plan.width, &plan.table.dialect.delimiter);
+            report.push_with(plan.kind("T005", 0), row.row_number, || plan.sorted(make()));
+            wrong += 1;
+        }
+        wrong
+    }
+
+    /// Reports each reference to a row that is not there, or to several.
+    pub(super) fn references(
+        &self,
+        keys: &Keys,
+        current: &CurrentRow<'_>,
+        worker: &mut Worker,
+        hasher: &DefaultHashBuilder,
+        report: &mut Report,
+    ) -> usize {
+        let mut wrong = 0;
+        for foreign in &self.table.foreign_keys {
+            let Some(set) = keys.set(foreign.table_index, &foreign.referenced) else {
+                continue;
+            };
+            if !key_of(&worker.cells, current, &foreign.columns, &mut worker.key) {
+                if self.options.complete_references {
+                    wrong += 1;
+                    let table = &self.group.tables[foreign.table_index].file;
+                    let column_index = foreign.columns.first().copied().unwrap_or_default();
+                    report.push(code::empty_reference(current.cell(column_index), table));
+                }
+                continue;
+            }
+            match set.find(&worker.key, hasher.hash_one(worker.key.as_str())) {
+                // That a primary key stands twice is reported there.
+                Some(found) if !found.is_repeated || set.is_primary => {}
+                found => {
+                    wrong += 1;
+                    self.unknown(set, foreign, current, &worker.key, found.is_some(), report);
+                }
+            }
+        }
+        wrong
+    }
+
+    pub(super) fn unknown(
+        &self,
+        set: &KeySet,
+        foreign: &ForeignKey,
+        current: &CurrentRow<'_>,
+        key: &str,
+        is_repeated: bool,
+        report: &mut Report,
+    ) {
+        let column_index = foreign.columns.first().copied().unwrap_or_default();
+        let position = current.plan.positions.get(column_index).copied().flatten();
+        let shown = key.replace(SEPARATOR, " / ");
+        let table = &self.group.tables[foreign.table_index].file;
+        let name = if is_repeated { "T020" } else { "T012" };
+        let kind = current.plan.kind(name, position.map_or(0, |position| position + 1));
+        report.push_with(kind, current.row.row_number, || {
+            if is_repeated {
+                return code::several_rows(current.cell(column_index), &shown, table);
+            }
+            let mut known = set.samples();
+            known.sort_unstable();
+            code::unknown_key(current.cell(column_index), &shown, table, set.len(), &known)
+        });
+    }
+
+    /// Reports a primary key that an earlier row has, where the keys of the table are known already.
+    pub(super) fn repeated(
+        &self,
+        sets: &[KeySet],
+        current: &CurrentRow<'_>,
+        worker: &mut Worker,
+        hasher: &DefaultHashBuilder,
+        report: &mut Report,
+    ) -> usize {
+        let mut wrong = 0;
+        for set in sets.iter().filter(|set| set.is_primary) {
+            if !key_of(&worker.cells, current, &set.columns, &mut worker.key) {
+                continue;
+            }
+            let found = set.find(&worker.key, hasher.hash_one(worker.key.as_str()));
+            if let Some(found) = found.filter(|found| found.row_number < current.row.row_number) {
+                wrong += 1;
+                let column_index = set.columns.first().copied().unwrap_or_default();
+                let shown = worker.key.replace(SEPARATOR, " / ");
+                report.push(code::duplicate_key(
+                    current.cell(column_index),
+                    &shown,
+                    found.row_number,
+                ));
+            }
+        }
+        wrong
+    }
+
+    pub(super) fn duplicate(&self, current: &CurrentRow<'_>, set: &KeySet, first: u64) -> Diagnostic {
+        let mut cells = Cells::default();
+        cells.read(current, set.columns.iter().copied(), &mut Report::bounded(1));
+        let mut key = String::new();
+        key_of(&cells, current, &set.columns, &mut key);
+        let column_index = set.columns.first().copied().unwrap_or_default();
+        code::duplicate_key(current.cell(column_index), &key.replace(SEPARATOR, " / "), first)
+    }
+
+    /// Hands the rows that were left out of a block to where they are set aside.
+    pub(super) fn reject(
+        &self,
+        plan: &Plan<'_>,
+        block: &Block,
+        left_out: &[usize],
+        findings: &[Diagnostic],
+        rejects: &dyn Fn(&Rejected<'_>),
+    ) {
+        let mut rows = Rows::new(block, &self.table.dialect);
+        let mut row = Row::default();
+        let mut number = 0;
+        while rows.next(&mut row) {
+            if left_out.binary_search(&number).is_ok() {
+                let of_row = |finding: &&Diagnostic| {
+                    let cell = finding.place.as_ref().and_then(|place| place.cell.as_ref());
+                    cell.is_some_and(|cell| cell.row_number == row.row_number)
+                };
+                let reasons = findings
+                    .iter()
+                    .filter(of_row)
+                    .map(|found| format!("{}: {}", found.code, found.message));
+                rejects(&Rejected {
+                    table: &self.table.file,
+                    header: &plan.header,
+                    cells: row.iter().collect(),
+                    row_number: row.row_number,
+                    line: row.line,
+                    reasons: reasons.collect(),
+                });
+            }
+            number += 1;
+        }
+    }
+
+    pub(super) fn unreadable(&self, error: &ReadError, plan: Option<&Plan<'_>>) -> Diagnostic {
+        let file = &self.table.file;
+        let at = |line: u64| Place {
+            line: Some(line),
+            ..Place::file(file)
+        };
+        match error {
+            ReadError::Io(error) => code::unreadable_file(Place::file(file), &error.to_string()),
+            ReadError::NoEncoding { declared } => code::undecodable(Place::file(file), 0, declared, "", &[]),
+            ReadError::Encoding(found) => {
+                let header = plan.map(|plan| plan.header.clone()).unwrap_or_default();
+                let position = found.cell_index.checked_sub(self.table.dialect.skip_columns);
+                let mut row =
+                    vec![String::new(); found.cell_index + 1 - self.table.dialect.skip_columns.min(found.cell_index)];
+                if let Some(last) = row.last_mut() {
+                    found.cell.clone_into(last);
+                }
+                let name = position
+                    .and_then(|position| header.get(position))
+                    .cloned()
+                    .unwrap_or_default();
+                let place = RowPlace {
+                    file: file.as_str().into(),
+                    header,
+                    row: row.into(),
+                    row_number: found.row_number,
+                    line: found.line,
+                };
+                let place = place.cell(position, Some((found.line, found.char_column)));
+                code::undecodable(place, found.byte, &found.declared, &name, &found.proposals)
+            }
+            ReadError::RecordTooLong {
+                line, opened, limit, ..
+            } => match opened {
+                Some(opened) => quoting(
+                    file,
+                    Quoting::NeverClosed {
+                        line: *opened,
+                        cell_index: 0,
+                    },
+                ),
+                None => code::malformed_csv(at(*line), &format!("this row has more than {limit} bytes")),
+            },
+        }
+    }
+}
+
+pub(super) fn quoting(file: &str, problem: Quoting) -> Diagnostic {
+    let (line, why) = match problem {
+        Quoting::NeverClosed { line, .. } => (
+            line,
+            "a quotation mark is opened on this line and never closed: all rows below are in one cell",
+        ),
+        Quoting::TextBehind { line, .. } => (
+            line,
+            "text follows a closing quotation mark; within quotation marks, write each as two",
+        ),
+    };
+    let place = Place {
+        line: Some(line),
+        ..Place::file(file)
+    };
+    code::malformed_csv(place, why)
+}
+
+impl Plan<'_> {
+    /// The kind of a finding of this table.
+    fn kind<'k>(&'k self, code: &'k str, column_number: usize) -> Kind<'k> {
+        let mut kind = Kind::of(code, &self.table.file, column_number);
+        if self.invalid == Invalid::AsText {
+            kind.severity = kind.severity.max(crate::diagnostic::Severity::Warning);
+        }
+        kind
+    }
+}
