@@ -154,7 +154,14 @@ fn attempt(name: &str, encoding: &'static str, wrong: Option<&Undecodable>, open
     let wanted = keys::candidates(&columns, survey.rows);
     let key = match wanted.is_empty() {
         true => None,
-        false => keys::find(open().map_err(ReadError::Io)?, &layout, &columns, wanted, &mut notes)?,
+        false => keys::find(
+            open().map_err(ReadError::Io)?,
+            &layout,
+            &columns,
+            wanted,
+            keys::LIMIT,
+            &mut notes,
+        )?,
     };
     keys::tell(key.as_deref(), &columns, survey.rows, &mut notes);
     if columns.iter().any(|column| column.verdict.is_text()) {

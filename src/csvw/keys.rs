@@ -3,6 +3,7 @@
 //! A key is the lexical forms of its cells. One that has a null cell refers to nothing and is not checked.
 
 use super::metadata::TableGroup;
+use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::collections::HashSet;
 
@@ -79,19 +80,20 @@ impl Extracted {
     }
 }
 
-impl KeySet {
-    /// The row and the key of an entry.
-    fn entry(&self, at: usize) -> (u64, &[u8]) {
-        let bytes = &self.entries[at..];
-        let (length, bytes) = bytes.split_at(4);
-        let (row, bytes) = bytes.split_at(8);
-        let length = length.try_into().map_or(0, u32::from_le_bytes) as usize;
-        (row.try_into().map_or(0, u64::from_le_bytes), &bytes[..length])
-    }
+/// The row and the key of an entry.
+fn entry(entries: &[u8], at: usize) -> (u64, &[u8]) {
+    let bytes = &entries[at..];
+    let (length, bytes) = bytes.split_at(4);
+    let (row, bytes) = bytes.split_at(8);
+    let length = length.try_into().map_or(0, u32::from_le_bytes) as usize;
+    (row.try_into().map_or(0, u64::from_le_bytes), &bytes[..length])
+}
 
+impl KeySet {
     fn slot(&self, key: &str, hash: u64) -> Option<usize> {
         let half = half(hash);
-        let is_it = |slot: &Slot| slot.half == half && self.entry(slot.at as usize * STEP).1 == key.as_bytes();
+        let is_it =
+            |slot: &Slot| slot.half == half && entry(&self.entries, slot.at as usize * STEP).1 == key.as_bytes();
         self.places
             .find(spread(half), is_it)
             .map(|slot| slot.at as usize * STEP)
@@ -100,7 +102,7 @@ impl KeySet {
     pub fn find(&self, key: &str, hash: u64) -> Option<Found> {
         let at = self.slot(key, hash)?;
         Some(Found {
-            row_number: self.entry(at).0,
+            row_number: entry(&self.entries, at).0,
             is_repeated: !self.repeated.is_empty() && self.repeated.contains(&at),
         })
     }
@@ -112,22 +114,26 @@ impl KeySet {
         for (end, hash, row_number) in &extracted.keys {
             let key = &extracted.text[start..*end];
             start = *end;
-            if let Some(at) = self.slot(key, *hash) {
-                self.repeated.insert(at);
-                repeated.push((*row_number, self.entry(at).0));
-                continue;
-            }
             let (Ok(at), Ok(length)) = (u32::try_from(self.entries.len() / STEP), u32::try_from(key.len())) else {
                 continue;
+            };
+            let half = half(*hash);
+            let entries = &self.entries;
+            let is_it = |slot: &Slot| slot.half == half && entry(entries, slot.at as usize * STEP).1 == key.as_bytes();
+            match self.places.entry(spread(half), is_it, |slot| spread(slot.half)) {
+                Entry::Occupied(found) => {
+                    let at = found.get().at as usize * STEP;
+                    repeated.push((*row_number, entry(entries, at).0));
+                    self.repeated.insert(at);
+                    continue;
+                }
+                Entry::Vacant(place) => place.insert(Slot { half, at }),
             };
             self.entries.extend_from_slice(&length.to_le_bytes());
             self.entries.extend_from_slice(&row_number.to_le_bytes());
             self.entries.extend_from_slice(key.as_bytes());
             self.entries.resize(self.entries.len().next_multiple_of(STEP), 0);
             self.count += 1;
-            let slot = Slot { half: half(*hash), at };
-            self.places
-                .insert_unique(spread(slot.half), slot, |slot| spread(slot.half));
         }
         repeated
     }
@@ -137,7 +143,7 @@ impl KeySet {
         let mut samples = Vec::new();
         let mut at = 0;
         while at + HEAD <= self.entries.len() && samples.len() < SAMPLES {
-            let (_, key) = self.entry(at);
+            let (_, key) = entry(&self.entries, at);
             samples.extend(std::str::from_utf8(key));
             at = (at + HEAD + key.len()).next_multiple_of(STEP);
         }

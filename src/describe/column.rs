@@ -279,7 +279,12 @@ impl Facts {
         }
         let mut words = about.words.split('_');
         let is_one_length = self.shortest == self.longest && self.longest > 1 && self.values >= FEW_ROWS;
-        let is_code = words.any(|word| CODES.contains(&word) || (word == "code" && is_one_length));
+        let is_code = words.any(|word| match word {
+            "code" => is_one_length,
+            // Nobody counts up to a billion: so long a number was given by a register.
+            "id" | "identifiant" | "identifier" => is_one_length && self.longest > 8,
+            word => CODES.contains(&word),
+        });
         if is_code {
             notes.push(format!(
                 "{} has only digits, but by its title they are a code: it stays text.",

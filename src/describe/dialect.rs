@@ -30,6 +30,8 @@ pub struct Reading {
     score: f64,
     /// The same, of all lines.
     coverage: f64,
+    /// How many lines before the header do not count.
+    titles: usize,
     has_problems: bool,
     /// Whether more rows have quotation marks where they belong than out of place.
     is_quoted: bool,
@@ -137,12 +139,20 @@ fn has_single_quotes(sample: &Sample, dialect: &Dialect) -> bool {
 }
 
 /// The best reading with several columns, where one is good enough.
+///
+/// One in which all agrees is right. Of others that are nearly as good as the best, the one with more columns is: some
+/// rows of any table are broken, and a comma in each decimal number agrees, too.
 fn best(sample: &Sample, usual: &Dialect) -> Option<Reading> {
-    let found = readings(sample, usual).filter(Reading::is_good);
-    found.max_by(|one, other| {
-        let order = one.score.total_cmp(&other.score);
-        let order = order.then(one.coverage.total_cmp(&other.coverage));
+    let found: Vec<Reading> = readings(sample, usual).filter(Reading::is_good).collect();
+    let most = found.iter().map(|reading| reading.score).fold(0.0, f64::max);
+    found.into_iter().max_by(|one, other| {
+        let is_whole = |reading: &Reading| reading.coverage >= 1.0;
+        let is_near = |reading: &Reading| reading.score + 0.05 >= most;
+        let order = is_whole(one).cmp(&is_whole(other));
+        let order = order.then(is_near(one).cmp(&is_near(other)));
         let order = order.then(one.width.cmp(&other.width));
+        let order = order.then(other.titles.cmp(&one.titles));
+        let order = order.then(one.coverage.total_cmp(&other.coverage));
         // Of equals the last counts as the greatest, and the first is wanted.
         order.then(Reverse(rank(one)).cmp(&Reverse(rank(other))))
     })
@@ -239,6 +249,7 @@ pub fn read(sample: &Sample, dialect: Dialect) -> Reading {
         width,
         score: share(good, table.len() - usize::from(is_skewed)),
         coverage: share(records.iter().filter(is_good).count(), records.len()),
+        titles,
         has_problems: problems > 0,
         is_quoted: quoted > problems,
     }
@@ -265,7 +276,7 @@ fn tell(sample: &Sample, found: &Reading, notes: &mut Vec<String>) {
     if found.width > 1 {
         let others: Vec<&str> = readings(sample, &found.dialect)
             .filter(|other| other.dialect.delimiter != found.dialect.delimiter && other.is_good())
-            .filter(|other| other.score + 0.05 >= found.score)
+            .filter(|other| other.score + 0.05 >= found.score && other.coverage >= found.coverage)
             .map(|other| name(&other.dialect.delimiter))
             .collect();
         if !others.is_empty() {

@@ -12,7 +12,7 @@ use std::hash::{Hash, Hasher};
 use std::io::Read;
 
 /// So many different values are kept of each candidate, as hashes; more would take another 20 megabytes each.
-const LIMIT: usize = 1_800_000;
+pub const LIMIT: usize = 1_800_000;
 
 /// So many columns, and so many pairs, are looked at.
 const MOST: usize = 4;
@@ -138,12 +138,13 @@ struct Candidate {
     line: u64,
 }
 
-/// The first candidate of which no two rows have the same, once all rows are seen.
+/// The first candidate of which no two rows have the same, once all rows are seen; `limit` is [`LIMIT`] but in tests.
 pub fn find(
     reader: Box<dyn Read + Send>,
     layout: &Layout,
     columns: &[Column],
     wanted: Wanted,
+    limit: usize,
     notes: &mut Vec<String>,
 ) -> Result<Option<Vec<usize>>, ReadError> {
     let candidate = |columns| Candidate {
@@ -173,8 +174,8 @@ pub fn find(
                 }
                 candidate.repeats += 1;
             }
-            let is_full = candidate.seen.len() > LIMIT;
-            if is_full {
+            let is_full = candidate.seen.len() > limit;
+            if is_full && candidate.repeats == 0 && candidate.columns.len() == 1 {
                 given_up.push(std::mem::take(&mut candidate.columns));
             }
             let most = if candidate.columns.len() == 1 { REPEATS } else { 0 };
@@ -184,10 +185,9 @@ pub fn find(
     })?;
     for columns_of in given_up {
         let labels: Vec<String> = columns_of.iter().map(|index| columns[*index].label(*index)).collect();
-        let has = if labels.len() == 1 { "has" } else { "have" };
         notes.push(format!(
-            "The first {LIMIT} rows {has} different values of {}; further ones were not compared, so it is no primary key here.",
-            labels.join(" and ")
+            "{} may be a primary key: more than {limit} different values were found, and no further ones were compared.",
+            labels.join(" with ")
         ));
     }
     if let Some(found) = left
@@ -235,9 +235,14 @@ pub fn tell(key: Option<&[usize]>, columns: &[Column], rows: u64, notes: &mut Ve
         Some([one]) => format!("The primary key is {}: each row has another value there.", label(one)),
         Some(key) => {
             let labels: Vec<String> = key.iter().map(label).collect();
-            format!("The primary key is {}: no single column that looks like a key differs in all rows.", labels.join(" with "))
+            format!(
+                "The primary key is {}: no single column that looks like a key differs in all rows.",
+                labels.join(" with ")
+            )
         }
         None if rows < 2 => return,
-        None => "No column was found to be a primary key: rows are told apart by their number, which changes with their order.".to_owned(),
+        None => {
+            "No primary key is given: rows are told apart by their number, which changes with their order.".to_owned()
+        }
     });
 }

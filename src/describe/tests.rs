@@ -202,6 +202,10 @@ fn codes_stay_text() {
     assert_eq!(column["datatype"], Value::Null);
     assert!(has(&notes, "they are a code"), "{notes:?}");
     assert_eq!(column_of("SIREN", &["552100554"]).0["datatype"], Value::Null);
+    assert_eq!(
+        column_of("idAttribuant", &["99000000000017"; 3]).0["datatype"],
+        Value::Null
+    );
     assert_eq!(column_of("code", &["1", "12", "3"]).0["datatype"], "integer");
 }
 
@@ -440,9 +444,9 @@ fn what_cannot_be_described_is_refused_with_a_reason() {
 
 #[test]
 fn what_is_learned_behind_the_sample_counts() {
-    let mut table = "id;n;d\n".to_owned();
-    for row in 0..70_000 {
-        table.push_str(&format!("{row};{};01/02/2024\n", row % 7));
+    let mut table = "id;n;d;text\n".to_owned();
+    for row in 0..12_000 {
+        table.push_str(&format!("{row};{};01/02/2024;{}\n", row % 7, "du texte ".repeat(12)));
     }
     assert!(table.len() > 1 << 20);
     let first = described(&table).metadata["tableSchema"].clone();
@@ -450,7 +454,7 @@ fn what_is_learned_behind_the_sample_counts() {
         (&first["primaryKey"], &first["columns"][1]["datatype"]),
         (&json!("id"), &json!("integer"))
     );
-    table.push_str("5;x;31/12/2024\n");
+    table.push_str("5;x;31/12/2024;z\n");
     let Described { metadata, notes } = described(&table);
     let schema = &metadata["tableSchema"];
     assert_eq!(
@@ -458,12 +462,72 @@ fn what_is_learned_behind_the_sample_counts() {
         (&Value::Null, &Value::Null)
     );
     assert!(
-        has(&notes, "`x` in line 70002 is no integer") && !has(&notes, "would fit as well"),
+        has(&notes, "`x` in line 12002 is no integer") && !has(&notes, "would fit as well"),
+        "{notes:?}"
+    );
+    assert!(
+        has(&notes, "`id` would be a primary key, but 1 of 12001 rows"),
         "{notes:?}"
     );
     let mut bytes = table.into_bytes();
-    bytes.extend(b"6;\xE9t\xE9;31/12/2024\n");
+    bytes.extend(b"6;\xE9t\xE9;31/12/2024;z\n");
     assert_eq!(described(&bytes).metadata["dialect"]["encoding"], "windows-1252");
+}
+
+#[test]
+fn a_broken_row_does_not_make_decimal_commas_separators() {
+    let mut table = "nom;prix;ville;n\n".to_owned();
+    for row in 0..60 {
+        table.push_str(&format!("a{row};{row},5;Lyon;7\n"));
+    }
+    table.push_str("a;7\n");
+    let Described { metadata, notes } = described(&table);
+    assert_eq!(metadata["dialect"], json!({"delimiter": ";"}));
+    assert!(
+        has(&notes, "The row in line 62 has not 4 cells") && !has(&notes, "fit nearly"),
+        "{notes:?}"
+    );
+}
+
+#[test]
+fn too_many_values_leave_a_key_open() {
+    let mut table = "id\n".to_owned();
+    for row in 0..12 {
+        table.push_str(&format!("{row:x}\n"));
+    }
+    let mut notes = Vec::new();
+    let sample = Sample::of(table.clone(), false);
+    let layout = layout::look(
+        &sample,
+        dialect::guess(&sample, "utf-8", &mut Vec::new()),
+        &mut Vec::new(),
+    );
+    let columns = [Column {
+        name: Some("id".to_owned()),
+        title: "id".to_owned(),
+        separator: None,
+        verdict: survey_of_texts(),
+    }];
+    let reader = Box::new(Cursor::new(table.into_bytes()));
+    let found = keys::find(reader, &layout, &columns, keys::candidates(&columns, 5), 10, &mut notes);
+    assert!(matches!(found, Ok(None)));
+    assert!(has(&notes, "`id` may be a primary key"), "{notes:?}");
+}
+
+/// What is found of a column of texts without spaces.
+fn survey_of_texts() -> Verdict {
+    let candidates = Candidates::new();
+    let mut facts = column::Facts::new(&candidates);
+    for text in ["a", "b", "c"] {
+        facts.look(text, 1, &candidates, &mut String::new());
+    }
+    let about = column::About {
+        label: "`id`",
+        words: "id",
+        delimiter: ",",
+        rows: 3,
+    };
+    facts.verdict(&about, &candidates, &mut Vec::new())
 }
 
 proptest! {
