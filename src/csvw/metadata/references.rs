@@ -9,6 +9,9 @@ const FOREIGN_KEY: &[&str] = &["columnReference", "reference"];
 const REFERENCE: &[&str] = &["columnReference", "resource", "schemaReference"];
 const VALID: &str = "{ \"columnReference\": ..., \"reference\": { \"resource\": ..., \"columnReference\": ... } }";
 
+/// What is valid where no column can be referred to.
+const NAMED: &str = "the `name` of a column: titles alone cannot be referred to";
+
 impl Reader<'_> {
     pub(super) fn foreign_keys(&mut self, tables: &mut [Table], index: usize, pointer: &str, schema: &Object) {
         for (pointer, key) in self.objects(schema, pointer, "foreignKeys") {
@@ -112,6 +115,7 @@ impl Reader<'_> {
         for name in &names {
             match known.iter().position(|column| column == name) {
                 Some(index) => indexes.push(index),
+                None if shown.is_empty() => self.error(pointer, &format!("no column is named \"{name}\""), NAMED),
                 None => self.report(pointer, |place| code::bad_reference(place, pointer, name, &shown)),
             }
         }
@@ -134,7 +138,12 @@ impl Reader<'_> {
                 None => {
                     let known: Vec<_> = named.iter().copied().filter(|name| !name.is_empty()).collect();
                     let why = format!("no column is named {name}");
-                    self.pass_over(pointer, &why, &known.join(", "));
+                    let valid = if known.is_empty() {
+                        NAMED.to_owned()
+                    } else {
+                        known.join(", ")
+                    };
+                    self.pass_over(pointer, &why, &valid);
                 }
             }
         }
