@@ -242,7 +242,7 @@ impl BlockSink for Found<'_> {
 impl<'a> Sink for Places<'a> {
     type Block = Found<'a>;
 
-    fn block(&self) -> Found<'a> {
+    fn block(&mut self) -> Found<'a> {
         Found {
             subjects: self.subjects,
             wanted: self.wanted,

@@ -124,7 +124,7 @@ impl BlockSink for Statements {
 impl<F: FnMut(Triple) + Send> Sink for Collected<'_, F> {
     type Block = Statements;
 
-    fn block(&self) -> Statements {
+    fn block(&mut self) -> Statements {
         Statements::default()
     }
 

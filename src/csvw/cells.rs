@@ -239,7 +239,9 @@ fn normalise(text: &str, position: usize, column: &Column, scratch: &mut String)
         end: text.len(),
         is_invalid: false,
     };
-    if !base.keeps_white_space() {
+    // Most cells have none; without a way out of the loop many bytes are looked at together.
+    let has_space = text.bytes().fold(false, |found, byte| found | (byte <= b' '));
+    if has_space && !base.keeps_white_space() {
         let trimmed = text.trim_matches(is_space);
         let is_single = !trimmed.bytes().any(|byte| matches!(byte, b'\t' | b'\n' | b'\r')) && !trimmed.contains("  ");
         if base.collapses_white_space() {

@@ -2,6 +2,7 @@
 
 mod findings;
 mod gather;
+mod references;
 mod turns;
 
 use super::block::{Block, Blocks, ReadError};
@@ -16,6 +17,7 @@ use super::{Resources, annotate};
 use crate::diagnostic::{Diagnostic, Place, Report, code};
 use findings::quoting;
 use gather::gather;
+use references::{Referenced, References};
 use std::collections::BTreeMap;
 use std::hash::BuildHasher as _;
 use std::io::{self, Read};
@@ -69,7 +71,7 @@ impl Default for Options<'_> {
             mode: Mode::default(),
             invalid: Invalid::default(),
             threads: 0,
-            block_bytes: 1 << 20,
+            block_bytes: 1 << 18,
             complete_references: false,
             progress: None,
             rejects: None,
@@ -165,9 +167,8 @@ pub fn convert<S: Sink>(
     Ok(summary)
 }
 
-/// The key of a row; false if one of its cells is null.
+/// Adds the key of a row to `key`; false if one of its cells is null.
 fn key_of(cells: &Cells, current: &CurrentRow<'_>, columns: &[usize], key: &mut String) -> bool {
-    key.clear();
     for (number, index) in columns.iter().enumerate() {
         if number > 0 {
             key.push(SEPARATOR);
@@ -226,10 +227,24 @@ struct Ordered<'a, S: Sink> {
 /// The buffers of a worker, reused for all blocks.
 #[derive(Default)]
 struct Worker {
-    cells: Cells,
+    batch: Vec<Pending>,
+    references: References,
     writer: Writer,
     key: String,
 }
+
+/// A row between being read and being written.
+#[derive(Default)]
+struct Pending {
+    cells: Cells,
+    /// Whether it has the shape of the header.
+    is_whole: bool,
+    /// How many of its cells are wrong.
+    wrong: usize,
+}
+
+/// So many rows are read before the first of them is written, so that their references are looked up together.
+const BATCH: usize = 32;
 
 /// So many blocks may be done before their turn.
 const AHEAD: usize = 16;
@@ -460,52 +475,79 @@ impl Job<'_> {
     ) -> Done<B> {
         let sets = keys.sets(self.table_index);
         let is_filled = !sets.is_empty();
-        let key_columns = &plan.key_columns;
-        let mut extracted: Vec<Extracted> = key_columns.iter().map(|_| Extracted::default()).collect();
+        let mut extracted: Vec<Extracted> = plan.key_columns.iter().map(|_| Extracted::default()).collect();
+        let referenced = Referenced::new(self.table, keys);
+        worker.batch.resize_with(BATCH, Pending::default);
         let hasher = keys.hasher();
         let mut left_out = Vec::new();
+        let mut unsaid = Report::bounded(1);
         let mut rows = Rows::new(&block, &self.table.dialect);
-        let mut row = Row::default();
+        let mut batch: Vec<Row<'_>> = (0..BATCH).map(|_| Row::default()).collect();
         let mut number = 0;
-        while rows.next(&mut row) {
-            let current = CurrentRow { plan, row: &row };
-            let mut wrong = self.shape(&current, &mut report);
-            let is_whole = wrong == 0;
-            wrong += if is_whole {
-                worker.cells.read(&current, 0..plan.columns.len(), &mut report)
-            } else {
-                // Its keys are taken all the same, so that rows which refer to it are not reported too.
-                worker
-                    .cells
-                    .read(&current, 0..plan.columns.len(), &mut Report::bounded(1))
-            };
-            if plan.invalid != Invalid::AsText {
+        loop {
+            let mut count = 0;
+            while count < BATCH && rows.next(&mut batch[count]) {
+                count += 1;
+            }
+            if count == 0 {
+                break;
+            }
+            worker.references.clear();
+            for (row, pending) in batch[..count].iter().zip(&mut worker.batch) {
+                let current = CurrentRow { plan, row };
+                pending.is_whole = self.shape(&current, &mut unsaid) == 0;
+                pending.wrong = pending.cells.read(&current, 0..plan.columns.len(), &mut unsaid);
+                if plan.invalid == Invalid::AsText {
+                    continue;
+                }
+                // Also the keys of a row that is not whole are taken, so that rows which refer to it are not reported too.
                 if !is_filled {
-                    for (columns, extracted) in key_columns.iter().zip(&mut extracted) {
-                        if key_of(&worker.cells, &current, columns, &mut worker.key) {
+                    for (columns, extracted) in plan.key_columns.iter().zip(&mut extracted) {
+                        worker.key.clear();
+                        if key_of(&pending.cells, &current, columns, &mut worker.key) {
                             let hash = hasher.hash_one(worker.key.as_str());
                             extracted.push(&worker.key, hash, row.row_number);
                         }
                     }
                 }
-                if is_whole {
-                    wrong += self.references(keys, &current, worker, &hasher, &mut report);
-                    wrong += self.repeated(sets, &current, worker, &hasher, &mut report);
+                if pending.is_whole {
+                    worker.references.add(&referenced, &pending.cells, &current, &hasher);
                 }
             }
-            let gives = match plan.invalid {
-                Invalid::SkipRow => wrong == 0,
-                Invalid::SkipCell => is_whole,
-                Invalid::AsText => true,
-            };
-            if gives && self.gives {
-                wrong += worker.writer.row(&current, &worker.cells, &mut report, &mut sink);
+            worker.references.find(&referenced);
+            let mut references = worker.references.rows(&referenced);
+            for (row, pending) in batch[..count].iter().zip(&mut worker.batch) {
+                let current = CurrentRow { plan, row };
+                let mut wrong = 0;
+                if !pending.is_whole {
+                    wrong += self.shape(&current, &mut report);
+                } else if pending.wrong > 0 {
+                    wrong += pending.cells.read(&current, 0..plan.columns.len(), &mut report);
+                }
+                if plan.invalid != Invalid::AsText && pending.is_whole {
+                    wrong += self.references(
+                        &referenced,
+                        references.next(),
+                        &worker.references,
+                        &current,
+                        &mut report,
+                    );
+                    wrong += self.repeated(sets, &current, &pending.cells, &hasher, &mut report);
+                }
+                let gives = match plan.invalid {
+                    Invalid::SkipRow => wrong == 0,
+                    Invalid::SkipCell => pending.is_whole,
+                    Invalid::AsText => true,
+                };
+                if gives && self.gives {
+                    wrong += worker.writer.row(&current, &pending.cells, &mut report, &mut sink);
+                }
+                sink.end_row();
+                if wrong > 0 && plan.invalid == Invalid::SkipRow {
+                    left_out.push(number);
+                }
+                number += 1;
             }
-            sink.end_row();
-            if wrong > 0 && plan.invalid == Invalid::SkipRow {
-                left_out.push(number);
-            }
-            number += 1;
         }
         let comments = rows.comments().iter().map(|comment| comment.text.to_owned()).collect();
         Done {

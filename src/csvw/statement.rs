@@ -48,8 +48,8 @@ pub trait Sink: Send {
     /// What a block of rows is gathered in.
     type Block: BlockSink;
 
-    /// Makes a new block.
-    fn block(&self) -> Self::Block;
+    /// Makes an empty block; one that was accepted may be used again.
+    fn block(&mut self) -> Self::Block;
 
     /// Takes a block. `left_out` are rows of it that turned out to be wrong after their statements were given, by
     /// their index among the rows of the block, in order.
@@ -91,7 +91,7 @@ impl BlockSink for Triples {
 impl<F: FnMut(Triple) + Send> Sink for Collect<F> {
     type Block = Triples;
 
-    fn block(&self) -> Triples {
+    fn block(&mut self) -> Triples {
         Triples::default()
     }
 

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 /// Writes N-Triples, in the order of the rows.
 pub struct NTriples<W> {
     out: W,
+    spare: Vec<Lines>,
     /// How many were written.
     pub statements: u64,
 }
@@ -14,7 +15,11 @@ pub struct NTriples<W> {
 impl<W: Write + Send> NTriples<W> {
     /// Writes to `out`, in large pieces.
     pub fn new(out: W) -> Self {
-        Self { out, statements: 0 }
+        Self {
+            out,
+            spare: Vec::new(),
+            statements: 0,
+        }
     }
 }
 
@@ -27,6 +32,15 @@ pub struct Lines {
     count: u32,
 }
 
+impl Lines {
+    fn clear(&mut self) {
+        self.bytes.clear();
+        self.ends.clear();
+        self.counts.clear();
+        self.count = 0;
+    }
+}
+
 impl BlockSink for Lines {
     fn statement(&mut self, statement: &Statement<'_>) {
         let out = &mut self.bytes;
@@ -34,9 +48,9 @@ impl BlockSink for Lines {
             NamedOrBlankNodeRef::NamedNode(node) => iri(out, node.as_str()),
             NamedOrBlankNodeRef::BlankNode(node) => blank(out, node.as_str()),
         }
-        out.push(b' ');
-        iri(out, statement.predicate.as_str());
-        out.push(b' ');
+        out.extend_from_slice(b" <");
+        out.extend_from_slice(statement.predicate.as_str().as_bytes());
+        out.extend_from_slice(b"> ");
         match statement.object {
             TermRef::NamedNode(node) => iri(out, node.as_str()),
             TermRef::BlankNode(node) => blank(out, node.as_str()),
@@ -74,15 +88,17 @@ fn literal(out: &mut Vec<u8>, literal: LiteralRef<'_>) {
         out.push(b'@');
         out.extend_from_slice(language.as_bytes());
     } else if literal.datatype() != oxigraph::model::vocab::xsd::STRING {
-        out.extend_from_slice(b"^^");
-        iri(out, literal.datatype().as_str());
+        out.extend_from_slice(b"^^<");
+        out.extend_from_slice(literal.datatype().as_str().as_bytes());
+        out.push(b'>');
     }
 }
 
 /// A text with the escapes of N-Triples' canonical form.
 fn escaped(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
-    if !bytes.iter().any(|byte| needs_escape(*byte)) {
+    // Without a way out of the loop, so that many bytes are looked at together.
+    if !bytes.iter().fold(false, |found, byte| found | needs_escape(*byte)) {
         out.extend_from_slice(bytes);
         return;
     }
@@ -110,11 +126,11 @@ fn needs_escape(byte: u8) -> bool {
 impl<W: Write + Send> Sink for NTriples<W> {
     type Block = Lines;
 
-    fn block(&self) -> Lines {
-        Lines::default()
+    fn block(&mut self) -> Lines {
+        self.spare.pop().unwrap_or_default()
     }
 
-    fn accept(&mut self, block: Lines, left_out: &[usize]) -> io::Result<()> {
+    fn accept(&mut self, mut block: Lines, left_out: &[usize]) -> io::Result<()> {
         let mut start = 0;
         for row in left_out {
             let range = row_range(&block.ends, *row);
@@ -129,6 +145,8 @@ impl<W: Write + Send> Sink for NTriples<W> {
             .map(|count| u64::from(*count))
             .sum();
         self.statements += all - without;
+        block.clear();
+        self.spare.push(block);
         Ok(())
     }
 }

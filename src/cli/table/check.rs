@@ -49,7 +49,7 @@ impl BlockSink for Nothing {
 impl Sink for Nothing {
     type Block = Self;
 
-    fn block(&self) -> Self {
+    fn block(&mut self) -> Self {
         Self
     }
 

@@ -246,7 +246,7 @@ struct ApartBlock<B> {
 impl<S: Sink> Sink for Apart<'_, S> {
     type Block = ApartBlock<S::Block>;
 
-    fn block(&self) -> Self::Block {
+    fn block(&mut self) -> Self::Block {
         ApartBlock {
             block: self.sink.block(),
             prefix: self.prefix.clone(),

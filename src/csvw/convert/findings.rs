@@ -1,9 +1,10 @@
 //! What can be wrong with the rows of a table, beyond their cells: their shape, their keys, their references.
 
-use super::{Invalid, Job, Rejected, Worker, key_of};
+use super::references::{Reference, Referenced, References, Standing};
+use super::{Invalid, Job, Rejected, key_of};
 use crate::csvw::block::{Block, ReadError};
 use crate::csvw::cells::Cells;
-use crate::csvw::keys::{KeySet, Keys, SEPARATOR};
+use crate::csvw::keys::{KeySet, SEPARATOR};
 use crate::csvw::metadata::ForeignKey;
 use crate::csvw::plan::Plan;
 use crate::csvw::record::{Quoting, Row, Rows};
@@ -29,35 +30,32 @@ impl Job<'_> {
         wrong
     }
 
-    /// Reports each reference to a row that is not there, or to several.
+    /// Reports each reference of a row to a row that is not there, or to several.
     pub(super) fn references(
         &self,
-        keys: &Keys,
+        referenced: &Referenced<'_>,
+        of_row: Option<&[Reference]>,
+        references: &References,
         current: &CurrentRow<'_>,
-        worker: &mut Worker,
-        hasher: &DefaultHashBuilder,
         report: &mut Report,
     ) -> usize {
         let mut wrong = 0;
-        for foreign in &self.table.foreign_keys {
-            let Some(set) = keys.set(foreign.table_index, &foreign.referenced) else {
-                continue;
-            };
-            if !key_of(&worker.cells, current, &foreign.columns, &mut worker.key) {
-                if self.options.complete_references {
-                    wrong += 1;
-                    let table = &self.group.tables[foreign.table_index].file;
-                    let column_index = foreign.columns.first().copied().unwrap_or_default();
-                    report.push(code::empty_reference(current.cell(column_index), table));
+        for (reference, (foreign, set)) in of_row.unwrap_or_default().iter().zip(referenced.iter()) {
+            let Some(set) = set else { continue };
+            match reference.standing {
+                Standing::Found | Standing::Open => {}
+                Standing::Empty => {
+                    if self.options.complete_references {
+                        wrong += 1;
+                        let table = &self.group.tables[foreign.table_index].file;
+                        let column_index = foreign.columns.first().copied().unwrap_or_default();
+                        report.push(code::empty_reference(current.cell(column_index), table));
+                    }
                 }
-                continue;
-            }
-            match set.find(&worker.key, hasher.hash_one(worker.key.as_str())) {
-                // That a primary key stands twice is reported there.
-                Some(found) if !found.is_repeated || set.is_primary => {}
-                found => {
+                Standing::Unknown | Standing::Repeated => {
                     wrong += 1;
-                    self.unknown(set, foreign, current, &worker.key, found.is_some(), report);
+                    let is_repeated = reference.standing == Standing::Repeated;
+                    self.unknown(set, foreign, current, references.key(reference), is_repeated, report);
                 }
             }
         }
@@ -94,20 +92,21 @@ impl Job<'_> {
         &self,
         sets: &[KeySet],
         current: &CurrentRow<'_>,
-        worker: &mut Worker,
+        cells: &Cells,
         hasher: &DefaultHashBuilder,
         report: &mut Report,
     ) -> usize {
         let mut wrong = 0;
         for set in sets.iter().filter(|set| set.is_primary) {
-            if !key_of(&worker.cells, current, &set.columns, &mut worker.key) {
+            let mut key = String::new();
+            if !key_of(cells, current, &set.columns, &mut key) {
                 continue;
             }
-            let found = set.find(&worker.key, hasher.hash_one(worker.key.as_str()));
+            let found = set.find(&key, hasher.hash_one(key.as_str()));
             if let Some(found) = found.filter(|found| found.row_number < current.row.row_number) {
                 wrong += 1;
                 let column_index = set.columns.first().copied().unwrap_or_default();
-                let shown = worker.key.replace(SEPARATOR, " / ");
+                let shown = key.replace(SEPARATOR, " / ");
                 report.push(code::duplicate_key(
                     current.cell(column_index),
                     &shown,

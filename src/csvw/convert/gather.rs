@@ -86,6 +86,7 @@ fn extract(
 ) {
     let mut key = String::new();
     for (set, extracted) in sets.iter().zip(extracted) {
+        key.clear();
         if key_of(cells, current, &set.columns, &mut key) {
             extracted.push(&key, hasher.hash_one(key.as_str()), current.row.row_number);
         }

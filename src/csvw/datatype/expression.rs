@@ -3,7 +3,6 @@
 
 use regex::{Regex, RegexBuilder};
 use regex_automata::dfa::{Automaton, StartKind, dense};
-use regex_automata::util::primitives::StateID;
 use regex_automata::{Anchored, util::start};
 use std::iter::Peekable;
 use std::str::Chars;
@@ -21,36 +20,83 @@ const TABLE_LIMIT: usize = 1 << 18;
 #[derive(Debug)]
 pub(super) struct Expression {
     regex: Regex,
-    /// The same as a table from state and byte to state, with its first state: keys are short and many.
-    table: Option<(dense::DFA<Vec<u32>>, StateID)>,
+    /// The same as a table, where it is small: keys are short and many.
+    table: Option<Table>,
+}
+
+/// A table from state and byte to state.
+#[derive(Debug)]
+struct Table {
+    next: Vec<[u8; 256]>,
+    accepts: Vec<bool>,
+}
+
+/// The state from which no text matches.
+const DEAD: u8 = 0;
+
+/// The state in which a text begins.
+const START: u8 = 1;
+
+impl Table {
+    /// Tabulates an expression; none where it has too many states.
+    fn new(expression: &str) -> Option<Self> {
+        let config = dense::Config::new()
+            .start_kind(StartKind::Anchored)
+            .dfa_size_limit(Some(TABLE_LIMIT))
+            .determinize_size_limit(Some(TABLE_LIMIT));
+        let dense = dense::Builder::new().configure(config).build(expression).ok()?;
+        let start = dense.start_state(&start::Config::new().anchored(Anchored::Yes)).ok()?;
+        let mut states = vec![start];
+        let mut table = Self {
+            next: vec![[DEAD; 256]],
+            accepts: vec![false],
+        };
+        while let Some(state) = states.get(table.next.len() - 1).copied() {
+            let mut row = [DEAD; 256];
+            for byte in 0..=u8::MAX {
+                let to = dense.next_state(state, byte);
+                if dense.is_dead_state(to) {
+                    continue;
+                }
+                let number = states.iter().position(|known| *known == to).unwrap_or_else(|| {
+                    states.push(to);
+                    states.len() - 1
+                });
+                row[usize::from(byte)] = u8::try_from(number + 1).ok()?;
+            }
+            table.next.push(row);
+            table.accepts.push(dense.is_match_state(dense.next_eoi_state(state)));
+        }
+        Some(table)
+    }
+
+    /// Whether the whole of a text matches. A state that repeats itself, as most do in keys, is left by a branch and not
+    /// by a load that waits for the one before.
+    fn is_match(&self, text: &str) -> bool {
+        let mut state = START;
+        let mut row = &self.next[usize::from(state)];
+        for byte in text.bytes() {
+            let to = row[usize::from(byte)];
+            if to != state {
+                if to == DEAD {
+                    return false;
+                }
+                state = to;
+                row = &self.next[usize::from(state)];
+            }
+        }
+        self.accepts[usize::from(state)]
+    }
 }
 
 impl Expression {
     /// Whether the whole of a text matches.
     pub fn is_match(&self, text: &str) -> bool {
-        let Some((table, start)) = &self.table else {
-            return self.regex.is_match(text);
-        };
-        let mut state = *start;
-        for byte in text.bytes() {
-            state = table.next_state(state, byte);
-            if table.is_dead_state(state) {
-                return false;
-            }
+        match &self.table {
+            Some(table) => table.is_match(text),
+            None => self.regex.is_match(text),
         }
-        table.is_match_state(table.next_eoi_state(state))
     }
-}
-
-/// The table of an expression, where it is small.
-fn table(expression: &str) -> Option<(dense::DFA<Vec<u32>>, StateID)> {
-    let config = dense::Config::new()
-        .start_kind(StartKind::Anchored)
-        .dfa_size_limit(Some(TABLE_LIMIT))
-        .determinize_size_limit(Some(TABLE_LIMIT));
-    let table = dense::Builder::new().configure(config).build(expression).ok()?;
-    let start = table.start_state(&start::Config::new().anchored(Anchored::Yes)).ok()?;
-    Some((table, start))
 }
 
 /// Compiles an expression of ECMAScript so that it matches whole texts only.
@@ -78,7 +124,7 @@ pub(super) fn compile(expression: &str) -> Result<Expression, String> {
                 .trim_start_matches("error: ")
                 .to_owned(),
         })?;
-    let table = table(&whole);
+    let table = Table::new(&whole);
     Ok(Expression { regex, table })
 }
 
