@@ -50,6 +50,7 @@
 mod annotate;
 pub mod block;
 mod cells;
+mod collect;
 mod context;
 mod convert;
 pub mod datatype;
@@ -65,8 +66,9 @@ mod statement;
 pub mod template;
 mod write;
 
+pub use collect::Collect;
 pub use convert::{Invalid, Mode, Options, Progress, Rejected, Summary, convert};
 pub use resources::{InMemory, Resources};
 pub use row::{CurrentRow, RowPlace};
-pub use statement::{BlockSink, Collect, Sink, Statement};
+pub use statement::{BlockSink, Sink, Statement};
 pub use write::NTriples;

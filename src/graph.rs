@@ -114,13 +114,16 @@ impl Graph {
         self.store.is_empty()
     }
 
-    /// Begins to write; nothing is there before [`Writer::commit`].
+    /// Begins to write; all is there after [`Writer::commit`], some of it before.
     ///
     /// # Errors
     /// When the store fails.
     pub fn writer(&self) -> Result<Writer<'_>, StorageError> {
         Ok(Writer {
-            transaction: self.store.start_transaction()?,
+            store: &self.store,
+            transaction: Some(self.store.start_transaction()?),
+            open: 0,
+            failure: None,
         })
     }
 
@@ -199,14 +202,36 @@ impl Graph {
 }
 
 /// Writes triples without keeping them.
+///
+/// The store keeps a list of what a transaction did: millions of triples go in several, of [`STEP`] triples each.
 pub struct Writer<'a> {
-    transaction: Transaction<'a>,
+    store: &'a Store,
+    transaction: Option<Transaction<'a>>,
+    open: usize,
+    failure: Option<StorageError>,
 }
+
+const STEP: usize = 1 << 17;
 
 impl Writer<'_> {
     /// Adds a triple.
     pub fn insert(&mut self, triple: TripleRef<'_>) {
-        self.transaction.insert(triple.in_graph(GraphNameRef::DefaultGraph));
+        if self.open == STEP {
+            self.step();
+        }
+        if let Some(transaction) = &mut self.transaction {
+            transaction.insert(triple.in_graph(GraphNameRef::DefaultGraph));
+            self.open += 1;
+        }
+    }
+
+    fn step(&mut self) {
+        self.open = 0;
+        let done = self.transaction.take().map_or(Ok(()), Transaction::commit);
+        match done.and_then(|()| self.store.start_transaction()) {
+            Ok(next) => self.transaction = Some(next),
+            Err(failure) => self.failure = Some(failure),
+        }
     }
 
     /// Ends the writing.
@@ -214,7 +239,10 @@ impl Writer<'_> {
     /// # Errors
     /// When the store fails.
     pub fn commit(self) -> Result<(), StorageError> {
-        self.transaction.commit()
+        match (self.failure, self.transaction) {
+            (Some(failure), _) => Err(failure),
+            (None, transaction) => transaction.map_or(Ok(()), Transaction::commit),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Takes a dossier; gives a [`Loaded`] graph; everything wrong goes into the report, and the stages go on.
 
-use crate::csvw::{self, BlockSink, Options, Sink, Statement, metadata::TableGroup};
+use crate::csvw::{self, BlockSink, Collect, Options, Sink, Statement, metadata::TableGroup};
 use crate::diagnostic::{Diagnostic, Place, Report, code};
 use crate::dossier::Dossier;
 use crate::files::Files;
@@ -10,7 +10,7 @@ use crate::graph::{Graph, parse_turtle};
 use crate::query::{self, Folder};
 use crate::vocabulary;
 use oxigraph::model::vocab::xsd;
-use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, TermRef, Triple};
+use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, TermRef, Triple, TripleRef};
 use oxigraph::store::StorageError;
 use std::collections::BTreeSet;
 use std::io;
@@ -35,8 +35,8 @@ pub fn load(dossier: &Dossier, report: &mut Report) -> Result<Loaded, StorageErr
         .iter()
         .for_each(|triple| writer.insert(triple.as_ref()));
     let mut inexact = Vec::new();
-    let mut sink = Collected {
-        take: |triple: Triple| writer.insert(triple.as_ref()),
+    let mut sink = Exact {
+        sink: Collect::new(|triple: TripleRef<'_>| writer.insert(triple)),
         inexact: &mut inexact,
     };
     let converted = csvw::convert(&tables, &Files::of(dossier), &Options::default(), report, &mut sink);
@@ -91,20 +91,19 @@ fn report_undescribed(dossier: &Dossier, group: &TableGroup, report: &mut Report
     }
 }
 
-/// The statements of the tables on their way into the graph.
-struct Collected<'a, F> {
-    take: F,
+/// Hands the statements of the tables on, but for decimals that the store would not keep exactly.
+struct Exact<'a, S> {
+    sink: S,
     inexact: &'a mut Vec<Diagnostic>,
 }
 
-/// The statements of a block of rows, with decimals that the store would not keep exactly.
-#[derive(Default)]
-struct Statements {
-    triples: Vec<Triple>,
+/// The statements of a block of rows, without such decimals.
+struct ExactBlock<B> {
+    block: B,
     inexact: Vec<Diagnostic>,
 }
 
-impl BlockSink for Statements {
+impl<B: BlockSink> BlockSink for ExactBlock<B> {
     fn statement(&mut self, statement: &Statement<'_>) {
         if let (TermRef::Literal(literal), Some(row), Some(column_index)) =
             (statement.object, statement.row, statement.column_index)
@@ -117,21 +116,27 @@ impl BlockSink for Statements {
                 .push(code::bad_value(row.cell(column_index), literal.value(), base, valid));
             return;
         }
-        self.triples.push(statement.triple().into_owned());
+        self.block.statement(statement);
+    }
+
+    fn end_row(&mut self) {
+        self.block.end_row();
     }
 }
 
-impl<F: FnMut(Triple) + Send> Sink for Collected<'_, F> {
-    type Block = Statements;
+impl<S: Sink> Sink for Exact<'_, S> {
+    type Block = ExactBlock<S::Block>;
 
-    fn block(&mut self) -> Statements {
-        Statements::default()
+    fn block(&mut self) -> Self::Block {
+        ExactBlock {
+            block: self.sink.block(),
+            inexact: Vec::new(),
+        }
     }
 
-    fn accept(&mut self, block: Statements, _: &[usize]) -> io::Result<()> {
-        block.triples.into_iter().for_each(&mut self.take);
+    fn accept(&mut self, block: Self::Block, left_out: &[usize]) -> io::Result<()> {
         self.inexact.extend(block.inexact);
-        Ok(())
+        self.sink.accept(block.block, left_out)
     }
 }
 

@@ -9,7 +9,7 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Mutex;
 
-use oxigraph::model::NamedOrBlankNode;
+use oxigraph::model::{NamedOrBlankNode, TripleRef};
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value, json};
@@ -339,7 +339,7 @@ proptest! {
         let mut report = Report::default();
         let group = metadata::read(table::ADDRESSES[1], &resources, &mut report).unwrap();
         let mut subjects = Vec::new();
-        let mut sink = Collect::new(|triple| subjects.push(triple.subject));
+        let mut sink = Collect::new(|triple: TripleRef<'_>| subjects.push(triple.subject.into_owned()));
         let options = Options { threads: 4, block_bytes, ..Options::default() };
         csvw::convert(&group, &resources, &options, &mut report, &mut sink).unwrap();
         let numbers: Vec<usize> = subjects.iter().map(|subject| match subject {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use oxigraph::model::Triple;
+use oxigraph::model::{Triple, TripleRef};
 use proptest::prelude::*;
 use sourcier::amount::{self, Decimal};
 use sourcier::csvw::{self, Collect, InMemory, Options, metadata};
@@ -24,7 +24,7 @@ fn read(metadata: &[u8], table: &[u8]) -> (Vec<Triple>, Report) {
     let files = InMemory::new([("https://e.org/m.json", metadata), ("https://e.org/t.csv", table)]);
     let mut triples = Vec::new();
     if let Some(group) = metadata::read("https://e.org/m.json", &files, &mut report) {
-        let mut sink = Collect::new(|triple| triples.push(triple));
+        let mut sink = Collect::new(|triple: TripleRef<'_>| triples.push(triple.into_owned()));
         csvw::convert(&group, &files, &Options::default(), &mut report, &mut sink).unwrap();
     }
     (triples, report)

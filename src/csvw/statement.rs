@@ -8,7 +8,7 @@ use super::template::{IriTemplate, Value};
 use super::{Invalid, Mode, context};
 use crate::diagnostic::{Report, code};
 use crate::vocabulary::{RDF_TYPE, XSD};
-use oxigraph::model::{BlankNodeRef, LiteralRef, NamedNodeRef, NamedOrBlankNodeRef, TermRef, Triple, TripleRef};
+use oxigraph::model::{BlankNodeRef, LiteralRef, NamedNodeRef, NamedOrBlankNodeRef, TermRef, TripleRef};
 use std::fmt::Write as _;
 use std::io;
 use std::ops::Range;
@@ -57,54 +57,6 @@ pub trait Sink: Send {
     /// # Errors
     /// When it cannot be written.
     fn accept(&mut self, block: Self::Block, left_out: &[usize]) -> io::Result<()>;
-}
-
-/// A sink that hands on each statement as a triple, in order.
-pub struct Collect<F> {
-    take: F,
-}
-
-impl<F: FnMut(Triple) + Send> Collect<F> {
-    /// Hands each triple to `take`.
-    pub fn new(take: F) -> Self {
-        Self { take }
-    }
-}
-
-/// The triples of a block, with the end of each row.
-#[derive(Default)]
-pub struct Triples {
-    triples: Vec<Triple>,
-    ends: Vec<usize>,
-}
-
-impl BlockSink for Triples {
-    fn statement(&mut self, statement: &Statement<'_>) {
-        self.triples.push(statement.triple().into_owned());
-    }
-
-    fn end_row(&mut self) {
-        self.ends.push(self.triples.len());
-    }
-}
-
-impl<F: FnMut(Triple) + Send> Sink for Collect<F> {
-    type Block = Triples;
-
-    fn block(&mut self) -> Triples {
-        Triples::default()
-    }
-
-    fn accept(&mut self, block: Triples, left_out: &[usize]) -> io::Result<()> {
-        let mut left_out = left_out.iter().map(|row| row_range(&block.ends, *row)).peekable();
-        for (index, triple) in block.triples.into_iter().enumerate() {
-            while left_out.next_if(|range| range.end <= index).is_some() {}
-            if !left_out.peek().is_some_and(|range| range.contains(&index)) {
-                (self.take)(triple);
-            }
-        }
-        Ok(())
-    }
 }
 
 /// The range of a row, where rows end at `ends`.

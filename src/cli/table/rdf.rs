@@ -8,7 +8,7 @@ use super::progress::Meter;
 use super::rejects::Rejects;
 use super::{add, write_findings};
 use anyhow::{Context as _, bail};
-use oxigraph::model::{BlankNode, NamedOrBlankNodeRef, TermRef, Triple};
+use oxigraph::model::{BlankNode, NamedOrBlankNodeRef, TermRef, TripleRef};
 use sourcier::csvw::{self, BlockSink, Collect, Invalid, Mode, NTriples, Options, Sink, Statement, Summary};
 use sourcier::diagnostic::{Report, SHOWN};
 use sourcier::export::rdf::{self, Format};
@@ -199,9 +199,9 @@ impl Conversion<'_> {
         let mut out = BufWriter::with_capacity(1 << 16, &mut file);
         let mut writer = rdf::stream(format, PREFIXES, &mut out);
         let mut failed = None;
-        let take = |triple: Triple| {
+        let take = |triple: TripleRef<'_>| {
             if failed.is_none() {
-                failed = writer.serialize_triple(triple.as_ref()).err();
+                failed = writer.serialize_triple(triple).err();
             }
         };
         let read = self.run(report, &mut Collect::new(take))?;
@@ -220,10 +220,7 @@ impl Conversion<'_> {
     fn count(&self, report: &mut Report, out: &mut impl Write) -> anyhow::Result<Summary> {
         let graph = Graph::new()?;
         let mut writer = graph.writer()?;
-        let read = self.run(
-            report,
-            &mut Collect::new(|triple: Triple| writer.insert(triple.as_ref())),
-        )?;
+        let read = self.run(report, &mut Collect::new(|triple: TripleRef<'_>| writer.insert(triple)))?;
         writer.commit()?;
         writeln!(out, "{} triples", graph.len()?)?;
         leave(graph);
