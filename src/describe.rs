@@ -143,7 +143,7 @@ fn attempt(name: &str, encoding: &'static str, wrong: Option<&Undecodable>, open
     let candidates = Candidates::new();
     let survey = Survey::read(open().map_err(ReadError::Io)?, &layout, &candidates)?;
     if let Some(wrong) = wrong {
-        notes.insert(0, encoding_note(encoding, wrong, survey.looks_like_utf8));
+        notes.insert(0, encoding_note(encoding, wrong, survey.begins_like_utf8));
     }
     survey.tell(&layout, &mut notes);
     let titles = match survey.header.is_empty() {
@@ -246,7 +246,7 @@ fn columns(
     columns
 }
 
-fn encoding_note(encoding: &str, wrong: &Undecodable, looks_like_utf8: bool) -> String {
+fn encoding_note(encoding: &str, wrong: &Undecodable, begins_like_utf8: bool) -> String {
     let others: Vec<&str> = wrong
         .proposals
         .iter()
@@ -260,7 +260,7 @@ fn encoding_note(encoding: &str, wrong: &Undecodable, looks_like_utf8: bool) -> 
     if !others.is_empty() {
         note.push_str(&format!(" It could also be {}.", others.join(", ")));
     }
-    if looks_like_utf8 {
+    if begins_like_utf8 {
         note.push_str(" What stands before that line looks like UTF-8, so that two encodings may be mixed.");
     }
     note

@@ -98,10 +98,14 @@ impl<R: Read> Blocks<R> {
         }
     }
 
-    /// Whether what was read, declared to be in an encoding of single bytes, has other characters than ASCII and reads
-    /// as UTF-8 from the first of them on.
+    /// Whether a table, read to its end in an encoding of single bytes, is UTF-8 and not ASCII alone.
     pub fn looks_like_utf8(&self) -> bool {
         self.source.looks_like_utf8()
+    }
+
+    /// Whether the first bytes beyond ASCII are UTF-8 in a table that is read in an encoding of single bytes.
+    pub fn begins_like_utf8(&self) -> bool {
+        self.source.begins_like_utf8()
     }
 
     /// The head of the table: skipped rows, comments and header rows. To be called once, before [`Self::next`]; a

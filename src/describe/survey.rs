@@ -21,7 +21,7 @@ pub struct Survey {
     pub blank_rows: u64,
     /// Whether a row begins with `#`.
     pub has_hash: bool,
-    pub looks_like_utf8: bool,
+    pub begins_like_utf8: bool,
     ragged: Tally,
     quoting: Tally,
 }
@@ -50,8 +50,8 @@ impl Tally {
     }
 }
 
-/// Reads a whole table, row by row, until `look` gives false; gives its head, and whether it looks like UTF-8 although
-/// it is read otherwise.
+/// Reads a whole table, row by row, until `look` gives false; gives its head, and whether it begins like UTF-8
+/// although it is read otherwise.
 pub fn each_row(
     reader: Box<dyn Read + Send>,
     layout: &Layout,
@@ -74,7 +74,7 @@ pub fn each_row(
         }
         reuse = block.text;
     }
-    Ok((head, blocks.looks_like_utf8()))
+    Ok((head, blocks.begins_like_utf8()))
 }
 
 /// Whether a row has nothing to say: one of a table of one column has an empty cell.
@@ -91,12 +91,12 @@ impl Survey {
             rows: 0,
             blank_rows: 0,
             has_hash: false,
-            looks_like_utf8: false,
+            begins_like_utf8: false,
             ragged: Tally::default(),
             quoting: Tally::default(),
         };
         let mut buffer = String::new();
-        let (head, looks_like_utf8) = each_row(reader, layout, |row| {
+        let (head, begins_like_utf8) = each_row(reader, layout, |row| {
             survey.has_hash |= row.text().starts_with('#');
             if row.problem().is_some() {
                 survey.quoting.add(row.line);
@@ -122,7 +122,7 @@ impl Survey {
             .chain(&head.comments)
             .any(|text| text.starts_with('#'));
         survey.header = head.header.into_iter().next().unwrap_or_default();
-        survey.looks_like_utf8 = looks_like_utf8;
+        survey.begins_like_utf8 = begins_like_utf8;
         Ok(survey)
     }
 

@@ -31,7 +31,8 @@ pub struct Source<R> {
     is_known: bool,
     is_at_end: bool,
     broken: Option<Broken>,
-    looks_like_utf8: Option<bool>,
+    /// What single bytes would be as UTF-8.
+    utf8: Utf8,
 }
 
 /// What cannot be decoded.
@@ -39,7 +40,7 @@ pub struct Source<R> {
 pub struct Broken {
     /// The first such byte.
     pub byte: u8,
-    /// What was read from this byte on.
+    /// What stands from this byte on, up to [`BEHIND`] bytes.
     pub behind: Vec<u8>,
 }
 
@@ -74,7 +75,7 @@ impl<R: Read> Source<R> {
             is_known: known.is_some(),
             is_at_end: false,
             broken: None,
-            looks_like_utf8: None,
+            utf8: Utf8::default(),
         }
     }
 
@@ -91,8 +92,14 @@ impl<R: Read> Source<R> {
         self.broken.as_ref()
     }
 
+    /// Whether all bytes, read as single characters, are UTF-8 and not all are ASCII; false before the end.
     pub fn looks_like_utf8(&self) -> bool {
-        self.looks_like_utf8 == Some(true)
+        self.is_at_end && self.begins_like_utf8() && !self.utf8.is_refuted && self.utf8.unfinished.is_empty()
+    }
+
+    /// Whether the first of these bytes that are not ASCII are UTF-8.
+    pub fn begins_like_utf8(&self) -> bool {
+        self.broken.is_none() && self.utf8.is_beyond_ascii
     }
 
     /// Reads on until the text has some `wanted` bytes, or nothing more can be decoded.
@@ -131,32 +138,34 @@ impl<R: Read> Source<R> {
         if !self.is_at_end {
             self.tail = bytes.split_off(bytes.len() - unfinished(&bytes));
         }
-        if let Some(nul) = memchr(0, &bytes[before.min(bytes.len())..]) {
-            self.stop(bytes.split_off(before + nul));
-        }
-        *text = match String::from_utf8(bytes) {
-            Ok(text) => text,
+        let nul = memchr(0, &bytes[before.min(bytes.len())..]).map(|nul| bytes.split_off(before + nul));
+        let (decoded, behind) = match String::from_utf8(bytes) {
+            Ok(decoded) => (decoded, nul),
             Err(error) => {
                 let valid = error.utf8_error().valid_up_to();
                 let mut bytes = error.into_bytes();
                 let mut behind = bytes.split_off(valid);
-                if let Some(nul) = self.broken.take() {
-                    behind.extend(nul.behind);
-                }
-                self.stop(behind);
-                String::from_utf8_lossy(&bytes).into_owned()
+                behind.extend(nul.unwrap_or_default());
+                (String::from_utf8_lossy(&bytes).into_owned(), Some(behind))
             }
         };
-        Ok(())
+        *text = decoded;
+        match behind {
+            Some(mut behind) => {
+                behind.append(&mut self.tail);
+                self.stop(behind)
+            }
+            None => Ok(()),
+        }
     }
 
     fn decode(&mut self, decoder: &mut Decoder, text: &mut String, wanted: usize) -> io::Result<()> {
         let count = wanted.saturating_sub(text.len()).clamp(16, CHUNK);
         self.raw.drain(..self.raw.len().saturating_sub(LONGEST));
-        let mut at = self.raw.len();
+        let from = self.raw.len();
         let read = (&mut self.reader).take(count as u64).read_to_end(&mut self.raw)?;
-        let is_last = read < count;
-        self.watch(at);
+        self.is_at_end = read < count;
+        let mut at = from;
         loop {
             let left = &self.raw[at..];
             text.reserve(
@@ -164,43 +173,75 @@ impl<R: Read> Source<R> {
                     .max_utf8_buffer_length_without_replacement(left.len())
                     .unwrap_or(left.len()),
             );
-            let (result, read) = decoder.decode_to_string_without_replacement(left, text, is_last);
+            let (result, read) = decoder.decode_to_string_without_replacement(left, text, self.is_at_end);
             at += read;
             match result {
                 DecoderResult::InputEmpty => break,
                 DecoderResult::OutputFull => {}
                 DecoderResult::Malformed(length, more) => {
                     let from = at.saturating_sub(usize::from(length) + usize::from(more));
-                    self.stop(self.raw[from..].to_vec());
-                    return Ok(());
+                    return self.stop(self.raw[from..].to_vec());
                 }
             }
         }
-        self.is_at_end = is_last;
+        // A byte order mark means more than what is declared.
+        if decoder.encoding().is_single_byte() {
+            self.utf8.look(&self.raw[from..]);
+        }
         Ok(())
     }
 
-    fn stop(&mut self, mut behind: Vec<u8>) {
+    /// Ends before these bytes, and reads what else is kept of those behind.
+    fn stop(&mut self, mut behind: Vec<u8>) -> io::Result<()> {
+        let missing = BEHIND.saturating_sub(behind.len());
+        if !self.is_at_end {
+            (&mut self.reader).take(missing as u64).read_to_end(&mut behind)?;
+        }
         behind.truncate(BEHIND);
         self.is_at_end = true;
         self.broken = Some(Broken {
             byte: behind.first().copied().unwrap_or_default(),
             behind,
         });
+        Ok(())
+    }
+}
+
+/// What bytes of another encoding would be as UTF-8.
+#[derive(Debug, Default)]
+struct Utf8 {
+    /// The beginning of a character that the next bytes may complete.
+    unfinished: Vec<u8>,
+    /// Whether there was a character beyond ASCII, before anything that is no UTF-8.
+    is_beyond_ascii: bool,
+    /// Whether something was no UTF-8: what follows is not looked at.
+    is_refuted: bool,
+}
+
+impl Utf8 {
+    /// Looks at the bytes that come next.
+    fn look(&mut self, mut bytes: &[u8]) {
+        while let (false, false, [first, rest @ ..]) = (self.is_refuted, self.unfinished.is_empty(), bytes) {
+            let mut character = std::mem::take(&mut self.unfinished);
+            character.push(*first);
+            self.take(&character);
+            bytes = rest;
+        }
+        if !self.is_refuted && !bytes.is_empty() {
+            self.take(bytes);
+        }
     }
 
-    /// Looks at the first bytes that are not ASCII, where single bytes are declared.
-    fn watch(&mut self, from: usize) {
-        if self.looks_like_utf8.is_some() || !self.encoding.is_single_byte() {
-            return;
-        }
-        let new = &self.raw[from..];
-        if let Some(first) = new.iter().position(|byte| !byte.is_ascii()) {
-            self.tail.extend_from_slice(&new[first..]);
-        }
-        let whole = &self.tail[..self.tail.len() - unfinished(&self.tail)];
-        if !whole.is_empty() {
-            self.looks_like_utf8 = Some(std::str::from_utf8(whole).is_ok());
+    fn take(&mut self, bytes: &[u8]) {
+        let (whole, is_refuted) = match std::str::from_utf8(bytes) {
+            Ok(_) => (bytes.len(), false),
+            Err(error) => (error.valid_up_to(), error.error_len().is_some()),
+        };
+        let (whole, rest) = bytes.split_at(whole);
+        self.is_beyond_ascii |= !whole.is_ascii();
+        self.is_refuted = is_refuted;
+        if !is_refuted {
+            self.unfinished.extend_from_slice(rest);
         }
     }
 }
