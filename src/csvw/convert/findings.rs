@@ -10,7 +10,24 @@ use crate::csvw::record::{Quoting, Row, Rows};
 use crate::csvw::row::{CurrentRow, RowPlace};
 use crate::diagnostic::{Diagnostic, Kind, Place, Report, code};
 use hashbrown::DefaultHashBuilder;
+use std::collections::HashMap;
 use std::hash::BuildHasher as _;
+
+/// Why rows are set aside: code and message of each finding, by the number of the row.
+#[derive(Default)]
+pub(super) struct Reasons(HashMap<u64, Vec<String>>);
+
+impl Reasons {
+    /// Adds findings behind those of the same rows.
+    pub(super) fn add<'f>(&mut self, findings: impl IntoIterator<Item = &'f Diagnostic>) {
+        for found in findings {
+            if let Some(cell) = found.place.as_ref().and_then(|place| place.cell.as_ref()) {
+                let reasons = self.0.entry(cell.row_number).or_default();
+                reasons.push(format!("{}: {}", found.code, found.message));
+            }
+        }
+    }
+}
 
 impl Job<'_> {
     /// Whether a row has as many cells as the header, and quotation marks where they belong.
@@ -133,7 +150,7 @@ impl Job<'_> {
         plan: &Plan<'_>,
         block: &Block,
         left_out: &[usize],
-        findings: &[Diagnostic],
+        mut reasons: Reasons,
         rejects: &dyn Fn(&Rejected<'_>),
     ) {
         let mut rows = Rows::new(block, &self.table.dialect);
@@ -141,21 +158,13 @@ impl Job<'_> {
         let mut number = 0;
         while rows.next(&mut row) {
             if left_out.binary_search(&number).is_ok() {
-                let of_row = |finding: &&Diagnostic| {
-                    let cell = finding.place.as_ref().and_then(|place| place.cell.as_ref());
-                    cell.is_some_and(|cell| cell.row_number == row.row_number)
-                };
-                let reasons = findings
-                    .iter()
-                    .filter(of_row)
-                    .map(|found| format!("{}: {}", found.code, found.message));
                 rejects(&Rejected {
                     table: &self.table.file,
                     header: &plan.header,
                     cells: row.iter().collect(),
                     row_number: row.row_number,
                     line: row.line,
-                    reasons: reasons.collect(),
+                    reasons: reasons.0.remove(&row.row_number).unwrap_or_default(),
                 });
             }
             number += 1;
