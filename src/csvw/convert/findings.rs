@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Kind, Place, Report, code};
 use hashbrown::DefaultHashBuilder;
 use std::collections::HashMap;
 use std::hash::BuildHasher as _;
+use std::sync::Arc;
 
 /// Why rows are set aside: code and message of each finding, by the number of the row.
 #[derive(Default)]
@@ -35,7 +36,7 @@ impl Job<'_> {
         let (plan, row) = (current.plan, current.row);
         let mut wrong = 0;
         if let Some(problem) = row.problem() {
-            report.push(plan.sorted(quoting(&plan.table.file, problem)));
+            self.quotation(current, problem, report);
             wrong += 1;
         }
         if row.len() != plan.width {
@@ -44,6 +45,23 @@ impl Job<'_> {
             wrong += 1;
         }
         wrong
+    }
+
+    /// Reports a quotation mark that stands where none should, at its cell.
+    fn quotation(&self, current: &CurrentRow<'_>, problem: Quoting, report: &mut Report) {
+        let (plan, row) = (current.plan, current.row);
+        let (Quoting::TextBehind { cell_index, .. } | Quoting::NeverClosed { cell_index, .. }) = problem;
+        let position = cell_index.checked_sub(self.table.dialect.skip_columns);
+        let kind = plan.kind("T014", position.map_or(0, |position| position + 1));
+        report.push_with(kind, row.row_number, || {
+            let mut place = current.place();
+            // A cell that is never closed holds the rest of the table.
+            if let (Quoting::NeverClosed { .. }, Some(last)) = (problem, Arc::make_mut(&mut place.row).last_mut()) {
+                last.truncate(last.find('\n').unwrap_or(last.len()));
+            }
+            let at = position.and_then(|position| row.place(position));
+            plan.sorted(code::malformed_csv(place.cell(position, at), reason(problem)))
+        });
     }
 
     /// Reports each reference to a row that is not there, or to several.
@@ -180,6 +198,15 @@ impl Job<'_> {
         match error {
             ReadError::Io(error) => code::unreadable_file(Place::file(file), &error.to_string()),
             ReadError::NoEncoding { declared } => code::undecodable(Place::file(file), 0, declared, "", &[]),
+            ReadError::Encoding(found) if found.row_number == 0 => {
+                let place = Place {
+                    line: Some(found.line),
+                    column: Some(found.char_column),
+                    excerpt: found.row.lines().last().map(str::to_owned),
+                    ..Place::file(file)
+                };
+                code::undecodable(place, found.byte, &found.declared, "", &found.proposals)
+            }
             ReadError::Encoding(found) => {
                 let header = plan.map(|plan| plan.header.clone()).unwrap_or_default();
                 let position = found.cell_index.checked_sub(self.table.dialect.skip_columns);
@@ -218,22 +245,25 @@ impl Job<'_> {
     }
 }
 
+/// A quotation mark out of place where there is no row to show.
 pub(super) fn quoting(file: &str, problem: Quoting) -> Diagnostic {
-    let (line, why) = match problem {
-        Quoting::NeverClosed { line, .. } => (
-            line,
-            "a quotation mark is opened on this line and never closed: all rows below are in one cell",
-        ),
-        Quoting::TextBehind { line, .. } => (
-            line,
-            "text follows a closing quotation mark; within quotation marks, write each as two",
-        ),
-    };
+    let (Quoting::NeverClosed { line, .. } | Quoting::TextBehind { line, .. }) = problem;
     let place = Place {
         line: Some(line),
         ..Place::file(file)
     };
-    code::malformed_csv(place, why)
+    code::malformed_csv(place, reason(problem))
+}
+
+fn reason(problem: Quoting) -> &'static str {
+    match problem {
+        Quoting::NeverClosed { .. } => {
+            "a quotation mark is opened on this line and never closed: all rows below are in one cell"
+        }
+        Quoting::TextBehind { .. } => {
+            "text follows a closing quotation mark; within quotation marks, write each as two"
+        }
+    }
 }
 
 impl Plan<'_> {
