@@ -111,19 +111,19 @@ impl Cells {
     fn value(&mut self, current: &CurrentRow<'_>, index: usize, text: (&str, usize), report: &mut Report) -> usize {
         let column = &current.plan.columns[index];
         let (text, source) = text;
-        let Some(separator) = column.separator.as_deref() else {
-            if column.null.iter().any(|null| null == text) {
-                self.contents[index] = Content::Null;
-                if column.required {
-                    self.report(
-                        current,
-                        code::required_cell(current.cell(index), column.label()),
-                        report,
-                    );
-                    return 1;
-                }
-                return 0;
+        let is_null = match column.separator {
+            Some(_) => text.is_empty(),
+            None => column.null.iter().any(|null| null == text),
+        };
+        if is_null {
+            self.contents[index] = Content::Null;
+            if column.required {
+                let make = || code::required_cell(current.cell(index), column.label());
+                push(current, index, "T010", make, report);
             }
+            return usize::from(column.required);
+        }
+        let Some(separator) = column.separator.as_deref() else {
             return match self.lexical(current, index, text, source, report) {
                 Ok(piece) => {
                     self.contents[index] = Content::One(piece);
@@ -135,18 +135,6 @@ impl Cells {
                 }
             };
         };
-        if text.is_empty() {
-            self.contents[index] = Content::Null;
-            if column.required {
-                self.report(
-                    current,
-                    code::required_cell(current.cell(index), column.label()),
-                    report,
-                );
-                return 1;
-            }
-            return 0;
-        }
         let from = self.pieces.len();
         let mut wrong = 0;
         for part in text.split(separator) {
@@ -189,8 +177,9 @@ impl Cells {
         let result = match column.datatype.read(text, &mut lexical) {
             Ok(read) => Ok(self.keep(current.row, read, source)),
             Err(reason) => {
-                let finding = finding(current.cell(index), text, column, reason);
-                self.report(current, finding, report);
+                let code = code_of(&reason);
+                let make = || finding(current.cell(index), text, column, reason);
+                push(current, index, code, make, report);
                 let mut piece = self.keep(current.row, text, source);
                 piece.is_invalid = true;
                 Err(piece)
@@ -224,10 +213,13 @@ impl Cells {
             is_invalid: false,
         }
     }
+}
 
-    fn report(&self, current: &CurrentRow<'_>, diagnostic: Diagnostic, report: &mut Report) {
-        report.push(current.plan.sorted(diagnostic));
-    }
+/// Reports a finding of a cell, which is made only if it will be kept.
+fn push(current: &CurrentRow<'_>, index: usize, code: &str, make: impl FnOnce() -> Diagnostic, report: &mut Report) {
+    let plan = current.plan;
+    let kind = plan.kind(code, plan.positions[index].map_or(0, |position| position + 1));
+    report.push_with(kind, current.row.row_number, || plan.sorted(make()));
 }
 
 /// White space as section 6.4 asks, steps 1 to 3; the piece of the cell that is left, or the whole of `scratch`.
@@ -284,6 +276,16 @@ fn normalise(text: &str, position: usize, column: &Column, scratch: &mut String)
 
 fn is_space(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\n' | '\r')
+}
+
+/// The code of what [`finding`] makes.
+fn code_of(reason: &Reason) -> &'static str {
+    match reason {
+        Reason::Lexical { .. } => "T008",
+        Reason::Length { .. } => "T013",
+        Reason::Range { .. } => "T018",
+        Reason::Format { .. } => "T009",
+    }
 }
 
 fn finding(place: Place, value: &str, column: &Column, reason: Reason) -> Diagnostic {

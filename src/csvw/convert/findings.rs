@@ -1,6 +1,6 @@
 //! What can be wrong with the rows of a table, beyond their cells: their shape, their keys, their references.
 
-use super::{Invalid, Job, Rejected, Worker, key_of};
+use super::{Job, Rejected, Worker, key_of};
 use crate::csvw::block::{Block, ReadError};
 use crate::csvw::cells::Cells;
 use crate::csvw::keys::{KeySet, Keys, SEPARATOR};
@@ -8,7 +8,7 @@ use crate::csvw::metadata::ForeignKey;
 use crate::csvw::plan::Plan;
 use crate::csvw::record::{Quoting, Row, Rows};
 use crate::csvw::row::{CurrentRow, RowPlace};
-use crate::diagnostic::{Diagnostic, Kind, Place, Report, code};
+use crate::diagnostic::{Diagnostic, Place, Report, code};
 use hashbrown::DefaultHashBuilder;
 use std::collections::HashMap;
 use std::hash::BuildHasher as _;
@@ -263,16 +263,5 @@ fn reason(problem: Quoting) -> &'static str {
         Quoting::TextBehind { .. } => {
             "text follows a closing quotation mark; within quotation marks, write each as two"
         }
-    }
-}
-
-impl Plan<'_> {
-    /// The kind of a finding of this table.
-    fn kind<'k>(&'k self, code: &'k str, column_number: usize) -> Kind<'k> {
-        let mut kind = Kind::of(code, &self.table.file, column_number);
-        if self.invalid == Invalid::AsText {
-            kind.severity = kind.severity.max(crate::diagnostic::Severity::Warning);
-        }
-        kind
     }
 }
