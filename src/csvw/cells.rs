@@ -1,11 +1,11 @@
 //! The cells of a row as values ("Model for Tabular Data and Metadata on the Web", section 6.4).
 
-use super::datatype::Invalid as Reason;
+use super::datatype::{Base, Invalid as Reason};
 use super::metadata::Column;
 use super::plan::Plan;
 use super::record::Row;
 use super::row::CurrentRow;
-use crate::diagnostic::{Diagnostic, Place, Report, code};
+use crate::diagnostic::{Diagnostic, Place, Report, code, rule};
 
 /// A text of a row: a piece of a cell as written, or of the buffer.
 #[derive(Debug, Clone, Copy, Default)]
@@ -289,14 +289,34 @@ fn code_of(reason: &Reason) -> &'static str {
 }
 
 fn finding(place: Place, value: &str, column: &Column, reason: Reason) -> Diagnostic {
+    let base = column.datatype.base;
+    let under = |found: Diagnostic| match rule_of(base) {
+        Some(rule) => found.under(rule),
+        None => found,
+    };
     match reason {
-        Reason::Lexical { valid } => code::bad_value(place, value, column.datatype.base.name(), &valid),
+        Reason::Lexical { valid } => under(code::bad_value(place, value, base.name(), &valid)),
         Reason::Length { length, valid } => code::bad_length(place, length, &valid),
         Reason::Range { valid } => code::out_of_range(place, value, &valid),
         Reason::Format { format, suggestion } => {
             let help = suggestion.map(|near| format!("did you mean `{near}`?"));
-            code::bad_format(place, value, &format, help)
+            under(code::bad_format(place, value, &format, help))
         }
+    }
+}
+
+/// The section on how values of a datatype are written; none where it is that of the code.
+fn rule_of(base: Base) -> Option<&'static str> {
+    if base.is_numeric() {
+        Some(rule::NUMBERS)
+    } else if base == Base::Boolean {
+        Some(rule::BOOLEANS)
+    } else if base.is_date_time() {
+        Some(rule::DATES)
+    } else if base.is_duration() {
+        Some(rule::DURATIONS)
+    } else {
+        None
     }
 }
 
