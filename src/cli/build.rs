@@ -3,7 +3,7 @@
 use super::{Outcome, Session};
 use sourcier::build::build;
 use sourcier::check::check;
-use sourcier::diagnostic::{Report, Severity, human, plural, summary};
+use sourcier::diagnostic::{Report, SHOWN, Severity, human, plural, summary};
 use std::io::Write;
 
 /// Write the graph, the views and a summary into build/
@@ -19,11 +19,14 @@ pub struct Arguments {}
 pub fn run(_: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let dossier = session.dossier()?;
     let texts = session.texts(&dossier)?;
-    let mut report = Report::default();
+    let mut report = Report::bounded(SHOWN);
     let checked = check(&dossier, texts.as_deref(), &mut report)?;
     if report.count(Severity::Error) > 0 {
         write!(out, "{}", human(&report, session.style))?;
         writeln!(out, "{}; nothing was built", summary(&report))?;
+        if report.hidden() > 0 {
+            writeln!(out, "all of them: sourcier check --format csv (or json, sarif)")?;
+        }
         return Ok(Outcome::Findings);
     }
     let built = build(&dossier, &checked)?;

@@ -2,7 +2,7 @@
 
 use super::{Outcome, Session};
 use anyhow::Context as _;
-use sourcier::diagnostic::{Report, plural};
+use sourcier::diagnostic::{Report, SHOWN, plural};
 use sourcier::explain::Explainer;
 use sourcier::load::load;
 use std::io::Write;
@@ -25,7 +25,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let dossier = session.dossier()?;
     let texts = session.texts(&dossier)?;
-    let mut report = Report::default();
+    let mut report = Report::bounded(SHOWN);
     let loaded = load(&dossier, &mut report)?;
     report
         .accept(())

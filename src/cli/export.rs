@@ -3,7 +3,7 @@
 use super::{Outcome, Session, query::assignment, write_to};
 use anyhow::{Context as _, bail};
 use sourcier::build::answer_view;
-use sourcier::diagnostic::{Report, nearest};
+use sourcier::diagnostic::{Report, SHOWN, nearest};
 use sourcier::dossier::Dossier;
 use sourcier::export::{Drawing, rdf};
 use sourcier::load::load;
@@ -93,7 +93,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     if let What::Graph(GraphArguments { format: None, .. }) = arguments.what {
         return list(&dossier, out);
     }
-    let mut report = Report::default();
+    let mut report = Report::bounded(SHOWN);
     let loaded = load(&dossier, &mut report)?;
     report
         .accept(())

@@ -2,14 +2,14 @@
 
 use super::{Outcome, Session, leave};
 use sourcier::check::check;
-use sourcier::diagnostic::{Report, Severity};
+use sourcier::diagnostic::{Report, SHOWN, Severity};
 use sourcier::overview::{Overview, write_state};
 use std::io::Write;
 
 pub fn run(session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let dossier = session.dossier()?;
     let texts = session.texts(&dossier)?;
-    let mut report = Report::default();
+    let mut report = Report::bounded(SHOWN);
     let checked = check(&dossier, texts.as_deref(), &mut report)?;
     let overview = Overview::of(&dossier, &checked.loaded.graph)?;
     overview.write(out)?;

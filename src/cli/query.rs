@@ -2,7 +2,7 @@
 
 use super::{Outcome, Session, leave, write_to};
 use anyhow::{Context as _, bail};
-use sourcier::diagnostic::{Rejected, Report, nearest};
+use sourcier::diagnostic::{Rejected, Report, SHOWN, nearest};
 use sourcier::dossier::Dossier;
 use sourcier::load::load;
 use sourcier::query as queries;
@@ -64,7 +64,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         return list(&dossier, out);
     }
     let query = find(arguments, &dossier)?;
-    let mut report = Report::default();
+    let mut report = Report::bounded(SHOWN);
     let loaded = load(&dossier, &mut report)?;
     report
         .accept(())

@@ -2,7 +2,7 @@
 
 use super::{Outcome, Session};
 use anyhow::{Context as _, bail};
-use sourcier::diagnostic::{Report, nearest};
+use sourcier::diagnostic::{Report, SHOWN, nearest};
 use sourcier::evidence::{self, Missing, Text};
 use sourcier::load::load;
 use std::io::Write;
@@ -27,7 +27,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let dossier = session.dossier()?;
     let texts = session.texts(&dossier)?;
     // Whoever asks for a range is in the middle of writing: other errors of the dossier do not matter here.
-    let loaded = load(&dossier, &mut Report::default())?;
+    let loaded = load(&dossier, &mut Report::bounded(SHOWN))?;
     let base = format!("{}document/", dossier.manifest.base);
     let sources = evidence::sources(&loaded.graph)?;
     let keys = || sources.iter().filter_map(|source| source.document.strip_prefix(&base));

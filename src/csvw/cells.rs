@@ -1,11 +1,11 @@
 //! The cells of a row as values ("Model for Tabular Data and Metadata on the Web", section 6.4).
 
-use super::datatype::Invalid as Reason;
+use super::datatype::{Base, Invalid as Reason};
 use super::metadata::Column;
 use super::plan::Plan;
 use super::record::Row;
 use super::row::CurrentRow;
-use crate::diagnostic::{Diagnostic, Place, Report, code};
+use crate::diagnostic::{Diagnostic, Place, Report, code, rule};
 
 /// A text of a row: a piece of a cell as written, or of the buffer.
 #[derive(Debug, Clone, Copy, Default)]
@@ -111,19 +111,19 @@ impl Cells {
     fn value(&mut self, current: &CurrentRow<'_>, index: usize, text: (&str, usize), report: &mut Report) -> usize {
         let column = &current.plan.columns[index];
         let (text, source) = text;
-        let Some(separator) = column.separator.as_deref() else {
-            if column.null.iter().any(|null| null == text) {
-                self.contents[index] = Content::Null;
-                if column.required {
-                    self.report(
-                        current,
-                        code::required_cell(current.cell(index), column.label()),
-                        report,
-                    );
-                    return 1;
-                }
-                return 0;
+        let is_null = match column.separator {
+            Some(_) => text.is_empty(),
+            None => column.null.iter().any(|null| null == text),
+        };
+        if is_null {
+            self.contents[index] = Content::Null;
+            if column.required {
+                let make = || code::required_cell(current.cell(index), column.label());
+                push(current, index, "T010", make, report);
             }
+            return usize::from(column.required);
+        }
+        let Some(separator) = column.separator.as_deref() else {
             return match self.lexical(current, index, text, source, report) {
                 Ok(piece) => {
                     self.contents[index] = Content::One(piece);
@@ -135,18 +135,6 @@ impl Cells {
                 }
             };
         };
-        if text.is_empty() {
-            self.contents[index] = Content::Null;
-            if column.required {
-                self.report(
-                    current,
-                    code::required_cell(current.cell(index), column.label()),
-                    report,
-                );
-                return 1;
-            }
-            return 0;
-        }
         let from = self.pieces.len();
         let mut wrong = 0;
         for part in text.split(separator) {
@@ -189,8 +177,9 @@ impl Cells {
         let result = match column.datatype.read(text, &mut lexical) {
             Ok(read) => Ok(self.keep(current.row, read, source)),
             Err(reason) => {
-                let finding = finding(current.cell(index), text, column, reason);
-                self.report(current, finding, report);
+                let code = code_of(&reason);
+                let make = || finding(current.cell(index), text, column, reason);
+                push(current, index, code, make, report);
                 let mut piece = self.keep(current.row, text, source);
                 piece.is_invalid = true;
                 Err(piece)
@@ -224,10 +213,13 @@ impl Cells {
             is_invalid: false,
         }
     }
+}
 
-    fn report(&self, current: &CurrentRow<'_>, diagnostic: Diagnostic, report: &mut Report) {
-        report.push(current.plan.sorted(diagnostic));
-    }
+/// Reports a finding of a cell, which is made only if it will be kept.
+fn push(current: &CurrentRow<'_>, index: usize, code: &str, make: impl FnOnce() -> Diagnostic, report: &mut Report) {
+    let plan = current.plan;
+    let kind = plan.kind(code, plan.positions[index].map_or(0, |position| position + 1));
+    report.push_with(kind, current.row.row_number, || plan.sorted(make()));
 }
 
 /// White space as section 6.4 asks, steps 1 to 3; the piece of the cell that is left, or the whole of `scratch`.
@@ -288,15 +280,45 @@ fn is_space(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\n' | '\r')
 }
 
-fn finding(place: Place, value: &str, column: &Column, reason: Reason) -> Diagnostic {
+/// The code of what [`finding`] makes.
+fn code_of(reason: &Reason) -> &'static str {
     match reason {
-        Reason::Lexical { valid } => code::bad_value(place, value, column.datatype.base.name(), &valid),
+        Reason::Lexical { .. } => "T008",
+        Reason::Length { .. } => "T013",
+        Reason::Range { .. } => "T018",
+        Reason::Format { .. } => "T009",
+    }
+}
+
+fn finding(place: Place, value: &str, column: &Column, reason: Reason) -> Diagnostic {
+    let base = column.datatype.base;
+    let under = |found: Diagnostic| match rule_of(base) {
+        Some(rule) => found.under(rule),
+        None => found,
+    };
+    match reason {
+        Reason::Lexical { valid } => under(code::bad_value(place, value, base.name(), &valid)),
         Reason::Length { length, valid } => code::bad_length(place, length, &valid),
         Reason::Range { valid } => code::out_of_range(place, value, &valid),
         Reason::Format { format, suggestion } => {
             let help = suggestion.map(|near| format!("did you mean `{near}`?"));
-            code::bad_format(place, value, &format, help)
+            under(code::bad_format(place, value, &format, help))
         }
+    }
+}
+
+/// The section on how values of a datatype are written; none where it is that of the code.
+fn rule_of(base: Base) -> Option<&'static str> {
+    if base.is_numeric() {
+        Some(rule::NUMBERS)
+    } else if base == Base::Boolean {
+        Some(rule::BOOLEANS)
+    } else if base.is_date_time() {
+        Some(rule::DATES)
+    } else if base.is_duration() {
+        Some(rule::DURATIONS)
+    } else {
+        None
     }
 }
 

@@ -15,8 +15,8 @@ use super::record::{Row, Rows};
 use super::row::CurrentRow;
 use super::statement::{BlockSink, Sink, Writer};
 use super::{Resources, annotate};
-use crate::diagnostic::{Diagnostic, Place, Report, code};
-use findings::quoting;
+use crate::diagnostic::{Place, Report, code};
+use findings::{Reasons, quoting};
 use gather::gather;
 pub use options::{Invalid, Mode, Options, Progress, Rejected, Summary};
 use references::{Referenced, References};
@@ -485,12 +485,11 @@ impl Job<'_> {
                 }
             }
         }
-        let findings = self
-            .options
-            .rejects
-            .map(|_| report.sorted().into_iter().cloned().collect::<Vec<_>>());
+        let mut reasons = Reasons::default();
+        if self.options.rejects.is_some() {
+            reasons.add(report.sorted());
+        }
         ordered.report.absorb(report);
-        let mut late = Vec::new();
         if !duplicates.is_empty() {
             let mut rows = Rows::new(&block, &self.table.dialect);
             let mut row = Row::default();
@@ -499,19 +498,21 @@ impl Job<'_> {
                 for (set_index, first) in duplicates.remove(&row.row_number).into_iter().flatten() {
                     let current = CurrentRow { plan, row: &row };
                     let finding = self.duplicate(&current, &ordered.sets[set_index], first);
-                    ordered.report.push(finding.clone());
-                    late.push(finding);
-                    if plan.invalid == Invalid::SkipRow && !left_out.contains(&number) {
+                    if self.options.rejects.is_some() {
+                        reasons.add([&finding]);
+                    }
+                    ordered.report.push(finding);
+                    if plan.invalid == Invalid::SkipRow {
                         left_out.push(number);
                     }
                 }
                 number += 1;
             }
             left_out.sort_unstable();
+            left_out.dedup();
         }
         if let (Some(rejects), false) = (self.options.rejects, left_out.is_empty()) {
-            let findings: Vec<Diagnostic> = findings.into_iter().flatten().chain(late).collect();
-            self.reject(plan, &block, &left_out, &findings, rejects);
+            self.reject(plan, &block, &left_out, reasons, rejects);
         }
         ordered.read.rows += block.rows;
         ordered.read.rejected += left_out.len() as u64;

@@ -9,7 +9,7 @@ use super::context;
 use super::metadata::{Column, Table, Title, encoded, slot};
 use super::template::IriTemplate;
 use super::{Invalid, Mode, RowPlace};
-use crate::diagnostic::{Diagnostic, Place, Report, Severity, code, nearest};
+use crate::diagnostic::{Diagnostic, Kind, Place, Report, Severity, code, nearest};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -114,6 +114,15 @@ impl<'t> Plan<'t> {
             diagnostic.severity = diagnostic.severity.max(Severity::Warning);
         }
         diagnostic
+    }
+
+    /// The kind of a finding of this table, with the severity that [`Self::sorted`] gives it.
+    pub(super) fn kind<'k>(&'k self, code: &'k str, column_number: usize) -> Kind<'k> {
+        let mut kind = Kind::of(code, &self.table.file, column_number);
+        if self.invalid == Invalid::AsText {
+            kind.severity = kind.severity.max(Severity::Warning);
+        }
+        kind
     }
 
     /// The titles that the header gives a column: one a header row.

@@ -199,8 +199,12 @@ codes! {
     /// The first byte that cannot be read is shown; the table is read no further. Save it as UTF-8 (in a spreadsheet:
     /// "CSV UTF-8"), or say in the metadata how it is encoded: `"dialect": {"encoding": "windows-1252"}`.
     "T006" Error [rule::ENCODING] fn undecodable(place: Place, byte: u8, declared: &str, column: &str, proposals: &[&str]) {
-        let cell = if column.is_empty() { "this cell".to_owned() } else { format!("the cell in `{column}`") };
-        let draft = at(place, format!("{cell} is not {}: its byte 0x{byte:02X} does not belong there", declared.to_uppercase()))
+        let what = match (&place.cell, column) {
+            (None, _) => "this line".to_owned(),
+            (Some(_), "") => "this cell".to_owned(),
+            (Some(_), _) => format!("the cell in `{column}`"),
+        };
+        let draft = at(place, format!("{what} is not {}: its byte 0x{byte:02X} does not belong there", declared.to_uppercase()))
             .valid(format!("text in {}", declared.to_uppercase()));
         match proposals.first() {
             None => draft.help("save the file again as UTF-8"),

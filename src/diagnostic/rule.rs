@@ -17,8 +17,6 @@ rules! {
         VALUE_RANGE = "4.6.2 (Value Constraints)"
         /// From metadata and tables to annotated tables.
         ANNOTATED_TABLES = "6.1 (Creating Annotated Tables)"
-        /// Whether metadata and a table fit each other.
-        COMPATIBILITY = "6.2 (Metadata Compatibility)"
         /// From a cell's text to its value: white space, nulls, lists, datatypes, required cells.
         CELLS = "6.4 (Parsing Cells)"
         /// Numbers, and the patterns for them.
@@ -31,8 +29,6 @@ rules! {
         DURATIONS = "6.4.5 (Formats for durations)"
         /// All other datatypes: their format is a regular expression.
         OTHER_TYPES = "6.4.6 (Formats for other types)"
-        /// What a validator looks at.
-        VALIDATING = "6.6 (Validating Tables)"
         /// UTF-8.
         ENCODING = "7.2 (Encoding)"
         /// The header row.
@@ -43,20 +39,12 @@ rules! {
     "Metadata Vocabulary for Tabular Data" {
         /// What a metadata document must be, and which properties it may have.
         METADATA = "4 (Annotating Tables)"
-        /// Links.
-        LINKS = "5.1.2 (Link Properties)"
         /// Templates for addresses.
         TEMPLATES = "5.1.3 (URI Template Properties)"
-        /// Names of columns.
-        COLUMN_REFERENCES = "5.1.4 (Column Reference Properties)"
-        /// The context, and properties of the whole document.
-        TOP_LEVEL = "5.2 (Top-Level Properties)"
         /// Primary keys, foreign keys, row titles.
         SCHEMAS = "5.5 (Schemas)"
         /// Whether the columns of a table are those of its schema.
         SCHEMA_COMPATIBILITY = "5.5.1 (Schema Compatibility)"
-        /// Dialects.
-        DIALECTS = "5.9 (Dialect Descriptions)"
         /// Datatypes derived from others.
         DERIVED_DATATYPES = "5.11.2 (Derived Datatypes)"
     }

@@ -1,7 +1,7 @@
 //! What can be wrong with the rows of a table, beyond their cells: their shape, their keys, their references.
 
 use super::references::{Reference, Referenced, References, Standing};
-use super::{Invalid, Job, Rejected, key_of};
+use super::{Job, Rejected, key_of};
 use crate::csvw::block::{Block, ReadError};
 use crate::csvw::cells::Cells;
 use crate::csvw::keys::{KeySet, SEPARATOR};
@@ -9,9 +9,27 @@ use crate::csvw::metadata::ForeignKey;
 use crate::csvw::plan::Plan;
 use crate::csvw::record::{Quoting, Row, Rows};
 use crate::csvw::row::{CurrentRow, RowPlace};
-use crate::diagnostic::{Diagnostic, Kind, Place, Report, code};
+use crate::diagnostic::{Diagnostic, Place, Report, code};
 use hashbrown::DefaultHashBuilder;
+use std::collections::HashMap;
 use std::hash::BuildHasher as _;
+use std::sync::Arc;
+
+/// Why rows are set aside: code and message of each finding, by the number of the row.
+#[derive(Default)]
+pub(super) struct Reasons(HashMap<u64, Vec<String>>);
+
+impl Reasons {
+    /// Adds findings behind those of the same rows.
+    pub(super) fn add<'f>(&mut self, findings: impl IntoIterator<Item = &'f Diagnostic>) {
+        for found in findings {
+            if let Some(cell) = found.place.as_ref().and_then(|place| place.cell.as_ref()) {
+                let reasons = self.0.entry(cell.row_number).or_default();
+                reasons.push(format!("{}: {}", found.code, found.message));
+            }
+        }
+    }
+}
 
 impl Job<'_> {
     /// Whether a row has as many cells as the header, and quotation marks where they belong.
@@ -19,7 +37,7 @@ impl Job<'_> {
         let (plan, row) = (current.plan, current.row);
         let mut wrong = 0;
         if let Some(problem) = row.problem() {
-            report.push(plan.sorted(quoting(&plan.table.file, problem)));
+            self.quotation(current, problem, report);
             wrong += 1;
         }
         if row.len() != plan.width {
@@ -28,6 +46,23 @@ impl Job<'_> {
             wrong += 1;
         }
         wrong
+    }
+
+    /// Reports a quotation mark that stands where none should, at its cell.
+    fn quotation(&self, current: &CurrentRow<'_>, problem: Quoting, report: &mut Report) {
+        let (plan, row) = (current.plan, current.row);
+        let (Quoting::TextBehind { cell_index, .. } | Quoting::NeverClosed { cell_index, .. }) = problem;
+        let position = cell_index.checked_sub(self.table.dialect.skip_columns);
+        let kind = plan.kind("T014", position.map_or(0, |position| position + 1));
+        report.push_with(kind, row.row_number, || {
+            let mut place = current.place();
+            // A cell that is never closed holds the rest of the table.
+            if let (Quoting::NeverClosed { .. }, Some(last)) = (problem, Arc::make_mut(&mut place.row).last_mut()) {
+                last.truncate(last.find('\n').unwrap_or(last.len()));
+            }
+            let at = position.and_then(|position| row.place(position));
+            plan.sorted(code::malformed_csv(place.cell(position, at), reason(problem)))
+        });
     }
 
     /// Reports each reference of a row to a row that is not there, or to several.
@@ -132,7 +167,7 @@ impl Job<'_> {
         plan: &Plan<'_>,
         block: &Block,
         left_out: &[usize],
-        findings: &[Diagnostic],
+        mut reasons: Reasons,
         rejects: &dyn Fn(&Rejected<'_>),
     ) {
         let mut rows = Rows::new(block, &self.table.dialect);
@@ -140,21 +175,13 @@ impl Job<'_> {
         let mut number = 0;
         while rows.next(&mut row) {
             if left_out.binary_search(&number).is_ok() {
-                let of_row = |finding: &&Diagnostic| {
-                    let cell = finding.place.as_ref().and_then(|place| place.cell.as_ref());
-                    cell.is_some_and(|cell| cell.row_number == row.row_number)
-                };
-                let reasons = findings
-                    .iter()
-                    .filter(of_row)
-                    .map(|found| format!("{}: {}", found.code, found.message));
                 rejects(&Rejected {
                     table: &self.table.file,
                     header: &plan.header,
                     cells: row.iter().collect(),
                     row_number: row.row_number,
                     line: row.line,
-                    reasons: reasons.collect(),
+                    reasons: reasons.0.remove(&row.row_number).unwrap_or_default(),
                 });
             }
             number += 1;
@@ -170,6 +197,15 @@ impl Job<'_> {
         match error {
             ReadError::Io(error) => code::unreadable_file(Place::file(file), &error.to_string()),
             ReadError::NoEncoding { declared } => code::undecodable(Place::file(file), 0, declared, "", &[]),
+            ReadError::Encoding(found) if found.row_number == 0 => {
+                let place = Place {
+                    line: Some(found.line),
+                    column: Some(found.char_column),
+                    excerpt: found.row.lines().last().map(str::to_owned),
+                    ..Place::file(file)
+                };
+                code::undecodable(place, found.byte, &found.declared, "", &found.proposals)
+            }
             ReadError::Encoding(found) => {
                 let header = plan.map(|plan| plan.header.clone()).unwrap_or_default();
                 let position = found.cell_index.checked_sub(self.table.dialect.skip_columns);
@@ -208,31 +244,23 @@ impl Job<'_> {
     }
 }
 
+/// A quotation mark out of place where there is no row to show.
 pub(super) fn quoting(file: &str, problem: Quoting) -> Diagnostic {
-    let (line, why) = match problem {
-        Quoting::NeverClosed { line, .. } => (
-            line,
-            "a quotation mark is opened on this line and never closed: all rows below are in one cell",
-        ),
-        Quoting::TextBehind { line, .. } => (
-            line,
-            "text follows a closing quotation mark; within quotation marks, write each as two",
-        ),
-    };
+    let (Quoting::NeverClosed { line, .. } | Quoting::TextBehind { line, .. }) = problem;
     let place = Place {
         line: Some(line),
         ..Place::file(file)
     };
-    code::malformed_csv(place, why)
+    code::malformed_csv(place, reason(problem))
 }
 
-impl Plan<'_> {
-    /// The kind of a finding of this table.
-    fn kind<'k>(&'k self, code: &'k str, column_number: usize) -> Kind<'k> {
-        let mut kind = Kind::of(code, &self.table.file, column_number);
-        if self.invalid == Invalid::AsText {
-            kind.severity = kind.severity.max(crate::diagnostic::Severity::Warning);
+fn reason(problem: Quoting) -> &'static str {
+    match problem {
+        Quoting::NeverClosed { .. } => {
+            "a quotation mark is opened on this line and never closed: all rows below are in one cell"
         }
-        kind
+        Quoting::TextBehind { .. } => {
+            "text follows a closing quotation mark; within quotation marks, write each as two"
+        }
     }
 }
