@@ -4,6 +4,7 @@ use super::super::Resources;
 use super::super::template::{Template, Value};
 use super::{TableGroup, read, read_for, undescribed};
 use crate::diagnostic::{Place, Report, code};
+use std::fmt::Write as _;
 use std::io::Read as _;
 
 /// A table whose metadata is wanted, or a metadata document.
@@ -119,7 +120,7 @@ fn link(header: &str, url: &str) -> Option<String> {
 }
 
 /// An address in the form in which addresses are compared: scheme and host in lower case, no default port, an empty
-/// path as `/` (RFC 3986, sections 6.2.2 and 6.2.3).
+/// path as `/` (RFC 3986, sections 6.2.2 and 6.2.3), `é` as `%C3%A9` (RFC 3987, section 3.1).
 pub(super) fn normalised(url: &str) -> String {
     let Ok(iri) = oxiri::Iri::parse(url) else {
         return url.to_owned();
@@ -137,7 +138,20 @@ pub(super) fn normalised(url: &str) -> String {
     let authority = authority.strip_suffix(port).unwrap_or(&authority);
     let path = if iri.path().is_empty() { "/" } else { iri.path() };
     let query = iri.query().map_or_else(String::new, |query| format!("?{query}"));
-    format!("{scheme}://{authority}{path}{query}")
+    ascii(&format!("{scheme}://{authority}{path}{query}"))
+}
+
+/// An address with all that is not ASCII percent-encoded.
+fn ascii(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for byte in url.bytes() {
+        if byte.is_ascii() {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
 }
 
 #[cfg(test)]
