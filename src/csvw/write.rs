@@ -7,14 +7,12 @@ use std::io::{self, Write};
 /// Writes N-Triples, in the order of the rows.
 pub struct NTriples<W> {
     out: W,
-    /// How many were written.
-    pub statements: u64,
 }
 
 impl<W: Write + Send> NTriples<W> {
     /// Writes to `out`, in large pieces.
     pub fn new(out: W) -> Self {
-        Self { out, statements: 0 }
+        Self { out }
     }
 }
 
@@ -23,8 +21,6 @@ impl<W: Write + Send> NTriples<W> {
 pub struct Lines {
     bytes: Vec<u8>,
     ends: Vec<usize>,
-    counts: Vec<u32>,
-    count: u32,
 }
 
 impl BlockSink for Lines {
@@ -45,13 +41,10 @@ impl BlockSink for Lines {
             TermRef::Triple(_) => {}
         }
         out.extend_from_slice(b" .\n");
-        self.count += 1;
     }
 
     fn end_row(&mut self) {
         self.ends.push(self.bytes.len());
-        self.counts.push(self.count);
-        self.count = 0;
     }
 }
 
@@ -121,14 +114,6 @@ impl<W: Write + Send> Sink for NTriples<W> {
             self.out.write_all(&block.bytes[start..range.start])?;
             start = range.end;
         }
-        self.out.write_all(&block.bytes[start..])?;
-        let all: u64 = block.counts.iter().map(|count| u64::from(*count)).sum::<u64>() + u64::from(block.count);
-        let without: u64 = left_out
-            .iter()
-            .filter_map(|row| block.counts.get(*row))
-            .map(|count| u64::from(*count))
-            .sum();
-        self.statements += all - without;
-        Ok(())
+        self.out.write_all(&block.bytes[start..])
     }
 }
