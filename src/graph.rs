@@ -4,9 +4,7 @@
 
 use crate::diagnostic::{Place, Report, code};
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
-use oxigraph::model::{
-    GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, QuadRef, Term, TermRef, Triple, TripleRef,
-};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, QuadRef, Term, Triple, TripleRef};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::{StorageError, Store, Transaction};
 use spargebra::Query;
@@ -306,11 +304,6 @@ fn syntax(error: &RdfParseError) -> String {
         Some((before, after)) if before.contains("line") => after.to_owned(),
         _ => text,
     }
-}
-
-/// A triple of references as an owned one.
-pub fn triple(subject: NamedNodeRef<'_>, predicate: NamedNodeRef<'_>, object: TermRef<'_>) -> Triple {
-    TripleRef::new(subject, predicate, object).into_owned()
 }
 
 /// A triple as a quad of the default graph.

@@ -2,9 +2,8 @@
 
 mod support;
 
-use std::fs;
 use std::process::Command;
-use support::{has, output, root, said};
+use support::{has, output, python, root, said};
 
 const BASE: &str = "https://example.org/";
 
@@ -54,12 +53,7 @@ fn rapper_reads_each_rdf_1_1_export() {
 
 #[test]
 fn rdflib_reads_the_same_graph_from_json_ld_and_turtle() {
-    // Debian's own Python has Debian's rdflib.
-    let python = if fs::exists("/usr/bin/python3").unwrap_or(false) {
-        "/usr/bin/python3"
-    } else {
-        "python3"
-    };
+    let python = python();
     if !has(python, &["-c", "import rdflib"]) {
         return;
     }

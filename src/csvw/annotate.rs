@@ -1,12 +1,11 @@
 //! What is said of groups and tables themselves, in standard mode ("Generating RDF", section 4, steps 1 to 4.5).
 
-use super::Mode;
 use super::context::CSVW;
 use super::metadata::{Annotation, TableGroup, Value};
 use super::plan::Plan;
 use super::statement::{BlockSink, Sink, Statement};
 use crate::vocabulary::RDF_TYPE;
-use oxigraph::model::{BlankNode, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term, TermRef};
+use oxigraph::model::{BlankNode, Literal, LiteralRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term, TermRef};
 use std::io;
 
 /// Writes statements about nodes that metadata names.
@@ -50,20 +49,18 @@ pub(super) fn table<S: Sink>(group: &TableGroup, plan: &Plan<'_>, sink: &mut S) 
 }
 
 /// Says which comments stand in a table ("Model for Tabular Data", section 8).
-pub(super) fn comments<S: Sink>(plan: &Plan<'_>, comments: &[String], sink: &mut S) -> io::Result<()> {
+pub(super) fn comments<'c>(plan: &Plan<'_>, comments: impl Iterator<Item = &'c str>, sink: &mut impl BlockSink) {
     const COMMENT: &str = "http://www.w3.org/2000/01/rdf-schema#comment";
-    if plan.mode == Mode::Minimal || comments.is_empty() {
-        return Ok(());
-    }
-    let mut annotator = Annotator {
-        sink: sink.block(),
-        blank: String::new(),
-        count: 0,
-    };
+    let node = plan.node();
     for comment in comments {
-        annotator.give(&plan.node(), COMMENT, &Literal::new_simple_literal(comment).into());
+        sink.statement(&Statement {
+            subject: node.as_ref(),
+            predicate: NamedNodeRef::new_unchecked(COMMENT),
+            object: LiteralRef::new_simple_literal(comment).into(),
+            column_index: None,
+            row: None,
+        });
     }
-    sink.accept(annotator.sink, &[])
 }
 
 fn group_node(group: &TableGroup) -> NamedOrBlankNode {

@@ -110,7 +110,6 @@ struct Done<B> {
     extracted: Vec<Extracted>,
     /// Rows without a statement, by their index in the block, since something in them is wrong.
     left_out: Vec<usize>,
-    comments: Vec<String>,
 }
 
 /// What is done in the order of the rows.
@@ -124,7 +123,6 @@ struct Ordered<'a, S: Sink> {
     sink: &'a mut S,
     read: Summary,
     bytes: u64,
-    comments: Vec<String>,
     failure: Option<io::Error>,
     spare: Vec<String>,
 }
@@ -204,6 +202,9 @@ impl Job<'_> {
         };
         if plan.mode == Mode::Standard && self.gives {
             annotate::table(self.group, &plan, sink)?;
+            let mut comments = sink.block();
+            annotate::comments(&plan, head.comments.iter().map(String::as_str), &mut comments);
+            sink.accept(comments, &[])?;
         }
         let is_filled = keys.is_complete(self.table_index) && !keys.sets(self.table_index).is_empty();
         let sets = if is_filled {
@@ -221,7 +222,6 @@ impl Job<'_> {
             sink,
             read: Summary::default(),
             bytes: 0,
-            comments: head.comments.clone(),
             failure: None,
             spare: Vec::new(),
         };
@@ -241,18 +241,10 @@ impl Job<'_> {
                 .push(code::looks_like_utf8(Place::file(&self.table.file), declared));
         }
         let Ordered {
-            sets,
-            read,
-            comments,
-            failure,
-            sink,
-            ..
+            sets, read, failure, ..
         } = ordered;
         if let Some(failure) = failure {
             return Err(failure);
-        }
-        if plan.mode == Mode::Standard && self.gives {
-            annotate::comments(&plan, &comments, sink)?;
         }
         // Of a table that was not read to its end nobody knows which keys it has.
         if !is_filled && is_whole {
@@ -454,14 +446,15 @@ impl Job<'_> {
                 number += 1;
             }
         }
-        let comments = rows.comments().iter().map(|comment| comment.text.to_owned()).collect();
+        if plan.mode == Mode::Standard && self.gives {
+            annotate::comments(plan, rows.comments().iter().map(|comment| comment.text), &mut sink);
+        }
         Done {
             block,
             sink,
             report,
             extracted,
             left_out,
-            comments,
         }
     }
 
@@ -473,7 +466,6 @@ impl Job<'_> {
             report,
             extracted,
             mut left_out,
-            comments,
         } = done;
         let mut duplicates: BTreeMap<u64, Vec<(usize, u64)>> = BTreeMap::new();
         if !ordered.is_filled {
@@ -517,7 +509,6 @@ impl Job<'_> {
         ordered.read.rows += block.rows;
         ordered.read.rejected += left_out.len() as u64;
         ordered.bytes += block.text.len() as u64;
-        ordered.comments.extend(comments);
         if let Err(error) = ordered.sink.accept(sink, &left_out) {
             ordered.failure = Some(error);
         }

@@ -114,6 +114,7 @@ impl KeySet {
         for (end, hash, row_number) in &extracted.keys {
             let key = &extracted.text[start..*end];
             start = *end;
+            // What lies beyond 32 GiB of keys is not compared.
             let (Ok(at), Ok(length)) = (u32::try_from(self.entries.len() / STEP), u32::try_from(key.len())) else {
                 continue;
             };

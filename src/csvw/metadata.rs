@@ -187,6 +187,17 @@ pub fn read(url: &str, resources: &dyn Resources, report: &mut Report) -> Option
         .map(|document| reader::Reader::new(document, resources, report).group())
 }
 
+/// Reads the metadata document at `url` as the description of the table at `table_url`.
+///
+/// A document that describes one table describes this one, whatever its `url` is: templates are resolved against
+/// `table_url`. One that describes several has to name it; else that is an error, and the group has no table.
+pub fn read_for(url: &str, table_url: &str, resources: &dyn Resources, report: &mut Report) -> Option<TableGroup> {
+    let document = document::Document::open(url, resources, report)?;
+    let mut reader = reader::Reader::new(document, resources, report);
+    reader.table_url = Some(table_url);
+    Some(reader.group())
+}
+
 /// The description of a table about which nothing is said: its header names the columns.
 pub fn undescribed(url: &str, resources: &dyn Resources) -> TableGroup {
     TableGroup {

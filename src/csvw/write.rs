@@ -8,18 +8,12 @@ use std::io::{self, Write};
 pub struct NTriples<W> {
     out: W,
     spare: Vec<Lines>,
-    /// How many were written.
-    pub statements: u64,
 }
 
 impl<W: Write + Send> NTriples<W> {
     /// Writes to `out`, in large pieces.
     pub fn new(out: W) -> Self {
-        Self {
-            out,
-            spare: Vec::new(),
-            statements: 0,
-        }
+        Self { out, spare: Vec::new() }
     }
 }
 
@@ -28,16 +22,12 @@ impl<W: Write + Send> NTriples<W> {
 pub struct Lines {
     bytes: Vec<u8>,
     ends: Vec<usize>,
-    counts: Vec<u32>,
-    count: u32,
 }
 
 impl Lines {
     fn clear(&mut self) {
         self.bytes.clear();
         self.ends.clear();
-        self.counts.clear();
-        self.count = 0;
     }
 }
 
@@ -59,13 +49,10 @@ impl BlockSink for Lines {
             TermRef::Triple(_) => {}
         }
         out.extend_from_slice(b" .\n");
-        self.count += 1;
     }
 
     fn end_row(&mut self) {
         self.ends.push(self.bytes.len());
-        self.counts.push(self.count);
-        self.count = 0;
     }
 }
 
@@ -138,13 +125,6 @@ impl<W: Write + Send> Sink for NTriples<W> {
             start = range.end;
         }
         self.out.write_all(&block.bytes[start..])?;
-        let all: u64 = block.counts.iter().map(|count| u64::from(*count)).sum::<u64>() + u64::from(block.count);
-        let without: u64 = left_out
-            .iter()
-            .filter_map(|row| block.counts.get(*row))
-            .map(|count| u64::from(*count))
-            .sum();
-        self.statements += all - without;
         block.clear();
         self.spare.push(block);
         Ok(())

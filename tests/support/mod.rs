@@ -100,3 +100,9 @@ pub fn has(tool: &str, arguments: &[&str]) -> bool {
     }
     there
 }
+
+/// Python; Debian's own has Debian's packages.
+pub fn python() -> &'static str {
+    let own = "/usr/bin/python3";
+    if Path::new(own).exists() { own } else { "python3" }
+}

@@ -14,7 +14,7 @@ pub struct Input {
     /// CSV files, or files of metadata (*.json)
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// The metadata of the CSV files, before any that lies beside them
+    /// The metadata of the CSV files, before any that lies beside them; its `url` may be that of another file
     #[arg(long, value_name = "FILE")]
     metadata: Option<PathBuf>,
     /// The address of the folder of FILE [default: its own file:// address]
@@ -151,29 +151,20 @@ impl Input {
             }
             return Ok(metadata::read(&url, &files, report).map(|group| Source { group, files }));
         }
-        let named = match &self.metadata {
-            None => None,
+        let group = match &self.metadata {
+            None => {
+                let request = Request {
+                    url: &url,
+                    metadata: None,
+                    link: None,
+                };
+                metadata::locate(&request, &files, report)
+            }
             Some(path) => {
-                let found = Located::find(path, session)?;
-                Some((path, found.lay(&place.folder, &base, &mut files)))
+                let description = Located::find(path, session)?.lay(&place.folder, &base, &mut files);
+                metadata::read_for(&description, &url, &files, report)
             }
         };
-        let request = Request {
-            url: &url,
-            metadata: named.as_ref().map(|(_, url)| url.as_str()),
-            link: None,
-        };
-        let group = metadata::locate(&request, &files, report);
-        if let (Some((path, _)), Some(group)) = (&named, &group)
-            && !report.fails(false)
-            && !group.tables.iter().any(|table| table.url == url)
-        {
-            bail!(
-                "{} describes other tables than {}",
-                path.display(),
-                place.shown.display()
-            );
-        }
         Ok(group.map(|group| Source { group, files }))
     }
 

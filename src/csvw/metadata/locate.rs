@@ -2,8 +2,9 @@
 
 use super::super::Resources;
 use super::super::template::{Template, Value};
-use super::{TableGroup, read, undescribed};
+use super::{TableGroup, read, read_for, undescribed};
 use crate::diagnostic::{Place, Report, code};
+use std::fmt::Write as _;
 use std::io::Read as _;
 
 /// A table whose metadata is wanted, or a metadata document.
@@ -11,7 +12,8 @@ use std::io::Read as _;
 pub struct Request<'a> {
     /// The address of the table.
     pub url: &'a str,
-    /// The address of metadata that the user names: it goes before all other (section 5.1).
+    /// The address of metadata that the user names: it goes before all other (section 5.1). Where the one table that it
+    /// describes does not exist, it describes this one; [`read_for`] holds it to this one in any case.
     pub metadata: Option<&'a str>,
     /// The `Link` header with which the table came (section 5.2).
     pub link: Option<&'a str>,
@@ -28,16 +30,17 @@ const LIMIT: u64 = 1 << 20;
 /// Metadata that was found and does not describe the table is passed over with a warning.
 pub fn locate(request: &Request<'_>, resources: &dyn Resources, report: &mut Report) -> Option<TableGroup> {
     if let Some(url) = request.metadata {
-        let mut group = read(url, resources, report)?;
+        let mut found = Report::default();
+        let group = read(url, resources, &mut found);
         // "User-specified metadata does not need to reference the starting CSV."
-        if let [table] = group.tables.as_mut_slice()
+        if let Some([table]) = group.as_ref().map(|group| group.tables.as_slice())
             && normalised(&table.url) != normalised(request.url)
             && resources.open(&table.url).is_ok_and(|found| found.is_none())
         {
-            table.url = request.url.to_owned();
-            table.file = resources.name(request.url);
+            return read_for(url, request.url, resources, report);
         }
-        return Some(group);
+        report.absorb(found);
+        return group;
     }
     let linked = request.link.and_then(|header| link(header, request.url));
     for url in linked.into_iter().chain(candidates(request.url, resources)) {
@@ -117,7 +120,7 @@ fn link(header: &str, url: &str) -> Option<String> {
 }
 
 /// An address in the form in which addresses are compared: scheme and host in lower case, no default port, an empty
-/// path as `/` (RFC 3986, sections 6.2.2 and 6.2.3).
+/// path as `/` (RFC 3986, sections 6.2.2 and 6.2.3), `é` as `%C3%A9` (RFC 3987, section 3.1).
 pub(super) fn normalised(url: &str) -> String {
     let Ok(iri) = oxiri::Iri::parse(url) else {
         return url.to_owned();
@@ -135,5 +138,66 @@ pub(super) fn normalised(url: &str) -> String {
     let authority = authority.strip_suffix(port).unwrap_or(&authority);
     let path = if iri.path().is_empty() { "/" } else { iri.path() };
     let query = iri.query().map_or_else(String::new, |query| format!("?{query}"));
-    format!("{scheme}://{authority}{path}{query}")
+    ascii(&format!("{scheme}://{authority}{path}{query}"))
+}
+
+/// An address with all that is not ASCII percent-encoded.
+fn ascii(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for byte in url.bytes() {
+        if byte.is_ascii() {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::csvw::{InMemory, Mode, NTriples, Options, convert};
+
+    const METADATA: &str = r##"{
+        "@context": "http://www.w3.org/ns/csvw",
+        "url": "june.csv",
+        "tableSchema": {"columns": [{"titles": "id"}], "aboutUrl": "#{id}"}
+    }"##;
+
+    /// What july.csv gives by the metadata of june.csv, among these files.
+    fn july(others: &[(&str, &str)]) -> String {
+        let files = [
+            ("https://e.org/june.json", METADATA),
+            ("https://e.org/july.csv", "id\n7\n"),
+        ];
+        let files = InMemory::new(files.into_iter().chain(others.iter().copied()));
+        let request = Request {
+            url: "https://e.org/july.csv",
+            metadata: Some("https://e.org/june.json"),
+            link: None,
+        };
+        let mut report = Report::default();
+        let group = locate(&request, &files, &mut report).unwrap();
+        let mut lines = Vec::new();
+        let options = Options {
+            mode: Mode::Minimal,
+            ..Options::default()
+        };
+        convert(&group, &files, &options, &mut report, &mut NTriples::new(&mut lines)).unwrap();
+        assert!(report.is_empty());
+        String::from_utf8(lines).unwrap()
+    }
+
+    #[test]
+    fn where_the_named_table_is_missing_all_addresses_are_those_of_the_given_one() {
+        let triple = "<https://e.org/july.csv#7> <https://e.org/july.csv#id> \"7\" .\n";
+        assert_eq!(july(&[]), triple);
+    }
+
+    #[test]
+    fn where_the_named_table_is_there_it_stays() {
+        let triple = "<https://e.org/june.csv#6> <https://e.org/june.csv#id> \"6\" .\n";
+        assert_eq!(july(&[("https://e.org/june.csv", "id\n6\n")]), triple);
+    }
 }

@@ -14,6 +14,10 @@ pub(super) struct Reader<'a> {
     pub resources: &'a dyn Resources,
     pub report: &'a mut Report,
     pub main: Document,
+    /// The address that the one table has, whatever the document says.
+    pub table_url: Option<&'a str>,
+    /// The address that the document gives that table.
+    pub replaced: Option<String>,
     /// Documents that stand in the place of a reference, by the pointer of the reference.
     inlined: Vec<(String, Document)>,
     /// What was reported already: many columns inherit one value.
@@ -41,6 +45,8 @@ impl<'a> Reader<'a> {
             resources,
             report,
             main,
+            table_url: None,
+            replaced: None,
             inlined: Vec::new(),
             reported: HashSet::new(),
         }

@@ -1,5 +1,6 @@
 //! References between columns and tables (sections 5.1.4 and 5.5.2).
 
+use super::locate::normalised;
 use super::reader::{Object, Reader};
 use super::{ForeignKey, Table};
 use crate::diagnostic::code;
@@ -53,7 +54,10 @@ impl Reader<'_> {
     fn referenced_table(&mut self, tables: &[Table], pointer: &str, reference: &Object) -> Option<usize> {
         let text = |name: &str| reference.get(name).and_then(Value::as_str);
         let (name, found) = match (text("resource"), text("schemaReference")) {
-            (Some(name), None) => (name, self.resolve(pointer, name).and_then(|url| position(tables, &url))),
+            (Some(name), None) => {
+                let url = self.resolve(pointer, name);
+                (name, url.and_then(|url| self.position(tables, &url)))
+            }
             (None, Some(name)) => {
                 let id = self.resolve(pointer, name);
                 (
@@ -156,12 +160,11 @@ impl Reader<'_> {
         }
         (!indexes.is_empty() && indexes.len() == names.len()).then_some(indexes)
     }
-}
-
-/// The table of an address; addresses are compared after normalisation (section 6.3).
-fn position(tables: &[Table], url: &str) -> Option<usize> {
-    let url = super::locate::normalised(url);
-    tables
-        .iter()
-        .position(|table| super::locate::normalised(&table.url) == url)
+    /// The table of an address; addresses are compared after normalisation (section 6.3).
+    fn position(&self, tables: &[Table], url: &str) -> Option<usize> {
+        let url = normalised(url);
+        let is_replaced = self.replaced.as_deref().is_some_and(|old| normalised(old) == url);
+        let found = tables.iter().position(|table| normalised(&table.url) == url);
+        found.or(is_replaced.then_some(0))
+    }
 }

@@ -1,6 +1,7 @@
 //! Groups of tables, tables and transformations (sections 5.3, 5.4 and 5.10).
 
 use super::dialects;
+use super::locate::normalised;
 use super::reader::{Object, Reader};
 use super::{Inherited, Table, TableGroup, Transformation};
 use crate::diagnostic::code;
@@ -78,11 +79,25 @@ impl Reader<'_> {
                 "a list of tables, each with `url` and `tableSchema`",
             );
         }
+        let count = tables.len();
+        let wanted = if count > 1 { self.table_url.take() } else { None };
         let scope = vec![(String::new(), root.clone())];
         let drafts: Vec<_> = tables
             .into_iter()
             .filter_map(|(pointer, table)| self.table(table, &pointer, &scope, false))
             .collect();
+        let is_one_of_them = |url: &str| {
+            drafts
+                .iter()
+                .any(|draft| normalised(&draft.table.url) == normalised(url))
+        };
+        if let Some(wanted) = wanted.filter(|url| !is_one_of_them(url)) {
+            let name = self.resources.name(wanted);
+            let why = format!("it describes {count} tables, and {name} is none of them");
+            let valid = format!("metadata that describes one table, or {name} among others");
+            self.error("/tables", &why, &valid);
+            return TableGroup::default();
+        }
         self.finish(group, drafts)
     }
 
@@ -135,6 +150,10 @@ impl Reader<'_> {
             Some(Value::String(url)) if url.is_empty() => self.error(&at, "the table has no address", valid),
             Some(Value::String(url)) => {
                 if let Some(resolved) = self.resolve(&at, url) {
+                    if let Some(instead) = self.table_url {
+                        self.replaced = Some(resolved);
+                        return Some(instead.to_owned());
+                    }
                     if self.resources.allows(&resolved) {
                         return Some(resolved);
                     }
