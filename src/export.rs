@@ -50,7 +50,7 @@ impl Drawing {
                 dot::write(
                     graph,
                     &dot::Options {
-                        footer: graph.source.clone(),
+                        footer: graph.about.source.clone(),
                     },
                     &mut out,
                 )
@@ -59,7 +59,7 @@ impl Drawing {
                 svg::write(
                     graph,
                     &svg::Options {
-                        footer: graph.source.clone(),
+                        footer: graph.about.source.clone(),
                     },
                     &mut out,
                 )
