@@ -5,7 +5,6 @@ lesser that is said in words ("nearest double"), or something that begins with `
 """
 
 import calendar
-import html
 import json
 import re
 import struct
@@ -19,7 +18,7 @@ NAMES_OF_IDS = ("iri", "IRI", "uri", "address", "url", "URL", "Id", "id")
 DATES = ("start", "end", "Start", "End", "period", "Period", "date", "Date", "from", "until")
 
 # What XML 1.0 has no place for, and what exporters write instead of it.
-UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ufffd\u2400-\u2421\ud800-\udfff]")
+UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ufffd\u2400-\u2421\ud800-\udfff]")
 
 
 def short(value):
@@ -29,6 +28,11 @@ def short(value):
 
 def example(truth, read):
     return f"{short(truth)} read as {short(read)}"
+
+
+def words(one):
+    """A text on one line."""
+    return re.sub("[ \t\r\n\x0b\x0c\x85\u2028\u2029]+", " ", one).strip()
 
 
 def text(truth, read):
@@ -42,13 +46,22 @@ def text(truth, read):
         return "forbidden characters replaced"
     for name, change in (
         ("ends trimmed", str.strip),
-        ("line ends changed", lambda one: one.replace("\r\n", "\n").replace("\r", "\n")),
         ("an apostrophe before formulas", lambda one: re.sub(r"^'(?=[=+\-@\t\r'])", "", one)),
-        ("wrapped", lambda one: " ".join(html.unescape(one).split())),
+        ("line breaks changed", lambda one: re.sub("\r\n|[\r\n\x85\u2028]", " ", one)),
     ):
         if UNSPEAKABLE.sub("?", change(truth)) == UNSPEAKABLE.sub("?", change(read)):
             return name
     return f"{LOST}: another text"
+
+
+def drawn(truth, read):
+    """How a label came onto a picture: wrapped, with an amount before it."""
+    want, have = ("".join(UNSPEAKABLE.sub("?", words(one)).split()) for one in (truth or "", read or ""))
+    if want == have or not want:
+        return YES
+    if want in have:
+        return "with more words around it"
+    return f"{LOST}: cut" if have.rstrip("…") and want.startswith(have.rstrip("…")) else f"{LOST}: another text"
 
 
 def number(value):
@@ -86,7 +99,7 @@ def value(truth, read):
         found = amount(want, have)
         return found
     if kind == "boolean":
-        return YES if str(have).lower() in (str(want).lower(), {True: "1.0", False: "0.0"}.get(want)) else f"{LOST}: {have}"
+        return YES if str(have).lower() in (str(want).lower(), "1.0" if want else "0.0") else f"{LOST}: {have}"
     if kind == "list":
         items = have if isinstance(have, list) else None
         if items is not None:
@@ -147,6 +160,7 @@ def identity(read, truth):
 def likeness(truth, read):
     """How alike two edges are, to tell parallel ones apart."""
     score = 8 * (str(read.get("id")) == str(truth["id"])) + 4 * ((read.get("label") or "") == (truth.get("label") or ""))
+    score += 2 * (words(truth.get("label") or "") in words(read.get("label") or ""))
     score += 2 * str(read.get("kind") or "").startswith(truth.get("kind") or "")
     for name, one in truth["attributes"].items():
         other = attribute(read, name)
@@ -154,6 +168,20 @@ def likeness(truth, read):
     if truth.get("weight") and read.get("weight") is not None:
         score += single(truth["weight"]) == single(read["weight"])
     return score
+
+
+def pairs(ours, theirs):
+    """Parallel edges, each with the one that is most like it."""
+    if len(ours) == len(theirs) == 1:
+        return [(ours[0], theirs[0])]
+    scores = [(-likeness(one, other), i, k) for i, one in enumerate(ours) for k, other in enumerate(theirs)]
+    taken, given, found = set(), set(), []
+    for _, i, k in sorted(scores):
+        if i not in taken and k not in given:
+            taken.add(i)
+            given.add(k)
+            found.append((ours[i], theirs[k]))
+    return found
 
 
 class Findings:
@@ -165,7 +193,9 @@ class Findings:
         self.types = defaultdict(Counter)
 
     def add(self, aspect, found, shown=""):
-        self.aspects[aspect].setdefault(found, shown)
+        shows = self.aspects[aspect].setdefault(found, [])
+        if shown and len(shows) < 3:
+            shows.append(shown)
         self.counts[aspect][found] += 1
 
     def merge(self, other):
@@ -177,8 +207,8 @@ class Findings:
             self.types[kind].update(types)
 
 
-def graphs(truth, read, reads=None):
-    """Compares two graphs. `reads`: the aspects that the format has; all of them where it is None."""
+def graphs(truth, read, picture=False):
+    """Compares two graphs; of a picture, its nodes, edges and labels."""
     found = Findings()
     if read.get("error"):
         found.add("opens", f"{LOST}: {read['error'].strip().splitlines()[0][:160]}", read["error"])
@@ -196,20 +226,18 @@ def graphs(truth, read, reads=None):
     nodes = {names[node["id"]]: node for node in read["nodes"]}
     for node in truth["nodes"]:
         if node["id"] in nodes:
-            element(found, node, nodes[node["id"]])
-    places(found, truth, read)
-    edges(found, truth, read, names)
-    if reads is not None:
-        for aspect in set(found.aspects) - set(reads) - {"opens", "says"}:
-            del found.aspects[aspect]
+            element(found, node, nodes[node["id"]], picture)
+    if not picture:
+        places(found, truth, read, names)
+    edges(found, truth, read, names, picture)
     return found
 
 
-def element(found, truth, read):
+def element(found, truth, read, picture):
     """Label and attributes of a node or an edge."""
-    one = text(truth.get("label"), read.get("label"))
+    one = (drawn if picture else text)(truth.get("label"), read.get("label"))
     found.add("labels", one, f"{truth['id']}: {example(truth.get('label') or '', read.get('label') or '')}")
-    for name, want in truth["attributes"].items():
+    for name, want in truth["attributes"].items() if not picture else ():
         have = attribute(read, name)
         if want["value"] in ("", None, []):
             continue
@@ -222,14 +250,29 @@ def element(found, truth, read):
         found.types[want["type"]][have["type"] + ("" if one in (YES, "one text") else f", {one}")] += 1
 
 
-def places(found, truth, read):
-    if any(node.get("x") is not None for node in read["nodes"]):
-        spots = {(node.get("x"), node.get("y")) for node in read["nodes"]}
-        apart = len(spots) > len(read["nodes"]) * 0.9 and any(float(x or 0) or float(y or 0) for x, y in spots)
-        found.add("places", YES if apart else f"{LOST}: {len(spots)} places for {len(read['nodes'])} nodes")
+def places(found, truth, read, names):
+    """Places may be shifted, scaled by one factor and turned upside down, as Gephi does."""
+    ours = {node["id"]: (node["x"], node["y"]) for node in truth["nodes"] if "x" in node}
+    theirs = {names[node["id"]]: (node.get("x"), node.get("y")) for node in read["nodes"]}
+    if not ours or all(x is None for x, _ in theirs.values()):
+        return
+    if any(x is None for x, _ in theirs.values()):
+        found.add("places", f"{LOST}: some are missing")
+        return
+    theirs = {key: (float(x), float(y)) for key, (x, y) in theirs.items()}
+    spans = [[max(axis) - min(axis) for axis in zip(*points.values())] for points in (ours, theirs)]
+    factor = max(spans[1]) / max(spans[0]) if max(spans[0]) else 1
+    for sign in (1, -1):
+        shifts = [(theirs[key][0] - factor * x, theirs[key][1] - sign * factor * y) for key, (x, y) in ours.items() if key in theirs]
+        spread = max(max(axis) - min(axis) for axis in zip(*shifts))
+        if spread <= 1e-3 * max(spans[1]):
+            same = abs(factor - 1) < 1e-3 and max(abs(shift) for shift in shifts[0]) < 1e-3 * max(spans[1])
+            found.add("places", YES if same and sign == 1 else "shifted and scaled" if sign == 1 else "upside down")
+            return
+    found.add("places", f"{LOST}: other places", f"{list(ours.items())[:2]} read as {[theirs.get(key) for key in list(ours)[:2]]}")
 
 
-def edges(found, truth, read, names):
+def edges(found, truth, read, names, picture):
     groups = defaultdict(list)
     for edge in read["edges"]:
         groups[names.get(edge["source"]), names.get(edge["target"])].append(edge)
@@ -243,14 +286,12 @@ def edges(found, truth, read, names):
     else:
         found.add("edges", f"{LOST}: other edges", f"{len(read['edges'])} of {len(truth['edges'])}")
     for ends, some in wanted.items():
-        rest = list(groups[ends])
-        for edge in some:
-            if not rest:
-                break
-            best = max(rest, key=lambda one: likeness(edge, one))
-            rest.remove(best)
-            element(found, edge, best)
-            one_edge(found, edge, best)
+        if len(some) != len(groups[ends]):
+            continue  # merged, or worse: none of them is the one that was written
+        for edge, other in pairs(some, groups[ends]):
+            element(found, edge, other, picture)
+            if not picture:
+                one_edge(found, edge, other)
 
 
 def one_edge(found, truth, read):

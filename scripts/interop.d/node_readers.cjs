@@ -39,7 +39,7 @@ const ofGraphology = graph => ({
 });
 
 const ofCytoscape = read => {
-  const graph = cytoscape({ headless: true, styleEnabled: false, ...read });
+  const graph = cytoscape({ headless: true, styleEnabled: false, layout: { name: 'preset' }, ...read });
   return {
     nodes: graph.nodes().map(one => node(one.id(), one.data(), one.position())),
     edges: graph.edges().map(one => edge(one.id(), one.source().id(), one.target().id(), one.data())),
