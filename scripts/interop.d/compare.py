@@ -263,7 +263,7 @@ def places(found, truth, read, names):
     theirs = {key: (float(x), float(y)) for key, (x, y) in theirs.items()}
     spans = [[max(axis) - min(axis) for axis in zip(*points.values())] for points in (ours, theirs)]
     factor = max(spans[1]) / max(spans[0]) if max(spans[0]) else 1
-    for sign in (1, -1):
+    for sign in (1, -1) if factor else ():
         shifts = [(theirs[key][0] - factor * x, theirs[key][1] - sign * factor * y) for key, (x, y) in ours.items() if key in theirs]
         spread = max(max(axis) - min(axis) for axis in zip(*shifts))
         if spread <= 1e-3 * max(spans[1]):
