@@ -110,7 +110,7 @@ def value(truth, read):
         return YES if str(have) == want else f"{LOST}: {have}"
     if kind == "date" and have.startswith("<["):
         return f"{LOST}: a set of moments"
-    return text(str(want), have)
+    return "as a period" if kind == "date" and have == f"{want}/{want}" else text(str(want), have)
 
 
 def days(date, last):
