@@ -6,11 +6,11 @@
 
 use crate::check::Checked;
 use crate::dossier::Dossier;
-use crate::export::{Drawing, rdf};
-use crate::graph::{Answer, Graph};
+use crate::export::{GraphFormat, Options, rdf};
+use crate::graph::Graph;
 use crate::overview::Overview;
 use crate::query::{AskError, Defaults, Query};
-use crate::view::{self, PropertyGraph};
+use crate::view::{About, Projection, PropertyGraph};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -172,9 +172,11 @@ fn write_all(dossier: &Dossier, checked: &Checked, root: &Path) -> Result<BTreeM
     })?;
     for query in &checked.views {
         let view = answer_view(query, dossier, graph, &BTreeMap::new(), Defaults::MayNameNothing)?;
-        for drawing in Drawing::ALL {
-            for (suffix, write) in drawing.files() {
-                files.write(&format!("views/{}{suffix}", query.name), |out| write(&view, out))?;
+        for format in GraphFormat::BUILT {
+            for (suffix, write) in format.files() {
+                files.write(&format!("views/{}{suffix}", query.name), |out| {
+                    write(&view, &Options::default(), out)
+                })?;
             }
         }
     }
@@ -204,10 +206,20 @@ pub fn answer_view(
     };
     let algebra = query.bind(dossier, graph, given, defaults)?;
     let language = given.get("lang").unwrap_or(&dossier.manifest.language);
-    let source = format!("Source : {} ({})", dossier.manifest.title, dossier.manifest.base);
-    match graph.answer(algebra).map_err(|error| failed(error.to_string()))? {
-        Answer::Solutions(rows) => view::project(query.header.title_in(language), &source, language, &rows)
-            .map_err(|error| failed(error.to_string())),
-        Answer::Boolean(_) | Answer::Triples(_) => Err(failed("a view is a SELECT".to_owned())),
+    let manifest = &dossier.manifest;
+    let about = About {
+        title: query.header.title_in(language).to_owned(),
+        source: format!("Source : {} ({})", manifest.title, manifest.base),
+        language: language.clone(),
+        creator: manifest.creator.clone().unwrap_or_default(),
+        modified: manifest.modified.clone(),
+    };
+    let rows = graph.select(algebra).map_err(|error| failed(error.to_string()))?;
+    let rows = rows.ok_or_else(|| failed("a view is a SELECT".to_owned()))?;
+    let mut view = Projection::new(about, &rows.variables);
+    for row in rows {
+        let row = row.map_err(|error| failed(error.to_string()))?;
+        view.row(row.values()).map_err(|error| failed(error.to_string()))?;
     }
+    Ok(view.finish())
 }

@@ -25,6 +25,10 @@ pub struct Manifest {
     pub language: String,
     /// The licence of the data, an IRI.
     pub licence: Option<String>,
+    /// Who made it: people or organisations, as they want to be named.
+    pub creator: Option<String>,
+    /// When it was last changed: an ISO 8601 date (year, month or day).
+    pub modified: Option<String>,
     /// The folder of the texts, relative to the dossier.
     pub texts: Option<PathBuf>,
     /// The view that is drawn where none is named.

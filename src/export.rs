@@ -1,10 +1,11 @@
 //! Exporters: pure functions from a graph to bytes.
 //!
-//! RDF for programs ([`rdf`]); property graphs as DOT, SVG and CSV ([`Drawing`]).
+//! RDF for programs ([`rdf`]); property graphs for people and for other programs ([`GraphFormat`]).
 
 pub mod dot;
 pub mod drawing;
 pub mod graph_csv;
+pub mod json;
 pub mod layout;
 pub mod lettering;
 pub mod rdf;
@@ -17,22 +18,37 @@ use crate::view::PropertyGraph;
 use std::io::{self, Write};
 
 /// A format of property graphs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Drawing {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GraphFormat {
     /// Graphviz.
     Dot,
     /// A picture, drawn by the program itself.
     Svg,
     /// Two tables, as Gephi imports them.
     Csv,
+    /// All that the graph has, as JSON of nodes and edges.
+    Json,
+}
+
+/// How graphs are written.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Where each node stands, in the order of the nodes; formats that carry positions leave them out where it is empty.
+    pub positions: Vec<(f64, f64)>,
 }
 
 /// A file of a format: what follows the view's name, and what writes it.
-pub type DrawingFile = (&'static str, fn(&PropertyGraph, &mut dyn Write) -> io::Result<()>);
+pub type GraphFile = (
+    &'static str,
+    fn(&PropertyGraph, &Options, &mut dyn Write) -> io::Result<()>,
+);
 
-impl Drawing {
+impl GraphFormat {
     /// All formats.
-    pub const ALL: [Self; 3] = [Self::Dot, Self::Svg, Self::Csv];
+    pub const ALL: [Self; 4] = [Self::Dot, Self::Svg, Self::Csv, Self::Json];
+
+    /// Those that `build` writes.
+    pub const BUILT: [Self; 3] = [Self::Dot, Self::Svg, Self::Csv];
 
     /// Its name on the command line.
     pub fn name(self) -> &'static str {
@@ -40,34 +56,38 @@ impl Drawing {
             Self::Dot => "dot",
             Self::Svg => "svg",
             Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
+
+    /// Whether its files say where nodes stand.
+    pub fn has_positions(self) -> bool {
+        match self {
+            Self::Dot | Self::Svg | Self::Csv => false,
+            Self::Json => true,
         }
     }
 
     /// Its files.
-    pub fn files(self) -> &'static [DrawingFile] {
+    pub fn files(self) -> &'static [GraphFile] {
         match self {
-            Self::Dot => &[(".dot", |graph, mut out| {
-                dot::write(
-                    graph,
-                    &dot::Options {
-                        footer: graph.source.clone(),
-                    },
-                    &mut out,
-                )
+            Self::Dot => &[(".dot", |graph, _, mut out| {
+                let footer = graph.about.source.clone();
+                dot::write(graph, &dot::Options { footer }, &mut out)
             })],
-            Self::Svg => &[(".svg", |graph, mut out| {
-                svg::write(
-                    graph,
-                    &svg::Options {
-                        footer: graph.source.clone(),
-                    },
-                    &mut out,
-                )
+            Self::Svg => &[(".svg", |graph, _, mut out| {
+                let footer = graph.about.source.clone();
+                svg::write(graph, &svg::Options { footer }, &mut out)
             })],
             Self::Csv => &[
-                ("-nodes.csv", |graph, mut out| graph_csv::write_nodes(graph, &mut out)),
-                ("-edges.csv", |graph, mut out| graph_csv::write_edges(graph, &mut out)),
+                ("-nodes.csv", |graph, _, mut out| {
+                    graph_csv::write_nodes(graph, &mut out)
+                }),
+                ("-edges.csv", |graph, _, mut out| {
+                    graph_csv::write_edges(graph, &mut out)
+                }),
             ],
+            Self::Json => &[(".json", json::write)],
         }
     }
 }

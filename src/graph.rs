@@ -5,7 +5,7 @@
 use crate::diagnostic::{Place, Report, code};
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, QuadRef, Term, Triple, TripleRef};
-use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolution, QuerySolutionIter, SparqlEvaluator};
 use oxigraph::store::{StorageError, Store, Transaction};
 use spargebra::Query;
 
@@ -43,6 +43,21 @@ impl Solutions {
     /// The rows, each as a lookup from variable to term.
     pub fn iter(&self) -> impl Iterator<Item = Solution<'_>> {
         self.rows.iter().map(|row| Solution { solutions: self, row })
+    }
+}
+
+/// The rows of a SELECT, one at a time.
+pub struct Rows<'a> {
+    /// The variables' names, without `?`.
+    pub variables: Vec<String>,
+    rows: QuerySolutionIter<'a>,
+}
+
+impl Iterator for Rows<'_> {
+    type Item = Result<QuerySolution, QueryEvaluationError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.rows.next()
     }
 }
 
@@ -176,6 +191,21 @@ impl Graph {
         {
             QueryResults::Graph(triples) => triples.collect(),
             QueryResults::Boolean(_) | QueryResults::Solutions(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// The rows of a SELECT, one at a time; none for another form of query. No SERVICE is called.
+    ///
+    /// # Errors
+    /// When it cannot be evaluated; each row can fail as well.
+    pub fn select(&self, query: Query) -> Result<Option<Rows<'_>>, QueryEvaluationError> {
+        let prepared = SparqlEvaluator::new().for_query(query);
+        match prepared.on_store(&self.store).execute()? {
+            QueryResults::Solutions(rows) => Ok(Some(Rows {
+                variables: rows.variables().iter().map(|v| v.as_str().to_owned()).collect(),
+                rows,
+            })),
+            QueryResults::Boolean(_) | QueryResults::Graph(_) => Ok(None),
         }
     }
 

@@ -1,16 +1,14 @@
 //! What must hold whatever the input: nothing panics, nothing is lost without a word, writing and reading agree.
 
-use std::collections::BTreeMap;
-
 use oxigraph::model::{Triple, TripleRef};
 use proptest::prelude::*;
 use sourcier::amount::{self, Decimal};
 use sourcier::csvw::{self, Collect, InMemory, Options, metadata};
 use sourcier::diagnostic::{Report, Severity, Style, human, json};
 use sourcier::evidence::{Text, figure};
-use sourcier::export::Drawing;
+use sourcier::export::{self, GraphFormat};
 use sourcier::graph::Graph;
-use sourcier::view::{Edge, Node, PropertyGraph};
+use sourcier::view::{About, PropertyGraph, Value};
 
 const METADATA: &str = r#"{ "@context": "http://www.w3.org/ns/csvw", "tables": [ { "url": "t.csv",
   "tableSchema": { "aboutUrl": "../id/{key}", "primaryKey": "key", "columns": [
@@ -115,18 +113,20 @@ proptest! {
 
     #[test]
     fn any_labels_can_be_drawn(labels in prop::collection::vec("\\PC{0,40}|[\"<&>\\\\\n\t\u{0}]{1,9}", 2..8)) {
-        let mut view = PropertyGraph { title: labels[0].clone(), language: "fr".into(), ..PropertyGraph::default() };
+        let mut view = PropertyGraph::new(About { title: labels[0].clone(), language: "fr".into(), ..About::default() });
         let nodes: Vec<_> = labels.iter().enumerate().map(|(index, label)| {
-            let iri = format!("https://e.org/{index}");
-            view.graph.add_node(Node { iri, label: label.clone(), attributes: BTreeMap::new() })
+            let node = view.add_node(&format!("https://e.org/{index}"));
+            view.set_node(node, "label", Value::Text(label));
+            node
         }).collect();
         for pair in nodes.windows(2) {
-            let edge = Edge { kind: "k".into(), label: labels[0].clone(), weight: None, start: None, end: None, attributes: BTreeMap::new() };
-            view.graph.add_edge(pair[0], pair[1], edge);
+            let edge = view.add_edge(pair[0], pair[1]);
+            view.set_edge(edge, "kind", Value::Text("k"));
+            view.set_edge(edge, "label", Value::Text(&labels[0]));
         }
-        for (_, write) in Drawing::ALL.iter().flat_map(|format| format.files()) {
+        for (_, write) in GraphFormat::ALL.iter().flat_map(|format| format.files()) {
             let mut bytes = Vec::new();
-            write(&view, &mut bytes).unwrap();
+            write(&view, &export::Options::default(), &mut bytes).unwrap();
             let text = std::str::from_utf8(&bytes).unwrap();
             let is_table = text.starts_with("Id") || text.starts_with("Source");
             let is_clean = is_table || !text.contains('\u{0}');

@@ -5,9 +5,10 @@ use anyhow::{Context as _, bail};
 use sourcier::build::answer_view;
 use sourcier::diagnostic::{Report, SHOWN, nearest};
 use sourcier::dossier::Dossier;
-use sourcier::export::{Drawing, rdf};
+use sourcier::export::{GraphFormat, Options, rdf};
 use sourcier::load::load;
 use sourcier::query::{self as queries, Defaults, Folder, Query};
+use sourcier::view::PropertyGraph;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -39,9 +40,9 @@ enum What {
 pub struct GraphArguments {
     /// The view's name (the file in queries/views/ without .rq) [default: the manifest's `view`]
     view: Option<String>,
-    /// The format: dot, svg or csv; without it, the views are listed
-    #[arg(long, value_parser = drawing)]
-    format: Option<Drawing>,
+    /// The format: dot, svg, csv or json; without it, the views are listed
+    #[arg(long, value_parser = graph_format)]
+    format: Option<GraphFormat>,
     /// A file, or a folder (for csv always a folder); standard output without it
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
@@ -71,11 +72,12 @@ pub struct RdfArguments {
     output: Option<PathBuf>,
 }
 
-fn drawing(name: &str) -> Result<Drawing, String> {
-    Drawing::ALL
-        .into_iter()
-        .find(|format| format.name() == name)
-        .ok_or_else(|| "formats are dot, svg, csv".to_owned())
+fn graph_format(name: &str) -> Result<GraphFormat, String> {
+    let found = GraphFormat::ALL.into_iter().find(|format| format.name() == name);
+    found.ok_or_else(|| {
+        let names = GraphFormat::ALL.map(GraphFormat::name);
+        format!("formats are {}", names.join(", "))
+    })
 }
 
 pub(super) fn rdf_format(name: &str) -> Result<rdf::Format, String> {
@@ -126,13 +128,14 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             let query = view(arguments, &dossier)?;
             let given = arguments.set.iter().cloned().collect();
             let view = answer_view(&query, &dossier, &loaded.graph, &given, Defaults::MustExist)?;
-            let files = arguments.format.map_or(&[][..], Drawing::files);
+            let drawn = Options::default();
+            let files = arguments.format.map_or(&[][..], GraphFormat::files);
             match files {
                 [(suffix, write)] => {
                     let path = in_folder(arguments.output.as_deref(), &format!("{}{suffix}", query.name));
-                    write_to(path.as_deref(), out, |mut out| Ok(write(&view, &mut out)?))?;
+                    write_to(path.as_deref(), out, |mut out| Ok(write(&view, &drawn, &mut out)?))?;
                 }
-                many => write_tables(arguments, &query, many, &view, out)?,
+                many => write_tables(arguments, &query, many, (&view, &drawn), out)?,
             }
         }
     }
@@ -155,8 +158,8 @@ fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
 fn write_tables(
     arguments: &GraphArguments,
     query: &Query,
-    files: &[sourcier::export::DrawingFile],
-    view: &sourcier::view::PropertyGraph,
+    files: &[sourcier::export::GraphFile],
+    (view, drawn): (&PropertyGraph, &Options),
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
     let chosen = |suffix: &str| {
@@ -170,7 +173,7 @@ fn write_tables(
             bail!("csv is two tables, nodes and edges: name a folder with -o, or one table with --table edges");
         }
         for (_, write) in files.iter().filter(|(suffix, _)| chosen(suffix)) {
-            write(view, out)?;
+            write(view, drawn, out)?;
         }
         return Ok(());
     };
@@ -180,7 +183,7 @@ fn write_tables(
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     for (suffix, write) in files.iter().filter(|(suffix, _)| chosen(suffix)) {
         let path = folder.join(format!("{}{suffix}", query.name));
-        write_to(Some(&path), out, |mut out| Ok(write(view, &mut out)?))?;
+        write_to(Some(&path), out, |mut out| Ok(write(view, drawn, &mut out)?))?;
     }
     Ok(())
 }

@@ -312,9 +312,15 @@ mod tests {
     #[test]
     fn labels_cannot_break_out() {
         let mut graph = samples::funding();
-        graph.title = "a \"b\" \\ <c>\u{1b}".to_owned();
-        let hostile = samples::node("q\"x\\", "</TABLE>\"&lt;\u{0}", "]; evil", "box];", "#12345g");
-        graph.graph.add_node(hostile);
+        graph.about.title = "a \"b\" \\ <c>\u{1b}".to_owned();
+        samples::node(
+            &mut graph,
+            "q\"x\\",
+            "</TABLE>\"&lt;\u{0}",
+            "]; evil",
+            "box];",
+            "#12345g",
+        );
         let written = dot(&graph);
         assert!(written.starts_with("digraph \"a \\\"b\\\" \\\\ <c>\u{fffd}\" {"));
         assert!(written.contains(
@@ -339,12 +345,8 @@ mod tests {
     fn every_claim_is_an_edge() {
         let mut graph = samples::funding();
         let (from, to) = (petgraph::graph::NodeIndex::new(0), petgraph::graph::NodeIndex::new(2));
-        graph
-            .graph
-            .add_edge(from, to, samples::edge("speech", "annonce", None, "", "dashed"));
-        graph
-            .graph
-            .add_edge(from, to, samples::edge("speech", "annonce", None, "", "dashed"));
+        samples::edge("speech", "annonce", None, "", "dashed").add(&mut graph, from, to);
+        samples::edge("speech", "annonce", None, "", "dashed").add(&mut graph, from, to);
         assert_eq!(dot(&graph).matches("\"macron\" -> \"fonds\"").count(), 3);
     }
 
@@ -352,9 +354,7 @@ mod tests {
     fn a_note_is_a_second_line() {
         let mut graph = samples::funding();
         let fund = petgraph::graph::NodeIndex::new(2);
-        graph.graph[fund]
-            .attributes
-            .insert("note".to_owned(), Value::Text("financeur non nommé".to_owned()));
+        graph.set_node(fund, "note", Value::Text("financeur non nommé"));
         assert!(dot(&graph).contains("<BR/><FONT POINT-SIZE=\"11\"><I>financeur non nommé</I></FONT>>"));
     }
 }

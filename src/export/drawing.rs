@@ -11,8 +11,7 @@ mod width;
 pub(crate) use legend::Legend;
 pub(crate) use style::{Channel, Shape, Stroke, darker, ink};
 
-use crate::view::{Edge, Node, PropertyGraph, Value};
-use petgraph::visit::EdgeRef;
+use crate::view::{Attribute, Edge, Node, PropertyGraph, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A drawing: nodes ordered by IRI, edges by the IRIs of their ends, then by what they say.
@@ -69,35 +68,34 @@ pub(crate) struct DrawnEdge {
 impl Drawing {
     /// Reads the drawing off a property graph.
     pub(crate) fn of(graph: &PropertyGraph) -> Drawing {
-        let mut order: Vec<_> = graph.graph.node_indices().collect();
-        order.sort_by_key(|&index| &graph.graph[index].iri);
-        let positions: BTreeMap<_, _> = order
-            .iter()
-            .enumerate()
-            .map(|(position, &index)| (index, position))
-            .collect();
-        let mut edges: Vec<(usize, usize, &Edge)> = graph
-            .graph
-            .edge_references()
-            .map(|edge| (positions[&edge.source()], positions[&edge.target()], edge.weight()))
-            .collect();
-        edges.sort_by_cached_key(|&(source, target, edge)| (source, target, sayings(edge)));
-        let widths = width::Widths::of(edges.iter().map(|&(_, _, edge)| edge));
-        let shared = shared_captions(edges.iter().map(|&(_, _, edge)| edge));
-        let nodes: Vec<DrawnNode> = order.iter().map(|&index| node(&graph.graph[index])).collect();
-        let legend = Legend::of(&nodes, edges.iter().map(|&(_, _, edge)| edge), &shared, &graph.language);
+        let language = &graph.about.language;
+        let mut order: Vec<Node<'_>> = graph.nodes().collect();
+        order.sort_by_key(|node| node.iri());
+        let mut positions = vec![0; order.len()];
+        for (position, node) in order.iter().enumerate() {
+            positions[node.index.index()] = position;
+        }
+        let ends = |edge: Edge<'_>| (positions[edge.source.index()], positions[edge.target.index()]);
+        let mut edges: Vec<(usize, usize, Edge<'_>)> =
+            graph.edges().map(|edge| (ends(edge).0, ends(edge).1, edge)).collect();
+        let names = graph.edge_attributes();
+        edges.sort_by_cached_key(|&(source, target, edge)| (source, target, sayings(edge, &names)));
+        let widths = width::Widths::of(edges.iter().map(|(_, _, edge)| *edge));
+        let shared = shared_captions(edges.iter().map(|(_, _, edge)| *edge));
+        let nodes: Vec<DrawnNode> = order.iter().map(|own| node(*own)).collect();
+        let legend = Legend::of(&nodes, edges.iter().map(|(_, _, edge)| *edge), &shared, language);
         let edges = edges
             .into_iter()
             .map(|(source, target, edge)| DrawnEdge {
                 source,
                 target,
                 width: widths.of_edge(edge),
-                tooltip: tooltip(edge, &nodes[source].label, &nodes[target].label, &graph.language),
-                ..drawn(edge, &shared, &graph.language)
+                tooltip: tooltip(edge, &nodes[source].label, &nodes[target].label, language),
+                ..drawn(edge, &shared, language)
             })
             .collect();
         Drawing {
-            title: one_line(&graph.title),
+            title: one_line(&graph.about.title),
             nodes,
             edges,
             legend,
@@ -106,29 +104,20 @@ impl Drawing {
 }
 
 /// Gives what two edges between the same nodes are ordered by.
-fn sayings(edge: &Edge) -> Vec<String> {
-    let mut key = vec![text(&edge.attributes, "claim"), edge.kind.clone(), edge.label.clone()];
-    key.extend([&edge.weight, &edge.start, &edge.end].map(|value| value.clone().unwrap_or_default()));
+fn sayings(edge: Edge<'_>, names: &[Attribute<'_>]) -> Vec<String> {
+    let mut key = vec![text(edge, "claim"), edge.kind().to_owned(), edge.label().to_owned()];
+    key.extend([edge.weight(), edge.start(), edge.end()].map(|value| value.unwrap_or_default().to_owned()));
     key.extend(
-        edge.attributes
+        names
             .iter()
-            .map(|(name, value)| format!("{name}={}", plain(value))),
+            .filter_map(|name| Some(format!("{}={}", name.name, edge.value(*name)?.plain()))),
     );
     key
 }
 
-/// Gives an attribute value as people write it.
-pub(crate) fn plain(value: &Value) -> String {
-    match value {
-        Value::Text(text) | Value::Decimal(text) | Value::Date(text) | Value::Iri(text) => text.clone(),
-        Value::Integer(number) => number.to_string(),
-        Value::Boolean(truth) => truth.to_string(),
-    }
-}
-
-/// Gives an attribute as text; empty where there is none.
-fn text(attributes: &BTreeMap<String, Value>, name: &str) -> String {
-    attributes.get(name).map(plain).unwrap_or_default()
+/// Gives an attribute of an edge as text; empty where there is none.
+fn text(edge: Edge<'_>, name: &str) -> String {
+    edge.get(name).map(Value::plain).unwrap_or_default()
 }
 
 /// Gives a text with every run of white space as one space.
@@ -137,23 +126,24 @@ fn one_line(text: &str) -> String {
 }
 
 /// Reads the look of a node.
-fn node(node: &Node) -> DrawnNode {
-    let label = one_line(&node.label);
+fn node(node: Node<'_>) -> DrawnNode {
+    let label = one_line(node.label());
+    let text = |name: &str| node.get(name).map(Value::plain).unwrap_or_default();
     DrawnNode {
-        iri: node.iri.clone(),
-        label: if label.is_empty() { node.iri.clone() } else { label },
-        class: one_line(&text(&node.attributes, "class")),
-        colour: style::colour(&text(&node.attributes, "colour")),
-        shape: Shape::of(&text(&node.attributes, "shape")),
-        note: one_line(&text(&node.attributes, "note")),
+        iri: node.iri().to_owned(),
+        label: if label.is_empty() { node.iri().to_owned() } else { label },
+        class: one_line(&text("class")),
+        colour: style::colour(&text("colour")),
+        shape: Shape::of(&text("shape")),
+        note: one_line(&text("note")),
     }
 }
 
 /// Reads the look of an edge; ends, width and tooltip are left open.
-fn drawn(edge: &Edge, shared: &BTreeMap<Channel, String>, language: &str) -> DrawnEdge {
+fn drawn(edge: Edge<'_>, shared: &BTreeMap<Channel, String>, language: &str) -> DrawnEdge {
     let channel = channel(edge);
     let amount = amount(edge, language);
-    let label = one_line(&edge.label);
+    let label = one_line(edge.label());
     let known = shared.get(&channel) == Some(&label);
     let said = label.contains(&amount);
     DrawnEdge {
@@ -164,34 +154,34 @@ fn drawn(edge: &Edge, shared: &BTreeMap<Channel, String>, language: &str) -> Dra
         width: 1.0,
         amount: if said && !known { String::new() } else { amount },
         caption: if known { String::new() } else { label },
-        claim: text(&edge.attributes, "claim"),
+        claim: text(edge, "claim"),
         tooltip: String::new(),
     }
 }
 
 /// Reads what passes along an edge.
-fn channel(edge: &Edge) -> Channel {
-    Channel::of(&text(&edge.attributes, "channel"))
+fn channel(edge: Edge<'_>) -> Channel {
+    Channel::of(&text(edge, "channel"))
 }
 
 /// Reads the pattern of an edge's line.
-fn stroke(edge: &Edge) -> Stroke {
-    Stroke::of(&text(&edge.attributes, "style"))
+fn stroke(edge: Edge<'_>) -> Stroke {
+    Stroke::of(&text(edge, "style"))
 }
 
 /// Formats the amount of an edge from its bounds, or from its weight where that has a unit; empty without either. A weight
 /// without a unit is a count, and no caption.
-fn amount(edge: &Edge, language: &str) -> String {
-    let bound = |name: &str| edge.attributes.get(name).map(plain).filter(|bound| !bound.is_empty());
-    let symbol = text(&edge.attributes, "symbol");
+fn amount(edge: Edge<'_>, language: &str) -> String {
+    let bound = |name: &str| edge.get(name).map(Value::plain).filter(|bound| !bound.is_empty());
+    let symbol = text(edge, "symbol");
     let (minimum, maximum) = match (bound("minimum"), bound("maximum")) {
-        (None, None) if !symbol.is_empty() => (edge.weight.clone(), edge.weight.clone()),
+        (None, None) if !symbol.is_empty() => (edge.weight().map(str::to_owned), edge.weight().map(str::to_owned)),
         bounds => bounds,
     };
     if minimum.is_none() && maximum.is_none() {
         return String::new();
     }
-    let sign = text(&edge.attributes, "sign");
+    let sign = text(edge, "sign");
     one_line(&crate::amount::display_with_sign(
         Some(sign.as_str()),
         minimum.as_deref(),
@@ -202,10 +192,10 @@ fn amount(edge: &Edge, language: &str) -> String {
 }
 
 /// Finds the labels that all edges of a channel carry: they stand in the legend instead of on each edge.
-fn shared_captions<'a>(edges: impl Iterator<Item = &'a Edge>) -> BTreeMap<Channel, String> {
+fn shared_captions<'a>(edges: impl Iterator<Item = Edge<'a>>) -> BTreeMap<Channel, String> {
     let mut labels: BTreeMap<Channel, BTreeSet<String>> = BTreeMap::new();
     for edge in edges {
-        labels.entry(channel(edge)).or_default().insert(one_line(&edge.label));
+        labels.entry(channel(edge)).or_default().insert(one_line(edge.label()));
     }
     labels
         .into_iter()
@@ -216,20 +206,20 @@ fn shared_captions<'a>(edges: impl Iterator<Item = &'a Edge>) -> BTreeMap<Channe
 }
 
 /// Writes all that an edge says: its ends, its words, amount and modality, its dates, its document, its claim.
-fn tooltip(edge: &Edge, source: &str, target: &str, language: &str) -> String {
-    let label = if edge.label.is_empty() { &edge.kind } else { &edge.label };
-    let says = [
-        label.clone(),
-        amount(edge, language),
-        text(&edge.attributes, "modality"),
-    ];
-    let dates = match (&edge.start, &edge.end) {
+fn tooltip(edge: Edge<'_>, source: &str, target: &str, language: &str) -> String {
+    let label = if edge.label().is_empty() {
+        edge.kind()
+    } else {
+        edge.label()
+    };
+    let says = [label.to_owned(), amount(edge, language), text(edge, "modality")];
+    let dates = match (edge.start(), edge.end()) {
         (Some(start), Some(end)) if start != end => format!("{start} – {end}"),
-        (start, end) => start.clone().or_else(|| end.clone()).unwrap_or_default(),
+        (start, end) => start.or(end).unwrap_or_default().to_owned(),
     };
     let says: Vec<String> = says.into_iter().filter(|part| !part.is_empty()).collect();
     let mut lines = vec![format!("{source} → {target}"), says.join(", "), dates];
-    lines.extend(["document", "claim"].map(|name| text(&edge.attributes, name)));
+    lines.extend(["document", "claim"].map(|name| text(edge, name)));
     lines.retain(|line| !line.is_empty());
     lines.join("\n")
 }
@@ -261,16 +251,14 @@ mod tests {
 
     #[test]
     fn an_amount_the_label_spells_is_not_repeated() {
-        let mut edge = samples::edge("money", "500\u{a0}M€ annoncés", Some("500000000"), "€", "solid");
-        let two = |edge: &Edge| drawn(edge, &BTreeMap::new(), "fr");
-        assert_eq!(
-            (two(&edge).amount.as_str(), two(&edge).caption.as_str()),
-            ("", "500\u{a0}M€ annoncés")
-        );
-        edge.label = "dotation".to_owned();
-        assert_eq!(
-            (two(&edge).amount.as_str(), two(&edge).caption.as_str()),
-            ("500\u{a0}M€", "dotation")
-        );
+        let two = |label: &str| {
+            let graph = samples::each(&[&samples::edge("money", label, Some("500000000"), "€", "solid")]);
+            let edge = graph.edges().next().expect("one edge");
+            let drawn = drawn(edge, &BTreeMap::new(), "fr");
+            (drawn.amount, drawn.caption)
+        };
+        let pair = |amount: &str, caption: &str| (amount.to_owned(), caption.to_owned());
+        assert_eq!(two("500\u{a0}M€ annoncés"), pair("", "500\u{a0}M€ annoncés"));
+        assert_eq!(two("dotation"), pair("500\u{a0}M€", "dotation"));
     }
 }

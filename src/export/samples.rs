@@ -1,76 +1,109 @@
 //! Small graphs for the exporters' tests.
 
-use crate::view::{Edge, Node, PropertyGraph, Value};
-use std::collections::BTreeMap;
+use crate::view::{About, PropertyGraph, Value};
+use petgraph::graph::{EdgeIndex, NodeIndex};
 
-/// Makes a node.
-pub(crate) fn node(key: &str, label: &str, class: &str, shape: &str, colour: &str) -> Node {
-    let attributes = [("class", class), ("shape", shape), ("colour", colour)];
-    Node {
-        iri: format!("https://example.org/id/{key}"),
+/// What is said of an edge.
+#[derive(Clone)]
+pub(crate) struct Sample {
+    channel: String,
+    label: String,
+    amount: Option<String>,
+    symbol: String,
+    style: String,
+}
+
+/// Describes an edge.
+pub(crate) fn edge(channel: &str, label: &str, amount: Option<&str>, symbol: &str, style: &str) -> Sample {
+    Sample {
+        channel: channel.to_owned(),
         label: label.to_owned(),
-        attributes: attributes
-            .map(|(name, value)| (name.to_owned(), Value::Text(value.to_owned())))
-            .into(),
+        amount: amount.map(str::to_owned),
+        symbol: symbol.to_owned(),
+        style: style.to_owned(),
     }
 }
 
-/// Makes an edge.
-pub(crate) fn edge(channel: &str, label: &str, amount: Option<&str>, symbol: &str, style: &str) -> Edge {
-    let mut attributes: BTreeMap<String, Value> = BTreeMap::new();
-    for (name, value) in [
-        ("channel", channel),
-        ("style", style),
-        ("modality", style),
-        ("symbol", symbol),
-    ] {
-        if !value.is_empty() {
-            attributes.insert(name.to_owned(), Value::Text(value.to_owned()));
+impl Sample {
+    /// Adds the edge to a graph.
+    pub(crate) fn add(&self, graph: &mut PropertyGraph, from: NodeIndex, to: NodeIndex) -> EdgeIndex {
+        let edge = graph.add_edge(from, to);
+        for (name, value) in [
+            ("kind", &self.channel),
+            ("label", &self.label),
+            ("channel", &self.channel),
+            ("style", &self.style),
+            ("modality", &self.style),
+            ("symbol", &self.symbol),
+        ] {
+            if !value.is_empty() {
+                graph.set_edge(edge, name, Value::Text(value));
+            }
         }
-    }
-    for name in ["minimum", "maximum"] {
-        if let Some(amount) = amount {
-            attributes.insert(name.to_owned(), Value::Decimal(amount.to_owned()));
+        for name in ["weight", "minimum", "maximum"] {
+            if let Some(amount) = &self.amount {
+                graph.set_edge(edge, name, Value::Decimal(amount));
+            }
         }
+        let claim = format!("https://example.org/claim/{}-{}", self.label, self.style);
+        graph.set_edge(edge, "claim", Value::Iri(&claim));
+        edge
     }
-    attributes.insert(
-        "claim".to_owned(),
-        Value::Iri(format!("https://example.org/claim/{label}-{style}")),
-    );
-    Edge {
-        kind: channel.to_owned(),
-        label: label.to_owned(),
-        weight: amount.map(str::to_owned),
-        start: None,
-        end: None,
-        attributes,
+}
+
+/// Adds a node.
+pub(crate) fn node(
+    graph: &mut PropertyGraph,
+    key: &str,
+    label: &str,
+    class: &str,
+    shape: &str,
+    colour: &str,
+) -> NodeIndex {
+    let node = graph.add_node(&format!("https://example.org/id/{key}"));
+    for (name, value) in [("label", label), ("class", class), ("shape", shape), ("colour", colour)] {
+        graph.set_node(node, name, Value::Text(value));
     }
+    node
+}
+
+/// Makes a graph of two nodes for each edge.
+pub(crate) fn each(edges: &[&Sample]) -> PropertyGraph {
+    let mut made = PropertyGraph::default();
+    for (number, edge) in edges.iter().enumerate() {
+        let [from, to] = ["from", "to"].map(|end| made.add_node(&format!("https://example.org/id/{end}-{number}")));
+        edge.add(&mut made, from, to);
+    }
+    made
 }
 
 /// Makes a graph of a speaker, a funder, an envelope and a recipient.
 pub(crate) fn funding() -> PropertyGraph {
-    let mut made = PropertyGraph {
+    let mut made = PropertyGraph::new(About {
         title: "Annonces".to_owned(),
         language: "fr".to_owned(),
-        ..Default::default()
-    };
-    let speaker = made
-        .graph
-        .add_node(node("macron", "Emmanuel Macron", "personne", "ellipse", "#f2c14e"));
-    let funder = made
-        .graph
-        .add_node(node("bpifrance", "Bpifrance", "organisme public", "box", "#a3b18a"));
-    let fund = made
-        .graph
-        .add_node(node("fonds", "Fonds pour les start-up", "fonds", "note", "#ffc078"));
-    let firm = made
-        .graph
-        .add_node(node("mistral", "Mistral AI", "entreprise", "box", "#8ecae6"));
-    made.graph
-        .add_edge(speaker, fund, edge("speech", "annonce", None, "", "solid"));
-    made.graph
-        .add_edge(funder, fund, edge("money", "finance", Some("50000000"), "€", "dashed"));
-    made.graph
-        .add_edge(fund, firm, edge("money", "reçoit", Some("105000000"), "€", "solid"));
+        ..About::default()
+    });
+    let speaker = node(&mut made, "macron", "Emmanuel Macron", "personne", "ellipse", "#f2c14e");
+    let funder = node(
+        &mut made,
+        "bpifrance",
+        "Bpifrance",
+        "organisme public",
+        "box",
+        "#a3b18a",
+    );
+    let fund = node(
+        &mut made,
+        "fonds",
+        "Fonds pour les start-up",
+        "fonds",
+        "note",
+        "#ffc078",
+    );
+    let firm = node(&mut made, "mistral", "Mistral AI", "entreprise", "box", "#8ecae6");
+    edge("speech", "annonce", None, "", "solid").add(&mut made, speaker, fund);
+    edge("money", "finance", Some("50000000"), "€", "dashed").add(&mut made, funder, fund);
+    edge("money", "reçoit", Some("105000000"), "€", "solid").add(&mut made, fund, firm);
     made
 }

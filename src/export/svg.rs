@@ -63,7 +63,7 @@ pub fn write(graph: &PropertyGraph, options: &Options, out: &mut impl io::Write)
 /// Writes the root element's beginning: size, title, arrowheads.
 fn write_head(graph: &PropertyGraph, title: &str, size: Size, out: &mut impl io::Write) -> io::Result<()> {
     let (width, height) = (number(size.width.ceil()), number(size.height.ceil()));
-    let (label, language) = (xml(title), xml(&graph.language));
+    let (label, language) = (xml(title), xml(&graph.about.language));
     let language = if language.is_empty() {
         String::new()
     } else {

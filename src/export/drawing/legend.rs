@@ -51,7 +51,7 @@ impl Legend {
     /// Collects what the nodes and edges use; `shared` are the captions that stand here instead of on each edge.
     pub(super) fn of<'a>(
         nodes: &[DrawnNode],
-        edges: impl Iterator<Item = &'a Edge> + Clone,
+        edges: impl Iterator<Item = Edge<'a>> + Clone,
         shared: &BTreeMap<Channel, String>,
         language: &str,
     ) -> Legend {
@@ -79,7 +79,7 @@ impl Legend {
 
 /// Names the channels in use.
 fn channels<'a>(
-    edges: impl Iterator<Item = &'a Edge>,
+    edges: impl Iterator<Item = Edge<'a>>,
     shared: &BTreeMap<Channel, String>,
     words: &Words,
 ) -> Vec<(Channel, String)> {
@@ -100,10 +100,10 @@ fn channels<'a>(
 }
 
 /// Names the modalities that each line pattern stands for; patterns without any are left out.
-fn strokes<'a>(edges: impl Iterator<Item = &'a Edge>) -> Vec<(Stroke, String)> {
+fn strokes<'a>(edges: impl Iterator<Item = Edge<'a>>) -> Vec<(Stroke, String)> {
     let mut used: BTreeMap<Stroke, BTreeSet<String>> = BTreeMap::new();
     for edge in edges {
-        let modality = one_line(&text(&edge.attributes, "modality"));
+        let modality = one_line(&text(edge, "modality"));
         if !modality.is_empty() {
             used.entry(stroke(edge)).or_default().insert(modality);
         }

@@ -1,7 +1,7 @@
 //! Line widths: by the logarithm of the amount, each unit on its own.
 
-use super::{Channel, channel, plain, text};
-use crate::view::Edge;
+use super::{Channel, channel, text};
+use crate::view::{Edge, Value};
 use std::collections::BTreeMap;
 
 /// The width in points of speech and of edges without amount.
@@ -18,13 +18,11 @@ pub(super) struct Widths(BTreeMap<String, (f64, f64)>);
 
 impl Widths {
     /// Measures the amounts of all edges, unit by unit: euros are never set against dollars or shares.
-    pub(super) fn of<'a>(edges: impl Iterator<Item = &'a Edge>) -> Widths {
+    pub(super) fn of<'a>(edges: impl Iterator<Item = Edge<'a>>) -> Widths {
         let mut units: BTreeMap<String, (f64, f64)> = BTreeMap::new();
         for edge in edges {
             if let Some(amount) = magnitude(edge) {
-                let range = units
-                    .entry(text(&edge.attributes, "symbol"))
-                    .or_insert((amount, amount));
+                let range = units.entry(text(edge, "symbol")).or_insert((amount, amount));
                 *range = (range.0.min(amount), range.1.max(amount));
             }
         }
@@ -32,8 +30,8 @@ impl Widths {
     }
 
     /// Gives the width of an edge in points.
-    pub(super) fn of_edge(&self, edge: &Edge) -> f64 {
-        let range = self.0.get(&text(&edge.attributes, "symbol"));
+    pub(super) fn of_edge(&self, edge: Edge<'_>) -> f64 {
+        let range = self.0.get(&text(edge, "symbol"));
         match (magnitude(edge), range) {
             (Some(amount), Some(&(least, most))) => {
                 let decades = (most / least).log10();
@@ -52,15 +50,14 @@ impl Widths {
 
 /// Gives the amount by which an edge is drawn wider: its upper bound, else its lower, else its weight where that has a unit; none for
 /// speech.
-pub(super) fn magnitude(edge: &Edge) -> Option<f64> {
+pub(super) fn magnitude(edge: Edge<'_>) -> Option<f64> {
     if channel(edge) == Channel::Speech {
         return None;
     }
-    let bound = |name: &str| edge.attributes.get(name).map(plain).filter(|bound| !bound.is_empty());
+    let bound = |name: &str| edge.get(name).map(Value::plain).filter(|bound| !bound.is_empty());
     let written = bound("maximum").or_else(|| bound("minimum")).or_else(|| {
-        edge.weight
-            .clone()
-            .filter(|_| !text(&edge.attributes, "symbol").is_empty())
+        let weight = edge.weight().map(str::to_owned);
+        weight.filter(|_| !text(edge, "symbol").is_empty())
     })?;
     written
         .parse::<f64>()
@@ -78,15 +75,20 @@ mod tests {
         let euros = samples::edge("money", "", Some("109000000000"), "€", "solid");
         let fewer = samples::edge("money", "", Some("50000000"), "€", "solid");
         let dollars = samples::edge("money", "", Some("500000000000"), "$", "solid");
-        let alone = Widths::of([&euros, &fewer].into_iter());
-        let mixed = Widths::of([&euros, &fewer, &dollars].into_iter());
-        assert_eq!(alone.of_edge(&euros), mixed.of_edge(&euros));
-        assert!(mixed.of_edge(&euros) > mixed.of_edge(&fewer) && mixed.of_edge(&euros) <= MOST);
+        let graph = samples::each(&[&euros, &fewer, &dollars]);
+        let edges: Vec<Edge<'_>> = graph.edges().collect();
+        let alone = Widths::of(edges[..2].iter().copied());
+        let mixed = Widths::of(edges.iter().copied());
+        let [euros, fewer, _] = edges[..] else { unreachable!() };
+        assert_eq!(alone.of_edge(euros), mixed.of_edge(euros));
+        assert!(mixed.of_edge(euros) > mixed.of_edge(fewer) && mixed.of_edge(euros) <= MOST);
     }
 
     #[test]
     fn speech_is_thin_whatever_its_amount() {
         let speech = samples::edge("speech", "", Some("109000000000"), "€", "solid");
-        assert_eq!(Widths::of([&speech].into_iter()).of_edge(&speech), THIN);
+        let graph = samples::each(&[&speech]);
+        let edge = graph.edges().next().expect("one edge");
+        assert_eq!(Widths::of(graph.edges()).of_edge(edge), THIN);
     }
 }
