@@ -229,7 +229,7 @@ fn adapted(name: &str, text: &str, language: Language) -> String {
         let quoted = format!("\"lang\": \"{}\"", language.tag());
         lines
             .filter(|line| !line.contains("\"dc:license\""))
-            .map(|line| match line.contains("\"label_fr\"") {
+            .map(|line| match line.contains("_fr\"") {
                 true => line.to_owned(),
                 false => line.replace("\"lang\": \"fr\"", &quoted),
             })

@@ -160,6 +160,7 @@ impl Job<'_> {
         };
         let reader = match self.resources.open(&self.table.url) {
             Ok(Some(reader)) => reader,
+            Ok(None) if self.table.may_be_missing => return Ok(Summary::default()),
             Ok(None) => {
                 report.push(code::missing_table(Place::file(&self.table.file)));
                 return Ok(unread);

@@ -33,6 +33,9 @@ pub struct TableGroup {
     pub annotations: Vec<Annotation>,
 }
 
+/// The common property of a table that need not be there: one that only a command writes.
+pub const MAY_BE_MISSING: &str = "https://w3id.org/sourcier/ns#mayBeMissing";
+
 /// The description of a table (section 5.4).
 #[derive(Debug, Clone)]
 pub struct Table {
@@ -58,6 +61,8 @@ pub struct Table {
     pub row_titles: Vec<usize>,
     /// Whether it gives no triples.
     pub suppress_output: bool,
+    /// Whether it need not be there: the common property [`MAY_BE_MISSING`].
+    pub may_be_missing: bool,
     /// Its notes and common properties.
     pub annotations: Vec<Annotation>,
     /// Scripts that make something else of it; recognised, and run by nobody here.
@@ -333,6 +338,7 @@ impl Table {
             foreign_keys: Vec::new(),
             row_titles: Vec::new(),
             suppress_output: false,
+            may_be_missing: false,
             annotations: Vec::new(),
             transformations: Vec::new(),
             schema_id: None,

@@ -1,9 +1,10 @@
 //! Groups of tables, tables and transformations (sections 5.3, 5.4 and 5.10).
 
+use super::common::{self, Annotation};
 use super::dialects;
 use super::locate::normalised;
 use super::reader::{Object, Reader};
-use super::{Inherited, Table, TableGroup, Transformation};
+use super::{Inherited, MAY_BE_MISSING, Table, TableGroup, Transformation};
 use crate::diagnostic::code;
 use serde_json::Value;
 
@@ -41,6 +42,12 @@ const TRANSFORMATION: &[&str] = &[
 
 /// Objects from which a column inherits, outermost first, each with its pointer.
 pub(super) type Scope = Vec<(String, Object)>;
+
+/// Whether a property of a table says that it need not be there.
+fn may_be_missing(annotation: &Annotation) -> bool {
+    let is_true = matches!(&annotation.value, common::Value::Literal { text, .. } if text == "true");
+    annotation.property == MAY_BE_MISSING && is_true
+}
 
 /// A table with what its keys are made of: they are read when all tables are known.
 struct Draft {
@@ -129,6 +136,7 @@ impl Reader<'_> {
         let mut read = Table {
             dialect,
             id,
+            may_be_missing: annotations.iter().any(may_be_missing),
             annotations,
             is_undescribed: schema.is_none() && !scope.iter().any(|(_, object)| object.contains_key("tableSchema")),
             suppress_output: self.boolean(table, pointer, "suppressOutput").unwrap_or(false),
