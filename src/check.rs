@@ -1,7 +1,9 @@
 //! Checks: everything that is wrong in a dossier, all at once, each with its place.
 //!
 //! Takes a dossier; gives its loaded graph and fills the report: tables, ontology, every query of every folder, the
-//! SELECTs of `queries/checks/`, and the passages in their texts.
+//! SELECTs of `queries/checks/`, the passages in their texts, and the names of linked items.
+
+mod names;
 
 use crate::csvw::{self, BlockSink, Options, Sink, Statement};
 use crate::diagnostic::{Diagnostic, Place, Report, Rule, Severity, code, nearest};
@@ -67,6 +69,7 @@ pub fn check(dossier: &Dossier, texts: Option<&Path>, report: &mut Report) -> Re
         for check in &checks {
             findings.extend(run(check, dossier, &loaded.graph, report));
         }
+        findings.extend(names::findings(dossier, &loaded.graph)?);
     }
     place(dossier, &loaded, findings, report);
     Ok(Checked {

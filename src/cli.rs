@@ -8,6 +8,7 @@ mod explain;
 mod explain_code;
 mod export;
 mod init;
+mod link;
 mod man;
 mod overview;
 mod query;
@@ -32,6 +33,7 @@ const EXAMPLES: &str = "Examples:
   sourcier explain 109                  the claims that say 109 (milliards, millions ...)
   sourcier export graph --format svg -o picture.svg
   sourcier export rdf --format turtle | rapper -c -i turtle - https://example.org/
+  sourcier link review                  decide which Wikidata item an entity is
   sourcier init my-dossier              a new dossier, with an example to begin with
   sourcier table check trees.csv        any CSV file, in no dossier";
 
@@ -70,6 +72,7 @@ enum Command {
     Export(export::Arguments),
     Explain(explain::Arguments),
     Range(range::Arguments),
+    Link(link::Arguments),
     Init(init::Arguments),
     Table(table::Arguments),
     #[command(hide = true)]
@@ -167,6 +170,7 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
         Some(Command::Export(arguments)) => export::run(&arguments, session, out),
         Some(Command::Explain(arguments)) => explain::run(&arguments, session, out),
         Some(Command::Range(arguments)) => range::run(&arguments, session, out),
+        Some(Command::Link(arguments)) => link::run(&arguments, session, out),
         Some(Command::Init(arguments)) => init::run(&arguments, session, out),
         Some(Command::Table(arguments)) => table::run(&arguments, session, out),
         Some(Command::Man(arguments)) => man::run(&arguments, out),

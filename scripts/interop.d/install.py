@@ -48,6 +48,18 @@ def once(name, sources, what, install):
     return place
 
 
+def reconciler():
+    """csv-reconcile, a Reconciliation Service over a table, from PyPI, apart: it wants other versions than the readers."""
+    source = "reconcile-requirements.txt"
+    wanted = (HERE / source).read_text().split()
+
+    def install(place):
+        run([sys.executable, "-m", "venv", place])
+        run([place / "bin/pip", "install", "--quiet", "--disable-pip-version-check", "-r", HERE / source])
+
+    return once("reconcile", [source], ", ".join(wanted) + " (PyPI)", install) / "bin/csv-reconcile"
+
+
 def python():
     """A Python with networkx, igraph and others, from PyPI."""
     wanted = [line for line in (HERE / "requirements.txt").read_text().splitlines() if line and line[0] != "#"]

@@ -403,4 +403,13 @@ codes! {
         at(place, format!("the figure {figure} has no words: `as_written` is empty"))
             .valid("the few words of the figure, as the text writes them")
     }
+
+    /// A linked item is called otherwise than the entity.
+    ///
+    /// No label or alias of the item, as `sourcier link refresh` last saw it, is like a label or alias of the entity. Names
+    /// are compared in all languages, without capitals, accents and legal forms; acronyms and initials count.
+    "W001" Warning fn other_name(place: Place, key: &str, qid: &str, theirs: &str) {
+        at(place, format!("{qid} is called \"{theirs}\", and `{key}` has no name like it"))
+            .help("look at the item; if it is the right one, enter its name as an alias")
+    }
 }

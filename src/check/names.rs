@@ -1,0 +1,63 @@
+//! Whether linked items are called as our entities are.
+//!
+//! Compared is what was last seen on Wikidata with our labels and aliases, in all languages. One pair of names that are
+//! alike is enough.
+
+use crate::diagnostic::{Place, code};
+use crate::dossier::Dossier;
+use crate::evidence::Finding;
+use crate::graph::Graph;
+use crate::matcher::{Hints, score};
+use crate::query::{self, AskError};
+use std::collections::BTreeMap;
+
+/// Below this score two names have nothing to do with each other.
+const LEAST: f64 = 0.1;
+
+/// A link, with the names on both sides.
+#[derive(Default)]
+struct Link {
+    property: String,
+    key: String,
+    qid: String,
+    ours: Vec<String>,
+    theirs: Vec<String>,
+}
+
+/// The links whose items are called otherwise.
+///
+/// # Errors
+/// When the graph cannot be asked.
+pub(super) fn findings(dossier: &Dossier, graph: &Graph) -> Result<Vec<Finding>, AskError> {
+    let rows = query::ask(dossier, graph, include_str!("names.rq"), &[])?;
+    let mut links: BTreeMap<String, Link> = BTreeMap::new();
+    for row in rows.iter() {
+        let text = |name: &str| row.text(name).unwrap_or_default().to_owned();
+        let link = links.entry(text("subject")).or_default();
+        link.property = text("property");
+        link.key = text("key");
+        link.qid = text("qid");
+        match row.text("side") {
+            Some("ours") => link.ours.push(text("name")),
+            _ => link.theirs.push(text("name")),
+        }
+    }
+    let unlike = links
+        .into_iter()
+        .filter(|(_, link)| !link.theirs.is_empty() && !is_alike(link));
+    let findings = unlike.map(|(subject, link)| Finding {
+        subject,
+        property: Some(link.property),
+        candidates: None,
+        diagnostic: code::other_name(Place::file(""), &link.key, &link.qid, &link.theirs[0]),
+    });
+    Ok(findings.collect())
+}
+
+fn is_alike(link: &Link) -> bool {
+    let mut pairs = link
+        .ours
+        .iter()
+        .flat_map(|ours| link.theirs.iter().map(move |theirs| (ours, theirs)));
+    pairs.any(|(ours, theirs)| score(ours, theirs, &Hints::default()).value >= LEAST)
+}

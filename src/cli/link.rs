@@ -1,0 +1,150 @@
+//! `sourcier link`: Wikidata.
+
+mod candidates;
+mod meter;
+mod refresh;
+mod review;
+
+use super::{Outcome, Session};
+use anyhow::Context as _;
+use sourcier::diagnostic::{Report, Severity};
+use sourcier::dossier::Dossier;
+use sourcier::link::decisions::Decisions;
+use sourcier::link::{self, DECISIONS, Entity};
+use sourcier::load;
+use sourcier::web::{Client, Limits};
+use std::io::Write;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// Link the dossier to Wikidata: find candidates, decide, keep what was seen
+///
+/// Decisions stand in data/wikidata.csv, a line each. A person decides; no score makes a link. Only `candidates` without
+/// --from, and `refresh`, use the network; `check`, `build`, `query` and `export` never do. docs/wikidata.md takes you
+/// through it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  sourcier link candidates --from items.csv      candidates from a list of your own
+  sourcier link candidates --class Person        ask the service of Wikidata
+  sourcier link review                           decide, one entity at a time
+  sourcier link refresh                          what Wikidata says of your items, for check
+  sourcier query wikidata-coverage               who is missing")]
+pub struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    Candidates(candidates::Arguments),
+    Review(review::Arguments),
+    Refresh(refresh::Arguments),
+}
+
+pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    match &arguments.what {
+        What::Candidates(arguments) => candidates::run(arguments, session, out),
+        What::Review(arguments) => review::run(arguments, session, out),
+        What::Refresh(arguments) => refresh::run(arguments, session, out),
+    }
+}
+
+/// How the network is used.
+#[derive(Debug, clap::Args)]
+struct Manners {
+    /// Seconds that a request may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 60.0)]
+    time_out: f64,
+    /// Seconds between two requests
+    #[arg(long, value_name = "SECONDS", default_value_t = 0.5)]
+    pause: f64,
+    /// How often a request is tried
+    #[arg(long, value_name = "NUMBER", default_value_t = 4)]
+    attempts: u32,
+}
+
+impl Manners {
+    fn client(&self) -> anyhow::Result<Client> {
+        let seconds = |given: f64, name: &str| {
+            Duration::try_from_secs_f64(given).with_context(|| format!("{name} takes a number of seconds, not {given}"))
+        };
+        let limits = Limits::default();
+        Ok(Client::new(Limits {
+            time_out: seconds(self.time_out, "--time-out")?,
+            pause: seconds(self.pause, "--pause")?,
+            back_off: seconds(self.pause * 4.0, "--pause")?.min(limits.longest_wait),
+            attempts: self.attempts,
+            ..limits
+        }))
+    }
+}
+
+/// The dossier's entities and decisions.
+struct Linked {
+    dossier: Dossier,
+    entities: Vec<Entity>,
+    decisions: Decisions,
+}
+
+impl Linked {
+    fn open(session: &Session) -> anyhow::Result<Self> {
+        let dossier = session.dossier()?;
+        let mut report = Report::bounded(1);
+        let loaded = load::load(&dossier, &mut report)?;
+        if report.count(Severity::Error) > 0 {
+            anyhow::bail!("the dossier has errors, so that its entities are not sure: `sourcier check` shows them");
+        }
+        let entities = link::entities(&dossier, &loaded.graph)?;
+        super::leave(loaded);
+        let decisions = Decisions::read(&link::path(&dossier, DECISIONS))?;
+        Ok(Self {
+            dossier,
+            entities,
+            decisions,
+        })
+    }
+}
+
+/// The day it is, in Greenwich.
+fn today() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    day(since.as_secs() / 86_400)
+}
+
+/// A day as ISO 8601 writes it, from the days since 1 January 1970.
+fn day(days: u64) -> String {
+    // Years begin in March, so that the day that some have more is their last. 719468 days before 1970: 1 March of 0.
+    let days = days + 719_468;
+    let (era, of_era) = (days / 146_097, days % 146_097);
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * from_march + 2) / 5 + 1;
+    let month = if from_march < 10 {
+        from_march + 3
+    } else {
+        from_march - 9
+    };
+    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day;
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        let days = [0, 59, 11_016, 11_017, 20_778, 47_540].map(day);
+        assert_eq!(
+            days,
+            [
+                "1970-01-01",
+                "1970-03-01",
+                "2000-02-29",
+                "2000-03-01",
+                "2026-11-21",
+                "2100-02-28"
+            ]
+        );
+    }
+}

@@ -1,0 +1,70 @@
+//! `sourcier link refresh`
+
+use super::meter::Meter;
+use super::{Linked, Manners, today};
+use crate::cli::{Outcome, Session};
+use anyhow::Context as _;
+use sourcier::diagnostic::plural;
+use sourcier::link::items::{self, API};
+use sourcier::web::{WebError, is_web};
+use std::collections::BTreeSet;
+use std::io::Write;
+
+/// Ask Wikidata once what it says of the linked items, and keep it for `check`
+///
+/// Writes data/wikidata.lock.csv: labels and aliases in French and English, instance of, redirect, revision, day. What was
+/// retrieved today is not asked again, so that the command goes on after a break.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  sourcier link refresh
+  sourcier link refresh --again                 all items, also those of today
+  sourcier link refresh --api https://wikibase.example.org/w/api.php")]
+pub struct Arguments {
+    /// The address of the API
+    #[arg(long, value_name = "URL", default_value = API)]
+    api: String,
+    /// Ask also for what was retrieved today
+    #[arg(long)]
+    again: bool,
+    #[command(flatten)]
+    manners: Manners,
+}
+
+pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let linked = Linked::open(session)?;
+    if !is_web(&arguments.api) {
+        return Err(WebError::NotWeb(arguments.api.clone()).into());
+    }
+    let items: BTreeSet<String> = linked.entities.into_iter().flat_map(|entity| entity.items).collect();
+    let meter = Meter::new("items");
+    let mut client = arguments.manners.client()?;
+    let mut seen = |done: usize, of: usize| meter.show(done, of);
+    let refreshed = items::refresh(
+        &linked.dossier,
+        &mut client,
+        &arguments.api,
+        &items,
+        &today(),
+        arguments.again,
+        &mut seen,
+    )
+    .context("the refresh stopped; what was answered is in data/wikidata.lock.csv, and the same command goes on")?;
+    drop(meter);
+    let before = match refreshed.before {
+        0 => String::new(),
+        before => format!(", {before} retrieved today already"),
+    };
+    writeln!(
+        out,
+        "{} asked for{before}; see {}/wikidata.lock.csv",
+        plural(refreshed.asked, "item"),
+        linked.dossier.manifest.folders.data
+    )?;
+    for qid in &refreshed.missing {
+        writeln!(out, "{qid} is not on Wikidata: look at its row in wikidata.csv")?;
+    }
+    match refreshed.missing.is_empty() {
+        true => Ok(Outcome::Clean),
+        false => Ok(Outcome::Findings),
+    }
+}

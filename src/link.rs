@@ -1,0 +1,187 @@
+//! Links to Wikidata: candidates are found, a person decides, what was seen is kept.
+//!
+//! Takes a dossier and its graph; writes `wikidata.csv` (undecided rows, and what a person answered) and
+//! `wikidata.lock.csv` (what was last seen of each linked item) in its folder of tables. It never changes what a person
+//! decided. Candidates come from a Reconciliation Service or from a local list; a break loses nothing that was answered.
+
+pub mod decisions;
+pub mod items;
+pub mod list;
+mod progress;
+pub mod review;
+pub mod service;
+
+use crate::dossier::Dossier;
+use crate::graph::Graph;
+use crate::query::{self, AskError};
+use crate::web::WebError;
+use decisions::{Decisions, Row};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+
+/// The table of decisions, in the folder of tables.
+pub const DECISIONS: &str = "wikidata.csv";
+
+/// What was last seen of each item, in the folder of tables.
+pub const LOCK: &str = "wikidata.lock.csv";
+
+/// Something about links cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum LinkError {
+    /// A file cannot be read.
+    #[error("cannot read {}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file cannot be written.
+    #[error("cannot write {}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A table is not as it should be.
+    #[error("{}: {why}", path.display())]
+    Table {
+        /// The table.
+        path: PathBuf,
+        /// What is wrong, and what would be valid.
+        why: String,
+    },
+    /// The graph cannot be asked.
+    #[error("the entities cannot be listed")]
+    Ask(#[from] AskError),
+    /// The network failed.
+    #[error(transparent)]
+    Web(#[from] WebError),
+    /// A service says what no service should say.
+    #[error("{url}: {why}")]
+    Service {
+        /// The service.
+        url: String,
+        /// What is wrong.
+        why: String,
+    },
+}
+
+/// An entity of the dossier, as far as links are concerned.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Entity {
+    /// Its key.
+    pub key: String,
+    /// The name of its class, such as `Person`.
+    pub class: String,
+    /// Its labels, each once.
+    pub labels: Vec<String>,
+    /// Its aliases.
+    pub aliases: Vec<String>,
+    /// The classes of Wikidata of which such an item is an instance.
+    pub types: Vec<String>,
+    /// The items that it is known to be.
+    pub items: Vec<String>,
+}
+
+/// An item that an entity may be.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Candidate {
+    /// The item, such as `Q42`.
+    pub qid: String,
+    /// How probable it is, from 0 to 1, where that is said.
+    pub score: Option<f64>,
+    /// What it is called.
+    pub label: String,
+    /// What it is, in a few words.
+    pub description: String,
+    /// Its classes.
+    pub types: Vec<String>,
+    /// Why it has its score.
+    pub reason: String,
+}
+
+/// What became of a search for candidates.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Entities that were looked for.
+    pub asked: usize,
+    /// Entities for which there is a candidate.
+    pub with_candidates: usize,
+    /// Rows that were added.
+    pub rows: usize,
+    /// Entities that had been looked for before a break.
+    pub before: usize,
+}
+
+/// The entities of a dossier, by key.
+///
+/// # Errors
+/// When the graph cannot be asked.
+pub fn entities(dossier: &Dossier, graph: &Graph) -> Result<Vec<Entity>, LinkError> {
+    let rows = query::ask(dossier, graph, include_str!("link/entities.rq"), &[])?;
+    let mut found: BTreeMap<String, Entity> = BTreeMap::new();
+    for row in rows.iter() {
+        let (Some(key), Some(what), Some(text)) = (row.text("key"), row.text("what"), row.text("text")) else {
+            continue;
+        };
+        let entity = found.entry(key.to_owned()).or_default();
+        entity.key = key.to_owned();
+        let text = text.to_owned();
+        let list = match what {
+            "class" => {
+                entity.class = text;
+                continue;
+            }
+            "label" => &mut entity.labels,
+            "alias" => &mut entity.aliases,
+            "type" => &mut entity.types,
+            _ => &mut entity.items,
+        };
+        if !list.contains(&text) {
+            list.push(text);
+        }
+    }
+    Ok(found.into_values().collect())
+}
+
+/// The path of a table of the dossier.
+pub fn path(dossier: &Dossier, name: &str) -> PathBuf {
+    dossier.path(&dossier.manifest.folders.data).join(name)
+}
+
+/// The entities for which an item is still looked for: those that are no item yet, of some classes or of all.
+pub fn open<'a>(entities: &'a [Entity], decisions: &Decisions, classes: &[String]) -> Vec<&'a Entity> {
+    let linked = decisions.linked();
+    let is_wanted = |entity: &&Entity| {
+        entity.items.is_empty()
+            && !linked.contains(entity.key.as_str())
+            && (classes.is_empty() || classes.contains(&entity.class))
+    };
+    entities.iter().filter(is_wanted).collect()
+}
+
+/// Writes candidates of an entity down as undecided rows; what is there stays. Gives how many rows were added.
+fn offer(decisions: &mut Decisions, entity: &Entity, candidates: &[Candidate]) -> usize {
+    let mut added = 0;
+    for candidate in candidates {
+        let mut row = Row::undecided(&entity.key, &candidate.qid);
+        let score = candidate.score.map_or_else(String::new, |score| format!("{score:.2}"));
+        row.set("score", &score);
+        row.set("label", &candidate.label);
+        row.set("description", &candidate.description);
+        row.set("item_type", &candidate.types.join("|"));
+        row.set("reason", &candidate.reason);
+        added += usize::from(decisions.add(row));
+    }
+    added
+}
+
+/// Whether a text names an item of Wikidata.
+pub fn is_qid(text: &str) -> bool {
+    text.strip_prefix('Q').is_some_and(|digits| {
+        !digits.is_empty() && !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit())
+    })
+}

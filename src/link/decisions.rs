@@ -1,0 +1,333 @@
+//! The table of decisions, edited as text: what is not meant to change stays as it is, byte for byte.
+//!
+//! Takes the bytes of `wikidata.csv`; gives its rows, and the bytes with a row added or changed. Refuses a table that
+//! lacks a column. The file is replaced in one step, so that it is there whole, whenever the program is stopped.
+
+use super::LinkError;
+use std::cmp::Ordering;
+use std::collections::HashSet;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// The columns that the table must have.
+pub const COLUMNS: [&str; 10] = [
+    "entity",
+    "qid",
+    "decision",
+    "reason",
+    "evidence",
+    "decided_on",
+    "score",
+    "label",
+    "description",
+    "item_type",
+];
+
+const ENTITY: usize = 0;
+const QID: usize = 1;
+const DECISION: usize = 2;
+
+/// A row of the table, in the order of [`COLUMNS`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Row {
+    cells: [String; 10],
+}
+
+impl Row {
+    /// An undecided row.
+    pub fn undecided(entity: &str, qid: &str) -> Self {
+        let mut row = Self::default();
+        row.set("entity", entity);
+        row.set("qid", qid);
+        row.set("decision", "undecided");
+        row
+    }
+
+    /// The cell of a column; empty where there is no such column.
+    pub fn get(&self, column: &str) -> &str {
+        let index = COLUMNS.iter().position(|name| *name == column);
+        index.map_or("", |index| &self.cells[index])
+    }
+
+    /// Fills a cell. Line breaks and control characters become spaces: a row stays a line, and no service writes to
+    /// a terminal.
+    pub fn set(&mut self, column: &str, text: &str) {
+        if let Some(index) = COLUMNS.iter().position(|name| *name == column) {
+            let words: Vec<&str> = text.split(char::is_control).map(str::trim).collect();
+            self.cells[index] = words.join(" ").trim().to_owned();
+        }
+    }
+
+    /// Whether it says nothing but that nobody has found an item.
+    pub fn is_placeholder(&self) -> bool {
+        self.get("qid").is_empty()
+            && self.get("decision") == "undecided"
+            && self.get("evidence").is_empty()
+            && self.get("decided_on").is_empty()
+    }
+
+    fn order(&self, other: &Self) -> Ordering {
+        let number = |row: &Self| -> (usize, String) {
+            let digits = row.get("qid").trim_start_matches('Q').to_owned();
+            (digits.len(), digits)
+        };
+        self.get("entity")
+            .cmp(other.get("entity"))
+            .then_with(|| number(self).cmp(&number(other)))
+    }
+}
+
+/// The table, with the bytes of each row.
+#[derive(Debug, Clone)]
+pub struct Decisions {
+    path: PathBuf,
+    /// The header with its line end, and what stands before it.
+    head: String,
+    /// Where each of [`COLUMNS`] stands in the file.
+    places: [usize; 10],
+    width: usize,
+    line_end: &'static str,
+    rows: Vec<(Row, String)>,
+}
+
+impl Decisions {
+    /// Reads the table.
+    ///
+    /// # Errors
+    /// When it is not there, is not UTF-8 or CSV, or lacks a column.
+    pub fn read(path: &Path) -> Result<Self, LinkError> {
+        let text = fs::read_to_string(path).map_err(|source| LinkError::Read {
+            path: path.to_owned(),
+            source,
+        })?;
+        Self::parse(path, &text)
+    }
+
+    fn parse(path: &Path, text: &str) -> Result<Self, LinkError> {
+        let bad = |why: String| LinkError::Table {
+            path: path.to_owned(),
+            why,
+        };
+        let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mark = text.len() - body.len();
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(body.as_bytes());
+        let mut records = Vec::new();
+        for record in reader.records() {
+            let record = record.map_err(|error| bad(error.to_string()))?;
+            let start = record.position().map_or(0, csv::Position::byte);
+            let start = usize::try_from(start).unwrap_or(usize::MAX).min(body.len());
+            // Line ends belong to the row before.
+            let ends = body.as_bytes()[start..]
+                .iter()
+                .take_while(|byte| b"\r\n".contains(byte));
+            records.push((start + ends.count(), record));
+        }
+        let Some((_, header)) = records.first() else {
+            return Err(bad(format!("it has no header: {}", COLUMNS.join(","))));
+        };
+        let header = header.clone();
+        let mut places = [0; 10];
+        for (place, name) in places.iter_mut().zip(COLUMNS) {
+            *place = header.iter().position(|column| column == name).ok_or_else(|| {
+                bad(format!(
+                    "it has no column `{name}`; a header with all that `sourcier link` writes is {}",
+                    COLUMNS.join(",")
+                ))
+            })?;
+        }
+        let end = |index: usize| records.get(index + 1).map_or(body.len(), |(start, _)| *start);
+        let mut rows = Vec::new();
+        for (index, (start, record)) in records.iter().enumerate().skip(1) {
+            let mut row = Row::default();
+            for (cell, place) in row.cells.iter_mut().zip(places) {
+                *cell = record.get(place).unwrap_or_default().to_owned();
+            }
+            rows.push((row, body[*start..end(index)].to_owned()));
+        }
+        let mut head = text[..mark + end(0)].to_owned();
+        let line_end = if head.ends_with("\r\n") { "\r\n" } else { "\n" };
+        for text in std::iter::once(&mut head).chain(rows.iter_mut().map(|(_, text)| text)) {
+            if !text.ends_with('\n') {
+                text.push_str(line_end);
+            }
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            head,
+            places,
+            width: header.len(),
+            line_end,
+            rows,
+        })
+    }
+
+    /// The rows, in the order of the file.
+    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().map(|(row, _)| row)
+    }
+
+    /// The entities that are known to be an item.
+    pub fn linked(&self) -> HashSet<&str> {
+        let same = self.rows().filter(|row| row.cells[DECISION] == "same");
+        same.map(|row| row.cells[ENTITY].as_str()).collect()
+    }
+
+    /// Whether a decision, or an undecided row, names an entity and an item.
+    pub fn has(&self, entity: &str, qid: &str) -> bool {
+        self.rows()
+            .any(|row| row.cells[ENTITY] == entity && row.cells[QID] == qid)
+    }
+
+    /// Adds a row at its place. A row of the same entity and item stays as it is; one that only says that nobody has
+    /// found an item makes way.
+    pub fn add(&mut self, row: Row) -> bool {
+        if self.has(row.get("entity"), row.get("qid")) {
+            return false;
+        }
+        self.rows
+            .retain(|(other, _)| other.get("entity") != row.get("entity") || !other.is_placeholder());
+        let own: Vec<usize> = (0..self.rows.len())
+            .filter(|index| self.rows[*index].0.get("entity") == row.get("entity"))
+            .collect();
+        let later = |index: &usize| self.rows[*index].0.order(&row) == Ordering::Greater;
+        let at = match own.as_slice() {
+            [] => (0..self.rows.len()).find(later).unwrap_or(self.rows.len()),
+            [.., last] => own.iter().copied().find(later).unwrap_or(last + 1),
+        };
+        let text = self.line(&row, None);
+        self.rows.insert(at, (row, text));
+        true
+    }
+
+    /// Changes cells of the row of an entity and an item; cells of other columns stay.
+    pub fn change(&mut self, entity: &str, qid: &str, cells: &[(&str, &str)]) -> bool {
+        let Some(index) = self
+            .rows
+            .iter()
+            .position(|(row, _)| row.cells[ENTITY] == entity && row.cells[QID] == qid)
+        else {
+            return false;
+        };
+        let (mut row, text) = self.rows[index].clone();
+        for (column, text) in cells {
+            row.set(column, text);
+        }
+        let text = self.line(&row, Some(&text));
+        self.rows[index] = (row, text);
+        true
+    }
+
+    /// A row as it stands in the file; columns that this program does not know keep what `old` has there.
+    fn line(&self, row: &Row, old: Option<&str>) -> String {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(old.unwrap_or_default().as_bytes());
+        let before = reader.records().next().and_then(Result::ok).unwrap_or_default();
+        let mut cells: Vec<&str> = (0..self.width)
+            .map(|index| before.get(index).unwrap_or_default())
+            .collect();
+        for (cell, place) in row.cells.iter().zip(self.places) {
+            cells[place] = cell;
+        }
+        let mut line = String::new();
+        for (index, cell) in cells.iter().enumerate() {
+            if index > 0 {
+                line.push(',');
+            }
+            let needs_quotes = cell.contains(['"', ',', '\n', '\r']) || cell.starts_with(' ') || cell.ends_with(' ');
+            match needs_quotes {
+                true => line.push_str(&format!("\"{}\"", cell.replace('"', "\"\""))),
+                false => line.push_str(cell),
+            }
+        }
+        // A row that is changed keeps its own line end.
+        let end = old.map(|old| &old[old.trim_end_matches(['\r', '\n']).len()..]);
+        line + end.filter(|end| !end.is_empty()).unwrap_or(self.line_end)
+    }
+
+    /// The text of the table.
+    pub fn text(&self) -> String {
+        let rows = self.rows.iter().map(|(_, text)| text.as_str());
+        std::iter::once(self.head.as_str()).chain(rows).collect()
+    }
+
+    /// Replaces the file in one step.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&self) -> Result<(), LinkError> {
+        replace(&self.path, self.text().as_bytes())
+    }
+}
+
+/// Replaces a file in one step: it is there whole, the old one or the new one.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), LinkError> {
+    // A link to a file elsewhere stays a link.
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let partial = path.with_file_name(format!(".{name}.part"));
+    let written = fs::File::create(&partial)
+        .and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync_all()
+        })
+        .and_then(|()| match fs::metadata(path) {
+            Ok(old) => fs::set_permissions(&partial, old.permissions()),
+            Err(_) => Ok(()),
+        })
+        .and_then(|()| fs::rename(&partial, path));
+    written.map_err(|source| {
+        // What cannot be cleared away does not hide why it was to be.
+        let _ = fs::remove_file(&partial);
+        LinkError::Write {
+            path: path.clone(),
+            source,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str =
+        "\u{feff}entity,qid,decision,reason,evidence,decided_on,mine,score,label,description,item_type\r\n";
+
+    fn table(rows: &str) -> Decisions {
+        Decisions::parse(Path::new("wikidata.csv"), &format!("{HEAD}{rows}")).unwrap()
+    }
+
+    #[test]
+    fn what_is_not_changed_stays_byte_for_byte() {
+        let rows = "a,Q10,\"same\",\"x, \"\"y\"\"\r\nz\",e,,\"kept\",,,,\r\nb,Q2,undecided,,,,k,0.5,L,D,T";
+        let mut decisions = table(rows);
+        assert_eq!(decisions.text(), format!("{HEAD}{rows}\r\n"));
+        assert!(decisions.change("b", "Q2", &[("decision", "same"), ("evidence", "a, b")]));
+        let changed = rows.replace("undecided,,,,k", "same,,\"a, b\",,k");
+        assert_eq!(decisions.text(), format!("{HEAD}{changed}\r\n"));
+    }
+
+    #[test]
+    fn rows_are_added_in_the_order_of_entity_and_number_and_a_placeholder_makes_way() {
+        let mut decisions = table("a,,undecided,nobody,,,,,,,\r\nb,Q9,not-same,,,,,,,,\r\nc,,undecided,,,,,,,,\r\n");
+        for (entity, qid) in [("a", "Q10"), ("a", "Q9"), ("b", "Q100"), ("b", "Q9"), ("bb", "Q1")] {
+            decisions.add(Row::undecided(entity, qid));
+        }
+        let rows: Vec<_> = decisions
+            .rows()
+            .map(|row| format!("{}:{}", row.get("entity"), row.get("qid")))
+            .collect();
+        assert_eq!(rows, ["a:Q9", "a:Q10", "b:Q9", "b:Q100", "bb:Q1", "c:"]);
+        assert!(decisions.text().contains("b,Q9,not-same,,,,,,,,\r\n"));
+    }
+
+    #[test]
+    fn a_table_without_the_columns_is_refused_by_name() {
+        let error = Decisions::parse(Path::new("w.csv"), "entity,qid\n").unwrap_err();
+        assert!(error.to_string().contains("`decision`"), "{error}");
+    }
+}

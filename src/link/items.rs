@@ -1,0 +1,212 @@
+//! What is seen of items on Wikidata: labels, aliases, classes, redirects, revisions.
+//!
+//! Takes the linked items; asks `wbgetentities` in batches and writes `wikidata.lock.csv` after each, in the order of
+//! the items. Only this writes that table. What was retrieved on the same day is not asked again, so that it goes on
+//! after a break.
+
+use super::decisions::replace;
+use super::{LOCK, LinkError, is_qid, path};
+use crate::dossier::Dossier;
+use crate::web::{Client, Request};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The API of Wikidata.
+pub const API: &str = "https://www.wikidata.org/w/api.php";
+
+/// How many items are asked for in one request. Those of countries are long.
+const BATCH: usize = 10;
+
+const HEADER: [&str; 9] = [
+    "qid",
+    "label_fr",
+    "label_en",
+    "aliases_fr",
+    "aliases_en",
+    "instance_of",
+    "redirect",
+    "revision",
+    "retrieved",
+];
+
+/// The table, by the number of the item.
+type Rows = BTreeMap<(usize, String), Vec<String>>;
+
+/// What became of a refresh.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Refreshed {
+    /// Items that were asked for.
+    pub asked: usize,
+    /// Items that had been retrieved on the same day already.
+    pub before: usize,
+    /// Items that Wikidata does not have.
+    pub missing: Vec<String>,
+}
+
+/// Asks for items and writes what is seen; `today` is the day of it, `again` asks for all.
+///
+/// # Errors
+/// When the service does not answer, or the table cannot be written. What was answered until then is on disk.
+pub fn refresh(
+    dossier: &Dossier,
+    client: &mut Client,
+    api: &str,
+    items: &BTreeSet<String>,
+    today: &str,
+    again: bool,
+    seen: &mut dyn FnMut(usize, usize),
+) -> Result<Refreshed, LinkError> {
+    let items: Vec<&String> = items.iter().filter(|item| is_qid(item)).collect();
+    let mut rows = read(dossier)?;
+    // What nobody links any more goes away.
+    rows.retain(|(_, qid), _| items.contains(&qid));
+    let is_fresh = |qid: &&&String| {
+        !again
+            && rows
+                .get(&order(qid))
+                .is_some_and(|row| row.last().is_some_and(|day| day == today))
+    };
+    let before = items.iter().filter(is_fresh).count();
+    let rest: Vec<&String> = items.iter().filter(|qid| !is_fresh(qid)).copied().collect();
+    let mut refreshed = Refreshed {
+        before,
+        ..Refreshed::default()
+    };
+    for batch in rest.chunks(BATCH) {
+        let ids: Vec<&str> = batch.iter().map(|qid| qid.as_str()).collect();
+        let answer = client.json(&question(api, &ids), Request::Get)?.value;
+        for qid in &ids {
+            match entity(api, &answer, qid)? {
+                Some(entity) => {
+                    rows.insert(order(qid), row(qid, entity, today));
+                }
+                None => {
+                    rows.remove(&order(qid));
+                    refreshed.missing.push((*qid).to_owned());
+                }
+            }
+        }
+        write(dossier, &rows)?;
+        refreshed.asked += ids.len();
+        seen(before + refreshed.asked, items.len());
+    }
+    if rest.is_empty() {
+        write(dossier, &rows)?;
+    }
+    Ok(refreshed)
+}
+
+fn question(api: &str, ids: &[&str]) -> String {
+    let separator = if api.contains('?') { '&' } else { '?' };
+    let fixed =
+        "format=json&action=wbgetentities&redirects=yes&props=info%7Clabels%7Caliases%7Cclaims&languages=fr%7Cen";
+    format!("{api}{separator}{fixed}&ids={}", ids.join("%7C"))
+}
+
+/// The entity of an answer; none where Wikidata has no such item.
+fn entity<'a>(api: &str, answer: &'a Value, qid: &str) -> Result<Option<&'a Value>, LinkError> {
+    let bad = |why: String| LinkError::Service {
+        url: api.to_owned(),
+        why,
+    };
+    if let Some(error) = answer.get("error") {
+        let info = error["info"].as_str().unwrap_or("without a word");
+        return Err(bad(format!("it refuses: {info}")));
+    }
+    let entities = answer["entities"].as_object();
+    let entities =
+        entities.ok_or_else(|| bad("this is no answer of wbgetentities: it has no `entities`".to_owned()))?;
+    let redirected = || entities.values().find(|entity| entity["redirects"]["from"] == qid);
+    match entities.get(qid).or_else(redirected) {
+        Some(entity) if entity.get("missing").is_some() => Ok(None),
+        Some(entity) => Ok(Some(entity)),
+        None => Err(bad(format!("its answer says nothing of {qid}"))),
+    }
+}
+
+fn row(qid: &str, entity: &Value, today: &str) -> Vec<String> {
+    let text = |value: &Value| {
+        let text = value.as_str().unwrap_or_default();
+        let words: Vec<&str> = text
+            .split(|c: char| c.is_control() || c == '|')
+            .map(str::trim)
+            .collect();
+        words.join(" ")
+    };
+    let label = |language: &str| text(&entity["labels"][language]["value"]);
+    let aliases = |language: &str| {
+        let all = entity["aliases"][language].as_array().into_iter().flatten();
+        all.map(|alias| text(&alias["value"])).collect::<Vec<_>>().join("|")
+    };
+    let classes = entity["claims"]["P31"].as_array().into_iter().flatten();
+    let classes: Vec<&str> = classes
+        .filter(|claim| claim["rank"] != "deprecated")
+        .filter_map(|claim| claim["mainsnak"]["datavalue"]["value"]["id"].as_str())
+        .filter(|class| is_qid(class))
+        .collect();
+    let target = entity["redirects"]["to"].as_str().or(entity["id"].as_str());
+    let redirect = target
+        .filter(|target| *target != qid && is_qid(target))
+        .unwrap_or_default();
+    let revision = entity["lastrevid"]
+        .as_u64()
+        .map_or_else(String::new, |revision| revision.to_string());
+    vec![
+        qid.to_owned(),
+        label("fr"),
+        label("en"),
+        aliases("fr"),
+        aliases("en"),
+        classes.join("|"),
+        redirect.to_owned(),
+        revision,
+        today.to_owned(),
+    ]
+}
+
+/// Items in the order of their numbers.
+fn order(qid: &str) -> (usize, String) {
+    (qid.len(), qid.to_owned())
+}
+
+fn read(dossier: &Dossier) -> Result<Rows, LinkError> {
+    let path = path(dossier, LOCK);
+    let bytes = match std::fs::read(&path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Rows::new()),
+        other => other.map_err(|source| LinkError::Read {
+            path: path.clone(),
+            source,
+        })?,
+    };
+    let mut reader = csv::Reader::from_reader(bytes.as_slice());
+    let bad = |why: String| LinkError::Table {
+        path: path.clone(),
+        why: format!("{why}; delete it, and `sourcier link refresh` writes it anew"),
+    };
+    if reader.headers().map_err(|error| bad(error.to_string()))? != HEADER.as_slice() {
+        return Err(bad(format!("its header is not {}", HEADER.join(","))));
+    }
+    let mut rows = Rows::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| bad(error.to_string()))?;
+        let cells: Vec<String> = record.iter().map(str::to_owned).collect();
+        rows.insert(order(&cells[0]), cells);
+    }
+    Ok(rows)
+}
+
+fn write(dossier: &Dossier, rows: &Rows) -> Result<(), LinkError> {
+    let path = path(dossier, LOCK);
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let written = std::iter::once(HEADER.map(str::to_owned).to_vec())
+        .chain(rows.values().cloned())
+        .try_for_each(|row| writer.write_record(row));
+    let bytes = written
+        .map_err(std::io::Error::from)
+        .and_then(|()| writer.into_inner().map_err(|error| error.into_error()));
+    let bytes = bytes.map_err(|source| LinkError::Write {
+        path: path.clone(),
+        source,
+    })?;
+    replace(&path, &bytes)
+}

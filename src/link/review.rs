@@ -1,0 +1,142 @@
+//! Answers of a person: which candidate an entity is.
+//!
+//! Takes the table of decisions; gives what is still to be decided, as two columns of text, and writes each answer.
+
+use super::decisions::{Decisions, Row};
+use super::{Entity, LinkError};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// An entity with candidates that nobody has decided on.
+#[derive(Debug, Clone)]
+pub struct Open<'a> {
+    /// The entity.
+    pub entity: &'a Entity,
+    /// Its undecided rows, the best score first.
+    pub candidates: Vec<Row>,
+}
+
+/// What a person says of a candidate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is the same.
+    Same,
+    /// It is another.
+    NotSame,
+}
+
+/// The entities that wait for a decision, by key.
+pub fn open<'a>(entities: &'a [Entity], decisions: &Decisions) -> Vec<Open<'a>> {
+    let linked = decisions.linked();
+    let waiting = entities
+        .iter()
+        .filter(|entity| entity.items.is_empty() && !linked.contains(entity.key.as_str()));
+    let with_rows = waiting.map(|entity| {
+        let is_open = |row: &&Row| {
+            row.get("entity") == entity.key && row.get("decision") == "undecided" && !row.get("qid").is_empty()
+        };
+        let mut candidates: Vec<Row> = decisions.rows().filter(is_open).cloned().collect();
+        let score = |row: &Row| row.get("score").parse::<f64>().unwrap_or(-1.0);
+        candidates.sort_by(|a, b| score(b).total_cmp(&score(a)));
+        Open { entity, candidates }
+    });
+    with_rows.filter(|open| !open.candidates.is_empty()).collect()
+}
+
+/// Writes an answer down; the file is on disk when this returns.
+///
+/// # Errors
+/// When the table cannot be written.
+pub fn answer(
+    decisions: &mut Decisions,
+    entity: &str,
+    qid: &str,
+    verdict: Verdict,
+    evidence: &str,
+    today: &str,
+) -> Result<(), LinkError> {
+    let decision = match verdict {
+        Verdict::Same => "same",
+        Verdict::NotSame => "not-same",
+    };
+    let mut cells = vec![("decision", decision), ("decided_on", today)];
+    if !evidence.is_empty() {
+        cells.push(("evidence", evidence));
+    }
+    decisions.change(entity, qid, &cells);
+    decisions.write()
+}
+
+/// The address of an item, for a browser.
+pub fn address(qid: &str) -> String {
+    format!("https://www.wikidata.org/wiki/{qid}")
+}
+
+/// The entity on the left, its candidates on the right, in so many columns of the terminal.
+pub fn side_by_side(open: &Open<'_>, width: usize) -> String {
+    let left_width = (width / 3).clamp(20, 40);
+    let right_width = width.saturating_sub(left_width + 3).max(20);
+    let entity = open.entity;
+    let mut left = vec![entity.key.clone(), entity.class.clone()];
+    left.extend(entity.labels.iter().cloned());
+    left.extend(entity.aliases.iter().map(|alias| format!("also {alias}")));
+    let left: Vec<String> = left.iter().flat_map(|text| wrapped(text, left_width)).collect();
+    let mut right = Vec::new();
+    for (index, row) in open.candidates.iter().enumerate() {
+        let title = format!(
+            "{}. {} {} {}",
+            index + 1,
+            row.get("label"),
+            row.get("qid"),
+            row.get("score")
+        );
+        right.extend(wrapped(title.trim_end(), right_width));
+        for text in [
+            row.get("description"),
+            &row.get("item_type").replace('|', ", "),
+            row.get("reason"),
+        ] {
+            if !text.is_empty() {
+                let lines = wrapped(text, right_width.saturating_sub(3));
+                right.extend(lines.into_iter().map(|line| format!("   {line}")));
+            }
+        }
+    }
+    let mut out = String::new();
+    for index in 0..left.len().max(right.len()) {
+        let (left, right) = (
+            left.get(index).map_or("", String::as_str),
+            right.get(index).map_or("", String::as_str),
+        );
+        let gap = " ".repeat(left_width.saturating_sub(left.width()));
+        out.push_str(format!("{left}{gap} │ {right}").trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// A text in lines of so many columns. Control characters are left out.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+    {
+        let used = lines.last().map_or(0, |line| line.width());
+        if used > 0 && used + 1 + word.width() > width {
+            lines.push(String::new());
+        }
+        let Some(line) = lines.last_mut() else { continue };
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        for c in word.chars() {
+            let Some(line) = lines.last_mut() else { continue };
+            if line.width() + c.width().unwrap_or(0) > width {
+                lines.push(c.to_string());
+            } else {
+                line.push(c);
+            }
+        }
+    }
+    lines
+}

@@ -1,0 +1,337 @@
+//! Candidates from a Reconciliation Service (Reconciliation Service API 0.1, 0.2 and 1.0-draft).
+//!
+//! Takes entities; asks for each of their names in batches, with classes and properties as constraints, in a version that
+//! the service's manifest names (0.2 before the draft, which may change, and that before 0.1); gives items with score,
+//! label, description and types. After each batch the table is on disk, and so is what was asked.
+
+use super::decisions::Decisions;
+use super::progress::Progress;
+use super::{Candidate, Entity, Found, LinkError, is_qid, offer};
+use crate::dossier::Dossier;
+use crate::web::{Client, Request, WebError};
+use serde_json::{Map, Value, json};
+
+/// The public service of Wikidata; `{language}` is the dossier's, if it is French or English.
+pub const WIKIDATA: &str = "https://wikidata.reconci.link/{language}/api";
+
+/// How many names are asked for in one request, if the service does not say.
+const BATCH: usize = 20;
+
+/// What is asked beside the names.
+#[derive(Debug, Clone)]
+pub struct Constraints {
+    /// How many candidates are wanted for an entity.
+    pub limit: usize,
+    /// Whether the classes of items are named.
+    pub types: bool,
+    /// Properties with the value that candidates should have, such as `P17` and `Q142`.
+    pub properties: Vec<(String, String)>,
+}
+
+/// The versions of the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Version {
+    /// 0.1
+    V01,
+    /// 0.2
+    V02,
+    /// 1.0-draft
+    V10,
+}
+
+/// A service that answered.
+#[derive(Debug, Clone)]
+pub struct Service {
+    url: String,
+    /// What it calls itself.
+    pub name: String,
+    /// The version in which it is asked.
+    pub version: Version,
+    batch: usize,
+}
+
+impl Service {
+    /// Asks a service for its manifest.
+    ///
+    /// # Errors
+    /// When it does not answer, or its answer is no manifest.
+    pub fn find(client: &mut Client, url: &str) -> Result<Self, LinkError> {
+        let answer = client.json(url, Request::Get)?;
+        let manifest = &answer.value;
+        let bad = |why: &str| LinkError::Service {
+            url: url.to_owned(),
+            why: why.to_owned(),
+        };
+        let name = manifest["name"].as_str();
+        let name = name.ok_or_else(|| bad("this is no Reconciliation Service: its manifest has no `name`"))?;
+        let versions = manifest["versions"].as_array();
+        let versions: Vec<&str> = versions.into_iter().flatten().filter_map(Value::as_str).collect();
+        let version = if versions.is_empty() || versions.contains(&"0.2") {
+            if versions.is_empty() {
+                Version::V01
+            } else {
+                Version::V02
+            }
+        } else if versions.iter().any(|version| version.starts_with("1.0")) {
+            Version::V10
+        } else if versions.contains(&"0.1") {
+            Version::V01
+        } else {
+            let why = format!(
+                "it speaks the versions {}, and this program 0.1, 0.2 and 1.0-draft",
+                versions.join(", ")
+            );
+            return Err(bad(&why));
+        };
+        let batch = manifest["batchSize"]
+            .as_u64()
+            .and_then(|size| usize::try_from(size).ok());
+        Ok(Self {
+            url: answer.url,
+            name: name.to_owned(),
+            version,
+            batch: batch.unwrap_or(BATCH).clamp(1, 50),
+        })
+    }
+
+    /// Asks for names, each with the classes that its items have; the answers stand in the order of the names.
+    ///
+    /// # Errors
+    /// When the service does not answer, or says something else.
+    pub fn ask(
+        &self,
+        client: &mut Client,
+        names: &[(&str, &[String])],
+        constraints: &Constraints,
+    ) -> Result<Vec<Vec<Candidate>>, LinkError> {
+        let answers: Vec<Option<Value>> = if self.version == Version::V10 {
+            let queries: Vec<Value> = names
+                .iter()
+                .map(|(name, types)| new_query(name, types, constraints))
+                .collect();
+            let url = format!("{}/match", self.url.trim_end_matches('/'));
+            let mut answer = client.json(&url, Request::Json(&json!({"queries": queries})))?.value;
+            let results = answer["results"].as_array_mut().map(std::mem::take).unwrap_or_default();
+            let mut results = results.into_iter().map(|mut result| result["candidates"].take());
+            names.iter().map(|_| results.next()).collect()
+        } else {
+            let queries: Map<String, Value> = names
+                .iter()
+                .enumerate()
+                .map(|(index, (name, types))| (format!("q{index}"), old_query(name, types, constraints)))
+                .collect();
+            let queries = Value::Object(queries).to_string();
+            let mut answer = client.json(&self.url, Request::Form(&[("queries", &queries)]))?.value;
+            (0..names.len())
+                .map(|index| Some(answer.get_mut(format!("q{index}"))?.get_mut("result")?.take()))
+                .collect()
+        };
+        let found = answers.into_iter().zip(names).map(|(answer, (name, _))| {
+            let Some(Value::Array(candidates)) = answer else {
+                return Err(self.bad(&format!("there is no answer for “{name}”")));
+            };
+            candidates
+                .iter()
+                .map(|value| self.candidate(value))
+                .collect::<Result<Vec<_>, _>>()
+        });
+        found.collect()
+    }
+
+    fn bad(&self, why: &str) -> LinkError {
+        LinkError::Service {
+            url: self.url.clone(),
+            why: why.to_owned(),
+        }
+    }
+
+    /// A candidate as any version writes it.
+    fn candidate(&self, value: &Value) -> Result<Candidate, LinkError> {
+        let id = value["id"].as_str().unwrap_or_default();
+        let qid = id.rsplit('/').next().unwrap_or_default();
+        if !is_qid(qid) {
+            let why = format!(
+                "its candidate `{id}` is no item of Wikidata: name a service whose identifiers are Q and digits"
+            );
+            return Err(self.bad(&why));
+        }
+        let types = value["type"].as_array().into_iter().flatten();
+        let named = |kind: &Value| {
+            let name = kind["name"].as_str().or(kind["id"].as_str()).or(kind.as_str());
+            name.map(str::to_owned)
+        };
+        let text = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
+        Ok(Candidate {
+            qid: qid.to_owned(),
+            // Services count from 0 to 100.
+            score: value["score"].as_f64().map(|score| (score / 100.0).clamp(0.0, 1.0)),
+            label: text("name"),
+            description: text("description"),
+            types: types.filter_map(named).collect(),
+            reason: String::new(),
+        })
+    }
+}
+
+/// A query of versions 0.1 and 0.2.
+fn old_query(name: &str, types: &[String], constraints: &Constraints) -> Value {
+    let mut query = json!({"query": name, "limit": constraints.limit});
+    match types {
+        _ if !constraints.types => {}
+        [] => {}
+        [one] => query["type"] = json!(one),
+        several => {
+            query["type"] = json!(several);
+            query["type_strict"] = json!("any");
+        }
+    }
+    if !constraints.properties.is_empty() {
+        let properties = constraints.properties.iter();
+        let properties = properties.map(|(property, value)| json!({"pid": property, "v": property_value(value)}));
+        query["properties"] = properties.collect();
+    }
+    query
+}
+
+/// A query of version 1.0-draft. It takes one type.
+fn new_query(name: &str, types: &[String], constraints: &Constraints) -> Value {
+    let mut conditions = vec![json!({"matchType": "name", "propertyValue": name})];
+    for (property, value) in &constraints.properties {
+        conditions.push(json!({
+            "matchType": "property", "propertyId": property, "propertyValue": property_value(value), "required": false,
+        }));
+    }
+    let mut query = json!({"limit": constraints.limit, "conditions": conditions});
+    if let Some(one) = types.first().filter(|_| constraints.types) {
+        query["type"] = json!(one);
+    }
+    query
+}
+
+fn property_value(value: &str) -> Value {
+    if is_qid(value) {
+        json!({"id": value})
+    } else {
+        json!(value)
+    }
+}
+
+/// Looks for candidates of entities; `seen` is told how many of how many are done.
+///
+/// # Errors
+/// When the service does not answer, or a file cannot be written. What was answered until then is on disk, and the next
+/// search goes on behind it.
+pub fn candidates(
+    dossier: &Dossier,
+    client: &mut Client,
+    url: &str,
+    constraints: &Constraints,
+    entities: &[&Entity],
+    decisions: &mut Decisions,
+    seen: &mut dyn FnMut(usize, usize),
+) -> Result<Found, LinkError> {
+    let service = Service::find(client, url)?;
+    let question = format!("{url} {constraints:?}");
+    let mut progress = Progress::open(dossier, &question);
+    let mut found = Found::default();
+    let rest: Vec<&Entity> = entities
+        .iter()
+        .copied()
+        .filter(|entity| !progress.has(&entity.key))
+        .collect();
+    found.before = entities.len() - rest.len();
+    for batch in batches(&rest, service.batch) {
+        let names: Vec<(&str, &[String])> = batch
+            .iter()
+            .flat_map(|entity| {
+                names(entity)
+                    .into_iter()
+                    .map(move |name| (name, entity.types.as_slice()))
+            })
+            .collect();
+        let mut answers = Vec::new();
+        for part in names.chunks(service.batch) {
+            answers.extend(service.ask(client, part, constraints)?);
+        }
+        let mut answers = answers.into_iter();
+        for entity in batch {
+            let own = answers.by_ref().take(names_count(entity)).flatten();
+            let candidates = best(own, constraints.limit);
+            found.asked += 1;
+            found.with_candidates += usize::from(!candidates.is_empty());
+            found.rows += offer(decisions, entity, &candidates);
+        }
+        decisions.write()?;
+        progress.add(batch.iter().map(|entity| entity.key.as_str()))?;
+        seen(found.before + found.asked, entities.len());
+    }
+    progress.end()?;
+    Ok(found)
+}
+
+/// The names of an entity that are asked for: labels in both languages and aliases, each once.
+fn names(entity: &Entity) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for name in entity.labels.iter().chain(&entity.aliases) {
+        let is_new = !names.iter().any(|known| known.to_lowercase() == name.to_lowercase());
+        if is_new && !name.trim().is_empty() {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn names_count(entity: &Entity) -> usize {
+    names(entity).len()
+}
+
+/// Entities in groups of about so many names.
+fn batches<'a, 'e>(entities: &'a [&'e Entity], size: usize) -> Vec<&'a [&'e Entity]> {
+    let mut batches = Vec::new();
+    let (mut start, mut count) = (0, 0);
+    for (index, entity) in entities.iter().enumerate() {
+        let own = names_count(entity);
+        if index > start && count + own > size {
+            batches.push(&entities[start..index]);
+            (start, count) = (index, 0);
+        }
+        count += own;
+    }
+    if start < entities.len() {
+        batches.push(&entities[start..]);
+    }
+    batches
+}
+
+/// Each item once, with its best score, the best first.
+fn best(candidates: impl Iterator<Item = Candidate>, limit: usize) -> Vec<Candidate> {
+    let mut best: Vec<Candidate> = Vec::new();
+    for candidate in candidates {
+        match best.iter_mut().find(|known| known.qid == candidate.qid) {
+            Some(known) if candidate.score > known.score => *known = candidate,
+            Some(_) => {}
+            None => best.push(candidate),
+        }
+    }
+    best.sort_by(|a, b| b.score.partial_cmp(&a.score).unwrap_or(std::cmp::Ordering::Equal));
+    best.truncate(limit);
+    best
+}
+
+/// The address of a service, with the dossier's language in it.
+///
+/// # Errors
+/// When it is no address of the web.
+pub fn address(service: &str, dossier: &Dossier) -> Result<String, WebError> {
+    let language = if dossier.manifest.language.starts_with("fr") {
+        "fr"
+    } else {
+        "en"
+    };
+    let url = service.replace("{language}", language);
+    if crate::web::is_web(&url) {
+        Ok(url)
+    } else {
+        Err(WebError::NotWeb(url))
+    }
+}

@@ -1,0 +1,475 @@
+//! `sourcier link` against servers on loopback. Their answers are made by hand; no item in them is a real one.
+
+mod server;
+mod support;
+
+use serde_json::{Value, json};
+use server::{Asked, Reply, Server};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use support::{has, invented_dossier, python, root, said, sourcier};
+
+const HEADER: &str = "entity,qid,decision,reason,evidence,decided_on,score,label,description,item_type\n";
+const FAST: [&str; 4] = ["--pause", "0", "--time-out", "1"];
+
+/// The invented dossier, with these decisions.
+fn dossier(rows: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    invented_dossier(folder.path());
+    write(folder.path(), rows);
+    folder
+}
+
+fn write(folder: &Path, rows: &str) {
+    fs::write(folder.join("data/wikidata.csv"), format!("{HEADER}{rows}")).unwrap();
+}
+
+fn decisions(folder: &Path) -> String {
+    fs::read_to_string(folder.join("data/wikidata.csv")).unwrap()
+}
+
+fn link(folder: &Path, arguments: &[&str]) -> Output {
+    sourcier(folder).arg("link").args(arguments).output().unwrap()
+}
+
+/// A form's fields, decoded.
+fn form(body: &str) -> BTreeMap<String, String> {
+    let decoded = |text: &str| {
+        let mut bytes = Vec::new();
+        let mut rest = text.bytes();
+        while let Some(byte) = rest.next() {
+            bytes.push(match byte {
+                b'+' => b' ',
+                b'%' => {
+                    let digits = [rest.next().unwrap(), rest.next().unwrap()];
+                    u8::from_str_radix(std::str::from_utf8(&digits).unwrap(), 16).unwrap()
+                }
+                other => other,
+            });
+        }
+        String::from_utf8(bytes).unwrap()
+    };
+    body.split('&')
+        .map(|field| field.split_once('=').unwrap())
+        .map(|(name, value)| (decoded(name), decoded(value)))
+        .collect()
+}
+
+/// A service that knows one person; it keeps what it was asked and what it answered.
+fn service(version: &'static str) -> Server {
+    Server::answering(move |asked| {
+        if asked.head.starts_with("GET") {
+            return Reply::json(&manifest(version).to_string());
+        }
+        Reply::json(&answer(version, asked).to_string())
+    })
+}
+
+fn manifest(version: &str) -> Value {
+    let mut manifest = json!({
+        "name": "made by hand",
+        "identifierSpace": "http://www.wikidata.org/entity/",
+        "schemaSpace": "http://www.wikidata.org/prop/direct/",
+        "view": {"url": "https://www.wikidata.org/wiki/{{id}}"},
+    });
+    if version != "0.1" {
+        manifest["versions"] = json!([version]);
+    }
+    manifest
+}
+
+fn candidates(name: &str, version: &str) -> Value {
+    if name != "Jeanne Duroc" {
+        return json!([]);
+    }
+    let mut person = json!({
+        "id": "Q900000001", "name": "Jeanne Duroc", "score": 93.4, "match": false,
+        "type": [{"id": "Q5", "name": "human"}],
+    });
+    if version != "0.1" {
+        person["description"] = json!("mayor, in a list made by hand");
+    }
+    json!([person, {"id": "Q900000002", "name": "Jeanne Duroc (ship)", "score": 40, "type": []}])
+}
+
+fn answer(version: &str, asked: &Asked) -> Value {
+    if version == "1.0-draft" {
+        let queries: Value = serde_json::from_str(&asked.body).unwrap();
+        let queries = queries["queries"].as_array().unwrap();
+        let results: Vec<Value> = queries
+            .iter()
+            .map(|query| json!({"candidates": candidates(query["conditions"][0]["propertyValue"].as_str().unwrap(), version)}))
+            .collect();
+        return json!({"results": results});
+    }
+    let queries: Value = serde_json::from_str(&form(&asked.body)["queries"]).unwrap();
+    let results = queries.as_object().unwrap().iter().map(|(key, query)| {
+        let found = candidates(query["query"].as_str().unwrap(), version);
+        (key.clone(), json!({"result": found}))
+    });
+    Value::Object(results.collect())
+}
+
+#[test]
+fn candidates_come_from_a_service_of_each_version_and_fit_its_schemas() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut count = 0;
+    for version in ["0.1", "0.2", "1.0-draft"] {
+        let server = service(version);
+        let dossier = dossier("la-gazette,Q900000009,not-same,\"another, paper\",,2026-11-21,,,,\n");
+        let url = server.url("/reconcile");
+        let mut arguments = vec!["candidates", "--service", &url, "--property", "P17=Q142"];
+        arguments.extend(FAST);
+        let output = link(dossier.path(), &arguments);
+        assert!(output.status.success(), "{}", said(&output));
+        let description = if version == "0.1" {
+            ""
+        } else {
+            "\"mayor, in a list made by hand\""
+        };
+        assert_eq!(
+            decisions(dossier.path()),
+            format!(
+                "{HEADER}jeanne-duroc,Q900000001,undecided,,,,0.93,Jeanne Duroc,{description},human\n\
+                 jeanne-duroc,Q900000002,undecided,,,,0.40,Jeanne Duroc (ship),,\n\
+                 la-gazette,Q900000009,not-same,\"another, paper\",,2026-11-21,,,,\n"
+            ),
+            "{version}"
+        );
+        assert!(!dossier.path().join(".link-progress.json").exists());
+        let mut save = |schema: &str, value: &Value| {
+            let path = folder.path().join(format!("{count}.{version}.{schema}"));
+            fs::write(path, value.to_string()).unwrap();
+            count += 1;
+        };
+        let mut constrained = 0;
+        for asked in server.requests() {
+            if asked.head.starts_with("GET") {
+                save("manifest", &manifest(version));
+                continue;
+            }
+            let query: Value = match version {
+                "1.0-draft" => {
+                    assert!(asked.head.starts_with("POST /reconcile/match "));
+                    serde_json::from_str(&asked.body).unwrap()
+                }
+                _ => serde_json::from_str(&form(&asked.body)["queries"]).unwrap(),
+            };
+            let text = query.to_string();
+            constrained +=
+                usize::from(text.contains("\"type\":\"Q5\"") && text.contains("P17") && text.contains("J. Duroc"));
+            save("reconciliation-query-batch", &query);
+            save("reconciliation-result-batch", &answer(version, &asked));
+        }
+        assert_eq!(
+            constrained, 1,
+            "{version}: the person is asked for with her aliases, class and property"
+        );
+        // What was added is there, so that a second search adds nothing.
+        let output = link(dossier.path(), &arguments);
+        assert!(said(&output).contains("0 rows added"), "{}", said(&output));
+    }
+    fits(folder.path());
+}
+
+const VALIDATE: &str = r#"
+import json, pathlib, sys
+import jsonschema
+schemas, files = map(pathlib.Path, sys.argv[1:])
+for file in sorted(files.iterdir()):
+    rest = file.name.split(".", 1)[1]
+    for version in ("0.1", "0.2", "1.0-draft"):
+        if rest.startswith(version + "."):
+            break
+    name = rest[len(version) + 1:]
+    store = {}
+    for path in (schemas / version / "schemas").iterdir():
+        schema = json.loads(path.read_text())
+        store[schema.get("$id", path.name)] = schema
+    schema = json.loads((schemas / version / "schemas" / (name + ".json")).read_text())
+    schema["$schema"] = "http://json-schema.org/draft-07/schema#"
+    resolver = jsonschema.RefResolver(schema.get("$id", ""), schema, store)
+    value = json.loads(file.read_text())
+    for error in jsonschema.Draft7Validator(schema, resolver=resolver).iter_errors(value):
+        print(file.name, error.message)
+"#;
+
+/// Holds what was asked and answered against the schemas of the specification.
+fn fits(files: &Path) {
+    let suites = std::env::var_os("SOURCIER_SUITES").map_or_else(|| root().join("../shared/suites"), PathBuf::from);
+    let schemas = suites.join("reconciliation");
+    if !schemas.is_dir() {
+        assert!(
+            std::env::var("CI").as_deref() != Ok("true"),
+            "in CI the schemas must be there"
+        );
+        eprintln!("skipped: the schemas of the Reconciliation Service API are not at hand");
+        return;
+    }
+    let python = python();
+    if !has(python, &["-c", "import jsonschema"]) {
+        return;
+    }
+    let output = Command::new(python)
+        .args(["-W", "ignore", "-c", VALIDATE])
+        .args([schemas, files.to_owned()])
+        .output()
+        .unwrap();
+    assert!(output.status.success() && output.stdout.is_empty(), "{}", said(&output));
+}
+
+#[test]
+fn a_search_goes_on_after_a_break_and_loses_nothing() {
+    let mut count = 0;
+    let broken = Server::answering(move |asked| {
+        count += 1;
+        match count {
+            1 => Reply::json(&manifest("0.2").to_string()),
+            2 => Reply::json(&answer("0.2", asked).to_string()),
+            _ => Reply::status(503, &[], "out of order"),
+        }
+    });
+    let dossier = dossier("");
+    // Enough names for several batches.
+    let mut entities = fs::read_to_string(dossier.path().join("data/entities.csv")).unwrap();
+    for index in 0..40 {
+        entities.push_str(&format!("zz-{index},Concept,notion {index},notion no. {index},,,,\n"));
+    }
+    fs::write(dossier.path().join("data/entities.csv"), entities).unwrap();
+    let url = broken.url("/");
+    let mut arguments = vec!["candidates", "--service", &url, "--attempts", "2"];
+    arguments.extend(FAST);
+    let output = link(dossier.path(), &arguments);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        said(&output).contains("the same command goes on") && said(&output).contains("answers 503"),
+        "{}",
+        said(&output)
+    );
+    let first = decisions(dossier.path());
+    assert!(dossier.path().join(".link-progress.json").exists());
+    // The same address must answer, so the service is mended where it is.
+    let progress = fs::read_to_string(dossier.path().join(".link-progress.json")).unwrap();
+    let whole = service("0.2");
+    let progress = progress.replace(&url, &whole.url("/"));
+    fs::write(dossier.path().join(".link-progress.json"), progress).unwrap();
+    arguments[2] = "";
+    let url = whole.url("/");
+    arguments[2] = &url;
+    let output = link(dossier.path(), &arguments);
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(said(&output).contains("before a break"), "{}", said(&output));
+    assert!(first.lines().all(|line| decisions(dossier.path()).contains(line)));
+    assert!(decisions(dossier.path()).contains("jeanne-duroc,Q900000001"));
+}
+
+#[test]
+fn a_service_that_is_none_is_an_error_and_changes_nothing() {
+    let rows = "la-gazette,Q900000009,same,,its imprint,2026-11-21,,,,\n";
+    for (reply, word) in [
+        (Reply::json("{}"), "no Reconciliation Service"),
+        (Reply::json("{\"name\": \"n\", \"versions\": [\"9.9\"]}"), "9.9"),
+        (Reply::status(404, &[], "no"), "404"),
+        (
+            Reply::status(302, &[("Location", "file:///etc/passwd")], ""),
+            "does not go",
+        ),
+        (Reply::status(429, &[("Retry-After", "9999")], ""), "9999 seconds"),
+        (Reply::Endless(Some(2_000_000_000)), "longer than"),
+        (Reply::json("{\"name\": "), "no JSON"),
+    ] {
+        let server = Server::start(vec![reply.clone(), reply.clone(), reply]);
+        let dossier = dossier(rows);
+        let url = server.url("/");
+        let mut arguments = vec!["candidates", "--service", &url, "--attempts", "2"];
+        arguments.extend(["--pause", "0", "--time-out", "20"]);
+        let output = link(dossier.path(), &arguments);
+        assert_eq!(output.status.code(), Some(2), "{word}: {}", said(&output));
+        assert!(said(&output).contains(word), "{word}: {}", said(&output));
+        assert_eq!(decisions(dossier.path()), format!("{HEADER}{rows}"));
+    }
+}
+
+#[test]
+fn a_decision_of_a_person_stays_as_it_is() {
+    let rows = "jeanne-duroc,Q900000001,not-same,\"\"\"no\"\"\",,2026-11-21,,,,\n";
+    let server = service("0.2");
+    let dossier = dossier(rows);
+    let url = server.url("/");
+    let mut arguments = vec!["candidates", "--service", &url, "--class", "Person"];
+    arguments.extend(FAST);
+    let output = link(dossier.path(), &arguments);
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(decisions(dossier.path()).starts_with(&format!("{HEADER}{rows}")));
+}
+
+/// What `wbgetentities` answers of two items that are not real ones, and of one that was merged.
+fn entities(asked: &Asked) -> Reply {
+    assert!(
+        asked.head.contains("action=wbgetentities") && asked.head.contains("languages=fr%7Cen"),
+        "{}",
+        asked.head
+    );
+    Reply::json(include_str!("link/wbgetentities-made-by-hand.json"))
+}
+
+#[test]
+fn a_refresh_writes_what_is_seen_and_check_compares_it() {
+    let server = Server::answering(entities);
+    let dossier = dossier(
+        "jeanne-duroc,Q900000001,same,,her page,2026-11-21,,,,\n\
+         la-gazette,Q900000002,same,,its imprint,2026-11-21,,,,\n\
+         les-palmes,Q900000003,same,,their statutes,2026-11-21,,,,\n\
+         piscine,Q900000004,same,,its page,2026-11-21,,,,\n",
+    );
+    let url = server.url("/w/api.php");
+    let mut arguments = vec!["refresh", "--api", &url];
+    arguments.extend(FAST);
+    let output = link(dossier.path(), &arguments);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(
+        said(&output).contains("Q900000004 is not on Wikidata"),
+        "{}",
+        said(&output)
+    );
+    let lock = fs::read_to_string(dossier.path().join("data/wikidata.lock.csv")).unwrap();
+    let lines: Vec<&str> = lock.lines().collect();
+    assert_eq!(
+        lines[0],
+        "qid,label_fr,label_en,aliases_fr,aliases_en,instance_of,redirect,revision,retrieved"
+    );
+    assert!(
+        lines[1].starts_with("Q900000001,Jeanne Duroc,Jeanne Duroc,J. Duroc|Madame Duroc,,Q121117,,11,20"),
+        "{lock}"
+    );
+    assert!(
+        lines[2].starts_with("Q900000002,Le Phare,The Lighthouse,,,Q1153191,,12,20"),
+        "{lock}"
+    );
+    assert!(
+        lines[3].starts_with("Q900000003,Les Palmes,,,,Q43229,Q900000005,13,20"),
+        "{lock}"
+    );
+    assert_eq!(lines.len(), 4);
+    let output = sourcier(dossier.path())
+        .args(["check", "--format", "csv"])
+        .output()
+        .unwrap();
+    let found = said(&output);
+    for code in ["C132", "C133", "C134", "W001"] {
+        assert!(found.contains(code), "{code}: {found}");
+    }
+    assert_eq!(found.matches("W001").count(), 1, "{found}");
+    // What was retrieved today is not asked again.
+    let before = server.requests().len();
+    link(dossier.path(), &arguments);
+    let asked = &server.requests()[before..];
+    assert!(
+        asked.len() == 1 && asked[0].head.contains("ids=Q900000004 "),
+        "{:?}",
+        asked
+    );
+}
+
+#[test]
+fn a_refresh_that_breaks_keeps_what_was_there() {
+    let old = "qid,label_fr,label_en,aliases_fr,aliases_en,instance_of,redirect,revision,retrieved\n\
+               Q900000001,Jeanne Duroc,,,,Q5,,1,2020-01-01\n";
+    for (reply, word) in [
+        (
+            Reply::json("{\"error\": {\"code\": \"x\", \"info\": \"not today\"}}"),
+            "not today",
+        ),
+        (Reply::json("{\"entities\": {}}"), "nothing of Q900000001"),
+        (Reply::json("[]"), "wbgetentities"),
+        (Reply::cut("{", 100), "tried 2 times"),
+        (Reply::Hangs, "tried 2 times"),
+    ] {
+        let server = Server::start(vec![reply.clone(), reply]);
+        let dossier = dossier("jeanne-duroc,Q900000001,same,,her page,2026-11-21,,,,\n");
+        fs::write(dossier.path().join("data/wikidata.lock.csv"), old).unwrap();
+        let url = server.url("/");
+        let mut arguments = vec!["refresh", "--api", &url, "--attempts", "2"];
+        arguments.extend(FAST);
+        let output = link(dossier.path(), &arguments);
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        assert!(said(&output).contains(word), "{word}: {}", said(&output));
+        let lock = fs::read_to_string(dossier.path().join("data/wikidata.lock.csv")).unwrap();
+        assert_eq!(lock, old);
+    }
+}
+
+#[test]
+fn each_answer_of_a_review_is_on_disk_and_the_rest_stays_byte_for_byte() {
+    let undecided =
+        |entity: &str, qid: &str| format!("{entity},{qid},undecided,,,,0.50,\"A, label\",what it is,human\n");
+    let kept = "radio-valmoret,,undecided,\"nobody, yet\",,,,,,\r\n";
+    let rows = format!(
+        "{}{}{}{kept}",
+        undecided("jeanne-duroc", "Q900000001"),
+        undecided("jeanne-duroc", "Q900000002"),
+        undecided("la-gazette", "Q900000003"),
+    );
+    let dossier = dossier(&rows);
+    let mut child = sourcier(dossier.path())
+        .args(["link", "review"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let answers = "what\ns 1\nn 1\ns 1 her official page\nq\n";
+    child.stdin.take().unwrap().write_all(answers.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    let shown = said(&output);
+    assert!(
+        shown.contains("│ 1. A, label Q900000001 0.50") && shown.contains("2 answers written"),
+        "{shown}"
+    );
+    assert!(shown.contains("what shows that they are the same?"), "{shown}");
+    let written = decisions(dossier.path());
+    let lines: Vec<&str> = written.split_inclusive('\n').skip(1).collect();
+    assert!(
+        lines[0].starts_with("jeanne-duroc,Q900000001,not-same,,,20"),
+        "{written}"
+    );
+    assert!(
+        lines[1].starts_with("jeanne-duroc,Q900000002,same,,her official page,20"),
+        "{written}"
+    );
+    assert!(lines[1].ends_with(",0.50,\"A, label\",what it is,human\n"), "{written}");
+    assert_eq!(lines[2..], [undecided("la-gazette", "Q900000003").as_str(), kept]);
+}
+
+#[test]
+fn a_list_gives_candidates_without_the_network_and_twice_the_same() {
+    let dossier = dossier("");
+    fs::write(
+        dossier.path().join("items.csv"),
+        "qid,labels,aliases,type,description\n\
+         Q900000001,DUROC Jeanne,,human,mayor\n\
+         Q900000002,Les Palmes SAS,,organization,\n\
+         Q900000003,Entirely otherwise,,,\n",
+    )
+    .unwrap();
+    let output = link(dossier.path(), &["candidates", "--from", "items.csv", "--least", "0.5"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let first = decisions(dossier.path());
+    assert!(first.contains("jeanne-duroc,Q900000001,undecided,"), "{first}");
+    assert!(first.contains("les-palmes,Q900000002,undecided,"), "{first}");
+    assert!(!first.contains("Q900000003"), "{first}");
+    link(dossier.path(), &["candidates", "--from", "items.csv", "--least", "0.5"]);
+    assert_eq!(decisions(dossier.path()), first);
+    for (text, word) in [
+        ("id,labels\nQ1,a\n", "no column `qid`"),
+        ("qid,labels\n1,a\n", "`1` is no item"),
+    ] {
+        fs::write(dossier.path().join("items.csv"), text).unwrap();
+        let output = link(dossier.path(), &["candidates", "--from", "items.csv"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(said(&output).contains(word), "{}", said(&output));
+    }
+}
