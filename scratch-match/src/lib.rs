@@ -1,0 +1,3 @@
+//! Scratch crate for the name matcher of `link candidates --from`.
+#![deny(missing_docs)]
+pub mod matcher;

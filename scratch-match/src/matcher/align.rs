@@ -1,0 +1,336 @@
+//! Two names laid side by side: which word of one is which word of the other, and what is left over.
+
+use strsim::osa_distance;
+
+use super::acronym;
+use super::lexicon::Kind;
+use super::words::{Word, Words};
+
+/// How two words, or runs of words, are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    /// The same text, once folded.
+    Same,
+    /// The same meaning: a translation, a short form of a given name.
+    Meaning,
+    /// The same letters, parted otherwise.
+    Joined,
+    /// An acronym and its words.
+    Acronym,
+    /// An initial and its name, or an abbreviation.
+    Initial,
+    /// Nearly the same letters.
+    Typo,
+}
+
+/// Words of one name that are words of the other.
+#[derive(Debug, Clone)]
+pub(super) struct Pair {
+    pub(super) a: Vec<usize>,
+    pub(super) b: Vec<usize>,
+    /// From 0 to 1.
+    pub(super) likeness: f64,
+    pub(super) how: How,
+}
+
+/// Two names side by side.
+#[derive(Debug, Default)]
+pub(super) struct Alignment {
+    pub(super) pairs: Vec<Pair>,
+    /// Words of the first name that the second has not, stop words included.
+    pub(super) free_a: Vec<usize>,
+    /// Words of the second name that the first has not.
+    pub(super) free_b: Vec<usize>,
+}
+
+/// How many words one may be written as.
+const LONGEST_RUN: usize = 4;
+
+/// Lays two names side by side, from the surest likeness to the weakest.
+pub(super) fn align(a: &Words, b: &Words, person: bool) -> Alignment {
+    let mut alignment = Alignment {
+        pairs: Vec::new(),
+        free_a: (0..a.words.len()).collect(),
+        free_b: (0..b.words.len()).collect(),
+    };
+    alignment.take_each(a, b, |x, y| {
+        (x.text == y.text && number_fits(x, y)).then_some((1.0, How::Same))
+    });
+    alignment.take_each(a, b, |x, y| {
+        (x.group.is_some() && x.group == y.group && !x.kind.is_light()).then_some((0.98, How::Meaning))
+    });
+    if !person {
+        alignment.take_each(a, b, |x, y| inflected(x, y).then_some((0.95, How::Same)));
+    }
+    if a.words.len() > 1 && b.words.len() > 1 {
+        alignment.take_each(a, b, |x, y| (near(x, y) || near(y, x)).then_some((0.8, How::Meaning)));
+    }
+    alignment.take_runs(a, b, false);
+    alignment.take_runs(b, a, true);
+    alignment.take_acronyms(a, b, false);
+    alignment.take_acronyms(b, a, true);
+    if person {
+        alignment.take_each(a, b, |x, y| respelt(x, y).then_some((0.85, How::Typo)));
+        alignment.take_each(a, b, |x, y| {
+            (initial(x, y) || initial(y, x)).then_some((0.9, How::Initial))
+        });
+    }
+    alignment.take_each(a, b, |x, y| {
+        (abbreviated(x, y) || abbreviated(y, x)).then_some((0.9, How::Initial))
+    });
+    alignment.take_typos(a, b);
+    alignment
+}
+
+impl Alignment {
+    /// Pairs single words, in the order of the first name.
+    fn take_each(&mut self, a: &Words, b: &Words, fits: impl Fn(&Word, &Word) -> Option<(f64, How)>) {
+        for x in self.free_a.clone() {
+            let found = self
+                .free_b
+                .iter()
+                .find_map(|y| fits(&a.words[x], &b.words[*y]).map(|fit| (*y, fit)));
+            if let Some((y, (likeness, how))) = found {
+                self.take(vec![x], vec![y], likeness, how);
+            }
+        }
+    }
+
+    fn take(&mut self, a: Vec<usize>, b: Vec<usize>, likeness: f64, how: How) {
+        self.free_a.retain(|index| !a.contains(index));
+        self.free_b.retain(|index| !b.contains(index));
+        self.pairs.push(Pair { a, b, likeness, how });
+    }
+
+    fn take_turned(&mut self, a: Vec<usize>, b: Vec<usize>, likeness: f64, how: How, turned: bool) {
+        if turned {
+            self.take(b, a, likeness, how)
+        } else {
+            self.take(a, b, likeness, how)
+        }
+    }
+
+    /// Pairs one word with a run of words of the same letters.
+    fn take_runs(&mut self, a: &Words, b: &Words, turned: bool) {
+        let (one, many) = if turned {
+            (&self.free_b, &self.free_a)
+        } else {
+            (&self.free_a, &self.free_b)
+        };
+        let (one, many) = (one.clone(), many.clone());
+        for x in one {
+            let whole = &a.words[x].text.replace(' ', "");
+            'runs: for start in 0..many.len() {
+                let mut joined = String::new();
+                for end in start..many.len().min(start + LONGEST_RUN) {
+                    if many[end] != many[start] + (end - start) {
+                        break;
+                    }
+                    joined.extend(b.words[many[end]].text.split(' '));
+                    let near = whole.len() > 6 && end > start && osa_distance(whole, &joined) < 2;
+                    if end > start && a.words[x].kind != Kind::Number && (joined == *whole || near) {
+                        let likeness = if joined == *whole { 0.98 } else { 0.85 };
+                        self.take_turned(vec![x], many[start..=end].to_vec(), likeness, How::Joined, turned);
+                        break 'runs;
+                    }
+                }
+            }
+        }
+    }
+
+    fn take_acronyms(&mut self, a: &Words, b: &Words, turned: bool) {
+        let ones = if turned {
+            self.free_b.clone()
+        } else {
+            self.free_a.clone()
+        };
+        // "AP-HP": the parts of an acronym with a hyphen stand for words together.
+        if ones.len() == a.words.len() && ones.len() > 1 && a.words.iter().skip(1).all(|word| word.joined) {
+            let free = if turned {
+                self.free_a.clone()
+            } else {
+                self.free_b.clone()
+            };
+            if a.plain.chars().count() < 8
+                && a.words
+                    .iter()
+                    .all(|word| word.text.chars().count() < 5 && word.kind != Kind::Number)
+                && let Some(reading) = acronym::read(&a.plain, &b.words, &free)
+            {
+                return self.take_turned(ones, reading.used, reading.sureness, How::Acronym, turned);
+            }
+        }
+        for x in ones {
+            let free = if turned {
+                self.free_a.clone()
+            } else {
+                self.free_b.clone()
+            };
+            if !acronym::may_be_acronym(&a.words[x]) {
+                continue;
+            }
+            if let Some(reading) = acronym::read(&a.words[x].text, &b.words, &free) {
+                self.take_turned(vec![x], reading.used, reading.sureness, How::Acronym, turned);
+            }
+        }
+    }
+
+    /// Pairs words that differ by a slip, the likest first.
+    fn take_typos(&mut self, a: &Words, b: &Words) {
+        let mut found = Vec::new();
+        for &x in &self.free_a {
+            for &y in &self.free_b {
+                if let Some(likeness) = typo(&a.words[x], &b.words[y]) {
+                    found.push((likeness, x, y));
+                }
+            }
+        }
+        found.sort_by(|left, right| {
+            right
+                .0
+                .total_cmp(&left.0)
+                .then(left.1.cmp(&right.1))
+                .then(left.2.cmp(&right.2))
+        });
+        for (likeness, x, y) in found {
+            if self.free_a.contains(&x) && self.free_b.contains(&y) {
+                self.take(vec![x], vec![y], likeness, How::Typo);
+            }
+        }
+    }
+}
+
+/// A number is only ever a number.
+fn number_fits(x: &Word, y: &Word) -> bool {
+    (x.kind == Kind::Number) == (y.kind == Kind::Number)
+}
+
+/// Whether two words differ by the ending of a plural or a feminine only.
+fn inflected(x: &Word, y: &Word) -> bool {
+    let stem = |word: &Word| -> String {
+        let text = word
+            .text
+            .strip_suffix('s')
+            .or(word.text.strip_suffix('x'))
+            .unwrap_or(&word.text);
+        text.strip_suffix('e').unwrap_or(text).to_owned()
+    };
+    x.text.len().min(y.text.len()) > 4 && !x.caps && !y.caps && stem(x) == stem(y)
+}
+
+/// Whether two names are one name written for other languages: "Poutine" and "Putin", "Mueller" and "Müller".
+fn respelt(x: &Word, y: &Word) -> bool {
+    let known = x.group.is_some() && y.group.is_some();
+    !known && x.text.len().min(y.text.len()) > 3 && spelling(&x.text) == spelling(&y.text)
+}
+
+/// A spelling without what languages write otherwise.
+fn spelling(text: &str) -> String {
+    let mut text = text.to_owned();
+    for (from, to) in SPELLINGS {
+        text = text.replace(from, to);
+    }
+    let text = dedup(&text);
+    text.strip_suffix('e')
+        .or(text.strip_suffix('i'))
+        .map(str::to_owned)
+        .unwrap_or(text)
+}
+
+/// Letters that languages write otherwise, in the order in which they are replaced.
+const SPELLINGS: [(&str, &str); 14] = [
+    ("tch", "ch"),
+    ("sch", "sh"),
+    ("tsch", "ch"),
+    ("ch", "sh"),
+    ("ou", "u"),
+    ("ue", "u"),
+    ("ae", "a"),
+    ("oe", "o"),
+    ("ph", "f"),
+    ("ck", "k"),
+    ("kh", "k"),
+    ("w", "v"),
+    ("y", "i"),
+    ("ij", "i"),
+];
+
+/// Whether one is the European Union and the other the adjective, as in "EU Chips Act" and "European Chips Act".
+fn near(x: &Word, y: &Word) -> bool {
+    x.kind == Kind::Continent && y.kind == Kind::Union && y.text.starts_with(['e', 'u']) && x.text.starts_with("europe")
+}
+
+/// Whether a single letter stands for a name.
+fn initial(short: &Word, long: &Word) -> bool {
+    let letter = short.text.chars().count() == 1
+        && short.kind != Kind::Number
+        && !matches!(long.kind, Kind::Stop | Kind::Title(_));
+    letter && long.text.starts_with(&short.text) && long.text.len() > 1
+}
+
+/// Whether a word with a full stop is the beginning of another.
+fn abbreviated(short: &Word, long: &Word) -> bool {
+    short.dotted && short.text.len() > 2 && long.text.len() > short.text.len() + 1 && long.text.starts_with(&short.text)
+}
+
+/// Whether two given names differ by the ending that makes one a man's and the other a woman's: Martin and Martine.
+fn feminine(x: &str, y: &str) -> bool {
+    let stem = |name: &str| name.trim_end_matches(['a', 'e', 'o']).to_owned();
+    let stems = [dedup(&stem(x)), dedup(&stem(y))];
+    x != y && stems[0] == stems[1] && (x.ends_with(['a', 'e', 'o']) || y.ends_with(['a', 'e', 'o']))
+}
+
+/// A word without the repetition of letters.
+fn dedup(text: &str) -> String {
+    let mut letters: Vec<char> = text.chars().collect();
+    letters.dedup();
+    letters.into_iter().collect()
+}
+
+/// How like two words are that should be the same but for a slip of the pen; nothing if they are too far, or both known.
+fn typo(x: &Word, y: &Word) -> Option<f64> {
+    if matches!(x.kind, Kind::Number | Kind::Stop)
+        || matches!(y.kind, Kind::Number | Kind::Stop)
+        || (x.group.is_some() && y.group.is_some())
+    {
+        return None;
+    }
+    let (left, right) = (x.text.chars().count(), y.text.chars().count());
+    let (short, long) = (left.min(right), left.max(right));
+    if (matches!(x.kind, Kind::Given(_)) || matches!(y.kind, Kind::Given(_))) && feminine(&x.text, &y.text) {
+        return None;
+    }
+    let doubled = dedup(&x.text) == dedup(&y.text);
+    if short < 4 || long - short > 3 || (x.caps && y.caps && long < 7) {
+        return None;
+    }
+    let distance = osa_distance(&x.text, &y.text);
+    let swapped = distance == 1 && left == right && {
+        let sorted = |text: &str| {
+            let mut letters: Vec<char> = text.chars().collect();
+            letters.sort_unstable();
+            letters
+        };
+        sorted(&x.text) == sorted(&y.text)
+    };
+    let most = match short {
+        0..=4 => usize::from(swapped || doubled || x.group.is_some() != y.group.is_some()),
+        5..=7 => 1,
+        8..=10 => 2,
+        _ => 3,
+    };
+    if distance > most {
+        return None;
+    }
+    let first = x.text.chars().next() != y.text.chars().next() && !swapped;
+    // Health and Wealth: slips seldom fall on the first letter, and rhymes do.
+    if first && x.group.is_some() != y.group.is_some() {
+        return None;
+    }
+    let cost = if doubled {
+        0.4
+    } else {
+        distance as f64 + if first { 0.7 } else { 0.0 }
+    };
+    Some(1.0 - 1.6 * cost / long as f64)
+}

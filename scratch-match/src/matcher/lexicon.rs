@@ -1,0 +1,212 @@
+//! Words with a known meaning: legal forms, titles, stop words, general words, and what means the same in French, English and German.
+//!
+//! Everything known stands in `lexicon.txt` and `given.txt`; this module reads the two and says how much a word of each kind weighs.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// The kind of a word: how much it says about who is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// An article, a preposition, a particle.
+    Stop,
+    /// A legal form, such as `SA`.
+    Legal,
+    /// A title or an office before a name.
+    Title(Gender),
+    /// A suffix that tells generations apart, such as `Jr`.
+    Suffix,
+    /// A word that only says what sort of thing it is: group, programme, project.
+    Descriptor,
+    /// A general word that many names have.
+    Generic,
+    /// The word that makes a public body: ministry, agency.
+    Head,
+    /// A country or a city.
+    Place,
+    /// A country that names of its own bodies often leave out.
+    Home,
+    /// A part of the world.
+    Continent,
+    /// A union of countries, by its name or its short form.
+    Union,
+    /// A given name.
+    Given(Gender),
+    /// A number: year, ordinal, edition.
+    Number,
+    /// Any other word.
+    Word,
+}
+
+/// Whom a title or a given name can mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gender {
+    /// A man.
+    M,
+    /// A woman.
+    F,
+    /// Either.
+    X,
+}
+
+impl Kind {
+    /// The weight of a word of this kind; an ordinary word weighs 1.
+    pub(super) fn weight(self) -> f64 {
+        match self {
+            Self::Stop | Self::Legal | Self::Title(_) => 0.02,
+            Self::Descriptor => 0.15,
+            Self::Suffix => 0.3,
+            Self::Generic => 0.45,
+            Self::Head => 0.6,
+            Self::Number => 0.7,
+            Self::Place | Self::Home | Self::Continent | Self::Union | Self::Given(_) | Self::Word => 1.0,
+        }
+    }
+
+    /// Whether the word says next to nothing.
+    pub(super) fn is_light(self) -> bool {
+        matches!(self, Self::Stop | Self::Legal | Self::Title(_) | Self::Descriptor)
+    }
+}
+
+/// A group of forms that mean the same.
+#[derive(Debug)]
+pub(super) struct Group {
+    /// The kind of all its forms.
+    pub(super) kind: Kind,
+    /// The first letters of its forms, without repetition: what the group can stand for in an acronym.
+    pub(super) initials: Vec<char>,
+    /// Its first form.
+    pub(super) first: Box<str>,
+    /// Whether a short form counts only in capitals (`UN`, `US`).
+    entity: bool,
+}
+
+/// The words of both files.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    groups: Vec<Group>,
+    names: HashMap<String, u32>,
+    people: HashMap<String, u32>,
+    /// How many words the longest form has that starts with a word.
+    longest: HashMap<String, usize>,
+}
+
+/// The longest form, in words.
+pub(super) const LONGEST: usize = 7;
+
+static LEXICON: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::read(include_str!("lexicon.txt"), include_str!("given.txt")));
+
+/// The lexicon that is compiled in.
+pub(super) fn lexicon() -> &'static Lexicon {
+    &LEXICON
+}
+
+impl Lexicon {
+    fn read(words: &str, given: &str) -> Self {
+        let mut lexicon = Self::default();
+        for (kind, forms) in lines(words) {
+            let forms: Vec<&str> = forms.split('|').map(str::trim).collect();
+            let (kind, of_people, of_names) = match kind {
+                "stop" => (Kind::Stop, true, true),
+                "legal" => (Kind::Legal, false, true),
+                "title" => (Kind::Title(Gender::X), true, false),
+                "title-m" => (Kind::Title(Gender::M), true, false),
+                "title-f" => (Kind::Title(Gender::F), true, false),
+                "particle" => (Kind::Stop, true, false),
+                "ordinal" => (Kind::Number, false, true),
+                "suffix" => (Kind::Suffix, true, false),
+                "descriptor" => (Kind::Descriptor, false, true),
+                "generic" => (Kind::Generic, false, true),
+                "head" => (Kind::Head, false, true),
+                "place" => (Kind::Place, false, true),
+                "home" => (Kind::Home, false, true),
+                "continent" => (Kind::Continent, false, true),
+                "union" => (Kind::Union, false, true),
+                _ => (Kind::Word, false, true),
+            };
+            lexicon.add(kind, &forms, of_people, of_names);
+        }
+        for (kind, forms) in lines(given) {
+            let gender = match kind {
+                "m" => Gender::M,
+                "f" => Gender::F,
+                "surname" => {
+                    // Known surnames are not slips of one another.
+                    forms
+                        .split_whitespace()
+                        .for_each(|name| lexicon.add(Kind::Word, &[name], true, false));
+                    continue;
+                }
+                _ => Gender::X,
+            };
+            for group in forms.split_whitespace() {
+                let forms: Vec<&str> = group.split('/').collect();
+                lexicon.add(Kind::Given(gender), &forms, true, false);
+            }
+        }
+        lexicon
+    }
+
+    fn add(&mut self, kind: Kind, forms: &[&str], of_people: bool, of_names: bool) {
+        let mut initials: Vec<char> = forms.iter().filter_map(|form| form.chars().next()).collect();
+        initials.sort_unstable();
+        initials.dedup();
+        let number = self.groups.len() as u32;
+        let entity = matches!(kind, Kind::Word | Kind::Union) && forms.iter().any(|form| form.contains(' '));
+        self.groups.push(Group {
+            kind,
+            initials,
+            first: forms[0].into(),
+            entity,
+        });
+        for form in forms {
+            if let Some(start) = form.split(' ').next() {
+                let longest = self.longest.entry(start.to_owned()).or_default();
+                *longest = (*longest).max(form.split(' ').count());
+            }
+            // The first group that has a form keeps it, so that the order of the file decides.
+            if of_people {
+                self.people.entry((*form).to_owned()).or_insert(number);
+            }
+            if of_names {
+                self.names.entry((*form).to_owned()).or_insert(number);
+            }
+        }
+    }
+
+    /// The group of a folded form, in names of people or in all other names.
+    pub(super) fn find(&self, form: &str, person: bool, caps: bool) -> Option<u32> {
+        let map = if person { &self.people } else { &self.names };
+        let number = map.get(form).copied();
+        // `UN` and `US` are words of their own in capitals, and the article or the pronoun otherwise.
+        let short = (2..=4).contains(&form.len()) && !form.contains(' ') && !matches!(form, "ia" | "ai");
+        match number {
+            Some(number) if short && !caps && self.groups[number as usize].entity => None,
+            Some(number) if form == "us" && !caps => {
+                debug_assert!(self.groups[number as usize].kind == Kind::Home);
+                None
+            }
+            Some(number) if form == "un" && caps && !person => self.names.get("onu").copied().or(Some(number)),
+            number => number,
+        }
+    }
+
+    /// How many words the longest form has that starts with this word; 0 if there is none.
+    pub(super) fn longest(&self, start: &str) -> usize {
+        self.longest.get(start).copied().unwrap_or(0)
+    }
+
+    /// The group of that number.
+    pub(super) fn group(&self, number: u32) -> &Group {
+        &self.groups[number as usize]
+    }
+}
+
+fn lines(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once(':'))
+        .map(|(kind, forms)| (kind.trim(), forms.trim()))
+}

@@ -1,0 +1,251 @@
+//! What a user of the matcher would notice.
+
+use super::*;
+
+fn same_class(class: Option<Class>) -> Hints {
+    Hints {
+        class_a: class,
+        class_b: class,
+    }
+}
+
+fn value(a: &str, b: &str, class: Option<Class>) -> f64 {
+    score(a, b, &same_class(class)).value
+}
+
+const SAME: &[(&str, &str)] = &[
+    ("CNRS", "Centre national de la recherche scientifique"),
+    ("CNRS", "French National Centre for Scientific Research"),
+    (
+        "Inria",
+        "Institut national de recherche en informatique et en automatique",
+    ),
+    ("CEA", "Commissariat à l'énergie atomique"),
+    ("Bpifrance", "BPI France"),
+    ("Bpifrance", "BpiFrance SA"),
+    ("Commission européenne", "European Commission"),
+    ("Ministère de l’Économie", "Ministry of Economy"),
+    ("Banque mondiale", "The World Bank"),
+    ("SoftBank", "SoftBank Group Corp."),
+    ("Siemens", "SIEMENS Aktiengesellschaft"),
+    ("Intesa Sanpaolo", "Intesa Sanpaolo S.p.A."),
+    ("Procter & Gamble", "Procter and Gamble"),
+    ("Ørsted", "Orsted A/S"),
+    ("Hugging Face", "HuggingFace"),
+    ("Hugging Face", "Huging Face, Inc."),
+    ("University of Oxford", "Université d'Oxford"),
+    ("Université Paris I", "Université Paris 1"),
+    ("France 2030", "plan d'investissement France 2030"),
+    ("AI Act", "Règlement sur l'IA"),
+    ("Sénat", "Sénat français"),
+    ("L'Oréal", "Loreal"),
+];
+
+const DIFFERENT: &[(&str, &str)] = &[
+    ("France 2030", "France 2025"),
+    ("Plan IA 1", "Plan IA 2"),
+    ("Apollo XI", "Apollo XII"),
+    ("Université Paris 1", "Université Paris 8"),
+    ("Google", "Google DeepMind"),
+    ("Microsoft", "Microsoft France"),
+    ("CNRS", "CNES"),
+    ("INRIA", "INRAE"),
+    ("Ministère de la Culture", "Ministère de l'Agriculture"),
+    ("Ministry of Health", "Ministry of Wealth"),
+    ("Deutsche Bank", "Deutsche Bahn"),
+    ("Commission européenne", "Conseil européen"),
+    ("Horizon Europe", "Horizon 2020"),
+    ("École polytechnique", "École polytechnique fédérale de Lausanne"),
+    ("ministère de la Justice", "ministère italien de la Justice"),
+];
+
+const ONE_PERSON: &[(&str, &str)] = &[
+    ("Emmanuel Macron", "Macron, Emmanuel"),
+    ("Emmanuel Macron", "E. Macron"),
+    ("Emmanuel Macron", "M. Macron"),
+    ("Emmanuel Macron", "le président Emmanuel Macron"),
+    ("Emmanuel Macron", "Emmanuel Jean-Michel Frédéric Macron"),
+    ("Jean-Noël Barrot", "J.-N. Barrot"),
+    ("Jean-Luc Beylat", "JL Beylat"),
+    ("Keir Starmer", "Sir Keir Rodney Starmer"),
+    ("Bill Gates", "William Gates"),
+    ("Vladimir Poutine", "Vladimir Putin"),
+    ("Jürgen Schmidhuber", "Juergen Schmidhuber"),
+    ("Antoine Petit", "M. Antoine Petit, PDG du CNRS"),
+    ("Clara Chappaz", "Clara Chapaz"),
+];
+
+const TWO_PEOPLE: &[(&str, &str)] = &[
+    ("Emmanuel Macron", "Brigitte Macron"),
+    ("Emmanuel Macron", "Mme Macron"),
+    ("Jean Dupont", "Jeanne Dupont"),
+    ("François Martin", "Françoise Martin"),
+    ("Martine Aubry", "Martin Aubry"),
+    ("Jean Martin", "Jean-Pierre Martin"),
+    ("J. Martin", "Pierre Martin"),
+    ("J.-P. Dubois", "Jean-Luc Dubois"),
+    ("Louis XIV", "Louis XVI"),
+    ("Édouard Philippe", "Philippe Édouard Martin"),
+];
+
+#[test]
+fn names_of_one_thing_pass_and_others_do_not() {
+    let lists = [
+        (SAME, None, true),
+        (DIFFERENT, None, false),
+        (ONE_PERSON, Some(Class::Person), true),
+        (TWO_PEOPLE, Some(Class::Person), false),
+    ];
+    for (pairs, class, expected) in lists {
+        for (a, b) in pairs {
+            for (a, b) in [(a, b), (b, a)] {
+                let value = value(a, b, class);
+                assert_eq!(value >= THRESHOLD, expected, "{a} | {b}: {value}");
+            }
+        }
+    }
+}
+
+#[test]
+fn people_are_told_apart_without_a_class() {
+    for (a, b) in ONE_PERSON {
+        assert!(value(a, b, None) >= THRESHOLD, "{a} | {b}");
+    }
+    for (a, b) in TWO_PEOPLE {
+        assert!(value(a, b, None) < THRESHOLD, "{a} | {b}");
+    }
+}
+
+#[test]
+fn any_text_has_a_score() {
+    let texts = [
+        "", " ", "()", "(", "…", "the", "SA", "M.", "&", "+", "1", "IV", "’s", "a.b.c.", "🙂", "\u{301}", "éé", "- -",
+        ",,", "l’", "中国", "X", "H",
+    ];
+    for a in texts {
+        for b in texts {
+            for class in [None, Some(Class::Person), Some(Class::Organisation)] {
+                let value = value(a, b, class);
+                assert!((0.0..=1.0).contains(&value), "{a} | {b}: {value}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_reason_names_what_was_seen() {
+    let reasons = |a, b| score(a, b, &Hints::default()).reasons;
+    assert_eq!(reasons("GENCI", "genci"), [Reason::SameName]);
+    assert!(matches!(
+        reasons("CNRS", "Centre national de la recherche scientifique")[..],
+        [Reason::Acronym(..)]
+    ));
+    assert!(reasons("France 2030", "France 2025").contains(&Reason::DifferentNumbers("2030".into(), "2025".into())));
+    assert!(reasons("Google", "Google DeepMind").contains(&Reason::OnlyOne("deepmind".into())));
+}
+
+fn candidate(id: &str, labels: &[&str], aliases: &[&str], class: Option<Class>) -> Candidate {
+    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+    Candidate {
+        id: id.to_owned(),
+        labels: texts(labels),
+        aliases: texts(aliases),
+        class,
+    }
+}
+
+fn list() -> Vec<Candidate> {
+    let (person, organisation) = (Some(Class::Person), Some(Class::Organisation));
+    vec![
+        candidate("Q3052772", &["Emmanuel Macron"], &[], person),
+        candidate("Q0-brigitte", &["Brigitte Macron"], &[], person),
+        candidate(
+            "Q280413",
+            &[
+                "Centre national de la recherche scientifique",
+                "French National Centre for Scientific Research",
+            ],
+            &["CNRS"],
+            organisation,
+        ),
+        candidate("Q8880", &["European Commission"], &[], organisation),
+        candidate("Q2362964", &["Bpifrance"], &[], organisation),
+        candidate("Q0-zay", &["Jean Zay"], &[], person),
+        candidate(
+            "Q0-machine",
+            &["Jean Zay"],
+            &["supercalculateur Jean Zay"],
+            Some(Class::Other),
+        ),
+    ]
+}
+
+fn find(text: &str, class: Option<Class>) -> Vec<(String, f64)> {
+    let list = list();
+    let found = Matcher::new(&list).find(&Name {
+        labels: vec![text.to_owned()],
+        aliases: Vec::new(),
+        class,
+    });
+    found
+        .into_iter()
+        .map(|found| (list[found.candidate_index].id.clone(), found.score))
+        .collect()
+}
+
+#[test]
+fn the_likeliest_stands_first() {
+    for (text, class, id) in [
+        ("Cnrs", Some(Class::Organisation), "Q280413"),
+        (
+            "Centre National de la Recherche Scientifque",
+            Some(Class::Organisation),
+            "Q280413",
+        ),
+        ("la Commission européenne", Some(Class::Organisation), "Q8880"),
+        ("BPI France", Some(Class::Organisation), "Q2362964"),
+        ("M. Emmanuel Macron", Some(Class::Person), "Q3052772"),
+        ("Mme Macron", Some(Class::Person), "Q0-brigitte"),
+        ("supercalculateur Jean Zay", Some(Class::Other), "Q0-machine"),
+    ] {
+        let found = find(text, class);
+        assert!(
+            found
+                .first()
+                .is_some_and(|(first, score)| first == id && *score >= THRESHOLD),
+            "{text}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_person_is_not_the_machine_of_that_name() {
+    let found = find("Jean Zay", Some(Class::Other));
+    assert_eq!(found[0].0, "Q0-machine");
+    assert!(found.iter().all(|(id, score)| id != "Q0-zay" || *score < 0.9));
+}
+
+#[test]
+fn a_surname_of_two_people_is_of_neither() {
+    let found = find("Macron", Some(Class::Person));
+    assert!(found.iter().all(|(_, score)| *score < THRESHOLD), "{found:?}");
+}
+
+#[test]
+fn nothing_is_found_where_nothing_is_like() {
+    assert_eq!(find("Zimbabwe Mining Trust", None), []);
+    assert_eq!(find("", None), []);
+    assert!(
+        Matcher::new(&[])
+            .find(&Name {
+                labels: vec!["CNRS".into()],
+                ..Name::default()
+            })
+            .is_empty()
+    );
+}
+
+#[test]
+fn the_same_question_has_the_same_answer() {
+    assert_eq!(find("Macron", None), find("Macron", None));
+}
