@@ -6,10 +6,13 @@ pub mod dot;
 pub mod drawing;
 pub mod graph_csv;
 pub mod json;
+mod kinds;
 pub mod layout;
 pub mod lettering;
+mod period;
 pub mod rdf;
 pub mod svg;
+mod table;
 
 #[cfg(test)]
 mod samples;
