@@ -2,13 +2,17 @@
 //!
 //! RDF for programs ([`rdf`]); property graphs for people and for other programs ([`GraphFormat`]).
 
+pub mod claims;
 pub mod dot;
 pub mod drawing;
+pub mod elements;
 pub mod graph_csv;
 pub mod json;
+mod json_stream;
 mod kinds;
 pub mod layout;
 pub mod lettering;
+pub mod neo4j;
 mod period;
 pub mod rdf;
 pub mod svg;
@@ -29,6 +33,12 @@ pub enum GraphFormat {
     Svg,
     /// Two tables, as Gephi imports them.
     Csv,
+    /// Two tables, as `neo4j-admin database import` takes them.
+    Neo4j,
+    /// Elements of Cytoscape.js, which Cytoscape opens, too.
+    Cytoscape,
+    /// A graphology graph, which sigma.js shows.
+    Graphology,
     /// All that the graph has, as JSON of nodes and edges.
     Json,
 }
@@ -48,7 +58,15 @@ pub type GraphFile = (
 
 impl GraphFormat {
     /// All formats.
-    pub const ALL: [Self; 4] = [Self::Dot, Self::Svg, Self::Csv, Self::Json];
+    pub const ALL: [Self; 7] = [
+        Self::Dot,
+        Self::Svg,
+        Self::Csv,
+        Self::Neo4j,
+        Self::Cytoscape,
+        Self::Graphology,
+        Self::Json,
+    ];
 
     /// Those that `build` writes.
     pub const BUILT: [Self; 3] = [Self::Dot, Self::Svg, Self::Csv];
@@ -59,6 +77,9 @@ impl GraphFormat {
             Self::Dot => "dot",
             Self::Svg => "svg",
             Self::Csv => "csv",
+            Self::Neo4j => "neo4j",
+            Self::Cytoscape => "cytoscape",
+            Self::Graphology => "graphology",
             Self::Json => "json",
         }
     }
@@ -66,8 +87,8 @@ impl GraphFormat {
     /// Whether its files say where nodes stand.
     pub fn has_positions(self) -> bool {
         match self {
-            Self::Dot | Self::Svg | Self::Csv => false,
-            Self::Json => true,
+            Self::Dot | Self::Svg | Self::Csv | Self::Neo4j => false,
+            Self::Cytoscape | Self::Graphology | Self::Json => true,
         }
     }
 
@@ -90,6 +111,14 @@ impl GraphFormat {
                     graph_csv::write_edges(graph, &mut out)
                 }),
             ],
+            Self::Neo4j => &[
+                ("-nodes.csv", |graph, _, mut out| neo4j::write_nodes(graph, &mut out)),
+                ("-relationships.csv", |graph, _, mut out| {
+                    neo4j::write_relationships(graph, &mut out)
+                }),
+            ],
+            Self::Cytoscape => &[(".cyjs", elements::write_cytoscape)],
+            Self::Graphology => &[(".graphology.json", elements::write_graphology)],
             Self::Json => &[(".json", json::write)],
         }
     }

@@ -2,7 +2,8 @@
 //!
 //! Identifiers are IRIs, numbers stand as they were written. `Weight` never mixes units: if all edges that have a weight
 //! share one symbol it holds the exact amounts, else it is 1 throughout and a column `Amount SYMBOL` for each unit holds
-//! them. `Kind` has an ordinal among parallel edges ([`super::kinds`]), since Gephi merges those of one kind.
+//! them. `Kind` has an ordinal among parallel edges ([`super::kinds`]), since Gephi merges those of one kind;
+//! `Relation` has none.
 //!
 //! Gephi takes the type of a column from its first 25 rows and drops what does not fit it later; therefore a row
 //! that shows a column's widest type stands at the top where it would otherwise come too late. It takes a column of dates
@@ -41,8 +42,8 @@ pub fn write_nodes(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Resul
     write_typed(columns, fixed, &mut rows, out)
 }
 
-/// Writes the edges, ordered by the IRIs of their ends and by kind: `Source`, `Target`, `Type`, `Kind`, `Label`,
-/// `Weight`, then `Timeset` and `Period` if some edge has a date, an `Amount` column for each unit if there are several,
+/// Writes the edges, ordered by the IRIs of their ends and by kind: `Source`, `Target`, `Type`, `Kind`, `Relation`,
+/// `Label`, `Weight`, then `Timeset` and `Period` if some edge has a date, an `Amount` column for each unit if there are several,
 /// and the attributes ordered by name.
 ///
 /// # Errors
@@ -67,6 +68,7 @@ pub fn write_edges(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Resul
         Column::new("Target", move |row| edge(row).target().iri().into()),
         Column::new("Type", |_| "Directed".into()),
         Column::new("Kind", move |row| kinds.of(edge(row))),
+        Column::new("Relation", move |row| edge(row).kind().into()),
         Column::new("Label", move |row| edge(row).label().into()),
     ];
     let fixed = columns.len();
@@ -298,8 +300,8 @@ mod tests {
     #[test]
     fn one_unit_is_the_weight() {
         let written = edges(&samples::funding());
-        assert!(written.starts_with("Source,Target,Type,Kind,Label,Weight,channel,claim,"));
-        assert!(written.contains("id/bpifrance,https://example.org/id/fonds,Directed,money,finance,50000000,money,"));
+        assert!(written.starts_with("Source,Target,Type,Kind,Relation,Label,Weight,channel,claim,"));
+        assert!(written.contains("id/bpifrance,https://example.org/id/fonds,Directed,money,money,finance,50000000,money,"));
     }
 
     #[test]
@@ -308,8 +310,8 @@ mod tests {
         let nodes: Vec<_> = graph.nodes().map(|node| node.index).collect();
         samples::edge("money", "part", Some("41.370"), "%", "solid").add(&mut graph, nodes[0], nodes[3]);
         let written = edges(&graph);
-        assert!(written.starts_with("Source,Target,Type,Kind,Label,Weight,Amount %,Amount €,"));
-        assert!(written.contains(",Directed,money,part,1,41.370,,") && written.contains(",finance,1,,50000000,"));
+        assert!(written.starts_with("Source,Target,Type,Kind,Relation,Label,Weight,Amount %,Amount €,"));
+        assert!(written.contains(",Directed,money,money,part,1,41.370,,") && written.contains(",finance,1,,50000000,"));
     }
 
     #[test]
@@ -319,7 +321,7 @@ mod tests {
         samples::edge("money", "finance", Some("7"), "€", "solid").add(&mut graph, nodes[1], nodes[2]);
         let written = edges(&graph);
         assert!(
-            written.contains(",Directed,money,finance,50000000,") && written.contains(",Directed,money 2,finance,7,")
+            written.contains(",Directed,money,money,finance,50000000,") && written.contains(",Directed,money 2,money,finance,7,")
         );
     }
 
@@ -344,13 +346,13 @@ mod tests {
         }
         assert_eq!(
             edges(&graph),
-            "Source,Target,Type,Kind,Label,Weight,Timeset,Period\n\
-             a,b,Directed,,,1,\"<[2024-01-01, 2024-12-31]>\",2024/2024\n\
-             a,b,Directed,2,,1,\"<[2024-02-01, Infinity]>\",2024-02/..\n\
-             a,b,Directed,3,,1,\"<[-Infinity, 2023-12-31]>\",../2023\n\
-             a,b,Directed,4,,1,,2024/2023\n\
-             a,b,Directed,5,,1,,vers 2024/..\n\
-             a,b,Directed,6,,1,,\n"
+            "Source,Target,Type,Kind,Relation,Label,Weight,Timeset,Period\n\
+             a,b,Directed,,,,1,\"<[2024-01-01, 2024-12-31]>\",2024/2024\n\
+             a,b,Directed,2,,,1,\"<[2024-02-01, Infinity]>\",2024-02/..\n\
+             a,b,Directed,3,,,1,\"<[-Infinity, 2023-12-31]>\",../2023\n\
+             a,b,Directed,4,,,1,,2024/2023\n\
+             a,b,Directed,5,,,1,,vers 2024/..\n\
+             a,b,Directed,6,,,1,,\n"
         );
     }
 
