@@ -2,14 +2,22 @@
 //!
 //! RDF for programs ([`rdf`]); property graphs for people and for other programs ([`GraphFormat`]).
 
+mod attributes;
 pub mod dot;
 pub mod drawing;
+pub mod gexf;
 pub mod graph_csv;
+pub mod graphml;
 pub mod json;
+mod kinds;
 pub mod layout;
 pub mod lettering;
+mod numbers;
+mod period;
 pub mod rdf;
 pub mod svg;
+mod units;
+mod xml;
 
 #[cfg(test)]
 mod samples;
@@ -26,6 +34,12 @@ pub enum GraphFormat {
     Svg,
     /// Two tables, as Gephi imports them.
     Csv,
+    /// GEXF 1.3 with time, for Gephi.
+    Gexf,
+    /// GEXF 1.3 without time, for readers that know less.
+    GexfStatic,
+    /// GraphML.
+    GraphMl,
     /// All that the graph has, as JSON of nodes and edges.
     Json,
 }
@@ -45,10 +59,18 @@ pub type GraphFile = (
 
 impl GraphFormat {
     /// All formats.
-    pub const ALL: [Self; 4] = [Self::Dot, Self::Svg, Self::Csv, Self::Json];
+    pub const ALL: [Self; 7] = [
+        Self::Dot,
+        Self::Svg,
+        Self::Csv,
+        Self::Gexf,
+        Self::GexfStatic,
+        Self::GraphMl,
+        Self::Json,
+    ];
 
     /// Those that `build` writes.
-    pub const BUILT: [Self; 3] = [Self::Dot, Self::Svg, Self::Csv];
+    pub const BUILT: [Self; 5] = [Self::Dot, Self::Svg, Self::Csv, Self::Gexf, Self::GraphMl];
 
     /// Its name on the command line.
     pub fn name(self) -> &'static str {
@@ -56,6 +78,9 @@ impl GraphFormat {
             Self::Dot => "dot",
             Self::Svg => "svg",
             Self::Csv => "csv",
+            Self::Gexf => "gexf",
+            Self::GexfStatic => "gexf-static",
+            Self::GraphMl => "graphml",
             Self::Json => "json",
         }
     }
@@ -64,7 +89,7 @@ impl GraphFormat {
     pub fn has_positions(self) -> bool {
         match self {
             Self::Dot | Self::Svg | Self::Csv => false,
-            Self::Json => true,
+            Self::Gexf | Self::GexfStatic | Self::GraphMl | Self::Json => true,
         }
     }
 
@@ -87,6 +112,9 @@ impl GraphFormat {
                     graph_csv::write_edges(graph, &mut out)
                 }),
             ],
+            Self::Gexf => &[(".gexf", gexf::write)],
+            Self::GexfStatic => &[("-static.gexf", gexf::write_static)],
+            Self::GraphMl => &[(".graphml", graphml::write)],
             Self::Json => &[(".json", json::write)],
         }
     }

@@ -12,11 +12,11 @@ use sourcier::view::PropertyGraph;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Write the graph as RDF, or a view as DOT, SVG or CSV
+/// Write the graph as RDF, or a view as a graph for Gephi, Graphviz and others
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier export graph --format svg -o announcements.svg
-  sourcier export graph money --format csv -o gephi/     nodes and edges, for Gephi
+  sourcier export graph money --format gexf -o gephi/    for Gephi
   sourcier export rdf --format turtle -o graph.ttl
   sourcier export rdf --format nquads --rdf-version 1.2")]
 pub struct Arguments {
@@ -36,11 +36,14 @@ enum What {
   sourcier export graph                                  the views
   sourcier export graph announcements --format dot | dot -Tpdf > announcements.pdf
   sourcier export graph document --set document=elysee-2024 --format svg -o elysee.svg
+  sourcier export graph money --format gexf -o gephi/    for Gephi, with dates as a timeline
+  sourcier export graph money --format gexf-static -o .  GEXF without timeline, which networkx reads
+  sourcier export graph money --format graphml -o .      for igraph, networkx and yEd
   sourcier export graph money --format csv -o gephi/     money-nodes.csv and money-edges.csv")]
 pub struct GraphArguments {
     /// The view's name (the file in queries/views/ without .rq) [default: the manifest's `view`]
     view: Option<String>,
-    /// The format: dot, svg, csv or json; without it, the views are listed
+    /// The format: dot, svg, csv, gexf, gexf-static, graphml or json; without it, the views are listed
     #[arg(long, value_parser = graph_format)]
     format: Option<GraphFormat>,
     /// A file, or a folder (for csv always a folder); standard output without it
@@ -150,7 +153,8 @@ fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
     for view in views {
         writeln!(out, "{:<20} {}", view.name, view.header.title)?;
     }
-    writeln!(out, "\nsourcier export graph VIEW --format dot|svg|csv [-o PATH]")?;
+    let formats = GraphFormat::ALL.map(GraphFormat::name).join("|");
+    writeln!(out, "\nsourcier export graph VIEW --format {formats} [-o PATH]")?;
     Ok(Outcome::Clean)
 }
 
