@@ -15,7 +15,7 @@ use super::numbers::Numbers;
 use super::period::Period;
 use super::units::Units;
 use super::xml::{Xml, list};
-use crate::view::{Edge, Node, PropertyGraph, Type, Value};
+use crate::view::{Attribute, Edge, Node, PropertyGraph, Type, Value};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -84,6 +84,8 @@ struct Writer<'g, 'w> {
     edges: Vec<Named<'g>>,
     /// The attributes of the format itself, numbered behind those of edges, with their names and types.
     own: Vec<(Own<'g>, String, &'static str)>,
+    colour: Option<Attribute<'g>>,
+    style: Option<Attribute<'g>>,
     kinds: Kinds,
     units: Units<'g>,
 }
@@ -101,7 +103,13 @@ impl<'g, 'w> Writer<'g, 'w> {
             graph.edges().map(move |edge| edge.value(name))
         });
         let dynamic = for_gephi && graph.edges().any(|edge| edge.start().or(edge.end()).is_some());
+        let of_edges = |name: &str| {
+            let mut known = edges.iter().map(|named| named.attribute);
+            known.find(|attribute| attribute.name == name)
+        };
         Ok(Self {
+            colour: of_edges("colour"),
+            style: of_edges("style"),
             graph,
             xml: Xml::new(out),
             for_gephi,
@@ -264,6 +272,7 @@ impl<'g, 'w> Writer<'g, 'w> {
             }
         }
         xml.raw(">");
+        let unit = self.units.symbol(edge);
         let mut values = Values::default();
         for (number, named) in self.edges.iter().enumerate() {
             values.value(number, edge.value(named.attribute), xml);
@@ -274,15 +283,23 @@ impl<'g, 'w> Writer<'g, 'w> {
                 Own::Start => edge.start().map(Cow::Borrowed),
                 Own::End => edge.end().map(Cow::Borrowed),
                 Own::Precision => precision(start, end),
-                Own::Amount(unit) => edge
-                    .weight()
-                    .filter(|_| self.units.symbol(edge) == *unit)
-                    .map(Cow::Borrowed),
+                Own::Amount(of) => edge.weight().filter(|_| unit == *of).map(Cow::Borrowed),
             };
             values.text(self.edges.len() + number, text.as_deref().unwrap_or_default(), xml);
         }
         values.end(xml);
-        colour(edge.get("colour"), xml);
+        colour(self.colour.and_then(|colour| edge.value(colour)), xml);
+        if let Some(share) = edge.weight().and_then(|weight| self.units.share(unit, weight)) {
+            xml.raw("<viz:thickness value=\"");
+            xml.hundredths(1.0 + 7.0 * share);
+            xml.raw("\"/>");
+        }
+        let style = self.style.and_then(|style| edge.value(style)).map(Value::stored);
+        if let Some(style @ ("solid" | "dotted" | "dashed" | "double")) = style {
+            xml.raw("<viz:shape value=\"");
+            xml.raw(style);
+            xml.raw("\"/>");
+        }
         xml.raw("</edge>\n");
     }
 }
@@ -450,7 +467,7 @@ mod tests {
         assert!(written.contains(" kind=\"money\" label=\"finance\" weight=\"50000000\">"));
         assert!(written.contains("title=\"amount\" type=\"bigdecimal\"/>"));
         assert!(written.contains(
-            "<viz:color r=\"242\" g=\"193\" b=\"78\"/><viz:size value=\"38.28\"/><viz:shape value=\"disc\"/>"
+            "<viz:color r=\"242\" g=\"193\" b=\"78\"/><viz:size value=\"33.09\"/><viz:shape value=\"disc\"/>"
         ));
         assert!(twin(&samples::funding()).contains("title=\"amount\" type=\"string\"/>"));
     }

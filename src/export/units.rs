@@ -37,6 +37,15 @@ impl<'g> Units<'g> {
         self.of.len() == 1 && self.of.values().all(Numbers::are_numbers)
     }
 
+    /// Where a weight stands among those of its unit: 0 is the smallest above zero, 1 the largest, by powers of ten.
+    pub(super) fn share(&self, unit: &str, weight: &str) -> Option<f64> {
+        let Numbers { least, most, .. } = self.of.get(unit)?;
+        let weight = weight.parse::<f64>().ok().filter(|weight| *weight > 0.0)?;
+        let decades = (most / least).log10();
+        let share = (weight / least).log10() / decades;
+        Some(if decades > 0.0 { share.clamp(0.0, 1.0) } else { 0.5 })
+    }
+
     /// The units by their symbols, and what their amounts are.
     pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = (&'g str, Numbers)> {
         self.of.iter().map(|(symbol, numbers)| (*symbol, *numbers))
