@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier export graph --format svg -o announcements.svg
-  sourcier export graph money --format csv -o gephi/     nodes and edges, for Gephi
+  sourcier export graph money --format gexf -o gephi/    for Gephi
   sourcier export rdf --format turtle -o graph.ttl
   sourcier export rdf --format nquads --rdf-version 1.2
   sourcier export claims -o claims.jsonld")]
@@ -38,13 +38,17 @@ enum What {
   sourcier export graph                                  the views
   sourcier export graph announcements --format dot | dot -Tpdf > announcements.pdf
   sourcier export graph document --set document=elysee-2024 --format svg -o elysee.svg
+  sourcier export graph money --format gexf -o gephi/    for Gephi, with dates as a timeline
+  sourcier export graph money --format gexf-static -o .  GEXF without timeline, which networkx reads
+  sourcier export graph money --format graphml -o .      for igraph, networkx and yEd
   sourcier export graph money --format csv -o gephi/     money-nodes.csv and money-edges.csv
   sourcier export graph money --format neo4j -o neo4j/   money-nodes.csv and money-relationships.csv
-  sourcier export graph money --format graphology        for sigma.js")]
+  sourcier export graph money --format graphology -o .   for sigma.js")]
 pub struct GraphArguments {
     /// The view's name (the file in queries/views/ without .rq) [default: the manifest's `view`]
     view: Option<String>,
-    /// The format: dot, svg, csv (Gephi), neo4j, cytoscape, graphology or json; without it, the views are listed
+    /// The format: dot, svg, csv (for Gephi), gexf, gexf-static, graphml, neo4j, cytoscape, graphology or json; without
+    /// it, the views are listed
     #[arg(long, value_parser = graph_format)]
     format: Option<GraphFormat>,
     /// A file, or a folder (for csv and neo4j always a folder); standard output without it
@@ -173,7 +177,8 @@ fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
     for view in views {
         writeln!(out, "{:<20} {}", view.name, view.header.title)?;
     }
-    writeln!(out, "\nsourcier export graph VIEW --format dot|svg|csv|... [-o PATH]")?;
+    let formats = GraphFormat::ALL.map(GraphFormat::name).join("|");
+    writeln!(out, "\nsourcier export graph VIEW --format {formats} [-o PATH]")?;
     Ok(Outcome::Clean)
 }
 

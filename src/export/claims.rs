@@ -170,7 +170,10 @@ fn object<'t>(things: &'t Things, thing: &'t str, path: &mut Vec<&'t str>, json:
             });
             continue;
         }
-        let coerced = COERCED.iter().find(|(coerced, _)| coerced == name).map(|(_, values)| *values);
+        let coerced = COERCED
+            .iter()
+            .find(|(coerced, _)| coerced == name)
+            .map(|(_, values)| *values);
         if coerced == Some(Values::Texts) && values.iter().all(|value| matches!(value, Term::Literal(_))) {
             by_language(values, json);
             continue;

@@ -3,12 +3,13 @@
 //!
 //! Both take names of members for their own. Of the attributes, `colour` becomes `color`, which both know; one whose name is
 //! taken gets a low line behind it. Numbers are numbers with all their digits; most readers make doubles of them, so `exact`
-//! repeats the weight as text, and a further text `NAME_exact` stands beside an attribute where a double would round it.
+//! repeats the weight as text, and a further text `NAME_exact` stands beside an attribute of which a double rounds some value.
 
 use super::Options;
+use super::attributes::{Named, named};
 use super::json;
-use super::json_stream::{JsonStream, is_rounded};
-use crate::view::{Attribute, Edge, Node, PropertyGraph, Type, Value};
+use super::json_stream::JsonStream;
+use crate::view::{Attribute, Edge, Node, PropertyGraph, Value};
 use std::io::{self, Write};
 
 /// Names that are not free for attributes of nodes, in either format.
@@ -53,21 +54,13 @@ const EDGE: [&str; 19] = [
     "hidden",
 ];
 
-/// An attribute under the name that it has here.
-struct Named<'g> {
-    attribute: Attribute<'g>,
-    name: String,
-    /// The name of the text that repeats the number, where some number is rounded.
-    exact: Option<String>,
-}
-
 /// Writes the elements of Cytoscape.js: `{"data": {...}, "elements": {"nodes": [...], "edges": [...]}}`, as version 1.0 of
 /// Cytoscape's own JSON has them.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn write_cytoscape(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let (nodes, edges) = names(graph);
+    let [nodes, edges] = names(graph);
     let mut json = JsonStream::new(out);
     json.open(b'{');
     json.member("format_version", Some("1.0"));
@@ -133,7 +126,7 @@ pub fn write_cytoscape(graph: &PropertyGraph, options: &Options, out: &mut dyn W
 /// # Errors
 /// Those of `out`.
 pub fn write_graphology(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let (nodes, edges) = names(graph);
+    let [nodes, edges] = names(graph);
     let mut json = JsonStream::new(out);
     json.open(b'{');
     json.name("attributes");
@@ -222,62 +215,24 @@ fn attributes<'g>(all: &[Named<'g>], value: impl Fn(Attribute<'g>) -> Option<Val
         let Some(value) = value(named.attribute) else { continue };
         json.name(&named.name);
         json.value(value);
-        if let (Some(name), Value::Integer(digits) | Value::Decimal(digits)) = (&named.exact, value) {
-            json.member(name, Some(digits));
+        if let Value::Integer(digits) | Value::Decimal(digits) = value
+            && !named.numbers.fit_double()
+        {
+            json.member(&format!("{}_exact", named.name), Some(digits));
         }
     }
 }
 
 /// The attributes of nodes and of edges under their names.
-fn names(graph: &PropertyGraph) -> (Vec<Named<'_>>, Vec<Named<'_>>) {
-    let mut nodes = named(graph.node_attributes(), &NODE);
-    for node in graph.nodes() {
-        mark_rounded(&mut nodes, |attribute| node.value(attribute));
-    }
-    let mut edges = named(graph.edge_attributes(), &EDGE);
-    for edge in graph.edges() {
-        mark_rounded(&mut edges, |attribute| edge.value(attribute));
-    }
-    (nodes, edges)
-}
-
-fn named<'g>(attributes: Vec<Attribute<'g>>, taken: &[&str]) -> Vec<Named<'g>> {
-    let mut all: Vec<Named<'g>> = Vec::new();
-    for attribute in attributes {
-        let mut name = if attribute.name == "colour" {
-            "color"
-        } else {
-            attribute.name
-        }
-        .to_owned();
-        while taken.contains(&name.as_str()) || all.iter().any(|other| other.name == name) {
-            name.push('_');
-        }
-        all.push(Named {
-            attribute,
-            name,
-            exact: None,
-        });
-    }
-    all
-}
-
-/// Names the text beside each number that this node or edge would lose.
-fn mark_rounded<'g>(all: &mut [Named<'g>], value: impl Fn(Attribute<'g>) -> Option<Value<'g>>) {
-    for index in 0..all.len() {
-        let attribute = all[index].attribute;
-        if all[index].exact.is_none()
-            && matches!(attribute.kind, Type::Integer | Type::Decimal)
-            && let Some(Value::Integer(digits) | Value::Decimal(digits)) = value(attribute)
-            && is_rounded(digits)
-        {
-            let mut name = format!("{}_exact", all[index].name);
-            while all.iter().any(|other| other.name == name) {
-                name.push('_');
-            }
-            all[index].exact = Some(name);
-        }
-    }
+fn names(graph: &PropertyGraph) -> [Vec<Named<'_>>; 2] {
+    let spelled = |name: &str| if name == "colour" { "color" } else { name }.to_owned();
+    let nodes = named(graph.node_attributes(), &NODE, spelled, |attribute| {
+        graph.nodes().map(move |node| node.value(attribute))
+    });
+    let edges = named(graph.edge_attributes(), &EDGE, spelled, |attribute| {
+        graph.edges().map(move |edge| edge.value(attribute))
+    });
+    [nodes, edges]
 }
 
 /// How many edges each node has.
@@ -333,8 +288,8 @@ mod tests {
         assert_eq!(node["key"], "https://example.org/id/macron");
         assert_eq!(node["attributes"]["label"], "Emmanuel Macron");
         assert_eq!(
-            (&node["attributes"]["x"], &node["attributes"]["color"]),
-            (&Json::from(1.0), &Json::from("#f2c14e"))
+            (node["attributes"]["x"].as_f64(), &node["attributes"]["color"]),
+            (Some(1.0), &Json::from("#f2c14e"))
         );
         assert!(node["attributes"]["size"].as_f64().expect("a number") > 3.0);
         assert_eq!(graphology["options"]["multi"], true);

@@ -10,13 +10,12 @@
 //! for moments, and moments exclude periods. So `Timeset` alone has time, from the first to the last day that the dates of
 //! an edge can mean; `Period` has the dates as written, and every other date is a period too: `2024-05/2024-05`.
 
-use super::kinds::{MOST_KINDS, kinds};
-use super::period::{first_day, last_day, written_period};
-use super::table::{self, Column, plain};
+use super::kinds::Kinds;
+use super::period::Period;
+use super::table::{self, Column, period, plain};
+use super::units::Units;
 use crate::view::{Attribute, Edge, PropertyGraph};
 use petgraph::graph::{EdgeIndex, NodeIndex};
-use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::io;
 
 /// The rows from which Gephi's wizard guesses the types of columns.
@@ -50,28 +49,18 @@ pub fn write_nodes(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Resul
 /// Those of `out`.
 pub fn write_edges(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Result<()> {
     let edge = |row| graph.edge(EdgeIndex::new(row));
-    let attributes = graph.edge_attributes();
-    let unit = attributes.iter().find(|attribute| attribute.name == "symbol").copied();
-    let symbol = move |row| plain(unit.and_then(|unit| edge(row).value(unit)));
-    let weighted = graph.edges().filter(|edge| edge.weight().is_some());
-    let symbols: BTreeSet<Cow<'_, str>> = weighted.map(|edge| symbol(edge.index.index())).collect();
-    let is_one_unit = symbols.len() == 1;
-    let kinds = kinds(graph);
-    if kinds.count() > MOST_KINDS {
-        return Err(io::Error::other(format!(
-            "Gephi holds {MOST_KINDS} kinds of edges, and this graph has {}, parallel edges counted: use neo4j or json",
-            kinds.count()
-        )));
-    }
+    let units = Units::of(graph);
+    let kinds = Kinds::of(graph).map_err(io::Error::other)?;
     let mut columns = vec![
         Column::new("Source", move |row| edge(row).source().iri().into()),
         Column::new("Target", move |row| edge(row).target().iri().into()),
         Column::new("Type", |_| "Directed".into()),
-        Column::new("Kind", move |row| kinds.of(edge(row))),
+        Column::new("Kind", |row| kinds.of_edge(EdgeIndex::new(row)).into()),
         Column::new("Relation", move |row| edge(row).kind().into()),
         Column::new("Label", move |row| edge(row).label().into()),
     ];
     let fixed = columns.len();
+    let is_one_unit = units.are_one();
     columns.push(Column::new("Weight", move |row| match is_one_unit {
         true => edge(row).weight().unwrap_or_default().into(),
         false => "1".into(),
@@ -80,21 +69,22 @@ pub fn write_edges(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Resul
         columns.push(Column::new("Timeset", move |row| timeset(edge(row)).into()));
         columns.push(Column::new("Period", move |row| {
             let edge = edge(row);
-            written_period(edge.start(), edge.end()).into()
+            period(edge.start(), edge.end()).into()
         }));
     }
-    for unit in symbols.iter().filter(|_| !is_one_unit) {
+    for (unit, _) in units.iter().filter(|_| !is_one_unit) {
         let name = if unit.is_empty() {
             "Amount".to_owned()
         } else {
             format!("Amount {unit}")
         };
+        let units = &units;
         columns.push(Column::new(name, move |row| {
-            let weight = edge(row).weight().filter(|_| symbol(row) == *unit);
+            let weight = edge(row).weight().filter(|_| units.symbol(edge(row)) == unit);
             weight.unwrap_or_default().into()
         }));
     }
-    for attribute in attributes {
+    for attribute in graph.edge_attributes() {
         let name = free_name(attribute, &columns);
         columns.push(Column::new(name, move |row| plain(edge(row).value(attribute))));
     }
@@ -121,14 +111,18 @@ fn by_ends(graph: &PropertyGraph) -> Vec<usize> {
 /// From the first to the last day that the dates of an edge can mean, as Gephi writes intervals; empty where there is no
 /// date, and where the last day comes before the first, which Gephi refuses.
 fn timeset(edge: Edge<'_>) -> String {
-    let (start, end) = (edge.start().and_then(first_day), edge.end().and_then(last_day));
+    let days = |date: Option<&str>| date.and_then(Period::of);
+    let (start, end) = (
+        days(edge.start()).map(|days| days.first),
+        days(edge.end()).map(|days| days.last),
+    );
     match (start, end) {
         (None, None) => String::new(),
         (Some(start), Some(end)) if end < start => String::new(),
         (start, end) => format!(
             "<[{}, {}]>",
-            start.as_deref().unwrap_or("-Infinity"),
-            end.as_deref().unwrap_or("Infinity")
+            start.map_or_else(|| "-Infinity".to_owned(), |day| day.to_string()),
+            end.map_or_else(|| "Infinity".to_owned(), |day| day.to_string())
         ),
     }
 }
@@ -190,7 +184,7 @@ impl Breadth {
             Breadth::Whole
         } else if cell.parse::<f64>().is_ok() {
             Breadth::Number
-        } else if first_day(cell).is_some() {
+        } else if Period::of(cell).is_some() {
             Breadth::Date
         } else {
             Breadth::Text
@@ -245,7 +239,7 @@ fn dates_as_periods(column: &mut Column<'_>) {
         if date.is_empty() {
             return date;
         }
-        written_period(Some(&date), Some(&date)).into()
+        period(Some(&date), Some(&date)).into()
     });
 }
 
@@ -301,7 +295,9 @@ mod tests {
     fn one_unit_is_the_weight() {
         let written = edges(&samples::funding());
         assert!(written.starts_with("Source,Target,Type,Kind,Relation,Label,Weight,channel,claim,"));
-        assert!(written.contains("id/bpifrance,https://example.org/id/fonds,Directed,money,money,finance,50000000,money,"));
+        assert!(
+            written.contains("id/bpifrance,https://example.org/id/fonds,Directed,money,money,finance,50000000,money,")
+        );
     }
 
     #[test]
@@ -321,7 +317,8 @@ mod tests {
         samples::edge("money", "finance", Some("7"), "€", "solid").add(&mut graph, nodes[1], nodes[2]);
         let written = edges(&graph);
         assert!(
-            written.contains(",Directed,money,money,finance,50000000,") && written.contains(",Directed,money 2,money,finance,7,")
+            written.contains(",Directed,money,money,finance,50000000,")
+                && written.contains(",Directed,money 2,money,finance,7,")
         );
     }
 
@@ -347,12 +344,12 @@ mod tests {
         assert_eq!(
             edges(&graph),
             "Source,Target,Type,Kind,Relation,Label,Weight,Timeset,Period\n\
-             a,b,Directed,,,,1,\"<[2024-01-01, 2024-12-31]>\",2024/2024\n\
-             a,b,Directed,2,,,1,\"<[2024-02-01, Infinity]>\",2024-02/..\n\
-             a,b,Directed,3,,,1,\"<[-Infinity, 2023-12-31]>\",../2023\n\
-             a,b,Directed,4,,,1,,2024/2023\n\
-             a,b,Directed,5,,,1,,vers 2024/..\n\
-             a,b,Directed,6,,,1,,\n"
+             a,b,Directed,link,,,1,\"<[2024-01-01, 2024-12-31]>\",2024/2024\n\
+             a,b,Directed,link 2,,,1,\"<[2024-02-01, Infinity]>\",2024-02/..\n\
+             a,b,Directed,link 3,,,1,\"<[-Infinity, 2023-12-31]>\",../2023\n\
+             a,b,Directed,link 4,,,1,,2024/2023\n\
+             a,b,Directed,link 5,,,1,,vers 2024/..\n\
+             a,b,Directed,link 6,,,1,,\n"
         );
     }
 

@@ -140,24 +140,6 @@ impl<'w> JsonStream<'w> {
     }
 }
 
-/// Whether a number is no longer the same as a double, which is what most readers of JSON make of it.
-pub(crate) fn is_rounded(digits: &str) -> bool {
-    let Some((sign, whole, decimals)) = decimal_parts(digits) else {
-        return false;
-    };
-    // Fifteen digits always come back from a double.
-    if whole.len() + decimals.len() <= 15 {
-        return false;
-    }
-    let (whole, decimals) = (whole.to_owned(), decimals.trim_end_matches('0'));
-    let exact = if decimals.is_empty() {
-        format!("{sign}{whole}")
-    } else {
-        format!("{sign}{whole}.{decimals}")
-    };
-    exact.parse::<f64>().is_ok_and(|double| double.to_string() != exact)
-}
-
 /// Sign, digits before the point without needless zeros, digits behind it.
 fn decimal_parts(text: &str) -> Option<(&str, &str, &str)> {
     let (sign, body) = match text.strip_prefix('-') {
@@ -226,23 +208,6 @@ mod tests {
             ("NaN", "\"NaN\""),
         ] {
             assert_eq!(written(|stream| stream.decimal(digits)).trim_end(), json);
-        }
-    }
-
-    #[test]
-    fn what_a_double_cannot_hold_is_known() {
-        for exact in [
-            "0.1",
-            "109000000000.25",
-            "123456789012345",
-            "9007199254740992",
-            "100000000000000000000",
-            "x",
-        ] {
-            assert!(!is_rounded(exact), "{exact}");
-        }
-        for rounded in ["9007199254740993", "0.12345678901234567891", "-123456789012345.678901"] {
-            assert!(is_rounded(rounded), "{rounded}");
         }
     }
 }

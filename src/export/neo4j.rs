@@ -5,8 +5,8 @@
 //! `start` and `end` are the first and the last day that the dates can mean, `period` is how they were written. The items
 //! of lists stand between semicolons; a semicolon within an item becomes a full-width one, since Neo4j knows no escape.
 
-use super::period::{first_day, is_day, last_day, written_period};
-use super::table::{self, Column, plain};
+use super::period::{Period, Precision};
+use super::table::{self, Column, period, plain};
 use crate::view::{Attribute, PropertyGraph, Type, Value};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use std::borrow::Cow;
@@ -60,13 +60,21 @@ pub fn write_relationships(graph: &PropertyGraph, out: &mut impl io::Write) -> i
         }),
         Column::new("exact:string", move |row| edge(row).weight().unwrap_or_default().into()),
         Column::new("start:date", move |row| {
-            edge(row).start().and_then(first_day).unwrap_or_default().into()
+            edge(row)
+                .start()
+                .and_then(Period::of)
+                .map_or_else(String::new, |days| days.first.to_string())
+                .into()
         }),
         Column::new("end:date", move |row| {
-            edge(row).end().and_then(last_day).unwrap_or_default().into()
+            edge(row)
+                .end()
+                .and_then(Period::of)
+                .map_or_else(String::new, |days| days.last.to_string())
+                .into()
         }),
         Column::new("period:string", move |row| {
-            written_period(edge(row).start(), edge(row).end()).into()
+            period(edge(row).start(), edge(row).end()).into()
         }),
     ];
     let mut taken: Vec<String> = ["kind", "name", "weight", "exact", "start", "end", "period"]
@@ -105,6 +113,11 @@ fn push<'g>(
         }
         Type::List => columns.push(Column::new(format!("{name}:string[]"), move |row| list(value(row)))),
     }
+}
+
+/// Whether a text is the date of one day, without a time.
+fn is_day(text: &str) -> bool {
+    text.len() == 10 && Period::of(text).is_some_and(|days| days.precision == Precision::Day)
 }
 
 /// The items between semicolons.

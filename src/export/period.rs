@@ -1,57 +1,102 @@
-//! Days that a date with its own precision can mean: a year, a month and a day each have a first and a last one.
+//! Dates of any precision as days: `2024-05` is from 2024-05-01 to 2024-05-31.
 
-/// The first day of a date, as `2024-05-01`; none where it is no date.
-pub(crate) fn first_day(date: &str) -> Option<String> {
-    let (year, month, day) = parts(date)?;
-    Some(written(year, month.unwrap_or(1), day.unwrap_or(1)))
+use std::fmt;
+
+/// How exact a date is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Precision {
+    /// A day is known.
+    Day,
+    /// A month is known.
+    Month,
+    /// A year is known.
+    Year,
 }
 
-/// The last day of a date, as `2024-05-31`; none where it is no date.
-pub(crate) fn last_day(date: &str) -> Option<String> {
-    let (year, month, day) = parts(date)?;
-    let month = month.unwrap_or(12);
-    Some(written(year, month, day.unwrap_or_else(|| days(year, month))))
-}
-
-/// Whether a text is the date of one day.
-pub(crate) fn is_day(text: &str) -> bool {
-    text.len() == 10 && parts(text).is_some()
-}
-
-/// The period as ISO 8601 writes it, each end with its own precision: `2024-05/2024-06-15`, and `..` for an open end.
-pub(crate) fn written_period(start: Option<&str>, end: Option<&str>) -> String {
-    match (start, end) {
-        (None, None) => String::new(),
-        (start, end) => format!("{}/{}", start.unwrap_or(".."), end.unwrap_or("..")),
+impl Precision {
+    /// Its name.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
     }
 }
 
-fn written(year: u32, month: u32, day: u32) -> String {
-    format!("{year:04}-{month:02}-{day:02}")
+/// A day of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Day {
+    year: u16,
+    month: u8,
+    day: u8,
 }
 
-/// Year, month and day; what follows a day (a time, a time zone) is left aside.
-fn parts(date: &str) -> Option<(u32, Option<u32>, Option<u32>)> {
-    let number = |range: std::ops::Range<usize>| {
-        let digits = date.get(range)?;
-        let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
-        is_number.then(|| digits.parse::<u32>().ok()).flatten()
-    };
-    let bytes = date.as_bytes();
-    let year = number(0..4)?;
-    if bytes.len() == 4 {
-        return Some((year, None, None));
+impl fmt::Display for Day {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }
-    let month = number(5..7).filter(|month| bytes[4] == b'-' && (1..=12).contains(month))?;
-    if bytes.len() == 7 {
-        return Some((year, Some(month), None));
-    }
-    let day = number(8..10).filter(|day| bytes[7] == b'-' && (1..=days(year, month)).contains(day))?;
-    let is_whole = bytes.get(10).is_none_or(|byte| b"T+-Z".contains(byte));
-    is_whole.then_some((year, Some(month), Some(day)))
 }
 
-fn days(year: u32, month: u32) -> u32 {
+/// The days that a date can mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Period {
+    /// The first.
+    pub(super) first: Day,
+    /// The last.
+    pub(super) last: Day,
+    /// How exact the date is.
+    pub(super) precision: Precision,
+}
+
+impl Period {
+    /// Reads `2024`, `2024-05`, `2024-05-06` or a moment of a day; nothing else, and no day that the calendar lacks.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let year = number(bytes.get(..4)?)?;
+        let month = match bytes.get(4) {
+            None => None,
+            Some(b'-') => Some(number(bytes.get(5..7)?).filter(|month| (1..=12).contains(month))?),
+            Some(_) => return None,
+        };
+        let day = match (month, bytes.get(7)) {
+            (None, _) | (_, None) => None,
+            (Some(month), Some(b'-')) => {
+                let last = days_of_month(year, month);
+                Some(number(bytes.get(8..10)?).filter(|day| (1..=last).contains(day))?)
+            }
+            _ => return None,
+        };
+        if matches!(bytes.get(10), Some(other) if !matches!(other, b'T' | b'Z' | b'+' | b'-')) {
+            return None;
+        }
+        let precision = match (month, day) {
+            (None, _) => Precision::Year,
+            (_, None) => Precision::Month,
+            _ => Precision::Day,
+        };
+        let on = |month: u16, day: u16| Day {
+            year,
+            month: month as u8,
+            day: day as u8,
+        };
+        let last_month = month.unwrap_or(12);
+        Some(Self {
+            first: on(month.unwrap_or(1), day.unwrap_or(1)),
+            last: on(last_month, day.unwrap_or_else(|| days_of_month(year, last_month))),
+            precision,
+        })
+    }
+}
+
+/// Gives the value of up to four digits.
+fn number(digits: &[u8]) -> Option<u16> {
+    digits.iter().try_fold(0, |number, digit| {
+        digit.is_ascii_digit().then(|| number * 10 + u16::from(digit - b'0'))
+    })
+}
+
+fn days_of_month(year: u16, month: u16) -> u16 {
     match month {
         2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
         2 => 28,
@@ -64,37 +109,42 @@ fn days(year: u32, month: u32) -> u32 {
 mod tests {
     use super::*;
 
+    fn widened(text: &str) -> Option<String> {
+        let period = Period::of(text)?;
+        Some(format!("{} {} {}", period.first, period.last, period.precision.name()))
+    }
+
     #[test]
-    fn dates_are_widened_by_their_precision() {
-        for (date, first, last) in [
-            ("2024", "2024-01-01", "2024-12-31"),
-            ("2024-02", "2024-02-01", "2024-02-29"),
-            ("1900-02", "1900-02-01", "1900-02-28"),
-            ("2024-05-22", "2024-05-22", "2024-05-22"),
-            ("2024-05-22T10:00:00Z", "2024-05-22", "2024-05-22"),
+    fn imprecise_dates_are_widened() {
+        for (date, days) in [
+            ("2024", "2024-01-01 2024-12-31 year"),
+            ("2024-02", "2024-02-01 2024-02-29 month"),
+            ("1900-02", "1900-02-01 1900-02-28 month"),
+            ("0800-12", "0800-12-01 0800-12-31 month"),
+            ("2024-05-06", "2024-05-06 2024-05-06 day"),
+            ("2024-05-06Z", "2024-05-06 2024-05-06 day"),
+            ("2024-05-06T10:00:00", "2024-05-06 2024-05-06 day"),
         ] {
-            assert_eq!(
-                (first_day(date).as_deref(), last_day(date).as_deref()),
-                (Some(first), Some(last))
-            );
+            assert_eq!(widened(date).as_deref(), Some(days), "{date}");
         }
     }
 
     #[test]
-    fn what_is_no_date_has_no_days() {
+    fn what_is_no_date_is_none() {
         for text in [
             "",
             "24",
+            "2024-",
+            "2024-5",
             "2024-13",
             "2024-02-30",
-            "2024/05",
-            "20245",
-            "2024-05-221",
-            "vers 2024",
-            "２０２４",
-            "+024",
+            "2023-02-29",
+            "20240506",
+            "2024-05-06x",
+            "-044",
+            "été 2024",
         ] {
-            assert_eq!((first_day(text), last_day(text)), (None, None), "{text}");
+            assert_eq!(widened(text), None, "{text}");
         }
     }
 }

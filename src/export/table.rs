@@ -37,6 +37,14 @@ pub(crate) fn plain(value: Option<Value<'_>>) -> Cow<'_, str> {
     }
 }
 
+/// A period as ISO 8601 writes it, each end with its own precision: `2024-05/2024-06-15`, and `..` for an open end.
+pub(crate) fn period(start: Option<&str>, end: Option<&str>) -> String {
+    match (start, end) {
+        (None, None) => String::new(),
+        (start, end) => format!("{}/{}", start.unwrap_or(".."), end.unwrap_or("..")),
+    }
+}
+
 /// Writes rows as CSV (RFC 4180), below a header.
 ///
 /// # Errors
@@ -60,7 +68,7 @@ pub(crate) fn write(
 }
 
 /// Gives the input/output error that a CSV error wraps.
-fn into_io(error: csv::Error) -> io::Error {
+pub(crate) fn into_io(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),
