@@ -9,6 +9,7 @@
 //! that shows a column's widest type stands at the top where it would otherwise come too late. It takes a column of dates
 //! for moments, and moments exclude periods. So `Timeset` alone has time, from the first to the last day that the dates of
 //! an edge can mean; `Period` has the dates as written, and every other date is a period too: `2024-05/2024-05`.
+//! A backslash is doubled, since Gephi takes it for the beginning of an escape, and would lose the rest of a row.
 
 use super::kinds::Kinds;
 use super::period::Period;
@@ -16,6 +17,7 @@ use super::table::{self, Column, period, plain};
 use super::units::Units;
 use crate::view::{Attribute, Edge, PropertyGraph};
 use petgraph::graph::{EdgeIndex, NodeIndex};
+use std::borrow::Cow;
 use std::io;
 
 /// The rows from which Gephi's wizard guesses the types of columns.
@@ -208,7 +210,15 @@ fn write_typed(
         shown.extend(places);
     }
     lead_with(&mut shown, rows);
-    table::write(&columns, rows.iter().copied(), out)
+    table::write(&columns, rows.iter().copied(), doubled, out)
+}
+
+/// Doubles backslashes.
+fn doubled(cell: Cow<'_, str>) -> Cow<'_, str> {
+    match memchr::memchr(b'\\', cell.as_bytes()) {
+        None => cell,
+        Some(_) => Cow::Owned(cell.replace('\\', "\\\\")),
+    }
 }
 
 /// The widest type of a column, and the places of the rows that show it: the first such row, and with it the first with
@@ -399,7 +409,7 @@ mod tests {
             let written = nodes(&graph);
             let mut reader = csv::Reader::from_reader(written.as_bytes());
             let row = reader.records().next().expect("a row").expect("CSV");
-            assert_eq!(&row[1], label);
+            assert_eq!(row[1].replace("\\\\", "\\"), label);
         }
     }
 }

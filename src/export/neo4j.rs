@@ -38,7 +38,7 @@ pub fn write_nodes(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Resul
         let value = move |row| node(row).value(attribute);
         push(attribute, value, rows.clone(), &mut columns, &mut taken);
     }
-    table::write(&columns, rows, out)
+    table::write(&columns, rows, |cell| cell, out)
 }
 
 /// Writes the edges: `:START_ID`, `:END_ID`, `:TYPE`, `kind:string`, `name:string`, `weight:double`, `exact:string`,
@@ -85,7 +85,7 @@ pub fn write_relationships(graph: &PropertyGraph, out: &mut impl io::Write) -> i
         let value = move |row| edge(row).value(attribute);
         push(attribute, value, rows.clone(), &mut columns, &mut taken);
     }
-    table::write(&columns, rows, out)
+    table::write(&columns, rows, |cell| cell, out)
 }
 
 /// Adds the columns of an attribute.

@@ -45,22 +45,29 @@ pub(crate) fn period(start: Option<&str>, end: Option<&str>) -> String {
     }
 }
 
-/// Writes rows as CSV (RFC 4180), below a header.
+/// Writes rows as CSV (RFC 4180), below a header, with each cell spelled as the reader needs it.
 ///
 /// # Errors
 /// Those of `out`.
 pub(crate) fn write(
     columns: &[Column<'_>],
     rows: impl Iterator<Item = usize>,
+    spelled: impl for<'c> Fn(Cow<'c, str>) -> Cow<'c, str>,
     out: &mut impl io::Write,
 ) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(out);
     writer
-        .write_record(columns.iter().map(|column| column.name.as_str()))
+        .write_record(
+            columns
+                .iter()
+                .map(|column| spelled(Cow::Borrowed(&column.name)).into_owned()),
+        )
         .map_err(into_io)?;
     for row in rows {
         for column in columns {
-            writer.write_field((column.cell)(row).as_ref()).map_err(into_io)?;
+            writer
+                .write_field(spelled((column.cell)(row)).as_ref())
+                .map_err(into_io)?;
         }
         writer.write_record(None::<&[u8]>).map_err(into_io)?;
     }
