@@ -16,6 +16,7 @@ pub mod amount;
 pub mod view;
 pub mod export;
 pub mod query;
+pub mod refine;
 pub mod files;
 pub mod load;
 pub mod evidence;
