@@ -12,6 +12,7 @@ mod man;
 mod overview;
 mod query;
 mod range;
+mod refine;
 mod table;
 
 use anyhow::Context as _;

@@ -8,6 +8,7 @@ use sourcier::dossier::Dossier;
 use sourcier::export::{GraphFormat, Options, claims, rdf};
 use sourcier::load::load;
 use sourcier::query::{self as queries, Defaults, Folder, Query};
+use sourcier::refine::refine;
 use sourcier::view::PropertyGraph;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -43,7 +44,9 @@ enum What {
   sourcier export graph money --format graphml -o .      for igraph, networkx and yEd
   sourcier export graph money --format csv -o gephi/     money-nodes.csv and money-edges.csv
   sourcier export graph money --format neo4j -o neo4j/   money-nodes.csv and money-relationships.csv
-  sourcier export graph money --format graphology -o .   for sigma.js")]
+  sourcier export graph money --format graphology -o .   for sigma.js
+  sourcier export graph claims --where \"amount>=100 M€\" --where period=2024.. --format svg -o large.svg
+  sourcier export graph claims --around \"Mistral AI\" --depth 2 --merge --format svg -o mistral.svg")]
 pub struct GraphArguments {
     /// The view's name (the file in queries/views/ without .rq) [default: the manifest's `view`]
     view: Option<String>,
@@ -60,6 +63,8 @@ pub struct GraphArguments {
     /// Set a parameter of the view
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
     set: Vec<(String, String)>,
+    #[command(flatten)]
+    part: super::refine::Arguments,
 }
 
 /// Write the whole graph as RDF
@@ -155,6 +160,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             let query = view(arguments, &dossier)?;
             let given = arguments.set.iter().cloned().collect();
             let view = answer_view(&query, &dossier, &loaded.graph, &given, Defaults::MustExist)?;
+            let view = refine(view, &arguments.part.request(), &dossier, &loaded.graph)?;
             let drawn = Options::default();
             let files = arguments.format.map_or(&[][..], GraphFormat::files);
             match files {
