@@ -7,6 +7,7 @@
 //! components are laid out apart, the smaller ones packed below. Same input, same output: ties go by position.
 
 mod columns;
+pub mod force;
 mod order;
 mod pack;
 mod place;
