@@ -157,7 +157,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             write_to(path.as_deref(), out, |out| Ok(claims::write(&loaded.graph, out)?))?;
         }
         What::Graph(arguments) => {
-            let query = view(arguments, &dossier)?;
+            let query = view(arguments.view.as_ref(), &dossier)?;
             let given = arguments.set.iter().cloned().collect();
             let view = answer_view(&query, &dossier, &loaded.graph, &given, Defaults::MustExist)?;
             let view = refine(view, &arguments.part.request(), &dossier, &loaded.graph)?;
@@ -247,12 +247,13 @@ fn in_folder(path: Option<&Path>, name: &str) -> Option<PathBuf> {
     })
 }
 
-fn view(arguments: &GraphArguments, dossier: &Dossier) -> anyhow::Result<Query> {
+/// The view of this name; without one the manifest's, or the first.
+pub(super) fn view(name: Option<&String>, dossier: &Dossier) -> anyhow::Result<Query> {
     let mut report = Report::default();
     let mut views = queries::load(dossier, Folder::Views, &mut report);
     report.accept(())?;
     let default = dossier.manifest.view.as_ref().or(views.first().map(|view| &view.name));
-    let Some(name) = arguments.view.as_ref().or(default).cloned() else {
+    let Some(name) = name.or(default).cloned() else {
         bail!("the dossier has no view in {}", Folder::Views.path(dossier));
     };
     match views.iter().position(|view| view.name == name) {
