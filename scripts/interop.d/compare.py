@@ -47,6 +47,7 @@ def text(truth, read):
     for name, change in (
         ("ends trimmed", str.strip),
         ("an apostrophe before formulas", lambda one: re.sub(r"^'(?=[=+\-@\t\r'])", "", one)),
+        ("backslashes doubled", lambda one: one.replace("\\\\", "\\")),
         ("line breaks changed", lambda one: re.sub("\r\n|[\r\n\x85\u2028]", " ", one)),
     ):
         if UNSPEAKABLE.sub("?", change(truth)) == UNSPEAKABLE.sub("?", change(read)):
@@ -110,7 +111,9 @@ def value(truth, read):
         return YES if str(have) == want else f"{LOST}: {have}"
     if kind == "date" and have.startswith("<["):
         return f"{LOST}: a set of moments"
-    return "as a period" if kind == "date" and have == f"{want}/{want}" else text(str(want), have)
+    if re.fullmatch(r"\d{4}(-\d\d){0,2}", str(want)) and have == f"{want}/{want}":
+        return "as a period"
+    return text(str(want), have)
 
 
 def days(date, last):
