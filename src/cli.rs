@@ -210,8 +210,6 @@ fn write_to(
     let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
         return content(out);
     };
-    let mut bytes = Vec::new();
-    content(&mut bytes)?;
     let name = path
         .file_name()
         .with_context(|| format!("{} is no file name", path.display()))?;
@@ -219,9 +217,14 @@ fn write_to(
         std::fs::create_dir_all(parent).with_context(|| format!("cannot make the folder {}", parent.display()))?;
     }
     let partial = path.with_file_name(format!(".{}.part", name.to_string_lossy()));
-    let written = std::fs::write(&partial, bytes).and_then(|()| std::fs::rename(&partial, path));
-    written.with_context(|| {
+    let named = || format!("cannot write {}", path.display());
+    let mut file = BufWriter::with_capacity(1 << 16, std::fs::File::create(&partial).with_context(named)?);
+    let written = content(&mut file).and_then(|()| {
+        file.flush()
+            .and_then(|()| std::fs::rename(&partial, path))
+            .with_context(named)
+    });
+    written.inspect_err(|_| {
         let _ = std::fs::remove_file(&partial);
-        format!("cannot write {}", path.display())
     })
 }

@@ -2,14 +2,28 @@
 //!
 //! RDF for programs ([`rdf`]); property graphs for people and for other programs ([`GraphFormat`]).
 
+mod attributes;
+pub mod claims;
 pub mod dot;
 pub mod drawing;
+pub mod elements;
+pub mod gexf;
 pub mod graph_csv;
+pub mod graphml;
 pub mod json;
+mod json_stream;
+mod kinds;
 pub mod layout;
 pub mod lettering;
+pub mod neo4j;
+mod numbers;
+mod period;
 pub mod rdf;
+pub mod spreadsheet;
 pub mod svg;
+pub(crate) mod table;
+mod units;
+mod xml;
 
 #[cfg(test)]
 mod samples;
@@ -26,6 +40,18 @@ pub enum GraphFormat {
     Svg,
     /// Two tables, as Gephi imports them.
     Csv,
+    /// GEXF 1.3 with time, for Gephi.
+    Gexf,
+    /// GEXF 1.3 without time, for readers that know less.
+    GexfStatic,
+    /// GraphML.
+    GraphMl,
+    /// Two tables, as `neo4j-admin database import` takes them.
+    Neo4j,
+    /// Elements of Cytoscape.js, which Cytoscape opens, too.
+    Cytoscape,
+    /// A graphology graph, which sigma.js shows.
+    Graphology,
     /// All that the graph has, as JSON of nodes and edges.
     Json,
 }
@@ -45,10 +71,21 @@ pub type GraphFile = (
 
 impl GraphFormat {
     /// All formats.
-    pub const ALL: [Self; 4] = [Self::Dot, Self::Svg, Self::Csv, Self::Json];
+    pub const ALL: [Self; 10] = [
+        Self::Dot,
+        Self::Svg,
+        Self::Csv,
+        Self::Gexf,
+        Self::GexfStatic,
+        Self::GraphMl,
+        Self::Neo4j,
+        Self::Cytoscape,
+        Self::Graphology,
+        Self::Json,
+    ];
 
     /// Those that `build` writes.
-    pub const BUILT: [Self; 3] = [Self::Dot, Self::Svg, Self::Csv];
+    pub const BUILT: [Self; 5] = [Self::Dot, Self::Svg, Self::Csv, Self::Gexf, Self::GraphMl];
 
     /// Its name on the command line.
     pub fn name(self) -> &'static str {
@@ -56,6 +93,12 @@ impl GraphFormat {
             Self::Dot => "dot",
             Self::Svg => "svg",
             Self::Csv => "csv",
+            Self::Gexf => "gexf",
+            Self::GexfStatic => "gexf-static",
+            Self::GraphMl => "graphml",
+            Self::Neo4j => "neo4j",
+            Self::Cytoscape => "cytoscape",
+            Self::Graphology => "graphology",
             Self::Json => "json",
         }
     }
@@ -63,8 +106,8 @@ impl GraphFormat {
     /// Whether its files say where nodes stand.
     pub fn has_positions(self) -> bool {
         match self {
-            Self::Dot | Self::Svg | Self::Csv => false,
-            Self::Json => true,
+            Self::Dot | Self::Svg | Self::Csv | Self::Neo4j => false,
+            Self::Gexf | Self::GexfStatic | Self::GraphMl | Self::Cytoscape | Self::Graphology | Self::Json => true,
         }
     }
 
@@ -87,6 +130,17 @@ impl GraphFormat {
                     graph_csv::write_edges(graph, &mut out)
                 }),
             ],
+            Self::Gexf => &[(".gexf", gexf::write)],
+            Self::GexfStatic => &[("-static.gexf", gexf::write_static)],
+            Self::GraphMl => &[(".graphml", graphml::write)],
+            Self::Neo4j => &[
+                ("-nodes.csv", |graph, _, mut out| neo4j::write_nodes(graph, &mut out)),
+                ("-relationships.csv", |graph, _, mut out| {
+                    neo4j::write_relationships(graph, &mut out)
+                }),
+            ],
+            Self::Cytoscape => &[(".cyjs", elements::write_cytoscape)],
+            Self::Graphology => &[(".graphology.json", elements::write_graphology)],
             Self::Json => &[(".json", json::write)],
         }
     }

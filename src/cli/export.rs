@@ -5,20 +5,21 @@ use anyhow::{Context as _, bail};
 use sourcier::build::answer_view;
 use sourcier::diagnostic::{Report, SHOWN, nearest};
 use sourcier::dossier::Dossier;
-use sourcier::export::{GraphFormat, Options, rdf};
+use sourcier::export::{GraphFormat, Options, claims, rdf};
 use sourcier::load::load;
 use sourcier::query::{self as queries, Defaults, Folder, Query};
 use sourcier::view::PropertyGraph;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Write the graph as RDF, or a view as DOT, SVG or CSV
+/// Write the graph as RDF, the claims as schema.org has them, or a view for Gephi and others
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier export graph --format svg -o announcements.svg
-  sourcier export graph money --format csv -o gephi/     nodes and edges, for Gephi
+  sourcier export graph money --format gexf -o gephi/    for Gephi
   sourcier export rdf --format turtle -o graph.ttl
-  sourcier export rdf --format nquads --rdf-version 1.2")]
+  sourcier export rdf --format nquads --rdf-version 1.2
+  sourcier export claims -o claims.jsonld")]
 pub struct Arguments {
     #[command(subcommand)]
     what: What,
@@ -28,6 +29,7 @@ pub struct Arguments {
 enum What {
     Graph(GraphArguments),
     Rdf(RdfArguments),
+    Claims(ClaimsArguments),
 }
 
 /// Write a view: a graph to draw
@@ -36,18 +38,24 @@ enum What {
   sourcier export graph                                  the views
   sourcier export graph announcements --format dot | dot -Tpdf > announcements.pdf
   sourcier export graph document --set document=elysee-2024 --format svg -o elysee.svg
-  sourcier export graph money --format csv -o gephi/     money-nodes.csv and money-edges.csv")]
+  sourcier export graph money --format gexf -o gephi/    for Gephi, with dates as a timeline
+  sourcier export graph money --format gexf-static -o .  GEXF without timeline, which networkx reads
+  sourcier export graph money --format graphml -o .      for igraph, networkx and yEd
+  sourcier export graph money --format csv -o gephi/     money-nodes.csv and money-edges.csv
+  sourcier export graph money --format neo4j -o neo4j/   money-nodes.csv and money-relationships.csv
+  sourcier export graph money --format graphology -o .   for sigma.js")]
 pub struct GraphArguments {
     /// The view's name (the file in queries/views/ without .rq) [default: the manifest's `view`]
     view: Option<String>,
-    /// The format: dot, svg, csv or json; without it, the views are listed
+    /// The format: dot, svg, csv (for Gephi), gexf, gexf-static, graphml, neo4j, cytoscape, graphology or json; without
+    /// it, the views are listed
     #[arg(long, value_parser = graph_format)]
     format: Option<GraphFormat>,
-    /// A file, or a folder (for csv always a folder); standard output without it
+    /// A file, or a folder (for csv and neo4j always a folder); standard output without it
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
-    /// For csv on standard output: which of the two tables
-    #[arg(long, value_parser = ["nodes", "edges"])]
+    /// For csv and neo4j: only this one of the two tables
+    #[arg(long, value_parser = ["nodes", "edges", "relationships"])]
     table: Option<String>,
     /// Set a parameter of the view
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
@@ -67,6 +75,21 @@ pub struct RdfArguments {
     /// RDF 1.1, which every reader takes, or 1.2 with reifiers
     #[arg(long, value_parser = ["1.1", "1.2"], default_value = "1.1")]
     rdf_version: String,
+    /// A file, or a folder; standard output without it
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+}
+
+/// Write the claims in schema.org's words, each with its document, speaker and amount
+///
+/// One JSON-LD document with its context inside: for websites, for fact-checking tools, for any reader of JSON-LD.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  sourcier export claims -o claims.jsonld")]
+pub struct ClaimsArguments {
+    /// The format: jsonld
+    #[arg(long, value_parser = ["jsonld"], default_value = "jsonld")]
+    format: String,
     /// A file, or a folder; standard output without it
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
@@ -124,6 +147,10 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
                 Ok(rdf::write(&triples, arguments.format, &dossier, &mut out)?)
             })?;
         }
+        What::Claims(arguments) => {
+            let path = in_folder(arguments.output.as_deref(), &format!("claims.{}", arguments.format));
+            write_to(path.as_deref(), out, |out| Ok(claims::write(&loaded.graph, out)?))?;
+        }
         What::Graph(arguments) => {
             let query = view(arguments, &dossier)?;
             let given = arguments.set.iter().cloned().collect();
@@ -150,7 +177,8 @@ fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
     for view in views {
         writeln!(out, "{:<20} {}", view.name, view.header.title)?;
     }
-    writeln!(out, "\nsourcier export graph VIEW --format dot|svg|csv [-o PATH]")?;
+    let formats = GraphFormat::ALL.map(GraphFormat::name).join("|");
+    writeln!(out, "\nsourcier export graph VIEW --format {formats} [-o PATH]")?;
     Ok(Outcome::Clean)
 }
 
@@ -162,30 +190,44 @@ fn write_tables(
     (view, drawn): (&PropertyGraph, &Options),
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
-    let chosen = |suffix: &str| {
-        arguments
-            .table
-            .as_ref()
-            .is_none_or(|table| suffix.contains(table.as_str()))
-    };
+    let format = arguments.format.map_or("", GraphFormat::name);
+    let tables: Vec<&str> = files.iter().map(|(suffix, _)| table_of(suffix)).collect();
+    let both = format!("{format} is two tables, {}", tables.join(" and "));
+    let chosen: Vec<_> = files
+        .iter()
+        .filter(|(suffix, _)| arguments.table.as_ref().is_none_or(|table| table == table_of(suffix)))
+        .collect();
+    if chosen.is_empty() {
+        bail!(
+            "{both}: there is no table `{}`",
+            arguments.table.as_deref().unwrap_or_default()
+        );
+    }
     let Some(folder) = arguments.output.as_deref().filter(|path| path.as_os_str() != "-") else {
         if arguments.table.is_none() {
-            bail!("csv is two tables, nodes and edges: name a folder with -o, or one table with --table edges");
+            let last = tables.last().copied().unwrap_or_default();
+            bail!("{both}: name a folder with -o, or one table with --table {last}");
         }
-        for (_, write) in files.iter().filter(|(suffix, _)| chosen(suffix)) {
+        for (_, write) in chosen {
             write(view, drawn, out)?;
         }
         return Ok(());
     };
     if folder.extension().is_some_and(|extension| extension == "csv") {
-        bail!("csv is two tables, nodes and edges: name a folder with -o, such as -o gephi/");
+        bail!("{both}: name a folder with -o, such as -o {format}/");
     }
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
-    for (suffix, write) in files.iter().filter(|(suffix, _)| chosen(suffix)) {
+    for (suffix, write) in chosen {
         let path = folder.join(format!("{}{suffix}", query.name));
         write_to(Some(&path), out, |mut out| Ok(write(view, drawn, &mut out)?))?;
     }
     Ok(())
+}
+
+/// The name of the table that a file holds, such as `edges` of `-edges.csv`.
+fn table_of(suffix: &str) -> &str {
+    let name = suffix.trim_start_matches('-');
+    name.split('.').next().unwrap_or(name)
 }
 
 /// A path that is a folder, with a file name added.
