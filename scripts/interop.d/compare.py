@@ -47,6 +47,7 @@ def text(truth, read):
     for name, change in (
         ("ends trimmed", str.strip),
         ("an apostrophe before formulas", lambda one: re.sub(r"^'(?=[=+\-@\t\r'])", "", one)),
+        ("backslashes doubled", lambda one: one.replace("\\\\", "\\")),
         ("line breaks changed", lambda one: re.sub("\r\n|[\r\n\x85\u2028]", " ", one)),
     ):
         if UNSPEAKABLE.sub("?", change(truth)) == UNSPEAKABLE.sub("?", change(read)):
@@ -110,7 +111,9 @@ def value(truth, read):
         return YES if str(have) == want else f"{LOST}: {have}"
     if kind == "date" and have.startswith("<["):
         return f"{LOST}: a set of moments"
-    return "as a period" if kind == "date" and have == f"{want}/{want}" else text(str(want), have)
+    if re.fullmatch(r"\d{4}(-\d\d){0,2}", str(want)) and have == f"{want}/{want}":
+        return "as a period"
+    return text(str(want), have)
 
 
 def days(date, last):
@@ -247,6 +250,9 @@ def element(found, truth, read, picture):
             found.add("attributes", YES if seen else f"{LOST}: `{name}` is not there", f"{truth['id']}: {short(want)}")
             continue
         one = value(want, have)
+        twin = read["attributes"].get(f"{name}_exact") or read["attributes"].get(f"{name}__exact")
+        if one != YES and twin and want["type"] in ("integer", "decimal") and value(want, twin) == YES:
+            one = f"{one.removeprefix(f'{LOST}: ')}; exact in `…_exact`"
         found.add("attributes", YES if not one.startswith(LOST) else one, f"{truth['id']}, `{name}`: {example(want['value'], have['value'])}")
         found.types[want["type"]][have["type"] + ("" if one in (YES, "one text") else f", {one}")] += 1
 
@@ -298,12 +304,15 @@ def edges(found, truth, read, names, picture):
 def one_edge(found, truth, read):
     """Kind, weight and dates of an edge."""
     kind, has = truth.get("kind") or "", read.get("kind")
-    relation = next((str(read["attributes"][name]["value"]) for name in ("relation", "kind", "type") if name in read["attributes"]), None)
     ordinal = re.fullmatch(re.escape(UNSPEAKABLE.sub("?", kind)) + r"( \d+_*)?", UNSPEAKABLE.sub("?", str(has or "")))
+    beside = [name for name in ("relation", "kind", "interaction")
+              if name in read["attributes"] and not text(kind, read["attributes"][name]["value"]).startswith(LOST)]
     if text(kind, has) == YES:
         found.add("kinds", YES)
-    elif ordinal or (has is None and relation is not None and text(kind, relation) == YES):
-        found.add("kinds", "with an ordinal" if ordinal else "as an attribute")
+    elif ordinal:
+        found.add("kinds", "with an ordinal" + (f"; without in `{beside[0]}`" if beside else ""))
+    elif beside:
+        found.add("kinds", f"in `{beside[0]}`", f"{truth['id']}: {example(kind, has)}")
     elif kind:
         found.add("kinds", f"{LOST}: no kinds" if has is None else f"{LOST}: another kind", f"{truth['id']}: {example(kind, has)}")
     weights(found, truth, read)

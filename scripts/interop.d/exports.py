@@ -5,7 +5,11 @@ import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
-FORMATS = ["gexf", "gexf-static", "graphml", "csv", "neo4j", "cytoscape", "graphology", "jsonld", "dot", "svg", "png"]
+FORMATS = ["gexf", "gexf-static", "graphml", "csv", "neo4j", "cytoscape", "graphology", "dot", "svg", "png"]
+
+
+TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+CLAIM = "https://w3id.org/sourcier/ns#Claim"
 
 
 @dataclass
@@ -63,11 +67,17 @@ def write(program, root, work):
             for form in FORMATS:
                 paths, error = one(program, dossier, view, form, work / name / view / form)
                 files.append(Export(name, view, form, paths, error, truth))
-    ntriples, error = rdf(program, root, "ntriples", work)
-    count = len(ntriples[0].read_bytes().splitlines()) if ntriples else 0
+    ntriples, _ = rdf(program, root, "ntriples", work)
+    lines = ntriples[0].read_text(encoding="utf-8").splitlines() if ntriples[0].exists() else []
     for form in ("turtle", "ntriples", "nquads", "trig", "rdfxml"):
         paths, error = rdf(program, root, form, work)
-        files.append(Export("own", "graph", f"rdf {form}", paths, error, {"triples": count, "nodes": [], "edges": []}))
+        files.append(Export("own", "graph", f"rdf {form}", paths, error, {"triples": len(lines), "nodes": [], "edges": []}))
+    said = [line.split()[0].strip("<>") for line in lines if line.endswith(f"<{TYPE}> <{CLAIM}> .")]
+    path = work / "claims.jsonld"
+    done = sourcier(program, root, "export", "claims")
+    path.write_text(done.stdout, encoding="utf-8")
+    error = done.stderr if done.returncode else ""
+    files.append(Export("own", "graph", "claims (schema.org)", [path], error, {"claims": said, "nodes": [], "edges": []}))
     refused = sorted({export.format for export in files if export.error})
     for form in refused:
         print(f"not exported: {form}: {next(one.error for one in files if one.format == form).strip().splitlines()[0]}")
