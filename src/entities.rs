@@ -260,7 +260,8 @@ mod tests {
     #[test]
     fn what_is_not_in_the_view_does_not_stand_in_the_way() {
         assert_eq!(found("palais").as_deref(), Ok("elysee"));
-        let elsewhere = entities().find("palais", "money", |_| false);
+        let all = entities();
+        let elsewhere = all.find("palais", "money", |_| false);
         let told = "palais (`palais`) is in the dossier, but not in the view `money`";
         assert_eq!(elsewhere.map_err(|error| error.to_string()), Err(told.to_owned()));
     }
