@@ -15,6 +15,7 @@ pub mod lettering;
 mod numbers;
 mod period;
 pub mod rdf;
+mod rows;
 pub mod svg;
 mod units;
 mod xml;
