@@ -6,7 +6,7 @@
 
 use crate::check::Checked;
 use crate::dossier::Dossier;
-use crate::export::{Drawing, rdf};
+use crate::export::{Drawing, Look, rdf};
 use crate::graph::Graph;
 use crate::overview::Overview;
 use crate::query::{AskError, Defaults, Query};
@@ -172,9 +172,11 @@ fn write_all(dossier: &Dossier, checked: &Checked, root: &Path) -> Result<BTreeM
     })?;
     for query in &checked.views {
         let view = answer_view(query, dossier, graph, &BTreeMap::new(), Defaults::MayNameNothing)?;
-        for drawing in Drawing::ALL {
+        for drawing in Drawing::BUILT {
             for (suffix, write) in drawing.files() {
-                files.write(&format!("views/{}{suffix}", query.name), |out| write(&view, out))?;
+                files.write(&format!("views/{}{suffix}", query.name), |out| {
+                    write(&view, &Look::default(), out)
+                })?;
             }
         }
     }

@@ -1,17 +1,21 @@
 //! `sourcier export`
 
+mod graphviz;
+
 use super::{Outcome, Session, query::assignment, write_to};
 use anyhow::{Context as _, bail};
 use sourcier::build::answer_view;
 use sourcier::diagnostic::{Report, SHOWN, nearest};
 use sourcier::dossier::Dossier;
-use sourcier::export::{Drawing, rdf};
+#[cfg(feature = "png")]
+use sourcier::export::png;
+use sourcier::export::{Drawing, Look, layout, rdf};
 use sourcier::load::load;
 use sourcier::query::{self as queries, Defaults, Folder, Query};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Write the graph as RDF, or a view as DOT, SVG or CSV
+/// Write the graph as RDF, or a view as DOT, SVG, PNG or CSV
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier export graph --format svg -o announcements.svg
@@ -35,11 +39,13 @@ enum What {
   sourcier export graph                                  the views
   sourcier export graph announcements --format dot | dot -Tpdf > announcements.pdf
   sourcier export graph document --set document=elysee-2024 --format svg -o elysee.svg
+  sourcier export graph money --format png --scale 3 -o money.png
+  sourcier export graph money --format svg --engine dot -o money.svg   drawn by an installed Graphviz
   sourcier export graph money --format csv -o gephi/     money-nodes.csv and money-edges.csv")]
 pub struct GraphArguments {
     /// The view's name (the file in queries/views/ without .rq) [default: the manifest's `view`]
     view: Option<String>,
-    /// The format: dot, svg or csv; without it, the views are listed
+    /// The format: dot, svg, png or csv; without it, the views are listed
     #[arg(long, value_parser = drawing)]
     format: Option<Drawing>,
     /// A file, or a folder (for csv always a folder); standard output without it
@@ -51,6 +57,29 @@ pub struct GraphArguments {
     /// Set a parameter of the view
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
     set: Vec<(String, String)>,
+    #[command(flatten)]
+    look: LookArguments,
+}
+
+/// How pictures are drawn
+#[derive(Debug, clap::Args)]
+struct LookArguments {
+    /// For svg and png: in columns with sources left (layered), or what is linked near (force); without it, force for what is
+    /// large and entangled
+    #[arg(long, value_parser = layout)]
+    layout: Option<layout::Choice>,
+    /// For dot: the nodes of each class together in a frame
+    #[arg(long)]
+    clusters: bool,
+    /// For svg and png: have an installed Graphviz draw
+    #[arg(long, value_parser = ["dot"])]
+    engine: Option<String>,
+    /// For png: how many pixels wide one of the svg becomes [default: 2]
+    #[arg(long, value_name = "NUMBER")]
+    scale: Option<f64>,
+    /// For png: a font file for letters that Liberation Sans lacks, such as Arabic ones or emoji
+    #[arg(long, value_name = "FILE")]
+    font: Vec<PathBuf>,
 }
 
 /// Write the whole graph as RDF
@@ -73,9 +102,21 @@ pub struct RdfArguments {
 
 fn drawing(name: &str) -> Result<Drawing, String> {
     Drawing::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .find(|format| format.name() == name)
-        .ok_or_else(|| "formats are dot, svg, csv".to_owned())
+        .ok_or_else(|| {
+            let names: Vec<_> = Drawing::ALL.iter().map(|format| format.name()).collect();
+            format!("formats are {}", names.join(", "))
+        })
+}
+
+fn layout(name: &str) -> Result<layout::Choice, String> {
+    match name {
+        "layered" => Ok(layout::Choice::Layered),
+        "force" => Ok(layout::Choice::Force),
+        _ => Err("layouts are layered, force".to_owned()),
+    }
 }
 
 pub(super) fn rdf_format(name: &str) -> Result<rdf::Format, String> {
@@ -126,17 +167,58 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             let query = view(arguments, &dossier)?;
             let given = arguments.set.iter().cloned().collect();
             let view = answer_view(&query, &dossier, &loaded.graph, &given, Defaults::MustExist)?;
-            let files = arguments.format.map_or(&[][..], Drawing::files);
-            match files {
+            let format = arguments.format.unwrap_or(Drawing::Svg);
+            let look = look(&arguments.look, format)?;
+            match format.files() {
                 [(suffix, write)] => {
                     let path = in_folder(arguments.output.as_deref(), &format!("{}{suffix}", query.name));
-                    write_to(path.as_deref(), out, |mut out| Ok(write(&view, &mut out)?))?;
+                    write_to(path.as_deref(), out, |mut out| match arguments.look.engine {
+                        Some(_) => Ok(out.write_all(&graphviz::draw(&view, &look, format, arguments.look.scale)?)?),
+                        None => Ok(write(&view, &look, &mut out)?),
+                    })?;
                 }
                 many => write_tables(arguments, &query, many, &view, out)?,
             }
         }
     }
     Ok(Outcome::Clean)
+}
+
+/// Reads how a picture of this format is to be drawn.
+fn look(arguments: &LookArguments, format: Drawing) -> anyhow::Result<Look> {
+    let name = format.name();
+    let graphviz = arguments.engine.is_some();
+    let picture = matches!(name, "svg" | "png");
+    if graphviz && !picture {
+        bail!("--engine dot draws svg and png; {name} is not drawn");
+    }
+    if arguments.layout.is_some() && (graphviz || !picture) {
+        bail!("--layout is for svg and png that sourcier draws itself");
+    }
+    if arguments.clusters && !(graphviz || name == "dot") {
+        bail!("clusters are framed by Graphviz: use --format dot, or add --engine dot");
+    }
+    if name != "png" && arguments.scale.is_some() {
+        bail!("--scale is for png; {name} has no pixels");
+    }
+    if !arguments.font.is_empty() && (name != "png" || graphviz) {
+        bail!("--font is for png that sourcier draws itself");
+    }
+    #[cfg(feature = "png")]
+    let png = {
+        let font =
+            |path: &PathBuf| std::fs::read(path).with_context(|| format!("cannot read the font {}", path.display()));
+        png::Options {
+            scale: arguments.scale.unwrap_or(png::SCALE),
+            fonts: arguments.font.iter().map(font).collect::<Result<_, _>>()?,
+        }
+    };
+    Ok(Look {
+        layout: arguments.layout.unwrap_or_default(),
+        clusters: arguments.clusters,
+        #[cfg(feature = "png")]
+        png,
+    })
 }
 
 /// Lists the views.
@@ -147,7 +229,7 @@ fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
     for view in views {
         writeln!(out, "{:<20} {}", view.name, view.header.title)?;
     }
-    writeln!(out, "\nsourcier export graph VIEW --format dot|svg|csv [-o PATH]")?;
+    writeln!(out, "\nsourcier export graph VIEW --format dot|svg|png|csv [-o PATH]")?;
     Ok(Outcome::Clean)
 }
 
@@ -170,7 +252,7 @@ fn write_tables(
             bail!("csv is two tables, nodes and edges: name a folder with -o, or one table with --table edges");
         }
         for (_, write) in files.iter().filter(|(suffix, _)| chosen(suffix)) {
-            write(view, out)?;
+            write(view, &Look::default(), out)?;
         }
         return Ok(());
     };
@@ -180,7 +262,7 @@ fn write_tables(
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     for (suffix, write) in files.iter().filter(|(suffix, _)| chosen(suffix)) {
         let path = folder.join(format!("{}{suffix}", query.name));
-        write_to(Some(&path), out, |mut out| Ok(write(view, &mut out)?))?;
+        write_to(Some(&path), out, |mut out| Ok(write(view, &Look::default(), &mut out)?))?;
     }
     Ok(())
 }

@@ -6,18 +6,13 @@
 
 mod names;
 
+use super::Look;
 use super::drawing::{Channel, Drawing, DrawnEdge, DrawnNode, Legend, Shape, darker, ink};
 use super::layout::{Link, Size, layered};
 use super::lettering::{columns, wrap, xml};
 use crate::view::PropertyGraph;
+use std::collections::BTreeMap;
 use std::io;
-
-/// What stands on the picture beside the graph.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// A line below the graph, such as its source; empty for none.
-    pub footer: String,
-}
 
 /// How many characters a line of a label holds.
 const LINE: f64 = 22.0;
@@ -32,15 +27,13 @@ const ASPECT: f64 = 1.2;
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(graph: &PropertyGraph, options: &Options, out: &mut impl io::Write) -> io::Result<()> {
+pub fn write(graph: &PropertyGraph, look: &Look, out: &mut impl io::Write) -> io::Result<()> {
     let drawing = Drawing::of(graph);
     let iris: Vec<&str> = drawing.nodes.iter().map(|node| node.iri.as_str()).collect();
     let names = names::shorten(&iris);
     writeln!(out, "digraph {} {{", quoted(&drawing.title))?;
-    write_defaults(&drawing.title, &options.footer, out)?;
-    for (node, name) in drawing.nodes.iter().zip(&names) {
-        write_node(node, name, out)?;
-    }
+    write_defaults(&drawing.title, &graph.about.source, out)?;
+    write_nodes(&drawing, &names, look.clusters, out)?;
     for (edge, length) in drawing.edges.iter().zip(lengths(&drawing)) {
         write_edge(edge, length, [&names[edge.source], &names[edge.target]], out)?;
     }
@@ -76,6 +69,33 @@ fn write_defaults(title: &str, footer: &str, out: &mut impl io::Write) -> io::Re
         "  node [style=filled, fontsize=13, margin=\"0.12,0.06\", height=0.4, {font}];"
     )?;
     writeln!(out, "  edge [fontsize=11, arrowsize=0.8, {font}];")
+}
+
+/// Writes the nodes: as they come, or those of each class in a cluster of their own.
+fn write_nodes(drawing: &Drawing, names: &[String], clusters: bool, out: &mut impl io::Write) -> io::Result<()> {
+    let mut classes: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, node) in drawing.nodes.iter().enumerate() {
+        let class = if clusters { node.class.as_str() } else { "" };
+        classes.entry(class).or_default().push(at);
+    }
+    for (number, (class, nodes)) in classes.into_iter().enumerate() {
+        if !class.is_empty() {
+            let label = markup(&wrap(class, LINE * 2.0, 2, columns));
+            writeln!(out, "  subgraph \"cluster_{number}\" {{")?;
+            writeln!(
+                out,
+                "    label=<<B>{label}</B>>; labeljust=l; fontsize=12; style=\"rounded,filled\"; fillcolor=\"#f7f7f7\"; \
+                 color=\"#cccccc\"; margin=12;"
+            )?;
+        }
+        for node in nodes {
+            write_node(&drawing.nodes[node], &names[node], out)?;
+        }
+        if !class.is_empty() {
+            writeln!(out, "  }}")?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes a node.
@@ -305,7 +325,7 @@ mod tests {
 
     fn dot(graph: &PropertyGraph) -> String {
         let mut out = Vec::new();
-        write(graph, &Options::default(), &mut out).expect("memory takes all");
+        write(graph, &Look::default(), &mut out).expect("memory takes all");
         String::from_utf8(out).expect("UTF-8")
     }
 
@@ -348,6 +368,19 @@ mod tests {
         samples::edge("speech", "annonce", None, "", "dashed").add(&mut graph, from, to);
         samples::edge("speech", "annonce", None, "", "dashed").add(&mut graph, from, to);
         assert_eq!(dot(&graph).matches("\"macron\" -> \"fonds\"").count(), 3);
+    }
+
+    #[test]
+    fn clusters_hold_the_nodes_of_a_class() {
+        let mut out = Vec::new();
+        let look = Look {
+            clusters: true,
+            ..Look::default()
+        };
+        write(&samples::funding(), &look, &mut out).expect("memory takes all");
+        let written = String::from_utf8(out).expect("UTF-8");
+        assert!(written.contains("  subgraph \"cluster_3\" {\n    label=<<B>personne</B>>;"));
+        assert_eq!(written.matches("subgraph \"cluster_").count(), 4);
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub(crate) struct Legend {
     /// Each line pattern with the modalities that it stands for.
     pub(crate) strokes: Vec<(Stroke, String)>,
     /// Remarks, such as what the width of a line means.
-    pub(crate) remarks: Vec<&'static str>,
+    pub(crate) remarks: Vec<String>,
 }
 
 /// The words of a legend in one language.
@@ -67,7 +67,7 @@ impl Legend {
             classes: classes.into_iter().collect(),
             channels: channels(edges.clone(), shared, words),
             strokes: strokes(edges),
-            remarks: if wide { vec![words.width] } else { Vec::new() },
+            remarks: wide.then(|| words.width.to_owned()).into_iter().collect(),
         }
     }
 

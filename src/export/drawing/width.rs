@@ -11,7 +11,7 @@ const LEAST: f64 = 1.6;
 /// What each power of ten adds, in points, unless the widest would pass [`MOST`].
 const PER_DECADE: f64 = 1.6;
 /// The width in points that no edge passes.
-const MOST: f64 = 8.0;
+const MOST: f64 = 6.5;
 
 /// The smallest and largest amount of each unit, by its symbol.
 pub(super) struct Widths(BTreeMap<String, (f64, f64)>);

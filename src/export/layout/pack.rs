@@ -85,8 +85,10 @@ fn shift(piece: &mut Piece, right: f64, down: f64) {
         centre.y += down;
     }
     for (_, route) in &mut piece.routes {
-        route.label.x += right;
-        route.label.y += down;
+        for point in route.label.iter_mut().chain(&mut route.middle) {
+            point.x += right;
+            point.y += down;
+        }
         for stretch in &mut route.stretches {
             stretch.start += right;
             stretch.end += right;

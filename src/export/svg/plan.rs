@@ -1,7 +1,7 @@
 //! Plans: the texts of nodes and edges broken into lines, edges bundled, everything measured and laid out.
 
 use super::super::drawing::{Channel, Drawing, DrawnNode, Stroke};
-use super::super::layout::{Layout, Link, Size, layered};
+use super::super::layout::{Choice, Layout, Link, Size, arrange};
 use super::super::lettering::{width, wrap};
 use super::shapes;
 
@@ -83,7 +83,7 @@ pub(super) struct Plan {
 
 impl Plan {
     /// Plans a drawing at least `least` pixels wide.
-    pub(super) fn of(drawing: &Drawing, least: f64) -> Plan {
+    pub(super) fn of(drawing: &Drawing, choice: Choice, least: f64) -> Plan {
         let bundles = bundles(drawing);
         let texts: Vec<Vec<Line>> = drawing.nodes.iter().map(node_lines).collect();
         let crowds = crowds(drawing.nodes.len(), &bundles);
@@ -104,12 +104,12 @@ impl Plan {
                 Link {
                     from,
                     to,
-                    label: room(&bundle.lines),
+                    label: room(bundle),
                     thickness: bundle.width,
                 }
             })
             .collect();
-        let layout = layered(&sizes, &links, ASPECT, least);
+        let layout = arrange(&sizes, &links, choice, ASPECT, least);
         Plan {
             texts,
             sizes,
@@ -124,15 +124,16 @@ pub(super) fn height(lines: &[Line]) -> f64 {
     lines.iter().map(Line::height).sum()
 }
 
-/// Gives the room that captions take above their edge; nothing without any.
-fn room(lines: &[Line]) -> Size {
+/// Gives the room that captions take above the middle of their edge; nothing without any.
+pub(super) fn room(bundle: &Bundle) -> Size {
+    let lines = &bundle.lines;
     if lines.is_empty() {
         return Size::default();
     }
     let widest = lines.iter().map(Line::width).fold(0.0, f64::max);
     Size {
         width: widest + 12.0,
-        height: height(lines) + 5.0,
+        height: height(lines) + 5.0 + bundle.width / 2.0,
     }
 }
 

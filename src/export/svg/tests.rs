@@ -5,11 +5,10 @@ use crate::export::samples;
 use crate::view::Value;
 
 fn svg(graph: &PropertyGraph) -> String {
+    let mut graph = graph.clone();
+    graph.about.source = "Source : articles de presse".to_owned();
     let mut out = Vec::new();
-    let options = Options {
-        footer: "Source : articles de presse".to_owned(),
-    };
-    write(graph, &options, &mut out).expect("memory takes all");
+    write(&graph, &Look::default(), &mut out).expect("memory takes all");
     String::from_utf8(out).expect("UTF-8")
 }
 
