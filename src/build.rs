@@ -6,7 +6,7 @@
 
 use crate::check::Checked;
 use crate::dossier::Dossier;
-use crate::export::{Drawing, Look, rdf};
+use crate::export::{GraphFormat, Options, rdf};
 use crate::graph::Graph;
 use crate::overview::Overview;
 use crate::query::{AskError, Defaults, Query};
@@ -172,10 +172,10 @@ fn write_all(dossier: &Dossier, checked: &Checked, root: &Path) -> Result<BTreeM
     })?;
     for query in &checked.views {
         let view = answer_view(query, dossier, graph, &BTreeMap::new(), Defaults::MayNameNothing)?;
-        for drawing in Drawing::BUILT {
-            for (suffix, write) in drawing.files() {
+        for format in GraphFormat::BUILT {
+            for (suffix, write) in format.files() {
                 files.write(&format!("views/{}{suffix}", query.name), |out| {
-                    write(&view, &Look::default(), out)
+                    write(&view, &Options::default(), out)
                 })?;
             }
         }

@@ -1,10 +1,11 @@
 //! Exporters: pure functions from a graph to bytes.
 //!
-//! RDF for programs ([`rdf`]); property graphs as DOT, SVG, PNG and CSV ([`Drawing`]).
+//! RDF for programs ([`rdf`]); property graphs for people and for other programs ([`GraphFormat`]).
 
 pub mod dot;
 pub mod drawing;
 pub mod graph_csv;
+pub mod json;
 pub mod layout;
 pub mod lettering;
 #[cfg(feature = "png")]
@@ -19,8 +20,8 @@ use crate::view::PropertyGraph;
 use std::io::{self, Write};
 
 /// A format of property graphs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Drawing {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GraphFormat {
     /// Graphviz.
     Dot,
     /// A picture, drawn by the program itself.
@@ -30,6 +31,17 @@ pub enum Drawing {
     Png,
     /// Two tables, as Gephi imports them.
     Csv,
+    /// All that the graph has, as JSON of nodes and edges.
+    Json,
+}
+
+/// How graphs are written.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Where each node stands, in the order of the nodes; formats that carry positions leave them out where it is empty.
+    pub positions: Vec<(f64, f64)>,
+    /// How pictures are drawn.
+    pub look: Look,
 }
 
 /// How pictures are drawn.
@@ -45,12 +57,18 @@ pub struct Look {
 }
 
 /// A file of a format: what follows the view's name, and what writes it.
-pub type DrawingFile = (
+pub type GraphFile = (
     &'static str,
-    fn(&PropertyGraph, &Look, &mut dyn Write) -> io::Result<()>,
+    fn(&PropertyGraph, &Options, &mut dyn Write) -> io::Result<()>,
 );
 
-impl Drawing {
+/// Gives each node a place by force, in the order of the nodes: what is linked stands near.
+pub fn positions(graph: &PropertyGraph) -> Vec<(f64, f64)> {
+    let edges = graph.edges().map(|edge| (edge.source.index(), edge.target.index()));
+    layout::force::positions(graph.topology().node_count(), &edges.collect::<Vec<_>>(), None)
+}
+
+impl GraphFormat {
     /// All formats.
     pub const ALL: &[Self] = &[
         Self::Dot,
@@ -58,9 +76,10 @@ impl Drawing {
         #[cfg(feature = "png")]
         Self::Png,
         Self::Csv,
+        Self::Json,
     ];
 
-    /// The formats that a build holds: not PNG, which anybody makes of the SVG and whose last bits are the processor's.
+    /// Those that `build` writes: not PNG, which anybody makes of the SVG and whose last bits are the processor's.
     pub const BUILT: [Self; 3] = [Self::Dot, Self::Svg, Self::Csv];
 
     /// Its name on the command line.
@@ -71,19 +90,34 @@ impl Drawing {
             #[cfg(feature = "png")]
             Self::Png => "png",
             Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
+
+    /// Whether its files say where nodes stand.
+    pub fn has_positions(self) -> bool {
+        match self {
+            #[cfg(feature = "png")]
+            Self::Png => false,
+            Self::Dot | Self::Svg | Self::Csv => false,
+            Self::Json => true,
         }
     }
 
     /// Its files.
-    pub fn files(self) -> &'static [DrawingFile] {
+    pub fn files(self) -> &'static [GraphFile] {
         match self {
-            Self::Dot => &[(".dot", |graph, look, mut out| dot::write(graph, look, &mut out))],
-            Self::Svg => &[(".svg", |graph, look, mut out| svg::write(graph, look, &mut out))],
+            Self::Dot => &[(".dot", |graph, options, mut out| {
+                dot::write(graph, &options.look, &mut out)
+            })],
+            Self::Svg => &[(".svg", |graph, options, mut out| {
+                svg::write(graph, &options.look, &mut out)
+            })],
             #[cfg(feature = "png")]
-            Self::Png => &[(".png", |graph, look, mut out| {
+            Self::Png => &[(".png", |graph, options, mut out| {
                 let mut picture = Vec::new();
-                svg::write(graph, look, &mut picture)?;
-                png::write(&picture, &look.png, &mut out)
+                svg::write(graph, &options.look, &mut picture)?;
+                png::write(&picture, &options.look.png, &mut out)
             })],
             Self::Csv => &[
                 ("-nodes.csv", |graph, _, mut out| {
@@ -93,6 +127,7 @@ impl Drawing {
                     graph_csv::write_edges(graph, &mut out)
                 }),
             ],
+            Self::Json => &[(".json", json::write)],
         }
     }
 }

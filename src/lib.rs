@@ -14,6 +14,7 @@ pub mod describe;
 pub mod graph;
 pub mod amount;
 pub mod view;
+pub mod analysis;
 pub mod export;
 pub mod query;
 pub mod files;

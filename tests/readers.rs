@@ -143,3 +143,9 @@ fn every_picture_is_well_formed_xml() {
         assert_eq!(String::from_utf8_lossy(&read.stdout).trim(), "svg", "{view}");
     }
 }
+
+#[test]
+fn the_dossier_of_trouble_is_clean() {
+    let said = String::from_utf8(output(&root().join("tests/interop"), &["check", "--color", "never"])).unwrap();
+    assert!(said.starts_with("nothing found"), "{said}");
+}

@@ -9,9 +9,10 @@ use sourcier::diagnostic::{Report, SHOWN, nearest};
 use sourcier::dossier::Dossier;
 #[cfg(feature = "png")]
 use sourcier::export::png;
-use sourcier::export::{Drawing, Look, layout, rdf};
+use sourcier::export::{GraphFormat, Look, Options, layout, positions, rdf};
 use sourcier::load::load;
 use sourcier::query::{self as queries, Defaults, Folder, Query};
+use sourcier::view::PropertyGraph;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -45,9 +46,9 @@ enum What {
 pub struct GraphArguments {
     /// The view's name (the file in queries/views/ without .rq) [default: the manifest's `view`]
     view: Option<String>,
-    /// The format: dot, svg, png or csv; without it, the views are listed
-    #[arg(long, value_parser = drawing)]
-    format: Option<Drawing>,
+    /// The format: dot, svg, png, csv or json; without it, the views are listed
+    #[arg(long, value_parser = graph_format)]
+    format: Option<GraphFormat>,
     /// A file, or a folder (for csv always a folder); standard output without it
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
@@ -100,15 +101,12 @@ pub struct RdfArguments {
     output: Option<PathBuf>,
 }
 
-fn drawing(name: &str) -> Result<Drawing, String> {
-    Drawing::ALL
-        .iter()
-        .copied()
-        .find(|format| format.name() == name)
-        .ok_or_else(|| {
-            let names: Vec<_> = Drawing::ALL.iter().map(|format| format.name()).collect();
-            format!("formats are {}", names.join(", "))
-        })
+fn graph_format(name: &str) -> Result<GraphFormat, String> {
+    let found = GraphFormat::ALL.iter().find(|format| format.name() == name);
+    found.copied().ok_or_else(|| {
+        let names: Vec<_> = GraphFormat::ALL.iter().map(|format| format.name()).collect();
+        format!("formats are {}", names.join(", "))
+    })
 }
 
 fn layout(name: &str) -> Result<layout::Choice, String> {
@@ -167,17 +165,20 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             let query = view(arguments, &dossier)?;
             let given = arguments.set.iter().cloned().collect();
             let view = answer_view(&query, &dossier, &loaded.graph, &given, Defaults::MustExist)?;
-            let format = arguments.format.unwrap_or(Drawing::Svg);
-            let look = look(&arguments.look, format)?;
+            let format = arguments.format.unwrap_or(GraphFormat::Svg);
+            let drawn = Options {
+                positions: format.has_positions().then(|| positions(&view)).unwrap_or_default(),
+                look: look(&arguments.look, format)?,
+            };
             match format.files() {
                 [(suffix, write)] => {
                     let path = in_folder(arguments.output.as_deref(), &format!("{}{suffix}", query.name));
                     write_to(path.as_deref(), out, |mut out| match arguments.look.engine {
-                        Some(_) => Ok(out.write_all(&graphviz::draw(&view, &look, format, arguments.look.scale)?)?),
-                        None => Ok(write(&view, &look, &mut out)?),
+                        Some(_) => Ok(out.write_all(&graphviz::draw(&view, &drawn, format, arguments.look.scale)?)?),
+                        None => Ok(write(&view, &drawn, &mut out)?),
                     })?;
                 }
-                many => write_tables(arguments, &query, many, &view, out)?,
+                many => write_tables(arguments, &query, many, (&view, &drawn), out)?,
             }
         }
     }
@@ -185,7 +186,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
 }
 
 /// Reads how a picture of this format is to be drawn.
-fn look(arguments: &LookArguments, format: Drawing) -> anyhow::Result<Look> {
+fn look(arguments: &LookArguments, format: GraphFormat) -> anyhow::Result<Look> {
     let name = format.name();
     let graphviz = arguments.engine.is_some();
     let picture = matches!(name, "svg" | "png");
@@ -237,8 +238,8 @@ fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
 fn write_tables(
     arguments: &GraphArguments,
     query: &Query,
-    files: &[sourcier::export::DrawingFile],
-    view: &sourcier::view::PropertyGraph,
+    files: &[sourcier::export::GraphFile],
+    (view, drawn): (&PropertyGraph, &Options),
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
     let chosen = |suffix: &str| {
@@ -252,7 +253,7 @@ fn write_tables(
             bail!("csv is two tables, nodes and edges: name a folder with -o, or one table with --table edges");
         }
         for (_, write) in files.iter().filter(|(suffix, _)| chosen(suffix)) {
-            write(view, &Look::default(), out)?;
+            write(view, drawn, out)?;
         }
         return Ok(());
     };
@@ -262,7 +263,7 @@ fn write_tables(
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     for (suffix, write) in files.iter().filter(|(suffix, _)| chosen(suffix)) {
         let path = folder.join(format!("{}{suffix}", query.name));
-        write_to(Some(&path), out, |mut out| Ok(write(view, &Look::default(), &mut out)?))?;
+        write_to(Some(&path), out, |mut out| Ok(write(view, drawn, &mut out)?))?;
     }
     Ok(())
 }

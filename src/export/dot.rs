@@ -32,7 +32,7 @@ pub fn write(graph: &PropertyGraph, look: &Look, out: &mut impl io::Write) -> io
     let iris: Vec<&str> = drawing.nodes.iter().map(|node| node.iri.as_str()).collect();
     let names = names::shorten(&iris);
     writeln!(out, "digraph {} {{", quoted(&drawing.title))?;
-    write_defaults(&drawing.title, &graph.about.source, out)?;
+    write_defaults(&drawing, &graph.about.source, out)?;
     write_nodes(&drawing, &names, look.clusters, out)?;
     for (edge, length) in drawing.edges.iter().zip(lengths(&drawing)) {
         write_edge(edge, length, [&names[edge.source], &names[edge.target]], out)?;
@@ -44,20 +44,21 @@ pub fn write(graph: &PropertyGraph, look: &Look, out: &mut impl io::Write) -> io
 }
 
 /// Writes what holds for the whole graph, for all nodes and for all edges.
-fn write_defaults(title: &str, footer: &str, out: &mut impl io::Write) -> io::Result<()> {
+fn write_defaults(drawing: &Drawing, source: &str, out: &mut impl io::Write) -> io::Result<()> {
     let font = "fontname=\"Helvetica,Arial,sans-serif\"";
     let lines = |text: &str| markup(&wrap(text, 90.0, 3, columns));
-    let title = format!("<FONT POINT-SIZE=\"22\"><B>{}</B></FONT>", lines(title));
+    let title = format!("<FONT POINT-SIZE=\"22\"><B>{}</B></FONT>", lines(&drawing.title));
+    let footer = footer(drawing, source);
     writeln!(
         out,
         "  graph [rankdir=LR, nodesep=0.22, ranksep=0.9, pad=0.3, bgcolor=white, newrank=true, {font}];"
     )?;
-    if title.contains("<B></B>") && footer.trim().is_empty() {
+    if title.contains("<B></B>") && footer.is_empty() {
         writeln!(out, "  graph [label=\"\"];")?;
-    } else if footer.trim().is_empty() {
+    } else if footer.is_empty() {
         writeln!(out, "  graph [labelloc=t, label=<{title}>];")?;
     } else {
-        let footer = format!("<FONT POINT-SIZE=\"11\" COLOR=\"#555555\">{}</FONT>", lines(footer));
+        let footer = format!("<FONT POINT-SIZE=\"11\" COLOR=\"#555555\">{footer}</FONT>");
         writeln!(
             out,
             "  graph [labelloc=t, label=<{}<BR/><FONT POINT-SIZE=\"6\"> </FONT><BR/>{footer}>];",
@@ -69,6 +70,22 @@ fn write_defaults(title: &str, footer: &str, out: &mut impl io::Write) -> io::Re
         "  node [style=filled, fontsize=13, margin=\"0.12,0.06\", height=0.4, {font}];"
     )?;
     writeln!(out, "  edge [fontsize=11, arrowsize=0.8, {font}];")
+}
+
+/// Gives the lines below the title: where all of it comes from, then the documents that captions have numbers of.
+fn footer(drawing: &Drawing, source: &str) -> String {
+    let several = drawing.documents.len() > 1;
+    let documents = drawing.documents.iter().enumerate().map(|(at, document)| {
+        if several {
+            format!("{} {document}", at + 1)
+        } else {
+            document.clone()
+        }
+    });
+    let lines = [source.to_owned()].into_iter().chain(documents);
+    let lines = lines.map(|line| markup(&wrap(&line, 90.0, 3, columns)));
+    let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
+    lines.join("<BR/>")
 }
 
 /// Writes the nodes: as they come, or those of each class in a cluster of their own.
@@ -158,7 +175,10 @@ fn write_edge(edge: &DrawnEdge, length: usize, ends: [&str; 2], out: &mut impl i
 /// Gives the content of an edge's label: the amount in bold, the caption beside it, or below it where that is too wide.
 fn edge_label(edge: &DrawnEdge) -> String {
     let amount = markup(&wrap(&edge.amount, LINE, 2, columns));
-    let caption = markup(&wrap(&edge.caption, LINE, 4, columns));
+    let mut caption = markup(&wrap(&edge.caption, LINE, 4, columns));
+    if let Some(number) = edge.document.filter(|_| !(caption.is_empty() && amount.is_empty())) {
+        caption += &format!("<SUP>{number}</SUP>");
+    }
     match (amount.is_empty(), caption.is_empty()) {
         (true, _) => caption,
         (false, true) => format!("<B>{amount}</B>"),
@@ -236,7 +256,9 @@ fn lines(legend: &Legend) -> Vec<(&str, String)> {
         );
         (words.as_str(), look)
     });
-    channels.chain(strokes).collect()
+    let scales = legend.scales.iter().flat_map(|(_, samples)| samples);
+    let scales = scales.map(|(width, amount)| (amount.as_str(), line(Channel::Money, "solid", *width)));
+    channels.chain(strokes).chain(scales).collect()
 }
 
 /// Puts names at the end of the last row, or of a new one.

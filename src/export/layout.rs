@@ -30,7 +30,7 @@ pub enum Choice {
 /// From how many nodes a component is large.
 const LARGE: usize = 60;
 /// From how many pixels a component is too wide for a page, unless it is high as well.
-const WIDE: f64 = 1900.0;
+const WIDE: f64 = 1600.0;
 
 impl Choice {
     /// Tells whether a component is laid out by force: always but for a pair, or where it is large and more than a tree.

@@ -30,7 +30,7 @@ pub fn write(graph: &PropertyGraph, look: &Look, out: &mut impl io::Write) -> io
     let width = plan.layout.size.width.max(720.0);
     let title = surroundings::title(&drawing.title, width);
     let legend = surroundings::legend(&drawing.legend, width);
-    let footer = surroundings::footer(&graph.about.source, width);
+    let footer = surroundings::footer(&graph.about.source, &drawing.documents, width);
     let parts = [title.height, plan.layout.size.height, legend.height, footer.height];
     let height = parts.iter().sum::<f64>();
     write_head(
@@ -186,9 +186,9 @@ fn write_graph(drawing: &Drawing, plan: &Plan, out: &mut impl io::Write) -> io::
     Ok(())
 }
 
-/// Gives the light ground on which a caption crosses its line.
+/// Gives the ground on which a caption crosses its line.
 fn plate(size: Size, centre: Point) -> String {
-    shapes::outline(Shape::Box, centre, size, "fill=\"#ffffff\" fill-opacity=\"0.86\"")
+    shapes::outline(Shape::Box, centre, size, "fill=\"#ffffff\"")
 }
 
 /// Gives what a bundle's edges say, one paragraph each.
@@ -236,6 +236,13 @@ fn text(lines: &[Line], x: f64, top: f64, style: &str) -> String {
             "<tspan x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{face}>{}</tspan>",
             xml(&line.text)
         );
+        if !line.marks.is_empty() {
+            let (rise, size) = (number(line.size * 0.35), number(plan::MARK));
+            set += &format!(
+                "<tspan dy=\"-{rise}\" font-size=\"{size}\">{}</tspan>",
+                xml(&line.marks)
+            );
+        }
     }
     set + "</text>"
 }

@@ -1,16 +1,21 @@
 //! Pictures that an installed Graphviz draws.
 
 use anyhow::{Context as _, bail};
-use sourcier::export::{Drawing, Look};
+use sourcier::export::{GraphFormat, Options};
 use sourcier::view::PropertyGraph;
 use std::io::{ErrorKind, Write as _};
 use std::process::{Command, Stdio};
 
 /// Has Graphviz draw a graph; gives the picture.
-pub(super) fn draw(graph: &PropertyGraph, look: &Look, format: Drawing, scale: Option<f64>) -> anyhow::Result<Vec<u8>> {
+pub(super) fn draw(
+    graph: &PropertyGraph,
+    drawn: &Options,
+    format: GraphFormat,
+    scale: Option<f64>,
+) -> anyhow::Result<Vec<u8>> {
     let mut dot = Vec::new();
-    for (_, write) in Drawing::Dot.files() {
-        write(graph, look, &mut dot)?;
+    for (_, write) in GraphFormat::Dot.files() {
+        write(graph, drawn, &mut dot)?;
     }
     let mut command = Command::new("dot");
     command.arg(format!("-T{}", format.name()));

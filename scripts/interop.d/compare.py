@@ -1,0 +1,346 @@
+"""Compares a graph as a reader has it with the program's own dump of it, aspect by aspect.
+
+Both are {"nodes": [...], "edges": [...]}. What comes out is, for each aspect, a list of (finding, example): `YES`, something
+lesser that is said in words ("nearest double"), or something that begins with `LOST`.
+"""
+
+import calendar
+import json
+import re
+import struct
+from collections import Counter, defaultdict
+from datetime import datetime, timezone
+from decimal import Decimal, InvalidOperation
+
+YES = "yes"
+LOST = "LOST"
+NAMES_OF_IDS = ("iri", "IRI", "uri", "address", "url", "URL", "Id", "id")
+DATES = ("start", "end", "period", "date", "from", "until")
+
+# What XML 1.0 has no place for, and what exporters write instead of it.
+UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ufffd\u2400-\u2421\ud800-\udfff]")
+
+
+def short(value):
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) < 60 else f"{text[:40]}… ({len(text)} characters)"
+
+
+def example(truth, read):
+    return f"{short(truth)} read as {short(read)}"
+
+
+def words(one):
+    """A text on one line."""
+    return re.sub("[ \t\r\n\x0b\x0c\x85\u2028\u2029]+", " ", one).strip()
+
+
+def text(truth, read):
+    """How a text came through."""
+    truth, read = truth or "", read or ""
+    if not isinstance(read, str):
+        read = json.dumps(read)
+    if truth == read:
+        return YES
+    if UNSPEAKABLE.sub("?", truth) == UNSPEAKABLE.sub("?", read):
+        return "forbidden characters replaced"
+    for name, change in (
+        ("ends trimmed", str.strip),
+        ("an apostrophe before formulas", lambda one: re.sub(r"^'(?=[=+\-@\t\r'])", "", one)),
+        ("line breaks changed", lambda one: re.sub("\r\n|[\r\n\x85\u2028]", " ", one)),
+    ):
+        if UNSPEAKABLE.sub("?", change(truth)) == UNSPEAKABLE.sub("?", change(read)):
+            return name
+    return f"{LOST}: another text"
+
+
+def drawn(truth, read):
+    """How a label came onto a picture: wrapped, with an amount before it."""
+    want, have = ("".join(UNSPEAKABLE.sub("?", words(one)).split()) for one in (truth or "", read or ""))
+    if want == have or not want:
+        return YES
+    if want in have:
+        return "with more words around it"
+    return f"{LOST}: cut" if have.rstrip("…") and want.startswith(have.rstrip("…")) else f"{LOST}: another text"
+
+
+def number(value):
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def single(value):
+    try:
+        return struct.unpack("f", struct.pack("f", float(value)))[0]
+    except OverflowError:
+        return None
+
+
+def amount(truth, read):
+    """How a number came through."""
+    want, have = number(truth), number(read)
+    if have is None:
+        return text(str(truth), read)
+    if want == have:
+        return YES
+    if float(want) == float(have):
+        return "nearest double"
+    if single(want) == float(have):
+        return "nearest 32-bit float"
+    return f"{LOST}: another number"
+
+
+def value(truth, read):
+    """How an attribute came through: {"type", "value"} of both."""
+    kind, want, have = truth["type"], truth["value"], read["value"]
+    if kind in ("integer", "decimal"):
+        found = amount(want, have)
+        return found
+    if kind == "boolean":
+        return YES if str(have).lower() in (str(want).lower(), "1.0" if want else "0.0") else f"{LOST}: {have}"
+    if kind == "list":
+        items = have if isinstance(have, list) else None
+        if items is not None:
+            return YES if [str(one) for one in items] == [str(one) for one in want] else f"{LOST}: other items"
+        there = isinstance(have, str) and all(str(one) in have for one in want)
+        return "one text" if there else f"{LOST}: items are missing"
+    if kind == "date" and not isinstance(have, str):
+        return YES if str(have) == want else f"{LOST}: {have}"
+    if kind == "date" and have.startswith("<["):
+        return f"{LOST}: a set of moments"
+    return "as a period" if kind == "date" and have == f"{want}/{want}" else text(str(want), have)
+
+
+def days(date, last):
+    """First or last day of an ISO 8601 date of any precision."""
+    parts = [int(part) for part in date.split("T")[0].split("-")] if date else []
+    if not parts:
+        return None
+    year = parts[0]
+    month = parts[1] if len(parts) > 1 else (12 if last else 1)
+    day = parts[2] if len(parts) > 2 else (calendar.monthrange(year, month)[1] if last else 1)
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+def moment(read):
+    """A bound as a reader has it, as a day."""
+    if read in (None, ""):
+        return None
+    if re.fullmatch(r"-?\d+(\.\d+)?(E\d+)?", str(read)) and abs(float(read)) > 1e6:
+        return datetime.fromtimestamp(float(read) / 1000, timezone.utc).date().isoformat()
+    return str(read).split("T")[0]
+
+
+def plain(name):
+    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+
+
+def attribute(element, name):
+    """The attribute of this name; formats that allow fewer characters in names write others for them."""
+    attributes = element["attributes"]
+    for one in (f"{name}_", name):
+        if one in attributes:
+            return attributes[one]
+    return next((one for other, one in attributes.items() if plain(other) == plain(name)), None)
+
+
+def identity(read, truth):
+    """From the reader's identifiers of nodes to ours, and where ours stood."""
+    ours = {node["id"] for node in truth["nodes"]}
+    if all(str(node["id"]) in ours for node in read["nodes"]):
+        return {node["id"]: str(node["id"]) for node in read["nodes"]}, YES
+    for name in NAMES_OF_IDS:
+        found = {node["id"]: (node["attributes"].get(name) or {}).get("value") for node in read["nodes"]}
+        if found and all(one in ours for one in found.values()):
+            return found, f"in `{name}`"
+    return None, f"{LOST}: identifiers such as {short(str(next((n['id'] for n in read['nodes'] if str(n['id']) not in ours), '')))}"
+
+
+def likeness(truth, read):
+    """How alike two edges are, to tell parallel ones apart."""
+    score = 8 * (str(read.get("id")) == str(truth["id"])) + 4 * ((read.get("label") or "") == (truth.get("label") or ""))
+    score += 2 * (words(truth.get("label") or "") in words(read.get("label") or ""))
+    score += 2 * str(read.get("kind") or "").startswith(truth.get("kind") or "")
+    for name, one in truth["attributes"].items():
+        other = attribute(read, name)
+        score += other is not None and str(other["value"]) == str(one["value"])
+    if truth.get("weight") and read.get("weight") is not None:
+        score += single(truth["weight"]) == single(read["weight"])
+    return score
+
+
+def pairs(ours, theirs):
+    """Parallel edges, each with the one that is most like it."""
+    if len(ours) == len(theirs) == 1:
+        return [(ours[0], theirs[0])]
+    scores = [(-likeness(one, other), i, k) for i, one in enumerate(ours) for k, other in enumerate(theirs)]
+    taken, given, found = set(), set(), []
+    for _, i, k in sorted(scores):
+        if i not in taken and k not in given:
+            taken.add(i)
+            given.add(k)
+            found.append((ours[i], theirs[k]))
+    return found
+
+
+class Findings:
+    """For each aspect what was found, with the first example of each."""
+
+    def __init__(self):
+        self.aspects = defaultdict(dict)
+        self.counts = defaultdict(Counter)
+        self.types = defaultdict(Counter)
+
+    def add(self, aspect, found, shown=""):
+        shows = self.aspects[aspect].setdefault(found, [])
+        if shown and len(shows) < 3:
+            shows.append(shown)
+        self.counts[aspect][found] += 1
+
+    def merge(self, other):
+        for aspect, found in other.aspects.items():
+            for one, shown in found.items():
+                self.aspects[aspect].setdefault(one, shown)
+                self.counts[aspect][one] += other.counts[aspect][one]
+        for kind, types in other.types.items():
+            self.types[kind].update(types)
+
+
+def graphs(truth, read, picture=False):
+    """Compares two graphs; of a picture, its nodes, edges and labels."""
+    found = Findings()
+    if read.get("error"):
+        found.add("opens", f"{LOST}: {read['error'].strip().splitlines()[0][:160]}", read["error"])
+        return found
+    found.add("opens", YES)
+    for note in read.get("notes", []):
+        if note:
+            found.add("says", re.sub(r"'?https?://[^\s']+'?|\d+", "…", note.strip().splitlines()[0])[:110], note[:300])
+    found.add("nodes", YES if len(read["nodes"]) == len(truth["nodes"]) else
+              f"{LOST}: other nodes", f"{len(read['nodes'])} of {len(truth['nodes'])}")
+    names, how = identity(read, truth)
+    found.add("identifiers", how)
+    if names is None:
+        return found
+    nodes = {names[node["id"]]: node for node in read["nodes"]}
+    for node in truth["nodes"]:
+        if node["id"] in nodes:
+            element(found, node, nodes[node["id"]], picture)
+    if not picture:
+        places(found, truth, read, names)
+    edges(found, truth, read, names, picture)
+    return found
+
+
+def element(found, truth, read, picture):
+    """Label and attributes of a node or an edge."""
+    one = (drawn if picture else text)(truth.get("label"), read.get("label"))
+    found.add("labels", one, f"{truth['id']}: {example(truth.get('label') or '', read.get('label') or '')}")
+    for name, want in truth["attributes"].items() if not picture else ():
+        have = attribute(read, name)
+        if want["value"] in ("", None, []):
+            continue
+        if have is None:
+            seen = name in ("colour", "color") and read.get("color", want["value"]) == want["value"] and "color" in read
+            found.add("attributes", YES if seen else f"{LOST}: `{name}` is not there", f"{truth['id']}: {short(want)}")
+            continue
+        one = value(want, have)
+        found.add("attributes", YES if not one.startswith(LOST) else one, f"{truth['id']}, `{name}`: {example(want['value'], have['value'])}")
+        found.types[want["type"]][have["type"] + ("" if one in (YES, "one text") else f", {one}")] += 1
+
+
+def places(found, truth, read, names):
+    """Places may be shifted, scaled by one factor and turned upside down, as Gephi does."""
+    ours = {node["id"]: (node["x"], node["y"]) for node in truth["nodes"] if "x" in node}
+    theirs = {names[node["id"]]: (node.get("x"), node.get("y")) for node in read["nodes"]}
+    if not ours or all(x is None for x, _ in theirs.values()):
+        return
+    if any(x is None for x, _ in theirs.values()):
+        found.add("places", f"{LOST}: some are missing")
+        return
+    theirs = {key: (float(x), float(y)) for key, (x, y) in theirs.items()}
+    spans = [[max(axis) - min(axis) for axis in zip(*points.values())] for points in (ours, theirs)]
+    factor = max(spans[1]) / max(spans[0]) if max(spans[0]) else 1
+    for sign in (1, -1) if factor else ():
+        shifts = [(theirs[key][0] - factor * x, theirs[key][1] - sign * factor * y) for key, (x, y) in ours.items() if key in theirs]
+        spread = max(max(axis) - min(axis) for axis in zip(*shifts))
+        if spread <= 1e-3 * max(spans[1]):
+            same = abs(factor - 1) < 1e-3 and max(abs(shift) for shift in shifts[0]) < 1e-3 * max(spans[1])
+            found.add("places", YES if same and sign == 1 else "shifted and scaled" if sign == 1 else "upside down")
+            return
+    found.add("places", f"{LOST}: other places", f"{list(ours.items())[:2]} read as {[theirs.get(key) for key in list(ours)[:2]]}")
+
+
+def edges(found, truth, read, names, picture):
+    groups = defaultdict(list)
+    for edge in read["edges"]:
+        groups[names.get(edge["source"]), names.get(edge["target"])].append(edge)
+    wanted = defaultdict(list)
+    for edge in truth["edges"]:
+        wanted[edge["source"], edge["target"]].append(edge)
+    if len(truth["edges"]) == len(read["edges"]) and all(len(groups[ends]) == len(some) for ends, some in wanted.items()):
+        found.add("edges", YES)
+    elif set(groups) == set(wanted) and all(len(groups[ends]) == 1 for ends in groups):
+        found.add("edges", f"{LOST}: parallel ones merged", f"{len(read['edges'])} of {len(truth['edges'])}")
+    else:
+        found.add("edges", f"{LOST}: other edges", f"{len(read['edges'])} of {len(truth['edges'])}")
+    for ends, some in wanted.items():
+        if len(some) != len(groups[ends]):
+            continue  # merged, or worse: none of them is the one that was written
+        for edge, other in pairs(some, groups[ends]):
+            element(found, edge, other, picture)
+            if not picture:
+                one_edge(found, edge, other)
+
+
+def one_edge(found, truth, read):
+    """Kind, weight and dates of an edge."""
+    kind, has = truth.get("kind") or "", read.get("kind")
+    relation = next((str(read["attributes"][name]["value"]) for name in ("relation", "kind", "type") if name in read["attributes"]), None)
+    ordinal = re.fullmatch(re.escape(UNSPEAKABLE.sub("?", kind)) + r"( \d+_*)?", UNSPEAKABLE.sub("?", str(has or "")))
+    if text(kind, has) == YES:
+        found.add("kinds", YES)
+    elif ordinal or (has is None and relation is not None and text(kind, relation) == YES):
+        found.add("kinds", "with an ordinal" if ordinal else "as an attribute")
+    elif kind:
+        found.add("kinds", f"{LOST}: no kinds" if has is None else f"{LOST}: another kind", f"{truth['id']}: {example(kind, has)}")
+    weights(found, truth, read)
+    dates(found, truth, read)
+
+
+def weights(found, truth, read):
+    want = truth.get("weight")
+    if want is None:
+        return
+    direct = amount(want, read["weight"]) if read.get("weight") is not None else f"{LOST}: no weight"
+    if direct == YES:
+        found.add("weights", YES)
+        return
+    exact = [name for name, one in read["attributes"].items() if name != "weight" and number(one["value"]) == number(want)]
+    there = f"exact in `{sorted(exact)[0]}`" if exact else None
+    if direct.startswith(LOST):
+        found.add("weights", there or direct, f"{truth['id']}: {example(str(want), read.get('weight'))}")
+    else:
+        found.add("weights", f"{direct}; {there}" if there else direct, f"{truth['id']}: {example(str(want), read.get('weight'))}")
+
+
+def dates(found, truth, read):
+    start, end = truth.get("start"), truth.get("end")
+    if not (start or end):
+        return
+    interval = moment(read.get("start")) == days(start, False) and moment(read.get("end")) == days(end, True)
+    shown = f"{truth['id']}: {start} to {end} read as {read.get('start')} to {read.get('end')}"
+    values = " ".join(str(one["value"]) for name, one in read["attributes"].items() if plain(name).split("_")[0] in DATES)
+    if read.get("start") == start and read.get("end") == end:
+        values += f" {start} {end}"
+    written = all(date is None or date in values for date in (start, end))
+    if interval and written:
+        found.add("dates", YES)
+    elif interval:
+        found.add("dates", "as an interval, widened", shown)
+    elif written:
+        found.add("dates", "as text", shown)
+    else:
+        found.add("dates", f"{LOST}: other dates", shown)

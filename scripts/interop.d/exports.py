@@ -1,0 +1,74 @@
+"""Exports every view of two dossiers in every format: that of this repository, and one of nothing but trouble."""
+
+import json
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+
+FORMATS = ["gexf", "gexf-static", "graphml", "csv", "neo4j", "cytoscape", "graphology", "jsonld", "dot", "svg", "png"]
+
+
+@dataclass
+class Export:
+    """A view in one format, beside the dump that it is compared with."""
+
+    dossier: str
+    view: str
+    format: str
+    paths: list = field(default_factory=list)
+    error: str = ""
+    truth: dict = field(default_factory=dict)
+
+    @property
+    def name(self):
+        return f"{self.dossier}-{self.view}-{self.format}"
+
+
+def sourcier(program, dossier, *arguments):
+    return subprocess.run([program, "-C", dossier, *arguments], capture_output=True, text=True)
+
+
+def views(program, dossier):
+    listed = sourcier(program, dossier, "export", "graph").stdout
+    names = [line.split()[0] for line in listed.splitlines() if line.strip()]
+    return [name for name in names if (dossier / "queries/views" / f"{name}.rq").exists()]
+
+
+def one(program, dossier, view, form, place, extra=()):
+    """Writes one export; gives its files."""
+    place.mkdir(parents=True, exist_ok=True)
+    ending = {"gexf-static": "gexf", "cytoscape": "cyjs", "graphology": "json"}.get(form, form)
+    path = place if form in ("csv", "neo4j") else place / f"{view}.{ending}"
+    done = sourcier(program, dossier, "export", "graph", view, "--format", form, "-o", path, *extra)
+    error = (done.stderr or done.stdout) if done.returncode else ""
+    return sorted(one for one in place.iterdir() if one.is_file()), error
+
+
+def rdf(program, dossier, form, work):
+    """Writes the whole graph as RDF; gives its file."""
+    path = work / f"graph.{form}"
+    done = sourcier(program, dossier, "export", "rdf", "--format", form, "-o", path)
+    return [path], done.stderr if done.returncode else ""
+
+
+def write(program, root, work):
+    """All exports that the program makes, and what it refuses, in one line each."""
+    files = []
+    for name, dossier in (("own", root), ("trouble", root / "tests/interop")):
+        for view in views(program, dossier):
+            dump, error = one(program, dossier, view, "json", work / name / view / "json")
+            if error:
+                raise SystemExit(f"{name}, {view}: no JSON to compare with: {error}")
+            truth = json.loads(dump[0].read_text(encoding="utf-8"))
+            for form in FORMATS:
+                paths, error = one(program, dossier, view, form, work / name / view / form)
+                files.append(Export(name, view, form, paths, error, truth))
+    ntriples, error = rdf(program, root, "ntriples", work)
+    count = len(ntriples[0].read_bytes().splitlines()) if ntriples else 0
+    for form in ("turtle", "ntriples", "nquads", "trig", "rdfxml"):
+        paths, error = rdf(program, root, form, work)
+        files.append(Export("own", "graph", f"rdf {form}", paths, error, {"triples": count, "nodes": [], "edges": []}))
+    refused = sorted({export.format for export in files if export.error})
+    for form in refused:
+        print(f"not exported: {form}: {next(one.error for one in files if one.format == form).strip().splitlines()[0]}")
+    return [export for export in files if not export.error]

@@ -1,0 +1,94 @@
+"""Installs the readers that others wrote, into a folder outside the repository; says what, and does nothing twice."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+
+def folder():
+    """Where everything lies: $SOURCIER_INTEROP, or below the cache of the user."""
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(os.environ.get("SOURCIER_INTEROP") or Path(cache) / "sourcier-interop")
+
+
+class Missing(Exception):
+    """A tool that is not at hand; its text is the line for the user."""
+
+
+def need(*commands):
+    """Refuses where a command is missing."""
+    for command in commands:
+        if not shutil.which(command):
+            raise Missing(f"{command} is not installed")
+
+
+def run(command, **options):
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options)
+    if done.returncode != 0:
+        raise Missing(f"{' '.join(map(str, command[:4]))} failed:\n{done.stdout[-2000:]}")
+    return done.stdout
+
+
+def once(name, sources, what, install):
+    """Runs `install` where the folder's stamp is not that of its sources."""
+    place = folder() / name
+    stamp = place / ".installed"
+    digest = hashlib.sha256(b"".join((HERE / source).read_bytes() for source in sources)).hexdigest()
+    if not (stamp.exists() and stamp.read_text() == digest):
+        print(f"installing into {place}: {what}", flush=True)
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True)
+        install(place)
+        stamp.write_text(digest)
+    return place
+
+
+def python():
+    """A Python with networkx, igraph and others, from PyPI."""
+    wanted = [line for line in (HERE / "requirements.txt").read_text().splitlines() if line and line[0] != "#"]
+
+    def install(place):
+        run([sys.executable, "-m", "venv", place])
+        run([place / "bin/pip", "install", "--quiet", "--disable-pip-version-check", "-r", HERE / "requirements.txt"])
+
+    return once("python", ["requirements.txt"], ", ".join(wanted) + " (PyPI)", install) / "bin/python"
+
+
+def node():
+    """The folder of graphology, cytoscape and others, from npm."""
+    need("node", "npm")
+
+    def install(place):
+        shutil.copy(HERE / "package.json", place)
+        run(["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock", "--loglevel=error"], cwd=place)
+
+    what = "graphology with its readers of GEXF and GraphML, cytoscape (npm)"
+    return once("node", ["package.json"], what, install) / "node_modules"
+
+
+def maven(profile, what):
+    """The folder of a profile's archives, from Maven Central."""
+    need("java", "mvn")
+
+    def install(place):
+        run(["mvn", "--quiet", "--batch-mode", "-f", HERE / "pom.xml", f"-P{profile}", "dependency:copy-dependencies",
+             f"-DoutputDirectory={place}", "-DincludeScope=runtime"])
+
+    return once(profile, ["pom.xml"], f"{what} (Maven Central)", install)
+
+
+def java(profile, what, program):
+    """The class path of a reader in Java, compiled."""
+    need("javac")
+    archives = maven(profile, what)
+
+    def install(place):
+        run(["javac", "-d", place, "-cp", f"{archives}/*", HERE / "Jobs.java", HERE / f"{program}.java"])
+
+    classes = once(f"{profile}-reader", ["pom.xml", "Jobs.java", f"{program}.java"], f"{program}.java, compiled", install)
+    return f"{classes}:{archives}/*"

@@ -1,0 +1,69 @@
+// What readers in JavaScript make of files, as JSON. Standard input: jobs, one a line, fields separated by tabs: the file
+// for the answer, a reader, then the file. NODE_PATH names the folder of the modules.
+
+const fs = require('fs');
+const readline = require('readline');
+const Graph = require('graphology');
+const gexf = require('graphology-gexf');
+const graphml = require('graphology-graphml');
+const cytoscape = require('cytoscape');
+
+const typed = (values, without) => {
+  const kept = {};
+  for (const [name, value] of Object.entries(values)) {
+    if (without.includes(name) || value === undefined || value === null) continue;
+    kept[name] = { type: Array.isArray(value) ? 'array' : typeof value, value };
+  }
+  return kept;
+};
+
+const hex = colour => {
+  const parts = /^rgba?\((\d+),(\d+),(\d+)/.exec(colour || '');
+  return parts ? '#' + parts.slice(1, 4).map(one => (+one).toString(16).padStart(2, '0')).join('') : colour;
+};
+
+const node = (id, data, place) => ({
+  id, label: data.label, x: place.x, y: place.y, size: data.size, color: hex(data.color),
+  attributes: typed(data, ['label', 'x', 'y', 'z', 'size', 'id']),
+});
+
+const edge = (id, source, target, data) => ({
+  id, source, target, kind: data.kind, label: data.label, weight: data.weight, start: data.start, end: data.end,
+  attributes: typed(data, ['id', 'source', 'target']),
+});
+
+const ofGraphology = graph => ({
+  nodes: graph.mapNodes((id, data) => node(id, data, data)),
+  edges: graph.mapEdges((id, data, source, target) => edge(id, source, target, data)),
+  notes: graph.type === 'directed' ? [] : [`type ${graph.type}`],
+});
+
+const ofCytoscape = read => {
+  const graph = cytoscape({ headless: true, styleEnabled: false, layout: { name: 'preset' }, ...read });
+  return {
+    nodes: graph.nodes().map(one => node(one.id(), one.data(), one.position())),
+    edges: graph.edges().map(one => edge(one.id(), one.source().id(), one.target().id(), one.data())),
+    notes: [],
+  };
+};
+
+const readers = {
+  'graphology-gexf': text => ofGraphology(gexf.parse(Graph, text)),
+  'graphology-graphml': text => ofGraphology(graphml.parse(Graph, text)),
+  'graphology-json': text => ofGraphology(Graph.from(JSON.parse(text))),
+  'cytoscape-json': text => {
+    const read = JSON.parse(text);
+    return ofCytoscape({ elements: read.elements || read });
+  },
+};
+
+readline.createInterface({ input: process.stdin }).on('line', line => {
+  const [answer, reader, file] = line.split('\t');
+  let result;
+  try {
+    result = readers[reader](fs.readFileSync(file, 'utf8'));
+  } catch (error) {
+    result = { error: String(error) };
+  }
+  fs.writeFileSync(answer, JSON.stringify(result));
+});

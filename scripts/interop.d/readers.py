@@ -1,0 +1,255 @@
+"""The readers that others wrote: what each reads, and how it is asked."""
+
+import html
+import json
+import os
+import re
+import shutil
+import subprocess
+import xml.dom.minidom
+from dataclasses import dataclass
+from pathlib import Path
+
+import compare
+import install
+from compare import LOST, YES, Findings
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+JAVA = ["-Duser.timezone=UTC", "-Duser.language=en", "-Djava.awt.headless=true", "-Xmx1g"]
+
+
+@dataclass
+class Reading:
+    """What one reader has of one file."""
+
+    reader: str
+    format: str
+    where: str
+    findings: Findings
+
+
+@dataclass
+class Reader:
+    """A reader: the formats it reads, and what gives an answer for each of its files."""
+
+    name: str
+    formats: dict
+    ask: object
+
+    def read(self, files, work):
+        mine = [(export, self.formats[export.format]) for export in files if export.format in self.formats]
+        return [
+            Reading(self.name, export.format, f"{export.dossier}, {export.view}", findings)
+            for (export, _), findings in zip(mine, self.ask(self, mine, work))
+        ] if mine else []
+
+
+def batch(command, lines, environment=None):
+    """Runs a program once for all jobs, one a line."""
+    done = subprocess.run(command, input="\n".join(lines) + "\n", capture_output=True, text=True,
+                          env={**os.environ, **(environment or {})})
+    if done.returncode != 0:
+        raise RuntimeError(f"{command[0]} failed: {done.stderr[-2000:]}")
+
+
+def answers(reader, mine, work, command, environment=None, fields=lambda how, export: [how, *export.paths]):
+    """Asks a program that answers into files, and compares each answer with the dump."""
+    place = work / "answers" / reader.name.replace(" ", "-")
+    place.mkdir(parents=True, exist_ok=True)
+    paths = [place / f"{export.name}.json" for export, _ in mine]
+    lines = ["\t".join(map(str, [path, *fields(how, export)])) for path, (export, how) in zip(paths, mine)]
+    batch(command, lines, environment)
+    for path, (export, how) in zip(paths, mine):
+        read = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"error": "no answer"}
+        yield export, how, read
+
+
+def tables(paths, first, second):
+    """The two tables of a format, by what their headers hold."""
+    def having(words):
+        for path in paths:
+            with open(path, encoding="utf-8-sig") as file:
+                header = file.readline()
+            if all(word.lower() in header.lower() for word in words):
+                return path
+        raise ValueError(f"no table with {words} among {[path.name for path in paths]}")
+    edges = having(second)
+    return [having(first) if len(paths) < 2 else having_other(paths, first, edges), edges]
+
+
+def having_other(paths, words, other):
+    rest = [path for path in paths if path != other]
+    return tables(rest, words, words)[1] if len(rest) > 1 else rest[0]
+
+
+def python(reader, mine, work):
+    def fields(how, export):
+        paths = tables(export.paths, ["Id"], ["Source", "Target"]) if how == "python-csv" else export.paths
+        return [how, *paths]
+    for export, how, read in answers(reader, mine, work, [install.python(), HERE / "python_readers.py"], fields=fields):
+        if how == "jsonld":
+            yield claims(export, read)
+        elif how == "png":
+            yield pixels(read)
+        else:
+            yield compare.graphs(export.truth, read)
+
+
+def claims(export, read):
+    """JSON-LD: PyLD and rdflib have the same triples, and each claim, node and label of the view is among them."""
+    found = Findings()
+    if read.get("error"):
+        found.add("opens", f"{LOST}: {read['error'][:160]}", read["error"])
+        return found
+    found.add("opens", YES if read["same"] else f"{LOST}: PyLD and rdflib have other triples", str(read["triples"]))
+    said = {one["attributes"]["claim"]["value"] for one in export.truth["edges"] if "claim" in one["attributes"]}
+    lost = sorted(said - set(read["claims"]))
+    found.add("edges", f"{LOST}: claims are missing" if lost else YES, f"{len(lost)} of {len(said)}: {lost[:2]}")
+    lost = sorted({node["id"] for node in export.truth["nodes"]} - set(read["iris"]))
+    found.add("nodes", f"{LOST}: nodes are missing" if lost else YES, f"{len(lost)}: {lost[:2]}")
+    labels = set(read["labels"])
+    for node in export.truth["nodes"]:
+        found.add("labels", YES if not node.get("label") or node["label"] in labels else f"{LOST}: labels are missing",
+                  f"{node['id']}: {compare.short(node.get('label') or '')}")
+    return found
+
+
+def pixels(read):
+    found = Findings()
+    drawn = not read.get("error") and min(read["size"]) > 100 and read["colours"] > 4
+    found.add("opens", YES if drawn else f"{LOST}: nothing is drawn", str(read))
+    return found
+
+
+def node(reader, mine, work):
+    environment = {"NODE_PATH": str(install.node())}
+    for export, _, read in answers(reader, mine, work, ["node", HERE / "node_readers.cjs"], environment):
+        yield compare.graphs(export.truth, read)
+
+
+def gephi(reader, mine, work):
+    path = install.java("gephi", "Gephi's toolkit 0.10.1", "Gephi")
+    def fields(how, export):
+        return [how, *(tables(export.paths, ["Id"], ["Source", "Target"]) if how == "csv" else export.paths)]
+    for export, _, read in answers(reader, mine, work, ["java", *JAVA, "-cp", path, "Gephi"], fields=fields):
+        yield compare.graphs(export.truth, read)
+
+
+def neo4j(reader, mine, work):
+    """The dossier of trouble and one view of the own one, since a database takes some seconds."""
+    path = install.java("neo4j", "Neo4j 5.26", "Neo4j")
+    own = [pair for pair in mine if pair[0].dossier == "own"]
+    largest = max(own, key=lambda pair: len(pair[0].truth["edges"]), default=None)
+    asked = [pair for pair in mine if pair[0].dossier != "own" or pair is largest]
+    def fields(_, export):
+        database = work / "databases" / export.name
+        shutil.rmtree(database, ignore_errors=True)
+        return [database, *tables(export.paths, [":ID"], [":START_ID", ":END_ID"])]
+    done = {}
+    for export, _, read in answers(reader, asked, work, ["java", *JAVA, "-cp", path, "Neo4j"], fields=fields):
+        for element in read.get("nodes", []) + read.get("edges", []):
+            for name in ("label", "name", "weight", "start", "end"):
+                if name in element["attributes"] and element.get("label" if name == "name" else name) is None:
+                    element["label" if name == "name" else name] = element["attributes"][name]["value"]
+        done[export.name] = compare.graphs(export.truth, read)
+    for export, _ in mine:
+        yield done.get(export.name, Findings())
+
+
+def graphviz(_, mine, _work):
+    install.need("dot")
+    for export, _ in mine:
+        done = subprocess.run(["dot", "-Tdot_json", export.paths[0]], capture_output=True, text=True)
+        read = dot_graph(json.loads(done.stdout)) if done.returncode == 0 else {"error": done.stderr or "failed"}
+        if done.stderr and "error" not in read:
+            read["notes"] = done.stderr.splitlines()
+        yield compare.graphs(export.truth, read, picture=True)
+
+
+def dot_graph(read):
+    """Nodes and edges as Graphviz has them; markup of labels is taken off."""
+    def words(label):
+        return compare.words(html.unescape(re.sub(r"<[^>]*>", " ", label)).replace("\\\\", "\\")) if label else ""
+    # What has no address is of the legend.
+    objects = [one for one in read.get("objects", []) if "nodes" not in one and one.get("URL")]
+    names = {one["_gvid"]: one["URL"] for one in objects}
+    nodes = [{"id": names[one["_gvid"]], "label": words(one.get("label")), "attributes": {}} for one in objects]
+    edges = [{"id": one.get("id"), "source": names[one["tail"]], "target": names[one["head"]], "label": words(one.get("label")),
+              "attributes": {}} for one in read.get("edges", []) if one["tail"] in names and one["head"] in names]
+    return {"nodes": nodes, "edges": edges}
+
+
+def suites():
+    place = Path(os.environ.get("SOURCIER_SUITES") or ROOT.parent / "shared/suites")
+    if not place.is_dir():
+        raise install.Missing(f"no schemas in {place} ($SOURCIER_SUITES)")
+    return place
+
+
+def valid(passed, said):
+    found = Findings()
+    found.add("opens", "valid" if passed else f"{LOST}: not valid", "" if passed else said.strip()[:400])
+    return found
+
+
+def relax_ng(_, mine, _work):
+    schema = suites() / "gexf/specs/1.3/gexf.rng"
+    archives = install.maven("jing", "jing, a validator of RELAX NG")
+    driver = ["java", *JAVA, "-cp", f"{archives}/*", "com.thaiopensource.relaxng.util.Driver", schema]
+    paths = [export.paths[0] for export, _ in mine]
+    said = subprocess.run([*driver, *paths], capture_output=True, text=True)
+    lines = (said.stdout + said.stderr).splitlines()
+    for path in paths:
+        about = [line for line in lines if line.startswith(str(path))]
+        yield valid(not about and (said.returncode == 0 or any(line.startswith(str(p)) for p in paths for line in lines)), "\n".join(about) or said.stderr)
+
+
+def xml_schema(_, mine, _work):
+    install.need("xmllint")
+    schema = suites() / "graphml/jgrapht/graphml.xsd"
+    for export, _ in mine:
+        done = subprocess.run(["xmllint", "--nonet", "--huge", "--noout", "--schema", schema, export.paths[0]], capture_output=True, text=True)
+        yield valid(done.returncode == 0, done.stderr)
+
+
+def svg(_, mine, _work):
+    for export, _ in mine:
+        try:
+            root = xml.dom.minidom.parse(str(export.paths[0])).documentElement
+            drawn = root.tagName == "svg" and root.getElementsByTagName("text")
+            yield valid(drawn, "no text in it")
+        except Exception as error:  # whatever the parser says
+            yield valid(False, str(error))
+
+
+def rapper(_, mine, _work):
+    install.need("rapper")
+    for export, syntax in mine:
+        done = subprocess.run(["rapper", "-q", "-i", syntax, "-o", "ntriples", export.paths[0], "https://example.org/"], capture_output=True, text=True)
+        found = Findings()
+        lines = len(set(done.stdout.splitlines()))
+        found.add("opens", YES if done.returncode == 0 and not done.stderr else f"{LOST}: {done.stderr[:100]}", done.stderr)
+        found.add("edges", YES if lines == export.truth["triples"] else f"{LOST}: other triples", f"{lines} of {export.truth['triples']}")
+        yield found
+
+
+RDF = {f"rdf {name}": name for name in ("turtle", "ntriples", "nquads", "trig", "rdfxml")}
+
+ALL = [
+    Reader("Gephi", {"gexf": "gexf", "gexf-static": "gexf", "graphml": "graphml", "csv": "csv"}, gephi),
+    Reader("networkx", {"gexf": "networkx-gexf", "gexf-static": "networkx-gexf", "graphml": "networkx-graphml"}, python),
+    Reader("igraph", {"graphml": "igraph-graphml"}, python),
+    Reader("graphology", {"gexf": "graphology-gexf", "gexf-static": "graphology-gexf", "graphml": "graphology-graphml",
+                          "graphology": "graphology-json"}, node),
+    Reader("Python's csv", {"csv": "python-csv"}, python),
+    Reader("neo4j-admin", {"neo4j": "neo4j"}, neo4j),
+    Reader("cytoscape.js", {"cytoscape": "cytoscape-json"}, node),
+    Reader("Graphviz", {"dot": "dot"}, graphviz),
+    Reader("rdflib, PyLD", {"jsonld": "jsonld"}, python),
+    Reader("rapper", RDF, rapper),
+    Reader("Pillow", {"png": "png"}, python),
+    Reader("expat", {"svg": "svg"}, svg),
+    Reader("jing: RELAX NG of GEXF 1.3", {"gexf": "", "gexf-static": ""}, relax_ng),
+    Reader("xmllint: XSD of GraphML", {"graphml": ""}, xml_schema),
+]

@@ -1,0 +1,295 @@
+//! Measures of a graph's nodes and edges, and ways between two nodes.
+//!
+//! Takes the topology of a view: a directed multigraph over petgraph, where parallel edges and loops may be. Gives numbers by
+//! index of the node, each as [`Measure`] says; no graph is refused but one too large for an exact answer in time
+//! ([`AnalysisError::TooLarge`]): nothing is estimated. The same graph gives the same numbers to the bit, whatever the
+//! threads. Stands after the views; commands and exports call it.
+
+mod adjacency;
+mod between;
+mod communities;
+mod components;
+mod cores;
+mod degree;
+mod paths;
+mod rank;
+
+pub use between::{betweenness, closeness};
+pub use communities::{Communities, communities, modularity};
+pub use components::{Joints, joints, strong_components, weak_components};
+pub use cores::core_number;
+pub use degree::{Amounts, degree, weighted_degree};
+pub use paths::shortest_paths;
+pub use rank::{DAMPING, pagerank};
+
+use crate::amount::Decimal;
+use petgraph::graph::DiGraph;
+
+/// Which ends of edges count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Both.
+    Both,
+    /// Those of edges that come to the node.
+    In,
+    /// Those of edges that leave it.
+    Out,
+}
+
+/// Whether it matters which way edges point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Direction {
+    /// An edge leads both ways.
+    #[default]
+    Ignored,
+    /// An edge leads from its source to its target.
+    Followed,
+}
+
+/// A measure of nodes; the function of the same name says how it is defined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// Edges of the node.
+    Degree,
+    /// Edges that come to it.
+    InDegree,
+    /// Edges that leave it.
+    OutDegree,
+    /// What its edges' amounts add up to: a column for each unit, and each for both sides, in and out.
+    WeightedDegree,
+    /// [`betweenness`].
+    Betweenness,
+    /// [`closeness`].
+    Closeness,
+    /// [`pagerank`], each edge as one way.
+    PageRank,
+    /// [`core_number`].
+    Core,
+    /// [`weak_components`].
+    Component,
+    /// [`strong_components`].
+    StrongComponent,
+    /// Whether it is an articulation point: see [`joints`].
+    Articulation,
+    /// [`communities`], each edge as one.
+    Community,
+}
+
+impl Measure {
+    /// All measures.
+    pub const ALL: [Self; 12] = [
+        Self::Degree,
+        Self::InDegree,
+        Self::OutDegree,
+        Self::WeightedDegree,
+        Self::Betweenness,
+        Self::Closeness,
+        Self::PageRank,
+        Self::Core,
+        Self::Component,
+        Self::StrongComponent,
+        Self::Articulation,
+        Self::Community,
+    ];
+
+    /// Its name on the command line and in exports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Degree => "degree",
+            Self::InDegree => "in_degree",
+            Self::OutDegree => "out_degree",
+            Self::WeightedDegree => "weighted_degree",
+            Self::Betweenness => "betweenness",
+            Self::Closeness => "closeness",
+            Self::PageRank => "pagerank",
+            Self::Core => "core",
+            Self::Component => "component",
+            Self::StrongComponent => "strong_component",
+            Self::Articulation => "articulation",
+            Self::Community => "community",
+        }
+    }
+
+    /// What it says of a node, in a line.
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::Degree => "edges of the node, each parallel one; a loop twice",
+            Self::InDegree => "edges that come to it",
+            Self::OutDegree => "edges that leave it",
+            Self::WeightedDegree => "sums of its edges' amounts, unit by unit: all, in, out",
+            Self::Betweenness => "share of the shortest paths between others that lead through it",
+            Self::Closeness => "how near it is to the others (Wasserman and Faust)",
+            Self::PageRank => "how often one is at it who follows edges at random",
+            Self::Core => "largest k so that it is among nodes with k neighbours each",
+            Self::Component => "part of the graph that hangs together, the largest is 1",
+            Self::StrongComponent => "part in which each reaches each along edges, the largest is 1",
+            Self::Articulation => "whether the graph falls into more parts without it",
+            Self::Community => "community by modularity (Leiden), the largest is 1",
+        }
+    }
+
+    /// Whether each node is walked from, so that time grows with nodes times edges.
+    pub fn walks_from_each(self) -> bool {
+        matches!(self, Self::Betweenness | Self::Closeness)
+    }
+}
+
+/// How measures are taken.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// For betweenness and closeness; the other measures say themselves which way they go.
+    pub direction: Direction,
+    /// The seed of communities.
+    pub seed: u64,
+    /// For weighted degree: each unit's amounts.
+    pub amounts: Vec<Amounts>,
+    /// Whether betweenness and closeness are computed however long it takes.
+    pub unlimited: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            direction: Direction::Ignored,
+            seed: 1,
+            amounts: Vec::new(),
+            unlimited: false,
+        }
+    }
+}
+
+/// A measure cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AnalysisError {
+    /// An exact answer would take too long.
+    #[error(
+        "{} of {nodes} nodes and {edges} edges would take long, since each node is walked from, and nothing is estimated",
+        measure.name()
+    )]
+    TooLarge {
+        /// The measure.
+        measure: Measure,
+        /// The graph's nodes.
+        nodes: usize,
+        /// Its edges.
+        edges: usize,
+    },
+    /// A sum has too many digits.
+    #[error("a sum of amounts in \"{unit}\" has more than 38 digits")]
+    Sum {
+        /// The unit.
+        unit: String,
+    },
+    /// Weights of edges are not what a measure can be taken with.
+    #[error("weights of edges are finite, not negative, and one for each of {edges} edges")]
+    Weights {
+        /// The graph's edges.
+        edges: usize,
+    },
+}
+
+/// A measure of all nodes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// The measure's name; with its side and unit in brackets where it is a sum of amounts, as `weighted_in_degree [€]`.
+    pub name: String,
+    /// The measure.
+    pub measure: Measure,
+    /// By index of the node.
+    pub values: Values,
+}
+
+/// Numbers by index of the node.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Values {
+    /// Counts and numbers of groups.
+    Integer(Vec<u32>),
+    /// Shares and chances.
+    Real(Vec<f64>),
+    /// Exact sums, where there is one.
+    Decimal(Vec<Option<Decimal>>),
+    /// Yes or no.
+    Boolean(Vec<bool>),
+}
+
+/// Steps of betweenness or closeness that are a minute or two on one processor.
+const MOST_STEPS: u128 = 10_000_000_000;
+
+/// Takes measures of all nodes of a graph, as named columns in the order of the measures.
+///
+/// # Errors
+/// When betweenness or closeness would take too long and [`Options::unlimited`] is not set, or a sum has too many digits.
+pub fn columns(graph: &DiGraph<(), ()>, measures: &[Measure], options: &Options) -> Result<Vec<Column>, AnalysisError> {
+    for measure in measures {
+        accept(graph, *measure, options)?;
+    }
+    let mut columns = Vec::new();
+    for measure in measures.iter().copied() {
+        let mut push = |name: String, values| columns.push(Column { name, measure, values });
+        if measure == Measure::WeightedDegree {
+            for amounts in &options.amounts {
+                let sides = [
+                    ("weighted_degree", Side::Both),
+                    ("weighted_in_degree", Side::In),
+                    ("weighted_out_degree", Side::Out),
+                ];
+                for (name, side) in sides {
+                    let unit = if amounts.unit.is_empty() {
+                        "no unit"
+                    } else {
+                        &amounts.unit
+                    };
+                    push(
+                        format!("{name} [{unit}]"),
+                        Values::Decimal(weighted_degree(graph, amounts, side)?),
+                    );
+                }
+            }
+            continue;
+        }
+        let values = match measure {
+            Measure::WeightedDegree => continue,
+            Measure::Degree => Values::Integer(degree(graph, Side::Both)),
+            Measure::InDegree => Values::Integer(degree(graph, Side::In)),
+            Measure::OutDegree => Values::Integer(degree(graph, Side::Out)),
+            Measure::Betweenness => Values::Real(betweenness(graph, options.direction)),
+            Measure::Closeness => Values::Real(closeness(graph, options.direction)),
+            Measure::PageRank => Values::Real(pagerank(graph, None)),
+            Measure::Core => Values::Integer(core_number(graph)),
+            Measure::Component => Values::Integer(weak_components(graph)),
+            Measure::StrongComponent => Values::Integer(strong_components(graph)),
+            Measure::Articulation => Values::Boolean(joints(graph).articulation),
+            Measure::Community => Values::Integer(communities(graph, None, options.seed).of_node),
+        };
+        push(measure.name().to_owned(), values);
+    }
+    Ok(columns)
+}
+
+/// Says whether a measure of this graph can be taken in time.
+///
+/// # Errors
+/// When it cannot, and [`Options::unlimited`] is not set.
+pub fn accept(graph: &DiGraph<(), ()>, measure: Measure, options: &Options) -> Result<(), AnalysisError> {
+    if measure.walks_from_each() && !options.unlimited && between::steps(graph) > MOST_STEPS {
+        return Err(AnalysisError::TooLarge {
+            measure,
+            nodes: graph.node_count(),
+            edges: graph.edge_count(),
+        });
+    }
+    Ok(())
+}
+
+/// Says whether weights can be those of a graph's edges in [`pagerank`] and [`communities`].
+///
+/// # Errors
+/// When one is missing, negative, infinite or no number.
+pub fn check_weights(graph: &DiGraph<(), ()>, weights: &[f64]) -> Result<(), AnalysisError> {
+    let edges = graph.edge_count();
+    if weights.len() == edges && weights.iter().all(|weight| weight.is_finite() && *weight >= 0.0) {
+        Ok(())
+    } else {
+        Err(AnalysisError::Weights { edges })
+    }
+}

@@ -1,0 +1,68 @@
+//! How many edges a node has, and what they add up to.
+
+use super::adjacency::ends;
+use super::{AnalysisError, Side};
+use crate::amount::Decimal;
+use petgraph::graph::DiGraph;
+
+/// Amounts in one unit, which may be added to one another and to no others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amounts {
+    /// The unit, such as `€`; empty where none is recorded.
+    pub unit: String,
+    /// By index of the edge: its amount, where it has one in this unit.
+    pub of_edge: Vec<Option<Decimal>>,
+}
+
+/// Counts the edges of each node.
+///
+/// Parallel edges count one by one. A loop ends at its node twice: once in `Side::In`, once in `Side::Out`, so twice in
+/// `Side::Both`. networkx: `G.degree()`, `G.in_degree()`, `G.out_degree()` of a `MultiDiGraph`.
+pub fn degree(graph: &DiGraph<(), ()>, side: Side) -> Vec<u32> {
+    let mut degrees = vec![0; graph.node_count()];
+    for (from, to) in ends(graph) {
+        if side != Side::In {
+            degrees[from as usize] += 1;
+        }
+        if side != Side::Out {
+            degrees[to as usize] += 1;
+        }
+    }
+    degrees
+}
+
+/// Adds the amounts of each node's edges, exactly: the strength of Barrat et al., in one unit.
+///
+/// None for a node without an edge that has an amount in this unit, since that is not the sum nought. Parallel edges and
+/// loops count as in [`degree`]. networkx: `G.degree(weight="weight")` of a `MultiDiGraph` of this unit's edges.
+///
+/// A. Barrat, M. Barthélemy, R. Pastor-Satorras, A. Vespignani: The architecture of complex weighted networks, PNAS 101
+/// (2004).
+///
+/// # Errors
+/// When a sum needs more than 38 digits.
+pub fn weighted_degree(
+    graph: &DiGraph<(), ()>,
+    amounts: &Amounts,
+    side: Side,
+) -> Result<Vec<Option<Decimal>>, AnalysisError> {
+    let mut sums = vec![None; graph.node_count()];
+    let mut add = |node: u32, amount: Decimal| {
+        let sum = &mut sums[node as usize];
+        let raised = sum.map_or(Some(amount), |sum: Decimal| sum.checked_add(amount));
+        *sum = Some(raised.ok_or_else(|| AnalysisError::Sum {
+            unit: amounts.unit.clone(),
+        })?);
+        Ok(())
+    };
+    for ((from, to), amount) in ends(graph).zip(&amounts.of_edge) {
+        let Some(amount) = *amount else { continue };
+        if side != Side::In {
+            add(from, amount)?;
+        }
+        if side != Side::Out {
+            add(to, amount)?;
+        }
+    }
+    Ok(sums)
+}
