@@ -3,7 +3,7 @@
 mod support;
 
 use std::process::Command;
-use support::{has, output, python, root, said};
+use support::{has, output, python, root, said, sourcier};
 
 const BASE: &str = "https://example.org/";
 
@@ -141,6 +141,24 @@ fn rdflib_reads_the_framed_claims_and_the_graph_says_all_of_it() {
         "{}",
         said(&read)
     );
+}
+
+#[test]
+fn graphviz_draws_when_asked() {
+    let args = ["export", "graph", "money", "--clusters", "--engine", "dot", "--format"];
+    let none = sourcier(&root())
+        .args(args)
+        .arg("svg")
+        .env("PATH", "")
+        .output()
+        .unwrap();
+    assert_eq!(none.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&none.stderr).contains("Graphviz is not installed"));
+    if has("dot", &["-V"]) {
+        let draw = |format| output(&root(), &[&args[..], &[format]].concat());
+        assert!(String::from_utf8(draw("svg")).unwrap().contains("<svg width="));
+        assert!(draw("png").starts_with(b"\x89PNG"));
+    }
 }
 
 #[test]

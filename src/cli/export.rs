@@ -1,11 +1,15 @@
 //! `sourcier export`
 
+mod graphviz;
+
 use super::{Outcome, Session, query::assignment, write_to};
 use anyhow::{Context as _, bail};
 use sourcier::build::answer_view;
 use sourcier::diagnostic::{Report, SHOWN, nearest};
 use sourcier::dossier::Dossier;
-use sourcier::export::{GraphFormat, Options, claims, rdf};
+#[cfg(feature = "png")]
+use sourcier::export::png;
+use sourcier::export::{GraphFormat, Look, Options, claims, layout, positions, rdf};
 use sourcier::load::load;
 use sourcier::query::{self as queries, Defaults, Folder, Query};
 use sourcier::refine::refine;
@@ -39,6 +43,8 @@ enum What {
   sourcier export graph                                  the views
   sourcier export graph announcements --format dot | dot -Tpdf > announcements.pdf
   sourcier export graph document --set document=elysee-2024 --format svg -o elysee.svg
+  sourcier export graph money --format png --scale 3 -o money.png
+  sourcier export graph money --format svg --engine dot -o money.svg   drawn by an installed Graphviz
   sourcier export graph money --format gexf -o gephi/    for Gephi, with dates as a timeline
   sourcier export graph money --format gexf-static -o .  GEXF without timeline, which networkx reads
   sourcier export graph money --format graphml -o .      for igraph, networkx and yEd
@@ -50,7 +56,7 @@ enum What {
 pub struct GraphArguments {
     /// The view's name (the file in queries/views/ without .rq) [default: the manifest's `view`]
     view: Option<String>,
-    /// The format: dot, svg, csv (for Gephi), gexf, gexf-static, graphml, neo4j, cytoscape, graphology or json; without
+    /// The format: dot, svg, png, csv (for Gephi), gexf, gexf-static, graphml, neo4j, cytoscape, graphology or json; without
     /// it, the views are listed
     #[arg(long, value_parser = graph_format)]
     format: Option<GraphFormat>,
@@ -65,6 +71,29 @@ pub struct GraphArguments {
     set: Vec<(String, String)>,
     #[command(flatten)]
     part: super::refine::Arguments,
+    #[command(flatten)]
+    look: LookArguments,
+}
+
+/// How pictures are drawn
+#[derive(Debug, clap::Args)]
+struct LookArguments {
+    /// For svg and png: in columns with sources left (layered), or what is linked near (force); without it, force for what is
+    /// large and entangled
+    #[arg(long, value_parser = layout)]
+    layout: Option<layout::Choice>,
+    /// For dot: the nodes of each class together in a frame
+    #[arg(long)]
+    clusters: bool,
+    /// For svg and png: have an installed Graphviz draw
+    #[arg(long, value_parser = ["dot"])]
+    engine: Option<String>,
+    /// For png: how many pixels wide one of the svg becomes [default: 2]
+    #[arg(long, value_name = "NUMBER")]
+    scale: Option<f64>,
+    /// For png: a font file for letters that Liberation Sans lacks, such as Arabic ones or emoji
+    #[arg(long, value_name = "FILE")]
+    font: Vec<PathBuf>,
 }
 
 /// Write the whole graph as RDF
@@ -101,11 +130,19 @@ pub struct ClaimsArguments {
 }
 
 fn graph_format(name: &str) -> Result<GraphFormat, String> {
-    let found = GraphFormat::ALL.into_iter().find(|format| format.name() == name);
-    found.ok_or_else(|| {
-        let names = GraphFormat::ALL.map(GraphFormat::name);
+    let found = GraphFormat::ALL.iter().find(|format| format.name() == name);
+    found.copied().ok_or_else(|| {
+        let names: Vec<_> = GraphFormat::ALL.iter().map(|format| format.name()).collect();
         format!("formats are {}", names.join(", "))
     })
+}
+
+fn layout(name: &str) -> Result<layout::Choice, String> {
+    match name {
+        "layered" => Ok(layout::Choice::Layered),
+        "force" => Ok(layout::Choice::Force),
+        _ => Err("layouts are layered, force".to_owned()),
+    }
 }
 
 pub(super) fn rdf_format(name: &str) -> Result<rdf::Format, String> {
@@ -161,18 +198,61 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             let given = arguments.set.iter().cloned().collect();
             let view = answer_view(&query, &dossier, &loaded.graph, &given, Defaults::MustExist)?;
             let view = refine(view, &arguments.part.request(), &dossier, &loaded.graph)?;
-            let drawn = Options::default();
-            let files = arguments.format.map_or(&[][..], GraphFormat::files);
-            match files {
+            let format = arguments.format.unwrap_or(GraphFormat::Svg);
+            let drawn = Options {
+                positions: format.has_positions().then(|| positions(&view)).unwrap_or_default(),
+                look: look(&arguments.look, format)?,
+            };
+            match format.files() {
                 [(suffix, write)] => {
                     let path = in_folder(arguments.output.as_deref(), &format!("{}{suffix}", query.name));
-                    write_to(path.as_deref(), out, |mut out| Ok(write(&view, &drawn, &mut out)?))?;
+                    write_to(path.as_deref(), out, |mut out| match arguments.look.engine {
+                        Some(_) => Ok(out.write_all(&graphviz::draw(&view, &drawn, format, arguments.look.scale)?)?),
+                        None => Ok(write(&view, &drawn, &mut out)?),
+                    })?;
                 }
                 many => write_tables(arguments, &query, many, (&view, &drawn), out)?,
             }
         }
     }
     Ok(Outcome::Clean)
+}
+
+/// Reads how a picture of this format is to be drawn.
+fn look(arguments: &LookArguments, format: GraphFormat) -> anyhow::Result<Look> {
+    let name = format.name();
+    let graphviz = arguments.engine.is_some();
+    let picture = matches!(name, "svg" | "png");
+    if graphviz && !picture {
+        bail!("--engine dot draws svg and png; {name} is not drawn");
+    }
+    if arguments.layout.is_some() && (graphviz || !picture) {
+        bail!("--layout is for svg and png that sourcier draws itself");
+    }
+    if arguments.clusters && !(graphviz || name == "dot") {
+        bail!("clusters are framed by Graphviz: use --format dot, or add --engine dot");
+    }
+    if name != "png" && arguments.scale.is_some() {
+        bail!("--scale is for png; {name} has no pixels");
+    }
+    if !arguments.font.is_empty() && (name != "png" || graphviz) {
+        bail!("--font is for png that sourcier draws itself");
+    }
+    #[cfg(feature = "png")]
+    let png = {
+        let font =
+            |path: &PathBuf| std::fs::read(path).with_context(|| format!("cannot read the font {}", path.display()));
+        png::Options {
+            scale: arguments.scale.unwrap_or(png::SCALE),
+            fonts: arguments.font.iter().map(font).collect::<Result<_, _>>()?,
+        }
+    };
+    Ok(Look {
+        layout: arguments.layout.unwrap_or_default(),
+        clusters: arguments.clusters,
+        #[cfg(feature = "png")]
+        png,
+    })
 }
 
 /// Lists the views.
@@ -183,8 +263,12 @@ fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
     for view in views {
         writeln!(out, "{:<20} {}", view.name, view.header.title)?;
     }
-    let formats = GraphFormat::ALL.map(GraphFormat::name).join("|");
-    writeln!(out, "\nsourcier export graph VIEW --format {formats} [-o PATH]")?;
+    let formats: Vec<_> = GraphFormat::ALL.iter().map(|format| format.name()).collect();
+    writeln!(
+        out,
+        "\nsourcier export graph VIEW --format {} [-o PATH]",
+        formats.join("|")
+    )?;
     Ok(Outcome::Clean)
 }
 

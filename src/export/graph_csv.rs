@@ -123,8 +123,8 @@ fn timeset(edge: Edge<'_>) -> String {
         (Some(start), Some(end)) if end < start => String::new(),
         (start, end) => format!(
             "<[{}, {}]>",
-            start.map_or_else(|| "-Infinity".to_owned(), |day| day.to_string()),
-            end.map_or_else(|| "Infinity".to_owned(), |day| day.to_string())
+            start.map_or_else(|| "-Infinity".to_owned(), |day| day.as_str().to_owned()),
+            end.map_or_else(|| "Infinity".to_owned(), |day| day.as_str().to_owned())
         ),
     }
 }

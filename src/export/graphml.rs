@@ -270,6 +270,7 @@ mod tests {
         graph.set_node(node, "à propos·€", Value::Decimal("0.12345678901234567890"));
         let options = Options {
             positions: vec![(1.5, 2.0)],
+            ..Options::default()
         };
         let written = graphml(&graph, &options);
         assert!(

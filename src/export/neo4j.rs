@@ -63,14 +63,14 @@ pub fn write_relationships(graph: &PropertyGraph, out: &mut impl io::Write) -> i
             edge(row)
                 .start()
                 .and_then(Period::of)
-                .map_or_else(String::new, |days| days.first.to_string())
+                .map_or_else(String::new, |days| days.first.as_str().to_owned())
                 .into()
         }),
         Column::new("end:date", move |row| {
             edge(row)
                 .end()
                 .and_then(Period::of)
-                .map_or_else(String::new, |days| days.last.to_string())
+                .map_or_else(String::new, |days| days.last.as_str().to_owned())
                 .into()
         }),
         Column::new("period:string", move |row| {

@@ -162,6 +162,7 @@ fn where_it_comes_from_stands_at_the_top() {
     };
     let options = Options {
         positions: vec![(0.5, -1.0), (f64::NAN, 0.0)],
+        ..Options::default()
     };
     let mut out = Vec::new();
     write(&graph, &options, &mut out).expect("memory takes all");
