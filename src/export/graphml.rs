@@ -147,8 +147,11 @@ fn declare_nodes(nodes: &[Named<'_>], has_positions: bool, xml: &mut Xml<'_>) {
     }
 }
 
-/// What an edge has by itself, and what is written before it.
-type Own<'g> = (String, fn(Edge<'g>) -> &'g str);
+/// What an edge has by itself.
+type OfEdge<'g> = fn(Edge<'g>) -> &'g str;
+
+/// The same, behind what is written before it.
+type Own<'g> = (String, OfEdge<'g>);
 
 /// Writes the keys of edges; gives what edges have by themselves, as far as some edge has it.
 fn declare_edges<'g>(
@@ -157,7 +160,7 @@ fn declare_edges<'g>(
     units: &Units<'g>,
     xml: &mut Xml<'_>,
 ) -> Vec<Own<'g>> {
-    let known: [(&str, &str, fn(Edge<'g>) -> &'g str); 6] = [
+    let known: [(&str, &str, OfEdge<'g>); 6] = [
         ("kind", "string", Edge::kind),
         ("label", "string", Edge::label),
         ("weight", "double", |edge| edge.weight().unwrap_or_default()),
