@@ -328,7 +328,7 @@ def weights(found, truth, read):
         found.add("weights", YES)
         return
     exact = [name for name, one in read["attributes"].items() if name != "weight" and number(one["value"]) == number(want)]
-    there = f"exact in `{sorted(exact)[0]}`" if exact else None
+    there = f"exact in `{re.sub(' .*', ' UNIT', sorted(exact)[0])}`" if exact else None
     if direct.startswith(LOST):
         found.add("weights", there or direct, f"{truth['id']}: {example(str(want), read.get('weight'))}")
     else:
