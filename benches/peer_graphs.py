@@ -14,19 +14,15 @@ def read(path):
     """Nodes and edges, with attributes of the types that they have; amounts as doubles, the widest that the peers know."""
     nodes, edges = [], []
     into = None
+    decode = json.JSONDecoder().raw_decode
     with open(path, encoding="utf-8") as file:
         for line in file:
             if line.startswith('"nodes":['):
                 into = nodes
-            elif '"edges":[' in line[:12]:
+            elif line.startswith('"edges":['):
                 into = edges
             elif into is not None and line.startswith("{"):
-                text = line.rstrip("\n")
-                for end in (",", "]}", "],", "]"):
-                    if text.endswith(end) and not text.endswith("}}"):
-                        text = text[: -len(end)]
-                        break
-                into.append(flat(json.loads(text)))
+                into.append(flat(decode(line)[0]))
     return nodes, edges
 
 

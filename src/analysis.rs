@@ -18,7 +18,7 @@ pub use between::{betweenness, closeness};
 pub use communities::{Communities, communities, modularity};
 pub use components::{Joints, joints, strong_components, weak_components};
 pub use cores::core_number;
-pub use degree::{Amounts, degree, weighted_degree};
+pub use degree::{Amounts, amounts, degree, weighted_degree};
 pub use paths::shortest_paths;
 pub use rank::{DAMPING, pagerank};
 
@@ -191,7 +191,7 @@ pub enum AnalysisError {
 /// A measure of all nodes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
-    /// The measure's name; with its side and unit in brackets where it is a sum of amounts, as `weighted_in_degree [€]`.
+    /// The measure's name; with its side and unit where it is a sum of amounts, as `weighted_in_degree €`.
     pub name: String,
     /// The measure.
     pub measure: Measure,
@@ -234,15 +234,8 @@ pub fn columns(graph: &DiGraph<(), ()>, measures: &[Measure], options: &Options)
                     ("weighted_out_degree", Side::Out),
                 ];
                 for (name, side) in sides {
-                    let unit = if amounts.unit.is_empty() {
-                        "no unit"
-                    } else {
-                        &amounts.unit
-                    };
-                    push(
-                        format!("{name} [{unit}]"),
-                        Values::Decimal(weighted_degree(graph, amounts, side)?),
-                    );
+                    let name = format!("{name} {}", amounts.unit).trim_end().to_owned();
+                    push(name, Values::Decimal(weighted_degree(graph, amounts, side)?));
                 }
             }
             continue;

@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 clean, 1 findings, 2 could not run. A closed pipe is success.
 
+mod analyse;
 mod build;
 mod check;
 mod explain;
@@ -12,6 +13,7 @@ mod man;
 mod overview;
 mod query;
 mod range;
+mod refine;
 mod table;
 
 use anyhow::Context as _;
@@ -32,6 +34,8 @@ const EXAMPLES: &str = "Examples:
   sourcier explain 109                  the claims that say 109 (milliards, millions ...)
   sourcier export graph --format svg -o picture.svg
   sourcier export rdf --format turtle | rapper -c -i turtle - https://example.org/
+  sourcier analyse money --measure pagerank,community
+  sourcier analyse path macron mistral  how one is linked to the other, with the claims
   sourcier init my-dossier              a new dossier, with an example to begin with
   sourcier table check trees.csv        any CSV file, in no dossier";
 
@@ -68,6 +72,7 @@ enum Command {
     Build(build::Arguments),
     Query(query::Arguments),
     Export(export::Arguments),
+    Analyse(analyse::Arguments),
     Explain(explain::Arguments),
     Range(range::Arguments),
     Init(init::Arguments),
@@ -165,6 +170,7 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
         Some(Command::Build(arguments)) => build::run(&arguments, session, out),
         Some(Command::Query(arguments)) => query::run(&arguments, session, out),
         Some(Command::Export(arguments)) => export::run(&arguments, session, out),
+        Some(Command::Analyse(arguments)) => analyse::run(&arguments, session, out),
         Some(Command::Explain(arguments)) => explain::run(&arguments, session, out),
         Some(Command::Range(arguments)) => range::run(&arguments, session, out),
         Some(Command::Init(arguments)) => init::run(&arguments, session, out),

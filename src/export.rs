@@ -19,6 +19,7 @@ pub mod neo4j;
 mod numbers;
 mod period;
 pub mod rdf;
+mod rows;
 pub mod spreadsheet;
 pub mod svg;
 pub(crate) mod table;

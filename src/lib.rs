@@ -17,6 +17,8 @@ pub mod view;
 pub mod analysis;
 pub mod export;
 pub mod query;
+pub mod entities;
+pub mod refine;
 pub mod files;
 pub mod load;
 pub mod evidence;

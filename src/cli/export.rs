@@ -8,6 +8,7 @@ use sourcier::dossier::Dossier;
 use sourcier::export::{GraphFormat, Options, claims, rdf};
 use sourcier::load::load;
 use sourcier::query::{self as queries, Defaults, Folder, Query};
+use sourcier::refine::refine;
 use sourcier::view::PropertyGraph;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -43,7 +44,9 @@ enum What {
   sourcier export graph money --format graphml -o .      for igraph, networkx and yEd
   sourcier export graph money --format csv -o gephi/     money-nodes.csv and money-edges.csv
   sourcier export graph money --format neo4j -o neo4j/   money-nodes.csv and money-relationships.csv
-  sourcier export graph money --format graphology -o .   for sigma.js")]
+  sourcier export graph money --format graphology -o .   for sigma.js
+  sourcier export graph claims --where \"amount>=100 M€\" --where period=2024.. --format svg -o large.svg
+  sourcier export graph claims --around \"Mistral AI\" --depth 2 --merge --format svg -o mistral.svg")]
 pub struct GraphArguments {
     /// The view's name (the file in queries/views/ without .rq) [default: the manifest's `view`]
     view: Option<String>,
@@ -60,6 +63,8 @@ pub struct GraphArguments {
     /// Set a parameter of the view
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
     set: Vec<(String, String)>,
+    #[command(flatten)]
+    part: super::refine::Arguments,
 }
 
 /// Write the whole graph as RDF
@@ -152,9 +157,10 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             write_to(path.as_deref(), out, |out| Ok(claims::write(&loaded.graph, out)?))?;
         }
         What::Graph(arguments) => {
-            let query = view(arguments, &dossier)?;
+            let query = view(arguments.view.as_ref(), &dossier)?;
             let given = arguments.set.iter().cloned().collect();
             let view = answer_view(&query, &dossier, &loaded.graph, &given, Defaults::MustExist)?;
+            let view = refine(view, &arguments.part.request(), &dossier, &loaded.graph)?;
             let drawn = Options::default();
             let files = arguments.format.map_or(&[][..], GraphFormat::files);
             match files {
@@ -241,12 +247,13 @@ fn in_folder(path: Option<&Path>, name: &str) -> Option<PathBuf> {
     })
 }
 
-fn view(arguments: &GraphArguments, dossier: &Dossier) -> anyhow::Result<Query> {
+/// The view of this name; without one the manifest's, or the first.
+pub(super) fn view(name: Option<&String>, dossier: &Dossier) -> anyhow::Result<Query> {
     let mut report = Report::default();
     let mut views = queries::load(dossier, Folder::Views, &mut report);
     report.accept(())?;
     let default = dossier.manifest.view.as_ref().or(views.first().map(|view| &view.name));
-    let Some(name) = arguments.view.as_ref().or(default).cloned() else {
+    let Some(name) = name.or(default).cloned() else {
         bail!("the dossier has no view in {}", Folder::Views.path(dossier));
     };
     match views.iter().position(|view| view.name == name) {

@@ -10,6 +10,8 @@ pub(super) struct Named<'g> {
     pub(super) attribute: Attribute<'g>,
     /// The name it gets.
     pub(super) name: String,
+    /// What is written before each value.
+    pub(super) opening: String,
     /// What its numbers are; says nothing of other types.
     pub(super) numbers: Numbers,
 }
@@ -19,10 +21,11 @@ pub(super) fn named<'g, V: Iterator<Item = Option<Value<'g>>>>(
     attributes: Vec<Attribute<'g>>,
     taken: &[&str],
     spelled: impl Fn(&str) -> String,
+    opening: impl Fn(usize, &str) -> String,
     values: impl Fn(Attribute<'g>) -> V,
 ) -> Vec<Named<'g>> {
     let mut taken: HashSet<String> = taken.iter().map(|name| name.to_lowercase()).collect();
-    let named = |attribute: Attribute<'g>| {
+    let named = |(number, attribute): (usize, Attribute<'g>)| {
         let mut name = spelled(attribute.name);
         while !taken.insert(name.to_lowercase()) {
             name.push('_');
@@ -35,9 +38,10 @@ pub(super) fn named<'g, V: Iterator<Item = Option<Value<'g>>>>(
         }
         Named {
             attribute,
+            opening: opening(number, &name),
             name,
             numbers,
         }
     };
-    attributes.into_iter().map(named).collect()
+    attributes.into_iter().enumerate().map(named).collect()
 }

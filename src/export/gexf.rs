@@ -8,11 +8,15 @@
 //! and amounts as strings, since networkx refuses files with a `bigdecimal`. Names of attributes that readers take for something
 //! else get a low line behind them; empty values are left out.
 
+#[cfg(test)]
+mod tests;
+
 use super::Options;
 use super::attributes::{Named, named};
 use super::kinds::Kinds;
 use super::numbers::Numbers;
 use super::period::Period;
+use super::rows::{Row, each_edge};
 use super::units::Units;
 use super::xml::{Xml, list};
 use crate::view::{Attribute, Edge, Node, PropertyGraph, Type, Value};
@@ -84,6 +88,8 @@ struct Writer<'g, 'w> {
     edges: Vec<Named<'g>>,
     /// The attributes of the format itself, numbered behind those of edges, with their names and types.
     own: Vec<(Own<'g>, String, &'static str)>,
+    /// What is written before each value of those.
+    openings: Vec<String>,
     colour: Option<Attribute<'g>>,
     style: Option<Attribute<'g>>,
     kinds: Kinds,
@@ -96,10 +102,10 @@ impl<'g, 'w> Writer<'g, 'w> {
         let own = own(graph, &units, for_gephi);
         let taken: Vec<&str> = own.iter().map(|(_, name, _)| name.as_str()).chain(TAKEN).collect();
         let spelled = |name: &str| name.to_owned();
-        let nodes = named(graph.node_attributes(), &TAKEN, spelled, |name| {
+        let nodes = named(graph.node_attributes(), &TAKEN, spelled, opening, |name| {
             graph.nodes().map(move |node| node.value(name))
         });
-        let edges = named(graph.edge_attributes(), &taken, spelled, |name| {
+        let edges = named(graph.edge_attributes(), &taken, spelled, opening, |name| {
             graph.edges().map(move |edge| edge.value(name))
         });
         let dynamic = for_gephi && graph.edges().any(|edge| edge.start().or(edge.end()).is_some());
@@ -107,7 +113,13 @@ impl<'g, 'w> Writer<'g, 'w> {
             let mut known = edges.iter().map(|named| named.attribute);
             known.find(|attribute| attribute.name == name)
         };
+        let behind = edges.len()..;
+        let openings = behind
+            .zip(&own)
+            .map(|(number, (_, name, _))| opening(number, name))
+            .collect();
         Ok(Self {
+            openings,
             colour: of_edges("colour"),
             style: of_edges("style"),
             graph,
@@ -148,10 +160,11 @@ impl<'g, 'w> Writer<'g, 'w> {
         self.xml.number(graph.topology().edge_count());
         self.xml.raw("\">\n");
         let weighted = self.units.are_one();
-        for edge in graph.edges() {
-            self.edge(edge, weighted);
-            self.xml.pass_on()?;
-        }
+        let edges = std::mem::take(&mut self.edges);
+        each_edge(graph, &edges, |row| {
+            self.edge(row, &edges, weighted);
+            self.xml.pass_on()
+        })?;
         self.xml.raw("</edges>\n</graph>\n</gexf>\n");
         self.xml.finish()
     }
@@ -161,7 +174,7 @@ impl<'g, 'w> Writer<'g, 'w> {
         let xml = &mut self.xml;
         xml.raw("<meta");
         if let Some(modified) = about.modified.as_deref().and_then(Period::of) {
-            xml.attribute("lastmodifieddate", &modified.first.to_string());
+            xml.attribute("lastmodifieddate", modified.first.as_str());
         }
         xml.raw(">\n");
         if !about.creator.is_empty() {
@@ -218,8 +231,8 @@ impl<'g, 'w> Writer<'g, 'w> {
         xml.attribute("label", node.label());
         xml.raw(">");
         let mut values = Values::default();
-        for (number, named) in self.nodes.iter().enumerate() {
-            values.value(number, node.value(named.attribute), xml);
+        for named in &self.nodes {
+            values.value(&named.opening, node.value(named.attribute), xml);
         }
         values.end(xml);
         colour(node.get("colour"), xml);
@@ -247,49 +260,57 @@ impl<'g, 'w> Writer<'g, 'w> {
         xml.raw("</node>\n");
     }
 
-    fn edge(&mut self, edge: Edge<'g>, weighted: bool) {
+    fn edge(&mut self, row: &Row<'_, 'g>, attributes: &[Named<'g>], weighted: bool) {
         let xml = &mut self.xml;
+        let &Row {
+            edge,
+            ends,
+            label,
+            weight,
+            dates,
+            values: of_edge,
+        } = row;
         xml.raw("<edge id=\"e");
         xml.number(edge.index.index());
         xml.raw("\"");
-        xml.attribute("source", edge.source().iri());
-        xml.attribute("target", edge.target().iri());
+        xml.attribute("source", ends[0]);
+        xml.attribute("target", ends[1]);
         xml.attribute("kind", self.kinds.of_edge(edge.index));
-        if !edge.label().is_empty() {
-            xml.attribute("label", edge.label());
+        if !label.is_empty() {
+            xml.attribute("label", label);
         }
-        if let Some(weight) = edge.weight().filter(|_| weighted) {
+        if let Some(weight) = weight.filter(|_| weighted) {
             xml.attribute("weight", weight);
         }
-        let [start, end] = [edge.start(), edge.end()].map(|date| date.and_then(Period::of));
+        let [start, end] = dates.map(|date| date.and_then(Period::of));
         // A time that ends before it begins is none; its dates are attributes all the same.
         if self.dynamic && start.zip(end).is_none_or(|(start, end)| start.first <= end.last) {
             if let Some(start) = start {
-                xml.attribute("start", &start.first.to_string());
+                xml.attribute("start", start.first.as_str());
             }
             if let Some(end) = end {
-                xml.attribute("end", &end.last.to_string());
+                xml.attribute("end", end.last.as_str());
             }
         }
         xml.raw(">");
         let unit = self.units.symbol(edge);
         let mut values = Values::default();
-        for (number, named) in self.edges.iter().enumerate() {
-            values.value(number, edge.value(named.attribute), xml);
+        for (named, value) in attributes.iter().zip(of_edge) {
+            values.value(&named.opening, *value, xml);
         }
-        for (number, (own, ..)) in self.own.iter().enumerate() {
-            let text = match own {
+        for (own, opening) in self.own.iter().zip(&self.openings) {
+            let text = match own.0 {
                 Own::Relation => Some(Cow::Borrowed(edge.kind())),
-                Own::Start => edge.start().map(Cow::Borrowed),
-                Own::End => edge.end().map(Cow::Borrowed),
+                Own::Start => dates[0].map(Cow::Borrowed),
+                Own::End => dates[1].map(Cow::Borrowed),
                 Own::Precision => precision(start, end),
-                Own::Amount(of) => edge.weight().filter(|_| unit == *of).map(Cow::Borrowed),
+                Own::Amount(of) => weight.filter(|_| unit == of).map(Cow::Borrowed),
             };
-            values.text(self.edges.len() + number, text.as_deref().unwrap_or_default(), xml);
+            values.text(opening, text.as_deref().unwrap_or_default(), xml);
         }
         values.end(xml);
         colour(self.colour.and_then(|colour| edge.value(colour)), xml);
-        if let Some(share) = edge.weight().and_then(|weight| self.units.share(unit, weight)) {
+        if let Some(share) = weight.and_then(|weight| self.units.share(unit, weight)) {
             xml.raw("<viz:thickness value=\"");
             xml.hundredths(1.0 + 7.0 * share);
             xml.raw("\"/>");
@@ -332,6 +353,11 @@ fn own<'g>(graph: &'g PropertyGraph, units: &Units<'g>, for_gephi: bool) -> Vec<
         .map(|(_, own, name)| (own, name.to_owned(), "string"))
         .chain(amounts)
         .collect()
+}
+
+/// What is written before a value of the attribute of this number.
+fn opening(number: usize, _: &str) -> String {
+    format!("<attvalue for=\"{number}\" value=\"")
 }
 
 /// The type of an attribute: one that Gephi knows, and for the static twin one that networkx knows, too.
@@ -394,15 +420,15 @@ struct Values {
 }
 
 impl Values {
-    fn value(&mut self, number: usize, value: Option<Value<'_>>, xml: &mut Xml<'_>) {
+    fn value(&mut self, opening: &str, value: Option<Value<'_>>, xml: &mut Xml<'_>) {
         match value {
             None => {}
-            Some(Value::List(items)) => self.text(number, &list(items.iter()), xml),
-            Some(other) => self.text(number, other.stored(), xml),
+            Some(Value::List(items)) => self.text(opening, &list(items.iter()), xml),
+            Some(other) => self.text(opening, other.stored(), xml),
         }
     }
 
-    fn text(&mut self, number: usize, text: &str, xml: &mut Xml<'_>) {
+    fn text(&mut self, opening: &str, text: &str, xml: &mut Xml<'_>) {
         if text.is_empty() {
             return;
         }
@@ -410,9 +436,7 @@ impl Values {
             xml.raw("<attvalues>");
             self.begun = true;
         }
-        xml.raw("<attvalue for=\"");
-        xml.number(number);
-        xml.raw("\" value=\"");
+        xml.raw(opening);
         xml.text(text);
         xml.raw("\"/>");
     }
@@ -421,178 +445,5 @@ impl Values {
         if self.begun {
             xml.raw("</attvalues>");
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::export::samples;
-    use crate::view::About;
-
-    fn gexf(graph: &PropertyGraph) -> String {
-        let mut out = Vec::new();
-        write(graph, &Options::default(), &mut out).expect("memory takes all");
-        String::from_utf8(out).expect("UTF-8")
-    }
-
-    fn twin(graph: &PropertyGraph) -> String {
-        let mut out = Vec::new();
-        write_static(graph, &Options::default(), &mut out).expect("memory takes all");
-        String::from_utf8(out).expect("UTF-8")
-    }
-
-    /// Two nodes, and an edge between them for each pair of dates and each weight.
-    fn dated(edges: &[(&str, &str, &str)]) -> PropertyGraph {
-        let mut graph = PropertyGraph::new(About::default());
-        let [from, to] = ["from", "to"].map(|end| graph.add_node(&format!("https://example.org/id/{end}")));
-        for (start, end, weight) in edges {
-            let edge = graph.add_edge(from, to);
-            graph.set_edge(edge, "kind", Value::Text("funds"));
-            for (name, date) in [("start", start), ("end", end)] {
-                if !date.is_empty() {
-                    graph.set_edge(edge, name, Value::Date(date));
-                }
-            }
-            if !weight.is_empty() {
-                graph.set_edge(edge, "weight", Value::Decimal(weight));
-            }
-        }
-        graph
-    }
-
-    #[test]
-    fn one_unit_is_the_weight_and_its_amounts_are_exact() {
-        let written = gexf(&samples::funding());
-        assert!(written.contains(" kind=\"money\" label=\"finance\" weight=\"50000000\">"));
-        assert!(written.contains("title=\"amount\" type=\"bigdecimal\"/>"));
-        assert!(written.contains(
-            "<viz:color r=\"242\" g=\"193\" b=\"78\"/><viz:size value=\"33.09\"/><viz:shape value=\"disc\"/>"
-        ));
-        assert!(twin(&samples::funding()).contains("title=\"amount\" type=\"string\"/>"));
-    }
-
-    #[test]
-    fn several_units_have_amounts_and_no_weight() {
-        let mut graph = samples::funding();
-        let nodes: Vec<_> = graph.nodes().map(|node| node.index).collect();
-        samples::edge("money", "part", Some("41.370"), "%", "solid").add(&mut graph, nodes[0], nodes[3]);
-        let written = gexf(&graph);
-        assert!(!written.contains(" weight="));
-        assert!(written.contains("title=\"amount %\" type=\"bigdecimal\"/>") && written.contains("title=\"amount €\""));
-        assert!(written.contains(" value=\"41.370\"/></attvalues></edge>"));
-    }
-
-    #[test]
-    fn dates_are_days_and_keep_their_precision() {
-        let written = gexf(&dated(&[
-            ("2024", "2024-02", ""),
-            ("2024-05-06", "", ""),
-            ("", "2023", ""),
-        ]));
-        assert!(written.contains("mode=\"dynamic\" timeformat=\"date\""));
-        assert!(written.contains(" kind=\"funds\" start=\"2024-01-01\" end=\"2024-02-29\"><attvalues>"));
-        assert!(written.contains(
-            "value=\"2024\"/><attvalue for=\"2\" value=\"2024-02\"/><attvalue for=\"3\" value=\"year/month\"/>"
-        ));
-        assert!(written.contains(" kind=\"funds 2\" start=\"2024-05-06\"><attvalues>"));
-        assert!(written.contains(" kind=\"funds 3\" end=\"2023-12-31\"><attvalues>"));
-        let backwards = gexf(&dated(&[("2024", "2023", "")]));
-        assert!(backwards.contains(" kind=\"funds\"><attvalues>") && backwards.contains("value=\"2023\"/>"));
-    }
-
-    #[test]
-    fn the_static_twin_has_dates_as_attributes_only() {
-        let written = twin(&dated(&[("2024", "2024-02", "")]));
-        assert!(written.contains("<graph defaultedgetype=\"directed\" mode=\"static\">"));
-        assert!(written.contains(" kind=\"funds\"><attvalues>") && written.contains("value=\"2024-02\"/>"));
-        assert!(gexf(&dated(&[("", "", "1")])).contains(" mode=\"static\">"));
-    }
-
-    #[test]
-    fn what_is_no_number_is_no_weight() {
-        let written = gexf(&dated(&[("", "", "12"), ("", "", "many")]));
-        assert!(!written.contains(" weight=") && written.contains("title=\"amount\" type=\"string\"/>"));
-        assert!(written.contains(" value=\"many\"/>"));
-    }
-
-    #[test]
-    fn types_hold_all_values_and_names_are_not_taken() {
-        let mut graph = dated(&[("", "", ""), ("", "", "")]);
-        let edges: Vec<_> = graph.edges().map(|edge| edge.index).collect();
-        for (name, one, two) in [
-            ("Size", Value::Integer("1"), Value::Integer("2147483648")),
-            (
-                "digits",
-                Value::Integer("1"),
-                Value::Integer("123456789012345678901234567890"),
-            ),
-            ("share", Value::Decimal("0.5"), Value::Integer("2")),
-            ("exact", Value::Decimal("0.5"), Value::Decimal("0.12345678901234567890")),
-            ("proof", Value::Boolean(true), Value::Boolean(false)),
-            (
-                "page",
-                Value::Iri("https://example.org/?a=1&b=2"),
-                Value::Iri("https://example.org/"),
-            ),
-        ] {
-            graph.set_edge(edges[0], name, one);
-            graph.set_edge(edges[1], name, two);
-        }
-        graph.set_edge_list(edges[0], "claims", ["a, b", "c"]);
-        let types = |written: &str| -> Vec<String> {
-            let lines = written.lines().filter(|line| line.starts_with("<attribute "));
-            lines
-                .map(|line| line.split('"').skip(3).step_by(2).take(2).collect::<Vec<_>>().join(" "))
-                .collect()
-        };
-        let (written, twin) = (gexf(&graph), twin(&graph));
-        let for_gephi = [
-            "Size_ long",
-            "claims liststring",
-            "digits biginteger",
-            "exact bigdecimal",
-            "page string",
-            "proof boolean",
-            "share bigdecimal",
-            "relation string",
-        ];
-        assert_eq!(types(&written), for_gephi);
-        let for_all = [
-            "Size_ long",
-            "claims liststring",
-            "digits string",
-            "exact string",
-            "page string",
-            "proof boolean",
-            "share double",
-            "relation string",
-        ];
-        assert_eq!(types(&twin), for_all);
-        assert!(written.contains(" value=\"[&quot;a, b&quot;, &quot;c&quot;]\"/>"));
-    }
-
-    #[test]
-    fn where_it_comes_from_stands_at_the_top() {
-        let mut graph = samples::funding();
-        graph.about = About {
-            title: "Qui paie".to_owned(),
-            source: "Source : a & b".to_owned(),
-            creator: "C".to_owned(),
-            modified: Some("2024-05".to_owned()),
-            ..About::default()
-        };
-        let options = Options {
-            positions: vec![(0.5, -1.0), (f64::NAN, 0.0)],
-        };
-        let mut out = Vec::new();
-        write(&graph, &options, &mut out).expect("memory takes all");
-        let written = String::from_utf8(out).expect("UTF-8");
-        let meta = "<meta lastmodifieddate=\"2024-05-01\">\n<creator>C</creator>\n<description>Qui paie. Source : a &amp; b</description>\n</meta>";
-        assert!(written.contains(meta));
-        assert!(
-            written.contains("<viz:position x=\"0.5\" y=\"-1\" z=\"0\"/>")
-                && written.matches("viz:position").count() == 1
-        );
     }
 }

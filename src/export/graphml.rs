@@ -9,6 +9,7 @@
 use super::Options;
 use super::attributes::{Named, named};
 use super::numbers::Numbers;
+use super::rows::each_edge;
 use super::units::Units;
 use super::xml::{Xml, list};
 use crate::view::{Edge, PropertyGraph, Type, Value};
@@ -57,12 +58,20 @@ const OF_EDGES: [&str; 16] = [
 /// Those of `out`.
 pub fn write(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let units = Units::of(graph);
-    let nodes = named(graph.node_attributes(), &OF_NODES, token, |name| {
-        graph.nodes().map(move |node| node.value(name))
-    });
-    let edges = named(graph.edge_attributes(), &OF_EDGES, token, |name| {
-        graph.edges().map(move |edge| edge.value(name))
-    });
+    let nodes = named(
+        graph.node_attributes(),
+        &OF_NODES,
+        token,
+        |_, name| opening("n", name),
+        |name| graph.nodes().map(move |node| node.value(name)),
+    );
+    let edges = named(
+        graph.edge_attributes(),
+        &OF_EDGES,
+        token,
+        |_, name| opening("e", name),
+        |name| graph.edges().map(move |edge| edge.value(name)),
+    );
     let mut xml = Xml::new(out);
     xml.raw("<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" ");
     xml.raw("xsi:schemaLocation=\"http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd\">\n");
@@ -75,39 +84,40 @@ pub fn write(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> i
         xml.raw("<node id=\"n");
         xml.number(number);
         xml.raw("\">");
-        text("n.iri", node.iri(), &mut xml);
-        text("n.label", node.label(), &mut xml);
+        text("<data key=\"n.iri\">", node.iri(), &mut xml);
+        text("<data key=\"n.label\">", node.label(), &mut xml);
         if let Some((x, y)) = options
             .positions
             .get(number)
             .filter(|position| is_somewhere(**position))
         {
-            text("n.x", &x.to_string(), &mut xml);
-            text("n.y", &y.to_string(), &mut xml);
+            text("<data key=\"n.x\">", &x.to_string(), &mut xml);
+            text("<data key=\"n.y\">", &y.to_string(), &mut xml);
         }
         for named in &nodes {
-            data(named, "n.", node.value(named.attribute), &mut xml);
+            data(named, node.value(named.attribute), &mut xml);
         }
         xml.raw("</node>\n");
         xml.pass_on()?;
     }
-    for (number, edge) in graph.edges().enumerate() {
+    each_edge(graph, &edges, |row| {
+        let edge = row.edge;
         xml.raw("<edge id=\"e");
-        xml.number(number);
+        xml.number(edge.index.index());
         xml.raw("\" source=\"n");
         xml.number(edge.source.index());
         xml.raw("\" target=\"n");
         xml.number(edge.target.index());
         xml.raw("\">");
-        for (key, value) in &own {
-            text(key, value(edge), &mut xml);
+        for (opening, value) in &own {
+            text(opening, value(edge), &mut xml);
         }
-        for named in &edges {
-            data(named, "e.", edge.value(named.attribute), &mut xml);
+        for (named, value) in edges.iter().zip(row.values) {
+            data(named, *value, &mut xml);
         }
         xml.raw("</edge>\n");
-        xml.pass_on()?;
-    }
+        xml.pass_on()
+    })?;
     xml.raw("</graph>\n</graphml>\n");
     xml.finish()
 }
@@ -137,8 +147,8 @@ fn declare_nodes(nodes: &[Named<'_>], has_positions: bool, xml: &mut Xml<'_>) {
     }
 }
 
-/// What an edge has by itself, under its key.
-type Own<'g> = (&'static str, fn(Edge<'g>) -> &'g str);
+/// What an edge has by itself, and what is written before it.
+type Own<'g> = (String, fn(Edge<'g>) -> &'g str);
 
 /// Writes the keys of edges; gives what edges have by themselves, as far as some edge has it.
 fn declare_edges<'g>(
@@ -147,32 +157,22 @@ fn declare_edges<'g>(
     units: &Units<'g>,
     xml: &mut Xml<'_>,
 ) -> Vec<Own<'g>> {
-    let own: [(&str, &str, Own<'g>); 6] = [
-        ("kind", "string", ("e.kind", Edge::kind)),
-        ("label", "string", ("e.label", Edge::label)),
-        (
-            "weight",
-            "double",
-            ("e.weight", |edge| edge.weight().unwrap_or_default()),
-        ),
-        (
-            "amount",
-            "string",
-            ("e.amount", |edge| edge.weight().unwrap_or_default()),
-        ),
-        ("start", "string", ("e.start", |edge| edge.start().unwrap_or_default())),
-        ("end", "string", ("e.end", |edge| edge.end().unwrap_or_default())),
+    let known: [(&str, &str, fn(Edge<'g>) -> &'g str); 6] = [
+        ("kind", "string", Edge::kind),
+        ("label", "string", Edge::label),
+        ("weight", "double", |edge| edge.weight().unwrap_or_default()),
+        ("amount", "string", |edge| edge.weight().unwrap_or_default()),
+        ("start", "string", |edge| edge.start().unwrap_or_default()),
+        ("end", "string", |edge| edge.end().unwrap_or_default()),
     ];
-    let own = own.into_iter().filter(|(name, _, (_, value))| {
-        let is_meant = *name != "weight" || units.are_one();
-        is_meant && graph.edges().any(|edge| !value(edge).is_empty())
-    });
-    let own: Vec<_> = own
-        .map(|(name, kind, own)| {
-            key("edge", own.0, name, kind, xml);
-            own
-        })
-        .collect();
+    let mut own = Vec::new();
+    for (name, kind, value) in known {
+        let is_meant = name != "weight" || units.are_one();
+        if is_meant && graph.edges().any(|edge| !value(edge).is_empty()) {
+            key("edge", &format!("e.{name}"), name, kind, xml);
+            own.push((opening("e", name), value));
+        }
+    }
     for named in edges {
         key("edge", &format!("e.{}", named.name), &named.name, kind(named), xml);
     }
@@ -200,7 +200,7 @@ fn kind(named: &Named<'_>) -> &'static str {
     }
 }
 
-fn data(named: &Named<'_>, of: &str, value: Option<Value<'_>>, xml: &mut Xml<'_>) {
+fn data(named: &Named<'_>, value: Option<Value<'_>>, xml: &mut Xml<'_>) {
     let written;
     let value = match value {
         None => return,
@@ -210,24 +210,20 @@ fn data(named: &Named<'_>, of: &str, value: Option<Value<'_>>, xml: &mut Xml<'_>
         }
         Some(other) => other.stored(),
     };
-    if !value.is_empty() {
-        xml.raw("<data key=\"");
-        xml.raw(of);
-        xml.raw(&named.name);
-        xml.raw("\">");
-        xml.text(value);
+    text(&named.opening, value, xml);
+}
+
+fn text(opening: &str, text: &str, xml: &mut Xml<'_>) {
+    if !text.is_empty() {
+        xml.raw(opening);
+        xml.text(text);
         xml.raw("</data>");
     }
 }
 
-fn text(key: &str, text: &str, xml: &mut Xml<'_>) {
-    if !text.is_empty() {
-        xml.raw("<data key=\"");
-        xml.raw(key);
-        xml.raw("\">");
-        xml.text(text);
-        xml.raw("</data>");
-    }
+/// What is written before a value.
+fn opening(of: &str, name: &str) -> String {
+    format!("<data key=\"{of}.{name}\">")
 }
 
 /// A name as an NMTOKEN: whatever is neither letter nor digit becomes a low line.

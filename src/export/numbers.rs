@@ -1,17 +1,13 @@
 //! What the numbers of a column are: which types of other programs hold them all, and hold them exactly.
 
 /// What is known of the numbers that were seen.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Numbers {
     decimal: bool,
     whole: bool,
     int: bool,
     long: bool,
     double: bool,
-    /// The smallest of those above zero.
-    pub(super) least: f64,
-    /// The largest.
-    pub(super) most: f64,
 }
 
 impl Default for Numbers {
@@ -22,8 +18,6 @@ impl Default for Numbers {
             int: true,
             long: true,
             double: true,
-            least: f64::INFINITY,
-            most: 0.0,
         }
     }
 }
@@ -39,14 +33,6 @@ impl Numbers {
         self.int &= digits < 10 || text.parse::<i32>().is_ok();
         self.long &= digits < 19 || text.parse::<i64>().is_ok();
         self.double &= digits <= 15 || is_exact(text);
-        if let Ok(number) = text.parse::<f64>() {
-            self.least = if number > 0.0 {
-                self.least.min(number)
-            } else {
-                self.least
-            };
-            self.most = self.most.max(number);
-        }
     }
 
     /// Whether all are decimals, without exponent.

@@ -1,7 +1,5 @@
 //! Dates of any precision as days: `2024-05` is from 2024-05-01 to 2024-05-31.
 
-use std::fmt;
-
 /// How exact a date is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Precision {
@@ -24,17 +22,25 @@ impl Precision {
     }
 }
 
-/// A day of the calendar.
+/// A day of the calendar, as its digits: `2024-05-06`. The order is that of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Day {
-    year: u16,
-    month: u8,
-    day: u8,
-}
+pub(super) struct Day([u8; 10]);
 
-impl fmt::Display for Day {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+impl Day {
+    /// Year, month and day, where the year is of four digits.
+    fn of(year: &[u8], month: u16, day: u16) -> Self {
+        let mut digits = *b"0000-00-00";
+        digits[..4].copy_from_slice(year);
+        for (at, number) in [(5, month), (8, day)] {
+            digits[at] += (number / 10) as u8;
+            digits[at + 1] += (number % 10) as u8;
+        }
+        Self(digits)
+    }
+
+    /// As it is written.
+    pub(super) fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
@@ -75,15 +81,11 @@ impl Period {
             (_, None) => Precision::Month,
             _ => Precision::Day,
         };
-        let on = |month: u16, day: u16| Day {
-            year,
-            month: month as u8,
-            day: day as u8,
-        };
         let last_month = month.unwrap_or(12);
+        let last_day = day.unwrap_or_else(|| days_of_month(year, last_month));
         Some(Self {
-            first: on(month.unwrap_or(1), day.unwrap_or(1)),
-            last: on(last_month, day.unwrap_or_else(|| days_of_month(year, last_month))),
+            first: Day::of(&bytes[..4], month.unwrap_or(1), day.unwrap_or(1)),
+            last: Day::of(&bytes[..4], last_month, last_day),
             precision,
         })
     }
@@ -111,7 +113,8 @@ mod tests {
 
     fn widened(text: &str) -> Option<String> {
         let period = Period::of(text)?;
-        Some(format!("{} {} {}", period.first, period.last, period.precision.name()))
+        let Period { first, last, precision } = period;
+        Some(format!("{} {} {}", first.as_str(), last.as_str(), precision.name()))
     }
 
     #[test]
