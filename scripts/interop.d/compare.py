@@ -93,6 +93,22 @@ def amount(truth, read):
     return f"{LOST}: another number"
 
 
+def items(want, have):
+    """How a list of texts came through."""
+    if isinstance(have, list):
+        if [str(one) for one in have] == want:
+            return YES
+        replaced = [str(one).replace("\uff1b", ";") for one in have] == want
+        return "semicolons replaced" if replaced else f"{LOST}: other items"
+    try:
+        if json.loads(have) == want:
+            return "one text, as JSON"
+    except (TypeError, ValueError):
+        pass
+    there = isinstance(have, str) and all(one in have or one in have.replace("\\\\", "\\") for one in want)
+    return "one text" if there else f"{LOST}: items are missing"
+
+
 def value(truth, read):
     """How an attribute came through: {"type", "value"} of both."""
     kind, want, have = truth["type"], truth["value"], read["value"]
@@ -102,11 +118,7 @@ def value(truth, read):
     if kind == "boolean":
         return YES if str(have).lower() in (str(want).lower(), "1.0" if want else "0.0") else f"{LOST}: {have}"
     if kind == "list":
-        items = have if isinstance(have, list) else None
-        if items is not None:
-            return YES if [str(one) for one in items] == [str(one) for one in want] else f"{LOST}: other items"
-        there = isinstance(have, str) and all(str(one) in have for one in want)
-        return "one text" if there else f"{LOST}: items are missing"
+        return items([str(one) for one in want], have)
     if kind == "date" and not isinstance(have, str):
         return YES if str(have) == want else f"{LOST}: {have}"
     if kind == "date" and have.startswith("<["):
@@ -240,6 +252,8 @@ def graphs(truth, read, picture=False):
 def element(found, truth, read, picture):
     """Label and attributes of a node or an edge."""
     one = (drawn if picture else text)(truth.get("label"), read.get("label"))
+    if picture and one.startswith(LOST) and drawn(truth.get("label"), read["tooltip"]) in (YES, "with more words around it"):
+        one = "in the legend and the tooltip"
     found.add("labels", one, f"{truth['id']}: {example(truth.get('label') or '', read.get('label') or '')}")
     for name, want in truth["attributes"].items() if not picture else ():
         have = attribute(read, name)
@@ -254,7 +268,7 @@ def element(found, truth, read, picture):
         if one != YES and twin and want["type"] in ("integer", "decimal") and value(want, twin) == YES:
             one = f"{one.removeprefix(f'{LOST}: ')}; exact in `…_exact`"
         found.add("attributes", YES if not one.startswith(LOST) else one, f"{truth['id']}, `{name}`: {example(want['value'], have['value'])}")
-        found.types[want["type"]][have["type"] + ("" if one in (YES, "one text") else f", {one}")] += 1
+        found.types[want["type"]][have["type"] + ("" if one == YES else f", {one}")] += 1
 
 
 def places(found, truth, read, names):
@@ -328,7 +342,7 @@ def weights(found, truth, read):
         found.add("weights", YES)
         return
     exact = [name for name, one in read["attributes"].items() if name != "weight" and number(one["value"]) == number(want)]
-    there = f"exact in `{sorted(exact)[0]}`" if exact else None
+    there = f"exact in `{re.sub(' .*', ' UNIT', sorted(exact)[0])}`" if exact else None
     if direct.startswith(LOST):
         found.add("weights", there or direct, f"{truth['id']}: {example(str(want), read.get('weight'))}")
     else:

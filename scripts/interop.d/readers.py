@@ -167,9 +167,10 @@ def dot_graph(read):
     # What has no address is of the legend.
     objects = [one for one in read.get("objects", []) if "nodes" not in one and one.get("URL")]
     names = {one["_gvid"]: one["URL"] for one in objects}
-    nodes = [{"id": names[one["_gvid"]], "label": words(one.get("label")), "attributes": {}} for one in objects]
+    nodes = [{"id": names[one["_gvid"]], "label": words(one.get("label")), "tooltip": words(one.get("tooltip")), "attributes": {}}
+             for one in objects]
     edges = [{"id": one.get("id"), "source": names[one["tail"]], "target": names[one["head"]], "label": words(one.get("label")),
-              "attributes": {}} for one in read.get("edges", []) if one["tail"] in names and one["head"] in names]
+              "tooltip": words(one.get("tooltip")), "attributes": {}} for one in read.get("edges", []) if one["tail"] in names and one["head"] in names]
     return {"nodes": nodes, "edges": edges}
 
 

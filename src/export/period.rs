@@ -44,6 +44,12 @@ impl Day {
     }
 }
 
+impl std::fmt::Display for Day {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(self.as_str())
+    }
+}
+
 /// The days that a date can mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Period {
