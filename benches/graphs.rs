@@ -201,7 +201,7 @@ fn asked() -> Option<Asked> {
     let mut words = std::env::args().skip(1).filter(|word| word != "--bench");
     let name = words.next()?;
     let mut asked = Asked {
-        format: GraphFormat::ALL.into_iter().find(|format| format.name() == name)?,
+        format: *GraphFormat::ALL.iter().find(|format| format.name() == name)?,
         nodes: 67_000,
         edges: 1_000_000,
         seed: 1,
@@ -222,7 +222,8 @@ fn asked() -> Option<Asked> {
 
 fn main() -> ExitCode {
     let Some(asked) = asked() else {
-        let names = GraphFormat::ALL.map(GraphFormat::name).join("|");
+        let names: Vec<_> = GraphFormat::ALL.iter().map(|format| format.name()).collect();
+        let names = names.join("|");
         eprintln!("cargo bench --bench graphs -- {names} [--nodes N] [--edges N] [--seed N] [--output PATH]");
         return ExitCode::from(2);
     };

@@ -32,7 +32,7 @@ pub struct Arguments {
 
 #[derive(Debug, clap::Subcommand)]
 enum What {
-    Graph(GraphArguments),
+    Graph(Box<GraphArguments>),
     Rdf(RdfArguments),
     Claims(ClaimsArguments),
 }
@@ -157,7 +157,9 @@ pub(super) fn rdf_format(name: &str) -> Result<rdf::Format, String> {
 
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let dossier = session.dossier()?;
-    if let What::Graph(GraphArguments { format: None, .. }) = arguments.what {
+    if let What::Graph(arguments) = &arguments.what
+        && arguments.format.is_none()
+    {
         return list(&dossier, out);
     }
     let mut report = Report::bounded(SHOWN);
@@ -200,7 +202,11 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             let view = refine(view, &arguments.part.request(), &dossier, &loaded.graph)?;
             let format = arguments.format.unwrap_or(GraphFormat::Svg);
             let drawn = Options {
-                positions: format.has_positions().then(|| positions(&view)).unwrap_or_default(),
+                positions: if format.has_positions() {
+                    positions(&view)
+                } else {
+                    Vec::new()
+                },
                 look: look(&arguments.look, format)?,
             };
             match format.files() {
