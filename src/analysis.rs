@@ -23,6 +23,7 @@ pub use paths::shortest_paths;
 pub use rank::{DAMPING, pagerank};
 
 use crate::amount::Decimal;
+use crate::view::{PropertyGraph, Value};
 use petgraph::graph::DiGraph;
 
 /// Which ends of edges count.
@@ -210,6 +211,34 @@ pub enum Values {
     Decimal(Vec<Option<Decimal>>),
     /// Yes or no.
     Boolean(Vec<bool>),
+}
+
+impl Values {
+    /// Hands the value of a node, where it has one, to `take`.
+    fn give(&self, index: usize, take: impl FnOnce(Value<'_>)) {
+        match self {
+            Self::Integer(values) => take(Value::Integer(&values[index].to_string())),
+            Self::Real(values) => take(Value::Decimal(&values[index].to_string())),
+            Self::Boolean(values) => take(Value::Boolean(values[index])),
+            Self::Decimal(values) => {
+                if let Some(sum) = &values[index] {
+                    take(Value::Decimal(&sum.to_string()));
+                }
+            }
+        }
+    }
+}
+
+/// Gives the nodes of a graph measures as attributes; one that has an attribute of that name loses it.
+pub fn annotate(graph: &mut PropertyGraph, columns: &[Column]) {
+    let nodes: Vec<_> = graph.topology().node_indices().collect();
+    for column in columns {
+        for node in &nodes {
+            column
+                .values
+                .give(node.index(), |value| graph.set_node(*node, &column.name, value));
+        }
+    }
 }
 
 /// Steps of betweenness or closeness that are a minute or two on one processor.

@@ -271,8 +271,8 @@ mod tests {
         let several =
             "\"mis\" can be Mistral AI (`mistral-ai`), Mistral Compute (`mistral-compute`): say which by its key";
         assert_eq!(found("mis").map_err(|error| error.to_string()), Err(several.to_owned()));
-        let none = "nothing has the key, the name or the alias \"mistrall\"; did you mean Mistral AI (`mistral-ai`), \
-                    vent (`mistral`), Mistral Compute (`mistral-compute`)?";
+        let none = "nothing has the key, the name or the alias \"mistrall\"; did you mean vent (`mistral`), \
+                    Mistral AI (`mistral-ai`), Mistral Compute (`mistral-compute`)?";
         assert_eq!(
             found("mistrall").map_err(|error| error.to_string()),
             Err(none.to_owned())

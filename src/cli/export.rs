@@ -4,6 +4,7 @@ mod graphviz;
 
 use super::{Outcome, Session, query::assignment, write_to};
 use anyhow::{Context as _, bail};
+use sourcier::analysis::{self, Measure};
 use sourcier::build::answer_view;
 use sourcier::diagnostic::{Report, SHOWN, nearest};
 use sourcier::dossier::Dossier;
@@ -21,6 +22,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier export graph --format svg -o announcements.svg
+  sourcier export graph money --measures pagerank,community --format gexf -o .
   sourcier export graph money --format gexf -o gephi/    for Gephi
   sourcier export rdf --format turtle -o graph.ttl
   sourcier export rdf --format nquads --rdf-version 1.2
@@ -45,6 +47,7 @@ enum What {
   sourcier export graph document --set document=elysee-2024 --format svg -o elysee.svg
   sourcier export graph money --format png --scale 3 -o money.png
   sourcier export graph money --format svg --engine dot -o money.svg   drawn by an installed Graphviz
+  sourcier export graph money --measures pagerank,community --format gexf -o .
   sourcier export graph money --format gexf -o gephi/    for Gephi, with dates as a timeline
   sourcier export graph money --format gexf-static -o .  GEXF without timeline, which networkx reads
   sourcier export graph money --format graphml -o .      for igraph, networkx and yEd
@@ -71,6 +74,9 @@ pub struct GraphArguments {
     set: Vec<(String, String)>,
     #[command(flatten)]
     part: super::refine::Arguments,
+    /// Give nodes these measures as attributes, such as pagerank,community (`sourcier analyse --help` lists them)
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',', value_parser = super::analyse::measure)]
+    measures: Vec<Measure>,
     #[command(flatten)]
     look: LookArguments,
 }
@@ -199,7 +205,15 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             let query = view(arguments.view.as_ref(), &dossier)?;
             let given = arguments.set.iter().cloned().collect();
             let view = answer_view(&query, &dossier, &loaded.graph, &given, Defaults::MustExist)?;
-            let view = refine(view, &arguments.part.request(), &dossier, &loaded.graph)?;
+            let mut view = refine(view, &arguments.part.request(), &dossier, &loaded.graph)?;
+            if !arguments.measures.is_empty() {
+                let options = analysis::Options {
+                    amounts: analysis::amounts(&view),
+                    ..analysis::Options::default()
+                };
+                let columns = analysis::columns(view.topology(), &arguments.measures, &options)?;
+                analysis::annotate(&mut view, &columns);
+            }
             let format = arguments.format.unwrap_or(GraphFormat::Svg);
             let drawn = Options {
                 positions: if format.has_positions() {

@@ -14,6 +14,7 @@ use std::io::Write;
 const TOP: usize = 20;
 
 #[derive(Debug, clap::Args)]
+#[group(id = "nodes")]
 pub struct Arguments {
     /// The view's name (the file in queries/views/ without .rq) [default: the manifest's `view`]
     view: Option<String>,
