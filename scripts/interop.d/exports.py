@@ -61,6 +61,12 @@ def rdf(program, dossier, form, work):
     return [path], done.stderr if done.returncode else ""
 
 
+def without_places(truth):
+    """What a table of nodes says: Gephi's importer of tables gives nodes places of its own."""
+    nodes = [{name: value for name, value in node.items() if name not in ("x", "y")} for node in truth["nodes"]]
+    return {**truth, "nodes": nodes}
+
+
 def write(program, root, work):
     """All exports that the program makes, and what it refuses, in one line each."""
     files = []
@@ -73,7 +79,7 @@ def write(program, root, work):
             truth = json.loads(dump[0].read_text(encoding="utf-8"))
             for form in FORMATS:
                 paths, error = one(program, dossier, view, form, place / form, extra)
-                files.append(Export(name, place.name, form, paths, error, truth))
+                files.append(Export(name, place.name, form, paths, error, truth if form != "csv" else without_places(truth)))
     ntriples, _ = rdf(program, root, "ntriples", work)
     lines = ntriples[0].read_text(encoding="utf-8").splitlines() if ntriples[0].exists() else []
     for form in ("turtle", "ntriples", "nquads", "trig", "rdfxml"):
@@ -87,5 +93,5 @@ def write(program, root, work):
     files.append(Export("own", "graph", "claims (schema.org)", [path], error, {"claims": said, "nodes": [], "edges": []}))
     refused = sorted({export.format for export in files if export.error})
     for form in refused:
-        print(f"not exported: {form}: {next(one.error for one in files if one.format == form).strip().splitlines()[0]}")
+        print(f"not exported: {form}: {next(one.error for one in files if one.format == form and one.error).strip().splitlines()[0]}")
     return [export for export in files if not export.error]

@@ -94,7 +94,7 @@ struct LookArguments {
     /// For svg and png: have an installed Graphviz draw
     #[arg(long, value_parser = ["dot"])]
     engine: Option<String>,
-    /// For png: how many pixels wide one of the svg becomes [default: 2]
+    /// For png: how many pixels wide one of the svg becomes [default: 2, or what a very large picture leaves room for]
     #[arg(long, value_name = "NUMBER")]
     scale: Option<f64>,
     /// For png: a font file for letters that Liberation Sans lacks, such as Arabic ones or emoji
@@ -263,7 +263,7 @@ fn look(arguments: &LookArguments, format: GraphFormat) -> anyhow::Result<Look> 
         let font =
             |path: &PathBuf| std::fs::read(path).with_context(|| format!("cannot read the font {}", path.display()));
         png::Options {
-            scale: arguments.scale.unwrap_or(png::SCALE),
+            scale: arguments.scale,
             fonts: arguments.font.iter().map(font).collect::<Result<_, _>>()?,
         }
     };

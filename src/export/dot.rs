@@ -5,6 +5,7 @@
 //! of IRIs, as many as make them unique; the whole IRI stands in `URL` and `tooltip`. One claim, one edge.
 
 mod names;
+mod plain;
 
 use super::Look;
 use super::drawing::{Channel, Drawing, DrawnEdge, DrawnNode, Legend, Shape, darker, ink};
@@ -27,7 +28,10 @@ const ASPECT: f64 = 1.2;
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(graph: &PropertyGraph, look: &Look, out: &mut impl io::Write) -> io::Result<()> {
+pub fn write(graph: &PropertyGraph, look: &Look, mut out: &mut impl io::Write) -> io::Result<()> {
+    if graph.topology().edge_count() > plain::LARGE {
+        return plain::write(graph, &mut out);
+    }
     let drawing = Drawing::of(graph);
     let iris: Vec<&str> = drawing.nodes.iter().map(|node| node.iri.as_str()).collect();
     let names = names::shorten(&iris);

@@ -10,7 +10,7 @@ mod style;
 mod width;
 
 pub(crate) use legend::Legend;
-pub(crate) use style::{Channel, Shape, Stroke, darker, ink};
+pub(crate) use style::{Channel, Shape, Stroke, colour, darker, ink};
 
 use document::Documents;
 

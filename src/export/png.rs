@@ -10,21 +10,12 @@ use std::io;
 use std::sync::Arc;
 
 /// How a picture is drawn.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// How many pixels one pixel of the SVG becomes, along each axis.
-    pub scale: f64,
+    /// How many pixels one pixel of the SVG becomes, along each axis; without it two, or what a very large picture leaves room for.
+    pub scale: Option<f64>,
     /// The bytes of further fonts (TrueType, OpenType or collections), for letters that Liberation Sans lacks.
     pub fonts: Vec<Vec<u8>>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Options {
-            scale: SCALE,
-            fonts: Vec::new(),
-        }
-    }
 }
 
 /// The usual scale: sharp on screens and in print.
@@ -78,20 +69,26 @@ pub fn write(svg: &[u8], options: &Options, out: &mut impl io::Write) -> io::Res
         }
     }
     let tree = usvg::Tree::from_data(svg, &reading).map_err(io::Error::other)?;
-    let mut pixels = canvas(tree.size(), options.scale)?;
-    let scale = options.scale as f32;
+    let scale = options.scale.unwrap_or_else(|| SCALE.min(fitting(tree.size())));
+    let mut pixels = canvas(tree.size(), scale)?;
+    let scale = scale as f32;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
     out.write_all(&pixels.encode_png().map_err(io::Error::other)?)
 }
 
 /// Makes the pixels for a picture of this size.
+/// The largest scale at which a picture can be drawn; a little less, since sides are rounded up.
+fn fitting(size: usvg::Size) -> f64 {
+    (MOST / f64::from(size.width()) / f64::from(size.height())).sqrt() * 0.999
+}
+
 fn canvas(size: usvg::Size, scale: f64) -> io::Result<Pixmap> {
     let [width, height] = [size.width(), size.height()].map(|side| (f64::from(side) * scale).ceil());
     if !(width >= 1.0 && height >= 1.0) {
         return Err(io::Error::other(Undrawable::Small(scale)));
     }
     let large = || {
-        let fitting = (MOST / f64::from(size.width()) / f64::from(size.height())).sqrt();
+        let fitting = fitting(size);
         io::Error::other(Undrawable::Large { width, height, fitting })
     };
     if width * height > MOST {
@@ -110,7 +107,7 @@ mod tests {
              <text y=\"15\" font-size=\"16\">{content}</text></svg>"
         );
         let options = Options {
-            scale,
+            scale: Some(scale),
             ..Options::default()
         };
         let mut out = Vec::new();
@@ -135,7 +132,7 @@ mod tests {
     #[test]
     fn a_scale_that_is_of_no_use_says_which_is() {
         let message = |scale| png("x", scale).expect_err("refused").to_string();
-        assert!(message(1e4).contains("choose a scale of at most 288.68"));
+        assert!(message(1e4).contains("choose a scale of at most 288.39"));
         assert!(message(0.0).contains("above 0") && message(f64::NAN).contains("above 0"));
     }
 
