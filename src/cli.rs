@@ -10,8 +10,10 @@ mod explain_code;
 mod export;
 mod init;
 mod man;
+mod output;
 mod overview;
 mod query;
+mod quickstatements;
 mod range;
 mod refine;
 mod table;
@@ -216,21 +218,10 @@ fn write_to(
     let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
         return content(out);
     };
-    let name = path
-        .file_name()
-        .with_context(|| format!("{} is no file name", path.display()))?;
-    if let Some(parent) = path.parent() {
-        std::fs::create_dir_all(parent).with_context(|| format!("cannot make the folder {}", parent.display()))?;
-    }
-    let partial = path.with_file_name(format!(".{}.part", name.to_string_lossy()));
+    let (part, file) = output::Part::create(path)?;
     let named = || format!("cannot write {}", path.display());
-    let mut file = BufWriter::with_capacity(1 << 16, std::fs::File::create(&partial).with_context(named)?);
-    let written = content(&mut file).and_then(|()| {
-        file.flush()
-            .and_then(|()| std::fs::rename(&partial, path))
-            .with_context(named)
-    });
-    written.inspect_err(|_| {
-        let _ = std::fs::remove_file(&partial);
-    })
+    let mut file = BufWriter::with_capacity(1 << 16, file);
+    content(&mut file)?;
+    file.flush().with_context(named)?;
+    part.keep()
 }

@@ -25,5 +25,6 @@ pub mod evidence;
 pub mod check;
 pub mod overview;
 pub mod explain;
+pub mod quickstatements;
 pub mod build;
 pub mod init;

@@ -37,6 +37,7 @@ enum What {
     Graph(Box<GraphArguments>),
     Rdf(RdfArguments),
     Claims(ClaimsArguments),
+    Quickstatements(super::quickstatements::Arguments),
 }
 
 /// Write a view: a graph to draw
@@ -201,6 +202,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             let path = in_folder(arguments.output.as_deref(), &format!("claims.{}", arguments.format));
             write_to(path.as_deref(), out, |out| Ok(claims::write(&loaded.graph, out)?))?;
         }
+        What::Quickstatements(arguments) => super::quickstatements::run(arguments, &dossier, &loaded, out)?,
         What::Graph(arguments) => {
             let query = view(arguments.view.as_ref(), &dossier)?;
             let given = arguments.set.iter().cloned().collect();
