@@ -2,7 +2,7 @@
 //!
 //! Identifiers are IRIs, numbers stand as they were written. `Weight` never mixes units: if all edges that have a weight
 //! share one symbol it holds the exact amounts, else it is 1 throughout and a column `Amount SYMBOL` for each unit holds
-//! them. `Kind` has an ordinal among parallel edges ([`super::kinds`]), since Gephi merges those of one kind;
+//! them. `Kind` has an ordinal among parallel edges (`kinds`), since Gephi merges those of one kind;
 //! `Relation` has none.
 //!
 //! Gephi takes the type of a column from its first 25 rows and drops what does not fit it later; therefore a row
