@@ -18,11 +18,12 @@ pub use between::{betweenness, closeness};
 pub use communities::{Communities, communities, modularity};
 pub use components::{Joints, joints, strong_components, weak_components};
 pub use cores::core_number;
-pub use degree::{Amounts, degree, weighted_degree};
+pub use degree::{Amounts, amounts, degree, weighted_degree};
 pub use paths::shortest_paths;
 pub use rank::{DAMPING, pagerank};
 
 use crate::amount::Decimal;
+use crate::view::{PropertyGraph, Value};
 use petgraph::graph::DiGraph;
 
 /// Which ends of edges count.
@@ -191,7 +192,7 @@ pub enum AnalysisError {
 /// A measure of all nodes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
-    /// The measure's name; with its side and unit in brackets where it is a sum of amounts, as `weighted_in_degree [€]`.
+    /// The measure's name; with its side and unit where it is a sum of amounts, as `weighted_in_degree €`.
     pub name: String,
     /// The measure.
     pub measure: Measure,
@@ -210,6 +211,34 @@ pub enum Values {
     Decimal(Vec<Option<Decimal>>),
     /// Yes or no.
     Boolean(Vec<bool>),
+}
+
+impl Values {
+    /// Hands the value of a node, where it has one, to `take`.
+    fn give(&self, index: usize, take: impl FnOnce(Value<'_>)) {
+        match self {
+            Self::Integer(values) => take(Value::Integer(&values[index].to_string())),
+            Self::Real(values) => take(Value::Decimal(&values[index].to_string())),
+            Self::Boolean(values) => take(Value::Boolean(values[index])),
+            Self::Decimal(values) => {
+                if let Some(sum) = &values[index] {
+                    take(Value::Decimal(&sum.to_string()));
+                }
+            }
+        }
+    }
+}
+
+/// Gives the nodes of a graph measures as attributes; one that has an attribute of that name loses it.
+pub fn annotate(graph: &mut PropertyGraph, columns: &[Column]) {
+    let nodes: Vec<_> = graph.topology().node_indices().collect();
+    for column in columns {
+        for node in &nodes {
+            column
+                .values
+                .give(node.index(), |value| graph.set_node(*node, &column.name, value));
+        }
+    }
 }
 
 /// Steps of betweenness or closeness that are a minute or two on one processor.
@@ -234,15 +263,8 @@ pub fn columns(graph: &DiGraph<(), ()>, measures: &[Measure], options: &Options)
                     ("weighted_out_degree", Side::Out),
                 ];
                 for (name, side) in sides {
-                    let unit = if amounts.unit.is_empty() {
-                        "no unit"
-                    } else {
-                        &amounts.unit
-                    };
-                    push(
-                        format!("{name} [{unit}]"),
-                        Values::Decimal(weighted_degree(graph, amounts, side)?),
-                    );
+                    let name = format!("{name} {}", amounts.unit).trim_end().to_owned();
+                    push(name, Values::Decimal(weighted_degree(graph, amounts, side)?));
                 }
             }
             continue;

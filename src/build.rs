@@ -6,7 +6,7 @@
 
 use crate::check::Checked;
 use crate::dossier::Dossier;
-use crate::export::{GraphFormat, Options, rdf};
+use crate::export::{GraphFormat, Options, positions, rdf};
 use crate::graph::Graph;
 use crate::overview::Overview;
 use crate::query::{AskError, Defaults, Query};
@@ -172,10 +172,14 @@ fn write_all(dossier: &Dossier, checked: &Checked, root: &Path) -> Result<BTreeM
     })?;
     for query in &checked.views {
         let view = answer_view(query, dossier, graph, &BTreeMap::new(), Defaults::MayNameNothing)?;
+        let options = Options {
+            positions: positions(&view),
+            ..Options::default()
+        };
         for format in GraphFormat::BUILT {
             for (suffix, write) in format.files() {
                 files.write(&format!("views/{}{suffix}", query.name), |out| {
-                    write(&view, &Options::default(), out)
+                    write(&view, &options, out)
                 })?;
             }
         }

@@ -13,6 +13,7 @@ use crate::files::Files;
 use crate::graph::{Answer, Graph, Solution, Solutions};
 use crate::load::{self, Loaded};
 use crate::query::{self, AskError, Folder, Query, header::CheckHeader};
+use crate::view::{About, Projection};
 use oxigraph::model::NamedOrBlankNodeRef;
 use oxigraph::store::StorageError;
 use std::collections::{HashMap, HashSet};
@@ -70,6 +71,9 @@ pub fn check(dossier: &Dossier, texts: Option<&Path>, report: &mut Report) -> Re
             findings.extend(run(check, dossier, &loaded.graph, report));
         }
         findings.extend(names::findings(dossier, &loaded.graph)?);
+        for view in &views {
+            report_no_graph(view, dossier, &loaded.graph, report);
+        }
     }
     place(dossier, &loaded, findings, report);
     Ok(Checked {
@@ -88,6 +92,22 @@ fn report_twice(checks: &[Query], report: &mut Report) {
             let why = format!("the code {} is that of {first} already", header.code);
             report.push(code::bad_header(query.body_place(), &why, "a code of its own"));
         }
+    }
+}
+
+/// Reports a view of which a row is no edge. Where its ends can be no literals it need not be answered.
+fn report_no_graph(view: &Query, dossier: &Dossier, graph: &Graph, report: &mut Report) {
+    if view.is_always_a_graph() {
+        return;
+    }
+    let rows = match view.answer(dossier, graph) {
+        Ok(Answer::Solutions(rows)) => rows,
+        Ok(_) => return,
+        Err(diagnostic) => return report.push(diagnostic),
+    };
+    let mut projection = Projection::new(About::default(), &rows.variables);
+    if let Some(error) = rows.rows.iter().find_map(|row| projection.row(row).err()) {
+        report.push(code::no_edge(view.body_place(), &error.to_string()));
     }
 }
 

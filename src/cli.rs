@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 clean, 1 findings, 2 could not run. A closed pipe is success.
 
+mod analyse;
 mod build;
 mod check;
 mod explain;
@@ -10,9 +11,12 @@ mod export;
 mod init;
 mod link;
 mod man;
+mod output;
 mod overview;
 mod query;
+mod quickstatements;
 mod range;
+mod refine;
 mod table;
 
 use anyhow::Context as _;
@@ -33,6 +37,8 @@ const EXAMPLES: &str = "Examples:
   sourcier explain 109                  the claims that say 109 (milliards, millions ...)
   sourcier export graph --format svg -o picture.svg
   sourcier export rdf --format turtle | rapper -c -i turtle - https://example.org/
+  sourcier analyse money --measure pagerank,community
+  sourcier analyse path macron mistral  how one is linked to the other, with the claims
   sourcier link review                  decide which Wikidata item an entity is
   sourcier init my-dossier              a new dossier, with an example to begin with
   sourcier table check trees.csv        any CSV file, in no dossier";
@@ -70,6 +76,7 @@ enum Command {
     Build(build::Arguments),
     Query(query::Arguments),
     Export(export::Arguments),
+    Analyse(analyse::Arguments),
     Explain(explain::Arguments),
     Range(range::Arguments),
     Link(link::Arguments),
@@ -168,6 +175,7 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
         Some(Command::Build(arguments)) => build::run(&arguments, session, out),
         Some(Command::Query(arguments)) => query::run(&arguments, session, out),
         Some(Command::Export(arguments)) => export::run(&arguments, session, out),
+        Some(Command::Analyse(arguments)) => analyse::run(&arguments, session, out),
         Some(Command::Explain(arguments)) => explain::run(&arguments, session, out),
         Some(Command::Range(arguments)) => range::run(&arguments, session, out),
         Some(Command::Link(arguments)) => link::run(&arguments, session, out),
@@ -214,18 +222,10 @@ fn write_to(
     let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
         return content(out);
     };
-    let mut bytes = Vec::new();
-    content(&mut bytes)?;
-    let name = path
-        .file_name()
-        .with_context(|| format!("{} is no file name", path.display()))?;
-    if let Some(parent) = path.parent() {
-        std::fs::create_dir_all(parent).with_context(|| format!("cannot make the folder {}", parent.display()))?;
-    }
-    let partial = path.with_file_name(format!(".{}.part", name.to_string_lossy()));
-    let written = std::fs::write(&partial, bytes).and_then(|()| std::fs::rename(&partial, path));
-    written.with_context(|| {
-        let _ = std::fs::remove_file(&partial);
-        format!("cannot write {}", path.display())
-    })
+    let (part, file) = output::Part::create(path)?;
+    let named = || format!("cannot write {}", path.display());
+    let mut file = BufWriter::with_capacity(1 << 16, file);
+    content(&mut file)?;
+    file.flush().with_context(named)?;
+    part.keep()
 }

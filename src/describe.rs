@@ -18,7 +18,7 @@ mod dialect;
 mod keys;
 mod layout;
 mod lists;
-mod names;
+pub(crate) mod names;
 mod sample;
 mod survey;
 #[cfg(test)]

@@ -231,7 +231,7 @@ impl Graph {
 
 /// Writes triples without keeping them.
 ///
-/// The store keeps a list of what a transaction did: millions of triples go in several, of [`STEP`] triples each.
+/// The store keeps a list of what a transaction did: millions of triples go in several, of 131 072 triples each.
 pub struct Writer<'a> {
     store: &'a Store,
     transaction: Option<Transaction<'a>>,

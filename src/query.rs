@@ -6,6 +6,7 @@
 pub mod answer;
 mod bind;
 pub mod header;
+mod resource;
 mod syntax;
 
 use crate::diagnostic::{Diagnostic, Place, Report, code, nearest};
@@ -256,6 +257,15 @@ impl Query {
             return Vec::new();
         };
         projected(pattern)
+    }
+
+    /// Whether each row of a view is an edge or a node alone, whatever the data: its ends can be no literals.
+    pub fn is_always_a_graph(&self) -> bool {
+        let spargebra::Query::Select { pattern, .. } = &self.algebra else {
+            return false;
+        };
+        resource::is_resource(pattern, &Variable::new_unchecked("source"))
+            && resource::is_no_literal(pattern, &Variable::new_unchecked("target"))
     }
 
     /// The header's line that declares a parameter.

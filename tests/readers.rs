@@ -3,7 +3,7 @@
 mod support;
 
 use std::process::Command;
-use support::{has, output, python, root, said};
+use support::{has, output, python, root, said, sourcier};
 
 const BASE: &str = "https://example.org/";
 
@@ -81,6 +81,84 @@ fn rdflib_reads_the_same_graph_from_json_ld_and_turtle() {
         "{}",
         said(&read)
     );
+}
+
+/// What each property of the framed claims says in the graph; a property that is not here says itself.
+const SAID_AS: &str = "\
+import rdflib, sys
+schema, own = 'http://schema.org/', 'https://w3id.org/sourcier/ns#'
+rdfs, skos = 'http://www.w3.org/2000/01/rdf-schema#', 'http://www.w3.org/2004/02/skos/core#'
+dc = 'http://purl.org/dc/terms/'
+said = {'identifier': [dc + 'identifier'], 'text': [own + 'asWritten'], 'appearance': [own + 'document'],
+    'author': [own + 'speaker', dc + 'creator'], 'about': [own + 'about'], 'mentions': [own + 'measure'],
+    'citation': [own + 'range'], 'comment': [rdfs + 'comment'], 'alternateName': [skos + 'altLabel'],
+    'name': [rdfs + 'label', dc + 'title', skos + 'prefLabel'], 'publisher': [dc + 'publisher'],
+    'datePublished': [dc + 'issued'], 'inLanguage': [dc + 'language'], 'sameAs': [skos + 'exactMatch'],
+    'minValue': [own + 'minimum'], 'maxValue': [own + 'maximum'], 'value': [own + 'minimum', own + 'maximum']}
+of_unit = {'currency': skos + 'notation', 'unitText': rdfs + 'label'}
+classes = {'Claim': 'Claim', 'CreativeWork': 'Document', 'QuantitativeValue': 'Measure', 'MonetaryAmount': 'Money'}
+rdflib.NORMALIZE_LITERALS = False
+framed = rdflib.Graph().parse(sys.argv[1] + '/claims.jsonld', format='json-ld')
+graph = rdflib.Graph().parse(sys.argv[1] + '/ntriples', format='nt')
+wrong = []
+for s, p, o in framed:
+    name = str(p).removeprefix(schema)
+    if p == rdflib.RDF.type:
+        held = (s, p, o) in graph or (s, p, rdflib.URIRef(own + classes.get(str(o).removeprefix(schema), ''))) in graph
+    elif name in of_unit:
+        held = (graph.value(s, rdflib.URIRef(own + 'unit')), rdflib.URIRef(of_unit[name]), o) in graph
+    else:
+        held = any((s, rdflib.URIRef(of), o) in graph for of in said.get(name, [str(p)]))
+    if not held:
+        wrong.append((s, p, o))
+claims = lambda g, c: set(g.subjects(rdflib.RDF.type, rdflib.URIRef(c)))
+amounts = lambda g, p: set(g.subject_objects(rdflib.URIRef(p)))
+print(claims(framed, schema + 'Claim') == claims(graph, own + 'Claim'),
+    amounts(framed, schema + 'minValue') == amounts(graph, own + 'minimum'), len(framed) > 2000, wrong[:3])
+";
+
+#[test]
+fn rdflib_reads_the_framed_claims_and_the_graph_says_all_of_it() {
+    let python = python();
+    if !has(python, &["-c", "import rdflib"]) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    output(&root(), &["export", "claims", "-o", &path("claims.jsonld")]);
+    output(
+        &root(),
+        &["export", "rdf", "--format", "ntriples", "-o", &path("ntriples")],
+    );
+    let read = Command::new(python)
+        .args(["-c", SAID_AS])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(&read.stdout).trim(),
+        "True True True []",
+        "{}",
+        said(&read)
+    );
+}
+
+#[test]
+fn graphviz_draws_when_asked() {
+    let args = ["export", "graph", "money", "--clusters", "--engine", "dot", "--format"];
+    let none = sourcier(&root())
+        .args(args)
+        .arg("svg")
+        .env("PATH", "")
+        .output()
+        .unwrap();
+    assert_eq!(none.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&none.stderr).contains("Graphviz is not installed"));
+    if has("dot", &["-V"]) {
+        let draw = |format| output(&root(), &[&args[..], &[format]].concat());
+        assert!(String::from_utf8(draw("svg")).unwrap().contains("<svg width="));
+        assert!(draw("png").starts_with(b"\x89PNG"));
+    }
 }
 
 #[test]

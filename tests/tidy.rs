@@ -125,6 +125,12 @@ fn every_query_has_its_header_and_an_order() {
         assert!(!queries.is_empty());
         for query in queries {
             assert!(!query.header.answers.is_empty(), "{}", query.file);
+            let is_graph = folder != Folder::Views || query.is_always_a_graph();
+            assert!(
+                is_graph,
+                "{}: `check` must answer it to see whether it is a graph",
+                query.file
+            );
             if query.form() == "SELECT" {
                 let last = query.text.rfind("ORDER BY").unwrap_or_default();
                 assert!(

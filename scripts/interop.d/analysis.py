@@ -4,6 +4,7 @@
   SOURCIER_ANALYSIS_OUT=values.json cargo test --test analysis    our values, for many graphs
   scripts/interop.d/analysis.py check values.json                 compared with networkx and igraph, as they are today
   scripts/interop.d/analysis.py fixture > tests/fixtures/analysis.json     graphs with the values of networkx
+  scripts/interop.d/analysis.py graph > edges.txt        67 000 nodes, a million edges, communities of all sizes
   scripts/interop.d/analysis.py speed edges.txt                   CPU seconds of igraph; edges.txt: a pair a line
 
 Needs networkx and igraph (pip install networkx igraph).
@@ -247,6 +248,30 @@ def fixture():
     print(f'{{"made_by": {json.dumps(made)}, "graphs": [\n{lines}\n]}}')
 
 
+def large_graph():
+    """Communities from 20 nodes to 3000; 7 edges in 10 stay within; some nodes have far more edges than others."""
+    dice = random.Random(7)
+    nodes, edges = 67_000, 1_000_000
+    bounds = [0]
+    while bounds[-1] < nodes:
+        size = min(3000, int(20 * (1 - dice.random()) ** -0.9))
+        bounds.append(min(nodes, bounds[-1] + size))
+    community = [index for index in range(len(bounds) - 1) for _ in range(bounds[index], bounds[index + 1])]
+    sums = list(itertools.accumulate(sorted((rank + 1) ** -0.4 for rank in range(nodes))))
+    popular = list(range(nodes))
+    dice.shuffle(popular)
+    names = list(range(nodes))
+    dice.shuffle(names)
+    drawn = iter(dice.choices(popular, cum_weights=sums, k=2 * edges))
+    lines = []
+    for start in itertools.islice(drawn, edges):
+        group = community[start]
+        inside = dice.random() < 0.7
+        end = dice.randrange(bounds[group], bounds[group + 1]) if inside else next(drawn)
+        lines.append(f"{names[start]} {names[end]}\n")
+    sys.stdout.writelines(lines)
+
+
 def speed(path):
     """CPU seconds of igraph on an edge list."""
     edges = [tuple(map(int, line.split())) for line in open(path)]
@@ -276,6 +301,8 @@ if __name__ == "__main__":
             check(values)
         case ["fixture"]:
             fixture()
+        case ["graph"]:
+            large_graph()
         case ["speed", edges]:
             speed(edges)
         case _:

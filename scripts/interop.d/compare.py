@@ -47,6 +47,7 @@ def text(truth, read):
     for name, change in (
         ("ends trimmed", str.strip),
         ("an apostrophe before formulas", lambda one: re.sub(r"^'(?=[=+\-@\t\r'])", "", one)),
+        ("backslashes doubled", lambda one: one.replace("\\\\", "\\")),
         ("line breaks changed", lambda one: re.sub("\r\n|[\r\n\x85\u2028]", " ", one)),
     ):
         if UNSPEAKABLE.sub("?", change(truth)) == UNSPEAKABLE.sub("?", change(read)):
@@ -92,6 +93,22 @@ def amount(truth, read):
     return f"{LOST}: another number"
 
 
+def items(want, have):
+    """How a list of texts came through."""
+    if isinstance(have, list):
+        if [str(one) for one in have] == want:
+            return YES
+        replaced = [str(one).replace("\uff1b", ";") for one in have] == want
+        return "semicolons replaced" if replaced else f"{LOST}: other items"
+    try:
+        if json.loads(have) == want:
+            return "one text, as JSON"
+    except (TypeError, ValueError):
+        pass
+    there = isinstance(have, str) and all(one in have or one in have.replace("\\\\", "\\") for one in want)
+    return "one text" if there else f"{LOST}: items are missing"
+
+
 def value(truth, read):
     """How an attribute came through: {"type", "value"} of both."""
     kind, want, have = truth["type"], truth["value"], read["value"]
@@ -101,16 +118,14 @@ def value(truth, read):
     if kind == "boolean":
         return YES if str(have).lower() in (str(want).lower(), "1.0" if want else "0.0") else f"{LOST}: {have}"
     if kind == "list":
-        items = have if isinstance(have, list) else None
-        if items is not None:
-            return YES if [str(one) for one in items] == [str(one) for one in want] else f"{LOST}: other items"
-        there = isinstance(have, str) and all(str(one) in have for one in want)
-        return "one text" if there else f"{LOST}: items are missing"
+        return items([str(one) for one in want], have)
     if kind == "date" and not isinstance(have, str):
         return YES if str(have) == want else f"{LOST}: {have}"
     if kind == "date" and have.startswith("<["):
         return f"{LOST}: a set of moments"
-    return "as a period" if kind == "date" and have == f"{want}/{want}" else text(str(want), have)
+    if re.fullmatch(r"\d{4}(-\d\d){0,2}", str(want)) and have == f"{want}/{want}":
+        return "as a period"
+    return text(str(want), have)
 
 
 def days(date, last):
@@ -237,6 +252,8 @@ def graphs(truth, read, picture=False):
 def element(found, truth, read, picture):
     """Label and attributes of a node or an edge."""
     one = (drawn if picture else text)(truth.get("label"), read.get("label"))
+    if picture and one.startswith(LOST) and drawn(truth.get("label"), read["tooltip"]) in (YES, "with more words around it"):
+        one = "in the legend and the tooltip"
     found.add("labels", one, f"{truth['id']}: {example(truth.get('label') or '', read.get('label') or '')}")
     for name, want in truth["attributes"].items() if not picture else ():
         have = attribute(read, name)
@@ -247,8 +264,11 @@ def element(found, truth, read, picture):
             found.add("attributes", YES if seen else f"{LOST}: `{name}` is not there", f"{truth['id']}: {short(want)}")
             continue
         one = value(want, have)
+        twin = read["attributes"].get(f"{name}_exact") or read["attributes"].get(f"{name}__exact")
+        if one != YES and twin and want["type"] in ("integer", "decimal") and value(want, twin) == YES:
+            one = f"{one.removeprefix(f'{LOST}: ')}; exact in `…_exact`"
         found.add("attributes", YES if not one.startswith(LOST) else one, f"{truth['id']}, `{name}`: {example(want['value'], have['value'])}")
-        found.types[want["type"]][have["type"] + ("" if one in (YES, "one text") else f", {one}")] += 1
+        found.types[want["type"]][have["type"] + ("" if one == YES else f", {one}")] += 1
 
 
 def places(found, truth, read, names):
@@ -298,12 +318,15 @@ def edges(found, truth, read, names, picture):
 def one_edge(found, truth, read):
     """Kind, weight and dates of an edge."""
     kind, has = truth.get("kind") or "", read.get("kind")
-    relation = next((str(read["attributes"][name]["value"]) for name in ("relation", "kind", "type") if name in read["attributes"]), None)
     ordinal = re.fullmatch(re.escape(UNSPEAKABLE.sub("?", kind)) + r"( \d+_*)?", UNSPEAKABLE.sub("?", str(has or "")))
+    beside = [name for name in ("relation", "kind", "interaction")
+              if name in read["attributes"] and not text(kind, read["attributes"][name]["value"]).startswith(LOST)]
     if text(kind, has) == YES:
         found.add("kinds", YES)
-    elif ordinal or (has is None and relation is not None and text(kind, relation) == YES):
-        found.add("kinds", "with an ordinal" if ordinal else "as an attribute")
+    elif ordinal:
+        found.add("kinds", "with an ordinal" + (f"; without in `{beside[0]}`" if beside else ""))
+    elif beside:
+        found.add("kinds", f"in `{beside[0]}`", f"{truth['id']}: {example(kind, has)}")
     elif kind:
         found.add("kinds", f"{LOST}: no kinds" if has is None else f"{LOST}: another kind", f"{truth['id']}: {example(kind, has)}")
     weights(found, truth, read)
@@ -319,7 +342,7 @@ def weights(found, truth, read):
         found.add("weights", YES)
         return
     exact = [name for name, one in read["attributes"].items() if name != "weight" and number(one["value"]) == number(want)]
-    there = f"exact in `{sorted(exact)[0]}`" if exact else None
+    there = f"exact in `{re.sub(' .*', ' UNIT', sorted(exact)[0])}`" if exact else None
     if direct.startswith(LOST):
         found.add("weights", there or direct, f"{truth['id']}: {example(str(want), read.get('weight'))}")
     else:

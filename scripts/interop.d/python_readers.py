@@ -107,9 +107,7 @@ def triples(path):
     same = rdflib.compare.isomorphic(one, two) if len(one) < 50000 else len(one) == len(two)
     claims = {str(subject) for kind in ("https://schema.org/Claim", "http://schema.org/Claim")
               for subject in two.subjects(rdflib.RDF.type, rdflib.URIRef(kind))}
-    labels = sorted({str(text) for text in two.objects() if isinstance(text, rdflib.Literal)})
-    subjects = sorted({str(term) for term in set(two.subjects()) | set(two.objects()) if isinstance(term, rdflib.URIRef)})
-    return {"triples": [len(one), len(two)], "same": same, "claims": sorted(claims), "labels": labels, "iris": subjects}
+    return {"triples": [len(one), len(two)], "same": same, "claims": sorted(claims)}
 
 
 def picture(path):

@@ -3,6 +3,7 @@
 use super::adjacency::ends;
 use super::{AnalysisError, Side};
 use crate::amount::Decimal;
+use crate::view::{PropertyGraph, Value};
 use petgraph::graph::DiGraph;
 
 /// Amounts in one unit, which may be added to one another and to no others.
@@ -12,6 +13,33 @@ pub struct Amounts {
     pub unit: String,
     /// By index of the edge: its amount, where it has one in this unit.
     pub of_edge: Vec<Option<Decimal>>,
+}
+
+/// The amounts of a view's edges, which are their weights, by unit: the one that is most frequent first.
+///
+/// The unit is the edge's `symbol`. Shares in `%` are left out, since shares of different wholes do not add up. What a row
+/// says stands: a lower bound where the view has that, and what was only announced.
+pub fn amounts(view: &PropertyGraph) -> Vec<Amounts> {
+    let edges = view.topology().edge_count();
+    let mut units: Vec<(usize, Amounts)> = Vec::new();
+    for edge in view.edges() {
+        let unit = edge.get("symbol").map(Value::plain).unwrap_or_default();
+        let Some(amount) = edge.weight().and_then(Decimal::parse).filter(|_| unit != "%") else {
+            continue;
+        };
+        let place = units
+            .iter()
+            .position(|(_, amounts)| amounts.unit == unit)
+            .unwrap_or_else(|| {
+                let of_edge = vec![None; edges];
+                units.push((0, Amounts { unit, of_edge }));
+                units.len() - 1
+            });
+        units[place].0 += 1;
+        units[place].1.of_edge[edge.index.index()] = Some(amount);
+    }
+    units.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.unit.cmp(&other.1.unit)));
+    units.into_iter().map(|(_, amounts)| amounts).collect()
 }
 
 /// Counts the edges of each node.

@@ -1,24 +1,32 @@
 //! `sourcier export`
 
+mod graphviz;
+
 use super::{Outcome, Session, query::assignment, write_to};
 use anyhow::{Context as _, bail};
+use sourcier::analysis::{self, Measure};
 use sourcier::build::answer_view;
 use sourcier::diagnostic::{Report, SHOWN, nearest};
 use sourcier::dossier::Dossier;
-use sourcier::export::{GraphFormat, Options, rdf};
+#[cfg(feature = "png")]
+use sourcier::export::png;
+use sourcier::export::{GraphFormat, Look, Options, claims, layout, positions, rdf};
 use sourcier::load::load;
 use sourcier::query::{self as queries, Defaults, Folder, Query};
+use sourcier::refine::refine;
 use sourcier::view::PropertyGraph;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Write the graph as RDF, or a view as DOT, SVG or CSV
+/// Write the graph as RDF, the claims as schema.org has them, or a view for Gephi and others
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier export graph --format svg -o announcements.svg
-  sourcier export graph money --format csv -o gephi/     nodes and edges, for Gephi
+  sourcier export graph money --measures pagerank,community --format gexf -o .
+  sourcier export graph money --format gexf -o gephi/    for Gephi
   sourcier export rdf --format turtle -o graph.ttl
-  sourcier export rdf --format nquads --rdf-version 1.2")]
+  sourcier export rdf --format nquads --rdf-version 1.2
+  sourcier export claims -o claims.jsonld")]
 pub struct Arguments {
     #[command(subcommand)]
     what: What,
@@ -26,8 +34,10 @@ pub struct Arguments {
 
 #[derive(Debug, clap::Subcommand)]
 enum What {
-    Graph(GraphArguments),
+    Graph(Box<GraphArguments>),
     Rdf(RdfArguments),
+    Claims(ClaimsArguments),
+    Quickstatements(super::quickstatements::Arguments),
 }
 
 /// Write a view: a graph to draw
@@ -36,22 +46,61 @@ enum What {
   sourcier export graph                                  the views
   sourcier export graph announcements --format dot | dot -Tpdf > announcements.pdf
   sourcier export graph document --set document=elysee-2024 --format svg -o elysee.svg
-  sourcier export graph money --format csv -o gephi/     money-nodes.csv and money-edges.csv")]
+  sourcier export graph money --format png --scale 3 -o money.png
+  sourcier export graph money --format svg --engine dot -o money.svg   drawn by an installed Graphviz
+  sourcier export graph money --measures pagerank,community --format gexf -o .
+  sourcier export graph money --format gexf -o gephi/    for Gephi, with dates as a timeline
+  sourcier export graph money --format gexf-static -o .  GEXF without timeline, which networkx reads
+  sourcier export graph money --format graphml -o .      for igraph, networkx and yEd
+  sourcier export graph money --format csv -o gephi/     money-nodes.csv and money-edges.csv
+  sourcier export graph money --format neo4j -o neo4j/   money-nodes.csv and money-relationships.csv
+  sourcier export graph money --format graphology -o .   for sigma.js
+  sourcier export graph claims --where \"amount>=100 M€\" --where period=2024.. --format svg -o large.svg
+  sourcier export graph claims --around \"Mistral AI\" --depth 2 --merge --format svg -o mistral.svg")]
 pub struct GraphArguments {
     /// The view's name (the file in queries/views/ without .rq) [default: the manifest's `view`]
     view: Option<String>,
-    /// The format: dot, svg, csv or json; without it, the views are listed
+    /// The format: dot, svg, png, csv (for Gephi), gexf, gexf-static, graphml, neo4j, cytoscape, graphology or json; without
+    /// it, the views are listed
     #[arg(long, value_parser = graph_format)]
     format: Option<GraphFormat>,
-    /// A file, or a folder (for csv always a folder); standard output without it
+    /// A file, or a folder (for csv and neo4j always a folder); standard output without it
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
-    /// For csv on standard output: which of the two tables
-    #[arg(long, value_parser = ["nodes", "edges"])]
+    /// For csv and neo4j: only this one of the two tables
+    #[arg(long, value_parser = ["nodes", "edges", "relationships"])]
     table: Option<String>,
     /// Set a parameter of the view
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
     set: Vec<(String, String)>,
+    #[command(flatten)]
+    part: super::refine::Arguments,
+    /// Give nodes these measures as attributes, such as pagerank,community (`sourcier analyse --help` lists them)
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',', value_parser = super::analyse::measure)]
+    measures: Vec<Measure>,
+    #[command(flatten)]
+    look: LookArguments,
+}
+
+/// How pictures are drawn
+#[derive(Debug, clap::Args)]
+struct LookArguments {
+    /// For svg and png: in columns with sources left (layered), or what is linked near (force); without it, force for what is
+    /// large and entangled
+    #[arg(long, value_parser = layout)]
+    layout: Option<layout::Choice>,
+    /// For dot: the nodes of each class together in a frame
+    #[arg(long)]
+    clusters: bool,
+    /// For svg and png: have an installed Graphviz draw
+    #[arg(long, value_parser = ["dot"])]
+    engine: Option<String>,
+    /// For png: how many pixels wide one of the svg becomes [default: 2, or what a very large picture leaves room for]
+    #[arg(long, value_name = "NUMBER")]
+    scale: Option<f64>,
+    /// For png: a font file for letters that Liberation Sans lacks, such as Arabic ones or emoji
+    #[arg(long, value_name = "FILE")]
+    font: Vec<PathBuf>,
 }
 
 /// Write the whole graph as RDF
@@ -72,12 +121,35 @@ pub struct RdfArguments {
     output: Option<PathBuf>,
 }
 
+/// Write the claims in schema.org's words, each with its document, speaker and amount
+///
+/// One JSON-LD document with its context inside: for websites, for fact-checking tools, for any reader of JSON-LD.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  sourcier export claims -o claims.jsonld")]
+pub struct ClaimsArguments {
+    /// The format: jsonld
+    #[arg(long, value_parser = ["jsonld"], default_value = "jsonld")]
+    format: String,
+    /// A file, or a folder; standard output without it
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+}
+
 fn graph_format(name: &str) -> Result<GraphFormat, String> {
-    let found = GraphFormat::ALL.into_iter().find(|format| format.name() == name);
-    found.ok_or_else(|| {
-        let names = GraphFormat::ALL.map(GraphFormat::name);
+    let found = GraphFormat::ALL.iter().find(|format| format.name() == name);
+    found.copied().ok_or_else(|| {
+        let names: Vec<_> = GraphFormat::ALL.iter().map(|format| format.name()).collect();
         format!("formats are {}", names.join(", "))
     })
+}
+
+fn layout(name: &str) -> Result<layout::Choice, String> {
+    match name {
+        "layered" => Ok(layout::Choice::Layered),
+        "force" => Ok(layout::Choice::Force),
+        _ => Err("layouts are layered, force".to_owned()),
+    }
 }
 
 pub(super) fn rdf_format(name: &str) -> Result<rdf::Format, String> {
@@ -92,7 +164,9 @@ pub(super) fn rdf_format(name: &str) -> Result<rdf::Format, String> {
 
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let dossier = session.dossier()?;
-    if let What::Graph(GraphArguments { format: None, .. }) = arguments.what {
+    if let What::Graph(arguments) = &arguments.what
+        && arguments.format.is_none()
+    {
         return list(&dossier, out);
     }
     let mut report = Report::bounded(SHOWN);
@@ -124,22 +198,83 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
                 Ok(rdf::write(&triples, arguments.format, &dossier, &mut out)?)
             })?;
         }
+        What::Claims(arguments) => {
+            let path = in_folder(arguments.output.as_deref(), &format!("claims.{}", arguments.format));
+            write_to(path.as_deref(), out, |out| Ok(claims::write(&loaded.graph, out)?))?;
+        }
+        What::Quickstatements(arguments) => super::quickstatements::run(arguments, &dossier, &loaded, out)?,
         What::Graph(arguments) => {
-            let query = view(arguments, &dossier)?;
+            let query = view(arguments.view.as_ref(), &dossier)?;
             let given = arguments.set.iter().cloned().collect();
             let view = answer_view(&query, &dossier, &loaded.graph, &given, Defaults::MustExist)?;
-            let drawn = Options::default();
-            let files = arguments.format.map_or(&[][..], GraphFormat::files);
-            match files {
+            let mut view = refine(view, &arguments.part.request(), &dossier, &loaded.graph)?;
+            if !arguments.measures.is_empty() {
+                let options = analysis::Options {
+                    amounts: analysis::amounts(&view),
+                    ..analysis::Options::default()
+                };
+                let columns = analysis::columns(view.topology(), &arguments.measures, &options)?;
+                analysis::annotate(&mut view, &columns);
+            }
+            let format = arguments.format.unwrap_or(GraphFormat::Svg);
+            let drawn = Options {
+                positions: if format.has_positions() {
+                    positions(&view)
+                } else {
+                    Vec::new()
+                },
+                look: look(&arguments.look, format)?,
+            };
+            match format.files() {
                 [(suffix, write)] => {
                     let path = in_folder(arguments.output.as_deref(), &format!("{}{suffix}", query.name));
-                    write_to(path.as_deref(), out, |mut out| Ok(write(&view, &drawn, &mut out)?))?;
+                    write_to(path.as_deref(), out, |mut out| match arguments.look.engine {
+                        Some(_) => Ok(out.write_all(&graphviz::draw(&view, &drawn, format, arguments.look.scale)?)?),
+                        None => Ok(write(&view, &drawn, &mut out)?),
+                    })?;
                 }
                 many => write_tables(arguments, &query, many, (&view, &drawn), out)?,
             }
         }
     }
     Ok(Outcome::Clean)
+}
+
+/// Reads how a picture of this format is to be drawn.
+fn look(arguments: &LookArguments, format: GraphFormat) -> anyhow::Result<Look> {
+    let name = format.name();
+    let graphviz = arguments.engine.is_some();
+    let picture = matches!(name, "svg" | "png");
+    if graphviz && !picture {
+        bail!("--engine dot draws svg and png; {name} is not drawn");
+    }
+    if arguments.layout.is_some() && (graphviz || !picture) {
+        bail!("--layout is for svg and png that sourcier draws itself");
+    }
+    if arguments.clusters && !(graphviz || name == "dot") {
+        bail!("clusters are framed by Graphviz: use --format dot, or add --engine dot");
+    }
+    if name != "png" && arguments.scale.is_some() {
+        bail!("--scale is for png; {name} has no pixels");
+    }
+    if !arguments.font.is_empty() && (name != "png" || graphviz) {
+        bail!("--font is for png that sourcier draws itself");
+    }
+    #[cfg(feature = "png")]
+    let png = {
+        let font =
+            |path: &PathBuf| std::fs::read(path).with_context(|| format!("cannot read the font {}", path.display()));
+        png::Options {
+            scale: arguments.scale,
+            fonts: arguments.font.iter().map(font).collect::<Result<_, _>>()?,
+        }
+    };
+    Ok(Look {
+        layout: arguments.layout.unwrap_or_default(),
+        clusters: arguments.clusters,
+        #[cfg(feature = "png")]
+        png,
+    })
 }
 
 /// Lists the views.
@@ -150,7 +285,12 @@ fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
     for view in views {
         writeln!(out, "{:<20} {}", view.name, view.header.title)?;
     }
-    writeln!(out, "\nsourcier export graph VIEW --format dot|svg|csv [-o PATH]")?;
+    let formats: Vec<_> = GraphFormat::ALL.iter().map(|format| format.name()).collect();
+    writeln!(
+        out,
+        "\nsourcier export graph VIEW --format {} [-o PATH]",
+        formats.join("|")
+    )?;
     Ok(Outcome::Clean)
 }
 
@@ -162,30 +302,44 @@ fn write_tables(
     (view, drawn): (&PropertyGraph, &Options),
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
-    let chosen = |suffix: &str| {
-        arguments
-            .table
-            .as_ref()
-            .is_none_or(|table| suffix.contains(table.as_str()))
-    };
+    let format = arguments.format.map_or("", GraphFormat::name);
+    let tables: Vec<&str> = files.iter().map(|(suffix, _)| table_of(suffix)).collect();
+    let both = format!("{format} is two tables, {}", tables.join(" and "));
+    let chosen: Vec<_> = files
+        .iter()
+        .filter(|(suffix, _)| arguments.table.as_ref().is_none_or(|table| table == table_of(suffix)))
+        .collect();
+    if chosen.is_empty() {
+        bail!(
+            "{both}: there is no table `{}`",
+            arguments.table.as_deref().unwrap_or_default()
+        );
+    }
     let Some(folder) = arguments.output.as_deref().filter(|path| path.as_os_str() != "-") else {
         if arguments.table.is_none() {
-            bail!("csv is two tables, nodes and edges: name a folder with -o, or one table with --table edges");
+            let last = tables.last().copied().unwrap_or_default();
+            bail!("{both}: name a folder with -o, or one table with --table {last}");
         }
-        for (_, write) in files.iter().filter(|(suffix, _)| chosen(suffix)) {
+        for (_, write) in chosen {
             write(view, drawn, out)?;
         }
         return Ok(());
     };
     if folder.extension().is_some_and(|extension| extension == "csv") {
-        bail!("csv is two tables, nodes and edges: name a folder with -o, such as -o gephi/");
+        bail!("{both}: name a folder with -o, such as -o {format}/");
     }
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
-    for (suffix, write) in files.iter().filter(|(suffix, _)| chosen(suffix)) {
+    for (suffix, write) in chosen {
         let path = folder.join(format!("{}{suffix}", query.name));
         write_to(Some(&path), out, |mut out| Ok(write(view, drawn, &mut out)?))?;
     }
     Ok(())
+}
+
+/// The name of the table that a file holds, such as `edges` of `-edges.csv`.
+fn table_of(suffix: &str) -> &str {
+    let name = suffix.trim_start_matches('-');
+    name.split('.').next().unwrap_or(name)
 }
 
 /// A path that is a folder, with a file name added.
@@ -199,12 +353,13 @@ fn in_folder(path: Option<&Path>, name: &str) -> Option<PathBuf> {
     })
 }
 
-fn view(arguments: &GraphArguments, dossier: &Dossier) -> anyhow::Result<Query> {
+/// The view of this name; without one the manifest's, or the first.
+pub(super) fn view(name: Option<&String>, dossier: &Dossier) -> anyhow::Result<Query> {
     let mut report = Report::default();
     let mut views = queries::load(dossier, Folder::Views, &mut report);
     report.accept(())?;
     let default = dossier.manifest.view.as_ref().or(views.first().map(|view| &view.name));
-    let Some(name) = arguments.view.as_ref().or(default).cloned() else {
+    let Some(name) = name.or(default).cloned() else {
         bail!("the dossier has no view in {}", Folder::Views.path(dossier));
     };
     match views.iter().position(|view| view.name == name) {

@@ -23,6 +23,7 @@ use std::path::PathBuf;
   sourcier query no-currency
   sourcier query facility --set facility=jean-zay   set a parameter
   sourcier query -e 'SELECT ?e WHERE { ?e a s:Person }' --format csv
+  sourcier query largest-sums --format spreadsheet -o sums.csv
   sourcier query my-question.rq --format markdown")]
 pub struct Arguments {
     /// A query's name (the file in queries/ without .rq) or a .rq file

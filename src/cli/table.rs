@@ -3,7 +3,6 @@
 mod check;
 mod describe;
 mod input;
-mod output;
 mod progress;
 mod rdf;
 mod rejects;

@@ -339,6 +339,13 @@ codes! {
     "Q005" Error fn failed_query(place: Place, why: &str) {
         at(place, format!("this query could not be answered: {why}"))
     }
+    /// A view gives a row that is no edge: one of its ends is a literal, or it begins nowhere.
+    ///
+    /// A graph joins things. A text such as a name is an attribute of a thing: give the thing as `?source` or `?target`,
+    /// and its name as `?source_label` or `?target_label`.
+    "Q006" Error fn no_edge(place: Place, why: &str) {
+        at(place, format!("this view is no graph: {why}")).valid("things as ?source and ?target, texts as ?source_label and ?target_label")
+    }
 
     /// A passage reaches over the end of its text, or is empty.
     "E001" Error [rule::TEXT_POSITION] fn range_outside_text(place: Place, start: u64, end: u64, characters: u64) {

@@ -5,19 +5,15 @@
 //! of IRIs, as many as make them unique; the whole IRI stands in `URL` and `tooltip`. One claim, one edge.
 
 mod names;
+mod plain;
 
+use super::Look;
 use super::drawing::{Channel, Drawing, DrawnEdge, DrawnNode, Legend, Shape, darker, ink};
 use super::layout::{Link, Size, layered};
 use super::lettering::{columns, wrap, xml};
 use crate::view::PropertyGraph;
+use std::collections::BTreeMap;
 use std::io;
-
-/// What stands on the picture beside the graph.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// A line below the graph, such as its source; empty for none.
-    pub footer: String,
-}
 
 /// How many characters a line of a label holds.
 const LINE: f64 = 22.0;
@@ -32,15 +28,16 @@ const ASPECT: f64 = 1.2;
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(graph: &PropertyGraph, options: &Options, out: &mut impl io::Write) -> io::Result<()> {
+pub fn write(graph: &PropertyGraph, look: &Look, mut out: &mut impl io::Write) -> io::Result<()> {
+    if graph.topology().edge_count() > plain::LARGE {
+        return plain::write(graph, &mut out);
+    }
     let drawing = Drawing::of(graph);
     let iris: Vec<&str> = drawing.nodes.iter().map(|node| node.iri.as_str()).collect();
     let names = names::shorten(&iris);
     writeln!(out, "digraph {} {{", quoted(&drawing.title))?;
-    write_defaults(&drawing.title, &options.footer, out)?;
-    for (node, name) in drawing.nodes.iter().zip(&names) {
-        write_node(node, name, out)?;
-    }
+    write_defaults(&drawing, &graph.about.source, out)?;
+    write_nodes(&drawing, &names, look.clusters, out)?;
     for (edge, length) in drawing.edges.iter().zip(lengths(&drawing)) {
         write_edge(edge, length, [&names[edge.source], &names[edge.target]], out)?;
     }
@@ -51,20 +48,21 @@ pub fn write(graph: &PropertyGraph, options: &Options, out: &mut impl io::Write)
 }
 
 /// Writes what holds for the whole graph, for all nodes and for all edges.
-fn write_defaults(title: &str, footer: &str, out: &mut impl io::Write) -> io::Result<()> {
+fn write_defaults(drawing: &Drawing, source: &str, out: &mut impl io::Write) -> io::Result<()> {
     let font = "fontname=\"Helvetica,Arial,sans-serif\"";
     let lines = |text: &str| markup(&wrap(text, 90.0, 3, columns));
-    let title = format!("<FONT POINT-SIZE=\"22\"><B>{}</B></FONT>", lines(title));
+    let title = format!("<FONT POINT-SIZE=\"22\"><B>{}</B></FONT>", lines(&drawing.title));
+    let footer = footer(drawing, source);
     writeln!(
         out,
         "  graph [rankdir=LR, nodesep=0.22, ranksep=0.9, pad=0.3, bgcolor=white, newrank=true, {font}];"
     )?;
-    if title.contains("<B></B>") && footer.trim().is_empty() {
+    if title.contains("<B></B>") && footer.is_empty() {
         writeln!(out, "  graph [label=\"\"];")?;
-    } else if footer.trim().is_empty() {
+    } else if footer.is_empty() {
         writeln!(out, "  graph [labelloc=t, label=<{title}>];")?;
     } else {
-        let footer = format!("<FONT POINT-SIZE=\"11\" COLOR=\"#555555\">{}</FONT>", lines(footer));
+        let footer = format!("<FONT POINT-SIZE=\"11\" COLOR=\"#555555\">{footer}</FONT>");
         writeln!(
             out,
             "  graph [labelloc=t, label=<{}<BR/><FONT POINT-SIZE=\"6\"> </FONT><BR/>{footer}>];",
@@ -76,6 +74,49 @@ fn write_defaults(title: &str, footer: &str, out: &mut impl io::Write) -> io::Re
         "  node [style=filled, fontsize=13, margin=\"0.12,0.06\", height=0.4, {font}];"
     )?;
     writeln!(out, "  edge [fontsize=11, arrowsize=0.8, {font}];")
+}
+
+/// Gives the lines below the title: where all of it comes from, then the documents that captions have numbers of.
+fn footer(drawing: &Drawing, source: &str) -> String {
+    let several = drawing.documents.len() > 1;
+    let documents = drawing.documents.iter().enumerate().map(|(at, document)| {
+        if several {
+            format!("{} {document}", at + 1)
+        } else {
+            document.clone()
+        }
+    });
+    let lines = [source.to_owned()].into_iter().chain(documents);
+    let lines = lines.map(|line| markup(&wrap(&line, 90.0, 3, columns)));
+    let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
+    lines.join("<BR/>")
+}
+
+/// Writes the nodes: as they come, or those of each class in a cluster of their own.
+fn write_nodes(drawing: &Drawing, names: &[String], clusters: bool, out: &mut impl io::Write) -> io::Result<()> {
+    let mut classes: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, node) in drawing.nodes.iter().enumerate() {
+        let class = if clusters { node.class.as_str() } else { "" };
+        classes.entry(class).or_default().push(at);
+    }
+    for (number, (class, nodes)) in classes.into_iter().enumerate() {
+        if !class.is_empty() {
+            let label = markup(&wrap(class, LINE * 2.0, 2, columns));
+            writeln!(out, "  subgraph \"cluster_{number}\" {{")?;
+            writeln!(
+                out,
+                "    label=<<B>{label}</B>>; labeljust=l; fontsize=12; style=\"rounded,filled\"; fillcolor=\"#f7f7f7\"; \
+                 color=\"#cccccc\"; margin=12;"
+            )?;
+        }
+        for node in nodes {
+            write_node(&drawing.nodes[node], &names[node], out)?;
+        }
+        if !class.is_empty() {
+            writeln!(out, "  }}")?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes a node.
@@ -138,7 +179,10 @@ fn write_edge(edge: &DrawnEdge, length: usize, ends: [&str; 2], out: &mut impl i
 /// Gives the content of an edge's label: the amount in bold, the caption beside it, or below it where that is too wide.
 fn edge_label(edge: &DrawnEdge) -> String {
     let amount = markup(&wrap(&edge.amount, LINE, 2, columns));
-    let caption = markup(&wrap(&edge.caption, LINE, 4, columns));
+    let mut caption = markup(&wrap(&edge.caption, LINE, 4, columns));
+    if let Some(number) = edge.document.filter(|_| !(caption.is_empty() && amount.is_empty())) {
+        caption += &format!("<SUP>{number}</SUP>");
+    }
     match (amount.is_empty(), caption.is_empty()) {
         (true, _) => caption,
         (false, true) => format!("<B>{amount}</B>"),
@@ -216,7 +260,9 @@ fn lines(legend: &Legend) -> Vec<(&str, String)> {
         );
         (words.as_str(), look)
     });
-    channels.chain(strokes).collect()
+    let scales = legend.scales.iter().flat_map(|(_, samples)| samples);
+    let scales = scales.map(|(width, amount)| (amount.as_str(), line(Channel::Money, "solid", *width)));
+    channels.chain(strokes).chain(scales).collect()
 }
 
 /// Puts names at the end of the last row, or of a new one.
@@ -305,7 +351,7 @@ mod tests {
 
     fn dot(graph: &PropertyGraph) -> String {
         let mut out = Vec::new();
-        write(graph, &Options::default(), &mut out).expect("memory takes all");
+        write(graph, &Look::default(), &mut out).expect("memory takes all");
         String::from_utf8(out).expect("UTF-8")
     }
 
@@ -348,6 +394,19 @@ mod tests {
         samples::edge("speech", "annonce", None, "", "dashed").add(&mut graph, from, to);
         samples::edge("speech", "annonce", None, "", "dashed").add(&mut graph, from, to);
         assert_eq!(dot(&graph).matches("\"macron\" -> \"fonds\"").count(), 3);
+    }
+
+    #[test]
+    fn clusters_hold_the_nodes_of_a_class() {
+        let mut out = Vec::new();
+        let look = Look {
+            clusters: true,
+            ..Look::default()
+        };
+        write(&samples::funding(), &look, &mut out).expect("memory takes all");
+        let written = String::from_utf8(out).expect("UTF-8");
+        assert!(written.contains("  subgraph \"cluster_3\" {\n    label=<<B>personne</B>>;"));
+        assert_eq!(written.matches("subgraph \"cluster_").count(), 4);
     }
 
     #[test]

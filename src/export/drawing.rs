@@ -4,12 +4,15 @@
 //! from the reserved attributes, and the legend. An attribute that is missing or has an unknown value gets a default:
 //! a drawing never fails. Stands between the property graph and the DOT and SVG writers.
 
+mod document;
 mod legend;
 mod style;
 mod width;
 
 pub(crate) use legend::Legend;
-pub(crate) use style::{Channel, Shape, Stroke, darker, ink};
+pub(crate) use style::{Channel, Shape, Stroke, colour, darker, ink};
+
+use document::Documents;
 
 use crate::view::{Attribute, Edge, Node, PropertyGraph, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +27,8 @@ pub(crate) struct Drawing {
     pub(crate) edges: Vec<DrawnEdge>,
     /// What explains shapes, colours and lines.
     pub(crate) legend: Legend,
+    /// The documents that edges have numbers of, from 1; none where they are too many to be listed below a picture.
+    pub(crate) documents: Vec<String>,
 }
 
 /// A node as it is drawn.
@@ -59,6 +64,8 @@ pub(crate) struct DrawnEdge {
     pub(crate) amount: String,
     /// The words beside the amount; may be empty.
     pub(crate) caption: String,
+    /// The number of its document among those that are listed.
+    pub(crate) document: Option<usize>,
     /// The claim's IRI; may be empty.
     pub(crate) claim: String,
     /// All it says, on several lines.
@@ -83,13 +90,21 @@ impl Drawing {
         let widths = width::Widths::of(edges.iter().map(|(_, _, edge)| *edge));
         let shared = shared_captions(edges.iter().map(|(_, _, edge)| *edge));
         let nodes: Vec<DrawnNode> = order.iter().map(|own| node(*own)).collect();
-        let legend = Legend::of(&nodes, edges.iter().map(|(_, _, edge)| *edge), &shared, language);
+        let documents = Documents::of(edges.iter().map(|(_, _, edge)| *edge));
+        let legend = Legend::of(
+            &nodes,
+            edges.iter().map(|(_, _, edge)| *edge),
+            &shared,
+            &widths,
+            language,
+        );
         let edges = edges
             .into_iter()
             .map(|(source, target, edge)| DrawnEdge {
                 source,
                 target,
                 width: widths.of_edge(edge),
+                document: documents.number(edge),
                 tooltip: tooltip(edge, &nodes[source].label, &nodes[target].label, language),
                 ..drawn(edge, &shared, language)
             })
@@ -99,6 +114,7 @@ impl Drawing {
             nodes,
             edges,
             legend,
+            documents: documents.listed(),
         }
     }
 }
@@ -154,6 +170,7 @@ fn drawn(edge: Edge<'_>, shared: &BTreeMap<Channel, String>, language: &str) -> 
         width: 1.0,
         amount: if said && !known { String::new() } else { amount },
         caption: if known { String::new() } else { label },
+        document: None,
         claim: text(edge, "claim"),
         tooltip: String::new(),
     }

@@ -2,12 +2,22 @@
 //!
 //! Identifiers are IRIs, numbers stand as they were written. `Weight` never mixes units: if all edges that have a weight
 //! share one symbol it holds the exact amounts, else it is 1 throughout and a column `Amount SYMBOL` for each unit holds
-//! them. Gephi takes the type of a column from its first 25 rows and drops what does not fit it later; therefore a row
-//! that shows a column's widest type stands at the top where it would otherwise come too late. Where Gephi merges edges
-//! that are parallel and of one kind, it adds their weights up unless told otherwise; the claims stay apart here.
+//! them. `Kind` has an ordinal among parallel edges (`kinds`), since Gephi merges those of one kind;
+//! `Relation` has none.
+//!
+//! Gephi takes the type of a column from its first 25 rows and drops what does not fit it later; therefore a row
+//! that shows a column's widest type stands at the top where it would otherwise come too late. It takes a column of dates
+//! for moments, and moments exclude periods. So `Timeset` alone has time, from the first to the last day that the dates of
+//! an edge can mean; `Period` has the dates as written, and every other date is a period too: `2024-05/2024-05`.
+//! A backslash is doubled, since Gephi takes it for the beginning of an escape, and would lose the rest of a row.
 
-use crate::view::{Attribute, Edge, PropertyGraph, Value};
-use std::collections::BTreeSet;
+use super::kinds::Kinds;
+use super::period::Period;
+use super::table::{self, Column, period, plain};
+use super::units::Units;
+use crate::view::{Attribute, Edge, PropertyGraph};
+use petgraph::graph::{EdgeIndex, NodeIndex};
+use std::borrow::Cow;
 use std::io;
 
 /// The rows from which Gephi's wizard guesses the types of columns.
@@ -18,139 +28,152 @@ const LOOKED_AT: usize = 25;
 /// # Errors
 /// Those of `out`.
 pub fn write_nodes(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Result<()> {
-    let mut nodes: Vec<_> = graph.nodes().collect();
-    nodes.sort_by_key(|node| node.iri());
-    let attributes = graph.node_attributes();
-    let header = header(&["Id", "Label"], &attributes, &[]);
-    let rows = nodes
-        .iter()
-        .map(|node| {
-            let mut row = vec![node.iri().to_owned(), node.label().to_owned()];
-            row.extend(attributes.iter().map(|name| cell(node.value(*name))));
-            row
-        })
-        .collect();
-    write_table(&header, rows, out)
+    let node = |row| graph.node(NodeIndex::new(row));
+    let mut columns = vec![
+        Column::new("Id", move |row| node(row).iri().into()),
+        Column::new("Label", move |row| node(row).label().into()),
+    ];
+    let fixed = columns.len();
+    for attribute in graph.node_attributes() {
+        let name = free_name(attribute, &columns);
+        columns.push(Column::new(name, move |row| plain(node(row).value(attribute))));
+    }
+    let mut rows: Vec<usize> = (0..graph.topology().node_count()).collect();
+    rows.sort_by_key(|row| node(*row).iri());
+    write_typed(columns, fixed, &mut rows, out)
 }
 
-/// Writes the edges, ordered by the IRIs of their ends, then by what they say: `Source`, `Target`, `Type`, `Kind`,
-/// `Label`, `Weight`, `Start`, `End`, then an `Amount` column for each unit if there are several, then the attributes
-/// ordered by name.
+/// Writes the edges, ordered by the IRIs of their ends and by kind: `Source`, `Target`, `Type`, `Kind`, `Relation`,
+/// `Label`, `Weight`, then `Timeset` and `Period` if some edge has a date, an `Amount` column for each unit if there are several,
+/// and the attributes ordered by name.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn write_edges(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Result<()> {
-    let attributes = graph.edge_attributes();
-    let symbols: BTreeSet<String> = graph
-        .edges()
-        .filter(|edge| edge.weight().is_some())
-        .map(symbol)
-        .collect();
-    let amounts: Vec<&String> = if symbols.len() > 1 {
-        symbols.iter().collect()
-    } else {
-        Vec::new()
-    };
-    let amount_names: Vec<String> = amounts.iter().map(|symbol| amount_name(symbol)).collect();
-    let fixed = ["Source", "Target", "Type", "Kind", "Label", "Weight", "Start", "End"];
-    let header = header(&fixed, &attributes, &amount_names);
-    let owned = |text: Option<&str>| text.unwrap_or_default().to_owned();
-    let mut rows: Vec<Vec<String>> = graph
-        .edges()
-        .map(|edge| {
-            let weight = if symbols.len() == 1 {
-                owned(edge.weight())
-            } else {
-                "1".to_owned()
-            };
-            let mut row = Vec::from([edge.source(), edge.target()].map(|node| node.iri().to_owned()));
-            row.extend(["Directed", edge.kind(), edge.label()].map(str::to_owned));
-            row.push(weight);
-            row.extend([edge.start(), edge.end()].map(owned));
-            row.extend(amounts.iter().map(|unit| amount(edge, unit)));
-            row.extend(attributes.iter().map(|name| cell(edge.value(*name))));
-            row
-        })
-        .collect();
-    rows.sort();
-    write_table(&header, rows, out)
+    let edge = |row| graph.edge(EdgeIndex::new(row));
+    let units = Units::of(graph);
+    let kinds = Kinds::of(graph).map_err(io::Error::other)?;
+    let mut columns = vec![
+        Column::new("Source", move |row| edge(row).source().iri().into()),
+        Column::new("Target", move |row| edge(row).target().iri().into()),
+        Column::new("Type", |_| "Directed".into()),
+        Column::new("Kind", |row| kinds.of_edge(EdgeIndex::new(row)).into()),
+        Column::new("Relation", move |row| edge(row).kind().into()),
+        Column::new("Label", move |row| edge(row).label().into()),
+    ];
+    let fixed = columns.len();
+    let is_one_unit = units.are_one();
+    columns.push(Column::new("Weight", move |row| match is_one_unit {
+        true => edge(row).weight().unwrap_or_default().into(),
+        false => "1".into(),
+    }));
+    if graph.edges().any(|edge| edge.start().or(edge.end()).is_some()) {
+        columns.push(Column::new("Timeset", move |row| timeset(edge(row)).into()));
+        columns.push(Column::new("Period", move |row| {
+            let edge = edge(row);
+            period(edge.start(), edge.end()).into()
+        }));
+    }
+    for (unit, _) in units.iter().filter(|_| !is_one_unit) {
+        let name = if unit.is_empty() {
+            "Amount".to_owned()
+        } else {
+            format!("Amount {unit}")
+        };
+        let units = &units;
+        columns.push(Column::new(name, move |row| {
+            let weight = edge(row).weight().filter(|_| units.symbol(edge(row)) == unit);
+            weight.unwrap_or_default().into()
+        }));
+    }
+    for attribute in graph.edge_attributes() {
+        let name = free_name(attribute, &columns);
+        columns.push(Column::new(name, move |row| plain(edge(row).value(attribute))));
+    }
+    write_typed(columns, fixed, &mut by_ends(graph), out)
 }
 
-/// Gives the symbol of an edge's unit; empty where there is none.
-fn symbol(edge: Edge<'_>) -> String {
-    cell(edge.get("symbol"))
+/// The edges by the IRIs of their ends, then by kind, then as in the graph.
+fn by_ends(graph: &PropertyGraph) -> Vec<usize> {
+    let mut nodes: Vec<NodeIndex> = graph.topology().node_indices().collect();
+    nodes.sort_by_key(|node| graph.node(*node).iri());
+    let mut ranks = vec![0_u32; nodes.len()];
+    for (node, rank) in nodes.iter().zip(0..) {
+        ranks[node.index()] = rank;
+    }
+    let mut rows: Vec<(u32, u32, &str, usize)> = Vec::with_capacity(graph.topology().edge_count());
+    rows.extend(graph.edges().map(|edge| {
+        let ends = [edge.source, edge.target].map(|node| ranks[node.index()]);
+        (ends[0], ends[1], edge.kind(), edge.index.index())
+    }));
+    rows.sort_unstable();
+    rows.into_iter().map(|(.., row)| row).collect()
 }
 
-/// Names the column of a unit's amounts.
-fn amount_name(symbol: &str) -> String {
-    if symbol.is_empty() {
-        "Amount".to_owned()
-    } else {
-        format!("Amount {symbol}")
+/// From the first to the last day that the dates of an edge can mean, as Gephi writes intervals; empty where there is no
+/// date, and where the last day comes before the first, which Gephi refuses.
+fn timeset(edge: Edge<'_>) -> String {
+    let days = |date: Option<&str>| date.and_then(Period::of);
+    let (start, end) = (
+        days(edge.start()).map(|days| days.first),
+        days(edge.end()).map(|days| days.last),
+    );
+    match (start, end) {
+        (None, None) => String::new(),
+        (Some(start), Some(end)) if end < start => String::new(),
+        (start, end) => format!(
+            "<[{}, {}]>",
+            start.map_or_else(|| "-Infinity".to_owned(), |day| day.as_str().to_owned()),
+            end.map_or_else(|| "Infinity".to_owned(), |day| day.as_str().to_owned())
+        ),
     }
 }
 
-/// Gives the weight of an edge where it is of this unit, else nothing.
-fn amount(edge: Edge<'_>, unit: &str) -> String {
-    let weight = edge.weight().filter(|_| symbol(edge) == unit);
-    weight.unwrap_or_default().to_owned()
-}
-
-/// Gives an attribute as a cell; empty where there is none.
-fn cell(value: Option<Value<'_>>) -> String {
-    value.map(Value::plain).unwrap_or_default()
-}
-
-/// Puts the header together: fixed columns, amounts, attributes.
+/// The header of an attribute.
 ///
 /// Gephi compares headers without regard to case, takes a table with `source` or `target` for edges and reads `timeset`,
-/// `interval` and `timestamp` its own way: attributes of such names get a low line behind them.
-fn header(fixed: &[&str], attributes: &[Attribute<'_>], amounts: &[String]) -> Vec<String> {
-    let own = [
-        "id",
-        "label",
-        "source",
-        "target",
-        "type",
-        "kind",
-        "weight",
-        "timeset",
-        "interval",
-        "timestamp",
-    ];
-    let mut header: Vec<String> = fixed
-        .iter()
-        .map(|&name| name.to_owned())
-        .chain(amounts.iter().cloned())
-        .collect();
-    for attribute in attributes {
-        let mut name = attribute.name.to_owned();
-        while own.contains(&name.to_lowercase().as_str())
-            || header.iter().any(|taken| taken.to_lowercase() == name.to_lowercase())
-        {
-            name.push('_');
+/// and whatever has `interval` or `timestamp` in its name, its own way: attributes of such names get a low line.
+fn free_name(attribute: Attribute<'_>, taken: &[Column<'_>]) -> String {
+    const OWN: [&str; 8] = ["id", "label", "source", "target", "type", "kind", "weight", "timeset"];
+    let mut name = attribute.name.to_owned();
+    for (word, split) in [("interval", 5), ("timestamp", 4)] {
+        while let Some(start) = name.to_ascii_lowercase().find(word) {
+            name.insert(start + split, '_');
         }
-        header.push(name);
     }
-    header
+    while OWN.contains(&name.to_lowercase().as_str())
+        || taken
+            .iter()
+            .any(|column| column.name.to_lowercase() == name.to_lowercase())
+    {
+        name.push('_');
+    }
+    name
 }
 
 /// What Gephi would take a cell for, from narrow to wide.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Breadth {
     Empty,
+    Boolean,
     Integer,
     Long,
     Whole,
     Number,
+    Date,
     Text,
 }
 
 impl Breadth {
     /// Finds the narrowest type that takes the cell.
     fn of(cell: &str) -> Breadth {
-        if cell.trim().is_empty() {
+        let cell = cell.trim();
+        let starts_a_number = cell.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first));
+        if cell.is_empty() {
             Breadth::Empty
+        } else if !starts_a_number {
+            let is_boolean = cell.eq_ignore_ascii_case("true") || cell.eq_ignore_ascii_case("false");
+            if is_boolean { Breadth::Boolean } else { Breadth::Text }
         } else if cell.parse::<i32>().is_ok() {
             Breadth::Integer
         } else if cell.parse::<i64>().is_ok() {
@@ -163,50 +186,97 @@ impl Breadth {
             Breadth::Whole
         } else if cell.parse::<f64>().is_ok() {
             Breadth::Number
+        } else if Period::of(cell).is_some() {
+            Breadth::Date
         } else {
             Breadth::Text
         }
     }
 }
 
-/// Moves to the top, for each column, a row of the widest type that the column holds, if none is among the first.
-fn lead_with_widest(rows: &mut [Vec<String>]) {
-    let columns = rows.first().map_or(0, Vec::len);
-    let mut led = 0;
-    for column in 0..columns {
-        let breadth = |row: &Vec<String>| Breadth::of(&row[column]);
-        let widest = rows.iter().map(breadth).max();
-        let first = rows.iter().position(|row| Some(breadth(row)) == widest);
-        if let Some(first) = first.filter(|&first| first >= LOOKED_AT && led < LOOKED_AT) {
-            rows[led..=first].rotate_right(1);
-            led += 1;
+/// Writes a table whose columns behind the first `fixed` are of types that Gephi guesses.
+fn write_typed(
+    mut columns: Vec<Column<'_>>,
+    fixed: usize,
+    rows: &mut Vec<usize>,
+    out: &mut impl io::Write,
+) -> io::Result<()> {
+    let mut shown: Vec<usize> = Vec::new();
+    for column in &mut columns[fixed..] {
+        let (widest, places) = widest(column, rows);
+        if widest == Breadth::Date {
+            dates_as_periods(column);
+        }
+        shown.extend(places);
+    }
+    lead_with(&mut shown, rows);
+    table::write(&columns, rows.iter().copied(), doubled, out)
+}
+
+/// Doubles backslashes.
+fn doubled(cell: Cow<'_, str>) -> Cow<'_, str> {
+    match memchr::memchr(b'\\', cell.as_bytes()) {
+        None => cell,
+        Some(_) => Cow::Owned(cell.replace('\\', "\\\\")),
+    }
+}
+
+/// The widest type of a column, and the places of the rows that show it: the first such row, and with it the first with
+/// a truth, which no other type takes.
+fn widest(column: &Column<'_>, rows: &[usize]) -> (Breadth, Vec<usize>) {
+    let (mut widest, mut first, mut truth) = (Breadth::Empty, 0, None);
+    for (place, row) in rows.iter().enumerate() {
+        let breadth = Breadth::of(&(column.cell)(*row));
+        if breadth == Breadth::Boolean {
+            truth = truth.or(Some(place));
+        }
+        if breadth > widest {
+            (widest, first) = (breadth, place);
+        }
+        if widest == Breadth::Text {
+            return (widest, vec![first]);
         }
     }
+    let places = [first].into_iter().chain(truth);
+    (widest, places.collect())
 }
 
-/// Writes a table.
-fn write_table(header: &[String], mut rows: Vec<Vec<String>>, out: &mut impl io::Write) -> io::Result<()> {
-    lead_with_widest(&mut rows);
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(header).map_err(into_io)?;
-    for row in rows {
-        writer.write_record(row).map_err(into_io)?;
-    }
-    writer.flush()
+/// Writes each date of a column as the period from itself to itself, which Gephi keeps as text.
+fn dates_as_periods(column: &mut Column<'_>) {
+    let plain = std::mem::replace(&mut column.cell, Box::new(|_| "".into()));
+    column.cell = Box::new(move |row| {
+        let date = plain(row);
+        if date.is_empty() {
+            return date;
+        }
+        period(Some(&date), Some(&date)).into()
+    });
 }
 
-/// Gives the input/output error that a CSV error wraps.
-fn into_io(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
+/// Moves to the top the rows at these places that would not be among the first.
+fn lead_with(places: &mut Vec<usize>, rows: &mut Vec<usize>) {
+    places.sort_unstable();
+    places.dedup();
+    let mut leading = 0;
+    // Each row that is moved pushes those before it down.
+    while leading < places.len() && places[places.len() - 1 - leading] + leading >= LOOKED_AT {
+        leading += 1;
     }
+    let led: Vec<usize> = places.split_off(places.len() - leading);
+    let moved: Vec<usize> = led.iter().map(|place| rows[*place]).collect();
+    let mut place = 0;
+    rows.retain(|_| {
+        place += 1;
+        led.binary_search(&(place - 1)).is_err()
+    });
+    rows.splice(0..0, moved);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::export::samples;
+    use crate::view::Value;
 
     fn edges(graph: &PropertyGraph) -> String {
         let mut out = Vec::new();
@@ -214,11 +284,30 @@ mod tests {
         String::from_utf8(out).expect("UTF-8")
     }
 
+    fn nodes(graph: &PropertyGraph) -> String {
+        let mut out = Vec::new();
+        write_nodes(graph, &mut out).expect("memory takes all");
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    /// Sixty nodes whose `value` is this, but for some.
+    fn column(usual: &str, others: &[(usize, &str)]) -> Vec<String> {
+        let mut graph = PropertyGraph::default();
+        for number in 0..60 {
+            let node = graph.add_node(&format!("n{number:02}"));
+            let other = others.iter().find(|(place, _)| *place == number);
+            graph.set_node(node, "value", Value::Text(other.map_or(usual, |(_, other)| other)));
+        }
+        nodes(&graph).lines().skip(1).map(str::to_owned).collect()
+    }
+
     #[test]
     fn one_unit_is_the_weight() {
         let written = edges(&samples::funding());
-        assert!(written.starts_with("Source,Target,Type,Kind,Label,Weight,Start,End,channel,claim,"));
-        assert!(written.contains("id/bpifrance,https://example.org/id/fonds,Directed,money,finance,50000000,,,"));
+        assert!(written.starts_with("Source,Target,Type,Kind,Relation,Label,Weight,channel,claim,"));
+        assert!(
+            written.contains("id/bpifrance,https://example.org/id/fonds,Directed,money,money,finance,50000000,money,")
+        );
     }
 
     #[test]
@@ -227,8 +316,51 @@ mod tests {
         let nodes: Vec<_> = graph.nodes().map(|node| node.index).collect();
         samples::edge("money", "part", Some("41.370"), "%", "solid").add(&mut graph, nodes[0], nodes[3]);
         let written = edges(&graph);
-        assert!(written.starts_with("Source,Target,Type,Kind,Label,Weight,Start,End,Amount %,Amount €,"));
-        assert!(written.contains(",Directed,money,part,1,,,41.370,,") && written.contains(",finance,1,,,,50000000,"));
+        assert!(written.starts_with("Source,Target,Type,Kind,Relation,Label,Weight,Amount %,Amount €,"));
+        assert!(written.contains(",Directed,money,money,part,1,41.370,,") && written.contains(",finance,1,,50000000,"));
+    }
+
+    #[test]
+    fn parallel_edges_are_of_different_kinds() {
+        let mut graph = samples::funding();
+        let nodes: Vec<_> = graph.nodes().map(|node| node.index).collect();
+        samples::edge("money", "finance", Some("7"), "€", "solid").add(&mut graph, nodes[1], nodes[2]);
+        let written = edges(&graph);
+        assert!(
+            written.contains(",Directed,money,money,finance,50000000,")
+                && written.contains(",Directed,money 2,money,finance,7,")
+        );
+    }
+
+    #[test]
+    fn periods_go_from_the_first_to_the_last_day() {
+        let mut graph = PropertyGraph::default();
+        let [from, to] = ["a", "b"].map(|iri| graph.add_node(iri));
+        for (start, end) in [
+            ("2024", "2024"),
+            ("2024-02", ""),
+            ("", "2023"),
+            ("2024", "2023"),
+            ("vers 2024", ""),
+            ("", ""),
+        ] {
+            let edge = graph.add_edge(from, to);
+            for (name, date) in [("start", start), ("end", end)] {
+                if !date.is_empty() {
+                    graph.set_edge(edge, name, Value::Date(date));
+                }
+            }
+        }
+        assert_eq!(
+            edges(&graph),
+            "Source,Target,Type,Kind,Relation,Label,Weight,Timeset,Period\n\
+             a,b,Directed,link,,,1,\"<[2024-01-01, 2024-12-31]>\",2024/2024\n\
+             a,b,Directed,link 2,,,1,\"<[2024-02-01, Infinity]>\",2024-02/..\n\
+             a,b,Directed,link 3,,,1,\"<[-Infinity, 2023-12-31]>\",../2023\n\
+             a,b,Directed,link 4,,,1,,2024/2023\n\
+             a,b,Directed,link 5,,,1,,vers 2024/..\n\
+             a,b,Directed,link 6,,,1,,\n"
+        );
     }
 
     #[test]
@@ -237,23 +369,47 @@ mod tests {
         let node = graph.add_node("https://example.org/id/a");
         graph.set_node(node, "label", Value::Text(""));
         graph.set_node(node, "source", Value::Text("x\"y,\nz"));
-        let mut out = Vec::new();
-        write_nodes(&graph, &mut out).expect("memory takes all");
-        let written = String::from_utf8(out).expect("UTF-8");
-        assert!(
-            written.starts_with("Id,Label,class,colour,shape,source_\nhttps://example.org/id/a,,,,,\"x\"\"y,\nz\"\n")
-        );
+        graph.set_node(node, "Time_Interval", Value::Text("x"));
+        assert!(nodes(&graph).starts_with(
+            "Id,Label,Time_Inter_val,class,colour,shape,source_\nhttps://example.org/id/a,,x,,,,\"x\"\"y,\nz\"\n"
+        ));
     }
 
     #[test]
     fn the_widest_type_of_a_column_is_among_the_first_rows() {
-        let mut rows: Vec<Vec<String>> = (0..60).map(|row| vec![format!("r{row}"), "2024".to_owned()]).collect();
-        rows[40][1] = "109000000000".to_owned();
-        rows[50][1] = "2024-05".to_owned();
-        lead_with_widest(&mut rows);
+        let rows = column("2024", &[(40, "109000000000"), (50, "about 2024")]);
         assert_eq!(
-            (rows[0][1].as_str(), rows[1][0].as_str(), rows.len()),
-            ("2024-05", "r0", 60)
+            (rows[0].as_str(), rows[1].as_str(), rows.len()),
+            ("n50,n50,about 2024", "n00,n00,2024", 60)
         );
+        let rows = column("2024", &[(40, "true")]);
+        assert!(rows[..LOOKED_AT].contains(&"n40,n40,true".to_owned()));
+    }
+
+    #[test]
+    fn rows_that_are_moved_push_no_other_out() {
+        let mut rows: Vec<usize> = (0..60).collect();
+        lead_with(&mut vec![24, 23, 7, 59], &mut rows);
+        assert_eq!((&rows[..4], rows.len()), (&[23, 24, 59, 0][..], 60));
+        assert_eq!(rows.iter().position(|row| *row == 7), Some(10));
+    }
+
+    #[test]
+    fn a_column_of_dates_is_one_of_periods() {
+        assert_eq!(column("2024-05", &[(3, "2024")])[3], "n03,n03,2024/2024");
+        assert_eq!(column("2024-05", &[(3, "May")])[4], "n04,n04,2024-05");
+    }
+
+    #[test]
+    fn every_text_comes_back() {
+        for label in samples::NASTY {
+            let mut graph = PropertyGraph::default();
+            let node = graph.add_node("https://example.org/id/a");
+            graph.set_node(node, "label", Value::Text(label));
+            let written = nodes(&graph);
+            let mut reader = csv::Reader::from_reader(written.as_bytes());
+            let row = reader.records().next().expect("a row").expect("CSV");
+            assert_eq!(row[1].replace("\\\\", "\\"), label);
+        }
     }
 }

@@ -6,8 +6,8 @@
 //! is not there is left out. Nodes and edges stand in the order of the view's rows.
 
 use super::Options;
-use crate::view::{Attribute, PropertyGraph, Value};
-use serde_json::{Map, Value as Json, json};
+use super::json_stream::JsonStream;
+use crate::view::{About, Attribute, PropertyGraph, Value};
 use std::io::{self, Write};
 
 /// Writes the graph.
@@ -15,8 +15,58 @@ use std::io::{self, Write};
 /// # Errors
 /// Those of `out`.
 pub fn write(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let about = &graph.about;
-    let mut told = Map::new();
+    let mut json = JsonStream::new(out);
+    json.open(b'{');
+    json.name("graph");
+    json.open(b'{');
+    about(&graph.about, &mut json);
+    json.close(b'}');
+    json.line()?;
+    json.name("nodes");
+    json.open(b'[');
+    let attributes = graph.node_attributes();
+    for (number, node) in graph.nodes().enumerate() {
+        json.line()?;
+        json.open(b'{');
+        json.member("id", Some(node.iri()));
+        json.member("label", Some(node.label()));
+        if let Some((x, y)) = options.positions.get(number) {
+            json.name("x");
+            json.double(*x);
+            json.name("y");
+            json.double(*y);
+        }
+        let values = attributes.iter().map(|name| (*name, node.value(*name)));
+        attribute_map(values, &mut json);
+        json.close(b'}');
+    }
+    json.close(b']');
+    json.line()?;
+    json.name("edges");
+    json.open(b'[');
+    let attributes = graph.edge_attributes();
+    for edge in graph.edges() {
+        json.line()?;
+        json.open(b'{');
+        json.member("id", Some(&format!("e{}", edge.index.index())));
+        json.member("source", Some(edge.source().iri()));
+        json.member("target", Some(edge.target().iri()));
+        json.member("kind", Some(edge.kind()));
+        json.member("label", Some(edge.label()));
+        json.member("weight", edge.weight());
+        json.member("start", edge.start());
+        json.member("end", edge.end());
+        let values = attributes.iter().map(|name| (*name, edge.value(*name)));
+        attribute_map(values, &mut json);
+        json.close(b'}');
+    }
+    json.close(b']');
+    json.close(b'}');
+    json.finish()
+}
+
+/// Writes what a graph is, as members.
+pub(crate) fn about(about: &About, json: &mut JsonStream<'_>) {
     for (name, text) in [
         ("title", about.title.as_str()),
         ("source", &about.source),
@@ -24,67 +74,24 @@ pub fn write(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> i
         ("creator", &about.creator),
         ("modified", about.modified.as_deref().unwrap_or_default()),
     ] {
-        put(&mut told, name, Some(text).filter(|text| !text.is_empty()));
-    }
-    write!(out, "{{\"graph\":{}", Json::Object(told))?;
-    let attributes = graph.node_attributes();
-    write!(out, ",\n\"nodes\":[")?;
-    for (number, node) in graph.nodes().enumerate() {
-        let mut entry = Map::new();
-        put(&mut entry, "id", Some(node.iri()));
-        put(&mut entry, "label", Some(node.label()));
-        if let Some((x, y)) = options.positions.get(number) {
-            entry.insert("x".to_owned(), json!(x));
-            entry.insert("y".to_owned(), json!(y));
-        }
-        let values = attributes.iter().map(|name| (*name, node.value(*name)));
-        entry.insert("attributes".to_owned(), attribute_map(values));
-        separate(number, out)?;
-        write!(out, "{}", Json::Object(entry))?;
-    }
-    let attributes = graph.edge_attributes();
-    write!(out, "],\n\"edges\":[")?;
-    for (number, edge) in graph.edges().enumerate() {
-        let mut entry = Map::new();
-        put(&mut entry, "id", Some(&format!("e{number}")));
-        put(&mut entry, "source", Some(edge.source().iri()));
-        put(&mut entry, "target", Some(edge.target().iri()));
-        put(&mut entry, "kind", Some(edge.kind()));
-        put(&mut entry, "label", Some(edge.label()));
-        put(&mut entry, "weight", edge.weight());
-        put(&mut entry, "start", edge.start());
-        put(&mut entry, "end", edge.end());
-        let values = attributes.iter().map(|name| (*name, edge.value(*name)));
-        entry.insert("attributes".to_owned(), attribute_map(values));
-        separate(number, out)?;
-        write!(out, "{}", Json::Object(entry))?;
-    }
-    writeln!(out, "]}}")
-}
-
-fn separate(number: usize, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(if number == 0 { b"\n" } else { b",\n" })
-}
-
-fn put(entry: &mut Map<String, Json>, name: &str, text: Option<&str>) {
-    if let Some(text) = text {
-        entry.insert(name.to_owned(), text.into());
+        json.member(name, Some(text).filter(|text| !text.is_empty()));
     }
 }
 
-fn attribute_map<'g>(values: impl Iterator<Item = (Attribute<'g>, Option<Value<'g>>)>) -> Json {
-    let mut map = Map::new();
+fn attribute_map<'g>(values: impl Iterator<Item = (Attribute<'g>, Option<Value<'g>>)>, json: &mut JsonStream<'_>) {
+    json.name("attributes");
+    json.open(b'{');
     for (attribute, value) in values {
-        let value = match value {
-            None => continue,
-            Some(Value::Boolean(truth)) => Json::Bool(truth),
-            Some(Value::List(items)) => items.iter().collect(),
-            Some(other) => other.plain().into(),
-        };
-        map.insert(
-            attribute.name.to_owned(),
-            json!({"type": attribute.kind.name(), "value": value}),
-        );
+        let Some(value) = value else { continue };
+        json.name(attribute.name);
+        json.open(b'{');
+        json.member("type", Some(attribute.kind.name()));
+        json.name("value");
+        match value {
+            Value::Integer(digits) | Value::Decimal(digits) => json.text(digits),
+            other => json.value(other),
+        }
+        json.close(b'}');
     }
-    Json::Object(map)
+    json.close(b'}');
 }

@@ -8,9 +8,41 @@
 
 mod columns;
 pub mod force;
+mod free;
 mod order;
 mod pack;
 mod place;
+
+pub(crate) use free::bend;
+
+/// How a graph is laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Choice {
+    /// By force what is large and entangled, the rest in layers.
+    #[default]
+    Fitting,
+    /// In columns, sources left.
+    Layered,
+    /// What is linked stands near.
+    Force,
+}
+
+/// From how many nodes a component is large.
+const LARGE: usize = 60;
+/// From how many pixels a component is too wide for a page, unless it is high as well.
+const WIDE: f64 = 1600.0;
+
+impl Choice {
+    /// Tells whether a component is laid out by force: always but for a pair, or where it is large and more than a tree.
+    fn frees(self, component: &pack::Component) -> bool {
+        let (nodes, links) = (component.nodes.len(), component.links.len());
+        match self {
+            Choice::Layered => false,
+            Choice::Force => nodes > 2,
+            Choice::Fitting => nodes > LARGE && links * 10 > nodes * 11,
+        }
+    }
+}
 
 /// A width and a height in pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -59,8 +91,10 @@ pub(crate) struct Stretch {
 pub(crate) struct Route {
     /// Its level stretches, first to last; curves lead from one to the next. None for an edge from a node to itself.
     pub(crate) stretches: Vec<Stretch>,
-    /// The centre of its label.
-    pub(crate) label: Point,
+    /// For an edge that is led freely instead: the middle of its curve.
+    pub(crate) middle: Option<Point>,
+    /// The centre of its label; none where it has no room.
+    pub(crate) label: Option<Point>,
 }
 
 /// A finished layout; everything lies between the origin and `size`.
@@ -79,8 +113,13 @@ pub(crate) struct Layout {
 /// How high a loop from a node to itself rises above it.
 pub(crate) const LOOP: f64 = 22.0;
 
-/// Lays a graph out so that its width is about `aspect` times its height, at least `least` pixels wide where it is packed.
+/// Lays a graph out in columns; see [`arrange`].
 pub(crate) fn layered(nodes: &[Size], links: &[Link], aspect: f64, least: f64) -> Layout {
+    arrange(nodes, links, Choice::Layered, aspect, least)
+}
+
+/// Lays a graph out so that its width is about `aspect` times its height, at least `least` pixels wide where it is packed.
+pub(crate) fn arrange(nodes: &[Size], links: &[Link], choice: Choice, aspect: f64, least: f64) -> Layout {
     let slots = slots(nodes, links);
     let mut layout = Layout {
         routes: vec![Route::default(); links.len()],
@@ -89,7 +128,18 @@ pub(crate) fn layered(nodes: &[Size], links: &[Link], aspect: f64, least: f64) -
     (layout.nodes, layout.columns) = (vec![Point::default(); nodes.len()], vec![0; nodes.len()]);
     let mut pieces: Vec<_> = pack::components(nodes.len(), links)
         .into_iter()
-        .map(|component| piece(&component, nodes, &slots, links, aspect))
+        .map(|component| {
+            let free = || free::piece(&component, nodes, &slots, links, aspect);
+            if choice.frees(&component) {
+                return free();
+            }
+            let layered = piece(&component, nodes, &slots, links, aspect);
+            if choice == Choice::Fitting && layered.size.width > WIDE && layered.size.width > layered.size.height * 2.0
+            {
+                return free();
+            }
+            layered
+        })
         .collect();
     layout.size = pack::shelve(&mut pieces, aspect, least);
     for piece in pieces {
@@ -134,10 +184,10 @@ fn place_loops(nodes: &[Size], links: &[Link], layout: &mut Layout) {
         .filter(|(link, _)| link.from == link.to)
     {
         let top = &mut tops[link.from];
-        route.label = Point {
+        route.label = Some(Point {
             x: layout.nodes[link.from].x,
             y: *top - link.label.height / 2.0,
-        };
+        });
         *top -= link.label.height;
     }
 }
@@ -195,10 +245,22 @@ mod tests {
         fn neither_nodes_nor_labels_overlap((nodes, links) in graphs()) {
             let layout = layered(&nodes, &links, 1.4, 400.0);
             let mut boxes: Vec<_> = layout.nodes.iter().copied().zip(nodes.iter().copied()).collect();
-            boxes.extend(layout.routes.iter().zip(&links).filter(|(_, link)| link.label.height > 0.0).map(|(route, link)| (route.label, link.label)));
+            boxes.extend(layout.routes.iter().zip(&links).filter(|(_, link)| link.label.height > 0.0).filter_map(|(route, link)| Some((route.label?, link.label))));
             for (at, &one) in boxes.iter().enumerate() {
                 prop_assert!(one.0.x - one.1.width / 2.0 > -0.01 && one.0.x + one.1.width / 2.0 < layout.size.width + 0.01);
                 prop_assert!(one.0.y - one.1.height / 2.0 > -0.01 && one.0.y + one.1.height / 2.0 < layout.size.height + 0.01);
+                for &other in &boxes[..at] {
+                    prop_assert!(!overlap(one, other), "{one:?} {other:?}");
+                }
+            }
+        }
+
+        #[test]
+        fn neither_nodes_nor_labels_overlap_where_force_places_them((nodes, links) in graphs()) {
+            let layout = arrange(&nodes, &links, Choice::Force, 1.4, 400.0);
+            let mut boxes: Vec<_> = layout.nodes.iter().copied().zip(nodes.iter().copied()).collect();
+            boxes.extend(layout.routes.iter().zip(&links).filter(|(_, link)| link.label.height > 0.0).filter_map(|(route, link)| Some((route.label?, link.label))));
+            for (at, &one) in boxes.iter().enumerate() {
                 for &other in &boxes[..at] {
                     prop_assert!(!overlap(one, other), "{one:?} {other:?}");
                 }

@@ -3,6 +3,22 @@
 use crate::view::{About, PropertyGraph, Value};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
+/// Texts that break careless writers.
+pub(crate) const NASTY: [&str; 12] = [
+    "\"quoted\", 'too'",
+    "two\nlines\r\nand three\r",
+    "<b>&amp;</b> ]]> -->",
+    "👩‍🚀 et 🇫🇷",
+    "مرحبا \u{202e}abc",
+    "\0\u{1}\u{b}\u{1f}\u{7f}\u{85}\u{fffe}\u{feff}",
+    "\u{2028}\u{2029}",
+    "=HYPERLINK(\"https://example.org\")",
+    "+33 1, -2; @x",
+    "\ta\t",
+    "\\n \\\" `x` ${y} {{z}}",
+    " leading and trailing ",
+];
+
 /// What is said of an edge.
 #[derive(Clone)]
 pub(crate) struct Sample {

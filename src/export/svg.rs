@@ -4,23 +4,18 @@
 //! as the logarithm of its amount within its unit. Text is text; nodes and edges tell their IRIs and claims as tooltips.
 //! Coordinates are rounded to a tenth of a pixel: same graph, same bytes.
 
+mod free;
 mod plan;
 mod shapes;
 mod surroundings;
 
-use super::drawing::{Channel, Drawing, DrawnNode, Stroke, darker, ink};
+use super::Look;
+use super::drawing::{Channel, Drawing, DrawnNode, Shape, Stroke, darker, ink};
 use super::layout::{LOOP, Point, Route, Size, Stretch};
 use super::lettering::xml;
 use crate::view::PropertyGraph;
 use plan::{Bundle, Face, Line, Plan};
 use std::io;
-
-/// What stands on the picture beside the graph.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// A line below the graph, such as its source; empty for none.
-    pub footer: String,
-}
 
 /// The room around everything, in pixels.
 const MARGIN: f64 = 24.0;
@@ -29,13 +24,13 @@ const MARGIN: f64 = 24.0;
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(graph: &PropertyGraph, options: &Options, out: &mut impl io::Write) -> io::Result<()> {
+pub fn write(graph: &PropertyGraph, look: &Look, out: &mut impl io::Write) -> io::Result<()> {
     let drawing = Drawing::of(graph);
-    let plan = Plan::of(&drawing, 720.0);
+    let plan = Plan::of(&drawing, look.layout, 720.0);
     let width = plan.layout.size.width.max(720.0);
     let title = surroundings::title(&drawing.title, width);
     let legend = surroundings::legend(&drawing.legend, width);
-    let footer = surroundings::footer(&options.footer, width);
+    let footer = surroundings::footer(&graph.about.source, &drawing.documents, width);
     let parts = [title.height, plan.layout.size.height, legend.height, footer.height];
     let height = parts.iter().sum::<f64>();
     write_head(
@@ -173,14 +168,27 @@ fn write_graph(drawing: &Drawing, plan: &Plan, out: &mut impl io::Write) -> io::
     for (at, node) in drawing.nodes.iter().enumerate() {
         write_node(node, &plan.texts[at], plan.layout.nodes[at], plan.sizes[at], out)?;
     }
-    for (bundle, route) in bundles().filter(|(bundle, _)| !bundle.lines.is_empty()) {
+    let captions = bundles().filter(|(bundle, _)| !bundle.lines.is_empty());
+    for (bundle, label, free) in captions.filter_map(|(bundle, route)| Some((bundle, route.label?, route.middle))) {
         let ink = darker(bundle.channel.colour());
-        let top = route.label.y - plan::height(&bundle.lines) / 2.0 - 2.0;
-        let halo = "stroke=\"#ffffff\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\"";
-        let text = text(&bundle.lines, route.label.x, top, &format!("fill=\"{ink}\" {halo}"));
-        writeln!(out, "<g>{text}<title>{}</title></g>", tooltip(drawing, bundle))?;
+        let height = plan::height(&bundle.lines);
+        let (plate, top, halo) = match free {
+            Some(_) => (plate(plan::room(bundle), label), label.y - height / 2.0, ""),
+            None => (
+                String::new(),
+                label.y - height / 2.0 - bundle.width / 4.0 - 1.0,
+                " stroke=\"#ffffff\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
+            ),
+        };
+        let text = text(&bundle.lines, label.x, top, &format!("fill=\"{ink}\"{halo}"));
+        writeln!(out, "<g>{plate}{text}<title>{}</title></g>", tooltip(drawing, bundle))?;
     }
     Ok(())
+}
+
+/// Gives the ground on which a caption crosses its line.
+fn plate(size: Size, centre: Point) -> String {
+    shapes::outline(Shape::Box, centre, size, "fill=\"#ffffff\"")
 }
 
 /// Gives what a bundle's edges say, one paragraph each.
@@ -228,6 +236,13 @@ fn text(lines: &[Line], x: f64, top: f64, style: &str) -> String {
             "<tspan x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{face}>{}</tspan>",
             xml(&line.text)
         );
+        if !line.marks.is_empty() {
+            let (rise, size) = (number(line.size * 0.35), number(plan::MARK));
+            set += &format!(
+                "<tspan dy=\"-{rise}\" font-size=\"{size}\">{}</tspan>",
+                xml(&line.marks)
+            );
+        }
     }
     set + "</text>"
 }
@@ -235,6 +250,9 @@ fn text(lines: &[Line], x: f64, top: f64, style: &str) -> String {
 /// Leads a curve along a route, from border to border.
 fn path(drawing: &Drawing, plan: &Plan, bundle: &Bundle, route: &Route) -> String {
     let (source, target) = bundle.ends;
+    if let Some(middle) = route.middle {
+        return free::path(drawing, plan, bundle, middle);
+    }
     let mut stretches = route.stretches.clone();
     let (Some(first), Some(last)) = (route.stretches.first(), route.stretches.last()) else {
         return loop_path(plan.layout.nodes[source], plan.sizes[source]);
@@ -247,11 +265,16 @@ fn path(drawing: &Drawing, plan: &Plan, bundle: &Bundle, route: &Route) -> Strin
             y - plan.layout.nodes[node].y,
         )
     };
-    let head = if bundle.channel == Channel::Speech { 1.0 } else { 9.0 };
+    let head = head(bundle.channel);
     stretches[0].start -= forward * inset(source, first.y);
     let end = stretches.len() - 1;
     stretches[end].end += forward * (inset(target, last.y) - head);
     curve(&stretches)
+}
+
+/// Gives how long an arrowhead is before the tip of its line.
+fn head(channel: Channel) -> f64 {
+    if channel == Channel::Speech { 1.0 } else { 9.0 }
 }
 
 /// Joins level stretches by curves that begin and end level.

@@ -18,6 +18,7 @@ pub const SHARED: &[Embedded] = embedded!["../../":
     "docs/tables.md",
     "ontology/LICENSE.md",
     "ontology/sourcier.ttl",
+    "ontology/wikidata.ttl",
     "queries/LICENSE.md",
     "queries/actor.rq",
     "queries/ambiguous.rq",

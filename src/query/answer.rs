@@ -1,8 +1,9 @@
 //! Answers as people and programs read them: a table, CSV, TSV, JSON, XML, Markdown, Turtle, N-Triples.
 
 use crate::dossier::Dossier;
-use crate::export::rdf;
+use crate::export::{rdf, spreadsheet::guarded, table::into_io};
 use crate::graph::{Answer, Solutions, text};
+use crate::vocabulary::XSD;
 use oxigraph::model::{Term, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use std::io::{self, Write};
@@ -15,6 +16,8 @@ pub enum Format {
     Table,
     /// SPARQL 1.1 Query Results CSV.
     Csv,
+    /// CSV in which spreadsheets find accents, and take no text for a formula.
+    Spreadsheet,
     /// SPARQL 1.1 Query Results TSV.
     Tsv,
     /// SPARQL 1.1 Query Results JSON.
@@ -31,9 +34,10 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Table,
         Self::Csv,
+        Self::Spreadsheet,
         Self::Tsv,
         Self::Json,
         Self::Xml,
@@ -47,6 +51,7 @@ impl Format {
         match self {
             Self::Table => "table",
             Self::Csv => "csv",
+            Self::Spreadsheet => "spreadsheet",
             Self::Tsv => "tsv",
             Self::Json => "json",
             Self::Xml => "xml",
@@ -158,12 +163,13 @@ fn write_solutions(
             }
         }
         (Format::Table, _) => table(solutions, width, dossier, out)?,
+        (Format::Spreadsheet, _) => spreadsheet(solutions, out)?,
         (Format::Markdown, _) => markdown(solutions, dossier, out)?,
         _ => {
             return Err(WriteError::Form {
                 form: "a table",
                 format,
-                valid: "table, csv, tsv, json, xml or markdown",
+                valid: "table, csv, spreadsheet, tsv, json, xml or markdown",
             });
         }
     }
@@ -302,6 +308,38 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+/// CSV behind a byte order mark, by which spreadsheets know UTF-8; numbers as they are, texts as [`guarded`].
+fn spreadsheet(solutions: &Solutions, out: &mut impl Write) -> io::Result<()> {
+    out.write_all("\u{feff}".as_bytes())?;
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(out);
+    writer.write_record(&solutions.variables).map_err(into_io)?;
+    for row in &solutions.rows {
+        for term in row {
+            let cell = term.as_ref().map(text).unwrap_or_default();
+            if term.as_ref().is_some_and(is_number) {
+                writer.write_field(cell).map_err(into_io)?;
+            } else {
+                writer.write_field(guarded(cell).as_ref()).map_err(into_io)?;
+            }
+        }
+        writer.write_record(None::<&[u8]>).map_err(into_io)?;
+    }
+    writer.flush()
+}
+
+/// Whether a term is a number, and is written like one.
+fn is_number(term: &Term) -> bool {
+    match term {
+        Term::Literal(literal) => {
+            let datatype = literal.datatype().as_str().strip_prefix(XSD);
+            datatype.is_some_and(|name| name != "string") && literal.value().parse::<f64>().is_ok()
+        }
+        _ => false,
+    }
 }
 
 fn markdown(solutions: &Solutions, dossier: &Dossier, out: &mut impl Write) -> io::Result<()> {

@@ -94,7 +94,7 @@ impl<'a> Value<'a> {
     }
 
     /// As it is written; the items of a list stand as they are kept.
-    pub(super) fn stored(self) -> &'a str {
+    pub fn stored(self) -> &'a str {
         match self {
             Self::Text(text) | Self::Integer(text) | Self::Decimal(text) | Self::Date(text) | Self::Iri(text) => text,
             Self::Boolean(true) => "true",

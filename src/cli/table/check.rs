@@ -1,10 +1,11 @@
 //! `sourcier table check`
 
 use super::super::check::Format;
+use super::super::output;
 use super::super::{Outcome, Session};
 use super::input::Input;
 use super::progress::Meter;
-use super::{add, output, write_findings};
+use super::{add, write_findings};
 use anyhow::Context as _;
 use sourcier::csvw::{self, BlockSink, Invalid, Mode, Options, Sink, Statement, Summary};
 use sourcier::diagnostic::{Report, SHOWN, Stream};

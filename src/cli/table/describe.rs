@@ -1,8 +1,8 @@
 //! `sourcier table describe`
 
+use super::super::output::Part;
 use super::super::{Outcome, Session};
 use super::input::Located;
-use super::output::Part;
 use anyhow::{Context as _, bail};
 use sourcier::describe::describe;
 use std::fs::File;

@@ -1,9 +1,9 @@
 //! `sourcier table rdf`
 
 use super::super::export::rdf_format;
+use super::super::output::{self, Part};
 use super::super::{Outcome, Session, leave};
 use super::input::{Input, Source};
-use super::output::{self, Part};
 use super::progress::Meter;
 use super::rejects::Rejects;
 use super::{add, write_findings};

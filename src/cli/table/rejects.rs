@@ -1,6 +1,6 @@
 //! Rows that are set aside: CSV files with the header of their table, to be put right and read again.
 
-use super::output::Part;
+use super::super::output::Part;
 use anyhow::Context as _;
 use sourcier::csvw::Rejected;
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! Legends: the classes, channels and line patterns that a drawing uses, in the drawing's language.
 
-use super::width::magnitude;
+use super::width::{Widths, magnitude};
 use super::{Channel, DrawnNode, Shape, Stroke, channel, one_line, stroke, text};
 use crate::view::Edge;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +17,8 @@ pub(crate) struct Legend {
     pub(crate) strokes: Vec<(Stroke, String)>,
     /// Remarks, such as what the width of a line means.
     pub(crate) remarks: Vec<&'static str>,
+    /// For each unit with amounts of several sizes what heads them, and some of its amounts with their widths.
+    pub(crate) scales: Vec<(String, Vec<(f64, String)>)>,
 }
 
 /// The words of a legend in one language.
@@ -27,6 +29,8 @@ struct Words {
     other: &'static str,
     colon: &'static str,
     width: &'static str,
+    unit: &'static str,
+    unitless: &'static str,
 }
 
 const FRENCH: Words = Words {
@@ -35,7 +39,9 @@ const FRENCH: Words = Words {
     money: "argent",
     other: "autre lien",
     colon: " : ",
-    width: "plus le montant est grand, plus le trait est épais (chaque unité à part)",
+    width: "plus le montant est grand, plus le trait est épais ; chaque unité a son échelle",
+    unit: "trait, en ",
+    unitless: "trait, sans monnaie écrite",
 };
 
 const ENGLISH: Words = Words {
@@ -44,7 +50,9 @@ const ENGLISH: Words = Words {
     money: "money",
     other: "other link",
     colon: ": ",
-    width: "the larger the amount, the wider the line (each unit on its own)",
+    width: "the larger the amount, the wider the line; each unit has its own scale",
+    unit: "line, in ",
+    unitless: "line, no currency written",
 };
 
 impl Legend {
@@ -53,6 +61,7 @@ impl Legend {
         nodes: &[DrawnNode],
         edges: impl Iterator<Item = Edge<'a>> + Clone,
         shared: &BTreeMap<Channel, String>,
+        widths: &Widths,
         language: &str,
     ) -> Legend {
         let words = if language.starts_with("fr") { &FRENCH } else { &ENGLISH };
@@ -67,7 +76,8 @@ impl Legend {
             classes: classes.into_iter().collect(),
             channels: channels(edges.clone(), shared, words),
             strokes: strokes(edges),
-            remarks: if wide { vec![words.width] } else { Vec::new() },
+            remarks: wide.then_some(words.width).into_iter().collect(),
+            scales: scales(widths, language, words),
         }
     }
 
@@ -75,6 +85,23 @@ impl Legend {
     pub(crate) fn is_empty(&self) -> bool {
         self.classes.is_empty() && self.channels.is_empty() && self.strokes.is_empty()
     }
+}
+
+/// Writes the samples of each unit's widths as amounts.
+fn scales(widths: &Widths, language: &str, words: &Words) -> Vec<(String, Vec<(f64, String)>)> {
+    let scales = widths.scales().into_iter().map(|(unit, samples)| {
+        let heading = match one_line(unit) {
+            unit if unit.is_empty() => words.unitless.to_owned(),
+            unit => format!("{}{unit}", words.unit),
+        };
+        let samples = samples.into_iter().map(|(amount, width)| {
+            let amount = format!("{amount}");
+            let amount = crate::amount::display_with_sign(None, Some(&amount), Some(&amount), unit, language);
+            (width, one_line(&amount))
+        });
+        (heading, samples.collect())
+    });
+    scales.collect()
 }
 
 /// Names the channels in use.

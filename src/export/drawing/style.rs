@@ -116,7 +116,7 @@ impl Stroke {
 }
 
 /// Gives a colour of the form `#rrggbb`; anything else becomes a light grey.
-pub(super) fn colour(text: &str) -> String {
+pub(crate) fn colour(text: &str) -> String {
     match text.strip_prefix('#') {
         Some(digits) if digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
             text.to_ascii_lowercase()

@@ -11,7 +11,7 @@ const LEAST: f64 = 1.6;
 /// What each power of ten adds, in points, unless the widest would pass [`MOST`].
 const PER_DECADE: f64 = 1.6;
 /// The width in points that no edge passes.
-const MOST: f64 = 8.0;
+const MOST: f64 = 6.5;
 
 /// The smallest and largest amount of each unit, by its symbol.
 pub(super) struct Widths(BTreeMap<String, (f64, f64)>);
@@ -33,18 +33,46 @@ impl Widths {
     pub(super) fn of_edge(&self, edge: Edge<'_>) -> f64 {
         let range = self.0.get(&text(edge, "symbol"));
         match (magnitude(edge), range) {
-            (Some(amount), Some(&(least, most))) => {
-                let decades = (most / least).log10();
-                let scale = if decades > 0.0 {
-                    PER_DECADE.min((MOST - LEAST) / decades)
-                } else {
-                    0.0
-                };
-                let width = LEAST + scale * (amount / least).log10();
-                if decades > 0.0 { width } else { LEAST + PER_DECADE }
-            }
+            (Some(amount), Some(&range)) => width(amount, range),
             _ => THIN,
         }
+    }
+
+    /// Gives for each unit that has amounts of several sizes up to three of them with their widths, ascending.
+    pub(super) fn scales(&self) -> Vec<(&str, Vec<(f64, f64)>)> {
+        let several = self.0.iter().filter(|(_, (least, most))| most > least);
+        several
+            .map(|(unit, &range)| {
+                let amounts = samples(range).into_iter();
+                (
+                    unit.as_str(),
+                    amounts.map(|amount| (amount, width(amount, range))).collect(),
+                )
+            })
+            .collect()
+    }
+}
+
+/// Gives the width in points of an amount within the range of its unit.
+fn width(amount: f64, (least, most): (f64, f64)) -> f64 {
+    let decades = (most / least).log10();
+    if decades > 0.0 {
+        LEAST + PER_DECADE.min((MOST - LEAST) / decades) * (amount / least).log10()
+    } else {
+        LEAST + PER_DECADE
+    }
+}
+
+/// Gives the first, a middle and the last power of ten of a range; its ends where it has fewer than two.
+fn samples((least, most): (f64, f64)) -> Vec<f64> {
+    let powers: Vec<f64> = (-6..=18)
+        .map(|exponent| 10_f64.powi(exponent))
+        .filter(|power| (least..=most).contains(power))
+        .collect();
+    match powers[..] {
+        [] | [_] => vec![least, most],
+        [first, last] => vec![first, last],
+        [first, .., last] => vec![first, powers[powers.len() / 2], last],
     }
 }
 
@@ -82,6 +110,12 @@ mod tests {
         let [euros, fewer, _] = edges[..] else { unreachable!() };
         assert_eq!(alone.of_edge(euros), mixed.of_edge(euros));
         assert!(mixed.of_edge(euros) > mixed.of_edge(fewer) && mixed.of_edge(euros) <= MOST);
+    }
+
+    #[test]
+    fn samples_are_powers_of_ten_where_there_are_two() {
+        assert_eq!(samples((50e6, 200e9)), [1e8, 1e10, 1e11]);
+        assert_eq!(samples((5.0, 60.0)), [5.0, 60.0]);
     }
 
     #[test]

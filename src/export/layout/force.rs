@@ -13,7 +13,7 @@ mod tree;
 pub(crate) use spread::spread;
 
 use super::{Point, Size};
-use coarse::Level;
+use coarse::{Edge, Level};
 use tree::Tree;
 
 /// The width of a node in the unit of the positions.
@@ -39,14 +39,15 @@ pub fn positions(count: usize, edges: &[(usize, usize)], weights: Option<&[f64]>
     let strengths = strengths(edges, weights);
     let components = components(count, edges, &strengths);
     let mut placed = vec![(0.0, 0.0); count];
-    let mut blocks: Vec<(Vec<usize>, Vec<Point>, Size)> = Vec::with_capacity(components.len());
+    let mut blocks = Vec::with_capacity(components.len());
+    let mut sizes = Vec::with_capacity(components.len());
     for (nodes, level) in components {
         let mut points = component(level);
-        let size = settle(&mut points);
-        blocks.push((nodes, points, size));
+        sizes.push(settle(&mut points));
+        blocks.push((nodes, points));
     }
-    for ((nodes, points, _), corner) in blocks.iter().zip(shelve(&blocks)) {
-        for (&node, point) in nodes.iter().zip(points) {
+    for ((nodes, points), corner) in blocks.into_iter().zip(shelve(&sizes)) {
+        for (node, point) in nodes.into_iter().zip(points) {
             placed[node] = (round(corner.x + point.x), round(corner.y + point.y));
         }
     }
@@ -86,7 +87,7 @@ fn components(count: usize, edges: &[(usize, usize)], strengths: &[f64]) -> Vec<
     }
     let mut component_of = vec![usize::MAX; count];
     let mut place_of = vec![0_u32; count];
-    let mut found: Vec<(Vec<usize>, Vec<(u32, u32, f64)>)> = Vec::new();
+    let mut found: Vec<(Vec<usize>, Vec<Edge>)> = Vec::new();
     for node in 0..count {
         let root = root(&mut parents, node);
         if component_of[root] == usize::MAX {
@@ -228,7 +229,7 @@ fn forces(level: &Level, points: &[Point]) -> Vec<Point> {
 }
 
 /// Gives the length of a vector.
-fn length(x: f64, y: f64) -> f64 {
+pub(super) fn length(x: f64, y: f64) -> f64 {
     (x * x + y * y).sqrt()
 }
 
@@ -346,27 +347,27 @@ fn level_out(points: &mut [Point]) {
     }
 }
 
-/// Sets blocks on shelves, the highest first; gives the corner of each, in their order.
-fn shelve(blocks: &[(Vec<usize>, Vec<Point>, Size)]) -> Vec<Point> {
+/// Sets blocks of these sizes on shelves, the highest first; gives the corner of each, in their order.
+fn shelve(sizes: &[Size]) -> Vec<Point> {
     let apart = 2.0 * NODE;
-    let mut order: Vec<usize> = (0..blocks.len()).collect();
+    let mut order: Vec<usize> = (0..sizes.len()).collect();
     order.sort_by(|&one, &other| {
-        let (one, other) = (blocks[one].2, blocks[other].2);
+        let (one, other) = (sizes[one], sizes[other]);
         other
             .height
             .total_cmp(&one.height)
             .then(other.width.total_cmp(&one.width))
     });
-    let area: f64 = blocks
+    let area: f64 = sizes
         .iter()
-        .map(|(_, _, size)| (size.width + apart) * (size.height + apart))
+        .map(|size| (size.width + apart) * (size.height + apart))
         .sum();
-    let widest = blocks.iter().map(|(_, _, size)| size.width).fold(0.0, f64::max);
+    let widest = sizes.iter().map(|size| size.width).fold(0.0, f64::max);
     let limit = widest.max((area * ASPECT).sqrt());
-    let mut corners = vec![Point::default(); blocks.len()];
+    let mut corners = vec![Point::default(); sizes.len()];
     let (mut x, mut y, mut shelf) = (0.0, 0.0, 0.0);
     for at in order {
-        let size = blocks[at].2;
+        let size = sizes[at];
         if x > 0.0 && x + size.width > limit {
             y += shelf + apart;
             (x, shelf) = (0.0, 0.0);

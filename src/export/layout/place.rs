@@ -244,7 +244,7 @@ fn route(grid: &Grid, chain: usize, items: &[usize], turned: bool, xs: &Columns,
             stretch.y += ports.reaching[chain];
         }
         if matches!(own.kind, Kind::Label(_)) {
-            route.label = Point { x: centre, y: ys[item] };
+            route.label = Some(Point { x: centre, y: ys[item] });
         }
         route.stretches.push(stretch);
     }

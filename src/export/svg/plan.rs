@@ -1,14 +1,17 @@
 //! Plans: the texts of nodes and edges broken into lines, edges bundled, everything measured and laid out.
 
 use super::super::drawing::{Channel, Drawing, DrawnNode, Stroke};
-use super::super::layout::{Layout, Link, Size, layered};
+use super::super::layout::{Choice, Layout, Link, Size, arrange};
 use super::super::lettering::{width, wrap};
 use super::shapes;
+use std::collections::BTreeSet;
 
 /// The size of node labels in pixels.
 pub(super) const LABEL: f64 = 13.0;
 /// The size of notes and of captions on edges.
 pub(super) const SMALL: f64 = 11.5;
+/// The size of the numbers of documents.
+pub(super) const MARK: f64 = 8.5;
 /// The height of a line, as a multiple of the size of its font.
 pub(super) const LEADING: f64 = 1.2;
 /// How wide lines get in nodes, in pixels.
@@ -28,6 +31,8 @@ pub(super) struct Line {
     pub(super) size: f64,
     /// Whether it is a note, in italics, or an amount, in bold.
     pub(super) face: Face,
+    /// The numbers of documents behind it, small and raised; may be empty.
+    pub(super) marks: String,
 }
 
 /// The face of a line.
@@ -49,7 +54,8 @@ impl Line {
 
     /// Gives its width in pixels.
     fn width(&self) -> f64 {
-        width(&self.text, self.size) * if self.face == Face::Bold { BOLD } else { 1.0 }
+        let text = width(&self.text, self.size) * if self.face == Face::Bold { BOLD } else { 1.0 };
+        text + width(&self.marks, MARK)
     }
 }
 
@@ -83,7 +89,7 @@ pub(super) struct Plan {
 
 impl Plan {
     /// Plans a drawing at least `least` pixels wide.
-    pub(super) fn of(drawing: &Drawing, least: f64) -> Plan {
+    pub(super) fn of(drawing: &Drawing, choice: Choice, least: f64) -> Plan {
         let bundles = bundles(drawing);
         let texts: Vec<Vec<Line>> = drawing.nodes.iter().map(node_lines).collect();
         let crowds = crowds(drawing.nodes.len(), &bundles);
@@ -104,12 +110,12 @@ impl Plan {
                 Link {
                     from,
                     to,
-                    label: room(&bundle.lines),
+                    label: room(bundle),
                     thickness: bundle.width,
                 }
             })
             .collect();
-        let layout = layered(&sizes, &links, ASPECT, least);
+        let layout = arrange(&sizes, &links, choice, ASPECT, least);
         Plan {
             texts,
             sizes,
@@ -124,15 +130,16 @@ pub(super) fn height(lines: &[Line]) -> f64 {
     lines.iter().map(Line::height).sum()
 }
 
-/// Gives the room that captions take above their edge; nothing without any.
-fn room(lines: &[Line]) -> Size {
+/// Gives the room that captions take above the middle of their edge; nothing without any.
+pub(super) fn room(bundle: &Bundle) -> Size {
+    let lines = &bundle.lines;
     if lines.is_empty() {
         return Size::default();
     }
     let widest = lines.iter().map(Line::width).fold(0.0, f64::max);
     Size {
         width: widest + 12.0,
-        height: height(lines) + 5.0,
+        height: height(lines) + 5.0 + bundle.width / 2.0,
     }
 }
 
@@ -140,7 +147,12 @@ fn room(lines: &[Line]) -> Size {
 fn lines(text: &str, limit: f64, most: usize, size: f64, face: Face) -> impl Iterator<Item = Line> {
     let wide = if face == Face::Bold { BOLD } else { 1.0 };
     let broken = wrap(text, limit, most, |part| width(part, size) * wide);
-    broken.into_iter().map(move |text| Line { text, size, face })
+    broken.into_iter().map(move |text| Line {
+        text,
+        size,
+        face,
+        marks: String::new(),
+    })
 }
 
 /// Breaks a node's label and note into lines.
@@ -168,18 +180,21 @@ fn bundles(drawing: &Drawing) -> Vec<Bundle> {
 /// Makes a bundle of edges that look alike.
 fn bundle(drawing: &Drawing, edges: &[usize]) -> Bundle {
     let first = &drawing.edges[edges[0]];
-    let mut said: Vec<(&str, &str, usize)> = Vec::new();
+    let mut said: Vec<(&str, &str, usize, BTreeSet<usize>)> = Vec::new();
     for edge in edges.iter().map(|&edge| &drawing.edges[edge]) {
-        match said
+        let known = said
             .iter_mut()
-            .find(|(amount, caption, _)| *amount == edge.amount && *caption == edge.caption)
-        {
-            Some((_, _, times)) => *times += 1,
-            None => said.push((&edge.amount, &edge.caption, 1)),
+            .find(|known| (known.0, known.1) == (&edge.amount, &edge.caption));
+        match known {
+            Some((_, _, times, documents)) => {
+                *times += 1;
+                documents.extend(edge.document);
+            }
+            None => said.push((&edge.amount, &edge.caption, 1, edge.document.into_iter().collect())),
         }
     }
     let mut stacked = Vec::new();
-    for (amount, caption, times) in said {
+    for (amount, caption, times, documents) in said {
         let often = if times > 1 && !(amount.is_empty() && caption.is_empty()) {
             format!(" ({times})")
         } else {
@@ -190,10 +205,15 @@ fn bundle(drawing: &Drawing, edges: &[usize]) -> Bundle {
         } else {
             ("", often.as_str())
         };
+        let before = stacked.len();
         if !amount.is_empty() {
             stacked.extend(lines(&format!("{amount}{bold}"), EDGE_LINE, 2, SMALL + 0.5, Face::Bold));
         }
         stacked.extend(lines(&format!("{caption}{plain}"), EDGE_LINE, 3, SMALL, Face::Plain));
+        let numbers: Vec<String> = documents.iter().map(usize::to_string).collect();
+        if let Some(last) = stacked.iter_mut().skip(before).last() {
+            last.marks = numbers.join(",");
+        }
     }
     Bundle {
         edges: edges.to_vec(),

@@ -66,6 +66,11 @@ pub(super) fn inset(shape: Shape, size: Size, off: f64) -> f64 {
     }
 }
 
+/// Tells whether a shape holds a point this far from its centre.
+pub(super) fn holds(shape: Shape, size: Size, right: f64, down: f64) -> bool {
+    down.abs() < size.height / 2.0 && right.abs() < size.width / 2.0 - inset(shape, size, down)
+}
+
 /// Draws a shape around its centre as an SVG element; `style` are its further attributes.
 pub(super) fn outline(shape: Shape, centre: Point, size: Size, style: &str) -> String {
     let (left, right) = (centre.x - size.width / 2.0, centre.x + size.width / 2.0);

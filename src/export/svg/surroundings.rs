@@ -29,9 +29,23 @@ pub(super) fn title(text: &str, room: f64) -> Part {
     paragraph(text, room, TITLE, "font-weight=\"bold\"", 0.0, 22.0)
 }
 
-/// Sets the footer.
-pub(super) fn footer(text: &str, room: f64) -> Part {
-    paragraph(text, room, TEXT, "fill=\"#555555\"", 14.0, 0.0)
+/// Sets the footer: where all of it comes from, then the documents that captions have numbers of.
+pub(super) fn footer(source: &str, documents: &[String], room: f64) -> Part {
+    let style = "fill=\"#555555\"";
+    let mut part = paragraph(source, room, TEXT, style, 14.0, 0.0);
+    let several = documents.len() > 1;
+    for (at, document) in documents.iter().enumerate() {
+        let text = if several {
+            format!("{} {document}", at + 1)
+        } else {
+            document.clone()
+        };
+        let above = part.height + if at == 0 { 6.0 } else { 2.0 };
+        let line = paragraph(&text, room, TEXT - 1.0, style, above, 0.0);
+        part.content += &line.content;
+        part.height = line.height;
+    }
+    part
 }
 
 /// Sets lines of text with room above and below; takes no room without text.
@@ -79,7 +93,7 @@ pub(super) fn legend(legend: &Legend, room: f64) -> Part {
     );
     let mut y = 42.0;
     let indent = width(legend.heading, TEXT) * 1.08 + APART;
-    for entries in entries(legend) {
+    for entries in entries(legend).into_iter().chain(scales(legend)) {
         let rows = rows(&entries, indent, room, y);
         content += &rows.0;
         y = rows.1;
@@ -106,6 +120,22 @@ fn entries(legend: &Legend) -> [Vec<Entry>; 3] {
         sample(&look, SAMPLE, words)
     });
     [classes.collect(), channels.chain(remarks).collect(), strokes.collect()]
+}
+
+/// Makes the entries of each unit's scale: what heads it, then samples of its amounts.
+fn scales(legend: &Legend) -> impl Iterator<Item = Vec<Entry>> {
+    legend.scales.iter().map(|(heading, samples)| {
+        let mut entries = vec![words(String::new(), 0.0, heading, "")];
+        entries.extend(samples.iter().map(|(width, amount)| {
+            let look = format!(
+                "stroke=\"{}\" stroke-width=\"{}\"",
+                Channel::Money.colour(),
+                number(*width)
+            );
+            sample(&look, SAMPLE, amount)
+        }));
+        entries
+    })
 }
 
 /// Sets entries side by side in as many rows as they need; gives their elements and the height of the next row.

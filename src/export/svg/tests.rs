@@ -1,15 +1,15 @@
 //! Tests of the SVG writer.
 
 use super::*;
+use crate::export::layout::Choice;
 use crate::export::samples;
 use crate::view::Value;
 
 fn svg(graph: &PropertyGraph) -> String {
+    let mut graph = graph.clone();
+    graph.about.source = "Source : articles de presse".to_owned();
     let mut out = Vec::new();
-    let options = Options {
-        footer: "Source : articles de presse".to_owned(),
-    };
-    write(graph, &options, &mut out).expect("memory takes all");
+    write(&graph, &Look::default(), &mut out).expect("memory takes all");
     String::from_utf8(out).expect("UTF-8")
 }
 
@@ -68,10 +68,45 @@ fn parallel_edges_share_a_curve_and_keep_their_claims() {
     let written = svg(&graph);
     assert_eq!(
         written.matches("stroke=\"#0b6b50\"").count(),
-        4 - 1,
-        "two curves, a sample"
+        5,
+        "two curves, a sample, a scale of two"
     );
     assert!(written.contains("claim/finance-dashed") && written.contains("claim/verse-dashed"));
+}
+
+#[test]
+fn captions_have_the_numbers_of_their_documents() {
+    let mut graph = samples::funding();
+    for (edge, title) in [(0, "Le Monde"), (1, "L’Usine"), (2, "Le Monde")] {
+        graph.set_edge(petgraph::graph::EdgeIndex::new(edge), "document", Value::Text(title));
+    }
+    let written = svg(&graph);
+    assert!(written.contains(">1 Le Monde</text>") && written.contains(">2 L’Usine</text>"));
+    assert_eq!(written.matches("font-size=\"8.5\">1</tspan>").count(), 1);
+}
+
+#[test]
+fn each_unit_has_a_scale_of_its_own() {
+    let mut graph = samples::funding();
+    let (from, to) = (petgraph::graph::NodeIndex::new(1), petgraph::graph::NodeIndex::new(2));
+    for amount in ["2000000", "900000000"] {
+        samples::edge("money", "verse", Some(amount), "$", "dashed").add(&mut graph, from, to);
+    }
+    let written = svg(&graph);
+    assert!(written.contains(">trait, en €</text>") && written.contains(">trait, en $</text>"));
+}
+
+#[test]
+fn force_leads_curves_from_border_to_border() {
+    let look = Look {
+        layout: Choice::Force,
+        ..Look::default()
+    };
+    let mut out = Vec::new();
+    write(&samples::funding(), &look, &mut out).expect("memory takes all");
+    let written = String::from_utf8(out).expect("UTF-8");
+    assert_eq!(written.matches(" Q").count(), 3);
+    assert!(!written.contains("NaN") && !written.contains("inf"));
 }
 
 #[test]

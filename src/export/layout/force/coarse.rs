@@ -1,11 +1,14 @@
 //! Coarser forms of a component: neighbours taken together, so that the whole unfolds before its parts.
 
+/// An edge: lower end, higher end, strength.
+pub(super) type Edge = (u32, u32, f64);
+
 /// A component with the masses of its nodes, in one of its forms.
 pub(super) struct Level {
     /// The mass of each node: its degree and one, or the sum of what it stands for.
     pub(super) masses: Vec<f64>,
-    /// The edges, each pair of nodes once, ordered: lower end, higher end, strength.
-    pub(super) edges: Vec<(u32, u32, f64)>,
+    /// The edges, each pair of nodes once, ordered.
+    pub(super) edges: Vec<Edge>,
 }
 
 /// The number of nodes below which nothing is gained.
@@ -15,7 +18,7 @@ const NONE: u32 = u32::MAX;
 
 impl Level {
     /// Makes the finest form; parallel edges become one, the stronger for it, yet not as strong as all together.
-    pub(super) fn finest(count: usize, edges: Vec<(u32, u32, f64)>) -> Level {
+    pub(super) fn finest(count: usize, edges: Vec<Edge>) -> Level {
         let mut edges = merged(edges);
         let mut masses = vec![1.0; count];
         for (from, to, strength) in &mut edges {
@@ -108,7 +111,7 @@ impl Level {
 }
 
 /// Orders edges, whichever way they point, and adds up those between the same nodes.
-fn merged(mut edges: Vec<(u32, u32, f64)>) -> Vec<(u32, u32, f64)> {
+fn merged(mut edges: Vec<Edge>) -> Vec<Edge> {
     for (from, to, _) in &mut edges {
         (*from, *to) = (*from.min(to), *from.max(to));
     }

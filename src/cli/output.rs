@@ -1,4 +1,4 @@
-//! Where what is made of tables goes: standard output, or a file that is there whole or not at all.
+//! Where what is written goes: standard output, or a file that is there whole or not at all.
 
 use anyhow::Context as _;
 use std::fs::File;

@@ -1,0 +1,155 @@
+//! `sourcier analyse`
+
+mod bridges;
+mod nodes;
+mod path;
+
+use super::{Outcome, Session, export, leave, query::assignment};
+use anyhow::Context as _;
+use oxigraph::model::{Literal, Term};
+use sourcier::analysis::Measure;
+use sourcier::build::answer_view;
+use sourcier::diagnostic::{Report, SHOWN, nearest};
+use sourcier::dossier::Dossier;
+use sourcier::load::{Loaded, load};
+use sourcier::query::Defaults;
+use sourcier::view::{Edge, PropertyGraph, Value};
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Measure a view's nodes: who stands in the middle, what hangs together, how one is linked to another
+///
+/// Edges are claims, parallel ones included, as the view gives them. Degrees, PageRank and strong components follow the
+/// direction of edges; betweenness and closeness do with --directed; components, cores, articulation points and
+/// communities never do. Amounts of different units are never added. Values are exact: nothing is estimated.
+#[derive(Debug, clap::Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = "Measures:
+  degree, in_degree, out_degree   edges of the node, those that come to it, those that leave it
+  weighted_degree    sums of its edges' amounts, unit by unit: all, in, out
+  betweenness        share of the shortest paths between others that lead through it
+  closeness          how near it is to the others (Wasserman and Faust)
+  pagerank           how often one is at it who follows edges at random
+  core               largest k so that it is among nodes with k neighbours each
+  component          part of the graph that hangs together; the largest is 1
+  strong_component   part in which each reaches each along edges; the largest is 1
+  articulation       whether the graph falls into more parts without it
+  community          community by modularity (Leiden); the largest is 1
+
+Examples:
+  sourcier analyse                                        the manifest's view
+  sourcier analyse money --measure weighted_degree --top 10
+  sourcier analyse --measure betweenness,community --format csv -o measures.csv
+  sourcier analyse path macron mistral -k 3               how one is linked to the other
+  sourcier analyse bridges                                claims on which a part hangs"
+)]
+pub struct Arguments {
+    #[command(subcommand)]
+    what: Option<What>,
+    #[command(flatten)]
+    nodes: nodes::Arguments,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    Path(path::Arguments),
+    Bridges(bridges::Arguments),
+}
+
+/// Which view is meant, and what its parameters are.
+#[derive(Debug, clap::Args)]
+struct Chosen {
+    /// The view's name (the file in queries/views/ without .rq) [default: the manifest's `view`]
+    #[arg(long)]
+    view: Option<String>,
+    /// Set a parameter of the view
+    #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
+    set: Vec<(String, String)>,
+}
+
+/// How measures are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Table,
+    Csv,
+    Json,
+}
+
+/// Where measures are written.
+#[derive(Debug, clap::Args)]
+struct Output {
+    /// How to write them
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Write into this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    match &arguments.what {
+        None => nodes::run(&arguments.nodes, session, out),
+        Some(What::Path(arguments)) => path::run(arguments, session, out),
+        Some(What::Bridges(arguments)) => bridges::run(arguments, session, out),
+    }
+}
+
+/// A dossier, loaded, and the graph of one of its views.
+struct Seen {
+    dossier: Dossier,
+    loaded: Loaded,
+    /// The view's name.
+    name: String,
+    view: PropertyGraph,
+}
+
+/// Loads the dossier and answers the view.
+fn see(name: Option<&String>, set: &[(String, String)], session: &Session) -> anyhow::Result<Seen> {
+    let dossier = session.dossier()?;
+    let query = export::view(name, &dossier)?;
+    let mut report = Report::bounded(SHOWN);
+    let loaded = load(&dossier, &mut report)?;
+    report
+        .accept(())
+        .context("the dossier has errors (`sourcier check` shows all)")?;
+    let given = set.iter().cloned().collect();
+    let view = answer_view(&query, &dossier, &loaded.graph, &given, Defaults::MustExist)?;
+    Ok(Seen {
+        name: query.name.clone(),
+        dossier,
+        loaded,
+        view,
+    })
+}
+
+impl Seen {
+    /// The end of a command: nothing of it is taken apart.
+    fn leave(self) {
+        leave(self.loaded);
+        leave(self.view);
+    }
+}
+
+/// A measure by its name.
+pub(super) fn measure(name: &str) -> Result<Measure, String> {
+    let names = Measure::ALL.map(Measure::name);
+    let found = Measure::ALL.into_iter().find(|measure| measure.name() == name);
+    found.ok_or_else(|| {
+        let near = nearest(name, names).map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+        format!("{near}measures are {}", names.join(", "))
+    })
+}
+
+/// A cell of a table.
+fn literal(text: String) -> Option<Term> {
+    Some(Literal::new_simple_literal(text).into())
+}
+
+/// The key of an edge's claim, by which `explain` finds it.
+fn claim(seen: &Seen, edge: Edge<'_>) -> Option<String> {
+    let claim = edge.get("claim").map(Value::plain)?;
+    let base = format!("{}claim/", seen.dossier.manifest.base);
+    Some(claim.strip_prefix(&base).map_or_else(|| claim.clone(), str::to_owned))
+}

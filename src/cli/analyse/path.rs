@@ -1,0 +1,188 @@
+//! `sourcier analyse path`
+
+use super::super::{Outcome, Session, write_to};
+use super::{Chosen, Seen, see};
+use anyhow::Context as _;
+use petgraph::graph::NodeIndex;
+use petgraph::visit::EdgeRef as _;
+use serde_json::{Value as Json, json};
+use sourcier::amount::display_with_sign;
+use sourcier::analysis::{Direction, shortest_paths};
+use sourcier::diagnostic::plural;
+use sourcier::entities::Entities;
+use sourcier::view::{Edge, Value};
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Find how one entity is linked to another: the shortest paths between them, with the claims they are made of
+///
+/// FROM and TO are keys, names or aliases, or words that begin words of one name; case and accents do not matter. A path
+/// counts as many links as it has steps, and visits nobody twice; claims between the same two are one step. Edges lead both
+/// ways but with --directed.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  sourcier analyse path macron mistral
+  sourcier analyse path \"Emmanuel Macron\" mistral-ai -k 5
+  sourcier analyse path bpifrance inria --view money --directed")]
+pub struct Arguments {
+    /// Where paths begin
+    from: String,
+    /// Where they end
+    to: String,
+    #[command(flatten)]
+    chosen: Chosen,
+    /// How many paths, the shortest first
+    #[arg(short, long = "count", value_name = "N", default_value_t = 1)]
+    k: usize,
+    /// Follow the direction of edges
+    #[arg(long)]
+    directed: bool,
+    /// How to write them
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Write into this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let seen = see(arguments.chosen.view.as_ref(), &arguments.chosen.set, session)?;
+    let entities = Entities::of(&seen.dossier, &seen.loaded.graph)?;
+    let node = |wanted: &str| -> anyhow::Result<NodeIndex> {
+        let entity = entities.find(wanted, &seen.name, |iri| seen.view.find(iri).is_some())?;
+        seen.view.find(&entity.iri).context("the entity is a node of the view")
+    };
+    let (from, to) = (node(&arguments.from)?, node(&arguments.to)?);
+    let direction = if arguments.directed {
+        Direction::Followed
+    } else {
+        Direction::Ignored
+    };
+    let paths = shortest_paths(seen.view.topology(), from, to, arguments.k.max(1), direction);
+    write_to(arguments.output.as_deref(), out, |out| match arguments.format {
+        Format::Text => Ok(write_text(&seen, from, to, &paths, direction, out)?),
+        Format::Json => write_json(&seen, from, to, &paths, direction, out),
+    })?;
+    let outcome = if paths.is_empty() {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    };
+    seen.leave();
+    Ok(outcome)
+}
+
+/// The edges that link two nodes: those that lead onward first, each in the order of the view.
+fn links(seen: &Seen, from: NodeIndex, to: NodeIndex, direction: Direction) -> Vec<Edge<'_>> {
+    let graph = seen.view.topology();
+    let mut onward: Vec<_> = graph.edges_connecting(from, to).map(|edge| edge.id()).collect();
+    onward.sort_unstable();
+    if direction == Direction::Ignored {
+        let mut back: Vec<_> = graph.edges_connecting(to, from).map(|edge| edge.id()).collect();
+        back.sort_unstable();
+        onward.extend(back);
+    }
+    onward.into_iter().map(|edge| seen.view.edge(edge)).collect()
+}
+
+/// The amount of an edge as people read it; empty where it has none.
+fn amount(seen: &Seen, edge: Edge<'_>) -> String {
+    let text = |name: &str| edge.get(name).map(Value::plain);
+    let symbol = text("symbol").unwrap_or_default();
+    let weight = || edge.weight().filter(|_| !symbol.is_empty()).map(str::to_owned);
+    let (minimum, maximum) = match (text("minimum"), text("maximum")) {
+        (None, None) => (weight(), weight()),
+        bounds => bounds,
+    };
+    if minimum.is_none() && maximum.is_none() {
+        return String::new();
+    }
+    let (sign, language) = (text("sign"), &seen.view.about.language);
+    display_with_sign(
+        sign.as_deref(),
+        minimum.as_deref(),
+        maximum.as_deref(),
+        &symbol,
+        language,
+    )
+}
+
+fn write_text(
+    seen: &Seen,
+    from: NodeIndex,
+    to: NodeIndex,
+    paths: &[Vec<NodeIndex>],
+    direction: Direction,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let label = |node: NodeIndex| seen.view.node(node).label();
+    let how = match direction {
+        Direction::Ignored => "",
+        Direction::Followed => ", along edges",
+    };
+    if paths.is_empty() {
+        let (from, to) = (label(from), label(to));
+        return writeln!(out, "{from} and {to} are not linked in the view `{}`{how}", seen.name);
+    }
+    let (from, to, count) = (label(from), label(to), plural(paths.len(), "path"));
+    writeln!(out, "{from} — {to}: {count} in the view `{}`{how}", seen.name)?;
+    for (index, path) in paths.iter().enumerate() {
+        writeln!(out, "\n{}. {}", index + 1, plural(path.len() - 1, "link"))?;
+        for (place, node) in path.iter().enumerate() {
+            writeln!(out, "   {}", label(*node))?;
+            let Some(next) = path.get(place + 1) else { continue };
+            for edge in links(seen, *node, *next, direction) {
+                let arrow = if edge.source == *node { '↓' } else { '↑' };
+                let said = [edge.label().to_owned(), amount(seen, edge)];
+                let claim = super::claim(seen, edge).map_or_else(String::new, |claim| format!("  [{claim}]"));
+                let said: Vec<_> = said.into_iter().filter(|part| !part.is_empty()).collect();
+                writeln!(out, "     {arrow} {}{claim}", said.join(" · "))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn write_json(
+    seen: &Seen,
+    from: NodeIndex,
+    to: NodeIndex,
+    paths: &[Vec<NodeIndex>],
+    direction: Direction,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let node = |index: NodeIndex| {
+        let node = seen.view.node(index);
+        json!({"iri": node.iri(), "label": node.label()})
+    };
+    let link = |edge: Edge<'_>| {
+        let claim = edge.get("claim").map(Value::plain);
+        json!({
+            "source": edge.source().iri(),
+            "target": edge.target().iri(),
+            "kind": edge.kind(),
+            "label": edge.label(),
+            "amount": amount(seen, edge),
+            "claim": claim,
+        })
+    };
+    let step =
+        |pair: &[NodeIndex]| -> Json { links(seen, pair[0], pair[1], direction).into_iter().map(link).collect() };
+    let path = |path: &Vec<NodeIndex>| {
+        let nodes: Json = path.iter().map(|index| node(*index)).collect();
+        let steps: Json = path.windows(2).map(step).collect();
+        json!({"length": path.len() - 1, "nodes": nodes, "links": steps})
+    };
+    let paths: Json = paths.iter().map(path).collect();
+    let is_directed = direction == Direction::Followed;
+    let said = json!({"view": seen.name, "directed": is_directed, "from": node(from), "to": node(to), "paths": paths});
+    serde_json::to_writer_pretty(&mut *out, &said)?;
+    writeln!(out)?;
+    Ok(())
+}

@@ -1,0 +1,54 @@
+//! Pictures that an installed Graphviz draws.
+
+use anyhow::{Context as _, bail};
+use sourcier::export::{GraphFormat, Options};
+use sourcier::view::PropertyGraph;
+use std::io::{ErrorKind, Write as _};
+use std::process::{Command, Stdio};
+
+/// Has Graphviz draw a graph; gives the picture.
+pub(super) fn draw(
+    graph: &PropertyGraph,
+    drawn: &Options,
+    format: GraphFormat,
+    scale: Option<f64>,
+) -> anyhow::Result<Vec<u8>> {
+    let mut dot = Vec::new();
+    for (_, write) in GraphFormat::Dot.files() {
+        write(graph, drawn, &mut dot)?;
+    }
+    let mut command = Command::new("dot");
+    command.arg(format!("-T{}", format.name()));
+    if format.name() == "png" {
+        let scale = scale.unwrap_or(2.0);
+        if !(0.01..=20.0).contains(&scale) {
+            bail!("Graphviz draws at scales from 0.01 to 20, not {scale}");
+        }
+        command.arg(format!("-Gdpi={}", 72.0 * scale));
+    }
+    let pipes = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = match pipes.spawn() {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            bail!(
+                "Graphviz is not installed: there is no `dot` (Debian: apt install graphviz); \
+                 without --engine dot, sourcier draws by itself"
+            )
+        }
+        other => other.context("cannot start Graphviz's `dot`")?,
+    };
+    let stdin = child.stdin.take();
+    // It may write before it has read all.
+    let writer = std::thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(&dot)));
+    let drawn = child.wait_with_output().context("cannot read from Graphviz's `dot`")?;
+    if !drawn.status.success() || drawn.stdout.is_empty() {
+        let said = String::from_utf8_lossy(&drawn.stderr);
+        bail!("Graphviz cannot draw this graph: {}", said.trim());
+    }
+    if let Ok(Some(written)) = writer.join() {
+        written.context("cannot write to Graphviz's `dot`")?;
+    }
+    Ok(drawn.stdout)
+}

@@ -1,0 +1,64 @@
+//! `sourcier export quickstatements`
+
+use super::write_to;
+use sourcier::diagnostic::plural;
+use sourcier::dossier::Dossier;
+use sourcier::load::Loaded;
+use sourcier::quickstatements::Contribution;
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Write claims as statements for Wikidata, for QuickStatements
+///
+/// Which kind of claim becomes which statement stands in the ontology (s:states). Left out is what was only proposed,
+/// what has one bound (at least, more than, up to) or two that differ, money without a funder, and what cannot be cited:
+/// its document needs an address. Each is counted with the reason, and listed with --left-out.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  sourcier export quickstatements -o statements.txt --left-out left-out.csv
+  sourcier export quickstatements --format csv -o statements.csv")]
+pub struct Arguments {
+    /// Version 1 of the format, or CSV
+    #[arg(long, value_parser = ["v1", "csv"], default_value = "v1")]
+    format: String,
+    /// A file; standard output without it
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// A file for what is left out, with the reasons: CSV
+    #[arg(long, value_name = "FILE")]
+    left_out: Option<PathBuf>,
+}
+
+pub fn run(arguments: &Arguments, dossier: &Dossier, loaded: &Loaded, out: &mut impl Write) -> anyhow::Result<()> {
+    let contribution = Contribution::of(dossier, &loaded.graph)?;
+    write_to(arguments.output.as_deref(), out, |mut out| {
+        match arguments.format.as_str() {
+            "csv" => contribution.write_csv(&mut out)?,
+            _ => contribution.write_v1(&mut out)?,
+        }
+        Ok(())
+    })?;
+    if let Some(path) = &arguments.left_out {
+        write_to(Some(path), out, |mut out| Ok(contribution.write_left_out(&mut out)?))?;
+    }
+    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    for left_out in &contribution.left_out {
+        *reasons.entry(reason(&left_out.reason)).or_default() += 1;
+    }
+    let mut told = format!("{} for Wikidata", plural(contribution.statements.len(), "statement"));
+    if !reasons.is_empty() {
+        told = format!("{told}; left out {}:", contribution.left_out.len());
+    }
+    let mut errors = std::io::stderr().lock();
+    writeln!(errors, "{told}")?;
+    for (reason, count) in reasons {
+        writeln!(errors, "  {count:>5}  {reason}")?;
+    }
+    Ok(())
+}
+
+/// A reason without the entity that it names.
+fn reason(whole: &str) -> &str {
+    whole.split_once(':').map_or(whole, |(reason, _)| reason)
+}

@@ -1,0 +1,38 @@
+//! Documents: which of them each edge goes back to, by numbers that are listed below the picture.
+
+use super::{one_line, text};
+use crate::view::Edge;
+use std::collections::BTreeSet;
+
+/// How many documents a picture lists at most.
+const MOST: usize = 24;
+
+/// The documents of a drawing, ordered by their titles.
+pub(super) struct Documents(Vec<String>);
+
+impl Documents {
+    /// Collects the documents of all edges.
+    pub(super) fn of<'a>(edges: impl Iterator<Item = Edge<'a>>) -> Documents {
+        let named = edges.map(title).filter(|title| !title.is_empty());
+        Documents(named.collect::<BTreeSet<String>>().into_iter().collect())
+    }
+
+    /// Gives the number of an edge's document, from 1; none where there is only one, or more than can be listed.
+    pub(super) fn number(&self, edge: Edge<'_>) -> Option<usize> {
+        if !(2..=MOST).contains(&self.0.len()) {
+            return None;
+        }
+        let title = title(edge);
+        self.0.binary_search(&title).ok().map(|at| at + 1)
+    }
+
+    /// Gives the documents that are listed, in the order of their numbers.
+    pub(super) fn listed(self) -> Vec<String> {
+        if self.0.len() > MOST { Vec::new() } else { self.0 }
+    }
+}
+
+/// Gives the title of an edge's document.
+fn title(edge: Edge<'_>) -> String {
+    one_line(&text(edge, "document"))
+}

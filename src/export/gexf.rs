@@ -1,0 +1,449 @@
+//! Property graphs as GEXF 1.3, for Gephi: dynamic ([`write`](write())), or static for readers that know less ([`write_static`]).
+//!
+//! Written after the RELAX NG schema of GEXF 1.3 and what readers really do. An edge's `kind` is its relation with an ordinal
+//! among parallel edges, so that Gephi merges none; the attribute `relation` is the relation alone. `start` and `end` are whole
+//! days, from the first to the last that the dates can mean; `start_date` and `end_date` are the dates as written, and `precision`
+//! says how exact they are. `weight` is there only if all weights have one unit; `amount`, or `amount SYMBOL` for each of several
+//! units, is exact. IRIs and dates are strings, since Gephi drops columns of other types. The static twin has no `start` and `end`,
+//! and amounts as strings, since networkx refuses files with a `bigdecimal`. Names of attributes that readers take for something
+//! else get a low line behind them; empty values are left out.
+
+#[cfg(test)]
+mod tests;
+
+use super::Options;
+use super::attributes::{Named, named};
+use super::kinds::Kinds;
+use super::numbers::Numbers;
+use super::period::Period;
+use super::rows::{Row, each_edge};
+use super::units::Units;
+use super::xml::{Xml, list};
+use crate::view::{Attribute, Edge, Node, PropertyGraph, Type, Value};
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+/// Names that Gephi, networkx or graphology take for something else.
+const TAKEN: [&str; 23] = [
+    "id",
+    "label",
+    "weight",
+    "start",
+    "end",
+    "viz",
+    "key",
+    "u_for_edge",
+    "v_for_edge",
+    "color",
+    "size",
+    "x",
+    "y",
+    "z",
+    "shape",
+    "thickness",
+    "kind",
+    "type",
+    "source",
+    "target",
+    "timeset",
+    "interval",
+    "timestamp",
+];
+
+/// Writes the graph, edges with the time in which they hold.
+///
+/// # Errors
+/// Those of `out`, and when two nodes have more edges than Gephi has kinds.
+pub fn write(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    Writer::new(graph, out, true)?.write(options)
+}
+
+/// Writes the graph without time, its dates as attributes.
+///
+/// # Errors
+/// Those of `out`, and when two nodes have more edges than Gephi has kinds.
+pub fn write_static(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    Writer::new(graph, out, false)?.write(options)
+}
+
+/// What the file says of edges in attributes of its own.
+#[derive(Clone, Copy)]
+enum Own<'g> {
+    Relation,
+    Start,
+    End,
+    Precision,
+    /// The amounts of a unit.
+    Amount(&'g str),
+}
+
+struct Writer<'g, 'w> {
+    graph: &'g PropertyGraph,
+    xml: Xml<'w>,
+    /// Whether the file is for Gephi above all: with time, and with decimals that are exact.
+    for_gephi: bool,
+    /// Whether edges have a time.
+    dynamic: bool,
+    nodes: Vec<Named<'g>>,
+    edges: Vec<Named<'g>>,
+    /// The attributes of the format itself, numbered behind those of edges, with their names and types.
+    own: Vec<(Own<'g>, String, &'static str)>,
+    /// What is written before each value of those.
+    openings: Vec<String>,
+    colour: Option<Attribute<'g>>,
+    style: Option<Attribute<'g>>,
+    kinds: Kinds,
+    units: Units<'g>,
+}
+
+impl<'g, 'w> Writer<'g, 'w> {
+    fn new(graph: &'g PropertyGraph, out: &'w mut dyn Write, for_gephi: bool) -> io::Result<Self> {
+        let units = Units::of(graph);
+        let own = own(graph, &units, for_gephi);
+        let taken: Vec<&str> = own.iter().map(|(_, name, _)| name.as_str()).chain(TAKEN).collect();
+        let spelled = |name: &str| name.to_owned();
+        let nodes = named(graph.node_attributes(), &TAKEN, spelled, opening, |name| {
+            graph.nodes().map(move |node| node.value(name))
+        });
+        let edges = named(graph.edge_attributes(), &taken, spelled, opening, |name| {
+            graph.edges().map(move |edge| edge.value(name))
+        });
+        let dynamic = for_gephi && graph.edges().any(|edge| edge.start().or(edge.end()).is_some());
+        let of_edges = |name: &str| {
+            let mut known = edges.iter().map(|named| named.attribute);
+            known.find(|attribute| attribute.name == name)
+        };
+        let behind = edges.len()..;
+        let openings = behind
+            .zip(&own)
+            .map(|(number, (_, name, _))| opening(number, name))
+            .collect();
+        Ok(Self {
+            openings,
+            colour: of_edges("colour"),
+            style: of_edges("style"),
+            graph,
+            xml: Xml::new(out),
+            for_gephi,
+            dynamic,
+            nodes,
+            edges,
+            own,
+            kinds: Kinds::of(graph).map_err(io::Error::other)?,
+            units,
+        })
+    }
+
+    fn write(mut self, options: &Options) -> io::Result<()> {
+        let graph = self.graph;
+        self.xml
+            .raw("<gexf xmlns=\"http://gexf.net/1.3\" xmlns:viz=\"http://gexf.net/1.3/viz\" version=\"1.3\">\n");
+        self.meta();
+        self.xml.raw("<graph defaultedgetype=\"directed\"");
+        self.xml.raw(if self.dynamic {
+            " mode=\"dynamic\" timeformat=\"date\" timerepresentation=\"interval\">\n"
+        } else {
+            " mode=\"static\">\n"
+        });
+        self.declare();
+        self.xml.raw("<nodes count=\"");
+        self.xml.number(graph.topology().node_count());
+        self.xml.raw("\">\n");
+        let degrees = degrees(graph);
+        let most = f64::from(degrees.iter().copied().max().unwrap_or_default().max(1));
+        for (node, degree) in graph.nodes().zip(degrees) {
+            let size = 10.0 + 40.0 * (f64::from(degree) / most).sqrt();
+            self.node(node, options.positions.get(node.index.index()).copied(), size);
+            self.xml.pass_on()?;
+        }
+        self.xml.raw("</nodes>\n<edges count=\"");
+        self.xml.number(graph.topology().edge_count());
+        self.xml.raw("\">\n");
+        let weighted = self.units.are_one();
+        let edges = std::mem::take(&mut self.edges);
+        each_edge(graph, &edges, |row| {
+            self.edge(row, &edges, weighted);
+            self.xml.pass_on()
+        })?;
+        self.xml.raw("</edges>\n</graph>\n</gexf>\n");
+        self.xml.finish()
+    }
+
+    fn meta(&mut self) {
+        let about = &self.graph.about;
+        let xml = &mut self.xml;
+        xml.raw("<meta");
+        if let Some(modified) = about.modified.as_deref().and_then(Period::of) {
+            xml.attribute("lastmodifieddate", modified.first.as_str());
+        }
+        xml.raw(">\n");
+        if !about.creator.is_empty() {
+            xml.raw("<creator>");
+            xml.text(&about.creator);
+            xml.raw("</creator>\n");
+        }
+        let described = [about.title.as_str(), &about.source];
+        let described: Vec<&str> = described.into_iter().filter(|text| !text.is_empty()).collect();
+        if !described.is_empty() {
+            xml.raw("<description>");
+            xml.text(&described.join(". "));
+            xml.raw("</description>\n");
+        }
+        xml.raw("</meta>\n");
+    }
+
+    /// Writes the names and types of all attributes.
+    fn declare(&mut self) {
+        let typed = |named: &Named<'g>| kind(named.attribute.kind, named.numbers, self.for_gephi);
+        let nodes = self
+            .nodes
+            .iter()
+            .map(|named| (named.name.as_str(), typed(named)))
+            .collect();
+        let edges = self.edges.iter().map(|named| (named.name.as_str(), typed(named)));
+        let edges = edges
+            .chain(self.own.iter().map(|(_, name, kind)| (name.as_str(), *kind)))
+            .collect();
+        let both: [(&str, Vec<(&str, &str)>); 2] = [("node", nodes), ("edge", edges)];
+        for (class, attributes) in both {
+            if attributes.is_empty() {
+                continue;
+            }
+            self.xml.raw("<attributes");
+            self.xml.attribute("class", class);
+            self.xml.raw(">\n");
+            for (number, (name, kind)) in attributes.into_iter().enumerate() {
+                self.xml.raw("<attribute id=\"");
+                self.xml.number(number);
+                self.xml.raw("\"");
+                self.xml.attribute("title", name);
+                self.xml.attribute("type", kind);
+                self.xml.raw("/>\n");
+            }
+            self.xml.raw("</attributes>\n");
+        }
+    }
+
+    fn node(&mut self, node: Node<'g>, position: Option<(f64, f64)>, size: f64) {
+        let xml = &mut self.xml;
+        xml.raw("<node");
+        xml.attribute("id", node.iri());
+        xml.attribute("label", node.label());
+        xml.raw(">");
+        let mut values = Values::default();
+        for named in &self.nodes {
+            values.value(&named.opening, node.value(named.attribute), xml);
+        }
+        values.end(xml);
+        colour(node.get("colour"), xml);
+        if let Some((x, y)) = position.filter(|(x, y)| x.is_finite() && y.is_finite()) {
+            xml.raw("<viz:position");
+            xml.attribute("x", &x.to_string());
+            xml.attribute("y", &y.to_string());
+            xml.attribute("z", "0");
+            xml.raw("/>");
+        }
+        xml.raw("<viz:size value=\"");
+        xml.hundredths(size);
+        xml.raw("\"/>");
+        if let Some(shape) = node.get("shape") {
+            let shape = match shape.stored() {
+                "box" | "note" | "component" | "square" => "square",
+                "diamond" => "diamond",
+                "triangle" => "triangle",
+                _ => "disc",
+            };
+            xml.raw("<viz:shape");
+            xml.attribute("value", shape);
+            xml.raw("/>");
+        }
+        xml.raw("</node>\n");
+    }
+
+    fn edge(&mut self, row: &Row<'_, 'g>, attributes: &[Named<'g>], weighted: bool) {
+        let xml = &mut self.xml;
+        let &Row {
+            edge,
+            ends,
+            label,
+            weight,
+            dates,
+            values: of_edge,
+        } = row;
+        xml.raw("<edge id=\"e");
+        xml.number(edge.index.index());
+        xml.raw("\"");
+        xml.attribute("source", ends[0]);
+        xml.attribute("target", ends[1]);
+        xml.attribute("kind", self.kinds.of_edge(edge.index));
+        if !label.is_empty() {
+            xml.attribute("label", label);
+        }
+        if let Some(weight) = weight.filter(|_| weighted) {
+            xml.attribute("weight", weight);
+        }
+        let [start, end] = dates.map(|date| date.and_then(Period::of));
+        // A time that ends before it begins is none; its dates are attributes all the same.
+        if self.dynamic && start.zip(end).is_none_or(|(start, end)| start.first <= end.last) {
+            if let Some(start) = start {
+                xml.attribute("start", start.first.as_str());
+            }
+            if let Some(end) = end {
+                xml.attribute("end", end.last.as_str());
+            }
+        }
+        xml.raw(">");
+        let unit = self.units.symbol(edge);
+        let mut values = Values::default();
+        for (named, value) in attributes.iter().zip(of_edge) {
+            values.value(&named.opening, *value, xml);
+        }
+        for (own, opening) in self.own.iter().zip(&self.openings) {
+            let text = match own.0 {
+                Own::Relation => Some(Cow::Borrowed(edge.kind())),
+                Own::Start => dates[0].map(Cow::Borrowed),
+                Own::End => dates[1].map(Cow::Borrowed),
+                Own::Precision => precision(start, end),
+                Own::Amount(of) => weight.filter(|_| unit == of).map(Cow::Borrowed),
+            };
+            values.text(opening, text.as_deref().unwrap_or_default(), xml);
+        }
+        values.end(xml);
+        colour(self.colour.and_then(|colour| edge.value(colour)), xml);
+        if let Some(share) = weight.and_then(|weight| self.units.share(unit, weight)) {
+            xml.raw("<viz:thickness value=\"");
+            xml.hundredths(1.0 + 7.0 * share);
+            xml.raw("\"/>");
+        }
+        let style = self.style.and_then(|style| edge.value(style)).map(Value::stored);
+        if let Some(style @ ("solid" | "dotted" | "dashed" | "double")) = style {
+            xml.raw("<viz:shape value=\"");
+            xml.raw(style);
+            xml.raw("\"/>");
+        }
+        xml.raw("</edge>\n");
+    }
+}
+
+/// The attributes that the format itself gives edges: those that some edge has, with their names and types.
+fn own<'g>(graph: &'g PropertyGraph, units: &Units<'g>, for_gephi: bool) -> Vec<(Own<'g>, String, &'static str)> {
+    let some = |has: fn(Edge<'g>) -> bool| graph.edges().any(has);
+    let (starts, ends) = (some(|edge| edge.start().is_some()), some(|edge| edge.end().is_some()));
+    let texts = [
+        (some(|edge| !edge.kind().is_empty()), Own::Relation, "relation"),
+        (starts, Own::Start, "start_date"),
+        (ends, Own::End, "end_date"),
+        (starts || ends, Own::Precision, "precision"),
+    ];
+    let texts = texts.into_iter().filter(|(there, ..)| *there);
+    let amounts = units.iter().map(|(symbol, numbers)| {
+        let name = if units.iter().len() == 1 || symbol.is_empty() {
+            "amount".to_owned()
+        } else {
+            format!("amount {symbol}")
+        };
+        let kind = if for_gephi && numbers.are_numbers() {
+            "bigdecimal"
+        } else {
+            "string"
+        };
+        (Own::Amount(symbol), name, kind)
+    });
+    texts
+        .map(|(_, own, name)| (own, name.to_owned(), "string"))
+        .chain(amounts)
+        .collect()
+}
+
+/// What is written before a value of the attribute of this number.
+fn opening(number: usize, _: &str) -> String {
+    format!("<attvalue for=\"{number}\" value=\"")
+}
+
+/// The type of an attribute: one that Gephi knows, and for the static twin one that networkx knows, too.
+fn kind(kind: Type, numbers: Numbers, for_gephi: bool) -> &'static str {
+    match kind {
+        Type::Boolean => "boolean",
+        Type::List => "liststring",
+        Type::Integer if numbers.fit_int() => "integer",
+        Type::Integer if numbers.fit_long() => "long",
+        Type::Integer if numbers.are_whole() && for_gephi => "biginteger",
+        Type::Integer | Type::Decimal if numbers.are_numbers() && for_gephi => "bigdecimal",
+        Type::Integer | Type::Decimal if numbers.fit_double() => "double",
+        _ => "string",
+    }
+}
+
+/// How exact the dates of an edge are; where one is more exact than the other, both in turn.
+fn precision(start: Option<Period>, end: Option<Period>) -> Option<Cow<'static, str>> {
+    let [start, end] = [start, end].map(|date| date.map(|date| date.precision.name()));
+    match (start, end) {
+        (Some(start), Some(end)) if start != end => Some(format!("{start}/{end}").into()),
+        (start, end) => start.or(end).map(Cow::Borrowed),
+    }
+}
+
+/// How many edges each node has, in order.
+fn degrees(graph: &PropertyGraph) -> Vec<u32> {
+    let mut degrees = vec![0; graph.topology().node_count()];
+    for edge in graph.edges() {
+        degrees[edge.source.index()] += 1;
+        degrees[edge.target.index()] += 1;
+    }
+    degrees
+}
+
+/// Writes a colour of the form `#rrggbb`; others are left out.
+fn colour(value: Option<Value<'_>>, xml: &mut Xml<'_>) {
+    let digits = value.and_then(|value| value.stored().strip_prefix('#'));
+    let Some(digits) =
+        digits.filter(|digits| digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+    else {
+        return;
+    };
+    if let Ok(colour) = u32::from_str_radix(digits, 16) {
+        let [_, red, green, blue] = colour.to_be_bytes();
+        xml.raw("<viz:color r=\"");
+        xml.number(red.into());
+        xml.raw("\" g=\"");
+        xml.number(green.into());
+        xml.raw("\" b=\"");
+        xml.number(blue.into());
+        xml.raw("\"/>");
+    }
+}
+
+/// The values of one node or edge, between tags that are written where there is a value.
+#[derive(Default)]
+struct Values {
+    begun: bool,
+}
+
+impl Values {
+    fn value(&mut self, opening: &str, value: Option<Value<'_>>, xml: &mut Xml<'_>) {
+        match value {
+            None => {}
+            Some(Value::List(items)) => self.text(opening, &list(items.iter()), xml),
+            Some(other) => self.text(opening, other.stored(), xml),
+        }
+    }
+
+    fn text(&mut self, opening: &str, text: &str, xml: &mut Xml<'_>) {
+        if text.is_empty() {
+            return;
+        }
+        if !self.begun {
+            xml.raw("<attvalues>");
+            self.begun = true;
+        }
+        xml.raw(opening);
+        xml.text(text);
+        xml.raw("\"/>");
+    }
+
+    fn end(&mut self, xml: &mut Xml<'_>) {
+        if self.begun {
+            xml.raw("</attvalues>");
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! Property graphs as GraphML, for igraph, networkx and yEd.
+//!
+//! Valid by the XML Schema of GraphML: nodes are `n0`, `n1` ..., edges `e0`, `e1` ..., and a node's IRI is data (`iri`), since an
+//! identifier there may hold neither `/` nor `#`. Nodes have `iri`, `label` and, where they are given, `x` and `y`; edges have
+//! `kind`, `label`, `start`, `end` (dates as written), `amount` (exact, a string) and, only if all amounts have one unit, `weight`
+//! (a double). Of attributes, decimals are doubles where a double gives back each digit of each, else strings; a list is a JSON
+//! array. Names of attributes that readers take for something else get a low line behind them; empty values are left out.
+
+use super::Options;
+use super::attributes::{Named, named};
+use super::numbers::Numbers;
+use super::rows::each_edge;
+use super::units::Units;
+use super::xml::{Xml, list};
+use crate::view::{Edge, PropertyGraph, Type, Value};
+use std::io::{self, Write};
+
+/// Names of nodes' data that the format itself has, or that readers take for something else.
+const OF_NODES: [&str; 13] = [
+    "id",
+    "iri",
+    "label",
+    "x",
+    "y",
+    "z",
+    "size",
+    "r",
+    "g",
+    "b",
+    "color",
+    "name",
+    "node_for_adding",
+];
+
+/// The same of edges.
+const OF_EDGES: [&str; 16] = [
+    "id",
+    "key",
+    "kind",
+    "label",
+    "edgelabel",
+    "weight",
+    "amount",
+    "start",
+    "end",
+    "source",
+    "target",
+    "color",
+    "u_for_edge",
+    "v_for_edge",
+    "directed",
+    "type",
+];
+
+/// Writes the graph.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let units = Units::of(graph);
+    let nodes = named(
+        graph.node_attributes(),
+        &OF_NODES,
+        token,
+        |_, name| opening("n", name),
+        |name| graph.nodes().map(move |node| node.value(name)),
+    );
+    let edges = named(
+        graph.edge_attributes(),
+        &OF_EDGES,
+        token,
+        |_, name| opening("e", name),
+        |name| graph.edges().map(move |edge| edge.value(name)),
+    );
+    let mut xml = Xml::new(out);
+    xml.raw("<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" ");
+    xml.raw("xsi:schemaLocation=\"http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd\">\n");
+    describe(graph, &mut xml);
+    let has_positions = options.positions.iter().any(|position| is_somewhere(*position));
+    declare_nodes(&nodes, has_positions, &mut xml);
+    let own = declare_edges(graph, &edges, &units, &mut xml);
+    xml.raw("<graph id=\"g\" edgedefault=\"directed\">\n");
+    for (number, node) in graph.nodes().enumerate() {
+        xml.raw("<node id=\"n");
+        xml.number(number);
+        xml.raw("\">");
+        text("<data key=\"n.iri\">", node.iri(), &mut xml);
+        text("<data key=\"n.label\">", node.label(), &mut xml);
+        if let Some((x, y)) = options
+            .positions
+            .get(number)
+            .filter(|position| is_somewhere(**position))
+        {
+            text("<data key=\"n.x\">", &x.to_string(), &mut xml);
+            text("<data key=\"n.y\">", &y.to_string(), &mut xml);
+        }
+        for named in &nodes {
+            data(named, node.value(named.attribute), &mut xml);
+        }
+        xml.raw("</node>\n");
+        xml.pass_on()?;
+    }
+    each_edge(graph, &edges, |row| {
+        let edge = row.edge;
+        xml.raw("<edge id=\"e");
+        xml.number(edge.index.index());
+        xml.raw("\" source=\"n");
+        xml.number(edge.source.index());
+        xml.raw("\" target=\"n");
+        xml.number(edge.target.index());
+        xml.raw("\">");
+        for (opening, value) in &own {
+            text(opening, value(edge), &mut xml);
+        }
+        for (named, value) in edges.iter().zip(row.values) {
+            data(named, *value, &mut xml);
+        }
+        xml.raw("</edge>\n");
+        xml.pass_on()
+    })?;
+    xml.raw("</graph>\n</graphml>\n");
+    xml.finish()
+}
+
+/// Writes the title, and where the graph comes from.
+fn describe(graph: &PropertyGraph, xml: &mut Xml<'_>) {
+    let about = &graph.about;
+    let modified = about.modified.as_deref().unwrap_or_default();
+    let told = [about.title.as_str(), &about.source, &about.creator, modified];
+    let told: Vec<&str> = told.into_iter().filter(|text| !text.is_empty()).collect();
+    if !told.is_empty() {
+        xml.raw("<desc>");
+        xml.text(&told.join(". "));
+        xml.raw("</desc>\n");
+    }
+}
+
+fn declare_nodes(nodes: &[Named<'_>], has_positions: bool, xml: &mut Xml<'_>) {
+    key("node", "n.iri", "iri", "string", xml);
+    key("node", "n.label", "label", "string", xml);
+    if has_positions {
+        key("node", "n.x", "x", "double", xml);
+        key("node", "n.y", "y", "double", xml);
+    }
+    for named in nodes {
+        key("node", &format!("n.{}", named.name), &named.name, kind(named), xml);
+    }
+}
+
+/// What an edge has by itself.
+type OfEdge<'g> = fn(Edge<'g>) -> &'g str;
+
+/// The same, behind what is written before it.
+type Own<'g> = (String, OfEdge<'g>);
+
+/// Writes the keys of edges; gives what edges have by themselves, as far as some edge has it.
+fn declare_edges<'g>(
+    graph: &'g PropertyGraph,
+    edges: &[Named<'g>],
+    units: &Units<'g>,
+    xml: &mut Xml<'_>,
+) -> Vec<Own<'g>> {
+    let known: [(&str, &str, OfEdge<'g>); 6] = [
+        ("kind", "string", Edge::kind),
+        ("label", "string", Edge::label),
+        ("weight", "double", |edge| edge.weight().unwrap_or_default()),
+        ("amount", "string", |edge| edge.weight().unwrap_or_default()),
+        ("start", "string", |edge| edge.start().unwrap_or_default()),
+        ("end", "string", |edge| edge.end().unwrap_or_default()),
+    ];
+    let mut own = Vec::new();
+    for (name, kind, value) in known {
+        let is_meant = name != "weight" || units.are_one();
+        if is_meant && graph.edges().any(|edge| !value(edge).is_empty()) {
+            key("edge", &format!("e.{name}"), name, kind, xml);
+            own.push((opening("e", name), value));
+        }
+    }
+    for named in edges {
+        key("edge", &format!("e.{}", named.name), &named.name, kind(named), xml);
+    }
+    own
+}
+
+fn key(of: &str, id: &str, name: &str, kind: &str, xml: &mut Xml<'_>) {
+    xml.raw("<key");
+    xml.attribute("id", id);
+    xml.attribute("for", of);
+    xml.attribute("attr.name", name);
+    xml.attribute("attr.type", kind);
+    xml.raw("/>\n");
+}
+
+/// The type of an attribute that holds all its values exactly.
+fn kind(named: &Named<'_>) -> &'static str {
+    let numbers: Numbers = named.numbers;
+    match named.attribute.kind {
+        Type::Boolean => "boolean",
+        Type::Integer if numbers.fit_int() => "int",
+        Type::Integer if numbers.fit_long() => "long",
+        Type::Decimal if numbers.fit_double() => "double",
+        _ => "string",
+    }
+}
+
+fn data(named: &Named<'_>, value: Option<Value<'_>>, xml: &mut Xml<'_>) {
+    let written;
+    let value = match value {
+        None => return,
+        Some(Value::List(items)) => {
+            written = list(items.iter());
+            &written
+        }
+        Some(other) => other.stored(),
+    };
+    text(&named.opening, value, xml);
+}
+
+fn text(opening: &str, text: &str, xml: &mut Xml<'_>) {
+    if !text.is_empty() {
+        xml.raw(opening);
+        xml.text(text);
+        xml.raw("</data>");
+    }
+}
+
+/// What is written before a value.
+fn opening(of: &str, name: &str) -> String {
+    format!("<data key=\"{of}.{name}\">")
+}
+
+/// A name as an NMTOKEN: whatever is neither letter nor digit becomes a low line.
+fn token(name: &str) -> String {
+    let letter = |character: char| match character {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '-' | '.' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ' => character,
+        _ => '_',
+    };
+    name.chars().map(letter).collect()
+}
+
+fn is_somewhere((x, y): (f64, f64)) -> bool {
+    x.is_finite() && y.is_finite()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::samples;
+
+    fn graphml(graph: &PropertyGraph, options: &Options) -> String {
+        let mut out = Vec::new();
+        write(graph, options, &mut out).expect("memory takes all");
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    #[test]
+    fn one_unit_is_the_weight_and_several_are_not() {
+        let mut graph = samples::funding();
+        let written = graphml(&graph, &Options::default());
+        assert!(written.contains("<data key=\"e.weight\">50000000</data><data key=\"e.amount\">50000000</data>"));
+        let nodes: Vec<_> = graph.nodes().map(|node| node.index).collect();
+        samples::edge("money", "part", Some("41.370"), "%", "solid").add(&mut graph, nodes[0], nodes[3]);
+        let written = graphml(&graph, &Options::default());
+        assert!(!written.contains("e.weight") && written.contains("<data key=\"e.amount\">41.370</data>"));
+    }
+
+    #[test]
+    fn identifiers_are_tokens_and_iris_are_data() {
+        let mut graph = samples::funding();
+        let node = graph.add_node("https://example.org/id/a&b");
+        graph.set_node(node, "label", Value::Text("<\n\u{1}>"));
+        graph.set_node(node, "size", Value::Integer("1"));
+        graph.set_node(node, "à propos·€", Value::Decimal("0.12345678901234567890"));
+        let options = Options {
+            positions: vec![(1.5, 2.0)],
+            ..Options::default()
+        };
+        let written = graphml(&graph, &options);
+        assert!(
+            written.contains("<key id=\"n.à_propos__\" for=\"node\" attr.name=\"à_propos__\" attr.type=\"string\"/>")
+        );
+        assert!(written.contains("<key id=\"n.size_\" for=\"node\" attr.name=\"size_\" attr.type=\"int\"/>"));
+        assert!(written.contains("<node id=\"n4\"><data key=\"n.iri\">https://example.org/id/a&amp;b</data>"));
+        assert!(written.contains("<data key=\"n.label\">&lt;&#10;\u{fffd}&gt;</data>"));
+        assert!(written.contains("<data key=\"n.x\">1.5</data><data key=\"n.y\">2</data>"));
+        assert!(written.contains("<edge id=\"e0\" source=\"n0\" target=\"n2\"><data key=\"e.kind\">speech</data>"));
+    }
+}

@@ -1,0 +1,181 @@
+//! Kinds under which no edges merge: the relation, with an ordinal from the second parallel edge on.
+//!
+//! Gephi makes one edge of edges that have source, target and kind in common, and holds at most 65 534 kinds. Of three
+//! edges `funds` between the same two nodes, in this direction, the kinds are `funds`, `funds 2` and `funds 3`.
+
+use crate::view::PropertyGraph;
+use petgraph::graph::EdgeIndex;
+use petgraph::visit::EdgeRef as _;
+use std::collections::{HashMap, HashSet};
+
+/// How many kinds Gephi holds.
+const MOST: usize = 65_534;
+
+/// The kind of an edge that has none, and of all edges where there are too many relations.
+const ANY: &str = "link";
+
+/// The kind of each edge.
+pub(super) struct Kinds {
+    names: Vec<String>,
+    of_edges: Vec<u16>,
+}
+
+/// There are more kinds than Gephi can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "two nodes have more than {MOST} edges in the same direction, and Gephi holds no more kinds of edges: ask for fewer edges, or \
+     export to GraphML or CSV"
+)]
+pub(super) struct TooMany;
+
+impl Kinds {
+    /// Finds the kinds of all edges. Where relations and ordinals are more than Gephi can hold, ordinals alone count.
+    ///
+    /// # Errors
+    /// When even those are too many.
+    pub(super) fn of(graph: &PropertyGraph) -> Result<Self, TooMany> {
+        Self::up_to(MOST, graph)
+    }
+
+    fn up_to(most: usize, graph: &PropertyGraph) -> Result<Self, TooMany> {
+        let (relations, of_edges) = relations(graph);
+        number(graph, &relations, &of_edges, most)
+            .or_else(|| number(graph, &[ANY], &vec![0; of_edges.len()], most))
+            .ok_or(TooMany)
+    }
+
+    /// The kind of an edge of this graph.
+    pub(super) fn of_edge(&self, edge: EdgeIndex) -> &str {
+        let name = self.of_edges.get(edge.index());
+        name.map_or(ANY, |name| &self.names[usize::from(*name)])
+    }
+}
+
+/// The relations, and for each edge which of them it is.
+fn relations(graph: &PropertyGraph) -> (Vec<&str>, Vec<u32>) {
+    let mut relations: Vec<&str> = Vec::new();
+    let mut known: HashMap<&str, u32> = HashMap::new();
+    let mut of_edges = Vec::with_capacity(graph.topology().edge_count());
+    for edge in graph.edges() {
+        let relation = match edge.kind().trim() {
+            "" => ANY,
+            relation => relation,
+        };
+        let next = relations.len() as u32;
+        let found = *known.entry(relation).or_insert(next);
+        if found == next {
+            relations.push(relation);
+        }
+        of_edges.push(found);
+    }
+    (relations, of_edges)
+}
+
+/// Gives each edge its relation and its ordinal among the edges that are parallel; nothing where these are too many.
+fn number(graph: &PropertyGraph, relations: &[&str], of_edges: &[u32], most: usize) -> Option<Kinds> {
+    let taken: HashSet<&str> = relations.iter().copied().collect();
+    let mut names: Vec<String> = Vec::new();
+    let mut numbers: Vec<Vec<u16>> = vec![Vec::new(); relations.len()];
+    let mut kinds = vec![0_u16; of_edges.len()];
+    let mut parallel: Vec<(usize, u32, usize)> = Vec::new();
+    for node in graph.topology().node_indices() {
+        parallel.clear();
+        parallel.extend(graph.topology().edges(node).map(|edge| {
+            let index = edge.id().index();
+            (edge.target().index(), of_edges[index], index)
+        }));
+        parallel.sort_unstable();
+        let mut ordinal = 0;
+        for (place, &(target, relation, index)) in parallel.iter().enumerate() {
+            let before = place.checked_sub(1).map(|before| parallel[before]);
+            ordinal = match before {
+                Some((same, of, _)) if (same, of) == (target, relation) => ordinal + 1,
+                _ => 0,
+            };
+            let known = &mut numbers[relation as usize];
+            if known.len() == ordinal {
+                if names.len() == most {
+                    return None;
+                }
+                known.push(u16::try_from(names.len()).ok()?);
+                names.push(name(relations[relation as usize], ordinal, &taken));
+            }
+            kinds[index] = known[ordinal];
+        }
+    }
+    Some(Kinds { names, of_edges: kinds })
+}
+
+/// Writes a kind that is no other relation.
+fn name(relation: &str, ordinal: usize, taken: &HashSet<&str>) -> String {
+    if ordinal == 0 {
+        return relation.to_owned();
+    }
+    let mut name = format!("{relation} {}", ordinal + 1);
+    while taken.contains(name.as_str()) {
+        name.push('_');
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::Value;
+
+    fn graph(edges: &[(usize, usize, &str)]) -> PropertyGraph {
+        let mut graph = PropertyGraph::default();
+        let nodes = ["a", "b", "c"].map(|key| graph.add_node(&format!("https://example.org/id/{key}")));
+        for (from, to, kind) in edges {
+            let edge = graph.add_edge(nodes[*from], nodes[*to]);
+            if !kind.is_empty() {
+                graph.set_edge(edge, "kind", Value::Text(kind));
+            }
+        }
+        graph
+    }
+
+    fn kinds(graph: &PropertyGraph, most: usize) -> Result<Vec<String>, TooMany> {
+        let kinds = Kinds::up_to(most, graph)?;
+        Ok(graph.edges().map(|edge| kinds.of_edge(edge.index).to_owned()).collect())
+    }
+
+    #[test]
+    fn parallel_edges_of_one_relation_are_numbered() {
+        let edges = [
+            (0, 1, "funds"),
+            (0, 2, "funds"),
+            (0, 1, "asks"),
+            (1, 0, "funds"),
+            (0, 1, "funds"),
+            (2, 2, "funds"),
+            (0, 1, "funds"),
+        ];
+        let found = kinds(&graph(&edges), MOST);
+        let expected = ["funds", "funds", "asks", "funds", "funds 2", "funds", "funds 3"];
+        assert_eq!(found, Ok(expected.map(str::to_owned).to_vec()));
+    }
+
+    #[test]
+    fn no_two_kinds_are_the_same() {
+        let edges = [
+            (0, 1, ""),
+            (0, 1, "link"),
+            (0, 1, "link 2"),
+            (0, 1, "a"),
+            (0, 1, "a 2"),
+            (0, 1, " a"),
+        ];
+        let found = kinds(&graph(&edges), MOST);
+        let expected = ["link", "link 2_", "link 2", "a", "a 2", "a 2_"];
+        assert_eq!(found, Ok(expected.map(str::to_owned).to_vec()));
+    }
+
+    #[test]
+    fn too_many_relations_leave_the_ordinals_and_too_many_of_those_are_refused() {
+        let edges = graph(&[(0, 1, "a"), (0, 2, "b"), (0, 1, "c"), (1, 2, "d")]);
+        let expected = ["link", "link", "link 2", "link"];
+        assert_eq!(kinds(&edges, 2), Ok(expected.map(str::to_owned).to_vec()));
+        assert_eq!(kinds(&edges, 1), Err(TooMany));
+    }
+}

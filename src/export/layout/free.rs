@@ -1,0 +1,221 @@
+//! Free layouts: a component placed by force, with its labels as nodes in the middle of their edges.
+//!
+//! Takes a component; gives a [`Piece`]. Nodes and labels are boxes that are moved off one another, so that every label has
+//! its place; an edge is a curve through its label, or one round what is in its way.
+
+use super::force::{length, positions, spread};
+use super::pack::Component;
+use super::{Link, Piece, Point, Route, Size};
+use std::collections::BTreeMap;
+
+/// The room around a node, across and down.
+const ROOM: (f64, f64) = (26.0, 22.0);
+/// The room around a label.
+const LABEL_ROOM: f64 = 6.0;
+/// How many times the room that its boxes need a component takes at first.
+const FILL: f64 = 1.15;
+/// How far parallel edges without labels lie apart.
+const PARALLEL: f64 = 24.0;
+/// The bows an edge may make, as shares of its length, the best first.
+const BOWS: [f64; 7] = [0.0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3];
+/// Above how many nodes times edges no edge looks for a way round.
+const PATIENCE: usize = 1_000_000;
+
+/// What stands on the plane: nodes, then labels, by their centres.
+struct Plane {
+    centres: Vec<Point>,
+    sizes: Vec<Size>,
+}
+
+/// Lays out one component; `slots` are the rooms of all nodes with the loops above them.
+pub(super) fn piece(component: &Component, nodes: &[Size], slots: &[Size], links: &[Link], aspect: f64) -> Piece {
+    let place = |node: usize| component.nodes.binary_search(&node).unwrap_or(0);
+    let edges: Vec<(usize, usize)> = component
+        .links
+        .iter()
+        .map(|&link| (place(links[link].from), place(links[link].to)))
+        .collect();
+    let plane = plane(component, &edges, slots, links, aspect);
+    let routes = routes(component, &edges, links, &plane);
+    let (low, high) = extent(&plane, &routes);
+    let moved = |point: Point| Point {
+        x: point.x - low.x,
+        y: point.y - low.y,
+    };
+    let body = |node: usize, slot: Point| Point {
+        x: slot.x,
+        y: slot.y + (slots[node].height - nodes[node].height) / 2.0,
+    };
+    let centres = component.nodes.iter().zip(&plane.centres);
+    Piece {
+        size: Size {
+            width: high.x - low.x,
+            height: high.y - low.y,
+        },
+        nodes: centres
+            .map(|(&node, &centre)| (node, body(node, moved(centre))))
+            .collect(),
+        columns: component.nodes.iter().map(|&node| (node, 0)).collect(),
+        routes: component
+            .links
+            .iter()
+            .zip(routes)
+            .map(|(&link, route)| {
+                let (label, middle) = (route.label.map(moved), route.middle.map(moved));
+                (link, Route { label, middle, ..route })
+            })
+            .collect(),
+    }
+}
+
+/// Places nodes and labels so that their boxes lie apart.
+fn plane(component: &Component, edges: &[(usize, usize)], slots: &[Size], links: &[Link], aspect: f64) -> Plane {
+    let mut sizes: Vec<Size> = component
+        .nodes
+        .iter()
+        .map(|&node| around(slots[node], ROOM.0, ROOM.1))
+        .collect();
+    let mut joined = Vec::with_capacity(edges.len() * 2);
+    for (&(from, to), &link) in edges.iter().zip(&component.links) {
+        if from != to && links[link].label.height > 0.0 {
+            joined.extend([(from, sizes.len()), (sizes.len(), to)]);
+            sizes.push(around(links[link].label, LABEL_ROOM, LABEL_ROOM));
+        } else {
+            joined.push((from, to));
+        }
+    }
+    let area: f64 = sizes.iter().map(|size| size.width * size.height).sum();
+    let placed = positions(sizes.len(), &joined, None);
+    let extent = |of: fn(&(f64, f64)) -> f64| placed.iter().map(of).fold(1.0, f64::max);
+    let width = (area * FILL * aspect).sqrt();
+    let (mut across, mut down) = (
+        width / extent(|place| place.0),
+        width / aspect / extent(|place| place.1),
+    );
+    across = across.clamp(down * 0.7, down * 2.5);
+    let mut centres = Vec::new();
+    for _ in 0..16 {
+        let scaled = placed.iter().map(|&(x, y)| Point {
+            x: x * across,
+            y: y * down,
+        });
+        centres = scaled.collect();
+        if spread(&mut centres, &sizes, 300) {
+            break;
+        }
+        (across, down) = (across * 1.1, down * 1.1);
+    }
+    let nodes = component.nodes.len();
+    for (at, size) in sizes.iter_mut().enumerate() {
+        let room = if at < nodes { ROOM } else { (LABEL_ROOM, LABEL_ROOM) };
+        *size = around(*size, -room.0, -room.1);
+    }
+    Plane { centres, sizes }
+}
+
+/// Gives a size with more room, or less.
+fn around(size: Size, across: f64, down: f64) -> Size {
+    Size {
+        width: size.width + across,
+        height: size.height + down,
+    }
+}
+
+/// Gives the corners of the box around everything.
+fn extent(plane: &Plane, routes: &[Route]) -> (Point, Point) {
+    let bends = routes.iter().filter_map(|route| route.middle);
+    let bends = bends.map(|middle| (middle, Size::default()));
+    let boxes = plane.centres.iter().copied().zip(plane.sizes.iter().copied());
+    let (mut low, mut high) = (
+        Point {
+            x: f64::MAX,
+            y: f64::MAX,
+        },
+        Point {
+            x: f64::MIN,
+            y: f64::MIN,
+        },
+    );
+    for (centre, size) in boxes.chain(bends) {
+        low.x = low.x.min(centre.x - size.width / 2.0);
+        low.y = low.y.min(centre.y - size.height / 2.0);
+        high.x = high.x.max(centre.x + size.width / 2.0);
+        high.y = high.y.max(centre.y + size.height / 2.0);
+    }
+    (low, high)
+}
+
+/// Leads the edges: through their labels, or past what is in their way.
+fn routes(component: &Component, edges: &[(usize, usize)], links: &[Link], plane: &Plane) -> Vec<Route> {
+    let bows = match plane.sizes.len() * edges.len() > PATIENCE {
+        true => &BOWS[..1],
+        false => &BOWS,
+    };
+    let mut label = component.nodes.len();
+    let mut parallels: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+    let mut routes = Vec::with_capacity(edges.len());
+    for (&(from, to), &link) in edges.iter().zip(&component.links) {
+        let mut route = Route::default();
+        if from != to && links[link].label.height > 0.0 {
+            route.label = Some(plane.centres[label]);
+            route.middle = route.label;
+            label += 1;
+        } else if from != to {
+            let beside = parallels.entry((from.min(to), from.max(to))).or_insert(0.0);
+            let off = if from < to { *beside } else { -*beside };
+            *beside += PARALLEL;
+            let ends = (plane.centres[from], plane.centres[to]);
+            let far = length(ends.1.x - ends.0.x, ends.1.y - ends.0.y);
+            let middles = bows.iter().map(|share| aside(ends, off + share * far));
+            route.middle = middles.min_by_key(|&middle| hits(ends, middle, (from, to), plane));
+        }
+        routes.push(route);
+    }
+    routes
+}
+
+/// Gives the point this far to the right of the middle between two points.
+fn aside((start, end): (Point, Point), off: f64) -> Point {
+    let (x, y) = (end.x - start.x, end.y - start.y);
+    let far = length(x, y).max(0.01);
+    Point {
+        x: (start.x + end.x) / 2.0 - y / far * off,
+        y: (start.y + end.y) / 2.0 + x / far * off,
+    }
+}
+
+/// Counts at how many of its points a curve lies on something other than its ends.
+fn hits((start, end): (Point, Point), middle: Point, own: (usize, usize), plane: &Plane) -> usize {
+    let steps = 24;
+    let by = bend(start, middle, end);
+    let points = (1..steps).map(|step| {
+        let share = f64::from(step) / f64::from(steps);
+        let (a, b, c) = (
+            (1.0 - share) * (1.0 - share),
+            2.0 * share * (1.0 - share),
+            share * share,
+        );
+        Point {
+            x: a * start.x + b * by.x + c * end.x,
+            y: a * start.y + b * by.y + c * end.y,
+        }
+    });
+    let on = |point: Point| {
+        let boxes = plane.centres.iter().zip(&plane.sizes).enumerate();
+        boxes
+            .filter(|(at, (centre, size))| {
+                let (x, y) = ((point.x - centre.x).abs(), (point.y - centre.y).abs());
+                *at != own.0 && *at != own.1 && x < size.width / 2.0 + 3.0 && y < size.height / 2.0 + 3.0
+            })
+            .count()
+    };
+    points.map(on).sum()
+}
+
+/// Gives the control point of the quadratic curve between two points with this middle.
+pub(crate) fn bend(start: Point, middle: Point, end: Point) -> Point {
+    Point {
+        x: 2.0 * middle.x - (start.x + end.x) / 2.0,
+        y: 2.0 * middle.y - (start.y + end.y) / 2.0,
+    }
+}

@@ -1,0 +1,277 @@
+//! Property graphs as two CSV tables, nodes and relationships, for `neo4j-admin database import full`.
+//!
+//! Headers have types. `:LABEL` is `Entity` and the class, `PublicBody`; `:TYPE` is the kind, `FUNDS`; both stand as they
+//! were written in `class` and `kind`, too. A decimal is a double, and a text `NAME_exact` repeats it (`exact` for the weight).
+//! `start` and `end` are the first and the last day that the dates can mean, `period` is how they were written. The items
+//! of lists stand between semicolons; a semicolon within an item becomes a full-width one, since Neo4j knows no escape.
+
+use super::period::{Period, Precision};
+use super::table::{self, Column, period, plain};
+use crate::view::{Attribute, PropertyGraph, Type, Value};
+use petgraph::graph::{EdgeIndex, NodeIndex};
+use std::borrow::Cow;
+use std::io;
+
+/// Writes the nodes: `id:ID`, `:LABEL`, `name:string`, then the attributes ordered by name.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_nodes(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Result<()> {
+    let node = |row| graph.node(NodeIndex::new(row));
+    let attributes = graph.node_attributes();
+    let class = attributes.iter().find(|attribute| attribute.name == "class").copied();
+    let mut columns = vec![
+        Column::new("id:ID", move |row| node(row).iri().into()),
+        Column::new(":LABEL", move |row| {
+            let class = joined_words(&plain(class.and_then(|class| node(row).value(class))));
+            if class.is_empty() {
+                "Entity".into()
+            } else {
+                format!("Entity;{class}").into()
+            }
+        }),
+        Column::new("name:string", move |row| node(row).label().into()),
+    ];
+    let mut taken: Vec<String> = ["id", "name"].map(str::to_owned).to_vec();
+    let rows = 0..graph.topology().node_count();
+    for attribute in attributes {
+        let value = move |row| node(row).value(attribute);
+        push(attribute, value, rows.clone(), &mut columns, &mut taken);
+    }
+    table::write(&columns, rows, |cell| cell, out)
+}
+
+/// Writes the edges: `:START_ID`, `:END_ID`, `:TYPE`, `kind:string`, `name:string`, `weight:double`, `exact:string`,
+/// `start:date`, `end:date`, `period:string`, then the attributes ordered by name.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_relationships(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Result<()> {
+    let edge = |row| graph.edge(EdgeIndex::new(row));
+    let mut columns = vec![
+        Column::new(":START_ID", move |row| edge(row).source().iri().into()),
+        Column::new(":END_ID", move |row| edge(row).target().iri().into()),
+        Column::new(":TYPE", move |row| relationship_type(edge(row).kind()).into()),
+        Column::new("kind:string", move |row| edge(row).kind().into()),
+        Column::new("name:string", move |row| edge(row).label().into()),
+        Column::new("weight:double", move |row| {
+            let weight = edge(row).weight().filter(|weight| weight.parse::<f64>().is_ok());
+            weight.unwrap_or_default().into()
+        }),
+        Column::new("exact:string", move |row| edge(row).weight().unwrap_or_default().into()),
+        Column::new("start:date", move |row| {
+            edge(row)
+                .start()
+                .and_then(Period::of)
+                .map_or_else(String::new, |days| days.first.as_str().to_owned())
+                .into()
+        }),
+        Column::new("end:date", move |row| {
+            edge(row)
+                .end()
+                .and_then(Period::of)
+                .map_or_else(String::new, |days| days.last.as_str().to_owned())
+                .into()
+        }),
+        Column::new("period:string", move |row| {
+            period(edge(row).start(), edge(row).end()).into()
+        }),
+    ];
+    let mut taken: Vec<String> = ["kind", "name", "weight", "exact", "start", "end", "period"]
+        .map(str::to_owned)
+        .to_vec();
+    let rows = 0..graph.topology().edge_count();
+    for attribute in graph.edge_attributes() {
+        let value = move |row| edge(row).value(attribute);
+        push(attribute, value, rows.clone(), &mut columns, &mut taken);
+    }
+    table::write(&columns, rows, |cell| cell, out)
+}
+
+/// Adds the columns of an attribute.
+fn push<'g>(
+    attribute: Attribute<'g>,
+    value: impl Fn(usize) -> Option<Value<'g>> + Copy + 'g,
+    mut rows: impl Iterator<Item = usize>,
+    columns: &mut Vec<Column<'g>>,
+    taken: &mut Vec<String>,
+) {
+    let name = property_name(attribute.name, taken);
+    let cell = move |row| plain(value(row));
+    let mut add = |name: &str, kind: &str| columns.push(Column::new(format!("{name}:{kind}"), cell));
+    match attribute.kind {
+        Type::Text | Type::Iri => add(&name, "string"),
+        Type::Boolean => add(&name, "boolean"),
+        Type::Integer if rows.all(|row| value(row).is_none() || cell(row).parse::<i64>().is_ok()) => add(&name, "long"),
+        Type::Integer => add(&name, "string"),
+        Type::Date if rows.all(|row| value(row).is_none() || is_day(&cell(row))) => add(&name, "date"),
+        Type::Date => add(&name, "string"),
+        Type::Decimal => {
+            add(&name, "double");
+            let exact = property_name(&format!("{}_exact", attribute.name), taken);
+            add(&exact, "string");
+        }
+        Type::List => columns.push(Column::new(format!("{name}:string[]"), move |row| list(value(row)))),
+    }
+}
+
+/// Whether a text is the date of one day, without a time.
+fn is_day(text: &str) -> bool {
+    text.len() == 10 && Period::of(text).is_some_and(|days| days.precision == Precision::Day)
+}
+
+/// The items between semicolons.
+fn list(value: Option<Value<'_>>) -> Cow<'_, str> {
+    match value {
+        Some(Value::List(items)) => {
+            let items: Vec<_> = items.iter().map(|item| item.replace(';', "；")).collect();
+            items.join(";").into()
+        }
+        other => plain(other),
+    }
+}
+
+/// A name of a property that Cypher takes without quotation marks, and that no other has: letters, digits, low lines.
+fn property_name(name: &str, taken: &mut Vec<String>) -> String {
+    let mut free: String = name
+        .chars()
+        .map(|letter| if letter.is_alphanumeric() { letter } else { '_' })
+        .collect();
+    if !free.starts_with(|first: char| first.is_alphabetic() || first == '_') {
+        free.insert(0, '_');
+    }
+    let plain = free.clone();
+    let mut number = 1;
+    while taken.contains(&free) {
+        number += 1;
+        free = format!("{plain}_{number}");
+    }
+    taken.push(free.clone());
+    free
+}
+
+/// The type of a relationship, in upper snake case: `isPartOf` is `IS_PART_OF`; `RELATED` where there is no kind.
+fn relationship_type(kind: &str) -> String {
+    let mut name = String::new();
+    let mut before = ' ';
+    for letter in kind.chars() {
+        if !letter.is_alphanumeric() {
+            before = ' ';
+            continue;
+        }
+        let begins = before == ' ' || before.is_lowercase() && letter.is_uppercase();
+        if begins && !name.is_empty() {
+            name.push('_');
+        }
+        name.extend(letter.to_uppercase());
+        before = letter;
+    }
+    match name.chars().next() {
+        None => "RELATED".to_owned(),
+        Some(first) if first.is_numeric() => format!("_{name}"),
+        Some(_) => name,
+    }
+}
+
+/// Words as one, each with a capital: `organisme public` is `OrganismePublic`.
+fn joined_words(text: &str) -> String {
+    let mut name = String::new();
+    for word in text.split(|letter: char| !letter.is_alphanumeric()) {
+        let mut letters = word.chars();
+        if let Some(first) = letters.next() {
+            name.extend(first.to_uppercase());
+            name.push_str(letters.as_str());
+        }
+    }
+    if name.starts_with(char::is_numeric) {
+        name.insert(0, '_');
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::samples;
+
+    fn written(graph: &PropertyGraph) -> [String; 2] {
+        let (mut nodes, mut relationships) = (Vec::new(), Vec::new());
+        write_nodes(graph, &mut nodes).expect("memory takes all");
+        write_relationships(graph, &mut relationships).expect("memory takes all");
+        [nodes, relationships].map(|bytes| String::from_utf8(bytes).expect("UTF-8"))
+    }
+
+    #[test]
+    fn headers_have_types() {
+        let [nodes, relationships] = written(&samples::funding());
+        assert!(nodes.starts_with("id:ID,:LABEL,name:string,class:string,colour:string,shape:string\n"));
+        assert!(nodes.contains("id/bpifrance,Entity;OrganismePublic,Bpifrance,organisme public,"));
+        assert!(relationships.starts_with(
+            ":START_ID,:END_ID,:TYPE,kind:string,name:string,weight:double,exact:string,start:date,end:date,period:string,\
+             channel:string,claim:string,maximum:double,maximum_exact:string,minimum:double,minimum_exact:string,"
+        ));
+        assert!(relationships.contains("id/fonds,MONEY,money,finance,50000000,50000000,,,,money,"));
+    }
+
+    #[test]
+    fn types_follow_from_all_values() {
+        let mut graph = PropertyGraph::default();
+        let nodes = ["a", "b"].map(|iri| graph.add_node(iri));
+        for (node, (date, day, number, whole)) in nodes.iter().zip([
+            ("2024-05", "2024-05-01", "1", "1"),
+            ("2024-05-02", "2024-05-02", "9223372036854775808", "-2"),
+        ]) {
+            graph.set_node(*node, "date", Value::Date(date));
+            graph.set_node(*node, "day", Value::Date(day));
+            graph.set_node(*node, "number", Value::Integer(number));
+            graph.set_node(*node, "whole n°", Value::Integer(whole));
+            graph.set_node(*node, "whole-n°", Value::Boolean(true));
+        }
+        let [nodes, _] = written(&graph);
+        assert!(nodes.starts_with(
+            "id:ID,:LABEL,name:string,date:string,day:date,number:string,whole_n_:long,whole_n__2:boolean\n"
+        ));
+    }
+
+    #[test]
+    fn dates_are_days_and_as_written() {
+        let mut graph = PropertyGraph::default();
+        let node = graph.add_node("a");
+        let edge = graph.add_edge(node, node);
+        graph.set_edge(edge, "start", Value::Date("2024"));
+        graph.set_edge(edge, "end", Value::Date("2024-02"));
+        graph.set_edge_list(edge, "claims", ["x;y", "z"]);
+        let [_, relationships] = written(&graph);
+        assert!(
+            relationships.ends_with(
+                "period:string,claims:string[]\na,a,RELATED,,,,,2024-01-01,2024-02-29,2024/2024-02,x；y;z\n"
+            )
+        );
+    }
+
+    #[test]
+    fn names_are_those_of_neo4j() {
+        for (kind, name) in [
+            ("funds", "FUNDS"),
+            ("isPartOf", "IS_PART_OF"),
+            ("finance (part)", "FINANCE_PART"),
+            ("reçoit", "REÇOIT"),
+            ("2024 plan", "_2024_PLAN"),
+            ("?!", "RELATED"),
+        ] {
+            assert_eq!(relationship_type(kind), name);
+        }
+    }
+
+    #[test]
+    fn every_text_comes_back() {
+        for label in samples::NASTY {
+            let mut graph = PropertyGraph::default();
+            let node = graph.add_node("https://example.org/id/a");
+            graph.set_node(node, "label", Value::Text(label));
+            let [nodes, _] = written(&graph);
+            let mut reader = csv::Reader::from_reader(nodes.as_bytes());
+            assert_eq!(&reader.records().next().expect("a row").expect("CSV")[2], label);
+        }
+    }
+}

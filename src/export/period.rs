@@ -1,0 +1,159 @@
+//! Dates of any precision as days: `2024-05` is from 2024-05-01 to 2024-05-31.
+
+/// How exact a date is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Precision {
+    /// A day is known.
+    Day,
+    /// A month is known.
+    Month,
+    /// A year is known.
+    Year,
+}
+
+impl Precision {
+    /// Its name.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+}
+
+/// A day of the calendar, as its digits: `2024-05-06`. The order is that of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Day([u8; 10]);
+
+impl Day {
+    /// Year, month and day, where the year is of four digits.
+    fn of(year: &[u8], month: u16, day: u16) -> Self {
+        let mut digits = *b"0000-00-00";
+        digits[..4].copy_from_slice(year);
+        for (at, number) in [(5, month), (8, day)] {
+            digits[at] += (number / 10) as u8;
+            digits[at + 1] += (number % 10) as u8;
+        }
+        Self(digits)
+    }
+
+    /// As it is written.
+    pub(super) fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl std::fmt::Display for Day {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(self.as_str())
+    }
+}
+
+/// The days that a date can mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Period {
+    /// The first.
+    pub(super) first: Day,
+    /// The last.
+    pub(super) last: Day,
+    /// How exact the date is.
+    pub(super) precision: Precision,
+}
+
+impl Period {
+    /// Reads `2024`, `2024-05`, `2024-05-06` or a moment of a day; nothing else, and no day that the calendar lacks.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let year = number(bytes.get(..4)?)?;
+        let month = match bytes.get(4) {
+            None => None,
+            Some(b'-') => Some(number(bytes.get(5..7)?).filter(|month| (1..=12).contains(month))?),
+            Some(_) => return None,
+        };
+        let day = match (month, bytes.get(7)) {
+            (None, _) | (_, None) => None,
+            (Some(month), Some(b'-')) => {
+                let last = days_of_month(year, month);
+                Some(number(bytes.get(8..10)?).filter(|day| (1..=last).contains(day))?)
+            }
+            _ => return None,
+        };
+        if matches!(bytes.get(10), Some(other) if !matches!(other, b'T' | b'Z' | b'+' | b'-')) {
+            return None;
+        }
+        let precision = match (month, day) {
+            (None, _) => Precision::Year,
+            (_, None) => Precision::Month,
+            _ => Precision::Day,
+        };
+        let last_month = month.unwrap_or(12);
+        let last_day = day.unwrap_or_else(|| days_of_month(year, last_month));
+        Some(Self {
+            first: Day::of(&bytes[..4], month.unwrap_or(1), day.unwrap_or(1)),
+            last: Day::of(&bytes[..4], last_month, last_day),
+            precision,
+        })
+    }
+}
+
+/// Gives the value of up to four digits.
+fn number(digits: &[u8]) -> Option<u16> {
+    digits.iter().try_fold(0, |number, digit| {
+        digit.is_ascii_digit().then(|| number * 10 + u16::from(digit - b'0'))
+    })
+}
+
+fn days_of_month(year: u16, month: u16) -> u16 {
+    match month {
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn widened(text: &str) -> Option<String> {
+        let period = Period::of(text)?;
+        let Period { first, last, precision } = period;
+        Some(format!("{} {} {}", first.as_str(), last.as_str(), precision.name()))
+    }
+
+    #[test]
+    fn imprecise_dates_are_widened() {
+        for (date, days) in [
+            ("2024", "2024-01-01 2024-12-31 year"),
+            ("2024-02", "2024-02-01 2024-02-29 month"),
+            ("1900-02", "1900-02-01 1900-02-28 month"),
+            ("0800-12", "0800-12-01 0800-12-31 month"),
+            ("2024-05-06", "2024-05-06 2024-05-06 day"),
+            ("2024-05-06Z", "2024-05-06 2024-05-06 day"),
+            ("2024-05-06T10:00:00", "2024-05-06 2024-05-06 day"),
+        ] {
+            assert_eq!(widened(date).as_deref(), Some(days), "{date}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_none() {
+        for text in [
+            "",
+            "24",
+            "2024-",
+            "2024-5",
+            "2024-13",
+            "2024-02-30",
+            "2023-02-29",
+            "20240506",
+            "2024-05-06x",
+            "-044",
+            "été 2024",
+        ] {
+            assert_eq!(widened(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Property graphs as PNG: the SVG, drawn with fonts that come with the program.
+//!
+//! Takes an SVG document of this program; gives pixels. Letters are Liberation Sans, whose widths are those that the SVG is
+//! laid out with, so that a machine without fonts draws the same picture. A letter that it lacks is taken from the fonts
+//! that are given, and is an empty box where none has it: it shows. No file is opened and no address is followed.
+
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg;
+use std::io;
+use std::sync::Arc;
+
+/// How a picture is drawn.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// How many pixels one pixel of the SVG becomes, along each axis; without it two, or what a very large picture leaves room for.
+    pub scale: Option<f64>,
+    /// The bytes of further fonts (TrueType, OpenType or collections), for letters that Liberation Sans lacks.
+    pub fonts: Vec<Vec<u8>>,
+}
+
+/// The usual scale: sharp on screens and in print.
+pub const SCALE: f64 = 2.0;
+
+/// The fonts that come with the program, from <https://github.com/liberationfonts> (SIL Open Font License 1.1).
+const FONTS: [&[u8]; 3] = [
+    include_bytes!("../../assets/fonts/LiberationSans-Regular.ttf"),
+    include_bytes!("../../assets/fonts/LiberationSans-Bold.ttf"),
+    include_bytes!("../../assets/fonts/LiberationSans-Italic.ttf"),
+];
+/// How many pixels a picture has at most: 400 MB while it is drawn.
+const MOST: f64 = 1e8;
+
+/// A picture that cannot be drawn.
+#[derive(Debug, thiserror::Error)]
+enum Undrawable {
+    /// It has too many pixels.
+    #[error("a picture of {width} by {height} pixels is too large: choose a scale of at most {fitting:.2}")]
+    Large {
+        /// Its width.
+        width: f64,
+        /// Its height.
+        height: f64,
+        /// The scale that fits.
+        fitting: f64,
+    },
+    /// It would have no pixel.
+    #[error("a scale of {0} leaves nothing to see: choose one above 0, such as 2")]
+    Small(f64),
+    /// A font has no letters.
+    #[error("the font {0} of those given is neither TrueType nor OpenType")]
+    Font(usize),
+}
+
+/// Draws an SVG document.
+///
+/// # Errors
+/// When the scale or a font is of no use, and those of `out`.
+pub fn write(svg: &[u8], options: &Options, out: &mut impl io::Write) -> io::Result<()> {
+    let mut reading = usvg::Options::default();
+    let fonts = Arc::make_mut(&mut reading.fontdb);
+    for font in FONTS {
+        fonts.load_font_data(font.to_vec());
+    }
+    for (at, font) in options.fonts.iter().enumerate() {
+        let before = fonts.len();
+        fonts.load_font_data(font.clone());
+        if fonts.len() == before {
+            return Err(io::Error::other(Undrawable::Font(at + 1)));
+        }
+    }
+    let tree = usvg::Tree::from_data(svg, &reading).map_err(io::Error::other)?;
+    let scale = options.scale.unwrap_or_else(|| SCALE.min(fitting(tree.size())));
+    let mut pixels = canvas(tree.size(), scale)?;
+    let scale = scale as f32;
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
+    out.write_all(&pixels.encode_png().map_err(io::Error::other)?)
+}
+
+/// Makes the pixels for a picture of this size.
+/// The largest scale at which a picture can be drawn; a little less, since sides are rounded up.
+fn fitting(size: usvg::Size) -> f64 {
+    (MOST / f64::from(size.width()) / f64::from(size.height())).sqrt() * 0.999
+}
+
+fn canvas(size: usvg::Size, scale: f64) -> io::Result<Pixmap> {
+    let [width, height] = [size.width(), size.height()].map(|side| (f64::from(side) * scale).ceil());
+    if !(width >= 1.0 && height >= 1.0) {
+        return Err(io::Error::other(Undrawable::Small(scale)));
+    }
+    let large = || {
+        let fitting = fitting(size);
+        io::Error::other(Undrawable::Large { width, height, fitting })
+    };
+    if width * height > MOST {
+        return Err(large());
+    }
+    Pixmap::new(width as u32, height as u32).ok_or_else(large)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(content: &str, scale: f64) -> io::Result<Vec<u8>> {
+        let svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"60\" height=\"20\" font-family=\"Helvetica, 'Liberation Sans'\">\
+             <text y=\"15\" font-size=\"16\">{content}</text></svg>"
+        );
+        let options = Options {
+            scale: Some(scale),
+            ..Options::default()
+        };
+        let mut out = Vec::new();
+        write(svg.as_bytes(), &options, &mut out)?;
+        Ok(out)
+    }
+
+    #[test]
+    fn letters_are_drawn_without_any_font_installed() {
+        let (letters, nothing) = (png("Éa", 2.0).expect("drawn"), png("", 2.0).expect("drawn"));
+        assert!(letters.starts_with(b"\x89PNG") && letters != nothing);
+        assert_eq!(letters[16..24], [0, 0, 0, 120, 0, 0, 0, 40]);
+        assert_eq!(letters, png("Éa", 2.0).expect("drawn again"));
+    }
+
+    #[test]
+    fn a_letter_that_no_font_has_shows() {
+        let (box_, nothing) = (png("\u{1f680}", 2.0).expect("drawn"), png("", 2.0).expect("drawn"));
+        assert_ne!(box_, nothing);
+    }
+
+    #[test]
+    fn a_scale_that_is_of_no_use_says_which_is() {
+        let message = |scale| png("x", scale).expect_err("refused").to_string();
+        assert!(message(1e4).contains("choose a scale of at most 288.39"));
+        assert!(message(0.0).contains("above 0") && message(f64::NAN).contains("above 0"));
+    }
+
+    #[test]
+    fn what_is_no_font_is_refused() {
+        let options = Options {
+            fonts: vec![b"no font".to_vec()],
+            ..Options::default()
+        };
+        let refused = write(b"<svg/>", &options, &mut Vec::new()).expect_err("refused");
+        assert!(refused.to_string().contains("the font 1 of those given"));
+    }
+}

@@ -1,0 +1,175 @@
+//! XML as it is written: markup as given, values escaped, bytes passed on in blocks.
+//!
+//! What XML 1.0 forbids (most control characters, U+FFFE, U+FFFF) becomes U+FFFD. Tabs and line ends are written as
+//! references, so that they survive in attributes too.
+
+use std::io::{self, Write};
+
+/// How many bytes are passed on at once.
+const BLOCK: usize = 1 << 16;
+
+/// An XML document that is being written.
+pub(super) struct Xml<'w> {
+    out: &'w mut dyn Write,
+    buffer: Vec<u8>,
+}
+
+impl<'w> Xml<'w> {
+    /// Begins with the XML declaration.
+    pub(super) fn new(out: &'w mut dyn Write) -> Self {
+        let mut xml = Self {
+            out,
+            buffer: Vec::with_capacity(2 * BLOCK),
+        };
+        xml.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        xml
+    }
+
+    /// Adds markup.
+    pub(super) fn raw(&mut self, markup: &str) {
+        self.buffer.extend_from_slice(markup.as_bytes());
+    }
+
+    /// Adds a text, escaped for attributes and elements alike.
+    pub(super) fn text(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let mut done = 0;
+        if bytes.iter().fold(false, |found, byte| found | is_special(*byte)) {
+            for (index, byte) in bytes.iter().enumerate().filter(|(_, byte)| is_special(**byte)) {
+                let (instead, length) = match byte {
+                    b'&' => ("&amp;", 1),
+                    b'<' => ("&lt;", 1),
+                    b'>' => ("&gt;", 1),
+                    b'"' => ("&quot;", 1),
+                    b'\t' => ("&#9;", 1),
+                    b'\n' => ("&#10;", 1),
+                    b'\r' => ("&#13;", 1),
+                    0xEF if !matches!(bytes.get(index + 1..index + 3), Some([0xBF, 0xBE | 0xBF])) => continue,
+                    0xEF => ("\u{fffd}", 3),
+                    _ => ("\u{fffd}", 1),
+                };
+                self.buffer.extend_from_slice(&bytes[done..index]);
+                self.raw(instead);
+                done = index + length;
+            }
+        }
+        self.buffer.extend_from_slice(&bytes[done..]);
+    }
+
+    /// Adds ` name="value"`.
+    pub(super) fn attribute(&mut self, name: &str, value: &str) {
+        self.raw(" ");
+        self.raw(name);
+        self.raw("=\"");
+        self.text(value);
+        self.raw("\"");
+    }
+
+    /// Adds a whole number.
+    pub(super) fn number(&mut self, mut number: usize) {
+        let mut digits = [0_u8; 20];
+        let mut first = digits.len();
+        loop {
+            first -= 1;
+            digits[first] = b'0' + (number % 10) as u8;
+            number /= 10;
+            if number == 0 {
+                break;
+            }
+        }
+        self.buffer.extend_from_slice(&digits[first..]);
+    }
+
+    /// Adds a number that is not negative, with two decimals.
+    pub(super) fn hundredths(&mut self, number: f64) {
+        let hundredths = (number * 100.0).round() as usize;
+        self.number(hundredths / 100);
+        self.raw(".");
+        self.number(hundredths / 10 % 10);
+        self.number(hundredths % 10);
+    }
+
+    /// Passes on what has gathered, if that is much.
+    pub(super) fn pass_on(&mut self) -> io::Result<()> {
+        if self.buffer.len() < BLOCK {
+            return Ok(());
+        }
+        self.finish()
+    }
+
+    /// Passes on what is left.
+    pub(super) fn finish(&mut self) -> io::Result<()> {
+        self.out.write_all(&self.buffer)?;
+        self.buffer.clear();
+        Ok(())
+    }
+}
+
+/// Whether a byte is written otherwise, or may begin a character that is.
+fn is_special(byte: u8) -> bool {
+    byte < b' ' || byte == b'"' || byte == b'&' || byte == b'<' || byte == b'>' || byte == 0xEF
+}
+
+/// A list as both XML formats write it, and as JSON would: `["a", "b"]`. Gephi and graphology read that as a list.
+pub(super) fn list<'t>(items: impl Iterator<Item = &'t str>) -> String {
+    let mut written = String::from("[");
+    for (number, item) in items.enumerate() {
+        written.push_str(if number == 0 { "\"" } else { ", \"" });
+        for character in item.chars() {
+            if matches!(character, '"' | '\\') {
+                written.push('\\');
+            }
+            written.push(character);
+        }
+        written.push('"');
+    }
+    written.push(']');
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn escaped(text: &str) -> String {
+        let mut out = Vec::new();
+        let mut xml = Xml::new(&mut out);
+        xml.buffer.clear();
+        xml.text(text);
+        xml.finish().expect("memory takes all");
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    #[test]
+    fn what_xml_forbids_is_replaced_and_all_else_survives() {
+        assert_eq!(
+            escaped("a\u{0}b\u{1b}\u{fffe}c\u{ffff}"),
+            "a\u{fffd}b\u{fffd}\u{fffd}c\u{fffd}"
+        );
+        assert_eq!(escaped("<&>\"'\t\r\n"), "&lt;&amp;&gt;&quot;'&#9;&#13;&#10;");
+        let kept = "\u{feff}\u{fffd}é ﷼ 👩‍🚀 \u{202e}עברית\u{7f}\u{85}";
+        assert_eq!(escaped(kept), kept);
+        let long = "x".repeat(10_000);
+        assert_eq!(escaped(&long), long);
+    }
+
+    #[test]
+    fn numbers_have_their_digits() {
+        let mut out = Vec::new();
+        let mut xml = Xml::new(&mut out);
+        xml.buffer.clear();
+        xml.number(0);
+        xml.raw(" ");
+        xml.number(1_048_576);
+        xml.raw(" ");
+        xml.hundredths(4.006);
+        xml.finish().expect("memory takes all");
+        assert_eq!(out, b"0 1048576 4.01");
+    }
+
+    #[test]
+    fn lists_are_quoted() {
+        assert_eq!(list(["a, b", "c\"\\"].into_iter()), r#"["a, b", "c\"\\"]"#);
+        assert_eq!(list(std::iter::empty()), "[]");
+    }
+}

@@ -1,0 +1,216 @@
+//! Whether a variable of a query can only be a resource: a subject, which no literal is.
+//!
+//! What the algebra tells needs no answer: a view whose ends can be no literals is a graph, whatever the data. Errs on
+//! the side of saying that a literal may be there.
+
+use oxigraph::model::Variable;
+use spargebra::algebra::{Expression, Function, GraphPattern, PropertyPathExpression};
+use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern};
+
+/// What a pattern gives a variable in its solutions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gives {
+    /// Nothing, in all of them.
+    Nothing,
+    /// A resource, in all of them.
+    Resource,
+    /// A resource or nothing.
+    ResourceOrNothing,
+    /// Anything, a literal perhaps.
+    Anything,
+}
+
+use Gives::{Anything, Nothing, Resource, ResourceOrNothing};
+
+/// Tells whether no solution of a pattern has a literal for a variable; it may have nothing for it.
+pub(super) fn is_no_literal(pattern: &GraphPattern, variable: &Variable) -> bool {
+    gives(pattern, variable) != Anything
+}
+
+/// Tells whether all solutions of a pattern have a resource for a variable.
+pub(super) fn is_resource(pattern: &GraphPattern, variable: &Variable) -> bool {
+    gives(pattern, variable) == Resource
+}
+
+fn gives(pattern: &GraphPattern, variable: &Variable) -> Gives {
+    let of = |pattern: &GraphPattern| gives(pattern, variable);
+    let is_it = |term: &TermPattern| matches!(term, TermPattern::Variable(found) if found == variable);
+    let is_name = |term: &NamedNodePattern| matches!(term, NamedNodePattern::Variable(found) if found == variable);
+    match pattern {
+        GraphPattern::Bgp { patterns } => {
+            if patterns
+                .iter()
+                .any(|triple| is_it(&triple.subject) || is_name(&triple.predicate))
+            {
+                Resource
+            } else if patterns.iter().any(|triple| is_it(&triple.object)) {
+                Anything
+            } else {
+                Nothing
+            }
+        }
+        GraphPattern::Path { subject, path, object } => match (is_it(subject), is_it(object)) {
+            (true, _) if begins_at_subject(path) => Resource,
+            (false, false) => Nothing,
+            _ => Anything,
+        },
+        GraphPattern::Join { left, right } | GraphPattern::Lateral { left, right } => both(of(left), of(right)),
+        GraphPattern::LeftJoin { left, right, .. } => match (of(left), of(right)) {
+            (Nothing, Resource) => ResourceOrNothing,
+            (Nothing, other) => other,
+            (ResourceOrNothing, Anything) => Anything,
+            (left, _) => left,
+        },
+        GraphPattern::Union { left, right } => either(of(left), of(right)),
+        GraphPattern::Extend {
+            inner,
+            variable: assigned,
+            expression,
+        } if assigned == variable => computed(expression, inner),
+        GraphPattern::Values { variables, bindings } => {
+            let Some(index) = variables.iter().position(|found| found == variable) else {
+                return Nothing;
+            };
+            let values = bindings.iter().map(|row| match row.get(index) {
+                Some(Some(GroundTerm::NamedNode(_))) => Resource,
+                Some(Some(_)) => Anything,
+                Some(None) | None => Nothing,
+            });
+            values.reduce(either).unwrap_or(Nothing)
+        }
+        GraphPattern::Project { inner, variables } => match variables.contains(variable) {
+            true => of(inner),
+            false => Nothing,
+        },
+        GraphPattern::Group {
+            inner,
+            variables,
+            aggregates,
+        } => {
+            if aggregates.iter().any(|(assigned, _)| assigned == variable) {
+                Anything
+            } else if variables.contains(variable) {
+                of(inner)
+            } else {
+                Nothing
+            }
+        }
+        GraphPattern::Graph { name, inner } if is_name(name) => both(Resource, of(inner)),
+        GraphPattern::Service { .. } => Anything,
+        GraphPattern::Extend { inner, .. }
+        | GraphPattern::Graph { inner, .. }
+        | GraphPattern::Filter { inner, .. }
+        | GraphPattern::OrderBy { inner, .. }
+        | GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner }
+        | GraphPattern::Slice { inner, .. }
+        | GraphPattern::Minus { left: inner, .. } => of(inner),
+    }
+}
+
+/// Of two patterns that hold together.
+fn both(left: Gives, right: Gives) -> Gives {
+    match (left, right) {
+        (Resource, _) | (_, Resource) => Resource,
+        (Nothing, other) | (other, Nothing) => other,
+        (ResourceOrNothing, ResourceOrNothing) => ResourceOrNothing,
+        (Anything, _) | (_, Anything) => Anything,
+    }
+}
+
+/// Of two patterns of which one holds.
+fn either(left: Gives, right: Gives) -> Gives {
+    match (left, right) {
+        (Anything, _) | (_, Anything) => Anything,
+        (left, right) if left == right => left,
+        _ => ResourceOrNothing,
+    }
+}
+
+/// What an expression over the solutions of a pattern gives; in error it gives nothing.
+fn computed(expression: &Expression, inner: &GraphPattern) -> Gives {
+    match expression {
+        Expression::NamedNode(_) => Resource,
+        Expression::Variable(variable) => gives(inner, variable),
+        Expression::FunctionCall(Function::Iri, _) => ResourceOrNothing,
+        Expression::Coalesce(several) => several.iter().fold(Nothing, |so_far, one| {
+            let one = computed(one, inner);
+            if one == Anything || so_far == Anything {
+                Anything
+            } else {
+                ResourceOrNothing
+            }
+        }),
+        Expression::If(_, one, other) => match either(computed(one, inner), computed(other, inner)) {
+            Anything => Anything,
+            _ => ResourceOrNothing,
+        },
+        _ => Anything,
+    }
+}
+
+/// Whether a path begins with a step away from its subject, which is then no literal.
+fn begins_at_subject(path: &PropertyPathExpression) -> bool {
+    match path {
+        PropertyPathExpression::NamedNode(_) | PropertyPathExpression::NegatedPropertySet(_) => true,
+        PropertyPathExpression::Sequence(first, _) | PropertyPathExpression::OneOrMore(first) => {
+            begins_at_subject(first)
+        }
+        PropertyPathExpression::Alternative(one, other) => begins_at_subject(one) && begins_at_subject(other),
+        PropertyPathExpression::Reverse(_)
+        | PropertyPathExpression::ZeroOrMore(_)
+        | PropertyPathExpression::ZeroOrOne(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use spargebra::{Query, SparqlParser};
+
+    /// Whether `?x` can be a literal in no solution of a pattern.
+    fn holds(body: &str) -> bool {
+        let text = format!("PREFIX : <http://example.org/> SELECT ?x {{ {body} }}");
+        let Ok(Query::Select { pattern, .. }) = SparqlParser::new().parse_query(&text) else {
+            panic!("{text} is a SELECT");
+        };
+        is_no_literal(&pattern, &Variable::new_unchecked("x"))
+    }
+
+    #[test]
+    fn a_subject_is_no_literal() {
+        for body in [
+            "?x :p ?y",
+            "?y :p ?x . ?x :q ?z",
+            "?y :p ?x . { SELECT ?x { ?x :q ?z } }",
+            "{ ?x :p ?y } UNION { ?y :p ?z }",
+            "{ ?y :p ?x } { ?x :p ?y } UNION { ?x :q ?y }",
+            "?y :p ?z OPTIONAL { ?x :q ?y }",
+            "?a :p/:q ?b BIND (?a AS ?x)",
+            "?a :p ?b BIND (IRI(?b) AS ?x)",
+            "?a :p+ ?b . ?x :p* ?b . ?x :q ?b",
+            "VALUES ?x { :a :b }",
+            "?y :p ?z",
+        ] {
+            assert!(holds(body), "{body}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_a_literal_is_not_said_to_be_none() {
+        for body in [
+            "?y :p ?x",
+            "?x :p* ?y",
+            "?x ^:p ?y",
+            "{ ?x :p ?y } UNION { ?y :p ?x }",
+            "{ ?x :p ?y } UNION { ?y :p ?z } ?a :q ?x",
+            "?a :p ?b OPTIONAL { ?x :q ?a } OPTIONAL { ?a :r ?x }",
+            "?a :p ?b BIND (COALESCE(?a, ?b) AS ?x)",
+            "?a :p ?b BIND (STR(?a) AS ?x)",
+            "VALUES ?x { :a 1 }",
+            "{ SELECT (MIN(?a) AS ?x) { ?a :p ?b } }",
+        ] {
+            assert!(!holds(body), "{body}");
+        }
+    }
+}

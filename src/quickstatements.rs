@@ -1,0 +1,209 @@
+//! Claims as statements for Wikidata, in the formats of QuickStatements (<https://www.wikidata.org/wiki/Help:QuickStatements>).
+//!
+//! Takes a dossier's graph; gives [`Contribution`]: the statements, each with qualifiers and references, and what is left
+//! out with the reason. Which claim becomes which statement is data of the ontology (`s:states`). Conservative: what was
+//! only proposed, amounts with one bound, and money without a funder stay out.
+
+mod write;
+
+use crate::dossier::Dossier;
+use crate::graph::{Graph, Solution, text};
+use crate::query::{self, AskError};
+use std::collections::BTreeSet;
+
+/// What a dossier can contribute.
+#[derive(Debug, Clone, Default)]
+pub struct Contribution {
+    /// The statements, ordered by claim and property.
+    pub statements: Vec<Statement>,
+    /// What is left out, in the same order.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A statement about an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// The claim from which it comes, an IRI.
+    pub claim: String,
+    /// The item that it is about, such as `Q42`.
+    pub subject: String,
+    /// Its property, such as `P39`.
+    pub property: String,
+    /// What it states.
+    pub value: Value,
+    /// Properties and values that qualify it.
+    pub qualifiers: Vec<(String, Value)>,
+    /// Properties and values that say where it is stated.
+    pub references: Vec<(String, Value)>,
+}
+
+/// A value of Wikidata.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// An item.
+    Item(String),
+    /// An exact amount, with the item of its unit.
+    Quantity {
+        /// Its digits.
+        amount: String,
+        /// The item of the unit.
+        unit: String,
+    },
+    /// A year, a month or a day, as ISO 8601 writes it.
+    Time(String),
+    /// A text, or an address.
+    Text(String),
+    /// A text in a language.
+    Monolingual {
+        /// The language's code.
+        language: String,
+        /// The text.
+        text: String,
+    },
+}
+
+/// A claim that becomes no statement.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LeftOut {
+    /// The claim, an IRI.
+    pub claim: String,
+    /// Its kind.
+    pub kind: String,
+    /// The property of the statement that it would be; empty where its kind has none.
+    pub property: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl Contribution {
+    /// Gathers what a dossier can contribute.
+    ///
+    /// # Errors
+    /// When the graph cannot be asked.
+    pub fn of(dossier: &Dossier, graph: &Graph) -> Result<Self, AskError> {
+        let rows = query::ask(dossier, graph, include_str!("quickstatements/claims.rq"), &[])?;
+        let mut all = Self::default();
+        let mut left_out = BTreeSet::new();
+        for row in rows.iter() {
+            let of = |name: &str| row.text(name).unwrap_or_default().to_owned();
+            match statement(row) {
+                Ok(statement) if all.statements.contains(&statement) => {}
+                Ok(statement) => all.statements.push(statement),
+                Err(reason) => {
+                    left_out.insert(LeftOut {
+                        claim: of("claim"),
+                        kind: of("kind"),
+                        property: identifier(row, "property").unwrap_or_default(),
+                        reason,
+                    });
+                }
+            }
+        }
+        all.left_out = left_out.into_iter().collect();
+        Ok(all)
+    }
+}
+
+/// The identifier at the end of a Wikidata IRI.
+fn identifier(row: Solution<'_>, variable: &str) -> Option<String> {
+    let iri = row.get(variable).map(text)?;
+    iri.strip_prefix("http://www.wikidata.org/entity/").map(str::to_owned)
+}
+
+/// Makes the statement of a row, or says why it is left out.
+fn statement(row: Solution<'_>) -> Result<Statement, String> {
+    let has = |variable: &str| row.get(variable).is_some();
+    let needs = |variable: &str, reason: &str| has(variable).then_some(()).ok_or_else(|| reason.to_owned());
+    let item = |variable: &str, of: &str| {
+        identifier(row, &format!("{variable}_item"))
+            .ok_or_else(|| format!("{of} is linked to no item: {}", row.text(variable).unwrap_or_default()))
+    };
+    let property = identifier(row, "property").ok_or("claims of its kind become no statement of Wikidata")?;
+    if row.text("asserted") != Some("true") {
+        return Err("it was only wished, called for or proposed".to_owned());
+    }
+    needs("subject", "the role that the statement is about is empty")?;
+    let subject = item("subject", "what it is about")?;
+    let value = if has("value_role") {
+        needs(
+            "object",
+            "the role that the statement gives is empty, such as who funds",
+        )?;
+        Value::Item(item("object", "what it states")?)
+    } else {
+        quantity(row)?
+    };
+    let mut qualifiers = Vec::new();
+    if let Some(qualifier) = identifier(row, "qualifier") {
+        needs("qualifying", "the document does not say who funds")?;
+        qualifiers.push((qualifier, Value::Item(item("qualifying", "who funds")?)));
+    }
+    if let Some(when) = row.text("when").filter(|when| !when.contains('/')) {
+        qualifiers.push((POINT_IN_TIME.to_owned(), Value::Time(when.to_owned())));
+    }
+    if let (Value::Quantity { .. }, Some(circumstances)) = (&value, identifier(row, "circumstances")) {
+        qualifiers.push((SOURCING_CIRCUMSTANCES.to_owned(), Value::Item(circumstances)));
+    }
+    Ok(Statement {
+        claim: row.text("claim").unwrap_or_default().to_owned(),
+        subject,
+        property,
+        value,
+        qualifiers,
+        references: references(row)?,
+    })
+}
+
+const POINT_IN_TIME: &str = "P585";
+const SOURCING_CIRCUMSTANCES: &str = "P1480";
+const STATED_IN: &str = "P248";
+const REFERENCE_URL: &str = "P854";
+const TITLE: &str = "P1476";
+const PUBLISHER: &str = "P123";
+const PUBLICATION_DATE: &str = "P577";
+const RETRIEVED: &str = "P813";
+
+/// The amount of a claim, where it is one figure.
+fn quantity(row: Solution<'_>) -> Result<Value, String> {
+    let amount = match (row.text("minimum"), row.text("maximum")) {
+        (Some(minimum), Some(maximum)) if minimum == maximum => minimum,
+        (Some(_), Some(_)) => return Err("its amount is a range, and a quantity of Wikidata is one figure".to_owned()),
+        (Some(_), None) => return Err("its amount has no upper bound (at least, more than)".to_owned()),
+        (None, Some(_)) => return Err("its amount has no lower bound (up to)".to_owned()),
+        (None, None) => return Err("it states no amount".to_owned()),
+    };
+    let unit = row.text("unit").ok_or("no currency is written")?;
+    let unit = identifier(row, "unit_item").ok_or_else(|| format!("no item is known for the unit {unit}"))?;
+    Ok(Value::Quantity {
+        amount: amount.to_owned(),
+        unit,
+    })
+}
+
+/// Where a claim is stated.
+fn references(row: Solution<'_>) -> Result<Vec<(String, Value)>, String> {
+    let language = row.text("language").unwrap_or("mul");
+    let text = |variable: &str| row.text(variable).map(|text| Value::Text(text.to_owned()));
+    let time = |variable: &str| row.text(variable).map(|text| Value::Time(text.to_owned()));
+    let found = [
+        (STATED_IN, identifier(row, "document_item").map(Value::Item)),
+        (REFERENCE_URL, text("address")),
+        (
+            TITLE,
+            row.text("title").map(|text| Value::Monolingual {
+                language: language.to_owned(),
+                text: text.to_owned(),
+            }),
+        ),
+        (PUBLISHER, identifier(row, "publisher_item").map(Value::Item)),
+        (PUBLICATION_DATE, time("published")),
+        (RETRIEVED, time("retrieved")),
+    ];
+    if found[0].1.is_none() && found[1].1.is_none() {
+        return Err("its document has neither an address nor an item, so that nothing can be cited".to_owned());
+    }
+    let named = found
+        .into_iter()
+        .map(|(property, value)| Some((property.to_owned(), value?)));
+    Ok(named.flatten().collect())
+}

@@ -1,0 +1,192 @@
+//! Parallel edges as one: what several claims say of the same two, counted, and its amounts added up.
+//!
+//! Edges are merged that go the same way between the same two and have the same kind, unit and modality: what is only
+//! proposed is never added to what is announced, nor euros to dollars. Of equal figures one counts, since documents
+//! repeat each other. Figures that are no money (`money` is false), and those of which the view says that they are not to
+//! be added (`adds` is false: parts, and sums that others replace or contest), stay apart where they differ.
+
+use super::RefineError;
+use super::select::{copy_edge, copy_nodes};
+use crate::amount::Decimal;
+use crate::view::{Attribute, Edge, PropertyGraph, Value};
+use petgraph::graph::EdgeIndex;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What holds of one figure only, and so of no sum of several.
+const OF_ONE_FIGURE: [&str; 3] = ["sign", "wording", "money"];
+/// What is counted or added up.
+const SET_APART: [&str; 5] = ["claims", "count", "minimum", "maximum", "added"];
+/// What stands between the keys where a view names several claims in one text.
+const BETWEEN_KEYS: &str = " | ";
+
+/// What edges must share to be merged; in order.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Likeness<'g> {
+    ends: (usize, usize),
+    kind: &'g str,
+    unit: String,
+    modality: String,
+    /// The bounds, where they are not added.
+    figure: Option<Figure>,
+    has_figure: bool,
+}
+
+/// Lower and upper bound, as they are written.
+type Figure = (Option<String>, Option<String>);
+
+/// Merges parallel edges; each then says how many claims it stands for (`count`) and which (`claims`).
+///
+/// # Errors
+/// When a sum has more digits than can be calculated with.
+pub(super) fn merge(view: &PropertyGraph) -> Result<PropertyGraph, RefineError> {
+    let mut made = PropertyGraph::new(view.about.clone());
+    let nodes = copy_nodes(view, &mut made, |_| true);
+    let mut groups: Vec<Vec<Edge<'_>>> = Vec::new();
+    let mut known: BTreeMap<Likeness<'_>, usize> = BTreeMap::new();
+    for edge in view.edges() {
+        let group = *known.entry(likeness(edge)).or_insert(groups.len());
+        match groups.get_mut(group) {
+            Some(edges) => edges.push(edge),
+            None => groups.push(vec![edge]),
+        }
+    }
+    let attributes = view.edge_attributes();
+    for edges in &groups {
+        let first = edges[0];
+        let (Some(source), Some(target)) = (nodes[first.source.index()], nodes[first.target.index()]) else {
+            continue;
+        };
+        let merged = match edges.len() {
+            1 => copy_edge(first, &attributes, &mut made, (source, target)),
+            _ => {
+                let merged = made.add_edge(source, target);
+                say_together(edges, &attributes, &mut made, merged);
+                add_up(edges, &mut made, merged)?;
+                merged
+            }
+        };
+        let claims: BTreeSet<String> = edges.iter().flat_map(|edge| claims(*edge)).collect();
+        let count: usize = edges.iter().map(|edge| count(*edge)).sum();
+        made.set_edge(merged, "count", Value::Integer(&count.to_string()));
+        if !claims.is_empty() {
+            made.set_edge_list(merged, "claims", claims.iter().map(String::as_str));
+        }
+    }
+    Ok(made)
+}
+
+fn likeness(edge: Edge<'_>) -> Likeness<'_> {
+    let text = |name: &str| edge.get(name).map(Value::plain).unwrap_or_default();
+    let is_sum = ["money", "adds"]
+        .iter()
+        .all(|name| edge.get(name) != Some(Value::Boolean(false)));
+    let figure = figure(edge);
+    Likeness {
+        ends: (edge.source.index(), edge.target.index()),
+        kind: edge.kind(),
+        unit: text("symbol"),
+        modality: text("modality"),
+        has_figure: edge.weight().is_some() || figure != (None, None),
+        figure: Some(figure).filter(|_| !is_sum),
+    }
+}
+
+fn figure(edge: Edge<'_>) -> Figure {
+    let bound = |name: &str| edge.get(name).map(Value::plain).filter(|text| !text.is_empty());
+    (bound("minimum"), bound("maximum"))
+}
+
+/// The keys of the claims for which an edge stands.
+fn claims(edge: Edge<'_>) -> Vec<String> {
+    match edge.get("claims") {
+        Some(Value::List(items)) => items.iter().map(str::to_owned).collect(),
+        Some(text) => text.plain().split(BETWEEN_KEYS).map(str::to_owned).collect(),
+        None => {
+            let claim = edge.get("claim").map(Value::plain);
+            claim
+                .iter()
+                .filter_map(|iri| iri.rsplit('/').next())
+                .map(str::to_owned)
+                .collect()
+        }
+    }
+}
+
+/// For how many claims an edge stands.
+fn count(edge: Edge<'_>) -> usize {
+    let counted = edge.get("count").and_then(|value| value.plain().parse().ok());
+    counted.unwrap_or(1)
+}
+
+/// Gives an edge what all say: a text that is the same, else each of them; the first and the last date.
+fn say_together(edges: &[Edge<'_>], attributes: &[Attribute<'_>], made: &mut PropertyGraph, merged: EdgeIndex) {
+    let labels: BTreeSet<&str> = edges
+        .iter()
+        .map(|edge| edge.label())
+        .filter(|label| !label.is_empty())
+        .collect();
+    let label = labels.into_iter().collect::<Vec<_>>().join(", ");
+    let start = edges.iter().filter_map(|edge| edge.start()).min();
+    // A year ends after each of its months.
+    let end = edges
+        .iter()
+        .filter_map(|edge| edge.end())
+        .max_by_key(|end| format!("{end}~"));
+    let own = [
+        ("kind", Some(edges[0].kind())),
+        ("label", Some(label.as_str())),
+        ("start", start),
+        ("end", end),
+    ];
+    for (name, text) in own {
+        if let Some(text) = text.filter(|text| !text.is_empty()) {
+            made.set_edge(merged, name, Value::Text(text));
+        }
+    }
+    let is_said = |attribute: &&Attribute<'_>| !SET_APART.contains(&attribute.name);
+    for attribute in attributes.iter().filter(is_said) {
+        let values: Vec<Value<'_>> = edges.iter().filter_map(|edge| edge.value(*attribute)).collect();
+        let said: BTreeSet<String> = values.iter().map(|value| value.plain()).collect();
+        match (values.first(), said.len()) {
+            (Some(value), 1) => made.set_edge(merged, attribute.name, *value),
+            (Some(value), _) if attribute.name == "claim" => made.set_edge(merged, "claim", *value),
+            (Some(_), _) if OF_ONE_FIGURE.contains(&attribute.name) => {}
+            (Some(_), _) => made.set_edge_list(merged, attribute.name, said.iter().map(String::as_str)),
+            (None, _) => {}
+        }
+    }
+}
+
+/// Adds up the amounts: each figure once, however many claims state it; a number without bounds counts each time.
+fn add_up(edges: &[Edge<'_>], made: &mut PropertyGraph, merged: EdgeIndex) -> Result<(), RefineError> {
+    let figures: BTreeMap<Figure, Edge<'_>> = edges.iter().map(|edge| (figure(*edge), *edge)).collect();
+    let has_bounds = figures.keys().any(|figure| *figure != (None, None));
+    let minimum = sum(figures.keys().map(|(minimum, _)| minimum.as_deref()))?;
+    let maximum = sum(figures.keys().map(|(_, maximum)| maximum.as_deref()))?;
+    let weight = match has_bounds {
+        true => minimum.clone().or_else(|| maximum.clone()),
+        false => sum(edges.iter().map(|edge| edge.weight()))?,
+    };
+    // Where a figure lacks a bound, so does the sum.
+    for (name, value) in [("weight", weight), ("minimum", minimum), ("maximum", maximum)] {
+        if let Some(value) = value {
+            made.set_edge(merged, name, Value::Decimal(&value));
+        }
+    }
+    if has_bounds && figures.len() > 1 {
+        let added = figures.into_values().filter_map(|edge| edge.weight());
+        made.set_edge_list(merged, "added", added);
+    }
+    Ok(())
+}
+
+/// The sum of numbers; none where one is missing.
+fn sum<'g>(numbers: impl Iterator<Item = Option<&'g str>>) -> Result<Option<String>, RefineError> {
+    let mut sum = Decimal::from(0);
+    for number in numbers {
+        let Some(number) = number else { return Ok(None) };
+        let number = Decimal::parse(number).ok_or(RefineError::TooLong)?;
+        sum = sum.checked_add(number).ok_or(RefineError::TooLong)?;
+    }
+    Ok(Some(sum.to_string()))
+}
