@@ -99,6 +99,8 @@ pub struct Candidate {
     pub description: String,
     /// Its classes.
     pub types: Vec<String>,
+    /// When it began and ended, such as `1977-12-21/`, where that is known.
+    pub dates: String,
     /// Why it has its score.
     pub reason: String,
 }
@@ -114,6 +116,25 @@ pub struct Found {
     pub rows: usize,
     /// Entities that had been looked for before a break.
     pub before: usize,
+}
+
+impl Found {
+    /// Writes candidates of an entity down as undecided rows; what is there stays.
+    fn add(&mut self, decisions: &mut Decisions, entity: &Entity, candidates: &[Candidate]) {
+        self.asked += 1;
+        self.with_candidates += usize::from(!candidates.is_empty());
+        for candidate in candidates {
+            let mut row = Row::undecided(&entity.key, &candidate.qid);
+            let score = candidate.score.map_or_else(String::new, |score| format!("{score:.2}"));
+            row.set("score", &score);
+            row.set("label", &candidate.label);
+            row.set("description", &candidate.description);
+            row.set("item_type", &candidate.types.join("|"));
+            row.set("item_dates", &candidate.dates);
+            row.set("reason", &candidate.reason);
+            self.rows += usize::from(decisions.add(row));
+        }
+    }
 }
 
 /// The entities of a dossier, by key.
@@ -161,22 +182,6 @@ pub fn open<'a>(entities: &'a [Entity], decisions: &Decisions, classes: &[String
             && (classes.is_empty() || classes.contains(&entity.class))
     };
     entities.iter().filter(is_wanted).collect()
-}
-
-/// Writes candidates of an entity down as undecided rows; what is there stays. Gives how many rows were added.
-fn offer(decisions: &mut Decisions, entity: &Entity, candidates: &[Candidate]) -> usize {
-    let mut added = 0;
-    for candidate in candidates {
-        let mut row = Row::undecided(&entity.key, &candidate.qid);
-        let score = candidate.score.map_or_else(String::new, |score| format!("{score:.2}"));
-        row.set("score", &score);
-        row.set("label", &candidate.label);
-        row.set("description", &candidate.description);
-        row.set("item_type", &candidate.types.join("|"));
-        row.set("reason", &candidate.reason);
-        added += usize::from(decisions.add(row));
-    }
-    added
 }
 
 /// Whether a text names an item of Wikidata.

@@ -7,7 +7,7 @@
 
 use serde_json::Value;
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 use ureq::http::Response;
 use ureq::{Agent, Body};
 
@@ -39,6 +39,8 @@ pub struct Limits {
     pub longest_wait: Duration,
     /// How long to wait between two requests.
     pub pause: Duration,
+    /// How long ago 1970 began, for servers that say when to come again and not what time it is; nought: nobody knows.
+    pub clock: fn() -> Duration,
 }
 
 impl Default for Limits {
@@ -50,6 +52,7 @@ impl Default for Limits {
             back_off: Duration::from_secs(2),
             longest_wait: Duration::from_secs(120),
             pause: Duration::from_millis(500),
+            clock: || Duration::ZERO,
         }
     }
 }
@@ -253,8 +256,7 @@ impl Client {
             let to = header("location").unwrap_or_default();
             return elsewhere(url, to);
         }
-        let after = header("retry-after").and_then(|after| after.trim().parse().ok());
-        let after = after.map(Duration::from_secs);
+        let after = header("retry-after").and_then(|after| wait(after, header("date"), self.limits.clock));
         let limit = self.limits.body_bytes;
         let body = response.body_mut().with_config().limit(limit).read_to_vec();
         let is_passing = matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504);
@@ -285,6 +287,23 @@ impl Client {
                 status,
                 excerpt: excerpt(&body),
             }),
+        }
+    }
+}
+
+/// How long `Retry-After` asks to wait: so many seconds, or until a moment (RFC 9110, section 10.2.3), by the server's own
+/// clock if it says what time it is.
+fn wait(after: &str, date: Option<&str>, clock: fn() -> Duration) -> Option<Duration> {
+    let moment = |text: &str| {
+        let moment = httpdate::parse_http_date(text.trim()).ok()?;
+        moment.duration_since(UNIX_EPOCH).ok()
+    };
+    match after.trim().parse() {
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        Err(_) => {
+            let own = Some(clock()).filter(|now| !now.is_zero());
+            let now = date.and_then(moment).or(own)?;
+            moment(after).map(|until| until.saturating_sub(now))
         }
     }
 }

@@ -7,12 +7,11 @@ use serde_json::{Value, json};
 use server::{Asked, Reply, Server};
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 use support::{has, invented_dossier, python, root, said, sourcier};
 
-const HEADER: &str = "entity,qid,decision,reason,evidence,decided_on,score,label,description,item_type\n";
+const HEADER: &str = "entity,qid,decision,reason,evidence,decided_on,score,label,description,item_type,item_dates\n";
 const FAST: [&str; 4] = ["--pause", "0", "--time-out", "1"];
 
 /// The invented dossier, with these decisions.
@@ -119,7 +118,7 @@ fn candidates_come_from_a_service_of_each_version_and_fit_its_schemas() {
     let mut count = 0;
     for version in ["0.1", "0.2", "1.0-draft"] {
         let server = service(version);
-        let dossier = dossier("la-gazette,Q900000009,not-same,\"another, paper\",,2026-11-21,,,,\n");
+        let dossier = dossier("la-gazette,Q900000009,not-same,\"another, paper\",,2026-11-21,,,,,\n");
         let url = server.url("/reconcile");
         let mut arguments = vec!["candidates", "--service", &url, "--property", "P17=Q142"];
         arguments.extend(FAST);
@@ -133,9 +132,9 @@ fn candidates_come_from_a_service_of_each_version_and_fit_its_schemas() {
         assert_eq!(
             decisions(dossier.path()),
             format!(
-                "{HEADER}jeanne-duroc,Q900000001,undecided,,,,0.93,Jeanne Duroc,{description},human\n\
-                 jeanne-duroc,Q900000002,undecided,,,,0.40,Jeanne Duroc (ship),,\n\
-                 la-gazette,Q900000009,not-same,\"another, paper\",,2026-11-21,,,,\n"
+                "{HEADER}jeanne-duroc,Q900000001,undecided,,,,0.93,Jeanne Duroc,{description},human,\n\
+                 jeanne-duroc,Q900000002,undecided,,,,0.40,Jeanne Duroc (ship),,,\n\
+                 la-gazette,Q900000009,not-same,\"another, paper\",,2026-11-21,,,,,\n"
             ),
             "{version}"
         );
@@ -268,7 +267,7 @@ fn a_search_goes_on_after_a_break_and_loses_nothing() {
 
 #[test]
 fn a_service_that_is_none_is_an_error_and_changes_nothing() {
-    let rows = "la-gazette,Q900000009,same,,its imprint,2026-11-21,,,,\n";
+    let rows = "la-gazette,Q900000009,same,,its imprint,2026-11-21,,,,,\n";
     for (reply, word) in [
         (Reply::json("{}"), "no Reconciliation Service"),
         (Reply::json("{\"name\": \"n\", \"versions\": [\"9.9\"]}"), "9.9"),
@@ -295,7 +294,7 @@ fn a_service_that_is_none_is_an_error_and_changes_nothing() {
 
 #[test]
 fn a_decision_of_a_person_stays_as_it_is() {
-    let rows = "jeanne-duroc,Q900000001,not-same,\"\"\"no\"\"\",,2026-11-21,,,,\n";
+    let rows = "jeanne-duroc,Q900000001,not-same,\"\"\"no\"\"\",,2026-11-21,,,,,\n";
     let server = service("0.2");
     let dossier = dossier(rows);
     let url = server.url("/");
@@ -304,6 +303,104 @@ fn a_decision_of_a_person_stays_as_it_is() {
     let output = link(dossier.path(), &arguments);
     assert!(output.status.success(), "{}", said(&output));
     assert!(decisions(dossier.path()).starts_with(&format!("{HEADER}{rows}")));
+}
+
+#[test]
+fn what_a_service_does_not_say_comes_from_the_api() {
+    let service = service("0.1");
+    let api = Server::answering(entities);
+    let dossier = dossier("");
+    let (url, api_url) = (service.url("/"), api.url("/w/api.php"));
+    let mut arguments = vec!["candidates", "--service", &url, "--api", &api_url, "--class", "Person"];
+    arguments.extend(FAST);
+    let output = link(dossier.path(), &arguments);
+    assert!(output.status.success(), "{}", said(&output));
+    assert_eq!(
+        decisions(dossier.path()),
+        format!(
+            "{HEADER}jeanne-duroc,Q900000001,undecided,,,,0.93,Jeanne Duroc,\"mayor, made by hand\",human,1950-03-02/2001\n\
+             jeanne-duroc,Q900000002,undecided,,,,0.40,Jeanne Duroc (ship),a paper,,/1990-07\n"
+        )
+    );
+    assert_eq!(api.requests().len(), 1);
+    // Without an address, only the service is asked.
+    let dossier = self::dossier("");
+    let mut arguments = vec!["candidates", "--service", &url, "--class", "Person"];
+    arguments.extend(FAST);
+    assert!(link(dossier.path(), &arguments).status.success());
+    assert!(decisions(dossier.path()).contains("0.93,Jeanne Duroc,,human,\n"));
+    let output = link(dossier.path(), &["candidates", "--api", "file:///etc/passwd"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("no address of the web"), "{}", said(&output));
+}
+
+#[test]
+fn what_a_person_writes_during_a_search_stays() {
+    let dossier = dossier("");
+    let folder = dossier.path().to_owned();
+    let theirs = "jeanne-duroc,Q900000001,not-same,her aunt,,2026-11-21,,,,,\n\
+                  radio-valmoret,Q900000007,same,,its licence,2026-11-21,,,,,\n";
+    let server = Server::answering(move |asked| {
+        if asked.head.starts_with("GET") {
+            return Reply::json(&manifest("0.2").to_string());
+        }
+        write(&folder, theirs);
+        Reply::json(&answer("0.2", asked).to_string())
+    });
+    let url = server.url("/");
+    let mut arguments = vec!["candidates", "--service", &url, "--class", "Person"];
+    arguments.extend(FAST);
+    let output = link(dossier.path(), &arguments);
+    assert!(output.status.success(), "{}", said(&output));
+    let written = decisions(dossier.path());
+    assert!(theirs.lines().all(|line| written.contains(line)), "{written}");
+    assert!(written.contains("jeanne-duroc,Q900000002,undecided"), "{written}");
+}
+
+#[test]
+fn a_table_that_a_person_wrote_comes_into_its_order_and_keeps_each_line() {
+    let theirs = [
+        "radio-valmoret,,undecided,\"nobody,\nyet\",,,,,,,\n",
+        "jeanne-duroc,Q900000010,not-same,,,2026-11-21,,,,,\n",
+        "jeanne-duroc,Q90000009,not-same,x,,,,,,,\n",
+        "la-gazette,,undecided,,,,,,,,\n",
+    ];
+    let dossier = dossier(&theirs.concat());
+    fs::write(
+        dossier.path().join("items.csv"),
+        "qid,labels\nQ900000011,Radio Valmoret\n",
+    )
+    .unwrap();
+    let output = link(dossier.path(), &["candidates", "--from", "items.csv", "--least", "0.5"]);
+    assert!(said(&output).contains("1 row added"), "{}", said(&output));
+    let written = decisions(dossier.path());
+    let begin = format!("{HEADER}{}{}{}{}", theirs[2], theirs[1], theirs[3], theirs[0]);
+    let (kept, added) = written.split_at(begin.len());
+    assert_eq!(kept, begin);
+    assert!(added.starts_with("radio-valmoret,Q900000011,undecided,"), "{written}");
+}
+
+#[test]
+fn a_dossier_without_the_tables_is_told_so() {
+    let dossier = dossier("");
+    let path = dossier.path().join("data/csv-metadata.json");
+    let mut metadata: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    let tables = metadata["tables"].as_array_mut().unwrap();
+    tables.retain(|table| !table["url"].as_str().unwrap().starts_with("wikidata"));
+    fs::write(&path, metadata.to_string()).unwrap();
+    fs::remove_file(dossier.path().join("data/wikidata.csv")).unwrap();
+    for (arguments, word) in [
+        (
+            &["candidates", "--from", "items.csv"][..],
+            "its description in data/csv-metadata.json",
+        ),
+        (&["review"], "its description in data/csv-metadata.json"),
+        (&["refresh"], "no table `wikidata.lock.csv`"),
+    ] {
+        let output = link(dossier.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        assert!(said(&output).contains(word), "{}", said(&output));
+    }
 }
 
 /// What `wbgetentities` answers of two items that are not real ones, and of one that was merged.
@@ -320,10 +417,10 @@ fn entities(asked: &Asked) -> Reply {
 fn a_refresh_writes_what_is_seen_and_check_compares_it() {
     let server = Server::answering(entities);
     let dossier = dossier(
-        "jeanne-duroc,Q900000001,same,,her page,2026-11-21,,,,\n\
-         la-gazette,Q900000002,same,,its imprint,2026-11-21,,,,\n\
-         les-palmes,Q900000003,same,,their statutes,2026-11-21,,,,\n\
-         piscine,Q900000004,same,,its page,2026-11-21,,,,\n",
+        "jeanne-duroc,Q900000001,same,,her page,2026-11-21,,,,,\n\
+         la-gazette,Q900000002,same,,its imprint,2026-11-21,,,,,\n\
+         les-palmes,Q900000003,same,,their statutes,2026-11-21,,,,,\n\
+         piscine,Q900000004,same,,its page,2026-11-21,,,,,\n",
     );
     let url = server.url("/w/api.php");
     let mut arguments = vec!["refresh", "--api", &url];
@@ -389,7 +486,7 @@ fn a_refresh_that_breaks_keeps_what_was_there() {
         (Reply::Hangs, "tried 2 times"),
     ] {
         let server = Server::start(vec![reply.clone(), reply]);
-        let dossier = dossier("jeanne-duroc,Q900000001,same,,her page,2026-11-21,,,,\n");
+        let dossier = dossier("jeanne-duroc,Q900000001,same,,her page,2026-11-21,,,,,\n");
         fs::write(dossier.path().join("data/wikidata.lock.csv"), old).unwrap();
         let url = server.url("/");
         let mut arguments = vec!["refresh", "--api", &url, "--attempts", "2"];
@@ -400,48 +497,6 @@ fn a_refresh_that_breaks_keeps_what_was_there() {
         let lock = fs::read_to_string(dossier.path().join("data/wikidata.lock.csv")).unwrap();
         assert_eq!(lock, old);
     }
-}
-
-#[test]
-fn each_answer_of_a_review_is_on_disk_and_the_rest_stays_byte_for_byte() {
-    let undecided =
-        |entity: &str, qid: &str| format!("{entity},{qid},undecided,,,,0.50,\"A, label\",what it is,human\n");
-    let kept = "radio-valmoret,,undecided,\"nobody, yet\",,,,,,\r\n";
-    let rows = format!(
-        "{}{}{}{kept}",
-        undecided("jeanne-duroc", "Q900000001"),
-        undecided("jeanne-duroc", "Q900000002"),
-        undecided("la-gazette", "Q900000003"),
-    );
-    let dossier = dossier(&rows);
-    let mut child = sourcier(dossier.path())
-        .args(["link", "review"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let answers = "what\ns 1\nn 1\ns 1 her official page\nq\n";
-    child.stdin.take().unwrap().write_all(answers.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert!(output.status.success());
-    let shown = said(&output);
-    assert!(
-        shown.contains("│ 1. A, label Q900000001 0.50") && shown.contains("2 answers written"),
-        "{shown}"
-    );
-    assert!(shown.contains("what shows that they are the same?"), "{shown}");
-    let written = decisions(dossier.path());
-    let lines: Vec<&str> = written.split_inclusive('\n').skip(1).collect();
-    assert!(
-        lines[0].starts_with("jeanne-duroc,Q900000001,not-same,,,20"),
-        "{written}"
-    );
-    assert!(
-        lines[1].starts_with("jeanne-duroc,Q900000002,same,,her official page,20"),
-        "{written}"
-    );
-    assert!(lines[1].ends_with(",0.50,\"A, label\",what it is,human\n"), "{written}");
-    assert_eq!(lines[2..], [undecided("la-gazette", "Q900000003").as_str(), kept]);
 }
 
 #[test]
@@ -457,6 +512,14 @@ fn a_list_gives_candidates_without_the_network_and_twice_the_same() {
     .unwrap();
     let output = link(dossier.path(), &["candidates", "--from", "items.csv", "--least", "0.5"]);
     assert!(output.status.success(), "{}", said(&output));
+    // The same from a table with other columns, as people have them.
+    let other = self::dossier("");
+    let lists = "label_fr\tlabel_en\tkind\tdescription\tqid\n\
+                 DUROC Jeanne\t\thuman\tmayor\thttp://www.wikidata.org/entity/Q900000001\n\
+                 Les Palmes SAS\tThe Palms\torganization\t\tQ900000002\n";
+    fs::write(other.path().join("items.tsv"), lists).unwrap();
+    link(other.path(), &["candidates", "--from", "items.tsv", "--least", "0.5"]);
+    assert_eq!(decisions(other.path()), decisions(dossier.path()));
     let first = decisions(dossier.path());
     assert!(first.contains("jeanne-duroc,Q900000001,undecided,"), "{first}");
     assert!(first.contains("les-palmes,Q900000002,undecided,"), "{first}");
@@ -464,8 +527,9 @@ fn a_list_gives_candidates_without_the_network_and_twice_the_same() {
     link(dossier.path(), &["candidates", "--from", "items.csv", "--least", "0.5"]);
     assert_eq!(decisions(dossier.path()), first);
     for (text, word) in [
-        ("id,labels\nQ1,a\n", "no column `qid`"),
-        ("qid,labels\n1,a\n", "`1` is no item"),
+        ("number,labels\nQ1,a\n", "no column `qid`"),
+        ("qid,names\nQ1,a\n", "no column `labels`"),
+        ("qid,labels\nQ1,a\n1,a\n", "line 3: `1` is no item"),
     ] {
         fs::write(dossier.path().join("items.csv"), text).unwrap();
         let output = link(dossier.path(), &["candidates", "--from", "items.csv"]);

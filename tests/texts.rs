@@ -240,4 +240,27 @@ fn only_verified_wikidata_items_are_used() {
             .any(|line| line.split(',').any(|cell| cell == row["qid"]));
         assert!(is_verified, "{} is not among the verified items", row["qid"]);
     }
+    let has_row = |entity: &str, qid: &str| decisions.iter().any(|row| row["entity"] == entity && row["qid"] == qid);
+    for entity in rows("entities.csv") {
+        let key = &entity["key"];
+        let own: Vec<_> = decisions.iter().filter(|row| row["entity"] == *key).collect();
+        assert!(
+            !own.is_empty(),
+            "nothing is decided about {key}, not even that it is undecided"
+        );
+        let same = own.iter().filter(|row| row["decision"] == "same").count();
+        let open = own.iter().filter(|row| row["decision"] == "undecided").count();
+        assert!(same + open == 1, "{key} is one item, or undecided");
+        // An item that is called as the entity is was looked at.
+        for item in verified.lines().skip(1) {
+            let cells: Vec<&str> = item.split(',').collect();
+            let labels = cells[0].split(" / ").chain([cells[1]]);
+            let is_called = |name: &str| !name.is_empty() && (name == entity["label_fr"] || name == entity["label_en"]);
+            assert!(
+                !labels.into_iter().any(is_called) || has_row(key, cells[3]),
+                "{key} may be {}, and no row says whether",
+                cells[3]
+            );
+        }
+    }
 }

@@ -15,6 +15,7 @@ fn client() -> Client {
         back_off: Duration::from_millis(10),
         longest_wait: Duration::from_secs(2),
         pause: Duration::ZERO,
+        clock: || Duration::from_secs(784_111_778),
     })
 }
 
@@ -82,6 +83,33 @@ fn it_waits_as_long_as_it_is_asked_to_within_reason() {
     let error = ask(&server).unwrap_err();
     assert!(matches!(error, WebError::Wait { seconds: 86_400, .. }), "{error}");
     assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn it_waits_until_the_moment_that_it_is_told() {
+    // A second after the server's clock, and without one, a second after ours.
+    let moment = ("Retry-After", "Sun, 06 Nov 1994 08:49:39 GMT");
+    for headers in [&[moment, ("Date", "Sun, 06 Nov 1994 08:49:38 GMT")][..], &[moment]] {
+        let server = Server::start(vec![Reply::status(503, headers, ""), Reply::json("{}")]);
+        let began = Instant::now();
+        assert_eq!(ask(&server).unwrap(), json!({}));
+        assert!(began.elapsed() >= Duration::from_secs(1));
+    }
+    let late = [
+        ("Retry-After", "Sun, 06 Nov 1994 09:49:38 GMT"),
+        ("Date", "Sun, 06 Nov 1994 08:49:38 GMT"),
+    ];
+    let server = Server::start(vec![Reply::status(429, &late, "")]);
+    let error = ask(&server).unwrap_err();
+    assert!(matches!(error, WebError::Wait { seconds: 3600, .. }), "{error}");
+    // What is past, or is no moment, is as if nothing was said.
+    for said in ["Sun, 06 Nov 1994 08:49:37 GMT", "soon"] {
+        let server = Server::start(vec![
+            Reply::status(503, &[("Retry-After", said)], ""),
+            Reply::json("{}"),
+        ]);
+        assert_eq!(ask(&server).unwrap(), json!({}), "{said}");
+    }
 }
 
 #[test]

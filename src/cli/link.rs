@@ -1,5 +1,6 @@
 //! `sourcier link`: Wikidata.
 
+mod answers;
 mod candidates;
 mod meter;
 mod refresh;
@@ -10,7 +11,7 @@ use anyhow::Context as _;
 use sourcier::diagnostic::{Report, Severity};
 use sourcier::dossier::Dossier;
 use sourcier::link::decisions::Decisions;
-use sourcier::link::{self, DECISIONS, Entity};
+use sourcier::link::{self, DECISIONS, Entity, LOCK};
 use sourcier::load;
 use sourcier::web::{Client, Limits};
 use std::io::Write;
@@ -73,16 +74,18 @@ impl Manners {
             pause: seconds(self.pause, "--pause")?,
             back_off: seconds(self.pause * 4.0, "--pause")?.min(limits.longest_wait),
             attempts: self.attempts,
+            clock: since_1970,
             ..limits
         }))
     }
 }
 
-/// The dossier's entities and decisions.
+/// A dossier with its entities.
 struct Linked {
     dossier: Dossier,
     entities: Vec<Entity>,
-    decisions: Decisions,
+    /// Whether its metadata describe what `refresh` writes.
+    has_lock: bool,
 }
 
 impl Linked {
@@ -94,20 +97,37 @@ impl Linked {
             anyhow::bail!("the dossier has errors, so that its entities are not sure: `sourcier check` shows them");
         }
         let entities = link::entities(&dossier, &loaded.graph)?;
+        let lock = format!("{}/{LOCK}", dossier.manifest.folders.data);
+        let has_lock = loaded.tables.tables.iter().any(|table| table.file == lock);
         super::leave(loaded);
-        let decisions = Decisions::read(&link::path(&dossier, DECISIONS))?;
         Ok(Self {
             dossier,
             entities,
-            decisions,
+            has_lock,
         })
     }
 }
 
+/// The table of decisions.
+fn decisions(dossier: &Dossier) -> anyhow::Result<Decisions> {
+    let path = link::path(dossier, DECISIONS);
+    Decisions::read(&path).with_context(|| {
+        let data = &dossier.manifest.folders.data;
+        format!(
+            "decisions are kept in {data}/{DECISIONS}; a dossier that has none needs the file and its description in \
+             {data}/csv-metadata.json, such as `sourcier init` writes them"
+        )
+    })
+}
+
+/// How long ago 1970 began in Greenwich.
+fn since_1970() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+}
+
 /// The day it is, in Greenwich.
 fn today() -> String {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    day(since.as_secs() / 86_400)
+    day(since_1970().as_secs() / 86_400)
 }
 
 /// A day as ISO 8601 writes it, from the days since 1 January 1970.

@@ -4,14 +4,13 @@
 //! lacks a column. The file is replaced in one step, so that it is there whole, whenever the program is stopped.
 
 use super::LinkError;
-use std::cmp::Ordering;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The columns that the table must have.
-pub const COLUMNS: [&str; 10] = [
+pub const COLUMNS: [&str; 11] = [
     "entity",
     "qid",
     "decision",
@@ -22,16 +21,20 @@ pub const COLUMNS: [&str; 10] = [
     "label",
     "description",
     "item_type",
+    "item_dates",
 ];
 
 const ENTITY: usize = 0;
 const QID: usize = 1;
 const DECISION: usize = 2;
 
+/// What stands in `decision` until a person has decided.
+const UNDECIDED: &str = "undecided";
+
 /// A row of the table, in the order of [`COLUMNS`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Row {
-    cells: [String; 10],
+    cells: [String; COLUMNS.len()],
 }
 
 impl Row {
@@ -40,7 +43,7 @@ impl Row {
         let mut row = Self::default();
         row.set("entity", entity);
         row.set("qid", qid);
-        row.set("decision", "undecided");
+        row.set("decision", UNDECIDED);
         row
     }
 
@@ -61,22 +64,24 @@ impl Row {
 
     /// Whether it says nothing but that nobody has found an item.
     pub fn is_placeholder(&self) -> bool {
-        self.get("qid").is_empty()
-            && self.get("decision") == "undecided"
-            && self.get("evidence").is_empty()
-            && self.get("decided_on").is_empty()
+        let is_said = |index: usize| index == ENTITY || index == DECISION;
+        self.cells[DECISION] == UNDECIDED
+            && self
+                .cells
+                .iter()
+                .enumerate()
+                .all(|(index, cell)| is_said(index) || cell.is_empty())
     }
 
-    fn order(&self, other: &Self) -> Ordering {
-        let number = |row: &Self| -> (usize, String) {
-            let digits = row.get("qid").trim_start_matches('Q').to_owned();
-            (digits.len(), digits)
-        };
-        self.get("entity")
-            .cmp(other.get("entity"))
-            .then_with(|| number(self).cmp(&number(other)))
+    /// Where it stands; of several rows of one entity and item, the one with the lowest number first.
+    fn order(&self, number: usize) -> Order {
+        let (entity, qid) = (&self.cells[ENTITY], &self.cells[QID]);
+        (entity.clone(), qid.len(), qid.clone(), number)
     }
 }
+
+/// Where a row stands: entity, length of the item, item, and how many rows of the same stand before it.
+type Order = (String, usize, String, usize);
 
 /// The table, with the bytes of each row.
 #[derive(Debug, Clone)]
@@ -85,10 +90,12 @@ pub struct Decisions {
     /// The header with its line end, and what stands before it.
     head: String,
     /// Where each of [`COLUMNS`] stands in the file.
-    places: [usize; 10],
+    places: [usize; COLUMNS.len()],
     width: usize,
     line_end: &'static str,
-    rows: Vec<(Row, String)>,
+    rows: BTreeMap<Order, (Row, String)>,
+    /// What the file has in it, as far as is known.
+    on_disk: String,
 }
 
 impl Decisions {
@@ -97,19 +104,15 @@ impl Decisions {
     /// # Errors
     /// When it is not there, is not UTF-8 or CSV, or lacks a column.
     pub fn read(path: &Path) -> Result<Self, LinkError> {
-        let text = fs::read_to_string(path).map_err(|source| LinkError::Read {
-            path: path.to_owned(),
-            source,
-        })?;
-        Self::parse(path, &text)
+        Self::parse(path, read_text(path)?)
     }
 
-    fn parse(path: &Path, text: &str) -> Result<Self, LinkError> {
+    fn parse(path: &Path, text: String) -> Result<Self, LinkError> {
         let bad = |why: String| LinkError::Table {
             path: path.to_owned(),
             why,
         };
-        let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let body = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let mark = text.len() - body.len();
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
@@ -129,45 +132,55 @@ impl Decisions {
         let Some((_, header)) = records.first() else {
             return Err(bad(format!("it has no header: {}", COLUMNS.join(","))));
         };
-        let header = header.clone();
-        let mut places = [0; 10];
-        for (place, name) in places.iter_mut().zip(COLUMNS) {
-            *place = header.iter().position(|column| column == name).ok_or_else(|| {
-                bad(format!(
-                    "it has no column `{name}`; a header with all that `sourcier link` writes is {}",
-                    COLUMNS.join(",")
-                ))
-            })?;
-        }
+        let width = header.len();
+        let places = places(header).map_err(bad)?;
         let end = |index: usize| records.get(index + 1).map_or(body.len(), |(start, _)| *start);
-        let mut rows = Vec::new();
+        let mut head = text[..mark + end(0)].to_owned();
+        let line_end = if head.ends_with("\r\n") { "\r\n" } else { "\n" };
+        end_line(&mut head, line_end);
+        let mut rows = BTreeMap::new();
         for (index, (start, record)) in records.iter().enumerate().skip(1) {
             let mut row = Row::default();
             for (cell, place) in row.cells.iter_mut().zip(places) {
                 *cell = record.get(place).unwrap_or_default().to_owned();
             }
-            rows.push((row, body[*start..end(index)].to_owned()));
-        }
-        let mut head = text[..mark + end(0)].to_owned();
-        let line_end = if head.ends_with("\r\n") { "\r\n" } else { "\n" };
-        for text in std::iter::once(&mut head).chain(rows.iter_mut().map(|(_, text)| text)) {
-            if !text.ends_with('\n') {
-                text.push_str(line_end);
-            }
+            let mut line = body[*start..end(index)].to_owned();
+            end_line(&mut line, line_end);
+            rows.insert(row.order(index), (row, line));
         }
         Ok(Self {
             path: path.to_owned(),
             head,
             places,
-            width: header.len(),
+            width,
             line_end,
             rows,
+            on_disk: text,
         })
     }
 
-    /// The rows, in the order of the file.
+    /// Reads the table anew if somebody else wrote it since. What was changed here and is not yet written is lost.
+    ///
+    /// # Errors
+    /// As for [`Decisions::read`].
+    pub fn reload(&mut self) -> Result<(), LinkError> {
+        let text = read_text(&self.path)?;
+        if text != self.on_disk {
+            *self = Self::parse(&self.path, text)?;
+        }
+        Ok(())
+    }
+
+    /// The rows, in the order of entity and item.
     pub fn rows(&self) -> impl Iterator<Item = &Row> {
-        self.rows.iter().map(|(row, _)| row)
+        self.rows.values().map(|(row, _)| row)
+    }
+
+    /// The rows of an entity.
+    pub fn of(&self, entity: &str) -> impl Iterator<Item = &Row> {
+        let start = (entity.to_owned(), 0, String::new(), 0);
+        let rows = self.rows.range(start..).map(|(_, (row, _))| row);
+        rows.take_while(move |row| row.cells[ENTITY] == entity)
     }
 
     /// The entities that are known to be an item.
@@ -176,48 +189,52 @@ impl Decisions {
         same.map(|row| row.cells[ENTITY].as_str()).collect()
     }
 
+    /// Where the row of an entity and an item stands.
+    fn find(&self, entity: &str, qid: &str) -> Option<Order> {
+        let place = |number| (entity.to_owned(), qid.len(), qid.to_owned(), number);
+        let mut found = self.rows.range(place(0)..=place(usize::MAX));
+        found.next().map(|(order, _)| order.clone())
+    }
+
     /// Whether a decision, or an undecided row, names an entity and an item.
     pub fn has(&self, entity: &str, qid: &str) -> bool {
-        self.rows()
-            .any(|row| row.cells[ENTITY] == entity && row.cells[QID] == qid)
+        self.find(entity, qid).is_some()
     }
 
     /// Adds a row at its place. A row of the same entity and item stays as it is; one that only says that nobody has
     /// found an item makes way.
     pub fn add(&mut self, row: Row) -> bool {
-        if self.has(row.get("entity"), row.get("qid")) {
+        let entity = row.get("entity");
+        if self.has(entity, row.get("qid")) {
             return false;
         }
-        self.rows
-            .retain(|(other, _)| other.get("entity") != row.get("entity") || !other.is_placeholder());
-        let own: Vec<usize> = (0..self.rows.len())
-            .filter(|index| self.rows[*index].0.get("entity") == row.get("entity"))
-            .collect();
-        let later = |index: &usize| self.rows[*index].0.order(&row) == Ordering::Greater;
-        let at = match own.as_slice() {
-            [] => (0..self.rows.len()).find(later).unwrap_or(self.rows.len()),
-            [.., last] => own.iter().copied().find(later).unwrap_or(last + 1),
-        };
-        let text = self.line(&row, None);
-        self.rows.insert(at, (row, text));
+        while let Some(order) = self
+            .find(entity, "")
+            .filter(|order| self.rows[order].0.is_placeholder())
+        {
+            self.rows.remove(&order);
+        }
+        let line = self.line(&row, None);
+        self.rows.insert(row.order(0), (row, line));
         true
     }
 
-    /// Changes cells of the row of an entity and an item; cells of other columns stay.
-    pub fn change(&mut self, entity: &str, qid: &str, cells: &[(&str, &str)]) -> bool {
-        let Some(index) = self
-            .rows
-            .iter()
-            .position(|(row, _)| row.cells[ENTITY] == entity && row.cells[QID] == qid)
-        else {
+    /// Changes cells of the undecided row of an entity and an item; cells of other columns stay. What is decided is not
+    /// changed, and then it gives `false`.
+    pub fn decide(&mut self, entity: &str, qid: &str, cells: &[(&str, &str)]) -> bool {
+        let Some((order, (row, line))) = self.find(entity, qid).and_then(|order| self.rows.remove_entry(&order)) else {
             return false;
         };
-        let (mut row, text) = self.rows[index].clone();
-        for (column, text) in cells {
-            row.set(column, text);
+        if row.cells[DECISION] != UNDECIDED {
+            self.rows.insert(order, (row, line));
+            return false;
         }
-        let text = self.line(&row, Some(&text));
-        self.rows[index] = (row, text);
+        let mut changed = row;
+        for (column, text) in cells {
+            changed.set(column, text);
+        }
+        let line = self.line(&changed, Some(&line));
+        self.rows.insert(order, (changed, line));
         true
     }
 
@@ -249,18 +266,50 @@ impl Decisions {
         line + end.filter(|end| !end.is_empty()).unwrap_or(self.line_end)
     }
 
-    /// The text of the table.
+    /// The text of the table, in the order of entity and item.
     pub fn text(&self) -> String {
-        let rows = self.rows.iter().map(|(_, text)| text.as_str());
+        let rows = self.rows.values().map(|(_, line)| line.as_str());
         std::iter::once(self.head.as_str()).chain(rows).collect()
     }
 
-    /// Replaces the file in one step.
+    /// Replaces the file in one step, if there is a difference.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn write(&self) -> Result<(), LinkError> {
-        replace(&self.path, self.text().as_bytes())
+    pub fn write(&mut self) -> Result<(), LinkError> {
+        let text = self.text();
+        if text != self.on_disk {
+            replace(&self.path, text.as_bytes())?;
+            self.on_disk = text;
+        }
+        Ok(())
+    }
+}
+
+fn read_text(path: &Path) -> Result<String, LinkError> {
+    fs::read_to_string(path).map_err(|source| LinkError::Read {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// Where each of [`COLUMNS`] stands in a header; else which one is missing.
+fn places(header: &csv::StringRecord) -> Result<[usize; COLUMNS.len()], String> {
+    let mut places = [0; COLUMNS.len()];
+    for (place, name) in places.iter_mut().zip(COLUMNS) {
+        *place = header.iter().position(|column| column == name).ok_or_else(|| {
+            format!(
+                "it has no column `{name}`; a header with all that `sourcier link` writes is {}",
+                COLUMNS.join(",")
+            )
+        })?;
+    }
+    Ok(places)
+}
+
+fn end_line(line: &mut String, line_end: &str) {
+    if !line.ends_with('\n') {
+        line.push_str(line_end);
     }
 }
 
@@ -295,25 +344,29 @@ mod tests {
     use super::*;
 
     const HEAD: &str =
-        "\u{feff}entity,qid,decision,reason,evidence,decided_on,mine,score,label,description,item_type\r\n";
+        "\u{feff}entity,qid,decision,reason,evidence,decided_on,mine,score,label,description,item_type,item_dates\r\n";
 
     fn table(rows: &str) -> Decisions {
-        Decisions::parse(Path::new("wikidata.csv"), &format!("{HEAD}{rows}")).unwrap()
+        Decisions::parse(Path::new("wikidata.csv"), format!("{HEAD}{rows}")).unwrap()
     }
 
     #[test]
     fn what_is_not_changed_stays_byte_for_byte() {
-        let rows = "a,Q10,\"same\",\"x, \"\"y\"\"\r\nz\",e,,\"kept\",,,,\r\nb,Q2,undecided,,,,k,0.5,L,D,T";
+        let rows = "a,Q10,\"same\",\"x, \"\"y\"\"\r\nz\",e,,\"kept\",,,,,\r\nb,Q2,undecided,,,,k,0.5,L,D,T,1990/";
         let mut decisions = table(rows);
         assert_eq!(decisions.text(), format!("{HEAD}{rows}\r\n"));
-        assert!(decisions.change("b", "Q2", &[("decision", "same"), ("evidence", "a, b")]));
+        assert!(decisions.decide("b", "Q2", &[("decision", "same"), ("evidence", "a, b")]));
         let changed = rows.replace("undecided,,,,k", "same,,\"a, b\",,k");
+        assert_eq!(decisions.text(), format!("{HEAD}{changed}\r\n"));
+        assert!(!decisions.decide("a", "Q10", &[("decision", "not-same")]));
         assert_eq!(decisions.text(), format!("{HEAD}{changed}\r\n"));
     }
 
     #[test]
     fn rows_are_added_in_the_order_of_entity_and_number_and_a_placeholder_makes_way() {
-        let mut decisions = table("a,,undecided,nobody,,,,,,,\r\nb,Q9,not-same,,,,,,,,\r\nc,,undecided,,,,,,,,\r\n");
+        let mut decisions = table(
+            "c,,undecided,,,,,,,,,\r\na,,undecided,,,,,,,,,\r\nbb,,undecided,nobody yet,,,,,,,,\r\nb,Q9,not-same,,,,,,,,,\r\n",
+        );
         for (entity, qid) in [("a", "Q10"), ("a", "Q9"), ("b", "Q100"), ("b", "Q9"), ("bb", "Q1")] {
             decisions.add(Row::undecided(entity, qid));
         }
@@ -321,13 +374,13 @@ mod tests {
             .rows()
             .map(|row| format!("{}:{}", row.get("entity"), row.get("qid")))
             .collect();
-        assert_eq!(rows, ["a:Q9", "a:Q10", "b:Q9", "b:Q100", "bb:Q1", "c:"]);
-        assert!(decisions.text().contains("b,Q9,not-same,,,,,,,,\r\n"));
+        assert_eq!(rows, ["a:Q9", "a:Q10", "b:Q9", "b:Q100", "bb:", "bb:Q1", "c:"]);
+        assert!(decisions.text().contains("b,Q9,not-same,,,,,,,,,\r\n"));
     }
 
     #[test]
     fn a_table_without_the_columns_is_refused_by_name() {
-        let error = Decisions::parse(Path::new("w.csv"), "entity,qid\n").unwrap_err();
+        let error = Decisions::parse(Path::new("w.csv"), "entity,qid\n".to_owned()).unwrap_err();
         assert!(error.to_string().contains("`decision`"), "{error}");
     }
 }

@@ -1,4 +1,4 @@
-//! What is seen of items on Wikidata: labels, aliases, classes, redirects, revisions.
+//! What is seen of items on Wikidata: labels, aliases, classes, redirects, revisions, dates.
 //!
 //! Takes the linked items; asks `wbgetentities` in batches and writes `wikidata.lock.csv` after each, in the order of
 //! the items. Only this writes that table. What was retrieved on the same day is not asked again, so that it goes on
@@ -28,6 +28,12 @@ const HEADER: [&str; 9] = [
     "revision",
     "retrieved",
 ];
+
+/// Where an item says when it began: birth, founding, start, publication.
+const BEGINS: [&str; 4] = ["P569", "P571", "P580", "P577"];
+
+/// Where an item says when it ended: death, dissolution, end.
+const ENDS: [&str; 3] = ["P570", "P576", "P582"];
 
 /// The table, by the number of the item.
 type Rows = BTreeMap<(usize, String), Vec<String>>;
@@ -74,7 +80,9 @@ pub fn refresh(
     };
     for batch in rest.chunks(BATCH) {
         let ids: Vec<&str> = batch.iter().map(|qid| qid.as_str()).collect();
-        let answer = client.json(&question(api, &ids), Request::Get)?.value;
+        let answer = client
+            .json(&question(api, &ids, "info%7Clabels%7Caliases%7Cclaims"), Request::Get)?
+            .value;
         for qid in &ids {
             match entity(api, &answer, qid)? {
                 Some(entity) => {
@@ -96,11 +104,96 @@ pub fn refresh(
     Ok(refreshed)
 }
 
-fn question(api: &str, ids: &[&str]) -> String {
+/// What helps a person to know an item.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Details {
+    pub(super) label: String,
+    pub(super) description: String,
+    /// When it began and ended, such as `1977-12-21/`.
+    pub(super) dates: String,
+}
+
+/// What an API says of items, in a language, else in English or French. Items that it does not have are left out.
+///
+/// # Errors
+/// When it does not answer, or says something else.
+pub(super) fn details(
+    client: &mut Client,
+    api: &str,
+    items: &BTreeSet<String>,
+    language: &str,
+) -> Result<BTreeMap<String, Details>, LinkError> {
+    let items: Vec<&str> = items.iter().map(String::as_str).collect();
+    let mut found = BTreeMap::new();
+    for batch in items.chunks(BATCH) {
+        let url = question(api, batch, "labels%7Cdescriptions%7Cclaims");
+        let answer = client.json(&url, Request::Get)?.value;
+        for qid in batch {
+            if let Some(item) = entity(api, &answer, qid)? {
+                let said = |what: &str| {
+                    let all = [language, "en", "fr"].map(|language| text(&item[what][language]["value"]));
+                    all.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
+                };
+                let details = Details {
+                    label: said("labels"),
+                    description: said("descriptions"),
+                    dates: dates(&item["claims"]),
+                };
+                found.insert((*qid).to_owned(), details);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// When an item began and ended, with a slash between; empty where neither is said.
+fn dates(claims: &Value) -> String {
+    let first = |properties: &[&str]| properties.iter().find_map(|property| date(&claims[*property]));
+    match (first(&BEGINS), first(&ENDS)) {
+        (None, None) => String::new(),
+        (begin, end) => format!("{}/{}", begin.unwrap_or_default(), end.unwrap_or_default()),
+    }
+}
+
+/// The date of a property: that which is preferred, else the first; to the day, month or year, as it is said.
+fn date(statements: &Value) -> Option<String> {
+    let statements = statements.as_array()?;
+    let of_rank = |rank: &str| statements.iter().find(|statement| statement["rank"] == rank);
+    let value = &of_rank("preferred").or_else(|| of_rank("normal"))?["mainsnak"]["datavalue"]["value"];
+    // Such as +1977-12-21T00:00:00Z, with 00 for what is not known.
+    let time = value["time"].as_str()?;
+    let day = time.strip_prefix('+').unwrap_or(time).split('T').next()?;
+    let sign = if day.starts_with('-') { "-" } else { "" };
+    let parts: Vec<&str> = day.trim_start_matches('-').split('-').collect();
+    if !parts
+        .iter()
+        .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        return None;
+    }
+    let known = match value["precision"].as_u64()? {
+        11.. => 3,
+        10 => 2,
+        9 => 1,
+        _ => return None,
+    };
+    Some(format!("{sign}{}", parts.get(..known)?.join("-")))
+}
+
+fn question(api: &str, ids: &[&str], props: &str) -> String {
     let separator = if api.contains('?') { '&' } else { '?' };
-    let fixed =
-        "format=json&action=wbgetentities&redirects=yes&props=info%7Clabels%7Caliases%7Cclaims&languages=fr%7Cen";
-    format!("{api}{separator}{fixed}&ids={}", ids.join("%7C"))
+    let fixed = "format=json&action=wbgetentities&redirects=yes&languages=fr%7Cen";
+    format!("{api}{separator}{fixed}&props={props}&ids={}", ids.join("%7C"))
+}
+
+/// A text as it stands in a cell: without control characters, and without what is between two values.
+fn text(value: &Value) -> String {
+    let text = value.as_str().unwrap_or_default();
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_control() || c == '|')
+        .map(str::trim)
+        .collect();
+    words.join(" ")
 }
 
 /// The entity of an answer; none where Wikidata has no such item.
@@ -125,14 +218,6 @@ fn entity<'a>(api: &str, answer: &'a Value, qid: &str) -> Result<Option<&'a Valu
 }
 
 fn row(qid: &str, entity: &Value, today: &str) -> Vec<String> {
-    let text = |value: &Value| {
-        let text = value.as_str().unwrap_or_default();
-        let words: Vec<&str> = text
-            .split(|c: char| c.is_control() || c == '|')
-            .map(str::trim)
-            .collect();
-        words.join(" ")
-    };
     let label = |language: &str| text(&entity["labels"][language]["value"]);
     let aliases = |language: &str| {
         let all = entity["aliases"][language].as_array().into_iter().flatten();

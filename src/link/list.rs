@@ -1,12 +1,26 @@
 //! Candidates from a local list, without the network.
 //!
 //! Takes a CSV file with the columns `qid`, `labels`, `aliases` and `type`, in any order, several values with a vertical
-//! bar between them; gives for each entity the items whose names are like its own, with the reasons.
+//! bar between them; gives for each entity the items whose names are like its own, with the reasons. The list of items
+//! that `link refresh` keeps is one, too.
 
 use super::decisions::Decisions;
-use super::{Candidate, Entity, Found, LinkError, is_qid, offer};
+use super::{Candidate, Entity, Found, LinkError, is_qid};
 use crate::matcher::{self, Class, Matcher, Name};
 use std::path::Path;
+
+/// How many entities are compared before their candidates are written down.
+const AT_ONCE: usize = 512;
+
+/// The columns of a list, with other names that they go by; the first is needed, and one of the second.
+const COLUMNS: [&[&str]; 6] = [
+    &["qid", "id", "item", "wikidata"],
+    &["labels", "label", "name", "label_fr", "label_en"],
+    &["aliases", "alias", "aliases_fr", "aliases_en"],
+    &["type", "types", "kind", "class", "instance_of", "item_type"],
+    &["description", "description_fr", "description_en"],
+    &["dates", "item_dates"],
+];
 
 /// An item of a list.
 #[derive(Debug, Clone, Default)]
@@ -14,9 +28,10 @@ pub struct Item {
     names: matcher::Candidate,
     types: Vec<String>,
     description: String,
+    dates: String,
 }
 
-/// Reads a list.
+/// Reads a list; its cells are separated by tabs if its name ends in `.tsv`, else by commas.
 ///
 /// # Errors
 /// When it cannot be read, lacks a column, or names what is no item.
@@ -29,47 +44,66 @@ pub fn read(path: &Path) -> Result<Vec<Item>, LinkError> {
         path: path.to_owned(),
         source,
     })?;
-    let mut reader = csv::Reader::from_reader(std::io::BufReader::new(file));
-    let header = reader.headers().map_err(|error| bad(error.to_string()))?.clone();
-    let header: Vec<&str> = header.iter().map(|name| name.trim_start_matches('\u{feff}')).collect();
-    let find = |wanted: &str| header.iter().position(|name| name.eq_ignore_ascii_case(wanted));
-    let needed = |wanted: &str| {
-        find(wanted).ok_or_else(|| {
-            let header = header.join(", ");
-            bad(format!("it has no column `{wanted}`; valid: qid,labels,aliases,type (aliases, type and description may be missing); this one has {header}"))
-        })
-    };
-    let (qid, labels) = (needed("qid")?, needed("labels")?);
-    let (aliases, types, description) = (find("aliases"), find("type"), find("description"));
+    let has_tabs = path.extension().is_some_and(|extension| extension == "tsv");
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(if has_tabs { b'\t' } else { b',' })
+        .from_reader(std::io::BufReader::new(file));
+    let header = reader.headers().map_err(|error| bad(error.to_string()))?;
+    let columns = columns(header).map_err(bad)?;
     let mut items = Vec::new();
-    for (index, record) in reader.records().enumerate() {
+    for record in reader.records() {
         let record = record.map_err(|error| bad(error.to_string()))?;
-        let cell = |index: Option<usize>| index.and_then(|index| record.get(index)).unwrap_or_default();
-        let values = |index: Option<usize>| -> Vec<String> {
-            let all = cell(index).split('|').map(str::trim).filter(|value| !value.is_empty());
-            all.map(str::to_owned).collect()
+        let values = |column: usize| -> Vec<String> {
+            let cells = columns[column].iter().filter_map(|index| record.get(*index));
+            let values = cells.flat_map(|cell| cell.split('|')).map(str::trim);
+            values.filter(|value| !value.is_empty()).map(str::to_owned).collect()
         };
-        let id = cell(Some(qid)).trim();
-        let id = id.strip_prefix("http://www.wikidata.org/entity/").unwrap_or(id);
+        let id = columns[0].first().and_then(|index| record.get(*index));
+        let id = id.unwrap_or_default().trim();
+        let id = id.rsplit('/').next().unwrap_or(id);
         if !is_qid(id) {
-            return Err(bad(format!(
-                "row {}: `{id}` is no item; valid: Q and digits",
-                index + 1
-            )));
+            let line = record.position().map_or(0, csv::Position::line);
+            return Err(bad(format!("line {line}: `{id}` is no item; valid: Q and digits")));
         }
-        let types = values(types);
+        let types = values(3);
         items.push(Item {
             names: matcher::Candidate {
                 id: id.to_owned(),
-                labels: values(Some(labels)),
-                aliases: values(aliases),
+                labels: values(1),
+                aliases: values(2),
                 class: class(&types),
             },
             types,
-            description: cell(description).trim().to_owned(),
+            description: values(4).into_iter().next().unwrap_or_default(),
+            dates: values(5).into_iter().next().unwrap_or_default(),
         });
     }
     Ok(items)
+}
+
+/// Where each of [`COLUMNS`] stands in a header; else what is missing.
+fn columns(header: &csv::StringRecord) -> Result<[Vec<usize>; COLUMNS.len()], String> {
+    let header: Vec<String> = header
+        .iter()
+        .map(|name| name.trim_start_matches('\u{feff}').trim().to_lowercase())
+        .collect();
+    let found = COLUMNS.map(|names| {
+        let places = names
+            .iter()
+            .filter_map(|name| header.iter().position(|column| column == name));
+        places.collect::<Vec<_>>()
+    });
+    for (places, names) in found.iter().zip(COLUMNS).take(2) {
+        if places.is_empty() {
+            return Err(format!(
+                "it has no column `{}`; valid: qid,labels,aliases,type,description,dates (the last four may be missing, and \
+                 label_fr and label_en do as well); this one has {}",
+                names[0],
+                header.join(",")
+            ));
+        }
+    }
+    Ok(found)
 }
 
 /// The coarse class of an item, where its types say it.
@@ -79,7 +113,7 @@ fn class(types: &[String]) -> Option<Class> {
             .iter()
             .any(|kind| words.iter().any(|word| kind.eq_ignore_ascii_case(word)))
     };
-    if is(&["Q5", "human", "person", "être humain", "personne"]) {
+    if is(&["Q5", "human", "person", "people", "être humain", "personne"]) {
         Some(Class::Person)
     } else if is(&[
         "Q43229",
@@ -99,7 +133,8 @@ fn class(types: &[String]) -> Option<Class> {
     }
 }
 
-/// Looks for candidates of entities in a list, at most so many each, of at least a score.
+/// Looks for candidates of entities in a list, at most so many each, of at least a score; `seen` is told how many of
+/// how many are done.
 ///
 /// # Errors
 /// When the table cannot be written.
@@ -109,38 +144,62 @@ pub fn candidates(
     limit: usize,
     least: f64,
     decisions: &mut Decisions,
+    seen: &mut dyn FnMut(usize, usize),
 ) -> Result<Found, LinkError> {
     let (names, others): (Vec<_>, Vec<_>) = items
         .into_iter()
-        .map(|item| (item.names, (item.types, item.description)))
+        .map(|item| (item.names, (item.types, item.description, item.dates)))
         .unzip();
     let matcher = Matcher::new(&names);
-    let mut found = Found::default();
-    for entity in entities {
+    let likely = |entity: &Entity| -> Vec<Candidate> {
         let matches = matcher.find(&Name {
             labels: entity.labels.clone(),
             aliases: entity.aliases.clone(),
             class: class(&entity.types),
         });
         let likely = matches.into_iter().filter(|found| found.score >= least).take(limit);
-        let candidates: Vec<Candidate> = likely
-            .map(|found| {
-                let reasons: Vec<String> = found.reasons.iter().map(ToString::to_string).collect();
-                let (types, description) = &others[found.candidate_index];
-                Candidate {
-                    qid: names[found.candidate_index].id.clone(),
-                    score: Some(found.score),
-                    label: found.theirs.clone(),
-                    description: description.clone(),
-                    types: types.clone(),
-                    reason: format!("“{}” and “{}”: {}", found.ours, found.theirs, reasons.join("; ")),
-                }
-            })
-            .collect();
-        found.asked += 1;
-        found.with_candidates += usize::from(!candidates.is_empty());
-        found.rows += offer(decisions, entity, &candidates);
+        let candidates = likely.map(|found| {
+            let reasons: Vec<String> = found.reasons.iter().map(ToString::to_string).collect();
+            let (types, description, dates) = &others[found.candidate_index];
+            Candidate {
+                qid: names[found.candidate_index].id.clone(),
+                score: Some(found.score),
+                label: found.theirs.clone(),
+                description: description.clone(),
+                types: types.clone(),
+                dates: dates.clone(),
+                reason: format!("“{}” and “{}”: {}", found.ours, found.theirs, reasons.join("; ")),
+            }
+        });
+        candidates.collect()
+    };
+    let mut found = Found::default();
+    for batch in entities.chunks(AT_ONCE) {
+        let answers = in_parallel(batch, &likely);
+        // A person may have written into the table in the meantime.
+        decisions.reload()?;
+        for (entity, candidates) in batch.iter().zip(&answers) {
+            found.add(decisions, entity, candidates);
+        }
+        decisions.write()?;
+        seen(found.asked, entities.len());
     }
-    decisions.write()?;
     Ok(found)
+}
+
+/// What comes of each entity, in their order, on as many threads as there are processors.
+fn in_parallel<T: Send>(entities: &[&Entity], work: &(impl Fn(&Entity) -> T + Sync)) -> Vec<T> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let each = entities.len().div_ceil(threads).max(1);
+    std::thread::scope(|scope| {
+        let parts: Vec<_> = entities
+            .chunks(each)
+            .map(|part| scope.spawn(move || part.iter().map(|entity| work(entity)).collect::<Vec<T>>()))
+            .collect();
+        let joined = parts.into_iter().flat_map(|part| match part.join() {
+            Ok(found) => found,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        joined.collect()
+    })
 }

@@ -31,10 +31,8 @@ pub fn open<'a>(entities: &'a [Entity], decisions: &Decisions) -> Vec<Open<'a>> 
         .iter()
         .filter(|entity| entity.items.is_empty() && !linked.contains(entity.key.as_str()));
     let with_rows = waiting.map(|entity| {
-        let is_open = |row: &&Row| {
-            row.get("entity") == entity.key && row.get("decision") == "undecided" && !row.get("qid").is_empty()
-        };
-        let mut candidates: Vec<Row> = decisions.rows().filter(is_open).cloned().collect();
+        let is_open = |row: &&Row| row.get("decision") == "undecided" && !row.get("qid").is_empty();
+        let mut candidates: Vec<Row> = decisions.of(&entity.key).filter(is_open).cloned().collect();
         let score = |row: &Row| row.get("score").parse::<f64>().unwrap_or(-1.0);
         candidates.sort_by(|a, b| score(b).total_cmp(&score(a)));
         Open { entity, candidates }
@@ -42,7 +40,8 @@ pub fn open<'a>(entities: &'a [Entity], decisions: &Decisions) -> Vec<Open<'a>> 
     with_rows.filter(|open| !open.candidates.is_empty()).collect()
 }
 
-/// Writes an answer down; the file is on disk when this returns.
+/// Writes an answer down; the file is on disk when this returns. `false`: somebody has decided on the row since, and it
+/// stays as it is.
 ///
 /// # Errors
 /// When the table cannot be written.
@@ -53,7 +52,7 @@ pub fn answer(
     verdict: Verdict,
     evidence: &str,
     today: &str,
-) -> Result<(), LinkError> {
+) -> Result<bool, LinkError> {
     let decision = match verdict {
         Verdict::Same => "same",
         Verdict::NotSame => "not-same",
@@ -62,8 +61,10 @@ pub fn answer(
     if !evidence.is_empty() {
         cells.push(("evidence", evidence));
     }
-    decisions.change(entity, qid, &cells);
-    decisions.write()
+    decisions.reload()?;
+    let is_written = decisions.decide(entity, qid, &cells);
+    decisions.write()?;
+    Ok(is_written)
 }
 
 /// The address of an item, for a browser.
@@ -93,6 +94,7 @@ pub fn side_by_side(open: &Open<'_>, width: usize) -> String {
         for text in [
             row.get("description"),
             &row.get("item_type").replace('|', ", "),
+            &period(row.get("item_dates")),
             row.get("reason"),
         ] {
             if !text.is_empty() {
@@ -112,6 +114,16 @@ pub fn side_by_side(open: &Open<'_>, width: usize) -> String {
         out.push('\n');
     }
     out
+}
+
+/// Dates as a person reads them: `1977-12-21/` is said "from 1977-12-21".
+fn period(dates: &str) -> String {
+    match dates.split_once('/') {
+        Some((begin, "")) => format!("from {begin}"),
+        Some(("", end)) => format!("until {end}"),
+        Some((begin, end)) => format!("{begin} – {end}"),
+        None => dates.to_owned(),
+    }
 }
 
 /// A text in lines of so many columns. Control characters are left out.

@@ -2,11 +2,12 @@
 //!
 //! Takes entities; asks for each of their names in batches, with classes and properties as constraints, in a version that
 //! the service's manifest names (0.2 before the draft, which may change, and that before 0.1); gives items with score,
-//! label, description and types. After each batch the table is on disk, and so is what was asked.
+//! label, description and types; dates come from `wbgetentities`, since services do not say them. After each batch the
+//! table is on disk, and so is what was asked.
 
 use super::decisions::Decisions;
 use super::progress::Progress;
-use super::{Candidate, Entity, Found, LinkError, is_qid, offer};
+use super::{Candidate, Entity, Found, LinkError, is_qid, items};
 use crate::dossier::Dossier;
 use crate::web::{Client, Request, WebError};
 use serde_json::{Map, Value, json};
@@ -168,6 +169,7 @@ impl Service {
             label: text("name"),
             description: text("description"),
             types: types.filter_map(named).collect(),
+            dates: String::new(),
             reason: String::new(),
         })
     }
@@ -216,6 +218,17 @@ fn property_value(value: &str) -> Value {
     }
 }
 
+/// Where candidates are looked for.
+#[derive(Debug, Clone)]
+pub struct Search {
+    /// The address of the service.
+    pub service: String,
+    /// The address of an API that says what the service does not, such as dates; none is asked where there is none.
+    pub api: Option<String>,
+    /// What is asked beside the names.
+    pub constraints: Constraints,
+}
+
 /// Looks for candidates of entities; `seen` is told how many of how many are done.
 ///
 /// # Errors
@@ -224,14 +237,14 @@ fn property_value(value: &str) -> Value {
 pub fn candidates(
     dossier: &Dossier,
     client: &mut Client,
-    url: &str,
-    constraints: &Constraints,
+    search: &Search,
     entities: &[&Entity],
     decisions: &mut Decisions,
     seen: &mut dyn FnMut(usize, usize),
 ) -> Result<Found, LinkError> {
-    let service = Service::find(client, url)?;
-    let question = format!("{url} {constraints:?}");
+    let service = Service::find(client, &search.service)?;
+    let constraints = &search.constraints;
+    let question = format!("{} {constraints:?}", search.service);
     let mut progress = Progress::open(dossier, &question);
     let mut found = Found::default();
     let rest: Vec<&Entity> = entities
@@ -241,25 +254,14 @@ pub fn candidates(
         .collect();
     found.before = entities.len() - rest.len();
     for batch in batches(&rest, service.batch) {
-        let names: Vec<(&str, &[String])> = batch
-            .iter()
-            .flat_map(|entity| {
-                names(entity)
-                    .into_iter()
-                    .map(move |name| (name, entity.types.as_slice()))
-            })
-            .collect();
-        let mut answers = Vec::new();
-        for part in names.chunks(service.batch) {
-            answers.extend(service.ask(client, part, constraints)?);
+        let mut answers = answers(&service, client, batch, constraints)?;
+        if let Some(api) = &search.api {
+            complete(client, api, dossier, &mut answers)?;
         }
-        let mut answers = answers.into_iter();
-        for entity in batch {
-            let own = answers.by_ref().take(names_count(entity)).flatten();
-            let candidates = best(own, constraints.limit);
-            found.asked += 1;
-            found.with_candidates += usize::from(!candidates.is_empty());
-            found.rows += offer(decisions, entity, &candidates);
+        // A person may have written into the table in the meantime.
+        decisions.reload()?;
+        for (entity, candidates) in batch.iter().zip(&answers) {
+            found.add(decisions, entity, candidates);
         }
         decisions.write()?;
         progress.add(batch.iter().map(|entity| entity.key.as_str()))?;
@@ -267,6 +269,58 @@ pub fn candidates(
     }
     progress.end()?;
     Ok(found)
+}
+
+/// The candidates of each entity, the best first.
+fn answers(
+    service: &Service,
+    client: &mut Client,
+    entities: &[&Entity],
+    constraints: &Constraints,
+) -> Result<Vec<Vec<Candidate>>, LinkError> {
+    let asked: Vec<(&str, &[String])> = entities
+        .iter()
+        .flat_map(|entity| {
+            let names = names(entity).into_iter();
+            names.map(move |name| (name, entity.types.as_slice()))
+        })
+        .collect();
+    let mut answers = Vec::new();
+    for part in asked.chunks(service.batch) {
+        answers.extend(service.ask(client, part, constraints)?);
+    }
+    let mut answers = answers.into_iter();
+    let each = entities.iter().map(|entity| {
+        let own = answers.by_ref().take(names_count(entity)).flatten();
+        best(own, constraints.limit)
+    });
+    Ok(each.collect())
+}
+
+/// Adds to candidates what an API says of them.
+fn complete(
+    client: &mut Client,
+    api: &str,
+    dossier: &Dossier,
+    answers: &mut [Vec<Candidate>],
+) -> Result<(), LinkError> {
+    let all = answers.iter().flatten().map(|candidate| candidate.qid.clone());
+    let details = items::details(client, api, &all.collect(), &dossier.manifest.language)?;
+    for candidate in answers.iter_mut().flatten() {
+        let Some(seen) = details.get(&candidate.qid) else {
+            continue;
+        };
+        candidate.dates.clone_from(&seen.dates);
+        for (own, theirs) in [
+            (&mut candidate.label, &seen.label),
+            (&mut candidate.description, &seen.description),
+        ] {
+            if own.is_empty() {
+                own.clone_from(theirs);
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The names of an entity that are asked for: labels in both languages and aliases, each once.

@@ -5,8 +5,10 @@ use super::{Linked, Manners};
 use crate::cli::{Outcome, Session};
 use anyhow::Context as _;
 use sourcier::diagnostic::plural;
-use sourcier::link::service::{self, Constraints, WIKIDATA};
+use sourcier::link::items::API;
+use sourcier::link::service::{self, Constraints, Search, WIKIDATA};
 use sourcier::link::{self, list};
+use sourcier::web::{WebError, is_web};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -16,8 +18,8 @@ use std::path::PathBuf;
 /// 1.0-draft, as its manifest says). French and English names and aliases are asked for. Rows that are there already stay
 /// as they are, whatever they say.
 ///
-/// A list is a CSV file with the columns qid, labels, aliases, type and description; the last three may be missing, and
-/// several values have a vertical bar between them.
+/// A list is a CSV file with the columns qid, labels, aliases, type, description and dates; the last four may be missing,
+/// several values have a vertical bar between them, and label_fr and label_en do as well.
 ///
 /// After a break (a network that fails, Ctrl-C) the same command goes on where it stopped.
 #[derive(Debug, clap::Args)]
@@ -28,11 +30,15 @@ use std::path::PathBuf;
   sourcier link candidates --service http://localhost:5000/reconcile")]
 pub struct Arguments {
     /// A list of items to look in, without the network
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["service", "property", "untyped"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["service", "api", "property", "untyped"])]
     from: Option<PathBuf>,
     /// The address of a Reconciliation Service; {language} in it becomes fr or en
     #[arg(long, value_name = "URL", default_value = WIKIDATA)]
     service: String,
+    /// The address of the API that says what candidates are and their dates: that of Wikidata for the service of
+    /// Wikidata, for others none
+    #[arg(long, value_name = "URL")]
+    api: Option<String>,
     /// Look only for entities of this class (may be given several times)
     #[arg(long, value_name = "CLASS")]
     class: Vec<String>,
@@ -53,11 +59,8 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    let Linked {
-        dossier,
-        entities,
-        mut decisions,
-    } = Linked::open(session)?;
+    let Linked { dossier, entities, .. } = Linked::open(session)?;
+    let mut decisions = super::decisions(&dossier)?;
     let mut classes: Vec<&str> = entities.iter().map(|entity| entity.class.as_str()).collect();
     classes.sort_unstable();
     classes.dedup();
@@ -65,9 +68,12 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         anyhow::bail!("no entity is of the class `{unknown}`; valid: {}", classes.join(", "));
     }
     let open = link::open(&entities, &decisions, &arguments.class);
+    let meter = Meter::new("entities");
+    let mut seen = |done: usize, of: usize| meter.show(done, of);
     let found = if let Some(file) = &arguments.from {
         let items = list::read(&session.directory.join(file))?;
-        list::candidates(items, &open, arguments.limit, arguments.least, &mut decisions)?
+        let (limit, least) = (arguments.limit, arguments.least);
+        list::candidates(items, &open, limit, least, &mut decisions, &mut seen)?
     } else {
         let properties = arguments.property.iter().map(|given| {
             let (property, value) = given
@@ -80,21 +86,20 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             types: !arguments.untyped,
             properties: properties.collect::<anyhow::Result<_>>()?,
         };
-        let url = service::address(&arguments.service, &dossier)?;
-        let meter = Meter::new("entities");
+        let is_public = arguments.service == WIKIDATA;
+        let search = Search {
+            service: service::address(&arguments.service, &dossier)?,
+            api: arguments.api.clone().or(is_public.then(|| API.to_owned())),
+            constraints,
+        };
+        if let Some(api) = search.api.as_ref().filter(|api| !is_web(api)) {
+            return Err(WebError::NotWeb(api.clone()).into());
+        }
         let mut client = arguments.manners.client()?;
-        let mut seen = |done: usize, of: usize| meter.show(done, of);
-        service::candidates(
-            &dossier,
-            &mut client,
-            &url,
-            &constraints,
-            &open,
-            &mut decisions,
-            &mut seen,
-        )
-        .context("the search stopped; what was answered is in data/wikidata.csv, and the same command goes on")?
+        service::candidates(&dossier, &mut client, &search, &open, &mut decisions, &mut seen)
+            .context("the search stopped; what was answered is in data/wikidata.csv, and the same command goes on")?
     };
+    drop(meter);
     let before = match found.before {
         0 => String::new(),
         before => format!(" ({before} before a break)"),

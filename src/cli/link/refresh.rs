@@ -5,6 +5,7 @@ use super::{Linked, Manners, today};
 use crate::cli::{Outcome, Session};
 use anyhow::Context as _;
 use sourcier::diagnostic::plural;
+use sourcier::link::LOCK;
 use sourcier::link::items::{self, API};
 use sourcier::web::{WebError, is_web};
 use std::collections::BTreeSet;
@@ -32,10 +33,17 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let linked = Linked::open(session)?;
+    let data = &linked.dossier.manifest.folders.data;
+    if !linked.has_lock {
+        anyhow::bail!(
+            "{data}/csv-metadata.json describes no table `{LOCK}`, so that nobody would read what is seen; `sourcier init` \
+             writes such a description"
+        );
+    }
     if !is_web(&arguments.api) {
         return Err(WebError::NotWeb(arguments.api.clone()).into());
     }
-    let items: BTreeSet<String> = linked.entities.into_iter().flat_map(|entity| entity.items).collect();
+    let items: BTreeSet<String> = linked.entities.iter().flat_map(|entity| entity.items.clone()).collect();
     let meter = Meter::new("items");
     let mut client = arguments.manners.client()?;
     let mut seen = |done: usize, of: usize| meter.show(done, of);
@@ -58,7 +66,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         out,
         "{} asked for{before}; see {}/wikidata.lock.csv",
         plural(refreshed.asked, "item"),
-        linked.dossier.manifest.folders.data
+        data
     )?;
     for qid in &refreshed.missing {
         writeln!(out, "{qid} is not on Wikidata: look at its row in wikidata.csv")?;

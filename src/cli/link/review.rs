@@ -1,44 +1,32 @@
 //! `sourcier link review`
 
+use super::answers::{Answer, Answers};
 use super::{Linked, today};
 use crate::cli::{Outcome, Session};
 use sourcier::diagnostic::plural;
+use sourcier::link::decisions::Decisions;
 use sourcier::link::review::{self, Open, Verdict, address, side_by_side};
-use std::io::{self, BufRead, Write};
+use std::io::Write;
 use std::process::{Command, Stdio};
 
 /// Decide on candidates, one entity at a time
 ///
 /// Ours stands on the left, candidates on the right. Each answer is on disk at once: you may stop whenever you like, and
-/// go on later. What you do not answer stays undecided.
+/// go on later. What you do not answer stays undecided. On a terminal single keys do: s (the same; what shows it is
+/// asked), n (not the same), o (open the page in a browser), Enter (skip), q (stop). Elsewhere an answer is a line.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Answers, each with Enter:
+#[command(after_help = "Answers from a file or a pipe, a line each:
   s 2 the official site   candidate 2 is the same, and why (the evidence)
   n 1                     candidate 1 is another one
   n                       all that are shown are others
   o 2                     open the address of candidate 2 in a browser
-  Enter                   skip this entity
+                          (an empty line) skip this entity
   q                       stop")]
 pub struct Arguments {}
 
-const KEYS: &str = "s N EVIDENCE same · n [N] not same · o [N] open · Enter skip · q stop";
-
-/// What a person typed.
-enum Answer {
-    Same(usize, String),
-    NotSame(Vec<usize>),
-    Open(usize),
-    Skip,
-    Stop,
-    Unclear(&'static str),
-}
-
 pub fn run(_: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    let Linked {
-        entities,
-        mut decisions,
-        ..
-    } = Linked::open(session)?;
+    let Linked { dossier, entities, .. } = Linked::open(session)?;
+    let mut decisions = super::decisions(&dossier)?;
     let waiting = review::open(&entities, &decisions);
     if waiting.is_empty() {
         writeln!(
@@ -48,91 +36,77 @@ pub fn run(_: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Re
         return Ok(Outcome::Clean);
     }
     let width = session.width.unwrap_or(100);
-    let mut lines = io::stdin().lock().lines();
-    let mut answers = 0;
+    let mut answers = Answers::from_standard_input();
+    let mut count = 0;
     let of = waiting.len();
-    'entities: for (index, mut open) in waiting.into_iter().enumerate() {
+    for (index, open) in waiting.into_iter().enumerate() {
         writeln!(out, "\n── {} of {of}\n{}", index + 1, side_by_side(&open, width))?;
-        loop {
-            write!(out, "{KEYS}\n> ")?;
-            out.flush()?;
-            let Some(line) = lines.next().transpose()? else {
-                break 'entities;
-            };
-            match read(&line, open.candidates.len()) {
-                Answer::Same(chosen, evidence) => {
-                    decide(&mut decisions, &open, chosen, Verdict::Same, &evidence)?;
-                    answers += 1;
-                    break;
-                }
-                Answer::NotSame(chosen) => {
-                    for index in &chosen {
-                        decide(&mut decisions, &open, *index, Verdict::NotSame, "")?;
-                        answers += 1;
-                    }
-                    let mut index = 0;
-                    open.candidates.retain(|_| {
-                        index += 1;
-                        !chosen.contains(&(index - 1))
-                    });
-                    if open.candidates.is_empty() {
-                        break;
-                    }
-                    write!(out, "{}", side_by_side(&open, width))?;
-                }
-                Answer::Open(chosen) => {
-                    let address = address(open.candidates[chosen].get("qid"));
-                    writeln!(out, "{address}")?;
-                    browse(&address);
-                }
-                Answer::Skip => break,
-                Answer::Stop => break 'entities,
-                Answer::Unclear(why) => writeln!(out, "{why}")?,
-            }
+        let (written, goes_on) = one(open, width, &mut answers, &mut decisions, out)?;
+        count += written;
+        if !goes_on {
+            break;
         }
     }
-    writeln!(out, "\n{} written to wikidata.csv", plural(answers, "answer"))?;
+    writeln!(out, "\n{} written to wikidata.csv", plural(count, "answer"))?;
     Ok(Outcome::Clean)
 }
 
+/// Asks about one entity until it is decided or skipped; gives how many answers were written, and whether to go on.
+fn one(
+    mut open: Open<'_>,
+    width: usize,
+    answers: &mut Answers,
+    decisions: &mut Decisions,
+    out: &mut impl Write,
+) -> anyhow::Result<(usize, bool)> {
+    let mut count = 0;
+    loop {
+        match answers.next(open.candidates.len(), out)? {
+            Answer::Same(chosen, evidence) => {
+                count += decide(decisions, &open, chosen, Verdict::Same, &evidence, out)?;
+                return Ok((count, true));
+            }
+            Answer::NotSame(chosen) => {
+                for index in &chosen {
+                    count += decide(decisions, &open, *index, Verdict::NotSame, "", out)?;
+                }
+                let mut index = 0;
+                open.candidates.retain(|_| {
+                    index += 1;
+                    !chosen.contains(&(index - 1))
+                });
+                if open.candidates.is_empty() {
+                    return Ok((count, true));
+                }
+                write!(out, "{}", side_by_side(&open, width))?;
+            }
+            Answer::Open(chosen) => {
+                let address = address(open.candidates[chosen].get("qid"));
+                writeln!(out, "{address}")?;
+                browse(&address);
+            }
+            Answer::Skip => return Ok((count, true)),
+            Answer::Stop => return Ok((count, false)),
+            Answer::Unclear(why) => writeln!(out, "{why}")?,
+        }
+    }
+}
+
+/// Writes an answer; gives how many were written.
 fn decide(
-    decisions: &mut sourcier::link::decisions::Decisions,
+    decisions: &mut Decisions,
     open: &Open<'_>,
     chosen: usize,
     verdict: Verdict,
     evidence: &str,
-) -> anyhow::Result<()> {
-    let qid = open.candidates[chosen].get("qid");
-    review::answer(decisions, &open.entity.key, qid, verdict, evidence, &today())?;
-    Ok(())
-}
-
-/// Reads an answer about so many candidates.
-fn read(line: &str, count: usize) -> Answer {
-    let mut words = line.trim().splitn(3, char::is_whitespace);
-    let key = words.next().unwrap_or_default().to_lowercase();
-    let number = words
-        .next()
-        .map(|word| word.parse::<usize>().ok().filter(|n| (1..=count).contains(n)));
-    let rest = words.next().unwrap_or_default().trim();
-    let one = match number {
-        Some(Some(number)) => Some(number - 1),
-        None if count == 1 => Some(0),
-        _ => None,
-    };
-    match (key.as_str(), one) {
-        ("", _) => Answer::Skip,
-        ("q", _) => Answer::Stop,
-        ("s", Some(one)) if !rest.is_empty() => Answer::Same(one, rest.to_owned()),
-        ("s", Some(_)) => {
-            Answer::Unclear("what shows that they are the same? Such as: s 1 the date of birth on the official page")
-        }
-        ("n", _) if number.is_none() => Answer::NotSame((0..count).collect()),
-        ("n", Some(one)) => Answer::NotSame(vec![one]),
-        ("o", Some(one)) => Answer::Open(one),
-        ("s" | "n" | "o", None) => Answer::Unclear("which one? Give its number, such as: o 1"),
-        _ => Answer::Unclear("s, n, o, q or Enter"),
+    out: &mut impl Write,
+) -> anyhow::Result<usize> {
+    let (key, qid) = (&open.entity.key, open.candidates[chosen].get("qid"));
+    let is_written = review::answer(decisions, key, qid, verdict, evidence, &today())?;
+    if !is_written {
+        writeln!(out, "{qid} was decided on in wikidata.csv in the meantime: that stays")?;
     }
+    Ok(usize::from(is_written))
 }
 
 /// Opens an address in a browser, if there is one; it is printed in any case.

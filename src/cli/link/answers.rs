@@ -1,0 +1,239 @@
+//! What a person answers to `sourcier link review`: single keys on a terminal, else a line each.
+
+use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
+use std::collections::VecDeque;
+use std::io::{self, BufRead, IsTerminal, StdinLock, Write};
+
+const LINE: &str = "s N EVIDENCE same · n [N] not same · o [N] open · Enter skip · q stop";
+const KEYS: &str = "s same · n not same · o open · Enter skip · q stop";
+
+/// An answer about candidates, which count from 0.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// This one is the same, and why.
+    Same(usize, String),
+    /// These are others.
+    NotSame(Vec<usize>),
+    /// Its page is to be shown.
+    Open(usize),
+    /// Not now.
+    Skip,
+    /// No more.
+    Stop,
+    /// Nothing that is valid; what would be.
+    Unclear(&'static str),
+}
+
+/// Where answers come from.
+pub enum Answers {
+    /// Standard input is no terminal.
+    Lines(StdinLock<'static>),
+    /// Somebody sits there.
+    Keys(Keys),
+}
+
+impl Answers {
+    /// Answers from standard input.
+    pub fn from_standard_input() -> Self {
+        if io::stdin().is_terminal() && io::stdout().is_terminal() {
+            Self::Keys(Keys::default())
+        } else {
+            Self::Lines(io::stdin().lock())
+        }
+    }
+
+    /// Asks about so many candidates. The end of the input is [`Answer::Stop`].
+    pub fn next(&mut self, count: usize, out: &mut impl Write) -> io::Result<Answer> {
+        match self {
+            Self::Lines(input) => {
+                ask(out, &format!("{LINE}\n> "))?;
+                let mut line = String::new();
+                match input.read_line(&mut line)? {
+                    0 => Ok(Answer::Stop),
+                    _ => Ok(read(&line, count)),
+                }
+            }
+            Self::Keys(keys) => keys.next(count, out),
+        }
+    }
+}
+
+fn ask(out: &mut impl Write, question: &str) -> io::Result<()> {
+    write!(out, "{question}")?;
+    out.flush()
+}
+
+/// Reads an answer about so many candidates from a line.
+fn read(line: &str, count: usize) -> Answer {
+    let mut words = line.trim().splitn(3, char::is_whitespace);
+    let key = words.next().unwrap_or_default().to_lowercase();
+    let number = words
+        .next()
+        .map(|word| word.parse::<usize>().ok().filter(|n| (1..=count).contains(n)));
+    let rest = words.next().unwrap_or_default().trim();
+    let one = match number {
+        Some(Some(number)) => Some(number - 1),
+        None if count == 1 => Some(0),
+        _ => None,
+    };
+    match (key.as_str(), one) {
+        ("", _) => Answer::Skip,
+        ("q", _) => Answer::Stop,
+        ("s", Some(one)) if !rest.is_empty() => Answer::Same(one, rest.to_owned()),
+        ("s", Some(_)) => {
+            Answer::Unclear("what shows that they are the same? Such as: s 1 the date of birth on the official page")
+        }
+        ("n", _) if number.is_none() => Answer::NotSame((0..count).collect()),
+        ("n", Some(one)) => Answer::NotSame(vec![one]),
+        ("o", Some(one)) => Answer::Open(one),
+        ("s" | "n" | "o", None) => Answer::Unclear("which one? Give its number, such as: o 1"),
+        _ => Answer::Unclear("s, n, o, q or Enter"),
+    }
+}
+
+/// A key that somebody pressed.
+enum Key {
+    Letter(char),
+    Enter,
+    /// Ctrl-C, Ctrl-D, Escape, or the terminal is gone.
+    Stop,
+}
+
+/// Keys as they are pressed, and lines where words are needed.
+#[derive(Default)]
+pub struct Keys {
+    /// What was typed ahead.
+    typed: VecDeque<u8>,
+}
+
+impl Keys {
+    fn next(&mut self, count: usize, out: &mut impl Write) -> io::Result<Answer> {
+        ask(out, &format!("{KEYS} "))?;
+        let key = self.key()?;
+        let letter = match key {
+            Key::Letter(letter) => letter.to_ascii_lowercase(),
+            Key::Enter | Key::Stop => ' ',
+        };
+        writeln!(out, "{letter}")?;
+        match (key, letter) {
+            (Key::Stop, _) | (_, 'q') => Ok(Answer::Stop),
+            (Key::Enter, _) | (_, ' ') => Ok(Answer::Skip),
+            (_, 's') => match self.which(count, "", out)?.as_deref() {
+                Some(&[one]) => self.same(one, out),
+                _ => Ok(Answer::Unclear("none is chosen")),
+            },
+            (_, 'n') => match self.which(count, ", a all", out)? {
+                Some(chosen) => Ok(Answer::NotSame(chosen)),
+                None => Ok(Answer::Unclear("none is chosen")),
+            },
+            (_, 'o') => match self.which(count, "", out)?.as_deref() {
+                Some(&[one]) => Ok(Answer::Open(one)),
+                _ => Ok(Answer::Unclear("none is chosen")),
+            },
+            _ => Ok(Answer::Unclear("s, n, o, q or Enter")),
+        }
+    }
+
+    /// Which of so many are meant; there is nothing to ask about the only one.
+    fn which(&mut self, count: usize, more: &str, out: &mut impl Write) -> io::Result<Option<Vec<usize>>> {
+        if count == 1 {
+            return Ok(Some(vec![0]));
+        }
+        ask(out, &format!("which, 1 to {count}{more}? "))?;
+        let word = if count > 9 {
+            self.line()?
+        } else {
+            let word = match self.key()? {
+                Key::Letter(letter) => letter.to_string(),
+                Key::Enter | Key::Stop => String::new(),
+            };
+            writeln!(out, "{word}")?;
+            word
+        };
+        if word == "a" && !more.is_empty() {
+            return Ok(Some((0..count).collect()));
+        }
+        let number = word.parse::<usize>().ok().filter(|number| (1..=count).contains(number));
+        Ok(number.map(|number| vec![number - 1]))
+    }
+
+    fn same(&mut self, one: usize, out: &mut impl Write) -> io::Result<Answer> {
+        ask(out, "what shows it (a date of birth, the official site)? ")?;
+        match self.line()? {
+            evidence if evidence.is_empty() => Ok(Answer::Unclear("nothing is written: a link needs its evidence")),
+            evidence => Ok(Answer::Same(one, evidence)),
+        }
+    }
+
+    /// One key, without Enter.
+    fn key(&mut self) -> io::Result<Key> {
+        let _raw = Raw::begin()?;
+        loop {
+            let Some(byte) = self.byte()? else { return Ok(Key::Stop) };
+            match byte {
+                b'\r' | b'\n' => return Ok(Key::Enter),
+                0x1b if !self.typed.is_empty() => self.pass_sequence(),
+                0x03 | 0x04 | 0x1b => return Ok(Key::Stop),
+                // The rest of a letter that is none of ours.
+                0x80..=0xbf => {}
+                byte if byte.is_ascii_graphic() || byte == b' ' => return Ok(Key::Letter(char::from(byte))),
+                _ => return Ok(Key::Letter('?')),
+            }
+        }
+    }
+
+    /// Passes over what comes with Escape at once: an arrow, or another key that means nothing here (ECMA-48).
+    fn pass_sequence(&mut self) {
+        if matches!(self.typed.pop_front(), Some(b'[' | b'O')) {
+            while self
+                .typed
+                .pop_front()
+                .is_some_and(|byte| !(0x40..=0x7e).contains(&byte))
+            {}
+        }
+    }
+
+    /// A line, as the terminal lets people edit it.
+    fn line(&mut self) -> io::Result<String> {
+        let mut bytes = Vec::new();
+        while let Some(byte) = self.byte()?.filter(|byte| *byte != b'\n' && *byte != b'\r') {
+            bytes.push(byte);
+        }
+        Ok(String::from_utf8_lossy(&bytes).trim().to_owned())
+    }
+
+    fn byte(&mut self) -> io::Result<Option<u8>> {
+        if self.typed.is_empty() {
+            let mut buffer = [0; 256];
+            let count = rustix::io::retry_on_intr(|| rustix::io::read(io::stdin(), &mut buffer))?;
+            self.typed.extend(&buffer[..count]);
+        }
+        Ok(self.typed.pop_front())
+    }
+}
+
+/// The terminal gives keys as they are pressed, and shows none; dropped, it is as it was.
+struct Raw {
+    before: Termios,
+}
+
+impl Raw {
+    fn begin() -> io::Result<Self> {
+        let before = tcgetattr(io::stdin())?;
+        let mut raw = before.clone();
+        // Ctrl-C comes as a key, so that nobody is left with a terminal that shows nothing.
+        raw.local_modes
+            .remove(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG);
+        raw.special_codes[SpecialCodeIndex::VMIN] = 1;
+        raw.special_codes[SpecialCodeIndex::VTIME] = 0;
+        tcsetattr(io::stdin(), OptionalActions::Now, &raw)?;
+        Ok(Self { before })
+    }
+}
+
+impl Drop for Raw {
+    fn drop(&mut self) {
+        // A terminal that is gone needs nothing any more.
+        let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.before);
+    }
+}

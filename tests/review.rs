@@ -1,0 +1,224 @@
+//! `sourcier link review`: what is answered is on disk, on a terminal and without one.
+
+mod support;
+
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::Duration;
+use support::{invented_dossier, said, sourcier};
+
+const HEADER: &str = "entity,qid,decision,reason,evidence,decided_on,score,label,description,item_type,item_dates\n";
+
+/// The invented dossier, with these decisions.
+fn dossier(rows: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    invented_dossier(folder.path());
+    fs::write(folder.path().join("data/wikidata.csv"), format!("{HEADER}{rows}")).unwrap();
+    folder
+}
+
+fn decisions(folder: &Path) -> String {
+    fs::read_to_string(folder.join("data/wikidata.csv")).unwrap()
+}
+
+fn undecided(entity: &str, qid: &str) -> String {
+    format!("{entity},{qid},undecided,,,,0.50,\"A, label\",what it is,human,1950/2001\n")
+}
+
+#[test]
+fn each_answer_of_a_review_is_on_disk_and_the_rest_stays_byte_for_byte() {
+    let kept = "radio-valmoret,,undecided,\"nobody, yet\",,,,,,,\r\n";
+    let rows = format!(
+        "{}{}{}{kept}",
+        undecided("jeanne-duroc", "Q900000001"),
+        undecided("jeanne-duroc", "Q900000002"),
+        undecided("la-gazette", "Q900000003"),
+    );
+    let dossier = dossier(&rows);
+    let mut child = sourcier(dossier.path())
+        .args(["link", "review"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let answers = "what\ns 1\nn 1\ns 1 her official page\nq\n";
+    child.stdin.take().unwrap().write_all(answers.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    let shown = said(&output);
+    assert!(
+        shown.contains("│ 1. A, label Q900000001 0.50")
+            && shown.contains("│    1950 – 2001")
+            && shown.contains("2 answers written"),
+        "{shown}"
+    );
+    assert!(shown.contains("what shows that they are the same?"), "{shown}");
+    let written = decisions(dossier.path());
+    let lines: Vec<&str> = written.split_inclusive('\n').skip(1).collect();
+    assert!(
+        lines[0].starts_with("jeanne-duroc,Q900000001,not-same,,,20"),
+        "{written}"
+    );
+    assert!(
+        lines[1].starts_with("jeanne-duroc,Q900000002,same,,her official page,20"),
+        "{written}"
+    );
+    assert!(
+        lines[1].ends_with(",0.50,\"A, label\",what it is,human,1950/2001\n"),
+        "{written}"
+    );
+    assert_eq!(lines[2..], [undecided("la-gazette", "Q900000003").as_str(), kept]);
+}
+
+#[test]
+fn what_is_decided_in_the_meantime_stays() {
+    let dossier = dossier(&undecided("jeanne-duroc", "Q900000001"));
+    let mut child = Terminal::start(dossier.path());
+    child.shows("q stop");
+    let theirs = "jeanne-duroc,Q900000001,not-same,her aunt,,2026-11-21,,,,,\n";
+    fs::write(dossier.path().join("data/wikidata.csv"), format!("{HEADER}{theirs}")).unwrap();
+    child.types("s");
+    child.shows("what shows it");
+    child.types("her page\n");
+    child.shows("was decided on in wikidata.csv in the meantime");
+    child.ends();
+    assert_eq!(decisions(dossier.path()), format!("{HEADER}{theirs}"));
+}
+
+/// The program, and somebody at its terminal.
+struct Terminal {
+    child: Child,
+    keyboard: File,
+    screen: Receiver<Vec<u8>>,
+    seen: String,
+}
+
+impl Terminal {
+    fn start(folder: &Path) -> Self {
+        let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&controller).unwrap();
+        unlockpt(&controller).unwrap();
+        let name = ptsname(&controller, Vec::new()).unwrap().into_string().unwrap();
+        let size = Winsize {
+            ws_row: 40,
+            ws_col: 100,
+            ws_xpixel: 0,
+            ws_ypixel: 0,
+        };
+        tcsetwinsize(&controller, size).unwrap();
+        let terminal = || Stdio::from(OpenOptions::new().read(true).write(true).open(&name).unwrap());
+        let child = sourcier(folder)
+            .args(["--color", "never", "link", "review"])
+            .env("BROWSER", "true")
+            .stdin(terminal())
+            .stdout(terminal())
+            .stderr(terminal())
+            .spawn()
+            .unwrap();
+        let keyboard = File::from(controller);
+        let mut output = keyboard.try_clone().unwrap();
+        let (sender, screen) = channel();
+        thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            // The other end is gone when the program ends: Linux calls that an error.
+            while let Ok(count) = output.read(&mut buffer) {
+                if count == 0 || sender.send(buffer[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        Self {
+            child,
+            keyboard,
+            screen,
+            seen: String::new(),
+        }
+    }
+
+    fn types(&mut self, keys: &str) {
+        self.seen.clear();
+        self.keyboard.write_all(keys.as_bytes()).unwrap();
+    }
+
+    /// Waits until a text is on the screen.
+    fn shows(&mut self, text: &str) {
+        while !self.seen.contains(text) {
+            let more = self.screen.recv_timeout(Duration::from_secs(20));
+            let more = more.unwrap_or_else(|_| panic!("no “{text}” in\n{}", self.seen));
+            self.seen.push_str(&String::from_utf8_lossy(&more));
+        }
+    }
+
+    fn ends(&mut self) {
+        assert!(self.child.wait().unwrap().success(), "{}", self.seen);
+        // It leaves the terminal as it was.
+        let modes = tcgetattr(&self.keyboard).unwrap().local_modes;
+        assert!(modes.contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG));
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // After a failure it would wait for ever.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn on_a_terminal_a_key_is_enough_and_each_answer_is_on_disk() {
+    let rows: String = [
+        ("jeanne-duroc", "Q900000001"),
+        ("jeanne-duroc", "Q900000002"),
+        ("la-gazette", "Q900000003"),
+        ("les-palmes", "Q900000004"),
+        ("radio-valmoret", "Q900000005"),
+    ]
+    .map(|(entity, qid)| undecided(entity, qid))
+    .concat();
+    let dossier = dossier(&rows);
+    let mut person = Terminal::start(dossier.path());
+    person.shows("1 of 4");
+    person.shows("q stop");
+    person.types("n");
+    person.shows("which, 1 to 2, a all? ");
+    person.types("1");
+    person.shows("1. A, label Q900000002");
+    person.shows("q stop");
+    assert!(decisions(dossier.path()).contains("jeanne-duroc,Q900000001,not-same,,,20"));
+    // An arrow and a letter that means nothing change nothing; without evidence nothing is the same.
+    person.types("\u{1b}[Ax");
+    person.shows("s, n, o, q or Enter");
+    person.shows("q stop");
+    person.types("s");
+    person.shows("what shows it");
+    person.types("\n");
+    person.shows("a link needs its evidence");
+    person.shows("q stop");
+    person.types("s");
+    person.shows("what shows it");
+    person.types("sa page d’accueil\n");
+    person.shows("2 of 4");
+    assert!(decisions(dossier.path()).contains("jeanne-duroc,Q900000002,same,,sa page d’accueil,20"));
+    person.shows("q stop");
+    person.types("o");
+    person.shows("https://www.wikidata.org/wiki/Q900000003");
+    person.shows("q stop");
+    person.types("\r");
+    person.shows("3 of 4");
+    person.shows("q stop");
+    person.types("\u{3}");
+    person.shows("2 answers written");
+    person.ends();
+    let written = decisions(dossier.path());
+    assert!(
+        written.ends_with(&rows[rows.find("la-gazette").unwrap()..]),
+        "{written}"
+    );
+}
