@@ -227,15 +227,6 @@ pub fn score(a: &str, b: &str, hints: &Hints) -> Score {
     }
 }
 
-/// The features of two names, and whether they are compared as people: for those who fit the weights.
-pub fn features(a: &str, b: &str, hints: &Hints) -> (bool, Vec<f64>) {
-    let (a, b) = (Prepared::new(a), Prepared::new(b));
-    (
-        as_people(&a, &b, hints),
-        compare(&a, &b, hints, &|_| 1.0).features.to_vec(),
-    )
-}
-
 /// A name, taken apart when that is asked for first.
 struct Prepared<'t> {
     text: &'t str,

@@ -1,0 +1,28 @@
+//! Scores of pairs of names, a line each, for `benches/names`, which compares them with others' scores.
+//!
+//! ```text
+//! cargo bench --bench names -- tests/fixtures/names/held-out.tsv
+//! ```
+
+use sourcier::matcher::{Class, Hints, score};
+
+fn main() {
+    let Some(path) = std::env::args().skip(1).find(|argument| !argument.starts_with('-')) else {
+        println!("skipped: cargo bench --bench names -- PAIRS");
+        return;
+    };
+    let text = std::fs::read_to_string(&path).expect("the pairs can be read");
+    for line in text.lines().skip(1) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let class = match cells[1] {
+            "person" => Class::Person,
+            "org" => Class::Organisation,
+            _ => Class::Programme,
+        };
+        let hints = Hints {
+            class_a: Some(class),
+            class_b: Some(class),
+        };
+        println!("{:.4}", score(cells[2], cells[3], &hints).value);
+    }
+}

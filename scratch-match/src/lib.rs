@@ -1,3 +1,0 @@
-//! Scratch crate for the name matcher of `link candidates --from`.
-#![deny(missing_docs)]
-pub mod matcher;

@@ -1,0 +1,92 @@
+//! Whether the matcher tells names that mean the same from names that do not, on pairs made by hand
+//! (`tests/fixtures/names`; how they were made and what was tuned on which: `docs/matcher.md`).
+
+use sourcier::matcher::{Candidate, Class, Hints, Matcher, Name, THRESHOLD, score};
+use std::fs;
+
+struct Pair {
+    is_same: bool,
+    class: Class,
+    a: String,
+    b: String,
+}
+
+fn pairs(file: &str) -> Vec<Pair> {
+    let path = format!("{}/tests/fixtures/names/{file}.tsv", env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(path).unwrap();
+    let pair = |line: &str| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        Pair {
+            is_same: cells[0] == "1",
+            class: match cells[1] {
+                "person" => Class::Person,
+                "org" => Class::Organisation,
+                _ => Class::Programme,
+            },
+            a: cells[2].to_owned(),
+            b: cells[3].to_owned(),
+        }
+    };
+    text.lines().skip(1).map(pair).collect()
+}
+
+/// F1 at the default threshold.
+fn f1(pairs: &[Pair], is_class_told: bool) -> f64 {
+    let (mut right, mut wrong) = (0.0, 0.0);
+    for pair in pairs {
+        let class = is_class_told.then_some(pair.class);
+        let hints = Hints {
+            class_a: class,
+            class_b: class,
+        };
+        let is_found = score(&pair.a, &pair.b, &hints).value >= THRESHOLD;
+        right += f64::from(u8::from(is_found && pair.is_same));
+        wrong += f64::from(u8::from(is_found != pair.is_same));
+    }
+    2.0 * right / (2.0 * right + wrong)
+}
+
+#[test]
+fn names_that_were_not_tuned_on_are_told_apart() {
+    for (file, least) in [("held-out", 0.94), ("blind", 0.9), ("final", 0.92)] {
+        let pairs = pairs(file);
+        for is_class_told in [true, false] {
+            let f1 = f1(&pairs, is_class_told);
+            assert!(f1 >= least, "{file}, class told: {is_class_told}: F1 is {f1:.3}");
+        }
+    }
+}
+
+#[test]
+fn a_list_is_searched_as_its_names_are_compared() {
+    let pairs: Vec<Pair> = pairs("held-out").into_iter().filter(|pair| pair.is_same).collect();
+    let list: Vec<Candidate> = pairs
+        .iter()
+        .enumerate()
+        .map(|(index, pair)| Candidate {
+            id: format!("Q{}", index + 1),
+            labels: vec![pair.b.clone()],
+            aliases: Vec::new(),
+            class: Some(pair.class),
+        })
+        .collect();
+    let matcher = Matcher::new(&list);
+    let (mut alike, mut found) = (0, 0);
+    for (index, pair) in pairs.iter().enumerate() {
+        let matches = matcher.find(&Name {
+            labels: vec![pair.a.clone()],
+            aliases: Vec::new(),
+            class: Some(pair.class),
+        });
+        assert!(matches.iter().all(|found| (0.0..=1.0).contains(&found.score)));
+        let hints = Hints {
+            class_a: Some(pair.class),
+            class_b: Some(pair.class),
+        };
+        if score(&pair.a, &pair.b, &hints).value >= THRESHOLD {
+            alike += 1;
+            found += usize::from(matches.iter().any(|found| found.candidate_index == index));
+        }
+    }
+    assert!(alike > 300 && found * 100 >= alike * 95, "{found} of {alike}");
+}
