@@ -316,7 +316,9 @@ fn compare(a: &Prepared<'_>, b: &Prepared<'_>, hints: &Hints, rarity: &dyn Fn(&s
 fn as_people(a: &Prepared<'_>, b: &Prepared<'_>, hints: &Hints) -> bool {
     match (hints.class_a, hints.class_b) {
         (Some(a), Some(b)) => a == Class::Person && b == Class::Person,
-        (Some(class), None) | (None, Some(class)) => class == Class::Person,
+        (Some(Class::Person), None) => b.looks_like_a_person() || b.may_be_a_person(),
+        (None, Some(Class::Person)) => a.looks_like_a_person() || a.may_be_a_person(),
+        (Some(_), None) | (None, Some(_)) => false,
         (None, None) => match (a.looks_like_a_person(), b.looks_like_a_person()) {
             (true, true) => true,
             (true, false) => b.may_be_a_person(),
