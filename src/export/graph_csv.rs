@@ -82,7 +82,8 @@ pub fn write_edges(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Resul
             format!("Amount {unit}")
         };
         columns.push(Column::new(name, move |row| {
-            plain(weights.value(row).filter(|_| units.place(row) == Some(place)))
+            let is_meant = units.place(row) == Some(place);
+            plain(is_meant.then(|| weights.value(row)).flatten())
         }));
     }
     for attribute in graph.edge_attributes() {
