@@ -23,6 +23,7 @@ pub mod files;
 pub mod load;
 pub mod evidence;
 pub mod check;
+pub mod web;
 pub mod overview;
 pub mod explain;
 pub mod quickstatements;
