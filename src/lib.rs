@@ -24,6 +24,7 @@ pub mod load;
 pub mod evidence;
 pub mod check;
 pub mod web;
+pub mod federated;
 pub mod overview;
 pub mod explain;
 pub mod quickstatements;
