@@ -23,6 +23,8 @@ pub mod files;
 pub mod load;
 pub mod evidence;
 pub mod check;
+pub mod web;
+pub mod federated;
 pub mod overview;
 pub mod explain;
 pub mod quickstatements;

@@ -1,0 +1,145 @@
+//! A server on loopback that answers as it is told, one reply for each request, and remembers what it was asked.
+
+#![allow(dead_code, reason = "each test takes what it needs")]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+/// What the server does with a request.
+#[derive(Debug, Clone)]
+pub enum Reply {
+    /// Writes these bytes.
+    Bytes(Vec<u8>),
+    /// Says nothing, for a while.
+    Hangs,
+    /// Writes on and on, having announced so many bytes, or none.
+    Endless(Option<u64>),
+}
+
+impl Reply {
+    pub fn status(status: u16, headers: &[(&str, &str)], body: &str) -> Self {
+        let headers: String = headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}\r\n"))
+            .collect();
+        let length = body.len();
+        let text =
+            format!("HTTP/1.1 {status} Status\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}");
+        Self::Bytes(text.into_bytes())
+    }
+
+    pub fn json(body: &str) -> Self {
+        Self::status(200, &[("Content-Type", "application/json")], body)
+    }
+
+    /// A body that ends before the length that was announced.
+    pub fn cut(body: &str, announced: usize) -> Self {
+        let text = format!("HTTP/1.1 200 OK\r\nContent-Length: {announced}\r\nConnection: close\r\n\r\n{body}");
+        Self::Bytes(text.into_bytes())
+    }
+}
+
+/// What the server was asked.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The first line and the headers.
+    pub head: String,
+    /// The body.
+    pub body: String,
+}
+
+/// A server; it ends with the test.
+pub struct Server {
+    port: u16,
+    requests: Arc<Mutex<Vec<Asked>>>,
+}
+
+impl Server {
+    /// Starts one that gives these replies, in this order; then it refuses with 410.
+    pub fn start(replies: Vec<Reply>) -> Self {
+        let mut replies = replies.into_iter();
+        Self::answering(move |_| {
+            replies
+                .next()
+                .unwrap_or_else(|| Reply::status(410, &[], "no reply is left"))
+        })
+    }
+
+    /// Starts one that makes its replies from the requests.
+    pub fn answering(mut reply: impl FnMut(&Asked) -> Reply + Send + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&requests);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let Ok(mut stream) = stream else { continue };
+                let Some(asked) = read(&mut stream) else { continue };
+                seen.lock().unwrap().push(asked.clone());
+                let reply = reply(&asked);
+                thread::spawn(move || answer(&mut stream, &reply));
+            }
+        });
+        Self { port, requests }
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.port)
+    }
+
+    pub fn requests(&self) -> Vec<Asked> {
+        self.requests.lock().unwrap().clone()
+    }
+}
+
+fn read(stream: &mut TcpStream) -> Option<Asked> {
+    stream.set_read_timeout(Some(Duration::from_secs(5))).ok()?;
+    let mut reader = BufReader::new(stream);
+    let mut head = String::new();
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line).ok()? == 0 {
+            return None;
+        }
+        if line == "\r\n" {
+            break;
+        }
+        head.push_str(&line);
+    }
+    let length = head
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
+        .map_or(0, |(_, value)| value.trim().parse().unwrap_or(0));
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).ok()?;
+    Some(Asked {
+        head,
+        body: String::from_utf8(body).ok()?,
+    })
+}
+
+fn answer(stream: &mut TcpStream, reply: &Reply) {
+    match reply {
+        Reply::Bytes(bytes) => {
+            let _ = stream.write_all(bytes);
+        }
+        Reply::Hangs => thread::sleep(Duration::from_secs(3)),
+        Reply::Endless(announced) => {
+            let length = announced.map_or_else(String::new, |length| format!("Content-Length: {length}\r\n"));
+            let head = format!("HTTP/1.1 200 OK\r\n{length}Connection: close\r\n\r\n[");
+            let zeros = [b' '; 1 << 16];
+            // The client hangs up long before.
+            let mut written = stream.write_all(head.as_bytes());
+            for _ in 0..4096 {
+                if written.is_err() {
+                    break;
+                }
+                written = stream.write_all(&zeros);
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! The client of the web against servers that misbehave, on loopback: bounded, clear, and going on where that helps.
+
+mod server;
+
+use serde_json::json;
+use server::{Reply, Server};
+use sourcier::web::{Client, Limits, Request, WebError};
+use std::time::{Duration, Instant};
+
+fn client() -> Client {
+    Client::new(Limits {
+        time_out: Duration::from_millis(700),
+        body_bytes: 1 << 20,
+        attempts: 3,
+        back_off: Duration::from_millis(10),
+        longest_wait: Duration::from_secs(2),
+        pause: Duration::ZERO,
+    })
+}
+
+fn ask(server: &Server) -> Result<serde_json::Value, WebError> {
+    client()
+        .json(&server.url("/api"), Request::Get)
+        .map(|answer| answer.value)
+}
+
+#[test]
+fn it_says_who_it_is_and_gives_what_is_answered() {
+    let server = Server::start(vec![Reply::json("{\"a\": 1}")]);
+    assert_eq!(ask(&server).unwrap(), json!({"a": 1}));
+    let requests = server.requests();
+    let head = requests[0].head.to_lowercase();
+    assert!(
+        head.contains("user-agent: sourcier/") && head.contains("(https://"),
+        "{head}"
+    );
+    assert!(head.contains("accept: application/json"), "{head}");
+}
+
+#[test]
+fn what_passes_is_asked_again() {
+    for reply in [
+        Reply::status(500, &[], "broken"),
+        Reply::status(503, &[], ""),
+        Reply::json("{\"half\": [1, 2"),
+        Reply::cut("{\"half\": [1, 2", 900),
+        Reply::Hangs,
+    ] {
+        let server = Server::start(vec![reply.clone(), Reply::json("{}")]);
+        assert_eq!(ask(&server).unwrap(), json!({}), "{reply:?}");
+        assert_eq!(server.requests().len(), 2);
+    }
+}
+
+#[test]
+fn what_does_not_pass_is_an_error_after_all_tries() {
+    let server = Server::start(vec![Reply::status(500, &[], ""); 3]);
+    let error = ask(&server).unwrap_err();
+    assert!(matches!(error, WebError::Failed { attempts: 3, .. }), "{error}");
+    assert!(error.to_string().contains("answers 500"), "{error}");
+    let server = Server::start(vec![Reply::status(404, &[], "no such\u{1b}[31m thing")]);
+    let error = ask(&server).unwrap_err().to_string();
+    assert!(error.ends_with("answers 404: no such [31m thing"), "{error}");
+}
+
+#[test]
+fn a_server_that_stalls_is_given_up() {
+    let server = Server::start(vec![Reply::Hangs, Reply::Hangs, Reply::Hangs]);
+    let began = Instant::now();
+    assert!(matches!(ask(&server).unwrap_err(), WebError::Failed { .. }));
+    assert!(began.elapsed() < Duration::from_secs(10));
+}
+
+#[test]
+fn it_waits_as_long_as_it_is_asked_to_within_reason() {
+    let wait = Reply::status(429, &[("Retry-After", "1")], "");
+    let server = Server::start(vec![wait, Reply::json("{}")]);
+    let began = Instant::now();
+    assert_eq!(ask(&server).unwrap(), json!({}));
+    assert!(began.elapsed() >= Duration::from_secs(1));
+    let server = Server::start(vec![Reply::status(429, &[("Retry-After", "86400")], "")]);
+    let error = ask(&server).unwrap_err();
+    assert!(matches!(error, WebError::Wait { seconds: 86_400, .. }), "{error}");
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn a_body_without_end_is_not_read_to_its_end() {
+    for reply in [Reply::Endless(None), Reply::Endless(Some(2_000_000_000))] {
+        let server = Server::start(vec![reply]);
+        let error = ask(&server).unwrap_err();
+        assert!(matches!(error, WebError::TooLong { .. }), "{error}");
+    }
+}
+
+#[test]
+fn it_goes_to_the_web_and_nowhere_else() {
+    for to in [
+        "file:///etc/passwd",
+        "ftp://127.0.0.1/",
+        "gopher://x",
+        "data:text/plain,x",
+        "http://",
+        "",
+    ] {
+        let server = Server::start(vec![Reply::status(302, &[("Location", to)], "")]);
+        let error = ask(&server).unwrap_err();
+        assert!(matches!(error, WebError::Redirect { .. }), "{to}: {error}");
+    }
+    for url in ["file:///etc/passwd", "data.json", "", "https://"] {
+        let error = client().json(url, Request::Get).unwrap_err();
+        assert!(matches!(error, WebError::NotWeb(_)), "{url}: {error}");
+    }
+    let server = Server::start(vec![
+        Reply::status(301, &[("Location", "/elsewhere?a=b")], ""),
+        Reply::json("[]"),
+    ]);
+    assert_eq!(ask(&server).unwrap(), json!([]));
+    assert!(server.requests()[1].head.starts_with("GET /elsewhere?a=b "));
+    let server = Server::start(vec![Reply::status(302, &[("Location", "/api")], ""); 9]);
+    let error = ask(&server).unwrap_err();
+    assert!(matches!(error, WebError::Redirects(_)), "{error}");
+}
