@@ -26,6 +26,7 @@ pub mod matcher;
 pub mod check;
 pub mod web;
 pub mod link;
+pub mod federated;
 pub mod overview;
 pub mod explain;
 pub mod quickstatements;

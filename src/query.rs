@@ -7,6 +7,7 @@ pub mod answer;
 mod bind;
 pub mod header;
 mod resource;
+pub(crate) mod service;
 mod syntax;
 
 use crate::diagnostic::{Diagnostic, Place, Report, code, nearest};
@@ -51,6 +52,16 @@ impl Folder {
             Self::Named => None,
             Self::Rules => Some("CONSTRUCT"),
             Self::Checks | Self::Views => Some("SELECT"),
+        }
+    }
+
+    /// What a query of this folder is called, if it never uses the network.
+    fn offline(self) -> Option<&'static str> {
+        match self {
+            Self::Named => None,
+            Self::Rules => Some("a rule"),
+            Self::Checks => Some("a check"),
+            Self::Views => Some("a view"),
         }
     }
 
@@ -282,12 +293,34 @@ impl Query {
         Place::in_text(&self.file, &self.text, line, 1)
     }
 
+    /// Whether it asks other endpoints (SERVICE).
+    pub fn is_federated(&self) -> bool {
+        service::in_query(&self.algebra)
+    }
+
+    /// Why it is not asked without leave to use the network: where it asks another endpoint.
+    pub fn needs_network(&self) -> Option<Diagnostic> {
+        let place = || service::place(&self.file, &self.text);
+        self.is_federated().then(|| {
+            code::network_not_allowed(
+                place(),
+                "nothing is asked there without leave",
+                "`sourcier query --federated` gives it",
+            )
+        })
+    }
+
     /// What of the query does not fit its folder or its own header.
     fn shape(&self, folder: Folder) -> Vec<Diagnostic> {
         let mut wrong = Vec::new();
         if let Some(expected) = folder.form().filter(|form| *form != self.form()) {
             wrong.push(code::wrong_form(self.body_place(), self.form(), expected));
             return wrong;
+        }
+        if let Some(what) = folder.offline().filter(|_| self.is_federated()) {
+            let place = service::place(&self.file, &self.text);
+            let help = "a question, in queries/, may ask it: `sourcier query NAME --federated`";
+            wrong.push(code::network_not_allowed(place, &format!("{what} never uses it"), help));
         }
         let variables = self.variables();
         for column in folder.columns() {

@@ -125,6 +125,8 @@ pub enum Request<'a> {
     Form(&'a [(&'a str, &'a str)]),
     /// To answer a JSON value.
     Json(&'a Value),
+    /// To answer a SPARQL query, with results as JSON ("SPARQL 1.1 Protocol", section 2.1.2).
+    Sparql(&'a str),
 }
 
 /// An answer as JSON.
@@ -241,6 +243,11 @@ impl Client {
                 let post = self.agent.post(url).header("Accept", "application/json");
                 post.header("Content-Type", "application/json").send(value.to_string())
             }
+            Request::Sparql(query) => {
+                let accepted = "application/sparql-results+json, application/json;q=0.5";
+                let post = self.agent.post(url).header("Accept", accepted);
+                post.send_form([("query", query)])
+            }
         };
         match sent {
             Ok(response) => self.answer(url, response),
@@ -262,7 +269,10 @@ impl Client {
         let is_passing = matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504);
         match body {
             _ if is_passing => Try::Again {
-                why: format!("it answers {status}"),
+                why: format!(
+                    "it answers {status}{}",
+                    body.as_deref().map(excerpt).unwrap_or_default()
+                ),
                 status,
                 after,
             },

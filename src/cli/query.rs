@@ -2,8 +2,10 @@
 
 use super::{Outcome, Session, leave, write_to};
 use anyhow::{Context as _, bail};
-use sourcier::diagnostic::{Rejected, Report, SHOWN, nearest};
+use sourcier::diagnostic::{Rejected, Report, SHOWN, Style, human, nearest};
 use sourcier::dossier::Dossier;
+use sourcier::federated;
+use sourcier::graph::Graph;
 use sourcier::load::load;
 use sourcier::query as queries;
 use sourcier::query::{
@@ -24,7 +26,8 @@ use std::path::PathBuf;
   sourcier query facility --set facility=jean-zay   set a parameter
   sourcier query -e 'SELECT ?e WHERE { ?e a s:Person }' --format csv
   sourcier query largest-sums --format spreadsheet -o sums.csv
-  sourcier query my-question.rq --format markdown")]
+  sourcier query my-question.rq --format markdown
+  sourcier query wikidata-founders --federated      asks Wikidata, over the network")]
 pub struct Arguments {
     /// A query's name (the file in queries/ without .rq) or a .rq file
     #[arg(value_name = "NAME|FILE.rq", conflicts_with = "text")]
@@ -38,6 +41,9 @@ pub struct Arguments {
     /// How to write the answer [default: table for SELECT and ASK, turtle for CONSTRUCT and DESCRIBE]
     #[arg(long, value_parser = format)]
     format: Option<answer::Format>,
+    /// Allow the query to ask other endpoints over the network (SERVICE)
+    #[arg(long)]
+    federated: bool,
     /// Write into this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -65,6 +71,11 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         return list(&dossier, out);
     }
     let query = find(arguments, &dossier)?;
+    if let Some(diagnostic) = query.needs_network().filter(|_| !arguments.federated) {
+        let mut report = Report::default();
+        report.push(diagnostic);
+        bail!("{}", human(&report, Style::Plain).trim_end());
+    }
     let mut report = Report::bounded(SHOWN);
     let loaded = load(&dossier, &mut report)?;
     report
@@ -72,6 +83,10 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         .context("the dossier has errors (`sourcier check` shows all)")?;
     let given: BTreeMap<String, String> = arguments.set.iter().cloned().collect();
     let algebra = query.bind(&dossier, &loaded.graph, &given, Defaults::MustExist)?;
+    let algebra = match query.is_federated() {
+        true => elsewhere(algebra, &loaded.graph)?,
+        false => algebra,
+    };
     let answer = query
         .evaluate(&loaded.graph, algebra)
         .context("the query could not be answered")?;
@@ -82,6 +97,17 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     })?;
     leave(loaded);
     Ok(Outcome::Clean)
+}
+
+/// The query with the answers of other endpoints in it; says which ones gave none though they may.
+fn elsewhere(algebra: spargebra::Query, graph: &Graph) -> anyhow::Result<spargebra::Query> {
+    let resolved =
+        federated::resolve(algebra, graph, federated::limits()).context("the query could not be answered")?;
+    let mut errors = std::io::stderr().lock();
+    for error in &resolved.silenced {
+        writeln!(errors, "sourcier: note: SERVICE SILENT passed over this: {error}")?;
+    }
+    Ok(resolved.query)
 }
 
 /// The query that is meant: a text, a file, or one of the dossier's by name.
@@ -108,10 +134,7 @@ fn find(arguments: &Arguments, dossier: &Dossier) -> anyhow::Result<Query> {
     };
     match query {
         Some(query) => Ok(query),
-        None => bail!(
-            "{}",
-            sourcier::diagnostic::human(&report, sourcier::diagnostic::Style::Plain).trim_end()
-        ),
+        None => bail!("{}", human(&report, Style::Plain).trim_end()),
     }
 }
 
@@ -129,7 +152,8 @@ fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let mut report = Report::default();
     let queries = queries::load(dossier, Folder::Named, &mut report);
     for query in &queries {
-        writeln!(out, "{:<32} {}", query.name, query.header.title)?;
+        let mark = if query.is_federated() { "  (--federated)" } else { "" };
+        writeln!(out, "{:<32} {}{mark}", query.name, query.header.title)?;
         for parameter in query
             .header
             .parameters

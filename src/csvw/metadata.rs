@@ -33,7 +33,7 @@ pub struct TableGroup {
     pub annotations: Vec<Annotation>,
 }
 
-/// The common property of a table that need not be there: one that only a command writes.
+/// The common property of a table that need not be there, and of a last column: one that only a command writes.
 pub const MAY_BE_MISSING: &str = "https://w3id.org/sourcier/ns#mayBeMissing";
 
 /// The description of a table (section 5.4).
@@ -82,6 +82,8 @@ pub struct Column {
     pub titles: Vec<Title>,
     /// Whether it stands in no file.
     pub is_virtual: bool,
+    /// Whether it need not be there, if all after it are missing, too: the common property [`MAY_BE_MISSING`].
+    pub may_be_missing: bool,
     /// Whether it gives no triples.
     pub suppress_output: bool,
     /// What the cell's triples are about; the row's blank node where there is none.
@@ -308,6 +310,7 @@ impl Inherited {
             is_named: false,
             titles,
             is_virtual: false,
+            may_be_missing: false,
             suppress_output: false,
             about_text: about.is_some().then(|| self.about.clone()).flatten(),
             about,

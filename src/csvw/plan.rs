@@ -208,7 +208,8 @@ impl<'t> Plan<'t> {
             }
         }
         for (index, column) in written.iter().enumerate() {
-            if !explained[index] && !is_nameless(column) {
+            let may_be_missing = column.may_be_missing && index >= self.width;
+            if !explained[index] && !is_nameless(column) && !may_be_missing {
                 let header = &self.header;
                 self.report(
                     code::missing_column(self.header_place(None), column.label(), header),
@@ -247,7 +248,8 @@ impl<'t> Plan<'t> {
     fn place_columns(&mut self, head: &Head, report: &mut Report) {
         let mut next = 0;
         for column in &self.table.columns {
-            self.positions.push((!column.is_virtual).then_some(next));
+            let is_missing = column.may_be_missing && next >= self.width;
+            self.positions.push((!column.is_virtual && !is_missing).then_some(next));
             next += usize::from(!column.is_virtual);
         }
         if next >= self.width {

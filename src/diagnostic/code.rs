@@ -347,6 +347,15 @@ codes! {
         at(place, format!("this view is no graph: {why}")).valid("things as ?source and ?target, texts as ?source_label and ?target_label")
     }
 
+    /// A query asks another endpoint (SERVICE), and may not use the network.
+    ///
+    /// `query` uses the network if it is told to, by `--federated`; also for SERVICE SILENT, which passes over endpoints
+    /// that fail, not over what is not allowed. Rules, checks and views never use it: what is built, checked and drawn
+    /// depends on the dossier's files alone.
+    "Q007" Error fn network_not_allowed(place: Place, why: &str, help: &str) {
+        at(place, format!("SERVICE asks another endpoint, over the network: {why}")).help(help)
+    }
+
     /// A passage reaches over the end of its text, or is empty.
     "E001" Error [rule::TEXT_POSITION] fn range_outside_text(place: Place, start: u64, end: u64, characters: u64) {
         let why = if start >= end {

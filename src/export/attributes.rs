@@ -1,7 +1,7 @@
 //! The attributes of a graph under names that a format's readers do not take for something else.
 
 use super::numbers::Numbers;
-use crate::view::{Attribute, Type, Value};
+use crate::view::{Attribute, Type};
 use std::collections::HashSet;
 
 /// An attribute as it is written.
@@ -17,12 +17,11 @@ pub(super) struct Named<'g> {
 }
 
 /// Names attributes: each name once, without regard to case; one that is taken gets a low line behind it.
-pub(super) fn named<'g, V: Iterator<Item = Option<Value<'g>>>>(
+pub(super) fn named<'g>(
     attributes: Vec<Attribute<'g>>,
     taken: &[&str],
     spelled: impl Fn(&str) -> String,
     opening: impl Fn(usize, &str) -> String,
-    values: impl Fn(Attribute<'g>) -> V,
 ) -> Vec<Named<'g>> {
     let mut taken: HashSet<String> = taken.iter().map(|name| name.to_lowercase()).collect();
     let named = |(number, attribute): (usize, Attribute<'g>)| {
@@ -32,8 +31,8 @@ pub(super) fn named<'g, V: Iterator<Item = Option<Value<'g>>>>(
         }
         let mut numbers = Numbers::default();
         if matches!(attribute.kind, Type::Integer | Type::Decimal) {
-            for value in values(attribute).flatten() {
-                numbers.add(value.stored());
+            for number in attribute.all() {
+                numbers.add(number);
             }
         }
         Named {

@@ -227,13 +227,10 @@ fn attributes<'g>(all: &[Named<'g>], value: impl Fn(Attribute<'g>) -> Option<Val
 fn names(graph: &PropertyGraph) -> [Vec<Named<'_>>; 2] {
     let spelled = |name: &str| if name == "colour" { "color" } else { name }.to_owned();
     let opening = |_, _: &str| String::new();
-    let nodes = named(graph.node_attributes(), &NODE, spelled, opening, |attribute| {
-        graph.nodes().map(move |node| node.value(attribute))
-    });
-    let edges = named(graph.edge_attributes(), &EDGE, spelled, opening, |attribute| {
-        graph.edges().map(move |edge| edge.value(attribute))
-    });
-    [nodes, edges]
+    [
+        named(graph.node_attributes(), &NODE, spelled, opening),
+        named(graph.edge_attributes(), &EDGE, spelled, opening),
+    ]
 }
 
 /// How many edges each node has.

@@ -19,7 +19,7 @@ use super::period::Period;
 use super::rows::{Row, each_edge};
 use super::units::Units;
 use super::xml::{Xml, list};
-use crate::view::{Attribute, Edge, Node, PropertyGraph, Type, Value};
+use crate::view::{Node, PropertyGraph, Type, Value};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -68,14 +68,22 @@ pub fn write_static(graph: &PropertyGraph, options: &Options, out: &mut dyn Writ
 
 /// What the file says of edges in attributes of its own.
 #[derive(Clone, Copy)]
-enum Own<'g> {
+enum Own {
     Relation,
     Start,
     End,
     Precision,
-    /// The amounts of a unit.
-    Amount(&'g str),
+    /// The amounts of the unit at this place.
+    Amount(usize),
 }
+
+/// The columns of an edge's row; its attributes stand behind them.
+const FIXED: usize = 5;
+const KIND: usize = 0;
+const LABEL: usize = 1;
+const WEIGHT: usize = 2;
+const START: usize = 3;
+const END: usize = 4;
 
 struct Writer<'g, 'w> {
     graph: &'g PropertyGraph,
@@ -87,11 +95,12 @@ struct Writer<'g, 'w> {
     nodes: Vec<Named<'g>>,
     edges: Vec<Named<'g>>,
     /// The attributes of the format itself, numbered behind those of edges, with their names and types.
-    own: Vec<(Own<'g>, String, &'static str)>,
+    own: Vec<(Own, String, &'static str)>,
     /// What is written before each value of those.
     openings: Vec<String>,
-    colour: Option<Attribute<'g>>,
-    style: Option<Attribute<'g>>,
+    /// The places of these attributes in a row of an edge.
+    colour: Option<usize>,
+    style: Option<usize>,
     kinds: Kinds,
     units: Units<'g>,
 }
@@ -102,16 +111,12 @@ impl<'g, 'w> Writer<'g, 'w> {
         let own = own(graph, &units, for_gephi);
         let taken: Vec<&str> = own.iter().map(|(_, name, _)| name.as_str()).chain(TAKEN).collect();
         let spelled = |name: &str| name.to_owned();
-        let nodes = named(graph.node_attributes(), &TAKEN, spelled, opening, |name| {
-            graph.nodes().map(move |node| node.value(name))
-        });
-        let edges = named(graph.edge_attributes(), &taken, spelled, opening, |name| {
-            graph.edges().map(move |edge| edge.value(name))
-        });
-        let dynamic = for_gephi && graph.edges().any(|edge| edge.start().or(edge.end()).is_some());
+        let nodes = named(graph.node_attributes(), &TAKEN, spelled, opening);
+        let edges = named(graph.edge_attributes(), &taken, spelled, opening);
+        let dynamic = for_gephi && graph.dates().iter().any(|dates| dates.all().next().is_some());
         let of_edges = |name: &str| {
-            let mut known = edges.iter().map(|named| named.attribute);
-            known.find(|attribute| attribute.name == name)
+            let place = edges.iter().position(|named| named.attribute.name == name);
+            place.map(|place| FIXED + place)
         };
         let behind = edges.len()..;
         let openings = behind
@@ -160,9 +165,11 @@ impl<'g, 'w> Writer<'g, 'w> {
         self.xml.number(graph.topology().edge_count());
         self.xml.raw("\">\n");
         let weighted = self.units.are_one();
-        let edges = std::mem::take(&mut self.edges);
-        each_edge(graph, &edges, |row| {
-            self.edge(row, &edges, weighted);
+        let [starts, ends] = graph.dates();
+        let mut columns = vec![graph.kinds(), graph.edge_labels(), graph.weights(), starts, ends];
+        columns.extend(self.edges.iter().map(|named| named.attribute));
+        each_edge(graph, &columns, |row| {
+            self.edge(row, weighted);
             self.xml.pass_on()
         })?;
         self.xml.raw("</edges>\n</graph>\n</gexf>\n");
@@ -260,23 +267,18 @@ impl<'g, 'w> Writer<'g, 'w> {
         xml.raw("</node>\n");
     }
 
-    fn edge(&mut self, row: &Row<'_, 'g>, attributes: &[Named<'g>], weighted: bool) {
+    fn edge(&mut self, row: &Row<'_, 'g>, weighted: bool) {
         let xml = &mut self.xml;
-        let &Row {
-            edge,
-            ends,
-            label,
-            weight,
-            dates,
-            values: of_edge,
-        } = row;
+        let number = row.edge.index.index();
+        let weight = row.stored(WEIGHT);
+        let dates = [START, END].map(|place| row.stored(place));
         xml.raw("<edge id=\"e");
-        xml.number(edge.index.index());
+        xml.number(number);
         xml.raw("\"");
-        xml.attribute("source", ends[0]);
-        xml.attribute("target", ends[1]);
-        xml.attribute("kind", self.kinds.of_edge(edge.index));
-        if !label.is_empty() {
+        xml.attribute("source", row.ends[0]);
+        xml.attribute("target", row.ends[1]);
+        xml.attribute("kind", self.kinds.of_edge(row.edge.index));
+        if let Some(label) = row.stored(LABEL).filter(|label| !label.is_empty()) {
             xml.attribute("label", label);
         }
         if let Some(weight) = weight.filter(|_| weighted) {
@@ -293,30 +295,33 @@ impl<'g, 'w> Writer<'g, 'w> {
             }
         }
         xml.raw(">");
-        let unit = self.units.symbol(edge);
+        let unit = self.units.place(number);
         let mut values = Values::default();
-        for (named, value) in attributes.iter().zip(of_edge) {
-            values.value(&named.opening, *value, xml);
+        for (named, value) in self.edges.iter().zip(row.values().skip(FIXED)) {
+            values.value(&named.opening, value, xml);
         }
         for (own, opening) in self.own.iter().zip(&self.openings) {
             let text = match own.0 {
-                Own::Relation => Some(Cow::Borrowed(edge.kind())),
+                Own::Relation => row.stored(KIND).map(Cow::Borrowed),
                 Own::Start => dates[0].map(Cow::Borrowed),
                 Own::End => dates[1].map(Cow::Borrowed),
                 Own::Precision => precision(start, end),
-                Own::Amount(of) => weight.filter(|_| unit == of).map(Cow::Borrowed),
+                Own::Amount(of) => weight.filter(|_| unit == Some(of)).map(Cow::Borrowed),
             };
             values.text(opening, text.as_deref().unwrap_or_default(), xml);
         }
         values.end(xml);
-        colour(self.colour.and_then(|colour| edge.value(colour)), xml);
-        if let Some(share) = weight.and_then(|weight| self.units.share(unit, weight)) {
+        colour(self.colour.and_then(|place| row.value(place)), xml);
+        let share = unit
+            .zip(weight)
+            .and_then(|(unit, weight)| self.units.share(unit, weight));
+        if let Some(share) = share {
             xml.raw("<viz:thickness value=\"");
             xml.hundredths(1.0 + 7.0 * share);
             xml.raw("\"/>");
         }
-        let style = self.style.and_then(|style| edge.value(style)).map(Value::stored);
-        if let Some(style @ ("solid" | "dotted" | "dashed" | "double")) = style {
+        if let Some(style @ ("solid" | "dotted" | "dashed" | "double")) = self.style.and_then(|place| row.stored(place))
+        {
             xml.raw("<viz:shape value=\"");
             xml.raw(style);
             xml.raw("\"/>");
@@ -326,17 +331,17 @@ impl<'g, 'w> Writer<'g, 'w> {
 }
 
 /// The attributes that the format itself gives edges: those that some edge has, with their names and types.
-fn own<'g>(graph: &'g PropertyGraph, units: &Units<'g>, for_gephi: bool) -> Vec<(Own<'g>, String, &'static str)> {
-    let some = |has: fn(Edge<'g>) -> bool| graph.edges().any(has);
-    let (starts, ends) = (some(|edge| edge.start().is_some()), some(|edge| edge.end().is_some()));
+fn own(graph: &PropertyGraph, units: &Units<'_>, for_gephi: bool) -> Vec<(Own, String, &'static str)> {
+    let [starts, ends] = graph.dates().map(|dates| dates.all().next().is_some());
+    let has_relations = graph.kinds().all().any(|kind| !kind.is_empty());
     let texts = [
-        (some(|edge| !edge.kind().is_empty()), Own::Relation, "relation"),
+        (has_relations, Own::Relation, "relation"),
         (starts, Own::Start, "start_date"),
         (ends, Own::End, "end_date"),
         (starts || ends, Own::Precision, "precision"),
     ];
     let texts = texts.into_iter().filter(|(there, ..)| *there);
-    let amounts = units.iter().map(|(symbol, numbers)| {
+    let amounts = units.iter().enumerate().map(|(place, (symbol, numbers))| {
         let name = if units.iter().len() == 1 || symbol.is_empty() {
             "amount".to_owned()
         } else {
@@ -347,7 +352,7 @@ fn own<'g>(graph: &'g PropertyGraph, units: &Units<'g>, for_gephi: bool) -> Vec<
         } else {
             "string"
         };
-        (Own::Amount(symbol), name, kind)
+        (Own::Amount(place), name, kind)
     });
     texts
         .map(|(_, own, name)| (own, name.to_owned(), "string"))
@@ -355,10 +360,13 @@ fn own<'g>(graph: &'g PropertyGraph, units: &Units<'g>, for_gephi: bool) -> Vec<
         .collect()
 }
 
-/// What is written before a value of the attribute of this number.
+/// What is written before a value of the attribute of this number, behind another.
 fn opening(number: usize, _: &str) -> String {
-    format!("<attvalue for=\"{number}\" value=\"")
+    format!("{CLOSING}<attvalue for=\"{number}\" value=\"")
 }
+
+/// What is written behind a value, and so before the next.
+const CLOSING: &str = "\"/>";
 
 /// The type of an attribute: one that Gephi knows, and for the static twin one that networkx knows, too.
 fn kind(kind: Type, numbers: Numbers, for_gephi: bool) -> &'static str {
@@ -432,17 +440,19 @@ impl Values {
         if text.is_empty() {
             return;
         }
-        if !self.begun {
+        if self.begun {
+            xml.raw(opening);
+        } else {
             xml.raw("<attvalues>");
+            xml.raw(&opening[CLOSING.len()..]);
             self.begun = true;
         }
-        xml.raw(opening);
         xml.text(text);
-        xml.raw("\"/>");
     }
 
     fn end(&mut self, xml: &mut Xml<'_>) {
         if self.begun {
+            xml.raw(CLOSING);
             xml.raw("</attvalues>");
         }
     }

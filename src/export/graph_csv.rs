@@ -12,120 +12,99 @@
 //! A backslash is doubled, since Gephi takes it for the beginning of an escape, and would lose the rest of a row.
 
 use super::kinds::Kinds;
-use super::period::Period;
+use super::period::{Day, Period};
 use super::table::{self, Column, period, plain};
 use super::units::Units;
-use crate::view::{Attribute, Edge, PropertyGraph};
+use crate::view::{Attribute, PropertyGraph};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use std::borrow::Cow;
 use std::io;
+use std::ops::ControlFlow;
 
 /// The rows from which Gephi's wizard guesses the types of columns.
 const LOOKED_AT: usize = 25;
 
-/// Writes the nodes, ordered by IRI: `Id`, `Label`, then the attributes ordered by name.
+/// Writes the nodes, in the order of the graph: `Id`, `Label`, then the attributes ordered by name.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn write_nodes(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Result<()> {
-    let node = |row| graph.node(NodeIndex::new(row));
+    let [iris, labels] = [graph.iris(), graph.node_labels()];
     let mut columns = vec![
-        Column::new("Id", move |row| node(row).iri().into()),
-        Column::new("Label", move |row| node(row).label().into()),
+        Column::new("Id", move |row| plain(iris.value(row))),
+        Column::new("Label", move |row| plain(labels.value(row))),
     ];
     let fixed = columns.len();
     for attribute in graph.node_attributes() {
         let name = free_name(attribute, &columns);
-        columns.push(Column::new(name, move |row| plain(node(row).value(attribute))));
+        columns.push(Column::new(name, move |row| plain(attribute.value(row))));
     }
-    let mut rows: Vec<usize> = (0..graph.topology().node_count()).collect();
-    rows.sort_by_key(|row| node(*row).iri());
-    write_typed(columns, fixed, &mut rows, out)
+    write_typed(columns, fixed, graph.topology().node_count(), out)
 }
 
-/// Writes the edges, ordered by the IRIs of their ends and by kind: `Source`, `Target`, `Type`, `Kind`, `Relation`,
-/// `Label`, `Weight`, then `Timeset` and `Period` if some edge has a date, an `Amount` column for each unit if there are several,
+/// Writes the edges, in the order of the graph: `Source`, `Target`, `Type`, `Kind`, `Relation`, `Label`, `Weight`, then `Timeset` and `Period` if some edge has a date, an `Amount` column for each unit if there are several,
 /// and the attributes ordered by name.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn write_edges(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Result<()> {
-    let edge = |row| graph.edge(EdgeIndex::new(row));
-    let units = Units::of(graph);
-    let kinds = Kinds::of(graph).map_err(io::Error::other)?;
+    let (units, kinds) = (&Units::of(graph), &Kinds::of(graph).map_err(io::Error::other)?);
+    let (iris, relations, labels, weights) = (graph.iris(), graph.kinds(), graph.edge_labels(), graph.weights());
+    let end = move |node: NodeIndex| plain(iris.value(node.index()));
+    let edges = graph.topology().raw_edges();
     let mut columns = vec![
-        Column::new("Source", move |row| edge(row).source().iri().into()),
-        Column::new("Target", move |row| edge(row).target().iri().into()),
+        Column::new("Source", move |row| end(edges[row].source())),
+        Column::new("Target", move |row| end(edges[row].target())),
         Column::new("Type", |_| "Directed".into()),
-        Column::new("Kind", |row| kinds.of_edge(EdgeIndex::new(row)).into()),
-        Column::new("Relation", move |row| edge(row).kind().into()),
-        Column::new("Label", move |row| edge(row).label().into()),
+        Column::new("Kind", move |row| kinds.of_edge(EdgeIndex::new(row)).into()),
+        Column::new("Relation", move |row| plain(relations.value(row))),
+        Column::new("Label", move |row| plain(labels.value(row))),
     ];
     let fixed = columns.len();
     let is_one_unit = units.are_one();
     columns.push(Column::new("Weight", move |row| match is_one_unit {
-        true => edge(row).weight().unwrap_or_default().into(),
+        true => plain(weights.value(row)),
         false => "1".into(),
     }));
-    if graph.edges().any(|edge| edge.start().or(edge.end()).is_some()) {
-        columns.push(Column::new("Timeset", move |row| timeset(edge(row)).into()));
+    let [starts, ends] = graph.dates();
+    if starts.all().chain(ends.all()).next().is_some() {
+        columns.push(Column::new("Timeset", move |row| {
+            timeset(starts.stored(row), ends.stored(row)).into()
+        }));
         columns.push(Column::new("Period", move |row| {
-            let edge = edge(row);
-            period(edge.start(), edge.end()).into()
+            period(starts.stored(row), ends.stored(row)).into()
         }));
     }
-    for (unit, _) in units.iter().filter(|_| !is_one_unit) {
+    for (place, (unit, _)) in units.iter().enumerate().filter(|_| !is_one_unit) {
         let name = if unit.is_empty() {
             "Amount".to_owned()
         } else {
             format!("Amount {unit}")
         };
-        let units = &units;
         columns.push(Column::new(name, move |row| {
-            let weight = edge(row).weight().filter(|_| units.symbol(edge(row)) == unit);
-            weight.unwrap_or_default().into()
+            let is_meant = units.place(row) == Some(place);
+            plain(is_meant.then(|| weights.value(row)).flatten())
         }));
     }
     for attribute in graph.edge_attributes() {
         let name = free_name(attribute, &columns);
-        columns.push(Column::new(name, move |row| plain(edge(row).value(attribute))));
+        columns.push(Column::new(name, move |row| plain(attribute.value(row))));
     }
-    write_typed(columns, fixed, &mut by_ends(graph), out)
-}
-
-/// The edges by the IRIs of their ends, then by kind, then as in the graph.
-fn by_ends(graph: &PropertyGraph) -> Vec<usize> {
-    let mut nodes: Vec<NodeIndex> = graph.topology().node_indices().collect();
-    nodes.sort_by_key(|node| graph.node(*node).iri());
-    let mut ranks = vec![0_u32; nodes.len()];
-    for (node, rank) in nodes.iter().zip(0..) {
-        ranks[node.index()] = rank;
-    }
-    let mut rows: Vec<(u32, u32, &str, usize)> = Vec::with_capacity(graph.topology().edge_count());
-    rows.extend(graph.edges().map(|edge| {
-        let ends = [edge.source, edge.target].map(|node| ranks[node.index()]);
-        (ends[0], ends[1], edge.kind(), edge.index.index())
-    }));
-    rows.sort_unstable();
-    rows.into_iter().map(|(.., row)| row).collect()
+    write_typed(columns, fixed, graph.topology().edge_count(), out)
 }
 
 /// From the first to the last day that the dates of an edge can mean, as Gephi writes intervals; empty where there is no
 /// date, and where the last day comes before the first, which Gephi refuses.
-fn timeset(edge: Edge<'_>) -> String {
-    let days = |date: Option<&str>| date.and_then(Period::of);
-    let (start, end) = (
-        days(edge.start()).map(|days| days.first),
-        days(edge.end()).map(|days| days.last),
-    );
-    match (start, end) {
+fn timeset(start: Option<&str>, end: Option<&str>) -> String {
+    let [start, end] = [start, end].map(|date| date.and_then(Period::of));
+    match (start.map(|days| days.first), end.map(|days| days.last)) {
         (None, None) => String::new(),
         (Some(start), Some(end)) if end < start => String::new(),
-        (start, end) => format!(
-            "<[{}, {}]>",
-            start.map_or_else(|| "-Infinity".to_owned(), |day| day.as_str().to_owned()),
-            end.map_or_else(|| "Infinity".to_owned(), |day| day.as_str().to_owned())
-        ),
+        (start, end) => {
+            let start = start.as_ref().map_or("-Infinity", Day::as_str);
+            let end = end.as_ref().map_or("Infinity", Day::as_str);
+            ["<[", start, ", ", end, "]>"].concat()
+        }
     }
 }
 
@@ -195,81 +174,67 @@ impl Breadth {
 }
 
 /// Writes a table whose columns behind the first `fixed` are of types that Gephi guesses.
-fn write_typed(
-    mut columns: Vec<Column<'_>>,
-    fixed: usize,
-    rows: &mut Vec<usize>,
-    out: &mut impl io::Write,
-) -> io::Result<()> {
+fn write_typed<'g>(columns: Vec<Column<'g>>, fixed: usize, rows: usize, out: &mut impl io::Write) -> io::Result<()> {
     let mut shown: Vec<usize> = Vec::new();
-    for column in &mut columns[fixed..] {
-        let (widest, places) = widest(column, rows);
-        if widest == Breadth::Date {
-            dates_as_periods(column);
+    let typed = |(place, column): (usize, Column<'g>)| {
+        if place < fixed {
+            return column;
         }
-        shown.extend(places);
-    }
-    lead_with(&mut shown, rows);
-    table::write(&columns, rows.iter().copied(), doubled, out)
+        let (widest, rows) = widest(&column, rows);
+        shown.extend(rows);
+        match widest {
+            Breadth::Date => column.map(as_period),
+            _ => column,
+        }
+    };
+    let columns: Vec<Column<'g>> = columns.into_iter().enumerate().map(typed).collect();
+    table::write(&columns, led_by(shown, rows), Some(b'\\'), out)
 }
 
-/// Doubles backslashes.
-fn doubled(cell: Cow<'_, str>) -> Cow<'_, str> {
-    match memchr::memchr(b'\\', cell.as_bytes()) {
-        None => cell,
-        Some(_) => Cow::Owned(cell.replace('\\', "\\\\")),
-    }
-}
-
-/// The widest type of a column, and the places of the rows that show it: the first such row, and with it the first with
-/// a truth, which no other type takes.
-fn widest(column: &Column<'_>, rows: &[usize]) -> (Breadth, Vec<usize>) {
+/// The widest type of a column, and the rows that show it: the first such row, and with it the first with a truth, which
+/// no other type takes.
+fn widest(column: &Column<'_>, rows: usize) -> (Breadth, Vec<usize>) {
     let (mut widest, mut first, mut truth) = (Breadth::Empty, 0, None);
-    for (place, row) in rows.iter().enumerate() {
-        let breadth = Breadth::of(&(column.cell)(*row));
+    column.each_cell(rows, |row, cell| {
+        let breadth = Breadth::of(cell);
         if breadth == Breadth::Boolean {
-            truth = truth.or(Some(place));
+            truth = truth.or(Some(row));
         }
         if breadth > widest {
-            (widest, first) = (breadth, place);
+            (widest, first) = (breadth, row);
         }
-        if widest == Breadth::Text {
-            return (widest, vec![first]);
+        match widest {
+            Breadth::Text => ControlFlow::Break(()),
+            _ => ControlFlow::Continue(()),
         }
-    }
-    let places = [first].into_iter().chain(truth);
-    (widest, places.collect())
-}
-
-/// Writes each date of a column as the period from itself to itself, which Gephi keeps as text.
-fn dates_as_periods(column: &mut Column<'_>) {
-    let plain = std::mem::replace(&mut column.cell, Box::new(|_| "".into()));
-    column.cell = Box::new(move |row| {
-        let date = plain(row);
-        if date.is_empty() {
-            return date;
-        }
-        period(Some(&date), Some(&date)).into()
     });
+    let truth = truth.filter(|_| widest != Breadth::Text);
+    (widest, [first].into_iter().chain(truth).collect())
 }
 
-/// Moves to the top the rows at these places that would not be among the first.
-fn lead_with(places: &mut Vec<usize>, rows: &mut Vec<usize>) {
-    places.sort_unstable();
-    places.dedup();
+/// A date as the period from itself to itself, which Gephi keeps as text.
+fn as_period(date: Cow<'_, str>) -> Cow<'_, str> {
+    if date.is_empty() {
+        return date;
+    }
+    period(Some(&date), Some(&date)).into()
+}
+
+/// The numbers of all rows, those that show something at the top where they would not be among the first.
+fn led_by(mut shown: Vec<usize>, rows: usize) -> impl Iterator<Item = usize> {
+    shown.sort_unstable();
+    shown.dedup();
     let mut leading = 0;
     // Each row that is moved pushes those before it down.
-    while leading < places.len() && places[places.len() - 1 - leading] + leading >= LOOKED_AT {
+    while leading < shown.len() && shown[shown.len() - 1 - leading] + leading >= LOOKED_AT {
         leading += 1;
     }
-    let led: Vec<usize> = places.split_off(places.len() - leading);
-    let moved: Vec<usize> = led.iter().map(|place| rows[*place]).collect();
-    let mut place = 0;
-    rows.retain(|_| {
-        place += 1;
-        led.binary_search(&(place - 1)).is_err()
+    let moved = shown.split_off(shown.len() - leading);
+    let rest = (0..rows).filter({
+        let moved = moved.clone();
+        move |row| moved.binary_search(row).is_err()
     });
-    rows.splice(0..0, moved);
+    moved.into_iter().chain(rest)
 }
 
 #[cfg(test)]
@@ -370,9 +335,9 @@ mod tests {
         graph.set_node(node, "label", Value::Text(""));
         graph.set_node(node, "source", Value::Text("x\"y,\nz"));
         graph.set_node(node, "Time_Interval", Value::Text("x"));
-        assert!(nodes(&graph).starts_with(
-            "Id,Label,Time_Inter_val,class,colour,shape,source_\nhttps://example.org/id/a,,x,,,,\"x\"\"y,\nz\"\n"
-        ));
+        let written = nodes(&graph);
+        assert!(written.starts_with("Id,Label,Time_Inter_val,class,colour,shape,source_\n"));
+        assert!(written.ends_with("\nhttps://example.org/id/a,,x,,,,\"x\"\"y,\nz\"\n"));
     }
 
     #[test]
@@ -388,8 +353,7 @@ mod tests {
 
     #[test]
     fn rows_that_are_moved_push_no_other_out() {
-        let mut rows: Vec<usize> = (0..60).collect();
-        lead_with(&mut vec![24, 23, 7, 59], &mut rows);
+        let rows: Vec<usize> = led_by(vec![24, 23, 7, 59], 60).collect();
         assert_eq!((&rows[..4], rows.len()), (&[23, 24, 59, 0][..], 60));
         assert_eq!(rows.iter().position(|row| *row == 7), Some(10));
     }

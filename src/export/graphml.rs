@@ -12,7 +12,7 @@ use super::numbers::Numbers;
 use super::rows::each_edge;
 use super::units::Units;
 use super::xml::{Xml, list};
-use crate::view::{Edge, PropertyGraph, Type, Value};
+use crate::view::{Attribute, PropertyGraph, Type, Value};
 use std::io::{self, Write};
 
 /// Names of nodes' data that the format itself has, or that readers take for something else.
@@ -58,20 +58,8 @@ const OF_EDGES: [&str; 16] = [
 /// Those of `out`.
 pub fn write(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let units = Units::of(graph);
-    let nodes = named(
-        graph.node_attributes(),
-        &OF_NODES,
-        token,
-        |_, name| opening("n", name),
-        |name| graph.nodes().map(move |node| node.value(name)),
-    );
-    let edges = named(
-        graph.edge_attributes(),
-        &OF_EDGES,
-        token,
-        |_, name| opening("e", name),
-        |name| graph.edges().map(move |edge| edge.value(name)),
-    );
+    let nodes = named(graph.node_attributes(), &OF_NODES, token, |_, name| opening("n", name));
+    let edges = named(graph.edge_attributes(), &OF_EDGES, token, |_, name| opening("e", name));
     let mut xml = Xml::new(out);
     xml.raw("<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" ");
     xml.raw("xsi:schemaLocation=\"http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd\">\n");
@@ -95,12 +83,14 @@ pub fn write(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> i
             text("<data key=\"n.y\">", &y.to_string(), &mut xml);
         }
         for named in &nodes {
-            data(named, node.value(named.attribute), &mut xml);
+            data(&named.opening, node.value(named.attribute), &mut xml);
         }
         xml.raw("</node>\n");
         xml.pass_on()?;
     }
-    each_edge(graph, &edges, |row| {
+    let columns = own.iter().map(|(_, column)| *column);
+    let columns: Vec<_> = columns.chain(edges.iter().map(|named| named.attribute)).collect();
+    each_edge(graph, &columns, |row| {
         let edge = row.edge;
         xml.raw("<edge id=\"e");
         xml.number(edge.index.index());
@@ -109,11 +99,10 @@ pub fn write(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> i
         xml.raw("\" target=\"n");
         xml.number(edge.target.index());
         xml.raw("\">");
-        for (opening, value) in &own {
-            text(opening, value(edge), &mut xml);
-        }
-        for (named, value) in edges.iter().zip(row.values) {
-            data(named, *value, &mut xml);
+        let openings = own.iter().map(|(opening, _)| opening);
+        let openings = openings.chain(edges.iter().map(|named| &named.opening));
+        for (opening, value) in openings.zip(row.values()) {
+            data(opening, value, &mut xml);
         }
         xml.raw("</edge>\n");
         xml.pass_on()
@@ -147,11 +136,8 @@ fn declare_nodes(nodes: &[Named<'_>], has_positions: bool, xml: &mut Xml<'_>) {
     }
 }
 
-/// What an edge has by itself.
-type OfEdge<'g> = fn(Edge<'g>) -> &'g str;
-
-/// The same, behind what is written before it.
-type Own<'g> = (String, OfEdge<'g>);
+/// What an edge has by itself, behind what is written before it.
+type Own<'g> = (String, Attribute<'g>);
 
 /// Writes the keys of edges; gives what edges have by themselves, as far as some edge has it.
 fn declare_edges<'g>(
@@ -160,20 +146,21 @@ fn declare_edges<'g>(
     units: &Units<'g>,
     xml: &mut Xml<'_>,
 ) -> Vec<Own<'g>> {
-    let known: [(&str, &str, OfEdge<'g>); 6] = [
-        ("kind", "string", Edge::kind),
-        ("label", "string", Edge::label),
-        ("weight", "double", |edge| edge.weight().unwrap_or_default()),
-        ("amount", "string", |edge| edge.weight().unwrap_or_default()),
-        ("start", "string", |edge| edge.start().unwrap_or_default()),
-        ("end", "string", |edge| edge.end().unwrap_or_default()),
+    let [starts, ends] = graph.dates();
+    let known = [
+        ("kind", "string", graph.kinds()),
+        ("label", "string", graph.edge_labels()),
+        ("weight", "double", graph.weights()),
+        ("amount", "string", graph.weights()),
+        ("start", "string", starts),
+        ("end", "string", ends),
     ];
     let mut own = Vec::new();
-    for (name, kind, value) in known {
+    for (name, kind, column) in known {
         let is_meant = name != "weight" || units.are_one();
-        if is_meant && graph.edges().any(|edge| !value(edge).is_empty()) {
+        if is_meant && column.all().any(|text| !text.is_empty()) {
             key("edge", &format!("e.{name}"), name, kind, xml);
-            own.push((opening("e", name), value));
+            own.push((opening("e", name), column));
         }
     }
     for named in edges {
@@ -203,7 +190,7 @@ fn kind(named: &Named<'_>) -> &'static str {
     }
 }
 
-fn data(named: &Named<'_>, value: Option<Value<'_>>, xml: &mut Xml<'_>) {
+fn data(opening: &str, value: Option<Value<'_>>, xml: &mut Xml<'_>) {
     let written;
     let value = match value {
         None => return,
@@ -213,7 +200,7 @@ fn data(named: &Named<'_>, value: Option<Value<'_>>, xml: &mut Xml<'_>) {
         }
         Some(other) => other.stored(),
     };
-    text(&named.opening, value, xml);
+    text(opening, value, xml);
 }
 
 fn text(opening: &str, text: &str, xml: &mut Xml<'_>) {

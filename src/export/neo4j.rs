@@ -35,10 +35,10 @@ pub fn write_nodes(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Resul
     let mut taken: Vec<String> = ["id", "name"].map(str::to_owned).to_vec();
     let rows = 0..graph.topology().node_count();
     for attribute in attributes {
-        let value = move |row| node(row).value(attribute);
+        let value = move |row| attribute.value(row);
         push(attribute, value, rows.clone(), &mut columns, &mut taken);
     }
-    table::write(&columns, rows, |cell| cell, out)
+    table::write(&columns, rows, None, out)
 }
 
 /// Writes the edges: `:START_ID`, `:END_ID`, `:TYPE`, `kind:string`, `name:string`, `weight:double`, `exact:string`,
@@ -82,10 +82,10 @@ pub fn write_relationships(graph: &PropertyGraph, out: &mut impl io::Write) -> i
         .to_vec();
     let rows = 0..graph.topology().edge_count();
     for attribute in graph.edge_attributes() {
-        let value = move |row| edge(row).value(attribute);
+        let value = move |row| attribute.value(row);
         push(attribute, value, rows.clone(), &mut columns, &mut taken);
     }
-    table::write(&columns, rows, |cell| cell, out)
+    table::write(&columns, rows, None, out)
 }
 
 /// Adds the columns of an attribute.

@@ -1,9 +1,8 @@
-//! Edges with all their values, read some at a time and written one by one.
+//! Edges with their values, read some at a time and written one by one.
 //!
-//! The texts of a large graph lie far apart. Read by themselves, without writing in between, the processor fetches many at once.
+//! The texts of a large graph lie far apart. Read column by column, without writing in between, the processor fetches many at once.
 
-use super::attributes::Named;
-use crate::view::{Edge, PropertyGraph, Value};
+use crate::view::{Attribute, Edge, PropertyGraph, Value};
 use std::io;
 
 /// How many edges are read at once: their texts stay in the nearest cache.
@@ -15,50 +14,66 @@ pub(super) struct Row<'r, 'g> {
     pub(super) edge: Edge<'g>,
     /// The IRIs of its ends.
     pub(super) ends: [&'g str; 2],
-    /// Its label; may be empty.
-    pub(super) label: &'g str,
-    /// Its weight, as it is written.
-    pub(super) weight: Option<&'g str>,
-    /// When it begins and ends.
-    pub(super) dates: [Option<&'g str>; 2],
-    /// The values of the attributes that were asked for, in their order.
-    pub(super) values: &'r [Option<Value<'g>>],
+    /// The values of the block, column by column, from this edge's first on.
+    values: &'r [Option<Value<'g>>],
+    /// How many edges the block has.
+    block: usize,
 }
 
-/// Reads the edges in order, and writes each.
+impl<'g> Row<'_, 'g> {
+    /// The value of the column at this place.
+    pub(super) fn value(&self, place: usize) -> Option<Value<'g>> {
+        self.values[place * self.block]
+    }
+
+    /// The same, as it is kept.
+    pub(super) fn stored(&self, place: usize) -> Option<&'g str> {
+        self.value(place).map(Value::stored)
+    }
+
+    /// The values of all columns, in their order.
+    pub(super) fn values(&self) -> impl Iterator<Item = Option<Value<'g>>> {
+        self.values.iter().step_by(self.block).copied()
+    }
+}
+
+/// Reads these columns of the edges in order, and writes each edge.
 ///
 /// # Errors
 /// The first of writing.
 pub(super) fn each_edge<'g>(
     graph: &'g PropertyGraph,
-    attributes: &[Named<'g>],
+    columns: &[Attribute<'g>],
     mut write: impl FnMut(&Row<'_, 'g>) -> io::Result<()>,
 ) -> io::Result<()> {
-    let mut values = Vec::with_capacity(BLOCK * attributes.len());
-    let mut rows = Vec::with_capacity(BLOCK);
+    let iris = graph.iris();
+    let iri = |node: usize| iris.stored(node).unwrap_or_default();
+    let mut block = Vec::with_capacity(BLOCK);
+    let mut ends = Vec::with_capacity(BLOCK);
+    let mut values = Vec::with_capacity(BLOCK * columns.len());
     let mut edges = graph.edges();
     loop {
-        values.clear();
-        rows.clear();
-        for edge in edges.by_ref().take(BLOCK) {
-            values.extend(attributes.iter().map(|named| edge.value(named.attribute)));
-            rows.push(Row {
-                edge,
-                ends: [edge.source().iri(), edge.target().iri()],
-                label: edge.label(),
-                weight: edge.weight(),
-                dates: [edge.start(), edge.end()],
-                values: &[],
-            });
-        }
-        if rows.is_empty() {
+        block.clear();
+        block.extend(edges.by_ref().take(BLOCK));
+        if block.is_empty() {
             return Ok(());
         }
-        for (number, row) in rows.iter().enumerate() {
-            let first = number * attributes.len();
+        ends.clear();
+        ends.extend(
+            block
+                .iter()
+                .map(|edge| [edge.source, edge.target].map(|node| iri(node.index()))),
+        );
+        values.clear();
+        for column in columns {
+            values.extend(block.iter().map(|edge| column.value(edge.index.index())));
+        }
+        for (number, (edge, ends)) in block.iter().zip(&ends).enumerate() {
             write(&Row {
-                values: &values[first..first + attributes.len()],
-                ..*row
+                edge: *edge,
+                ends: *ends,
+                values: values.get(number..).unwrap_or_default(),
+                block: block.len(),
             })?;
         }
     }

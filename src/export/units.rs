@@ -1,17 +1,21 @@
 //! The units of the weights of a graph: a weight means something only where all have one unit.
 
 use super::numbers::Numbers;
-use crate::view::{Attribute, Edge, PropertyGraph};
-use std::collections::BTreeMap;
+use crate::view::{Attribute, PropertyGraph};
+use hashbrown::HashMap;
 
 /// The units of all edges that have a weight, by their symbol; empty where none is written.
 pub(super) struct Units<'g> {
-    symbol: Option<Attribute<'g>>,
-    of: BTreeMap<&'g str, Amounts>,
+    weights: Attribute<'g>,
+    symbols: Option<Attribute<'g>>,
+    of: Vec<Unit<'g>>,
+    /// The places of units, by the number of their symbol.
+    places: HashMap<u32, usize>,
 }
 
-/// The amounts of a unit.
-struct Amounts {
+/// A unit and its amounts.
+struct Unit<'g> {
+    symbol: &'g str,
     numbers: Numbers,
     /// The smallest above zero.
     least: f64,
@@ -19,51 +23,79 @@ struct Amounts {
     most: f64,
 }
 
-impl Default for Amounts {
-    fn default() -> Self {
-        Self {
-            numbers: Numbers::default(),
-            least: f64::INFINITY,
-            most: 0.0,
-        }
-    }
-}
-
 impl<'g> Units<'g> {
     /// Finds the units.
     pub(super) fn of(graph: &'g PropertyGraph) -> Self {
-        let symbol = graph.edge_attributes().into_iter().find(|name| name.name == "symbol");
         let mut units = Self {
-            symbol,
-            of: BTreeMap::new(),
+            weights: graph.weights(),
+            symbols: graph.edge_attributes().into_iter().find(|name| name.name == "symbol"),
+            of: Vec::new(),
+            places: HashMap::new(),
         };
-        for edge in graph.edges() {
-            if let Some(weight) = edge.weight() {
-                let amounts = units.of.entry(units.symbol(edge)).or_default();
-                amounts.numbers.add(weight);
-                if let Some(amount) = positive(weight) {
-                    amounts.least = amounts.least.min(amount);
-                    amounts.most = amounts.most.max(amount);
-                }
+        for row in 0..graph.topology().edge_count() {
+            let Some(weight) = units.weights.stored(row) else {
+                continue;
+            };
+            let symbol = units.symbol(row);
+            let next = units.of.len();
+            let place = *units.places.entry(symbol).or_insert(next);
+            if place == next {
+                units.of.push(Unit {
+                    symbol: units
+                        .symbols
+                        .and_then(|symbols| symbols.stored(row))
+                        .unwrap_or_default(),
+                    numbers: Numbers::default(),
+                    least: f64::INFINITY,
+                    most: 0.0,
+                });
+            }
+            let unit = &mut units.of[place];
+            unit.numbers.add(weight);
+            if let Some(amount) = positive(weight) {
+                unit.least = unit.least.min(amount);
+                unit.most = unit.most.max(amount);
             }
         }
-        units
+        units.in_order()
     }
 
-    /// The symbol of an edge's unit; empty where there is none.
-    pub(super) fn symbol(&self, edge: Edge<'g>) -> &'g str {
-        let value = self.symbol.and_then(|symbol| edge.value(symbol));
-        value.map_or("", |value| value.stored())
+    /// Puts the units in the order of their symbols.
+    fn in_order(mut self) -> Self {
+        let mut order: Vec<usize> = (0..self.of.len()).collect();
+        order.sort_by_key(|place| self.of[*place].symbol);
+        let mut ranks = vec![0; order.len()];
+        for (rank, place) in order.iter().enumerate() {
+            ranks[*place] = rank;
+        }
+        for place in self.places.values_mut() {
+            *place = ranks[*place];
+        }
+        self.of.sort_by_key(|unit| unit.symbol);
+        self
+    }
+
+    /// The number of the text of an edge's symbol.
+    fn symbol(&self, row: usize) -> u32 {
+        self.symbols.map_or(0, |symbols| symbols.number(row))
+    }
+
+    /// The place among all units of the unit of an edge's weight.
+    pub(super) fn place(&self, row: usize) -> Option<usize> {
+        match self.weights.number(row) {
+            0 => None,
+            _ => self.places.get(&self.symbol(row)).copied(),
+        }
     }
 
     /// Whether all weights have one unit and are numbers, so that they may be compared and added up.
     pub(super) fn are_one(&self) -> bool {
-        self.of.len() == 1 && self.of.values().all(|amounts| amounts.numbers.are_numbers())
+        self.of.len() == 1 && self.of.iter().all(|unit| unit.numbers.are_numbers())
     }
 
-    /// Where a weight stands among those of its unit: 0 is the smallest above zero, 1 the largest, by powers of ten.
-    pub(super) fn share(&self, unit: &str, weight: &str) -> Option<f64> {
-        let Amounts { least, most, .. } = self.of.get(unit)?;
+    /// Where a weight stands among those of the unit at this place: 0 is the smallest above zero, 1 the largest, by powers of ten.
+    pub(super) fn share(&self, place: usize, weight: &str) -> Option<f64> {
+        let Unit { least, most, .. } = self.of.get(place)?;
         let weight = positive(weight)?;
         let decades = (most / least).log10();
         let share = (weight / least).log10() / decades;
@@ -72,7 +104,7 @@ impl<'g> Units<'g> {
 
     /// The units by their symbols, and what their amounts are.
     pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = (&'g str, Numbers)> {
-        self.of.iter().map(|(symbol, amounts)| (*symbol, amounts.numbers))
+        self.of.iter().map(|unit| (unit.symbol, unit.numbers))
     }
 }
 

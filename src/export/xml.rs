@@ -34,7 +34,7 @@ impl<'w> Xml<'w> {
     pub(super) fn text(&mut self, text: &str) {
         let bytes = text.as_bytes();
         let mut done = 0;
-        if bytes.iter().fold(false, |found, byte| found | is_special(*byte)) {
+        if has_special(bytes) {
             for (index, byte) in bytes.iter().enumerate().filter(|(_, byte)| is_special(**byte)) {
                 let (instead, length) = match byte {
                     b'&' => ("&amp;", 1),
@@ -105,8 +105,27 @@ impl<'w> Xml<'w> {
     }
 }
 
+/// Whether some byte is special: long texts many bytes at once, what is left by the table.
+fn has_special(bytes: &[u8]) -> bool {
+    const SPECIAL: [bool; 256] = {
+        let mut special = [false; 256];
+        let mut byte = 0;
+        while byte < special.len() {
+            special[byte] = is_special(byte as u8);
+            byte += 1;
+        }
+        special
+    };
+    let (blocks, rest) = bytes.as_chunks::<16>();
+    let in_block = |block: &[u8; 16]| block.iter().fold(false, |found, byte| found | is_special(*byte));
+    let in_rest = rest
+        .iter()
+        .fold(false, |found, byte| found | SPECIAL[usize::from(*byte)]);
+    in_rest || blocks.iter().any(in_block)
+}
+
 /// Whether a byte is written otherwise, or may begin a character that is.
-fn is_special(byte: u8) -> bool {
+const fn is_special(byte: u8) -> bool {
     byte < b' ' || byte == b'"' || byte == b'&' || byte == b'<' || byte == b'>' || byte == 0xEF
 }
 

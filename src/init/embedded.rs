@@ -97,6 +97,9 @@ pub const SHARED: &[Embedded] = embedded!["../../":
     "queries/views/targets.rq",
     "queries/ways.rq",
     "queries/wikidata-coverage.rq",
+    "queries/wikidata-founders.rq",
+    "queries/wikidata-seats.rq",
+    "queries/wikidata-sites.rq",
     "queries/with-wikidata.rq",
     "queries/without-wikidata.rq",
 ];

@@ -9,7 +9,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-/// The columns that the table must have.
+/// The columns of the table. It must have the first [`NEEDED`]; the others tell of candidates, and come with them.
 pub const COLUMNS: [&str; 11] = [
     "entity",
     "qid",
@@ -23,6 +23,9 @@ pub const COLUMNS: [&str; 11] = [
     "item_type",
     "item_dates",
 ];
+
+/// How many of [`COLUMNS`] must be there.
+const NEEDED: usize = 6;
 
 const ENTITY: usize = 0;
 const QID: usize = 1;
@@ -90,7 +93,7 @@ pub struct Decisions {
     /// The header with its line end, and what stands before it.
     head: String,
     /// Where each of [`COLUMNS`] stands in the file.
-    places: [usize; COLUMNS.len()],
+    places: [Option<usize>; COLUMNS.len()],
     width: usize,
     line_end: &'static str,
     rows: BTreeMap<Order, (Row, String)>,
@@ -142,7 +145,8 @@ impl Decisions {
         for (index, (start, record)) in records.iter().enumerate().skip(1) {
             let mut row = Row::default();
             for (cell, place) in row.cells.iter_mut().zip(places) {
-                *cell = record.get(place).unwrap_or_default().to_owned();
+                let text = place.and_then(|place| record.get(place));
+                *cell = text.unwrap_or_default().to_owned();
             }
             let mut line = body[*start..end(index)].to_owned();
             end_line(&mut line, line_end);
@@ -214,9 +218,23 @@ impl Decisions {
         {
             self.rows.remove(&order);
         }
+        self.widen();
         let line = self.line(&row, None);
         self.rows.insert(row.order(0), (row, line));
         true
+    }
+
+    /// Adds the columns that are missing, at the end of each line.
+    fn widen(&mut self) {
+        for (place, name) in self.places.iter_mut().zip(COLUMNS).filter(|(place, _)| place.is_none()) {
+            let lines = self.rows.values_mut().map(|(_, line)| (line, ""));
+            for (line, text) in std::iter::once((&mut self.head, name)).chain(lines) {
+                let end = line.trim_end_matches(['\r', '\n']).len();
+                line.insert_str(end, &format!(",{text}"));
+            }
+            *place = Some(self.width);
+            self.width += 1;
+        }
     }
 
     /// Changes cells of the undecided row of an entity and an item; cells of other columns stay. What is decided is not
@@ -248,7 +266,9 @@ impl Decisions {
             .map(|index| before.get(index).unwrap_or_default())
             .collect();
         for (cell, place) in row.cells.iter().zip(self.places) {
-            cells[place] = cell;
+            if let Some(place) = place {
+                cells[place] = cell;
+            }
         }
         let mut line = String::new();
         for (index, cell) in cells.iter().enumerate() {
@@ -294,17 +314,20 @@ fn read_text(path: &Path) -> Result<String, LinkError> {
 }
 
 /// Where each of [`COLUMNS`] stands in a header; else which one is missing.
-fn places(header: &csv::StringRecord) -> Result<[usize; COLUMNS.len()], String> {
-    let mut places = [0; COLUMNS.len()];
-    for (place, name) in places.iter_mut().zip(COLUMNS) {
-        *place = header.iter().position(|column| column == name).ok_or_else(|| {
-            format!(
-                "it has no column `{name}`; a header with all that `sourcier link` writes is {}",
-                COLUMNS.join(",")
-            )
-        })?;
+fn places(header: &csv::StringRecord) -> Result<[Option<usize>; COLUMNS.len()], String> {
+    let places = COLUMNS.map(|name| header.iter().position(|column| column == name));
+    match COLUMNS
+        .iter()
+        .zip(places)
+        .take(NEEDED)
+        .find(|(_, place)| place.is_none())
+    {
+        Some((name, _)) => Err(format!(
+            "it has no column `{name}`; a header with all that `sourcier link` writes is {}",
+            COLUMNS.join(",")
+        )),
+        None => Ok(places),
     }
-    Ok(places)
 }
 
 fn end_line(line: &mut String, line_end: &str) {
@@ -376,6 +399,22 @@ mod tests {
             .collect();
         assert_eq!(rows, ["a:Q9", "a:Q10", "b:Q9", "b:Q100", "bb:", "bb:Q1", "c:"]);
         assert!(decisions.text().contains("b,Q9,not-same,,,,,,,,,\r\n"));
+    }
+
+    #[test]
+    fn columns_of_candidates_come_with_the_first_one() {
+        let text = "entity,qid,decision,reason,evidence,decided_on\nb,Q1,not-same,\"x\ny\",,\nc,Q2,undecided,,,\r\n";
+        let mut decisions = Decisions::parse(Path::new("w.csv"), text.to_owned()).unwrap();
+        assert!(decisions.decide("c", "Q2", &[("decision", "same")]));
+        assert_eq!(decisions.text(), text.replace("undecided", "same"));
+        let mut row = Row::undecided("a", "Q3");
+        row.set("item_dates", "1990/");
+        decisions.add(row);
+        assert_eq!(
+            decisions.text(),
+            "entity,qid,decision,reason,evidence,decided_on,score,label,description,item_type,item_dates\n\
+             a,Q3,undecided,,,,,,,,1990/\nb,Q1,not-same,\"x\ny\",,,,,,,\nc,Q2,same,,,,,,,,\r\n"
+        );
     }
 
     #[test]

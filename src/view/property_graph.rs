@@ -22,19 +22,19 @@ pub struct About {
 }
 
 /// A directed multigraph with attributes on nodes and edges, in the order in which they were added.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct PropertyGraph {
     /// What it is.
     pub about: About,
     topology: DiGraph<(), ()>,
-    texts: Texts,
+    /// The nodes by the numbers of their IRIs.
     known: HashMap<u32, NodeIndex>,
     nodes: Columns,
     edges: Columns,
 }
 
 /// The columns of nodes or edges.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 struct Columns(Vec<Column>);
 
 #[derive(Debug, Clone)]
@@ -43,16 +43,49 @@ struct Column {
     kind: Type,
     /// The number of each value's text; rows behind the last have none.
     cells: Vec<u32>,
+    /// Each column has its own: texts that occur often lie close together.
+    texts: Texts,
 }
 
-/// An attribute of all nodes or of all edges.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// An attribute of all nodes or of all edges: a column of values, one a node or edge.
+///
+/// Nodes and edges count from 0, in the order in which they were added.
+#[derive(Clone, Copy)]
 pub struct Attribute<'g> {
     /// Its name.
     pub name: &'g str,
     /// The type of its values.
     pub kind: Type,
-    column: usize,
+    cells: &'g [u32],
+    texts: &'g Texts,
+}
+
+impl<'g> Attribute<'g> {
+    /// The value of a node or edge.
+    #[inline]
+    pub fn value(self, row: usize) -> Option<Value<'g>> {
+        self.stored(row).map(|text| Value::of(self.kind, text))
+    }
+
+    /// The same as it is kept ([`Value::stored`]).
+    #[inline]
+    pub fn stored(self, row: usize) -> Option<&'g str> {
+        match self.number(row) {
+            0 => None,
+            number => Some(self.texts.get(number)),
+        }
+    }
+
+    /// The number of what is kept: 0 where there is none, else the same for the same, within this attribute.
+    #[inline]
+    pub fn number(self, row: usize) -> u32 {
+        self.cells.get(row).copied().unwrap_or(0)
+    }
+
+    /// All that is kept, in order, without those that have none.
+    pub fn all(self) -> impl Iterator<Item = &'g str> {
+        (0..self.cells.len()).filter_map(move |row| self.stored(row))
+    }
 }
 
 /// The columns of nodes that are no attributes.
@@ -68,6 +101,26 @@ const WEIGHT: usize = 2;
 const START: usize = 3;
 const END: usize = 4;
 
+impl Column {
+    fn new(name: &str, kind: Type) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind,
+            cells: Vec::new(),
+            texts: Texts::default(),
+        }
+    }
+
+    fn attribute(&self) -> Attribute<'_> {
+        Attribute {
+            name: &self.name,
+            kind: self.kind,
+            cells: &self.cells,
+            texts: &self.texts,
+        }
+    }
+}
+
 impl Columns {
     fn with(names: &[&str]) -> Self {
         let kind = |name: &str| match name {
@@ -76,68 +129,52 @@ impl Columns {
             "" => Type::Iri,
             _ => Type::Text,
         };
-        Self(
-            names
-                .iter()
-                .map(|name| Column {
-                    name: (*name).to_owned(),
-                    kind: kind(name),
-                    cells: Vec::new(),
-                })
-                .collect(),
-        )
+        Self(names.iter().map(|name| Column::new(name, kind(name))).collect())
     }
 
     fn index(&self, name: &str) -> Option<usize> {
         self.0.iter().position(|column| column.name == name)
     }
 
-    fn set(&mut self, row: usize, name: &str, kind: Type, text: u32) {
+    fn set(&mut self, row: usize, name: &str, kind: Type, text: &str) {
         let index = self.index(name).unwrap_or_else(|| {
-            self.0.push(Column {
-                name: name.to_owned(),
-                kind,
-                cells: Vec::new(),
-            });
+            self.0.push(Column::new(name, kind));
             self.0.len() - 1
         });
         self.put(row, index, kind, text);
     }
 
-    fn put(&mut self, row: usize, index: usize, kind: Type, text: u32) {
+    /// Gives the number of the text.
+    fn put(&mut self, row: usize, index: usize, kind: Type, text: &str) -> u32 {
         let column = &mut self.0[index];
         column.kind = column.kind.widened(kind);
         if column.cells.len() <= row {
             column.cells.resize(row + 1, 0);
         }
-        column.cells[row] = text;
-    }
-
-    fn cell(&self, row: usize, index: usize) -> u32 {
-        let cells = self.0.get(index).map(|column| &column.cells);
-        cells.and_then(|cells| cells.get(row)).copied().unwrap_or(0)
-    }
-
-    fn value<'t>(&self, row: usize, index: usize, texts: &'t Texts) -> Option<Value<'t>> {
-        match self.cell(row, index) {
-            0 => None,
-            text => Some(Value::of(self.0[index].kind, texts.get(text))),
-        }
+        let number = column.texts.add(text);
+        column.cells[row] = number;
+        number
     }
 
     /// The attributes that some row has, ordered by name; the first `fixed` columns are none.
     fn attributes(&self, fixed: usize) -> Vec<Attribute<'_>> {
-        let columns = self.0.iter().enumerate().skip(fixed);
+        let columns = self.0.iter().skip(fixed);
         let mut attributes: Vec<_> = columns
-            .filter(|(_, column)| column.cells.iter().any(|cell| *cell != 0))
-            .map(|(index, column)| Attribute {
-                name: &column.name,
-                kind: column.kind,
-                column: index,
-            })
+            .filter(|column| column.cells.iter().any(|cell| *cell != 0))
+            .map(Column::attribute)
             .collect();
         attributes.sort_by_key(|attribute| attribute.name);
         attributes
+    }
+
+    fn attribute(&self, index: usize) -> Attribute<'_> {
+        self.0[index].attribute()
+    }
+}
+
+impl Default for PropertyGraph {
+    fn default() -> Self {
+        Self::new(About::default())
     }
 }
 
@@ -146,9 +183,10 @@ impl PropertyGraph {
     pub fn new(about: About) -> Self {
         Self {
             about,
+            topology: DiGraph::default(),
+            known: HashMap::new(),
             nodes: Columns::with(&NODE),
             edges: Columns::with(&EDGE),
-            ..Self::default()
         }
     }
 
@@ -159,52 +197,43 @@ impl PropertyGraph {
 
     /// The node of an IRI; where there is none it is added, labelled with the last segment of the IRI.
     pub fn add_node(&mut self, iri: &str) -> NodeIndex {
-        if self.nodes.0.is_empty() {
-            self.nodes = Columns::with(&NODE);
-        }
-        let text = self.texts.add(iri);
-        if let Some(node) = self.known.get(&text) {
-            return *node;
+        if let Some(node) = self.find(iri) {
+            return node;
         }
         let node = self.topology.add_node(());
-        self.known.insert(text, node);
-        self.nodes.put(node.index(), IRI, Type::Iri, text);
+        let number = self.nodes.put(node.index(), IRI, Type::Iri, iri);
+        self.known.insert(number, node);
         let label = iri.rsplit(['/', '#']).next().unwrap_or(iri);
-        let label = self.texts.add(if label.is_empty() { iri } else { label });
+        let label = if label.is_empty() { iri } else { label };
         self.nodes.put(node.index(), NODE_LABEL, Type::Text, label);
         node
     }
 
     /// The node of an IRI.
     pub fn find(&self, iri: &str) -> Option<NodeIndex> {
-        self.known.get(&self.texts.find(iri)?).copied()
+        self.known.get(&self.nodes.0[IRI].texts.find(iri)?).copied()
     }
 
     /// Gives a node an attribute, or its `label`, in place of the one it had.
     pub fn set_node(&mut self, node: NodeIndex, name: &str, value: Value<'_>) {
-        let text = self.texts.add(value.stored());
-        self.nodes.set(node.index(), name, value.kind(), text);
+        self.nodes.set(node.index(), name, value.kind(), value.stored());
     }
 
     /// Adds an edge.
     pub fn add_edge(&mut self, source: NodeIndex, target: NodeIndex) -> EdgeIndex {
-        if self.edges.0.is_empty() {
-            self.edges = Columns::with(&EDGE);
-        }
         self.topology.add_edge(source, target, ())
     }
 
     /// Gives an edge an attribute, or its `kind`, `label`, `weight`, `start` or `end`, in place of the one it had.
     pub fn set_edge(&mut self, edge: EdgeIndex, name: &str, value: Value<'_>) {
-        let text = self.texts.add(value.stored());
-        self.edges.set(edge.index(), name, value.kind(), text);
+        self.edges.set(edge.index(), name, value.kind(), value.stored());
     }
 
     /// Gives an edge a list.
     pub fn set_edge_list<'t>(&mut self, edge: EdgeIndex, name: &str, items: impl IntoIterator<Item = &'t str>) {
         let items: Vec<&str> = items.into_iter().collect();
-        let text = self.texts.add(&items.join(&SEPARATOR.to_string()));
-        self.edges.set(edge.index(), name, Type::List, text);
+        let text = items.join(&SEPARATOR.to_string());
+        self.edges.set(edge.index(), name, Type::List, &text);
     }
 
     /// A node.
@@ -250,6 +279,36 @@ impl PropertyGraph {
     pub fn edge_attributes(&self) -> Vec<Attribute<'_>> {
         self.edges.attributes(EDGE.len())
     }
+
+    /// The IRIs of all nodes.
+    pub fn iris(&self) -> Attribute<'_> {
+        self.nodes.attribute(IRI)
+    }
+
+    /// What people read on nodes.
+    pub fn node_labels(&self) -> Attribute<'_> {
+        self.nodes.attribute(NODE_LABEL)
+    }
+
+    /// What edges say ([`Edge::kind`]).
+    pub fn kinds(&self) -> Attribute<'_> {
+        self.edges.attribute(KIND)
+    }
+
+    /// What people read on edges.
+    pub fn edge_labels(&self) -> Attribute<'_> {
+        self.edges.attribute(LABEL)
+    }
+
+    /// The weights of edges, exact decimals.
+    pub fn weights(&self) -> Attribute<'_> {
+        self.edges.attribute(WEIGHT)
+    }
+
+    /// First and last moments of edges ([`Edge::start`], [`Edge::end`]).
+    pub fn dates(&self) -> [Attribute<'_>; 2] {
+        [START, END].map(|column| self.edges.attribute(column))
+    }
 }
 
 /// A node: an entity, never a literal.
@@ -262,7 +321,8 @@ pub struct Node<'g> {
 
 impl<'g> Node<'g> {
     fn text(self, column: usize) -> &'g str {
-        self.graph.texts.get(self.graph.nodes.cell(self.index.index(), column))
+        let column = self.graph.nodes.attribute(column);
+        column.stored(self.index.index()).unwrap_or_default()
     }
 
     /// The entity's IRI.
@@ -279,13 +339,12 @@ impl<'g> Node<'g> {
     pub fn get(self, name: &str) -> Option<Value<'g>> {
         let columns = &self.graph.nodes;
         let index = columns.index(name).filter(|index| *index >= NODE.len())?;
-        columns.value(self.index.index(), index, &self.graph.texts)
+        columns.attribute(index).value(self.index.index())
     }
 
     /// The value of an attribute.
-    pub fn value(self, attribute: Attribute<'_>) -> Option<Value<'g>> {
-        let columns = &self.graph.nodes;
-        columns.value(self.index.index(), attribute.column, &self.graph.texts)
+    pub fn value(self, attribute: Attribute<'g>) -> Option<Value<'g>> {
+        attribute.value(self.index.index())
     }
 
     /// Its attributes, ordered by name. For many, ask for the attributes of all once, and then for each value.
@@ -309,14 +368,11 @@ pub struct Edge<'g> {
 
 impl<'g> Edge<'g> {
     fn text(self, column: usize) -> &'g str {
-        self.graph.texts.get(self.graph.edges.cell(self.index.index(), column))
+        self.optional(column).unwrap_or_default()
     }
 
     fn optional(self, column: usize) -> Option<&'g str> {
-        match self.graph.edges.cell(self.index.index(), column) {
-            0 => None,
-            text => Some(self.graph.texts.get(text)),
-        }
+        self.graph.edges.attribute(column).stored(self.index.index())
     }
 
     /// The node from which it goes.
@@ -358,13 +414,12 @@ impl<'g> Edge<'g> {
     pub fn get(self, name: &str) -> Option<Value<'g>> {
         let columns = &self.graph.edges;
         let index = columns.index(name).filter(|index| *index >= EDGE.len())?;
-        columns.value(self.index.index(), index, &self.graph.texts)
+        columns.attribute(index).value(self.index.index())
     }
 
     /// The value of an attribute.
-    pub fn value(self, attribute: Attribute<'_>) -> Option<Value<'g>> {
-        let columns = &self.graph.edges;
-        columns.value(self.index.index(), attribute.column, &self.graph.texts)
+    pub fn value(self, attribute: Attribute<'g>) -> Option<Value<'g>> {
+        attribute.value(self.index.index())
     }
 
     /// Its attributes, ordered by name. For many, ask for the attributes of all once, and then for each value.

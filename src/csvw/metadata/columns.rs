@@ -3,7 +3,7 @@
 use super::super::datatype::{Base, Datatype, Declared, Format};
 use super::super::{context, template::TemplateError};
 use super::reader::{Object, Reader};
-use super::tables::Scope;
+use super::tables::{Scope, may_be_missing};
 use super::{BadTemplate, Inherited, Role, Table, Title};
 use crate::diagnostic::code;
 use serde_json::Value;
@@ -42,13 +42,13 @@ impl Reader<'_> {
             self.names(column, pointer, COLUMN, true);
             self.kind(column, pointer, "Column");
             self.id(column, pointer);
-            self.annotations(column, pointer, false);
+            let is_optional = self.annotations(column, pointer, false).iter().any(may_be_missing);
             let titles = self.titles(column, pointer, "titles");
             let declared = self.column_name(column, pointer);
             let name = declared
                 .clone()
                 .unwrap_or_else(|| self.name_of(&titles, pointer, index));
-            drafts.push((name, declared.is_some(), titles));
+            drafts.push((name, declared.is_some(), is_optional, titles));
         }
         let names: Vec<String> = drafts.iter().map(|(name, ..)| name.clone()).collect();
         for (index, name) in names.iter().enumerate() {
@@ -61,7 +61,7 @@ impl Reader<'_> {
                 );
             }
         }
-        for ((pointer, column), (name, is_named, titles)) in columns.iter().zip(&drafts) {
+        for ((pointer, column), (name, is_named, is_optional, titles)) in columns.iter().zip(&drafts) {
             let mut own = inherited.clone();
             self.inherit(&mut own, column, pointer);
             let mut bad = Vec::new();
@@ -92,6 +92,7 @@ impl Reader<'_> {
             }
             if let Some(mut made) = made {
                 made.is_named = *is_named;
+                made.may_be_missing = *is_optional;
                 made.is_virtual = self.boolean(column, pointer, "virtual").unwrap_or(false);
                 made.suppress_output = self.boolean(column, pointer, "suppressOutput").unwrap_or(false);
                 table.columns.push(made);
@@ -106,7 +107,7 @@ impl Reader<'_> {
         table.inherited = inherited;
         let named: Vec<&str> = drafts
             .iter()
-            .map(|(name, is_declared, _)| if *is_declared { name.as_str() } else { "" })
+            .map(|(name, is_declared, ..)| if *is_declared { name.as_str() } else { "" })
             .collect();
         for (property, target) in [
             ("primaryKey", &mut table.primary_key),

@@ -43,8 +43,8 @@ const TRANSFORMATION: &[&str] = &[
 /// Objects from which a column inherits, outermost first, each with its pointer.
 pub(super) type Scope = Vec<(String, Object)>;
 
-/// Whether a property of a table says that it need not be there.
-fn may_be_missing(annotation: &Annotation) -> bool {
+/// Whether a property of a table or a column says that it need not be there.
+pub(super) fn may_be_missing(annotation: &Annotation) -> bool {
     let is_true = matches!(&annotation.value, common::Value::Literal { text, .. } if text == "true");
     annotation.property == MAY_BE_MISSING && is_true
 }

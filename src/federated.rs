@@ -1,0 +1,469 @@
+//! Queries over several endpoints: SERVICE is asked elsewhere, and its answer takes its place in the query.
+//!
+//! Takes the algebra of a query, with its parameters bound, and the graph; gives an algebra without SERVICE, which the graph
+//! answers as any other. An endpoint is not asked for everything: what the rest of the query knows of the variables that it
+//! shares with a SERVICE is asked of the graph first and sent along as VALUES, in batches. Only [`crate::web`] is used to ask,
+//! and nothing else in the program asks. ("SPARQL 1.1 Federated Query", section 4; the joins are those of section 18 of the
+//! query language.)
+
+mod context;
+mod endpoint;
+mod pattern;
+
+use crate::graph::{Answer, Graph, Solutions};
+use crate::query::service;
+use crate::web::{Client, Limits, WebError};
+use context::Context;
+use endpoint::{Batches, Row};
+use oxigraph::model::{Term, Variable};
+use oxigraph::sparql::QueryEvaluationError;
+use spargebra::Query;
+use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression, QueryDataset};
+use spargebra::term::NamedNodePattern;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// A query with the answers of other endpoints in it.
+#[derive(Debug)]
+pub struct Resolved {
+    /// The query, without SERVICE.
+    pub query: Query,
+    /// Why endpoints did not answer that may fail (SERVICE SILENT).
+    pub silenced: Vec<FederatedError>,
+}
+
+/// Another endpoint could not be asked.
+#[derive(Debug, thiserror::Error)]
+pub enum FederatedError {
+    /// It does not answer, or refuses.
+    #[error("the endpoint {0}")]
+    Web(WebError),
+    /// It answers something else.
+    #[error("the endpoint {url} gives no rows of SPARQL results: {why}")]
+    NotResults {
+        /// Its address.
+        url: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// It answers more than is kept.
+    #[error("the endpoint {url} gives more than {limit} rows: ask for less")]
+    TooManyRows {
+        /// Its address.
+        url: String,
+        /// How many rows are kept.
+        limit: usize,
+    },
+    /// It would be asked about too much.
+    #[error(
+        "the endpoint {url} would be asked about {count} different {variables}, at most {limit} can be: say more in the query \
+         outside SERVICE"
+    )]
+    TooManyQuestions {
+        /// Its address.
+        url: String,
+        /// How many.
+        count: usize,
+        /// What is asked about.
+        variables: String,
+        /// How many can be.
+        limit: usize,
+    },
+    /// SERVICE names an endpoint that is none.
+    #[error("SERVICE asks `{0}`, which is no address of the web: it begins with https:// or http://")]
+    NotWeb(String),
+    /// Nothing says which endpoint is meant.
+    #[error("nothing outside SERVICE says which address ?{0} is: set it by VALUES or BIND, or as a parameter")]
+    Unbound(String),
+    /// The graph could not be asked what is to be sent along.
+    #[error(transparent)]
+    Evaluation(#[from] QueryEvaluationError),
+}
+
+impl FederatedError {
+    /// Whether SILENT passes over it: the endpoint fails, not the query.
+    fn is_of_the_endpoint(&self) -> bool {
+        matches!(self, Self::Web(_) | Self::NotResults { .. } | Self::TooManyRows { .. })
+    }
+}
+
+/// What a person waits for: endpoints give up after a minute themselves, and asking again rarely helps.
+pub fn limits() -> Limits {
+    Limits {
+        time_out: Duration::from_secs(90),
+        attempts: 2,
+        ..Limits::default()
+    }
+}
+
+/// Asks the endpoints of a query, and puts what they answer in the place of each SERVICE.
+///
+/// A blank node of an answer becomes an address that begins with `urn:x-sourcier:blank:`, numbered in the order of the
+/// answers.
+///
+/// # Errors
+/// When an endpoint does not answer as it should, unless it may fail (SILENT); when an address is not one of the web,
+/// SILENT or not; when there is too much to ask.
+pub fn resolve(query: Query, graph: &Graph, limits: Limits) -> Result<Resolved, FederatedError> {
+    let mut query = query;
+    let (Query::Select { pattern, dataset, .. }
+    | Query::Construct { pattern, dataset, .. }
+    | Query::Describe { pattern, dataset, .. }
+    | Query::Ask { pattern, dataset, .. }) = &mut query;
+    let mut federation = Federation {
+        graph,
+        dataset: dataset.clone(),
+        client: Client::new(limits),
+        blank_nodes: 0,
+        within: None,
+        silenced: Vec::new(),
+    };
+    *pattern = federation.pattern(std::mem::take(pattern), &Context::default())?;
+    let silenced = federation.silenced;
+    Ok(Resolved { query, silenced })
+}
+
+struct Federation<'a> {
+    graph: &'a Graph,
+    dataset: Option<QueryDataset>,
+    client: Client,
+    blank_nodes: usize,
+    /// The GRAPH in which the pattern stands.
+    within: Option<NamedNodePattern>,
+    silenced: Vec<FederatedError>,
+}
+
+type Resolution<T> = Result<T, FederatedError>;
+
+impl Federation<'_> {
+    /// A pattern without SERVICE. Of its solutions only those matter that are compatible with one of the context.
+    fn pattern(&mut self, pattern: GraphPattern, context: &Context) -> Resolution<GraphPattern> {
+        use GraphPattern as P;
+        if !service::in_pattern(&pattern) {
+            return Ok(pattern);
+        }
+        Ok(match pattern {
+            P::Service { name, inner, silent } => self.service(&name, &inner, silent, context)?,
+            P::Join { left, right } => self.join(*left, *right, context)?,
+            P::Lateral { left, right } => {
+                let left = self.pattern(*left, context)?;
+                let known = self.known(context, &left);
+                let right = self.pattern(*right, &known)?;
+                P::Lateral {
+                    left: left.into(),
+                    right: right.into(),
+                }
+            }
+            P::LeftJoin {
+                left,
+                right,
+                expression,
+            } => {
+                let (left, right, known) = self.left_and_right(*left, *right, context)?;
+                let known = self.known(&known, &right);
+                let expression = expression.map(|expression| self.expression(expression, &known));
+                P::LeftJoin {
+                    left: left.into(),
+                    right: right.into(),
+                    expression: expression.transpose()?,
+                }
+            }
+            P::Minus { left, right } => {
+                let (left, right, _) = self.left_and_right(*left, *right, context)?;
+                P::Minus {
+                    left: left.into(),
+                    right: right.into(),
+                }
+            }
+            P::Union { left, right } => P::Union {
+                left: self.pattern(*left, context)?.into(),
+                right: self.pattern(*right, context)?.into(),
+            },
+            P::Filter { expr, inner } => {
+                let inner = self.pattern(*inner, &context.filtered(&expr))?;
+                let known = self.known(&Context::default(), &inner);
+                P::Filter {
+                    expr: self.expression(expr, &known)?,
+                    inner: inner.into(),
+                }
+            }
+            P::Graph { name, inner } => {
+                let outside = self.within.replace(name.clone());
+                let inner = self.pattern(*inner, context)?.into();
+                self.within = outside;
+                P::Graph { name, inner }
+            }
+            P::Extend {
+                inner,
+                variable,
+                expression,
+            } => {
+                let inner = self.pattern(*inner, &context.without(&variable))?;
+                let known = self.known(&Context::default(), &inner);
+                P::Extend {
+                    expression: self.expression(expression, &known)?,
+                    inner: inner.into(),
+                    variable,
+                }
+            }
+            modifier => self.modifier(modifier, context)?,
+        })
+    }
+
+    fn modifier(&mut self, pattern: GraphPattern, context: &Context) -> Resolution<GraphPattern> {
+        use GraphPattern as P;
+        Ok(match pattern {
+            P::Project { inner, variables } => P::Project {
+                inner: self.pattern(*inner, &context.shown(&variables))?.into(),
+                variables,
+            },
+            P::Distinct { inner } => P::Distinct {
+                inner: self.pattern(*inner, context)?.into(),
+            },
+            P::Reduced { inner } => P::Reduced {
+                inner: self.pattern(*inner, context)?.into(),
+            },
+            // The first rows of all are not the first of those that matter.
+            P::Slice { inner, start, length } => P::Slice {
+                inner: self.pattern(*inner, &Context::default())?.into(),
+                start,
+                length,
+            },
+            P::OrderBy { inner, expression } => {
+                let inner = self.pattern(*inner, context)?;
+                let known = self.known(&Context::default(), &inner);
+                let order = expression.into_iter().map(|order| {
+                    Ok(match order {
+                        OrderExpression::Asc(by) => OrderExpression::Asc(self.expression(by, &known)?),
+                        OrderExpression::Desc(by) => OrderExpression::Desc(self.expression(by, &known)?),
+                    })
+                });
+                P::OrderBy {
+                    expression: order.collect::<Resolution<_>>()?,
+                    inner: inner.into(),
+                }
+            }
+            P::Group {
+                inner,
+                variables,
+                aggregates,
+            } => {
+                let inner = self.pattern(*inner, &context.shown(&variables))?;
+                let known = self.known(&Context::default(), &inner);
+                let aggregates = aggregates.into_iter().map(|(variable, aggregate)| {
+                    let aggregate = match aggregate {
+                        AggregateExpression::FunctionCall { name, expr, distinct } => {
+                            AggregateExpression::FunctionCall {
+                                name,
+                                expr: self.expression(expr, &known)?,
+                                distinct,
+                            }
+                        }
+                        count @ AggregateExpression::CountSolutions { .. } => count,
+                    };
+                    Ok((variable, aggregate))
+                });
+                P::Group {
+                    aggregates: aggregates.collect::<Resolution<_>>()?,
+                    inner: inner.into(),
+                    variables,
+                }
+            }
+            other => other,
+        })
+    }
+
+    /// The two sides of OPTIONAL and MINUS; the right one matters as far as it fits the left one.
+    fn left_and_right(
+        &mut self,
+        left: GraphPattern,
+        right: GraphPattern,
+        context: &Context,
+    ) -> Resolution<(GraphPattern, GraphPattern, Context)> {
+        let left = self.pattern(left, context)?;
+        let known = context.of_left(self.placed(&left));
+        let right = self.pattern(right, &known)?;
+        Ok((left, right, known))
+    }
+
+    /// Joined patterns: what the graph knows comes first, then the endpoints that can be told of it.
+    fn join(&mut self, left: GraphPattern, right: GraphPattern, context: &Context) -> Resolution<GraphPattern> {
+        let (mut waiting, done): (Vec<_>, Vec<_>) = pattern::operands(left, right)
+            .into_iter()
+            .partition(service::in_pattern);
+        let mut known = done
+            .iter()
+            .fold(context.clone(), |known, pattern| self.known(&known, pattern));
+        let mut joined = done.into_iter().reduce(pattern::join);
+        while !waiting.is_empty() {
+            let next = waiting.iter().position(|operand| known.tells_of(operand)).unwrap_or(0);
+            let next = self.pattern(waiting.remove(next), &known)?;
+            known = self.known(&known, &next);
+            joined = Some(match joined {
+                Some(joined) => pattern::join(joined, next),
+                None => next,
+            });
+        }
+        Ok(joined.unwrap_or_default())
+    }
+
+    /// An expression, of which EXISTS may ask; it is evaluated for the solutions of the context.
+    fn expression(&mut self, expression: Expression, context: &Context) -> Resolution<Expression> {
+        use Expression as E;
+        if !service::in_expression(&expression) {
+            return Ok(expression);
+        }
+        let mut one = |inner: Box<E>| self.expression(*inner, context).map(Box::new);
+        Ok(match expression {
+            E::Exists(pattern) => E::Exists(self.pattern(*pattern, context)?.into()),
+            E::Or(a, b) => E::Or(one(a)?, one(b)?),
+            E::And(a, b) => E::And(one(a)?, one(b)?),
+            E::Equal(a, b) => E::Equal(one(a)?, one(b)?),
+            E::SameTerm(a, b) => E::SameTerm(one(a)?, one(b)?),
+            E::Greater(a, b) => E::Greater(one(a)?, one(b)?),
+            E::GreaterOrEqual(a, b) => E::GreaterOrEqual(one(a)?, one(b)?),
+            E::Less(a, b) => E::Less(one(a)?, one(b)?),
+            E::LessOrEqual(a, b) => E::LessOrEqual(one(a)?, one(b)?),
+            E::Add(a, b) => E::Add(one(a)?, one(b)?),
+            E::Subtract(a, b) => E::Subtract(one(a)?, one(b)?),
+            E::Multiply(a, b) => E::Multiply(one(a)?, one(b)?),
+            E::Divide(a, b) => E::Divide(one(a)?, one(b)?),
+            E::UnaryPlus(a) => E::UnaryPlus(one(a)?),
+            E::UnaryMinus(a) => E::UnaryMinus(one(a)?),
+            E::Not(a) => E::Not(one(a)?),
+            E::If(a, b, c) => E::If(one(a)?, one(b)?, one(c)?),
+            E::In(a, list) => E::In(one(a)?, self.expressions(list, context)?),
+            E::Coalesce(list) => E::Coalesce(self.expressions(list, context)?),
+            E::FunctionCall(function, list) => E::FunctionCall(function, self.expressions(list, context)?),
+            constant @ (E::NamedNode(_) | E::Literal(_) | E::Variable(_) | E::Bound(_)) => constant,
+        })
+    }
+
+    fn expressions(&mut self, list: Vec<Expression>, context: &Context) -> Resolution<Vec<Expression>> {
+        list.into_iter().map(|one| self.expression(one, context)).collect()
+    }
+
+    /// The context with one more pattern in it, which holds in the same graph.
+    fn known(&self, context: &Context, pattern: &GraphPattern) -> Context {
+        context.with(self.placed(pattern))
+    }
+
+    fn placed(&self, pattern: &GraphPattern) -> GraphPattern {
+        let inner = pattern.clone();
+        match self.within.clone() {
+            Some(name) => GraphPattern::Graph {
+                name,
+                inner: inner.into(),
+            },
+            None => inner,
+        }
+    }
+
+    /// What the context knows of some variables: each row once, in an order of their own. Nothing, if of none.
+    fn local(&self, context: &Context, wanted: &[Variable]) -> Resolution<Option<Solutions>> {
+        let Some(pattern) = context.about(wanted) else {
+            return Ok(None);
+        };
+        let query = Query::Select {
+            dataset: self.dataset.clone(),
+            pattern,
+            base_iri: None,
+        };
+        match self.graph.answer(query)? {
+            Answer::Solutions(solutions) => Ok(Some(solutions)),
+            Answer::Boolean(_) | Answer::Triples(_) => Ok(None),
+        }
+    }
+
+    /// Asks, and gives the rows as VALUES.
+    fn service(
+        &mut self,
+        name: &NamedNodePattern,
+        inner: &GraphPattern,
+        silent: bool,
+        context: &Context,
+    ) -> Resolution<GraphPattern> {
+        let mut variables = pattern::visible(inner);
+        if variables.is_empty() {
+            // A pattern of constants alone holds or not: its rows have no columns, so they need one without values.
+            variables.push(Variable::new_unchecked("none"));
+        }
+        let asked = variables.clone();
+        if let NamedNodePattern::Variable(endpoint) = name
+            && !variables.contains(endpoint)
+        {
+            variables.push(endpoint.clone());
+        }
+        let known = self.local(context, &variables)?;
+        let mut bindings = Vec::new();
+        for (url, known) in endpoints(name, known)? {
+            let at = match name {
+                NamedNodePattern::Variable(endpoint) => variables.iter().position(|variable| variable == endpoint),
+                NamedNodePattern::NamedNode(_) => None,
+            };
+            let rows = match self.ask(&url, inner, &asked, known) {
+                Err(error) if silent && error.is_of_the_endpoint() => {
+                    self.silenced.push(error);
+                    vec![vec![None; asked.len()]]
+                }
+                rows => rows?,
+            };
+            bindings.extend(
+                rows.into_iter()
+                    .filter_map(|row| endpoint::of(row, &url, at, variables.len())),
+            );
+        }
+        Ok(GraphPattern::Values { variables, bindings })
+    }
+
+    /// The rows of one endpoint.
+    fn ask(
+        &mut self,
+        url: &str,
+        inner: &GraphPattern,
+        asked: &[Variable],
+        known: Option<Solutions>,
+    ) -> Resolution<Vec<Row>> {
+        if !crate::web::is_web(url) {
+            return Err(FederatedError::NotWeb(url.to_owned()));
+        }
+        let batches = Batches::new(url, asked, known)?;
+        let mut rows = Vec::new();
+        for values in batches {
+            let text = endpoint::question(inner.clone(), asked, values);
+            let answer = self.client.json(url, crate::web::Request::Sparql(&text));
+            let answer = answer.map_err(FederatedError::Web)?;
+            endpoint::read(&answer, asked, &mut self.blank_nodes, &mut rows)?;
+        }
+        Ok(rows)
+    }
+}
+
+/// The endpoints that are meant, each with the rows that it is asked about.
+fn endpoints(name: &NamedNodePattern, known: Option<Solutions>) -> Resolution<BTreeMap<String, Option<Solutions>>> {
+    let variable = match name {
+        NamedNodePattern::NamedNode(node) => return Ok([(node.as_str().to_owned(), known)].into()),
+        NamedNodePattern::Variable(variable) => variable.as_str(),
+    };
+    let unbound = || FederatedError::Unbound(variable.to_owned());
+    let known = known.ok_or_else(unbound)?;
+    let at = known.index(variable).ok_or_else(unbound)?;
+    let mut found = BTreeMap::new();
+    for row in known.rows {
+        let url = match row.get(at).and_then(Option::as_ref) {
+            Some(Term::NamedNode(node)) => node.as_str().to_owned(),
+            Some(other) => return Err(FederatedError::NotWeb(crate::graph::text(other).to_owned())),
+            None => return Err(unbound()),
+        };
+        let empty = || {
+            Some(Solutions {
+                variables: known.variables.clone(),
+                rows: Vec::new(),
+            })
+        };
+        if let Some(solutions) = found.entry(url).or_insert_with(empty) {
+            solutions.rows.push(row);
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,274 @@
+//! Patterns as algebra: what is seen of them, where VALUES goes in, and how they are written so that they are read again.
+
+use oxigraph::model::Variable;
+use spargebra::algebra::GraphPattern;
+use spargebra::term::{GroundTerm, NamedNodePattern};
+
+/// Rows of terms under variables, to be sent along.
+#[derive(Debug, Clone)]
+pub(super) struct Values {
+    pub(super) variables: Vec<Variable>,
+    pub(super) rows: Vec<Vec<Option<GroundTerm>>>,
+}
+
+/// Joins two patterns.
+pub(super) fn join(left: GraphPattern, right: GraphPattern) -> GraphPattern {
+    GraphPattern::Join {
+        left: left.into(),
+        right: right.into(),
+    }
+}
+
+/// All that is joined, in its order.
+pub(super) fn operands(left: GraphPattern, right: GraphPattern) -> Vec<GraphPattern> {
+    let mut found = Vec::new();
+    for side in [left, right] {
+        match side {
+            GraphPattern::Join { left, right } => found.extend(operands(*left, *right)),
+            other => found.push(other),
+        }
+    }
+    found
+}
+
+/// The variables of a pattern's solutions, each once.
+pub(super) fn visible(pattern: &GraphPattern) -> Vec<Variable> {
+    let mut found = Vec::new();
+    pattern.on_in_scope_variable(|variable| {
+        if !found.contains(variable) {
+            found.push(variable.clone());
+        }
+    });
+    found
+}
+
+/// The variables that name endpoints in a pattern.
+pub(super) fn services(pattern: &GraphPattern) -> Vec<Variable> {
+    let mut found = Vec::new();
+    let mut open = vec![pattern];
+    while let Some(pattern) = open.pop() {
+        match pattern {
+            GraphPattern::Service {
+                name: NamedNodePattern::Variable(variable),
+                ..
+            } => found.push(variable.clone()),
+            GraphPattern::Join { left, right }
+            | GraphPattern::LeftJoin { left, right, .. }
+            | GraphPattern::Lateral { left, right }
+            | GraphPattern::Union { left, right }
+            | GraphPattern::Minus { left, right } => open.extend([&**left, &**right]),
+            GraphPattern::Filter { inner, .. }
+            | GraphPattern::Extend { inner, .. }
+            | GraphPattern::Graph { inner, .. } => open.push(inner),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The variables that are bound in all solutions of a pattern, or some of them.
+fn certain(pattern: &GraphPattern) -> Vec<Variable> {
+    use GraphPattern as P;
+    match pattern {
+        P::Bgp { .. } | P::Path { .. } => visible(pattern),
+        P::Values { variables, bindings } => {
+            let columns = variables.iter().enumerate();
+            let full = columns.filter(|(at, _)| bindings.iter().all(|row| row.get(*at).is_some_and(Option::is_some)));
+            full.map(|(_, variable)| variable.clone()).collect()
+        }
+        P::Join { left, right } | P::Lateral { left, right } => [certain(left), certain(right)].concat(),
+        P::LeftJoin { left, .. } | P::Minus { left, .. } => certain(left),
+        P::Union { left, right } => {
+            let right = certain(right);
+            let mut both = certain(left);
+            both.retain(|variable| right.contains(variable));
+            both
+        }
+        P::Filter { inner, .. }
+        | P::Extend { inner, .. }
+        | P::OrderBy { inner, .. }
+        | P::Distinct { inner }
+        | P::Reduced { inner }
+        | P::Slice { inner, .. }
+        | P::Graph { inner, .. } => certain(inner),
+        P::Project { inner, variables } | P::Group { inner, variables, .. } => {
+            let mut inner = certain(inner);
+            inner.retain(|variable| variables.contains(variable));
+            inner
+        }
+        P::Service { .. } => Vec::new(),
+    }
+}
+
+/// Joins a pattern with VALUES, as far within it as gives the same solutions: there an endpoint begins with them.
+pub(super) fn with_values(pattern: GraphPattern, values: Values) -> GraphPattern {
+    use GraphPattern as P;
+    let fits = |inner: &P| {
+        let certain = certain(inner);
+        values.variables.iter().all(|variable| certain.contains(variable))
+    };
+    let shows = |shown: &[Variable]| values.variables.iter().all(|variable| shown.contains(variable));
+    match pattern {
+        P::Join { left, right } if fits(&left) => join(with_values(*left, values), *right),
+        P::Join { left, right } if fits(&right) => join(*left, with_values(*right, values)),
+        P::LeftJoin {
+            left,
+            right,
+            expression,
+        } if fits(&left) => P::LeftJoin {
+            left: with_values(*left, values).into(),
+            right,
+            expression,
+        },
+        P::Minus { left, right } if fits(&left) => P::Minus {
+            left: with_values(*left, values).into(),
+            right,
+        },
+        P::Filter { expr, inner } if fits(&inner) => P::Filter {
+            expr,
+            inner: with_values(*inner, values).into(),
+        },
+        P::Extend {
+            inner,
+            variable,
+            expression,
+        } if fits(&inner) => P::Extend {
+            inner: with_values(*inner, values).into(),
+            variable,
+            expression,
+        },
+        P::Project { inner, variables } if shows(&variables) && fits(&inner) => P::Project {
+            inner: with_values(*inner, values).into(),
+            variables,
+        },
+        P::Group {
+            inner,
+            variables,
+            aggregates,
+        } if shows(&variables) && fits(&inner) => P::Group {
+            inner: with_values(*inner, values).into(),
+            variables,
+            aggregates,
+        },
+        P::Distinct { inner } if fits(&inner) => P::Distinct {
+            inner: with_values(*inner, values).into(),
+        },
+        other => join(
+            P::Values {
+                variables: values.variables,
+                bindings: values.rows,
+            },
+            other,
+        ),
+    }
+}
+
+/// The same pattern, such that its text is read as this pattern: FILTER reaches over the whole group in which it is written,
+/// and BIND, OPTIONAL and MINUS over what stands before them in it.
+pub(super) fn readable(pattern: GraphPattern) -> GraphPattern {
+    use GraphPattern as P;
+    let inner = |pattern: Box<P>| Box::new(readable(*pattern));
+    match pattern {
+        P::Join { left, right } => {
+            let operands = operands(*left, *right).into_iter().map(readable);
+            let apart = operands.map(|operand| match operand {
+                P::Join { .. } => group(operand),
+                other => other,
+            });
+            apart
+                .reduce(|left, right| join(group_of_filter(left), right))
+                .unwrap_or_default()
+        }
+        P::LeftJoin {
+            left,
+            right,
+            expression,
+        } => P::LeftJoin {
+            left: group_of_filter(readable(*left)).into(),
+            right: group_of_filter(readable(*right)).into(),
+            expression,
+        },
+        P::Minus { left, right } => P::Minus {
+            left: group_of_filter(readable(*left)).into(),
+            right: inner(right),
+        },
+        P::Lateral { left, right } => P::Lateral {
+            left: group_of_filter(readable(*left)).into(),
+            right: inner(right),
+        },
+        P::Extend {
+            inner,
+            variable,
+            expression,
+        } => P::Extend {
+            inner: group_of_filter(readable(*inner)).into(),
+            variable,
+            expression,
+        },
+        P::Union { left, right } => P::Union {
+            left: inner(left),
+            right: inner(right),
+        },
+        P::Filter { expr, inner: body } => P::Filter {
+            expr,
+            inner: inner(body),
+        },
+        P::Graph { name, inner: body } => P::Graph {
+            name,
+            inner: inner(body),
+        },
+        P::Service {
+            name,
+            inner: body,
+            silent,
+        } => P::Service {
+            name,
+            inner: inner(body),
+            silent,
+        },
+        P::Project { inner: body, variables } => P::Project {
+            inner: inner(body),
+            variables,
+        },
+        P::Distinct { inner: body } => P::Distinct { inner: inner(body) },
+        P::Reduced { inner: body } => P::Reduced { inner: inner(body) },
+        P::Slice {
+            inner: body,
+            start,
+            length,
+        } => P::Slice {
+            inner: inner(body),
+            start,
+            length,
+        },
+        P::OrderBy {
+            inner: body,
+            expression,
+        } => P::OrderBy {
+            inner: inner(body),
+            expression,
+        },
+        P::Group {
+            inner: body,
+            variables,
+            aggregates,
+        } => P::Group {
+            inner: inner(body),
+            variables,
+            aggregates,
+        },
+        leaf @ (P::Bgp { .. } | P::Path { .. } | P::Values { .. }) => leaf,
+    }
+}
+
+fn group_of_filter(pattern: GraphPattern) -> GraphPattern {
+    match pattern {
+        GraphPattern::Filter { .. } => group(pattern),
+        other => other,
+    }
+}
+
+/// A group of its own: what is joined to nothing is written between braces.
+fn group(pattern: GraphPattern) -> GraphPattern {
+    join(GraphPattern::default(), pattern)
+}
