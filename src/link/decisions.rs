@@ -9,7 +9,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-/// The columns of the table. It must have the first [`NEEDED`]; the others tell of candidates, and come with them.
+/// The columns of the table. It must have the first six; the others tell of candidates, and come with them.
 pub const COLUMNS: [&str; 11] = [
     "entity",
     "qid",
