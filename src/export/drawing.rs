@@ -6,10 +6,12 @@
 
 mod document;
 mod legend;
+mod panels;
 mod style;
 mod width;
 
 pub(crate) use legend::Legend;
+pub(crate) use panels::Panel;
 pub(crate) use style::{Channel, Shape, Stroke, colour, darker, ink};
 
 use document::Documents;
@@ -21,10 +23,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Drawing {
     /// The title; may be empty.
     pub(crate) title: String,
-    /// The nodes, ordered by IRI.
-    pub(crate) nodes: Vec<DrawnNode>,
-    /// The edges, ordered by the positions of their ends in `nodes`, then by what they say.
-    pub(crate) edges: Vec<DrawnEdge>,
+    /// Its parts: all of it in one, or one for each unit.
+    pub(crate) panels: Vec<Panel>,
     /// What explains shapes, colours and lines.
     pub(crate) legend: Legend,
     /// The documents that edges have numbers of, from 1; none where they are too many to be listed below a picture.
@@ -32,6 +32,7 @@ pub(crate) struct Drawing {
 }
 
 /// A node as it is drawn.
+#[derive(Clone)]
 pub(crate) struct DrawnNode {
     /// The entity's IRI.
     pub(crate) iri: String,
@@ -50,9 +51,9 @@ pub(crate) struct DrawnNode {
 /// An edge as it is drawn.
 #[derive(Clone)]
 pub(crate) struct DrawnEdge {
-    /// The position of the source in the drawing's nodes.
+    /// The position of the source in the panel's nodes.
     pub(crate) source: usize,
-    /// The position of the target in the drawing's nodes.
+    /// The position of the target in the panel's nodes.
     pub(crate) target: usize,
     /// Whether it is speech, money or neither.
     pub(crate) channel: Channel,
@@ -73,8 +74,17 @@ pub(crate) struct DrawnEdge {
 }
 
 impl Drawing {
-    /// Reads the drawing off a property graph.
+    /// Reads the drawing off a property graph, all of it in one panel.
     pub(crate) fn of(graph: &PropertyGraph) -> Drawing {
+        Self::read(graph, false)
+    }
+
+    /// Reads the drawing off a property graph, amounts of different units in panels of their own.
+    pub(crate) fn in_panels(graph: &PropertyGraph) -> Drawing {
+        Self::read(graph, true)
+    }
+
+    fn read(graph: &PropertyGraph, divided: bool) -> Drawing {
         let language = &graph.about.language;
         let mut order: Vec<Node<'_>> = graph.nodes().collect();
         order.sort_by_key(|node| node.iri());
@@ -91,13 +101,15 @@ impl Drawing {
         let shared = shared_captions(edges.iter().map(|(_, _, edge)| *edge));
         let nodes: Vec<DrawnNode> = order.iter().map(|own| node(*own)).collect();
         let documents = Documents::of(edges.iter().map(|(_, _, edge)| *edge));
-        let legend = Legend::of(
+        let mut legend = Legend::of(
             &nodes,
             edges.iter().map(|(_, _, edge)| *edge),
             &shared,
             &widths,
             language,
         );
+        let measured = edges.iter().map(|(_, _, edge)| measured(*edge).filter(|_| divided));
+        let measured: Vec<_> = measured.collect();
         let edges = edges
             .into_iter()
             .map(|(source, target, edge)| DrawnEdge {
@@ -109,10 +121,13 @@ impl Drawing {
                 ..drawn(edge, &shared, language)
             })
             .collect();
+        let panels = panels::divide(nodes, edges, &measured, &widths, language);
+        if panels.len() > 1 {
+            legend.is_of_panels(language);
+        }
         Drawing {
             title: one_line(&graph.about.title),
-            nodes,
-            edges,
+            panels,
             legend,
             documents: documents.listed(),
         }
@@ -189,12 +204,8 @@ fn stroke(edge: Edge<'_>) -> Stroke {
 /// Formats the amount of an edge from its bounds, or from its weight where that has a unit; empty without either. A weight
 /// without a unit is a count, and no caption.
 fn amount(edge: Edge<'_>, language: &str) -> String {
-    let bound = |name: &str| edge.get(name).map(Value::plain).filter(|bound| !bound.is_empty());
     let symbol = text(edge, "symbol");
-    let (minimum, maximum) = match (bound("minimum"), bound("maximum")) {
-        (None, None) if !symbol.is_empty() => (edge.weight().map(str::to_owned), edge.weight().map(str::to_owned)),
-        bounds => bounds,
-    };
+    let (minimum, maximum) = bounds(edge, &symbol);
     if minimum.is_none() && maximum.is_none() {
         return String::new();
     }
@@ -206,6 +217,27 @@ fn amount(edge: Edge<'_>, language: &str) -> String {
         &symbol,
         language,
     ))
+}
+
+/// Gives the bounds of an edge's amount, both its weight where it has none and its weight has a unit.
+fn bounds(edge: Edge<'_>, symbol: &str) -> (Option<String>, Option<String>) {
+    let bound = |name: &str| edge.get(name).map(Value::plain).filter(|bound| !bound.is_empty());
+    match (bound("minimum"), bound("maximum")) {
+        (None, None) if !symbol.is_empty() => (edge.weight().map(str::to_owned), edge.weight().map(str::to_owned)),
+        bounds => bounds,
+    }
+}
+
+/// Gives what an edge measures; nothing without an amount.
+fn measured(edge: Edge<'_>) -> Option<panels::Measured> {
+    let symbol = text(edge, "symbol");
+    let (minimum, maximum) = bounds(edge, &symbol);
+    minimum.or(maximum)?;
+    Some(panels::Measured {
+        symbol,
+        is_money: text(edge, "money").parse().ok(),
+        is_wide: width::magnitude(edge).is_some(),
+    })
 }
 
 /// Finds the labels that all edges of a channel carry: they stand in the legend instead of on each edge.
@@ -251,7 +283,7 @@ mod tests {
         let graph = samples::funding();
         let drawing = Drawing::of(&graph);
         assert!(
-            drawing
+            drawing.panels[0]
                 .edges
                 .iter()
                 .filter(|edge| edge.channel == Channel::Speech)

@@ -21,16 +21,37 @@ pub(crate) struct Legend {
     pub(crate) scales: Vec<(String, Vec<(f64, String)>)>,
 }
 
-/// The words of a legend in one language.
-struct Words {
+/// The words of a legend and of panels in one language.
+pub(super) struct Words {
     heading: &'static str,
     speech: &'static str,
     money: &'static str,
     other: &'static str,
     colon: &'static str,
     width: &'static str,
+    of_units: &'static str,
+    of_panels: &'static str,
     unit: &'static str,
     unitless: &'static str,
+    /// Before the unit that heads a panel.
+    pub(super) panel: &'static str,
+    /// Heads sums of money without a currency.
+    pub(super) no_currency: &'static str,
+    /// Heads other figures without a unit.
+    pub(super) no_unit: &'static str,
+    /// Heads counts and the like.
+    pub(super) counts: &'static str,
+    /// Heads links without an amount.
+    pub(super) no_amount: &'static str,
+    /// Heads nodes without a link.
+    pub(super) no_link: &'static str,
+}
+
+impl Words {
+    /// The words of a language: French, or else English.
+    pub(super) fn of(language: &str) -> &'static Words {
+        if language.starts_with("fr") { &FRENCH } else { &ENGLISH }
+    }
 }
 
 const FRENCH: Words = Words {
@@ -39,9 +60,17 @@ const FRENCH: Words = Words {
     money: "argent",
     other: "autre lien",
     colon: " : ",
-    width: "plus le montant est grand, plus le trait est épais ; chaque unité a son échelle",
+    width: "plus le montant est grand, plus le trait est épais",
+    of_units: "plus le montant est grand, plus le trait est épais ; chaque unité a son échelle",
+    of_panels: "plus le montant est grand, plus le trait est épais ; chaque partie a son échelle",
     unit: "trait, en ",
     unitless: "trait, sans monnaie écrite",
+    panel: "En ",
+    no_currency: "Sans monnaie écrite",
+    no_unit: "Sans unité écrite",
+    counts: "Autres grandeurs",
+    no_amount: "Sans montant",
+    no_link: "Sans lien",
 };
 
 const ENGLISH: Words = Words {
@@ -50,9 +79,17 @@ const ENGLISH: Words = Words {
     money: "money",
     other: "other link",
     colon: ": ",
-    width: "the larger the amount, the wider the line; each unit has its own scale",
+    width: "the larger the amount, the wider the line",
+    of_units: "the larger the amount, the wider the line; each unit has its own scale",
+    of_panels: "the larger the amount, the wider the line; each part has its own scale",
     unit: "line, in ",
     unitless: "line, no currency written",
+    panel: "In ",
+    no_currency: "No currency written",
+    no_unit: "No unit written",
+    counts: "Other quantities",
+    no_amount: "No amount",
+    no_link: "Not linked",
 };
 
 impl Legend {
@@ -64,20 +101,33 @@ impl Legend {
         widths: &Widths,
         language: &str,
     ) -> Legend {
-        let words = if language.starts_with("fr") { &FRENCH } else { &ENGLISH };
+        let words = Words::of(language);
         let classes: BTreeSet<_> = nodes
             .iter()
             .filter(|node| !node.class.is_empty())
             .map(|node| (node.class.clone(), node.shape, node.colour.clone()))
             .collect();
-        let wide = edges.clone().any(|edge| magnitude(edge).is_some());
+        let wide: BTreeSet<String> = edges
+            .clone()
+            .filter(|edge| magnitude(*edge).is_some())
+            .map(|edge| text(edge, "symbol"))
+            .collect();
+        let remark = if wide.len() > 1 { words.of_units } else { words.width };
         Legend {
             heading: words.heading,
             classes: classes.into_iter().collect(),
             channels: channels(edges.clone(), shared, words),
             strokes: strokes(edges),
-            remarks: wide.then_some(words.width).into_iter().collect(),
-            scales: scales(widths, language, words),
+            remarks: (!wide.is_empty()).then_some(remark).into_iter().collect(),
+            scales: headed(scales(widths, language), words),
+        }
+    }
+
+    /// Leaves the scales to the panels.
+    pub(super) fn is_of_panels(&mut self, language: &str) {
+        self.scales.clear();
+        for remark in &mut self.remarks {
+            *remark = Words::of(language).of_panels;
         }
     }
 
@@ -88,20 +138,28 @@ impl Legend {
 }
 
 /// Writes the samples of each unit's widths as amounts.
-fn scales(widths: &Widths, language: &str, words: &Words) -> Vec<(String, Vec<(f64, String)>)> {
+pub(super) fn scales<'w>(widths: &'w Widths, language: &str) -> Vec<(&'w str, Vec<(f64, String)>)> {
     let scales = widths.scales().into_iter().map(|(unit, samples)| {
-        let heading = match one_line(unit) {
-            unit if unit.is_empty() => words.unitless.to_owned(),
-            unit => format!("{}{unit}", words.unit),
-        };
         let samples = samples.into_iter().map(|(amount, width)| {
             let amount = format!("{amount}");
             let amount = crate::amount::display_with_sign(None, Some(&amount), Some(&amount), unit, language);
             (width, one_line(&amount))
         });
-        (heading, samples.collect())
+        (unit, samples.collect())
     });
     scales.collect()
+}
+
+/// Says above each scale of which unit it is.
+fn headed(scales: Vec<(&str, Vec<(f64, String)>)>, words: &Words) -> Vec<(String, Vec<(f64, String)>)> {
+    let heading = |unit: &str| match one_line(unit) {
+        unit if unit.is_empty() => words.unitless.to_owned(),
+        unit => format!("{}{unit}", words.unit),
+    };
+    scales
+        .into_iter()
+        .map(|(unit, samples)| (heading(unit), samples))
+        .collect()
 }
 
 /// Names the channels in use.

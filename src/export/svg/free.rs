@@ -1,19 +1,19 @@
 //! Free edges: curves from border to border, whatever the direction.
 
-use super::super::drawing::Drawing;
+use super::super::drawing::Panel;
 use super::super::layout::{Point, bend};
 use super::plan::{Bundle, Plan};
 use super::{head, number, shapes};
 
 /// Leads a quadratic curve from the border of a bundle's source to that of its target, or to the tail of its arrowhead.
-pub(super) fn path(drawing: &Drawing, plan: &Plan, bundle: &Bundle, middle: Point) -> String {
+pub(super) fn path(panel: &Panel, plan: &Plan, bundle: &Bundle, middle: Point) -> String {
     let (source, target) = bundle.ends;
     let (start, end) = (plan.layout.nodes[source], plan.layout.nodes[target]);
     let curve = [start, bend(start, middle, end), end];
     let within = |node: usize, point: Point| {
         let centre = plan.layout.nodes[node];
         shapes::holds(
-            drawing.nodes[node].shape,
+            panel.nodes[node].shape,
             plan.sizes[node],
             point.x - centre.x,
             point.y - centre.y,

@@ -1,6 +1,6 @@
 //! Plans: the texts of nodes and edges broken into lines, edges bundled, everything measured and laid out.
 
-use super::super::drawing::{Channel, Drawing, DrawnNode, Stroke};
+use super::super::drawing::{Channel, DrawnNode, Panel, Stroke};
 use super::super::layout::{Choice, Layout, Link, Size, arrange};
 use super::super::lettering::{width, wrap};
 use super::shapes;
@@ -61,7 +61,7 @@ impl Line {
 
 /// Edges between the same nodes that look alike: drawn as one line with their captions stacked.
 pub(super) struct Bundle {
-    /// The positions of the edges in the drawing.
+    /// The positions of the edges in the panel.
     pub(super) edges: Vec<usize>,
     /// The positions of its source and target.
     pub(super) ends: (usize, usize),
@@ -75,7 +75,7 @@ pub(super) struct Bundle {
     pub(super) lines: Vec<Line>,
 }
 
-/// All that is drawn, and where.
+/// All of a panel that is drawn, and where.
 pub(super) struct Plan {
     /// The lines of each node.
     pub(super) texts: Vec<Vec<Line>>,
@@ -88,12 +88,12 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Plans a drawing at least `least` pixels wide.
-    pub(super) fn of(drawing: &Drawing, choice: Choice, least: f64) -> Plan {
-        let bundles = bundles(drawing);
-        let texts: Vec<Vec<Line>> = drawing.nodes.iter().map(node_lines).collect();
-        let crowds = crowds(drawing.nodes.len(), &bundles);
-        let sizes: Vec<Size> = drawing
+    /// Plans a panel at least `least` pixels wide.
+    pub(super) fn of(panel: &Panel, choice: Choice, least: f64) -> Plan {
+        let bundles = bundles(panel);
+        let texts: Vec<Vec<Line>> = panel.nodes.iter().map(node_lines).collect();
+        let crowds = crowds(panel.nodes.len(), &bundles);
+        let sizes: Vec<Size> = panel
             .nodes
             .iter()
             .zip(&texts)
@@ -164,24 +164,24 @@ fn node_lines(node: &DrawnNode) -> Vec<Line> {
 }
 
 /// Bundles the edges, in their order.
-fn bundles(drawing: &Drawing) -> Vec<Bundle> {
-    let mut order: Vec<usize> = (0..drawing.edges.len()).collect();
+fn bundles(panel: &Panel) -> Vec<Bundle> {
+    let mut order: Vec<usize> = (0..panel.edges.len()).collect();
     let key = |edge: usize| {
-        let edge = &drawing.edges[edge];
+        let edge = &panel.edges[edge];
         (edge.source, edge.target, edge.channel, edge.stroke)
     };
     order.sort_by_key(|&edge| key(edge));
     order
         .chunk_by(|&one, &other| key(one) == key(other))
-        .map(|edges| bundle(drawing, edges))
+        .map(|edges| bundle(panel, edges))
         .collect()
 }
 
 /// Makes a bundle of edges that look alike.
-fn bundle(drawing: &Drawing, edges: &[usize]) -> Bundle {
-    let first = &drawing.edges[edges[0]];
+fn bundle(panel: &Panel, edges: &[usize]) -> Bundle {
+    let first = &panel.edges[edges[0]];
     let mut said: Vec<(&str, &str, usize, BTreeSet<usize>)> = Vec::new();
-    for edge in edges.iter().map(|&edge| &drawing.edges[edge]) {
+    for edge in edges.iter().map(|&edge| &panel.edges[edge]) {
         let known = said
             .iter_mut()
             .find(|known| (known.0, known.1) == (&edge.amount, &edge.caption));
@@ -220,7 +220,7 @@ fn bundle(drawing: &Drawing, edges: &[usize]) -> Bundle {
         ends: (first.source, first.target),
         channel: first.channel,
         stroke: first.stroke,
-        width: edges.iter().map(|&edge| drawing.edges[edge].width).fold(0.0, f64::max),
+        width: edges.iter().map(|&edge| panel.edges[edge].width).fold(0.0, f64::max),
         lines: stacked,
     }
 }

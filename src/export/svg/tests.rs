@@ -86,14 +86,19 @@ fn captions_have_the_numbers_of_their_documents() {
 }
 
 #[test]
-fn each_unit_has_a_scale_of_its_own() {
+fn each_unit_has_a_panel_with_a_heading_and_a_scale_of_its_own() {
     let mut graph = samples::funding();
+    let one = svg(&graph);
+    assert!(one.contains(">trait, en €</text>") && !one.contains(">En €</text>"));
     let (from, to) = (petgraph::graph::NodeIndex::new(1), petgraph::graph::NodeIndex::new(2));
     for amount in ["2000000", "900000000"] {
         samples::edge("money", "verse", Some(amount), "$", "dashed").add(&mut graph, from, to);
     }
     let written = svg(&graph);
-    assert!(written.contains(">trait, en €</text>") && written.contains(">trait, en $</text>"));
+    assert!(written.contains(">En €</text>") && written.contains(">En $</text>") && !written.contains("trait, en"));
+    assert!(written.contains(">10\u{a0}M$</text>") && written.contains(">50\u{a0}M€</text>"));
+    assert_eq!(written.matches("<title>Bpifrance (").count(), 2, "it stands in both");
+    assert_eq!(written.matches("<title>Mistral AI (").count(), 1);
 }
 
 #[test]
