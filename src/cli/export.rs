@@ -214,6 +214,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             if !arguments.measures.is_empty() {
                 let options = analysis::Options {
                     amounts: analysis::amounts(&view),
+                    both_ways: analysis::both_ways(&view),
                     ..analysis::Options::default()
                 };
                 let columns = analysis::columns(view.topology(), &arguments.measures, &options)?;

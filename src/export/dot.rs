@@ -221,7 +221,7 @@ fn write_edge(edge: &DrawnEdge, length: usize, ends: [&str; 2], out: &mut impl i
     } else {
         String::new()
     };
-    let line = line(edge.channel, edge.stroke.name(), edge.width);
+    let line = line(edge.channel, edge.directed, edge.stroke.name(), edge.width);
     let tooltip = quoted_verbatim(&edge.tooltip);
     writeln!(
         out,
@@ -246,16 +246,17 @@ fn edge_label(edge: &DrawnEdge) -> String {
     }
 }
 
-/// Gives the attributes of a line; its width in points.
-fn line(channel: Channel, style: &str, width: f64) -> String {
+/// Gives the attributes of a line, with an arrowhead where it is directed; its width in points.
+fn line(channel: Channel, directed: bool, style: &str, width: f64) -> String {
     let colour = channel.colour();
     let arrow = match channel {
-        Channel::Speech => "vee",
-        Channel::Money => "normal",
-        Channel::Other => "empty",
+        _ if !directed => "dir=none",
+        Channel::Speech => "arrowhead=vee",
+        Channel::Money => "arrowhead=normal",
+        Channel::Other => "arrowhead=empty",
     };
     format!(
-        "style={style}, color=\"{colour}\", fontcolor=\"{}\", penwidth={width:.1}, arrowhead={arrow}",
+        "style={style}, color=\"{colour}\", fontcolor=\"{}\", penwidth={width:.1}, {arrow}",
         darker(colour)
     )
 }
@@ -430,6 +431,13 @@ mod tests {
         assert!(written.contains("label=<<B>En $</B>>"));
         assert!(written.contains("\"bpifrance\" -> \"fonds\"") && written.contains("\"bpifrance 2\" -> \"fonds 2\""));
         assert_eq!(written.matches("URL=\"https://example.org/id/bpifrance\"").count(), 2);
+    }
+
+    #[test]
+    fn an_edge_that_holds_both_ways_has_no_arrowhead() {
+        let written = dot(&samples::both_ways(1));
+        assert_eq!(written.matches("dir=none").count(), 2, "it and its sample");
+        assert!(written.contains("penwidth=1.2, dir=none, ") && written.contains("penwidth=1.2, arrowhead=empty, "));
     }
 
     #[test]

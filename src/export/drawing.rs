@@ -16,7 +16,7 @@ pub(crate) use style::{Channel, Shape, Stroke, colour, darker, ink};
 
 use document::Documents;
 
-use crate::view::{Attribute, Edge, Node, PropertyGraph, Value};
+use crate::view::{Attribute, Directions, Edge, Node, PropertyGraph, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A drawing: nodes ordered by IRI, edges by the IRIs of their ends, then by what they say.
@@ -57,6 +57,8 @@ pub(crate) struct DrawnEdge {
     pub(crate) target: usize,
     /// Whether it is speech, money or neither.
     pub(crate) channel: Channel,
+    /// Whether it leads from its source to its target; if not it holds both ways.
+    pub(crate) directed: bool,
     /// The line's pattern.
     pub(crate) stroke: Stroke,
     /// The line's width in points.
@@ -97,6 +99,7 @@ impl Drawing {
             graph.edges().map(|edge| (ends(edge).0, ends(edge).1, edge)).collect();
         let names = graph.edge_attributes();
         edges.sort_by_cached_key(|&(source, target, edge)| (source, target, sayings(edge, &names)));
+        let directions = Directions::of(graph);
         let widths = width::Widths::of(edges.iter().map(|(_, _, edge)| *edge));
         let shared = shared_captions(edges.iter().map(|(_, _, edge)| *edge));
         let nodes: Vec<DrawnNode> = order.iter().map(|own| node(*own)).collect();
@@ -106,6 +109,7 @@ impl Drawing {
             edges.iter().map(|(_, _, edge)| *edge),
             &shared,
             &widths,
+            directions,
             language,
         );
         let measured = edges.iter().map(|(_, _, edge)| measured(*edge).filter(|_| divided));
@@ -116,8 +120,14 @@ impl Drawing {
                 source,
                 target,
                 width: widths.of_edge(edge),
+                directed: directions.leads(edge),
                 document: documents.number(edge),
-                tooltip: tooltip(edge, &nodes[source].label, &nodes[target].label, language),
+                tooltip: tooltip(
+                    edge,
+                    directions.leads(edge),
+                    [&nodes[source].label, &nodes[target].label],
+                    language,
+                ),
                 ..drawn(edge, &shared, language)
             })
             .collect();
@@ -181,6 +191,7 @@ fn drawn(edge: Edge<'_>, shared: &BTreeMap<Channel, String>, language: &str) -> 
         source: 0,
         target: 0,
         channel,
+        directed: true,
         stroke: stroke(edge),
         width: 1.0,
         amount: if said && !known { String::new() } else { amount },
@@ -255,7 +266,7 @@ fn shared_captions<'a>(edges: impl Iterator<Item = Edge<'a>>) -> BTreeMap<Channe
 }
 
 /// Writes all that an edge says: its ends, its words, amount and modality, its dates, its document, its claim.
-fn tooltip(edge: Edge<'_>, source: &str, target: &str, language: &str) -> String {
+fn tooltip(edge: Edge<'_>, directed: bool, [source, target]: [&str; 2], language: &str) -> String {
     let label = if edge.label().is_empty() {
         edge.kind()
     } else {
@@ -267,7 +278,8 @@ fn tooltip(edge: Edge<'_>, source: &str, target: &str, language: &str) -> String
         (start, end) => start.or(end).unwrap_or_default().to_owned(),
     };
     let says: Vec<String> = says.into_iter().filter(|part| !part.is_empty()).collect();
-    let mut lines = vec![format!("{source} → {target}"), says.join(", "), dates];
+    let between = if directed { '→' } else { '—' };
+    let mut lines = vec![format!("{source} {between} {target}"), says.join(", "), dates];
     lines.extend(["document", "claim"].map(|name| text(edge, name)));
     lines.retain(|line| !line.is_empty());
     lines.join("\n")
@@ -294,7 +306,7 @@ mod tests {
                 .legend
                 .channels
                 .iter()
-                .any(|(_, words)| words == "parole : annonce")
+                .any(|(_, _, words)| words == "parole : annonce")
         );
     }
 

@@ -15,7 +15,7 @@ use super::kinds::Kinds;
 use super::period::Period;
 use super::table::{self, Column, period, plain};
 use super::units::Units;
-use crate::view::{Attribute, Edge, PropertyGraph};
+use crate::view::{Attribute, Directions, Edge, PropertyGraph};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use std::borrow::Cow;
 use std::io;
@@ -53,10 +53,14 @@ pub fn write_edges(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Resul
     let edge = |row| graph.edge(EdgeIndex::new(row));
     let units = Units::of(graph);
     let kinds = Kinds::of(graph).map_err(io::Error::other)?;
+    let directions = Directions::of(graph);
     let mut columns = vec![
         Column::new("Source", move |row| edge(row).source().iri().into()),
         Column::new("Target", move |row| edge(row).target().iri().into()),
-        Column::new("Type", |_| "Directed".into()),
+        Column::new("Type", move |row| match directions.leads(edge(row)) {
+            true => "Directed".into(),
+            false => "Undirected".into(),
+        }),
         Column::new("Kind", |row| kinds.of_edge(EdgeIndex::new(row)).into()),
         Column::new("Relation", move |row| edge(row).kind().into()),
         Column::new("Label", move |row| edge(row).label().into()),
@@ -318,6 +322,12 @@ mod tests {
         let written = edges(&graph);
         assert!(written.starts_with("Source,Target,Type,Kind,Relation,Label,Weight,Amount %,Amount €,"));
         assert!(written.contains(",Directed,money,money,part,1,41.370,,") && written.contains(",finance,1,,50000000,"));
+    }
+
+    #[test]
+    fn an_edge_that_holds_both_ways_is_undirected() {
+        let written = edges(&samples::both_ways(1));
+        assert!(written.contains("id/b,Undirected,other,") && written.contains("id/a,Directed,other 2,"));
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Kinds under which no edges merge: the relation, with an ordinal from the second parallel edge on.
 //!
 //! Gephi makes one edge of edges that have source, target and kind in common, and holds at most 65 534 kinds. Of three
-//! edges `funds` between the same two nodes, in this direction, the kinds are `funds`, `funds 2` and `funds 3`.
+//! edges `funds` between the same two nodes, in this direction, the kinds are `funds`, `funds 2` and `funds 3`. Where edges
+//! hold both ways, all between the same two are parallel, whichever end comes first.
 
-use crate::view::PropertyGraph;
+use crate::view::{Course, Directions, PropertyGraph};
 use petgraph::graph::EdgeIndex;
 use petgraph::visit::EdgeRef as _;
 use std::collections::{HashMap, HashSet};
@@ -78,12 +79,21 @@ fn number(graph: &PropertyGraph, relations: &[&str], of_edges: &[u32], most: usi
     let mut numbers: Vec<Vec<u16>> = vec![Vec::new(); relations.len()];
     let mut kinds = vec![0_u16; of_edges.len()];
     let mut parallel: Vec<(usize, u32, usize)> = Vec::new();
+    let either_way = Directions::of(graph).of_all() != Course::Directed;
     for node in graph.topology().node_indices() {
         parallel.clear();
         parallel.extend(graph.topology().edges(node).map(|edge| {
             let index = edge.id().index();
             (edge.target().index(), of_edges[index], index)
         }));
+        if either_way {
+            let incoming = graph.topology().edges_directed(node, petgraph::Direction::Incoming);
+            parallel.extend(incoming.filter(|edge| edge.source() != node).map(|edge| {
+                let index = edge.id().index();
+                (edge.source().index(), of_edges[index], index)
+            }));
+            parallel.retain(|(other, ..)| *other >= node.index());
+        }
         parallel.sort_unstable();
         let mut ordinal = 0;
         for (place, &(target, relation, index)) in parallel.iter().enumerate() {
@@ -154,6 +164,20 @@ mod tests {
         let found = kinds(&graph(&edges), MOST);
         let expected = ["funds", "funds", "asks", "funds", "funds 2", "funds", "funds 3"];
         assert_eq!(found, Ok(expected.map(str::to_owned).to_vec()));
+    }
+
+    #[test]
+    fn where_edges_hold_both_ways_it_does_not_matter_which_end_comes_first() {
+        let mut both = graph(&[
+            (0, 1, "shares"),
+            (1, 0, "shares"),
+            (1, 2, "shares"),
+            (1, 1, "shares"),
+            (1, 1, "shares"),
+        ]);
+        both.set_edge(EdgeIndex::new(0), "directed", Value::Boolean(false));
+        let expected = ["shares", "shares 2", "shares", "shares", "shares 2"];
+        assert_eq!(kinds(&both, MOST), Ok(expected.map(str::to_owned).to_vec()));
     }
 
     #[test]

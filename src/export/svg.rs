@@ -149,13 +149,17 @@ fn dashes(stroke: Stroke, width: f64) -> String {
     }
 }
 
-/// Gives the attributes of a line; its width in pixels.
-fn line(channel: Channel, stroke: Stroke, width: f64) -> String {
+/// Gives the attributes of a line, with an arrowhead where it is directed; its width in pixels.
+fn line(channel: Channel, directed: bool, stroke: Stroke, width: f64) -> String {
     let dashes = dashes(stroke, width);
     let width = if stroke == Stroke::Dotted { width + 0.5 } else { width };
-    let (colour, name) = (channel.colour(), name(channel));
+    let head = match directed {
+        true => format!(" marker-end=\"url(#{})\"", name(channel)),
+        false => String::new(),
+    };
     format!(
-        "fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\"{dashes} marker-end=\"url(#{name})\"",
+        "fill=\"none\" stroke=\"{}\" stroke-width=\"{}\"{dashes}{head}",
+        channel.colour(),
         number(width)
     )
 }
@@ -167,7 +171,7 @@ fn write_graph(panel: &Panel, plan: &Plan, out: &mut impl io::Write) -> io::Resu
         for (bundle, route) in bundles().filter(|(bundle, _)| bundle.channel == channel) {
             let path = path(panel, plan, bundle, route);
             let tooltip = tooltip(panel, bundle);
-            let line = line(bundle.channel, bundle.stroke, bundle.width);
+            let line = line(bundle.channel, bundle.directed, bundle.stroke, bundle.width);
             writeln!(out, "<path d=\"{path}\" {line}><title>{tooltip}</title></path>")?;
         }
     }
@@ -266,7 +270,7 @@ fn path(panel: &Panel, plan: &Plan, bundle: &Bundle, route: &Route) -> String {
     let forward = if first.start <= last.end { 1.0 } else { -1.0 };
     let inset =
         |node: usize, y: f64| shapes::inset(panel.nodes[node].shape, plan.sizes[node], y - plan.layout.nodes[node].y);
-    let head = head(bundle.channel);
+    let head = head(bundle);
     stretches[0].start -= forward * inset(source, first.y);
     let end = stretches.len() - 1;
     stretches[end].end += forward * (inset(target, last.y) - head);
@@ -274,8 +278,12 @@ fn path(panel: &Panel, plan: &Plan, bundle: &Bundle, route: &Route) -> String {
 }
 
 /// Gives how long an arrowhead is before the tip of its line.
-fn head(channel: Channel) -> f64 {
-    if channel == Channel::Speech { 1.0 } else { 9.0 }
+fn head(bundle: &Bundle) -> f64 {
+    match bundle.channel {
+        _ if !bundle.directed => 0.0,
+        Channel::Speech => 1.0,
+        Channel::Money | Channel::Other => 9.0,
+    }
 }
 
 /// Joins level stretches by curves that begin and end level.

@@ -97,9 +97,9 @@ pub(super) fn write_row(row: &[String], out: &mut impl io::Write) -> io::Result<
 
 /// Gives the words and the attributes of the legend's lines: channels, then the patterns of modalities.
 fn lines(legend: &Legend) -> Vec<(&str, String)> {
-    let channels = legend.channels.iter().map(|(channel, words)| {
+    let channels = legend.channels.iter().map(|(channel, directed, words)| {
         let width = if *channel == Channel::Money { 3.2 } else { 1.2 };
-        (words.as_str(), line(*channel, "solid", width))
+        (words.as_str(), line(*channel, *directed, "solid", width))
     });
     let strokes = legend.strokes.iter().map(|(stroke, words)| {
         let look = format!(

@@ -2,7 +2,7 @@
 
 use super::width::{Widths, magnitude};
 use super::{Channel, DrawnNode, Shape, Stroke, channel, one_line, stroke, text};
-use crate::view::Edge;
+use crate::view::{Directions, Edge};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What explains a drawing; holds only what the drawing uses.
@@ -11,8 +11,8 @@ pub(crate) struct Legend {
     pub(crate) heading: &'static str,
     /// Label, shape and colour of each class, ordered by label.
     pub(crate) classes: Vec<(String, Shape, String)>,
-    /// Each channel in words.
-    pub(crate) channels: Vec<(Channel, String)>,
+    /// Each channel in words, and whether its lines lead from one end to the other.
+    pub(crate) channels: Vec<(Channel, bool, String)>,
     /// Each line pattern with the modalities that it stands for.
     pub(crate) strokes: Vec<(Stroke, String)>,
     /// Remarks, such as what the width of a line means.
@@ -28,6 +28,7 @@ pub(super) struct Words {
     money: &'static str,
     other: &'static str,
     colon: &'static str,
+    both_ways: &'static str,
     width: &'static str,
     of_units: &'static str,
     of_panels: &'static str,
@@ -60,6 +61,7 @@ const FRENCH: Words = Words {
     money: "argent",
     other: "autre lien",
     colon: " : ",
+    both_ways: ", dans les deux sens",
     width: "plus le montant est grand, plus le trait est épais",
     of_units: "plus le montant est grand, plus le trait est épais ; chaque unité a son échelle",
     of_panels: "plus le montant est grand, plus le trait est épais ; chaque partie a son échelle",
@@ -79,6 +81,7 @@ const ENGLISH: Words = Words {
     money: "money",
     other: "other link",
     colon: ": ",
+    both_ways: ", both ways",
     width: "the larger the amount, the wider the line",
     of_units: "the larger the amount, the wider the line; each unit has its own scale",
     of_panels: "the larger the amount, the wider the line; each part has its own scale",
@@ -99,6 +102,7 @@ impl Legend {
         edges: impl Iterator<Item = Edge<'a>> + Clone,
         shared: &BTreeMap<Channel, String>,
         widths: &Widths,
+        directions: Directions<'_>,
         language: &str,
     ) -> Legend {
         let words = Words::of(language);
@@ -116,7 +120,7 @@ impl Legend {
         Legend {
             heading: words.heading,
             classes: classes.into_iter().collect(),
-            channels: channels(edges.clone(), shared, words),
+            channels: channels(edges.clone(), shared, directions, words),
             strokes: strokes(edges),
             remarks: (!wide.is_empty()).then_some(remark).into_iter().collect(),
             scales: headed(scales(widths, language), words),
@@ -166,22 +170,27 @@ fn headed(scales: Vec<(&str, Vec<(f64, String)>)>, words: &Words) -> Vec<(String
 fn channels<'a>(
     edges: impl Iterator<Item = Edge<'a>>,
     shared: &BTreeMap<Channel, String>,
+    directions: Directions<'_>,
     words: &Words,
-) -> Vec<(Channel, String)> {
-    let used: BTreeSet<Channel> = edges.map(channel).collect();
-    used.into_iter()
-        .map(|channel| {
-            let name = match channel {
-                Channel::Speech => words.speech,
-                Channel::Money => words.money,
-                Channel::Other => words.other,
-            };
-            match shared.get(&channel) {
-                Some(caption) if caption != name => (channel, format!("{name}{}{caption}", words.colon)),
-                _ => (channel, name.to_owned()),
-            }
-        })
-        .collect()
+) -> Vec<(Channel, bool, String)> {
+    let used: BTreeSet<(Channel, bool)> = edges.map(|edge| (channel(edge), !directions.leads(edge))).collect();
+    let entry = |&(channel, both_ways): &(Channel, bool)| {
+        let name = match channel {
+            Channel::Speech => words.speech,
+            Channel::Money => words.money,
+            Channel::Other => words.other,
+        };
+        let caption = shared.get(&channel).filter(|caption| *caption != name);
+        let caption = caption.map_or_else(String::new, |caption| format!("{}{caption}", words.colon));
+        // Where all lines of a channel hold both ways, there is no other to tell them from.
+        let which = if both_ways && used.contains(&(channel, false)) {
+            words.both_ways
+        } else {
+            ""
+        };
+        (channel, !both_ways, format!("{name}{which}{caption}"))
+    };
+    used.iter().map(entry).collect()
 }
 
 /// Names the modalities that each line pattern stands for; patterns without any are left out.

@@ -22,7 +22,7 @@ pub(super) fn path(panel: &Panel, plan: &Plan, bundle: &Bundle, middle: Point) -
     let mut first = border(|share| within(source, at(curve, share)), 0.0, 0.5);
     let mut last = border(|share| within(target, at(curve, share)), 1.0, 0.5);
     let tip = at(curve, last);
-    let away = |share: f64| distance(at(curve, share), tip) < head(bundle.channel);
+    let away = |share: f64| distance(at(curve, share), tip) < head(bundle);
     last = border(away, last, first.min(last));
     first = first.min(last);
     let [from, by, to] = cut(curve, first, last);

@@ -67,6 +67,8 @@ pub(super) struct Bundle {
     pub(super) ends: (usize, usize),
     /// What passes along it.
     pub(super) channel: Channel,
+    /// Whether it leads from its source to its target.
+    pub(super) directed: bool,
     /// Its pattern.
     pub(super) stroke: Stroke,
     /// Its width in pixels, that of its widest edge.
@@ -168,7 +170,7 @@ fn bundles(panel: &Panel) -> Vec<Bundle> {
     let mut order: Vec<usize> = (0..panel.edges.len()).collect();
     let key = |edge: usize| {
         let edge = &panel.edges[edge];
-        (edge.source, edge.target, edge.channel, edge.stroke)
+        (edge.source, edge.target, edge.channel, edge.directed, edge.stroke)
     };
     order.sort_by_key(|&edge| key(edge));
     order
@@ -219,6 +221,7 @@ fn bundle(panel: &Panel, edges: &[usize]) -> Bundle {
         edges: edges.to_vec(),
         ends: (first.source, first.target),
         channel: first.channel,
+        directed: first.directed,
         stroke: first.stroke,
         width: edges.iter().map(|&edge| panel.edges[edge].width).fold(0.0, f64::max),
         lines: stacked,

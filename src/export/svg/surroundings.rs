@@ -116,9 +116,10 @@ fn entries(legend: &Legend) -> [Vec<Entry>; 3] {
         .classes
         .iter()
         .map(|(label, shape, colour)| class(label, *shape, colour));
-    let channels = legend.channels.iter().map(|(channel, words)| {
+    let channels = legend.channels.iter().map(|(channel, directed, words)| {
         let width = if *channel == Channel::Money { 3.2 } else { 1.2 };
-        sample(&line(*channel, Stroke::Solid, width), SAMPLE - 9.0, words)
+        let length = if *directed { SAMPLE - 9.0 } else { SAMPLE };
+        sample(&line(*channel, *directed, Stroke::Solid, width), length, words)
     });
     let remarks = legend.remarks.iter().map(|remark| note(remark));
     let strokes = legend.strokes.iter().map(|(stroke, words)| {

@@ -75,6 +75,15 @@ fn parallel_edges_share_a_curve_and_keep_their_claims() {
 }
 
 #[test]
+fn an_edge_that_holds_both_ways_has_no_arrowhead() {
+    let heads = |count| svg(&samples::both_ways(count)).matches("marker-end=").count();
+    assert_eq!([heads(0), heads(1), heads(2)], [3, 2, 0], "edges, and samples of them");
+    let written = svg(&samples::both_ways(1));
+    assert!(written.contains(">other link</text>") || written.contains(">other link: partage</text>"));
+    assert!(written.contains("a — b") && written.contains("b → a"));
+}
+
+#[test]
 fn captions_have_the_numbers_of_their_documents() {
     let mut graph = samples::funding();
     for (edge, title) in [(0, "Le Monde"), (1, "L’Usine"), (2, "Le Monde")] {
