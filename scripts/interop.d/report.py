@@ -12,7 +12,6 @@ KNOWN = {
     ("Gephi", "graphml", "edges", "parallel ones merged"): "Gephi knows no kinds of edges in GraphML, and merges edges that are parallel and of one kind",
     ("networkx", "gexf", "opens", "KeyError: 'bigdecimal'"): "networkx refuses a file that has a `bigdecimal`; in `gexf-static` exact amounts are text",
     ("networkx", "gexf", "opens", "NetworkXError: Directed edge found in undirected graph."): "networkx refuses a graph in which only some edges have a direction; in `gexf-static` they are told by an attribute",
-    ("Graphviz", "dot", "labels", "cut"): "a picture cuts a label after 120 characters",
 }
 
 

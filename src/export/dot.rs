@@ -2,7 +2,8 @@
 //!
 //! Speech is thin and grey with an open arrowhead, money green with a filled one, as wide as the logarithm of its amount
 //! within its unit; the line's pattern is the modality, shape and colour are the class. Node names are the last segments
-//! of IRIs, as many as make them unique; the whole IRI stands in `URL` and `tooltip`. One claim, one edge.
+//! of IRIs, as many as make them unique; the whole IRI stands in `URL`. A picture cuts long labels: `tooltip` has all of
+//! them. One claim, one edge.
 
 mod legend;
 mod names;
@@ -179,12 +180,13 @@ fn write_node(node: &DrawnNode, name: &str, out: &mut impl io::Write) -> io::Res
         let note = markup(&wrap(&node.note, LINE + 4.0, 3, columns));
         label = format!("{label}<BR/><FONT POINT-SIZE=\"11\"><I>{note}</I></FONT>");
     }
-    let iri = quoted_verbatim(&node.iri);
     writeln!(
         out,
-        "  {} [label=<{label}>, {}, URL={iri}, tooltip={iri}];",
+        "  {} [label=<{label}>, {}, URL={}, tooltip={}];",
         quoted(name),
-        look(node.shape, &node.colour)
+        look(node.shape, &node.colour),
+        quoted_verbatim(&node.iri),
+        quoted_verbatim(&node.tooltip())
     )
 }
 
@@ -373,6 +375,17 @@ mod tests {
     #[test]
     fn a_backslash_in_a_label_is_no_escape() {
         assert_eq!(markup(&["a\\Nb".to_owned()]), "a\\\\Nb");
+    }
+
+    #[test]
+    fn a_label_that_is_cut_is_whole_in_the_tooltip() {
+        let mut graph = samples::funding();
+        let label = format!("{} \\N &amp; fin", "fonds ".repeat(60));
+        graph.set_node(petgraph::graph::NodeIndex::new(2), "label", Value::Text(&label));
+        let written = dot(&graph);
+        assert!(written.contains("…>, shape=note"));
+        let whole = label.replace('\\', "\\\\").replace('&', "&amp;");
+        assert!(written.contains(&format!("tooltip=\"{whole} (fonds)\\nhttps://example.org/id/fonds\"];")));
     }
 
     #[test]

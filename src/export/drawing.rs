@@ -75,6 +75,17 @@ pub(crate) struct DrawnEdge {
     pub(crate) tooltip: String,
 }
 
+impl DrawnNode {
+    /// Gives all that it says, on two lines: its label and its class, then its IRI.
+    pub(crate) fn tooltip(&self) -> String {
+        let class = match self.class.as_str() {
+            "" => String::new(),
+            class => format!(" ({class})"),
+        };
+        format!("{}{class}\n{}", self.label, self.iri)
+    }
+}
+
 impl Drawing {
     /// Reads the drawing off a property graph, all of it in one panel.
     pub(crate) fn of(graph: &PropertyGraph) -> Drawing {

@@ -221,12 +221,7 @@ fn write_node(node: &DrawnNode, lines: &[Line], centre: Point, size: Size, out: 
     let outline = shapes::outline(node.shape, centre, size, &style);
     let top = centre.y - plan::height(lines) / 2.0;
     let text = text(lines, centre.x, top, &format!("fill=\"{}\"", ink(&node.colour)));
-    let class = if node.class.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", node.class)
-    };
-    let tooltip = xml(&format!("{}{class}\n{}", node.label, node.iri));
+    let tooltip = xml(&node.tooltip());
     writeln!(out, "<g>{outline}{text}<title>{tooltip}</title></g>")
 }
 
