@@ -280,6 +280,7 @@ fn lengths(panel: &Panel) -> Vec<usize> {
         to: edge.target,
         label,
         thickness: 1.0,
+        rank: 0,
     });
     let links: Vec<Link> = links.collect();
     let columns = layered(&vec![node; panel.nodes.len()], &links, ASPECT, 0.0).columns;

@@ -31,7 +31,8 @@ pub fn write(graph: &PropertyGraph, look: &Look, out: &mut impl io::Write) -> io
     let sheet = Sheet::of(&drawing, look.layout);
     let width = sheet.size.width;
     let title = surroundings::title(&drawing.title, width);
-    let legend = surroundings::legend(&drawing.legend, width);
+    let silent = sheet.panels.iter().map(|placed| placed.plan.silent()).sum();
+    let legend = surroundings::legend(&drawing.legend, silent, width);
     let footer = surroundings::footer(&graph.about.source, &drawing.documents, width);
     let parts = [title.height, sheet.size.height, legend.height, footer.height];
     let height = parts.iter().sum::<f64>();
@@ -176,7 +177,7 @@ fn write_graph(panel: &Panel, plan: &Plan, out: &mut impl io::Write) -> io::Resu
         }
     }
     for (at, node) in panel.nodes.iter().enumerate() {
-        write_node(node, &plan.texts[at], plan.layout.nodes[at], plan.sizes[at], out)?;
+        write_node(node, &plan.texts[at], plan.layout.nodes[at], plan.layout.sizes[at], out)?;
     }
     let captions = bundles().filter(|(bundle, _)| !bundle.lines.is_empty());
     for (bundle, label, free) in captions.filter_map(|(bundle, route)| Some((bundle, route.label?, route.middle))) {
@@ -260,11 +261,16 @@ fn path(panel: &Panel, plan: &Plan, bundle: &Bundle, route: &Route) -> String {
     }
     let mut stretches = route.stretches.clone();
     let (Some(first), Some(last)) = (route.stretches.first(), route.stretches.last()) else {
-        return loop_path(plan.layout.nodes[source], plan.sizes[source]);
+        return loop_path(plan.layout.nodes[source], plan.layout.sizes[source]);
     };
     let forward = if first.start <= last.end { 1.0 } else { -1.0 };
-    let inset =
-        |node: usize, y: f64| shapes::inset(panel.nodes[node].shape, plan.sizes[node], y - plan.layout.nodes[node].y);
+    let inset = |node: usize, y: f64| {
+        shapes::inset(
+            panel.nodes[node].shape,
+            plan.layout.sizes[node],
+            y - plan.layout.nodes[node].y,
+        )
+    };
     let head = head(bundle);
     stretches[0].start -= forward * inset(source, first.y);
     let end = stretches.len() - 1;

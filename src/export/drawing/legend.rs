@@ -17,6 +17,8 @@ pub(crate) struct Legend {
     pub(crate) strokes: Vec<(Stroke, String)>,
     /// Remarks, such as what the width of a line means.
     pub(crate) remarks: Vec<&'static str>,
+    /// What is said before the number of lines whose captions have found no room.
+    pub(crate) silent: &'static str,
     /// For each unit with amounts of several sizes what heads them, and some of its amounts with their widths.
     pub(crate) scales: Vec<(String, Vec<(f64, String)>)>,
 }
@@ -32,6 +34,7 @@ pub(super) struct Words {
     width: &'static str,
     of_units: &'static str,
     of_panels: &'static str,
+    silent: &'static str,
     unit: &'static str,
     unitless: &'static str,
     /// Before the unit that heads a panel.
@@ -65,6 +68,7 @@ const FRENCH: Words = Words {
     width: "plus le montant est grand, plus le trait est épais",
     of_units: "plus le montant est grand, plus le trait est épais ; chaque unité a son échelle",
     of_panels: "plus le montant est grand, plus le trait est épais ; chaque partie a son échelle",
+    silent: "traits sans libellé, faute de place : ",
     unit: "trait, en ",
     unitless: "trait, sans monnaie écrite",
     panel: "En ",
@@ -85,6 +89,7 @@ const ENGLISH: Words = Words {
     width: "the larger the amount, the wider the line",
     of_units: "the larger the amount, the wider the line; each unit has its own scale",
     of_panels: "the larger the amount, the wider the line; each part has its own scale",
+    silent: "lines without a caption, for want of room: ",
     unit: "line, in ",
     unitless: "line, no currency written",
     panel: "In ",
@@ -123,6 +128,7 @@ impl Legend {
             channels: channels(edges.clone(), shared, directions, words),
             strokes: strokes(edges),
             remarks: (!wide.is_empty()).then_some(remark).into_iter().collect(),
+            silent: words.silent,
             scales: headed(scales(widths, language), words),
         }
     }

@@ -14,7 +14,7 @@ pub(super) fn path(panel: &Panel, plan: &Plan, bundle: &Bundle, middle: Point) -
         let centre = plan.layout.nodes[node];
         shapes::holds(
             panel.nodes[node].shape,
-            plan.sizes[node],
+            plan.layout.sizes[node],
             point.x - centre.x,
             point.y - centre.y,
         )

@@ -1,7 +1,7 @@
 //! Plans: the texts of nodes and edges broken into lines, edges bundled, everything measured and laid out.
 
 use super::super::drawing::{Channel, DrawnNode, Panel, Stroke};
-use super::super::layout::{Choice, Layout, Link, Size, arrange};
+use super::super::layout::{Bodies, Choice, Layout, Link, Size, arrange};
 use super::super::lettering::{width, wrap};
 use super::shapes;
 use std::collections::BTreeSet;
@@ -81,8 +81,6 @@ pub(super) struct Bundle {
 pub(super) struct Plan {
     /// The lines of each node.
     pub(super) texts: Vec<Vec<Line>>,
-    /// The size of each node.
-    pub(super) sizes: Vec<Size>,
     /// The bundles, in the order of the layout's routes.
     pub(super) bundles: Vec<Bundle>,
     /// Where all of it stands.
@@ -90,41 +88,76 @@ pub(super) struct Plan {
 }
 
 impl Plan {
+    /// Counts the lines whose captions have found no room.
+    pub(super) fn silent(&self) -> usize {
+        let bundles = self.bundles.iter().zip(&self.layout.routes);
+        bundles
+            .filter(|(bundle, route)| !bundle.lines.is_empty() && route.label.is_none())
+            .count()
+    }
+
     /// Plans a panel at least `least` pixels wide.
     pub(super) fn of(panel: &Panel, choice: Choice, least: f64) -> Plan {
         let bundles = bundles(panel);
         let texts: Vec<Vec<Line>> = panel.nodes.iter().map(node_lines).collect();
         let crowds = crowds(panel.nodes.len(), &bundles);
-        let sizes: Vec<Size> = panel
-            .nodes
-            .iter()
-            .zip(&texts)
-            .zip(&crowds)
-            .map(|((node, lines), crowd)| {
-                let widths: Vec<f64> = lines.iter().map(Line::width).collect();
-                shapes::around(node.shape, &widths, height(lines), crowd.min(200.0))
-            })
+        let size = |node: usize, crowd: f64| {
+            let widths: Vec<f64> = texts[node].iter().map(Line::width).collect();
+            shapes::around(panel.nodes[node].shape, &widths, height(&texts[node]), crowd)
+        };
+        let level: Vec<Size> = (0..texts.len())
+            .map(|node| size(node, crowds[node].min(200.0)))
             .collect();
+        let free: Vec<Size> = (0..texts.len()).map(|node| size(node, 0.0)).collect();
+        let ranks = ranks(&bundles, panel);
         let links: Vec<Link> = bundles
             .iter()
-            .map(|bundle| {
+            .zip(ranks)
+            .map(|(bundle, rank)| {
                 let (from, to) = bundle.ends;
                 Link {
                     from,
                     to,
                     label: room(bundle),
                     thickness: bundle.width,
+                    rank,
                 }
             })
             .collect();
-        let layout = arrange(&sizes, &links, choice, ASPECT, least);
-        Plan {
-            texts,
-            sizes,
-            bundles,
-            layout,
-        }
+        let bodies = Bodies {
+            level: &level,
+            free: &free,
+        };
+        let layout = arrange(bodies, &links, choice, ASPECT, least);
+        Plan { texts, bundles, layout }
     }
+}
+
+/// Gives the rank of each bundle: that of the widest line first, then those with an amount, then those of the best connected.
+fn ranks(bundles: &[Bundle], panel: &Panel) -> Vec<usize> {
+    let mut degrees = vec![0; panel.nodes.len()];
+    for bundle in bundles {
+        degrees[bundle.ends.0] += bundle.edges.len();
+        degrees[bundle.ends.1] += bundle.edges.len();
+    }
+    let key = |bundle: &Bundle| {
+        let amounts = bundle.lines.iter().any(|line| line.face == Face::Bold);
+        let ends = degrees[bundle.ends.0] + degrees[bundle.ends.1];
+        (amounts, ends)
+    };
+    let mut order: Vec<usize> = (0..bundles.len()).collect();
+    order.sort_by(|&one, &other| {
+        let (one, other) = (&bundles[one], &bundles[other]);
+        other
+            .width
+            .total_cmp(&one.width)
+            .then_with(|| key(other).cmp(&key(one)))
+    });
+    let mut ranks = vec![0; bundles.len()];
+    for (rank, bundle) in order.into_iter().enumerate() {
+        ranks[bundle] = rank;
+    }
+    ranks
 }
 
 /// Gives the height of lines set one below the other.

@@ -13,6 +13,8 @@ const NARROW: f64 = 210.0;
 const HEADING: f64 = 50.0;
 /// The room between panels, across and down.
 const APART: (f64, f64) = (36.0, 30.0);
+/// From how many nodes on a panel is laid out once, and not again for the width of the sheet.
+const LARGE: usize = 400;
 /// The width over height that a sheet is to have.
 const ASPECT: f64 = 1.3;
 
@@ -61,7 +63,9 @@ impl<'d> Sheet<'d> {
         let mut panels = drawing.panels.iter().zip(plans);
         for row in rows {
             let mut row: Vec<(&Panel, Plan)> = panels.by_ref().take(row).collect();
-            if let [(panel, plan)] = row.as_mut_slice() {
+            if let [(panel, plan)] = row.as_mut_slice()
+                && panel.nodes.len() < LARGE
+            {
                 let wider = Plan::of(panel, choice, room);
                 let fits = wider.layout.size.width <= room;
                 if fits && wider.layout.size.height < plan.layout.size.height {

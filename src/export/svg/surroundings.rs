@@ -84,8 +84,9 @@ fn paragraph(text: &str, room: f64, size: f64, style: &str, above: f64, below: f
 /// An entry of the legend: how wide it is, and its elements from the origin on, around the height 0.
 type Entry = (f64, String);
 
-/// Sets the legend: a row of classes, a row of channels, a row of line patterns, each broken where it is too long.
-pub(super) fn legend(legend: &Legend, room: f64) -> Part {
+/// Sets the legend: a row of classes, a row of channels, a row of line patterns, each broken where it is too long; and how
+/// many lines are `silent`, for want of room.
+pub(super) fn legend(legend: &Legend, silent: usize, room: f64) -> Part {
     if legend.is_empty() {
         return Part::none();
     }
@@ -99,7 +100,8 @@ pub(super) fn legend(legend: &Legend, room: f64) -> Part {
     );
     let mut y = 42.0;
     let indent = width(legend.heading, TEXT) * 1.08 + APART;
-    for entries in entries(legend).into_iter().chain(scales(legend)) {
+    let silent = (silent > 0).then(|| vec![note(&format!("{}{silent}", legend.silent))]);
+    for entries in entries(legend).into_iter().chain(scales(legend)).chain(silent) {
         let rows = rows(&entries, indent, room, y);
         content += &rows.0;
         y = rows.1;

@@ -124,6 +124,41 @@ fn force_leads_curves_from_border_to_border() {
 }
 
 #[test]
+fn captions_without_room_are_counted_and_stay_in_the_tooltips() {
+    let mut graph = PropertyGraph::default();
+    let nodes: Vec<_> = (0..24)
+        .map(|n| graph.add_node(&format!("https://example.org/id/{n}")))
+        .collect();
+    for (at, from) in nodes.iter().enumerate() {
+        for (further, to) in nodes.iter().enumerate().skip(at + 1) {
+            let label = format!("relation {at}-{further}");
+            samples::edge("other", &label, None, "", "solid").add(&mut graph, *from, *to);
+        }
+    }
+    let (from, to) = (nodes[3], nodes[17]);
+    samples::edge("money", "verse", Some("70000000"), "€", "solid").add(&mut graph, from, to);
+    let look = Look {
+        layout: Choice::Force,
+        ..Look::default()
+    };
+    let mut out = Vec::new();
+    write(&graph, &look, &mut out).expect("memory takes all");
+    let written = String::from_utf8(out).expect("UTF-8");
+    let silent = written.split("lines without a caption, for want of room: ").nth(1);
+    let silent: usize = silent
+        .and_then(|rest| rest.split('<').next()?.parse().ok())
+        .expect("a number");
+    assert_eq!(written.matches(">relation ").count() + silent, 276);
+    assert!(silent > 50, "{silent}");
+    assert_eq!(
+        written.matches(" font-weight=\"bold\">").count(),
+        2,
+        "the heading and the amount"
+    );
+    assert!((0..23).all(|at| written.contains(&format!("relation {at}-23, solid"))));
+}
+
+#[test]
 fn an_empty_graph_is_a_picture_too() {
     let written = svg(&PropertyGraph::default());
     assert!(written.ends_with("</svg>\n") && written.contains("articles de presse"));
