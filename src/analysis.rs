@@ -23,8 +23,9 @@ pub use paths::shortest_paths;
 pub use rank::{DAMPING, pagerank};
 
 use crate::amount::Decimal;
-use crate::view::{PropertyGraph, Value};
-use petgraph::graph::DiGraph;
+use crate::view::{Directions, PropertyGraph, Value};
+use petgraph::graph::{DiGraph, EdgeIndex};
+use std::borrow::Cow;
 
 /// Which ends of edges count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,6 +145,8 @@ pub struct Options {
     pub seed: u64,
     /// For weighted degree: each unit's amounts.
     pub amounts: Vec<Amounts>,
+    /// The edges that hold both ways: what follows directions follows them either way.
+    pub both_ways: Vec<EdgeIndex>,
     /// Whether betweenness and closeness are computed however long it takes.
     pub unlimited: bool,
 }
@@ -154,6 +157,7 @@ impl Default for Options {
             direction: Direction::Ignored,
             seed: 1,
             amounts: Vec::new(),
+            both_ways: Vec::new(),
             unlimited: false,
         }
     }
@@ -241,6 +245,41 @@ pub fn annotate(graph: &mut PropertyGraph, columns: &[Column]) {
     }
 }
 
+/// The edges of a view that hold both ways ([`Directions`]).
+pub fn both_ways(view: &PropertyGraph) -> Vec<EdgeIndex> {
+    let directions = Directions::of(view);
+    let both_ways = view.edges().filter(|edge| !directions.leads(*edge));
+    both_ways.map(|edge| edge.index).collect()
+}
+
+/// A graph whose edges may be followed: behind its own, in their order, one back for each that holds both ways, loops apart.
+///
+/// networkx: `MultiGraph.to_directed()` does so for all edges.
+pub fn ways<'g>(graph: &'g DiGraph<(), ()>, both_ways: &[EdgeIndex]) -> Cow<'g, DiGraph<(), ()>> {
+    let mut ways = Cow::Borrowed(graph);
+    for (source, target) in both_ways.iter().filter_map(|edge| graph.edge_endpoints(*edge)) {
+        if source != target {
+            ways.to_mut().add_edge(target, source, ());
+        }
+    }
+    ways
+}
+
+/// The same amounts, those of [`ways`] back included.
+fn amounts_of_ways(graph: &DiGraph<(), ()>, amounts: &Amounts, both_ways: &[EdgeIndex]) -> Amounts {
+    let back = both_ways.iter().filter(|edge| {
+        let ends = graph.edge_endpoints(**edge);
+        ends.is_some_and(|(source, target)| source != target)
+    });
+    let back = back.map(|edge| amounts.of_edge.get(edge.index()).copied().flatten());
+    let mut of_edge = amounts.of_edge.clone();
+    of_edge.extend(back);
+    Amounts {
+        unit: amounts.unit.clone(),
+        of_edge,
+    }
+}
+
 /// Steps of betweenness or closeness that are a minute or two on one processor.
 const MOST_STEPS: u128 = 10_000_000_000;
 
@@ -252,11 +291,14 @@ pub fn columns(graph: &DiGraph<(), ()>, measures: &[Measure], options: &Options)
     for measure in measures {
         accept(graph, *measure, options)?;
     }
+    let ways = ways(graph, &options.both_ways);
+    let ways = ways.as_ref();
     let mut columns = Vec::new();
     for measure in measures.iter().copied() {
         let mut push = |name: String, values| columns.push(Column { name, measure, values });
         if measure == Measure::WeightedDegree {
             for amounts in &options.amounts {
+                let of_ways = amounts_of_ways(graph, amounts, &options.both_ways);
                 let sides = [
                     ("weighted_degree", Side::Both),
                     ("weighted_in_degree", Side::In),
@@ -264,7 +306,11 @@ pub fn columns(graph: &DiGraph<(), ()>, measures: &[Measure], options: &Options)
                 ];
                 for (name, side) in sides {
                     let name = format!("{name} {}", amounts.unit).trim_end().to_owned();
-                    push(name, Values::Decimal(weighted_degree(graph, amounts, side)?));
+                    let sums = match side {
+                        Side::Both => weighted_degree(graph, amounts, side)?,
+                        Side::In | Side::Out => weighted_degree(ways, &of_ways, side)?,
+                    };
+                    push(name, Values::Decimal(sums));
                 }
             }
             continue;
@@ -272,14 +318,14 @@ pub fn columns(graph: &DiGraph<(), ()>, measures: &[Measure], options: &Options)
         let values = match measure {
             Measure::WeightedDegree => continue,
             Measure::Degree => Values::Integer(degree(graph, Side::Both)),
-            Measure::InDegree => Values::Integer(degree(graph, Side::In)),
-            Measure::OutDegree => Values::Integer(degree(graph, Side::Out)),
-            Measure::Betweenness => Values::Real(betweenness(graph, options.direction)),
-            Measure::Closeness => Values::Real(closeness(graph, options.direction)),
-            Measure::PageRank => Values::Real(pagerank(graph, None)),
+            Measure::InDegree => Values::Integer(degree(ways, Side::In)),
+            Measure::OutDegree => Values::Integer(degree(ways, Side::Out)),
+            Measure::Betweenness => Values::Real(betweenness(ways, options.direction)),
+            Measure::Closeness => Values::Real(closeness(ways, options.direction)),
+            Measure::PageRank => Values::Real(pagerank(ways, None)),
             Measure::Core => Values::Integer(core_number(graph)),
             Measure::Component => Values::Integer(weak_components(graph)),
-            Measure::StrongComponent => Values::Integer(strong_components(graph)),
+            Measure::StrongComponent => Values::Integer(strong_components(ways)),
             Measure::Articulation => Values::Boolean(joints(graph).articulation),
             Measure::Community => Values::Integer(communities(graph, None, options.seed).of_node),
         };
@@ -313,5 +359,45 @@ pub fn check_weights(graph: &DiGraph<(), ()>, weights: &[f64]) -> Result<(), Ana
         Ok(())
     } else {
         Err(AnalysisError::Weights { edges })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edge_that_holds_both_ways_is_followed_either_way_and_counts_once() {
+        let edges = [(0, 1), (1, 2), (2, 2), (3, 2)];
+        let graph = DiGraph::from_edges(edges);
+        let both = DiGraph::from_edges(edges.into_iter().chain([(2, 1)]));
+        let measures = [
+            Measure::Degree,
+            Measure::InDegree,
+            Measure::OutDegree,
+            Measure::PageRank,
+            Measure::StrongComponent,
+            Measure::Betweenness,
+            Measure::Core,
+            Measure::WeightedDegree,
+        ];
+        let options = |both_ways: &[usize], amounts: &[i64]| Options {
+            direction: Direction::Followed,
+            amounts: vec![Amounts {
+                unit: String::new(),
+                of_edge: amounts.iter().map(|amount| Some(Decimal::from(*amount))).collect(),
+            }],
+            both_ways: both_ways.iter().map(|edge| EdgeIndex::new(*edge)).collect(),
+            ..Options::default()
+        };
+        let found = columns(&graph, &measures, &options(&[1, 2], &[1, 2, 4, 8])).expect("small");
+        let wanted = columns(&both, &measures, &options(&[], &[1, 2, 4, 8, 2])).expect("small");
+        for (found, wanted) in found.iter().zip(&wanted) {
+            match found.name.as_str() {
+                "degree" => assert_eq!(found.values, Values::Integer(vec![1, 2, 4, 1])),
+                "weighted_degree" => assert_ne!(found.values, wanted.values),
+                _ => assert_eq!(found, wanted),
+            }
+        }
     }
 }

@@ -78,6 +78,9 @@ pub struct Look {
     pub layout: layout::Choice,
     /// Whether DOT puts the nodes of a class into a cluster.
     pub clusters: bool,
+    /// Whether DOT sets amounts of different units in panels of their own, as SVG and PNG do. A node of several panels is then
+    /// several nodes: for pictures, not for programs.
+    pub panels: bool,
     /// Scale and further fonts of PNG.
     #[cfg(feature = "png")]
     pub png: png::Options,

@@ -177,6 +177,7 @@ def likeness(truth, read):
     """How alike two edges are, to tell parallel ones apart."""
     score = 8 * (str(read.get("id")) == str(truth["id"])) + 4 * ((read.get("label") or "") == (truth.get("label") or ""))
     score += 2 * (words(truth.get("label") or "") in words(read.get("label") or ""))
+    score += 4 * (read.get("directed", True) == leads(truth))
     score += 2 * str(read.get("kind") or "").startswith(truth.get("kind") or "")
     for name, one in truth["attributes"].items():
         other = attribute(read, name)
@@ -184,6 +185,11 @@ def likeness(truth, read):
     if truth.get("weight") and read.get("weight") is not None:
         score += single(truth["weight"]) == single(read["weight"])
     return score
+
+
+def leads(edge):
+    """Whether an edge of ours has a direction."""
+    return str((edge["attributes"].get("directed") or {}).get("value", True)).lower() != "false"
 
 
 def pairs(ours, theirs):
@@ -253,7 +259,7 @@ def element(found, truth, read, picture):
     """Label and attributes of a node or an edge."""
     one = (drawn if picture else text)(truth.get("label"), read.get("label"))
     if picture and one.startswith(LOST) and drawn(truth.get("label"), read["tooltip"]) in (YES, "with more words around it"):
-        one = "in the legend and the tooltip"
+        one = "whole in the tooltip" if one == f"{LOST}: cut" else "in the legend and the tooltip"
     found.add("labels", one, f"{truth['id']}: {example(truth.get('label') or '', read.get('label') or '')}")
     for name, want in truth["attributes"].items() if not picture else ():
         have = attribute(read, name)
@@ -294,15 +300,22 @@ def places(found, truth, read, names):
 
 
 def edges(found, truth, read, names, picture):
+    wanted = defaultdict(list)
+    loose = {frozenset((edge["source"], edge["target"])) for edge in truth["edges"] if not leads(edge)}
+
+    def between(source, target):
+        """The ends of edges; of a pair with edges that hold both ways, in either order."""
+        ends = frozenset((source, target))
+        return ends if ends in loose else (source, target)
+
+    for edge in truth["edges"]:
+        wanted[between(edge["source"], edge["target"])].append(edge)
     groups = defaultdict(list)
     for edge in read["edges"]:
-        groups[names.get(edge["source"]), names.get(edge["target"])].append(edge)
-    wanted = defaultdict(list)
-    for edge in truth["edges"]:
-        wanted[edge["source"], edge["target"]].append(edge)
+        groups[between(names.get(edge["source"]), names.get(edge["target"]))].append(edge)
     if len(truth["edges"]) == len(read["edges"]) and all(len(groups[ends]) == len(some) for ends, some in wanted.items()):
         found.add("edges", YES)
-    elif set(groups) == set(wanted) and all(len(groups[ends]) == 1 for ends in groups):
+    elif set(groups) == set(wanted) and len({(edge["source"], edge["target"]) for edge in read["edges"]}) == len(read["edges"]):
         found.add("edges", f"{LOST}: parallel ones merged", f"{len(read['edges'])} of {len(truth['edges'])}")
     else:
         found.add("edges", f"{LOST}: other edges", f"{len(read['edges'])} of {len(truth['edges'])}")
@@ -311,8 +324,25 @@ def edges(found, truth, read, names, picture):
             continue  # merged, or worse: none of them is the one that was written
         for edge, other in pairs(some, groups[ends]):
             element(found, edge, other, picture)
+            direction(found, edge, other, names)
             if not picture:
                 one_edge(found, edge, other)
+
+
+def direction(found, truth, read, names):
+    """Whether an edge leads from one end to the other for the reader, too."""
+    if read.get("directed") is None:
+        return
+    shown = f"{truth['id']}: directed={leads(truth)} read as directed={read['directed']}"
+    if leads(truth) == read["directed"]:
+        turned = read["directed"] and names.get(read["source"]) != truth["source"]
+        found.add("directions", f"{LOST}: turned round" if turned else YES, shown)
+    elif leads(truth):
+        found.add("directions", f"{LOST}: edges that lead somewhere do not", shown)
+    else:
+        said = attribute(read, "directed")
+        there = said is not None and str(said["value"]).lower() in ("false", "0.0")
+        found.add("directions", "both ways in an attribute" if there else f"{LOST}: edges that hold both ways lead somewhere", shown)
 
 
 def one_edge(found, truth, read):

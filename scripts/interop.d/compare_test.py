@@ -59,6 +59,25 @@ class Losses(unittest.TestCase):
             lost = [one for one in self.found("attributes", with_value(index, name, wrong)) if one.startswith(LOST)]
             self.assertTrue(lost, (name, wrong))
 
+    def test_edges_without_direction(self):
+        def graph(directed, shows, turned, said=False):
+            one = {"id": "e0", "source": "i:a", "target": "i:b", "kind": "shares", "attributes": {}}
+            if directed is not None:
+                one["attributes"]["directed"] = {"type": "boolean", "value": directed}
+            nodes = [{"id": name, "label": name, "attributes": {}} for name in ("i:a", "i:b")]
+            read = copy.deepcopy({"nodes": nodes, "edges": [one]})
+            read["edges"][0]["directed"] = shows
+            if turned:
+                read["edges"][0].update(source="i:b", target="i:a")
+            if not said:
+                read["edges"][0]["attributes"].pop("directed", None)
+            return set(compare.graphs({"nodes": nodes, "edges": [one]}, read).aspects["directions"])
+        self.assertEqual(graph(False, False, turned=True), {YES})
+        self.assertEqual(graph(None, True, turned=False), {YES})
+        self.assertEqual(graph(False, True, turned=False, said=True), {"both ways in an attribute"})
+        for lost in (graph(False, True, turned=False), graph(None, False, turned=False)):
+            self.assertTrue(any(one.startswith(LOST) for one in lost), lost)
+
     def test_what_is_lesser_is_said(self):
         for aspect, change, said in (
             ("labels", lambda read: read["nodes"][1].update(label=" B\ufffd"), "forbidden characters replaced"),

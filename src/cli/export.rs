@@ -92,6 +92,9 @@ struct LookArguments {
     /// For dot: the nodes of each class together in a frame
     #[arg(long)]
     clusters: bool,
+    /// For dot: one panel for each currency, as svg and png have; nodes of several are then there several times
+    #[arg(long)]
+    panels: bool,
     /// For svg and png: have an installed Graphviz draw
     #[arg(long, value_parser = ["dot"])]
     engine: Option<String>,
@@ -211,6 +214,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             if !arguments.measures.is_empty() {
                 let options = analysis::Options {
                     amounts: analysis::amounts(&view),
+                    both_ways: analysis::both_ways(&view),
                     ..analysis::Options::default()
                 };
                 let columns = analysis::columns(view.topology(), &arguments.measures, &options)?;
@@ -254,6 +258,9 @@ fn look(arguments: &LookArguments, format: GraphFormat) -> anyhow::Result<Look> 
     if arguments.clusters && !(graphviz || name == "dot") {
         bail!("clusters are framed by Graphviz: use --format dot, or add --engine dot");
     }
+    if arguments.panels && name != "dot" {
+        bail!("--panels is for dot; svg and png have panels anyway, other formats are not drawn");
+    }
     if name != "png" && arguments.scale.is_some() {
         bail!("--scale is for png; {name} has no pixels");
     }
@@ -272,6 +279,7 @@ fn look(arguments: &LookArguments, format: GraphFormat) -> anyhow::Result<Look> 
     Ok(Look {
         layout: arguments.layout.unwrap_or_default(),
         clusters: arguments.clusters,
+        panels: arguments.panels || graphviz,
         #[cfg(feature = "png")]
         png,
     })

@@ -2,25 +2,25 @@
 //!
 //! Speech is thin and grey with an open arrowhead, money green with a filled one, as wide as the logarithm of its amount
 //! within its unit; the line's pattern is the modality, shape and colour are the class. Node names are the last segments
-//! of IRIs, as many as make them unique; the whole IRI stands in `URL` and `tooltip`. One claim, one edge.
+//! of IRIs, as many as make them unique; the whole IRI stands in `URL`. A picture cuts long labels: `tooltip` has all of
+//! them. One claim, one edge.
 
+mod legend;
 mod names;
 mod plain;
 
 use super::Look;
-use super::drawing::{Channel, Drawing, DrawnEdge, DrawnNode, Legend, Shape, darker, ink};
+use super::drawing::{Channel, Drawing, DrawnEdge, DrawnNode, Panel, Shape, darker, ink};
 use super::layout::{Link, Size, layered};
 use super::lettering::{columns, wrap, xml};
 use crate::view::PropertyGraph;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 /// How many characters a line of a label holds.
 const LINE: f64 = 22.0;
 /// How many lines a label holds.
 const LINES: usize = 6;
-/// How many classes, or twice how many lines, a row of the legend holds.
-const ROW: usize = 4;
 /// The width over height that a picture is to have.
 const ASPECT: f64 = 1.2;
 
@@ -32,19 +32,63 @@ pub fn write(graph: &PropertyGraph, look: &Look, mut out: &mut impl io::Write) -
     if graph.topology().edge_count() > plain::LARGE {
         return plain::write(graph, &mut out);
     }
-    let drawing = Drawing::of(graph);
-    let iris: Vec<&str> = drawing.nodes.iter().map(|node| node.iri.as_str()).collect();
-    let names = names::shorten(&iris);
+    let drawing = match look.panels {
+        true => Drawing::in_panels(graph),
+        false => Drawing::of(graph),
+    };
+    let all: BTreeSet<&str> = drawing.panels.iter().flat_map(iris).collect();
+    let all: Vec<&str> = all.into_iter().collect();
+    let short: BTreeMap<&str, String> = all.iter().copied().zip(names::shorten(&all)).collect();
     writeln!(out, "digraph {} {{", quoted(&drawing.title))?;
     write_defaults(&drawing, &graph.about.source, out)?;
-    write_nodes(&drawing, &names, look.clusters, out)?;
-    for (edge, length) in drawing.edges.iter().zip(lengths(&drawing)) {
-        write_edge(edge, length, [&names[edge.source], &names[edge.target]], out)?;
+    // Graphviz sets what comes last above.
+    for (number, panel) in drawing.panels.iter().enumerate().rev() {
+        // A node of several panels stands in each, under a name of its own; no IRI has a space.
+        let name = |iri| match number {
+            0 => short[iri].clone(),
+            _ => format!("{} {}", short[iri], number + 1),
+        };
+        let names: Vec<String> = iris(panel).map(name).collect();
+        write_panel(panel, number, &names, look.clusters, out)?;
     }
     if !drawing.legend.is_empty() {
-        write_legend(&drawing.legend, out)?;
+        legend::write(&drawing.legend, out)?;
     }
     writeln!(out, "}}")
+}
+
+/// Gives the IRIs of a panel's nodes.
+fn iris(panel: &Panel) -> impl Iterator<Item = &str> {
+    panel.nodes.iter().map(|node| node.iri.as_str())
+}
+
+/// Writes a panel: in a frame with its heading and the scale of its lines, where it has a heading.
+fn write_panel(
+    panel: &Panel,
+    number: usize,
+    names: &[String],
+    clusters: bool,
+    out: &mut impl io::Write,
+) -> io::Result<()> {
+    let framed = !panel.heading.is_empty();
+    if framed {
+        let heading = markup(&wrap(&panel.heading, LINE * 2.0, 2, columns));
+        writeln!(out, "  subgraph \"cluster (panel {number})\" {{")?;
+        writeln!(
+            out,
+            "    label=<<B>{heading}</B>>; labeljust=l; fontsize=16; color=\"#999999\"; margin=14;"
+        )?;
+        let scale = legend::write_scale(&format!("(panel {number})"), "", &panel.scale, out)?;
+        legend::write_row(&scale, out)?;
+    }
+    write_nodes(panel, number, names, clusters, out)?;
+    for (edge, length) in panel.edges.iter().zip(lengths(panel)) {
+        write_edge(edge, length, [&names[edge.source], &names[edge.target]], out)?;
+    }
+    if framed {
+        writeln!(out, "  }}")?;
+    }
+    Ok(())
 }
 
 /// Writes what holds for the whole graph, for all nodes and for all edges.
@@ -93,16 +137,26 @@ fn footer(drawing: &Drawing, source: &str) -> String {
 }
 
 /// Writes the nodes: as they come, or those of each class in a cluster of their own.
-fn write_nodes(drawing: &Drawing, names: &[String], clusters: bool, out: &mut impl io::Write) -> io::Result<()> {
+fn write_nodes(
+    panel: &Panel,
+    number: usize,
+    names: &[String],
+    clusters: bool,
+    out: &mut impl io::Write,
+) -> io::Result<()> {
     let mut classes: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (at, node) in drawing.nodes.iter().enumerate() {
+    for (at, node) in panel.nodes.iter().enumerate() {
         let class = if clusters { node.class.as_str() } else { "" };
         classes.entry(class).or_default().push(at);
     }
-    for (number, (class, nodes)) in classes.into_iter().enumerate() {
+    for (at, (class, nodes)) in classes.into_iter().enumerate() {
         if !class.is_empty() {
             let label = markup(&wrap(class, LINE * 2.0, 2, columns));
-            writeln!(out, "  subgraph \"cluster_{number}\" {{")?;
+            let cluster = match number {
+                0 => at.to_string(),
+                _ => format!("{at}_{}", number + 1),
+            };
+            writeln!(out, "  subgraph \"cluster_{cluster}\" {{")?;
             writeln!(
                 out,
                 "    label=<<B>{label}</B>>; labeljust=l; fontsize=12; style=\"rounded,filled\"; fillcolor=\"#f7f7f7\"; \
@@ -110,7 +164,7 @@ fn write_nodes(drawing: &Drawing, names: &[String], clusters: bool, out: &mut im
             )?;
         }
         for node in nodes {
-            write_node(&drawing.nodes[node], &names[node], out)?;
+            write_node(&panel.nodes[node], &names[node], out)?;
         }
         if !class.is_empty() {
             writeln!(out, "  }}")?;
@@ -126,12 +180,13 @@ fn write_node(node: &DrawnNode, name: &str, out: &mut impl io::Write) -> io::Res
         let note = markup(&wrap(&node.note, LINE + 4.0, 3, columns));
         label = format!("{label}<BR/><FONT POINT-SIZE=\"11\"><I>{note}</I></FONT>");
     }
-    let iri = quoted_verbatim(&node.iri);
     writeln!(
         out,
-        "  {} [label=<{label}>, {}, URL={iri}, tooltip={iri}];",
+        "  {} [label=<{label}>, {}, URL={}, tooltip={}];",
         quoted(name),
-        look(node.shape, &node.colour)
+        look(node.shape, &node.colour),
+        quoted_verbatim(&node.iri),
+        quoted_verbatim(&node.tooltip())
     )
 }
 
@@ -168,7 +223,7 @@ fn write_edge(edge: &DrawnEdge, length: usize, ends: [&str; 2], out: &mut impl i
     } else {
         String::new()
     };
-    let line = line(edge.channel, edge.stroke.name(), edge.width);
+    let line = line(edge.channel, edge.directed, edge.stroke.name(), edge.width);
     let tooltip = quoted_verbatim(&edge.tooltip);
     writeln!(
         out,
@@ -193,88 +248,23 @@ fn edge_label(edge: &DrawnEdge) -> String {
     }
 }
 
-/// Gives the attributes of a line; its width in points.
-fn line(channel: Channel, style: &str, width: f64) -> String {
+/// Gives the attributes of a line, with an arrowhead where it is directed; its width in points.
+fn line(channel: Channel, directed: bool, style: &str, width: f64) -> String {
     let colour = channel.colour();
     let arrow = match channel {
-        Channel::Speech => "vee",
-        Channel::Money => "normal",
-        Channel::Other => "empty",
+        _ if !directed => "dir=none",
+        Channel::Speech => "arrowhead=vee",
+        Channel::Money => "arrowhead=normal",
+        Channel::Other => "arrowhead=empty",
     };
     format!(
-        "style={style}, color=\"{colour}\", fontcolor=\"{}\", penwidth={width:.1}, arrowhead={arrow}",
+        "style={style}, color=\"{colour}\", fontcolor=\"{}\", penwidth={width:.1}, {arrow}",
         darker(colour)
     )
 }
 
-/// Writes the legend as a cluster: a sample of each class, channel and line pattern, in rows.
-fn write_legend(legend: &Legend, out: &mut impl io::Write) -> io::Result<()> {
-    let heading = xml(legend.heading);
-    writeln!(out, "  subgraph \"cluster (legend)\" {{")?;
-    writeln!(
-        out,
-        "    label=<<B>{heading}</B>>; fontsize=12; style=\"rounded\"; color=\"#bbbbbb\"; margin=10;"
-    )?;
-    writeln!(out, "    node [fontsize=11, height=0.28, margin=\"0.08,0.03\"];")?;
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    for (at, (label, shape, colour)) in legend.classes.iter().enumerate() {
-        let label = markup(&wrap(label, LINE, 2, columns));
-        let name = format!("\"(legend) class {at}\"");
-        writeln!(out, "    {name} [label=<{label}>, {}];", look(*shape, colour))?;
-        put(&mut rows, at % ROW == 0, [name]);
-    }
-    for (at, (words, line)) in lines(legend).into_iter().enumerate() {
-        let words = markup(&wrap(words, LINE + 6.0, 3, columns));
-        let (from, to) = (format!("\"(legend) from {at}\""), format!("\"(legend) to {at}\""));
-        writeln!(
-            out,
-            "    {from} [shape=point, width=0.04, label=\"\", color=\"#999999\"];"
-        )?;
-        writeln!(out, "    {to} [shape=plaintext, style=\"\", label=<{words}>];")?;
-        writeln!(out, "    {from} -> {to} [{line}];")?;
-        put(&mut rows, at % (ROW / 2) == 0, [from, to]);
-    }
-    for (at, remark) in legend.remarks.iter().enumerate() {
-        let remark = markup(&wrap(remark, LINE + 6.0, 4, columns));
-        writeln!(
-            out,
-            "    \"(legend) remark {at}\" [shape=plaintext, style=\"\", label=<<I>{remark}</I>>];"
-        )?;
-    }
-    for row in rows.iter().filter(|row| row.len() > 1) {
-        writeln!(out, "    {} [style=invis];", row.join(" -> "))?;
-    }
-    writeln!(out, "  }}")
-}
-
-/// Gives the words and the attributes of the legend's lines: channels, then the patterns of modalities.
-fn lines(legend: &Legend) -> Vec<(&str, String)> {
-    let channels = legend.channels.iter().map(|(channel, words)| {
-        let width = if *channel == Channel::Money { 3.2 } else { 1.2 };
-        (words.as_str(), line(*channel, "solid", width))
-    });
-    let strokes = legend.strokes.iter().map(|(stroke, words)| {
-        let look = format!(
-            "style={}, color=\"#444444\", penwidth=1.4, arrowhead=none",
-            stroke.name()
-        );
-        (words.as_str(), look)
-    });
-    let scales = legend.scales.iter().flat_map(|(_, samples)| samples);
-    let scales = scales.map(|(width, amount)| (amount.as_str(), line(Channel::Money, "solid", *width)));
-    channels.chain(strokes).chain(scales).collect()
-}
-
-/// Puts names at the end of the last row, or of a new one.
-fn put<const COUNT: usize>(rows: &mut Vec<Vec<String>>, new: bool, names: [String; COUNT]) {
-    match rows.last_mut().filter(|_| !new) {
-        Some(row) => row.extend(names),
-        None => rows.push(names.into()),
-    }
-}
-
 /// Gives for each edge how many columns it leads on at least: Graphviz, left alone, piles up all that a hub leads to.
-fn lengths(drawing: &Drawing) -> Vec<usize> {
+fn lengths(panel: &Panel) -> Vec<usize> {
     let (node, label) = (
         Size {
             width: 150.0,
@@ -285,14 +275,15 @@ fn lengths(drawing: &Drawing) -> Vec<usize> {
             height: 30.0,
         },
     );
-    let links = drawing.edges.iter().map(|edge| Link {
+    let links = panel.edges.iter().map(|edge| Link {
         from: edge.source,
         to: edge.target,
         label,
         thickness: 1.0,
+        rank: 0,
     });
     let links: Vec<Link> = links.collect();
-    let columns = layered(&vec![node; drawing.nodes.len()], &links, ASPECT, 0.0).columns;
+    let columns = layered(&vec![node; panel.nodes.len()], &links, ASPECT, 0.0).columns;
     links
         .iter()
         .map(|link| columns[link.to].saturating_sub(columns[link.from]).max(1))
@@ -388,6 +379,17 @@ mod tests {
     }
 
     #[test]
+    fn a_label_that_is_cut_is_whole_in_the_tooltip() {
+        let mut graph = samples::funding();
+        let label = format!("{} \\N &amp; fin", "fonds ".repeat(60));
+        graph.set_node(petgraph::graph::NodeIndex::new(2), "label", Value::Text(&label));
+        let written = dot(&graph);
+        assert!(written.contains("…>, shape=note"));
+        let whole = label.replace('\\', "\\\\").replace('&', "&amp;");
+        assert!(written.contains(&format!("tooltip=\"{whole} (fonds)\\nhttps://example.org/id/fonds\"];")));
+    }
+
+    #[test]
     fn every_claim_is_an_edge() {
         let mut graph = samples::funding();
         let (from, to) = (petgraph::graph::NodeIndex::new(0), petgraph::graph::NodeIndex::new(2));
@@ -407,6 +409,49 @@ mod tests {
         let written = String::from_utf8(out).expect("UTF-8");
         assert!(written.contains("  subgraph \"cluster_3\" {\n    label=<<B>personne</B>>;"));
         assert_eq!(written.matches("subgraph \"cluster_").count(), 4);
+    }
+
+    /// A graph with amounts in euros and in dollars.
+    fn two_currencies() -> PropertyGraph {
+        let mut graph = samples::funding();
+        let (funder, fund) = (petgraph::graph::NodeIndex::new(1), petgraph::graph::NodeIndex::new(2));
+        for amount in ["2000000", "900000000"] {
+            samples::edge("money", "verse", Some(amount), "$", "dashed").add(&mut graph, funder, fund);
+        }
+        graph
+    }
+
+    #[test]
+    fn a_scale_has_a_heading() {
+        let written = dot(&two_currencies());
+        assert!(
+            written.contains("\"(legend) scale 0\" [style=\"\", fontsize=11")
+                && written.contains("label=<trait, en $>")
+        );
+        assert!(written.contains("shape=underline, color=\"#0b6b50\", penwidth=2.7, label=<10\u{a0}M$>"));
+        assert_eq!(written.matches("\"bpifrance\" [").count(), 1);
+    }
+
+    #[test]
+    fn panels_have_nodes_of_their_own_and_the_same_iris() {
+        let mut out = Vec::new();
+        let look = Look {
+            panels: true,
+            ..Look::default()
+        };
+        write(&two_currencies(), &look, &mut out).expect("memory takes all");
+        let written = String::from_utf8(out).expect("UTF-8");
+        assert_eq!(written.matches("subgraph \"cluster (panel ").count(), 2);
+        assert!(written.contains("label=<<B>En $</B>>"));
+        assert!(written.contains("\"bpifrance\" -> \"fonds\"") && written.contains("\"bpifrance 2\" -> \"fonds 2\""));
+        assert_eq!(written.matches("URL=\"https://example.org/id/bpifrance\"").count(), 2);
+    }
+
+    #[test]
+    fn an_edge_that_holds_both_ways_has_no_arrowhead() {
+        let written = dot(&samples::both_ways(1));
+        assert_eq!(written.matches("dir=none").count(), 2, "it and its sample");
+        assert!(written.contains("penwidth=1.2, dir=none, ") && written.contains("penwidth=1.2, arrowhead=empty, "));
     }
 
     #[test]

@@ -6,25 +6,25 @@
 
 mod document;
 mod legend;
+mod panels;
 mod style;
 mod width;
 
 pub(crate) use legend::Legend;
+pub(crate) use panels::Panel;
 pub(crate) use style::{Channel, Shape, Stroke, colour, darker, ink};
 
 use document::Documents;
 
-use crate::view::{Attribute, Edge, Node, PropertyGraph, Value};
+use crate::view::{Attribute, Directions, Edge, Node, PropertyGraph, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A drawing: nodes ordered by IRI, edges by the IRIs of their ends, then by what they say.
 pub(crate) struct Drawing {
     /// The title; may be empty.
     pub(crate) title: String,
-    /// The nodes, ordered by IRI.
-    pub(crate) nodes: Vec<DrawnNode>,
-    /// The edges, ordered by the positions of their ends in `nodes`, then by what they say.
-    pub(crate) edges: Vec<DrawnEdge>,
+    /// Its parts: all of it in one, or one for each unit.
+    pub(crate) panels: Vec<Panel>,
     /// What explains shapes, colours and lines.
     pub(crate) legend: Legend,
     /// The documents that edges have numbers of, from 1; none where they are too many to be listed below a picture.
@@ -32,6 +32,7 @@ pub(crate) struct Drawing {
 }
 
 /// A node as it is drawn.
+#[derive(Clone)]
 pub(crate) struct DrawnNode {
     /// The entity's IRI.
     pub(crate) iri: String,
@@ -50,12 +51,14 @@ pub(crate) struct DrawnNode {
 /// An edge as it is drawn.
 #[derive(Clone)]
 pub(crate) struct DrawnEdge {
-    /// The position of the source in the drawing's nodes.
+    /// The position of the source in the panel's nodes.
     pub(crate) source: usize,
-    /// The position of the target in the drawing's nodes.
+    /// The position of the target in the panel's nodes.
     pub(crate) target: usize,
     /// Whether it is speech, money or neither.
     pub(crate) channel: Channel,
+    /// Whether it leads from its source to its target; if not it holds both ways.
+    pub(crate) directed: bool,
     /// The line's pattern.
     pub(crate) stroke: Stroke,
     /// The line's width in points.
@@ -72,9 +75,29 @@ pub(crate) struct DrawnEdge {
     pub(crate) tooltip: String,
 }
 
+impl DrawnNode {
+    /// Gives all that it says, on two lines: its label and its class, then its IRI.
+    pub(crate) fn tooltip(&self) -> String {
+        let class = match self.class.as_str() {
+            "" => String::new(),
+            class => format!(" ({class})"),
+        };
+        format!("{}{class}\n{}", self.label, self.iri)
+    }
+}
+
 impl Drawing {
-    /// Reads the drawing off a property graph.
+    /// Reads the drawing off a property graph, all of it in one panel.
     pub(crate) fn of(graph: &PropertyGraph) -> Drawing {
+        Self::read(graph, false)
+    }
+
+    /// Reads the drawing off a property graph, amounts of different units in panels of their own.
+    pub(crate) fn in_panels(graph: &PropertyGraph) -> Drawing {
+        Self::read(graph, true)
+    }
+
+    fn read(graph: &PropertyGraph, divided: bool) -> Drawing {
         let language = &graph.about.language;
         let mut order: Vec<Node<'_>> = graph.nodes().collect();
         order.sort_by_key(|node| node.iri());
@@ -87,32 +110,45 @@ impl Drawing {
             graph.edges().map(|edge| (ends(edge).0, ends(edge).1, edge)).collect();
         let names = graph.edge_attributes();
         edges.sort_by_cached_key(|&(source, target, edge)| (source, target, sayings(edge, &names)));
+        let directions = Directions::of(graph);
         let widths = width::Widths::of(edges.iter().map(|(_, _, edge)| *edge));
         let shared = shared_captions(edges.iter().map(|(_, _, edge)| *edge));
         let nodes: Vec<DrawnNode> = order.iter().map(|own| node(*own)).collect();
         let documents = Documents::of(edges.iter().map(|(_, _, edge)| *edge));
-        let legend = Legend::of(
+        let mut legend = Legend::of(
             &nodes,
             edges.iter().map(|(_, _, edge)| *edge),
             &shared,
             &widths,
+            directions,
             language,
         );
+        let measured = edges.iter().map(|(_, _, edge)| measured(*edge).filter(|_| divided));
+        let measured: Vec<_> = measured.collect();
         let edges = edges
             .into_iter()
             .map(|(source, target, edge)| DrawnEdge {
                 source,
                 target,
                 width: widths.of_edge(edge),
+                directed: directions.leads(edge),
                 document: documents.number(edge),
-                tooltip: tooltip(edge, &nodes[source].label, &nodes[target].label, language),
+                tooltip: tooltip(
+                    edge,
+                    directions.leads(edge),
+                    [&nodes[source].label, &nodes[target].label],
+                    language,
+                ),
                 ..drawn(edge, &shared, language)
             })
             .collect();
+        let panels = panels::divide(nodes, edges, &measured, &widths, language);
+        if panels.len() > 1 {
+            legend.is_of_panels(language);
+        }
         Drawing {
             title: one_line(&graph.about.title),
-            nodes,
-            edges,
+            panels,
             legend,
             documents: documents.listed(),
         }
@@ -166,6 +202,7 @@ fn drawn(edge: Edge<'_>, shared: &BTreeMap<Channel, String>, language: &str) -> 
         source: 0,
         target: 0,
         channel,
+        directed: true,
         stroke: stroke(edge),
         width: 1.0,
         amount: if said && !known { String::new() } else { amount },
@@ -189,12 +226,8 @@ fn stroke(edge: Edge<'_>) -> Stroke {
 /// Formats the amount of an edge from its bounds, or from its weight where that has a unit; empty without either. A weight
 /// without a unit is a count, and no caption.
 fn amount(edge: Edge<'_>, language: &str) -> String {
-    let bound = |name: &str| edge.get(name).map(Value::plain).filter(|bound| !bound.is_empty());
     let symbol = text(edge, "symbol");
-    let (minimum, maximum) = match (bound("minimum"), bound("maximum")) {
-        (None, None) if !symbol.is_empty() => (edge.weight().map(str::to_owned), edge.weight().map(str::to_owned)),
-        bounds => bounds,
-    };
+    let (minimum, maximum) = bounds(edge, &symbol);
     if minimum.is_none() && maximum.is_none() {
         return String::new();
     }
@@ -206,6 +239,27 @@ fn amount(edge: Edge<'_>, language: &str) -> String {
         &symbol,
         language,
     ))
+}
+
+/// Gives the bounds of an edge's amount, both its weight where it has none and its weight has a unit.
+fn bounds(edge: Edge<'_>, symbol: &str) -> (Option<String>, Option<String>) {
+    let bound = |name: &str| edge.get(name).map(Value::plain).filter(|bound| !bound.is_empty());
+    match (bound("minimum"), bound("maximum")) {
+        (None, None) if !symbol.is_empty() => (edge.weight().map(str::to_owned), edge.weight().map(str::to_owned)),
+        bounds => bounds,
+    }
+}
+
+/// Gives what an edge measures; nothing without an amount.
+fn measured(edge: Edge<'_>) -> Option<panels::Measured> {
+    let symbol = text(edge, "symbol");
+    let (minimum, maximum) = bounds(edge, &symbol);
+    minimum.or(maximum)?;
+    Some(panels::Measured {
+        symbol,
+        is_money: text(edge, "money").parse().ok(),
+        is_wide: width::magnitude(edge).is_some(),
+    })
 }
 
 /// Finds the labels that all edges of a channel carry: they stand in the legend instead of on each edge.
@@ -223,7 +277,7 @@ fn shared_captions<'a>(edges: impl Iterator<Item = Edge<'a>>) -> BTreeMap<Channe
 }
 
 /// Writes all that an edge says: its ends, its words, amount and modality, its dates, its document, its claim.
-fn tooltip(edge: Edge<'_>, source: &str, target: &str, language: &str) -> String {
+fn tooltip(edge: Edge<'_>, directed: bool, [source, target]: [&str; 2], language: &str) -> String {
     let label = if edge.label().is_empty() {
         edge.kind()
     } else {
@@ -235,7 +289,8 @@ fn tooltip(edge: Edge<'_>, source: &str, target: &str, language: &str) -> String
         (start, end) => start.or(end).unwrap_or_default().to_owned(),
     };
     let says: Vec<String> = says.into_iter().filter(|part| !part.is_empty()).collect();
-    let mut lines = vec![format!("{source} → {target}"), says.join(", "), dates];
+    let between = if directed { '→' } else { '—' };
+    let mut lines = vec![format!("{source} {between} {target}"), says.join(", "), dates];
     lines.extend(["document", "claim"].map(|name| text(edge, name)));
     lines.retain(|line| !line.is_empty());
     lines.join("\n")
@@ -251,7 +306,7 @@ mod tests {
         let graph = samples::funding();
         let drawing = Drawing::of(&graph);
         assert!(
-            drawing
+            drawing.panels[0]
                 .edges
                 .iter()
                 .filter(|edge| edge.channel == Channel::Speech)
@@ -262,7 +317,7 @@ mod tests {
                 .legend
                 .channels
                 .iter()
-                .any(|(_, words)| words == "parole : annonce")
+                .any(|(_, _, words)| words == "parole : annonce")
         );
     }
 

@@ -9,7 +9,7 @@ use super::Options;
 use super::attributes::{Named, named};
 use super::json;
 use super::json_stream::JsonStream;
-use crate::view::{Attribute, Edge, Node, PropertyGraph, Value};
+use crate::view::{Attribute, Course, Directions, Edge, Node, PropertyGraph, Value};
 use std::io::{self, Write};
 
 /// Names that are not free for attributes of nodes, in either format.
@@ -136,7 +136,13 @@ pub fn write_graphology(graph: &PropertyGraph, options: &Options, out: &mut dyn 
     json.line()?;
     json.name("options");
     json.open(b'{');
-    json.member("type", Some("directed"));
+    let directions = Directions::of(graph);
+    let course = match directions.of_all() {
+        Course::Directed => "directed",
+        Course::Undirected => "undirected",
+        Course::Mixed => "mixed",
+    };
+    json.member("type", Some(course));
     for option in ["multi", "allowSelfLoops"] {
         json.name(option);
         json.truth(true);
@@ -174,6 +180,10 @@ pub fn write_graphology(graph: &PropertyGraph, options: &Options, out: &mut dyn 
         json.member("key", Some(&edge_id(edge)));
         json.member("source", Some(edge.source().iri()));
         json.member("target", Some(edge.target().iri()));
+        if !directions.leads(edge) {
+            json.name("undirected");
+            json.truth(true);
+        }
         json.name("attributes");
         json.open(b'{');
         json.member("kind", Some(edge.kind()));
@@ -291,6 +301,19 @@ mod tests {
         );
         assert!(node["attributes"]["size"].as_f64().expect("a number") > 3.0);
         assert_eq!(graphology["options"]["multi"], true);
+    }
+
+    #[test]
+    fn an_edge_that_holds_both_ways_is_undirected() {
+        for (count, course) in ["directed", "mixed", "undirected"].into_iter().enumerate() {
+            let [cytoscape, graphology] = both(&samples::both_ways(count), &Options::default());
+            assert_eq!(graphology["options"]["type"], course);
+            assert_eq!(graphology["edges"][0]["undirected"] == true, count > 0);
+            assert_eq!(
+                cytoscape["elements"]["edges"][0]["data"]["directed"] == false,
+                count > 0
+            );
+        }
     }
 
     #[test]

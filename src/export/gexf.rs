@@ -19,7 +19,7 @@ use super::period::Period;
 use super::rows::{Row, each_edge};
 use super::units::Units;
 use super::xml::{Xml, list};
-use crate::view::{Node, PropertyGraph, Type, Value};
+use crate::view::{Course, Directions, Node, PropertyGraph, Type, Value};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -103,6 +103,7 @@ struct Writer<'g, 'w> {
     style: Option<usize>,
     kinds: Kinds,
     units: Units<'g>,
+    directions: Directions<'g>,
 }
 
 impl<'g, 'w> Writer<'g, 'w> {
@@ -136,6 +137,7 @@ impl<'g, 'w> Writer<'g, 'w> {
             own,
             kinds: Kinds::of(graph).map_err(io::Error::other)?,
             units,
+            directions: Directions::of(graph),
         })
     }
 
@@ -144,7 +146,12 @@ impl<'g, 'w> Writer<'g, 'w> {
         self.xml
             .raw("<gexf xmlns=\"http://gexf.net/1.3\" xmlns:viz=\"http://gexf.net/1.3/viz\" version=\"1.3\">\n");
         self.meta();
-        self.xml.raw("<graph defaultedgetype=\"directed\"");
+        self.xml.raw(match self.directions.of_all() {
+            Course::Undirected => "<graph defaultedgetype=\"undirected\"",
+            // Gephi drops edges that are otherwise than the default; without one it takes each as it is.
+            Course::Mixed if self.for_gephi => "<graph",
+            Course::Directed | Course::Mixed => "<graph defaultedgetype=\"directed\"",
+        });
         self.xml.raw(if self.dynamic {
             " mode=\"dynamic\" timeformat=\"date\" timerepresentation=\"interval\">\n"
         } else {
@@ -277,6 +284,13 @@ impl<'g, 'w> Writer<'g, 'w> {
         xml.raw("\"");
         xml.attribute("source", row.ends[0]);
         xml.attribute("target", row.ends[1]);
+        // networkx refuses a graph of both: its twin has what holds both ways as an attribute alone.
+        if self.for_gephi && self.directions.of_all() == Course::Mixed {
+            xml.raw(match self.directions.leads(row.edge) {
+                true => " type=\"directed\"",
+                false => " type=\"undirected\"",
+            });
+        }
         xml.attribute("kind", self.kinds.of_edge(row.edge.index));
         if let Some(label) = row.stored(LABEL).filter(|label| !label.is_empty()) {
             xml.attribute("label", label);

@@ -15,7 +15,7 @@ use super::kinds::Kinds;
 use super::period::{Day, Period};
 use super::table::{self, Column, period, plain};
 use super::units::Units;
-use crate::view::{Attribute, PropertyGraph};
+use crate::view::{Attribute, Directions, PropertyGraph};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use std::borrow::Cow;
 use std::io;
@@ -51,11 +51,16 @@ pub fn write_edges(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Resul
     let (units, kinds) = (&Units::of(graph), &Kinds::of(graph).map_err(io::Error::other)?);
     let (iris, relations, labels, weights) = (graph.iris(), graph.kinds(), graph.edge_labels(), graph.weights());
     let end = move |node: NodeIndex| plain(iris.value(node.index()));
-    let edges = graph.topology().raw_edges();
+    let (edges, directions) = (graph.topology().raw_edges(), Directions::of(graph));
     let mut columns = vec![
         Column::new("Source", move |row| end(edges[row].source())),
         Column::new("Target", move |row| end(edges[row].target())),
-        Column::new("Type", |_| "Directed".into()),
+        Column::new("Type", move |row| {
+            match directions.leads(graph.edge(EdgeIndex::new(row))) {
+                true => "Directed".into(),
+                false => "Undirected".into(),
+            }
+        }),
         Column::new("Kind", move |row| kinds.of_edge(EdgeIndex::new(row)).into()),
         Column::new("Relation", move |row| plain(relations.value(row))),
         Column::new("Label", move |row| plain(labels.value(row))),
@@ -283,6 +288,12 @@ mod tests {
         let written = edges(&graph);
         assert!(written.starts_with("Source,Target,Type,Kind,Relation,Label,Weight,Amount %,Amount €,"));
         assert!(written.contains(",Directed,money,money,part,1,41.370,,") && written.contains(",finance,1,,50000000,"));
+    }
+
+    #[test]
+    fn an_edge_that_holds_both_ways_is_undirected() {
+        let written = edges(&samples::both_ways(1));
+        assert!(written.contains("id/b,Undirected,other,") && written.contains("id/a,Directed,other 2,"));
     }
 
     #[test]

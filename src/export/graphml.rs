@@ -12,7 +12,7 @@ use super::numbers::Numbers;
 use super::rows::each_edge;
 use super::units::Units;
 use super::xml::{Xml, list};
-use crate::view::{Attribute, PropertyGraph, Type, Value};
+use crate::view::{Attribute, Course, Directions, PropertyGraph, Type, Value};
 use std::io::{self, Write};
 
 /// Names of nodes' data that the format itself has, or that readers take for something else.
@@ -67,7 +67,11 @@ pub fn write(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> i
     let has_positions = options.positions.iter().any(|position| is_somewhere(*position));
     declare_nodes(&nodes, has_positions, &mut xml);
     let own = declare_edges(graph, &edges, &units, &mut xml);
-    xml.raw("<graph id=\"g\" edgedefault=\"directed\">\n");
+    // Readers refuse a graph of both, or forget it: what holds both ways among other edges is an attribute alone.
+    xml.raw(match Directions::of(graph).of_all() {
+        Course::Undirected => "<graph id=\"g\" edgedefault=\"undirected\">\n",
+        Course::Directed | Course::Mixed => "<graph id=\"g\" edgedefault=\"directed\">\n",
+    });
     for (number, node) in graph.nodes().enumerate() {
         xml.raw("<node id=\"n");
         xml.number(number);
@@ -249,6 +253,14 @@ mod tests {
         samples::edge("money", "part", Some("41.370"), "%", "solid").add(&mut graph, nodes[0], nodes[3]);
         let written = graphml(&graph, &Options::default());
         assert!(!written.contains("e.weight") && written.contains("<data key=\"e.amount\">41.370</data>"));
+    }
+
+    #[test]
+    fn a_graph_is_undirected_where_all_its_edges_hold_both_ways() {
+        let write = |count| graphml(&samples::both_ways(count), &Options::default());
+        assert!(write(2).contains(" edgedefault=\"undirected\">"));
+        assert!(write(1).contains(" edgedefault=\"directed\">") && write(0).contains(" edgedefault=\"directed\">"));
+        assert!(write(1).contains("<data key=\"e.directed_\">false</data>"));
     }
 
     #[test]

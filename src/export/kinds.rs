@@ -1,9 +1,10 @@
 //! Kinds under which no edges merge: the relation, with an ordinal from the second parallel edge on.
 //!
 //! Gephi makes one edge of edges that have source, target and kind in common, and holds at most 65 534 kinds. Of three
-//! edges `funds` between the same two nodes, in this direction, the kinds are `funds`, `funds 2` and `funds 3`.
+//! edges `funds` between the same two nodes, in this direction, the kinds are `funds`, `funds 2` and `funds 3`. Where edges
+//! hold both ways, all between the same two are parallel, whichever end comes first.
 
-use crate::view::PropertyGraph;
+use crate::view::{Course, Directions, PropertyGraph};
 use hashbrown::HashMap;
 use petgraph::graph::EdgeIndex;
 use std::collections::HashSet;
@@ -81,8 +82,12 @@ fn number(graph: &PropertyGraph, relations: &[&str], of_edges: &[u32], most: usi
     let mut kinds = vec![0_u16; of_edges.len()];
     // Source, target, relation and edge, each of 32 bits, as petgraph has them: numbers are sorted faster than rows.
     let mut edges: Vec<u128> = Vec::with_capacity(of_edges.len());
+    let either_way = Directions::of(graph).of_all() != Course::Directed;
     edges.extend(graph.edges().zip(of_edges).map(|(edge, relation)| {
-        let [source, target, edge] = [edge.source.index(), edge.target.index(), edge.index.index()];
+        let [mut source, mut target, edge] = [edge.source.index(), edge.target.index(), edge.index.index()];
+        if either_way && source > target {
+            (source, target) = (target, source);
+        }
         (source as u128) << 96 | (target as u128) << 64 | u128::from(*relation) << 32 | edge as u128
     }));
     edges.sort_unstable();
@@ -151,6 +156,20 @@ mod tests {
         let found = kinds(&graph(&edges), MOST);
         let expected = ["funds", "funds", "asks", "funds", "funds 2", "funds", "funds 3"];
         assert_eq!(found, Ok(expected.map(str::to_owned).to_vec()));
+    }
+
+    #[test]
+    fn where_edges_hold_both_ways_it_does_not_matter_which_end_comes_first() {
+        let mut both = graph(&[
+            (0, 1, "shares"),
+            (1, 0, "shares"),
+            (1, 2, "shares"),
+            (1, 1, "shares"),
+            (1, 1, "shares"),
+        ]);
+        both.set_edge(EdgeIndex::new(0), "directed", Value::Boolean(false));
+        let expected = ["shares", "shares 2", "shares", "shares", "shares 2"];
+        assert_eq!(kinds(&both, MOST), Ok(expected.map(str::to_owned).to_vec()));
     }
 
     #[test]

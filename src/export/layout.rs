@@ -6,6 +6,7 @@
 //! labels take room as nodes do, so nothing overlaps by construction. Columns that would be too high are split. Connected
 //! components are laid out apart, the smaller ones packed below. Same input, same output: ties go by position.
 
+mod captions;
 mod columns;
 pub mod force;
 mod free;
@@ -62,6 +63,15 @@ pub(crate) struct Point {
     pub(crate) y: f64,
 }
 
+/// The sizes of nodes, in their order.
+#[derive(Clone, Copy)]
+pub(crate) struct Bodies<'s> {
+    /// In columns, where edges end at two of their sides and need room there.
+    pub(crate) level: &'s [Size],
+    /// Where edges end all around them.
+    pub(crate) free: &'s [Size],
+}
+
 /// An edge to be laid out.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Link {
@@ -73,6 +83,8 @@ pub(crate) struct Link {
     pub(crate) label: Size,
     /// The width of its line in pixels.
     pub(crate) thickness: f64,
+    /// Where there is not room for all labels, those of the lowest rank stand.
+    pub(crate) rank: usize,
 }
 
 /// A stretch on which an edge runs level, in its own direction.
@@ -104,6 +116,8 @@ pub(crate) struct Layout {
     pub(crate) size: Size,
     /// The centres of the nodes, in the order given.
     pub(crate) nodes: Vec<Point>,
+    /// Their sizes, as they are laid out.
+    pub(crate) sizes: Vec<Size>,
     /// Their columns, counted from the left of their component from 0, in the order given.
     pub(crate) columns: Vec<usize>,
     /// The routes of the edges, in the order given.
@@ -115,25 +129,31 @@ pub(crate) const LOOP: f64 = 22.0;
 
 /// Lays a graph out in columns; see [`arrange`].
 pub(crate) fn layered(nodes: &[Size], links: &[Link], aspect: f64, least: f64) -> Layout {
-    arrange(nodes, links, Choice::Layered, aspect, least)
+    let bodies = Bodies {
+        level: nodes,
+        free: nodes,
+    };
+    arrange(bodies, links, Choice::Layered, aspect, least)
 }
 
 /// Lays a graph out so that its width is about `aspect` times its height, at least `least` pixels wide where it is packed.
-pub(crate) fn arrange(nodes: &[Size], links: &[Link], choice: Choice, aspect: f64, least: f64) -> Layout {
-    let slots = slots(nodes, links);
+pub(crate) fn arrange(bodies: Bodies<'_>, links: &[Link], choice: Choice, aspect: f64, least: f64) -> Layout {
+    let nodes = bodies.level;
+    let (level, spacious) = (slots(bodies.level, links), slots(bodies.free, links));
     let mut layout = Layout {
         routes: vec![Route::default(); links.len()],
         ..Layout::default()
     };
     (layout.nodes, layout.columns) = (vec![Point::default(); nodes.len()], vec![0; nodes.len()]);
+    layout.sizes = nodes.to_vec();
     let mut pieces: Vec<_> = pack::components(nodes.len(), links)
         .into_iter()
         .map(|component| {
-            let free = || free::piece(&component, nodes, &slots, links, aspect);
+            let free = || free::piece(&component, bodies.free, &spacious, links, aspect);
             if choice.frees(&component) {
                 return free();
             }
-            let layered = piece(&component, nodes, &slots, links, aspect);
+            let layered = piece(&component, nodes, &level, links, aspect);
             if choice == Choice::Fitting && layered.size.width > WIDE && layered.size.width > layered.size.height * 2.0
             {
                 return free();
@@ -145,6 +165,9 @@ pub(crate) fn arrange(nodes: &[Size], links: &[Link], choice: Choice, aspect: f6
     for piece in pieces {
         for (node, centre) in piece.nodes {
             layout.nodes[node] = centre;
+            if piece.is_free {
+                layout.sizes[node] = bodies.free[node];
+            }
         }
         for (node, column) in piece.columns {
             layout.columns[node] = column;
@@ -153,7 +176,7 @@ pub(crate) fn arrange(nodes: &[Size], links: &[Link], choice: Choice, aspect: f6
             layout.routes[link] = route;
         }
     }
-    place_loops(nodes, links, &mut layout);
+    place_loops(links, &mut layout);
     layout
 }
 
@@ -171,11 +194,11 @@ fn slots(nodes: &[Size], links: &[Link]) -> Vec<Size> {
 }
 
 /// Stacks the labels of loops above their nodes.
-fn place_loops(nodes: &[Size], links: &[Link], layout: &mut Layout) {
+fn place_loops(links: &[Link], layout: &mut Layout) {
     let mut tops: Vec<f64> = layout
         .nodes
         .iter()
-        .zip(nodes)
+        .zip(&layout.sizes)
         .map(|(centre, size)| centre.y - size.height / 2.0 - LOOP)
         .collect();
     for (link, route) in links
@@ -196,6 +219,8 @@ fn place_loops(nodes: &[Size], links: &[Link], layout: &mut Layout) {
 struct Piece {
     /// The room it takes.
     size: Size,
+    /// Whether force has placed it.
+    is_free: bool,
     /// Its nodes with their centres.
     nodes: Vec<(usize, Point)>,
     /// Its nodes with their columns.
@@ -233,8 +258,9 @@ mod tests {
                 to,
                 label,
                 thickness,
+                rank: 0,
             });
-            (Just(nodes), prop::collection::vec(link, 0..60))
+            (Just(nodes), prop::collection::vec(link, 0..120))
         })
     }
 
@@ -257,7 +283,8 @@ mod tests {
 
         #[test]
         fn neither_nodes_nor_labels_overlap_where_force_places_them((nodes, links) in graphs()) {
-            let layout = arrange(&nodes, &links, Choice::Force, 1.4, 400.0);
+            let bodies = Bodies { level: &nodes, free: &nodes };
+            let layout = arrange(bodies, &links, Choice::Force, 1.4, 400.0);
             let mut boxes: Vec<_> = layout.nodes.iter().copied().zip(nodes.iter().copied()).collect();
             boxes.extend(layout.routes.iter().zip(&links).filter(|(_, link)| link.label.height > 0.0).filter_map(|(route, link)| Some((route.label?, link.label))));
             for (at, &one) in boxes.iter().enumerate() {
@@ -304,10 +331,55 @@ mod tests {
                 to: (n * 11) % 30,
                 label,
                 thickness: 1.0,
+                rank: 0,
             })
             .collect();
         let (one, two) = (layered(&nodes, &links, 1.4, 0.0), layered(&nodes, &links, 1.4, 0.0));
         assert_eq!((one.nodes, one.routes), (two.nodes, two.routes));
+    }
+
+    /// As many nodes, and links between them with labels, ranked in their order.
+    fn ranked(count: usize, ends: impl Iterator<Item = (usize, usize)>) -> (Vec<Size>, Vec<Link>) {
+        let (width, height) = (120.0, 32.0);
+        let label = Size {
+            width: 60.0,
+            height: 16.0,
+        };
+        let link = |(rank, (from, to))| Link {
+            from,
+            to,
+            label,
+            thickness: 1.0,
+            rank,
+        };
+        (
+            vec![Size { width, height }; count],
+            ends.enumerate().map(link).collect(),
+        )
+    }
+
+    fn by_force((nodes, links): &(Vec<Size>, Vec<Link>)) -> Layout {
+        let bodies = Bodies {
+            level: nodes,
+            free: nodes,
+        };
+        arrange(bodies, links, Choice::Force, 1.4, 0.0)
+    }
+
+    #[test]
+    fn where_labels_are_many_those_of_the_lowest_rank_stand() {
+        let dense = (0..30).flat_map(|from| (from + 1..30).map(move |to| (from, to)));
+        let layout = by_force(&ranked(30, dense));
+        let standing: Vec<bool> = layout.routes.iter().map(|route| route.label.is_some()).collect();
+        assert!(standing[..30].iter().all(|stands| *stands));
+        assert!(standing.iter().filter(|stands| !**stands).count() > 100);
+        assert!(layout.size.width * layout.size.height < 6e6, "{:?}", layout.size);
+    }
+
+    #[test]
+    fn what_force_sets_in_a_line_is_not_drawn_out() {
+        let layout = by_force(&ranked(4, (1..4).map(|to| (to - 1, to))));
+        assert!(layout.size.width < 1400.0, "{:?}", layout.size);
     }
 
     #[test]
@@ -329,6 +401,7 @@ mod tests {
                 to,
                 label,
                 thickness: 1.0,
+                rank: 0,
             })
             .collect();
         let size = layered(&nodes, &links, 1.4, 0.0).size;

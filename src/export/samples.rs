@@ -93,6 +93,19 @@ pub(crate) fn each(edges: &[&Sample]) -> PropertyGraph {
     made
 }
 
+/// Makes a graph of two edges, of which so many hold both ways, and one of those begins at the other end.
+pub(crate) fn both_ways(count: usize) -> PropertyGraph {
+    let mut made = PropertyGraph::default();
+    let [from, to] = ["a", "b"].map(|key| made.add_node(&format!("https://example.org/id/{key}")));
+    for (number, (from, to)) in [(from, to), (to, from)].into_iter().enumerate() {
+        let edge = edge("other", "partage", None, "", "solid").add(&mut made, from, to);
+        if number < count {
+            made.set_edge(edge, "directed", Value::Boolean(false));
+        }
+    }
+    made
+}
+
 /// Makes a graph of a speaker, a funder, an envelope and a recipient.
 pub(crate) fn funding() -> PropertyGraph {
     let mut made = PropertyGraph::new(About {

@@ -7,14 +7,16 @@
 mod free;
 mod plan;
 mod shapes;
+mod sheet;
 mod surroundings;
 
 use super::Look;
-use super::drawing::{Channel, Drawing, DrawnNode, Shape, Stroke, darker, ink};
+use super::drawing::{Channel, Drawing, DrawnNode, Panel, Shape, Stroke, darker, ink};
 use super::layout::{LOOP, Point, Route, Size, Stretch};
 use super::lettering::xml;
 use crate::view::PropertyGraph;
 use plan::{Bundle, Face, Line, Plan};
+use sheet::Sheet;
 use std::io;
 
 /// The room around everything, in pixels.
@@ -25,13 +27,14 @@ const MARGIN: f64 = 24.0;
 /// # Errors
 /// Those of `out`.
 pub fn write(graph: &PropertyGraph, look: &Look, out: &mut impl io::Write) -> io::Result<()> {
-    let drawing = Drawing::of(graph);
-    let plan = Plan::of(&drawing, look.layout, 720.0);
-    let width = plan.layout.size.width.max(720.0);
+    let drawing = Drawing::in_panels(graph);
+    let sheet = Sheet::of(&drawing, look.layout);
+    let width = sheet.size.width;
     let title = surroundings::title(&drawing.title, width);
-    let legend = surroundings::legend(&drawing.legend, width);
+    let silent = sheet.panels.iter().map(|placed| placed.plan.silent()).sum();
+    let legend = surroundings::legend(&drawing.legend, silent, width);
     let footer = surroundings::footer(&graph.about.source, &drawing.documents, width);
-    let parts = [title.height, plan.layout.size.height, legend.height, footer.height];
+    let parts = [title.height, sheet.size.height, legend.height, footer.height];
     let height = parts.iter().sum::<f64>();
     write_head(
         graph,
@@ -45,11 +48,15 @@ pub fn write(graph: &PropertyGraph, look: &Look, out: &mut impl io::Write) -> io
     let mut down = MARGIN;
     write_group(&title.content, MARGIN, down, out)?;
     down += title.height;
-    let across = MARGIN + (width - plan.layout.size.width) / 2.0;
-    writeln!(out, "<g transform=\"translate({} {})\">", number(across), number(down))?;
-    write_graph(&drawing, &plan, out)?;
-    writeln!(out, "</g>")?;
-    down += plan.layout.size.height;
+    for placed in &sheet.panels {
+        let (left, top) = (MARGIN + placed.corner.0, down + placed.corner.1);
+        write_group(&placed.heading.content, left, top, out)?;
+        let (across, top) = (number(left + placed.indent), number(top + placed.heading.height));
+        writeln!(out, "<g transform=\"translate({across} {top})\">")?;
+        write_graph(placed.panel, &placed.plan, out)?;
+        writeln!(out, "</g>")?;
+    }
+    down += sheet.size.height;
     write_group(&legend.content, MARGIN, down, out)?;
     write_group(&footer.content, MARGIN, down + legend.height, out)?;
     writeln!(out, "</svg>")
@@ -143,30 +150,34 @@ fn dashes(stroke: Stroke, width: f64) -> String {
     }
 }
 
-/// Gives the attributes of a line; its width in pixels.
-fn line(channel: Channel, stroke: Stroke, width: f64) -> String {
+/// Gives the attributes of a line, with an arrowhead where it is directed; its width in pixels.
+fn line(channel: Channel, directed: bool, stroke: Stroke, width: f64) -> String {
     let dashes = dashes(stroke, width);
     let width = if stroke == Stroke::Dotted { width + 0.5 } else { width };
-    let (colour, name) = (channel.colour(), name(channel));
+    let head = match directed {
+        true => format!(" marker-end=\"url(#{})\"", name(channel)),
+        false => String::new(),
+    };
     format!(
-        "fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\"{dashes} marker-end=\"url(#{name})\"",
+        "fill=\"none\" stroke=\"{}\" stroke-width=\"{}\"{dashes}{head}",
+        channel.colour(),
         number(width)
     )
 }
 
 /// Writes edges, nodes, then captions, so that none hides the next.
-fn write_graph(drawing: &Drawing, plan: &Plan, out: &mut impl io::Write) -> io::Result<()> {
+fn write_graph(panel: &Panel, plan: &Plan, out: &mut impl io::Write) -> io::Result<()> {
     let bundles = || plan.bundles.iter().zip(&plan.layout.routes);
     for channel in [Channel::Speech, Channel::Other, Channel::Money] {
         for (bundle, route) in bundles().filter(|(bundle, _)| bundle.channel == channel) {
-            let path = path(drawing, plan, bundle, route);
-            let tooltip = tooltip(drawing, bundle);
-            let line = line(bundle.channel, bundle.stroke, bundle.width);
+            let path = path(panel, plan, bundle, route);
+            let tooltip = tooltip(panel, bundle);
+            let line = line(bundle.channel, bundle.directed, bundle.stroke, bundle.width);
             writeln!(out, "<path d=\"{path}\" {line}><title>{tooltip}</title></path>")?;
         }
     }
-    for (at, node) in drawing.nodes.iter().enumerate() {
-        write_node(node, &plan.texts[at], plan.layout.nodes[at], plan.sizes[at], out)?;
+    for (at, node) in panel.nodes.iter().enumerate() {
+        write_node(node, &plan.texts[at], plan.layout.nodes[at], plan.layout.sizes[at], out)?;
     }
     let captions = bundles().filter(|(bundle, _)| !bundle.lines.is_empty());
     for (bundle, label, free) in captions.filter_map(|(bundle, route)| Some((bundle, route.label?, route.middle))) {
@@ -181,7 +192,7 @@ fn write_graph(drawing: &Drawing, plan: &Plan, out: &mut impl io::Write) -> io::
             ),
         };
         let text = text(&bundle.lines, label.x, top, &format!("fill=\"{ink}\"{halo}"));
-        writeln!(out, "<g>{plate}{text}<title>{}</title></g>", tooltip(drawing, bundle))?;
+        writeln!(out, "<g>{plate}{text}<title>{}</title></g>", tooltip(panel, bundle))?;
     }
     Ok(())
 }
@@ -192,11 +203,11 @@ fn plate(size: Size, centre: Point) -> String {
 }
 
 /// Gives what a bundle's edges say, one paragraph each.
-fn tooltip(drawing: &Drawing, bundle: &Bundle) -> String {
+fn tooltip(panel: &Panel, bundle: &Bundle) -> String {
     let tooltips: Vec<&str> = bundle
         .edges
         .iter()
-        .map(|&edge| drawing.edges[edge].tooltip.as_str())
+        .map(|&edge| panel.edges[edge].tooltip.as_str())
         .collect();
     xml(&tooltips.join("\n\n"))
 }
@@ -211,12 +222,7 @@ fn write_node(node: &DrawnNode, lines: &[Line], centre: Point, size: Size, out: 
     let outline = shapes::outline(node.shape, centre, size, &style);
     let top = centre.y - plan::height(lines) / 2.0;
     let text = text(lines, centre.x, top, &format!("fill=\"{}\"", ink(&node.colour)));
-    let class = if node.class.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", node.class)
-    };
-    let tooltip = xml(&format!("{}{class}\n{}", node.label, node.iri));
+    let tooltip = xml(&node.tooltip());
     writeln!(out, "<g>{outline}{text}<title>{tooltip}</title></g>")
 }
 
@@ -248,24 +254,24 @@ fn text(lines: &[Line], x: f64, top: f64, style: &str) -> String {
 }
 
 /// Leads a curve along a route, from border to border.
-fn path(drawing: &Drawing, plan: &Plan, bundle: &Bundle, route: &Route) -> String {
+fn path(panel: &Panel, plan: &Plan, bundle: &Bundle, route: &Route) -> String {
     let (source, target) = bundle.ends;
     if let Some(middle) = route.middle {
-        return free::path(drawing, plan, bundle, middle);
+        return free::path(panel, plan, bundle, middle);
     }
     let mut stretches = route.stretches.clone();
     let (Some(first), Some(last)) = (route.stretches.first(), route.stretches.last()) else {
-        return loop_path(plan.layout.nodes[source], plan.sizes[source]);
+        return loop_path(plan.layout.nodes[source], plan.layout.sizes[source]);
     };
     let forward = if first.start <= last.end { 1.0 } else { -1.0 };
     let inset = |node: usize, y: f64| {
         shapes::inset(
-            drawing.nodes[node].shape,
-            plan.sizes[node],
+            panel.nodes[node].shape,
+            plan.layout.sizes[node],
             y - plan.layout.nodes[node].y,
         )
     };
-    let head = head(bundle.channel);
+    let head = head(bundle);
     stretches[0].start -= forward * inset(source, first.y);
     let end = stretches.len() - 1;
     stretches[end].end += forward * (inset(target, last.y) - head);
@@ -273,8 +279,12 @@ fn path(drawing: &Drawing, plan: &Plan, bundle: &Bundle, route: &Route) -> Strin
 }
 
 /// Gives how long an arrowhead is before the tip of its line.
-fn head(channel: Channel) -> f64 {
-    if channel == Channel::Speech { 1.0 } else { 9.0 }
+fn head(bundle: &Bundle) -> f64 {
+    match bundle.channel {
+        _ if !bundle.directed => 0.0,
+        Channel::Speech => 1.0,
+        Channel::Money | Channel::Other => 9.0,
+    }
 }
 
 /// Joins level stretches by curves that begin and end level.

@@ -1,6 +1,6 @@
 //! Parallel edges as one: what several claims say of the same two, counted, and its amounts added up.
 //!
-//! Edges are merged that go the same way between the same two and have the same kind, unit and modality: what is only
+//! Edges are merged that go the same way between the same two, or hold both ways, and have the same kind, unit and modality: what is only
 //! proposed is never added to what is announced, nor euros to dollars. Of equal figures one counts, since documents
 //! repeat each other. Figures that are no money (`money` is false), and those of which the view says that they are not to
 //! be added (`adds` is false: parts, and sums that others replace or contest), stay apart where they differ.
@@ -8,7 +8,7 @@
 use super::RefineError;
 use super::select::{copy_edge, copy_nodes};
 use crate::amount::Decimal;
-use crate::view::{Attribute, Edge, PropertyGraph, Value};
+use crate::view::{Attribute, Directions, Edge, PropertyGraph, Value};
 use petgraph::graph::EdgeIndex;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +23,7 @@ const BETWEEN_KEYS: &str = " | ";
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Likeness<'g> {
     ends: (usize, usize),
+    leads: bool,
     kind: &'g str,
     unit: String,
     modality: String,
@@ -43,8 +44,11 @@ pub(super) fn merge(view: &PropertyGraph) -> Result<PropertyGraph, RefineError> 
     let nodes = copy_nodes(view, &mut made, |_| true);
     let mut groups: Vec<Vec<Edge<'_>>> = Vec::new();
     let mut known: BTreeMap<Likeness<'_>, usize> = BTreeMap::new();
+    let directions = Directions::of(view);
     for edge in view.edges() {
-        let group = *known.entry(likeness(edge)).or_insert(groups.len());
+        let group = *known
+            .entry(likeness(edge, directions.leads(edge)))
+            .or_insert(groups.len());
         match groups.get_mut(group) {
             Some(edges) => edges.push(edge),
             None => groups.push(vec![edge]),
@@ -75,14 +79,19 @@ pub(super) fn merge(view: &PropertyGraph) -> Result<PropertyGraph, RefineError> 
     Ok(made)
 }
 
-fn likeness(edge: Edge<'_>) -> Likeness<'_> {
+fn likeness(edge: Edge<'_>, leads: bool) -> Likeness<'_> {
     let text = |name: &str| edge.get(name).map(Value::plain).unwrap_or_default();
     let is_sum = ["money", "adds"]
         .iter()
         .all(|name| edge.get(name) != Some(Value::Boolean(false)));
     let figure = figure(edge);
+    let (source, target) = (edge.source.index(), edge.target.index());
     Likeness {
-        ends: (edge.source.index(), edge.target.index()),
+        ends: match leads {
+            true => (source, target),
+            false => (source.min(target), source.max(target)),
+        },
+        leads,
         kind: edge.kind(),
         unit: text("symbol"),
         modality: text("modality"),

@@ -68,6 +68,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         } else {
             Vec::new()
         },
+        both_ways: analysis::both_ways(&seen.view),
         unlimited: arguments.unlimited,
     };
     let columns = analysis::columns(seen.view.topology(), measures, &options)

@@ -3,14 +3,14 @@
 use super::super::{Outcome, Session, write_to};
 use super::{Chosen, Seen, see};
 use anyhow::Context as _;
-use petgraph::graph::NodeIndex;
+use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef as _;
 use serde_json::{Value as Json, json};
 use sourcier::amount::display_with_sign;
-use sourcier::analysis::{Direction, shortest_paths};
+use sourcier::analysis::{Direction, both_ways, shortest_paths, ways};
 use sourcier::diagnostic::plural;
 use sourcier::entities::Entities;
-use sourcier::view::{Edge, Value};
+use sourcier::view::{Directions, Edge, Value};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -64,7 +64,8 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     } else {
         Direction::Ignored
     };
-    let paths = shortest_paths(seen.view.topology(), from, to, arguments.k.max(1), direction);
+    let ways = ways(seen.view.topology(), &both_ways(&seen.view));
+    let paths = shortest_paths(&ways, from, to, arguments.k.max(1), direction);
     write_to(arguments.output.as_deref(), out, |out| match arguments.format {
         Format::Text => Ok(write_text(&seen, from, to, &paths, direction, out)?),
         Format::Json => write_json(&seen, from, to, &paths, direction, out),
@@ -83,11 +84,12 @@ fn links(seen: &Seen, from: NodeIndex, to: NodeIndex, direction: Direction) -> V
     let graph = seen.view.topology();
     let mut onward: Vec<_> = graph.edges_connecting(from, to).map(|edge| edge.id()).collect();
     onward.sort_unstable();
-    if direction == Direction::Ignored {
-        let mut back: Vec<_> = graph.edges_connecting(to, from).map(|edge| edge.id()).collect();
-        back.sort_unstable();
-        onward.extend(back);
-    }
+    let directions = Directions::of(&seen.view);
+    let either = |edge: &EdgeIndex| direction == Direction::Ignored || !directions.leads(seen.view.edge(*edge));
+    let back = graph.edges_connecting(to, from).map(|edge| edge.id());
+    let mut back: Vec<_> = back.filter(either).collect();
+    back.sort_unstable();
+    onward.extend(back);
     onward.into_iter().map(|edge| seen.view.edge(edge)).collect()
 }
 
@@ -122,6 +124,7 @@ fn write_text(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let label = |node: NodeIndex| seen.view.node(node).label();
+    let directions = Directions::of(&seen.view);
     let how = match direction {
         Direction::Ignored => "",
         Direction::Followed => ", along edges",
@@ -138,7 +141,11 @@ fn write_text(
             writeln!(out, "   {}", label(*node))?;
             let Some(next) = path.get(place + 1) else { continue };
             for edge in links(seen, *node, *next, direction) {
-                let arrow = if edge.source == *node { '↓' } else { '↑' };
+                let arrow = match edge.source == *node {
+                    _ if !directions.leads(edge) => '↕',
+                    true => '↓',
+                    false => '↑',
+                };
                 let said = [edge.label().to_owned(), amount(seen, edge)];
                 let claim = super::claim(seen, edge).map_or_else(String::new, |claim| format!("  [{claim}]"));
                 let said: Vec<_> = said.into_iter().filter(|part| !part.is_empty()).collect();
@@ -161,11 +168,13 @@ fn write_json(
         let node = seen.view.node(index);
         json!({"iri": node.iri(), "label": node.label()})
     };
+    let directions = Directions::of(&seen.view);
     let link = |edge: Edge<'_>| {
         let claim = edge.get("claim").map(Value::plain);
         json!({
             "source": edge.source().iri(),
             "target": edge.target().iri(),
+            "directed": directions.leads(edge),
             "kind": edge.kind(),
             "label": edge.label(),
             "amount": amount(seen, edge),

@@ -1,7 +1,7 @@
 //! Large graphs as DOT: nodes and edges with labels and amounts, and nothing that takes a layout or a legend. For `sfdp` and for programs.
 
 use super::names;
-use crate::view::PropertyGraph;
+use crate::view::{Directions, PropertyGraph};
 use std::io::{self, Write};
 
 /// Graphs of more edges than this are written plainly: nobody can read their picture.
@@ -40,6 +40,7 @@ pub(super) fn write(graph: &PropertyGraph, out: &mut dyn Write) -> io::Result<()
         out.write_all(&line)?;
     }
     let claim = graph.edge_attributes().into_iter().find(|name| name.name == "claim");
+    let directions = Directions::of(graph);
     for edge in graph.edges() {
         line.clear();
         line.extend_from_slice(b"  ");
@@ -66,6 +67,9 @@ pub(super) fn write(graph: &PropertyGraph, out: &mut dyn Write) -> io::Result<()
         if let Some(claim) = claim.and_then(|claim| edge.value(claim)) {
             line.extend_from_slice(b", URL=");
             quote(claim.stored(), &mut line);
+        }
+        if !directions.leads(edge) {
+            line.extend_from_slice(b", dir=none");
         }
         line.extend_from_slice(b"];\n");
         out.write_all(&line)?;

@@ -2,7 +2,7 @@
 
 use super::width::{Widths, magnitude};
 use super::{Channel, DrawnNode, Shape, Stroke, channel, one_line, stroke, text};
-use crate::view::Edge;
+use crate::view::{Directions, Edge};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What explains a drawing; holds only what the drawing uses.
@@ -11,26 +11,51 @@ pub(crate) struct Legend {
     pub(crate) heading: &'static str,
     /// Label, shape and colour of each class, ordered by label.
     pub(crate) classes: Vec<(String, Shape, String)>,
-    /// Each channel in words.
-    pub(crate) channels: Vec<(Channel, String)>,
+    /// Each channel in words, and whether its lines lead from one end to the other.
+    pub(crate) channels: Vec<(Channel, bool, String)>,
     /// Each line pattern with the modalities that it stands for.
     pub(crate) strokes: Vec<(Stroke, String)>,
     /// Remarks, such as what the width of a line means.
     pub(crate) remarks: Vec<&'static str>,
+    /// What is said before the number of lines whose captions have found no room.
+    pub(crate) silent: &'static str,
     /// For each unit with amounts of several sizes what heads them, and some of its amounts with their widths.
     pub(crate) scales: Vec<(String, Vec<(f64, String)>)>,
 }
 
-/// The words of a legend in one language.
-struct Words {
+/// The words of a legend and of panels in one language.
+pub(super) struct Words {
     heading: &'static str,
     speech: &'static str,
     money: &'static str,
     other: &'static str,
     colon: &'static str,
+    both_ways: &'static str,
     width: &'static str,
+    of_units: &'static str,
+    of_panels: &'static str,
+    silent: &'static str,
     unit: &'static str,
     unitless: &'static str,
+    /// Before the unit that heads a panel.
+    pub(super) panel: &'static str,
+    /// Heads sums of money without a currency.
+    pub(super) no_currency: &'static str,
+    /// Heads other figures without a unit.
+    pub(super) no_unit: &'static str,
+    /// Heads counts and the like.
+    pub(super) counts: &'static str,
+    /// Heads links without an amount.
+    pub(super) no_amount: &'static str,
+    /// Heads nodes without a link.
+    pub(super) no_link: &'static str,
+}
+
+impl Words {
+    /// The words of a language: French, or else English.
+    pub(super) fn of(language: &str) -> &'static Words {
+        if language.starts_with("fr") { &FRENCH } else { &ENGLISH }
+    }
 }
 
 const FRENCH: Words = Words {
@@ -39,9 +64,19 @@ const FRENCH: Words = Words {
     money: "argent",
     other: "autre lien",
     colon: " : ",
-    width: "plus le montant est grand, plus le trait est épais ; chaque unité a son échelle",
+    both_ways: ", dans les deux sens",
+    width: "plus le montant est grand, plus le trait est épais",
+    of_units: "plus le montant est grand, plus le trait est épais ; chaque unité a son échelle",
+    of_panels: "plus le montant est grand, plus le trait est épais ; chaque partie a son échelle",
+    silent: "traits sans libellé, faute de place : ",
     unit: "trait, en ",
     unitless: "trait, sans monnaie écrite",
+    panel: "En ",
+    no_currency: "Sans monnaie écrite",
+    no_unit: "Sans unité écrite",
+    counts: "Autres grandeurs",
+    no_amount: "Sans montant",
+    no_link: "Sans lien",
 };
 
 const ENGLISH: Words = Words {
@@ -50,9 +85,19 @@ const ENGLISH: Words = Words {
     money: "money",
     other: "other link",
     colon: ": ",
-    width: "the larger the amount, the wider the line; each unit has its own scale",
+    both_ways: ", both ways",
+    width: "the larger the amount, the wider the line",
+    of_units: "the larger the amount, the wider the line; each unit has its own scale",
+    of_panels: "the larger the amount, the wider the line; each part has its own scale",
+    silent: "lines without a caption, for want of room: ",
     unit: "line, in ",
     unitless: "line, no currency written",
+    panel: "In ",
+    no_currency: "No currency written",
+    no_unit: "No unit written",
+    counts: "Other quantities",
+    no_amount: "No amount",
+    no_link: "Not linked",
 };
 
 impl Legend {
@@ -62,22 +107,37 @@ impl Legend {
         edges: impl Iterator<Item = Edge<'a>> + Clone,
         shared: &BTreeMap<Channel, String>,
         widths: &Widths,
+        directions: Directions<'_>,
         language: &str,
     ) -> Legend {
-        let words = if language.starts_with("fr") { &FRENCH } else { &ENGLISH };
+        let words = Words::of(language);
         let classes: BTreeSet<_> = nodes
             .iter()
             .filter(|node| !node.class.is_empty())
             .map(|node| (node.class.clone(), node.shape, node.colour.clone()))
             .collect();
-        let wide = edges.clone().any(|edge| magnitude(edge).is_some());
+        let wide: BTreeSet<String> = edges
+            .clone()
+            .filter(|edge| magnitude(*edge).is_some())
+            .map(|edge| text(edge, "symbol"))
+            .collect();
+        let remark = if wide.len() > 1 { words.of_units } else { words.width };
         Legend {
             heading: words.heading,
             classes: classes.into_iter().collect(),
-            channels: channels(edges.clone(), shared, words),
+            channels: channels(edges.clone(), shared, directions, words),
             strokes: strokes(edges),
-            remarks: wide.then_some(words.width).into_iter().collect(),
-            scales: scales(widths, language, words),
+            remarks: (!wide.is_empty()).then_some(remark).into_iter().collect(),
+            silent: words.silent,
+            scales: headed(scales(widths, language), words),
+        }
+    }
+
+    /// Leaves the scales to the panels.
+    pub(super) fn is_of_panels(&mut self, language: &str) {
+        self.scales.clear();
+        for remark in &mut self.remarks {
+            *remark = Words::of(language).of_panels;
         }
     }
 
@@ -88,42 +148,55 @@ impl Legend {
 }
 
 /// Writes the samples of each unit's widths as amounts.
-fn scales(widths: &Widths, language: &str, words: &Words) -> Vec<(String, Vec<(f64, String)>)> {
+pub(super) fn scales<'w>(widths: &'w Widths, language: &str) -> Vec<(&'w str, Vec<(f64, String)>)> {
     let scales = widths.scales().into_iter().map(|(unit, samples)| {
-        let heading = match one_line(unit) {
-            unit if unit.is_empty() => words.unitless.to_owned(),
-            unit => format!("{}{unit}", words.unit),
-        };
         let samples = samples.into_iter().map(|(amount, width)| {
             let amount = format!("{amount}");
             let amount = crate::amount::display_with_sign(None, Some(&amount), Some(&amount), unit, language);
             (width, one_line(&amount))
         });
-        (heading, samples.collect())
+        (unit, samples.collect())
     });
     scales.collect()
+}
+
+/// Says above each scale of which unit it is.
+fn headed(scales: Vec<(&str, Vec<(f64, String)>)>, words: &Words) -> Vec<(String, Vec<(f64, String)>)> {
+    let heading = |unit: &str| match one_line(unit) {
+        unit if unit.is_empty() => words.unitless.to_owned(),
+        unit => format!("{}{unit}", words.unit),
+    };
+    scales
+        .into_iter()
+        .map(|(unit, samples)| (heading(unit), samples))
+        .collect()
 }
 
 /// Names the channels in use.
 fn channels<'a>(
     edges: impl Iterator<Item = Edge<'a>>,
     shared: &BTreeMap<Channel, String>,
+    directions: Directions<'_>,
     words: &Words,
-) -> Vec<(Channel, String)> {
-    let used: BTreeSet<Channel> = edges.map(channel).collect();
-    used.into_iter()
-        .map(|channel| {
-            let name = match channel {
-                Channel::Speech => words.speech,
-                Channel::Money => words.money,
-                Channel::Other => words.other,
-            };
-            match shared.get(&channel) {
-                Some(caption) if caption != name => (channel, format!("{name}{}{caption}", words.colon)),
-                _ => (channel, name.to_owned()),
-            }
-        })
-        .collect()
+) -> Vec<(Channel, bool, String)> {
+    let used: BTreeSet<(Channel, bool)> = edges.map(|edge| (channel(edge), !directions.leads(edge))).collect();
+    let entry = |&(channel, both_ways): &(Channel, bool)| {
+        let name = match channel {
+            Channel::Speech => words.speech,
+            Channel::Money => words.money,
+            Channel::Other => words.other,
+        };
+        let caption = shared.get(&channel).filter(|caption| *caption != name);
+        let caption = caption.map_or_else(String::new, |caption| format!("{}{caption}", words.colon));
+        // Where all lines of a channel hold both ways, there is no other to tell them from.
+        let which = if both_ways && used.contains(&(channel, false)) {
+            words.both_ways
+        } else {
+            ""
+        };
+        (channel, !both_ways, format!("{name}{which}{caption}"))
+    };
+    used.iter().map(entry).collect()
 }
 
 /// Names the modalities that each line pattern stands for; patterns without any are left out.

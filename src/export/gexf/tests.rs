@@ -49,6 +49,24 @@ fn one_unit_is_the_weight_and_its_amounts_are_exact() {
 }
 
 #[test]
+fn an_edge_that_holds_both_ways_says_so_as_far_as_readers_bear_it() {
+    let (all, some) = (samples::both_ways(2), samples::both_ways(1));
+    for written in [gexf(&all), twin(&all)] {
+        assert!(
+            written.contains("<graph defaultedgetype=\"undirected\" mode=")
+                && !written.contains(" type=\"undirected\"")
+        );
+        assert!(written.contains(" kind=\"other\"") && written.contains(" kind=\"other 2\""));
+    }
+    let written = gexf(&some);
+    assert!(written.contains("<graph mode=") && written.contains("id/b\" type=\"undirected\" kind=\"other\""));
+    assert!(written.contains("id/a\" type=\"directed\" kind=\"other 2\""));
+    let written = twin(&some);
+    assert!(written.contains("<graph defaultedgetype=\"directed\" mode=") && !written.contains(" type=\"undirected\""));
+    assert!(written.contains("title=\"directed\" type=\"boolean\"/>"));
+}
+
+#[test]
 fn several_units_have_amounts_and_no_weight() {
     let mut graph = samples::funding();
     let nodes: Vec<_> = graph.nodes().map(|node| node.index).collect();

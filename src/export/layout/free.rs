@@ -1,8 +1,11 @@
 //! Free layouts: a component placed by force, with its labels as nodes in the middle of their edges.
 //!
 //! Takes a component; gives a [`Piece`]. Nodes and labels are boxes that are moved off one another, so that every label has
-//! its place; an edge is a curve through its label, or one round what is in its way.
+//! its place; an edge is a curve through its label, or one round what is in its way. Where labels are many, they would drive
+//! the nodes apart until nothing can be read: then only those of the lowest rank have their place, and the others stand where
+//! room is left ([`captions`]).
 
+use super::captions;
 use super::force::{length, positions, spread};
 use super::pack::Component;
 use super::{Link, Piece, Point, Route, Size};
@@ -14,17 +17,30 @@ const ROOM: (f64, f64) = (26.0, 22.0);
 const LABEL_ROOM: f64 = 6.0;
 /// How many times the room that its boxes need a component takes at first.
 const FILL: f64 = 1.15;
+/// Above how many labels not all move the nodes.
+const MANY: usize = 60;
+/// How many of them do so then.
+const SURE: usize = 30;
+/// The same as [`FILL`] where labels are many, and stand in between.
+const LOOSE: f64 = 3.2;
+/// How much nodes are then spread over the page: 0 leaves them as force places them, 1 gives all the same distance along each
+/// axis.
+const EVEN: f64 = 0.6;
 /// How far parallel edges without labels lie apart.
 const PARALLEL: f64 = 24.0;
 /// The bows an edge may make, as shares of its length, the best first.
 const BOWS: [f64; 7] = [0.0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3];
+/// In how many steps a curve is gone along.
+pub(super) const STEPS: u32 = 24;
 /// Above how many nodes times edges no edge looks for a way round.
 const PATIENCE: usize = 1_000_000;
 
 /// What stands on the plane: nodes, then labels, by their centres.
-struct Plane {
-    centres: Vec<Point>,
-    sizes: Vec<Size>,
+pub(super) struct Plane {
+    /// The centres of their boxes.
+    pub(super) centres: Vec<Point>,
+    /// The sizes of their boxes.
+    pub(super) sizes: Vec<Size>,
 }
 
 /// Lays out one component; `slots` are the rooms of all nodes with the loops above them.
@@ -35,8 +51,11 @@ pub(super) fn piece(component: &Component, nodes: &[Size], slots: &[Size], links
         .iter()
         .map(|&link| (place(links[link].from), place(links[link].to)))
         .collect();
-    let plane = plane(component, &edges, slots, links, aspect);
-    let routes = routes(component, &edges, links, &plane);
+    let own: Vec<&Link> = component.links.iter().map(|&link| &links[link]).collect();
+    let sure = sure(&own);
+    let plane = plane(component, &edges, slots, &own, &sure, aspect);
+    let mut routes = routes(component, &edges, &sure, &plane);
+    captions::place(&own, &edges, &plane, &mut routes);
     let (low, high) = extent(&plane, &routes);
     let moved = |point: Point| Point {
         x: point.x - low.x,
@@ -52,6 +71,7 @@ pub(super) fn piece(component: &Component, nodes: &[Size], slots: &[Size], links
             width: high.x - low.x,
             height: high.y - low.y,
         },
+        is_free: true,
         nodes: centres
             .map(|(&node, &centre)| (node, body(node, moved(centre))))
             .collect(),
@@ -68,31 +88,62 @@ pub(super) fn piece(component: &Component, nodes: &[Size], slots: &[Size], links
     }
 }
 
-/// Places nodes and labels so that their boxes lie apart.
-fn plane(component: &Component, edges: &[(usize, usize)], slots: &[Size], links: &[Link], aspect: f64) -> Plane {
+/// Tells which labels have a place of their own: all, or where they are many those of the lowest rank.
+fn sure(links: &[&Link]) -> Vec<bool> {
+    let mut order: Vec<usize> = (0..links.len()).collect();
+    order.retain(|&at| links[at].from != links[at].to && links[at].label.height > 0.0);
+    if order.len() > MANY {
+        order.sort_by_key(|&at| (links[at].rank, at));
+        order.truncate(SURE);
+    }
+    let mut sure = vec![false; links.len()];
+    for at in order {
+        sure[at] = true;
+    }
+    sure
+}
+
+/// Places nodes, and the labels that have a place of their own, so that their boxes lie apart.
+fn plane(
+    component: &Component,
+    edges: &[(usize, usize)],
+    slots: &[Size],
+    links: &[&Link],
+    sure: &[bool],
+    aspect: f64,
+) -> Plane {
     let mut sizes: Vec<Size> = component
         .nodes
         .iter()
         .map(|&node| around(slots[node], ROOM.0, ROOM.1))
         .collect();
     let mut joined = Vec::with_capacity(edges.len() * 2);
-    for (&(from, to), &link) in edges.iter().zip(&component.links) {
-        if from != to && links[link].label.height > 0.0 {
+    let mut many = false;
+    for ((&(from, to), link), &sure) in edges.iter().zip(links).zip(sure) {
+        if sure {
             joined.extend([(from, sizes.len()), (sizes.len(), to)]);
-            sizes.push(around(links[link].label, LABEL_ROOM, LABEL_ROOM));
+            sizes.push(around(link.label, LABEL_ROOM, LABEL_ROOM));
         } else {
+            many |= from != to && link.label.height > 0.0;
             joined.push((from, to));
         }
     }
     let area: f64 = sizes.iter().map(|size| size.width * size.height).sum();
-    let placed = positions(sizes.len(), &joined, None);
+    let mut placed = positions(sizes.len(), &joined, None);
+    if many {
+        even_out(&mut placed, |place| &mut place.0);
+        even_out(&mut placed, |place| &mut place.1);
+    }
     let extent = |of: fn(&(f64, f64)) -> f64| placed.iter().map(of).fold(1.0, f64::max);
-    let width = (area * FILL * aspect).sqrt();
+    let fill = if many { LOOSE } else { FILL };
+    let width = (area * fill * aspect).sqrt();
     let (mut across, mut down) = (
         width / extent(|place| place.0),
         width / aspect / extent(|place| place.1),
     );
-    across = across.clamp(down * 0.7, down * 2.5);
+    // What lies nearly on a line is not drawn out to a page.
+    down = down.min(across / 0.7);
+    across = across.min(down * 2.5);
     let mut centres = Vec::new();
     for _ in 0..16 {
         let scaled = placed.iter().map(|&(x, y)| Point {
@@ -111,6 +162,19 @@ fn plane(component: &Component, edges: &[(usize, usize)], slots: &[Size], links:
         *size = around(*size, -room.0, -room.1);
     }
     Plane { centres, sizes }
+}
+
+/// Moves places along an axis towards equal distances, in their order: what is crowded gets room, what is empty goes.
+fn even_out(placed: &mut [(f64, f64)], axis: impl Fn(&mut (f64, f64)) -> &mut f64) {
+    let mut order: Vec<usize> = (0..placed.len()).collect();
+    let values: Vec<f64> = placed.iter_mut().map(|place| *axis(place)).collect();
+    order.sort_by(|&one, &other| values[one].total_cmp(&values[other]));
+    let extent = values.iter().copied().fold(0.0, f64::max);
+    let last = (placed.len().max(2) - 1) as f64;
+    for (rank, at) in order.into_iter().enumerate() {
+        let value = axis(&mut placed[at]);
+        *value += (extent * rank as f64 / last - *value) * EVEN;
+    }
 }
 
 /// Gives a size with more room, or less.
@@ -146,7 +210,7 @@ fn extent(plane: &Plane, routes: &[Route]) -> (Point, Point) {
 }
 
 /// Leads the edges: through their labels, or past what is in their way.
-fn routes(component: &Component, edges: &[(usize, usize)], links: &[Link], plane: &Plane) -> Vec<Route> {
+fn routes(component: &Component, edges: &[(usize, usize)], sure: &[bool], plane: &Plane) -> Vec<Route> {
     let bows = match plane.sizes.len() * edges.len() > PATIENCE {
         true => &BOWS[..1],
         false => &BOWS,
@@ -154,9 +218,9 @@ fn routes(component: &Component, edges: &[(usize, usize)], links: &[Link], plane
     let mut label = component.nodes.len();
     let mut parallels: BTreeMap<(usize, usize), f64> = BTreeMap::new();
     let mut routes = Vec::with_capacity(edges.len());
-    for (&(from, to), &link) in edges.iter().zip(&component.links) {
+    for (&(from, to), &sure) in edges.iter().zip(sure) {
         let mut route = Route::default();
-        if from != to && links[link].label.height > 0.0 {
+        if sure {
             route.label = Some(plane.centres[label]);
             route.middle = route.label;
             label += 1;
@@ -186,20 +250,7 @@ fn aside((start, end): (Point, Point), off: f64) -> Point {
 
 /// Counts at how many of its points a curve lies on something other than its ends.
 fn hits((start, end): (Point, Point), middle: Point, own: (usize, usize), plane: &Plane) -> usize {
-    let steps = 24;
     let by = bend(start, middle, end);
-    let points = (1..steps).map(|step| {
-        let share = f64::from(step) / f64::from(steps);
-        let (a, b, c) = (
-            (1.0 - share) * (1.0 - share),
-            2.0 * share * (1.0 - share),
-            share * share,
-        );
-        Point {
-            x: a * start.x + b * by.x + c * end.x,
-            y: a * start.y + b * by.y + c * end.y,
-        }
-    });
     let on = |point: Point| {
         let boxes = plane.centres.iter().zip(&plane.sizes).enumerate();
         boxes
@@ -209,7 +260,21 @@ fn hits((start, end): (Point, Point), middle: Point, own: (usize, usize), plane:
             })
             .count()
     };
-    points.map(on).sum()
+    (1..STEPS).map(|step| on(at([start, by, end], step))).sum()
+}
+
+/// Gives the point of a curve after so many of its [`STEPS`].
+pub(super) fn at([start, by, end]: [Point; 3], step: u32) -> Point {
+    let share = f64::from(step) / f64::from(STEPS);
+    let (a, b, c) = (
+        (1.0 - share) * (1.0 - share),
+        2.0 * share * (1.0 - share),
+        share * share,
+    );
+    Point {
+        x: a * start.x + b * by.x + c * end.x,
+        y: a * start.y + b * by.y + c * end.y,
+    }
 }
 
 /// Gives the control point of the quadratic curve between two points with this middle.

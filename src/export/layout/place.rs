@@ -25,6 +25,7 @@ pub(super) fn place(grid: &Grid, component: &Component, links: &[Link]) -> Piece
     };
     let mut piece = Piece {
         size,
+        is_free: false,
         nodes: Vec::new(),
         columns: Vec::new(),
         routes: Vec::new(),

@@ -1,20 +1,20 @@
 //! Free edges: curves from border to border, whatever the direction.
 
-use super::super::drawing::Drawing;
+use super::super::drawing::Panel;
 use super::super::layout::{Point, bend};
 use super::plan::{Bundle, Plan};
 use super::{head, number, shapes};
 
 /// Leads a quadratic curve from the border of a bundle's source to that of its target, or to the tail of its arrowhead.
-pub(super) fn path(drawing: &Drawing, plan: &Plan, bundle: &Bundle, middle: Point) -> String {
+pub(super) fn path(panel: &Panel, plan: &Plan, bundle: &Bundle, middle: Point) -> String {
     let (source, target) = bundle.ends;
     let (start, end) = (plan.layout.nodes[source], plan.layout.nodes[target]);
     let curve = [start, bend(start, middle, end), end];
     let within = |node: usize, point: Point| {
         let centre = plan.layout.nodes[node];
         shapes::holds(
-            drawing.nodes[node].shape,
-            plan.sizes[node],
+            panel.nodes[node].shape,
+            plan.layout.sizes[node],
             point.x - centre.x,
             point.y - centre.y,
         )
@@ -22,7 +22,7 @@ pub(super) fn path(drawing: &Drawing, plan: &Plan, bundle: &Bundle, middle: Poin
     let mut first = border(|share| within(source, at(curve, share)), 0.0, 0.5);
     let mut last = border(|share| within(target, at(curve, share)), 1.0, 0.5);
     let tip = at(curve, last);
-    let away = |share: f64| distance(at(curve, share), tip) < head(bundle.channel);
+    let away = |share: f64| distance(at(curve, share), tip) < head(bundle);
     last = border(away, last, first.min(last));
     first = first.min(last);
     let [from, by, to] = cut(curve, first, last);

@@ -1,7 +1,7 @@
 //! Plans: the texts of nodes and edges broken into lines, edges bundled, everything measured and laid out.
 
-use super::super::drawing::{Channel, Drawing, DrawnNode, Stroke};
-use super::super::layout::{Choice, Layout, Link, Size, arrange};
+use super::super::drawing::{Channel, DrawnNode, Panel, Stroke};
+use super::super::layout::{Bodies, Choice, Layout, Link, Size, arrange};
 use super::super::lettering::{width, wrap};
 use super::shapes;
 use std::collections::BTreeSet;
@@ -61,12 +61,14 @@ impl Line {
 
 /// Edges between the same nodes that look alike: drawn as one line with their captions stacked.
 pub(super) struct Bundle {
-    /// The positions of the edges in the drawing.
+    /// The positions of the edges in the panel.
     pub(super) edges: Vec<usize>,
     /// The positions of its source and target.
     pub(super) ends: (usize, usize),
     /// What passes along it.
     pub(super) channel: Channel,
+    /// Whether it leads from its source to its target.
+    pub(super) directed: bool,
     /// Its pattern.
     pub(super) stroke: Stroke,
     /// Its width in pixels, that of its widest edge.
@@ -75,12 +77,10 @@ pub(super) struct Bundle {
     pub(super) lines: Vec<Line>,
 }
 
-/// All that is drawn, and where.
+/// All of a panel that is drawn, and where.
 pub(super) struct Plan {
     /// The lines of each node.
     pub(super) texts: Vec<Vec<Line>>,
-    /// The size of each node.
-    pub(super) sizes: Vec<Size>,
     /// The bundles, in the order of the layout's routes.
     pub(super) bundles: Vec<Bundle>,
     /// Where all of it stands.
@@ -88,41 +88,76 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Plans a drawing at least `least` pixels wide.
-    pub(super) fn of(drawing: &Drawing, choice: Choice, least: f64) -> Plan {
-        let bundles = bundles(drawing);
-        let texts: Vec<Vec<Line>> = drawing.nodes.iter().map(node_lines).collect();
-        let crowds = crowds(drawing.nodes.len(), &bundles);
-        let sizes: Vec<Size> = drawing
-            .nodes
-            .iter()
-            .zip(&texts)
-            .zip(&crowds)
-            .map(|((node, lines), crowd)| {
-                let widths: Vec<f64> = lines.iter().map(Line::width).collect();
-                shapes::around(node.shape, &widths, height(lines), crowd.min(200.0))
-            })
+    /// Counts the lines whose captions have found no room.
+    pub(super) fn silent(&self) -> usize {
+        let bundles = self.bundles.iter().zip(&self.layout.routes);
+        bundles
+            .filter(|(bundle, route)| !bundle.lines.is_empty() && route.label.is_none())
+            .count()
+    }
+
+    /// Plans a panel at least `least` pixels wide.
+    pub(super) fn of(panel: &Panel, choice: Choice, least: f64) -> Plan {
+        let bundles = bundles(panel);
+        let texts: Vec<Vec<Line>> = panel.nodes.iter().map(node_lines).collect();
+        let crowds = crowds(panel.nodes.len(), &bundles);
+        let size = |node: usize, crowd: f64| {
+            let widths: Vec<f64> = texts[node].iter().map(Line::width).collect();
+            shapes::around(panel.nodes[node].shape, &widths, height(&texts[node]), crowd)
+        };
+        let level: Vec<Size> = (0..texts.len())
+            .map(|node| size(node, crowds[node].min(200.0)))
             .collect();
+        let free: Vec<Size> = (0..texts.len()).map(|node| size(node, 0.0)).collect();
+        let ranks = ranks(&bundles, panel);
         let links: Vec<Link> = bundles
             .iter()
-            .map(|bundle| {
+            .zip(ranks)
+            .map(|(bundle, rank)| {
                 let (from, to) = bundle.ends;
                 Link {
                     from,
                     to,
                     label: room(bundle),
                     thickness: bundle.width,
+                    rank,
                 }
             })
             .collect();
-        let layout = arrange(&sizes, &links, choice, ASPECT, least);
-        Plan {
-            texts,
-            sizes,
-            bundles,
-            layout,
-        }
+        let bodies = Bodies {
+            level: &level,
+            free: &free,
+        };
+        let layout = arrange(bodies, &links, choice, ASPECT, least);
+        Plan { texts, bundles, layout }
     }
+}
+
+/// Gives the rank of each bundle: that of the widest line first, then those with an amount, then those of the best connected.
+fn ranks(bundles: &[Bundle], panel: &Panel) -> Vec<usize> {
+    let mut degrees = vec![0; panel.nodes.len()];
+    for bundle in bundles {
+        degrees[bundle.ends.0] += bundle.edges.len();
+        degrees[bundle.ends.1] += bundle.edges.len();
+    }
+    let key = |bundle: &Bundle| {
+        let amounts = bundle.lines.iter().any(|line| line.face == Face::Bold);
+        let ends = degrees[bundle.ends.0] + degrees[bundle.ends.1];
+        (amounts, ends)
+    };
+    let mut order: Vec<usize> = (0..bundles.len()).collect();
+    order.sort_by(|&one, &other| {
+        let (one, other) = (&bundles[one], &bundles[other]);
+        other
+            .width
+            .total_cmp(&one.width)
+            .then_with(|| key(other).cmp(&key(one)))
+    });
+    let mut ranks = vec![0; bundles.len()];
+    for (rank, bundle) in order.into_iter().enumerate() {
+        ranks[bundle] = rank;
+    }
+    ranks
 }
 
 /// Gives the height of lines set one below the other.
@@ -164,24 +199,24 @@ fn node_lines(node: &DrawnNode) -> Vec<Line> {
 }
 
 /// Bundles the edges, in their order.
-fn bundles(drawing: &Drawing) -> Vec<Bundle> {
-    let mut order: Vec<usize> = (0..drawing.edges.len()).collect();
+fn bundles(panel: &Panel) -> Vec<Bundle> {
+    let mut order: Vec<usize> = (0..panel.edges.len()).collect();
     let key = |edge: usize| {
-        let edge = &drawing.edges[edge];
-        (edge.source, edge.target, edge.channel, edge.stroke)
+        let edge = &panel.edges[edge];
+        (edge.source, edge.target, edge.channel, edge.directed, edge.stroke)
     };
     order.sort_by_key(|&edge| key(edge));
     order
         .chunk_by(|&one, &other| key(one) == key(other))
-        .map(|edges| bundle(drawing, edges))
+        .map(|edges| bundle(panel, edges))
         .collect()
 }
 
 /// Makes a bundle of edges that look alike.
-fn bundle(drawing: &Drawing, edges: &[usize]) -> Bundle {
-    let first = &drawing.edges[edges[0]];
+fn bundle(panel: &Panel, edges: &[usize]) -> Bundle {
+    let first = &panel.edges[edges[0]];
     let mut said: Vec<(&str, &str, usize, BTreeSet<usize>)> = Vec::new();
-    for edge in edges.iter().map(|&edge| &drawing.edges[edge]) {
+    for edge in edges.iter().map(|&edge| &panel.edges[edge]) {
         let known = said
             .iter_mut()
             .find(|known| (known.0, known.1) == (&edge.amount, &edge.caption));
@@ -219,8 +254,9 @@ fn bundle(drawing: &Drawing, edges: &[usize]) -> Bundle {
         edges: edges.to_vec(),
         ends: (first.source, first.target),
         channel: first.channel,
+        directed: first.directed,
         stroke: first.stroke,
-        width: edges.iter().map(|&edge| drawing.edges[edge].width).fold(0.0, f64::max),
+        width: edges.iter().map(|&edge| panel.edges[edge].width).fold(0.0, f64::max),
         lines: stacked,
     }
 }

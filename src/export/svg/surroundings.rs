@@ -13,8 +13,20 @@ pub(super) struct Part {
     pub(super) height: f64,
 }
 
+impl Part {
+    /// Gives nothing, which takes no room.
+    pub(super) fn none() -> Part {
+        Part {
+            content: String::new(),
+            height: 0.0,
+        }
+    }
+}
+
 /// The size of the title in pixels.
 const TITLE: f64 = 22.0;
+/// The size of the headings of panels.
+const HEADING: f64 = 15.0;
 /// The size of the legend's text.
 const TEXT: f64 = 12.0;
 /// The height of a row of the legend.
@@ -52,10 +64,7 @@ pub(super) fn footer(source: &str, documents: &[String], room: f64) -> Part {
 fn paragraph(text: &str, room: f64, size: f64, style: &str, above: f64, below: f64) -> Part {
     let lines = wrap(text, room, 3, |part| width(part, size) * 1.08);
     if lines.is_empty() {
-        return Part {
-            content: String::new(),
-            height: 0.0,
-        };
+        return Part::none();
     }
     let mut content = String::new();
     for (at, text) in lines.iter().enumerate() {
@@ -75,13 +84,11 @@ fn paragraph(text: &str, room: f64, size: f64, style: &str, above: f64, below: f
 /// An entry of the legend: how wide it is, and its elements from the origin on, around the height 0.
 type Entry = (f64, String);
 
-/// Sets the legend: a row of classes, a row of channels, a row of line patterns, each broken where it is too long.
-pub(super) fn legend(legend: &Legend, room: f64) -> Part {
+/// Sets the legend: a row of classes, a row of channels, a row of line patterns, each broken where it is too long; and how
+/// many lines are `silent`, for want of room.
+pub(super) fn legend(legend: &Legend, silent: usize, room: f64) -> Part {
     if legend.is_empty() {
-        return Part {
-            content: String::new(),
-            height: 0.0,
-        };
+        return Part::none();
     }
     let mut content = String::new();
     let rule = "stroke=\"#cccccc\" stroke-width=\"1\"";
@@ -93,7 +100,8 @@ pub(super) fn legend(legend: &Legend, room: f64) -> Part {
     );
     let mut y = 42.0;
     let indent = width(legend.heading, TEXT) * 1.08 + APART;
-    for entries in entries(legend).into_iter().chain(scales(legend)) {
+    let silent = (silent > 0).then(|| vec![note(&format!("{}{silent}", legend.silent))]);
+    for entries in entries(legend).into_iter().chain(scales(legend)).chain(silent) {
         let rows = rows(&entries, indent, room, y);
         content += &rows.0;
         y = rows.1;
@@ -110,9 +118,10 @@ fn entries(legend: &Legend) -> [Vec<Entry>; 3] {
         .classes
         .iter()
         .map(|(label, shape, colour)| class(label, *shape, colour));
-    let channels = legend.channels.iter().map(|(channel, words)| {
+    let channels = legend.channels.iter().map(|(channel, directed, words)| {
         let width = if *channel == Channel::Money { 3.2 } else { 1.2 };
-        sample(&line(*channel, Stroke::Solid, width), SAMPLE - 9.0, words)
+        let length = if *directed { SAMPLE - 9.0 } else { SAMPLE };
+        sample(&line(*channel, *directed, Stroke::Solid, width), length, words)
     });
     let remarks = legend.remarks.iter().map(|remark| note(remark));
     let strokes = legend.strokes.iter().map(|(stroke, words)| {
@@ -126,16 +135,40 @@ fn entries(legend: &Legend) -> [Vec<Entry>; 3] {
 fn scales(legend: &Legend) -> impl Iterator<Item = Vec<Entry>> {
     legend.scales.iter().map(|(heading, samples)| {
         let mut entries = vec![words(String::new(), 0.0, heading, "")];
-        entries.extend(samples.iter().map(|(width, amount)| {
-            let look = format!(
-                "stroke=\"{}\" stroke-width=\"{}\"",
-                Channel::Money.colour(),
-                number(*width)
-            );
-            sample(&look, SAMPLE, amount)
-        }));
+        entries.extend(samples.iter().map(amount));
         entries
     })
+}
+
+/// Makes the entry of an amount: a line of its width.
+fn amount((width, amount): &(f64, String)) -> Entry {
+    let (colour, width) = (Channel::Money.colour(), number(*width));
+    sample(&format!("stroke=\"{colour}\" stroke-width=\"{width}\""), SAMPLE, amount)
+}
+
+/// Sets the heading of a panel: a rule, the words, and the scale of its lines beside or below them.
+pub(super) fn heading(text: &str, scale: &[(f64, String)], room: f64) -> Part {
+    let mut content = format!(
+        "<path d=\"M0,0 H{}\" stroke=\"#1a1a1a\" stroke-width=\"1\"/>\n",
+        number(room)
+    );
+    let words = paragraph(text, room, HEADING, "font-weight=\"bold\"", 10.0, 0.0);
+    content += &words.content;
+    let samples: Vec<Entry> = scale.iter().map(amount).collect();
+    let taken = width(text, HEADING) * 1.08 + APART;
+    let wide: f64 = samples.iter().map(|(wide, _)| wide + APART).sum();
+    let beside = taken + wide - APART <= room;
+    let (indent, y) = if beside {
+        (taken, 20.0)
+    } else {
+        (0.0, words.height + 13.0)
+    };
+    let (samples, foot) = rows(&samples, indent, room, y);
+    content += &samples;
+    Part {
+        content,
+        height: words.height.max(foot - ROW / 2.0) + 14.0,
+    }
 }
 
 /// Sets entries side by side in as many rows as they need; gives their elements and the height of the next row.

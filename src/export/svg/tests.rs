@@ -75,6 +75,15 @@ fn parallel_edges_share_a_curve_and_keep_their_claims() {
 }
 
 #[test]
+fn an_edge_that_holds_both_ways_has_no_arrowhead() {
+    let heads = |count| svg(&samples::both_ways(count)).matches("marker-end=").count();
+    assert_eq!([heads(0), heads(1), heads(2)], [3, 2, 0], "edges, and samples of them");
+    let written = svg(&samples::both_ways(1));
+    assert!(written.contains(">other link</text>") || written.contains(">other link: partage</text>"));
+    assert!(written.contains("a — b") && written.contains("b → a"));
+}
+
+#[test]
 fn captions_have_the_numbers_of_their_documents() {
     let mut graph = samples::funding();
     for (edge, title) in [(0, "Le Monde"), (1, "L’Usine"), (2, "Le Monde")] {
@@ -86,14 +95,19 @@ fn captions_have_the_numbers_of_their_documents() {
 }
 
 #[test]
-fn each_unit_has_a_scale_of_its_own() {
+fn each_unit_has_a_panel_with_a_heading_and_a_scale_of_its_own() {
     let mut graph = samples::funding();
+    let one = svg(&graph);
+    assert!(one.contains(">trait, en €</text>") && !one.contains(">En €</text>"));
     let (from, to) = (petgraph::graph::NodeIndex::new(1), petgraph::graph::NodeIndex::new(2));
     for amount in ["2000000", "900000000"] {
         samples::edge("money", "verse", Some(amount), "$", "dashed").add(&mut graph, from, to);
     }
     let written = svg(&graph);
-    assert!(written.contains(">trait, en €</text>") && written.contains(">trait, en $</text>"));
+    assert!(written.contains(">En €</text>") && written.contains(">En $</text>") && !written.contains("trait, en"));
+    assert!(written.contains(">10\u{a0}M$</text>") && written.contains(">50\u{a0}M€</text>"));
+    assert_eq!(written.matches("<title>Bpifrance (").count(), 2, "it stands in both");
+    assert_eq!(written.matches("<title>Mistral AI (").count(), 1);
 }
 
 #[test]
@@ -107,6 +121,41 @@ fn force_leads_curves_from_border_to_border() {
     let written = String::from_utf8(out).expect("UTF-8");
     assert_eq!(written.matches(" Q").count(), 3);
     assert!(!written.contains("NaN") && !written.contains("inf"));
+}
+
+#[test]
+fn captions_without_room_are_counted_and_stay_in_the_tooltips() {
+    let mut graph = PropertyGraph::default();
+    let nodes: Vec<_> = (0..24)
+        .map(|n| graph.add_node(&format!("https://example.org/id/{n}")))
+        .collect();
+    for (at, from) in nodes.iter().enumerate() {
+        for (further, to) in nodes.iter().enumerate().skip(at + 1) {
+            let label = format!("relation {at}-{further}");
+            samples::edge("other", &label, None, "", "solid").add(&mut graph, *from, *to);
+        }
+    }
+    let (from, to) = (nodes[3], nodes[17]);
+    samples::edge("money", "verse", Some("70000000"), "€", "solid").add(&mut graph, from, to);
+    let look = Look {
+        layout: Choice::Force,
+        ..Look::default()
+    };
+    let mut out = Vec::new();
+    write(&graph, &look, &mut out).expect("memory takes all");
+    let written = String::from_utf8(out).expect("UTF-8");
+    let silent = written.split("lines without a caption, for want of room: ").nth(1);
+    let silent: usize = silent
+        .and_then(|rest| rest.split('<').next()?.parse().ok())
+        .expect("a number");
+    assert_eq!(written.matches(">relation ").count() + silent, 276);
+    assert!(silent > 50, "{silent}");
+    assert_eq!(
+        written.matches(" font-weight=\"bold\">").count(),
+        2,
+        "the heading and the amount"
+    );
+    assert!((0..23).all(|at| written.contains(&format!("relation {at}-23, solid"))));
 }
 
 #[test]

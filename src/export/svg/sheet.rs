@@ -1,0 +1,168 @@
+//! Sheets: the panels of a drawing, laid out each on its own and set in rows, in their order.
+
+use super::super::drawing::{Drawing, Panel};
+use super::super::layout::{Choice, Size};
+use super::plan::Plan;
+use super::surroundings::{self, Part};
+
+/// How wide a sheet is at least, in pixels.
+const LEAST: f64 = 720.0;
+/// How wide a panel is at least.
+const NARROW: f64 = 210.0;
+/// The height of a heading, about.
+const HEADING: f64 = 50.0;
+/// The room between panels, across and down.
+const APART: (f64, f64) = (36.0, 30.0);
+/// From how many nodes on a panel is laid out once, and not again for the width of the sheet.
+const LARGE: usize = 400;
+/// The width over height that a sheet is to have.
+const ASPECT: f64 = 1.3;
+
+/// The panels, and the room they take.
+pub(super) struct Sheet<'d> {
+    /// The room.
+    pub(super) size: Size,
+    /// The panels in their order.
+    pub(super) panels: Vec<Placed<'d>>,
+}
+
+/// A panel and where it stands.
+pub(super) struct Placed<'d> {
+    /// What it shows.
+    pub(super) panel: &'d Panel,
+    /// How it is laid out.
+    pub(super) plan: Plan,
+    /// What stands above it.
+    pub(super) heading: Part,
+    /// Where it begins, from the left and from the top.
+    pub(super) corner: (f64, f64),
+    /// How far its graph is moved to the right.
+    pub(super) indent: f64,
+}
+
+impl<'d> Sheet<'d> {
+    /// Lays out a drawing.
+    pub(super) fn of(drawing: &'d Drawing, choice: Choice) -> Sheet<'d> {
+        if let [panel] = drawing.panels.as_slice() {
+            return Sheet::of_one(panel, Plan::of(panel, choice, LEAST));
+        }
+        let plans: Vec<Plan> = drawing
+            .panels
+            .iter()
+            .map(|panel| Plan::of(panel, choice, 0.0))
+            .collect();
+        let sizes: Vec<Size> = plans.iter().map(size).collect();
+        let (room, rows) = best(&sizes);
+        let mut sheet = Sheet {
+            size: Size {
+                width: room,
+                height: -APART.1,
+            },
+            panels: Vec::new(),
+        };
+        let mut panels = drawing.panels.iter().zip(plans);
+        for row in rows {
+            let mut row: Vec<(&Panel, Plan)> = panels.by_ref().take(row).collect();
+            if let [(panel, plan)] = row.as_mut_slice()
+                && panel.nodes.len() < LARGE
+            {
+                let wider = Plan::of(panel, choice, room);
+                let fits = wider.layout.size.width <= room;
+                if fits && wider.layout.size.height < plan.layout.size.height {
+                    *plan = wider;
+                }
+            }
+            sheet.add(row);
+        }
+        sheet
+    }
+
+    /// Centres the only panel.
+    fn of_one(panel: &'d Panel, plan: Plan) -> Sheet<'d> {
+        let size = Size {
+            width: plan.layout.size.width.max(LEAST),
+            height: plan.layout.size.height,
+        };
+        let indent = (size.width - plan.layout.size.width) / 2.0;
+        let placed = Placed {
+            panel,
+            plan,
+            heading: Part::none(),
+            corner: (0.0, 0.0),
+            indent,
+        };
+        Sheet {
+            size,
+            panels: vec![placed],
+        }
+    }
+
+    /// Adds a row below, its panels as wide as to fill it together.
+    fn add(&mut self, row: Vec<(&'d Panel, Plan)>) {
+        let taken: f64 = row.iter().map(|(_, plan)| size(plan).width).sum();
+        let gaps = APART.0 * (row.len().max(1) - 1) as f64;
+        let more = ((self.size.width - gaps - taken) / row.len().max(1) as f64).max(0.0);
+        let top = self.size.height + APART.1;
+        let (mut left, mut foot) = (0.0, top);
+        for (panel, plan) in row {
+            let width = size(&plan).width + more;
+            let heading = surroundings::heading(&panel.heading, &panel.scale, width);
+            foot = f64::max(foot, top + heading.height + plan.layout.size.height);
+            self.panels.push(Placed {
+                panel,
+                plan,
+                heading,
+                corner: (left, top),
+                indent: 0.0,
+            });
+            left += width + APART.0;
+        }
+        self.size.height = foot;
+    }
+}
+
+/// Gives the room that a panel needs: that of its graph, and what its heading takes at least.
+fn size(plan: &Plan) -> Size {
+    Size {
+        width: plan.layout.size.width.max(NARROW),
+        height: plan.layout.size.height + HEADING,
+    }
+}
+
+/// Gives the width at which rows of panels leave little room empty, and how many panels each row has.
+fn best(sizes: &[Size]) -> (f64, Vec<usize>) {
+    let area: f64 = sizes
+        .iter()
+        .map(|size| (size.width + APART.0) * (size.height + APART.1))
+        .sum();
+    let widest = sizes.iter().map(|size| size.width).fold(0.0, f64::max);
+    let least = widest.max((area * ASPECT).sqrt() * 0.8).max(LEAST);
+    let tries = (0..8).map(|more| least * (1.0 + 0.1 * f64::from(more)));
+    let tried = tries.map(|room| {
+        let (rows, height) = rows(sizes, room);
+        let misfit = (room / height / ASPECT).ln().abs();
+        (room * height * (1.0 + 0.5 * misfit), room, rows)
+    });
+    let least = tried.min_by(|one, other| one.0.total_cmp(&other.0));
+    least.map_or((LEAST, Vec::new()), |(_, room, rows)| (room, rows))
+}
+
+/// Sets panels in rows no wider than this; gives how many each row has, and how high they are together.
+fn rows(sizes: &[Size], room: f64) -> (Vec<usize>, f64) {
+    let mut rows: Vec<(usize, f64, f64)> = Vec::new();
+    for size in sizes {
+        match rows
+            .last_mut()
+            .filter(|(_, taken, _)| taken + APART.0 + size.width <= room)
+        {
+            Some((count, taken, height)) => {
+                *count += 1;
+                *taken += APART.0 + size.width;
+                *height = height.max(size.height);
+            }
+            None => rows.push((1, size.width, size.height)),
+        }
+    }
+    let height = rows.iter().map(|(_, _, height)| height + APART.1).sum();
+    (rows.into_iter().map(|(count, ..)| count).collect(), height)
+}
