@@ -298,7 +298,11 @@ impl<'g, 'w> Writer<'g, 'w> {
         if let Some(weight) = weight.filter(|_| weighted) {
             xml.attribute("weight", weight);
         }
-        let [start, end] = dates.map(|date| date.and_then(Period::of));
+        let start = dates[0].and_then(Period::of);
+        let end = match dates {
+            [start_date, end_date] if start_date == end_date => start,
+            [_, date] => date.and_then(Period::of),
+        };
         // A time that ends before it begins is none; its dates are attributes all the same.
         if self.dynamic && start.zip(end).is_none_or(|(start, end)| start.first <= end.last) {
             if let Some(start) = start {

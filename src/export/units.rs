@@ -21,6 +21,8 @@ struct Unit<'g> {
     least: f64,
     /// The largest.
     most: f64,
+    /// How many powers of ten lie between the two.
+    decades: f64,
 }
 
 impl<'g> Units<'g> {
@@ -48,6 +50,7 @@ impl<'g> Units<'g> {
                     numbers: Numbers::default(),
                     least: f64::INFINITY,
                     most: 0.0,
+                    decades: 0.0,
                 });
             }
             let unit = &mut units.of[place];
@@ -60,7 +63,7 @@ impl<'g> Units<'g> {
         units.in_order()
     }
 
-    /// Puts the units in the order of their symbols.
+    /// Puts the units in the order of their symbols, and knows how far their amounts reach.
     fn in_order(mut self) -> Self {
         let mut order: Vec<usize> = (0..self.of.len()).collect();
         order.sort_by_key(|place| self.of[*place].symbol);
@@ -72,6 +75,9 @@ impl<'g> Units<'g> {
             *place = ranks[*place];
         }
         self.of.sort_by_key(|unit| unit.symbol);
+        for unit in &mut self.of {
+            unit.decades = (unit.most / unit.least).log10();
+        }
         self
     }
 
@@ -95,11 +101,13 @@ impl<'g> Units<'g> {
 
     /// Where a weight stands among those of the unit at this place: 0 is the smallest above zero, 1 the largest, by powers of ten.
     pub(super) fn share(&self, place: usize, weight: &str) -> Option<f64> {
-        let Unit { least, most, .. } = self.of.get(place)?;
+        let Unit { least, decades, .. } = self.of.get(place)?;
         let weight = positive(weight)?;
-        let decades = (most / least).log10();
-        let share = (weight / least).log10() / decades;
-        Some(if decades > 0.0 { share.clamp(0.0, 1.0) } else { 0.5 })
+        if *decades > 0.0 {
+            Some(((weight / least).log10() / decades).clamp(0.0, 1.0))
+        } else {
+            Some(0.5)
+        }
     }
 
     /// The units by their symbols, and what their amounts are.
