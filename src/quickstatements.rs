@@ -1,8 +1,9 @@
 //! Claims as statements for Wikidata, in the formats of QuickStatements (<https://www.wikidata.org/wiki/Help:QuickStatements>).
 //!
 //! Takes a dossier's graph; gives [`Contribution`]: the statements, each with qualifiers and references, and what is left
-//! out with the reason. Which claim becomes which statement is data of the ontology (`s:states`). Conservative: what was
-//! only proposed, amounts with one bound, and money without a funder stay out.
+//! out with the reason. Which claim becomes which statement is data of the ontology (`s:states`), and so is what keeps a
+//! claim out (`s:leftOutBecause`). Conservative: what was only proposed or planned, what can be read in several ways or
+//! was heard second-hand, dates that were inferred, amounts with one bound or of a share, and money without a funder stay out.
 
 mod write;
 
@@ -23,7 +24,7 @@ pub struct Contribution {
 /// A statement about an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
-    /// The claim from which it comes, an IRI.
+    /// The claim from which it comes, an IRI; the first where several say the same.
     pub claim: String,
     /// The item that it is about, such as `Q42`.
     pub subject: String,
@@ -75,6 +76,24 @@ pub struct LeftOut {
     pub reason: String,
 }
 
+impl Statement {
+    /// Whether another says the same, whichever claim it comes from.
+    fn says_the_same(&self, other: &Self) -> bool {
+        let said = |statement: &Self| {
+            let Self {
+                subject,
+                property,
+                value,
+                qualifiers,
+                references,
+                ..
+            } = statement.clone();
+            (subject, property, value, qualifiers, references)
+        };
+        said(self) == said(other)
+    }
+}
+
 impl Contribution {
     /// Gathers what a dossier can contribute.
     ///
@@ -87,7 +106,7 @@ impl Contribution {
         for row in rows.iter() {
             let of = |name: &str| row.text(name).unwrap_or_default().to_owned();
             match statement(row) {
-                Ok(statement) if all.statements.contains(&statement) => {}
+                Ok(statement) if all.statements.iter().any(|known| known.says_the_same(&statement)) => {}
                 Ok(statement) => all.statements.push(statement),
                 Err(reason) => {
                     left_out.insert(LeftOut {
@@ -122,6 +141,15 @@ fn statement(row: Solution<'_>) -> Result<Statement, String> {
     if row.text("asserted") != Some("true") {
         return Err("it was only wished, called for or proposed".to_owned());
     }
+    if let Some(reason) = row.text("barred") {
+        return Err(reason.to_owned());
+    }
+    if row.text("second_hand") == Some("true") {
+        return Err("the document has it from somebody else".to_owned());
+    }
+    if row.text("when").is_some_and(|when| when.contains('/')) {
+        return Err("its time is a period, and a point in time is one date".to_owned());
+    }
     needs("subject", "the role that the statement is about is empty")?;
     let subject = item("subject", "what it is about")?;
     let value = if has("value_role") {
@@ -129,6 +157,9 @@ fn statement(row: Solution<'_>) -> Result<Statement, String> {
             "object",
             "the role that the statement gives is empty, such as who funds",
         )?;
+        if row.text("class_fits") == Some("false") {
+            return Err(format!("what it states is of a class that {property} does not take"));
+        }
         Value::Item(item("object", "what it states")?)
     } else {
         quantity(row)?
@@ -138,7 +169,7 @@ fn statement(row: Solution<'_>) -> Result<Statement, String> {
         needs("qualifying", "the document does not say who funds")?;
         qualifiers.push((qualifier, Value::Item(item("qualifying", "who funds")?)));
     }
-    if let Some(when) = row.text("when").filter(|when| !when.contains('/')) {
+    if let Some(when) = row.text("when") {
         qualifiers.push((POINT_IN_TIME.to_owned(), Value::Time(when.to_owned())));
     }
     if let (Value::Quantity { .. }, Some(circumstances)) = (&value, identifier(row, "circumstances")) {
@@ -172,6 +203,9 @@ fn quantity(row: Solution<'_>) -> Result<Value, String> {
         (None, Some(_)) => return Err("its amount has no lower bound (up to)".to_owned()),
         (None, None) => return Err("it states no amount".to_owned()),
     };
+    if let Some(reason) = row.text("amount_barred") {
+        return Err(reason.to_owned());
+    }
     let unit = row.text("unit").ok_or("no currency is written")?;
     let unit = identifier(row, "unit_item").ok_or_else(|| format!("no item is known for the unit {unit}"))?;
     Ok(Value::Quantity {
