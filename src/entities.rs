@@ -1,32 +1,44 @@
-//! Entities told in words: by key, name or alias.
+//! Entities told in words: by key, name or alias; documents and claims too, where a view has them as nodes.
 //!
-//! Takes what a person wrote; gives one entity, or says which could be meant. Stands after the queries; commands use it.
+//! Takes what a person wrote; gives one node of a view, or says which could be meant. Stands after the queries; all that
+//! asks for a node in words asks here.
 
 use crate::dossier::Dossier;
 use crate::graph::Graph;
 use crate::query::{self, AskError};
+use crate::view::PropertyGraph;
+use petgraph::graph::NodeIndex;
+use std::collections::BTreeMap;
 
 /// As many near names as are shown.
 const SHOWN: usize = 8;
 /// How like a name must be to be near, from 0 to 1.
 const NEAR: f64 = 0.8;
 
-/// The entities of a dossier, with all their names.
+/// The entities, documents and claims of a dossier and the nodes of one of its views, with all their names.
 #[derive(Debug, Clone)]
-pub struct Entities(Vec<Entity>);
-
-/// An entity.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entity {
-    /// Its IRI.
-    pub iri: String,
-    /// Its key in the table.
-    pub key: String,
-    /// Its name in the dossier's language.
-    pub label: String,
-    /// All its names, in small letters without accents.
-    names: Vec<String>,
+pub struct Entities {
+    /// By IRI.
+    all: BTreeMap<String, Entity>,
+    /// The title of the view.
+    view: String,
 }
+
+/// What has a name.
+#[derive(Debug, Clone, Default)]
+struct Entity {
+    /// Its key in the table.
+    key: String,
+    /// What the view calls it, else its name in the dossier's language.
+    label: String,
+    /// All its names, plain.
+    names: Vec<String>,
+    /// Where it is in the view.
+    node: Option<NodeIndex>,
+}
+
+/// A way to be meant: by an entity's IRI and what is known of it.
+type Way<'w> = dyn Fn(&str, &Entity) -> bool + 'w;
 
 /// Words do not tell one entity.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -42,11 +54,11 @@ pub enum Unknown {
         count: usize,
     },
     /// It is known, but not here.
-    #[error("{name} is in the dossier, but not in the view `{view}`")]
+    #[error("{name} is in the dossier, but not in the view \"{view}\"")]
     Elsewhere {
         /// Its name, with its key.
         name: String,
-        /// The view.
+        /// The view's title.
         view: String,
     },
     /// None is meant.
@@ -78,57 +90,75 @@ fn hint(near: &[String]) -> String {
 }
 
 impl Entities {
-    /// All entities of a graph, with their names in every language and their aliases.
+    /// All that has names in a graph, in every language and with aliases, and what a view calls its nodes.
     ///
     /// # Errors
     /// When the question cannot be answered.
-    pub fn of(dossier: &Dossier, graph: &Graph) -> Result<Self, AskError> {
+    pub fn of(dossier: &Dossier, graph: &Graph, view: &PropertyGraph) -> Result<Self, AskError> {
         let rows = query::ask(dossier, graph, include_str!("entities/names.rq"), &[])?;
-        let mut entities: Vec<Entity> = Vec::new();
+        let mut all: BTreeMap<String, Entity> = BTreeMap::new();
         for row in rows.iter() {
             let text = |name: &str| row.text(name).unwrap_or_default().to_owned();
-            if entities.last().is_none_or(|last| last.iri != text("entity")) {
-                entities.push(Entity {
-                    iri: text("entity"),
-                    key: text("key"),
-                    label: text("label"),
-                    names: Vec::new(),
-                });
+            let entity = all.entry(text("entity")).or_default();
+            entity.key = text("key");
+            for label in [text("label"), text("name")] {
+                if entity.label.is_empty() {
+                    entity.label = label;
+                }
             }
-            if let Some(last) = entities.last_mut() {
-                last.names.push(plain(&text("name")));
+            entity.names.push(plain(&text("name")));
+        }
+        for node in view.nodes() {
+            let entity = all.entry(node.iri().to_owned()).or_default();
+            entity.node = Some(node.index);
+            if entity.key.is_empty() {
+                entity.key = node.iri().rsplit(['/', '#']).next().unwrap_or_default().to_owned();
+            }
+            if !node.label().is_empty() {
+                entity.label = node.label().to_owned();
+                entity.names.push(plain(node.label()));
             }
         }
-        Ok(Self(entities))
+        Ok(Self {
+            all,
+            view: view.about.title.clone(),
+        })
     }
 
-    /// Finds the one that is meant: by key or IRI, else by a whole name, else by words that all begin words of one name.
+    /// Finds the node that is meant: by key or IRI, else by a whole name, else by words that all begin words of one name,
+    /// else by words that begin those of its key.
     ///
-    /// Case and accents do not matter. `is_there` says which are in the view `view`; others are not looked for.
+    /// Case and accents do not matter; before a key may stand a prefix (`id:mistral-ai`). What is not in the view does not
+    /// stand in the way.
     ///
     /// # Errors
     /// When several are meant or none.
-    pub fn find(&self, wanted: &str, view: &str, is_there: impl Fn(&str) -> bool) -> Result<&Entity, Unknown> {
+    pub fn find(&self, wanted: &str) -> Result<NodeIndex, Unknown> {
         let wanted = wanted.trim();
         let words = plain(wanted);
-        let is_key = |entity: &Entity| entity.key == wanted || entity.iri == wanted;
-        let is_name = |entity: &Entity| entity.names.contains(&words);
-        let has_words = |entity: &Entity| !words.is_empty() && entity.names.iter().any(|name| begins(name, &words));
-        let ways: [&dyn Fn(&Entity) -> bool; 3] = [&is_key, &is_name, &has_words];
+        let key = wanted.split_once(':').map_or(wanted, |(_, key)| key);
+        let is_key = |iri: &str, entity: &Entity| iri == wanted || [wanted, key].contains(&entity.key.as_str());
+        let is_name = |_: &str, entity: &Entity| entity.names.contains(&words);
+        let has_words = |_: &str, entity: &Entity| entity.names.iter().any(|name| begins(name, &words));
+        let has_key_words = |_: &str, entity: &Entity| begins(&plain(&entity.key), &plain(key));
+        let ways: [&Way; 4] = [&is_key, &is_name, &has_words, &has_key_words];
         let mut elsewhere = None;
         for way in ways {
-            let (here, others): (Vec<&Entity>, Vec<&Entity>) = self
-                .0
-                .iter()
-                .filter(|entity| way(entity))
-                .partition(|entity| is_there(&entity.iri));
+            let meant = self.all.iter().filter(|(iri, entity)| way(iri, entity));
+            let mut here = Vec::new();
+            for (_, entity) in meant {
+                match entity.node {
+                    Some(node) => here.push((node, entity)),
+                    None => elsewhere = elsewhere.or(Some(entity)),
+                }
+            }
             match here.as_slice() {
-                [] => elsewhere = elsewhere.or(others.first().copied()),
-                [one] => return Ok(one),
+                [] => {}
+                [(node, _)] => return Ok(*node),
                 many => {
                     return Err(Unknown::Several {
                         wanted: wanted.to_owned(),
-                        found: many.iter().take(SHOWN).map(|entity| entity.told()).collect(),
+                        found: many.iter().take(SHOWN).map(|(_, entity)| entity.told()).collect(),
                         count: many.len(),
                     });
                 }
@@ -137,31 +167,34 @@ impl Entities {
         Err(match elsewhere {
             Some(entity) => Unknown::Elsewhere {
                 name: entity.told(),
-                view: view.to_owned(),
+                view: self.view.clone(),
             },
             None => Unknown::None {
                 wanted: wanted.to_owned(),
-                near: self.near(&words, is_there),
+                near: self.near(&words),
             },
         })
     }
 
-    fn near(&self, words: &str, is_there: impl Fn(&str) -> bool) -> Vec<String> {
+    fn near(&self, words: &str) -> Vec<String> {
         let likeness = |entity: &Entity| {
             let names = entity.names.iter().chain([&entity.key]);
             names.map(|name| strsim::jaro_winkler(words, name)).fold(0.0, f64::max)
         };
-        let here = self.0.iter().filter(|entity| is_there(&entity.iri));
+        let here = self.all.values().filter(|entity| entity.node.is_some());
         let mut near: Vec<(f64, &Entity)> = here.map(|entity| (likeness(entity), entity)).collect();
         near.retain(|(likeness, _)| *likeness > NEAR);
-        near.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.iri.cmp(&other.1.iri)));
+        near.sort_by(|one, other| other.0.total_cmp(&one.0));
         near.iter().take(3).map(|(_, entity)| entity.told()).collect()
     }
 }
 
 impl Entity {
     fn told(&self) -> String {
-        format!("{} (`{}`)", self.label, self.key)
+        match self.label == self.key {
+            true => format!("`{}`", self.key),
+            false => format!("{} (`{}`)", self.label, self.key),
+        }
     }
 }
 
@@ -181,8 +214,8 @@ fn begins(name: &str, words: &str) -> bool {
             .all(|word| parts.iter().any(|part| part.starts_with(word)))
 }
 
-/// Small letters, without the accents of French and its neighbours, single spaces.
-fn plain(text: &str) -> String {
+/// A text as it is compared: small letters, without the accents of French and its neighbours, single spaces.
+pub(crate) fn plain(text: &str) -> String {
     let mut plain = String::new();
     for letter in text
         .split_whitespace()
@@ -215,33 +248,45 @@ fn plain(text: &str) -> String {
 mod tests {
     use super::*;
 
+    const ENTITIES: [(&str, &str, &[&str]); 5] = [
+        ("elysee", "palais de l’Élysée", &["Élysée"]),
+        ("mistral", "vent", &[]),
+        ("mistral-ai", "Mistral AI", &["Mistral"]),
+        ("mistral-compute", "Mistral Compute", &[]),
+        ("palais", "palais", &[]),
+    ];
+
+    /// Where the last one is not in the view.
     fn entities() -> Entities {
-        let entity = |key: &str, label: &str, names: &[&str]| Entity {
-            iri: format!("https://example.org/id/{key}"),
-            key: key.to_owned(),
-            label: label.to_owned(),
-            names: names.iter().chain([&label]).map(|name| plain(name)).collect(),
+        let entity = |(place, (key, label, names)): (usize, (&str, &str, &[&str]))| {
+            let entity = Entity {
+                key: key.to_owned(),
+                label: label.to_owned(),
+                names: names.iter().chain([&label]).map(|name| plain(name)).collect(),
+                node: Some(NodeIndex::new(place)).filter(|_| key != "palais"),
+            };
+            (format!("https://example.org/id/{key}"), entity)
         };
-        Entities(vec![
-            entity("elysee", "palais de l’Élysée", &["Élysée"]),
-            entity("mistral", "vent", &[]),
-            entity("mistral-ai", "Mistral AI", &["Mistral"]),
-            entity("mistral-compute", "Mistral Compute", &[]),
-            entity("palais", "palais", &[]),
-        ])
+        Entities {
+            all: ENTITIES.into_iter().enumerate().map(entity).collect(),
+            view: "Money".to_owned(),
+        }
     }
 
-    fn found(wanted: &str) -> Result<String, Unknown> {
-        let there = |iri: &str| !iri.ends_with("/palais");
-        entities().find(wanted, "money", there).map(|entity| entity.key.clone())
+    fn found(wanted: &str) -> Result<&'static str, String> {
+        let found = entities().find(wanted);
+        found
+            .map(|node| ENTITIES[node.index()].0)
+            .map_err(|error| error.to_string())
     }
 
     #[test]
     fn a_key_goes_before_a_name_and_a_name_before_words() {
-        assert_eq!(found("mistral").as_deref(), Ok("mistral"));
-        assert_eq!(found("MISTRAL").as_deref(), Ok("mistral-ai"));
-        assert_eq!(found("comp mis").as_deref(), Ok("mistral-compute"));
-        assert_eq!(found("https://example.org/id/elysee").as_deref(), Ok("elysee"));
+        assert_eq!(found("mistral"), Ok("mistral"));
+        assert_eq!(found("MISTRAL"), Ok("mistral-ai"));
+        assert_eq!(found("comp mis"), Ok("mistral-compute"));
+        assert_eq!(found("id:mistral-ai"), Ok("mistral-ai"));
+        assert_eq!(found("https://example.org/id/elysee"), Ok("elysee"));
     }
 
     #[test]
@@ -253,33 +298,29 @@ mod tests {
             "E\u{301}lyse\u{301}e",
             "palais de l'elysee",
         ] {
-            assert_eq!(found(wanted).as_deref(), Ok("elysee"), "{wanted}");
+            assert_eq!(found(wanted), Ok("elysee"), "{wanted}");
         }
     }
 
     #[test]
     fn what_is_not_in_the_view_does_not_stand_in_the_way() {
-        assert_eq!(found("palais").as_deref(), Ok("elysee"));
-        let all = entities();
-        let elsewhere = all.find("palais", "money", |_| false);
-        let told = "palais (`palais`) is in the dossier, but not in the view `money`";
-        assert_eq!(elsewhere.map_err(|error| error.to_string()), Err(told.to_owned()));
+        assert_eq!(found("palais"), Ok("elysee"));
+        let told = "`palais` is in the dossier, but not in the view \"Money\"";
+        let mut entities = entities();
+        entities.all.retain(|_, entity| entity.key != "elysee");
+        let elsewhere = entities.find("palais").map_err(|error| error.to_string());
+        assert_eq!(elsewhere, Err(told.to_owned()));
     }
 
     #[test]
     fn several_are_named_and_none_has_near_names() {
         let several =
             "\"mis\" can be Mistral AI (`mistral-ai`), Mistral Compute (`mistral-compute`): say which by its key";
-        assert_eq!(found("mis").map_err(|error| error.to_string()), Err(several.to_owned()));
+        assert_eq!(found("mis"), Err(several.to_owned()));
         let none = "nothing has the key, the name or the alias \"mistrall\"; did you mean vent (`mistral`), \
                     Mistral AI (`mistral-ai`), Mistral Compute (`mistral-compute`)?";
-        assert_eq!(
-            found("mistrall").map_err(|error| error.to_string()),
-            Err(none.to_owned())
-        );
-        assert_eq!(
-            found("").map_err(|error| error.to_string()),
-            Err("nothing has the key, the name or the alias \"\"".to_owned())
-        );
+        assert_eq!(found("mistrall"), Err(none.to_owned()));
+        let empty = "nothing has the key, the name or the alias \"\"";
+        assert_eq!(found(""), Err(empty.to_owned()));
     }
 }

@@ -5,6 +5,7 @@ use crate::amount::Decimal;
 use crate::check;
 use crate::diagnostic::{Style, nearest, plural};
 use crate::dossier::Dossier;
+use crate::entities::plain;
 use crate::evidence::{self, Missing, Text};
 use crate::graph::{Solution, Solutions};
 use crate::load::Loaded;
@@ -313,10 +314,10 @@ fn matches(row: &Solution<'_>, wanted: &str) -> bool {
         row.text("written").unwrap_or_default(),
         row.text("claim").unwrap_or_default(),
     ]
-    .join(&SEPARATOR.to_string())
-    .to_lowercase();
+    .join(&SEPARATOR.to_string());
+    let haystack = plain(&haystack);
     let is_word = |word: &str| haystack.split(|c: char| !c.is_alphanumeric()).any(|part| part == word);
-    wanted.to_lowercase().split_whitespace().all(|word| {
+    plain(wanted).split_whitespace().all(|word| {
         if word.chars().all(char::is_numeric) {
             is_word(word)
         } else {

@@ -11,6 +11,7 @@ mod quantity;
 mod select;
 
 use crate::dossier::Dossier;
+use crate::entities::{Entities, Unknown};
 use crate::graph::Graph;
 use crate::query::AskError;
 use crate::view::{Edge, PropertyGraph, Value};
@@ -58,30 +59,9 @@ pub enum RefineError {
         /// What there is.
         there: Vec<String>,
     },
-    /// No node is called so.
-    #[error(
-        "nothing in the view is called `{wanted}`{}{}",
-        hint(suggestion.as_deref()),
-        if *is_elsewhere { "; the dossier has it, this view has not" } else { "" }
-    )]
-    NoNode {
-        /// What was asked for.
-        wanted: String,
-        /// Whether the dossier has something that is called so.
-        is_elsewhere: bool,
-        /// A name near to it.
-        suggestion: Option<String>,
-    },
-    /// Several nodes are called so.
-    #[error("`{wanted}` may be {count} things of the view: {}; say which", labels.join("; "))]
-    SeveralNodes {
-        /// What was asked for.
-        wanted: String,
-        /// How many there are.
-        count: usize,
-        /// The first of their labels.
-        labels: Vec<String>,
-    },
+    /// Words do not tell one node.
+    #[error(transparent)]
+    Node(#[from] Unknown),
     /// All was filtered away.
     #[error("nothing of the view is left with {asked} ({} edges before)", .edges)]
     Nothing {
@@ -148,7 +128,7 @@ pub fn refine(
         }
     }
     if let Some(wanted) = &request.around {
-        let node = names::node(wanted, &view, dossier, graph)?;
+        let node = Entities::of(dossier, graph, &view)?.find(wanted)?;
         let depth = request.depth.unwrap_or(1);
         done.push(format!("{} ± {depth}", view.node(node).label()));
         view = select::around(&view, node, depth);

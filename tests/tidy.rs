@@ -74,6 +74,19 @@ fn a_module_uses_only_those_before_it() {
 }
 
 #[test]
+fn the_map_of_the_architecture_is_one_page_and_that_of_the_library() {
+    let page = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    assert!(page.lines().count() <= 80, "decisions go into docs/decisions.md");
+    let row = Regex::new(r"(?m)^\| `(\w+)` \|").unwrap();
+    let map: Vec<String> = row.captures_iter(&page).map(|found| found[1].to_owned()).collect();
+    assert_eq!(map, modules());
+    let place = Regex::new(r"`((?:tests|scripts|src|docs)/[^`*]+)`").unwrap();
+    for found in place.captures_iter(&page) {
+        assert!(root().join(&found[1]).exists(), "ARCHITECTURE.md names {}", &found[1]);
+    }
+}
+
+#[test]
 fn only_these_touch_files_print_or_exit_and_only_web_opens_a_socket() {
     let may_touch_files = ["dossier", "files", "load", "evidence", "link", "build", "init", "cli"];
     for (file, text) in files("src", &["rs"]) {

@@ -2,7 +2,6 @@
 
 use super::super::{Outcome, Session, write_to};
 use super::{Chosen, Seen, see};
-use anyhow::Context as _;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef as _;
 use serde_json::{Value as Json, json};
@@ -53,12 +52,8 @@ enum Format {
 
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let seen = see(arguments.chosen.view.as_ref(), &arguments.chosen.set, session)?;
-    let entities = Entities::of(&seen.dossier, &seen.loaded.graph)?;
-    let node = |wanted: &str| -> anyhow::Result<NodeIndex> {
-        let entity = entities.find(wanted, &seen.name, |iri| seen.view.find(iri).is_some())?;
-        seen.view.find(&entity.iri).context("the entity is a node of the view")
-    };
-    let (from, to) = (node(&arguments.from)?, node(&arguments.to)?);
+    let entities = Entities::of(&seen.dossier, &seen.loaded.graph, &seen.view)?;
+    let (from, to) = (entities.find(&arguments.from)?, entities.find(&arguments.to)?);
     let direction = if arguments.directed {
         Direction::Followed
     } else {
