@@ -194,7 +194,7 @@ fn table(solutions: &Solutions, width: Option<usize>, dossier: &Dossier, out: &m
     let cells: Vec<Vec<String>> = solutions
         .rows
         .iter()
-        .map(|row| row.iter().map(|term| cell(term.as_ref(), dossier)).collect())
+        .map(|row| row.iter().map(|term| shown(&cell(term.as_ref(), dossier))).collect())
         .collect();
     let widths = column_widths(&solutions.variables, &cells, width);
     let total = widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
@@ -220,6 +220,20 @@ fn table(solutions: &Solutions, width: Option<usize>, dossier: &Dossier, out: &m
         }
     }
     writeln!(out, "({})", crate::diagnostic::plural(solutions.rows.len(), "row"))
+}
+
+/// A cell as a terminal may have it: line ends and tabs as spaces, other control characters visibly, since an answer of another
+/// endpoint must not steer the terminal.
+fn shown(cell: &str) -> String {
+    cell.chars()
+        .map(|character| match character {
+            '\n' | '\r' | '\t' => ' ',
+            // The pictures of control characters stand in their order from U+2400 on.
+            '\0'..=' ' if character != ' ' => char::from_u32(0x2400 + u32::from(character)).unwrap_or('\u{fffd}'),
+            control if control.is_control() => '\u{fffd}',
+            other => other,
+        })
+        .collect()
 }
 
 /// Rows too wide for the terminal, one below the other: a line for each column that is not empty.
