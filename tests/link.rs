@@ -500,6 +500,31 @@ fn a_refresh_that_breaks_keeps_what_was_there() {
 }
 
 #[test]
+fn what_is_no_person_is_not_taken_for_one_of_the_same_name() {
+    for (class, costs) in [
+        ("Person", false),
+        ("Facility", true),
+        ("Place", true),
+        ("Product", true),
+        ("Programme", true),
+        ("Event", true),
+        ("Company", true),
+    ] {
+        let dossier = dossier("");
+        let path = dossier.path().join("data/entities.csv");
+        let entities = fs::read_to_string(&path).unwrap();
+        fs::write(&path, format!("{entities}zz-zay,{class},Jean Zay,Jean Zay,,,,\n")).unwrap();
+        let list = "qid,labels,aliases,type\nQ900000001,Jean Zay,,human\n";
+        fs::write(dossier.path().join("items.csv"), list).unwrap();
+        let output = link(dossier.path(), &["candidates", "--from", "items.csv", "--class", class]);
+        assert!(output.status.success(), "{}", said(&output));
+        let written = decisions(dossier.path());
+        let row = written.lines().find(|line| line.starts_with("zz-zay")).unwrap();
+        assert_eq!(row.contains("; other class"), costs, "{row}");
+    }
+}
+
+#[test]
 fn a_list_gives_candidates_without_the_network_and_twice_the_same() {
     let dossier = dossier("");
     fs::write(

@@ -133,6 +133,12 @@ fn class(types: &[String]) -> Option<Class> {
     }
 }
 
+/// The coarse class of an entity, by what the ontology says of its class: one that is neither of people nor of
+/// organisations is another.
+fn class_of(entity: &Entity) -> Option<Class> {
+    class(&entity.types).or((!entity.class.is_empty()).then_some(Class::Other))
+}
+
 /// Looks for candidates of entities in a list, at most so many each, of at least a score; `seen` is told how many of
 /// how many are done.
 ///
@@ -155,7 +161,7 @@ pub fn candidates(
         let matches = matcher.find(&Name {
             labels: entity.labels.clone(),
             aliases: entity.aliases.clone(),
-            class: class(&entity.types),
+            class: class_of(entity),
         });
         let likely = matches.into_iter().filter(|found| found.score >= least).take(limit);
         let candidates = likely.map(|found| {
