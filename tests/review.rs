@@ -76,6 +76,37 @@ fn each_answer_of_a_review_is_on_disk_and_the_rest_stays_byte_for_byte() {
     assert_eq!(lines[2..], [undecided("la-gazette", "Q900000003").as_str(), kept]);
 }
 
+/// What a review shows that is given these lines.
+fn review(folder: &Path, answers: &str) -> String {
+    let mut child = sourcier(folder)
+        .args(["link", "review"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(answers.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    said(&output)
+}
+
+#[test]
+fn an_item_that_is_another_entity_and_one_of_another_class_are_marked_and_the_first_is_refused() {
+    let rows = format!(
+        "{}{}",
+        undecided("jeanne-duroc", "Q900000001"),
+        undecided("la-gazette", "Q900000001"),
+    );
+    let dossier = dossier(&rows);
+    let shown = review(dossier.path(), "s 1 her page\ns 1 its imprint\nq\n");
+    assert_eq!(shown.matches("! already: jeanne-duroc").count(), 1, "{shown}");
+    assert_eq!(shown.matches("! other class: ours is Media").count(), 1, "{shown}");
+    assert!(!shown.contains("ours is Person"), "{shown}");
+    assert!(shown.contains("Q900000001 is jeanne-duroc already"), "{shown}");
+    assert!(shown.contains("1 answer written"), "{shown}");
+    assert!(decisions(dossier.path()).ends_with(&undecided("la-gazette", "Q900000001")));
+}
+
 #[test]
 fn what_is_decided_in_the_meantime_stays() {
     let dossier = dossier(&undecided("jeanne-duroc", "Q900000001"));

@@ -139,6 +139,15 @@ fn class_of(entity: &Entity) -> Option<Class> {
     class(&entity.types).or((!entity.class.is_empty()).then_some(Class::Other))
 }
 
+/// Whether one of an entity and an item of these types is a person and the other is not.
+pub(super) fn clashes(entity: &Entity, types: &[String]) -> bool {
+    let types: Vec<String> = types.iter().filter(|kind| !kind.is_empty()).cloned().collect();
+    match (class_of(entity), class(&types)) {
+        (Some(ours), Some(theirs)) => (ours == Class::Person) != (theirs == Class::Person),
+        _ => false,
+    }
+}
+
 /// Looks for candidates of entities in a list, at most so many each, of at least a score; `seen` is told how many of
 /// how many are done.
 ///

@@ -5,7 +5,8 @@ use super::{Linked, today};
 use crate::cli::{Outcome, Session};
 use sourcier::diagnostic::plural;
 use sourcier::link::decisions::Decisions;
-use sourcier::link::review::{self, Open, Verdict, address, side_by_side};
+use sourcier::link::Entity;
+use sourcier::link::review::{self, Open, Verdict, Written, address, side_by_side};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -40,8 +41,9 @@ pub fn run(_: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Re
     let mut count = 0;
     let of = waiting.len();
     for (index, open) in waiting.into_iter().enumerate() {
-        writeln!(out, "\n── {} of {of}\n{}", index + 1, side_by_side(&open, width))?;
-        let (written, goes_on) = one(open, width, &mut answers, &mut decisions, out)?;
+        let shown = side_by_side(&open, &entities, &decisions, width);
+        writeln!(out, "\n── {} of {of}\n{shown}", index + 1)?;
+        let (written, goes_on) = one(open, &entities, width, &mut answers, &mut decisions, out)?;
         count += written;
         if !goes_on {
             break;
@@ -54,6 +56,7 @@ pub fn run(_: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Re
 /// Asks about one entity until it is decided or skipped; gives how many answers were written, and whether to go on.
 fn one(
     mut open: Open<'_>,
+    entities: &[Entity],
     width: usize,
     answers: &mut Answers,
     decisions: &mut Decisions,
@@ -63,12 +66,16 @@ fn one(
     loop {
         match answers.next(open.candidates.len(), out)? {
             Answer::Same(chosen, evidence) => {
-                count += decide(decisions, &open, chosen, Verdict::Same, &evidence, out)?;
-                return Ok((count, true));
+                match decide(decisions, entities, &open, chosen, Verdict::Same, &evidence, out)? {
+                    Written::Already(_) => {}
+                    Written::DecidedSince => return Ok((count, true)),
+                    Written::Yes => return Ok((count + 1, true)),
+                }
             }
             Answer::NotSame(chosen) => {
                 for index in &chosen {
-                    count += decide(decisions, &open, *index, Verdict::NotSame, "", out)?;
+                    let written = decide(decisions, entities, &open, *index, Verdict::NotSame, "", out)?;
+                    count += usize::from(written == Written::Yes);
                 }
                 let mut index = 0;
                 open.candidates.retain(|_| {
@@ -78,7 +85,7 @@ fn one(
                 if open.candidates.is_empty() {
                     return Ok((count, true));
                 }
-                write!(out, "{}", side_by_side(&open, width))?;
+                write!(out, "{}", side_by_side(&open, entities, decisions, width))?;
             }
             Answer::Open(chosen) => {
                 let address = address(open.candidates[chosen].get("qid"));
@@ -92,21 +99,28 @@ fn one(
     }
 }
 
-/// Writes an answer; gives how many were written.
+/// Writes an answer, or says why not.
 fn decide(
     decisions: &mut Decisions,
+    entities: &[Entity],
     open: &Open<'_>,
     chosen: usize,
     verdict: Verdict,
     evidence: &str,
     out: &mut impl Write,
-) -> anyhow::Result<usize> {
+) -> anyhow::Result<Written> {
     let (key, qid) = (&open.entity.key, open.candidates[chosen].get("qid"));
-    let is_written = review::answer(decisions, key, qid, verdict, evidence, &today())?;
-    if !is_written {
-        writeln!(out, "{qid} was decided on in wikidata.csv in the meantime: that stays")?;
+    let written = review::answer(decisions, entities, key, qid, verdict, evidence, &today())?;
+    match &written {
+        Written::Yes => {}
+        Written::DecidedSince => writeln!(out, "{qid} was decided on in wikidata.csv in the meantime: that stays")?,
+        Written::Already(other) => writeln!(
+            out,
+            "{qid} is {other} already, and an item is one entity: it is not {key}, or change the row of {other} in \
+             wikidata.csv first"
+        )?,
     }
-    Ok(usize::from(is_written))
+    Ok(written)
 }
 
 /// Opens an address in a browser, if there is one; it is printed in any case.
