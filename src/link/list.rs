@@ -139,6 +139,16 @@ fn class_of(entity: &Entity) -> Option<Class> {
     class(&entity.types).or((!entity.class.is_empty()).then_some(Class::Other))
 }
 
+/// Why two names are alike, as it stands in the table.
+fn reason(ours: &str, theirs: &str, reasons: &[String]) -> String {
+    format!("“{ours}” and “{theirs}”: {}", reasons.join("; "))
+}
+
+/// Whether a text of the table is such a reason, and not a person's.
+pub(super) fn is_reason(text: &str) -> bool {
+    text.starts_with('“') && text.contains("” and “") && text.contains("”: ")
+}
+
 /// Whether one of an entity and an item of these types is a person and the other is not.
 pub(super) fn clashes(entity: &Entity, types: &[String]) -> bool {
     let types: Vec<String> = types.iter().filter(|kind| !kind.is_empty()).cloned().collect();
@@ -183,7 +193,7 @@ pub fn candidates(
                 description: description.clone(),
                 types: types.clone(),
                 dates: dates.clone(),
-                reason: format!("“{}” and “{}”: {}", found.ours, found.theirs, reasons.join("; ")),
+                reason: reason(&found.ours, &found.theirs, &reasons),
             }
         });
         candidates.collect()

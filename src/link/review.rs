@@ -59,7 +59,7 @@ pub fn already<'a>(qid: &str, entity: &str, entities: &'a [Entity], decisions: &
     decided.or_else(|| entities.iter().find(has_it).map(|other| other.key.as_str()))
 }
 
-/// Writes an answer down, if it says nothing that another decision excludes; the file is on disk when this returns.
+/// Writes an answer down with what a person says to it: the evidence that it is the same, or why it is not. It is written, if it says nothing that another decision excludes; the file is on disk when this returns.
 ///
 /// # Errors
 /// When the table cannot be written.
@@ -69,7 +69,7 @@ pub fn answer(
     entity: &str,
     qid: &str,
     verdict: Verdict,
-    evidence: &str,
+    why: &str,
     today: &str,
 ) -> Result<Written, LinkError> {
     let decision = match verdict {
@@ -77,10 +77,18 @@ pub fn answer(
         Verdict::NotSame => "not-same",
     };
     let mut cells = vec![("decision", decision), ("decided_on", today)];
-    if !evidence.is_empty() {
-        cells.push(("evidence", evidence));
+    if !why.is_empty() {
+        cells.push(match verdict {
+            Verdict::Same => ("evidence", why),
+            Verdict::NotSame => ("reason", why),
+        });
     }
     decisions.reload()?;
+    // What the matcher wrote is why the item was a candidate, and no reason for what a person decides.
+    let row = decisions.of(entity).find(|row| row.get("qid") == qid);
+    if row.is_some_and(|row| list::is_reason(row.get("reason"))) {
+        cells.insert(0, ("reason", ""));
+    }
     if verdict == Verdict::Same
         && let Some(other) = already(qid, entity, entities, decisions)
     {

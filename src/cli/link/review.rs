@@ -14,11 +14,11 @@ use std::process::{Command, Stdio};
 ///
 /// Ours stands on the left, candidates on the right. Each answer is on disk at once: you may stop whenever you like, and
 /// go on later. What you do not answer stays undecided. On a terminal single keys do: s (the same; what shows it is
-/// asked), n (not the same), o (open the page in a browser), Enter (skip), q (stop). Elsewhere an answer is a line.
+/// asked), n (not the same; why is asked, and Enter is an answer), o (open the page in a browser), Enter (skip), q (stop). Elsewhere an answer is a line.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Answers from a file or a pipe, a line each:
   s 2 the official site   candidate 2 is the same, and why (the evidence)
-  n 1                     candidate 1 is another one
+  n 1 her namesake        candidate 1 is another one, and why (the reason; may be left out)
   n                       all that are shown are others
   o 2                     open the address of candidate 2 in a browser
                           (an empty line) skip this entity
@@ -72,9 +72,9 @@ fn one(
                     Written::Yes => return Ok((count + 1, true)),
                 }
             }
-            Answer::NotSame(chosen) => {
+            Answer::NotSame(chosen, why) => {
                 for index in &chosen {
-                    let written = decide(decisions, entities, &open, *index, Verdict::NotSame, "", out)?;
+                    let written = decide(decisions, entities, &open, *index, Verdict::NotSame, &why, out)?;
                     count += usize::from(written == Written::Yes);
                 }
                 let mut index = 0;
@@ -106,11 +106,11 @@ fn decide(
     open: &Open<'_>,
     chosen: usize,
     verdict: Verdict,
-    evidence: &str,
+    why: &str,
     out: &mut impl Write,
 ) -> anyhow::Result<Written> {
     let (key, qid) = (&open.entity.key, open.candidates[chosen].get("qid"));
-    let written = review::answer(decisions, entities, key, qid, verdict, evidence, &today())?;
+    let written = review::answer(decisions, entities, key, qid, verdict, why, &today())?;
     match &written {
         Written::Yes => {}
         Written::DecidedSince => writeln!(out, "{qid} was decided on in wikidata.csv in the meantime: that stays")?,
