@@ -555,6 +555,10 @@ fn a_list_gives_candidates_without_the_network_and_twice_the_same() {
         ("number,labels\nQ1,a\n", "no column `qid`"),
         ("qid,names\nQ1,a\n", "no column `labels`"),
         ("qid,labels\nQ1,a\n1,a\n", "line 3: `1` is no item"),
+        (
+            "qid,labels\nQ1,5\"\" \"\nQ1,\"a\n\"\"\"\nQ2,\"b\nQ3,c\n",
+            "line 5: a quotation mark is opened and never closed",
+        ),
     ] {
         fs::write(dossier.path().join("items.csv"), text).unwrap();
         let output = link(dossier.path(), &["candidates", "--from", "items.csv"]);

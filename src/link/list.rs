@@ -34,20 +34,26 @@ pub struct Item {
 /// Reads a list; its cells are separated by tabs if its name ends in `.tsv`, else by commas.
 ///
 /// # Errors
-/// When it cannot be read, lacks a column, or names what is no item.
+/// When it cannot be read, lacks a column, names what is no item, or has a quotation mark that nothing closes.
 pub fn read(path: &Path) -> Result<Vec<Item>, LinkError> {
     let bad = |why: String| LinkError::Table {
         path: path.to_owned(),
         why,
     };
-    let file = std::fs::File::open(path).map_err(|source| LinkError::Read {
+    let bytes = std::fs::read(path).map_err(|source| LinkError::Read {
         path: path.to_owned(),
         source,
     })?;
     let has_tabs = path.extension().is_some_and(|extension| extension == "tsv");
+    let delimiter = if has_tabs { b'\t' } else { b',' };
+    if let Some(line) = never_closed(&bytes, delimiter) {
+        return Err(bad(format!(
+            "line {line}: a quotation mark is opened and never closed; valid: a second one at the end of the cell, or none"
+        )));
+    }
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(if has_tabs { b'\t' } else { b',' })
-        .from_reader(std::io::BufReader::new(file));
+        .delimiter(delimiter)
+        .from_reader(bytes.as_slice());
     let header = reader.headers().map_err(|error| bad(error.to_string()))?;
     let columns = columns(header).map_err(bad)?;
     let mut items = Vec::new();
@@ -79,6 +85,26 @@ pub fn read(path: &Path) -> Result<Vec<Item>, LinkError> {
         });
     }
     Ok(items)
+}
+
+/// The line of the quotation mark, if there is one, that opens a cell and that nothing closes: to the reader of CSV, all
+/// that is below would be in that cell.
+fn never_closed(bytes: &[u8], delimiter: u8) -> Option<usize> {
+    let (mut line, mut is_start) = (1, true);
+    let (mut opened, mut closed) = (None, None);
+    for byte in bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes) {
+        let just_closed: Option<usize> = closed.take();
+        match opened {
+            Some(_) if *byte == b'"' => closed = opened.take(),
+            // One that is written twice closes nothing.
+            None if *byte == b'"' && just_closed.is_some() => opened = just_closed,
+            None if *byte == b'"' && is_start => opened = Some(line),
+            _ => {}
+        }
+        line += usize::from(*byte == b'\n');
+        is_start = [delimiter, b'\n', b'\r'].contains(byte);
+    }
+    opened
 }
 
 /// Where each of [`COLUMNS`] stands in a header; else what is missing.
