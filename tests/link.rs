@@ -525,6 +525,23 @@ fn what_is_no_person_is_not_taken_for_one_of_the_same_name() {
 }
 
 #[test]
+fn numbers_out_of_their_range_are_refused_with_what_is_valid() {
+    let dossier = dossier("");
+    fs::write(dossier.path().join("items.csv"), "qid,labels\nQ1,a\n").unwrap();
+    for (option, value, word) in [
+        ("--least", "7", "a number from 0 to 1"),
+        ("--least", "nan", "a number from 0 to 1"),
+        ("--limit", "0", "a whole number from 1"),
+    ] {
+        let output = link(dossier.path(), &["candidates", "--from", "items.csv", option, value]);
+        assert_eq!(output.status.code(), Some(2), "{option} {value}");
+        assert!(said(&output).contains(word), "{}", said(&output));
+    }
+    let help = said(&link(dossier.path(), &["--help"]));
+    assert!(help.contains("`query --federated`"), "{help}");
+}
+
+#[test]
 fn a_list_gives_candidates_without_the_network_and_twice_the_same() {
     let dossier = dossier("");
     fs::write(

@@ -254,8 +254,9 @@ impl Decisions {
         }
         let line = self.line(&changed, Some(&line));
         if changed.cells[DECISION] == "same" {
-            let is_without =
-                |row: &Row| row.cells[ENTITY] == entity && row.cells[QID].is_empty() && row.cells[DECISION] == UNDECIDED;
+            let is_without = |row: &Row| {
+                row.cells[ENTITY] == entity && row.cells[QID].is_empty() && row.cells[DECISION] == UNDECIDED
+            };
             self.rows.retain(|_, (row, _)| !is_without(row));
         }
         self.rows.insert(order, (changed, line));
@@ -415,7 +416,10 @@ mod tests {
         assert!(decisions.decide("a", "Q1", &[("decision", "not-same")]));
         assert!(decisions.text().contains(note));
         assert!(decisions.decide("a", "Q2", &[("decision", "same")]));
-        let kept: Vec<_> = decisions.rows().map(|row| (row.get("entity"), row.get("qid"))).collect();
+        let kept: Vec<_> = decisions
+            .rows()
+            .map(|row| (row.get("entity"), row.get("qid")))
+            .collect();
         assert_eq!(kept, [("a", "Q1"), ("a", "Q2"), ("b", "")]);
     }
 

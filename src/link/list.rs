@@ -69,7 +69,9 @@ pub fn read(path: &Path) -> Result<Vec<Item>, LinkError> {
         let id = id.rsplit('/').next().unwrap_or(id);
         if !is_qid(id) {
             let line = record.position().map_or(0, csv::Position::line);
-            return Err(bad(format!("line {line}: `{id}` is no item; valid: Q and digits")));
+            return Err(bad(format!(
+                "line {line}: `{id}` is no item; valid: Q and a number below 2147483648"
+            )));
         }
         let types = values(3);
         items.push(Item {

@@ -59,7 +59,8 @@ pub fn already<'a>(qid: &str, entity: &str, entities: &'a [Entity], decisions: &
     decided.or_else(|| entities.iter().find(has_it).map(|other| other.key.as_str()))
 }
 
-/// Writes an answer down with what a person says to it: the evidence that it is the same, or why it is not. It is written, if it says nothing that another decision excludes; the file is on disk when this returns.
+/// Writes an answer down with what a person says to it: the evidence that it is the same, or why it is not. An item that
+/// is another entity already is refused. The file is on disk when this returns.
 ///
 /// # Errors
 /// When the table cannot be written.
@@ -96,7 +97,11 @@ pub fn answer(
     }
     let is_written = decisions.decide(entity, qid, &cells);
     decisions.write()?;
-    Ok(if is_written { Written::Yes } else { Written::DecidedSince })
+    Ok(if is_written {
+        Written::Yes
+    } else {
+        Written::DecidedSince
+    })
 }
 
 /// The address of an item, for a browser.

@@ -4,8 +4,8 @@ use super::answers::{Answer, Answers};
 use super::{Linked, today};
 use crate::cli::{Outcome, Session};
 use sourcier::diagnostic::plural;
-use sourcier::link::decisions::Decisions;
 use sourcier::link::Entity;
+use sourcier::link::decisions::Decisions;
 use sourcier::link::review::{self, Open, Verdict, Written, address, side_by_side};
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -14,7 +14,8 @@ use std::process::{Command, Stdio};
 ///
 /// Ours stands on the left, candidates on the right. Each answer is on disk at once: you may stop whenever you like, and
 /// go on later. What you do not answer stays undecided. On a terminal single keys do: s (the same; what shows it is
-/// asked), n (not the same; why is asked, and Enter is an answer), o (open the page in a browser), Enter (skip), q (stop). Elsewhere an answer is a line.
+/// asked), n (not the same; why is asked, and Enter is an answer), o (open the page in a browser), Enter (skip), q
+/// (stop). Elsewhere an answer is a line.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Answers from a file or a pipe, a line each:
   s 2 the official site   candidate 2 is the same, and why (the evidence)
