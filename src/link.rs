@@ -184,9 +184,33 @@ pub fn open<'a>(entities: &'a [Entity], decisions: &Decisions, classes: &[String
     entities.iter().filter(is_wanted).collect()
 }
 
-/// Whether a text names an item of Wikidata.
+/// Whether a text names an item of Wikidata: Q and a number, which Wikibase keeps below 2^31.
 pub fn is_qid(text: &str) -> bool {
     text.strip_prefix('Q').is_some_and(|digits| {
-        !digits.is_empty() && !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit())
+        let is_written_so = !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit());
+        is_written_so && digits.parse::<i32>().is_ok()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_qid;
+
+    #[test]
+    fn an_item_is_q_and_a_number_that_wikibase_can_have() {
+        assert!(["Q1", "Q42", "Q2147483647"].into_iter().all(is_qid));
+        let others = [
+            "",
+            "Q",
+            "42",
+            "P42",
+            "Q0",
+            "Q042",
+            "Q-1",
+            "Q+1",
+            "Q2147483648",
+            "Q123456789012345678901234567890",
+        ];
+        assert!(!others.into_iter().any(is_qid));
+    }
 }

@@ -500,6 +500,48 @@ fn a_refresh_that_breaks_keeps_what_was_there() {
 }
 
 #[test]
+fn what_is_no_person_is_not_taken_for_one_of_the_same_name() {
+    for (class, costs) in [
+        ("Person", false),
+        ("Facility", true),
+        ("Place", true),
+        ("Product", true),
+        ("Programme", true),
+        ("Event", true),
+        ("Company", true),
+    ] {
+        let dossier = dossier("");
+        let path = dossier.path().join("data/entities.csv");
+        let entities = fs::read_to_string(&path).unwrap();
+        fs::write(&path, format!("{entities}zz-zay,{class},Jean Zay,Jean Zay,,,,\n")).unwrap();
+        let list = "qid,labels,aliases,type\nQ900000001,Jean Zay,,human\n";
+        fs::write(dossier.path().join("items.csv"), list).unwrap();
+        let output = link(dossier.path(), &["candidates", "--from", "items.csv", "--class", class]);
+        assert!(output.status.success(), "{}", said(&output));
+        let written = decisions(dossier.path());
+        let row = written.lines().find(|line| line.starts_with("zz-zay")).unwrap();
+        assert_eq!(row.contains("; other class"), costs, "{row}");
+    }
+}
+
+#[test]
+fn numbers_out_of_their_range_are_refused_with_what_is_valid() {
+    let dossier = dossier("");
+    fs::write(dossier.path().join("items.csv"), "qid,labels\nQ1,a\n").unwrap();
+    for (option, value, word) in [
+        ("--least", "7", "a number from 0 to 1"),
+        ("--least", "nan", "a number from 0 to 1"),
+        ("--limit", "0", "a whole number from 1"),
+    ] {
+        let output = link(dossier.path(), &["candidates", "--from", "items.csv", option, value]);
+        assert_eq!(output.status.code(), Some(2), "{option} {value}");
+        assert!(said(&output).contains(word), "{}", said(&output));
+    }
+    let help = said(&link(dossier.path(), &["--help"]));
+    assert!(help.contains("`query --federated`"), "{help}");
+}
+
+#[test]
 fn a_list_gives_candidates_without_the_network_and_twice_the_same() {
     let dossier = dossier("");
     fs::write(
@@ -530,6 +572,10 @@ fn a_list_gives_candidates_without_the_network_and_twice_the_same() {
         ("number,labels\nQ1,a\n", "no column `qid`"),
         ("qid,names\nQ1,a\n", "no column `labels`"),
         ("qid,labels\nQ1,a\n1,a\n", "line 3: `1` is no item"),
+        (
+            "qid,labels\nQ1,5\"\" \"\nQ1,\"a\n\"\"\"\nQ2,\"b\nQ3,c\n",
+            "line 5: a quotation mark is opened and never closed",
+        ),
     ] {
         fs::write(dossier.path().join("items.csv"), text).unwrap();
         let output = link(dossier.path(), &["candidates", "--from", "items.csv"]);

@@ -76,6 +76,60 @@ fn each_answer_of_a_review_is_on_disk_and_the_rest_stays_byte_for_byte() {
     assert_eq!(lines[2..], [undecided("la-gazette", "Q900000003").as_str(), kept]);
 }
 
+/// What a review shows that is given these lines.
+fn review(folder: &Path, answers: &str) -> String {
+    let mut child = sourcier(folder)
+        .args(["link", "review"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(answers.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    said(&output)
+}
+
+#[test]
+fn an_item_that_is_another_entity_and_one_of_another_class_are_marked_and_the_first_is_refused() {
+    let rows = format!(
+        "{}{}",
+        undecided("jeanne-duroc", "Q900000001"),
+        undecided("la-gazette", "Q900000001"),
+    );
+    let dossier = dossier(&rows);
+    let shown = review(dossier.path(), "s 1 her page\ns 1 its imprint\nq\n");
+    assert_eq!(shown.matches("! already: jeanne-duroc").count(), 1, "{shown}");
+    assert_eq!(shown.matches("! other class: ours is Media").count(), 1, "{shown}");
+    assert!(!shown.contains("ours is Person"), "{shown}");
+    assert!(shown.contains("Q900000001 is jeanne-duroc already"), "{shown}");
+    assert!(shown.contains("1 answer written"), "{shown}");
+    assert!(decisions(dossier.path()).ends_with(&undecided("la-gazette", "Q900000001")));
+}
+
+#[test]
+fn after_a_decision_the_reason_is_that_of_a_person_or_none() {
+    let row = |qid: &str, reason: &str| format!("jeanne-duroc,{qid},undecided,{reason},,,0.98,,,human,\n");
+    let matched = "“Jeanne Duroc” and “Jeanne Duroc”: same name";
+    let rows = [
+        row("Q900000001", matched),
+        row("Q900000002", matched),
+        row("Q900000003", "ask her sister"),
+        row("Q900000004", matched),
+    ];
+    let dossier = dossier(&rows.concat());
+    review(dossier.path(), "n 1\nn 1 a ship, \"Jeanne\"\nn 1\ns 1 her page\n");
+    let written = decisions(dossier.path());
+    for begin in [
+        "jeanne-duroc,Q900000001,not-same,,,20",
+        "jeanne-duroc,Q900000002,not-same,\"a ship, \"\"Jeanne\"\"\",,20",
+        "jeanne-duroc,Q900000003,not-same,ask her sister,,20",
+        "jeanne-duroc,Q900000004,same,,her page,20",
+    ] {
+        assert!(written.contains(begin), "{begin} in\n{written}");
+    }
+}
+
 #[test]
 fn what_is_decided_in_the_meantime_stays() {
     let dossier = dossier(&undecided("jeanne-duroc", "Q900000001"));
@@ -189,9 +243,11 @@ fn on_a_terminal_a_key_is_enough_and_each_answer_is_on_disk() {
     person.types("n");
     person.shows("which, 1 to 2, a all? ");
     person.types("1");
+    person.shows("why not (Enter leaves it open)? ");
+    person.types("une homonyme\n");
     person.shows("1. A, label Q900000002");
     person.shows("q stop");
-    assert!(decisions(dossier.path()).contains("jeanne-duroc,Q900000001,not-same,,,20"));
+    assert!(decisions(dossier.path()).contains("jeanne-duroc,Q900000001,not-same,une homonyme,,20"));
     // An arrow and a letter that means nothing change nothing; without evidence nothing is the same.
     person.types("\u{1b}[Ax");
     person.shows("s, n, o, q or Enter");

@@ -20,8 +20,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// Link the dossier to Wikidata: find candidates, decide, keep what was seen
 ///
 /// Decisions stand in data/wikidata.csv, a line each. A person decides; no score makes a link. Only `candidates` without
-/// --from, and `refresh`, use the network; `check`, `build`, `query` and `export` never do. docs/wikidata.md takes you
-/// through it.
+/// --from, `refresh`, and `query --federated` use the network; `check`, `build`, `export` and other queries never do.
+/// docs/wikidata.md takes you through it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier link candidates --from items.csv      candidates from a list of your own

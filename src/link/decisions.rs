@@ -238,7 +238,8 @@ impl Decisions {
     }
 
     /// Changes cells of the undecided row of an entity and an item; cells of other columns stay. What is decided is not
-    /// changed, and then it gives `false`.
+    /// changed, and then it gives `false`. Once an entity is an item, its undecided row without one goes: that nobody has
+    /// found any is no longer so.
     pub fn decide(&mut self, entity: &str, qid: &str, cells: &[(&str, &str)]) -> bool {
         let Some((order, (row, line))) = self.find(entity, qid).and_then(|order| self.rows.remove_entry(&order)) else {
             return false;
@@ -252,6 +253,12 @@ impl Decisions {
             changed.set(column, text);
         }
         let line = self.line(&changed, Some(&line));
+        if changed.cells[DECISION] == "same" {
+            let is_without = |row: &Row| {
+                row.cells[ENTITY] == entity && row.cells[QID].is_empty() && row.cells[DECISION] == UNDECIDED
+            };
+            self.rows.retain(|_, (row, _)| !is_without(row));
+        }
         self.rows.insert(order, (changed, line));
         true
     }
@@ -399,6 +406,21 @@ mod tests {
             .collect();
         assert_eq!(rows, ["a:Q9", "a:Q10", "b:Q9", "b:Q100", "bb:", "bb:Q1", "c:"]);
         assert!(decisions.text().contains("b,Q9,not-same,,,,,,,,,\r\n"));
+    }
+
+    #[test]
+    fn a_row_without_an_item_goes_once_there_is_one() {
+        let note = "a,,undecided,nobody yet,,,k,,,,,\r\n";
+        let rows = format!("{note}a,Q1,undecided,,,,,,,,,\r\na,Q2,undecided,,,,,,,,,\r\nb,,undecided,x,,,,,,,,\r\n");
+        let mut decisions = table(&rows);
+        assert!(decisions.decide("a", "Q1", &[("decision", "not-same")]));
+        assert!(decisions.text().contains(note));
+        assert!(decisions.decide("a", "Q2", &[("decision", "same")]));
+        let kept: Vec<_> = decisions
+            .rows()
+            .map(|row| (row.get("entity"), row.get("qid")))
+            .collect();
+        assert_eq!(kept, [("a", "Q1"), ("a", "Q2"), ("b", "")]);
     }
 
     #[test]

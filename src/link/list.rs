@@ -34,20 +34,26 @@ pub struct Item {
 /// Reads a list; its cells are separated by tabs if its name ends in `.tsv`, else by commas.
 ///
 /// # Errors
-/// When it cannot be read, lacks a column, or names what is no item.
+/// When it cannot be read, lacks a column, names what is no item, or has a quotation mark that nothing closes.
 pub fn read(path: &Path) -> Result<Vec<Item>, LinkError> {
     let bad = |why: String| LinkError::Table {
         path: path.to_owned(),
         why,
     };
-    let file = std::fs::File::open(path).map_err(|source| LinkError::Read {
+    let bytes = std::fs::read(path).map_err(|source| LinkError::Read {
         path: path.to_owned(),
         source,
     })?;
     let has_tabs = path.extension().is_some_and(|extension| extension == "tsv");
+    let delimiter = if has_tabs { b'\t' } else { b',' };
+    if let Some(line) = never_closed(&bytes, delimiter) {
+        return Err(bad(format!(
+            "line {line}: a quotation mark is opened and never closed; valid: a second one at the end of the cell, or none"
+        )));
+    }
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(if has_tabs { b'\t' } else { b',' })
-        .from_reader(std::io::BufReader::new(file));
+        .delimiter(delimiter)
+        .from_reader(bytes.as_slice());
     let header = reader.headers().map_err(|error| bad(error.to_string()))?;
     let columns = columns(header).map_err(bad)?;
     let mut items = Vec::new();
@@ -63,7 +69,9 @@ pub fn read(path: &Path) -> Result<Vec<Item>, LinkError> {
         let id = id.rsplit('/').next().unwrap_or(id);
         if !is_qid(id) {
             let line = record.position().map_or(0, csv::Position::line);
-            return Err(bad(format!("line {line}: `{id}` is no item; valid: Q and digits")));
+            return Err(bad(format!(
+                "line {line}: `{id}` is no item; valid: Q and a number below 2147483648"
+            )));
         }
         let types = values(3);
         items.push(Item {
@@ -79,6 +87,26 @@ pub fn read(path: &Path) -> Result<Vec<Item>, LinkError> {
         });
     }
     Ok(items)
+}
+
+/// The line of the quotation mark, if there is one, that opens a cell and that nothing closes: to the reader of CSV, all
+/// that is below would be in that cell.
+fn never_closed(bytes: &[u8], delimiter: u8) -> Option<usize> {
+    let (mut line, mut is_start) = (1, true);
+    let (mut opened, mut closed) = (None, None);
+    for byte in bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes) {
+        let just_closed: Option<usize> = closed.take();
+        match opened {
+            Some(_) if *byte == b'"' => closed = opened.take(),
+            // One that is written twice closes nothing.
+            None if *byte == b'"' && just_closed.is_some() => opened = just_closed,
+            None if *byte == b'"' && is_start => opened = Some(line),
+            _ => {}
+        }
+        line += usize::from(*byte == b'\n');
+        is_start = [delimiter, b'\n', b'\r'].contains(byte);
+    }
+    opened
 }
 
 /// Where each of [`COLUMNS`] stands in a header; else what is missing.
@@ -133,6 +161,31 @@ fn class(types: &[String]) -> Option<Class> {
     }
 }
 
+/// The coarse class of an entity, by what the ontology says of its class: one that is neither of people nor of
+/// organisations is another.
+fn class_of(entity: &Entity) -> Option<Class> {
+    class(&entity.types).or((!entity.class.is_empty()).then_some(Class::Other))
+}
+
+/// Why two names are alike, as it stands in the table.
+fn reason(ours: &str, theirs: &str, reasons: &[String]) -> String {
+    format!("“{ours}” and “{theirs}”: {}", reasons.join("; "))
+}
+
+/// Whether a text of the table is such a reason, and not a person's.
+pub(super) fn is_reason(text: &str) -> bool {
+    text.starts_with('“') && text.contains("” and “") && text.contains("”: ")
+}
+
+/// Whether one of an entity and an item of these types is a person and the other is not.
+pub(super) fn clashes(entity: &Entity, types: &[String]) -> bool {
+    let types: Vec<String> = types.iter().filter(|kind| !kind.is_empty()).cloned().collect();
+    match (class_of(entity), class(&types)) {
+        (Some(ours), Some(theirs)) => (ours == Class::Person) != (theirs == Class::Person),
+        _ => false,
+    }
+}
+
 /// Looks for candidates of entities in a list, at most so many each, of at least a score; `seen` is told how many of
 /// how many are done.
 ///
@@ -155,7 +208,7 @@ pub fn candidates(
         let matches = matcher.find(&Name {
             labels: entity.labels.clone(),
             aliases: entity.aliases.clone(),
-            class: class(&entity.types),
+            class: class_of(entity),
         });
         let likely = matches.into_iter().filter(|found| found.score >= least).take(limit);
         let candidates = likely.map(|found| {
@@ -168,7 +221,7 @@ pub fn candidates(
                 description: description.clone(),
                 types: types.clone(),
                 dates: dates.clone(),
-                reason: format!("“{}” and “{}”: {}", found.ours, found.theirs, reasons.join("; ")),
+                reason: reason(&found.ours, &found.theirs, &reasons),
             }
         });
         candidates.collect()

@@ -3,7 +3,7 @@
 //! Takes the table of decisions; gives what is still to be decided, as two columns of text, and writes each answer.
 
 use super::decisions::{Decisions, Row};
-use super::{Entity, LinkError};
+use super::{Entity, LinkError, list};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// An entity with candidates that nobody has decided on.
@@ -13,6 +13,17 @@ pub struct Open<'a> {
     pub entity: &'a Entity,
     /// Its undecided rows, the best score first.
     pub candidates: Vec<Row>,
+}
+
+/// What became of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Written {
+    /// It is on disk.
+    Yes,
+    /// Somebody has decided on the row since, and it stays as it is.
+    DecidedSince,
+    /// The item is this other entity already, and nothing was written.
+    Already(String),
 }
 
 /// What a person says of a candidate.
@@ -40,31 +51,57 @@ pub fn open<'a>(entities: &'a [Entity], decisions: &Decisions) -> Vec<Open<'a>> 
     with_rows.filter(|open| !open.candidates.is_empty()).collect()
 }
 
-/// Writes an answer down; the file is on disk when this returns. `false`: somebody has decided on the row since, and it
-/// stays as it is.
+/// The other entity that an item is, by a decision or a table of the dossier.
+pub fn already<'a>(qid: &str, entity: &str, entities: &'a [Entity], decisions: &'a Decisions) -> Option<&'a str> {
+    let is_it = |row: &&Row| row.get("decision") == "same" && row.get("qid") == qid && row.get("entity") != entity;
+    let decided = decisions.rows().find(is_it).map(|row| row.get("entity"));
+    let has_it = |other: &&Entity| other.key != entity && other.items.iter().any(|item| item == qid);
+    decided.or_else(|| entities.iter().find(has_it).map(|other| other.key.as_str()))
+}
+
+/// Writes an answer down with what a person says to it: the evidence that it is the same, or why it is not. An item that
+/// is another entity already is refused. The file is on disk when this returns.
 ///
 /// # Errors
 /// When the table cannot be written.
 pub fn answer(
     decisions: &mut Decisions,
+    entities: &[Entity],
     entity: &str,
     qid: &str,
     verdict: Verdict,
-    evidence: &str,
+    why: &str,
     today: &str,
-) -> Result<bool, LinkError> {
+) -> Result<Written, LinkError> {
     let decision = match verdict {
         Verdict::Same => "same",
         Verdict::NotSame => "not-same",
     };
     let mut cells = vec![("decision", decision), ("decided_on", today)];
-    if !evidence.is_empty() {
-        cells.push(("evidence", evidence));
+    if !why.is_empty() {
+        cells.push(match verdict {
+            Verdict::Same => ("evidence", why),
+            Verdict::NotSame => ("reason", why),
+        });
     }
     decisions.reload()?;
+    // What the matcher wrote is why the item was a candidate, and no reason for what a person decides.
+    let row = decisions.of(entity).find(|row| row.get("qid") == qid);
+    if row.is_some_and(|row| list::is_reason(row.get("reason"))) {
+        cells.insert(0, ("reason", ""));
+    }
+    if verdict == Verdict::Same
+        && let Some(other) = already(qid, entity, entities, decisions)
+    {
+        return Ok(Written::Already(other.to_owned()));
+    }
     let is_written = decisions.decide(entity, qid, &cells);
     decisions.write()?;
-    Ok(is_written)
+    Ok(if is_written {
+        Written::Yes
+    } else {
+        Written::DecidedSince
+    })
 }
 
 /// The address of an item, for a browser.
@@ -72,8 +109,9 @@ pub fn address(qid: &str) -> String {
     format!("https://www.wikidata.org/wiki/{qid}")
 }
 
-/// The entity on the left, its candidates on the right, in so many columns of the terminal.
-pub fn side_by_side(open: &Open<'_>, width: usize) -> String {
+/// The entity on the left, its candidates on the right, in so many columns of the terminal. What speaks against a candidate
+/// is marked: its item is another entity already, or one is a person and the other is not.
+pub fn side_by_side(open: &Open<'_>, entities: &[Entity], decisions: &Decisions, width: usize) -> String {
     let left_width = (width / 3).clamp(20, 40);
     let right_width = width.saturating_sub(left_width + 3).max(20);
     let entity = open.entity;
@@ -91,7 +129,12 @@ pub fn side_by_side(open: &Open<'_>, width: usize) -> String {
             row.get("score")
         );
         right.extend(wrapped(title.trim_end(), right_width));
+        let taken = already(row.get("qid"), &entity.key, entities, decisions);
+        let types: Vec<String> = row.get("item_type").split('|').map(str::to_owned).collect();
+        let clash = list::clashes(entity, &types).then(|| format!("! other class: ours is {}", entity.class));
         for text in [
+            &taken.map_or_else(String::new, |key| format!("! already: {key}")),
+            &clash.unwrap_or_default(),
             row.get("description"),
             &row.get("item_type").replace('|', ", "),
             &period(row.get("item_dates")),

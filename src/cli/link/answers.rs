@@ -4,7 +4,7 @@ use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tc
 use std::collections::VecDeque;
 use std::io::{self, BufRead, IsTerminal, StdinLock, Write};
 
-const LINE: &str = "s N EVIDENCE same · n [N] not same · o [N] open · Enter skip · q stop";
+const LINE: &str = "s N EVIDENCE same · n [N [WHY]] not same · o [N] open · Enter skip · q stop";
 const KEYS: &str = "s same · n not same · o open · Enter skip · q stop";
 
 /// An answer about candidates, which count from 0.
@@ -12,8 +12,8 @@ const KEYS: &str = "s same · n not same · o open · Enter skip · q stop";
 pub enum Answer {
     /// This one is the same, and why.
     Same(usize, String),
-    /// These are others.
-    NotSame(Vec<usize>),
+    /// These are others, and why, if that is said.
+    NotSame(Vec<usize>, String),
     /// Its page is to be shown.
     Open(usize),
     /// Not now.
@@ -83,8 +83,8 @@ fn read(line: &str, count: usize) -> Answer {
         ("s", Some(_)) => {
             Answer::Unclear("what shows that they are the same? Such as: s 1 the date of birth on the official page")
         }
-        ("n", _) if number.is_none() => Answer::NotSame((0..count).collect()),
-        ("n", Some(one)) => Answer::NotSame(vec![one]),
+        ("n", _) if number.is_none() => Answer::NotSame((0..count).collect(), String::new()),
+        ("n", Some(one)) => Answer::NotSame(vec![one], rest.to_owned()),
         ("o", Some(one)) => Answer::Open(one),
         ("s" | "n" | "o", None) => Answer::Unclear("which one? Give its number, such as: o 1"),
         _ => Answer::Unclear("s, n, o, q or Enter"),
@@ -123,7 +123,10 @@ impl Keys {
                 _ => Ok(Answer::Unclear("none is chosen")),
             },
             (_, 'n') => match self.which(count, ", a all", out)? {
-                Some(chosen) => Ok(Answer::NotSame(chosen)),
+                Some(chosen) => {
+                    ask(out, "why not (Enter leaves it open)? ")?;
+                    Ok(Answer::NotSame(chosen, self.line()?))
+                }
                 None => Ok(Answer::Unclear("none is chosen")),
             },
             (_, 'o') => match self.which(count, "", out)?.as_deref() {

@@ -49,13 +49,23 @@ pub struct Arguments {
     #[arg(long)]
     untyped: bool,
     /// How many candidates an entity may have
-    #[arg(long, value_name = "NUMBER", default_value_t = 5)]
+    #[arg(long, value_name = "NUMBER", default_value_t = 5, value_parser = at_least_one)]
     limit: usize,
-    /// The least score of a candidate from a list
-    #[arg(long, value_name = "SCORE", default_value_t = 0.1)]
+    /// The least score of a candidate from a list, from 0 to 1
+    #[arg(long, value_name = "SCORE", default_value_t = 0.1, value_parser = score)]
     least: f64,
     #[command(flatten)]
     manners: Manners,
+}
+
+fn at_least_one(given: &str) -> Result<usize, String> {
+    let number = given.parse().ok().filter(|number| *number > 0);
+    number.ok_or_else(|| "a whole number from 1 is valid".to_owned())
+}
+
+fn score(given: &str) -> Result<f64, String> {
+    let score = given.parse().ok().filter(|score| (0.0..=1.0).contains(score));
+    score.ok_or_else(|| "a number from 0 to 1 is valid".to_owned())
 }
 
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {

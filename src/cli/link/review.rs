@@ -4,8 +4,9 @@ use super::answers::{Answer, Answers};
 use super::{Linked, today};
 use crate::cli::{Outcome, Session};
 use sourcier::diagnostic::plural;
+use sourcier::link::Entity;
 use sourcier::link::decisions::Decisions;
-use sourcier::link::review::{self, Open, Verdict, address, side_by_side};
+use sourcier::link::review::{self, Open, Verdict, Written, address, side_by_side};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -13,11 +14,12 @@ use std::process::{Command, Stdio};
 ///
 /// Ours stands on the left, candidates on the right. Each answer is on disk at once: you may stop whenever you like, and
 /// go on later. What you do not answer stays undecided. On a terminal single keys do: s (the same; what shows it is
-/// asked), n (not the same), o (open the page in a browser), Enter (skip), q (stop). Elsewhere an answer is a line.
+/// asked), n (not the same; why is asked, and Enter is an answer), o (open the page in a browser), Enter (skip), q
+/// (stop). Elsewhere an answer is a line.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Answers from a file or a pipe, a line each:
   s 2 the official site   candidate 2 is the same, and why (the evidence)
-  n 1                     candidate 1 is another one
+  n 1 her namesake        candidate 1 is another one, and why (the reason; may be left out)
   n                       all that are shown are others
   o 2                     open the address of candidate 2 in a browser
                           (an empty line) skip this entity
@@ -40,8 +42,9 @@ pub fn run(_: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Re
     let mut count = 0;
     let of = waiting.len();
     for (index, open) in waiting.into_iter().enumerate() {
-        writeln!(out, "\n── {} of {of}\n{}", index + 1, side_by_side(&open, width))?;
-        let (written, goes_on) = one(open, width, &mut answers, &mut decisions, out)?;
+        let shown = side_by_side(&open, &entities, &decisions, width);
+        writeln!(out, "\n── {} of {of}\n{shown}", index + 1)?;
+        let (written, goes_on) = one(open, &entities, width, &mut answers, &mut decisions, out)?;
         count += written;
         if !goes_on {
             break;
@@ -54,6 +57,7 @@ pub fn run(_: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Re
 /// Asks about one entity until it is decided or skipped; gives how many answers were written, and whether to go on.
 fn one(
     mut open: Open<'_>,
+    entities: &[Entity],
     width: usize,
     answers: &mut Answers,
     decisions: &mut Decisions,
@@ -63,12 +67,16 @@ fn one(
     loop {
         match answers.next(open.candidates.len(), out)? {
             Answer::Same(chosen, evidence) => {
-                count += decide(decisions, &open, chosen, Verdict::Same, &evidence, out)?;
-                return Ok((count, true));
+                match decide(decisions, entities, &open, chosen, Verdict::Same, &evidence, out)? {
+                    Written::Already(_) => {}
+                    Written::DecidedSince => return Ok((count, true)),
+                    Written::Yes => return Ok((count + 1, true)),
+                }
             }
-            Answer::NotSame(chosen) => {
+            Answer::NotSame(chosen, why) => {
                 for index in &chosen {
-                    count += decide(decisions, &open, *index, Verdict::NotSame, "", out)?;
+                    let written = decide(decisions, entities, &open, *index, Verdict::NotSame, &why, out)?;
+                    count += usize::from(written == Written::Yes);
                 }
                 let mut index = 0;
                 open.candidates.retain(|_| {
@@ -78,7 +86,7 @@ fn one(
                 if open.candidates.is_empty() {
                     return Ok((count, true));
                 }
-                write!(out, "{}", side_by_side(&open, width))?;
+                write!(out, "{}", side_by_side(&open, entities, decisions, width))?;
             }
             Answer::Open(chosen) => {
                 let address = address(open.candidates[chosen].get("qid"));
@@ -92,21 +100,28 @@ fn one(
     }
 }
 
-/// Writes an answer; gives how many were written.
+/// Writes an answer, or says why not.
 fn decide(
     decisions: &mut Decisions,
+    entities: &[Entity],
     open: &Open<'_>,
     chosen: usize,
     verdict: Verdict,
-    evidence: &str,
+    why: &str,
     out: &mut impl Write,
-) -> anyhow::Result<usize> {
+) -> anyhow::Result<Written> {
     let (key, qid) = (&open.entity.key, open.candidates[chosen].get("qid"));
-    let is_written = review::answer(decisions, key, qid, verdict, evidence, &today())?;
-    if !is_written {
-        writeln!(out, "{qid} was decided on in wikidata.csv in the meantime: that stays")?;
+    let written = review::answer(decisions, entities, key, qid, verdict, why, &today())?;
+    match &written {
+        Written::Yes => {}
+        Written::DecidedSince => writeln!(out, "{qid} was decided on in wikidata.csv in the meantime: that stays")?,
+        Written::Already(other) => writeln!(
+            out,
+            "{qid} is {other} already, and an item is one entity: it is not {key}, or change the row of {other} in \
+             wikidata.csv first"
+        )?,
     }
-    Ok(usize::from(is_written))
+    Ok(written)
 }
 
 /// Opens an address in a browser, if there is one; it is printed in any case.
