@@ -108,8 +108,7 @@ pub struct Keys {
 
 impl Keys {
     fn next(&mut self, count: usize, out: &mut impl Write) -> io::Result<Answer> {
-        ask(out, &format!("{KEYS} "))?;
-        let key = self.key()?;
+        let key = self.key(&format!("{KEYS} "), out)?;
         let letter = match key {
             Key::Letter(letter) => letter.to_ascii_lowercase(),
             Key::Enter | Key::Stop => ' ',
@@ -142,11 +141,12 @@ impl Keys {
         if count == 1 {
             return Ok(Some(vec![0]));
         }
-        ask(out, &format!("which, 1 to {count}{more}? "))?;
+        let question = format!("which, 1 to {count}{more}? ");
         let word = if count > 9 {
+            ask(out, &question)?;
             self.line()?
         } else {
-            let word = match self.key()? {
+            let word = match self.key(&question, out)? {
                 Key::Letter(letter) => letter.to_string(),
                 Key::Enter | Key::Stop => String::new(),
             };
@@ -168,9 +168,10 @@ impl Keys {
         }
     }
 
-    /// One key, without Enter.
-    fn key(&mut self) -> io::Result<Key> {
+    /// One key, without Enter. The terminal gives keys before the question is there: a quick answer is not lost.
+    fn key(&mut self, question: &str, out: &mut impl Write) -> io::Result<Key> {
         let _raw = Raw::begin()?;
+        ask(out, question)?;
         loop {
             let Some(byte) = self.byte()? else { return Ok(Key::Stop) };
             match byte {
