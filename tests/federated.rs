@@ -90,20 +90,7 @@ fn graph(data: &str) -> Graph {
 
 /// The text of a query as a form sends it.
 fn sent(asked: &Asked) -> String {
-    let value = asked.body.strip_prefix("query=").unwrap();
-    let mut bytes = Vec::new();
-    let mut rest = value.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'+' => b' ',
-            b'%' => {
-                let digits = [rest.next().unwrap(), rest.next().unwrap()];
-                u8::from_str_radix(std::str::from_utf8(&digits).unwrap(), 16).unwrap()
-            }
-            other => other,
-        });
-    }
-    String::from_utf8(bytes).unwrap()
+    server::decoded(asked.body.strip_prefix("query=").unwrap())
 }
 
 /// Another endpoint with data of its own.

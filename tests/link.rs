@@ -36,24 +36,9 @@ fn link(folder: &Path, arguments: &[&str]) -> Output {
 
 /// A form's fields, decoded.
 fn form(body: &str) -> BTreeMap<String, String> {
-    let decoded = |text: &str| {
-        let mut bytes = Vec::new();
-        let mut rest = text.bytes();
-        while let Some(byte) = rest.next() {
-            bytes.push(match byte {
-                b'+' => b' ',
-                b'%' => {
-                    let digits = [rest.next().unwrap(), rest.next().unwrap()];
-                    u8::from_str_radix(std::str::from_utf8(&digits).unwrap(), 16).unwrap()
-                }
-                other => other,
-            });
-        }
-        String::from_utf8(bytes).unwrap()
-    };
     body.split('&')
         .map(|field| field.split_once('=').unwrap())
-        .map(|(name, value)| (decoded(name), decoded(value)))
+        .map(|(name, value)| (server::decoded(name), server::decoded(value)))
         .collect()
 }
 

@@ -152,7 +152,7 @@ pub fn write_graphology(graph: &PropertyGraph, options: &Options, out: &mut dyn 
     json.name("nodes");
     json.open(b'[');
     let width = graph.topology().node_count().isqrt().max(1);
-    let degrees = degrees(graph);
+    let degrees = graph.degrees();
     for node in graph.nodes() {
         json.line()?;
         json.open(b'{');
@@ -241,17 +241,6 @@ fn names(graph: &PropertyGraph) -> [Vec<Named<'_>>; 2] {
         named(graph.node_attributes(), &NODE, spelled, opening),
         named(graph.edge_attributes(), &EDGE, spelled, opening),
     ]
-}
-
-/// How many edges each node has.
-fn degrees(graph: &PropertyGraph) -> Vec<u32> {
-    let mut degrees = vec![0; graph.topology().node_count()];
-    for edge in graph.edges() {
-        for end in [edge.source, edge.target] {
-            degrees[end.index()] += 1;
-        }
-    }
-    degrees
 }
 
 /// The size of a node: its area grows with the number of its edges.

@@ -161,7 +161,7 @@ impl<'g, 'w> Writer<'g, 'w> {
         self.xml.raw("<nodes count=\"");
         self.xml.number(graph.topology().node_count());
         self.xml.raw("\">\n");
-        let degrees = degrees(graph);
+        let degrees = graph.degrees();
         let most = f64::from(degrees.iter().copied().max().unwrap_or_default().max(1));
         for (node, degree) in graph.nodes().zip(degrees) {
             let size = 10.0 + 40.0 * (f64::from(degree) / most).sqrt();
@@ -407,16 +407,6 @@ fn precision(start: Option<Period>, end: Option<Period>) -> Option<Cow<'static, 
         (Some(start), Some(end)) if start != end => Some(format!("{start}/{end}").into()),
         (start, end) => start.or(end).map(Cow::Borrowed),
     }
-}
-
-/// How many edges each node has, in order.
-fn degrees(graph: &PropertyGraph) -> Vec<u32> {
-    let mut degrees = vec![0; graph.topology().node_count()];
-    for edge in graph.edges() {
-        degrees[edge.source.index()] += 1;
-        degrees[edge.target.index()] += 1;
-    }
-    degrees
 }
 
 /// Writes a colour of the form `#rrggbb`; others are left out.

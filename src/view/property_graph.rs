@@ -270,6 +270,17 @@ impl PropertyGraph {
         })
     }
 
+    /// How many edges each node has, in order; one from a node to itself counts twice.
+    pub fn degrees(&self) -> Vec<u32> {
+        let mut degrees = vec![0; self.topology.node_count()];
+        for edge in self.topology.raw_edges() {
+            for end in [edge.source(), edge.target()] {
+                degrees[end.index()] += 1;
+            }
+        }
+        degrees
+    }
+
     /// The attributes that some node has, ordered by name.
     pub fn node_attributes(&self) -> Vec<Attribute<'_>> {
         self.nodes.attributes(NODE.len())
