@@ -18,6 +18,7 @@ pub mod lettering;
 pub mod neo4j;
 mod numbers;
 mod period;
+mod pieces;
 #[cfg(feature = "png")]
 pub mod png;
 pub mod rdf;

@@ -10,8 +10,6 @@ pub(super) struct Named<'g> {
     pub(super) attribute: Attribute<'g>,
     /// The name it gets.
     pub(super) name: String,
-    /// What is written before each value.
-    pub(super) opening: String,
     /// What its numbers are; says nothing of other types.
     pub(super) numbers: Numbers,
 }
@@ -21,10 +19,9 @@ pub(super) fn named<'g>(
     attributes: Vec<Attribute<'g>>,
     taken: &[&str],
     spelled: impl Fn(&str) -> String,
-    opening: impl Fn(usize, &str) -> String,
 ) -> Vec<Named<'g>> {
     let mut taken: HashSet<String> = taken.iter().map(|name| name.to_lowercase()).collect();
-    let named = |(number, attribute): (usize, Attribute<'g>)| {
+    let named = |attribute: Attribute<'g>| {
         let mut name = spelled(attribute.name);
         while !taken.insert(name.to_lowercase()) {
             name.push('_');
@@ -37,10 +34,9 @@ pub(super) fn named<'g>(
         }
         Named {
             attribute,
-            opening: opening(number, &name),
             name,
             numbers,
         }
     };
-    attributes.into_iter().enumerate().map(named).collect()
+    attributes.into_iter().map(named).collect()
 }

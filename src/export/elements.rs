@@ -236,10 +236,9 @@ fn attributes<'g>(all: &[Named<'g>], value: impl Fn(Attribute<'g>) -> Option<Val
 /// The attributes of nodes and of edges under their names.
 fn names(graph: &PropertyGraph) -> [Vec<Named<'_>>; 2] {
     let spelled = |name: &str| if name == "colour" { "color" } else { name }.to_owned();
-    let opening = |_, _: &str| String::new();
     [
-        named(graph.node_attributes(), &NODE, spelled, opening),
-        named(graph.edge_attributes(), &EDGE, spelled, opening),
+        named(graph.node_attributes(), &NODE, spelled),
+        named(graph.edge_attributes(), &EDGE, spelled),
     ]
 }
 

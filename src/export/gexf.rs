@@ -16,10 +16,11 @@ use super::attributes::{Named, named};
 use super::kinds::Kinds;
 use super::numbers::Numbers;
 use super::period::Period;
+use super::pieces::{Pieces, plain};
 use super::rows::{Row, each_edge};
 use super::units::Units;
-use super::xml::{Xml, list};
-use crate::view::{Course, Directions, Node, PropertyGraph, Type, Value};
+use super::xml::Xml;
+use crate::view::{Attribute, Course, Directions, Node, PropertyGraph, Type, Value};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -66,12 +67,29 @@ pub fn write_static(graph: &PropertyGraph, options: &Options, out: &mut dyn Writ
     Writer::new(graph, out, false)?.write(options)
 }
 
-/// What the file says of edges in attributes of its own.
+/// What is written of an edge as an attribute.
+enum Said<'g> {
+    /// The value of the column at this place of its row.
+    Column(usize, Pieces<'g>),
+    /// How exact its dates are, behind what is written before that.
+    Precision(String),
+    /// Its weight, if that is of the unit at this place.
+    Amount(usize, String),
+}
+
+/// An attribute that the format itself gives edges.
+struct Own {
+    name: String,
+    kind: &'static str,
+    says: Says,
+}
+
+/// What such an attribute says.
 #[derive(Clone, Copy)]
-enum Own {
-    Relation,
-    Start,
-    End,
+enum Says {
+    /// The value of the column at this place of a row.
+    Column(usize),
+    /// How exact the dates are.
     Precision,
     /// The amounts of the unit at this place.
     Amount(usize),
@@ -94,10 +112,8 @@ struct Writer<'g, 'w> {
     dynamic: bool,
     nodes: Vec<Named<'g>>,
     edges: Vec<Named<'g>>,
-    /// The attributes of the format itself, numbered behind those of edges, with their names and types.
-    own: Vec<(Own, String, &'static str)>,
-    /// What is written before each value of those.
-    openings: Vec<String>,
+    /// The attributes of the format itself, numbered behind those of edges.
+    own: Vec<Own>,
     /// The places of these attributes in a row of an edge.
     colour: Option<usize>,
     style: Option<usize>,
@@ -110,22 +126,16 @@ impl<'g, 'w> Writer<'g, 'w> {
     fn new(graph: &'g PropertyGraph, out: &'w mut dyn Write, for_gephi: bool) -> io::Result<Self> {
         let units = Units::of(graph);
         let own = own(graph, &units, for_gephi);
-        let taken: Vec<&str> = own.iter().map(|(_, name, _)| name.as_str()).chain(TAKEN).collect();
+        let taken: Vec<&str> = own.iter().map(|own| own.name.as_str()).chain(TAKEN).collect();
         let spelled = |name: &str| name.to_owned();
-        let nodes = named(graph.node_attributes(), &TAKEN, spelled, opening);
-        let edges = named(graph.edge_attributes(), &taken, spelled, opening);
+        let nodes = named(graph.node_attributes(), &TAKEN, spelled);
+        let edges = named(graph.edge_attributes(), &taken, spelled);
         let dynamic = for_gephi && graph.dates().iter().any(|dates| dates.all().next().is_some());
         let of_edges = |name: &str| {
             let place = edges.iter().position(|named| named.attribute.name == name);
             place.map(|place| FIXED + place)
         };
-        let behind = edges.len()..;
-        let openings = behind
-            .zip(&own)
-            .map(|(number, (_, name, _))| opening(number, name))
-            .collect();
         Ok(Self {
-            openings,
             colour: of_edges("colour"),
             style: of_edges("style"),
             graph,
@@ -163,9 +173,18 @@ impl<'g, 'w> Writer<'g, 'w> {
         self.xml.raw("\">\n");
         let degrees = graph.degrees();
         let most = f64::from(degrees.iter().copied().max().unwrap_or_default().max(1));
+        let attributes = self.nodes.iter().map(|named| named.attribute).enumerate();
+        let of_nodes: Vec<_> = attributes
+            .map(|(number, attribute)| pieces(number, attribute))
+            .collect();
         for (node, degree) in graph.nodes().zip(degrees) {
             let size = 10.0 + 40.0 * (f64::from(degree) / most).sqrt();
-            self.node(node, options.positions.get(node.index.index()).copied(), size);
+            self.node(
+                node,
+                &of_nodes,
+                options.positions.get(node.index.index()).copied(),
+                size,
+            );
             self.xml.pass_on()?;
         }
         self.xml.raw("</nodes>\n<edges count=\"");
@@ -175,8 +194,9 @@ impl<'g, 'w> Writer<'g, 'w> {
         let [starts, ends] = graph.dates();
         let mut columns = vec![graph.kinds(), graph.edge_labels(), graph.weights(), starts, ends];
         columns.extend(self.edges.iter().map(|named| named.attribute));
+        let said = self.said(&columns);
         each_edge(graph, &columns, |row| {
-            self.edge(row, weighted);
+            self.edge(row, &said, weighted);
             self.xml.pass_on()
         })?;
         self.xml.raw("</edges>\n</graph>\n</gexf>\n");
@@ -216,7 +236,7 @@ impl<'g, 'w> Writer<'g, 'w> {
             .collect();
         let edges = self.edges.iter().map(|named| (named.name.as_str(), typed(named)));
         let edges = edges
-            .chain(self.own.iter().map(|(_, name, kind)| (name.as_str(), *kind)))
+            .chain(self.own.iter().map(|own| (own.name.as_str(), own.kind)))
             .collect();
         let both: [(&str, Vec<(&str, &str)>); 2] = [("node", nodes), ("edge", edges)];
         for (class, attributes) in both {
@@ -238,15 +258,27 @@ impl<'g, 'w> Writer<'g, 'w> {
         }
     }
 
-    fn node(&mut self, node: Node<'g>, position: Option<(f64, f64)>, size: f64) {
+    /// What is written of each edge, in the order of the attributes' numbers.
+    fn said(&self, columns: &[Attribute<'g>]) -> Vec<Said<'g>> {
+        let column = |number, place: usize| Said::Column(place, pieces(number, columns[place]));
+        let given = (0..self.edges.len()).map(|number| column(number, FIXED + number));
+        let own = (self.edges.len()..).zip(&self.own).map(|(number, own)| match own.says {
+            Says::Column(place) => column(number, place),
+            Says::Precision => Said::Precision(opening(number)),
+            Says::Amount(unit) => Said::Amount(unit, opening(number)),
+        });
+        given.chain(own).collect()
+    }
+
+    fn node(&mut self, node: Node<'g>, of_nodes: &[Pieces<'g>], position: Option<(f64, f64)>, size: f64) {
         let xml = &mut self.xml;
         xml.raw("<node");
         xml.attribute("id", node.iri());
         xml.attribute("label", node.label());
         xml.raw(">");
         let mut values = Values::default();
-        for named in &self.nodes {
-            values.value(&named.opening, node.value(named.attribute), xml);
+        for (named, pieces) in self.nodes.iter().zip(of_nodes) {
+            values.value(pieces, node.index.index(), node.value(named.attribute), xml);
         }
         values.end(xml);
         colour(node.get("colour"), xml);
@@ -274,7 +306,7 @@ impl<'g, 'w> Writer<'g, 'w> {
         xml.raw("</node>\n");
     }
 
-    fn edge(&mut self, row: &Row<'_, 'g>, weighted: bool) {
+    fn edge(&mut self, row: &Row<'_, 'g>, said: &[Said<'g>], weighted: bool) {
         let xml = &mut self.xml;
         let number = row.edge.index.index();
         let weight = row.stored(WEIGHT);
@@ -315,18 +347,17 @@ impl<'g, 'w> Writer<'g, 'w> {
         xml.raw(">");
         let unit = self.units.place(number);
         let mut values = Values::default();
-        for (named, value) in self.edges.iter().zip(row.values().skip(FIXED)) {
-            values.value(&named.opening, value, xml);
-        }
-        for (own, opening) in self.own.iter().zip(&self.openings) {
-            let text = match own.0 {
-                Own::Relation => row.stored(KIND).map(Cow::Borrowed),
-                Own::Start => dates[0].map(Cow::Borrowed),
-                Own::End => dates[1].map(Cow::Borrowed),
-                Own::Precision => precision(start, end),
-                Own::Amount(of) => weight.filter(|_| unit == Some(of)).map(Cow::Borrowed),
-            };
-            values.text(opening, text.as_deref().unwrap_or_default(), xml);
+        for said in said {
+            match said {
+                Said::Column(place, pieces) => values.value(pieces, number, row.value(*place), xml),
+                Said::Precision(opening) => {
+                    values.text(opening, &precision(start, end).unwrap_or_default(), xml);
+                }
+                Said::Amount(of, opening) => {
+                    let amount = weight.filter(|_| unit == Some(*of));
+                    values.text(opening, amount.unwrap_or_default(), xml);
+                }
+            }
         }
         values.end(xml);
         colour(self.colour.and_then(|place| row.value(place)), xml);
@@ -348,15 +379,15 @@ impl<'g, 'w> Writer<'g, 'w> {
     }
 }
 
-/// The attributes that the format itself gives edges: those that some edge has, with their names and types.
-fn own(graph: &PropertyGraph, units: &Units<'_>, for_gephi: bool) -> Vec<(Own, String, &'static str)> {
+/// The attributes that the format itself gives edges: those that some edge has.
+fn own(graph: &PropertyGraph, units: &Units<'_>, for_gephi: bool) -> Vec<Own> {
     let [starts, ends] = graph.dates().map(|dates| dates.all().next().is_some());
     let has_relations = graph.kinds().all().any(|kind| !kind.is_empty());
     let texts = [
-        (has_relations, Own::Relation, "relation"),
-        (starts, Own::Start, "start_date"),
-        (ends, Own::End, "end_date"),
-        (starts || ends, Own::Precision, "precision"),
+        (has_relations, Says::Column(KIND), "relation"),
+        (starts, Says::Column(START), "start_date"),
+        (ends, Says::Column(END), "end_date"),
+        (starts || ends, Says::Precision, "precision"),
     ];
     let texts = texts.into_iter().filter(|(there, ..)| *there);
     let amounts = units.iter().enumerate().map(|(place, (symbol, numbers))| {
@@ -370,16 +401,27 @@ fn own(graph: &PropertyGraph, units: &Units<'_>, for_gephi: bool) -> Vec<(Own, S
         } else {
             "string"
         };
-        (Own::Amount(place), name, kind)
+        Own {
+            name,
+            kind,
+            says: Says::Amount(place),
+        }
     });
-    texts
-        .map(|(_, own, name)| (own, name.to_owned(), "string"))
-        .chain(amounts)
-        .collect()
+    let texts = texts.map(|(_, says, name)| Own {
+        name: name.to_owned(),
+        kind: "string",
+        says,
+    });
+    texts.chain(amounts).collect()
+}
+
+/// What is written of the attribute of this number.
+fn pieces(number: usize, attribute: Attribute<'_>) -> Pieces<'_> {
+    Pieces::of(attribute, opening(number), "")
 }
 
 /// What is written before a value of the attribute of this number, behind another.
-fn opening(number: usize, _: &str) -> String {
+fn opening(number: usize) -> String {
     format!("{CLOSING}<attvalue for=\"{number}\" value=\"")
 }
 
@@ -436,26 +478,31 @@ struct Values {
 }
 
 impl Values {
-    fn value(&mut self, opening: &str, value: Option<Value<'_>>, xml: &mut Xml<'_>) {
-        match value {
-            None => {}
-            Some(Value::List(items)) => self.text(opening, &list(items.iter()), xml),
-            Some(other) => self.text(opening, other.stored(), xml),
+    /// Writes the value of the node or edge of this number.
+    fn value(&mut self, pieces: &Pieces<'_>, number: usize, value: Option<Value<'_>>, xml: &mut Xml<'_>) {
+        match (pieces.ready(number), value) {
+            (Some(""), _) | (None, None) => {}
+            (Some(piece), _) => self.piece(piece, xml),
+            (None, Some(value)) => self.text(&pieces.before, &plain(value), xml),
         }
     }
 
     fn text(&mut self, opening: &str, text: &str, xml: &mut Xml<'_>) {
-        if text.is_empty() {
-            return;
+        if !text.is_empty() {
+            self.piece(opening, xml);
+            xml.text(text);
         }
+    }
+
+    /// Writes what stands behind another value.
+    fn piece(&mut self, piece: &str, xml: &mut Xml<'_>) {
         if self.begun {
-            xml.raw(opening);
+            xml.raw(piece);
         } else {
             xml.raw("<attvalues>");
-            xml.raw(&opening[CLOSING.len()..]);
+            xml.raw(&piece[CLOSING.len()..]);
             self.begun = true;
         }
-        xml.text(text);
     }
 
     fn end(&mut self, xml: &mut Xml<'_>) {

@@ -9,9 +9,10 @@
 use super::Options;
 use super::attributes::{Named, named};
 use super::numbers::Numbers;
+use super::pieces::{Pieces, plain};
 use super::rows::each_edge;
 use super::units::Units;
-use super::xml::{Xml, list};
+use super::xml::Xml;
 use crate::view::{Attribute, Course, Directions, PropertyGraph, Type, Value};
 use std::io::{self, Write};
 
@@ -58,8 +59,8 @@ const OF_EDGES: [&str; 16] = [
 /// Those of `out`.
 pub fn write(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let units = Units::of(graph);
-    let nodes = named(graph.node_attributes(), &OF_NODES, token, |_, name| opening("n", name));
-    let edges = named(graph.edge_attributes(), &OF_EDGES, token, |_, name| opening("e", name));
+    let nodes = named(graph.node_attributes(), &OF_NODES, token);
+    let edges = named(graph.edge_attributes(), &OF_EDGES, token);
     let mut xml = Xml::new(out);
     xml.raw("<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" ");
     xml.raw("xsi:schemaLocation=\"http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd\">\n");
@@ -72,6 +73,8 @@ pub fn write(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> i
         Course::Undirected => "<graph id=\"g\" edgedefault=\"undirected\">\n",
         Course::Directed | Course::Mixed => "<graph id=\"g\" edgedefault=\"directed\">\n",
     });
+    let of_nodes = nodes.iter().map(|named| pieces("n", &named.name, named.attribute));
+    let of_nodes: Vec<_> = of_nodes.collect();
     for (number, node) in graph.nodes().enumerate() {
         xml.raw("<node id=\"n");
         xml.number(number);
@@ -86,27 +89,30 @@ pub fn write(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> i
             text("<data key=\"n.x\">", &x.to_string(), &mut xml);
             text("<data key=\"n.y\">", &y.to_string(), &mut xml);
         }
-        for named in &nodes {
-            data(&named.opening, node.value(named.attribute), &mut xml);
+        for (named, pieces) in nodes.iter().zip(&of_nodes) {
+            data(pieces, number, node.value(named.attribute), &mut xml);
         }
         xml.raw("</node>\n");
         xml.pass_on()?;
     }
     let columns = own.iter().map(|(_, column)| *column);
     let columns: Vec<_> = columns.chain(edges.iter().map(|named| named.attribute)).collect();
+    let names = own.iter().map(|(name, _)| *name);
+    let names = names.chain(edges.iter().map(|named| named.name.as_str()));
+    let of_edges = names.zip(&columns).map(|(name, column)| pieces("e", name, *column));
+    let of_edges: Vec<_> = of_edges.collect();
     each_edge(graph, &columns, |row| {
         let edge = row.edge;
+        let number = edge.index.index();
         xml.raw("<edge id=\"e");
-        xml.number(edge.index.index());
+        xml.number(number);
         xml.raw("\" source=\"n");
         xml.number(edge.source.index());
         xml.raw("\" target=\"n");
         xml.number(edge.target.index());
         xml.raw("\">");
-        let openings = own.iter().map(|(opening, _)| opening);
-        let openings = openings.chain(edges.iter().map(|named| &named.opening));
-        for (opening, value) in openings.zip(row.values()) {
-            data(opening, value, &mut xml);
+        for (pieces, value) in of_edges.iter().zip(row.values()) {
+            data(pieces, number, value, &mut xml);
         }
         xml.raw("</edge>\n");
         xml.pass_on()
@@ -140,8 +146,8 @@ fn declare_nodes(nodes: &[Named<'_>], has_positions: bool, xml: &mut Xml<'_>) {
     }
 }
 
-/// What an edge has by itself, behind what is written before it.
-type Own<'g> = (String, Attribute<'g>);
+/// What an edge has by itself, behind its name.
+type Own<'g> = (&'static str, Attribute<'g>);
 
 /// Writes the keys of edges; gives what edges have by themselves, as far as some edge has it.
 fn declare_edges<'g>(
@@ -164,7 +170,7 @@ fn declare_edges<'g>(
         let is_meant = name != "weight" || units.are_one();
         if is_meant && column.all().any(|text| !text.is_empty()) {
             key("edge", &format!("e.{name}"), name, kind, xml);
-            own.push((opening("e", name), column));
+            own.push((name, column));
         }
     }
     for named in edges {
@@ -194,31 +200,30 @@ fn kind(named: &Named<'_>) -> &'static str {
     }
 }
 
-fn data(opening: &str, value: Option<Value<'_>>, xml: &mut Xml<'_>) {
-    let written;
-    let value = match value {
-        None => return,
-        Some(Value::List(items)) => {
-            written = list(items.iter());
-            &written
-        }
-        Some(other) => other.stored(),
-    };
-    text(opening, value, xml);
+/// Writes the value of the node or edge of this number.
+fn data(pieces: &Pieces<'_>, number: usize, value: Option<Value<'_>>, xml: &mut Xml<'_>) {
+    match (pieces.ready(number), value) {
+        (Some(piece), _) => xml.raw(piece),
+        (None, Some(value)) => text(&pieces.before, &plain(value), xml),
+        (None, None) => {}
+    }
 }
 
 fn text(opening: &str, text: &str, xml: &mut Xml<'_>) {
     if !text.is_empty() {
         xml.raw(opening);
         xml.text(text);
-        xml.raw("</data>");
+        xml.raw(BEHIND);
     }
 }
 
-/// What is written before a value.
-fn opening(of: &str, name: &str) -> String {
-    format!("<data key=\"{of}.{name}\">")
+/// What is written of an attribute of nodes (`n`) or edges (`e`).
+fn pieces<'g>(of: &str, name: &str, attribute: Attribute<'g>) -> Pieces<'g> {
+    Pieces::of(attribute, format!("<data key=\"{of}.{name}\">"), BEHIND)
 }
+
+/// What is written behind a value.
+const BEHIND: &str = "</data>";
 
 /// A name as an NMTOKEN: whatever is neither letter nor digit becomes a low line.
 fn token(name: &str) -> String {

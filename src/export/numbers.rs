@@ -65,8 +65,11 @@ impl Numbers {
 fn digits(text: &str) -> Option<(usize, bool)> {
     let bytes = text.as_bytes();
     let unsigned = bytes.strip_prefix(b"-").or(bytes.strip_prefix(b"+")).unwrap_or(bytes);
-    let points = unsigned.iter().filter(|byte| **byte == b'.').count();
-    let digits = unsigned.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let (mut digits, mut points) = (0, 0);
+    for byte in unsigned {
+        digits += usize::from(byte.is_ascii_digit());
+        points += usize::from(*byte == b'.');
+    }
     (digits > 0 && points <= 1 && digits + points == unsigned.len()).then_some((digits, points > 0))
 }
 

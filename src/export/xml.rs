@@ -26,37 +26,24 @@ impl<'w> Xml<'w> {
     }
 
     /// Adds markup.
+    #[inline]
     pub(super) fn raw(&mut self, markup: &str) {
         self.buffer.extend_from_slice(markup.as_bytes());
     }
 
     /// Adds a text, escaped for attributes and elements alike.
     pub(super) fn text(&mut self, text: &str) {
-        let bytes = text.as_bytes();
-        let mut done = 0;
-        if has_special(bytes) {
-            for (index, byte) in bytes.iter().enumerate().filter(|(_, byte)| is_special(**byte)) {
-                let (instead, length) = match byte {
-                    b'&' => ("&amp;", 1),
-                    b'<' => ("&lt;", 1),
-                    b'>' => ("&gt;", 1),
-                    b'"' => ("&quot;", 1),
-                    b'\t' => ("&#9;", 1),
-                    b'\n' => ("&#10;", 1),
-                    b'\r' => ("&#13;", 1),
-                    0xEF if !matches!(bytes.get(index + 1..index + 3), Some([0xBF, 0xBE | 0xBF])) => continue,
-                    0xEF => ("\u{fffd}", 3),
-                    _ => ("\u{fffd}", 1),
-                };
-                self.buffer.extend_from_slice(&bytes[done..index]);
-                self.raw(instead);
-                done = index + length;
-            }
+        if has_special(text.as_bytes()) {
+            let mut escaped = String::with_capacity(text.len() + 16);
+            escape(text, &mut escaped);
+            self.raw(&escaped);
+        } else {
+            self.raw(text);
         }
-        self.buffer.extend_from_slice(&bytes[done..]);
     }
 
     /// Adds ` name="value"`.
+    #[inline]
     pub(super) fn attribute(&mut self, name: &str, value: &str) {
         self.raw(" ");
         self.raw(name);
@@ -105,6 +92,30 @@ impl<'w> Xml<'w> {
     }
 }
 
+/// Adds a text, escaped for attributes and elements alike.
+pub(super) fn escape(text: &str, escaped: &mut String) {
+    let bytes = text.as_bytes();
+    let mut done = 0;
+    for (index, byte) in bytes.iter().enumerate().filter(|(_, byte)| is_special(**byte)) {
+        let (instead, length) = match byte {
+            b'&' => ("&amp;", 1),
+            b'<' => ("&lt;", 1),
+            b'>' => ("&gt;", 1),
+            b'"' => ("&quot;", 1),
+            b'\t' => ("&#9;", 1),
+            b'\n' => ("&#10;", 1),
+            b'\r' => ("&#13;", 1),
+            0xEF if !matches!(bytes.get(index + 1..index + 3), Some([0xBF, 0xBE | 0xBF])) => continue,
+            0xEF => ("\u{fffd}", 3),
+            _ => ("\u{fffd}", 1),
+        };
+        escaped.push_str(&text[done..index]);
+        escaped.push_str(instead);
+        done = index + length;
+    }
+    escaped.push_str(&text[done..]);
+}
+
 /// Whether some byte is special: long texts many bytes at once, what is left by the table.
 fn has_special(bytes: &[u8]) -> bool {
     const SPECIAL: [bool; 256] = {
@@ -150,7 +161,7 @@ pub(super) fn list<'t>(items: impl Iterator<Item = &'t str>) -> String {
 mod tests {
     use super::*;
 
-    fn escaped(text: &str) -> String {
+    fn written(text: &str) -> String {
         let mut out = Vec::new();
         let mut xml = Xml::new(&mut out);
         xml.buffer.clear();
@@ -162,14 +173,14 @@ mod tests {
     #[test]
     fn what_xml_forbids_is_replaced_and_all_else_survives() {
         assert_eq!(
-            escaped("a\u{0}b\u{1b}\u{fffe}c\u{ffff}"),
+            written("a\u{0}b\u{1b}\u{fffe}c\u{ffff}"),
             "a\u{fffd}b\u{fffd}\u{fffd}c\u{fffd}"
         );
-        assert_eq!(escaped("<&>\"'\t\r\n"), "&lt;&amp;&gt;&quot;'&#9;&#13;&#10;");
+        assert_eq!(written("<&>\"'\t\r\n"), "&lt;&amp;&gt;&quot;'&#9;&#13;&#10;");
         let kept = "\u{feff}\u{fffd}é ﷼ 👩‍🚀 \u{202e}עברית\u{7f}\u{85}";
-        assert_eq!(escaped(kept), kept);
+        assert_eq!(written(kept), kept);
         let long = "x".repeat(10_000);
-        assert_eq!(escaped(&long), long);
+        assert_eq!(written(&long), long);
     }
 
     #[test]

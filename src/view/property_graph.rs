@@ -82,6 +82,12 @@ impl<'g> Attribute<'g> {
         self.cells.get(row).copied().unwrap_or(0)
     }
 
+    /// The values that are kept, each once, by their numbers from 1 on; those that were replaced are among them.
+    pub fn different(self) -> impl ExactSizeIterator<Item = Value<'g>> {
+        let texts = self.texts;
+        (0..texts.len()).map(move |place| Value::of(self.kind, texts.get(place as u32 + 1)))
+    }
+
     /// All that is kept, in order, without those that have none.
     pub fn all(self) -> impl Iterator<Item = &'g str> {
         (0..self.cells.len()).filter_map(move |row| self.stored(row))

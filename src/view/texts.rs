@@ -45,6 +45,11 @@ impl Texts {
             .copied()
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
     /// The text of a number; empty for 0.
     pub fn get(&self, number: u32) -> &str {
         get(&self.text, &self.ends, number)
