@@ -435,24 +435,28 @@ fn a_refresh_writes_what_is_seen_and_check_compares_it() {
         lines[3].starts_with("Q900000003,Les Palmes,,,,Q43229,Q900000005,13,20"),
         "{lock}"
     );
-    assert_eq!(lines.len(), 4);
+    // That there is none is known, too.
+    assert!(lines[4].starts_with("Q900000004,,,,,,,,20"), "{lock}");
+    assert_eq!(lines.len(), 5);
     let output = sourcier(dossier.path())
         .args(["check", "--format", "csv"])
         .output()
         .unwrap();
     let found = said(&output);
-    for code in ["C132", "C133", "C134", "W001"] {
+    for code in ["C132", "C133", "C135", "W001"] {
         assert!(found.contains(code), "{code}: {found}");
     }
     assert_eq!(found.matches("W001").count(), 1, "{found}");
-    // What was retrieved today is not asked again.
+    assert!(!found.contains("C134"), "{found}");
+    // What was retrieved today is not asked again, nor what is not there; but that is said.
     let before = server.requests().len();
-    link(dossier.path(), &arguments);
-    let asked = &server.requests()[before..];
+    let output = link(dossier.path(), &arguments);
+    assert_eq!(server.requests().len(), before);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
     assert!(
-        asked.len() == 1 && asked[0].head.contains("ids=Q900000004 "),
-        "{:?}",
-        asked
+        said(&output).contains("Q900000004 is not on Wikidata"),
+        "{}",
+        said(&output)
     );
 }
 
@@ -466,6 +470,10 @@ fn a_refresh_that_breaks_keeps_what_was_there() {
             "not today",
         ),
         (Reply::json("{\"entities\": {}}"), "nothing of Q900000001"),
+        (
+            Reply::json("{\"entities\": {\"Q900000001\": {\"labels\": {}}}}"),
+            "no revision of Q900000001",
+        ),
         (Reply::json("[]"), "wbgetentities"),
         (Reply::cut("{", 100), "tried 2 times"),
         (Reply::Hangs, "tried 2 times"),
