@@ -5,6 +5,7 @@ mod support;
 
 use serde_json::{Value, json};
 use server::{Asked, Reply, Server};
+use sourcier::matcher::THRESHOLD;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -514,6 +515,8 @@ fn what_is_no_person_is_not_taken_for_one_of_the_same_name() {
         let written = decisions(dossier.path());
         let row = written.lines().find(|line| line.starts_with("zz-zay")).unwrap();
         assert_eq!(row.contains("; other class"), costs, "{row}");
+        let score: f64 = row.split(',').nth(6).unwrap().parse().unwrap();
+        assert_eq!(score < THRESHOLD, costs, "{row}");
     }
 }
 
