@@ -4,6 +4,7 @@
 //! SELECTs of `queries/checks/`, the passages in their texts, and the names of linked items.
 
 mod names;
+mod order;
 
 use crate::csvw::{self, BlockSink, Options, Sink, Statement};
 use crate::diagnostic::{Diagnostic, Place, Report, Rule, Severity, code, nearest};
@@ -76,6 +77,9 @@ pub fn check(dossier: &Dossier, texts: Option<&Path>, report: &mut Report) -> Re
         }
     }
     place(dossier, &loaded, findings, report);
+    if let Some(finding) = order::finding(dossier, &loaded.tables) {
+        report.push(finding);
+    }
     Ok(Checked {
         loaded,
         verified,

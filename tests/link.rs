@@ -274,6 +274,7 @@ fn a_service_that_is_none_is_an_error_and_changes_nothing() {
         let output = link(dossier.path(), &arguments);
         assert_eq!(output.status.code(), Some(2), "{word}: {}", said(&output));
         assert!(said(&output).contains(word), "{word}: {}", said(&output));
+        assert!(said(&output).contains("stopped before the first answer"), "{}", said(&output));
         assert_eq!(decisions(dossier.path()), format!("{HEADER}{rows}"));
     }
 }
@@ -528,6 +529,7 @@ fn numbers_out_of_their_range_are_refused_with_what_is_valid() {
         ("--least", "7", "a number from 0 to 1"),
         ("--least", "nan", "a number from 0 to 1"),
         ("--limit", "0", "a whole number from 1"),
+        ("--attempts", "0", "a whole number from 1"),
     ] {
         let output = link(dossier.path(), &["candidates", "--from", "items.csv", option, value]);
         assert_eq!(output.status.code(), Some(2), "{option} {value}");
@@ -566,8 +568,10 @@ fn a_list_gives_candidates_without_the_network_and_twice_the_same() {
     assert_eq!(decisions(dossier.path()), first);
     for (text, word) in [
         ("number,labels\nQ1,a\n", "no column `qid`"),
+        ("", "this file is empty"),
         ("qid,names\nQ1,a\n", "no column `labels`"),
         ("qid,labels\nQ1,a\n1,a\n", "line 3: `1` is no item"),
+        ("qid,labels\nQ1234567890,a\n", "one to nine digits"),
         (
             "qid,labels\nQ1,5\"\" \"\nQ1,\"a\n\"\"\"\nQ2,\"b\nQ3,c\n",
             "line 5: a quotation mark is opened and never closed",
