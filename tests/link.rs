@@ -274,7 +274,11 @@ fn a_service_that_is_none_is_an_error_and_changes_nothing() {
         let output = link(dossier.path(), &arguments);
         assert_eq!(output.status.code(), Some(2), "{word}: {}", said(&output));
         assert!(said(&output).contains(word), "{word}: {}", said(&output));
-        assert!(said(&output).contains("stopped before the first answer"), "{}", said(&output));
+        assert!(
+            said(&output).contains("stopped before the first answer"),
+            "{}",
+            said(&output)
+        );
         assert_eq!(decisions(dossier.path()), format!("{HEADER}{rows}"));
     }
 }
