@@ -148,7 +148,7 @@ fn statement(row: Solution<'_>) -> Result<Statement, String> {
     if row.text("second_hand") == Some("true") {
         return Err("the document has it from somebody else".to_owned());
     }
-    bounded(row)?;
+    needs_both_bounds(row)?;
     if row.text("when").is_some_and(|when| when.contains('/')) {
         return Err("its time is a period, and a point in time is one date".to_owned());
     }
@@ -197,7 +197,7 @@ const PUBLICATION_DATE: &str = "P577";
 const RETRIEVED: &str = "P813";
 
 /// Refuses a claim of which the amount has one bound. It stays out as a whole: what is open is not said more firmly elsewhere.
-fn bounded(row: Solution<'_>) -> Result<(), String> {
+fn needs_both_bounds(row: Solution<'_>) -> Result<(), String> {
     match (row.text("minimum"), row.text("maximum")) {
         (Some(_), None) => Err("its amount has no upper bound (at least, more than)".to_owned()),
         (None, Some(_)) => Err("its amount has no lower bound (up to, less than)".to_owned()),

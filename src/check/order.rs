@@ -10,6 +10,7 @@ use crate::dossier::Dossier;
 use crate::files::Files;
 use std::io;
 
+// Terms of the table of decisions, as its metadata have them.
 const DECISION: &str = "https://w3id.org/sourcier/ns#decision";
 const ENTITY: &str = "https://w3id.org/sourcier/ns#entity";
 const ITEM: &str = "https://w3id.org/sourcier/ns#item";

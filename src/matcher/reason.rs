@@ -46,7 +46,7 @@ impl fmt::Display for Reason {
         match self {
             Self::SameName => write!(out, "same name"),
             Self::SameBut(words) => write!(out, "same name but for “{words}”"),
-            Self::OtherEnding(a, b) => write!(out, "“{a}” but for its ending “{b}”"),
+            Self::OtherEnding(a, b) => write!(out, "“{a}” has another ending than “{b}”"),
             Self::SameMeaning(a, b) => write!(out, "“{a}” means “{b}”"),
             Self::PartedOtherwise(a, b) => write!(out, "“{a}” written “{b}”"),
             Self::Acronym(a, b) => write!(out, "“{a}” short for “{b}”"),

@@ -160,7 +160,7 @@ fn names_that_are_not_the_same_are_not_said_to_be() {
         (
             "universités",
             "université",
-            "“universites” but for its ending “universite”",
+            "“universites” has another ending than “universite”",
         ),
         (
             "SIEMENS Aktiengesellschaft",
