@@ -12,7 +12,7 @@ use anyhow::Context as _;
 use sourcier::diagnostic::{Report, Severity};
 use sourcier::dossier::Dossier;
 use sourcier::link::decisions::Decisions;
-use sourcier::link::{self, DECISIONS, Entity, LOCK};
+use sourcier::link::{self, DECISIONS, Entity, LOCK, LinkError};
 use sourcier::load;
 use sourcier::web::{Client, Limits};
 use std::io::Write;
@@ -121,8 +121,11 @@ impl Linked {
 
 /// The table of decisions.
 fn decisions(dossier: &Dossier) -> anyhow::Result<Decisions> {
-    let path = link::path(dossier, DECISIONS);
-    Decisions::read(&path).with_context(|| {
+    let read = Decisions::read(&link::path(dossier, DECISIONS));
+    if !matches!(read, Err(LinkError::Read { .. })) {
+        return Ok(read?);
+    }
+    read.with_context(|| {
         let data = &dossier.manifest.folders.data;
         format!(
             "decisions are kept in {data}/{DECISIONS}; a dossier that has none needs the file and its description in \
