@@ -4,6 +4,7 @@
 //! SELECTs of `queries/checks/`, the passages in their texts, and the names of linked items.
 
 mod names;
+mod order;
 
 use crate::csvw::{self, BlockSink, Options, Sink, Statement};
 use crate::diagnostic::{Diagnostic, Place, Report, Rule, Severity, code, nearest};
@@ -12,7 +13,7 @@ use crate::evidence::{self, Finding, Verified};
 use crate::files::Files;
 use crate::graph::{Answer, Graph, Solution, Solutions};
 use crate::load::{self, Loaded};
-use crate::query::{self, AskError, Folder, Query, header::CheckHeader};
+use crate::query::{self, AskError, Folder, Query, header::CheckHeader, header::Header};
 use crate::view::{About, Projection};
 use oxigraph::model::NamedOrBlankNodeRef;
 use oxigraph::store::StorageError;
@@ -76,6 +77,9 @@ pub fn check(dossier: &Dossier, texts: Option<&Path>, report: &mut Report) -> Re
         }
     }
     place(dossier, &loaded, findings, report);
+    if let Some(finding) = order::finding(dossier, &loaded.tables) {
+        report.push(finding);
+    }
     Ok(Checked {
         loaded,
         verified,
@@ -281,8 +285,14 @@ impl<'a> Sink for Places<'a> {
     }
 }
 
-/// The manual page of a code: the program's own, or a check's of the dossier.
-pub fn manual(code: &str, dossier: Option<&Dossier>) -> Option<String> {
+/// The headers of a dossier's checks, each with its file.
+pub fn headers(dossier: &Dossier) -> Vec<(String, Header)> {
+    let checks = query::load(dossier, Folder::Checks, &mut Report::default());
+    checks.into_iter().map(|check| (check.file, check.header)).collect()
+}
+
+/// The manual page of a code: the program's own, or that of one of these checks.
+pub fn manual(code: &str, checks: &[(String, Header)]) -> Option<String> {
     let own = code::MANUAL.iter().find(|page| page.code.eq_ignore_ascii_case(code));
     if let Some(rule) = own.and_then(|page| Rule::own(page.code)) {
         let specification = rule
@@ -295,16 +305,10 @@ pub fn manual(code: &str, dossier: Option<&Dossier>) -> Option<String> {
             rule.text
         ));
     }
-    let dossier = dossier?;
-    let checks = query::load(dossier, Folder::Checks, &mut Report::default());
-    let check = checks.iter().find(|query| {
-        query
-            .header
-            .check
-            .as_ref()
-            .is_some_and(|header| header.code.eq_ignore_ascii_case(code))
-    })?;
-    let header = check.header.check.as_ref()?;
+    let mut told = checks
+        .iter()
+        .filter_map(|(file, header)| Some((file, &header.title, header.check.as_ref()?)));
+    let (file, title, header) = told.find(|(.., header)| header.code.eq_ignore_ascii_case(code))?;
     let help = header.help.as_deref().map_or_else(String::new, |help| {
         format!("\nWhat to do: {}\n", help.replace('{', "‹").replace('}', "›"))
     });
@@ -312,22 +316,21 @@ pub fn manual(code: &str, dossier: Option<&Dossier>) -> Option<String> {
         "{} ({}): {}\n\n{}\n{help}\nThe check is {}.\n",
         header.code,
         header.severity.name(),
-        check.header.title,
+        title,
         header.explain,
-        check.file
+        file
     ))
 }
 
-/// All codes with the first line of their manual page: the program's own, then the dossier's checks.
-pub fn codes(dossier: Option<&Dossier>) -> Vec<(String, Severity, String)> {
+/// All codes with the first line of their manual page: the program's own, and those of these checks.
+pub fn codes(checks: &[(String, Header)]) -> Vec<(String, Severity, String)> {
     let own = code::MANUAL.iter().map(|page| {
         let first = page.text.lines().next().unwrap_or_default().trim().to_owned();
         (page.code.to_owned(), page.severity, first)
     });
-    let checks = dossier.map(|dossier| query::load(dossier, Folder::Checks, &mut Report::default()));
-    let checks = checks.into_iter().flatten().filter_map(|query| {
-        let header = query.header.check?;
-        Some((header.code, header.severity, query.header.title))
+    let checks = checks.iter().filter_map(|(_, header)| {
+        let check = header.check.as_ref()?;
+        Some((check.code.clone(), check.severity, header.title.clone()))
     });
     let mut all: Vec<_> = own.chain(checks).collect();
     all.sort();
@@ -336,14 +339,13 @@ pub fn codes(dossier: Option<&Dossier>) -> Vec<(String, Severity, String)> {
 
 /// What the codes of the dossier's checks mean, for lists of rules.
 pub fn rules(dossier: &Dossier) -> Vec<Rule> {
-    let checks = query::load(dossier, Folder::Checks, &mut Report::default());
-    let rules = checks.into_iter().filter_map(|query| {
-        let header = query.header.check?;
+    let rules = headers(dossier).into_iter().filter_map(|(_, header)| {
+        let check = header.check?;
         Some(Rule {
-            code: header.code,
-            severity: header.severity,
-            title: query.header.title,
-            text: header.explain,
+            code: check.code,
+            severity: check.severity,
+            title: header.title,
+            text: check.explain,
             specification: None,
         })
     });

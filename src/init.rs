@@ -7,6 +7,7 @@ mod embedded;
 
 use crate::diagnostic::Diagnostic;
 use crate::dossier::{self, MANIFEST};
+use crate::query::header::{self, Header};
 use embedded::Embedded;
 use std::collections::BTreeMap;
 use std::fs;
@@ -111,6 +112,19 @@ pub enum InitError {
         /// Why.
         source: io::Error,
     },
+}
+
+/// The headers of the checks that a new dossier has, each with its file.
+pub fn checks() -> Vec<(String, Header)> {
+    let checks = embedded::SHARED
+        .iter()
+        .filter(|(file, _)| file.starts_with("queries/checks/"));
+    // Each was read as the repository's own before it was compiled in.
+    let headers = checks.filter_map(|(file, text)| {
+        let header = header::parse(file, text, true, &BTreeMap::new()).ok()?;
+        Some(((*file).to_owned(), header))
+    });
+    headers.collect()
 }
 
 /// Makes a new dossier in a folder.

@@ -34,8 +34,9 @@ pub const MOST_MATCHES: usize = 20;
 /// How many people of one surname are told apart.
 const MOST_RIVALS: usize = 8;
 
-/// What an other class costs, in logarithms of odds.
-const OTHER_CLASS: f64 = 3.0;
+/// What it costs that one is a person and the other is not, in logarithms of odds: more than the same name is worth, so
+/// that a machine is not taken for the person after whom it is named.
+const OTHER_CLASS: f64 = 5.0;
 
 /// Matches below this score are not given.
 const LEAST_SCORE: f64 = 0.02;

@@ -3,7 +3,8 @@
 //! Takes a dossier's graph; gives [`Contribution`]: the statements, each with qualifiers and references, and what is left
 //! out with the reason. Which claim becomes which statement is data of the ontology (`s:states`), and so is what keeps a
 //! claim out (`s:leftOutBecause`). Conservative: what was only proposed or planned, what can be read in several ways or
-//! was heard second-hand, dates that were inferred, amounts with one bound or of a share, and money without a funder stay out.
+//! was heard second-hand, what has an inferred date or one bound of an amount stays out; so do ranges, shares, and money
+//! without a funder, as amounts.
 
 mod write;
 
@@ -147,6 +148,7 @@ fn statement(row: Solution<'_>) -> Result<Statement, String> {
     if row.text("second_hand") == Some("true") {
         return Err("the document has it from somebody else".to_owned());
     }
+    needs_both_bounds(row)?;
     if row.text("when").is_some_and(|when| when.contains('/')) {
         return Err("its time is a period, and a point in time is one date".to_owned());
     }
@@ -194,22 +196,30 @@ const PUBLISHER: &str = "P123";
 const PUBLICATION_DATE: &str = "P577";
 const RETRIEVED: &str = "P813";
 
+/// Refuses a claim of which the amount has one bound. It stays out as a whole: what is open is not said more firmly elsewhere.
+fn needs_both_bounds(row: Solution<'_>) -> Result<(), String> {
+    match (row.text("minimum"), row.text("maximum")) {
+        (Some(_), None) => Err("its amount has no upper bound (at least, more than)".to_owned()),
+        (None, Some(_)) => Err("its amount has no lower bound (up to, less than)".to_owned()),
+        _ => Ok(()),
+    }
+}
+
 /// The amount of a claim, where it is one figure.
 fn quantity(row: Solution<'_>) -> Result<Value, String> {
-    let amount = match (row.text("minimum"), row.text("maximum")) {
-        (Some(minimum), Some(maximum)) if minimum == maximum => minimum,
-        (Some(_), Some(_)) => return Err("its amount is a range, and a quantity of Wikidata is one figure".to_owned()),
-        (Some(_), None) => return Err("its amount has no upper bound (at least, more than)".to_owned()),
-        (None, Some(_)) => return Err("its amount has no lower bound (up to)".to_owned()),
-        (None, None) => return Err("it states no amount".to_owned()),
+    let (Some(minimum), Some(maximum)) = (row.text("minimum"), row.text("maximum")) else {
+        return Err("it states no amount".to_owned());
     };
+    if minimum != maximum {
+        return Err("its amount is a range, and a quantity of Wikidata is one figure".to_owned());
+    }
     if let Some(reason) = row.text("amount_barred") {
         return Err(reason.to_owned());
     }
     let unit = row.text("unit").ok_or("no currency is written")?;
     let unit = identifier(row, "unit_item").ok_or_else(|| format!("no item is known for the unit {unit}"))?;
     Ok(Value::Quantity {
-        amount: amount.to_owned(),
+        amount: minimum.to_owned(),
         unit,
     })
 }

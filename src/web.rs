@@ -77,7 +77,7 @@ pub enum WebError {
     #[error("{0} sends elsewhere more than {MOST_REDIRECTS} times")]
     Redirects(String),
     /// The server does not answer, or stops within its answer.
-    #[error("{url} did not answer as it should, tried {attempts} times: {why}")]
+    #[error("{url} did not answer as it should, tried {}: {why}", times(*attempts))]
     Failed {
         /// The address.
         url: String,
@@ -114,6 +114,13 @@ pub enum WebError {
         /// How many bytes are read.
         limit: u64,
     },
+}
+
+fn times(attempts: u32) -> String {
+    match attempts {
+        1 => "once".to_owned(),
+        more => format!("{more} times"),
+    }
 }
 
 /// What is asked of an address.

@@ -5,6 +5,7 @@ mod support;
 
 use serde_json::{Value, json};
 use server::{Asked, Reply, Server};
+use sourcier::matcher::THRESHOLD;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -273,6 +274,11 @@ fn a_service_that_is_none_is_an_error_and_changes_nothing() {
         let output = link(dossier.path(), &arguments);
         assert_eq!(output.status.code(), Some(2), "{word}: {}", said(&output));
         assert!(said(&output).contains(word), "{word}: {}", said(&output));
+        assert!(
+            said(&output).contains("stopped before the first answer"),
+            "{}",
+            said(&output)
+        );
         assert_eq!(decisions(dossier.path()), format!("{HEADER}{rows}"));
     }
 }
@@ -435,24 +441,28 @@ fn a_refresh_writes_what_is_seen_and_check_compares_it() {
         lines[3].starts_with("Q900000003,Les Palmes,,,,Q43229,Q900000005,13,20"),
         "{lock}"
     );
-    assert_eq!(lines.len(), 4);
+    // That there is none is known, too.
+    assert!(lines[4].starts_with("Q900000004,,,,,,,,20"), "{lock}");
+    assert_eq!(lines.len(), 5);
     let output = sourcier(dossier.path())
         .args(["check", "--format", "csv"])
         .output()
         .unwrap();
     let found = said(&output);
-    for code in ["C132", "C133", "C134", "W001"] {
+    for code in ["C132", "C133", "C135", "W001"] {
         assert!(found.contains(code), "{code}: {found}");
     }
     assert_eq!(found.matches("W001").count(), 1, "{found}");
-    // What was retrieved today is not asked again.
+    assert!(!found.contains("C134"), "{found}");
+    // What was retrieved today is not asked again, nor what is not there; but that is said.
     let before = server.requests().len();
-    link(dossier.path(), &arguments);
-    let asked = &server.requests()[before..];
+    let output = link(dossier.path(), &arguments);
+    assert_eq!(server.requests().len(), before);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
     assert!(
-        asked.len() == 1 && asked[0].head.contains("ids=Q900000004 "),
-        "{:?}",
-        asked
+        said(&output).contains("Q900000004 is not on Wikidata"),
+        "{}",
+        said(&output)
     );
 }
 
@@ -466,6 +476,10 @@ fn a_refresh_that_breaks_keeps_what_was_there() {
             "not today",
         ),
         (Reply::json("{\"entities\": {}}"), "nothing of Q900000001"),
+        (
+            Reply::json("{\"entities\": {\"Q900000001\": {\"labels\": {}}}}"),
+            "no revision of Q900000001",
+        ),
         (Reply::json("[]"), "wbgetentities"),
         (Reply::cut("{", 100), "tried 2 times"),
         (Reply::Hangs, "tried 2 times"),
@@ -506,6 +520,8 @@ fn what_is_no_person_is_not_taken_for_one_of_the_same_name() {
         let written = decisions(dossier.path());
         let row = written.lines().find(|line| line.starts_with("zz-zay")).unwrap();
         assert_eq!(row.contains("; other class"), costs, "{row}");
+        let score: f64 = row.split(',').nth(6).unwrap().parse().unwrap();
+        assert_eq!(score < THRESHOLD, costs, "{row}");
     }
 }
 
@@ -517,6 +533,7 @@ fn numbers_out_of_their_range_are_refused_with_what_is_valid() {
         ("--least", "7", "a number from 0 to 1"),
         ("--least", "nan", "a number from 0 to 1"),
         ("--limit", "0", "a whole number from 1"),
+        ("--attempts", "0", "a whole number from 1"),
     ] {
         let output = link(dossier.path(), &["candidates", "--from", "items.csv", option, value]);
         assert_eq!(output.status.code(), Some(2), "{option} {value}");
@@ -555,8 +572,10 @@ fn a_list_gives_candidates_without_the_network_and_twice_the_same() {
     assert_eq!(decisions(dossier.path()), first);
     for (text, word) in [
         ("number,labels\nQ1,a\n", "no column `qid`"),
+        ("", "this file is empty"),
         ("qid,names\nQ1,a\n", "no column `labels`"),
         ("qid,labels\nQ1,a\n1,a\n", "line 3: `1` is no item"),
+        ("qid,labels\nQ1234567890,a\n", "one to nine digits"),
         (
             "qid,labels\nQ1,5\"\" \"\nQ1,\"a\n\"\"\"\nQ2,\"b\nQ3,c\n",
             "line 5: a quotation mark is opened and never closed",

@@ -145,6 +145,45 @@ fn what_is_decided_in_the_meantime_stays() {
     assert_eq!(decisions(dossier.path()), format!("{HEADER}{theirs}"));
 }
 
+#[test]
+fn half_an_answer_is_none() {
+    let row = undecided("jeanne-duroc", "Q900000001");
+    let dossier = dossier(&row);
+    let shown = review(dossier.path(), "s 1 her pa");
+    assert!(
+        shown.contains("`s 1 her pa` is not taken") && shown.contains("0 answers written"),
+        "{shown}"
+    );
+    assert_eq!(decisions(dossier.path()), format!("{HEADER}{row}"));
+    let mut person = Terminal::start(dossier.path());
+    person.shows("q stop");
+    person.types("n");
+    person.shows("why not");
+    // Ctrl-D on a line of its own: the terminal gives no more.
+    person.types("\u{4}");
+    person.shows("0 answers written");
+    person.ends();
+    assert_eq!(decisions(dossier.path()), format!("{HEADER}{row}"));
+}
+
+#[test]
+fn a_table_that_was_broken_in_the_meantime_is_not_overwritten() {
+    let dossier = dossier(&undecided("jeanne-duroc", "Q900000001"));
+    let mut person = Terminal::start(dossier.path());
+    person.shows("q stop");
+    let theirs = format!(
+        "{HEADER}{}la-gazette,Q900000003,same,,\"its imprint,,,,,,\nles-palmes,,undecided,,,,,,,,\n",
+        undecided("jeanne-duroc", "Q900000001")
+    );
+    fs::write(dossier.path().join("data/wikidata.csv"), &theirs).unwrap();
+    person.types("s");
+    person.shows("what shows it");
+    person.types("her page\n");
+    person.shows("line 3: a quotation mark is opened and never closed");
+    assert_eq!(person.child.wait().unwrap().code(), Some(2));
+    assert_eq!(decisions(dossier.path()), theirs);
+}
+
 /// The program, and somebody at its terminal.
 struct Terminal {
     child: Child,

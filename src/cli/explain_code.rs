@@ -2,8 +2,9 @@
 
 use super::{Outcome, Session};
 use anyhow::bail;
-use sourcier::check::{codes, manual};
+use sourcier::check::{codes, headers, manual};
 use sourcier::diagnostic::nearest;
+use sourcier::init;
 use std::io::Write;
 
 /// Say what a diagnostic's code means, or list all codes
@@ -17,16 +18,18 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    // The program's own codes are explained outside of any dossier too.
-    let dossier = session.dossier().ok();
+    // Outside of any dossier the checks are those of a new one.
+    let checks = session
+        .dossier()
+        .map_or_else(|_| init::checks(), |dossier| headers(&dossier));
     let Some(code) = &arguments.code else {
-        for (code, severity, title) in codes(dossier.as_ref()) {
+        for (code, severity, title) in codes(&checks) {
             writeln!(out, "{code:<6} {:<8} {title}", severity.name())?;
         }
         return Ok(Outcome::Clean);
     };
-    let Some(page) = manual(code, dossier.as_ref()) else {
-        let known = codes(dossier.as_ref());
+    let Some(page) = manual(code, &checks) else {
+        let known = codes(&checks);
         let near = nearest(code, known.iter().map(|(code, _, _)| code.as_str()));
         let hint = near.map_or_else(String::new, |near| format!(" (did you mean {near}?)"));
         bail!("there is no code {code}{hint}; `sourcier explain-code` lists them all");

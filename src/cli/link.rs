@@ -5,16 +5,18 @@ mod candidates;
 mod meter;
 mod refresh;
 mod review;
+mod sort;
 
 use super::{Outcome, Session};
 use anyhow::Context as _;
 use sourcier::diagnostic::{Report, Severity};
 use sourcier::dossier::Dossier;
 use sourcier::link::decisions::Decisions;
-use sourcier::link::{self, DECISIONS, Entity, LOCK};
+use sourcier::link::{self, DECISIONS, Entity, LOCK, LinkError};
 use sourcier::load;
 use sourcier::web::{Client, Limits};
 use std::io::Write;
+use std::str::FromStr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Link the dossier to Wikidata: find candidates, decide, keep what was seen
@@ -28,6 +30,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
   sourcier link candidates --class Person        ask the service of Wikidata
   sourcier link review                           decide, one entity at a time
   sourcier link refresh                          what Wikidata says of your items, for check
+  sourcier link sort                             after an edit by hand: rows in their order
   sourcier query wikidata-coverage               who is missing")]
 pub struct Arguments {
     #[command(subcommand)]
@@ -39,6 +42,7 @@ enum What {
     Candidates(candidates::Arguments),
     Review(review::Arguments),
     Refresh(refresh::Arguments),
+    Sort(sort::Arguments),
 }
 
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
@@ -46,6 +50,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         What::Candidates(arguments) => candidates::run(arguments, session, out),
         What::Review(arguments) => review::run(arguments, session, out),
         What::Refresh(arguments) => refresh::run(arguments, session, out),
+        What::Sort(arguments) => sort::run(arguments, session, out),
     }
 }
 
@@ -59,8 +64,14 @@ struct Manners {
     #[arg(long, value_name = "SECONDS", default_value_t = 0.5)]
     pause: f64,
     /// How often a request is tried
-    #[arg(long, value_name = "NUMBER", default_value_t = 4)]
+    #[arg(long, value_name = "NUMBER", default_value_t = 4, value_parser = at_least_one::<u32>)]
     attempts: u32,
+}
+
+/// Reads a number of things of which there must be one.
+fn at_least_one<N: FromStr + PartialOrd + From<u8>>(given: &str) -> Result<N, String> {
+    let number = given.parse().ok().filter(|number| *number >= N::from(1));
+    number.ok_or_else(|| "a whole number from 1 is valid".to_owned())
 }
 
 impl Manners {
@@ -110,14 +121,26 @@ impl Linked {
 
 /// The table of decisions.
 fn decisions(dossier: &Dossier) -> anyhow::Result<Decisions> {
-    let path = link::path(dossier, DECISIONS);
-    Decisions::read(&path).with_context(|| {
+    let read = Decisions::read(&link::path(dossier, DECISIONS));
+    if !matches!(read, Err(LinkError::Read { .. })) {
+        return Ok(read?);
+    }
+    read.with_context(|| {
         let data = &dossier.manifest.folders.data;
         format!(
             "decisions are kept in {data}/{DECISIONS}; a dossier that has none needs the file and its description in \
              {data}/csv-metadata.json, such as `sourcier init` writes them"
         )
     })
+}
+
+/// What became of a command of the network that could not go on.
+fn stopped(what: &str, has_answers: bool, dossier: &Dossier, table: &str) -> String {
+    let data = &dossier.manifest.folders.data;
+    match has_answers {
+        true => format!("the {what} stopped; what was answered is in {data}/{table}, and the same command goes on"),
+        false => format!("the {what} stopped before the first answer; {data}/{table} is as it was"),
+    }
 }
 
 /// How long ago 1970 began in Greenwich.

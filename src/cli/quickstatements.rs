@@ -12,10 +12,10 @@ use std::path::PathBuf;
 /// Write claims as statements for Wikidata, for QuickStatements
 ///
 /// Which kind of claim becomes which statement stands in the ontology (s:states), and so does what keeps it out
-/// (s:leftOutBecause). Left out is what was only proposed or planned, what is ambiguous or second-hand, what has an
-/// inferred date, and what cannot be cited: its document needs an address. An amount is left out if it has one bound (at
-/// least, more than, up to) or two that differ, if it is a share or one a year, or if no funder is named. Each is counted with the
-/// reason, and listed with --left-out.
+/// (s:leftOutBecause). A claim is left out if it was only proposed or planned, if it is ambiguous or second-hand, if its
+/// amount has one bound (at least, more than, up to), if its date is inferred, or if it cannot be cited: its document needs an
+/// address or an item. An amount alone is left out if its bounds differ, if it is a share or one a year, or if no funder is
+/// named. Each is counted with the reason, and listed with --left-out.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier export quickstatements -o statements.txt --left-out left-out.csv

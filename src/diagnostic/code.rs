@@ -428,4 +428,12 @@ codes! {
         at(place, format!("{qid} is called \"{theirs}\", and `{key}` has no name like it"))
             .help("look at the item; if it is the right one, enter its name as an alias")
     }
+    /// A decision about Wikidata does not stand in the order of entity and item.
+    ///
+    /// In that order, with items by their numbers, a change of mind is a change of one line, whoever wrote the table last.
+    /// The first row out of order is shown. `sourcier link sort` puts them all in their place.
+    "W002" Note fn out_of_order(place: Place, own: &str, above: &str) {
+        at(place, format!("`{own}` stands below `{above}`: decisions stand in the order of entity and item"))
+            .help("`sourcier link sort` puts the rows in order")
+    }
 }

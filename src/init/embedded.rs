@@ -46,6 +46,7 @@ pub const SHARED: &[Embedded] = embedded!["../../":
     "queries/checks/value-not-in-list.rq",
     "queries/checks/via-is-speaker.rq",
     "queries/checks/wikidata-class.rq",
+    "queries/checks/wikidata-missing-item.rq",
     "queries/checks/wikidata-never-seen.rq",
     "queries/checks/wikidata-redirect.rq",
     "queries/checks/wikidata-same-twice.rq",

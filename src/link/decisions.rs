@@ -1,9 +1,10 @@
 //! The table of decisions, edited as text: what is not meant to change stays as it is, byte for byte.
 //!
-//! Takes the bytes of `wikidata.csv`; gives its rows, and the bytes with a row added or changed. Refuses a table that
-//! lacks a column. The file is replaced in one step, so that it is there whole, whenever the program is stopped.
+//! Takes the bytes of `wikidata.csv`; gives its rows in their order, without those that a decision overtook, and the bytes
+//! with a row added or changed. Refuses a table that lacks a column, or has a quotation mark that nothing closes. The file
+//! is replaced in one step, so that it is there whole, whenever the program is stopped.
 
-use super::LinkError;
+use super::{LinkError, never_closed, unclosed};
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::io::Write as _;
@@ -105,7 +106,7 @@ impl Decisions {
     /// Reads the table.
     ///
     /// # Errors
-    /// When it is not there, is not UTF-8 or CSV, or lacks a column.
+    /// When it is not there, is not UTF-8 or CSV, lacks a column, or has a quotation mark that nothing closes.
     pub fn read(path: &Path) -> Result<Self, LinkError> {
         Self::parse(path, read_text(path)?)
     }
@@ -115,6 +116,9 @@ impl Decisions {
             path: path.to_owned(),
             why,
         };
+        if let Some(line) = never_closed(text.as_bytes(), b',') {
+            return Err(bad(unclosed(line)));
+        }
         let body = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let mark = text.len() - body.len();
         let mut reader = csv::ReaderBuilder::new()
@@ -152,7 +156,7 @@ impl Decisions {
             end_line(&mut line, line_end);
             rows.insert(row.order(index), (row, line));
         }
-        Ok(Self {
+        let mut decisions = Self {
             path: path.to_owned(),
             head,
             places,
@@ -160,7 +164,22 @@ impl Decisions {
             line_end,
             rows,
             on_disk: text,
-        })
+        };
+        decisions.drop_overtaken();
+        Ok(decisions)
+    }
+
+    /// Drops the rows that say that nobody has found an item yet, where one was found since: they are without effect,
+    /// whoever wrote `same`.
+    fn drop_overtaken(&mut self) {
+        let found = self
+            .rows()
+            .filter(|row| row.cells[DECISION] == "same" && !row.cells[QID].is_empty());
+        let linked: HashSet<String> = found.map(|row| row.cells[ENTITY].clone()).collect();
+        let is_overtaken = |row: &Row| {
+            row.cells[DECISION] == UNDECIDED && row.cells[QID].is_empty() && linked.contains(&row.cells[ENTITY])
+        };
+        self.rows.retain(|_, (row, _)| !is_overtaken(row));
     }
 
     /// Reads the table anew if somebody else wrote it since. What was changed here and is not yet written is lost.
@@ -253,13 +272,8 @@ impl Decisions {
             changed.set(column, text);
         }
         let line = self.line(&changed, Some(&line));
-        if changed.cells[DECISION] == "same" {
-            let is_without = |row: &Row| {
-                row.cells[ENTITY] == entity && row.cells[QID].is_empty() && row.cells[DECISION] == UNDECIDED
-            };
-            self.rows.retain(|_, (row, _)| !is_without(row));
-        }
         self.rows.insert(order, (changed, line));
+        self.drop_overtaken();
         true
     }
 
@@ -299,17 +313,18 @@ impl Decisions {
         std::iter::once(self.head.as_str()).chain(rows).collect()
     }
 
-    /// Replaces the file in one step, if there is a difference.
+    /// Replaces the file in one step, if there is a difference; gives whether there was one.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn write(&mut self) -> Result<(), LinkError> {
+    pub fn write(&mut self) -> Result<bool, LinkError> {
         let text = self.text();
-        if text != self.on_disk {
+        let is_other = text != self.on_disk;
+        if is_other {
             replace(&self.path, text.as_bytes())?;
             self.on_disk = text;
         }
-        Ok(())
+        Ok(is_other)
     }
 }
 
@@ -421,6 +436,20 @@ mod tests {
             .map(|row| (row.get("entity"), row.get("qid")))
             .collect();
         assert_eq!(kept, [("a", "Q1"), ("a", "Q2"), ("b", "")]);
+    }
+
+    #[test]
+    fn it_goes_whoever_says_same() {
+        let kept = "a,Q1,same,,e,,,,,,,\r\nb,,undecided,,,,,,,,,\r\n";
+        let decisions = table(&format!("a,,undecided,nobody yet,,,,,,,,\r\n{kept}"));
+        assert_eq!(decisions.text(), format!("{HEAD}{kept}"));
+    }
+
+    #[test]
+    fn a_quotation_mark_that_nothing_closes_is_refused_with_its_line() {
+        let text = format!("{HEAD}a,Q1,same,\"why,e,,,,,,,\r\nb,Q2,same,,e,,,,,,,\r\n");
+        let error = Decisions::parse(Path::new("w.csv"), text).unwrap_err();
+        assert!(error.to_string().contains("line 2: a quotation mark"), "{error}");
     }
 
     #[test]

@@ -35,6 +35,9 @@ const BEGINS: [&str; 4] = ["P569", "P571", "P580", "P577"];
 /// Where an item says when it ended: death, dissolution, end.
 const ENDS: [&str; 3] = ["P570", "P576", "P582"];
 
+/// Where [`HEADER`] has the revision. Each item has one: a row without it says that there is no such item.
+const REVISION: usize = 7;
+
 /// The table, by the number of the item.
 type Rows = BTreeMap<(usize, String), Vec<String>>;
 
@@ -45,7 +48,7 @@ pub struct Refreshed {
     pub asked: usize,
     /// Items that had been retrieved on the same day already.
     pub before: usize,
-    /// Items that Wikidata does not have.
+    /// Items that Wikidata does not have, asked for now or before.
     pub missing: Vec<String>,
 }
 
@@ -84,15 +87,11 @@ pub fn refresh(
             .json(&question(api, &ids, "info%7Clabels%7Caliases%7Cclaims"), Request::Get)?
             .value;
         for qid in &ids {
-            match entity(api, &answer, qid)? {
-                Some(entity) => {
-                    rows.insert(order(qid), row(qid, entity, today));
-                }
-                None => {
-                    rows.remove(&order(qid));
-                    refreshed.missing.push((*qid).to_owned());
-                }
-            }
+            let row = match entity(api, &answer, qid)? {
+                Some(entity) => row(api, qid, entity, today)?,
+                None => missing(qid, today),
+            };
+            rows.insert(order(qid), row);
         }
         write(dossier, &rows)?;
         refreshed.asked += ids.len();
@@ -101,6 +100,8 @@ pub fn refresh(
     if rest.is_empty() {
         write(dossier, &rows)?;
     }
+    let missing = rows.values().filter(|row| row[REVISION].is_empty());
+    refreshed.missing = missing.map(|row| row[0].clone()).collect();
     Ok(refreshed)
 }
 
@@ -196,12 +197,17 @@ fn text(value: &Value) -> String {
     words.join(" ")
 }
 
-/// The entity of an answer; none where Wikidata has no such item.
-fn entity<'a>(api: &str, answer: &'a Value, qid: &str) -> Result<Option<&'a Value>, LinkError> {
-    let bad = |why: String| LinkError::Service {
+/// An answer of an API that no API should give.
+fn bad(api: &str, why: String) -> LinkError {
+    LinkError::Service {
         url: api.to_owned(),
         why,
-    };
+    }
+}
+
+/// The entity of an answer; none where Wikidata has no such item.
+fn entity<'a>(api: &str, answer: &'a Value, qid: &str) -> Result<Option<&'a Value>, LinkError> {
+    let bad = |why: String| bad(api, why);
     if let Some(error) = answer.get("error") {
         let info = error["info"].as_str().unwrap_or("without a word");
         return Err(bad(format!("it refuses: {info}")));
@@ -217,7 +223,15 @@ fn entity<'a>(api: &str, answer: &'a Value, qid: &str) -> Result<Option<&'a Valu
     }
 }
 
-fn row(qid: &str, entity: &Value, today: &str) -> Vec<String> {
+/// What is written of an item that is not there: that it was asked for, and when.
+fn missing(qid: &str, today: &str) -> Vec<String> {
+    let mut row = vec![String::new(); HEADER.len()];
+    row[0] = qid.to_owned();
+    row[HEADER.len() - 1] = today.to_owned();
+    row
+}
+
+fn row(api: &str, qid: &str, entity: &Value, today: &str) -> Result<Vec<String>, LinkError> {
     let label = |language: &str| text(&entity["labels"][language]["value"]);
     let aliases = |language: &str| {
         let all = entity["aliases"][language].as_array().into_iter().flatten();
@@ -233,10 +247,9 @@ fn row(qid: &str, entity: &Value, today: &str) -> Vec<String> {
     let redirect = target
         .filter(|target| *target != qid && is_qid(target))
         .unwrap_or_default();
-    let revision = entity["lastrevid"]
-        .as_u64()
-        .map_or_else(String::new, |revision| revision.to_string());
-    vec![
+    let revision = entity["lastrevid"].as_u64();
+    let revision = revision.ok_or_else(|| bad(api, format!("its answer names no revision of {qid}")))?;
+    Ok(vec![
         qid.to_owned(),
         label("fr"),
         label("en"),
@@ -244,9 +257,9 @@ fn row(qid: &str, entity: &Value, today: &str) -> Vec<String> {
         aliases("en"),
         classes.join("|"),
         redirect.to_owned(),
-        revision,
+        revision.to_string(),
         today.to_owned(),
-    ]
+    ])
 }
 
 /// Items in the order of their numbers.

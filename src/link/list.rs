@@ -5,7 +5,7 @@
 //! that `link refresh` keeps is one, too.
 
 use super::decisions::Decisions;
-use super::{Candidate, Entity, Found, LinkError, is_qid};
+use super::{Candidate, Entity, Found, LinkError, is_qid, never_closed, unclosed};
 use crate::matcher::{self, Class, Matcher, Name};
 use std::path::Path;
 
@@ -47,9 +47,7 @@ pub fn read(path: &Path) -> Result<Vec<Item>, LinkError> {
     let has_tabs = path.extension().is_some_and(|extension| extension == "tsv");
     let delimiter = if has_tabs { b'\t' } else { b',' };
     if let Some(line) = never_closed(&bytes, delimiter) {
-        return Err(bad(format!(
-            "line {line}: a quotation mark is opened and never closed; valid: a second one at the end of the cell, or none"
-        )));
+        return Err(bad(unclosed(line)));
     }
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
@@ -70,7 +68,7 @@ pub fn read(path: &Path) -> Result<Vec<Item>, LinkError> {
         if !is_qid(id) {
             let line = record.position().map_or(0, csv::Position::line);
             return Err(bad(format!(
-                "line {line}: `{id}` is no item; valid: Q and a number below 2147483648"
+                "line {line}: `{id}` is no item; valid: Q and one to nine digits, the first not 0"
             )));
         }
         let types = values(3);
@@ -89,26 +87,6 @@ pub fn read(path: &Path) -> Result<Vec<Item>, LinkError> {
     Ok(items)
 }
 
-/// The line of the quotation mark, if there is one, that opens a cell and that nothing closes: to the reader of CSV, all
-/// that is below would be in that cell.
-fn never_closed(bytes: &[u8], delimiter: u8) -> Option<usize> {
-    let (mut line, mut is_start) = (1, true);
-    let (mut opened, mut closed) = (None, None);
-    for byte in bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes) {
-        let just_closed: Option<usize> = closed.take();
-        match opened {
-            Some(_) if *byte == b'"' => closed = opened.take(),
-            // One that is written twice closes nothing.
-            None if *byte == b'"' && just_closed.is_some() => opened = just_closed,
-            None if *byte == b'"' && is_start => opened = Some(line),
-            _ => {}
-        }
-        line += usize::from(*byte == b'\n');
-        is_start = [delimiter, b'\n', b'\r'].contains(byte);
-    }
-    opened
-}
-
 /// Where each of [`COLUMNS`] stands in a header; else what is missing.
 fn columns(header: &csv::StringRecord) -> Result<[Vec<usize>; COLUMNS.len()], String> {
     let header: Vec<String> = header
@@ -123,11 +101,14 @@ fn columns(header: &csv::StringRecord) -> Result<[Vec<usize>; COLUMNS.len()], St
     });
     for (places, names) in found.iter().zip(COLUMNS).take(2) {
         if places.is_empty() {
+            let found = match header.iter().all(String::is_empty) {
+                true => "this file is empty".to_owned(),
+                false => format!("this one has {}", header.join(",")),
+            };
             return Err(format!(
                 "it has no column `{}`; valid: qid,labels,aliases,type,description,dates (the last four may be missing, and \
-                 label_fr and label_en do as well); this one has {}",
-                names[0],
-                header.join(",")
+                 label_fr and label_en do as well); {found}",
+                names[0]
             ));
         }
     }

@@ -11,6 +11,8 @@ use super::words::{Word, Words};
 pub(super) enum How {
     /// The same text, once folded.
     Same,
+    /// The same word with the ending of another number or gender.
+    Ending,
     /// The same meaning: a translation, a short form of a given name.
     Meaning,
     /// The same letters, parted otherwise.
@@ -60,7 +62,7 @@ pub(super) fn align(a: &Words, b: &Words, person: bool) -> Alignment {
         (x.group.is_some() && x.group == y.group && !x.kind.is_light()).then_some((0.98, How::Meaning))
     });
     if !person {
-        alignment.take_each(a, b, |x, y| inflected(x, y).then_some((0.95, How::Same)));
+        alignment.take_each(a, b, |x, y| inflected(x, y).then_some((0.95, How::Ending)));
     }
     if a.words.len() > 1 && b.words.len() > 1 {
         alignment.take_each(a, b, |x, y| (near(x, y) || near(y, x)).then_some((0.8, How::Meaning)));

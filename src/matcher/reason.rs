@@ -5,8 +5,12 @@ use std::fmt;
 /// One reason for a score.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
-    /// The names are the same but for capitals, diacritics, punctuation and legal forms.
+    /// The names are the same but for capitals, diacritics, punctuation and blanks.
     SameName,
+    /// The names are the same but for these words, which say next to nothing: articles, legal forms, titles, sorts of things.
+    SameBut(String),
+    /// A word in another number or gender.
+    OtherEnding(String, String),
     /// A word and its translation, or two forms of a given name.
     SameMeaning(String, String),
     /// The same letters, parted otherwise.
@@ -41,6 +45,8 @@ impl fmt::Display for Reason {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::SameName => write!(out, "same name"),
+            Self::SameBut(words) => write!(out, "same name but for “{words}”"),
+            Self::OtherEnding(a, b) => write!(out, "“{a}” has another ending than “{b}”"),
             Self::SameMeaning(a, b) => write!(out, "“{a}” means “{b}”"),
             Self::PartedOtherwise(a, b) => write!(out, "“{a}” written “{b}”"),
             Self::Acronym(a, b) => write!(out, "“{a}” short for “{b}”"),

@@ -144,6 +144,36 @@ fn a_reason_names_what_was_seen() {
     assert!(reasons("Google", "Google DeepMind").contains(&Reason::OnlyOne("deepmind".into())));
 }
 
+#[test]
+fn names_that_are_not_the_same_are_not_said_to_be() {
+    let reasons = |a, b| {
+        let reasons = score(a, b, &Hints::default()).reasons;
+        reasons.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    for (a, b, reason) in [
+        (
+            "DeepSeek (model)",
+            "DeepSeek (entreprise)",
+            "“model” is not “entreprise”",
+        ),
+        ("DeepSeek", "DeepSeek (entreprise)", "same name but for “entreprise”"),
+        (
+            "universités",
+            "université",
+            "“universites” has another ending than “universite”",
+        ),
+        (
+            "SIEMENS Aktiengesellschaft",
+            "Siemens AG",
+            "same name but for “aktiengesellschaft” and “ag”",
+        ),
+        ("la Gazette", "Gazette", "same name but for “la”"),
+        ("Hugging Face", "HUGGING-FACE", "same name"),
+    ] {
+        assert_eq!(reasons(a, b), [reason], "{a} | {b}");
+    }
+}
+
 fn candidate(id: &str, labels: &[&str], aliases: &[&str], class: Option<Class>) -> Candidate {
     let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
     Candidate {
@@ -222,7 +252,19 @@ fn the_likeliest_stands_first() {
 fn a_person_is_not_the_machine_of_that_name() {
     let found = find("Jean Zay", Some(Class::Other));
     assert_eq!(found[0].0, "Q0-machine");
-    assert!(found.iter().all(|(id, score)| id != "Q0-zay" || *score < 0.9));
+    let other =
+        |id: &str, found: &[(String, f64)]| found.iter().find(|(known, _)| known == id).map(|(_, score)| *score);
+    // It is still a candidate, marked with its reason.
+    assert!(
+        other("Q0-zay", &found).is_some_and(|score| score < THRESHOLD),
+        "{found:?}"
+    );
+    let found = find("Jean Zay", Some(Class::Person));
+    assert_eq!(found[0].0, "Q0-zay");
+    assert!(
+        other("Q0-machine", &found).is_some_and(|score| score < THRESHOLD),
+        "{found:?}"
+    );
 }
 
 #[test]

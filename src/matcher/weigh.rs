@@ -154,11 +154,8 @@ impl Sides<'_> {
                 .sum()
         };
         let (left_a, left_b) = (sum(&free_a), sum(&free_b));
-        let asides = [&free_a, &free_b]
-            .iter()
-            .all(|words| words.iter().any(|word| word.aside && word.kind != Kind::Stop));
         // "DeepSeek (model)" is not "DeepSeek (company)".
-        let conflict = left_a.min(left_b) + if asides { ASIDES } else { 0.0 };
+        let conflict = left_a.min(left_b) + if self.asides_differ() { ASIDES } else { 0.0 };
         let mut extra = (left_a - left_b).abs();
         let mut country = 0.0;
         if conflict < 0.3 {
@@ -211,6 +208,13 @@ impl Sides<'_> {
                 extra / (extra + common).max(0.01)
             },
         ]
+    }
+
+    /// Whether either name has words in brackets that the other has not.
+    fn asides_differ(&self) -> bool {
+        let is_said = |word: &&Word| word.aside && word.kind != Kind::Stop;
+        let (free_a, free_b) = self.free();
+        free_a.iter().any(is_said) && free_b.iter().any(is_said)
     }
 
     /// What pairs lack to be the same, what acronyms lack, and the weight of what is common.
@@ -443,6 +447,7 @@ impl Sides<'_> {
             let (a, b) = (text(self.a, &pair.a), text(self.b, &pair.b));
             match pair.how {
                 How::Same => {}
+                How::Ending => reasons.push(Reason::OtherEnding(a, b)),
                 How::Meaning => reasons.push(Reason::SameMeaning(a, b)),
                 How::Joined => reasons.push(Reason::PartedOtherwise(a, b)),
                 How::Acronym if pair.a.len() > pair.b.len() => reasons.push(Reason::Acronym(b, a)),
@@ -452,13 +457,13 @@ impl Sides<'_> {
                 How::Typo => reasons.push(Reason::Typo(a, b)),
             }
         }
+        let asides_count = !person && self.asides_differ();
         let left = |words: &Words, free: &[usize], numbers: bool| {
+            let counts = |word: &Word| !word.kind.is_light() || (asides_count && word.aside);
             let indexes: Vec<usize> = free
                 .iter()
                 .copied()
-                .filter(|index| {
-                    (words.words[*index].kind == Kind::Number) == numbers && !words.words[*index].kind.is_light()
-                })
+                .filter(|index| (words.words[*index].kind == Kind::Number) == numbers && counts(&words.words[*index]))
                 .collect();
             text(words, &indexes)
         };
@@ -489,7 +494,20 @@ impl Sides<'_> {
             reasons.push(Reason::OtherGender);
         }
         if reasons.is_empty() {
-            reasons.push(Reason::SameName);
+            // What is left over then says next to nothing: it has no weight, and yet the names are not the same.
+            let rest = [
+                text(self.a, &self.alignment.free_a),
+                text(self.b, &self.alignment.free_b),
+            ];
+            let rest: Vec<&str> = rest
+                .iter()
+                .map(String::as_str)
+                .filter(|rest| !rest.is_empty())
+                .collect();
+            reasons.push(match rest.is_empty() {
+                true => Reason::SameName,
+                false => Reason::SameBut(rest.join("” and “")),
+            });
         }
         reasons
     }

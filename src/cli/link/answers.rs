@@ -42,15 +42,20 @@ impl Answers {
         }
     }
 
-    /// Asks about so many candidates. The end of the input is [`Answer::Stop`].
+    /// Asks about so many candidates. The end of the input is [`Answer::Stop`]; so is what stands before it without a line
+    /// end, since it may be half an answer.
     pub fn next(&mut self, count: usize, out: &mut impl Write) -> io::Result<Answer> {
         match self {
             Self::Lines(input) => {
                 ask(out, &format!("{LINE}\n> "))?;
                 let mut line = String::new();
-                match input.read_line(&mut line)? {
-                    0 => Ok(Answer::Stop),
-                    _ => Ok(read(&line, count)),
+                input.read_line(&mut line)?;
+                if !line.is_empty() && !line.ends_with('\n') {
+                    writeln!(out, "\nthe input ends within an answer: `{line}` is not taken")?;
+                }
+                match line.strip_suffix('\n') {
+                    Some(line) => Ok(read(line, count)),
+                    None => Ok(Answer::Stop),
                 }
             }
             Self::Keys(keys) => keys.next(count, out),
@@ -124,7 +129,7 @@ impl Keys {
             (_, 'n') => match self.which(count, ", a all", out)? {
                 Some(chosen) => {
                     ask(out, "why not (Enter leaves it open)? ")?;
-                    Ok(Answer::NotSame(chosen, self.line()?))
+                    Ok(self.line()?.map_or(Answer::Stop, |why| Answer::NotSame(chosen, why)))
                 }
                 None => Ok(Answer::Unclear("none is chosen")),
             },
@@ -144,7 +149,7 @@ impl Keys {
         let question = format!("which, 1 to {count}{more}? ");
         let word = if count > 9 {
             ask(out, &question)?;
-            self.line()?
+            self.line()?.unwrap_or_default()
         } else {
             let word = match self.key(&question, out)? {
                 Key::Letter(letter) => letter.to_string(),
@@ -163,8 +168,11 @@ impl Keys {
     fn same(&mut self, one: usize, out: &mut impl Write) -> io::Result<Answer> {
         ask(out, "what shows it (a date of birth, the official site)? ")?;
         match self.line()? {
-            evidence if evidence.is_empty() => Ok(Answer::Unclear("nothing is written: a link needs its evidence")),
-            evidence => Ok(Answer::Same(one, evidence)),
+            None => Ok(Answer::Stop),
+            Some(evidence) if evidence.is_empty() => {
+                Ok(Answer::Unclear("nothing is written: a link needs its evidence"))
+            }
+            Some(evidence) => Ok(Answer::Same(one, evidence)),
         }
     }
 
@@ -197,13 +205,16 @@ impl Keys {
         }
     }
 
-    /// A line, as the terminal lets people edit it.
-    fn line(&mut self) -> io::Result<String> {
+    /// A line, as the terminal lets people edit it; none where the input ends before it does.
+    fn line(&mut self) -> io::Result<Option<String>> {
         let mut bytes = Vec::new();
-        while let Some(byte) = self.byte()?.filter(|byte| *byte != b'\n' && *byte != b'\r') {
-            bytes.push(byte);
+        loop {
+            match self.byte()? {
+                None => return Ok(None),
+                Some(b'\n' | b'\r') => return Ok(Some(String::from_utf8_lossy(&bytes).trim().to_owned())),
+                Some(byte) => bytes.push(byte),
+            }
         }
-        Ok(String::from_utf8_lossy(&bytes).trim().to_owned())
     }
 
     fn byte(&mut self) -> io::Result<Option<u8>> {

@@ -1,14 +1,15 @@
 //! `sourcier link candidates`
 
 use super::meter::Meter;
-use super::{Linked, Manners};
+use super::{Linked, Manners, at_least_one, stopped};
 use crate::cli::{Outcome, Session};
 use anyhow::Context as _;
 use sourcier::diagnostic::plural;
 use sourcier::link::items::API;
 use sourcier::link::service::{self, Constraints, Search, WIKIDATA};
-use sourcier::link::{self, list};
+use sourcier::link::{self, DECISIONS, list};
 use sourcier::web::{WebError, is_web};
+use std::cell::Cell;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -49,18 +50,13 @@ pub struct Arguments {
     #[arg(long)]
     untyped: bool,
     /// How many candidates an entity may have
-    #[arg(long, value_name = "NUMBER", default_value_t = 5, value_parser = at_least_one)]
+    #[arg(long, value_name = "NUMBER", default_value_t = 5, value_parser = at_least_one::<usize>)]
     limit: usize,
     /// The least score of a candidate from a list, from 0 to 1
     #[arg(long, value_name = "SCORE", default_value_t = 0.1, value_parser = score)]
     least: f64,
     #[command(flatten)]
     manners: Manners,
-}
-
-fn at_least_one(given: &str) -> Result<usize, String> {
-    let number = given.parse().ok().filter(|number| *number > 0);
-    number.ok_or_else(|| "a whole number from 1 is valid".to_owned())
 }
 
 fn score(given: &str) -> Result<f64, String> {
@@ -79,7 +75,11 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     }
     let open = link::open(&entities, &decisions, &arguments.class);
     let meter = Meter::new("entities");
-    let mut seen = |done: usize, of: usize| meter.show(done, of);
+    let has_answers = Cell::new(false);
+    let mut seen = |done: usize, of: usize| {
+        has_answers.set(true);
+        meter.show(done, of);
+    };
     let found = if let Some(file) = &arguments.from {
         let items = list::read(&session.directory.join(file))?;
         let (limit, least) = (arguments.limit, arguments.least);
@@ -107,7 +107,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         }
         let mut client = arguments.manners.client()?;
         service::candidates(&dossier, &mut client, &search, &open, &mut decisions, &mut seen)
-            .context("the search stopped; what was answered is in data/wikidata.csv, and the same command goes on")?
+            .with_context(|| stopped("search", has_answers.get(), &dossier, DECISIONS))?
     };
     drop(meter);
     let before = match found.before {

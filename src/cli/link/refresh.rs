@@ -1,20 +1,22 @@
 //! `sourcier link refresh`
 
 use super::meter::Meter;
-use super::{Linked, Manners, today};
+use super::{Linked, Manners, stopped, today};
 use crate::cli::{Outcome, Session};
 use anyhow::Context as _;
 use sourcier::diagnostic::plural;
 use sourcier::link::LOCK;
 use sourcier::link::items::{self, API};
 use sourcier::web::{WebError, is_web};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::io::Write;
 
 /// Ask Wikidata once what it says of the linked items, and keep it for `check`
 ///
 /// Writes data/wikidata.lock.csv: labels and aliases in French and English, instance of, redirect, revision, day. What was
-/// retrieved today is not asked again, so that the command goes on after a break.
+/// retrieved today is not asked again, so that the command goes on after a break. An item that is not there is told, kept
+/// with its day alone, and an error of `check`; the exit code is then 1.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier link refresh
@@ -46,7 +48,11 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let items: BTreeSet<String> = linked.entities.iter().flat_map(|entity| entity.items.clone()).collect();
     let meter = Meter::new("items");
     let mut client = arguments.manners.client()?;
-    let mut seen = |done: usize, of: usize| meter.show(done, of);
+    let has_answers = Cell::new(false);
+    let mut seen = |done: usize, of: usize| {
+        has_answers.set(true);
+        meter.show(done, of);
+    };
     let refreshed = items::refresh(
         &linked.dossier,
         &mut client,
@@ -56,7 +62,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         arguments.again,
         &mut seen,
     )
-    .context("the refresh stopped; what was answered is in data/wikidata.lock.csv, and the same command goes on")?;
+    .with_context(|| stopped("refresh", has_answers.get(), &linked.dossier, LOCK))?;
     drop(meter);
     let before = match refreshed.before {
         0 => String::new(),
