@@ -76,12 +76,12 @@ pub fn write(svg: &[u8], options: &Options, out: &mut impl io::Write) -> io::Res
     out.write_all(&pixels.encode_png().map_err(io::Error::other)?)
 }
 
-/// Makes the pixels for a picture of this size.
-/// The largest scale at which a picture can be drawn; a little less, since sides are rounded up.
+/// Gives the largest scale at which a picture can be drawn; a little less, since sides are rounded up.
 fn fitting(size: usvg::Size) -> f64 {
     (MOST / f64::from(size.width()) / f64::from(size.height())).sqrt() * 0.999
 }
 
+/// Makes the pixels for a picture of this size.
 fn canvas(size: usvg::Size, scale: f64) -> io::Result<Pixmap> {
     let [width, height] = [size.width(), size.height()].map(|side| (f64::from(side) * scale).ceil());
     if !(width >= 1.0 && height >= 1.0) {

@@ -49,7 +49,7 @@ pub(super) fn piece(component: &Component, nodes: &[Size], slots: &[Size], links
         .collect();
     let own: Vec<&Link> = component.links.iter().map(|&link| &links[link]).collect();
     let (plane, routes) = roomy(component, slots, &own, &edges, aspect);
-    let (low, high) = extent(&plane, &routes);
+    let (low, high) = extent(&plane, &own, &routes);
     let moved = |point: Point| Point {
         x: point.x - low.x,
         y: point.y - low.y,
@@ -174,9 +174,13 @@ pub(super) fn around(size: Size, across: f64, down: f64) -> Size {
 }
 
 /// Gives the corners of the box around everything.
-fn extent(plane: &Plane, routes: &[Route]) -> (Point, Point) {
+fn extent(plane: &Plane, links: &[&Link], routes: &[Route]) -> (Point, Point) {
     let bends = routes.iter().filter_map(|route| route.middle);
     let bends = bends.map(|middle| (middle, Size::default()));
+    let labels = links
+        .iter()
+        .zip(routes)
+        .filter_map(|(link, route)| Some((route.label?, link.label)));
     let boxes = plane.centres.iter().copied().zip(plane.sizes.iter().copied());
     let (mut low, mut high) = (
         Point {
@@ -188,7 +192,7 @@ fn extent(plane: &Plane, routes: &[Route]) -> (Point, Point) {
             y: f64::MIN,
         },
     );
-    for (centre, size) in boxes.chain(bends) {
+    for (centre, size) in boxes.chain(bends).chain(labels) {
         low.x = low.x.min(centre.x - size.width / 2.0);
         low.y = low.y.min(centre.y - size.height / 2.0);
         high.x = high.x.max(centre.x + size.width / 2.0);
