@@ -1,10 +1,10 @@
 //! Writes an invented graph in a format, and says how many CPU seconds and how much memory that took.
 //!
-//! `cargo bench --bench graphs -- FORMAT [--nodes N] [--edges N] [--seed N] [--output PATH]`: one line of JSON. Degrees are as in
-//! Zipf's law, labels have accents, quotation marks and line breaks, dates all precisions, amounts several currencies. The same
+//! `cargo bench --bench graphs -- FORMAT [--nodes N] [--edges N] [--seed N] [--output PATH] [--positions none|force]`: one line of
+//! JSON; with positions by force, their time and memory are counted in. Degrees are as in Zipf's law, labels have accents, quotation marks and line breaks, dates all precisions, amounts several currencies. The same
 //! seed gives the same graph. `benches/graphs` runs it beside igraph and networkx.
 
-use sourcier::export::{GraphFormat, Options};
+use sourcier::export::{GraphFormat, Options, positions};
 use sourcier::view::{About, PropertyGraph, Value};
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -17,6 +17,7 @@ struct Asked {
     edges: usize,
     seed: u64,
     output: Option<String>,
+    placed: bool,
 }
 
 /// Counts the bytes that it passes on.
@@ -170,6 +171,10 @@ fn measure(asked: &Asked) -> io::Result<()> {
     // From here on the peak is counted anew.
     fs::write("/proc/self/clear_refs", "5")?;
     let (before, held) = (cpu()?, memory("VmRSS")?);
+    let options = Options {
+        positions: if asked.placed { positions(&graph) } else { Vec::new() },
+        ..Options::default()
+    };
     let path = asked.output.as_deref().unwrap_or("/dev/null");
     let mut bytes = 0;
     for (number, (_, write)) in asked.format.files().iter().enumerate() {
@@ -182,7 +187,7 @@ fn measure(asked: &Asked) -> io::Result<()> {
             out: Box::new(io::BufWriter::new(file)),
             bytes: 0,
         };
-        write(&graph, &Options::default(), &mut out)?;
+        write(&graph, &options, &mut out)?;
         out.flush()?;
         bytes += out.bytes;
     }
@@ -206,6 +211,7 @@ fn asked() -> Option<Asked> {
         edges: 1_000_000,
         seed: 1,
         output: None,
+        placed: false,
     };
     while let Some(option) = words.next() {
         let value = words.next()?;
@@ -214,6 +220,7 @@ fn asked() -> Option<Asked> {
             "--edges" => asked.edges = value.parse().ok()?,
             "--seed" => asked.seed = value.parse().ok()?,
             "--output" => asked.output = Some(value),
+            "--positions" if value == "force" || value == "none" => asked.placed = value == "force",
             _ => return None,
         }
     }
@@ -224,7 +231,9 @@ fn main() -> ExitCode {
     let Some(asked) = asked() else {
         let names: Vec<_> = GraphFormat::ALL.iter().map(|format| format.name()).collect();
         let names = names.join("|");
-        eprintln!("cargo bench --bench graphs -- {names} [--nodes N] [--edges N] [--seed N] [--output PATH]");
+        eprintln!(
+            "cargo bench --bench graphs -- {names} [--nodes N] [--edges N] [--seed N] [--output PATH] [--positions none|force]"
+        );
         return ExitCode::from(2);
     };
     match measure(&asked) {

@@ -269,8 +269,11 @@ fn look(arguments: &LookArguments, format: GraphFormat) -> anyhow::Result<Look> 
     }
     #[cfg(feature = "png")]
     let png = {
-        let font =
-            |path: &PathBuf| std::fs::read(path).with_context(|| format!("cannot read the font {}", path.display()));
+        let font = |path: &PathBuf| {
+            let name = path.display().to_string();
+            let bytes = std::fs::read(path).with_context(|| format!("cannot read the font {name}"))?;
+            anyhow::Ok(png::Font { name, bytes })
+        };
         png::Options {
             scale: arguments.scale,
             fonts: arguments.font.iter().map(font).collect::<Result<_, _>>()?,

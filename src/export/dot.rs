@@ -341,9 +341,7 @@ mod tests {
     use crate::view::Value;
 
     fn dot(graph: &PropertyGraph) -> String {
-        let mut out = Vec::new();
-        write(graph, &Look::default(), &mut out).expect("memory takes all");
-        String::from_utf8(out).expect("UTF-8")
+        samples::written(|out| write(graph, &Look::default(), out))
     }
 
     #[test]
@@ -400,13 +398,11 @@ mod tests {
 
     #[test]
     fn clusters_hold_the_nodes_of_a_class() {
-        let mut out = Vec::new();
         let look = Look {
             clusters: true,
             ..Look::default()
         };
-        write(&samples::funding(), &look, &mut out).expect("memory takes all");
-        let written = String::from_utf8(out).expect("UTF-8");
+        let written = samples::written(|out| write(&samples::funding(), &look, out));
         assert!(written.contains("  subgraph \"cluster_3\" {\n    label=<<B>personne</B>>;"));
         assert_eq!(written.matches("subgraph \"cluster_").count(), 4);
     }
@@ -434,13 +430,11 @@ mod tests {
 
     #[test]
     fn panels_have_nodes_of_their_own_and_the_same_iris() {
-        let mut out = Vec::new();
         let look = Look {
             panels: true,
             ..Look::default()
         };
-        write(&two_currencies(), &look, &mut out).expect("memory takes all");
-        let written = String::from_utf8(out).expect("UTF-8");
+        let written = samples::written(|out| write(&two_currencies(), &look, out));
         assert_eq!(written.matches("subgraph \"cluster (panel ").count(), 2);
         assert!(written.contains("label=<<B>En $</B>>"));
         assert!(written.contains("\"bpifrance\" -> \"fonds\"") && written.contains("\"bpifrance 2\" -> \"fonds 2\""));

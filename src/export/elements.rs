@@ -104,12 +104,8 @@ pub fn write_cytoscape(graph: &PropertyGraph, options: &Options, out: &mut dyn W
         json.open(b'{');
         json.name("data");
         json.open(b'{');
-        json.member("id", Some(&edge_id(edge)));
-        json.member("source", Some(edge.source().iri()));
-        json.member("target", Some(edge.target().iri()));
-        json.member("interaction", Some(edge.kind()));
-        edge_members(edge, &mut json);
-        attributes(&edges, |attribute| edge.value(attribute), &mut json);
+        identity("id", edge, &mut json);
+        sayings("interaction", edge, &edges, &mut json);
         json.close(b'}');
         json.close(b'}');
     }
@@ -177,18 +173,14 @@ pub fn write_graphology(graph: &PropertyGraph, options: &Options, out: &mut dyn 
     for edge in graph.edges() {
         json.line()?;
         json.open(b'{');
-        json.member("key", Some(&edge_id(edge)));
-        json.member("source", Some(edge.source().iri()));
-        json.member("target", Some(edge.target().iri()));
+        identity("key", edge, &mut json);
         if !directions.leads(edge) {
             json.name("undirected");
             json.truth(true);
         }
         json.name("attributes");
         json.open(b'{');
-        json.member("kind", Some(edge.kind()));
-        edge_members(edge, &mut json);
-        attributes(&edges, |attribute| edge.value(attribute), &mut json);
+        sayings("kind", edge, &edges, &mut json);
         json.close(b'}');
         json.close(b'}');
     }
@@ -197,11 +189,16 @@ pub fn write_graphology(graph: &PropertyGraph, options: &Options, out: &mut dyn 
     json.finish()
 }
 
-fn edge_id(edge: Edge<'_>) -> String {
-    format!("e{}", edge.index.index())
+/// Writes the identifier of an edge under this name, and its ends.
+fn identity(name: &str, edge: Edge<'_>, json: &mut JsonStream<'_>) {
+    json.member(name, Some(&format!("e{}", edge.index.index())));
+    json.member("source", Some(edge.source().iri()));
+    json.member("target", Some(edge.target().iri()));
 }
 
-fn edge_members(edge: Edge<'_>, json: &mut JsonStream<'_>) {
+/// Writes all that an edge says, its kind under this name.
+fn sayings<'g>(kind: &str, edge: Edge<'g>, all: &[Named<'g>], json: &mut JsonStream<'_>) {
+    json.member(kind, Some(edge.kind()));
     json.member("label", Some(edge.label()));
     if let Some(weight) = edge.weight() {
         json.name("weight");
@@ -210,6 +207,7 @@ fn edge_members(edge: Edge<'_>, json: &mut JsonStream<'_>) {
     }
     json.member("start", edge.start());
     json.member("end", edge.end());
+    attributes(all, |attribute| edge.value(attribute), json);
 }
 
 fn position(x: f64, y: f64, json: &mut JsonStream<'_>) {

@@ -249,15 +249,11 @@ mod tests {
     use crate::view::Value;
 
     fn edges(graph: &PropertyGraph) -> String {
-        let mut out = Vec::new();
-        write_edges(graph, &mut out).expect("memory takes all");
-        String::from_utf8(out).expect("UTF-8")
+        samples::written(|out| write_edges(graph, out))
     }
 
     fn nodes(graph: &PropertyGraph) -> String {
-        let mut out = Vec::new();
-        write_nodes(graph, &mut out).expect("memory takes all");
-        String::from_utf8(out).expect("UTF-8")
+        samples::written(|out| write_nodes(graph, out))
     }
 
     /// Sixty nodes whose `value` is this, but for some.

@@ -244,9 +244,7 @@ mod tests {
     use crate::export::samples;
 
     fn graphml(graph: &PropertyGraph, options: &Options) -> String {
-        let mut out = Vec::new();
-        write(graph, options, &mut out).expect("memory takes all");
-        String::from_utf8(out).expect("UTF-8")
+        samples::written(|out| write(graph, options, out))
     }
 
     #[test]

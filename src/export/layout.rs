@@ -288,6 +288,8 @@ mod tests {
             let mut boxes: Vec<_> = layout.nodes.iter().copied().zip(nodes.iter().copied()).collect();
             boxes.extend(layout.routes.iter().zip(&links).filter(|(_, link)| link.label.height > 0.0).filter_map(|(route, link)| Some((route.label?, link.label))));
             for (at, &one) in boxes.iter().enumerate() {
+                prop_assert!(one.0.x - one.1.width / 2.0 > -0.01 && one.0.x + one.1.width / 2.0 < layout.size.width + 0.01);
+                prop_assert!(one.0.y - one.1.height / 2.0 > -0.01 && one.0.y + one.1.height / 2.0 < layout.size.height + 0.01);
                 for &other in &boxes[..at] {
                     prop_assert!(!overlap(one, other), "{one:?} {other:?}");
                 }

@@ -195,10 +195,10 @@ mod tests {
     use crate::export::samples;
 
     fn written(graph: &PropertyGraph) -> [String; 2] {
-        let (mut nodes, mut relationships) = (Vec::new(), Vec::new());
-        write_nodes(graph, &mut nodes).expect("memory takes all");
-        write_relationships(graph, &mut relationships).expect("memory takes all");
-        [nodes, relationships].map(|bytes| String::from_utf8(bytes).expect("UTF-8"))
+        [
+            samples::written(|out| write_nodes(graph, out)),
+            samples::written(|out| write_relationships(graph, out)),
+        ]
     }
 
     #[test]

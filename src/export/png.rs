@@ -14,8 +14,17 @@ use std::sync::Arc;
 pub struct Options {
     /// How many pixels one pixel of the SVG becomes, along each axis; without it two, or what a very large picture leaves room for.
     pub scale: Option<f64>,
-    /// The bytes of further fonts (TrueType, OpenType or collections), for letters that Liberation Sans lacks.
-    pub fonts: Vec<Vec<u8>>,
+    /// Further fonts, for letters that Liberation Sans lacks.
+    pub fonts: Vec<Font>,
+}
+
+/// A font that is given.
+#[derive(Debug, Clone)]
+pub struct Font {
+    /// What it is called where it is of no use, such as its file.
+    pub name: String,
+    /// Its bytes: TrueType, OpenType or a collection of them.
+    pub bytes: Vec<u8>,
 }
 
 /// The usual scale: sharp on screens and in print.
@@ -47,8 +56,8 @@ enum Undrawable {
     #[error("a scale of {0} leaves nothing to see: choose one above 0, such as 2")]
     Small(f64),
     /// A font has no letters.
-    #[error("the font {0} of those given is neither TrueType nor OpenType")]
-    Font(usize),
+    #[error("the font {0} is neither TrueType nor OpenType")]
+    Font(String),
 }
 
 /// Draws an SVG document.
@@ -61,11 +70,11 @@ pub fn write(svg: &[u8], options: &Options, out: &mut impl io::Write) -> io::Res
     for font in FONTS {
         fonts.load_font_data(font.to_vec());
     }
-    for (at, font) in options.fonts.iter().enumerate() {
+    for font in &options.fonts {
         let before = fonts.len();
-        fonts.load_font_data(font.clone());
+        fonts.load_font_data(font.bytes.clone());
         if fonts.len() == before {
-            return Err(io::Error::other(Undrawable::Font(at + 1)));
+            return Err(io::Error::other(Undrawable::Font(font.name.clone())));
         }
     }
     let tree = usvg::Tree::from_data(svg, &reading).map_err(io::Error::other)?;
@@ -76,12 +85,12 @@ pub fn write(svg: &[u8], options: &Options, out: &mut impl io::Write) -> io::Res
     out.write_all(&pixels.encode_png().map_err(io::Error::other)?)
 }
 
-/// Makes the pixels for a picture of this size.
-/// The largest scale at which a picture can be drawn; a little less, since sides are rounded up.
+/// Gives the largest scale at which a picture can be drawn; a little less, since sides are rounded up.
 fn fitting(size: usvg::Size) -> f64 {
     (MOST / f64::from(size.width()) / f64::from(size.height())).sqrt() * 0.999
 }
 
+/// Makes the pixels for a picture of this size.
 fn canvas(size: usvg::Size, scale: f64) -> io::Result<Pixmap> {
     let [width, height] = [size.width(), size.height()].map(|side| (f64::from(side) * scale).ceil());
     if !(width >= 1.0 && height >= 1.0) {
@@ -139,10 +148,13 @@ mod tests {
     #[test]
     fn what_is_no_font_is_refused() {
         let options = Options {
-            fonts: vec![b"no font".to_vec()],
+            fonts: vec![Font {
+                name: "notes.txt".to_owned(),
+                bytes: b"no font".to_vec(),
+            }],
             ..Options::default()
         };
         let refused = write(b"<svg/>", &options, &mut Vec::new()).expect_err("refused");
-        assert!(refused.to_string().contains("the font 1 of those given"));
+        assert!(refused.to_string().contains("the font notes.txt is neither"));
     }
 }

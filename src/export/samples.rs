@@ -2,6 +2,7 @@
 
 use crate::view::{About, PropertyGraph, Value};
 use petgraph::graph::{EdgeIndex, NodeIndex};
+use std::io;
 
 /// Texts that break careless writers.
 pub(crate) const NASTY: [&str; 12] = [
@@ -18,6 +19,13 @@ pub(crate) const NASTY: [&str; 12] = [
     "\\n \\\" `x` ${y} {{z}}",
     " leading and trailing ",
 ];
+
+/// Gives what an exporter writes.
+pub(crate) fn written(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> String {
+    let mut out = Vec::new();
+    write(&mut out).expect("memory takes all");
+    String::from_utf8(out).expect("UTF-8")
+}
 
 /// What is said of an edge.
 #[derive(Clone)]

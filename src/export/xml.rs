@@ -1,7 +1,7 @@
 //! XML as it is written: markup as given, values escaped, bytes passed on in blocks.
 //!
 //! What XML 1.0 forbids (most control characters, U+FFFE, U+FFFF) becomes U+FFFD. Tabs and line ends are written as
-//! references, so that they survive in attributes too.
+//! references, so that they survive in attributes too; so are U+0085, U+2028 and U+2029, which some readers take for line ends.
 
 use std::io::{self, Write};
 
@@ -33,7 +33,7 @@ impl<'w> Xml<'w> {
 
     /// Adds a text, escaped for attributes and elements alike.
     pub(super) fn text(&mut self, text: &str) {
-        if has_special(text.as_bytes()) {
+        if has_special(text.as_bytes()) || has_line_end(text.as_bytes()) {
             let mut escaped = String::with_capacity(text.len() + 16);
             escape(text, &mut escaped);
             self.raw(&escaped);
@@ -96,7 +96,8 @@ impl<'w> Xml<'w> {
 pub(super) fn escape(text: &str, escaped: &mut String) {
     let bytes = text.as_bytes();
     let mut done = 0;
-    for (index, byte) in bytes.iter().enumerate().filter(|(_, byte)| is_special(**byte)) {
+    let leads = |byte: u8| is_special(byte) || byte == 0xC2 || byte == 0xE2;
+    for (index, byte) in bytes.iter().enumerate().filter(|(_, byte)| leads(**byte)) {
         let (instead, length) = match byte {
             b'&' => ("&amp;", 1),
             b'<' => ("&lt;", 1),
@@ -105,6 +106,10 @@ pub(super) fn escape(text: &str, escaped: &mut String) {
             b'\t' => ("&#9;", 1),
             b'\n' => ("&#10;", 1),
             b'\r' => ("&#13;", 1),
+            0xC2 | 0xE2 => match line_end(&bytes[index..]) {
+                Some(line_end) => line_end,
+                None => continue,
+            },
             0xEF if !matches!(bytes.get(index + 1..index + 3), Some([0xBF, 0xBE | 0xBF])) => continue,
             0xEF => ("\u{fffd}", 3),
             _ => ("\u{fffd}", 1),
@@ -133,6 +138,24 @@ fn has_special(bytes: &[u8]) -> bool {
         .iter()
         .fold(false, |found, byte| found | SPECIAL[usize::from(*byte)]);
     in_rest || blocks.iter().any(in_block)
+}
+
+/// Whether some bytes may be a line end that is not of ASCII: two that are rarely anything else, beyond the first bytes of
+/// quotation marks and apostrophes.
+fn has_line_end(bytes: &[u8]) -> bool {
+    let pairs = || bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let may_be = |(&one, &two): (&u8, &u8)| (one == 0xC2 && two == 0x85) || (one == 0x80 && two | 1 == 0xA9);
+    !bytes.is_ascii() && pairs().fold(false, |found, pair| found | may_be(pair))
+}
+
+/// The reference to the line end that some bytes begin with, if it is not of ASCII, and how many bytes that takes.
+fn line_end(bytes: &[u8]) -> Option<(&'static str, usize)> {
+    match bytes {
+        [0xC2, 0x85, ..] => Some(("&#133;", 2)),
+        [0xE2, 0x80, 0xA8, ..] => Some(("&#8232;", 3)),
+        [0xE2, 0x80, 0xA9, ..] => Some(("&#8233;", 3)),
+        _ => None,
+    }
 }
 
 /// Whether a byte is written otherwise, or may begin a character that is.
@@ -177,8 +200,12 @@ mod tests {
             "a\u{fffd}b\u{fffd}\u{fffd}c\u{fffd}"
         );
         assert_eq!(written("<&>\"'\t\r\n"), "&lt;&amp;&gt;&quot;'&#9;&#13;&#10;");
-        let kept = "\u{feff}\u{fffd}é ﷼ 👩‍🚀 \u{202e}עברית\u{7f}\u{85}";
+        let kept = "\u{feff}\u{fffd}é ﷼ 👩‍🚀 \u{202e}עברית\u{7f} « l’é… »";
         assert_eq!(written(kept), kept);
+        assert_eq!(
+            written("« a\u{85}b » l’é\u{2028}\u{2029}<"),
+            "« a&#133;b » l’é&#8232;&#8233;&lt;"
+        );
         let long = "x".repeat(10_000);
         assert_eq!(written(&long), long);
     }

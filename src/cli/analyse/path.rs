@@ -53,25 +53,38 @@ enum Format {
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let seen = see(arguments.chosen.view.as_ref(), &arguments.chosen.set, session)?;
     let entities = Entities::of(&seen.dossier, &seen.loaded.graph, &seen.view)?;
-    let (from, to) = (entities.find(&arguments.from)?, entities.find(&arguments.to)?);
+    let ends = [entities.find(&arguments.from)?, entities.find(&arguments.to)?];
     let direction = if arguments.directed {
         Direction::Followed
     } else {
         Direction::Ignored
     };
     let ways = ways(seen.view.topology(), &both_ways(&seen.view));
-    let paths = shortest_paths(&ways, from, to, arguments.k.max(1), direction);
+    let found = Found {
+        seen: &seen,
+        ends,
+        paths: shortest_paths(&ways, ends[0], ends[1], arguments.k.max(1), direction),
+        direction,
+    };
     write_to(arguments.output.as_deref(), out, |out| match arguments.format {
-        Format::Text => Ok(write_text(&seen, from, to, &paths, direction, out)?),
-        Format::Json => write_json(&seen, from, to, &paths, direction, out),
+        Format::Text => Ok(write_text(&found, out)?),
+        Format::Json => write_json(&found, out),
     })?;
-    let outcome = if paths.is_empty() {
+    let outcome = if found.paths.is_empty() {
         Outcome::Findings
     } else {
         Outcome::Clean
     };
     seen.leave();
     Ok(outcome)
+}
+
+/// Paths between two nodes of a view.
+struct Found<'s> {
+    seen: &'s Seen,
+    ends: [NodeIndex; 2],
+    paths: Vec<Vec<NodeIndex>>,
+    direction: Direction,
 }
 
 /// The edges that link two nodes: those that lead onward first, each in the order of the view.
@@ -110,32 +123,28 @@ fn amount(seen: &Seen, edge: Edge<'_>) -> String {
     )
 }
 
-fn write_text(
-    seen: &Seen,
-    from: NodeIndex,
-    to: NodeIndex,
-    paths: &[Vec<NodeIndex>],
-    direction: Direction,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn write_text(found: &Found<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Found {
+        seen, paths, direction, ..
+    } = found;
     let label = |node: NodeIndex| seen.view.node(node).label();
     let directions = Directions::of(&seen.view);
     let how = match direction {
         Direction::Ignored => "",
         Direction::Followed => ", along edges",
     };
+    let [from, to] = found.ends.map(label);
     if paths.is_empty() {
-        let (from, to) = (label(from), label(to));
         return writeln!(out, "{from} and {to} are not linked in the view `{}`{how}", seen.name);
     }
-    let (from, to, count) = (label(from), label(to), plural(paths.len(), "path"));
+    let count = plural(paths.len(), "path");
     writeln!(out, "{from} — {to}: {count} in the view `{}`{how}", seen.name)?;
     for (index, path) in paths.iter().enumerate() {
         writeln!(out, "\n{}. {}", index + 1, plural(path.len() - 1, "link"))?;
         for (place, node) in path.iter().enumerate() {
             writeln!(out, "   {}", label(*node))?;
             let Some(next) = path.get(place + 1) else { continue };
-            for edge in links(seen, *node, *next, direction) {
+            for edge in links(seen, *node, *next, *direction) {
                 let arrow = match edge.source == *node {
                     _ if !directions.leads(edge) => '↕',
                     true => '↓',
@@ -151,14 +160,10 @@ fn write_text(
     Ok(())
 }
 
-fn write_json(
-    seen: &Seen,
-    from: NodeIndex,
-    to: NodeIndex,
-    paths: &[Vec<NodeIndex>],
-    direction: Direction,
-    out: &mut dyn Write,
-) -> anyhow::Result<()> {
+fn write_json(found: &Found<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
+    let Found {
+        seen, paths, direction, ..
+    } = found;
     let node = |index: NodeIndex| {
         let node = seen.view.node(index);
         json!({"iri": node.iri(), "label": node.label()})
@@ -176,16 +181,21 @@ fn write_json(
             "claim": claim,
         })
     };
-    let step =
-        |pair: &[NodeIndex]| -> Json { links(seen, pair[0], pair[1], direction).into_iter().map(link).collect() };
+    let step = |pair: &[NodeIndex]| -> Json {
+        links(seen, pair[0], pair[1], *direction)
+            .into_iter()
+            .map(link)
+            .collect()
+    };
     let path = |path: &Vec<NodeIndex>| {
         let nodes: Json = path.iter().map(|index| node(*index)).collect();
         let steps: Json = path.windows(2).map(step).collect();
         json!({"length": path.len() - 1, "nodes": nodes, "links": steps})
     };
     let paths: Json = paths.iter().map(path).collect();
-    let is_directed = direction == Direction::Followed;
-    let said = json!({"view": seen.name, "directed": is_directed, "from": node(from), "to": node(to), "paths": paths});
+    let is_directed = *direction == Direction::Followed;
+    let [from, to] = found.ends.map(node);
+    let said = json!({"view": seen.name, "directed": is_directed, "from": from, "to": to, "paths": paths});
     serde_json::to_writer_pretty(&mut *out, &said)?;
     writeln!(out)?;
     Ok(())

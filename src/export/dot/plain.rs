@@ -97,9 +97,7 @@ mod tests {
 
     #[test]
     fn every_node_and_edge_is_there_with_its_amount() {
-        let mut out = Vec::new();
-        super::write(&samples::funding(), &mut out).expect("memory takes all");
-        let text = String::from_utf8(out).expect("UTF-8");
+        let text = samples::written(|out| super::write(&samples::funding(), out));
         assert_eq!(
             (text.matches(" -> ").count(), text.matches("fillcolor=").count()),
             (3, 4)

@@ -1,18 +1,22 @@
 //! Captions: labels that have no place yet, set along finished curves as far as there is room.
 //!
-//! The label of the lowest rank is set first, on the middle of its curve or beside it along the curve, where its box touches
-//! no node and no other label, lies on as little as possible of other curves, and leaves enough of its own to be seen. One
-//! that finds no such place has none.
+//! The label of the lowest rank is set first, on the middle of its curve or further along it, where its box touches no node
+//! and no other label, lies on as little as possible of other curves, and leaves enough of its own to be seen; else beside
+//! its curve, where no other runs near. One that finds no such place has none.
 
 use super::force::length;
-use super::free::{Plane, STEPS, at, bend};
+use super::free::{Plane, STEPS, around, at, bend};
 use super::{Link, Point, Route, Size};
 use std::collections::HashMap;
 
 /// Where along its curve a label may stand, the best first.
 const PLACES: [u32; 9] = [12, 11, 13, 10, 14, 9, 15, 8, 16];
-/// On how many points of other curves a label may lie.
+/// On how many points of other curves a label may lie, unless it is one of the [`SURE`].
 const CROSSED: usize = 3;
+/// How many labels of the lowest ranks may lie on any.
+const SURE: usize = 30;
+/// How far from other curves a label beside its own stands, in pixels.
+const ALONE: f64 = 7.0;
 /// How much of its curve a label leaves to be seen, in pixels.
 const SEEN: f64 = 22.0;
 /// The side of the squares by which what stands near is found.
@@ -47,25 +51,14 @@ pub(super) fn place(links: &[&Link], edges: &[(usize, usize)], plane: &Plane, ro
         }
     }
     let mut order: Vec<usize> = (0..links.len()).collect();
-    order.retain(|&edge| links[edge].label.height > 0.0 && routes[edge].label.is_none());
+    order.retain(|&edge| links[edge].label.height > 0.0);
     order.sort_by_key(|&edge| (links[edge].rank, edge));
-    for edge in order {
+    for (place, edge) in order.into_iter().enumerate() {
         let Some(curve) = curves[edge] else { continue };
-        let size = links[edge].label;
-        let boxes = PLACES.iter().map(|step| (at(curve, *step), size));
-        let found = boxes
-            .filter(|label| !grid.is_taken(*label))
-            .filter(|label| {
-                let (from, to) = edges[edge];
-                let body = |end: usize| (plane.centres[end], plane.sizes[end]);
-                seen(curve, [body(from), body(to), *label]) >= SEEN
-            })
-            .map(|label| (grid.crossed(label, edge), label))
-            .min_by_key(|(crossed, _)| *crossed)
-            .filter(|(crossed, _)| *crossed <= CROSSED);
-        if let Some((_, label)) = found {
-            routes[edge].label = Some(label.0);
-            grid.put(label);
+        let ends = [edges[edge].0, edges[edge].1].map(|end| (plane.centres[end], plane.sizes[end]));
+        if let Some(centre) = grid.room(links[edge], edge, curve, ends, place < SURE) {
+            routes[edge].label = Some(centre);
+            grid.put((centre, links[edge].label));
         }
     }
 }
@@ -84,6 +77,23 @@ impl Grid {
         near.flatten().any(|other| overlap(placed, *other))
     }
 
+    /// Finds where the label of a link may stand; `sure` is one that may lie on other curves.
+    fn room(&self, link: &Link, edge: usize, curve: [Point; 3], ends: [(Point, Size); 2], sure: bool) -> Option<Point> {
+        let open = |centre: &Point| {
+            let label = (*centre, link.label);
+            !self.is_taken(label) && seen(curve, [ends[0], ends[1], label]) >= SEEN
+        };
+        let on = PLACES.iter().map(|step| at(curve, *step)).filter(open);
+        let on = on.map(|centre| (self.crossed((centre, link.label), edge), centre));
+        let least = on.min_by_key(|(crossed, _)| *crossed);
+        if let Some((_, centre)) = least.filter(|(crossed, _)| sure || *crossed <= CROSSED) {
+            return Some(centre);
+        }
+        let wide = around(link.label, ALONE, ALONE);
+        let mut beside = PLACES.iter().flat_map(|step| beside(curve, *step, link)).filter(open);
+        beside.find(|centre| self.crossed((*centre, wide), edge) == 0)
+    }
+
     /// Counts the points of other curves that a box would cover.
     fn crossed(&self, (centre, size): (Point, Size), own: usize) -> usize {
         let near = squares((centre, size)).filter_map(|square| self.points.get(&square));
@@ -91,6 +101,19 @@ impl Grid {
             .filter(|(edge, point)| *edge != own && holds(centre, size, *point))
             .count()
     }
+}
+
+/// Gives the two centres at which a link's label touches its curve after so many steps, one on each side.
+fn beside(curve: [Point; 3], step: u32, link: &Link) -> [Point; 2] {
+    let (before, here, after) = (at(curve, step - 1), at(curve, step), at(curve, step + 1));
+    let (x, y) = (after.x - before.x, after.y - before.y);
+    let far = length(x, y).max(0.01);
+    let Size { width, height } = link.label;
+    let off = (width * y.abs() / far + height * x.abs() / far + link.thickness) / 2.0 + 1.0;
+    [-off, off].map(|off| Point {
+        x: here.x - y / far * off,
+        y: here.y + x / far * off,
+    })
 }
 
 /// Measures what of a curve can be seen beside these boxes.

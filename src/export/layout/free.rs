@@ -1,9 +1,8 @@
-//! Free layouts: a component placed by force, with its labels as nodes in the middle of their edges.
+//! Free layouts: a component placed by force, with its labels along its edges.
 //!
-//! Takes a component; gives a [`Piece`]. Nodes and labels are boxes that are moved off one another, so that every label has
-//! its place; an edge is a curve through its label, or one round what is in its way. Where labels are many, they would drive
-//! the nodes apart until nothing can be read: then only those of the lowest rank have their place, and the others stand where
-//! room is left ([`captions`]).
+//! Takes a component; gives a [`Piece`]. Nodes are boxes that are moved off one another, on a plane that has room for the
+//! labels, too; an edge is a curve past what is in its way, and its label stands on it where there is room ([`captions`]). A
+//! plane on which some label finds none grows, but not without end: then those of the lowest rank stand.
 
 use super::captions;
 use super::force::{length, positions, spread};
@@ -13,20 +12,17 @@ use std::collections::BTreeMap;
 
 /// The room around a node, across and down.
 const ROOM: (f64, f64) = (26.0, 22.0);
-/// The room around a label.
-const LABEL_ROOM: f64 = 6.0;
 /// How many times the room that its boxes need a component takes at first.
-const FILL: f64 = 1.15;
-/// Above how many labels not all move the nodes.
+const FILL: f64 = 2.0;
+/// By how much a plane grows on which some label has no room.
+const GROWTH: f64 = 1.12;
+/// How often it does so.
+const GROWN: i32 = 3;
+/// Above how many labels it does not.
 const MANY: usize = 60;
-/// How many of them do so then.
-const SURE: usize = 30;
-/// The same as [`FILL`] where labels are many, and stand in between.
-const LOOSE: f64 = 3.2;
-/// How much nodes are then spread over the page: 0 leaves them as force places them, 1 gives all the same distance along each
-/// axis.
+/// How much nodes are spread over the page: 0 leaves them as force places them, 1 gives all the same distance along each axis.
 const EVEN: f64 = 0.6;
-/// How far parallel edges without labels lie apart.
+/// How far parallel edges lie apart.
 const PARALLEL: f64 = 24.0;
 /// The bows an edge may make, as shares of its length, the best first.
 const BOWS: [f64; 7] = [0.0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3];
@@ -35,7 +31,7 @@ pub(super) const STEPS: u32 = 24;
 /// Above how many nodes times edges no edge looks for a way round.
 const PATIENCE: usize = 1_000_000;
 
-/// What stands on the plane: nodes, then labels, by their centres.
+/// Where the nodes of a component stand.
 pub(super) struct Plane {
     /// The centres of their boxes.
     pub(super) centres: Vec<Point>,
@@ -52,11 +48,8 @@ pub(super) fn piece(component: &Component, nodes: &[Size], slots: &[Size], links
         .map(|&link| (place(links[link].from), place(links[link].to)))
         .collect();
     let own: Vec<&Link> = component.links.iter().map(|&link| &links[link]).collect();
-    let sure = sure(&own);
-    let plane = plane(component, &edges, slots, &own, &sure, aspect);
-    let mut routes = routes(component, &edges, &sure, &plane);
-    captions::place(&own, &edges, &plane, &mut routes);
-    let (low, high) = extent(&plane, &routes);
+    let (plane, routes) = roomy(component, slots, &own, &edges, aspect);
+    let (low, high) = extent(&plane, &own, &routes);
     let moved = |point: Point| Point {
         x: point.x - low.x,
         y: point.y - low.y,
@@ -88,55 +81,52 @@ pub(super) fn piece(component: &Component, nodes: &[Size], slots: &[Size], links
     }
 }
 
-/// Tells which labels have a place of their own: all, or where they are many those of the lowest rank.
-fn sure(links: &[&Link]) -> Vec<bool> {
-    let mut order: Vec<usize> = (0..links.len()).collect();
-    order.retain(|&at| links[at].from != links[at].to && links[at].label.height > 0.0);
-    if order.len() > MANY {
-        order.sort_by_key(|&at| (links[at].rank, at));
-        order.truncate(SURE);
-    }
-    let mut sure = vec![false; links.len()];
-    for at in order {
-        sure[at] = true;
-    }
-    sure
-}
-
-/// Places nodes, and the labels that have a place of their own, so that their boxes lie apart.
-fn plane(
+/// Places nodes and labels on a plane that grows until all labels have room, or gives the one that leaves the fewest without.
+fn roomy(
     component: &Component,
-    edges: &[(usize, usize)],
     slots: &[Size],
     links: &[&Link],
-    sure: &[bool],
+    edges: &[(usize, usize)],
     aspect: f64,
-) -> Plane {
-    let mut sizes: Vec<Size> = component
-        .nodes
-        .iter()
-        .map(|&node| around(slots[node], ROOM.0, ROOM.1))
-        .collect();
-    let mut joined = Vec::with_capacity(edges.len() * 2);
-    let mut many = false;
-    for ((&(from, to), link), &sure) in edges.iter().zip(links).zip(sure) {
-        if sure {
-            joined.extend([(from, sizes.len()), (sizes.len(), to)]);
-            sizes.push(around(link.label, LABEL_ROOM, LABEL_ROOM));
-        } else {
-            many |= from != to && link.label.height > 0.0;
-            joined.push((from, to));
+) -> (Plane, Vec<Route>) {
+    let sizes: Vec<Size> = component.nodes.iter().map(|&node| slots[node]).collect();
+    let mut placed = positions(sizes.len(), edges, None);
+    even_out(&mut placed, |place| &mut place.0);
+    even_out(&mut placed, |place| &mut place.1);
+    let labelled = |link: &Link| link.from != link.to && link.label.height > 0.0;
+    let labels = links.iter().filter(|link| labelled(link));
+    let (count, area) = labels.fold((0, 0.0), |(count, area), link| {
+        (count + 1, area + link.label.width * link.label.height)
+    });
+    let attempt = |growth: f64| {
+        let plane = plane(&sizes, &placed, area, aspect, growth);
+        let mut routes = routes(edges, &plane);
+        captions::place(links, edges, &plane, &mut routes);
+        let silent = links
+            .iter()
+            .zip(&routes)
+            .filter(|(link, route)| labelled(link) && route.label.is_none());
+        (silent.count(), plane, routes)
+    };
+    let mut best = attempt(1.0);
+    for step in 1..=GROWN {
+        if best.0 == 0 || count > MANY {
+            break;
+        }
+        let next = attempt(GROWTH.powi(step));
+        if next.0 < best.0 {
+            best = next;
         }
     }
-    let area: f64 = sizes.iter().map(|size| size.width * size.height).sum();
-    let mut placed = positions(sizes.len(), &joined, None);
-    if many {
-        even_out(&mut placed, |place| &mut place.0);
-        even_out(&mut placed, |place| &mut place.1);
-    }
+    (best.1, best.2)
+}
+
+/// Sets nodes of these sizes where force has placed them, on a plane that also has room for labels, so that they lie apart.
+fn plane(sizes: &[Size], placed: &[(f64, f64)], labels: f64, aspect: f64, growth: f64) -> Plane {
+    let roomy: Vec<Size> = sizes.iter().map(|&size| around(size, ROOM.0, ROOM.1)).collect();
+    let area = labels + roomy.iter().map(|size| size.width * size.height).sum::<f64>();
     let extent = |of: fn(&(f64, f64)) -> f64| placed.iter().map(of).fold(1.0, f64::max);
-    let fill = if many { LOOSE } else { FILL };
-    let width = (area * fill * aspect).sqrt();
+    let width = (area * FILL * aspect).sqrt() * growth;
     let (mut across, mut down) = (
         width / extent(|place| place.0),
         width / aspect / extent(|place| place.1),
@@ -151,17 +141,15 @@ fn plane(
             y: y * down,
         });
         centres = scaled.collect();
-        if spread(&mut centres, &sizes, 300) {
+        if spread(&mut centres, &roomy, 300) {
             break;
         }
         (across, down) = (across * 1.1, down * 1.1);
     }
-    let nodes = component.nodes.len();
-    for (at, size) in sizes.iter_mut().enumerate() {
-        let room = if at < nodes { ROOM } else { (LABEL_ROOM, LABEL_ROOM) };
-        *size = around(*size, -room.0, -room.1);
+    Plane {
+        centres,
+        sizes: sizes.to_vec(),
     }
-    Plane { centres, sizes }
 }
 
 /// Moves places along an axis towards equal distances, in their order: what is crowded gets room, what is empty goes.
@@ -178,7 +166,7 @@ fn even_out(placed: &mut [(f64, f64)], axis: impl Fn(&mut (f64, f64)) -> &mut f6
 }
 
 /// Gives a size with more room, or less.
-fn around(size: Size, across: f64, down: f64) -> Size {
+pub(super) fn around(size: Size, across: f64, down: f64) -> Size {
     Size {
         width: size.width + across,
         height: size.height + down,
@@ -186,9 +174,13 @@ fn around(size: Size, across: f64, down: f64) -> Size {
 }
 
 /// Gives the corners of the box around everything.
-fn extent(plane: &Plane, routes: &[Route]) -> (Point, Point) {
+fn extent(plane: &Plane, links: &[&Link], routes: &[Route]) -> (Point, Point) {
     let bends = routes.iter().filter_map(|route| route.middle);
     let bends = bends.map(|middle| (middle, Size::default()));
+    let labels = links
+        .iter()
+        .zip(routes)
+        .filter_map(|(link, route)| Some((route.label?, link.label)));
     let boxes = plane.centres.iter().copied().zip(plane.sizes.iter().copied());
     let (mut low, mut high) = (
         Point {
@@ -200,7 +192,7 @@ fn extent(plane: &Plane, routes: &[Route]) -> (Point, Point) {
             y: f64::MIN,
         },
     );
-    for (centre, size) in boxes.chain(bends) {
+    for (centre, size) in boxes.chain(bends).chain(labels) {
         low.x = low.x.min(centre.x - size.width / 2.0);
         low.y = low.y.min(centre.y - size.height / 2.0);
         high.x = high.x.max(centre.x + size.width / 2.0);
@@ -209,22 +201,17 @@ fn extent(plane: &Plane, routes: &[Route]) -> (Point, Point) {
     (low, high)
 }
 
-/// Leads the edges: through their labels, or past what is in their way.
-fn routes(component: &Component, edges: &[(usize, usize)], sure: &[bool], plane: &Plane) -> Vec<Route> {
+/// Leads the edges past what is in their way.
+fn routes(edges: &[(usize, usize)], plane: &Plane) -> Vec<Route> {
     let bows = match plane.sizes.len() * edges.len() > PATIENCE {
         true => &BOWS[..1],
         false => &BOWS,
     };
-    let mut label = component.nodes.len();
     let mut parallels: BTreeMap<(usize, usize), f64> = BTreeMap::new();
     let mut routes = Vec::with_capacity(edges.len());
-    for (&(from, to), &sure) in edges.iter().zip(sure) {
+    for &(from, to) in edges {
         let mut route = Route::default();
-        if sure {
-            route.label = Some(plane.centres[label]);
-            route.middle = route.label;
-            label += 1;
-        } else if from != to {
+        if from != to {
             let beside = parallels.entry((from.min(to), from.max(to))).or_insert(0.0);
             let off = if from < to { *beside } else { -*beside };
             *beside += PARALLEL;

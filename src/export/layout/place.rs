@@ -1,7 +1,8 @@
 //! Places: coordinates for the items of a grid, and the routes through them.
 //!
 //! In each column the items are put as near as their order and their room allow to where their neighbours want them: a
-//! weighted least-squares fit under an order, solved exactly by pooling adjacent violators.
+//! weighted least-squares fit under an order, solved exactly by pooling adjacent violators. Then edges that would climb by
+//! small steps are made level as far as there is room.
 
 use super::columns::{Grid, Item, Kind, gap};
 use super::pack::Component;
@@ -9,6 +10,8 @@ use super::{Link, Piece, Point, Route, Size, Stretch};
 
 /// How often the columns are gone over.
 const SWEEPS: usize = 40;
+/// How often edges are made level: each that moves may leave room to others.
+const STRAIGHTENED: usize = 3;
 /// How much more an edge wants to be level between bends and labels than at a node.
 const LEVEL: f64 = 8.0;
 /// The room on either side of the widest node of a column, for arrowheads.
@@ -69,10 +72,64 @@ fn heights(grid: &Grid) -> Vec<f64> {
             settle(grid, column, &wished, &mut ys);
         }
     }
+    for _ in 0..STRAIGHTENED {
+        straighten(grid, &mut ys);
+    }
     let tops = grid.items.iter().zip(&ys).map(|(item, y)| y - item.size.height / 2.0);
     let top = tops.fold(f64::INFINITY, f64::min);
     ys.iter_mut().for_each(|y| *y -= top);
     ys
+}
+
+/// Lets each edge pass as many bends and labels as it can on one level.
+fn straighten(grid: &Grid, ys: &mut [f64]) {
+    let mut above = vec![None; grid.items.len()];
+    let mut below = vec![None; grid.items.len()];
+    for pair in grid.columns.iter().flat_map(|column| column.windows(2)) {
+        (below[pair[0]], above[pair[1]]) = (Some(pair[1]), Some(pair[0]));
+    }
+    let edge = |sign: f64| {
+        let ends = grid
+            .items
+            .iter()
+            .zip(&*ys)
+            .map(|(item, y)| sign * y + item.size.height / 2.0);
+        sign * ends.fold(f64::NEG_INFINITY, f64::max)
+    };
+    let (top, end) = (edge(-1.0), edge(1.0));
+    let apart = |one: usize, other: usize| {
+        let (one, other) = (&grid.items[one], &grid.items[other]);
+        (one.size.height + other.size.height) / 2.0 + gap(one, other)
+    };
+    for (_, items, _) in &grid.chains {
+        let mut rest = &items[1..items.len() - 1];
+        while !rest.is_empty() {
+            let room = |&item: &usize| {
+                let (own, half) = (&grid.items[item], grid.items[item].size.height / 2.0);
+                let low = above[item].map_or(top + half, |other| ys[other] + apart(other, item));
+                let high = below[item].map_or(end - half, |other| ys[other] - apart(item, other));
+                (low + foot(own), high + foot(own))
+            };
+            let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
+            let fits = rest.iter().take_while(|item| {
+                let (least, most) = room(item);
+                let fits = low.max(least) <= high.min(most);
+                if fits {
+                    (low, high) = (low.max(least), high.min(most));
+                }
+                fits
+            });
+            let (level, after) = rest.split_at(fits.count().max(1));
+            if level.len() > 1 {
+                let sum: f64 = level.iter().map(|&item| ys[item] + foot(&grid.items[item])).sum();
+                let height = (sum / level.len() as f64).clamp(low, high);
+                for &item in level {
+                    ys[item] = height - foot(&grid.items[item]);
+                }
+            }
+            rest = after;
+        }
+    }
 }
 
 /// Gives how far below its centre an edge passes an item: at a label's foot, in the middle of a node without its loops.

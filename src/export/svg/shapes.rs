@@ -11,6 +11,9 @@ const FOLD: f64 = 10.0;
 /// The width of the tabs of a component.
 const TAB: f64 = 7.0;
 
+/// How much wider a diamond is than its text asks for: arrows end at its sides, not at its points.
+const POINTS: f64 = 18.0;
+
 /// Gives the size of a shape around lines of text: their widths from the top, and the height of all of them.
 pub(super) fn around(shape: Shape, lines: &[f64], height: f64, least: f64) -> Size {
     let widest = lines.iter().copied().fold(0.0, f64::max);
@@ -19,7 +22,13 @@ pub(super) fn around(shape: Shape, lines: &[f64], height: f64, least: f64) -> Si
         Shape::Ellipse => curved(lines, height, (height * 1.3 + 12.0).max(least), |part| {
             (1.0 - part * part).sqrt()
         }),
-        Shape::Diamond => curved(lines, height, (height * 1.9 + 18.0).max(least), |part| 1.0 - part),
+        Shape::Diamond => {
+            let size = curved(lines, height, (height * 1.9 + 18.0).max(least), |part| 1.0 - part);
+            Size {
+                width: size.width + POINTS,
+                ..size
+            }
+        }
         Shape::Box => Size {
             width: widest + 22.0,
             height: upright,

@@ -1,4 +1,5 @@
-//! Sheets: the panels of a drawing, laid out each on its own and set in rows, in their order.
+//! Sheets: the panels of a drawing, laid out each on its own and set in rows, in their order; low ones of a row stand one below
+//! the other.
 
 use super::super::drawing::{Drawing, Panel};
 use super::super::layout::{Choice, Size};
@@ -15,6 +16,8 @@ const HEADING: f64 = 50.0;
 const APART: (f64, f64) = (36.0, 30.0);
 /// From how many nodes on a panel is laid out once, and not again for the width of the sheet.
 const LARGE: usize = 400;
+/// How many times as high a row may become for a panel below another.
+const SLACK: f64 = 1.3;
 /// The width over height that a sheet is to have.
 const ASPECT: f64 = 1.3;
 
@@ -62,8 +65,12 @@ impl<'d> Sheet<'d> {
         };
         let mut panels = drawing.panels.iter().zip(plans);
         for row in rows {
-            let mut row: Vec<(&Panel, Plan)> = panels.by_ref().take(row).collect();
-            if let [(panel, plan)] = row.as_mut_slice()
+            let mut columns: Vec<Vec<(&Panel, Plan)>> = row
+                .iter()
+                .map(|column| panels.by_ref().take(column.count).collect())
+                .collect();
+            if let [column] = columns.as_mut_slice()
+                && let [(panel, plan)] = column.as_mut_slice()
                 && panel.nodes.len() < LARGE
             {
                 let wider = Plan::of(panel, choice, room);
@@ -72,7 +79,7 @@ impl<'d> Sheet<'d> {
                     *plan = wider;
                 }
             }
-            sheet.add(row);
+            sheet.add(columns);
         }
         sheet
     }
@@ -97,24 +104,30 @@ impl<'d> Sheet<'d> {
         }
     }
 
-    /// Adds a row below, its panels as wide as to fill it together.
-    fn add(&mut self, row: Vec<(&'d Panel, Plan)>) {
-        let taken: f64 = row.iter().map(|(_, plan)| size(plan).width).sum();
-        let gaps = APART.0 * (row.len().max(1) - 1) as f64;
-        let more = ((self.size.width - gaps - taken) / row.len().max(1) as f64).max(0.0);
+    /// Adds a row below, its columns as wide as to fill it together.
+    fn add(&mut self, columns: Vec<Vec<(&'d Panel, Plan)>>) {
+        let widest = |column: &[(&Panel, Plan)]| column.iter().map(|(_, plan)| size(plan).width).fold(0.0, f64::max);
+        let taken: f64 = columns.iter().map(|column| widest(column)).sum();
+        let gaps = APART.0 * (columns.len().max(1) - 1) as f64;
+        let more = ((self.size.width - gaps - taken) / columns.len().max(1) as f64).max(0.0);
         let top = self.size.height + APART.1;
         let (mut left, mut foot) = (0.0, top);
-        for (panel, plan) in row {
-            let width = size(&plan).width + more;
-            let heading = surroundings::heading(&panel.heading, &panel.scale, width);
-            foot = f64::max(foot, top + heading.height + plan.layout.size.height);
-            self.panels.push(Placed {
-                panel,
-                plan,
-                heading,
-                corner: (left, top),
-                indent: 0.0,
-            });
+        for column in columns {
+            let width = widest(&column) + more;
+            let mut down = top;
+            for (panel, plan) in column {
+                let heading = surroundings::heading(&panel.heading, &panel.scale, width);
+                let below = down + heading.height + plan.layout.size.height;
+                foot = f64::max(foot, below);
+                self.panels.push(Placed {
+                    panel,
+                    plan,
+                    heading,
+                    corner: (left, down),
+                    indent: 0.0,
+                });
+                down = below + APART.1;
+            }
             left += width + APART.0;
         }
         self.size.height = foot;
@@ -129,17 +142,25 @@ fn size(plan: &Plan) -> Size {
     }
 }
 
-/// Gives the width at which rows of panels leave little room empty, and how many panels each row has.
-fn best(sizes: &[Size]) -> (f64, Vec<usize>) {
+/// Panels one below the other.
+struct Column {
+    /// How many they are.
+    count: usize,
+    /// The room they take together.
+    size: Size,
+}
+
+/// Gives the width at which rows of panels leave little room empty, and the columns of each row.
+fn best(sizes: &[Size]) -> (f64, Vec<Vec<Column>>) {
     let area: f64 = sizes
         .iter()
         .map(|size| (size.width + APART.0) * (size.height + APART.1))
         .sum();
     let widest = sizes.iter().map(|size| size.width).fold(0.0, f64::max);
     let least = widest.max((area * ASPECT).sqrt() * 0.8).max(LEAST);
-    let tries = (0..8).map(|more| least * (1.0 + 0.1 * f64::from(more)));
-    let tried = tries.map(|room| {
-        let (rows, height) = rows(sizes, room);
+    let tries = (0..8).flat_map(|more| [1.0, SLACK].map(|slack| (least * (1.0 + 0.1 * f64::from(more)), slack)));
+    let tried = tries.map(|(room, slack)| {
+        let (rows, height) = rows(sizes, room, slack);
         let misfit = (room / height / ASPECT).ln().abs();
         (room * height * (1.0 + 0.5 * misfit), room, rows)
     });
@@ -147,22 +168,47 @@ fn best(sizes: &[Size]) -> (f64, Vec<usize>) {
     least.map_or((LEAST, Vec::new()), |(_, room, rows)| (room, rows))
 }
 
-/// Sets panels in rows no wider than this; gives how many each row has, and how high they are together.
-fn rows(sizes: &[Size], room: f64) -> (Vec<usize>, f64) {
-    let mut rows: Vec<(usize, f64, f64)> = Vec::new();
-    for size in sizes {
-        match rows
-            .last_mut()
-            .filter(|(_, taken, _)| taken + APART.0 + size.width <= room)
-        {
-            Some((count, taken, height)) => {
-                *count += 1;
-                *taken += APART.0 + size.width;
-                *height = height.max(size.height);
-            }
-            None => rows.push((1, size.width, size.height)),
+/// Sets panels in rows no wider than this, and below the last of a row where that makes the row at most `slack` times as high;
+/// gives the columns of each row, and how high all are together.
+fn rows(sizes: &[Size], room: f64, slack: f64) -> (Vec<Vec<Column>>, f64) {
+    let mut rows: Vec<Vec<Column>> = Vec::new();
+    for &size in sizes {
+        if !rows.last_mut().is_some_and(|row| joins(row, size, room, slack)) {
+            rows.push(vec![Column { count: 1, size }]);
         }
     }
-    let height = rows.iter().map(|(_, _, height)| height + APART.1).sum();
-    (rows.into_iter().map(|(count, ..)| count).collect(), height)
+    let height = rows.iter().map(|row| height(row) + APART.1).sum();
+    (rows, height)
+}
+
+/// Adds a panel to a row in its last column or in one more; tells whether it has room there.
+fn joins(row: &mut Vec<Column>, size: Size, room: f64, slack: f64) -> bool {
+    let (height, taken) = (
+        height(row),
+        row.iter().map(|column| column.size.width + APART.0).sum::<f64>(),
+    );
+    if let Some(last) = row.last_mut() {
+        let wider = last.size.width.max(size.width);
+        let higher = last.size.height + APART.1 + size.height;
+        if higher <= height * slack && taken - APART.0 + wider - last.size.width <= room {
+            *last = Column {
+                count: last.count + 1,
+                size: Size {
+                    width: wider,
+                    height: higher,
+                },
+            };
+            return true;
+        }
+    }
+    let fits = taken + size.width <= room;
+    if fits {
+        row.push(Column { count: 1, size });
+    }
+    fits
+}
+
+/// Gives the height of the highest column.
+fn height(row: &[Column]) -> f64 {
+    row.iter().map(|column| column.size.height).fold(0.0, f64::max)
 }

@@ -8,9 +8,7 @@ use crate::view::Value;
 fn svg(graph: &PropertyGraph) -> String {
     let mut graph = graph.clone();
     graph.about.source = "Source : articles de presse".to_owned();
-    let mut out = Vec::new();
-    write(&graph, &Look::default(), &mut out).expect("memory takes all");
-    String::from_utf8(out).expect("UTF-8")
+    samples::written(|out| write(&graph, &Look::default(), out))
 }
 
 #[test]
@@ -116,9 +114,7 @@ fn force_leads_curves_from_border_to_border() {
         layout: Choice::Force,
         ..Look::default()
     };
-    let mut out = Vec::new();
-    write(&samples::funding(), &look, &mut out).expect("memory takes all");
-    let written = String::from_utf8(out).expect("UTF-8");
+    let written = samples::written(|out| write(&samples::funding(), &look, out));
     assert_eq!(written.matches(" Q").count(), 3);
     assert!(!written.contains("NaN") && !written.contains("inf"));
 }
@@ -141,9 +137,7 @@ fn captions_without_room_are_counted_and_stay_in_the_tooltips() {
         layout: Choice::Force,
         ..Look::default()
     };
-    let mut out = Vec::new();
-    write(&graph, &look, &mut out).expect("memory takes all");
-    let written = String::from_utf8(out).expect("UTF-8");
+    let written = samples::written(|out| write(&graph, &look, out));
     let silent = written.split("lines without a caption, for want of room: ").nth(1);
     let silent: usize = silent
         .and_then(|rest| rest.split('<').next()?.parse().ok())
