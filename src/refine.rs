@@ -88,10 +88,10 @@ const LISTED: usize = 20;
 fn listed(there: &[String]) -> String {
     match there {
         [] => "; nothing in it has one".to_owned(),
-        few if few.len() <= LISTED => format!(" (there is: {})", few.join(", ")),
+        few if few.len() <= LISTED => format!(" (there is: {})", few.join("; ")),
         many => format!(
             " (there is: {} and {} more)",
-            many[..LISTED].join(", "),
+            many[..LISTED].join("; "),
             many.len() - LISTED
         ),
     }

@@ -72,6 +72,7 @@ pub const SHARED: &[Embedded] = embedded!["../../":
     "queries/rules/05-dates.rq",
     "queries/rules/06-classes.rq",
     "queries/rules/07-wikidata.rq",
+    "queries/rules/08-citations.rq",
     "queries/rules/10-speech-links.rq",
     "queries/rules/11-funding-links.rq",
     "queries/rules/12-receipt-links.rq",

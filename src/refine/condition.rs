@@ -185,7 +185,7 @@ fn values(
     Ok(wanted)
 }
 
-/// The documents of which a title or the key has all words of a value.
+/// The documents of which the title, the key or the citation has all words of a value.
 fn documents(value: &str, view: &PropertyGraph, names: &Names) -> Result<BTreeSet<String>, RefineError> {
     let mut wanted = BTreeSet::new();
     for one in value.split(',').map(str::trim).filter(|one| !one.is_empty()) {
