@@ -241,6 +241,9 @@ fn statement(row: Solution<'_>) -> Result<Statement, String> {
     } else {
         quantity(row)?
     };
+    if row.text("subject_fits") == Some("false") {
+        return Err(format!("what it is about is of a class that {property} does not take"));
+    }
     let mut qualifiers = Vec::new();
     if let Some(qualifier) = identifier(row, "qualifier") {
         needs("qualifying", "the document does not say who funds")?;
