@@ -304,14 +304,14 @@ fn quantity(row: Solution<'_>) -> Result<Value, String> {
 
 /// A year, a month or a day of the calendar.
 fn time(text: &str) -> Result<Value, String> {
-    let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let parts: Vec<&str> = text.split('-').collect();
     let fits = |index: usize, most: u8| {
         let part = parts.get(index).map(|part| part.parse::<u8>());
         part.is_none_or(|part| part.is_ok_and(|part| (1..=most).contains(&part)))
     };
     let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-    let is_time = [4, 2, 2].starts_with(&lengths) && parts.iter().all(|part| is_number(&part));
+    let is_time = [4, 2, 2].starts_with(&lengths) && parts.iter().all(|part| is_number(part));
     match is_time && fits(1, 12) && fits(2, 31) {
         true => Ok(Value::Time(text.to_owned())),
         false => Err(format!(
