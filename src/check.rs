@@ -68,10 +68,7 @@ pub fn check(dossier: &Dossier, texts: Option<&Path>, report: &mut Report) -> Re
     }
     let (mut findings, verified) = evidence::check(&loaded.graph, texts)?;
     if can_be_checked(report) {
-        for check in &checks {
-            findings.extend(run(check, dossier, &loaded.graph, report));
-        }
-        findings.extend(names::findings(dossier, &loaded.graph)?);
+        findings.extend(run_all(&checks, dossier, &loaded.graph, report)?);
         for view in &views {
             report_no_graph(view, dossier, &loaded.graph, report);
         }
@@ -119,6 +116,25 @@ fn report_no_graph(view: &Query, dossier: &Dossier, graph: &Graph, report: &mut 
 fn can_be_checked(report: &Report) -> bool {
     let mut kinds = report.kinds().iter();
     !kinds.any(|kind| kind.code.starts_with('G') || kind.code == "D002" || kind.file.contains("/rules"))
+}
+
+/// What the checks find in a graph, and the names of linked items, without their places. A check that cannot be run goes
+/// into the report.
+///
+/// # Errors
+/// When the graph cannot be asked.
+pub fn findings(dossier: &Dossier, graph: &Graph, report: &mut Report) -> Result<Vec<Finding>, AskError> {
+    let checks = query::load(dossier, Folder::Checks, report);
+    run_all(&checks, dossier, graph, report)
+}
+
+fn run_all(checks: &[Query], dossier: &Dossier, graph: &Graph, report: &mut Report) -> Result<Vec<Finding>, AskError> {
+    let mut findings = Vec::new();
+    for check in checks {
+        findings.extend(run(check, dossier, graph, report));
+    }
+    findings.extend(names::findings(dossier, graph)?);
+    Ok(findings)
 }
 
 /// Runs one check; each row is a finding.

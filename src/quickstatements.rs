@@ -4,14 +4,16 @@
 //! out with the reason. Which claim becomes which statement is data of the ontology (`s:states`), and so is what keeps a
 //! claim out (`s:leftOutBecause`). Conservative: what was only proposed or planned, what can be read in several ways or
 //! was heard second-hand, what has an inferred date or one bound of an amount stays out; so do ranges, shares, and money
-//! without a funder, as amounts.
+//! without a funder, as amounts. What the checks find fault with, in a claim or in a link, stays out, too.
 
 mod write;
 
+use crate::diagnostic::Severity;
 use crate::dossier::Dossier;
+use crate::evidence::Finding;
 use crate::graph::{Graph, Solution, text};
 use crate::query::{self, AskError};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a dossier can contribute.
 #[derive(Debug, Clone, Default)]
@@ -53,8 +55,8 @@ pub enum Value {
     },
     /// A year, a month or a day, as ISO 8601 writes it.
     Time(String),
-    /// A text, or an address.
-    Text(String),
+    /// An address.
+    Address(String),
     /// A text in a language.
     Monolingual {
         /// The language's code.
@@ -78,49 +80,122 @@ pub struct LeftOut {
 }
 
 impl Statement {
-    /// Whether another says the same, whichever claim it comes from.
-    fn says_the_same(&self, other: &Self) -> bool {
-        let said = |statement: &Self| {
-            let Self {
-                subject,
-                property,
-                value,
-                qualifiers,
-                references,
-                ..
-            } = statement.clone();
-            (subject, property, value, qualifiers, references)
+    /// What QuickStatements knows a statement by: it adds qualifiers and references to one that is there with the same item,
+    /// property and value, whatever its qualifiers. It compares amounts without their units.
+    fn known_by(&self) -> (String, String, String) {
+        let value = match &self.value {
+            Value::Quantity { amount, .. } => amount.clone(),
+            other => format!("{other:?}"),
         };
-        said(self) == said(other)
+        (self.subject.clone(), self.property.clone(), value)
     }
 }
 
 impl Contribution {
-    /// Gathers what a dossier can contribute.
+    /// Gathers what a dossier can contribute; `findings` is what its checks find.
     ///
     /// # Errors
     /// When the graph cannot be asked.
-    pub fn of(dossier: &Dossier, graph: &Graph) -> Result<Self, AskError> {
+    pub fn of(dossier: &Dossier, graph: &Graph, findings: &[Finding]) -> Result<Self, AskError> {
+        let doubts = Doubts::of(dossier, graph, findings)?;
         let rows = query::ask(dossier, graph, include_str!("quickstatements/claims.rq"), &[])?;
         let mut all = Self::default();
         let mut left_out = BTreeSet::new();
+        let mut known = BTreeMap::new();
         for row in rows.iter() {
             let of = |name: &str| row.text(name).unwrap_or_default().to_owned();
-            match statement(row) {
-                Ok(statement) if all.statements.iter().any(|known| known.says_the_same(&statement)) => {}
-                Ok(statement) => all.statements.push(statement),
-                Err(reason) => {
-                    left_out.insert(LeftOut {
-                        claim: of("claim"),
-                        kind: of("kind"),
-                        property: identifier(row, "property").unwrap_or_default(),
-                        reason,
-                    });
-                }
+            let statement = statement(row).and_then(|statement| doubts.accept(statement));
+            if let Err(reason) = statement.and_then(|statement| all.add(statement, &mut known)) {
+                left_out.insert(LeftOut {
+                    claim: of("claim"),
+                    kind: of("kind"),
+                    property: identifier(row, "property").unwrap_or_default(),
+                    reason,
+                });
             }
         }
         all.left_out = left_out.into_iter().collect();
         Ok(all)
+    }
+
+    /// Adds a statement, unless another says the same with the same references. One that QuickStatements would take for
+    /// another, with other qualifiers, is refused: the qualifiers of both would stand in one statement, and the references
+    /// of both below it.
+    fn add(
+        &mut self,
+        statement: Statement,
+        known: &mut BTreeMap<(String, String, String), Vec<usize>>,
+    ) -> Result<(), String> {
+        let alike = known.entry(statement.known_by()).or_default();
+        if let Some(first) = alike.first().map(|index| &self.statements[*index])
+            && (&first.value, &first.qualifiers) != (&statement.value, &statement.qualifiers)
+        {
+            let why = "another claim gives this value with other qualifiers, and QuickStatements would mix the two";
+            return Err(format!("{why}: {}", first.claim));
+        }
+        if !alike
+            .iter()
+            .any(|index| self.statements[*index].references == statement.references)
+        {
+            alike.push(self.statements.len());
+            self.statements.push(statement);
+        }
+        Ok(())
+    }
+}
+
+/// What the checks find fault with: errors and warnings.
+struct Doubts {
+    /// What is found, by the IRI of a claim.
+    claims: BTreeMap<String, String>,
+    /// What is found in a link, by its item.
+    items: BTreeMap<String, String>,
+}
+
+impl Doubts {
+    fn of(dossier: &Dossier, graph: &Graph, findings: &[Finding]) -> Result<Self, AskError> {
+        let rows = query::ask(dossier, graph, include_str!("quickstatements/links.rq"), &[])?;
+        let mut claims = BTreeMap::new();
+        for finding in findings {
+            if finding.diagnostic.severity != Severity::Note {
+                let what = format!("{}, {}", finding.diagnostic.code, finding.diagnostic.message);
+                let place = (finding.subject.clone(), finding.property.clone());
+                claims.entry(place).or_insert(what);
+            }
+        }
+        let items = rows.iter().filter_map(|row| {
+            let subject = row.text("subject")?;
+            let of_subject = claims.range((subject.to_owned(), None)..);
+            let of_subject = of_subject.take_while(|((found, _), _)| found == subject);
+            // Of an entity only what is said of its item.
+            let is_link = |property: Option<&str>| row.get("property").is_none() || property == row.text("property");
+            let mut of_link = of_subject.filter(|((_, property), _)| is_link(property.as_deref()));
+            Some((identifier(row, "item")?, of_link.next()?.1.clone()))
+        });
+        let items = items.collect();
+        let claims = claims.into_iter().map(|((subject, _), what)| (subject, what));
+        Ok(Self {
+            claims: claims.collect(),
+            items,
+        })
+    }
+
+    /// Refuses a statement if there is a doubt about its claim, or about a link that it rests on.
+    fn accept(&self, statement: Statement) -> Result<Statement, String> {
+        if let Some(what) = self.claims.get(&statement.claim) {
+            return Err(format!("a check finds fault with it: {what}"));
+        }
+        let values = statement.qualifiers.iter().chain(&statement.references);
+        let values = values.map(|(_, value)| value).chain([&statement.value]);
+        let items = values.filter_map(|value| match value {
+            Value::Item(item) => Some(item),
+            _ => None,
+        });
+        let what = items.chain([&statement.subject]).find_map(|item| self.items.get(item));
+        match what {
+            Some(what) => Err(format!("a check finds fault with one of its links: {what}")),
+            None => Ok(statement),
+        }
     }
 }
 
@@ -166,13 +241,16 @@ fn statement(row: Solution<'_>) -> Result<Statement, String> {
     } else {
         quantity(row)?
     };
+    if row.text("subject_fits") == Some("false") {
+        return Err(format!("what it is about is of a class that {property} does not take"));
+    }
     let mut qualifiers = Vec::new();
     if let Some(qualifier) = identifier(row, "qualifier") {
         needs("qualifying", "the document does not say who funds")?;
         qualifiers.push((qualifier, Value::Item(item("qualifying", "who funds")?)));
     }
     if let Some(when) = row.text("when") {
-        qualifiers.push((POINT_IN_TIME.to_owned(), Value::Time(when.to_owned())));
+        qualifiers.push((POINT_IN_TIME.to_owned(), time(when)?));
     }
     if let (Value::Quantity { .. }, Some(circumstances)) = (&value, identifier(row, "circumstances")) {
         qualifiers.push((SOURCING_CIRCUMSTANCES.to_owned(), Value::Item(circumstances)));
@@ -224,24 +302,44 @@ fn quantity(row: Solution<'_>) -> Result<Value, String> {
     })
 }
 
+/// A year, a month or a day of the calendar.
+fn time(text: &str) -> Result<Value, String> {
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<&str> = text.split('-').collect();
+    let fits = |index: usize, most: u8| {
+        let part = parts.get(index).map(|part| part.parse::<u8>());
+        part.is_none_or(|part| part.is_ok_and(|part| (1..=most).contains(&part)))
+    };
+    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+    let is_time = [4, 2, 2].starts_with(&lengths) && parts.iter().all(|part| is_number(part));
+    match is_time && fits(1, 12) && fits(2, 31) {
+        true => Ok(Value::Time(text.to_owned())),
+        false => Err(format!(
+            "a date of it, or of its document, is no year, month or day: {text}"
+        )),
+    }
+}
+
 /// Where a claim is stated.
 fn references(row: Solution<'_>) -> Result<Vec<(String, Value)>, String> {
-    let language = row.text("language").unwrap_or("mul");
-    let text = |variable: &str| row.text(variable).map(|text| Value::Text(text.to_owned()));
-    let time = |variable: &str| row.text(variable).map(|text| Value::Time(text.to_owned()));
+    // Wikidata knows few regions; `und` says that the language is not known.
+    let language = row.text("language").and_then(|tag| tag.split('-').next());
+    let language = language.filter(|code| !code.is_empty()).unwrap_or("und").to_lowercase();
+    let text = |variable: &str| row.text(variable).map(|text| Value::Address(text.to_owned()));
+    let time = |variable: &str| row.text(variable).map(time).transpose();
     let found = [
         (STATED_IN, identifier(row, "document_item").map(Value::Item)),
         (REFERENCE_URL, text("address")),
         (
             TITLE,
             row.text("title").map(|text| Value::Monolingual {
-                language: language.to_owned(),
+                language,
                 text: text.to_owned(),
             }),
         ),
         (PUBLISHER, identifier(row, "publisher_item").map(Value::Item)),
-        (PUBLICATION_DATE, time("published")),
-        (RETRIEVED, time("retrieved")),
+        (PUBLICATION_DATE, time("published")?),
+        (RETRIEVED, time("retrieved")?),
     ];
     if found[0].1.is_none() && found[1].1.is_none() {
         return Err("its document has neither an address nor an item, so that nothing can be cited".to_owned());

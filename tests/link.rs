@@ -564,6 +564,15 @@ fn a_list_gives_candidates_without_the_network_and_twice_the_same() {
     fs::write(other.path().join("items.tsv"), lists).unwrap();
     link(other.path(), &["candidates", "--from", "items.tsv", "--least", "0.5"]);
     assert_eq!(decisions(other.path()), decisions(dossier.path()));
+    // And as a spreadsheet writes it where the comma is in decimals.
+    let french = self::dossier("");
+    fs::write(
+        french.path().join("items.csv"),
+        format!("\u{feff}{}", lists.replace('\t', ";")),
+    )
+    .unwrap();
+    link(french.path(), &["candidates", "--from", "items.csv", "--least", "0.5"]);
+    assert_eq!(decisions(french.path()), decisions(dossier.path()));
     let first = decisions(dossier.path());
     assert!(first.contains("jeanne-duroc,Q900000001,undecided,"), "{first}");
     assert!(first.contains("les-palmes,Q900000002,undecided,"), "{first}");

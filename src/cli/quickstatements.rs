@@ -1,7 +1,8 @@
 //! `sourcier export quickstatements`
 
 use super::write_to;
-use sourcier::diagnostic::plural;
+use sourcier::check;
+use sourcier::diagnostic::{Report, Severity, plural};
 use sourcier::dossier::Dossier;
 use sourcier::load::Loaded;
 use sourcier::quickstatements::Contribution;
@@ -13,9 +14,11 @@ use std::path::PathBuf;
 ///
 /// Which kind of claim becomes which statement stands in the ontology (s:states), and so does what keeps it out
 /// (s:leftOutBecause). A claim is left out if it was only proposed or planned, if it is ambiguous or second-hand, if its
-/// amount has one bound (at least, more than, up to), if its date is inferred, or if it cannot be cited: its document needs an
-/// address or an item. An amount alone is left out if its bounds differ, if it is a share or one a year, or if no funder is
-/// named. Each is counted with the reason, and listed with --left-out.
+/// amount has one bound (at least, more than, up to), if its date is inferred, if `check` finds an error or a warning in it
+/// or in one of its links, or if it cannot be cited: its document needs an address or an item. An amount alone is left out
+/// if its bounds differ, if it is a share or one a year, or if no funder is named. So is a statement that QuickStatements
+/// would mix with another: the same value with other qualifiers. Each is counted with the reason, and listed with
+/// --left-out.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier export quickstatements -o statements.txt --left-out left-out.csv
@@ -33,7 +36,12 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, dossier: &Dossier, loaded: &Loaded, out: &mut impl Write) -> anyhow::Result<()> {
-    let contribution = Contribution::of(dossier, &loaded.graph)?;
+    let mut report = Report::bounded(1);
+    let findings = check::findings(dossier, &loaded.graph, &mut report)?;
+    if report.count(Severity::Error) > 0 {
+        anyhow::bail!("a check cannot be run, so that no link is sure: `sourcier check` shows it");
+    }
+    let contribution = Contribution::of(dossier, &loaded.graph, &findings)?;
     write_to(arguments.output.as_deref(), out, |mut out| {
         match arguments.format.as_str() {
             "csv" => contribution.write_csv(&mut out)?,

@@ -1,10 +1,12 @@
 //! The table of decisions, edited as text: what is not meant to change stays as it is, byte for byte.
 //!
 //! Takes the bytes of `wikidata.csv`; gives its rows in their order, without those that a decision overtook, and the bytes
-//! with a row added or changed. Refuses a table that lacks a column, or has a quotation mark that nothing closes. The file
+//! with a row added or changed. Refuses a table that lacks a column, has a quotation mark that nothing closes, or a row with
+//! more or fewer cells, such as what a merge leaves behind: rows that are put in order would tear its halves apart. The file
 //! is replaced in one step, so that it is there whole, whenever the program is stopped.
 
 use super::{LinkError, never_closed, unclosed};
+use crate::diagnostic::plural;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::io::Write as _;
@@ -106,7 +108,8 @@ impl Decisions {
     /// Reads the table.
     ///
     /// # Errors
-    /// When it is not there, is not UTF-8 or CSV, lacks a column, or has a quotation mark that nothing closes.
+    /// When it is not there, is not UTF-8 or CSV, lacks a column, has a quotation mark that nothing closes, or a row with more
+    /// or fewer cells than its header.
     pub fn read(path: &Path) -> Result<Self, LinkError> {
         Self::parse(path, read_text(path)?)
     }
@@ -147,6 +150,9 @@ impl Decisions {
         end_line(&mut head, line_end);
         let mut rows = BTreeMap::new();
         for (index, (start, record)) in records.iter().enumerate().skip(1) {
+            if record.len() != width {
+                return Err(bad(other_width(record, width)));
+            }
             let mut row = Row::default();
             for (cell, place) in row.cells.iter_mut().zip(places) {
                 let text = place.and_then(|place| record.get(place));
@@ -335,8 +341,33 @@ fn read_text(path: &Path) -> Result<String, LinkError> {
     })
 }
 
+/// What is wrong with a row that has more or fewer cells than the header.
+fn other_width(record: &csv::StringRecord, width: usize) -> String {
+    let line = record.position().map_or(0, csv::Position::line);
+    let first = record.get(0).unwrap_or_default();
+    if ["<<<<<<<", "|||||||", "=======", ">>>>>>>"]
+        .iter()
+        .any(|mark| first.starts_with(mark))
+    {
+        return format!(
+            "line {line}: `{first}` is left from a merge; decide between the rows of both sides, then delete it"
+        );
+    }
+    format!(
+        "line {line}: this row has {}, its header {width}; valid: as many as the header has",
+        plural(record.len(), "cell")
+    )
+}
+
 /// Where each of [`COLUMNS`] stands in a header; else which one is missing.
 fn places(header: &csv::StringRecord) -> Result<[Option<usize>; COLUMNS.len()], String> {
+    let only = header.get(0).filter(|_| header.len() == 1).unwrap_or_default();
+    if let Some((_, name)) = [(';', "semicolons"), ('\t', "tabs")]
+        .iter()
+        .find(|(delimiter, _)| only.contains(*delimiter))
+    {
+        return Err(format!("its cells are separated by {name}; valid: commas"));
+    }
     let places = COLUMNS.map(|name| header.iter().position(|column| column == name));
     match COLUMNS
         .iter()

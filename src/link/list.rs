@@ -1,6 +1,6 @@
 //! Candidates from a local list, without the network.
 //!
-//! Takes a CSV file with the columns `qid`, `labels`, `aliases` and `type`, in any order, several values with a vertical
+//! Takes a CSV file, also one with semicolons or tabs, with the columns `qid`, `labels`, `aliases` and `type`, in any order, several values with a vertical
 //! bar between them; gives for each entity the items whose names are like its own, with the reasons. The list of items
 //! that `link refresh` keeps is one, too.
 
@@ -31,7 +31,7 @@ pub struct Item {
     dates: String,
 }
 
-/// Reads a list; its cells are separated by tabs if its name ends in `.tsv`, else by commas.
+/// Reads a list; its cells are separated by commas, semicolons or tabs, as its header is.
 ///
 /// # Errors
 /// When it cannot be read, lacks a column, names what is no item, or has a quotation mark that nothing closes.
@@ -44,8 +44,9 @@ pub fn read(path: &Path) -> Result<Vec<Item>, LinkError> {
         path: path.to_owned(),
         source,
     })?;
-    let has_tabs = path.extension().is_some_and(|extension| extension == "tsv");
-    let delimiter = if has_tabs { b'\t' } else { b',' };
+    let header = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let count = |delimiter: &u8| header.iter().filter(|byte| *byte == delimiter).count();
+    let delimiter = [b';', b'\t', b','].into_iter().max_by_key(count).unwrap_or(b',');
     if let Some(line) = never_closed(&bytes, delimiter) {
         return Err(bad(unclosed(line)));
     }
