@@ -139,11 +139,16 @@ def days(date, last):
     return f"{year:04}-{month:02}-{day:02}"
 
 
+def counted(read):
+    """Whether a bound is a number of milliseconds, and no year."""
+    return bool(re.fullmatch(r"-?\d+(\.\d+)?(E\d+)?", str(read))) and abs(float(read)) > 1e6
+
+
 def moment(read):
     """A bound as a reader has it, as a day."""
     if read in (None, ""):
         return None
-    if re.fullmatch(r"-?\d+(\.\d+)?(E\d+)?", str(read)) and abs(float(read)) > 1e6:
+    if counted(read):
         return datetime.fromtimestamp(float(read) / 1000, timezone.utc).date().isoformat()
     return str(read).split("T")[0]
 
@@ -390,7 +395,7 @@ def dates(found, truth, read):
         values += f" {start} {end}"
     written = all(date is None or date in values for date in (start, end))
     if interval and written:
-        found.add("dates", YES)
+        found.add("dates", "in milliseconds" if counted(read.get("start")) or counted(read.get("end")) else YES, shown)
     elif interval:
         found.add("dates", "as an interval, widened", shown)
     elif written:
