@@ -224,6 +224,9 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
                 analysis::annotate(&mut view, &columns);
             }
             let format = arguments.format.unwrap_or(GraphFormat::Svg);
+            if !arguments.measures.is_empty() && format.name() == "png" {
+                bail!("--measures: pixels have no attributes; svg tells them when you point at a node");
+            }
             if arguments.table.is_some() && format.files().len() < 2 {
                 bail!("--table is for csv and neo4j; {} is one file", format.name());
             }
