@@ -245,6 +245,13 @@ pub fn annotate(graph: &mut PropertyGraph, columns: &[Column]) {
     }
 }
 
+/// Whether an attribute of nodes is named as [`annotate`] names it: after a measure, where it has one, with a unit.
+pub fn is_measure(attribute: &str) -> bool {
+    let name = attribute.split(' ').next().unwrap_or_default();
+    let sides = ["weighted_in_degree", "weighted_out_degree"];
+    sides.contains(&name) || Measure::ALL.iter().any(|measure| measure.name() == name)
+}
+
 /// The edges of a view that hold both ways ([`Directions`]).
 pub fn both_ways(view: &PropertyGraph) -> Vec<EdgeIndex> {
     let directions = Directions::of(view);

@@ -211,9 +211,10 @@ pub fn answer_view(
     let algebra = query.bind(dossier, graph, given, defaults)?;
     let language = given.get("lang").unwrap_or(&dossier.manifest.language);
     let manifest = &dossier.manifest;
+    let colon = if language == "fr" { " :" } else { ":" };
     let about = About {
         title: query.header.title_in(language).to_owned(),
-        source: format!("Source : {} ({})", manifest.title, manifest.base),
+        source: format!("Source{colon} {} ({})", manifest.title, manifest.base),
         language: language.clone(),
         creator: manifest.creator.clone().unwrap_or_default(),
         modified: manifest.modified.clone(),

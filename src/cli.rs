@@ -38,7 +38,7 @@ const EXAMPLES: &str = "Examples:
   sourcier export graph --format svg -o picture.svg
   sourcier export rdf --format turtle | rapper -c -i turtle - https://example.org/
   sourcier analyse money --measure pagerank,community
-  sourcier analyse path macron mistral  how one is linked to the other, with the claims
+  sourcier analyse path mistral-ai bpifrance --view claims   how one is linked to the other
   sourcier link review                  decide which Wikidata item an entity is
   sourcier init my-dossier              a new dossier, with an example to begin with
   sourcier table check trees.csv        any CSV file, in no dossier";

@@ -139,11 +139,16 @@ def days(date, last):
     return f"{year:04}-{month:02}-{day:02}"
 
 
+def counted(read):
+    """Whether a bound is a number of milliseconds, and no year."""
+    return bool(re.fullmatch(r"-?\d+(\.\d+)?(E\d+)?", str(read))) and abs(float(read)) > 1e6
+
+
 def moment(read):
     """A bound as a reader has it, as a day."""
     if read in (None, ""):
         return None
-    if re.fullmatch(r"-?\d+(\.\d+)?(E\d+)?", str(read)) and abs(float(read)) > 1e6:
+    if counted(read):
         return datetime.fromtimestamp(float(read) / 1000, timezone.utc).date().isoformat()
     return str(read).split("T")[0]
 
@@ -272,7 +277,7 @@ def element(found, truth, read, picture):
         one = value(want, have)
         twin = read["attributes"].get(f"{name}_exact") or read["attributes"].get(f"{name}__exact")
         if one != YES and twin and want["type"] in ("integer", "decimal") and value(want, twin) == YES:
-            one = f"{one.removeprefix(f'{LOST}: ')}; exact in `…_exact`"
+            one = f"{one.removeprefix(f'{LOST}: ')}, exact in `…_exact`"
         found.add("attributes", YES if not one.startswith(LOST) else one, f"{truth['id']}, `{name}`: {example(want['value'], have['value'])}")
         found.types[want["type"]][have["type"] + ("" if one == YES else f", {one}")] += 1
 
@@ -354,7 +359,7 @@ def one_edge(found, truth, read):
     if text(kind, has) == YES:
         found.add("kinds", YES)
     elif ordinal:
-        found.add("kinds", "with an ordinal" + (f"; without in `{beside[0]}`" if beside else ""))
+        found.add("kinds", "with an ordinal" + (f", without in `{beside[0]}`" if beside else ""))
     elif beside:
         found.add("kinds", f"in `{beside[0]}`", f"{truth['id']}: {example(kind, has)}")
     elif kind:
@@ -376,7 +381,7 @@ def weights(found, truth, read):
     if direct.startswith(LOST):
         found.add("weights", there or direct, f"{truth['id']}: {example(str(want), read.get('weight'))}")
     else:
-        found.add("weights", f"{direct}; {there}" if there else direct, f"{truth['id']}: {example(str(want), read.get('weight'))}")
+        found.add("weights", f"{direct}, {there}" if there else direct, f"{truth['id']}: {example(str(want), read.get('weight'))}")
 
 
 def dates(found, truth, read):
@@ -390,7 +395,7 @@ def dates(found, truth, read):
         values += f" {start} {end}"
     written = all(date is None or date in values for date in (start, end))
     if interval and written:
-        found.add("dates", YES)
+        found.add("dates", "in milliseconds" if counted(read.get("start")) or counted(read.get("end")) else YES, shown)
     elif interval:
         found.add("dates", "as an interval, widened", shown)
     elif written:

@@ -1,11 +1,14 @@
 """That each loss is found: a graph is read with one thing wrong, and the comparison says so. Run by scripts/interop."""
 
 import copy
+import io
 import sys
+import types
 import unittest
 
 sys.dont_write_bytecode = True
 import compare
+import report
 from compare import LOST, YES
 
 
@@ -88,6 +91,25 @@ class Losses(unittest.TestCase):
             ("places", lambda read: [node.update(x=10 * node["x"] + 5, y=10 * node["y"]) for node in read["nodes"]], "shifted and scaled"),
         ):
             self.assertIn(said, self.found(aspect, change))
+
+    def test_dates_in_milliseconds(self):
+        def change(read):
+            days = {"type": "String", "value": "2024-05/2024"}
+            read["edges"][0].update(start="1.7145216E12", end="1.7356032E12")
+            read["edges"][0]["attributes"]["period"] = days
+        self.assertEqual(self.found("dates", change), {"in milliseconds"})
+
+    def test_only_refusals_that_are_known_are_no_loss(self):
+        def losses(*said):
+            findings = compare.Findings()
+            for one in said:
+                findings.merge(compare.graphs(truth(), {"error": one}))
+            reading = types.SimpleNamespace(reader="networkx", format="gexf", where="", findings=findings)
+            return report.losses([reading], io.StringIO(), everything=True)
+        known = list(report.INSTEAD["networkx", "gexf"][1])
+        self.assertEqual(losses(*known), 0)
+        self.assertEqual(losses(*known, "ParseError: not well-formed"), 1)
+        self.assertEqual(losses(known[0]), 1)
 
 
 if __name__ == "__main__":

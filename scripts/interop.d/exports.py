@@ -68,7 +68,7 @@ def without_places(truth):
 
 
 def write(program, root, work):
-    """All exports that the program makes, and what it refuses, in one line each."""
+    """All exports that the program makes, and how many it refuses; those are printed, a line each."""
     files = []
     for name, dossier in (("own", root), ("trouble", root / "tests/interop")):
         for view, extra in variants(views(program, dossier)):
@@ -80,8 +80,10 @@ def write(program, root, work):
             for form in FORMATS:
                 paths, error = one(program, dossier, view, form, place / form, extra)
                 files.append(Export(name, place.name, form, paths, error, truth if form != "csv" else without_places(truth)))
-    ntriples, _ = rdf(program, root, "ntriples", work)
-    lines = ntriples[0].read_text(encoding="utf-8").splitlines() if ntriples[0].exists() else []
+    ntriples, error = rdf(program, root, "ntriples", work)
+    if error:
+        raise SystemExit(f"no N-Triples to compare with: {error}")
+    lines = ntriples[0].read_text(encoding="utf-8").splitlines()
     for form in ("turtle", "ntriples", "nquads", "trig", "rdfxml"):
         paths, error = rdf(program, root, form, work)
         files.append(Export("own", "graph", f"rdf {form}", paths, error, {"triples": len(lines), "nodes": [], "edges": []}))
@@ -91,7 +93,7 @@ def write(program, root, work):
     path.write_text(done.stdout, encoding="utf-8")
     error = done.stderr if done.returncode else ""
     files.append(Export("own", "graph", "claims (schema.org)", [path], error, {"claims": said, "nodes": [], "edges": []}))
-    refused = sorted({export.format for export in files if export.error})
-    for form in refused:
-        print(f"not exported: {form}: {next(one.error for one in files if one.format == form and one.error).strip().splitlines()[0]}")
-    return [export for export in files if not export.error]
+    refused = [export for export in files if export.error]
+    for export in refused:
+        print(f"not exported: {export.name}: {export.error.strip().splitlines()[0]}")
+    return [export for export in files if not export.error], len(refused)

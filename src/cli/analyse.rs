@@ -42,7 +42,7 @@ Examples:
   sourcier analyse                                        the manifest's view
   sourcier analyse money --measure weighted_degree --top 10
   sourcier analyse --measure betweenness,community --format csv -o measures.csv
-  sourcier analyse path macron mistral -k 3               how one is linked to the other
+  sourcier analyse path mistral-ai bpifrance --view claims -k 3   how one is linked to the other
   sourcier analyse bridges                                claims on which a part hangs"
 )]
 pub struct Arguments {
@@ -74,6 +74,8 @@ struct Chosen {
 enum Format {
     Table,
     Csv,
+    /// CSV in which no text is a formula
+    Spreadsheet,
     Json,
 }
 

@@ -59,24 +59,25 @@ enum What {
   sourcier export graph claims --around \"Mistral AI\" --depth 2 --merge --format svg -o mistral.svg")]
 pub struct GraphArguments {
     /// The view's name (the file in queries/views/ without .rq) [default: the manifest's `view`]
+    #[arg(requires = "format")]
     view: Option<String>,
-    /// The format: dot, svg, png, csv (for Gephi), gexf, gexf-static, graphml, neo4j, cytoscape, graphology or json; without
-    /// it, the views are listed
+    /// The format: dot, svg, png, csv (for Gephi), gexf, gexf-static, graphml, neo4j, cytoscape, graphology or json; with
+    /// nothing said, the views are listed
     #[arg(long, value_parser = graph_format)]
     format: Option<GraphFormat>,
     /// A file, or a folder (for csv and neo4j always a folder); standard output without it
-    #[arg(short, long, value_name = "PATH")]
+    #[arg(short, long, value_name = "PATH", requires = "format")]
     output: Option<PathBuf>,
     /// For csv and neo4j: only this one of the two tables
-    #[arg(long, value_parser = ["nodes", "edges", "relationships"])]
+    #[arg(long, value_parser = ["nodes", "edges", "relationships"], requires = "format")]
     table: Option<String>,
     /// Set a parameter of the view
-    #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
+    #[arg(long, value_name = "NAME=VALUE", value_parser = assignment, requires = "format")]
     set: Vec<(String, String)>,
     #[command(flatten)]
     part: super::refine::Arguments,
     /// Give nodes these measures as attributes, such as pagerank,community (`sourcier analyse --help` lists them)
-    #[arg(long, value_name = "NAME,...", value_delimiter = ',', value_parser = super::analyse::measure)]
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',', requires = "format", value_parser = super::analyse::measure)]
     measures: Vec<Measure>,
     #[command(flatten)]
     look: LookArguments,
@@ -84,6 +85,7 @@ pub struct GraphArguments {
 
 /// How pictures are drawn
 #[derive(Debug, clap::Args)]
+#[group(requires = "format")]
 struct LookArguments {
     /// For svg and png: in columns with sources left (layered), or what is linked near (force); without it, force for what is
     /// large and entangled
@@ -217,10 +219,17 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
                     both_ways: analysis::both_ways(&view),
                     ..analysis::Options::default()
                 };
-                let columns = analysis::columns(view.topology(), &arguments.measures, &options)?;
+                let columns = analysis::columns(view.topology(), &arguments.measures, &options)
+                    .context("name other --measures, or keep a part of the view, as with --where, --around or --top")?;
                 analysis::annotate(&mut view, &columns);
             }
             let format = arguments.format.unwrap_or(GraphFormat::Svg);
+            if !arguments.measures.is_empty() && format.name() == "png" {
+                bail!("--measures: pixels have no attributes; svg tells them when you point at a node");
+            }
+            if arguments.table.is_some() && format.files().len() < 2 {
+                bail!("--table is for csv and neo4j; {} is one file", format.name());
+            }
             let drawn = Options {
                 positions: if format.has_positions() {
                     positions(&view)

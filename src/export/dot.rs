@@ -180,12 +180,15 @@ fn write_node(node: &DrawnNode, name: &str, out: &mut impl io::Write) -> io::Res
         let note = markup(&wrap(&node.note, LINE + 4.0, 3, columns));
         label = format!("{label}<BR/><FONT POINT-SIZE=\"11\"><I>{note}</I></FONT>");
     }
+    let measures = node.measures.iter();
+    let measures = measures.map(|(name, value)| format!(", {}={}", quoted(name), quoted(value)));
     writeln!(
         out,
-        "  {} [label=<{label}>, {}, URL={}, tooltip={}];",
+        "  {} [label=<{label}>, {}, URL={}{}, tooltip={}];",
         quoted(name),
         look(node.shape, &node.colour),
         quoted_verbatim(&node.iri),
+        measures.collect::<String>(),
         quoted_verbatim(&node.tooltip())
     )
 }

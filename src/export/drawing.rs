@@ -16,6 +16,7 @@ pub(crate) use style::{Channel, Shape, Stroke, colour, darker, ink};
 
 use document::Documents;
 
+use crate::analysis::is_measure;
 use crate::view::{Attribute, Directions, Edge, Node, PropertyGraph, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,6 +47,8 @@ pub(crate) struct DrawnNode {
     pub(crate) shape: Shape,
     /// A short remark; may be empty.
     pub(crate) note: String,
+    /// The measures that were asked for, by name.
+    pub(crate) measures: Vec<(String, String)>,
 }
 
 /// An edge as it is drawn.
@@ -76,13 +79,14 @@ pub(crate) struct DrawnEdge {
 }
 
 impl DrawnNode {
-    /// Gives all that it says, on two lines: its label and its class, then its IRI.
+    /// Gives all that it says: a line for its label and its class, one for each measure, one for its IRI.
     pub(crate) fn tooltip(&self) -> String {
         let class = match self.class.as_str() {
             "" => String::new(),
             class => format!(" ({class})"),
         };
-        format!("{}{class}\n{}", self.label, self.iri)
+        let measures = self.measures.iter().map(|(name, value)| format!("{name}: {value}\n"));
+        format!("{}{class}\n{}{}", self.label, measures.collect::<String>(), self.iri)
     }
 }
 
@@ -188,7 +192,14 @@ fn node(node: Node<'_>) -> DrawnNode {
         colour: style::colour(&text("colour")),
         shape: Shape::of(&text("shape")),
         note: one_line(&text("note")),
+        measures: measures(node),
     }
+}
+
+/// Reads the measures that were made attributes of a node.
+pub(crate) fn measures(node: Node<'_>) -> Vec<(String, String)> {
+    let measures = node.attributes().filter(|(name, _)| is_measure(name));
+    measures.map(|(name, value)| (name.to_owned(), value.plain())).collect()
 }
 
 /// Reads the look of an edge; ends, width and tooltip are left open.

@@ -25,7 +25,7 @@ pub(super) struct Kinds {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "two nodes have more than {MOST} edges in the same direction, and Gephi holds no more kinds of edges: ask for fewer edges, or \
-     export to GraphML or CSV"
+     export to graphml, graphology or json"
 )]
 pub(super) struct TooMany;
 

@@ -33,16 +33,17 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let width = session.width.filter(|_| arguments.output.output.is_none());
     write_to(arguments.output.output.as_deref(), out, |mut out| {
         match arguments.output.format {
+            Format::Spreadsheet => {
+                answer::write(
+                    &as_answer(&rows),
+                    answer::Format::Spreadsheet,
+                    None,
+                    &seen.dossier,
+                    &mut out,
+                )?;
+            }
             Format::Table => {
-                let solutions = Solutions {
-                    variables: COLUMNS.map(str::to_owned).to_vec(),
-                    rows: rows
-                        .iter()
-                        .map(|row| row.iter().cloned().map(literal).collect())
-                        .collect(),
-                };
-                let answer = Answer::Solutions(solutions);
-                answer::write(&answer, answer::Format::Table, width, &seen.dossier, &mut out)?;
+                answer::write(&as_answer(&rows), answer::Format::Table, width, &seen.dossier, &mut out)?;
                 let edges = plural(seen.view.topology().edge_count(), "edge");
                 writeln!(out, "view `{}`: {} of {edges}", seen.name, plural(rows.len(), "bridge"))?;
             }
@@ -69,6 +70,17 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     })?;
     seen.leave();
     Ok(Outcome::Clean)
+}
+
+/// The rows as the answer of a question.
+fn as_answer(rows: &[[String; 4]]) -> Answer {
+    Answer::Solutions(Solutions {
+        variables: COLUMNS.map(str::to_owned).to_vec(),
+        rows: rows
+            .iter()
+            .map(|row| row.iter().cloned().map(literal).collect())
+            .collect(),
+    })
 }
 
 fn row(seen: &Seen, edge: petgraph::graph::EdgeIndex) -> [String; 4] {

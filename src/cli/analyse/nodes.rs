@@ -2,7 +2,8 @@
 
 use super::super::{Outcome, Session, query::assignment, write_to};
 use super::{Format, Output, Seen, see};
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
+use oxigraph::model::{Literal, vocab::xsd};
 use serde_json::{Map, Value as Json, json};
 use sourcier::analysis::{self, Column, Direction, Measure, Options, Values};
 use sourcier::graph::{Answer, Solutions};
@@ -30,9 +31,9 @@ pub struct Arguments {
     /// Let betweenness and closeness follow the direction of edges
     #[arg(long)]
     directed: bool,
-    /// The seed of communities
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
+    /// The seed of communities [default: 1]
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
     /// Compute betweenness and closeness of any graph, however long it takes
     #[arg(long)]
     unlimited: bool,
@@ -50,19 +51,21 @@ const DEFAULT: [Measure; 6] = [
 ];
 
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    let seen = see(arguments.view.as_ref(), &arguments.set, session)?;
     let measures = if arguments.measure.is_empty() {
         &DEFAULT[..]
     } else {
         &arguments.measure
     };
+    heeded(arguments, measures)?;
+    let seen = see(arguments.view.as_ref(), &arguments.set, session)?;
+    let seed = arguments.seed.unwrap_or(1);
     let options = Options {
         direction: if arguments.directed {
             Direction::Followed
         } else {
             Direction::Ignored
         },
-        seed: arguments.seed,
+        seed,
         amounts: if measures.contains(&Measure::WeightedDegree) {
             analysis::amounts(&seen.view)
         } else {
@@ -82,10 +85,25 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     write_to(arguments.output.output.as_deref(), out, |out| match format {
         Format::Table => write_table(&seen, &columns, &order, width, out),
         Format::Csv => write_csv(&seen, &columns, &order, out),
-        Format::Json => write_json(&seen, &columns, &order, arguments.seed, out),
+        Format::Spreadsheet => write_spreadsheet(&seen, &columns, &order, out),
+        Format::Json => write_json(&seen, &columns, &order, seed, out),
     })?;
     seen.leave();
     Ok(Outcome::Clean)
+}
+
+/// Refuses options that none of the measures heeds.
+fn heeded(arguments: &Arguments, measures: &[Measure]) -> anyhow::Result<()> {
+    let walks = measures.iter().any(|measure| measure.walks_from_each());
+    for (given, option) in [(arguments.directed, "--directed"), (arguments.unlimited, "--unlimited")] {
+        if given && !walks {
+            bail!("{option} is for betweenness and closeness: ask for one of them with --measure");
+        }
+    }
+    if arguments.seed.is_some() && !measures.contains(&Measure::Community) {
+        bail!("--seed is for community: ask for it with --measure");
+    }
+    Ok(())
 }
 
 /// The indices of the nodes that are shown: ordered by the first column, groups by their number, all else the largest first.
@@ -197,6 +215,36 @@ fn write_csv(seen: &Seen, columns: &[Column], order: &[usize], out: &mut dyn Wri
     }
     table.flush()?;
     Ok(())
+}
+
+/// As CSV, but texts that a spreadsheet would compute are kept from it.
+fn write_spreadsheet(seen: &Seen, columns: &[Column], order: &[usize], mut out: &mut dyn Write) -> anyhow::Result<()> {
+    let nodes: Vec<_> = seen.view.nodes().collect();
+    let row = |index: &usize| {
+        let names = [nodes[*index].iri(), nodes[*index].label()].map(|name| super::literal(name.to_owned()));
+        let values = columns.iter().map(|column| {
+            let text = text(&column.values, *index, None);
+            match column.values {
+                Values::Boolean(_) => super::literal(text),
+                _ if text.is_empty() => None,
+                _ => Some(Literal::new_typed_literal(text, xsd::DECIMAL).into()),
+            }
+        });
+        names.into_iter().chain(values).collect()
+    };
+    let names = columns.iter().map(|column| column.name.clone());
+    let solutions = Solutions {
+        variables: ["iri", "label"].map(str::to_owned).into_iter().chain(names).collect(),
+        rows: order.iter().map(row).collect(),
+    };
+    let answer = Answer::Solutions(solutions);
+    Ok(answer::write(
+        &answer,
+        answer::Format::Spreadsheet,
+        None,
+        &seen.dossier,
+        &mut out,
+    )?)
 }
 
 fn write_json(seen: &Seen, columns: &[Column], order: &[usize], seed: u64, out: &mut dyn Write) -> anyhow::Result<()> {

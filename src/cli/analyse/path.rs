@@ -20,9 +20,9 @@ use std::path::PathBuf;
 /// ways but with --directed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  sourcier analyse path macron mistral
-  sourcier analyse path \"Emmanuel Macron\" mistral-ai -k 5
-  sourcier analyse path bpifrance inria --view money --directed")]
+  sourcier analyse path mistral-ai bpifrance --view claims
+  sourcier analyse path \"Mistral AI\" microsoft --view claims -k 3
+  sourcier analyse path bpifrance startups-ia --view money --directed")]
 pub struct Arguments {
     /// Where paths begin
     from: String,
@@ -31,8 +31,8 @@ pub struct Arguments {
     #[command(flatten)]
     chosen: Chosen,
     /// How many paths, the shortest first
-    #[arg(short, long = "count", value_name = "N", default_value_t = 1)]
-    k: usize,
+    #[arg(short, long = "count", value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    k: u32,
     /// Follow the direction of edges
     #[arg(long)]
     directed: bool,
@@ -63,7 +63,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let found = Found {
         seen: &seen,
         ends,
-        paths: shortest_paths(&ways, ends[0], ends[1], arguments.k.max(1), direction),
+        paths: shortest_paths(&ways, ends[0], ends[1], arguments.k as usize, direction),
         direction,
     };
     write_to(arguments.output.as_deref(), out, |out| match arguments.format {
@@ -135,7 +135,8 @@ fn write_text(found: &Found<'_>, out: &mut dyn Write) -> io::Result<()> {
     };
     let [from, to] = found.ends.map(label);
     if paths.is_empty() {
-        return writeln!(out, "{from} and {to} are not linked in the view `{}`{how}", seen.name);
+        writeln!(out, "{from} and {to} are not linked in the view `{}`{how}", seen.name)?;
+        return writeln!(out, "(--view NAME asks another; `sourcier export graph` lists them)");
     }
     let count = plural(paths.len(), "path");
     writeln!(out, "{from} — {to}: {count} in the view `{}`{how}", seen.name)?;

@@ -36,6 +36,12 @@ pub(super) fn write(graph: &PropertyGraph, out: &mut dyn Write) -> io::Result<()
         }
         line.extend_from_slice(b", URL=");
         quote(node.iri(), &mut line);
+        for (name, value) in crate::export::drawing::measures(node) {
+            line.extend_from_slice(b", ");
+            quote(&name, &mut line);
+            line.push(b'=');
+            quote(&value, &mut line);
+        }
         line.extend_from_slice(b"];\n");
         out.write_all(&line)?;
     }
