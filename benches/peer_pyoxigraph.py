@@ -5,6 +5,7 @@ pyoxigraph (the same engine), runs every check and one query. Validates less tha
 import csv
 import glob
 import json
+import os
 import re
 import sys
 from urllib.parse import quote, urljoin
@@ -79,8 +80,11 @@ def read(file):
 def main():
     store = ox.Store()
     for table in json.loads(read("data/csv-metadata.json"))["tables"]:
-        store.extend(statements(table))
-    store.load(path="ontology/sourcier.ttl", format=ox.RdfFormat.TURTLE)
+        may_be_missing = table.get("https://w3id.org/sourcier/ns#mayBeMissing", False)
+        if not may_be_missing or os.path.exists("data/" + table["url"]):
+            store.extend(statements(table))
+    for ontology in sorted(glob.glob("ontology/*.ttl")):
+        store.load(path=ontology, format=ox.RdfFormat.TURTLE)
     for rule in sorted(glob.glob("queries/rules/*.rq")):
         store.extend(ox.Quad(*triple) for triple in store.query(read(rule), prefixes=PREFIXES))
     findings = sum(len(list(store.query(read(check), prefixes=PREFIXES))) for check in glob.glob("queries/checks/*.rq"))
