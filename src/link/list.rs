@@ -1,8 +1,8 @@
 //! Candidates from a local list, without the network.
 //!
-//! Takes a CSV file, also one with semicolons or tabs, with the columns `qid`, `labels`, `aliases` and `type`, in any order, several values with a vertical
-//! bar between them; gives for each entity the items whose names are like its own, with the reasons. The list of items
-//! that `link refresh` keeps is one, too.
+//! Takes a CSV file, also one with semicolons or tabs, with the columns `qid`, `labels`, `aliases` and `type`, in any order,
+//! several values with a vertical bar between them; gives for each entity the items whose names are like its own, with the
+//! reasons. The list of items that `link refresh` keeps is one, too.
 
 use super::decisions::Decisions;
 use super::{Candidate, Entity, Found, LinkError, is_qid, never_closed, unclosed};
