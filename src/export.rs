@@ -23,6 +23,7 @@ mod pieces;
 pub mod png;
 pub mod rdf;
 mod rows;
+mod scan;
 pub mod spreadsheet;
 pub mod svg;
 pub(crate) mod table;
@@ -34,6 +35,9 @@ mod samples;
 
 use crate::view::PropertyGraph;
 use std::io::{self, Write};
+
+/// How many bytes writers pass on at once: few enough for a near cache, and enough for the system to keep them in large pieces.
+const BUFFER: usize = 1 << 18;
 
 /// A format of property graphs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -28,7 +28,7 @@ pub(super) fn named<'g>(
         }
         let mut numbers = Numbers::default();
         if matches!(attribute.kind, Type::Integer | Type::Decimal) {
-            for number in attribute.all() {
+            for number in attribute.used() {
                 numbers.add(number);
             }
         }

@@ -15,11 +15,11 @@ use super::Options;
 use super::attributes::{Named, named};
 use super::kinds::Kinds;
 use super::numbers::Numbers;
-use super::period::Period;
-use super::pieces::{Pieces, plain};
+use super::period::{Day, Period};
+use super::pieces::{Pieces, is_empty};
 use super::rows::{Row, each_edge};
 use super::units::Units;
-use super::xml::Xml;
+use super::xml::{Xml, escaped};
 use crate::view::{Attribute, Course, Directions, Node, PropertyGraph, Type, Value};
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -74,25 +74,23 @@ enum Said<'g> {
     /// How exact its dates are, behind what is written before that.
     Precision(String),
     /// Its weight, if that is of the unit at this place.
-    Amount(usize, String),
+    Amount(usize, Pieces<'g>),
 }
 
 /// An attribute that the format itself gives edges.
-struct Own {
+struct Own<'g> {
     name: String,
     kind: &'static str,
-    says: Says,
+    said: Said<'g>,
 }
 
-/// What such an attribute says.
-#[derive(Clone, Copy)]
-enum Says {
-    /// The value of the column at this place of a row.
-    Column(usize),
-    /// How exact the dates are.
-    Precision,
-    /// The amounts of the unit at this place.
-    Amount(usize),
+/// What every edge has in its tag.
+struct Tag<'g> {
+    ends: [Pieces<'g>; 2],
+    /// The kinds, by their places.
+    kinds: Vec<String>,
+    label: Pieces<'g>,
+    weight: Pieces<'g>,
 }
 
 /// The columns of an edge's row; its attributes stand behind them.
@@ -113,7 +111,7 @@ struct Writer<'g, 'w> {
     nodes: Vec<Named<'g>>,
     edges: Vec<Named<'g>>,
     /// The attributes of the format itself, numbered behind those of edges.
-    own: Vec<Own>,
+    own: Vec<Own<'g>>,
     /// The places of these attributes in a row of an edge.
     colour: Option<usize>,
     style: Option<usize>,
@@ -125,7 +123,7 @@ struct Writer<'g, 'w> {
 impl<'g, 'w> Writer<'g, 'w> {
     fn new(graph: &'g PropertyGraph, out: &'w mut dyn Write, for_gephi: bool) -> io::Result<Self> {
         let units = Units::of(graph);
-        let own = own(graph, &units, for_gephi);
+        let own = own(graph, &units, for_gephi, graph.edge_attributes().len());
         let taken: Vec<&str> = own.iter().map(|own| own.name.as_str()).chain(TAKEN).collect();
         let spelled = |name: &str| name.to_owned();
         let nodes = named(graph.node_attributes(), &TAKEN, spelled);
@@ -194,9 +192,24 @@ impl<'g, 'w> Writer<'g, 'w> {
         let [starts, ends] = graph.dates();
         let mut columns = vec![graph.kinds(), graph.edge_labels(), graph.weights(), starts, ends];
         columns.extend(self.edges.iter().map(|named| named.attribute));
-        let said = self.said(&columns);
+        let given = self.edges.iter().enumerate();
+        let given = given.map(|(number, named)| Said::Column(FIXED + number, pieces(number, named.attribute)));
+        let own = std::mem::take(&mut self.own).into_iter().map(|own| own.said);
+        let said: Vec<_> = given.chain(own).collect();
+        let in_tag = |name: &str, values| Pieces::of(values, format!(" {name}=\""), "\"");
+        let tag = Tag {
+            ends: ["source", "target"].map(|name| in_tag(name, graph.iris())),
+            kinds: self
+                .kinds
+                .names()
+                .iter()
+                .map(|kind| format!(" kind=\"{}\"", escaped(kind)))
+                .collect(),
+            label: in_tag("label", graph.edge_labels()),
+            weight: in_tag("weight", graph.weights()),
+        };
         each_edge(graph, &columns, |row| {
-            self.edge(row, &said, weighted);
+            self.edge(row, &tag, &said, weighted);
             self.xml.pass_on()
         })?;
         self.xml.raw("</edges>\n</graph>\n</gexf>\n");
@@ -258,18 +271,6 @@ impl<'g, 'w> Writer<'g, 'w> {
         }
     }
 
-    /// What is written of each edge, in the order of the attributes' numbers.
-    fn said(&self, columns: &[Attribute<'g>]) -> Vec<Said<'g>> {
-        let column = |number, place: usize| Said::Column(place, pieces(number, columns[place]));
-        let given = (0..self.edges.len()).map(|number| column(number, FIXED + number));
-        let own = (self.edges.len()..).zip(&self.own).map(|(number, own)| match own.says {
-            Says::Column(place) => column(number, place),
-            Says::Precision => Said::Precision(opening(number)),
-            Says::Amount(unit) => Said::Amount(unit, opening(number)),
-        });
-        given.chain(own).collect()
-    }
-
     fn node(&mut self, node: Node<'g>, of_nodes: &[Pieces<'g>], position: Option<(f64, f64)>, size: f64) {
         let xml = &mut self.xml;
         xml.raw("<node");
@@ -306,7 +307,7 @@ impl<'g, 'w> Writer<'g, 'w> {
         xml.raw("</node>\n");
     }
 
-    fn edge(&mut self, row: &Row<'_, 'g>, said: &[Said<'g>], weighted: bool) {
+    fn edge(&mut self, row: &Row<'_, 'g>, tag: &Tag<'g>, said: &[Said<'g>], weighted: bool) {
         let xml = &mut self.xml;
         let number = row.edge.index.index();
         let weight = row.stored(WEIGHT);
@@ -314,8 +315,9 @@ impl<'g, 'w> Writer<'g, 'w> {
         xml.raw("<edge id=\"e");
         xml.number(number);
         xml.raw("\"");
-        xml.attribute("source", row.ends[0]);
-        xml.attribute("target", row.ends[1]);
+        for ((pieces, node), iri) in tag.ends.iter().zip([row.edge.source, row.edge.target]).zip(row.ends) {
+            pieces.write(node.index(), Some(Value::Iri(iri)), xml);
+        }
         // networkx refuses a graph of both: its twin has what holds both ways as an attribute alone.
         if self.for_gephi && self.directions.of_all() == Course::Mixed {
             xml.raw(match self.directions.leads(row.edge) {
@@ -323,12 +325,10 @@ impl<'g, 'w> Writer<'g, 'w> {
                 false => " type=\"undirected\"",
             });
         }
-        xml.attribute("kind", self.kinds.of_edge(row.edge.index));
-        if let Some(label) = row.stored(LABEL).filter(|label| !label.is_empty()) {
-            xml.attribute("label", label);
-        }
-        if let Some(weight) = weight.filter(|_| weighted) {
-            xml.attribute("weight", weight);
+        xml.raw(&tag.kinds[self.kinds.place(row.edge.index)]);
+        tag.label.write(number, row.value(LABEL), xml);
+        if weighted {
+            tag.weight.write(number, row.value(WEIGHT), xml);
         }
         let start = dates[0].and_then(Period::of);
         let end = match dates {
@@ -337,12 +337,8 @@ impl<'g, 'w> Writer<'g, 'w> {
         };
         // A time that ends before it begins is none; its dates are attributes all the same.
         if self.dynamic && start.zip(end).is_none_or(|(start, end)| start.first <= end.last) {
-            if let Some(start) = start {
-                xml.attribute("start", start.first.as_str());
-            }
-            if let Some(end) = end {
-                xml.attribute("end", end.last.as_str());
-            }
+            day(" start=\"", start.map(|start| start.first), xml);
+            day(" end=\"", end.map(|end| end.last), xml);
         }
         xml.raw(">");
         let unit = self.units.place(number);
@@ -351,12 +347,13 @@ impl<'g, 'w> Writer<'g, 'w> {
             match said {
                 Said::Column(place, pieces) => values.value(pieces, number, row.value(*place), xml),
                 Said::Precision(opening) => {
-                    values.text(opening, &precision(start, end).unwrap_or_default(), xml);
+                    if let Some(precision) = precision(start, end) {
+                        values.piece(opening, xml);
+                        xml.raw(&precision);
+                    }
                 }
-                Said::Amount(of, opening) => {
-                    let amount = weight.filter(|_| unit == Some(*of));
-                    values.text(opening, amount.unwrap_or_default(), xml);
-                }
+                Said::Amount(of, pieces) if unit == Some(*of) => values.value(pieces, number, row.value(WEIGHT), xml),
+                Said::Amount(..) => {}
             }
         }
         values.end(xml);
@@ -379,18 +376,29 @@ impl<'g, 'w> Writer<'g, 'w> {
     }
 }
 
-/// The attributes that the format itself gives edges: those that some edge has.
-fn own(graph: &PropertyGraph, units: &Units<'_>, for_gephi: bool) -> Vec<Own> {
-    let [starts, ends] = graph.dates().map(|dates| dates.all().next().is_some());
+/// The attributes that the format itself gives edges, those that some edge has; they are numbered from `first` on.
+fn own<'g>(graph: &'g PropertyGraph, units: &Units<'g>, for_gephi: bool, first: usize) -> Vec<Own<'g>> {
+    let [starts, ends] = graph.dates();
+    let has_dates = [starts, ends].map(|dates| dates.all().next().is_some());
     let has_relations = graph.kinds().all().any(|kind| !kind.is_empty());
-    let texts = [
-        (has_relations, Says::Column(KIND), "relation"),
-        (starts, Says::Column(START), "start_date"),
-        (ends, Says::Column(END), "end_date"),
-        (starts || ends, Says::Precision, "precision"),
-    ];
-    let texts = texts.into_iter().filter(|(there, ..)| *there);
-    let amounts = units.iter().enumerate().map(|(place, (symbol, numbers))| {
+    let mut own: Vec<Own<'g>> = Vec::new();
+    let mut add = |name: &str, kind, said: &dyn Fn(usize) -> Said<'g>| {
+        let (name, said) = (name.to_owned(), said(first + own.len()));
+        own.push(Own { name, kind, said });
+    };
+    for (is_there, name, place, column) in [
+        (has_relations, "relation", KIND, graph.kinds()),
+        (has_dates[0], "start_date", START, starts),
+        (has_dates[1], "end_date", END, ends),
+    ] {
+        if is_there {
+            add(name, "string", &|number| Said::Column(place, pieces(number, column)));
+        }
+    }
+    if has_dates.contains(&true) {
+        add("precision", "string", &|number| Said::Precision(opening(number)));
+    }
+    for (place, (symbol, numbers)) in units.iter().enumerate() {
         let name = if units.iter().len() == 1 || symbol.is_empty() {
             "amount".to_owned()
         } else {
@@ -401,18 +409,11 @@ fn own(graph: &PropertyGraph, units: &Units<'_>, for_gephi: bool) -> Vec<Own> {
         } else {
             "string"
         };
-        Own {
-            name,
-            kind,
-            says: Says::Amount(place),
-        }
-    });
-    let texts = texts.map(|(_, says, name)| Own {
-        name: name.to_owned(),
-        kind: "string",
-        says,
-    });
-    texts.chain(amounts).collect()
+        add(&name, kind, &|number| {
+            Said::Amount(place, pieces(number, graph.weights()))
+        });
+    }
+    own
 }
 
 /// What is written of the attribute of this number.
@@ -451,6 +452,15 @@ fn precision(start: Option<Period>, end: Option<Period>) -> Option<Cow<'static, 
     }
 }
 
+/// Writes a day behind this markup, and closes it.
+fn day(markup: &str, day: Option<Day>, xml: &mut Xml<'_>) {
+    if let Some(day) = day {
+        xml.raw(markup);
+        xml.bytes(day.as_bytes());
+        xml.raw("\"");
+    }
+}
+
 /// Writes a colour of the form `#rrggbb`; others are left out.
 fn colour(value: Option<Value<'_>>, xml: &mut Xml<'_>) {
     let digits = value.and_then(|value| value.stored().strip_prefix('#'));
@@ -483,14 +493,11 @@ impl Values {
         match (pieces.ready(number), value) {
             (Some(""), _) | (None, None) => {}
             (Some(piece), _) => self.piece(piece, xml),
-            (None, Some(value)) => self.text(&pieces.before, &plain(value), xml),
-        }
-    }
-
-    fn text(&mut self, opening: &str, text: &str, xml: &mut Xml<'_>) {
-        if !text.is_empty() {
-            self.piece(opening, xml);
-            xml.text(text);
+            (None, Some(value)) if is_empty(value) => {}
+            (None, Some(value)) => {
+                self.piece(&pieces.before, xml);
+                pieces.escaped(value, xml);
+            }
         }
     }
 

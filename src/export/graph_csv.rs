@@ -13,11 +13,10 @@
 
 use super::kinds::Kinds;
 use super::period::{Day, Period};
-use super::table::{self, Column, period, plain};
+use super::table::{self, Column, period};
 use super::units::Units;
 use crate::view::{Attribute, Directions, PropertyGraph};
-use petgraph::graph::{EdgeIndex, NodeIndex};
-use std::borrow::Cow;
+use petgraph::graph::EdgeIndex;
 use std::io;
 use std::ops::ControlFlow;
 
@@ -30,14 +29,11 @@ const LOOKED_AT: usize = 25;
 /// Those of `out`.
 pub fn write_nodes(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Result<()> {
     let [iris, labels] = [graph.iris(), graph.node_labels()];
-    let mut columns = vec![
-        Column::new("Id", move |row| plain(iris.value(row))),
-        Column::new("Label", move |row| plain(labels.value(row))),
-    ];
+    let mut columns = vec![Column::of("Id", iris), Column::of("Label", labels)];
     let fixed = columns.len();
     for attribute in graph.node_attributes() {
         let name = free_name(attribute, &columns);
-        columns.push(Column::new(name, move |row| plain(attribute.value(row))));
+        columns.push(Column::of(name, attribute));
     }
     write_typed(columns, fixed, graph.topology().node_count(), out)
 }
@@ -50,34 +46,33 @@ pub fn write_nodes(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Resul
 pub fn write_edges(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Result<()> {
     let (units, kinds) = (&Units::of(graph), &Kinds::of(graph).map_err(io::Error::other)?);
     let (iris, relations, labels, weights) = (graph.iris(), graph.kinds(), graph.edge_labels(), graph.weights());
-    let end = move |node: NodeIndex| plain(iris.value(node.index()));
     let (edges, directions) = (graph.topology().raw_edges(), Directions::of(graph));
     let mut columns = vec![
-        Column::new("Source", move |row| end(edges[row].source())),
-        Column::new("Target", move |row| end(edges[row].target())),
-        Column::new("Type", move |row| {
+        Column::at("Source", iris, move |row| Some(edges[row].source().index())),
+        Column::at("Target", iris, move |row| Some(edges[row].target().index())),
+        Column::lent("Type", move |row| {
             match directions.leads(graph.edge(EdgeIndex::new(row))) {
-                true => "Directed".into(),
-                false => "Undirected".into(),
+                true => Some("Directed"),
+                false => Some("Undirected"),
             }
         }),
-        Column::new("Kind", move |row| kinds.of_edge(EdgeIndex::new(row)).into()),
-        Column::new("Relation", move |row| plain(relations.value(row))),
-        Column::new("Label", move |row| plain(labels.value(row))),
+        Column::lent("Kind", move |row| Some(kinds.of_edge(EdgeIndex::new(row)))),
+        Column::of("Relation", relations),
+        Column::of("Label", labels),
     ];
     let fixed = columns.len();
     let is_one_unit = units.are_one();
-    columns.push(Column::new("Weight", move |row| match is_one_unit {
-        true => plain(weights.value(row)),
-        false => "1".into(),
+    columns.push(Column::lent("Weight", move |row| match is_one_unit {
+        true => weights.stored(row),
+        false => Some("1"),
     }));
     let [starts, ends] = graph.dates();
     if starts.all().chain(ends.all()).next().is_some() {
-        columns.push(Column::new("Timeset", move |row| {
-            timeset(starts.stored(row), ends.stored(row)).into()
+        columns.push(Column::written("Timeset", move |row, cell| {
+            timeset(starts.stored(row), ends.stored(row), cell);
         }));
-        columns.push(Column::new("Period", move |row| {
-            period(starts.stored(row), ends.stored(row)).into()
+        columns.push(Column::written("Period", move |row, cell| {
+            period(starts.stored(row), ends.stored(row), cell);
         }));
     }
     for (place, (unit, _)) in units.iter().enumerate().filter(|_| !is_one_unit) {
@@ -86,29 +81,30 @@ pub fn write_edges(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Resul
         } else {
             format!("Amount {unit}")
         };
-        columns.push(Column::new(name, move |row| {
-            let is_meant = units.place(row) == Some(place);
-            plain(is_meant.then(|| weights.value(row)).flatten())
+        columns.push(Column::at(name, weights, move |row| {
+            (units.place(row) == Some(place)).then_some(row)
         }));
     }
     for attribute in graph.edge_attributes() {
         let name = free_name(attribute, &columns);
-        columns.push(Column::new(name, move |row| plain(attribute.value(row))));
+        columns.push(Column::of(name, attribute));
     }
     write_typed(columns, fixed, graph.topology().edge_count(), out)
 }
 
-/// From the first to the last day that the dates of an edge can mean, as Gephi writes intervals; empty where there is no
-/// date, and where the last day comes before the first, which Gephi refuses.
-fn timeset(start: Option<&str>, end: Option<&str>) -> String {
+/// Writes the time from the first to the last day that the dates of an edge can mean, as Gephi writes intervals; nothing where
+/// there is no date, and where the last day comes before the first, which Gephi refuses.
+fn timeset(start: Option<&str>, end: Option<&str>, cell: &mut String) {
     let [start, end] = [start, end].map(|date| date.and_then(Period::of));
     match (start.map(|days| days.first), end.map(|days| days.last)) {
-        (None, None) => String::new(),
-        (Some(start), Some(end)) if end < start => String::new(),
+        (None, None) => {}
+        (Some(start), Some(end)) if end < start => {}
         (start, end) => {
             let start = start.as_ref().map_or("-Infinity", Day::as_str);
             let end = end.as_ref().map_or("Infinity", Day::as_str);
-            ["<[", start, ", ", end, "]>"].concat()
+            for part in ["<[", start, ", ", end, "]>"] {
+                cell.push_str(part);
+            }
         }
     }
 }
@@ -217,12 +213,11 @@ fn widest(column: &Column<'_>, rows: usize) -> (Breadth, Vec<usize>) {
     (widest, [first].into_iter().chain(truth).collect())
 }
 
-/// A date as the period from itself to itself, which Gephi keeps as text.
-fn as_period(date: Cow<'_, str>) -> Cow<'_, str> {
-    if date.is_empty() {
-        return date;
+/// Writes a date as the period from itself to itself, which Gephi keeps as text.
+fn as_period(date: &str, cell: &mut String) {
+    if !date.is_empty() {
+        period(Some(date), Some(date), cell);
     }
-    period(Some(&date), Some(&date)).into()
 }
 
 /// The numbers of all rows, those that show something at the top where they would not be among the first.

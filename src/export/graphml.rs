@@ -9,11 +9,11 @@
 use super::Options;
 use super::attributes::{Named, named};
 use super::numbers::Numbers;
-use super::pieces::{Pieces, plain};
+use super::pieces::Pieces;
 use super::rows::each_edge;
 use super::units::Units;
 use super::xml::Xml;
-use crate::view::{Attribute, Course, Directions, PropertyGraph, Type, Value};
+use crate::view::{Attribute, Course, Directions, PropertyGraph, Type};
 use std::io::{self, Write};
 
 /// Names of nodes' data that the format itself has, or that readers take for something else.
@@ -90,7 +90,7 @@ pub fn write(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> i
             text("<data key=\"n.y\">", &y.to_string(), &mut xml);
         }
         for (named, pieces) in nodes.iter().zip(&of_nodes) {
-            data(pieces, number, node.value(named.attribute), &mut xml);
+            pieces.write(number, node.value(named.attribute), &mut xml);
         }
         xml.raw("</node>\n");
         xml.pass_on()?;
@@ -112,7 +112,7 @@ pub fn write(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> i
         xml.number(edge.target.index());
         xml.raw("\">");
         for (pieces, value) in of_edges.iter().zip(row.values()) {
-            data(pieces, number, value, &mut xml);
+            pieces.write(number, value, &mut xml);
         }
         xml.raw("</edge>\n");
         xml.pass_on()
@@ -200,15 +200,6 @@ fn kind(named: &Named<'_>) -> &'static str {
     }
 }
 
-/// Writes the value of the node or edge of this number.
-fn data(pieces: &Pieces<'_>, number: usize, value: Option<Value<'_>>, xml: &mut Xml<'_>) {
-    match (pieces.ready(number), value) {
-        (Some(piece), _) => xml.raw(piece),
-        (None, Some(value)) => text(&pieces.before, &plain(value), xml),
-        (None, None) => {}
-    }
-}
-
 fn text(opening: &str, text: &str, xml: &mut Xml<'_>) {
     if !text.is_empty() {
         xml.raw(opening);
@@ -242,6 +233,7 @@ fn is_somewhere((x, y): (f64, f64)) -> bool {
 mod tests {
     use super::*;
     use crate::export::samples;
+    use crate::view::Value;
 
     fn graphml(graph: &PropertyGraph, options: &Options) -> String {
         samples::written(|out| write(graph, options, out))

@@ -1,10 +1,8 @@
 //! JSON written member by member, so that no graph stands in memory twice.
 
+use super::BUFFER;
 use crate::view::Value;
 use std::io::{self, Write};
-
-/// What is gathered before it is written.
-const BLOCK: usize = 1 << 16;
 
 /// JSON under way: the commas are its business, the brackets the caller's.
 pub(crate) struct JsonStream<'w> {
@@ -19,7 +17,7 @@ impl<'w> JsonStream<'w> {
     pub(crate) fn new(out: &'w mut dyn Write) -> Self {
         Self {
             out,
-            buffer: Vec::with_capacity(BLOCK + (BLOCK >> 2)),
+            buffer: Vec::with_capacity(BUFFER + (BUFFER >> 2)),
             follows: false,
         }
     }
@@ -52,7 +50,7 @@ impl<'w> JsonStream<'w> {
         self.separate();
         self.buffer.push(b'\n');
         self.follows = false;
-        if self.buffer.len() >= BLOCK {
+        if self.buffer.len() >= BUFFER {
             self.out.write_all(&self.buffer)?;
             self.buffer.clear();
         }

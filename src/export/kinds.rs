@@ -47,8 +47,17 @@ impl Kinds {
 
     /// The kind of an edge of this graph.
     pub(super) fn of_edge(&self, edge: EdgeIndex) -> &str {
-        let name = self.of_edges.get(edge.index());
-        name.map_or(ANY, |name| &self.names[usize::from(*name)])
+        &self.names[self.place(edge)]
+    }
+
+    /// The place of the kind of an edge of this graph among all.
+    pub(super) fn place(&self, edge: EdgeIndex) -> usize {
+        self.of_edges[edge.index()].into()
+    }
+
+    /// All kinds, each once.
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
     }
 }
 

@@ -8,7 +8,7 @@
 use super::period::{Period, Precision};
 use super::table::{self, Column, period, plain};
 use crate::view::{Attribute, PropertyGraph, Type, Value};
-use petgraph::graph::{EdgeIndex, NodeIndex};
+use petgraph::graph::NodeIndex;
 use std::borrow::Cow;
 use std::io;
 
@@ -21,7 +21,7 @@ pub fn write_nodes(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Resul
     let attributes = graph.node_attributes();
     let class = attributes.iter().find(|attribute| attribute.name == "class").copied();
     let mut columns = vec![
-        Column::new("id:ID", move |row| node(row).iri().into()),
+        Column::of("id:ID", graph.iris()),
         Column::new(":LABEL", move |row| {
             let class = joined_words(&plain(class.and_then(|class| node(row).value(class))));
             if class.is_empty() {
@@ -30,15 +30,13 @@ pub fn write_nodes(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Resul
                 format!("Entity;{class}").into()
             }
         }),
-        Column::new("name:string", move |row| node(row).label().into()),
+        Column::of("name:string", graph.node_labels()),
     ];
     let mut taken: Vec<String> = ["id", "name"].map(str::to_owned).to_vec();
-    let rows = 0..graph.topology().node_count();
     for attribute in attributes {
-        let value = move |row| attribute.value(row);
-        push(attribute, value, rows.clone(), &mut columns, &mut taken);
+        push(attribute, &mut columns, &mut taken);
     }
-    table::write(&columns, rows, None, out)
+    table::write(&columns, 0..graph.topology().node_count(), None, out)
 }
 
 /// Writes the edges: `:START_ID`, `:END_ID`, `:TYPE`, `kind:string`, `name:string`, `weight:double`, `exact:string`,
@@ -47,71 +45,64 @@ pub fn write_nodes(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Resul
 /// # Errors
 /// Those of `out`.
 pub fn write_relationships(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Result<()> {
-    let edge = |row| graph.edge(EdgeIndex::new(row));
+    let edges = graph.topology().raw_edges();
+    let (kinds, weights, [starts, ends]) = (graph.kinds(), graph.weights(), graph.dates());
+    let types = [""].into_iter().chain(kinds.different().map(Value::stored));
+    let types: &Vec<String> = &types.map(relationship_type).collect();
     let mut columns = vec![
-        Column::new(":START_ID", move |row| edge(row).source().iri().into()),
-        Column::new(":END_ID", move |row| edge(row).target().iri().into()),
-        Column::new(":TYPE", move |row| relationship_type(edge(row).kind()).into()),
-        Column::new("kind:string", move |row| edge(row).kind().into()),
-        Column::new("name:string", move |row| edge(row).label().into()),
-        Column::new("weight:double", move |row| {
-            let weight = edge(row).weight().filter(|weight| weight.parse::<f64>().is_ok());
-            weight.unwrap_or_default().into()
+        Column::at(":START_ID", graph.iris(), move |row| Some(edges[row].source().index())),
+        Column::at(":END_ID", graph.iris(), move |row| Some(edges[row].target().index())),
+        Column::lent(":TYPE", move |row| {
+            types.get(kinds.number(row) as usize).map(String::as_str)
         }),
-        Column::new("exact:string", move |row| edge(row).weight().unwrap_or_default().into()),
-        Column::new("start:date", move |row| {
-            edge(row)
-                .start()
-                .and_then(Period::of)
-                .map_or_else(String::new, |days| days.first.as_str().to_owned())
-                .into()
+        Column::of("kind:string", kinds),
+        Column::of("name:string", graph.edge_labels()),
+        Column::lent("weight:double", move |row| {
+            weights.stored(row).filter(|weight| weight.parse::<f64>().is_ok())
         }),
-        Column::new("end:date", move |row| {
-            edge(row)
-                .end()
-                .and_then(Period::of)
-                .map_or_else(String::new, |days| days.last.as_str().to_owned())
-                .into()
+        Column::of("exact:string", weights),
+        Column::written("start:date", move |row, cell| {
+            if let Some(days) = starts.stored(row).and_then(Period::of) {
+                cell.push_str(days.first.as_str());
+            }
         }),
-        Column::new("period:string", move |row| {
-            period(edge(row).start(), edge(row).end()).into()
+        Column::written("end:date", move |row, cell| {
+            if let Some(days) = ends.stored(row).and_then(Period::of) {
+                cell.push_str(days.last.as_str());
+            }
+        }),
+        Column::written("period:string", move |row, cell| {
+            period(starts.stored(row), ends.stored(row), cell);
         }),
     ];
     let mut taken: Vec<String> = ["kind", "name", "weight", "exact", "start", "end", "period"]
         .map(str::to_owned)
         .to_vec();
-    let rows = 0..graph.topology().edge_count();
     for attribute in graph.edge_attributes() {
-        let value = move |row| attribute.value(row);
-        push(attribute, value, rows.clone(), &mut columns, &mut taken);
+        push(attribute, &mut columns, &mut taken);
     }
-    table::write(&columns, rows, None, out)
+    table::write(&columns, 0..graph.topology().edge_count(), None, out)
 }
 
 /// Adds the columns of an attribute.
-fn push<'g>(
-    attribute: Attribute<'g>,
-    value: impl Fn(usize) -> Option<Value<'g>> + Copy + 'g,
-    mut rows: impl Iterator<Item = usize>,
-    columns: &mut Vec<Column<'g>>,
-    taken: &mut Vec<String>,
-) {
+fn push<'g>(attribute: Attribute<'g>, columns: &mut Vec<Column<'g>>, taken: &mut Vec<String>) {
     let name = property_name(attribute.name, taken);
-    let cell = move |row| plain(value(row));
-    let mut add = |name: &str, kind: &str| columns.push(Column::new(format!("{name}:{kind}"), cell));
+    let mut add = |name: &str, kind: &str| columns.push(Column::of(format!("{name}:{kind}"), attribute));
     match attribute.kind {
         Type::Text | Type::Iri => add(&name, "string"),
         Type::Boolean => add(&name, "boolean"),
-        Type::Integer if rows.all(|row| value(row).is_none() || cell(row).parse::<i64>().is_ok()) => add(&name, "long"),
+        Type::Integer if attribute.used().all(|text| text.parse::<i64>().is_ok()) => add(&name, "long"),
         Type::Integer => add(&name, "string"),
-        Type::Date if rows.all(|row| value(row).is_none() || is_day(&cell(row))) => add(&name, "date"),
+        Type::Date if attribute.used().all(is_day) => add(&name, "date"),
         Type::Date => add(&name, "string"),
         Type::Decimal => {
             add(&name, "double");
             let exact = property_name(&format!("{}_exact", attribute.name), taken);
             add(&exact, "string");
         }
-        Type::List => columns.push(Column::new(format!("{name}:string[]"), move |row| list(value(row)))),
+        Type::List => columns.push(Column::new(format!("{name}:string[]"), move |row| {
+            list(attribute.value(row))
+        })),
     }
 }
 

@@ -38,6 +38,11 @@ impl Day {
         Self(digits)
     }
 
+    /// The digits and what stands between them, in ASCII.
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     /// As it is written.
     pub(super) fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()

@@ -1,7 +1,8 @@
-//! The values of an attribute as XML has them: where many edges have the same, each is escaped once, with what stands around it.
+//! The values of an attribute as XML has them: where many edges have the same, each is escaped once, with what stands around it;
+//! where none of all its texts needs an escape, none is looked at again.
 
-use super::xml::{escape, list};
-use crate::view::{Attribute, Value};
+use super::xml::{Xml, escape, list, needs_escapes};
+use crate::view::{Attribute, Type, Value};
 use std::borrow::Cow;
 
 /// How many different values are kept ready at most: as many as lie in the nearest cache.
@@ -12,6 +13,10 @@ pub(super) struct Pieces<'g> {
     attribute: Attribute<'g>,
     /// What stands before each value.
     pub(super) before: String,
+    /// What stands behind it.
+    behind: &'static str,
+    /// Whether all texts stand as they are.
+    are_plain: bool,
     /// All that is kept ready, one piece behind the other.
     ready: String,
     /// Where each piece ends, by the number of what is kept, from 0 for none; nothing where there are too many.
@@ -20,16 +25,15 @@ pub(super) struct Pieces<'g> {
 
 impl<'g> Pieces<'g> {
     /// Gets the pieces of an attribute ready: each value between these two texts; nothing for one that is empty.
-    pub(super) fn of(attribute: Attribute<'g>, before: String, behind: &str) -> Self {
+    pub(super) fn of(attribute: Attribute<'g>, before: String, behind: &'static str) -> Self {
         let mut ready = String::new();
         let mut ends = Vec::new();
         if attribute.different().len() <= MOST {
             ends.push(0);
             for value in attribute.different() {
-                let value = plain(value);
-                if !value.is_empty() {
+                if !is_empty(value) {
                     ready.push_str(&before);
-                    escape(&value, &mut ready);
+                    escape(&plain(value), &mut ready);
                     ready.push_str(behind);
                 }
                 ends.push(ready.len());
@@ -38,8 +42,32 @@ impl<'g> Pieces<'g> {
         Self {
             attribute,
             before,
+            behind,
+            are_plain: attribute.kind != Type::List && !needs_escapes(attribute.texts()),
             ready,
             ends,
+        }
+    }
+
+    /// Writes the value of a row with what stands around it; nothing where there is none, or one that is empty.
+    pub(super) fn write(&self, row: usize, value: Option<Value<'_>>, xml: &mut Xml<'_>) {
+        match (self.ready(row), value) {
+            (Some(piece), _) => xml.raw(piece),
+            (None, Some(value)) if !is_empty(value) => {
+                xml.raw(&self.before);
+                self.escaped(value, xml);
+                xml.raw(self.behind);
+            }
+            (None, _) => {}
+        }
+    }
+
+    /// Writes one of the values alone.
+    pub(super) fn escaped(&self, value: Value<'_>, xml: &mut Xml<'_>) {
+        if self.are_plain {
+            xml.raw(value.stored());
+        } else {
+            xml.text(&plain(value));
         }
     }
 
@@ -52,8 +80,13 @@ impl<'g> Pieces<'g> {
     }
 }
 
+/// Whether nothing is written of a value.
+pub(super) fn is_empty(value: Value<'_>) -> bool {
+    value.kind() != Type::List && value.stored().is_empty()
+}
+
 /// A value as both XML formats write it, not yet escaped.
-pub(super) fn plain(value: Value<'_>) -> Cow<'_, str> {
+fn plain(value: Value<'_>) -> Cow<'_, str> {
     match value {
         Value::List(items) => list(items.iter()).into(),
         other => other.stored().into(),

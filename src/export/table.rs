@@ -1,10 +1,11 @@
 //! A table that is written cell by cell: columns that know their cells, and an order of rows.
 //!
 //! Rows are read some at a time, column by column: the texts of a large graph lie far apart, and read by themselves, without
-//! writing in between, the processor fetches many at once.
+//! writing in between, the processor fetches many at once. What has to be quoted is looked for in all texts of a column at once.
 
-use crate::view::Value;
-use csv::ByteRecord;
+use super::BUFFER;
+use super::scan::{self, equal};
+use crate::view::{Attribute, Type, Value};
 use std::borrow::Cow;
 use std::io;
 use std::ops::ControlFlow;
@@ -12,52 +13,123 @@ use std::ops::ControlFlow;
 /// How many rows are read at once: their texts stay in the nearest cache.
 const BLOCK: usize = 32;
 
-/// The cells of a column in these rows, in their order; a cell is empty where a row has nothing.
-type Cells<'g> = Box<dyn Fn(&[usize], &mut Vec<Cow<'g, str>>) + 'g>;
+/// Gives the cell of a row.
+type Lent<'g> = Box<dyn Fn(usize) -> Option<&'g str> + 'g>;
+
+/// Writes the cell of a row.
+type Written<'g> = Box<dyn Fn(usize, &mut String) + 'g>;
+
+/// Gives the number of what a row has.
+type Number<'g> = Box<dyn Fn(usize) -> u32 + 'g>;
 
 /// A column: its header and its cells.
 pub(crate) struct Column<'g> {
     /// The header.
     pub name: String,
     cells: Cells<'g>,
+    /// The number of what a row has: the same for the same cell. Not known of all columns.
+    number: Option<Number<'g>>,
+    /// All texts that its cells can be, one behind the other. Not known of all columns.
+    texts: Option<&'g str>,
+}
+
+/// The cells of a column; one is empty where a row has nothing.
+enum Cells<'g> {
+    /// They lie somewhere.
+    Lent(Lent<'g>),
+    /// They are written one by one.
+    Written(Written<'g>),
 }
 
 impl<'g> Column<'g> {
     /// Puts a column together: its header, and the cell of a row.
     pub(crate) fn new(name: impl Into<String>, cell: impl Fn(usize) -> Cow<'g, str> + 'g) -> Self {
+        Self::written(name, move |row, written| written.push_str(&cell(row)))
+    }
+
+    /// The column of texts that lie somewhere.
+    pub(crate) fn lent(name: impl Into<String>, cell: impl Fn(usize) -> Option<&'g str> + 'g) -> Self {
+        Self::with(name, Cells::Lent(Box::new(cell)))
+    }
+
+    /// The column whose cells are written one by one.
+    pub(crate) fn written(name: impl Into<String>, write: impl Fn(usize, &mut String) + 'g) -> Self {
+        Self::with(name, Cells::Written(Box::new(write)))
+    }
+
+    fn with(name: impl Into<String>, cells: Cells<'g>) -> Self {
         Self {
             name: name.into(),
-            cells: Box::new(move |rows, cells| cells.extend(rows.iter().map(|row| cell(*row)))),
+            cells,
+            number: None,
+            texts: None,
         }
     }
 
-    /// The column with other cells.
-    pub(crate) fn map(self, spelled: impl Fn(Cow<'g, str>) -> Cow<'g, str> + 'g) -> Self {
-        let Self { name, cells } = self;
-        let cells: Cells<'g> = Box::new(move |rows, out| {
-            let first = out.len();
-            cells(rows, out);
-            for cell in &mut out[first..] {
-                *cell = spelled(std::mem::take(cell));
-            }
-        });
-        Self { name, cells }
+    /// The column of an attribute.
+    pub(crate) fn of(name: impl Into<String>, attribute: Attribute<'g>) -> Self {
+        Self::at(name, attribute, Some)
     }
 
-    /// Looks at the cells of the first rows in order, as long as that is wanted.
+    /// The column of an attribute, which has the cell of a row at this place, and none where it has no place.
+    pub(crate) fn at(
+        name: impl Into<String>,
+        values: Attribute<'g>,
+        place: impl Fn(usize) -> Option<usize> + Copy + 'g,
+    ) -> Self {
+        let column = match values.kind {
+            Type::List => Self::new(name, move |row| plain(place(row).and_then(|place| values.value(place)))),
+            _ => Self::lent(name, move |row| place(row).and_then(|place| values.stored(place))),
+        };
+        let number = move |row| place(row).map_or(0, |place| values.number(place));
+        Self {
+            number: Some(Box::new(number)),
+            texts: (values.kind != Type::List).then(|| values.texts()),
+            ..column
+        }
+    }
+
+    /// The column with other cells, the same for the same.
+    pub(crate) fn map(self, write: impl Fn(&str, &mut String) + 'g) -> Self {
+        let cells = self.cells;
+        let mapped = move |row, written: &mut String| match &cells {
+            Cells::Lent(cell) => write(cell(row).unwrap_or_default(), written),
+            Cells::Written(cell) => {
+                let mut text = String::new();
+                cell(row, &mut text);
+                write(&text, written);
+            }
+        };
+        Self {
+            number: self.number,
+            ..Self::written(self.name, mapped)
+        }
+    }
+
+    /// Looks at the cells of the first rows in order, as long as that is wanted; most that stood in a row before are passed over.
     pub(crate) fn each_cell(&self, rows: usize, mut seen: impl FnMut(usize, &str) -> ControlFlow<()>) {
-        let mut cells = Vec::with_capacity(BLOCK);
-        let mut block: Vec<usize> = (0..rows.min(BLOCK)).collect();
-        while block.first().is_some_and(|first| *first < rows) {
-            cells.clear();
-            (self.cells)(&block, &mut cells);
-            for (row, cell) in block.iter().zip(&cells) {
-                if seen(*row, cell).is_break() {
-                    return;
+        let mut known = Vec::new();
+        let mut written = String::new();
+        for row in 0..rows {
+            if let Some(number) = self.number.as_ref().map(|number| number(row) as usize) {
+                if known.len() <= number {
+                    known.resize(2 * number + 1, false);
+                }
+                if std::mem::replace(&mut known[number], true) {
+                    continue;
                 }
             }
-            block.iter_mut().for_each(|row| *row += BLOCK);
-            block.retain(|row| *row < rows);
+            written.clear();
+            let cell = match &self.cells {
+                Cells::Lent(cell) => cell(row).unwrap_or_default(),
+                Cells::Written(cell) => {
+                    cell(row, &mut written);
+                    &written
+                }
+            };
+            if seen(row, cell).is_break() {
+                return;
+            }
         }
     }
 }
@@ -74,11 +146,12 @@ pub(crate) fn plain(value: Option<Value<'_>>) -> Cow<'_, str> {
     }
 }
 
-/// A period as ISO 8601 writes it, each end with its own precision: `2024-05/2024-06-15`, and `..` for an open end.
-pub(crate) fn period(start: Option<&str>, end: Option<&str>) -> String {
-    match (start, end) {
-        (None, None) => String::new(),
-        (start, end) => [start.unwrap_or(".."), "/", end.unwrap_or("..")].concat(),
+/// Writes a period as ISO 8601 does, each end with its own precision: `2024-05/2024-06-15`, and `..` for an open end.
+pub(crate) fn period(start: Option<&str>, end: Option<&str>, cell: &mut String) {
+    if start.or(end).is_some() {
+        cell.push_str(start.unwrap_or(".."));
+        cell.push('/');
+        cell.push_str(end.unwrap_or(".."));
     }
 }
 
@@ -93,56 +166,115 @@ pub(crate) fn write(
     out: &mut impl io::Write,
 ) -> io::Result<()> {
     let mut records = Records {
-        writer: csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(out),
-        record: ByteRecord::new(),
-        escape,
+        out,
+        buffer: Vec::with_capacity(2 * BUFFER),
+        // A comma is quoted as it is.
+        escape: escape.unwrap_or(b','),
     };
-    records.write(columns.iter().map(|column| column.name.as_str()))?;
+    let is_plain = |column: &Column<'_>| column.texts.is_some_and(|texts| !records.has_special(texts));
+    let are_plain: Vec<bool> = columns.iter().map(is_plain).collect();
+    let headers: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+    records.rows(1, &headers, &vec![false; columns.len()])?;
     let mut block = Vec::with_capacity(BLOCK);
-    let mut cells = Vec::with_capacity(BLOCK * columns.len());
+    let (mut written, mut ends) = (String::new(), Vec::new());
     loop {
         block.clear();
         block.extend(rows.by_ref().take(BLOCK));
         if block.is_empty() {
-            return records.writer.flush();
+            return records.pass_on();
         }
-        cells.clear();
+        written.clear();
+        ends.clear();
         for column in columns {
-            (column.cells)(&block, &mut cells);
+            if let Cells::Written(write) = &column.cells {
+                for row in &block {
+                    write(*row, &mut written);
+                    ends.push(written.len());
+                }
+            }
         }
-        for row in 0..block.len() {
-            records.write(cells[row..].iter().step_by(block.len()).map(AsRef::as_ref))?;
+        let (mut start, mut ends) = (0, ends.iter());
+        let mut cells = Vec::with_capacity(columns.len() * block.len());
+        for column in columns {
+            match &column.cells {
+                Cells::Lent(cell) => cells.extend(block.iter().map(|row| cell(*row).unwrap_or_default())),
+                Cells::Written(_) => cells.extend(ends.by_ref().take(block.len()).map(|end| {
+                    let cell = &written[start..*end];
+                    start = *end;
+                    cell
+                })),
+            }
         }
+        records.rows(block.len(), &cells, &are_plain)?;
     }
 }
 
 /// What writes records.
-struct Records<W: io::Write> {
-    writer: csv::Writer<W>,
-    record: ByteRecord,
-    escape: Option<u8>,
+struct Records<'w, W: io::Write> {
+    out: &'w mut W,
+    buffer: Vec<u8>,
+    escape: u8,
 }
 
-impl<W: io::Write> Records<W> {
-    fn write<'c>(&mut self, fields: impl Iterator<Item = &'c str>) -> io::Result<()> {
-        self.record.clear();
-        fields.for_each(|field| self.record.push_field(field.as_bytes()));
-        let escape = self.escape.filter(|byte| self.record.as_slice().contains(byte));
-        let written = match escape {
-            Some(byte) => self.writer.write_byte_record(&doubled(&self.record, byte)),
-            None => self.writer.write_byte_record(&self.record),
-        };
-        written.map_err(into_io)
+impl<W: io::Write> Records<'_, W> {
+    /// Whether a text cannot stand as it is.
+    fn has_special(&self, text: &str) -> bool {
+        scan::finds(text.as_bytes(), |word| {
+            let ends = equal(word, b'\n') | equal(word, b'\r') | equal(word, b',');
+            ends | equal(word, b'"') | equal(word, self.escape)
+        })
     }
-}
 
-/// The record with each such byte written twice.
-fn doubled(record: &ByteRecord, byte: u8) -> ByteRecord {
-    let field = |field: &[u8]| -> Vec<u8> {
-        let once_or_twice = |found: &u8| std::iter::repeat_n(*found, if *found == byte { 2 } else { 1 });
-        field.iter().flat_map(once_or_twice).collect()
-    };
-    record.iter().map(field).collect()
+    /// Writes some rows, whose cells stand column by column; those of some columns are plain.
+    fn rows(&mut self, rows: usize, cells: &[&str], are_plain: &[bool]) -> io::Result<()> {
+        for row in 0..rows {
+            let first = self.buffer.len();
+            for (cell, is_plain) in cells[row..].iter().step_by(rows).zip(are_plain) {
+                if *is_plain || !self.has_special(cell) {
+                    self.buffer.extend_from_slice(cell.as_bytes());
+                } else {
+                    self.cell(cell);
+                }
+                self.buffer.push(b',');
+            }
+            self.buffer.pop();
+            // An empty line would be no record.
+            if self.buffer.len() == first {
+                self.buffer.extend_from_slice(b"\"\"");
+            }
+            self.buffer.push(b'\n');
+        }
+        if self.buffer.len() < BUFFER {
+            return Ok(());
+        }
+        self.pass_on()
+    }
+
+    /// Writes a cell, in quotation marks where it needs them.
+    fn cell(&mut self, cell: &str) {
+        let is_quoted = cell.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r'));
+        let is_doubled = |byte: u8| byte == b'"' || (byte == self.escape && byte != b',');
+        if is_quoted {
+            self.buffer.push(b'"');
+        }
+        let mut rest = cell.as_bytes();
+        while let Some(place) = rest.iter().position(|byte| is_doubled(*byte)) {
+            let (done, left) = rest.split_at(place + 1);
+            self.buffer.extend_from_slice(done);
+            self.buffer.push(rest[place]);
+            rest = left;
+        }
+        self.buffer.extend_from_slice(rest);
+        if is_quoted {
+            self.buffer.push(b'"');
+        }
+    }
+
+    fn pass_on(&mut self) -> io::Result<()> {
+        self.out.write_all(&self.buffer)?;
+        self.buffer.clear();
+        Ok(())
+    }
 }
 
 /// Gives the input/output error that a CSV error wraps.
@@ -150,5 +282,92 @@ pub(crate) fn into_io(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::samples;
+    use crate::view::PropertyGraph;
+
+    const HEADERS: [&str; 3] = ["plain", "na,me", "\"x\""];
+
+    fn columns<'g>(cells: &'g [&str], count: usize) -> Vec<Column<'g>> {
+        let column = |place: usize| Column::new(HEADERS[place], move |row| cells[(row + place) % cells.len()].into());
+        (0..count).map(column).collect()
+    }
+
+    fn written(columns: &[Column<'_>], rows: usize, escape: Option<u8>) -> String {
+        samples::written(|out| write(columns, 0..rows, escape, out))
+    }
+
+    fn cells() -> Vec<&'static str> {
+        let marked = [
+            "", "a", ",", "\"", "\"\"", "a\nb", "\r", "\\", "\\,", "a;b", " ", "x\\\"y\\",
+        ];
+        samples::NASTY.into_iter().chain(marked).collect()
+    }
+
+    #[test]
+    fn a_table_is_what_the_csv_crate_writes() {
+        let cells = cells();
+        for count in 1..=HEADERS.len() {
+            let rows = BLOCK * 3 + 1;
+            let mut expected = csv::Writer::from_writer(Vec::new());
+            expected.write_record(&HEADERS[..count]).expect("memory takes all");
+            for row in 0..rows {
+                let record = (0..count).map(|place| cells[(row + place) % cells.len()]);
+                expected.write_record(record).expect("memory takes all");
+            }
+            let expected = String::from_utf8(expected.into_inner().expect("memory takes all")).expect("UTF-8");
+            assert_eq!(written(&columns(&cells, count), rows, None), expected);
+        }
+    }
+
+    #[test]
+    fn an_escape_is_doubled_and_nothing_else_changes() {
+        let cells = cells();
+        let rows = cells.len();
+        let escaped = written(&columns(&cells, 2), rows, Some(b'\\'));
+        let plain = written(&columns(&cells, 2), rows, None);
+        assert_eq!(escaped, plain.replace('\\', "\\\\"));
+    }
+
+    #[test]
+    fn cells_are_mapped_and_seen_in_order() {
+        let column = columns(&["1", "", "3"], 1).remove(0);
+        let mapped = column.map(|cell, out| out.push_str(&cell.repeat(2)));
+        let mut seen = Vec::new();
+        mapped.each_cell(BLOCK + 2, |row, cell| {
+            seen.push((row, cell.to_owned()));
+            ControlFlow::Continue(())
+        });
+        assert_eq!(seen.len(), BLOCK + 2);
+        assert!(seen.iter().enumerate().all(|(place, (row, _))| place == *row));
+        let first = ["11", "", "33", "11"];
+        assert!(seen.iter().zip(first).all(|((_, cell), expected)| cell == expected));
+    }
+    #[test]
+    fn what_stood_before_is_passed_over_and_a_part_has_its_rows() {
+        let mut graph = PropertyGraph::default();
+        for (row, value) in ["b", "a", "b", "c", "a", "d"].into_iter().enumerate() {
+            let node = graph.add_node(&row.to_string());
+            graph.set_node(node, "value", Value::Text(value));
+        }
+        let values = graph.node_attributes()[0];
+        let column = Column::at("value", values, |row| (row > 1).then_some(row));
+        let mut seen = Vec::new();
+        column.each_cell(6, |row, cell| {
+            seen.push((row, cell.to_owned()));
+            if cell == "a" {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        });
+        let expected = [(0, ""), (2, "b"), (3, "c"), (4, "a")];
+        assert_eq!(seen, expected.map(|(row, cell)| (row, cell.to_owned())));
+        assert_eq!(written(&[column], 4, None), "value\n\"\"\n\"\"\nb\nc\n");
     }
 }

@@ -2,15 +2,14 @@
 
 use super::numbers::Numbers;
 use crate::view::{Attribute, PropertyGraph};
-use hashbrown::HashMap;
 
 /// The units of all edges that have a weight, by their symbol; empty where none is written.
 pub(super) struct Units<'g> {
     weights: Attribute<'g>,
     symbols: Option<Attribute<'g>>,
     of: Vec<Unit<'g>>,
-    /// The places of units, by the number of their symbol.
-    places: HashMap<u32, usize>,
+    /// The places of units, by the number of their symbol; nothing where no weight has that.
+    places: Vec<Option<usize>>,
 }
 
 /// A unit and its amounts.
@@ -28,11 +27,12 @@ struct Unit<'g> {
 impl<'g> Units<'g> {
     /// Finds the units.
     pub(super) fn of(graph: &'g PropertyGraph) -> Self {
+        let symbols = graph.edge_attributes().into_iter().find(|name| name.name == "symbol");
         let mut units = Self {
             weights: graph.weights(),
-            symbols: graph.edge_attributes().into_iter().find(|name| name.name == "symbol"),
+            symbols,
             of: Vec::new(),
-            places: HashMap::new(),
+            places: vec![None; symbols.map_or(0, |symbols| symbols.different().len()) + 1],
         };
         for row in 0..graph.topology().edge_count() {
             let Some(weight) = units.weights.stored(row) else {
@@ -40,7 +40,7 @@ impl<'g> Units<'g> {
             };
             let symbol = units.symbol(row);
             let next = units.of.len();
-            let place = *units.places.entry(symbol).or_insert(next);
+            let place = *units.places[symbol].get_or_insert(next);
             if place == next {
                 units.of.push(Unit {
                     symbol: units
@@ -71,7 +71,7 @@ impl<'g> Units<'g> {
         for (rank, place) in order.iter().enumerate() {
             ranks[*place] = rank;
         }
-        for place in self.places.values_mut() {
+        for place in self.places.iter_mut().flatten() {
             *place = ranks[*place];
         }
         self.of.sort_by_key(|unit| unit.symbol);
@@ -82,15 +82,15 @@ impl<'g> Units<'g> {
     }
 
     /// The number of the text of an edge's symbol.
-    fn symbol(&self, row: usize) -> u32 {
-        self.symbols.map_or(0, |symbols| symbols.number(row))
+    fn symbol(&self, row: usize) -> usize {
+        self.symbols.map_or(0, |symbols| symbols.number(row) as usize)
     }
 
     /// The place among all units of the unit of an edge's weight.
     pub(super) fn place(&self, row: usize) -> Option<usize> {
         match self.weights.number(row) {
             0 => None,
-            _ => self.places.get(&self.symbol(row)).copied(),
+            _ => self.places[self.symbol(row)],
         }
     }
 

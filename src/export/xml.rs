@@ -3,10 +3,9 @@
 //! What XML 1.0 forbids (most control characters, U+FFFE, U+FFFF) becomes U+FFFD. Tabs and line ends are written as
 //! references, so that they survive in attributes too; so are U+0085, U+2028 and U+2029, which some readers take for line ends.
 
+use super::BUFFER;
+use super::scan::{self, below, equal};
 use std::io::{self, Write};
-
-/// How many bytes are passed on at once.
-const BLOCK: usize = 1 << 16;
 
 /// An XML document that is being written.
 pub(super) struct Xml<'w> {
@@ -19,7 +18,7 @@ impl<'w> Xml<'w> {
     pub(super) fn new(out: &'w mut dyn Write) -> Self {
         let mut xml = Self {
             out,
-            buffer: Vec::with_capacity(2 * BLOCK),
+            buffer: Vec::with_capacity(2 * BUFFER),
         };
         xml.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         xml
@@ -33,13 +32,17 @@ impl<'w> Xml<'w> {
 
     /// Adds a text, escaped for attributes and elements alike.
     pub(super) fn text(&mut self, text: &str) {
-        if has_special(text.as_bytes()) || has_line_end(text.as_bytes()) {
-            let mut escaped = String::with_capacity(text.len() + 16);
-            escape(text, &mut escaped);
-            self.raw(&escaped);
+        if needs_escapes(text) {
+            self.raw(&escaped(text));
         } else {
             self.raw(text);
         }
+    }
+
+    /// Adds bytes of markup.
+    #[inline]
+    pub(super) fn bytes(&mut self, markup: &[u8]) {
+        self.buffer.extend_from_slice(markup);
     }
 
     /// Adds ` name="value"`.
@@ -78,7 +81,7 @@ impl<'w> Xml<'w> {
 
     /// Passes on what has gathered, if that is much.
     pub(super) fn pass_on(&mut self) -> io::Result<()> {
-        if self.buffer.len() < BLOCK {
+        if self.buffer.len() < BUFFER {
             return Ok(());
         }
         self.finish()
@@ -90,6 +93,18 @@ impl<'w> Xml<'w> {
         self.buffer.clear();
         Ok(())
     }
+}
+
+/// Whether some character of a text is written otherwise.
+pub(super) fn needs_escapes(text: &str) -> bool {
+    has_special(text.as_bytes()) || has_line_end(text.as_bytes())
+}
+
+/// A text, escaped for attributes and elements alike.
+pub(super) fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 16);
+    escape(text, &mut escaped);
+    escaped
 }
 
 /// Adds a text, escaped for attributes and elements alike.
@@ -121,23 +136,12 @@ pub(super) fn escape(text: &str, escaped: &mut String) {
     escaped.push_str(&text[done..]);
 }
 
-/// Whether some byte is special: long texts many bytes at once, what is left by the table.
+/// Whether some byte is special.
 fn has_special(bytes: &[u8]) -> bool {
-    const SPECIAL: [bool; 256] = {
-        let mut special = [false; 256];
-        let mut byte = 0;
-        while byte < special.len() {
-            special[byte] = is_special(byte as u8);
-            byte += 1;
-        }
-        special
-    };
-    let (blocks, rest) = bytes.as_chunks::<16>();
-    let in_block = |block: &[u8; 16]| block.iter().fold(false, |found, byte| found | is_special(*byte));
-    let in_rest = rest
-        .iter()
-        .fold(false, |found, byte| found | SPECIAL[usize::from(*byte)]);
-    in_rest || blocks.iter().any(in_block)
+    scan::finds(bytes, |word| {
+        let marks = equal(word, b'"') | equal(word, b'&') | equal(word, b'<') | equal(word, b'>');
+        marks | equal(word, 0xEF) | below(word, b' ')
+    })
 }
 
 /// Whether some bytes may be a line end that is not of ASCII: two that are rarely anything else, beyond the first bytes of
@@ -159,7 +163,7 @@ fn line_end(bytes: &[u8]) -> Option<(&'static str, usize)> {
 }
 
 /// Whether a byte is written otherwise, or may begin a character that is.
-const fn is_special(byte: u8) -> bool {
+fn is_special(byte: u8) -> bool {
     byte < b' ' || byte == b'"' || byte == b'&' || byte == b'<' || byte == b'>' || byte == 0xEF
 }
 

@@ -88,6 +88,20 @@ impl<'g> Attribute<'g> {
         (0..texts.len()).map(move |place| Value::of(self.kind, texts.get(place as u32 + 1)))
     }
 
+    /// All different texts that are kept, one behind the other.
+    pub fn texts(self) -> &'g str {
+        self.texts.all()
+    }
+
+    /// The texts that some row has, each once.
+    pub fn used(self) -> impl Iterator<Item = &'g str> {
+        let mut seen = vec![false; self.texts.len() + 1];
+        seen[0] = true;
+        let is_new = move |number: &&u32| !std::mem::replace(&mut seen[**number as usize], true);
+        let numbers = self.cells.iter().filter(is_new);
+        numbers.map(move |number| self.texts.get(*number))
+    }
+
     /// All that is kept, in order, without those that have none.
     pub fn all(self) -> impl Iterator<Item = &'g str> {
         (0..self.cells.len()).filter_map(move |row| self.stored(row))

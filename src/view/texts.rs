@@ -50,6 +50,11 @@ impl Texts {
         self.ends.len()
     }
 
+    /// All texts, one behind the other.
+    pub fn all(&self) -> &str {
+        &self.text
+    }
+
     /// The text of a number; empty for 0.
     pub fn get(&self, number: u32) -> &str {
         get(&self.text, &self.ends, number)
