@@ -34,10 +34,13 @@ impl<'g> Units<'g> {
             of: Vec::new(),
             places: vec![None; symbols.map_or(0, |symbols| symbols.different().len()) + 1],
         };
+        // The unit in which each weight was seen last.
+        let mut last = vec![None; units.weights.different().len() + 1];
         for row in 0..graph.topology().edge_count() {
-            let Some(weight) = units.weights.stored(row) else {
+            let weight = units.weights.number(row) as usize;
+            if weight == 0 {
                 continue;
-            };
+            }
             let symbol = units.symbol(row);
             let next = units.of.len();
             let place = *units.places[symbol].get_or_insert(next);
@@ -53,7 +56,12 @@ impl<'g> Units<'g> {
                     decades: 0.0,
                 });
             }
+            // What was seen in the same unit tells nothing new.
+            if last[weight].replace(place) == Some(place) {
+                continue;
+            }
             let unit = &mut units.of[place];
+            let weight = units.weights.stored(row).unwrap_or_default();
             unit.numbers.add(weight);
             if let Some(amount) = positive(weight) {
                 unit.least = unit.least.min(amount);

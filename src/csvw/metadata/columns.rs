@@ -29,7 +29,7 @@ const NUMERIC_FORMAT: &[&str] = &["decimalChar", "groupChar", "pattern"];
 
 impl Reader<'_> {
     /// Reads a schema into its table.
-    pub(super) fn schema(&mut self, table: &mut Table, schema: &Object, pointer: &str, outer: &Scope) {
+    pub(super) fn schema(&mut self, table: &mut Table, schema: &Object, pointer: &str, outer: &Scope<'_>) {
         self.names(schema, pointer, SCHEMA, true);
         self.kind(schema, pointer, "Schema");
         self.annotations(schema, pointer, false);
@@ -76,12 +76,12 @@ impl Reader<'_> {
                     unknown.push((role, name.to_owned()));
                 },
             );
-            let scope: Scope = outer
+            let scope: Scope<'_> = outer
                 .iter()
                 .cloned()
                 .chain([
-                    (pointer_of_schema(pointer), schema.clone()),
-                    (pointer.clone(), (*column).clone()),
+                    (pointer_of_schema(pointer), schema),
+                    (pointer.clone(), *column),
                 ])
                 .collect();
             bad.iter().for_each(|template| self.bad_template(template, &scope));
@@ -121,7 +121,7 @@ impl Reader<'_> {
         }
     }
 
-    fn bad_template(&mut self, template: &BadTemplate, scope: &Scope) {
+    fn bad_template(&mut self, template: &BadTemplate, scope: &Scope<'_>) {
         let at = holder(scope, template.role);
         let why = format!("`{}`: {}", template.text, template.error);
         let valid = match template.error {
@@ -297,7 +297,13 @@ impl Reader<'_> {
             min_exclusive,
             max_exclusive,
         };
+        if let Some((_, known)) = self.compiled.iter().find(|(known, _)| *known == declared) {
+            return known.clone();
+        }
         let (datatype, problems) = Datatype::compile(&declared);
+        if problems.is_empty() {
+            self.compiled.push((declared, datatype.clone()));
+        }
         for problem in problems {
             let at = format!("{pointer}/{}", problem.property);
             if problem.is_error {
@@ -349,7 +355,7 @@ fn pointer_of_schema(column: &str) -> String {
 }
 
 /// The pointer of the template that is in force.
-fn holder(scope: &Scope, role: Role) -> String {
+fn holder(scope: &Scope<'_>, role: Role) -> String {
     let found = scope.iter().rev().find(|(_, object)| object.contains_key(role.name()));
     let (pointer, name) = match found {
         Some((pointer, _)) => (pointer.as_str(), role.name()),

@@ -1,5 +1,6 @@
 //! How values of each kind are read, and what happens to those that are not permitted (section 5.1).
 
+use super::super::datatype::{Datatype, Declared};
 use super::super::{Resources, context};
 use super::document::Document;
 use crate::diagnostic::{Diagnostic, Place, Report, code};
@@ -22,6 +23,8 @@ pub(super) struct Reader<'a> {
     inlined: Vec<(String, Document)>,
     /// What was reported already: many columns inherit one value.
     reported: HashSet<String>,
+    /// The datatypes that were compiled without a complaint: most columns of a dossier share a few.
+    pub compiled: Vec<(Declared, Datatype)>,
 }
 
 /// Properties that a column takes from its schema, table or group (section 5.7).
@@ -49,6 +52,7 @@ impl<'a> Reader<'a> {
             replaced: None,
             inlined: Vec::new(),
             reported: HashSet::new(),
+            compiled: Vec::new(),
         }
     }
 

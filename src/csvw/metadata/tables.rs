@@ -41,7 +41,7 @@ const TRANSFORMATION: &[&str] = &[
 ];
 
 /// Objects from which a column inherits, outermost first, each with its pointer.
-pub(super) type Scope = Vec<(String, Object)>;
+pub(super) type Scope<'v> = Vec<(String, &'v Object)>;
 
 /// Whether a property of a table or a column says that it need not be there.
 pub(super) fn may_be_missing(annotation: &Annotation) -> bool {
@@ -88,7 +88,7 @@ impl Reader<'_> {
         }
         let count = tables.len();
         let wanted = if count > 1 { self.table_url.take() } else { None };
-        let scope = vec![(String::new(), root.clone())];
+        let scope = vec![(String::new(), &root)];
         let drafts: Vec<_> = tables
             .into_iter()
             .filter_map(|(pointer, table)| self.table(table, &pointer, &scope, false))
@@ -108,7 +108,7 @@ impl Reader<'_> {
         self.finish(group, drafts)
     }
 
-    fn table(&mut self, table: &Object, pointer: &str, outer: &Scope, is_root: bool) -> Option<Draft> {
+    fn table<'v>(&mut self, table: &'v Object, pointer: &str, outer: &Scope<'v>, is_root: bool) -> Option<Draft> {
         let own: Vec<&str> = TABLE.iter().copied().chain(is_root.then_some("@context")).collect();
         self.names(table, pointer, &own, true);
         self.kind(table, pointer, "Table");
@@ -117,14 +117,14 @@ impl Reader<'_> {
         let annotations = self.annotations(table, pointer, true);
         let url = self.url(table, pointer)?;
         let mut scope = outer.clone();
-        scope.push((pointer.to_owned(), table.clone()));
+        scope.push((pointer.to_owned(), table));
         let holder = scope
             .iter()
             .rev()
             .find(|(_, object)| object.contains_key("tableSchema"))
             .cloned();
         let schema = holder.and_then(|(pointer, holder)| {
-            let schema = self.object(&holder, &pointer, "tableSchema")?;
+            let schema = self.object(holder, &pointer, "tableSchema")?;
             Some((format!("{pointer}/tableSchema"), schema))
         });
         let dialect = scope
@@ -132,7 +132,7 @@ impl Reader<'_> {
             .rev()
             .find(|(_, object)| object.contains_key("dialect"))
             .cloned();
-        let dialect = dialect.map_or_else(Default::default, |(pointer, holder)| self.dialect(&holder, &pointer));
+        let dialect = dialect.map_or_else(Default::default, |(pointer, holder)| self.dialect(holder, &pointer));
         let mut read = Table {
             dialect,
             id,
@@ -234,7 +234,7 @@ impl Reader<'_> {
     }
 
     /// What a column takes from the objects around it.
-    pub(super) fn inherited(&mut self, scope: &Scope) -> Inherited {
+    pub(super) fn inherited(&mut self, scope: &Scope<'_>) -> Inherited {
         let mut inherited = Inherited::default();
         for (pointer, object) in scope {
             self.inherit(&mut inherited, object, pointer);

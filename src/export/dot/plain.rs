@@ -1,6 +1,9 @@
 //! Large graphs as DOT: nodes and edges with labels and amounts, and nothing that takes a layout or a legend. For `sfdp` and for programs.
 
 use super::names;
+use crate::export::BUFFER;
+use crate::export::rows::each_edge;
+use crate::export::scan::{self, below, equal};
 use crate::view::{Directions, PropertyGraph};
 use std::io::{self, Write};
 
@@ -46,55 +49,70 @@ pub(super) fn write(graph: &PropertyGraph, out: &mut dyn Write) -> io::Result<()
         out.write_all(&line)?;
     }
     let claim = graph.edge_attributes().into_iter().find(|name| name.name == "claim");
+    let [starts, ends] = graph.dates();
+    let said = [("amount", graph.weights()), ("start", starts), ("end", ends)];
+    let said: Vec<_> = said.into_iter().chain(claim.map(|claim| ("URL", claim))).collect();
+    let mut columns = vec![graph.edge_labels(), graph.kinds()];
+    columns.extend(said.iter().map(|(_, column)| *column));
+    let are_plain: Vec<bool> = columns.iter().map(|column| is_plain(column.texts())).collect();
     let directions = Directions::of(graph);
-    for edge in graph.edges() {
-        line.clear();
+    line.clear();
+    each_edge(graph, &columns, |row| {
         line.extend_from_slice(b"  ");
-        line.extend_from_slice(&names[edge.source.index()]);
+        line.extend_from_slice(&names[row.edge.source.index()]);
         line.extend_from_slice(b" -> ");
-        line.extend_from_slice(&names[edge.target.index()]);
+        line.extend_from_slice(&names[row.edge.target.index()]);
         line.extend_from_slice(b" [label=");
-        quote(
-            if edge.label().is_empty() {
-                edge.kind()
-            } else {
-                edge.label()
-            },
-            &mut line,
-        );
-        for (name, value) in [("amount", edge.weight()), ("start", edge.start()), ("end", edge.end())] {
-            if let Some(value) = value {
+        let value = |place: usize| row.stored(place).map(|text| (text, are_plain[place]));
+        let label = value(0).filter(|(text, _)| !text.is_empty()).or(value(1));
+        quote_known(label.unwrap_or_default(), &mut line);
+        for (place, (name, _)) in said.iter().enumerate() {
+            if let Some(value) = value(place + 2) {
                 line.extend_from_slice(b", ");
                 line.extend_from_slice(name.as_bytes());
                 line.push(b'=');
-                quote(value, &mut line);
+                quote_known(value, &mut line);
             }
         }
-        if let Some(claim) = claim.and_then(|claim| edge.value(claim)) {
-            line.extend_from_slice(b", URL=");
-            quote(claim.stored(), &mut line);
-        }
-        if !directions.leads(edge) {
+        if !directions.leads(row.edge) {
             line.extend_from_slice(b", dir=none");
         }
         line.extend_from_slice(b"];\n");
-        out.write_all(&line)?;
-    }
+        if line.len() >= BUFFER {
+            out.write_all(&line)?;
+            line.clear();
+        }
+        Ok(())
+    })?;
+    out.write_all(&line)?;
     out.write_all(b"}\n")
 }
 
 /// Writes a text as a quoted DOT string, as [`super::quoted_verbatim`] does; a text without anything to escape in one piece.
 fn quote(text: &str, line: &mut Vec<u8>) {
-    let plain = text.bytes().fold(true, |plain, byte| {
-        plain & (0x20..0x7f).contains(&byte) & (byte != b'"') & (byte != b'\\') & (byte != b'&')
-    });
-    if plain {
+    quote_known((text, is_plain(text)), line);
+}
+
+/// The same of a text of which it is known whether it is plain.
+fn quote_known((text, is_plain): (&str, bool), line: &mut Vec<u8>) {
+    if is_plain {
         line.push(b'"');
         line.extend_from_slice(text.as_bytes());
         line.push(b'"');
     } else {
         line.extend_from_slice(super::quoted_verbatim(text).as_bytes());
     }
+}
+
+/// Whether a text stands between quotation marks as it is.
+fn is_plain(text: &str) -> bool {
+    let has_marks = scan::finds(text.as_bytes(), |word| {
+        let marks = equal(word, b'"') | equal(word, b'\\') | equal(word, b'&') | equal(word, 0x7f);
+        marks | below(word, b' ') | equal(word, 0xEF)
+    });
+    let is_control = |letter: char| ('\u{80}'..='\u{9f}').contains(&letter);
+    let has_controls = || scan::finds(text.as_bytes(), |word| equal(word, 0xC2)) && text.chars().any(is_control);
+    !(has_marks || has_controls())
 }
 
 #[cfg(test)]
@@ -109,5 +127,29 @@ mod tests {
             (3, 4)
         );
         assert!(text.contains("\"bpifrance\" -> \"fonds\" [label=\"finance\", amount=\"50000000\", URL="));
+    }
+
+    #[test]
+    fn a_text_is_written_in_one_piece_only_where_nothing_is_escaped() {
+        let marked = [
+            "«\u{a0}2004\u{a0}»",
+            "\u{85}",
+            "a\u{7f}",
+            "a&b;",
+            "a & b",
+            "\u{ffff}",
+            "｡",
+            "x\\y",
+            "",
+        ];
+        for text in samples::NASTY.into_iter().chain(marked) {
+            let mut line = Vec::new();
+            super::quote(text, &mut line);
+            assert_eq!(
+                String::from_utf8(line).expect("UTF-8"),
+                super::super::quoted_verbatim(text)
+            );
+        }
+        assert!(super::is_plain("«\u{a0}2004\u{a0}» ’") && !super::is_plain("\u{85}"));
     }
 }
