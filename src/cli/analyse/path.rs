@@ -15,12 +15,13 @@ use std::path::PathBuf;
 
 /// Find how one entity is linked to another: the shortest paths between them, with the claims they are made of
 ///
-/// FROM and TO are keys, names or aliases, or words that begin words of one name; case and accents do not matter. A path
-/// counts as many links as it has steps, and visits nobody twice; claims between the same two are one step. Edges lead both
-/// ways but with --directed.
+/// FROM and TO are keys, names or aliases, family names of persons (macron, "le maire"), or words that begin words of one
+/// name; what comes first in this list goes first, and case and accents do not matter. A path counts as many links as it
+/// has steps, and visits nobody twice; claims between the same two are one step. Edges lead both ways but with --directed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier analyse path mistral-ai bpifrance --view claims
+  sourcier analyse path macron bpifrance --view claims
   sourcier analyse path \"Mistral AI\" microsoft --view claims -k 3
   sourcier analyse path bpifrance startups-ia --view money --directed")]
 pub struct Arguments {
