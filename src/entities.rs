@@ -1,4 +1,4 @@
-//! Entities told in words: by key, name or alias; documents and claims too, where a view has them as nodes.
+//! Entities told in words: by key, name, alias or family name; documents and claims too, where a view has them as nodes.
 //!
 //! Takes what a person wrote; gives one node of a view, or says which could be meant. Stands after the queries; all that
 //! asks for a node in words asks here.
@@ -33,6 +33,8 @@ struct Entity {
     label: String,
     /// All its names, plain.
     names: Vec<String>,
+    /// A person's family names, plain; none of anything else.
+    families: Vec<String>,
     /// Where it is in the view.
     node: Option<NodeIndex>,
 }
@@ -119,17 +121,27 @@ impl Entities {
                 entity.names.push(plain(node.label()));
             }
         }
+        let persons = query::ask(dossier, graph, include_str!("entities/persons.rq"), &[])?;
+        for row in persons.iter() {
+            let (Some(person), Some(label)) = (row.text("person"), row.text("label")) else {
+                continue;
+            };
+            if let Some(entity) = all.get_mut(person) {
+                entity.families.extend(families(label));
+            }
+        }
         Ok(Self {
             all,
             view: view.about.title.clone(),
         })
     }
 
-    /// Finds the node that is meant: by key or IRI, else by a whole name, else by words that all begin words of one name,
-    /// else by words that begin those of its key.
+    /// Finds the node that is meant: by key or IRI, else by a whole name, else by a person's family name, else by words that
+    /// all begin words of one name, else by words that begin those of its key.
     ///
-    /// Case and accents do not matter; before a key may stand a prefix (`id:mistral-ai`). What is not in the view does not
-    /// stand in the way.
+    /// The first of these ways that leads to a node decides: `macron` is Emmanuel Macron, and not his speech. A family name
+    /// is the last word of a person's label, or all but its first word (`le maire` of Bruno Le Maire). Case and accents do
+    /// not matter; before a key may stand a prefix (`id:mistral-ai`). What is not in the view does not stand in the way.
     ///
     /// # Errors
     /// When several are meant or none.
@@ -139,9 +151,10 @@ impl Entities {
         let key = wanted.split_once(':').map_or(wanted, |(_, key)| key);
         let is_key = |iri: &str, entity: &Entity| iri == wanted || [wanted, key].contains(&entity.key.as_str());
         let is_name = |_: &str, entity: &Entity| entity.names.contains(&words);
+        let is_family = |_: &str, entity: &Entity| entity.families.contains(&words);
         let has_words = |_: &str, entity: &Entity| entity.names.iter().any(|name| begins(name, &words));
         let has_key_words = |_: &str, entity: &Entity| begins(&plain(&entity.key), &plain(key));
-        let ways: [&Way; 4] = [&is_key, &is_name, &has_words, &has_key_words];
+        let ways: [&Way; 5] = [&is_key, &is_name, &is_family, &has_words, &has_key_words];
         let mut elsewhere = None;
         for way in ways {
             let meant = self.all.iter().filter(|(iri, entity)| way(iri, entity));
@@ -198,6 +211,18 @@ impl Entity {
     }
 }
 
+/// The family names that a person's label can end in, plain: its last word, and all but its first. A label of one word has
+/// none: it is a whole name.
+fn families(label: &str) -> Vec<String> {
+    let label = plain(label);
+    let Some((_, after_first)) = label.split_once(' ') else {
+        return Vec::new();
+    };
+    let mut families = vec![after_first.to_owned()];
+    families.extend(after_first.rsplit_once(' ').map(|(_, last)| last.to_owned()));
+    families
+}
+
 /// Whether every word that is asked for begins a word of the name.
 fn begins(name: &str, words: &str) -> bool {
     let split = |text: &str| -> Vec<String> {
@@ -248,21 +273,39 @@ pub(crate) fn plain(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const ENTITIES: [(&str, &str, &[&str]); 5] = [
+    const ENTITIES: [(&str, &str, &[&str]); 12] = [
         ("elysee", "palais de l’Élysée", &["Élysée"]),
         ("mistral", "vent", &[]),
         ("mistral-ai", "Mistral AI", &["Mistral"]),
         ("mistral-compute", "Mistral Compute", &[]),
         ("palais", "palais", &[]),
+        (
+            "discours",
+            "discours de Bruno Le Maire à Jean Lévy",
+            &["Discours de Paul Martin"],
+        ),
+        ("bruno-le-maire", "Bruno Le Maire", &[]),
+        ("anne-martin", "Anne Martin", &[]),
+        ("paul-martin", "Paul Martin", &[]),
+        ("jean-levy", "Jean Lévy", &[]),
+        ("paul-roux", "Paul Roux", &[]),
+        ("cafe-roux", "Roux", &[]),
     ];
 
-    /// Where the last one is not in the view.
+    const PERSONS: [&str; 5] = ["anne-martin", "bruno-le-maire", "jean-levy", "paul-martin", "paul-roux"];
+
+    /// Where `palais` alone is not in the view.
     fn entities() -> Entities {
         let entity = |(place, (key, label, names)): (usize, (&str, &str, &[&str]))| {
             let entity = Entity {
                 key: key.to_owned(),
                 label: label.to_owned(),
                 names: names.iter().chain([&label]).map(|name| plain(name)).collect(),
+                families: if PERSONS.contains(&key) {
+                    families(label)
+                } else {
+                    Vec::new()
+                },
                 node: Some(NodeIndex::new(place)).filter(|_| key != "palais"),
             };
             (format!("https://example.org/id/{key}"), entity)
@@ -287,6 +330,19 @@ mod tests {
         assert_eq!(found("comp mis"), Ok("mistral-compute"));
         assert_eq!(found("id:mistral-ai"), Ok("mistral-ai"));
         assert_eq!(found("https://example.org/id/elysee"), Ok("elysee"));
+    }
+
+    #[test]
+    fn a_family_name_goes_before_words_and_after_a_whole_name() {
+        for wanted in ["le maire", "MAIRE", "Le  Maire"] {
+            assert_eq!(found(wanted), Ok("bruno-le-maire"), "{wanted}");
+        }
+        assert_eq!(found("levy"), Ok("jean-levy"));
+        assert_eq!(found("roux"), Ok("cafe-roux"));
+        assert_eq!(found("discours bruno"), Ok("discours"));
+        let martins =
+            "\"martin\" can be Anne Martin (`anne-martin`), Paul Martin (`paul-martin`): say which by its key";
+        assert_eq!(found("martin"), Err(martins.to_owned()));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Takes the solutions of a view (`queries/views/*.rq`), one row an edge; gives a [`PropertyGraph`] whose nodes and
 //! edges carry typed attributes. No literal is ever a node. Stands between the query stage and the exporters.
 
+mod amount;
 mod direction;
 mod project;
 mod property_graph;

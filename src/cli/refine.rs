@@ -10,7 +10,7 @@ pub struct Arguments {
     /// unit=EUR, period=2024..2025, "amount>=100 M€"; != excludes; given twice, both must hold
     #[arg(long = "where", value_name = "CONDITION", help_heading = "Part of the view")]
     conditions: Vec<String>,
-    /// Keep what is near this: a label, another name, a key, or words of a name
+    /// Keep what is near this: a key, a label or another name, a person's family name, or words of a name
     #[arg(long, value_name = "ENTITY", help_heading = "Part of the view")]
     around: Option<String>,
     /// How near: this many steps, whichever way edges point [default: 1]

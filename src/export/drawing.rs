@@ -205,7 +205,7 @@ pub(crate) fn measures(node: Node<'_>) -> Vec<(String, String)> {
 /// Reads the look of an edge; ends, width and tooltip are left open.
 fn drawn(edge: Edge<'_>, shared: &BTreeMap<Channel, String>, language: &str) -> DrawnEdge {
     let channel = channel(edge);
-    let amount = amount(edge, language);
+    let amount = one_line(&edge.amount(language));
     let label = one_line(edge.label());
     let known = shared.get(&channel) == Some(&label);
     let said = label.contains(&amount);
@@ -234,40 +234,12 @@ fn stroke(edge: Edge<'_>) -> Stroke {
     Stroke::of(&text(edge, "style"))
 }
 
-/// Formats the amount of an edge from its bounds, or from its weight where that has a unit; empty without either. A weight
-/// without a unit is a count, and no caption.
-fn amount(edge: Edge<'_>, language: &str) -> String {
-    let symbol = text(edge, "symbol");
-    let (minimum, maximum) = bounds(edge, &symbol);
-    if minimum.is_none() && maximum.is_none() {
-        return String::new();
-    }
-    let sign = text(edge, "sign");
-    one_line(&crate::amount::display_with_sign(
-        Some(sign.as_str()),
-        minimum.as_deref(),
-        maximum.as_deref(),
-        &symbol,
-        language,
-    ))
-}
-
-/// Gives the bounds of an edge's amount, both its weight where it has none and its weight has a unit.
-fn bounds(edge: Edge<'_>, symbol: &str) -> (Option<String>, Option<String>) {
-    let bound = |name: &str| edge.get(name).map(Value::plain).filter(|bound| !bound.is_empty());
-    match (bound("minimum"), bound("maximum")) {
-        (None, None) if !symbol.is_empty() => (edge.weight().map(str::to_owned), edge.weight().map(str::to_owned)),
-        bounds => bounds,
-    }
-}
-
 /// Gives what an edge measures; nothing without an amount.
 fn measured(edge: Edge<'_>) -> Option<panels::Measured> {
-    let symbol = text(edge, "symbol");
-    let (minimum, maximum) = bounds(edge, &symbol);
+    let (minimum, maximum) = edge.bounds();
     minimum.or(maximum)?;
     Some(panels::Measured {
-        symbol,
+        symbol: text(edge, "symbol"),
         is_money: text(edge, "money").parse().ok(),
         is_wide: width::magnitude(edge).is_some(),
     })
@@ -294,7 +266,8 @@ fn tooltip(edge: Edge<'_>, directed: bool, [source, target]: [&str; 2], language
     } else {
         edge.label()
     };
-    let says = [label.to_owned(), amount(edge, language), text(edge, "modality")];
+    let amount = one_line(&edge.amount(language));
+    let says = [label.to_owned(), amount, text(edge, "modality")];
     let dates = match (edge.start(), edge.end()) {
         (Some(start), Some(end)) if start != end => format!("{start} – {end}"),
         (start, end) => start.or(end).unwrap_or_default().to_owned(),

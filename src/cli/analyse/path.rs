@@ -5,7 +5,6 @@ use super::{Chosen, Seen, see};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef as _;
 use serde_json::{Value as Json, json};
-use sourcier::amount::display_with_sign;
 use sourcier::analysis::{Direction, both_ways, shortest_paths, ways};
 use sourcier::diagnostic::plural;
 use sourcier::entities::Entities;
@@ -15,12 +14,13 @@ use std::path::PathBuf;
 
 /// Find how one entity is linked to another: the shortest paths between them, with the claims they are made of
 ///
-/// FROM and TO are keys, names or aliases, or words that begin words of one name; case and accents do not matter. A path
-/// counts as many links as it has steps, and visits nobody twice; claims between the same two are one step. Edges lead both
-/// ways but with --directed.
+/// FROM and TO are keys, names or aliases, family names of persons (macron, "le maire"), or words that begin words of one
+/// name; what comes first in this list goes first, and case and accents do not matter. A path counts as many links as it
+/// has steps, and visits nobody twice; claims between the same two are one step. Edges lead both ways but with --directed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier analyse path mistral-ai bpifrance --view claims
+  sourcier analyse path macron bpifrance --view claims
   sourcier analyse path \"Mistral AI\" microsoft --view claims -k 3
   sourcier analyse path bpifrance startups-ia --view money --directed")]
 pub struct Arguments {
@@ -101,28 +101,6 @@ fn links(seen: &Seen, from: NodeIndex, to: NodeIndex, direction: Direction) -> V
     onward.into_iter().map(|edge| seen.view.edge(edge)).collect()
 }
 
-/// The amount of an edge as people read it; empty where it has none.
-fn amount(seen: &Seen, edge: Edge<'_>) -> String {
-    let text = |name: &str| edge.get(name).map(Value::plain);
-    let symbol = text("symbol").unwrap_or_default();
-    let weight = || edge.weight().filter(|_| !symbol.is_empty()).map(str::to_owned);
-    let (minimum, maximum) = match (text("minimum"), text("maximum")) {
-        (None, None) => (weight(), weight()),
-        bounds => bounds,
-    };
-    if minimum.is_none() && maximum.is_none() {
-        return String::new();
-    }
-    let (sign, language) = (text("sign"), &seen.view.about.language);
-    display_with_sign(
-        sign.as_deref(),
-        minimum.as_deref(),
-        maximum.as_deref(),
-        &symbol,
-        language,
-    )
-}
-
 fn write_text(found: &Found<'_>, out: &mut dyn Write) -> io::Result<()> {
     let Found {
         seen, paths, direction, ..
@@ -151,7 +129,7 @@ fn write_text(found: &Found<'_>, out: &mut dyn Write) -> io::Result<()> {
                     true => '↓',
                     false => '↑',
                 };
-                let said = [edge.label().to_owned(), amount(seen, edge)];
+                let said = [edge.label().to_owned(), edge.amount(&seen.view.about.language)];
                 let claim = super::claim(seen, edge).map_or_else(String::new, |claim| format!("  [{claim}]"));
                 let said: Vec<_> = said.into_iter().filter(|part| !part.is_empty()).collect();
                 writeln!(out, "     {arrow} {}{claim}", said.join(" · "))?;
@@ -178,7 +156,7 @@ fn write_json(found: &Found<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
             "directed": directions.leads(edge),
             "kind": edge.kind(),
             "label": edge.label(),
-            "amount": amount(seen, edge),
+            "amount": edge.amount(&seen.view.about.language),
             "claim": claim,
         })
     };

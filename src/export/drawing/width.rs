@@ -1,7 +1,7 @@
 //! Line widths: by the logarithm of the amount, each unit on its own.
 
 use super::{Channel, channel, text};
-use crate::view::{Edge, Value};
+use crate::view::Edge;
 use std::collections::BTreeMap;
 
 /// The width in points of speech and of edges without amount.
@@ -82,12 +82,9 @@ pub(super) fn magnitude(edge: Edge<'_>) -> Option<f64> {
     if channel(edge) == Channel::Speech {
         return None;
     }
-    let bound = |name: &str| edge.get(name).map(Value::plain).filter(|bound| !bound.is_empty());
-    let written = bound("maximum").or_else(|| bound("minimum")).or_else(|| {
-        let weight = edge.weight().map(str::to_owned);
-        weight.filter(|_| !text(edge, "symbol").is_empty())
-    })?;
-    written
+    let (minimum, maximum) = edge.bounds();
+    maximum
+        .or(minimum)?
         .parse::<f64>()
         .ok()
         .filter(|amount| amount.is_finite() && *amount > 0.0)

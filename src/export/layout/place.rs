@@ -83,53 +83,82 @@ fn heights(grid: &Grid) -> Vec<f64> {
 
 /// Lets each edge pass as many bends and labels as it can on one level.
 fn straighten(grid: &Grid, ys: &mut [f64]) {
-    let mut above = vec![None; grid.items.len()];
-    let mut below = vec![None; grid.items.len()];
-    for pair in grid.columns.iter().flat_map(|column| column.windows(2)) {
-        (below[pair[0]], above[pair[1]]) = (Some(pair[1]), Some(pair[0]));
-    }
-    let edge = |sign: f64| {
-        let ends = grid
-            .items
-            .iter()
-            .zip(&*ys)
-            .map(|(item, y)| sign * y + item.size.height / 2.0);
-        sign * ends.fold(f64::NEG_INFINITY, f64::max)
-    };
-    let (top, end) = (edge(-1.0), edge(1.0));
-    let apart = |one: usize, other: usize| {
-        let (one, other) = (&grid.items[one], &grid.items[other]);
-        (one.size.height + other.size.height) / 2.0 + gap(one, other)
-    };
+    let stacks = Stacks::of(grid, ys);
     for (_, items, _) in &grid.chains {
         let mut rest = &items[1..items.len() - 1];
         while !rest.is_empty() {
-            let room = |&item: &usize| {
-                let (own, half) = (&grid.items[item], grid.items[item].size.height / 2.0);
-                let low = above[item].map_or(top + half, |other| ys[other] + apart(other, item));
-                let high = below[item].map_or(end - half, |other| ys[other] - apart(item, other));
-                (low + foot(own), high + foot(own))
-            };
-            let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
-            let fits = rest.iter().take_while(|item| {
-                let (least, most) = room(item);
-                let fits = low.max(least) <= high.min(most);
-                if fits {
-                    (low, high) = (low.max(least), high.min(most));
-                }
-                fits
-            });
-            let (level, after) = rest.split_at(fits.count().max(1));
+            let (count, room) = stacks.shared_room(rest, ys);
+            let (level, after) = rest.split_at(count.max(1));
             if level.len() > 1 {
-                let sum: f64 = level.iter().map(|&item| ys[item] + foot(&grid.items[item])).sum();
-                let height = (sum / level.len() as f64).clamp(low, high);
-                for &item in level {
-                    ys[item] = height - foot(&grid.items[item]);
-                }
+                put_level(grid, level, room, ys);
             }
             rest = after;
         }
     }
+}
+
+/// Lets an edge pass some items at their mean height, or as near to it as the room allows.
+fn put_level(grid: &Grid, items: &[usize], (low, high): (f64, f64), ys: &mut [f64]) {
+    let sum: f64 = items.iter().map(|&item| ys[item] + foot(&grid.items[item])).sum();
+    let height = (sum / items.len() as f64).clamp(low, high);
+    for &item in items {
+        ys[item] = height - foot(&grid.items[item]);
+    }
+}
+
+/// What stands above and below each item in its column, and where the highest item begins and the lowest ends.
+struct Stacks<'g> {
+    grid: &'g Grid,
+    above: Vec<Option<usize>>,
+    below: Vec<Option<usize>>,
+    top: f64,
+    end: f64,
+}
+
+impl<'g> Stacks<'g> {
+    fn of(grid: &'g Grid, ys: &[f64]) -> Self {
+        let mut above = vec![None; grid.items.len()];
+        let mut below = vec![None; grid.items.len()];
+        for pair in grid.columns.iter().flat_map(|column| column.windows(2)) {
+            (below[pair[0]], above[pair[1]]) = (Some(pair[1]), Some(pair[0]));
+        }
+        let halves = || grid.items.iter().zip(ys).map(|(item, &y)| (y, item.size.height / 2.0));
+        Self {
+            grid,
+            above,
+            below,
+            top: halves().map(|(y, half)| y - half).fold(f64::INFINITY, f64::min),
+            end: halves().map(|(y, half)| y + half).fold(f64::NEG_INFINITY, f64::max),
+        }
+    }
+
+    /// Gives the heights between which an edge can pass an item, as long as the others in its column stay.
+    fn room(&self, item: usize, ys: &[f64]) -> (f64, f64) {
+        let own = &self.grid.items[item];
+        let half = own.size.height / 2.0;
+        let apart = |above: usize, below: usize| apart(&self.grid.items[above], &self.grid.items[below]);
+        let low = self.above[item].map_or(self.top + half, |other| ys[other] + apart(other, item));
+        let high = self.below[item].map_or(self.end - half, |other| ys[other] - apart(item, other));
+        (low + foot(own), high + foot(own))
+    }
+
+    /// Counts the first items that an edge can pass at one height, and gives the heights between which it can.
+    fn shared_room(&self, items: &[usize], ys: &[f64]) -> (usize, (f64, f64)) {
+        let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
+        for (count, &item) in items.iter().enumerate() {
+            let (least, most) = self.room(item, ys);
+            if low.max(least) > high.min(most) {
+                return (count, (low, high));
+            }
+            (low, high) = (low.max(least), high.min(most));
+        }
+        (items.len(), (low, high))
+    }
+}
+
+/// Gives how far apart the centres of two items of a column stand at least.
+fn apart(above: &Item, below: &Item) -> f64 {
+    (above.size.height + below.size.height) / 2.0 + gap(above, below)
 }
 
 /// Gives how far below its centre an edge passes an item: at a label's foot, in the middle of a node without its loops.
@@ -166,8 +195,7 @@ fn settle(grid: &Grid, column: &[usize], wished: &[(f64, f64)], ys: &mut [f64]) 
     let mut depth = 0.0;
     for (at, &item) in column.iter().enumerate() {
         if at > 0 {
-            let (one, other) = (&grid.items[column[at - 1]], &grid.items[item]);
-            depth += (one.size.height + other.size.height) / 2.0 + gap(one, other);
+            depth += apart(&grid.items[column[at - 1]], &grid.items[item]);
         }
         below.push(depth);
     }

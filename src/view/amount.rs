@@ -1,0 +1,73 @@
+//! What an edge measures, and how people read it.
+
+use super::property_graph::Edge;
+use super::value::Value;
+use crate::amount::display_with_sign;
+
+impl Edge<'_> {
+    /// Its amount as people read it; empty where it has none. A weight without a unit is a count, and no amount.
+    pub fn amount(self, language: &str) -> String {
+        let (minimum, maximum) = self.bounds();
+        if minimum.is_none() && maximum.is_none() {
+            return String::new();
+        }
+        let [sign, symbol] = ["sign", "symbol"].map(|name| self.written(name).unwrap_or_default());
+        let (minimum, maximum) = (minimum.as_deref(), maximum.as_deref());
+        display_with_sign(Some(sign.as_str()), minimum, maximum, &symbol, language)
+    }
+
+    /// The lower and the upper bound of its amount: both its weight where it has neither and its weight has a unit.
+    pub(crate) fn bounds(self) -> (Option<String>, Option<String>) {
+        match (self.written("minimum"), self.written("maximum")) {
+            (None, None) if self.written("symbol").is_some() => {
+                let weight = self.weight().map(str::to_owned);
+                (weight.clone(), weight)
+            }
+            bounds => bounds,
+        }
+    }
+
+    /// An attribute as text, where it is not empty.
+    fn written(self, name: &str) -> Option<String> {
+        self.get(name).map(Value::plain).filter(|text| !text.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::view::{PropertyGraph, Value};
+
+    fn amount(attributes: &[(&str, &str)]) -> String {
+        let mut graph = PropertyGraph::default();
+        let [from, to] = ["a", "b"].map(|iri| graph.add_node(iri));
+        let edge = graph.add_edge(from, to);
+        for (name, value) in attributes {
+            graph.set_edge(edge, name, Value::Text(value));
+        }
+        graph.edge(edge).amount("en")
+    }
+
+    #[test]
+    fn bounds_go_before_the_weight_and_a_weight_needs_a_unit() {
+        let (euros, weight) = (("symbol", "€"), ("weight", "7"));
+        assert_eq!(
+            amount(&[("minimum", "5"), ("maximum", "5"), weight, euros]),
+            amount(&[("weight", "5"), euros])
+        );
+        assert_eq!(
+            amount(&[("minimum", ""), ("maximum", ""), weight, euros]),
+            amount(&[weight, euros])
+        );
+        assert_ne!(amount(&[weight, euros]), "");
+        assert_ne!(amount(&[("minimum", "5")]), "");
+        for nothing in [
+            &[] as &[_],
+            &[weight],
+            &[weight, ("symbol", "")],
+            &[euros],
+            &[("minimum", ""), euros],
+        ] {
+            assert_eq!(amount(nothing), "", "{nothing:?}");
+        }
+    }
+}
