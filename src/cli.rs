@@ -205,12 +205,20 @@ fn failed(error: &anyhow::Error, style: Style) -> ExitCode {
     ExitCode::from(exit)
 }
 
+/// Whether the reader of the output went away: writers of CSV and of JSON wrap that into errors of their own.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| {
-        cause
-            .downcast_ref::<io::Error>()
-            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
-    })
+    let kind = |cause: &(dyn std::error::Error + 'static)| {
+        let plain = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>();
+        let csv = cause.downcast_ref::<csv::Error>().map(csv::Error::kind);
+        plain.or(json.and_then(serde_json::Error::io_error_kind)).or(match csv {
+            Some(csv::ErrorKind::Io(error)) => Some(error.kind()),
+            _ => None,
+        })
+    };
+    error
+        .chain()
+        .any(|cause| kind(cause) == Some(io::ErrorKind::BrokenPipe))
 }
 
 /// Writes into a file that is there whole or not at all; into `out` where none is named or it is `-`.

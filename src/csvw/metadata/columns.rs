@@ -79,10 +79,7 @@ impl Reader<'_> {
             let scope: Scope<'_> = outer
                 .iter()
                 .cloned()
-                .chain([
-                    (pointer_of_schema(pointer), schema),
-                    (pointer.clone(), *column),
-                ])
+                .chain([(pointer_of_schema(pointer), schema), (pointer.clone(), *column)])
                 .collect();
             bad.iter().for_each(|template| self.bad_template(template, &scope));
             for (role, name) in unknown {
