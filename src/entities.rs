@@ -212,8 +212,11 @@ impl Entity {
 }
 
 /// The family names that a person's label can end in, plain: its last word, and all but its first. A label of one word has
-/// none: it is a whole name.
+/// none: it is a whole name. Nor has one that says what somebody is (`un porte-parole de la Commission`, `PDG de Nvidia`).
 fn families(label: &str) -> Vec<String> {
+    if !is_name(label) {
+        return Vec::new();
+    }
     let label = plain(label);
     let Some((_, after_first)) = label.split_once(' ') else {
         return Vec::new();
@@ -221,6 +224,19 @@ fn families(label: &str) -> Vec<String> {
     let mut families = vec![after_first.to_owned()];
     families.extend(after_first.rsplit_once(' ').map(|(_, last)| last.to_owned()));
     families
+}
+
+/// Whether a label reads as a name: the first word has a capital and is no abbreviation, and so has each other that is longer
+/// than a particle (`de`, `von der`, `della`).
+fn is_name(label: &str) -> bool {
+    const PARTICLE: usize = 5;
+    let is_abbreviation = |word: &str| word.chars().count() > 2 && word.chars().all(char::is_uppercase);
+    let is_lower = |word: &str| word.starts_with(char::is_lowercase);
+    let mut words = label.split_whitespace();
+    words
+        .next()
+        .is_some_and(|first| !is_lower(first) && !is_abbreviation(first))
+        && words.all(|word| !is_lower(word) || word.chars().count() <= PARTICLE)
 }
 
 /// Whether every word that is asked for begins a word of the name.
@@ -343,6 +359,26 @@ mod tests {
         let martins =
             "\"martin\" can be Anne Martin (`anne-martin`), Paul Martin (`paul-martin`): say which by its key";
         assert_eq!(found("martin"), Err(martins.to_owned()));
+    }
+
+    #[test]
+    fn a_label_that_says_what_somebody_is_has_no_family_name() {
+        for role in [
+            "un porte-parole de la Commission",
+            "PDG de Nvidia",
+            "Un représentant de Bercy",
+            "ministre Dupont",
+        ] {
+            assert_eq!(families(role), Vec::<String>::new(), "{role}");
+        }
+        for (name, family) in [
+            ("Ursula von der Leyen", "leyen"),
+            ("Charles de Gaulle", "gaulle"),
+            ("JD Vance", "vance"),
+            ("J. Edgar Hoover", "hoover"),
+        ] {
+            assert!(families(name).contains(&family.to_owned()), "{name}");
+        }
     }
 
     #[test]
