@@ -22,10 +22,10 @@ pub use degree::{Amounts, amounts, degree, weighted_degree};
 pub use paths::shortest_paths;
 pub use rank::{DAMPING, pagerank};
 
-use crate::amount::Decimal;
 use crate::view::{Directions, PropertyGraph, Value};
 use petgraph::graph::{DiGraph, EdgeIndex};
 use std::borrow::Cow;
+use text::Decimal;
 
 /// Which ends of edges count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

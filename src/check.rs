@@ -6,8 +6,6 @@
 mod names;
 mod order;
 
-use crate::csvw::{self, BlockSink, Options, Sink, Statement};
-use crate::diagnostic::{Diagnostic, Place, Report, Rule, Severity, code, nearest};
 use crate::dossier::{Dossier, MANIFEST};
 use crate::evidence::{self, Finding, Verified};
 use crate::files::Files;
@@ -15,6 +13,8 @@ use crate::graph::{Answer, Graph, Solution, Solutions};
 use crate::load::{self, Loaded};
 use crate::query::{self, AskError, Folder, Query, header::CheckHeader, header::Header};
 use crate::view::{About, Projection};
+use csvw::{self, BlockSink, Options, Sink, Statement};
+use diagnostic::{Diagnostic, Place, Report, Rule, Severity, code, nearest};
 use oxigraph::model::NamedOrBlankNodeRef;
 use oxigraph::store::StorageError;
 use std::collections::{HashMap, HashSet};

@@ -2,8 +2,8 @@
 //!
 //! Takes a folder; gives a [`Dossier`]; refuses a folder without `sourcier.toml`. Reads files, judges none.
 
-use crate::diagnostic::{Diagnostic, Place, code, nearest};
 use crate::vocabulary;
+use diagnostic::{Diagnostic, Place, code, nearest, position};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io;
@@ -339,12 +339,4 @@ fn is_inside(folder: &str) -> bool {
 
 fn overlap(one: &str, other: &str) -> bool {
     Path::new(one).starts_with(other) || Path::new(other).starts_with(one)
-}
-
-/// The line and the column, both from 1, of a byte in a text.
-pub fn position(text: &str, byte: usize) -> (u64, u64) {
-    let before = text.get(..byte).unwrap_or(text);
-    let line = before.matches('\n').count() as u64 + 1;
-    let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) as u64 + 1;
-    (line, column)
 }

@@ -9,6 +9,7 @@ use crate::query::{self, AskError};
 use crate::view::PropertyGraph;
 use petgraph::graph::NodeIndex;
 use std::collections::BTreeMap;
+use text::fold::fold_words;
 
 /// As many near names as are shown.
 const SHOWN: usize = 8;
@@ -108,7 +109,7 @@ impl Entities {
                     entity.label = label;
                 }
             }
-            entity.names.push(plain(&text("name")));
+            entity.names.push(fold_words(&text("name")));
         }
         for node in view.nodes() {
             let entity = all.entry(node.iri().to_owned()).or_default();
@@ -118,7 +119,7 @@ impl Entities {
             }
             if !node.label().is_empty() {
                 entity.label = node.label().to_owned();
-                entity.names.push(plain(node.label()));
+                entity.names.push(fold_words(node.label()));
             }
         }
         let persons = query::ask(dossier, graph, include_str!("entities/persons.rq"), &[])?;
@@ -147,13 +148,13 @@ impl Entities {
     /// When several are meant or none.
     pub fn find(&self, wanted: &str) -> Result<NodeIndex, Unknown> {
         let wanted = wanted.trim();
-        let words = plain(wanted);
+        let words = fold_words(wanted);
         let key = wanted.split_once(':').map_or(wanted, |(_, key)| key);
         let is_key = |iri: &str, entity: &Entity| iri == wanted || [wanted, key].contains(&entity.key.as_str());
         let is_name = |_: &str, entity: &Entity| entity.names.contains(&words);
         let is_family = |_: &str, entity: &Entity| entity.families.contains(&words);
         let has_words = |_: &str, entity: &Entity| entity.names.iter().any(|name| begins(name, &words));
-        let has_key_words = |_: &str, entity: &Entity| begins(&plain(&entity.key), &plain(key));
+        let has_key_words = |_: &str, entity: &Entity| begins(&fold_words(&entity.key), &fold_words(key));
         let ways: [&Way; 5] = [&is_key, &is_name, &is_family, &has_words, &has_key_words];
         let mut elsewhere = None;
         for way in ways {
@@ -217,7 +218,7 @@ fn families(label: &str) -> Vec<String> {
     if !is_name(label) {
         return Vec::new();
     }
-    let label = plain(label);
+    let label = fold_words(label);
     let Some((_, after_first)) = label.split_once(' ') else {
         return Vec::new();
     };
@@ -255,36 +256,6 @@ fn begins(name: &str, words: &str) -> bool {
             .all(|word| parts.iter().any(|part| part.starts_with(word)))
 }
 
-/// A text as it is compared: small letters, without the accents of French and its neighbours, single spaces.
-pub(crate) fn plain(text: &str) -> String {
-    let mut plain = String::new();
-    for letter in text
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase()
-        .chars()
-    {
-        match letter {
-            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => plain.push('a'),
-            'ç' => plain.push('c'),
-            'è' | 'é' | 'ê' | 'ë' => plain.push('e'),
-            'ì' | 'í' | 'î' | 'ï' => plain.push('i'),
-            'ñ' => plain.push('n'),
-            'ò' | 'ó' | 'ô' | 'õ' | 'ö' => plain.push('o'),
-            'ù' | 'ú' | 'û' | 'ü' => plain.push('u'),
-            'ÿ' | 'ý' => plain.push('y'),
-            'œ' => plain.push_str("oe"),
-            'æ' => plain.push_str("ae"),
-            'ß' => plain.push_str("ss"),
-            '’' => plain.push('\''),
-            '\u{300}'..='\u{36f}' => {}
-            other => plain.push(other),
-        }
-    }
-    plain
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -316,7 +287,7 @@ mod tests {
             let entity = Entity {
                 key: key.to_owned(),
                 label: label.to_owned(),
-                names: names.iter().chain([&label]).map(|name| plain(name)).collect(),
+                names: names.iter().chain([&label]).map(|name| fold_words(name)).collect(),
                 families: if PERSONS.contains(&key) {
                     families(label)
                 } else {

@@ -3,19 +3,20 @@
 //! Takes the graph and the folder of texts, if there is one; gives [`Finding`]s. A text is never copied: it is read,
 //! compared with its hash, and its passages looked at. Offsets count Unicode scalar values (RFC 5147).
 
-pub mod figure;
 pub mod sentence;
 
-use crate::diagnostic::{Diagnostic, Place, code};
 use crate::dossier::Dossier;
 use crate::graph::{Answer, Graph, Solution, Solutions};
 use crate::query::AskError;
 use crate::vocabulary as v;
+use diagnostic::{Diagnostic, Place, code};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use text::figure;
+use text::fold;
 
 /// A finding about a subject of the graph, whose place in the tables is still to be found.
 #[derive(Debug, Clone)]
@@ -144,24 +145,7 @@ impl Text {
 
     /// Where words stand, as ranges of characters; white space and the form of apostrophes do not matter.
     pub fn find(&self, words: &str) -> Vec<Range<usize>> {
-        let wanted: Vec<char> = words.trim().chars().map(fold).collect();
-        let content: Vec<char> = self.content.chars().map(fold).collect();
-        if wanted.is_empty() {
-            return Vec::new();
-        }
-        let found = content
-            .windows(wanted.len())
-            .enumerate()
-            .filter(|(_, window)| *window == wanted.as_slice());
-        found.map(|(start, _)| start..start + wanted.len()).collect()
-    }
-}
-
-fn fold(character: char) -> char {
-    match character {
-        '’' | '‘' => '\'',
-        c if c.is_whitespace() => ' ',
-        c => c.to_lowercase().next().unwrap_or(c),
+        fold::find(&self.content, words)
     }
 }
 

@@ -1,19 +1,20 @@
 //! One claim explained: in words, its document and passage, its row, what was derived from it, and the other claims
 //! about the same thing. And the search that finds claims by a figure or a word.
 
-use crate::amount::Decimal;
 use crate::check;
-use crate::diagnostic::{Style, nearest, plural};
 use crate::dossier::Dossier;
-use crate::entities::plain;
 use crate::evidence::{self, Missing, Text};
 use crate::graph::{Solution, Solutions};
 use crate::load::Loaded;
 use crate::overview::figure;
 use crate::query::{self, AskError};
+use diagnostic::{Style, nearest, plural};
 use oxigraph::model::{NamedNode, Term, Variable};
 use std::io::{self, Write};
 use std::path::Path;
+use text::Decimal;
+use text::figure;
+use text::fold::fold_words;
 
 /// Separates the names of a claim's entities in the search.
 const SEPARATOR: char = '\u{1f}';
@@ -296,9 +297,9 @@ fn matches(row: &Solution<'_>, wanted: &str) -> bool {
         .iter()
         .filter_map(|name| Decimal::parse(row.text(name)?))
         .collect();
-    let figures = evidence::figure::figures(wanted);
+    let figures = figure::figures(wanted);
     let symbol = row.text("symbol").unwrap_or_default();
-    let is_stated = |figure: &evidence::figure::Figure| {
+    let is_stated = |figure: &figure::Figure| {
         let found = |bound: &Decimal| match figure.percent {
             true => symbol == "%" && *bound == figure.minimum,
             false => states(*bound, figure.minimum),
@@ -315,9 +316,9 @@ fn matches(row: &Solution<'_>, wanted: &str) -> bool {
         row.text("claim").unwrap_or_default(),
     ]
     .join(&SEPARATOR.to_string());
-    let haystack = plain(&haystack);
+    let haystack = fold_words(&haystack);
     let is_word = |word: &str| haystack.split(|c: char| !c.is_alphanumeric()).any(|part| part == word);
-    plain(wanted).split_whitespace().all(|word| {
+    fold_words(wanted).split_whitespace().all(|word| {
         if word.chars().all(char::is_numeric) {
             is_word(word)
         } else {

@@ -13,7 +13,6 @@ pub mod graphml;
 pub mod json;
 mod json_stream;
 mod kinds;
-pub mod layout;
 pub mod lettering;
 pub mod neo4j;
 mod numbers;

@@ -3,9 +3,9 @@
 //! Takes addresses; gives the files of the folders that were named. An address that lies under none of them, or leads
 //! out of its folder, is not opened; no address is ever fetched.
 
-use crate::csvw::Resources;
-use crate::diagnostic::{Diagnostic, Place, code};
 use crate::dossier::Dossier;
+use csvw::Resources;
+use diagnostic::{Diagnostic, Place, code};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 //!
 //! Takes triples and Turtle; gives answers. One default graph, no blank nodes: those of an ontology become IRIs.
 
-use crate::diagnostic::{Place, Report, code};
+use diagnostic::{Place, Report, code};
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, QuadRef, Term, Triple, TripleRef};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolution, QuerySolutionIter, SparqlEvaluator};

@@ -5,9 +5,9 @@
 
 mod embedded;
 
-use crate::diagnostic::Diagnostic;
 use crate::dossier::{self, MANIFEST};
 use crate::query::header::{self, Header};
+use diagnostic::Diagnostic;
 use embedded::Embedded;
 use std::collections::BTreeMap;
 use std::fs;

@@ -6,13 +6,26 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+// The crates of the workspace, each by the name of its folder below `crates/`.
+pub use csvw;
+pub use diagnostic;
+pub use layout;
+pub use names;
+pub use text;
+// Their former names, until all that uses them is moved.
+#[doc(hidden)]
+pub use csvw::describe;
+#[doc(hidden)]
+pub use names as matcher;
+#[doc(hidden)]
+pub mod amount {
+    pub use text::Decimal;
+    pub use text::amount::*;
+}
+
 pub mod vocabulary;
-pub mod diagnostic;
 pub mod dossier;
-pub mod csvw;
-pub mod describe;
 pub mod graph;
-pub mod amount;
 pub mod view;
 pub mod analysis;
 pub mod export;
@@ -22,7 +35,6 @@ pub mod refine;
 pub mod files;
 pub mod load;
 pub mod evidence;
-pub mod matcher;
 pub mod check;
 pub mod web;
 pub mod link;

@@ -2,13 +2,13 @@
 //!
 //! Takes a dossier; gives a [`Loaded`] graph; everything wrong goes into the report, and the stages go on.
 
-use crate::csvw::{self, BlockSink, Collect, Options, Sink, Statement, metadata::TableGroup};
-use crate::diagnostic::{Diagnostic, Place, Report, code};
 use crate::dossier::Dossier;
 use crate::files::Files;
 use crate::graph::{Graph, parse_turtle};
 use crate::query::{self, Folder};
 use crate::vocabulary;
+use csvw::{self, BlockSink, Collect, Options, Sink, Statement, metadata::TableGroup};
+use diagnostic::{Diagnostic, Place, Report, code};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, TermRef, Triple, TripleRef};
 use oxigraph::store::StorageError;

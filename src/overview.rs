@@ -2,13 +2,13 @@
 //!
 //! Takes a checked dossier; gives an [`Overview`]; its questions stand beside this file as SPARQL.
 
-use crate::amount;
-use crate::diagnostic::{Report, Severity, plural};
 use crate::dossier::Dossier;
 use crate::evidence::Verified;
 use crate::graph::{Graph, Solution, Solutions};
 use crate::query::{self, AskError};
+use diagnostic::{Report, Severity, plural};
 use std::io::{self, Write};
+use text::amount;
 
 /// What a dossier holds, counted.
 #[derive(Debug, Clone)]

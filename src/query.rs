@@ -10,9 +10,9 @@ mod resource;
 pub(crate) mod service;
 mod syntax;
 
-use crate::diagnostic::{Diagnostic, Place, Report, code, nearest};
 use crate::dossier::Dossier;
 use crate::graph::{Answer, Graph, Solutions};
+use diagnostic::{Diagnostic, Place, Report, code, nearest};
 use header::{Header, Kind, Parameter};
 use oxigraph::model::{Literal, NamedNode, Term, Triple, Variable};
 use oxigraph::sparql::QueryEvaluationError;

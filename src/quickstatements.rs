@@ -8,11 +8,11 @@
 
 mod write;
 
-use crate::diagnostic::Severity;
 use crate::dossier::Dossier;
 use crate::evidence::Finding;
 use crate::graph::{Graph, Solution, text};
 use crate::query::{self, AskError};
+use diagnostic::Severity;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a dossier can contribute.

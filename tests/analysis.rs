@@ -5,13 +5,13 @@
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use serde_json::{Value, json};
-use sourcier::amount::Decimal;
 use sourcier::analysis::{
     Amounts, AnalysisError, Direction, Measure, Options, Side, Values, betweenness, check_weights, closeness, columns,
     communities, core_number, degree, joints, modularity, pagerank, shortest_paths, strong_components, weak_components,
     weighted_degree,
 };
 use std::collections::BTreeSet;
+use text::Decimal;
 
 const TOLERANCE: f64 = 1e-9;
 

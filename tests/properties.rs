@@ -1,14 +1,16 @@
 //! What must hold whatever the input: nothing panics, nothing is lost without a word, writing and reading agree.
 
+use layout::Choice;
 use oxigraph::model::{Triple, TripleRef};
 use proptest::prelude::*;
-use sourcier::amount::{self, Decimal};
 use sourcier::csvw::{self, Collect, InMemory, Options, metadata};
 use sourcier::diagnostic::{Report, Severity, Style, human, json};
-use sourcier::evidence::{Text, figure};
-use sourcier::export::{self, GraphFormat, Look, layout::Choice};
+use sourcier::evidence::Text;
+use sourcier::export::{self, GraphFormat, Look};
 use sourcier::graph::Graph;
 use sourcier::view::{About, PropertyGraph, Value};
+use text::figure;
+use text::{Decimal, amount};
 
 const METADATA: &str = r#"{ "@context": "http://www.w3.org/ns/csvw", "tables": [ { "url": "t.csv",
   "tableSchema": { "aboutUrl": "../id/{key}", "primaryKey": "key", "columns": [

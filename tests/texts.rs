@@ -6,7 +6,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use regex::Regex;
-use sourcier::evidence::{Text, figure, sentence, sha256};
+use sourcier::evidence::{Text, sentence, sha256};
+use text::figure;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

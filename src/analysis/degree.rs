@@ -2,9 +2,9 @@
 
 use super::adjacency::ends;
 use super::{AnalysisError, Side};
-use crate::amount::Decimal;
 use crate::view::{PropertyGraph, Value};
 use petgraph::graph::DiGraph;
+use text::Decimal;
 
 /// Amounts in one unit, which may be added to one another and to no others.
 #[derive(Debug, Clone, PartialEq, Eq)]

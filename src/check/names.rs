@@ -3,12 +3,12 @@
 //! Compared is what was last seen on Wikidata with our labels and aliases, in all languages. One pair of names that are
 //! alike is enough.
 
-use crate::diagnostic::{Place, code};
 use crate::dossier::Dossier;
 use crate::evidence::Finding;
 use crate::graph::Graph;
-use crate::matcher::{Hints, score};
 use crate::query::{self, AskError};
+use ::names::{Hints, score};
+use diagnostic::{Place, code};
 use std::collections::BTreeMap;
 
 /// Below this score two names have nothing to do with each other.

@@ -3,11 +3,11 @@
 //! Decisions are the rows of a table that has a column `s:decision`. They stand in the order of entity and item, items by
 //! their numbers.
 
-use crate::csvw::metadata::{Table, TableGroup};
-use crate::csvw::{self, BlockSink, CurrentRow, Options, Sink, Statement};
-use crate::diagnostic::{Diagnostic, Place, Report, code};
 use crate::dossier::Dossier;
 use crate::files::Files;
+use csvw::metadata::{Table, TableGroup};
+use csvw::{self, BlockSink, CurrentRow, Options, Sink, Statement};
+use diagnostic::{Diagnostic, Place, Report, code};
 use std::io;
 
 // Terms of the table of decisions, as its metadata have them.

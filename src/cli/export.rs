@@ -10,7 +10,7 @@ use sourcier::diagnostic::{Report, SHOWN, nearest};
 use sourcier::dossier::Dossier;
 #[cfg(feature = "png")]
 use sourcier::export::png;
-use sourcier::export::{GraphFormat, Look, Options, claims, layout, positions, rdf};
+use sourcier::export::{GraphFormat, Look, Options, claims, positions, rdf};
 use sourcier::load::load;
 use sourcier::query::{self as queries, Defaults, Folder, Query};
 use sourcier::refine::refine;

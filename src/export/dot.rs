@@ -11,9 +11,9 @@ mod plain;
 
 use super::Look;
 use super::drawing::{Channel, Drawing, DrawnEdge, DrawnNode, Panel, Shape, darker, ink};
-use super::layout::{Link, Size, layered};
 use super::lettering::{columns, wrap, xml};
 use crate::view::PropertyGraph;
+use layout::{Link, Size, layered};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 

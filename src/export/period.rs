@@ -1,5 +1,7 @@
 //! Dates of any precision as days: `2024-05` is from 2024-05-01 to 2024-05-31.
 
+use text::calendar;
+
 /// How exact a date is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Precision {
@@ -109,13 +111,9 @@ fn number(digits: &[u8]) -> Option<u16> {
     })
 }
 
+/// How many days a month has.
 fn days_of_month(year: u16, month: u16) -> u16 {
-    match month {
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
+    calendar::days_of_month(year.into(), month.into()) as u16
 }
 
 #[cfg(test)]

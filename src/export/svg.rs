@@ -12,9 +12,9 @@ mod surroundings;
 
 use super::Look;
 use super::drawing::{Channel, Drawing, DrawnNode, Panel, Shape, Stroke, darker, ink};
-use super::layout::{LOOP, Point, Route, Size, Stretch};
 use super::lettering::xml;
 use crate::view::PropertyGraph;
+use layout::{LOOP, Point, Route, Size, Stretch};
 use plan::{Bundle, Face, Line, Plan};
 use sheet::Sheet;
 use std::io;

@@ -6,7 +6,7 @@
 //! is replaced in one step, so that it is there whole, whenever the program is stopped.
 
 use super::{LinkError, never_closed, unclosed};
-use crate::diagnostic::plural;
+use diagnostic::plural;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::io::Write as _;

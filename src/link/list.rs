@@ -6,7 +6,7 @@
 
 use super::decisions::Decisions;
 use super::{Candidate, Entity, Found, LinkError, is_qid, never_closed, unclosed};
-use crate::matcher::{self, Class, Matcher, Name};
+use ::names::{Class, Matcher, Name};
 use std::path::Path;
 
 /// How many entities are compared before their candidates are written down.
@@ -25,7 +25,7 @@ const COLUMNS: [&[&str]; 6] = [
 /// An item of a list.
 #[derive(Debug, Clone, Default)]
 pub struct Item {
-    names: matcher::Candidate,
+    names: ::names::Candidate,
     types: Vec<String>,
     description: String,
     dates: String,
@@ -74,7 +74,7 @@ pub fn read(path: &Path) -> Result<Vec<Item>, LinkError> {
         }
         let types = values(3);
         items.push(Item {
-            names: matcher::Candidate {
+            names: ::names::Candidate {
                 id: id.to_owned(),
                 labels: values(1),
                 aliases: values(2),

@@ -219,7 +219,7 @@ fn table(solutions: &Solutions, width: Option<usize>, dossier: &Dossier, out: &m
             print_line(&line, &widths, out)?;
         }
     }
-    writeln!(out, "({})", crate::diagnostic::plural(solutions.rows.len(), "row"))
+    writeln!(out, "({})", diagnostic::plural(solutions.rows.len(), "row"))
 }
 
 /// A cell as a terminal may have it: line ends and tabs as spaces, other control characters visibly, since an answer of another
@@ -251,7 +251,7 @@ fn records(solutions: &Solutions, cells: &[Vec<String>], width: usize, out: &mut
             }
         }
     }
-    writeln!(out, "({})", crate::diagnostic::plural(solutions.rows.len(), "row"))
+    writeln!(out, "({})", diagnostic::plural(solutions.rows.len(), "row"))
 }
 
 /// The width of each column: that of its widest cell, the widest made narrower until the table fits.

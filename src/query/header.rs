@@ -6,8 +6,8 @@
 //! # parameter: facility id = jean-zay -- the facility
 //! ```
 
-use crate::csvw::datatype::{Base, Datatype, Declared};
-use crate::diagnostic::{Diagnostic, Place, Severity, code};
+use csvw::datatype::{Base, Datatype, Declared};
+use diagnostic::{Diagnostic, Place, Severity, code};
 use std::collections::BTreeMap;
 
 /// What a header says.

@@ -1,6 +1,6 @@
 //! SERVICE, which asks another endpoint: whether a query has it, and where it stands in its text.
 
-use crate::diagnostic::Place;
+use diagnostic::Place;
 use spargebra::Query;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
 
@@ -85,7 +85,7 @@ pub(crate) fn any(expression: &Expression, is_such: &impl Fn(&Expression) -> boo
 
 /// Where the first SERVICE of a text stands; its beginning, if the word is not found.
 pub(super) fn place(file: &str, text: &str) -> Place {
-    let (line, column) = crate::dossier::position(text, keyword(text).unwrap_or(0));
+    let (line, column) = diagnostic::position(text, keyword(text).unwrap_or(0));
     Place::in_text(file, text, line, column)
 }
 

@@ -1,6 +1,6 @@
 //! What is wrong in a SPARQL text, told to people: the parser's list of all it would take becomes a place and a word.
 
-use crate::diagnostic::{Diagnostic, Place, code, nearest};
+use diagnostic::{Diagnostic, Place, code, nearest};
 use std::collections::BTreeMap;
 
 /// Words of the language, for the one that is nearest to a misspelled one.
@@ -45,7 +45,7 @@ pub(super) fn too_deep(file: &str, text: &str) -> Option<Diagnostic> {
             _ => {}
         }
         if depth > DEEPEST {
-            let (line, column) = crate::dossier::position(text, byte);
+            let (line, column) = diagnostic::position(text, byte);
             let why = format!("its brackets are nested more than {DEEPEST} deep");
             return Some(code::broken_sparql(
                 Place::in_text(file, text, line, column),
@@ -158,6 +158,6 @@ fn characters_before(text: &str, line: u64, column: u64) -> usize {
 
 fn place(file: &str, text: &str, characters: usize) -> Place {
     let byte = text.char_indices().nth(characters).map_or(text.len(), |(byte, _)| byte);
-    let (line, column) = crate::dossier::position(text, byte);
+    let (line, column) = diagnostic::position(text, byte);
     Place::in_text(file, text, line, column)
 }

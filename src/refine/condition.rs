@@ -6,10 +6,10 @@
 use super::RefineError;
 use super::names::{Names, folded};
 use super::quantity::Quantity;
-use crate::amount::Decimal;
-use crate::diagnostic::nearest;
 use crate::view::{Edge, Node, PropertyGraph, Value};
+use diagnostic::nearest;
 use std::collections::BTreeSet;
+use text::Decimal;
 
 /// How a field and a value are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,10 +7,10 @@
 
 use super::RefineError;
 use super::select::{copy_edge, copy_nodes};
-use crate::amount::Decimal;
 use crate::view::{Attribute, Directions, Edge, PropertyGraph, Value};
 use petgraph::graph::EdgeIndex;
 use std::collections::{BTreeMap, BTreeSet};
+use text::Decimal;
 
 /// What holds of one figure only, and so of no sum of several.
 const OF_ONE_FIGURE: [&str; 3] = ["sign", "wording", "money"];

@@ -1,9 +1,9 @@
 //! Names: what people call the values of a graph, in any of the ontology's languages.
 
-use crate::describe::names::words;
 use crate::dossier::Dossier;
 use crate::graph::Graph;
 use crate::query::{self, AskError};
+use csvw::describe::names::words;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A text as it is compared: lower case, accents off, `_` between words.

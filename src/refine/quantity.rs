@@ -1,6 +1,6 @@
 //! Amounts as people type them: `100000000`, `100 M€`, `1,5 Md€`, `$2bn`, `25 %`, `100 millions d'euros`.
 
-use crate::amount::Decimal;
+use text::Decimal;
 
 /// An amount with its unit.
 #[derive(Debug, Clone, PartialEq, Eq)]

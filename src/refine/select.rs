@@ -2,12 +2,12 @@
 
 use super::RefineError;
 use super::condition::Condition;
-use crate::amount::Decimal;
 use crate::view::{Attribute, Edge, PropertyGraph, Value};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef as _;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, VecDeque};
+use text::Decimal;
 
 /// Copies some nodes and the edges between them that are wanted, in their order.
 pub(super) fn part(

@@ -2,7 +2,7 @@
 
 use super::property_graph::Edge;
 use super::value::Value;
-use crate::amount::display_with_sign;
+use text::amount::display_with_sign;
 
 impl Edge<'_> {
     /// Its amount as people read it; empty where it has none. A weight without a unit is a count, and no amount.

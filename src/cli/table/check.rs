@@ -7,9 +7,9 @@ use super::input::Input;
 use super::progress::Meter;
 use super::{add, write_findings};
 use anyhow::Context as _;
-use sourcier::csvw::{self, BlockSink, Invalid, Mode, Options, Sink, Statement, Summary};
+use sourcier::csvw::{self, Invalid, Mode, Options, Summary};
 use sourcier::diagnostic::{Report, SHOWN, Stream};
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 
 /// Find everything that is wrong in CSV files and their metadata
 ///
@@ -40,25 +40,6 @@ pub struct Arguments {
     complete_references: bool,
 }
 
-/// Takes statements and keeps none: a check looks at rows alone.
-struct Nothing;
-
-impl BlockSink for Nothing {
-    fn statement(&mut self, _: &Statement<'_>) {}
-}
-
-impl Sink for Nothing {
-    type Block = Self;
-
-    fn block(&mut self) -> Self {
-        Self
-    }
-
-    fn accept(&mut self, _: Self, _: &[usize]) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let mut report = match arguments.format.stream() {
         None => Report::bounded(SHOWN),
@@ -82,7 +63,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         for source in arguments.input.read(session, &mut report)? {
             add(
                 &mut read,
-                csvw::convert(&source.group, &source.files, &options, &mut report, &mut Nothing)?,
+                csvw::validate(&source.group, &source.files, &options, &mut report),
             );
         }
     }

@@ -152,7 +152,7 @@ pub(super) fn scales<'w>(widths: &'w Widths, language: &str) -> Vec<(&'w str, Ve
     let scales = widths.scales().into_iter().map(|(unit, samples)| {
         let samples = samples.into_iter().map(|(amount, width)| {
             let amount = format!("{amount}");
-            let amount = crate::amount::display_with_sign(None, Some(&amount), Some(&amount), unit, language);
+            let amount = text::amount::display_with_sign(None, Some(&amount), Some(&amount), unit, language);
             (width, one_line(&amount))
         });
         (unit, samples.collect())

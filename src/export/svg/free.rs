@@ -1,9 +1,9 @@
 //! Free edges: curves from border to border, whatever the direction.
 
 use super::super::drawing::Panel;
-use super::super::layout::{Point, bend};
 use super::plan::{Bundle, Plan};
 use super::{head, number, shapes};
+use layout::{Point, bend};
 
 /// Leads a quadratic curve from the border of a bundle's source to that of its target, or to the tail of its arrowhead.
 pub(super) fn path(panel: &Panel, plan: &Plan, bundle: &Bundle, middle: Point) -> String {

@@ -1,9 +1,9 @@
 //! Plans: the texts of nodes and edges broken into lines, edges bundled, everything measured and laid out.
 
 use super::super::drawing::{Channel, DrawnNode, Panel, Stroke};
-use super::super::layout::{Bodies, Choice, Layout, Link, Size, arrange};
 use super::super::lettering::{width, wrap};
 use super::shapes;
+use layout::{Bodies, Choice, Layout, Link, Size, arrange};
 use std::collections::BTreeSet;
 
 /// The size of node labels in pixels.

@@ -1,8 +1,8 @@
 //! Shapes: the outlines of nodes, how large they must be for their text, and where their borders lie.
 
 use super::super::drawing::Shape;
-use super::super::layout::{Point, Size};
 use super::number;
+use layout::{Point, Size};
 
 /// How far the ends of a hexagon and the slants of a parallelogram reach in, in pixels.
 const SLANT: f64 = 13.0;

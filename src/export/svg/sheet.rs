@@ -2,9 +2,9 @@
 //! the other.
 
 use super::super::drawing::{Drawing, Panel};
-use super::super::layout::{Choice, Size};
 use super::plan::Plan;
 use super::surroundings::{self, Part};
+use layout::{Choice, Size};
 
 /// How wide a sheet is at least, in pixels.
 const LEAST: f64 = 720.0;

@@ -1,9 +1,9 @@
 //! Surroundings: the title above a graph, the legend and the footer below it.
 
 use super::super::drawing::{Channel, Legend, Shape, Stroke, darker};
-use super::super::layout::{Point, Size};
 use super::super::lettering::{width, wrap, xml};
 use super::{dashes, line, number, shapes};
+use layout::{Point, Size};
 
 /// Ready elements from the origin down, and how high they are.
 pub(super) struct Part {

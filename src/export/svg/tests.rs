@@ -1,9 +1,9 @@
 //! Tests of the SVG writer.
 
 use super::*;
-use crate::export::layout::Choice;
 use crate::export::samples;
 use crate::view::Value;
+use layout::Choice;
 
 fn svg(graph: &PropertyGraph) -> String {
     let mut graph = graph.clone();

@@ -1,0 +1,267 @@
+//! A first description of a table: CSV on the Web metadata that a person then edits.
+//!
+//! Takes a CSV file about which nothing is known, as something that can be opened again and again; gives a metadata
+//! document and, in sentences, what was guessed. A sample of about a megabyte tells how the table is written
+//! (`sample`, `dialect`, `layout`); then all rows are read, once for what the columns hold (`survey`) and, where
+//! a column may be a key, once more (`keys`). Memory grows with the columns, not with the rows, key candidates apart, of
+//! which a bounded number of hashes is kept.
+//!
+//! Whatever is guessed is then tried with what reads tables ([`crate`]) on every row, so the metadata finds no
+//! fault in its own table, unless rows differ in their number of cells or quotation marks stand out of place: no
+//! metadata makes good for that, and the notes say where.
+//!
+//! Refuses files that are empty, that are no text in any encoding it knows, and that have too many columns.
+
+mod candidate;
+mod column;
+mod dialect;
+mod keys;
+mod layout;
+mod lists;
+pub mod names;
+mod sample;
+mod survey;
+#[cfg(test)]
+mod tests;
+mod write;
+
+use crate::block::{ReadError, Undecodable};
+use candidate::Candidates;
+use column::Verdict;
+use layout::Layout;
+use sample::Sample;
+use serde_json::Value;
+use std::io::{self, Read};
+use survey::Survey;
+
+/// Tables of more columns are refused: so many a spreadsheet has at most.
+pub const COLUMN_LIMIT: usize = 16_384;
+
+/// A description of a table, to be looked through by a person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Described {
+    /// The metadata document.
+    pub metadata: Value,
+    /// What was guessed and what is uncertain: a sentence or two each, first of the file, then of its columns.
+    pub notes: Vec<String>,
+}
+
+/// Why a table cannot be described.
+#[derive(Debug, thiserror::Error)]
+pub enum DescribeError {
+    /// There is no text in it.
+    #[error("{name} is empty: there is neither a header nor a row to describe")]
+    Empty {
+        /// The table.
+        name: String,
+    },
+    /// It cannot be read to its end.
+    #[error("{name} cannot be read: {source}")]
+    Unreadable {
+        /// The table.
+        name: String,
+        /// Why.
+        source: Box<ReadError>,
+    },
+    /// It has too many columns.
+    #[error("{name} has {columns} columns; a table of at most {COLUMN_LIMIT} columns can be described")]
+    TooWide {
+        /// The table.
+        name: String,
+        /// How many columns it has.
+        columns: usize,
+    },
+}
+
+/// Opens the table anew, from its beginning.
+type Open<'a> = &'a mut dyn FnMut() -> io::Result<Box<dyn Read + Send>>;
+
+/// What keeps an attempt from its end.
+enum Stop {
+    Empty,
+    TooWide(usize),
+    Read(ReadError),
+}
+
+impl From<ReadError> for Stop {
+    fn from(error: ReadError) -> Self {
+        Self::Read(error)
+    }
+}
+
+/// Describes a table; `name` is its file name, which becomes its `url`, and `open` opens it from its beginning.
+///
+/// # Errors
+/// When the table is empty, cannot be read, or has too many columns.
+pub fn describe(
+    name: &str,
+    open: &mut dyn FnMut() -> io::Result<Box<dyn Read + Send>>,
+) -> Result<Described, DescribeError> {
+    let mut tried = vec!["utf-8"];
+    let mut wrong: Option<Undecodable> = None;
+    loop {
+        let encoding = tried[tried.len() - 1];
+        let error = match attempt(name, encoding, wrong.as_ref(), open) {
+            Ok(described) => return Ok(described),
+            Err(Stop::Read(error)) => error,
+            Err(Stop::Empty) => return Err(DescribeError::Empty { name: name.to_owned() }),
+            Err(Stop::TooWide(columns)) => {
+                let name = name.to_owned();
+                return Err(DescribeError::TooWide { name, columns });
+            }
+        };
+        let next = match &error {
+            ReadError::Encoding(found) => {
+                let wrong = wrong.get_or_insert_with(|| (**found).clone());
+                let mut proposals = found.proposals.iter().chain(&wrong.proposals);
+                proposals.find(|label| !tried.contains(label)).copied()
+            }
+            _ => None,
+        };
+        let Some(next) = next else {
+            return Err(DescribeError::Unreadable {
+                name: name.to_owned(),
+                source: Box::new(error),
+            });
+        };
+        tried.push(next);
+    }
+}
+
+/// Describes a table in one encoding; `wrong` is the byte that keeps it from being UTF-8.
+fn attempt(name: &str, encoding: &'static str, wrong: Option<&Undecodable>, open: Open<'_>) -> Result<Described, Stop> {
+    let mut notes = Vec::new();
+    let sample = Sample::read(open().map_err(ReadError::Io)?, encoding)?;
+    if sample.is_blank() {
+        return Err(Stop::Empty);
+    }
+    let guess = dialect::guess(&sample, encoding, &mut notes);
+    let layout = layout::look(&sample, guess, &mut notes);
+    if layout.width > COLUMN_LIMIT {
+        return Err(Stop::TooWide(layout.width));
+    }
+    let candidates = Candidates::new();
+    let survey = Survey::read(open().map_err(ReadError::Io)?, &layout, &candidates)?;
+    if let Some(wrong) = wrong {
+        notes.insert(0, encoding_note(encoding, wrong, survey.begins_like_utf8));
+    }
+    survey.tell(&layout, &mut notes);
+    let titles = match survey.header.is_empty() {
+        true => layout.titles.clone(),
+        false => survey.header.clone(),
+    };
+    let columns = columns(&layout, &survey, &titles, &candidates, &mut notes);
+    let wanted = keys::candidates(&columns, survey.rows);
+    let key = match wanted.is_empty() {
+        true => None,
+        false => keys::find(
+            open().map_err(ReadError::Io)?,
+            &layout,
+            &columns,
+            wanted,
+            keys::LIMIT,
+            &mut notes,
+        )?,
+    };
+    keys::tell(key.as_deref(), &columns, survey.rows, &mut notes);
+    if columns.iter().any(|column| column.verdict.is_text()) {
+        notes.push("No language is given: write \"lang\" where the texts of a column are in one language.".to_owned());
+    }
+    let metadata = write::metadata(name, &layout, &survey, &columns, key.as_deref());
+    Ok(Described { metadata, notes })
+}
+
+/// A column as it will be described.
+struct Column {
+    /// None where neither name nor title can be given: the header has no text for it.
+    name: Option<String>,
+    title: String,
+    separator: Option<&'static str>,
+    verdict: Verdict,
+}
+
+impl Column {
+    /// What notes call it.
+    fn label(&self, index: usize) -> String {
+        label(&self.title, index)
+    }
+}
+
+fn label(title: &str, index: usize) -> String {
+    match title.is_empty() {
+        true => format!("column {}", index + 1),
+        false => format!("`{}`", title.split_whitespace().collect::<Vec<_>>().join(" ")),
+    }
+}
+
+fn columns(
+    layout: &Layout,
+    survey: &Survey,
+    titles: &[String],
+    candidates: &Candidates,
+    notes: &mut Vec<String>,
+) -> Vec<Column> {
+    let titles: Vec<String> = (0..layout.width)
+        .map(|index| titles.get(index).cloned().unwrap_or_default())
+        .collect();
+    let names = names::names(&titles);
+    let mut columns = Vec::new();
+    let mut nameless = Vec::new();
+    for (index, (title, name)) in titles.into_iter().zip(names).enumerate() {
+        let is_nameless = title.is_empty() && layout.dialect.header_row_count > 0;
+        if is_nameless {
+            nameless.push((index + 1).to_string());
+        }
+        let about = column::About {
+            label: &label(&title, index),
+            words: &names::words(&title),
+            delimiter: &layout.dialect.delimiter,
+            rows: survey.rows,
+        };
+        let verdict = survey.columns[index].verdict(&about, candidates, notes);
+        let cells = layout
+            .rows
+            .iter()
+            .filter_map(|row| row.get(index))
+            .map(String::as_str)
+            .filter(|cell| !cell.is_empty());
+        let separator = match verdict.is_text() {
+            true => lists::separator(cells, about.label, notes),
+            false => None,
+        };
+        columns.push(Column {
+            name: (!is_nameless).then_some(name),
+            title,
+            separator,
+            verdict,
+        });
+    }
+    if !nameless.is_empty() {
+        let which = nameless.join(", ");
+        notes.push(match nameless.len() {
+            1 => format!("The header has no text for column {which}, so it has neither name nor title."),
+            _ => format!("The header has no text for the columns {which}, so they have neither name nor title."),
+        });
+    }
+    columns
+}
+
+fn encoding_note(encoding: &str, wrong: &Undecodable, begins_like_utf8: bool) -> String {
+    let others: Vec<&str> = wrong
+        .proposals
+        .iter()
+        .copied()
+        .filter(|other| *other != encoding)
+        .collect();
+    let mut note = format!(
+        "The file is read as {encoding}: the byte 0x{:02X} in line {} is no text in UTF-8. Look whether its accents come out right.",
+        wrong.byte, wrong.line
+    );
+    if !others.is_empty() {
+        note.push_str(&format!(" It could also be {}.", others.join(", ")));
+    }
+    if begins_like_utf8 {
+        note.push_str(" What stands before that line looks like UTF-8, so that two encodings may be mixed.");
+    }
+    note
+}

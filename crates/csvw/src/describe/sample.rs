@@ -1,0 +1,79 @@
+//! The beginning of a table as text: what guesses are made on.
+
+use crate::block::{Block, Blocks, ReadError};
+use crate::dialect::Dialect;
+use crate::record::{Row, Rows};
+use std::io::Read;
+
+/// About how many bytes of text a sample has.
+const BYTES: usize = 1 << 20;
+
+/// The beginning of a table, cut behind a line end.
+pub struct Sample {
+    block: Block,
+    /// Whether the rows end with CR alone.
+    pub has_cr: bool,
+}
+
+impl Sample {
+    /// Reads the beginning of a table.
+    ///
+    /// Somewhat more is read than is kept, as the encoding shows only at the first letter with an accent.
+    pub fn read(reader: Box<dyn Read + Send>, encoding: &str) -> Result<Self, ReadError> {
+        let dialect = Dialect {
+            quote: None,
+            header_row_count: 0,
+            encoding: encoding.to_owned(),
+            ..Dialect::default()
+        };
+        let mut blocks = Blocks::new(reader, &dialect, BYTES);
+        let mut text = blocks.next(String::new())?.map(|block| block.text).unwrap_or_default();
+        let has_cr = !text.contains('\n') && has_bare_return(&text);
+        if has_cr && text.len() > BYTES {
+            let end = text.as_bytes()[..BYTES].iter().rposition(|byte| *byte == b'\r');
+            text.truncate(end.map_or(text.len(), |end| end + 1));
+        }
+        blocks.next(String::new())?;
+        Ok(Self::of(text, has_cr))
+    }
+
+    pub(super) fn of(text: String, has_cr: bool) -> Self {
+        let block = Block {
+            text,
+            line: 1,
+            source_number: 1,
+            row_number: 1,
+            rows: 0,
+        };
+        Self { block, has_cr }
+    }
+
+    pub fn text(&self) -> &str {
+        &self.block.text
+    }
+
+    /// Whether there is nothing but white space.
+    pub fn is_blank(&self) -> bool {
+        self.block.text.trim().is_empty()
+    }
+
+    /// Hands on each record of the sample as a dialect reads it, until `look` gives false.
+    pub fn rows(&self, dialect: &Dialect, mut look: impl FnMut(&Row<'_>) -> bool) {
+        let mut rows = Rows::new(&self.block, dialect);
+        let mut row = Row::default();
+        while rows.next(&mut row) && look(&row) {}
+    }
+}
+
+/// Whether a CR stands outside quotation marks.
+fn has_bare_return(text: &str) -> bool {
+    let mut is_quoted = false;
+    for byte in text.bytes() {
+        match byte {
+            b'"' => is_quoted = !is_quoted,
+            b'\r' if !is_quoted => return true,
+            _ => {}
+        }
+    }
+    false
+}

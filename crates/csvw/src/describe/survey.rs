@@ -1,0 +1,157 @@
+//! All rows of a table, looked at once.
+
+use super::candidate::Candidates;
+use super::column::Facts;
+use super::layout::Layout;
+use crate::block::{Blocks, Head, ReadError};
+use crate::record::{Quoting, Row, Rows};
+use std::io::Read;
+
+/// About how many bytes of text are looked at together.
+const BLOCK_BYTES: usize = 1 << 20;
+
+/// What all rows together tell.
+pub struct Survey {
+    /// The header; empty where there is none.
+    pub header: Vec<String>,
+    pub columns: Vec<Facts>,
+    /// Rows with the right number of cells, not all of them empty.
+    pub rows: u64,
+    /// Rows without a text, where there are several columns.
+    pub blank_rows: u64,
+    /// Whether a row begins with `#`.
+    pub has_hash: bool,
+    pub begins_like_utf8: bool,
+    ragged: Tally,
+    quoting: Tally,
+}
+
+/// How often something is, and in which line first.
+#[derive(Debug, Default)]
+struct Tally {
+    count: u64,
+    line: u64,
+}
+
+impl Tally {
+    fn add(&mut self, line: u64) {
+        if self.count == 0 {
+            self.line = line;
+        }
+        self.count += 1;
+    }
+
+    /// As "3 rows, the first in line 17,".
+    fn rows(&self) -> String {
+        match self.count {
+            1 => format!("The row in line {}", self.line),
+            count => format!("{count} rows, the first in line {},", self.line),
+        }
+    }
+}
+
+/// Reads a whole table, row by row, until `look` gives false; gives its head, and whether it begins like UTF-8
+/// although it is read otherwise.
+pub fn each_row(
+    reader: Box<dyn Read + Send>,
+    layout: &Layout,
+    mut look: impl FnMut(&Row<'_>) -> bool,
+) -> Result<(Head, bool), ReadError> {
+    let mut blocks = Blocks::new(reader, &layout.dialect, BLOCK_BYTES);
+    let head = blocks.head()?;
+    let mut reuse = String::new();
+    while let Some(block) = blocks.next(reuse)? {
+        let mut goes_on = true;
+        let mut rows = Rows::new(&block, &layout.dialect);
+        let mut row = Row::default();
+        while goes_on && rows.next(&mut row) {
+            goes_on = look(&row);
+        }
+        drop(row);
+        drop(rows);
+        if !goes_on {
+            break;
+        }
+        reuse = block.text;
+    }
+    Ok((head, blocks.begins_like_utf8()))
+}
+
+/// Whether a row has nothing to say: one of a table of one column has an empty cell.
+pub fn is_blank(row: &Row<'_>, width: usize) -> bool {
+    (width > 1 || row.len() > 1) && row.iter().all(str::is_empty)
+}
+
+impl Survey {
+    /// Reads all rows.
+    pub fn read(reader: Box<dyn Read + Send>, layout: &Layout, candidates: &Candidates) -> Result<Self, ReadError> {
+        let mut survey = Self {
+            header: Vec::new(),
+            columns: (0..layout.width).map(|_| Facts::new(candidates)).collect(),
+            rows: 0,
+            blank_rows: 0,
+            has_hash: false,
+            begins_like_utf8: false,
+            ragged: Tally::default(),
+            quoting: Tally::default(),
+        };
+        let mut buffer = String::new();
+        let (head, begins_like_utf8) = each_row(reader, layout, |row| {
+            survey.has_hash |= row.text().starts_with('#');
+            if row.problem().is_some() {
+                survey.quoting.add(row.line);
+            } else if is_blank(row, layout.width) {
+                survey.blank_rows += 1;
+            } else if row.len() != layout.width {
+                survey.ragged.add(row.line);
+            } else {
+                survey.rows += 1;
+                for (facts, text) in survey.columns.iter_mut().zip(row.iter()) {
+                    facts.look(text, row.line, candidates, &mut buffer);
+                }
+            }
+            true
+        })?;
+        for problem in &head.problems {
+            let (Quoting::TextBehind { line, .. } | Quoting::NeverClosed { line, .. }) = *problem;
+            survey.quoting.add(line);
+        }
+        survey.has_hash |= head
+            .written
+            .iter()
+            .chain(&head.comments)
+            .any(|text| text.starts_with('#'));
+        survey.header = head.header.into_iter().next().unwrap_or_default();
+        survey.begins_like_utf8 = begins_like_utf8;
+        Ok(survey)
+    }
+
+    /// Tells what of the rows no metadata makes good, and what was passed over.
+    pub fn tell(&self, layout: &Layout, notes: &mut Vec<String>) {
+        if self.ragged.count > 0 {
+            let rows = self.ragged.rows();
+            let has = if self.ragged.count == 1 { "has" } else { "have" };
+            notes.push(format!(
+                "{rows} {has} not {} cells: that is an error in the file, and was not looked at.",
+                layout.width
+            ));
+        }
+        if self.quoting.count > 0 {
+            let rows = self.quoting.rows();
+            let has = if self.quoting.count == 1 { "has" } else { "have" };
+            notes.push(format!(
+                "{rows} {has} quotation marks out of place: that is an error in the file, and was not looked at."
+            ));
+        }
+        if self.blank_rows > 0 {
+            let rows = if self.blank_rows == 1 { "A row" } else { "Rows" };
+            notes.push(format!(
+                "{rows} without any text ({} in all) will be skipped.",
+                self.blank_rows
+            ));
+        }
+        if self.rows == 0 {
+            notes.push("There are no rows, so nothing is known of what the columns hold.".to_owned());
+        }
+    }
+}

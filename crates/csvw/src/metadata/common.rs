@@ -1,0 +1,240 @@
+//! Common properties and notes: JSON-LD, normalised ("Metadata Vocabulary", sections 5.8 and 6; "Generating RDF",
+//! section 6).
+
+use super::super::context;
+use super::reader::{Object, Reader};
+use crate::vocabulary::XSD;
+use diagnostic::code;
+use serde_json::Value as Json;
+
+/// A property that metadata gives a table or a group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Annotation {
+    /// The predicate, an IRI.
+    pub property: String,
+    /// What is said.
+    pub value: Value,
+}
+
+/// A value in metadata.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// An IRI or, without one, a blank node; with what is said of it.
+    Node {
+        /// Its IRI.
+        id: Option<String>,
+        /// What is said of it.
+        properties: Vec<Annotation>,
+    },
+    /// A literal.
+    Literal {
+        /// Its text.
+        text: String,
+        /// Its language, where it has one.
+        language: Option<String>,
+        /// The IRI of its datatype, where it is no string.
+        datatype: Option<String>,
+    },
+}
+
+impl Reader<'_> {
+    /// The common properties of an object and, where they are `wanted`, its notes; reported in any case.
+    pub(super) fn annotations(&mut self, object: &Object, pointer: &str, wanted: bool) -> Vec<Annotation> {
+        let mut annotations = Vec::new();
+        for (name, value) in object.iter().filter(|(name, _)| name.contains(':')) {
+            self.property(name, value, &format!("{pointer}/{name}"), &mut annotations);
+        }
+        if wanted && object.contains_key("notes") {
+            for (pointer, note) in self.objects(object, pointer, "notes") {
+                if let Some(value) = self.node(note, &pointer) {
+                    let property = format!("{}note", context::CSVW);
+                    annotations.push(Annotation { property, value });
+                }
+            }
+        }
+        annotations
+    }
+
+    fn property(&mut self, name: &str, value: &Json, pointer: &str, annotations: &mut Vec<Annotation>) {
+        let Some(property) = context::absolute(name) else {
+            let why = format!("`{name}` is neither a prefixed name nor an address");
+            self.pass_over(pointer, &why, "a name such as dc:title");
+            return;
+        };
+        let values: Vec<(String, &Json)> = match value {
+            Json::Array(items) => items
+                .iter()
+                .enumerate()
+                .map(|(index, item)| (format!("{pointer}/{index}"), item))
+                .collect(),
+            one => vec![(pointer.to_owned(), one)],
+        };
+        for (pointer, value) in values {
+            if let Some(value) = self.value(value, &pointer) {
+                let property = property.clone();
+                annotations.push(Annotation { property, value });
+            }
+        }
+    }
+
+    fn value(&mut self, value: &Json, pointer: &str) -> Option<Value> {
+        let typed = |text: String, datatype: &str| Value::Literal {
+            text,
+            language: None,
+            datatype: Some(format!("{XSD}{datatype}")),
+        };
+        match value {
+            Json::Null => None,
+            Json::Bool(truth) => Some(typed(truth.to_string(), "boolean")),
+            Json::Number(number) if number.is_f64() => {
+                // JSON-LD's canonical form of a double ("JSON-LD 1.0 Processing Algorithms and API", section 10.6).
+                let text = format!("{:E}", number.as_f64().unwrap_or_default());
+                let text = if text.contains('.') {
+                    text
+                } else {
+                    text.replace('E', ".0E")
+                };
+                Some(typed(text, "double"))
+            }
+            Json::Number(number) => Some(typed(number.to_string(), "integer")),
+            Json::String(text) => Some(Value::Literal {
+                text: text.clone(),
+                language: self
+                    .language(pointer)
+                    .filter(|language| language != context::UNDETERMINED),
+                datatype: None,
+            }),
+            Json::Object(object) if object.contains_key("@value") => self.literal(object, pointer),
+            Json::Object(object) => self.node(object, pointer),
+            Json::Array(_) => {
+                self.error(pointer, "a list stands within a list", "values that are no lists");
+                None
+            }
+        }
+    }
+
+    fn literal(&mut self, object: &Object, pointer: &str) -> Option<Value> {
+        let valid = "\"@value\" with either \"@type\" or \"@language\"";
+        for name in object.keys() {
+            if !["@value", "@type", "@language"].contains(&name.as_str()) {
+                self.error(
+                    &format!("{pointer}/{name}"),
+                    &format!("`{name}` stands beside `@value`"),
+                    valid,
+                );
+                return None;
+            }
+        }
+        if object.contains_key("@type") && object.contains_key("@language") {
+            self.error(pointer, "it has both `@type` and `@language`", valid);
+            return None;
+        }
+        let language = match object.get("@language") {
+            None | Some(Json::Null) => None,
+            Some(Json::String(language)) if context::is_language(language) => Some(language.clone()),
+            Some(other) => {
+                self.error(
+                    &format!("{pointer}/@language"),
+                    &format!("{other} is no language code"),
+                    "fr, en-GB or null",
+                );
+                return None;
+            }
+        };
+        let datatype = match object.get("@type") {
+            None => None,
+            Some(kind) => Some(self.type_iri(kind, &format!("{pointer}/@type"))?),
+        };
+        if datatype.as_deref().is_some_and(context::needs_language) {
+            self.error(
+                &format!("{pointer}/@type"),
+                "texts of this type have a language",
+                "\"@language\" instead of \"@type\"",
+            );
+            return None;
+        }
+        let (text, native) = match &object["@value"] {
+            Json::String(text) => (text.clone(), None),
+            Json::Bool(truth) => (truth.to_string(), Some("boolean")),
+            Json::Number(number) => (
+                number.to_string(),
+                Some(if number.is_f64() { "double" } else { "integer" }),
+            ),
+            other => {
+                self.error(
+                    &format!("{pointer}/@value"),
+                    &format!("{other} is no value"),
+                    "a text, a number, true or false",
+                );
+                return None;
+            }
+        };
+        Some(Value::Literal {
+            text,
+            language,
+            datatype: datatype.or_else(|| native.map(|native| format!("{XSD}{native}"))),
+        })
+    }
+
+    fn node(&mut self, object: &Object, pointer: &str) -> Option<Value> {
+        let mut properties = Vec::new();
+        let mut id = None;
+        for (name, value) in object {
+            let at = format!("{pointer}/{name}");
+            match name.as_str() {
+                "@id" => id = Some(self.node_id(value, &at)?),
+                "@type" => {
+                    let kinds = match value {
+                        Json::Array(kinds) => kinds.iter().collect(),
+                        one => vec![one],
+                    };
+                    for kind in kinds {
+                        let value = Value::Node {
+                            id: Some(self.type_iri(kind, &at)?),
+                            properties: Vec::new(),
+                        };
+                        let property = crate::vocabulary::RDF_TYPE.to_owned();
+                        properties.push(Annotation { property, value });
+                    }
+                }
+                name if name.starts_with('@') => {
+                    let why = match name {
+                        "@context" => "metadata may add no context".to_owned(),
+                        "@list" | "@set" => format!("metadata may hold no `{name}` objects"),
+                        "@language" => "`@language` stands without `@value`".to_owned(),
+                        _ => format!("`{name}` is no keyword"),
+                    };
+                    self.error(&at, &why, "@id, @type, @value, @language");
+                    return None;
+                }
+                name if name.contains(':') => self.property(name, value, &at, &mut properties),
+                name => {
+                    self.report(&at, |place| code::unknown_metadata(place, pointer, name, &[]));
+                }
+            }
+        }
+        Some(Value::Node { id, properties })
+    }
+
+    fn node_id(&mut self, value: &Json, pointer: &str) -> Option<String> {
+        let found = value.as_str().filter(|id| !id.starts_with("_:"));
+        let resolved = found.and_then(|id| context::absolute(id).or_else(|| self.resolve(pointer, id)));
+        if resolved.is_none() {
+            self.error(
+                pointer,
+                &format!("{value} is no address"),
+                "an address; blank nodes have no name here",
+            );
+        }
+        resolved
+    }
+
+    fn type_iri(&mut self, value: &Json, pointer: &str) -> Option<String> {
+        let found = value.as_str().and_then(context::term);
+        if found.is_none() {
+            let valid = "a term of CSV on the Web, a prefixed name such as schema:Thing, or an address";
+            self.error(pointer, &format!("{value} is no type"), valid);
+        }
+        found
+    }
+}

@@ -1,0 +1,357 @@
+//! A table made ready to be read: its description laid beside its header, each column compiled once.
+//!
+//! Columns are matched by their position ("Metadata Vocabulary", section 5.5.1); titles only tell whether the
+//! description is that of this table.
+
+use super::block::Head;
+use super::context;
+use super::metadata::{Column, Table, Title, encoded, slot};
+use super::place::RowPlace;
+use super::template::IriTemplate;
+use super::{Invalid, Mode};
+use diagnostic::{Diagnostic, Kind, Place, Report, Severity, code, nearest};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// A table made ready to be read.
+pub struct Plan<'t> {
+    /// Its description.
+    pub table: &'t Table,
+    /// Its columns: those described, then those that only the file has.
+    pub columns: Cow<'t, [Column]>,
+    /// For each column, its position in the file.
+    pub positions: Vec<Option<usize>>,
+    /// How many cells a row has.
+    pub width: usize,
+    pub(super) file: Arc<str>,
+    pub(super) header: Arc<Vec<String>>,
+    /// The columns that give triples.
+    pub(super) emitted: Vec<usize>,
+    /// The different templates of subjects; columns without one share the row's blank node.
+    pub(super) subjects: Vec<IriTemplate>,
+    /// For each column, its subject.
+    pub(super) subject_of: Vec<Option<usize>>,
+    /// For each column, the IRI of its datatype.
+    pub(super) datatypes: Vec<String>,
+    /// For each column, whether its text is its value as it stands.
+    pub(super) plain: Vec<bool>,
+    /// The columns of each set of keys that is filled from this table.
+    pub(super) key_columns: Vec<Vec<usize>>,
+    /// Whether statements need the number of their row: for blank nodes, or in templates.
+    pub(super) is_numbered: bool,
+    pub(super) mode: Mode,
+    pub(super) invalid: Invalid,
+    pub(super) table_index: usize,
+    /// Blank nodes of this table begin so.
+    pub(super) blank: String,
+}
+
+/// How a table is to be read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct How {
+    pub mode: Mode,
+    pub invalid: Invalid,
+    pub table_index: usize,
+}
+
+impl<'t> Plan<'t> {
+    /// Lays a description beside the head of its table; `first_row` is the number of cells in the first row, where
+    /// there is no header. None where the table cannot be read by it.
+    pub(super) fn new(table: &'t Table, head: &Head, first_row: usize, how: How, report: &mut Report) -> Option<Self> {
+        let header: Vec<String> = head.header.first().cloned().unwrap_or_default();
+        let file: Arc<str> = Arc::from(table.file.as_str());
+        let width = if head.header.is_empty() {
+            first_row
+        } else {
+            header.len()
+        };
+        let mut plan = Self {
+            table,
+            columns: Cow::Borrowed(&table.columns),
+            positions: Vec::new(),
+            width,
+            file,
+            header: Arc::new(header),
+            emitted: Vec::new(),
+            subjects: Vec::new(),
+            subject_of: Vec::new(),
+            datatypes: Vec::new(),
+            plain: Vec::new(),
+            key_columns: Vec::new(),
+            is_numbered: false,
+            mode: how.mode,
+            invalid: how.invalid,
+            table_index: how.table_index,
+            blank: format!("t{}r", how.table_index),
+        };
+        if table.dialect.header_row_count > 0 && !plan.is_compatible(head, report) {
+            return None;
+        }
+        plan.place_columns(head, report);
+        plan.compile();
+        Some(plan)
+    }
+
+    /// The place of a cell of the header.
+    fn header_place(&self, position: Option<usize>) -> Place {
+        let place = RowPlace {
+            file: Arc::clone(&self.file),
+            header: Arc::clone(&self.header),
+            row: Arc::clone(&self.header),
+            row_number: 0,
+            line: 1,
+        };
+        place.cell(position, None)
+    }
+
+    fn report(&self, diagnostic: Diagnostic, report: &mut Report) {
+        report.push(self.sorted(diagnostic));
+    }
+
+    /// What validators report as errors, converters report as warnings (section 6.6 of the model).
+    pub(super) fn sorted(&self, mut diagnostic: Diagnostic) -> Diagnostic {
+        if self.invalid == Invalid::AsText {
+            diagnostic.severity = diagnostic.severity.max(Severity::Warning);
+        }
+        diagnostic
+    }
+
+    /// The kind of a finding of this table, with the severity that [`Self::sorted`] gives it.
+    pub(super) fn kind<'k>(&'k self, code: &'k str, column_number: usize) -> Kind<'k> {
+        let mut kind = Kind::of(code, &self.table.file, column_number);
+        if self.invalid == Invalid::AsText {
+            kind.severity = kind.severity.max(Severity::Warning);
+        }
+        kind
+    }
+
+    /// The titles that the header gives a column: one a header row.
+    fn written_titles(&self, head: &Head, position: usize) -> Vec<Title> {
+        let texts = head
+            .header
+            .iter()
+            .filter_map(|row| row.get(position))
+            .filter(|text| !text.is_empty());
+        texts
+            .map(|text| Title {
+                language: self.table.inherited.language.clone(),
+                text: text.clone(),
+            })
+            .collect()
+    }
+
+    /// Whether description and header are those of the same table; false where nothing can be read at all.
+    fn is_compatible(&self, head: &Head, report: &mut Report) -> bool {
+        let written: Vec<&Column> = self.table.columns.iter().filter(|column| !column.is_virtual).collect();
+        let labels: Vec<&str> = written.iter().map(|column| column.label()).collect();
+        if self.width == 0 {
+            let place = Place::file(&self.table.file);
+            self.report(
+                code::empty_table(place, &labels.join(&self.table.dialect.delimiter)),
+                report,
+            );
+            return false;
+        }
+        if written.is_empty() {
+            if !self.table.is_undescribed {
+                self.report(code::no_columns(self.header_place(None), &self.header), report);
+            }
+            return self.table.is_undescribed || self.invalid == Invalid::AsText;
+        }
+        if let Some((delimiter, name)) = self.other_delimiter(&written) {
+            let why = format!(
+                "the cells are separated by {name}, not by `{}`",
+                self.table.dialect.delimiter
+            );
+            let diagnostic = code::wrong_delimiter(self.header_place(None), &why, delimiter);
+            self.report(diagnostic, report);
+            return self.invalid == Invalid::AsText;
+        }
+        let before = report.counts();
+        let titles: Vec<Vec<Title>> = (0..self.width)
+            .map(|position| self.written_titles(head, position))
+            .collect();
+        let fits = |column: &Column, position: usize| {
+            titles
+                .get(position)
+                .is_some_and(|titles| is_title_of(column, titles, self.invalid != Invalid::AsText))
+        };
+        let mut explained = vec![false; written.len()];
+        for (position, name) in self.header.iter().enumerate() {
+            let place = || self.header_place(Some(position));
+            let is_first = self.header.iter().position(|other| other == name) == Some(position);
+            if written.get(position).is_some_and(|column| fits(column, position)) {
+                explained[position] = true;
+            } else if let Some(index) = written.iter().position(|column| fits(column, position)) {
+                if !is_first {
+                    self.report(code::column_order(place(), name, "another column, or none"), report);
+                } else if self.header.len() == written.len() {
+                    self.report(code::column_order(place(), name, labels[position]), report);
+                }
+                explained[index] = true;
+            } else {
+                if let Some(column) = written.get(position).filter(|column| is_named_so(column, name)) {
+                    self.report(code::untitled_column(place(), &column.name, name), report);
+                    explained[position] = true;
+                    continue;
+                }
+                let missing = written
+                    .iter()
+                    .enumerate()
+                    .filter(|(index, _)| !(0..self.width).any(|at| fits(written[*index], at)));
+                let missing: Vec<(usize, &str)> = missing.map(|(index, column)| (index, column.label())).collect();
+                let meant = nearest(name, missing.iter().map(|(_, label)| *label));
+                if let Some((index, _)) = missing.iter().find(|(_, label)| Some(*label) == meant) {
+                    explained[*index] = true;
+                }
+                self.report(code::unknown_column(place(), name, &labels), report);
+            }
+        }
+        for (index, column) in written.iter().enumerate() {
+            let may_be_missing = column.may_be_missing && index >= self.width;
+            if !explained[index] && !is_nameless(column) && !may_be_missing {
+                let header = &self.header;
+                self.report(
+                    code::missing_column(self.header_place(None), column.label(), header),
+                    report,
+                );
+            }
+        }
+        // By a description that is not its own a table would be read wrongly.
+        self.invalid == Invalid::AsText || report.counts() == before
+    }
+
+    /// What separates the cells, where the header is one cell that another separator would cut into the columns.
+    fn other_delimiter(&self, written: &[&Column]) -> Option<(&'static str, &'static str)> {
+        let [only] = self.header.as_slice() else { return None };
+        if written.len() < 2 {
+            return None;
+        }
+        let known = |name: &str| {
+            let name = name.trim().trim_matches('"');
+            written
+                .iter()
+                .any(|column| column.label() == name || column.titles.iter().any(|title| title.text == name))
+        };
+        let delimiters = [
+            (",", "commas"),
+            (";", "semicolons"),
+            ("\t", "tabs"),
+            ("|", "vertical bars"),
+        ];
+        delimiters
+            .into_iter()
+            .find(|(delimiter, _)| only.contains(delimiter) && only.split(delimiter).any(known))
+    }
+
+    /// Gives each column its position; cells without a description become columns `_col.N` or are named by the header.
+    fn place_columns(&mut self, head: &Head, report: &mut Report) {
+        let mut next = 0;
+        for column in &self.table.columns {
+            let is_missing = column.may_be_missing && next >= self.width;
+            self.positions.push((!column.is_virtual && !is_missing).then_some(next));
+            next += usize::from(!column.is_virtual);
+        }
+        if next >= self.width {
+            return;
+        }
+        let mut names: Vec<String> = self.table.columns.iter().map(|column| column.name.clone()).collect();
+        let mut added = Vec::new();
+        for position in next..self.width {
+            let titles = self.written_titles(head, position);
+            let numbered = format!("_col.{}", position + 1);
+            let name = match titles.first() {
+                Some(title) if self.table.is_undescribed => encoded(&title.text),
+                _ => numbered.clone(),
+            };
+            let name = if names.contains(&name) { numbered } else { name };
+            names.push(name.clone());
+            added.push((position, name, titles));
+        }
+        let mut columns = self.table.columns.clone();
+        for (position, name, titles) in added {
+            let mut bad = None;
+            let made = self.table.inherited.column(
+                &name,
+                titles,
+                &names,
+                &self.table.url,
+                &mut |found| bad = Some(found),
+                &mut |_, _| {},
+            );
+            if let Some(bad) = bad {
+                let place = self.header_place(Some(position));
+                let why = format!("`{}`: {}", bad.text, bad.error);
+                report.push(code::bad_metadata(
+                    place,
+                    bad.role.name(),
+                    &why,
+                    "a URI template such as ../claim/{key}",
+                ));
+            }
+            if let Some(made) = made {
+                columns.push(made);
+                self.positions.push(Some(position));
+            }
+        }
+        self.columns = Cow::Owned(columns);
+    }
+
+    fn compile(&mut self) {
+        let mut texts: Vec<&str> = Vec::new();
+        for (index, column) in self.columns.iter().enumerate() {
+            if !column.suppress_output {
+                self.emitted.push(index);
+            }
+            let subject = column.about.as_ref().map(|about| {
+                let text = column.about_text.as_deref().unwrap_or_default();
+                texts.iter().position(|known| *known == text).unwrap_or_else(|| {
+                    texts.push(text);
+                    self.subjects.push(about.clone());
+                    texts.len() - 1
+                })
+            });
+            self.subject_of.push(subject);
+            self.datatypes.push(column.datatype.iri().to_owned());
+        }
+        self.plain = self.columns.iter().map(is_plain).collect();
+        self.is_numbered = self.mode == Mode::Standard
+            || self.columns.iter().any(|column| {
+                let templates = [column.about.as_ref(), Some(&column.property), column.value.as_ref()];
+                let mut slots = templates.into_iter().flatten().flat_map(IriTemplate::slots);
+                column.about.is_none()
+                    || column.ordered
+                    || slots.any(|slot| matches!(slot, slot::ROW | slot::SOURCE_ROW))
+            });
+    }
+}
+
+/// Whether a column has the name of a header's cell, and no titles.
+fn is_named_so(column: &Column, title: &str) -> bool {
+    column.titles.is_empty() && (column.name == title || column.name == encoded(title))
+}
+
+/// Whether the metadata gives a column neither a name nor titles: then it can be any.
+fn is_nameless(column: &Column) -> bool {
+    column.titles.is_empty() && column.name.starts_with("_col.")
+}
+
+/// Whether a column is compatible with what the header says of it (section 5.5.1.1): for a validator, a name alone is
+/// no title.
+fn is_title_of(column: &Column, written: &[Title], is_validating: bool) -> bool {
+    is_nameless(column)
+        || (column.titles.is_empty() && !is_validating)
+        || column.titles.iter().any(|title| {
+            written
+                .iter()
+                .any(|found| found.text == title.text && context::languages_match(&found.language, &title.language))
+        })
+}
+
+/// Whether the text of a column's cells is their value as it stands, unless it is empty.
+fn is_plain(column: &Column) -> bool {
+    column.datatype.is_plain_string()
+        && column.null == [String::new()]
+        && column.default.is_empty()
+        && column.separator.is_none()
+}

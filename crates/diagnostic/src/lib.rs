@@ -1,0 +1,201 @@
+//! Diagnostics: what is wrong in a curator's files, placed and coded.
+//!
+//! Every stage takes a [`Report`] and adds to it; stages go on after a finding, and one gate stops:
+//! [`Report::accept`]. The program's own failures are errors, not diagnostics. A report is shown to people
+//! ([`human()`]), or written as JSON, CSV or SARIF 2.1.0 ([`Stream`]).
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+pub mod code;
+mod render;
+mod report;
+mod rows;
+pub mod rule;
+mod sarif;
+mod stream;
+mod tally;
+
+pub use render::{Style, grouped, human, json, summary};
+pub use report::{Rejected, Report, SHOWN};
+pub use sarif::Rule;
+pub use stream::{Format, Out, Stream, write};
+pub use tally::{Kind, KindCount};
+
+use std::sync::Arc;
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The data cannot be used as it is.
+    Error,
+    /// Probably a mistake.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+
+    /// Reads the word for it.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Error, Self::Warning, Self::Note]
+            .into_iter()
+            .find(|severity| severity.name() == word)
+    }
+}
+
+/// Where something stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file, relative to the dossier, with `/`.
+    pub file: String,
+    /// The physical line, from 1, where known; in tables that on which the row begins.
+    pub line: Option<u64>,
+    /// The column in characters, from 1, where known; in tables that at which the cell begins, on its own line
+    /// ([`Place::cell_line`]), with its quotation mark if it has one.
+    pub column: Option<u64>,
+    /// The cell, in tables.
+    pub cell: Option<Cell>,
+    /// The line's text, in files that are not tables.
+    pub excerpt: Option<String>,
+}
+
+/// A cell of a table, with the row around it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cell {
+    /// The data row, from 1; the header is not counted.
+    pub row_number: u64,
+    /// The column, from 1; 0 where the whole row is meant.
+    pub column_number: usize,
+    /// The header's cells.
+    pub header: Arc<Vec<String>>,
+    /// The row's cells, as written.
+    pub row: Arc<Vec<String>>,
+}
+
+impl Cell {
+    /// The name of the column, where one is meant.
+    pub fn column_name(&self) -> Option<&str> {
+        self.index()
+            .and_then(|index| self.header.get(index))
+            .map(String::as_str)
+    }
+
+    /// What is written in the cell, where one is meant.
+    pub fn value(&self) -> Option<&str> {
+        self.index().and_then(|index| self.row.get(index)).map(String::as_str)
+    }
+
+    fn index(&self) -> Option<usize> {
+        self.column_number.checked_sub(1)
+    }
+
+    /// How many line ends stand in the row before the cell.
+    fn lines_before(&self) -> u64 {
+        let before = self.row.iter().take(self.index().unwrap_or(0));
+        before.map(|cell| cell.matches('\n').count() as u64).sum()
+    }
+}
+
+impl Place {
+    /// The file as a whole.
+    pub fn file(file: impl Into<String>) -> Self {
+        Self {
+            file: file.into(),
+            line: None,
+            column: None,
+            cell: None,
+            excerpt: None,
+        }
+    }
+
+    /// A line and a column, both from 1, of a file with this text.
+    pub fn in_text(file: impl Into<String>, text: &str, line: u64, column: u64) -> Self {
+        let index = usize::try_from(line).unwrap_or(usize::MAX).saturating_sub(1);
+        Self {
+            line: Some(line),
+            column: Some(column.max(1)),
+            excerpt: text.lines().nth(index).map(str::to_owned),
+            ..Self::file(file)
+        }
+    }
+
+    /// The physical line on which the cell begins, from 1: another than the row's where a cell before it has line ends.
+    pub fn cell_line(&self) -> Option<u64> {
+        let cell = self.cell.as_ref()?;
+        Some(self.line? + cell.lines_before())
+    }
+}
+
+/// One thing that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The documented code, such as `T012`.
+    pub code: String,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What is wrong, with the value.
+    pub message: String,
+    /// Where it stands.
+    pub place: Option<Place>,
+    /// What would be valid there.
+    pub valid: Option<String>,
+    /// The rule that is broken, with the section of its specification, where a specification says so.
+    pub rule: Option<&'static str>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// Names a finer rule than the code's own, one of [`rule`].
+    #[must_use]
+    pub fn under(mut self, rule: &'static str) -> Self {
+        self.rule = Some(rule);
+        self
+    }
+}
+
+/// The line and the column, both from 1, of a byte in a text.
+pub fn position(text: &str, byte: usize) -> (u64, u64) {
+    let before = text.get(..byte).unwrap_or(text);
+    let line = before.matches('\n').count() as u64 + 1;
+    let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) as u64 + 1;
+    (line, column)
+}
+
+/// Writes a number with its noun.
+pub fn plural(count: usize, noun: &str) -> String {
+    match (count, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{count} {stem}ies"),
+        (_, None) => format!("{count} {noun}s"),
+    }
+}
+
+/// The candidate nearest to a word, where one is near enough to be meant.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .into_iter()
+        .map(|candidate| {
+            (
+                strsim::jaro_winkler(&word.to_lowercase(), &candidate.to_lowercase()),
+                candidate,
+            )
+        })
+        .filter(|(score, _)| *score > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

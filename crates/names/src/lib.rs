@@ -1,0 +1,357 @@
+//! Finds the items of a local list that a name may mean, without the network.
+//!
+//! Two names are taken apart (`words`), laid side by side (`align`), and weighed (`weigh`): the score is about the probability that they
+//! mean the same, and 0.5 is the threshold. Against a list, `index` chooses some hundred names that have something in common with ours, and
+//! only these are weighed. The same input gives the same answers, in the same order. It reads no file and holds no state but the list's
+//! index.
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod acronym;
+mod align;
+mod index;
+mod lexicon;
+mod reason;
+mod weigh;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use reason::Reason;
+
+use std::cell::OnceCell;
+
+use index::Index;
+use lexicon::Kind;
+use weigh::{Weighed, weigh};
+use words::{Word, Words, looks_like_a_person, parse, parse_up_to};
+
+/// The score from which on two names are taken to mean the same.
+pub const THRESHOLD: f64 = 0.5;
+
+/// How many matches [`Matcher::find`] gives at most.
+pub const MOST_MATCHES: usize = 20;
+
+/// How many people of one surname are told apart.
+const MOST_RIVALS: usize = 8;
+
+/// What it costs that one is a person and the other is not, in logarithms of odds: more than the same name is worth, so
+/// that a machine is not taken for the person after whom it is named.
+const OTHER_CLASS: f64 = 5.0;
+
+/// Matches below this score are not given.
+const LEAST_SCORE: f64 = 0.02;
+
+/// A coarse class, as far as names of a class are written alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// A human being.
+    Person,
+    /// A company, a public body, a media outlet, any organisation.
+    Organisation,
+    /// A programme, a plan, a law, an event.
+    Programme,
+    /// Anything else.
+    Other,
+}
+
+/// An item of the list.
+#[derive(Debug, Clone, Default)]
+pub struct Candidate {
+    /// Its identifier, such as `Q280413`.
+    pub id: String,
+    /// Its labels, in any languages.
+    pub labels: Vec<String>,
+    /// Its aliases, in any languages.
+    pub aliases: Vec<String>,
+    /// Its class, where the list says it.
+    pub class: Option<Class>,
+}
+
+/// What is looked for.
+#[derive(Debug, Clone, Default)]
+pub struct Name {
+    /// Its labels, in any languages.
+    pub labels: Vec<String>,
+    /// Its aliases, in any languages.
+    pub aliases: Vec<String>,
+    /// Its class, where it is known.
+    pub class: Option<Class>,
+}
+
+/// What is known of two names besides the names.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hints {
+    /// The class of what the first name means.
+    pub class_a: Option<Class>,
+    /// The class of what the second name means.
+    pub class_b: Option<Class>,
+}
+
+/// How probable it is that two names mean the same.
+#[derive(Debug, Clone)]
+pub struct Score {
+    /// From 0 to 1.
+    pub value: f64,
+    /// Why, the likenesses first.
+    pub reasons: Vec<Reason>,
+}
+
+/// A candidate that a name may mean.
+#[derive(Debug, Clone)]
+pub struct Match {
+    /// Its place in the list.
+    pub candidate_index: usize,
+    /// From 0 to 1, as in [`Score`].
+    pub score: f64,
+    /// Which of our names was the likest.
+    pub ours: String,
+    /// Which of its names was the likest.
+    pub theirs: String,
+    /// Why.
+    pub reasons: Vec<Reason>,
+}
+
+/// A list of items, made ready to be searched.
+#[derive(Debug)]
+pub struct Matcher<'a> {
+    candidates: &'a [Candidate],
+    index: Index,
+}
+
+impl<'a> Matcher<'a> {
+    /// Makes a list ready: some words and letters of each name are indexed, the names themselves stay where they are.
+    pub fn new(candidates: &'a [Candidate]) -> Self {
+        Self {
+            candidates,
+            index: Index::new(candidates),
+        }
+    }
+
+    /// Finds the candidates that a name may mean, the likeliest first, then in the order of the list.
+    pub fn find(&self, name: &Name) -> Vec<Match> {
+        let texts = name
+            .labels
+            .iter()
+            .chain(&name.aliases)
+            .filter(|text| !text.trim().is_empty());
+        let ours: Vec<Prepared<'_>> = texts.map(|text| Prepared::new(text)).collect();
+        let mut near: Vec<u32> = ours.iter().flat_map(|our| self.index.near(our.text)).collect();
+        near.sort_unstable();
+        near.dedup();
+        let mut matches: Vec<(Match, bool)> = near
+            .into_iter()
+            .filter_map(|at| self.best(at as usize, &ours, name.class))
+            .collect();
+        sort(&mut matches);
+        share_surnames(&mut matches);
+        matches.truncate(MOST_MATCHES);
+        matches.into_iter().map(|(found, _)| found).collect()
+    }
+
+    /// The likest pair of names of ours and of a candidate's, and whether only a surname is common.
+    fn best(&self, candidate_index: usize, ours: &[Prepared<'_>], class: Option<Class>) -> Option<(Match, bool)> {
+        let candidate = &self.candidates[candidate_index];
+        let hints = Hints {
+            class_a: class,
+            class_b: candidate.class,
+        };
+        let rarity = |word: &str| self.index.rarity(word);
+        let mut best: Option<(Weighed, &str, &str)> = None;
+        for text in candidate.labels.iter().chain(&candidate.aliases) {
+            let their = Prepared::new(text);
+            for our in ours {
+                let weighed = compare(our, &their, &hints, &rarity);
+                if best.as_ref().is_none_or(|(best, ..)| weighed.logit > best.logit) {
+                    best = Some((weighed, our.text, text));
+                }
+            }
+        }
+        let (weighed, ours, theirs) = best?;
+        let score = probability(weighed.logit);
+        let found = Match {
+            candidate_index,
+            score,
+            ours: ours.to_owned(),
+            theirs: theirs.to_owned(),
+            reasons: weighed.reasons,
+        };
+        (score >= LEAST_SCORE).then_some((found, weighed.surname_only))
+    }
+}
+
+/// Several people of one surname cannot all be meant: they share what a surname alone is worth. Names of one person are no rivals.
+fn share_surnames(matches: &mut [(Match, bool)]) {
+    let people = Hints {
+        class_a: Some(Class::Person),
+        class_b: Some(Class::Person),
+    };
+    let mut rivals: Vec<String> = Vec::new();
+    for (found, surname_only) in matches.iter() {
+        let is_new = *surname_only
+            && found.score >= THRESHOLD / 2.0
+            && rivals.len() < MOST_RIVALS
+            && rivals
+                .iter()
+                .all(|rival| score(rival, &found.theirs, &people).value < THRESHOLD);
+        if is_new {
+            rivals.push(found.theirs.clone());
+        }
+    }
+    if rivals.len() < 2 {
+        return;
+    }
+    for (found, _) in matches
+        .iter_mut()
+        .filter(|(found, surname_only)| *surname_only && found.score >= THRESHOLD / 2.0)
+    {
+        found.score /= rivals.len() as f64;
+        found.reasons.push(Reason::Ambiguous(rivals.len()));
+    }
+    sort(matches);
+}
+
+/// The likeliest first, then in the order of the list.
+fn sort(matches: &mut [(Match, bool)]) {
+    matches.sort_by(|(a, _), (b, _)| {
+        b.score
+            .total_cmp(&a.score)
+            .then(a.candidate_index.cmp(&b.candidate_index))
+    });
+}
+
+/// Compares two names.
+pub fn score(a: &str, b: &str, hints: &Hints) -> Score {
+    let weighed = compare(&Prepared::new(a), &Prepared::new(b), hints, &|_| 1.0);
+    Score {
+        value: probability(weighed.logit),
+        reasons: weighed.reasons,
+    }
+}
+
+/// A name, taken apart when that is asked for first.
+struct Prepared<'t> {
+    text: &'t str,
+    looks: OnceCell<bool>,
+    as_person: OnceCell<Vec<Form>>,
+    as_name: OnceCell<Vec<Form>>,
+}
+
+/// One form of a name.
+struct Form {
+    words: Words,
+    /// The same with each phrase of the lexicon taken apart, if there is one.
+    apart: Option<Words>,
+}
+
+impl<'t> Prepared<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            looks: OnceCell::new(),
+            as_person: OnceCell::new(),
+            as_name: OnceCell::new(),
+        }
+    }
+
+    fn looks_like_a_person(&self) -> bool {
+        *self.looks.get_or_init(|| looks_like_a_person(self.text))
+    }
+
+    /// Whether nothing speaks against a person: few words, none of an organisation, no number.
+    fn may_be_a_person(&self) -> bool {
+        let known = |word: &Word| word.group.is_some() && !matches!(word.kind, Kind::Stop | Kind::Legal);
+        self.forms(false).iter().all(|form| {
+            let words = &form.words.words;
+            words.len() < 5 && !words.iter().any(|word| known(word) || word.kind == Kind::Number)
+        })
+    }
+
+    fn forms(&self, person: bool) -> &[Form] {
+        let cell = if person { &self.as_person } else { &self.as_name };
+        cell.get_or_init(|| {
+            let form = |text: String| {
+                let words = parse(&text, person);
+                // A phrase with a slip in it is not in the lexicon: its words are then compared one by one.
+                let apart = words.has_phrase().then(|| parse_up_to(&text, person, 1));
+                Form { words, apart }
+            };
+            forms(self.text).into_iter().map(form).collect()
+        })
+    }
+}
+
+fn compare(a: &Prepared<'_>, b: &Prepared<'_>, hints: &Hints, rarity: &dyn Fn(&str) -> f64) -> Weighed {
+    let person = as_people(a, b, hints);
+    let mut best: Option<Weighed> = None;
+    let mut keep = |weighed: Weighed| {
+        if best.as_ref().is_none_or(|best| weighed.logit > best.logit) {
+            best = Some(weighed);
+        }
+    };
+    for a in a.forms(person) {
+        for b in b.forms(person) {
+            let weighed = weigh(&a.words, &b.words, person, rarity);
+            let unsure = weighed.leaves_much();
+            keep(weighed);
+            if unsure && (a.apart.is_some() || b.apart.is_some()) {
+                let (a, b) = (
+                    a.apart.as_ref().unwrap_or(&a.words),
+                    b.apart.as_ref().unwrap_or(&b.words),
+                );
+                keep(weigh(a, b, person, rarity));
+            }
+        }
+    }
+    let mut weighed = best.unwrap_or_else(|| weigh(&parse("", person), &parse("", person), person, rarity));
+    if let (Some(a), Some(b)) = (hints.class_a, hints.class_b)
+        && a != b
+        && (a == Class::Person || b == Class::Person)
+    {
+        weighed.logit -= OTHER_CLASS;
+        weighed.reasons.push(Reason::OtherClass);
+    }
+    weighed
+}
+
+/// Whether two names are compared as those of people: by their classes, else by their looks.
+fn as_people(a: &Prepared<'_>, b: &Prepared<'_>, hints: &Hints) -> bool {
+    match (hints.class_a, hints.class_b) {
+        (Some(a), Some(b)) => a == Class::Person && b == Class::Person,
+        (Some(Class::Person), None) => b.looks_like_a_person() || b.may_be_a_person(),
+        (None, Some(Class::Person)) => a.looks_like_a_person() || a.may_be_a_person(),
+        (Some(_), None) | (None, Some(_)) => false,
+        (None, None) => match (a.looks_like_a_person(), b.looks_like_a_person()) {
+            (true, true) => true,
+            (true, false) => b.may_be_a_person(),
+            (false, true) => a.may_be_a_person(),
+            (false, false) => false,
+        },
+    }
+}
+
+/// A name as it is, and what stands before brackets and within, if that is an acronym: "Centre national de ... (CNRS)".
+fn forms(name: &str) -> Vec<String> {
+    let mut forms = vec![name.to_owned()];
+    if let Some((before, rest)) = name.split_once('(')
+        && let Some((within, after)) = rest.split_once(')')
+    {
+        let letters = within.chars().filter(|c| c.is_alphabetic()).count();
+        let capitals = within.chars().filter(|c| c.is_uppercase()).count();
+        if !before.trim().is_empty() && letters > 1 && capitals * 2 > letters && !within.contains(' ') {
+            forms.push(format!("{} {}", before.trim(), after.trim()).trim().to_owned());
+            forms.push(within.trim().to_owned());
+        }
+    }
+    forms
+}
+
+fn probability(logit: f64) -> f64 {
+    1.0 / (1.0 + (-logit).exp())
+}
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,447 @@
+//! A name taken apart: folded words, each with its kind.
+//!
+//! Folding is NFKD without marks, in small letters, with `ß`, `ø`, `ł`, `æ` and their like spelt out. Hyphens and apostrophes part words,
+//! `&` is "and", `C.N.R.S.` is one word, `H2020` is two.
+
+use text::fold::fold;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::lexicon::{Gender, Kind, LONGEST, lexicon};
+
+/// One word of a name, or several that the lexicon knows as one.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    /// Folded; numbers in Arabic figures.
+    pub(super) text: String,
+    /// What the lexicon has it as.
+    pub(super) group: Option<u32>,
+    /// How much it says.
+    pub(super) kind: Kind,
+    /// Whether it stands in capitals where others do not.
+    pub(super) caps: bool,
+    /// Whether a full stop follows, as after an abbreviation.
+    pub(super) dotted: bool,
+    /// Whether a hyphen, or nothing, joins it to the word before.
+    pub(super) joined: bool,
+    /// Whether it stands in brackets.
+    pub(super) aside: bool,
+    /// The first letters of its words.
+    pub(super) initials: String,
+}
+
+impl Word {
+    /// How much the word weighs.
+    pub(super) fn weight(&self) -> f64 {
+        if self.aside {
+            self.kind.weight() * 0.4
+        } else {
+            self.kind.weight()
+        }
+    }
+}
+
+/// A name taken apart.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Words {
+    /// In the order of the name.
+    pub(super) words: Vec<Word>,
+    /// All letters and digits, without "and".
+    pub(super) plain: String,
+    /// Where the words behind the first comma start.
+    pub(super) comma: Option<usize>,
+}
+
+impl Words {
+    /// Whether the lexicon knows several words as one.
+    pub(super) fn has_phrase(&self) -> bool {
+        self.words.iter().any(|word| word.text.contains(' '))
+    }
+}
+
+/// A piece of a name before the lexicon saw it.
+#[derive(Debug, Clone)]
+struct Piece {
+    original: String,
+    text: String,
+    dotted: bool,
+    joined: bool,
+    aside: bool,
+    after_comma: bool,
+}
+
+/// Takes a name apart, as that of a person or not.
+pub(super) fn parse(name: &str, person: bool) -> Words {
+    parse_up_to(name, person, LONGEST)
+}
+
+/// Takes a name apart, and lets the lexicon see no more words at once than that.
+pub(super) fn parse_up_to(name: &str, person: bool, longest: usize) -> Words {
+    let pieces = pieces(name);
+    let shouted = pieces.len() > 1 && !name.chars().any(char::is_lowercase);
+    let mut plain: String = pieces
+        .iter()
+        .filter(|p| !matches!(p.text.as_str(), "and" | "et" | "und"))
+        .map(|p| p.text.as_str())
+        .collect();
+    if plain.is_empty() {
+        plain = fold(name);
+    }
+    let mut words = Vec::with_capacity(pieces.len());
+    let mut comma = None;
+    let mut at = 0;
+    while at < pieces.len() {
+        if pieces[at].after_comma && comma.is_none() && !words.is_empty() {
+            comma = Some(words.len());
+        }
+        let (word, taken) = word(&pieces, at, person, shouted, longest);
+        words.push(word);
+        at += taken;
+    }
+    // "Antoine Petit, PDG du CNRS": an office behind the name is no part of it.
+    if person
+        && let Some(tail) = comma
+        && matches!(words[tail].kind, Kind::Title(Gender::X))
+    {
+        words.truncate(tail);
+        comma = None;
+    }
+    settle(&mut words, person);
+    Words { words, plain, comma }
+}
+
+/// Whether a name reads like that of a person: a title, a given name or an initial, and no word of an organisation.
+pub(super) fn looks_like_a_person(name: &str) -> bool {
+    let parsed = parse(name, true);
+    let names: Vec<&Word> = parsed.words.iter().filter(|word| !word.kind.is_light()).collect();
+    let is_given = |word: &&Word| matches!(word.kind, Kind::Given(_));
+    let is_initial = |word: &&Word| word.text.len() == 1 && word.dotted;
+    let first = parsed.words.iter().find(|word| word.kind != Kind::Stop);
+    // "General Electric" has no title.
+    let is_title = |word: &Word| {
+        let general = lexicon()
+            .find(&word.text, false, word.caps)
+            .is_some_and(|group| lexicon().group(group).kind == Kind::Generic);
+        matches!(word.kind, Kind::Title(_)) && parsed.words.len() > 1 && !general
+    };
+    let given = names.first().is_some_and(|word| is_given(word) || is_initial(word))
+        || parsed
+            .comma
+            .and_then(|at| parsed.words.get(at))
+            .is_some_and(|word| is_given(&word))
+        || (names.len() == 2 && is_given(&names[1]));
+    let number = names
+        .iter()
+        .any(|word| word.text.starts_with(|c: char| c.is_ascii_digit()) && word.text.len() > 2);
+    let known = |word: &&Word| {
+        let group = if word.text.len() > 2 {
+            lexicon().find(&word.text, false, word.caps)
+        } else {
+            None
+        };
+        group.is_some_and(|group| !matches!(lexicon().group(group).kind, Kind::Stop | Kind::Legal))
+    };
+    let phrase = parsed.comma.is_none() && parse(name, false).words.iter().any(|word| word.text.contains(' '));
+    let few = (1..=5).contains(&names.len());
+    few && (first.is_some_and(is_title) || (names.len() > 1 && given)) && !number && !names.iter().any(known) && !phrase
+}
+
+/// The word at a place, and how many pieces it takes.
+fn word(pieces: &[Piece], at: usize, person: bool, shouted: bool, longest: usize) -> (Word, usize) {
+    let first = &pieces[at];
+    let caps = !shouted && is_caps(&first.original);
+    let make = |text: String, group: Option<u32>, kind: Kind, initials: String| Word {
+        text,
+        group,
+        kind,
+        caps,
+        dotted: first.dotted,
+        joined: first.joined,
+        aside: first.aside,
+        initials,
+    };
+    // "E. Macron" has an initial, not a conjunction.
+    let initial = person && first.text.chars().count() == 1 && first.text != "m" && (first.dotted || at == 0);
+    let longest = if initial {
+        0
+    } else {
+        longest.min(pieces.len() - at).min(lexicon().longest(&first.text))
+    };
+    for taken in (1..=longest).rev() {
+        let run = &pieces[at..at + taken];
+        let text = run
+            .iter()
+            .map(|piece| piece.text.as_str())
+            .collect::<Vec<_>>()
+            .join(" ");
+        if let Some(group) = lexicon().find(
+            &text,
+            person,
+            caps || (shouted && !person && taken == 1 && text.len() < 3),
+        ) {
+            let kind = lexicon().group(group).kind;
+            let initials = run
+                .iter()
+                .filter(|piece| {
+                    taken == 1
+                        || lexicon()
+                            .find(&piece.text, person, false)
+                            .is_none_or(|g| lexicon().group(g).kind != Kind::Stop)
+                })
+                .filter_map(|piece| piece.text.chars().next())
+                .collect();
+            let text = if kind == Kind::Number {
+                lexicon().group(group).first.to_string()
+            } else {
+                text
+            };
+            return (make(text, Some(group), kind, initials), taken);
+        }
+    }
+    let text = first.text.clone();
+    let initials = text.chars().take(1).collect();
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return (make(text, None, Kind::Number, initials), 1);
+    }
+    if at > 0 && !first.dotted {
+        let last = at + 1 == pieces.len();
+        if let Some(value) = roman(&first.original, last) {
+            return (make(value.to_string(), None, Kind::Number, initials), 1);
+        }
+    }
+    (make(text, None, Kind::Word, initials), 1)
+}
+
+/// Takes back kinds that a word only has in its place: a legal form at either end, a title before the name.
+fn settle(words: &mut [Word], person: bool) {
+    if person {
+        let given = words
+            .iter()
+            .filter(|word| matches!(word.kind, Kind::Given(_) | Kind::Word))
+            .count();
+        if given == 0 {
+            // "Dr Prince": what stands last is the name.
+            if let Some(word) = words.iter_mut().rev().find(|word| matches!(word.kind, Kind::Title(_))) {
+                word.kind = Kind::Word;
+            }
+        }
+        return;
+    }
+    let mut tail = true;
+    for at in (0..words.len()).rev() {
+        if words[at].kind == Kind::Legal {
+            if (!tail && at > 0) || words.len() == 1 {
+                words[at].kind = Kind::Word;
+            }
+        } else if words[at].kind != Kind::Descriptor {
+            tail = tail && words[at].aside;
+        }
+    }
+    if words.iter().all(|word| word.kind.is_light()) {
+        for word in words.iter_mut().filter(|word| word.kind != Kind::Stop || word.caps) {
+            word.kind = Kind::Word;
+        }
+        if words.iter().all(|word| word.kind == Kind::Stop) {
+            for word in words.iter_mut() {
+                word.kind = Kind::Word;
+            }
+        }
+    }
+}
+
+/// Whether all letters are capitals, and there are two at least.
+fn is_caps(original: &str) -> bool {
+    original.chars().filter(|c| c.is_alphabetic()).count() > 1 && !original.chars().any(char::is_lowercase)
+}
+
+/// The value of a Roman numeral up to 49; a single letter counts at the end of a name only.
+fn roman(original: &str, last: bool) -> Option<u32> {
+    let letters = original
+        .trim_end_matches("er")
+        .trim_end_matches("re")
+        .trim_end_matches('e');
+    if letters.is_empty() || (letters.len() == 1 && (!last || letters == "X" || letters == "L")) {
+        return None;
+    }
+    let mut value = 0;
+    let mut rest = letters;
+    for (sign, worth, most) in [
+        ("XL", 40, 1),
+        ("X", 10, 3),
+        ("IX", 9, 1),
+        ("V", 5, 1),
+        ("IV", 4, 1),
+        ("I", 1, 3),
+    ] {
+        for _ in 0..most {
+            // IV is tried before V is taken away, since "IV" starts with neither V nor X.
+            if let Some(shorter) = rest.strip_prefix(sign) {
+                rest = shorter;
+                value += worth;
+            }
+        }
+    }
+    (rest.is_empty() && value > 0).then_some(value)
+}
+
+/// Parts a name at blanks and punctuation.
+fn pieces(name: &str) -> Vec<Piece> {
+    let clean: String = name.chars().filter(|c| !matches!(c, '™' | '®' | '©')).nfkc().collect();
+    let mut pieces: Vec<Piece> = Vec::new();
+    let (mut aside, mut comma) = (false, false);
+    let mut chunk = String::new();
+    let mut joined = false;
+    let mut letters = clean.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let is_word = letter.is_alphanumeric() || is_combining_mark(letter) || letter == '.' || letter == '&';
+        if is_word {
+            chunk.push(letter);
+        }
+        if is_word && letters.peek().is_some() {
+            continue;
+        }
+        if !chunk.is_empty() {
+            take(&mut pieces, &chunk, joined, aside, comma);
+            joined = false;
+            chunk.clear();
+        }
+        match letter {
+            '-' | '‐' | '‑' => joined = true,
+            '(' | '[' => aside = true,
+            ')' | ']' => aside = false,
+            ',' => comma = true,
+            '+' => take(&mut pieces, "plus", false, aside, comma),
+            '\'' | '’' | 'ʼ' | '‘' if letters.peek() == Some(&'s') => {
+                let mut ahead = letters.clone();
+                ahead.next();
+                if ahead.peek().is_none_or(|c| !c.is_alphanumeric()) {
+                    letters.next();
+                }
+            }
+            _ => {}
+        }
+    }
+    // A name that is all in brackets has nothing to stand beside.
+    if pieces.iter().all(|piece| piece.aside) {
+        pieces.iter_mut().for_each(|piece| piece.aside = false);
+    }
+    pieces
+}
+
+/// Takes one chunk without blanks: an acronym with full stops, or words and numbers.
+fn take(pieces: &mut Vec<Piece>, chunk: &str, joined: bool, aside: bool, after_comma: bool) {
+    let mut push = |original: &str, joined: bool, dotted: bool| {
+        let text = fold(original);
+        if !text.is_empty() {
+            pieces.push(Piece {
+                original: original.to_owned(),
+                text,
+                dotted,
+                joined,
+                aside,
+                after_comma,
+            });
+        }
+    };
+    if chunk == "&" {
+        return push("and", false, false);
+    }
+    let parts: Vec<&str> = chunk.split(['.', '&']).filter(|part| !part.is_empty()).collect();
+    let single = |part: &&str| part.chars().count() == 1 && part.chars().all(char::is_alphabetic);
+    let ampersand = chunk.contains('&');
+    if parts.len() > 1 && (parts.iter().all(single) || (ampersand && parts.iter().all(|part| part.len() < 3))) {
+        return push(&parts.concat(), joined, false);
+    }
+    let decimal = parts.len() > 1 && chunk.chars().all(|c| c.is_ascii_digit() || c == '.');
+    if decimal {
+        return push(chunk.trim_matches('.'), joined, false);
+    }
+    for (number, part) in parts.iter().enumerate() {
+        if ampersand && number > 0 {
+            push("and", false, false);
+        }
+        let dotted = chunk.ends_with('.') && number + 1 == parts.len();
+        let mut glued = joined && number == 0;
+        for run in runs(part) {
+            push(run, glued, dotted);
+            glued = true;
+        }
+    }
+}
+
+/// Parts letters from figures; the ending of an ordinal goes.
+fn runs(part: &str) -> Vec<&str> {
+    let mut runs = Vec::new();
+    let mut start = 0;
+    let mut before: Option<char> = None;
+    for (at, letter) in part.char_indices() {
+        if before.is_some_and(|b| b.is_ascii_digit() != letter.is_ascii_digit()) {
+            runs.push(&part[start..at]);
+            start = at;
+        }
+        before = Some(letter);
+    }
+    runs.push(&part[start..]);
+    if runs.len() == 2 && runs[0].starts_with(|c: char| c.is_ascii_digit()) {
+        let ordinal = matches!(
+            runs[1],
+            "er" | "re" | "e" | "eme" | "ème" | "nd" | "nde" | "st" | "rd" | "th"
+        );
+        if ordinal {
+            runs.pop();
+        }
+    }
+    runs
+}
+
+/// The gender that a name shows by its title, else by its given name.
+pub(super) fn gender(words: &Words) -> Gender {
+    let by_title = words.words.iter().find_map(|word| match word.kind {
+        Kind::Title(gender) if gender != Gender::X => Some(gender),
+        _ => None,
+    });
+    let by_name = words.words.iter().find_map(|word| match word.kind {
+        Kind::Given(gender) => Some(gender),
+        _ => None,
+    });
+    by_title.or(by_name).unwrap_or(Gender::X)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(name: &str, person: bool) -> Vec<String> {
+        parse(name, person).words.into_iter().map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn letters_are_folded() {
+        assert_eq!(fold("Ørsted Łódź Straße Æther ﬁn"), "orsted lodz strasse aether fin");
+    }
+
+    #[test]
+    fn acronyms_with_full_stops_are_one_word() {
+        assert_eq!(texts("C.N.R.S.", false), ["cnrs"]);
+        assert_eq!(texts("P&G", false), ["pg"]);
+    }
+
+    #[test]
+    fn numbers_are_read_in_all_forms() {
+        assert_eq!(texts("Apollo XI", false), ["apollo", "11"]);
+        assert_eq!(texts("Paris I", false), ["paris", "1"]);
+        assert_eq!(texts("COP21", false), ["cop", "21"]);
+        assert_eq!(texts("Henri IV", true), ["henri", "4"]);
+        assert_eq!(texts("Napoléon Ier", true), ["napoleon", "1"]);
+    }
+
+    #[test]
+    fn people_are_recognised() {
+        for name in ["Emmanuel Macron", "M. Macron", "MACRON, Emmanuel", "E. Macron"] {
+            assert!(looks_like_a_person(name), "{name}");
+        }
+        for name in ["Institut Pasteur", "France 2030", "Mistral AI", "Sénat"] {
+            assert!(!looks_like_a_person(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! What texts of people and newspapers need: letters folded, decimals kept exact, days of the calendar, numerals in
+//! digits and French words.
+//!
+//! Takes texts; gives values with their places; refuses nothing: what is not understood is passed over, and a number too
+//! long to calculate with has no value. Opens no file, asks no clock and knows no locale, so the same text gives the same
+//! values anywhere.
+//!
+//! - [`fold`](mod@fold): letters without accents and case, one alphabet for every comparison
+//! - [`decimal`]: exact decimals, as views of their text and as numbers
+//! - [`amount`]: bounds of a measure as people read them, in French or English
+//! - [`calendar`]: days of the proleptic Gregorian calendar
+//! - [`figure`]: the numerals of a text, and the quantities that they state
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+pub mod amount;
+pub mod calendar;
+pub mod decimal;
+pub mod figure;
+pub mod fold;
+
+pub use decimal::Decimal;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
