@@ -168,6 +168,14 @@ impl<'t> Plan<'t> {
             return self.invalid == Invalid::AsText;
         }
         let before = report.counts();
+        self.compare_header(head, &written, report);
+        // By a description that is not its own a table would be read wrongly.
+        self.invalid == Invalid::AsText || report.counts() == before
+    }
+
+    /// Reports each cell of the header that is not the title of its column, and each column that the header lacks.
+    fn compare_header(&self, head: &Head, written: &[&Column], report: &mut Report) {
+        let labels: Vec<&str> = written.iter().map(|column| column.label()).collect();
         let titles: Vec<Vec<Title>> = (0..self.width)
             .map(|position| self.written_titles(head, position))
             .collect();
@@ -180,7 +188,8 @@ impl<'t> Plan<'t> {
         for (position, name) in self.header.iter().enumerate() {
             let place = || self.header_place(Some(position));
             let is_first = self.header.iter().position(|other| other == name) == Some(position);
-            if written.get(position).is_some_and(|column| fits(column, position)) {
+            let here = written.get(position);
+            if here.is_some_and(|column| fits(column, position)) {
                 explained[position] = true;
             } else if let Some(index) = written.iter().position(|column| fits(column, position)) {
                 if !is_first {
@@ -189,19 +198,14 @@ impl<'t> Plan<'t> {
                     self.report(code::column_order(place(), name, labels[position]), report);
                 }
                 explained[index] = true;
+            } else if let Some(column) = here.filter(|column| is_named_so(column, name)) {
+                self.report(code::untitled_column(place(), &column.name, name), report);
+                explained[position] = true;
             } else {
-                if let Some(column) = written.get(position).filter(|column| is_named_so(column, name)) {
-                    self.report(code::untitled_column(place(), &column.name, name), report);
-                    explained[position] = true;
-                    continue;
-                }
-                let missing = written
-                    .iter()
-                    .enumerate()
-                    .filter(|(index, _)| !(0..self.width).any(|at| fits(written[*index], at)));
-                let missing: Vec<(usize, &str)> = missing.map(|(index, column)| (index, column.label())).collect();
-                let meant = nearest(name, missing.iter().map(|(_, label)| *label));
-                if let Some((index, _)) = missing.iter().find(|(_, label)| Some(*label) == meant) {
+                let is_missing = |index: &usize| !(0..self.width).any(|at| fits(written[*index], at));
+                let missing: Vec<usize> = (0..written.len()).filter(is_missing).collect();
+                let meant = nearest(name, missing.iter().map(|index| labels[*index]));
+                if let Some(index) = missing.iter().find(|index| Some(labels[**index]) == meant) {
                     explained[*index] = true;
                 }
                 self.report(code::unknown_column(place(), name, &labels), report);
@@ -210,15 +214,10 @@ impl<'t> Plan<'t> {
         for (index, column) in written.iter().enumerate() {
             let may_be_missing = column.may_be_missing && index >= self.width;
             if !explained[index] && !is_nameless(column) && !may_be_missing {
-                let header = &self.header;
-                self.report(
-                    code::missing_column(self.header_place(None), column.label(), header),
-                    report,
-                );
+                let place = self.header_place(None);
+                self.report(code::missing_column(place, column.label(), &self.header), report);
             }
         }
-        // By a description that is not its own a table would be read wrongly.
-        self.invalid == Invalid::AsText || report.counts() == before
     }
 
     /// What separates the cells, where the header is one cell that another separator would cut into the columns.

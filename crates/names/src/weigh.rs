@@ -3,7 +3,7 @@
 //! There is one function for people and one for all else. The weights were fitted on the tuning half of the evaluation set, with a prior
 //! that keeps them small.
 
-use super::align::{Alignment, How, align};
+use super::align::{Alignment, How, Pair, align};
 use super::lexicon::{Gender, Kind};
 use super::reason::Reason;
 use super::words::{Word, Words, gender};
@@ -145,7 +145,6 @@ impl Sides<'_> {
     /// over after "and", and what is left over as a share.
     fn of_names(&self) -> [f64; FEATURES] {
         let (free_a, free_b) = self.free();
-        let public = self.is_public();
         let sum = |words: &[&Word]| -> f64 {
             words
                 .iter()
@@ -156,28 +155,10 @@ impl Sides<'_> {
         let (left_a, left_b) = (sum(&free_a), sum(&free_b));
         // "DeepSeek (model)" is not "DeepSeek (company)".
         let conflict = left_a.min(left_b) + if self.asides_differ() { ASIDES } else { 0.0 };
-        let mut extra = (left_a - left_b).abs();
-        let mut country = 0.0;
-        if conflict < 0.3 {
-            let (longer, free) = if left_a > left_b {
-                (self.a, &self.alignment.free_a)
-            } else {
-                (self.b, &self.alignment.free_b)
-            };
-            country = self.country(longer, free, public);
-            extra -= APPOSITION * self.apposition(longer, free);
-            let shorter = if left_a > left_b { self.b } else { self.a };
-            if is_bare(shorter) {
-                // "Europe" is not the "Commission européenne": what sort of thing it is tells the two apart.
-                extra += free
-                    .iter()
-                    .map(|index| 1.0 - longer.words[*index].weight())
-                    .filter(|rest| *rest < 0.9)
-                    .sum::<f64>();
-                country = 0.0;
-            }
-            extra = (extra - country).max(0.0);
-        }
+        let (mut extra, country) = match conflict < 0.3 {
+            true => self.extra(left_a, left_b),
+            false => ((left_a - left_b).abs(), 0.0),
+        };
         let (blur, short, common) = self.likeness();
         let numbers = |words: &[&Word]| words.iter().filter(|word| word.kind == Kind::Number).count();
         let (numbers_a, numbers_b) = (numbers(&free_a), numbers(&free_b));
@@ -208,6 +189,28 @@ impl Sides<'_> {
                 extra / (extra + common).max(0.01)
             },
         ]
+    }
+
+    /// What the words left over on one side weigh, and how much of it is a country left out.
+    fn extra(&self, left_a: f64, left_b: f64) -> (f64, f64) {
+        let (longer, free, shorter) = if left_a > left_b {
+            (self.a, &self.alignment.free_a, self.b)
+        } else {
+            (self.b, &self.alignment.free_b, self.a)
+        };
+        let mut country = self.country(longer, free, self.is_public());
+        let mut extra = (left_a - left_b).abs();
+        extra -= APPOSITION * self.apposition(longer, free);
+        if is_bare(shorter) {
+            // "Europe" is not the "Commission européenne": what sort of thing it is tells the two apart.
+            extra += free
+                .iter()
+                .map(|index| 1.0 - longer.words[*index].weight())
+                .filter(|rest| *rest < 0.9)
+                .sum::<f64>();
+            country = 0.0;
+        }
+        ((extra - country).max(0.0), country)
     }
 
     /// Whether either name has words in brackets that the other has not.
@@ -341,24 +344,7 @@ impl Sides<'_> {
         };
         let compound = !one_name && conflict == 0.0 && parts_a_compound(longer, free);
         let trailing = !one_name && conflict == 0.0 && names_of_shorter > 1 && is_trailing(longer, free);
-        let (blur, initials) = self
-            .alignment
-            .pairs
-            .iter()
-            .fold((0.0, 0.0), |(blur, initials), pair| match pair.how {
-                How::Initial | How::Acronym => (blur, initials + 1.0),
-                _ => (blur + 1.0 - pair.likeness, initials),
-            });
-        let number = |words: &[&Word]| {
-            words
-                .iter()
-                .any(|word| matches!(word.kind, Kind::Number | Kind::Suffix))
-        };
-        let numbers = match (number(&free_a), number(&free_b)) {
-            (true, true) => 2.0,
-            (false, false) => 0.0,
-            _ => 1.0,
-        };
+        let (blur, initials) = self.blur_and_initials();
         let flag = |flag: bool| f64::from(u8::from(flag));
         [
             conflict.min(2.0),
@@ -367,11 +353,20 @@ impl Sides<'_> {
             flag(surname && titled),
             flag(surname && !titled),
             flag(one_name && !surname),
-            numbers,
+            numbers_that_differ(&free_a, &free_b),
             blur.min(1.0),
             initials,
             flag(self.other_gender()),
         ]
+    }
+
+    /// How unlike the common words are, and how many of them are initials or acronyms.
+    fn blur_and_initials(&self) -> (f64, f64) {
+        let pairs = self.alignment.pairs.iter();
+        pairs.fold((0.0, 0.0), |(blur, initials), pair| match pair.how {
+            How::Initial | How::Acronym => (blur, initials + 1.0),
+            _ => (blur + 1.0 - pair.likeness, initials),
+        })
     }
 
     /// Whether a word that is common is the surname of the longer name.
@@ -434,52 +429,21 @@ impl Sides<'_> {
         words.join(" ")
     }
 
+    /// Why the names are taken to be the same or not, the likenesses first.
     fn reasons(&self, person: bool) -> Vec<Reason> {
-        let text = |words: &Words, indexes: &[usize]| {
-            indexes
-                .iter()
-                .map(|index| words.words[*index].text.as_str())
-                .collect::<Vec<_>>()
-                .join(" ")
-        };
-        let mut reasons = Vec::new();
-        for pair in &self.alignment.pairs {
-            let (a, b) = (text(self.a, &pair.a), text(self.b, &pair.b));
-            match pair.how {
-                How::Same => {}
-                How::Ending => reasons.push(Reason::OtherEnding(a, b)),
-                How::Meaning => reasons.push(Reason::SameMeaning(a, b)),
-                How::Joined => reasons.push(Reason::PartedOtherwise(a, b)),
-                How::Acronym if pair.a.len() > pair.b.len() => reasons.push(Reason::Acronym(b, a)),
-                How::Acronym => reasons.push(Reason::Acronym(a, b)),
-                How::Initial if a.len() > b.len() => reasons.push(Reason::Initial(b, a)),
-                How::Initial => reasons.push(Reason::Initial(a, b)),
-                How::Typo => reasons.push(Reason::Typo(a, b)),
-            }
-        }
-        let asides_count = !person && self.asides_differ();
-        let left = |words: &Words, free: &[usize], numbers: bool| {
-            let counts = |word: &Word| !word.kind.is_light() || (asides_count && word.aside);
-            let indexes: Vec<usize> = free
-                .iter()
-                .copied()
-                .filter(|index| (words.words[*index].kind == Kind::Number) == numbers && counts(&words.words[*index]))
-                .collect();
-            text(words, &indexes)
-        };
-        let [a, b] = [
-            left(self.a, &self.alignment.free_a, false),
-            left(self.b, &self.alignment.free_b, false),
-        ];
+        let mut reasons: Vec<Reason> = self
+            .alignment
+            .pairs
+            .iter()
+            .filter_map(|pair| self.likeness_of(pair))
+            .collect();
+        let [a, b] = self.left_over(person, false);
         match (a.is_empty(), b.is_empty()) {
             (false, false) => reasons.push(Reason::Different(a, b)),
             (true, true) => {}
             _ => reasons.push(Reason::OnlyOne(a + &b)),
         }
-        let [a, b] = [
-            left(self.a, &self.alignment.free_a, true),
-            left(self.b, &self.alignment.free_b, true),
-        ];
+        let [a, b] = self.left_over(person, true);
         match (a.is_empty(), b.is_empty()) {
             (false, false) => reasons.push(Reason::DifferentNumbers(a, b)),
             (true, true) => {}
@@ -494,22 +458,77 @@ impl Sides<'_> {
             reasons.push(Reason::OtherGender);
         }
         if reasons.is_empty() {
-            // What is left over then says next to nothing: it has no weight, and yet the names are not the same.
-            let rest = [
-                text(self.a, &self.alignment.free_a),
-                text(self.b, &self.alignment.free_b),
-            ];
-            let rest: Vec<&str> = rest
-                .iter()
-                .map(String::as_str)
-                .filter(|rest| !rest.is_empty())
-                .collect();
-            reasons.push(match rest.is_empty() {
-                true => Reason::SameName,
-                false => Reason::SameBut(rest.join("” and “")),
-            });
+            reasons.push(self.same_but());
         }
         reasons
+    }
+
+    /// What makes two common words alike; none where they are the same.
+    fn likeness_of(&self, pair: &Pair) -> Option<Reason> {
+        let (a, b) = (joined(self.a, &pair.a), joined(self.b, &pair.b));
+        Some(match pair.how {
+            How::Same => return None,
+            How::Ending => Reason::OtherEnding(a, b),
+            How::Meaning => Reason::SameMeaning(a, b),
+            How::Joined => Reason::PartedOtherwise(a, b),
+            How::Acronym if pair.a.len() > pair.b.len() => Reason::Acronym(b, a),
+            How::Acronym => Reason::Acronym(a, b),
+            How::Initial if a.len() > b.len() => Reason::Initial(b, a),
+            How::Initial => Reason::Initial(a, b),
+            How::Typo => Reason::Typo(a, b),
+        })
+    }
+
+    /// The words of each name that are left over and count: its numbers, or its other words.
+    fn left_over(&self, person: bool, numbers: bool) -> [String; 2] {
+        let asides_count = !person && self.asides_differ();
+        let counts = |word: &Word| {
+            (word.kind == Kind::Number) == numbers && (!word.kind.is_light() || (asides_count && word.aside))
+        };
+        let left = |words: &Words, free: &[usize]| {
+            let counted = free.iter().copied().filter(|index| counts(&words.words[*index]));
+            joined(words, &counted.collect::<Vec<_>>())
+        };
+        [
+            left(self.a, &self.alignment.free_a),
+            left(self.b, &self.alignment.free_b),
+        ]
+    }
+
+    /// The reason where all words with weight are common: words without weight may still be left over.
+    fn same_but(&self) -> Reason {
+        let rest = [
+            joined(self.a, &self.alignment.free_a),
+            joined(self.b, &self.alignment.free_b),
+        ];
+        let rest: Vec<&str> = rest
+            .iter()
+            .map(String::as_str)
+            .filter(|rest| !rest.is_empty())
+            .collect();
+        match rest.is_empty() {
+            true => Reason::SameName,
+            false => Reason::SameBut(rest.join("” and “")),
+        }
+    }
+}
+
+/// The texts of some words of a name, with spaces between them.
+fn joined(words: &Words, indexes: &[usize]) -> String {
+    let texts = indexes.iter().map(|index| words.words[*index].text.as_str());
+    texts.collect::<Vec<_>>().join(" ")
+}
+
+/// How numbers and suffixes that are left over differ: 2 where both names have some, 1 where one has.
+fn numbers_that_differ(free_a: &[&Word], free_b: &[&Word]) -> f64 {
+    let has_some = |words: &[&Word]| {
+        let mut kinds = words.iter().map(|word| word.kind);
+        kinds.any(|kind| matches!(kind, Kind::Number | Kind::Suffix))
+    };
+    match (has_some(free_a), has_some(free_b)) {
+        (true, true) => 2.0,
+        (false, false) => 0.0,
+        _ => 1.0,
     }
 }
 

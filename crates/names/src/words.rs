@@ -174,28 +174,15 @@ fn word(pieces: &[Piece], at: usize, person: bool, shouted: bool, longest: usize
             .map(|piece| piece.text.as_str())
             .collect::<Vec<_>>()
             .join(" ");
-        if let Some(group) = lexicon().find(
-            &text,
-            person,
-            caps || (shouted && !person && taken == 1 && text.len() < 3),
-        ) {
+        let shown_in_capitals = caps || (shouted && !person && taken == 1 && text.len() < 3);
+        if let Some(group) = lexicon().find(&text, person, shown_in_capitals) {
             let kind = lexicon().group(group).kind;
-            let initials = run
-                .iter()
-                .filter(|piece| {
-                    taken == 1
-                        || lexicon()
-                            .find(&piece.text, person, false)
-                            .is_none_or(|g| lexicon().group(g).kind != Kind::Stop)
-                })
-                .filter_map(|piece| piece.text.chars().next())
-                .collect();
             let text = if kind == Kind::Number {
                 lexicon().group(group).first.to_string()
             } else {
                 text
             };
-            return (make(text, Some(group), kind, initials), taken);
+            return (make(text, Some(group), kind, initials(run, person)), taken);
         }
     }
     let text = first.text.clone();
@@ -210,6 +197,18 @@ fn word(pieces: &[Piece], at: usize, person: bool, shouted: bool, longest: usize
         }
     }
     (make(text, None, Kind::Word, initials), 1)
+}
+
+/// The first letters of the pieces of a phrase, without those of its articles and prepositions.
+fn initials(run: &[Piece], person: bool) -> String {
+    let is_light = |piece: &Piece| {
+        let group = lexicon().find(&piece.text, person, false);
+        group.is_some_and(|group| lexicon().group(group).kind == Kind::Stop)
+    };
+    run.iter()
+        .filter(|piece| run.len() == 1 || !is_light(piece))
+        .filter_map(|piece| piece.text.chars().next())
+        .collect()
 }
 
 /// Takes back kinds that a word only has in its place: a legal form at either end, a title before the name.

@@ -5,13 +5,14 @@ use crate::Resources;
 use crate::block::Blocks;
 use crate::cells::Cells;
 use crate::keys::{Extracted, KeySet, Keys};
-use crate::metadata::TableGroup;
+use crate::metadata::{Table, TableGroup};
 use crate::plan::Plan;
 use crate::record::{Row, Rows};
 use crate::row::CurrentRow;
 use diagnostic::Report;
 use hashbrown::DefaultHashBuilder;
 use std::hash::BuildHasher as _;
+use std::io::Read;
 
 /// Gathers the keys of a table before it is read itself.
 pub(super) fn gather(
@@ -25,54 +26,53 @@ pub(super) fn gather(
     let Ok(Some(reader)) = resources.open(&table.url) else {
         return;
     };
-    let mut blocks = Blocks::new(reader, &table.dialect, options.block_bytes);
+    let blocks = Blocks::new(reader, &table.dialect, options.block_bytes);
     let mut sets = keys.take(table_index);
-    let hasher = keys.hasher();
-    // What is wrong is told when the table is read itself.
-    let mut unsaid = Report::bounded(1);
-    let mut cells = Cells::default();
     let how = How {
         mode: Mode::Minimal,
         invalid: options.invalid,
         table_index,
     };
-    let mut is_read = true;
-    if let Ok(head) = blocks.head() {
-        let mut plan = None;
-        loop {
-            let block = match blocks.next(String::new()) {
-                Ok(Some(block)) => block,
-                Ok(None) => break,
-                Err(_) => {
-                    is_read = false;
-                    break;
-                }
-            };
-            let mut rows = Rows::new(&block, &table.dialect);
-            let mut row = Row::default();
-            let mut extracted: Vec<Extracted> = sets.iter().map(|_| Extracted::default()).collect();
-            while rows.next(&mut row) {
-                if plan.is_none() {
-                    plan = Plan::new(table, &head, row.len(), how, &mut unsaid);
-                }
-                let Some(plan) = &plan else {
-                    is_read = false;
-                    break;
-                };
-                let current = CurrentRow { plan, row: &row };
-                let columns = sets.iter().flat_map(|set| set.columns.iter().copied());
-                cells.read(&current, columns, &mut unsaid);
-                extract(&sets, &cells, &current, &hasher, &mut extracted);
-            }
-            for (set, extracted) in sets.iter_mut().zip(&extracted) {
-                set.add(extracted);
-            }
-        }
-    } else {
-        is_read = false;
-    }
-    if is_read {
+    if fill(&mut sets, blocks, table, how, &keys.hasher()) {
         keys.put(table_index, sets);
+    }
+}
+
+/// Adds the keys of all rows to their sets; false where the table cannot be read to its end.
+fn fill(
+    sets: &mut [KeySet],
+    mut blocks: Blocks<Box<dyn Read + Send>>,
+    table: &Table,
+    how: How,
+    hasher: &DefaultHashBuilder,
+) -> bool {
+    // Findings are reported when the table is read itself.
+    let mut untold = Report::bounded(1);
+    let mut cells = Cells::default();
+    let mut plan = None;
+    let Ok(head) = blocks.head() else { return false };
+    loop {
+        let block = match blocks.next(String::new()) {
+            Ok(Some(block)) => block,
+            Ok(None) => return true,
+            Err(_) => return false,
+        };
+        let mut rows = Rows::new(&block, &table.dialect);
+        let mut row = Row::default();
+        let mut extracted: Vec<Extracted> = sets.iter().map(|_| Extracted::default()).collect();
+        while rows.next(&mut row) {
+            if plan.is_none() {
+                plan = Plan::new(table, &head, row.len(), how, &mut untold);
+            }
+            let Some(plan) = &plan else { return false };
+            let current = CurrentRow { plan, row: &row };
+            let columns = sets.iter().flat_map(|set| set.columns.iter().copied());
+            cells.read(&current, columns, &mut untold);
+            extract(sets, &cells, &current, hasher, &mut extracted);
+        }
+        for (set, extracted) in sets.iter_mut().zip(&extracted) {
+            set.add(extracted);
+        }
     }
 }
 

@@ -184,36 +184,38 @@ pub fn find(
         !left.is_empty()
     })?;
     for columns_of in given_up {
-        let labels: Vec<String> = columns_of.iter().map(|index| columns[*index].label(*index)).collect();
+        let label = label(&columns_of, columns);
         notes.push(format!(
-            "{} may be a primary key: more than {limit} different values were found, and no further ones were compared.",
-            labels.join(" with ")
+            "{label} may be a primary key: more than {limit} different values were found, and no further ones were compared."
         ));
     }
-    if let Some(found) = left
-        .iter()
-        .find(|candidate| candidate.repeats == 0 && candidate.columns.len() == 1)
-    {
-        return Ok(Some(found.columns.clone()));
+    Ok(chosen(left, columns, rows, notes))
+}
+
+/// Chooses among the candidates that are left when all rows are seen: a single column before a pair.
+fn chosen(left: Vec<Candidate>, columns: &[Column], rows: u64, notes: &mut Vec<String>) -> Option<Vec<usize>> {
+    let mut single = left.iter().filter(|candidate| candidate.columns.len() == 1);
+    if let Some(found) = single.clone().find(|candidate| candidate.repeats == 0) {
+        return Some(found.columns.clone());
     }
     // Where a few rows of many repeat an identifier, they are wrong rather than the identifier half a key.
-    let is_meant = |candidate: &&Candidate| candidate.columns.len() == 1 && candidate.repeats * REPEATS <= rows;
-    if let Some(found) = left.iter().find(is_meant) {
-        let labels: Vec<String> = found
-            .columns
-            .iter()
-            .map(|index| columns[*index].label(*index))
-            .collect();
+    if let Some(found) = single.find(|candidate| candidate.repeats * REPEATS <= rows) {
         notes.push(format!(
             "{} would be a primary key, but {} of {rows} rows repeat the value of an earlier one, first in line {}.",
-            labels.join(""),
+            label(&found.columns, columns),
             found.repeats,
             found.line
         ));
-        return Ok(None);
+        return None;
     }
     let pair = left.into_iter().find(|candidate| candidate.repeats == 0);
-    Ok(pair.map(|candidate| candidate.columns))
+    pair.map(|candidate| candidate.columns)
+}
+
+/// What the columns of a candidate are called in notes.
+fn label(indexes: &[usize], columns: &[Column]) -> String {
+    let labels: Vec<String> = indexes.iter().map(|index| columns[*index].label(*index)).collect();
+    labels.join(" with ")
 }
 
 /// Hashes a value as keys are compared: by its lexical form.

@@ -63,64 +63,65 @@ pub fn look(sample: &Sample, reading: Reading, notes: &mut Vec<String>) -> Layou
             count => format!("The first {count} rows stand before the table and are skipped."),
         });
     }
-    let mut table = lines.into_iter().skip(first);
-    let Some(head) = table.next() else {
-        return Layout {
-            dialect,
-            width,
-            titles: Vec::new(),
-            has_comments,
-            rows: Vec::new(),
-        };
-    };
-    let rows: Vec<Line> = table.collect();
-    let data: Vec<&Line> = rows.iter().filter(|line| line.filled() > 0 || width == 1).collect();
-    let header = header(&head.cells, &data);
     let mut layout = Layout {
-        width: head.cells.len(),
         dialect,
+        width,
         titles: Vec::new(),
         has_comments,
         rows: Vec::new(),
     };
-    match header {
-        Header::Not if is_skewed(&head, &data, width) => {
-            notes.push(format!(
-                "The first row has {} cells and the others have {width}: it is skipped.",
-                head.cells.len()
-            ));
-            layout.dialect.skip_rows = usize::try_from(head.number).unwrap_or(usize::MAX);
-            layout.width = width;
-        }
-        Header::Not => {
-            notes.push("No header was found: the columns are numbered.".to_owned());
-            if head.filled() == 0 && width > 1 {
-                layout.width = data.first().map_or(width, |line| line.cells.len());
-            } else {
-                layout.rows.push(head.cells);
+    let mut table = lines.into_iter().skip(first);
+    if let Some(head) = table.next() {
+        let rows: Vec<Line> = table.collect();
+        layout.take_head(head, &rows, notes);
+        layout.rows.extend(rows.into_iter().map(|line| line.cells));
+    }
+    layout
+}
+
+impl Layout {
+    /// Says what the first line of the table is: a header, a row, or a line of another width that is skipped.
+    fn take_head(&mut self, head: Line, rows: &[Line], notes: &mut Vec<String>) {
+        let width = self.width;
+        let data: Vec<&Line> = rows.iter().filter(|line| line.filled() > 0 || width == 1).collect();
+        let is_skewed = is_skewed(&head, &data, width);
+        match header(&head.cells, &data) {
+            Header::Not if is_skewed => {
+                notes.push(format!(
+                    "The first row has {} cells and the others have {width}: it is skipped.",
+                    head.cells.len()
+                ));
+                self.dialect.skip_rows = usize::try_from(head.number).unwrap_or(usize::MAX);
             }
-        }
-        Header::Likely | Header::Evident if is_skewed(&head, &data, width) => {
-            notes.push(format!(
-                "The header has {} cells and the rows have {width}: it is skipped, and its texts are the titles of the first columns.",
-                head.cells.len()
-            ));
-            layout.dialect.skip_rows = usize::try_from(head.number).unwrap_or(usize::MAX);
-            layout.titles = head.cells;
-            layout.width = width;
-        }
-        found => {
-            layout.dialect.header_row_count = 1;
-            if found == Header::Likely && !data.is_empty() {
-                notes.push(
-                    "The first row is taken as the header, though nothing but text tells it from the others."
-                        .to_owned(),
-                );
+            Header::Not => {
+                notes.push("No header was found: the columns are numbered.".to_owned());
+                if head.filled() == 0 && width > 1 {
+                    self.width = data.first().map_or(width, |line| line.cells.len());
+                } else {
+                    self.width = head.cells.len();
+                    self.rows.push(head.cells);
+                }
+            }
+            Header::Likely | Header::Evident if is_skewed => {
+                notes.push(format!(
+                    "The header has {} cells and the rows have {width}: it is skipped, and its texts are the titles of the first columns.",
+                    head.cells.len()
+                ));
+                self.dialect.skip_rows = usize::try_from(head.number).unwrap_or(usize::MAX);
+                self.titles = head.cells;
+            }
+            found => {
+                self.width = head.cells.len();
+                self.dialect.header_row_count = 1;
+                if found == Header::Likely && !data.is_empty() {
+                    notes.push(
+                        "The first row is taken as the header, though nothing but text tells it from the others."
+                            .to_owned(),
+                    );
+                }
             }
         }
     }
-    layout.rows.extend(rows.into_iter().map(|line| line.cells));
-    layout
 }
 
 /// Whether the rows agree on another number of cells than the header has.

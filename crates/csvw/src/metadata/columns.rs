@@ -4,7 +4,7 @@ use super::super::datatype::{Base, Datatype, Declared, Format};
 use super::super::{context, template::TemplateError};
 use super::reader::{Object, Reader};
 use super::tables::{Scope, may_be_missing};
-use super::{BadTemplate, Inherited, Role, Table, Title};
+use super::{BadTemplate, Column, Inherited, Role, Table, Title};
 use diagnostic::code;
 use serde_json::Value;
 
@@ -27,6 +27,15 @@ const DATATYPE: &[&str] = &[
 ];
 const NUMERIC_FORMAT: &[&str] = &["decimalChar", "groupChar", "pattern"];
 
+/// What is known of a column before its templates are read.
+struct Draft {
+    name: String,
+    /// Whether the metadata names it; otherwise its title does.
+    is_named: bool,
+    may_be_missing: bool,
+    titles: Vec<Title>,
+}
+
 impl Reader<'_> {
     /// Reads a schema into its table.
     pub(super) fn schema(&mut self, table: &mut Table, schema: &Object, pointer: &str, outer: &Scope<'_>) {
@@ -37,63 +46,17 @@ impl Reader<'_> {
         let mut inherited = self.inherited(outer);
         self.inherit(&mut inherited, schema, pointer);
         let columns = self.objects(schema, pointer, "columns");
-        let mut drafts = Vec::new();
-        for (index, (pointer, column)) in columns.iter().enumerate() {
-            self.names(column, pointer, COLUMN, true);
-            self.kind(column, pointer, "Column");
-            self.id(column, pointer);
-            let is_optional = self.annotations(column, pointer, false).iter().any(may_be_missing);
-            let titles = self.titles(column, pointer, "titles");
-            let declared = self.column_name(column, pointer);
-            let name = declared
-                .clone()
-                .unwrap_or_else(|| self.name_of(&titles, pointer, index));
-            drafts.push((name, declared.is_some(), is_optional, titles));
-        }
-        let names: Vec<String> = drafts.iter().map(|(name, ..)| name.clone()).collect();
-        for (index, name) in names.iter().enumerate() {
-            if names.iter().take(index).any(|other| other == name) {
-                let why = format!("another column is named `{name}` already");
-                self.error(
-                    &format!("{}/name", columns[index].0),
-                    &why,
-                    "a name of its own for each column",
-                );
-            }
-        }
-        for ((pointer, column), (name, is_named, is_optional, titles)) in columns.iter().zip(&drafts) {
-            let mut own = inherited.clone();
-            self.inherit(&mut own, column, pointer);
-            let mut bad = Vec::new();
-            let mut unknown = Vec::new();
-            let made = own.column(
-                name,
-                titles.clone(),
-                &names,
-                &table.url,
-                &mut |template| bad.push(template),
-                &mut |role, name| {
-                    unknown.push((role, name.to_owned()));
-                },
-            );
+        let drafts = self.drafts(&columns);
+        let names: Vec<String> = drafts.iter().map(|draft| draft.name.clone()).collect();
+        for ((pointer, column), draft) in columns.iter().zip(&drafts) {
+            let holder = pointer_of_schema(pointer);
             let scope: Scope<'_> = outer
                 .iter()
                 .cloned()
-                .chain([(pointer_of_schema(pointer), schema), (pointer.clone(), *column)])
+                .chain([(holder, schema), (pointer.clone(), *column)])
                 .collect();
-            bad.iter().for_each(|template| self.bad_template(template, &scope));
-            for (role, name) in unknown {
-                let at = holder(&scope, role);
-                let known: Vec<_> = names.iter().map(String::as_str).collect();
-                self.report(&at, |place| code::bad_reference(place, &at, &name, &known));
-            }
-            if let Some(mut made) = made {
-                made.is_named = *is_named;
-                made.may_be_missing = *is_optional;
-                made.is_virtual = self.boolean(column, pointer, "virtual").unwrap_or(false);
-                made.suppress_output = self.boolean(column, pointer, "suppressOutput").unwrap_or(false);
-                table.columns.push(made);
-            }
+            let made = self.column(draft, inherited.clone(), &names, &table.url, &scope);
+            table.columns.extend(made);
         }
         let first_virtual = table.columns.iter().position(|column| column.is_virtual);
         let after = table.columns.iter().skip(first_virtual.unwrap_or(table.columns.len()));
@@ -104,7 +67,7 @@ impl Reader<'_> {
         table.inherited = inherited;
         let named: Vec<&str> = drafts
             .iter()
-            .map(|(name, is_declared, ..)| if *is_declared { name.as_str() } else { "" })
+            .map(|draft| if draft.is_named { draft.name.as_str() } else { "" })
             .collect();
         for (property, target) in [
             ("primaryKey", &mut table.primary_key),
@@ -116,6 +79,70 @@ impl Reader<'_> {
                     .unwrap_or_default();
             }
         }
+    }
+
+    /// Reads names and titles of all columns; templates of each may name the others.
+    fn drafts(&mut self, columns: &[(String, &Object)]) -> Vec<Draft> {
+        let mut drafts: Vec<Draft> = Vec::new();
+        for (index, (pointer, column)) in columns.iter().enumerate() {
+            self.names(column, pointer, COLUMN, true);
+            self.kind(column, pointer, "Column");
+            self.id(column, pointer);
+            let may_be_missing = self.annotations(column, pointer, false).iter().any(may_be_missing);
+            let titles = self.titles(column, pointer, "titles");
+            let declared = self.column_name(column, pointer);
+            let is_named = declared.is_some();
+            let name = declared.unwrap_or_else(|| self.name_of(&titles, pointer, index));
+            drafts.push(Draft {
+                name,
+                is_named,
+                may_be_missing,
+                titles,
+            });
+        }
+        for (index, draft) in drafts.iter().enumerate() {
+            if drafts.iter().take(index).any(|other| other.name == draft.name) {
+                let why = format!("another column is named `{}` already", draft.name);
+                let at = format!("{}/name", columns[index].0);
+                self.error(&at, &why, "a name of its own for each column");
+            }
+        }
+        drafts
+    }
+
+    /// Reads a column, the last of `scope`; none where its templates cannot be read.
+    fn column(
+        &mut self,
+        draft: &Draft,
+        mut own: Inherited,
+        names: &[String],
+        url: &str,
+        scope: &Scope<'_>,
+    ) -> Option<Column> {
+        let (pointer, column) = scope.last()?;
+        self.inherit(&mut own, column, pointer);
+        let mut bad = Vec::new();
+        let mut unknown = Vec::new();
+        let made = own.column(
+            &draft.name,
+            draft.titles.clone(),
+            names,
+            url,
+            &mut |template| bad.push(template),
+            &mut |role, name| unknown.push((role, name.to_owned())),
+        );
+        bad.iter().for_each(|template| self.bad_template(template, scope));
+        for (role, name) in unknown {
+            let at = holder(scope, role);
+            let known: Vec<_> = names.iter().map(String::as_str).collect();
+            self.report(&at, |place| code::bad_reference(place, &at, &name, &known));
+        }
+        let mut made = made?;
+        made.is_named = draft.is_named;
+        made.may_be_missing = draft.may_be_missing;
+        made.is_virtual = self.boolean(column, pointer, "virtual").unwrap_or(false);
+        made.suppress_output = self.boolean(column, pointer, "suppressOutput").unwrap_or(false);
+        Some(made)
     }
 
     fn bad_template(&mut self, template: &BadTemplate, scope: &Scope<'_>) {
@@ -241,42 +268,12 @@ impl Reader<'_> {
         self.names(object, pointer, DATATYPE, false);
         self.kind(object, pointer, "Datatype");
         self.annotations(object, pointer, false);
-        let id = self.id(object, pointer).filter(|id| {
-            let needs_language = context::needs_language(id);
-            if needs_language {
-                let valid = "\"lang\": \"fr\" instead, or an address of your own";
-                self.error(&format!("{pointer}/@id"), "texts of this type have a language", valid);
-            }
-            !needs_language
-        });
-        if id.as_deref().is_some_and(|id| Base::of_iri(id).is_some()) {
-            self.error(
-                &format!("{pointer}/@id"),
-                "this is the address of a built-in datatype",
-                "an address of your own",
-            );
-        }
+        let id = self.datatype_id(object, pointer);
         let base = match self.string(object, pointer, "base") {
             Some(name) => self.base(name, &format!("{pointer}/base")),
             None => Base::String,
         };
-        let mut facet = |names: [&str; 2]| {
-            let [first, second] = names;
-            let name = if object.contains_key(first) { first } else { second };
-            match object.get(name)? {
-                Value::String(text) => Some(text.clone()),
-                Value::Number(number) => Some(number.to_string()),
-                other => {
-                    let why = format!("`{other}` is no limit");
-                    self.pass_over(
-                        &format!("{pointer}/{name}"),
-                        &why,
-                        "a number, or a date between quotation marks",
-                    );
-                    None
-                }
-            }
-        };
+        let mut facet = |names: [&str; 2]| self.limit(object, pointer, names);
         let [min_inclusive, max_inclusive] = [["minInclusive", "minimum"], ["maxInclusive", "maximum"]].map(&mut facet);
         let [min_exclusive, max_exclusive] = ["minExclusive", "maxExclusive"].map(|name| facet([name, name]));
         let [length, min_length, max_length] =
@@ -294,6 +291,46 @@ impl Reader<'_> {
             min_exclusive,
             max_exclusive,
         };
+        self.compile(declared, pointer)
+    }
+
+    /// The IRI of a datatype: its own, not that of a built-in one.
+    fn datatype_id(&mut self, object: &Object, pointer: &str) -> Option<String> {
+        let id = self.id(object, pointer).filter(|id| {
+            let needs_language = context::needs_language(id);
+            if needs_language {
+                let valid = "\"lang\": \"fr\" instead, or an address of your own";
+                self.error(&format!("{pointer}/@id"), "texts of this type have a language", valid);
+            }
+            !needs_language
+        });
+        if id.as_deref().is_some_and(|id| Base::of_iri(id).is_some()) {
+            self.error(
+                &format!("{pointer}/@id"),
+                "this is the address of a built-in datatype",
+                "an address of your own",
+            );
+        }
+        id
+    }
+
+    /// A limit of values under either of two names, as text.
+    fn limit(&mut self, object: &Object, pointer: &str, [first, second]: [&str; 2]) -> Option<String> {
+        let name = if object.contains_key(first) { first } else { second };
+        match object.get(name)? {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            other => {
+                let why = format!("`{other}` is no limit");
+                let valid = "a number, or a date between quotation marks";
+                self.pass_over(&format!("{pointer}/{name}"), &why, valid);
+                None
+            }
+        }
+    }
+
+    /// Compiles a datatype, once for all columns that declare the same; what is wrong with it is reported.
+    fn compile(&mut self, declared: Declared, pointer: &str) -> Datatype {
         if let Some((_, known)) = self.compiled.iter().find(|(known, _)| *known == declared) {
             return known.clone();
         }

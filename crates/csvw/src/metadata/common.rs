@@ -114,19 +114,7 @@ impl Reader<'_> {
     }
 
     fn literal(&mut self, object: &Object, pointer: &str) -> Option<Value> {
-        let valid = "\"@value\" with either \"@type\" or \"@language\"";
-        for name in object.keys() {
-            if !["@value", "@type", "@language"].contains(&name.as_str()) {
-                self.error(
-                    &format!("{pointer}/{name}"),
-                    &format!("`{name}` stands beside `@value`"),
-                    valid,
-                );
-                return None;
-            }
-        }
-        if object.contains_key("@type") && object.contains_key("@language") {
-            self.error(pointer, "it has both `@type` and `@language`", valid);
+        if !self.is_literal(object, pointer) {
             return None;
         }
         let language = match object.get("@language") {
@@ -174,6 +162,22 @@ impl Reader<'_> {
             language,
             datatype: datatype.or_else(|| native.map(|native| format!("{XSD}{native}"))),
         })
+    }
+
+    /// Whether an object with `@value` has only what may stand beside it (JSON-LD, "Value Objects").
+    fn is_literal(&mut self, object: &Object, pointer: &str) -> bool {
+        let valid = "\"@value\" with either \"@type\" or \"@language\"";
+        let known = ["@value", "@type", "@language"];
+        if let Some(name) = object.keys().find(|name| !known.contains(&name.as_str())) {
+            let why = format!("`{name}` stands beside `@value`");
+            self.error(&format!("{pointer}/{name}"), &why, valid);
+            return false;
+        }
+        if object.contains_key("@type") && object.contains_key("@language") {
+            self.error(pointer, "it has both `@type` and `@language`", valid);
+            return false;
+        }
+        true
     }
 
     fn node(&mut self, object: &Object, pointer: &str) -> Option<Value> {
