@@ -14,13 +14,13 @@ test:
 
 # Format the code
 fmt:
-    cargo fmt
+    cargo fmt --all
 
 # Lint the code and its documentation, warnings denied
 lint:
-    cargo fmt --check
-    cargo clippy --locked --all-targets -- -D warnings
-    RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+    cargo fmt --all --check
+    cargo clippy --locked --workspace --all-targets -- -D warnings
+    RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps
 
 # Measure whole processes on the shipped dossier (docs/benchmarks.md)
 bench:
@@ -29,4 +29,4 @@ bench:
 
 # Write expected outputs, pictures and the manual page anew; look at the difference before committing
 update:
-    UPDATE=1 cargo test --locked
+    UPDATE=1 cargo test --locked --workspace
