@@ -7,6 +7,7 @@
 #![deny(missing_docs)]
 
 pub mod vocabulary;
+pub mod formats;
 pub mod diagnostic;
 pub mod dossier;
 pub mod csvw;

@@ -228,7 +228,7 @@ def rapper(_, mine, _work):
         yield found
 
 
-RDF = {f"rdf {name}": name for name in ("turtle", "ntriples", "nquads", "trig", "rdfxml")}
+RAPPER = {f"rdf {name}": name for name in ("turtle", "ntriples", "nquads", "trig", "rdfxml")}
 
 ALL = [
     Reader("Gephi", {"gexf": "gexf", "gexf-static": "gexf", "graphml": "graphml", "csv": "csv"}, gephi),
@@ -241,9 +241,15 @@ ALL = [
     Reader("cytoscape.js", {"cytoscape": "cytoscape-json"}, node),
     Reader("Graphviz", {"dot": "dot"}, graphviz),
     Reader("rdflib, PyLD", {"claims (schema.org)": "jsonld"}, python),
-    Reader("rapper", RDF, rapper),
+    Reader("rapper", RAPPER, rapper),
     Reader("Pillow", {"png": "png"}, python),
     Reader("expat", {"svg": "svg"}, svg),
     Reader("jing: RELAX NG of GEXF 1.3", {"gexf": "", "gexf-static": ""}, relax_ng),
     Reader("xmllint: XSD of GraphML", {"graphml": ""}, xml_schema),
 ]
+
+
+def unread(files):
+    """The formats that the program lists and no reader reads."""
+    read = {form for reader in ALL for form in reader.formats}
+    return sorted({export.format for export in files} - read)
