@@ -15,6 +15,7 @@ mod json_stream;
 mod kinds;
 pub mod layout;
 pub mod lettering;
+mod names;
 pub mod neo4j;
 mod numbers;
 mod period;

@@ -6,12 +6,12 @@
 //! them. One claim, one edge.
 
 mod legend;
-mod names;
 mod plain;
 
 use super::drawing::{Channel, Drawing, DrawnEdge, DrawnNode, Panel, Shape, darker, ink};
 use super::layout::{Link, Size, layered};
 use super::lettering::{columns, wrap, xml};
+use super::names;
 use super::{Feature, GraphDescription, Look};
 use crate::formats::Identity;
 use crate::view::PropertyGraph;
