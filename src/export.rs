@@ -15,6 +15,7 @@ mod json_stream;
 mod kinds;
 pub mod layout;
 pub mod lettering;
+pub mod mermaid;
 mod names;
 pub mod neo4j;
 mod numbers;
@@ -51,6 +52,8 @@ formats! {
         /// The same picture as pixels.
         #[cfg(feature = "png")]
         Png = png::FORMAT,
+        /// A Mermaid flowchart, which pages of Markdown draw.
+        Mermaid = mermaid::FORMAT,
         /// Two tables, as Gephi imports them.
         Csv = graph_csv::FORMAT,
         /// GEXF 1.3 with time, for Gephi.

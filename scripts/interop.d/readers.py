@@ -125,6 +125,33 @@ def node(reader, mine, work):
         yield compare.graphs(export.truth, read)
 
 
+def mermaid(reader, mine, work):
+    environment = {"NODE_PATH": str(install.node())}
+    for export, _, read in answers(reader, mine, work, ["node", HERE / "node_readers.cjs"], environment):
+        if not read.get("error"):
+            read = without_legend(read, {node["id"] for node in export.truth["nodes"]})
+        found = compare.graphs(export.truth, read, picture=True)
+        if YES in found.aspects.get("identifiers", {}):
+            found.aspects["identifiers"] = {"last part of the IRI": []}
+        yield found
+
+
+def without_legend(read, iris):
+    """A flowchart's nodes by the IRIs whose ends are their names, and what the legend says beside each edge."""
+    legend = {one["id"] for one in read["nodes"] if one["id"].startswith("legend_")}
+    said = " ".join(one["label"] for one in read["edges"] if one["source"] in legend)
+    def iri(name):
+        end = re.sub("_([0-9a-f]+)_", lambda code: chr(int(code[1], 16)), name.removeprefix("n_"))
+        ending = [iri for iri in iris if re.search("(^|[/#:])" + re.escape(end) + "[/#]*$", iri)]
+        return ending[0] if len(ending) == 1 else name
+    beside = {"tooltip": said, "elsewhere": "in the legend"}
+    return {
+        "nodes": [{**one, "id": iri(one["id"]), "tooltip": ""} for one in read["nodes"] if one["id"] not in legend],
+        "edges": [{**one, **beside, "source": iri(one["source"]), "target": iri(one["target"])}
+                  for one in read["edges"] if one["source"] not in legend],
+    }
+
+
 def gephi(reader, mine, work):
     path = install.java("gephi", "Gephi's toolkit 0.10.1", "Gephi")
     def fields(how, export):
@@ -244,6 +271,7 @@ ALL = [
     Reader("neo4j-admin", {"neo4j": "neo4j"}, neo4j),
     Reader("cytoscape.js", {"cytoscape": "cytoscape-json"}, node),
     Reader("Graphviz", {"dot": "dot"}, graphviz),
+    Reader("mermaid", {"mermaid": "mermaid"}, mermaid),
     Reader("rdflib, PyLD", {"claims (schema.org)": "jsonld", "rdf jsonld": "jsonld"}, python),
     Reader("rapper", RAPPER, rapper),
     Reader("Pillow", {"png": "png"}, python),

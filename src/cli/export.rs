@@ -51,6 +51,7 @@ enum What {
   sourcier export graph announcements --format dot | dot -Tpdf > announcements.pdf
   sourcier export graph document --set document=elysee-2024 --format svg -o elysee.svg
   sourcier export graph money --format png --scale 3 -o money.png
+  sourcier export graph money --format mermaid -o .      money.mmd, for a page of Markdown
   sourcier export graph money --format svg --engine dot -o money.svg   drawn by an installed Graphviz
   sourcier export graph money --measures pagerank,community --format gexf -o .
   sourcier export graph money --format gexf -o gephi/    for Gephi, with dates as a timeline
@@ -267,7 +268,7 @@ fn look(arguments: &LookArguments, format: GraphFormat) -> anyhow::Result<Look> 
     let graphviz = arguments.engine.is_some();
     let that = |feature| listed(&GraphFormat::with(feature), "and");
     if graphviz && !format.has(Feature::Engine) {
-        bail!("--engine dot draws {}; {format} is not drawn", that(Feature::Engine));
+        bail!("--engine dot draws {}, not {format}", that(Feature::Engine));
     }
     if arguments.layout.is_some() && (graphviz || !format.has(Feature::Picture)) {
         bail!("--layout is for {} that sourcier draws itself", that(Feature::Picture));
@@ -278,7 +279,7 @@ fn look(arguments: &LookArguments, format: GraphFormat) -> anyhow::Result<Look> 
     }
     if arguments.panels && !format.has(Feature::Panels) {
         let (panels, pictures) = (that(Feature::Panels), that(Feature::Picture));
-        bail!("--panels is for {panels}; {pictures} have panels anyway, other formats are not drawn");
+        bail!("--panels is for {panels}; {pictures} have panels anyway, other formats have none");
     }
     if arguments.scale.is_some() && !format.has(Feature::Pixels) {
         bail!("--scale is for {}; {format} has no pixels", that(Feature::Pixels));
