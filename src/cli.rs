@@ -233,7 +233,7 @@ fn write_to(
     let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
         return content(out);
     };
-    let (part, file) = output::Part::create(path)?;
+    let (part, file) = output::PendingFile::create(path)?;
     let named = || format!("cannot write {}", path.display());
     let mut file = BufWriter::with_capacity(1 << 16, file);
     content(&mut file)?;

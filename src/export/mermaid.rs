@@ -36,12 +36,21 @@ const MOST_TEXT: usize = 50_000;
 /// A graph is larger than what Mermaid draws.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "{edges} edges in {characters} characters are too much: Mermaid draws at most {MOST_EDGES} edges in {MOST_TEXT} characters, \
-     and so does GitHub; keep a part of the view with --where, --around or --top"
+    "Mermaid, as GitHub has it, draws at most {most} {what}, and this view has {count}: keep a part of it with --where, \
+     --around or --top, or add up parallel edges with --merge"
 )]
 struct TooLarge {
-    edges: usize,
-    characters: usize,
+    what: &'static str,
+    most: usize,
+    count: usize,
+}
+
+/// Refuses what is more than Mermaid draws.
+fn at_most(most: usize, count: usize, what: &'static str) -> io::Result<()> {
+    match count <= most {
+        true => Ok(()),
+        false => Err(io::Error::other(TooLarge { what, most, count })),
+    }
 }
 
 /// Writes the graph as one flowchart, nodes ordered by IRI, edges by their ends.
@@ -49,6 +58,8 @@ struct TooLarge {
 /// # Errors
 /// When it is too large for Mermaid, and those of `out`.
 pub fn write(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Result<()> {
+    // A legend is small: what is far too large is not drawn first.
+    at_most(MOST_EDGES, graph.topology().edge_count(), "edges")?;
     let drawing = Drawing::of(graph);
     let mut chart = Chart::default();
     chart.head(&drawing.title, &graph.about.source);
@@ -66,13 +77,8 @@ pub fn write(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Result<()> 
         chart.legend(&drawing.legend);
     }
     chart.styles();
-    let characters = chart.text.encode_utf16().count();
-    if chart.edges > MOST_EDGES || characters > MOST_TEXT {
-        return Err(io::Error::other(TooLarge {
-            edges: chart.edges,
-            characters,
-        }));
-    }
+    at_most(MOST_EDGES, chart.edges, "edges, the legend's included")?;
+    at_most(MOST_TEXT, chart.text.encode_utf16().count(), "characters")?;
     out.write_all(chart.text.as_bytes())
 }
 

@@ -66,7 +66,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         Direction::Ignored
     };
     let ways = ways(seen.view.topology(), &both_ways(&seen.view));
-    let found = Found {
+    let found = Paths {
         seen: &seen,
         ends,
         paths: shortest_paths(&ways, ends[0], ends[1], arguments.k as usize, direction),
@@ -86,7 +86,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
 }
 
 /// Paths between two nodes of a view.
-struct Found<'s> {
+struct Paths<'s> {
     seen: &'s Seen,
     ends: [NodeIndex; 2],
     paths: Vec<Vec<NodeIndex>>,
@@ -107,8 +107,8 @@ fn links(seen: &Seen, from: NodeIndex, to: NodeIndex, direction: Direction) -> V
     onward.into_iter().map(|edge| seen.view.edge(edge)).collect()
 }
 
-fn write_text(found: &Found<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let Found {
+fn write_text(found: &Paths<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Paths {
         seen, paths, direction, ..
     } = found;
     let label = |node: NodeIndex| seen.view.node(node).label();
@@ -145,8 +145,8 @@ fn write_text(found: &Found<'_>, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn write_json(found: &Found<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
-    let Found {
+fn write_json(found: &Paths<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
+    let Paths {
         seen, paths, direction, ..
     } = found;
     let node = |index: NodeIndex| {

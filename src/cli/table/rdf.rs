@@ -1,7 +1,7 @@
 //! `sourcier table rdf`
 
 use super::super::formats::parser;
-use super::super::output::{self, Part};
+use super::super::output::{self, PendingFile};
 use super::super::{Outcome, Session, leave};
 use super::input::{Input, Source};
 use super::progress::Meter;
@@ -93,7 +93,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         bail!("-o and --rejects are one file");
     }
     let part = output
-        .map(|path| Part::create(&session.directory.join(path)))
+        .map(|path| PendingFile::create(&session.directory.join(path)))
         .transpose()?;
     let (part, file) = match part {
         Some((part, file)) => (Some(part), file),

@@ -135,10 +135,18 @@ fn what_mermaid_would_refuse_is_refused() {
     assert_eq!(chart(&graph).matches(" --> ").count(), MOST_EDGES - 1);
     graph.add_edge(from, to);
     let refused = write(&graph, &mut Vec::new())
+        .expect_err("the legend's is one too many")
+        .to_string();
+    assert!(
+        refused.contains("at most 500 edges, the legend's included, and this view has 501: "),
+        "{refused}"
+    );
+    graph.add_edge(from, to);
+    let refused = write(&graph, &mut Vec::new())
         .expect_err("one edge too many")
         .to_string();
     assert!(
-        refused.starts_with("501 edges in ") && refused.contains("--top"),
+        refused.contains("at most 500 edges, and this view has 501: "),
         "{refused}"
     );
     let mut graph = samples::funding();
