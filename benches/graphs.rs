@@ -5,6 +5,7 @@
 //! seed gives the same graph. `benches/graphs` runs it beside igraph and networkx.
 
 use sourcier::export::{GraphFormat, Options, positions};
+use sourcier::formats::Format;
 use sourcier::view::{About, PropertyGraph, Value};
 use std::fs::{self, File};
 use std::io::{self, Write};

@@ -6,7 +6,8 @@
 
 use crate::check::Checked;
 use crate::dossier::Dossier;
-use crate::export::{GraphFormat, Options, positions, rdf};
+use crate::export::rdf::{self, RdfFormat};
+use crate::export::{Feature, GraphFormat, Options, positions};
 use crate::graph::Graph;
 use crate::overview::Overview;
 use crate::query::{AskError, Defaults, Query};
@@ -164,19 +165,15 @@ fn write_all(dossier: &Dossier, checked: &Checked, root: &Path) -> Result<BTreeM
     files.write(MARKER, |out| {
         writeln!(out, "Made by `sourcier build`, which replaces this folder as a whole.")
     })?;
-    files.write("graph.nq", |out| {
-        rdf::write(&triples, rdf::Format::NQuads, dossier, out)
-    })?;
-    files.write("graph.ttl", |out| {
-        rdf::write(&triples, rdf::Format::Turtle, dossier, out)
-    })?;
+    files.write("graph.nq", |out| rdf::write(&triples, RdfFormat::NQuads, dossier, out))?;
+    files.write("graph.ttl", |out| rdf::write(&triples, RdfFormat::Turtle, dossier, out))?;
     for query in &checked.views {
         let view = answer_view(query, dossier, graph, &BTreeMap::new(), Defaults::MayNameNothing)?;
         let options = Options {
             positions: positions(&view),
             ..Options::default()
         };
-        for format in GraphFormat::BUILT {
+        for format in GraphFormat::with(Feature::Build) {
             for (suffix, write) in format.files() {
                 files.write(&format!("views/{}{suffix}", query.name), |out| {
                     write(&view, &options, out)

@@ -257,13 +257,13 @@ struct Places<'a> {
 }
 
 /// The places found in a block of rows.
-struct Found<'a> {
+struct BlockPlaces<'a> {
     subjects: &'a [(&'a str, Option<&'a str>)],
     wanted: &'a HashMap<&'a str, Vec<usize>>,
     places: Vec<(usize, Place)>,
 }
 
-impl BlockSink for Found<'_> {
+impl BlockSink for BlockPlaces<'_> {
     fn statement(&mut self, statement: &Statement<'_>) {
         let (NamedOrBlankNodeRef::NamedNode(subject), Some(row)) = (statement.subject, statement.row) else {
             return;
@@ -283,17 +283,17 @@ impl BlockSink for Found<'_> {
 }
 
 impl<'a> Sink for Places<'a> {
-    type Block = Found<'a>;
+    type Block = BlockPlaces<'a>;
 
-    fn block(&mut self) -> Found<'a> {
-        Found {
+    fn block(&mut self) -> BlockPlaces<'a> {
+        BlockPlaces {
             subjects: self.subjects,
             wanted: self.wanted,
             places: Vec::new(),
         }
     }
 
-    fn accept(&mut self, block: Found<'a>, _: &[usize]) -> io::Result<()> {
+    fn accept(&mut self, block: BlockPlaces<'a>, _: &[usize]) -> io::Result<()> {
         for (index, place) in block.places {
             self.places.entry(index).or_insert(place);
         }

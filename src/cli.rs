@@ -8,6 +8,7 @@ mod check;
 mod explain;
 mod explain_code;
 mod export;
+mod formats;
 mod init;
 mod link;
 mod man;
@@ -82,6 +83,7 @@ enum Command {
     Link(link::Arguments),
     Init(init::Arguments),
     Table(table::Arguments),
+    Formats(formats::Arguments),
     #[command(hide = true)]
     Man(man::Arguments),
 }
@@ -181,6 +183,7 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
         Some(Command::Link(arguments)) => link::run(&arguments, session, out),
         Some(Command::Init(arguments)) => init::run(&arguments, session, out),
         Some(Command::Table(arguments)) => table::run(&arguments, session, out),
+        Some(Command::Formats(arguments)) => formats::run(&arguments, out),
         Some(Command::Man(arguments)) => man::run(&arguments, out),
     }
 }
@@ -230,7 +233,7 @@ fn write_to(
     let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
         return content(out);
     };
-    let (part, file) = output::Part::create(path)?;
+    let (part, file) = output::PendingFile::create(path)?;
     let named = || format!("cannot write {}", path.display());
     let mut file = BufWriter::with_capacity(1 << 16, file);
     content(&mut file)?;

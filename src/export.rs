@@ -14,6 +14,8 @@ pub mod json;
 mod json_stream;
 mod kinds;
 pub mod lettering;
+pub mod mermaid;
+mod names;
 pub mod neo4j;
 mod numbers;
 mod period;
@@ -32,38 +34,132 @@ mod xml;
 #[cfg(test)]
 mod samples;
 
+use crate::formats::{Description, Format, Identity, formats};
 use crate::view::PropertyGraph;
 use std::io::{self, Write};
 
 /// How many bytes writers pass on at once: few enough for a near cache, and enough for the system to keep them in large pieces.
 const BUFFER: usize = 1 << 18;
 
-/// A format of property graphs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum GraphFormat {
-    /// Graphviz.
-    Dot,
-    /// A picture, drawn by the program itself.
-    Svg,
-    /// The same picture as pixels.
-    #[cfg(feature = "png")]
-    Png,
-    /// Two tables, as Gephi imports them.
-    Csv,
-    /// GEXF 1.3 with time, for Gephi.
-    Gexf,
-    /// GEXF 1.3 without time, for readers that know less.
-    GexfStatic,
-    /// GraphML.
-    GraphMl,
-    /// Two tables, as `neo4j-admin database import` takes them.
-    Neo4j,
-    /// Elements of Cytoscape.js, which Cytoscape opens, too.
-    Cytoscape,
-    /// A graphology graph, which sigma.js shows.
-    Graphology,
-    /// All that the graph has, as JSON of nodes and edges.
-    Json,
+formats! {
+    /// A format of property graphs.
+    pub enum GraphFormat of "graphs", described by GraphDescription {
+        /// Graphviz.
+        Dot = dot::FORMAT,
+        /// A picture, drawn by the program itself.
+        Svg = svg::FORMAT,
+        /// The same picture as pixels.
+        #[cfg(feature = "png")]
+        Png = png::FORMAT,
+        /// A Mermaid flowchart, which pages of Markdown draw.
+        Mermaid = mermaid::FORMAT,
+        /// Two tables, as Gephi imports them.
+        Csv = graph_csv::FORMAT,
+        /// GEXF 1.3 with time, for Gephi.
+        Gexf = gexf::FORMAT,
+        /// GEXF 1.3 without time, for readers that know less.
+        GexfStatic = gexf::STATIC,
+        /// GraphML.
+        GraphMl = graphml::FORMAT,
+        /// Two tables, as `neo4j-admin database import` takes them.
+        Neo4j = neo4j::FORMAT,
+        /// Elements of Cytoscape.js, which Cytoscape opens, too.
+        Cytoscape = elements::CYTOSCAPE,
+        /// A graphology graph, which sigma.js shows.
+        Graphology = elements::GRAPHOLOGY,
+        /// All that the graph has, as JSON of nodes and edges.
+        Json = json::FORMAT,
+    }
+}
+
+/// What is said of a format of graphs.
+#[derive(Debug, Clone, Copy)]
+pub struct GraphDescription {
+    /// What identifies it.
+    pub identity: Identity,
+    /// Its files. A format of several files is several tables, and needs a folder.
+    pub files: &'static [GraphFile],
+    /// What it can hold, and who else writes it.
+    pub features: &'static [Feature],
+    /// How it shows an edge that holds both ways, as Markdown.
+    pub both_ways: &'static str,
+}
+
+/// What a format of graphs can hold, or what is done with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Feature {
+    /// It holds the measures of nodes (`--measures`).
+    Measures,
+    /// It says where nodes stand ([`Options::positions`]).
+    Positions,
+    /// It is a picture that the program lays out, with amounts of different units in panels (`--layout`).
+    Picture,
+    /// It is a picture of pixels, no text (`--scale`, `--font`).
+    Pixels,
+    /// Graphviz can draw it (`--engine dot`).
+    Engine,
+    /// It can frame the nodes of each class (`--clusters`).
+    Clusters,
+    /// It can set amounts of different units in panels (`--panels`).
+    Panels,
+    /// `sourcier build` writes it for each view.
+    Build,
+}
+
+impl Feature {
+    /// Its name in lists.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Measures => "measures",
+            Self::Positions => "positions",
+            Self::Picture => "picture",
+            Self::Pixels => "pixels",
+            Self::Engine => "engine",
+            Self::Clusters => "clusters",
+            Self::Panels => "panels",
+            Self::Build => "build",
+        }
+    }
+}
+
+impl Description for GraphDescription {
+    fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    fn endings(&self) -> Vec<String> {
+        self.files.iter().map(|(ending, _)| (*ending).to_owned()).collect()
+    }
+
+    fn features(&self) -> Vec<&'static str> {
+        self.features.iter().map(|feature| feature.name()).collect()
+    }
+}
+
+impl GraphFormat {
+    /// Whether it has a feature.
+    pub fn has(self, feature: Feature) -> bool {
+        self.description().features.contains(&feature)
+    }
+
+    /// The formats that have a feature.
+    pub fn with(feature: Feature) -> Vec<Self> {
+        Self::ALL.iter().copied().filter(|format| format.has(feature)).collect()
+    }
+
+    /// The formats of several files.
+    pub fn of_tables() -> Vec<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .filter(|format| format.files().len() > 1)
+            .collect()
+    }
+
+    /// Its files.
+    pub fn files(self) -> &'static [GraphFile] {
+        self.description().files
+    }
 }
 
 /// How graphs are written.
@@ -100,91 +196,4 @@ pub type GraphFile = (
 pub fn positions(graph: &PropertyGraph) -> Vec<(f64, f64)> {
     let edges = graph.edges().map(|edge| (edge.source.index(), edge.target.index()));
     layout::force::positions(graph.topology().node_count(), &edges.collect::<Vec<_>>(), None)
-}
-
-impl GraphFormat {
-    /// All formats.
-    pub const ALL: &[Self] = &[
-        Self::Dot,
-        Self::Svg,
-        #[cfg(feature = "png")]
-        Self::Png,
-        Self::Csv,
-        Self::Gexf,
-        Self::GexfStatic,
-        Self::GraphMl,
-        Self::Neo4j,
-        Self::Cytoscape,
-        Self::Graphology,
-        Self::Json,
-    ];
-
-    /// Those that `build` writes: not PNG, which anybody makes of the SVG and whose last bits are the processor's.
-    pub const BUILT: [Self; 5] = [Self::Dot, Self::Svg, Self::Csv, Self::Gexf, Self::GraphMl];
-
-    /// Its name on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Dot => "dot",
-            Self::Svg => "svg",
-            #[cfg(feature = "png")]
-            Self::Png => "png",
-            Self::Csv => "csv",
-            Self::Gexf => "gexf",
-            Self::GexfStatic => "gexf-static",
-            Self::GraphMl => "graphml",
-            Self::Neo4j => "neo4j",
-            Self::Cytoscape => "cytoscape",
-            Self::Graphology => "graphology",
-            Self::Json => "json",
-        }
-    }
-
-    /// Whether its files say where nodes stand.
-    pub fn has_positions(self) -> bool {
-        match self {
-            #[cfg(feature = "png")]
-            Self::Png => false,
-            Self::Dot | Self::Svg | Self::Csv | Self::Neo4j => false,
-            Self::Gexf | Self::GexfStatic | Self::GraphMl | Self::Cytoscape | Self::Graphology | Self::Json => true,
-        }
-    }
-
-    /// Its files.
-    pub fn files(self) -> &'static [GraphFile] {
-        match self {
-            Self::Dot => &[(".dot", |graph, options, mut out| {
-                dot::write(graph, &options.look, &mut out)
-            })],
-            Self::Svg => &[(".svg", |graph, options, mut out| {
-                svg::write(graph, &options.look, &mut out)
-            })],
-            #[cfg(feature = "png")]
-            Self::Png => &[(".png", |graph, options, mut out| {
-                let mut picture = Vec::new();
-                svg::write(graph, &options.look, &mut picture)?;
-                png::write(&picture, &options.look.png, &mut out)
-            })],
-            Self::Csv => &[
-                ("-nodes.csv", |graph, _, mut out| {
-                    graph_csv::write_nodes(graph, &mut out)
-                }),
-                ("-edges.csv", |graph, _, mut out| {
-                    graph_csv::write_edges(graph, &mut out)
-                }),
-            ],
-            Self::Gexf => &[(".gexf", gexf::write)],
-            Self::GexfStatic => &[("-static.gexf", gexf::write_static)],
-            Self::GraphMl => &[(".graphml", graphml::write)],
-            Self::Neo4j => &[
-                ("-nodes.csv", |graph, _, mut out| neo4j::write_nodes(graph, &mut out)),
-                ("-relationships.csv", |graph, _, mut out| {
-                    neo4j::write_relationships(graph, &mut out)
-                }),
-            ],
-            Self::Cytoscape => &[(".cyjs", elements::write_cytoscape)],
-            Self::Graphology => &[(".graphology.json", elements::write_graphology)],
-            Self::Json => &[(".json", json::write)],
-        }
-    }
 }

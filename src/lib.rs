@@ -24,6 +24,7 @@ pub mod amount {
 }
 
 pub mod vocabulary;
+pub mod formats;
 pub mod dossier;
 pub mod graph;
 pub mod view;

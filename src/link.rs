@@ -107,7 +107,7 @@ pub struct Candidate {
 
 /// What became of a search for candidates.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct SearchCounts {
     /// Entities that were looked for.
     pub asked: usize,
     /// Entities for which there is a candidate.
@@ -118,7 +118,7 @@ pub struct Found {
     pub before: usize,
 }
 
-impl Found {
+impl SearchCounts {
     /// Writes candidates of an entity down as undecided rows; what is there stays.
     fn add(&mut self, decisions: &mut Decisions, entity: &Entity, candidates: &[Candidate]) {
         self.asked += 1;

@@ -5,7 +5,7 @@ use std::path::Path;
 use oxigraph::model::Literal;
 use sourcier::dossier::Dossier;
 use sourcier::graph::{Answer, Solutions};
-use sourcier::query::answer::{Format, write};
+use sourcier::query::answer::{AnswerFormat, write};
 use unicode_width::UnicodeWidthStr;
 
 /// A table of so many columns, each with a sentence of words in it.
@@ -20,7 +20,7 @@ fn table(columns: usize, width: Option<usize>) -> String {
         rows: vec![row],
     });
     let mut out = Vec::new();
-    write(&answer, Format::Table, width, &dossier, &mut out).unwrap();
+    write(&answer, AnswerFormat::Table, width, &dossier, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 

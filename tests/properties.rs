@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use sourcier::csvw::{self, Collect, InMemory, Options, metadata};
 use sourcier::diagnostic::{Report, Severity, Style, human, json};
 use sourcier::evidence::Text;
-use sourcier::export::{self, GraphFormat, Look};
+use sourcier::export::{self, Feature, GraphFormat, Look};
+use sourcier::formats::Format;
 use sourcier::graph::Graph;
 use sourcier::view::{About, PropertyGraph, Value};
 use text::figure;
@@ -128,7 +129,7 @@ proptest! {
         }
         let looks = [Look::default(), Look { layout: Choice::Force, clusters: true, ..Look::default() }];
         let options = looks.map(|look| export::Options { look, ..export::Options::default() });
-        let formats = GraphFormat::ALL.iter().filter(|format| format.name() != "png");
+        let formats = GraphFormat::ALL.iter().filter(|format| !format.has(Feature::Pixels));
         let files = formats.flat_map(|format| format.files());
         for ((suffix, write), options) in files.flat_map(|file| options.iter().map(move |options| (file, options))) {
             let mut bytes = Vec::new();

@@ -264,7 +264,7 @@ def element(found, truth, read, picture):
     """Label and attributes of a node or an edge."""
     one = (drawn if picture else text)(truth.get("label"), read.get("label"))
     if picture and one.startswith(LOST) and drawn(truth.get("label"), read["tooltip"]) in (YES, "with more words around it"):
-        one = "whole in the tooltip" if one == f"{LOST}: cut" else "in the legend and the tooltip"
+        one = "whole in the tooltip" if one == f"{LOST}: cut" else read.get("elsewhere", "in the legend and the tooltip")
     found.add("labels", one, f"{truth['id']}: {example(truth.get('label') or '', read.get('label') or '')}")
     for name, want in truth["attributes"].items() if not picture else ():
         have = attribute(read, name)

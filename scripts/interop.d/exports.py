@@ -5,9 +5,6 @@ import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
-FORMATS = ["gexf", "gexf-static", "graphml", "csv", "neo4j", "cytoscape", "graphology", "dot", "svg", "png"]
-
-
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 CLAIM = "https://w3id.org/sourcier/ns#Claim"
 
@@ -32,6 +29,12 @@ def sourcier(program, dossier, *arguments):
     return subprocess.run([program, "-C", dossier, *arguments], capture_output=True, text=True)
 
 
+def formats(program, kind):
+    """The formats of a kind as the program lists them: name, files, features."""
+    listed = subprocess.run([program, "formats", "--json"], capture_output=True, text=True, check=True)
+    return json.loads(listed.stdout)[kind]["formats"]
+
+
 def views(program, dossier):
     listed = sourcier(program, dossier, "export", "graph").stdout
     names = [line.split()[0] for line in listed.splitlines() if line.strip()]
@@ -47,9 +50,7 @@ def variants(names):
 def one(program, dossier, view, form, place, extra=()):
     """Writes one export; gives its files."""
     place.mkdir(parents=True, exist_ok=True)
-    ending = {"gexf-static": "gexf", "cytoscape": "cyjs", "graphology": "json"}.get(form, form)
-    path = place if form in ("csv", "neo4j") else place / f"{view}.{ending}"
-    done = sourcier(program, dossier, "export", "graph", view, "--format", form, "-o", path, *extra)
+    done = sourcier(program, dossier, "export", "graph", view, "--format", form, "-o", place, *extra)
     error = (done.stderr or done.stdout) if done.returncode else ""
     return sorted(one for one in place.iterdir() if one.is_file()), error
 
@@ -70,6 +71,8 @@ def without_places(truth):
 def write(program, root, work):
     """All exports that the program makes, and how many it refuses; those are printed, a line each."""
     files = []
+    # What is compared with JSON is not JSON.
+    graphs = [form["name"] for form in formats(program, "graphs") if form["name"] != "json"]
     for name, dossier in (("own", root), ("trouble", root / "tests/interop")):
         for view, extra in variants(views(program, dossier)):
             place = work / name / "-".join([view, *extra])
@@ -77,14 +80,14 @@ def write(program, root, work):
             if error:
                 raise SystemExit(f"{name}, {view}: no JSON to compare with: {error}")
             truth = json.loads(dump[0].read_text(encoding="utf-8"))
-            for form in FORMATS:
+            for form in graphs:
                 paths, error = one(program, dossier, view, form, place / form, extra)
                 files.append(Export(name, place.name, form, paths, error, truth if form != "csv" else without_places(truth)))
     ntriples, error = rdf(program, root, "ntriples", work)
     if error:
         raise SystemExit(f"no N-Triples to compare with: {error}")
     lines = ntriples[0].read_text(encoding="utf-8").splitlines()
-    for form in ("turtle", "ntriples", "nquads", "trig", "rdfxml"):
+    for form in (one["name"] for one in formats(program, "RDF")):
         paths, error = rdf(program, root, form, work)
         files.append(Export("own", "graph", f"rdf {form}", paths, error, {"triples": len(lines), "nodes": [], "edges": []}))
     said = [line.split()[0].strip("<>") for line in lines if line.endswith(f"<{TYPE}> <{CLAIM}> .")]

@@ -2,6 +2,8 @@
 // for the answer, a reader, then the file. NODE_PATH names the folder of the modules.
 
 const fs = require('fs');
+const path = require('path');
+const { pathToFileURL } = require('url');
 const readline = require('readline');
 const Graph = require('graphology');
 const gexf = require('graphology-gexf');
@@ -49,7 +51,40 @@ const ofCytoscape = read => {
   };
 };
 
+// Mermaid wants a page. Labels are what a page shows of them: escapes and markup are taken off as a page does.
+const mermaidOfPage = async () => {
+  const { JSDOM } = require('jsdom');
+  const { window } = new JSDOM('');
+  Object.assign(globalThis, { window, document: window.document });
+  const module = path.join(process.env.NODE_PATH, 'mermaid/dist/mermaid.core.mjs');
+  const { default: mermaid } = await import(pathToFileURL(module));
+  mermaid.initialize({ startOnLoad: false });
+  return mermaid;
+};
+let page;
+
+const shown = text => {
+  const element = document.createElement('div');
+  element.innerHTML = text.replace(/ﬂ°°(\d+)¶ß/g, '&#$1;').replace(/ﬂ°(\w+)¶ß/g, '&$1;').replace(/<br *\/?>/g, ' ');
+  return element.textContent;
+};
+
+const ofMermaid = async text => {
+  page ??= mermaidOfPage();
+  const mermaid = await page;
+  await mermaid.parse(text);
+  const { db } = await mermaid.mermaidAPI.getDiagramFromText(text);
+  return {
+    nodes: [...db.getVertices().values()].map(one => ({ id: one.id, label: shown(one.text), attributes: {} })),
+    edges: db.getEdges().map(one => ({
+      id: one.id, source: one.start, target: one.end, label: shown(one.text), directed: one.type !== 'arrow_open', attributes: {},
+    })),
+    notes: [],
+  };
+};
+
 const readers = {
+  'mermaid': ofMermaid,
   'graphology-gexf': text => ofGraphology(gexf.parse(Graph, text)),
   'graphology-graphml': text => ofGraphology(graphml.parse(Graph, text)),
   'graphology-json': text => ofGraphology(Graph.from(JSON.parse(text))),
@@ -59,13 +94,15 @@ const readers = {
   },
 };
 
-readline.createInterface({ input: process.stdin }).on('line', line => {
-  const [answer, reader, file] = line.split('\t');
-  let result;
-  try {
-    result = readers[reader](fs.readFileSync(file, 'utf8'));
-  } catch (error) {
-    result = { error: String(error) };
+(async () => {
+  for await (const line of readline.createInterface({ input: process.stdin })) {
+    const [answer, reader, file] = line.split('\t');
+    let result;
+    try {
+      result = await readers[reader](fs.readFileSync(file, 'utf8'));
+    } catch (error) {
+      result = { error: String(error) };
+    }
+    fs.writeFileSync(answer, JSON.stringify(result));
   }
-  fs.writeFileSync(answer, JSON.stringify(result));
-});
+})();

@@ -97,12 +97,16 @@ def python(reader, mine, work):
 
 
 def claims(export, read):
-    """JSON-LD: PyLD and rdflib have the same triples, and each claim of the dossier is a schema.org Claim with its text."""
+    """JSON-LD: PyLD and rdflib have the same triples; of schema.org, each claim of the dossier is a Claim with its text."""
     found = Findings()
     if read.get("error"):
         found.add("opens", f"{LOST}: {read['error'][:160]}", read["error"])
         return found
     found.add("opens", YES if read["same"] else f"{LOST}: PyLD and rdflib have other triples", str(read["triples"]))
+    if "claims" not in export.truth:  # the whole graph, in the dossier's own words
+        same = read["triples"] == [export.truth["triples"]] * 2
+        found.add("edges", YES if same else f"{LOST}: other triples", f"{read['triples']} of {export.truth['triples']}")
+        return found
     lost = sorted(set(export.truth["claims"]) - set(read["claims"]))
     found.add("edges", f"{LOST}: claims are missing" if lost or not read["claims"] else YES, f"{len(lost)}: {lost[:2]}")
     return found
@@ -119,6 +123,33 @@ def node(reader, mine, work):
     environment = {"NODE_PATH": str(install.node())}
     for export, _, read in answers(reader, mine, work, ["node", HERE / "node_readers.cjs"], environment):
         yield compare.graphs(export.truth, read)
+
+
+def mermaid(reader, mine, work):
+    environment = {"NODE_PATH": str(install.node())}
+    for export, _, read in answers(reader, mine, work, ["node", HERE / "node_readers.cjs"], environment):
+        if not read.get("error"):
+            read = without_legend(read, {node["id"] for node in export.truth["nodes"]})
+        found = compare.graphs(export.truth, read, picture=True)
+        if YES in found.aspects.get("identifiers", {}):
+            found.aspects["identifiers"] = {"last part of the IRI": []}
+        yield found
+
+
+def without_legend(read, iris):
+    """A flowchart's nodes by the IRIs whose ends are their names, and what the legend says beside each edge."""
+    legend = {one["id"] for one in read["nodes"] if one["id"].startswith("legend_")}
+    said = " ".join(one["label"] for one in read["edges"] if one["source"] in legend)
+    def iri(name):
+        end = re.sub("_([0-9a-f]+)_", lambda code: chr(int(code[1], 16)), name.removeprefix("n_"))
+        ending = [iri for iri in iris if re.search("(^|[/#:])" + re.escape(end) + "[/#]*$", iri)]
+        return ending[0] if len(ending) == 1 else name
+    beside = {"tooltip": said, "elsewhere": "in the legend"}
+    return {
+        "nodes": [{**one, "id": iri(one["id"]), "tooltip": ""} for one in read["nodes"] if one["id"] not in legend],
+        "edges": [{**one, **beside, "source": iri(one["source"]), "target": iri(one["target"])}
+                  for one in read["edges"] if one["source"] not in legend],
+    }
 
 
 def gephi(reader, mine, work):
@@ -228,7 +259,7 @@ def rapper(_, mine, _work):
         yield found
 
 
-RDF = {f"rdf {name}": name for name in ("turtle", "ntriples", "nquads", "trig", "rdfxml")}
+RAPPER = {f"rdf {name}": name for name in ("turtle", "ntriples", "nquads", "trig", "rdfxml")}
 
 ALL = [
     Reader("Gephi", {"gexf": "gexf", "gexf-static": "gexf", "graphml": "graphml", "csv": "csv"}, gephi),
@@ -240,10 +271,17 @@ ALL = [
     Reader("neo4j-admin", {"neo4j": "neo4j"}, neo4j),
     Reader("cytoscape.js", {"cytoscape": "cytoscape-json"}, node),
     Reader("Graphviz", {"dot": "dot"}, graphviz),
-    Reader("rdflib, PyLD", {"claims (schema.org)": "jsonld"}, python),
-    Reader("rapper", RDF, rapper),
+    Reader("mermaid", {"mermaid": "mermaid"}, mermaid),
+    Reader("rdflib, PyLD", {"claims (schema.org)": "jsonld", "rdf jsonld": "jsonld"}, python),
+    Reader("rapper", RAPPER, rapper),
     Reader("Pillow", {"png": "png"}, python),
     Reader("expat", {"svg": "svg"}, svg),
     Reader("jing: RELAX NG of GEXF 1.3", {"gexf": "", "gexf-static": ""}, relax_ng),
     Reader("xmllint: XSD of GraphML", {"graphml": ""}, xml_schema),
 ]
+
+
+def unread(files):
+    """The formats that the program lists and no reader reads."""
+    read = {form for reader in ALL for form in reader.formats}
+    return sorted({export.format for export in files} - read)

@@ -4,6 +4,9 @@ mod bridges;
 mod nodes;
 mod path;
 
+pub use path::PathFormat;
+
+use super::formats::parser;
 use super::{Outcome, Session, export, leave, query::assignment};
 use anyhow::Context as _;
 use oxigraph::model::{Literal, Term};
@@ -11,8 +14,10 @@ use sourcier::analysis::Measure;
 use sourcier::build::answer_view;
 use sourcier::diagnostic::{Report, SHOWN, nearest};
 use sourcier::dossier::Dossier;
+use sourcier::formats::Identity;
 use sourcier::load::{Loaded, load};
 use sourcier::query::Defaults;
+use sourcier::query::answer::SPREADSHEET;
 use sourcier::view::{Edge, PropertyGraph, Value};
 use std::io::Write;
 use std::path::PathBuf;
@@ -69,22 +74,26 @@ struct Chosen {
     set: Vec<(String, String)>,
 }
 
-/// How measures are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    Table,
-    Csv,
-    /// CSV in which no text is a formula
-    Spreadsheet,
-    Json,
+sourcier::formats! {
+    /// A format of tables that no query gives: measures of nodes, and bridges.
+    pub enum TableFormat of "tables", described by Identity {
+        /// For people.
+        Table = Identity::new("table", "txt", "text/plain", "people, in a terminal"),
+        /// For programs.
+        Csv = Identity::new("csv", "csv", "text/csv", "programs: a row for each node or bridge"),
+        /// CSV for spreadsheets.
+        Spreadsheet = SPREADSHEET,
+        /// For programs.
+        Json = Identity::new("json", "json", "application/json", "programs: one object with all rows and how many there are"),
+    }
 }
 
 /// Where measures are written.
 #[derive(Debug, clap::Args)]
 struct Output {
     /// How to write them
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    #[arg(long, value_parser = parser::<TableFormat>(), default_value_t = TableFormat::Table)]
+    format: TableFormat,
     /// Write into this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,

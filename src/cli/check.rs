@@ -1,9 +1,11 @@
 //! `sourcier check`
 
+use super::formats::parser;
 use super::{Outcome, Session, leave};
 use anyhow::Context as _;
 use sourcier::check::{check, rules};
 use sourcier::diagnostic::{self, Report, SHOWN, Stream, human, summary};
+use sourcier::formats::{Description, Identity};
 use std::io::{self, BufWriter, Write};
 
 /// Find everything that is wrong, all at once, each with its place
@@ -29,34 +31,67 @@ use std::io::{self, BufWriter, Write};
   sourcier explain-code T012              what a code means")]
 pub struct Arguments {
     /// How to show what was found
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    format: Format,
+    #[arg(long, value_parser = parser::<ReportFormat>(), default_value_t = ReportFormat::Human)]
+    format: ReportFormat,
     /// Let warnings and notes fail too
     #[arg(long)]
     strict: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Format {
-    /// For people: the first of each kind, each cell in its row, and counts
-    Human,
-    /// One object with all findings and counts
-    Json,
-    /// A row for each finding
-    Csv,
-    /// The Static Analysis Results Interchange Format, version 2.1.0
-    Sarif,
+sourcier::formats! {
+    /// A format of findings.
+    pub enum ReportFormat of "findings", described by ReportDescription {
+        /// For people.
+        Human = ReportDescription {
+            identity: Identity::new(
+                "human",
+                "txt",
+                "text/plain",
+                "people: the first of each kind, each cell in its row, and counts",
+            ),
+            stream: None,
+        },
+        /// For programs.
+        Json = ReportDescription {
+            identity: Identity::new("json", "json", "application/json", "programs: one object with all findings and counts"),
+            stream: Some(diagnostic::Format::Json),
+        },
+        /// For tables.
+        Csv = ReportDescription {
+            identity: Identity::new("csv", "csv", "text/csv", "tables: a row for each finding"),
+            stream: Some(diagnostic::Format::Csv),
+        },
+        /// For code hosts and editors.
+        Sarif = ReportDescription {
+            identity: Identity::new(
+                "sarif",
+                "sarif",
+                "application/sarif+json",
+                "code hosts and editors: the Static Analysis Results Interchange Format, version 2.1.0",
+            ),
+            stream: Some(diagnostic::Format::Sarif),
+        },
+    }
 }
 
-impl Format {
+/// What is said of a format of findings.
+#[derive(Debug, Clone, Copy)]
+pub struct ReportDescription {
+    identity: Identity,
+    /// How it is written finding by finding; none where they are collected and sorted first.
+    stream: Option<diagnostic::Format>,
+}
+
+impl Description for ReportDescription {
+    fn identity(&self) -> &Identity {
+        &self.identity
+    }
+}
+
+impl ReportFormat {
     /// The format of programs, where it is one.
     pub(super) fn stream(self) -> Option<diagnostic::Format> {
-        match self {
-            Self::Human => None,
-            Self::Json => Some(diagnostic::Format::Json),
-            Self::Csv => Some(diagnostic::Format::Csv),
-            Self::Sarif => Some(diagnostic::Format::Sarif),
-        }
+        self.description().stream
     }
 }
 
@@ -74,7 +109,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     };
     let checked = check(&dossier, texts.as_deref(), &mut report)?;
     report.end().context("cannot write to standard output")?;
-    if arguments.format == Format::Human {
+    if arguments.format == ReportFormat::Human {
         write!(out, "{}", human(&report, session.style))?;
         let verified = checked.verified;
         let hint = if texts.is_none() {

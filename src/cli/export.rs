@@ -2,15 +2,19 @@
 
 mod graphviz;
 
+use super::formats::parser;
 use super::{Outcome, Session, query::assignment, write_to};
 use anyhow::{Context as _, bail};
+use clap::builder::PossibleValuesParser;
 use sourcier::analysis::{self, Measure};
 use sourcier::build::answer_view;
 use sourcier::diagnostic::{Report, SHOWN, nearest};
 use sourcier::dossier::Dossier;
 #[cfg(feature = "png")]
 use sourcier::export::png;
-use sourcier::export::{GraphFormat, Look, Options, claims, positions, rdf};
+use sourcier::export::rdf::{self, RdfFeature, RdfFormat};
+use sourcier::export::{Feature, GraphFormat, Look, Options, claims, positions};
+use sourcier::formats::{Format, listed};
 use sourcier::load::load;
 use sourcier::query::{self as queries, Defaults, Folder, Query};
 use sourcier::refine::refine;
@@ -47,6 +51,7 @@ enum What {
   sourcier export graph announcements --format dot | dot -Tpdf > announcements.pdf
   sourcier export graph document --set document=elysee-2024 --format svg -o elysee.svg
   sourcier export graph money --format png --scale 3 -o money.png
+  sourcier export graph money --format mermaid -o .      money.mmd, for a page of Markdown
   sourcier export graph money --format svg --engine dot -o money.svg   drawn by an installed Graphviz
   sourcier export graph money --measures pagerank,community --format gexf -o .
   sourcier export graph money --format gexf -o gephi/    for Gephi, with dates as a timeline
@@ -61,15 +66,20 @@ pub struct GraphArguments {
     /// The view's name (the file in queries/views/ without .rq) [default: the manifest's `view`]
     #[arg(requires = "format")]
     view: Option<String>,
-    /// The format: dot, svg, png, csv (for Gephi), gexf, gexf-static, graphml, neo4j, cytoscape, graphology or json; with
-    /// nothing said, the views are listed
-    #[arg(long, value_parser = graph_format)]
+    /// The format; with nothing said, the views are listed
+    #[arg(long, value_parser = parser::<GraphFormat>())]
     format: Option<GraphFormat>,
-    /// A file, or a folder (for csv and neo4j always a folder); standard output without it
-    #[arg(short, long, value_name = "PATH", requires = "format")]
+    #[arg(short, long, value_name = "PATH", requires = "format", help = format!(
+        "A file, or a folder (for {} always a folder); standard output without it",
+        listed(&GraphFormat::of_tables(), "and")
+    ))]
     output: Option<PathBuf>,
-    /// For csv and neo4j: only this one of the two tables
-    #[arg(long, value_parser = ["nodes", "edges", "relationships"], requires = "format")]
+    #[arg(
+        long,
+        value_parser = PossibleValuesParser::new(every_table()),
+        requires = "format",
+        help = only_for(&GraphFormat::of_tables(), "only this one of the two tables")
+    )]
     table: Option<String>,
     /// Set a parameter of the view
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment, requires = "format")]
@@ -87,24 +97,34 @@ pub struct GraphArguments {
 #[derive(Debug, clap::Args)]
 #[group(requires = "format")]
 struct LookArguments {
-    /// For svg and png: in columns with sources left (layered), or what is linked near (force); without it, force for what is
-    /// large and entangled
-    #[arg(long, value_parser = layout)]
+    #[arg(long, value_parser = layout, help = only_for(
+        &GraphFormat::with(Feature::Picture),
+        "in columns with sources left (layered), or what is linked near (force); without it, force for what is large and \
+         entangled"
+    ))]
     layout: Option<layout::Choice>,
-    /// For dot: the nodes of each class together in a frame
-    #[arg(long)]
+    #[arg(long, help = only_for(&GraphFormat::with(Feature::Clusters), "the nodes of each class together in a frame"))]
     clusters: bool,
-    /// For dot: one panel for each currency, as svg and png have; nodes of several are then there several times
-    #[arg(long)]
+    #[arg(long, help = only_for(&GraphFormat::with(Feature::Panels), &format!(
+        "one panel for each currency, as {} have; nodes of several are then there several times",
+        listed(&GraphFormat::with(Feature::Picture), "and")
+    )))]
     panels: bool,
-    /// For svg and png: have an installed Graphviz draw
-    #[arg(long, value_parser = ["dot"])]
+    #[arg(
+        long,
+        value_parser = ["dot"],
+        help = only_for(&GraphFormat::with(Feature::Engine), "have an installed Graphviz draw")
+    )]
     engine: Option<String>,
-    /// For png: how many pixels wide one of the svg becomes [default: 2, or what a very large picture leaves room for]
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", help = only_for(
+        &GraphFormat::with(Feature::Pixels),
+        "how many pixels wide one of the svg becomes [default: 2, or what a very large picture leaves room for]"
+    ))]
     scale: Option<f64>,
-    /// For png: a font file for letters that Liberation Sans lacks, such as Arabic ones or emoji
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help = only_for(
+        &GraphFormat::with(Feature::Pixels),
+        "a font file for letters that Liberation Sans lacks, such as Arabic ones or emoji"
+    ))]
     font: Vec<PathBuf>,
 }
 
@@ -115,9 +135,9 @@ struct LookArguments {
   sourcier export rdf --format jsonld > graph.jsonld
   sourcier export rdf --format turtle --rdf-version 1.2   with reifiers of derived links")]
 pub struct RdfArguments {
-    /// The format: turtle, ntriples, nquads, trig, rdfxml or jsonld
-    #[arg(long, value_parser = rdf_format, default_value = "turtle")]
-    format: rdf::Format,
+    /// The format
+    #[arg(long, value_parser = parser::<RdfFormat>(), default_value_t = RdfFormat::Turtle)]
+    format: RdfFormat,
     /// RDF 1.1, which every reader takes, or 1.2 with reifiers
     #[arg(long, value_parser = ["1.1", "1.2"], default_value = "1.1")]
     rdf_version: String,
@@ -141,14 +161,6 @@ pub struct ClaimsArguments {
     output: Option<PathBuf>,
 }
 
-fn graph_format(name: &str) -> Result<GraphFormat, String> {
-    let found = GraphFormat::ALL.iter().find(|format| format.name() == name);
-    found.copied().ok_or_else(|| {
-        let names: Vec<_> = GraphFormat::ALL.iter().map(|format| format.name()).collect();
-        format!("formats are {}", names.join(", "))
-    })
-}
-
 fn layout(name: &str) -> Result<layout::Choice, String> {
     match name {
         "layered" => Ok(layout::Choice::Layered),
@@ -157,14 +169,9 @@ fn layout(name: &str) -> Result<layout::Choice, String> {
     }
 }
 
-pub(super) fn rdf_format(name: &str) -> Result<rdf::Format, String> {
-    rdf::Format::ALL
-        .into_iter()
-        .find(|format| format.name() == name)
-        .ok_or_else(|| {
-            let names: Vec<_> = rdf::Format::ALL.iter().map(|format| format.name()).collect();
-            format!("formats are {}", names.join(", "))
-        })
+/// Help on an option that only these formats take.
+fn only_for(formats: &[GraphFormat], says: &str) -> String {
+    format!("For {}: {says}", listed(formats, "and"))
 }
 
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
@@ -186,8 +193,9 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             } else {
                 rdf::Version::V11
             };
-            if version == rdf::Version::V12 && arguments.format == rdf::Format::JsonLd {
-                bail!("JSON-LD has no form for RDF 1.2 reifiers: use turtle, ntriples, nquads, trig or rdfxml");
+            if version == rdf::Version::V12 && !arguments.format.has(RdfFeature::Reifiers) {
+                let valid = listed(&RdfFormat::with(RdfFeature::Reifiers), "or");
+                bail!("{} has no form for RDF 1.2 reifiers: use {valid}", arguments.format);
             }
             let triples = loaded.graph.triples()?;
             let triples = if version == rdf::Version::V12 {
@@ -224,14 +232,16 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
                 analysis::annotate(&mut view, &columns);
             }
             let format = arguments.format.unwrap_or(GraphFormat::Svg);
-            if !arguments.measures.is_empty() && format.name() == "png" {
-                bail!("--measures: pixels have no attributes; svg tells them when you point at a node");
+            if !arguments.measures.is_empty() && !format.has(Feature::Measures) {
+                let valid = listed(&GraphFormat::with(Feature::Measures), "or");
+                bail!("{format} has no place for --measures: use {valid}");
             }
             if arguments.table.is_some() && format.files().len() < 2 {
-                bail!("--table is for csv and neo4j; {} is one file", format.name());
+                let tables = listed(&GraphFormat::of_tables(), "and");
+                bail!("--table is for {tables}; {format} is one file");
             }
             let drawn = Options {
-                positions: if format.has_positions() {
+                positions: if format.has(Feature::Positions) {
                     positions(&view)
                 } else {
                     Vec::new()
@@ -255,26 +265,27 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
 
 /// Reads how a picture of this format is to be drawn.
 fn look(arguments: &LookArguments, format: GraphFormat) -> anyhow::Result<Look> {
-    let name = format.name();
     let graphviz = arguments.engine.is_some();
-    let picture = matches!(name, "svg" | "png");
-    if graphviz && !picture {
-        bail!("--engine dot draws svg and png; {name} is not drawn");
+    let that = |feature| listed(&GraphFormat::with(feature), "and");
+    if graphviz && !format.has(Feature::Engine) {
+        bail!("--engine dot draws {}, not {format}", that(Feature::Engine));
     }
-    if arguments.layout.is_some() && (graphviz || !picture) {
-        bail!("--layout is for svg and png that sourcier draws itself");
+    if arguments.layout.is_some() && (graphviz || !format.has(Feature::Picture)) {
+        bail!("--layout is for {} that sourcier draws itself", that(Feature::Picture));
     }
-    if arguments.clusters && !(graphviz || name == "dot") {
-        bail!("clusters are framed by Graphviz: use --format dot, or add --engine dot");
+    if arguments.clusters && !(graphviz || format.has(Feature::Clusters)) {
+        let valid = listed(&GraphFormat::with(Feature::Clusters), "or");
+        bail!("clusters are framed by Graphviz: use --format {valid}, or add --engine dot");
     }
-    if arguments.panels && name != "dot" {
-        bail!("--panels is for dot; svg and png have panels anyway, other formats are not drawn");
+    if arguments.panels && !format.has(Feature::Panels) {
+        let (panels, pictures) = (that(Feature::Panels), that(Feature::Picture));
+        bail!("--panels is for {panels}; {pictures} have panels anyway, other formats have none");
     }
-    if name != "png" && arguments.scale.is_some() {
-        bail!("--scale is for png; {name} has no pixels");
+    if arguments.scale.is_some() && !format.has(Feature::Pixels) {
+        bail!("--scale is for {}; {format} has no pixels", that(Feature::Pixels));
     }
-    if !arguments.font.is_empty() && (name != "png" || graphviz) {
-        bail!("--font is for png that sourcier draws itself");
+    if !arguments.font.is_empty() && (graphviz || !format.has(Feature::Pixels)) {
+        bail!("--font is for {} that sourcier draws itself", that(Feature::Pixels));
     }
     #[cfg(feature = "png")]
     let png = {
@@ -322,7 +333,7 @@ fn write_tables(
     (view, drawn): (&PropertyGraph, &Options),
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
-    let format = arguments.format.map_or("", GraphFormat::name);
+    let format = arguments.format.map_or("", Format::name);
     let tables: Vec<&str> = files.iter().map(|(suffix, _)| table_of(suffix)).collect();
     let both = format!("{format} is two tables, {}", tables.join(" and "));
     let chosen: Vec<_> = files
@@ -357,9 +368,21 @@ fn write_tables(
 }
 
 /// The name of the table that a file holds, such as `edges` of `-edges.csv`.
-fn table_of(suffix: &str) -> &str {
+fn table_of(suffix: &'static str) -> &'static str {
     let name = suffix.trim_start_matches('-');
     name.split('.').next().unwrap_or(name)
+}
+
+/// The names of the tables of all formats that are several.
+fn every_table() -> Vec<&'static str> {
+    let mut names = Vec::new();
+    for (suffix, _) in GraphFormat::of_tables().into_iter().flat_map(GraphFormat::files) {
+        let name = table_of(suffix);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// A path that is a folder, with a file name added.

@@ -19,14 +19,14 @@ pub fn stdout() -> io::Result<File> {
     }
 }
 
-/// A file that is being written beside its final place; dropped before [`Part::keep`], it leaves nothing behind.
-pub struct Part {
+/// A file that is being written beside its final place; dropped before [`PendingFile::keep`], it leaves nothing behind.
+pub struct PendingFile {
     path: PathBuf,
     /// None for what is no file, such as /dev/null or a pipe: that is written as it comes.
     partial: Option<PathBuf>,
 }
 
-impl Part {
+impl PendingFile {
     /// Begins a file.
     pub fn create(path: &Path) -> anyhow::Result<(Self, File)> {
         // What a link leads to is replaced, not the link.
@@ -60,7 +60,7 @@ impl Part {
     }
 }
 
-impl Drop for Part {
+impl Drop for PendingFile {
     fn drop(&mut self) {
         if let Some(partial) = &self.partial {
             let _ = std::fs::remove_file(partial);

@@ -1,5 +1,6 @@
 //! `sourcier query`
 
+use super::formats::parser;
 use super::{Outcome, Session, leave, write_to};
 use anyhow::{Context as _, bail};
 use sourcier::diagnostic::{Rejected, Report, SHOWN, Style, human, nearest};
@@ -9,7 +10,8 @@ use sourcier::graph::Graph;
 use sourcier::load::load;
 use sourcier::query as queries;
 use sourcier::query::{
-    Defaults, Folder, Query, answer,
+    Defaults, Folder, Query,
+    answer::{self, AnswerFormat},
     header::{Kind, LANGUAGE, Parameter},
 };
 use std::collections::BTreeMap;
@@ -39,8 +41,8 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
     set: Vec<(String, String)>,
     /// How to write the answer [default: table for SELECT and ASK, turtle for CONSTRUCT and DESCRIBE]
-    #[arg(long, value_parser = format)]
-    format: Option<answer::Format>,
+    #[arg(long, value_parser = parser::<AnswerFormat>())]
+    format: Option<AnswerFormat>,
     /// Allow the query to ask other endpoints over the network (SERVICE)
     #[arg(long)]
     federated: bool,
@@ -53,16 +55,6 @@ pub struct Arguments {
 pub fn assignment(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("write it as name=value, such as lang=en")?;
     Ok((name.trim().to_owned(), value.to_owned()))
-}
-
-fn format(name: &str) -> Result<answer::Format, String> {
-    answer::Format::ALL
-        .into_iter()
-        .find(|format| format.name() == name)
-        .ok_or_else(|| {
-            let names: Vec<_> = answer::Format::ALL.iter().map(|format| format.name()).collect();
-            format!("formats are {}", names.join(", "))
-        })
 }
 
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
@@ -90,7 +82,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let answer = query
         .evaluate(&loaded.graph, algebra)
         .context("the query could not be answered")?;
-    let format = arguments.format.unwrap_or(answer::Format::Table);
+    let format = arguments.format.unwrap_or(AnswerFormat::Table);
     let width = session.width.filter(|_| arguments.output.is_none());
     write_to(arguments.output.as_deref(), out, |mut out| {
         Ok(answer::write(&answer, format, width, &dossier, &mut out)?)

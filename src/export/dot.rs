@@ -6,16 +6,25 @@
 //! them. One claim, one edge.
 
 mod legend;
-mod names;
 mod plain;
 
-use super::Look;
 use super::drawing::{Channel, Drawing, DrawnEdge, DrawnNode, Panel, Shape, darker, ink};
 use super::lettering::{columns, wrap, xml};
+use super::names;
+use super::{Feature, GraphDescription, Look};
+use crate::formats::Identity;
 use crate::view::PropertyGraph;
 use layout::{Link, Size, layered};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+
+/// What is said of DOT.
+pub(super) const FORMAT: GraphDescription = GraphDescription {
+    identity: Identity::new("dot", "dot", "text/vnd.graphviz", "Graphviz"),
+    files: &[(".dot", |graph, options, mut out| write(graph, &options.look, &mut out))],
+    features: &[Feature::Measures, Feature::Clusters, Feature::Panels, Feature::Build],
+    both_ways: "a line without arrowhead: `dir=none`",
+};
 
 /// How many characters a line of a label holds.
 const LINE: f64 = 22.0;

@@ -5,12 +5,29 @@
 //! taken gets a low line behind it. Numbers are numbers with all their digits; most readers make doubles of them, so `exact`
 //! repeats the weight as text, and a further text `NAME_exact` stands beside an attribute of which a double rounds some value.
 
-use super::Options;
 use super::attributes::{Named, named};
 use super::json;
 use super::json_stream::JsonStream;
+use super::{Feature, GraphDescription, Options};
+use crate::formats::Identity;
 use crate::view::{Attribute, Course, Directions, Edge, Node, PropertyGraph, Value};
 use std::io::{self, Write};
+
+/// What is said of elements of Cytoscape.
+pub(super) const CYTOSCAPE: GraphDescription = GraphDescription {
+    identity: Identity::new("cytoscape", "cyjs", "application/json", "Cytoscape, Cytoscape.js").by_name_only(),
+    files: &[(".cyjs", write_cytoscape)],
+    features: &[Feature::Measures, Feature::Positions],
+    both_ways: "the attribute alone: an edge gets an arrow from your style",
+};
+
+/// What is said of graphology's graphs.
+pub(super) const GRAPHOLOGY: GraphDescription = GraphDescription {
+    identity: Identity::new("graphology", "json", "application/json", "graphology, sigma.js").by_name_only(),
+    files: &[(".graphology.json", write_graphology)],
+    features: &[Feature::Measures, Feature::Positions],
+    both_ways: "`\"undirected\": true`; the graph's type is `directed`, `undirected` or `mixed`",
+};
 
 /// Names that are not free for attributes of nodes, in either format.
 const NODE: [&str; 15] = [

@@ -11,7 +11,6 @@
 #[cfg(test)]
 mod tests;
 
-use super::Options;
 use super::attributes::{Named, named};
 use super::kinds::Kinds;
 use super::numbers::Numbers;
@@ -20,9 +19,38 @@ use super::pieces::{Pieces, is_empty};
 use super::rows::{Row, each_edge};
 use super::units::Units;
 use super::xml::{Xml, escaped};
+use super::{Feature, GraphDescription, Options};
+use crate::formats::Identity;
 use crate::view::{Attribute, Course, Directions, Node, PropertyGraph, Type, Value};
 use std::borrow::Cow;
 use std::io::{self, Write};
+
+/// What is said of GEXF with time.
+pub(super) const FORMAT: GraphDescription = GraphDescription {
+    identity: Identity::new(
+        "gexf",
+        "gexf",
+        "application/gexf+xml",
+        "Gephi: types, dates, colours and places as they are",
+    ),
+    files: &[(".gexf", write)],
+    features: &[Feature::Measures, Feature::Positions, Feature::Build],
+    both_ways: "`type=\"undirected\"` where others have a direction, else `defaultedgetype=\"undirected\"`",
+};
+
+/// What is said of GEXF without time.
+pub(super) const STATIC: GraphDescription = GraphDescription {
+    identity: Identity::new(
+        "gexf-static",
+        "gexf",
+        "application/gexf+xml",
+        "networkx and other readers of GEXF without timeline",
+    )
+    .by_name_only(),
+    files: &[("-static.gexf", write_static)],
+    features: &[Feature::Measures, Feature::Positions],
+    both_ways: "`undirected` as the default where all are; else only the attribute, since networkx refuses a graph of both",
+};
 
 /// Names that Gephi, networkx or graphology take for something else.
 const TAKEN: [&str; 23] = [

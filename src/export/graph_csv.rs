@@ -15,10 +15,23 @@ use super::kinds::Kinds;
 use super::period::{Day, Period};
 use super::table::{self, Column, period};
 use super::units::Units;
+use super::{Feature, GraphDescription};
+use crate::formats::Identity;
 use crate::view::{Attribute, Directions, PropertyGraph};
 use petgraph::graph::EdgeIndex;
 use std::io;
 use std::ops::ControlFlow;
+
+/// What is said of Gephi's tables.
+pub(super) const FORMAT: GraphDescription = GraphDescription {
+    identity: Identity::new("csv", "csv", "text/csv", "Gephi's spreadsheet import"),
+    files: &[
+        ("-nodes.csv", |graph, _, mut out| write_nodes(graph, &mut out)),
+        ("-edges.csv", |graph, _, mut out| write_edges(graph, &mut out)),
+    ],
+    features: &[Feature::Measures, Feature::Build],
+    both_ways: "`Undirected` in the column `Type`",
+};
 
 /// The rows from which Gephi's wizard guesses the types of columns.
 const LOOKED_AT: usize = 25;

@@ -6,15 +6,24 @@
 //! (a double). Of attributes, decimals are doubles where a double gives back each digit of each, else strings; a list is a JSON
 //! array. Names of attributes that readers take for something else get a low line behind them; empty values are left out.
 
-use super::Options;
 use super::attributes::{Named, named};
 use super::numbers::Numbers;
 use super::pieces::Pieces;
 use super::rows::each_edge;
 use super::units::Units;
 use super::xml::Xml;
+use super::{Feature, GraphDescription, Options};
+use crate::formats::Identity;
 use crate::view::{Attribute, Course, Directions, PropertyGraph, Type};
 use std::io::{self, Write};
+
+/// What is said of GraphML.
+pub(super) const FORMAT: GraphDescription = GraphDescription {
+    identity: Identity::new("graphml", "graphml", "application/graphml+xml", "networkx, igraph, yEd"),
+    files: &[(".graphml", write)],
+    features: &[Feature::Measures, Feature::Positions, Feature::Build],
+    both_ways: "`undirected` as the default where all are; else only the attribute, since networkx refuses a graph of both",
+};
 
 /// Names of nodes' data that the format itself has, or that readers take for something else.
 const OF_NODES: [&str; 13] = [

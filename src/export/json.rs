@@ -5,10 +5,24 @@
 //! `{name: {"type": "string", "value": "..."}}`: numbers are strings, so that decimals stay exact; a list is an array. What
 //! is not there is left out. Nodes and edges stand in the order of the view's rows.
 
-use super::Options;
 use super::json_stream::JsonStream;
+use super::{Feature, GraphDescription, Options};
+use crate::formats::Identity;
 use crate::view::{About, Attribute, PropertyGraph, Value};
 use std::io::{self, Write};
+
+/// What is said of the whole graph as JSON.
+pub(super) const FORMAT: GraphDescription = GraphDescription {
+    identity: Identity::new(
+        "json",
+        "json",
+        "application/json",
+        "programs of your own: all that the graph has, each value with its type",
+    ),
+    files: &[(".json", write)],
+    features: &[Feature::Measures, Feature::Positions],
+    both_ways: "the attribute",
+};
 
 /// Writes the graph.
 ///

@@ -7,10 +7,25 @@
 
 use super::period::{Period, Precision};
 use super::table::{self, Column, period, plain};
+use super::{Feature, GraphDescription};
+use crate::formats::Identity;
 use crate::view::{Attribute, PropertyGraph, Type, Value};
 use petgraph::graph::NodeIndex;
 use std::borrow::Cow;
 use std::io;
+
+/// What is said of Neo4j's tables.
+pub(super) const FORMAT: GraphDescription = GraphDescription {
+    identity: Identity::new("neo4j", "csv", "text/csv", "Neo4j (neo4j-admin database import)").by_name_only(),
+    files: &[
+        ("-nodes.csv", |graph, _, mut out| write_nodes(graph, &mut out)),
+        ("-relationships.csv", |graph, _, mut out| {
+            write_relationships(graph, &mut out)
+        }),
+    ],
+    features: &[Feature::Measures],
+    both_ways: "the attribute alone: Neo4j's relationships have a direction",
+};
 
 /// Writes the nodes: `id:ID`, `:LABEL`, `name:string`, then the attributes ordered by name.
 ///

@@ -4,10 +4,24 @@
 //! laid out with, so that a machine without fonts draws the same picture. A letter that it lacks is taken from the fonts
 //! that are given, and is an empty box where none has it: it shows. No file is opened and no address is followed.
 
+use super::{Feature, GraphDescription};
+use crate::formats::Identity;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg;
 use std::io;
 use std::sync::Arc;
+
+/// What is said of PNG. `build` does not write it: anybody makes it of the SVG, and its last bits are the processor's.
+pub(super) const FORMAT: GraphDescription = GraphDescription {
+    identity: Identity::new("png", "png", "image/png", "the same picture as pixels"),
+    files: &[(".png", |graph, options, mut out| {
+        let mut picture = Vec::new();
+        super::svg::write(graph, &options.look, &mut picture)?;
+        write(&picture, &options.look.png, &mut out)
+    })],
+    features: &[Feature::Picture, Feature::Pixels, Feature::Engine],
+    both_ways: "a line without arrowhead",
+};
 
 /// How a picture is drawn.
 #[derive(Debug, Clone, Default)]

@@ -1,75 +1,116 @@
 //! RDF out: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD; RDF 1.1, or 1.2 with reifiers.
 
 use crate::dossier::Dossier;
+use crate::formats::{Description, Format, Identity, formats};
 use crate::graph::quad;
 use crate::vocabulary;
-use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer, WriterQuadSerializer};
+use oxigraph::io::{JsonLdProfileSet, RdfFormat as Syntax, RdfSerializer, WriterQuadSerializer};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-/// A serialisation of RDF.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Turtle.
-    Turtle,
-    /// N-Triples.
-    NTriples,
-    /// N-Quads.
-    NQuads,
-    /// TriG.
-    TriG,
-    /// RDF/XML.
-    RdfXml,
-    /// JSON-LD 1.1, expanded.
-    JsonLd,
+formats! {
+    /// A serialisation of RDF.
+    pub enum RdfFormat of "RDF", described by RdfDescription {
+        /// Turtle.
+        Turtle = RdfDescription {
+            identity: Identity::new("turtle", "ttl", "text/turtle", "people, and tools for RDF"),
+            syntax: Syntax::Turtle,
+            features: &[RdfFeature::Reifiers],
+        },
+        /// N-Triples.
+        NTriples = RdfDescription {
+            identity: Identity::new("ntriples", "nt", "application/n-triples", "streams: a triple on each line"),
+            syntax: Syntax::NTriples,
+            features: &[RdfFeature::Reifiers, RdfFeature::Lines],
+        },
+        /// N-Quads.
+        NQuads = RdfDescription {
+            identity: Identity::new("nquads", "nq", "application/n-quads", "stores that load quads, one on each line"),
+            syntax: Syntax::NQuads,
+            features: &[RdfFeature::Reifiers, RdfFeature::Lines],
+        },
+        /// TriG.
+        TriG = RdfDescription {
+            identity: Identity::new("trig", "trig", "application/trig", "Turtle for tools that expect named graphs"),
+            syntax: Syntax::TriG,
+            features: &[RdfFeature::Reifiers],
+        },
+        /// RDF/XML.
+        RdfXml = RdfDescription {
+            identity: Identity::new("rdfxml", "rdf", "application/rdf+xml", "tools for XML, and old tools for RDF"),
+            syntax: Syntax::RdfXml,
+            features: &[RdfFeature::Reifiers, RdfFeature::NoLastLineEnd],
+        },
+        /// JSON-LD 1.1, expanded.
+        JsonLd = RdfDescription {
+            identity: Identity::new("jsonld", "jsonld", "application/ld+json", "web programs; JSON-LD 1.1, expanded"),
+            syntax: Syntax::JsonLd { profile: JsonLdProfileSet::empty() },
+            features: &[RdfFeature::NoLastLineEnd],
+        },
+    }
 }
 
-impl Format {
-    /// All formats.
-    pub const ALL: [Self; 6] = [
-        Self::Turtle,
-        Self::NTriples,
-        Self::NQuads,
-        Self::TriG,
-        Self::RdfXml,
-        Self::JsonLd,
-    ];
+/// What is said of a serialisation of RDF.
+#[derive(Debug, Clone, Copy)]
+pub struct RdfDescription {
+    /// What identifies it.
+    pub identity: Identity,
+    /// What the library that writes it calls it.
+    syntax: Syntax,
+    features: &'static [RdfFeature],
+}
 
-    /// Its name on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Turtle => "turtle",
-            Self::NTriples => "ntriples",
-            Self::NQuads => "nquads",
-            Self::TriG => "trig",
-            Self::RdfXml => "rdfxml",
-            Self::JsonLd => "jsonld",
-        }
+/// What a serialisation of RDF can hold, and how it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RdfFeature {
+    /// It has a form for the reifiers of RDF 1.2.
+    Reifiers,
+    /// Each triple is a line of its own.
+    Lines,
+    /// The library leaves the end of the last line to us.
+    NoLastLineEnd,
+}
+
+impl Description for RdfDescription {
+    fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    fn features(&self) -> Vec<&'static str> {
+        let name = |feature: &RdfFeature| match feature {
+            RdfFeature::Reifiers => Some("rdf-1.2"),
+            RdfFeature::Lines => Some("lines"),
+            RdfFeature::NoLastLineEnd => None,
+        };
+        self.features.iter().filter_map(name).collect()
+    }
+}
+
+impl RdfFormat {
+    /// Whether it has a feature.
+    pub fn has(self, feature: RdfFeature) -> bool {
+        self.description().features.contains(&feature)
+    }
+
+    /// The formats that have a feature.
+    pub fn with(feature: RdfFeature) -> Vec<Self> {
+        Self::ALL.iter().copied().filter(|format| format.has(feature)).collect()
     }
 
     /// The extension of its files.
     pub fn extension(self) -> &'static str {
-        self.inner().file_extension()
+        self.description().identity.extension
     }
 
-    fn inner(self) -> RdfFormat {
-        match self {
-            Self::Turtle => RdfFormat::Turtle,
-            Self::NTriples => RdfFormat::NTriples,
-            Self::NQuads => RdfFormat::NQuads,
-            Self::TriG => RdfFormat::TriG,
-            Self::RdfXml => RdfFormat::RdfXml,
-            Self::JsonLd => RdfFormat::JsonLd {
-                profile: JsonLdProfileSet::empty(),
-            },
-        }
+    fn syntax(self) -> Syntax {
+        self.description().syntax
     }
 }
 
 /// Begins to write triples one by one as they come, with these prefixes; [`WriterQuadSerializer::finish`] ends it.
-pub fn stream<W: Write>(format: Format, prefixes: &[(&str, &str)], out: W) -> WriterQuadSerializer<W> {
-    let mut serializer = RdfSerializer::from_format(format.inner());
+pub fn stream<W: Write>(format: RdfFormat, prefixes: &[(&str, &str)], out: W) -> WriterQuadSerializer<W> {
+    let mut serializer = RdfSerializer::from_format(format.syntax());
     for (prefix, iri) in prefixes {
         if let Ok(with) = serializer.clone().with_prefix(*prefix, *iri) {
             serializer = with;
@@ -91,8 +132,8 @@ pub enum Version {
 ///
 /// # Errors
 /// When writing fails.
-pub fn write(triples: &[Triple], format: Format, dossier: &Dossier, out: &mut impl Write) -> io::Result<()> {
-    let mut serializer = RdfSerializer::from_format(format.inner());
+pub fn write(triples: &[Triple], format: RdfFormat, dossier: &Dossier, out: &mut impl Write) -> io::Result<()> {
+    let mut serializer = RdfSerializer::from_format(format.syntax());
     for (prefix, iri) in dossier.prefixes() {
         if let Ok(with) = serializer.clone().with_prefix(prefix, iri) {
             serializer = with;
@@ -103,7 +144,7 @@ pub fn write(triples: &[Triple], format: Format, dossier: &Dossier, out: &mut im
         writer.serialize_quad(quad(triple))?;
     }
     writer.finish()?;
-    if format == Format::JsonLd || format == Format::RdfXml {
+    if format.has(RdfFeature::NoLastLineEnd) {
         writeln!(out)?;
     }
     Ok(())
@@ -137,4 +178,19 @@ pub fn with_reifiers(mut triples: Vec<Triple>) -> Vec<Triple> {
     }
     triples.sort_by_cached_key(ToString::to_string);
     triples
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn extensions_and_media_types_are_those_of_the_library() {
+        for format in RdfFormat::ALL {
+            let identity = format.description().identity;
+            assert_eq!(identity.extension, format.syntax().file_extension());
+            assert_eq!(identity.media_type, format.syntax().media_type());
+            assert_eq!(RdfFormat::of_media_type(identity.media_type), Some(*format));
+        }
+    }
 }

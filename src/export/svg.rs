@@ -10,14 +10,23 @@ mod shapes;
 mod sheet;
 mod surroundings;
 
-use super::Look;
 use super::drawing::{Channel, Drawing, DrawnNode, Panel, Shape, Stroke, darker, ink};
 use super::lettering::xml;
+use super::{Feature, GraphDescription, Look};
+use crate::formats::Identity;
 use crate::view::PropertyGraph;
 use layout::{LOOP, Point, Route, Size, Stretch};
 use plan::{Bundle, Face, Line, Plan};
 use sheet::Sheet;
 use std::io;
+
+/// What is said of SVG.
+pub(super) const FORMAT: GraphDescription = GraphDescription {
+    identity: Identity::new("svg", "svg", "image/svg+xml", "browsers and print"),
+    files: &[(".svg", |graph, options, mut out| write(graph, &options.look, &mut out))],
+    features: &[Feature::Measures, Feature::Picture, Feature::Engine, Feature::Build],
+    both_ways: "a line without arrowhead",
+};
 
 /// The room around everything, in pixels.
 const MARGIN: f64 = 24.0;

@@ -5,7 +5,7 @@
 //! reasons. The list of items that `link refresh` keeps is one, too.
 
 use super::decisions::Decisions;
-use super::{Candidate, Entity, Found, LinkError, is_qid, never_closed, unclosed};
+use super::{Candidate, Entity, LinkError, SearchCounts, is_qid, never_closed, unclosed};
 use ::names::{Class, Matcher, Name};
 use std::path::Path;
 
@@ -180,7 +180,7 @@ pub fn candidates(
     least: f64,
     decisions: &mut Decisions,
     seen: &mut dyn FnMut(usize, usize),
-) -> Result<Found, LinkError> {
+) -> Result<SearchCounts, LinkError> {
     let (names, others): (Vec<_>, Vec<_>) = items
         .into_iter()
         .map(|item| (item.names, (item.types, item.description, item.dates)))
@@ -208,7 +208,7 @@ pub fn candidates(
         });
         candidates.collect()
     };
-    let mut found = Found::default();
+    let mut found = SearchCounts::default();
     for batch in entities.chunks(AT_ONCE) {
         let answers = in_parallel(batch, &likely);
         // A person may have written into the table in the meantime.

@@ -7,7 +7,7 @@
 
 use super::decisions::Decisions;
 use super::progress::Progress;
-use super::{Candidate, Entity, Found, LinkError, is_qid, items};
+use super::{Candidate, Entity, LinkError, SearchCounts, is_qid, items};
 use crate::dossier::Dossier;
 use crate::web::{Client, Request, WebError};
 use serde_json::{Map, Value, json};
@@ -241,12 +241,12 @@ pub fn candidates(
     entities: &[&Entity],
     decisions: &mut Decisions,
     seen: &mut dyn FnMut(usize, usize),
-) -> Result<Found, LinkError> {
+) -> Result<SearchCounts, LinkError> {
     let service = Service::find(client, &search.service)?;
     let constraints = &search.constraints;
     let question = format!("{} {constraints:?}", search.service);
     let mut progress = Progress::open(dossier, &question);
-    let mut found = Found::default();
+    let mut found = SearchCounts::default();
     let rest: Vec<&Entity> = entities
         .iter()
         .copied()

@@ -1,7 +1,13 @@
 //! Answers as people and programs read them: a table, CSV, TSV, JSON, XML, Markdown, Turtle, N-Triples.
 
+mod format;
+
+pub use format::{AnswerDescription, AnswerFormat, Form, SPREADSHEET};
+
 use crate::dossier::Dossier;
-use crate::export::{rdf, spreadsheet::guarded, table::into_io};
+use crate::export::rdf;
+use crate::export::{spreadsheet::guarded, table::into_io};
+use crate::formats::listed;
 use crate::graph::{Answer, Solutions, text};
 use crate::vocabulary::XSD;
 use oxigraph::model::{Term, Variable};
@@ -9,89 +15,16 @@ use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
-/// A format of answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// A table for a terminal.
-    Table,
-    /// SPARQL 1.1 Query Results CSV.
-    Csv,
-    /// CSV in which spreadsheets find accents, and take no text for a formula.
-    Spreadsheet,
-    /// SPARQL 1.1 Query Results TSV.
-    Tsv,
-    /// SPARQL 1.1 Query Results JSON.
-    Json,
-    /// SPARQL Query Results XML.
-    Xml,
-    /// A Markdown table.
-    Markdown,
-    /// Turtle, for CONSTRUCT and DESCRIBE.
-    Turtle,
-    /// N-Triples, for CONSTRUCT and DESCRIBE.
-    NTriples,
-}
-
-impl Format {
-    /// All formats.
-    pub const ALL: [Self; 9] = [
-        Self::Table,
-        Self::Csv,
-        Self::Spreadsheet,
-        Self::Tsv,
-        Self::Json,
-        Self::Xml,
-        Self::Markdown,
-        Self::Turtle,
-        Self::NTriples,
-    ];
-
-    /// Its name on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Table => "table",
-            Self::Csv => "csv",
-            Self::Spreadsheet => "spreadsheet",
-            Self::Tsv => "tsv",
-            Self::Json => "json",
-            Self::Xml => "xml",
-            Self::Markdown => "markdown",
-            Self::Turtle => "turtle",
-            Self::NTriples => "ntriples",
-        }
-    }
-
-    fn results(self) -> Option<QueryResultsFormat> {
-        match self {
-            Self::Csv => Some(QueryResultsFormat::Csv),
-            Self::Tsv => Some(QueryResultsFormat::Tsv),
-            Self::Json => Some(QueryResultsFormat::Json),
-            Self::Xml => Some(QueryResultsFormat::Xml),
-            _ => None,
-        }
-    }
-
-    fn triples(self) -> Option<rdf::Format> {
-        match self {
-            Self::Turtle | Self::Table => Some(rdf::Format::Turtle),
-            Self::NTriples => Some(rdf::Format::NTriples),
-            _ => None,
-        }
-    }
-}
-
 /// An answer cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The answer is of a form that the format cannot hold.
-    #[error("{form} cannot be written as {}: use {valid}", format.name())]
+    #[error("{} cannot be written as {format}: use {}", form.in_words(), listed(&AnswerFormat::of(*form), "or"))]
     Form {
         /// What the answer is.
-        form: &'static str,
+        form: Form,
         /// The format asked for.
-        format: Format,
-        /// The formats that can.
-        valid: &'static str,
+        format: AnswerFormat,
     },
     /// Writing failed.
     #[error("the answer cannot be written")]
@@ -104,7 +37,7 @@ pub enum WriteError {
 /// When the format cannot hold it, or writing fails.
 pub fn write(
     answer: &Answer,
-    format: Format,
+    format: AnswerFormat,
     width: Option<usize>,
     dossier: &Dossier,
     out: &mut impl Write,
@@ -117,22 +50,20 @@ pub fn write(
                 writeln!(out)?;
                 Ok(())
             }
-            None if format == Format::Table || format == Format::Markdown => {
+            None if format == AnswerFormat::Table || format == AnswerFormat::Markdown => {
                 writeln!(out, "{}", if *value { "yes" } else { "no" })?;
                 Ok(())
             }
             None => Err(WriteError::Form {
-                form: "the answer of ASK",
+                form: Form::Boolean,
                 format,
-                valid: "table, csv, tsv, json or xml",
             }),
         },
-        Answer::Triples(triples) => match format.triples() {
+        Answer::Triples(triples) => match format.description().graph {
             Some(format) => Ok(rdf::write(triples, format, dossier, out)?),
             None => Err(WriteError::Form {
-                form: "a graph",
+                form: Form::Graph,
                 format,
-                valid: "turtle or ntriples",
             }),
         },
     }
@@ -140,7 +71,7 @@ pub fn write(
 
 fn write_solutions(
     solutions: &Solutions,
-    format: Format,
+    format: AnswerFormat,
     width: Option<usize>,
     dossier: &Dossier,
     out: &mut impl Write,
@@ -162,14 +93,13 @@ fn write_solutions(
                 writeln!(out)?;
             }
         }
-        (Format::Table, _) => table(solutions, width, dossier, out)?,
-        (Format::Spreadsheet, _) => spreadsheet(solutions, out)?,
-        (Format::Markdown, _) => markdown(solutions, dossier, out)?,
+        (AnswerFormat::Table, _) => table(solutions, width, dossier, out)?,
+        (AnswerFormat::Spreadsheet, _) => spreadsheet(solutions, out)?,
+        (AnswerFormat::Markdown, _) => markdown(solutions, dossier, out)?,
         _ => {
             return Err(WriteError::Form {
-                form: "a table",
+                form: Form::Table,
                 format,
-                valid: "table, csv, spreadsheet, tsv, json, xml or markdown",
             });
         }
     }

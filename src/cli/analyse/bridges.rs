@@ -1,12 +1,12 @@
 //! `sourcier analyse bridges`
 
 use super::super::{Outcome, Session, write_to};
-use super::{Chosen, Format, Output, Seen, literal, see};
+use super::{Chosen, Output, Seen, TableFormat, literal, see};
 use serde_json::json;
 use sourcier::analysis;
 use sourcier::diagnostic::plural;
 use sourcier::graph::{Answer, Solutions};
-use sourcier::query::answer;
+use sourcier::query::answer::{self, AnswerFormat};
 use std::io::Write;
 
 /// List the edges without which the graph falls into more parts, each with its claim
@@ -33,27 +33,27 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let width = session.width.filter(|_| arguments.output.output.is_none());
     write_to(arguments.output.output.as_deref(), out, |mut out| {
         match arguments.output.format {
-            Format::Spreadsheet => {
+            TableFormat::Spreadsheet => {
                 answer::write(
                     &as_answer(&rows),
-                    answer::Format::Spreadsheet,
+                    AnswerFormat::Spreadsheet,
                     None,
                     &seen.dossier,
                     &mut out,
                 )?;
             }
-            Format::Table => {
-                answer::write(&as_answer(&rows), answer::Format::Table, width, &seen.dossier, &mut out)?;
+            TableFormat::Table => {
+                answer::write(&as_answer(&rows), AnswerFormat::Table, width, &seen.dossier, &mut out)?;
                 let edges = plural(seen.view.topology().edge_count(), "edge");
                 writeln!(out, "view `{}`: {} of {edges}", seen.name, plural(rows.len(), "bridge"))?;
             }
-            Format::Csv => {
+            TableFormat::Csv => {
                 let mut table = csv::Writer::from_writer(out);
                 table.write_record(COLUMNS)?;
                 rows.iter().try_for_each(|row| table.write_record(row))?;
                 table.flush()?;
             }
-            Format::Json => {
+            TableFormat::Json => {
                 let bridge = |row: &[String; 4]| -> serde_json::Value {
                     COLUMNS
                         .iter()

@@ -1,13 +1,13 @@
 //! `sourcier analyse` without a subcommand: measures of nodes.
 
 use super::super::{Outcome, Session, query::assignment, write_to};
-use super::{Format, Output, Seen, see};
+use super::{Output, Seen, TableFormat, see};
 use anyhow::{Context as _, bail};
 use oxigraph::model::{Literal, vocab::xsd};
 use serde_json::{Map, Value as Json, json};
 use sourcier::analysis::{self, Column, Direction, Measure, Options, Values};
 use sourcier::graph::{Answer, Solutions};
-use sourcier::query::answer;
+use sourcier::query::answer::{self, AnswerFormat};
 use std::cmp::{Ordering, Reverse};
 use std::io::Write;
 
@@ -79,14 +79,14 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let format = arguments.output.format;
     let most = arguments
         .top
-        .unwrap_or(if format == Format::Table { TOP } else { usize::MAX });
+        .unwrap_or(if format == TableFormat::Table { TOP } else { usize::MAX });
     let order = ordered(&seen, &columns, most);
     let width = session.width.filter(|_| arguments.output.output.is_none());
     write_to(arguments.output.output.as_deref(), out, |out| match format {
-        Format::Table => write_table(&seen, &columns, &order, width, out),
-        Format::Csv => write_csv(&seen, &columns, &order, out),
-        Format::Spreadsheet => write_spreadsheet(&seen, &columns, &order, out),
-        Format::Json => write_json(&seen, &columns, &order, seed, out),
+        TableFormat::Table => write_table(&seen, &columns, &order, width, out),
+        TableFormat::Csv => write_csv(&seen, &columns, &order, out),
+        TableFormat::Spreadsheet => write_spreadsheet(&seen, &columns, &order, out),
+        TableFormat::Json => write_json(&seen, &columns, &order, seed, out),
     })?;
     seen.leave();
     Ok(Outcome::Clean)
@@ -165,7 +165,7 @@ fn write_table(
     };
     answer::write(
         &Answer::Solutions(solutions),
-        answer::Format::Table,
+        AnswerFormat::Table,
         width,
         &seen.dossier,
         &mut out,
@@ -240,7 +240,7 @@ fn write_spreadsheet(seen: &Seen, columns: &[Column], order: &[usize], mut out: 
     let answer = Answer::Solutions(solutions);
     Ok(answer::write(
         &answer,
-        answer::Format::Spreadsheet,
+        AnswerFormat::Spreadsheet,
         None,
         &seen.dossier,
         &mut out,

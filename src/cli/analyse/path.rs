@@ -1,5 +1,6 @@
 //! `sourcier analyse path`
 
+use super::super::formats::parser;
 use super::super::{Outcome, Session, write_to};
 use super::{Chosen, Seen, see};
 use petgraph::graph::{EdgeIndex, NodeIndex};
@@ -8,6 +9,7 @@ use serde_json::{Value as Json, json};
 use sourcier::analysis::{Direction, both_ways, shortest_paths, ways};
 use sourcier::diagnostic::plural;
 use sourcier::entities::Entities;
+use sourcier::formats::Identity;
 use sourcier::view::{Directions, Edge, Value};
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -37,17 +39,21 @@ pub struct Arguments {
     #[arg(long)]
     directed: bool,
     /// How to write them
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_parser = parser::<PathFormat>(), default_value_t = PathFormat::Text)]
+    format: PathFormat,
     /// Write into this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    Text,
-    Json,
+sourcier::formats! {
+    /// A format of paths.
+    pub enum PathFormat of "paths", described by Identity {
+        /// For people.
+        Text = Identity::new("text", "txt", "text/plain", "people: each step with its claims"),
+        /// For programs.
+        Json = Identity::new("json", "json", "application/json", "programs: one object with all paths"),
+    }
 }
 
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
@@ -60,15 +66,15 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         Direction::Ignored
     };
     let ways = ways(seen.view.topology(), &both_ways(&seen.view));
-    let found = Found {
+    let found = Paths {
         seen: &seen,
         ends,
         paths: shortest_paths(&ways, ends[0], ends[1], arguments.k as usize, direction),
         direction,
     };
     write_to(arguments.output.as_deref(), out, |out| match arguments.format {
-        Format::Text => Ok(write_text(&found, out)?),
-        Format::Json => write_json(&found, out),
+        PathFormat::Text => Ok(write_text(&found, out)?),
+        PathFormat::Json => write_json(&found, out),
     })?;
     let outcome = if found.paths.is_empty() {
         Outcome::Findings
@@ -80,7 +86,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
 }
 
 /// Paths between two nodes of a view.
-struct Found<'s> {
+struct Paths<'s> {
     seen: &'s Seen,
     ends: [NodeIndex; 2],
     paths: Vec<Vec<NodeIndex>>,
@@ -101,8 +107,8 @@ fn links(seen: &Seen, from: NodeIndex, to: NodeIndex, direction: Direction) -> V
     onward.into_iter().map(|edge| seen.view.edge(edge)).collect()
 }
 
-fn write_text(found: &Found<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let Found {
+fn write_text(found: &Paths<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Paths {
         seen, paths, direction, ..
     } = found;
     let label = |node: NodeIndex| seen.view.node(node).label();
@@ -139,8 +145,8 @@ fn write_text(found: &Found<'_>, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn write_json(found: &Found<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
-    let Found {
+fn write_json(found: &Paths<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
+    let Paths {
         seen, paths, direction, ..
     } = found;
     let node = |index: NodeIndex| {

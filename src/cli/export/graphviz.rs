@@ -1,7 +1,7 @@
 //! Pictures that an installed Graphviz draws.
 
 use anyhow::{Context as _, bail};
-use sourcier::export::{GraphFormat, Options};
+use sourcier::export::{Feature, GraphFormat, Options};
 use sourcier::view::PropertyGraph;
 use std::io::{ErrorKind, Write as _};
 use std::process::{Command, Stdio};
@@ -18,8 +18,8 @@ pub(super) fn draw(
         write(graph, drawn, &mut dot)?;
     }
     let mut command = Command::new("dot");
-    command.arg(format!("-T{}", format.name()));
-    if format.name() == "png" {
+    command.arg(format!("-T{format}"));
+    if format.has(Feature::Pixels) {
         let scale = scale.unwrap_or(2.0);
         if !(0.01..=20.0).contains(&scale) {
             bail!("Graphviz draws at scales from 0.01 to 20, not {scale}");

@@ -1,6 +1,7 @@
 //! `sourcier table check`
 
-use super::super::check::Format;
+use super::super::check::ReportFormat;
+use super::super::formats::parser;
 use super::super::output;
 use super::super::{Outcome, Session};
 use super::input::Input;
@@ -30,8 +31,8 @@ pub struct Arguments {
     #[command(flatten)]
     input: Input,
     /// How to show what was found
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    format: Format,
+    #[arg(long, value_parser = parser::<ReportFormat>(), default_value_t = ReportFormat::Human)]
+    format: ReportFormat,
     /// Let warnings and notes fail too
     #[arg(long)]
     strict: bool,
@@ -68,7 +69,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         }
     }
     report.end().context("cannot write to standard output")?;
-    if arguments.format == Format::Human {
+    if arguments.format == ReportFormat::Human {
         write_findings(&report, read, session, out)?;
         if report.hidden() > 0 {
             writeln!(out, "all of them: sourcier table check --format csv (or json, sarif)")?;

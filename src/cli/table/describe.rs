@@ -1,6 +1,6 @@
 //! `sourcier table describe`
 
-use super::super::output::Part;
+use super::super::output::PendingFile;
 use super::super::{Outcome, Session};
 use super::input::Located;
 use anyhow::{Context as _, bail};
@@ -55,7 +55,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             .write_all(text.as_bytes())
             .context("cannot write to standard output")?,
         Some(target) => {
-            let (part, mut file) = Part::create(target)?;
+            let (part, mut file) = PendingFile::create(target)?;
             file.write_all(text.as_bytes())
                 .with_context(|| format!("cannot write {}", target.display()))?;
             part.keep()?;

@@ -1,7 +1,7 @@
 //! `sourcier table rdf`
 
-use super::super::export::rdf_format;
-use super::super::output::{self, Part};
+use super::super::formats::parser;
+use super::super::output::{self, PendingFile};
 use super::super::{Outcome, Session, leave};
 use super::input::{Input, Source};
 use super::progress::Meter;
@@ -11,7 +11,7 @@ use anyhow::{Context as _, bail};
 use oxigraph::model::{BlankNode, NamedOrBlankNodeRef, TermRef, TripleRef};
 use sourcier::csvw::{self, BlockSink, Collect, Invalid, Mode, NTriples, Options, Sink, Statement, Summary};
 use sourcier::diagnostic::{Report, SHOWN};
-use sourcier::export::rdf::{self, Format};
+use sourcier::export::rdf::{self, RdfFeature, RdfFormat};
 use sourcier::graph::Graph;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -44,9 +44,9 @@ pub struct Arguments {
     /// The same as --mode minimal
     #[arg(long, conflicts_with = "mode")]
     minimal: bool,
-    /// The format: turtle, ntriples, nquads, trig, rdfxml or jsonld
-    #[arg(long, value_parser = rdf_format, default_value = "ntriples")]
-    format: Format,
+    /// The format
+    #[arg(long, value_parser = parser::<RdfFormat>(), default_value_t = RdfFormat::NTriples)]
+    format: RdfFormat,
     /// A file, there whole or not at all; standard output without it
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -93,7 +93,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         bail!("-o and --rejects are one file");
     }
     let part = output
-        .map(|path| Part::create(&session.directory.join(path)))
+        .map(|path| PendingFile::create(&session.directory.join(path)))
         .transpose()?;
     let (part, file) = match part {
         Some((part, file)) => (Some(part), file),
@@ -193,7 +193,7 @@ impl Conversion<'_> {
     /// Writes the statements in the format that was asked for.
     fn write(&self, report: &mut Report, mut file: File) -> io::Result<Summary> {
         let format = self.arguments.format;
-        if matches!(format, Format::NTriples | Format::NQuads) {
+        if format.has(RdfFeature::Lines) {
             return self.run(report, &mut NTriples::new(file));
         }
         let mut out = BufWriter::with_capacity(1 << 16, &mut file);
@@ -209,7 +209,7 @@ impl Conversion<'_> {
             return Err(error);
         }
         writer.finish()?;
-        if matches!(format, Format::JsonLd | Format::RdfXml) {
+        if format.has(RdfFeature::NoLastLineEnd) {
             writeln!(out)?;
         }
         out.flush()?;

@@ -1,6 +1,6 @@
 //! Rows that are set aside: CSV files with the header of their table, to be put right and read again.
 
-use super::super::output::Part;
+use super::super::output::PendingFile;
 use anyhow::Context as _;
 use sourcier::csvw::Rejected;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ pub struct Rejects {
 
 #[derive(Default)]
 struct State {
-    open: BTreeMap<String, (Part, csv::Writer<File>)>,
+    open: BTreeMap<String, (PendingFile, csv::Writer<File>)>,
     failed: Option<anyhow::Error>,
 }
 
@@ -61,7 +61,7 @@ impl Rejects {
             .get(row.table)
             .context("a row of a table that is not known")?;
         if !state.open.contains_key(row.table) {
-            let (part, file) = Part::create(path)?;
+            let (part, file) = PendingFile::create(path)?;
             let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(file);
             let own = ["sourcier:row", "sourcier:line", "sourcier:reasons"];
             writer.write_record(row.header.iter().map(String::as_str).chain(own))?;

@@ -3,7 +3,7 @@
 
 use super::super::drawing::{Drawing, Panel};
 use super::plan::Plan;
-use super::surroundings::{self, Part};
+use super::surroundings::{self, Strip};
 use layout::{Choice, Size};
 
 /// How wide a sheet is at least, in pixels.
@@ -36,7 +36,7 @@ pub(super) struct Placed<'d> {
     /// How it is laid out.
     pub(super) plan: Plan,
     /// What stands above it.
-    pub(super) heading: Part,
+    pub(super) heading: Strip,
     /// Where it begins, from the left and from the top.
     pub(super) corner: (f64, f64),
     /// How far its graph is moved to the right.
@@ -94,7 +94,7 @@ impl<'d> Sheet<'d> {
         let placed = Placed {
             panel,
             plan,
-            heading: Part::none(),
+            heading: Strip::none(),
             corner: (0.0, 0.0),
             indent,
         };

@@ -6,17 +6,17 @@ use super::{dashes, line, number, shapes};
 use layout::{Point, Size};
 
 /// Ready elements from the origin down, and how high they are.
-pub(super) struct Part {
+pub(super) struct Strip {
     /// The elements.
     pub(super) content: String,
     /// Their height in pixels, with the room that parts them from the graph.
     pub(super) height: f64,
 }
 
-impl Part {
+impl Strip {
     /// Gives nothing, which takes no room.
-    pub(super) fn none() -> Part {
-        Part {
+    pub(super) fn none() -> Strip {
+        Strip {
             content: String::new(),
             height: 0.0,
         }
@@ -37,12 +37,12 @@ const APART: f64 = 26.0;
 const SAMPLE: f64 = 44.0;
 
 /// Sets the title.
-pub(super) fn title(text: &str, room: f64) -> Part {
+pub(super) fn title(text: &str, room: f64) -> Strip {
     paragraph(text, room, TITLE, "font-weight=\"bold\"", 0.0, 22.0)
 }
 
 /// Sets the footer: where all of it comes from, then the documents that captions have numbers of.
-pub(super) fn footer(source: &str, documents: &[String], room: f64) -> Part {
+pub(super) fn footer(source: &str, documents: &[String], room: f64) -> Strip {
     let style = "fill=\"#555555\"";
     let mut part = paragraph(source, room, TEXT, style, 14.0, 0.0);
     let several = documents.len() > 1;
@@ -61,10 +61,10 @@ pub(super) fn footer(source: &str, documents: &[String], room: f64) -> Part {
 }
 
 /// Sets lines of text with room above and below; takes no room without text.
-fn paragraph(text: &str, room: f64, size: f64, style: &str, above: f64, below: f64) -> Part {
+fn paragraph(text: &str, room: f64, size: f64, style: &str, above: f64, below: f64) -> Strip {
     let lines = wrap(text, room, 3, |part| width(part, size) * 1.08);
     if lines.is_empty() {
-        return Part::none();
+        return Strip::none();
     }
     let mut content = String::new();
     for (at, text) in lines.iter().enumerate() {
@@ -75,7 +75,7 @@ fn paragraph(text: &str, room: f64, size: f64, style: &str, above: f64, below: f
             xml(text)
         );
     }
-    Part {
+    Strip {
         content,
         height: above + below + size * 1.25 * lines.len() as f64,
     }
@@ -86,9 +86,9 @@ type Entry = (f64, String);
 
 /// Sets the legend: a row of classes, a row of channels, a row of line patterns, each broken where it is too long; and how
 /// many lines are `silent`, for want of room.
-pub(super) fn legend(legend: &Legend, silent: usize, room: f64) -> Part {
+pub(super) fn legend(legend: &Legend, silent: usize, room: f64) -> Strip {
     if legend.is_empty() {
-        return Part::none();
+        return Strip::none();
     }
     let mut content = String::new();
     let rule = "stroke=\"#cccccc\" stroke-width=\"1\"";
@@ -106,7 +106,7 @@ pub(super) fn legend(legend: &Legend, silent: usize, room: f64) -> Part {
         content += &rows.0;
         y = rows.1;
     }
-    Part {
+    Strip {
         content,
         height: y - ROW / 2.0 + 4.0,
     }
@@ -147,7 +147,7 @@ fn amount((width, amount): &(f64, String)) -> Entry {
 }
 
 /// Sets the heading of a panel: a rule, the words, and the scale of its lines beside or below them.
-pub(super) fn heading(text: &str, scale: &[(f64, String)], room: f64) -> Part {
+pub(super) fn heading(text: &str, scale: &[(f64, String)], room: f64) -> Strip {
     let mut content = format!(
         "<path d=\"M0,0 H{}\" stroke=\"#1a1a1a\" stroke-width=\"1\"/>\n",
         number(room)
@@ -165,7 +165,7 @@ pub(super) fn heading(text: &str, scale: &[(f64, String)], room: f64) -> Part {
     };
     let (samples, foot) = rows(&samples, indent, room, y);
     content += &samples;
-    Part {
+    Strip {
         content,
         height: words.height.max(foot - ROW / 2.0) + 14.0,
     }

@@ -1,0 +1,331 @@
+//! Property graphs as Mermaid flowcharts, which GitHub and others draw where a Markdown page has one.
+//!
+//! It shows what DOT shows in one panel: shape and colour are the class, the line's pattern is the modality, its width the amount. All
+//! is written in the syntax of Mermaid 9 and later. Node names are those of DOT behind `n_`. Labels are whole: Mermaid wraps
+//! them. Mermaid refuses what is larger than its limits, and only pages of one's own can raise them, so [`write`] refuses it first.
+
+#[cfg(test)]
+mod tests;
+
+use super::drawing::{Channel, Drawing, DrawnEdge, DrawnNode, Legend, Shape, Stroke, darker, ink};
+use super::{GraphDescription, names};
+use crate::formats::Identity;
+use crate::view::PropertyGraph;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io;
+
+/// What is said of Mermaid.
+pub(super) const FORMAT: GraphDescription = GraphDescription {
+    identity: Identity::new(
+        "mermaid",
+        "mmd",
+        "text/vnd.mermaid",
+        "pages of Markdown, in which GitHub, GitLab and others draw it",
+    ),
+    files: &[(".mmd", |graph, _, mut out| write(graph, &mut out))],
+    features: &[],
+    both_ways: "a line without arrowhead: `---`",
+};
+
+/// How many edges Mermaid draws at most: its setting `maxEdges`.
+const MOST_EDGES: usize = 500;
+/// How many UTF-16 units a text may have: its setting `maxTextSize`.
+const MOST_TEXT: usize = 50_000;
+
+/// A graph is larger than what Mermaid draws.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "Mermaid, as GitHub has it, draws at most {most} {what}, and this view has {count}: keep a part of it with --where, \
+     --around or --top, or add up parallel edges with --merge"
+)]
+struct TooLarge {
+    what: &'static str,
+    most: usize,
+    count: usize,
+}
+
+/// Refuses what is more than Mermaid draws.
+fn at_most(most: usize, count: usize, what: &'static str) -> io::Result<()> {
+    match count <= most {
+        true => Ok(()),
+        false => Err(io::Error::other(TooLarge { what, most, count })),
+    }
+}
+
+/// Writes the graph as one flowchart, nodes ordered by IRI, edges by their ends.
+///
+/// # Errors
+/// When it is too large for Mermaid, and those of `out`.
+pub fn write(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Result<()> {
+    // A legend is small: what is far too large is not drawn first.
+    at_most(MOST_EDGES, graph.topology().edge_count(), "edges")?;
+    let drawing = Drawing::of(graph);
+    let mut chart = Chart::default();
+    chart.head(&drawing.title, &graph.about.source);
+    for panel in &drawing.panels {
+        let iris: Vec<&str> = panel.nodes.iter().map(|node| node.iri.as_str()).collect();
+        let names: Vec<String> = names::shorten(&iris).iter().map(|name| node_name(name)).collect();
+        for (node, name) in panel.nodes.iter().zip(&names) {
+            chart.node(node, name);
+        }
+        for edge in &panel.edges {
+            chart.edge(edge, &names);
+        }
+    }
+    if !drawing.legend.is_empty() {
+        chart.legend(&drawing.legend);
+    }
+    chart.styles();
+    at_most(MOST_EDGES, chart.edges, "edges, the legend's included")?;
+    at_most(MOST_TEXT, chart.text.encode_utf16().count(), "characters")?;
+    out.write_all(chart.text.as_bytes())
+}
+
+/// A flowchart that is being written.
+#[derive(Default)]
+struct Chart {
+    text: String,
+    /// How many edges it has.
+    edges: usize,
+    /// The classes of nodes, by their colours.
+    classes: BTreeMap<String, usize>,
+    /// The numbers of the edges of each style.
+    links: BTreeMap<String, Vec<usize>>,
+}
+
+impl Chart {
+    /// Adds a line.
+    fn line(&mut self, line: std::fmt::Arguments<'_>) {
+        // A string takes all that is written.
+        let _ = writeln!(self.text, "{line}");
+    }
+
+    /// Writes the title, and where it all comes from as its description for readers of screens.
+    fn head(&mut self, title: &str, source: &str) {
+        if !title.is_empty() {
+            self.line(format_args!("---\ntitle: {}\n---", yaml(title)));
+        }
+        self.line(format_args!("flowchart LR"));
+        if !source.is_empty() {
+            self.line(format_args!("  accDescr: {}", comment(source)));
+        }
+    }
+
+    fn node(&mut self, node: &DrawnNode, name: &str) {
+        let mut label = escaped(&node.label);
+        if !node.note.is_empty() {
+            label = format!("{label}<br/><i>{}</i>", escaped(&node.note));
+        }
+        let class = self.class(&node.colour);
+        let shaped = shaped(node.shape, &label);
+        self.line(format_args!("  {name}{shaped}:::c{class}"));
+    }
+
+    /// The number of the class of nodes of a colour.
+    fn class(&mut self, colour: &str) -> usize {
+        let free = self.classes.len();
+        *self.classes.entry(colour.to_owned()).or_insert(free)
+    }
+
+    fn edge(&mut self, edge: &DrawnEdge, names: &[String]) {
+        let (amount, caption) = (escaped(&edge.amount), escaped(&edge.caption));
+        let label = match (amount.is_empty(), caption.is_empty()) {
+            (true, _) => caption,
+            (false, true) => format!("<b>{amount}</b>"),
+            (false, false) => format!("<b>{amount}</b> {caption}"),
+        };
+        let ends = [names[edge.source].as_str(), names[edge.target].as_str()];
+        self.link(ends, &label, edge.stroke, edge.directed);
+        self.styled(edge.channel, edge.stroke, edge.width);
+    }
+
+    /// Writes a link, and counts it.
+    fn link(&mut self, [source, target]: [&str; 2], label: &str, stroke: Stroke, directed: bool) {
+        let link = match (stroke, directed) {
+            (Stroke::Solid, true) => "-->",
+            (Stroke::Solid, false) => "---",
+            (Stroke::Dashed | Stroke::Dotted, true) => "-.->",
+            (Stroke::Dashed | Stroke::Dotted, false) => "-.-",
+        };
+        let label = if label.is_empty() {
+            String::new()
+        } else {
+            format!("|\"{label}\"|")
+        };
+        self.line(format_args!("  {source} {link}{label} {target}"));
+        self.edges += 1;
+    }
+
+    /// Gives the last link its colour, width and pattern. Mermaid itself knows no dashes.
+    fn styled(&mut self, channel: Channel, stroke: Stroke, width: f64) {
+        let colour = channel.colour();
+        let pattern = match stroke {
+            Stroke::Solid => "",
+            Stroke::Dashed => ",stroke-dasharray:8 4",
+            Stroke::Dotted => ",stroke-dasharray:2 4",
+        };
+        let style = format!(
+            "stroke:{colour},stroke-width:{width:.1}px{pattern},color:{}",
+            darker(colour)
+        );
+        self.links.entry(style).or_default().push(self.edges - 1);
+    }
+
+    /// Writes a box with a node for each class, and a link for each channel and each pattern.
+    fn legend(&mut self, legend: &Legend) {
+        let remarks = legend.remarks.iter().map(|remark| format!("<br/>{}", escaped(remark)));
+        let heading = format!("{}{}", escaped(legend.heading), remarks.collect::<String>());
+        self.line(format_args!("  subgraph legend[\"{heading}\"]"));
+        for (number, (label, shape, colour)) in legend.classes.iter().enumerate() {
+            let class = self.class(colour);
+            let shaped = shaped(*shape, &escaped(label));
+            self.line(format_args!("  legend_{number}{shaped}:::c{class}"));
+        }
+        let channels = legend.channels.iter();
+        let channels = channels.map(|(channel, directed, words)| (*channel, Stroke::Solid, *directed, words));
+        let strokes = legend.strokes.iter();
+        let strokes = strokes.map(|(stroke, words)| (Channel::Other, *stroke, false, words));
+        for (number, (channel, stroke, directed, words)) in channels.chain(strokes).enumerate() {
+            let ends = ["from", "to"].map(|end| format!("legend_{end}_{number}"));
+            for end in &ends {
+                self.line(format_args!("  {end}(( ))"));
+            }
+            self.link([&ends[0], &ends[1]], &escaped(words), stroke, directed);
+            self.styled(channel, stroke, 1.5);
+        }
+        self.line(format_args!("  end"));
+    }
+
+    /// Writes the colours of nodes and the styles of links.
+    fn styles(&mut self) {
+        let classes = std::mem::take(&mut self.classes);
+        let classes: BTreeMap<usize, String> = classes.into_iter().map(|(colour, class)| (class, colour)).collect();
+        for (class, colour) in classes {
+            let (line, ink) = (darker(&colour), ink(&colour));
+            self.line(format_args!(
+                "  classDef c{class} fill:{colour},stroke:{line},color:{ink}"
+            ));
+        }
+        for (style, links) in std::mem::take(&mut self.links) {
+            let links: Vec<String> = links.iter().map(usize::to_string).collect();
+            self.line(format_args!("  linkStyle {} {style}", links.join(",")));
+        }
+    }
+}
+
+/// Gives a label in the brackets of its shape. Mermaid has no sheet with a folded corner that all its versions draw.
+fn shaped(shape: Shape, label: &str) -> String {
+    let (open, close) = match shape {
+        Shape::Ellipse => ("([", "])"),
+        Shape::Box => ("(", ")"),
+        Shape::Hexagon => ("{{", "}}"),
+        Shape::Note => ("[", "]"),
+        Shape::Component => ("[[", "]]"),
+        Shape::Diamond => ("{", "}"),
+        Shape::Parallelogram => ("[/", "/]"),
+    };
+    format!("{open}\"{label}\"{close}")
+}
+
+/// Gives a node's name: words such as `end` mean something to Mermaid, and few characters mean nothing. Others are written as
+/// their number between low lines, so that different names stay different.
+fn node_name(name: &str) -> String {
+    let mut safe = "n_".to_owned();
+    let mut last = '-';
+    for (at, letter) in name.char_indices() {
+        let is_last = at + letter.len_utf8() == name.len();
+        match letter {
+            'a'..='z' | 'A'..='Z' | '0'..='9' => safe.push(letter),
+            // Two of them, or one at an end, begin a link.
+            '-' if last != '-' && !is_last => safe.push('-'),
+            other => {
+                let _ = write!(safe, "_{:x}_", u32::from(other));
+            }
+        }
+        last = letter;
+    }
+    safe
+}
+
+/// Gives a text as the content of a quoted label. Characters that mean something to Mermaid, to its Markdown or to HTML are
+/// written as `#` with their number and `;`, and so are those that would turn the text round where it is edited.
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    let letters: Vec<char> = text.trim().chars().map(visible).collect();
+    for (at, &letter) in letters.iter().enumerate() {
+        let before = &letters[..at];
+        let next = letters.get(at + 1);
+        match letter {
+            // A line that holds these words and a direction is a command, even in a label.
+            _ if letter.is_whitespace() && ends_in(before, "direction") => number(letter, &mut safe),
+            // Two begin a comment.
+            '%' if next == Some(&'%') || before.last() == Some(&'%') => number(letter, &mut safe),
+            // Lists of Markdown, and addresses that it makes links of.
+            '.' | ')' if before.iter().all(char::is_ascii_digit) || ends_in(before, "www") => number(letter, &mut safe),
+            '-' | '+' if before.is_empty() => number(letter, &mut safe),
+            ' ' | ',' | '.' | '\'' | '!' | '?' | '(' | ')' | '+' | '-' | '/' | '%' => safe.push(letter),
+            letter if letter.is_ascii_alphanumeric() => safe.push(letter),
+            letter if letter.is_ascii() || has_meaning(letter) => number(letter, &mut safe),
+            letter => safe.push(letter),
+        }
+    }
+    safe
+}
+
+/// Gives a character that is no control: a space for white space, U+FFFD for what SVG cannot hold.
+fn visible(letter: char) -> char {
+    match letter {
+        control if control.is_control() && control.is_whitespace() => ' ',
+        control if control.is_control() || matches!(control, '\u{fffe}' | '\u{ffff}') => '\u{fffd}',
+        letter => letter,
+    }
+}
+
+/// Whether a character outside ASCII is escaped: those in which Mermaid keeps escapes, ends of lines, and directions of writing.
+fn has_meaning(letter: char) -> bool {
+    matches!(
+        letter,
+        'ﬂ' | '¶' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+    )
+}
+
+/// Whether letters end in a word of ASCII, in any case.
+fn ends_in(letters: &[char], word: &str) -> bool {
+    let mut letters = letters.iter().rev();
+    word.chars().rev().all(|wanted| {
+        letters
+            .next()
+            .is_some_and(|letter| letter.eq_ignore_ascii_case(&wanted))
+    })
+}
+
+/// Writes a character by its number.
+fn number(letter: char, out: &mut String) {
+    let _ = write!(out, "#{};", u32::from(letter));
+}
+
+/// Gives a text as a quoted string of YAML; what could be a tag is written by its number.
+fn yaml(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for letter in text.chars().map(visible) {
+        match letter {
+            '"' | '\\' => quoted.extend(['\\', letter]),
+            letter if "<>&#%{}`$".contains(letter) || has_meaning(letter) => {
+                let _ = write!(quoted, "\\u{:04x}", u32::from(letter));
+            }
+            letter => quoted.push(letter),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// Gives a text that Mermaid takes as it is to the end of the line.
+fn comment(text: &str) -> String {
+    let text: String = text.trim().chars().map(visible).collect();
+    // Ends of lines, a comment, and tags.
+    let text = text.replace(['\u{2028}', '\u{2029}'], " ").replace("%%", "% %");
+    text.replace('<', "‹").replace('>', "›")
+}
