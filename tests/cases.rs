@@ -7,11 +7,15 @@
 //!
 //! ```text
 //! # what a user would notice
+//! # fires: C103
 //! edit data/claims.csv: 12000000,12000000 => 12000000,1
 //! delete data/units.csv
 //! $ check
 //! $ query totals --format csv | head
 //! ```
+//!
+//! `fires` names the codes that the case is there to show, `quiet` those that it comes near to and must not show:
+//! `tests/tidy/codes.rs` holds it to that.
 
 mod csvw_suite;
 mod support;

@@ -1,6 +1,7 @@
-//! What a reviewer would repeat: the structure of the source (`tests/tidy/structure.rs`), the map, headers, terms, codes and
-//! their cases.
+//! What a reviewer would repeat: the structure of the source (`tests/tidy/structure.rs`), codes and their cases
+//! (`tests/tidy/codes.rs`), the map, headers and terms.
 
+mod codes;
 mod program;
 mod reading;
 mod rules;
@@ -12,7 +13,7 @@ use std::fs;
 use std::path::Path;
 
 use regex::Regex;
-use sourcier::diagnostic::{Report, code};
+use sourcier::diagnostic::Report;
 use sourcier::dossier::Dossier;
 use sourcier::query::{self, Folder};
 use sourcier::vocabulary;
@@ -156,43 +157,6 @@ fn every_own_term_is_defined_in_two_languages_and_used() {
             "s:{term} is nowhere used"
         );
     }
-}
-
-#[test]
-fn every_code_has_a_case() {
-    let mut seen = String::new();
-    for text in expected().into_values() {
-        seen.push_str(&text);
-    }
-    let dossier = Dossier::open(&root()).unwrap();
-    let checks = query::load(&dossier, Folder::Checks, &mut Report::default());
-    let checks = checks
-        .into_iter()
-        .filter_map(|query| query.header.check)
-        .map(|check| check.code);
-    let own = code::MANUAL.iter().map(|page| page.code.to_owned());
-    let missing: Vec<String> = own
-        .chain(checks)
-        .filter(|code| !seen.contains(&format!("[{code}]")))
-        .collect();
-    assert!(missing.is_empty(), "no case shows {}", missing.join(", "));
-}
-
-/// What the cases expect.
-fn expected() -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![root().join("tests/cases")];
-    while let Some(path) = open.pop() {
-        for entry in fs::read_dir(&path).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.file_name().is_some_and(|name| name == "expected") {
-                found.insert(path.display().to_string(), fs::read_to_string(&path).unwrap());
-            }
-        }
-    }
-    found
 }
 
 #[test]
