@@ -11,6 +11,7 @@ mod federated;
 mod grants;
 mod graph_schemas;
 mod init;
+mod labels;
 mod link;
 mod names;
 mod parameters;

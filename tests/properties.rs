@@ -6,9 +6,7 @@ use sourcier::amount::{self, Decimal};
 use sourcier::csvw::{self, Collect, InMemory, Options, metadata};
 use sourcier::diagnostic::{Report, Severity, Style, human, json};
 use sourcier::evidence::{Text, figure};
-use sourcier::export::{self, GraphFormat, Look, layout::Choice};
 use sourcier::graph::Graph;
-use sourcier::view::{About, PropertyGraph, Value};
 
 const METADATA: &str = r#"{ "@context": "http://www.w3.org/ns/csvw", "tables": [ { "url": "t.csv",
   "tableSchema": { "aboutUrl": "../id/{key}", "primaryKey": "key", "columns": [
@@ -109,31 +107,5 @@ proptest! {
         prop_assert_eq!(Decimal::parse(&decimal.to_string()), Some(decimal));
         let shown = amount::display(Some(&decimal.to_string()), Some(&decimal.to_string()), "€", "fr");
         prop_assert!(shown.contains('€'));
-    }
-
-    #[test]
-    fn any_labels_can_be_drawn(labels in prop::collection::vec("\\PC{0,40}|[\"<&>\\\\\n\t\u{0}]{1,9}", 2..8)) {
-        let mut view = PropertyGraph::new(About { title: labels[0].clone(), language: "fr".into(), ..About::default() });
-        let nodes: Vec<_> = labels.iter().enumerate().map(|(index, label)| {
-            let node = view.add_node(&format!("https://e.org/{index}"));
-            view.set_node(node, "label", Value::Text(label));
-            node
-        }).collect();
-        for pair in nodes.windows(2) {
-            let edge = view.add_edge(pair[0], pair[1]);
-            view.set_edge(edge, "kind", Value::Text("k"));
-            view.set_edge(edge, "label", Value::Text(&labels[0]));
-        }
-        let looks = [Look::default(), Look { layout: Choice::Force, clusters: true, ..Look::default() }];
-        let options = looks.map(|look| export::Options { look, ..export::Options::default() });
-        let formats = GraphFormat::ALL.iter().filter(|format| format.name() != "png");
-        let files = formats.flat_map(|format| format.files());
-        for ((suffix, write), options) in files.flat_map(|file| options.iter().map(move |options| (file, options))) {
-            let mut bytes = Vec::new();
-            write(&view, options, &mut bytes).unwrap();
-            let text = std::str::from_utf8(&bytes).unwrap();
-            let is_clean = suffix.ends_with(".csv") || !text.contains('\u{0}');
-            prop_assert!(is_clean);
-        }
     }
 }
