@@ -57,7 +57,7 @@ fn a_module_that_uses_a_later_one_is_found_however_it_says_so() {
         "mod inner; pub use crate::late::deep::run as start;",
     ];
     for way in ways {
-        assert_eq!(order(way).is_empty(), false, "not found: {way}");
+        assert!(!order(way).is_empty(), "not found: {way}");
     }
     let fine = [
         "mod inner; #[cfg(test)] use crate::late::Late;",
