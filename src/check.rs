@@ -63,7 +63,7 @@ pub fn check(dossier: &Dossier, texts: Option<&Path>, report: &mut Report) -> Re
     let checks = query::load(dossier, Folder::Checks, report);
     report_twice(&checks, report);
     let rules = Folder::Rules.path(dossier);
-    if !checks.is_empty() && !dossier.path(&rules).is_dir() {
+    if !checks.is_empty() && !dossier.has_folder(&rules) {
         report.push(code::missing_file(Place::file(rules), "the folder of the rules"));
     }
     let (mut findings, verified) = evidence::check(&loaded.graph, texts)?;

@@ -1,6 +1,6 @@
 //! Measures of graphs: as networkx has them (tests/fixtures/analysis.json), the same each time, and what is refused.
 //!
-//! `SOURCIER_ANALYSIS_OUT=FILE cargo test --test analysis` writes the values of many graphs into a file, for
+//! `SOURCIER_ANALYSIS_OUT=FILE cargo test --test integration analysis::` writes the values of many graphs into a file, for
 //! `scripts/interop.d/analysis.py check FILE`, which asks networkx and igraph for theirs.
 
 use petgraph::graph::{DiGraph, NodeIndex};

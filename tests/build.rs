@@ -1,13 +1,11 @@
 //! The build: whole or not at all, the same bytes for the same input, and nothing left behind.
 
-mod support;
-
+use crate::support::{invented_dossier, output, root, sourcier, tree};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
-use support::{invented_dossier, output, root, sourcier, tree};
 
 fn set_title(dossier: &Path, title: &str) {
     let manifest = format!(

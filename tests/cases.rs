@@ -1,58 +1,53 @@
-//! Case folders: `tests/cases/<area>/<sentence-name>/` holds a script `run` and what it prints, `expected`.
+//! Tests that are found on disk, one trial each: case folders, and the suites of the W3C (`tests/csvw_suite.rs`).
 //!
-//! Each case gets a copy of the invented dossier (`tests/dossier/` with the repository's ontology, queries and metadata),
-//! the files of its own `files/` over it, and the edits of its script. `UPDATE=1 cargo test` rewrites what is expected.
+//! A case folder `tests/cases/<area>/<sentence-name>/` holds a script `run` and what it prints, `expected`. Each case
+//! gets a copy of the invented dossier (`tests/dossier/` with the repository's ontology, queries and metadata), the files
+//! of its own `files/` over it, and the edits of its script. The cases run in parallel; `cargo test --test cases
+//! check/a-part` runs those whose names contain a text, and `UPDATE=1` before it rewrites what they expect.
 //!
 //! ```text
 //! # what a user would notice
+//! # fires: C103
 //! edit data/claims.csv: 12000000,12000000 => 12000000,1
 //! delete data/units.csv
 //! $ check
 //! $ query totals --format csv | head
 //! ```
+//!
+//! `fires` names the codes that the case is there to show, `quiet` those that it comes near to and must not show:
+//! `tests/tidy/codes.rs` holds it to that.
 
+mod csvw_suite;
 mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use support::{copy, invented_dossier, root};
+use std::process::{Command, ExitCode};
 
-#[test]
-fn every_case_prints_what_is_expected() {
-    let update = std::env::var_os("UPDATE").is_some();
-    let mut wrong = Vec::new();
-    let mut count = 0;
-    for case in cases() {
-        count += 1;
-        let transcript = play(&case);
-        let path = case.join("expected");
-        let expected = fs::read_to_string(&path).unwrap_or_default();
-        if update {
-            fs::write(&path, &transcript).unwrap();
-        } else if transcript != expected {
-            wrong.push(format!(
-                "{}\n--- expected\n{expected}\n--- found\n{transcript}",
-                case.display()
-            ));
-        }
-    }
-    assert!(count > 0, "there are no cases");
-    assert!(
-        wrong.is_empty(),
-        "{} of {count} cases differ:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+use libtest_mimic::{Arguments, Failed, Trial};
+
+use crate::support::{copy, invented_dossier, root};
+
+/// The most bytes that a case may expect: what is longer is not read by whoever reviews a change.
+const MOST_BYTES: usize = 20_000;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let cases = cases();
+    assert!(!cases.is_empty(), "there are no cases");
+    let mut trials: Vec<_> = cases.into_iter().map(trial).collect();
+    trials.extend(csvw_suite::trials());
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    csvw_suite::say_totals();
+    conclusion.exit_code()
 }
 
-/// The folders that hold a script, by name.
+/// The folders of the cases, by name.
 fn cases() -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for area in folders(&root().join("tests/cases")) {
-        found.extend(folders(&area).into_iter().filter(|folder| folder.join("run").is_file()));
-    }
-    found
+    folders(&root().join("tests/cases"))
+        .iter()
+        .flat_map(|area| folders(area))
+        .collect()
 }
 
 fn folders(path: &Path) -> Vec<PathBuf> {
@@ -62,40 +57,73 @@ fn folders(path: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// The trial of a case; it is called `<area>/<sentence-name>`.
+fn trial(case: PathBuf) -> Trial {
+    let name = case
+        .strip_prefix(root().join("tests/cases"))
+        .unwrap()
+        .display()
+        .to_string();
+    Trial::test(name, move || judge(&case))
+}
+
+/// Runs a case and compares what it prints with what is expected, or writes it down.
+fn judge(case: &Path) -> Result<(), Failed> {
+    let transcript = play(case)?;
+    if transcript.len() > MOST_BYTES {
+        return Err(format!(
+            "the case prints {} bytes, and may print {MOST_BYTES}: show what matters with `| head`, `| grep` or `| wc`, \
+             hold the rest with `| sha256sum`, or write a file and a test of its own",
+            transcript.len()
+        )
+        .into());
+    }
+    let path = case.join("expected");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &transcript)?;
+        return Ok(());
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    if transcript == expected {
+        return Ok(());
+    }
+    Err(format!("--- expected\n{expected}\n--- found\n{transcript}").into())
+}
+
 /// Prepares the case's dossier and runs its script.
-fn play(case: &Path) -> String {
-    let folder = tempfile::tempdir().unwrap();
+fn play(case: &Path) -> Result<String, Failed> {
+    let folder = tempfile::tempdir()?;
     let dossier = folder.path().join("dossier");
     invented_dossier(&dossier);
     if case.join("files").is_dir() {
         copy(&case.join("files"), &dossier);
     }
+    let script =
+        fs::read_to_string(case.join("run")).map_err(|error| format!("{}: {error}", case.join("run").display()))?;
     let mut transcript = String::new();
-    for line in fs::read_to_string(case.join("run")).unwrap().lines() {
+    for line in script.lines() {
         if let Some(edit) = line.strip_prefix("edit ") {
-            let (file, change) = edit.split_once(": ").expect("edit FILE: OLD => NEW");
-            let (old, new) = change.split_once(" => ").expect("edit FILE: OLD => NEW");
+            let (file, old, new) = support::edit(edit);
             let path = dossier.join(file);
-            let text = fs::read_to_string(&path).unwrap();
-            assert_eq!(
-                text.matches(old).count(),
-                1,
-                "{}: `{old}` must stand once in {file}",
-                case.display()
-            );
-            fs::write(path, text.replace(old, new)).unwrap();
+            let text = fs::read_to_string(&path)?;
+            if text.matches(old).count() != 1 {
+                return Err(format!("`{old}` must stand once in {file}").into());
+            }
+            fs::write(path, text.replace(old, new))?;
         } else if let Some(file) = line.strip_prefix("delete ") {
             let path = dossier.join(file);
             if path.is_dir() {
-                fs::remove_dir_all(path).unwrap()
+                fs::remove_dir_all(path)?;
             } else {
-                fs::remove_file(path).unwrap()
+                fs::remove_file(path)?;
             }
         } else if let Some(command) = line.strip_prefix("$ ") {
             transcript.push_str(&run(command, &dossier));
+        } else if !line.is_empty() && !line.starts_with('#') {
+            return Err(format!("`{line}` is no comment, edit, deletion or command").into());
         }
     }
-    transcript.replace(&dossier.display().to_string(), "DOSSIER")
+    Ok(transcript.replace(&dossier.display().to_string(), "DOSSIER"))
 }
 
 /// Runs `sourcier` with these arguments, in a shell so that a case can have pipes, and writes down all of it.

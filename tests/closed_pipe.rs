@@ -1,9 +1,7 @@
 //! Whoever reads only the first lines (`| head`) is told nothing of a broken pipe.
 
-mod support;
-
+use crate::support::{root, said, sourcier};
 use std::io::pipe;
-use support::{root, said, sourcier};
 
 #[test]
 fn a_reader_that_goes_away_is_no_error() {

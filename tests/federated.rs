@@ -1,12 +1,10 @@
 //! SERVICE against an endpoint on loopback: the same answer as from one graph, little asked, and clear where it fails.
 
-mod server;
-mod support;
-
+use crate::server::{Asked, Reply, Server};
+use crate::support::{invented_dossier, said, sourcier};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
-use server::{Asked, Reply, Server};
 use sourcier::federated::{FederatedError, Resolved, resolve};
 use sourcier::graph::{Answer, Graph};
 use sourcier::web::{Limits, WebError};
@@ -15,7 +13,6 @@ use std::fmt::Write as _;
 use std::fs;
 use std::process::Output;
 use std::time::Duration;
-use support::{invented_dossier, said, sourcier};
 
 const PREFIXES: &str = "PREFIX : <http://example.org/>\n";
 
@@ -90,7 +87,7 @@ fn graph(data: &str) -> Graph {
 
 /// The text of a query as a form sends it.
 fn sent(asked: &Asked) -> String {
-    server::decoded(asked.body.strip_prefix("query=").unwrap())
+    crate::server::decoded(asked.body.strip_prefix("query=").unwrap())
 }
 
 /// Another endpoint with data of its own.
@@ -456,7 +453,7 @@ fn made_up() -> Server {
 
 #[test]
 fn the_shipped_questions_ask_about_linked_entities_alone() {
-    let queries = fs::read_dir(support::root().join("queries")).unwrap();
+    let queries = fs::read_dir(crate::support::root().join("queries")).unwrap();
     let mut count = 0;
     for entry in queries {
         let path = entry.unwrap().path();

@@ -4,13 +4,11 @@
 //! Its valid file lacks two columns that the schema requires, and has one that the schema does not know: it was made
 //! for an earlier version. The description has the columns of that file, with the schema's rules.
 
-mod support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::support::{root, said, sourcier};
 use serde_json::{Value, json};
-use support::{root, said, sourcier};
 
 /// The folder of the schema's files; none where they are not at hand.
 fn schema() -> Option<PathBuf> {

@@ -3,12 +3,10 @@
 //! The schemas are looked for in `SOURCIER_SUITES` (default `../shared/suites`); in CI they must be there. xmllint is that of
 //! Debian's libxml2-utils.
 
-mod support;
-
+use crate::support::{has, output, root, said};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use support::{has, output, root, said};
 
 /// A schema of the suites.
 fn schema(name: &str) -> Option<PathBuf> {

@@ -1,11 +1,9 @@
 //! `sourcier init`: a new dossier works as it is, and what it shares with the repository's own is the repository's.
 
-mod support;
-
+use crate::support::{output, root, sourcier, tree};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use support::{output, root, sourcier, tree};
 
 const LANGUAGES: [&str; 2] = ["en", "fr"];
 
@@ -189,7 +187,7 @@ fn the_commands_that_init_names_run() {
             .env_remove("SOURCIER_TEXTS")
             .output()
             .unwrap();
-        assert!(status.status.success(), "{script}: {}", support::said(&status));
+        assert!(status.status.success(), "{script}: {}", crate::support::said(&status));
         assert!(folder.path().join(name).join("build").is_dir());
     }
 }
@@ -200,7 +198,7 @@ fn nothing_is_left_of_an_init_that_fails() {
     fs::write(folder.path().join("note"), "mine").unwrap();
     for arguments in [&["init", "."][..], &["init", "note"], &["init", "new", "--base", "x"]] {
         let output = sourcier(folder.path()).args(arguments).output().unwrap();
-        assert_eq!(output.status.code(), Some(2), "{}", support::said(&output));
+        assert_eq!(output.status.code(), Some(2), "{}", crate::support::said(&output));
     }
     assert_eq!(tree(folder.path()).into_keys().collect::<Vec<_>>(), ["note"]);
 }

@@ -1,16 +1,13 @@
 //! `sourcier link` against servers on loopback. Their answers are made by hand; no item in them is a real one.
 
-mod server;
-mod support;
-
+use crate::server::{Asked, Reply, Server};
+use crate::support::{has, invented_dossier, python, root, said, sourcier};
 use serde_json::{Value, json};
-use server::{Asked, Reply, Server};
 use sourcier::matcher::THRESHOLD;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use support::{has, invented_dossier, python, root, said, sourcier};
 
 const HEADER: &str = "entity,qid,decision,reason,evidence,decided_on,score,label,description,item_type,item_dates\n";
 const FAST: [&str; 4] = ["--pause", "0", "--time-out", "1"];
@@ -39,7 +36,7 @@ fn link(folder: &Path, arguments: &[&str]) -> Output {
 fn form(body: &str) -> BTreeMap<String, String> {
     body.split('&')
         .map(|field| field.split_once('=').unwrap())
-        .map(|(name, value)| (server::decoded(name), server::decoded(value)))
+        .map(|(name, value)| (crate::server::decoded(name), crate::server::decoded(value)))
         .collect()
 }
 

@@ -1,15 +1,11 @@
 //! What must hold whatever the input: nothing panics, nothing is lost without a word, writing and reading agree.
 
-use layout::Choice;
 use oxigraph::model::{Triple, TripleRef};
 use proptest::prelude::*;
 use sourcier::csvw::{self, Collect, InMemory, Options, metadata};
 use sourcier::diagnostic::{Report, Severity, Style, human, json};
 use sourcier::evidence::Text;
-use sourcier::export::{self, Feature, GraphFormat, Look};
-use sourcier::formats::Format;
 use sourcier::graph::Graph;
-use sourcier::view::{About, PropertyGraph, Value};
 use text::figure;
 use text::{Decimal, amount};
 
@@ -112,31 +108,5 @@ proptest! {
         prop_assert_eq!(Decimal::parse(&decimal.to_string()), Some(decimal));
         let shown = amount::display(Some(&decimal.to_string()), Some(&decimal.to_string()), "€", "fr");
         prop_assert!(shown.contains('€'));
-    }
-
-    #[test]
-    fn any_labels_can_be_drawn(labels in prop::collection::vec("\\PC{0,40}|[\"<&>\\\\\n\t\u{0}]{1,9}", 2..8)) {
-        let mut view = PropertyGraph::new(About { title: labels[0].clone(), language: "fr".into(), ..About::default() });
-        let nodes: Vec<_> = labels.iter().enumerate().map(|(index, label)| {
-            let node = view.add_node(&format!("https://e.org/{index}"));
-            view.set_node(node, "label", Value::Text(label));
-            node
-        }).collect();
-        for pair in nodes.windows(2) {
-            let edge = view.add_edge(pair[0], pair[1]);
-            view.set_edge(edge, "kind", Value::Text("k"));
-            view.set_edge(edge, "label", Value::Text(&labels[0]));
-        }
-        let looks = [Look::default(), Look { layout: Choice::Force, clusters: true, ..Look::default() }];
-        let options = looks.map(|look| export::Options { look, ..export::Options::default() });
-        let formats = GraphFormat::ALL.iter().filter(|format| !format.has(Feature::Pixels));
-        let files = formats.flat_map(|format| format.files());
-        for ((suffix, write), options) in files.flat_map(|file| options.iter().map(move |options| (file, options))) {
-            let mut bytes = Vec::new();
-            write(&view, options, &mut bytes).unwrap();
-            let text = std::str::from_utf8(&bytes).unwrap();
-            let is_clean = suffix.ends_with(".csv") || !text.contains('\u{0}');
-            prop_assert!(is_clean);
-        }
     }
 }

@@ -1,9 +1,7 @@
 //! Readers that others wrote read what is exported: rapper (Debian's raptor2-utils), rdflib, Graphviz.
 
-mod support;
-
+use crate::support::{has, output, python, root, said, sourcier};
 use std::process::Command;
-use support::{has, output, python, root, said, sourcier};
 
 const BASE: &str = "https://example.org/";
 

@@ -4,13 +4,11 @@
 //! page. It must end with 0, or with the code of a trailing comment `# exit 1`. The lines below it must be printed in
 //! that order; `...` passes over lines, and `…` at the end of a line over its rest.
 
-mod support;
-
+use crate::support::{copy, root, said};
 use regex::Regex;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use support::{copy, root, said};
 
 /// A command of a page, with the lines that are shown below it.
 struct Shown {

@@ -1,7 +1,6 @@
 //! `sourcier link review`: what is answered is on disk, on a terminal and without one.
 
-mod support;
-
+use crate::support::{invented_dossier, said, sourcier};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 use std::fs::{self, File, OpenOptions};
@@ -11,7 +10,6 @@ use std::process::{Child, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
-use support::{invented_dossier, said, sourcier};
 
 const HEADER: &str = "entity,qid,decision,reason,evidence,decided_on,score,label,description,item_type,item_dates\n";
 

@@ -3,8 +3,7 @@
 //! The schema is applied by Python's `jsonschema` (Debian's python3-jsonschema); without it the test says that it was
 //! skipped, and in CI it fails. Everything else is asserted without it.
 
-mod support;
-
+use crate::support::{copy, has, invented_dossier, python, root, said, sourcier};
 use serde_json::Value;
 use sourcier::diagnostic::{Cell, Diagnostic, Format, Place, Report, Rule, code, json, write};
 use std::collections::BTreeSet;
@@ -12,7 +11,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
-use support::{copy, has, invented_dossier, python, root, said, sourcier};
 
 /// Applies the schema to each file of a folder, formats included.
 const VALIDATE: &str = "import json, jsonschema, pathlib, sys\n\

@@ -1,18 +1,24 @@
-//! What a reviewer would repeat: the order of modules, who may touch what, headers, terms, codes and their cases.
+//! What a reviewer would repeat: the structure of the source (`tests/tidy/structure.rs`), codes and their cases
+//! (`tests/tidy/codes.rs`), the map, headers and terms.
+
+mod codes;
+mod program;
+mod reading;
+mod rules;
+mod seeds;
+mod structure;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use regex::Regex;
-use sourcier::diagnostic::{Report, code};
+use sourcier::diagnostic::Report;
 use sourcier::dossier::Dossier;
 use sourcier::query::{self, Folder};
 use sourcier::vocabulary;
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
+use crate::support::root;
 
 /// All files below a folder with one of these extensions, with their text, by path.
 fn files(folder: &str, extensions: &[&str]) -> BTreeMap<String, String> {
@@ -42,37 +48,6 @@ fn modules() -> Vec<String> {
     module.captures_iter(&lib).map(|found| found[1].to_owned()).collect()
 }
 
-/// The module to which a file of the library belongs.
-fn module_of(file: &str) -> String {
-    let below = file.trim_start_matches("src/");
-    below.split(['/', '.']).next().unwrap().to_owned()
-}
-
-#[test]
-fn a_module_uses_only_those_before_it() {
-    let order = modules();
-    let reference = Regex::new(r"crate::(\w+)").unwrap();
-    let mut seen = 0;
-    for (file, text) in files("src", &["rs"]) {
-        let module = module_of(&file);
-        let Some(own) = order.iter().position(|name| *name == module) else {
-            continue;
-        };
-        for found in reference.captures_iter(&text) {
-            let Some(used) = order.iter().position(|name| *name == found[1]) else {
-                continue;
-            };
-            seen += 1;
-            assert!(
-                used <= own,
-                "{file} uses crate::{}, which comes after {module} in the pipeline",
-                &found[1]
-            );
-        }
-    }
-    assert!(seen > 20, "the references were not found");
-}
-
 #[test]
 fn the_map_of_the_architecture_is_one_page_and_that_of_the_library() {
     let page = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
@@ -83,47 +58,6 @@ fn the_map_of_the_architecture_is_one_page_and_that_of_the_library() {
     let place = Regex::new(r"`((?:tests|scripts|src|docs)/[^`*]+)`").unwrap();
     for found in place.captures_iter(&page) {
         assert!(root().join(&found[1]).exists(), "ARCHITECTURE.md names {}", &found[1]);
-    }
-}
-
-#[test]
-fn only_these_touch_files_print_or_exit_and_only_web_opens_a_socket() {
-    let may_touch_files = ["dossier", "files", "load", "evidence", "link", "build", "init", "cli"];
-    for (file, text) in files("src", &["rs"]) {
-        let module = module_of(&file);
-        let code = text.split("#[cfg(test)]").next().unwrap();
-        assert!(
-            !code.contains("std::net") && (module == "web" || !code.contains("ureq")),
-            "{file} opens sockets"
-        );
-        assert!(
-            module == "cli" || !code.contains("SystemTime") && !code.contains("Instant"),
-            "{file} looks at the clock"
-        );
-        if !may_touch_files.contains(&module.as_str()) {
-            assert!(
-                !code.contains("std::fs") && !code.contains("File::"),
-                "{file} touches files"
-            );
-        }
-        for printing in ["println!", "eprintln!", "print!(", "process::exit"] {
-            assert!(
-                !code.contains(printing),
-                "{file} has {printing}: one place prints, one place exits"
-            );
-        }
-    }
-}
-
-#[test]
-fn files_of_code_stay_short() {
-    for (file, text) in files("src", &["rs"]) {
-        let code = text.split("#[cfg(test)]").next().unwrap();
-        assert!(
-            code.lines().count() <= 600,
-            "{file} has {} lines: split it",
-            code.lines().count()
-        );
     }
 }
 
@@ -223,43 +157,6 @@ fn every_own_term_is_defined_in_two_languages_and_used() {
             "s:{term} is nowhere used"
         );
     }
-}
-
-#[test]
-fn every_code_has_a_case() {
-    let mut seen = String::new();
-    for text in expected().into_values() {
-        seen.push_str(&text);
-    }
-    let dossier = Dossier::open(&root()).unwrap();
-    let checks = query::load(&dossier, Folder::Checks, &mut Report::default());
-    let checks = checks
-        .into_iter()
-        .filter_map(|query| query.header.check)
-        .map(|check| check.code);
-    let own = code::MANUAL.iter().map(|page| page.code.to_owned());
-    let missing: Vec<String> = own
-        .chain(checks)
-        .filter(|code| !seen.contains(&format!("[{code}]")))
-        .collect();
-    assert!(missing.is_empty(), "no case shows {}", missing.join(", "));
-}
-
-/// What the cases expect.
-fn expected() -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![root().join("tests/cases")];
-    while let Some(path) = open.pop() {
-        for entry in fs::read_dir(&path).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.file_name().is_some_and(|name| name == "expected") {
-                found.insert(path.display().to_string(), fs::read_to_string(&path).unwrap());
-            }
-        }
-    }
-    found
 }
 
 #[test]

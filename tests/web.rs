@@ -1,9 +1,7 @@
 //! The client of the web against servers that misbehave, on loopback: bounded, clear, and going on where that helps.
 
-mod server;
-
+use crate::server::{Reply, Server};
 use serde_json::json;
-use server::{Reply, Server};
 use sourcier::web::{Client, Limits, Request, WebError};
 use std::time::{Duration, Instant};
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares measures of graphs with what networkx and igraph give for the same graphs, to 1e-9.
 
-  SOURCIER_ANALYSIS_OUT=values.json cargo test --test analysis    our values, for many graphs
+  SOURCIER_ANALYSIS_OUT=values.json cargo test --test integration analysis::    our values, for many graphs
   scripts/interop.d/analysis.py check values.json                 compared with networkx and igraph, as they are today
   scripts/interop.d/analysis.py fixture > tests/fixtures/analysis.json     graphs with the values of networkx
   scripts/interop.d/analysis.py graph > edges.txt        67 000 nodes, a million edges, communities of all sizes

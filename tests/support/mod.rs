@@ -64,6 +64,13 @@ pub fn invented_dossier(folder: &Path) {
     .unwrap();
 }
 
+/// The parts of an edit of a case, `FILE: OLD => NEW`.
+pub fn edit(line: &str) -> (&str, &str, &str) {
+    let (file, change) = line.split_once(": ").expect("edit FILE: OLD => NEW");
+    let (old, new) = change.split_once(" => ").expect("edit FILE: OLD => NEW");
+    (file, old, new)
+}
+
 /// The files of a folder with their bytes, by relative path.
 pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();

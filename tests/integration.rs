@@ -1,0 +1,29 @@
+//! The tests that need nothing but the library and the program: one binary, so that they are linked once.
+//! `cargo test --test integration tidy::` runs those of `tests/tidy.rs`.
+
+mod analysis;
+mod answers;
+mod build;
+mod closed_pipe;
+mod csvw_properties;
+mod describe;
+mod federated;
+mod formats;
+mod grants;
+mod graph_schemas;
+mod init;
+mod labels;
+mod link;
+mod names;
+mod parameters;
+mod properties;
+mod readers;
+mod readme;
+mod review;
+mod sarif;
+mod texts;
+mod tidy;
+mod web;
+
+mod server;
+mod support;

@@ -1,0 +1,243 @@
+//! Any labels can be drawn: every format of graphs is read back with a parser of its kind, and gives the labels back as
+//! far as the format promises. Pictures set a label on one line and cut it where it is too long for its shape; their
+//! tooltips have all of it.
+
+mod dot;
+mod read;
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use proptest::prelude::*;
+use sourcier::export::{self, GraphFormat, Look, layout::Choice};
+use sourcier::view::{About, PropertyGraph, Value};
+
+use crate::support::{has, said};
+
+/// Labels in which each format has something to escape, cut or replace.
+const NASTY: [&str; 9] = [
+    "",
+    "a\tb\nc\r\nd ",
+    "\"quoted\" \\N \\\\ \\\" trailing\\",
+    "<B>bold</B> &amp; &eacute; &#233; & co ]]> <!-- -->",
+    "\u{0}\u{1b}\u{7f}\u{85}\u{fffe}",
+    "=1+1; 'text'",
+    "« Les Palmes » : une association qui demande deux millions d’euros de plus pour la piscine des Tilleuls et ses abords",
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+    "👩‍🚀 \u{202e}עברית é",
+];
+
+/// A graph in which each label is that of a node, and each node leads to the next; the first is also that of all edges.
+fn graph(labels: &[&str]) -> PropertyGraph {
+    let mut graph = PropertyGraph::new(About {
+        title: labels[0].to_owned(),
+        language: "fr".into(),
+        ..About::default()
+    });
+    let nodes: Vec<_> = labels
+        .iter()
+        .enumerate()
+        .map(|(index, label)| {
+            let node = graph.add_node(&iri(index));
+            graph.set_node(node, "label", Value::Text(label));
+            node
+        })
+        .collect();
+    for pair in nodes.windows(2) {
+        let edge = graph.add_edge(pair[0], pair[1]);
+        graph.set_edge(edge, "kind", Value::Text("k"));
+        graph.set_edge(edge, "label", Value::Text(labels[0]));
+    }
+    graph
+}
+
+fn iri(index: usize) -> String {
+    format!("https://e.org/{index}")
+}
+
+/// What became of labels in a file.
+pub struct Labels {
+    /// Those of nodes, by IRI.
+    nodes: BTreeMap<String, String>,
+    /// Those of edges, in their order.
+    edges: Vec<String>,
+}
+
+/// Writes a graph in some formats and holds each file to what was put in.
+fn come_back(labels: &[&str], formats: &[GraphFormat]) {
+    let graph = graph(labels);
+    let force = Look {
+        layout: Choice::Force,
+        clusters: true,
+        ..Look::default()
+    };
+    for look in [Look::default(), force] {
+        let options = export::Options {
+            look,
+            ..export::Options::default()
+        };
+        for format in formats {
+            holds(format.name(), &written(*format, &graph, &options), labels);
+        }
+    }
+}
+
+/// Writes the files of a format.
+fn written(format: GraphFormat, graph: &PropertyGraph, options: &export::Options) -> Vec<Vec<u8>> {
+    let files = format.files().iter().map(|(_, write)| {
+        let mut bytes = Vec::new();
+        write(graph, options, &mut bytes).unwrap();
+        bytes
+    });
+    files.collect()
+}
+
+/// Reads the files of a format, and compares.
+fn holds(format: &str, files: &[Vec<u8>], labels: &[&str]) {
+    if format == "png" {
+        return assert!(files[0].starts_with(b"\x89PNG\r\n"));
+    }
+    let texts: Vec<&str> = files.iter().map(|bytes| std::str::from_utf8(bytes).unwrap()).collect();
+    if let "svg" | "dot" = format {
+        let nodes: Vec<_> = labels
+            .iter()
+            .enumerate()
+            .map(|(index, label)| (iri(index), in_a_picture(label)))
+            .collect();
+        return match format {
+            "svg" => read::svg(texts[0], labels, &nodes),
+            _ => dot::holds(texts[0], labels, &nodes),
+        };
+    }
+    let (found, promised): (Labels, fn(&str) -> String) = match format {
+        "csv" => (read::gephi_csv(texts[0], texts[1]), str::to_owned),
+        "neo4j" => (read::neo4j_csv(texts[0], texts[1]), str::to_owned),
+        "gexf" | "gexf-static" => (read::gexf(texts[0]), in_xml),
+        "graphml" => (read::graphml(texts[0]), in_xml),
+        "cytoscape" => (read::cytoscape(texts[0]), str::to_owned),
+        "graphology" => (read::graphology(texts[0]), str::to_owned),
+        "json" => (read::json(texts[0]), str::to_owned),
+        other => panic!("{other} is not read back: a parser and what it promises belong into tests/labels.rs"),
+    };
+    let nodes = labels
+        .iter()
+        .enumerate()
+        .map(|(index, label)| (iri(index), promised(label)));
+    assert_eq!(found.nodes, nodes.collect(), "labels of nodes in {format}");
+    assert_eq!(
+        found.edges,
+        vec![promised(labels[0]); labels.len() - 1],
+        "labels of edges in {format}"
+    );
+}
+
+/// A text as XML 1.0 can hold it: what it forbids is U+FFFD.
+fn in_xml(text: &str) -> String {
+    let is_forbidden = |letter: char| matches!(letter, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    text.replace(is_forbidden, "\u{fffd}")
+}
+
+/// A label as pictures have it: on one line.
+fn in_a_picture(label: &str) -> String {
+    label.trim().replace(['\n', '\r', '\t'], " ")
+}
+
+/// A text without what a picture cannot hold.
+fn shown(text: &str) -> String {
+    let is_control = |letter: char| letter != '\n' && letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}');
+    text.replace(is_control, "\u{fffd}")
+}
+
+/// Whether some lines of a picture are a label, or its beginning and an ellipsis, whatever the lines break.
+fn is_set(lines: &str, label: &str) -> bool {
+    let dense = |text: &str| text.split_whitespace().collect::<String>();
+    let (lines, label) = (dense(lines), shown(&dense(label)));
+    lines == label || lines.strip_suffix('…').is_some_and(|lines| label.starts_with(lines))
+}
+
+/// The beginnings that a tooltip of an edge may have: with and without a direction.
+fn tooltips(ends: &[(String, String)], says: &str) -> [String; 2] {
+    let name = |(iri, label): &(String, String)| if label.is_empty() { iri.clone() } else { label.clone() };
+    let says = if says.is_empty() { "k" } else { says };
+    ['→', '—'].map(|between| format!("{} {between} {}\n{says}", name(&ends[0]), name(&ends[1])))
+}
+
+#[test]
+fn nasty_labels_come_back() {
+    for first in 0..NASTY.len() {
+        let mut labels = NASTY;
+        labels.rotate_left(first);
+        come_back(&labels, GraphFormat::ALL);
+    }
+}
+
+#[test]
+fn a_file_that_is_broken_or_loses_a_label_is_found() {
+    let labels = ["a < b \"c\"", "second"];
+    let seeds = [
+        (GraphFormat::Svg, "a &lt; b", "a < b"),
+        (GraphFormat::Svg, ">second</tspan>", ">secund</tspan>"),
+        (GraphFormat::Svg, "<title>second", "<title>secund"),
+        (GraphFormat::Dot, "label=<second>", "label=<se<cond>"),
+        (GraphFormat::Dot, "label=<second>", "label=<secund>"),
+        (GraphFormat::Dot, "\\\"c\\\"", "\"c\""),
+        (GraphFormat::Dot, " -> ", " -- "),
+        (GraphFormat::Gexf, "&lt;", "<"),
+        (GraphFormat::GraphMl, ">second<", "><"),
+        (GraphFormat::Csv, "second", "secund"),
+        (GraphFormat::Neo4j, "\"\"c\"\"", "\"c\""),
+        (GraphFormat::Json, "\\\"", "\""),
+        (GraphFormat::Cytoscape, "second", "secund"),
+        (GraphFormat::Graphology, "second", "secund"),
+    ];
+    for (format, from, to) in seeds {
+        let sound = written(format, &graph(&labels), &export::Options::default());
+        holds(format.name(), &sound, &labels);
+        let broken = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).replace(from, to).into_bytes();
+        let broken: Vec<_> = sound.iter().map(broken).collect();
+        assert_ne!(sound, broken, "{from} is nowhere in {}", format.name());
+        let found = std::panic::catch_unwind(|| holds(format.name(), &broken, &labels));
+        assert!(
+            found.is_err(),
+            "{to} instead of {from} is not found in {}",
+            format.name()
+        );
+    }
+}
+
+#[test]
+fn graphviz_reads_nasty_labels() {
+    if !has("dot", &["-V"]) {
+        return;
+    }
+    // Where a label is empty its IRI is markup, and Graphviz writes that IRI as markup everywhere.
+    let labels = &NASTY[1..];
+    let written = written(GraphFormat::Dot, &graph(labels), &export::Options::default());
+    let mut child = Command::new("dot")
+        .args(["-Tcanon", "-Glinelength=0"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(&written[0]).unwrap();
+    let read = child.wait_with_output().unwrap();
+    assert!(read.status.success() && read.stderr.is_empty(), "{}", said(&read));
+    let read = String::from_utf8(read.stdout).unwrap();
+    let nodes = labels.iter().enumerate();
+    let nodes: Vec<_> = nodes.map(|(index, label)| (iri(index), in_a_picture(label))).collect();
+    dot::holds(&read, labels, &nodes);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_labels_can_be_drawn(labels in prop::collection::vec("\\PC{0,40}|[\"<&>\\\\\n\t\u{0}]{1,9}", 2..8)) {
+        let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+        // A picture of pixels is that of SVG, and takes a hundred times as long.
+        let formats = GraphFormat::ALL.iter().copied().filter(|format| format.name() != "png");
+        come_back(&labels, &formats.collect::<Vec<_>>());
+    }
+}

@@ -1,0 +1,181 @@
+//! The rules of structure, as functions from a parsed program to what breaks them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use petgraph::algo::tarjan_scc;
+use petgraph::graph::DiGraph;
+
+use super::program::{Module, Program};
+use super::reading::Names;
+
+/// Who may do what: the first names of modules. Whoever is not named may not, and that is true of every crate under
+/// `crates/`.
+pub struct Leave<'a> {
+    pub files: &'a [&'a str],
+    pub sockets: &'a [&'a str],
+    pub clocks: &'a [&'a str],
+    pub standard_streams: &'a [&'a str],
+}
+
+/// What of the outside world a module may not reach, by the paths that lead there.
+const FILES: &[&str] = &["std::fs", "rustix::fs", "std::os::unix::fs", "tempfile"];
+/// Methods that ask the file system.
+const FILE_METHODS: &[&str] = &[
+    "is_file",
+    "is_dir",
+    "is_symlink",
+    "exists",
+    "try_exists",
+    "canonicalize",
+    "read_dir",
+    "read_link",
+];
+const SOCKETS: &[&str] = &["std::net", "std::os::unix::net", "rustix::net", "ureq"];
+const CLOCKS: &[&str] = &[
+    "std::time::SystemTime",
+    "std::time::Instant",
+    "std::time::*",
+    "rustix::time",
+];
+const STANDARD_STREAMS: &[&str] = &[
+    "std::io::stdout",
+    "std::io::stderr",
+    "std::io::stdin",
+    "std::io::Stdout",
+    "std::io::*",
+];
+const EXITS: &[&str] = &["std::process::exit", "std::process::abort"];
+const PRINTING: &[&str] = &["println", "eprintln", "print", "eprint", "dbg"];
+
+/// The modules that use one that comes after them in the pipeline; and how many references were looked at.
+pub fn out_of_order(program: &Program, order: &[String]) -> (Vec<String>, usize) {
+    let place = |names: &Names| order.iter().position(|name| Some(name) == names.first());
+    let mut seen = 0;
+    let mut found = Vec::new();
+    for (path, module) in &program.modules {
+        let Some(own) = place(path) else { continue };
+        for used in program.references(path) {
+            let Some(other) = place(&used) else { continue };
+            seen += 1;
+            if other > own {
+                found.push(format!(
+                    "{} uses {}, which comes after {} in the pipeline",
+                    module.file,
+                    used.join("::"),
+                    path[0]
+                ));
+            }
+        }
+    }
+    (found, seen)
+}
+
+/// What touches files, sockets, clocks or standard streams, prints or exits without leave.
+pub fn without_leave(program: &Program, leave: &Leave<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    for (path, module) in &program.modules {
+        let references = program.references(path);
+        let may = |who: &[&str]| path.first().is_some_and(|name| who.contains(&name.as_str()));
+        let reached = |places: &[&str]| {
+            references
+                .iter()
+                .map(|names| names.join("::"))
+                .find(|name| reaches(name, places))
+        };
+        let method = |names: &[&str]| {
+            names
+                .iter()
+                .find(|name| module.block.methods.contains(**name))
+                .map(ToString::to_string)
+        };
+        let rules = [
+            (
+                "touches files",
+                may(leave.files),
+                reached(FILES).or(method(FILE_METHODS)),
+            ),
+            ("opens sockets", may(leave.sockets), reached(SOCKETS)),
+            ("looks at the clock", may(leave.clocks), reached(CLOCKS)),
+            (
+                "uses standard streams",
+                may(leave.standard_streams),
+                reached(STANDARD_STREAMS),
+            ),
+            ("exits: one place does", false, reached(EXITS)),
+            ("prints: one place does", false, prints(module)),
+        ];
+        for (rule, may, reached) in rules {
+            if let Some(name) = reached.filter(|_| !may) {
+                found.push(format!("{} {rule} ({name})", module.file));
+            }
+        }
+    }
+    found
+}
+
+fn prints(module: &Module) -> Option<String> {
+    let printing = PRINTING.iter().find(|name| module.block.macros.contains(**name));
+    printing.map(|name| format!("{name}!"))
+}
+
+/// Whether a path is one of some places, or stands below one.
+fn reaches(path: &str, places: &[&str]) -> bool {
+    places.iter().any(|place| {
+        path.strip_prefix(place)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+    })
+}
+
+/// The circles of files that use each other, each in the order of names.
+///
+/// What a module uses of those above it is left out: a child is part of its parent, and takes its types from there, with
+/// those that the parent has from another child.
+pub fn circles(program: &Program) -> BTreeSet<Vec<String>> {
+    let mut uses: DiGraph<&Names, ()> = DiGraph::new();
+    let homes: BTreeSet<&Names> = program.modules.values().map(|module| &module.home).collect();
+    let places: BTreeMap<&Names, _> = homes.into_iter().map(|home| (home, uses.add_node(home))).collect();
+    for (path, module) in &program.modules {
+        for used in program.references_as_written(path) {
+            let other = &program.modules[&program.module_of(&used)];
+            if !module.home.starts_with(&other.home) {
+                uses.update_edge(places[&module.home], places[&other.home], ());
+            }
+        }
+    }
+    let circles = tarjan_scc(&uses).into_iter().filter(|circle| circle.len() > 1);
+    circles
+        .map(|circle| {
+            let mut names: Vec<_> = circle.into_iter().map(|place| uses[place].join("::")).collect();
+            names.sort();
+            names
+        })
+        .collect()
+}
+
+/// The functions with more lines than `most`, from their `fn` to their last brace, by name.
+pub fn long_functions(program: &Program, most: usize) -> BTreeMap<String, usize> {
+    let all = program.modules.iter().flat_map(|(path, module)| {
+        let name = |function: &str| {
+            path.iter()
+                .map(String::as_str)
+                .chain([function])
+                .collect::<Vec<_>>()
+                .join("::")
+        };
+        module
+            .block
+            .functions
+            .iter()
+            .map(move |(function, lines)| (name(function), *lines))
+    });
+    all.filter(|(_, lines)| *lines > most).collect()
+}
+
+/// The files with more lines than `most`, without those of tests.
+pub fn long_files(program: &Program, most: usize) -> BTreeMap<String, usize> {
+    let all = program
+        .modules
+        .values()
+        .map(|module| (module.file.clone(), module.lines));
+    all.filter(|(_, lines)| *lines > most).collect()
+}

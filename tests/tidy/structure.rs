@@ -1,0 +1,172 @@
+//! The structure of the source: the order of modules, circles, who may touch what, lengths.
+//!
+//! What is known to break a rule stands in a list, and a list may only shrink: whoever mends something takes it off.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::sync::LazyLock;
+
+use super::program::Program;
+use super::rules::{self, Leave};
+use super::{files, modules};
+use crate::support::root;
+
+/// The modules of the program that may reach the world outside. No crate under `crates/` may.
+const LEAVE: Leave<'_> = Leave {
+    files: &["dossier", "files", "load", "evidence", "link", "build", "init", "cli"],
+    sockets: &["web"],
+    clocks: &["cli"],
+    standard_streams: &["cli"],
+};
+
+/// Files that use each other.
+const KNOWN_CIRCLES: &[&[&str]] = &[
+    &["cli::analyse", "cli::export"],
+    &["csvw::block", "csvw::record"],
+    &["csvw::cells", "csvw::plan", "csvw::row"],
+    &[
+        "evidence::figure::range",
+        "evidence::figure::token",
+        "evidence::figure::word",
+    ],
+    &["export::layout::captions", "export::layout::free"],
+];
+
+/// The most lines that a function may have, from its `fn` to its last brace.
+const MOST_LINES_OF_A_FUNCTION: usize = 60;
+
+/// Functions that have more, with the most lines that they may have.
+const KNOWN_LONG_FUNCTIONS: &[(&str, usize)] = &[
+    ("analysis::communities::move_nodes", 61),
+    ("cli::export::run", 85),
+    ("cli::link::candidates::run", 63),
+    ("cli::table::rdf::run", 62),
+    ("csvw::convert::Job::accept", 63),
+    ("csvw::convert::Job::blocks", 71),
+    ("csvw::convert::Job::run", 100),
+    ("csvw::convert::Job::work", 96),
+    ("csvw::convert::gather::gather", 61),
+    ("csvw::metadata::columns::Reader::datatype", 90),
+    ("csvw::metadata::columns::Reader::schema", 88),
+    ("csvw::metadata::common::Reader::literal", 62),
+    ("csvw::plan::Plan::is_compatible", 79),
+    ("describe::keys::find", 76),
+    ("describe::layout::look", 81),
+    ("dossier::wrong_setting", 65),
+    ("export::dot::plain::write", 76),
+    ("export::elements::write_graphology", 67),
+    ("export::gexf::Writer::edge", 67),
+    ("export::gexf::Writer::write", 66),
+    ("export::graphml::write", 63),
+    ("federated::Federation::modifier", 62),
+    ("federated::Federation::pattern", 72),
+    ("federated::pattern::readable", 95),
+    ("federated::pattern::with_values", 61),
+    ("matcher::weigh::Sides::of_names", 66),
+    ("matcher::weigh::Sides::of_people", 68),
+    ("matcher::weigh::Sides::reasons", 77),
+    ("matcher::words::word", 64),
+    ("query::bind::Binding::pattern", 61),
+    ("query::header::parse", 89),
+    ("query::resource::gives", 75),
+];
+
+/// The most lines that a file may have, its tests not counted.
+const MOST_LINES_OF_A_FILE: usize = 600;
+
+/// The source; it is parsed once.
+static PROGRAM: LazyLock<Program> = LazyLock::new(|| {
+    let mut found = files("src", &["rs"]);
+    if let Ok(crates) = fs::read_dir(root().join("crates")) {
+        for entry in crates {
+            let folder = format!("crates/{}", entry.unwrap().file_name().display());
+            let manifest = format!("{folder}/Cargo.toml");
+            let text = fs::read_to_string(root().join(&manifest)).unwrap();
+            found.insert(manifest, text);
+            found.extend(files(&format!("{folder}/src"), &["rs"]));
+        }
+    }
+    Program::parse(&found)
+});
+
+#[test]
+fn every_file_is_a_module_of_the_program() {
+    assert!(PROGRAM.modules.len() > 200, "the modules were not found");
+    assert!(
+        PROGRAM.strays.is_empty(),
+        "nothing compiles {}",
+        PROGRAM.strays.join(", ")
+    );
+}
+
+#[test]
+fn a_module_uses_only_those_before_it() {
+    let (found, seen) = rules::out_of_order(&PROGRAM, &modules());
+    assert!(seen > 500, "only {seen} references were found");
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn only_these_touch_files_sockets_and_clocks_and_one_place_prints_and_exits() {
+    let found = rules::without_leave(&PROGRAM, &LEAVE);
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn files_do_not_use_each_other_in_circles() {
+    let known: BTreeSet<Vec<String>> = KNOWN_CIRCLES
+        .iter()
+        .map(|circle| circle.iter().map(ToString::to_string).collect())
+        .collect();
+    let found = rules::circles(&PROGRAM);
+    let lines = |circles: BTreeSet<&Vec<String>>| {
+        circles
+            .iter()
+            .map(|circle| circle.join(" ↔ "))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    let (more, gone) = (
+        lines(found.difference(&known).collect()),
+        lines(known.difference(&found).collect()),
+    );
+    assert!(
+        more.is_empty(),
+        "these files use each other in a circle:\n{more}\n(known, and not found as such:\n{gone})"
+    );
+    assert!(
+        gone.is_empty(),
+        "these circles are gone, take them off the list:\n{gone}"
+    );
+}
+
+#[test]
+fn functions_stay_short() {
+    let known = KNOWN_LONG_FUNCTIONS
+        .iter()
+        .map(|(name, lines)| ((*name).to_owned(), *lines))
+        .collect();
+    let wrong = beyond(&rules::long_functions(&PROGRAM, MOST_LINES_OF_A_FUNCTION), &known);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn files_of_code_stay_short() {
+    let wrong = beyond(&rules::long_files(&PROGRAM, MOST_LINES_OF_A_FILE), &BTreeMap::new());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What is longer than it may be, and what is known to be too long and no longer is.
+fn beyond(found: &BTreeMap<String, usize>, known: &BTreeMap<String, usize>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (name, lines) in found {
+        match known.get(name) {
+            None => wrong.push(format!("{name} has {lines} lines: split it")),
+            Some(most) if lines > most => wrong.push(format!("{name} had {most} lines and has {lines}: split it")),
+            Some(_) => {}
+        }
+    }
+    let gone = known.keys().filter(|name| !found.contains_key(*name));
+    wrong.extend(gone.map(|name| format!("{name} is short now: take it off the list")));
+    wrong
+}
