@@ -7,6 +7,7 @@
 pub mod decisions;
 pub mod items;
 pub mod list;
+mod day;
 mod progress;
 pub mod review;
 pub mod service;
@@ -15,6 +16,7 @@ use crate::dossier::Dossier;
 use crate::graph::Graph;
 use crate::query::{self, AskError};
 use crate::web::WebError;
+pub use day::day;
 use decisions::{Decisions, Row};
 use std::collections::BTreeMap;
 use std::io;

@@ -20,7 +20,7 @@ fn table(columns: usize, width: Option<usize>) -> String {
         rows: vec![row],
     });
     let mut out = Vec::new();
-    write(&answer, Format::Table, width, &dossier, &mut out).unwrap();
+    write(answer.into(), Format::Table, width, &dossier, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 

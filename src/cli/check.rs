@@ -2,8 +2,9 @@
 
 use super::{Outcome, Session, leave};
 use anyhow::Context as _;
-use sourcier::check::{check, rules};
 use sourcier::diagnostic::{self, Report, SHOWN, Stream, human, summary};
+use sourcier::manual::rules;
+use sourcier::open::OpenDossier;
 use std::io::{self, BufWriter, Write};
 
 /// Find everything that is wrong, all at once, each with its place
@@ -72,12 +73,12 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             Box::new(BufWriter::new(io::stdout())),
         )),
     };
-    let checked = check(&dossier, texts.as_deref(), &mut report)?;
+    let open = OpenDossier::open(dossier, texts, &mut report)?;
+    let verified = open.check(&mut report)?;
     report.end().context("cannot write to standard output")?;
     if arguments.format == Format::Human {
         write!(out, "{}", human(&report, session.style))?;
-        let verified = checked.verified;
-        let hint = if texts.is_none() {
+        let hint = if open.texts.is_none() {
             " (no texts at hand: --texts DIR)"
         } else {
             ""
@@ -93,7 +94,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             writeln!(out, "all of them: sourcier check --format csv (or json, sarif)")?;
         }
     }
-    leave(checked);
+    leave(open);
     Ok(if report.fails(arguments.strict) {
         Outcome::Findings
     } else {

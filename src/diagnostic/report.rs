@@ -145,6 +145,11 @@ impl Report {
         sorted
     }
 
+    /// What was kept, in the order in which it was found.
+    pub fn into_findings(self) -> Vec<Diagnostic> {
+        self.kept
+    }
+
     /// The kinds of what was found, with their counts, in the order in which the first one was found.
     pub fn kinds(&self) -> &[KindCount] {
         self.tally.kinds()

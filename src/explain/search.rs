@@ -1,0 +1,121 @@
+//! The search for claims: by key, by a figure, by words.
+
+use super::{ask, key, parts};
+use crate::amount::Decimal;
+use crate::diagnostic::nearest;
+use crate::dossier::Dossier;
+use crate::entities::plain;
+use crate::evidence;
+use crate::graph::{Graph, Solution, Solutions};
+use crate::overview::figure;
+use crate::query::AskError;
+
+/// Separates the names of a claim's entities in the search.
+const SEPARATOR: char = '\u{1f}';
+
+/// What a search found.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// The claims, in the order of the search.
+    pub found: Vec<Found>,
+    /// Where none was found: the claim's key that is nearest to what was asked for, where one is near.
+    pub nearest: Option<String>,
+}
+
+/// A claim that was found.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The claim's IRI.
+    pub claim: String,
+    /// Its key.
+    pub key: String,
+    /// What it states: the figure, what it is about, kind, modality, document; without those that it has not.
+    pub says: Vec<String>,
+}
+
+/// Finds claims: by key, by IRI, by a figure ("109", "400 millions", "25 %"), or by words that all occur in their
+/// entities' names or in their figure as written.
+///
+/// # Errors
+/// When the question cannot be answered.
+pub fn find(dossier: &Dossier, graph: &Graph, wanted: &str) -> Result<Search, AskError> {
+    let claims = ask(dossier, graph, include_str!("search.rq"), None)?;
+    let base = format!("{}claim/", dossier.manifest.base);
+    let own = wanted
+        .strip_prefix("claim:")
+        .or_else(|| wanted.strip_prefix(&base))
+        .unwrap_or(wanted);
+    let exact = claims
+        .iter()
+        .find(|row| row.text("claim").and_then(|iri| iri.strip_prefix(&base)) == Some(own));
+    let rows: Vec<_> = match exact {
+        Some(row) => vec![row],
+        None => claims.iter().filter(|row| matches(row, wanted)).collect(),
+    };
+    // A claim about several things has a row for each.
+    let mut found: Vec<Found> = rows.iter().map(|row| of(row, dossier)).collect();
+    found.dedup_by(|one, other| one.claim == other.claim);
+    let nearest = match found.is_empty() {
+        true => nearest_key(&claims, wanted),
+        false => None,
+    };
+    Ok(Search { found, nearest })
+}
+
+fn nearest_key(claims: &Solutions, wanted: &str) -> Option<String> {
+    let keys = claims.iter().filter_map(|row| row.text("claim").map(key));
+    nearest(wanted, keys).map(str::to_owned)
+}
+
+fn of(row: &Solution<'_>, dossier: &Dossier) -> Found {
+    let claim = row.text("claim").unwrap_or_default().to_owned();
+    let figure = figure(row, &dossier.manifest.language);
+    Found {
+        key: key(&claim).to_owned(),
+        says: parts(&figure, row, &["about", "kind", "modality", "document"]),
+        claim,
+    }
+}
+
+/// Whether a claim states the figure, or has all words in the names of its entities or in its figure as written.
+fn matches(row: &Solution<'_>, wanted: &str) -> bool {
+    let bounds: Vec<Decimal> = ["minimum", "maximum"]
+        .iter()
+        .filter_map(|name| Decimal::parse(row.text(name)?))
+        .collect();
+    let figures = evidence::figure::figures(wanted);
+    let symbol = row.text("symbol").unwrap_or_default();
+    let is_stated = |figure: &evidence::figure::Figure| {
+        let found = |bound: &Decimal| match figure.percent {
+            true => symbol == "%" && *bound == figure.minimum,
+            false => states(*bound, figure.minimum),
+        };
+        figure.start == 0 && bounds.iter().any(found)
+    };
+    if figures.iter().any(is_stated) {
+        return true;
+    }
+    let names = row.text("names").unwrap_or_default();
+    let haystack = [
+        names,
+        row.text("written").unwrap_or_default(),
+        row.text("claim").unwrap_or_default(),
+    ]
+    .join(&SEPARATOR.to_string());
+    let haystack = plain(&haystack);
+    let is_word = |word: &str| haystack.split(|c: char| !c.is_alphanumeric()).any(|part| part == word);
+    plain(wanted).split_whitespace().all(|word| {
+        if word.chars().all(char::is_numeric) {
+            is_word(word)
+        } else {
+            haystack.contains(word)
+        }
+    })
+}
+
+/// Whether a bound is the figure, as it stands or in thousands, millions or thousands of millions ("109").
+fn states(bound: Decimal, figure: Decimal) -> bool {
+    [0, 3, 6, 9]
+        .into_iter()
+        .any(|zeros| figure.shifted(zeros) == Some(bound))
+}
