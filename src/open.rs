@@ -9,13 +9,15 @@ mod view;
 pub use view::{ViewAnswer, ViewError, ViewRequest, answer_view};
 
 use crate::check::{self, CheckError};
+use crate::csvw::Resources;
 use crate::diagnostic::{Diagnostic, Rejected, Report};
 use crate::dossier::Dossier;
 use crate::evidence::{Finding, Verified};
 use crate::explain::{self, Explanation, Search};
 use crate::federated::{self, FederatedError};
+use crate::files::Files;
 use crate::graph::Results;
-use crate::load::{Loaded, load};
+use crate::load::{Loaded, load_from};
 use crate::overview::Overview;
 use crate::query::{AskError, BindError, Defaults, Folder, Queries, Query};
 use crate::web::Limits;
@@ -75,7 +77,21 @@ impl OpenDossier {
     /// # Errors
     /// When the store fails; what is wrong in the files goes into the report.
     pub fn open(dossier: Dossier, texts: Option<PathBuf>, report: &mut Report) -> Result<Self, StorageError> {
-        let loaded = load(&dossier, report)?;
+        let files = Files::of(&dossier);
+        Self::open_from(&files, dossier, texts, report)
+    }
+
+    /// Opens a dossier whose metadata and tables are opened by `resources`: never again once this is done.
+    ///
+    /// # Errors
+    /// As [`OpenDossier::open`].
+    pub fn open_from(
+        resources: &dyn Resources,
+        dossier: Dossier,
+        texts: Option<PathBuf>,
+        report: &mut Report,
+    ) -> Result<Self, StorageError> {
+        let loaded = load_from(resources, &dossier, report)?;
         Ok(Self {
             dossier,
             loaded,
