@@ -12,7 +12,7 @@ use crate::diagnostic::Place;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use oxigraph::model::NamedOrBlankNodeRef;
 use std::hash::BuildHasher as _;
-use std::io;
+use std::io::{self, Read as _};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -255,7 +255,9 @@ impl<'i> TableRow<'i> {
         let row = self.row()?;
         let record = self.block.text(row.start..row.end)?;
         let dialect = &self.table.dialect;
-        let block = Blocks::new(record.as_bytes(), dialect, record.len() + 1).next(String::new());
+        // A byte order mark before it is taken off: one that is the record's own stays.
+        let bytes = "\u{feff}".as_bytes().chain(record.as_bytes());
+        let block = Blocks::new(bytes, dialect, record.len() + 4).next(String::new());
         let block = block.ok().flatten()?;
         let mut cut = record::Row::default();
         record::Rows::new(&block, dialect).next(&mut cut).then(|| take(&cut))
