@@ -9,6 +9,10 @@ use crate::evidence;
 use crate::graph::{Graph, Solution, Solutions};
 use crate::overview::figure;
 use crate::query::AskError;
+use oxigraph::model::NamedNode;
+
+/// What is asked of all claims, or of one.
+const QUESTION: &str = include_str!("search.rq");
 
 /// Separates the names of a claim's entities in the search.
 const SEPARATOR: char = '\u{1f}';
@@ -39,27 +43,37 @@ pub struct Found {
 /// # Errors
 /// When the question cannot be answered.
 pub fn find(dossier: &Dossier, graph: &Graph, wanted: &str) -> Result<Search, AskError> {
-    let claims = ask(dossier, graph, include_str!("search.rq"), None)?;
-    let base = format!("{}claim/", dossier.manifest.base);
-    let own = wanted
-        .strip_prefix("claim:")
-        .or_else(|| wanted.strip_prefix(&base))
-        .unwrap_or(wanted);
-    let exact = claims
-        .iter()
-        .find(|row| row.text("claim").and_then(|iri| iri.strip_prefix(&base)) == Some(own));
-    let rows: Vec<_> = match exact {
-        Some(row) => vec![row],
-        None => claims.iter().filter(|row| matches(row, wanted)).collect(),
-    };
+    if let Some(found) = named(dossier, graph, wanted)? {
+        return Ok(Search {
+            found: vec![found],
+            nearest: None,
+        });
+    }
+    let claims = ask(dossier, graph, QUESTION, None)?;
+    let rows = claims.iter().filter(|row| matches(row, wanted));
     // A claim about several things has a row for each.
-    let mut found: Vec<Found> = rows.iter().map(|row| of(row, dossier)).collect();
+    let mut found: Vec<Found> = rows.map(|row| of(&row, dossier)).collect();
     found.dedup_by(|one, other| one.claim == other.claim);
     let nearest = match found.is_empty() {
         true => nearest_key(&claims, wanted),
         false => None,
     };
     Ok(Search { found, nearest })
+}
+
+/// The claim of a key or an IRI; the others need not be looked at.
+fn named(dossier: &Dossier, graph: &Graph, wanted: &str) -> Result<Option<Found>, AskError> {
+    let base = format!("{}claim/", dossier.manifest.base);
+    let own = wanted
+        .strip_prefix("claim:")
+        .or_else(|| wanted.strip_prefix(&base))
+        .unwrap_or(wanted);
+    let Ok(claim) = NamedNode::new(format!("{base}{own}")) else {
+        return Ok(None);
+    };
+    let rows = ask(dossier, graph, QUESTION, Some(claim.as_str()))?;
+    let first = rows.iter().next().map(|row| of(&row, dossier));
+    Ok(first)
 }
 
 fn nearest_key(claims: &Solutions, wanted: &str) -> Option<String> {
