@@ -2,10 +2,10 @@
 //!
 //! Usage: `cargo bench --bench view -- DOSSIER VIEW`. CPU seconds of the process, threads included; peak memory in MiB.
 
-use sourcier::build::answer_view;
 use sourcier::diagnostic::{Report, SHOWN};
 use sourcier::dossier::Dossier;
 use sourcier::load::load;
+use sourcier::open::answer_view;
 use sourcier::query::{self, Defaults, Folder};
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -22,8 +22,9 @@ pub use degree::{Amounts, amounts, degree, weighted_degree};
 pub use paths::shortest_paths;
 pub use rank::{DAMPING, pagerank};
 
-use crate::view::{Directions, PropertyGraph, Value};
-use petgraph::graph::{DiGraph, EdgeIndex};
+use crate::view::{Directions, Edge, PropertyGraph, Value};
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
+use petgraph::visit::EdgeRef as _;
 use std::borrow::Cow;
 use text::Decimal;
 
@@ -285,6 +286,65 @@ fn amounts_of_ways(graph: &DiGraph<(), ()>, amounts: &Amounts, both_ways: &[Edge
         unit: amounts.unit.clone(),
         of_edge,
     }
+}
+
+/// The edges that link two nodes: those that lead onward first, each in the order of the view.
+pub fn links(view: &PropertyGraph, from: NodeIndex, to: NodeIndex, direction: Direction) -> Vec<Edge<'_>> {
+    let graph = view.topology();
+    let mut onward: Vec<_> = graph.edges_connecting(from, to).map(|edge| edge.id()).collect();
+    onward.sort_unstable();
+    let directions = Directions::of(view);
+    let either = |edge: &EdgeIndex| direction == Direction::Ignored || !directions.leads(view.edge(*edge));
+    let back = graph.edges_connecting(to, from).map(|edge| edge.id());
+    let mut back: Vec<_> = back.filter(either).collect();
+    back.sort_unstable();
+    onward.extend(back);
+    onward.into_iter().map(|edge| view.edge(edge)).collect()
+}
+
+/// What a person says of how measures are taken; the view says the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Taking {
+    /// For betweenness and closeness.
+    pub direction: Direction,
+    /// The seed of communities.
+    pub seed: u64,
+    /// Whether betweenness and closeness are computed however long it takes.
+    pub unlimited: bool,
+}
+
+impl Default for Taking {
+    fn default() -> Self {
+        let Options {
+            direction,
+            seed,
+            unlimited,
+            ..
+        } = Options::default();
+        Self {
+            direction,
+            seed,
+            unlimited,
+        }
+    }
+}
+
+/// Takes measures of all nodes of a view: its amounts are what weighted degrees add up.
+///
+/// # Errors
+/// As [`columns`].
+pub fn measured(view: &PropertyGraph, measures: &[Measure], taking: Taking) -> Result<Vec<Column>, AnalysisError> {
+    let options = Options {
+        direction: taking.direction,
+        seed: taking.seed,
+        amounts: match measures.contains(&Measure::WeightedDegree) {
+            true => amounts(view),
+            false => Vec::new(),
+        },
+        both_ways: both_ways(view),
+        unlimited: taking.unlimited,
+    };
+    columns(view.topology(), measures, &options)
 }
 
 /// Steps of betweenness or closeness that are a minute or two on one processor.

@@ -4,14 +4,10 @@
 //! its place in one step (`renameat2` with `RENAME_EXCHANGE`): killed at any moment, the last good build or the new one
 //! is there. Same input, same bytes.
 
-use crate::check::Checked;
-use crate::dossier::Dossier;
 use crate::export::rdf::{self, RdfFormat};
 use crate::export::{Feature, GraphFormat, Options, positions};
-use crate::graph::Graph;
-use crate::overview::Overview;
-use crate::query::{AskError, Defaults, Query};
-use crate::view::{About, Projection, PropertyGraph};
+use crate::open::{OpenDossier, ViewError, answer_view};
+use crate::query::{AskError, Defaults, Folder};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -43,16 +39,8 @@ pub enum BuildError {
     #[error(transparent)]
     Summary(#[from] AskError),
     /// A view could not be answered or is no graph.
-    #[error("the view `{view}` is no graph: {why}")]
-    View {
-        /// The view's name.
-        view: String,
-        /// What is wrong.
-        why: String,
-    },
-    /// A value does not fit a parameter of the view.
     #[error(transparent)]
-    Bind(#[from] crate::query::BindError),
+    View(#[from] ViewError),
 }
 
 /// What was built.
@@ -68,7 +56,8 @@ pub struct Built {
 ///
 /// # Errors
 /// When it cannot be written; what was there before is then still there.
-pub fn build(dossier: &Dossier, checked: &Checked) -> Result<Built, BuildError> {
+pub fn build(open: &OpenDossier) -> Result<Built, BuildError> {
+    let dossier = &open.dossier;
     let folder = dossier.path(&dossier.manifest.folders.build);
     let failed = |path: &Path| {
         let path = path.to_owned();
@@ -89,7 +78,7 @@ pub fn build(dossier: &Dossier, checked: &Checked) -> Result<Built, BuildError> 
     let fresh = parent.join(format!(".{name}.new"));
     remove(&fresh).map_err(failed(&fresh))?;
     fs::create_dir(&fresh).map_err(failed(&fresh))?;
-    let files = write_all(dossier, checked, &fresh)?;
+    let files = write_all(open, &fresh)?;
     swap(&fresh, &folder).map_err(failed(&folder))?;
     remove(&fresh).map_err(failed(&fresh))?;
     Ok(Built { folder, files })
@@ -155,19 +144,20 @@ impl Files<'_> {
     }
 }
 
-fn write_all(dossier: &Dossier, checked: &Checked, root: &Path) -> Result<BTreeMap<String, u64>, BuildError> {
+fn write_all(open: &OpenDossier, root: &Path) -> Result<BTreeMap<String, u64>, BuildError> {
+    let dossier = &open.dossier;
     let mut files = Files {
         root,
         sizes: BTreeMap::new(),
     };
-    let graph = &checked.loaded.graph;
+    let graph = &open.loaded.graph;
     let triples = graph.triples()?;
     files.write(MARKER, |out| {
         writeln!(out, "Made by `sourcier build`, which replaces this folder as a whole.")
     })?;
     files.write("graph.nq", |out| rdf::write(&triples, RdfFormat::NQuads, dossier, out))?;
     files.write("graph.ttl", |out| rdf::write(&triples, RdfFormat::Turtle, dossier, out))?;
-    for query in &checked.views {
+    for query in open.queries(Folder::Views).map_err(ViewError::from)? {
         let view = answer_view(query, dossier, graph, &BTreeMap::new(), Defaults::MayNameNothing)?;
         let options = Options {
             positions: positions(&view),
@@ -181,47 +171,11 @@ fn write_all(dossier: &Dossier, checked: &Checked, root: &Path) -> Result<BTreeM
             }
         }
     }
-    let overview = Overview::of(dossier, graph)?;
+    let overview = open.overview()?;
     files.write("summary.txt", |out| {
         overview.write(out)?;
         overview.write_attention(dossier, out)?;
         overview.write_sums(out)
     })?;
     Ok(files.sizes)
-}
-
-/// Answers a view and makes its graph.
-///
-/// # Errors
-/// When it cannot be answered, or a row is no edge.
-pub fn answer_view(
-    query: &Query,
-    dossier: &Dossier,
-    graph: &Graph,
-    given: &BTreeMap<String, String>,
-    defaults: Defaults,
-) -> Result<PropertyGraph, BuildError> {
-    let failed = |why: String| BuildError::View {
-        view: query.name.clone(),
-        why,
-    };
-    let algebra = query.bind(dossier, graph, given, defaults)?;
-    let language = given.get("lang").unwrap_or(&dossier.manifest.language);
-    let manifest = &dossier.manifest;
-    let colon = if language == "fr" { " :" } else { ":" };
-    let about = About {
-        title: query.header.title_in(language).to_owned(),
-        source: format!("Source{colon} {} ({})", manifest.title, manifest.base),
-        language: language.clone(),
-        creator: manifest.creator.clone().unwrap_or_default(),
-        modified: manifest.modified.clone(),
-    };
-    let rows = graph.select(algebra).map_err(|error| failed(error.to_string()))?;
-    let rows = rows.ok_or_else(|| failed("a view is a SELECT".to_owned()))?;
-    let mut view = Projection::new(about, &rows.variables);
-    for row in rows {
-        let row = row.map_err(|error| failed(error.to_string()))?;
-        view.row(row.values()).map_err(|error| failed(error.to_string()))?;
-    }
-    Ok(view.finish())
 }

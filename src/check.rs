@@ -1,35 +1,21 @@
 //! Checks: everything that is wrong in a dossier, all at once, each with its place.
 //!
-//! Takes a dossier; gives its loaded graph and fills the report: tables, ontology, every query of every folder, the
-//! SELECTs of `queries/checks/`, the passages in their texts, and the names of linked items.
+//! Takes a loaded dossier, whose tables and ontology were reported on as they were read; adds to the report: every query of
+//! every folder, the SELECTs of `queries/checks/`, the passages in their texts, and the names of linked items.
 
 mod names;
 mod order;
 
 use crate::dossier::{Dossier, MANIFEST};
 use crate::evidence::{self, Finding, Verified};
-use crate::files::Files;
 use crate::graph::{Answer, Graph, Solution, Solutions};
-use crate::load::{self, Loaded};
-use crate::query::{self, AskError, Folder, Query, header::CheckHeader, header::Header};
+use crate::load::Loaded;
+use crate::query::{AskError, Folder, Queries, Query, header::CheckHeader};
 use crate::view::{About, Projection};
-use csvw::{self, BlockSink, Options, Sink, Statement};
-use diagnostic::{Diagnostic, Place, Report, Rule, Severity, code, nearest};
-use oxigraph::model::NamedOrBlankNodeRef;
+use diagnostic::{Diagnostic, Place, Report, code, nearest};
 use oxigraph::store::StorageError;
-use std::collections::{HashMap, HashSet};
-use std::io;
+use std::collections::HashMap;
 use std::path::Path;
-
-/// A dossier that was looked at from end to end.
-pub struct Checked {
-    /// Its graph.
-    pub loaded: Loaded,
-    /// How many passages were compared with their texts.
-    pub verified: Verified,
-    /// Its views.
-    pub views: Vec<Query>,
-}
 
 /// A dossier could not be looked at.
 #[derive(Debug, thiserror::Error)]
@@ -42,14 +28,20 @@ pub enum CheckError {
     Ask(#[from] AskError),
 }
 
-/// Checks a dossier. `texts` is the folder of the texts, where there is one.
+/// Checks a dossier that is loaded, what was wrong with its files being in the report. `texts` is the folder of the texts,
+/// where there is one. Gives how many passages were compared with them.
 ///
 /// # Errors
 /// When the store fails or cannot answer; what is wrong in the dossier goes into the report.
-pub fn check(dossier: &Dossier, texts: Option<&Path>, report: &mut Report) -> Result<Checked, CheckError> {
-    let loaded = load::load(dossier, report)?;
-    query::load(dossier, Folder::Named, report);
-    let views = query::load(dossier, Folder::Views, report);
+pub fn check(
+    dossier: &Dossier,
+    loaded: &Loaded,
+    queries: &Queries,
+    texts: Option<&Path>,
+    report: &mut Report,
+) -> Result<Verified, CheckError> {
+    queries.reported(dossier, Folder::Named, report);
+    let views = queries.reported(dossier, Folder::Views, report);
     if let Some(view) = dossier
         .manifest
         .view
@@ -60,28 +52,24 @@ pub fn check(dossier: &Dossier, texts: Option<&Path>, report: &mut Report) -> Re
         let why = format!("there is no view `{view}`");
         report.push(code::bad_manifest(Place::file(MANIFEST), &why, &names.join(", ")));
     }
-    let checks = query::load(dossier, Folder::Checks, report);
-    report_twice(&checks, report);
+    let checks = queries.reported(dossier, Folder::Checks, report);
+    report_twice(checks, report);
     let rules = Folder::Rules.path(dossier);
     if !checks.is_empty() && !dossier.has_folder(&rules) {
         report.push(code::missing_file(Place::file(rules), "the folder of the rules"));
     }
     let (mut findings, verified) = evidence::check(&loaded.graph, texts)?;
     if can_be_checked(report) {
-        findings.extend(run_all(&checks, dossier, &loaded.graph, report)?);
-        for view in &views {
+        findings.extend(run_all(checks, dossier, &loaded.graph, report)?);
+        for view in views {
             report_no_graph(view, dossier, &loaded.graph, report);
         }
     }
-    place(dossier, &loaded, findings, report);
-    if let Some(finding) = order::finding(dossier, &loaded.tables) {
+    place(loaded, findings, report);
+    if let Some(finding) = order::finding(loaded)? {
         report.push(finding);
     }
-    Ok(Checked {
-        loaded,
-        verified,
-        views,
-    })
+    Ok(verified)
 }
 
 /// Reports checks that have the same code.
@@ -123,9 +111,14 @@ fn can_be_checked(report: &Report) -> bool {
 ///
 /// # Errors
 /// When the graph cannot be asked.
-pub fn findings(dossier: &Dossier, graph: &Graph, report: &mut Report) -> Result<Vec<Finding>, AskError> {
-    let checks = query::load(dossier, Folder::Checks, report);
-    run_all(&checks, dossier, graph, report)
+pub fn findings(
+    dossier: &Dossier,
+    graph: &Graph,
+    queries: &Queries,
+    report: &mut Report,
+) -> Result<Vec<Finding>, AskError> {
+    let checks = queries.reported(dossier, Folder::Checks, report);
+    run_all(checks, dossier, graph, report)
 }
 
 fn run_all(checks: &[Query], dossier: &Dossier, graph: &Graph, report: &mut Report) -> Result<Vec<Finding>, AskError> {
@@ -184,25 +177,16 @@ fn finding(header: &CheckHeader, solutions: &Solutions, row: Solution<'_>, dossi
     }
 }
 
-/// Finds the rows of all findings in one more pass over the tables, and reports them.
-fn place(dossier: &Dossier, loaded: &Loaded, findings: Vec<Finding>, report: &mut Report) {
-    let subjects: Vec<_> = findings
-        .iter()
-        .map(|f| (f.subject.as_str(), f.property.as_deref()))
-        .collect();
-    let mut places = locate(dossier, loaded, &subjects);
-    // What is found in a row with a cell that could not be read mostly follows from that cell.
-    let is_held_back: HashSet<usize> = places
-        .iter()
-        .filter(|(_, place)| is_broken(place, report))
-        .map(|(index, _)| *index)
-        .collect();
-    for (index, finding) in findings.into_iter().enumerate() {
+/// Reports findings, each in its row.
+fn place(loaded: &Loaded, findings: Vec<Finding>, report: &mut Report) {
+    let row = |finding: &Finding| loaded.rows.row(&finding.subject);
+    // What is found in a row with a cell that could not be read mostly follows from that cell; what is reported here does not.
+    let is_broken = |finding: &Finding| row(finding).is_some_and(|row| report.has_row(row.file(), row.row_number()));
+    let held_back: Vec<bool> = findings.iter().map(is_broken).collect();
+    for (finding, _) in findings.into_iter().zip(held_back).filter(|(_, held_back)| !held_back) {
+        let place = row(&finding).map(|row| row.place(finding.property.as_deref()));
         let mut diagnostic = finding.diagnostic;
-        diagnostic.place = places.remove(&index);
-        if is_held_back.contains(&index) {
-            continue;
-        }
+        diagnostic.place = place;
         let written = diagnostic.place.as_ref().and_then(|place| place.cell.as_ref()?.value());
         if let (Some(written), Some(candidates)) = (written, finding.candidates) {
             let near = nearest(written, candidates.split(' ')).map(|near| format!("did you mean `{near}`?"));
@@ -210,160 +194,4 @@ fn place(dossier: &Dossier, loaded: &Loaded, findings: Vec<Finding>, report: &mu
         }
         report.push(diagnostic);
     }
-}
-
-/// Whether something was found already in the row of a place.
-fn is_broken(place: &Place, report: &Report) -> bool {
-    let cell = place.cell.as_ref();
-    cell.is_some_and(|cell| report.has_row(&place.file, cell.row_number))
-}
-
-/// The row of a subject, where a table has one.
-pub fn row(dossier: &Dossier, loaded: &Loaded, subject: &str) -> Option<Place> {
-    locate(dossier, loaded, &[(subject, None)]).remove(&0)
-}
-
-/// The places of subjects, by their index: the cell of the property, or the row.
-fn locate(dossier: &Dossier, loaded: &Loaded, subjects: &[(&str, Option<&str>)]) -> HashMap<usize, Place> {
-    let mut wanted: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (index, (subject, _)) in subjects.iter().enumerate() {
-        wanted.entry(subject).or_default().push(index);
-    }
-    if wanted.is_empty() {
-        return HashMap::new();
-    }
-    let mut sink = Places {
-        subjects,
-        wanted: &wanted,
-        places: HashMap::new(),
-    };
-    let mut ignored = Report::bounded(1);
-    let located = csvw::convert(
-        &loaded.tables,
-        &Files::of(dossier),
-        &Options::default(),
-        &mut ignored,
-        &mut sink,
-    );
-    debug_assert!(located.is_ok(), "a sink in memory takes everything");
-    sink.places
-}
-
-/// Looks for the rows of subjects.
-struct Places<'a> {
-    subjects: &'a [(&'a str, Option<&'a str>)],
-    wanted: &'a HashMap<&'a str, Vec<usize>>,
-    places: HashMap<usize, Place>,
-}
-
-/// The places found in a block of rows.
-struct BlockPlaces<'a> {
-    subjects: &'a [(&'a str, Option<&'a str>)],
-    wanted: &'a HashMap<&'a str, Vec<usize>>,
-    places: Vec<(usize, Place)>,
-}
-
-impl BlockSink for BlockPlaces<'_> {
-    fn statement(&mut self, statement: &Statement<'_>) {
-        let (NamedOrBlankNodeRef::NamedNode(subject), Some(row)) = (statement.subject, statement.row) else {
-            return;
-        };
-        for index in self.wanted.get(subject.as_str()).into_iter().flatten() {
-            if self.places.iter().any(|(known, _)| known == index) {
-                continue;
-            }
-            let column = self.subjects[*index].1.and_then(|property| {
-                let mut columns = row.plan.columns.iter();
-                columns.position(|column| column.property.constant() == Some(property) && !column.is_virtual)
-            });
-            let place = column.map_or_else(|| row.whole(), |column_index| row.cell(column_index));
-            self.places.push((*index, place));
-        }
-    }
-}
-
-impl<'a> Sink for Places<'a> {
-    type Block = BlockPlaces<'a>;
-
-    fn block(&mut self) -> BlockPlaces<'a> {
-        BlockPlaces {
-            subjects: self.subjects,
-            wanted: self.wanted,
-            places: Vec::new(),
-        }
-    }
-
-    fn accept(&mut self, block: BlockPlaces<'a>, _: &[usize]) -> io::Result<()> {
-        for (index, place) in block.places {
-            self.places.entry(index).or_insert(place);
-        }
-        Ok(())
-    }
-}
-
-/// The headers of a dossier's checks, each with its file.
-pub fn headers(dossier: &Dossier) -> Vec<(String, Header)> {
-    let checks = query::load(dossier, Folder::Checks, &mut Report::default());
-    checks.into_iter().map(|check| (check.file, check.header)).collect()
-}
-
-/// The manual page of a code: the program's own, or that of one of these checks.
-pub fn manual(code: &str, checks: &[(String, Header)]) -> Option<String> {
-    let own = code::MANUAL.iter().find(|page| page.code.eq_ignore_ascii_case(code));
-    if let Some(rule) = own.and_then(|page| Rule::own(page.code)) {
-        let specification = rule
-            .specification
-            .map_or_else(String::new, |specification| format!("\nRule: {specification}\n"));
-        return Some(format!(
-            "{} ({})\n\n{}\n{specification}",
-            rule.code,
-            rule.severity.name(),
-            rule.text
-        ));
-    }
-    let mut told = checks
-        .iter()
-        .filter_map(|(file, header)| Some((file, &header.title, header.check.as_ref()?)));
-    let (file, title, header) = told.find(|(.., header)| header.code.eq_ignore_ascii_case(code))?;
-    let help = header.help.as_deref().map_or_else(String::new, |help| {
-        format!("\nWhat to do: {}\n", help.replace('{', "‹").replace('}', "›"))
-    });
-    Some(format!(
-        "{} ({}): {}\n\n{}\n{help}\nThe check is {}.\n",
-        header.code,
-        header.severity.name(),
-        title,
-        header.explain,
-        file
-    ))
-}
-
-/// All codes with the first line of their manual page: the program's own, and those of these checks.
-pub fn codes(checks: &[(String, Header)]) -> Vec<(String, Severity, String)> {
-    let own = code::MANUAL.iter().map(|page| {
-        let first = page.text.lines().next().unwrap_or_default().trim().to_owned();
-        (page.code.to_owned(), page.severity, first)
-    });
-    let checks = checks.iter().filter_map(|(_, header)| {
-        let check = header.check.as_ref()?;
-        Some((check.code.clone(), check.severity, header.title.clone()))
-    });
-    let mut all: Vec<_> = own.chain(checks).collect();
-    all.sort();
-    all
-}
-
-/// What the codes of the dossier's checks mean, for lists of rules.
-pub fn rules(dossier: &Dossier) -> Vec<Rule> {
-    let rules = headers(dossier).into_iter().filter_map(|(_, header)| {
-        let check = header.check?;
-        Some(Rule {
-            code: check.code,
-            severity: check.severity,
-            title: header.title,
-            text: check.explain,
-            specification: None,
-        })
-    });
-    rules.collect()
 }

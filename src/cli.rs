@@ -22,9 +22,10 @@ mod table;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
-use sourcier::diagnostic::{Rejected, Report, Style, human};
+use sourcier::diagnostic::{Rejected, Report, SHOWN, Style, human};
 use sourcier::dossier::{Dossier, OpenError};
 use sourcier::evidence;
+use sourcier::open::{OpenDossier, ViewError};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -122,6 +123,21 @@ impl Session {
         }
         Ok(evidence::folder(dossier, self.texts.as_deref()))
     }
+
+    /// The open dossier of a command that needs no texts and goes on only where nothing is wrong with the files.
+    fn accepted(&self) -> anyhow::Result<OpenDossier> {
+        accepted(self.dossier()?, None)
+    }
+}
+
+/// Opens a dossier in whose files nothing is wrong.
+fn accepted(dossier: Dossier, texts: Option<PathBuf>) -> anyhow::Result<OpenDossier> {
+    let mut report = Report::bounded(SHOWN);
+    let open = OpenDossier::open(dossier, texts, &mut report)?;
+    report
+        .accept(())
+        .context("the dossier has errors (`sourcier check` shows all)")?;
+    Ok(open)
 }
 
 /// Runs the command line.
@@ -188,7 +204,7 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
     }
 }
 
-/// Leaves a graph to the end of the process, which is near: taking it apart piece by piece would be work for nothing.
+/// Skips the destructor of a graph: the process ends now, and freeing millions of terms one by one takes time.
 fn leave<T>(graph: T) {
     std::mem::forget(graph);
 }
@@ -196,7 +212,11 @@ fn leave<T>(graph: T) {
 /// Says why the command could not run, or that the dossier was not accepted.
 fn failed(error: &anyhow::Error, style: Style) -> ExitCode {
     let mut err = io::stderr().lock();
-    let exit = match error.downcast_ref::<Rejected>() {
+    let of_view = match error.downcast_ref() {
+        Some(ViewError::Rejected(rejected)) => Some(rejected),
+        _ => None,
+    };
+    let exit = match error.downcast_ref::<Rejected>().or(of_view) {
         Some(rejected) => {
             let _ = write!(err, "{}", human(&rejected.report, style));
             1

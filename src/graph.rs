@@ -4,7 +4,9 @@
 
 use diagnostic::{Place, Report, code};
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, QuadRef, Term, Triple, TripleRef};
+use oxigraph::model::{
+    GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, QuadRef, Term, Triple, TripleRef, Variable,
+};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolution, QuerySolutionIter, SparqlEvaluator};
 use oxigraph::store::{StorageError, Store, Transaction};
 use spargebra::Query;
@@ -46,11 +48,82 @@ impl Solutions {
     }
 }
 
+/// The answer of a query while it is computed.
+pub enum Results<'a> {
+    /// Of SELECT.
+    Solutions(Rows<'a>),
+    /// Of ASK.
+    Boolean(bool),
+    /// Of CONSTRUCT and DESCRIBE: triples in the order of their terms, each once, so that all of them are known.
+    Triples(Vec<Triple>),
+}
+
+impl Results<'_> {
+    /// Computes all of it.
+    ///
+    /// # Errors
+    /// When a row cannot be evaluated.
+    pub fn collect(self) -> Result<Answer, QueryEvaluationError> {
+        Ok(match self {
+            Self::Solutions(rows) => Answer::Solutions(rows.collect()?),
+            Self::Boolean(value) => Answer::Boolean(value),
+            Self::Triples(triples) => Answer::Triples(triples),
+        })
+    }
+}
+
+impl From<Answer> for Results<'static> {
+    fn from(answer: Answer) -> Self {
+        match answer {
+            Answer::Solutions(Solutions { variables, rows }) => {
+                Self::Solutions(Rows::new(variables, rows.into_iter().map(Ok)))
+            }
+            Answer::Boolean(value) => Self::Boolean(value),
+            Answer::Triples(triples) => Self::Triples(triples),
+        }
+    }
+}
+
 /// The rows of a SELECT, one at a time.
 pub struct Rows<'a> {
     /// The variables' names, without `?`.
     pub variables: Vec<String>,
     rows: QuerySolutionIter<'a>,
+}
+
+impl<'a> Rows<'a> {
+    /// Rows under variables, which are named without `?`; each row has a term, or none, for each variable.
+    pub fn new(
+        variables: Vec<String>,
+        rows: impl IntoIterator<Item = Result<Vec<Option<Term>>, QueryEvaluationError>> + 'a,
+    ) -> Self {
+        let named = variables.iter().map(Variable::new_unchecked).collect();
+        Self {
+            variables,
+            rows: QuerySolutionIter::from_tuples(named, rows),
+        }
+    }
+
+    /// Computes all rows.
+    ///
+    /// # Errors
+    /// When a row cannot be evaluated.
+    pub fn collect(self) -> Result<Solutions, QueryEvaluationError> {
+        let rows: Result<_, _> = self.rows.map(|row| row.map(|row| row.values().to_vec())).collect();
+        Ok(Solutions {
+            variables: self.variables,
+            rows: rows?,
+        })
+    }
+}
+
+impl<'a> From<QuerySolutionIter<'a>> for Rows<'a> {
+    fn from(rows: QuerySolutionIter<'a>) -> Self {
+        Self {
+            variables: rows.variables().iter().map(|v| v.as_str().to_owned()).collect(),
+            rows,
+        }
+    }
 }
 
 impl Iterator for Rows<'_> {
@@ -152,6 +225,23 @@ impl Graph {
             .map(|found| found.is_some())
     }
 
+    /// Whether the graph says something of an IRI with a predicate.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn says(&self, iri: NamedNodeRef<'_>, predicate: NamedNodeRef<'_>) -> Result<bool, StorageError> {
+        self.store
+            .quads_for_pattern(
+                Some(iri.into()),
+                Some(predicate),
+                None,
+                Some(GraphNameRef::DefaultGraph),
+            )
+            .next()
+            .transpose()
+            .map(|found| found.is_some())
+    }
+
     /// The IRIs about which the graph says something and that begin so, in their order.
     ///
     /// # Errors
@@ -199,14 +289,23 @@ impl Graph {
     /// # Errors
     /// When it cannot be evaluated; each row can fail as well.
     pub fn select(&self, query: Query) -> Result<Option<Rows<'_>>, QueryEvaluationError> {
+        Ok(match self.evaluate(query)? {
+            Results::Solutions(rows) => Some(rows),
+            Results::Boolean(_) | Results::Triples(_) => None,
+        })
+    }
+
+    /// Begins to answer a query: rows are computed as they are taken. No SERVICE is called.
+    ///
+    /// # Errors
+    /// When it cannot be evaluated; each row can fail as well.
+    pub fn evaluate(&self, query: Query) -> Result<Results<'_>, QueryEvaluationError> {
         let prepared = SparqlEvaluator::new().for_query(query);
-        match prepared.on_store(&self.store).execute()? {
-            QueryResults::Solutions(rows) => Ok(Some(Rows {
-                variables: rows.variables().iter().map(|v| v.as_str().to_owned()).collect(),
-                rows,
-            })),
-            QueryResults::Boolean(_) | QueryResults::Graph(_) => Ok(None),
-        }
+        Ok(match prepared.on_store(&self.store).execute()? {
+            QueryResults::Boolean(value) => Results::Boolean(value),
+            QueryResults::Graph(triples) => Results::Triples(sorted(triples.collect::<Result<_, _>>()?)),
+            QueryResults::Solutions(rows) => Results::Solutions(rows.into()),
+        })
     }
 
     /// Answers a query. No SERVICE is called.
@@ -214,18 +313,7 @@ impl Graph {
     /// # Errors
     /// When it cannot be evaluated.
     pub fn answer(&self, query: Query) -> Result<Answer, QueryEvaluationError> {
-        let prepared = SparqlEvaluator::new().for_query(query);
-        match prepared.on_store(&self.store).execute()? {
-            QueryResults::Boolean(value) => Ok(Answer::Boolean(value)),
-            QueryResults::Graph(triples) => Ok(Answer::Triples(sorted(triples.collect::<Result<_, _>>()?))),
-            QueryResults::Solutions(solutions) => {
-                let variables = solutions.variables().iter().map(|v| v.as_str().to_owned()).collect();
-                let rows: Result<_, _> = solutions
-                    .map(|solution| solution.map(|s| s.values().to_vec()))
-                    .collect();
-                Ok(Answer::Solutions(Solutions { variables, rows: rows? }))
-            }
-        }
+        self.evaluate(query)?.collect()
     }
 }
 

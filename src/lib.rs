@@ -25,17 +25,20 @@ pub mod amount {
 
 pub mod vocabulary;
 pub mod formats;
+pub mod terminal;
 pub mod dossier;
 pub mod graph;
 pub mod view;
 pub mod analysis;
 pub mod export;
 pub mod query;
+pub mod ranking;
 pub mod entities;
 pub mod refine;
 pub mod files;
 pub mod load;
 pub mod evidence;
+pub mod manual;
 pub mod check;
 pub mod web;
 pub mod link;
@@ -43,5 +46,6 @@ pub mod federated;
 pub mod overview;
 pub mod explain;
 pub mod quickstatements;
+pub mod open;
 pub mod build;
 pub mod init;

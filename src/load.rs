@@ -2,25 +2,32 @@
 //!
 //! Takes a dossier; gives a [`Loaded`] graph; everything wrong goes into the report, and the stages go on.
 
+mod rows;
+
+pub use rows::{RowIndex, TableRow};
+
 use crate::dossier::Dossier;
 use crate::files::Files;
 use crate::graph::{Graph, parse_turtle};
 use crate::query::{self, Folder};
 use crate::vocabulary;
-use csvw::{self, BlockSink, Collect, Options, Sink, Statement, metadata::TableGroup};
+use csvw::{self, BlockSink, Collect, Options, Resources, Sink, Statement, metadata::TableGroup};
 use diagnostic::{Diagnostic, Place, Report, code};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, TermRef, Triple, TripleRef};
 use oxigraph::store::StorageError;
+use rows::Indexing;
 use std::collections::BTreeSet;
 use std::io;
 
-/// A dossier's graph, with what is needed to find its places again.
+/// A dossier's graph and tables.
 pub struct Loaded {
     /// The graph, rules run.
     pub graph: Graph,
     /// The description of the tables.
     pub tables: TableGroup,
+    /// Where each subject of the tables stands.
+    pub rows: RowIndex,
 }
 
 /// Loads a dossier: metadata, tables, ontology, rules.
@@ -28,18 +35,31 @@ pub struct Loaded {
 /// # Errors
 /// When the store fails; what is wrong in the dossier goes into the report.
 pub fn load(dossier: &Dossier, report: &mut Report) -> Result<Loaded, StorageError> {
-    let tables = read_metadata(dossier, report);
+    load_from(&Files::of(dossier), dossier, report)
+}
+
+/// Loads a dossier whose metadata and tables are opened by `resources`; each table once, those apart that refer to
+/// themselves: their keys are gathered before.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_from(resources: &dyn Resources, dossier: &Dossier, report: &mut Report) -> Result<Loaded, StorageError> {
+    let tables = read_metadata(resources, dossier, report);
     let graph = Graph::new()?;
     let mut writer = graph.writer()?;
     described(dossier)
         .iter()
         .for_each(|triple| writer.insert(triple.as_ref()));
     let mut inexact = Vec::new();
-    let mut sink = Exact {
-        sink: Collect::new(|triple: TripleRef<'_>| writer.insert(triple)),
-        inexact: &mut inexact,
+    let mut rows = RowIndex::default();
+    let mut sink = Indexing {
+        sink: Exact {
+            sink: Collect::new(|triple: TripleRef<'_>| writer.insert(triple)),
+            inexact: &mut inexact,
+        },
+        index: &mut rows,
     };
-    let converted = csvw::convert(&tables, &Files::of(dossier), &Options::default(), report, &mut sink);
+    let converted = csvw::convert(&tables, resources, &Options::default(), report, &mut sink);
     debug_assert!(converted.is_ok(), "a sink in memory takes everything");
     inexact.into_iter().for_each(|finding| report.push(finding));
     read_ontology(dossier, report)
@@ -47,7 +67,7 @@ pub fn load(dossier: &Dossier, report: &mut Report) -> Result<Loaded, StorageErr
         .for_each(|triple| writer.insert(triple.as_ref()));
     writer.commit()?;
     run_rules(dossier, &graph, report)?;
-    Ok(Loaded { graph, tables })
+    Ok(Loaded { graph, tables, rows })
 }
 
 /// What the manifest says of the dossier, as triples.
@@ -67,12 +87,12 @@ fn described(dossier: &Dossier) -> Vec<Triple> {
     triples
 }
 
-fn read_metadata(dossier: &Dossier, report: &mut Report) -> TableGroup {
+fn read_metadata(resources: &dyn Resources, dossier: &Dossier, report: &mut Report) -> TableGroup {
     let url = format!(
         "{}{}/csv-metadata.json",
         dossier.manifest.base, dossier.manifest.folders.data
     );
-    let Some(group) = csvw::metadata::read(&url, &Files::of(dossier), report) else {
+    let Some(group) = csvw::metadata::read(&url, resources, report) else {
         return TableGroup::default();
     };
     report_undescribed(dossier, &group, report);

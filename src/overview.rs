@@ -1,25 +1,96 @@
-//! A dossier at a glance, in words: documents, amounts, links, what to look at, the largest sums.
+//! A dossier at a glance: documents, amounts, links, what to look at, the largest sums.
 //!
-//! Takes a checked dossier; gives an [`Overview`]; its questions stand beside this file as SPARQL.
+//! Takes a dossier and its graph; gives an [`Overview`], which it also tells in words; its questions stand beside this file as
+//! SPARQL.
+
+mod write;
+
+pub use write::write_state;
 
 use crate::dossier::Dossier;
-use crate::evidence::Verified;
 use crate::graph::{Graph, Solution, Solutions};
 use crate::query::{self, AskError};
-use diagnostic::{Report, Severity, plural};
-use std::io::{self, Write};
 use text::amount;
 
 /// What a dossier holds, counted.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overview {
-    title: String,
-    language: String,
-    documents: Solutions,
-    amounts: Solutions,
-    links: Solutions,
-    attention: Solutions,
-    sums: Solutions,
+    /// The dossier's title.
+    pub title: String,
+    /// Its documents.
+    pub documents: Documents,
+    /// Its amounts.
+    pub amounts: Amounts,
+    /// How many entities it has.
+    pub entities: usize,
+    /// How many of them are linked to Wikidata.
+    pub linked: usize,
+    /// What to look at.
+    pub attention: Vec<Attention>,
+    /// The largest sums.
+    pub sums: Vec<Sum>,
+}
+
+/// How many documents there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Documents {
+    /// All.
+    pub all: usize,
+    /// Those that are partial or have gaps.
+    pub incomplete: usize,
+    /// Those whose date is inferred.
+    pub inferred: usize,
+    /// Those without a date.
+    pub undated: usize,
+}
+
+/// How many amounts there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Amounts {
+    /// All.
+    pub all: usize,
+    /// Those of which the funder is named.
+    pub with_funder: usize,
+    /// Those of which a group is named as the funder.
+    pub with_class: usize,
+}
+
+/// Things of one sort that somebody should look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attention {
+    /// How many there are.
+    pub count: usize,
+    /// What they are, in the singular.
+    pub what: String,
+    /// The IRI of one of them.
+    pub such_as: Option<String>,
+}
+
+/// A sum with its document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sum {
+    /// As people read it.
+    pub figure: String,
+    /// What it is for.
+    pub about: String,
+    /// Whether it was announced, decided, spent ...
+    pub modality: String,
+    /// Which document says so.
+    pub document: String,
+}
+
+impl Documents {
+    /// Those that are whole.
+    pub fn whole(&self) -> usize {
+        self.all.saturating_sub(self.incomplete)
+    }
+}
+
+impl Amounts {
+    /// Those of which no funder is named.
+    pub fn without(&self) -> usize {
+        self.all.saturating_sub(self.with_funder + self.with_class)
+    }
 }
 
 impl Overview {
@@ -29,111 +100,54 @@ impl Overview {
     /// When a question cannot be answered.
     pub fn of(dossier: &Dossier, graph: &Graph) -> Result<Self, AskError> {
         let ask = |text: &str| query::ask(dossier, graph, text, &[]);
+        let documents = ask(include_str!("overview/documents.rq"))?;
+        let amounts = ask(include_str!("overview/amounts.rq"))?;
+        let links = ask(include_str!("overview/links.rq"))?;
+        let attention = ask(include_str!("overview/attention.rq"))?;
+        let sums = ask(include_str!("overview/sums.rq"))?;
+        let language = &dossier.manifest.language;
         Ok(Self {
             title: dossier.manifest.title.clone(),
-            language: dossier.manifest.language.clone(),
-            documents: ask(include_str!("overview/documents.rq"))?,
-            amounts: ask(include_str!("overview/amounts.rq"))?,
-            links: ask(include_str!("overview/links.rq"))?,
-            attention: ask(include_str!("overview/attention.rq"))?,
-            sums: ask(include_str!("overview/sums.rq"))?,
+            documents: Documents {
+                all: count(&documents, "documents"),
+                incomplete: count(&documents, "incomplete"),
+                inferred: count(&documents, "inferred"),
+                undated: count(&documents, "undated"),
+            },
+            amounts: Amounts {
+                all: count(&amounts, "amounts"),
+                with_funder: count(&amounts, "with_funder"),
+                with_class: count(&amounts, "with_class"),
+            },
+            entities: count(&links, "entities"),
+            linked: count(&links, "linked"),
+            attention: attention.iter().map(|row| Attention::of(&row)).collect(),
+            sums: sums.iter().map(|row| Sum::of(&row, language)).collect(),
         })
-    }
-
-    /// Writes what follows from the dossier's files alone.
-    ///
-    /// # Errors
-    /// When writing fails.
-    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        writeln!(out, "{}\n", self.title)?;
-        let documents = count(&self.documents, "documents");
-        let inferred = count(&self.documents, "inferred");
-        let (incomplete, undated) = (count(&self.documents, "incomplete"), count(&self.documents, "undated"));
-        writeln!(
-            out,
-            "  documents   {documents}: {} whole, {incomplete} partial or with gaps; {inferred} dated by inference, {undated} undated",
-            documents - incomplete.min(documents)
-        )?;
-        let amounts = count(&self.amounts, "amounts");
-        let (named, class) = (count(&self.amounts, "with_funder"), count(&self.amounts, "with_class"));
-        writeln!(
-            out,
-            "  amounts     {amounts}: funder named in {named}, a group in {class}, not stated in {}",
-            amounts - (named + class).min(amounts)
-        )?;
-        let (entities, linked) = (count(&self.links, "entities"), count(&self.links, "linked"));
-        writeln!(out, "  Wikidata    {linked} of {} linked", plural(entities, "entity"))
-    }
-
-    /// Writes what to look at.
-    ///
-    /// # Errors
-    /// When writing fails.
-    pub fn write_attention(&self, dossier: &Dossier, out: &mut impl Write) -> io::Result<()> {
-        if self.attention.rows.is_empty() {
-            return Ok(());
-        }
-        writeln!(out, "\nLook at")?;
-        for row in self.attention.iter() {
-            let count = row
-                .text("count")
-                .and_then(|count| count.parse().ok())
-                .unwrap_or_default();
-            let what = plural(count, row.text("what").unwrap_or_default());
-            let example = row.text("such_as").map(|iri| dossier.shorten(iri)).unwrap_or_default();
-            writeln!(out, "  {what:<24} such as {}", key(&example))?;
-        }
-        Ok(())
-    }
-
-    /// Writes the largest sums with their documents.
-    ///
-    /// # Errors
-    /// When writing fails.
-    pub fn write_sums(&self, out: &mut impl Write) -> io::Result<()> {
-        if self.sums.rows.is_empty() {
-            return Ok(());
-        }
-        writeln!(out, "\nLargest sums")?;
-        for row in self.sums.iter() {
-            let text = |name: &str| row.text(name).unwrap_or_default();
-            writeln!(
-                out,
-                "  {:>12}  {} ({}; {})",
-                figure(&row, &self.language),
-                text("about"),
-                text("modality"),
-                text("document")
-            )?;
-        }
-        Ok(())
     }
 }
 
-/// Writes how far the passages were verified and what the checks found.
-///
-/// # Errors
-/// When writing fails.
-pub fn write_state(verified: &Verified, report: &Report, out: &mut impl Write) -> io::Result<()> {
-    let Verified {
-        ranges,
-        of,
-        texts,
-        documents,
-    } = verified;
-    match texts {
-        0 => writeln!(
-            out,
-            "  passages    {of}, not verified: no text is at hand (--texts DIR)"
-        )?,
-        _ => writeln!(
-            out,
-            "  passages    {ranges} of {of} verified in {texts} of {} at hand",
-            plural(*documents, "text")
-        )?,
+impl Attention {
+    fn of(row: &Solution<'_>) -> Self {
+        let text = |name: &str| row.text(name).unwrap_or_default();
+        Self {
+            count: text("count").parse().unwrap_or_default(),
+            what: text("what").to_owned(),
+            such_as: row.text("such_as").map(str::to_owned),
+        }
     }
-    let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|s| plural(report.count(s), s.name()));
-    writeln!(out, "  checks      {}", counts.join(", "))
+}
+
+impl Sum {
+    fn of(row: &Solution<'_>, language: &str) -> Self {
+        let text = |name: &str| row.text(name).unwrap_or_default().to_owned();
+        Self {
+            figure: figure(row, language),
+            about: text("about"),
+            modality: text("modality"),
+            document: text("document"),
+        }
+    }
 }
 
 /// The measure of a row with `minimum`, `maximum` and `symbol`, as people read it.
@@ -145,10 +159,6 @@ pub fn figure(row: &Solution<'_>, language: &str) -> String {
         row.text("symbol").unwrap_or_default(),
         language,
     )
-}
-
-fn key(shortened: &str) -> &str {
-    shortened.split_once(':').map_or(shortened, |(_, key)| key)
 }
 
 fn count(solutions: &Solutions, variable: &str) -> usize {

@@ -5,10 +5,13 @@
 
 pub mod answer;
 mod bind;
+mod find;
 pub mod header;
 mod resource;
 pub(crate) mod service;
 mod syntax;
+
+pub use find::{FindError, Parsed, Queries, chosen, named};
 
 use crate::dossier::Dossier;
 use crate::graph::{Answer, Graph, Solutions};
@@ -407,7 +410,8 @@ impl Query {
     /// A diagnostic placed at the query's file.
     pub fn answer(&self, dossier: &Dossier, graph: &Graph) -> Result<Answer, Diagnostic> {
         let algebra = self.with_defaults(dossier, graph)?;
-        self.evaluate(graph, algebra)
+        graph
+            .answer(algebra)
             .map_err(|error| code::failed_query(self.body_place(), &error.to_string()))
     }
 
@@ -425,14 +429,6 @@ impl Query {
     fn with_defaults(&self, dossier: &Dossier, graph: &Graph) -> Result<spargebra::Query, Diagnostic> {
         self.bind(dossier, graph, &BTreeMap::new(), Defaults::MayNameNothing)
             .map_err(|error| code::bad_header(self.body_place(), &error.to_string(), "a default of the declared type"))
-    }
-
-    /// Evaluates the bound algebra.
-    ///
-    /// # Errors
-    /// When the graph cannot answer it.
-    pub fn evaluate(&self, graph: &Graph, algebra: spargebra::Query) -> Result<Answer, QueryEvaluationError> {
-        graph.answer(algebra)
     }
 }
 

@@ -1,7 +1,8 @@
 //! Whoever reads only the first lines (`| head`) is told nothing of a broken pipe.
 
 use crate::support::{root, said, sourcier};
-use std::io::pipe;
+use std::io::{Read as _, pipe};
+use std::process::{Command, Stdio};
 
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
@@ -54,4 +55,36 @@ fn a_reader_that_goes_away_is_no_error() {
         }
     }
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
+fn who_reads_one_row_does_not_wait_for_the_last() {
+    // Each triple with each other and each again: a million million rows.
+    let query = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
+    for format in ["csv", "tsv", "json", "xml", "markdown", "spreadsheet"] {
+        // Whoever gathers them first has no room for them.
+        let mut child = Command::new("sh")
+            .args([
+                "-c",
+                "ulimit -v 4000000; exec \"$@\"",
+                "sh",
+                env!("CARGO_BIN_EXE_sourcier"),
+            ])
+            .args(["query", "-e", query, "--format", format])
+            .current_dir(root())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut first = [0; 256];
+        let mut reader = child.stdout.take().unwrap();
+        reader.read_exact(&mut first).unwrap();
+        drop(reader);
+        let output = child.wait_with_output().unwrap();
+        assert!(
+            output.status.success() && said(&output).is_empty(),
+            "{format}: {}",
+            said(&output)
+        );
+    }
 }

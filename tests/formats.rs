@@ -1,14 +1,12 @@
 //! Formats: the tables of the pages are the lists', media types name one format each, help texts name all.
 
-mod support;
-
+use crate::support::{output, root};
 use sourcier::export::GraphFormat;
 use sourcier::export::rdf::RdfFormat;
 use sourcier::formats::{Format, Identity};
 use sourcier::query::answer::AnswerFormat;
 use std::collections::BTreeSet;
 use std::fs;
-use support::{output, root};
 
 /// Compares the marked section of a page with its lines, or writes it with `UPDATE=1`.
 fn check_section(page: &str, name: &str, lines: &[String]) {

@@ -15,6 +15,7 @@ mod init;
 mod labels;
 mod link;
 mod names;
+mod open;
 mod parameters;
 mod properties;
 mod readers;

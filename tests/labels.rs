@@ -9,8 +9,10 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use layout::Choice;
 use proptest::prelude::*;
-use sourcier::export::{self, GraphFormat, Look, layout::Choice};
+use sourcier::export::{self, GraphFormat, Look};
+use sourcier::formats::Format;
 use sourcier::view::{About, PropertyGraph, Value};
 
 use crate::support::{has, said};

@@ -5,7 +5,8 @@
 
 use crate::support::{copy, has, invented_dossier, python, root, said, sourcier};
 use serde_json::Value;
-use sourcier::diagnostic::{Cell, Diagnostic, Format, Place, Report, Rule, code, json, write};
+use sourcier::diagnostic::{Cell, Diagnostic, Place, Report, Rule, StreamFormat, code, json, write};
+use sourcier::manual::tool;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -151,7 +152,13 @@ fn every_report_is_valid_against_the_schema_of_the_standard() {
     let mut reports = reports_of_cases(folder.path());
     assert!(reports.len() > 100, "there are {} reports", reports.len());
     let mut synthetic = Vec::new();
-    write(&every_code(), Format::Sarif, vec![own_check()], &mut synthetic).unwrap();
+    write(
+        &every_code(),
+        StreamFormat::Sarif,
+        tool(vec![own_check()]),
+        &mut synthetic,
+    )
+    .unwrap();
     reports.push(("every code at every place".to_owned(), synthetic));
     let mut codes = BTreeSet::new();
     for (name, bytes) in &reports {
@@ -194,7 +201,7 @@ fn a_cell_has_its_own_line_its_character_and_its_text() {
     finding.message = "{a}".to_owned();
     report.push(finding);
     let mut bytes = Vec::new();
-    write(&report, Format::Sarif, Vec::new(), &mut bytes).unwrap();
+    write(&report, StreamFormat::Sarif, tool(Vec::new()), &mut bytes).unwrap();
     let log: Value = serde_json::from_slice(&bytes).unwrap();
     let result = &log["runs"][0]["results"][0];
     assert_eq!(result["message"]["text"], "{{a}}\nvalid: digits");
@@ -212,7 +219,7 @@ fn a_cell_has_its_own_line_its_character_and_its_text() {
 fn json_as_a_stream_is_json_as_a_value() {
     let report = every_code();
     let mut bytes = Vec::new();
-    write(&report, Format::Json, Vec::new(), &mut bytes).unwrap();
+    write(&report, StreamFormat::Json, tool(Vec::new()), &mut bytes).unwrap();
     let streamed: Value = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(streamed, json(&report));
     assert_eq!(
@@ -225,7 +232,7 @@ fn json_as_a_stream_is_json_as_a_value() {
 fn csv_gives_back_each_text_once_one_space_is_taken_off() {
     let report = every_code();
     let mut bytes = Vec::new();
-    write(&report, Format::Csv, Vec::new(), &mut bytes).unwrap();
+    write(&report, StreamFormat::Csv, tool(Vec::new()), &mut bytes).unwrap();
     let mut reader = csv::Reader::from_reader(bytes.as_slice());
     let header = reader.headers().unwrap().clone();
     let index = |name: &str| header.iter().position(|column| column == name).unwrap();

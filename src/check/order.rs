@@ -3,12 +3,10 @@
 //! Decisions are the rows of a table that has a column `s:decision`. They stand in the order of entity and item, items by
 //! their numbers.
 
-use crate::dossier::Dossier;
-use crate::files::Files;
-use csvw::metadata::{Table, TableGroup};
-use csvw::{self, BlockSink, CurrentRow, Options, Sink, Statement};
-use diagnostic::{Diagnostic, Place, Report, code};
-use std::io;
+use crate::load::{Loaded, TableRow};
+use diagnostic::{Diagnostic, code};
+use oxigraph::model::NamedNodeRef;
+use oxigraph::store::StorageError;
 
 // Terms of the table of decisions, as its metadata have them.
 const DECISION: &str = "https://w3id.org/sourcier/ns#decision";
@@ -16,103 +14,57 @@ const ENTITY: &str = "https://w3id.org/sourcier/ns#entity";
 const ITEM: &str = "https://w3id.org/sourcier/ns#item";
 
 /// The first decision that stands below one that it comes before.
-pub(super) fn finding(dossier: &Dossier, tables: &TableGroup) -> Option<Diagnostic> {
-    let has_decisions = |table: &&Table| {
-        table
-            .columns
-            .iter()
-            .any(|column| column.property.constant() == Some(DECISION))
-    };
-    let decisions = tables.tables.iter().filter(has_decisions).cloned().map(|table| Table {
-        foreign_keys: Vec::new(),
-        ..table
-    });
-    let decisions = TableGroup {
-        tables: decisions.collect(),
-        ..tables.clone()
-    };
-    let mut rows = Rows::default();
-    let mut ignored = Report::bounded(1);
-    let read = csvw::convert(
-        &decisions,
-        &Files::of(dossier),
-        &Options::default(),
-        &mut ignored,
-        &mut rows,
-    );
-    debug_assert!(read.is_ok(), "a sink in memory takes everything");
-    rows.finding
+///
+/// # Errors
+/// When the graph cannot be asked which rows are decisions.
+pub(super) fn finding(loaded: &Loaded) -> Result<Option<Diagnostic>, StorageError> {
+    let mut last: Option<Decided<'_>> = None;
+    for row in loaded.rows.rows_with(DECISION) {
+        if !is_decision(loaded, &row)? {
+            continue;
+        }
+        let decided = Decided::of(row);
+        if let Some(last) = last.filter(|last| last.order() > decided.order()) {
+            let place = decided.row.place(Some(ENTITY));
+            return Ok(Some(code::out_of_order(place, &decided.name(), &last.name())));
+        }
+        last = Some(decided);
+    }
+    Ok(None)
 }
 
-/// Which entity and item a decision is about, and where it stands.
-struct Decided {
+/// Whether the decision of a row is one: a word that is none gives no triple.
+fn is_decision(loaded: &Loaded, row: &TableRow<'_>) -> Result<bool, StorageError> {
+    let decision = NamedNodeRef::new_unchecked(DECISION);
+    for subject in row.subjects() {
+        if loaded.graph.says(NamedNodeRef::new_unchecked(subject), decision)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Which entity and item a decision is about, and its row.
+struct Decided<'i> {
     entity: String,
     item: String,
-    place: Place,
+    row: TableRow<'i>,
 }
 
-impl Decided {
-    fn of(row: &CurrentRow<'_>) -> Self {
-        let column = |property: &str| {
-            let mut columns = row.plan.columns.iter();
-            columns.position(|column| column.property.constant() == Some(property))
-        };
-        let cell = |property: &str| {
-            let position = column(property).and_then(|index| row.plan.positions.get(index).copied().flatten());
-            let text = position.and_then(|position| row.row.get(position));
-            text.unwrap_or_default().to_owned()
-        };
+impl<'i> Decided<'i> {
+    fn of(row: TableRow<'i>) -> Self {
         Self {
-            entity: cell(ENTITY),
-            item: cell(ITEM),
-            place: column(ENTITY).map_or_else(|| row.whole(), |index| row.cell(index)),
+            entity: row.cell(ENTITY),
+            item: row.cell(ITEM),
+            row,
         }
     }
 
     fn order(&self) -> (&str, usize, &str) {
         (&self.entity, self.item.len(), &self.item)
     }
-}
 
-/// The last decision so far, and the finding, if there is one.
-#[derive(Default)]
-struct Rows {
-    last: Option<Decided>,
-    finding: Option<Diagnostic>,
-}
-
-/// The decisions of a block of rows.
-struct Decisions(Vec<Decided>);
-
-impl BlockSink for Decisions {
-    fn statement(&mut self, statement: &Statement<'_>) {
-        if let Some(row) = statement.row
-            && statement.predicate.as_str() == DECISION
-        {
-            self.0.push(Decided::of(row));
-        }
-    }
-}
-
-impl Sink for Rows {
-    type Block = Decisions;
-
-    fn block(&mut self) -> Decisions {
-        Decisions(Vec::new())
-    }
-
-    fn accept(&mut self, block: Decisions, _: &[usize]) -> io::Result<()> {
-        for decided in block.0 {
-            let before = self.last.as_ref().filter(|last| last.order() > decided.order());
-            if let Some(last) = before
-                && self.finding.is_none()
-            {
-                let name = |decided: &Decided| format!("{} {}", decided.entity, decided.item).trim_end().to_owned();
-                let (own, above) = (name(&decided), name(last));
-                self.finding = Some(code::out_of_order(decided.place.clone(), &own, &above));
-            }
-            self.last = Some(decided);
-        }
-        Ok(())
+    fn name(&self) -> String {
+        format!("{} {}", self.entity, self.item).trim_end().to_owned()
     }
 }

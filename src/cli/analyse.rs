@@ -7,16 +7,12 @@ mod path;
 pub use path::PathFormat;
 
 use super::formats::parser;
-use super::{Outcome, Session, export, leave, query::assignment};
-use anyhow::Context as _;
+use super::{Outcome, Session, leave, query::assignment};
 use oxigraph::model::{Literal, Term};
 use sourcier::analysis::Measure;
-use sourcier::build::answer_view;
-use sourcier::diagnostic::{Report, SHOWN, nearest};
-use sourcier::dossier::Dossier;
+use sourcier::diagnostic::nearest;
 use sourcier::formats::Identity;
-use sourcier::load::{Loaded, load};
-use sourcier::query::Defaults;
+use sourcier::open::{OpenDossier, ViewRequest};
 use sourcier::query::answer::SPREADSHEET;
 use sourcier::view::{Edge, PropertyGraph, Value};
 use std::io::Write;
@@ -107,38 +103,33 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     }
 }
 
-/// A dossier, loaded, and the graph of one of its views.
+/// An open dossier and one of its views.
 struct Seen {
-    dossier: Dossier,
-    loaded: Loaded,
+    open: OpenDossier,
     /// The view's name.
     name: String,
     view: PropertyGraph,
 }
 
-/// Loads the dossier and answers the view.
-fn see(name: Option<&String>, set: &[(String, String)], session: &Session) -> anyhow::Result<Seen> {
-    let dossier = session.dossier()?;
-    let query = export::view(name, &dossier)?;
-    let mut report = Report::bounded(SHOWN);
-    let loaded = load(&dossier, &mut report)?;
-    report
-        .accept(())
-        .context("the dossier has errors (`sourcier check` shows all)")?;
-    let given = set.iter().cloned().collect();
-    let view = answer_view(&query, &dossier, &loaded.graph, &given, Defaults::MustExist)?;
+/// Opens the dossier and answers the view.
+fn see(chosen: &Chosen, session: &Session) -> anyhow::Result<Seen> {
+    let open = session.accepted()?;
+    let answered = open.view(&ViewRequest {
+        view: chosen.view.clone(),
+        parameters: chosen.set.iter().cloned().collect(),
+        ..ViewRequest::default()
+    })?;
     Ok(Seen {
-        name: query.name.clone(),
-        dossier,
-        loaded,
-        view,
+        name: answered.name,
+        view: answered.graph,
+        open,
     })
 }
 
 impl Seen {
     /// The end of a command: nothing of it is taken apart.
     fn leave(self) {
-        leave(self.loaded);
+        leave(self.open);
         leave(self.view);
     }
 }
@@ -161,6 +152,6 @@ fn literal(text: String) -> Option<Term> {
 /// The key of an edge's claim, by which `explain` finds it.
 fn claim(seen: &Seen, edge: Edge<'_>) -> Option<String> {
     let claim = edge.get("claim").map(Value::plain)?;
-    let base = format!("{}claim/", seen.dossier.manifest.base);
+    let base = format!("{}claim/", seen.open.dossier.manifest.base);
     Some(claim.strip_prefix(&base).map_or_else(|| claim.clone(), str::to_owned))
 }

@@ -2,8 +2,8 @@
 
 use super::{Outcome, Session};
 use sourcier::build::build;
-use sourcier::check::check;
 use sourcier::diagnostic::{Report, SHOWN, Severity, human, plural, summary};
+use sourcier::open::OpenDossier;
 use std::io::Write;
 
 /// Write the graph, the views and a summary into build/
@@ -20,7 +20,8 @@ pub fn run(_: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Re
     let dossier = session.dossier()?;
     let texts = session.texts(&dossier)?;
     let mut report = Report::bounded(SHOWN);
-    let checked = check(&dossier, texts.as_deref(), &mut report)?;
+    let open = OpenDossier::open(dossier, texts, &mut report)?;
+    open.check(&mut report)?;
     if report.count(Severity::Error) > 0 {
         write!(out, "{}", human(&report, session.style))?;
         writeln!(out, "{}; nothing was built", summary(&report))?;
@@ -29,7 +30,7 @@ pub fn run(_: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Re
         }
         return Ok(Outcome::Findings);
     }
-    let built = build(&dossier, &checked)?;
+    let built = build(&open)?;
     writeln!(
         out,
         "{} in {}",

@@ -3,9 +3,10 @@
 use super::formats::parser;
 use super::{Outcome, Session, leave};
 use anyhow::Context as _;
-use sourcier::check::{check, rules};
 use sourcier::diagnostic::{self, Report, SHOWN, Stream, human, summary};
 use sourcier::formats::{Description, Identity};
+use sourcier::manual::{rules, tool};
+use sourcier::open::OpenDossier;
 use std::io::{self, BufWriter, Write};
 
 /// Find everything that is wrong, all at once, each with its place
@@ -54,12 +55,12 @@ sourcier::formats! {
         /// For programs.
         Json = ReportDescription {
             identity: Identity::new("json", "json", "application/json", "programs: one object with all findings and counts"),
-            stream: Some(diagnostic::Format::Json),
+            stream: Some(diagnostic::StreamFormat::Json),
         },
         /// For tables.
         Csv = ReportDescription {
             identity: Identity::new("csv", "csv", "text/csv", "tables: a row for each finding"),
-            stream: Some(diagnostic::Format::Csv),
+            stream: Some(diagnostic::StreamFormat::Csv),
         },
         /// For code hosts and editors.
         Sarif = ReportDescription {
@@ -69,7 +70,7 @@ sourcier::formats! {
                 "application/sarif+json",
                 "code hosts and editors: the Static Analysis Results Interchange Format, version 2.1.0",
             ),
-            stream: Some(diagnostic::Format::Sarif),
+            stream: Some(diagnostic::StreamFormat::Sarif),
         },
     }
 }
@@ -79,7 +80,7 @@ sourcier::formats! {
 pub struct ReportDescription {
     identity: Identity,
     /// How it is written finding by finding; none where they are collected and sorted first.
-    stream: Option<diagnostic::Format>,
+    stream: Option<diagnostic::StreamFormat>,
 }
 
 impl Description for ReportDescription {
@@ -90,7 +91,7 @@ impl Description for ReportDescription {
 
 impl ReportFormat {
     /// The format of programs, where it is one.
-    pub(super) fn stream(self) -> Option<diagnostic::Format> {
+    pub(super) fn stream(self) -> Option<diagnostic::StreamFormat> {
         self.description().stream
     }
 }
@@ -103,16 +104,16 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         // The report lives longer than a borrowed output could: it has one of its own.
         Some(format) => Report::streaming(Stream::begin(
             format,
-            rules(&dossier),
+            tool(rules(&dossier)),
             Box::new(BufWriter::new(io::stdout())),
         )),
     };
-    let checked = check(&dossier, texts.as_deref(), &mut report)?;
+    let open = OpenDossier::open(dossier, texts, &mut report)?;
+    let verified = open.check(&mut report)?;
     report.end().context("cannot write to standard output")?;
     if arguments.format == ReportFormat::Human {
         write!(out, "{}", human(&report, session.style))?;
-        let verified = checked.verified;
-        let hint = if texts.is_none() {
+        let hint = if open.texts.is_none() {
             " (no texts at hand: --texts DIR)"
         } else {
             ""
@@ -128,7 +129,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             writeln!(out, "all of them: sourcier check --format csv (or json, sarif)")?;
         }
     }
-    leave(checked);
+    leave(open);
     Ok(if report.fails(arguments.strict) {
         Outcome::Findings
     } else {

@@ -1,10 +1,8 @@
 //! `sourcier explain`
 
-use super::{Outcome, Session};
-use anyhow::Context as _;
-use sourcier::diagnostic::{Report, SHOWN, plural};
-use sourcier::explain::Explainer;
-use sourcier::load::load;
+use super::{Outcome, Session, accepted, leave};
+use sourcier::diagnostic::plural;
+use sourcier::explain;
 use std::io::Write;
 
 /// Explain a claim: what it says, where it stands, its words, its row, and what else is said of the same thing
@@ -25,38 +23,31 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let dossier = session.dossier()?;
     let texts = session.texts(&dossier)?;
-    let mut report = Report::bounded(SHOWN);
-    let loaded = load(&dossier, &mut report)?;
-    report
-        .accept(())
-        .context("the dossier has errors (`sourcier check` shows all)")?;
-    let explainer = Explainer {
-        dossier: &dossier,
-        loaded: &loaded,
-        texts: texts.as_deref(),
-        style: session.style,
-    };
+    let open = accepted(dossier, texts)?;
     let wanted = arguments.claim.join(" ");
     anyhow::ensure!(!wanted.trim().is_empty(), "say which claim: its key, a figure or words");
-    let found = explainer.find(&wanted)?;
-    match found.as_slice() {
+    let search = open.find(&wanted)?;
+    let outcome = match search.found.as_slice() {
         [] => {
-            let near = explainer
-                .nearest(&wanted)?
-                .map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"));
+            let near = search.nearest.as_ref();
+            let near = near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"));
             writeln!(out, "no claim has the key, the figure or the words \"{wanted}\"{near}")?;
-            Ok(Outcome::Findings)
+            Outcome::Findings
         }
         [one] => {
-            explainer.explain(&one.claim, out)?;
-            Ok(Outcome::Clean)
+            if let Some(explanation) = open.explain(&one.claim)? {
+                explain::write(&explanation, session.style, out)?;
+            }
+            Outcome::Clean
         }
         many => {
             writeln!(out, "{} (explain one by its key)\n", plural(many.len(), "claim"))?;
             for found in many {
-                writeln!(out, "  {}", found.line)?;
+                writeln!(out, "  {:<36} {}", found.key, found.says.join(" · "))?;
             }
-            Ok(Outcome::Clean)
+            Outcome::Clean
         }
-    }
+    };
+    leave(open);
+    Ok(outcome)
 }

@@ -2,9 +2,9 @@
 
 use super::{Outcome, Session};
 use anyhow::bail;
-use sourcier::check::{codes, headers, manual};
 use sourcier::diagnostic::nearest;
 use sourcier::init;
+use sourcier::manual::{codes, headers, page};
 use std::io::Write;
 
 /// Say what a diagnostic's code means, or list all codes
@@ -28,7 +28,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         }
         return Ok(Outcome::Clean);
     };
-    let Some(page) = manual(code, &checks) else {
+    let Some(page) = page(code, &checks) else {
         let known = codes(&checks);
         let near = nearest(code, known.iter().map(|(code, _, _)| code.as_str()));
         let hint = near.map_or_else(String::new, |near| format!(" (did you mean {near}?)"));

@@ -3,21 +3,19 @@
 mod graphviz;
 
 use super::formats::parser;
-use super::{Outcome, Session, query::assignment, write_to};
+use super::{Outcome, Session, accepted, leave, query::assignment, write_to};
 use anyhow::{Context as _, bail};
 use clap::builder::PossibleValuesParser;
-use sourcier::analysis::{self, Measure};
-use sourcier::build::answer_view;
-use sourcier::diagnostic::{Report, SHOWN, nearest};
+use sourcier::analysis::Measure;
+use sourcier::diagnostic::Report;
 use sourcier::dossier::Dossier;
 #[cfg(feature = "png")]
 use sourcier::export::png;
 use sourcier::export::rdf::{self, RdfFeature, RdfFormat};
-use sourcier::export::{Feature, GraphFormat, Look, Options, claims, positions};
+use sourcier::export::{Feature, GraphFormat, Look, Options, claims};
 use sourcier::formats::{Format, listed};
-use sourcier::load::load;
-use sourcier::query::{self as queries, Defaults, Folder, Query};
-use sourcier::refine::refine;
+use sourcier::open::{OpenDossier, ViewError, ViewRequest};
+use sourcier::query::{self as queries, Folder};
 use sourcier::view::PropertyGraph;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -181,11 +179,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     {
         return list(&dossier, out);
     }
-    let mut report = Report::bounded(SHOWN);
-    let loaded = load(&dossier, &mut report)?;
-    report
-        .accept(())
-        .context("the dossier has errors (`sourcier check` shows all)")?;
+    let open = accepted(dossier, None)?;
     match &arguments.what {
         What::Rdf(arguments) => {
             let version = if arguments.rdf_version == "1.2" {
@@ -197,7 +191,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
                 let valid = listed(&RdfFormat::with(RdfFeature::Reifiers), "or");
                 bail!("{} has no form for RDF 1.2 reifiers: use {valid}", arguments.format);
             }
-            let triples = loaded.graph.triples()?;
+            let triples = open.loaded.graph.triples()?;
             let triples = if version == rdf::Version::V12 {
                 rdf::with_reifiers(triples)
             } else {
@@ -208,59 +202,59 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
                 &format!("graph.{}", arguments.format.extension()),
             );
             write_to(path.as_deref(), out, |mut out| {
-                Ok(rdf::write(&triples, arguments.format, &dossier, &mut out)?)
+                Ok(rdf::write(&triples, arguments.format, &open.dossier, &mut out)?)
             })?;
         }
         What::Claims(arguments) => {
             let path = in_folder(arguments.output.as_deref(), &format!("claims.{}", arguments.format));
-            write_to(path.as_deref(), out, |out| Ok(claims::write(&loaded.graph, out)?))?;
+            write_to(path.as_deref(), out, |out| Ok(claims::write(&open.loaded.graph, out)?))?;
         }
-        What::Quickstatements(arguments) => super::quickstatements::run(arguments, &dossier, &loaded, out)?,
-        What::Graph(arguments) => {
-            let query = view(arguments.view.as_ref(), &dossier)?;
-            let given = arguments.set.iter().cloned().collect();
-            let view = answer_view(&query, &dossier, &loaded.graph, &given, Defaults::MustExist)?;
-            let mut view = refine(view, &arguments.part.request(), &dossier, &loaded.graph)?;
-            if !arguments.measures.is_empty() {
-                let options = analysis::Options {
-                    amounts: analysis::amounts(&view),
-                    both_ways: analysis::both_ways(&view),
-                    ..analysis::Options::default()
-                };
-                let columns = analysis::columns(view.topology(), &arguments.measures, &options)
-                    .context("name other --measures, or keep a part of the view, as with --where, --around or --top")?;
-                analysis::annotate(&mut view, &columns);
-            }
-            let format = arguments.format.unwrap_or(GraphFormat::Svg);
-            if !arguments.measures.is_empty() && !format.has(Feature::Measures) {
-                let valid = listed(&GraphFormat::with(Feature::Measures), "or");
-                bail!("{format} has no place for --measures: use {valid}");
-            }
-            if arguments.table.is_some() && format.files().len() < 2 {
-                let tables = listed(&GraphFormat::of_tables(), "and");
-                bail!("--table is for {tables}; {format} is one file");
-            }
-            let drawn = Options {
-                positions: if format.has(Feature::Positions) {
-                    positions(&view)
-                } else {
-                    Vec::new()
-                },
-                look: look(&arguments.look, format)?,
-            };
-            match format.files() {
-                [(suffix, write)] => {
-                    let path = in_folder(arguments.output.as_deref(), &format!("{}{suffix}", query.name));
-                    write_to(path.as_deref(), out, |mut out| match arguments.look.engine {
-                        Some(_) => Ok(out.write_all(&graphviz::draw(&view, &drawn, format, arguments.look.scale)?)?),
-                        None => Ok(write(&view, &drawn, &mut out)?),
-                    })?;
-                }
-                many => write_tables(arguments, &query, many, (&view, &drawn), out)?,
-            }
-        }
+        What::Quickstatements(arguments) => super::quickstatements::run(arguments, &open, out)?,
+        What::Graph(arguments) => write_graph(arguments, &open, out)?,
     }
+    leave(open);
     Ok(Outcome::Clean)
+}
+
+/// Writes a view, or the part of it that is asked for.
+fn write_graph(arguments: &GraphArguments, open: &OpenDossier, out: &mut impl Write) -> anyhow::Result<()> {
+    let format = arguments.format.unwrap_or(GraphFormat::Svg);
+    let request = ViewRequest {
+        view: arguments.view.clone(),
+        parameters: arguments.set.iter().cloned().collect(),
+        part: arguments.part.request(),
+        measures: arguments.measures.clone(),
+        positions: format.has(Feature::Positions),
+    };
+    let view = match open.view(&request) {
+        Err(ViewError::Measure(error)) => {
+            return Err(error)
+                .context("name other --measures, or keep a part of the view, as with --where, --around or --top");
+        }
+        view => view?,
+    };
+    if !arguments.measures.is_empty() && !format.has(Feature::Measures) {
+        let valid = listed(&GraphFormat::with(Feature::Measures), "or");
+        bail!("{format} has no place for --measures: use {valid}");
+    }
+    if arguments.table.is_some() && format.files().len() < 2 {
+        let tables = listed(&GraphFormat::of_tables(), "and");
+        bail!("--table is for {tables}; {format} is one file");
+    }
+    let drawn = Options {
+        positions: view.positions,
+        look: look(&arguments.look, format)?,
+    };
+    match format.files() {
+        [(suffix, write)] => {
+            let path = in_folder(arguments.output.as_deref(), &format!("{}{suffix}", view.name));
+            write_to(path.as_deref(), out, |mut out| match arguments.look.engine {
+                Some(_) => Ok(out.write_all(&graphviz::draw(&view.graph, &drawn, format, arguments.look.scale)?)?),
+                None => Ok(write(&view.graph, &drawn, &mut out)?),
+            })
+        }
+        many => write_tables(arguments, &view.name, many, (&view.graph, &drawn), out),
+    }
 }
 
 /// Reads how a picture of this format is to be drawn.
@@ -328,7 +322,7 @@ fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
 /// Writes a format of several files into a folder, or one of them to standard output.
 fn write_tables(
     arguments: &GraphArguments,
-    query: &Query,
+    name: &str,
     files: &[sourcier::export::GraphFile],
     (view, drawn): (&PropertyGraph, &Options),
     out: &mut impl Write,
@@ -361,7 +355,7 @@ fn write_tables(
     }
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     for (suffix, write) in chosen {
-        let path = folder.join(format!("{}{suffix}", query.name));
+        let path = folder.join(format!("{name}{suffix}"));
         write_to(Some(&path), out, |mut out| Ok(write(view, drawn, &mut out)?))?;
     }
     Ok(())
@@ -394,24 +388,4 @@ fn in_folder(path: Option<&Path>, name: &str) -> Option<PathBuf> {
             path.to_owned()
         }
     })
-}
-
-/// The view of this name; without one the manifest's, or the first.
-pub(super) fn view(name: Option<&String>, dossier: &Dossier) -> anyhow::Result<Query> {
-    let mut report = Report::default();
-    let mut views = queries::load(dossier, Folder::Views, &mut report);
-    report.accept(())?;
-    let default = dossier.manifest.view.as_ref().or(views.first().map(|view| &view.name));
-    let Some(name) = name.or(default).cloned() else {
-        bail!("the dossier has no view in {}", Folder::Views.path(dossier));
-    };
-    match views.iter().position(|view| view.name == name) {
-        Some(index) => Ok(views.swap_remove(index)),
-        None => {
-            let names: Vec<_> = views.iter().map(|view| view.name.as_str()).collect();
-            let near =
-                nearest(&name, names.iter().copied()).map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
-            bail!("there is no view `{name}`{near} (views: {})", names.join(", "))
-        }
-    }
 }

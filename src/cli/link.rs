@@ -13,7 +13,7 @@ use sourcier::diagnostic::{Report, Severity};
 use sourcier::dossier::Dossier;
 use sourcier::link::decisions::Decisions;
 use sourcier::link::{self, DECISIONS, Entity, LOCK, LinkError};
-use sourcier::load;
+use sourcier::open::OpenDossier;
 use sourcier::web::{Client, Limits};
 use std::io::Write;
 use std::str::FromStr;
@@ -104,14 +104,15 @@ impl Linked {
     fn open(session: &Session) -> anyhow::Result<Self> {
         let dossier = session.dossier()?;
         let mut report = Report::bounded(1);
-        let loaded = load::load(&dossier, &mut report)?;
+        let open = OpenDossier::open(dossier, None, &mut report)?;
         if report.count(Severity::Error) > 0 {
             anyhow::bail!("the dossier has errors, so that its entities are not sure: `sourcier check` shows them");
         }
-        let entities = link::entities(&dossier, &loaded.graph)?;
-        let lock = format!("{}/{LOCK}", dossier.manifest.folders.data);
-        let has_lock = loaded.tables.tables.iter().any(|table| table.file == lock);
-        super::leave(loaded);
+        let entities = link::entities(&open.dossier, &open.loaded.graph)?;
+        let lock = format!("{}/{LOCK}", open.dossier.manifest.folders.data);
+        let has_lock = open.loaded.tables.tables.iter().any(|table| table.file == lock);
+        let dossier = open.dossier.clone();
+        super::leave(open);
         Ok(Self {
             dossier,
             entities,

@@ -1,20 +1,21 @@
 //! `sourcier` alone: the dossier at a glance.
 
 use super::{Outcome, Session, leave};
-use sourcier::check::check;
 use sourcier::diagnostic::{Report, SHOWN, Severity};
-use sourcier::overview::{Overview, write_state};
+use sourcier::open::OpenDossier;
+use sourcier::overview::write_state;
 use std::io::Write;
 
 pub fn run(session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let dossier = session.dossier()?;
     let texts = session.texts(&dossier)?;
     let mut report = Report::bounded(SHOWN);
-    let checked = check(&dossier, texts.as_deref(), &mut report)?;
-    let overview = Overview::of(&dossier, &checked.loaded.graph)?;
+    let open = OpenDossier::open(dossier, texts, &mut report)?;
+    let verified = open.check(&mut report)?;
+    let overview = open.overview()?;
     overview.write(out)?;
-    write_state(&checked.verified, &report, out)?;
-    overview.write_attention(&dossier, out)?;
+    write_state(&verified, &report, out)?;
+    overview.write_attention(&open.dossier, out)?;
     overview.write_sums(out)?;
     writeln!(out, "\nNext")?;
     if report.count(Severity::Error) > 0 {
@@ -24,6 +25,6 @@ pub fn run(session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     }
     writeln!(out, "  sourcier query          the questions that can be asked")?;
     writeln!(out, "  sourcier explain WORD   a claim with its document and passage")?;
-    leave(checked);
+    leave(open);
     Ok(Outcome::Clean)
 }

@@ -1,16 +1,15 @@
 //! `sourcier query`
 
 use super::formats::parser;
-use super::{Outcome, Session, leave, write_to};
+use super::{Outcome, Session, accepted, leave, write_to};
 use anyhow::{Context as _, bail};
-use sourcier::diagnostic::{Rejected, Report, SHOWN, Style, human, nearest};
+use sourcier::diagnostic::{Rejected, Report, Style, human};
 use sourcier::dossier::Dossier;
 use sourcier::federated;
-use sourcier::graph::Graph;
-use sourcier::load::load;
+use sourcier::open::{Answered, Network};
 use sourcier::query as queries;
 use sourcier::query::{
-    Defaults, Folder, Query,
+    Folder, Query,
     answer::{self, AnswerFormat},
     header::{Kind, LANGUAGE, Parameter},
 };
@@ -68,38 +67,25 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         report.push(diagnostic);
         bail!("{}", human(&report, Style::Plain).trim_end());
     }
-    let mut report = Report::bounded(SHOWN);
-    let loaded = load(&dossier, &mut report)?;
-    report
-        .accept(())
-        .context("the dossier has errors (`sourcier check` shows all)")?;
+    let open = accepted(dossier, None)?;
     let given: BTreeMap<String, String> = arguments.set.iter().cloned().collect();
-    let algebra = query.bind(&dossier, &loaded.graph, &given, Defaults::MustExist)?;
-    let algebra = match query.is_federated() {
-        true => elsewhere(algebra, &loaded.graph)?,
-        false => algebra,
+    let network = match arguments.federated {
+        true => Network::Within(federated::limits()),
+        false => Network::Never,
     };
-    let answer = query
-        .evaluate(&loaded.graph, algebra)
-        .context("the query could not be answered")?;
+    let Answered { results, silenced } = open.answer(&query, &given, network)?;
+    let mut errors = std::io::stderr().lock();
+    for error in &silenced {
+        writeln!(errors, "sourcier: note: SERVICE SILENT passed over this: {error}")?;
+    }
+    drop(errors);
     let format = arguments.format.unwrap_or(AnswerFormat::Table);
     let width = session.width.filter(|_| arguments.output.is_none());
     write_to(arguments.output.as_deref(), out, |mut out| {
-        Ok(answer::write(&answer, format, width, &dossier, &mut out)?)
+        Ok(answer::write(results, format, width, &open.dossier, &mut out)?)
     })?;
-    leave(loaded);
+    leave(open);
     Ok(Outcome::Clean)
-}
-
-/// The query with the answers of other endpoints in it; says which ones gave none though they may.
-fn elsewhere(algebra: spargebra::Query, graph: &Graph) -> anyhow::Result<spargebra::Query> {
-    let resolved =
-        federated::resolve(algebra, graph, federated::limits()).context("the query could not be answered")?;
-    let mut errors = std::io::stderr().lock();
-    for error in &resolved.silenced {
-        writeln!(errors, "sourcier: note: SERVICE SILENT passed over this: {error}")?;
-    }
-    Ok(resolved.query)
 }
 
 /// The query that is meant: a text, a file, or one of the dossier's by name.
@@ -111,33 +97,13 @@ fn find(arguments: &Arguments, dossier: &Dossier) -> anyhow::Result<Query> {
             let text = std::fs::read_to_string(name).with_context(|| format!("cannot read the query {name}"))?;
             queries::parse(dossier, Folder::Named, name, &text, false, &mut report)
         }
-        (None, Some(name)) => {
-            let folder = Folder::Named.path(dossier);
-            let file = format!("{folder}/{name}.rq");
-            if !dossier.path(&file).is_file() {
-                let names = names(dossier)?;
-                let near = nearest(name, names.iter().map(String::as_str));
-                let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-                bail!("there is no query `{name}`{hint} (`sourcier query` lists them)");
-            }
-            queries::read(dossier, Folder::Named, &file, &mut report)
-        }
+        (None, Some(name)) => queries::named(dossier, name, &mut report)?,
         (None, None) => None,
     };
     match query {
         Some(query) => Ok(query),
         None => bail!("{}", human(&report, Style::Plain).trim_end()),
     }
-}
-
-fn names(dossier: &Dossier) -> anyhow::Result<Vec<String>> {
-    let files = dossier
-        .files(&Folder::Named.path(dossier), "rq")
-        .map_err(|found| anyhow::anyhow!(found.message))?;
-    Ok(files
-        .iter()
-        .filter_map(|file| Some(file.rsplit('/').next()?.strip_suffix(".rq")?.to_owned()))
-        .collect())
 }
 
 fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {

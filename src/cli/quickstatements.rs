@@ -1,10 +1,8 @@
 //! `sourcier export quickstatements`
 
 use super::write_to;
-use sourcier::check;
 use sourcier::diagnostic::{Report, Severity, plural};
-use sourcier::dossier::Dossier;
-use sourcier::load::Loaded;
+use sourcier::open::OpenDossier;
 use sourcier::quickstatements::Contribution;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -35,13 +33,13 @@ pub struct Arguments {
     left_out: Option<PathBuf>,
 }
 
-pub fn run(arguments: &Arguments, dossier: &Dossier, loaded: &Loaded, out: &mut impl Write) -> anyhow::Result<()> {
+pub fn run(arguments: &Arguments, open: &OpenDossier, out: &mut impl Write) -> anyhow::Result<()> {
     let mut report = Report::bounded(1);
-    let findings = check::findings(dossier, &loaded.graph, &mut report)?;
+    let findings = open.findings(&mut report)?;
     if report.count(Severity::Error) > 0 {
         anyhow::bail!("a check cannot be run, so that no link is sure: `sourcier check` shows it");
     }
-    let contribution = Contribution::of(dossier, &loaded.graph, &findings)?;
+    let contribution = Contribution::of(&open.dossier, &open.loaded.graph, &findings)?;
     write_to(arguments.output.as_deref(), out, |mut out| {
         match arguments.format.as_str() {
             "csv" => contribution.write_csv(&mut out)?,

@@ -4,7 +4,7 @@ use super::{Outcome, Session};
 use anyhow::{Context as _, bail};
 use sourcier::diagnostic::{Report, SHOWN, nearest};
 use sourcier::evidence::{self, Missing, Text};
-use sourcier::load::load;
+use sourcier::open::OpenDossier;
 use std::io::Write;
 
 /// Say where words stand in a document: start, end and hash for a claim's row
@@ -27,9 +27,9 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let dossier = session.dossier()?;
     let texts = session.texts(&dossier)?;
     // Whoever asks for a range is in the middle of writing: other errors of the dossier do not matter here.
-    let loaded = load(&dossier, &mut Report::bounded(SHOWN))?;
-    let base = format!("{}document/", dossier.manifest.base);
-    let sources = evidence::sources(&loaded.graph)?;
+    let open = OpenDossier::open(dossier, texts, &mut Report::bounded(SHOWN))?;
+    let base = format!("{}document/", open.dossier.manifest.base);
+    let sources = evidence::sources(&open.loaded.graph)?;
     let keys = || sources.iter().filter_map(|source| source.document.strip_prefix(&base));
     let Some(source) = sources
         .iter()
@@ -44,7 +44,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             keys.join(", ")
         );
     };
-    let text = match Text::open(texts.as_deref(), source) {
+    let text = match Text::open(open.texts.as_deref(), source) {
         Ok(text) => text,
         Err(Missing::NotAtHand) => bail!(
             "the text `{}` is not at hand: name its folder with --texts DIR",

@@ -18,8 +18,8 @@ mod tally;
 
 pub use render::{Style, grouped, human, json, summary};
 pub use report::{Rejected, Report, SHOWN};
-pub use sarif::Rule;
-pub use stream::{Format, Out, Stream, write};
+pub use sarif::{Rule, Tool};
+pub use stream::{Out, Stream, StreamFormat, write};
 pub use tally::{Kind, KindCount};
 
 use std::sync::Arc;

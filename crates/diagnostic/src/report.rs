@@ -145,6 +145,11 @@ impl Report {
         sorted
     }
 
+    /// What was kept, in the order in which it was found.
+    pub fn into_findings(self) -> Vec<Diagnostic> {
+        self.kept
+    }
+
     /// The kinds of what was found, with their counts, in the order in which the first one was found.
     pub fn kinds(&self) -> &[KindCount] {
         self.tally.kinds()
@@ -201,7 +206,7 @@ impl Report {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Cell, Format, Place, code};
+    use crate::{Cell, Place, StreamFormat, Tool, code};
     use std::io::Write;
     use std::sync::{Arc, Mutex};
 
@@ -311,7 +316,7 @@ mod tests {
     #[test]
     fn a_streaming_report_writes_all_keeps_none_and_says_when_the_output_fails() {
         let shared = Shared::default();
-        let stream = Stream::begin(Format::Csv, Vec::new(), Box::new(shared.clone()) as Out);
+        let stream = Stream::begin(StreamFormat::Csv, Tool::default(), Box::new(shared.clone()) as Out);
         let mut report = in_parts(Report::streaming(stream));
         report.end().unwrap();
         assert!(rows(&report).is_empty());
@@ -320,7 +325,11 @@ mod tests {
         let lines = shared.0.lock().unwrap().split(|byte| *byte == b'\n').count();
         assert_eq!(lines, 1 + 450 + 1);
 
-        let stream = Stream::begin(Format::Json, Vec::new(), Box::new(io::Cursor::new([0_u8; 0])) as Out);
+        let stream = Stream::begin(
+            StreamFormat::Json,
+            Tool::default(),
+            Box::new(io::Cursor::new([0_u8; 0])) as Out,
+        );
         let mut report = Report::streaming(stream);
         fill(&mut report, 1..3);
         assert_eq!(report.end().unwrap_err().kind(), io::ErrorKind::WriteZero);

@@ -1,4 +1,4 @@
-//! Findings as rows of CSV; [`super::Format::Csv`] says what the columns are.
+//! Findings as rows of CSV; [`super::StreamFormat::Csv`] says what the columns are.
 
 use super::{Cell, Diagnostic};
 use std::io::{self, Write};

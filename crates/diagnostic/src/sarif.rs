@@ -64,9 +64,23 @@ impl Rule {
     }
 }
 
+/// The program in whose name findings are written.
+#[derive(Debug, Clone, Default)]
+pub struct Tool {
+    /// Its name.
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+    /// What it does, in one sentence.
+    pub description: &'static str,
+    /// The rules that it knows beside those of [`code::MANUAL`], such as a dossier's own checks.
+    pub rules: Vec<Rule>,
+}
+
 /// What is remembered of the results for the end of the run.
 pub(super) struct Run {
-    /// Rules of the dossier's own checks.
+    tool: Tool,
+    /// Its further rules, by code.
     known: HashMap<String, Rule>,
     /// The rules that were broken, in the order in which they were.
     broken: Vec<Rule>,
@@ -75,8 +89,10 @@ pub(super) struct Run {
 }
 
 impl Run {
-    pub(super) fn new(rules: Vec<Rule>) -> Self {
+    pub(super) fn new(mut tool: Tool) -> Self {
+        let rules = std::mem::take(&mut tool.rules);
         Self {
+            tool,
             known: rules.into_iter().map(|rule| (rule.code.clone(), rule)).collect(),
             broken: Vec::new(),
             indices: HashMap::new(),
@@ -138,9 +154,9 @@ impl Run {
         let rules: Vec<_> = self.broken.iter().map(Rule::descriptor).collect();
         json!({
             "driver": {
-                "name": env!("CARGO_PKG_NAME"),
-                "version": env!("CARGO_PKG_VERSION"),
-                "shortDescription": message(env!("CARGO_PKG_DESCRIPTION")),
+                "name": self.tool.name,
+                "version": self.tool.version,
+                "shortDescription": message(self.tool.description),
                 "rules": rules,
             }
         })

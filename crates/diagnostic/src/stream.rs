@@ -1,6 +1,6 @@
 //! Findings written one by one as JSON, CSV or SARIF: nothing is kept but what the end needs.
 
-use super::{Diagnostic, Report, Rule, Severity, render, rows, sarif};
+use super::{Diagnostic, Report, Severity, Tool, render, rows, sarif};
 use serde_json::Value;
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ pub type Out = Box<dyn Write + Send + Sync>;
 
 /// How findings are written for programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum StreamFormat {
     /// One object with all findings and the counts; see [`super::json`].
     Json,
     /// A row for each finding under a header.
@@ -20,7 +20,7 @@ pub enum Format {
     /// return or a space is written with a space before it. Nothing is lost: a space at the beginning of a cell is
     /// never the text's own first character, and who takes it off has the text.
     Csv,
-    /// The Static Analysis Results Interchange Format, version 2.1.0; see the module `sarif`.
+    /// The Static Analysis Results Interchange StreamFormat, version 2.1.0; see the module `sarif`.
     Sarif,
 }
 
@@ -40,9 +40,9 @@ enum Writer<W: Write> {
 impl<W: Write> std::fmt::Debug for Stream<W> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let format = match self.writer {
-            Writer::Json { .. } => Format::Json,
-            Writer::Csv(_) => Format::Csv,
-            Writer::Sarif { .. } => Format::Sarif,
+            Writer::Json { .. } => StreamFormat::Json,
+            Writer::Csv(_) => StreamFormat::Csv,
+            Writer::Sarif { .. } => StreamFormat::Sarif,
         };
         formatter
             .debug_struct("Stream")
@@ -53,14 +53,14 @@ impl<W: Write> std::fmt::Debug for Stream<W> {
 }
 
 impl<W: Write> Stream<W> {
-    /// Writes the beginning. `rules` are those of the dossier's own checks; the program's are known.
-    pub fn begin(format: Format, rules: Vec<Rule>, out: W) -> Self {
+    /// Writes the beginning, in the name of a program.
+    pub fn begin(format: StreamFormat, tool: Tool, out: W) -> Self {
         let mut writer = match format {
-            Format::Json => Writer::Json { out, is_first: true },
-            Format::Csv => Writer::Csv(Box::new(csv::Writer::from_writer(out))),
-            Format::Sarif => Writer::Sarif {
+            StreamFormat::Json => Writer::Json { out, is_first: true },
+            StreamFormat::Csv => Writer::Csv(Box::new(csv::Writer::from_writer(out))),
+            StreamFormat::Sarif => Writer::Sarif {
                 out,
-                run: sarif::Run::new(rules),
+                run: sarif::Run::new(tool),
             },
         };
         let written = match &mut writer {
@@ -128,8 +128,8 @@ impl<W: Write> Stream<W> {
 ///
 /// # Errors
 /// When the output fails.
-pub fn write(report: &Report, format: Format, rules: Vec<Rule>, out: impl Write) -> io::Result<()> {
-    let mut stream = Stream::begin(format, rules, out);
+pub fn write(report: &Report, format: StreamFormat, tool: Tool, out: impl Write) -> io::Result<()> {
+    let mut stream = Stream::begin(format, tool, out);
     for diagnostic in report.sorted() {
         stream.finding(diagnostic);
     }

@@ -27,7 +27,7 @@ pub struct Arguments {
 const COLUMNS: [&str; 4] = ["source", "target", "label", "claim"];
 
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    let seen = see(arguments.chosen.view.as_ref(), &arguments.chosen.set, session)?;
+    let seen = see(&arguments.chosen, session)?;
     let joints = analysis::joints(seen.view.topology());
     let rows: Vec<[String; 4]> = joints.bridges.iter().map(|edge| row(&seen, *edge)).collect();
     let width = session.width.filter(|_| arguments.output.output.is_none());
@@ -35,15 +35,21 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         match arguments.output.format {
             TableFormat::Spreadsheet => {
                 answer::write(
-                    &as_answer(&rows),
+                    as_answer(&rows).into(),
                     AnswerFormat::Spreadsheet,
                     None,
-                    &seen.dossier,
+                    &seen.open.dossier,
                     &mut out,
                 )?;
             }
             TableFormat::Table => {
-                answer::write(&as_answer(&rows), AnswerFormat::Table, width, &seen.dossier, &mut out)?;
+                answer::write(
+                    as_answer(&rows).into(),
+                    AnswerFormat::Table,
+                    width,
+                    &seen.open.dossier,
+                    &mut out,
+                )?;
                 let edges = plural(seen.view.topology().edge_count(), "edge");
                 writeln!(out, "view `{}`: {} of {edges}", seen.name, plural(rows.len(), "bridge"))?;
             }

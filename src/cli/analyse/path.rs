@@ -3,10 +3,9 @@
 use super::super::formats::parser;
 use super::super::{Outcome, Session, write_to};
 use super::{Chosen, Seen, see};
-use petgraph::graph::{EdgeIndex, NodeIndex};
-use petgraph::visit::EdgeRef as _;
+use petgraph::graph::NodeIndex;
 use serde_json::{Value as Json, json};
-use sourcier::analysis::{Direction, both_ways, shortest_paths, ways};
+use sourcier::analysis::{Direction, both_ways, links, shortest_paths, ways};
 use sourcier::diagnostic::plural;
 use sourcier::entities::Entities;
 use sourcier::formats::Identity;
@@ -57,8 +56,8 @@ sourcier::formats! {
 }
 
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    let seen = see(arguments.chosen.view.as_ref(), &arguments.chosen.set, session)?;
-    let entities = Entities::of(&seen.dossier, &seen.loaded.graph, &seen.view)?;
+    let seen = see(&arguments.chosen, session)?;
+    let entities = Entities::of(&seen.open.dossier, &seen.open.loaded.graph, &seen.view)?;
     let ends = [entities.find(&arguments.from)?, entities.find(&arguments.to)?];
     let direction = if arguments.directed {
         Direction::Followed
@@ -93,20 +92,6 @@ struct Paths<'s> {
     direction: Direction,
 }
 
-/// The edges that link two nodes: those that lead onward first, each in the order of the view.
-fn links(seen: &Seen, from: NodeIndex, to: NodeIndex, direction: Direction) -> Vec<Edge<'_>> {
-    let graph = seen.view.topology();
-    let mut onward: Vec<_> = graph.edges_connecting(from, to).map(|edge| edge.id()).collect();
-    onward.sort_unstable();
-    let directions = Directions::of(&seen.view);
-    let either = |edge: &EdgeIndex| direction == Direction::Ignored || !directions.leads(seen.view.edge(*edge));
-    let back = graph.edges_connecting(to, from).map(|edge| edge.id());
-    let mut back: Vec<_> = back.filter(either).collect();
-    back.sort_unstable();
-    onward.extend(back);
-    onward.into_iter().map(|edge| seen.view.edge(edge)).collect()
-}
-
 fn write_text(found: &Paths<'_>, out: &mut dyn Write) -> io::Result<()> {
     let Paths {
         seen, paths, direction, ..
@@ -129,7 +114,7 @@ fn write_text(found: &Paths<'_>, out: &mut dyn Write) -> io::Result<()> {
         for (place, node) in path.iter().enumerate() {
             writeln!(out, "   {}", label(*node))?;
             let Some(next) = path.get(place + 1) else { continue };
-            for edge in links(seen, *node, *next, *direction) {
+            for edge in links(&seen.view, *node, *next, *direction) {
                 let arrow = match edge.source == *node {
                     _ if !directions.leads(edge) => '↕',
                     true => '↓',
@@ -167,7 +152,7 @@ fn write_json(found: &Paths<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
         })
     };
     let step = |pair: &[NodeIndex]| -> Json {
-        links(seen, pair[0], pair[1], *direction)
+        links(&seen.view, pair[0], pair[1], *direction)
             .into_iter()
             .map(link)
             .collect()

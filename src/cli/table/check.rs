@@ -10,6 +10,7 @@ use super::{add, write_findings};
 use anyhow::Context as _;
 use sourcier::csvw::{self, Invalid, Mode, Options, Summary};
 use sourcier::diagnostic::{Report, SHOWN, Stream};
+use sourcier::manual::tool;
 use std::io::{BufWriter, Write};
 
 /// Find everything that is wrong in CSV files and their metadata
@@ -46,7 +47,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         None => Report::bounded(SHOWN),
         Some(format) => {
             let out = BufWriter::new(output::stdout().context("cannot write to standard output")?);
-            Report::streaming(Stream::begin(format, Vec::new(), Box::new(out)))
+            Report::streaming(Stream::begin(format, tool(Vec::new()), Box::new(out)))
         }
     };
     let mut read = Summary::default();

@@ -1,0 +1,103 @@
+//! An explanation as people read it.
+
+use super::{Document, Explanation, Passage, Quotation};
+use crate::evidence::Missing;
+use crate::terminal::wrap;
+use diagnostic::{Place, Style, plural};
+use std::io::{self, Write};
+
+/// Writes an explanation.
+///
+/// # Errors
+/// When writing fails.
+pub fn write(explanation: &Explanation, style: Style, out: &mut impl Write) -> io::Result<()> {
+    let heading = |text: &str| style.paint("1", text);
+    writeln!(out, "{}\n", heading(&said(explanation)))?;
+    for (name, value) in &explanation.details {
+        writeln!(out, "  {name:<16} {value}")?;
+    }
+    writeln!(out, "\n{}", heading("Document"))?;
+    passage(&explanation.document, &explanation.passage, out)?;
+    if let Some(place) = &explanation.row {
+        row(place, heading, out)?;
+    }
+    if !explanation.links.is_empty() {
+        writeln!(out, "\n{}", heading("Derived links"))?;
+    }
+    for link in &explanation.links {
+        writeln!(out, "  {} — {} → {}  ({})", link.from, link.by, link.to, link.rule)?;
+    }
+    let count = plural(explanation.others.len(), "other claim");
+    let title = format!("{count} about the same thing or linked to it");
+    writeln!(out, "\n{}", heading(&title))?;
+    for other in &explanation.others {
+        let relation = other.relation.as_ref();
+        let relation = relation.map_or_else(String::new, |relation| format!("  [{relation}]"));
+        writeln!(out, "  {:<36} {}{relation}", other.key, other.says.join(" · "))?;
+    }
+    Ok(())
+}
+
+/// The claim in one line.
+fn said(explanation: &Explanation) -> String {
+    let Explanation {
+        speaker,
+        about,
+        kind,
+        modality,
+        figure,
+        value,
+        when,
+        ..
+    } = explanation;
+    let stated = [figure.as_str(), value];
+    let stated: Vec<_> = stated.into_iter().filter(|part| !part.is_empty()).collect();
+    let stated = match stated.is_empty() {
+        true => String::new(),
+        false => format!(": {}", stated.join(", ")),
+    };
+    let when = when.as_ref().map_or_else(String::new, |when| format!(", {when}"));
+    format!("{speaker} — {about} · {kind}{stated} ({modality}{when})")
+}
+
+fn passage(document: &Document, passage: &Passage, out: &mut impl Write) -> io::Result<()> {
+    let named = [&document.title, &document.publisher, &document.published].map(String::as_str);
+    let named: Vec<_> = named.into_iter().filter(|part| !part.is_empty()).collect();
+    writeln!(out, "  {} ({})", document.key, named.join("; "))?;
+    let Passage {
+        start, end, address, ..
+    } = passage;
+    writeln!(out, "  characters {start} to {end}, {address}")?;
+    match &passage.quotation {
+        Quotation::Unrecorded => Ok(()),
+        Quotation::Missing { file, why } => match why {
+            Missing::NotAtHand => writeln!(out, "  the text {file} is not at hand (--texts DIR)"),
+            Missing::Differs(found) => writeln!(out, "  the text {file} is another one (SHA-256 {found})"),
+            Missing::Unreadable(why) => writeln!(out, "  the text {file} cannot be read: {why}"),
+            Missing::NotUtf8 => writeln!(out, "  the text {file} is not UTF-8"),
+        },
+        Quotation::Outside => writeln!(out, "  the passage is not within the text"),
+        Quotation::Words { words, written } => quote(words, written.as_deref(), out),
+    }
+}
+
+/// The words of a passage, with brackets around the figure.
+fn quote(words: &str, written: Option<&str>, out: &mut impl Write) -> io::Result<()> {
+    let flat = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let marked = written.map_or(flat.clone(), |written| flat.replace(written, &format!("[{written}]")));
+    wrap(&format!("“{marked}”"), 92)
+        .iter()
+        .try_for_each(|line| writeln!(out, "  {line}"))
+}
+
+fn row(place: &Place, heading: impl Fn(&str) -> String, out: &mut impl Write) -> io::Result<()> {
+    let Some(cell) = &place.cell else { return Ok(()) };
+    let line = place.line.unwrap_or_default();
+    let title = format!("{}, row {} (line {line})", place.file, cell.row_number);
+    writeln!(out, "\n{}", heading(&title))?;
+    let cells = cell.header.iter().zip(cell.row.iter());
+    for (name, value) in cells.filter(|(_, value)| !value.is_empty()) {
+        writeln!(out, "  {name:<16} {value}")?;
+    }
+    Ok(())
+}

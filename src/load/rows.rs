@@ -1,0 +1,346 @@
+//! Where each subject of the tables stands: file, row and line, with the cells of the row.
+//!
+//! Filled while the tables are converted, so that nobody reads them a second time. Of a row the record as written is kept, and
+//! its cells are cut from it again when they are asked for: beside the text of the table a row takes 24 bytes, and each of its
+//! subjects its IRI and some 45. Blocks of rows are gathered in parallel, as they are converted.
+
+use csvw::block::Blocks;
+use csvw::dialect::Dialect;
+use csvw::record;
+use csvw::{BlockSink, CurrentRow, RowPlace, Sink, Statement};
+use diagnostic::Place;
+use hashbrown::{DefaultHashBuilder, HashTable};
+use oxigraph::model::NamedOrBlankNodeRef;
+use std::hash::BuildHasher as _;
+use std::io::{self, Read as _};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The rows of a dossier's tables, by the subjects that they state something of.
+#[derive(Default)]
+pub struct RowIndex {
+    tables: Vec<TableHead>,
+    blocks: Vec<BlockRows>,
+    /// The first row of each subject.
+    first: HashTable<Entry>,
+    hasher: DefaultHashBuilder,
+}
+
+/// What the rows of a table have in common.
+struct TableHead {
+    file: Arc<str>,
+    header: Arc<Vec<String>>,
+    /// How a record of it is cut into cells again.
+    dialect: Dialect,
+    /// The property of each column that stands in the file, with its position there.
+    positions: Vec<(String, Option<usize>)>,
+}
+
+/// The rows of a block of which something is stated.
+#[derive(Default)]
+struct BlockRows {
+    table_index: usize,
+    /// Subjects and records.
+    text: String,
+    rows: Vec<RowAt>,
+    subjects: Vec<Subject>,
+}
+
+/// Where a row stands, and its record in the text of the block.
+struct RowAt {
+    line: u64,
+    row_number: u64,
+    start: u32,
+    end: u32,
+}
+
+/// A subject of a row.
+struct Subject {
+    hash: u64,
+    start: u32,
+    end: u32,
+    /// The row's index in the block.
+    row: u32,
+}
+
+/// A subject's first row.
+struct Entry {
+    hash: u64,
+    block: u32,
+    subject: u32,
+}
+
+/// A row of a table.
+#[derive(Clone, Copy)]
+pub struct TableRow<'i> {
+    table: &'i TableHead,
+    block: &'i BlockRows,
+    row_index: usize,
+}
+
+impl RowIndex {
+    /// The first row that states something of a subject.
+    pub fn row(&self, subject: &str) -> Option<TableRow<'_>> {
+        let hash = self.hasher.hash_one(subject);
+        let entry = self.first.find(hash, |entry| self.subject(entry) == Some(subject))?;
+        let block = self.blocks.get(entry.block as usize)?;
+        Some(TableRow {
+            table: self.tables.get(block.table_index)?,
+            row_index: block.subjects.get(entry.subject as usize)?.row as usize,
+            block,
+        })
+    }
+
+    /// The rows of the tables that have a column for a property, in their order.
+    pub fn rows_with<'i>(&'i self, property: &'i str) -> impl Iterator<Item = TableRow<'i>> {
+        let blocks = self.blocks.iter().filter_map(move |block| {
+            let table = self.tables.get(block.table_index)?;
+            table.position(property).map(|_| (table, block))
+        });
+        blocks.flat_map(|(table, block)| {
+            (0..block.rows.len()).map(move |row_index| TableRow {
+                table,
+                block,
+                row_index,
+            })
+        })
+    }
+
+    fn subject(&self, entry: &Entry) -> Option<&str> {
+        let block = self.blocks.get(entry.block as usize)?;
+        block.subject(block.subjects.get(entry.subject as usize)?)
+    }
+
+    /// Adds the rows of a block; a subject that is known keeps its row.
+    fn add(&mut self, head: TableHead, mut rows: BlockRows) {
+        if !self
+            .tables
+            .last()
+            .is_some_and(|last| Arc::ptr_eq(&last.file, &head.file))
+        {
+            self.tables.push(head);
+        }
+        rows.table_index = self.tables.len() - 1;
+        rows.text.shrink_to_fit();
+        rows.rows.shrink_to_fit();
+        rows.subjects.shrink_to_fit();
+        let Ok(block) = u32::try_from(self.blocks.len()) else {
+            return;
+        };
+        self.blocks.push(rows);
+        let Self { blocks, first, .. } = self;
+        let Some(added) = blocks.last() else { return };
+        let text = |entry: &Entry| {
+            let block = blocks.get(entry.block as usize)?;
+            block.subject(block.subjects.get(entry.subject as usize)?)
+        };
+        for (number, subject) in (0_u32..).zip(&added.subjects) {
+            let wanted = added.subject(subject);
+            if first.find(subject.hash, |entry| text(entry) == wanted).is_none() {
+                let entry = Entry {
+                    hash: subject.hash,
+                    block,
+                    subject: number,
+                };
+                first.insert_unique(subject.hash, entry, |entry| entry.hash);
+            }
+        }
+    }
+}
+
+impl TableHead {
+    fn of(current: &CurrentRow<'_>) -> Self {
+        let plan = current.plan;
+        let RowPlace { file, header, .. } = current.place();
+        let columns = plan.columns.iter().enumerate();
+        let positions = columns
+            .filter(|(_, column)| !column.is_virtual)
+            .filter_map(|(index, column)| {
+                let property = column.property.constant()?.to_owned();
+                Some((property, plan.positions.get(index).copied().flatten()))
+            });
+        Self {
+            file,
+            header,
+            dialect: Dialect {
+                encoding: "utf-8".to_owned(),
+                header_row_count: 0,
+                skip_rows: 0,
+                ..plan.table.dialect.clone()
+            },
+            positions: positions.collect(),
+        }
+    }
+
+    /// The position of the column of a property, none where it stands in no cell; none at all without such a column.
+    fn position(&self, property: &str) -> Option<Option<usize>> {
+        let mut positions = self.positions.iter();
+        positions
+            .find(|(known, _)| known == property)
+            .map(|(_, position)| *position)
+    }
+}
+
+impl BlockRows {
+    fn text(&self, range: Range<u32>) -> Option<&str> {
+        self.text.get(range.start as usize..range.end as usize)
+    }
+
+    fn subject(&self, subject: &Subject) -> Option<&str> {
+        self.text(subject.start..subject.end)
+    }
+
+    /// Appends to the text; none where a block has more than 4 GiB of it.
+    fn keep(&mut self, text: &str) -> Option<Range<u32>> {
+        let start = u32::try_from(self.text.len()).ok()?;
+        let end = u32::try_from(self.text.len() + text.len()).ok()?;
+        self.text.push_str(text);
+        Some(start..end)
+    }
+}
+
+impl<'i> TableRow<'i> {
+    fn row(&self) -> Option<&'i RowAt> {
+        self.block.rows.get(self.row_index)
+    }
+
+    /// The table's name in messages.
+    pub fn file(&self) -> &'i str {
+        &self.table.file
+    }
+
+    /// The data row, from 1.
+    pub fn row_number(&self) -> u64 {
+        self.row().map_or(0, |row| row.row_number)
+    }
+
+    /// What it states something of.
+    pub fn subjects(&self) -> impl Iterator<Item = &'i str> {
+        let block = self.block;
+        let own = self.row_index;
+        let first = block.subjects.partition_point(|subject| (subject.row as usize) < own);
+        let subjects = block.subjects.get(first..).unwrap_or_default().iter();
+        subjects
+            .take_while(move |subject| subject.row as usize == own)
+            .filter_map(|subject| block.subject(subject))
+    }
+
+    /// The cell of a property, as its text; empty where no cell of the row has it.
+    pub fn cell(&self, property: &str) -> String {
+        let position = self.table.position(property).flatten();
+        let text = self.cut(|row| Some(row.get(position?)?.to_owned()));
+        text.flatten().unwrap_or_default()
+    }
+
+    /// The place of the cell of a property, where a column has it; otherwise of the row.
+    pub fn place(&self, property: Option<&str>) -> Place {
+        let position = property.and_then(|property| self.table.position(property)).flatten();
+        let cut = self.cut(|row| {
+            let cells: Vec<String> = row.iter().map(str::to_owned).collect();
+            (cells, position.and_then(|position| row.place(position)))
+        });
+        let (cells, at) = cut.unwrap_or_default();
+        let place = RowPlace {
+            file: Arc::clone(&self.table.file),
+            header: Arc::clone(&self.table.header),
+            row: Arc::new(cells),
+            row_number: self.row_number(),
+            line: self.row().map_or(0, |row| row.line),
+        };
+        place.cell(position, at)
+    }
+
+    /// Cuts the record into its cells again.
+    fn cut<T>(&self, take: impl FnOnce(&record::Row<'_>) -> T) -> Option<T> {
+        let row = self.row()?;
+        let record = self.block.text(row.start..row.end)?;
+        let dialect = &self.table.dialect;
+        // A byte order mark before it is taken off: one that is the record's own stays.
+        let bytes = "\u{feff}".as_bytes().chain(record.as_bytes());
+        let block = Blocks::new(bytes, dialect, record.len() + 4).next(String::new());
+        let block = block.ok().flatten()?;
+        let mut cut = record::Row::default();
+        record::Rows::new(&block, dialect).next(&mut cut).then(|| take(&cut))
+    }
+}
+
+/// Hands the statements of the tables on, and notes in which row each subject stands.
+pub(super) struct Indexing<'a, S> {
+    pub sink: S,
+    pub index: &'a mut RowIndex,
+}
+
+/// A block of rows, with what is noted of them.
+pub(super) struct IndexingBlock<B> {
+    block: B,
+    hasher: DefaultHashBuilder,
+    head: Option<TableHead>,
+    rows: BlockRows,
+    /// The first subject of the row that is being read, among those of the block.
+    first: usize,
+}
+
+impl<B> IndexingBlock<B> {
+    fn note(&mut self, subject: &str, current: &CurrentRow<'_>) {
+        let rows = &mut self.rows;
+        let own = rows.subjects.get(self.first..).unwrap_or_default();
+        if own.iter().any(|known| rows.subject(known) == Some(subject)) {
+            return;
+        }
+        if own.is_empty() {
+            self.head.get_or_insert_with(|| TableHead::of(current));
+            let Some(record) = rows.keep(current.row.text()) else {
+                return;
+            };
+            rows.rows.push(RowAt {
+                line: current.row.line,
+                row_number: current.row.row_number,
+                start: record.start,
+                end: record.end,
+            });
+        }
+        if let (Some(text), Ok(row)) = (rows.keep(subject), u32::try_from(rows.rows.len() - 1)) {
+            rows.subjects.push(Subject {
+                hash: self.hasher.hash_one(subject),
+                start: text.start,
+                end: text.end,
+                row,
+            });
+        }
+    }
+}
+
+impl<B: BlockSink> BlockSink for IndexingBlock<B> {
+    fn statement(&mut self, statement: &Statement<'_>) {
+        self.block.statement(statement);
+        if let (NamedOrBlankNodeRef::NamedNode(subject), Some(row)) = (statement.subject, statement.row) {
+            self.note(subject.as_str(), row);
+        }
+    }
+
+    fn end_row(&mut self) {
+        self.block.end_row();
+        self.first = self.rows.subjects.len();
+    }
+}
+
+impl<S: Sink> Sink for Indexing<'_, S> {
+    type Block = IndexingBlock<S::Block>;
+
+    fn block(&mut self) -> Self::Block {
+        IndexingBlock {
+            block: self.sink.block(),
+            hasher: self.index.hasher.clone(),
+            head: None,
+            rows: BlockRows::default(),
+            first: 0,
+        }
+    }
+
+    fn accept(&mut self, block: Self::Block, left_out: &[usize]) -> io::Result<()> {
+        if let Some(head) = block.head {
+            self.index.add(head, block.rows);
+        }
+        self.sink.accept(block.block, left_out)
+    }
+}

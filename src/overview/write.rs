@@ -1,0 +1,102 @@
+//! The overview as people read it.
+
+use super::{Overview, Sum};
+use crate::dossier::Dossier;
+use crate::evidence::Verified;
+use diagnostic::{Report, Severity, plural};
+use std::io::{self, Write};
+
+impl Overview {
+    /// Writes what follows from the dossier's files alone.
+    ///
+    /// # Errors
+    /// When writing fails.
+    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        writeln!(out, "{}\n", self.title)?;
+        let documents = &self.documents;
+        writeln!(
+            out,
+            "  documents   {}: {} whole, {} partial or with gaps; {} dated by inference, {} undated",
+            documents.all,
+            documents.whole(),
+            documents.incomplete,
+            documents.inferred,
+            documents.undated
+        )?;
+        let amounts = &self.amounts;
+        writeln!(
+            out,
+            "  amounts     {}: funder named in {}, a group in {}, not stated in {}",
+            amounts.all,
+            amounts.with_funder,
+            amounts.with_class,
+            amounts.without()
+        )?;
+        let entities = plural(self.entities, "entity");
+        writeln!(out, "  Wikidata    {} of {entities} linked", self.linked)
+    }
+
+    /// Writes what to look at.
+    ///
+    /// # Errors
+    /// When writing fails.
+    pub fn write_attention(&self, dossier: &Dossier, out: &mut impl Write) -> io::Result<()> {
+        if !self.attention.is_empty() {
+            writeln!(out, "\nLook at")?;
+        }
+        for attention in &self.attention {
+            let what = plural(attention.count, &attention.what);
+            let example = attention.such_as.as_ref();
+            let example = example.map(|iri| dossier.shorten(iri)).unwrap_or_default();
+            let key = example.split_once(':').map_or(example.as_str(), |(_, key)| key);
+            writeln!(out, "  {what:<24} such as {key}")?;
+        }
+        Ok(())
+    }
+
+    /// Writes the largest sums with their documents.
+    ///
+    /// # Errors
+    /// When writing fails.
+    pub fn write_sums(&self, out: &mut impl Write) -> io::Result<()> {
+        if !self.sums.is_empty() {
+            writeln!(out, "\nLargest sums")?;
+        }
+        for sum in &self.sums {
+            let Sum {
+                figure,
+                about,
+                modality,
+                document,
+            } = sum;
+            writeln!(out, "  {figure:>12}  {about} ({modality}; {document})")?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes how far the passages were verified and what the checks found.
+///
+/// # Errors
+/// When writing fails.
+pub fn write_state(verified: &Verified, report: &Report, out: &mut impl Write) -> io::Result<()> {
+    let Verified {
+        ranges,
+        of,
+        texts,
+        documents,
+    } = verified;
+    match texts {
+        0 => writeln!(
+            out,
+            "  passages    {of}, not verified: no text is at hand (--texts DIR)"
+        )?,
+        _ => writeln!(
+            out,
+            "  passages    {ranges} of {of} verified in {texts} of {} at hand",
+            plural(*documents, "text")
+        )?,
+    }
+    let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|s| plural(report.count(s), s.name()));
+    writeln!(out, "  checks      {}", counts.join(", "))
+}
