@@ -31,30 +31,31 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const EXAMPLES: &str = "Examples:
-  sourcier                              the dossier at a glance
-  sourcier check                        everything that is wrong, with its place
+  sourcier                              an overview of the dossier
+  sourcier check                        all errors and warnings, with their places
   sourcier build                        graph, pictures and tables into build/
-  sourcier query                        the questions that can be asked
+  sourcier query                        list the queries
   sourcier query totals --format csv    one of them, as CSV
-  sourcier explain 109                  the claims that say 109 (milliards, millions ...)
+  sourcier explain 109                  claims with the figure 109 (milliards, millions ...)
   sourcier export graph --format svg -o picture.svg
   sourcier export rdf --format turtle | rapper -c -i turtle - https://example.org/
   sourcier analyse money --measure pagerank,community
-  sourcier analyse path mistral-ai bpifrance --view claims   how one is linked to the other
-  sourcier link review                  decide which Wikidata item an entity is
-  sourcier init my-dossier              a new dossier, with an example to begin with
-  sourcier table check trees.csv        any CSV file, in no dossier";
+  sourcier analyse path mistral-ai bpifrance --view claims   the shortest path between two entities
+  sourcier link review                  decide on candidate items for entities
+  sourcier init my-dossier              create a dossier with an example
+  sourcier table check trees.csv        validate a CSV file outside a dossier";
 
 /// Turns a folder of curated, sourced claims in CSV into a knowledge graph.
 ///
-/// Works in the nearest folder above with a sourcier.toml, or in -C DIR. Without a command: the dossier at a glance.
+/// Uses the nearest folder, upwards from the current one, with a sourcier.toml, or -C DIR. Without a command, it prints an
+/// overview of the dossier.
 #[derive(Debug, Parser)]
 #[command(name = "sourcier", version, after_help = EXAMPLES)]
 struct Arguments {
     /// Work as if started in this folder
     #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]
     directory: Option<PathBuf>,
-    /// The folder of the texts behind the documents
+    /// The folder of the documents' texts
     #[arg(long, value_name = "DIR", env = "SOURCIER_TEXTS", global = true)]
     texts: Option<PathBuf>,
     /// When to use colours
@@ -204,7 +205,7 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
     }
 }
 
-/// Skips the destructor of a graph: the process ends now, and freeing millions of terms one by one takes time.
+/// Skips the destructor of a graph, since the process is about to exit and freeing millions of terms takes time.
 fn leave<T>(graph: T) {
     std::mem::forget(graph);
 }

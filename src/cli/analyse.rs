@@ -18,33 +18,33 @@ use sourcier::view::{Edge, PropertyGraph, Value};
 use std::io::Write;
 use std::path::PathBuf;
 
-/// Measure a view's nodes: who stands in the middle, what hangs together, how one is linked to another
+/// Measure a view's graph: centralities, components, communities, paths, bridges
 ///
-/// Edges are claims, parallel ones included, as the view gives them. Degrees, PageRank and strong components follow the
-/// direction of edges; betweenness and closeness do with --directed; components, cores, articulation points and
-/// communities never do. Amounts of different units are never added. Values are exact: nothing is estimated.
+/// Edges are the view's rows, including parallel edges. Degrees, PageRank and strong components follow the direction of
+/// edges; betweenness and closeness only with --directed; components, cores, articulation points and communities ignore
+/// it. Amounts of different units are never added. Values are exact, never estimated.
 #[derive(Debug, clap::Args)]
 #[command(
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
     after_help = "Measures:
-  degree, in_degree, out_degree   edges of the node, those that come to it, those that leave it
-  weighted_degree    sums of its edges' amounts, unit by unit: all, in, out
-  betweenness        share of the shortest paths between others that lead through it
-  closeness          how near it is to the others (Wasserman and Faust)
-  pagerank           how often one is at it who follows edges at random
-  core               largest k so that it is among nodes with k neighbours each
-  component          part of the graph that hangs together; the largest is 1
-  strong_component   part in which each reaches each along edges; the largest is 1
-  articulation       whether the graph falls into more parts without it
+  degree, in_degree, out_degree   number of edges: all, incoming, outgoing
+  weighted_degree    sums of its edges' amounts per unit: all, in, out
+  betweenness        share of the shortest paths between other nodes that pass through it
+  closeness          inverse mean distance to the other nodes (Wasserman and Faust)
+  pagerank           probability that a random walk is at it
+  core               the largest k such that it is in the k-core
+  component          weakly connected component; the largest is 1
+  strong_component   strongly connected component; the largest is 1
+  articulation       whether removing it increases the number of components
   community          community by modularity (Leiden); the largest is 1
 
 Examples:
   sourcier analyse                                        the manifest's view
   sourcier analyse money --measure weighted_degree --top 10
   sourcier analyse --measure betweenness,community --format csv -o measures.csv
-  sourcier analyse path mistral-ai bpifrance --view claims -k 3   how one is linked to the other
-  sourcier analyse bridges                                claims on which a part hangs"
+  sourcier analyse path mistral-ai bpifrance --view claims -k 3   shortest paths between two entities
+  sourcier analyse bridges                                edges that connect components"
 )]
 pub struct Arguments {
     #[command(subcommand)]
@@ -87,7 +87,7 @@ sourcier::formats! {
 /// Where measures are written.
 #[derive(Debug, clap::Args)]
 struct Output {
-    /// How to write them
+    /// The output format
     #[arg(long, value_parser = parser::<TableFormat>(), default_value_t = TableFormat::Table)]
     format: TableFormat,
     /// Write into this file instead of standard output

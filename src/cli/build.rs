@@ -8,8 +8,8 @@ use std::io::Write;
 
 /// Write the graph, the views and a summary into build/
 ///
-/// graph.nq and graph.ttl, views/ as DOT, SVG and CSV, summary.txt. The last good build stays until the new one is
-/// whole; errors in the dossier leave it as it is.
+/// Writes graph.nq and graph.ttl, each view in the formats marked `build` in `sourcier formats`, and summary.txt. The new
+/// build replaces the old one atomically; if the dossier has errors, the old build is kept.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier build

@@ -9,18 +9,18 @@ use sourcier::manual::{rules, tool};
 use sourcier::open::OpenDossier;
 use std::io::{self, BufWriter, Write};
 
-/// Find everything that is wrong, all at once, each with its place
+/// Report all errors, warnings and notes of the dossier in one run, each with its place
 ///
-/// Looks at the metadata and every cell of the tables, the ontology, every query, the checks in queries/checks/, and
-/// each claim's passage in its text. Exit code 0: nothing that is an error. 1: errors. 2: could not run.
+/// Checks the metadata and every cell of the tables, the ontology, every query, the checks in queries/checks/, and
+/// each claim's passage in its text. Exit code 0: no errors. 1: errors. 2: could not run.
 ///
-/// Of each kind of finding (code and column) the first 20 are shown to people, and the others counted. JSON, CSV and
-/// SARIF give all of them, as they are found. A finding has its code, severity and message; file and line, and in tables
-/// the row, the column, the cell's own line and the character at which it begins there, where they are known; the cell
-/// as written, what would be valid, and the rule with the section of its specification.
+/// The terminal shows the first 20 findings of each kind (code and column), and counts the others. JSON, CSV and SARIF
+/// stream all of them. A finding has a code, severity and message; file and line, and in tables the row, the column, the
+/// cell's line and the character at which it begins there, where known; the cell as written, the valid values, and the
+/// rule with the section of its specification.
 ///
-/// In CSV a text that begins with = + - @, a tab, a carriage return or a space has a space before it, so that no
-/// spreadsheet takes it for a formula; take one space off again to have the text.
+/// In CSV, a text that begins with = + - @, a tab, a carriage return or a space gets a space in front, so that
+/// spreadsheets do not evaluate it as a formula; remove one space to restore the text.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier check
@@ -29,12 +29,12 @@ use std::io::{self, BufWriter, Write};
   sourcier check --format csv > findings.csv
   sourcier check --format sarif > findings.sarif     for code hosts and editors
   sourcier check --texts ~/articles       compare passages with the texts in this folder
-  sourcier explain-code T012              what a code means")]
+  sourcier explain-code T012              the meaning of a code")]
 pub struct Arguments {
-    /// How to show what was found
+    /// The format of the findings
     #[arg(long, value_parser = parser::<ReportFormat>(), default_value_t = ReportFormat::Human)]
     format: ReportFormat,
-    /// Let warnings and notes fail too
+    /// Exit with 1 also for warnings and notes
     #[arg(long)]
     strict: bool,
 }

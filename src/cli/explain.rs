@@ -5,9 +5,9 @@ use sourcier::diagnostic::plural;
 use sourcier::explain;
 use std::io::Write;
 
-/// Explain a claim: what it says, where it stands, its words, its row, and what else is said of the same thing
+/// Show a claim: its content, document, passage, row, derived links, and other claims about the same thing
 ///
-/// CLAIM is a claim's key, or a figure or words that find claims. The quoted words are shown where the text is at hand.
+/// CLAIM is a claim's key, or a figure or words to search for. The passage is quoted if the text is available (--texts).
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier explain 109

@@ -7,11 +7,11 @@ use sourcier::init;
 use sourcier::manual::{codes, headers, page};
 use std::io::Write;
 
-/// Say what a diagnostic's code means, or list all codes
+/// Explain a diagnostic's code, or list all codes
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier explain-code          all codes
-  sourcier explain-code T012     what T012 means and what to do")]
+  sourcier explain-code T012     the meaning of T012, and how to fix it")]
 pub struct Arguments {
     /// The code, such as T012; without one, all codes are listed
     code: Option<String>,

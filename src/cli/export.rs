@@ -20,7 +20,7 @@ use sourcier::view::PropertyGraph;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Write the graph as RDF, the claims as schema.org has them, or a view for Gephi and others
+/// Export the graph as RDF, the claims in schema.org terms, or a view for Gephi and other programs
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier export graph --format svg -o announcements.svg
@@ -42,10 +42,10 @@ enum What {
     Quickstatements(super::quickstatements::Arguments),
 }
 
-/// Write a view: a graph to draw
+/// Export a view as a picture or for another program
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  sourcier export graph                                  the views
+  sourcier export graph                                  list the views
   sourcier export graph announcements --format dot | dot -Tpdf > announcements.pdf
   sourcier export graph document --set document=elysee-2024 --format svg -o elysee.svg
   sourcier export graph money --format png --scale 3 -o money.png
@@ -64,7 +64,7 @@ pub struct GraphArguments {
     /// The view's name (the file in queries/views/ without .rq) [default: the manifest's `view`]
     #[arg(requires = "format")]
     view: Option<String>,
-    /// The format; with nothing said, the views are listed
+    /// The format; without it, the views are listed
     #[arg(long, value_parser = parser::<GraphFormat>())]
     format: Option<GraphFormat>,
     #[arg(short, long, value_name = "PATH", requires = "format", help = format!(
@@ -76,7 +76,7 @@ pub struct GraphArguments {
         long,
         value_parser = PossibleValuesParser::new(every_table()),
         requires = "format",
-        help = only_for(&GraphFormat::of_tables(), "only this one of the two tables")
+        help = only_for(&GraphFormat::of_tables(), "write only this table")
     )]
     table: Option<String>,
     /// Set a parameter of the view
@@ -84,7 +84,7 @@ pub struct GraphArguments {
     set: Vec<(String, String)>,
     #[command(flatten)]
     part: super::refine::Arguments,
-    /// Give nodes these measures as attributes, such as pagerank,community (`sourcier analyse --help` lists them)
+    /// Add these measures to the nodes as attributes, such as pagerank,community (`sourcier analyse --help` lists them)
     #[arg(long, value_name = "NAME,...", value_delimiter = ',', requires = "format", value_parser = super::analyse::measure)]
     measures: Vec<Measure>,
     #[command(flatten)]
@@ -97,36 +97,36 @@ pub struct GraphArguments {
 struct LookArguments {
     #[arg(long, value_parser = layout, help = only_for(
         &GraphFormat::with(Feature::Picture),
-        "in columns with sources left (layered), or what is linked near (force); without it, force for what is large and \
-         entangled"
+        "layers from left to right (layered), or force-directed (force); by default, force for large components that are \
+         no trees"
     ))]
     layout: Option<layout::Choice>,
-    #[arg(long, help = only_for(&GraphFormat::with(Feature::Clusters), "the nodes of each class together in a frame"))]
+    #[arg(long, help = only_for(&GraphFormat::with(Feature::Clusters), "frame the nodes of each class"))]
     clusters: bool,
     #[arg(long, help = only_for(&GraphFormat::with(Feature::Panels), &format!(
-        "one panel for each currency, as {} have; nodes of several are then there several times",
+        "one panel per currency, as in {}; nodes with several currencies are repeated",
         listed(&GraphFormat::with(Feature::Picture), "and")
     )))]
     panels: bool,
     #[arg(
         long,
         value_parser = ["dot"],
-        help = only_for(&GraphFormat::with(Feature::Engine), "have an installed Graphviz draw")
+        help = only_for(&GraphFormat::with(Feature::Engine), "draw with an installed Graphviz")
     )]
     engine: Option<String>,
     #[arg(long, value_name = "NUMBER", help = only_for(
         &GraphFormat::with(Feature::Pixels),
-        "how many pixels wide one of the svg becomes [default: 2, or what a very large picture leaves room for]"
+        "pixels per pixel of the svg [default: 2, less for very large pictures]"
     ))]
     scale: Option<f64>,
     #[arg(long, value_name = "FILE", help = only_for(
         &GraphFormat::with(Feature::Pixels),
-        "a font file for letters that Liberation Sans lacks, such as Arabic ones or emoji"
+        "a font file for characters that Liberation Sans lacks, such as Arabic or emoji"
     ))]
     font: Vec<PathBuf>,
 }
 
-/// Write the whole graph as RDF
+/// Export the whole graph as RDF
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier export rdf --format turtle -o graph.ttl
@@ -136,7 +136,7 @@ pub struct RdfArguments {
     /// The format
     #[arg(long, value_parser = parser::<RdfFormat>(), default_value_t = RdfFormat::Turtle)]
     format: RdfFormat,
-    /// RDF 1.1, which every reader takes, or 1.2 with reifiers
+    /// RDF 1.1, which every reader accepts, or 1.2 with reifiers
     #[arg(long, value_parser = ["1.1", "1.2"], default_value = "1.1")]
     rdf_version: String,
     /// A file, or a folder; standard output without it
@@ -144,9 +144,9 @@ pub struct RdfArguments {
     output: Option<PathBuf>,
 }
 
-/// Write the claims in schema.org's words, each with its document, speaker and amount
+/// Export the claims in schema.org terms, each with its document, speaker and amount
 ///
-/// One JSON-LD document with its context inside: for websites, for fact-checking tools, for any reader of JSON-LD.
+/// Writes one JSON-LD document with an embedded context, for websites, fact-checking tools and any JSON-LD reader.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:
   sourcier export claims -o claims.jsonld")]

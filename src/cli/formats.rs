@@ -11,7 +11,7 @@ use sourcier::formats::{Description, Format};
 use sourcier::query::answer::AnswerFormat;
 use std::io::Write;
 
-/// List the formats in which graphs, RDF, answers, measures, paths and findings are written
+/// List the output formats of graphs, RDF, answers, measures, paths and findings
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier formats

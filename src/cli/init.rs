@@ -5,10 +5,10 @@ use sourcier::init::{self, Options, init};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Make a new dossier that checks, builds and draws as it is
+/// Create a new dossier with an example
 ///
-/// Manifest, vocabulary, tables with three claims of an invented article, questions, rules, checks and views. The folder
-/// must be new or empty.
+/// Writes the manifest, the ontology, tables with three claims of an invented article, queries, rules, checks and views.
+/// The folder must be new or empty.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier init water
@@ -19,16 +19,16 @@ pub struct Arguments {
     /// The folder, new or empty
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// What the dossier is called [default: the folder's name]
+    /// The dossier's title [default: the folder's name]
     #[arg(long)]
     title: Option<String>,
-    /// The address below which everything in it is named; it need not exist, and ends in /
+    /// The prefix of all its IRIs; need not exist on the web, and ends in /
     #[arg(long, value_name = "IRI")]
     base: Option<String>,
     /// The language of labels, pictures and documents
     #[arg(long, value_enum, default_value_t = Language::En)]
     language: Language,
-    /// Tables without rows, but for the units
+    /// Leave out the example: tables without rows, except units
     #[arg(long)]
     empty: bool,
 }

@@ -20,19 +20,19 @@ use std::str::FromStr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use text::calendar::iso_date;
 
-/// Link the dossier to Wikidata: find candidates, decide, keep what was seen
+/// Link the dossier to Wikidata: find candidates, decide, cache the items
 ///
-/// Decisions stand in data/wikidata.csv, a line each. A person decides; no score makes a link. Only `candidates` without
-/// --from, `refresh`, and `query --federated` use the network; `check`, `build`, `export` and other queries never do.
-/// docs/wikidata.md takes you through it.
+/// Decisions are rows of data/wikidata.csv. A person makes each decision; a score never makes a link. Only `candidates`
+/// without --from, `refresh`, and `query --federated` use the network; `check`, `build`, `export` and other queries never
+/// do. docs/wikidata.md is the guide.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  sourcier link candidates --from items.csv      candidates from a list of your own
-  sourcier link candidates --class Person        ask the service of Wikidata
+  sourcier link candidates --from items.csv      candidates from a local list
+  sourcier link candidates --class Person        query Wikidata's Reconciliation Service
   sourcier link review                           decide, one entity at a time
-  sourcier link refresh                          what Wikidata says of your items, for check
-  sourcier link sort                             after an edit by hand: rows in their order
-  sourcier query wikidata-coverage               who is missing")]
+  sourcier link refresh                          cache the linked items, for check
+  sourcier link sort                             sort the rows after manual edits
+  sourcier query wikidata-coverage               entities without an item, by class")]
 pub struct Arguments {
     #[command(subcommand)]
     what: What,
@@ -58,13 +58,13 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
 /// How the network is used.
 #[derive(Debug, clap::Args)]
 struct Manners {
-    /// Seconds that a request may take
+    /// Time limit per request, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 60.0)]
     time_out: f64,
     /// Seconds between two requests
     #[arg(long, value_name = "SECONDS", default_value_t = 0.5)]
     pause: f64,
-    /// How often a request is tried
+    /// Attempts per request
     #[arg(long, value_name = "NUMBER", default_value_t = 4, value_parser = at_least_one::<u32>)]
     attempts: u32,
 }

@@ -17,9 +17,9 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 
-/// Answer a named query, a .rq file or a SPARQL text; without one, list the queries
+/// Run a named query, a .rq file or a SPARQL text; without one, list the queries
 ///
-/// Answers from today's files, never from a build. The dossier's prefixes need no declaration.
+/// Queries read the current files, never a build. The dossier's prefixes are predeclared.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier query                                     the queries with their titles
@@ -28,7 +28,7 @@ use std::path::PathBuf;
   sourcier query -e 'SELECT ?e WHERE { ?e a s:Person }' --format csv
   sourcier query largest-sums --format spreadsheet -o sums.csv
   sourcier query my-question.rq --format markdown
-  sourcier query wikidata-founders --federated      asks Wikidata, over the network")]
+  sourcier query wikidata-founders --federated      queries Wikidata over the network")]
 pub struct Arguments {
     /// A query's name (the file in queries/ without .rq) or a .rq file
     #[arg(value_name = "NAME|FILE.rq", conflicts_with = "text")]
@@ -39,10 +39,10 @@ pub struct Arguments {
     /// Set a parameter of the query
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
     set: Vec<(String, String)>,
-    /// How to write the answer [default: table for SELECT and ASK, turtle for CONSTRUCT and DESCRIBE]
+    /// The format of the answer [default: table for SELECT and ASK, turtle for CONSTRUCT and DESCRIBE]
     #[arg(long, value_parser = parser::<AnswerFormat>())]
     format: Option<AnswerFormat>,
-    /// Allow the query to ask other endpoints over the network (SERVICE)
+    /// Allow the query to use other endpoints over the network (SERVICE)
     #[arg(long)]
     federated: bool,
     /// Write into this file instead of standard output

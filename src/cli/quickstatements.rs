@@ -8,15 +8,14 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 
-/// Write claims as statements for Wikidata, for QuickStatements
+/// Export claims as Wikidata statements for QuickStatements
 ///
-/// Which kind of claim becomes which statement stands in the ontology (s:states), and so does what keeps it out
-/// (s:leftOutBecause). A claim is left out if it was only proposed or planned, if it is ambiguous or second-hand, if its
-/// amount has one bound (at least, more than, up to), if its date is inferred, if `check` finds an error or a warning in it
-/// or in one of its links, or if it cannot be cited: its document needs an address or an item. An amount alone is left out
-/// if its bounds differ, if it is a share or one a year, or if no funder is named. So is a statement that QuickStatements
-/// would mix with another: the same value with other qualifiers. Each is counted with the reason, and listed with
-/// --left-out.
+/// The ontology maps kinds of claims to statements (s:states) and gives reasons to leave claims out (s:leftOutBecause). A
+/// claim is left out if it is only proposed or planned, if it is ambiguous or second-hand, if its amount has one bound (at
+/// least, more than, up to), if its date is inferred, if `check` reports an error or a warning for it or one of its links,
+/// or if it cannot be cited: its document needs an address or an item. Only the amount is left out if its bounds differ,
+/// if it is a share or an amount per year, or if no funder is named. A statement is left out if QuickStatements would merge
+/// it with another of the same value. The command prints the number of each reason; --left-out lists all.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier export quickstatements -o statements.txt --left-out left-out.csv
@@ -28,7 +27,7 @@ pub struct Arguments {
     /// A file; standard output without it
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// A file for what is left out, with the reasons: CSV
+    /// A CSV file for the omitted claims, with the reasons
     #[arg(long, value_name = "FILE")]
     left_out: Option<PathBuf>,
 }

@@ -7,10 +7,10 @@ use sourcier::evidence::{self, Missing, Text};
 use sourcier::open::OpenDossier;
 use std::io::Write;
 
-/// Say where words stand in a document: start, end and hash for a claim's row
+/// Find words in a document: start, end and hash for a claim's row
 ///
-/// Offsets count characters (Unicode scalar values) from 0, the end excluded. White space, capitals and the form of
-/// apostrophes do not matter.
+/// Offsets count characters (Unicode scalar values) from 0; the end is exclusive. White space, case and the form of
+/// apostrophes are ignored.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier range elysee-2024 \"400 millions d'euros\"
@@ -18,7 +18,7 @@ use std::io::Write;
 pub struct Arguments {
     /// The document's key
     document: String,
-    /// The words, as they stand in the text
+    /// The words to find in the text
     #[arg(required = true)]
     words: Vec<String>,
 }

@@ -6,24 +6,24 @@ use sourcier::refine::Request;
 #[derive(Debug, clap::Args)]
 #[group(requires = "format")]
 pub struct Arguments {
-    /// Keep edges that fulfil a condition: class=Programme, modality=announced,planned, kind=funds, document=2024,
-    /// unit=EUR, period=2024..2025, "amount>=100 M€"; != excludes; given twice, both must hold
+    /// Keep edges that meet a condition: class=Programme, modality=announced,planned, kind=funds, document=2024,
+    /// unit=EUR, period=2024..2025, "amount>=100 M€"; != negates; several conditions must all hold
     #[arg(long = "where", value_name = "CONDITION", help_heading = "Part of the view")]
     conditions: Vec<String>,
-    /// Keep what is near this: a key, a label or another name, a person's family name, or words of a name
+    /// Keep the neighbourhood of an entity: its key, a label or alias, a person's family name, or words of a name
     #[arg(long, value_name = "ENTITY", help_heading = "Part of the view")]
     around: Option<String>,
-    /// How near: this many steps, whichever way edges point [default: 1]
+    /// The number of steps from the entity, ignoring edge direction [default: 1]
     #[arg(long, value_name = "N", requires = "around", help_heading = "Part of the view")]
     depth: Option<usize>,
-    /// Merge parallel edges of one kind, unit and modality: sums of money are added up, each figure once, with the count
-    /// and the list of claims; parts, and sums that others replace or contest, stay apart
+    /// Merge parallel edges of one type, unit and modality: sums of money are added, equal figures once, with the count
+    /// and the list of claims; parts, and sums that others replace or contradict, are not merged
     #[arg(long, help_heading = "Part of the view")]
     merge: bool,
     /// Keep the N nodes with the most edges, and the edges between them
     #[arg(long, value_name = "N", help_heading = "Part of the view", value_parser = clap::value_parser!(u32).range(1..))]
     top: Option<u32>,
-    /// For --top: the largest sums of amounts in this unit, such as EUR, instead of the most edges
+    /// For --top: rank nodes by the sum of their amounts in this unit, such as EUR, instead of the number of edges
     #[arg(long, value_name = "UNIT", requires = "top", help_heading = "Part of the view")]
     by: Option<String>,
 }

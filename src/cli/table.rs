@@ -12,16 +12,16 @@ use sourcier::csvw::Summary;
 use sourcier::diagnostic::{Report, grouped, human, plural, summary};
 use std::io::Write;
 
-/// Check, convert and describe CSV files, in no dossier
+/// Check, convert and describe CSV files outside a dossier
 ///
-/// Tables are read as CSV on the Web says: with the metadata beside them (FILE-metadata.json or csv-metadata.json), or
-/// by their header alone. Any size: memory does not grow with the rows.
+/// Tables are read as CSV on the Web specifies: with the metadata beside them (FILE-metadata.json or csv-metadata.json),
+/// or with their header row alone. Memory does not grow with the number of rows.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier table check trees.csv                       with trees.csv-metadata.json, if it is there
   sourcier table check csv-metadata.json               all tables of a metadata file
-  sourcier table rdf trees.csv --minimal > trees.nt    what the cells say, as N-Triples
-  sourcier table describe trees.csv                    a first description, to be edited")]
+  sourcier table rdf trees.csv --minimal > trees.nt    minimal mode, as N-Triples
+  sourcier table describe trees.csv                    draft its metadata")]
 pub struct Arguments {
     #[command(subcommand)]
     what: What,

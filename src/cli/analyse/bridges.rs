@@ -9,9 +9,9 @@ use sourcier::graph::{Answer, Solutions};
 use sourcier::query::answer::{self, AnswerFormat};
 use std::io::Write;
 
-/// List the edges without which the graph falls into more parts, each with its claim
+/// List the bridges: edges whose removal increases the number of components, each with its claim
 ///
-/// Of edges between the same two none is a bridge. Directions are ignored.
+/// A parallel edge is never a bridge. Directions are ignored.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier analyse bridges

@@ -19,10 +19,10 @@ pub struct Arguments {
     /// Set a parameter of the view
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
     set: Vec<(String, String)>,
-    /// Which measures, the first of which orders the rows [default: degree,in_degree,out_degree,pagerank,core,community]
+    /// Measures; rows are sorted by the first one [default: degree,in_degree,out_degree,pagerank,core,community]
     #[arg(long, value_name = "NAME,...", value_delimiter = ',', value_parser = super::measure)]
     measure: Vec<Measure>,
-    /// How many nodes [default: 20 in a table, all in CSV and JSON]
+    /// The number of nodes [default: 20 in a table, all in CSV and JSON]
     #[arg(long, value_name = "N")]
     top: Option<usize>,
     /// Let betweenness and closeness follow the direction of edges
@@ -31,7 +31,7 @@ pub struct Arguments {
     /// The seed of communities [default: 1]
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
-    /// Compute betweenness and closeness of any graph, however long it takes
+    /// Compute betweenness and closeness even if it takes minutes
     #[arg(long)]
     unlimited: bool,
     #[command(flatten)]

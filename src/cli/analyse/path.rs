@@ -13,11 +13,11 @@ use sourcier::view::{Directions, Edge, Value};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Find how one entity is linked to another: the shortest paths between them, with the claims they are made of
+/// Find the shortest paths between two entities, with their claims
 ///
-/// FROM and TO are keys, names or aliases, family names of persons (macron, "le maire"), or words that begin words of one
-/// name; what comes first in this list goes first, and case and accents do not matter. A path counts as many links as it
-/// has steps, and visits nobody twice; claims between the same two are one step. Edges lead both ways but with --directed.
+/// FROM and TO are keys, names or aliases, family names of persons (macron, "le maire"), or prefixes of words of one name,
+/// tried in this order; case and accents are ignored. Paths are simple, and their length is the number of steps; parallel
+/// edges are one step. The direction of edges is ignored unless --directed is given.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier analyse path mistral-ai bpifrance --view claims
@@ -25,19 +25,19 @@ use std::path::PathBuf;
   sourcier analyse path \"Mistral AI\" microsoft --view claims -k 3
   sourcier analyse path bpifrance startups-ia --view money --directed")]
 pub struct Arguments {
-    /// Where paths begin
+    /// The first node
     from: String,
-    /// Where they end
+    /// The last node
     to: String,
     #[command(flatten)]
     chosen: Chosen,
-    /// How many paths, the shortest first
+    /// The number of paths, the shortest first
     #[arg(short, long = "count", value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     k: u32,
     /// Follow the direction of edges
     #[arg(long)]
     directed: bool,
-    /// How to write them
+    /// The output format
     #[arg(long, value_parser = parser::<PathFormat>(), default_value_t = PathFormat::Text)]
     format: PathFormat,
     /// Write into this file instead of standard output

@@ -13,46 +13,45 @@ use std::cell::Cell;
 use std::io::Write;
 use std::path::PathBuf;
 
-/// Look for items that entities may be, and write them down as undecided
+/// Find candidate items for entities, and record them as undecided
 ///
-/// For each entity that is no item yet: from a local list with --from, else from a Reconciliation Service (API 0.1, 0.2 or
-/// 1.0-draft, as its manifest says). French and English names and aliases are asked for. Rows that are there already stay
-/// as they are, whatever they say.
+/// Searches for each entity without an item: in a local list with --from, otherwise in a Reconciliation Service (API 0.1,
+/// 0.2 or 1.0-draft, according to its manifest), by French and English names and aliases. Existing rows are not changed.
 ///
-/// A list is a CSV file with the columns qid, labels, aliases, type, description and dates; the last four may be missing,
-/// several values have a vertical bar between them, and label_fr and label_en do as well.
+/// A list is a CSV file with the columns qid, labels, aliases, type, description and dates; the last four are optional,
+/// several values are separated by vertical bars, and label_fr and label_en work, too.
 ///
-/// After a break (a network that fails, Ctrl-C) the same command goes on where it stopped.
+/// After an interruption (a network failure, Ctrl-C) the same command resumes the search.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier link candidates --from items.csv
   sourcier link candidates --class Person --class Company
-  sourcier link candidates --property P17=Q142            rather those in France
+  sourcier link candidates --property P17=Q142            prefer items in France
   sourcier link candidates --service http://localhost:5000/reconcile")]
 pub struct Arguments {
-    /// A list of items to look in, without the network
+    /// A local list of items; the network is not used
     #[arg(long, value_name = "FILE", conflicts_with_all = ["service", "api", "property", "untyped"])]
     from: Option<PathBuf>,
-    /// The address of a Reconciliation Service; {language} in it becomes fr or en
+    /// The address of a Reconciliation Service; {language} in it is replaced by fr or en
     #[arg(long, value_name = "URL", default_value = WIKIDATA)]
     service: String,
-    /// The address of the API that says what candidates are and their dates: that of Wikidata for the service of
-    /// Wikidata, for others none
+    /// The address of the Wikibase API for descriptions and dates of candidates; by default Wikidata's with Wikidata's
+    /// service, none with others
     #[arg(long, value_name = "URL")]
     api: Option<String>,
-    /// Look only for entities of this class (may be given several times)
+    /// Only entities of this class (repeatable)
     #[arg(long, value_name = "CLASS")]
     class: Vec<String>,
-    /// A property and the value that an item should have, as P17=Q142 (may be given several times)
+    /// A property with the value that an item should have, as P17=Q142 (repeatable)
     #[arg(long, value_name = "PID=VALUE")]
     property: Vec<String>,
-    /// Do not tell the service what class an item should have
+    /// Do not restrict the class of items
     #[arg(long)]
     untyped: bool,
-    /// How many candidates an entity may have
+    /// The maximum number of candidates per entity
     #[arg(long, value_name = "NUMBER", default_value_t = 5, value_parser = at_least_one::<usize>)]
     limit: usize,
-    /// The least score of a candidate from a list, from 0 to 1
+    /// The minimum score of a candidate from a list, from 0 to 1
     #[arg(long, value_name = "SCORE", default_value_t = 0.1, value_parser = score)]
     least: f64,
     #[command(flatten)]

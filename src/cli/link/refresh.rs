@@ -12,21 +12,21 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::io::Write;
 
-/// Ask Wikidata once what it says of the linked items, and keep it for `check`
+/// Retrieve the linked items from Wikidata, and cache them for `check`
 ///
-/// Writes data/wikidata.lock.csv: labels and aliases in French and English, instance of, redirect, revision, day. What was
-/// retrieved today is not asked again, so that the command goes on after a break. An item that is not there is told, kept
-/// with its day alone, and an error of `check`; the exit code is then 1.
+/// Writes data/wikidata.lock.csv: labels and aliases in French and English, instance of, redirect, revision, day. Items
+/// retrieved today are not retrieved again, so the command can resume after an interruption. A missing item is reported
+/// and gets a row with only the day; `check` reports it as an error, and the exit code is 1.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier link refresh
-  sourcier link refresh --again                 all items, also those of today
+  sourcier link refresh --again                 all items, also those retrieved today
   sourcier link refresh --api https://wikibase.example.org/w/api.php")]
 pub struct Arguments {
-    /// The address of the API
+    /// The address of the Wikibase API
     #[arg(long, value_name = "URL", default_value = API)]
     api: String,
-    /// Ask also for what was retrieved today
+    /// Also retrieve items that were retrieved today
     #[arg(long)]
     again: bool,
     #[command(flatten)]

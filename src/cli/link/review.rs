@@ -12,18 +12,18 @@ use std::process::{Command, Stdio};
 
 /// Decide on candidates, one entity at a time
 ///
-/// Ours stands on the left, candidates on the right. Each answer is on disk at once: you may stop whenever you like, and
-/// go on later. What you do not answer stays undecided. On a terminal single keys do: s (the same; what shows it is
-/// asked), n (not the same; why is asked, and Enter is an answer), o (open the page in a browser), Enter (skip), q
-/// (stop). Elsewhere an answer is a line.
+/// Shows your entity on the left, candidates on the right. Each answer is written to disk at once, so you can stop at any
+/// time and continue later. Skipped candidates stay undecided. On a terminal, press s (same; asks for the evidence), n (not
+/// the same; asks for an optional reason), o (open the page in a browser), Enter (skip) or q (quit). Otherwise each answer
+/// is a line.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Answers from a file or a pipe, a line each:
-  s 2 the official site   candidate 2 is the same, and why (the evidence)
-  n 1 her namesake        candidate 1 is another one, and why (the reason; may be left out)
-  n                       all that are shown are others
+  s 2 the official site   candidate 2 is the same, with the evidence
+  n 1 her namesake        candidate 1 is not the same, with an optional reason
+  n                       none of the candidates is the same
   o 2                     open the address of candidate 2 in a browser
                           (an empty line) skip this entity
-  q                       stop")]
+  q                       quit")]
 pub struct Arguments {}
 
 pub fn run(_: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {

@@ -4,10 +4,10 @@ use crate::cli::{Outcome, Session};
 use sourcier::link::DECISIONS;
 use std::io::Write;
 
-/// Put the decisions into the order of entity and item, so that a diff shows one line a decision
+/// Sort the decisions by entity and item, so that each changed decision is one line of a diff
 ///
-/// Each row stays as it is, byte for byte. An undecided row without an item goes where its entity is `same` as one. The
-/// network is not used, nor does anything else of the dossier have to be right.
+/// Rows are kept byte for byte. An undecided row without an item is removed if its entity has a decision `same`. The
+/// command works offline, and also in a dossier with errors.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {}
 

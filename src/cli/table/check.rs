@@ -13,13 +13,13 @@ use sourcier::diagnostic::{Report, SHOWN, Stream};
 use sourcier::manual::tool;
 use std::io::{BufWriter, Write};
 
-/// Find everything that is wrong in CSV files and their metadata
+/// Validate CSV files and their metadata
 ///
-/// Metadata, encoding, header, every cell, keys and references: all findings at once, each with its place. Exit code 0:
-/// nothing that is an error. 1: errors. 2: could not run.
+/// Reports all findings in the metadata, the encoding, the header row, cells, keys and references in one run, each with
+/// its place. Exit code 0: no errors. 1: errors. 2: could not run.
 ///
-/// Of each kind of finding (code and column) the first 20 are shown to people, and the others counted; JSON, CSV and SARIF
-/// give all, as `sourcier check` does.
+/// The terminal shows the first 20 findings of each kind (code and column), and counts the others; JSON, CSV and SARIF
+/// stream all, as in `sourcier check`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier table check trees.csv
@@ -31,13 +31,13 @@ use std::io::{BufWriter, Write};
 pub struct Arguments {
     #[command(flatten)]
     input: Input,
-    /// How to show what was found
+    /// The format of the findings
     #[arg(long, value_parser = parser::<ReportFormat>(), default_value_t = ReportFormat::Human)]
     format: ReportFormat,
-    /// Let warnings and notes fail too
+    /// Exit with 1 also for warnings and notes
     #[arg(long)]
     strict: bool,
-    /// Let an empty cell that should refer to a row be an error, as the specification has it to the letter
+    /// Report foreign keys with an empty cell as errors, as the specification literally says
     #[arg(long)]
     complete_references: bool,
 }

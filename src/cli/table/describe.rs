@@ -9,10 +9,10 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
-/// Write a first description of a CSV file: metadata to be looked through and edited
+/// Draft the metadata of a CSV file, to be reviewed and edited
 ///
-/// Encoding, delimiter, header, a datatype for each column, lists and keys are taken from the rows, all of them. What was
-/// guessed, and what is uncertain, is said on standard error.
+/// Infers encoding, delimiter, header row, the datatype of each column, lists and keys from all rows. Reports guesses and
+/// doubts on standard error.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier table describe trees.csv
@@ -22,10 +22,10 @@ pub struct Arguments {
     /// A CSV file
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// A file that is not there yet, best FILE-metadata.json; standard output without it
+    /// A new file, preferably FILE-metadata.json; standard output without it
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Replace that file if it is there
+    /// Replace an existing file
     #[arg(long, requires = "output")]
     force: bool,
 }

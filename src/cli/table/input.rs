@@ -14,22 +14,22 @@ pub struct Input {
     /// CSV files, or files of metadata (*.json)
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// The metadata of the CSV files, before any that lies beside them; its `url` may be that of another file
+    /// Metadata for the CSV files, instead of those beside them; its `url` may be that of another file
     #[arg(long, value_name = "FILE")]
     metadata: Option<PathBuf>,
-    /// The address of the folder of FILE [default: its own file:// address]
+    /// The URL of the folder of FILE [default: its file:// URL]
     #[arg(long, value_name = "IRI", value_parser = base)]
     base: Option<String>,
-    /// Lay a local folder under an address, so that metadata may name what is there; nothing is ever fetched
+    /// Map a URL prefix to a local folder, for the URLs in metadata; the program never fetches a URL
     #[arg(long, value_name = "URL=DIR", value_parser = mapping)]
     map: Vec<(String, PathBuf)>,
-    /// The encoding of tables whose metadata does not say how they are written, as windows-1252
+    /// The encoding of tables without a dialect in their metadata, such as windows-1252
     #[arg(long, value_name = "LABEL", value_parser = encoding)]
     encoding: Option<String>,
-    /// What separates the cells of such tables: a character, or tab
+    /// The delimiter of such tables: a character, or `tab`
     #[arg(long, value_name = "CHAR", value_parser = delimiter)]
     delimiter: Option<String>,
-    /// How many threads read [default: as many as there are processors]
+    /// The number of threads [default: the number of processors]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub threads: usize,
 }

@@ -19,26 +19,26 @@ use std::path::PathBuf;
 
 /// Convert CSV files to RDF
 ///
-/// Standard mode, as the specification says it, states also where each statement stands: groups, tables and rows are nodes.
-/// --minimal gives what the cells say, alone.
+/// Standard mode also describes the table group, the tables and the rows as nodes; --minimal gives only the triples of the
+/// cells.
 ///
-/// A cell that is no value of its column gives no statement; findings go to standard error, the exit code is 1, and no
-/// file of -o is left. With --rejects, each row in which something is wrong is set aside instead: the output is that of
-/// all other rows, and is kept. The file has the table's header, and behind its columns sourcier:row (the data row, from
-/// 1), sourcier:line (its physical line) and sourcier:reasons (one to a line). Of several tables each has a file of its
-/// own, with the table's name before the extension. No file is written where no row is set aside. With --invalid-as-text
-/// such cells are given as strings, and are warnings: what the specification asks of converters that do not validate.
+/// An invalid cell gives no triple; findings go to standard error, the exit code is 1, and the file of -o is not written.
+/// With --rejects, each invalid row is set aside instead, and the output has all other rows. The file of rejects has the
+/// table's header row and columns, followed by sourcier:row (the data row, from 1), sourcier:line (its physical line) and
+/// sourcier:reasons (one per line). Several tables have one file each, with the table's name before the extension. No file
+/// is written if no row is set aside. With --invalid-as-text, invalid cells give strings and warnings, as the
+/// specification requires of converters that do not validate.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier table rdf trees.csv > trees.nt
   sourcier table rdf trees.csv --minimal --format turtle --base https://example.org/trees/
   sourcier table rdf csv-metadata.json -o all.nt --rejects wrong.csv
   sourcier table rdf grants.csv --delimiter ';' --encoding windows-1252 -o grants.nt
-  sourcier table rdf trees.csv --count                 how many triples")]
+  sourcier table rdf trees.csv --count                 the number of triples")]
 pub struct Arguments {
     #[command(flatten)]
     input: Input,
-    /// How much is said
+    /// The conversion mode
     #[arg(long, value_enum, default_value_t = Detail::Standard)]
     mode: Detail,
     /// The same as --mode minimal
@@ -47,13 +47,13 @@ pub struct Arguments {
     /// The format
     #[arg(long, value_parser = parser::<RdfFormat>(), default_value_t = RdfFormat::NTriples)]
     format: RdfFormat,
-    /// A file, there whole or not at all; standard output without it
+    /// A file, written atomically; standard output without it
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Set rows aside in which something is wrong, in this CSV file
+    /// Write invalid rows to this CSV file
     #[arg(long, value_name = "FILE", conflicts_with = "invalid_as_text")]
     rejects: Option<PathBuf>,
-    /// Give cells that are no values as strings; findings of cells are warnings
+    /// Convert invalid cells to strings, and report them as warnings
     #[arg(long)]
     invalid_as_text: bool,
     /// Load the triples into a store in memory and print their number instead
@@ -63,9 +63,9 @@ pub struct Arguments {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Detail {
-    /// Also groups, tables and rows, as the specification says it
+    /// Also triples about groups, tables and rows
     Standard,
-    /// What the cells say
+    /// Only the triples of the cells
     Minimal,
 }
 
