@@ -301,14 +301,14 @@ impl Query {
         service::in_query(&self.algebra)
     }
 
-    /// Why it is not asked without leave to use the network: where it asks another endpoint.
+    /// The finding that a query with SERVICE needs `--federated`.
     pub fn needs_network(&self) -> Option<Diagnostic> {
         let place = || service::place(&self.file, &self.text);
         self.is_federated().then(|| {
             code::network_not_allowed(
                 place(),
-                "nothing is asked there without leave",
-                "`sourcier query --federated` gives it",
+                "this needs `--federated`",
+                "run `sourcier query --federated`",
             )
         })
     }

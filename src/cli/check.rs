@@ -114,7 +114,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     if arguments.format == ReportFormat::Human {
         write!(out, "{}", human(&report, session.style))?;
         let hint = if open.texts.is_none() {
-            " (no texts at hand: --texts DIR)"
+            " (no texts: --texts DIR)"
         } else {
             ""
         };

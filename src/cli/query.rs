@@ -76,7 +76,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let Answered { results, silenced } = open.answer(&query, &given, network)?;
     let mut errors = std::io::stderr().lock();
     for error in &silenced {
-        writeln!(errors, "sourcier: note: SERVICE SILENT passed over this: {error}")?;
+        writeln!(errors, "sourcier: note: SERVICE SILENT ignored an error: {error}")?;
     }
     drop(errors);
     let format = arguments.format.unwrap_or(AnswerFormat::Table);

@@ -47,7 +47,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let text = match Text::open(open.texts.as_deref(), source) {
         Ok(text) => text,
         Err(Missing::NotAtHand) => bail!(
-            "the text `{}` is not at hand: name its folder with --texts DIR",
+            "the text `{}` is not available: give its folder with --texts DIR",
             source.file
         ),
         Err(Missing::Differs(found)) => bail!("the text `{}` is another one: its SHA-256 is {found}", source.file),

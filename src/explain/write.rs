@@ -71,7 +71,7 @@ fn passage(document: &Document, passage: &Passage, out: &mut impl Write) -> io::
     match &passage.quotation {
         Quotation::Unrecorded => Ok(()),
         Quotation::Missing { file, why } => match why {
-            Missing::NotAtHand => writeln!(out, "  the text {file} is not at hand (--texts DIR)"),
+            Missing::NotAtHand => writeln!(out, "  the text {file} is not available (--texts DIR)"),
             Missing::Differs(found) => writeln!(out, "  the text {file} is another one (SHA-256 {found})"),
             Missing::Unreadable(why) => writeln!(out, "  the text {file} cannot be read: {why}"),
             Missing::NotUtf8 => writeln!(out, "  the text {file} is not UTF-8"),

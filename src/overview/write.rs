@@ -89,11 +89,11 @@ pub fn write_state(verified: &Verified, report: &Report, out: &mut impl Write) -
     match texts {
         0 => writeln!(
             out,
-            "  passages    {of}, not verified: no text is at hand (--texts DIR)"
+            "  passages    {of}, not verified: no texts (--texts DIR)"
         )?,
         _ => writeln!(
             out,
-            "  passages    {ranges} of {of} verified in {texts} of {} at hand",
+            "  passages    {ranges} of {of} verified in {texts} of {}",
             plural(*documents, "text")
         )?,
     }

@@ -1,4 +1,4 @@
-//! What is said of groups and tables themselves, in standard mode ("Generating RDF", section 4, steps 1 to 4.5).
+//! Triples about groups and tables themselves, in standard mode ("Generating RDF", section 4, steps 1 to 4.5).
 
 use super::context::CSVW;
 use super::metadata::{Annotation, TableGroup, Value};
@@ -15,7 +15,7 @@ struct Annotator<B> {
     count: usize,
 }
 
-/// Says what is known of a group.
+/// Writes the triples about a group.
 pub(super) fn group<S: Sink>(group: &TableGroup, sink: &mut S) -> io::Result<()> {
     let mut annotator = Annotator {
         sink: sink.block(),
@@ -28,7 +28,7 @@ pub(super) fn group<S: Sink>(group: &TableGroup, sink: &mut S) -> io::Result<()>
     sink.accept(annotator.sink, &[])
 }
 
-/// Says what is known of a table.
+/// Writes the triples about a table.
 pub(super) fn table<S: Sink>(group: &TableGroup, plan: &Plan<'_>, sink: &mut S) -> io::Result<()> {
     let mut annotator = Annotator {
         sink: sink.block(),
@@ -48,7 +48,7 @@ pub(super) fn table<S: Sink>(group: &TableGroup, plan: &Plan<'_>, sink: &mut S) 
     sink.accept(annotator.sink, &[])
 }
 
-/// Says which comments stand in a table ("Model for Tabular Data", section 8).
+/// Writes the comments of a table ("Model for Tabular Data", section 8).
 pub(super) fn comments<'c>(plan: &Plan<'_>, comments: impl Iterator<Item = &'c str>, sink: &mut impl BlockSink) {
     const COMMENT: &str = "http://www.w3.org/2000/01/rdf-schema#comment";
     let node = plan.node();

@@ -1,9 +1,9 @@
 //! A table's bytes as blocks of whole records.
 //!
-//! "Model for Tabular Data and Metadata on the Web", section 8. Takes bytes and a dialect; gives the head of the table,
+//! "Model for Tabular Data and Metadata on the Web", section 8. Takes bytes and a dialect; returns the head of the table,
 //! then blocks of decoded text, each of which begins and ends between two records and knows the numbers of its first.
-//! [`super::record`] parses them, so that only cutting has to happen in order. Refuses bytes that are no text of the
-//! declared encoding, and records beyond all measure.
+//! [`super::record`] parses them, so that only cutting has to happen in order. Rejects bytes that are no text of the
+//! declared encoding, and records beyond a limit.
 
 mod cut;
 mod decode;
@@ -19,16 +19,16 @@ use decode::Source;
 use memchr::memmem::Finder;
 use std::io::{self, Read};
 
-/// A record of more bytes is refused.
+/// The maximum size of a record, in bytes.
 pub const RECORD_LIMIT: usize = 64 << 20;
 
-/// So many bytes are read for the head, as what is left of them is moved with each of its rows.
+/// How many bytes are read at a time for the head; the rest of them is moved with each of its rows.
 const HEAD_BYTES: usize = 16 << 10;
 
-/// The head of a table: what stands before its rows.
+/// The head of a table: what is before its rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Head {
-    /// The values of the header rows, behind the skipped columns; fewer rows where the table ends before.
+    /// The values of the header rows, after the skipped columns; fewer rows if the table ends earlier.
     pub header: Vec<Vec<String>>,
     /// Where each of these cells begins: its physical line and the character in that line, each from 1.
     pub places: Vec<Vec<(u64, u64)>>,
@@ -42,14 +42,14 @@ pub struct Head {
 
 /// Reads decoded text in blocks that end at the end of a record.
 ///
-/// Blocks overlap in nothing and leave nothing out: their texts, one behind the other, are the decoded input behind its
-/// head. What stands before an undecodable byte is given first, then the error, then nothing more.
+/// Blocks do not overlap and have no gaps: their texts, concatenated, are the decoded input after its
+/// head. The text before an undecodable byte is returned first, then the error, then nothing.
 #[derive(Debug)]
 pub struct Blocks<R> {
     source: Source<R>,
     dialect: Dialect,
     grammar: Grammar,
-    /// What begins a comment behind another record; where it does not occur, there are none.
+    /// The prefix of comments among the records; if it does not occur, there are none.
     comment: Option<Finder<'static>>,
     block_bytes: usize,
     record_limit: usize,
@@ -128,12 +128,12 @@ impl<R: Read> Blocks<R> {
         Ok(head)
     }
 
-    /// The next block, or none behind the last. `reuse` is a text whose memory may be used for it.
+    /// The next block, or none after the last. `reuse` is a text whose memory may be used for it.
     ///
     /// # Errors
     ///
     /// Where the input cannot be read, is not text of its encoding, or has a record that does not end. There is
-    /// nothing behind an error.
+    /// nothing after an error.
     pub fn next(&mut self, reuse: String) -> Result<Option<Block>, ReadError> {
         if self.row_number == 0 {
             self.head()?;
@@ -144,7 +144,7 @@ impl<R: Read> Blocks<R> {
         self.cut(text, false)
     }
 
-    /// Reads on until there is a whole record; cuts behind the last of them, or behind the first with `is_single`.
+    /// Reads on until there is a whole record; cuts after the last of them, or after the first with `is_single`.
     fn cut(&mut self, mut text: String, is_single: bool) -> Result<Option<Block>, ReadError> {
         if self.is_over {
             return Ok(None);
@@ -232,10 +232,10 @@ impl<R: Read> Blocks<R> {
         }
     }
 
-    /// Describes the byte that stands behind this text, which is less than a record.
+    /// Describes the byte after this text, which is shorter than a record.
     fn undecodable(&self, text: String, broken: &decode::Broken) -> Undecodable {
         let proposals = decode::proposals(self.source.encoding(), &text, &broken.behind);
-        // A character in its place makes sure that there is a record and a cell in which it stands.
+        // A character in its place makes sure that there is a record and a cell in which it is.
         let at = text.len();
         let block = self.block(text + "\u{FFFD}");
         let row = Row::first(&block, &self.grammar);

@@ -13,13 +13,13 @@ pub(super) struct Piece {
     source: usize,
     start: usize,
     end: usize,
-    /// Whether it is no value of its column.
+    /// Whether it is not a value of its column.
     pub is_invalid: bool,
 }
 
 const BUFFER: usize = usize::MAX;
 
-/// What a cell holds.
+/// The content of a cell.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Content {
     /// No value.
@@ -28,7 +28,7 @@ pub(super) enum Content {
     One(Piece),
     /// The values of a list, by their range.
     List(usize, usize),
-    /// A text that is no value of the column.
+    /// The text of an invalid cell.
     Invalid(Piece),
 }
 
@@ -43,7 +43,7 @@ pub(super) struct Cells {
 }
 
 impl Cells {
-    /// Reads the cells of these columns; gives how many findings there were.
+    /// Reads the cells of these columns; returns how many findings there were.
     pub fn read(
         &mut self,
         current: &CurrentRow<'_>,
@@ -230,7 +230,7 @@ fn normalise(text: &str, position: usize, column: &Column, scratch: &mut String)
         end: text.len(),
         is_invalid: false,
     };
-    // Most cells have none; without a way out of the loop many bytes are looked at together.
+    // Most cells have none; without a way out of the loop many bytes are examined together.
     let has_space = text.bytes().fold(false, |found, byte| found | (byte <= b' '));
     if has_space && !base.keeps_white_space() {
         let trimmed = text.trim_matches(is_space);
@@ -306,7 +306,7 @@ fn finding(place: Place, value: &str, column: &Column, reason: Reason) -> Diagno
     }
 }
 
-/// The section on how values of a datatype are written; none where it is that of the code.
+/// The section on how values of a datatype are written; `None` if it is that of the code.
 fn rule_of(base: Base) -> Option<&'static str> {
     if base.is_numeric() {
         Some(rule::NUMBERS)

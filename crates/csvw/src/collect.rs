@@ -1,4 +1,4 @@
-//! Statements handed on as triples, in the order of the rows.
+//! Statements passed on as triples, in the order of the rows.
 //!
 //! A block keeps its terms in one text and not as a string each: a store that loads millions of triples takes what it
 //! needs of them without as many allocations.
@@ -15,7 +15,7 @@ pub struct Collect<F> {
 }
 
 impl<F: FnMut(TripleRef<'_>) + Send> Collect<F> {
-    /// Hands each triple to `take`.
+    /// Passes each triple to `take`.
     pub fn new(take: F) -> Self {
         Self {
             take,

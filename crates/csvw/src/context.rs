@@ -84,13 +84,13 @@ pub(super) fn namespace(prefix: &str) -> Option<&'static str> {
         .map(|(_, namespace)| *namespace)
 }
 
-/// The IRI of a prefixed name or of an absolute address.
+/// The IRI of a prefixed name or of an absolute URL.
 pub(super) fn absolute(name: &str) -> Option<String> {
     let whole = expand(name).unwrap_or_else(|| name.to_owned());
     (!name.starts_with("_:") && oxiri::Iri::parse(whole.as_str()).is_ok()).then_some(whole)
 }
 
-/// The IRI of a term, a prefixed name or an absolute address.
+/// The IRI of a term, a prefixed name or an absolute URL.
 pub(super) fn term(name: &str) -> Option<String> {
     if CLASSES.contains(&name) {
         return Some(format!("{CSVW}{name}"));

@@ -1,4 +1,4 @@
-//! Reads the tables of a group, block by block, in parallel, and hands everything on in the order of the rows.
+//! Reads the tables of a group, block by block, in parallel, and passes everything on in the order of the rows.
 
 mod findings;
 mod gather;
@@ -24,13 +24,13 @@ pub use options::{Invalid, Mode, Options, Progress, Rejected, Summary};
 use order::Ordered;
 use std::io::{self, Read};
 
-/// Reads all tables of a group and validates them: every cell, key and reference. What is wrong goes into the report.
+/// Reads all tables of a group and validates every cell, key and reference. Findings go into the report.
 pub fn validate(group: &TableGroup, resources: &dyn Resources, options: &Options<'_>, report: &mut Report) -> Summary {
     // A sink that keeps nothing takes everything.
     convert(group, resources, options, report, &mut Discard).unwrap_or_default()
 }
 
-/// Takes statements and keeps none.
+/// A sink that discards all statements.
 struct Discard;
 
 impl BlockSink for Discard {
@@ -49,13 +49,13 @@ impl Sink for Discard {
     }
 }
 
-/// Reads all tables of a group, validates them and hands each statement to `sink`.
+/// Reads all tables of a group, validates them and passes each statement to `sink`.
 ///
 /// Tables that others refer to are read first; where tables refer to one another or to themselves, their keys are
-/// gathered in a pass of its own. What is wrong goes into the report.
+/// gathered in a pass of its own. Findings go into the report.
 ///
 /// # Errors
-/// When `sink` cannot take what it is given.
+/// The error of `sink`.
 pub fn convert<S: Sink>(
     group: &TableGroup,
     resources: &dyn Resources,
@@ -192,7 +192,7 @@ impl Job<'_> {
         Opened::Unreadable
     }
 
-    /// Reads the head of the table; none where it cannot be read, which is a finding.
+    /// Reads the head of the table; `None` if it cannot be read, which is a finding.
     fn head(&self, blocks: &mut Blocks<Box<dyn Read + Send>>, report: &mut Report) -> Option<Head> {
         match blocks.head() {
             Ok(head) => {
@@ -224,7 +224,7 @@ impl Job<'_> {
         }
     }
 
-    /// States what standard mode says of the table itself, and its comments before the rows.
+    /// Writes the triples of standard mode about the table, and its comments before the rows.
     fn annotate<S: Sink>(&self, plan: &Plan<'_>, head: &Head, sink: &mut S) -> io::Result<()> {
         if plan.mode != Mode::Standard || !self.gives {
             return Ok(());

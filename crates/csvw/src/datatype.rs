@@ -1,7 +1,7 @@
 //! Datatypes of cells: what metadata declares of one, compiled once; and the text of a cell, checked against it and given
 //! as RDF writes it.
 //!
-//! Takes a [`Declared`] as it stands in metadata and gives a [`Datatype`] and what is wrong with the declaration
+//! Takes a [`Declared`] as it is in metadata and gives a [`Datatype`] and what is wrong with the declaration
 //! ("Metadata Vocabulary for Tabular Data", section 5.11). [`Datatype::read`] then takes the text of one value, its white
 //! space already normalised, and gives its lexical form or says what would be valid ("Model for Tabular Data", section 6.4,
 //! steps 8 and 9).
@@ -98,7 +98,7 @@ pub struct Problem {
     pub property: &'static str,
     /// What is wrong with it.
     pub why: String,
-    /// What would be valid.
+    /// The valid values.
     pub valid: String,
     /// Whether the specification calls it an error; otherwise it asks for a warning, and the property is ignored.
     pub is_error: bool,
@@ -174,7 +174,7 @@ impl Default for Datatype {
 }
 
 impl Datatype {
-    /// Compiles a declaration; what of it cannot be used is left out and complained of.
+    /// Compiles a declaration; unusable properties are dropped and reported.
     pub fn compile(declared: &Declared) -> (Self, Vec<Problem>) {
         let mut problems = Vec::new();
         let id = declared.id.as_deref().filter(|id| match Base::of_iri(id) {
@@ -213,7 +213,7 @@ impl Datatype {
         (datatype, problems)
     }
 
-    /// Whether every text is a value, as it stands.
+    /// Whether every text is a value, as it is.
     pub fn is_plain_string(&self) -> bool {
         self.base == Base::String && self.rules.is_none()
     }

@@ -1,16 +1,15 @@
-//! A first description of a table: CSV on the Web metadata that a person then edits.
+//! Drafts the metadata of a table, for a person to edit.
 //!
-//! Takes a CSV file about which nothing is known, as something that can be opened again and again; gives a metadata
-//! document and, in sentences, what was guessed. A sample of about a megabyte tells how the table is written
-//! (`sample`, `dialect`, `layout`); then all rows are read, once for what the columns hold (`survey`) and, where
-//! a column may be a key, once more (`keys`). Memory grows with the columns, not with the rows, key candidates apart, of
+//! Takes an undescribed CSV file, as a function that opens it anew; returns a metadata document and notes about the
+//! guesses. A sample of about a megabyte gives the dialect (`sample`, `dialect`, `layout`); then all rows are read, once
+//! for the datatypes of the columns (`survey`) and, if a column may be a key, once more (`keys`). Memory grows with the columns, not with the rows, key candidates apart, of
 //! which a bounded number of hashes is kept.
 //!
-//! Whatever is guessed is then tried with what reads tables ([`crate`]) on every row, so the metadata finds no
-//! fault in its own table, unless rows differ in their number of cells or quotation marks stand out of place: no
-//! metadata makes good for that, and the notes say where.
+//! Every guess is then validated on every row with the crate's own reader, so the metadata are valid for their table,
+//! unless rows differ in their number of cells or quotation marks are out of place: metadata cannot express that, and
+//! the notes give the place.
 //!
-//! Refuses files that are empty, that are no text in any encoding it knows, and that have too many columns.
+//! Rejects files that are empty, that are no text in any encoding it knows, and that have too many columns.
 
 mod candidate;
 mod column;
@@ -34,22 +33,22 @@ use serde_json::Value;
 use std::io::{self, Read};
 use survey::Survey;
 
-/// Tables of more columns are refused: so many a spreadsheet has at most.
+/// The maximum number of columns, that of spreadsheets.
 pub const COLUMN_LIMIT: usize = 16_384;
 
-/// A description of a table, to be looked through by a person.
+/// The drafted metadata of a table, to be reviewed by a person.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Described {
     /// The metadata document.
     pub metadata: Value,
-    /// What was guessed and what is uncertain: a sentence or two each, first of the file, then of its columns.
+    /// Notes on guesses and doubts, a sentence or two each, first about the file, then about its columns.
     pub notes: Vec<String>,
 }
 
 /// Why a table cannot be described.
 #[derive(Debug, thiserror::Error)]
 pub enum DescribeError {
-    /// There is no text in it.
+    /// It has no text.
     #[error("{name} is empty: there is neither a header nor a row to describe")]
     Empty {
         /// The table.
@@ -60,7 +59,7 @@ pub enum DescribeError {
     Unreadable {
         /// The table.
         name: String,
-        /// Why.
+        /// The reasons.
         source: Box<ReadError>,
     },
     /// It has too many columns.
@@ -68,7 +67,7 @@ pub enum DescribeError {
     TooWide {
         /// The table.
         name: String,
-        /// How many columns it has.
+        /// The number of columns.
         columns: usize,
     },
 }
@@ -76,7 +75,7 @@ pub enum DescribeError {
 /// Opens the table anew, from its beginning.
 type Open<'a> = &'a mut dyn FnMut() -> io::Result<Box<dyn Read + Send>>;
 
-/// What keeps an attempt from its end.
+/// Why an attempt failed.
 enum Stop {
     Empty,
     TooWide(usize),
@@ -89,7 +88,7 @@ impl From<ReadError> for Stop {
     }
 }
 
-/// Describes a table; `name` is its file name, which becomes its `url`, and `open` opens it from its beginning.
+/// Drafts the metadata of a table; `name` is its file name, which becomes its `url`, and `open` opens it from its beginning.
 ///
 /// # Errors
 /// When the table is empty, cannot be read, or has too many columns.
@@ -173,7 +172,7 @@ fn attempt(name: &str, encoding: &'static str, wrong: Option<&Undecodable>, open
 
 /// A column as it will be described.
 struct Column {
-    /// None where neither name nor title can be given: the header has no text for it.
+    /// `None` if neither name nor title can be given: the header has no text for it.
     name: Option<String>,
     title: String,
     separator: Option<&'static str>,

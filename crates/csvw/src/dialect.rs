@@ -1,40 +1,40 @@
-//! How a table is written: the dialect and its defaults.
+//! The dialect of a table, and its defaults.
 //!
 //! "Metadata Vocabulary for Tabular Data", section 5.9; the flags of "Model for Tabular Data and Metadata on the Web",
 //! section 8. Holds what a dialect description says, and gives it to [`super::block`] and [`super::record`].
 
 use encoding_rs::Encoding;
 
-/// How a table is written (5.9).
+/// The dialect of a table (5.9).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dialect {
-    /// A row that begins so is a comment; a comment ends with its line, whatever quotation marks it has.
+    /// The prefix of comment rows; a comment ends with its line, even within quotation marks.
     pub comment_prefix: Option<String>,
-    /// What stands between cells: one or more characters.
+    /// The delimiter of cells: one or more characters.
     pub delimiter: String,
-    /// Whether a quotation mark in a quoted cell is written twice; otherwise `\` stands before it.
+    /// Whether a quotation mark in a quoted cell is written twice; otherwise `\` is before it.
     pub double_quote: bool,
     /// A label of the Encoding Standard.
     pub encoding: String,
-    /// How many header rows follow the skipped rows.
+    /// The number of header rows after the skipped rows.
     pub header_row_count: usize,
-    /// What ends a row.
+    /// The line terminators.
     pub line_terminators: Vec<String>,
-    /// What stands around a quoted cell; with `None`, neither quotation nor escape.
+    /// The quotation mark; with `None`, cells are neither quoted nor escaped.
     pub quote: Option<char>,
-    /// Whether rows in which all cells are empty are passed over.
+    /// Whether rows with only empty cells are skipped.
     pub skip_blank_rows: bool,
-    /// How many cells at the beginning of each row are passed over.
+    /// The number of cells skipped at the beginning of each row.
     pub skip_columns: usize,
     /// As described; what it means for reading is already in `trim`, which alone is used.
     pub skip_initial_space: bool,
-    /// How many rows at the beginning are passed over.
+    /// The number of rows skipped at the beginning.
     pub skip_rows: usize,
-    /// Where white space around the text of a cell is taken off.
+    /// Where white space around the text of a cell is removed.
     pub trim: Trim,
 }
 
-/// Where white space around the text of a cell is taken off: space, tab, CR and LF, quoted or not.
+/// Where white space around the text of a cell is removed: space, tab, CR and LF, quoted or not.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Trim {
     /// Nowhere.
@@ -44,17 +44,17 @@ pub enum Trim {
     True,
     /// Before the text.
     Start,
-    /// Behind the text.
+    /// After the text.
     End,
 }
 
 impl Trim {
-    /// Whether it is taken off before the text.
+    /// Whether it is removed before the text.
     pub fn is_start(self) -> bool {
         matches!(self, Self::True | Self::Start)
     }
 
-    /// Whether it is taken off behind the text.
+    /// Whether it is removed after the text.
     pub fn is_end(self) -> bool {
         matches!(self, Self::True | Self::End)
     }
@@ -84,7 +84,7 @@ impl Default for Dialect {
 }
 
 impl Dialect {
-    /// The dialect of a description that says nothing: the default dialect description of 5.9, where `#` begins a
+    /// The dialect of an empty description: the default dialect description of 5.9, where `#` begins a
     /// comment.
     pub fn described() -> Self {
         Self {

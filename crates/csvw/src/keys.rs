@@ -7,7 +7,7 @@ use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::collections::HashSet;
 
-/// Separates the cells of a key of several columns; can stand in no cell that a person types.
+/// Separates the cells of a key of several columns; can be in no cell that a person types.
 pub(super) const SEPARATOR: char = '\u{1f}';
 
 /// The keys of all tables that were read so far.
@@ -18,7 +18,7 @@ pub(super) struct Keys {
     hasher: DefaultHashBuilder,
 }
 
-/// The keys in some columns of a table. They lie one behind the other, each behind its length and its row; a table of
+/// The keys in some columns of a table. They lie one after the other, each after its length and its row; a table of
 /// hashes says where: a million keys of ten characters take forty megabytes, and to find one takes two look-ups.
 #[derive(Default)]
 pub(super) struct KeySet {
@@ -107,7 +107,7 @@ impl KeySet {
         })
     }
 
-    /// Adds the keys of a block; gives the rows whose key stands in an earlier row, with that row.
+    /// Adds the keys of a block; returns the rows whose key is in an earlier row, with that row.
     pub fn add(&mut self, extracted: &Extracted) -> Vec<(u64, u64)> {
         let mut repeated = Vec::new();
         let mut start = 0;
@@ -151,7 +151,7 @@ impl KeySet {
         samples
     }
 
-    /// How many different keys there are.
+    /// The number of distinct keys.
     pub fn len(&self) -> usize {
         self.count
     }
@@ -213,7 +213,7 @@ impl Keys {
         &self.tables[table_index]
     }
 
-    /// The filled set of these columns of a table; none where the table could not be read.
+    /// The filled set of these columns of a table; `None` if the table could not be read.
     pub fn set(&self, table_index: usize, columns: &[usize]) -> Option<&KeySet> {
         self.tables[table_index]
             .iter()

@@ -1,11 +1,11 @@
 //! CSV on the Web: tables described by metadata, validated and converted to RDF.
 //!
 //! "Model for Tabular Data and Metadata on the Web", "Metadata Vocabulary for Tabular Data" and "Generating RDF from
-//! Tabular Data on the Web" (W3C Recommendations, 17 December 2015). Takes [`Resources`] and the address of a table or
-//! of its metadata; gives statements, block by block of rows, and diagnostics. Memory does not grow with the rows, key
+//! Tabular Data on the Web" (W3C Recommendations, 17 December 2015). Takes [`Resources`] and the URL of a table or
+//! of its metadata; returns statements, block by block of rows, and diagnostics. Memory does not grow with the rows, key
 //! sets apart.
 //!
-//! A table converted, its cells checked by the way:
+//! Convert a table, and validate its cells:
 //!
 //! ```
 //! use csvw::{InMemory, Options, metadata};
@@ -42,7 +42,7 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! A table validated by its own description, which [`describe`] made of its rows:
+//! Validate a table with metadata drafted by [`describe`]:
 //!
 //! ```
 //! use csvw::{InMemory, Options, describe::describe, diagnostic, metadata};
@@ -60,10 +60,10 @@
 //! # assert_eq!(summary.rows, 2);
 //! ```
 //!
-//! - [`metadata`]: what metadata says, checked and compiled; where it is found
-//! - [`dialect`], [`block`], [`record`]: how a table is written; its rows, block by block
-//! - [`datatype`], [`template`]: what a cell's text means; how cells become IRIs
-//! - [`plan`], [`convert`](fn@convert): a description laid beside its table; the rows, in parallel and in order
+//! - [`metadata`]: locates, validates and compiles metadata
+//! - [`dialect`], [`block`], [`record`]: parse a table into rows, block by block
+//! - [`datatype`], [`template`]: convert cells to literals and IRIs
+//! - [`plan`], [`convert`](fn@convert): match metadata with a table; convert its rows, in parallel and in order
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

@@ -1,7 +1,7 @@
-//! Descriptions of tables: what metadata says, checked and compiled.
+//! Metadata of tables, validated and compiled.
 //!
 //! "Metadata Vocabulary for Tabular Data". [`read`] takes a metadata document and gives a [`TableGroup`]; what the
-//! vocabulary does not permit is a warning and passed over, or an error, as the specification sorts it.
+//! vocabulary does not permit is ignored with a warning, or is an error, as the specification requires.
 
 mod columns;
 mod common;
@@ -33,25 +33,25 @@ pub struct TableGroup {
     pub annotations: Vec<Annotation>,
 }
 
-/// The common property of a table that need not be there, and of a last column: one that only a command writes.
+/// The common property that makes a table or a last column optional.
 pub const MAY_BE_MISSING: &str = "https://w3id.org/sourcier/ns#mayBeMissing";
 
 /// The description of a table (section 5.4).
 #[derive(Debug, Clone)]
 pub struct Table {
-    /// Its address, absolute.
+    /// Its URL, absolute.
     pub url: String,
     /// Its name in messages: the file, where there is one.
     pub file: String,
     /// Its IRI.
     pub id: Option<String>,
-    /// How it is written.
+    /// Its dialect.
     pub dialect: Dialect,
-    /// The columns that stand in the file, then the virtual ones.
+    /// The columns that are in the file, then the virtual ones.
     pub columns: Vec<Column>,
-    /// Whether there is no schema, so that the header names the columns.
+    /// Whether there is no schema, so that the header row names the columns.
     pub is_undescribed: bool,
-    /// What columns without a description take from the schema, the table and the group.
+    /// The properties that columns without a description inherit from the schema, the table and the group.
     pub inherited: Inherited,
     /// The columns of the primary key, by index; empty where there is none.
     pub primary_key: Vec<usize>,
@@ -61,7 +61,7 @@ pub struct Table {
     pub row_titles: Vec<usize>,
     /// Whether it gives no triples.
     pub suppress_output: bool,
-    /// Whether it need not be there: the common property [`MAY_BE_MISSING`].
+    /// Whether it is optional: the common property [`MAY_BE_MISSING`].
     pub may_be_missing: bool,
     /// Its notes and common properties.
     pub annotations: Vec<Annotation>,
@@ -80,13 +80,13 @@ pub struct Column {
     pub is_named: bool,
     /// Its titles; the first is the one that messages show.
     pub titles: Vec<Title>,
-    /// Whether it stands in no file.
+    /// Whether it is in no file.
     pub is_virtual: bool,
     /// Whether it need not be there, if all after it are missing, too: the common property [`MAY_BE_MISSING`].
     pub may_be_missing: bool,
     /// Whether it gives no triples.
     pub suppress_output: bool,
-    /// What the cell's triples are about; the row's blank node where there is none.
+    /// The subject of the cell's triples; without it, the row's blank node.
     pub about: Option<IriTemplate>,
     /// The text of that template.
     pub about_text: Option<String>,
@@ -102,7 +102,7 @@ pub struct Column {
     pub default: String,
     /// The language of a text; `und` where not known.
     pub language: String,
-    /// What separates the values of a list.
+    /// The separator of the values of a list.
     pub separator: Option<String>,
     /// Whether the order of a list matters.
     pub ordered: bool,
@@ -130,7 +130,7 @@ pub struct ForeignKey {
     pub referenced: Vec<usize>,
 }
 
-/// A script that makes something else of a table (section 5.10).
+/// A transformation of a table by a script (section 5.10).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Transformation {
     /// Where the script is.
@@ -139,7 +139,7 @@ pub struct Transformation {
     pub script_format: String,
     /// The format of its result, an IRI.
     pub target_format: String,
-    /// What it takes: `json`, `rdf`, or the table itself.
+    /// Its source: `json`, `rdf`, or the table itself.
     pub source: Option<String>,
 }
 
@@ -187,7 +187,7 @@ impl Default for Inherited {
 
 /// Reads the metadata document at `url`.
 ///
-/// What is wrong goes into the report; none where there is no such document, or it is not JSON. The tables that could
+/// Findings go into the report; `None` if there is no such document, or it is not JSON. The tables that could
 /// be understood are given all the same.
 pub fn read(url: &str, resources: &dyn Resources, report: &mut Report) -> Option<TableGroup> {
     document::Document::open(url, resources, report)
@@ -205,7 +205,7 @@ pub fn read_for(url: &str, table_url: &str, resources: &dyn Resources, report: &
     Some(reader.group())
 }
 
-/// The description of a table about which nothing is said: its header names the columns.
+/// The description of a table without metadata: its header row names the columns.
 pub fn undescribed(url: &str, resources: &dyn Resources) -> TableGroup {
     TableGroup {
         tables: vec![Table::undescribed(url.to_owned(), resources.name(url))],
@@ -266,7 +266,7 @@ pub(super) struct BadTemplate {
     pub error: TemplateError,
 }
 
-/// Compiles a template against the address of its table; also gives the names in it that no column has.
+/// Compiles a template against the URL of its table; also gives the names in it that no column has.
 fn compile(text: &str, names: &[String], url: &str) -> Result<(IriTemplate, Vec<String>), TemplateError> {
     let template = Template::parse(text, &mut |name| slot::of(name, names))?;
     let unknown = template.undefined().to_vec();
@@ -276,7 +276,7 @@ fn compile(text: &str, names: &[String], url: &str) -> Result<(IriTemplate, Vec<
 impl Inherited {
     /// Makes a column of what it inherits; `names` are those of all columns of the table.
     ///
-    /// Templates that cannot be used are handed to `bad` and left out; names in them that no column has, to `unknown`.
+    /// Templates that cannot be used are passed to `bad` and left out; names in them that no column has, to `unknown`.
     pub(super) fn column(
         &self,
         name: &str,
@@ -348,7 +348,7 @@ impl Table {
         }
     }
 
-    /// How many of its columns stand in the file.
+    /// How many of its columns are in the file.
     pub fn written(&self) -> usize {
         self.columns.iter().filter(|column| !column.is_virtual).count()
     }

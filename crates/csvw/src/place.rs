@@ -1,9 +1,9 @@
-//! Where a row stands, for findings that are made after it was read.
+//! The place of a row, for findings made after it was read.
 
 use diagnostic::{Cell, Place};
 use std::sync::Arc;
 
-/// Where a row stands, kept so that a finding made later can still show it.
+/// The place of a row, kept so that a later finding can show it.
 #[derive(Debug, Clone)]
 pub struct RowPlace {
     /// The table's name in messages.

@@ -1,4 +1,4 @@
-//! A table made ready to be read: its description laid beside its header, each column compiled once.
+//! A table prepared for reading: its description matched with its header row, each column compiled once.
 //!
 //! Columns are matched by their position ("Metadata Vocabulary", section 5.5.1); titles only tell whether the
 //! description is that of this table.
@@ -13,7 +13,7 @@ use diagnostic::{Diagnostic, Kind, Place, Report, Severity, code, nearest};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// A table made ready to be read.
+/// A table prepared for reading.
 pub struct Plan<'t> {
     /// Its description.
     pub table: &'t Table,
@@ -33,7 +33,7 @@ pub struct Plan<'t> {
     pub(super) subject_of: Vec<Option<usize>>,
     /// For each column, the IRI of its datatype.
     pub(super) datatypes: Vec<String>,
-    /// For each column, whether its text is its value as it stands.
+    /// For each column, whether its text is its value as it is.
     pub(super) plain: Vec<bool>,
     /// The columns of each set of keys that is filled from this table.
     pub(super) key_columns: Vec<Vec<usize>>,
@@ -46,7 +46,7 @@ pub struct Plan<'t> {
     pub(super) blank: String,
 }
 
-/// How a table is to be read.
+/// How a table is read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct How {
     pub mode: Mode,
@@ -55,8 +55,8 @@ pub(super) struct How {
 }
 
 impl<'t> Plan<'t> {
-    /// Lays a description beside the head of its table; `first_row` is the number of cells in the first row, where
-    /// there is no header. None where the table cannot be read by it.
+    /// Matches a description with the head of its table; `first_row` is the number of cells in the first row, where
+    /// there is no header. `None` if the table cannot be read by it.
     pub(super) fn new(table: &'t Table, head: &Head, first_row: usize, how: How, report: &mut Report) -> Option<Self> {
         let header: Vec<String> = head.header.first().cloned().unwrap_or_default();
         let file: Arc<str> = Arc::from(table.file.as_str());
@@ -140,7 +140,7 @@ impl<'t> Plan<'t> {
             .collect()
     }
 
-    /// Whether description and header are those of the same table; false where nothing can be read at all.
+    /// Whether the description matches the header row; false if the table cannot be read at all.
     fn is_compatible(&self, head: &Head, report: &mut Report) -> bool {
         let written: Vec<&Column> = self.table.columns.iter().filter(|column| !column.is_virtual).collect();
         let labels: Vec<&str> = written.iter().map(|column| column.label()).collect();
@@ -243,7 +243,7 @@ impl<'t> Plan<'t> {
             .find(|(delimiter, _)| only.contains(delimiter) && only.split(delimiter).any(known))
     }
 
-    /// Gives each column its position; cells without a description become columns `_col.N` or are named by the header.
+    /// Assigns each column its position; cells without a description become columns `_col.N` or are named by the header.
     fn place_columns(&mut self, head: &Head, report: &mut Report) {
         let mut next = 0;
         for column in &self.table.columns {
@@ -347,7 +347,7 @@ fn is_title_of(column: &Column, written: &[Title], is_validating: bool) -> bool 
         })
 }
 
-/// Whether the text of a column's cells is their value as it stands, unless it is empty.
+/// Whether the text of a column's cells is their value as it is, unless it is empty.
 fn is_plain(column: &Column) -> bool {
     column.datatype.is_plain_string()
         && column.null == [String::new()]

@@ -1,7 +1,7 @@
-//! The rows of a block: their cells, where they stand, and what is wrong with their quotation marks.
+//! The rows of a block: their cells, where they are, and what is wrong with their quotation marks.
 //!
 //! "Model for Tabular Data and Metadata on the Web", section 8. Takes blocks, which [`super::block`] cuts. Cells are pieces
-//! of the block's text; only a cell with a doubled or escaped quotation mark is copied. Nothing is refused: a row with
+//! of the block's text; only a cell with a doubled or escaped quotation mark is copied. Nothing is rejected: a row with
 //! quotation marks out of place is given with its [`Quoting`].
 
 mod cells;
@@ -24,14 +24,14 @@ pub struct Block {
     pub source_number: u64,
     /// Its first data row, from 1.
     pub row_number: u64,
-    /// How many data rows it has.
+    /// The number of data rows.
     pub rows: u64,
 }
 
 /// What is wrong with the quotation marks of a row; the first in the row counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Quoting {
-    /// Text stands behind a quotation mark that closes; it is kept in the cell.
+    /// Text is after a quotation mark that closes; it is kept in the cell.
     TextBehind {
         /// The physical line on which the quotation mark was opened, from 1.
         line: u64,
@@ -84,7 +84,7 @@ impl<'b> Rows<'b> {
         }
     }
 
-    /// Parses the next row into `row`, whose buffers are reused; false behind the last.
+    /// Parses the next row into `row`, whose buffers are reused; false after the last.
     pub fn next(&mut self, row: &mut Row<'b>) -> bool {
         while self.at < self.text.len() {
             row.text = self.text;
@@ -133,7 +133,7 @@ pub struct Row<'b> {
 }
 
 impl<'b> Row<'b> {
-    /// How many cells it has, skipped columns apart.
+    /// The number of cells, skipped columns apart.
     pub fn len(&self) -> usize {
         self.record.spans.len()
     }
@@ -143,7 +143,7 @@ impl<'b> Row<'b> {
         self.record.spans.is_empty()
     }
 
-    /// The value of a cell: quotation marks taken off, those doubled or escaped undone, trimmed as the dialect says.
+    /// The value of a cell: quotation marks removed, those doubled or escaped undone, trimmed as the dialect says.
     #[inline]
     pub fn get(&self, cell_index: usize) -> Option<&str> {
         let span = self.record.spans.get(cell_index)?;
@@ -166,7 +166,7 @@ impl<'b> Row<'b> {
         self.text.get(span.from as usize..span.to as usize)
     }
 
-    /// Whether a cell stands in quotation marks.
+    /// Whether a cell is in quotation marks.
     pub fn is_quoted(&self, cell_index: usize) -> bool {
         self.record.spans.get(cell_index).is_some_and(|span| span.is_quoted)
     }
@@ -223,7 +223,7 @@ impl<'b> Row<'b> {
         self.record.is_comment
     }
 
-    /// How many cells it has, skipped columns included.
+    /// The number of cells, skipped columns included.
     pub(super) fn width(&self) -> usize {
         self.record.width
     }

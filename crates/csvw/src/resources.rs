@@ -1,15 +1,15 @@
-//! Where tables and metadata come from.
+//! Sources of tables and metadata.
 
 use diagnostic::Diagnostic;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
-/// Opens tables and metadata by their addresses; nothing else is ever opened.
+/// Opens tables and metadata by their URLs, and nothing else.
 pub trait Resources: Sync {
-    /// Opens a resource by its absolute address; none where there is no such resource.
+    /// Opens a resource by its absolute URL; `None` if there is no such resource.
     ///
     /// # Errors
-    /// A diagnostic, where the resource may not be opened, or is there and cannot be read.
+    /// A diagnostic, if the resource must not be opened, or cannot be read.
     fn open(&self, url: &str) -> Result<Option<Box<dyn Read + Send>>, Diagnostic>;
 
     /// The name of a resource in messages.
@@ -17,7 +17,7 @@ pub trait Resources: Sync {
         url.to_owned()
     }
 
-    /// Whether metadata may name this address, as that of a table, a schema or a dialect.
+    /// Whether metadata may refer to this URL as a table, a schema or a dialect.
     fn allows(&self, url: &str) -> bool {
         let _ = url;
         true
@@ -37,7 +37,7 @@ pub struct InMemory {
 }
 
 impl InMemory {
-    /// Takes addresses with their content.
+    /// Takes URLs with their content.
     pub fn new<U: Into<String>, B: Into<Vec<u8>>>(files: impl IntoIterator<Item = (U, B)>) -> Self {
         Self {
             files: files

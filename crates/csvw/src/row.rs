@@ -6,7 +6,7 @@ use super::record::Row;
 use diagnostic::Place;
 use std::sync::Arc;
 
-/// The row that is being read, as it stands in its file.
+/// The row that is being read, as it is in its file.
 pub struct CurrentRow<'a> {
     /// Its table.
     pub plan: &'a Plan<'a>,
@@ -31,7 +31,7 @@ impl CurrentRow<'_> {
         }
     }
 
-    /// The place of the cell of a column, by its index; of the row for a column that stands in no file.
+    /// The place of the cell of a column, by its index; of the row for a column that is in no file.
     pub fn cell(&self, column_index: usize) -> Place {
         let position = self.plan.positions.get(column_index).copied().flatten();
         let at = position.and_then(|position| self.row.place(position));

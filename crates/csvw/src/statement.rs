@@ -15,15 +15,15 @@ use std::ops::Range;
 
 /// One statement.
 pub struct Statement<'a> {
-    /// What it is about.
+    /// Its subject.
     pub subject: NamedOrBlankNodeRef<'a>,
     /// Its predicate.
     pub predicate: NamedNodeRef<'a>,
-    /// What it states.
+    /// Its object.
     pub object: TermRef<'a>,
-    /// The column it comes from, by its index in [`Plan::columns`]; none for what is said of a row, a table or a group.
+    /// The column it comes from, by its index in [`Plan::columns`]; `None` for statements about a row, a table or a group.
     pub column_index: Option<usize>,
-    /// The row it comes from; none for what is said of a table or a group.
+    /// The row it comes from; `None` for statements about a table or a group.
     pub row: Option<&'a CurrentRow<'a>>,
 }
 
@@ -39,19 +39,19 @@ pub trait BlockSink: Send {
     /// Takes a statement.
     fn statement(&mut self, statement: &Statement<'_>);
 
-    /// Says that all statements of a row were given; some rows give none.
+    /// Ends the statements of a row; some rows have none.
     fn end_row(&mut self) {}
 }
 
 /// Takes the blocks in the order of the rows.
 pub trait Sink: Send {
-    /// What a block of rows is gathered in.
+    /// The buffer of a block of rows.
     type Block: BlockSink;
 
     /// Makes an empty block; one that was accepted may be used again.
     fn block(&mut self) -> Self::Block;
 
-    /// Takes a block. `left_out` are rows of it that turned out to be wrong after their statements were given, by
+    /// Takes a block. `left_out` are rows found invalid after their statements were added, by
     /// their index among the rows of the block, in order.
     ///
     /// # Errors
@@ -87,7 +87,7 @@ pub(super) struct Writer {
 const BLANK: usize = usize::MAX;
 
 impl Writer {
-    /// Hands over the statements of a row; gives how many findings there were.
+    /// Passes on the statements of a row; returns how many findings there were.
     pub fn row(
         &mut self,
         current: &CurrentRow<'_>,
@@ -127,7 +127,7 @@ impl Writer {
         wrong
     }
 
-    /// Begins a row: in standard mode what is said of the row itself (steps 4.6.1 to 4.6.6).
+    /// Begins a row: in standard mode the triples about the row itself (steps 4.6.1 to 4.6.6).
     fn begin(&mut self, current: &CurrentRow<'_>, cells: &Cells, sink: &mut impl BlockSink) {
         let (plan, row) = (current.plan, current.row);
         self.filled.clear();
@@ -422,7 +422,7 @@ fn names_something(template: &IriTemplate, cells: &Cells) -> bool {
     slots.peek().is_none() || slots.any(|slot| !matches!(cells.contents.get(slot), Some(Content::Null)))
 }
 
-/// Whether an IRI of this column is made from a cell that is not valid: then nothing is said.
+/// Whether an IRI of this column is made from a cell that is not valid: then it gives no triple.
 fn rests_on_invalid(plan: &Plan<'_>, column: &Column, cells: &Cells) -> bool {
     plan.invalid != Invalid::AsText
         && [column.about.as_ref(), column.value.as_ref()]
@@ -441,7 +441,7 @@ fn pieces(cells: &Cells, content: Content) -> impl Iterator<Item = Piece> + '_ {
     one.into_iter().chain(list.iter().copied())
 }
 
-/// A literal; `datatype` is empty for a text that is no value of its column.
+/// A literal; `datatype` is empty for the text of an invalid cell.
 fn literal<'a>(text: &'a str, column: &'a Column, datatype: &'a str) -> LiteralRef<'a> {
     if !datatype.is_empty() && !column.datatype.is_string() {
         return LiteralRef::new_typed_literal(text, NamedNodeRef::new_unchecked(datatype));

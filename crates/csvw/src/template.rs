@@ -2,9 +2,9 @@
 //!
 //! Holds the template and its parser; `expansion` writes what the variables give, `iri` makes the result an IRI
 //! ("Metadata Vocabulary for Tabular Data", section 5.1.3). Takes the template's text and numbers for its variables.
-//! Refuses what the grammar of RFC 6570 refuses; associative arrays there are none, for no cell holds one.
+//! Rejects what the grammar of RFC 6570 rejects; associative arrays there are none, for no cell holds one.
 //!
-//! One thing is not to the letter: letters outside ASCII that an IRI may hold (`ucschar` of RFC 3987) stand in literals
+//! One deviation: letters outside ASCII that an IRI may hold (`ucschar` of RFC 3987) are in literals
 //! as they are, where RFC 6570 percent-encodes them. A template's result is an IRI here, and `straße/{x}` should name
 //! what `straße/` names elsewhere. Values are percent-encoded as RFC 6570 says.
 
@@ -61,7 +61,7 @@ pub enum TemplateError {
         "the `{{` at byte {at} is never closed: an expression is `{{name}}`, and a brace by itself is written `%7B`"
     )]
     Unclosed {
-        /// Where the brace stands.
+        /// Where the brace is.
         at: usize,
     },
     /// A closing brace without its opening one.
@@ -69,7 +69,7 @@ pub enum TemplateError {
         "the `}}` at byte {at} closes nothing: an expression is `{{name}}`, and a brace by itself is written `%7D`"
     )]
     Unopened {
-        /// Where the brace stands.
+        /// Where the brace is.
         at: usize,
     },
     /// An operator that RFC 6570 keeps for later.
@@ -79,26 +79,26 @@ pub enum TemplateError {
     Reserved {
         /// The operator.
         operator: char,
-        /// Where it stands.
+        /// Where it is.
         at: usize,
     },
-    /// What stands in the place of a name is none.
+    /// What is in the place of a name is none.
     #[error(
         "`{name}` at byte {at} is no variable name: one is made of ASCII letters, digits, `_` and `%XX`, with single \
          dots between them; several are divided by `,`, and any other letter is percent-encoded"
     )]
     Name {
-        /// What stands there.
+        /// What is there.
         name: String,
-        /// Where it stands.
+        /// Where it is.
         at: usize,
     },
     /// A prefix that is too short, too long, or no number.
     #[error("the prefix `:{length}` at byte {at} is no length: it is a number from 1 to 9999, as in `{{name:3}}`")]
     Prefix {
-        /// What stands there.
+        /// What is there.
         length: String,
-        /// Where its colon stands.
+        /// Where its colon is.
         at: usize,
     },
     /// A prefix of what is to be exploded.
@@ -106,7 +106,7 @@ pub enum TemplateError {
     PrefixAndExplode {
         /// The variable with both its modifiers.
         name: String,
-        /// Where it stands.
+        /// Where it is.
         at: usize,
     },
     /// No row can make an IRI of it.
@@ -119,7 +119,7 @@ pub enum TemplateError {
         /// What it was to be resolved against.
         base: String,
     },
-    /// What references are to be resolved against is no IRI.
+    /// What references are to be resolved against is not an IRI.
     #[error("the base `{0}` is no absolute IRI: one is like `https://example.org/table.csv`")]
     Base(String),
 }
@@ -131,7 +131,7 @@ impl Template {
     /// to nothing, and its name is kept in [`Template::undefined`].
     ///
     /// # Errors
-    /// When the text is not of RFC 6570's grammar. Characters that may stand in no URI are no error, but
+    /// When the text is not of RFC 6570's grammar. Characters that may be in no URI are no error, but
     /// percent-encoded (section 3.1).
     pub fn parse(text: &str, slot: &mut dyn FnMut(&str) -> Option<usize>) -> Result<Self, TemplateError> {
         let mut template = Self {
@@ -194,7 +194,7 @@ impl Template {
         }
     }
 
-    /// Reads what stands between two braces; `at` is where it begins in the template.
+    /// Reads what is between two braces; `at` is where it begins in the template.
     fn push_expression(
         &mut self,
         text: &str,

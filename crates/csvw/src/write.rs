@@ -84,7 +84,7 @@ fn literal(out: &mut Vec<u8>, literal: LiteralRef<'_>) {
 /// A text with the escapes of N-Triples' canonical form.
 fn escaped(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
-    // Without a way out of the loop, so that many bytes are looked at together.
+    // Without a way out of the loop, so that many bytes are examined together.
     if !bytes.iter().fold(false, |found, byte| found | needs_escape(*byte)) {
         out.extend_from_slice(bytes);
         return;

@@ -93,14 +93,14 @@ codes! {
     "D001" Error fn bad_manifest(place: Place, why: &str, valid: &str) {
         at(place, format!("sourcier.toml: {why}")).valid(valid)
     }
-    /// A folder or file that every dossier has is not there.
+    /// A folder or file that every dossier needs is missing.
     ///
-    /// A dossier has `sourcier.toml`, `data/csv-metadata.json` and the tables that it names.
+    /// A dossier needs `sourcier.toml`, `data/csv-metadata.json` and the tables that the latter describes.
     "D002" Error fn missing_file(place: Place, what: &str) {
         let message = format!("{what} `{}` is not there", place.file);
         at(place, message).help("write it, or say in sourcier.toml under [folders] where it lies")
     }
-    /// A file of the dossier is there and cannot be read.
+    /// A file of the dossier cannot be read.
     "D003" Error fn unreadable_file(place: Place, why: &str) {
         let message = format!("`{}` cannot be read: {why}", place.file);
         at(place, message)
@@ -109,7 +109,7 @@ codes! {
     /// The metadata is not JSON.
     ///
     /// `data/csv-metadata.json` describes the tables (CSV on the Web, "Metadata Vocabulary for Tabular Data").
-    /// The place is where the JSON stops making sense.
+    /// The place is that of the first syntax error.
     "M001" Error [rule::METADATA] fn broken_json(place: Place, why: &str) {
         at(place, format!("this is not JSON: {why}"))
     }
@@ -119,7 +119,7 @@ codes! {
     }
     /// A property of the metadata is not one of CSV on the Web.
     "M004" Warning [rule::METADATA] fn unknown_metadata(place: Place, pointer: &str, name: &str, known: &[&str]) {
-        let draft = at(place, format!("{pointer}: `{name}` is no property of CSV on the Web here: it is passed over"));
+        let draft = at(place, format!("{pointer}: `{name}` is not a property of CSV on the Web here: it is ignored"));
         if known.is_empty() { draft } else { draft.valid(known.join(", ")).nearest(name, known.iter().copied()) }
     }
     /// A key of the metadata refers to a table or a column that does not exist.
@@ -129,32 +129,32 @@ codes! {
     }
     /// The metadata names a table outside the folder of the tables.
     ///
-    /// Tables lie in the dossier's `data/` folder, or in that of the file which `sourcier table` is given, or below it;
-    /// other paths, `..` and remote addresses are refused.
+    /// Tables must be in the dossier's `data/` folder, or in that of the file given to `sourcier table`, or below it;
+    /// other paths, `..` and remote URLs are rejected.
     "M006" Error fn table_outside(place: Place, pointer: &str, url: &str) {
         let before = if pointer.is_empty() { String::new() } else { format!("{pointer}: ") };
         at(place, format!("{before}`{url}` is outside the folder of the tables"))
             .valid("a file name relative to the metadata, such as `claims.csv`")
     }
 
-    /// A property of the metadata has a value that is not permitted there: it is passed over.
+    /// A property of the metadata has an invalid value, and is ignored.
     ///
-    /// The specification asks for a warning, and to go on as if the property were not there.
-    "M007" Warning [rule::METADATA] fn passed_over(place: Place, pointer: &str, why: &str, valid: &str) {
-        at(place, format!("{pointer}: {why}: it is passed over")).valid(valid)
+    /// The specification requires a warning, and that the property is treated as absent.
+    "M007" Warning [rule::METADATA] fn ignored_value(place: Place, pointer: &str, why: &str, valid: &str) {
+        at(place, format!("{pointer}: {why}: it is ignored")).valid(valid)
     }
-    /// Metadata that lies beside a table does not describe it: it is passed over.
+    /// Metadata beside a table does not describe it, and is ignored.
     "M008" Warning [rule::ANNOTATED_TABLES] fn metadata_of_others(place: Place, table: &str) {
-        let message = format!("`{}` does not describe {table}: it is passed over", place.file);
+        let message = format!("`{}` does not describe {table}: it is ignored", place.file);
         at(place, message).help("name the table with `url`, or give its metadata yourself")
     }
-    /// A datatype is none of the built-in ones: the column is read as text.
+    /// A datatype is not built-in: the column is read as text.
     "M009" Warning [rule::DERIVED_DATATYPES] fn unknown_datatype(place: Place, pointer: &str, name: &str, known: &[&str]) {
         at(place, format!("{pointer}: there is no datatype `{name}`: the column is read as text"))
             .valid(known.join(", ")).nearest(name, known.iter().copied())
     }
 
-    /// A table that the metadata describes is not there.
+    /// A table that the metadata describes is missing.
     "T001" Error fn missing_table(place: Place) {
         let message = format!("the table `{}` is not there", place.file);
         at(place, message).help("write the file with its header row alone if there is nothing to say yet")
@@ -169,16 +169,16 @@ codes! {
         at(place, format!("the column `{name}` is not described in the metadata"))
             .valid(known.join(", ")).nearest(name, known.iter().copied())
     }
-    /// The columns stand in another order than in the metadata, or one stands twice.
+    /// The columns are in another order than in the metadata, or one is repeated.
     ///
-    /// CSV on the Web reads columns by their position.
+    /// CSV on the Web matches columns by position.
     "T004" Error [rule::SCHEMA_COMPATIBILITY] fn column_order(place: Place, found: &str, expected: &str) {
-        at(place, format!("the column `{found}` stands where `{expected}` should"))
+        at(place, format!("the column `{found}` is where `{expected}` should be"))
             .valid(format!("`{expected}` here"))
     }
     /// A row has more or fewer cells than the header.
     ///
-    /// Mostly a comma inside a text that is not between quotation marks, or one that is missing.
+    /// The usual cause is a comma in a text without quotation marks, or a missing comma.
     "T005" Error [rule::CSV] fn row_length(place: Place, found: usize, expected: usize, delimiter: &str) {
         let (separated, contains) = match delimiter {
             "," => ("commas".to_owned(), "a comma".to_owned()),
@@ -194,10 +194,10 @@ codes! {
                 format!("put a text that contains {contains} between quotation marks")
             })
     }
-    /// A table is not in the encoding that it is read in.
+    /// A table is not in its declared encoding.
     ///
-    /// The first byte that cannot be read is shown; the table is read no further. Save it as UTF-8 (in a spreadsheet:
-    /// "CSV UTF-8"), or say in the metadata how it is encoded: `"dialect": {"encoding": "windows-1252"}`.
+    /// The finding shows the first invalid byte; the rest of the table is not read. Save it as UTF-8 (in a spreadsheet:
+    /// "CSV UTF-8"), or declare its encoding in the metadata: `"dialect": {"encoding": "windows-1252"}`.
     "T006" Error [rule::ENCODING] fn undecodable(place: Place, byte: u8, declared: &str, column: &str, proposals: &[&str]) {
         let what = match (&place.cell, column) {
             (None, _) => "this line".to_owned(),
@@ -223,23 +223,23 @@ codes! {
     "T008" Error [rule::CELLS] fn bad_value(place: Place, value: &str, datatype: &str, valid: &str) {
         at(place, format!("`{value}` is not a value of type {datatype}")).valid(valid)
     }
-    /// A cell's text does not have the form that its column asks for.
+    /// A cell's text does not match the format of its column.
     "T009" Error [rule::OTHER_TYPES] fn bad_format(place: Place, value: &str, format: &str, help: Option<String>) {
         let mut draft = at(place, format!("`{value}` does not have the form of this column"))
             .valid(format!("text that matches {format}"));
         draft.help = help;
         draft
     }
-    /// A cell that must be filled is empty.
+    /// A required cell is empty.
     "T010" Error [rule::CELLS] fn required_cell(place: Place, column: &str) {
         at(place, format!("the cell in `{column}` is empty")).valid("a value: this column is required")
     }
     /// Two rows have the same primary key.
     "T011" Error [rule::SCHEMAS] fn duplicate_key(place: Place, key: &str, first_row: u64) {
-        at(place, format!("the key `{key}` stands in row {first_row} already"))
+        at(place, format!("the key `{key}` is already in row {first_row}"))
             .valid("a key that no other row of this table has")
     }
-    /// A cell refers to a row that does not exist in the other table.
+    /// A foreign key has no matching row in the other table.
     "T012" Error [rule::SCHEMAS] fn unknown_key(place: Place, key: &str, table: &str, count: usize, known: &[&str]) {
         at(place, format!("there is no `{key}` in {table}"))
             .valid(format!("a key of {table} ({count} of them)"))
@@ -251,7 +251,7 @@ codes! {
     }
     /// A table cannot be read as CSV.
     ///
-    /// A quotation mark that is opened and never closed, text after a closing one, cells that are not separated by
+    /// Causes are a quotation mark that is never closed, text after a closing one, and cells that are not separated by
     /// commas.
     "T014" Error [rule::CSV] fn malformed_csv(place: Place, why: &str) {
         at(place, format!("this is not CSV: {why}"))
@@ -261,7 +261,7 @@ codes! {
         at(place, format!("this row makes `{iri}` of its {property}, which is not a valid IRI"))
             .valid("letters, digits and - in keys; a whole address elsewhere")
     }
-    /// A table in the data folder is described by no metadata, so nothing of it enters the graph.
+    /// A table in the data folder is not described by metadata, so it is not loaded into the graph.
     "T016" Warning fn undescribed_table(place: Place) {
         let message = format!("`{}` is not described in csv-metadata.json: nothing of it enters the graph", place.file);
         at(place, message)
@@ -275,29 +275,29 @@ codes! {
     "T018" Error [rule::VALUE_RANGE] fn out_of_range(place: Place, value: &str, valid: &str) {
         at(place, format!("`{value}` is out of range")).valid(valid)
     }
-    /// A table is UTF-8, and its metadata says otherwise: letters with accents are read wrongly.
+    /// A table is UTF-8, but its metadata declare another encoding: accents are read wrongly.
     "T019" Warning [rule::ENCODING] fn looks_like_utf8(place: Place, declared: &str) {
         let message = format!("`{}` is read as {declared} and looks like UTF-8: accents would come out wrong", place.file);
         at(place, message).valid("\"encoding\": \"utf-8\", which is the default")
     }
-    /// A cell refers to a key that several rows of the other table have.
+    /// A foreign key matches several rows of the other table.
     "T020" Error [rule::SCHEMAS] fn several_rows(place: Place, key: &str, table: &str) {
         at(place, format!("several rows of {table} have the key `{key}`"))
             .valid("a key that one row has").help(format!("make `{key}` the key of one row of {table} alone"))
     }
-    /// The cells of a table are separated by another character than the metadata says.
+    /// The delimiter of a table is not the one in the metadata.
     "T021" Error [rule::PARSING] fn wrong_delimiter(place: Place, why: &str, delimiter: &str) {
         at(place, why.to_owned())
             .help(format!("say in the metadata \"dialect\": {{\"delimiter\": {}}}", serde_json::Value::from(delimiter)))
     }
-    /// A column of the metadata has a name and no titles, so that nothing says what its header is.
+    /// A column of the metadata has a name but no titles, so its heading is unknown.
     "T022" Error [rule::SCHEMA_COMPATIBILITY] fn untitled_column(place: Place, name: &str, title: &str) {
         at(place, format!("the metadata names the column `{name}` and gives it no titles"))
             .valid(format!("\"name\": \"{name}\", \"titles\": {}", serde_json::Value::from(title)))
     }
-    /// A cell that must refer to a row of another table is empty.
+    /// A foreign key has an empty cell.
     ///
-    /// Only where references are asked to be complete: otherwise an empty cell refers to nothing.
+    /// Reported only if complete references are required; otherwise such keys are not checked.
     "T023" Error [rule::SCHEMAS] fn empty_reference(place: Place, table: &str) {
         at(place, format!("this cell refers to no row of {table}: it is empty")).valid(format!("a key of {table}"))
     }
@@ -306,7 +306,7 @@ codes! {
     "G001" Error [rule::TURTLE] fn broken_turtle(place: Place, why: &str) {
         at(place, format!("this is not Turtle: {why}"))
     }
-    /// A rule makes a blank node; results then have no stable names.
+    /// A rule creates a blank node, so its results have no stable IRIs.
     "G002" Error fn blank_node_from_rule(place: Place) {
         at(place, "this rule makes a blank node".to_owned())
             .valid("IRIs, such as IRI(CONCAT(STR(?claim), \"/link/my-rule\"))")
@@ -318,45 +318,45 @@ codes! {
         draft.valid = valid;
         draft
     }
-    /// A query's comment header lacks a line, or a line of it cannot be read.
+    /// A query's header lacks a line, or a line of it is malformed.
     ///
-    /// Every `.rq` begins with comment lines: `# title: ...`, `# answers: ...`, and where they are needed
-    /// `# parameter: name type = default -- what it is`; a check also `# code:`, `# severity:`, `# message:`.
+    /// Every `.rq` begins with comment lines: `# title: ...`, `# answers: ...`, and optionally
+    /// `# parameter: name type = default -- description`; a check also `# code:`, `# severity:`, `# message:`.
     "Q002" Error fn bad_header(place: Place, why: &str, valid: &str) {
         at(place, why.to_owned()).valid(valid)
     }
-    /// A query has another form than its folder asks for.
+    /// A query does not have the form that its folder requires.
     ///
-    /// `queries/rules/` holds CONSTRUCT, `queries/checks/` and `queries/views/` hold SELECT.
+    /// `queries/rules/` contains CONSTRUCT queries, `queries/checks/` and `queries/views/` contain SELECT queries.
     "Q003" Error fn wrong_form(place: Place, found: &str, expected: &str) {
         at(place, format!("this is {found}; files in this folder are {expected}")).valid(expected)
     }
-    /// A query lacks a column that its folder asks for, or assigns a value to its own parameter.
+    /// A query lacks a column that its folder requires, or assigns a value to its own parameter.
     "Q004" Error fn bad_variable(place: Place, why: &str, valid: &str) {
         at(place, why.to_owned()).valid(valid)
     }
-    /// A query could be read and not be answered.
+    /// The evaluation of a query failed.
     "Q005" Error fn failed_query(place: Place, why: &str) {
         at(place, format!("this query could not be answered: {why}"))
     }
-    /// A view gives a row that is no edge: one of its ends is a literal, or it begins nowhere.
+    /// A row of a view is not an edge: one of its nodes is a literal, or it has no source.
     ///
-    /// A graph joins things. A text such as a name is an attribute of a thing: give the thing as `?source` or `?target`,
+    /// Nodes are IRIs. A literal such as a name is an attribute of a node: select the resource as `?source` or `?target`,
     /// and its name as `?source_label` or `?target_label`.
     "Q006" Error fn no_edge(place: Place, why: &str) {
         at(place, format!("this view is no graph: {why}")).valid("things as ?source and ?target, texts as ?source_label and ?target_label")
     }
 
-    /// A query asks another endpoint (SERVICE), and may not use the network.
+    /// A query with SERVICE needs permission to use the network.
     ///
-    /// `query` uses the network if it is told to, by `--federated`; also for SERVICE SILENT, which passes over endpoints
-    /// that fail, not over what is not allowed. Rules, checks and views never use it: what is built, checked and drawn
-    /// depends on the dossier's files alone.
+    /// `sourcier query` uses the network only with `--federated`. A failing endpoint is skipped if SERVICE is SILENT; a missing
+    /// `--federated` is always an error. Rules, checks and views must not use SERVICE, so that builds, findings and
+    /// pictures depend only on the dossier's files.
     "Q007" Error fn network_not_allowed(place: Place, why: &str, help: &str) {
-        at(place, format!("SERVICE asks another endpoint, over the network: {why}")).help(help)
+        at(place, format!("SERVICE queries another endpoint over the network: {why}")).help(help)
     }
 
-    /// A passage reaches over the end of its text, or is empty.
+    /// A passage extends beyond the end of its text, or is empty.
     "E001" Error [rule::TEXT_POSITION] fn range_outside_text(place: Place, start: u64, end: u64, characters: u64) {
         let why = if start >= end {
             format!("the passage {start} to {end} is empty: its end is not after its start")
@@ -365,32 +365,32 @@ codes! {
         };
         at(place, why)
             .valid(format!("0 <= start < end <= {characters}"))
-            .help("`sourcier range DOCUMENT \"words\"` says where words stand")
+            .help("`sourcier range DOCUMENT \"words\"` finds words in a text")
     }
-    /// A passage reaches from one sentence into another.
+    /// A passage spans several sentences.
     ///
-    /// A claim is read in one sentence; a passage over several hides which one states it.
+    /// A claim is stated in one sentence; a longer passage hides which one.
     "E002" Error fn range_across_sentences(place: Place, start: u64, end: u64, valid: &str) {
-        at(place, format!("the passage {start} to {end} reaches over the end of a sentence")).valid(valid.to_owned())
-            .help("`sourcier range DOCUMENT \"words\"` says where words stand; a second passage goes into evidence.csv")
+        at(place, format!("the passage {start} to {end} extends beyond the end of a sentence")).valid(valid.to_owned())
+            .help("`sourcier range DOCUMENT \"words\"` finds words in a text; a second passage goes into evidence.csv")
     }
     /// A text is not the one that was read: its SHA-256 differs.
     ///
-    /// All ranges count in the text with the recorded hash; in another text they point anywhere.
+    /// All ranges refer to the text with the recorded hash; in another text they are meaningless.
     "E003" Error fn hash_differs(place: Place, file: &str, found: &str) {
         at(place, format!("the text `{file}` has another SHA-256: {found}"))
-            .valid("the text as it was read, or its new hash with all its ranges looked at again")
+            .valid("the text as it was read, or its new hash with all its ranges reviewed")
     }
-    /// The words recorded for a claim do not stand in its passage.
+    /// The words recorded for a claim are not in its passage.
     "E004" Error fn words_not_in_range(place: Place, words: &str, start: u64, end: u64) {
-        at(place, format!("\"{words}\" does not stand in the passage {start} to {end}"))
+        at(place, format!("\"{words}\" is not in the passage {start} to {end}"))
             .valid("words of the passage, as written there")
-            .help("`sourcier range DOCUMENT \"words\"` says where words stand")
+            .help("`sourcier range DOCUMENT \"words\"` finds words in a text")
     }
     /// A recorded figure is not in the words it was taken from.
     ///
-    /// Figures are read out of the words as written ("cinq cents millions d'euros" is 500000000; "un quart" is 25 %),
-    /// and out of the passage where the words give none; each bound must be among them.
+    /// The program recognises figures in the words as written ("cinq cents millions d'euros" is 500000000; "un quart" is
+    /// 25 %), or else in the passage; each bound must be among them.
     "E005" Error fn figure_not_in_words(place: Place, figure: &str, words: &str, read: &[String]) {
         let read = if read.is_empty() { "no figure".to_owned() } else { read.join(", ") };
         at(place, format!("the figure {figure} cannot be read in \"{words}\"")).valid(format!("what is read there: {read}"))
@@ -399,9 +399,9 @@ codes! {
     "E006" Error fn characters_differ(place: Place, recorded: &str, found: usize) {
         at(place, format!("{recorded} characters are recorded, the text has {found}")).valid(found.to_string())
     }
-    /// The passages of a document were not compared with its text, since the text is not at hand.
+    /// The passages of a document were not compared with its text, since the text is not available.
     "E007" Note fn text_not_at_hand(place: Place, file: &str, ranges: usize) {
-        at(place, format!("{ranges} passages not verified: the text `{file}` is not at hand"))
+        at(place, format!("{ranges} passages not verified: the text `{file}` is not available"))
             .help("give the folder of the texts with --texts, SOURCIER_TEXTS or `texts` in sourcier.toml")
     }
     /// The text of a document is not UTF-8.
@@ -410,9 +410,9 @@ codes! {
     "E009" Error fn text_not_utf8(place: Place, file: &str) {
         at(place, format!("the text `{file}` is not UTF-8")).valid("a text in UTF-8, with its new hash and ranges")
     }
-    /// The text of a document is there and cannot be read.
+    /// The text of a document cannot be read.
     "E010" Error fn unreadable_text(place: Place, file: &str, why: &str) {
-        at(place, format!("the text `{file}` is there and cannot be read: {why}"))
+        at(place, format!("the text `{file}` cannot be read: {why}"))
     }
     /// A claim gives a figure without the words it was taken from.
     "E008" Error fn figure_without_words(place: Place, figure: &str) {
@@ -420,20 +420,20 @@ codes! {
             .valid("the few words of the figure, as the text writes them")
     }
 
-    /// A linked item is called otherwise than the entity.
+    /// A linked item has another name than the entity.
     ///
-    /// No label or alias of the item, as `sourcier link refresh` last saw it, is like a label or alias of the entity. Names
-    /// are compared in all languages, without capitals, accents and legal forms; acronyms and initials count.
+    /// No label or alias of the item, as cached by `sourcier link refresh`, is similar to a label or alias of the entity.
+    /// Names are compared in all languages, ignoring case, accents and legal forms; acronyms and initials match.
     "W001" Warning fn other_name(place: Place, key: &str, qid: &str, theirs: &str) {
         at(place, format!("{qid} is called \"{theirs}\", and `{key}` has no name like it"))
-            .help("look at the item; if it is the right one, enter its name as an alias")
+            .help("examine the item; if it is the right one, enter its name as an alias")
     }
-    /// A decision about Wikidata does not stand in the order of entity and item.
+    /// Decisions about Wikidata are not sorted by entity and item.
     ///
-    /// In that order, with items by their numbers, a change of mind is a change of one line, whoever wrote the table last.
-    /// The first row out of order is shown. `sourcier link sort` puts them all in their place.
+    /// In that order, with items by number, changing a decision changes one line, whatever program wrote the table last.
+    /// The finding shows the first row out of order. `sourcier link sort` sorts all rows.
     "W002" Note fn out_of_order(place: Place, own: &str, above: &str) {
-        at(place, format!("`{own}` stands below `{above}`: decisions stand in the order of entity and item"))
-            .help("`sourcier link sort` puts the rows in order")
+        at(place, format!("`{own}` is below `{above}`: decisions must be sorted by entity and item"))
+            .help("run `sourcier link sort`")
     }
 }

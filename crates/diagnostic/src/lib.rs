@@ -1,4 +1,4 @@
-//! Diagnostics: what is wrong in a curator's files, placed and coded.
+//! Diagnostics: findings in a curator's files, with places and codes.
 //!
 //! Every stage takes a [`Report`] and adds to it; stages go on after a finding, and one gate stops:
 //! [`Report::accept`]. The program's own failures are errors, not diagnostics. A report is shown to people
@@ -24,7 +24,7 @@ pub use tally::{Kind, KindCount};
 
 use std::sync::Arc;
 
-/// How grave a finding is.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The data cannot be used as it is.
@@ -36,7 +36,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The word for it.
+    /// Its name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -45,7 +45,7 @@ impl Severity {
         }
     }
 
-    /// Reads the word for it.
+    /// Reads its name.
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Error, Self::Warning, Self::Note]
             .into_iter()
@@ -53,7 +53,7 @@ impl Severity {
     }
 }
 
-/// Where something stands.
+/// Where something is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The file, relative to the dossier, with `/`.
@@ -99,7 +99,7 @@ impl Cell {
         self.column_number.checked_sub(1)
     }
 
-    /// How many line ends stand in the row before the cell.
+    /// How many line ends are in the row before the cell.
     fn lines_before(&self) -> u64 {
         let before = self.row.iter().take(self.index().unwrap_or(0));
         before.map(|cell| cell.matches('\n').count() as u64).sum()
@@ -136,22 +136,22 @@ impl Place {
     }
 }
 
-/// One thing that was found.
+/// A finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The documented code, such as `T012`.
     pub code: String,
-    /// How grave it is.
+    /// Its severity.
     pub severity: Severity,
-    /// What is wrong, with the value.
+    /// The message, with the value.
     pub message: String,
-    /// Where it stands.
+    /// Where it is.
     pub place: Option<Place>,
-    /// What would be valid there.
+    /// The valid values.
     pub valid: Option<String>,
-    /// The rule that is broken, with the section of its specification, where a specification says so.
+    /// The violated rule, with the section of its specification, where a specification says so.
     pub rule: Option<&'static str>,
-    /// What to do.
+    /// How to fix it.
     pub help: Option<String>,
 }
 

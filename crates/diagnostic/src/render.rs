@@ -1,4 +1,4 @@
-//! How a report is shown: to people in their terminal, to programs as JSON.
+//! Renders a report: as text for terminals, as JSON for programs.
 
 use super::{Cell, Diagnostic, Kind, KindCount, Place, Report, Severity, plural};
 use serde_json::{Value, json};
@@ -262,7 +262,7 @@ fn short(text: &str) -> String {
 /// `file`, `line` (the physical line, from 1; of a row, that on which it begins), `row` (the data row, from 1; 0 is the
 /// header), `column` (of a table, from 1; elsewhere the character in the line), `columnName`, `cellLine` (the physical
 /// line on which the cell begins), `character` (at which it begins there, from 1); `value` (the cell as written);
-/// `valid` (what would be valid), `rule` (the specification and its section), `help`. What is not known is null.
+/// `valid` (the valid values), `rule` (the specification and its section), `help`. Unknown values are null.
 pub fn json(report: &Report) -> Value {
     json!({
         "diagnostics": report.sorted().into_iter().map(finding_json).collect::<Vec<_>>(),

@@ -1,12 +1,12 @@
-//! Reports: what was found, kept whole, kept in part, or handed on as it is found.
+//! Reports: findings, all kept, some kept, or written as they are found.
 
 use super::{Diagnostic, Kind, KindCount, Out, Severity, Stream, plural, tally::Tally};
 use std::io;
 
-/// How many findings of each kind are shown to people; all of them are counted.
+/// How many findings of each kind are shown in a terminal; all are counted.
 pub const SHOWN: usize = 20;
 
-/// Everything that was found, in the order in which it was found.
+/// All findings, in the order in which they were found.
 ///
 /// All findings are counted, by severity and by kind (code, file and column). Which of them are kept is chosen when the
 /// report is made: all ([`Report::default`]), the first of each kind ([`Report::bounded`]), or none, since each is
@@ -19,7 +19,7 @@ pub struct Report {
     tally: Box<Tally>,
 }
 
-/// What becomes of a finding once it is counted.
+/// What happens to a finding after it is counted.
 #[derive(Debug, Default)]
 enum Keep {
     #[default]
@@ -46,7 +46,7 @@ impl Keep {
 #[derive(Debug, thiserror::Error)]
 #[error("{} found", plural(report.count(Severity::Error), "error"))]
 pub struct Rejected {
-    /// What was found; a bounded report still holds the first of each kind, and the counts of all.
+    /// The findings; a bounded report still has the first of each kind, and the counts of all.
     pub report: Report,
 }
 
@@ -59,7 +59,7 @@ impl Report {
         }
     }
 
-    /// A report that writes each finding as it is found and keeps none. [`Report::end`] must be called when all is found.
+    /// A report that writes each finding as it is found and keeps none. Call [`Report::end`] after the last one.
     pub fn streaming(stream: Stream<Out>) -> Self {
         Self {
             keep: Keep::HandOn(Box::new(stream)),
@@ -76,7 +76,7 @@ impl Report {
         }
     }
 
-    /// Adds what a part found, as if it had been found here, after all that this report has.
+    /// Appends the findings of a part.
     pub fn absorb(&mut self, part: Self) {
         self.tally.absorb(&part.tally);
         for diagnostic in part.kept {
@@ -138,19 +138,19 @@ impl Report {
         }
     }
 
-    /// What was kept, by severity, file, line and column, then by code.
+    /// The kept findings, by severity, file, line and column, then by code.
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         let mut sorted: Vec<_> = self.kept.iter().collect();
         sorted.sort_by_key(|d| (d.severity, &d.place, &d.code, &d.message));
         sorted
     }
 
-    /// What was kept, in the order in which it was found.
+    /// The kept findings, in the order in which it was found.
     pub fn into_findings(self) -> Vec<Diagnostic> {
         self.kept
     }
 
-    /// The kinds of what was found, with their counts, in the order in which the first one was found.
+    /// The kinds of findings, with their counts, in the order of their first finding.
     pub fn kinds(&self) -> &[KindCount] {
         self.tally.kinds()
     }
@@ -185,15 +185,15 @@ impl Report {
         self.kinds().is_empty()
     }
 
-    /// Whether the data cannot be used; with `strict`, a warning or a note is enough.
+    /// Whether there are errors; with `strict`, any findings.
     pub fn fails(&self, strict: bool) -> bool {
         self.count(Severity::Error) > 0 || (strict && !self.is_empty())
     }
 
-    /// Lets a value pass if nothing grave was found; the one gate between stages.
+    /// Returns the value if there is no error; the gate between stages.
     ///
     /// # Errors
-    /// The report, when it counts an error.
+    /// The report, if it has errors.
     pub fn accept<T>(self, value: T) -> Result<(T, Self), Rejected> {
         if self.fails(false) {
             Err(Rejected { report: self })

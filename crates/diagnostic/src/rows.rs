@@ -1,4 +1,4 @@
-//! Findings as rows of CSV; [`super::StreamFormat::Csv`] says what the columns are.
+//! Findings as rows of CSV, with the columns of [`super::StreamFormat::Csv`].
 
 use super::{Cell, Diagnostic};
 use std::io::{self, Write};
@@ -49,7 +49,7 @@ pub(super) fn write_row<W: Write>(out: &mut csv::Writer<W>, diagnostic: &Diagnos
 }
 
 /// A text that no spreadsheet takes for a formula: with a space before it where it begins with what could make it one,
-/// or with a space, so that the space can be taken off again.
+/// or with a space, so that the space can be removed again.
 fn protected(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', ' ']) {
         format!(" {text}")

@@ -3,7 +3,7 @@
 //! One run. A finding is a result; its code is a rule, and the rules that were broken are listed with their manual
 //! pages at the end of the run, since only then they are known. Columns count Unicode characters. Files are named
 //! relative to the folder of the dossier; where that lies is not said (section 3.14.14), so that the same dossier gives
-//! the same bytes everywhere. A cell is the region's snippet, as written. What a region cannot say stands in the logical
+//! the same bytes everywhere. A cell is the region's snippet, as written. What a region cannot say is in the logical
 //! location (row and column by name) and in the result's properties, named as in JSON.
 
 use super::{Cell, Diagnostic, Place, Severity, code};
@@ -16,18 +16,18 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 /// The name of the folder to which files are relative.
 const BASE: &str = "DOSSIER";
 
-/// What a code means, for lists of rules.
+/// The description of a code, for lists of rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
     /// The code.
     pub code: String,
-    /// How grave it is.
+    /// Its severity.
     pub severity: Severity,
     /// What it means, in a line.
     pub title: String,
     /// What it means and what to do.
     pub text: String,
-    /// The rule that is broken, with the section of its specification, where a specification says so.
+    /// The violated rule, with the section of its specification, where a specification says so.
     pub specification: Option<String>,
 }
 
@@ -64,7 +64,7 @@ impl Rule {
     }
 }
 
-/// The program in whose name findings are written.
+/// The program that reports the findings.
 #[derive(Debug, Clone, Default)]
 pub struct Tool {
     /// Its name.
@@ -212,7 +212,7 @@ fn location(place: &Place) -> Value {
     location.into()
 }
 
-/// The line, the column where it is known, and the text that stands there.
+/// The line, the column where it is known, and the text that is there.
 fn region(place: &Place) -> Option<Value> {
     let line = place.cell_line().or(place.line).filter(|line| *line > 0)?;
     let mut region = object([("startLine", line.into())]);

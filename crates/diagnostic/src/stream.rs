@@ -1,4 +1,4 @@
-//! Findings written one by one as JSON, CSV or SARIF: nothing is kept but what the end needs.
+//! Streams findings as JSON, CSV or SARIF, keeping only the state that the end needs.
 
 use super::{Diagnostic, Report, Severity, Tool, render, rows, sarif};
 use serde_json::Value;
@@ -7,7 +7,7 @@ use std::io::{self, Write};
 /// Where a report that lives longer than its maker can write to.
 pub type Out = Box<dyn Write + Send + Sync>;
 
-/// How findings are written for programs.
+/// A format of findings for programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StreamFormat {
     /// One object with all findings and the counts; see [`super::json`].
@@ -17,10 +17,9 @@ pub enum StreamFormat {
     /// The columns are `severity`, `code`, `file`, `row`, `line`, `cell_line`, `character`, `column`, `column_name`,
     /// `value`, `message`, `valid`, `rule` and `help`; they mean what they mean in JSON. Spreadsheets take a cell that
     /// begins with `=`, `+`, `-` or `@` for a formula. So a text that begins with one of these, with a tab, a carriage
-    /// return or a space is written with a space before it. Nothing is lost: a space at the beginning of a cell is
-    /// never the text's own first character, and who takes it off has the text.
+    /// return or a space is written with a space before it; remove one leading space to restore the text.
     Csv,
-    /// The Static Analysis Results Interchange StreamFormat, version 2.1.0; see the module `sarif`.
+    /// The Static Analysis Results Interchange Format, version 2.1.0; see the module `sarif`.
     Sarif,
 }
 

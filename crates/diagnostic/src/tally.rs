@@ -1,16 +1,16 @@
-//! How many findings there are of each kind, and in which rows: what is known of those that are not kept.
+//! Counts findings by kind, and records their rows, also for findings that are not kept.
 
 use super::{Diagnostic, Severity, code};
 use std::collections::{BTreeMap, HashMap};
 
-/// What findings of one kind have in common: the code and the column in which they stand.
+/// What findings of one kind have in common: the code and the column in which they are.
 ///
 /// Small enough to be made once for a column and used for each of its cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Kind<'a> {
     /// The documented code, such as `T008`.
     pub code: &'a str,
-    /// How grave it is.
+    /// Its severity.
     pub severity: Severity,
     /// The file, relative to the dossier; empty where there is none.
     pub file: &'a str,
@@ -49,7 +49,7 @@ impl<'a> Kind<'a> {
 pub struct KindCount {
     /// The documented code.
     pub code: String,
-    /// How grave it is.
+    /// Its severity.
     pub severity: Severity,
     /// The file; empty where there is none.
     pub file: String,
@@ -57,7 +57,7 @@ pub struct KindCount {
     pub column_number: usize,
     /// How many were found.
     pub found: usize,
-    /// How many of them the report kept, or handed on.
+    /// How many of them the report kept, or passed on.
     pub kept: usize,
 }
 
@@ -124,7 +124,7 @@ impl Tally {
         self.files.len() - 1
     }
 
-    /// Counts a finding of a kind in a row (0: in none); gives its count.
+    /// Counts a finding of a kind in a row (0: in none); returns its count.
     pub(super) fn add(&mut self, kind: Kind<'_>, row_number: u64) -> &mut KindCount {
         let file_index = self.file(kind.file);
         if row_number > 0 {

@@ -1,4 +1,4 @@
-//! Captions: labels that have no place yet, set along finished curves as far as there is room.
+//! Edge labels, placed along finished curves as far as there is room.
 //!
 //! The label of the lowest rank is set first, on the middle of its curve or further along it, where its box touches no node
 //! and no other label, lies on as little as possible of other curves, and leaves enough of its own to be seen; else beside
@@ -9,17 +9,17 @@ use super::plane::{Plane, STEPS, around, at, bend};
 use super::{Link, Point, Route, Size};
 use std::collections::HashMap;
 
-/// Where along its curve a label may stand, the best first.
+/// Where along its curve a label may be, the best first.
 const PLACES: [u32; 9] = [12, 11, 13, 10, 14, 9, 15, 8, 16];
 /// On how many points of other curves a label may lie, unless it is one of the [`SURE`].
 const CROSSED: usize = 3;
 /// How many labels of the lowest ranks may lie on any.
 const SURE: usize = 30;
-/// How far from other curves a label beside its own stands, in pixels.
+/// How far from other curves a label beside its own is, in pixels.
 const ALONE: f64 = 7.0;
 /// How much of its curve a label leaves to be seen, in pixels.
 const SEEN: f64 = 22.0;
-/// The side of the squares by which what stands near is found.
+/// The side of the squares of the spatial index.
 const SQUARE: f64 = 120.0;
 
 /// Boxes and points of curves by the squares of the plane that they lie in.
@@ -29,7 +29,7 @@ struct Grid {
     points: HashMap<(i64, i64), Vec<(usize, Point)>>,
 }
 
-/// Gives the labels of these links, between these ends, places on their routes, which are curves.
+/// Places the labels of these links, between these ends, on their routes, which are curves.
 pub(super) fn place(links: &[&Link], edges: &[(usize, usize)], plane: &Plane, routes: &mut [Route]) {
     let curve = |edge: usize, route: &Route| {
         let (from, to) = edges[edge];
@@ -71,13 +71,13 @@ impl Grid {
         }
     }
 
-    /// Tells whether something stands where this box would.
+    /// Tells whether something overlaps this box.
     fn is_taken(&self, placed: (Point, Size)) -> bool {
         let near = squares(placed).filter_map(|square| self.boxes.get(&square));
         near.flatten().any(|other| overlap(placed, *other))
     }
 
-    /// Finds where the label of a link may stand; `sure` is one that may lie on other curves.
+    /// Finds where the label of a link may be; `sure` is one that may lie on other curves.
     fn room(&self, link: &Link, edge: usize, curve: [Point; 3], ends: [(Point, Size); 2], sure: bool) -> Option<Point> {
         let open = |centre: &Point| {
             let label = (*centre, link.label);
@@ -103,7 +103,7 @@ impl Grid {
     }
 }
 
-/// Gives the two centres at which a link's label touches its curve after so many steps, one on each side.
+/// Returns the two centres at which a link's label touches its curve after so many steps, one on each side.
 fn beside(curve: [Point; 3], step: u32, link: &Link) -> [Point; 2] {
     let (before, here, after) = (at(curve, step - 1), at(curve, step), at(curve, step + 1));
     let (x, y) = (after.x - before.x, after.y - before.y);
@@ -129,12 +129,12 @@ fn holds(centre: Point, size: Size, point: Point) -> bool {
     (point.x - centre.x).abs() < size.width / 2.0 && (point.y - centre.y).abs() < size.height / 2.0
 }
 
-/// Gives the square that a point lies in.
+/// Returns the square that a point lies in.
 fn square(point: Point) -> (i64, i64) {
     ((point.x / SQUARE).floor() as i64, (point.y / SQUARE).floor() as i64)
 }
 
-/// Gives the squares that a box reaches.
+/// Returns the squares that a box reaches.
 fn squares((centre, size): (Point, Size)) -> impl Iterator<Item = (i64, i64)> {
     let corner = |sign: f64| {
         square(Point {

@@ -1,12 +1,12 @@
-//! Columns: which node stands in which, and what else stands there (bends and labels of edges).
+//! Layers of nodes, bends and edge labels.
 //!
-//! Takes a component; gives a [`Grid`] in which every edge leads through adjacent columns, left to right. Nodes stand in
-//! even columns, labels in odd ones.
+//! Takes a component; returns a [`Grid`] in which every edge connects adjacent layers (columns), left to right. Nodes are
+//! in even columns, labels in odd ones.
 
 use super::pack::Component;
 use super::{Link, Size};
 
-/// What stands in a column.
+/// An item of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// The node at this position of the whole graph.
@@ -17,10 +17,10 @@ pub(super) enum Kind {
     Bend(usize),
 }
 
-/// A thing in a column.
+/// An item with its column, its room and its neighbours.
 #[derive(Clone, Debug)]
 pub(super) struct Item {
-    /// What it is.
+    /// Its kind.
     pub(super) kind: Kind,
     /// The position of its column.
     pub(super) column: usize,
@@ -34,7 +34,7 @@ pub(super) struct Item {
     pub(super) right: Vec<usize>,
 }
 
-/// The items of a component, and the columns they stand in, top to bottom.
+/// The items of a component, and the columns they are in, top to bottom.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Grid {
     /// All items.
@@ -55,7 +55,7 @@ pub(super) fn gap(above: &Item, below: &Item) -> f64 {
     }
 }
 
-/// An edge between nodes of the component, turned so that all edges together make no cycle.
+/// An edge between nodes of the component, directed so that the edges form no cycle.
 #[derive(Clone, Copy)]
 struct Arc {
     link: usize,
@@ -86,7 +86,7 @@ pub(super) fn assign(component: &Component, sizes: &[Size], slots: &[Size], link
     best.map(|(_, grid)| grid).unwrap_or_default()
 }
 
-/// Turns round the edges that close a cycle, found by a depth-first walk from the sources on.
+/// Reverses the back edges of a depth-first search from the sources, which removes all cycles.
 fn arcs(component: &Component, links: &[Link]) -> Vec<Arc> {
     let count = component.nodes.len();
     let place = |node: usize| component.nodes.binary_search(&node).unwrap_or(0);
@@ -117,7 +117,7 @@ fn arcs(component: &Component, links: &[Link]) -> Vec<Arc> {
     arcs
 }
 
-/// Finds the edges that lead back to a node whose walk is still open.
+/// Finds the back edges: those to an ancestor in the depth-first search.
 fn back_arcs(starts: &[usize], out: &[Vec<usize>], arcs: &[Arc]) -> Vec<usize> {
     #[derive(Clone, Copy, PartialEq)]
     enum Visit {
@@ -154,7 +154,7 @@ fn back_arcs(starts: &[usize], out: &[Vec<usize>], arcs: &[Arc]) -> Vec<usize> {
     back
 }
 
-/// Gives each node the length of the longest way to it.
+/// Assigns each node the length of the longest path to it (longest-path layering).
 fn longest_paths(count: usize, arcs: &[Arc]) -> Vec<usize> {
     let mut layers = vec![0; count];
     let mut waiting = vec![0; count];
@@ -176,8 +176,8 @@ fn longest_paths(count: usize, arcs: &[Arc]) -> Vec<usize> {
     layers
 }
 
-/// Moves nodes within the room their neighbours leave, so that edges get shorter: to the right those with more edges out
-/// than in, to the left the others.
+/// Moves nodes between the layers of their neighbours to shorten edges: to the right if they have more outgoing than
+/// incoming edges, otherwise to the left.
 fn tighten(mut layers: Vec<usize>, arcs: &[Arc]) -> Vec<usize> {
     let (mut incoming, mut outgoing) = (vec![Vec::new(); layers.len()], vec![Vec::new(); layers.len()]);
     for arc in arcs {
@@ -203,7 +203,7 @@ fn tighten(mut layers: Vec<usize>, arcs: &[Arc]) -> Vec<usize> {
     layers
 }
 
-/// Adds the heights of the nodes of each layer up.
+/// Adds up the heights of the nodes of each layer.
 fn column_heights(layers: &[usize], heights: &[f64]) -> Vec<f64> {
     let mut sums = vec![0.0; layers.iter().max().map_or(0, |most| most + 1)];
     for (&layer, height) in layers.iter().zip(heights) {
@@ -212,7 +212,7 @@ fn column_heights(layers: &[usize], heights: &[f64]) -> Vec<f64> {
     sums
 }
 
-/// Gives each node a rank, splitting layers that are higher than `limit`: ends of ways stand left, what goes on right.
+/// Assigns each node a rank, splitting layers that are higher than `limit`: sinks to the left, other nodes to the right.
 fn split(layers: &[usize], heights: &[f64], arcs: &[Arc], limit: f64) -> Vec<usize> {
     let (mut incoming, mut outgoing) = (vec![0; layers.len()], vec![0; layers.len()]);
     for arc in arcs {
@@ -266,7 +266,7 @@ fn fill(
     grid
 }
 
-/// Leads an edge from its first to its last column between nodes, its label in one of them, a bend in each other.
+/// Adds a label to one of the columns between the ends of an edge, and a bend to each other.
 fn lead(grid: &mut Grid, arc: &Arc, link: &Link, (first, last, labelled): (usize, usize, usize)) {
     let height = link.thickness + 3.0;
     let mut chain = vec![arc.from];
@@ -286,7 +286,7 @@ fn lead(grid: &mut Grid, arc: &Arc, link: &Link, (first, last, labelled): (usize
     grid.chains.push((arc.link, chain, arc.turned));
 }
 
-/// Puts an item at the foot of a column; gives its position.
+/// Appends an item to a column; returns its position.
 fn add(grid: &mut Grid, column: usize, kind: Kind, size: Size) -> usize {
     let item = grid.items.len();
     grid.items.push(Item {

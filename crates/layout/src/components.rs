@@ -1,4 +1,4 @@
-//! Connected components of a graph, whichever way its edges point.
+//! Weakly connected components of a graph.
 
 use petgraph::unionfind::UnionFind;
 

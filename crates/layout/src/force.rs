@@ -1,10 +1,10 @@
-//! Force-directed positions: what is linked stands near, everything else apart.
+//! Force-directed layout.
 //!
-//! Takes the number of nodes and their edges; gives a position for each node, in units of which a node is about [`NODE`]
-//! wide. After ForceAtlas2 (Jacomy et al., PLoS ONE 9(6), 2014): repulsion by degree, summed up over a Barnes-Hut tree,
-//! speeds by swinging and traction. Attraction grows more slowly than the distance, between linear and LinLog, so that
-//! communities come apart. Large components are coarsened first and unfold level by level. Components stand beside one
-//! another, isolated nodes in a grid. Seeded, in one thread, without transcendental functions: same input, same bytes.
+//! Takes the number of nodes and their edges; returns a position for each node, in units of which a node is about [`NODE`]
+//! wide. After ForceAtlas2 (Jacomy et al., PLoS ONE 9(6), 2014): repulsion by degree, approximated by a Barnes-Hut tree,
+//! speeds by swinging and traction. Attraction grows sublinearly with distance, between linear and LinLog, which separates
+//! communities. Large components are laid out from coarse to fine (multilevel). Components are packed side by side,
+//! isolated nodes in a grid. Seeded, single-threaded, without transcendental functions: same input, same bytes.
 
 mod coarse;
 mod spread;
@@ -19,23 +19,23 @@ use tree::Tree;
 
 /// The width of a node in the unit of the positions.
 pub const NODE: f64 = 20.0;
-/// How strongly nodes push each other off.
+/// The strength of repulsion.
 const REPULSION: f64 = 10.0;
-/// How strongly nodes are drawn to the middle of their component.
+/// The strength of gravity towards the centre of the component.
 const GRAVITY: f64 = 0.02;
-/// How wide a square each node has on average, in widths of a node.
+/// The side of the average square per node, in widths of a node.
 const ROOM: f64 = 3.0;
-/// The width over height that components take together.
+/// The aspect ratio of all components together.
 const ASPECT: f64 = 1.5;
-/// How many steps a component makes that is small, or that is as coarse as it gets.
+/// The number of steps for a small component, or for the coarsest level.
 const STEPS: usize = 300;
-/// How many steps times nodes a level makes beyond the least.
+/// The number of steps times nodes of a level, beyond the minimum.
 const BUDGET: usize = 3_000_000;
 
-/// Places nodes; `weights` say how strongly each edge draws, all alike without them.
+/// Places nodes; `weights` scale the attraction of edges, which is equal without them.
 ///
-/// Edges whose ends do not exist are passed over, as are weights that are not above zero. A weight counts against the mean,
-/// from a quarter to four times: sums of money lie too far apart to be taken as they are.
+/// Edges without existing ends are ignored, as are weights not above zero. Weights are divided by the mean and clamped to
+/// 0.25..4, since sums of money differ by orders of magnitude.
 pub fn positions(count: usize, edges: &[(usize, usize)], weights: Option<&[f64]>) -> Vec<(f64, f64)> {
     let strengths = strengths(edges, weights);
     let components = components(count, edges, &strengths);
@@ -60,7 +60,7 @@ fn round(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 
-/// Gives how strongly each edge draws.
+/// Returns the attraction factor of each edge.
 fn strengths(edges: &[(usize, usize)], weights: Option<&[f64]>) -> Vec<f64> {
     let usable = |weight: f64| weight.is_finite() && weight > 0.0;
     let Some(weights) = weights else {
@@ -75,7 +75,7 @@ fn strengths(edges: &[(usize, usize)], weights: Option<&[f64]>) -> Vec<f64> {
     (0..edges.len()).map(|at| strength(weights.get(at))).collect()
 }
 
-/// Finds the connected components, the largest first: the nodes of each, and what draws them together.
+/// Finds the connected components, the largest first: the nodes and the weighted edges of each.
 fn components(count: usize, edges: &[(usize, usize)], strengths: &[f64]) -> Vec<(Vec<usize>, Level)> {
     let is_drawn = |(from, to): &(usize, usize)| *from < count && *to < count && from != to;
     let drawn = edges.iter().copied().zip(strengths).filter(|(edge, _)| is_drawn(edge));
@@ -142,7 +142,7 @@ fn component(level: Level) -> Vec<Point> {
 struct Random(u64);
 
 impl Random {
-    /// Gives a number from -0.5 to 0.5.
+    /// Returns a number from -0.5 to 0.5.
     fn next(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -151,7 +151,7 @@ impl Random {
         ((mixed ^ (mixed >> 31)) >> 11) as f64 / (1_u64 << 53) as f64 - 0.5
     }
 
-    /// Gives a point of a square around the origin.
+    /// Returns a point of a square around the origin.
     fn point(&mut self, side: f64) -> Point {
         let x = self.next() * side;
         Point {
@@ -161,7 +161,7 @@ impl Random {
     }
 }
 
-/// Lets forces move the nodes so many times.
+/// Runs this many steps of the simulation.
 fn simulate(level: &Level, points: &mut [Point], steps: usize) {
     let mut before = vec![Point::default(); points.len()];
     let mut pace = Pace::default();
@@ -178,7 +178,7 @@ fn simulate(level: &Level, points: &mut [Point], steps: usize) {
     }
 }
 
-/// Sums up what pushes and draws each node.
+/// Sums the forces on each node.
 fn forces(level: &Level, points: &[Point]) -> Vec<Point> {
     let mut forces = Tree::of(points, &level.masses).repulsions(REPULSION);
     let (mut x, mut y, mut mass) = (0.0, 0.0, 0.0);
@@ -207,12 +207,12 @@ fn forces(level: &Level, points: &[Point]) -> Vec<Point> {
     forces
 }
 
-/// Gives the length of a vector.
+/// Returns the length of a vector.
 pub(super) fn length(x: f64, y: f64) -> f64 {
     (x * x + y * y).sqrt()
 }
 
-/// How far nodes go in a step, as ForceAtlas2 adapts it.
+/// The adaptive speed of ForceAtlas2.
 struct Pace {
     speed: f64,
     efficiency: f64,
@@ -228,7 +228,7 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// Goes faster where forces keep their direction, slower where they swing.
+    /// Raises the speed if forces keep their direction, lowers it if they swing.
     fn adapt(&mut self, forces: &[Point], before: &[Point], masses: &[f64]) {
         let (mut swinging, mut traction) = (0.0, 0.0);
         for ((now, before), mass) in forces.iter().zip(before).zip(masses) {
@@ -284,7 +284,7 @@ fn settle(points: &mut [Point]) -> Size {
     }
 }
 
-/// Gives the corners of the box around points.
+/// Returns the corners of the box around points.
 fn corners(points: &[Point]) -> (Point, Point) {
     let first = points.first().copied().unwrap_or_default();
     points.iter().fold((first, first), |(low, high), point| {
@@ -300,7 +300,7 @@ fn corners(points: &[Point]) -> (Point, Point) {
     })
 }
 
-/// Turns points around their middle so that their longest extent lies level.
+/// Rotates points around their centre so that their longest extent is horizontal.
 fn level_out(points: &mut [Point]) {
     let count = points.len() as f64;
     let x = points.iter().map(|point| point.x).sum::<f64>() / count;
@@ -326,7 +326,7 @@ fn level_out(points: &mut [Point]) {
     }
 }
 
-/// Sets blocks of these sizes on shelves, the highest first; gives the corner of each, in their order.
+/// Sets blocks of these sizes on shelves, the highest first; returns the corner of each, in their order.
 fn shelve(sizes: &[Size]) -> Vec<Point> {
     let apart = 2.0 * NODE;
     let mut order: Vec<usize> = (0..sizes.len()).collect();

@@ -1,8 +1,8 @@
-//! Free layouts: a component placed by force, with its labels along its edges.
+//! Force-directed layout of a component, with curved edges and their labels.
 //!
-//! Takes a component; gives a [`Piece`]. Nodes are boxes that are moved off one another, on a plane that has room for the
-//! labels, too; an edge is a curve past what is in its way, and its label stands on it where there is room ([`captions`]). A
-//! plane on which some label finds none grows, but not without end: then those of the lowest rank stand.
+//! Takes a component; returns a [`Piece`]. Nodes are boxes that are moved off one another, on a plane that has room for the
+//! labels, too; an edge is a curve around obstacles, with its label on it where there is room ([`captions`]). A
+//! plane without room for some label is enlarged, up to a limit; then only labels of the lowest ranks are placed.
 
 use super::captions;
 use super::force::{length, positions, spread};
@@ -15,11 +15,11 @@ use std::collections::BTreeMap;
 const ROOM: (f64, f64) = (26.0, 22.0);
 /// How many times the room that its boxes need a component takes at first.
 const FILL: f64 = 2.0;
-/// By how much a plane grows on which some label has no room.
+/// The factor by which a plane without room for a label grows.
 const GROWTH: f64 = 1.12;
-/// How often it does so.
+/// The maximum number of times that it grows.
 const GROWN: i32 = 3;
-/// Above how many labels it does not.
+/// The number of labels above which it does not grow.
 const MANY: usize = 60;
 /// How much nodes are spread over the page: 0 leaves them as force places them, 1 gives all the same distance along each axis.
 const EVEN: f64 = 0.6;
@@ -27,7 +27,7 @@ const EVEN: f64 = 0.6;
 const PARALLEL: f64 = 24.0;
 /// The bows an edge may make, as shares of its length, the best first.
 const BOWS: [f64; 7] = [0.0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3];
-/// Above how many nodes times edges no edge looks for a way round.
+/// The number of nodes times edges above which edges are not routed around obstacles.
 const PATIENCE: usize = 1_000_000;
 
 /// Lays out one component; `slots` are the rooms of all nodes with the loops above them.
@@ -156,7 +156,7 @@ fn even_out(placed: &mut [(f64, f64)], axis: impl Fn(&mut (f64, f64)) -> &mut f6
     }
 }
 
-/// Gives the corners of the box around everything.
+/// Returns the corners of the box around everything.
 fn extent(plane: &Plane, links: &[&Link], routes: &[Route]) -> (Point, Point) {
     let bends = routes.iter().filter_map(|route| route.middle);
     let bends = bends.map(|middle| (middle, Size::default()));
@@ -184,7 +184,7 @@ fn extent(plane: &Plane, links: &[&Link], routes: &[Route]) -> (Point, Point) {
     (low, high)
 }
 
-/// Leads the edges past what is in their way.
+/// Routes the edges around obstacles.
 fn routes(edges: &[(usize, usize)], plane: &Plane) -> Vec<Route> {
     let bows = match plane.sizes.len() * edges.len() > PATIENCE {
         true => &BOWS[..1],
@@ -208,7 +208,7 @@ fn routes(edges: &[(usize, usize)], plane: &Plane) -> Vec<Route> {
     routes
 }
 
-/// Gives the point this far to the right of the middle between two points.
+/// Returns the point this far to the right of the middle between two points.
 fn aside((start, end): (Point, Point), off: f64) -> Point {
     let (x, y) = (end.x - start.x, end.y - start.y);
     let far = length(x, y).max(0.01);

@@ -1,10 +1,10 @@
-//! Layered layouts: where nodes, edges and edge labels stand on a plane, left to right.
+//! Layered graph layouts from left to right, with edge labels.
 //!
-//! Takes the sizes of nodes and of edge labels; gives centres and routes. After Sugiyama: edges that close a cycle are
-//! turned round, nodes get columns so that edges point right, every edge gets a bend in each column that it passes and a
-//! place of its own for its label, columns are ordered for few crossings and then placed by least squares. Bends and
+//! Takes the sizes of nodes and of edge labels; returns centres and routes. After Sugiyama: back edges are
+//! reversed, nodes are assigned to layers (columns) so that edges point right, every edge gets a bend in each column that
+//! it crosses and a place for its label, columns are ordered to reduce crossings and placed by least squares. Bends and
 //! labels take room as nodes do, so nothing overlaps by construction. Columns that would be too high are split. Connected
-//! components are laid out apart, the smaller ones packed below. Same input, same output: ties go by position.
+//! components are laid out separately and packed. Same input, same output: ties are broken by position.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -24,22 +24,22 @@ pub use plane::bend;
 /// How a graph is laid out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Choice {
-    /// By force what is large and entangled, the rest in layers.
+    /// Force-directed for large components that are no trees, layered for the rest.
     #[default]
     Fitting,
-    /// In columns, sources left.
+    /// Layered, sources on the left.
     Layered,
-    /// What is linked stands near.
+    /// Force-directed.
     Force,
 }
 
-/// From how many nodes a component is large.
+/// The number of nodes above which a component is large.
 const LARGE: usize = 60;
-/// From how many pixels a component is too wide for a page, unless it is high as well.
+/// The width above which a component is too wide for a page, in pixels, unless it is high as well.
 const WIDE: f64 = 1600.0;
 
 impl Choice {
-    /// Tells whether a component is laid out by force: always but for a pair, or where it is large and more than a tree.
+    /// Tells whether a component is laid out by force: always if chosen, except for pairs; by default if it is large and no tree.
     fn frees(self, component: &pack::Component) -> bool {
         let (nodes, links) = (component.nodes.len(), component.links.len());
         match self {
@@ -88,11 +88,11 @@ pub struct Link {
     pub label: Size,
     /// The width of its line in pixels.
     pub thickness: f64,
-    /// Where there is not room for all labels, those of the lowest rank stand.
+    /// If there is not enough room, labels of the lowest ranks are placed first.
     pub rank: usize,
 }
 
-/// A stretch on which an edge runs level, in its own direction.
+/// A horizontal stretch of an edge, in its own direction.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stretch {
     /// Where it begins.
@@ -103,14 +103,14 @@ pub struct Stretch {
     pub y: f64,
 }
 
-/// Where an edge runs.
+/// The route of an edge.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Route {
     /// Its level stretches, first to last; curves lead from one to the next. None for an edge from a node to itself.
     pub stretches: Vec<Stretch>,
-    /// For an edge that is led freely instead: the middle of its curve.
+    /// For an edge of a force-directed component instead: the middle of its curve.
     pub middle: Option<Point>,
-    /// The centre of its label; none where it has no room.
+    /// The centre of its label; `None` if it has no room.
     pub label: Option<Point>,
 }
 
@@ -185,7 +185,7 @@ pub fn arrange(bodies: Bodies<'_>, links: &[Link], choice: Choice, aspect: f64, 
     layout
 }
 
-/// Gives the room each node needs together with the loops and their labels above it.
+/// Returns the room each node needs together with the loops and their labels above it.
 fn slots(nodes: &[Size], links: &[Link]) -> Vec<Size> {
     let mut slots = nodes.to_vec();
     let mut looped = vec![false; nodes.len()];
@@ -224,7 +224,7 @@ fn place_loops(links: &[Link], layout: &mut Layout) {
 struct Piece {
     /// The room it takes.
     size: Size,
-    /// Whether force has placed it.
+    /// Whether it has a force-directed layout.
     is_free: bool,
     /// Its nodes with their centres.
     nodes: Vec<(usize, Point)>,

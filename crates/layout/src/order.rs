@@ -1,10 +1,10 @@
-//! Orders within columns: few crossings, by medians and swaps of neighbours.
+//! Crossing reduction within columns, by barycentres and swaps of neighbours.
 
 use super::columns::Grid;
 
-/// How often the columns are gone over.
+/// The number of sweeps over the columns.
 const SWEEPS: usize = 24;
-/// From how many items on neighbours are no longer swapped, for the time it takes.
+/// The number of items above which neighbours are not swapped, to save time.
 const MANY: usize = 2_500;
 
 /// Reorders the items of each column so that few edges cross; keeps the best order met.
@@ -26,7 +26,7 @@ pub(super) fn uncross(grid: &mut Grid) {
     grid.columns = best.1;
 }
 
-/// Gives each item its place in its column.
+/// Assigns each item its place in its column.
 fn places(grid: &Grid) -> Vec<usize> {
     let mut places = vec![0; grid.items.len()];
     for column in &grid.columns {
@@ -72,13 +72,13 @@ fn keep_loose_items(keyed: &mut [(f64, usize)]) {
     }
 }
 
-/// Gives the mean place of items; none without items.
+/// Returns the mean place of items; none without items.
 fn mean(items: &[usize], places: &[usize]) -> Option<f64> {
     let sum: usize = items.iter().map(|&item| places[item]).sum();
     (!items.is_empty()).then(|| sum as f64 / items.len() as f64)
 }
 
-/// Swaps neighbours in each column as long as this takes crossings away.
+/// Swaps neighbours in each column while this reduces crossings.
 fn swap_neighbours(grid: &mut Grid) {
     let mut places = places(grid);
     for _ in 0..4 {
@@ -100,7 +100,7 @@ fn swap_neighbours(grid: &mut Grid) {
     }
 }
 
-/// Counts the crossings between the edges of two neighbours, as they stand and swapped.
+/// Counts the crossings between the edges of two neighbours, as they are and swapped.
 fn local_crossings(grid: &Grid, places: &[usize], above: usize, below: usize) -> (usize, usize) {
     let (mut kept, mut swapped) = (0, 0);
     let sides = [
@@ -127,7 +127,7 @@ pub(super) fn crossings(grid: &Grid) -> usize {
         .sum()
 }
 
-/// Counts the crossings between a column and the next, with a tree of sums (Barth, Mutzel, Jünger 2004).
+/// Counts the crossings between a column and the next, with an accumulator tree (Barth, Mutzel, Jünger 2004).
 fn crossings_between(grid: &Grid, places: &[usize], column: &[usize], next: usize) -> usize {
     let mut tree = vec![0_usize; next + 1];
     let (mut count, mut seen) = (0, 0);

@@ -1,4 +1,4 @@
-//! Packing: connected components, and where each of them stands.
+//! Packs connected components onto a page.
 
 use super::components::components as connected;
 use super::{Link, Piece, Size};
@@ -32,7 +32,7 @@ pub(super) fn components(count: usize, links: &[Link]) -> Vec<Component> {
     components
 }
 
-/// Sets pieces side by side, the highest first, each as far up and then left as it goes; gives the room they take together.
+/// Sets pieces side by side, the highest first, each as far up and then left as it goes; returns the room they take together.
 ///
 /// They go as far right as the widest piece, as `least`, or as all pieces need for about `aspect`, whichever is most; or
 /// somewhat further, where that leaves less room empty.
@@ -64,10 +64,10 @@ pub(super) fn shelve(pieces: &mut [Piece], aspect: f64, least: f64) -> Size {
     size
 }
 
-/// Where boxes stand, and the room they take.
+/// The positions of boxes, and the room they take.
 type Shelved = (Vec<(f64, f64)>, Size);
 
-/// Sets boxes side by side as far right as `limit`, the highest first; gives where they stand, and the room they take.
+/// Sets boxes side by side as far right as `limit`, the highest first; returns where they are, and the room they take.
 fn set(sizes: &[Size], limit: f64) -> Shelved {
     let mut line = vec![Step {
         start: 0.0,
@@ -85,7 +85,7 @@ fn set(sizes: &[Size], limit: f64) -> Shelved {
     (places, room)
 }
 
-/// A step of the line below which nothing stands yet.
+/// A step of the skyline.
 #[derive(Clone, Copy)]
 struct Step {
     start: f64,
@@ -93,7 +93,7 @@ struct Step {
     y: f64,
 }
 
-/// Finds the highest place for a piece along the line, the first of several, and lowers the line below it.
+/// Finds the highest place for a piece along the skyline, the first of several, and updates the skyline.
 fn settle(line: &mut Vec<Step>, size: Size) -> (f64, f64) {
     let whole = line.last().map_or(0.0, |step| step.end);
     let (mut place, mut lowest) = (0.0, f64::MAX);

@@ -1,18 +1,17 @@
-//! Places: coordinates for the items of a grid, and the routes through them.
+//! Coordinates for the items of a grid, and the routes of edges.
 //!
-//! In each column the items are put as near as their order and their room allow to where their neighbours want them: a
-//! weighted least-squares fit under an order, solved exactly by pooling adjacent violators. Then edges that would climb by
-//! small steps are made level as far as there is room.
+//! Each column is a weighted least-squares fit of items to their neighbours' positions under the order of the column,
+//! solved exactly by pooling adjacent violators. Then edges with small steps are straightened where there is room.
 
 use super::columns::{Grid, Item, Kind, gap};
 use super::pack::Component;
 use super::{Link, Piece, Point, Route, Size, Stretch};
 
-/// How often the columns are gone over.
+/// The number of sweeps over the columns.
 const SWEEPS: usize = 40;
-/// How often edges are made level: each that moves may leave room to others.
+/// The number of rounds of straightening: each edge that moves may make room for others.
 const STRAIGHTENED: usize = 3;
-/// How much more an edge wants to be level between bends and labels than at a node.
+/// The weight of a straight edge between bends and labels, relative to one at a node.
 const LEVEL: f64 = 8.0;
 /// The room on either side of the widest node of a column, for arrowheads.
 const CLEAR: f64 = 11.0;
@@ -57,7 +56,7 @@ pub(super) fn place(grid: &Grid, component: &Component, links: &[Link]) -> Piece
     piece
 }
 
-/// Gives each item the height of its centre; the topmost item begins at 0.
+/// Assigns each item the height of its centre; the topmost item begins at 0.
 fn heights(grid: &Grid) -> Vec<f64> {
     let mut ys = vec![0.0; grid.items.len()];
     for column in &grid.columns {
@@ -106,7 +105,7 @@ fn put_level(grid: &Grid, items: &[usize], (low, high): (f64, f64), ys: &mut [f6
     }
 }
 
-/// What stands above and below each item in its column, and where the highest item begins and the lowest ends.
+/// What is above and below each item in its column, and where the highest item begins and the lowest ends.
 struct Stacks<'g> {
     grid: &'g Grid,
     above: Vec<Option<usize>>,
@@ -132,7 +131,7 @@ impl<'g> Stacks<'g> {
         }
     }
 
-    /// Gives the heights between which an edge can pass an item, as long as the others in its column stay.
+    /// Returns the heights between which an edge can pass an item, as long as the others in its column stay.
     fn room(&self, item: usize, ys: &[f64]) -> (f64, f64) {
         let own = &self.grid.items[item];
         let half = own.size.height / 2.0;
@@ -156,12 +155,12 @@ impl<'g> Stacks<'g> {
     }
 }
 
-/// Gives how far apart the centres of two items of a column stand at least.
+/// Returns how far apart the centres of two items of a column are at least.
 fn apart(above: &Item, below: &Item) -> f64 {
     (above.size.height + below.size.height) / 2.0 + gap(above, below)
 }
 
-/// Gives how far below its centre an edge passes an item: at a label's foot, in the middle of a node without its loops.
+/// Returns how far below its centre an edge passes an item: at a label's foot, in the middle of a node without its loops.
 fn foot(item: &Item) -> f64 {
     match item.kind {
         Kind::Label(_) => item.size.height / 2.0 - 2.0,
@@ -169,7 +168,8 @@ fn foot(item: &Item) -> f64 {
     }
 }
 
-/// Gives where an item's neighbours want it, and how much: level edges, above all between bends and labels.
+/// Returns the position that an item's neighbours prefer, and its weight: edges should be straight, above all between
+/// bends and labels.
 fn wish(grid: &Grid, item: usize, ys: &[f64]) -> (f64, f64) {
     let own = &grid.items[item];
     let (mut sum, mut weights) = (0.0, 0.0);
@@ -220,7 +220,7 @@ fn settle(grid: &Grid, column: &[usize], wished: &[(f64, f64)], ys: &mut [f64]) 
     }
 }
 
-/// Where the columns stand.
+/// The positions of the columns.
 struct Columns {
     /// The centre of each.
     centres: Vec<f64>,
@@ -255,7 +255,7 @@ impl Columns {
     }
 }
 
-/// Gives the distance from a column to the next.
+/// Returns the distance from a column to the next.
 fn distance(grid: &Grid, column: &[usize], ys: &[f64]) -> f64 {
     let climbs = column.iter().flat_map(|&item| {
         grid.items[item]
@@ -266,7 +266,7 @@ fn distance(grid: &Grid, column: &[usize], ys: &[f64]) -> f64 {
     (16.0 + climbs.fold(0.0, f64::max) * 0.13).min(110.0)
 }
 
-/// How far above or below a node's centre each edge leaves and reaches it.
+/// The ports of edges: their heights relative to the centres of the nodes.
 struct Ports {
     /// At its left end, for each chain.
     leaving: Vec<f64>,
@@ -311,7 +311,7 @@ impl Ports {
     }
 }
 
-/// Leads an edge through its items.
+/// Routes an edge through its items.
 fn route(grid: &Grid, chain: usize, items: &[usize], turned: bool, xs: &Columns, ys: &[f64], ports: &Ports) -> Route {
     let mut route = Route::default();
     for (step, &item) in items.iter().enumerate() {

@@ -1,11 +1,11 @@
-//! A plane on which boxes stand, and the curves that lead between them.
+//! Boxes on a plane, and the curves between them.
 
 use super::{Point, Size};
 
-/// In how many steps a curve is gone along.
+/// The number of points sampled on a curve.
 pub(super) const STEPS: u32 = 24;
 
-/// Where the nodes of a component stand.
+/// The positions of a component's nodes.
 pub(super) struct Plane {
     /// The centres of their boxes.
     pub(super) centres: Vec<Point>,
@@ -13,7 +13,7 @@ pub(super) struct Plane {
     pub(super) sizes: Vec<Size>,
 }
 
-/// Gives a size with more room, or less.
+/// Returns a size with more room, or less.
 pub(super) fn around(size: Size, across: f64, down: f64) -> Size {
     Size {
         width: size.width + across,
@@ -21,7 +21,7 @@ pub(super) fn around(size: Size, across: f64, down: f64) -> Size {
     }
 }
 
-/// Gives the point of a curve after so many of its [`STEPS`].
+/// Returns the point of a curve after so many of its [`STEPS`].
 pub(super) fn at([start, by, end]: [Point; 3], step: u32) -> Point {
     let share = f64::from(step) / f64::from(STEPS);
     let (a, b, c) = (
@@ -35,7 +35,7 @@ pub(super) fn at([start, by, end]: [Point; 3], step: u32) -> Point {
     }
 }
 
-/// Gives the control point of the quadratic curve between two points with this middle.
+/// Returns the control point of the quadratic curve between two points with this middle.
 pub fn bend(start: Point, middle: Point, end: Point) -> Point {
     Point {
         x: 2.0 * middle.x - (start.x + end.x) / 2.0,

@@ -184,7 +184,7 @@ fn translated(letters: &[char], words: &[Word], free: &[usize]) -> Option<Readin
     })
 }
 
-/// Gives each letter a word of its own.
+/// Makes each letter a word of its own.
 fn assign(letters: &[char], words: &[Word], heavy: &[usize], taken: &mut [bool]) -> bool {
     let Some((letter, rest)) = letters.split_first() else {
         return true;

@@ -1,4 +1,4 @@
-//! Two names laid side by side: which word of one is which word of the other, and what is left over.
+//! Alignment of two names: pairs of equal words, and unaligned words.
 
 use strsim::osa_distance;
 
@@ -6,7 +6,7 @@ use super::acronym;
 use super::lexicon::Kind;
 use super::words::{Word, Words};
 
-/// How two words, or runs of words, are the same.
+/// The kind of similarity between two words, or runs of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum How {
     /// The same text, once folded.
@@ -21,7 +21,7 @@ pub(super) enum How {
     Acronym,
     /// An initial and its name, or an abbreviation.
     Initial,
-    /// Nearly the same letters.
+    /// A typo: nearly the same letters.
     Typo,
 }
 
@@ -35,7 +35,7 @@ pub(super) struct Pair {
     pub(super) how: How,
 }
 
-/// Two names side by side.
+/// The alignment of two names.
 #[derive(Debug, Default)]
 pub(super) struct Alignment {
     pub(super) pairs: Vec<Pair>,
@@ -48,7 +48,7 @@ pub(super) struct Alignment {
 /// How many words one may be written as.
 const LONGEST_RUN: usize = 4;
 
-/// Lays two names side by side, from the surest likeness to the weakest.
+/// Aligns two names, from the most certain similarity to the least.
 pub(super) fn align(a: &Words, b: &Words, person: bool) -> Alignment {
     let mut alignment = Alignment {
         pairs: Vec::new(),
@@ -177,7 +177,7 @@ impl Alignment {
         }
     }
 
-    /// Pairs words that differ by a slip, the likest first.
+    /// Pairs words that differ by a typo, the most similar first.
     fn take_typos(&mut self, a: &Words, b: &Words) {
         let mut found = Vec::new();
         for &x in &self.free_a {

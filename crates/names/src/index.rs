@@ -1,7 +1,7 @@
-//! Which names of a list have something in common with ours, without weighing them all.
+//! An index that selects names of a list that share words, letters or initials with a name, so that only these are scored.
 //!
 //! Each name is filed under its words (translations under one key), its letters without blanks, and its initials; each word of the list
-//! under its groups of three letters, so that words with a slip are found. Rare keys are followed first, and a key that is too common is
+//! under its groups of three letters, so that words with a typo are found. Rare keys are followed first, and a key that is too common is
 //! followed only until enough names are found.
 
 use std::collections::{HashMap, HashSet};
@@ -13,13 +13,13 @@ use super::Candidate;
 use super::lexicon::Kind;
 use super::words::{Words, parse};
 
-/// How many candidates are weighed for one name.
+/// The maximum number of candidates scored for one name.
 const MOST_NEAR: usize = 120;
-/// How many entries are followed for one name.
+/// The maximum number of entries followed for one name.
 const MOST_FOLLOWED: usize = 20_000;
-/// How many words with a slip are followed for one word.
+/// The maximum number of words with a typo considered for one word.
 const MOST_SLIPS: usize = 12;
-/// In how many names a word stands that is taken for no slip.
+/// In how many names a word is that is taken for no slip.
 const COMMON: usize = 20;
 /// What a key of a whole name is worth, a word being worth 1.
 const WHOLE: f64 = 3.0;
@@ -80,7 +80,7 @@ impl Index {
         }
     }
 
-    /// Where the entries of a key stand.
+    /// Where the entries of a key are.
     fn place(&self, key: &str) -> Range<usize> {
         let hash = hash(key);
         let start = self.keys.partition_point(|other| *other < hash);
@@ -196,7 +196,7 @@ fn keys(name: &str, sought: bool) -> Vec<String> {
                 Some(group) => keys.push(format!("#{group}")),
                 None => keys.push(word.text.clone()),
             }
-            // A word that the lexicon knows may still be meant as it stands.
+            // A word that the lexicon knows may still be meant as it is.
             if !person && !word.text.contains(' ') && !matches!(word.kind, Kind::Generic | Kind::Head) {
                 keys.push(word.text.clone());
             }

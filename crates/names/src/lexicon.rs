@@ -1,6 +1,6 @@
-//! Words with a known meaning: legal forms, titles, stop words, general words, and what means the same in French, English and German.
+//! The lexicon: legal forms, titles, stop words, general words, and translations between French, English and German.
 //!
-//! Everything known stands in `lexicon.txt` and `given.txt`; this module reads the two and says how much a word of each kind weighs.
+//! Its data is in `lexicon.txt` and `given.txt`; this module parses them and gives the weight of each kind of word.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

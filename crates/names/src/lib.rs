@@ -1,9 +1,8 @@
-//! Finds the items of a local list that a name may mean, without the network.
+//! Finds items of a local list by name.
 //!
-//! Two names are taken apart (`words`), laid side by side (`align`), and weighed (`weigh`): the score is about the probability that they
-//! mean the same, and 0.5 is the threshold. Against a list, `index` chooses some hundred names that have something in common with ours, and
-//! only these are weighed. The same input gives the same answers, in the same order. It reads no file and holds no state but the list's
-//! index.
+//! Two names are tokenised (`words`), aligned (`align`) and scored (`weigh`). The score approximates the probability that they denote the
+//! same thing; the threshold is 0.5. To search a list, `index` selects about a hundred names with common keys, and only these are scored.
+//! The same input gives the same answers, in the same order. The crate reads no files; its only state is the list's index.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -28,23 +27,23 @@ use lexicon::Kind;
 use weigh::{Weighed, weigh};
 use words::{Word, Words, looks_like_a_person, parse, parse_up_to};
 
-/// The score from which on two names are taken to mean the same.
+/// The minimum score of a match.
 pub const THRESHOLD: f64 = 0.5;
 
-/// How many matches [`Matcher::find`] gives at most.
+/// The maximum number of matches of [`Matcher::find`].
 pub const MOST_MATCHES: usize = 20;
 
-/// How many people of one surname are told apart.
+/// How many people of one surname are compared as rivals.
 const MOST_RIVALS: usize = 8;
 
-/// What it costs that one is a person and the other is not, in logarithms of odds: more than the same name is worth, so
-/// that a machine is not taken for the person after whom it is named.
+/// The cost of a class mismatch between a person and anything else, in log-odds: more than the value of an equal name,
+/// so that a machine does not match the person after whom it is named.
 const OTHER_CLASS: f64 = 5.0;
 
-/// Matches below this score are not given.
+/// The minimum score of matches that are returned.
 const LEAST_SCORE: f64 = 0.02;
 
-/// A coarse class, as far as names of a class are written alike.
+/// A coarse class of things whose names are built alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Class {
     /// A human being.
@@ -70,7 +69,7 @@ pub struct Candidate {
     pub class: Option<Class>,
 }
 
-/// What is looked for.
+/// The entity that is searched for.
 #[derive(Debug, Clone, Default)]
 pub struct Name {
     /// Its labels, in any languages.
@@ -81,7 +80,7 @@ pub struct Name {
     pub class: Option<Class>,
 }
 
-/// What is known of two names besides the names.
+/// The classes of two named things, as far as known.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Hints {
     /// The class of what the first name means.
@@ -90,31 +89,31 @@ pub struct Hints {
     pub class_b: Option<Class>,
 }
 
-/// How probable it is that two names mean the same.
+/// The score of two names, with its reasons.
 #[derive(Debug, Clone)]
 pub struct Score {
     /// From 0 to 1.
     pub value: f64,
-    /// Why, the likenesses first.
+    /// The reasons, similarities first.
     pub reasons: Vec<Reason>,
 }
 
-/// A candidate that a name may mean.
+/// A candidate for an entity.
 #[derive(Debug, Clone)]
 pub struct Match {
     /// Its place in the list.
     pub candidate_index: usize,
     /// From 0 to 1, as in [`Score`].
     pub score: f64,
-    /// Which of our names was the likest.
+    /// The entity's most similar name.
     pub ours: String,
-    /// Which of its names was the likest.
+    /// The item's most similar name.
     pub theirs: String,
-    /// Why.
+    /// The reasons.
     pub reasons: Vec<Reason>,
 }
 
-/// A list of items, made ready to be searched.
+/// A list of items with its index.
 #[derive(Debug)]
 pub struct Matcher<'a> {
     candidates: &'a [Candidate],
@@ -122,7 +121,7 @@ pub struct Matcher<'a> {
 }
 
 impl<'a> Matcher<'a> {
-    /// Makes a list ready: some words and letters of each name are indexed, the names themselves stay where they are.
+    /// Indexes a list by words and letters of each name; the names themselves are borrowed.
     pub fn new(candidates: &'a [Candidate]) -> Self {
         Self {
             candidates,
@@ -130,7 +129,7 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Finds the candidates that a name may mean, the likeliest first, then in the order of the list.
+    /// Finds candidates by name, sorted by score, then by their position in the list.
     pub fn find(&self, name: &Name) -> Vec<Match> {
         let texts = name
             .labels
@@ -332,7 +331,7 @@ fn as_people(a: &Prepared<'_>, b: &Prepared<'_>, hints: &Hints) -> bool {
     }
 }
 
-/// A name as it is, and what stands before brackets and within, if that is an acronym: "Centre national de ... (CNRS)".
+/// A name as it is, and what is before brackets and within, if that is an acronym: "Centre national de ... (CNRS)".
 fn forms(name: &str) -> Vec<String> {
     let mut forms = vec![name.to_owned()];
     if let Some((before, rest)) = name.split_once('(')

@@ -1,4 +1,4 @@
-//! Why two names have the score they have, in words.
+//! The reasons for a score, in words.
 
 use std::fmt;
 
@@ -21,7 +21,7 @@ pub enum Reason {
     Initial(String, String),
     /// Words that differ by a slip.
     Typo(String, String),
-    /// The words stand in another order.
+    /// The words are in another order.
     OtherOrder,
     /// Words that only one of the names has.
     OnlyOne(String),

@@ -1,7 +1,7 @@
-//! From two names side by side to a probability: a few features, and a logistic function of them.
+//! Scores an alignment: a logistic function of a few features.
 //!
-//! There is one function for people and one for all else. The weights were fitted on the tuning half of the evaluation set, with a prior
-//! that keeps them small.
+//! There is one function for people and one for everything else. The weights were fitted with shrinkage on the tuning half of the
+//! evaluation set.
 
 use super::align::{Alignment, How, Pair, align};
 use super::lexicon::{Gender, Kind};
@@ -383,7 +383,7 @@ impl Sides<'_> {
         surname.is_some_and(|index| !free.contains(index))
     }
 
-    /// Whether common words stand in another order, with no comma and no capitals that would explain it.
+    /// Whether common words are in another order, with no comma and no capitals that would explain it.
     fn is_turned(&self) -> bool {
         let explained =
             |words: &Words| words.comma.is_some() || words.words.iter().any(|word| word.caps && word.text.len() > 2);
@@ -463,7 +463,7 @@ impl Sides<'_> {
         reasons
     }
 
-    /// What makes two common words alike; none where they are the same.
+    /// What makes two common words alike; `None` if they are the same.
     fn likeness_of(&self, pair: &Pair) -> Option<Reason> {
         let (a, b) = (joined(self.a, &pair.a), joined(self.b, &pair.b));
         Some(match pair.how {
@@ -550,7 +550,7 @@ fn parts_a_compound(longer: &Words, free: &[usize]) -> bool {
     })
 }
 
-/// Whether what is left over stands last, where the surname does.
+/// Whether what is left over is last, where the surname does.
 fn is_trailing(longer: &Words, free: &[usize]) -> bool {
     let last = (0..longer.words.len())
         .rev()

@@ -18,13 +18,13 @@ pub(super) struct Word {
     pub(super) group: Option<u32>,
     /// How much it says.
     pub(super) kind: Kind,
-    /// Whether it stands in capitals where others do not.
+    /// Whether it is in capitals where others do not.
     pub(super) caps: bool,
     /// Whether a full stop follows, as after an abbreviation.
     pub(super) dotted: bool,
     /// Whether a hyphen, or nothing, joins it to the word before.
     pub(super) joined: bool,
-    /// Whether it stands in brackets.
+    /// Whether it is in brackets.
     pub(super) aside: bool,
     /// The first letters of its words.
     pub(super) initials: String,
@@ -48,7 +48,7 @@ pub(super) struct Words {
     pub(super) words: Vec<Word>,
     /// All letters and digits, without "and".
     pub(super) plain: String,
-    /// Where the words behind the first comma start.
+    /// Where the words after the first comma start.
     pub(super) comma: Option<usize>,
 }
 
@@ -98,7 +98,7 @@ pub(super) fn parse_up_to(name: &str, person: bool, longest: usize) -> Words {
         words.push(word);
         at += taken;
     }
-    // "Antoine Petit, PDG du CNRS": an office behind the name is no part of it.
+    // "Antoine Petit, PDG du CNRS": an office after the name is no part of it.
     if person
         && let Some(tail) = comma
         && matches!(words[tail].kind, Kind::Title(Gender::X))
@@ -219,7 +219,7 @@ fn settle(words: &mut [Word], person: bool) {
             .filter(|word| matches!(word.kind, Kind::Given(_) | Kind::Word))
             .count();
         if given == 0 {
-            // "Dr Prince": what stands last is the name.
+            // "Dr Prince": what is last is the name.
             if let Some(word) = words.iter_mut().rev().find(|word| matches!(word.kind, Kind::Title(_))) {
                 word.kind = Kind::Word;
             }
@@ -320,7 +320,7 @@ fn pieces(name: &str) -> Vec<Piece> {
             _ => {}
         }
     }
-    // A name that is all in brackets has nothing to stand beside.
+    // A name that is all in brackets has nothing to be beside.
     if pieces.iter().all(|piece| piece.aside) {
         pieces.iter_mut().for_each(|piece| piece.aside = false);
     }

@@ -12,7 +12,7 @@ const MINUS: char = '\u{2212}';
 /// empty text. `symbol` is a unit's sign or noun (`€`, `%`, `×`, `CHF`, `personnes`, or nothing); `language` is a
 /// language tag, of which `fr…` gives French and all others English. From a million on amounts are abbreviated when at
 /// most three decimals remain, and written out otherwise: nothing is ever rounded. What is no decimal, or too long for
-/// [`Decimal`], is written as it stands.
+/// [`Decimal`], is written as it is.
 pub fn display(minimum: Option<&str>, maximum: Option<&str>, symbol: &str, language: &str) -> String {
     let reader = Reader {
         french: is_french(language),
@@ -27,7 +27,7 @@ pub fn display(minimum: Option<&str>, maximum: Option<&str>, symbol: &str, langu
     }
 }
 
-/// Writes a measure behind the sign of its wording, such as `>` for "more than"; without a sign as [`display`] does.
+/// Writes a measure after the sign of its wording, such as `>` for "more than"; without a sign as [`display`] does.
 ///
 /// A sign replaces the one that an open bound would get; a range of two bounds takes none.
 pub fn display_with_sign(
@@ -65,12 +65,12 @@ fn same(left: &str, right: &str) -> bool {
     }
 }
 
-/// Where the unit stands, and how it takes millions.
+/// Where the unit is, and how it takes millions.
 enum Unit<'a> {
     None,
     Times,
     Percent,
-    /// A currency's sign, which stands before the number in English.
+    /// A currency's sign, which is before the number in English.
     Sign(&'a str),
     /// A code or a short symbol: `CHF`, `GW`.
     Code(&'a str),

@@ -52,7 +52,7 @@ impl Decimal {
         Self::new(if negative { -mantissa } else { mantissa }, scale)
     }
 
-    /// Gives `numerator` / `denominator`; none when that has no finite decimal form (a third) or does not fit.
+    /// Returns `numerator` / `denominator`; none when that has no finite decimal form (a third) or does not fit.
     pub fn ratio(numerator: i128, denominator: i128) -> Option<Self> {
         if denominator == 0 {
             return None;

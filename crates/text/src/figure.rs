@@ -1,8 +1,8 @@
 //! Figures: the numerals of a French text, and the quantities that they state.
 //!
-//! Takes a text as it stands; gives [`numerals`], which a curator has to account for, and [`figures`], whose scale
+//! Takes a text as it is; returns [`numerals`], which a curator has to account for, and [`figures`], whose scale
 //! words, currencies and ranges are read; [`states`] says whether a bound of a measure is written in its evidence.
-//! Places are in Unicode scalar values, end excluded. Never refuses a text: what it does not understand it passes over,
+//! Places are in Unicode scalar values, end excluded. Never rejects a text: it ignores what it does not understand,
 //! and a numeral too long to calculate with has no value. Numerals are unsigned.
 
 mod digit;
@@ -34,16 +34,16 @@ pub enum Form {
     Roman,
 }
 
-/// A numeral: where it stands, scale words included, units not.
+/// A numeral: where it is, scale words included, units not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Numeral {
     /// Place of its first character.
     pub start: usize,
-    /// Place behind its last character.
+    /// Place after its last character.
     pub end: usize,
     /// How it counts.
     pub form: Form,
-    /// Its value, a fraction's being below one; none where it is not exact (`un tiers`), open (`des millions`) or too
+    /// Its value, a fraction's being below one; `None` if it is not exact (`un tiers`), open (`des millions`) or too
     /// long.
     pub value: Option<Decimal>,
     /// The power of ten of its scale word: 6 for `400 millions`, 0 where there is none.
@@ -55,7 +55,7 @@ pub struct Numeral {
 pub struct Figure {
     /// Place of its first character.
     pub start: usize,
-    /// Place behind its last character, that of its unit if one is written.
+    /// Place after its last character, that of its unit if one is written.
     pub end: usize,
     /// Lower bound; equal to the upper one but for ranges.
     pub minimum: Decimal,
@@ -63,7 +63,7 @@ pub struct Figure {
     pub maximum: Decimal,
     /// The bounds are per cent; fractions are given so, too.
     pub percent: bool,
-    /// ISO 4217 code of the currency that is written right behind it (or its sign right before it).
+    /// ISO 4217 code of the currency that is written right after it (or its sign right before it).
     pub currency: Option<&'static str>,
     /// It is an amount of money: a currency is written, or it counts millions of nothing else.
     pub money: bool,
@@ -79,12 +79,12 @@ struct Reading {
     /// The value without its scale word, where there is one scale word at most.
     mantissa: Option<Decimal>,
     scale: u32,
-    /// Index of the token behind it.
+    /// Index of the token after it.
     next: usize,
 }
 
 impl Reading {
-    /// Makes the reading of a whole number that ends before the token `next`.
+    /// Makes the reading of an integer that ends before the token `next`.
     fn whole(form: Form, value: i128, next: usize) -> Self {
         let value = Decimal::new(value, 0);
         Self {
@@ -142,7 +142,7 @@ pub fn figures(text: &str) -> Vec<Figure> {
 /// Says whether some numeral or figure of `text` equals the lexical decimal `bound`.
 ///
 /// Scale words are applied (`500 millions` states 500000000, not 500); a fraction states its share and its per cent
-/// (`un quart`: 0.25 and 25), a multiple its factor, an ordinal its rank, a numeral behind a minus sign its opposite
+/// (`un quart`: 0.25 and 25), a multiple its factor, an ordinal its rank, a numeral after a minus sign its opposite
 /// as well. What is no decimal is never stated.
 pub fn states(text: &str, bound: &str) -> bool {
     let Some(bound) = Decimal::parse(bound) else {
@@ -184,7 +184,7 @@ fn reading(tokens: &[Token], index: usize) -> Option<Reading> {
         .or_else(|| roman::roman(tokens, index))
 }
 
-/// Gives the figure that a numeral states with the unit behind it.
+/// Returns the figure that a numeral states with the unit after it.
 fn figure(tokens: &[Token], first: usize, reading: Reading) -> Option<Placed> {
     let percent = unit::percent(tokens, reading.next);
     let value = match reading.form {

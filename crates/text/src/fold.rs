@@ -54,7 +54,7 @@ pub fn fold_words(text: &str) -> String {
     folded
 }
 
-/// Where words stand in a text, as ranges of characters. Case, white space and the form of apostrophes do not matter;
+/// Where words are in a text, as ranges of characters. Case, white space and the form of apostrophes do not matter;
 /// accents do, since a quotation has them.
 pub fn find(text: &str, words: &str) -> Vec<Range<usize>> {
     let wanted: Vec<char> = words.trim().chars().map(alike).collect();

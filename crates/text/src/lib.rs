@@ -1,7 +1,7 @@
-//! What texts of people and newspapers need: letters folded, decimals kept exact, days of the calendar, numerals in
-//! digits and French words.
+//! Text processing for names and newspaper articles: folding, exact decimals, the calendar, numerals in digits and
+//! French words.
 //!
-//! Takes texts; gives values with their places; refuses nothing: what is not understood is passed over, and a number too
+//! Takes texts; returns values with their places; rejects nothing: text that is not understood is ignored, and a number too
 //! long to calculate with has no value. Opens no file, asks no clock and knows no locale, so the same text gives the same
 //! values anywhere.
 //!

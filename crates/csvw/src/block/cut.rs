@@ -1,4 +1,4 @@
-//! Where a text is cut: behind the last record that is certain to be whole.
+//! Cuts a text after the last record that is certainly complete.
 
 use super::super::record::{Grammar, Record, Simple, count_lines, is_gap};
 use memchr::{memchr, memchr_iter, memrchr};
@@ -16,7 +16,7 @@ pub struct Cut {
     pub rows: u64,
 }
 
-/// Cuts a text of a usual dialect without comments: only its quotation marks and line feeds are looked at.
+/// Cuts a text in a common dialect without comments, by its quotation marks and line feeds alone.
 ///
 /// With `is_end`, nothing follows the text, and its last record needs no terminator.
 pub fn at_line_feed(bytes: &[u8], simple: Simple, trims_start: bool, is_end: bool) -> Cut {
@@ -80,7 +80,7 @@ fn long_cells(bytes: &[u8], quote: u8, simple: Simple, trims_start: bool) -> Vec
     cells
 }
 
-/// Whether a quotation mark stands at the beginning of a cell.
+/// Whether a quotation mark is at the beginning of a cell.
 #[inline]
 fn opens(bytes: &[u8], mark: usize, delimiter: u8, trims_start: bool) -> bool {
     let mut before = mark;
@@ -104,7 +104,7 @@ fn closing(bytes: &[u8], quote: u8, from: usize) -> usize {
     bytes.len()
 }
 
-/// Cuts a text by parsing its records: behind the first with `is_single`.
+/// Cuts a text by parsing its records: after the first with `is_single`.
 ///
 /// With `is_end`, nothing follows the text, and its last record needs no terminator. With `is_all`, no more of it can
 /// be known.

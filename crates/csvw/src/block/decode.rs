@@ -40,7 +40,7 @@ pub struct Source<R> {
 pub struct Broken {
     /// The first such byte.
     pub byte: u8,
-    /// What stands from this byte on, up to [`BEHIND`] bytes.
+    /// What is from this byte on, up to [`BEHIND`] bytes.
     pub behind: Vec<u8>,
 }
 
@@ -191,7 +191,7 @@ impl<R: Read> Source<R> {
         Ok(())
     }
 
-    /// Ends before these bytes, and reads what else is kept of those behind.
+    /// Ends before these bytes, and keeps some of the following ones.
     fn stop(&mut self, mut behind: Vec<u8>) -> io::Result<()> {
         let missing = BEHIND.saturating_sub(behind.len());
         if !self.is_at_end {

@@ -13,7 +13,7 @@ pub enum ReadError {
         /// What it names.
         declared: String,
     },
-    /// A byte is no text in the declared encoding.
+    /// A byte is not text in the declared encoding.
     Encoding(Box<Undecodable>),
     /// A record has no end within the limit.
     RecordTooLong {
@@ -28,7 +28,7 @@ pub enum ReadError {
     },
 }
 
-/// A byte that is no text in the declared encoding.
+/// A byte that is not text in the declared encoding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undecodable {
     /// Its physical line, from 1.
@@ -37,7 +37,7 @@ pub struct Undecodable {
     pub char_column: u64,
     /// Its record in the source, from 1.
     pub source_number: u64,
-    /// Its data row, from 1; 0 where it stands before the first.
+    /// Its data row, from 1; 0 where it is before the first.
     pub row_number: u64,
     /// Its cell, from 0, skipped columns counted.
     pub cell_index: usize,

@@ -21,7 +21,7 @@ use std::sync::Arc;
 pub(super) struct Reasons(HashMap<u64, Vec<String>>);
 
 impl Reasons {
-    /// Adds findings behind those of the same rows.
+    /// Adds findings after those of the same rows.
     pub(super) fn add<'f>(&mut self, findings: impl IntoIterator<Item = &'f Diagnostic>) {
         for found in findings {
             if let Some(cell) = found.place.as_ref().and_then(|place| place.cell.as_ref()) {
@@ -49,7 +49,7 @@ impl Job<'_> {
         wrong
     }
 
-    /// Reports a quotation mark that stands where none should, at its cell.
+    /// Reports a quotation mark that is where none should, at its cell.
     fn quotation(&self, current: &CurrentRow<'_>, problem: Quoting, report: &mut Report) {
         let (plan, row) = (current.plan, current.row);
         let (Quoting::TextBehind { cell_index, .. } | Quoting::NeverClosed { cell_index, .. }) = problem;

@@ -1,43 +1,43 @@
-//! How a group of tables is converted, and what is told of it.
+//! Options for the conversion of a table group, and its summary.
 
-/// How much is said ("Generating RDF", section 4.2).
+/// The conversion mode ("Generating RDF", section 4.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Mode {
-    /// Also where each statement stands: groups, tables and rows are nodes.
+    /// Standard mode: also triples about groups, tables and rows.
     Standard,
-    /// Only what the cells say.
+    /// Minimal mode: only the triples of the cells.
     #[default]
     Minimal,
 }
 
-/// What becomes of a cell that is no value of its column.
+/// How an invalid cell is treated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Invalid {
-    /// It gives no statement, and is an error.
+    /// It gives no triple, and is an error.
     #[default]
     SkipCell,
-    /// Its row gives no statement, and is an error.
+    /// Its row gives no triple, and is an error.
     SkipRow,
-    /// Its text is given as a string, and is a warning: what the specification asks of converters that do not validate.
+    /// Its text is converted to a string, and is a warning, as the specification requires of converters that do not validate.
     AsText,
 }
 
 /// How to convert.
 pub struct Options<'a> {
-    /// How much is said.
+    /// The conversion mode.
     pub mode: Mode,
-    /// What becomes of a cell that is no value of its column.
+    /// How an invalid cell is treated.
     pub invalid: Invalid,
-    /// How many threads read; 0 for as many as there are processors.
+    /// The number of threads; 0 for as many as there are processors.
     pub threads: usize,
     /// About how many bytes are read at once.
     pub block_bytes: usize,
-    /// Whether a foreign key with an empty cell is an error, as the specification has it to the letter; otherwise it
+    /// Whether a foreign key with an empty cell is an error, as the specification literally says; otherwise it
     /// refers to nothing.
     pub complete_references: bool,
     /// Called after each block.
     pub progress: Option<&'a (dyn Fn(&Progress<'_>) + Sync)>,
-    /// Takes each row that gave no statement because something in it is wrong; with [`Invalid::SkipRow`].
+    /// Takes each invalid row, with [`Invalid::SkipRow`].
     pub rejects: Option<&'a (dyn Fn(&Rejected<'_>) + Sync)>,
 }
 
@@ -55,14 +55,14 @@ impl Default for Options<'_> {
     }
 }
 
-/// How far a table is read.
+/// Progress of reading a table.
 #[derive(Debug, Clone, Copy)]
 pub struct Progress<'a> {
     /// The table's name in messages.
     pub table: &'a str,
-    /// How many rows were read.
+    /// The number of rows read.
     pub rows: u64,
-    /// How many bytes of text were read.
+    /// The number of bytes of text read.
     pub bytes: u64,
     /// How many bytes the file has, where that is known.
     pub size: Option<u64>,
@@ -80,19 +80,19 @@ pub struct Rejected<'a> {
     pub row_number: u64,
     /// The physical line, from 1.
     pub line: u64,
-    /// Why: code and message of each finding.
+    /// Code and message of each finding.
     pub reasons: Vec<String>,
 }
 
-/// What was read.
+/// A summary of the tables read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// How many tables.
+    /// The number of tables.
     pub tables: usize,
-    /// How many rows, those set aside included.
+    /// The number of rows, including those set aside.
     pub rows: u64,
-    /// How many rows were set aside.
+    /// The number of rows set aside.
     pub rejected: u64,
-    /// How many tables could not be read, or not to their end.
+    /// The number of tables that could not be read to their end.
     pub unfinished: usize,
 }

@@ -1,4 +1,4 @@
-//! What is done in the order of the rows: keys that repeat, findings, statements handed on.
+//! The part of the work that follows the order of the rows: duplicate keys, findings, passing on statements.
 
 use super::findings::Reasons;
 use super::work::Done;
@@ -13,12 +13,12 @@ use diagnostic::{Diagnostic, Report};
 use std::collections::BTreeMap;
 use std::io;
 
-/// What is done in the order of the rows.
+/// The work that follows the order of the rows.
 pub(super) struct Ordered<'a, S: Sink> {
     pub next: usize,
     pub ready: BTreeMap<usize, Done<S::Block>>,
     pub sets: Vec<KeySet>,
-    /// The sets are filled already: a key that stands in an earlier row is found by the workers.
+    /// The sets are filled already: a key that is in an earlier row is found by the workers.
     pub is_filled: bool,
     pub report: &'a mut Report,
     pub sink: &'a mut S,

@@ -1,7 +1,6 @@
 //! References to the rows of other tables ("Metadata Vocabulary", section 5.5.2).
 //!
-//! They are looked up for some rows at once: a look-up waits for memory, and look-ups that stand close together wait
-//! together.
+//! They are looked up for a batch of rows at once, so that the memory latencies of the look-ups overlap.
 
 use super::key_of;
 use crate::cells::Cells;
@@ -99,7 +98,7 @@ impl References {
                 };
                 let key = self.text.get(reference.start..reference.end).unwrap_or_default();
                 reference.standing = match set.find(key, reference.hash) {
-                    // That a primary key stands twice is reported there.
+                    // A duplicate primary key is reported there.
                     Some(found) if !found.is_repeated || set.is_primary => Standing::Found,
                     Some(_) => Standing::Repeated,
                     None => Standing::Unknown,

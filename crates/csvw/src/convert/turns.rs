@@ -1,4 +1,4 @@
-//! Blocks read side by side and taken in their order.
+//! Reads blocks in parallel and takes them in order.
 //!
 //! Two locks. The *source* hands out blocks, numbered as they are cut; only cutting happens under it. The *order* holds what
 //! was made of them until all earlier blocks are taken. A worker holds one lock at a time, and the order is never held
@@ -15,7 +15,7 @@ use diagnostic::Report;
 use std::io::{self, Read};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// So many blocks may be done before their turn.
+/// How many blocks may be done before their turn.
 const AHEAD: usize = 16;
 
 /// The blocks of a table.
@@ -60,7 +60,7 @@ struct Turns<'t, 'o, S: Sink> {
 }
 
 impl Job<'_> {
-    /// Reads all blocks; gives what kept it from reading to the end.
+    /// Reads all blocks; returns what kept it from reading to the end.
     pub(super) fn blocks<S: Sink>(
         &self,
         plan: &Plan<'_>,
@@ -96,7 +96,7 @@ impl Job<'_> {
         source.failure
     }
 
-    /// What each worker does: takes a block, reads it, waits until it may hand it over.
+    /// The loop of a worker: takes a block, reads it, waits for its turn, passes it on.
     fn side_by_side<S: Sink>(&self, plan: &Plan<'_>, keys: &Keys, turns: &Turns<'_, '_, S>) {
         let _guard = Guard(turns);
         let mut worker = Worker::default();
@@ -174,7 +174,7 @@ impl<S: Sink> Drop for Guard<'_, '_, '_, S> {
     }
 }
 
-/// Locks; a worker that panicked leaves nothing half-done behind a lock.
+/// Locks; a worker that panicked leaves nothing half-done under a lock.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

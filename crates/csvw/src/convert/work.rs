@@ -1,4 +1,4 @@
-//! A block read on a worker: all that can be done without knowing the blocks before it.
+//! The work on a block that does not depend on the blocks before it.
 //!
 //! Rows go through in batches, so that the references of a batch are looked up together: first all cells are read and keys
 //! gathered, then each row is judged and written.
@@ -17,13 +17,13 @@ use diagnostic::Report;
 use hashbrown::DefaultHashBuilder;
 use std::hash::BuildHasher as _;
 
-/// What a worker makes of a block.
+/// A worker's result for a block.
 pub(super) struct Done<B> {
     pub block: Block,
     pub sink: B,
     pub report: Report,
     pub extracted: Vec<Extracted>,
-    /// Rows without a statement, by their index in the block, since something in them is wrong.
+    /// Invalid rows, which gave no statement, by their index in the block.
     pub left_out: Vec<usize>,
 }
 
@@ -42,7 +42,7 @@ struct Pending {
     cells: Cells,
     /// Whether it has the shape of the header.
     is_whole: bool,
-    /// How many of its cells are wrong.
+    /// The number of its invalid cells.
     wrong: usize,
 }
 
@@ -146,7 +146,7 @@ impl Job<'_> {
         worker.references.find(&reading.referenced);
     }
 
-    /// Reports what is wrong with the rows of a batch and writes their statements; gives those left out, by their index in
+    /// Reports the findings of a batch of rows and writes their statements; returns the omitted rows, by their index in
     /// the batch.
     fn write_batch<B: BlockSink>(
         &self,

@@ -142,7 +142,7 @@ impl Base {
         self.is_integer() || matches!(self, Self::Decimal | Self::Double | Self::Float)
     }
 
-    /// Whether values are whole numbers.
+    /// Whether values are integers.
     pub fn is_integer(self) -> bool {
         self.integer_limits().is_some()
     }
@@ -156,12 +156,12 @@ impl Base {
             )
     }
 
-    /// Whether values are lengths of time.
+    /// Whether values are durations.
     pub fn is_duration(self) -> bool {
         matches!(self, Self::Duration | Self::DayTimeDuration | Self::YearMonthDuration)
     }
 
-    /// Whether values can be limited by `minimum` and its kin.
+    /// Whether `minimum` and similar properties apply to values.
     pub fn has_order(self) -> bool {
         self.is_numeric() || self.is_date_time() || self.is_duration()
     }
@@ -180,12 +180,12 @@ impl Base {
             || matches!(self, Self::Xml | Self::Html | Self::Json)
     }
 
-    /// Whether values can be limited by `length` and its kin.
+    /// Whether `length` and similar properties apply to values.
     pub fn has_length(self) -> bool {
         self.is_string() || self.is_binary()
     }
 
-    /// The least and the greatest value of a datatype of whole numbers; nothing for another datatype.
+    /// The minimum and the maximum value of a datatype of integers; nothing for another datatype.
     pub(super) fn integer_limits(self) -> Option<(Option<&'static str>, Option<&'static str>)> {
         Some(match self {
             Self::Integer => (None, None),

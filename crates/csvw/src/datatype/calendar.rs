@@ -1,10 +1,10 @@
 //! Dates, times and parts of dates as XML Schema writes them ("XML Schema Part 2", section 3.3.7 and following): whether
-//! they exist, and where they stand on the timeline.
+//! they exist, and where they are on the timeline.
 
 use super::base::Base;
 use text::calendar::{days_of_month, days_since_1970};
 
-/// A year of more digits than this is refused: such a value could not be placed on the timeline.
+/// A year of more digits than this is rejected: such a value could not be placed on the timeline.
 const YEAR_DIGITS: usize = 12;
 
 /// A point on the timeline; what has no time zone is taken as UTC.

@@ -1,7 +1,7 @@
 //! Formats of dates and times, as `dd/MM/yyyy HH:mm` ("Model for Tabular Data", section 6.4.4): compiled once into steps,
 //! which read a cell and write it as XML Schema does.
 //!
-//! Read are the formats that the section lists, and of those that it leaves open (UAX #35) their kin: any order of the
+//! Read are the formats that the section lists, and of those that it leaves open (UAX #35) similar ones: any order of the
 //! fields that the datatype has, with any of `-`, `/` and `.` between them, and hours of one digit (`H`).
 
 use super::base::Base;
@@ -91,7 +91,7 @@ impl DateFormat {
         Ok(Self { steps })
     }
 
-    /// Reads a cell and writes it as XML Schema does; gives whether it is of the format and exists.
+    /// Reads a cell and writes it as XML Schema does; returns whether it is of the format and exists.
     pub(super) fn read(&self, base: Base, text: &str, out: &mut String) -> bool {
         out.clear();
         let Some(read) = self.fields(text) else {
@@ -221,7 +221,7 @@ fn check(base: Base, steps: &[Step]) -> Result<(), String> {
     check_neighbours(steps)
 }
 
-/// Checks what may stand side by side.
+/// Checks what may be side by side.
 fn check_neighbours(steps: &[Step]) -> Result<(), String> {
     for (index, step) in steps.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|index| steps.get(index));

@@ -1,10 +1,10 @@
-//! Lengths of time as XML Schema writes them ("XML Schema Part 2", section 3.3.6), and their partial order.
+//! Durations as XML Schema writes them ("XML Schema Part 2", section 3.3.6), and their partial order.
 
 use super::base::Base;
 use std::cmp::Ordering;
 use text::calendar::days_since_1970;
 
-/// A number of more than this is refused: such a length could not be compared.
+/// A number of more than this is rejected: such a length could not be compared.
 const GREATEST: i128 = 1_000_000_000_000;
 
 /// Decimals of the second that count; further ones are ignored.
@@ -13,7 +13,7 @@ const DECIMALS: u32 = 18;
 const SECOND: i128 = 10_i128.pow(DECIMALS);
 const DAY: i128 = 24 * 60 * 60 * SECOND;
 
-/// A length of time: months and parts of seconds, which have no common measure.
+/// A duration: months and parts of seconds, which have no common measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Duration {
     months: i128,

@@ -38,7 +38,7 @@ const DEAD: u8 = 0;
 const START: u8 = 1;
 
 impl Table {
-    /// Tabulates an expression; none where it has too many states.
+    /// Tabulates an expression; `None` if it has too many states.
     fn new(expression: &str) -> Option<Self> {
         let config = dense::Config::new()
             .start_kind(StartKind::Anchored)
@@ -182,7 +182,7 @@ fn is_count(rest: Peekable<Chars<'_>>) -> bool {
 
 enum Escape {
     Literal(char),
-    /// A set of characters, written so that it may stand inside and outside of brackets.
+    /// A set of characters, written so that it may be inside and outside of brackets.
     Class(String),
     Edge(&'static str),
 }

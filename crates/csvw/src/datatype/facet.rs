@@ -1,4 +1,4 @@
-//! Limits of length and of value ("Model for Tabular Data", sections 4.6.1 and 4.6.2; which may stand together: "Metadata
+//! Limits of length and of value ("Model for Tabular Data", sections 4.6.1 and 4.6.2; which may be together: "Metadata
 //! Vocabulary", section 5.11.2).
 
 use super::base::Base;
@@ -48,13 +48,13 @@ impl<'a> Value<'a> {
     }
 }
 
-/// How two values of a datatype stand to each other; nothing where they have no order.
+/// The order of two values of a datatype; `None` if they are not comparable.
 fn compare(base: Base, one: &str, two: &str) -> Option<Ordering> {
     Value::parse(base, one)?.partial_cmp(&Value::parse(base, two)?)
 }
 
 impl Facets {
-    /// Reads the limits of a declaration; those that cannot be used are left out and complained of.
+    /// Reads the limits of a declaration; unusable ones are dropped and reported.
     pub(super) fn compile(declared: &Declared, problems: &mut Vec<Problem>) -> Self {
         let mut facets = Self::default();
         facets.compile_lengths(declared, problems);
@@ -232,7 +232,7 @@ impl Facets {
         }
     }
 
-    /// Complains of limits that leave nothing between them: as the specification says, two exclusive ones may be equal.
+    /// Reports limits that leave nothing between them: as the specification says, two exclusive ones may be equal.
     fn empty_range(&self, base: Base) -> Option<Problem> {
         let (least, greatest) = (self.least.as_ref()?, self.greatest.as_ref()?);
         let is_empty = match compare(base, &greatest.text, &least.text)? {

@@ -69,7 +69,7 @@ fn is_double(text: &str) -> bool {
     !is_signed && Lexical::parse(mantissa).is_some() && exponent.is_none_or(|it| Lexical::parse_integer(it).is_some())
 }
 
-/// The octets that a text in base 64 stands for ("XML Schema Part 2", section 3.3.16): single spaces may stand between
+/// The octets that a text in base 64 stands for ("XML Schema Part 2", section 3.3.16): single spaces may be between
 /// the characters, and the bits that the last character has too many are zero.
 fn base64_length(text: &str) -> Option<usize> {
     if text.starts_with(' ') || text.ends_with(' ') || text.contains("  ") {

@@ -54,7 +54,7 @@ impl NumberFormat {
         })
     }
 
-    /// Reads a cell and writes the number as XML Schema does; gives whether it is of the format.
+    /// Reads a cell and writes the number as XML Schema does; returns whether it is of the format.
     pub(super) fn read(&self, base: Base, text: &str, out: &mut String) -> bool {
         if matches!(base, Base::Double | Base::Float) && matches!(text, "NaN" | "INF" | "-INF") {
             out.clear();
@@ -229,7 +229,7 @@ impl NumberFormat {
     }
 }
 
-/// Takes a part of an affix off the front; gives whether it is a minus, where it is a sign.
+/// Takes a part of an affix off the front; returns whether it is a minus, where it is a sign.
 fn take_piece(piece: &Piece, rest: &mut &str) -> Option<Option<bool>> {
     let mut sign = None;
     match piece {
@@ -242,7 +242,7 @@ fn take_piece(piece: &Piece, rest: &mut &str) -> Option<Option<bool>> {
     Some(sign)
 }
 
-/// Takes a sign off the front; gives whether it is a minus.
+/// Takes a sign off the front; returns whether it is a minus.
 fn take_sign(rest: &mut &str) -> Option<bool> {
     let after = rest.strip_prefix(['+', '-', '\u{2212}'])?;
     let is_negative = !rest.starts_with('+');
@@ -262,7 +262,7 @@ fn begins_with_digit(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_digit())
 }
 
-/// Moves digits from the front to the end of what is written; gives how many.
+/// Moves digits from the front to the end of what is written; returns how many.
 fn take_digits(rest: &mut &str, out: &mut String) -> Option<usize> {
     let count = rest.bytes().take_while(u8::is_ascii_digit).count();
     let (digits, after) = rest.split_at_checked(count)?;

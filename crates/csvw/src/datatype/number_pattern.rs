@@ -1,14 +1,14 @@
 //! Patterns of numbers (UAX #35, part 3, "Number Format Patterns"): what `#,##0.00 €;(#,##0.00 €)` asks for.
 //!
 //! Of the special characters these are known: `0`, `#`, the decimal point, the mark between groups, `E`, `+`, `-`, `%`,
-//! `‰`, `;` and quotes. The others (`@`, `*`, `¤`, the digits 1 to 9 for rounding) are refused.
+//! `‰`, `;` and quotes. The others (`@`, `*`, `¤`, the digits 1 to 9 for rounding) are rejected.
 
 /// A compiled pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Pattern {
-    /// What stands around the digits of a number, or of one that is not negative.
+    /// What is around the digits of a number, or of one that is not negative.
     pub(super) positive: Affixes,
-    /// What stands around the digits of a negative number, where the pattern says so.
+    /// What is around the digits of a negative number, where the pattern says so.
     pub(super) negative: Option<Affixes>,
     /// The digits.
     pub(super) digits: Digits,
@@ -16,7 +16,7 @@ pub(super) struct Pattern {
     pub(super) places: usize,
 }
 
-/// What stands around the digits.
+/// What is around the digits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Affixes {
     /// Before them.
@@ -25,7 +25,7 @@ pub(super) struct Affixes {
     pub(super) suffix: Vec<Piece>,
 }
 
-/// A part of what stands around the digits.
+/// A part of what is around the digits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece {
     /// Itself.
@@ -68,7 +68,7 @@ pub(super) struct Exponent {
     pub(super) has_sign: bool,
 }
 
-/// The spaces that stand between the digits of a number in French.
+/// The spaces that are between the digits of a number in French.
 const SPACES: [char; 3] = [' ', '\u{A0}', '\u{202F}'];
 
 /// How long a pattern may be, in bytes.

@@ -1,7 +1,7 @@
 //! The datatypes that a column is tried with, each with its ways of writing, narrowest first.
 //!
 //! Each is compiled as metadata would be: what is found to fit here is valid when the table is read. A `Shape` asks for
-//! more where the datatype alone is too generous to be evidence, as `+33612345678` is a whole number to XML Schema.
+//! more where the datatype alone is too generous to be evidence, as `+33612345678` is an integer to XML Schema.
 
 use crate::datatype::{Base, Datatype, Declared, Format};
 use serde_json::{Value, json};
@@ -25,9 +25,9 @@ pub enum Shape {
     Any,
     /// One of two words.
     Words(&'static str, &'static str),
-    /// Digits, with what stands before decimals and between groups of three digits.
+    /// Digits, with what is before decimals and between groups of three digits.
     Number(Option<char>, Option<char>),
-    /// The same with a sign for per cent, maybe behind a space.
+    /// The same with a sign for per cent, maybe after a space.
     Percent(char, bool),
     /// A number with an exponent, and a point or a sign to tell it from a code.
     Exponent,
@@ -87,10 +87,10 @@ const DAYS: [&str; 11] = [
     "M-d-yyyy",
 ];
 
-/// Times behind a day.
+/// Times after a day.
 const TIMES: [&str; 4] = [" HH:mm:ss", " HH:mm", " H:mm:ss", " H:mm"];
 
-/// Times behind a day that is written as in ISO 8601.
+/// Times after a day that is written as in ISO 8601.
 const ISO_TIMES: [&str; 11] = [
     "THH:mm",
     "THH:mmXXX",
@@ -328,14 +328,14 @@ fn begins_with_year(text: &str) -> bool {
     text.len() > 4 && text.bytes().take(4).all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a text is an address of the Web.
+/// Whether a text is a URL of the Web.
 pub fn is_address(text: &str) -> bool {
     ["http://", "https://"]
         .iter()
         .any(|scheme| text.starts_with(scheme) && text.len() > scheme.len())
 }
 
-/// The spaces that stand between digits.
+/// The spaces that are between digits.
 pub fn is_space(character: char) -> bool {
     matches!(character, ' ' | '\u{A0}' | '\u{202F}')
 }

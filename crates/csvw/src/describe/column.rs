@@ -1,4 +1,4 @@
-//! What the cells of a column are: gathered cell by cell, judged when all are seen.
+//! Infers a column's datatype: collects evidence cell by cell, decides after the last.
 
 use super::candidate::{self, Candidate, Candidates, Shape, When};
 use crate::datatype::{Base, Datatype};
@@ -17,7 +17,7 @@ const NULL_TEXTS: usize = 16;
 /// `required` is given for tables of so many rows.
 const FEW_ROWS: u64 = 3;
 
-/// A text that fits no datatype is worth a note behind so many that did.
+/// A text that fits no datatype is worth a note after so many that did.
 const MANY_VALUES: u64 = 10;
 
 /// Whether people write this where there is no value.
@@ -44,14 +44,14 @@ pub struct Facts {
     has_leading_zero: bool,
     has_plus: bool,
     has_no_break_space: bool,
-    /// Whether white space stands within a value.
+    /// Whether white space is within a value.
     pub has_space: bool,
     /// The fewest and the most bytes of a value.
     shortest: usize,
     pub longest: usize,
-    /// The most digits behind a point or a comma.
+    /// The most digits after a point or a comma.
     decimals: usize,
-    /// What no candidate fits, behind many values: what fitted before, the text, its line.
+    /// What no candidate fits, after many values: what fitted before, the text, its line.
     odd: Option<(u128, String, u64)>,
 }
 
@@ -62,7 +62,7 @@ pub struct About<'a> {
     /// The words of its title, with `_` between them.
     pub words: &'a str,
     pub delimiter: &'a str,
-    /// How many rows there are.
+    /// The number of rows.
     pub rows: u64,
 }
 
@@ -77,7 +77,7 @@ pub struct Verdict {
     pub required: bool,
     /// Whether each row has a value.
     pub is_complete: bool,
-    /// Whether white space stands within a value.
+    /// Whether white space is within a value.
     pub has_space: bool,
     pub longest: usize,
 }
@@ -89,7 +89,7 @@ impl Verdict {
     }
 }
 
-/// The text of a cell as datatypes other than texts read it: white space around it taken off, that within it one space.
+/// The text of a cell as datatypes other than texts read it: white space around it removed, that within it one space.
 pub fn collapsed(text: &str) -> Cow<'_, str> {
     let is_space = |character: char| matches!(character, ' ' | '\t' | '\n' | '\r');
     let trimmed = text.trim_matches(is_space);

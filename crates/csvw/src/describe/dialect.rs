@@ -1,4 +1,4 @@
-//! What separates the cells and what quotes them.
+//! Guesses delimiter and quotation mark.
 //!
 //! Each separator is tried: the right one gives rows that agree in their number of cells. Other quotation marks than
 //! those of RFC 4180 are tried only where these do not fit, as nearly every text makes some sense without any.
@@ -195,7 +195,7 @@ struct Record {
     filled: usize,
     is_whole: bool,
     is_quoted: bool,
-    /// Whether there is nothing behind the last delimiter.
+    /// Whether there is nothing after the last delimiter.
     is_open: bool,
 }
 

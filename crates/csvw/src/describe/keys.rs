@@ -1,4 +1,4 @@
-//! Which column, or which two, tell one row from all others.
+//! Finds the column, or the pair of columns, that identifies rows.
 
 use super::Column;
 use super::column::collapsed;
@@ -14,7 +14,7 @@ use std::io::Read;
 /// So many different values are kept of each candidate, as hashes; more would take another 20 megabytes each.
 pub const LIMIT: usize = 1_800_000;
 
-/// So many columns, and so many pairs, are looked at.
+/// The maximum numbers of columns and of pairs examined.
 const MOST: usize = 4;
 
 /// A longer value identifies nothing to a person.
@@ -133,7 +133,7 @@ const REPEATS: u64 = 20;
 struct Candidate {
     columns: Vec<usize>,
     seen: HashSet<u64>,
-    /// How many rows have what an earlier one has, and the line of the first.
+    /// The number of rows that repeat an earlier one, and the line of the first.
     repeats: u64,
     line: u64,
 }

@@ -12,13 +12,13 @@ const ROWS: usize = 2000;
 pub struct Layout {
     /// As all rows are read: blank rows are not yet skipped.
     pub dialect: Dialect,
-    /// How many columns there are.
+    /// The number of columns.
     pub width: usize,
-    /// The titles of the columns, where they stand in a header that has to be skipped.
+    /// The titles of the columns, where they are in a header that has to be skipped.
     pub titles: Vec<String>,
     /// Whether lines that begin with `#` are comments.
     pub has_comments: bool,
-    /// The first rows behind the header.
+    /// The first rows after the header.
     pub rows: Vec<Vec<String>>,
 }
 
@@ -154,7 +154,7 @@ fn has_comments(sample: &Sample, dialect: &Dialect, width: usize) -> bool {
     some && none_fits && width > 1
 }
 
-/// How many lines stand before the table: lines with a text or none in them, where the table has several columns.
+/// How many lines are before the table: lines with a text or none in them, where the table has several columns.
 fn title_lines(lines: &[Line], width: usize) -> usize {
     let most = if width > 1 { 1 } else { 0 };
     let before = lines.iter().take(TITLE_LINES).take_while(|line| line.filled() <= most);
@@ -195,7 +195,7 @@ enum Header {
     Not,
 }
 
-/// Whether the first row is a header: texts that are unlike what stands below.
+/// Whether the first row is a header: texts that are unlike what is below.
 fn header(head: &[String], data: &[&Line]) -> Header {
     let (mut texts, mut above_figures, mut repeated) = (0, 0, 0);
     for (index, cell) in head.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {

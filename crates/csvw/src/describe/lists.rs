@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-/// What may stand between the values of a list: with a space where there always is one.
+/// What may be between the values of a list: with a space where there always is one.
 const SEPARATORS: [&str; 3] = [";", "|", ","];
 
 /// So many cells have to hold a list.

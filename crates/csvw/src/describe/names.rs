@@ -1,4 +1,4 @@
-//! Names of columns: what templates call them.
+//! Names of columns, for use in templates.
 
 use std::collections::HashSet;
 use text::fold::push;

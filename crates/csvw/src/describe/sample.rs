@@ -1,4 +1,4 @@
-//! The beginning of a table as text: what guesses are made on.
+//! The beginning of a table as text, a sample for guesses.
 
 use crate::block::{Block, Blocks, ReadError};
 use crate::dialect::Dialect;
@@ -8,7 +8,7 @@ use std::io::Read;
 /// About how many bytes of text a sample has.
 const BYTES: usize = 1 << 20;
 
-/// The beginning of a table, cut behind a line end.
+/// The beginning of a table, cut after a line end.
 pub struct Sample {
     block: Block,
     /// Whether the rows end with CR alone.
@@ -65,7 +65,7 @@ impl Sample {
     }
 }
 
-/// Whether a CR stands outside quotation marks.
+/// Whether a CR is outside quotation marks.
 fn has_bare_return(text: &str) -> bool {
     let mut is_quoted = false;
     for byte in text.bytes() {

@@ -1,4 +1,4 @@
-//! All rows of a table, looked at once.
+//! One pass over all rows of a table.
 
 use super::candidate::Candidates;
 use super::column::Facts;
@@ -7,7 +7,7 @@ use crate::block::{Blocks, Head, ReadError};
 use crate::record::{Quoting, Row, Rows};
 use std::io::Read;
 
-/// About how many bytes of text are looked at together.
+/// About how many bytes of text are examined together.
 const BLOCK_BYTES: usize = 1 << 20;
 
 /// What all rows together tell.
@@ -50,7 +50,7 @@ impl Tally {
     }
 }
 
-/// Reads a whole table, row by row, until `look` gives false; gives its head, and whether it begins like UTF-8
+/// Reads a whole table, row by row, until `look` gives false; returns its head, and whether it begins like UTF-8
 /// although it is read otherwise.
 pub fn each_row(
     reader: Box<dyn Read + Send>,
@@ -126,7 +126,7 @@ impl Survey {
         Ok(survey)
     }
 
-    /// Tells what of the rows no metadata makes good, and what was passed over.
+    /// Notes faults of rows that no metadata can express, and what was ignored.
     pub fn tell(&self, layout: &Layout, notes: &mut Vec<String>) {
         if self.ragged.count > 0 {
             let rows = self.ragged.rows();

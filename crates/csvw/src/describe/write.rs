@@ -1,4 +1,4 @@
-//! What was found, as a metadata document.
+//! Writes the results as a metadata document.
 
 use super::Column;
 use super::layout::Layout;
@@ -34,7 +34,7 @@ pub fn metadata(name: &str, layout: &Layout, survey: &Survey, columns: &[Column]
     Value::Object(document)
 }
 
-/// A file name as an address relative to the folder of the file.
+/// A file name as a URL relative to the folder of the file.
 fn address(name: &str) -> String {
     use std::fmt::Write as _;
     let mut out = String::new();

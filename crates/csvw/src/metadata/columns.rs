@@ -27,7 +27,7 @@ const DATATYPE: &[&str] = &[
 ];
 const NUMERIC_FORMAT: &[&str] = &["decimalChar", "groupChar", "pattern"];
 
-/// What is known of a column before its templates are read.
+/// The properties of a column before its templates are read.
 struct Draft {
     name: String,
     /// Whether the metadata names it; otherwise its title does.
@@ -110,7 +110,7 @@ impl Reader<'_> {
         drafts
     }
 
-    /// Reads a column, the last of `scope`; none where its templates cannot be read.
+    /// Reads a column, the last of `scope`; `None` if its templates cannot be read.
     fn column(
         &mut self,
         draft: &Draft,
@@ -190,7 +190,7 @@ impl Reader<'_> {
         ];
         for (name, target) in templates {
             if object.contains_key(name) {
-                // A value that is no string counts as an empty one (section 5.1.3).
+                // A value that is not a string counts as an empty one (section 5.1.3).
                 *target = Some(self.string(object, pointer, name).unwrap_or_default().to_owned());
             }
         }

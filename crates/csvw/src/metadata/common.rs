@@ -32,7 +32,7 @@ pub enum Value {
         text: String,
         /// Its language, where it has one.
         language: Option<String>,
-        /// The IRI of its datatype, where it is no string.
+        /// The IRI of its datatype, where it is not a string.
         datatype: Option<String>,
     },
 }
@@ -164,7 +164,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Whether an object with `@value` has only what may stand beside it (JSON-LD, "Value Objects").
+    /// Whether an object with `@value` has only what may be beside it (JSON-LD, "Value Objects").
     fn is_literal(&mut self, object: &Object, pointer: &str) -> bool {
         let valid = "\"@value\" with either \"@type\" or \"@language\"";
         let known = ["@value", "@type", "@language"];

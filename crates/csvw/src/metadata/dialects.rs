@@ -22,7 +22,7 @@ const DIALECT: &[&str] = &[
     "trim",
 ];
 
-/// Reads a dialect; what is not permitted is passed over.
+/// Reads a dialect; invalid properties are ignored.
 pub(super) fn read(reader: &mut Reader<'_>, object: &Object, pointer: &str) -> Dialect {
     reader.names(object, pointer, DIALECT, false);
     reader.kind(object, pointer, "Dialect");

@@ -1,14 +1,14 @@
-//! A metadata document: JSON with its address, its base and its default language (section 5.2).
+//! A metadata document: JSON with its URL, its base and its default language (section 5.2).
 
 use super::super::{Resources, context, position};
 use diagnostic::{Place, Report, code};
 use serde_json::{Map, Value};
 use std::io::Read as _;
 
-/// The address of the vocabulary, which every `@context` has to name.
+/// The URL of the vocabulary, which every `@context` has to name.
 const CSVW: &str = "http://www.w3.org/ns/csvw";
 
-/// The greatest size of a metadata document, in bytes: no description by a person comes near it.
+/// The maximum size of a metadata document, in bytes: no description by a person comes near it.
 const LIMIT: u64 = 64 << 20;
 
 /// A metadata document.
@@ -19,7 +19,7 @@ pub(super) struct Document {
     text: String,
     /// What it says.
     pub root: Map<String, Value>,
-    /// What its relative addresses are relative to.
+    /// What its relative URLs are relative to.
     pub base: String,
     /// The language of its own texts.
     pub language: Option<String>,
@@ -92,7 +92,7 @@ impl Document {
         Place::in_text(self.file.clone(), &self.text, line, column)
     }
 
-    /// Resolves an address of the document.
+    /// Resolves a URL of the document.
     pub fn resolve(&self, reference: &str) -> Option<String> {
         let base = oxiri::Iri::parse(self.base.as_str()).ok()?;
         base.resolve(reference).ok().map(oxiri::Iri::into_inner)
@@ -131,7 +131,7 @@ impl Document {
                 }
                 ("@language", _) => {
                     let place = self.place(&pointer);
-                    report.push(code::passed_over(
+                    report.push(code::ignored_value(
                         place,
                         &pointer,
                         "this is no language code",

@@ -10,9 +10,9 @@ use std::io::Read as _;
 /// A table whose metadata is wanted, or a metadata document.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
-    /// The address of the table.
+    /// The URL of the table.
     pub url: &'a str,
-    /// The address of metadata that the user names: it goes before all other (section 5.1). Where the one table that it
+    /// The URL of metadata that the user names: it goes before all other (section 5.1). Where the one table that it
     /// describes does not exist, it describes this one; [`read_for`] holds it to this one in any case.
     pub metadata: Option<&'a str>,
     /// The `Link` header with which the table came (section 5.2).
@@ -22,12 +22,12 @@ pub struct Request<'a> {
 /// Where metadata is looked for when a site says nothing else (section 5.3).
 const DEFAULT_LOCATIONS: &str = "{+url}-metadata.json\ncsv-metadata.json\n";
 
-/// The greatest size of a site's configuration, in bytes.
+/// The maximum size of a site's configuration, in bytes.
 const LIMIT: u64 = 1 << 20;
 
 /// Finds the metadata of a table: the user's, that of the `Link` header, that beside the table, else its header alone.
 ///
-/// Metadata that was found and does not describe the table is passed over with a warning.
+/// Metadata that was found and does not describe the table is ignored with a warning.
 pub fn locate(request: &Request<'_>, resources: &dyn Resources, report: &mut Report) -> Option<TableGroup> {
     if let Some(url) = request.metadata {
         let mut found = Report::default();
@@ -67,7 +67,7 @@ pub fn locate(request: &Request<'_>, resources: &dyn Resources, report: &mut Rep
     Some(undescribed(request.url, resources))
 }
 
-/// The addresses at which the metadata of a table may be, in their order.
+/// The URLs at which the metadata of a table may be, in their order.
 fn candidates(url: &str, resources: &dyn Resources) -> Vec<String> {
     let url = url.split('#').next().unwrap_or_default();
     let Ok(base) = oxiri::Iri::parse(url) else {
@@ -96,7 +96,7 @@ fn candidates(url: &str, resources: &dyn Resources) -> Vec<String> {
         .collect()
 }
 
-/// The address of the metadata that a `Link` header names (RFC 8288).
+/// The URL of the metadata that a `Link` header names (RFC 8288).
 fn link(header: &str, url: &str) -> Option<String> {
     let base = oxiri::Iri::parse(url).ok()?;
     header.split(",<").find_map(|part| {
@@ -119,7 +119,7 @@ fn link(header: &str, url: &str) -> Option<String> {
     })
 }
 
-/// An address in the form in which addresses are compared: scheme and host in lower case, no default port, an empty
+/// A URL in the form in which URLs are compared: scheme and host in lower case, no default port, an empty
 /// path as `/` (RFC 3986, sections 6.2.2 and 6.2.3), `é` as `%C3%A9` (RFC 3987, section 3.1).
 pub(super) fn normalised(url: &str) -> String {
     let Ok(iri) = oxiri::Iri::parse(url) else {
@@ -141,7 +141,7 @@ pub(super) fn normalised(url: &str) -> String {
     ascii(&format!("{scheme}://{authority}{path}{query}"))
 }
 
-/// An address with all that is not ASCII percent-encoded.
+/// A URL with all that is not ASCII percent-encoded.
 fn ascii(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for byte in url.bytes() {

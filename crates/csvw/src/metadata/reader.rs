@@ -1,4 +1,4 @@
-//! How values of each kind are read, and what happens to those that are not permitted (section 5.1).
+//! Reads values of each kind of property, and reports invalid ones (section 5.1).
 
 use super::super::datatype::{Datatype, Declared};
 use super::super::{Resources, context};
@@ -15,15 +15,15 @@ pub(super) struct Reader<'a> {
     pub resources: &'a dyn Resources,
     pub report: &'a mut Report,
     pub main: Document,
-    /// The address that the one table has, whatever the document says.
+    /// The URL that the one table has, whatever the document says.
     pub table_url: Option<&'a str>,
-    /// The address that the document gives that table.
+    /// The URL that the document gives that table.
     pub replaced: Option<String>,
-    /// Documents that stand in the place of a reference, by the pointer of the reference.
+    /// Documents that are in the place of a reference, by the pointer of the reference.
     inlined: Vec<(String, Document)>,
     /// What was reported already: many columns inherit one value.
     reported: HashSet<String>,
-    /// The datatypes that were compiled without a complaint: most columns of a dossier share a few.
+    /// The datatypes that were compiled without a finding: most columns of a dossier share a few.
     pub compiled: Vec<(Declared, Datatype)>,
 }
 
@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
         self.document(pointer).0.language.clone()
     }
 
-    /// Resolves an address that stands at a pointer.
+    /// Resolves a URL that is at a pointer.
     pub fn resolve(&self, pointer: &str, reference: &str) -> Option<String> {
         self.document(pointer).0.resolve(reference)
     }
@@ -95,9 +95,9 @@ impl<'a> Reader<'a> {
         self.report(pointer, |place| code::bad_metadata(place, pointer, why, valid));
     }
 
-    /// Reports a value that is passed over.
+    /// Reports a value that is ignored.
     pub fn pass_over(&mut self, pointer: &str, why: &str, valid: &str) {
-        self.report(pointer, |place| code::passed_over(place, pointer, why, valid));
+        self.report(pointer, |place| code::ignored_value(place, pointer, why, valid));
     }
 
     /// Reports every property that is not one of these, nor a common one; those are for [`Reader::annotations`].
@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A string, in a property whose wrong values are passed over.
+    /// A string, in a property whose invalid values are ignored.
     pub fn string<'v>(&mut self, object: &'v Object, pointer: &str, name: &str) -> Option<&'v str> {
         let value = object.get(name)?;
         if value.as_str().is_none() {
@@ -126,7 +126,7 @@ impl<'a> Reader<'a> {
         value.as_str()
     }
 
-    /// A boolean, in a property whose wrong values are passed over.
+    /// A boolean, in a property whose invalid values are ignored.
     pub fn boolean(&mut self, object: &Object, pointer: &str, name: &str) -> Option<bool> {
         let value = object.get(name)?;
         if value.as_bool().is_none() {
@@ -137,7 +137,7 @@ impl<'a> Reader<'a> {
         value.as_bool()
     }
 
-    /// A whole number, in a property whose wrong values are passed over.
+    /// An integer, in a property whose invalid values are ignored.
     pub fn count(&mut self, object: &Object, pointer: &str, name: &str) -> Option<u64> {
         let value = object.get(name)?;
         let number = value.as_u64();
@@ -184,7 +184,7 @@ impl<'a> Reader<'a> {
 
     /// `@id` (a link property, section 5.1.2), resolved.
     pub fn id(&mut self, object: &Object, pointer: &str) -> Option<String> {
-        // A value that is no string counts as an empty one (section 5.1.2).
+        // A value that is not a string counts as an empty one (section 5.1.2).
         let id = object
             .contains_key("@id")
             .then(|| self.string(object, pointer, "@id").unwrap_or_default())?;
@@ -208,7 +208,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// An object property (section 5.1.5): an object, or the address of one, which then stands in its place.
+    /// An object property (section 5.1.5): an object, or the URL of one, which then is in its place.
     pub fn object(&mut self, object: &Object, pointer: &str, name: &str) -> Option<Object> {
         let pointer = format!("{pointer}/{name}");
         match object.get(name)? {

@@ -126,7 +126,7 @@ impl Reader<'_> {
         (indexes.len() == names.len()).then_some(indexes)
     }
 
-    /// A column reference property that is passed over where it is not right.
+    /// A column reference property, ignored if it is invalid.
     pub(super) fn column_references(&mut self, value: &Value, pointer: &str, named: &[&str]) -> Option<Vec<usize>> {
         let names: Vec<&Value> = match value {
             Value::Array(names) => names.iter().collect(),
@@ -160,7 +160,7 @@ impl Reader<'_> {
         }
         (!indexes.is_empty() && indexes.len() == names.len()).then_some(indexes)
     }
-    /// The table of an address; addresses are compared after normalisation (section 6.3).
+    /// The table of a URL; URLs are compared after normalisation (section 6.3).
     fn position(&self, tables: &[Table], url: &str) -> Option<usize> {
         let url = normalised(url);
         let is_replaced = self.replaced.as_deref().is_some_and(|old| normalised(old) == url);

@@ -3,7 +3,7 @@
 /// A record and its cells; one is reused for all.
 #[derive(Debug, Default)]
 pub(in super::super) struct Record {
-    /// Its cells behind the skipped columns.
+    /// Its cells after the skipped columns.
     pub spans: Vec<Span>,
     /// The values of cells that are not as written.
     pub scratch: String,
@@ -20,7 +20,7 @@ pub(in super::super) struct Record {
     /// Whether all its cells are empty.
     pub is_blank: bool,
     pub problem: Option<Problem>,
-    /// How many cells it has, skipped columns included.
+    /// The number of cells, skipped columns included.
     pub width: usize,
 }
 

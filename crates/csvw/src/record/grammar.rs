@@ -1,13 +1,13 @@
 //! Where records and cells end, by a dialect.
 //!
-//! Two ways that agree where both can be gone: the usual dialects, whose delimiter and quotation mark are one byte and
-//! whose rows end with a line feed, go byte by byte; all others string by string.
+//! Two parsers give equal results: one reads common dialects (one-byte delimiter and quotation mark, rows that end with
+//! a line feed) byte by byte, the other reads all dialects string by string.
 
 use super::super::dialect::Dialect;
 use super::cells::{Record, Span, Value};
 use memchr::{memchr, memchr_iter, memchr2};
 
-/// A dialect made ready for reading.
+/// A dialect, compiled.
 #[derive(Debug, Clone)]
 pub(in super::super) struct Grammar {
     simple: Option<Simple>,
@@ -26,7 +26,7 @@ pub(in super::super) struct Grammar {
     counts_cr: bool,
 }
 
-/// A usual dialect.
+/// A common dialect.
 #[derive(Debug, Clone, Copy)]
 pub(in super::super) struct Simple {
     pub delimiter: u8,
@@ -35,7 +35,7 @@ pub(in super::super) struct Simple {
     has_crlf: bool,
 }
 
-/// The quotation marks of a cell: where one opens, where one closes, what is behind that.
+/// The quotation marks of a cell: where one opens, where one closes, what is after that.
 struct Marks {
     opened: usize,
     close: usize,
@@ -71,12 +71,12 @@ impl Grammar {
         grammar
     }
 
-    /// The usual dialect that this is.
+    /// This dialect as a common one.
     pub fn simple(&self) -> Option<Simple> {
         self.simple
     }
 
-    /// How many bytes behind a record must be known for its end to be certain.
+    /// How many bytes after a record must be known for its end to be certain.
     pub fn look_ahead(&self) -> usize {
         let tokens = self
             .terminators
@@ -137,7 +137,7 @@ impl Grammar {
         record.lines = count_lines(text, at, record.next, self.counts_cr);
     }
 
-    /// The length of the terminator that stands here; 0 for none.
+    /// The length of the terminator that is here; 0 for none.
     #[inline]
     fn terminator_at(&self, bytes: &[u8], at: usize) -> usize {
         let here = &bytes[at..];
@@ -221,7 +221,7 @@ impl Grammar {
         }
     }
 
-    /// Reads a cell whose quotation mark stands at `first`; gives where it ends.
+    /// Reads a cell whose quotation mark is at `first`; returns where it ends.
     #[inline]
     fn quoted_simple(
         &self,
@@ -264,7 +264,7 @@ impl Grammar {
         after
     }
 
-    /// Judges what stands between a quotation mark that closes and the end of the cell; gives where the value ends.
+    /// Judges what is between a quotation mark that closes and the end of the cell; returns where the value ends.
     #[inline]
     fn behind(&self, text: &str, marks: &Marks, end: usize, value: &mut Value, record: &mut Record) -> usize {
         let behind = &text.as_bytes()[marks.behind..end];
@@ -418,7 +418,7 @@ impl Simple {
 
 /// The first place of a byte or of a line feed.
 ///
-/// Most cells are short: the first bytes are looked at eight at a time, which is faster than the call of `memchr2`.
+/// Most cells are short: the first bytes are examined eight at a time, which is faster than the call of `memchr2`.
 #[inline]
 fn find_or_line_feed(byte: u8, bytes: &[u8], from: usize) -> Option<usize> {
     const ONES: u64 = u64::MAX / 0xFF;
@@ -443,7 +443,7 @@ fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
-/// White space that may stand before a quotation mark.
+/// White space that may be before a quotation mark.
 pub(in super::super) fn is_gap(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t')
 }

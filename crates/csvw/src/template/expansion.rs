@@ -3,7 +3,7 @@
 use super::Value;
 use std::ops::Range;
 
-/// What stands between two braces, without the variables that are defined nowhere; at least one is left.
+/// What is between two braces, without the variables that are defined nowhere; at least one is left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Expression {
     pub(super) operator: Operator,
@@ -23,7 +23,7 @@ pub(super) struct Variable {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Modifier {
     None,
-    /// `name*`: items of a list stand as if they were values of their own.
+    /// `name*`: items of a list are as if they were values of their own.
     Explode,
     /// `name:3`: so many characters from the start of a text.
     Prefix(usize),
@@ -76,7 +76,7 @@ impl Operator {
         }
     }
 
-    /// For operators that repeat the name: what stands between it and an empty value.
+    /// For operators that repeat the name: what is between it and an empty value.
     fn before_empty(self) -> Option<&'static str> {
         match self {
             Self::Parameter => Some(""),
@@ -276,7 +276,7 @@ pub(super) fn push_literal(literal: &str, out: &mut String) {
     }
 }
 
-/// Whether the byte that the bytes begin with may stand in a URI as it is.
+/// Whether the byte that the bytes begin with may be in a URI as it is.
 fn is_kept(bytes: &[u8]) -> bool {
     bytes.first().is_some_and(|byte| CLASSES[usize::from(*byte)] != 0) || triplet(bytes).is_some()
 }

@@ -1,5 +1,5 @@
 //! Templates whose result is an IRI ("Metadata Vocabulary for Tabular Data", section 5.1.3): the expansion is, where it
-//! is a prefixed name, expanded, then resolved against the address of the table.
+//! is a prefixed name, expanded, then resolved against the URL of the table.
 //!
 //! A row should pay for none of that. What the literals decide is decided when the template is compiled, and three
 //! kinds of template remain:
@@ -15,7 +15,7 @@ use super::expansion::Operator;
 use super::{Part, Template, TemplateError, Value};
 use oxiri::{Iri, IriRef};
 
-/// Gives the namespace of a prefix, without its colon; CSV on the Web fixes which there are.
+/// Returns the namespace of a prefix, without its colon; CSV on the Web fixes which there are.
 pub type Namespace = fn(&str) -> Option<&'static str>;
 
 /// A template whose result is an IRI, resolved against a base.
@@ -56,7 +56,7 @@ impl IriTemplate {
     /// Compiles a template; `base` is what relative references are resolved against, `namespace` knows the prefixes.
     ///
     /// # Errors
-    /// When the base is no IRI, or when the template can give none, whatever the row.
+    /// When the base is not an IRI, or when the template can give none, whatever the row.
     pub fn compile(template: Template, base: &str, namespace: Namespace) -> Result<Self, TemplateError> {
         let base = Iri::parse(base.to_owned()).map_err(|_| TemplateError::Base(base.to_owned()))?;
         let plan = plan(&template, &base, namespace)?;
@@ -76,7 +76,7 @@ impl IriTemplate {
         }
     }
 
-    /// Whether a row can make something of it that is no IRI.
+    /// Whether a row can make something of it that is not an IRI.
     ///
     /// No row can where this is false; where it is true, it may still be that none does.
     pub fn may_fail(&self) -> bool {
@@ -100,7 +100,7 @@ impl IriTemplate {
     /// Appends the IRI of a row to `out`.
     ///
     /// # Errors
-    /// The expansion, where it is no IRI and resolves to none; `out` is then as it was.
+    /// The expansion, where it is not an IRI and resolves to none; `out` is then as it was.
     #[inline]
     pub fn expand<'v>(&self, value: impl Fn(usize) -> Value<'v>, out: &mut String) -> Result<(), String> {
         match &self.plan {

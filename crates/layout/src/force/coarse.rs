@@ -1,4 +1,4 @@
-//! Coarser forms of a component: neighbours taken together, so that the whole unfolds before its parts.
+//! Coarsening of a component: neighbours are merged, so that coarse positions are found first.
 
 /// An edge: lower end, higher end, strength.
 pub(super) type Edge = (u32, u32, f64);
@@ -29,7 +29,7 @@ impl Level {
         Level { masses, edges }
     }
 
-    /// Takes neighbours together; gives the coarser form and the node there for each node here, or nothing where that
+    /// Takes neighbours together; returns the coarser form and the node there for each node here, or nothing where that
     /// would not make it much smaller.
     pub(super) fn coarser(&self) -> Option<(Level, Vec<u32>)> {
         let count = self.masses.len();

@@ -1,4 +1,4 @@
-//! Spreading: boxes that lie on one another are moved apart, as little as may be.
+//! Overlap removal: moves overlapping boxes apart by the minimum.
 
 use super::super::{Point, Size};
 

@@ -1,13 +1,13 @@
-//! Barnes-Hut trees: what pushes a node, with far groups of nodes taken as one.
+//! Barnes-Hut trees: repulsion with distant groups of nodes approximated by their centre of mass.
 //!
 //! Barnes & Hut, Nature 324, 1986. Nodes are sorted along a Z-order curve; cells lie in the order of a walk, each knowing
 //! where the walk goes on if it is taken as a whole.
 
 use super::super::Point;
 
-/// How many bodies a leaf holds.
+/// The maximum number of bodies in a leaf.
 const LEAF: usize = 8;
-/// How many times space is halved along each axis.
+/// The maximum depth of the tree.
 const DEPTH: u32 = 20;
 /// The square of the ratio of a cell's side to its distance below which it is taken as a whole.
 const FAR: f64 = 1.44;
@@ -63,7 +63,7 @@ impl Tree {
         tree
     }
 
-    /// Adds the cell of a range of bodies, and the cells in it; gives its mass and centre.
+    /// Adds the cell of a range of bodies, and the cells in it; returns its mass and centre.
     fn add(&mut self, first: usize, last: usize, depth: u32, side: f64) -> (f64, Point) {
         let own = self.cells.len();
         self.cells.push(Cell {
@@ -106,7 +106,7 @@ impl Tree {
         (mass, centre)
     }
 
-    /// Gives what pushes each node: the product of masses over the distance, times `strength`.
+    /// Returns the repulsion of each node: the product of masses over the distance, times `strength`.
     pub(super) fn repulsions(&self, strength: f64) -> Vec<Point> {
         let mut forces = vec![Point::default(); self.bodies.len()];
         for body in &self.bodies {
@@ -119,7 +119,7 @@ impl Tree {
         forces
     }
 
-    /// Gives what pushes a body of mass one.
+    /// Returns the repulsion of a body of mass one.
     fn push(&self, body: &Body) -> Point {
         let mut push = Point::default();
         let mut add = |x: f64, y: f64, square: f64, mass: f64| {
@@ -146,7 +146,7 @@ impl Tree {
     }
 }
 
-/// Sorts nodes along a Z-order curve; gives their keys and the side of the square that holds them.
+/// Sorts nodes along a Z-order curve; returns their keys and the side of the square that holds them.
 fn sorted(points: &[Point]) -> (Vec<(u64, usize)>, f64) {
     let first = points.first().copied().unwrap_or_default();
     let (mut low, mut high) = (first, first);
@@ -162,7 +162,7 @@ fn sorted(points: &[Point]) -> (Vec<(u64, usize)>, f64) {
     (keys, side)
 }
 
-/// Puts a zero before each bit of a number below 2^20.
+/// Interleaves the bits of a number below 2^20 with zeros.
 fn interleaved(value: f64) -> u64 {
     let mut bits = value as u64;
     for (shift, mask) in [

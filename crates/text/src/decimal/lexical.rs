@@ -9,7 +9,7 @@ pub struct Lexical<'a> {
     pub(super) negative: bool,
     /// The digits before the decimal point, without leading zeros.
     pub(super) whole: &'a str,
-    /// The digits behind it, without trailing zeros.
+    /// The digits after it, without trailing zeros.
     pub(super) fraction: &'a str,
 }
 
@@ -45,7 +45,7 @@ impl<'a> Lexical<'a> {
         Self::parse(text)
     }
 
-    /// Whether it is a whole number.
+    /// Whether it is an integer.
     pub fn is_whole(&self) -> bool {
         self.fraction.is_empty()
     }
@@ -104,7 +104,7 @@ pub fn write_shifted(negative: bool, whole: &str, fraction: &str, places: usize,
 
 /// Writes a number with an exponent, such as `-1.2E3`, as a decimal number without one.
 ///
-/// Gives nothing for what is no number, and for an exponent of more than a thousand.
+/// Returns nothing for what is not a number, and for an exponent of more than a thousand.
 pub fn without_exponent(text: &str) -> Option<String> {
     let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else {
         return Lexical::parse(text).map(|_| text.to_owned());

@@ -1,6 +1,6 @@
 //! Numerals in digits, French or international: `40 000`, `100.000`, `41.37`, `1,5`, `7,5 milliards`, `1er`.
 //!
-//! Takes tokens and an index; gives the numeral that begins there.
+//! Takes tokens and an index; returns the numeral that begins there.
 
 use super::token::{Kind, Token, digits_at, is_space, joined, mark_at, word_at};
 use super::{Form, Reading, unit, word};
@@ -12,7 +12,7 @@ const ORDINAL_ENDINGS: [&str; 20] = [
     "st", "rd", "th", "iere",
 ];
 
-/// Reads the digits at `index` with the scale word or the ordinal ending behind them.
+/// Reads the digits at `index` with the scale word or the ordinal ending after them.
 ///
 /// The value is none where it has more digits than can be calculated with.
 pub(super) fn digits(tokens: &[Token], index: usize) -> Option<Reading> {
@@ -39,7 +39,7 @@ pub(super) fn digits(tokens: &[Token], index: usize) -> Option<Reading> {
     Some(reading)
 }
 
-/// Reads the scale word behind digits; the abbreviations `M` and `k` count only before a currency.
+/// Reads the scale word after digits; the abbreviations `M` and `k` count only before a currency.
 fn scale(tokens: &[Token], next: usize) -> Option<(u32, usize)> {
     let name = if tokens.get(next)?.kind == Kind::Word {
         next
@@ -56,7 +56,7 @@ fn scale(tokens: &[Token], next: usize) -> Option<(u32, usize)> {
     Some((power, name + 1))
 }
 
-/// Gives the lexical decimal that the digits at `index` write, and the index behind them.
+/// Returns the lexical decimal that the digits at `index` write, and the index after them.
 fn lexical(tokens: &[Token], index: usize) -> Option<(String, usize)> {
     let first = digits_at(tokens, index)?;
     let alone = (first.to_owned(), index + 1);
@@ -77,14 +77,14 @@ fn lexical(tokens: &[Token], index: usize) -> Option<(String, usize)> {
     })
 }
 
-/// Says whether the digits at `index` stand in a chain such as `22.05.2024`, whose parts are numbers of their own.
+/// Says whether the digits at `index` are in a chain such as `22.05.2024`, whose parts are numbers of their own.
 fn continues_a_chain(tokens: &[Token], index: usize) -> bool {
     index >= 2 && matches!(mark_at(tokens, index - 1), Some('.' | ',')) && digits_at(tokens, index - 2).is_some()
 }
 
-/// Joins groups of three digits behind a first of one to three, all with the same separator.
+/// Joins groups of three digits after a first of one to three, all with the same separator.
 ///
-/// One group behind a comma is taken for decimals, as French writes them, unless a full stop and more digits follow.
+/// One group after a comma is taken for decimals, as French writes them, unless a full stop and more digits follow.
 fn groups(tokens: &[Token], index: usize, first: &str) -> (String, usize, Option<char>) {
     let ungrouped = (first.to_owned(), index + 1, None);
     let separator = mark_at(tokens, index + 1).filter(|mark| is_group_separator(*mark));
@@ -110,7 +110,7 @@ fn is_group_separator(mark: char) -> bool {
     matches!(mark, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{2007}' | '.' | ',')
 }
 
-/// Says whether a minus sign that is no hyphen stands right before the token at `index`.
+/// Says whether a minus sign that is no hyphen is right before the token at `index`.
 pub(super) fn is_negative(tokens: &[Token], index: usize) -> bool {
     let Some(sign) = index.checked_sub(1) else {
         return false;

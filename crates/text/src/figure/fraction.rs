@@ -1,6 +1,6 @@
 //! Fractions: `un quart`, `deux tiers`, `la moitié`, `trois dixièmes`, `½`.
 //!
-//! Takes tokens and an index; gives the fraction that begins there, its value only where that has a finite decimal form.
+//! Takes tokens and an index; returns the fraction that begins there, its value only where that has a finite decimal form.
 
 use super::token::{Token, joined, mark_at, word_at};
 use super::{Form, Reading, digit, word};
@@ -54,7 +54,7 @@ fn counted(tokens: &[Token], index: usize) -> Option<Reading> {
     (numerator < denominator).then(|| reading(numerator, denominator, name + 1))
 }
 
-/// Gives the denominator that the word at `index` names behind `numerator`.
+/// Returns the denominator that the word at `index` names after `numerator`.
 ///
 /// An ordinal is one in the plural (`deux cinquièmes`), and in the singular only before `de` (`un cinquième des`), as
 /// `un cinquième fonds` counts funds.

@@ -5,7 +5,7 @@
 use super::token::{Token, after_space, is_alternative, is_hyphen, mark_at, word_at};
 use super::{Figure, Form, Placed};
 
-/// Gives the figure that spans `low` and `high`, two neighbours, if the text joins them.
+/// Returns the figure that spans `low` and `high`, two neighbours, if the text joins them.
 ///
 /// What only the second says, its scale word, its currency, its per cent, holds for both: `5 à 10 millions d'euros`.
 pub(super) fn range(tokens: &[Token], low: &Placed, high: &Placed) -> Option<Figure> {

@@ -1,6 +1,6 @@
 //! Roman numerals: `II`, `XXI`, `XXIème`, `Ier`.
 //!
-//! Takes tokens and an index; gives the numeral that begins there. A single letter counts only with an ordinal ending;
+//! Takes tokens and an index; returns the numeral that begins there. A single letter counts only with an ordinal ending;
 //! `L`, `C`, `D` and `M`, which make many abbreviations (`CV`, `CD`), only with one, before `siècle`, or in four letters.
 
 use super::token::{Token, joined, word_at};
@@ -49,7 +49,7 @@ pub(super) fn roman(tokens: &[Token], index: usize) -> Option<Reading> {
     accepted.then(|| Reading::whole(Form::Roman, value, index + 1))
 }
 
-/// Gives the value of Roman letters up to 3999, with the canonical spelling of that value.
+/// Returns the value of Roman letters up to 3999, with the canonical spelling of that value.
 fn value(letters: &str) -> Option<(i128, String)> {
     let mut rest = letters;
     let (mut total, mut canonical) = (0, String::new());

@@ -1,6 +1,6 @@
 //! Tokens: a text as words, runs of digits, and single marks.
 //!
-//! Takes any text; gives tokens that cover it without gaps, in its order, with places in Unicode scalar values.
+//! Takes any text; returns tokens that cover it without gaps, in its order, with places in Unicode scalar values.
 
 use super::lexicon::{self, Number};
 use crate::fold::fold;
@@ -21,7 +21,7 @@ pub(super) enum Kind {
 pub(super) struct Token {
     /// Place of its first character.
     pub start: usize,
-    /// Place behind its last character.
+    /// Place after its last character.
     pub end: usize,
     /// What it is made of.
     pub kind: Kind,
@@ -84,12 +84,12 @@ fn is_combining(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36f}')
 }
 
-/// Gives the folded word at `index`; the empty text where no word stands.
+/// Returns the folded word at `index`; the empty text where no word is.
 pub(super) fn word_at(tokens: &[Token], index: usize) -> &str {
     tokens.get(index).map_or("", |token| token.folded.as_str())
 }
 
-/// Gives the mark at `index`.
+/// Returns the mark at `index`.
 pub(super) fn mark_at(tokens: &[Token], index: usize) -> Option<char> {
     match tokens.get(index)?.kind {
         Kind::Mark(mark) => Some(mark),
@@ -97,13 +97,13 @@ pub(super) fn mark_at(tokens: &[Token], index: usize) -> Option<char> {
     }
 }
 
-/// Gives the digits at `index`.
+/// Returns the digits at `index`.
 pub(super) fn digits_at(tokens: &[Token], index: usize) -> Option<&str> {
     let token = tokens.get(index)?;
     (token.kind == Kind::Digits).then_some(token.raw.as_str())
 }
 
-/// Gives the index of the first token from `index` on that is no space within the line.
+/// Returns the index of the first token from `index` on that is no space within the line.
 pub(super) fn after_space(tokens: &[Token], mut index: usize) -> usize {
     while mark_at(tokens, index).is_some_and(is_space) {
         index += 1;
@@ -130,7 +130,7 @@ pub(super) fn is_alternative(token: &Token) -> bool {
     matches!(token.raw.to_lowercase().as_str(), "à" | "a\u{300}" | "ou")
 }
 
-/// Gives the index of the word joined by a hyphen or white space to what ends before `index`.
+/// Returns the index of the word joined by a hyphen or white space to what ends before `index`.
 pub(super) fn joined(tokens: &[Token], index: usize) -> Option<usize> {
     let next = match mark_at(tokens, index)? {
         mark if is_hyphen(mark) => index + 1,

@@ -1,6 +1,6 @@
-//! Units behind a numeral: per cent and currencies.
+//! Units after a numeral: per cent and currencies.
 //!
-//! Takes tokens and the index behind a numeral; gives the unit that is written there, and the index behind it.
+//! Takes tokens and the index after a numeral; returns the unit that is written there, and the index after it.
 
 use super::token::{Token, after_space, joined, mark_at, word_at};
 
@@ -42,7 +42,7 @@ const MONEY_NOUNS: [&str; 34] = [
     "valorisation",
 ];
 
-/// Gives the index behind a per cent sign, or behind `pour cent`.
+/// Returns the index after a per cent sign, or after `pour cent`.
 pub(super) fn percent(tokens: &[Token], index: usize) -> Option<usize> {
     let next = after_space(tokens, index);
     if mark_at(tokens, next) == Some('%') || matches!(word_at(tokens, next), "pourcent" | "pourcents") {
@@ -52,7 +52,7 @@ pub(super) fn percent(tokens: &[Token], index: usize) -> Option<usize> {
     (word_at(tokens, hundred) == "cent").then_some(hundred + 1)
 }
 
-/// Gives the ISO 4217 code of the currency right behind `index`, `de` or `d'` between them or not.
+/// Returns the ISO 4217 code of the currency right after `index`, `de` or `d'` between them or not.
 pub(super) fn currency(tokens: &[Token], index: usize) -> Option<(&'static str, usize)> {
     let mut next = after_space(tokens, index);
     match word_at(tokens, next) {
@@ -76,7 +76,7 @@ pub(super) fn currency(tokens: &[Token], index: usize) -> Option<(&'static str, 
     Some((named(word_at(tokens, next))?, next + 1))
 }
 
-/// Gives the ISO 4217 code of a currency sign.
+/// Returns the ISO 4217 code of a currency sign.
 pub(super) fn sign(mark: char) -> Option<&'static str> {
     match mark {
         '€' => Some("EUR"),

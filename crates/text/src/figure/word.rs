@@ -1,13 +1,13 @@
 //! Numerals in French words: cardinals, ordinals, fractions, multiples.
 //!
-//! Takes tokens and an index; gives the numeral that begins there and the index behind it, or none.
+//! Takes tokens and an index; returns the numeral that begins there and the index after it, or none.
 
 use super::lexicon::{Number, Role};
 use super::token::{Token, after_space, is_alternative, is_hyphen, joined, mark_at, word_at};
 use super::{Form, Reading};
 use crate::Decimal;
 
-/// Gives the power of ten of the scale word at `index`: `millions`, `milliards`, `mille`.
+/// Returns the power of ten of the scale word at `index`: `millions`, `milliards`, `mille`.
 pub(super) fn scale(tokens: &[Token], index: usize) -> Option<u32> {
     match tokens.get(index)?.number? {
         Number { ordinal: true, .. } => None,
@@ -22,14 +22,14 @@ pub(super) fn scale(tokens: &[Token], index: usize) -> Option<u32> {
     }
 }
 
-/// A numeral so far: its value and the index behind its last word.
+/// A numeral so far: its value and the index after its last word.
 type Step = (i128, usize);
 
 fn at(tokens: &[Token], index: usize) -> Option<Number> {
     tokens.get(index)?.number
 }
 
-/// Gives the word that continues the numeral ending before `next`: none behind an ordinal, nor for an ordinal in the
+/// Returns the word that continues the numeral ending before `next`: none after an ordinal, nor for an ordinal in the
 /// plural that only a space joins (`deux cinquièmes` is a fraction).
 fn following(tokens: &[Token], next: usize) -> Option<(usize, Number)> {
     let last = at(tokens, next.checked_sub(1)?);
@@ -114,7 +114,7 @@ fn below_thousand(tokens: &[Token], index: usize) -> Option<Step> {
     Some((hundreds * 100, next))
 }
 
-/// Reads what stands before a word such as `millions`.
+/// Reads what is before a word such as `millions`.
 fn below_million(tokens: &[Token], index: usize) -> Option<Step> {
     let (thousands, next) = match at(tokens, index)? {
         Number {
@@ -207,7 +207,7 @@ fn before_alternative(tokens: &[Token], index: usize) -> bool {
 }
 
 impl Reading {
-    /// Adds `et demi` behind `deux millions`: half of the scale word.
+    /// Adds `et demi` after `deux millions`: half of the scale word.
     pub(super) fn add_half(&mut self, tokens: &[Token], power: u32) {
         let half = Decimal::new(5, 1).and_then(|half| half.shifted(power));
         let Some(and) = joined(tokens, self.next).filter(|index| word_at(tokens, *index) == "et") else {
@@ -224,7 +224,7 @@ impl Reading {
     }
 }
 
-/// Reads `premier`, `seconde` and their kin, which name no cardinal.
+/// Reads `premier`, `seconde` and similar ones, which name no cardinal.
 pub(super) fn irregular_ordinal(tokens: &[Token], index: usize) -> Option<Reading> {
     let value = match word_at(tokens, index) {
         "premier" | "premiers" | "premiere" | "premieres" => 1,

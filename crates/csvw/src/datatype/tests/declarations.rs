@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// The properties that are complained of, and whether each is an error.
+/// The properties that are reported, and whether each is an error.
 fn problems(declared: &Declared) -> Vec<(&'static str, bool)> {
     let (_, problems) = Datatype::compile(declared);
     for problem in &problems {
