@@ -304,13 +304,8 @@ impl Query {
     /// The finding that a query with SERVICE needs `--federated`.
     pub fn needs_network(&self) -> Option<Diagnostic> {
         let place = || service::place(&self.file, &self.text);
-        self.is_federated().then(|| {
-            code::network_not_allowed(
-                place(),
-                "this needs `--federated`",
-                "run `sourcier query --federated`",
-            )
-        })
+        self.is_federated()
+            .then(|| code::network_not_allowed(place(), "this needs `--federated`", "run `sourcier query --federated`"))
     }
 
     /// What of the query does not fit its folder or its own header.

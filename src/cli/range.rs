@@ -57,7 +57,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let words = arguments.words.join(" ");
     let found = text.find(&words);
     if found.is_empty() {
-        writeln!(out, "\"{words}\" does not stand in {}", arguments.document)?;
+        writeln!(out, "\"{words}\" is not in {}", arguments.document)?;
         return Ok(Outcome::Findings);
     }
     writeln!(out, "start,end,as_written")?;

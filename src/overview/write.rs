@@ -87,10 +87,7 @@ pub fn write_state(verified: &Verified, report: &Report, out: &mut impl Write) -
         documents,
     } = verified;
     match texts {
-        0 => writeln!(
-            out,
-            "  passages    {of}, not verified: no texts (--texts DIR)"
-        )?,
+        0 => writeln!(out, "  passages    {of}, not verified: no texts (--texts DIR)")?,
         _ => writeln!(
             out,
             "  passages    {ranges} of {of} verified in {texts} of {}",
