@@ -8,6 +8,7 @@ use crate::check::Checked;
 use crate::dossier::Dossier;
 use crate::export::{GraphFormat, Options, positions, rdf};
 use crate::graph::Graph;
+use crate::lookup;
 use crate::overview::Overview;
 use crate::query::{AskError, Defaults, Query};
 use crate::view::{About, Projection, PropertyGraph};
@@ -226,5 +227,6 @@ pub fn answer_view(
         let row = row.map_err(|error| failed(error.to_string()))?;
         view.row(row.values()).map_err(|error| failed(error.to_string()))?;
     }
-    Ok(view.finish())
+    lookup::complete(view.finish(), dossier, graph, query.language(dossier, given))
+        .map_err(|error| failed(error.to_string()))
 }

@@ -17,6 +17,7 @@ pub mod view;
 pub mod analysis;
 pub mod export;
 pub mod query;
+pub mod lookup;
 pub mod entities;
 pub mod refine;
 pub mod files;
