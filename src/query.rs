@@ -377,9 +377,9 @@ impl Query {
                     &parameter.kind.example(),
                 ));
             }
-            // The program itself uses the language of a view.
-            let is_used = folder == Folder::Views && parameter.name == LANGUAGE;
-            if !is_used && !self.text.contains(&format!("?{}", parameter.name)) {
+            // A view need not use the language: what is looked up for it does.
+            let is_language = parameter.name == LANGUAGE;
+            if !is_language && !self.text.contains(&format!("?{}", parameter.name)) {
                 let why = format!("the parameter {} is declared and nowhere used", parameter.name);
                 let place = self.parameter_place(parameter);
                 wrong.push(code::bad_variable(
