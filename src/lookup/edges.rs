@@ -125,7 +125,10 @@ impl<'a> Known<'a> {
 
     /// What people read on an edge: its kind and what is added, in the order of the ranks.
     fn label(&self, kind: &str, additions: &[&Row]) -> String {
-        let mut label = self.of_references[KIND].text(kind, "label").unwrap_or(key(kind)).to_owned();
+        let mut label = self.of_references[KIND]
+            .text(kind, "label")
+            .unwrap_or(key(kind))
+            .to_owned();
         let mut words: Vec<&&Row> = additions.iter().filter(|row| row.attribute == "label").collect();
         words.sort_by(|one, other| {
             let order = one.rank.cmp(&other.rank);
@@ -164,7 +167,9 @@ fn speakers(claims: &[&str], source: &Source<'_>) -> Result<HashMap<String, Stri
     let all = distinct(speakers.values().flatten().map(String::as_str));
     let facts = source.facts(include_str!("nodes.rq"), &all)?;
     let names = speakers.iter().map(|(claim, speakers)| {
-        let names = speakers.iter().map(|speaker| facts.text(speaker, "label").unwrap_or(key(speaker)));
+        let names = speakers
+            .iter()
+            .map(|speaker| facts.text(speaker, "label").unwrap_or(key(speaker)));
         (claim.clone(), distinct(names).join(", "))
     });
     Ok(names.collect())

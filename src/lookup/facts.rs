@@ -30,6 +30,7 @@ pub(super) struct Row {
 }
 
 /// The best values of attributes, by thing.
+#[derive(Default)]
 pub(super) struct Facts {
     attributes: Vec<String>,
     things: HashMap<String, Vec<Fact>>,
@@ -73,10 +74,7 @@ impl Source<'_> {
     /// # Errors
     /// When it cannot be answered.
     pub fn facts(&self, question: &str, things: &[&str]) -> Result<Facts, AskError> {
-        let mut facts = Facts {
-            attributes: Vec::new(),
-            things: HashMap::new(),
-        };
+        let mut facts = Facts::default();
         self.rows(question, things, |row| facts.add(row, self.language))?;
         Ok(facts)
     }
@@ -96,7 +94,8 @@ impl Source<'_> {
 }
 
 impl Facts {
-    fn add(&mut self, row: Row, language: &str) {
+    /// Adds a row; of two values of an attribute the better one stays.
+    pub fn add(&mut self, row: Row, language: &str) {
         let known = self.attributes.iter().position(|name| *name == row.attribute);
         let attribute = known.unwrap_or_else(|| {
             self.attributes.push(row.attribute);
@@ -106,7 +105,10 @@ impl Facts {
         match facts.iter_mut().find(|fact| fact.attribute == attribute) {
             Some(fact) => {
                 let order = row.rank.cmp(&fact.rank);
-                if order.then_with(|| by_language(&row.value, &fact.value, language)).is_lt() {
+                if order
+                    .then_with(|| by_language(&row.value, &fact.value, language))
+                    .is_lt()
+                {
                     (fact.value, fact.rank) = (row.value, row.rank);
                 }
             }
@@ -174,7 +176,14 @@ mod tests {
                 _ => Literal::new_language_tagged_literal(text, tag).unwrap().into(),
             }
         };
-        let mut terms = [("a", "it"), ("b", "de"), ("c", ""), ("d", "fr-ca"), ("e", "fr"), ("f", "fr")];
+        let mut terms = [
+            ("a", "it"),
+            ("b", "de"),
+            ("c", ""),
+            ("d", "fr-ca"),
+            ("e", "fr"),
+            ("f", "fr"),
+        ];
         terms.sort_by(|one, other| by_language(&term(one.0, one.1), &term(other.0, other.1), "fr"));
         let order: Vec<&str> = terms.iter().map(|term| term.0).collect();
         assert_eq!(order, ["e", "f", "d", "c", "b", "a"]);

@@ -69,7 +69,8 @@ pub(super) fn claims(view: &mut Projected, source: &Source<'_>) -> Result<Iris, 
     for (edge, group) in edges.into_iter().zip(&groups) {
         let Some(group) = group else { continue };
         view.graph.set_edge(edge, "claim", Value::Iri(group.first));
-        view.graph.set_edge(edge, "claims", Value::Text(&group.keys.join(BETWEEN)));
+        view.graph
+            .set_edge(edge, "claims", Value::Text(&group.keys.join(BETWEEN)));
         if !view.selects("count") {
             let count = group.keys.len().to_string();
             view.graph.set_edge(edge, "count", Value::Integer(&count));
@@ -89,7 +90,10 @@ impl<'a> Group<'a> {
     /// Reads the IRIs of claims; none where they are others.
     fn of(written: &'a str, facts: &'a Facts) -> Option<Self> {
         let claims = written.split(BETWEEN);
-        let mut keys: Vec<&str> = claims.clone().map(|claim| facts.text(claim, "key")).collect::<Option<_>>()?;
+        let mut keys: Vec<&str> = claims
+            .clone()
+            .map(|claim| facts.text(claim, "key"))
+            .collect::<Option<_>>()?;
         keys.sort_unstable();
         let stage = |claim: &str| facts.text(claim, "stage").and_then(|stage| stage.parse::<i64>().ok());
         let first = claims.max_by_key(|claim| (stage(claim), *claim))?;

@@ -35,21 +35,21 @@ struct Classes {
     facts: Facts,
 }
 
-/// The attribute of a class that nodes do not take over.
+/// The attribute of a class that names those above it.
 const ABOVE: &str = "above";
 
 impl Classes {
     fn of(things: &[&str], source: &Source<'_>) -> Result<Self, AskError> {
         let of = source.iris(include_str!("types.rq"), things)?;
         let classes = distinct(of.values().flatten().map(String::as_str));
-        let question = include_str!("classes.rq");
         let mut above: HashMap<String, Vec<String>> = HashMap::new();
-        source.rows(question, &classes, |row| {
-            if row.attribute == ABOVE {
-                above.entry(row.thing).or_default().push(text(&row.value).to_owned());
+        let mut facts = Facts::default();
+        source.rows(include_str!("classes.rq"), &classes, |row| {
+            match row.attribute.as_str() {
+                ABOVE => above.entry(row.thing).or_default().push(text(&row.value).to_owned()),
+                _ => facts.add(row, source.language),
             }
         })?;
-        let facts = source.facts(question, &classes)?;
         Ok(Self { of, above, facts })
     }
 
@@ -57,11 +57,11 @@ impl Classes {
     fn drawn(&self, node: &str) -> impl Iterator<Item = (&str, &oxigraph::model::Term, i64)> {
         let classes = self.of.get(node).map(Vec::as_slice).unwrap_or_default();
         let has = |class: &&String, attribute: &str| self.facts.get(class, attribute).is_some();
-        let is_above = |class: &String, other: &String| self.above.get(other).is_some_and(|above| above.contains(class));
+        let is_above =
+            |class: &String, other: &String| self.above.get(other).is_some_and(|above| above.contains(class));
         let named = || classes.iter().filter(|class| has(class, "class"));
         let narrowest = || named().find(|class| !named().any(|other| *class != other && is_above(class, other)));
         let class = classes.iter().find(|class| has(class, "colour")).or_else(narrowest);
-        let facts = class.into_iter().flat_map(|class| self.facts.of(class));
-        facts.filter(|fact| fact.0 != ABOVE)
+        class.into_iter().flat_map(|class| self.facts.of(class))
     }
 }
