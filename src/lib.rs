@@ -33,6 +33,7 @@ pub mod analysis;
 pub mod export;
 pub mod query;
 pub mod ranking;
+pub mod lookup;
 pub mod entities;
 pub mod refine;
 pub mod files;

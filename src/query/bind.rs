@@ -53,6 +53,34 @@ pub fn bind(query: Query, variable: &Variable, term: &Term) -> Query {
     }
 }
 
+/// Asks a SELECT about some values of a variable alone.
+pub fn among(query: Query, variable: &Variable, iris: &[&str]) -> Query {
+    let rows = iris.iter().map(|iri| Some(NamedNode::new_unchecked(*iri).into()));
+    let values = GraphPattern::Values {
+        variables: vec![variable.clone()],
+        bindings: rows.map(|term| vec![term]).collect(),
+    };
+    match query {
+        Query::Select {
+            dataset,
+            pattern: GraphPattern::Project { inner, variables },
+            base_iri,
+        } => Query::Select {
+            dataset,
+            pattern: GraphPattern::Project {
+                inner: GraphPattern::Join {
+                    left: values.into(),
+                    right: inner,
+                }
+                .into(),
+                variables,
+            },
+            base_iri,
+        },
+        other => other,
+    }
+}
+
 /// Whether a query gives its own value to a variable, by BIND, VALUES, AS or a path's end that it alone names.
 pub fn assigns(query: &Query, variable: &Variable) -> bool {
     let (Query::Select { pattern, .. }

@@ -30,6 +30,22 @@ impl Header {
     pub fn title_in(&self, language: &str) -> &str {
         self.titles.get(language).unwrap_or(&self.title)
     }
+
+    /// Gives a view the parameter [`LANGUAGE`], where it neither declares it nor uses a variable of this name.
+    pub(super) fn add_language(&mut self, text: &str) {
+        let is_declared = self.parameters.iter().any(|parameter| parameter.name == LANGUAGE);
+        let is_used = ["?", "$"]
+            .iter()
+            .any(|sign| text.contains(&format!("{sign}{LANGUAGE}")));
+        if !is_declared && !is_used {
+            self.parameters.push(Parameter {
+                name: LANGUAGE.to_owned(),
+                kind: Kind::String,
+                default: None,
+                help: "language of labels".to_owned(),
+            });
+        }
+    }
 }
 
 /// What the header of a check says beside.

@@ -133,14 +133,14 @@ fn computed(expression: &Expression, inner: &GraphPattern) -> Gives {
         Expression::NamedNode(_) => Resource,
         Expression::Variable(variable) => gives(inner, variable),
         Expression::FunctionCall(Function::Iri, _) => ResourceOrNothing,
-        Expression::Coalesce(several) => several.iter().fold(Nothing, |so_far, one| {
-            let one = computed(one, inner);
-            if one == Anything || so_far == Anything {
-                Anything
-            } else {
-                ResourceOrNothing
+        Expression::Coalesce(several) => {
+            let several: Vec<Gives> = several.iter().map(|one| computed(one, inner)).collect();
+            match () {
+                () if several.contains(&Anything) => Anything,
+                () if several.contains(&Resource) => Resource,
+                () => ResourceOrNothing,
             }
-        }),
+        }
         Expression::If(_, one, other) => match either(computed(one, inner), computed(other, inner)) {
             Anything => Anything,
             _ => ResourceOrNothing,
