@@ -240,7 +240,11 @@ pub enum AskError {
     Evaluation(#[from] QueryEvaluationError),
 }
 
-/// The rows of one of the program's own SELECTs for some values of `?thing` alone; `?lang` is the language.
+/// Of so few values a query is asked about these alone: the evaluator compares each row with each value.
+const FEW: usize = 16;
+
+/// The rows of one of the program's own SELECTs for some values of `?thing`; `?lang` is the language. Of more than a few
+/// values, rows of others are among them.
 ///
 /// # Errors
 /// When it is not SPARQL or cannot be evaluated.
@@ -254,7 +258,10 @@ pub fn ask_about<'g>(
     let lang = Literal::new_simple_literal(language).into();
     let algebra = parser(dossier.prefixes()).parse_query(text)?;
     let algebra = bind::bind(algebra, &Variable::new_unchecked(LANGUAGE), &lang);
-    let algebra = bind::among(algebra, &Variable::new_unchecked("thing"), things);
+    let algebra = match things.len() {
+        ..=FEW => bind::among(algebra, &Variable::new_unchecked("thing"), things),
+        _ => algebra,
+    };
     Ok(graph.select(algebra)?)
 }
 

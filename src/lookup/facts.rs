@@ -5,7 +5,7 @@ use crate::graph::{Graph, text};
 use crate::query::{self, AskError};
 use oxigraph::model::Term;
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What look-ups are asked of.
 #[derive(Clone, Copy)]
@@ -51,20 +51,25 @@ impl Source<'_> {
         if things.is_empty() {
             return Ok(());
         }
+        let wanted: HashSet<&str> = things.iter().copied().collect();
         let rows = query::ask_about(self.dossier, self.graph, question, things, self.language)?;
         for found in rows.into_iter().flatten() {
             let found = found?;
-            let get = |name: &str| found.get(name).map(|term| text(term).to_owned());
-            if let (Some(thing), Some(value)) = (get("thing"), found.get("value")) {
-                row(Row {
-                    thing,
-                    attribute: get("attribute").unwrap_or_default(),
-                    value: value.clone(),
-                    rank: get("rank").and_then(|rank| rank.parse().ok()).unwrap_or_default(),
-                    source: get("source"),
-                    kind: get("kind"),
-                });
+            let (Some(thing), Some(value)) = (found.get("thing"), found.get("value")) else {
+                continue;
+            };
+            if !wanted.contains(text(thing)) {
+                continue;
             }
+            let get = |name: &str| found.get(name).map(|term| text(term).to_owned());
+            row(Row {
+                thing: text(thing).to_owned(),
+                attribute: get("attribute").unwrap_or_default(),
+                value: value.clone(),
+                rank: get("rank").and_then(|rank| rank.parse().ok()).unwrap_or_default(),
+                source: get("source"),
+                kind: get("kind"),
+            });
         }
         Ok(())
     }
