@@ -4,7 +4,7 @@
 //! cargo bench --bench names -- tests/fixtures/names/held-out.tsv
 //! ```
 
-use sourcier::matcher::{Class, Hints, score};
+use names::{Class, Hints, score};
 
 fn main() {
     let Some(path) = std::env::args().skip(1).find(|argument| !argument.starts_with('-')) else {

@@ -155,6 +155,11 @@ impl Dossier {
         self.root.join(file)
     }
 
+    /// Whether the dossier has a file of this name.
+    pub fn has_file(&self, file: &str) -> bool {
+        self.path(file).is_file()
+    }
+
     /// Whether the dossier has a folder of this name.
     pub fn has_folder(&self, folder: &str) -> bool {
         self.path(folder).is_dir()

@@ -11,12 +11,12 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use csvw::{self, Invalid, Mode, NTriples, Options, Resources, metadata};
 use libtest_mimic::{Failed, Trial};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::graph::CanonicalizationAlgorithm;
 use oxigraph::model::{Graph, NamedOrBlankNodeRef, TermRef, Triple, TripleRef};
 use serde::Deserialize;
-use sourcier::csvw::{self, Invalid, Mode, NTriples, Options, Resources, metadata};
 use sourcier::diagnostic::{Diagnostic, Place, Report, Style, code, human};
 
 /// The tests that fail, by name, each with the sentence of the specification that says why.

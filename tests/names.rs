@@ -1,7 +1,7 @@
 //! Whether the matcher tells names that mean the same from names that do not, on pairs made by hand
 //! (`tests/fixtures/names`; how they were made and what was tuned on which: `docs/matcher.md`).
 
-use sourcier::matcher::{Candidate, Class, Hints, Matcher, Name, THRESHOLD, score};
+use names::{Candidate, Class, Hints, Matcher, Name, THRESHOLD, score};
 use std::fs;
 
 struct Pair {

@@ -3,7 +3,7 @@
 
 #![no_main]
 
-use sourcier::csvw::datatype::{Base, Datatype, Declared, Format};
+use csvw::datatype::{Base, Datatype, Declared, Format};
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
     let mut lines = text.splitn(5, '\n');

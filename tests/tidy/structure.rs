@@ -28,7 +28,6 @@ const MOST_LINES_OF_A_FUNCTION: usize = 60;
 /// Functions that have more, with the most lines that they may have.
 const KNOWN_LONG_FUNCTIONS: &[(&str, usize)] = &[
     ("analysis::communities::move_nodes", 61),
-    ("cli::export::run", 85),
     ("cli::link::candidates::run", 63),
     ("cli::table::rdf::run", 62),
     ("dossier::wrong_setting", 65),

@@ -1,6 +1,6 @@
 //! `sourcier table rdf`
 
-use super::super::formats::parser;
+use super::super::argument::parser;
 use super::super::output::{self, PendingFile};
 use super::super::{Outcome, Session, leave};
 use super::input::{Input, Source};
@@ -8,8 +8,8 @@ use super::progress::Meter;
 use super::rejects::Rejects;
 use super::{add, write_findings};
 use anyhow::{Context as _, bail};
+use csvw::{self, BlockSink, Collect, Invalid, Mode, NTriples, Options, Sink, Statement, Summary};
 use oxigraph::model::{BlankNode, NamedOrBlankNodeRef, TermRef, TripleRef};
-use sourcier::csvw::{self, BlockSink, Collect, Invalid, Mode, NTriples, Options, Sink, Statement, Summary};
 use sourcier::diagnostic::{Report, SHOWN};
 use sourcier::export::rdf::{self, RdfFeature, RdfFormat};
 use sourcier::graph::Graph;
