@@ -4,6 +4,7 @@
 //! declaration. Refuses values that do not fit a parameter, and queries that assign to their own parameters.
 
 pub mod answer;
+pub(crate) mod algebra;
 mod bind;
 mod find;
 pub mod header;

@@ -120,6 +120,7 @@ fn holds(format: &str, files: &[Vec<u8>], labels: &[&str]) {
         "cytoscape" => (read::cytoscape(texts[0]), str::to_owned),
         "graphology" => (read::graphology(texts[0]), str::to_owned),
         "json" => (read::json(texts[0]), str::to_owned),
+        "mermaid" => (read::mermaid(texts[0]), in_mermaid),
         other => panic!("{other} is not read back: a parser and what it promises belong into tests/labels.rs"),
     };
     let nodes = labels
@@ -138,6 +139,16 @@ fn holds(format: &str, files: &[Vec<u8>], labels: &[&str]) {
 fn in_xml(text: &str) -> String {
     let is_forbidden = |letter: char| matches!(letter, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
     text.replace(is_forbidden, "\u{fffd}")
+}
+
+/// A text as Mermaid has it: without white space at its ends, controls visible.
+fn in_mermaid(text: &str) -> String {
+    let visible = |letter: char| match letter {
+        control if control.is_control() && control.is_whitespace() => ' ',
+        control if control.is_control() || matches!(control, '\u{fffe}' | '\u{ffff}') => '\u{fffd}',
+        letter => letter,
+    };
+    text.trim().chars().map(visible).collect()
 }
 
 /// A label as pictures have it: on one line.

@@ -155,3 +155,43 @@ fn list(value: &Value) -> &[Value] {
 fn string(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
+
+/// A flowchart: each node and each edge is a line of its own before the legend; escapes are `#`, a number and `;`.
+pub fn mermaid(text: &str) -> Labels {
+    let unescaped = |text: &str| {
+        let mut parts = text.split('#');
+        let mut plain = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (number, rest) = part.split_once(';').expect("an escape ends");
+            plain.push(char::from_u32(number.parse().expect("a number")).expect("a character"));
+            plain.push_str(rest);
+        }
+        plain
+    };
+    let mut labels = Labels {
+        nodes: BTreeMap::new(),
+        edges: Vec::new(),
+    };
+    let chart = text.split("flowchart LR\n").nth(1).expect("a flowchart");
+    for line in chart.lines().take_while(|line| !line.starts_with("  subgraph")) {
+        let Some(line) = line.strip_prefix("  n_") else {
+            continue;
+        };
+        let quoted: Vec<&str> = line.split('"').collect();
+        if line.contains(":::c") {
+            let [open, label, close] = quoted[..] else {
+                panic!("{line}")
+            };
+            assert!(!label.contains(['<', '>']) && close.contains(":::c"), "{line}");
+            let name = open.trim_end_matches(|letter: char| !letter.is_ascii_alphanumeric());
+            let (iri, label) = (format!("https://e.org/{name}"), unescaped(label));
+            // A node without a label shows its IRI.
+            let label = if label == iri { String::new() } else { label };
+            labels.nodes.insert(iri, label);
+        } else {
+            let label = if let [_, label, _] = quoted[..] { label } else { "" };
+            labels.edges.push(unescaped(label));
+        }
+    }
+    labels
+}
