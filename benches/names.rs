@@ -1,7 +1,7 @@
 //! Scores of pairs of names, a line each, for `benches/names`, which compares them with others' scores.
 //!
 //! ```text
-//! cargo bench --bench names -- tests/fixtures/names/held-out.tsv
+//! cargo bench --bench names -- crates/names/tests/pairs/held-out.tsv
 //! ```
 
 use names::{Class, Hints, score};
