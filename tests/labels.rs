@@ -112,6 +112,10 @@ fn holds(format: &str, files: &[Vec<u8>], labels: &[&str]) {
             _ => dot::holds(texts[0], labels, &nodes),
         };
     }
+    if format == "pajek" {
+        let promised: Vec<_> = labels.iter().map(|label| in_pajek(label)).collect();
+        return read::pajek(texts[0], &promised);
+    }
     let (found, promised): (Labels, fn(&str) -> String) = match format {
         "csv" => (read::gephi_csv(texts[0], texts[1]), str::to_owned),
         "neo4j" => (read::neo4j_csv(texts[0], texts[1]), str::to_owned),
@@ -149,6 +153,12 @@ fn in_mermaid(text: &str) -> String {
         letter => letter,
     };
     text.trim().chars().map(visible).collect()
+}
+
+/// A text as Pajek can hold it: on one line, without the marks that would end it or be read as an escape.
+fn in_pajek(text: &str) -> String {
+    let line = in_mermaid(text).replace(['\u{2028}', '\u{2029}'], " ");
+    line.replace('"', "'").replace('\\', "＼")
 }
 
 /// A label as pictures have it: on one line.
@@ -201,6 +211,8 @@ fn a_file_that_is_broken_or_loses_a_label_is_found() {
         (GraphFormat::Csv, "second", "secund"),
         (GraphFormat::Neo4j, "\"\"c\"\"", "\"c\""),
         (GraphFormat::Json, "\\\"", "\""),
+        (GraphFormat::Pajek, "second", "secund"),
+        (GraphFormat::Pajek, "'c'", "\"c\""),
         (GraphFormat::Cytoscape, "second", "secund"),
         (GraphFormat::Graphology, "second", "secund"),
     ];

@@ -1,6 +1,6 @@
 //! The labels of each format, read with a parser that knows nothing of the writer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use roxmltree::{Document, Node};
 use serde_json::Value;
@@ -141,6 +141,53 @@ pub fn json(text: &str) -> Labels {
             .map(|edge| string(&edge["label"]))
             .collect(),
     }
+}
+
+/// Holds a network to the labels of its vertices, which are unique: of those that are empty or the same, each names its IRI's
+/// end, too.
+pub fn pajek(text: &str, labels: &[String]) {
+    let mut lines = text.lines().map(tokens);
+    assert_eq!(
+        lines.next(),
+        Some(vec!["*Vertices".to_owned(), labels.len().to_string()])
+    );
+    let vertices: Vec<_> = lines.by_ref().take(labels.len()).collect();
+    let different: BTreeSet<&String> = vertices.iter().map(|vertex| &vertex[1]).collect();
+    assert_eq!(different.len(), labels.len(), "a label stands twice in\n{text}");
+    for (index, (vertex, label)) in vertices.iter().zip(labels).enumerate() {
+        assert_eq!((vertex.len(), &vertex[0]), (2, &(index + 1).to_string()), "{vertex:?}");
+        let is_alone = labels.iter().filter(|other| *other == label).count() == 1;
+        match label.as_str() {
+            "" => assert!(vertex[1].starts_with(&index.to_string()), "{vertex:?}"),
+            label if is_alone => assert_eq!(vertex[1], label),
+            label => assert!(vertex[1].starts_with(&format!("{label} ({index})")), "{vertex:?}"),
+        }
+    }
+    assert_eq!(lines.next(), Some(vec!["*Arcs".to_owned()]));
+    let arcs: Vec<_> = lines.collect();
+    assert_eq!(arcs.len(), labels.len() - 1);
+    for (index, arc) in arcs.iter().enumerate() {
+        let mut wanted = vec![(index + 1).to_string(), (index + 2).to_string(), "1".to_owned()];
+        if !labels[0].is_empty() {
+            wanted.extend(["l".to_owned(), labels[0].clone()]);
+        }
+        assert_eq!(*arc, wanted);
+    }
+}
+
+/// Words, and texts between quotation marks, as igraph splits a line.
+fn tokens(line: &str) -> Vec<String> {
+    let mut tokens = Vec::new();
+    let mut rest = line;
+    while !rest.is_empty() {
+        let (token, behind) = match rest.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').expect("a quotation mark that ends the text"),
+            None => rest.split_once(' ').unwrap_or((rest, "")),
+        };
+        tokens.push(token.to_owned());
+        rest = behind.trim_start_matches(' ');
+    }
+    tokens
 }
 
 fn parsed(text: &str) -> Value {
