@@ -143,6 +143,49 @@ pub fn json(text: &str) -> Labels {
     }
 }
 
+/// Holds a flowchart to the labels of its nodes, which stand behind the ends of their IRIs. A node without a label shows its
+/// IRI; what all edges say stands in the legend.
+pub fn mermaid(text: &str, labels: &[String]) {
+    let lines: Vec<_> = text.lines().collect();
+    let is_said = |line: &&str| {
+        line.split('"')
+            .nth(1)
+            .is_some_and(|said| by_numbers(said).ends_with(&labels[0]))
+    };
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.contains(" -->") && (labels[0].is_empty() || is_said(line)))
+    );
+    for (index, label) in labels.iter().enumerate() {
+        let starts = [format!("  n_{index}(["), format!("  n_{index} -->")];
+        let [nodes, edges] = starts.map(|start| lines.iter().filter_map(|line| line.strip_prefix(&start)).collect());
+        let [nodes, edges]: [Vec<_>; 2] = [nodes, edges];
+        let parts: Vec<_> = nodes.iter().flat_map(|node| node.split('"')).collect();
+        assert_eq!((nodes.len(), parts.len()), (1, 3), "{parts:?}");
+        let wanted = if label.is_empty() { &super::iri(index) } else { label };
+        assert_eq!(by_numbers(parts[1]), *wanted);
+        assert_eq!(
+            edges.len(),
+            usize::from(index + 1 < labels.len()),
+            "edges of {index} in\n{text}"
+        );
+        assert!(edges.iter().all(|edge| edge.ends_with(&format!(" n_{}", index + 1))));
+    }
+}
+
+/// A text of Mermaid, in which `#35;` is `#`.
+fn by_numbers(text: &str) -> String {
+    let mut parts = text.split('#');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (number, rest) = part.split_once(';').expect("the end of a number");
+        plain.extend(char::from_u32(number.parse().unwrap()));
+        plain.push_str(rest);
+    }
+    plain
+}
+
 /// Holds a network to the labels of its vertices, which are unique: of those that are empty or the same, each names its IRI's
 /// end, too.
 pub fn pajek(text: &str, labels: &[String]) {
@@ -201,44 +244,4 @@ fn list(value: &Value) -> &[Value] {
 /// A text; none where there is none.
 fn string(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
-}
-
-/// A flowchart: each node and each edge is a line of its own before the legend; escapes are `#`, a number and `;`.
-pub fn mermaid(text: &str) -> Labels {
-    let unescaped = |text: &str| {
-        let mut parts = text.split('#');
-        let mut plain = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
-            let (number, rest) = part.split_once(';').expect("an escape ends");
-            plain.push(char::from_u32(number.parse().expect("a number")).expect("a character"));
-            plain.push_str(rest);
-        }
-        plain
-    };
-    let mut labels = Labels {
-        nodes: BTreeMap::new(),
-        edges: Vec::new(),
-    };
-    let chart = text.split("flowchart LR\n").nth(1).expect("a flowchart");
-    for line in chart.lines().take_while(|line| !line.starts_with("  subgraph")) {
-        let Some(line) = line.strip_prefix("  n_") else {
-            continue;
-        };
-        let quoted: Vec<&str> = line.split('"').collect();
-        if line.contains(":::c") {
-            let [open, label, close] = quoted[..] else {
-                panic!("{line}")
-            };
-            assert!(!label.contains(['<', '>']) && close.contains(":::c"), "{line}");
-            let name = open.trim_end_matches(|letter: char| !letter.is_ascii_alphanumeric());
-            let (iri, label) = (format!("https://e.org/{name}"), unescaped(label));
-            // A node without a label shows its IRI.
-            let label = if label == iri { String::new() } else { label };
-            labels.nodes.insert(iri, label);
-        } else {
-            let label = if let [_, label, _] = quoted[..] { label } else { "" };
-            labels.edges.push(unescaped(label));
-        }
-    }
-    labels
 }
