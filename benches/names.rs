@@ -1,10 +1,10 @@
 //! Scores of pairs of names, a line each, for `benches/names`, which compares them with others' scores.
 //!
 //! ```text
-//! cargo bench --bench names -- tests/fixtures/names/held-out.tsv
+//! cargo bench --bench names -- crates/names/tests/pairs/held-out.tsv
 //! ```
 
-use sourcier::matcher::{Class, Hints, score};
+use names::{Class, Hints, score};
 
 fn main() {
     let Some(path) = std::env::args().skip(1).find(|argument| !argument.starts_with('-')) else {

@@ -3,6 +3,7 @@
 //! Exit codes: 0 clean, 1 findings, 2 could not run. A closed pipe is success.
 
 mod analyse;
+mod argument;
 mod build;
 mod check;
 mod explain;

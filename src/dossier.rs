@@ -155,6 +155,11 @@ impl Dossier {
         self.root.join(file)
     }
 
+    /// Whether the dossier has a file of this name.
+    pub fn has_file(&self, file: &str) -> bool {
+        self.path(file).is_file()
+    }
+
     /// Whether the dossier has a folder of this name.
     pub fn has_folder(&self, folder: &str) -> bool {
         self.path(folder).is_dir()
@@ -303,6 +308,11 @@ fn wrong_setting(manifest: &Manifest) -> Option<(&'static str, String, &'static 
         let why = format!("the prefix `{prefix}` stands for `{iri}`, which is no absolute IRI");
         return Some(("[prefixes", why, "[prefixes] ex = \"https://example.org/\""));
     }
+    wrong_folder(folders, manifest.texts.as_deref())
+}
+
+/// The first folder that is not inside the dossier, or overlaps another or that of the texts.
+fn wrong_folder(folders: &Folders, texts: Option<&Path>) -> Option<(&'static str, String, &'static str)> {
     let Folders {
         ontology,
         data,
@@ -320,13 +330,9 @@ fn wrong_setting(manifest: &Manifest) -> Option<(&'static str, String, &'static 
             let why = format!("the folder {setting} `{folder}` is not one inside the dossier");
             return Some((setting, why, "a relative name without `..`, such as \"data\""));
         }
-        let others = named.iter().take(index).find(|(_, other)| overlap(folder, other));
-        let texts = manifest
-            .texts
-            .as_ref()
-            .and_then(|texts| texts.to_str())
-            .filter(|texts| overlap(folder, texts));
-        if let Some(other) = others.map(|(name, _)| *name).or(texts.map(|_| "texts")) {
+        let other = named.iter().take(index).find(|(_, other)| overlap(folder, other));
+        let texts = texts.and_then(Path::to_str).filter(|texts| overlap(folder, texts));
+        if let Some(other) = other.map(|(name, _)| *name).or(texts.map(|_| "texts")) {
             let why = format!("the folder {setting} `{folder}` and that of the {other} are one inside the other");
             return Some((setting, why, "folders beside each other"));
         }

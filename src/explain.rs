@@ -6,7 +6,7 @@
 mod search;
 mod write;
 
-pub use search::{Found, Search, find};
+pub use search::{ClaimMatch, Search, find};
 pub use write::write;
 
 use crate::dossier::Dossier;

@@ -145,36 +145,6 @@ impl Federation<'_> {
         Ok(match pattern {
             P::Service { name, inner, silent } => self.service(&name, &inner, silent, context)?,
             P::Join { left, right } => self.join(*left, *right, context)?,
-            P::Lateral { left, right } => {
-                let left = self.pattern(*left, context)?;
-                let known = self.known(context, &left);
-                let right = self.pattern(*right, &known)?;
-                P::Lateral {
-                    left: left.into(),
-                    right: right.into(),
-                }
-            }
-            P::LeftJoin {
-                left,
-                right,
-                expression,
-            } => {
-                let (left, right, known) = self.left_and_right(*left, *right, context)?;
-                let known = self.known(&known, &right);
-                let expression = expression.map(|expression| self.expression(expression, &known));
-                P::LeftJoin {
-                    left: left.into(),
-                    right: right.into(),
-                    expression: expression.transpose()?,
-                }
-            }
-            P::Minus { left, right } => {
-                let (left, right, _) = self.left_and_right(*left, *right, context)?;
-                P::Minus {
-                    left: left.into(),
-                    right: right.into(),
-                }
-            }
             P::Union { left, right } => P::Union {
                 left: self.pattern(*left, context)?.into(),
                 right: self.pattern(*right, context)?.into(),
@@ -206,7 +176,46 @@ impl Federation<'_> {
                     variable,
                 }
             }
+            pair @ (P::Lateral { .. } | P::LeftJoin { .. } | P::Minus { .. }) => self.pair(pair, context)?,
             modifier => self.modifier(modifier, context)?,
+        })
+    }
+
+    /// LATERAL, OPTIONAL and MINUS: the right side matters as far as it fits the left one.
+    fn pair(&mut self, pattern: GraphPattern, context: &Context) -> Resolution<GraphPattern> {
+        use GraphPattern as P;
+        Ok(match pattern {
+            P::Lateral { left, right } => {
+                let left = self.pattern(*left, context)?;
+                let known = self.known(context, &left);
+                let right = self.pattern(*right, &known)?;
+                P::Lateral {
+                    left: left.into(),
+                    right: right.into(),
+                }
+            }
+            P::LeftJoin {
+                left,
+                right,
+                expression,
+            } => {
+                let (left, right, known) = self.left_and_right(*left, *right, context)?;
+                let known = self.known(&known, &right);
+                let expression = expression.map(|expression| self.expression(expression, &known));
+                P::LeftJoin {
+                    left: left.into(),
+                    right: right.into(),
+                    expression: expression.transpose()?,
+                }
+            }
+            P::Minus { left, right } => {
+                let (left, right, _) = self.left_and_right(*left, *right, context)?;
+                P::Minus {
+                    left: left.into(),
+                    right: right.into(),
+                }
+            }
+            other => other,
         })
     }
 
@@ -250,19 +259,8 @@ impl Federation<'_> {
             } => {
                 let inner = self.pattern(*inner, &context.shown(&variables))?;
                 let known = self.known(&Context::default(), &inner);
-                let aggregates = aggregates.into_iter().map(|(variable, aggregate)| {
-                    let aggregate = match aggregate {
-                        AggregateExpression::FunctionCall { name, expr, distinct } => {
-                            AggregateExpression::FunctionCall {
-                                name,
-                                expr: self.expression(expr, &known)?,
-                                distinct,
-                            }
-                        }
-                        count @ AggregateExpression::CountSolutions { .. } => count,
-                    };
-                    Ok((variable, aggregate))
-                });
+                let aggregates = aggregates.into_iter();
+                let aggregates = aggregates.map(|(variable, by)| Ok((variable, self.aggregate(by, &known)?)));
                 P::Group {
                     aggregates: aggregates.collect::<Resolution<_>>()?,
                     inner: inner.into(),
@@ -270,6 +268,17 @@ impl Federation<'_> {
                 }
             }
             other => other,
+        })
+    }
+
+    fn aggregate(&mut self, aggregate: AggregateExpression, known: &Context) -> Resolution<AggregateExpression> {
+        Ok(match aggregate {
+            AggregateExpression::FunctionCall { name, expr, distinct } => AggregateExpression::FunctionCall {
+                name,
+                expr: self.expression(expr, known)?,
+                distinct,
+            },
+            count @ AggregateExpression::CountSolutions { .. } => count,
         })
     }
 

@@ -12,16 +12,6 @@ pub use diagnostic;
 pub use layout;
 pub use names;
 pub use text;
-// Their former names, until all that uses them is moved.
-#[doc(hidden)]
-pub use csvw::describe;
-#[doc(hidden)]
-pub use names as matcher;
-#[doc(hidden)]
-pub mod amount {
-    pub use text::Decimal;
-    pub use text::amount::*;
-}
 
 pub mod vocabulary;
 pub mod formats;
@@ -33,6 +23,7 @@ pub mod analysis;
 pub mod export;
 pub mod query;
 pub mod ranking;
+pub mod lookup;
 pub mod entities;
 pub mod refine;
 pub mod files;

@@ -4,6 +4,7 @@
 //! declaration. Refuses values that do not fit a parameter, and queries that assign to their own parameters.
 
 pub mod answer;
+pub(crate) mod algebra;
 mod bind;
 mod find;
 pub mod header;
@@ -14,9 +15,9 @@ mod syntax;
 pub use find::{FindError, Parsed, Queries, chosen, named};
 
 use crate::dossier::Dossier;
-use crate::graph::{Answer, Graph, Solutions};
+use crate::graph::{Answer, Graph, Rows, Solutions};
 use diagnostic::{Diagnostic, Place, Report, code, nearest};
-use header::{Header, Kind, Parameter};
+use header::{Header, Kind, LANGUAGE, Parameter};
 use oxigraph::model::{Literal, NamedNode, Term, Triple, Variable};
 use oxigraph::sparql::QueryEvaluationError;
 use spargebra::SparqlParser;
@@ -183,7 +184,12 @@ pub fn parse(
 ) -> Option<Query> {
     let prefixes = dossier.prefixes();
     let header = match header::parse(file, text, folder == Folder::Checks, prefixes) {
-        Ok(header) => Some(header),
+        Ok(mut header) => {
+            if folder == Folder::Views {
+                header.add_language(text);
+            }
+            Some(header)
+        }
         Err(_) if !needs_header => Some(Header::default()),
         Err(diagnostics) => {
             diagnostics.into_iter().for_each(|diagnostic| report.push(diagnostic));
@@ -233,6 +239,31 @@ pub enum AskError {
     /// It cannot be evaluated.
     #[error(transparent)]
     Evaluation(#[from] QueryEvaluationError),
+}
+
+/// Of so few values a query is asked about these alone: the evaluator compares each row with each value.
+const FEW: usize = 16;
+
+/// The rows of one of the program's own SELECTs for some values of `?thing`; `?lang` is the language. Of more than a few
+/// values, rows of others are among them.
+///
+/// # Errors
+/// When it is not SPARQL or cannot be evaluated.
+pub fn ask_about<'g>(
+    dossier: &Dossier,
+    graph: &'g Graph,
+    text: &str,
+    things: &[&str],
+    language: &str,
+) -> Result<Option<Rows<'g>>, AskError> {
+    let lang = Literal::new_simple_literal(language).into();
+    let algebra = parser(dossier.prefixes()).parse_query(text)?;
+    let algebra = bind::bind(algebra, &Variable::new_unchecked(LANGUAGE), &lang);
+    let algebra = match things.len() {
+        ..=FEW => bind::among(algebra, &Variable::new_unchecked("thing"), things),
+        _ => algebra,
+    };
+    Ok(graph.select(algebra)?)
 }
 
 /// Answers one of the program's own SELECTs, with variables bound; `?lang` is the dossier's language.
@@ -352,7 +383,9 @@ impl Query {
                     &parameter.kind.example(),
                 ));
             }
-            if !self.text.contains(&format!("?{}", parameter.name)) {
+            // A view need not use the language: what is looked up for it does.
+            let is_language = parameter.name == LANGUAGE;
+            if !is_language && !self.text.contains(&format!("?{}", parameter.name)) {
                 let why = format!("the parameter {} is declared and nowhere used", parameter.name);
                 let place = self.parameter_place(parameter);
                 wrong.push(code::bad_variable(
@@ -397,6 +430,15 @@ impl Query {
             algebra = bind::bind(algebra, &Variable::new_unchecked(&parameter.name), &term);
         }
         Ok(algebra)
+    }
+
+    /// The language of labels: as given, or that of the dossier as far as the query has labels in it.
+    pub fn language<'a>(&'a self, dossier: &'a Dossier, given: &'a BTreeMap<String, String>) -> &'a str {
+        let of_dossier = &dossier.manifest.language;
+        let declared = self.header.parameters.iter().find(|known| known.name == LANGUAGE);
+        let given = given.get(LANGUAGE).map(String::as_str);
+        let default = declared.and_then(|declared| declared.default_in(of_dossier));
+        given.or(default).unwrap_or(of_dossier)
     }
 
     /// Answers the query over a graph, with its parameters at their defaults.

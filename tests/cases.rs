@@ -1,4 +1,4 @@
-//! Tests that are found on disk, one trial each: case folders, and the suites of the W3C (`tests/csvw_suite.rs`).
+//! Tests that are found on disk, one trial each: case folders.
 //!
 //! A case folder `tests/cases/<area>/<sentence-name>/` holds a script `run` and what it prints, `expected`. Each case
 //! gets a copy of the invented dossier (`tests/dossier/` with the repository's ontology, queries and metadata), the files
@@ -17,7 +17,6 @@
 //! `fires` names the codes that the case is there to show, `quiet` those that it comes near to and must not show:
 //! `tests/tidy/codes.rs` holds it to that.
 
-mod csvw_suite;
 mod support;
 
 use std::fs;
@@ -35,11 +34,8 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let cases = cases();
     assert!(!cases.is_empty(), "there are no cases");
-    let mut trials: Vec<_> = cases.into_iter().map(trial).collect();
-    trials.extend(csvw_suite::trials());
-    let conclusion = libtest_mimic::run(&arguments, trials);
-    csvw_suite::say_totals();
-    conclusion.exit_code()
+    let trials = cases.into_iter().map(trial).collect();
+    libtest_mimic::run(&arguments, trials).exit_code()
 }
 
 /// The folders of the cases, by name.

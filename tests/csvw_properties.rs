@@ -9,11 +9,11 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Mutex;
 
+use csvw::{self, Collect, InMemory, Invalid, Options, Resources, metadata};
 use oxigraph::model::{NamedOrBlankNode, TripleRef};
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value, json};
-use sourcier::csvw::{self, Collect, InMemory, Invalid, Options, Resources, metadata};
 use sourcier::diagnostic::{Diagnostic, Report, Style, human};
 use sourcier::files::Files;
 use table::{Input, holds};

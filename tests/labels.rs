@@ -112,6 +112,13 @@ fn holds(format: &str, files: &[Vec<u8>], labels: &[&str]) {
             _ => dot::holds(texts[0], labels, &nodes),
         };
     }
+    if let "mermaid" | "pajek" = format {
+        let lines: Vec<_> = labels.iter().map(|label| on_one_line(label)).collect();
+        return match format {
+            "mermaid" => read::mermaid(texts[0], &lines),
+            _ => read::pajek(texts[0], &lines.iter().map(|line| in_pajek(line)).collect::<Vec<_>>()),
+        };
+    }
     let (found, promised): (Labels, fn(&str) -> String) = match format {
         "csv" => (read::gephi_csv(texts[0], texts[1]), str::to_owned),
         "neo4j" => (read::neo4j_csv(texts[0], texts[1]), str::to_owned),
@@ -138,6 +145,18 @@ fn holds(format: &str, files: &[Vec<u8>], labels: &[&str]) {
 fn in_xml(text: &str) -> String {
     let is_forbidden = |letter: char| matches!(letter, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
     text.replace(is_forbidden, "\u{fffd}")
+}
+
+/// A text on one line, without control characters.
+fn on_one_line(text: &str) -> String {
+    shown(&text.trim().replace(['\n', '\r', '\t', '\u{b}', '\u{c}', '\u{85}'], " "))
+}
+
+/// A line without the marks that would end it in a Pajek network or be read as an escape.
+fn in_pajek(line: &str) -> String {
+    line.replace(['\u{2028}', '\u{2029}'], " ")
+        .replace('"', "'")
+        .replace('\\', "＼")
 }
 
 /// A label as pictures have it: on one line.
@@ -190,6 +209,10 @@ fn a_file_that_is_broken_or_loses_a_label_is_found() {
         (GraphFormat::Csv, "second", "secund"),
         (GraphFormat::Neo4j, "\"\"c\"\"", "\"c\""),
         (GraphFormat::Json, "\\\"", "\""),
+        (GraphFormat::Mermaid, "second", "secund"),
+        (GraphFormat::Mermaid, "#34;c#34;", "\"c\""),
+        (GraphFormat::Pajek, "second", "secund"),
+        (GraphFormat::Pajek, "'c'", "\"c\""),
         (GraphFormat::Cytoscape, "second", "secund"),
         (GraphFormat::Graphology, "second", "secund"),
     ];

@@ -2,8 +2,8 @@
 
 use crate::server::{Asked, Reply, Server};
 use crate::support::{has, invented_dossier, python, root, said, sourcier};
+use names::THRESHOLD;
 use serde_json::{Value, json};
-use sourcier::matcher::THRESHOLD;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -7,10 +7,10 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use crate::support::{invented_dossier, root};
+use csvw::{self, BlockSink, InMemory, Options, Resources, Sink, Statement, metadata};
 use oxigraph::model::NamedOrBlankNodeRef;
 use proptest::prelude::*;
 use proptest::sample::select;
-use sourcier::csvw::{self, BlockSink, InMemory, Options, Resources, Sink, Statement, metadata};
 use sourcier::diagnostic::{Diagnostic, Place, Report, Style};
 use sourcier::dossier::Dossier;
 use sourcier::explain;

@@ -1,8 +1,8 @@
 //! What must hold whatever the input: nothing panics, nothing is lost without a word, writing and reading agree.
 
+use csvw::{self, Collect, InMemory, Options, metadata};
 use oxigraph::model::{Triple, TripleRef};
 use proptest::prelude::*;
-use sourcier::csvw::{self, Collect, InMemory, Options, metadata};
 use sourcier::diagnostic::{Report, Severity, Style, human, json};
 use sourcier::evidence::Text;
 use sourcier::graph::Graph;

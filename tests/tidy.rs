@@ -95,6 +95,17 @@ fn every_query_has_its_header_and_an_order() {
     assert!(codes.len() >= 8);
 }
 
+#[test]
+fn shipped_views_stay_short() {
+    for (file, text) in files("queries/views", &["rq"]) {
+        let lines = text.lines().count();
+        assert!(
+            lines <= 40,
+            "{file} has {lines} lines: what many views need is looked up (src/lookup/)"
+        );
+    }
+}
+
 /// Own terms of a text, spelled with the prefix or in full.
 fn own_terms(text: &str) -> BTreeSet<String> {
     let prefixed = Regex::new(r"(?:^|[^\w:?])s:([A-Za-z][\w-]*)").unwrap();

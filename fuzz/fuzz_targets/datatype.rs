@@ -3,7 +3,7 @@
 
 #![no_main]
 
-use sourcier::csvw::datatype::{Base, Datatype, Declared, Format};
+use csvw::datatype::{Base, Datatype, Declared, DatatypeFormat};
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
     let mut lines = text.splitn(5, '\n');
@@ -12,7 +12,7 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
     let Some(base) = Base::parse(name) else { return };
     let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let declared = Declared {
-        format: given(format).map(Format::Text),
+        format: given(format).map(DatatypeFormat::Text),
         min_inclusive: given(least),
         max_inclusive: given(most),
         ..Declared::new(base)

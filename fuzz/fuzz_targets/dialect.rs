@@ -3,9 +3,9 @@
 
 #![no_main]
 
-use sourcier::csvw::block::{Blocks, Head};
-use sourcier::csvw::dialect::{Dialect, Trim};
-use sourcier::csvw::record::{Row, Rows};
+use csvw::block::{Blocks, Head};
+use csvw::dialect::{Dialect, Trim};
+use csvw::record::{Row, Rows};
 
 /// Rows as number, source number, line and cells.
 type Read = (Head, Vec<(u64, u64, u64, Vec<String>)>, String, bool);

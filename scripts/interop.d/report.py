@@ -10,6 +10,10 @@ TYPES = ["string", "integer", "decimal", "boolean", "date", "iri", "list"]
 # Losses that no file can prevent: the reader, the format, the aspect, what is found, and why. The list may only shrink.
 KNOWN = {
     ("Gephi", "graphml", "edges", "parallel ones merged"): "Gephi knows no kinds of edges in GraphML, and merges edges that are parallel and of one kind",
+    ("Gephi", "pajek", "edges", "parallel ones merged"): "Gephi knows no kinds of edges in Pajek's networks, and merges parallel edges",
+    ("Gephi", "pajek", "directions", "edges that hold both ways lead somewhere"): "Gephi gives all lines of a network one direction",
+    ("networkx", "pajek", "directions", "edges that hold both ways lead somewhere"): "networkx takes all lines for those of the first list, which are arcs if there are any",
+    ("igraph", "pajek", "directions", "edges that lead somewhere do not"): "igraph takes all lines for those of the last list, which are edges if there are any",
 }
 
 # Formats of which a reader refuses some files, each with the one that is written for that reader instead, and what it says of

@@ -140,21 +140,12 @@ fn move_nodes(network: &Network, groups: &mut [u32], random: &mut Random) {
             links.add(groups[neighbour as usize], weight);
         }
         degrees[group as usize] -= degree;
-        let gain = |group: u32, linked: f64| linked - degree * degrees[group as usize] / network.total;
-        let mut best = group;
-        let mut best_gain = gain(group, links.weights[group as usize]) + NO_GAIN * network.total;
-        if best_gain < 0.0
-            && sizes[group as usize] > 1
-            && let Some(other) = empty.last()
-        {
-            (best, best_gain) = (*other, 0.0);
-        }
-        for other in &links.groups {
-            let gained = gain(*other, links.weights[*other as usize]);
-            if gained > best_gain {
-                (best, best_gain) = (*other, gained);
-            }
-        }
+        let place = Place {
+            group,
+            degree,
+            spare: empty.last().copied().filter(|_| sizes[group as usize] > 1),
+        };
+        let best = place.best(&links, &degrees, network.total);
         links.clear();
         degrees[best as usize] += degree;
         if best == group {
@@ -176,6 +167,35 @@ fn move_nodes(network: &Network, groups: &mut [u32], random: &mut Random) {
                 queue.push_back(neighbour);
             }
         }
+    }
+}
+
+/// A node that may be moved: its group, its degree, and an empty group where it is not alone.
+struct Place {
+    group: u32,
+    degree: f64,
+    spare: Option<u32>,
+}
+
+impl Place {
+    /// The group that gains most by the node: its own, the empty one, or one to which it is linked; `degrees` are those of the groups
+    /// without it.
+    fn best(&self, links: &Links, degrees: &[f64], total: f64) -> u32 {
+        let gain = |group: u32, linked: f64| linked - self.degree * degrees[group as usize] / total;
+        let mut best = self.group;
+        let mut best_gain = gain(best, links.weights[best as usize]) + NO_GAIN * total;
+        if best_gain < 0.0
+            && let Some(spare) = self.spare
+        {
+            (best, best_gain) = (spare, 0.0);
+        }
+        for other in &links.groups {
+            let gained = gain(*other, links.weights[*other as usize]);
+            if gained > best_gain {
+                (best, best_gain) = (*other, gained);
+            }
+        }
+        best
     }
 }
 

@@ -6,8 +6,8 @@ mod path;
 
 pub use path::PathFormat;
 
-use super::formats::parser;
-use super::{Outcome, Session, leave, query::assignment};
+use super::argument::parser;
+use super::{Outcome, Session, argument::assignment, leave};
 use oxigraph::model::{Literal, Term};
 use sourcier::analysis::Measure;
 use sourcier::diagnostic::nearest;

@@ -1,6 +1,6 @@
 //! `sourcier check`
 
-use super::formats::parser;
+use super::argument::parser;
 use super::{Outcome, Session, leave};
 use anyhow::Context as _;
 use sourcier::diagnostic::{self, Report, SHOWN, Stream, human, summary};

@@ -2,8 +2,8 @@
 
 mod graphviz;
 
-use super::formats::parser;
-use super::{Outcome, Session, accepted, leave, query::assignment, write_to};
+use super::argument::parser;
+use super::{Outcome, Session, accepted, argument::assignment, leave, write_to};
 use anyhow::{Context as _, bail};
 use clap::builder::PossibleValuesParser;
 use sourcier::analysis::Measure;

@@ -1,9 +1,8 @@
-//! `sourcier formats`, and how commands read the names of formats.
+//! `sourcier formats`
 
 use super::Outcome;
 use super::analyse::{PathFormat, TableFormat};
 use super::check::ReportFormat;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde_json::{Map, Value, json};
 use sourcier::export::GraphFormat;
 use sourcier::export::rdf::RdfFormat;
@@ -20,15 +19,6 @@ pub struct Arguments {
     /// One JSON object with all formats: name, files, media type, purpose and features
     #[arg(long)]
     json: bool,
-}
-
-/// Reads a format by its name; help texts list the names, each with its purpose.
-pub fn parser<F: Format>() -> impl TypedValueParser<Value = F> {
-    let value = |format: &F| {
-        let identity = format.describe().identity();
-        PossibleValue::new(identity.name).help(identity.purpose)
-    };
-    PossibleValuesParser::new(F::ALL.iter().map(value)).try_map(|name| F::named(&name).ok_or("there is no such format"))
 }
 
 pub fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<Outcome> {

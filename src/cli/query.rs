@@ -1,6 +1,6 @@
 //! `sourcier query`
 
-use super::formats::parser;
+use super::argument::{assignment, parser};
 use super::{Outcome, Session, accepted, leave, write_to};
 use anyhow::{Context as _, bail};
 use sourcier::diagnostic::{Rejected, Report, Style, human};
@@ -48,12 +48,6 @@ pub struct Arguments {
     /// Write into this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-}
-
-/// Splits `name=value`.
-pub fn assignment(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once('=').ok_or("write it as name=value, such as lang=en")?;
-    Ok((name.trim().to_owned(), value.to_owned()))
 }
 
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {

@@ -8,7 +8,7 @@ mod rdf;
 mod rejects;
 
 use super::{Outcome, Session};
-use sourcier::csvw::Summary;
+use csvw::Summary;
 use sourcier::diagnostic::{Report, grouped, human, plural, summary};
 use std::io::Write;
 

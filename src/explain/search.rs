@@ -20,14 +20,14 @@ const SEPARATOR: char = '\u{1f}';
 #[derive(Debug, Clone, Default)]
 pub struct Search {
     /// The claims, in the order of the search.
-    pub found: Vec<Found>,
+    pub found: Vec<ClaimMatch>,
     /// Where none was found: the claim's key that is nearest to what was asked for, where one is near.
     pub nearest: Option<String>,
 }
 
 /// A claim that was found.
 #[derive(Debug, Clone)]
-pub struct Found {
+pub struct ClaimMatch {
     /// The claim's IRI.
     pub claim: String,
     /// Its key.
@@ -51,7 +51,7 @@ pub fn find(dossier: &Dossier, graph: &Graph, wanted: &str) -> Result<Search, As
     let claims = ask(dossier, graph, QUESTION, None)?;
     let rows = claims.iter().filter(|row| matches(row, wanted));
     // A claim about several things has a row for each.
-    let mut found: Vec<Found> = rows.map(|row| of(&row, dossier)).collect();
+    let mut found: Vec<ClaimMatch> = rows.map(|row| of(&row, dossier)).collect();
     found.dedup_by(|one, other| one.claim == other.claim);
     let nearest = match found.is_empty() {
         true => nearest_key(&claims, wanted),
@@ -61,7 +61,7 @@ pub fn find(dossier: &Dossier, graph: &Graph, wanted: &str) -> Result<Search, As
 }
 
 /// The claim of a key or an IRI; the others need not be looked at.
-fn named(dossier: &Dossier, graph: &Graph, wanted: &str) -> Result<Option<Found>, AskError> {
+fn named(dossier: &Dossier, graph: &Graph, wanted: &str) -> Result<Option<ClaimMatch>, AskError> {
     let base = format!("{}claim/", dossier.manifest.base);
     let own = wanted
         .strip_prefix("claim:")
@@ -80,10 +80,10 @@ fn nearest_key(claims: &Solutions, wanted: &str) -> Option<String> {
     nearest(wanted, keys).map(str::to_owned)
 }
 
-fn of(row: &Solution<'_>, dossier: &Dossier) -> Found {
+fn of(row: &Solution<'_>, dossier: &Dossier) -> ClaimMatch {
     let claim = row.text("claim").unwrap_or_default().to_owned();
     let figure = figure(row, &dossier.manifest.language);
-    Found {
+    ClaimMatch {
         key: key(&claim).to_owned(),
         says: parts(&figure, row, &["about", "kind", "modality", "document"]),
         claim,

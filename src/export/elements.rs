@@ -164,25 +164,7 @@ pub fn write_graphology(graph: &PropertyGraph, options: &Options, out: &mut dyn 
     json.line()?;
     json.name("nodes");
     json.open(b'[');
-    let width = graph.topology().node_count().isqrt().max(1);
-    let degrees = graph.degrees();
-    for node in graph.nodes() {
-        json.line()?;
-        json.open(b'{');
-        json.member("key", Some(node.iri()));
-        json.name("attributes");
-        json.open(b'{');
-        json.member("label", Some(node.label()));
-        let number = node.index.index();
-        let square = (whole(number % width), whole(number / width));
-        let (x, y) = options.positions.get(number).copied().unwrap_or(square);
-        position(x, y, &mut json);
-        json.name("size");
-        json.double(size(node, &degrees));
-        attributes(&nodes, |attribute| node.value(attribute), &mut json);
-        json.close(b'}');
-        json.close(b'}');
-    }
+    graphology_nodes(graph, &nodes, options, &mut json)?;
     json.close(b']');
     json.line()?;
     json.name("edges");
@@ -204,6 +186,35 @@ pub fn write_graphology(graph: &PropertyGraph, options: &Options, out: &mut dyn 
     json.close(b']');
     json.close(b'}');
     json.finish()
+}
+
+/// Writes the nodes; where no positions are given they stand in a square.
+fn graphology_nodes<'g>(
+    graph: &'g PropertyGraph,
+    nodes: &[Named<'g>],
+    options: &Options,
+    json: &mut JsonStream<'_>,
+) -> io::Result<()> {
+    let width = graph.topology().node_count().isqrt().max(1);
+    let degrees = graph.degrees();
+    for node in graph.nodes() {
+        json.line()?;
+        json.open(b'{');
+        json.member("key", Some(node.iri()));
+        json.name("attributes");
+        json.open(b'{');
+        json.member("label", Some(node.label()));
+        let number = node.index.index();
+        let square = (whole(number % width), whole(number / width));
+        let (x, y) = options.positions.get(number).copied().unwrap_or(square);
+        position(x, y, json);
+        json.name("size");
+        json.double(size(node, &degrees));
+        attributes(nodes, |attribute| node.value(attribute), json);
+        json.close(b'}');
+        json.close(b'}');
+    }
+    Ok(())
 }
 
 /// Writes the identifier of an edge under this name, and its ends.

@@ -194,26 +194,8 @@ impl<'g, 'w> Writer<'g, 'w> {
             " mode=\"static\">\n"
         });
         self.declare();
-        self.xml.raw("<nodes count=\"");
-        self.xml.number(graph.topology().node_count());
-        self.xml.raw("\">\n");
-        let degrees = graph.degrees();
-        let most = f64::from(degrees.iter().copied().max().unwrap_or_default().max(1));
-        let attributes = self.nodes.iter().map(|named| named.attribute).enumerate();
-        let of_nodes: Vec<_> = attributes
-            .map(|(number, attribute)| pieces(number, attribute))
-            .collect();
-        for (node, degree) in graph.nodes().zip(degrees) {
-            let size = 10.0 + 40.0 * (f64::from(degree) / most).sqrt();
-            self.node(
-                node,
-                &of_nodes,
-                options.positions.get(node.index.index()).copied(),
-                size,
-            );
-            self.xml.pass_on()?;
-        }
-        self.xml.raw("</nodes>\n<edges count=\"");
+        self.write_nodes(options)?;
+        self.xml.raw("<edges count=\"");
         self.xml.number(graph.topology().edge_count());
         self.xml.raw("\">\n");
         let weighted = self.units.are_one();
@@ -242,6 +224,31 @@ impl<'g, 'w> Writer<'g, 'w> {
         })?;
         self.xml.raw("</edges>\n</graph>\n</gexf>\n");
         self.xml.finish()
+    }
+
+    fn write_nodes(&mut self, options: &Options) -> io::Result<()> {
+        let graph = self.graph;
+        self.xml.raw("<nodes count=\"");
+        self.xml.number(graph.topology().node_count());
+        self.xml.raw("\">\n");
+        let degrees = graph.degrees();
+        let most = f64::from(degrees.iter().copied().max().unwrap_or_default().max(1));
+        let attributes = self.nodes.iter().map(|named| named.attribute).enumerate();
+        let of_nodes: Vec<_> = attributes
+            .map(|(number, attribute)| pieces(number, attribute))
+            .collect();
+        for (node, degree) in graph.nodes().zip(degrees) {
+            let size = 10.0 + 40.0 * (f64::from(degree) / most).sqrt();
+            self.node(
+                node,
+                &of_nodes,
+                options.positions.get(node.index.index()).copied(),
+                size,
+            );
+            self.xml.pass_on()?;
+        }
+        self.xml.raw("</nodes>\n");
+        Ok(())
     }
 
     fn meta(&mut self) {
@@ -358,11 +365,7 @@ impl<'g, 'w> Writer<'g, 'w> {
         if weighted {
             tag.weight.write(number, row.value(WEIGHT), xml);
         }
-        let start = dates[0].and_then(Period::of);
-        let end = match dates {
-            [start_date, end_date] if start_date == end_date => start,
-            [_, date] => date.and_then(Period::of),
-        };
+        let [start, end] = period(dates);
         // A time that ends before it begins is none; its dates are attributes all the same.
         if self.dynamic && start.zip(end).is_none_or(|(start, end)| start.first <= end.last) {
             day(" start=\"", start.map(|start| start.first), xml);
@@ -389,18 +392,33 @@ impl<'g, 'w> Writer<'g, 'w> {
         let share = unit
             .zip(weight)
             .and_then(|(unit, weight)| self.units.share(unit, weight));
-        if let Some(share) = share {
-            xml.raw("<viz:thickness value=\"");
-            xml.hundredths(1.0 + 7.0 * share);
-            xml.raw("\"/>");
-        }
-        if let Some(style @ ("solid" | "dotted" | "dashed" | "double")) = self.style.and_then(|place| row.stored(place))
-        {
-            xml.raw("<viz:shape value=\"");
-            xml.raw(style);
-            xml.raw("\"/>");
-        }
+        let style = self.style.and_then(|place| row.stored(place));
+        line_of(share, style, xml);
         xml.raw("</edge>\n");
+    }
+}
+
+/// The days that the dates of an edge mean, its start and its end.
+fn period(dates: [Option<&str>; 2]) -> [Option<Period>; 2] {
+    let start = dates[0].and_then(Period::of);
+    let end = match dates {
+        [start_date, end_date] if start_date == end_date => start,
+        [_, date] => date.and_then(Period::of),
+    };
+    [start, end]
+}
+
+/// Writes the thickness of an edge, by its share of the largest amount, and the pattern of its line.
+fn line_of(share: Option<f64>, style: Option<&str>, xml: &mut Xml<'_>) {
+    if let Some(share) = share {
+        xml.raw("<viz:thickness value=\"");
+        xml.hundredths(1.0 + 7.0 * share);
+        xml.raw("\"/>");
+    }
+    if let Some(style @ ("solid" | "dotted" | "dashed" | "double")) = style {
+        xml.raw("<viz:shape value=\"");
+        xml.raw(style);
+        xml.raw("\"/>");
     }
 }
 

@@ -82,28 +82,7 @@ pub fn write(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> i
         Course::Undirected => "<graph id=\"g\" edgedefault=\"undirected\">\n",
         Course::Directed | Course::Mixed => "<graph id=\"g\" edgedefault=\"directed\">\n",
     });
-    let of_nodes = nodes.iter().map(|named| pieces("n", &named.name, named.attribute));
-    let of_nodes: Vec<_> = of_nodes.collect();
-    for (number, node) in graph.nodes().enumerate() {
-        xml.raw("<node id=\"n");
-        xml.number(number);
-        xml.raw("\">");
-        text("<data key=\"n.iri\">", node.iri(), &mut xml);
-        text("<data key=\"n.label\">", node.label(), &mut xml);
-        if let Some((x, y)) = options
-            .positions
-            .get(number)
-            .filter(|position| is_somewhere(**position))
-        {
-            text("<data key=\"n.x\">", &x.to_string(), &mut xml);
-            text("<data key=\"n.y\">", &y.to_string(), &mut xml);
-        }
-        for (named, pieces) in nodes.iter().zip(&of_nodes) {
-            pieces.write(number, node.value(named.attribute), &mut xml);
-        }
-        xml.raw("</node>\n");
-        xml.pass_on()?;
-    }
+    write_nodes(graph, &nodes, options, &mut xml)?;
     let columns = own.iter().map(|(_, column)| *column);
     let columns: Vec<_> = columns.chain(edges.iter().map(|named| named.attribute)).collect();
     let names = own.iter().map(|(name, _)| *name);
@@ -128,6 +107,35 @@ pub fn write(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> i
     })?;
     xml.raw("</graph>\n</graphml>\n");
     xml.finish()
+}
+
+/// Writes the nodes with IRI, label, position and attributes.
+fn write_nodes<'g>(
+    graph: &'g PropertyGraph,
+    nodes: &[Named<'g>],
+    options: &Options,
+    xml: &mut Xml<'_>,
+) -> io::Result<()> {
+    let of_nodes = nodes.iter().map(|named| pieces("n", &named.name, named.attribute));
+    let of_nodes: Vec<_> = of_nodes.collect();
+    for (number, node) in graph.nodes().enumerate() {
+        xml.raw("<node id=\"n");
+        xml.number(number);
+        xml.raw("\">");
+        text("<data key=\"n.iri\">", node.iri(), xml);
+        text("<data key=\"n.label\">", node.label(), xml);
+        let position = options.positions.get(number);
+        if let Some((x, y)) = position.filter(|position| is_somewhere(**position)) {
+            text("<data key=\"n.x\">", &x.to_string(), xml);
+            text("<data key=\"n.y\">", &y.to_string(), xml);
+        }
+        for (named, pieces) in nodes.iter().zip(&of_nodes) {
+            pieces.write(number, node.value(named.attribute), xml);
+        }
+        xml.raw("</node>\n");
+        xml.pass_on()?;
+    }
+    Ok(())
 }
 
 /// Writes the title, and where the graph comes from.

@@ -1,5 +1,6 @@
 //! Patterns as algebra: what is seen of them, where VALUES goes in, and how they are written so that they are read again.
 
+use crate::query::algebra::map_operands;
 use oxigraph::model::Variable;
 use spargebra::algebra::GraphPattern;
 use spargebra::term::{GroundTerm, NamedNodePattern};
@@ -108,6 +109,7 @@ pub(super) fn with_values(pattern: GraphPattern, values: Values) -> GraphPattern
         values.variables.iter().all(|variable| certain.contains(variable))
     };
     let shows = |shown: &[Variable]| values.variables.iter().all(|variable| shown.contains(variable));
+    let within = |inner: Box<P>, values: Values| Box::new(with_values(*inner, values));
     match pattern {
         P::Join { left, right } if fits(&left) => join(with_values(*left, values), *right),
         P::Join { left, right } if fits(&right) => join(*left, with_values(*right, values)),
@@ -116,29 +118,16 @@ pub(super) fn with_values(pattern: GraphPattern, values: Values) -> GraphPattern
             right,
             expression,
         } if fits(&left) => P::LeftJoin {
-            left: with_values(*left, values).into(),
+            left: within(left, values),
             right,
             expression,
         },
         P::Minus { left, right } if fits(&left) => P::Minus {
-            left: with_values(*left, values).into(),
+            left: within(left, values),
             right,
         },
-        P::Filter { expr, inner } if fits(&inner) => P::Filter {
-            expr,
-            inner: with_values(*inner, values).into(),
-        },
-        P::Extend {
-            inner,
-            variable,
-            expression,
-        } if fits(&inner) => P::Extend {
-            inner: with_values(*inner, values).into(),
-            variable,
-            expression,
-        },
         P::Project { inner, variables } if shows(&variables) && fits(&inner) => P::Project {
-            inner: with_values(*inner, values).into(),
+            inner: within(inner, values),
             variables,
         },
         P::Group {
@@ -146,13 +135,13 @@ pub(super) fn with_values(pattern: GraphPattern, values: Values) -> GraphPattern
             variables,
             aggregates,
         } if shows(&variables) && fits(&inner) => P::Group {
-            inner: with_values(*inner, values).into(),
+            inner: within(inner, values),
             variables,
             aggregates,
         },
-        P::Distinct { inner } if fits(&inner) => P::Distinct {
-            inner: with_values(*inner, values).into(),
-        },
+        P::Filter { ref inner, .. } | P::Extend { ref inner, .. } | P::Distinct { ref inner } if fits(inner) => {
+            map_operands(pattern, &mut |inner| with_values(inner, values.clone()))
+        }
         other => join(
             P::Values {
                 variables: values.variables,
@@ -167,7 +156,6 @@ pub(super) fn with_values(pattern: GraphPattern, values: Values) -> GraphPattern
 /// and BIND, OPTIONAL and MINUS over what stands before them in it.
 pub(super) fn readable(pattern: GraphPattern) -> GraphPattern {
     use GraphPattern as P;
-    let inner = |pattern: Box<P>| Box::new(readable(*pattern));
     match pattern {
         P::Join { left, right } => {
             let operands = operands(*left, *right).into_iter().map(readable);
@@ -190,11 +178,11 @@ pub(super) fn readable(pattern: GraphPattern) -> GraphPattern {
         },
         P::Minus { left, right } => P::Minus {
             left: group_of_filter(readable(*left)).into(),
-            right: inner(right),
+            right: readable(*right).into(),
         },
         P::Lateral { left, right } => P::Lateral {
             left: group_of_filter(readable(*left)).into(),
-            right: inner(right),
+            right: readable(*right).into(),
         },
         P::Extend {
             inner,
@@ -205,59 +193,7 @@ pub(super) fn readable(pattern: GraphPattern) -> GraphPattern {
             variable,
             expression,
         },
-        P::Union { left, right } => P::Union {
-            left: inner(left),
-            right: inner(right),
-        },
-        P::Filter { expr, inner: body } => P::Filter {
-            expr,
-            inner: inner(body),
-        },
-        P::Graph { name, inner: body } => P::Graph {
-            name,
-            inner: inner(body),
-        },
-        P::Service {
-            name,
-            inner: body,
-            silent,
-        } => P::Service {
-            name,
-            inner: inner(body),
-            silent,
-        },
-        P::Project { inner: body, variables } => P::Project {
-            inner: inner(body),
-            variables,
-        },
-        P::Distinct { inner: body } => P::Distinct { inner: inner(body) },
-        P::Reduced { inner: body } => P::Reduced { inner: inner(body) },
-        P::Slice {
-            inner: body,
-            start,
-            length,
-        } => P::Slice {
-            inner: inner(body),
-            start,
-            length,
-        },
-        P::OrderBy {
-            inner: body,
-            expression,
-        } => P::OrderBy {
-            inner: inner(body),
-            expression,
-        },
-        P::Group {
-            inner: body,
-            variables,
-            aggregates,
-        } => P::Group {
-            inner: inner(body),
-            variables,
-            aggregates,
-        },
-        leaf @ (P::Bgp { .. } | P::Path { .. } | P::Values { .. }) => leaf,
+        other => map_operands(other, &mut readable),
     }
 }
 

@@ -82,6 +82,7 @@ pub const SHARED: &[Embedded] = embedded!["../../":
     "queries/rules/22-updates.rq",
     "queries/rules/23-contradicts.rq",
     "queries/rules/24-refines.rq",
+    "queries/rules/30-notes.rq",
     "queries/said-about.rq",
     "queries/second-hand.rq",
     "queries/single-source.rq",

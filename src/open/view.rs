@@ -5,6 +5,7 @@ use crate::analysis::{self, AnalysisError, Measure, Taking};
 use crate::dossier::Dossier;
 use crate::export::positions;
 use crate::graph::Graph;
+use crate::lookup;
 use crate::query::{self, BindError, Defaults, FindError, Folder, Query};
 use crate::ranking::Ranking;
 use crate::refine::{self, RefineError, refine};
@@ -144,5 +145,6 @@ pub fn answer_view(
         let row = row.map_err(|error| failed(error.to_string()))?;
         view.row(row.values()).map_err(|error| failed(error.to_string()))?;
     }
-    Ok(view.finish())
+    let language = query.language(dossier, given);
+    lookup::complete(view.finish(), dossier, graph, language).map_err(|error| failed(error.to_string()))
 }

@@ -3,6 +3,7 @@
 //! FILTER, aggregates, sub-selects, ASK and CONSTRUCT all see the value. A projected or grouped parameter stays in the
 //! result, as the constant. ("SPARQL 1.1 Query Language", section 18; SHACL's "pre-bound variables" are the model.)
 
+use super::algebra::map_operands;
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
 use spargebra::Query;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
@@ -50,6 +51,34 @@ pub fn bind(query: Query, variable: &Variable, term: &Term) -> Query {
             pattern: binding.pattern(pattern),
             base_iri,
         },
+    }
+}
+
+/// Asks a SELECT about some values of a variable alone.
+pub fn among(query: Query, variable: &Variable, iris: &[&str]) -> Query {
+    let rows = iris.iter().map(|iri| Some(NamedNode::new_unchecked(*iri).into()));
+    let values = GraphPattern::Values {
+        variables: vec![variable.clone()],
+        bindings: rows.map(|term| vec![term]).collect(),
+    };
+    match query {
+        Query::Select {
+            dataset,
+            pattern: GraphPattern::Project { inner, variables },
+            base_iri,
+        } => Query::Select {
+            dataset,
+            pattern: GraphPattern::Project {
+                inner: GraphPattern::Join {
+                    left: values.into(),
+                    right: inner,
+                }
+                .into(),
+                variables,
+            },
+            base_iri,
+        },
+        other => other,
     }
 }
 
@@ -114,10 +143,6 @@ impl Binding<'_> {
                 path,
                 object: self.node(object),
             },
-            GraphPattern::Join { left, right } => GraphPattern::Join {
-                left: self.boxed(left),
-                right: self.boxed(right),
-            },
             GraphPattern::LeftJoin {
                 left,
                 right,
@@ -126,18 +151,6 @@ impl Binding<'_> {
                 left: self.boxed(left),
                 right: self.boxed(right),
                 expression: expression.map(|expression| self.expression(expression)),
-            },
-            GraphPattern::Lateral { left, right } => GraphPattern::Lateral {
-                left: self.boxed(left),
-                right: self.boxed(right),
-            },
-            GraphPattern::Union { left, right } => GraphPattern::Union {
-                left: self.boxed(left),
-                right: self.boxed(right),
-            },
-            GraphPattern::Minus { left, right } => GraphPattern::Minus {
-                left: self.boxed(left),
-                right: self.boxed(right),
             },
             GraphPattern::Filter { expr, inner } => GraphPattern::Filter {
                 expr: self.expression(expr),
@@ -161,6 +174,10 @@ impl Binding<'_> {
                 variable,
                 expression: self.expression(expression),
             },
+            both @ (GraphPattern::Join { .. }
+            | GraphPattern::Lateral { .. }
+            | GraphPattern::Union { .. }
+            | GraphPattern::Minus { .. }) => map_operands(both, &mut |operand| self.pattern(operand)),
             values @ GraphPattern::Values { .. } => values,
             modifier => self.modifier(modifier),
         }

@@ -45,7 +45,7 @@ fn meant(suggestion: Option<&str>) -> String {
 pub fn named(dossier: &Dossier, name: &str, report: &mut Report) -> Result<Option<Query>, FindError> {
     let folder = Folder::Named.path(dossier);
     let file = format!("{folder}/{name}.rq");
-    if dossier.path(&file).is_file() {
+    if dossier.has_file(&file) {
         return Ok(read(dossier, Folder::Named, &file, report));
     }
     let files = dossier

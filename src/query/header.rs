@@ -30,6 +30,22 @@ impl Header {
     pub fn title_in(&self, language: &str) -> &str {
         self.titles.get(language).unwrap_or(&self.title)
     }
+
+    /// Gives a view the parameter [`LANGUAGE`], where it neither declares it nor uses a variable of this name.
+    pub(super) fn add_language(&mut self, text: &str) {
+        let is_declared = self.parameters.iter().any(|parameter| parameter.name == LANGUAGE);
+        let is_used = ["?", "$"]
+            .iter()
+            .any(|sign| text.contains(&format!("{sign}{LANGUAGE}")));
+        if !is_declared && !is_used {
+            self.parameters.push(Parameter {
+                name: LANGUAGE.to_owned(),
+                kind: Kind::String,
+                default: None,
+                help: "language of labels".to_owned(),
+            });
+        }
+    }
 }
 
 /// What the header of a check says beside.
@@ -164,41 +180,13 @@ pub fn parse(
 ) -> Result<Header, Vec<Diagnostic>> {
     let mut wrong = Vec::new();
     let mut header = Header::default();
-    let mut fields: BTreeMap<&str, (u64, String)> = BTreeMap::new();
-    for (index, line) in text.lines().enumerate().take_while(|(_, line)| line.starts_with('#')) {
-        let line_number = index as u64 + 1;
-        let Some((name, value)) = line.trim_start_matches('#').split_once(':') else {
-            continue;
-        };
-        let (name, value) = (name.trim(), value.trim());
-        if let Some(language) = name.strip_prefix("title@") {
-            header.titles.insert(language.to_owned(), value.to_owned());
-        }
-        match name {
-            "parameter" => match parameter(value, prefixes) {
-                Ok(parameter) => header.parameters.push(parameter),
-                Err(why) => {
-                    let valid = "# parameter: name type = default -- what it is; types: string, integer, decimal, \
-                                 boolean, date, iri, a prefix such as id, or words such as fr|en";
-                    wrong.push(code::bad_header(
-                        Place::in_text(file, text, line_number, 1),
-                        &why,
-                        valid,
-                    ));
-                }
-            },
-            "title" | "answers" | "code" | "severity" | "message" | "help" | "explain" => {
-                let (_, field) = fields.entry(name).or_insert((line_number, String::new()));
-                if !field.is_empty() {
-                    field.push('\n');
-                }
-                field.push_str(value);
-            }
-            _ => {}
-        }
-    }
+    let mut fields = fields(text, prefixes, &mut header, |line_number, why| {
+        let valid = "# parameter: name type = default -- what it is; types: string, integer, decimal, \
+                     boolean, date, iri, a prefix such as id, or words such as fr|en";
+        wrong.push(code::bad_header(Place::in_text(file, text, line_number, 1), why, valid));
+    });
     let mut take = |name: &'static str, example: &str| match fields.remove(name) {
-        Some((_, value)) => value,
+        Some(value) => value,
         None => {
             let why = format!("the header has no line `# {name}: ...`");
             wrong.push(code::bad_header(Place::in_text(file, text, 1, 1), &why, example));
@@ -214,36 +202,61 @@ pub fn parse(
             "message",
             "# message: what is wrong, with {column} for the columns of a row",
         );
-        let help = fields.remove("help").map(|(_, help)| help);
-        let explain = fields
-            .remove("explain")
-            .map_or_else(String::new, |(_, explain)| explain);
         match Severity::parse(&severity) {
             Some(severity) => {
                 header.check = Some(CheckHeader {
                     code,
                     severity,
                     message,
-                    help,
-                    explain,
+                    help: fields.remove("help"),
+                    explain: fields.remove("explain").unwrap_or_default(),
                 })
             }
             None if severity.is_empty() => {}
             None => {
-                let line = text
-                    .lines()
-                    .position(|line| line.contains("severity:"))
-                    .map_or(1, |index| index as u64 + 1);
+                let line = text.lines().position(|line| line.contains("severity:"));
+                let place = Place::in_text(file, text, line.map_or(1, |index| index as u64 + 1), 1);
                 let why = format!("`{severity}` is no severity");
-                wrong.push(code::bad_header(
-                    Place::in_text(file, text, line, 1),
-                    &why,
-                    "error, warning or note",
-                ));
+                wrong.push(code::bad_header(place, &why, "error, warning or note"));
             }
         }
     }
     if wrong.is_empty() { Ok(header) } else { Err(wrong) }
+}
+
+/// Reads titles and parameters into the header, and gives the other lines by name; lines of one name are joined. `refuse` gets the line,
+/// from 1, of each parameter that cannot be read, and why.
+fn fields<'t>(
+    text: &'t str,
+    prefixes: &BTreeMap<String, String>,
+    header: &mut Header,
+    mut refuse: impl FnMut(u64, &str),
+) -> BTreeMap<&'t str, String> {
+    let mut fields: BTreeMap<&str, String> = BTreeMap::new();
+    for (index, line) in text.lines().enumerate().take_while(|(_, line)| line.starts_with('#')) {
+        let Some((name, value)) = line.trim_start_matches('#').split_once(':') else {
+            continue;
+        };
+        let (name, value) = (name.trim(), value.trim());
+        if let Some(language) = name.strip_prefix("title@") {
+            header.titles.insert(language.to_owned(), value.to_owned());
+        }
+        match name {
+            "parameter" => match parameter(value, prefixes) {
+                Ok(parameter) => header.parameters.push(parameter),
+                Err(why) => refuse(index as u64 + 1, &why),
+            },
+            "title" | "answers" | "code" | "severity" | "message" | "help" | "explain" => {
+                let field = fields.entry(name).or_default();
+                if !field.is_empty() {
+                    field.push('\n');
+                }
+                field.push_str(value);
+            }
+            _ => {}
+        }
+    }
+    fields
 }
 
 fn parameter(text: &str, prefixes: &BTreeMap<String, String>) -> Result<Parameter, String> {

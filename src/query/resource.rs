@@ -5,7 +5,7 @@
 
 use oxigraph::model::Variable;
 use spargebra::algebra::{Expression, Function, GraphPattern, PropertyPathExpression};
-use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern};
+use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
 
 /// What a pattern gives a variable in its solutions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,18 +37,10 @@ fn gives(pattern: &GraphPattern, variable: &Variable) -> Gives {
     let is_it = |term: &TermPattern| matches!(term, TermPattern::Variable(found) if found == variable);
     let is_name = |term: &NamedNodePattern| matches!(term, NamedNodePattern::Variable(found) if found == variable);
     match pattern {
-        GraphPattern::Bgp { patterns } => {
-            if patterns
-                .iter()
-                .any(|triple| is_it(&triple.subject) || is_name(&triple.predicate))
-            {
-                Resource
-            } else if patterns.iter().any(|triple| is_it(&triple.object)) {
-                Anything
-            } else {
-                Nothing
-            }
-        }
+        GraphPattern::Bgp { patterns } => patterns
+            .iter()
+            .map(|triple| of_triple(triple, variable))
+            .fold(Nothing, both),
         GraphPattern::Path { subject, path, object } => match (is_it(subject), is_it(object)) {
             (true, _) if begins_at_subject(path) => Resource,
             (false, false) => Nothing,
@@ -68,15 +60,8 @@ fn gives(pattern: &GraphPattern, variable: &Variable) -> Gives {
             expression,
         } if assigned == variable => computed(expression, inner),
         GraphPattern::Values { variables, bindings } => {
-            let Some(index) = variables.iter().position(|found| found == variable) else {
-                return Nothing;
-            };
-            let values = bindings.iter().map(|row| match row.get(index) {
-                Some(Some(GroundTerm::NamedNode(_))) => Resource,
-                Some(Some(_)) => Anything,
-                Some(None) | None => Nothing,
-            });
-            values.reduce(either).unwrap_or(Nothing)
+            let index = variables.iter().position(|found| found == variable);
+            index.map_or(Nothing, |index| of_values(bindings.iter().map(|row| row.get(index))))
         }
         GraphPattern::Project { inner, variables } => match variables.contains(variable) {
             true => of(inner),
@@ -108,6 +93,29 @@ fn gives(pattern: &GraphPattern, variable: &Variable) -> Gives {
     }
 }
 
+/// What a triple pattern gives: subjects and predicates are resources, objects may be anything.
+fn of_triple(triple: &TriplePattern, variable: &Variable) -> Gives {
+    let is_it = |term: &TermPattern| matches!(term, TermPattern::Variable(found) if found == variable);
+    let is_predicate = matches!(&triple.predicate, NamedNodePattern::Variable(found) if *found == *variable);
+    if is_it(&triple.subject) || is_predicate {
+        Resource
+    } else if is_it(&triple.object) {
+        Anything
+    } else {
+        Nothing
+    }
+}
+
+/// What a column of VALUES gives.
+fn of_values<'v>(column: impl Iterator<Item = Option<&'v Option<GroundTerm>>>) -> Gives {
+    let values = column.map(|value| match value {
+        Some(Some(GroundTerm::NamedNode(_))) => Resource,
+        Some(Some(_)) => Anything,
+        Some(None) | None => Nothing,
+    });
+    values.reduce(either).unwrap_or(Nothing)
+}
+
 /// Of two patterns that hold together.
 fn both(left: Gives, right: Gives) -> Gives {
     match (left, right) {
@@ -133,14 +141,14 @@ fn computed(expression: &Expression, inner: &GraphPattern) -> Gives {
         Expression::NamedNode(_) => Resource,
         Expression::Variable(variable) => gives(inner, variable),
         Expression::FunctionCall(Function::Iri, _) => ResourceOrNothing,
-        Expression::Coalesce(several) => several.iter().fold(Nothing, |so_far, one| {
-            let one = computed(one, inner);
-            if one == Anything || so_far == Anything {
-                Anything
-            } else {
-                ResourceOrNothing
+        Expression::Coalesce(several) => {
+            let several: Vec<Gives> = several.iter().map(|one| computed(one, inner)).collect();
+            match () {
+                () if several.contains(&Anything) => Anything,
+                () if several.contains(&Resource) => Resource,
+                () => ResourceOrNothing,
             }
-        }),
+        }
         Expression::If(_, one, other) => match either(computed(one, inner), computed(other, inner)) {
             Anything => Anything,
             _ => ResourceOrNothing,

@@ -1,11 +1,13 @@
 //! From the rows of a view to its graph, one row at a time.
 
 use super::property_graph::{About, PropertyGraph};
+use super::texts::Texts;
 use super::value::Value;
 use crate::graph::text;
 use crate::vocabulary::XSD;
 use oxigraph::model::Term;
-use petgraph::graph::NodeIndex;
+use petgraph::graph::{EdgeIndex, NodeIndex};
+use std::collections::HashSet;
 
 /// A view's rows cannot become a graph.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,9 +30,63 @@ pub enum ProjectError {
     },
 }
 
+/// The columns of edges whose IRIs name something that is to be looked up; other values of them are attributes.
+pub const REFERENCES: [&str; 3] = ["kind", "modality", "measure"];
+
+/// The graph of a view's rows, and what is needed to look up the rest.
+pub struct Projected {
+    /// The graph.
+    pub graph: PropertyGraph,
+    variables: Vec<String>,
+    labelled: HashSet<NodeIndex>,
+    references: References,
+}
+
+impl Projected {
+    /// Whether the view selects a column.
+    pub fn selects(&self, name: &str) -> bool {
+        self.variables.iter().any(|variable| variable == name)
+    }
+
+    /// Whether some row gave the node a label.
+    pub fn is_labelled(&self, node: NodeIndex) -> bool {
+        self.labelled.contains(&node)
+    }
+
+    /// The IRI that the row of an edge has in one of [`REFERENCES`].
+    pub fn reference(&self, edge: EdgeIndex, column: usize) -> Option<&str> {
+        self.references.get(edge, column)
+    }
+}
+
+/// IRIs of edges, each kept once.
+#[derive(Default)]
+struct References {
+    iris: Texts,
+    columns: [Vec<u32>; REFERENCES.len()],
+}
+
+impl References {
+    fn set(&mut self, edge: EdgeIndex, column: usize, iri: &str) {
+        let cells = &mut self.columns[column];
+        if cells.len() <= edge.index() {
+            cells.resize(edge.index() + 1, 0);
+        }
+        cells[edge.index()] = self.iris.add(iri);
+    }
+
+    fn get(&self, edge: EdgeIndex, column: usize) -> Option<&str> {
+        let number = *self.columns.get(column)?.get(edge.index())?;
+        (number != 0).then(|| self.iris.get(number))
+    }
+}
+
 /// Makes the graph of a view's rows: each an edge, or a node alone where `?target` is not bound.
 pub struct Projection {
     graph: PropertyGraph,
+    variables: Vec<String>,
+    labelled: HashSet<NodeIndex>,
+    references: References,
     source: Option<usize>,
     target: Option<usize>,
     source_attributes: Vec<(usize, String)>,
@@ -55,6 +111,9 @@ impl Projection {
         let names = variables.iter().enumerate().filter(|(_, name)| is_edge(name));
         Self {
             graph: PropertyGraph::new(about),
+            variables: variables.to_vec(),
+            labelled: HashSet::new(),
+            references: References::default(),
             source: index("source"),
             target: index("target"),
             source_attributes: of_end("source"),
@@ -75,24 +134,32 @@ impl Projection {
         let source = source.ok_or(ProjectError::NoSource { row_number })?;
         let target = self.end(terms, self.target, "target")?;
         for (index, name) in &self.source_attributes {
-            attribute(&mut self.graph, source, name, terms, *index);
+            attribute(&mut self.graph, &mut self.labelled, source, name, terms.get(*index));
         }
         let Some(target) = target else { return Ok(()) };
         for (index, name) in &self.target_attributes {
-            attribute(&mut self.graph, target, name, terms, *index);
+            attribute(&mut self.graph, &mut self.labelled, target, name, terms.get(*index));
         }
         let edge = self.graph.add_edge(source, target);
         for (index, name) in &self.edge_attributes {
-            if let Some(Some(term)) = terms.get(*index) {
-                self.graph.set_edge(edge, name, value(term));
+            let Some(Some(term)) = terms.get(*index) else { continue };
+            let reference = REFERENCES.iter().position(|reference| reference == name);
+            match (reference, term) {
+                (Some(column), Term::NamedNode(iri)) => self.references.set(edge, column, iri.as_str()),
+                _ => self.graph.set_edge(edge, name, value(term)),
             }
         }
         Ok(())
     }
 
     /// The graph of all rows.
-    pub fn finish(self) -> PropertyGraph {
-        self.graph
+    pub fn finish(self) -> Projected {
+        Projected {
+            graph: self.graph,
+            variables: self.variables,
+            labelled: self.labelled,
+            references: self.references,
+        }
     }
 
     fn end(
@@ -114,21 +181,24 @@ impl Projection {
 }
 
 /// Sets an attribute of a node: the last label counts, and of all else the first.
-fn attribute(graph: &mut PropertyGraph, node: NodeIndex, name: &str, terms: &[Option<Term>], index: usize) {
-    if let Some(Some(term)) = terms.get(index)
-        && (name == "label" || graph.node(node).get(name).is_none())
-    {
-        let value = if name == "label" {
-            Value::Text(text(term))
-        } else {
-            value(term)
-        };
-        graph.set_node(node, name, value);
+fn attribute(
+    graph: &mut PropertyGraph,
+    labelled: &mut HashSet<NodeIndex>,
+    node: NodeIndex,
+    name: &str,
+    term: Option<&Option<Term>>,
+) {
+    let Some(Some(term)) = term else { return };
+    if name == "label" {
+        labelled.insert(node);
+        graph.set_node(node, name, Value::Text(text(term)));
+    } else if graph.node(node).get(name).is_none() {
+        graph.set_node(node, name, value(term));
     }
 }
 
 /// A term as the value of an attribute, by its datatype.
-fn value(term: &Term) -> Value<'_> {
+pub fn value(term: &Term) -> Value<'_> {
     let Term::Literal(literal) = term else {
         return Value::Iri(text(term));
     };

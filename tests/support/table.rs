@@ -2,10 +2,10 @@
 
 #![allow(dead_code, reason = "each takes what it needs")]
 
+use csvw::metadata::{self, TableGroup};
+use csvw::{self, InMemory, Invalid, Mode, Options, Rejected, Resources};
 use oxigraph::io::{RdfFormat, RdfParser};
 use serde_json::Value;
-use sourcier::csvw::metadata::{self, TableGroup};
-use sourcier::csvw::{self, InMemory, Invalid, Mode, Options, Rejected, Resources};
 use sourcier::diagnostic::{Report, Style, human, json};
 use std::sync::Mutex;
 

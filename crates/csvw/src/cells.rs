@@ -8,7 +8,7 @@ use diagnostic::{Diagnostic, Place, Report, code, rule};
 
 /// A text of a row: a piece of a cell as written, or of the buffer.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Piece {
+pub(super) struct TextSpan {
     /// The position of the cell; [`BUFFER`] for the buffer.
     source: usize,
     start: usize,
@@ -25,18 +25,18 @@ pub(super) enum Content {
     /// No value.
     Null,
     /// One value, in its lexical form.
-    One(Piece),
+    One(TextSpan),
     /// The values of a list, by their range.
     List(usize, usize),
     /// The text of an invalid cell.
-    Invalid(Piece),
+    Invalid(TextSpan),
 }
 
 /// The values of a row; one is reused for all rows.
 #[derive(Default)]
 pub(super) struct Cells {
     pub contents: Vec<Content>,
-    pieces: Vec<Piece>,
+    pieces: Vec<TextSpan>,
     buffer: String,
     scratch: String,
     lexical: String,
@@ -58,7 +58,7 @@ impl Cells {
     }
 
     /// The text of a piece.
-    pub fn text<'t>(&'t self, piece: Piece, row: &'t Row<'_>) -> &'t str {
+    pub fn text<'t>(&'t self, piece: TextSpan, row: &'t Row<'_>) -> &'t str {
         let whole = if piece.source == BUFFER {
             &self.buffer
         } else {
@@ -68,7 +68,7 @@ impl Cells {
     }
 
     /// The values of a list.
-    pub fn list(&self, from: usize, to: usize) -> &[Piece] {
+    pub fn list(&self, from: usize, to: usize) -> &[TextSpan] {
         self.pieces.get(from..to).unwrap_or_default()
     }
 
@@ -80,7 +80,7 @@ impl Cells {
         let text = current.row.get(position).unwrap_or_default();
         if current.plan.plain[index] {
             if !text.is_empty() {
-                let piece = Piece {
+                let piece = TextSpan {
                     source: position,
                     start: 0,
                     end: text.len(),
@@ -156,7 +156,7 @@ impl Cells {
         }
         self.contents[index] = Content::List(from, self.pieces.len());
         if wrong > 0 && current.plan.invalid != super::Invalid::AsText {
-            self.contents[index] = Content::Invalid(Piece::default());
+            self.contents[index] = Content::Invalid(TextSpan::default());
         }
         wrong
     }
@@ -169,7 +169,7 @@ impl Cells {
         text: &str,
         source: usize,
         report: &mut Report,
-    ) -> Result<Piece, Piece> {
+    ) -> Result<TextSpan, TextSpan> {
         let column = &current.plan.columns[index];
         let mut lexical = std::mem::take(&mut self.lexical);
         lexical.clear();
@@ -189,13 +189,13 @@ impl Cells {
     }
 
     /// A text as a piece: of its cell where it lies in it, else copied into the buffer.
-    fn keep(&mut self, row: &Row<'_>, text: &str, source: usize) -> Piece {
+    fn keep(&mut self, row: &Row<'_>, text: &str, source: usize) -> TextSpan {
         if source != BUFFER
             && let Some(cell) = row.get(source)
         {
             let start = (text.as_ptr() as usize).wrapping_sub(cell.as_ptr() as usize);
             if start <= cell.len() && start + text.len() <= cell.len() {
-                return Piece {
+                return TextSpan {
                     source,
                     start,
                     end: start + text.len(),
@@ -205,7 +205,7 @@ impl Cells {
         }
         let start = self.buffer.len();
         self.buffer.push_str(text);
-        Piece {
+        TextSpan {
             source: BUFFER,
             start,
             end: self.buffer.len(),
@@ -222,9 +222,9 @@ fn push(current: &CurrentRow<'_>, index: usize, code: &str, make: impl FnOnce() 
 }
 
 /// White space as section 6.4 asks, steps 1 to 3; the piece of the cell that is left, or the whole of `scratch`.
-fn normalise(text: &str, position: usize, column: &Column, scratch: &mut String) -> Piece {
+fn normalise(text: &str, position: usize, column: &Column, scratch: &mut String) -> TextSpan {
     let base = column.datatype.base;
-    let mut piece = Piece {
+    let mut piece = TextSpan {
         source: position,
         start: 0,
         end: text.len(),
@@ -246,7 +246,7 @@ fn normalise(text: &str, position: usize, column: &Column, scratch: &mut String)
                     }
                     scratch.push_str(word);
                 }
-                return Piece {
+                return TextSpan {
                     source: BUFFER,
                     start: 0,
                     end: scratch.len(),
@@ -255,7 +255,7 @@ fn normalise(text: &str, position: usize, column: &Column, scratch: &mut String)
             }
         } else if !is_single {
             scratch.extend(text.chars().map(|c| if is_space(c) { ' ' } else { c }));
-            return Piece {
+            return TextSpan {
                 source: BUFFER,
                 start: 0,
                 end: scratch.len(),
@@ -265,7 +265,7 @@ fn normalise(text: &str, position: usize, column: &Column, scratch: &mut String)
     }
     if piece.start == piece.end && !column.default.is_empty() {
         scratch.push_str(&column.default);
-        return Piece {
+        return TextSpan {
             source: BUFFER,
             start: 0,
             end: scratch.len(),

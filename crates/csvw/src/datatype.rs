@@ -34,7 +34,7 @@ pub struct Declared {
     /// `@id`: the IRI that its literals carry instead of that of its base.
     pub id: Option<String>,
     /// `format`.
-    pub format: Option<Format>,
+    pub format: Option<DatatypeFormat>,
     /// `length`.
     pub length: Option<u64>,
     /// `minLength`.
@@ -77,7 +77,7 @@ impl Default for Declared {
 
 /// How cells of a datatype are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Format {
+pub enum DatatypeFormat {
     /// A string: by the base a pattern of numbers, of dates, two words for true and false, or a regular expression.
     Text(String),
     /// An object, which numbers may have.
@@ -257,15 +257,15 @@ fn read_plain(base: Base, text: &str) -> Result<&str, Invalid> {
 }
 
 impl Form {
-    fn compile(base: Base, format: &Format) -> Result<Self, String> {
+    fn compile(base: Base, format: &DatatypeFormat) -> Result<Self, String> {
         let text = match format {
-            Format::Text(text) if base.is_numeric() => {
+            DatatypeFormat::Text(text) if base.is_numeric() => {
                 return Ok(Self::Number(
                     NumberFormat::compile(Some(text), None, None)?,
                     Some(text.clone()),
                 ));
             }
-            Format::Number {
+            DatatypeFormat::Number {
                 pattern,
                 decimal_char,
                 group_char,
@@ -273,10 +273,10 @@ impl Form {
                 let format = NumberFormat::compile(pattern.as_deref(), decimal_char.as_deref(), group_char.as_deref())?;
                 return Ok(Self::Number(format, pattern.clone()));
             }
-            Format::Number { .. } => {
+            DatatypeFormat::Number { .. } => {
                 return Err(format!("only numbers have an object here, and {} is none", base.name()));
             }
-            Format::Text(text) => text,
+            DatatypeFormat::Text(text) => text,
         };
         if base == Base::Boolean {
             return match text.split_once('|') {

@@ -59,7 +59,7 @@ fn half(hash: u64) -> u32 {
 
 /// What is known of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct KeyLookup {
     /// The first row that has it.
     pub row_number: u64,
     /// Whether others have it, too.
@@ -99,9 +99,9 @@ impl KeySet {
             .map(|slot| slot.at as usize * STEP)
     }
 
-    pub fn find(&self, key: &str, hash: u64) -> Option<Found> {
+    pub fn find(&self, key: &str, hash: u64) -> Option<KeyLookup> {
         let at = self.slot(key, hash)?;
-        Some(Found {
+        Some(KeyLookup {
             row_number: entry(&self.entries, at).0,
             is_repeated: !self.repeated.is_empty() && self.repeated.contains(&at),
         })

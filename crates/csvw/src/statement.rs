@@ -1,6 +1,6 @@
 //! The statements of a row ("Generating RDF from Tabular Data on the Web", section 4.6).
 
-use super::cells::{Cells, Content, Piece};
+use super::cells::{Cells, Content, TextSpan};
 use super::metadata::{Column, slot};
 use super::plan::Plan;
 use super::row::CurrentRow;
@@ -432,7 +432,7 @@ fn rests_on_invalid(plan: &Plan<'_>, column: &Column, cells: &Cells) -> bool {
             .any(|slot| matches!(cells.contents.get(slot), Some(Content::Invalid(_))))
 }
 
-fn pieces(cells: &Cells, content: Content) -> impl Iterator<Item = Piece> + '_ {
+fn pieces(cells: &Cells, content: Content) -> impl Iterator<Item = TextSpan> + '_ {
     let (one, list) = match content {
         Content::Null => (None, &[][..]),
         Content::One(piece) | Content::Invalid(piece) => (Some(piece), &[][..]),

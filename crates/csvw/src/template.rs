@@ -21,13 +21,13 @@ use std::ops::Range;
 /// A template, compiled: variables are numbered by the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
-    parts: Vec<Part>,
+    parts: Vec<TemplatePart>,
     undefined: Vec<String>,
 }
 
 /// Literals never stand side by side, and are never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Part {
+enum TemplatePart {
     Literal(String),
     /// `{name}`, by its slot: what nearly every template is made of.
     Simple(usize),
@@ -167,7 +167,7 @@ impl Template {
     pub fn constant(&self) -> Option<&str> {
         match self.parts.as_slice() {
             [] => Some(""),
-            [Part::Literal(text)] => Some(text),
+            [TemplatePart::Literal(text)] => Some(text),
             _ => None,
         }
     }
@@ -185,12 +185,12 @@ impl Template {
         if text.is_empty() {
             return;
         }
-        if let Some(Part::Literal(before)) = self.parts.last_mut() {
+        if let Some(TemplatePart::Literal(before)) = self.parts.last_mut() {
             push_literal(text, before);
         } else {
             let mut literal = String::with_capacity(text.len());
             push_literal(text, &mut literal);
-            self.parts.push(Part::Literal(literal));
+            self.parts.push(TemplatePart::Literal(literal));
         }
     }
 
@@ -225,14 +225,16 @@ impl Template {
         }
         self.parts.push(match (operator, variables.as_slice()) {
             (_, []) => return Ok(()),
-            (Operator::Simple, [variable]) if variable.modifier == Modifier::None => Part::Simple(variable.slot),
-            _ => Part::Expression(Expression { operator, variables }),
+            (Operator::Simple, [variable]) if variable.modifier == Modifier::None => {
+                TemplatePart::Simple(variable.slot)
+            }
+            _ => TemplatePart::Expression(Expression { operator, variables }),
         });
         Ok(())
     }
 }
 
-impl Part {
+impl TemplatePart {
     fn slots(&self) -> impl Iterator<Item = usize> + '_ {
         let (simple, variables) = match self {
             Self::Literal(_) => (None, [].as_slice()),

@@ -1,6 +1,6 @@
 //! Force-directed layout of a component, with curved edges and their labels.
 //!
-//! Takes a component; returns a [`Piece`]. Nodes are boxes that are moved off one another, on a plane that has room for the
+//! Takes a component; returns a [`PlacedComponent`]. Nodes are boxes that are moved off one another, on a plane that has room for the
 //! labels, too; an edge is a curve around obstacles, with its label on it where there is room ([`captions`]). A
 //! plane without room for some label is enlarged, up to a limit; then only labels of the lowest ranks are placed.
 
@@ -8,7 +8,7 @@ use super::captions;
 use super::force::{length, positions, spread};
 use super::pack::Component;
 use super::plane::{Plane, STEPS, around, at, bend};
-use super::{Link, Piece, Point, Route, Size};
+use super::{Link, PlacedComponent, Point, Route, Size};
 use std::collections::BTreeMap;
 
 /// The room around a node, across and down.
@@ -31,7 +31,13 @@ const BOWS: [f64; 7] = [0.0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3];
 const PATIENCE: usize = 1_000_000;
 
 /// Lays out one component; `slots` are the rooms of all nodes with the loops above them.
-pub(super) fn piece(component: &Component, nodes: &[Size], slots: &[Size], links: &[Link], aspect: f64) -> Piece {
+pub(super) fn piece(
+    component: &Component,
+    nodes: &[Size],
+    slots: &[Size],
+    links: &[Link],
+    aspect: f64,
+) -> PlacedComponent {
     let place = |node: usize| component.nodes.binary_search(&node).unwrap_or(0);
     let edges: Vec<(usize, usize)> = component
         .links
@@ -50,7 +56,7 @@ pub(super) fn piece(component: &Component, nodes: &[Size], slots: &[Size], links
         y: slot.y + (slots[node].height - nodes[node].height) / 2.0,
     };
     let centres = component.nodes.iter().zip(&plane.centres);
-    Piece {
+    PlacedComponent {
         size: Size {
             width: high.x - low.x,
             height: high.y - low.y,

@@ -221,7 +221,7 @@ fn place_loops(links: &[Link], layout: &mut Layout) {
 }
 
 /// A component that is laid out on its own.
-struct Piece {
+struct PlacedComponent {
     /// The room it takes.
     size: Size,
     /// Whether it has a force-directed layout.
@@ -235,7 +235,7 @@ struct Piece {
 }
 
 /// Lays out one component.
-fn piece(component: &pack::Component, nodes: &[Size], slots: &[Size], links: &[Link], aspect: f64) -> Piece {
+fn piece(component: &pack::Component, nodes: &[Size], slots: &[Size], links: &[Link], aspect: f64) -> PlacedComponent {
     let mut grid = columns::assign(component, nodes, slots, links, aspect);
     order::uncross(&mut grid);
     place::place(&grid, component, links)

@@ -1,7 +1,7 @@
 //! Packs connected components onto a page.
 
 use super::components::components as connected;
-use super::{Link, Piece, Size};
+use super::{Link, PlacedComponent, Size};
 
 /// The room between two components.
 const APART: f64 = 28.0;
@@ -36,7 +36,7 @@ pub(super) fn components(count: usize, links: &[Link]) -> Vec<Component> {
 ///
 /// They go as far right as the widest piece, as `least`, or as all pieces need for about `aspect`, whichever is most; or
 /// somewhat further, where that leaves less room empty.
-pub(super) fn shelve(pieces: &mut [Piece], aspect: f64, least: f64) -> Size {
+pub(super) fn shelve(pieces: &mut [PlacedComponent], aspect: f64, least: f64) -> Size {
     let widest = pieces.iter().map(|piece| piece.size.width).fold(0.0, f64::max);
     let area: f64 = pieces
         .iter()
@@ -134,7 +134,7 @@ fn settle(line: &mut Vec<Step>, size: Size) -> (f64, f64) {
 }
 
 /// Moves a piece.
-fn shift(piece: &mut Piece, right: f64, down: f64) {
+fn shift(piece: &mut PlacedComponent, right: f64, down: f64) {
     for (_, centre) in &mut piece.nodes {
         centre.x += right;
         centre.y += down;

@@ -5,7 +5,7 @@
 
 use super::columns::{Grid, Item, Kind, gap};
 use super::pack::Component;
-use super::{Link, Piece, Point, Route, Size, Stretch};
+use super::{Link, PlacedComponent, Point, Route, Size, Stretch};
 
 /// The number of sweeps over the columns.
 const SWEEPS: usize = 40;
@@ -17,7 +17,7 @@ const LEVEL: f64 = 8.0;
 const CLEAR: f64 = 11.0;
 
 /// Places a grid; the result begins at the origin.
-pub(super) fn place(grid: &Grid, component: &Component, links: &[Link]) -> Piece {
+pub(super) fn place(grid: &Grid, component: &Component, links: &[Link]) -> PlacedComponent {
     let ys = heights(grid);
     let xs = Columns::of(grid, &ys);
     let ports = Ports::of(grid, &ys);
@@ -25,7 +25,7 @@ pub(super) fn place(grid: &Grid, component: &Component, links: &[Link]) -> Piece
         width: xs.width,
         height: 0.0,
     };
-    let mut piece = Piece {
+    let mut piece = PlacedComponent {
         size,
         is_free: false,
         nodes: Vec::new(),

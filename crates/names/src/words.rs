@@ -61,7 +61,7 @@ impl Words {
 
 /// A piece of a name before the lexicon saw it.
 #[derive(Debug, Clone)]
-struct Piece {
+struct RawWord {
     original: String,
     text: String,
     dotted: bool,
@@ -147,7 +147,7 @@ pub(super) fn looks_like_a_person(name: &str) -> bool {
 }
 
 /// The word at a place, and how many pieces it takes.
-fn word(pieces: &[Piece], at: usize, person: bool, shouted: bool, longest: usize) -> (Word, usize) {
+fn word(pieces: &[RawWord], at: usize, person: bool, shouted: bool, longest: usize) -> (Word, usize) {
     let first = &pieces[at];
     let caps = !shouted && is_caps(&first.original);
     let make = |text: String, group: Option<u32>, kind: Kind, initials: String| Word {
@@ -200,8 +200,8 @@ fn word(pieces: &[Piece], at: usize, person: bool, shouted: bool, longest: usize
 }
 
 /// The first letters of the pieces of a phrase, without those of its articles and prepositions.
-fn initials(run: &[Piece], person: bool) -> String {
-    let is_light = |piece: &Piece| {
+fn initials(run: &[RawWord], person: bool) -> String {
+    let is_light = |piece: &RawWord| {
         let group = lexicon().find(&piece.text, person, false);
         group.is_some_and(|group| lexicon().group(group).kind == Kind::Stop)
     };
@@ -284,9 +284,9 @@ fn roman(original: &str, last: bool) -> Option<u32> {
 }
 
 /// Parts a name at blanks and punctuation.
-fn pieces(name: &str) -> Vec<Piece> {
+fn pieces(name: &str) -> Vec<RawWord> {
     let clean: String = name.chars().filter(|c| !matches!(c, '™' | '®' | '©')).nfkc().collect();
-    let mut pieces: Vec<Piece> = Vec::new();
+    let mut pieces: Vec<RawWord> = Vec::new();
     let (mut aside, mut comma) = (false, false);
     let mut chunk = String::new();
     let mut joined = false;
@@ -328,11 +328,11 @@ fn pieces(name: &str) -> Vec<Piece> {
 }
 
 /// Takes one chunk without blanks: an acronym with full stops, or words and numbers.
-fn take(pieces: &mut Vec<Piece>, chunk: &str, joined: bool, aside: bool, after_comma: bool) {
+fn take(pieces: &mut Vec<RawWord>, chunk: &str, joined: bool, aside: bool, after_comma: bool) {
     let mut push = |original: &str, joined: bool, dotted: bool| {
         let text = fold(original);
         if !text.is_empty() {
-            pieces.push(Piece {
+            pieces.push(RawWord {
                 original: original.to_owned(),
                 text,
                 dotted,

@@ -103,7 +103,7 @@ enum Step {
 }
 
 /// One bound: its digits as readers write them, and the step that they count.
-struct Part {
+struct BoundText {
     negative: bool,
     digits: String,
     step: Step,
@@ -116,9 +116,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn part(&self, bound: &str) -> Part {
+    fn part(&self, bound: &str) -> BoundText {
         let Some(value) = Decimal::parse(bound) else {
-            return Part {
+            return BoundText {
                 negative: false,
                 digits: bound.to_owned(),
                 step: Step::One,
@@ -128,7 +128,7 @@ impl Reader<'_> {
         let (value, step) = abbreviated(value);
         let canonical = value.to_string();
         let digits = self.grouped(canonical.strip_prefix('-').unwrap_or(&canonical));
-        Part {
+        BoundText {
             negative: canonical.starts_with('-'),
             digits,
             step,
@@ -152,7 +152,7 @@ impl Reader<'_> {
         written
     }
 
-    fn amount(&self, part: &Part) -> String {
+    fn amount(&self, part: &BoundText) -> String {
         let body = if self.french {
             self.french_body(part)
         } else {
@@ -169,7 +169,7 @@ impl Reader<'_> {
         }
     }
 
-    fn french_body(&self, part: &Part) -> String {
+    fn french_body(&self, part: &BoundText) -> String {
         let digits = &part.digits;
         let step = match part.step {
             Step::One => String::new(),
@@ -194,7 +194,7 @@ impl Reader<'_> {
         }
     }
 
-    fn english_body(&self, part: &Part) -> String {
+    fn english_body(&self, part: &BoundText) -> String {
         let digits = &part.digits;
         let (step, name) = match part.step {
             Step::One => ("", ""),
@@ -210,14 +210,14 @@ impl Reader<'_> {
         }
     }
 
-    fn range(&self, low: &Part, high: &Part) -> String {
+    fn range(&self, low: &BoundText, high: &BoundText) -> String {
         let word = if self.french { "à" } else { "to" };
         let shared = low.step == high.step && (self.french || low.step == Step::One);
         let repeated = matches!(self.unit, Unit::Sign(_)) && !self.french;
         if !shared || repeated {
             return format!("{} {word} {}", self.amount(low), self.amount(high));
         }
-        let bare = |part: &Part| {
+        let bare = |part: &BoundText| {
             let sign = if part.negative {
                 MINUS.to_string()
             } else {

@@ -1,6 +1,6 @@
 //! `sourcier analyse` without a subcommand: measures of nodes.
 
-use super::super::{Outcome, Session, leave, query::assignment, write_to};
+use super::super::{Outcome, Session, argument::assignment, leave, write_to};
 use super::{Output, TableFormat};
 use anyhow::{Context as _, bail};
 use sourcier::analysis::{Direction, Measure, Taking};

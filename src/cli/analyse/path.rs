@@ -1,6 +1,6 @@
 //! `sourcier analyse path`
 
-use super::super::formats::parser;
+use super::super::argument::parser;
 use super::super::{Outcome, Session, write_to};
 use super::{Chosen, Seen, see};
 use petgraph::graph::NodeIndex;

@@ -5,6 +5,7 @@ use super::{Linked, Manners, at_least_one, stopped};
 use crate::cli::{Outcome, Session};
 use anyhow::Context as _;
 use sourcier::diagnostic::plural;
+use sourcier::dossier::Dossier;
 use sourcier::link::items::API;
 use sourcier::link::service::{self, Constraints, Search, WIKIDATA};
 use sourcier::link::{self, DECISIONS, list};
@@ -84,26 +85,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         let (limit, least) = (arguments.limit, arguments.least);
         list::candidates(items, &open, limit, least, &mut decisions, &mut seen)?
     } else {
-        let properties = arguments.property.iter().map(|given| {
-            let (property, value) = given
-                .split_once('=')
-                .with_context(|| format!("`{given}` is no --property; valid: P17=Q142"))?;
-            Ok((property.to_owned(), value.to_owned()))
-        });
-        let constraints = Constraints {
-            limit: arguments.limit,
-            types: !arguments.untyped,
-            properties: properties.collect::<anyhow::Result<_>>()?,
-        };
-        let is_public = arguments.service == WIKIDATA;
-        let search = Search {
-            service: service::address(&arguments.service, &dossier)?,
-            api: arguments.api.clone().or(is_public.then(|| API.to_owned())),
-            constraints,
-        };
-        if let Some(api) = search.api.as_ref().filter(|api| !is_web(api)) {
-            return Err(WebError::NotWeb(api.clone()).into());
-        }
+        let search = search(arguments, &dossier)?;
         let mut client = arguments.manners.client()?;
         service::candidates(&dossier, &mut client, &search, &open, &mut decisions, &mut seen)
             .with_context(|| stopped("search", has_answers.get(), &dossier, DECISIONS))?
@@ -125,4 +107,29 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         writeln!(out, "next: sourcier link review")?;
     }
     Ok(Outcome::Clean)
+}
+
+/// Where and how a service is asked.
+fn search(arguments: &Arguments, dossier: &Dossier) -> anyhow::Result<Search> {
+    let properties = arguments.property.iter().map(|given| {
+        let (property, value) = given
+            .split_once('=')
+            .with_context(|| format!("`{given}` is no --property; valid: P17=Q142"))?;
+        Ok((property.to_owned(), value.to_owned()))
+    });
+    let constraints = Constraints {
+        limit: arguments.limit,
+        types: !arguments.untyped,
+        properties: properties.collect::<anyhow::Result<_>>()?,
+    };
+    let is_public = arguments.service == WIKIDATA;
+    let search = Search {
+        service: service::address(&arguments.service, dossier)?,
+        api: arguments.api.clone().or(is_public.then(|| API.to_owned())),
+        constraints,
+    };
+    if let Some(api) = search.api.as_ref().filter(|api| !is_web(api)) {
+        return Err(WebError::NotWeb(api.clone()).into());
+    }
+    Ok(search)
 }

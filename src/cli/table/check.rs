@@ -1,14 +1,14 @@
 //! `sourcier table check`
 
+use super::super::argument::parser;
 use super::super::check::ReportFormat;
-use super::super::formats::parser;
 use super::super::output;
 use super::super::{Outcome, Session};
 use super::input::Input;
 use super::progress::Meter;
 use super::{add, write_findings};
 use anyhow::Context as _;
-use sourcier::csvw::{self, Invalid, Mode, Options, Summary};
+use csvw::{self, Invalid, Mode, Options, Summary};
 use sourcier::diagnostic::{Report, SHOWN, Stream};
 use sourcier::manual::tool;
 use std::io::{BufWriter, Write};

@@ -4,7 +4,7 @@ use super::super::output::PendingFile;
 use super::super::{Outcome, Session};
 use super::input::Located;
 use anyhow::{Context as _, bail};
-use sourcier::describe::describe;
+use csvw::describe::describe;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;

@@ -2,8 +2,8 @@
 
 use super::super::Session;
 use anyhow::{Context as _, bail};
-use sourcier::csvw::dialect::{Dialect, is_encoding};
-use sourcier::csvw::metadata::{self, Request, TableGroup};
+use csvw::dialect::{Dialect, is_encoding};
+use csvw::metadata::{self, Request, TableGroup};
 use sourcier::diagnostic::Report;
 use sourcier::files::{Files, address};
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
 //! How far the reading is: one line on the terminal, rewritten, and gone at the end.
 
-use sourcier::csvw::Progress;
+use csvw::Progress;
 use sourcier::diagnostic::grouped;
 use std::io::{self, IsTerminal, Write};
 use std::sync::Mutex;

@@ -1,6 +1,6 @@
 //! `sourcier table rdf`
 
-use super::super::formats::parser;
+use super::super::argument::parser;
 use super::super::output::{self, PendingFile};
 use super::super::{Outcome, Session, leave};
 use super::input::{Input, Source};
@@ -8,8 +8,8 @@ use super::progress::Meter;
 use super::rejects::Rejects;
 use super::{add, write_findings};
 use anyhow::{Context as _, bail};
+use csvw::{self, BlockSink, Collect, Invalid, Mode, NTriples, Options, Sink, Statement, Summary};
 use oxigraph::model::{BlankNode, NamedOrBlankNodeRef, TermRef, TripleRef};
-use sourcier::csvw::{self, BlockSink, Collect, Invalid, Mode, NTriples, Options, Sink, Statement, Summary};
 use sourcier::diagnostic::{Report, SHOWN};
 use sourcier::export::rdf::{self, RdfFeature, RdfFormat};
 use sourcier::graph::Graph;
@@ -99,15 +99,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         Some((part, file)) => (Some(part), file),
         None => (None, output::stdout().context("cannot write to standard output")?),
     };
-    let tables: Vec<&str> = sources
-        .iter()
-        .flat_map(|source| &source.group.tables)
-        .map(|table| table.file.as_str())
-        .collect();
-    let rejects = arguments
-        .rejects
-        .as_ref()
-        .map(|path| Rejects::new(&session.directory.join(path), &tables));
+    let rejects = rejects(arguments, &sources, session);
     let conversion = Conversion {
         arguments,
         sources: &sources,
@@ -137,6 +129,14 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     } else {
         Outcome::Clean
     })
+}
+
+/// The file of rows that are set aside, where one is asked for.
+fn rejects(arguments: &Arguments, sources: &[Source], session: &Session) -> Option<Rejects> {
+    let tables = sources.iter().flat_map(|source| &source.group.tables);
+    let tables: Vec<&str> = tables.map(|table| table.file.as_str()).collect();
+    let path = arguments.rejects.as_ref()?;
+    Some(Rejects::new(&session.directory.join(path), &tables))
 }
 
 /// What is converted, and how.

@@ -2,7 +2,7 @@
 
 use super::super::output::PendingFile;
 use anyhow::Context as _;
-use sourcier::csvw::Rejected;
+use csvw::Rejected;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};

@@ -4,7 +4,7 @@ use super::names;
 use crate::export::BUFFER;
 use crate::export::rows::each_edge;
 use crate::export::scan::{self, below, equal};
-use crate::view::{Directions, PropertyGraph};
+use crate::view::{Directions, Node, PropertyGraph};
 use std::io::{self, Write};
 
 /// Graphs of more edges than this are written plainly: nobody can read their picture.
@@ -29,23 +29,7 @@ pub(super) fn write(graph: &PropertyGraph, out: &mut dyn Write) -> io::Result<()
     out.write_all(&line)?;
     for node in graph.nodes() {
         line.clear();
-        line.extend_from_slice(b"  ");
-        line.extend_from_slice(&names[node.index.index()]);
-        line.extend_from_slice(b" [label=");
-        quote(node.label(), &mut line);
-        if let Some(colour) = node.get("colour") {
-            line.extend_from_slice(b", fillcolor=");
-            quote(&crate::export::drawing::colour(&colour.plain()), &mut line);
-        }
-        line.extend_from_slice(b", URL=");
-        quote(node.iri(), &mut line);
-        for (name, value) in crate::export::drawing::measures(node) {
-            line.extend_from_slice(b", ");
-            quote(&name, &mut line);
-            line.push(b'=');
-            quote(&value, &mut line);
-        }
-        line.extend_from_slice(b"];\n");
+        write_node(node, &names[node.index.index()], &mut line);
         out.write_all(&line)?;
     }
     let claim = graph.edge_attributes().into_iter().find(|name| name.name == "claim");
@@ -86,6 +70,27 @@ pub(super) fn write(graph: &PropertyGraph, out: &mut dyn Write) -> io::Result<()
     })?;
     out.write_all(&line)?;
     out.write_all(b"}\n")
+}
+
+/// Writes a node with its label, colour, address and measures.
+fn write_node(node: Node<'_>, name: &[u8], line: &mut Vec<u8>) {
+    line.extend_from_slice(b"  ");
+    line.extend_from_slice(name);
+    line.extend_from_slice(b" [label=");
+    quote(node.label(), line);
+    if let Some(colour) = node.get("colour") {
+        line.extend_from_slice(b", fillcolor=");
+        quote(&crate::export::drawing::colour(&colour.plain()), line);
+    }
+    line.extend_from_slice(b", URL=");
+    quote(node.iri(), line);
+    for (name, value) in crate::export::drawing::measures(node) {
+        line.extend_from_slice(b", ");
+        quote(&name, line);
+        line.push(b'=');
+        quote(&value, line);
+    }
+    line.extend_from_slice(b"];\n");
 }
 
 /// Writes a text as a quoted DOT string, as [`super::quoted_verbatim`] does; a text without anything to escape in one piece.

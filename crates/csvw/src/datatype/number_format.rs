@@ -6,7 +6,7 @@
 //! declared, and U+2212 is a minus sign.
 
 use super::base::Base;
-use super::number_pattern::{self, Affixes, Digits, Pattern, Piece, after_text};
+use super::number_pattern::{self, Affixes, Digits, Pattern, PatternItem, after_text};
 use text::decimal::write_shifted;
 
 /// A compiled format.
@@ -230,14 +230,14 @@ impl NumberFormat {
 }
 
 /// Takes a part of an affix off the front; returns whether it is a minus, where it is a sign.
-fn take_piece(piece: &Piece, rest: &mut &str) -> Option<Option<bool>> {
+fn take_piece(piece: &PatternItem, rest: &mut &str) -> Option<Option<bool>> {
     let mut sign = None;
     match piece {
-        Piece::Text(expected) => *rest = after_text(expected, rest)?,
-        Piece::Percent => *rest = rest.strip_prefix('%')?,
-        Piece::PerMille => *rest = rest.strip_prefix('‰')?,
-        Piece::Plus => sign = Some(take_sign(rest)?),
-        Piece::Minus => sign = Some(take_sign(rest).filter(|is_negative| *is_negative)?),
+        PatternItem::Text(expected) => *rest = after_text(expected, rest)?,
+        PatternItem::Percent => *rest = rest.strip_prefix('%')?,
+        PatternItem::PerMille => *rest = rest.strip_prefix('‰')?,
+        PatternItem::Plus => sign = Some(take_sign(rest)?),
+        PatternItem::Minus => sign = Some(take_sign(rest).filter(|is_negative| *is_negative)?),
     }
     Some(sign)
 }

@@ -20,14 +20,14 @@ pub(super) struct Pattern {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Affixes {
     /// Before them.
-    pub(super) prefix: Vec<Piece>,
+    pub(super) prefix: Vec<PatternItem>,
     /// After them.
-    pub(super) suffix: Vec<Piece>,
+    pub(super) suffix: Vec<PatternItem>,
 }
 
 /// A part of what is around the digits.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(super) enum PatternItem {
     /// Itself.
     Text(String),
     /// A sign, which has to be there.
@@ -97,12 +97,12 @@ pub(super) fn compile(pattern: &str, decimal: &str, group: Option<&str>) -> Resu
     }
     let pieces = || positive.prefix.iter().chain(&positive.suffix);
     let places = match pieces()
-        .filter(|piece| matches!(piece, Piece::Percent | Piece::PerMille))
+        .filter(|piece| matches!(piece, PatternItem::Percent | PatternItem::PerMille))
         .count()
     {
         0 => 0,
         1 if digits.exponent.is_some() => return Err("a number with an exponent is no percentage".to_owned()),
-        1 if pieces().any(|piece| *piece == Piece::Percent) => 2,
+        1 if pieces().any(|piece| *piece == PatternItem::Percent) => 2,
         1 => 3,
         _ => return Err("it has more than one of % and ‰".to_owned()),
     };
@@ -120,7 +120,7 @@ impl Affixes {
         self.prefix
             .iter()
             .chain(&self.suffix)
-            .any(|piece| matches!(piece, Piece::Plus | Piece::Minus))
+            .any(|piece| matches!(piece, PatternItem::Plus | PatternItem::Minus))
     }
 }
 
@@ -173,7 +173,7 @@ impl<'a> Reader<'a> {
         Ok((Affixes { prefix, suffix }, digits))
     }
 
-    fn affix(&mut self) -> Result<Vec<Piece>, String> {
+    fn affix(&mut self) -> Result<Vec<PatternItem>, String> {
         let mut pieces = Vec::new();
         while let Some(first) = self.rest.chars().next() {
             if matches!(first, '0' | '#' | ';') || self.is_before_digit(self.decimal) {
@@ -185,10 +185,10 @@ impl<'a> Reader<'a> {
             }
             self.rest = &self.rest[first.len_utf8()..];
             match first {
-                '%' => pieces.push(Piece::Percent),
-                '‰' => pieces.push(Piece::PerMille),
-                '+' => pieces.push(Piece::Plus),
-                '-' | '\u{2212}' => pieces.push(Piece::Minus),
+                '%' => pieces.push(PatternItem::Percent),
+                '‰' => pieces.push(PatternItem::PerMille),
+                '+' => pieces.push(PatternItem::Plus),
+                '-' | '\u{2212}' => pieces.push(PatternItem::Minus),
                 '\'' => {
                     let (quoted, after) = self.rest.split_once('\'').ok_or("a quote has no end")?;
                     self.rest = after;
@@ -272,11 +272,11 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn push_text(text: &str, pieces: &mut Vec<Piece>) {
-    if let Some(Piece::Text(before)) = pieces.last_mut() {
+fn push_text(text: &str, pieces: &mut Vec<PatternItem>) {
+    if let Some(PatternItem::Text(before)) = pieces.last_mut() {
         before.push_str(text);
     } else {
-        pieces.push(Piece::Text(text.to_owned()));
+        pieces.push(PatternItem::Text(text.to_owned()));
     }
 }
 
@@ -319,14 +319,14 @@ impl Pattern {
     }
 }
 
-fn push_pieces(pieces: &[Piece], out: &mut String) {
+fn push_pieces(pieces: &[PatternItem], out: &mut String) {
     for piece in pieces {
         out.push_str(match piece {
-            Piece::Text(text) => text,
-            Piece::Plus => "+",
-            Piece::Minus => "-",
-            Piece::Percent => "%",
-            Piece::PerMille => "‰",
+            PatternItem::Text(text) => text,
+            PatternItem::Plus => "+",
+            PatternItem::Minus => "-",
+            PatternItem::Percent => "%",
+            PatternItem::PerMille => "‰",
         });
     }
 }

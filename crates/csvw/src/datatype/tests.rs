@@ -10,7 +10,7 @@ use super::*;
 /// A declaration with a format.
 fn with_format(base: Base, format: &str) -> Declared {
     Declared {
-        format: Some(Format::Text(format.to_owned())),
+        format: Some(DatatypeFormat::Text(format.to_owned())),
         ..Declared::new(base)
     }
 }
@@ -18,7 +18,7 @@ fn with_format(base: Base, format: &str) -> Declared {
 /// A declaration of how numbers are written.
 fn with_numbers(base: Base, pattern: Option<&str>, decimal: Option<&str>, group: Option<&str>) -> Declared {
     Declared {
-        format: Some(Format::Number {
+        format: Some(DatatypeFormat::Number {
             pattern: pattern.map(str::to_owned),
             decimal_char: decimal.map(str::to_owned),
             group_char: group.map(str::to_owned),

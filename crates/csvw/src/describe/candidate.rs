@@ -3,7 +3,7 @@
 //! Each is compiled as metadata would be: what is found to fit here is valid when the table is read. A `Shape` asks for
 //! more where the datatype alone is too generous to be evidence, as `+33612345678` is an integer to XML Schema.
 
-use crate::datatype::{Base, Datatype, Declared, Format};
+use crate::datatype::{Base, Datatype, DatatypeFormat, Declared};
 use serde_json::{Value, json};
 
 /// Columns are tried with these.
@@ -266,8 +266,8 @@ pub fn compile(base: Base, format: Option<&Value>) -> (Datatype, bool) {
             .map(str::to_owned)
     };
     let format = format.map(|format| match format.as_str() {
-        Some(text) => Format::Text(text.to_owned()),
-        None => Format::Number {
+        Some(text) => DatatypeFormat::Text(text.to_owned()),
+        None => DatatypeFormat::Number {
             pattern: text("pattern"),
             decimal_char: text("decimalChar"),
             group_char: text("groupChar"),

@@ -1,6 +1,6 @@
 //! Schemas and columns, with the properties that they inherit (sections 5.5 to 5.7).
 
-use super::super::datatype::{Base, Datatype, Declared, Format};
+use super::super::datatype::{Base, Datatype, DatatypeFormat, Declared};
 use super::super::{context, template::TemplateError};
 use super::reader::{Object, Reader};
 use super::tables::{Scope, may_be_missing};
@@ -357,15 +357,15 @@ impl Reader<'_> {
         })
     }
 
-    fn format(&mut self, object: &Object, pointer: &str, base: Base) -> Option<Format> {
+    fn format(&mut self, object: &Object, pointer: &str, base: Base) -> Option<DatatypeFormat> {
         let pointer = format!("{pointer}/format");
         match object.get("format")? {
-            Value::String(text) => Some(Format::Text(text.clone())),
+            Value::String(text) => Some(DatatypeFormat::Text(text.clone())),
             Value::Object(numeric) if base.is_numeric() => {
                 self.names(numeric, &pointer, NUMERIC_FORMAT, false);
                 let [pattern, decimal_char, group_char] = ["pattern", "decimalChar", "groupChar"]
                     .map(|name| self.string(numeric, &pointer, name).map(str::to_owned));
-                Some(Format::Number {
+                Some(DatatypeFormat::Number {
                     pattern,
                     decimal_char,
                     group_char,

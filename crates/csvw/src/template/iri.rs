@@ -12,7 +12,7 @@
 //! resolved as a whole. Resolution is oxiri's, which leaves the dots in what is absolute already.
 
 use super::expansion::Operator;
-use super::{Part, Template, TemplateError, Value};
+use super::{Template, TemplateError, TemplatePart, Value};
 use oxiri::{Iri, IriRef};
 
 /// Returns the namespace of a prefix, without its colon; CSV on the Web fixes which there are.
@@ -34,7 +34,7 @@ enum Plan {
     /// The start is resolved, and what follows is written after it.
     Joined {
         start: String,
-        rest: Vec<(Part, Watch)>,
+        rest: Vec<(TemplatePart, Watch)>,
         /// Whether the result may be no IRI even where no value is watched for.
         validated: bool,
         may_fail: bool,
@@ -151,7 +151,7 @@ impl IriTemplate {
 }
 
 impl Watch {
-    fn sees<'v>(self, part: &Part, value: &impl Fn(usize) -> Value<'v>) -> bool {
+    fn sees<'v>(self, part: &TemplatePart, value: &impl Fn(usize) -> Value<'v>) -> bool {
         let sees_text = |text: &str| match text.as_bytes().first() {
             None => self.empty,
             Some(first) => self.dots && *first == b'.',
@@ -165,7 +165,7 @@ impl Watch {
     }
 }
 
-impl Part {
+impl TemplatePart {
     fn operator(&self) -> Option<Operator> {
         match self {
             Self::Literal(_) => None,
@@ -186,7 +186,7 @@ impl Part {
 
 fn plan(template: &Template, base: &Iri<String>, namespace: Namespace) -> Result<Plan, TemplateError> {
     let (literal, rest) = match template.parts.split_first() {
-        Some((Part::Literal(text), rest)) => (text.as_str(), rest),
+        Some((TemplatePart::Literal(text), rest)) => (text.as_str(), rest),
         _ => ("", template.parts.as_slice()),
     };
     let start = prefixed(literal, namespace).unwrap_or_else(|| literal.to_owned());
@@ -204,12 +204,12 @@ fn plan(template: &Template, base: &Iri<String>, namespace: Namespace) -> Result
 }
 
 /// Plans for a start that has its scheme: rows are joined to it, and it remains to ask whether they can spoil it.
-fn absolute(start: String, rest: &[Part], base: &Iri<String>) -> Result<Plan, TemplateError> {
+fn absolute(start: String, rest: &[TemplatePart], base: &Iri<String>) -> Result<Plan, TemplateError> {
     let after_scheme = start.split_once(':').map_or("", |(_, after)| after);
     let in_path = match after_scheme.strip_prefix("//") {
         Some(authority) => authority.contains(['/', '?', '#']),
         // A slash to come could make an authority of what follows it.
-        None => !matches!(after_scheme, "" | "/") || !rest.iter().any(Part::has_slash),
+        None => !matches!(after_scheme, "" | "/") || !rest.iter().any(TemplatePart::has_slash),
     };
     let validated = !in_path || rest.iter().any(keeps_reserved);
     if !validated {
@@ -224,9 +224,9 @@ fn absolute(start: String, rest: &[Part], base: &Iri<String>) -> Result<Plan, Te
 }
 
 /// Plans for a start that is a relative reference, or the beginning of one.
-fn relative(start: String, rest: &[Part], base: &Iri<String>) -> Result<Plan, TemplateError> {
+fn relative(start: String, rest: &[TemplatePart], base: &Iri<String>) -> Result<Plan, TemplateError> {
     let path_ended = start.contains(['?', '#']);
-    let first = rest.first().and_then(Part::operator);
+    let first = rest.first().and_then(TemplatePart::operator);
     let open = if path_ended { &[] } else { before_query(rest) };
     if open.iter().any(|part| part.operator() == Some(Operator::Reserved))
         || (!path_ended && may_become_scheme(&start, rest))
@@ -249,7 +249,7 @@ fn relative(start: String, rest: &[Part], base: &Iri<String>) -> Result<Plan, Te
     if !path_ended && watch_dots(&start, rest, &mut watches).is_none() {
         return Ok(Plan::Resolved);
     }
-    let slash_follows = start == "/" && rest.iter().any(Part::has_slash);
+    let slash_follows = start == "/" && rest.iter().any(TemplatePart::has_slash);
     if let Some(watch) = watches.first_mut() {
         watch.empty |= start.is_empty() || slash_follows || bare;
     }
@@ -279,21 +279,21 @@ fn resolved_start(start: &str, first: Option<Operator>, base: &Iri<String>) -> R
     }
 }
 
-fn keeps_reserved(part: &Part) -> bool {
+fn keeps_reserved(part: &TemplatePart) -> bool {
     part.operator().is_some_and(Operator::keeps_reserved)
 }
 
 /// The parts up to the literal that ends the path, with that literal.
-fn before_query(rest: &[Part]) -> &[Part] {
+fn before_query(rest: &[TemplatePart]) -> &[TemplatePart] {
     let end = rest.iter().position(|part| part.literal_has(&['?', '#']));
     &rest[..end.map_or(rest.len(), |end| end + 1)]
 }
 
 /// Whether a colon follows in what is still the first segment, so that a row could make a scheme or a prefix of it.
-fn may_become_scheme(start: &str, rest: &[Part]) -> bool {
+fn may_become_scheme(start: &str, rest: &[TemplatePart]) -> bool {
     !start.contains('/')
         && rest.iter().find_map(|part| match part {
-            Part::Literal(text) => text.find([':', '/', '?', '#']).map(|end| text[end..].starts_with(':')),
+            TemplatePart::Literal(text) => text.find([':', '/', '?', '#']).map(|end| text[end..].starts_with(':')),
             _ => None,
         }) == Some(true)
 }
@@ -330,13 +330,13 @@ impl Segment {
 }
 
 /// Marks the parts that could write a dot segment; `None` where the template has one in what varies.
-fn watch_dots(start: &str, rest: &[Part], watches: &mut [Watch]) -> Option<()> {
+fn watch_dots(start: &str, rest: &[TemplatePart], watches: &mut [Watch]) -> Option<()> {
     let mut segment = Segment::default();
     segment.push(start.rsplit('/').next().unwrap_or(start));
     for (index, part) in rest.iter().enumerate() {
         match part.operator() {
             None => {
-                let Part::Literal(text) = part else { continue };
+                let TemplatePart::Literal(text) = part else { continue };
                 let path = text.split(['?', '#']).next().unwrap_or(text);
                 for (number, piece) in path.split('/').enumerate() {
                     if number > 0 {
@@ -370,7 +370,7 @@ fn watch_dots(start: &str, rest: &[Part], watches: &mut [Watch]) -> Option<()> {
 }
 
 /// Checks that rows whose values are letters give IRIs; then all do, for values can add nothing that is not allowed.
-fn check(start: &str, rest: &[Part], base: &Iri<String>) -> Result<(), TemplateError> {
+fn check(start: &str, rest: &[TemplatePart], base: &Iri<String>) -> Result<(), TemplateError> {
     let mut example = start.to_owned();
     for part in rest {
         part.expand(&|_| Value::Text("x"), &mut example);

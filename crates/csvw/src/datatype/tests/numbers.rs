@@ -258,7 +258,7 @@ fn the_example_of_a_pattern_is_in_the_pattern() {
         "+0.0‰",
     ] {
         let declared = with_format(Base::Double, pattern);
-        let Format::Text(_) = declared.format.clone().unwrap_or(Format::Text(String::new())) else {
+        let DatatypeFormat::Text(_) = declared.format.clone().unwrap_or(DatatypeFormat::Text(String::new())) else {
             continue;
         };
         let valid = valid(&declared, "none");

@@ -31,7 +31,7 @@ fn texts() -> impl Strategy<Value = String> {
     ]
 }
 
-fn formats() -> impl Strategy<Value = Format> {
+fn formats() -> impl Strategy<Value = DatatypeFormat> {
     let marks = || {
         option::of(prop_oneof![
             select(vec![".", ",", " ", "\u{202F}", "'", ""]).prop_map(str::to_owned),
@@ -40,8 +40,8 @@ fn formats() -> impl Strategy<Value = Format> {
     };
     let number = (option::of(texts()), marks(), marks());
     prop_oneof![
-        texts().prop_map(Format::Text),
-        number.prop_map(|(pattern, decimal_char, group_char)| Format::Number {
+        texts().prop_map(DatatypeFormat::Text),
+        number.prop_map(|(pattern, decimal_char, group_char)| DatatypeFormat::Number {
             pattern,
             decimal_char,
             group_char

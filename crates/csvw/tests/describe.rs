@@ -1,10 +1,10 @@
 //! The description of a table finds no fault in its own table.
 
+use csvw::describe::{DescribeError, Described, describe};
+use csvw::{self, InMemory, Invalid, Options, metadata};
+use diagnostic::{Report, Severity};
 use proptest::prelude::*;
 use serde_json::Value;
-use sourcier::csvw::{self, InMemory, Invalid, Options, metadata};
-use sourcier::describe::{DescribeError, Described, describe};
-use sourcier::diagnostic::{Report, Severity};
 use std::io::{Cursor, Read};
 
 const TABLE: &str = "https://example.org/t.csv";

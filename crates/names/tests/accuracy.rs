@@ -1,7 +1,7 @@
 //! Whether the matcher tells names that mean the same from names that do not, on pairs made by hand
-//! (`tests/fixtures/names`; how they were made and what was tuned on which: `docs/matcher.md`).
+//! (`tests/pairs`; how they were made and what was tuned on which: `docs/matcher.md`).
 
-use sourcier::matcher::{Candidate, Class, Hints, Matcher, Name, THRESHOLD, score};
+use names::{Candidate, Class, Hints, Matcher, Name, THRESHOLD, score};
 use std::fs;
 
 struct Pair {
@@ -12,7 +12,7 @@ struct Pair {
 }
 
 fn pairs(file: &str) -> Vec<Pair> {
-    let path = format!("{}/tests/fixtures/names/{file}.tsv", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/tests/pairs/{file}.tsv", env!("CARGO_MANIFEST_DIR"));
     let text = fs::read_to_string(path).unwrap();
     let pair = |line: &str| {
         let cells: Vec<&str> = line.split('\t').collect();

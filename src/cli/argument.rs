@@ -1,0 +1,19 @@
+//! How arguments that several commands have are read.
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use sourcier::formats::Format;
+
+/// Reads a format by its name; help texts list the names, each with its purpose.
+pub fn parser<F: Format>() -> impl TypedValueParser<Value = F> {
+    let value = |format: &F| {
+        let identity = format.describe().identity();
+        PossibleValue::new(identity.name).help(identity.purpose)
+    };
+    PossibleValuesParser::new(F::ALL.iter().map(value)).try_map(|name| F::named(&name).ok_or("there is no such format"))
+}
+
+/// Splits `name=value`.
+pub fn assignment(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("write it as name=value, such as lang=en")?;
+    Ok((name.trim().to_owned(), value.to_owned()))
+}

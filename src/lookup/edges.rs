@@ -1,0 +1,192 @@
+//! What edges say: of their kind, their claim, its modality and its measure.
+
+use super::facts::{Facts, Row, Source, by_language};
+use super::groups::{Iris, distinct};
+use crate::graph::text;
+use crate::query::AskError;
+use crate::view::{Projected, REFERENCES, Value, value};
+use oxigraph::model::Term;
+use petgraph::graph::EdgeIndex;
+use std::collections::HashMap;
+
+/// What the amount of an edge consists of: a view that selects one of them has amounts of its own.
+const AMOUNT: [&str; 4] = ["weight", "minimum", "maximum", "symbol"];
+
+/// What is looked up only where a view selects the name and leaves it unbound.
+const ON_REQUEST: [&str; 3] = ["speaker", "written", "due"];
+
+const KIND: usize = 0;
+const MODALITY: usize = 1;
+const MEASURE: usize = 2;
+
+/// Gives edges what the view does not select.
+pub(super) fn complete(view: &mut Projected, claims: &Iris, source: &Source<'_>) -> Result<(), AskError> {
+    let known = Known::of(view, claims, source)?;
+    let edges: Vec<EdgeIndex> = view.graph.topology().edge_indices().collect();
+    for edge in edges {
+        known.complete(edge, view);
+    }
+    Ok(())
+}
+
+/// All that was looked up for the edges of a view.
+struct Known<'a> {
+    language: &'a str,
+    claims: &'a Iris,
+    of_claims: Facts,
+    /// The kind, modality and measure of each edge.
+    references: [Iris; REFERENCES.len()],
+    of_references: [Facts; REFERENCES.len()],
+    /// What holds of some of a claim's edges.
+    additions: HashMap<String, Vec<Row>>,
+    speakers: HashMap<String, String>,
+}
+
+impl<'a> Known<'a> {
+    fn of(view: &Projected, claims: &'a Iris, source: &Source<'a>) -> Result<Self, AskError> {
+        let all = claims.all();
+        let of_claims = source.facts(include_str!("claims.rq"), &all)?;
+        let references = [KIND, MODALITY, MEASURE].map(|column| references(view, column, claims, &of_claims));
+        let of_references = [
+            source.facts(include_str!("kinds.rq"), &references[KIND].all())?,
+            source.facts(include_str!("modalities.rq"), &references[MODALITY].all())?,
+            source.facts(include_str!("measures.rq"), &references[MEASURE].all())?,
+        ];
+        let mut additions: HashMap<String, Vec<Row>> = HashMap::new();
+        if !view.selects("label") || !view.selects("channel") {
+            source.rows(include_str!("edges.rq"), &all, |row| {
+                additions.entry(row.thing.clone()).or_default().push(row);
+            })?;
+        }
+        let speakers = match view.selects("speaker") {
+            true => speakers(&all, source)?,
+            false => HashMap::new(),
+        };
+        Ok(Self {
+            language: source.language,
+            claims,
+            of_claims,
+            references,
+            of_references,
+            additions,
+            speakers,
+        })
+    }
+
+    /// Gives an edge what is known of it.
+    fn complete(&self, edge: EdgeIndex, view: &mut Projected) {
+        if let Some(claim) = self.claims.get(edge) {
+            let facts = self.of_claims.of(claim).filter(|fact| !REFERENCES.contains(&fact.0));
+            for (name, term, _) in facts {
+                set(view, edge, name, value(term));
+            }
+            if let Some(names) = self.speakers.get(claim) {
+                set(view, edge, "speaker", Value::Text(names));
+            }
+        }
+        for column in [MODALITY, MEASURE] {
+            if let Some(thing) = self.references[column].get(edge) {
+                self.word(edge, column, thing, view);
+            }
+        }
+        if let Some(kind) = self.references[KIND].get(edge) {
+            self.word(edge, KIND, kind, view);
+            let additions = self.additions(edge, kind, view);
+            let label = self.label(kind, &additions);
+            set(view, edge, "label", Value::Text(&label));
+            if let Some(channel) = self.channel(kind, &additions) {
+                set(view, edge, "channel", Value::Text(channel));
+            }
+        }
+    }
+
+    /// Gives an edge what its kind, modality or measure says.
+    fn word(&self, edge: EdgeIndex, column: usize, thing: &str, view: &mut Projected) {
+        let name = REFERENCES[column];
+        if column != MEASURE {
+            let word = self.of_references[column].text(thing, name);
+            view.graph.set_edge(edge, name, Value::Text(word.unwrap_or(key(thing))));
+        }
+        let facts = self.of_references[column].of(thing);
+        for (name, term, _) in facts.filter(|fact| fact.0 != name && !["label", "channel"].contains(&fact.0)) {
+            set(view, edge, name, value(term));
+        }
+    }
+
+    /// What holds of an edge because of where it starts and of its kind.
+    fn additions(&self, edge: EdgeIndex, kind: &str, view: &Projected) -> Vec<&Row> {
+        let claim = self.claims.get(edge).and_then(|claim| self.additions.get(claim));
+        let edge = view.graph.edge(edge);
+        let starts = |row: &&Row| row.source.as_deref().is_none_or(|source| source == edge.source().iri());
+        let is_kind = |row: &&Row| row.kind.as_deref().is_none_or(|of| of == kind);
+        let rows = claim.into_iter().flatten().filter(starts);
+        rows.filter(is_kind).collect()
+    }
+
+    /// What people read on an edge: its kind and what is added, in the order of the ranks.
+    fn label(&self, kind: &str, additions: &[&Row]) -> String {
+        let mut label = self.of_references[KIND]
+            .text(kind, "label")
+            .unwrap_or(key(kind))
+            .to_owned();
+        let mut words: Vec<&&Row> = additions.iter().filter(|row| row.attribute == "label").collect();
+        words.sort_by(|one, other| {
+            let order = one.rank.cmp(&other.rank);
+            order.then_with(|| by_language(&one.value, &other.value, self.language))
+        });
+        words.dedup_by_key(|row| row.rank);
+        for row in words {
+            label.push(' ');
+            label.push_str(text(&row.value));
+        }
+        label
+    }
+
+    fn channel<'k>(&'k self, kind: &str, additions: &[&'k Row]) -> Option<&'k str> {
+        let of_kind = self.of_references[KIND].of(kind).filter(|fact| fact.0 == "channel");
+        let of_kind = of_kind.map(|(_, term, rank)| (rank, term));
+        let added = additions.iter().filter(|row| row.attribute == "channel");
+        let added = added.map(|row| (row.rank, &row.value));
+        let best: Option<(i64, &Term)> = of_kind.chain(added).min_by_key(|channel| channel.0);
+        best.map(|channel| text(channel.1))
+    }
+}
+
+/// The kind, modality or measure of each edge: what its row names, else that of its claim where the view selects none.
+fn references(view: &Projected, column: usize, claims: &Iris, of_claims: &Facts) -> Iris {
+    let name = REFERENCES[column];
+    let has_own = view.selects(name) || column == MEASURE && AMOUNT.iter().any(|name| view.selects(name));
+    let of_claim = |edge| of_claims.text(claims.get(edge).filter(|_| !has_own)?, name);
+    let edges = view.graph.topology().edge_indices();
+    Iris::new(edges.map(|edge| view.reference(edge, column).or_else(|| of_claim(edge))))
+}
+
+/// The names of those who make claims, by claim.
+fn speakers(claims: &[&str], source: &Source<'_>) -> Result<HashMap<String, String>, AskError> {
+    let speakers = source.iris(include_str!("speakers.rq"), claims)?;
+    let all = distinct(speakers.values().flatten().map(String::as_str));
+    let facts = source.facts(include_str!("nodes.rq"), &all)?;
+    let names = speakers.iter().map(|(claim, speakers)| {
+        let names = speakers
+            .iter()
+            .map(|speaker| facts.text(speaker, "label").unwrap_or(key(speaker)));
+        (claim.clone(), distinct(names).join(", "))
+    });
+    Ok(names.collect())
+}
+
+/// Gives an edge an attribute that the view does not select, or selects on request.
+fn set(view: &mut Projected, edge: EdgeIndex, name: &str, value: Value<'_>) {
+    let is_wanted = match ON_REQUEST.contains(&name) {
+        true => view.selects(name) && view.graph.edge(edge).get(name).is_none(),
+        false => !view.selects(name),
+    };
+    if is_wanted {
+        view.graph.set_edge(edge, name, value);
+    }
+}
+
+/// The last part of an IRI.
+fn key(iri: &str) -> &str {
+    iri.rsplit(['/', '#']).find(|part| !part.is_empty()).unwrap_or(iri)
+}

@@ -1,0 +1,67 @@
+//! What nodes look like.
+
+use super::facts::{Facts, Source};
+use super::groups::distinct;
+use crate::graph::text;
+use crate::query::AskError;
+use crate::view::{Projected, Value, value};
+use std::collections::HashMap;
+
+/// Gives nodes what no row of the view has of them.
+pub(super) fn complete(view: &mut Projected, source: &Source<'_>) -> Result<(), AskError> {
+    let iris: Vec<String> = view.graph.nodes().map(|node| node.iri().to_owned()).collect();
+    let things: Vec<&str> = iris.iter().map(String::as_str).collect();
+    let facts = source.facts(include_str!("nodes.rq"), &things)?;
+    let classes = Classes::of(&things, source)?;
+    let nodes: Vec<_> = view.graph.topology().node_indices().collect();
+    for (node, iri) in nodes.into_iter().zip(things) {
+        for (name, term, _) in facts.of(iri).chain(classes.drawn(iri)) {
+            if name == "label" {
+                if !view.is_labelled(node) {
+                    view.graph.set_node(node, name, Value::Text(text(term)));
+                }
+            } else if view.graph.node(node).get(name).is_none() {
+                view.graph.set_node(node, name, value(term));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The classes of nodes.
+struct Classes {
+    of: HashMap<String, Vec<String>>,
+    above: HashMap<String, Vec<String>>,
+    facts: Facts,
+}
+
+/// The attribute of a class that names those above it.
+const ABOVE: &str = "above";
+
+impl Classes {
+    fn of(things: &[&str], source: &Source<'_>) -> Result<Self, AskError> {
+        let of = source.iris(include_str!("types.rq"), things)?;
+        let classes = distinct(of.values().flatten().map(String::as_str));
+        let mut above: HashMap<String, Vec<String>> = HashMap::new();
+        let mut facts = Facts::default();
+        source.rows(include_str!("classes.rq"), &classes, |row| {
+            match row.attribute.as_str() {
+                ABOVE => above.entry(row.thing).or_default().push(text(&row.value).to_owned()),
+                _ => facts.add(row, source.language),
+            }
+        })?;
+        Ok(Self { of, above, facts })
+    }
+
+    /// How a node is drawn: as its class with a colour, else as the narrowest that has a name.
+    fn drawn(&self, node: &str) -> impl Iterator<Item = (&str, &oxigraph::model::Term, i64)> {
+        let classes = self.of.get(node).map(Vec::as_slice).unwrap_or_default();
+        let has = |class: &&String, attribute: &str| self.facts.get(class, attribute).is_some();
+        let is_above =
+            |class: &String, other: &String| self.above.get(other).is_some_and(|above| above.contains(class));
+        let named = || classes.iter().filter(|class| has(class, "class"));
+        let narrowest = || named().find(|class| !named().any(|other| *class != other && is_above(class, other)));
+        let class = classes.iter().find(|class| has(class, "colour")).or_else(narrowest);
+        class.into_iter().flat_map(|class| self.facts.of(class))
+    }
+}
