@@ -82,7 +82,7 @@ pub fn among(query: Query, variable: &Variable, iris: &[&str]) -> Query {
     }
 }
 
-/// Whether a query assigns to a variable, by BIND, VALUES, AS or as the end of a path that occurs nowhere else.
+/// Whether a query assigns to a variable, by BIND, VALUES or AS.
 pub fn assigns(query: &Query, variable: &Variable) -> bool {
     let (Query::Select { pattern, .. }
     | Query::Construct { pattern, .. }
