@@ -1,4 +1,4 @@
-//! RDF out: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD; RDF 1.1, or 1.2 with reifiers.
+//! RDF serialisations: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD; RDF 1.1, or 1.2 with reifiers.
 
 use crate::dossier::Dossier;
 use crate::formats::{Description, Format, Identity, formats};
@@ -51,24 +51,24 @@ formats! {
     }
 }
 
-/// What is said of a serialisation of RDF.
+/// The description of an RDF serialisation.
 #[derive(Debug, Clone, Copy)]
 pub struct RdfDescription {
-    /// What identifies it.
+    /// Its name, extension and media type.
     pub identity: Identity,
-    /// What the library that writes it calls it.
+    /// The format in `oxrdfio`.
     syntax: Syntax,
     features: &'static [RdfFeature],
 }
 
-/// What a serialisation of RDF can hold, and how it is written.
+/// A feature of an RDF serialisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RdfFeature {
-    /// It has a form for the reifiers of RDF 1.2.
+    /// It can represent the reifiers of RDF 1.2.
     Reifiers,
-    /// Each triple is a line of its own.
+    /// It has one triple on each line.
     Lines,
-    /// The library leaves the end of the last line to us.
+    /// The library does not write the last line end.
     NoLastLineEnd,
 }
 
