@@ -1,4 +1,4 @@
-//! The labels of each format, read with a parser that knows nothing of the writer.
+//! Reads the labels of each format, with parsers that are independent of the writers.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Labels, is_set, shown, tooltips};
 
-/// Holds a picture to the labels of its nodes: each is set in a shape whose tooltip has all of it; each edge has one, too.
+/// Checks the labels of a picture: each is in a shape whose tooltip is complete; each edge has a tooltip, too.
 pub fn svg(text: &str, labels: &[&str], nodes: &[(String, String)]) {
     let document = Document::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let titles: Vec<_> = document
@@ -36,7 +36,7 @@ pub fn svg(text: &str, labels: &[&str], nodes: &[(String, String)]) {
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// All that is set in an element.
+/// All texts in an element.
 fn texts(element: Node<'_, '_>) -> String {
     let spans = element.descendants().filter(|node| node.has_tag_name((SVG, "tspan")));
     spans.filter_map(|span| span.text()).collect::<Vec<_>>().join(" ")
@@ -73,7 +73,7 @@ fn elements<'a>(document: &'a Document<'_>, name: &'a str) -> impl Iterator<Item
         .filter(move |node| node.tag_name().name() == name)
 }
 
-/// Gephi takes a backslash for the beginning of an escape, so that each stands twice.
+/// Gephi reads a backslash as an escape, so each is doubled.
 pub fn gephi_csv(nodes: &str, edges: &str) -> Labels {
     let read = |cell: &str| cell.replace("\\\\", "\\");
     Labels {
@@ -93,7 +93,7 @@ pub fn neo4j_csv(nodes: &str, edges: &str) -> Labels {
     }
 }
 
-/// The rows of a table, by the names of its columns.
+/// The rows of a table, by column name.
 fn rows(table: &str) -> impl Iterator<Item = BTreeMap<String, String>> {
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let rows = reader.deserialize().map(|row| row.unwrap());
@@ -151,12 +151,13 @@ fn list(value: &Value) -> &[Value] {
     value.as_array().unwrap()
 }
 
-/// A text; none where there is none.
+/// A string, if the value is one.
 fn string(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-/// A flowchart: each node and each edge is a line of its own before the legend; escapes are `#`, a number and `;`.
+/// Parses a flowchart: each node and each edge is on a line of its own before the legend; escapes are `#`, a number and
+/// `;`.
 pub fn mermaid(text: &str) -> Labels {
     let unescaped = |text: &str| {
         let mut parts = text.split('#');
