@@ -485,7 +485,7 @@ fn the_shipped_questions_ask_about_linked_entities_alone() {
             .matches("( <http://www.wikidata.org/entity/Q")
             .count();
         let rows = String::from_utf8(answered.stdout).unwrap().lines().count() - 1;
-        // No rejected item; no facility has one; people have neither founders nor seats.
+        // Rejected items and those of facilities are not sent; people have neither founders nor seats.
         assert_eq!(items, if name == "wikidata-sites" { 3 } else { 2 }, "{name}");
         assert_eq!(rows, items, "{name}");
     }

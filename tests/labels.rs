@@ -224,7 +224,7 @@ fn graphviz_reads_nasty_labels() {
     if !has("dot", &["-V"]) {
         return;
     }
-    // For an empty label Graphviz would show the IRI as markup.
+    // For an empty label the IRI is an HTML-like label, and Graphviz then writes that IRI as markup everywhere.
     let labels = &NASTY[1..];
     let written = written(GraphFormat::Dot, &graph(labels), &export::Options::default());
     let mut child = Command::new("dot")

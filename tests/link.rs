@@ -233,7 +233,7 @@ fn a_search_goes_on_after_a_break_and_loses_nothing() {
     );
     let first = decisions(dossier.path());
     assert!(dossier.path().join(".link-progress.json").exists());
-    // The URL must stay the same, so a working service is started on the same port.
+    // Progress belongs to a URL: it is transferred to that of a working service.
     let progress = fs::read_to_string(dossier.path().join(".link-progress.json")).unwrap();
     let whole = service("0.2");
     let progress = progress.replace(&url, &whole.url("/"));
