@@ -22,7 +22,7 @@ pub enum BuildError {
     Write {
         /// The folder or file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
     /// The build folder exists but was not made by a build.

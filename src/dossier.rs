@@ -26,7 +26,7 @@ pub struct Manifest {
     pub language: String,
     /// The licence of the data, an IRI.
     pub licence: Option<String>,
-    /// The people or organisations that made it, as they want to be named.
+    /// The people or organisations that made it, as they wish to be credited.
     pub creator: Option<String>,
     /// The date of the last change, ISO 8601 (year, month or day).
     pub modified: Option<String>,
@@ -97,7 +97,7 @@ pub enum OpenError {
     Unreadable {
         /// The manifest.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
     /// The manifest has an invalid setting.

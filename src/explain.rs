@@ -36,7 +36,7 @@ pub struct Explanation {
     pub figure: String,
     /// Its value that is not a figure.
     pub value: String,
-    /// Its date, where it has one.
+    /// Its date, if it has one.
     pub when: Option<String>,
     /// Its other properties, as pairs of name and value.
     pub details: Vec<(String, String)>,
@@ -87,7 +87,7 @@ pub enum Quotation {
     Missing {
         /// Its file.
         file: String,
-        /// Why.
+        /// The reason.
         why: Missing,
     },
     /// The passage exceeds the text.
@@ -104,13 +104,13 @@ pub enum Quotation {
 /// A link that a rule derived from a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// From what.
+    /// Its source.
     pub from: String,
     /// The property of the link.
     pub by: String,
-    /// To what.
+    /// Its target.
     pub to: String,
-    /// By which rule.
+    /// The rule that derived it.
     pub rule: String,
 }
 

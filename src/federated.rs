@@ -43,7 +43,7 @@ pub enum FederatedError {
     NotResults {
         /// Its address.
         url: String,
-        /// What is wrong.
+        /// The reason.
         why: String,
     },
     /// It returned more rows than the limit.

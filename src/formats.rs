@@ -192,7 +192,7 @@ mod tests {
             First = Identity::new("first", "one", "text/one", "the first"),
             /// A second format that shares the media type of the first.
             Second = Identity::new("second", "two", "text/one", "the second").by_name_only(),
-            /// Never there.
+            /// A third format, behind a false `cfg`.
             #[cfg(any())]
             Never = Identity::new("never", "never", "text/never", "nothing"),
             /// The third.

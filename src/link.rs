@@ -34,7 +34,7 @@ pub enum LinkError {
     Read {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
     /// A file cannot be written.
@@ -42,7 +42,7 @@ pub enum LinkError {
     Write {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
     /// A table is not valid.
@@ -64,7 +64,7 @@ pub enum LinkError {
     Service {
         /// The service.
         url: String,
-        /// What is wrong.
+        /// The reason.
         why: String,
     },
 }

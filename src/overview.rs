@@ -34,7 +34,7 @@ pub struct Overview {
 /// The number of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Documents {
-    /// All.
+    /// The total number.
     pub all: usize,
     /// Documents that are partial or have gaps.
     pub incomplete: usize,
@@ -47,7 +47,7 @@ pub struct Documents {
 /// The number of amounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Amounts {
-    /// All.
+    /// The total number.
     pub all: usize,
     /// Amounts with a named funder.
     pub with_funder: usize,

@@ -75,7 +75,7 @@ pub struct LeftOut {
     pub kind: String,
     /// The property its statement would have; empty if its kind has none.
     pub property: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 

@@ -44,7 +44,7 @@ pub enum RefineError {
     Condition {
         /// The condition.
         condition: String,
-        /// Why.
+        /// The reason.
         why: String,
     },
     /// Nothing in the view has the value of a condition.
@@ -56,7 +56,7 @@ pub enum RefineError {
         value: String,
         /// The nearest known value.
         suggestion: Option<String>,
-        /// What there is.
+        /// The values that exist.
         there: Vec<String>,
     },
     /// The name does not identify one node.

@@ -81,9 +81,9 @@ pub enum WebError {
     Failed {
         /// The address.
         url: String,
-        /// How often it was tried.
+        /// The number of attempts.
         attempts: u32,
-        /// What went wrong the last time.
+        /// The last error.
         why: String,
     },
     /// The server refuses.
@@ -103,7 +103,7 @@ pub enum WebError {
         url: String,
         /// The status.
         status: u16,
-        /// How long.
+        /// The requested wait.
         seconds: u64,
     },
     /// The response is too large.
@@ -126,7 +126,7 @@ fn times(attempts: u32) -> String {
 /// The method and body of a request.
 #[derive(Debug, Clone, Copy)]
 pub enum Request<'a> {
-    /// To read it.
+    /// GET.
     Get,
     /// POST with a form of names and values.
     Form(&'a [(&'a str, &'a str)]),
@@ -141,7 +141,7 @@ pub enum Request<'a> {
 pub struct Answer {
     /// The final URL, after redirects.
     pub url: String,
-    /// What it said.
+    /// The parsed response.
     pub value: Value,
 }
 

@@ -9,7 +9,7 @@ use text::Decimal;
 /// Amounts in one unit, which can be added up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Amounts {
-    /// The unit, such as `€`; empty where none is recorded.
+    /// The unit, such as `€`; may be empty.
     pub unit: String,
     /// The amount of each edge in this unit, by edge index.
     pub of_edge: Vec<Option<Decimal>>,

@@ -175,7 +175,7 @@ impl Decisions {
         Ok(decisions)
     }
 
-    /// Drops the placeholders of entities that were linked since, by whoever decided `same`.
+    /// Drops the placeholders of entities that were linked since, no matter who decided `same`.
     fn drop_overtaken(&mut self) {
         let found = self
             .rows()

@@ -48,7 +48,7 @@ impl Progress {
         replace(&self.path, format!("{value}\n").as_bytes())
     }
 
-    /// All is asked.
+    /// Removes the record at the end of the search.
     pub(super) fn end(self) -> Result<(), LinkError> {
         match fs::remove_file(&self.path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(LinkError::Write {

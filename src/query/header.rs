@@ -32,7 +32,7 @@ impl Header {
         self.titles.get(language).unwrap_or(&self.title)
     }
 
-    /// Gives a view the parameter [`LANGUAGE`], where it neither declares it nor uses a variable of this name.
+    /// Adds the parameter [`LANGUAGE`] to a view, unless it declares it or uses a variable of this name.
     pub(super) fn add_language(&mut self, text: &str) {
         let is_declared = self.parameters.iter().any(|parameter| parameter.name == LANGUAGE);
         let is_used = ["?", "$"]
@@ -58,7 +58,7 @@ pub struct CheckHeader {
     pub severity: Severity,
     /// The message; `{column}` is replaced by the row's value.
     pub message: String,
-    /// What to do.
+    /// A hint how to fix the finding.
     pub help: Option<String>,
     /// The manual page.
     pub explain: String,

@@ -4,7 +4,6 @@
 //! not added to announced ones, nor euros to dollars. Equal figures count once, since documents repeat each other.
 //! Figures that are not money (`money` is false) or not additive (`adds` is false: parts, and sums that others replace
 //! or contest) are merged only if they are equal.
-//! be added (`adds` is false: parts, and sums that others replace or contest), stay apart where they differ.
 
 use super::RefineError;
 use super::select::{copy_edge, copy_nodes};

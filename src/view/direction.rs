@@ -20,9 +20,9 @@ pub struct Directions<'g> {
 pub enum Course {
     /// All edges are directed.
     Directed,
-    /// None has.
+    /// All edges are undirected.
     Undirected,
-    /// Some have.
+    /// Some edges are directed, others undirected.
     Mixed,
 }
 

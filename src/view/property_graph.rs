@@ -24,7 +24,7 @@ pub struct About {
 /// A directed multigraph with attributes on nodes and edges, kept in insertion order.
 #[derive(Debug, Clone)]
 pub struct PropertyGraph {
-    /// What it is.
+    /// Title, source, language and dates.
     pub about: About,
     topology: DiGraph<(), ()>,
     /// Node indices by the text numbers of their IRIs.

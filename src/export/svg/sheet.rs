@@ -22,7 +22,7 @@ const ASPECT: f64 = 1.3;
 
 /// The panels and their total size.
 pub(super) struct Sheet<'d> {
-    /// The room.
+    /// The total size.
     pub(super) size: Size,
     /// The panels in order.
     pub(super) panels: Vec<Placed<'d>>,
@@ -30,7 +30,7 @@ pub(super) struct Sheet<'d> {
 
 /// A panel with its position.
 pub(super) struct Placed<'d> {
-    /// What it shows.
+    /// The panel.
     pub(super) panel: &'d Panel,
     /// Its layout.
     pub(super) plan: Plan,
