@@ -1,7 +1,7 @@
 //! Prints a score for each pair of names, for `benches/names`, which compares them with those of other programs.
 //!
 //! ```text
-//! cargo bench --bench names -- tests/fixtures/names/held-out.tsv
+//! cargo bench --bench names -- crates/names/tests/pairs/held-out.tsv
 //! ```
 
 use names::{Class, Hints, score};

@@ -18,6 +18,7 @@ pub mod mermaid;
 mod names;
 pub mod neo4j;
 mod numbers;
+pub mod pajek;
 mod period;
 mod pieces;
 #[cfg(feature = "png")]
@@ -61,6 +62,8 @@ formats! {
         GexfStatic = gexf::STATIC,
         /// GraphML.
         GraphMl = graphml::FORMAT,
+        /// A Pajek network: labels, directions and weights.
+        Pajek = pajek::FORMAT,
         /// Two tables, for `neo4j-admin database import`.
         Neo4j = neo4j::FORMAT,
         /// Elements of Cytoscape.js, which Cytoscape also opens.

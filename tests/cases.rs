@@ -1,4 +1,4 @@
-//! Tests defined by files, one trial for each: case folders, and the suites of the W3C (`tests/csvw_suite.rs`).
+//! Tests defined by files, one trial for each case folder.
 //!
 //! A case folder `tests/cases/<area>/<sentence-name>/` has a script `run` and its expected output, `expected`. Each
 //! case runs in a copy of the invented dossier (`tests/dossier/` with the repository's ontology, queries and metadata),
@@ -18,7 +18,6 @@
 //! `fires` lists the codes that the case shows, `quiet` those that it comes close to and must not show;
 //! `tests/tidy/codes.rs` checks both.
 
-mod csvw_suite;
 mod support;
 
 use std::fs;
@@ -36,11 +35,8 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let cases = cases();
     assert!(!cases.is_empty(), "there are no cases");
-    let mut trials: Vec<_> = cases.into_iter().map(trial).collect();
-    trials.extend(csvw_suite::trials());
-    let conclusion = libtest_mimic::run(&arguments, trials);
-    csvw_suite::say_totals();
-    conclusion.exit_code()
+    let trials = cases.into_iter().map(trial).collect();
+    libtest_mimic::run(&arguments, trials).exit_code()
 }
 
 /// The folders of the cases, by name.

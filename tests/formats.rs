@@ -13,7 +13,8 @@ use std::fs;
 fn check_section(page: &str, name: &str, lines: &[String]) {
     let path = root().join(page);
     let text = fs::read_to_string(&path).unwrap();
-    let begin = format!("<!-- {name}: begin. Made by `UPDATE=1 cargo test --test formats`; do not edit. -->\n");
+    let begin =
+        format!("<!-- {name}: begin. Made by `UPDATE=1 cargo test --test integration formats::`; do not edit. -->\n");
     let end = format!("<!-- {name}: end -->\n");
     let (before, rest) = text
         .split_once(&begin)

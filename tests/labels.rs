@@ -112,6 +112,13 @@ fn holds(format: &str, files: &[Vec<u8>], labels: &[&str]) {
             _ => dot::holds(texts[0], labels, &nodes),
         };
     }
+    if let "mermaid" | "pajek" = format {
+        let lines: Vec<_> = labels.iter().map(|label| on_one_line(label)).collect();
+        return match format {
+            "mermaid" => read::mermaid(texts[0], &lines),
+            _ => read::pajek(texts[0], &lines.iter().map(|line| in_pajek(line)).collect::<Vec<_>>()),
+        };
+    }
     let (found, promised): (Labels, fn(&str) -> String) = match format {
         "csv" => (read::gephi_csv(texts[0], texts[1]), str::to_owned),
         "neo4j" => (read::neo4j_csv(texts[0], texts[1]), str::to_owned),
@@ -120,7 +127,6 @@ fn holds(format: &str, files: &[Vec<u8>], labels: &[&str]) {
         "cytoscape" => (read::cytoscape(texts[0]), str::to_owned),
         "graphology" => (read::graphology(texts[0]), str::to_owned),
         "json" => (read::json(texts[0]), str::to_owned),
-        "mermaid" => (read::mermaid(texts[0]), in_mermaid),
         other => panic!("{other} is not read back: a parser and what it promises belong into tests/labels.rs"),
     };
     let nodes = labels
@@ -141,14 +147,16 @@ fn in_xml(text: &str) -> String {
     text.replace(is_forbidden, "\u{fffd}")
 }
 
-/// A text in Mermaid: trimmed, with controls made visible.
-fn in_mermaid(text: &str) -> String {
-    let visible = |letter: char| match letter {
-        control if control.is_control() && control.is_whitespace() => ' ',
-        control if control.is_control() || matches!(control, '\u{fffe}' | '\u{ffff}') => '\u{fffd}',
-        letter => letter,
-    };
-    text.trim().chars().map(visible).collect()
+/// A text on one line, without control characters.
+fn on_one_line(text: &str) -> String {
+    shown(&text.trim().replace(['\n', '\r', '\t', '\u{b}', '\u{c}', '\u{85}'], " "))
+}
+
+/// A line without characters that would end it in a Pajek network or be read as an escape.
+fn in_pajek(line: &str) -> String {
+    line.replace(['\u{2028}', '\u{2029}'], " ")
+        .replace('"', "'")
+        .replace('\\', "＼")
 }
 
 /// A label in pictures: on one line.
@@ -201,6 +209,10 @@ fn a_file_that_is_broken_or_loses_a_label_is_found() {
         (GraphFormat::Csv, "second", "secund"),
         (GraphFormat::Neo4j, "\"\"c\"\"", "\"c\""),
         (GraphFormat::Json, "\\\"", "\""),
+        (GraphFormat::Mermaid, "second", "secund"),
+        (GraphFormat::Mermaid, "#34;c#34;", "\"c\""),
+        (GraphFormat::Pajek, "second", "secund"),
+        (GraphFormat::Pajek, "'c'", "\"c\""),
         (GraphFormat::Cytoscape, "second", "secund"),
         (GraphFormat::Graphology, "second", "secund"),
     ];

@@ -70,6 +70,29 @@ def igraph_graphml(path):
     }
 
 
+def numbered(nodes, edges, directed):
+    """A Pajek network: vertices by their numbers, and lines between them."""
+    return {
+        "nodes": [node(number, {"label": label}) for number, label in nodes],
+        "edges": [{**edge(None, source, target, {**data, "label": label}), "directed": directed}
+                  for source, target, label, data in edges],
+        "notes": [],
+    }
+
+
+def networkx_pajek(path):
+    graph = networkx.read_pajek(path)
+    numbers = {name: data["id"] for name, data in graph.nodes(data=True)}
+    lines = [(numbers[source], numbers[target], data.get("l"), data) for source, target, data in graph.edges(data=True)]
+    return numbered([(number, name) for name, number in numbers.items()], lines, graph.is_directed())
+
+
+def igraph_pajek(path):
+    graph = igraph.Graph.Read_Pajek(path)
+    lines = [(str(one.source + 1), str(one.target + 1), one.attributes().get("label"), one.attributes()) for one in graph.es]
+    return numbered([(str(vertex.index + 1), vertex["name"]) for vertex in graph.vs], lines, graph.is_directed())
+
+
 def table(path):
     with open(path, newline="", encoding="utf-8") as file:
         rows = csv.reader(file, strict=True)
@@ -124,7 +147,9 @@ def picture(path):
 READERS = {
     "networkx-gexf": lambda path: of_networkx(networkx.read_gexf(path)),
     "networkx-graphml": lambda path: of_networkx(networkx.read_graphml(path)),
+    "networkx-pajek": networkx_pajek,
     "igraph-graphml": igraph_graphml,
+    "igraph-pajek": igraph_pajek,
     "python-csv": python_csv,
     "jsonld": triples,
     "png": picture,

@@ -92,8 +92,63 @@ def python(reader, mine, work):
             yield claims(export, read)
         elif how == "png":
             yield pixels(read)
+        elif how.endswith("-pajek"):
+            yield pajek(export.truth, read)
         else:
             yield compare.graphs(export.truth, read)
+
+
+def pajek(truth, read, labels_of_edges=True):
+    """Of a Pajek network: vertices by their order, labels, directions, and weights if all have one unit."""
+    if read.get("error"):
+        return compare.graphs(truth, read)
+    iris = {str(number): node["id"] for number, node in enumerate(truth["nodes"], 1)}
+    weighed = [edge for edge in truth["edges"] if edge.get("weight") is not None]
+    one_unit = len({(edge["attributes"].get("symbol") or {}).get("value") for edge in weighed}) == 1
+    carried = {"nodes": [written(node) for node in truth["nodes"]], "edges": [written(edge) for edge in truth["edges"]]}
+    for edge in carried["edges"]:
+        weight = edge.get("weight") if one_unit else None
+        edge["weight"] = "1" if weight is None else weight
+        edge["label"] = edge["label"] if labels_of_edges else None
+    for node in read["nodes"]:
+        node.update(id=iris[str(node["id"])], tooltip="")
+    for edge in read["edges"]:
+        edge.update(source=iris[str(edge["source"])], target=iris[str(edge["target"])], tooltip="")
+    by_order(carried["edges"], read["edges"])
+    found = compare.graphs(carried, read, picture=True)
+    # Pictures are not held to weights.
+    weights = compare.graphs(carried, read)
+    found.aspects["weights"], found.counts["weights"] = weights.aspects["weights"], weights.counts["weights"]
+    found.aspects["identifiers"] = {"by their order": []}
+    if any(mark in (one.get("label") or "") for one in truth["nodes"] + truth["edges"] for mark in '"\\'):
+        found.add("labels", "marks replaced")
+    if not labels_of_edges:
+        found.add("labels", "those of nodes")
+    return found
+
+
+def by_order(ours, theirs):
+    """Tells parallel lines apart by their order, arcs first; an edge without direction has its ends in our order."""
+    def ends(edge, directed):
+        return (edge["source"], edge["target"]) if directed else frozenset((edge["source"], edge["target"]))
+    for directed in (True, False):
+        lines = {}
+        for edge in sorted(ours, key=lambda edge: not compare.leads(edge)):
+            lines.setdefault(ends(edge, directed), []).append(edge)
+        for edge in (edge for edge in theirs if edge["directed"] == directed):
+            line = next(iter(lines.get(ends(edge, directed), ())), None)
+            if line:
+                lines[ends(edge, directed)].remove(line)
+                edge["id"] = line["id"]
+                if not directed:
+                    edge.update(source=line["source"], target=line["target"])
+
+
+def written(one):
+    """A node or an edge with what a Pajek network writes of it."""
+    label = (one.get("label") or "").replace('"', "'").replace("\\", "\uff3c")
+    attributes = {name: value for name, value in one["attributes"].items() if name == "directed"}
+    return {**one, "label": label, "kind": None, "start": None, "end": None, "attributes": attributes}
 
 
 def claims(export, read):
@@ -157,7 +212,8 @@ def gephi(reader, mine, work):
     def fields(how, export):
         return [how, *(tables(export.paths, ["Id"], ["Source", "Target"]) if how == "csv" else export.paths)]
     for export, _, read in answers(reader, mine, work, ["java", *JAVA, "-cp", path, "Gephi"], fields=fields):
-        yield compare.graphs(export.truth, read)
+        # Gephi reads no labels of lines.
+        yield pajek(export.truth, read, False) if export.format == "pajek" else compare.graphs(export.truth, read)
 
 
 def neo4j(reader, mine, work):
@@ -262,9 +318,10 @@ def rapper(_, mine, _work):
 RAPPER = {f"rdf {name}": name for name in ("turtle", "ntriples", "nquads", "trig", "rdfxml")}
 
 ALL = [
-    Reader("Gephi", {"gexf": "gexf", "gexf-static": "gexf", "graphml": "graphml", "csv": "csv"}, gephi),
-    Reader("networkx", {"gexf": "networkx-gexf", "gexf-static": "networkx-gexf", "graphml": "networkx-graphml"}, python),
-    Reader("igraph", {"graphml": "igraph-graphml"}, python),
+    Reader("Gephi", {"gexf": "gexf", "gexf-static": "gexf", "graphml": "graphml", "csv": "csv", "pajek": "pajek"}, gephi),
+    Reader("networkx", {"gexf": "networkx-gexf", "gexf-static": "networkx-gexf", "graphml": "networkx-graphml",
+                        "pajek": "networkx-pajek"}, python),
+    Reader("igraph", {"graphml": "igraph-graphml", "pajek": "igraph-pajek"}, python),
     Reader("graphology", {"gexf": "graphology-gexf", "gexf-static": "graphology-gexf", "graphml": "graphology-graphml",
                           "graphology": "graphology-json"}, node),
     Reader("Python's csv", {"csv": "python-csv"}, python),

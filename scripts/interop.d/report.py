@@ -10,6 +10,10 @@ TYPES = ["string", "integer", "decimal", "boolean", "date", "iri", "list"]
 # Losses that no exporter can prevent: the reader, the format, the aspect, the finding, and the reason. The list may only shrink.
 KNOWN = {
     ("Gephi", "graphml", "edges", "parallel ones merged"): "Gephi knows no kinds of edges in GraphML, and merges edges that are parallel and of one kind",
+    ("Gephi", "pajek", "edges", "parallel ones merged"): "Gephi knows no kinds of edges in Pajek's networks, and merges parallel edges",
+    ("Gephi", "pajek", "directions", "edges that hold both ways lead somewhere"): "Gephi gives all lines of a network one direction",
+    ("networkx", "pajek", "directions", "edges that hold both ways lead somewhere"): "networkx takes all lines for those of the first list, which are arcs if there are any",
+    ("igraph", "pajek", "directions", "edges that lead somewhere do not"): "igraph takes all lines for those of the last list, which are edges if there are any",
 }
 
 # Formats of which a reader refuses some files, each with the format to use for that reader instead, and the reader's message for

@@ -1,6 +1,6 @@
 //! Reads the labels of each format, with parsers that are independent of the writers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use roxmltree::{Document, Node};
 use serde_json::Value;
@@ -143,6 +143,96 @@ pub fn json(text: &str) -> Labels {
     }
 }
 
+/// Holds a flowchart to the labels of its nodes, which stand behind the ends of their IRIs. A node without a label shows its
+/// IRI; what all edges say stands in the legend.
+pub fn mermaid(text: &str, labels: &[String]) {
+    let lines: Vec<_> = text.lines().collect();
+    let is_said = |line: &&str| {
+        line.split('"')
+            .nth(1)
+            .is_some_and(|said| by_numbers(said).ends_with(&labels[0]))
+    };
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.contains(" -->") && (labels[0].is_empty() || is_said(line)))
+    );
+    for (index, label) in labels.iter().enumerate() {
+        let starts = [format!("  n_{index}(["), format!("  n_{index} -->")];
+        let [nodes, edges] = starts.map(|start| lines.iter().filter_map(|line| line.strip_prefix(&start)).collect());
+        let [nodes, edges]: [Vec<_>; 2] = [nodes, edges];
+        let parts: Vec<_> = nodes.iter().flat_map(|node| node.split('"')).collect();
+        assert_eq!((nodes.len(), parts.len()), (1, 3), "{parts:?}");
+        let wanted = if label.is_empty() { &super::iri(index) } else { label };
+        assert_eq!(by_numbers(parts[1]), *wanted);
+        assert_eq!(
+            edges.len(),
+            usize::from(index + 1 < labels.len()),
+            "edges of {index} in\n{text}"
+        );
+        assert!(edges.iter().all(|edge| edge.ends_with(&format!(" n_{}", index + 1))));
+    }
+}
+
+/// A text of Mermaid, in which `#35;` is `#`.
+fn by_numbers(text: &str) -> String {
+    let mut parts = text.split('#');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (number, rest) = part.split_once(';').expect("the end of a number");
+        plain.extend(char::from_u32(number.parse().unwrap()));
+        plain.push_str(rest);
+    }
+    plain
+}
+
+/// Holds a network to the labels of its vertices, which are unique: of those that are empty or the same, each names its IRI's
+/// end, too.
+pub fn pajek(text: &str, labels: &[String]) {
+    let mut lines = text.lines().map(tokens);
+    assert_eq!(
+        lines.next(),
+        Some(vec!["*Vertices".to_owned(), labels.len().to_string()])
+    );
+    let vertices: Vec<_> = lines.by_ref().take(labels.len()).collect();
+    let different: BTreeSet<&String> = vertices.iter().map(|vertex| &vertex[1]).collect();
+    assert_eq!(different.len(), labels.len(), "a label stands twice in\n{text}");
+    for (index, (vertex, label)) in vertices.iter().zip(labels).enumerate() {
+        assert_eq!((vertex.len(), &vertex[0]), (2, &(index + 1).to_string()), "{vertex:?}");
+        let is_alone = labels.iter().filter(|other| *other == label).count() == 1;
+        match label.as_str() {
+            "" => assert!(vertex[1].starts_with(&index.to_string()), "{vertex:?}"),
+            label if is_alone => assert_eq!(vertex[1], label),
+            label => assert!(vertex[1].starts_with(&format!("{label} ({index})")), "{vertex:?}"),
+        }
+    }
+    assert_eq!(lines.next(), Some(vec!["*Arcs".to_owned()]));
+    let arcs: Vec<_> = lines.collect();
+    assert_eq!(arcs.len(), labels.len() - 1);
+    for (index, arc) in arcs.iter().enumerate() {
+        let mut wanted = vec![(index + 1).to_string(), (index + 2).to_string(), "1".to_owned()];
+        if !labels[0].is_empty() {
+            wanted.extend(["l".to_owned(), labels[0].clone()]);
+        }
+        assert_eq!(*arc, wanted);
+    }
+}
+
+/// Words, and texts between quotation marks, as igraph splits a line.
+fn tokens(line: &str) -> Vec<String> {
+    let mut tokens = Vec::new();
+    let mut rest = line;
+    while !rest.is_empty() {
+        let (token, behind) = match rest.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').expect("a quotation mark that ends the text"),
+            None => rest.split_once(' ').unwrap_or((rest, "")),
+        };
+        tokens.push(token.to_owned());
+        rest = behind.trim_start_matches(' ');
+    }
+    tokens
+}
+
 fn parsed(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
@@ -154,45 +244,4 @@ fn list(value: &Value) -> &[Value] {
 /// A string, if the value is one.
 fn string(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
-}
-
-/// Parses a flowchart: each node and each edge is on a line of its own before the legend; escapes are `#`, a number and
-/// `;`.
-pub fn mermaid(text: &str) -> Labels {
-    let unescaped = |text: &str| {
-        let mut parts = text.split('#');
-        let mut plain = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
-            let (number, rest) = part.split_once(';').expect("an escape ends");
-            plain.push(char::from_u32(number.parse().expect("a number")).expect("a character"));
-            plain.push_str(rest);
-        }
-        plain
-    };
-    let mut labels = Labels {
-        nodes: BTreeMap::new(),
-        edges: Vec::new(),
-    };
-    let chart = text.split("flowchart LR\n").nth(1).expect("a flowchart");
-    for line in chart.lines().take_while(|line| !line.starts_with("  subgraph")) {
-        let Some(line) = line.strip_prefix("  n_") else {
-            continue;
-        };
-        let quoted: Vec<&str> = line.split('"').collect();
-        if line.contains(":::c") {
-            let [open, label, close] = quoted[..] else {
-                panic!("{line}")
-            };
-            assert!(!label.contains(['<', '>']) && close.contains(":::c"), "{line}");
-            let name = open.trim_end_matches(|letter: char| !letter.is_ascii_alphanumeric());
-            let (iri, label) = (format!("https://e.org/{name}"), unescaped(label));
-            // A node without a label shows its IRI.
-            let label = if label == iri { String::new() } else { label };
-            labels.nodes.insert(iri, label);
-        } else {
-            let label = if let [_, label, _] = quoted[..] { label } else { "" };
-            labels.edges.push(unescaped(label));
-        }
-    }
-    labels
 }

@@ -183,7 +183,8 @@ impl Job<'_> {
     fn open(&self, report: &mut Report) -> Opened {
         match self.resources.open(&self.table.url) {
             Ok(Some(reader)) => {
-                return Opened::Blocks(Blocks::new(reader, &self.table.dialect, self.options.block_bytes));
+                let blocks = Blocks::new(reader, &self.table.dialect, self.options.block_bytes);
+                return Opened::Blocks(Box::new(blocks));
             }
             Ok(None) if self.table.may_be_missing => return Opened::Missing,
             Ok(None) => report.push(code::missing_table(Place::file(&self.table.file))),
@@ -239,7 +240,7 @@ impl Job<'_> {
 /// What became of opening a table.
 enum Opened {
     /// It can be read.
-    Blocks(Blocks<Box<dyn Read + Send>>),
+    Blocks(Box<Blocks<Box<dyn Read + Send>>>),
     /// It is not there and need not be.
     Missing,
     /// It is not there or cannot be opened, which was reported.

@@ -9,15 +9,16 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use csvw::{self, Invalid, Mode, NTriples, Options, Resources, metadata};
-use libtest_mimic::{Failed, Trial};
-use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::graph::CanonicalizationAlgorithm;
-use oxigraph::model::{Graph, NamedOrBlankNodeRef, TermRef, Triple, TripleRef};
+use diagnostic::{Diagnostic, Place, Report, Style, code, human};
+use libtest_mimic::{Arguments, Failed, Trial};
+use oxrdf::graph::CanonicalizationAlgorithm;
+use oxrdf::{Graph, NamedOrBlankNodeRef, TermRef, TripleRef};
+use oxttl::{NTriplesParser, TurtleParser, TurtleSyntaxError};
 use serde::Deserialize;
-use sourcier::diagnostic::{Diagnostic, Place, Report, Style, code, human};
 
 /// The failing tests by name, each with the sentence of the specification that explains it.
 const EXPECTED_FAILURES: &[(&str, &str)] = &[];
@@ -93,8 +94,15 @@ enum Kind {
     NegativeValidation,
 }
 
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let conclusion = libtest_mimic::run(&arguments, trials());
+    say_totals();
+    conclusion.exit_code()
+}
+
 /// The trials of both suites; none if the suites are missing.
-pub fn trials() -> Vec<Trial> {
+fn trials() -> Vec<Trial> {
     let folder = suites().join("csvw/tests");
     if !folder.is_dir() {
         assert!(
@@ -114,7 +122,7 @@ pub fn trials() -> Vec<Trial> {
 }
 
 /// Prints how many tests of each suite passed.
-pub fn say_totals() {
+fn say_totals() {
     let totals: Vec<_> = SUITES.iter().filter_map(Suite::total).collect();
     if !totals.is_empty() {
         println!("{}", totals.join(", "));
@@ -124,7 +132,7 @@ pub fn say_totals() {
 /// The folder of the suites.
 fn suites() -> PathBuf {
     let named = std::env::var_os("SOURCIER_SUITES").map(PathBuf::from);
-    named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/suites"))
+    named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/suites"))
 }
 
 impl Suite {
@@ -285,8 +293,8 @@ impl Resources for Files<'_> {
 /// Missing and additional triples compared with the expected graph; `None` if the graphs are isomorphic.
 fn different(lines: &[u8], result: &str, folder: &Path) -> Result<Option<String>, String> {
     let turtle = fs::read(folder.join(result)).map_err(|error| format!("{result}: {error}"))?;
-    let expected = graph(&turtle, RdfFormat::Turtle, result)?;
-    let found = graph(lines, RdfFormat::NTriples, "the statements")?;
+    let expected = graph(&turtle, Some(result))?;
+    let found = graph(lines, None)?;
     if found == expected {
         return Ok(None);
     }
@@ -321,20 +329,22 @@ fn different(lines: &[u8], result: &str, folder: &Path) -> Result<Option<String>
     Ok(Some(parts.join("\n")))
 }
 
-/// Parses a graph and canonicalises its blank node labels: isomorphic graphs are then equal.
-fn graph(bytes: &[u8], format: RdfFormat, name: &str) -> Result<Graph, String> {
-    let mut parser = RdfParser::from_format(format);
-    if format == RdfFormat::Turtle {
-        let base = format!("{BASE}{name}");
-        parser = parser
-            .with_base_iri(&base)
-            .map_err(|error| format!("{base}: {error}"))?;
-    }
-    let mut graph = Graph::new();
-    for quad in parser.for_slice(bytes) {
-        let quad = quad.map_err(|error| format!("{name}: {error}\n{}", String::from_utf8_lossy(bytes)))?;
-        graph.insert(&Triple::from(quad));
-    }
+/// Parses Turtle from a file of the suites, or our N-Triples, and canonicalises blank node labels: isomorphic graphs are then equal.
+fn graph(bytes: &[u8], file: Option<&str>) -> Result<Graph, String> {
+    let name = file.unwrap_or("the statements");
+    let base = format!("{BASE}{name}");
+    let wrong = |error: TurtleSyntaxError| format!("{name}: {error}\n{}", String::from_utf8_lossy(bytes));
+    let mut graph = match file {
+        Some(_) => {
+            let parser = TurtleParser::new().with_base_iri(&base);
+            let parser = parser.map_err(|error| format!("{base}: {error}"))?;
+            parser.for_slice(bytes).collect::<Result<Graph, _>>().map_err(wrong)?
+        }
+        None => NTriplesParser::new()
+            .for_slice(bytes)
+            .collect::<Result<Graph, _>>()
+            .map_err(wrong)?,
+    };
     graph.canonicalize(CanonicalizationAlgorithm::Unstable);
     Ok(graph)
 }

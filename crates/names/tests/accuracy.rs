@@ -1,5 +1,5 @@
-//! The matcher's accuracy on hand-made pairs of names (`tests/fixtures/names`; `docs/matcher.md` says how they were
-//! made, and which were used for tuning).
+//! The matcher's accuracy on hand-made pairs of names (`tests/pairs`; `docs/matcher.md` says how they were made, and
+//! which were used for tuning).
 
 use names::{Candidate, Class, Hints, Matcher, Name, THRESHOLD, score};
 use std::fs;
@@ -12,7 +12,7 @@ struct Pair {
 }
 
 fn pairs(file: &str) -> Vec<Pair> {
-    let path = format!("{}/tests/fixtures/names/{file}.tsv", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/tests/pairs/{file}.tsv", env!("CARGO_MANIFEST_DIR"));
     let text = fs::read_to_string(path).unwrap();
     let pair = |line: &str| {
         let cells: Vec<&str> = line.split('\t').collect();

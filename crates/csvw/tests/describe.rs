@@ -2,9 +2,9 @@
 
 use csvw::describe::{DescribeError, Described, describe};
 use csvw::{self, InMemory, Invalid, Options, metadata};
+use diagnostic::{Report, Severity};
 use proptest::prelude::*;
 use serde_json::Value;
-use sourcier::diagnostic::{Report, Severity};
 use std::io::{Cursor, Read};
 
 const TABLE: &str = "https://example.org/t.csv";
