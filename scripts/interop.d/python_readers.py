@@ -71,7 +71,7 @@ def igraph_graphml(path):
 
 
 def numbered(nodes, edges, directed):
-    """A Pajek network: vertices by their numbers, and lines between them."""
+    """Reads a Pajek network: vertices by number, and lines between them."""
     return {
         "nodes": [node(number, {"label": label}) for number, label in nodes],
         "edges": [{**edge(None, source, target, {**data, "label": label}), "directed": directed}

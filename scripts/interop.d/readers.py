@@ -99,7 +99,7 @@ def python(reader, mine, work):
 
 
 def pajek(truth, read, labels_of_edges=True):
-    """Of a Pajek network: vertices by their order, labels, directions, and weights if all have one unit."""
+    """Compares a Pajek network: vertices in order, labels, directions, and weights if all have one unit."""
     if read.get("error"):
         return compare.graphs(truth, read)
     iris = {str(number): node["id"] for number, node in enumerate(truth["nodes"], 1)}
@@ -116,7 +116,7 @@ def pajek(truth, read, labels_of_edges=True):
         edge.update(source=iris[str(edge["source"])], target=iris[str(edge["target"])], tooltip="")
     by_order(carried["edges"], read["edges"])
     found = compare.graphs(carried, read, picture=True)
-    # Pictures are not held to weights.
+    # Weights are not compared in pictures.
     weights = compare.graphs(carried, read)
     found.aspects["weights"], found.counts["weights"] = weights.aspects["weights"], weights.counts["weights"]
     found.aspects["identifiers"] = {"by their order": []}
@@ -128,7 +128,7 @@ def pajek(truth, read, labels_of_edges=True):
 
 
 def by_order(ours, theirs):
-    """Tells parallel lines apart by their order, arcs first; an edge without direction has its ends in our order."""
+    """Matches parallel lines by order, arcs first; the ends of an undirected edge are in our order."""
     def ends(edge, directed):
         return (edge["source"], edge["target"]) if directed else frozenset((edge["source"], edge["target"]))
     for directed in (True, False):
@@ -145,7 +145,7 @@ def by_order(ours, theirs):
 
 
 def written(one):
-    """A node or an edge with what a Pajek network writes of it."""
+    """A node or an edge with the attributes that a Pajek network has."""
     label = (one.get("label") or "").replace('"', "'").replace("\\", "\uff3c")
     attributes = {name: value for name, value in one["attributes"].items() if name == "directed"}
     return {**one, "label": label, "kind": None, "start": None, "end": None, "attributes": attributes}

@@ -143,8 +143,8 @@ pub fn json(text: &str) -> Labels {
     }
 }
 
-/// Holds a flowchart to the labels of its nodes, which stand behind the ends of their IRIs. A node without a label shows its
-/// IRI; what all edges say stands in the legend.
+/// Checks the labels of a flowchart's nodes, which are named by the ends of their IRIs. A node without a label shows its
+/// IRI; a label that all edges share is in the legend.
 pub fn mermaid(text: &str, labels: &[String]) {
     let lines: Vec<_> = text.lines().collect();
     let is_said = |line: &&str| {
@@ -174,7 +174,7 @@ pub fn mermaid(text: &str, labels: &[String]) {
     }
 }
 
-/// A text of Mermaid, in which `#35;` is `#`.
+/// Decodes a Mermaid text: `#35;` is `#`.
 fn by_numbers(text: &str) -> String {
     let mut parts = text.split('#');
     let mut plain = parts.next().unwrap_or_default().to_owned();
@@ -186,8 +186,7 @@ fn by_numbers(text: &str) -> String {
     plain
 }
 
-/// Holds a network to the labels of its vertices, which are unique: of those that are empty or the same, each names its IRI's
-/// end, too.
+/// Checks the labels of a network's vertices, which are unique: empty and equal ones have the end of their IRI.
 pub fn pajek(text: &str, labels: &[String]) {
     let mut lines = text.lines().map(tokens);
     assert_eq!(
@@ -218,7 +217,7 @@ pub fn pajek(text: &str, labels: &[String]) {
     }
 }
 
-/// Words, and texts between quotation marks, as igraph splits a line.
+/// Splits a line into words and quoted texts, as igraph does.
 fn tokens(line: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     let mut rest = line;
