@@ -243,8 +243,8 @@ pub enum AskError {
 /// The most values that are bound by VALUES: the evaluator compares each row with each value.
 const FEW: usize = 16;
 
-/// Answers one of the program's own SELECTs for some values of `?thing`; `?lang` is the language. With more than
-/// [`FEW`] values, the query is not restricted, and rows about other things are returned too.
+/// Answers one of the program's own SELECTs for some values of `?thing`; `?lang` is the language. With more than 16 values,
+/// the query is not restricted, and rows about other things are returned too.
 ///
 /// # Errors
 /// When the query is not valid SPARQL or cannot be evaluated.

@@ -3,7 +3,7 @@
 //! The styles are those of DOT in one panel: shape and colour are the class, the line style is the modality, its width
 //! the amount. The syntax is that of Mermaid 9 and later. Node names are those of DOT, prefixed by `n_`. Labels are
 //! complete, as Mermaid wraps them. Mermaid refuses charts above its limits, which only the embedding page can raise,
-//! so [`write`] refuses them first.
+//! so [`write`](write()) refuses them first.
 
 #[cfg(test)]
 mod tests;
