@@ -143,7 +143,7 @@ impl Entities {
     /// The first of these that matches a node of the view wins: `macron` matches Emmanuel Macron by family name before
     /// his speech by a word. The family name is the last word of a person's label, or all words but the first (`le
     /// maire` for Bruno Le Maire). Case and accents are ignored, and a key may have a prefix (`id:mistral-ai`).
-    /// Entities outside the view are ignored unless nothing else matches.
+    /// Entities outside the view are skipped; the error names one if nothing else matches.
     ///
     /// # Errors
     /// When several nodes match, or none.

@@ -2,7 +2,7 @@
 //!
 //! A unit has a panel if its amounts set line widths; a currency also if it is only spoken of. Counts, whose lines are
 //! all thin, share one panel. An edge without an amount is in the panel that has both of its ends, or else one of them,
-//! preferring the panel with the most nodes; this is repeated along the edges. Edges that are not connected to an
+//! preferring the unit with the most edges; this is repeated along the edges. Edges that are not connected to an
 //! amount have a panel of their own, and so do isolated nodes. A node is in each panel that has one of its edges. The
 //! drawing has a single panel, without a heading, if no amount sets a line width, or if there is only one unit.
 
