@@ -1,8 +1,9 @@
-//! Writes an invented graph in a format, and says how many CPU seconds and how much memory that took.
+//! Writes an invented graph in a format, and reports CPU seconds and peak memory.
 //!
-//! `cargo bench --bench graphs -- FORMAT [--nodes N] [--edges N] [--seed N] [--output PATH] [--positions none|force]`: one line of
-//! JSON; with positions by force, their time and memory are counted in. Degrees are as in Zipf's law, labels have accents, quotation marks and line breaks, dates all precisions, amounts several currencies. The same
-//! seed gives the same graph. `benches/graphs` runs it beside igraph and networkx.
+//! `cargo bench --bench graphs -- FORMAT [--nodes N] [--edges N] [--seed N] [--output PATH] [--positions none|force]`
+//! prints one line of JSON; with forced positions, the figures include the layout. Degrees follow Zipf's law, labels
+//! have accents, quotation marks and line breaks, dates have all precisions, amounts several currencies. The same seed
+//! gives the same graph. `benches/graphs` runs it beside igraph and networkx.
 
 use sourcier::export::{GraphFormat, Options, positions};
 use sourcier::formats::Format;
@@ -11,7 +12,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-/// What is asked for.
+/// The arguments.
 struct Asked {
     format: GraphFormat,
     nodes: usize,
@@ -21,7 +22,7 @@ struct Asked {
     placed: bool,
 }
 
-/// Counts the bytes that it passes on.
+/// Counts the bytes that it forwards.
 struct Counted {
     out: Box<dyn Write>,
     bytes: u64,
@@ -39,7 +40,7 @@ impl Write for Counted {
     }
 }
 
-/// Numbers that are the same for the same seed (SplitMix64).
+/// Reproducible pseudorandom numbers (SplitMix64).
 struct Chance(u64);
 
 impl Chance {
@@ -55,7 +56,7 @@ impl Chance {
         (self.next() % end as u64) as usize
     }
 
-    /// A number below `end`, small ones far more often.
+    /// A number below `end`, skewed towards small ones.
     fn skewed(&mut self, end: usize) -> usize {
         let share = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
         ((end as f64).powf(share) as usize - 1).min(end - 1)
@@ -147,7 +148,7 @@ fn graph(asked: &Asked) -> PropertyGraph {
     graph
 }
 
-/// CPU seconds of this process, user and system.
+/// The CPU seconds of this process, user and system.
 fn cpu() -> io::Result<f64> {
     let times = fs::read_to_string("/proc/self/stat")?;
     let behind_name = times.rsplit(')').next().unwrap_or_default();
@@ -155,7 +156,7 @@ fn cpu() -> io::Result<f64> {
     Ok(ticks.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0)
 }
 
-/// A line of /proc/self/status in MiB.
+/// A field of /proc/self/status in MiB.
 fn memory(line: &str) -> io::Result<f64> {
     let status = fs::read_to_string("/proc/self/status")?;
     let found = status
@@ -169,7 +170,7 @@ fn memory(line: &str) -> io::Result<f64> {
 
 fn measure(asked: &Asked) -> io::Result<()> {
     let graph = graph(asked);
-    // From here on the peak is counted anew.
+    // Resets the peak memory.
     fs::write("/proc/self/clear_refs", "5")?;
     let (before, held) = (cpu()?, memory("VmRSS")?);
     let options = Options {
@@ -202,7 +203,7 @@ fn measure(asked: &Asked) -> io::Result<()> {
     )
 }
 
-/// Reads the command line; `--bench`, which cargo adds, says nothing.
+/// Parses the command line; `--bench`, which cargo adds, is ignored.
 fn asked() -> Option<Asked> {
     let mut words = std::env::args().skip(1).filter(|word| word != "--bench");
     let name = words.next()?;

@@ -1,4 +1,4 @@
-//! CPU seconds of the measures that take less than quadratic time, on an edge list: a pair of node numbers a line.
+//! CPU seconds of the measures with less than quadratic time, on an edge list: a pair of node numbers on each line.
 //!
 //! ```text
 //! scripts/interop.d/analysis.py graph > edges.txt            67 000 nodes, a million edges
@@ -11,7 +11,7 @@ use sourcier::analysis::{
     Direction, communities, core_number, joints, pagerank, shortest_paths, strong_components, weak_components,
 };
 
-/// Nanoseconds that this thread was on a processor.
+/// The CPU time of this thread in nanoseconds.
 fn processor_time() -> u64 {
     let spent = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     spent.split(' ').next().and_then(|text| text.parse().ok()).unwrap_or(0)

@@ -1,4 +1,4 @@
-//! Scores of pairs of names, a line each, for `benches/names`, which compares them with others' scores.
+//! Prints a score for each pair of names, for `benches/names`, which compares them with those of other programs.
 //!
 //! ```text
 //! cargo bench --bench names -- crates/names/tests/pairs/held-out.tsv

@@ -11,7 +11,7 @@ import sys
 
 
 def read(path):
-    """Nodes and edges, with attributes of the types that they have; amounts as doubles, the widest that the peers know."""
+    """Nodes and edges with typed attributes; amounts are doubles, since the peers have no decimals."""
     nodes, edges = [], []
     into = None
     decode = json.JSONDecoder().raw_decode
@@ -35,7 +35,7 @@ def flat(entry):
         entry[name] = TYPES.get(typed["type"], str)(typed["value"])
     if "weight" in entry:
         entry["weight"] = float(entry["weight"])
-    # networkx reads these in its own way.
+    # networkx reserves these names.
     for name in ("start", "end"):
         if name in entry:
             entry[f"{name}_date"] = entry.pop(name)

@@ -9,7 +9,7 @@ import polars as pl
 from mapping import PREFIXES, XSD, tables
 from maplib import Model
 
-# How maplib writes the type of a column of texts with a language: a structure of the text and its language.
+# The column type for language-tagged strings in maplib: a struct of text and language.
 TEXT = f"<{PREFIXES['rdf']}langString>"
 
 
@@ -19,7 +19,7 @@ def iri(template, column):
 
 
 def value(name, template, language, datatype):
-    """The type of a template's parameter, and the column for it; maplib takes some datatypes only as polars has them, not as texts."""
+    """The type of a template's parameter, and the column for it; maplib accepts some datatypes only as native polars types, not as strings."""
     column = pl.col(name)
     if template:
         return "ottr:IRI", iri(template, name)

@@ -26,7 +26,7 @@ def object_map(name, template, language, datatype):
 
 
 def mapping(folder):
-    """The mapping in RML that says what csv-metadata.json says."""
+    """The RML mapping that is equivalent to csv-metadata.json."""
     written = PREFIXES
     for number, (path, about, properties) in enumerate(tables(folder)):
         written += f'<#table{number}> rml:logicalSource [ rml:source "{path}" ; rml:referenceFormulation ql:CSV ] ;\n'

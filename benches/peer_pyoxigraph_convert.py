@@ -12,7 +12,7 @@ from mapping import XSD, tables
 
 
 def maker(template, language, datatype):
-    """A function from the text of a cell to a term, as fast as Python has it."""
+    """A function from the text of a cell to a term, as fast as possible in Python."""
     if template:
         before, after = template[: template.index("{")], template[template.index("}") + 1 :]
         return lambda text: ox.NamedNode(before + text + after)

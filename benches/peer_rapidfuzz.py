@@ -31,13 +31,13 @@ def pairs(path):
 
 
 def search(scorer, entities, items, count):
-    """The items, made ready; then the best five of each entity, as the program writes them down."""
+    """Prepares the items, then finds the best five for each entity, as sourcier does."""
     with open(items, encoding="utf-8") as file:
         rows = [(row["qid"], utils.default_process(row["labels"])) for row in csv.DictReader(file)]
     labels = [label for _, label in rows]
     with open(entities, encoding="utf-8") as file:
         wanted = [row for row in csv.DictReader(file) if row["note"]]
-    # An odd step: every other entity is in the list.
+    # An odd step, since only every other entity is in the list.
     step = len(wanted) // count // 2 * 2 + 1
     wanted = wanted[::step][:count]
     start, found = time.process_time(), 0

@@ -1,4 +1,4 @@
-//! From a store to a property graph: how long the view's query takes by itself, and with the graph made of its rows.
+//! From a store to a property graph: the time of a view's query alone, and with building the graph of its rows.
 //!
 //! Usage: `cargo bench --bench view -- DOSSIER VIEW`. CPU seconds of the process, threads included; peak memory in MiB.
 
@@ -58,7 +58,7 @@ fn cpu_seconds() -> f64 {
     time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }
 
-/// The most memory that the process had so far, in MiB.
+/// The peak memory of the process so far, in MiB.
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

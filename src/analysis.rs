@@ -1,9 +1,9 @@
-//! Measures of a graph's nodes and edges, and ways between two nodes.
+//! Measures of a graph's nodes and edges, and paths between two nodes.
 //!
-//! Takes the topology of a view: a directed multigraph over petgraph, where parallel edges and loops may be. Gives numbers by
-//! index of the node, each as [`Measure`] says; no graph is refused but one too large for an exact answer in time
-//! ([`AnalysisError::TooLarge`]): nothing is estimated. The same graph gives the same numbers to the bit, whatever the
-//! threads. Stands after the views; commands and exports call it.
+//! Takes the topology of a view: a directed petgraph multigraph, possibly with parallel edges and self-loops. Returns
+//! numbers by node index, as documented for each [`Measure`]. Nothing is estimated: a graph that is too large for an
+//! exact answer is refused ([`AnalysisError::TooLarge`]). Results are identical to the bit for the same graph, whatever
+//! the number of threads. Comes after the views; commands and exports use it.
 
 mod adjacency;
 mod between;
@@ -28,43 +28,43 @@ use petgraph::visit::EdgeRef as _;
 use std::borrow::Cow;
 use text::Decimal;
 
-/// Which ends of edges count.
+/// Which edges of a node to count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
     /// Both.
     Both,
-    /// Those of edges that come to the node.
+    /// Incoming edges.
     In,
-    /// Those of edges that leave it.
+    /// Outgoing edges.
     Out,
 }
 
-/// Whether it matters which way edges point.
+/// Whether edges are traversed as directed or undirected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Direction {
-    /// An edge leads both ways.
+    /// Undirected: edges are traversed both ways.
     #[default]
     Ignored,
-    /// An edge leads from its source to its target.
+    /// Directed: edges are traversed from source to target.
     Followed,
 }
 
-/// A measure of nodes; the function of the same name says how it is defined.
+/// A measure of nodes, defined by the function of the same name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
-    /// Edges of the node.
+    /// Number of edges.
     Degree,
-    /// Edges that come to it.
+    /// Number of incoming edges.
     InDegree,
-    /// Edges that leave it.
+    /// Number of outgoing edges.
     OutDegree,
-    /// What its edges' amounts add up to: a column for each unit, and each for both sides, in and out.
+    /// Sums of the edges' amounts, in columns for each unit: of all edges, incoming and outgoing ones.
     WeightedDegree,
     /// [`betweenness`].
     Betweenness,
     /// [`closeness`].
     Closeness,
-    /// [`pagerank`], each edge as one way.
+    /// [`pagerank`], over directed edges.
     PageRank,
     /// [`core_number`].
     Core,
@@ -72,9 +72,9 @@ pub enum Measure {
     Component,
     /// [`strong_components`].
     StrongComponent,
-    /// Whether it is an articulation point: see [`joints`].
+    /// Whether the node is an articulation point: see [`joints`].
     Articulation,
-    /// [`communities`], each edge as one.
+    /// [`communities`], over undirected edges.
     Community,
 }
 
@@ -113,7 +113,7 @@ impl Measure {
         }
     }
 
-    /// What it says of a node, in a line.
+    /// A one-line description.
     pub fn says(self) -> &'static str {
         match self {
             Self::Degree => "edges of the node, each parallel one; a loop twice",
@@ -131,24 +131,24 @@ impl Measure {
         }
     }
 
-    /// Whether each node is walked from, so that time grows with nodes times edges.
+    /// Whether it searches from each node, so that its time grows with nodes times edges.
     pub fn walks_from_each(self) -> bool {
         matches!(self, Self::Betweenness | Self::Closeness)
     }
 }
 
-/// How measures are taken.
+/// Options of the measures.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// For betweenness and closeness; the other measures say themselves which way they go.
+    /// For betweenness and closeness; the other measures fix their direction.
     pub direction: Direction,
-    /// The seed of communities.
+    /// The random seed of communities.
     pub seed: u64,
-    /// For weighted degree: each unit's amounts.
+    /// For weighted degree: the amounts of each unit.
     pub amounts: Vec<Amounts>,
-    /// The edges that hold both ways: what follows directions follows them either way.
+    /// The undirected edges, which directed measures traverse both ways.
     pub both_ways: Vec<EdgeIndex>,
-    /// Whether betweenness and closeness are computed however long it takes.
+    /// Whether betweenness and closeness are computed regardless of the time they take.
     pub unlimited: bool,
 }
 
@@ -164,7 +164,7 @@ impl Default for Options {
     }
 }
 
-/// A measure cannot be taken.
+/// A measure could not be computed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AnalysisError {
     /// An exact answer would take too long.
@@ -175,21 +175,21 @@ pub enum AnalysisError {
     TooLarge {
         /// The measure.
         measure: Measure,
-        /// The graph's nodes.
+        /// The number of nodes.
         nodes: usize,
         /// Its edges.
         edges: usize,
     },
-    /// A sum has too many digits.
+    /// A sum exceeds the range of decimals.
     #[error("a sum of amounts in \"{unit}\" has more than 38 digits")]
     Sum {
         /// The unit.
         unit: String,
     },
-    /// Weights of edges are not what a measure can be taken with.
+    /// The weights of the edges are not valid for the measure.
     #[error("weights of edges are finite, not negative, and one for each of {edges} edges")]
     Weights {
-        /// The graph's edges.
+        /// The number of edges.
         edges: usize,
     },
 }
@@ -197,29 +197,29 @@ pub enum AnalysisError {
 /// A measure of all nodes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
-    /// The measure's name; with its side and unit where it is a sum of amounts, as `weighted_in_degree €`.
+    /// The measure's name; for sums of amounts with side and unit, such as `weighted_in_degree €`.
     pub name: String,
     /// The measure.
     pub measure: Measure,
-    /// By index of the node.
+    /// By node index.
     pub values: Values,
 }
 
-/// Numbers by index of the node.
+/// Values by node index.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Values {
-    /// Counts and numbers of groups.
+    /// Counts and group numbers.
     Integer(Vec<u32>),
-    /// Shares and chances.
+    /// Shares and probabilities.
     Real(Vec<f64>),
-    /// Exact sums, where there is one.
+    /// Exact sums, if any.
     Decimal(Vec<Option<Decimal>>),
     /// Yes or no.
     Boolean(Vec<bool>),
 }
 
 impl Values {
-    /// Hands the value of a node, where it has one, to `take`.
+    /// Calls `take` with the value of a node, if it has one.
     fn give(&self, index: usize, take: impl FnOnce(Value<'_>)) {
         match self {
             Self::Integer(values) => take(Value::Integer(&values[index].to_string())),
@@ -234,7 +234,7 @@ impl Values {
     }
 }
 
-/// Gives the nodes of a graph measures as attributes; one that has an attribute of that name loses it.
+/// Adds measures to the nodes as attributes; existing attributes of the same name are removed.
 pub fn annotate(graph: &mut PropertyGraph, columns: &[Column]) {
     let nodes: Vec<_> = graph.topology().node_indices().collect();
     for column in columns {
@@ -246,21 +246,21 @@ pub fn annotate(graph: &mut PropertyGraph, columns: &[Column]) {
     }
 }
 
-/// Whether an attribute of nodes is named as [`annotate`] names it: after a measure, where it has one, with a unit.
+/// Whether a node attribute has the name of a measure, with a unit for sums of amounts, as set by [`annotate`].
 pub fn is_measure(attribute: &str) -> bool {
     let name = attribute.split(' ').next().unwrap_or_default();
     let sides = ["weighted_in_degree", "weighted_out_degree"];
     sides.contains(&name) || Measure::ALL.iter().any(|measure| measure.name() == name)
 }
 
-/// The edges of a view that hold both ways ([`Directions`]).
+/// The undirected edges of a view ([`Directions`]).
 pub fn both_ways(view: &PropertyGraph) -> Vec<EdgeIndex> {
     let directions = Directions::of(view);
     let both_ways = view.edges().filter(|edge| !directions.leads(*edge));
     both_ways.map(|edge| edge.index).collect()
 }
 
-/// A graph whose edges may be followed: behind its own, in their order, one back for each that holds both ways, loops apart.
+/// The graph with a reverse edge appended for each undirected edge, except self-loops.
 ///
 /// networkx: `MultiGraph.to_directed()` does so for all edges.
 pub fn ways<'g>(graph: &'g DiGraph<(), ()>, both_ways: &[EdgeIndex]) -> Cow<'g, DiGraph<(), ()>> {
@@ -273,7 +273,7 @@ pub fn ways<'g>(graph: &'g DiGraph<(), ()>, both_ways: &[EdgeIndex]) -> Cow<'g, 
     ways
 }
 
-/// The same amounts, those of [`ways`] back included.
+/// The amounts, with those of the reverse edges of [`ways`] appended.
 fn amounts_of_ways(graph: &DiGraph<(), ()>, amounts: &Amounts, both_ways: &[EdgeIndex]) -> Amounts {
     let back = both_ways.iter().filter(|edge| {
         let ends = graph.edge_endpoints(**edge);
@@ -288,7 +288,7 @@ fn amounts_of_ways(graph: &DiGraph<(), ()>, amounts: &Amounts, both_ways: &[Edge
     }
 }
 
-/// The edges that link two nodes: those that lead onward first, each in the order of the view.
+/// The edges between two nodes: forward ones first, each group in view order.
 pub fn links(view: &PropertyGraph, from: NodeIndex, to: NodeIndex, direction: Direction) -> Vec<Edge<'_>> {
     let graph = view.topology();
     let mut onward: Vec<_> = graph.edges_connecting(from, to).map(|edge| edge.id()).collect();
@@ -302,14 +302,14 @@ pub fn links(view: &PropertyGraph, from: NodeIndex, to: NodeIndex, direction: Di
     onward.into_iter().map(|edge| view.edge(edge)).collect()
 }
 
-/// What a person says of how measures are taken; the view says the rest.
+/// The options that a person sets; the others come from the view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Taking {
     /// For betweenness and closeness.
     pub direction: Direction,
-    /// The seed of communities.
+    /// The random seed of communities.
     pub seed: u64,
-    /// Whether betweenness and closeness are computed however long it takes.
+    /// Whether betweenness and closeness are computed regardless of the time they take.
     pub unlimited: bool,
 }
 
@@ -329,7 +329,7 @@ impl Default for Taking {
     }
 }
 
-/// Takes measures of all nodes of a view: its amounts are what weighted degrees add up.
+/// Computes measures of all nodes of a view; weighted degrees add up its amounts.
 ///
 /// # Errors
 /// As [`columns`].
@@ -347,13 +347,14 @@ pub fn measured(view: &PropertyGraph, measures: &[Measure], taking: Taking) -> R
     columns(view.topology(), measures, &options)
 }
 
-/// Steps of betweenness or closeness that are a minute or two on one processor.
+/// The number of steps of betweenness or closeness that take a minute or two on one processor.
 const MOST_STEPS: u128 = 10_000_000_000;
 
-/// Takes measures of all nodes of a graph, as named columns in the order of the measures.
+/// Computes measures of all nodes of a graph, as named columns in the order of `measures`.
 ///
 /// # Errors
-/// When betweenness or closeness would take too long and [`Options::unlimited`] is not set, or a sum has too many digits.
+/// When betweenness or closeness would take too long and [`Options::unlimited`] is not set, or a sum exceeds the range
+/// of decimals.
 pub fn columns(graph: &DiGraph<(), ()>, measures: &[Measure], options: &Options) -> Result<Vec<Column>, AnalysisError> {
     for measure in measures {
         accept(graph, *measure, options)?;
@@ -401,7 +402,7 @@ pub fn columns(graph: &DiGraph<(), ()>, measures: &[Measure], options: &Options)
     Ok(columns)
 }
 
-/// Says whether a measure of this graph can be taken in time.
+/// Checks that a measure of this graph can be computed in time.
 ///
 /// # Errors
 /// When it cannot, and [`Options::unlimited`] is not set.
@@ -416,10 +417,10 @@ pub fn accept(graph: &DiGraph<(), ()>, measure: Measure, options: &Options) -> R
     Ok(())
 }
 
-/// Says whether weights can be those of a graph's edges in [`pagerank`] and [`communities`].
+/// Checks that weights are valid for a graph's edges in [`pagerank`] and [`communities`].
 ///
 /// # Errors
-/// When one is missing, negative, infinite or no number.
+/// When a weight is missing, negative, infinite or NaN.
 pub fn check_weights(graph: &DiGraph<(), ()>, weights: &[f64]) -> Result<(), AnalysisError> {
     let edges = graph.edge_count();
     if weights.len() == edges && weights.iter().all(|weight| weight.is_finite() && *weight >= 0.0) {

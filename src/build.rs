@@ -1,8 +1,8 @@
-//! The build: graph, views and summary, written whole or not at all.
+//! The build: writes graph, views and summary, atomically.
 //!
-//! Takes a checked dossier; writes its build folder. Everything is written into a new folder beside it, which then takes
-//! its place in one step (`renameat2` with `RENAME_EXCHANGE`): killed at any moment, the last good build or the new one
-//! is there. Same input, same bytes.
+//! Takes a checked dossier; writes its build folder. All files are written into a new folder beside it, which is then
+//! exchanged with it in one step (`renameat2` with `RENAME_EXCHANGE`): if the program is killed, either the old build
+//! or the new one is there. The same input gives the same bytes.
 
 use crate::export::rdf::{self, RdfFormat};
 use crate::export::{Feature, GraphFormat, Options, positions};
@@ -14,7 +14,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// A build cannot be made.
+/// The build failed.
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
     /// The folder or a file in it cannot be written.
@@ -22,10 +22,10 @@ pub enum BuildError {
     Write {
         /// The folder or file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
-    /// Something that is no build stands in the place of the build folder.
+    /// The build folder exists but was not made by a build.
     #[error(
         "{} is there and was not made by a build: move it away, or name another folder in sourcier.toml \
          ([folders] build = \"...\")",
@@ -35,27 +35,27 @@ pub enum BuildError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] oxigraph::store::StorageError),
-    /// The summary could not be made.
+    /// The overview for the summary could not be computed.
     #[error(transparent)]
     Summary(#[from] AskError),
-    /// A view could not be answered or is no graph.
+    /// A view could not be answered, or is not a graph.
     #[error(transparent)]
     View(#[from] ViewError),
 }
 
-/// What was built.
+/// The result of a build.
 #[derive(Debug, Clone)]
 pub struct Built {
     /// The build folder.
     pub folder: PathBuf,
-    /// Its files, relative to it, with their sizes in bytes.
+    /// Its files, by relative path, with their sizes in bytes.
     pub files: BTreeMap<String, u64>,
 }
 
 /// Writes the build folder of a checked dossier.
 ///
 /// # Errors
-/// When it cannot be written; what was there before is then still there.
+/// When it cannot be written; the previous build is then still there.
 pub fn build(open: &OpenDossier) -> Result<Built, BuildError> {
     let dossier = &open.dossier;
     let folder = dossier.path(&dossier.manifest.folders.build);
@@ -71,7 +71,7 @@ pub fn build(open: &OpenDossier) -> Result<Built, BuildError> {
     let name = folder
         .file_name()
         .map_or_else(|| "build".to_owned(), |name| name.to_string_lossy().into_owned());
-    // One build at a time: what another one left behind when it was killed can then be cleared away.
+    // A lock allows one build at a time, so that the leftovers of a killed one can be removed.
     let lock_path = parent.join(format!(".{name}.lock"));
     let lock = File::create(&lock_path).map_err(failed(&lock_path))?;
     lock.lock().map_err(failed(&lock_path))?;
@@ -84,10 +84,10 @@ pub fn build(open: &OpenDossier) -> Result<Built, BuildError> {
     Ok(Built { folder, files })
 }
 
-/// The file by which a build is known, so that no folder of a person's own is replaced.
+/// The file that marks a build folder, so that no other folder is ever replaced.
 const MARKER: &str = ".sourcier-build";
 
-/// Whether there is nothing in the place of the build folder, or a build, or an empty folder.
+/// Whether the build folder is missing, empty, or made by a build.
 fn may_be_replaced(folder: &Path) -> io::Result<bool> {
     match fs::read_dir(folder) {
         Ok(mut entries) => Ok(folder.join(MARKER).is_file() || entries.next().is_none()),
@@ -105,7 +105,7 @@ fn remove(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Puts the new folder in the place of the old one, in one step.
+/// Exchanges the new folder with the old one, atomically.
 fn swap(fresh: &Path, folder: &Path) -> io::Result<()> {
     if !folder.try_exists()? {
         return fs::rename(fresh, folder);
@@ -113,7 +113,7 @@ fn swap(fresh: &Path, folder: &Path) -> io::Result<()> {
     renameat_with(CWD, fresh, CWD, folder, RenameFlags::EXCHANGE).map_err(io::Error::from)
 }
 
-/// Writes files into the new folder and keeps their sizes.
+/// Writes files into the new folder and records their sizes.
 struct Files<'a> {
     root: &'a Path,
     sizes: BTreeMap<String, u64>,

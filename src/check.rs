@@ -1,7 +1,8 @@
-//! Checks: everything that is wrong in a dossier, all at once, each with its place.
+//! Checks: finds all errors in a dossier, each with its place.
 //!
-//! Takes a loaded dossier, whose tables and ontology were reported on as they were read; adds to the report: every query of
-//! every folder, the SELECTs of `queries/checks/`, the passages in their texts, and the names of linked items.
+//! Takes a loaded dossier, whose tables and ontology were checked when they were read. Checks every query of every
+//! folder, runs the SELECTs of `queries/checks/`, compares passages with their texts and the names of linked items with
+//! ours; adds the findings to the report.
 
 mod names;
 mod order;
@@ -17,22 +18,22 @@ use oxigraph::store::StorageError;
 use std::collections::HashMap;
 use std::path::Path;
 
-/// A dossier could not be looked at.
+/// A dossier could not be checked.
 #[derive(Debug, thiserror::Error)]
 pub enum CheckError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StorageError),
-    /// The graph could not be asked for its passages.
+    /// The query for the passages failed.
     #[error("the passages cannot be looked at: {0}")]
     Ask(#[from] AskError),
 }
 
-/// Checks a dossier that is loaded, what was wrong with its files being in the report. `texts` is the folder of the texts,
-/// where there is one. Gives how many passages were compared with them.
+/// Checks a loaded dossier; `report` already has the errors in its files. `texts` is the folder of the texts, if there
+/// is one. Returns how many passages were compared with them.
 ///
 /// # Errors
-/// When the store fails or cannot answer; what is wrong in the dossier goes into the report.
+/// When the store fails or a query over it does. Errors in the dossier are added to the report.
 pub fn check(
     dossier: &Dossier,
     loaded: &Loaded,
@@ -72,7 +73,7 @@ pub fn check(
     Ok(verified)
 }
 
-/// Reports checks that have the same code.
+/// Reports checks that share a code.
 fn report_twice(checks: &[Query], report: &mut Report) {
     let mut files: HashMap<&str, &str> = HashMap::new();
     for query in checks {
@@ -84,7 +85,8 @@ fn report_twice(checks: &[Query], report: &mut Report) {
     }
 }
 
-/// Reports a view of which a row is no edge. Where its ends can be no literals it need not be answered.
+/// Reports a view that has a row which is not an edge. A view whose `?source` and `?target` can never be literals is
+/// not evaluated.
 fn report_no_graph(view: &Query, dossier: &Dossier, graph: &Graph, report: &mut Report) {
     if view.is_always_a_graph() {
         return;
@@ -100,17 +102,17 @@ fn report_no_graph(view: &Query, dossier: &Dossier, graph: &Graph, report: &mut 
     }
 }
 
-/// Without its ontology and rules a graph lacks what the checks ask of it: each row would be a finding.
+/// Whether the ontology and the rules were read: without them the checks would report every row.
 fn can_be_checked(report: &Report) -> bool {
     let mut kinds = report.kinds().iter();
     !kinds.any(|kind| kind.code.starts_with('G') || kind.code == "D002" || kind.file.contains("/rules"))
 }
 
-/// What the checks find in a graph, and the names of linked items, without their places. A check that cannot be run goes
-/// into the report.
+/// Returns the findings of the checks and of the comparison of names, without places. A check that fails is added to
+/// the report.
 ///
 /// # Errors
-/// When the graph cannot be asked.
+/// When a query over the graph fails.
 pub fn findings(
     dossier: &Dossier,
     graph: &Graph,
@@ -130,7 +132,7 @@ fn run_all(checks: &[Query], dossier: &Dossier, graph: &Graph, report: &mut Repo
     Ok(findings)
 }
 
-/// Runs one check; each row is a finding.
+/// Runs one check; each row of its answer is a finding.
 fn run(check: &Query, dossier: &Dossier, graph: &Graph, report: &mut Report) -> Vec<Finding> {
     let Some(header) = &check.header.check else {
         return Vec::new();
@@ -177,10 +179,11 @@ fn finding(header: &CheckHeader, solutions: &Solutions, row: Solution<'_>, dossi
     }
 }
 
-/// Reports findings, each in its row.
+/// Reports findings at the rows of their subjects.
 fn place(loaded: &Loaded, findings: Vec<Finding>, report: &mut Report) {
     let row = |finding: &Finding| loaded.rows.row(&finding.subject);
-    // What is found in a row with a cell that could not be read mostly follows from that cell; what is reported here does not.
+    // A finding in a row with an unreadable cell is mostly a consequence of that cell. Only earlier reports count: the
+    // findings placed here do not suppress each other.
     let is_broken = |finding: &Finding| row(finding).is_some_and(|row| report.has_row(row.file(), row.row_number()));
     let held_back: Vec<bool> = findings.iter().map(is_broken).collect();
     for (finding, _) in findings.into_iter().zip(held_back).filter(|(_, held_back)| !held_back) {

@@ -1,4 +1,4 @@
-//! The command line: arguments become a command, the library does it, one place prints and one place exits.
+//! The command line: parses arguments, calls the library, prints and exits in one place.
 //!
 //! Exit codes: 0 clean, 1 findings, 2 could not run. A closed pipe is success.
 
@@ -91,19 +91,19 @@ enum Command {
     Man(man::Arguments),
 }
 
-/// What a command came to.
+/// The outcome of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Clean,
     Findings,
 }
 
-/// Where a command works and writes.
+/// The context of a command: working folder and output.
 struct Session {
     directory: PathBuf,
     texts: Option<PathBuf>,
     style: Style,
-    /// The columns of the terminal, where standard output is one.
+    /// The width of the terminal, if standard output is one.
     width: Option<usize>,
 }
 
@@ -126,13 +126,13 @@ impl Session {
         Ok(evidence::folder(dossier, self.texts.as_deref()))
     }
 
-    /// The open dossier of a command that needs no texts and goes on only where nothing is wrong with the files.
+    /// Opens the dossier for a command that needs no texts; fails if its files have errors.
     fn accepted(&self) -> anyhow::Result<OpenDossier> {
         accepted(self.dossier()?, None)
     }
 }
 
-/// Opens a dossier in whose files nothing is wrong.
+/// Opens a dossier; fails if its files have errors.
 fn accepted(dossier: Dossier, texts: Option<PathBuf>) -> anyhow::Result<OpenDossier> {
     let mut report = Report::bounded(SHOWN);
     let open = OpenDossier::open(dossier, texts, &mut report)?;
@@ -206,12 +206,12 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
     }
 }
 
-/// Skips the destructor of a graph, since the process is about to exit and freeing millions of terms takes time.
+/// Leaks the graph: the process is about to exit, and freeing millions of terms would take time.
 fn leave<T>(graph: T) {
     std::mem::forget(graph);
 }
 
-/// Says why the command could not run, or that the dossier was not accepted.
+/// Prints why the command failed, or that the dossier was rejected.
 fn failed(error: &anyhow::Error, style: Style) -> ExitCode {
     let mut err = io::stderr().lock();
     let of_view = match error.downcast_ref() {
@@ -230,7 +230,7 @@ fn failed(error: &anyhow::Error, style: Style) -> ExitCode {
     ExitCode::from(exit)
 }
 
-/// Whether the reader of the output went away: writers of CSV and of JSON wrap that into errors of their own.
+/// Whether the reader of the output closed the pipe: CSV and JSON writers wrap that into their own errors.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     let kind = |cause: &(dyn std::error::Error + 'static)| {
         let plain = cause.downcast_ref::<io::Error>().map(io::Error::kind);
@@ -246,7 +246,7 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
         .any(|cause| kind(cause) == Some(io::ErrorKind::BrokenPipe))
 }
 
-/// Writes into a file that is there whole or not at all; into `out` where none is named or it is `-`.
+/// Writes a file atomically; if none is named, or it is `-`, writes to `out`.
 fn write_to(
     path: Option<&Path>,
     out: &mut impl Write,

@@ -1,6 +1,7 @@
-//! A dossier on disk: its manifest, where its parts lie, and its files as relative names and bytes.
+//! A dossier on disk: its manifest, the paths of its parts, and its files by relative name.
 //!
-//! Takes a folder; gives a [`Dossier`]; refuses a folder without `sourcier.toml`. Reads files, judges none.
+//! Takes a folder; returns a [`Dossier`]; refuses a folder without `sourcier.toml`. Reads files but does not check
+//! their content.
 
 use crate::vocabulary;
 use diagnostic::{Diagnostic, Place, code, nearest, position};
@@ -12,31 +13,31 @@ use std::path::{Path, PathBuf};
 /// The name of the manifest.
 pub const MANIFEST: &str = "sourcier.toml";
 
-/// What `sourcier.toml` says.
+/// The content of `sourcier.toml`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// The dossier's title.
     pub title: String,
-    /// The IRI under which everything of the dossier is named; absolute, ends in `/`.
+    /// The base IRI of the dossier's own IRIs; absolute, ends in `/`.
     pub base: String,
-    /// The language in which it is read and drawn (BCP 47), `en` where nothing is said.
+    /// The language of its labels and pictures (BCP 47); the default is `en`.
     #[serde(default = "english")]
     pub language: String,
     /// The licence of the data, an IRI.
     pub licence: Option<String>,
-    /// Who made it: people or organisations, as they want to be named.
+    /// The people or organisations that made it, as they wish to be credited.
     pub creator: Option<String>,
-    /// When it was last changed: an ISO 8601 date (year, month or day).
+    /// The date of the last change, ISO 8601 (year, month or day).
     pub modified: Option<String>,
     /// The folder of the texts, relative to the dossier.
     pub texts: Option<PathBuf>,
-    /// The view that is drawn where none is named.
+    /// The default view.
     pub view: Option<String>,
-    /// Further prefixes for queries.
+    /// Additional prefixes for queries.
     #[serde(default)]
     pub prefixes: BTreeMap<String, String>,
-    /// Where the parts lie, relative to the dossier.
+    /// The paths of its parts, relative to the dossier.
     #[serde(default)]
     pub folders: Folders,
 }
@@ -45,7 +46,7 @@ fn english() -> String {
     "en".to_owned()
 }
 
-/// Where the parts of a dossier lie.
+/// The paths of a dossier's parts.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Folders {
@@ -55,7 +56,7 @@ pub struct Folders {
     pub data: String,
     /// Named queries, with `rules/`, `checks/` and `views/` below.
     pub queries: String,
-    /// What `build` writes.
+    /// The output of `build`.
     pub build: String,
 }
 
@@ -74,9 +75,9 @@ impl Default for Folders {
 /// An opened dossier.
 #[derive(Debug, Clone)]
 pub struct Dossier {
-    /// The folder in which the manifest lies.
+    /// The folder with the manifest.
     pub root: PathBuf,
-    /// What the manifest says.
+    /// Its manifest.
     pub manifest: Manifest,
     /// The prefixes of its queries.
     prefixes: BTreeMap<String, String>,
@@ -85,30 +86,30 @@ pub struct Dossier {
 /// A dossier could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// No manifest, here or above.
+    /// Neither the folder nor one above it has a manifest.
     #[error(
         "no {MANIFEST} in {} or any folder above it: go into a dossier's folder or name one with -C DIR",
         .0.display()
     )]
     NotFound(PathBuf),
-    /// The manifest is there and cannot be read.
+    /// The manifest exists but cannot be read.
     #[error("{} cannot be read: {source}", path.display())]
     Unreadable {
         /// The manifest.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
-    /// The manifest says something that is not valid.
+    /// The manifest has an invalid setting.
     #[error("{}", .0.message)]
     Invalid(Box<Diagnostic>),
 }
 
 impl Dossier {
-    /// Opens the dossier in the nearest folder with a manifest, from `start` upwards.
+    /// Opens the dossier of the nearest folder with a manifest, starting at `start` and going up.
     ///
     /// # Errors
-    /// When there is none, or its manifest is not valid.
+    /// When there is none, or its manifest is invalid.
     pub fn find(start: &Path) -> Result<Self, OpenError> {
         start
             .ancestors()
@@ -116,10 +117,10 @@ impl Dossier {
             .map_or_else(|| Err(OpenError::NotFound(start.to_owned())), Self::open)
     }
 
-    /// Opens the dossier whose manifest lies in `root`.
+    /// Opens the dossier whose manifest is in `root`.
     ///
     /// # Errors
-    /// When the manifest is missing or not valid.
+    /// When the manifest is missing or invalid.
     pub fn open(root: &Path) -> Result<Self, OpenError> {
         let path = root.join(MANIFEST);
         let text = std::fs::read_to_string(&path).map_err(|source| match source.kind() {
@@ -135,12 +136,12 @@ impl Dossier {
         })
     }
 
-    /// The prefixes of the dossier's queries: the fixed ones, those of its own IRIs, those of the manifest.
+    /// The prefixes of the dossier's queries: the built-in ones, its own, and the manifest's.
     pub fn prefixes(&self) -> &BTreeMap<String, String> {
         &self.prefixes
     }
 
-    /// An IRI as its shortest prefixed name, or whole between angle brackets.
+    /// Abbreviates an IRI to its shortest prefixed name, or returns it in angle brackets.
     pub fn shorten(&self, iri: &str) -> String {
         self.prefixes()
             .iter()
@@ -155,12 +156,12 @@ impl Dossier {
         self.root.join(file)
     }
 
-    /// Whether the dossier has a file of this name.
+    /// Whether the dossier has this file.
     pub fn has_file(&self, file: &str) -> bool {
         self.path(file).is_file()
     }
 
-    /// Whether the dossier has a folder of this name.
+    /// Whether the dossier has this folder.
     pub fn has_folder(&self, folder: &str) -> bool {
         self.path(folder).is_dir()
     }
@@ -168,7 +169,7 @@ impl Dossier {
     /// The bytes of a file of the dossier.
     ///
     /// # Errors
-    /// A diagnostic that names the file: it is missing, or cannot be read.
+    /// A diagnostic with the file's name, when it is missing or cannot be read.
     pub fn read(&self, file: &str, what: &str) -> Result<Vec<u8>, Diagnostic> {
         std::fs::read(self.path(file)).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => code::missing_file(Place::file(file), what),
@@ -179,17 +180,17 @@ impl Dossier {
     /// The text of a file of the dossier.
     ///
     /// # Errors
-    /// As [`Dossier::read`]; and a file that is not UTF-8.
+    /// As [`Dossier::read`], and when the file is not UTF-8.
     pub fn read_text(&self, file: &str, what: &str) -> Result<String, Diagnostic> {
         let text = String::from_utf8(self.read(file, what)?)
             .map_err(|error| code::unreadable_file(Place::file(file), &format!("not UTF-8: {}", error.utf8_error())))?;
         Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
     }
 
-    /// The files of a folder with an extension, by name; none where there is no such folder.
+    /// The files of a folder with an extension, sorted by name; empty if there is no such folder.
     ///
     /// # Errors
-    /// A diagnostic when the folder is there and cannot be read.
+    /// A diagnostic, when the folder exists but cannot be read.
     pub fn files(&self, folder: &str, extension: &str) -> Result<Vec<String>, Diagnostic> {
         let unreadable = |error: io::Error| code::unreadable_file(Place::file(folder), &error.to_string());
         let entries = match std::fs::read_dir(self.path(folder)) {
@@ -234,10 +235,10 @@ fn prefixes(manifest: &Manifest) -> BTreeMap<String, String> {
 const EXAMPLE: &str =
     "title = \"...\", base = \"https://example.org/my-dossier/\", and the settings that docs/tables.md lists";
 
-/// What the text of a manifest says.
+/// Parses a manifest.
 ///
 /// # Errors
-/// A diagnostic at the first setting that is not valid.
+/// A diagnostic at the first invalid setting.
 pub(crate) fn manifest(text: &str) -> Result<Manifest, Diagnostic> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let manifest: Manifest = toml::from_str(text).map_err(|error| {
@@ -272,7 +273,7 @@ const SETTINGS: &[&str] = &[
     "build",
 ];
 
-/// The first setting whose value is not valid: its name, why, and what would be.
+/// The first invalid setting: its name, the reason, and the valid values.
 fn wrong_setting(manifest: &Manifest) -> Option<(&'static str, String, &'static str)> {
     let is_iri = |text: &str| oxiri::Iri::parse(text).is_ok();
     let Manifest {
@@ -311,7 +312,7 @@ fn wrong_setting(manifest: &Manifest) -> Option<(&'static str, String, &'static 
     wrong_folder(folders, manifest.texts.as_deref())
 }
 
-/// The first folder that is not inside the dossier, or overlaps another or that of the texts.
+/// The first folder that is outside the dossier, or overlaps another part or the texts.
 fn wrong_folder(folders: &Folders, texts: Option<&Path>) -> Option<(&'static str, String, &'static str)> {
     let Folders {
         ontology,

@@ -1,7 +1,7 @@
-//! Entities told in words: by key, name, alias or family name; documents and claims too, where a view has them as nodes.
+//! Finds entities by key, name, alias or family name; also documents and claims, if a view has them as nodes.
 //!
-//! Takes what a person wrote; gives one node of a view, or says which could be meant. Stands after the queries; all that
-//! asks for a node in words asks here.
+//! Takes the text a person typed; returns one node of a view, or an error with the candidates. All commands that take a
+//! node use it. Comes after the queries.
 
 use crate::dossier::Dossier;
 use crate::graph::Graph;
@@ -11,12 +11,12 @@ use petgraph::graph::NodeIndex;
 use std::collections::BTreeMap;
 use text::fold::fold_words;
 
-/// As many near names as are shown.
+/// The maximum number of names in an error.
 const SHOWN: usize = 8;
-/// How like a name must be to be near, from 0 to 1.
+/// The similarity, from 0 to 1, above which a name is suggested.
 const NEAR: f64 = 0.8;
 
-/// The entities, documents and claims of a dossier and the nodes of one of its views, with all their names.
+/// The named entities, documents and claims of a dossier, and the nodes of one of its views.
 #[derive(Debug, Clone)]
 pub struct Entities {
     /// By IRI.
@@ -25,38 +25,38 @@ pub struct Entities {
     view: String,
 }
 
-/// What has a name.
+/// A thing that can be found by name.
 #[derive(Debug, Clone, Default)]
 struct Entity {
     /// Its key in the table.
     key: String,
-    /// What the view calls it, else its name in the dossier's language.
+    /// Its label in the view, or else its name in the dossier's language.
     label: String,
-    /// All its names, plain.
+    /// All its names, normalised.
     names: Vec<String>,
-    /// A person's family names, plain; none of anything else.
+    /// The family names of a person, normalised; empty for other classes.
     families: Vec<String>,
-    /// Where it is in the view.
+    /// Its node in the view.
     node: Option<NodeIndex>,
 }
 
-/// A way to be meant: by an entity's IRI and what is known of it.
+/// A way to match: a predicate over an entity and its IRI.
 type Way<'w> = dyn Fn(&str, &Entity) -> bool + 'w;
 
-/// Words do not tell one entity.
+/// A name does not identify one node.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unknown {
-    /// Several are meant.
+    /// Several nodes match.
     #[error("\"{wanted}\" can be {}: say which by its key", listed(found, *count))]
     Several {
-        /// What was asked for.
+        /// The text that was searched for.
         wanted: String,
-        /// The first of them, with their keys.
+        /// The first matches, with their keys.
         found: Vec<String>,
-        /// How many there are.
+        /// The number of matches.
         count: usize,
     },
-    /// It is known, but not here.
+    /// The match is not in the view.
     #[error("{name} is in the dossier, but not in the view \"{view}\"")]
     Elsewhere {
         /// Its name, with its key.
@@ -67,9 +67,9 @@ pub enum Unknown {
     /// None is meant.
     #[error("nothing has the key, the name or the alias \"{wanted}\"{}", hint(near))]
     None {
-        /// What was asked for.
+        /// The text that was searched for.
         wanted: String,
-        /// Names that are near, with their keys, the nearest first.
+        /// Similar names with their keys, most similar first.
         near: Vec<String>,
     },
 }
@@ -93,10 +93,10 @@ fn hint(near: &[String]) -> String {
 }
 
 impl Entities {
-    /// All that has names in a graph, in every language and with aliases, and what a view calls its nodes.
+    /// Collects all names in a graph, in every language and with aliases, and the labels of a view's nodes.
     ///
     /// # Errors
-    /// When the question cannot be answered.
+    /// When the query for the names fails.
     pub fn of(dossier: &Dossier, graph: &Graph, view: &PropertyGraph) -> Result<Self, AskError> {
         let rows = query::ask(dossier, graph, include_str!("entities/names.rq"), &[])?;
         let mut all: BTreeMap<String, Entity> = BTreeMap::new();
@@ -137,15 +137,16 @@ impl Entities {
         })
     }
 
-    /// Finds the node that is meant: by key or IRI, else by a whole name, else by a person's family name, else by words that
-    /// all begin words of one name, else by words that begin those of its key.
+    /// Finds a node by key or IRI; else by a whole name; else by a person's family name; else by words that are each a
+    /// prefix of a word in one name; else by words that are prefixes of those in its key.
     ///
-    /// The first of these ways that leads to a node decides: `macron` is Emmanuel Macron, and not his speech. A family name
-    /// is the last word of a person's label, or all but its first word (`le maire` of Bruno Le Maire). Case and accents do
-    /// not matter; before a key may stand a prefix (`id:mistral-ai`). What is not in the view does not stand in the way.
+    /// The first of these that matches a node of the view wins: `macron` matches Emmanuel Macron by family name before
+    /// his speech by a word. The family name is the last word of a person's label, or all words but the first (`le
+    /// maire` for Bruno Le Maire). Case and accents are ignored, and a key may have a prefix (`id:mistral-ai`).
+    /// Entities outside the view are skipped; the error names one if nothing else matches.
     ///
     /// # Errors
-    /// When several are meant or none.
+    /// When several nodes match, or none.
     pub fn find(&self, wanted: &str) -> Result<NodeIndex, Unknown> {
         let wanted = wanted.trim();
         let words = fold_words(wanted);
@@ -212,8 +213,8 @@ impl Entity {
     }
 }
 
-/// The family names that a person's label can end in, plain: its last word, and all but its first. A label of one word has
-/// none: it is a whole name. Nor has one that says what somebody is (`un porte-parole de la Commission`, `PDG de Nvidia`).
+/// The possible family names in a person's label, normalised: its last word, and all words but the first. A label of
+/// one word has none, nor has a description (`un porte-parole de la Commission`, `PDG de Nvidia`).
 fn families(label: &str) -> Vec<String> {
     if !is_name(label) {
         return Vec::new();
@@ -227,8 +228,8 @@ fn families(label: &str) -> Vec<String> {
     families
 }
 
-/// Whether a label reads as a name: the first word has a capital and is no abbreviation, and so has each other that is longer
-/// than a particle (`de`, `von der`, `della`).
+/// Whether a label looks like a person's name: its first word is capitalised and not an abbreviation, and so are the
+/// others, except particles (`de`, `von der`, `della`).
 fn is_name(label: &str) -> bool {
     const PARTICLE: usize = 5;
     let is_abbreviation = |word: &str| word.chars().count() > 2 && word.chars().all(char::is_uppercase);
@@ -240,7 +241,7 @@ fn is_name(label: &str) -> bool {
         && words.all(|word| !is_lower(word) || word.chars().count() <= PARTICLE)
 }
 
-/// Whether every word that is asked for begins a word of the name.
+/// Whether each of the words is a prefix of a word in the name.
 fn begins(name: &str, words: &str) -> bool {
     let split = |text: &str| -> Vec<String> {
         let parts = text
@@ -281,7 +282,7 @@ mod tests {
 
     const PERSONS: [&str; 5] = ["anne-martin", "bruno-le-maire", "jean-levy", "paul-martin", "paul-roux"];
 
-    /// Where `palais` alone is not in the view.
+    /// `palais` alone is not in the view.
     fn entities() -> Entities {
         let entity = |(place, (key, label, names)): (usize, (&str, &str, &[&str]))| {
             let entity = Entity {

@@ -1,7 +1,7 @@
-//! Evidence: the texts behind the documents, and whether claims stand where they say.
+//! Evidence: compares claims with the texts of their documents.
 //!
-//! Takes the graph and the folder of texts, if there is one; gives [`Finding`]s. A text is never copied: it is read,
-//! compared with its hash, and its passages looked at. Offsets count Unicode scalar values (RFC 5147).
+//! Takes the graph and the folder of texts, if there is one; returns [`Finding`]s. Texts are never copied: each is
+//! read, compared with its hash, and its passages are checked. Offsets count Unicode scalar values (RFC 5147).
 
 pub mod sentence;
 
@@ -18,20 +18,20 @@ use std::path::{Path, PathBuf};
 use text::figure;
 use text::fold;
 
-/// A finding about a subject of the graph, whose place in the tables is still to be found.
+/// A finding about a subject of the graph, not yet placed in the tables.
 #[derive(Debug, Clone)]
 pub struct Finding {
     /// The subject's IRI.
     pub subject: String,
-    /// The property whose cell is meant.
+    /// The property whose cell has the error.
     pub property: Option<String>,
-    /// What would be valid in the cell, between spaces; the nearest is suggested.
+    /// Valid values for the cell, separated by spaces; the nearest is suggested.
     pub candidates: Option<String>,
-    /// What is wrong, without its place.
+    /// The diagnostic, without its place.
     pub diagnostic: Diagnostic,
 }
 
-/// A document as far as its text is concerned.
+/// A document and its text.
 #[derive(Debug, Clone, Default)]
 pub struct Source {
     /// The document's IRI.
@@ -44,47 +44,47 @@ pub struct Source {
     pub characters: String,
     /// The name of the text's file.
     pub file: String,
-    /// The language of the document (BCP 47), where it is said.
+    /// The language of the document (BCP 47), if recorded.
     pub language: String,
 }
 
-/// A text at hand, which is the one that was read.
+/// A text that was read and has the recorded hash.
 #[derive(Debug, Clone)]
 pub struct Text {
     content: String,
-    /// The byte at which each character begins, and the length in bytes.
+    /// The byte offset of each character, followed by the length in bytes.
     offsets: Vec<usize>,
-    /// The sentences, in characters.
+    /// The sentences, as ranges of characters.
     pub sentences: Vec<Range<usize>>,
 }
 
 /// How many passages were compared with their texts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Verified {
-    /// Passages that stand where they say.
+    /// Passages whose range has the claim's words.
     pub ranges: usize,
     /// All passages.
     pub of: usize,
-    /// Documents whose text is at hand.
+    /// Documents whose text is available.
     pub texts: usize,
     /// All documents.
     pub documents: usize,
 }
 
-/// Why there is no text to look at.
+/// The reason why a text is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Missing {
-    /// No folder, or no such file in it.
+    /// There is no folder, or no such file in it.
     NotAtHand,
     /// The file has another hash.
     Differs(String),
-    /// The file is there and cannot be read; why.
+    /// The file exists but cannot be read; the reason.
     Unreadable(String),
     /// The file is not UTF-8.
     NotUtf8,
 }
 
-/// The folder of the texts: the one given, or the manifest's.
+/// The folder of the texts: the given one, or the manifest's.
 pub fn folder(dossier: &Dossier, given: Option<&Path>) -> Option<PathBuf> {
     let named = dossier.manifest.texts.as_ref().map(|folder| dossier.root.join(folder));
     given.map(Path::to_owned).or(named).filter(|folder| folder.is_dir())
@@ -94,7 +94,7 @@ impl Text {
     /// Reads a source's text and compares it with its hash.
     ///
     /// # Errors
-    /// When it is not at hand, or is another one.
+    /// When it is missing, or has another hash.
     pub fn open(folder: Option<&Path>, source: &Source) -> Result<Self, Missing> {
         let folder = folder.filter(|_| !source.file.is_empty() && !source.file.contains(['/', '\\']));
         let path = folder.ok_or(Missing::NotAtHand)?.join(&source.file);
@@ -109,7 +109,7 @@ impl Text {
         String::from_utf8(bytes).map(Self::new).map_err(|_| Missing::NotUtf8)
     }
 
-    /// A text with its offsets and sentences.
+    /// Computes the offsets and sentences of a text.
     pub fn new(content: String) -> Self {
         let offsets = content
             .char_indices()
@@ -129,13 +129,13 @@ impl Text {
         self.offsets.len() - 1
     }
 
-    /// The words from one character to another; none if they are not within the text.
+    /// The text of a range of characters; `None` if the range exceeds the text.
     pub fn slice(&self, start: usize, end: usize) -> Option<&str> {
         (start < end).then_some(())?;
         self.content.get(*self.offsets.get(start)?..*self.offsets.get(end)?)
     }
 
-    /// The sentence in which a character stands.
+    /// The sentence that contains a character.
     pub fn sentence(&self, start: usize) -> Option<Range<usize>> {
         self.sentences
             .iter()
@@ -143,7 +143,8 @@ impl Text {
             .cloned()
     }
 
-    /// Where words stand, as ranges of characters; white space and the form of apostrophes do not matter.
+    /// Finds words in the text and returns their ranges of characters. White space and the shape of apostrophes are
+    /// ignored.
     pub fn find(&self, words: &str) -> Vec<Range<usize>> {
         fold::find(&self.content, words)
     }
@@ -157,7 +158,7 @@ pub fn sha256(bytes: &[u8]) -> String {
     })
 }
 
-/// Answers one of this module's own questions.
+/// Answers one of this module's own queries.
 fn select(graph: &Graph, query: &str) -> Result<Solutions, AskError> {
     match graph.answer(spargebra::SparqlParser::new().parse_query(query)?)? {
         Answer::Solutions(solutions) => Ok(solutions),
@@ -165,10 +166,10 @@ fn select(graph: &Graph, query: &str) -> Result<Solutions, AskError> {
     }
 }
 
-/// The documents of a graph with their texts, by IRI.
+/// The documents of a graph that have a text, by IRI.
 ///
 /// # Errors
-/// When the graph cannot answer.
+/// When a query over the graph fails.
 pub fn sources(graph: &Graph) -> Result<Vec<Source>, AskError> {
     let query = format!(
         "SELECT * WHERE {{ ?document <{}> ?text . ?text <{}> ?sha256 . OPTIONAL {{ ?text <{}> ?characters }} \
@@ -195,7 +196,7 @@ pub fn sources(graph: &Graph) -> Result<Vec<Source>, AskError> {
     Ok(sources)
 }
 
-/// A passage that a row of a table states.
+/// A passage given in a row of a table.
 struct Passage {
     subject: String,
     document: String,
@@ -206,7 +207,7 @@ struct Passage {
     is_claim: bool,
 }
 
-/// All passages: of claims, of further evidence, of figures left out.
+/// All passages: of claims, of further evidence, and of figures that were left out.
 fn passages(graph: &Graph) -> Result<Vec<Passage>, AskError> {
     let query = format!(
         "SELECT ?subject ?document ?start ?end ?words ?claim WHERE {{
@@ -247,7 +248,7 @@ fn passages(graph: &Graph) -> Result<Vec<Passage>, AskError> {
     Ok(found)
 }
 
-/// For each claim, its bounds, each once.
+/// The distinct bounds of each claim.
 fn figures(graph: &Graph) -> Result<BTreeMap<String, Vec<String>>, AskError> {
     let query = format!(
         "SELECT DISTINCT ?claim ?figure WHERE {{ VALUES ?property {{ <{}> <{}> }} \
@@ -265,10 +266,11 @@ fn figures(graph: &Graph) -> Result<BTreeMap<String, Vec<String>>, AskError> {
     Ok(figures)
 }
 
-/// Looks at every passage; figures are read in French documents only: within its text, within one sentence, its words there, its figure in the words.
+/// Checks every passage: it is within its text and within one sentence, has the claim's words, and the words have the
+/// claim's figure. Figures are read in French documents only.
 ///
 /// # Errors
-/// When the graph cannot answer.
+/// When a query over the graph fails.
 pub fn check(graph: &Graph, folder: Option<&Path>) -> Result<(Vec<Finding>, Verified), AskError> {
     let mut findings = Vec::new();
     let mut texts = BTreeMap::new();
@@ -317,12 +319,12 @@ pub fn check(graph: &Graph, folder: Option<&Path>) -> Result<(Vec<Finding>, Veri
     Ok((findings, verified))
 }
 
-/// Whether figures in words can be read in a language: French, and documents that do not say theirs.
+/// Whether figures in words can be read in a language: French, or no language recorded.
 fn reads(language: &str) -> bool {
     language.is_empty() || language.split('-').next() == Some("fr")
 }
 
-/// A place that `check` replaces by the row's.
+/// A placeholder that `check` replaces by the place of the row.
 fn unplaced() -> Place {
     Place::file("")
 }
@@ -345,7 +347,7 @@ fn check_text(folder: Option<&Path>, source: &Source, ranges: usize, findings: &
             }
             return Some(text);
         }
-        // Without any folder of texts, the count of verified passages says it once.
+        // Without a folder of texts, the count of verified passages reports this once.
         Err(Missing::NotAtHand) if folder.is_none() => {}
         Err(Missing::NotAtHand) => {
             let note = code::text_not_at_hand(unplaced(), &source.file, ranges);
@@ -367,7 +369,7 @@ fn check_text(folder: Option<&Path>, source: &Source, ranges: usize, findings: &
     None
 }
 
-/// A passage must lie within the recorded length of its text; this needs no text.
+/// Checks that a passage is within the recorded length of its text; needs no text.
 fn check_range(passage: &Passage, characters: u64, findings: &mut Vec<Finding>) {
     if passage.start >= passage.end || passage.end > characters {
         let wrong = code::range_outside_text(unplaced(), passage.start, passage.end, characters);
@@ -375,7 +377,7 @@ fn check_range(passage: &Passage, characters: u64, findings: &mut Vec<Finding>) 
     }
 }
 
-/// Each bound must be readable in the words as written; this needs no text.
+/// Checks that each bound can be read from the words as written; needs no text.
 fn check_words(passage: &Passage, findings: &mut Vec<Finding>) {
     for figure in &passage.figures {
         let wrong = match &passage.words {
@@ -387,7 +389,7 @@ fn check_words(passage: &Passage, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The figures that can be read in words, as text.
+/// The figures that can be read from words, as text.
 fn read(words: &str) -> Vec<String> {
     let mut read: Vec<String> = Vec::new();
     for figure in figure::figures(words) {
@@ -405,7 +407,7 @@ fn check_passage(passage: &Passage, text: &Text, findings: &mut Vec<Finding>) {
     let [Ok(from), Ok(to)] = [start, end].map(usize::try_from) else {
         return;
     };
-    // A passage that is not within the recorded length was reported already.
+    // A passage outside the recorded length was reported already.
     let Some(slice) = text.slice(from, to) else { return };
     if sentence::crosses(&text.sentences, from, to) {
         let valid = text.sentence(from).map_or_else(
@@ -422,7 +424,7 @@ fn check_passage(passage: &Passage, text: &Text, findings: &mut Vec<Finding>) {
         }
         return;
     }
-    // A figure that is not even in the claim's own words was reported there.
+    // A figure that is missing from the claim's own words was reported already.
     let stated = |figure: &&String| {
         passage
             .words

@@ -1,7 +1,7 @@
-//! One claim explained: in words, its document and passage, its row, what was derived from it, and the other claims
-//! about the same thing. And the search that finds claims by a figure or a word.
+//! Explains one claim: its statement, document, passage, row, derived links, and the other claims about the same thing.
+//! Also searches for claims by figure or words.
 //!
-//! Takes a loaded dossier; gives an [`Explanation`], a value; [`write`](fn@write) tells it to people.
+//! Takes a loaded dossier; returns an [`Explanation`], which [`write`](fn@write) prints.
 
 mod search;
 mod write;
@@ -19,36 +19,36 @@ use diagnostic::Place;
 use oxigraph::model::{NamedNode, Term, Variable};
 use std::path::Path;
 
-/// A claim with all that is known of it. Texts are empty where nothing is said.
+/// The explanation of a claim. Texts are empty if the claim does not have them.
 #[derive(Debug, Clone)]
 pub struct Explanation {
     /// The claim's IRI.
     pub claim: String,
-    /// Who says it; the document's key where no speaker is named.
+    /// The speaker; the document's key if there is none.
     pub speaker: String,
-    /// What it is about.
+    /// The subject of the claim.
     pub about: String,
     /// Its kind.
     pub kind: String,
     /// Its modality.
     pub modality: String,
-    /// Its figure, as people read it.
+    /// Its figure, formatted.
     pub figure: String,
-    /// What it names instead of a figure, or beside it.
+    /// Its value that is not a figure.
     pub value: String,
-    /// Its date, where it has one.
+    /// Its date, if it has one.
     pub when: Option<String>,
-    /// What else it says, by name.
+    /// Its other properties, as pairs of name and value.
     pub details: Vec<(String, String)>,
-    /// The document that says it.
+    /// Its document.
     pub document: Document,
-    /// Where in the document.
+    /// Its passage in the document.
     pub passage: Passage,
     /// Its row: file, line, header and cells.
     pub row: Option<Place>,
-    /// What was derived from it.
+    /// The links that rules derived from it.
     pub links: Vec<Link>,
-    /// Other claims about the same thing or linked to it.
+    /// Other claims about the same thing or linked to this one.
     pub others: Vec<Other>,
 }
 
@@ -59,7 +59,7 @@ pub struct Document {
     pub key: String,
     /// Its title.
     pub title: String,
-    /// Who published it.
+    /// Its publisher.
     pub publisher: String,
     /// When.
     pub published: String,
@@ -68,9 +68,9 @@ pub struct Document {
 /// The passage of a claim.
 #[derive(Debug, Clone)]
 pub struct Passage {
-    /// The character at which it begins.
+    /// The offset of its first character.
     pub start: String,
-    /// The character before which it ends.
+    /// The offset after its last character.
     pub end: String,
     /// Its address.
     pub address: String,
@@ -78,25 +78,25 @@ pub struct Passage {
     pub quotation: Quotation,
 }
 
-/// The words of a passage.
+/// The quotation of a passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Quotation {
     /// No text is recorded for the document.
     Unrecorded,
-    /// The text cannot be looked at.
+    /// The text is not available.
     Missing {
         /// Its file.
         file: String,
-        /// Why.
+        /// The reason.
         why: Missing,
     },
-    /// The passage is not within the text.
+    /// The passage exceeds the text.
     Outside,
     /// The words.
     Words {
-        /// As they stand in the text.
+        /// The words, as in the text.
         words: String,
-        /// The figure as written in them, where the claim has one.
+        /// The figure as written in the words, if the claim has one.
         written: Option<String>,
     },
 }
@@ -104,13 +104,13 @@ pub enum Quotation {
 /// A link that a rule derived from a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// From what.
+    /// Its source.
     pub from: String,
-    /// By which property.
+    /// The property of the link.
     pub by: String,
-    /// To what.
+    /// Its target.
     pub to: String,
-    /// By which rule.
+    /// The rule that derived it.
     pub rule: String,
 }
 
@@ -121,16 +121,16 @@ pub struct Other {
     pub claim: String,
     /// Its key.
     pub key: String,
-    /// What it states: figure, value, kind, modality, document; without those that it has not.
+    /// Its statement: figure, value, kind, modality, document, without missing ones.
     pub says: Vec<String>,
-    /// How it is related to the claim, where somebody said so.
+    /// Its relation to the explained claim, if one is recorded.
     pub relation: Option<String>,
 }
 
-/// Explains a claim; `texts` is the folder of the texts, where there is one. None where there is no such claim.
+/// Explains a claim; `texts` is the folder of the texts, if there is one. Returns `None` if there is no such claim.
 ///
 /// # Errors
-/// When a question cannot be answered.
+/// When a query fails.
 pub fn explain(
     dossier: &Dossier,
     loaded: &Loaded,
@@ -179,7 +179,7 @@ pub fn explain(
     }))
 }
 
-/// Asks one of the questions about a claim.
+/// Answers one of the queries about a claim.
 fn ask(dossier: &Dossier, graph: &Graph, text: &str, claim: Option<&str>) -> Result<Solutions, AskError> {
     let claim = claim.map(|iri| {
         let term = Term::from(NamedNode::new_unchecked(iri));
@@ -188,7 +188,7 @@ fn ask(dossier: &Dossier, graph: &Graph, text: &str, claim: Option<&str>) -> Res
     query::ask(dossier, graph, text, claim.as_slice())
 }
 
-/// The text of a variable; empty where it has none.
+/// The text of a variable; empty if unbound.
 fn of(row: &Solution<'_>, name: &str) -> String {
     row.text(name).unwrap_or_default().to_owned()
 }
@@ -198,7 +198,7 @@ fn key(claim: &str) -> &str {
     claim.rsplit('/').next().unwrap_or_default()
 }
 
-/// A figure and the texts of these variables, without those that are empty.
+/// A figure and the values of variables, without empty ones.
 fn parts(figure: &str, row: &Solution<'_>, names: &[&str]) -> Vec<String> {
     let texts = names.iter().map(|name| of(row, name));
     let parts = [figure.to_owned()].into_iter().chain(texts);

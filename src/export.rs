@@ -1,6 +1,6 @@
-//! Exporters: pure functions from a graph to bytes.
+//! Exporters: pure functions that write a graph as bytes.
 //!
-//! RDF for programs ([`rdf`]); property graphs for people and for other programs ([`GraphFormat`]).
+//! RDF ([`rdf`]), claims in schema.org's vocabulary ([`claims`]), and property graphs ([`GraphFormat`]).
 
 mod attributes;
 pub mod claims;
@@ -39,7 +39,7 @@ use crate::formats::{Description, Format, Identity, formats};
 use crate::view::PropertyGraph;
 use std::io::{self, Write};
 
-/// How many bytes writers pass on at once: few enough for a near cache, and enough for the system to keep them in large pieces.
+/// The buffer size of writers: it fits into the processor's cache, and is large enough for efficient system calls.
 const BUFFER: usize = 1 << 18;
 
 formats! {
@@ -47,63 +47,63 @@ formats! {
     pub enum GraphFormat of "graphs", described by GraphDescription {
         /// Graphviz.
         Dot = dot::FORMAT,
-        /// A picture, drawn by the program itself.
+        /// A picture, laid out by the program itself.
         Svg = svg::FORMAT,
-        /// The same picture as pixels.
+        /// The same picture, rasterised.
         #[cfg(feature = "png")]
         Png = png::FORMAT,
-        /// A Mermaid flowchart, which pages of Markdown draw.
+        /// A Mermaid flowchart, which Markdown viewers draw.
         Mermaid = mermaid::FORMAT,
-        /// Two tables, as Gephi imports them.
+        /// Two tables, for Gephi's import.
         Csv = graph_csv::FORMAT,
         /// GEXF 1.3 with time, for Gephi.
         Gexf = gexf::FORMAT,
-        /// GEXF 1.3 without time, for readers that know less.
+        /// GEXF 1.3 without time, for readers that do not support it.
         GexfStatic = gexf::STATIC,
         /// GraphML.
         GraphMl = graphml::FORMAT,
         /// A Pajek network: labels, directions and weights.
         Pajek = pajek::FORMAT,
-        /// Two tables, as `neo4j-admin database import` takes them.
+        /// Two tables, for `neo4j-admin database import`.
         Neo4j = neo4j::FORMAT,
-        /// Elements of Cytoscape.js, which Cytoscape opens, too.
+        /// Elements of Cytoscape.js, which Cytoscape also opens.
         Cytoscape = elements::CYTOSCAPE,
-        /// A graphology graph, which sigma.js shows.
+        /// A graphology graph, for sigma.js.
         Graphology = elements::GRAPHOLOGY,
-        /// All that the graph has, as JSON of nodes and edges.
+        /// The complete graph, as JSON nodes and edges.
         Json = json::FORMAT,
     }
 }
 
-/// What is said of a format of graphs.
+/// The description of a graph format.
 #[derive(Debug, Clone, Copy)]
 pub struct GraphDescription {
-    /// What identifies it.
+    /// Its name, extension and media type.
     pub identity: Identity,
-    /// Its files. A format of several files is several tables, and needs a folder.
+    /// The files it writes. Formats with several files write tables, and need a folder.
     pub files: &'static [GraphFile],
-    /// What it can hold, and who else writes it.
+    /// The features it supports, and the commands that write it.
     pub features: &'static [Feature],
-    /// How it shows an edge that holds both ways, as Markdown.
+    /// How it represents an undirected edge, in Markdown for the docs.
     pub both_ways: &'static str,
 }
 
-/// What a format of graphs can hold, or what is done with it.
+/// A feature of a graph format, or a use of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Feature {
-    /// It holds the measures of nodes (`--measures`).
+    /// It has the measures of nodes (`--measures`).
     Measures,
-    /// It says where nodes stand ([`Options::positions`]).
+    /// It has the coordinates of nodes ([`Options::positions`]).
     Positions,
-    /// It is a picture that the program lays out, with amounts of different units in panels (`--layout`).
+    /// It is a picture laid out by the program, with amounts of different units in panels (`--layout`).
     Picture,
-    /// It is a picture of pixels, no text (`--scale`, `--font`).
+    /// It is a raster image (`--scale`, `--font`).
     Pixels,
-    /// Graphviz can draw it (`--engine dot`).
+    /// Graphviz draws it (`--engine dot`).
     Engine,
-    /// It can frame the nodes of each class (`--clusters`).
+    /// It can draw the nodes of each class in a cluster (`--clusters`).
     Clusters,
-    /// It can set amounts of different units in panels (`--panels`).
+    /// It can draw amounts of different units in panels (`--panels`).
     Panels,
     /// `sourcier build` writes it for each view.
     Build,
@@ -150,7 +150,7 @@ impl GraphFormat {
         Self::ALL.iter().copied().filter(|format| format.has(feature)).collect()
     }
 
-    /// The formats of several files.
+    /// The formats that write several files.
     pub fn of_tables() -> Vec<Self> {
         Self::ALL
             .iter()
@@ -165,37 +165,37 @@ impl GraphFormat {
     }
 }
 
-/// How graphs are written.
+/// Options of graph writers.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Where each node stands, in the order of the nodes; formats that carry positions leave them out where it is empty.
+    /// The coordinates of each node, in node order. If empty, formats with coordinates leave them out.
     pub positions: Vec<(f64, f64)>,
-    /// How pictures are drawn.
+    /// The look of pictures.
     pub look: Look,
 }
 
-/// How pictures are drawn.
+/// The look of pictures.
 #[derive(Debug, Clone, Default)]
 pub struct Look {
-    /// How SVG and PNG are laid out.
+    /// The layout of SVG and PNG.
     pub layout: layout::Choice,
-    /// Whether DOT puts the nodes of a class into a cluster.
+    /// Whether DOT draws the nodes of each class in a cluster.
     pub clusters: bool,
-    /// Whether DOT sets amounts of different units in panels of their own, as SVG and PNG do. A node of several panels is then
-    /// several nodes: for pictures, not for programs.
+    /// Whether DOT draws amounts of different units in separate panels, as SVG and PNG do. A node in several panels
+    /// then becomes several nodes, so this is for pictures only.
     pub panels: bool,
-    /// Scale and further fonts of PNG.
+    /// Scale and additional fonts of PNG.
     #[cfg(feature = "png")]
     pub png: png::Options,
 }
 
-/// A file of a format: what follows the view's name, and what writes it.
+/// A file of a format: the suffix after the view's name, and its write function.
 pub type GraphFile = (
     &'static str,
     fn(&PropertyGraph, &Options, &mut dyn Write) -> io::Result<()>,
 );
 
-/// Gives each node a place by force, in the order of the nodes: what is linked stands near.
+/// Computes coordinates of the nodes, in node order, by a force-directed layout.
 pub fn positions(graph: &PropertyGraph) -> Vec<(f64, f64)> {
     let edges = graph.edges().map(|edge| (edge.source.index(), edge.target.index()));
     layout::force::positions(graph.topology().node_count(), &edges.collect::<Vec<_>>(), None)

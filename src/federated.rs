@@ -1,10 +1,10 @@
-//! Queries over several endpoints: SERVICE is asked elsewhere, and its answer takes its place in the query.
+//! Federated queries: calls the endpoints of SERVICE clauses and puts their answers into the query.
 //!
-//! Takes the algebra of a query, with its parameters bound, and the graph; gives an algebra without SERVICE, which the graph
-//! answers as any other. An endpoint is not asked for everything: what the rest of the query knows of the variables that it
-//! shares with a SERVICE is asked of the graph first and sent along as VALUES, in batches. Only [`crate::web`] is used to ask,
-//! and nothing else in the program asks. ("SPARQL 1.1 Federated Query", section 4; the joins are those of section 18 of the
-//! query language.)
+//! Takes the algebra of a query, with its parameters bound, and the graph; returns an algebra without SERVICE, which
+//! the graph evaluates like any other. To ask an endpoint for no more than needed, the solutions of the rest of the
+//! query for the shared variables are computed first and sent along as VALUES, in batches. Requests go through
+//! [`crate::web`] only, and only `link` sends others. (SPARQL 1.1 Federated Query, section 4; joins as in SPARQL 1.1
+//! Query Language, section 18.)
 
 mod context;
 mod endpoint;
@@ -23,38 +23,38 @@ use spargebra::term::NamedNodePattern;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// A query with the answers of other endpoints in it.
+/// A query with the answers of the endpoints in it.
 #[derive(Debug)]
 pub struct Resolved {
     /// The query, without SERVICE.
     pub query: Query,
-    /// Why endpoints did not answer that may fail (SERVICE SILENT).
+    /// The errors of endpoints that SERVICE SILENT ignored.
     pub silenced: Vec<FederatedError>,
 }
 
-/// Another endpoint could not be asked.
+/// An endpoint could not be queried.
 #[derive(Debug, thiserror::Error)]
 pub enum FederatedError {
-    /// It does not answer, or refuses.
+    /// It does not respond, or refuses.
     #[error("the endpoint {0}")]
     Web(WebError),
-    /// It answers something else.
+    /// Its response is not a SPARQL result.
     #[error("the endpoint {url} gives no rows of SPARQL results: {why}")]
     NotResults {
         /// Its address.
         url: String,
-        /// What is wrong.
+        /// The reason.
         why: String,
     },
-    /// It answers more than is kept.
+    /// It returned more rows than the limit.
     #[error("the endpoint {url} gives more than {limit} rows: ask for less")]
     TooManyRows {
         /// Its address.
         url: String,
-        /// How many rows are kept.
+        /// The maximum number of rows.
         limit: usize,
     },
-    /// It would be asked about too much.
+    /// The query would need to send it too many values.
     #[error(
         "the endpoint {url} would be asked about {count} different {variables}, at most {limit} can be: say more in the query \
          outside SERVICE"
@@ -64,30 +64,30 @@ pub enum FederatedError {
         url: String,
         /// How many.
         count: usize,
-        /// What is asked about.
+        /// The variables that would be sent.
         variables: String,
-        /// How many can be.
+        /// The maximum number of rows to send.
         limit: usize,
     },
-    /// SERVICE names an endpoint that is none.
+    /// SERVICE has an IRI that is not http or https.
     #[error("SERVICE asks `{0}`, which is no address of the web: it begins with https:// or http://")]
     NotWeb(String),
-    /// Nothing says which endpoint is meant.
+    /// The variable of SERVICE is never bound.
     #[error("nothing outside SERVICE says which address ?{0} is: set it by VALUES or BIND, or as a parameter")]
     Unbound(String),
-    /// The graph could not be asked what is to be sent along.
+    /// The query for the values to send failed.
     #[error(transparent)]
     Evaluation(#[from] QueryEvaluationError),
 }
 
 impl FederatedError {
-    /// Whether SILENT passes over it: the endpoint fails, not the query.
+    /// Whether SILENT ignores the error: the endpoint failed, not the query.
     fn is_of_the_endpoint(&self) -> bool {
         matches!(self, Self::Web(_) | Self::NotResults { .. } | Self::TooManyRows { .. })
     }
 }
 
-/// What a person waits for: endpoints give up after a minute themselves, and asking again rarely helps.
+/// Limits for interactive use: endpoints time out after a minute themselves, and a retry rarely helps.
 pub fn limits() -> Limits {
     Limits {
         time_out: Duration::from_secs(90),
@@ -96,14 +96,13 @@ pub fn limits() -> Limits {
     }
 }
 
-/// Asks the endpoints of a query, and puts what they answer in the place of each SERVICE.
+/// Calls the endpoints of a query, and replaces each SERVICE by the endpoint's answer.
 ///
-/// A blank node of an answer becomes an address that begins with `urn:x-sourcier:blank:`, numbered in the order of the
-/// answers.
+/// Blank nodes of an answer become IRIs that begin with `urn:x-sourcier:blank:`, numbered in the order of the answers.
 ///
 /// # Errors
-/// When an endpoint does not answer as it should, unless it may fail (SILENT); when an address is not one of the web,
-/// SILENT or not; when there is too much to ask.
+/// When an endpoint fails, except with SILENT; when its IRI is not http or https, even with SILENT; when too many
+/// values would be sent.
 pub fn resolve(query: Query, graph: &Graph, limits: Limits) -> Result<Resolved, FederatedError> {
     let mut query = query;
     let (Query::Select { pattern, dataset, .. }
@@ -128,7 +127,7 @@ struct Federation<'a> {
     dataset: Option<QueryDataset>,
     client: Client,
     blank_nodes: usize,
-    /// The GRAPH in which the pattern stands.
+    /// The GRAPH clause around the pattern.
     within: Option<NamedNodePattern>,
     silenced: Vec<FederatedError>,
 }
@@ -136,7 +135,7 @@ struct Federation<'a> {
 type Resolution<T> = Result<T, FederatedError>;
 
 impl Federation<'_> {
-    /// A pattern without SERVICE. Of its solutions only those matter that are compatible with one of the context.
+    /// Returns the pattern without SERVICE. Only solutions compatible with one of the context are needed.
     fn pattern(&mut self, pattern: GraphPattern, context: &Context) -> Resolution<GraphPattern> {
         use GraphPattern as P;
         if !service::in_pattern(&pattern) {
@@ -181,7 +180,7 @@ impl Federation<'_> {
         })
     }
 
-    /// LATERAL, OPTIONAL and MINUS: the right side matters as far as it fits the left one.
+    /// For LATERAL, OPTIONAL and MINUS: of the right side, only solutions compatible with the left one are needed.
     fn pair(&mut self, pattern: GraphPattern, context: &Context) -> Resolution<GraphPattern> {
         use GraphPattern as P;
         Ok(match pattern {
@@ -232,7 +231,7 @@ impl Federation<'_> {
             P::Reduced { inner } => P::Reduced {
                 inner: self.pattern(*inner, context)?.into(),
             },
-            // The first rows of all are not the first of those that matter.
+            // LIMIT counts all solutions, not only those compatible with the context.
             P::Slice { inner, start, length } => P::Slice {
                 inner: self.pattern(*inner, &Context::default())?.into(),
                 start,
@@ -282,7 +281,7 @@ impl Federation<'_> {
         })
     }
 
-    /// The two sides of OPTIONAL and MINUS; the right one matters as far as it fits the left one.
+    /// For both sides of OPTIONAL and MINUS: of the right one, only solutions compatible with the left one are needed.
     fn left_and_right(
         &mut self,
         left: GraphPattern,
@@ -295,7 +294,7 @@ impl Federation<'_> {
         Ok((left, right, known))
     }
 
-    /// Joined patterns: what the graph knows comes first, then the endpoints that can be told of it.
+    /// For joins: patterns over the graph come first, then endpoints whose variables they bind.
     fn join(&mut self, left: GraphPattern, right: GraphPattern, context: &Context) -> Resolution<GraphPattern> {
         let (mut waiting, done): (Vec<_>, Vec<_>) = pattern::operands(left, right)
             .into_iter()
@@ -316,7 +315,7 @@ impl Federation<'_> {
         Ok(joined.unwrap_or_default())
     }
 
-    /// An expression, of which EXISTS may ask; it is evaluated for the solutions of the context.
+    /// Resolves SERVICE in the EXISTS of an expression, which is evaluated for the solutions of the context.
     fn expression(&mut self, expression: Expression, context: &Context) -> Resolution<Expression> {
         use Expression as E;
         if !service::in_expression(&expression) {
@@ -352,7 +351,7 @@ impl Federation<'_> {
         list.into_iter().map(|one| self.expression(one, context)).collect()
     }
 
-    /// The context with one more pattern in it, which holds in the same graph.
+    /// The context with one more pattern, in the same GRAPH clause.
     fn known(&self, context: &Context, pattern: &GraphPattern) -> Context {
         context.with(self.placed(pattern))
     }
@@ -368,7 +367,7 @@ impl Federation<'_> {
         }
     }
 
-    /// What the context knows of some variables: each row once, in an order of their own. Nothing, if of none.
+    /// The distinct solutions of the context for some variables; `None` if it binds none of them.
     fn local(&self, context: &Context, wanted: &[Variable]) -> Resolution<Option<Solutions>> {
         let Some(pattern) = context.about(wanted) else {
             return Ok(None);
@@ -384,7 +383,7 @@ impl Federation<'_> {
         }
     }
 
-    /// Asks, and gives the rows as VALUES.
+    /// Queries the endpoints of a SERVICE, and returns their rows as VALUES.
     fn service(
         &mut self,
         name: &NamedNodePattern,
@@ -394,7 +393,8 @@ impl Federation<'_> {
     ) -> Resolution<GraphPattern> {
         let mut variables = pattern::visible(inner);
         if variables.is_empty() {
-            // A pattern of constants alone holds or not: its rows have no columns, so they need one without values.
+            // A pattern without variables has rows without columns, which VALUES cannot express, so it gets an unbound
+            // column.
             variables.push(Variable::new_unchecked("none"));
         }
         let asked = variables.clone();
@@ -425,7 +425,7 @@ impl Federation<'_> {
         Ok(GraphPattern::Values { variables, bindings })
     }
 
-    /// The rows of one endpoint.
+    /// Queries one endpoint.
     fn ask(
         &mut self,
         url: &str,
@@ -448,7 +448,7 @@ impl Federation<'_> {
     }
 }
 
-/// The endpoints that are meant, each with the rows that it is asked about.
+/// The endpoints of a SERVICE, each with the rows to send to it.
 fn endpoints(name: &NamedNodePattern, known: Option<Solutions>) -> Resolution<BTreeMap<String, Option<Solutions>>> {
     let variable = match name {
         NamedNodePattern::NamedNode(node) => return Ok([(node.as_str().to_owned(), known)].into()),

@@ -1,7 +1,7 @@
-//! Tables and metadata on disk: folders laid under addresses, nothing outside them.
+//! Tables and metadata on disk: maps URLs to folders.
 //!
-//! Takes addresses; gives the files of the folders that were named. An address that lies under none of them, or leads
-//! out of its folder, is not opened; no address is ever fetched.
+//! Takes URLs; opens files in the mapped folders. A URL that is under none of them, or leads out of its folder, is not
+//! opened; no URL is ever fetched.
 
 use crate::dossier::Dossier;
 use csvw::Resources;
@@ -10,7 +10,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// Folders laid under addresses.
+/// A mapping from URL prefixes to folders.
 #[derive(Debug, Clone, Default)]
 pub struct Files {
     folders: Vec<Folder>,
@@ -33,7 +33,7 @@ impl Files {
         files
     }
 
-    /// Lays a folder under an address that ends in `/`; its files are named in messages with `name` before them.
+    /// Maps URLs below `address`, which ends in `/`, to a folder; messages prefix its files with `name`.
     pub fn lay(&mut self, address: &str, folder: impl Into<PathBuf>, name: &str) {
         self.folders.push(Folder {
             address: address.to_owned(),
@@ -42,7 +42,7 @@ impl Files {
         });
     }
 
-    /// The folder under which an address lies, with the rest of the address as a relative path.
+    /// The folder for a URL, with the rest of the URL as a relative path.
     fn find(&self, url: &str) -> Option<(&Folder, String)> {
         let url = url.split('#').next().unwrap_or_default();
         self.folders.iter().find_map(|folder| {
@@ -56,7 +56,7 @@ impl Files {
     }
 }
 
-/// The rest of an address as a path below its folder; none where it leads out of it.
+/// The rest of a URL as a path below its folder; `None` if it leads out of it.
 fn relative(rest: &str) -> Option<String> {
     let mut parts = Vec::new();
     for part in rest.split('/') {
@@ -69,7 +69,7 @@ fn relative(rest: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// A part of an address, percent-decoded; none where that is no UTF-8.
+/// A percent-decoded segment of a URL; `None` if it is not UTF-8.
 fn decoded(part: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(part.len());
     let mut rest = part.bytes();
@@ -84,7 +84,7 @@ fn decoded(part: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// The address of a file or folder: its absolute path, percent-encoded.
+/// The URL of a file or folder: its absolute path, percent-encoded.
 pub fn address(path: &Path) -> String {
     use std::fmt::Write as _;
     let mut out = "file://".to_owned();

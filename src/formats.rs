@@ -1,12 +1,12 @@
-//! Formats: what is said of each, and the lists that commands, help texts, pages and scripts read.
+//! Formats: their descriptions, and the lists that commands, help texts, docs and scripts read.
 //!
-//! Each kind of output (graphs, RDF, answers, ...) has one enum, made by the macro [`formats`](crate::formats!): its variants, [`Format::ALL`] and the
-//! descriptions come from one list, so that none can be forgotten. A format's description stands beside the function that
-//! writes it.
+//! Each kind of output (graphs, RDF, answers, ...) has one enum, declared by the macro [`formats`](crate::formats!). It
+//! generates the variants, [`Format::ALL`] and the descriptions from one list, so that a format missing from one of
+//! them does not compile. The description of a format is beside its write function.
 
 use std::fmt;
 
-/// What identifies a format.
+/// The name, extension and media type of a format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Identity {
     /// Its name on the command line.
@@ -15,15 +15,15 @@ pub struct Identity {
     pub extension: &'static str,
     /// Its media type.
     pub media_type: &'static str,
-    /// Whether the media type alone means this format. Formats that share one, such as `csv` and `spreadsheet`, are told apart
-    /// by name.
+    /// Whether the media type alone identifies this format. Formats that share a media type, such as `csv` and
+    /// `spreadsheet`, are selected by name.
     pub owns_media_type: bool,
-    /// What it is for, in one line without a stop, as help texts and pages show it.
+    /// Its purpose, in one line without a full stop, for help texts and docs.
     pub purpose: &'static str,
 }
 
 impl Identity {
-    /// A format that its media type means.
+    /// A format that its media type identifies.
     pub const fn new(
         name: &'static str,
         extension: &'static str,
@@ -39,7 +39,7 @@ impl Identity {
         }
     }
 
-    /// A format whose media type means another of its kind.
+    /// A format that is selected by name only, as another format of its kind has its media type.
     pub const fn by_name_only(self) -> Self {
         Self {
             owns_media_type: false,
@@ -48,17 +48,17 @@ impl Identity {
     }
 }
 
-/// A description of a format: what all have, and what its kind adds.
+/// The description of a format: what all kinds share; each kind adds its own.
 pub trait Description: Sync + 'static {
-    /// What identifies a format.
+    /// Its name, extension and media type.
     fn identity(&self) -> &Identity;
 
-    /// What the names of its files end in, one for each file.
+    /// The suffixes of the files it writes.
     fn endings(&self) -> Vec<String> {
         vec![format!(".{}", self.identity().extension)]
     }
 
-    /// What it can hold, by the names of its kind's features.
+    /// The features it supports, by their names in this kind.
     fn features(&self) -> Vec<&'static str> {
         Vec::new()
     }
@@ -75,7 +75,7 @@ pub trait Format: Copy + Eq + fmt::Debug + fmt::Display + Send + Sync + 'static 
     /// All of them, in the order in which they are listed.
     const ALL: &'static [Self];
 
-    /// What is written in them, such as `graphs`.
+    /// The content of its files, such as `graphs`.
     const KIND: &'static str;
 
     /// Its description.
@@ -86,12 +86,12 @@ pub trait Format: Copy + Eq + fmt::Debug + fmt::Display + Send + Sync + 'static 
         self.describe().identity().name
     }
 
-    /// The format of this name.
+    /// The format with this name.
     fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|format| format.name() == name)
     }
 
-    /// The format that a media type means; parameters such as `charset` and the case of letters do not matter.
+    /// The format with this media type; parameters such as `charset`, and letter case, are ignored.
     fn of_media_type(media_type: &str) -> Option<Self> {
         let wanted = media_type.split(';').next().unwrap_or_default().trim();
         let means = |identity: &Identity| identity.owns_media_type && identity.media_type.eq_ignore_ascii_case(wanted);
@@ -102,7 +102,7 @@ pub trait Format: Copy + Eq + fmt::Debug + fmt::Display + Send + Sync + 'static 
     }
 }
 
-/// Names in a sentence: `svg`, `svg and png`, `table, csv and json`.
+/// Joins names in a sentence: `svg`, `svg and png`, `table, csv and json`.
 pub fn listed<F: Format>(formats: &[F], conjunction: &str) -> String {
     match formats {
         [] => "no format".to_owned(),
@@ -114,7 +114,7 @@ pub fn listed<F: Format>(formats: &[F], conjunction: &str) -> String {
     }
 }
 
-/// Makes the enum of a kind of formats: one line for each variant with the constant that describes it.
+/// Declares the enum of a kind of formats, with one line for each variant and the constant that describes it.
 ///
 /// ```text
 /// formats! {
@@ -148,7 +148,7 @@ macro_rules! formats {
         }
 
         impl $name {
-            /// What is said of it.
+            /// Its description, with the type of its kind.
             pub fn description(self) -> &'static $description {
                 match self {
                     $(
@@ -190,9 +190,9 @@ mod tests {
         pub enum Sample of "samples", described by Identity {
             /// The first.
             First = Identity::new("first", "one", "text/one", "the first"),
-            /// The second, with the media type of the first.
+            /// A second format that shares the media type of the first.
             Second = Identity::new("second", "two", "text/one", "the second").by_name_only(),
-            /// Never there.
+            /// A third format, behind a false `cfg`.
             #[cfg(any())]
             Never = Identity::new("never", "never", "text/never", "nothing"),
             /// The third.

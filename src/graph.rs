@@ -1,6 +1,7 @@
-//! The graph: an embedded store that answers SPARQL. All that the rest knows of Oxigraph's store stands here.
+//! The graph: an embedded RDF store with SPARQL. Only this module uses Oxigraph's store.
 //!
-//! Takes triples and Turtle; gives answers. One default graph, no blank nodes: those of an ontology become IRIs.
+//! Takes triples and Turtle; returns answers. It has one default graph and no blank nodes: those of an ontology become
+//! IRIs.
 
 use diagnostic::{Place, Report, code};
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
@@ -16,14 +17,14 @@ pub struct Graph {
     store: Store,
 }
 
-/// What a query answers.
+/// The answer of a query.
 #[derive(Debug, Clone)]
 pub enum Answer {
-    /// Of SELECT: the variables and the rows, in the order of the query.
+    /// Of SELECT: variables and rows, in query order.
     Solutions(Solutions),
     /// Of ASK.
     Boolean(bool),
-    /// Of CONSTRUCT and DESCRIBE: triples in the order of their terms, each once.
+    /// Of CONSTRUCT and DESCRIBE: distinct triples, sorted.
     Triples(Vec<Triple>),
 }
 
@@ -32,7 +33,7 @@ pub enum Answer {
 pub struct Solutions {
     /// The variables' names, without `?`.
     pub variables: Vec<String>,
-    /// One term, or none, for each variable.
+    /// One optional term for each variable.
     pub rows: Vec<Vec<Option<Term>>>,
 }
 
@@ -42,24 +43,24 @@ impl Solutions {
         self.variables.iter().position(|name| name == variable)
     }
 
-    /// The rows, each as a lookup from variable to term.
+    /// The rows, each as a map from variable to term.
     pub fn iter(&self) -> impl Iterator<Item = Solution<'_>> {
         self.rows.iter().map(|row| Solution { solutions: self, row })
     }
 }
 
-/// The answer of a query while it is computed.
+/// The answer of a query, computed lazily.
 pub enum Results<'a> {
     /// Of SELECT.
     Solutions(Rows<'a>),
     /// Of ASK.
     Boolean(bool),
-    /// Of CONSTRUCT and DESCRIBE: triples in the order of their terms, each once, so that all of them are known.
+    /// Of CONSTRUCT and DESCRIBE: distinct triples, sorted; all of them are computed first.
     Triples(Vec<Triple>),
 }
 
 impl Results<'_> {
-    /// Computes all of it.
+    /// Computes the whole answer.
     ///
     /// # Errors
     /// When a row cannot be evaluated.
@@ -92,7 +93,7 @@ pub struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    /// Rows under variables, which are named without `?`; each row has a term, or none, for each variable.
+    /// Rows from an iterator; variable names have no `?`, and each row has one optional term for each of them.
     pub fn new(
         variables: Vec<String>,
         rows: impl IntoIterator<Item = Result<Vec<Option<Term>>, QueryEvaluationError>> + 'a,
@@ -142,18 +143,18 @@ pub struct Solution<'a> {
 }
 
 impl<'a> Solution<'a> {
-    /// The term of a variable.
+    /// The value of a variable.
     pub fn get(&self, variable: &str) -> Option<&'a Term> {
         self.row.get(self.solutions.index(variable)?)?.as_ref()
     }
 
-    /// The term of a variable as people read it: a literal's text, an IRI without brackets.
+    /// The value of a variable as text: the lexical form of a literal, or an IRI without brackets.
     pub fn text(&self, variable: &str) -> Option<&'a str> {
         self.get(variable).map(text)
     }
 }
 
-/// A term as people read it: a literal's text, an IRI without brackets.
+/// A term as text: the lexical form of a literal, or an IRI without brackets.
 pub fn text(term: &Term) -> &str {
     match term {
         Term::NamedNode(node) => node.as_str(),
@@ -167,7 +168,7 @@ impl Graph {
     /// An empty graph.
     ///
     /// # Errors
-    /// When the store cannot be made.
+    /// When the store cannot be created.
     pub fn new() -> Result<Self, StorageError> {
         Ok(Self { store: Store::new()? })
     }
@@ -184,7 +185,7 @@ impl Graph {
         )
     }
 
-    /// How many triples there are.
+    /// The number of triples.
     ///
     /// # Errors
     /// When the store fails.
@@ -192,7 +193,7 @@ impl Graph {
         self.store.len()
     }
 
-    /// Whether there is no triple.
+    /// Whether the graph has no triples.
     ///
     /// # Errors
     /// When the store fails.
@@ -200,7 +201,7 @@ impl Graph {
         self.store.is_empty()
     }
 
-    /// Begins to write; all is there after [`Writer::commit`], some of it before.
+    /// Starts a bulk load. Part of it is visible before [`Writer::commit`], all of it after.
     ///
     /// # Errors
     /// When the store fails.
@@ -213,7 +214,7 @@ impl Graph {
         })
     }
 
-    /// Whether the graph says anything at all about an IRI.
+    /// Whether an IRI is the subject of a triple.
     ///
     /// # Errors
     /// When the store fails.
@@ -225,7 +226,7 @@ impl Graph {
             .map(|found| found.is_some())
     }
 
-    /// Whether the graph says something of an IRI with a predicate.
+    /// Whether an IRI is the subject of a triple with a predicate.
     ///
     /// # Errors
     /// When the store fails.
@@ -242,7 +243,7 @@ impl Graph {
             .map(|found| found.is_some())
     }
 
-    /// The IRIs about which the graph says something and that begin so, in their order.
+    /// The subjects whose IRIs begin with a prefix, sorted.
     ///
     /// # Errors
     /// When the store fails.
@@ -260,7 +261,7 @@ impl Graph {
         Ok(found)
     }
 
-    /// All triples, in the order of their terms as N-Triples write them.
+    /// All triples, sorted by their N-Triples form.
     ///
     /// # Errors
     /// When the store fails.
@@ -269,7 +270,7 @@ impl Graph {
         triples.map(sorted)
     }
 
-    /// The triples of a CONSTRUCT, in no order: what a rule derives goes back into the graph.
+    /// The triples of a CONSTRUCT, unsorted, as they are only put back into the graph.
     ///
     /// # Errors
     /// When it cannot be evaluated.
@@ -284,7 +285,7 @@ impl Graph {
         }
     }
 
-    /// The rows of a SELECT, one at a time; none for another form of query. No SERVICE is called.
+    /// The rows of a SELECT, computed lazily; `None` for another query form. SERVICE is never called.
     ///
     /// # Errors
     /// When it cannot be evaluated; each row can fail as well.
@@ -295,7 +296,7 @@ impl Graph {
         })
     }
 
-    /// Begins to answer a query: rows are computed as they are taken. No SERVICE is called.
+    /// Evaluates a query; its rows are computed lazily. SERVICE is never called.
     ///
     /// # Errors
     /// When it cannot be evaluated; each row can fail as well.
@@ -308,7 +309,7 @@ impl Graph {
         })
     }
 
-    /// Answers a query. No SERVICE is called.
+    /// Answers a query. SERVICE is never called.
     ///
     /// # Errors
     /// When it cannot be evaluated.
@@ -317,9 +318,9 @@ impl Graph {
     }
 }
 
-/// Writes triples without keeping them.
+/// Writes triples in bulk without buffering them all.
 ///
-/// The store keeps a list of what a transaction did: millions of triples go in several, of 131 072 triples each.
+/// The store logs the changes of a transaction in memory, so triples are committed in batches of 131 072.
 pub struct Writer<'a> {
     store: &'a Store,
     transaction: Option<Transaction<'a>>,
@@ -350,7 +351,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Ends the writing.
+    /// Commits the last batch.
     ///
     /// # Errors
     /// When the store fails.
@@ -369,9 +370,9 @@ fn sorted(triples: Vec<Triple>) -> Vec<Triple> {
     keyed.into_iter().map(|(_, triple)| triple).collect()
 }
 
-/// Reads a Turtle file; its blank nodes become IRIs below `<base>ontology/`, numbered in the order of the file.
+/// Parses a Turtle file; its blank nodes become IRIs below `<base>ontology/`, numbered in file order.
 ///
-/// What is not Turtle goes into the report, each with line and column.
+/// Syntax errors are added to the report with line and column.
 pub fn parse_turtle(file: &str, source: &str, base: &str, report: &mut Report) -> Vec<Triple> {
     let address = format!("{base}{file}");
     let parser = match RdfParser::from_format(RdfFormat::Turtle).with_base_iri(&address) {
@@ -415,7 +416,7 @@ pub fn parse_turtle(file: &str, source: &str, base: &str, report: &mut Report) -
     triples
 }
 
-/// What a parse error says, without the place that the diagnostic gives anyway.
+/// The message of a parse error, without the place, which the diagnostic has.
 fn syntax(error: &RdfParseError) -> String {
     let text = error.to_string();
     match text.split_once(": ") {

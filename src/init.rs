@@ -1,7 +1,7 @@
-//! A new dossier: the repository's vocabulary, queries and description of the tables, and an example to begin with.
+//! Creates a new dossier: the shared vocabulary, queries and table metadata, and an example.
 //!
-//! Takes a folder that is not there, or empty; gives a dossier that checks, builds and draws as it is. Refuses a folder
-//! in which something stands, and leaves nothing half-written.
+//! Takes a path that does not exist or is an empty folder; creates a dossier that checks, builds and draws without
+//! changes. Refuses a folder with files in it. On failure nothing half-written is left.
 
 mod embedded;
 
@@ -14,16 +14,16 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What a new dossier is to be.
+/// The options of a new dossier.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Its title; the folder's name where none is given.
+    /// Its title; the folder's name if `None`.
     pub title: Option<String>,
-    /// The IRI under which everything in it is named; one at `example.org` where none is given.
+    /// The base of its IRIs; one at `example.org` if `None`.
     pub base: Option<String>,
     /// The language of its labels, pictures and documents.
     pub language: Language,
-    /// Whether its tables have no rows, the units apart.
+    /// Whether to leave the tables empty, except that of units.
     pub empty: bool,
 }
 
@@ -38,7 +38,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// All of them.
+    /// All languages.
     pub const ALL: [Self; 2] = [Self::English, Self::French];
 
     /// Its tag (BCP 47).
@@ -56,7 +56,7 @@ impl Language {
         }
     }
 
-    /// What the questions ask about where nothing is set, by parameter: keys and a sum of the example.
+    /// The defaults of the queries' parameters: keys and a sum of the example.
     fn defaults(self) -> [(&'static str, &'static str); 8] {
         let [actor, region, plan, facility, document] = match self {
             Self::English => [
@@ -87,21 +87,21 @@ impl Language {
     }
 }
 
-/// A new dossier cannot be made.
+/// A new dossier could not be created.
 #[derive(Debug, thiserror::Error)]
 pub enum InitError {
-    /// Something stands in the folder.
+    /// The folder is not empty.
     #[error("{} is not empty: {things} in it; name a folder that is new or empty", folder.display())]
     NotEmpty {
         /// The folder.
         folder: PathBuf,
-        /// What is in it, as a subject with its verb.
+        /// Its content, as a subject with its verb.
         things: String,
     },
-    /// A file has the folder's name.
+    /// The path is a file.
     #[error("{} is a file: name a folder that is new or empty", .0.display())]
     NotAFolder(PathBuf),
-    /// A title or a base that no dossier can have.
+    /// The title or the base is invalid.
     #[error("{}; valid: {}", .0.message, .0.valid.as_deref().unwrap_or("what docs/tables.md lists"))]
     Setting(Box<Diagnostic>),
     /// The folder or a file in it cannot be written.
@@ -109,17 +109,17 @@ pub enum InitError {
     Write {
         /// The folder or file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
 }
 
-/// The headers of the checks that a new dossier has, each with its file.
+/// The headers of the checks of a new dossier, with their files.
 pub fn checks() -> Vec<(String, Header)> {
     let checks = embedded::SHARED
         .iter()
         .filter(|(file, _)| file.starts_with("queries/checks/"));
-    // Each was read as the repository's own before it was compiled in.
+    // The headers are valid: a test parsed the repository's queries, which are the same files.
     let headers = checks.filter_map(|(file, text)| {
         let header = header::parse(file, text, true, &BTreeMap::new()).ok()?;
         Some(((*file).to_owned(), header))
@@ -127,10 +127,10 @@ pub fn checks() -> Vec<(String, Header)> {
     headers.collect()
 }
 
-/// Makes a new dossier in a folder.
+/// Creates a new dossier in a folder.
 ///
 /// # Errors
-/// When something stands in the folder, a setting is not valid, or it cannot be written. The folder is then as it was.
+/// When the folder is not empty, a setting is invalid, or writing fails. The folder is then unchanged.
 pub fn init(folder: &Path, options: &Options) -> Result<(), InitError> {
     let folder = &whole(folder)?;
     let is_there = may_be_filled(folder)?;
@@ -139,8 +139,8 @@ pub fn init(folder: &Path, options: &Options) -> Result<(), InitError> {
         .map_or_else(|| "dossier".to_owned(), |name| name.to_string_lossy().into_owned());
     let files = files(&name, options);
     dossier::manifest(&files[MANIFEST]).map_err(|diagnostic| InitError::Setting(Box::new(diagnostic)))?;
-    // Beside the folder, so that it appears in one step. A folder that is there stays the same one (somebody may be in
-    // it, or it is a mount): it is filled from within.
+    // The new folder is made beside the target, so that it appears in one step. An existing folder is filled instead of
+    // replaced, as it may be somebody's working directory or a mount point.
     let fresh_name = format!(".{name}.new-{}", std::process::id());
     let fresh = if is_there {
         folder.join(fresh_name)
@@ -149,13 +149,13 @@ pub fn init(folder: &Path, options: &Options) -> Result<(), InitError> {
     };
     let written = write(&fresh, &files).and_then(|()| move_to(&fresh, folder, is_there));
     if written.is_err() {
-        // What cannot be cleared away does not hide why it was to be.
+        // If the removal fails, the original error is still the one to report.
         let _ = fs::remove_dir_all(&fresh);
     }
     written
 }
 
-/// The folder's path without `.` and `..`, so that it has a name.
+/// The absolute path without `.` and `..`, so that it has a file name.
 fn whole(folder: &Path) -> Result<PathBuf, InitError> {
     folder
         .canonicalize()
@@ -168,7 +168,7 @@ fn failed(path: &Path) -> impl FnOnce(io::Error) -> InitError {
     move |source| InitError::Write { path, source }
 }
 
-/// Whether the folder is there; it must then be empty. Where Git keeps its own does not count.
+/// Whether the folder exists; it must then be empty, except for `.git`.
 fn may_be_filled(folder: &Path) -> Result<bool, InitError> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
@@ -235,8 +235,8 @@ fn files(name: &str, options: &Options) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// What is changed in a file of the repository: the language of quoted words, the licence of tables, which is for their
-/// curator to choose, and what questions ask about where nothing is set.
+/// Adapts a file of the repository: the language of quoted words, the licence of the tables, which the curator must
+/// choose, and the defaults of parameters.
 fn adapted(name: &str, text: &str, language: Language) -> String {
     let lines = text.split_inclusive('\n');
     if name == "data/csv-metadata.json" {
@@ -255,7 +255,7 @@ fn adapted(name: &str, text: &str, language: Language) -> String {
     }
 }
 
-/// The line of a query, with the example's default if it is that of a parameter that asks about a key or a sum.
+/// The line of a query; if it declares a parameter for a key or a sum, with the example's default.
 fn parameter(line: &str, language: Language) -> String {
     let declared = line
         .strip_prefix("# parameter: ")
@@ -271,7 +271,7 @@ fn parameter(line: &str, language: Language) -> String {
     }
 }
 
-/// The README, without what it says of the example where there is none.
+/// The README; without the example, the parts about it are left out.
 fn readme(template: &str, empty: bool) -> String {
     let parts = template.split("<!-- example -->\n").enumerate();
     parts
@@ -280,7 +280,7 @@ fn readme(template: &str, empty: bool) -> String {
         .collect()
 }
 
-/// An address that nobody has, made from the folder's name.
+/// A placeholder base IRI, made from the folder's name.
 fn base(name: &str) -> String {
     let words: Vec<String> = name
         .split(|c: char| !c.is_ascii_alphanumeric())
@@ -293,7 +293,7 @@ fn base(name: &str) -> String {
     }
 }
 
-/// A text as TOML writes it. JSON writes it the same way, but for one character.
+/// A TOML string. JSON strings are the same, except that TOML also escapes U+007F.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007F")
 }
@@ -310,7 +310,7 @@ fn write(root: &Path, files: &BTreeMap<String, String>) -> Result<(), InitError>
     Ok(())
 }
 
-/// Puts the new folder, or what is in it, in its place.
+/// Moves the new folder, or its content, to its destination.
 fn move_to(fresh: &Path, folder: &Path, is_there: bool) -> Result<(), InitError> {
     if !is_there {
         return fs::rename(fresh, folder).map_err(failed(folder));
@@ -327,7 +327,7 @@ fn move_to(fresh: &Path, folder: &Path, is_there: bool) -> Result<(), InitError>
     });
     all.map_err(|error| {
         for path in moved {
-            // As above: the first failure is the one to be told.
+            // As above: the first error is the one to report.
             let _ = match path.is_dir() {
                 true => fs::remove_dir_all(path),
                 false => fs::remove_file(path),

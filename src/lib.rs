@@ -1,12 +1,12 @@
-//! `sourcier` turns a folder of curated, sourced claims in CSV into a knowledge graph that is queried with SPARQL,
-//! checked, drawn and linked.
+//! Turns a dossier, a folder of curated and sourced claims in CSV, into a knowledge graph; answers SPARQL queries over
+//! it, checks it, draws it and links its entities to Wikidata.
 //!
-//! Modules in pipeline order; a later one may use an earlier one, never the reverse (`tests/tidy.rs` holds that).
+//! Modules in pipeline order: a module uses only those above it (`tests/tidy.rs` checks this).
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
-// The crates of the workspace, each by the name of its folder below `crates/`.
+// The crates of the workspace, re-exported under the names of their folders in `crates/`.
 pub use csvw;
 pub use diagnostic;
 pub use layout;

@@ -1,8 +1,8 @@
-//! Links to Wikidata: candidates are found, a person decides, what was seen is kept.
+//! Links entities to Wikidata: finds candidates, lets a person decide, and records the state of linked items.
 //!
-//! Takes a dossier and its graph; writes `wikidata.csv` (undecided rows, and what a person answered) and
-//! `wikidata.lock.csv` (what was last seen of each linked item) in its folder of tables. It never changes what a person
-//! decided. Candidates come from a Reconciliation Service or from a local list; a break loses nothing that was answered.
+//! Takes a dossier and its graph; writes `wikidata.csv` (undecided rows, and a person's decisions) and
+//! `wikidata.lock.csv` (the last retrieved state of each linked item) in its folder of tables. It never changes a
+//! decision. Candidates come from a Reconciliation Service or a local list. After an interruption no answer is lost.
 
 pub mod decisions;
 pub mod items;
@@ -23,10 +23,10 @@ use std::path::PathBuf;
 /// The table of decisions, in the folder of tables.
 pub const DECISIONS: &str = "wikidata.csv";
 
-/// What was last seen of each item, in the folder of tables.
+/// The table with the last retrieved state of each item, in the folder of tables.
 pub const LOCK: &str = "wikidata.lock.csv";
 
-/// Something about links cannot go on.
+/// Linking failed.
 #[derive(Debug, thiserror::Error)]
 pub enum LinkError {
     /// A file cannot be read.
@@ -34,7 +34,7 @@ pub enum LinkError {
     Read {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
     /// A file cannot be written.
@@ -42,84 +42,84 @@ pub enum LinkError {
     Write {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
-    /// A table is not as it should be.
+    /// A table is not valid.
     #[error("{}: {why}", path.display())]
     Table {
         /// The table.
         path: PathBuf,
-        /// What is wrong, and what would be valid.
+        /// The reason, and the valid values.
         why: String,
     },
-    /// The graph cannot be asked.
+    /// A query over the graph failed.
     #[error("the entities cannot be listed")]
     Ask(#[from] AskError),
     /// The network failed.
     #[error(transparent)]
     Web(#[from] WebError),
-    /// A service says what no service should say.
+    /// The response of a service is not valid.
     #[error("{url}: {why}")]
     Service {
         /// The service.
         url: String,
-        /// What is wrong.
+        /// The reason.
         why: String,
     },
 }
 
-/// An entity of the dossier, as far as links are concerned.
+/// An entity of the dossier, with its names and links.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Entity {
     /// Its key.
     pub key: String,
     /// The name of its class, such as `Person`.
     pub class: String,
-    /// Its labels, each once.
+    /// Its distinct labels.
     pub labels: Vec<String>,
     /// Its aliases.
     pub aliases: Vec<String>,
-    /// The classes of Wikidata of which such an item is an instance.
+    /// The Wikidata classes that correspond to its class.
     pub types: Vec<String>,
-    /// The items that it is known to be.
+    /// The items it is linked to.
     pub items: Vec<String>,
 }
 
-/// An item that an entity may be.
+/// A possible item for an entity.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Candidate {
     /// The item, such as `Q42`.
     pub qid: String,
-    /// How probable it is, from 0 to 1, where that is said.
+    /// The probability of a match, from 0 to 1, if known.
     pub score: Option<f64>,
-    /// What it is called.
+    /// Its label.
     pub label: String,
-    /// What it is, in a few words.
+    /// Its short description.
     pub description: String,
     /// Its classes.
     pub types: Vec<String>,
-    /// When it began and ended, such as `1977-12-21/`, where that is known.
+    /// Its dates of beginning and end, such as `1977-12-21/`, if known.
     pub dates: String,
-    /// Why it has its score.
+    /// The explanation of its score.
     pub reason: String,
 }
 
-/// What became of a search for candidates.
+/// The counts of a search for candidates.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SearchCounts {
-    /// Entities that were looked for.
+    /// Entities that were searched for.
     pub asked: usize,
-    /// Entities for which there is a candidate.
+    /// Entities with at least one candidate.
     pub with_candidates: usize,
     /// Rows that were added.
     pub rows: usize,
-    /// Entities that had been looked for before a break.
+    /// Entities that were already searched for before an interruption.
     pub before: usize,
 }
 
 impl SearchCounts {
-    /// Writes candidates of an entity down as undecided rows; what is there stays.
+    /// Adds the candidates of an entity as undecided rows; existing rows are kept.
     fn add(&mut self, decisions: &mut Decisions, entity: &Entity, candidates: &[Candidate]) {
         self.asked += 1;
         self.with_candidates += usize::from(!candidates.is_empty());
@@ -140,7 +140,7 @@ impl SearchCounts {
 /// The entities of a dossier, by key.
 ///
 /// # Errors
-/// When the graph cannot be asked.
+/// When a query over the graph fails.
 pub fn entities(dossier: &Dossier, graph: &Graph) -> Result<Vec<Entity>, LinkError> {
     let rows = query::ask(dossier, graph, include_str!("link/entities.rq"), &[])?;
     let mut found: BTreeMap<String, Entity> = BTreeMap::new();
@@ -173,7 +173,7 @@ pub fn path(dossier: &Dossier, name: &str) -> PathBuf {
     dossier.path(&dossier.manifest.folders.data).join(name)
 }
 
-/// The entities for which an item is still looked for: those that are no item yet, of some classes or of all.
+/// The unlinked entities, of some classes or of all.
 pub fn open<'a>(entities: &'a [Entity], decisions: &Decisions, classes: &[String]) -> Vec<&'a Entity> {
     let linked = decisions.linked();
     let is_wanted = |entity: &&Entity| {
@@ -184,8 +184,9 @@ pub fn open<'a>(entities: &'a [Entity], decisions: &Decisions, classes: &[String
     entities.iter().filter(is_wanted).collect()
 }
 
-/// Whether a text names an item of Wikidata: Q and one to nine digits, the first not 0. The metadata of the tables say the
-/// same. Wikibase keeps numbers below 2^31; with nine digits none is above, and Wikidata has used a seventh of them.
+/// Whether a text is the identifier of a Wikidata item: Q and one to nine digits, the first not 0, as in the tables'
+/// metadata. Wikibase limits numbers to below 2^31; nine digits are always below, and Wikidata has used a seventh of
+/// them.
 pub fn is_qid(text: &str) -> bool {
     text.strip_prefix('Q').is_some_and(|digits| {
         let is_written_so = !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit());
@@ -193,8 +194,7 @@ pub fn is_qid(text: &str) -> bool {
     })
 }
 
-/// The line of the quotation mark, if there is one, that opens a cell and that nothing closes: to the reader of CSV, all
-/// that is below would be in that cell.
+/// The line of an unclosed quotation mark, if there is one. A CSV reader would take everything after it as one cell.
 fn never_closed(bytes: &[u8], delimiter: u8) -> Option<usize> {
     let (mut line, mut is_start) = (1, true);
     let (mut opened, mut closed) = (None, None);
@@ -202,7 +202,7 @@ fn never_closed(bytes: &[u8], delimiter: u8) -> Option<usize> {
         let just_closed: Option<usize> = closed.take();
         match opened {
             Some(_) if *byte == b'"' => closed = opened.take(),
-            // One that is written twice closes nothing.
+            // A doubled quotation mark is an escape and does not close the cell.
             None if *byte == b'"' && just_closed.is_some() => opened = just_closed,
             None if *byte == b'"' && is_start => opened = Some(line),
             _ => {}
@@ -213,7 +213,7 @@ fn never_closed(bytes: &[u8], delimiter: u8) -> Option<usize> {
     opened
 }
 
-/// What is wrong where [`never_closed`] names a line.
+/// The error message for a line from [`never_closed`].
 fn unclosed(line: usize) -> String {
     format!(
         "line {line}: a quotation mark is opened and never closed; valid: a second one at the end of the cell, or none"

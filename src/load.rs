@@ -1,6 +1,6 @@
-//! From a dossier's files to its graph: tables and ontology in, rules run.
+//! Loads a dossier's files into its graph: reads tables and ontology, runs the rules.
 //!
-//! Takes a dossier; gives a [`Loaded`] graph; everything wrong goes into the report, and the stages go on.
+//! Takes a dossier; returns a [`Loaded`] graph. Errors in the files are added to the report, and loading continues.
 
 mod rows;
 
@@ -22,24 +22,24 @@ use std::io;
 
 /// A dossier's graph and tables.
 pub struct Loaded {
-    /// The graph, rules run.
+    /// The graph, including the triples that the rules derive.
     pub graph: Graph,
-    /// The description of the tables.
+    /// The metadata of the tables.
     pub tables: TableGroup,
-    /// Where each subject of the tables stands.
+    /// The row of each subject of the tables.
     pub rows: RowIndex,
 }
 
 /// Loads a dossier: metadata, tables, ontology, rules.
 ///
 /// # Errors
-/// When the store fails; what is wrong in the dossier goes into the report.
+/// When the store fails. Errors in the dossier are added to the report.
 pub fn load(dossier: &Dossier, report: &mut Report) -> Result<Loaded, StorageError> {
     load_from(&Files::of(dossier), dossier, report)
 }
 
-/// Loads a dossier whose metadata and tables are opened by `resources`; each table once, those apart that refer to
-/// themselves: their keys are gathered before.
+/// Loads a dossier, reading its metadata and tables through `resources`. Each table is read once, except a table with a
+/// foreign key to itself: its keys are collected in a first pass.
 ///
 /// # Errors
 /// As [`load`].
@@ -70,7 +70,7 @@ pub fn load_from(resources: &dyn Resources, dossier: &Dossier, report: &mut Repo
     Ok(Loaded { graph, tables, rows })
 }
 
-/// What the manifest says of the dossier, as triples.
+/// The manifest's description of the dossier, as triples.
 fn described(dossier: &Dossier) -> Vec<Triple> {
     let node = |iri: &str| NamedNode::new_unchecked(iri);
     let manifest = &dossier.manifest;
@@ -111,13 +111,13 @@ fn report_undescribed(dossier: &Dossier, group: &TableGroup, report: &mut Report
     }
 }
 
-/// Hands the statements of the tables on, but for decimals that the store would not keep exactly.
+/// Forwards the triples of the tables, except those with decimals that the store would round.
 struct Exact<'a, S> {
     sink: S,
     inexact: &'a mut Vec<Diagnostic>,
 }
 
-/// The statements of a block of rows, without such decimals.
+/// The triples of a block of rows, without decimals that the store would round.
 struct ExactBlock<B> {
     block: B,
     inexact: Vec<Diagnostic>,
@@ -160,7 +160,7 @@ impl<S: Sink> Sink for Exact<'_, S> {
     }
 }
 
-/// Whether the store keeps a number exactly: its decimals have 18 digits on either side.
+/// Whether the store keeps a number exactly: it holds 18 digits before and 18 after the decimal point.
 fn is_exact(text: &str) -> bool {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
@@ -191,7 +191,7 @@ fn read_ontology(dossier: &Dossier, report: &mut Report) -> Vec<Triple> {
     triples
 }
 
-/// Runs each rule once, in the order of the names; what one derives, the next sees.
+/// Runs each rule once, in name order; a rule sees the triples that earlier rules derived.
 fn run_rules(dossier: &Dossier, graph: &Graph, report: &mut Report) -> Result<(), StorageError> {
     for rule in query::load(dossier, Folder::Rules, report) {
         match rule.construct(dossier, graph) {

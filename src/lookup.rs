@@ -1,8 +1,8 @@
-//! What a view does not select: the program looks it up, in bulk, after the view is answered.
+//! Looks up attributes that a view does not select, in bulk, after the view was evaluated.
 //!
-//! Takes a [`Projected`] view and the graph; gives its [`PropertyGraph`] with names, classes, colours and shapes of nodes,
-//! and of edges with what their kind, claim, modality and measure say. Each question is a query beside this file, which
-//! is asked once about all nodes, or all claims, of the view. What the view selects wins.
+//! Takes a [`Projected`] view and the graph; returns its [`PropertyGraph`]. Nodes get labels, classes, colours and
+//! shapes; edges get the attributes of their kind, claim, modality and measure. Each look-up is a query beside this
+//! file, evaluated once for all nodes or all claims of the view. Attributes that the view selects are kept.
 
 mod edges;
 mod facts;
@@ -15,10 +15,10 @@ use crate::query::AskError;
 use crate::view::{Projected, PropertyGraph};
 use facts::Source;
 
-/// Completes the graph of a view; labels are in a language as far as there are any.
+/// Completes the graph of a view; labels are in the given language where they exist in it.
 ///
 /// # Errors
-/// When a look-up cannot be answered.
+/// When a look-up fails.
 pub fn complete(
     mut view: Projected,
     dossier: &Dossier,

@@ -1,4 +1,4 @@
-//! `sourcier`, the command line: arguments to the library, reports to people.
+//! The command line of `sourcier`: passes arguments to the library, prints reports.
 
 #![forbid(unsafe_code)]
 

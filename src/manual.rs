@@ -1,12 +1,12 @@
-//! What codes mean: the program's own, and those of a dossier's checks.
+//! Manual pages of diagnostic codes: the program's own, and those of a dossier's checks.
 //!
-//! Takes the headers of checks; gives manual pages, for people and for lists of rules.
+//! Takes the headers of checks; returns manual pages for people, and rules for SARIF.
 
 use crate::dossier::Dossier;
 use crate::query::{self, Folder, header::Header};
 use diagnostic::{Report, Rule, Severity, Tool, code};
 
-/// The program as findings name it, with the rules of a dossier's own checks.
+/// The SARIF description of the program, with the rules of a dossier's checks.
 pub fn tool(rules: Vec<Rule>) -> Tool {
     Tool {
         name: env!("CARGO_PKG_NAME"),
@@ -16,13 +16,13 @@ pub fn tool(rules: Vec<Rule>) -> Tool {
     }
 }
 
-/// The headers of a dossier's checks, each with its file.
+/// The headers of a dossier's checks, with their files.
 pub fn headers(dossier: &Dossier) -> Vec<(String, Header)> {
     let checks = query::load(dossier, Folder::Checks, &mut Report::default());
     checks.into_iter().map(|check| (check.file, check.header)).collect()
 }
 
-/// The manual page of a code: the program's own, or that of one of these checks.
+/// The manual page of a code: one of the program's own, or of one of these checks.
 pub fn page(code: &str, checks: &[(String, Header)]) -> Option<String> {
     let own = code::MANUAL.iter().find(|page| page.code.eq_ignore_ascii_case(code));
     if let Some(rule) = own.and_then(|page| Rule::own(page.code)) {
@@ -68,7 +68,7 @@ pub fn codes(checks: &[(String, Header)]) -> Vec<(String, Severity, String)> {
     all
 }
 
-/// What the codes of the dossier's checks mean, for lists of rules.
+/// The rules for the codes of the dossier's checks.
 pub fn rules(dossier: &Dossier) -> Vec<Rule> {
     let rules = headers(dossier).into_iter().filter_map(|(_, header)| {
         let check = header.check?;

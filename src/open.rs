@@ -1,8 +1,8 @@
-//! An open dossier: what every command shares, and whatever else asks the same of it.
+//! The open dossier that all commands share.
 //!
-//! Takes a dossier's files, each of which is read once; then gives values, never printed text: a view as a property graph, a
-//! claim explained, the dossier at a glance, what is wrong in it, the answer of a query row by row. Stands after all stages that
-//! compute, before the build.
+//! Takes a dossier and reads each of its files once. Returns values, never printed text: views as property graphs,
+//! explanations of claims, the overview, findings, and the rows of an answer as a stream. Uses all computing stages;
+//! only the build comes after it.
 
 mod view;
 
@@ -26,62 +26,63 @@ use oxigraph::store::StorageError;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// A dossier that is open.
+/// An open dossier.
 pub struct OpenDossier {
-    /// What its manifest says.
+    /// The dossier's files and manifest.
     pub dossier: Dossier,
-    /// Its graph, its tables, and where each subject stands in them.
+    /// Its graph, its tables, and the row of each subject.
     pub loaded: Loaded,
-    /// The folder of its texts, where there is one.
+    /// The folder of its texts, if there is one.
     pub texts: Option<PathBuf>,
     queries: Queries,
 }
 
-/// Whether a query may ask other endpoints.
+/// Whether a query may call other endpoints (SERVICE).
 #[derive(Debug, Clone)]
 pub enum Network {
-    /// It may not.
+    /// Never: a query that does is refused.
     Never,
-    /// It may, within these limits.
+    /// Within these limits.
     Within(Limits),
 }
 
-/// The answer of a query, rows being computed as they are taken.
+/// The answer of a query; its rows are computed as they are taken.
 pub struct Answered<'a> {
     /// The answer.
     pub results: Results<'a>,
-    /// Why endpoints did not answer that may fail (SERVICE SILENT).
+    /// The errors of endpoints that SERVICE SILENT ignored.
     pub silenced: Vec<FederatedError>,
 }
 
-/// A query cannot be answered.
+/// A query could not be answered.
 #[derive(Debug, thiserror::Error)]
 pub enum AnswerError {
     /// A value does not fit a parameter.
     #[error(transparent)]
     Bind(#[from] BindError),
-    /// It asks another endpoint and may not.
+    /// The query calls another endpoint and is not allowed to.
     #[error("{}", .0.message)]
     NoNetwork(Box<Diagnostic>),
-    /// Another endpoint could not be asked.
+    /// Calling another endpoint failed.
     #[error("the query could not be answered")]
     Federated(#[from] FederatedError),
-    /// It cannot be evaluated.
+    /// The query could not be evaluated.
     #[error("the query could not be answered")]
     Evaluation(#[from] QueryEvaluationError),
 }
 
 impl OpenDossier {
-    /// Opens a dossier: reads its tables and ontology, runs its rules. `texts` is the folder of its texts, where there is one.
+    /// Opens a dossier: reads its tables and ontology, runs its rules. `texts` is the folder of its texts, if there is
+    /// one.
     ///
     /// # Errors
-    /// When the store fails; what is wrong in the files goes into the report.
+    /// When the store fails. Errors in the files are added to the report.
     pub fn open(dossier: Dossier, texts: Option<PathBuf>, report: &mut Report) -> Result<Self, StorageError> {
         let files = Files::of(&dossier);
         Self::open_from(&files, dossier, texts, report)
     }
 
-    /// Opens a dossier whose metadata and tables are opened by `resources`: never again once this is done.
+    /// Opens a dossier, reading its metadata and tables through `resources`, which is not used afterwards.
     ///
     /// # Errors
     /// As [`OpenDossier::open`].
@@ -100,19 +101,19 @@ impl OpenDossier {
         })
     }
 
-    /// The queries of a folder in which nothing is wrong; they are parsed when they are first asked for.
+    /// Returns the queries of a folder, if all of them are valid; they are parsed at the first call.
     ///
     /// # Errors
-    /// What is wrong.
+    /// The findings, when a query is not valid.
     pub fn queries(&self, folder: Folder) -> Result<&[Query], Rejected> {
         self.queries.accepted(&self.dossier, folder)
     }
 
-    /// Finds everything that is wrong and was not found when the dossier was opened; `report` is the one of the opening. Gives
-    /// how many passages were compared with their texts.
+    /// Runs all checks that opening the dossier did not run; `report` is the report of the opening. Returns how many
+    /// passages were compared with their texts.
     ///
     /// # Errors
-    /// When the store fails or cannot answer.
+    /// When the store fails or a query over it does.
     pub fn check(&self, report: &mut Report) -> Result<Verified, CheckError> {
         check::check(
             &self.dossier,
@@ -123,18 +124,18 @@ impl OpenDossier {
         )
     }
 
-    /// What the checks find, without the places. A check that cannot be run goes into the report.
+    /// Returns the findings of the checks, without places. A check that fails is added to the report.
     ///
     /// # Errors
-    /// When the graph cannot be asked.
+    /// When a query over the graph fails.
     pub fn findings(&self, report: &mut Report) -> Result<Vec<Finding>, AskError> {
         check::findings(&self.dossier, &self.loaded.graph, &self.queries, report)
     }
 
-    /// The dossier at a glance.
+    /// Computes the overview of the dossier.
     ///
     /// # Errors
-    /// When a question cannot be answered.
+    /// When a query fails.
     pub fn overview(&self) -> Result<Overview, AskError> {
         Overview::of(&self.dossier, &self.loaded.graph)
     }
@@ -142,23 +143,23 @@ impl OpenDossier {
     /// Finds claims by key, by a figure or by words.
     ///
     /// # Errors
-    /// When the question cannot be answered.
+    /// When the query fails.
     pub fn find(&self, wanted: &str) -> Result<Search, AskError> {
         explain::find(&self.dossier, &self.loaded.graph, wanted)
     }
 
-    /// Explains a claim, named by its IRI; none where there is no such claim.
+    /// Explains the claim with this IRI; `None` if there is no such claim.
     ///
     /// # Errors
-    /// When a question cannot be answered.
+    /// When a query fails.
     pub fn explain(&self, claim: &str) -> Result<Option<Explanation>, AskError> {
         explain::explain(&self.dossier, &self.loaded, self.texts.as_deref(), claim)
     }
 
-    /// Answers a query; `parameters` are values by name.
+    /// Answers a query; `parameters` maps names to values.
     ///
     /// # Errors
-    /// When a value does not fit, or the query cannot be evaluated; each row can fail as well.
+    /// When a value does not fit its parameter, or the query cannot be evaluated. Evaluation of a row can fail as well.
     pub fn answer(
         &self,
         query: &Query,

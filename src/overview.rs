@@ -1,7 +1,7 @@
-//! A dossier at a glance: documents, amounts, links, what to look at, the largest sums.
+//! The overview of a dossier: documents, amounts, links, open points, largest sums.
 //!
-//! Takes a dossier and its graph; gives an [`Overview`], which it also tells in words; its questions stand beside this file as
-//! SPARQL.
+//! Takes a dossier and its graph; returns an [`Overview`], which can print itself. Its SPARQL queries are files beside
+//! this one.
 
 mod write;
 
@@ -12,7 +12,7 @@ use crate::graph::{Graph, Solution, Solutions};
 use crate::query::{self, AskError};
 use text::amount;
 
-/// What a dossier holds, counted.
+/// The contents of a dossier, counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overview {
     /// The dossier's title.
@@ -21,83 +21,83 @@ pub struct Overview {
     pub documents: Documents,
     /// Its amounts.
     pub amounts: Amounts,
-    /// How many entities it has.
+    /// The number of entities.
     pub entities: usize,
-    /// How many of them are linked to Wikidata.
+    /// The number of entities linked to Wikidata.
     pub linked: usize,
-    /// What to look at.
+    /// Points that need attention.
     pub attention: Vec<Attention>,
     /// The largest sums.
     pub sums: Vec<Sum>,
 }
 
-/// How many documents there are.
+/// The number of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Documents {
-    /// All.
+    /// The total number.
     pub all: usize,
-    /// Those that are partial or have gaps.
+    /// Documents that are partial or have gaps.
     pub incomplete: usize,
-    /// Those whose date is inferred.
+    /// Documents whose date is inferred.
     pub inferred: usize,
-    /// Those without a date.
+    /// Documents without a date.
     pub undated: usize,
 }
 
-/// How many amounts there are.
+/// The number of amounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Amounts {
-    /// All.
+    /// The total number.
     pub all: usize,
-    /// Those of which the funder is named.
+    /// Amounts with a named funder.
     pub with_funder: usize,
-    /// Those of which a group is named as the funder.
+    /// Amounts whose funder is a group.
     pub with_class: usize,
 }
 
-/// Things of one sort that somebody should look at.
+/// Things of one kind that need attention.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attention {
-    /// How many there are.
+    /// Their number.
     pub count: usize,
-    /// What they are, in the singular.
+    /// The name of the kind, in the singular.
     pub what: String,
-    /// The IRI of one of them.
+    /// The IRI of an example.
     pub such_as: Option<String>,
 }
 
 /// A sum with its document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sum {
-    /// As people read it.
+    /// The formatted amount.
     pub figure: String,
-    /// What it is for.
+    /// Its subject.
     pub about: String,
-    /// Whether it was announced, decided, spent ...
+    /// Whether it is announced, decided, spent ...
     pub modality: String,
-    /// Which document says so.
+    /// Its document.
     pub document: String,
 }
 
 impl Documents {
-    /// Those that are whole.
+    /// Documents that are complete.
     pub fn whole(&self) -> usize {
         self.all.saturating_sub(self.incomplete)
     }
 }
 
 impl Amounts {
-    /// Those of which no funder is named.
+    /// Amounts without a funder.
     pub fn without(&self) -> usize {
         self.all.saturating_sub(self.with_funder + self.with_class)
     }
 }
 
 impl Overview {
-    /// Counts what a graph holds.
+    /// Computes the overview of a graph.
     ///
     /// # Errors
-    /// When a question cannot be answered.
+    /// When a query fails.
     pub fn of(dossier: &Dossier, graph: &Graph) -> Result<Self, AskError> {
         let ask = |text: &str| query::ask(dossier, graph, text, &[]);
         let documents = ask(include_str!("overview/documents.rq"))?;
@@ -150,7 +150,7 @@ impl Sum {
     }
 }
 
-/// The measure of a row with `minimum`, `maximum` and `symbol`, as people read it.
+/// Formats the amount of a row with `minimum`, `maximum` and `symbol`.
 pub fn figure(row: &Solution<'_>, language: &str) -> String {
     amount::display_with_sign(
         row.text("sign"),

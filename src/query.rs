@@ -1,7 +1,7 @@
-//! Queries: files with a header, read, bound to values and answered.
+//! Queries: parses `.rq` files with their headers, binds parameters and answers them.
 //!
-//! Takes `.rq` files and SPARQL texts; gives [`Query`] values and, over a graph, answers. The dossier's prefixes need no
-//! declaration. Refuses values that do not fit a parameter, and queries that assign to their own parameters.
+//! Takes `.rq` files and SPARQL texts; returns [`Query`] values and, over a graph, answers. The dossier's prefixes need
+//! no PREFIX declaration. Refuses values that do not fit a parameter, and queries that assign to their own parameters.
 
 pub mod answer;
 pub(crate) mod algebra;
@@ -23,16 +23,16 @@ use oxigraph::sparql::QueryEvaluationError;
 use spargebra::SparqlParser;
 use std::collections::BTreeMap;
 
-/// A folder of queries, and what its queries must be.
+/// A folder of queries; it determines which query forms are allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Folder {
     /// Named queries of any form.
     Named,
-    /// CONSTRUCT: what is derived.
+    /// CONSTRUCT: derives triples.
     Rules,
-    /// SELECT: what should not be.
+    /// SELECT: each row is a finding.
     Checks,
-    /// SELECT: a graph to draw.
+    /// SELECT: each row is an edge of a graph.
     Views,
 }
 
@@ -59,7 +59,7 @@ impl Folder {
         }
     }
 
-    /// What a query of this folder is called, if it never uses the network.
+    /// The name of this folder's queries, if they are never allowed to use the network.
     fn offline(self) -> Option<&'static str> {
         match self {
             Self::Named => None,
@@ -78,12 +78,12 @@ impl Folder {
     }
 }
 
-/// Whether the key that is a parameter's default must name something in the graph.
+/// Whether a parameter of type key must have a default that exists in the graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Defaults {
-    /// A person asks: a default that names nothing would be an empty answer without a word.
+    /// It must: a person asked, and would get an empty answer without a reason.
     MustExist,
-    /// The program asks: another dossier may have no such thing, and then there is nothing to answer.
+    /// It need not: the program asks, and in another dossier the answer is empty.
     MayNameNothing,
 }
 
@@ -96,7 +96,7 @@ pub struct Query {
     pub file: String,
     /// Its text.
     pub text: String,
-    /// What its header says.
+    /// Its header.
     pub header: Header,
     /// Its algebra.
     pub algebra: spargebra::Query,
@@ -112,12 +112,12 @@ pub enum BindError {
         query: String,
         /// The name given.
         name: String,
-        /// A name near to it.
+        /// The nearest known name.
         suggestion: Option<String>,
-        /// The parameters that it has.
+        /// The parameters of the query.
         known: Vec<String>,
     },
-    /// The graph could not be asked whether a key is there.
+    /// The lookup of a key in the graph failed.
     #[error(transparent)]
     Store(#[from] oxigraph::store::StorageError),
     /// The value is not of the parameter's type.
@@ -127,9 +127,9 @@ pub enum BindError {
         name: String,
         /// The value given.
         value: String,
-        /// What would be valid.
+        /// A description of the valid values.
         valid: String,
-        /// A value near to it.
+        /// The nearest valid value.
         suggestion: Option<String>,
     },
 }
@@ -146,7 +146,7 @@ fn listed(known: &[String]) -> String {
     }
 }
 
-/// Reads all queries of a folder, in the order of their names. What is wrong goes into the report.
+/// Reads all queries of a folder, in name order. Errors are added to the report.
 pub fn load(dossier: &Dossier, folder: Folder, report: &mut Report) -> Vec<Query> {
     let files = match dossier.files(&folder.path(dossier), "rq") {
         Ok(files) => files,
@@ -161,7 +161,7 @@ pub fn load(dossier: &Dossier, folder: Folder, report: &mut Report) -> Vec<Query
         .collect()
 }
 
-/// Reads one query file. What is wrong goes into the report.
+/// Reads one query file. Errors are added to the report.
 pub fn read(dossier: &Dossier, folder: Folder, file: &str, report: &mut Report) -> Option<Query> {
     match dossier.read_text(file, "the query") {
         Ok(text) => parse(dossier, folder, file, &text, true, report),
@@ -172,8 +172,7 @@ pub fn read(dossier: &Dossier, folder: Folder, file: &str, report: &mut Report) 
     }
 }
 
-/// Parses a query. A file of the dossier must have a header; a text from the command line (`needs_header` false) need
-/// not.
+/// Parses a query. Files of the dossier need a header (`needs_header`); texts from the command line do not.
 pub fn parse(
     dossier: &Dossier,
     folder: Folder,
@@ -222,7 +221,7 @@ pub fn parse(
     is_right.then_some(query)
 }
 
-/// A parser that knows the prefixes; each is a valid IRI, since the manifest was accepted.
+/// A parser that knows the prefixes. They are valid IRIs, since the manifest was accepted.
 fn parser(prefixes: &BTreeMap<String, String>) -> SparqlParser {
     let known = prefixes.iter().try_fold(SparqlParser::new(), |parser, (prefix, iri)| {
         parser.with_prefix(prefix, iri)
@@ -230,25 +229,25 @@ fn parser(prefixes: &BTreeMap<String, String>) -> SparqlParser {
     known.unwrap_or_default()
 }
 
-/// One of the program's own questions cannot be answered.
+/// One of the program's own queries failed.
 #[derive(Debug, thiserror::Error)]
 pub enum AskError {
-    /// It is not SPARQL.
+    /// The query is not valid SPARQL.
     #[error(transparent)]
     Syntax(#[from] spargebra::SparqlSyntaxError),
-    /// It cannot be evaluated.
+    /// The query cannot be evaluated.
     #[error(transparent)]
     Evaluation(#[from] QueryEvaluationError),
 }
 
-/// Of so few values a query is asked about these alone: the evaluator compares each row with each value.
+/// The most values that are bound by VALUES: the evaluator compares each row with each value.
 const FEW: usize = 16;
 
-/// The rows of one of the program's own SELECTs for some values of `?thing`; `?lang` is the language. Of more than a few
-/// values, rows of others are among them.
+/// Answers one of the program's own SELECTs for some values of `?thing`; `?lang` is the language. With more than 16 values,
+/// the query is not restricted, and rows about other things are returned too.
 ///
 /// # Errors
-/// When it is not SPARQL or cannot be evaluated.
+/// When the query is not valid SPARQL or cannot be evaluated.
 pub fn ask_about<'g>(
     dossier: &Dossier,
     graph: &'g Graph,
@@ -266,10 +265,10 @@ pub fn ask_about<'g>(
     Ok(graph.select(algebra)?)
 }
 
-/// Answers one of the program's own SELECTs, with variables bound; `?lang` is the dossier's language.
+/// Answers one of the program's own SELECTs with variables bound; `?lang` is the dossier's language.
 ///
 /// # Errors
-/// When it is not SPARQL or cannot be evaluated.
+/// When the query is not valid SPARQL or cannot be evaluated.
 pub fn ask(dossier: &Dossier, graph: &Graph, text: &str, bindings: &[(Variable, Term)]) -> Result<Solutions, AskError> {
     let lang = (
         Variable::new_unchecked("lang"),
@@ -286,7 +285,7 @@ pub fn ask(dossier: &Dossier, graph: &Graph, text: &str, bindings: &[(Variable, 
 }
 
 impl Query {
-    /// The word of its form.
+    /// The keyword of the query's form.
     pub fn form(&self) -> &'static str {
         match self.algebra {
             spargebra::Query::Select { .. } => "SELECT",
@@ -304,7 +303,8 @@ impl Query {
         projected(pattern)
     }
 
-    /// Whether each row of a view is an edge or a node alone, whatever the data: its ends can be no literals.
+    /// Whether each row of a view is an edge or a single node for any data, because `?source` and `?target` cannot be
+    /// literals.
     pub fn is_always_a_graph(&self) -> bool {
         let spargebra::Query::Select { pattern, .. } = &self.algebra else {
             return false;
@@ -313,33 +313,33 @@ impl Query {
             && resource::is_no_literal(pattern, &Variable::new_unchecked("target"))
     }
 
-    /// The header's line that declares a parameter.
+    /// The place of the header line that declares a parameter.
     fn parameter_place(&self, parameter: &Parameter) -> Place {
         let is_line = |line: &str| line.starts_with('#') && line.contains(&format!("parameter: {}", parameter.name));
         let line = self.text.lines().position(is_line).map_or(1, |index| index as u64 + 1);
         Place::in_text(&self.file, &self.text, line, 1)
     }
 
-    /// The line on which the query proper begins.
+    /// The place of the first line after the header.
     pub fn body_place(&self) -> Place {
         let is_body = |line: &str| !line.starts_with('#') && !line.trim().is_empty();
         let line = self.text.lines().position(is_body).map_or(1, |index| index as u64 + 1);
         Place::in_text(&self.file, &self.text, line, 1)
     }
 
-    /// Whether it asks other endpoints (SERVICE).
+    /// Whether the query calls other endpoints (SERVICE).
     pub fn is_federated(&self) -> bool {
         service::in_query(&self.algebra)
     }
 
-    /// The finding that a query with SERVICE needs `--federated`.
+    /// The error that a query with SERVICE gets where the network is not allowed; `None` for other queries.
     pub fn needs_network(&self) -> Option<Diagnostic> {
         let place = || service::place(&self.file, &self.text);
         self.is_federated()
             .then(|| code::network_not_allowed(place(), "this needs `--federated`", "run `sourcier query --federated`"))
     }
 
-    /// What of the query does not fit its folder or its own header.
+    /// The errors in the query's form, variables and parameters, given its folder and header.
     fn shape(&self, folder: Folder) -> Vec<Diagnostic> {
         let mut wrong = Vec::new();
         if let Some(expected) = folder.form().filter(|form| *form != self.form()) {
@@ -383,7 +383,7 @@ impl Query {
                     &parameter.kind.example(),
                 ));
             }
-            // A view need not use the language: what is looked up for it does.
+            // A view need not use `?lang`: the look-ups after it do.
             let is_language = parameter.name == LANGUAGE;
             if !is_language && !self.text.contains(&format!("?{}", parameter.name)) {
                 let why = format!("the parameter {} is declared and nowhere used", parameter.name);
@@ -398,10 +398,10 @@ impl Query {
         wrong
     }
 
-    /// The algebra with its parameters bound to the given values, or to their defaults.
+    /// The algebra with the parameters bound to the given values, or to their defaults.
     ///
     /// # Errors
-    /// When a parameter is unknown or a value is not of its type; a key must name something in the graph.
+    /// When a parameter is unknown, a value is not of its type, or a key does not exist in the graph.
     pub fn bind(
         &self,
         dossier: &Dossier,
@@ -432,7 +432,7 @@ impl Query {
         Ok(algebra)
     }
 
-    /// The language of labels: as given, or that of the dossier as far as the query has labels in it.
+    /// The language of labels: the given one, or the dossier's if the query has labels in it.
     pub fn language<'a>(&'a self, dossier: &'a Dossier, given: &'a BTreeMap<String, String>) -> &'a str {
         let of_dossier = &dossier.manifest.language;
         let declared = self.header.parameters.iter().find(|known| known.name == LANGUAGE);
@@ -441,7 +441,7 @@ impl Query {
         given.or(default).unwrap_or(of_dossier)
     }
 
-    /// Answers the query over a graph, with its parameters at their defaults.
+    /// Answers the query over a graph with default parameters.
     ///
     /// # Errors
     /// A diagnostic placed at the query's file.
@@ -452,7 +452,7 @@ impl Query {
             .map_err(|error| code::failed_query(self.body_place(), &error.to_string()))
     }
 
-    /// What a rule derives from a graph, in no order.
+    /// The triples that a rule derives from a graph, unsorted.
     ///
     /// # Errors
     /// A diagnostic placed at the query's file.
@@ -480,7 +480,7 @@ fn projected(pattern: &spargebra::algebra::GraphPattern) -> Vec<String> {
     }
 }
 
-/// A value as a term of the parameter's type. A key that a person gave must be known to the graph.
+/// Converts a value to a term of the parameter's type. A key that a person gave must exist in the graph.
 fn term(
     parameter: &Parameter,
     value: &str,
@@ -527,7 +527,7 @@ fn term(
     }
 }
 
-/// A whole IRI, or a prefixed name of the dossier.
+/// Parses an IRI: absolute, or a prefixed name of the dossier.
 fn iri(text: &str, dossier: &Dossier) -> Option<NamedNode> {
     let bare = text
         .strip_prefix('<')

@@ -1,10 +1,10 @@
 //! Claims as statements for Wikidata, in the formats of QuickStatements (<https://www.wikidata.org/wiki/Help:QuickStatements>).
 //!
-//! Takes a dossier's graph; gives [`Contribution`]: the statements, each with qualifiers and references, and what is left
-//! out with the reason. Which claim becomes which statement is data of the ontology (`s:states`), and so is what keeps a
-//! claim out (`s:leftOutBecause`). Conservative: what was only proposed or planned, what can be read in several ways or
-//! was heard second-hand, what has an inferred date or one bound of an amount stays out; so do ranges, shares, and money
-//! without a funder, as amounts. What the checks find fault with, in a claim or in a link, stays out, too.
+//! Takes a dossier's graph; returns a [`Contribution`]: statements with qualifiers and references, and the claims left
+//! out with the reason. The ontology maps claims to statements (`s:states`) and says which claims to leave out
+//! (`s:leftOutBecause`). The mapping is conservative. It leaves out claims that are proposed or planned, ambiguous or
+//! second-hand, or have an inferred date or one bound of an amount only; as amounts, it also leaves out ranges, shares,
+//! and money without a funder. Claims and links with an error or warning from the checks are left out, too.
 
 mod write;
 
@@ -15,33 +15,33 @@ use crate::query::{self, AskError};
 use diagnostic::Severity;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a dossier can contribute.
+/// The statements that a dossier can contribute.
 #[derive(Debug, Clone, Default)]
 pub struct Contribution {
-    /// The statements, ordered by claim and property.
+    /// The statements, sorted by claim and property.
     pub statements: Vec<Statement>,
-    /// What is left out, in the same order.
+    /// The claims left out, in the same order.
     pub left_out: Vec<LeftOut>,
 }
 
 /// A statement about an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
-    /// The claim from which it comes, an IRI; the first where several say the same.
+    /// The IRI of its claim; if several claims give the same statement, of the first.
     pub claim: String,
-    /// The item that it is about, such as `Q42`.
+    /// The item it is about, such as `Q42`.
     pub subject: String,
     /// Its property, such as `P39`.
     pub property: String,
-    /// What it states.
+    /// Its value.
     pub value: Value,
-    /// Properties and values that qualify it.
+    /// Its qualifiers: properties and values.
     pub qualifiers: Vec<(String, Value)>,
-    /// Properties and values that say where it is stated.
+    /// Its references: properties and values.
     pub references: Vec<(String, Value)>,
 }
 
-/// A value of Wikidata.
+/// A value of a Wikidata statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     /// An item.
@@ -53,7 +53,7 @@ pub enum Value {
         /// The item of the unit.
         unit: String,
     },
-    /// A year, a month or a day, as ISO 8601 writes it.
+    /// A year, month or day in ISO 8601.
     Time(String),
     /// An address.
     Address(String),
@@ -66,22 +66,22 @@ pub enum Value {
     },
 }
 
-/// A claim that becomes no statement.
+/// A claim that is not exported.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LeftOut {
-    /// The claim, an IRI.
+    /// The claim's IRI.
     pub claim: String,
     /// Its kind.
     pub kind: String,
-    /// The property of the statement that it would be; empty where its kind has none.
+    /// The property its statement would have; empty if its kind has none.
     pub property: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 
 impl Statement {
-    /// What QuickStatements knows a statement by: it adds qualifiers and references to one that is there with the same item,
-    /// property and value, whatever its qualifiers. It compares amounts without their units.
+    /// The identity of a statement for QuickStatements, which merges qualifiers and references into an existing
+    /// statement with the same item, property and value, whatever its qualifiers. It compares amounts without units.
     fn known_by(&self) -> (String, String, String) {
         let value = match &self.value {
             Value::Quantity { amount, .. } => amount.clone(),
@@ -92,10 +92,10 @@ impl Statement {
 }
 
 impl Contribution {
-    /// Gathers what a dossier can contribute; `findings` is what its checks find.
+    /// Collects the statements of a dossier; `findings` are those of its checks.
     ///
     /// # Errors
-    /// When the graph cannot be asked.
+    /// When a query over the graph fails.
     pub fn of(dossier: &Dossier, graph: &Graph, findings: &[Finding]) -> Result<Self, AskError> {
         let doubts = Doubts::of(dossier, graph, findings)?;
         let rows = query::ask(dossier, graph, include_str!("quickstatements/claims.rq"), &[])?;
@@ -118,9 +118,8 @@ impl Contribution {
         Ok(all)
     }
 
-    /// Adds a statement, unless another says the same with the same references. One that QuickStatements would take for
-    /// another, with other qualifiers, is refused: the qualifiers of both would stand in one statement, and the references
-    /// of both below it.
+    /// Adds a statement, unless it exists with the same references. Refuses a statement that QuickStatements would
+    /// merge into one with other qualifiers: the result would have the qualifiers and references of both.
     fn add(
         &mut self,
         statement: Statement,
@@ -144,11 +143,11 @@ impl Contribution {
     }
 }
 
-/// What the checks find fault with: errors and warnings.
+/// Errors and warnings of the checks.
 struct Doubts {
-    /// What is found, by the IRI of a claim.
+    /// Messages by the IRI of a claim.
     claims: BTreeMap<String, String>,
-    /// What is found in a link, by its item.
+    /// Messages by the item of a link.
     items: BTreeMap<String, String>,
 }
 
@@ -167,7 +166,7 @@ impl Doubts {
             let subject = row.text("subject")?;
             let of_subject = claims.range((subject.to_owned(), None)..);
             let of_subject = of_subject.take_while(|((found, _), _)| found == subject);
-            // Of an entity only what is said of its item.
+            // Of the findings about an entity, only those about its item count.
             let is_link = |property: Option<&str>| row.get("property").is_none() || property == row.text("property");
             let mut of_link = of_subject.filter(|((_, property), _)| is_link(property.as_deref()));
             Some((identifier(row, "item")?, of_link.next()?.1.clone()))
@@ -180,7 +179,7 @@ impl Doubts {
         })
     }
 
-    /// Refuses a statement if there is a doubt about its claim, or about a link that it rests on.
+    /// Refuses a statement whose claim, or a link that it uses, has an error or warning.
     fn accept(&self, statement: Statement) -> Result<Statement, String> {
         if let Some(what) = self.claims.get(&statement.claim) {
             return Err(format!("a check finds fault with it: {what}"));
@@ -205,7 +204,7 @@ fn identifier(row: Solution<'_>, variable: &str) -> Option<String> {
     iri.strip_prefix("http://www.wikidata.org/entity/").map(str::to_owned)
 }
 
-/// Makes the statement of a row, or says why it is left out.
+/// Builds the statement of a row, or returns the reason why it is left out.
 fn statement(row: Solution<'_>) -> Result<Statement, String> {
     let has = |variable: &str| row.get(variable).is_some();
     let needs = |variable: &str, reason: &str| has(variable).then_some(()).ok_or_else(|| reason.to_owned());
@@ -274,7 +273,8 @@ const PUBLISHER: &str = "P123";
 const PUBLICATION_DATE: &str = "P577";
 const RETRIEVED: &str = "P813";
 
-/// Refuses a claim of which the amount has one bound. It stays out as a whole: what is open is not said more firmly elsewhere.
+/// Refuses a claim whose amount has one bound only. The whole claim is left out, since its other statements would hide
+/// that the amount is open.
 fn needs_both_bounds(row: Solution<'_>) -> Result<(), String> {
     match (row.text("minimum"), row.text("maximum")) {
         (Some(_), None) => Err("its amount has no upper bound (at least, more than)".to_owned()),
@@ -283,7 +283,7 @@ fn needs_both_bounds(row: Solution<'_>) -> Result<(), String> {
     }
 }
 
-/// The amount of a claim, where it is one figure.
+/// The amount of a claim, if it is a single figure.
 fn quantity(row: Solution<'_>) -> Result<Value, String> {
     let (Some(minimum), Some(maximum)) = (row.text("minimum"), row.text("maximum")) else {
         return Err("it states no amount".to_owned());
@@ -302,7 +302,7 @@ fn quantity(row: Solution<'_>) -> Result<Value, String> {
     })
 }
 
-/// A year, a month or a day of the calendar.
+/// A valid year, month or day.
 fn time(text: &str) -> Result<Value, String> {
     let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let parts: Vec<&str> = text.split('-').collect();
@@ -320,9 +320,9 @@ fn time(text: &str) -> Result<Value, String> {
     }
 }
 
-/// Where a claim is stated.
+/// The references of a claim.
 fn references(row: Solution<'_>) -> Result<Vec<(String, Value)>, String> {
-    // Wikidata knows few regions; `und` says that the language is not known.
+    // Wikidata has few regional language codes; `und` means undetermined.
     let language = row.text("language").and_then(|tag| tag.split('-').next());
     let language = language.filter(|code| !code.is_empty()).unwrap_or("und").to_lowercase();
     let text = |variable: &str| row.text(variable).map(|text| Value::Address(text.to_owned()));

@@ -1,7 +1,7 @@
-//! The nodes of a view with their measures, in the order of the first.
+//! Rankings: the nodes of a view with their measures, sorted by the first.
 //!
-//! Takes a view's graph and columns of measures; gives a [`Ranking`], which [`write`](mod@write) gives the forms that answers
-//! have. Stands after the analysis and the forms of answers.
+//! Takes a view's graph and columns of measures; returns a [`Ranking`], which [`write`](mod@write) writes in the
+//! formats of answers. Comes after the analysis and the formats of answers.
 
 pub mod write;
 
@@ -17,24 +17,24 @@ pub struct Ranking {
     pub graph: PropertyGraph,
     /// The measures of all its nodes.
     pub columns: Vec<Column>,
-    /// The seed of communities.
+    /// The random seed of communities.
     pub seed: u64,
-    /// The indices of the nodes that are listed, in their order.
+    /// The indices of the listed nodes, in order.
     pub order: Vec<usize>,
 }
 
-/// How a graph falls into communities.
+/// The partition of a graph into communities.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Division {
-    /// How many there are.
+    /// Their number.
     pub count: u32,
     /// Their modularity.
     pub modularity: f64,
 }
 
 impl Ranking {
-    /// Orders the nodes by the first column: groups by their number, all else the largest first; then by label. At most `most`
-    /// are listed.
+    /// Sorts the nodes by the first column: groups by number, other values in descending order; then by label. At most
+    /// `most` nodes are listed.
     pub fn new(view: String, graph: PropertyGraph, columns: Vec<Column>, seed: u64, most: usize) -> Self {
         let order = ordered(&graph, &columns, most);
         Self {
@@ -46,7 +46,7 @@ impl Ranking {
         }
     }
 
-    /// How many groups the column of a component or community has.
+    /// The number of groups in a column of components or communities.
     pub fn groups(column: &Column) -> Option<u32> {
         match &column.values {
             Values::Integer(values) if is_group(column.measure) => Some(values.iter().copied().max().unwrap_or(0)),
@@ -54,7 +54,7 @@ impl Ranking {
         }
     }
 
-    /// How the graph falls into the communities of a column; none for another measure.
+    /// The partition into the communities of a column; `None` for another measure.
     pub fn division(&self, column: &Column) -> Option<Division> {
         match (&column.values, column.measure) {
             (Values::Integer(values), Measure::Community) => Some(Division {

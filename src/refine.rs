@@ -1,8 +1,8 @@
-//! Graphs refined: what of a view is kept, and which of its parallel edges become one.
+//! Refines graphs: filters them, and merges parallel edges.
 //!
-//! Takes a property graph and what a person asked for in words; gives another graph, which says in its `source` line what
-//! was done. Always in this order: conditions, what is around a node, merging, the strongest nodes. Refuses words that
-//! name nothing, with those that would.
+//! Takes a property graph and a request; returns another graph, whose `source` line says how it was refined. The order
+//! is fixed: conditions, neighbourhood of a node, merging, strongest nodes. A value or node that the view does not have
+//! is an error, which lists those that it has.
 
 mod condition;
 mod merge;
@@ -19,61 +19,61 @@ use condition::Condition;
 use names::{Names, folded};
 use std::collections::BTreeSet;
 
-/// What a person asked for.
+/// A request, as a person types it.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
-    /// Conditions that edges must all fulfil, such as `class=Programme` or `amount>=100 M€`.
+    /// Conditions that all edges must fulfil, such as `class=Programme` or `amount>=100 M€`.
     pub conditions: Vec<String>,
-    /// What people call the node around which to look.
+    /// The name of the node whose neighbourhood to keep.
     pub around: Option<String>,
-    /// How many steps from it; 1 where nothing is said.
+    /// The radius of the neighbourhood in edges; 1 if `None`.
     pub depth: Option<usize>,
-    /// Whether parallel edges become one.
+    /// Whether to merge parallel edges.
     pub merge: bool,
     /// How many of the strongest nodes to keep.
     pub top: Option<usize>,
-    /// The unit by whose amounts nodes are strong; by their number of edges where none is given.
+    /// The unit of the amounts to rank nodes by; if `None`, they are ranked by degree.
     pub by: Option<String>,
 }
 
 /// A graph cannot be refined as asked for.
 #[derive(Debug, thiserror::Error)]
 pub enum RefineError {
-    /// A condition is none.
+    /// A condition cannot be parsed.
     #[error("`{condition}` is no condition: {why}")]
     Condition {
         /// The condition.
         condition: String,
-        /// Why.
+        /// The reason.
         why: String,
     },
-    /// Nothing has the value of a condition.
+    /// Nothing in the view has the value of a condition.
     #[error("nothing in the view has the {field} `{value}`{}{}", hint(suggestion.as_deref()), listed(there))]
     Value {
         /// The field.
         field: String,
         /// The value.
         value: String,
-        /// A value near to it.
+        /// The nearest known value.
         suggestion: Option<String>,
-        /// What there is.
+        /// The values that exist.
         there: Vec<String>,
     },
-    /// Words do not tell one node.
+    /// The name does not identify one node.
     #[error(transparent)]
     Node(#[from] Unknown),
-    /// All was filtered away.
+    /// The result would be empty.
     #[error("nothing of the view is left with {asked} ({} edges before)", .edges)]
     Nothing {
-        /// What was asked for.
+        /// The request.
         asked: String,
-        /// How many edges there were.
+        /// The number of edges before.
         edges: usize,
     },
-    /// A sum has too many digits.
+    /// A sum exceeds the range of decimals.
     #[error("a sum of amounts has more digits than can be calculated with (38)")]
     TooLong,
-    /// The names could not be looked up.
+    /// The query for the names failed.
     #[error(transparent)]
     Ask(#[from] AskError),
 }
@@ -82,7 +82,7 @@ fn hint(suggestion: Option<&str>) -> String {
     suggestion.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
 }
 
-/// How many values an error lists.
+/// The number of values that an error lists.
 const LISTED: usize = 20;
 
 fn listed(there: &[String]) -> String {
@@ -100,7 +100,7 @@ fn listed(there: &[String]) -> String {
 /// Refines a view's graph.
 ///
 /// # Errors
-/// When words name nothing in the view, or nothing is left.
+/// When a name is unknown in the view, or the result would be empty.
 pub fn refine(
     view: PropertyGraph,
     request: &Request,
@@ -152,7 +152,7 @@ pub fn refine(
     Ok(view)
 }
 
-/// Keeps the strongest nodes, by their edges or by the amounts in a unit.
+/// Keeps the strongest nodes, by degree or by the sum of amounts in a unit.
 fn strongest(
     view: &PropertyGraph,
     count: usize,

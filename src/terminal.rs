@@ -1,10 +1,10 @@
-//! Texts for a terminal: lines of a width, and no character that steers it.
+//! Formats texts for a terminal: wraps lines, and replaces control characters.
 //!
-//! Takes texts; gives texts. Stands below all that writes for people.
+//! Takes and returns texts. Used by all modules that write for people.
 
 use unicode_width::UnicodeWidthStr;
 
-/// Breaks a text into lines of at most `width` columns, at spaces where there are any.
+/// Wraps a text into lines of at most `width` columns, at spaces where possible.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
@@ -41,13 +41,13 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// A cell as a terminal may have it: line ends and tabs as spaces, other control characters visibly, since an answer of another
-/// endpoint must not steer the terminal.
+/// Makes a cell safe for a terminal: line ends and tabs become spaces, other control characters become visible symbols.
+/// Cells may come from other endpoints, and must not send escape sequences.
 pub fn shown(cell: &str) -> String {
     cell.chars()
         .map(|character| match character {
             '\n' | '\r' | '\t' => ' ',
-            // The pictures of control characters stand in their order from U+2400 on.
+            // The symbols for control characters are in the same order, from U+2400 on.
             '\0'..=' ' if character != ' ' => char::from_u32(0x2400 + u32::from(character)).unwrap_or('\u{fffd}'),
             control if control.is_control() => '\u{fffd}',
             other => other,

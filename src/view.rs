@@ -1,7 +1,7 @@
-//! Property graphs: what a view query's rows become, over petgraph.
+//! Property graphs, over petgraph, built from the rows of a view.
 //!
-//! Takes the solutions of a view (`queries/views/*.rq`), one row an edge; gives a [`PropertyGraph`] whose nodes and
-//! edges carry typed attributes. No literal is ever a node. Stands between the query stage and the exporters.
+//! Takes the solutions of a view (`queries/views/*.rq`), one edge for each row; returns a [`PropertyGraph`] whose nodes
+//! and edges have typed attributes. A literal is never a node. Comes after the queries, before the exporters.
 
 mod amount;
 mod direction;

@@ -1,15 +1,15 @@
-//! The core vocabulary: the few terms that the program itself knows.
+//! The core vocabulary: the terms that the program itself uses.
 //!
-//! Claims, documents, texts, ranges, measures and derived links; everything else (kinds, modalities, classes) stands in
-//! a dossier's ontology as data. First in the pipeline: every later module may use it.
+//! Claims, documents, texts, ranges, measures and derived links. Everything else (kinds, modalities, classes) is data
+//! in a dossier's ontology. First in the pipeline: every module may use it.
 
-/// The namespace of the own vocabulary.
+/// The namespace of the core vocabulary.
 pub const NS: &str = "https://w3id.org/sourcier/ns#";
 
 macro_rules! terms {
     ($($(#[doc = $doc:literal])+ $name:ident = $iri:expr;)+) => {
         $($(#[doc = $doc])+ pub const $name: &str = $iri;)+
-        /// Every own term that the program knows, so that a test can hold the ontology to it.
+        /// Every term that the program uses, for the test that the ontology defines them.
         pub const CORE: &[&str] = &[$($name),+];
     };
 }
@@ -66,7 +66,7 @@ pub const DCTERMS_LICENSE: &str = "http://purl.org/dc/terms/license";
 /// The namespace of XML Schema datatypes.
 pub const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 
-/// The prefixes that every dossier's queries have without declaring them, beside those of `sourcier.toml`.
+/// The prefixes that are predefined in every dossier's queries, besides those of `sourcier.toml`.
 pub const PREFIXES: &[(&str, &str)] = &[
     ("s", NS),
     ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),

@@ -1,9 +1,9 @@
-//! The web: a small, polite client for the few commands that use the network.
+//! HTTP client for the few commands that use the network.
 //!
-//! Takes addresses and what is to be sent; gives whole bodies, or an error that names the address and what to do. It says
-//! who it is, leaves time between requests, tries again after failures that pass, waits as long as it is asked to, and
-//! reads no more than it was told. Only `http` and `https` are spoken, also where it is sent elsewhere. Nothing else in
-//! the program opens a socket. What was asked already is known to the caller, who can go on after a break.
+//! Takes URLs and request bodies; returns whole responses, or an error with the URL and a remedy. It sends a
+//! User-Agent, pauses between requests, retries transient failures, honours `Retry-After`, and limits the response
+//! size. Only `http` and `https` are allowed, also in redirects. No other module opens a socket. Callers keep their own
+//! progress, so that they can continue after an interruption.
 
 use serde_json::Value;
 use std::thread::sleep;
@@ -11,35 +11,35 @@ use std::time::{Duration, UNIX_EPOCH};
 use ureq::http::Response;
 use ureq::{Agent, Body};
 
-/// Who asks: sent with each request.
+/// The User-Agent of each request.
 const USER_AGENT: &str = concat!(
     "sourcier/",
     env!("CARGO_PKG_VERSION"),
     " (https://w3id.org/sourcier; command line, asks in batches)"
 );
 
-/// How often a request may be sent elsewhere.
+/// The maximum number of redirects.
 const MOST_REDIRECTS: usize = 5;
 
-/// How much of an answer an error quotes, in characters.
+/// The length of the quoted response in an error, in characters.
 const EXCERPT: usize = 160;
 
-/// What the client keeps to.
+/// The limits of the client.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// How long a request may take, from the first byte sent to the last one read.
+    /// The time-out of a request, from the first byte sent to the last one read.
     pub time_out: Duration,
-    /// How much of an answer is read, in bytes.
+    /// The maximum size of a response, in bytes.
     pub body_bytes: u64,
-    /// How often a request is tried.
+    /// The maximum number of attempts.
     pub attempts: u32,
-    /// How long to wait before the second try; twice as long before each further one.
+    /// The wait before the second attempt; it doubles with each further one.
     pub back_off: Duration,
-    /// How long a server may ask to wait; more is an error, so that nobody sits before a command that does nothing.
+    /// The maximum wait that a server may ask for; more is an error, so that no command hangs.
     pub longest_wait: Duration,
-    /// How long to wait between two requests.
+    /// The pause between two requests.
     pub pause: Duration,
-    /// How long ago 1970 began, for servers that say when to come again and not what time it is; nought: nobody knows.
+    /// The time since 1970, for servers that send a date in `Retry-After` but no `Date`; zero if unknown.
     pub clock: fn() -> Duration,
 }
 
@@ -57,33 +57,33 @@ impl Default for Limits {
     }
 }
 
-/// A request came to nothing.
+/// A request failed.
 #[derive(Debug, thiserror::Error)]
 pub enum WebError {
-    /// The address is not one of the web.
+    /// The URL is not http or https.
     #[error("`{0}` is no address of the web: it begins with https:// or http://")]
     NotWeb(String),
-    /// The server sends elsewhere, to where this program does not go.
+    /// The server redirects to a URL that is not allowed.
     #[error(
         "{url} sends to `{to}`, where this program does not go: only to https:// and http://, and not from https to http"
     )]
     Redirect {
-        /// The address that was asked.
+        /// The requested URL.
         url: String,
-        /// Where it sends to.
+        /// The target of the redirect.
         to: String,
     },
-    /// The server sends on and on.
+    /// There are too many redirects.
     #[error("{0} sends elsewhere more than {MOST_REDIRECTS} times")]
     Redirects(String),
-    /// The server does not answer, or stops within its answer.
+    /// The server does not respond, or stops in the middle of the response.
     #[error("{url} did not answer as it should, tried {}: {why}", times(*attempts))]
     Failed {
         /// The address.
         url: String,
-        /// How often it was tried.
+        /// The number of attempts.
         attempts: u32,
-        /// What went wrong the last time.
+        /// The last error.
         why: String,
     },
     /// The server refuses.
@@ -93,25 +93,25 @@ pub enum WebError {
         url: String,
         /// The status.
         status: u16,
-        /// The beginning of what it says, after a colon.
+        /// The beginning of the response, after a colon.
         excerpt: String,
     },
-    /// The server asks to wait longer than is reasonable.
+    /// The server asks for too long a wait.
     #[error("{url} answers {status} and asks to wait {seconds} seconds: start the command again then")]
     Wait {
         /// The address.
         url: String,
         /// The status.
         status: u16,
-        /// How long.
+        /// The requested wait.
         seconds: u64,
     },
-    /// The answer is longer than what is read.
+    /// The response is too large.
     #[error("the answer of {url} is longer than {limit} bytes: it was not read to its end")]
     TooLong {
         /// The address.
         url: String,
-        /// How many bytes are read.
+        /// The limit in bytes.
         limit: u64,
     },
 }
@@ -123,34 +123,34 @@ fn times(attempts: u32) -> String {
     }
 }
 
-/// What is asked of an address.
+/// The method and body of a request.
 #[derive(Debug, Clone, Copy)]
 pub enum Request<'a> {
-    /// To read it.
+    /// GET.
     Get,
-    /// To answer a form of names and values.
+    /// POST with a form of names and values.
     Form(&'a [(&'a str, &'a str)]),
-    /// To answer a JSON value.
+    /// POST with a JSON value.
     Json(&'a Value),
-    /// To answer a SPARQL query, with results as JSON ("SPARQL 1.1 Protocol", section 2.1.2).
+    /// A SPARQL query, with results as JSON ("SPARQL 1.1 Protocol", section 2.1.2).
     Sparql(&'a str),
 }
 
-/// An answer as JSON.
+/// A JSON response.
 #[derive(Debug, Clone)]
 pub struct Answer {
-    /// The address that answered in the end.
+    /// The final URL, after redirects.
     pub url: String,
-    /// What it said.
+    /// The parsed response.
     pub value: Value,
 }
 
-/// How one try ended.
+/// The outcome of one attempt.
 enum Try {
     Done(Answer),
-    /// Ask there instead.
+    /// A redirect.
     Elsewhere(String),
-    /// It may be better the next time, after so long if the server said.
+    /// A transient failure, with the wait that the server asked for, if any.
     Again {
         why: String,
         status: u16,
@@ -159,7 +159,7 @@ enum Try {
     Never(WebError),
 }
 
-/// A polite client.
+/// An HTTP client with limits.
 #[derive(Debug)]
 pub struct Client {
     agent: Agent,
@@ -168,7 +168,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that keeps to limits.
+    /// A client with these limits.
     pub fn new(limits: Limits) -> Self {
         let config = Agent::config_builder()
             .user_agent(USER_AGENT)
@@ -184,11 +184,11 @@ impl Client {
         }
     }
 
-    /// Asks, and gives the answer as JSON.
+    /// Sends a request and returns the JSON response.
     ///
     /// # Errors
-    /// When the address is none of the web, the server refuses, sends elsewhere, is not there, or says too much, and
-    /// when what it says is no JSON, after all tries.
+    /// When the URL is not http or https; when the server refuses, redirects too often, does not respond or responds
+    /// with too much, after all attempts; when the response is not JSON.
     pub fn json(&mut self, url: &str, request: Request<'_>) -> Result<Answer, WebError> {
         let mut url = url.to_owned();
         for _ in 0..=MOST_REDIRECTS {
@@ -203,7 +203,7 @@ impl Client {
         Err(WebError::Redirects(url))
     }
 
-    /// Tries until there is an answer, or another address.
+    /// Retries until there is a response or a redirect.
     fn patiently(&mut self, url: &str, request: Request<'_>) -> Result<Result<Answer, String>, WebError> {
         let attempts = self.limits.attempts.max(1);
         let mut back_off = self.limits.back_off;
@@ -262,7 +262,7 @@ impl Client {
         }
     }
 
-    /// Reads an answer.
+    /// Reads a response.
     fn answer(&self, url: &str, mut response: Response<Body>) -> Try {
         let status = response.status().as_u16();
         let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
@@ -308,8 +308,8 @@ impl Client {
     }
 }
 
-/// How long `Retry-After` asks to wait: so many seconds, or until a moment (RFC 9110, section 10.2.3), by the server's own
-/// clock if it says what time it is.
+/// The wait in `Retry-After`: seconds, or until a date (RFC 9110, section 10.2.3), relative to the server's own `Date`
+/// if it sends one.
 fn wait(after: &str, date: Option<&str>, clock: fn() -> Duration) -> Option<Duration> {
     let moment = |text: &str| {
         let moment = httpdate::parse_http_date(text.trim()).ok()?;
@@ -333,7 +333,7 @@ fn again(error: &ureq::Error) -> Try {
     }
 }
 
-/// Where a server sends to, if this program goes there.
+/// The target of a redirect, if it is allowed.
 fn elsewhere(url: &str, to: &str) -> Try {
     let resolved = oxiri::Iri::parse(url)
         .ok()
@@ -354,14 +354,14 @@ fn is_secure(url: &str) -> bool {
     url.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("https://"))
 }
 
-/// Whether an address is one of the web, with a host.
+/// Whether a URL is http or https and has a host.
 pub fn is_web(url: &str) -> bool {
     let is_plain = url.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://"));
     (is_secure(url) || is_plain)
         && oxiri::Iri::parse(url).is_ok_and(|iri| iri.authority().is_some_and(|a| !a.is_empty()))
 }
 
-/// The beginning of what a server said, as a person reads it.
+/// The beginning of a response as plain text.
 fn excerpt(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
     let words: Vec<&str> = text

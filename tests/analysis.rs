@@ -1,7 +1,8 @@
-//! Measures of graphs: as networkx has them (tests/fixtures/analysis.json), the same each time, and what is refused.
+//! Measures of graphs: equal to those of networkx (tests/fixtures/analysis.json), reproducible, and refused if too
+//! slow.
 //!
-//! `SOURCIER_ANALYSIS_OUT=FILE cargo test --test integration analysis::` writes the values of many graphs into a file, for
-//! `scripts/interop.d/analysis.py check FILE`, which asks networkx and igraph for theirs.
+//! `SOURCIER_ANALYSIS_OUT=FILE cargo test --test integration analysis::` writes the values of many graphs into a file,
+//! for `scripts/interop.d/analysis.py check FILE`, which compares them with networkx and igraph.
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use serde_json::{Value, json};
@@ -31,7 +32,7 @@ fn graph(nodes: usize, edges: &[(usize, usize)]) -> DiGraph<(), ()> {
     graph
 }
 
-/// The fixture's graphs, with what networkx says of each.
+/// The fixture's graphs, with the values of networkx.
 fn fixture() -> Vec<(Value, Example)> {
     let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/analysis.json")).unwrap();
     let fixture: Value = serde_json::from_str(&text).unwrap();
@@ -50,7 +51,7 @@ fn fixture() -> Vec<(Value, Example)> {
     graphs.map(read).collect()
 }
 
-/// Multigraphs by chance, with parallel edges, loops, nodes alone and several parts.
+/// Random multigraphs with parallel edges, self-loops, isolated nodes and several components.
 fn examples(count: u64) -> Vec<Example> {
     let mut state = 0_u64;
     let mut dice = move |sides: usize| {
@@ -84,7 +85,7 @@ fn examples(count: u64) -> Vec<Example> {
     examples
 }
 
-/// All that the program says of a graph.
+/// All measures of a graph.
 fn values(example: &Example) -> Value {
     let Example { graph, weights } = example;
     let joints = joints(graph);

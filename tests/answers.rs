@@ -1,4 +1,4 @@
-//! Answers: tables fit a terminal and lose nothing of a row, other formats are written as their rows are computed.
+//! Answers: tables fit the terminal without losing cells, other formats are streamed.
 
 use std::cell::Cell;
 use std::io;
@@ -11,7 +11,7 @@ use sourcier::graph::{Answer, Results, Rows, Solutions};
 use sourcier::query::answer::{AnswerFormat, WriteError, write};
 use unicode_width::UnicodeWidthStr;
 
-/// A table of so many columns, each with a sentence of words in it.
+/// Writes a table of this many columns, each cell a sentence.
 fn table(columns: usize, width: Option<usize>) -> String {
     let dossier = Dossier::open(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
     let variables = (0..columns).map(|index| format!("column_{index}")).collect();
@@ -55,7 +55,7 @@ fn in_a_pipe_a_row_stays_a_row() {
     assert_eq!(shown.lines().count(), 4, "{shown}");
 }
 
-/// A writer that notes how many rows were computed when the first of them was written.
+/// A writer that records how many rows were computed when it was first called.
 struct Watched<'a> {
     computed: &'a Cell<usize>,
     first: Option<usize>,
@@ -79,7 +79,7 @@ impl io::Write for Watched<'_> {
 
 const ROWS: usize = 20_000;
 
-/// Rows that are counted as they are computed; the one of this number fails.
+/// Rows that count how many were computed; the row with the number `failing` fails.
 fn rows(computed: &Cell<usize>, failing: Option<usize>) -> Results<'_> {
     let rows = (0..ROWS).map(move |number| {
         computed.set(computed.get() + 1);
@@ -111,7 +111,7 @@ fn the_first_row_is_written_before_the_last_is_computed() {
             bytes: Vec::new(),
         };
         write(rows(&computed, None), format, None, &dossier, &mut out).unwrap();
-        // A writer may gather some kilobytes.
+        // A writer may buffer some kilobytes.
         assert!(
             out.first.unwrap() < ROWS / 10,
             "{format:?}: {:?} of {ROWS} rows",

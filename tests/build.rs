@@ -1,4 +1,4 @@
-//! The build: whole or not at all, the same bytes for the same input, and nothing left behind.
+//! The build: atomic, reproducible, without leftovers.
 
 use crate::support::{invented_dossier, output, root, sourcier, tree};
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ fn set_title(dossier: &Path, title: &str) {
     fs::write(dossier.join("sourcier.toml"), manifest).unwrap();
 }
 
-/// Builds with a title and gives the build folder's files.
+/// Builds with a title; returns the files of the build folder.
 fn built(dossier: &Path, title: &str) -> BTreeMap<String, Vec<u8>> {
     set_title(dossier, title);
     output(dossier, &["build"]);
@@ -77,7 +77,7 @@ fn the_same_input_gives_the_same_bytes_anywhere() {
         invented_dossier(dossier);
         output(dossier, &["build"]);
     }
-    // Neither the folder, nor the texts, nor the locale is part of the input.
+    // Folder, texts and locale must not influence the output.
     fs::remove_dir_all(deeper.join("texts")).unwrap();
     let again = sourcier(&deeper)
         .arg("build")

@@ -1,9 +1,10 @@
-//! Tests that are found on disk, one trial each: case folders.
+//! Tests defined by files, one trial for each case folder.
 //!
-//! A case folder `tests/cases/<area>/<sentence-name>/` holds a script `run` and what it prints, `expected`. Each case
-//! gets a copy of the invented dossier (`tests/dossier/` with the repository's ontology, queries and metadata), the files
-//! of its own `files/` over it, and the edits of its script. The cases run in parallel; `cargo test --test cases
-//! check/a-part` runs those whose names contain a text, and `UPDATE=1` before it rewrites what they expect.
+//! A case folder `tests/cases/<area>/<sentence-name>/` has a script `run` and its expected output, `expected`. Each
+//! case runs in a copy of the invented dossier (`tests/dossier/` with the repository's ontology, queries and metadata),
+//! with the case's `files/` copied over it and the edits of its script applied. The cases run in parallel; `cargo test
+//! --test cases check/a-part` runs those whose names contain a text, and with `UPDATE=1` the expected outputs are
+//! rewritten.
 //!
 //! ```text
 //! # what a user would notice
@@ -14,8 +15,8 @@
 //! $ query totals --format csv | head
 //! ```
 //!
-//! `fires` names the codes that the case is there to show, `quiet` those that it comes near to and must not show:
-//! `tests/tidy/codes.rs` holds it to that.
+//! `fires` lists the codes that the case shows, `quiet` those that it comes close to and must not show;
+//! `tests/tidy/codes.rs` checks both.
 
 mod support;
 
@@ -27,7 +28,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 use crate::support::{copy, invented_dossier, root};
 
-/// The most bytes that a case may expect: what is longer is not read by whoever reviews a change.
+/// The maximum size of an expected output: nobody reviews a change in a longer one.
 const MOST_BYTES: usize = 20_000;
 
 fn main() -> ExitCode {
@@ -53,7 +54,7 @@ fn folders(path: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// The trial of a case; it is called `<area>/<sentence-name>`.
+/// The trial of a case, named `<area>/<sentence-name>`.
 fn trial(case: PathBuf) -> Trial {
     let name = case
         .strip_prefix(root().join("tests/cases"))
@@ -63,7 +64,7 @@ fn trial(case: PathBuf) -> Trial {
     Trial::test(name, move || judge(&case))
 }
 
-/// Runs a case and compares what it prints with what is expected, or writes it down.
+/// Runs a case and compares its output with the expected one, or rewrites that.
 fn judge(case: &Path) -> Result<(), Failed> {
     let transcript = play(case)?;
     if transcript.len() > MOST_BYTES {
@@ -122,7 +123,7 @@ fn play(case: &Path) -> Result<String, Failed> {
     Ok(transcript.replace(&dossier.display().to_string(), "DOSSIER"))
 }
 
-/// Runs `sourcier` with these arguments, in a shell so that a case can have pipes, and writes down all of it.
+/// Runs `sourcier` with these arguments through a shell, so that a case can use pipes, and returns its whole output.
 fn run(arguments: &str, dossier: &Path) -> String {
     let program = format!("\"$SOURCIER\" {arguments}");
     let output = Command::new("sh")

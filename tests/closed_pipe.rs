@@ -1,4 +1,4 @@
-//! Whoever reads only the first lines (`| head`) is told nothing of a broken pipe.
+//! A closed pipe (`| head`) is not an error.
 
 use crate::support::{root, said, sourcier};
 use std::io::{Read as _, pipe};
@@ -59,10 +59,10 @@ fn a_reader_that_goes_away_is_no_error() {
 
 #[test]
 fn who_reads_one_row_does_not_wait_for_the_last() {
-    // Each triple with each other and each again: a million million rows.
+    // The product of all triples, three times: a million million rows.
     let query = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
     for format in ["csv", "tsv", "json", "xml", "markdown", "spreadsheet"] {
-        // Whoever gathers them first has no room for them.
+        // A program that collects the rows first runs out of memory.
         let mut child = Command::new("sh")
             .args([
                 "-c",

@@ -1,5 +1,5 @@
-//! What must hold of tables and metadata of any content: nothing panics, nothing hangs, nothing outside is opened, and
-//! neither threads nor blocks change what comes out. The inputs of the fuzz target are held to the same.
+//! Properties of any table and metadata: no panic, no endless loop, nothing outside the folder is opened, and neither
+//! threads nor blocks change the output. The inputs of the fuzz target are tested as well.
 
 #[path = "support/table.rs"]
 mod table;
@@ -20,7 +20,7 @@ use table::{Input, holds};
 
 const CONTEXT: &str = "http://www.w3.org/ns/csvw";
 
-/// Texts that mean something somewhere in metadata or in cells.
+/// Texts with a meaning in metadata or cells.
 const TEXTS: &[&str] = &[
     "",
     " ",
@@ -180,7 +180,7 @@ fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// A value that some property may have, or may not.
+/// A value that may or may not be valid for a property.
 fn value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         6 => text().prop_map(Value::from),
@@ -196,7 +196,7 @@ fn value() -> impl Strategy<Value = Value> {
     })
 }
 
-/// An object of some of the properties.
+/// An object with some of the properties.
 fn object(value: impl Strategy<Value = Value>, length: usize) -> impl Strategy<Value = Value> {
     prop::collection::vec((select(PROPERTIES), value), 0..length)
         .prop_map(|properties| {
@@ -208,7 +208,7 @@ fn object(value: impl Strategy<Value = Value>, length: usize) -> impl Strategy<V
         .prop_map(|object: Map<String, Value>| Value::Object(object))
 }
 
-/// The properties of the second over those of the first.
+/// Merges the properties of the second into the first.
 fn over(mut fixed: Value, varied: Value) -> Value {
     if let (Value::Object(fixed), Value::Object(varied)) = (&mut fixed, varied) {
         fixed.extend(varied);
@@ -216,7 +216,7 @@ fn over(mut fixed: Value, varied: Value) -> Value {
     fixed
 }
 
-/// Metadata of a table with columns a and b, in which anything may be otherwise; sometimes it refers to a second table.
+/// Metadata of a table with columns a and b, with arbitrary variations; sometimes with a reference to a second table.
 fn metadata() -> impl Strategy<Value = String> {
     let column = || object(value(), 4);
     let schema =
@@ -249,7 +249,7 @@ fn metadata() -> impl Strategy<Value = String> {
     })
 }
 
-/// The bytes of a table: any, or rows of which most have two cells.
+/// The bytes of a table: arbitrary, or rows mostly of two cells.
 fn rows() -> impl Strategy<Value = Vec<u8>> {
     let cell = || prop_oneof![3 => text(), 1 => text().prop_map(|text| format!("\"{}\"", text.replace('"', "\"\"")))];
     let row = prop::collection::vec(cell(), 1..4).prop_map(|cells| cells.join(","));
@@ -260,7 +260,7 @@ fn rows() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
-/// Resources that know what was asked of them.
+/// Resources that record which URLs were opened.
 struct Recording {
     files: InMemory,
     opened: Mutex<Vec<String>>,
@@ -278,7 +278,7 @@ impl Resources for Recording {
     }
 }
 
-/// References that stay in `https://example.org/data/`, and many that do not.
+/// References inside `https://example.org/data/`, and many outside it.
 fn reference(name: &'static str) -> impl Strategy<Value = String> {
     let forms = [
         "NAME",
@@ -390,7 +390,8 @@ fn laid(folder: &Path) -> Files {
     files
 }
 
-/// Metadata that refers to a table, a schema and a dialect each, for every entry; the last says whether to describe columns here.
+/// Metadata that refers to a table, a schema and a dialect for every entry; the last member says whether to describe
+/// columns inline.
 fn leading_out(base: Option<String>, tables: &[(String, String, String, bool)]) -> String {
     let context = base.map_or_else(|| json!(CONTEXT), |base| json!([CONTEXT, {"@base": base}]));
     let tables: Vec<Value> = tables
@@ -403,7 +404,7 @@ fn leading_out(base: Option<String>, tables: &[(String, String, String, bool)]) 
     json!({"@context": context, "tables": tables}).to_string()
 }
 
-/// Statements and findings in one text.
+/// Triples and findings as one text.
 fn all_that_is_said(address: &str, resources: &dyn Resources) -> String {
     let mut report = Report::default();
     let mut lines = Vec::new();

@@ -1,4 +1,4 @@
-//! SERVICE against an endpoint on loopback: the same answer as from one graph, little asked, and clear where it fails.
+//! SERVICE with an endpoint on loopback: results equal those over one graph, few rows are requested, errors are clear.
 
 use crate::server::{Asked, Reply, Server};
 use crate::support::{invented_dossier, said, sourcier};
@@ -28,7 +28,7 @@ fn limits() -> Limits {
     }
 }
 
-/// Things of ours, most of which are an item, and what we say of them.
+/// Our entities, most of them linked to an item, and their data.
 fn ours(count: usize) -> String {
     let mut data = PREFIXES.replace("PREFIX", "@prefix").replace(">\n", "> .\n");
     for number in 0..count {
@@ -44,7 +44,7 @@ fn ours(count: usize) -> String {
     data
 }
 
-/// What another endpoint says of items.
+/// The data of the other endpoint about items.
 fn theirs(count: usize) -> String {
     let mut data = PREFIXES.replace("PREFIX", "@prefix").replace(">\n", "> .\n");
     for number in 0..count {
@@ -85,12 +85,12 @@ fn graph(data: &str) -> Graph {
     graph
 }
 
-/// The text of a query as a form sends it.
+/// The text of a query in a request.
 fn sent(asked: &Asked) -> String {
     crate::server::decoded(asked.body.strip_prefix("query=").unwrap())
 }
 
-/// Another endpoint with data of its own.
+/// Another endpoint with its own data.
 fn endpoint(data: &str) -> Server {
     let store = store(data);
     Server::answering(move |asked| {
@@ -121,7 +121,7 @@ fn parsed(text: &str) -> spargebra::Query {
         .unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-/// The rows of an answer as texts, in an order of their own.
+/// The rows of an answer as texts, sorted.
 fn rows(answer: Answer) -> Vec<String> {
     let mut rows: Vec<String> = match answer {
         Answer::Solutions(solutions) => {
@@ -150,7 +150,7 @@ fn answered(text: &str, server: &Server, graph: &Graph) -> Vec<String> {
     rows(graph.answer(resolved.query).unwrap())
 }
 
-/// Queries whose SERVICE could as well be a group over one graph of both.
+/// Queries in which SERVICE can be replaced by a group over one graph with both data sets.
 const QUERIES: &[&str] = &[
     "SELECT * { ?e :item ?q . SERVICE X { ?q :founder ?f } }",
     "SELECT * { SERVICE X { ?q :founder ?f } ?e :item ?q }",
@@ -208,7 +208,7 @@ fn it_is_as_if_one_graph_had_all() {
         let in_one = rows(both.answer(parsed(&text.replace("SERVICE X", ""))).unwrap());
         let is_cut = text.contains("LIMIT");
         let federated = answered(text, &server, &own);
-        // Two answers of which the first rows are kept need not keep the same ones, but as many.
+        // With LIMIT, the results may have different rows, but equally many.
         if is_cut && !text.starts_with("SELECT DISTINCT") {
             assert_eq!(federated.len(), in_one.len(), "{text}");
         } else {
@@ -237,7 +237,7 @@ fn an_endpoint_is_asked_about_what_is_known() {
              ?q <http://example.org/founder> ?f . }"
         ]
     );
-    // Two endpoints, the second about what the first said.
+    // Two endpoints, the second queried with results of the first.
     let text =
         asks("SELECT * { SERVICE X { ?p :name ?n } SERVICE X { ?q :founder ?p } ?e :item ?q ; :kind :b ; :size 1 }");
     assert_eq!(text.len(), 2, "{text:?}");
@@ -249,10 +249,10 @@ fn an_endpoint_is_asked_about_what_is_known() {
         text[1].contains("VALUES ( ?p ) { ( <http://example.org/p1> ) ( <http://example.org/p2> )  }"),
         "{text:?}"
     );
-    // Nobody is asked about nothing.
+    // Without bindings to ask about, no request is sent.
     assert!(asks("SELECT * { ?e :item ?q ; :kind :nothing . SERVICE X { ?q :founder ?f } }").is_empty());
     assert!(asks("SELECT * { ?e :kind :nothing OPTIONAL { ?e :item ?q SERVICE X { ?q :founder ?f } } }").is_empty());
-    // Nothing is known of these: then everything is asked for, once.
+    // Without bindings to send, one request asks for everything.
     let text = asks("SELECT * { SERVICE X { ?q :staff 4 } }");
     assert_eq!(
         text,
@@ -409,7 +409,7 @@ fn only_addresses_of_the_web_are_asked_silent_or_not() {
     );
 }
 
-/// Items that are invented as the dossier is.
+/// Invented items for the invented dossier.
 const LINKS: &str = "entity,qid,decision,reason,evidence,decided_on
 commune,Q900000001,same,Invented.,invented,2026-11-21
 jeanne-duroc,Q900000002,same,Invented.,invented,2026-11-21
@@ -418,7 +418,7 @@ les-palmes,Q900000004,same,Invented.,invented,2026-11-21
 piscine,Q900000005,same,Invented.,invented,2026-11-21
 ";
 
-/// What the program says of a query over the invented dossier.
+/// Runs the program with a query over the invented dossier.
 fn run(arguments: &[&str]) -> Output {
     let folder = tempfile::tempdir().unwrap();
     invented_dossier(folder.path());
@@ -426,7 +426,7 @@ fn run(arguments: &[&str]) -> Output {
     sourcier(folder.path()).arg("query").args(arguments).output().unwrap()
 }
 
-/// Founders, seats and sites of all items that are asked about, made up.
+/// An endpoint with invented founders, seats and sites for all requested items.
 fn made_up() -> Server {
     Server::answering(|asked| {
         let query = sent(asked);
@@ -485,7 +485,7 @@ fn the_shipped_questions_ask_about_linked_entities_alone() {
             .matches("( <http://www.wikidata.org/entity/Q")
             .count();
         let rows = String::from_utf8(answered.stdout).unwrap().lines().count() - 1;
-        // No item that was refused, none of a facility, and people have neither founders nor seats.
+        // Rejected items and those of facilities are not sent; people have neither founders nor seats.
         assert_eq!(items, if name == "wikidata-sites" { 3 } else { 2 }, "{name}");
         assert_eq!(rows, items, "{name}");
     }

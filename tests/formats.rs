@@ -1,4 +1,5 @@
-//! Formats: the tables of the pages are the lists', media types name one format each, help texts name all.
+//! Formats: the tables in the docs match the lists, media types identify one format each, and help texts name all
+//! formats.
 
 use crate::support::{output, root};
 use sourcier::export::GraphFormat;
@@ -8,7 +9,7 @@ use sourcier::query::answer::AnswerFormat;
 use std::collections::BTreeSet;
 use std::fs;
 
-/// Compares the marked section of a page with its lines, or writes it with `UPDATE=1`.
+/// Compares a marked section of a page with its lines, or rewrites it with `UPDATE=1`.
 fn check_section(page: &str, name: &str, lines: &[String]) {
     let path = root().join(page);
     let text = fs::read_to_string(&path).unwrap();
@@ -39,7 +40,7 @@ fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Vec<St
     lines
 }
 
-/// The names of files as Markdown.
+/// File names in Markdown.
 fn files(endings: impl IntoIterator<Item = String>) -> String {
     endings
         .into_iter()
@@ -115,7 +116,7 @@ fn the_page_of_formats_has_every_kind() {
     check_section("docs/formats.md", "kinds", &lines);
 }
 
-/// What must hold in every list.
+/// Checks that apply to every list of formats.
 fn check_list<F: Format>() {
     let mut names = BTreeSet::new();
     let mut media_types = BTreeSet::new();

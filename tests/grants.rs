@@ -1,8 +1,8 @@
-//! The example of docs/describe-your-tables.md, and the French schema from which it is made.
+//! The example of docs/describe-your-tables.md, and the French schema it is based on.
 //!
-//! The schema's own files are looked for in `SOURCIER_SUITES` (default `../shared/suites`); in CI they must be there.
-//! Its valid file lacks two columns that the schema requires, and has one that the schema does not know: it was made
-//! for an earlier version. The description has the columns of that file, with the schema's rules.
+//! The schema's files are read from `SOURCIER_SUITES` (default `../shared/suites`); in CI they must be there. The
+//! schema's valid file lacks two required columns and has an unknown one, as it was made for an earlier version. The
+//! description has the columns of that file, with the schema's rules.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::support::{root, said, sourcier};
 use serde_json::{Value, json};
 
-/// The folder of the schema's files; none where they are not at hand.
+/// The folder of the schema's files; `None` if they are missing.
 fn schema() -> Option<PathBuf> {
     let named = std::env::var_os("SOURCIER_SUITES").map(PathBuf::from);
     let folder = named
@@ -28,7 +28,7 @@ fn schema() -> Option<PathBuf> {
     None
 }
 
-/// The description, for a file `table.csv` in an encoding that lacks some of the columns.
+/// The description, for a file `table.csv` in an encoding and without some of the columns.
 fn description(encoding: &str, lacking: &[&str]) -> Value {
     let text = fs::read_to_string(root().join("examples/grants/subventions.csv-metadata.json")).unwrap();
     let mut description: Value = serde_json::from_str(&text).unwrap();
@@ -43,7 +43,7 @@ fn description(encoding: &str, lacking: &[&str]) -> Value {
     description
 }
 
-/// What is found in a file: code, row (0 is the header) and column.
+/// The findings in a file: code, row (0 is the header) and column.
 fn found(file: &Path, description: &Value) -> Vec<(String, u64, String)> {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("table.csv"), fs::read(file).unwrap()).unwrap();
@@ -69,7 +69,7 @@ fn found(file: &Path, description: &Value) -> Vec<(String, u64, String)> {
     findings
 }
 
-/// Compares with what should be found.
+/// Compares the findings with the expected ones.
 fn assert_found(file: &Path, description: &Value, wanted: &[(&str, u64, &str)]) {
     let found = found(file, description);
     let found: Vec<_> = found
@@ -102,7 +102,7 @@ fn the_schemas_valid_file_passes() {
 fn wrong_cells_are_found() {
     let Some(folder) = schema() else { return };
     let file = folder.join("exemples/exemple_invalide_erreurs_cellules.csv");
-    // It is older than `dispositifAide`; a table without a column that is described is not read on.
+    // The file is older than `dispositifAide`; a table that lacks a described column is not read any further.
     assert_found(&file, &description("utf-8", &[]), &[("T002", 0, "")]);
     assert_found(
         &file,
@@ -123,7 +123,7 @@ fn wrong_cells_are_found() {
             ("T009", 11, "rnaBeneficiaire"),
             ("T009", 15, "nature"),
             ("T009", 29, "rnaBeneficiaire"),
-            // The key is ours: the schema has none.
+            // The key is our addition; the schema has none.
             ("T011", 3, "referenceDecision"),
             ("T011", 16, "referenceDecision"),
         ],

@@ -1,6 +1,6 @@
-//! The XML files of all views are valid: GEXF by its RELAX NG schema, GraphML by its XML Schema.
+//! The XML files of all views are valid: GEXF against its RELAX NG schema, GraphML against its XML Schema.
 //!
-//! The schemas are looked for in `SOURCIER_SUITES` (default `../shared/suites`); in CI they must be there. xmllint is that of
+//! The schemas are read from `SOURCIER_SUITES` (default `../shared/suites`); in CI they must be there. xmllint is in
 //! Debian's libxml2-utils.
 
 use crate::support::{has, output, root, said};
@@ -24,7 +24,7 @@ fn schema(name: &str) -> Option<PathBuf> {
     None
 }
 
-/// Exports each view of a dossier, and has xmllint hold the files against the schema.
+/// Exports each view of a dossier and validates the files with xmllint.
 fn all_are_valid(dossier: &Path, format: &str, [kind, schema]: [&str; 2]) {
     let views = fs::read_dir(dossier.join("queries/views")).unwrap();
     let views = views.map(|view| view.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned());

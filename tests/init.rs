@@ -1,4 +1,4 @@
-//! `sourcier init`: a new dossier works as it is, and what it shares with the repository's own is the repository's.
+//! `sourcier init`: a new dossier works without changes, and its shared files equal the repository's.
 
 use crate::support::{output, root, sourcier, tree};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +14,7 @@ fn new(arguments: &[&str]) -> tempfile::TempDir {
     folder
 }
 
-/// The names of the questions or views of a dossier.
+/// The names of a dossier's queries or views.
 fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
         .unwrap()
@@ -62,7 +62,7 @@ fn every_view_of_a_new_dossier_is_drawn_and_every_question_answered() {
             let mut arguments = vec!["query", &question, "--format", "csv"];
             let text = fs::read_to_string(dossier.join(format!("queries/{question}.rq"))).unwrap();
             if text.contains("SERVICE") {
-                // Nothing of the example is linked: nobody is asked, so that nobody need be there.
+                // The example has no links, so no request is sent and no endpoint is needed.
                 arguments.extend(["--federated", "--set", "endpoint=https://sparql.invalid/"]);
             }
             let answer = output(dossier, &arguments);
@@ -116,7 +116,7 @@ fn what_a_new_dossier_shares_with_the_repository_s_is_the_repository_s() {
                 differing.iter().all(|line| expected(line)),
                 "{language}: {name} differs in {differing:?}"
             );
-            // What is changed keeps its place: nothing is added.
+            // Adapted lines are replaced in place: none is added.
             assert!(made.len() <= own.len(), "{language}: {name}");
         }
     }

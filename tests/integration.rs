@@ -1,5 +1,5 @@
-//! The tests that need nothing but the library and the program: one binary, so that they are linked once.
-//! `cargo test --test integration tidy::` runs those of `tests/tidy.rs`.
+//! The tests that need only the library and the program, in one binary that is linked once. `cargo test --test
+//! integration tidy::` runs those of `tests/tidy.rs`.
 
 mod analysis;
 mod answers;

@@ -1,6 +1,6 @@
-//! Any labels can be drawn: every format of graphs is read back with a parser of its kind, and gives the labels back as
-//! far as the format promises. Pictures set a label on one line and cut it where it is too long for its shape; their
-//! tooltips have all of it.
+//! Any labels can be drawn: the output of every graph format is parsed again, and its labels are those of the graph, as
+//! far as the format preserves them. Pictures write a label on one line and truncate it if it does not fit its shape;
+//! their tooltips are complete.
 
 mod dot;
 mod read;
@@ -17,7 +17,7 @@ use sourcier::view::{About, PropertyGraph, Value};
 
 use crate::support::{has, said};
 
-/// Labels in which each format has something to escape, cut or replace.
+/// Labels that need escaping, truncation or replacement in some format.
 const NASTY: [&str; 9] = [
     "",
     "a\tb\nc\r\nd ",
@@ -30,7 +30,7 @@ const NASTY: [&str; 9] = [
     "👩‍🚀 \u{202e}עברית é",
 ];
 
-/// A graph in which each label is that of a node, and each node leads to the next; the first is also that of all edges.
+/// A graph with a node for each label, in a chain; the first label is also that of all edges.
 fn graph(labels: &[&str]) -> PropertyGraph {
     let mut graph = PropertyGraph::new(About {
         title: labels[0].to_owned(),
@@ -58,15 +58,15 @@ fn iri(index: usize) -> String {
     format!("https://e.org/{index}")
 }
 
-/// What became of labels in a file.
+/// The labels that were read from a file.
 pub struct Labels {
-    /// Those of nodes, by IRI.
+    /// Labels of nodes, by IRI.
     nodes: BTreeMap<String, String>,
-    /// Those of edges, in their order.
+    /// Labels of edges, in order.
     edges: Vec<String>,
 }
 
-/// Writes a graph in some formats and holds each file to what was put in.
+/// Writes a graph in some formats and checks the labels in each file.
 fn come_back(labels: &[&str], formats: &[GraphFormat]) {
     let graph = graph(labels);
     let force = Look {
@@ -95,7 +95,7 @@ fn written(format: GraphFormat, graph: &PropertyGraph, options: &export::Options
     files.collect()
 }
 
-/// Reads the files of a format, and compares.
+/// Parses the files of a format and compares the labels.
 fn holds(format: &str, files: &[Vec<u8>], labels: &[&str]) {
     if format == "png" {
         return assert!(files[0].starts_with(b"\x89PNG\r\n"));
@@ -141,7 +141,7 @@ fn holds(format: &str, files: &[Vec<u8>], labels: &[&str]) {
     );
 }
 
-/// A text as XML 1.0 can hold it: what it forbids is U+FFFD.
+/// A text in XML 1.0: forbidden characters are U+FFFD.
 fn in_xml(text: &str) -> String {
     let is_forbidden = |letter: char| matches!(letter, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
     text.replace(is_forbidden, "\u{fffd}")
@@ -152,32 +152,32 @@ fn on_one_line(text: &str) -> String {
     shown(&text.trim().replace(['\n', '\r', '\t', '\u{b}', '\u{c}', '\u{85}'], " "))
 }
 
-/// A line without the marks that would end it in a Pajek network or be read as an escape.
+/// A line without characters that would end it in a Pajek network or be read as an escape.
 fn in_pajek(line: &str) -> String {
     line.replace(['\u{2028}', '\u{2029}'], " ")
         .replace('"', "'")
         .replace('\\', "＼")
 }
 
-/// A label as pictures have it: on one line.
+/// A label in pictures: on one line.
 fn in_a_picture(label: &str) -> String {
     label.trim().replace(['\n', '\r', '\t'], " ")
 }
 
-/// A text without what a picture cannot hold.
+/// A text without characters that a picture cannot contain.
 fn shown(text: &str) -> String {
     let is_control = |letter: char| letter != '\n' && letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}');
     text.replace(is_control, "\u{fffd}")
 }
 
-/// Whether some lines of a picture are a label, or its beginning and an ellipsis, whatever the lines break.
+/// Whether the lines of a picture are a label, or its beginning with an ellipsis, ignoring line breaks.
 fn is_set(lines: &str, label: &str) -> bool {
     let dense = |text: &str| text.split_whitespace().collect::<String>();
     let (lines, label) = (dense(lines), shown(&dense(label)));
     lines == label || lines.strip_suffix('…').is_some_and(|lines| label.starts_with(lines))
 }
 
-/// The beginnings that a tooltip of an edge may have: with and without a direction.
+/// The possible beginnings of an edge's tooltip: directed and undirected.
 fn tooltips(ends: &[(String, String)], says: &str) -> [String; 2] {
     let name = |(iri, label): &(String, String)| if label.is_empty() { iri.clone() } else { label.clone() };
     let says = if says.is_empty() { "k" } else { says };
@@ -236,7 +236,7 @@ fn graphviz_reads_nasty_labels() {
     if !has("dot", &["-V"]) {
         return;
     }
-    // Where a label is empty its IRI is markup, and Graphviz writes that IRI as markup everywhere.
+    // For an empty label the IRI is an HTML-like label, and Graphviz then writes that IRI as markup everywhere.
     let labels = &NASTY[1..];
     let written = written(GraphFormat::Dot, &graph(labels), &export::Options::default());
     let mut child = Command::new("dot")
@@ -261,7 +261,7 @@ proptest! {
     #[test]
     fn any_labels_can_be_drawn(labels in prop::collection::vec("\\PC{0,40}|[\"<&>\\\\\n\t\u{0}]{1,9}", 2..8)) {
         let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
-        // A picture of pixels is that of SVG, and takes a hundred times as long.
+        // PNG is rasterised from SVG, and takes a hundred times as long.
         let formats = GraphFormat::ALL.iter().copied().filter(|format| format.name() != "png");
         come_back(&labels, &formats.collect::<Vec<_>>());
     }

@@ -1,4 +1,4 @@
-//! `sourcier link` against servers on loopback. Their answers are made by hand; no item in them is a real one.
+//! `sourcier link` against servers on loopback. The responses are written by hand; their items do not exist.
 
 use crate::server::{Asked, Reply, Server};
 use crate::support::{has, invented_dossier, python, root, said, sourcier};
@@ -12,7 +12,7 @@ use std::process::{Command, Output};
 const HEADER: &str = "entity,qid,decision,reason,evidence,decided_on,score,label,description,item_type,item_dates\n";
 const FAST: [&str; 4] = ["--pause", "0", "--time-out", "1"];
 
-/// The invented dossier, with these decisions.
+/// The invented dossier with these rows of decisions.
 fn dossier(rows: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     invented_dossier(folder.path());
@@ -32,7 +32,7 @@ fn link(folder: &Path, arguments: &[&str]) -> Output {
     sourcier(folder).arg("link").args(arguments).output().unwrap()
 }
 
-/// A form's fields, decoded.
+/// The decoded fields of a form.
 fn form(body: &str) -> BTreeMap<String, String> {
     body.split('&')
         .map(|field| field.split_once('=').unwrap())
@@ -40,7 +40,7 @@ fn form(body: &str) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// A service that knows one person; it keeps what it was asked and what it answered.
+/// A service that knows one person; it records requests and responses.
 fn service(version: &'static str) -> Server {
     Server::answering(move |asked| {
         if asked.head.starts_with("GET") {
@@ -150,7 +150,7 @@ fn candidates_come_from_a_service_of_each_version_and_fit_its_schemas() {
             constrained, 1,
             "{version}: the person is asked for with her aliases, class and property"
         );
-        // What was added is there, so that a second search adds nothing.
+        // The candidates were added, so a second search adds none.
         let output = link(dossier.path(), &arguments);
         assert!(said(&output).contains("0 rows added"), "{}", said(&output));
     }
@@ -179,7 +179,7 @@ for file in sorted(files.iterdir()):
         print(file.name, error.message)
 "#;
 
-/// Holds what was asked and answered against the schemas of the specification.
+/// Validates requests and responses against the specification's schemas.
 fn fits(files: &Path) {
     let suites = std::env::var_os("SOURCIER_SUITES").map_or_else(|| root().join("../shared/suites"), PathBuf::from);
     let schemas = suites.join("reconciliation");
@@ -233,7 +233,7 @@ fn a_search_goes_on_after_a_break_and_loses_nothing() {
     );
     let first = decisions(dossier.path());
     assert!(dossier.path().join(".link-progress.json").exists());
-    // The same address must answer, so the service is mended where it is.
+    // Progress belongs to a URL: it is transferred to that of a working service.
     let progress = fs::read_to_string(dossier.path().join(".link-progress.json")).unwrap();
     let whole = service("0.2");
     let progress = progress.replace(&url, &whole.url("/"));
@@ -311,7 +311,7 @@ fn what_a_service_does_not_say_comes_from_the_api() {
         )
     );
     assert_eq!(api.requests().len(), 1);
-    // Without an address, only the service is asked.
+    // Without an API for details, only the service is called.
     let dossier = self::dossier("");
     let mut arguments = vec!["candidates", "--service", &url, "--class", "Person"];
     arguments.extend(FAST);
@@ -391,7 +391,7 @@ fn a_dossier_without_the_tables_is_told_so() {
     }
 }
 
-/// What `wbgetentities` answers of two items that are not real ones, and of one that was merged.
+/// The response of `wbgetentities` for two invented items, and one that was merged.
 fn entities(asked: &Asked) -> Reply {
     assert!(
         asked.head.contains("action=wbgetentities") && asked.head.contains("languages=fr%7Cen"),
@@ -438,7 +438,7 @@ fn a_refresh_writes_what_is_seen_and_check_compares_it() {
         lines[3].starts_with("Q900000003,Les Palmes,,,,Q43229,Q900000005,13,20"),
         "{lock}"
     );
-    // That there is none is known, too.
+    // That an item does not exist is recorded, too.
     assert!(lines[4].starts_with("Q900000004,,,,,,,,20"), "{lock}");
     assert_eq!(lines.len(), 5);
     let output = sourcier(dossier.path())
@@ -451,7 +451,7 @@ fn a_refresh_writes_what_is_seen_and_check_compares_it() {
     }
     assert_eq!(found.matches("W001").count(), 1, "{found}");
     assert!(!found.contains("C134"), "{found}");
-    // What was retrieved today is not asked again, nor what is not there; but that is said.
+    // Items that were retrieved today, or found missing, are not requested again; the missing one is still reported.
     let before = server.requests().len();
     let output = link(dossier.path(), &arguments);
     assert_eq!(server.requests().len(), before);
@@ -553,7 +553,7 @@ fn a_list_gives_candidates_without_the_network_and_twice_the_same() {
     .unwrap();
     let output = link(dossier.path(), &["candidates", "--from", "items.csv", "--least", "0.5"]);
     assert!(output.status.success(), "{}", said(&output));
-    // The same from a table with other columns, as people have them.
+    // The same from a table with other column names.
     let other = self::dossier("");
     let lists = "label_fr\tlabel_en\tkind\tdescription\tqid\n\
                  DUROC Jeanne\t\thuman\tmayor\thttp://www.wikidata.org/entity/Q900000001\n\
@@ -561,7 +561,7 @@ fn a_list_gives_candidates_without_the_network_and_twice_the_same() {
     fs::write(other.path().join("items.tsv"), lists).unwrap();
     link(other.path(), &["candidates", "--from", "items.tsv", "--least", "0.5"]);
     assert_eq!(decisions(other.path()), decisions(dossier.path()));
-    // And as a spreadsheet writes it where the comma is in decimals.
+    // And from a spreadsheet in a locale with decimal commas.
     let french = self::dossier("");
     fs::write(
         french.path().join("items.csv"),

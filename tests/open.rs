@@ -1,4 +1,4 @@
-//! The open dossier: each table is read once, and what was noted of its rows is what stands there.
+//! The open dossier: each table is read once, and the row index agrees with the tables.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,7 +18,7 @@ use sourcier::files::Files;
 use sourcier::load::{Loaded, load_from};
 use sourcier::open::{OpenDossier, ViewRequest};
 
-/// Files, and how often each was opened.
+/// Files that count how often each was opened.
 struct Counted {
     files: Files,
     opened: Mutex<BTreeMap<String, usize>>,
@@ -54,7 +54,7 @@ fn each_table_is_opened_once() {
     let opened = counted.opened.into_inner().unwrap();
     assert!(opened.len() > 8 && opened["data/claims.csv"] == 1, "{opened:?}");
     for (file, times) in opened {
-        // The keys of a table that refers to itself are gathered before its rows are read.
+        // A table with a foreign key to itself is read twice: its keys are collected first.
         let wanted = if file == "data/entities.csv" { 2 } else { 1 };
         assert_eq!(times, wanted, "{file}");
     }
@@ -65,7 +65,7 @@ fn an_open_dossier_needs_its_tables_no_more() {
     let folder = tempfile::tempdir().unwrap();
     invented_dossier(folder.path());
     let claims = folder.path().join("data/claims.csv");
-    // Something to find, so that it has to be placed.
+    // An error, so that its place is looked up.
     let text = fs::read_to_string(&claims)
         .unwrap()
         .replace(",12000000,12000000,", ",13000000,12000000,");
@@ -116,7 +116,7 @@ fn described(dialect: &str) -> String {
     )
 }
 
-/// The places of each subject's first row: the whole row's, and those of the three properties.
+/// The places of each subject's first row: of the row, and of the three properties.
 #[derive(Default)]
 struct Places(Vec<(String, [Place; 4])>);
 
@@ -146,7 +146,7 @@ impl Sink for All {
     }
 }
 
-/// Loads a dossier of one table; gives how many subjects it has, each of which is looked up.
+/// Loads a dossier of one table; returns the number of subjects, each of which is looked up.
 fn hold_the_same(folder: &Path, dialect: &str, table: &str) -> usize {
     let files = InMemory::new([
         (format!("{BASE}data/csv-metadata.json"), described(dialect)),
@@ -191,7 +191,7 @@ const DIALECTS: [&str; 6] = [
     r#"{ "lineTerminators": ["\r\n", "|"], "skipRows": 1 }"#,
 ];
 
-/// Pieces of a table that mean something in one of the dialects.
+/// Pieces of a table with a meaning in one of the dialects.
 const PIECES: &[&str] = &[
     ",", ",", ",", "\n", "\n", "\r\n", "\"", "\"\"", "\\", "#", "|", " ", "\t", "a", "b", "c", "é", "𝄞", "7", "-1.5",
     "\u{feff}",

@@ -1,4 +1,4 @@
-//! Parameters are bound as terms in the algebra: in filters, aggregates, sub-selects, ASK, CONSTRUCT and DESCRIBE alike.
+//! Parameters are bound as terms in the algebra, in filters, aggregates, sub-selects, ASK, CONSTRUCT and DESCRIBE.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

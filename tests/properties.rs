@@ -1,4 +1,4 @@
-//! What must hold whatever the input: nothing panics, nothing is lost without a word, writing and reading agree.
+//! Properties for any input: no panic, no silent loss, and parsing inverts writing.
 
 use csvw::{self, Collect, InMemory, Options, metadata};
 use oxigraph::model::{Triple, TripleRef};
@@ -15,7 +15,7 @@ const METADATA: &str = r#"{ "@context": "http://www.w3.org/ns/csvw", "tables": [
     { "name": "text", "titles": "text", "propertyUrl": "rdfs:label", "lang": "fr" },
     { "name": "number", "titles": "number", "propertyUrl": "schema:price", "datatype": "decimal" } ] } } ] }"#;
 
-/// Reads a table; gives its triples, and what was found.
+/// Reads a table; returns its triples and the findings.
 fn read(metadata: &[u8], table: &[u8]) -> (Vec<Triple>, Report) {
     let mut report = Report::default();
     let files = InMemory::new([("https://e.org/m.json", metadata), ("https://e.org/t.csv", table)]);
@@ -27,13 +27,13 @@ fn read(metadata: &[u8], table: &[u8]) -> (Vec<Triple>, Report) {
     (triples, report)
 }
 
-/// Converts a table; gives its triples as N-Triples lines, and what was found.
+/// Converts a table; returns its triples as N-Triples lines, and the findings.
 fn convert(metadata: &[u8], table: &[u8]) -> (Vec<String>, Report) {
     let (triples, report) = read(metadata, table);
     (triples.iter().map(ToString::to_string).collect(), report)
 }
 
-/// Writes rows as CSV, each cell between quotation marks.
+/// Writes rows as CSV, with all cells quoted.
 fn csv(rows: &[(String, String, String)]) -> String {
     let quoted = |cell: &str| format!("\"{}\"", cell.replace('"', "\"\""));
     let line = |(key, text, number): &(String, String, String)| {

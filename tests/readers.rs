@@ -1,11 +1,11 @@
-//! Readers that others wrote read what is exported: rapper (Debian's raptor2-utils), rdflib, Graphviz.
+//! Other programs read the exports: rapper (Debian's raptor2-utils), rdflib, Graphviz.
 
 use crate::support::{has, output, python, root, said, sourcier};
 use std::process::Command;
 
 const BASE: &str = "https://example.org/";
 
-/// How many triples the program says there are.
+/// The number of triples that the program reports.
 fn triples() -> usize {
     let ntriples = String::from_utf8(output(&root(), &["export", "rdf", "--format", "ntriples"])).unwrap();
     ntriples.lines().count()
@@ -81,7 +81,7 @@ fn rdflib_reads_the_same_graph_from_json_ld_and_turtle() {
     );
 }
 
-/// What each property of the framed claims says in the graph; a property that is not here says itself.
+/// The property in the graph for each property of the framed claims; those not listed are the same.
 const SAID_AS: &str = "\
 import rdflib, sys
 schema, own = 'http://schema.org/', 'https://w3id.org/sourcier/ns#'

@@ -1,8 +1,8 @@
-//! README and docs: their commands run and print what is shown, their links lead somewhere, their lists are whole.
+//! README and docs: their commands print the output shown, their links work, their lists are complete.
 //!
-//! Every line `$ sourcier ...` of a block ```` ```console ```` runs in a copy of the repository's dossier and examples, one for each
-//! page. It must end with 0, or with the code of a trailing comment `# exit 1`. The lines below it must be printed in
-//! that order; `...` passes over lines, and `…` at the end of a line over its rest.
+//! Every line `$ sourcier ...` of a block ```` ```console ```` runs in a copy of the repository's dossier and examples,
+//! one for each page. Its exit code must be 0, or that of a trailing comment `# exit 1`. The lines below it must be
+//! printed in that order; `...` skips lines, and `…` at the end of a line skips the rest of it.
 
 use crate::support::{copy, root, said};
 use regex::Regex;
@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A command of a page, with the lines that are shown below it.
+/// A command of a page, with the output shown below it.
 struct Shown {
     command: String,
     exit: i32,
@@ -51,7 +51,7 @@ fn blocks(page: &str, language: &str) -> Vec<Vec<String>> {
                     .collect(),
             );
         } else if line.starts_with("```") {
-            // A block in another language: its end is no beginning.
+            // A block in another language: skip to its end, which must not count as a start.
             lines.by_ref().find(|line| *line == "```");
         }
     }
@@ -83,7 +83,7 @@ fn commands(page: &str) -> Vec<Shown> {
     commands
 }
 
-/// The first line that is shown and not printed in its order.
+/// The first line that is shown but not printed in this order.
 fn missing<'a>(shown: &'a [String], printed: &str) -> Option<&'a str> {
     let mut printed = printed.lines().map(str::trim_end);
     let mut wanted = shown

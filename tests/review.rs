@@ -1,4 +1,4 @@
-//! `sourcier link review`: what is answered is on disk, on a terminal and without one.
+//! `sourcier link review`: each answer is on disk, with a terminal and without.
 
 use crate::support::{invented_dossier, said, sourcier};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
@@ -13,7 +13,7 @@ use std::time::Duration;
 
 const HEADER: &str = "entity,qid,decision,reason,evidence,decided_on,score,label,description,item_type,item_dates\n";
 
-/// The invented dossier, with these decisions.
+/// The invented dossier with these rows of decisions.
 fn dossier(rows: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     invented_dossier(folder.path());
@@ -74,7 +74,7 @@ fn each_answer_of_a_review_is_on_disk_and_the_rest_stays_byte_for_byte() {
     assert_eq!(lines[2..], [undecided("la-gazette", "Q900000003").as_str(), kept]);
 }
 
-/// What a review shows that is given these lines.
+/// The output of a review with these lines as input.
 fn review(folder: &Path, answers: &str) -> String {
     let mut child = sourcier(folder)
         .args(["link", "review"])
@@ -157,7 +157,7 @@ fn half_an_answer_is_none() {
     person.shows("q stop");
     person.types("n");
     person.shows("why not");
-    // Ctrl-D on a line of its own: the terminal gives no more.
+    // Ctrl-D on a line of its own ends the input.
     person.types("\u{4}");
     person.shows("0 answers written");
     person.ends();
@@ -182,7 +182,7 @@ fn a_table_that_was_broken_in_the_meantime_is_not_overwritten() {
     assert_eq!(decisions(dossier.path()), theirs);
 }
 
-/// The program, and somebody at its terminal.
+/// The program in a pseudo-terminal.
 struct Terminal {
     child: Child,
     keyboard: File,
@@ -217,7 +217,7 @@ impl Terminal {
         let (sender, screen) = channel();
         thread::spawn(move || {
             let mut buffer = [0; 4096];
-            // The other end is gone when the program ends: Linux calls that an error.
+            // On Linux, reading fails once the program has closed its end.
             while let Ok(count) = output.read(&mut buffer) {
                 if count == 0 || sender.send(buffer[..count].to_vec()).is_err() {
                     break;
@@ -248,7 +248,7 @@ impl Terminal {
 
     fn ends(&mut self) {
         assert!(self.child.wait().unwrap().success(), "{}", self.seen);
-        // It leaves the terminal as it was.
+        // The program restores the terminal's modes.
         let modes = tcgetattr(&self.keyboard).unwrap().local_modes;
         assert!(modes.contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG));
     }
@@ -256,7 +256,7 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        // After a failure it would wait for ever.
+        // After a failure the program would wait forever.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -285,7 +285,7 @@ fn on_a_terminal_a_key_is_enough_and_each_answer_is_on_disk() {
     person.shows("1. A, label Q900000002");
     person.shows("q stop");
     assert!(decisions(dossier.path()).contains("jeanne-duroc,Q900000001,not-same,une homonyme,,20"));
-    // An arrow and a letter that means nothing change nothing; without evidence nothing is the same.
+    // Arrow keys and unknown letters do nothing; an answer "same" needs evidence.
     person.types("\u{1b}[Ax");
     person.shows("s, n, o, q or Enter");
     person.shows("q stop");

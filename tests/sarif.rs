@@ -1,7 +1,7 @@
-//! What `--format sarif` writes is valid against the schema of SARIF 2.1.0 (`tests/schemas/`), for every code there is.
+//! The output of `--format sarif` is valid against the schema of SARIF 2.1.0 (`tests/schemas/`), for every code.
 //!
-//! The schema is applied by Python's `jsonschema` (Debian's python3-jsonschema); without it the test says that it was
-//! skipped, and in CI it fails. Everything else is asserted without it.
+//! The schema is applied by Python's `jsonschema` (Debian's python3-jsonschema). Without it the test reports that it
+//! was skipped, and fails in CI; all other assertions run without it.
 
 use crate::support::{copy, has, invented_dossier, python, root, said, sourcier};
 use serde_json::Value;
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-/// Applies the schema to each file of a folder, formats included.
+/// Validates each file of a folder against the schema, including formats.
 const VALIDATE: &str = "import json, jsonschema, pathlib, sys\n\
     schema = json.load(open(sys.argv[1]))\n\
     kind = jsonschema.validators.validator_for(schema)\n\
@@ -25,7 +25,7 @@ const VALIDATE: &str = "import json, jsonschema, pathlib, sys\n\
     \x20   for error in validator.iter_errors(json.load(open(file))):\n\
     \x20       print(file.name, list(error.absolute_path), error.message)\n";
 
-/// What `check --format sarif` says of the dossiers of the cases, as they are when the case looks at them.
+/// The output of `check --format sarif` for the dossiers of the cases, in the state in which the case checks them.
 fn reports_of_cases(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut reports = Vec::new();
     for area in folders(&root().join("tests/cases")) {
@@ -41,7 +41,7 @@ fn reports_of_cases(folder: &Path) -> Vec<(String, Vec<u8>)> {
                 .args(["check", "--format", "sarif"])
                 .output()
                 .unwrap();
-            // A dossier whose manifest cannot be read has no report, only a message.
+            // A dossier with an unreadable manifest has no report, only a message.
             if !output.stdout.is_empty() {
                 reports.push((name, output.stdout));
             }
@@ -78,7 +78,7 @@ fn folders(path: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// The places that a finding can have.
+/// All kinds of places of a finding.
 fn places() -> Vec<Option<Place>> {
     let row = |cells: &[&str]| Arc::new(cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>());
     let cell = |row_number, column_number| Place {
@@ -106,7 +106,7 @@ fn places() -> Vec<Option<Place>> {
     ]
 }
 
-/// A report with each code at each place, and one that no list knows.
+/// A report with each code at each kind of place, and an unknown code.
 fn every_code() -> Report {
     let mut report = Report::default();
     for page in code::MANUAL {

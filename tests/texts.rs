@@ -1,5 +1,6 @@
-//! The dossier against the five articles: every figure in its passage, every numeral of the texts accounted for, and no
-//! sentence of theirs in the repository. Runs where the texts are (`SOURCIER_TEXTS`, default `../shared/sources`).
+//! The dossier and the five articles: every figure is in its passage, every numeral of the articles is in a claim or
+//! listed as left out, and no sentence of an article is in the repository. Runs if the texts are available
+//! (`SOURCIER_TEXTS`, default `../shared/sources`).
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,7 +14,7 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The folder of the texts; in CI it must be there, elsewhere its absence is said.
+/// The folder of the texts; in CI it must be there, elsewhere its absence is reported.
 fn folder() -> Option<PathBuf> {
     let named = std::env::var_os("SOURCIER_TEXTS").map(PathBuf::from);
     let folder = named.unwrap_or_else(|| root().join("../shared/sources"));
@@ -36,7 +37,7 @@ fn rows(table: &str) -> Vec<Row> {
     reader.deserialize().map(|row| row.unwrap()).collect()
 }
 
-/// The texts by the key of their document, compared with their hashes.
+/// The texts by document key, with verified hashes.
 fn texts() -> Option<BTreeMap<String, Text>> {
     let folder = folder()?;
     let mut texts = BTreeMap::new();
@@ -100,7 +101,7 @@ fn every_figure_is_read_out_of_its_passage() {
     assert!(read > 60, "only {read} bounds were read");
 }
 
-/// Numerals found in a second, simpler way, so that a numeral which the reader overlooks is missed here too.
+/// Finds numerals in a second, simpler way, to detect those that the reader misses.
 fn plain_numerals(text: &str) -> Vec<std::ops::Range<usize>> {
     let words = "zéro|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|\
                  quarante|cinquante|soixante|cents?|mille|millions?|milliards?|billions?|premi(?:er|ère)s?|seconde?s?|\
@@ -252,7 +253,7 @@ fn only_verified_wikidata_items_are_used() {
         let same = own.iter().filter(|row| row["decision"] == "same").count();
         let open = own.iter().filter(|row| row["decision"] == "undecided").count();
         assert!(same + open == 1, "{key} is one item, or undecided");
-        // An item that is called as the entity is was looked at.
+        // An item with the same name as the entity was reviewed.
         for item in verified.lines().skip(1) {
             let cells: Vec<&str> = item.split(',').collect();
             let labels = cells[0].split(" / ").chain([cells[1]]);

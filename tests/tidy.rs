@@ -1,5 +1,5 @@
-//! What a reviewer would repeat: the structure of the source (`tests/tidy/structure.rs`), codes and their cases
-//! (`tests/tidy/codes.rs`), the map, headers and terms.
+//! Checks that a reviewer would otherwise repeat: the structure of the source (`tests/tidy/structure.rs`), codes and
+//! their cases (`tests/tidy/codes.rs`), the map of modules, query headers and ontology terms.
 
 mod codes;
 mod program;
@@ -20,7 +20,7 @@ use sourcier::vocabulary;
 
 use crate::support::root;
 
-/// All files below a folder with one of these extensions, with their text, by path.
+/// All files below a folder with one of these extensions: content by path.
 fn files(folder: &str, extensions: &[&str]) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let mut open = vec![root().join(folder)];
@@ -106,7 +106,7 @@ fn shipped_views_stay_short() {
     }
 }
 
-/// Own terms of a text, spelled with the prefix or in full.
+/// The core terms in a text, prefixed or as full IRIs.
 fn own_terms(text: &str) -> BTreeSet<String> {
     let prefixed = Regex::new(r"(?:^|[^\w:?])s:([A-Za-z][\w-]*)").unwrap();
     let whole = Regex::new(r"https://w3id\.org/sourcier/ns#([A-Za-z][\w-]*)").unwrap();

@@ -1,4 +1,5 @@
-//! The client of the web against servers that misbehave, on loopback: bounded, clear, and going on where that helps.
+//! The HTTP client against misbehaving servers on loopback: bounded, with clear errors, and with retries where they
+//! help.
 
 use crate::server::{Reply, Server};
 use serde_json::json;
@@ -85,7 +86,7 @@ fn it_waits_as_long_as_it_is_asked_to_within_reason() {
 
 #[test]
 fn it_waits_until_the_moment_that_it_is_told() {
-    // A second after the server's clock, and without one, a second after ours.
+    // One second after the server's `Date`; without one, one second after our clock.
     let moment = ("Retry-After", "Sun, 06 Nov 1994 08:49:39 GMT");
     for headers in [&[moment, ("Date", "Sun, 06 Nov 1994 08:49:38 GMT")][..], &[moment]] {
         let server = Server::start(vec![Reply::status(503, headers, ""), Reply::json("{}")]);
@@ -100,7 +101,7 @@ fn it_waits_until_the_moment_that_it_is_told() {
     let server = Server::start(vec![Reply::status(429, &late, "")]);
     let error = ask(&server).unwrap_err();
     assert!(matches!(error, WebError::Wait { seconds: 3600, .. }), "{error}");
-    // What is past, or is no moment, is as if nothing was said.
+    // A date in the past, or an invalid one, is ignored.
     for said in ["Sun, 06 Nov 1994 08:49:37 GMT", "soon"] {
         let server = Server::start(vec![
             Reply::status(503, &[("Retry-After", said)], ""),

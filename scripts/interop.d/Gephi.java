@@ -1,6 +1,6 @@
-// What Gephi makes of files, as JSON. A job: the file for the answer, a format (csv or another), then the files. They are
-// imported as Gephi's own dialogues do with their defaults; several files of one job go into one workspace, as nodes and
-// edges from two tables do. Standard input: jobs, as Jobs.java says.
+// Imports files with Gephi and writes its graph as JSON. A job: the output file, a format (csv or another), the input files. They are
+// imported as by Gephi's own dialogues with their defaults; several files of one job go into one workspace, like the two
+// tables of nodes and edges. Standard input: jobs, see Jobs.java.
 
 import java.io.File;
 import java.util.ArrayList;
@@ -82,7 +82,7 @@ public class Gephi {
         }
     }
 
-    /** What nodes and edges share: identifier, label, bounds in time, attributes with the types of their columns. */
+    /** The elements common to nodes and edges: identifier, label, bounds in time, attributes with the types of their columns. */
     private static Map<String, Object> element(Element element, Table table, GraphModel model) {
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("id", element.getId());

@@ -1,4 +1,4 @@
-// What the readers in Java share: jobs in, JSON out.
+// Shared by the readers in Java: reads jobs, writes JSON.
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -20,7 +20,7 @@ final class Jobs {
         Map<String, Object> read(String[] job) throws Exception;
     }
 
-    /** Standard input: a job in each line, fields separated by tabs, the first the file for the answer. */
+    /** Standard input: one job on each line, fields separated by tabs, the first is the output file. */
     static void run(Reader reader) throws Exception {
         System.setErr(new PrintStream(OutputStream.nullOutputStream()));
         System.setOut(new PrintStream(OutputStream.nullOutputStream()));

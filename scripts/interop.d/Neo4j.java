@@ -1,5 +1,5 @@
-// What neo4j-admin and Neo4j make of two tables, as JSON. A job: the file for the answer, a folder for the database, the
-// table of nodes, the table of relationships. Standard input: jobs, as Jobs.java says.
+// Imports two tables with neo4j-admin and writes Neo4j's graph as JSON. A job: the output file, a folder for the database, the
+// table of nodes, the table of relationships. Standard input: jobs, see Jobs.java.
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -24,7 +24,7 @@ PARTITIONS = ["component", "strong_component"]
 
 
 def random_graph(seed):
-    """A multigraph with parallel edges, loops, nodes alone and several parts."""
+    """A multigraph with parallel edges, self-loops, isolated nodes and several components."""
     dice = random.Random(seed)
     nodes = dice.randint(2, 40)
     parts = dice.randint(1, 3)
@@ -49,7 +49,7 @@ def multigraph(graph, kind):
 
 
 def of_networkx(graph):
-    """Every measure as networkx has it; the call is the one that the documentation of src/analysis names."""
+    """Every measure of networkx, with the calls that the documentation of src/analysis names."""
     whole = multigraph(graph, nx.MultiDiGraph)
     both_ways = multigraph(graph, nx.MultiGraph)
     simple = nx.Graph(both_ways)
@@ -77,20 +77,20 @@ def of_networkx(graph):
     values = {name: [column[node] for node in nodes] for name, column in values.items()}
     cut = set(nx.articulation_points(simple))
     values["articulation"] = [node in cut for node in nodes]
-    # networkx leaves parallel edges out only where the graph that it is asked about is a multigraph.
+    # networkx excludes parallel edges only if the graph is a multigraph.
     ends = {frozenset(pair) for pair in nx.bridges(both_ways)}
     values["bridges"] = [edge for edge, pair in enumerate(graph["edges"]) if frozenset(pair) in ends]
     return values
 
 
 def numbered(groups):
-    """Groups as numbers: the largest is 1, those of one size in the order of their first node."""
+    """Groups by number: the largest is 1, those of equal size in the order of their first node."""
     ranked = sorted(map(sorted, groups), key=lambda group: (-len(group), group[0]))
     return {node: rank + 1 for rank, group in enumerate(ranked) for node in group}
 
 
 def of_igraph(graph):
-    """What igraph has of the same measures. It counts parallel edges as several ways, so simplified graphs are asked."""
+    """The same measures of igraph, on simplified graphs, since it counts parallel edges as separate paths."""
     whole = igraph.Graph(graph["nodes"], graph["edges"], directed=True)
     both_ways = igraph.Graph(graph["nodes"], graph["edges"])
     bare = both_ways.copy().simplify()
@@ -130,7 +130,7 @@ def compare(name, ours, theirs, where):
 
 
 def check_communities(graph, values, where):
-    """Communities differ by chance; their modularity does not, and each hangs together."""
+    """Communities are random; their modularity is reproducible, and each is connected."""
     both_ways = multigraph(graph, nx.MultiGraph)
     undirected = igraph.Graph(graph["nodes"], graph["edges"])
     lost = []
@@ -157,7 +157,7 @@ def check_communities(graph, values, where):
 
 
 def check_paths(graph, values, where):
-    """All paths that visit no node twice, by length and then by nodes: Yen's are the first of them."""
+    """All simple paths, sorted by length and then by nodes: Yen's are the first of them."""
     for asked in values["paths"]:
         kind = nx.DiGraph if asked["directed"] else nx.Graph
         simple = kind(multigraph(graph, nx.MultiDiGraph if asked["directed"] else nx.MultiGraph))
@@ -182,7 +182,7 @@ def check_paths(graph, values, where):
 
 
 def first_paths(simple, start, end, k):
-    """The first k by length and then by nodes: of all, since networkx leaves those of one length in any order."""
+    """The first k by length and then by nodes, of all paths, since networkx does not define the order of equally long ones."""
     if start == end:
         return [[start]]
     found = []
@@ -195,7 +195,7 @@ def first_paths(simple, start, end, k):
 
 
 def asked_paths(graph):
-    """Paths between the first node and the last, and two others; both ways and along edges."""
+    """Paths between the first node and the last, and two others; undirected and directed."""
     asked = []
     for start, end, k in [(0, graph["nodes"] - 1, 7), (1 % graph["nodes"], graph["nodes"] // 2, 25)]:
         for directed in [False, True]:

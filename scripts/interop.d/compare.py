@@ -17,7 +17,7 @@ LOST = "LOST"
 NAMES_OF_IDS = ("iri", "IRI", "uri", "address", "url", "URL", "Id", "id")
 DATES = ("start", "end", "period", "date", "from", "until")
 
-# What XML 1.0 has no place for, and what exporters write instead of it.
+# Characters that XML 1.0 forbids, and their replacement in exports.
 UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ufffd\u2400-\u2421\ud800-\udfff]")
 
 
@@ -36,7 +36,7 @@ def words(one):
 
 
 def text(truth, read):
-    """How a text came through."""
+    """How a text was preserved."""
     truth, read = truth or "", read or ""
     if not isinstance(read, str):
         read = json.dumps(read)
@@ -56,7 +56,7 @@ def text(truth, read):
 
 
 def drawn(truth, read):
-    """How a label came onto a picture: wrapped, with an amount before it."""
+    """How a label was preserved in a picture: wrapped, with an amount before it."""
     want, have = ("".join(UNSPEAKABLE.sub("?", words(one)).split()) for one in (truth or "", read or ""))
     if want == have or not want:
         return YES
@@ -80,7 +80,7 @@ def single(value):
 
 
 def amount(truth, read):
-    """How a number came through."""
+    """How a number was preserved."""
     want, have = number(truth), number(read)
     if have is None:
         return text(str(truth), read)
@@ -94,7 +94,7 @@ def amount(truth, read):
 
 
 def items(want, have):
-    """How a list of texts came through."""
+    """How a list of texts was preserved."""
     if isinstance(have, list):
         if [str(one) for one in have] == want:
             return YES
@@ -110,7 +110,7 @@ def items(want, have):
 
 
 def value(truth, read):
-    """How an attribute came through: {"type", "value"} of both."""
+    """How an attribute was preserved: {"type", "value"} of both."""
     kind, want, have = truth["type"], truth["value"], read["value"]
     if kind in ("integer", "decimal"):
         found = amount(want, have)
@@ -145,7 +145,7 @@ def counted(read):
 
 
 def moment(read):
-    """A bound as a reader has it, as a day."""
+    """A reader's bound as a day."""
     if read in (None, ""):
         return None
     if counted(read):
@@ -158,7 +158,7 @@ def plain(name):
 
 
 def attribute(element, name):
-    """The attribute of this name; formats that allow fewer characters in names write others for them."""
+    """The attribute with this name; formats with restricted names replace characters."""
     attributes = element["attributes"]
     for one in (f"{name}_", name):
         if one in attributes:
@@ -167,7 +167,7 @@ def attribute(element, name):
 
 
 def identity(read, truth):
-    """From the reader's identifiers of nodes to ours, and where ours stood."""
+    """Maps the reader's node identifiers to ours, and to our positions."""
     ours = {node["id"] for node in truth["nodes"]}
     if all(str(node["id"]) in ours for node in read["nodes"]):
         return {node["id"]: str(node["id"]) for node in read["nodes"]}, YES
@@ -179,7 +179,7 @@ def identity(read, truth):
 
 
 def likeness(truth, read):
-    """How alike two edges are, to tell parallel ones apart."""
+    """The similarity of two edges, to match parallel ones."""
     score = 8 * (str(read.get("id")) == str(truth["id"])) + 4 * ((read.get("label") or "") == (truth.get("label") or ""))
     score += 2 * (words(truth.get("label") or "") in words(read.get("label") or ""))
     score += 4 * (read.get("directed", True) == leads(truth))
@@ -193,12 +193,12 @@ def likeness(truth, read):
 
 
 def leads(edge):
-    """Whether an edge of ours has a direction."""
+    """Whether an edge of ours is directed."""
     return str((edge["attributes"].get("directed") or {}).get("value", True)).lower() != "false"
 
 
 def pairs(ours, theirs):
-    """Parallel edges, each with the one that is most like it."""
+    """Matches parallel edges, each with the most similar one."""
     if len(ours) == len(theirs) == 1:
         return [(ours[0], theirs[0])]
     scores = [(-likeness(one, other), i, k) for i, one in enumerate(ours) for k, other in enumerate(theirs)]
@@ -212,7 +212,7 @@ def pairs(ours, theirs):
 
 
 class Findings:
-    """For each aspect what was found, with the first example of each."""
+    """The findings for each aspect, with the first example of each."""
 
     def __init__(self):
         self.aspects = defaultdict(dict)
@@ -283,7 +283,7 @@ def element(found, truth, read, picture):
 
 
 def places(found, truth, read, names):
-    """Places may be shifted, scaled by one factor and turned upside down, as Gephi does."""
+    """Compares positions up to translation, scale and vertical reflection, which Gephi applies."""
     ours = {node["id"]: (node["x"], node["y"]) for node in truth["nodes"] if "x" in node}
     theirs = {names[node["id"]]: (node.get("x"), node.get("y")) for node in read["nodes"]}
     if not ours or all(x is None for x, _ in theirs.values()):
@@ -309,7 +309,7 @@ def edges(found, truth, read, names, picture):
     loose = {frozenset((edge["source"], edge["target"])) for edge in truth["edges"] if not leads(edge)}
 
     def between(source, target):
-        """The ends of edges; of a pair with edges that hold both ways, in either order."""
+        """The ends of edges; for undirected ones in either order."""
         ends = frozenset((source, target))
         return ends if ends in loose else (source, target)
 
@@ -326,7 +326,7 @@ def edges(found, truth, read, names, picture):
         found.add("edges", f"{LOST}: other edges", f"{len(read['edges'])} of {len(truth['edges'])}")
     for ends, some in wanted.items():
         if len(some) != len(groups[ends]):
-            continue  # merged, or worse: none of them is the one that was written
+            continue  # merged, or worse: none of them is the original one
         for edge, other in pairs(some, groups[ends]):
             element(found, edge, other, picture)
             direction(found, edge, other, names)
@@ -335,7 +335,7 @@ def edges(found, truth, read, names, picture):
 
 
 def direction(found, truth, read, names):
-    """Whether an edge leads from one end to the other for the reader, too."""
+    """Whether an edge is directed for the reader, too."""
     if read.get("directed") is None:
         return
     shown = f"{truth['id']}: directed={leads(truth)} read as directed={read['directed']}"

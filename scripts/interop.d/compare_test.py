@@ -1,4 +1,4 @@
-"""That each loss is found: a graph is read with one thing wrong, and the comparison says so. Run by scripts/interop."""
+"""Tests that the comparison detects each loss, in graphs with one error each. Run by scripts/interop."""
 
 import copy
 import io

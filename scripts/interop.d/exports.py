@@ -1,4 +1,4 @@
-"""Exports every view of two dossiers in every format: that of this repository, and one of nothing but trouble."""
+"""Exports every view of two dossiers in every format: that of this repository, and one of edge cases."""
 
 import json
 import subprocess
@@ -11,7 +11,7 @@ CLAIM = "https://w3id.org/sourcier/ns#Claim"
 
 @dataclass
 class Export:
-    """A view in one format, beside the dump that it is compared with."""
+    """A view in one format, with the dump to compare it with."""
 
     dossier: str
     view: str
@@ -42,13 +42,13 @@ def views(program, dossier):
 
 
 def variants(names):
-    """Each view as it is, and one with its parallel edges merged, which gives lists."""
+    """Each view, and one with merged parallel edges, which has lists."""
     merged = next((name for name in ("claims", "everything") if name in names), names[0])
     return [(name, ()) for name in names] + [(merged, ("--merge",))]
 
 
 def one(program, dossier, view, form, place, extra=()):
-    """Writes one export; gives its files."""
+    """Writes one export; returns its files."""
     place.mkdir(parents=True, exist_ok=True)
     done = sourcier(program, dossier, "export", "graph", view, "--format", form, "-o", place, *extra)
     error = (done.stderr or done.stdout) if done.returncode else ""
@@ -56,22 +56,22 @@ def one(program, dossier, view, form, place, extra=()):
 
 
 def rdf(program, dossier, form, work):
-    """Writes the whole graph as RDF; gives its file."""
+    """Writes the whole graph as RDF; returns its file."""
     path = work / f"graph.{form}"
     done = sourcier(program, dossier, "export", "rdf", "--format", form, "-o", path)
     return [path], done.stderr if done.returncode else ""
 
 
 def without_places(truth):
-    """What a table of nodes says: Gephi's importer of tables gives nodes places of its own."""
+    """The expected nodes of a table: Gephi's importer of tables sets its own positions."""
     nodes = [{name: value for name, value in node.items() if name not in ("x", "y")} for node in truth["nodes"]]
     return {**truth, "nodes": nodes}
 
 
 def write(program, root, work):
-    """All exports that the program makes, and how many it refuses; those are printed, a line each."""
+    """All exports of the program, and the number that it refuses; those are printed, one on each line."""
     files = []
-    # What is compared with JSON is not JSON.
+    # JSON is the reference for the others.
     graphs = [form["name"] for form in formats(program, "graphs") if form["name"] != "json"]
     for name, dossier in (("own", root), ("trouble", root / "tests/interop")):
         for view, extra in variants(views(program, dossier)):

@@ -26,7 +26,7 @@ piscine,Q900000005,same,Invented.,invented,2026-11-21
 PREFIX = "PREFIX wdt: <http://www.wikidata.org/prop/direct/> "
 OURS = "?e dcterms:identifier ?key ; skos:exactMatch ?item . "
 
-# The shipped questions, and what they answer.
+# The shipped queries, and their expected answers.
 SHIPPED = [
     ("wikidata-founders", "fr", ["label,item,founder,founder_label",
                                  f"Les Palmes,{ITEM}04,{ITEM}22,",
@@ -48,7 +48,7 @@ SHIPPED = [
                               f"commune de Valmoret,{ITEM}01,https://www.valmoret.invalid/?lang=fr&a=1"]),
 ]
 
-# Questions of other shapes, each of which has to be written so that Jena reads it as it is meant.
+# Queries of other shapes, to test that Jena parses the serialised patterns as intended.
 TEXTS = [
     ("SELECT ?key ?n { " + OURS + "OPTIONAL { SERVICE X { SELECT ?item (COUNT(?f) AS ?n) { ?item wdt:P112 ?f } GROUP BY ?item } } } ORDER BY ?key",
      ["key,n", "commune,", "jeanne-duroc,", "les-palmes,3", "piscine,1"]),
@@ -86,7 +86,7 @@ def start(archive, place, port):
 
 
 class Asked:
-    """What the program said of each question; wrong ones are printed and counted."""
+    """The answers to each query; wrong ones are printed and counted."""
 
     def __init__(self, program, dossier):
         self.program, self.dossier, self.count, self.wrong = program, dossier, 0, 0

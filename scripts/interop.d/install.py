@@ -11,17 +11,17 @@ HERE = Path(__file__).resolve().parent
 
 
 def folder():
-    """Where everything lies: $SOURCIER_INTEROP, or below the cache of the user."""
+    """The folder for everything: $SOURCIER_INTEROP, or below the user's cache."""
     cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(os.environ.get("SOURCIER_INTEROP") or Path(cache) / "sourcier-interop")
 
 
 class Missing(Exception):
-    """A tool that is not at hand; its text is the line for the user."""
+    """A missing tool; its text is the message for the user."""
 
 
 def need(*commands):
-    """Refuses where a command is missing."""
+    """Fails if a command is missing."""
     for command in commands:
         if not shutil.which(command):
             raise Missing(f"{command} is not installed")
@@ -35,7 +35,7 @@ def run(command, **options):
 
 
 def once(name, sources, what, install):
-    """Runs `install` where the folder's stamp is not that of its sources."""
+    """Runs `install` if the folder's stamp differs from that of its sources."""
     place = folder() / name
     stamp = place / ".installed"
     digest = hashlib.sha256(b"".join((HERE / source).read_bytes() for source in sources)).hexdigest()
@@ -49,7 +49,7 @@ def once(name, sources, what, install):
 
 
 def reconciler():
-    """csv-reconcile, a Reconciliation Service over a table, from PyPI, apart: it wants other versions than the readers."""
+    """csv-reconcile, a Reconciliation Service over a table, from PyPI, in its own environment: it needs other versions than the readers."""
     source = "reconcile-requirements.txt"
     wanted = (HERE / source).read_text().split()
 

@@ -1,5 +1,5 @@
-// What readers in JavaScript make of files, as JSON. Standard input: jobs, one a line, fields separated by tabs: the file
-// for the answer, a reader, then the file. NODE_PATH names the folder of the modules.
+// Reads files with JavaScript libraries and writes their graphs as JSON. Standard input: one job on each line, fields separated by tabs: the output
+// file, a reader, the input file. NODE_PATH is the folder of the modules.
 
 const fs = require('fs');
 const path = require('path');
@@ -51,7 +51,7 @@ const ofCytoscape = read => {
   };
 };
 
-// Mermaid wants a page. Labels are what a page shows of them: escapes and markup are taken off as a page does.
+// Mermaid needs a DOM. Labels are compared as a page shows them, with escapes and markup resolved.
 const mermaidOfPage = async () => {
   const { JSDOM } = require('jsdom');
   const { window } = new JSDOM('');

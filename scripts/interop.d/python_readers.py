@@ -18,7 +18,7 @@ from pyld import jsonld
 
 
 def attributes(values, without=()):
-    """Values with the names of their Python types; what is not there (None, NaN) is left out."""
+    """Values with the names of their Python types; missing ones (None, NaN) are left out."""
     kept = {}
     for name, value in values.items():
         if name in without or value is None or (isinstance(value, float) and math.isnan(value)):
@@ -71,7 +71,7 @@ def igraph_graphml(path):
 
 
 def numbered(nodes, edges, directed):
-    """A Pajek network: vertices by their numbers, and lines between them."""
+    """Reads a Pajek network: vertices by number, and lines between them."""
     return {
         "nodes": [node(number, {"label": label}) for number, label in nodes],
         "edges": [{**edge(None, source, target, {**data, "label": label}), "directed": directed}
@@ -104,7 +104,7 @@ def table(path):
 
 
 def python_csv(nodes, edges):
-    """The two tables as RFC 4180 has them, into networkx."""
+    """Reads the two tables (RFC 4180) into networkx."""
     graph = networkx.MultiDiGraph()
     for row in table(nodes):
         graph.add_node(row["Id"], label=row.get("Label"), **{k: v for k, v in row.items() if k not in ("Id", "Label")})
@@ -125,7 +125,7 @@ def offline(address, _options):
 
 
 def triples(path):
-    """A JSON-LD file's triples, by rdflib and by PyLD; a context that is elsewhere is an error."""
+    """A JSON-LD file's triples, by rdflib and by PyLD; an external context is an error."""
     with open(path, encoding="utf-8") as file:
         document = json.load(file)
     jsonld.set_document_loader(offline)
@@ -164,7 +164,7 @@ for line in sys.stdin:
     answer, reader, *files = line.rstrip("\n").split("\t")
     try:
         result = READERS[reader](*files)
-    except Exception as error:  # whatever a reader throws is its answer
+    except Exception as error:  # any exception of a reader is its result
         result = {"error": f"{type(error).__name__}: {error}"}
     with open(answer, "w", encoding="utf-8") as out:
         json.dump(result, out, default=plain)

@@ -1,4 +1,4 @@
-"""The readers that others wrote: what each reads, and how it is asked."""
+"""The third-party readers: the formats of each, and how to run it."""
 
 import html
 import json
@@ -21,7 +21,7 @@ JAVA = ["-Duser.timezone=UTC", "-Duser.language=en", "-Djava.awt.headless=true",
 
 @dataclass
 class Reading:
-    """What one reader has of one file."""
+    """The result of one reader for one file."""
 
     reader: str
     format: str
@@ -31,7 +31,7 @@ class Reading:
 
 @dataclass
 class Reader:
-    """A reader: the formats it reads, and what gives an answer for each of its files."""
+    """A reader: its formats, and a function that returns the result for each file."""
 
     name: str
     formats: dict
@@ -46,7 +46,7 @@ class Reader:
 
 
 def batch(command, lines, environment=None):
-    """Runs a program once for all jobs, one a line."""
+    """Runs a program once for all jobs, one on each line."""
     done = subprocess.run(command, input="\n".join(lines) + "\n", capture_output=True, text=True,
                           env={**os.environ, **(environment or {})})
     if done.returncode != 0:
@@ -54,7 +54,7 @@ def batch(command, lines, environment=None):
 
 
 def answers(reader, mine, work, command, environment=None, fields=lambda how, export: [how, *export.paths]):
-    """Asks a program that answers into files, and compares each answer with the dump."""
+    """Runs a program that writes its results to files, and compares each with the dump."""
     place = work / "answers" / reader.name.replace(" ", "-")
     place.mkdir(parents=True, exist_ok=True)
     paths = [place / f"{export.name}.json" for export, _ in mine]
@@ -66,7 +66,7 @@ def answers(reader, mine, work, command, environment=None, fields=lambda how, ex
 
 
 def tables(paths, first, second):
-    """The two tables of a format, by what their headers hold."""
+    """The two tables of a format, recognised by their headers."""
     def having(words):
         for path in paths:
             with open(path, encoding="utf-8-sig") as file:
@@ -99,7 +99,7 @@ def python(reader, mine, work):
 
 
 def pajek(truth, read, labels_of_edges=True):
-    """Of a Pajek network: vertices by their order, labels, directions, and weights if all have one unit."""
+    """Compares a Pajek network: vertices in order, labels, directions, and weights if all have one unit."""
     if read.get("error"):
         return compare.graphs(truth, read)
     iris = {str(number): node["id"] for number, node in enumerate(truth["nodes"], 1)}
@@ -116,7 +116,7 @@ def pajek(truth, read, labels_of_edges=True):
         edge.update(source=iris[str(edge["source"])], target=iris[str(edge["target"])], tooltip="")
     by_order(carried["edges"], read["edges"])
     found = compare.graphs(carried, read, picture=True)
-    # Pictures are not held to weights.
+    # Weights are not compared in pictures.
     weights = compare.graphs(carried, read)
     found.aspects["weights"], found.counts["weights"] = weights.aspects["weights"], weights.counts["weights"]
     found.aspects["identifiers"] = {"by their order": []}
@@ -128,7 +128,7 @@ def pajek(truth, read, labels_of_edges=True):
 
 
 def by_order(ours, theirs):
-    """Tells parallel lines apart by their order, arcs first; an edge without direction has its ends in our order."""
+    """Matches parallel lines by order, arcs first; the ends of an undirected edge are in our order."""
     def ends(edge, directed):
         return (edge["source"], edge["target"]) if directed else frozenset((edge["source"], edge["target"]))
     for directed in (True, False):
@@ -145,20 +145,20 @@ def by_order(ours, theirs):
 
 
 def written(one):
-    """A node or an edge with what a Pajek network writes of it."""
+    """A node or an edge with the attributes that a Pajek network has."""
     label = (one.get("label") or "").replace('"', "'").replace("\\", "\uff3c")
     attributes = {name: value for name, value in one["attributes"].items() if name == "directed"}
     return {**one, "label": label, "kind": None, "start": None, "end": None, "attributes": attributes}
 
 
 def claims(export, read):
-    """JSON-LD: PyLD and rdflib have the same triples; of schema.org, each claim of the dossier is a Claim with its text."""
+    """JSON-LD: PyLD and rdflib find the same triples; in schema.org's vocabulary, each claim of the dossier is a Claim with its text."""
     found = Findings()
     if read.get("error"):
         found.add("opens", f"{LOST}: {read['error'][:160]}", read["error"])
         return found
     found.add("opens", YES if read["same"] else f"{LOST}: PyLD and rdflib have other triples", str(read["triples"]))
-    if "claims" not in export.truth:  # the whole graph, in the dossier's own words
+    if "claims" not in export.truth:  # the whole graph, in the dossier's own vocabulary
         same = read["triples"] == [export.truth["triples"]] * 2
         found.add("edges", YES if same else f"{LOST}: other triples", f"{read['triples']} of {export.truth['triples']}")
         return found
@@ -192,7 +192,7 @@ def mermaid(reader, mine, work):
 
 
 def without_legend(read, iris):
-    """A flowchart's nodes by the IRIs whose ends are their names, and what the legend says beside each edge."""
+    """A flowchart's nodes, matched to IRIs by their names, and the legend's text for each edge."""
     legend = {one["id"] for one in read["nodes"] if one["id"].startswith("legend_")}
     said = " ".join(one["label"] for one in read["edges"] if one["source"] in legend)
     def iri(name):
@@ -217,7 +217,7 @@ def gephi(reader, mine, work):
 
 
 def neo4j(reader, mine, work):
-    """The dossier of trouble and one view of the own one, since a database takes some seconds."""
+    """The dossier of edge cases and one view of the repository's, since each database takes some seconds."""
     path = install.java("neo4j", "Neo4j 5.26", "Neo4j")
     own = [pair for pair in mine if pair[0].dossier == "own"]
     largest = max(own, key=lambda pair: len(pair[0].truth["edges"]), default=None)
@@ -248,10 +248,10 @@ def graphviz(_, mine, _work):
 
 
 def dot_graph(read):
-    """Nodes and edges as Graphviz has them; markup of labels is taken off."""
+    """Nodes and edges as read by Graphviz; markup in labels is removed."""
     def words(label):
         return compare.words(html.unescape(re.sub(r"<[^>]*>", " ", label)).replace("\\\\", "\\")) if label else ""
-    # What has no address is of the legend.
+    # Nodes without a URL belong to the legend.
     objects = [one for one in read.get("objects", []) if "nodes" not in one and one.get("URL")]
     names = {one["_gvid"]: one["URL"] for one in objects}
     nodes = [{"id": names[one["_gvid"]], "label": words(one.get("label")), "tooltip": words(one.get("tooltip")), "attributes": {}}
@@ -300,7 +300,7 @@ def svg(_, mine, _work):
             root = xml.dom.minidom.parse(str(export.paths[0])).documentElement
             drawn = root.tagName == "svg" and root.getElementsByTagName("text")
             yield valid(drawn, "no text in it")
-        except Exception as error:  # whatever the parser says
+        except Exception as error:  # any error of the parser
             yield valid(False, str(error))
 
 
@@ -339,6 +339,6 @@ ALL = [
 
 
 def unread(files):
-    """The formats that the program lists and no reader reads."""
+    """The formats that the program lists but no reader supports."""
     read = {form for reader in ALL for form in reader.formats}
     return sorted({export.format for export in files} - read)

@@ -37,7 +37,7 @@ def answers(port):
 
 
 class Listener(http.server.BaseHTTPRequestHandler):
-    """Hands requests on to the service, and remembers them with their answers: schema, value."""
+    """Forwards requests to the service, and records them with the responses: schema, value."""
 
     heard = []
 
@@ -66,11 +66,11 @@ class Listener(http.server.BaseHTTPRequestHandler):
 
 
 def misfits(schemas):
-    """What was heard and does not fit; a service without `versions` speaks 0.1."""
+    """The recorded messages that are not valid; a service without `versions` has version 0.1."""
     manifest = next(value for schema, value in Listener.heard if schema == "manifest")
     version = "0.2" if "0.2" in manifest.get("versions", []) else "0.1"
     documents = [json.loads(path.read_text()) for path in (schemas / version / "schemas").glob("*.json") if path.name != "openapi.json"]
-    # The schemas say no draft, or an older one; they use nothing that changed.
+    # The schemas declare no draft, or an older one, but use no feature that has changed.
     made = [(document["$id"], referencing.Resource.from_contents({**document, "$schema": DRAFT})) for document in documents if "$id" in document]
     registry = referencing.Registry().with_resources(made)
     for name, value in Listener.heard:

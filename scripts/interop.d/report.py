@@ -7,7 +7,7 @@ END = "<!-- scripts/interop: end -->"
 ASPECTS = ["opens", "nodes", "edges", "directions", "identifiers", "labels", "kinds", "weights", "dates", "attributes", "places", "says"]
 TYPES = ["string", "integer", "decimal", "boolean", "date", "iri", "list"]
 
-# Losses that no file can prevent: the reader, the format, the aspect, what is found, and why. The list may only shrink.
+# Losses that no exporter can prevent: the reader, the format, the aspect, the finding, and the reason. The list may only shrink.
 KNOWN = {
     ("Gephi", "graphml", "edges", "parallel ones merged"): "Gephi knows no kinds of edges in GraphML, and merges edges that are parallel and of one kind",
     ("Gephi", "pajek", "edges", "parallel ones merged"): "Gephi knows no kinds of edges in Pajek's networks, and merges parallel edges",
@@ -16,8 +16,8 @@ KNOWN = {
     ("igraph", "pajek", "directions", "edges that lead somewhere do not"): "igraph takes all lines for those of the last list, which are edges if there are any",
 }
 
-# Formats of which a reader refuses some files, each with the one that is written for that reader instead, and what it says of
-# which files. No loss, since the other is held to all that the reader can have; any other refusal is one.
+# Formats of which a reader refuses some files, each with the format to use for that reader instead, and the reader's message for
+# those files. This is not a loss, since the other format is tested in full; any other refusal is one.
 INSTEAD = {
     ("networkx", "gexf"): ("gexf-static", {
         "KeyError: 'bigdecimal'": "a `bigdecimal`; there, exact amounts are text",
@@ -35,7 +35,7 @@ def together(results):
 
 
 def losses(results, out, everything):
-    """Prints what is lost and was not known to be; gives how many."""
+    """Prints the losses that are not known; returns their number."""
     seen, count = set(), 0
     for result in results:
         for aspect, found in result.findings.aspects.items():
@@ -121,7 +121,7 @@ def text(results):
 
 
 def page(results, path, update, complete):
-    """Writes the page's tables, or gives how they differ from what was found."""
+    """Writes the page's tables, or returns how they differ from the findings."""
     old = path.read_text(encoding="utf-8") if path.exists() else "# Exports\n"
     new = text(results)
     begin, end = old.find(BEGIN.split(".")[0]), old.find(END)

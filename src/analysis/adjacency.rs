@@ -1,8 +1,8 @@
-//! Neighbours of all nodes in one array: what the measures walk along.
+//! Adjacency lists in one array, which the measures traverse.
 
 use petgraph::graph::DiGraph;
 
-/// Compressed sparse rows: the neighbours of node `i` stand at `starts[i]..starts[i + 1]`.
+/// Compressed sparse rows: the neighbours of node `i` are at `starts[i]..starts[i + 1]`.
 #[derive(Debug, Clone)]
 pub(super) struct Adjacency {
     starts: Vec<usize>,
@@ -10,19 +10,19 @@ pub(super) struct Adjacency {
 }
 
 impl Adjacency {
-    /// Distinct neighbours whichever way edges point, in ascending order; loops are left out.
+    /// Distinct neighbours in the undirected graph, ascending, without self-loops.
     pub(super) fn undirected(graph: &DiGraph<(), ()>) -> Self {
         let there = ends(graph).filter(|(from, to)| from != to);
         let back = there.clone().map(|(from, to)| (to, from));
         Self::distinct(graph.node_count(), there.chain(back))
     }
 
-    /// Distinct nodes to which edges lead, in ascending order; loops are left out.
+    /// Distinct successors, ascending, without self-loops.
     pub(super) fn outgoing(graph: &DiGraph<(), ()>) -> Self {
         Self::distinct(graph.node_count(), ends(graph).filter(|(from, to)| from != to))
     }
 
-    /// Distinct nodes from which edges come, in ascending order; loops are left out.
+    /// Distinct predecessors, ascending, without self-loops.
     pub(super) fn incoming(graph: &DiGraph<(), ()>) -> Self {
         let back = ends(graph).filter(|(from, to)| from != to);
         Self::distinct(graph.node_count(), back.map(|(from, to)| (to, from)))
@@ -33,13 +33,13 @@ impl Adjacency {
         &self.neighbours[self.starts[node]..self.starts[node + 1]]
     }
 
-    /// The count of nodes.
+    /// The number of nodes.
     pub(super) fn nodes(&self) -> usize {
         self.starts.len() - 1
     }
 
     fn distinct(nodes: usize, arcs: impl Iterator<Item = (u32, u32)> + Clone) -> Self {
-        // Grouped by their end first and then by their start, arcs stand in both orders at once.
+        // Grouping by end first and then by start, both stable, sorts the arcs by both.
         let (starts, firsts) = grouped(nodes, arcs.map(|(from, to)| (to, from)));
         let by_end = (0..nodes).flat_map(|end| {
             firsts[starts[end]..starts[end + 1]]
@@ -65,13 +65,13 @@ impl Adjacency {
     }
 }
 
-/// Both ends of every edge, by its index.
+/// The ends of every edge, in index order.
 pub(super) fn ends(graph: &DiGraph<(), ()>) -> impl ExactSizeIterator<Item = (u32, u32)> + Clone {
     let edges = graph.raw_edges().iter();
     edges.map(|edge| (number(edge.source().index()), number(edge.target().index())))
 }
 
-/// The second of each pair, grouped by the first, in the order in which the pairs come; and where each group begins.
+/// The second items of pairs, grouped by the first in input order, and the offset of each group.
 pub(super) fn grouped<T: Copy + Default>(
     groups: usize,
     pairs: impl Iterator<Item = (u32, T)> + Clone,
@@ -93,7 +93,7 @@ pub(super) fn grouped<T: Copy + Default>(
     (starts, members)
 }
 
-/// The index of a node or an edge, in the 32 bits that petgraph's graphs have for it.
+/// The index of a node or an edge in 32 bits, as in petgraph's graphs.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a petgraph with 32-bit indices holds no more nodes or edges"
@@ -102,9 +102,9 @@ pub(super) fn number(index: usize) -> u32 {
     index as u32
 }
 
-/// Numbers groups from 1: the largest first, those of one size by their first member.
+/// Renumbers groups from 1: the largest first, those of equal size by their first member.
 ///
-/// `groups` says of each member which group it is in, by numbers below their count.
+/// `groups` is the group of each member; group numbers are below their count.
 pub(super) fn ranked(groups: &[u32]) -> Vec<u32> {
     let mut sizes: Vec<(usize, usize)> = Vec::new();
     for (member, group) in groups.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Betweenness and closeness: measures of shortest paths from every node to every other.
+//! Betweenness and closeness, from shortest paths between all pairs of nodes.
 
 use super::Direction;
 use super::adjacency::{Adjacency, number};
@@ -6,15 +6,16 @@ use petgraph::graph::DiGraph;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{num::NonZero, thread};
 
-/// Sources are worked through in so many parts, whatever the number of threads, so that sums come out the same to the bit.
+/// The number of parts into which the sources are divided. It does not depend on the number of threads, so that sums
+/// are identical to the bit.
 const PARTS: usize = 64;
-/// The distance of what is not reached.
+/// The distance of an unreachable node.
 const FAR: u32 = u32::MAX;
 
-/// The share of shortest paths between other nodes that lead through a node, over all pairs of others.
+/// The fraction of shortest paths between other nodes that pass through a node, averaged over all pairs of them.
 ///
-/// Between 0 and 1. Edges have length one; parallel edges are one, loops none. networkx:
-/// `betweenness_centrality(nx.Graph(G))`, or of `nx.DiGraph(G)` where direction is followed.
+/// Between 0 and 1. Edges have length one; parallel edges count as one, and self-loops are ignored. networkx:
+/// `betweenness_centrality(nx.Graph(G))`, or of `nx.DiGraph(G)` if directed.
 ///
 /// U. Brandes: A Faster Algorithm for Betweenness Centrality, Journal of Mathematical Sociology 25 (2001).
 pub fn betweenness(graph: &DiGraph<(), ()>, direction: Direction) -> Vec<f64> {
@@ -44,10 +45,10 @@ pub fn betweenness(graph: &DiGraph<(), ()>, direction: Direction) -> Vec<f64> {
     through
 }
 
-/// How near a node is to the others: the inverse of the mean distance from those that reach it, times their share.
+/// Closeness: the inverse of the mean distance from the nodes that reach it, times the fraction of nodes that do.
 ///
-/// Between 0 and 1; 0 where nobody reaches the node. Where direction is followed distances lead to the node, as
-/// networkx has it: `closeness_centrality(nx.Graph(G))`, or of `nx.DiGraph(G)`. Edges have length one.
+/// Between 0 and 1; 0 if no node reaches it. If directed, distances are those to the node, as in networkx:
+/// `closeness_centrality(nx.Graph(G))`, or of `nx.DiGraph(G)`. Edges have length one.
 ///
 /// S. Wasserman, K. Faust: Social Network Analysis (1994), p. 201, for graphs in several parts; L. C. Freeman: Centrality
 /// in social networks, Social Networks 1 (1979).
@@ -80,13 +81,14 @@ pub fn closeness(graph: &DiGraph<(), ()>, direction: Direction) -> Vec<f64> {
     parts.concat()
 }
 
-/// The steps that betweenness or closeness of a graph take, roughly: the product of nodes and of nodes with edges.
+/// The approximate number of steps of betweenness or closeness: the number of nodes times the number of nodes with
+/// edges.
 pub(super) fn steps(graph: &DiGraph<(), ()>) -> u128 {
     let nodes = graph.node_count() as u128;
     nodes * (nodes + 2 * graph.edge_count() as u128)
 }
 
-/// Does the work for all sources, on as many threads as there are processors; results in the order of the sources.
+/// Processes all sources in parallel, on all processors; results are in the order of the sources.
 fn in_parts<T: Send>(nodes: usize, work: impl Fn(std::ops::Range<usize>) -> T + Sync) -> Vec<T> {
     let size = nodes.div_ceil(PARTS).max(1);
     let parts = nodes.div_ceil(size);
@@ -122,14 +124,14 @@ fn real(count: usize) -> f64 {
     count as f64
 }
 
-/// A walk from one node outwards; its arrays serve all sources.
+/// A breadth-first search; its arrays are reused for all sources.
 struct Walk {
-    /// Nodes reached, the nearest first.
+    /// Visited nodes, nearest first.
     order: Vec<u32>,
     distances: Vec<u32>,
-    /// Shortest paths from the source.
+    /// The number of shortest paths from the source.
     paths: Vec<f64>,
-    /// What Brandes calls the dependency of the source on a node.
+    /// Brandes' dependency of the source on each node.
     shares: Vec<f64>,
 }
 
@@ -143,7 +145,7 @@ impl Walk {
         }
     }
 
-    /// Finds the distances of all that is reached.
+    /// Computes the distances of all reachable nodes.
     fn spread(&mut self, adjacency: &Adjacency, source: usize) {
         self.distances[source] = 0;
         self.order.push(number(source));
@@ -169,7 +171,7 @@ impl Walk {
         }
     }
 
-    /// Counts the shortest paths from a source and adds the share of each node in them.
+    /// Counts the shortest paths from a source and adds each node's dependency.
     fn count_paths(&mut self, adjacency: &Adjacency, source: usize, through: &mut [f64]) {
         self.distances[source] = 0;
         self.paths[source] = 1.0;

@@ -4,31 +4,31 @@ use super::adjacency::{ends, grouped, number, ranked};
 use petgraph::graph::DiGraph;
 use std::collections::VecDeque;
 
-/// How much chance there is in refinement, on the scale of edge weights: the paper's θ.
+/// The randomness of refinement, on the scale of edge weights: θ in the paper.
 const CHANCE: f64 = 0.01;
-/// A gain below this share of the whole weight is none: sums of weights that are no whole numbers are not exact.
+/// Gains below this fraction of the total weight count as zero, since sums of floating-point weights are inexact.
 const NO_GAIN: f64 = 1e-14;
-/// Rounds end when nothing changes, at the latest after so many.
+/// The maximum number of rounds; they end earlier when nothing changes.
 const ROUNDS: usize = 10;
 
-/// Communities of nodes that are linked more to one another than chance would have it.
+/// Communities of nodes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Communities {
-    /// By index of the node: the number of its community; the largest is 1, those of one size are in order of nodes.
+    /// By node index: the number of its community, from 1; the largest comes first, equal ones in node order.
     pub of_node: Vec<u32>,
-    /// How many there are.
+    /// Their number.
     pub count: usize,
     /// Their modularity, at most 1.
     pub modularity: f64,
 }
 
-/// Finds communities by the Leiden algorithm, with modularity as what is to be large, whichever way edges point.
+/// Finds communities that maximise modularity, by the Leiden algorithm, in the undirected graph.
 ///
-/// Parallel edges add up, in both directions; a loop counts twice in its node's degree, as in [`modularity`]. `weights`
-/// are by index of the edge, none negative (see [`super::check_weights`]); without them each edge weighs one. The same
-/// seed gives the same communities, whatever the machine. Each community hangs together. A node without edges is a
-/// community of its own. igraph: `community_leiden(objective_function="modularity")` of the undirected multigraph: of
-/// like modularity, but seldom the same communities, since both choose by chance.
+/// Parallel edges add up, in both directions; a self-loop counts twice in its node's degree, as in [`modularity`].
+/// `weights` are by edge index and not negative (see [`super::check_weights`]); without them each edge weighs one. The
+/// same seed gives the same communities on every machine. Each community is connected; an isolated node is a community
+/// of its own. igraph: `community_leiden(objective_function="modularity")` of the undirected multigraph gives similar
+/// modularity, but seldom the same communities, since both are randomised.
 ///
 /// V. A. Traag, L. Waltman, N. J. van Eck: From Louvain to Leiden: guaranteeing well-connected communities, Scientific
 /// Reports 9, 5233 (2019).
@@ -58,10 +58,10 @@ pub fn communities(graph: &DiGraph<(), ()>, weights: Option<&[f64]>, seed: u64) 
     }
 }
 
-/// The modularity of a division: the share of edges within its groups, less what chance would put there.
+/// The modularity of a partition: the fraction of edges within groups, minus the expected fraction.
 ///
-/// Directions are ignored, parallel edges add up, a loop counts once as an edge and twice in its node's degree. Nought for a
-/// graph without edges. networkx: `community.modularity(nx.MultiGraph(G.edges), groups)`; igraph:
+/// Directions are ignored, parallel edges add up, a self-loop counts once as an edge and twice in its node's degree.
+/// Zero for a graph without edges. networkx: `community.modularity(nx.MultiGraph(G.edges), groups)`; igraph:
 /// `modularity(groups, directed=False)`.
 ///
 /// M. E. J. Newman, M. Girvan: Finding and evaluating community structure in networks, Physical Review E 69 (2004).
@@ -86,9 +86,9 @@ pub fn modularity(graph: &DiGraph<(), ()>, weights: Option<&[f64]>, groups: &[u3
     inside / total - expected
 }
 
-/// One round: nodes are moved, groups refined, and refined groups become the nodes of the next, smaller network.
+/// One round: moves nodes, refines groups, and aggregates the refined groups into the nodes of a smaller network.
 fn round(whole: &Network, groups: Vec<u32>, random: &mut Random) -> Vec<u32> {
-    // Of each node of the whole, the node of the present network in which it is.
+    // For each node of the original network, its node in the current one.
     let mut places: Vec<u32> = (0..number(whole.nodes())).collect();
     let mut smaller: Option<Network> = None;
     let mut groups = groups;
@@ -102,7 +102,7 @@ fn round(whole: &Network, groups: Vec<u32>, random: &mut Random) -> Vec<u32> {
         let mut refined = refine(network, &groups, count, random);
         let mut refined_count = compact(&mut refined);
         if refined_count == network.nodes() {
-            // Nothing was merged in refinement: the groups themselves are merged, or there would be no end.
+            // If refinement merged nothing, the groups themselves are aggregated; otherwise the loop would not end.
             (refined, refined_count) = (groups.clone(), count);
         }
         let mut next_groups = vec![0; refined_count];
@@ -116,7 +116,8 @@ fn round(whole: &Network, groups: Vec<u32>, random: &mut Random) -> Vec<u32> {
     places.into_iter().map(|place| groups[place as usize]).collect()
 }
 
-/// Moves nodes to the group that gains most, until no move gains anything; a node is looked at again when a neighbour left.
+/// Moves each node to the group with the largest gain until there is none; a node is visited again when a neighbour has
+/// moved.
 fn move_nodes(network: &Network, groups: &mut [u32], random: &mut Random) {
     let nodes = network.nodes();
     let mut degrees = vec![0.0; nodes];
@@ -170,7 +171,7 @@ fn move_nodes(network: &Network, groups: &mut [u32], random: &mut Random) {
     }
 }
 
-/// A node that may be moved: its group, its degree, and an empty group where it is not alone.
+/// A node to move: its group, its degree, and an empty group if it is not alone.
 struct Place {
     group: u32,
     degree: f64,
@@ -178,8 +179,8 @@ struct Place {
 }
 
 impl Place {
-    /// The group that gains most by the node: its own, the empty one, or one to which it is linked; `degrees` are those of the groups
-    /// without it.
+    /// The group with the largest gain for the node: its own, the empty one, or one of a neighbour; `degrees` are those
+    /// of the groups without it.
     fn best(&self, links: &Links, degrees: &[f64], total: f64) -> u32 {
         let gain = |group: u32, linked: f64| linked - self.degree * degrees[group as usize] / total;
         let mut best = self.group;
@@ -199,7 +200,7 @@ impl Place {
     }
 }
 
-/// Divides each group into parts that hang together: nodes alone are merged, by chance, with a part that gains by it.
+/// Splits each group into connected parts: single nodes are merged, at random, into a part with a gain.
 fn refine(network: &Network, groups: &[u32], count: usize, random: &mut Random) -> Vec<u32> {
     let nodes = network.nodes();
     let mut group_degrees = vec![0.0; count];
@@ -209,7 +210,7 @@ fn refine(network: &Network, groups: &[u32], count: usize, random: &mut Random) 
     let mut parts: Vec<u32> = (0..number(nodes)).collect();
     let mut is_alone = vec![true; nodes];
     let mut degrees = network.degrees.clone();
-    // What links a part to the rest of its group.
+    // The weight of edges from a part to the rest of its group.
     let mut outward = vec![0.0; nodes];
     for node in 0..nodes {
         let within = network
@@ -248,7 +249,7 @@ fn refine(network: &Network, groups: &[u32], count: usize, random: &mut Random) 
             degrees[part] += degree;
             degrees[place] = 0.0;
             outward[part] += own - 2.0 * linked;
-            // The first node of a part gives it its number.
+            // A part has the number of its first node.
             is_alone[part] = false;
             is_alone[place] = false;
         }
@@ -257,7 +258,7 @@ fn refine(network: &Network, groups: &[u32], count: usize, random: &mut Random) 
     parts
 }
 
-/// Numbers groups anew without gaps, in order of nodes; gives how many there are.
+/// Renumbers groups without gaps, in node order; returns their count.
 fn compact(groups: &mut [u32]) -> usize {
     let mut numbers = vec![u32::MAX; groups.len()];
     let mut count = 0;
@@ -272,14 +273,14 @@ fn compact(groups: &mut [u32]) -> usize {
     count as usize
 }
 
-/// An undirected network with weights; what the nodes of a larger one were merged into is in `loops`.
+/// An undirected weighted network; the edges inside an aggregated node are in `loops`.
 struct Network {
     starts: Vec<usize>,
     neighbours: Vec<u32>,
     weights: Vec<f64>,
-    /// By node: the weight of its edges, of loops twice.
+    /// The degree of each node; self-loops count twice.
     degrees: Vec<f64>,
-    /// By node: the weight of its loops.
+    /// The weight of each node's self-loops.
     loops: Vec<f64>,
     /// The sum of all degrees, which is twice the weight of all edges.
     total: f64,
@@ -323,7 +324,7 @@ impl Network {
         }
     }
 
-    /// Adds the next node, with its links.
+    /// Appends a node with its edges.
     fn push(&mut self, links: &mut Links) {
         for neighbour in &links.groups {
             self.neighbours.push(*neighbour);
@@ -352,7 +353,7 @@ impl Network {
         neighbours.zip(self.weights[row].iter().copied())
     }
 
-    /// The network whose nodes are the parts of this one.
+    /// Aggregates each part into one node.
     fn merged(&self, parts: &[u32], count: usize) -> Self {
         let (starts, members) = grouped(
             count,
@@ -397,7 +398,7 @@ impl Network {
     }
 }
 
-/// What links a node to groups: their weights by number, and which of them have one, in the order in which they came.
+/// The edge weights from a node to groups, and the groups with an edge, in the order found.
 struct Links {
     weights: Vec<f64>,
     is_there: Vec<bool>,
@@ -430,7 +431,7 @@ impl Links {
     }
 }
 
-/// Numbers by chance that are the same everywhere: SplitMix64.
+/// A portable pseudorandom number generator: SplitMix64.
 ///
 /// G. L. Steele, D. Lea, C. H. Flood: Fast Splittable Pseudorandom Number Generators, OOPSLA 2014.
 struct Random(u64);
@@ -443,18 +444,18 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// The numbers below `count`, in an order by chance (Fisher and Yates).
+    /// A random permutation of the numbers below `count` (Fisher and Yates).
     fn shuffled(&mut self, count: usize) -> Vec<u32> {
         let mut order: Vec<u32> = (0..number(count)).collect();
         for last in (1..count).rev() {
-            // The high half of the product: even enough for an order, and without a division.
+            // The high half of the product: uniform enough for a permutation, and needs no division.
             let place = (u128::from(self.next()) * (last as u128 + 1)) >> 64;
             order.swap(last, place as usize);
         }
         order
     }
 
-    /// One of those that gain, the more likely the more it gains; none where there are none.
+    /// Draws one of the parts with a gain, with probability growing with the gain; `None` if there are none.
     fn chosen(&mut self, chances: &mut [(u32, f64)]) -> Option<u32> {
         let largest = chances.iter().map(|(_, gain)| *gain).fold(f64::NEG_INFINITY, f64::max);
         let mut total = 0.0;

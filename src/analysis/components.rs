@@ -1,11 +1,11 @@
-//! What hangs together, and what it hangs by: components, articulation points, bridges.
+//! Connected components, articulation points and bridges.
 
 use super::adjacency::{ends, grouped, number, ranked};
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, EdgeIndex};
 use petgraph::unionfind::UnionFind;
 
-/// Numbers the parts that hang together whichever way edges point: the largest is 1, those of one size in order of nodes.
+/// Numbers the weakly connected components: the largest is 1, those of equal size are in node order.
 ///
 /// networkx: `weakly_connected_components(G)`; igraph: `connected_components("weak")`.
 pub fn weak_components(graph: &DiGraph<(), ()>) -> Vec<u32> {
@@ -16,9 +16,9 @@ pub fn weak_components(graph: &DiGraph<(), ()>) -> Vec<u32> {
     ranked(&sets.into_labeling())
 }
 
-/// Numbers the parts in which each node is reached from each other along edges: the largest is 1.
+/// Numbers the strongly connected components: the largest is 1.
 ///
-/// petgraph's own, after Kosaraju; it does not recurse. networkx: `strongly_connected_components(G)`; igraph:
+/// Uses petgraph's Kosaraju, which does not recurse. networkx: `strongly_connected_components(G)`; igraph:
 /// `connected_components("strong")`.
 ///
 /// M. Sharir: A strong-connectivity algorithm and its applications in data flow analysis, Computers & Mathematics with
@@ -33,19 +33,19 @@ pub fn strong_components(graph: &DiGraph<(), ()>) -> Vec<u32> {
     ranked(&groups)
 }
 
-/// What a graph hangs by.
+/// The articulation points and bridges of a graph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Joints {
-    /// Whether the graph falls into more parts without this node.
+    /// Whether removing the node increases the number of components.
     pub articulation: Vec<bool>,
-    /// Edges without which it does, ascending.
+    /// Edges whose removal does, ascending.
     pub bridges: Vec<EdgeIndex>,
 }
 
-/// Finds articulation points and bridges, whichever way edges point.
+/// Finds articulation points and bridges of the undirected graph.
 ///
-/// Of parallel edges none is a bridge, nor is a loop. networkx: `articulation_points(nx.Graph(G))`, and `bridges` of a
-/// `MultiGraph` made of all edges; igraph: `articulation_points()`, `bridges()` of the undirected multigraph.
+/// Parallel edges and self-loops are never bridges. networkx: `articulation_points(nx.Graph(G))`, and `bridges` of a
+/// `MultiGraph` of all edges; igraph: `articulation_points()`, `bridges()` of the undirected multigraph.
 ///
 /// R. Tarjan: Depth-first search and linear graph algorithms, SIAM Journal on Computing 1 (1972). J. Hopcroft, R. Tarjan:
 /// Algorithm 447, Communications of the ACM 16 (1973).
@@ -56,13 +56,14 @@ pub fn joints(graph: &DiGraph<(), ()>) -> Joints {
     let back = edges.map(|(edge, (from, to))| (to, (from, number(edge))));
     let (starts, arcs) = grouped(nodes, there.chain(back));
     let mut next = starts.clone();
-    // When a node was first seen, from 1; and the earliest that it or what was seen after it leads back to.
+    // The discovery time of each node, from 1, and its low-link: the earliest one reachable by a back edge from its
+    // subtree.
     let mut seen = vec![0_u32; nodes];
     let mut earliest = vec![0_u32; nodes];
     let mut clock = 0;
     let mut articulation = vec![false; nodes];
     let mut bridges = Vec::new();
-    // The way here: each node with the edge by which it was reached.
+    // The current path: each node with the edge by which it was reached.
     let mut way: Vec<(usize, u32)> = Vec::new();
     for root in 0..nodes {
         if seen[root] != 0 {

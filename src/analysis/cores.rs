@@ -3,10 +3,10 @@
 use super::adjacency::{Adjacency, number};
 use petgraph::graph::DiGraph;
 
-/// The largest k for which a node is in a part of the graph where each has k neighbours in that part.
+/// The core number: the largest k for which a node is in a subgraph where each node has at least k neighbours.
 ///
-/// Neighbours are counted whichever way edges point, each once; loops are none. networkx: `core_number(nx.Graph(G))`
-/// without loops; igraph: `coreness()` of the simplified undirected graph.
+/// Neighbours are those in the simple undirected graph, without self-loops. networkx: `core_number(nx.Graph(G))`
+/// without self-loops; igraph: `coreness()` of the simplified undirected graph.
 ///
 /// V. Batagelj, M. Zaveršnik: An O(m) Algorithm for Cores Decomposition of Networks (2003).
 pub fn core_number(graph: &DiGraph<(), ()>) -> Vec<u32> {
@@ -14,7 +14,7 @@ pub fn core_number(graph: &DiGraph<(), ()>) -> Vec<u32> {
     let nodes = adjacency.nodes();
     let mut degrees: Vec<usize> = (0..nodes).map(|node| adjacency.of(node).len()).collect();
     let largest = degrees.iter().copied().max().unwrap_or(0);
-    // Nodes by their degree; `bins[d]` is where those of degree d begin, `places` where each stands.
+    // Nodes sorted by degree; `bins[d]` is the offset of those of degree d, and `places` the position of each node.
     let mut bins = vec![0; largest + 2];
     for degree in &degrees {
         bins[degree + 1] += 1;

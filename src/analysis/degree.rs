@@ -1,4 +1,4 @@
-//! How many edges a node has, and what they add up to.
+//! Degrees and weighted degrees.
 
 use super::adjacency::ends;
 use super::{AnalysisError, Side};
@@ -6,19 +6,19 @@ use crate::view::{PropertyGraph, Value};
 use petgraph::graph::DiGraph;
 use text::Decimal;
 
-/// Amounts in one unit, which may be added to one another and to no others.
+/// Amounts in one unit, which can be added up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Amounts {
-    /// The unit, such as `€`; empty where none is recorded.
+    /// The unit, such as `€`; may be empty.
     pub unit: String,
-    /// By index of the edge: its amount, where it has one in this unit.
+    /// The amount of each edge in this unit, by edge index.
     pub of_edge: Vec<Option<Decimal>>,
 }
 
-/// The amounts of a view's edges, which are their weights, by unit: the one that is most frequent first.
+/// The amounts (weights) of a view's edges by unit, the most frequent unit first.
 ///
-/// The unit is the edge's `symbol`. Shares in `%` are left out, since shares of different wholes do not add up. What a row
-/// says stands: a lower bound where the view has that, and what was only announced.
+/// The unit is the edge's `symbol`. Shares in `%` are left out, since shares of different wholes do not add up. Weights
+/// are used as they are, including lower bounds and amounts that were only announced.
 pub fn amounts(view: &PropertyGraph) -> Vec<Amounts> {
     let edges = view.topology().edge_count();
     let mut units: Vec<(usize, Amounts)> = Vec::new();
@@ -44,7 +44,7 @@ pub fn amounts(view: &PropertyGraph) -> Vec<Amounts> {
 
 /// Counts the edges of each node.
 ///
-/// Parallel edges count one by one. A loop ends at its node twice: once in `Side::In`, once in `Side::Out`, so twice in
+/// Parallel edges count separately. A self-loop counts once in `Side::In`, once in `Side::Out`, and so twice in
 /// `Side::Both`. networkx: `G.degree()`, `G.in_degree()`, `G.out_degree()` of a `MultiDiGraph`.
 pub fn degree(graph: &DiGraph<(), ()>, side: Side) -> Vec<u32> {
     let mut degrees = vec![0; graph.node_count()];
@@ -59,10 +59,10 @@ pub fn degree(graph: &DiGraph<(), ()>, side: Side) -> Vec<u32> {
     degrees
 }
 
-/// Adds the amounts of each node's edges, exactly: the strength of Barrat et al., in one unit.
+/// Adds up the amounts of each node's edges, exactly: the strength of Barrat et al., in one unit.
 ///
-/// None for a node without an edge that has an amount in this unit, since that is not the sum nought. Parallel edges and
-/// loops count as in [`degree`]. networkx: `G.degree(weight="weight")` of a `MultiDiGraph` of this unit's edges.
+/// `None` for a node without an amount in this unit, which differs from a sum of zero. Parallel edges and self-loops
+/// count as in [`degree`]. networkx: `G.degree(weight="weight")` of a `MultiDiGraph` of this unit's edges.
 ///
 /// A. Barrat, M. Barthélemy, R. Pastor-Satorras, A. Vespignani: The architecture of complex weighted networks, PNAS 101
 /// (2004).

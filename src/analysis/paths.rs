@@ -1,22 +1,22 @@
-//! How one node is linked to another: the k shortest paths that visit no node twice.
+//! The k shortest simple paths between two nodes.
 
 use super::Direction;
 use super::adjacency::Adjacency;
 use petgraph::graph::{DiGraph, NodeIndex};
 use std::collections::{BTreeSet, VecDeque};
 
-/// The distance of what does not reach the end.
+/// The distance of a node that cannot reach the end.
 const FAR: u32 = u32::MAX;
 
-/// Finds the k shortest paths from one node to another that visit no node twice, counted in edges.
+/// Finds the k shortest simple paths between two nodes, by number of edges.
 ///
-/// Each path is the nodes it visits, both ends included; parallel edges are one way. The shortest come first, those of one
-/// length in the order of their nodes' indices, first node first; so the same graph gives the same paths. Fewer than k where
-/// there are no more; the path from a node to itself is that node. networkx: `shortest_simple_paths(nx.Graph(G), a, b)`, or of
-/// `nx.DiGraph(G)` where direction is followed, which leaves the order of paths of one length open.
+/// A path is the list of its nodes, both ends included; parallel edges give one path. Paths are sorted by length, then
+/// by the indices of their nodes, so the same graph gives the same paths. There may be fewer than k; the path from a
+/// node to itself is that node. networkx: `shortest_simple_paths(nx.Graph(G), a, b)`, or of `nx.DiGraph(G)` if
+/// directed, which does not define the order of paths of equal length.
 ///
-/// J. Y. Yen: Finding the K Shortest Loopless Paths in a Network, Management Science 17 (1971), with E. L. Lawler's rule
-/// that a path departs from the one it was made of no earlier than that one did from its own (Management Science 18, 1972).
+/// J. Y. Yen: Finding the K Shortest Loopless Paths in a Network, Management Science 17 (1971), with E. L. Lawler's
+/// rule that the spur node of a path is not before the one its parent path was made at (Management Science 18, 1972).
 pub fn shortest_paths(
     graph: &DiGraph<(), ()>,
     from: NodeIndex,
@@ -36,7 +36,7 @@ pub fn shortest_paths(
         touched: Vec::new(),
     };
     let mut found: Vec<(Vec<u32>, usize)> = Vec::new();
-    // By length, then by nodes; with the place where a path departs from that of which it was made.
+    // Sorted by length, then by nodes; with the position of the spur node.
     let mut candidates = BTreeSet::new();
     if k > 0 {
         let whole = search.shortest(&[super::adjacency::number(from.index())], &BTreeSet::new());
@@ -60,18 +60,19 @@ pub fn shortest_paths(
     found.into_iter().map(|(path, _)| indices(path)).collect()
 }
 
-/// What a search for the rest of a path walks along; its array serves all searches.
+/// A search for the rest of a path; its array is reused for all searches.
 struct Search<'a> {
     onward: &'a Adjacency,
     back: &'a Adjacency,
     to: u32,
-    /// Edges to the end.
+    /// The number of edges to the end.
     distances: Vec<u32>,
     touched: Vec<u32>,
 }
 
 impl Search<'_> {
-    /// The first in order of the shortest paths that begin with `root` and go on to none of `closed`.
+    /// The first, by node indices, of the shortest paths that begin with `root` and do not continue to a node in
+    /// `closed`.
     fn shortest(&mut self, root: &[u32], closed: &BTreeSet<u32>) -> Option<Vec<u32>> {
         let (spur, visited) = root.split_last()?;
         let visited: BTreeSet<u32> = visited.iter().copied().collect();
@@ -87,7 +88,8 @@ impl Search<'_> {
         path
     }
 
-    /// Measures distances to the end, backwards from it until a neighbour of the spur node is met that is open.
+    /// Computes distances to the end by a backward search, until it meets a neighbour of the spur node that is not
+    /// closed.
     fn measure(&mut self, spur: u32, visited: &BTreeSet<u32>, closed: &BTreeSet<u32>) {
         let mut queue = VecDeque::from([self.to]);
         self.distances[self.to as usize] = 0;
@@ -100,7 +102,8 @@ impl Search<'_> {
             }
             for neighbour in self.back.of(node as usize) {
                 if *neighbour == spur {
-                    // What is as near as this one is measured to the end, since one of it may come first in order.
+                    // Nodes at the same distance as this one are also measured, since one of them may come first in
+                    // order.
                     if !closed.contains(&node) {
                         limit = limit.min(distance + 1);
                     }
@@ -113,7 +116,7 @@ impl Search<'_> {
         }
     }
 
-    /// Walks down the distances, always to the nearest node and of those to the one with the lowest index.
+    /// Follows decreasing distances, to the neighbour with the lowest index.
     fn descend(&self, root: &[u32], spur: u32, visited: &BTreeSet<u32>, closed: &BTreeSet<u32>) -> Option<Vec<u32>> {
         let mut path = root.to_vec();
         let mut node = spur;

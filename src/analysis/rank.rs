@@ -3,21 +3,25 @@
 use super::adjacency::{ends, grouped};
 use petgraph::graph::DiGraph;
 
-/// The share of the rank that follows edges, as in the paper; the rest falls on all nodes alike.
+/// The probability of following an edge, as in the paper; otherwise the surfer jumps to any node.
 pub const DAMPING: f64 = 0.85;
-/// Sweeps end when what they may still change, over all nodes together, is below this share of the whole.
+/// The iteration ends when the remaining error, summed over all nodes, is below this.
 const TOLERANCE: f64 = 1e-14;
-/// No sweep leaves more than the damping's share of the error: after so many nothing of it is left.
+/// The maximum number of iterations. Each reduces the error at least by the damping factor, so that nothing is left
+/// after these.
 const SWEEPS: usize = 1000;
 
-/// The chance to be at a node for one who follows edges at random, and now and then begins anew anywhere.
+/// The PageRank of each node: the probability of a random surfer, who follows edges and sometimes jumps to any node, to
+/// be there.
 ///
-/// All values sum to one. Parallel edges and weights count as so many ways (`weights` by index of the edge, none
-/// negative, see [`super::check_weights`]; without them one each); a loop leads back; from a node that no edge leaves one
-/// begins anew. networkx: `pagerank(G, weight=None, tol=1e-15)` of a `MultiDiGraph`; igraph: `pagerank()`.
+/// All values sum to one. Parallel edges and weights multiply the probability of an edge (`weights` by edge index and
+/// not negative, see [`super::check_weights`]; without them each edge weighs one); a self-loop leads back; from a node
+/// without outgoing edges the surfer jumps. networkx: `pagerank(G, weight=None, tol=1e-15)` of a `MultiDiGraph`;
+/// igraph: `pagerank()`.
 ///
-/// Solved by Gauss and Seidel's sweeps over the sparse system in which nodes that no edge leaves are empty rows, and scaled
-/// at the end: half as many sweeps as power iteration takes, in place, the same solution.
+/// Solved by Gauss-Seidel iteration over the sparse system in which nodes without outgoing edges are empty rows, and
+/// normalised at the end. This takes half as many iterations as the power method, works in place, and has the same
+/// solution.
 ///
 /// S. Brin, L. Page: The anatomy of a large-scale hypertextual Web search engine, Computer Networks 30 (1998). G. M. Del
 /// Corso, A. Gullì, F. Romani: Fast PageRank computation via a sparse linear system, Internet Mathematics 2 (2005).
@@ -36,7 +40,7 @@ pub fn pagerank(graph: &DiGraph<(), ()>, weights: Option<&[f64]>) -> Vec<f64> {
     let (starts, sources) = grouped(nodes, arcs.clone().map(|(_, (from, to))| (to, from)));
     let arriving = weights.map(|_| grouped(nodes, arcs.map(|(edge, (_, to))| (to, weight(edge)))).1);
     let mut ranks = vec![0.0; nodes];
-    // What a node hands on along one way; none from those that no way leaves.
+    // The rank that a node passes along one edge; zero for nodes without outgoing edges.
     let mut shares = vec![0.0; nodes];
     let sweep = |ranks: &mut [f64], shares: &mut [f64]| {
         let mut change = 0.0;
@@ -67,7 +71,7 @@ pub fn pagerank(graph: &DiGraph<(), ()>, weights: Option<&[f64]>) -> Vec<f64> {
             break;
         }
     }
-    // Nodes that no edge leaves came into being with shares of the sweep's middle: once more, with all that is known.
+    // The ranks of nodes without outgoing edges used values from the middle of an iteration: update them once more.
     sweep(&mut ranks, &mut shares);
     let total: f64 = ranks.iter().sum();
     ranks.iter_mut().for_each(|rank| *rank /= total);

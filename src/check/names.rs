@@ -1,7 +1,7 @@
-//! Whether linked items are called as our entities are.
+//! Compares the names of linked items with those of our entities.
 //!
-//! Compared is what was last seen on Wikidata with our labels and aliases, in all languages. One pair of names that are
-//! alike is enough.
+//! The label that was last seen on Wikidata is compared with our labels and aliases, in all languages. One similar pair
+//! of names is enough.
 
 use crate::dossier::Dossier;
 use crate::evidence::Finding;
@@ -11,10 +11,10 @@ use ::names::{Hints, score};
 use diagnostic::{Place, code};
 use std::collections::BTreeMap;
 
-/// Below this score two names have nothing to do with each other.
+/// A score below this one means that two names are unrelated.
 const LEAST: f64 = 0.1;
 
-/// A link, with the names on both sides.
+/// A link, with the names of the entity and of the item.
 #[derive(Default)]
 struct Link {
     property: String,
@@ -24,10 +24,10 @@ struct Link {
     theirs: Vec<String>,
 }
 
-/// The links whose items are called otherwise.
+/// Finds links whose item has an unrelated name.
 ///
 /// # Errors
-/// When the graph cannot be asked.
+/// When the query over the graph fails.
 pub(super) fn findings(dossier: &Dossier, graph: &Graph) -> Result<Vec<Finding>, AskError> {
     let rows = query::ask(dossier, graph, include_str!("names.rq"), &[])?;
     let mut links: BTreeMap<String, Link> = BTreeMap::new();

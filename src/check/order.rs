@@ -1,22 +1,21 @@
-//! Whether the decisions about Wikidata stand in their order, so that a change of mind is a change of one line.
+//! Checks that the table of Wikidata decisions is sorted, so that a changed decision is a one-line diff.
 //!
-//! Decisions are the rows of a table that has a column `s:decision`. They stand in the order of entity and item, items by
-//! their numbers.
+//! Decisions are the rows of a table that has a column `s:decision`. They are sorted by entity, then by item number.
 
 use crate::load::{Loaded, TableRow};
 use diagnostic::{Diagnostic, code};
 use oxigraph::model::NamedNodeRef;
 use oxigraph::store::StorageError;
 
-// Terms of the table of decisions, as its metadata have them.
+// Terms of the decisions table, as in its metadata.
 const DECISION: &str = "https://w3id.org/sourcier/ns#decision";
 const ENTITY: &str = "https://w3id.org/sourcier/ns#entity";
 const ITEM: &str = "https://w3id.org/sourcier/ns#item";
 
-/// The first decision that stands below one that it comes before.
+/// Returns a finding for the first decision that is below one that should follow it.
 ///
 /// # Errors
-/// When the graph cannot be asked which rows are decisions.
+/// When the query for the decisions fails.
 pub(super) fn finding(loaded: &Loaded) -> Result<Option<Diagnostic>, StorageError> {
     let mut last: Option<Decided<'_>> = None;
     for row in loaded.rows.rows_with(DECISION) {
@@ -33,7 +32,7 @@ pub(super) fn finding(loaded: &Loaded) -> Result<Option<Diagnostic>, StorageErro
     Ok(None)
 }
 
-/// Whether the decision of a row is one: a word that is none gives no triple.
+/// Whether the row has a valid decision: an invalid word gives no triple.
 fn is_decision(loaded: &Loaded, row: &TableRow<'_>) -> Result<bool, StorageError> {
     let decision = NamedNodeRef::new_unchecked(DECISION);
     for subject in row.subjects() {
@@ -44,7 +43,7 @@ fn is_decision(loaded: &Loaded, row: &TableRow<'_>) -> Result<bool, StorageError
     Ok(false)
 }
 
-/// Which entity and item a decision is about, and its row.
+/// The entity and item of a decision, and its row.
 struct Decided<'i> {
     entity: String,
     item: String,

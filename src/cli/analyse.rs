@@ -127,14 +127,14 @@ fn see(chosen: &Chosen, session: &Session) -> anyhow::Result<Seen> {
 }
 
 impl Seen {
-    /// The end of a command: nothing of it is taken apart.
+    /// Ends the command without freeing the graph.
     fn leave(self) {
         leave(self.open);
         leave(self.view);
     }
 }
 
-/// A measure by its name.
+/// Parses the name of a measure.
 pub(super) fn measure(name: &str) -> Result<Measure, String> {
     let names = Measure::ALL.map(Measure::name);
     let found = Measure::ALL.into_iter().find(|measure| measure.name() == name);
@@ -149,7 +149,7 @@ fn literal(text: String) -> Option<Term> {
     Some(Literal::new_simple_literal(text).into())
 }
 
-/// The key of an edge's claim, by which `explain` finds it.
+/// The key of an edge's claim, as `explain` takes it.
 fn claim(seen: &Seen, edge: Edge<'_>) -> Option<String> {
     let claim = edge.get("claim").map(Value::plain)?;
     let base = format!("{}claim/", seen.open.dossier.manifest.base);

@@ -1,9 +1,9 @@
-//! How arguments that several commands have are read.
+//! Parsers of arguments that several commands share.
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use sourcier::formats::Format;
 
-/// Reads a format by its name; help texts list the names, each with its purpose.
+/// Parses a format by name; help texts list the names with their purposes.
 pub fn parser<F: Format>() -> impl TypedValueParser<Value = F> {
     let value = |format: &F| {
         let identity = format.describe().identity();

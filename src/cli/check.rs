@@ -75,11 +75,11 @@ sourcier::formats! {
     }
 }
 
-/// What is said of a format of findings.
+/// The description of a format of findings.
 #[derive(Debug, Clone, Copy)]
 pub struct ReportDescription {
     identity: Identity,
-    /// How it is written finding by finding; none where they are collected and sorted first.
+    /// The stream format, if findings are written one by one; `None` if they are collected and sorted first.
     stream: Option<diagnostic::StreamFormat>,
 }
 
@@ -90,7 +90,7 @@ impl Description for ReportDescription {
 }
 
 impl ReportFormat {
-    /// The format of programs, where it is one.
+    /// The stream format, if it has one.
     pub(super) fn stream(self) -> Option<diagnostic::StreamFormat> {
         self.description().stream
     }
@@ -101,7 +101,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let texts = session.texts(&dossier)?;
     let mut report = match arguments.format.stream() {
         None => Report::bounded(SHOWN),
-        // The report lives longer than a borrowed output could: it has one of its own.
+        // The report outlives a borrowed output, so it gets its own.
         Some(format) => Report::streaming(Stream::begin(
             format,
             tool(rules(&dossier)),

@@ -18,7 +18,7 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    // Outside of any dossier the checks are those of a new one.
+    // Outside of a dossier, the checks are those of a new one.
     let checks = session
         .dossier()
         .map_or_else(|_| init::checks(), |dossier| headers(&dossier));

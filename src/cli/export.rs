@@ -216,7 +216,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     Ok(Outcome::Clean)
 }
 
-/// Writes a view, or the part of it that is asked for.
+/// Writes a view, or the requested part of it.
 fn write_graph(arguments: &GraphArguments, open: &OpenDossier, out: &mut impl Write) -> anyhow::Result<()> {
     let format = arguments.format.unwrap_or(GraphFormat::Svg);
     let request = ViewRequest {
@@ -257,7 +257,7 @@ fn write_graph(arguments: &GraphArguments, open: &OpenDossier, out: &mut impl Wr
     }
 }
 
-/// Reads how a picture of this format is to be drawn.
+/// The look of a picture in this format.
 fn look(arguments: &LookArguments, format: GraphFormat) -> anyhow::Result<Look> {
     let graphviz = arguments.engine.is_some();
     let that = |feature| listed(&GraphFormat::with(feature), "and");
@@ -319,7 +319,7 @@ fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-/// Writes a format of several files into a folder, or one of them to standard output.
+/// Writes a format with several files into a folder, or one of its tables to standard output.
 fn write_tables(
     arguments: &GraphArguments,
     name: &str,
@@ -361,13 +361,13 @@ fn write_tables(
     Ok(())
 }
 
-/// The name of the table that a file holds, such as `edges` of `-edges.csv`.
+/// The name of the table in a file, such as `edges` for `-edges.csv`.
 fn table_of(suffix: &'static str) -> &'static str {
     let name = suffix.trim_start_matches('-');
     name.split('.').next().unwrap_or(name)
 }
 
-/// The names of the tables of all formats that are several.
+/// The names of the tables of all formats with several files.
 fn every_table() -> Vec<&'static str> {
     let mut names = Vec::new();
     for (suffix, _) in GraphFormat::of_tables().into_iter().flat_map(GraphFormat::files) {
@@ -379,7 +379,7 @@ fn every_table() -> Vec<&'static str> {
     names
 }
 
-/// A path that is a folder, with a file name added.
+/// If the path is a folder, appends a file name.
 fn in_folder(path: Option<&Path>, name: &str) -> Option<PathBuf> {
     path.map(|path| {
         if path.is_dir() || path.as_os_str().to_string_lossy().ends_with('/') {

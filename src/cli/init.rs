@@ -39,7 +39,7 @@ enum Language {
     Fr,
 }
 
-/// What stands in a new dossier.
+/// The contents of a new dossier.
 const PARTS: &[(&str, &str)] = &[
     ("sourcier.toml", "title, address, language, licence"),
     ("data/", "the tables, and what describes them"),
@@ -80,7 +80,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     Ok(Outcome::Clean)
 }
 
-/// The folder as one types it after `cd`; nothing where one is in it already.
+/// The folder as an argument of `cd`; `None` if it is the current one.
 fn place(folder: &Path) -> Option<String> {
     let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let here = std::env::current_dir().and_then(|here| here.canonicalize()).ok();

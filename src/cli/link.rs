@@ -69,7 +69,7 @@ struct Manners {
     attempts: u32,
 }
 
-/// Reads a number of things of which there must be one.
+/// Parses a number that is at least one.
 fn at_least_one<N: FromStr + PartialOrd + From<u8>>(given: &str) -> Result<N, String> {
     let number = given.parse().ok().filter(|number| *number >= N::from(1));
     number.ok_or_else(|| "a whole number from 1 is valid".to_owned())
@@ -96,7 +96,7 @@ impl Manners {
 struct Linked {
     dossier: Dossier,
     entities: Vec<Entity>,
-    /// Whether its metadata describe what `refresh` writes.
+    /// Whether its metadata describe the table that `refresh` writes.
     has_lock: bool,
 }
 
@@ -136,7 +136,7 @@ fn decisions(dossier: &Dossier) -> anyhow::Result<Decisions> {
     })
 }
 
-/// What became of a command of the network that could not go on.
+/// The message of a network command that was interrupted.
 fn stopped(what: &str, has_answers: bool, dossier: &Dossier, table: &str) -> String {
     let data = &dossier.manifest.folders.data;
     match has_answers {
@@ -145,12 +145,12 @@ fn stopped(what: &str, has_answers: bool, dossier: &Dossier, table: &str) -> Str
     }
 }
 
-/// How long ago 1970 began in Greenwich.
+/// The time since 1970 in UTC.
 fn since_1970() -> Duration {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
-/// The day it is, in Greenwich.
+/// Today's date in UTC.
 fn today() -> String {
     iso_date((since_1970().as_secs() / 86_400) as i64)
 }

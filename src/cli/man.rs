@@ -21,7 +21,7 @@ pub fn run(_: &Arguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-/// Writes a command with those below it, each as a section of the one page.
+/// Writes a command and its subcommands, each as a section of the page.
 fn write_command(command: &clap::Command, out: &mut impl Write) -> anyhow::Result<()> {
     if command.is_hide_set() || command.get_name() == "help" {
         return Ok(());

@@ -1,11 +1,11 @@
-//! Where what is written goes: standard output, or a file that is there whole or not at all.
+//! Output to standard output, or atomically to a file.
 
 use anyhow::Context as _;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Standard output as a file, to which any thread may write: this program's own handle on it is locked by its first.
+/// Standard output as a file that any thread can write to: the main thread holds the lock of the program's own handle.
 pub fn stdout() -> io::Result<File> {
     #[cfg(unix)]
     {
@@ -19,17 +19,17 @@ pub fn stdout() -> io::Result<File> {
     }
 }
 
-/// A file that is being written beside its final place; dropped before [`PendingFile::keep`], it leaves nothing behind.
+/// A file that is written beside its final place; without [`PendingFile::keep`] it is removed on drop.
 pub struct PendingFile {
     path: PathBuf,
-    /// None for what is no file, such as /dev/null or a pipe: that is written as it comes.
+    /// `None` for a device or a pipe, such as /dev/null, which is written directly.
     partial: Option<PathBuf>,
 }
 
 impl PendingFile {
     /// Begins a file.
     pub fn create(path: &Path) -> anyhow::Result<(Self, File)> {
-        // What a link leads to is replaced, not the link.
+        // A symbolic link is kept, and its target is replaced.
         let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let name = path
             .file_name()
@@ -48,7 +48,7 @@ impl PendingFile {
         Ok((Self { path, partial }, file.with_context(failed)?))
     }
 
-    /// Puts the file in its place.
+    /// Moves the file to its final place.
     pub fn keep(mut self) -> anyhow::Result<()> {
         let Some(partial) = self.partial.take() else {
             return Ok(());

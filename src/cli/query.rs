@@ -82,7 +82,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     Ok(Outcome::Clean)
 }
 
-/// The query that is meant: a text, a file, or one of the dossier's by name.
+/// Finds the query: a text, a file, or one of the dossier's by name.
 fn find(arguments: &Arguments, dossier: &Dossier) -> anyhow::Result<Query> {
     let mut report = Report::default();
     let query = match (&arguments.text, &arguments.query) {

@@ -65,7 +65,7 @@ pub fn run(arguments: &Arguments, open: &OpenDossier, out: &mut impl Write) -> a
     Ok(())
 }
 
-/// A reason without the entity that it names.
+/// A reason without the entity's name.
 fn reason(whole: &str) -> &str {
     whole.split_once(':').map_or(whole, |(reason, _)| reason)
 }

@@ -26,7 +26,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let dossier = session.dossier()?;
     let texts = session.texts(&dossier)?;
-    // Whoever asks for a range is in the middle of writing: other errors of the dossier do not matter here.
+    // A person who looks up a range is still writing: other errors of the dossier do not matter here.
     let open = OpenDossier::open(dossier, texts, &mut Report::bounded(SHOWN))?;
     let base = format!("{}document/", open.dossier.manifest.base);
     let sources = evidence::sources(&open.loaded.graph)?;

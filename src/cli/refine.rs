@@ -29,7 +29,7 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// What is asked for.
+    /// The request from the arguments.
     pub fn request(&self) -> Request {
         Request {
             conditions: self.conditions.clone(),

@@ -42,7 +42,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     }
 }
 
-/// What the command line can do about a finding.
+/// Options of the command line that help with a finding.
 const HINTS: &[(&str, &str)] = &[
     (
         "M006",
@@ -52,7 +52,7 @@ const HINTS: &[(&str, &str)] = &[
     ("T021", "without metadata: --delimiter CHAR, as --delimiter ';'"),
 ];
 
-/// Writes what was found for people, and a line with what was read.
+/// Writes the findings for people, and a line with the number of rows read.
 fn write_findings(report: &Report, read: Summary, session: &Session, out: &mut impl Write) -> std::io::Result<()> {
     write!(out, "{}", human(report, session.style))?;
     let rows = usize::try_from(read.rows).unwrap_or(usize::MAX);
@@ -78,7 +78,7 @@ fn write_findings(report: &Report, read: Summary, session: &Session, out: &mut i
     Ok(())
 }
 
-/// Adds up what was read of several groups.
+/// Adds the counts of another group.
 fn add(sum: &mut Summary, read: Summary) {
     sum.tables += read.tables;
     sum.rows += read.rows;

@@ -1,21 +1,20 @@
-//! Sentences: where they begin and end in a text.
+//! Splits texts into sentences.
 //!
-//! Takes a French or English text, gives ranges in Unicode scalar values, end excluded, in the order of the text; no
-//! range begins or ends with white space. Never refuses a text. A rule of thumb, not a grammar: good enough to say that
-//! a passage reaches over the end of a sentence.
+//! Takes a French or English text; returns ranges of Unicode scalar values, end excluded, in text order, trimmed of
+//! white space. Never fails. This is a heuristic, sufficient to report that a passage crosses the end of a sentence.
 
 use std::ops::Range;
 
-/// Words whose full stop does not end a sentence, without it and in lower case.
+/// Abbreviations whose full stop does not end a sentence, without the stop and in lower case.
 const ABBREVIATIONS: [&str; 16] = [
     "mm", "mme", "mmes", "mlle", "mlles", "mr", "mrs", "ms", "dr", "drs", "pr", "prof", "st", "ste", "cf", "art",
 ];
 
-/// Finds the sentences of a text.
+/// Splits a text into sentences.
 ///
-/// A sentence ends at a line break, and at `.`, `!`, `?` or `…` with the closing quotes behind it, where white space
-/// follows and the line does not go on in lower case. The stop after an abbreviation (`Mme.`), an initial (`J. Doe`) or
-/// a list number (`1. `) ends none.
+/// A sentence ends at a line break, and at `.`, `!`, `?` or `…` with any closing quotes after it, if white space
+/// follows and the line does not continue in lower case. The stop of an abbreviation (`Mme.`), an initial (`J. Doe`) or
+/// a list number (`1. `) does not end one.
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let characters: Vec<char> = text.chars().collect();
     let mut found = Vec::new();
@@ -37,9 +36,9 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Says whether `start..end` reaches over the end of one of `sentences`, white space at either end left aside.
+/// Whether `start..end`, trimmed of white space, crosses the end of one of `sentences`.
 ///
-/// `sentences` are those of the whole text, as [`sentences`] gives them.
+/// `sentences` must be all sentences of the text, as returned by [`sentences`].
 pub fn crosses(sentences: &[Range<usize>], start: usize, end: usize) -> bool {
     let first = sentences.partition_point(|sentence| sentence.end <= start);
     sentences.get(first + 1).is_some_and(|next| next.start < end)
@@ -57,7 +56,7 @@ fn close(characters: &[char], range: Range<usize>, found: &mut Vec<Range<usize>>
     found.push(range.start + first..range.start + last + 1);
 }
 
-/// Gives the end of the sentence that began at `start` if its mark stands at `index`.
+/// If the mark at `index` ends the sentence that began at `start`, returns its end.
 fn ending(characters: &[char], start: usize, index: usize) -> Option<usize> {
     let at = |index: usize| characters.get(index).copied();
     let mark = at(index).filter(|character| is_mark(*character))?;
@@ -85,7 +84,7 @@ fn ending(characters: &[char], start: usize, index: usize) -> Option<usize> {
     (!next.is_some_and(char::is_lowercase)).then_some(end)
 }
 
-/// Says whether the stop after `written`, a sentence so far, belongs to its last word.
+/// Whether the stop after `written`, the sentence so far, belongs to its last word.
 fn is_abbreviated(written: &[char]) -> bool {
     let letters = written
         .iter()

@@ -1,4 +1,4 @@
-//! The search for claims: by key, by a figure, by words.
+//! Searches for claims by key, figure or words.
 
 use super::{ask, key, parts};
 use crate::dossier::Dossier;
@@ -10,37 +10,37 @@ use oxigraph::model::NamedNode;
 use text::Decimal;
 use text::fold::fold_words;
 
-/// What is asked of all claims, or of one.
+/// The query for one claim or all claims.
 const QUESTION: &str = include_str!("search.rq");
 
-/// Separates the names of a claim's entities in the search.
+/// Separates the names of a claim's entities in the query's result.
 const SEPARATOR: char = '\u{1f}';
 
-/// What a search found.
+/// The result of a search.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
-    /// The claims, in the order of the search.
+    /// The matching claims, in query order.
     pub found: Vec<ClaimMatch>,
-    /// Where none was found: the claim's key that is nearest to what was asked for, where one is near.
+    /// If nothing matched, the nearest key of a claim, if one is near.
     pub nearest: Option<String>,
 }
 
-/// A claim that was found.
+/// A claim that matched.
 #[derive(Debug, Clone)]
 pub struct ClaimMatch {
     /// The claim's IRI.
     pub claim: String,
     /// Its key.
     pub key: String,
-    /// What it states: the figure, what it is about, kind, modality, document; without those that it has not.
+    /// Its statement: figure, subject, kind, modality, document, without missing ones.
     pub says: Vec<String>,
 }
 
-/// Finds claims: by key, by IRI, by a figure ("109", "400 millions", "25 %"), or by words that all occur in their
-/// entities' names or in their figure as written.
+/// Searches for claims by key, by IRI, by a figure ("109", "400 millions", "25 %"), or by words that all occur in the
+/// names of their entities or in their figure as written.
 ///
 /// # Errors
-/// When the question cannot be answered.
+/// When the query fails.
 pub fn find(dossier: &Dossier, graph: &Graph, wanted: &str) -> Result<Search, AskError> {
     if let Some(found) = named(dossier, graph, wanted)? {
         return Ok(Search {
@@ -50,7 +50,7 @@ pub fn find(dossier: &Dossier, graph: &Graph, wanted: &str) -> Result<Search, As
     }
     let claims = ask(dossier, graph, QUESTION, None)?;
     let rows = claims.iter().filter(|row| matches(row, wanted));
-    // A claim about several things has a row for each.
+    // A claim about several things has one row for each.
     let mut found: Vec<ClaimMatch> = rows.map(|row| of(&row, dossier)).collect();
     found.dedup_by(|one, other| one.claim == other.claim);
     let nearest = match found.is_empty() {
@@ -60,7 +60,7 @@ pub fn find(dossier: &Dossier, graph: &Graph, wanted: &str) -> Result<Search, As
     Ok(Search { found, nearest })
 }
 
-/// The claim of a key or an IRI; the others need not be looked at.
+/// Looks up a claim by key or IRI, without reading the others.
 fn named(dossier: &Dossier, graph: &Graph, wanted: &str) -> Result<Option<ClaimMatch>, AskError> {
     let base = format!("{}claim/", dossier.manifest.base);
     let own = wanted
@@ -90,7 +90,7 @@ fn of(row: &Solution<'_>, dossier: &Dossier) -> ClaimMatch {
     }
 }
 
-/// Whether a claim states the figure, or has all words in the names of its entities or in its figure as written.
+/// Whether a claim states the figure, or the names of its entities and its figure as written have all words.
 fn matches(row: &Solution<'_>, wanted: &str) -> bool {
     let bounds: Vec<Decimal> = ["minimum", "maximum"]
         .iter()
@@ -126,7 +126,7 @@ fn matches(row: &Solution<'_>, wanted: &str) -> bool {
     })
 }
 
-/// Whether a bound is the figure, as it stands or in thousands, millions or thousands of millions ("109").
+/// Whether a bound equals the figure, or the figure in thousands, millions or billions ("109").
 fn states(bound: Decimal, figure: Decimal) -> bool {
     [0, 3, 6, 9]
         .into_iter()

@@ -1,4 +1,4 @@
-//! An explanation as people read it.
+//! Prints an explanation.
 
 use super::{Document, Explanation, Passage, Quotation};
 use crate::evidence::Missing;
@@ -81,7 +81,7 @@ fn passage(document: &Document, passage: &Passage, out: &mut impl Write) -> io::
     }
 }
 
-/// The words of a passage, with brackets around the figure.
+/// Quotes a passage, with brackets around the figure.
 fn quote(words: &str, written: Option<&str>, out: &mut impl Write) -> io::Result<()> {
     let flat = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let marked = written.map_or(flat.clone(), |written| flat.replace(written, &format!("[{written}]")));

@@ -1,20 +1,20 @@
-//! The attributes of a graph under names that a format's readers do not take for something else.
+//! The attributes of a graph, renamed where a format reserves their names.
 
 use super::numbers::Numbers;
 use crate::view::{Attribute, Type};
 use std::collections::HashSet;
 
-/// An attribute as it is written.
+/// An attribute with its name in the file.
 pub(super) struct Named<'g> {
-    /// As it is known in the graph.
+    /// The attribute in the graph.
     pub(super) attribute: Attribute<'g>,
-    /// The name it gets.
+    /// Its name in the file.
     pub(super) name: String,
-    /// What its numbers are; says nothing of other types.
+    /// The range of its numbers; unused for other types.
     pub(super) numbers: Numbers,
 }
 
-/// Names attributes: each name once, without regard to case; one that is taken gets a low line behind it.
+/// Names attributes: names are unique regardless of case, and an underscore is appended to those that are taken.
 pub(super) fn named<'g>(
     attributes: Vec<Attribute<'g>>,
     taken: &[&str],

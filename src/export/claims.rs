@@ -1,9 +1,9 @@
-//! Claims as schema.org has them: one JSON-LD document in which each claim holds all that it is about.
+//! Exports claims in schema.org's vocabulary: one JSON-LD document, in which each claim embeds the things it is about.
 //!
-//! Takes the graph of a dossier; what it states of claims, documents, entities and measures is said in schema.org's words
-//! (`claims/claims.rq`), and in the own vocabulary where schema.org has none. `appearance` is the document, `author` who
-//! says it, `mentions` the amount, exact, as `xsd:decimal`. The context stands inside: no reader needs the network. A thing
-//! that several claims share is written in full in each; another claim is named only.
+//! Takes the graph of a dossier. `claims/claims.rq` maps claims, documents, entities and measures to schema.org, and
+//! keeps the dossier's vocabulary where schema.org has no term. `appearance` is the document, `author` the speaker,
+//! `mentions` the exact amount as `xsd:decimal`. The context is embedded, so readers need no network. A thing that
+//! several claims share is repeated in each; other claims are referred to by IRI.
 
 use super::json_stream::JsonStream;
 use crate::graph::Graph;
@@ -14,13 +14,13 @@ use spargebra::SparqlParser;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-/// The namespace of schema.org, as the ontology has it.
+/// The namespace of schema.org, as used in the ontology.
 const SCHEMA: &str = "http://schema.org/";
 
-/// Claims cannot be written.
+/// The claims could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum ClaimsError {
-    /// The graph could not be asked.
+    /// The query over the graph failed.
     #[error("the claims cannot be read out of the graph")]
     Query(#[from] QueryEvaluationError),
     /// Writing failed.
@@ -28,18 +28,18 @@ pub enum ClaimsError {
     Io(#[from] io::Error),
 }
 
-/// What the context says of a property's values.
+/// The coercion of a property's values in the context.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Values {
     /// Nodes.
     Nodes,
-    /// Texts by language.
+    /// Texts, by language.
     Texts,
     /// Exact decimals.
     Decimals,
 }
 
-/// The properties of which the context says something; all others have values in full.
+/// The properties with a coercion in the context; values of all others are written in full.
 const COERCED: [(&str, Values); 27] = [
     ("about", Values::Nodes),
     ("alternateName", Values::Texts),
@@ -70,13 +70,13 @@ const COERCED: [(&str, Values); 27] = [
     ("value", Values::Decimals),
 ];
 
-/// What is said of a thing: the values of each property, by the property's name in the context.
+/// The values of each property of each thing, by the property's name in the context.
 type Things = BTreeMap<String, BTreeMap<String, Vec<Term>>>;
 
-/// Writes the claims, ordered by IRI.
+/// Writes the claims, sorted by IRI.
 ///
 /// # Errors
-/// When the graph cannot be asked or writing fails.
+/// When the query or writing fails.
 pub fn write(graph: &Graph, out: &mut dyn Write) -> Result<(), ClaimsError> {
     let query = SparqlParser::new().parse_query(include_str!("claims/claims.rq"));
     let query = query.map_err(|error| QueryEvaluationError::Unexpected(Box::new(error)))?;
@@ -108,7 +108,7 @@ pub fn write(graph: &Graph, out: &mut dyn Write) -> Result<(), ClaimsError> {
     Ok(())
 }
 
-/// A term's name in the context: `name`, `s:kind`, `@type`.
+/// The name of a term in the context: `name`, `s:kind`, `@type`.
 fn short(iri: &str) -> String {
     if iri == RDF_TYPE {
         return "@type".to_owned();
@@ -157,7 +157,7 @@ fn context(json: &mut JsonStream<'_>) {
     json.close(b'}');
 }
 
-/// Writes what is said of a thing; those in `path` hold it and are named only.
+/// Writes a thing with its properties; things in `path` contain it and are referred to by IRI.
 fn object<'t>(things: &'t Things, thing: &'t str, path: &mut Vec<&'t str>, json: &mut JsonStream<'_>) {
     json.open(b'{');
     json.member("@id", Some(thing));
@@ -192,7 +192,7 @@ fn object<'t>(things: &'t Things, thing: &'t str, path: &mut Vec<&'t str>, json:
                 }
             }
             Term::Literal(literal) => value_of(literal, coerced, json),
-            // The graph has neither blank nodes nor triples for values.
+            // The graph has neither blank nodes nor triple terms.
             Term::BlankNode(_) | Term::Triple(_) => json.text(""),
         });
     }
@@ -200,7 +200,7 @@ fn object<'t>(things: &'t Things, thing: &'t str, path: &mut Vec<&'t str>, json:
     json.close(b'}');
 }
 
-/// Writes one value as it is, several as an array.
+/// Writes one value as itself, several as an array.
 fn list<'t>(values: &'t [Term], json: &mut JsonStream<'_>, mut write: impl FnMut(&'t Term, &mut JsonStream<'_>)) {
     match values {
         [value] => write(value, json),
@@ -212,7 +212,7 @@ fn list<'t>(values: &'t [Term], json: &mut JsonStream<'_>, mut write: impl FnMut
     }
 }
 
-/// Writes texts as an object with a member for each language.
+/// Writes texts as a language map.
 fn by_language(values: &[Term], json: &mut JsonStream<'_>) {
     let mut languages: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for value in values {

@@ -1,9 +1,9 @@
-//! Property graphs as DOT, to be read as a picture that Graphviz draws.
+//! Property graphs as DOT, for Graphviz.
 //!
-//! Speech is thin and grey with an open arrowhead, money green with a filled one, as wide as the logarithm of its amount
-//! within its unit; the line's pattern is the modality, shape and colour are the class. Node names are the last segments
-//! of IRIs, as many as make them unique; the whole IRI stands in `URL`. A picture cuts long labels: `tooltip` has all of
-//! them. One claim, one edge.
+//! Speech is thin and grey with an open arrowhead, money green with a filled one, its width the logarithm of the amount
+//! within its unit. The line style is the modality; shape and colour are the class. Node names are the last segments of
+//! IRIs, as many as make them unique; the full IRI is in `URL`. Long labels are cut, and complete in `tooltip`. Each
+//! claim is one edge.
 
 mod legend;
 mod plain;
@@ -18,7 +18,7 @@ use layout::{Link, Size, layered};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-/// What is said of DOT.
+/// The description of DOT.
 pub(super) const FORMAT: GraphDescription = GraphDescription {
     identity: Identity::new("dot", "dot", "text/vnd.graphviz", "Graphviz"),
     files: &[(".dot", |graph, options, mut out| write(graph, &options.look, &mut out))],
@@ -26,14 +26,14 @@ pub(super) const FORMAT: GraphDescription = GraphDescription {
     both_ways: "a line without arrowhead: `dir=none`",
 };
 
-/// How many characters a line of a label holds.
+/// The width of a label, in characters.
 const LINE: f64 = 22.0;
-/// How many lines a label holds.
+/// The maximum number of lines in a label.
 const LINES: usize = 6;
-/// The width over height that a picture is to have.
+/// The aspect ratio (width over height) to aim for.
 const ASPECT: f64 = 1.2;
 
-/// Writes the graph as one DOT digraph, nodes ordered by IRI, edges by their ends.
+/// Writes the graph as one DOT digraph, with nodes sorted by IRI and edges by their ends.
 ///
 /// # Errors
 /// Those of `out`.
@@ -50,9 +50,9 @@ pub fn write(graph: &PropertyGraph, look: &Look, mut out: &mut impl io::Write) -
     let short: BTreeMap<&str, String> = all.iter().copied().zip(names::shorten(&all)).collect();
     writeln!(out, "digraph {} {{", quoted(&drawing.title))?;
     write_defaults(&drawing, &graph.about.source, out)?;
-    // Graphviz sets what comes last above.
+    // Graphviz places the last cluster at the top.
     for (number, panel) in drawing.panels.iter().enumerate().rev() {
-        // A node of several panels stands in each, under a name of its own; no IRI has a space.
+        // A node in several panels has a separate name in each; IRIs contain no spaces, so the names are unique.
         let name = |iri| match number {
             0 => short[iri].clone(),
             _ => format!("{} {}", short[iri], number + 1),
@@ -66,12 +66,12 @@ pub fn write(graph: &PropertyGraph, look: &Look, mut out: &mut impl io::Write) -
     writeln!(out, "}}")
 }
 
-/// Gives the IRIs of a panel's nodes.
+/// The IRIs of a panel's nodes.
 fn iris(panel: &Panel) -> impl Iterator<Item = &str> {
     panel.nodes.iter().map(|node| node.iri.as_str())
 }
 
-/// Writes a panel: in a frame with its heading and the scale of its lines, where it has a heading.
+/// Writes a panel; if it has a heading, in a cluster with the heading and the scale of its line widths.
 fn write_panel(
     panel: &Panel,
     number: usize,
@@ -100,7 +100,7 @@ fn write_panel(
     Ok(())
 }
 
-/// Writes what holds for the whole graph, for all nodes and for all edges.
+/// Writes the default attributes of the graph, of nodes and of edges.
 fn write_defaults(drawing: &Drawing, source: &str, out: &mut impl io::Write) -> io::Result<()> {
     let font = "fontname=\"Helvetica,Arial,sans-serif\"";
     let lines = |text: &str| markup(&wrap(text, 90.0, 3, columns));
@@ -129,7 +129,7 @@ fn write_defaults(drawing: &Drawing, source: &str, out: &mut impl io::Write) -> 
     writeln!(out, "  edge [fontsize=11, arrowsize=0.8, {font}];")
 }
 
-/// Gives the lines below the title: where all of it comes from, then the documents that captions have numbers of.
+/// The lines below the title: the source, then the documents that captions refer to by number.
 fn footer(drawing: &Drawing, source: &str) -> String {
     let several = drawing.documents.len() > 1;
     let documents = drawing.documents.iter().enumerate().map(|(at, document)| {
@@ -145,7 +145,7 @@ fn footer(drawing: &Drawing, source: &str) -> String {
     lines.join("<BR/>")
 }
 
-/// Writes the nodes: as they come, or those of each class in a cluster of their own.
+/// Writes the nodes, in order or in a cluster for each class.
 fn write_nodes(
     panel: &Panel,
     number: usize,
@@ -202,7 +202,7 @@ fn write_node(node: &DrawnNode, name: &str, out: &mut impl io::Write) -> io::Res
     )
 }
 
-/// Gives the attributes of a shape and its colour.
+/// The attributes for a shape and colour.
 fn look(shape: Shape, colour: &str) -> String {
     let style = if shape == Shape::Box {
         ", style=\"filled,rounded\""
@@ -216,7 +216,7 @@ fn look(shape: Shape, colour: &str) -> String {
     )
 }
 
-/// Writes an edge between the named nodes, at least `length` ranks long.
+/// Writes an edge between named nodes; it spans at least `length` ranks.
 fn write_edge(edge: &DrawnEdge, length: usize, ends: [&str; 2], out: &mut impl io::Write) -> io::Result<()> {
     let [source, target] = ends.map(quoted);
     let label = edge_label(edge);
@@ -243,7 +243,7 @@ fn write_edge(edge: &DrawnEdge, length: usize, ends: [&str; 2], out: &mut impl i
     )
 }
 
-/// Gives the content of an edge's label: the amount in bold, the caption beside it, or below it where that is too wide.
+/// The label of an edge: the amount in bold, with the caption beside it, or below it if the line would be too wide.
 fn edge_label(edge: &DrawnEdge) -> String {
     let amount = markup(&wrap(&edge.amount, LINE, 2, columns));
     let mut caption = markup(&wrap(&edge.caption, LINE, 4, columns));
@@ -260,7 +260,7 @@ fn edge_label(edge: &DrawnEdge) -> String {
     }
 }
 
-/// Gives the attributes of a line, with an arrowhead where it is directed; its width in points.
+/// The attributes of a line: its width in points, and an arrowhead if it is directed.
 fn line(channel: Channel, directed: bool, style: &str, width: f64) -> String {
     let colour = channel.colour();
     let arrow = match channel {
@@ -275,7 +275,8 @@ fn line(channel: Channel, directed: bool, style: &str, width: f64) -> String {
     )
 }
 
-/// Gives for each edge how many columns it leads on at least: Graphviz, left alone, piles up all that a hub leads to.
+/// The minimum number of ranks that each edge spans. By default Graphviz would stack all neighbours of a hub in one
+/// rank.
 fn lengths(panel: &Panel) -> Vec<usize> {
     let (node, label) = (
         Size {
@@ -302,13 +303,13 @@ fn lengths(panel: &Panel) -> Vec<usize> {
         .collect()
 }
 
-/// Gives lines as the content of an HTML-like label; Graphviz would take a backslash there for one of its escapes.
+/// Lines as the content of an HTML-like label; backslashes are escaped, as Graphviz interprets them there.
 fn markup(lines: &[String]) -> String {
     let lines: Vec<String> = lines.iter().map(|line| xml(line).replace('\\', "\\\\")).collect();
     lines.join("<BR/>")
 }
 
-/// Gives a text as a quoted DOT string; control characters, which some of Graphviz's formats cannot hold, become U+FFFD.
+/// A quoted DOT string; control characters, which some output formats of Graphviz cannot represent, become U+FFFD.
 fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
@@ -325,7 +326,7 @@ fn quoted(text: &str) -> String {
     quoted
 }
 
-/// Gives a text as a quoted DOT string in which Graphviz replaces nothing: neither its escapes nor HTML entities.
+/// A quoted DOT string that Graphviz does not interpret: its escapes and HTML entities are escaped.
 fn quoted_verbatim(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for (at, character) in text.char_indices() {
@@ -337,7 +338,7 @@ fn quoted_verbatim(text: &str) -> String {
     quoted(&safe)
 }
 
-/// Tells whether a text begins as the rest of an entity reference does.
+/// Whether a text, following `&`, would be an entity reference.
 fn entity(text: &str) -> bool {
     let name = text
         .bytes()

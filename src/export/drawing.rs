@@ -1,8 +1,8 @@
-//! Drawings: what every picture of a property graph shows, whatever its format.
+//! Drawings: the format-independent part of pictures of property graphs.
 //!
-//! Takes a [`PropertyGraph`]; gives nodes and edges in a fixed order with shape, colour, captions and line widths read
-//! from the reserved attributes, and the legend. An attribute that is missing or has an unknown value gets a default:
-//! a drawing never fails. Stands between the property graph and the DOT and SVG writers.
+//! Takes a [`PropertyGraph`]; returns nodes and edges in a fixed order, with shapes, colours, captions and line widths
+//! from the reserved attributes, and the legend. A missing attribute or an unknown value gets a default, so that this
+//! never fails. Used by the writers of DOT, SVG and Mermaid.
 
 mod document;
 mod legend;
@@ -20,24 +20,24 @@ use crate::analysis::is_measure;
 use crate::view::{Attribute, Directions, Edge, Node, PropertyGraph, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A drawing: nodes ordered by IRI, edges by the IRIs of their ends, then by what they say.
+/// A drawing. Nodes are sorted by IRI; edges by the IRIs of their ends, then by their attributes.
 pub(crate) struct Drawing {
     /// The title; may be empty.
     pub(crate) title: String,
-    /// Its parts: all of it in one, or one for each unit.
+    /// Its panels: a single one, or one for each unit.
     pub(crate) panels: Vec<Panel>,
-    /// What explains shapes, colours and lines.
+    /// The legend of shapes, colours and lines.
     pub(crate) legend: Legend,
-    /// The documents that edges have numbers of, from 1; none where they are too many to be listed below a picture.
+    /// The documents that edges refer to by number, from 1; empty if there are too many to list below a picture.
     pub(crate) documents: Vec<String>,
 }
 
-/// A node as it is drawn.
+/// A node of a drawing.
 #[derive(Clone)]
 pub(crate) struct DrawnNode {
     /// The entity's IRI.
     pub(crate) iri: String,
-    /// The label, or the IRI where there is none.
+    /// The label, or else the IRI.
     pub(crate) label: String,
     /// The label of its class; may be empty.
     pub(crate) class: String,
@@ -47,39 +47,39 @@ pub(crate) struct DrawnNode {
     pub(crate) shape: Shape,
     /// A short remark; may be empty.
     pub(crate) note: String,
-    /// The measures that were asked for, by name.
+    /// The requested measures, by name.
     pub(crate) measures: Vec<(String, String)>,
 }
 
-/// An edge as it is drawn.
+/// An edge of a drawing.
 #[derive(Clone)]
 pub(crate) struct DrawnEdge {
-    /// The position of the source in the panel's nodes.
+    /// The index of the source in the panel's nodes.
     pub(crate) source: usize,
-    /// The position of the target in the panel's nodes.
+    /// The index of the target in the panel's nodes.
     pub(crate) target: usize,
-    /// Whether it is speech, money or neither.
+    /// Whether it is speech, money or something else.
     pub(crate) channel: Channel,
-    /// Whether it leads from its source to its target; if not it holds both ways.
+    /// Whether it is directed.
     pub(crate) directed: bool,
-    /// The line's pattern.
+    /// The line style.
     pub(crate) stroke: Stroke,
-    /// The line's width in points.
+    /// The line width in points.
     pub(crate) width: f64,
     /// The formatted amount; may be empty.
     pub(crate) amount: String,
-    /// The words beside the amount; may be empty.
+    /// The text beside the amount; may be empty.
     pub(crate) caption: String,
-    /// The number of its document among those that are listed.
+    /// The number of its document, if documents are listed.
     pub(crate) document: Option<usize>,
     /// The claim's IRI; may be empty.
     pub(crate) claim: String,
-    /// All it says, on several lines.
+    /// All its attributes, on several lines.
     pub(crate) tooltip: String,
 }
 
 impl DrawnNode {
-    /// Gives all that it says: a line for its label and its class, one for each measure, one for its IRI.
+    /// The tooltip: lines for label and class, each measure, and the IRI.
     pub(crate) fn tooltip(&self) -> String {
         let class = match self.class.as_str() {
             "" => String::new(),
@@ -91,12 +91,12 @@ impl DrawnNode {
 }
 
 impl Drawing {
-    /// Reads the drawing off a property graph, all of it in one panel.
+    /// Builds the drawing of a property graph, in a single panel.
     pub(crate) fn of(graph: &PropertyGraph) -> Drawing {
         Self::read(graph, false)
     }
 
-    /// Reads the drawing off a property graph, amounts of different units in panels of their own.
+    /// Builds the drawing of a property graph, with a panel for each unit of amounts.
     pub(crate) fn in_panels(graph: &PropertyGraph) -> Drawing {
         Self::read(graph, true)
     }
@@ -159,7 +159,7 @@ impl Drawing {
     }
 }
 
-/// Gives what two edges between the same nodes are ordered by.
+/// The sort key of parallel edges.
 fn sayings(edge: Edge<'_>, names: &[Attribute<'_>]) -> Vec<String> {
     let mut key = vec![text(edge, "claim"), edge.kind().to_owned(), edge.label().to_owned()];
     key.extend([edge.weight(), edge.start(), edge.end()].map(|value| value.unwrap_or_default().to_owned()));
@@ -171,17 +171,17 @@ fn sayings(edge: Edge<'_>, names: &[Attribute<'_>]) -> Vec<String> {
     key
 }
 
-/// Gives an attribute of an edge as text; empty where there is none.
+/// The text of an edge's attribute; empty if missing.
 fn text(edge: Edge<'_>, name: &str) -> String {
     edge.get(name).map(Value::plain).unwrap_or_default()
 }
 
-/// Gives a text with every run of white space as one space.
+/// Collapses white space.
 fn one_line(text: &str) -> String {
     text.trim().replace(['\n', '\r', '\t'], " ")
 }
 
-/// Reads the look of a node.
+/// The style of a node.
 fn node(node: Node<'_>) -> DrawnNode {
     let label = one_line(node.label());
     let text = |name: &str| node.get(name).map(Value::plain).unwrap_or_default();
@@ -196,13 +196,13 @@ fn node(node: Node<'_>) -> DrawnNode {
     }
 }
 
-/// Reads the measures that were made attributes of a node.
+/// The measures in a node's attributes.
 pub(crate) fn measures(node: Node<'_>) -> Vec<(String, String)> {
     let measures = node.attributes().filter(|(name, _)| is_measure(name));
     measures.map(|(name, value)| (name.to_owned(), value.plain())).collect()
 }
 
-/// Reads the look of an edge; ends, width and tooltip are left open.
+/// The style of an edge, without ends, width and tooltip.
 fn drawn(edge: Edge<'_>, shared: &BTreeMap<Channel, String>, language: &str) -> DrawnEdge {
     let channel = channel(edge);
     let amount = one_line(&edge.amount(language));
@@ -224,17 +224,17 @@ fn drawn(edge: Edge<'_>, shared: &BTreeMap<Channel, String>, language: &str) -> 
     }
 }
 
-/// Reads what passes along an edge.
+/// The channel of an edge.
 fn channel(edge: Edge<'_>) -> Channel {
     Channel::of(&text(edge, "channel"))
 }
 
-/// Reads the pattern of an edge's line.
+/// The line style of an edge.
 fn stroke(edge: Edge<'_>) -> Stroke {
     Stroke::of(&text(edge, "style"))
 }
 
-/// Gives what an edge measures; nothing without an amount.
+/// The amount of an edge, with its unit; `None` without an amount.
 fn measured(edge: Edge<'_>) -> Option<panels::Measured> {
     let (minimum, maximum) = edge.bounds();
     minimum.or(maximum)?;
@@ -245,7 +245,7 @@ fn measured(edge: Edge<'_>) -> Option<panels::Measured> {
     })
 }
 
-/// Finds the labels that all edges of a channel carry: they stand in the legend instead of on each edge.
+/// The labels that all edges of a channel share: they are in the legend instead of on each edge.
 fn shared_captions<'a>(edges: impl Iterator<Item = Edge<'a>>) -> BTreeMap<Channel, String> {
     let mut labels: BTreeMap<Channel, BTreeSet<String>> = BTreeMap::new();
     for edge in edges {
@@ -259,7 +259,7 @@ fn shared_captions<'a>(edges: impl Iterator<Item = Edge<'a>>) -> BTreeMap<Channe
         .collect()
 }
 
-/// Writes all that an edge says: its ends, its words, amount and modality, its dates, its document, its claim.
+/// The tooltip of an edge: its ends, label, amount and modality, dates, document, claim.
 fn tooltip(edge: Edge<'_>, directed: bool, [source, target]: [&str; 2], language: &str) -> String {
     let label = if edge.label().is_empty() {
         edge.kind()

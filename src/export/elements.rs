@@ -1,9 +1,10 @@
-//! Graphs as JSON for programs that draw in a browser: Cytoscape.js (and Cytoscape, as `.cyjs`), and graphology, which is
-//! what sigma.js shows.
+//! Graphs as JSON for libraries that draw in a browser: Cytoscape.js (and Cytoscape, as `.cyjs`), and graphology (for
+//! sigma.js).
 //!
-//! Both take names of members for their own. Of the attributes, `colour` becomes `color`, which both know; one whose name is
-//! taken gets a low line behind it. Numbers are numbers with all their digits; most readers make doubles of them, so `exact`
-//! repeats the weight as text, and a further text `NAME_exact` stands beside an attribute of which a double rounds some value.
+//! Both reserve names of members. The attribute `colour` is renamed to `color`, which both use; an underscore is
+//! appended to other reserved names. Numbers have all their digits, but most readers convert them to doubles, so
+//! `exact` repeats the weight as a string, and an attribute with values that a double would round has a string
+//! `NAME_exact` besides.
 
 use super::attributes::{Named, named};
 use super::json;
@@ -13,7 +14,7 @@ use crate::formats::Identity;
 use crate::view::{Attribute, Course, Directions, Edge, Node, PropertyGraph, Value};
 use std::io::{self, Write};
 
-/// What is said of elements of Cytoscape.
+/// The description of Cytoscape elements.
 pub(super) const CYTOSCAPE: GraphDescription = GraphDescription {
     identity: Identity::new("cytoscape", "cyjs", "application/json", "Cytoscape, Cytoscape.js").by_name_only(),
     files: &[(".cyjs", write_cytoscape)],
@@ -21,7 +22,7 @@ pub(super) const CYTOSCAPE: GraphDescription = GraphDescription {
     both_ways: "the attribute alone: an edge gets an arrow from your style",
 };
 
-/// What is said of graphology's graphs.
+/// The description of graphology graphs.
 pub(super) const GRAPHOLOGY: GraphDescription = GraphDescription {
     identity: Identity::new("graphology", "json", "application/json", "graphology, sigma.js").by_name_only(),
     files: &[(".graphology.json", write_graphology)],
@@ -29,7 +30,7 @@ pub(super) const GRAPHOLOGY: GraphDescription = GraphDescription {
     both_ways: "`\"undirected\": true`; the graph's type is `directed`, `undirected` or `mixed`",
 };
 
-/// Names that are not free for attributes of nodes, in either format.
+/// The reserved names of node attributes, in either format.
 const NODE: [&str; 15] = [
     "id",
     "name",
@@ -48,7 +49,7 @@ const NODE: [&str; 15] = [
     "exact",
 ];
 
-/// Names that are not free for attributes of edges, in either format.
+/// The reserved names of edge attributes, in either format.
 const EDGE: [&str; 19] = [
     "id",
     "source",
@@ -71,8 +72,8 @@ const EDGE: [&str; 19] = [
     "hidden",
 ];
 
-/// Writes the elements of Cytoscape.js: `{"data": {...}, "elements": {"nodes": [...], "edges": [...]}}`, as version 1.0 of
-/// Cytoscape's own JSON has them.
+/// Writes the elements of Cytoscape.js: `{"data": {...}, "elements": {"nodes": [...], "edges": [...]}}`, as in version
+/// 1.0 of Cytoscape's JSON.
 ///
 /// # Errors
 /// Those of `out`.
@@ -106,7 +107,7 @@ pub fn write_cytoscape(graph: &PropertyGraph, options: &Options, out: &mut dyn W
         if let Some((x, y)) = options.positions.get(node.index.index()) {
             json.name("position");
             json.open(b'{');
-            // Cytoscape counts downwards.
+            // The y axis of Cytoscape points down.
             position(*x, -*y, &mut json);
             json.close(b'}');
         }
@@ -132,9 +133,9 @@ pub fn write_cytoscape(graph: &PropertyGraph, options: &Options, out: &mut dyn W
     json.finish()
 }
 
-/// Writes a graphology graph as its `export` does: `{"attributes", "options", "nodes": [{"key", "attributes"}], "edges":
-/// [{"key", "source", "target", "attributes"}]}`. Every node has `label`, `x`, `y` and `size`, without which sigma.js draws
-/// nothing; where no positions are given the nodes stand in a square.
+/// Writes a graphology graph in the form of its `export`: `{"attributes", "options", "nodes": [{"key", "attributes"}],
+/// "edges": [{"key", "source", "target", "attributes"}]}`. Every node has `label`, `x`, `y` and `size`, which sigma.js
+/// requires; without given positions the nodes are arranged in a square.
 ///
 /// # Errors
 /// Those of `out`.
@@ -188,7 +189,7 @@ pub fn write_graphology(graph: &PropertyGraph, options: &Options, out: &mut dyn 
     json.finish()
 }
 
-/// Writes the nodes; where no positions are given they stand in a square.
+/// Writes the nodes; without given positions they are arranged in a square.
 fn graphology_nodes<'g>(
     graph: &'g PropertyGraph,
     nodes: &[Named<'g>],
@@ -217,14 +218,14 @@ fn graphology_nodes<'g>(
     Ok(())
 }
 
-/// Writes the identifier of an edge under this name, and its ends.
+/// Writes the identifier of an edge as member `name`, and its ends.
 fn identity(name: &str, edge: Edge<'_>, json: &mut JsonStream<'_>) {
     json.member(name, Some(&format!("e{}", edge.index.index())));
     json.member("source", Some(edge.source().iri()));
     json.member("target", Some(edge.target().iri()));
 }
 
-/// Writes all that an edge says, its kind under this name.
+/// Writes the attributes of an edge; its kind is the member `kind`.
 fn sayings<'g>(kind: &str, edge: Edge<'g>, all: &[Named<'g>], json: &mut JsonStream<'_>) {
     json.member(kind, Some(edge.kind()));
     json.member("label", Some(edge.label()));
@@ -259,7 +260,7 @@ fn attributes<'g>(all: &[Named<'g>], value: impl Fn(Attribute<'g>) -> Option<Val
     }
 }
 
-/// The attributes of nodes and of edges under their names.
+/// The attributes of nodes and of edges with their names.
 fn names(graph: &PropertyGraph) -> [Vec<Named<'_>>; 2] {
     let spelled = |name: &str| if name == "colour" { "color" } else { name }.to_owned();
     [
@@ -268,7 +269,7 @@ fn names(graph: &PropertyGraph) -> [Vec<Named<'_>>; 2] {
     ]
 }
 
-/// The size of a node: its area grows with the number of its edges.
+/// The size of a node; its area is proportional to its degree.
 fn size(node: Node<'_>, degrees: &[u32]) -> f64 {
     let degree = degrees.get(node.index.index()).copied().unwrap_or_default();
     (f64::from(degree + 1).sqrt() * 300.0).round() / 100.0

@@ -1,12 +1,13 @@
-//! Property graphs as GEXF 1.3, for Gephi: dynamic ([`write`](write())), or static for readers that know less ([`write_static`]).
+//! Property graphs as GEXF 1.3, for Gephi: dynamic ([`write`](write())), or static for readers without support of time
+//! ([`write_static`]).
 //!
-//! Written after the RELAX NG schema of GEXF 1.3 and what readers really do. An edge's `kind` is its relation with an ordinal
-//! among parallel edges, so that Gephi merges none; the attribute `relation` is the relation alone. `start` and `end` are whole
-//! days, from the first to the last that the dates can mean; `start_date` and `end_date` are the dates as written, and `precision`
-//! says how exact they are. `weight` is there only if all weights have one unit; `amount`, or `amount SYMBOL` for each of several
-//! units, is exact. IRIs and dates are strings, since Gephi drops columns of other types. The static twin has no `start` and `end`,
-//! and amounts as strings, since networkx refuses files with a `bigdecimal`. Names of attributes that readers take for something
-//! else get a low line behind them; empty values are left out.
+//! Follows the RELAX NG schema of GEXF 1.3 and the behaviour of its readers. An edge's `kind` is its relation with an
+//! ordinal among parallel edges, so that Gephi does not merge them; the attribute `relation` is without the ordinal.
+//! `start` and `end` are days, the first and last that the dates can mean; `start_date` and `end_date` are the dates as
+//! written, and `precision` is their precision. `weight` is present only if all weights have the same unit; `amount`,
+//! or `amount SYMBOL` for each of several units, is exact. IRIs and dates are strings, since Gephi drops columns of
+//! other types. The static form has no `start` and `end`, and amounts as strings, since networkx refuses `bigdecimal`.
+//! An underscore is appended to attribute names that readers reserve; empty values are left out.
 
 #[cfg(test)]
 mod tests;
@@ -25,7 +26,7 @@ use crate::view::{Attribute, Course, Directions, Node, PropertyGraph, Type, Valu
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-/// What is said of GEXF with time.
+/// The description of dynamic GEXF.
 pub(super) const FORMAT: GraphDescription = GraphDescription {
     identity: Identity::new(
         "gexf",
@@ -38,7 +39,7 @@ pub(super) const FORMAT: GraphDescription = GraphDescription {
     both_ways: "`type=\"undirected\"` where others have a direction, else `defaultedgetype=\"undirected\"`",
 };
 
-/// What is said of GEXF without time.
+/// The description of static GEXF.
 pub(super) const STATIC: GraphDescription = GraphDescription {
     identity: Identity::new(
         "gexf-static",
@@ -52,7 +53,7 @@ pub(super) const STATIC: GraphDescription = GraphDescription {
     both_ways: "`undirected` as the default where all are; else only the attribute, since networkx refuses a graph of both",
 };
 
-/// Names that Gephi, networkx or graphology take for something else.
+/// Names that Gephi, networkx or graphology reserve.
 const TAKEN: [&str; 23] = [
     "id",
     "label",
@@ -79,49 +80,49 @@ const TAKEN: [&str; 23] = [
     "timestamp",
 ];
 
-/// Writes the graph, edges with the time in which they hold.
+/// Writes the graph; edges have a period.
 ///
 /// # Errors
-/// Those of `out`, and when two nodes have more edges than Gephi has kinds.
+/// Those of `out`, and when two nodes have more parallel edges than Gephi supports.
 pub fn write(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     Writer::new(graph, out, true)?.write(options)
 }
 
-/// Writes the graph without time, its dates as attributes.
+/// Writes the graph without time; dates are attributes.
 ///
 /// # Errors
-/// Those of `out`, and when two nodes have more edges than Gephi has kinds.
+/// Those of `out`, and when two nodes have more parallel edges than Gephi supports.
 pub fn write_static(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     Writer::new(graph, out, false)?.write(options)
 }
 
-/// What is written of an edge as an attribute.
+/// An attribute value of an edge.
 enum Said<'g> {
-    /// The value of the column at this place of its row.
+    /// The value of the column at this index of the row.
     Column(usize, Pieces<'g>),
-    /// How exact its dates are, behind what is written before that.
+    /// The precision of its dates, after this opening markup.
     Precision(String),
-    /// Its weight, if that is of the unit at this place.
+    /// Its weight, if it has the unit with this index.
     Amount(usize, Pieces<'g>),
 }
 
-/// An attribute that the format itself gives edges.
+/// An edge attribute that this format adds.
 struct Own<'g> {
     name: String,
     kind: &'static str,
     said: Said<'g>,
 }
 
-/// What every edge has in its tag.
+/// The contents of an edge's tag.
 struct Tag<'g> {
     ends: [Pieces<'g>; 2],
-    /// The kinds, by their places.
+    /// The kinds, by index.
     kinds: Vec<String>,
     label: Pieces<'g>,
     weight: Pieces<'g>,
 }
 
-/// The columns of an edge's row; its attributes stand behind them.
+/// The number of columns in an edge's row before its attributes.
 const FIXED: usize = 5;
 const KIND: usize = 0;
 const LABEL: usize = 1;
@@ -132,15 +133,15 @@ const END: usize = 4;
 struct Writer<'g, 'w> {
     graph: &'g PropertyGraph,
     xml: Xml<'w>,
-    /// Whether the file is for Gephi above all: with time, and with decimals that are exact.
+    /// Whether the file is for Gephi: dynamic, and with exact decimals.
     for_gephi: bool,
-    /// Whether edges have a time.
+    /// Whether edges have a period.
     dynamic: bool,
     nodes: Vec<Named<'g>>,
     edges: Vec<Named<'g>>,
-    /// The attributes of the format itself, numbered behind those of edges.
+    /// The attributes that this format adds, numbered after those of edges.
     own: Vec<Own<'g>>,
-    /// The places of these attributes in a row of an edge.
+    /// The indices of these attributes in an edge's row.
     colour: Option<usize>,
     style: Option<usize>,
     kinds: Kinds,
@@ -184,7 +185,7 @@ impl<'g, 'w> Writer<'g, 'w> {
         self.meta();
         self.xml.raw(match self.directions.of_all() {
             Course::Undirected => "<graph defaultedgetype=\"undirected\"",
-            // Gephi drops edges that are otherwise than the default; without one it takes each as it is.
+            // Gephi drops edges that differ from the default direction; without a default it accepts all of them.
             Course::Mixed if self.for_gephi => "<graph",
             Course::Directed | Course::Mixed => "<graph defaultedgetype=\"directed\"",
         });
@@ -353,7 +354,7 @@ impl<'g, 'w> Writer<'g, 'w> {
         for ((pieces, node), iri) in tag.ends.iter().zip([row.edge.source, row.edge.target]).zip(row.ends) {
             pieces.write(node.index(), Some(Value::Iri(iri)), xml);
         }
-        // networkx refuses a graph of both: its twin has what holds both ways as an attribute alone.
+        // networkx refuses mixed graphs: in the static form, undirected edges are marked by an attribute only.
         if self.for_gephi && self.directions.of_all() == Course::Mixed {
             xml.raw(match self.directions.leads(row.edge) {
                 true => " type=\"directed\"",
@@ -366,7 +367,7 @@ impl<'g, 'w> Writer<'g, 'w> {
             tag.weight.write(number, row.value(WEIGHT), xml);
         }
         let [start, end] = period(dates);
-        // A time that ends before it begins is none; its dates are attributes all the same.
+        // An invalid period, which ends before it begins, is left out; its dates are still attributes.
         if self.dynamic && start.zip(end).is_none_or(|(start, end)| start.first <= end.last) {
             day(" start=\"", start.map(|start| start.first), xml);
             day(" end=\"", end.map(|end| end.last), xml);
@@ -398,7 +399,7 @@ impl<'g, 'w> Writer<'g, 'w> {
     }
 }
 
-/// The days that the dates of an edge mean, its start and its end.
+/// The days of an edge's dates, start and end.
 fn period(dates: [Option<&str>; 2]) -> [Option<Period>; 2] {
     let start = dates[0].and_then(Period::of);
     let end = match dates {
@@ -408,7 +409,7 @@ fn period(dates: [Option<&str>; 2]) -> [Option<Period>; 2] {
     [start, end]
 }
 
-/// Writes the thickness of an edge, by its share of the largest amount, and the pattern of its line.
+/// Writes the line width of an edge, from its share of the largest amount, and its line style.
 fn line_of(share: Option<f64>, style: Option<&str>, xml: &mut Xml<'_>) {
     if let Some(share) = share {
         xml.raw("<viz:thickness value=\"");
@@ -422,7 +423,7 @@ fn line_of(share: Option<f64>, style: Option<&str>, xml: &mut Xml<'_>) {
     }
 }
 
-/// The attributes that the format itself gives edges, those that some edge has; they are numbered from `first` on.
+/// The edge attributes that this format adds, if some edge has a value; they are numbered from `first`.
 fn own<'g>(graph: &'g PropertyGraph, units: &Units<'g>, for_gephi: bool, first: usize) -> Vec<Own<'g>> {
     let [starts, ends] = graph.dates();
     let has_dates = [starts, ends].map(|dates| dates.all().next().is_some());
@@ -462,20 +463,20 @@ fn own<'g>(graph: &'g PropertyGraph, units: &Units<'g>, for_gephi: bool, first: 
     own
 }
 
-/// What is written of the attribute of this number.
+/// The markup for the attribute with this number.
 fn pieces(number: usize, attribute: Attribute<'_>) -> Pieces<'_> {
     Pieces::of(attribute, opening(number), "")
 }
 
-/// What is written before a value of the attribute of this number, behind another.
+/// The markup before a value of the attribute with this number, after another value.
 fn opening(number: usize) -> String {
     format!("{CLOSING}<attvalue for=\"{number}\" value=\"")
 }
 
-/// What is written behind a value, and so before the next.
+/// The markup after a value, which the next value continues.
 const CLOSING: &str = "\"/>";
 
-/// The type of an attribute: one that Gephi knows, and for the static twin one that networkx knows, too.
+/// The type of an attribute: one that Gephi supports, and in the static form also networkx.
 fn kind(kind: Type, numbers: Numbers, for_gephi: bool) -> &'static str {
     match kind {
         Type::Boolean => "boolean",
@@ -489,7 +490,7 @@ fn kind(kind: Type, numbers: Numbers, for_gephi: bool) -> &'static str {
     }
 }
 
-/// How exact the dates of an edge are; where one is more exact than the other, both in turn.
+/// The precision of an edge's dates; both in turn if they differ.
 fn precision(start: Option<Period>, end: Option<Period>) -> Option<Cow<'static, str>> {
     let [start, end] = [start, end].map(|date| date.map(|date| date.precision.name()));
     match (start, end) {
@@ -498,7 +499,7 @@ fn precision(start: Option<Period>, end: Option<Period>) -> Option<Cow<'static, 
     }
 }
 
-/// Writes a day behind this markup, and closes it.
+/// Writes a day after this markup, and closes it.
 fn day(markup: &str, day: Option<Day>, xml: &mut Xml<'_>) {
     if let Some(day) = day {
         xml.raw(markup);
@@ -507,7 +508,7 @@ fn day(markup: &str, day: Option<Day>, xml: &mut Xml<'_>) {
     }
 }
 
-/// Writes a colour of the form `#rrggbb`; others are left out.
+/// Writes a colour of the form `#rrggbb`; other values are left out.
 fn colour(value: Option<Value<'_>>, xml: &mut Xml<'_>) {
     let digits = value.and_then(|value| value.stored().strip_prefix('#'));
     let Some(digits) =
@@ -527,14 +528,14 @@ fn colour(value: Option<Value<'_>>, xml: &mut Xml<'_>) {
     }
 }
 
-/// The values of one node or edge, between tags that are written where there is a value.
+/// The values of one node or edge; the enclosing tags are written only if there is a value.
 #[derive(Default)]
 struct Values {
     begun: bool,
 }
 
 impl Values {
-    /// Writes the value of the node or edge of this number.
+    /// Writes the value of a node or edge by its index.
     fn value(&mut self, pieces: &Pieces<'_>, number: usize, value: Option<Value<'_>>, xml: &mut Xml<'_>) {
         match (pieces.ready(number), value) {
             (Some(""), _) | (None, None) => {}
@@ -547,7 +548,7 @@ impl Values {
         }
     }
 
-    /// Writes what stands behind another value.
+    /// Writes markup after another value.
     fn piece(&mut self, piece: &str, xml: &mut Xml<'_>) {
         if self.begun {
             xml.raw(piece);

@@ -1,15 +1,14 @@
-//! Property graphs as two CSV tables, nodes and edges, that Gephi's import wizard takes with its defaults.
+//! Property graphs as two CSV tables, nodes and edges, for the default settings of Gephi's import wizard.
 //!
-//! Identifiers are IRIs, numbers stand as they were written. `Weight` never mixes units: if all edges that have a weight
-//! share one symbol it holds the exact amounts, else it is 1 throughout and a column `Amount SYMBOL` for each unit holds
-//! them. `Kind` has an ordinal among parallel edges (`kinds`), since Gephi merges those of one kind;
-//! `Relation` has none.
+//! Identifiers are IRIs, numbers are as written. `Weight` never mixes units: if all weights have the same symbol it has
+//! the exact amounts, otherwise it is always 1 and each unit has a column `Amount SYMBOL`. `Kind` has an ordinal among
+//! parallel edges (`kinds`), since Gephi merges edges of the same kind; `Relation` does not.
 //!
-//! Gephi takes the type of a column from its first 25 rows and drops what does not fit it later; therefore a row
-//! that shows a column's widest type stands at the top where it would otherwise come too late. It takes a column of dates
-//! for moments, and moments exclude periods. So `Timeset` alone has time, from the first to the last day that the dates of
-//! an edge can mean; `Period` has the dates as written, and every other date is a period too: `2024-05/2024-05`.
-//! A backslash is doubled, since Gephi takes it for the beginning of an escape, and would lose the rest of a row.
+//! Gephi infers the type of a column from its first 25 rows, and drops later values that do not fit. So a row with a
+//! value of the column's widest type is moved to the top if needed. Gephi reads a column of dates as timestamps, which
+//! exclude intervals. So only `Timeset` has time, from the first to the last day that the dates of an edge can mean;
+//! `Period` has the dates as written, and every other date is written as an interval: `2024-05/2024-05`. Backslashes
+//! are doubled, since Gephi reads them as escapes, and would lose the rest of a row.
 
 use super::kinds::Kinds;
 use super::period::{Day, Period};
@@ -22,7 +21,7 @@ use petgraph::graph::EdgeIndex;
 use std::io;
 use std::ops::ControlFlow;
 
-/// What is said of Gephi's tables.
+/// The description of Gephi's tables.
 pub(super) const FORMAT: GraphDescription = GraphDescription {
     identity: Identity::new("csv", "csv", "text/csv", "Gephi's spreadsheet import"),
     files: &[
@@ -33,10 +32,10 @@ pub(super) const FORMAT: GraphDescription = GraphDescription {
     both_ways: "`Undirected` in the column `Type`",
 };
 
-/// The rows from which Gephi's wizard guesses the types of columns.
+/// The number of rows from which Gephi infers the types of columns.
 const LOOKED_AT: usize = 25;
 
-/// Writes the nodes, in the order of the graph: `Id`, `Label`, then the attributes ordered by name.
+/// Writes the nodes in graph order: `Id`, `Label`, then the attributes sorted by name.
 ///
 /// # Errors
 /// Those of `out`.
@@ -51,8 +50,9 @@ pub fn write_nodes(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Resul
     write_typed(columns, fixed, graph.topology().node_count(), out)
 }
 
-/// Writes the edges, in the order of the graph: `Source`, `Target`, `Type`, `Kind`, `Relation`, `Label`, `Weight`, then `Timeset` and `Period` if some edge has a date, an `Amount` column for each unit if there are several,
-/// and the attributes ordered by name.
+/// Writes the edges in graph order: `Source`, `Target`, `Type`, `Kind`, `Relation`, `Label`, `Weight`, then `Timeset`
+/// and `Period` if some edge has a date, a column `Amount SYMBOL` for each of several units, and the attributes sorted
+/// by name.
 ///
 /// # Errors
 /// Those of `out`.
@@ -105,8 +105,8 @@ pub fn write_edges(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Resul
     write_typed(columns, fixed, graph.topology().edge_count(), out)
 }
 
-/// Writes the time from the first to the last day that the dates of an edge can mean, as Gephi writes intervals; nothing where
-/// there is no date, and where the last day comes before the first, which Gephi refuses.
+/// Writes the interval from the first to the last day that the dates of an edge can mean, in Gephi's notation. It is
+/// empty without a date, and if it would end before it begins, which Gephi refuses.
 fn timeset(start: Option<&str>, end: Option<&str>, cell: &mut String) {
     let [start, end] = [start, end].map(|date| date.and_then(Period::of));
     match (start.map(|days| days.first), end.map(|days| days.last)) {
@@ -124,8 +124,8 @@ fn timeset(start: Option<&str>, end: Option<&str>, cell: &mut String) {
 
 /// The header of an attribute.
 ///
-/// Gephi compares headers without regard to case, takes a table with `source` or `target` for edges and reads `timeset`,
-/// and whatever has `interval` or `timestamp` in its name, its own way: attributes of such names get a low line.
+/// Gephi compares headers regardless of case, reads a table with `source` or `target` as edges, and interprets
+/// `timeset` and names that contain `interval` or `timestamp`. An underscore is appended to such names.
 fn free_name(attribute: Attribute<'_>, taken: &[Column<'_>]) -> String {
     const OWN: [&str; 8] = ["id", "label", "source", "target", "type", "kind", "weight", "timeset"];
     let mut name = attribute.name.to_owned();
@@ -144,7 +144,7 @@ fn free_name(attribute: Attribute<'_>, taken: &[Column<'_>]) -> String {
     name
 }
 
-/// What Gephi would take a cell for, from narrow to wide.
+/// The type that Gephi would infer for a cell, from narrow to wide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Breadth {
     Empty,
@@ -158,7 +158,7 @@ enum Breadth {
 }
 
 impl Breadth {
-    /// Finds the narrowest type that takes the cell.
+    /// The narrowest type that fits the cell.
     fn of(cell: &str) -> Breadth {
         let cell = cell.trim();
         let starts_a_number = cell.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first));
@@ -187,7 +187,7 @@ impl Breadth {
     }
 }
 
-/// Writes a table whose columns behind the first `fixed` are of types that Gephi guesses.
+/// Writes a table; Gephi infers the types of the columns after the first `fixed`.
 fn write_typed<'g>(columns: Vec<Column<'g>>, fixed: usize, rows: usize, out: &mut impl io::Write) -> io::Result<()> {
     let mut shown: Vec<usize> = Vec::new();
     let typed = |(place, column): (usize, Column<'g>)| {
@@ -205,8 +205,8 @@ fn write_typed<'g>(columns: Vec<Column<'g>>, fixed: usize, rows: usize, out: &mu
     table::write(&columns, led_by(shown, rows), Some(b'\\'), out)
 }
 
-/// The widest type of a column, and the rows that show it: the first such row, and with it the first with a truth, which
-/// no other type takes.
+/// The widest type of a column, and the rows that show it: the first of this type, and also the first boolean, which no
+/// other type includes.
 fn widest(column: &Column<'_>, rows: usize) -> (Breadth, Vec<usize>) {
     let (mut widest, mut first, mut truth) = (Breadth::Empty, 0, None);
     column.each_cell(rows, |row, cell| {
@@ -226,19 +226,19 @@ fn widest(column: &Column<'_>, rows: usize) -> (Breadth, Vec<usize>) {
     (widest, [first].into_iter().chain(truth).collect())
 }
 
-/// Writes a date as the period from itself to itself, which Gephi keeps as text.
+/// Writes a date as an interval from itself to itself, which Gephi keeps as text.
 fn as_period(date: &str, cell: &mut String) {
     if !date.is_empty() {
         period(Some(date), Some(date), cell);
     }
 }
 
-/// The numbers of all rows, those that show something at the top where they would not be among the first.
+/// The indices of all rows; those in `shown` are moved to the top if they would not be among the first.
 fn led_by(mut shown: Vec<usize>, rows: usize) -> impl Iterator<Item = usize> {
     shown.sort_unstable();
     shown.dedup();
     let mut leading = 0;
-    // Each row that is moved pushes those before it down.
+    // Each row that is moved up shifts the rows before it down.
     while leading < shown.len() && shown[shown.len() - 1 - leading] + leading >= LOOKED_AT {
         leading += 1;
     }
@@ -264,7 +264,7 @@ mod tests {
         samples::written(|out| write_nodes(graph, out))
     }
 
-    /// Sixty nodes whose `value` is this, but for some.
+    /// Sixty nodes with the same `value`, except for some.
     fn column(usual: &str, others: &[(usize, &str)]) -> Vec<String> {
         let mut graph = PropertyGraph::default();
         for number in 0..60 {

@@ -1,10 +1,11 @@
 //! Property graphs as GraphML, for igraph, networkx and yEd.
 //!
-//! Valid by the XML Schema of GraphML: nodes are `n0`, `n1` ..., edges `e0`, `e1` ..., and a node's IRI is data (`iri`), since an
-//! identifier there may hold neither `/` nor `#`. Nodes have `iri`, `label` and, where they are given, `x` and `y`; edges have
-//! `kind`, `label`, `start`, `end` (dates as written), `amount` (exact, a string) and, only if all amounts have one unit, `weight`
-//! (a double). Of attributes, decimals are doubles where a double gives back each digit of each, else strings; a list is a JSON
-//! array. Names of attributes that readers take for something else get a low line behind them; empty values are left out.
+//! Valid against the XML Schema of GraphML. Nodes are `n0`, `n1` ..., edges `e0`, `e1` ...; a node's IRI is data
+//! (`iri`), since identifiers cannot contain `/` or `#`. Nodes have `iri`, `label` and, if given, `x` and `y`; edges
+//! have `kind`, `label`, `start`, `end` (dates as written), `amount` (exact, a string) and, only if all amounts have
+//! the same unit, `weight` (a double). Decimal attributes are doubles if that preserves every digit, otherwise strings;
+//! a list is a JSON array. An underscore is appended to attribute names that readers reserve; empty values are left
+//! out.
 
 use super::attributes::{Named, named};
 use super::numbers::Numbers;
@@ -17,7 +18,7 @@ use crate::formats::Identity;
 use crate::view::{Attribute, Course, Directions, PropertyGraph, Type};
 use std::io::{self, Write};
 
-/// What is said of GraphML.
+/// The description of GraphML.
 pub(super) const FORMAT: GraphDescription = GraphDescription {
     identity: Identity::new("graphml", "graphml", "application/graphml+xml", "networkx, igraph, yEd"),
     files: &[(".graphml", write)],
@@ -25,7 +26,7 @@ pub(super) const FORMAT: GraphDescription = GraphDescription {
     both_ways: "`undirected` as the default where all are; else only the attribute, since networkx refuses a graph of both",
 };
 
-/// Names of nodes' data that the format itself has, or that readers take for something else.
+/// Names of node data that this format writes or readers reserve.
 const OF_NODES: [&str; 13] = [
     "id",
     "iri",
@@ -42,7 +43,7 @@ const OF_NODES: [&str; 13] = [
     "node_for_adding",
 ];
 
-/// The same of edges.
+/// Names of edge data that this format writes or readers reserve.
 const OF_EDGES: [&str; 16] = [
     "id",
     "key",
@@ -77,7 +78,7 @@ pub fn write(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> i
     let has_positions = options.positions.iter().any(|position| is_somewhere(*position));
     declare_nodes(&nodes, has_positions, &mut xml);
     let own = declare_edges(graph, &edges, &units, &mut xml);
-    // Readers refuse a graph of both, or forget it: what holds both ways among other edges is an attribute alone.
+    // Readers refuse mixed graphs, or ignore the directions: in one, undirected edges are marked by an attribute only.
     xml.raw(match Directions::of(graph).of_all() {
         Course::Undirected => "<graph id=\"g\" edgedefault=\"undirected\">\n",
         Course::Directed | Course::Mixed => "<graph id=\"g\" edgedefault=\"directed\">\n",
@@ -138,7 +139,7 @@ fn write_nodes<'g>(
     Ok(())
 }
 
-/// Writes the title, and where the graph comes from.
+/// Writes the title and the source of the graph.
 fn describe(graph: &PropertyGraph, xml: &mut Xml<'_>) {
     let about = &graph.about;
     let modified = about.modified.as_deref().unwrap_or_default();
@@ -163,10 +164,10 @@ fn declare_nodes(nodes: &[Named<'_>], has_positions: bool, xml: &mut Xml<'_>) {
     }
 }
 
-/// What an edge has by itself, behind its name.
+/// Data of edges that this format adds: its name and its column.
 type Own<'g> = (&'static str, Attribute<'g>);
 
-/// Writes the keys of edges; gives what edges have by themselves, as far as some edge has it.
+/// Writes the keys of edges; returns the data that this format adds, if some edge has a value.
 fn declare_edges<'g>(
     graph: &'g PropertyGraph,
     edges: &[Named<'g>],
@@ -205,7 +206,7 @@ fn key(of: &str, id: &str, name: &str, kind: &str, xml: &mut Xml<'_>) {
     xml.raw("/>\n");
 }
 
-/// The type of an attribute that holds all its values exactly.
+/// The type of an attribute that represents all its values exactly.
 fn kind(named: &Named<'_>) -> &'static str {
     let numbers: Numbers = named.numbers;
     match named.attribute.kind {
@@ -225,15 +226,15 @@ fn text(opening: &str, text: &str, xml: &mut Xml<'_>) {
     }
 }
 
-/// What is written of an attribute of nodes (`n`) or edges (`e`).
+/// The markup for an attribute of nodes (`n`) or edges (`e`).
 fn pieces<'g>(of: &str, name: &str, attribute: Attribute<'g>) -> Pieces<'g> {
     Pieces::of(attribute, format!("<data key=\"{of}.{name}\">"), BEHIND)
 }
 
-/// What is written behind a value.
+/// The markup after a value.
 const BEHIND: &str = "</data>";
 
-/// A name as an NMTOKEN: whatever is neither letter nor digit becomes a low line.
+/// Converts a name to an NMTOKEN: characters that are neither letters nor digits become underscores.
 fn token(name: &str) -> String {
     let letter = |character: char| match character {
         'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '-' | '.' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ' => character,

@@ -1,9 +1,9 @@
-//! Property graphs as JSON: all that they have, for programs that compare or convert.
+//! Property graphs as JSON, complete, for programs that compare or convert.
 //!
-//! `{"graph": {"title", "source", "language", "creator", "modified"}, "nodes": [{"id", "label", "x", "y", "attributes"}],
-//! "edges": [{"id", "source", "target", "kind", "label", "weight", "start", "end", "attributes"}]}`. `attributes` are
-//! `{name: {"type": "string", "value": "..."}}`: numbers are strings, so that decimals stay exact; a list is an array. What
-//! is not there is left out. Nodes and edges stand in the order of the view's rows.
+//! `{"graph": {"title", "source", "language", "creator", "modified"}, "nodes": [{"id", "label", "x", "y",
+//! "attributes"}], "edges": [{"id", "source", "target", "kind", "label", "weight", "start", "end", "attributes"}]}`.
+//! `attributes` are `{name: {"type": "string", "value": "..."}}`: numbers are strings, so that decimals stay exact; a
+//! list is an array. Missing values are left out. Nodes and edges are in the order of the view's rows.
 
 use super::json_stream::JsonStream;
 use super::{Feature, GraphDescription, Options};
@@ -11,7 +11,7 @@ use crate::formats::Identity;
 use crate::view::{About, Attribute, PropertyGraph, Value};
 use std::io::{self, Write};
 
-/// What is said of the whole graph as JSON.
+/// The description of this format.
 pub(super) const FORMAT: GraphDescription = GraphDescription {
     identity: Identity::new(
         "json",
@@ -79,7 +79,7 @@ pub fn write(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> i
     json.finish()
 }
 
-/// Writes what a graph is, as members.
+/// Writes the description of a graph, as members.
 pub(crate) fn about(about: &About, json: &mut JsonStream<'_>) {
     for (name, text) in [
         ("title", about.title.as_str()),

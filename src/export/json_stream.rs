@@ -1,14 +1,14 @@
-//! JSON written member by member, so that no graph stands in memory twice.
+//! Writes JSON member by member, so that the output is not held in memory.
 
 use super::BUFFER;
 use crate::view::Value;
 use std::io::{self, Write};
 
-/// JSON under way: the commas are its business, the brackets the caller's.
+/// A JSON writer: it writes commas, the caller writes brackets.
 pub(crate) struct JsonStream<'w> {
     out: &'w mut dyn Write,
     buffer: Vec<u8>,
-    /// Whether something stands before, from which the next value is separated.
+    /// Whether the next value needs a comma before it.
     follows: bool,
 }
 
@@ -42,7 +42,7 @@ impl<'w> JsonStream<'w> {
         self.follows = true;
     }
 
-    /// Begins a line, before a member or an item; writes what has gathered.
+    /// Starts a line before a member or item, and flushes a full buffer.
     ///
     /// # Errors
     /// Those of the writer.
@@ -57,7 +57,7 @@ impl<'w> JsonStream<'w> {
         Ok(())
     }
 
-    /// Names the member whose value comes next.
+    /// Writes the name of the next member.
     pub(crate) fn name(&mut self, name: &str) {
         self.text(name);
         self.buffer.push(b':');
@@ -69,7 +69,7 @@ impl<'w> JsonStream<'w> {
         self.separate();
         let quoted = text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\');
         if quoted {
-            // A text and memory: nothing that could fail.
+            // Serialising a string to memory cannot fail.
             self.buffer
                 .extend(serde_json::Value::from(text).to_string().into_bytes());
         } else {
@@ -79,13 +79,14 @@ impl<'w> JsonStream<'w> {
         }
     }
 
-    /// Writes a truth.
+    /// Writes a boolean.
     pub(crate) fn truth(&mut self, truth: bool) {
         self.separate();
         self.buffer.extend_from_slice(if truth { b"true" } else { b"false" });
     }
 
-    /// Writes a decimal with all its digits as a number (RFC 8259, section 6), and what is none as a text.
+    /// Writes a decimal with all its digits as a number (RFC 8259, section 6); a text that is not a decimal is written
+    /// as a string.
     pub(crate) fn decimal(&mut self, digits: &str) {
         let Some((sign, whole, decimals)) = decimal_parts(digits) else {
             return self.text(digits);
@@ -99,14 +100,14 @@ impl<'w> JsonStream<'w> {
         }
     }
 
-    /// Writes a coordinate or a size; 0 for what is no number.
+    /// Writes a coordinate or size; NaN and infinities are written as 0.
     pub(crate) fn double(&mut self, number: f64) {
         self.separate();
         let number = if number.is_finite() { number } else { 0.0 };
         self.buffer.extend(number.to_string().into_bytes());
     }
 
-    /// Writes the value of an attribute: numbers as numbers, lists as arrays.
+    /// Writes an attribute value: numbers as numbers, lists as arrays.
     pub(crate) fn value(&mut self, value: Value<'_>) {
         match value {
             Value::Integer(digits) | Value::Decimal(digits) => self.decimal(digits),
@@ -120,7 +121,7 @@ impl<'w> JsonStream<'w> {
         }
     }
 
-    /// Writes a member whose value is a text, where there is one.
+    /// Writes a string member, if there is a value.
     pub(crate) fn member(&mut self, name: &str, text: Option<&str>) {
         if let Some(text) = text {
             self.name(name);
@@ -128,7 +129,7 @@ impl<'w> JsonStream<'w> {
         }
     }
 
-    /// Ends with a line.
+    /// Ends the output with a line break.
     ///
     /// # Errors
     /// Those of the writer.
@@ -138,7 +139,7 @@ impl<'w> JsonStream<'w> {
     }
 }
 
-/// Sign, digits before the point without needless zeros, digits behind it.
+/// Sign, integer digits without leading zeros, and fraction digits.
 fn decimal_parts(text: &str) -> Option<(&str, &str, &str)> {
     let (sign, body) = match text.strip_prefix('-') {
         Some(body) => ("-", body),

@@ -1,18 +1,18 @@
-//! Kinds under which no edges merge: the relation, with an ordinal from the second parallel edge on.
+//! Edge kinds that prevent merging: the relation, with an ordinal from the second parallel edge on.
 //!
-//! Gephi makes one edge of edges that have source, target and kind in common, and holds at most 65 534 kinds. Of three
-//! edges `funds` between the same two nodes, in this direction, the kinds are `funds`, `funds 2` and `funds 3`. Where edges
-//! hold both ways, all between the same two are parallel, whichever end comes first.
+//! Gephi merges edges with the same source, target and kind, and supports at most 65 534 kinds. Three parallel edges
+//! `funds` have the kinds `funds`, `funds 2` and `funds 3`. Undirected edges are parallel if they have the same ends in
+//! either order.
 
 use crate::view::{Course, Directions, PropertyGraph};
 use hashbrown::HashMap;
 use petgraph::graph::EdgeIndex;
 use std::collections::HashSet;
 
-/// How many kinds Gephi holds.
+/// The maximum number of kinds in Gephi.
 const MOST: usize = 65_534;
 
-/// The kind of an edge that has none, and of all edges where there are too many relations.
+/// The kind of edges without one, and of all edges if there are too many relations.
 const ANY: &str = "link";
 
 /// The kind of each edge.
@@ -21,7 +21,7 @@ pub(super) struct Kinds {
     of_edges: Vec<u16>,
 }
 
-/// There are more kinds than Gephi can hold.
+/// There are more kinds than Gephi supports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "two nodes have more than {MOST} edges in the same direction, and Gephi holds no more kinds of edges: ask for fewer edges, or \
@@ -30,10 +30,10 @@ pub(super) struct Kinds {
 pub(super) struct TooMany;
 
 impl Kinds {
-    /// Finds the kinds of all edges. Where relations and ordinals are more than Gephi can hold, ordinals alone count.
+    /// Assigns kinds to all edges. If relations with ordinals are too many for Gephi, the kinds are ordinals only.
     ///
     /// # Errors
-    /// When even those are too many.
+    /// When there are too many ordinals.
     pub(super) fn of(graph: &PropertyGraph) -> Result<Self, TooMany> {
         Self::up_to(MOST, graph)
     }
@@ -45,23 +45,23 @@ impl Kinds {
             .ok_or(TooMany)
     }
 
-    /// The kind of an edge of this graph.
+    /// The kind of an edge.
     pub(super) fn of_edge(&self, edge: EdgeIndex) -> &str {
         &self.names[self.place(edge)]
     }
 
-    /// The place of the kind of an edge of this graph among all.
+    /// The index of an edge's kind.
     pub(super) fn place(&self, edge: EdgeIndex) -> usize {
         self.of_edges[edge.index()].into()
     }
 
-    /// All kinds, each once.
+    /// The distinct kinds.
     pub(super) fn names(&self) -> &[String] {
         &self.names
     }
 }
 
-/// The relations, and for each edge which of them it is.
+/// The relations, and the index of each edge's relation.
 fn relations(graph: &PropertyGraph) -> (Vec<&str>, Vec<u32>) {
     let kinds = graph.kinds();
     let mut relations: Vec<&str> = Vec::new();
@@ -83,13 +83,14 @@ fn relations(graph: &PropertyGraph) -> (Vec<&str>, Vec<u32>) {
     (relations, of_edges)
 }
 
-/// Gives each edge its relation and its ordinal among the edges that are parallel; nothing where these are too many.
+/// Assigns each edge its relation and its ordinal among parallel edges; `None` if there are too many kinds.
 fn number(graph: &PropertyGraph, relations: &[&str], of_edges: &[u32], most: usize) -> Option<Kinds> {
     let taken: HashSet<&str> = relations.iter().copied().collect();
     let mut names: Vec<String> = Vec::new();
     let mut numbers: Vec<Vec<u16>> = vec![Vec::new(); relations.len()];
     let mut kinds = vec![0_u16; of_edges.len()];
-    // Source, target, relation and edge, each of 32 bits, as petgraph has them: numbers are sorted faster than rows.
+    // Packs source, target, relation and edge, 32 bits each as in petgraph, into one integer: integers sort faster than
+    // tuples.
     let mut edges: Vec<u128> = Vec::with_capacity(of_edges.len());
     let either_way = Directions::of(graph).of_all() != Course::Directed;
     edges.extend(graph.edges().zip(of_edges).map(|(edge, relation)| {
@@ -117,7 +118,7 @@ fn number(graph: &PropertyGraph, relations: &[&str], of_edges: &[u32], most: usi
     Some(Kinds { names, of_edges: kinds })
 }
 
-/// Writes a kind that is no other relation.
+/// The name of a kind, which differs from all relations.
 fn name(relation: &str, ordinal: usize, taken: &HashSet<&str>) -> String {
     if ordinal == 0 {
         return relation.to_owned();

@@ -1,7 +1,8 @@
-//! Lettering: how wide a text is, where its lines break, and which characters may stand in XML.
+//! Text layout: widths, line breaks, and characters that are valid in XML.
 //!
-//! Widths are those of Helvetica and Arial, in thousandths of the font size, from Adobe's font metrics; what the table
-//! does not hold is taken from the Unicode width of the character. No font is read: same text, same width everywhere.
+//! Widths are those of Helvetica and Arial, in thousandths of the font size, from Adobe's font metrics; for other
+//! characters they are estimated from the Unicode width. No font is read, so that the same text has the same width on
+//! every machine.
 
 use unicode_width::UnicodeWidthChar;
 
@@ -14,10 +15,10 @@ const ASCII: [u16; 95] = [
     260, 334, 584,
 ];
 
-/// What a cut text ends in.
+/// The end of a truncated text.
 const ELLIPSIS: char = '…';
 
-/// Gives the width of a character in thousandths of the font size.
+/// The width of a character in thousandths of the font size.
 fn advance(character: char) -> u16 {
     match character {
         ' '..='~' => ASCII.get(character as usize - 0x20).copied().unwrap_or(600),
@@ -39,23 +40,23 @@ fn advance(character: char) -> u16 {
     }
 }
 
-/// Gives the width of a text in pixels, set in a font of `size` pixels.
+/// The width of a text in pixels, in a font of `size` pixels.
 pub(crate) fn width(text: &str, size: f64) -> f64 {
     let thousandths: u64 = text.chars().map(|character| u64::from(advance(character))).sum();
     thousandths as f64 * size / 1000.0
 }
 
-/// Gives the number of columns a text takes on a grid of characters.
+/// The number of columns of a text in a fixed-width font.
 pub(crate) fn columns(text: &str) -> f64 {
     text.chars()
         .map(|character| character.width().unwrap_or(0))
         .sum::<usize>() as f64
 }
 
-/// Breaks a text into at most `lines` lines no wider than `limit`, in the measure's own unit.
+/// Wraps a text into at most `lines` lines no wider than `limit`, in the unit of `measure`.
 ///
-/// Lines break at white space, in words that are too wide anywhere, never at a no-break space. They come out about
-/// equally wide. What does not fit is cut, and the cut shows as an ellipsis. An empty text gives no lines.
+/// Lines break at white space, and anywhere in words that are too wide, but never at a no-break space. Their widths are
+/// balanced. A text that does not fit is truncated with an ellipsis. An empty text has no lines.
 pub(crate) fn wrap(text: &str, limit: f64, lines: usize, measure: impl Fn(&str) -> f64) -> Vec<String> {
     let most = (limit * lines as f64).max(1.0);
     let words = words(text, limit, most, &measure);
@@ -71,7 +72,7 @@ pub(crate) fn wrap(text: &str, limit: f64, lines: usize, measure: impl Fn(&str) 
         .unwrap_or(broken)
 }
 
-/// Splits a text into words no wider than `limit`; stops when the words together are wider than `most`.
+/// Splits a text into words no wider than `limit`; stops when their total width exceeds `most`.
 fn words(text: &str, limit: f64, most: f64, measure: &impl Fn(&str) -> f64) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut total = 0.0;
@@ -92,17 +93,18 @@ fn words(text: &str, limit: f64, most: f64, measure: &impl Fn(&str) -> f64) -> V
     words
 }
 
-/// Tells whether no line may break between two words, as French sets its quotation marks and high punctuation.
+/// Whether there is no line break between two words, because of French quotation marks or high punctuation.
 fn clings(word: &str, next: &str) -> bool {
     word.ends_with('«') || matches!(next, "»" | ":" | ";" | "!" | "?" | "%" | "€" | "$")
 }
 
-/// Tells whether a line may break at this character, which then goes.
+/// Whether a line may break at this character, which is then dropped.
 fn breaks(character: char) -> bool {
     character.is_whitespace() && !matches!(character, '\u{a0}' | '\u{202f}' | '\u{2007}')
 }
 
-/// Splits a word into pieces no wider than `limit`; combining marks and joined characters stay with what they follow.
+/// Splits a word into pieces no wider than `limit`; combining marks and joined characters are kept with the preceding
+/// one.
 fn pieces(word: &str, limit: f64, most: f64, measure: &impl Fn(&str) -> f64) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut piece = String::new();
@@ -126,7 +128,7 @@ fn pieces(word: &str, limit: f64, most: f64, measure: &impl Fn(&str) -> f64) -> 
     pieces
 }
 
-/// Fills lines with words, each line as full as `limit` allows.
+/// Fills lines with words greedily, up to `limit`.
 fn fill(words: &[String], limit: f64, measure: &impl Fn(&str) -> f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in words {
@@ -141,7 +143,7 @@ fn fill(words: &[String], limit: f64, measure: &impl Fn(&str) -> f64) -> Vec<Str
     lines
 }
 
-/// Keeps the first `lines` lines; the last of them then ends in an ellipsis.
+/// Keeps the first `lines` lines; if any were dropped, the last one ends in an ellipsis.
 fn cut(mut broken: Vec<String>, lines: usize, limit: f64, measure: &impl Fn(&str) -> f64) -> Vec<String> {
     broken.truncate(lines);
     if let Some(last) = broken.last_mut() {
@@ -156,9 +158,9 @@ fn cut(mut broken: Vec<String>, lines: usize, limit: f64, measure: &impl Fn(&str
     broken
 }
 
-/// Gives a text that may stand in an XML 1.0 element or a quoted attribute.
+/// Escapes a text for an XML 1.0 element or quoted attribute.
 ///
-/// Markup characters and line breaks become references; characters that XML 1.0 forbids become U+FFFD.
+/// Markup characters and line breaks become references; characters that are invalid in XML 1.0 become U+FFFD.
 pub(crate) fn xml(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {

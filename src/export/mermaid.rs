@@ -1,8 +1,9 @@
-//! Property graphs as Mermaid flowcharts, which GitHub and others draw where a Markdown page has one.
+//! Property graphs as Mermaid flowcharts, which GitHub and other Markdown viewers draw.
 //!
-//! It shows what DOT shows in one panel: shape and colour are the class, the line's pattern is the modality, its width the amount. All
-//! is written in the syntax of Mermaid 9 and later. Node names are those of DOT behind `n_`. Labels are whole: Mermaid wraps
-//! them. Mermaid refuses what is larger than its limits, and only pages of one's own can raise them, so [`write`] refuses it first.
+//! The styles are those of DOT in one panel: shape and colour are the class, the line style is the modality, its width
+//! the amount. The syntax is that of Mermaid 9 and later. Node names are those of DOT, prefixed by `n_`. Labels are
+//! complete, as Mermaid wraps them. Mermaid refuses charts above its limits, which only the embedding page can raise,
+//! so [`write`](write()) refuses them first.
 
 #[cfg(test)]
 mod tests;
@@ -15,7 +16,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 
-/// What is said of Mermaid.
+/// The description of Mermaid.
 pub(super) const FORMAT: GraphDescription = GraphDescription {
     identity: Identity::new(
         "mermaid",
@@ -28,12 +29,12 @@ pub(super) const FORMAT: GraphDescription = GraphDescription {
     both_ways: "a line without arrowhead: `---`",
 };
 
-/// How many edges Mermaid draws at most: its setting `maxEdges`.
+/// The maximum number of edges: Mermaid's setting `maxEdges`.
 const MOST_EDGES: usize = 500;
-/// How many UTF-16 units a text may have: its setting `maxTextSize`.
+/// The maximum text length in UTF-16 units: Mermaid's setting `maxTextSize`.
 const MOST_TEXT: usize = 50_000;
 
-/// A graph is larger than what Mermaid draws.
+/// The graph exceeds a limit of Mermaid.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "Mermaid, as GitHub has it, draws at most {most} {what}, and this view has {count}: keep a part of it with --where, \
@@ -45,7 +46,7 @@ struct TooLarge {
     count: usize,
 }
 
-/// Refuses what is more than Mermaid draws.
+/// Checks a limit of Mermaid.
 fn at_most(most: usize, count: usize, what: &'static str) -> io::Result<()> {
     match count <= most {
         true => Ok(()),
@@ -53,12 +54,12 @@ fn at_most(most: usize, count: usize, what: &'static str) -> io::Result<()> {
     }
 }
 
-/// Writes the graph as one flowchart, nodes ordered by IRI, edges by their ends.
+/// Writes the graph as one flowchart, with nodes sorted by IRI and edges by their ends.
 ///
 /// # Errors
-/// When it is too large for Mermaid, and those of `out`.
+/// When the graph exceeds a limit of Mermaid, and those of `out`.
 pub fn write(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Result<()> {
-    // A legend is small: what is far too large is not drawn first.
+    // Checked before the chart is built; the legend, which also has edges, is counted later.
     at_most(MOST_EDGES, graph.topology().edge_count(), "edges")?;
     let drawing = Drawing::of(graph);
     let mut chart = Chart::default();
@@ -82,26 +83,26 @@ pub fn write(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Result<()> 
     out.write_all(chart.text.as_bytes())
 }
 
-/// A flowchart that is being written.
+/// A flowchart under construction.
 #[derive(Default)]
 struct Chart {
     text: String,
-    /// How many edges it has.
+    /// The number of edges so far.
     edges: usize,
-    /// The classes of nodes, by their colours.
+    /// The numbers of node classes, by colour.
     classes: BTreeMap<String, usize>,
-    /// The numbers of the edges of each style.
+    /// The indices of edges, by style.
     links: BTreeMap<String, Vec<usize>>,
 }
 
 impl Chart {
     /// Adds a line.
     fn line(&mut self, line: std::fmt::Arguments<'_>) {
-        // A string takes all that is written.
+        // Writing to a string cannot fail.
         let _ = writeln!(self.text, "{line}");
     }
 
-    /// Writes the title, and where it all comes from as its description for readers of screens.
+    /// Writes the title, and the source as the description for screen readers.
     fn head(&mut self, title: &str, source: &str) {
         if !title.is_empty() {
             self.line(format_args!("---\ntitle: {}\n---", yaml(title)));
@@ -122,7 +123,7 @@ impl Chart {
         self.line(format_args!("  {name}{shaped}:::c{class}"));
     }
 
-    /// The number of the class of nodes of a colour.
+    /// The number of the class for a node colour.
     fn class(&mut self, colour: &str) -> usize {
         let free = self.classes.len();
         *self.classes.entry(colour.to_owned()).or_insert(free)
@@ -140,7 +141,7 @@ impl Chart {
         self.styled(edge.channel, edge.stroke, edge.width);
     }
 
-    /// Writes a link, and counts it.
+    /// Writes an edge and counts it.
     fn link(&mut self, [source, target]: [&str; 2], label: &str, stroke: Stroke, directed: bool) {
         let link = match (stroke, directed) {
             (Stroke::Solid, true) => "-->",
@@ -157,7 +158,7 @@ impl Chart {
         self.edges += 1;
     }
 
-    /// Gives the last link its colour, width and pattern. Mermaid itself knows no dashes.
+    /// Sets colour, width and dash pattern of the last edge; Mermaid's own syntax has no dashes.
     fn styled(&mut self, channel: Channel, stroke: Stroke, width: f64) {
         let colour = channel.colour();
         let pattern = match stroke {
@@ -172,7 +173,7 @@ impl Chart {
         self.links.entry(style).or_default().push(self.edges - 1);
     }
 
-    /// Writes a box with a node for each class, and a link for each channel and each pattern.
+    /// Writes a subgraph with a node for each class, and an edge for each channel and line style.
     fn legend(&mut self, legend: &Legend) {
         let remarks = legend.remarks.iter().map(|remark| format!("<br/>{}", escaped(remark)));
         let heading = format!("{}{}", escaped(legend.heading), remarks.collect::<String>());
@@ -197,7 +198,7 @@ impl Chart {
         self.line(format_args!("  end"));
     }
 
-    /// Writes the colours of nodes and the styles of links.
+    /// Writes the colours of nodes and the styles of edges.
     fn styles(&mut self) {
         let classes = std::mem::take(&mut self.classes);
         let classes: BTreeMap<usize, String> = classes.into_iter().map(|(colour, class)| (class, colour)).collect();
@@ -214,7 +215,7 @@ impl Chart {
     }
 }
 
-/// Gives a label in the brackets of its shape. Mermaid has no sheet with a folded corner that all its versions draw.
+/// A label in the brackets of its shape. Not all versions of Mermaid have a shape for notes.
 fn shaped(shape: Shape, label: &str) -> String {
     let (open, close) = match shape {
         Shape::Ellipse => ("([", "])"),
@@ -228,8 +229,8 @@ fn shaped(shape: Shape, label: &str) -> String {
     format!("{open}\"{label}\"{close}")
 }
 
-/// Gives a node's name: words such as `end` mean something to Mermaid, and few characters mean nothing. Others are written as
-/// their number between low lines, so that different names stay different.
+/// The identifier of a node. Words such as `end` are keywords in Mermaid, and most punctuation has a meaning, so other
+/// characters are replaced by their code point between underscores, which keeps names distinct.
 fn node_name(name: &str) -> String {
     let mut safe = "n_".to_owned();
     let mut last = '-';
@@ -237,7 +238,7 @@ fn node_name(name: &str) -> String {
         let is_last = at + letter.len_utf8() == name.len();
         match letter {
             'a'..='z' | 'A'..='Z' | '0'..='9' => safe.push(letter),
-            // Two of them, or one at an end, begin a link.
+            // Two hyphens, or one at the end, would start an edge.
             '-' if last != '-' && !is_last => safe.push('-'),
             other => {
                 let _ = write!(safe, "_{:x}_", u32::from(other));
@@ -248,8 +249,8 @@ fn node_name(name: &str) -> String {
     safe
 }
 
-/// Gives a text as the content of a quoted label. Characters that mean something to Mermaid, to its Markdown or to HTML are
-/// written as `#` with their number and `;`, and so are those that would turn the text round where it is edited.
+/// Escapes a text for a quoted label. Characters with a meaning in Mermaid, Markdown or HTML are written as `#`, their
+/// code point and `;`, and so are bidirectional controls.
 fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     let letters: Vec<char> = text.trim().chars().map(visible).collect();
@@ -257,11 +258,11 @@ fn escaped(text: &str) -> String {
         let before = &letters[..at];
         let next = letters.get(at + 1);
         match letter {
-            // A line that holds these words and a direction is a command, even in a label.
+            // `direction` followed by a direction is a statement, even in a label.
             _ if letter.is_whitespace() && ends_in(before, "direction") => number(letter, &mut safe),
-            // Two begin a comment.
+            // `%%` starts a comment.
             '%' if next == Some(&'%') || before.last() == Some(&'%') => number(letter, &mut safe),
-            // Lists of Markdown, and addresses that it makes links of.
+            // Markdown lists, and URLs that Markdown would link.
             '.' | ')' if before.iter().all(char::is_ascii_digit) || ends_in(before, "www") => number(letter, &mut safe),
             '-' | '+' if before.is_empty() => number(letter, &mut safe),
             ' ' | ',' | '.' | '\'' | '!' | '?' | '(' | ')' | '+' | '-' | '/' | '%' => safe.push(letter),
@@ -273,7 +274,7 @@ fn escaped(text: &str) -> String {
     safe
 }
 
-/// Gives a character that is no control: a space for white space, U+FFFD for what SVG cannot hold.
+/// Replaces characters: white space by a space, those that SVG cannot represent by U+FFFD.
 fn visible(letter: char) -> char {
     match letter {
         control if control.is_control() && control.is_whitespace() => ' ',
@@ -282,7 +283,8 @@ fn visible(letter: char) -> char {
     }
 }
 
-/// Whether a character outside ASCII is escaped: those in which Mermaid keeps escapes, ends of lines, and directions of writing.
+/// Whether a non-ASCII character is escaped: those that Mermaid uses for its escapes, line ends, and bidirectional
+/// controls.
 fn has_meaning(letter: char) -> bool {
     matches!(
         letter,
@@ -291,7 +293,7 @@ fn has_meaning(letter: char) -> bool {
     )
 }
 
-/// Whether letters end in a word of ASCII, in any case.
+/// Whether letters end in an ASCII word, ignoring case.
 fn ends_in(letters: &[char], word: &str) -> bool {
     let mut letters = letters.iter().rev();
     word.chars().rev().all(|wanted| {
@@ -301,12 +303,12 @@ fn ends_in(letters: &[char], word: &str) -> bool {
     })
 }
 
-/// Writes a character by its number.
+/// Writes a character as its code point.
 fn number(letter: char, out: &mut String) {
     let _ = write!(out, "#{};", u32::from(letter));
 }
 
-/// Gives a text as a quoted string of YAML; what could be a tag is written by its number.
+/// A quoted YAML string; characters that could start an HTML tag are escaped.
 fn yaml(text: &str) -> String {
     let mut quoted = String::from("\"");
     for letter in text.chars().map(visible) {
@@ -322,10 +324,10 @@ fn yaml(text: &str) -> String {
     quoted
 }
 
-/// Gives a text that Mermaid takes as it is to the end of the line.
+/// A text that is safe up to the end of the line.
 fn comment(text: &str) -> String {
     let text: String = text.trim().chars().map(visible).collect();
-    // Ends of lines, a comment, and tags.
+    // Line ends, comment markers and HTML tags.
     let text = text.replace(['\u{2028}', '\u{2029}'], " ").replace("%%", "% %");
     text.replace('<', "‹").replace('>', "›")
 }

@@ -1,8 +1,8 @@
-//! Names: short names for nodes, read off their IRIs.
+//! Short names for nodes, from their IRIs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Names the nodes by the last segments of their IRIs, by as many as make the names unique.
+/// Names the nodes by the last segments of their IRIs, as many as make the names unique.
 pub(super) fn shorten(iris: &[&str]) -> Vec<String> {
     let mut names = vec![String::new(); iris.len()];
     let mut open: Vec<usize> = (0..iris.len()).collect();
@@ -29,7 +29,7 @@ pub(super) fn shorten(iris: &[&str]) -> Vec<String> {
     names
 }
 
-/// Gives the last segments of an IRI, as they are joined in it.
+/// The last segments of an IRI, with their separators.
 fn last(iri: &str, segments: usize) -> String {
     let trimmed = iri.trim_end_matches(['/', '#']);
     let starts = trimmed.rmatch_indices(['/', '#', ':']);

@@ -1,9 +1,9 @@
 //! Property graphs as two CSV tables, nodes and relationships, for `neo4j-admin database import full`.
 //!
-//! Headers have types. `:LABEL` is `Entity` and the class, `PublicBody`; `:TYPE` is the kind, `FUNDS`; both stand as they
-//! were written in `class` and `kind`, too. A decimal is a double, and a text `NAME_exact` repeats it (`exact` for the weight).
-//! `start` and `end` are the first and the last day that the dates can mean, `period` is how they were written. The items
-//! of lists stand between semicolons; a semicolon within an item becomes a full-width one, since Neo4j knows no escape.
+//! Headers have types. `:LABEL` is `Entity` and the class (`PublicBody`), `:TYPE` the kind (`FUNDS`); `class` and
+//! `kind` have both as written. A decimal is a double, and a string `NAME_exact` repeats it (`exact` for the weight).
+//! `start` and `end` are the first and last day that the dates can mean, `period` the dates as written. The items of
+//! lists are separated by semicolons; since Neo4j has no escape, a semicolon in an item becomes a full-width one.
 
 use super::period::{Period, Precision};
 use super::table::{self, Column, period, plain};
@@ -14,7 +14,7 @@ use petgraph::graph::NodeIndex;
 use std::borrow::Cow;
 use std::io;
 
-/// What is said of Neo4j's tables.
+/// The description of Neo4j's tables.
 pub(super) const FORMAT: GraphDescription = GraphDescription {
     identity: Identity::new("neo4j", "csv", "text/csv", "Neo4j (neo4j-admin database import)").by_name_only(),
     files: &[
@@ -27,7 +27,7 @@ pub(super) const FORMAT: GraphDescription = GraphDescription {
     both_ways: "the attribute alone: Neo4j's relationships have a direction",
 };
 
-/// Writes the nodes: `id:ID`, `:LABEL`, `name:string`, then the attributes ordered by name.
+/// Writes the nodes: `id:ID`, `:LABEL`, `name:string`, then the attributes sorted by name.
 ///
 /// # Errors
 /// Those of `out`.
@@ -55,7 +55,7 @@ pub fn write_nodes(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Resul
 }
 
 /// Writes the edges: `:START_ID`, `:END_ID`, `:TYPE`, `kind:string`, `name:string`, `weight:double`, `exact:string`,
-/// `start:date`, `end:date`, `period:string`, then the attributes ordered by name.
+/// `start:date`, `end:date`, `period:string`, then the attributes sorted by name.
 ///
 /// # Errors
 /// Those of `out`.
@@ -126,7 +126,7 @@ fn is_day(text: &str) -> bool {
     text.len() == 10 && Period::of(text).is_some_and(|days| days.precision == Precision::Day)
 }
 
-/// The items between semicolons.
+/// The items of a list, joined by semicolons.
 fn list(value: Option<Value<'_>>) -> Cow<'_, str> {
     match value {
         Some(Value::List(items)) => {
@@ -137,7 +137,7 @@ fn list(value: Option<Value<'_>>) -> Cow<'_, str> {
     }
 }
 
-/// A name of a property that Cypher takes without quotation marks, and that no other has: letters, digits, low lines.
+/// A unique property name that needs no quotes in Cypher: letters, digits and underscores.
 fn property_name(name: &str, taken: &mut Vec<String>) -> String {
     let mut free: String = name
         .chars()
@@ -156,7 +156,7 @@ fn property_name(name: &str, taken: &mut Vec<String>) -> String {
     free
 }
 
-/// The type of a relationship, in upper snake case: `isPartOf` is `IS_PART_OF`; `RELATED` where there is no kind.
+/// The type of a relationship in upper snake case: `isPartOf` becomes `IS_PART_OF`; `RELATED` without a kind.
 fn relationship_type(kind: &str) -> String {
     let mut name = String::new();
     let mut before = ' ';
@@ -179,7 +179,7 @@ fn relationship_type(kind: &str) -> String {
     }
 }
 
-/// Words as one, each with a capital: `organisme public` is `OrganismePublic`.
+/// A text in Pascal case: `organisme public` becomes `OrganismePublic`.
 fn joined_words(text: &str) -> String {
     let mut name = String::new();
     for word in text.split(|letter: char| !letter.is_alphanumeric()) {

@@ -1,6 +1,6 @@
-//! What the numbers of a column are: which types of other programs hold them all, and hold them exactly.
+//! The range and precision of a column's numbers, to choose a type that represents all of them exactly.
 
-/// What is known of the numbers that were seen.
+/// Statistics of the numbers so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Numbers {
     decimal: bool,
@@ -23,7 +23,7 @@ impl Default for Numbers {
 }
 
 impl Numbers {
-    /// Sees one more number.
+    /// Adds a number.
     pub(super) fn add(&mut self, text: &str) {
         let Some((digits, fraction)) = digits(text) else {
             self.decimal = false;
@@ -35,33 +35,33 @@ impl Numbers {
         self.double &= digits <= 15 || is_exact(text);
     }
 
-    /// Whether all are decimals, without exponent.
+    /// Whether all are decimals without an exponent.
     pub(super) fn are_numbers(&self) -> bool {
         self.decimal
     }
 
-    /// Whether all are whole and fit into 32 bits.
+    /// Whether all are integers of 32 bits.
     pub(super) fn fit_int(&self) -> bool {
         self.decimal && self.whole && self.int
     }
 
-    /// Whether all are whole and fit into 64 bits.
+    /// Whether all are integers of 64 bits.
     pub(super) fn fit_long(&self) -> bool {
         self.decimal && self.whole && self.long
     }
 
-    /// Whether all are whole.
+    /// Whether all are integers.
     pub(super) fn are_whole(&self) -> bool {
         self.decimal && self.whole
     }
 
-    /// Whether a double gives back each of them, digit by digit.
+    /// Whether a double preserves every digit of each.
     pub(super) fn fit_double(&self) -> bool {
         self.decimal && self.double
     }
 }
 
-/// Counts the digits of a decimal, and tells whether it has a point; nothing where it is no decimal.
+/// The number of digits of a decimal, and whether it has a decimal point; `None` if it is not a decimal.
 fn digits(text: &str) -> Option<(usize, bool)> {
     let bytes = text.as_bytes();
     let unsigned = bytes.strip_prefix(b"-").or(bytes.strip_prefix(b"+")).unwrap_or(bytes);
@@ -73,7 +73,7 @@ fn digits(text: &str) -> Option<(usize, bool)> {
     (digits > 0 && points <= 1 && digits + points == unsigned.len()).then_some((digits, points > 0))
 }
 
-/// Whether the nearest double, written as short as possible, is this decimal.
+/// Whether the nearest double has this decimal as its shortest form.
 fn is_exact(text: &str) -> bool {
     let plain = |text: &str| {
         let text = text.trim_start_matches('+');

@@ -1,13 +1,13 @@
 //! Property graphs as Pajek networks, for Pajek, networkx, igraph and Gephi.
 //!
-//! A list of vertices, numbered from 1 in the order of the graph's nodes, with their labels; a list of arcs (edges that have a
-//! direction), then one of edges (those that hold both ways), each with its weight and, as the parameter `l`, its label. The
-//! format is described in <http://mrvar.fdv.uni-lj.si/pajek/DrawEPS.htm>. Text is UTF-8 without a byte order mark, which
-//! networkx does not skip.
+//! A list of vertices, numbered from 1 in node order, with their labels; a list of arcs (directed edges), then one of
+//! edges (undirected ones), each with its weight and, as the parameter `l`, its label. The format is described in
+//! <http://mrvar.fdv.uni-lj.si/pajek/DrawEPS.htm>. The text is UTF-8 without a byte order mark, which networkx does not
+//! skip.
 //!
-//! networkx names vertices by their labels, so that labels are unique here: one that several nodes have is followed by the end
-//! of the node's IRI in brackets, and one that is empty is that end. Pajek knows no escape that readers undo: `"` becomes `'`,
-//! a backslash `＼`, a tab or whatever breaks a line a space, other control characters U+FFFD.
+//! networkx names vertices by their labels, so labels are made unique: the end of the node's IRI is appended in
+//! brackets to a label that several nodes have, and replaces an empty one. Pajek has no escape that readers resolve:
+//! `"` becomes `'`, a backslash `＼`, a tab or line break a space, and other control characters U+FFFD.
 
 use super::units::Units;
 use super::{BUFFER, GraphDescription, names};
@@ -17,7 +17,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
-/// What is said of Pajek's networks.
+/// The description of Pajek networks.
 pub(super) const FORMAT: GraphDescription = GraphDescription {
     identity: Identity::new(
         "pajek",
@@ -42,7 +42,7 @@ pub fn write(graph: &PropertyGraph, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "{} \"{label}\"", index + 1)?;
     }
     let directions = Directions::of(graph);
-    // Gephi refuses a file without any list of lines, so that a graph without edges has an empty one.
+    // Gephi refuses a file without a list of lines, so a graph without edges has an empty one.
     if directions.of_all() != Course::Undirected {
         write_lines(graph, "*Arcs", |edge| directions.leads(edge), &mut out)?;
     }
@@ -52,7 +52,7 @@ pub fn write(graph: &PropertyGraph, out: &mut impl Write) -> io::Result<()> {
     out.flush()
 }
 
-/// Writes the edges that are meant as one list.
+/// Writes some edges as one list.
 fn write_lines(
     graph: &PropertyGraph,
     heading: &str,
@@ -73,7 +73,7 @@ fn write_lines(
     Ok(())
 }
 
-/// A decimal as igraph reads it: no plus sign, and a digit on both sides of a point.
+/// A decimal for igraph: no plus sign, and a digit on both sides of the point.
 fn number(decimal: &str) -> Cow<'_, str> {
     let unsigned = decimal.trim_start_matches(['+', '-']);
     let sign = if decimal.starts_with('-') { "-" } else { "" };
@@ -86,7 +86,7 @@ fn number(decimal: &str) -> Cow<'_, str> {
     }
 }
 
-/// The labels of all nodes, each once.
+/// The labels of all nodes, made unique.
 fn labels(graph: &PropertyGraph) -> Vec<String> {
     let iris: Vec<&str> = graph.nodes().map(|node| node.iri()).collect();
     let keys = names::shorten(&iris);
@@ -113,7 +113,7 @@ fn labels(graph: &PropertyGraph) -> Vec<String> {
     labels
 }
 
-/// A text as it stands between quotation marks.
+/// The content of a quoted label.
 fn text(text: &str) -> String {
     let letter = |letter: char| match letter {
         '"' => '\'',

@@ -1,15 +1,15 @@
-//! Dates of any precision as days: `2024-05` is from 2024-05-01 to 2024-05-31.
+//! Dates of any precision as intervals of days: `2024-05` is from 2024-05-01 to 2024-05-31.
 
 use text::calendar;
 
-/// How exact a date is.
+/// The precision of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Precision {
-    /// A day is known.
+    /// To the day.
     Day,
-    /// A month is known.
+    /// To the month.
     Month,
-    /// A year is known.
+    /// To the year.
     Year,
 }
 
@@ -24,12 +24,12 @@ impl Precision {
     }
 }
 
-/// A day of the calendar, as its digits: `2024-05-06`. The order is that of time.
+/// A day as digits: `2024-05-06`. Days sort chronologically.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Day([u8; 10]);
 
 impl Day {
-    /// Year, month and day, where the year is of four digits.
+    /// From year, month and day; the year has four digits.
     fn of(year: &[u8], month: u16, day: u16) -> Self {
         let mut digits = *b"0000-00-00";
         digits[..4].copy_from_slice(year);
@@ -40,12 +40,12 @@ impl Day {
         Self(digits)
     }
 
-    /// The digits and what stands between them, in ASCII.
+    /// The ISO 8601 form, as ASCII.
     pub(super) fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// As it is written.
+    /// The ISO 8601 form.
     pub(super) fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
@@ -64,12 +64,13 @@ pub(super) struct Period {
     pub(super) first: Day,
     /// The last.
     pub(super) last: Day,
-    /// How exact the date is.
+    /// The precision of the date.
     pub(super) precision: Precision,
 }
 
 impl Period {
-    /// Reads `2024`, `2024-05`, `2024-05-06` or a moment of a day; nothing else, and no day that the calendar lacks.
+    /// Parses `2024`, `2024-05`, `2024-05-06` or a date with time; `None` for anything else, including days that do not
+    /// exist.
     pub(super) fn of(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
         let year = number(bytes.get(..4)?)?;
@@ -104,14 +105,14 @@ impl Period {
     }
 }
 
-/// Gives the value of up to four digits.
+/// The value of up to four digits.
 fn number(digits: &[u8]) -> Option<u16> {
     digits.iter().try_fold(0, |number, digit| {
         digit.is_ascii_digit().then(|| number * 10 + u16::from(digit - b'0'))
     })
 }
 
-/// How many days a month has.
+/// The number of days in a month.
 fn days_of_month(year: u16, month: u16) -> u16 {
     calendar::days_of_month(year.into(), month.into()) as u16
 }

@@ -1,30 +1,30 @@
-//! The values of an attribute as XML has them: where many edges have the same, each is escaped once, with what stands around it;
-//! where none of all its texts needs an escape, none is looked at again.
+//! Attribute values as XML. Values that many edges share are escaped once, together with the markup around them; if no
+//! text of an attribute needs escaping, none is scanned again.
 
 use super::xml::{Xml, escape, list, needs_escapes};
 use crate::view::{Attribute, Type, Value};
 use std::borrow::Cow;
 
-/// How many different values are kept ready at most: as many as lie in the nearest cache.
+/// The maximum number of distinct values to cache, so that they fit into the processor's cache.
 const MOST: usize = 1 << 9;
 
-/// What is written of one attribute.
+/// The markup and cached values of one attribute.
 pub(super) struct Pieces<'g> {
     attribute: Attribute<'g>,
-    /// What stands before each value.
+    /// The markup before each value.
     pub(super) before: String,
-    /// What stands behind it.
+    /// The markup after each value.
     behind: &'static str,
-    /// Whether all texts stand as they are.
+    /// Whether no text needs escaping.
     are_plain: bool,
-    /// All that is kept ready, one piece behind the other.
+    /// All cached pieces, concatenated.
     ready: String,
-    /// Where each piece ends, by the number of what is kept, from 0 for none; nothing where there are too many.
+    /// The end of each piece, by the number of the stored value, from 0 for none; empty if there are too many.
     ends: Vec<usize>,
 }
 
 impl<'g> Pieces<'g> {
-    /// Gets the pieces of an attribute ready: each value between these two texts; nothing for one that is empty.
+    /// Prepares the pieces of an attribute: each value between these two strings; empty values have empty pieces.
     pub(super) fn of(attribute: Attribute<'g>, before: String, behind: &'static str) -> Self {
         let mut ready = String::new();
         let mut ends = Vec::new();
@@ -49,7 +49,7 @@ impl<'g> Pieces<'g> {
         }
     }
 
-    /// Writes the value of a row with what stands around it; nothing where there is none, or one that is empty.
+    /// Writes the value of a row with its markup; nothing if it is missing or empty.
     pub(super) fn write(&self, row: usize, value: Option<Value<'_>>, xml: &mut Xml<'_>) {
         match (self.ready(row), value) {
             (Some(piece), _) => xml.raw(piece),
@@ -62,7 +62,7 @@ impl<'g> Pieces<'g> {
         }
     }
 
-    /// Writes one of the values alone.
+    /// Writes a value, escaped, without markup.
     pub(super) fn escaped(&self, value: Value<'_>, xml: &mut Xml<'_>) {
         if self.are_plain {
             xml.raw(value.stored());
@@ -71,7 +71,7 @@ impl<'g> Pieces<'g> {
         }
     }
 
-    /// The piece of a row, empty where it has no value; `None` where pieces are not kept ready.
+    /// The cached piece of a row, empty if it has no value; `None` if pieces are not cached.
     pub(super) fn ready(&self, row: usize) -> Option<&str> {
         let number = self.attribute.number(row) as usize;
         let end = *self.ends.get(number)?;
@@ -80,12 +80,12 @@ impl<'g> Pieces<'g> {
     }
 }
 
-/// Whether nothing is written of a value.
+/// Whether a value is left out.
 pub(super) fn is_empty(value: Value<'_>) -> bool {
     value.kind() != Type::List && value.stored().is_empty()
 }
 
-/// A value as both XML formats write it, not yet escaped.
+/// A value as both XML formats write it, unescaped.
 fn plain(value: Value<'_>) -> Cow<'_, str> {
     match value {
         Value::List(items) => list(items.iter()).into(),

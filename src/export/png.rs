@@ -1,8 +1,8 @@
-//! Property graphs as PNG: the SVG, drawn with fonts that come with the program.
+//! Property graphs as PNG: the SVG rasterised with embedded fonts.
 //!
-//! Takes an SVG document of this program; gives pixels. Letters are Liberation Sans, whose widths are those that the SVG is
-//! laid out with, so that a machine without fonts draws the same picture. A letter that it lacks is taken from the fonts
-//! that are given, and is an empty box where none has it: it shows. No file is opened and no address is followed.
+//! Takes an SVG document of this program; returns pixels. The font is Liberation Sans, whose widths the SVG layout
+//! uses, so that a machine without fonts draws the same picture. A missing glyph is taken from the fonts in the
+//! options, or else drawn as an empty box. No file is opened and no URL is followed.
 
 use super::{Feature, GraphDescription};
 use crate::formats::Identity;
@@ -11,7 +11,8 @@ use resvg::usvg;
 use std::io;
 use std::sync::Arc;
 
-/// What is said of PNG. `build` does not write it: anybody makes it of the SVG, and its last bits are the processor's.
+/// The description of PNG. `build` does not write it: it is easily made from the SVG, and its lowest bits depend on the
+/// processor.
 pub(super) const FORMAT: GraphDescription = GraphDescription {
     identity: Identity::new("png", "png", "image/png", "the same picture as pixels"),
     files: &[(".png", |graph, options, mut out| {
@@ -23,61 +24,62 @@ pub(super) const FORMAT: GraphDescription = GraphDescription {
     both_ways: "a line without arrowhead",
 };
 
-/// How a picture is drawn.
+/// Options of PNG.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// How many pixels one pixel of the SVG becomes, along each axis; without it two, or what a very large picture leaves room for.
+    /// The number of pixels for each unit of the SVG, along each axis; if `None`, two, or less for a very large
+    /// picture.
     pub scale: Option<f64>,
-    /// Further fonts, for letters that Liberation Sans lacks.
+    /// Additional fonts, for glyphs that Liberation Sans lacks.
     pub fonts: Vec<Font>,
 }
 
-/// A font that is given.
+/// An additional font.
 #[derive(Debug, Clone)]
 pub struct Font {
-    /// What it is called where it is of no use, such as its file.
+    /// Its name in errors, such as its file.
     pub name: String,
-    /// Its bytes: TrueType, OpenType or a collection of them.
+    /// Its content: a TrueType or OpenType font, or a collection.
     pub bytes: Vec<u8>,
 }
 
-/// The usual scale: sharp on screens and in print.
+/// The default scale, sharp on screens and in print.
 pub const SCALE: f64 = 2.0;
 
-/// The fonts that come with the program, from <https://github.com/liberationfonts> (SIL Open Font License 1.1).
+/// The embedded fonts, from <https://github.com/liberationfonts> (SIL Open Font License 1.1).
 const FONTS: [&[u8]; 3] = [
     include_bytes!("../../assets/fonts/LiberationSans-Regular.ttf"),
     include_bytes!("../../assets/fonts/LiberationSans-Bold.ttf"),
     include_bytes!("../../assets/fonts/LiberationSans-Italic.ttf"),
 ];
-/// How many pixels a picture has at most: 400 MB while it is drawn.
+/// The maximum number of pixels; they need 400 MB while drawing.
 const MOST: f64 = 1e8;
 
-/// A picture that cannot be drawn.
+/// The picture cannot be drawn.
 #[derive(Debug, thiserror::Error)]
 enum Undrawable {
-    /// It has too many pixels.
+    /// It would have too many pixels.
     #[error("a picture of {width} by {height} pixels is too large: choose a scale of at most {fitting:.2}")]
     Large {
         /// Its width.
         width: f64,
         /// Its height.
         height: f64,
-        /// The scale that fits.
+        /// The largest scale that is possible.
         fitting: f64,
     },
-    /// It would have no pixel.
+    /// It would have no pixels.
     #[error("a scale of {0} leaves nothing to see: choose one above 0, such as 2")]
     Small(f64),
-    /// A font has no letters.
+    /// A font cannot be read or has no glyphs.
     #[error("the font {0} is neither TrueType nor OpenType")]
     Font(String),
 }
 
-/// Draws an SVG document.
+/// Rasterises an SVG document.
 ///
 /// # Errors
-/// When the scale or a font is of no use, and those of `out`.
+/// When the scale or a font is not usable, and those of `out`.
 pub fn write(svg: &[u8], options: &Options, out: &mut impl io::Write) -> io::Result<()> {
     let mut reading = usvg::Options::default();
     let fonts = Arc::make_mut(&mut reading.fontdb);
@@ -99,12 +101,12 @@ pub fn write(svg: &[u8], options: &Options, out: &mut impl io::Write) -> io::Res
     out.write_all(&pixels.encode_png().map_err(io::Error::other)?)
 }
 
-/// Gives the largest scale at which a picture can be drawn; a little less, since sides are rounded up.
+/// The largest possible scale, slightly reduced since sides are rounded up.
 fn fitting(size: usvg::Size) -> f64 {
     (MOST / f64::from(size.width()) / f64::from(size.height())).sqrt() * 0.999
 }
 
-/// Makes the pixels for a picture of this size.
+/// Allocates the pixels for a picture of this size.
 fn canvas(size: usvg::Size, scale: f64) -> io::Result<Pixmap> {
     let [width, height] = [size.width(), size.height()].map(|side| (f64::from(side) * scale).ceil());
     if !(width >= 1.0 && height >= 1.0) {

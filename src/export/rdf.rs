@@ -1,4 +1,4 @@
-//! RDF out: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD; RDF 1.1, or 1.2 with reifiers.
+//! RDF serialisations: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD; RDF 1.1, or 1.2 with reifiers.
 
 use crate::dossier::Dossier;
 use crate::formats::{Description, Format, Identity, formats};
@@ -51,24 +51,24 @@ formats! {
     }
 }
 
-/// What is said of a serialisation of RDF.
+/// The description of an RDF serialisation.
 #[derive(Debug, Clone, Copy)]
 pub struct RdfDescription {
-    /// What identifies it.
+    /// Its name, extension and media type.
     pub identity: Identity,
-    /// What the library that writes it calls it.
+    /// The format in `oxrdfio`.
     syntax: Syntax,
     features: &'static [RdfFeature],
 }
 
-/// What a serialisation of RDF can hold, and how it is written.
+/// A feature of an RDF serialisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RdfFeature {
-    /// It has a form for the reifiers of RDF 1.2.
+    /// It can represent the reifiers of RDF 1.2.
     Reifiers,
-    /// Each triple is a line of its own.
+    /// It has one triple on each line.
     Lines,
-    /// The library leaves the end of the last line to us.
+    /// The library does not write the last line end.
     NoLastLineEnd,
 }
 
@@ -108,7 +108,7 @@ impl RdfFormat {
     }
 }
 
-/// Begins to write triples one by one as they come, with these prefixes; [`WriterQuadSerializer::finish`] ends it.
+/// Starts to write triples as a stream, with these prefixes; [`WriterQuadSerializer::finish`] ends it.
 pub fn stream<W: Write>(format: RdfFormat, prefixes: &[(&str, &str)], out: W) -> WriterQuadSerializer<W> {
     let mut serializer = RdfSerializer::from_format(format.syntax());
     for (prefix, iri) in prefixes {
@@ -119,12 +119,12 @@ pub fn stream<W: Write>(format: RdfFormat, prefixes: &[(&str, &str)], out: W) ->
     serializer.for_writer(out)
 }
 
-/// Which RDF to write.
+/// The version of RDF to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Version {
-    /// RDF 1.1: every reader takes it; derived links are `rdf:Statement` nodes.
+    /// RDF 1.1, for all readers; derived links are `rdf:Statement` nodes.
     V11,
-    /// RDF 1.2: each derived link's node also `rdf:reifies` its triple.
+    /// RDF 1.2: the node of each derived link also `rdf:reifies` its triple.
     V12,
 }
 
@@ -150,7 +150,7 @@ pub fn write(triples: &[Triple], format: RdfFormat, dossier: &Dossier, out: &mut
     Ok(())
 }
 
-/// Adds to each derived link's node the triple that it reifies ("RDF 1.2 Concepts", section 1.5).
+/// Adds, for the node of each derived link, the triple that it reifies ("RDF 1.2 Concepts", section 1.5).
 pub fn with_reifiers(mut triples: Vec<Triple>) -> Vec<Triple> {
     let mut parts: BTreeMap<String, [Option<Term>; 3]> = BTreeMap::new();
     for triple in &triples {

@@ -1,46 +1,47 @@
-//! Edges with their values, read some at a time and written one by one.
+//! Reads edges with their values in blocks, and writes them one by one.
 //!
-//! The texts of a large graph lie far apart. Read column by column, without writing in between, the processor fetches many at once.
+//! The values of a large graph are far apart in memory. Reading them column by column, without writing in between, lets
+//! the processor fetch many at once.
 
 use crate::view::{Attribute, Edge, PropertyGraph, Value};
 use std::io;
 
-/// How many edges are read at once: their texts stay in the nearest cache.
+/// The number of edges in a block: their values fit into the processor's cache.
 const BLOCK: usize = 32;
 
-/// An edge and what is said of it.
+/// An edge with its values.
 pub(super) struct Row<'r, 'g> {
     /// The edge.
     pub(super) edge: Edge<'g>,
     /// The IRIs of its ends.
     pub(super) ends: [&'g str; 2],
-    /// The values of the block, column by column, from this edge's first on.
+    /// The values of the block, column by column, starting at this edge's first.
     values: &'r [Option<Value<'g>>],
-    /// How many edges the block has.
+    /// The number of edges in the block.
     block: usize,
 }
 
 impl<'g> Row<'_, 'g> {
-    /// The value of the column at this place.
+    /// The value of the column with this index.
     pub(super) fn value(&self, place: usize) -> Option<Value<'g>> {
         self.values[place * self.block]
     }
 
-    /// The same, as it is kept.
+    /// The stored form of that value.
     pub(super) fn stored(&self, place: usize) -> Option<&'g str> {
         self.value(place).map(Value::stored)
     }
 
-    /// The values of all columns, in their order.
+    /// The values of all columns, in order.
     pub(super) fn values(&self) -> impl Iterator<Item = Option<Value<'g>>> {
         self.values.iter().step_by(self.block).copied()
     }
 }
 
-/// Reads these columns of the edges in order, and writes each edge.
+/// Reads the columns of all edges in order, and writes each edge.
 ///
 /// # Errors
-/// The first of writing.
+/// The first error in writing.
 pub(super) fn each_edge<'g>(
     graph: &'g PropertyGraph,
     columns: &[Attribute<'g>],

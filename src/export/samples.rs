@@ -4,7 +4,7 @@ use crate::view::{About, PropertyGraph, Value};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use std::io;
 
-/// Texts that break careless writers.
+/// Texts that need escaping in some format.
 pub(crate) const NASTY: [&str; 12] = [
     "\"quoted\", 'too'",
     "two\nlines\r\nand three\r",
@@ -20,14 +20,14 @@ pub(crate) const NASTY: [&str; 12] = [
     " leading and trailing ",
 ];
 
-/// Gives what an exporter writes.
+/// Collects the output of an exporter.
 pub(crate) fn written(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> String {
     let mut out = Vec::new();
     write(&mut out).expect("memory takes all");
     String::from_utf8(out).expect("UTF-8")
 }
 
-/// What is said of an edge.
+/// The attributes of a sample edge.
 #[derive(Clone)]
 pub(crate) struct Sample {
     channel: String,
@@ -37,7 +37,7 @@ pub(crate) struct Sample {
     style: String,
 }
 
-/// Describes an edge.
+/// Creates a sample edge.
 pub(crate) fn edge(channel: &str, label: &str, amount: Option<&str>, symbol: &str, style: &str) -> Sample {
     Sample {
         channel: channel.to_owned(),
@@ -91,7 +91,7 @@ pub(crate) fn node(
     node
 }
 
-/// Makes a graph of two nodes for each edge.
+/// A graph with two nodes for each edge.
 pub(crate) fn each(edges: &[&Sample]) -> PropertyGraph {
     let mut made = PropertyGraph::default();
     for (number, edge) in edges.iter().enumerate() {
@@ -101,7 +101,7 @@ pub(crate) fn each(edges: &[&Sample]) -> PropertyGraph {
     made
 }
 
-/// Makes a graph of two edges, of which so many hold both ways, and one of those begins at the other end.
+/// A graph of two parallel edges, of which `count` are undirected; one of those has its ends reversed.
 pub(crate) fn both_ways(count: usize) -> PropertyGraph {
     let mut made = PropertyGraph::default();
     let [from, to] = ["a", "b"].map(|key| made.add_node(&format!("https://example.org/id/{key}")));
@@ -114,7 +114,7 @@ pub(crate) fn both_ways(count: usize) -> PropertyGraph {
     made
 }
 
-/// Makes a graph of a speaker, a funder, an envelope and a recipient.
+/// A graph of a speaker, a funder, an envelope and a recipient.
 pub(crate) fn funding() -> PropertyGraph {
     let mut made = PropertyGraph::new(About {
         title: "Annonces".to_owned(),

@@ -1,17 +1,18 @@
-//! Bytes that are looked for eight at a time, as one number.
+//! Searches for bytes eight at a time, as one number.
 //!
-//! A byte of the number is found by arithmetic on all eight (Warren, *Hacker's Delight*, 2nd edition, section 6-1). Which of them it
-//! was is not told: a carry may mark its neighbour, too.
+//! The search is arithmetic on all eight bytes at once (Warren, *Hacker's Delight*, 2nd edition, section 6-1). It tells
+//! whether there is a match, but not where: a carry may also mark the neighbour of a match.
 
 const ONES: u64 = u64::MAX / 0xFF;
 const HIGHS: u64 = ONES << 7;
 
-/// Whether this finds something in the bytes. What it is given for fewer than eight is filled up with the letter `a`.
+/// Whether `found` matches any of the bytes. Chunks shorter than eight bytes are padded with the letter `a`, which must
+/// not match.
 #[inline]
 pub(super) fn finds(bytes: &[u8], found: impl Fn(u64) -> u64) -> bool {
     let (words, rest) = bytes.as_chunks::<8>();
     let in_words = words.iter().fold(0, |all, word| all | found(u64::from_le_bytes(*word)));
-    // The last eight lie over those before them.
+    // The last eight bytes overlap the chunk before them.
     let last = bytes.last_chunk::<8>().copied().unwrap_or_else(|| {
         let mut filled = [b'a'; 8];
         filled[..rest.len()].copy_from_slice(rest);
@@ -20,13 +21,13 @@ pub(super) fn finds(bytes: &[u8], found: impl Fn(u64) -> u64) -> bool {
     (in_words | found(u64::from_le_bytes(last))) != 0
 }
 
-/// Above zero where one of the eight is this byte.
+/// Non-zero if one of the eight bytes equals this byte.
 #[inline]
 pub(super) fn equal(word: u64, byte: u8) -> u64 {
     below(word ^ (ONES * u64::from(byte)), 1)
 }
 
-/// Above zero where one of the eight is below this byte, of 128 at most.
+/// Non-zero if one of the eight bytes is below this byte, which is at most 128.
 #[inline]
 pub(super) fn below(word: u64, byte: u8) -> u64 {
     word.wrapping_sub(ONES * u64::from(byte)) & !word & HIGHS

@@ -1,16 +1,16 @@
-//! Cells for spreadsheets: a text stays a text, whatever it begins with.
+//! Escapes text cells for spreadsheets, so that they are never read as formulas.
 //!
-//! A spreadsheet computes a cell that begins with `=`, `+`, `-` or `@`, and who wrote the text decides what. Such a text,
-//! and one that begins with a tab, a line break, a full-width form of these signs or an apostrophe, gets an apostrophe in
-//! front (OWASP, "CSV Injection"). Numbers get none. To read it back, take one apostrophe off each text that begins with
-//! one: [`unguarded`] is the inverse of [`guarded`].
+//! A spreadsheet evaluates a cell that begins with `=`, `+`, `-` or `@`, which lets the author of the text run
+//! formulas. A text that begins with one of these, a full-width form of them, a tab, a line break or an apostrophe gets
+//! an apostrophe in front (OWASP, "CSV Injection"). Numbers are unchanged. To read the texts back, remove one leading
+//! apostrophe from each: [`unguarded`] is the inverse of [`guarded`].
 
 use std::borrow::Cow;
 
-/// The signs that make a spreadsheet compute, and the apostrophe itself, so that it can be taken off again.
+/// The characters that start a formula, and the apostrophe itself, so that escaping is reversible.
 const SIGNS: [char; 12] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\''];
 
-/// The text as a cell that no spreadsheet computes.
+/// Escapes a text that a spreadsheet would evaluate.
 pub fn guarded(text: &str) -> Cow<'_, str> {
     if text.starts_with(SIGNS) {
         Cow::Owned(format!("'{text}"))
@@ -19,7 +19,7 @@ pub fn guarded(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The text of a cell.
+/// Removes the escape from a cell.
 pub fn unguarded(cell: &str) -> &str {
     cell.strip_prefix('\'').unwrap_or(cell)
 }

@@ -1,8 +1,8 @@
-//! Property graphs as SVG, laid out and drawn here: nothing needs to be installed.
+//! Property graphs as SVG, laid out and drawn by the program itself: no other software is needed.
 //!
-//! It looks as the DOT does under Graphviz: sources left, recipients right, speech thin and grey, money green and as wide
-//! as the logarithm of its amount within its unit. Text is text; nodes and edges tell their IRIs and claims as tooltips.
-//! Coordinates are rounded to a tenth of a pixel: same graph, same bytes.
+//! The picture resembles that of Graphviz: sources left, targets right; speech thin and grey, money green, its width
+//! the logarithm of the amount within its unit. Labels are text elements; IRIs and claims are in tooltips. Coordinates
+//! are rounded to a tenth of a pixel, so that the same graph gives the same bytes.
 
 mod free;
 mod plan;
@@ -20,7 +20,7 @@ use plan::{Bundle, Face, Line, Plan};
 use sheet::Sheet;
 use std::io;
 
-/// What is said of SVG.
+/// The description of SVG.
 pub(super) const FORMAT: GraphDescription = GraphDescription {
     identity: Identity::new("svg", "svg", "image/svg+xml", "browsers and print"),
     files: &[(".svg", |graph, options, mut out| write(graph, &options.look, &mut out))],
@@ -28,7 +28,7 @@ pub(super) const FORMAT: GraphDescription = GraphDescription {
     both_ways: "a line without arrowhead",
 };
 
-/// The room around everything, in pixels.
+/// The margin around the picture, in pixels.
 const MARGIN: f64 = 24.0;
 
 /// Writes the graph as one SVG document.
@@ -71,7 +71,7 @@ pub fn write(graph: &PropertyGraph, look: &Look, out: &mut impl io::Write) -> io
     writeln!(out, "</svg>")
 }
 
-/// Writes the root element's beginning: size, title, arrowheads.
+/// Writes the start of the root element: size, title, arrowheads.
 fn write_head(graph: &PropertyGraph, title: &str, size: Size, out: &mut impl io::Write) -> io::Result<()> {
     let (width, height) = (number(size.width.ceil()), number(size.height.ceil()));
     let (label, language) = (xml(title), xml(&graph.about.language));
@@ -102,7 +102,7 @@ fn write_head(graph: &PropertyGraph, title: &str, size: Size, out: &mut impl io:
     writeln!(out, "</defs>")
 }
 
-/// Writes ready elements, moved to where they belong.
+/// Writes elements in a group with an offset.
 fn write_group(content: &str, right: f64, down: f64, out: &mut impl io::Write) -> io::Result<()> {
     if content.is_empty() {
         return Ok(());
@@ -115,7 +115,7 @@ fn write_group(content: &str, right: f64, down: f64, out: &mut impl io::Write) -
     )
 }
 
-/// Gives the arrowhead of a channel: open for speech, filled for money, hollow for the rest.
+/// The arrowhead of a channel: open for speech, filled for money, hollow for others.
 fn marker(channel: Channel) -> String {
     let (name, colour) = (name(channel), channel.colour());
     let head = match channel {
@@ -134,7 +134,7 @@ fn marker(channel: Channel) -> String {
     )
 }
 
-/// Gives the name of a channel's arrowhead and class.
+/// The name of a channel's arrowhead and CSS class.
 fn name(channel: Channel) -> &'static str {
     match channel {
         Channel::Speech => "speech",
@@ -143,7 +143,7 @@ fn name(channel: Channel) -> &'static str {
     }
 }
 
-/// Gives the attributes of a pattern for a line of this width in pixels.
+/// The dash attributes of a line style, for this line width in pixels.
 fn dashes(stroke: Stroke, width: f64) -> String {
     match stroke {
         Stroke::Solid => String::new(),
@@ -159,7 +159,7 @@ fn dashes(stroke: Stroke, width: f64) -> String {
     }
 }
 
-/// Gives the attributes of a line, with an arrowhead where it is directed; its width in pixels.
+/// The attributes of a line: its width in pixels, and an arrowhead if it is directed.
 fn line(channel: Channel, directed: bool, stroke: Stroke, width: f64) -> String {
     let dashes = dashes(stroke, width);
     let width = if stroke == Stroke::Dotted { width + 0.5 } else { width };
@@ -174,7 +174,7 @@ fn line(channel: Channel, directed: bool, stroke: Stroke, width: f64) -> String 
     )
 }
 
-/// Writes edges, nodes, then captions, so that none hides the next.
+/// Writes edges, then nodes, then captions, so that later ones are on top.
 fn write_graph(panel: &Panel, plan: &Plan, out: &mut impl io::Write) -> io::Result<()> {
     let bundles = || plan.bundles.iter().zip(&plan.layout.routes);
     for channel in [Channel::Speech, Channel::Other, Channel::Money] {
@@ -206,12 +206,12 @@ fn write_graph(panel: &Panel, plan: &Plan, out: &mut impl io::Write) -> io::Resu
     Ok(())
 }
 
-/// Gives the ground on which a caption crosses its line.
+/// The background of a caption, which covers its line.
 fn plate(size: Size, centre: Point) -> String {
     shapes::outline(Shape::Box, centre, size, "fill=\"#ffffff\"")
 }
 
-/// Gives what a bundle's edges say, one paragraph each.
+/// The tooltip of a bundle: a paragraph for each edge.
 fn tooltip(panel: &Panel, bundle: &Bundle) -> String {
     let tooltips: Vec<&str> = bundle
         .edges
@@ -221,7 +221,7 @@ fn tooltip(panel: &Panel, bundle: &Bundle) -> String {
     xml(&tooltips.join("\n\n"))
 }
 
-/// Writes a node: outline, label, note, tooltip.
+/// Writes a node: shape, label, note, tooltip.
 fn write_node(node: &DrawnNode, lines: &[Line], centre: Point, size: Size, out: &mut impl io::Write) -> io::Result<()> {
     let style = format!(
         "fill=\"{}\" stroke=\"{}\" stroke-width=\"1.1\"",
@@ -235,7 +235,7 @@ fn write_node(node: &DrawnNode, lines: &[Line], centre: Point, size: Size, out: 
     writeln!(out, "<g>{outline}{text}<title>{tooltip}</title></g>")
 }
 
-/// Sets lines one below the other, centred on `x`.
+/// Writes lines of text below each other, centred on `x`.
 fn text(lines: &[Line], x: f64, top: f64, style: &str) -> String {
     let mut set = format!("<text text-anchor=\"middle\" {style}>");
     let mut foot = top;
@@ -262,7 +262,7 @@ fn text(lines: &[Line], x: f64, top: f64, style: &str) -> String {
     set + "</text>"
 }
 
-/// Leads a curve along a route, from border to border.
+/// The path of a bundle along its route, from border to border.
 fn path(panel: &Panel, plan: &Plan, bundle: &Bundle, route: &Route) -> String {
     let (source, target) = bundle.ends;
     if let Some(middle) = route.middle {
@@ -287,7 +287,7 @@ fn path(panel: &Panel, plan: &Plan, bundle: &Bundle, route: &Route) -> String {
     curve(&stretches)
 }
 
-/// Gives how long an arrowhead is before the tip of its line.
+/// The length of a bundle's arrowhead.
 fn head(bundle: &Bundle) -> f64 {
     match bundle.channel {
         _ if !bundle.directed => 0.0,
@@ -296,7 +296,7 @@ fn head(bundle: &Bundle) -> f64 {
     }
 }
 
-/// Joins level stretches by curves that begin and end level.
+/// Joins horizontal stretches by curves with horizontal tangents.
 fn curve(stretches: &[Stretch]) -> String {
     let mut path = String::new();
     let mut before: Option<&Stretch> = None;
@@ -315,7 +315,7 @@ fn curve(stretches: &[Stretch]) -> String {
     path
 }
 
-/// Leads a curve from the top of a node back to it.
+/// The path of a self-loop at the top of a node.
 fn loop_path(centre: Point, size: Size) -> String {
     let (left, right) = (number(centre.x - 12.0), number(centre.x + 12.0));
     let (foot, top) = (centre.y - size.height / 2.0, centre.y - size.height / 2.0 - LOOP);
@@ -327,7 +327,7 @@ fn loop_path(centre: Point, size: Size) -> String {
     )
 }
 
-/// Writes a coordinate with at most one decimal.
+/// Formats a coordinate with at most one decimal.
 fn number(value: f64) -> String {
     let tenths = (value * 10.0).round() as i64;
     let sign = if tenths < 0 { "-" } else { "" };

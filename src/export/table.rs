@@ -1,7 +1,8 @@
-//! A table that is written cell by cell: columns that know their cells, and an order of rows.
+//! Writes CSV tables cell by cell, from columns and an order of rows.
 //!
-//! Rows are read some at a time, column by column: the texts of a large graph lie far apart, and read by themselves, without
-//! writing in between, the processor fetches many at once. What has to be quoted is looked for in all texts of a column at once.
+//! The cells of a large graph are far apart in memory. Rows are read in blocks, column by column, without writing in
+//! between, which lets the processor fetch many cells at once. All texts of a column are searched at once for
+//! characters that need quoting.
 
 use super::BUFFER;
 use super::scan::{self, equal};
@@ -10,16 +11,16 @@ use std::borrow::Cow;
 use std::io;
 use std::ops::ControlFlow;
 
-/// How many rows are read at once: their texts stay in the nearest cache.
+/// The number of rows in a block: their cells fit into the processor's cache.
 const BLOCK: usize = 32;
 
-/// Gives the cell of a row.
+/// Returns the cell of a row.
 type Lent<'g> = Box<dyn Fn(usize) -> Option<&'g str> + 'g>;
 
 /// Writes the cell of a row.
 type Written<'g> = Box<dyn Fn(usize, &mut String) + 'g>;
 
-/// Gives the number of what a row has.
+/// Returns the number of a row's value.
 type Number<'g> = Box<dyn Fn(usize) -> u32 + 'g>;
 
 /// A column: its header and its cells.
@@ -27,32 +28,32 @@ pub(crate) struct Column<'g> {
     /// The header.
     pub name: String,
     cells: Cells<'g>,
-    /// The number of what a row has: the same for the same cell. Not known of all columns.
+    /// The number of a row's value; equal cells have equal numbers. Unknown for some columns.
     number: Option<Number<'g>>,
-    /// All texts that its cells can be, one behind the other. Not known of all columns.
+    /// All texts of its cells, concatenated. Unknown for some columns.
     texts: Option<&'g str>,
 }
 
-/// The cells of a column; one is empty where a row has nothing.
+/// The cells of a column; a row without a value has an empty cell.
 enum Cells<'g> {
-    /// They lie somewhere.
+    /// Borrowed texts.
     Lent(Lent<'g>),
-    /// They are written one by one.
+    /// Texts that are computed for each row.
     Written(Written<'g>),
 }
 
 impl<'g> Column<'g> {
-    /// Puts a column together: its header, and the cell of a row.
+    /// Creates a column from a header and a function for its cells.
     pub(crate) fn new(name: impl Into<String>, cell: impl Fn(usize) -> Cow<'g, str> + 'g) -> Self {
         Self::written(name, move |row, written| written.push_str(&cell(row)))
     }
 
-    /// The column of texts that lie somewhere.
+    /// A column of borrowed texts.
     pub(crate) fn lent(name: impl Into<String>, cell: impl Fn(usize) -> Option<&'g str> + 'g) -> Self {
         Self::with(name, Cells::Lent(Box::new(cell)))
     }
 
-    /// The column whose cells are written one by one.
+    /// A column whose cells are computed.
     pub(crate) fn written(name: impl Into<String>, write: impl Fn(usize, &mut String) + 'g) -> Self {
         Self::with(name, Cells::Written(Box::new(write)))
     }
@@ -66,12 +67,12 @@ impl<'g> Column<'g> {
         }
     }
 
-    /// The column of an attribute.
+    /// A column for an attribute.
     pub(crate) fn of(name: impl Into<String>, attribute: Attribute<'g>) -> Self {
         Self::at(name, attribute, Some)
     }
 
-    /// The column of an attribute, which has the cell of a row at this place, and none where it has no place.
+    /// A column for an attribute, with a mapping from rows to its indices; a row without an index has an empty cell.
     pub(crate) fn at(
         name: impl Into<String>,
         values: Attribute<'g>,
@@ -89,7 +90,7 @@ impl<'g> Column<'g> {
         }
     }
 
-    /// The column with other cells, the same for the same.
+    /// The column with its cells mapped; equal cells must be mapped to equal ones.
     pub(crate) fn map(self, write: impl Fn(&str, &mut String) + 'g) -> Self {
         let cells = self.cells;
         let mapped = move |row, written: &mut String| match &cells {
@@ -106,7 +107,8 @@ impl<'g> Column<'g> {
         }
     }
 
-    /// Looks at the cells of the first rows in order, as long as that is wanted; most that stood in a row before are passed over.
+    /// Visits the cells of the first rows in order, until `seen` breaks. In a column with numbers, each distinct cell
+    /// is visited once.
     pub(crate) fn each_cell(&self, rows: usize, mut seen: impl FnMut(usize, &str) -> ControlFlow<()>) {
         let mut known = Vec::new();
         let mut written = String::new();
@@ -134,7 +136,7 @@ impl<'g> Column<'g> {
     }
 }
 
-/// Gives a value as a cell; empty where there is none, the items of a list between semicolons.
+/// A value as a cell; empty if there is none, the items of a list joined by semicolons.
 pub(crate) fn plain(value: Option<Value<'_>>) -> Cow<'_, str> {
     match value {
         None => Cow::Borrowed(""),
@@ -146,7 +148,7 @@ pub(crate) fn plain(value: Option<Value<'_>>) -> Cow<'_, str> {
     }
 }
 
-/// Writes a period as ISO 8601 does, each end with its own precision: `2024-05/2024-06-15`, and `..` for an open end.
+/// Writes an ISO 8601 interval whose ends keep their precision, `2024-05/2024-06-15`; an open end is `..`.
 pub(crate) fn period(start: Option<&str>, end: Option<&str>, cell: &mut String) {
     if start.or(end).is_some() {
         cell.push_str(start.unwrap_or(".."));
@@ -155,7 +157,8 @@ pub(crate) fn period(start: Option<&str>, end: Option<&str>, cell: &mut String) 
     }
 }
 
-/// Writes rows as CSV (RFC 4180), below a header; a byte that the reader takes for the beginning of an escape is doubled.
+/// Writes rows as CSV (RFC 4180) with a header; `escape` is a byte that the reader takes for an escape character, and
+/// is doubled.
 ///
 /// # Errors
 /// Those of `out`.
@@ -168,7 +171,7 @@ pub(crate) fn write(
     let mut records = Records {
         out,
         buffer: Vec::with_capacity(2 * BUFFER),
-        // A comma is quoted as it is.
+        // A comma needs no doubling, since cells with one are quoted.
         escape: escape.unwrap_or(b','),
     };
     let is_plain = |column: &Column<'_>| column.texts.is_some_and(|texts| !records.has_special(texts));
@@ -209,7 +212,7 @@ pub(crate) fn write(
     }
 }
 
-/// What writes records.
+/// The CSV writer.
 struct Records<'w, W: io::Write> {
     out: &'w mut W,
     buffer: Vec<u8>,
@@ -217,7 +220,7 @@ struct Records<'w, W: io::Write> {
 }
 
 impl<W: io::Write> Records<'_, W> {
-    /// Whether a text cannot stand as it is.
+    /// Whether a text needs quotes or escapes.
     fn has_special(&self, text: &str) -> bool {
         scan::finds(text.as_bytes(), |word| {
             let ends = equal(word, b'\n') | equal(word, b'\r') | equal(word, b',');
@@ -225,7 +228,7 @@ impl<W: io::Write> Records<'_, W> {
         })
     }
 
-    /// Writes some rows, whose cells stand column by column; those of some columns are plain.
+    /// Writes a block of rows, given column by column; columns in `are_plain` need no quotes.
     fn rows(&mut self, rows: usize, cells: &[&str], are_plain: &[bool]) -> io::Result<()> {
         for row in 0..rows {
             let first = self.buffer.len();
@@ -238,7 +241,7 @@ impl<W: io::Write> Records<'_, W> {
                 self.buffer.push(b',');
             }
             self.buffer.pop();
-            // An empty line would be no record.
+            // An empty line would not be a record.
             if self.buffer.len() == first {
                 self.buffer.extend_from_slice(b"\"\"");
             }
@@ -250,7 +253,7 @@ impl<W: io::Write> Records<'_, W> {
         self.pass_on()
     }
 
-    /// Writes a cell, in quotation marks where it needs them.
+    /// Writes a cell, in quotes if needed.
     fn cell(&mut self, cell: &str) {
         let is_quoted = cell.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r'));
         let is_doubled = |byte: u8| byte == b'"' || (byte == self.escape && byte != b',');
@@ -277,7 +280,7 @@ impl<W: io::Write> Records<'_, W> {
     }
 }
 
-/// Gives the input/output error that a CSV error wraps.
+/// The I/O error inside a CSV error.
 pub(crate) fn into_io(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,

@@ -1,31 +1,31 @@
-//! The units of the weights of a graph: a weight means something only where all have one unit.
+//! The units of a graph's weights: weights can be compared only if all have the same unit.
 
 use super::numbers::Numbers;
 use crate::view::{Attribute, PropertyGraph};
 
-/// The units of all edges that have a weight, by their symbol; empty where none is written.
+/// The units of all edges with a weight, by symbol; the symbol may be empty.
 pub(super) struct Units<'g> {
     weights: Attribute<'g>,
     symbols: Option<Attribute<'g>>,
     of: Vec<Unit<'g>>,
-    /// The places of units, by the number of their symbol; nothing where no weight has that.
+    /// The indices of units, by the number of their symbol; `None` if no weight has it.
     places: Vec<Option<usize>>,
 }
 
-/// A unit and its amounts.
+/// A unit and the range of its amounts.
 struct Unit<'g> {
     symbol: &'g str,
     numbers: Numbers,
-    /// The smallest above zero.
+    /// The smallest positive amount.
     least: f64,
     /// The largest.
     most: f64,
-    /// How many powers of ten lie between the two.
+    /// The number of powers of ten in the range.
     decades: f64,
 }
 
 impl<'g> Units<'g> {
-    /// Finds the units.
+    /// Collects the units of a graph.
     pub(super) fn of(graph: &'g PropertyGraph) -> Self {
         let symbols = graph.edge_attributes().into_iter().find(|name| name.name == "symbol");
         let mut units = Self {
@@ -34,7 +34,7 @@ impl<'g> Units<'g> {
             of: Vec::new(),
             places: vec![None; symbols.map_or(0, |symbols| symbols.different().len()) + 1],
         };
-        // The unit in which each weight was seen last.
+        // The unit in which each weight was last seen.
         let mut last = vec![None; units.weights.different().len() + 1];
         for row in 0..graph.topology().edge_count() {
             let weight = units.weights.number(row) as usize;
@@ -56,7 +56,7 @@ impl<'g> Units<'g> {
                     decades: 0.0,
                 });
             }
-            // What was seen in the same unit tells nothing new.
+            // A weight that was seen with the same unit was counted already.
             if last[weight].replace(place) == Some(place) {
                 continue;
             }
@@ -71,7 +71,7 @@ impl<'g> Units<'g> {
         units.in_order()
     }
 
-    /// Puts the units in the order of their symbols, and knows how far their amounts reach.
+    /// Sorts the units by symbol, and computes the ranges of their amounts.
     fn in_order(mut self) -> Self {
         let mut order: Vec<usize> = (0..self.of.len()).collect();
         order.sort_by_key(|place| self.of[*place].symbol);
@@ -89,12 +89,12 @@ impl<'g> Units<'g> {
         self
     }
 
-    /// The number of the text of an edge's symbol.
+    /// The number of an edge's symbol.
     fn symbol(&self, row: usize) -> usize {
         self.symbols.map_or(0, |symbols| symbols.number(row) as usize)
     }
 
-    /// The place among all units of the unit of an edge's weight.
+    /// The index of the unit of an edge's weight.
     pub(super) fn place(&self, row: usize) -> Option<usize> {
         match self.weights.number(row) {
             0 => None,
@@ -102,12 +102,13 @@ impl<'g> Units<'g> {
         }
     }
 
-    /// Whether all weights have one unit and are numbers, so that they may be compared and added up.
+    /// Whether all weights have the same unit and are numbers, so that they can be compared and added up.
     pub(super) fn are_one(&self) -> bool {
         self.of.len() == 1 && self.of.iter().all(|unit| unit.numbers.are_numbers())
     }
 
-    /// Where a weight stands among those of the unit at this place: 0 is the smallest above zero, 1 the largest, by powers of ten.
+    /// The position of a weight in the range of this unit, on a logarithmic scale: 0 for the smallest positive amount,
+    /// 1 for the largest.
     pub(super) fn share(&self, place: usize, weight: &str) -> Option<f64> {
         let Unit { least, decades, .. } = self.of.get(place)?;
         let weight = positive(weight)?;
@@ -118,13 +119,13 @@ impl<'g> Units<'g> {
         }
     }
 
-    /// The units by their symbols, and what their amounts are.
+    /// The units by symbol, with the range and precision of their amounts.
     pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = (&'g str, Numbers)> {
         self.of.iter().map(|unit| (unit.symbol, unit.numbers))
     }
 }
 
-/// A number above zero, as near as a double comes to it.
+/// Parses a positive number as the nearest double.
 fn positive(weight: &str) -> Option<f64> {
     let amount = weight.parse::<f64>().ok();
     amount.filter(|amount| *amount > 0.0 && amount.is_finite())

@@ -1,20 +1,21 @@
-//! XML as it is written: markup as given, values escaped, bytes passed on in blocks.
+//! An XML writer: markup is copied, values are escaped, output is flushed in blocks.
 //!
-//! What XML 1.0 forbids (most control characters, U+FFFE, U+FFFF) becomes U+FFFD. Tabs and line ends are written as
-//! references, so that they survive in attributes too; so are U+0085, U+2028 and U+2029, which some readers take for line ends.
+//! Characters that XML 1.0 forbids (most control characters, U+FFFE, U+FFFF) become U+FFFD. Tabs and line ends are
+//! written as references, so that they are preserved in attributes; so are U+0085, U+2028 and U+2029, which some
+//! readers treat as line ends.
 
 use super::BUFFER;
 use super::scan::{self, below, equal};
 use std::io::{self, Write};
 
-/// An XML document that is being written.
+/// A writer of an XML document.
 pub(super) struct Xml<'w> {
     out: &'w mut dyn Write,
     buffer: Vec<u8>,
 }
 
 impl<'w> Xml<'w> {
-    /// Begins with the XML declaration.
+    /// Starts a document with the XML declaration.
     pub(super) fn new(out: &'w mut dyn Write) -> Self {
         let mut xml = Self {
             out,
@@ -30,7 +31,7 @@ impl<'w> Xml<'w> {
         self.buffer.extend_from_slice(markup.as_bytes());
     }
 
-    /// Adds a text, escaped for attributes and elements alike.
+    /// Adds a text, escaped for attributes and elements.
     pub(super) fn text(&mut self, text: &str) {
         if needs_escapes(text) {
             self.raw(&escaped(text));
@@ -55,7 +56,7 @@ impl<'w> Xml<'w> {
         self.raw("\"");
     }
 
-    /// Adds a whole number.
+    /// Adds an integer.
     pub(super) fn number(&mut self, mut number: usize) {
         let mut digits = [0_u8; 20];
         let mut first = digits.len();
@@ -70,7 +71,7 @@ impl<'w> Xml<'w> {
         self.buffer.extend_from_slice(&digits[first..]);
     }
 
-    /// Adds a number that is not negative, with two decimals.
+    /// Adds a non-negative number with two decimals.
     pub(super) fn hundredths(&mut self, number: f64) {
         let hundredths = (number * 100.0).round() as usize;
         self.number(hundredths / 100);
@@ -79,7 +80,7 @@ impl<'w> Xml<'w> {
         self.number(hundredths % 10);
     }
 
-    /// Passes on what has gathered, if that is much.
+    /// Flushes a full buffer.
     pub(super) fn pass_on(&mut self) -> io::Result<()> {
         if self.buffer.len() < BUFFER {
             return Ok(());
@@ -87,7 +88,7 @@ impl<'w> Xml<'w> {
         self.finish()
     }
 
-    /// Passes on what is left.
+    /// Flushes the rest.
     pub(super) fn finish(&mut self) -> io::Result<()> {
         self.out.write_all(&self.buffer)?;
         self.buffer.clear();
@@ -95,19 +96,19 @@ impl<'w> Xml<'w> {
     }
 }
 
-/// Whether some character of a text is written otherwise.
+/// Whether a text needs escaping.
 pub(super) fn needs_escapes(text: &str) -> bool {
     has_special(text.as_bytes()) || has_line_end(text.as_bytes())
 }
 
-/// A text, escaped for attributes and elements alike.
+/// Escapes a text for attributes and elements.
 pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 16);
     escape(text, &mut escaped);
     escaped
 }
 
-/// Adds a text, escaped for attributes and elements alike.
+/// Appends a text, escaped for attributes and elements.
 pub(super) fn escape(text: &str, escaped: &mut String) {
     let bytes = text.as_bytes();
     let mut done = 0;
@@ -136,7 +137,7 @@ pub(super) fn escape(text: &str, escaped: &mut String) {
     escaped.push_str(&text[done..]);
 }
 
-/// Whether some byte is special.
+/// Whether any byte is special.
 fn has_special(bytes: &[u8]) -> bool {
     scan::finds(bytes, |word| {
         let marks = equal(word, b'"') | equal(word, b'&') | equal(word, b'<') | equal(word, b'>');
@@ -144,15 +145,15 @@ fn has_special(bytes: &[u8]) -> bool {
     })
 }
 
-/// Whether some bytes may be a line end that is not of ASCII: two that are rarely anything else, beyond the first bytes of
-/// quotation marks and apostrophes.
+/// Whether some bytes may contain a non-ASCII line end. It looks for pairs of bytes that rarely occur otherwise: the
+/// first bytes of U+2028 and U+2029 are also those of quotation marks and apostrophes.
 fn has_line_end(bytes: &[u8]) -> bool {
     let pairs = || bytes.iter().zip(bytes.get(1..).unwrap_or_default());
     let may_be = |(&one, &two): (&u8, &u8)| (one == 0xC2 && two == 0x85) || (one == 0x80 && two | 1 == 0xA9);
     !bytes.is_ascii() && pairs().fold(false, |found, pair| found | may_be(pair))
 }
 
-/// The reference to the line end that some bytes begin with, if it is not of ASCII, and how many bytes that takes.
+/// The reference for the non-ASCII line end at the start of some bytes, and the length of that line end.
 fn line_end(bytes: &[u8]) -> Option<(&'static str, usize)> {
     match bytes {
         [0xC2, 0x85, ..] => Some(("&#133;", 2)),
@@ -162,12 +163,12 @@ fn line_end(bytes: &[u8]) -> Option<(&'static str, usize)> {
     }
 }
 
-/// Whether a byte is written otherwise, or may begin a character that is.
+/// Whether a byte needs escaping, or may start a character that does.
 fn is_special(byte: u8) -> bool {
     byte < b' ' || byte == b'"' || byte == b'&' || byte == b'<' || byte == b'>' || byte == 0xEF
 }
 
-/// A list as both XML formats write it, and as JSON would: `["a", "b"]`. Gephi and graphology read that as a list.
+/// A list as both XML formats write it, in JSON syntax: `["a", "b"]`. Gephi and graphology parse that as a list.
 pub(super) fn list<'t>(items: impl Iterator<Item = &'t str>) -> String {
     let mut written = String::from("[");
     for (number, item) in items.enumerate() {

@@ -1,13 +1,13 @@
-//! What the rest of a query knows around a SERVICE: patterns that hold together with it, and filters over them.
+//! The context of a SERVICE in a query: the patterns joined with it, and the filters over them.
 //!
-//! Each pattern may be left out: then an endpoint is asked about more than needed, and the answer stays the same.
+//! Leaving a pattern out is safe: the endpoint returns more rows, and the result stays the same.
 
 use super::pattern;
 use crate::query::service;
 use oxigraph::model::Variable;
 use spargebra::algebra::{Expression, Function, GraphPattern};
 
-/// Patterns that are joined with what is asked.
+/// Patterns that are joined with a SERVICE.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Context {
     patterns: Vec<GraphPattern>,
@@ -15,22 +15,22 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// With one more pattern.
+    /// Adds a pattern.
     pub(super) fn with(&self, pattern: GraphPattern) -> Self {
         let mut more = self.clone();
         more.patterns.push(pattern);
         more
     }
 
-    /// With one more filter over all of it.
+    /// Adds a filter over all patterns.
     pub(super) fn filtered(&self, filter: &Expression) -> Self {
         let mut more = self.clone();
         conjuncts(filter, &mut more.filters);
         more
     }
 
-    /// As the right side of OPTIONAL or MINUS sees it: of the left one those solutions that the filters leave. A filter
-    /// says nothing of the right side alone, without which a solution of the left one may stay.
+    /// The context for the right side of OPTIONAL or MINUS: the solutions of the left side that pass the filters. A
+    /// filter must not apply to the right side alone, since a left solution may remain without it.
     pub(super) fn of_left(&self, left: GraphPattern) -> Self {
         let alone = Self {
             patterns: vec![left],
@@ -40,7 +40,7 @@ impl Context {
         Self::default().with(joined)
     }
 
-    /// As a sub-select or a group sees it: of other variables it knows nothing.
+    /// The context for a sub-select or a group: restricted to the projected variables.
     pub(super) fn shown(&self, variables: &[Variable]) -> Self {
         let patterns: Vec<&GraphPattern> = self.patterns.iter().collect();
         let known = variables_of(&patterns);
@@ -61,7 +61,7 @@ impl Context {
         }
     }
 
-    /// As a pattern sees it that comes before a variable is assigned.
+    /// The context for a pattern before a variable is assigned.
     pub(super) fn without(&self, assigned: &Variable) -> Self {
         let patterns: Vec<&GraphPattern> = self.patterns.iter().collect();
         let known = variables_of(&patterns);
@@ -72,7 +72,7 @@ impl Context {
         self.shown(&others)
     }
 
-    /// Whether it knows something of a pattern's variables.
+    /// Whether the context shares variables with a pattern.
     pub(super) fn tells_of(&self, pattern: &GraphPattern) -> bool {
         let known = variables_of(&self.patterns.iter().collect::<Vec<_>>());
         pattern::visible(pattern)
@@ -81,7 +81,7 @@ impl Context {
             .any(|variable| known.contains(variable))
     }
 
-    /// A pattern for what is known of some variables, each solution once; nothing, if it is nothing.
+    /// A pattern for the distinct solutions of some variables; `None` if the context binds none of them.
     pub(super) fn about(&self, wanted: &[Variable]) -> Option<GraphPattern> {
         let patterns = self.connected(wanted);
         let known = variables_of(&patterns);
@@ -97,7 +97,7 @@ impl Context {
         (!variables.is_empty()).then(|| GraphPattern::Distinct { inner: inner.into() })
     }
 
-    /// The patterns that share variables with what is wanted, or with one that does.
+    /// The patterns that share variables with `wanted`, directly or through others.
     fn connected(&self, wanted: &[Variable]) -> Vec<&GraphPattern> {
         let mut reached = wanted.to_vec();
         let mut apart: Vec<&GraphPattern> = self.patterns.iter().collect();
@@ -114,7 +114,7 @@ impl Context {
         connected
     }
 
-    /// Some of the patterns together, with the filters that speak of nothing else.
+    /// Joins patterns, with the filters that use only their variables.
     fn joined(&self, patterns: &[&GraphPattern]) -> GraphPattern {
         let known = variables_of(patterns);
         let inner = patterns
@@ -151,8 +151,8 @@ fn conjuncts(filter: &Expression, into: &mut Vec<Expression>) {
     }
 }
 
-/// A filter as it holds over a part of a solution: with all its variables bound it says the same as over the whole one;
-/// else it says nothing yet. Nothing, if it speaks of more.
+/// Weakens a filter so that it can be applied to partial solutions: it is evaluated if all its variables are bound, and
+/// otherwise true. `None` if it uses other variables, or its value is not determined by them (EXISTS, RAND).
 fn over(filter: &Expression, known: &[Variable]) -> Option<Expression> {
     use Expression as E;
     let is_other = |part: &E| match part {

@@ -1,4 +1,4 @@
-//! What is sent to an endpoint, and what of its answer is kept.
+//! Requests to an endpoint, and the rows kept of its responses.
 
 use super::FederatedError;
 use super::pattern::{Values, readable, with_values};
@@ -11,28 +11,28 @@ use spargebra::algebra::GraphPattern;
 use spargebra::term::{GroundTerm, GroundTriple};
 use std::collections::{BTreeMap, HashMap};
 
-/// How many rows are sent along in one request.
+/// The number of rows sent along in one request.
 const BATCH: usize = 100;
 
-/// About how many rows an endpoint is asked at most.
+/// The maximum number of rows sent to one endpoint.
 const MOST_QUESTIONS: usize = 10_000;
 
-/// How many rows of one endpoint are kept at most.
+/// The maximum number of rows kept from one endpoint.
 const MOST_ROWS: usize = 1_000_000;
 
-/// A row of an answer: a term, or none, for each variable.
+/// A row of a response: one optional term for each variable.
 pub(super) type Row = Vec<Option<GroundTerm>>;
 
-/// What is sent along, request by request.
+/// The rows to send along, in batches.
 pub(super) struct Batches {
     variables: Vec<Variable>,
     rows: std::vec::IntoIter<Row>,
-    /// Nothing is known: one request asks for everything.
+    /// Nothing is known: a single request without VALUES.
     asks_all: bool,
 }
 
 impl Batches {
-    /// The batches for what is known of the variables that are asked for.
+    /// Batches the known solutions for the variables of the request.
     pub(super) fn new(url: &str, asked: &[Variable], known: Option<Solutions>) -> Result<Self, FederatedError> {
         let (variables, rows) = known
             .map(|known| columns(asked, &known))
@@ -68,9 +68,9 @@ impl Iterator for Batches {
     }
 }
 
-/// The columns of which each row has a value, each row once, in the order of their terms.
+/// The columns that have a value in each row, with their distinct rows, sorted.
 ///
-/// A column with a gap would match anything, and give the rows of the others twice.
+/// UNDEF in a column would match anything, and return the rows of others twice.
 fn columns(asked: &[Variable], known: &Solutions) -> (Vec<Variable>, Vec<Row>) {
     let values = |at: usize| -> Option<Vec<GroundTerm>> {
         let cells = known.rows.iter();
@@ -92,7 +92,7 @@ fn columns(asked: &[Variable], known: &Solutions) -> (Vec<Variable>, Vec<Row>) {
     )
 }
 
-/// A term as VALUES can have it; a blank node means nothing elsewhere.
+/// A term that VALUES can contain; a blank node has no meaning elsewhere.
 fn sendable(term: &Term) -> Option<GroundTerm> {
     match term {
         Term::NamedNode(node) => Some(node.clone().into()),
@@ -101,7 +101,7 @@ fn sendable(term: &Term) -> Option<GroundTerm> {
     }
 }
 
-/// The query that is sent.
+/// The query to send.
 pub(super) fn question(pattern: GraphPattern, asked: &[Variable], values: Option<Values>) -> String {
     let pattern = match values {
         Some(values) => with_values(pattern, values),
@@ -118,7 +118,7 @@ pub(super) fn question(pattern: GraphPattern, asked: &[Variable], values: Option
     query.to_string()
 }
 
-/// Reads the rows of an answer.
+/// Reads the rows of a response.
 pub(super) fn read(
     answer: &Answer,
     asked: &[Variable],
@@ -158,7 +158,7 @@ fn beginning(text: &str) -> String {
     text.chars().take(160).collect()
 }
 
-/// Addresses for the blank nodes of one answer: there they mean one thing, in the next another.
+/// IRIs for the blank nodes of one response; their labels are local to it.
 struct Names<'a> {
     given: HashMap<BlankNode, NamedNode>,
     count: &'a mut usize,
@@ -191,7 +191,7 @@ impl Names<'_> {
     }
 }
 
-/// A row with the address of its endpoint in its column; none, if it has another there.
+/// A row with the endpoint's IRI in its column; `None` if the row has another one there.
 pub(super) fn of(mut row: Row, url: &str, at: Option<usize>, width: usize) -> Option<Row> {
     row.resize(width, None);
     if let Some(cell) = at.and_then(|at| row.get_mut(at)) {

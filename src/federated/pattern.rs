@@ -1,11 +1,11 @@
-//! Patterns as algebra: what is seen of them, where VALUES goes in, and how they are written so that they are read again.
+//! Graph patterns: their visible variables, where to insert VALUES, and grouping for serialisation.
 
 use crate::query::algebra::map_operands;
 use oxigraph::model::Variable;
 use spargebra::algebra::GraphPattern;
 use spargebra::term::{GroundTerm, NamedNodePattern};
 
-/// Rows of terms under variables, to be sent along.
+/// A VALUES clause.
 #[derive(Debug, Clone)]
 pub(super) struct Values {
     pub(super) variables: Vec<Variable>,
@@ -20,7 +20,7 @@ pub(super) fn join(left: GraphPattern, right: GraphPattern) -> GraphPattern {
     }
 }
 
-/// All that is joined, in its order.
+/// The operands of nested joins, in order.
 pub(super) fn operands(left: GraphPattern, right: GraphPattern) -> Vec<GraphPattern> {
     let mut found = Vec::new();
     for side in [left, right] {
@@ -32,7 +32,7 @@ pub(super) fn operands(left: GraphPattern, right: GraphPattern) -> Vec<GraphPatt
     found
 }
 
-/// The variables of a pattern's solutions, each once.
+/// The distinct variables of a pattern's solutions.
 pub(super) fn visible(pattern: &GraphPattern) -> Vec<Variable> {
     let mut found = Vec::new();
     pattern.on_in_scope_variable(|variable| {
@@ -43,7 +43,7 @@ pub(super) fn visible(pattern: &GraphPattern) -> Vec<Variable> {
     found
 }
 
-/// The variables that name endpoints in a pattern.
+/// The variables in SERVICE position of a pattern.
 pub(super) fn services(pattern: &GraphPattern) -> Vec<Variable> {
     let mut found = Vec::new();
     let mut open = vec![pattern];
@@ -67,7 +67,7 @@ pub(super) fn services(pattern: &GraphPattern) -> Vec<Variable> {
     found
 }
 
-/// The variables that are bound in all solutions of a pattern, or some of them.
+/// Variables that are bound in all solutions of a pattern; may miss some.
 fn certain(pattern: &GraphPattern) -> Vec<Variable> {
     use GraphPattern as P;
     match pattern {
@@ -101,7 +101,8 @@ fn certain(pattern: &GraphPattern) -> Vec<Variable> {
     }
 }
 
-/// Joins a pattern with VALUES, as far within it as gives the same solutions: there an endpoint begins with them.
+/// Joins a pattern with VALUES, pushed down as far as the solutions stay the same, since many endpoints evaluate from
+/// the inside.
 pub(super) fn with_values(pattern: GraphPattern, values: Values) -> GraphPattern {
     use GraphPattern as P;
     let fits = |inner: &P| {
@@ -152,8 +153,8 @@ pub(super) fn with_values(pattern: GraphPattern, values: Values) -> GraphPattern
     }
 }
 
-/// The same pattern, such that its text is read as this pattern: FILTER reaches over the whole group in which it is written,
-/// and BIND, OPTIONAL and MINUS over what stands before them in it.
+/// Adds groups so that the serialised pattern parses as this pattern: FILTER applies to the whole group it is in, and
+/// BIND, OPTIONAL and MINUS to the patterns before them in the group.
 pub(super) fn readable(pattern: GraphPattern) -> GraphPattern {
     use GraphPattern as P;
     match pattern {
@@ -204,7 +205,7 @@ fn group_of_filter(pattern: GraphPattern) -> GraphPattern {
     }
 }
 
-/// A group of its own: what is joined to nothing is written between braces.
+/// Wraps a pattern in a group: a join with the empty pattern is serialised in braces.
 fn group(pattern: GraphPattern) -> GraphPattern {
     join(GraphPattern::default(), pattern)
 }

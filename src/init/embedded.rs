@@ -1,7 +1,7 @@
-//! The files that a new dossier is made of, as they stand in the repository when the program is compiled.
+//! The files of a new dossier, embedded when the program is compiled.
 //!
-//! Nothing here is a copy: what a dossier shares with the repository's own is taken from there, and only what is an
-//! example's is kept in `src/init/`. `tests/init.rs` holds the list to the folders.
+//! Files that a new dossier shares with the repository's own are embedded from there; only those of the example are in
+//! `src/init/`. `tests/init.rs` compares the lists with the folders.
 
 /// A file: its name in a dossier, and its text.
 pub type Embedded = (&'static str, &'static str);
@@ -12,7 +12,7 @@ macro_rules! embedded {
     };
 }
 
-/// What a new dossier takes from the repository's own: vocabulary, queries, and the description of the tables.
+/// The files from the repository's own dossier: vocabulary, queries, and table metadata.
 pub const SHARED: &[Embedded] = embedded!["../../":
     "data/csv-metadata.json",
     "docs/tables.md",
@@ -107,17 +107,17 @@ pub const SHARED: &[Embedded] = embedded!["../../":
     "queries/without-wikidata.rq",
 ];
 
-/// The tables that the example has no rows for.
+/// The tables for which the example has no rows.
 pub const HEADERS: &[Embedded] = embedded!["":
     "data/claim-roles.csv",
     "data/evidence.csv",
     "data/wikidata.csv",
 ];
 
-/// The manifest, with `{title}`, `{base}` and `{language}` to fill in.
+/// The manifest, with the placeholders `{title}`, `{base}` and `{language}`.
 pub const MANIFEST: &str = include_str!("sourcier.toml");
 
-/// What Git leaves alone.
+/// The `.gitignore`.
 pub const GITIGNORE: &str = include_str!("gitignore");
 
 /// The example in English.

@@ -1,9 +1,9 @@
-//! The table of decisions, edited as text: what is not meant to change stays as it is, byte for byte.
+//! The table of decisions, edited as text: unchanged rows keep their bytes.
 //!
-//! Takes the bytes of `wikidata.csv`; gives its rows in their order, without those that a decision overtook, and the bytes
-//! with a row added or changed. Refuses a table that lacks a column, has a quotation mark that nothing closes, or a row with
-//! more or fewer cells, such as what a merge leaves behind: rows that are put in order would tear its halves apart. The file
-//! is replaced in one step, so that it is there whole, whenever the program is stopped.
+//! Takes the bytes of `wikidata.csv`; returns its rows in order, without placeholders that a decision has replaced, and
+//! the bytes with a row added or changed. Refuses a table that lacks a column, or has an unclosed quotation mark or a
+//! row with more or fewer cells than the header, such as a merge conflict: sorting the rows would tear its halves
+//! apart. The file is replaced atomically.
 
 use super::{LinkError, never_closed, unclosed};
 use diagnostic::plural;
@@ -12,7 +12,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-/// The columns of the table. It must have the first six; the others tell of candidates, and come with them.
+/// The columns of the table. The first six are required; the others describe candidates and are added with them.
 pub const COLUMNS: [&str; 11] = [
     "entity",
     "qid",
@@ -27,17 +27,17 @@ pub const COLUMNS: [&str; 11] = [
     "item_dates",
 ];
 
-/// How many of [`COLUMNS`] must be there.
+/// The number of required [`COLUMNS`].
 const NEEDED: usize = 6;
 
 const ENTITY: usize = 0;
 const QID: usize = 1;
 const DECISION: usize = 2;
 
-/// What stands in `decision` until a person has decided.
+/// The value of `decision` before a person decides.
 const UNDECIDED: &str = "undecided";
 
-/// A row of the table, in the order of [`COLUMNS`].
+/// A row of the table, with its cells in the order of [`COLUMNS`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Row {
     cells: [String; COLUMNS.len()],
@@ -53,14 +53,14 @@ impl Row {
         row
     }
 
-    /// The cell of a column; empty where there is no such column.
+    /// The cell of a column; empty if the column is unknown.
     pub fn get(&self, column: &str) -> &str {
         let index = COLUMNS.iter().position(|name| *name == column);
         index.map_or("", |index| &self.cells[index])
     }
 
-    /// Fills a cell. Line breaks and control characters become spaces: a row stays a line, and no service writes to
-    /// a terminal.
+    /// Sets a cell. Line breaks and control characters become spaces, so that a row is always one line and no service
+    /// can send control characters to the terminal.
     pub fn set(&mut self, column: &str, text: &str) {
         if let Some(index) = COLUMNS.iter().position(|name| *name == column) {
             let words: Vec<&str> = text.split(char::is_control).map(str::trim).collect();
@@ -68,7 +68,7 @@ impl Row {
         }
     }
 
-    /// Whether it says nothing but that nobody has found an item.
+    /// Whether the row is a placeholder, which says only that no item has been found.
     pub fn is_placeholder(&self) -> bool {
         let is_said = |index: usize| index == ENTITY || index == DECISION;
         self.cells[DECISION] == UNDECIDED
@@ -79,28 +79,28 @@ impl Row {
                 .all(|(index, cell)| is_said(index) || cell.is_empty())
     }
 
-    /// Where it stands; of several rows of one entity and item, the one with the lowest number first.
+    /// The sort key; of several rows for one entity and item, the one with the lowest number comes first.
     fn order(&self, number: usize) -> Order {
         let (entity, qid) = (&self.cells[ENTITY], &self.cells[QID]);
         (entity.clone(), qid.len(), qid.clone(), number)
     }
 }
 
-/// Where a row stands: entity, length of the item, item, and how many rows of the same stand before it.
+/// The sort key of a row: entity, length of the item, item, and the number of earlier rows for the same pair.
 type Order = (String, usize, String, usize);
 
-/// The table, with the bytes of each row.
+/// The table, with the original bytes of each row.
 #[derive(Debug, Clone)]
 pub struct Decisions {
     path: PathBuf,
-    /// The header with its line end, and what stands before it.
+    /// The header with its line end, and anything before it.
     head: String,
-    /// Where each of [`COLUMNS`] stands in the file.
+    /// The position of each of [`COLUMNS`] in the file.
     places: [Option<usize>; COLUMNS.len()],
     width: usize,
     line_end: &'static str,
     rows: BTreeMap<Order, (Row, String)>,
-    /// What the file has in it, as far as is known.
+    /// The content of the file when it was last read or written.
     on_disk: String,
 }
 
@@ -108,8 +108,8 @@ impl Decisions {
     /// Reads the table.
     ///
     /// # Errors
-    /// When it is not there, is not UTF-8 or CSV, lacks a column, has a quotation mark that nothing closes, or a row with more
-    /// or fewer cells than its header.
+    /// When it is missing, is not UTF-8 or CSV, lacks a column, or has an unclosed quotation mark or a row with more or
+    /// fewer cells than its header.
     pub fn read(path: &Path) -> Result<Self, LinkError> {
         Self::parse(path, read_text(path)?)
     }
@@ -133,7 +133,7 @@ impl Decisions {
             let record = record.map_err(|error| bad(error.to_string()))?;
             let start = record.position().map_or(0, csv::Position::byte);
             let start = usize::try_from(start).unwrap_or(usize::MAX).min(body.len());
-            // Line ends belong to the row before.
+            // A line end belongs to the row before it.
             let ends = body.as_bytes()[start..]
                 .iter()
                 .take_while(|byte| b"\r\n".contains(byte));
@@ -175,8 +175,7 @@ impl Decisions {
         Ok(decisions)
     }
 
-    /// Drops the rows that say that nobody has found an item yet, where one was found since: they are without effect,
-    /// whoever wrote `same`.
+    /// Drops the placeholders of entities that were linked since, no matter who decided `same`.
     fn drop_overtaken(&mut self) {
         let found = self
             .rows()
@@ -188,7 +187,7 @@ impl Decisions {
         self.rows.retain(|_, (row, _)| !is_overtaken(row));
     }
 
-    /// Reads the table anew if somebody else wrote it since. What was changed here and is not yet written is lost.
+    /// Reads the table again if somebody else changed it. Changes that were not written are lost.
     ///
     /// # Errors
     /// As for [`Decisions::read`].
@@ -200,7 +199,7 @@ impl Decisions {
         Ok(())
     }
 
-    /// The rows, in the order of entity and item.
+    /// The rows, sorted by entity and item.
     pub fn rows(&self) -> impl Iterator<Item = &Row> {
         self.rows.values().map(|(row, _)| row)
     }
@@ -212,26 +211,25 @@ impl Decisions {
         rows.take_while(move |row| row.cells[ENTITY] == entity)
     }
 
-    /// The entities that are known to be an item.
+    /// The entities that are linked to an item.
     pub fn linked(&self) -> HashSet<&str> {
         let same = self.rows().filter(|row| row.cells[DECISION] == "same");
         same.map(|row| row.cells[ENTITY].as_str()).collect()
     }
 
-    /// Where the row of an entity and an item stands.
+    /// The sort key of the row for an entity and an item.
     fn find(&self, entity: &str, qid: &str) -> Option<Order> {
         let place = |number| (entity.to_owned(), qid.len(), qid.to_owned(), number);
         let mut found = self.rows.range(place(0)..=place(usize::MAX));
         found.next().map(|(order, _)| order.clone())
     }
 
-    /// Whether a decision, or an undecided row, names an entity and an item.
+    /// Whether there is a row, decided or not, for an entity and an item.
     pub fn has(&self, entity: &str, qid: &str) -> bool {
         self.find(entity, qid).is_some()
     }
 
-    /// Adds a row at its place. A row of the same entity and item stays as it is; one that only says that nobody has
-    /// found an item makes way.
+    /// Inserts a row in order. An existing row for the same entity and item is kept; a placeholder is replaced.
     pub fn add(&mut self, row: Row) -> bool {
         let entity = row.get("entity");
         if self.has(entity, row.get("qid")) {
@@ -249,7 +247,7 @@ impl Decisions {
         true
     }
 
-    /// Adds the columns that are missing, at the end of each line.
+    /// Appends the missing columns to each line.
     fn widen(&mut self) {
         for (place, name) in self.places.iter_mut().zip(COLUMNS).filter(|(place, _)| place.is_none()) {
             let lines = self.rows.values_mut().map(|(_, line)| (line, ""));
@@ -262,9 +260,8 @@ impl Decisions {
         }
     }
 
-    /// Changes cells of the undecided row of an entity and an item; cells of other columns stay. What is decided is not
-    /// changed, and then it gives `false`. Once an entity is an item, its undecided row without one goes: that nobody has
-    /// found any is no longer so.
+    /// Sets cells of the undecided row for an entity and an item; other columns are kept. Returns `false` if the row is
+    /// decided already. Once an entity is linked, its placeholder is removed.
     pub fn decide(&mut self, entity: &str, qid: &str, cells: &[(&str, &str)]) -> bool {
         let Some((order, (row, line))) = self.find(entity, qid).and_then(|order| self.rows.remove_entry(&order)) else {
             return false;
@@ -283,7 +280,7 @@ impl Decisions {
         true
     }
 
-    /// A row as it stands in the file; columns that this program does not know keep what `old` has there.
+    /// The line of a row; columns that this program does not know are copied from `old`.
     fn line(&self, row: &Row, old: Option<&str>) -> String {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
@@ -308,18 +305,18 @@ impl Decisions {
                 false => line.push_str(cell),
             }
         }
-        // A row that is changed keeps its own line end.
+        // A changed row keeps its own line end.
         let end = old.map(|old| &old[old.trim_end_matches(['\r', '\n']).len()..]);
         line + end.filter(|end| !end.is_empty()).unwrap_or(self.line_end)
     }
 
-    /// The text of the table, in the order of entity and item.
+    /// The text of the table, sorted by entity and item.
     pub fn text(&self) -> String {
         let rows = self.rows.values().map(|(_, line)| line.as_str());
         std::iter::once(self.head.as_str()).chain(rows).collect()
     }
 
-    /// Replaces the file in one step, if there is a difference; gives whether there was one.
+    /// Replaces the file atomically if it differs; returns whether it did.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -341,7 +338,7 @@ fn read_text(path: &Path) -> Result<String, LinkError> {
     })
 }
 
-/// What is wrong with a row that has more or fewer cells than the header.
+/// The error for a row with more or fewer cells than the header.
 fn other_width(record: &csv::StringRecord, width: usize) -> String {
     let line = record.position().map_or(0, csv::Position::line);
     let first = record.get(0).unwrap_or_default();
@@ -359,7 +356,7 @@ fn other_width(record: &csv::StringRecord, width: usize) -> String {
     )
 }
 
-/// Where each of [`COLUMNS`] stands in a header; else which one is missing.
+/// The position of each of [`COLUMNS`] in a header, or the name of a missing column.
 fn places(header: &csv::StringRecord) -> Result<[Option<usize>; COLUMNS.len()], String> {
     let only = header.get(0).filter(|_| header.len() == 1).unwrap_or_default();
     if let Some((_, name)) = [(';', "semicolons"), ('\t', "tabs")]
@@ -389,9 +386,9 @@ fn end_line(line: &mut String, line_end: &str) {
     }
 }
 
-/// Replaces a file in one step: it is there whole, the old one or the new one.
+/// Replaces a file atomically: readers see the old content or the new.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), LinkError> {
-    // A link to a file elsewhere stays a link.
+    // A symbolic link is kept, and its target is replaced.
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let partial = path.with_file_name(format!(".{name}.part"));
@@ -406,7 +403,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), LinkError> {
         })
         .and_then(|()| fs::rename(&partial, path));
     written.map_err(|source| {
-        // What cannot be cleared away does not hide why it was to be.
+        // If the removal fails, the original error is still the one to report.
         let _ = fs::remove_file(&partial);
         LinkError::Write {
             path: path.clone(),

@@ -1,8 +1,8 @@
-//! What is seen of items on Wikidata: labels, aliases, classes, redirects, revisions, dates.
+//! Retrieves linked items from Wikidata: labels, aliases, classes, redirects, revisions, dates.
 //!
-//! Takes the linked items; asks `wbgetentities` in batches and writes `wikidata.lock.csv` after each, in the order of
-//! the items. Only this writes that table. What was retrieved on the same day is not asked again, so that it goes on
-//! after a break.
+//! Takes the linked items; calls `wbgetentities` in batches, and writes `wikidata.lock.csv` after each, sorted by item.
+//! Only this module writes that table. Items that were retrieved on the same day are skipped, so that an interrupted
+//! run can be continued.
 
 use super::decisions::replace;
 use super::{LOCK, LinkError, is_qid, path};
@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The API of Wikidata.
 pub const API: &str = "https://www.wikidata.org/w/api.php";
 
-/// How many items are asked for in one request. Those of countries are long.
+/// The number of items in one request. Those of countries are large.
 const BATCH: usize = 10;
 
 const HEADER: [&str; 9] = [
@@ -29,33 +29,34 @@ const HEADER: [&str; 9] = [
     "retrieved",
 ];
 
-/// Where an item says when it began: birth, founding, start, publication.
+/// The properties with the beginning of an item: birth, founding, start, publication.
 const BEGINS: [&str; 4] = ["P569", "P571", "P580", "P577"];
 
-/// Where an item says when it ended: death, dissolution, end.
+/// The properties with the end of an item: death, dissolution, end.
 const ENDS: [&str; 3] = ["P570", "P576", "P582"];
 
-/// Where [`HEADER`] has the revision. Each item has one: a row without it says that there is no such item.
+/// The index of the revision in [`HEADER`]. Every existing item has one; a row without it means that there is no such
+/// item.
 const REVISION: usize = 7;
 
-/// The table, by the number of the item.
+/// The table, sorted by the number of the item.
 type Rows = BTreeMap<(usize, String), Vec<String>>;
 
-/// What became of a refresh.
+/// The counts of a refresh.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Refreshed {
-    /// Items that were asked for.
+    /// Items that were requested.
     pub asked: usize,
-    /// Items that had been retrieved on the same day already.
+    /// Items that were already retrieved on the same day.
     pub before: usize,
-    /// Items that Wikidata does not have, asked for now or before.
+    /// Items that do not exist on Wikidata, requested now or earlier.
     pub missing: Vec<String>,
 }
 
-/// Asks for items and writes what is seen; `today` is the day of it, `again` asks for all.
+/// Retrieves items and writes the table; `today` is the date to record, `again` also requests items retrieved today.
 ///
 /// # Errors
-/// When the service does not answer, or the table cannot be written. What was answered until then is on disk.
+/// When the service does not respond, or the table cannot be written. Items received before that are on disk.
 pub fn refresh(
     dossier: &Dossier,
     client: &mut Client,
@@ -67,7 +68,7 @@ pub fn refresh(
 ) -> Result<Refreshed, LinkError> {
     let items: Vec<&String> = items.iter().filter(|item| is_qid(item)).collect();
     let mut rows = read(dossier)?;
-    // What nobody links any more goes away.
+    // Items that are no longer linked are dropped.
     rows.retain(|(_, qid), _| items.contains(&qid));
     let is_fresh = |qid: &&&String| {
         !again
@@ -105,19 +106,20 @@ pub fn refresh(
     Ok(refreshed)
 }
 
-/// What helps a person to know an item.
+/// Details by which a person recognises an item.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Details {
     pub(super) label: String,
     pub(super) description: String,
-    /// When it began and ended, such as `1977-12-21/`.
+    /// Its dates of beginning and end, such as `1977-12-21/`.
     pub(super) dates: String,
 }
 
-/// What an API says of items, in a language, else in English or French. Items that it does not have are left out.
+/// Retrieves details of items from an API, in a language or else in English or French. Items that do not exist are left
+/// out.
 ///
 /// # Errors
-/// When it does not answer, or says something else.
+/// When it does not respond, or its response is not valid.
 pub(super) fn details(
     client: &mut Client,
     api: &str,
@@ -147,7 +149,7 @@ pub(super) fn details(
     Ok(found)
 }
 
-/// When an item began and ended, with a slash between; empty where neither is said.
+/// The dates of beginning and end, separated by a slash; empty if there are none.
 fn dates(claims: &Value) -> String {
     let first = |properties: &[&str]| properties.iter().find_map(|property| date(&claims[*property]));
     match (first(&BEGINS), first(&ENDS)) {
@@ -156,12 +158,12 @@ fn dates(claims: &Value) -> String {
     }
 }
 
-/// The date of a property: that which is preferred, else the first; to the day, month or year, as it is said.
+/// The date in a property: the preferred value or else the first, with the precision it is given in.
 fn date(statements: &Value) -> Option<String> {
     let statements = statements.as_array()?;
     let of_rank = |rank: &str| statements.iter().find(|statement| statement["rank"] == rank);
     let value = &of_rank("preferred").or_else(|| of_rank("normal"))?["mainsnak"]["datavalue"]["value"];
-    // Such as +1977-12-21T00:00:00Z, with 00 for what is not known.
+    // Such as +1977-12-21T00:00:00Z; unknown parts are 00.
     let time = value["time"].as_str()?;
     let day = time.strip_prefix('+').unwrap_or(time).split('T').next()?;
     let sign = if day.starts_with('-') { "-" } else { "" };
@@ -187,7 +189,7 @@ fn question(api: &str, ids: &[&str], props: &str) -> String {
     format!("{api}{separator}{fixed}&props={props}&ids={}", ids.join("%7C"))
 }
 
-/// A text as it stands in a cell: without control characters, and without what is between two values.
+/// A text for a cell: without control characters and without the separator of values.
 fn text(value: &Value) -> String {
     let text = value.as_str().unwrap_or_default();
     let words: Vec<&str> = text
@@ -197,7 +199,7 @@ fn text(value: &Value) -> String {
     words.join(" ")
 }
 
-/// An answer of an API that no API should give.
+/// The error for an invalid response of an API.
 fn bad(api: &str, why: String) -> LinkError {
     LinkError::Service {
         url: api.to_owned(),
@@ -205,7 +207,7 @@ fn bad(api: &str, why: String) -> LinkError {
     }
 }
 
-/// The entity of an answer; none where Wikidata has no such item.
+/// The entity in a response; `None` if Wikidata has no such item.
 fn entity<'a>(api: &str, answer: &'a Value, qid: &str) -> Result<Option<&'a Value>, LinkError> {
     let bad = |why: String| bad(api, why);
     if let Some(error) = answer.get("error") {
@@ -223,7 +225,7 @@ fn entity<'a>(api: &str, answer: &'a Value, qid: &str) -> Result<Option<&'a Valu
     }
 }
 
-/// What is written of an item that is not there: that it was asked for, and when.
+/// The row for an item that does not exist: its identifier and the date of the request.
 fn missing(qid: &str, today: &str) -> Vec<String> {
     let mut row = vec![String::new(); HEADER.len()];
     row[0] = qid.to_owned();
@@ -262,7 +264,7 @@ fn row(api: &str, qid: &str, entity: &Value, today: &str) -> Result<Vec<String>,
     ])
 }
 
-/// Items in the order of their numbers.
+/// The sort key of an item: its number.
 fn order(qid: &str) -> (usize, String) {
     (qid.len(), qid.to_owned())
 }

@@ -1,18 +1,18 @@
 //! Candidates from a local list, without the network.
 //!
-//! Takes a CSV file, also one with semicolons or tabs, with the columns `qid`, `labels`, `aliases` and `type`, in any order,
-//! several values with a vertical bar between them; gives for each entity the items whose names are like its own, with the
-//! reasons. The list of items that `link refresh` keeps is one, too.
+//! Takes a CSV file (separated by commas, semicolons or tabs) with the columns `qid`, `labels`, `aliases` and `type` in
+//! any order, and several values separated by vertical bars; returns, for each entity, the items with similar names and
+//! the reasons. The lock file of `link refresh` is such a list, too.
 
 use super::decisions::Decisions;
 use super::{Candidate, Entity, LinkError, SearchCounts, is_qid, never_closed, unclosed};
 use ::names::{Class, Matcher, Name};
 use std::path::Path;
 
-/// How many entities are compared before their candidates are written down.
+/// The number of entities that are matched before their candidates are written.
 const AT_ONCE: usize = 512;
 
-/// The columns of a list, with other names that they go by; the first is needed, and one of the second.
+/// The columns of a list with their synonyms; the first is required, and one of the second.
 const COLUMNS: [&[&str]; 6] = [
     &["qid", "id", "item", "wikidata"],
     &["labels", "label", "name", "label_fr", "label_en"],
@@ -31,10 +31,10 @@ pub struct Item {
     dates: String,
 }
 
-/// Reads a list; its cells are separated by commas, semicolons or tabs, as its header is.
+/// Reads a list. The delimiter (comma, semicolon or tab) is detected from the header.
 ///
 /// # Errors
-/// When it cannot be read, lacks a column, names what is no item, or has a quotation mark that nothing closes.
+/// When it cannot be read, lacks a column, has an invalid item, or has an unclosed quotation mark.
 pub fn read(path: &Path) -> Result<Vec<Item>, LinkError> {
     let bad = |why: String| LinkError::Table {
         path: path.to_owned(),
@@ -88,7 +88,7 @@ pub fn read(path: &Path) -> Result<Vec<Item>, LinkError> {
     Ok(items)
 }
 
-/// Where each of [`COLUMNS`] stands in a header; else what is missing.
+/// The positions of each of [`COLUMNS`] in a header, or the name of a missing column.
 fn columns(header: &csv::StringRecord) -> Result<[Vec<usize>; COLUMNS.len()], String> {
     let header: Vec<String> = header
         .iter()
@@ -116,7 +116,7 @@ fn columns(header: &csv::StringRecord) -> Result<[Vec<usize>; COLUMNS.len()], St
     Ok(found)
 }
 
-/// The coarse class of an item, where its types say it.
+/// The coarse class of an item, if its types determine it.
 fn class(types: &[String]) -> Option<Class> {
     let is = |words: &[&str]| {
         types
@@ -143,23 +143,22 @@ fn class(types: &[String]) -> Option<Class> {
     }
 }
 
-/// The coarse class of an entity, by what the ontology says of its class: one that is neither of people nor of
-/// organisations is another.
+/// The coarse class of an entity, from the Wikidata classes of its class: neither people nor organisations means other.
 fn class_of(entity: &Entity) -> Option<Class> {
     class(&entity.types).or((!entity.class.is_empty()).then_some(Class::Other))
 }
 
-/// Why two names are alike, as it stands in the table.
+/// The reason for a similarity, as written to the table.
 fn reason(ours: &str, theirs: &str, reasons: &[String]) -> String {
     format!("“{ours}” and “{theirs}”: {}", reasons.join("; "))
 }
 
-/// Whether a text of the table is such a reason, and not a person's.
+/// Whether a text in the table was written by [`reason`] and not by a person.
 pub(super) fn is_reason(text: &str) -> bool {
     text.starts_with('“') && text.contains("” and “") && text.contains("”: ")
 }
 
-/// Whether one of an entity and an item of these types is a person and the other is not.
+/// Whether only one of an entity and an item of these types is a person.
 pub(super) fn clashes(entity: &Entity, types: &[String]) -> bool {
     let types: Vec<String> = types.iter().filter(|kind| !kind.is_empty()).cloned().collect();
     match (class_of(entity), class(&types)) {
@@ -168,8 +167,8 @@ pub(super) fn clashes(entity: &Entity, types: &[String]) -> bool {
     }
 }
 
-/// Looks for candidates of entities in a list, at most so many each, of at least a score; `seen` is told how many of
-/// how many are done.
+/// Finds candidates for entities in a list: at most `limit` for each, above a minimum score. `seen` is called with the
+/// numbers done and in total.
 ///
 /// # Errors
 /// When the table cannot be written.
@@ -211,7 +210,7 @@ pub fn candidates(
     let mut found = SearchCounts::default();
     for batch in entities.chunks(AT_ONCE) {
         let answers = in_parallel(batch, &likely);
-        // A person may have written into the table in the meantime.
+        // A person may have edited the table in the meantime.
         decisions.reload()?;
         for (entity, candidates) in batch.iter().zip(&answers) {
             found.add(decisions, entity, candidates);
@@ -222,7 +221,7 @@ pub fn candidates(
     Ok(found)
 }
 
-/// What comes of each entity, in their order, on as many threads as there are processors.
+/// Maps entities in parallel, on all processors; results are in the order of the entities.
 fn in_parallel<T: Send>(entities: &[&Entity], work: &(impl Fn(&Entity) -> T + Sync)) -> Vec<T> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let each = entities.len().div_ceil(threads).max(1);

@@ -1,6 +1,6 @@
-//! What a service was asked already, on disk, so that a search goes on after a break.
+//! Records which entities a service was asked about, so that an interrupted search can be continued.
 //!
-//! The file `.link-progress.json` lies beside the manifest while a search is under way, and goes away at its end.
+//! The file `.link-progress.json` is beside the manifest during a search, and is removed at its end.
 
 use super::LinkError;
 use super::decisions::replace;
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-/// The entities that a service was asked for.
+/// The entities that a service was asked about.
 pub(super) struct Progress {
     path: PathBuf,
     question: String,
@@ -18,7 +18,7 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// What was asked before a break, if it was the same question: service, constraints.
+    /// Reads the record of an interrupted search with the same service and constraints.
     pub(super) fn open(dossier: &Dossier, question: &str) -> Self {
         let path = dossier.path(".link-progress.json");
         let old = fs::read(&path)
@@ -41,14 +41,14 @@ impl Progress {
         self.asked.contains(key)
     }
 
-    /// Writes down that entities were asked for.
+    /// Records that entities were searched for.
     pub(super) fn add<'a>(&mut self, keys: impl Iterator<Item = &'a str>) -> Result<(), LinkError> {
         self.asked.extend(keys.map(str::to_owned));
         let value = json!({"question": self.question, "asked": self.asked});
         replace(&self.path, format!("{value}\n").as_bytes())
     }
 
-    /// All is asked.
+    /// Removes the record at the end of the search.
     pub(super) fn end(self) -> Result<(), LinkError> {
         match fs::remove_file(&self.path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(LinkError::Write {

@@ -1,41 +1,41 @@
-//! Answers of a person: which candidate an entity is.
+//! Review of candidates: a person decides which item an entity is.
 //!
-//! Takes the table of decisions; gives what is still to be decided, as two columns of text, and writes each answer.
+//! Takes the table of decisions; returns the open entities, formatted in two columns, and writes each answer.
 
 use super::decisions::{Decisions, Row};
 use super::{Entity, LinkError, list};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// An entity with candidates that nobody has decided on.
+/// An entity with candidates but no decision.
 #[derive(Debug, Clone)]
 pub struct Open<'a> {
     /// The entity.
     pub entity: &'a Entity,
-    /// Its undecided rows, the best score first.
+    /// Its undecided rows, highest score first.
     pub candidates: Vec<Row>,
 }
 
-/// What became of an answer.
+/// The outcome of writing an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Written {
     /// It is on disk.
     Yes,
-    /// Somebody has decided on the row since, and it stays as it is.
+    /// Somebody has decided on the row since; it was not changed.
     DecidedSince,
-    /// The item is this other entity already, and nothing was written.
+    /// The item is linked to this other entity; nothing was written.
     Already(String),
 }
 
-/// What a person says of a candidate.
+/// The verdict on a candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is the same.
+    /// It is the same thing.
     Same,
     /// It is another.
     NotSame,
 }
 
-/// The entities that wait for a decision, by key.
+/// The entities that need a decision, by key.
 pub fn open<'a>(entities: &'a [Entity], decisions: &Decisions) -> Vec<Open<'a>> {
     let linked = decisions.linked();
     let waiting = entities
@@ -51,7 +51,7 @@ pub fn open<'a>(entities: &'a [Entity], decisions: &Decisions) -> Vec<Open<'a>> 
     with_rows.filter(|open| !open.candidates.is_empty()).collect()
 }
 
-/// The other entity that an item is, by a decision or a table of the dossier.
+/// The other entity that an item is linked to, by a decision or a table of the dossier.
 pub fn already<'a>(qid: &str, entity: &str, entities: &'a [Entity], decisions: &'a Decisions) -> Option<&'a str> {
     let is_it = |row: &&Row| row.get("decision") == "same" && row.get("qid") == qid && row.get("entity") != entity;
     let decided = decisions.rows().find(is_it).map(|row| row.get("entity"));
@@ -59,8 +59,8 @@ pub fn already<'a>(qid: &str, entity: &str, entities: &'a [Entity], decisions: &
     decided.or_else(|| entities.iter().find(has_it).map(|other| other.key.as_str()))
 }
 
-/// Writes an answer down with what a person says to it: the evidence that it is the same, or why it is not. An item that
-/// is another entity already is refused. The file is on disk when this returns.
+/// Writes an answer with the person's note: the evidence for it, or the reason against. An item that is linked to
+/// another entity is refused. The file is on disk when this returns.
 ///
 /// # Errors
 /// When the table cannot be written.
@@ -85,7 +85,7 @@ pub fn answer(
         });
     }
     decisions.reload()?;
-    // What the matcher wrote is why the item was a candidate, and no reason for what a person decides.
+    // The matcher's reason explains why the item is a candidate; it is not the reason for the decision.
     let row = decisions.of(entity).find(|row| row.get("qid") == qid);
     if row.is_some_and(|row| list::is_reason(row.get("reason"))) {
         cells.insert(0, ("reason", ""));
@@ -104,13 +104,13 @@ pub fn answer(
     })
 }
 
-/// The address of an item, for a browser.
+/// The URL of an item for a browser.
 pub fn address(qid: &str) -> String {
     format!("https://www.wikidata.org/wiki/{qid}")
 }
 
-/// The entity on the left, its candidates on the right, in so many columns of the terminal. What speaks against a candidate
-/// is marked: its item is another entity already, or one is a person and the other is not.
+/// Formats the entity on the left and its candidates on the right, within `width` columns. A candidate is marked if its
+/// item is linked to another entity, or if only one of the two is a person.
 pub fn side_by_side(open: &Open<'_>, entities: &[Entity], decisions: &Decisions, width: usize) -> String {
     let left_width = (width / 3).clamp(20, 40);
     let right_width = width.saturating_sub(left_width + 3).max(20);
@@ -159,7 +159,7 @@ pub fn side_by_side(open: &Open<'_>, entities: &[Entity], decisions: &Decisions,
     out
 }
 
-/// Dates as a person reads them: `1977-12-21/` is said "from 1977-12-21".
+/// Formats dates: `1977-12-21/` becomes "from 1977-12-21".
 fn period(dates: &str) -> String {
     match dates.split_once('/') {
         Some((begin, "")) => format!("from {begin}"),
@@ -169,7 +169,7 @@ fn period(dates: &str) -> String {
     }
 }
 
-/// A text in lines of so many columns. Control characters are left out.
+/// Wraps a text to a width. Control characters are removed.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text

@@ -1,9 +1,9 @@
 //! Candidates from a Reconciliation Service (Reconciliation Service API 0.1, 0.2 and 1.0-draft).
 //!
-//! Takes entities; asks for each of their names in batches, with classes and properties as constraints, in a version that
-//! the service's manifest names (0.2 before the draft, which may change, and that before 0.1); gives items with score,
-//! label, description and types; dates come from `wbgetentities`, since services do not say them. After each batch the
-//! table is on disk, and so is what was asked.
+//! Takes entities; sends each of their names in batches, with classes and properties as constraints, in a version of
+//! the API that the service's manifest lists (0.2 preferred, then the draft, which may change, then 0.1); returns items
+//! with score, label, description and types. Dates come from `wbgetentities`, as services do not have them. After each
+//! batch the table and the progress are on disk.
 
 use super::decisions::Decisions;
 use super::progress::Progress;
@@ -12,18 +12,18 @@ use crate::dossier::Dossier;
 use crate::web::{Client, Request, WebError};
 use serde_json::{Map, Value, json};
 
-/// The public service of Wikidata; `{language}` is the dossier's, if it is French or English.
+/// The public service for Wikidata; `{language}` is the dossier's, if it is French or English.
 pub const WIKIDATA: &str = "https://wikidata.reconci.link/{language}/api";
 
-/// How many names are asked for in one request, if the service does not say.
+/// The number of names in one request, if the service does not specify it.
 const BATCH: usize = 20;
 
-/// What is asked beside the names.
+/// Constraints that are sent with the names.
 #[derive(Debug, Clone)]
 pub struct Constraints {
-    /// How many candidates are wanted for an entity.
+    /// The maximum number of candidates for an entity.
     pub limit: usize,
-    /// Whether the classes of items are named.
+    /// Whether to send the classes of items.
     pub types: bool,
     /// Properties with the value that candidates should have, such as `P17` and `Q142`.
     pub properties: Vec<(String, String)>,
@@ -40,22 +40,22 @@ pub enum Version {
     V10,
 }
 
-/// A service that answered.
+/// A service whose manifest was read.
 #[derive(Debug, Clone)]
 pub struct Service {
     url: String,
-    /// What it calls itself.
+    /// Its name.
     pub name: String,
-    /// The version in which it is asked.
+    /// The version to use.
     pub version: Version,
     batch: usize,
 }
 
 impl Service {
-    /// Asks a service for its manifest.
+    /// Reads the manifest of a service.
     ///
     /// # Errors
-    /// When it does not answer, or its answer is no manifest.
+    /// When it does not respond, or its response is not a manifest.
     pub fn find(client: &mut Client, url: &str) -> Result<Self, LinkError> {
         let answer = client.json(url, Request::Get)?;
         let manifest = &answer.value;
@@ -95,10 +95,10 @@ impl Service {
         })
     }
 
-    /// Asks for names, each with the classes that its items have; the answers stand in the order of the names.
+    /// Queries for names, each with the classes of its entity; answers are in the order of the names.
     ///
     /// # Errors
-    /// When the service does not answer, or says something else.
+    /// When the service does not respond, or its response is not valid.
     pub fn ask(
         &self,
         client: &mut Client,
@@ -146,7 +146,7 @@ impl Service {
         }
     }
 
-    /// A candidate as any version writes it.
+    /// Parses a candidate of any version.
     fn candidate(&self, value: &Value) -> Result<Candidate, LinkError> {
         let id = value["id"].as_str().unwrap_or_default();
         let qid = id.rsplit('/').next().unwrap_or_default();
@@ -164,7 +164,7 @@ impl Service {
         let text = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
         Ok(Candidate {
             qid: qid.to_owned(),
-            // Services count from 0 to 100.
+            // Scores of services are from 0 to 100.
             score: value["score"].as_f64().map(|score| (score / 100.0).clamp(0.0, 1.0)),
             label: text("name"),
             description: text("description"),
@@ -195,7 +195,7 @@ fn old_query(name: &str, types: &[String], constraints: &Constraints) -> Value {
     query
 }
 
-/// A query of version 1.0-draft. It takes one type.
+/// A query of version 1.0-draft, which takes one type.
 fn new_query(name: &str, types: &[String], constraints: &Constraints) -> Value {
     let mut conditions = vec![json!({"matchType": "name", "propertyValue": name})];
     for (property, value) in &constraints.properties {
@@ -218,22 +218,22 @@ fn property_value(value: &str) -> Value {
     }
 }
 
-/// Where candidates are looked for.
+/// A search: service, API for details, constraints.
 #[derive(Debug, Clone)]
 pub struct Search {
-    /// The address of the service.
+    /// The URL of the service.
     pub service: String,
-    /// The address of an API that says what the service does not, such as dates; none is asked where there is none.
+    /// The URL of an API for details that the service lacks, such as dates; `None` to skip them.
     pub api: Option<String>,
-    /// What is asked beside the names.
+    /// Constraints that are sent with the names.
     pub constraints: Constraints,
 }
 
-/// Looks for candidates of entities; `seen` is told how many of how many are done.
+/// Finds candidates for entities; `seen` is called with the numbers done and in total.
 ///
 /// # Errors
-/// When the service does not answer, or a file cannot be written. What was answered until then is on disk, and the next
-/// search goes on behind it.
+/// When the service does not respond, or a file cannot be written. Answers received before that are on disk, and the
+/// next search continues after them.
 pub fn candidates(
     dossier: &Dossier,
     client: &mut Client,
@@ -258,7 +258,7 @@ pub fn candidates(
         if let Some(api) = &search.api {
             complete(client, api, dossier, &mut answers)?;
         }
-        // A person may have written into the table in the meantime.
+        // A person may have edited the table in the meantime.
         decisions.reload()?;
         for (entity, candidates) in batch.iter().zip(&answers) {
             found.add(decisions, entity, candidates);
@@ -271,7 +271,7 @@ pub fn candidates(
     Ok(found)
 }
 
-/// The candidates of each entity, the best first.
+/// The candidates of each entity, best first.
 fn answers(
     service: &Service,
     client: &mut Client,
@@ -297,7 +297,7 @@ fn answers(
     Ok(each.collect())
 }
 
-/// Adds to candidates what an API says of them.
+/// Adds the details of an API to candidates.
 fn complete(
     client: &mut Client,
     api: &str,
@@ -323,7 +323,7 @@ fn complete(
     Ok(())
 }
 
-/// The names of an entity that are asked for: labels in both languages and aliases, each once.
+/// The distinct names of an entity to search for: labels in both languages, and aliases.
 fn names(entity: &Entity) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     for name in entity.labels.iter().chain(&entity.aliases) {
@@ -339,7 +339,7 @@ fn names_count(entity: &Entity) -> usize {
     names(entity).len()
 }
 
-/// Entities in groups of about so many names.
+/// Splits entities into batches of about `size` names.
 fn batches<'a, 'e>(entities: &'a [&'e Entity], size: usize) -> Vec<&'a [&'e Entity]> {
     let mut batches = Vec::new();
     let (mut start, mut count) = (0, 0);
@@ -357,7 +357,7 @@ fn batches<'a, 'e>(entities: &'a [&'e Entity], size: usize) -> Vec<&'a [&'e Enti
     batches
 }
 
-/// Each item once, with its best score, the best first.
+/// The distinct items, each with its best score, best first.
 fn best(candidates: impl Iterator<Item = Candidate>, limit: usize) -> Vec<Candidate> {
     let mut best: Vec<Candidate> = Vec::new();
     for candidate in candidates {
@@ -372,10 +372,10 @@ fn best(candidates: impl Iterator<Item = Candidate>, limit: usize) -> Vec<Candid
     best
 }
 
-/// The address of a service, with the dossier's language in it.
+/// The URL of a service, with the dossier's language filled in.
 ///
 /// # Errors
-/// When it is no address of the web.
+/// When it is not http or https.
 pub fn address(service: &str, dossier: &Dossier) -> Result<String, WebError> {
     let language = if dossier.manifest.language.starts_with("fr") {
         "fr"

@@ -1,8 +1,8 @@
-//! Where each subject of the tables stands: file, row and line, with the cells of the row.
+//! An index from the subjects of the tables to their rows: file, row number, line, and the row's cells.
 //!
-//! Filled while the tables are converted, so that nobody reads them a second time. Of a row the record as written is kept, and
-//! its cells are cut from it again when they are asked for: beside the text of the table a row takes 24 bytes, and each of its
-//! subjects its IRI and some 45. Blocks of rows are gathered in parallel, as they are converted.
+//! It is filled while the tables are converted, so that no table is read twice. It keeps each record as text and parses
+//! it into cells again on request: a row takes 24 bytes besides its text, and each of its subjects some 45 bytes
+//! besides its IRI. Blocks of rows are indexed in parallel, as they are converted.
 
 use csvw::block::Blocks;
 use csvw::dialect::Dialect;
@@ -16,7 +16,7 @@ use std::io::{self, Read as _};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// The rows of a dossier's tables, by the subjects that they state something of.
+/// The rows of a dossier's tables, indexed by the subjects of their triples.
 #[derive(Default)]
 pub struct RowIndex {
     tables: Vec<TableHead>,
@@ -26,27 +26,27 @@ pub struct RowIndex {
     hasher: DefaultHashBuilder,
 }
 
-/// What the rows of a table have in common.
+/// The properties that all rows of a table share.
 struct TableHead {
     file: Arc<str>,
     header: Arc<Vec<String>>,
-    /// How a record of it is cut into cells again.
+    /// The CSV dialect by which a record is parsed into cells again.
     dialect: Dialect,
-    /// The property of each column that stands in the file, with its position there.
+    /// The property of each column, with its position in the file; virtual columns have no position.
     positions: Vec<(String, Option<usize>)>,
 }
 
-/// The rows of a block of which something is stated.
+/// The rows of a block that have triples.
 #[derive(Default)]
 struct BlockRows {
     table_index: usize,
-    /// Subjects and records.
+    /// Subject IRIs and records, concatenated.
     text: String,
     rows: Vec<RowAt>,
     subjects: Vec<Subject>,
 }
 
-/// Where a row stands, and its record in the text of the block.
+/// The place of a row, and of its record in the text of the block.
 struct RowAt {
     line: u64,
     row_number: u64,
@@ -79,7 +79,7 @@ pub struct TableRow<'i> {
 }
 
 impl RowIndex {
-    /// The first row that states something of a subject.
+    /// The first row with triples about a subject.
     pub fn row(&self, subject: &str) -> Option<TableRow<'_>> {
         let hash = self.hasher.hash_one(subject);
         let entry = self.first.find(hash, |entry| self.subject(entry) == Some(subject))?;
@@ -111,7 +111,7 @@ impl RowIndex {
         block.subject(block.subjects.get(entry.subject as usize)?)
     }
 
-    /// Adds the rows of a block; a subject that is known keeps its row.
+    /// Adds the rows of a block; a subject that is already indexed keeps its row.
     fn add(&mut self, head: TableHead, mut rows: BlockRows) {
         if !self
             .tables
@@ -172,7 +172,7 @@ impl TableHead {
         }
     }
 
-    /// The position of the column of a property, none where it stands in no cell; none at all without such a column.
+    /// The position of a property's column: `None` without such a column, `Some(None)` if the column is virtual.
     fn position(&self, property: &str) -> Option<Option<usize>> {
         let mut positions = self.positions.iter();
         positions
@@ -190,7 +190,7 @@ impl BlockRows {
         self.text(subject.start..subject.end)
     }
 
-    /// Appends to the text; none where a block has more than 4 GiB of it.
+    /// Appends to the text; `None` if the block would exceed 4 GiB.
     fn keep(&mut self, text: &str) -> Option<Range<u32>> {
         let start = u32::try_from(self.text.len()).ok()?;
         let end = u32::try_from(self.text.len() + text.len()).ok()?;
@@ -214,7 +214,7 @@ impl<'i> TableRow<'i> {
         self.row().map_or(0, |row| row.row_number)
     }
 
-    /// What it states something of.
+    /// The subjects of the row's triples.
     pub fn subjects(&self) -> impl Iterator<Item = &'i str> {
         let block = self.block;
         let own = self.row_index;
@@ -225,14 +225,14 @@ impl<'i> TableRow<'i> {
             .filter_map(|subject| block.subject(subject))
     }
 
-    /// The cell of a property, as its text; empty where no cell of the row has it.
+    /// The text of a property's cell; empty if the row has none.
     pub fn cell(&self, property: &str) -> String {
         let position = self.table.position(property).flatten();
         let text = self.cut(|row| Some(row.get(position?)?.to_owned()));
         text.flatten().unwrap_or_default()
     }
 
-    /// The place of the cell of a property, where a column has it; otherwise of the row.
+    /// The place of a property's cell, or of the row if there is no column for the property.
     pub fn place(&self, property: Option<&str>) -> Place {
         let position = property.and_then(|property| self.table.position(property)).flatten();
         let cut = self.cut(|row| {
@@ -250,12 +250,12 @@ impl<'i> TableRow<'i> {
         place.cell(position, at)
     }
 
-    /// Cuts the record into its cells again.
+    /// Parses the record into its cells.
     fn cut<T>(&self, take: impl FnOnce(&record::Row<'_>) -> T) -> Option<T> {
         let row = self.row()?;
         let record = self.block.text(row.start..row.end)?;
         let dialect = &self.table.dialect;
-        // A byte order mark before it is taken off: one that is the record's own stays.
+        // The parser strips a byte order mark, so one is added: a mark that belongs to the record is kept.
         let bytes = "\u{feff}".as_bytes().chain(record.as_bytes());
         let block = Blocks::new(bytes, dialect, record.len() + 4).next(String::new());
         let block = block.ok().flatten()?;
@@ -264,19 +264,19 @@ impl<'i> TableRow<'i> {
     }
 }
 
-/// Hands the statements of the tables on, and notes in which row each subject stands.
+/// Forwards the triples of the tables and indexes their subjects by row.
 pub(super) struct Indexing<'a, S> {
     pub sink: S,
     pub index: &'a mut RowIndex,
 }
 
-/// A block of rows, with what is noted of them.
+/// A block of rows with its index.
 pub(super) struct IndexingBlock<B> {
     block: B,
     hasher: DefaultHashBuilder,
     head: Option<TableHead>,
     rows: BlockRows,
-    /// The first subject of the row that is being read, among those of the block.
+    /// The first subject of the current row, among those of the block.
     first: usize,
 }
 

@@ -1,4 +1,4 @@
-//! What edges say: of their kind, their claim, its modality and its measure.
+//! Looks up the attributes of edges: those of their kind, claim, modality and measure.
 
 use super::facts::{Facts, Row, Source, by_language};
 use super::groups::{Iris, distinct};
@@ -9,17 +9,17 @@ use oxigraph::model::Term;
 use petgraph::graph::EdgeIndex;
 use std::collections::HashMap;
 
-/// What the amount of an edge consists of: a view that selects one of them has amounts of its own.
+/// The attributes of an amount: for a view that selects one of them, amounts are not looked up.
 const AMOUNT: [&str; 4] = ["weight", "minimum", "maximum", "symbol"];
 
-/// What is looked up only where a view selects the name and leaves it unbound.
+/// Attributes that are looked up only if a view selects their name and leaves it unbound.
 const ON_REQUEST: [&str; 3] = ["speaker", "written", "due"];
 
 const KIND: usize = 0;
 const MODALITY: usize = 1;
 const MEASURE: usize = 2;
 
-/// Gives edges what the view does not select.
+/// Sets the attributes of edges that the view does not select.
 pub(super) fn complete(view: &mut Projected, claims: &Iris, source: &Source<'_>) -> Result<(), AskError> {
     let known = Known::of(view, claims, source)?;
     let edges: Vec<EdgeIndex> = view.graph.topology().edge_indices().collect();
@@ -29,7 +29,7 @@ pub(super) fn complete(view: &mut Projected, claims: &Iris, source: &Source<'_>)
     Ok(())
 }
 
-/// All that was looked up for the edges of a view.
+/// The results of the look-ups for a view's edges.
 struct Known<'a> {
     language: &'a str,
     claims: &'a Iris,
@@ -37,7 +37,7 @@ struct Known<'a> {
     /// The kind, modality and measure of each edge.
     references: [Iris; REFERENCES.len()],
     of_references: [Facts; REFERENCES.len()],
-    /// What holds of some of a claim's edges.
+    /// Attributes of claims that apply to some of their edges only.
     additions: HashMap<String, Vec<Row>>,
     speakers: HashMap<String, String>,
 }
@@ -73,7 +73,7 @@ impl<'a> Known<'a> {
         })
     }
 
-    /// Gives an edge what is known of it.
+    /// Sets the attributes of an edge.
     fn complete(&self, edge: EdgeIndex, view: &mut Projected) {
         if let Some(claim) = self.claims.get(edge) {
             let facts = self.of_claims.of(claim).filter(|fact| !REFERENCES.contains(&fact.0));
@@ -100,7 +100,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// Gives an edge what its kind, modality or measure says.
+    /// Sets the attributes from an edge's kind, modality or measure.
     fn word(&self, edge: EdgeIndex, column: usize, thing: &str, view: &mut Projected) {
         let name = REFERENCES[column];
         if column != MEASURE {
@@ -113,7 +113,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// What holds of an edge because of where it starts and of its kind.
+    /// The rows for an edge that depend on its source and kind.
     fn additions(&self, edge: EdgeIndex, kind: &str, view: &Projected) -> Vec<&Row> {
         let claim = self.claims.get(edge).and_then(|claim| self.additions.get(claim));
         let edge = view.graph.edge(edge);
@@ -123,7 +123,7 @@ impl<'a> Known<'a> {
         rows.filter(is_kind).collect()
     }
 
-    /// What people read on an edge: its kind and what is added, in the order of the ranks.
+    /// The label of an edge: its kind and the additions, ordered by rank.
     fn label(&self, kind: &str, additions: &[&Row]) -> String {
         let mut label = self.of_references[KIND]
             .text(kind, "label")
@@ -152,7 +152,7 @@ impl<'a> Known<'a> {
     }
 }
 
-/// The kind, modality or measure of each edge: what its row names, else that of its claim where the view selects none.
+/// The kind, modality or measure of each edge: from its row, or from its claim if the view does not select the column.
 fn references(view: &Projected, column: usize, claims: &Iris, of_claims: &Facts) -> Iris {
     let name = REFERENCES[column];
     let has_own = view.selects(name) || column == MEASURE && AMOUNT.iter().any(|name| view.selects(name));
@@ -161,7 +161,7 @@ fn references(view: &Projected, column: usize, claims: &Iris, of_claims: &Facts)
     Iris::new(edges.map(|edge| view.reference(edge, column).or_else(|| of_claim(edge))))
 }
 
-/// The names of those who make claims, by claim.
+/// The names of speakers, by claim.
 fn speakers(claims: &[&str], source: &Source<'_>) -> Result<HashMap<String, String>, AskError> {
     let speakers = source.iris(include_str!("speakers.rq"), claims)?;
     let all = distinct(speakers.values().flatten().map(String::as_str));
@@ -175,7 +175,7 @@ fn speakers(claims: &[&str], source: &Source<'_>) -> Result<HashMap<String, Stri
     Ok(names.collect())
 }
 
-/// Gives an edge an attribute that the view does not select, or selects on request.
+/// Sets an attribute of an edge, unless the view selects it with a value.
 fn set(view: &mut Projected, edge: EdgeIndex, name: &str, value: Value<'_>) {
     let is_wanted = match ON_REQUEST.contains(&name) {
         true => view.selects(name) && view.graph.edge(edge).get(name).is_none(),
@@ -186,7 +186,7 @@ fn set(view: &mut Projected, edge: EdgeIndex, name: &str, value: Value<'_>) {
     }
 }
 
-/// The last part of an IRI.
+/// The last segment of an IRI.
 fn key(iri: &str) -> &str {
     iri.rsplit(['/', '#']).find(|part| !part.is_empty()).unwrap_or(iri)
 }

@@ -1,4 +1,4 @@
-//! Facts: what a look-up answers about things, the best value of each attribute.
+//! Results of look-ups: the best value of each attribute of each thing.
 
 use crate::dossier::Dossier;
 use crate::graph::{Graph, text};
@@ -7,7 +7,7 @@ use oxigraph::model::Term;
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
-/// What look-ups are asked of.
+/// The graph, dossier and language for look-ups.
 #[derive(Clone, Copy)]
 pub(super) struct Source<'a> {
     pub dossier: &'a Dossier,
@@ -16,16 +16,16 @@ pub(super) struct Source<'a> {
     pub language: &'a str,
 }
 
-/// A row of a look-up: `?value` of an `?attribute`, and the columns that some look-ups have beside.
+/// A row of a look-up: an `?attribute` and its `?value`, and optional columns.
 pub(super) struct Row {
     pub thing: String,
     pub attribute: String,
     pub value: Term,
-    /// Of values of one attribute that of the lowest rank counts.
+    /// The rank; of several values of an attribute the lowest rank wins.
     pub rank: i64,
-    /// Where it holds of edges from this node alone.
+    /// If set, the row applies only to edges from this node.
     pub source: Option<String>,
-    /// Where it holds of edges of this kind alone.
+    /// If set, the row applies only to edges of this kind.
     pub kind: Option<String>,
 }
 
@@ -43,10 +43,10 @@ struct Fact {
 }
 
 impl Source<'_> {
-    /// The rows that a look-up has of these things, in no order.
+    /// The rows of a look-up for some things, unsorted.
     ///
     /// # Errors
-    /// When it cannot be answered.
+    /// When the look-up fails.
     pub fn rows(&self, question: &str, things: &[&str], mut row: impl FnMut(Row)) -> Result<(), AskError> {
         if things.is_empty() {
             return Ok(());
@@ -74,20 +74,20 @@ impl Source<'_> {
         Ok(())
     }
 
-    /// The best value of each attribute that a look-up has of these things.
+    /// The best value of each attribute in a look-up for some things.
     ///
     /// # Errors
-    /// When it cannot be answered.
+    /// When the look-up fails.
     pub fn facts(&self, question: &str, things: &[&str]) -> Result<Facts, AskError> {
         let mut facts = Facts::default();
         self.rows(question, things, |row| facts.add(row, self.language))?;
         Ok(facts)
     }
 
-    /// All IRIs that a look-up has of these things, by thing, each in order.
+    /// All IRIs in a look-up for some things, by thing, sorted.
     ///
     /// # Errors
-    /// When it cannot be answered.
+    /// When the look-up fails.
     pub fn iris(&self, question: &str, things: &[&str]) -> Result<HashMap<String, Vec<String>>, AskError> {
         let mut iris: HashMap<String, Vec<String>> = HashMap::new();
         self.rows(question, things, |row| {
@@ -99,7 +99,7 @@ impl Source<'_> {
 }
 
 impl Facts {
-    /// Adds a row; of two values of an attribute the better one stays.
+    /// Adds a row; of two values of an attribute the better one is kept.
     pub fn add(&mut self, row: Row, language: &str) {
         let known = self.attributes.iter().position(|name| *name == row.attribute);
         let attribute = known.unwrap_or_else(|| {
@@ -142,8 +142,8 @@ impl Facts {
     }
 }
 
-/// Which of two values a reader of this language would have first: one in it, then one of another country's form of it,
-/// one without a language, and the others by their tags.
+/// Orders values by language: those in the given language first, then its regional variants, then those without a
+/// language, then the others by tag.
 pub(super) fn by_language(one: &Term, other: &Term, language: &str) -> Ordering {
     let key = |term| {
         let tag = tag(term);

@@ -1,4 +1,4 @@
-//! The claims of edges. An edge that stands for several gets the furthest advanced of them.
+//! The claims of edges. An edge for several claims is represented by the one that is furthest advanced.
 
 use super::facts::{Facts, Source};
 use crate::query::AskError;
@@ -7,14 +7,14 @@ use petgraph::graph::EdgeIndex;
 use std::collections::HashSet;
 use std::rc::Rc;
 
-/// Stands between the claims of a group.
+/// Separates the claims of a group.
 const BETWEEN: &str = " | ";
 
-/// IRIs, one or none for each edge, in the order of the edges.
+/// An optional IRI for each edge, in edge order.
 pub(super) struct Iris(Vec<Option<Rc<str>>>);
 
 impl Iris {
-    /// Takes one for each edge; the same are kept once.
+    /// Collects one optional IRI for each edge, interned.
     pub fn new<'a>(iris: impl Iterator<Item = Option<&'a str>>) -> Self {
         let mut known: HashSet<Rc<str>> = HashSet::new();
         let mut one = |iri: &str| match known.get(iri) {
@@ -28,26 +28,26 @@ impl Iris {
         Self(iris.map(|iri| iri.map(&mut one)).collect())
     }
 
-    /// That of an edge.
+    /// The IRI of an edge.
     pub fn get(&self, edge: EdgeIndex) -> Option<&str> {
         self.0.get(edge.index())?.as_deref()
     }
 
-    /// Each once, in order.
+    /// The distinct IRIs, sorted.
     pub fn all(&self) -> Vec<&str> {
         distinct(self.0.iter().flatten().map(AsRef::as_ref))
     }
 }
 
-/// Each once, in order.
+/// The distinct IRIs, sorted.
 pub(super) fn distinct<'a>(iris: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let mut iris: Vec<&str> = iris.collect::<HashSet<_>>().into_iter().collect();
     iris.sort_unstable();
     iris
 }
 
-/// The claims of the edges of a view. Where it selects `?claims` and no `?claim`, the edges get the attributes `claim`
-/// and `count`, and keys in place of IRIs.
+/// The claims of a view's edges. If the view selects `?claims` but not `?claim`, the edges get the attributes `claim`
+/// and `count`, and `claims` has keys instead of IRIs.
 pub(super) fn claims(view: &mut Projected, source: &Source<'_>) -> Result<Iris, AskError> {
     let is_group = !view.selects("claim") && view.selects("claims");
     let column = if is_group { "claims" } else { "claim" };
@@ -79,15 +79,15 @@ pub(super) fn claims(view: &mut Projected, source: &Source<'_>) -> Result<Iris, 
     Ok(Iris::new(groups.iter().map(|group| Some(group.as_ref()?.first))))
 }
 
-/// The claims that one edge stands for.
+/// The claims behind one edge.
 struct Group<'a> {
-    /// The furthest advanced; of equals the last by IRI.
+    /// The claim that is furthest advanced; of equal ones the last by IRI.
     first: &'a str,
     keys: Vec<&'a str>,
 }
 
 impl<'a> Group<'a> {
-    /// Reads the IRIs of claims; none where they are others.
+    /// Parses the IRIs of claims; `None` if one of them is not a claim.
     fn of(written: &'a str, facts: &'a Facts) -> Option<Self> {
         let claims = written.split(BETWEEN);
         let mut keys: Vec<&str> = claims

@@ -1,4 +1,4 @@
-//! What nodes look like.
+//! Looks up the attributes of nodes.
 
 use super::facts::{Facts, Source};
 use super::groups::distinct;
@@ -7,7 +7,7 @@ use crate::query::AskError;
 use crate::view::{Projected, Value, value};
 use std::collections::HashMap;
 
-/// Gives nodes what no row of the view has of them.
+/// Sets the attributes of nodes that the view does not select.
 pub(super) fn complete(view: &mut Projected, source: &Source<'_>) -> Result<(), AskError> {
     let iris: Vec<String> = view.graph.nodes().map(|node| node.iri().to_owned()).collect();
     let things: Vec<&str> = iris.iter().map(String::as_str).collect();
@@ -35,7 +35,7 @@ struct Classes {
     facts: Facts,
 }
 
-/// The attribute of a class that names those above it.
+/// The attribute of a class that lists its superclasses.
 const ABOVE: &str = "above";
 
 impl Classes {
@@ -53,7 +53,8 @@ impl Classes {
         Ok(Self { of, above, facts })
     }
 
-    /// How a node is drawn: as its class with a colour, else as the narrowest that has a name.
+    /// The attributes to draw a node with: those of its class with a colour, or else of the narrowest class with a
+    /// name.
     fn drawn(&self, node: &str) -> impl Iterator<Item = (&str, &oxigraph::model::Term, i64)> {
         let classes = self.of.get(node).map(Vec::as_slice).unwrap_or_default();
         let has = |class: &&String, attribute: &str| self.facts.get(class, attribute).is_some();

@@ -1,4 +1,4 @@
-//! A view answered: the rows of its query as a property graph, of which a part is kept and measured.
+//! Answers a view: its rows become a property graph, which is then refined, measured and laid out.
 
 use super::OpenDossier;
 use crate::analysis::{self, AnalysisError, Measure, Taking};
@@ -13,65 +13,65 @@ use crate::view::{About, Projection, PropertyGraph};
 use diagnostic::Rejected;
 use std::collections::BTreeMap;
 
-/// What is asked of a view.
+/// A request for a view.
 #[derive(Debug, Clone, Default)]
 pub struct ViewRequest {
-    /// Its name; without one the manifest's view, or the first.
+    /// The view's name; if `None`, the manifest's view, or else the first.
     pub view: Option<String>,
     /// Values of its parameters, by name.
     pub parameters: BTreeMap<String, String>,
-    /// What of it to keep, and whether parallel edges become one.
+    /// How to refine the graph: conditions, neighbourhood, merging of parallel edges.
     pub part: refine::Request,
-    /// Measures that its nodes get as attributes.
+    /// Measures to add to the nodes as attributes.
     pub measures: Vec<Measure>,
-    /// Whether its nodes get places.
+    /// Whether to lay out the nodes.
     pub positions: bool,
 }
 
-/// A view that was asked for.
+/// The answer to a [`ViewRequest`].
 #[derive(Debug, Clone)]
 pub struct ViewAnswer {
     /// Its name.
     pub name: String,
     /// Its graph.
     pub graph: PropertyGraph,
-    /// Where each node stands, in the order of the nodes; empty where no places were asked for.
+    /// The coordinates of each node, in node order; empty unless they were requested.
     pub positions: Vec<(f64, f64)>,
 }
 
-/// A view cannot be answered.
+/// A view could not be answered.
 #[derive(Debug, thiserror::Error)]
 pub enum ViewError {
     /// There is no such view.
     #[error(transparent)]
     Find(#[from] FindError),
-    /// Something is wrong in the files of the views.
+    /// The files of the views have errors.
     #[error(transparent)]
     Rejected(#[from] Rejected),
-    /// It cannot be evaluated, or a row is no edge.
+    /// The view cannot be evaluated, or one of its rows is not an edge.
     #[error("the view `{view}` is no graph: {why}")]
     NoGraph {
         /// The view's name.
         view: String,
-        /// What is wrong.
+        /// The reason.
         why: String,
     },
     /// A value does not fit a parameter of the view.
     #[error(transparent)]
     Bind(#[from] BindError),
-    /// No such part of it can be kept.
+    /// The graph cannot be refined as requested.
     #[error(transparent)]
     Refine(#[from] RefineError),
-    /// A measure cannot be taken.
+    /// A measure cannot be computed.
     #[error(transparent)]
     Measure(#[from] AnalysisError),
 }
 
 impl OpenDossier {
-    /// Answers a view: its rows as a graph, refined, measured, its nodes placed, in this order.
+    /// Answers a view: builds its graph, then refines, measures and lays it out, in this order.
     ///
     /// # Errors
-    /// When there is no such view, a value or a condition does not fit, or a measure would take too long.
+    /// When there is no such view, a value or condition does not fit, or a measure would take too long.
     pub fn view(&self, request: &ViewRequest) -> Result<ViewAnswer, ViewError> {
         let mut answer = self.refined(request)?;
         if !request.measures.is_empty() {
@@ -84,7 +84,8 @@ impl OpenDossier {
         Ok(answer)
     }
 
-    /// Answers a view and orders at most `most` of its nodes by the first of these measures, those of the request apart.
+    /// Answers a view and returns its `most` highest-ranking nodes by the first of `measures`. The measures of the
+    /// request are ignored.
     ///
     /// # Errors
     /// As [`OpenDossier::view`].
@@ -112,10 +113,10 @@ impl OpenDossier {
     }
 }
 
-/// Answers a view and makes its graph.
+/// Answers a view and builds its graph.
 ///
 /// # Errors
-/// When it cannot be answered, or a row is no edge.
+/// When it cannot be evaluated, or a row is not an edge.
 pub fn answer_view(
     query: &Query,
     dossier: &Dossier,

@@ -1,4 +1,4 @@
-//! The overview as people read it.
+//! Prints the overview.
 
 use super::{Overview, Sum};
 use crate::dossier::Dossier;
@@ -7,7 +7,7 @@ use diagnostic::{Report, Severity, plural};
 use std::io::{self, Write};
 
 impl Overview {
-    /// Writes what follows from the dossier's files alone.
+    /// Prints the counts that need only the dossier's files.
     ///
     /// # Errors
     /// When writing fails.
@@ -36,7 +36,7 @@ impl Overview {
         writeln!(out, "  Wikidata    {} of {entities} linked", self.linked)
     }
 
-    /// Writes what to look at.
+    /// Prints the points that need attention.
     ///
     /// # Errors
     /// When writing fails.
@@ -54,7 +54,7 @@ impl Overview {
         Ok(())
     }
 
-    /// Writes the largest sums with their documents.
+    /// Prints the largest sums with their documents.
     ///
     /// # Errors
     /// When writing fails.
@@ -75,7 +75,7 @@ impl Overview {
     }
 }
 
-/// Writes how far the passages were verified and what the checks found.
+/// Prints how many passages were verified and what the checks found.
 ///
 /// # Errors
 /// When writing fails.

@@ -1,9 +1,9 @@
-//! The algebra of SPARQL as a tree: what several walks over it share.
+//! A map over the SPARQL algebra, shared by the modules that rewrite it.
 
 use spargebra::algebra::GraphPattern;
 
-/// The same operator over operands that `change` has made of its own, left before right. Expressions stay as they are, patterns of
-/// EXISTS among them.
+/// Returns the same operator with its operands replaced by `change`, left before right. Expressions are unchanged,
+/// including the patterns of EXISTS.
 #[rustfmt::skip] // One line for each operator.
 pub(crate) fn map_operands(pattern: GraphPattern, change: &mut impl FnMut(GraphPattern) -> GraphPattern) -> GraphPattern {
     use GraphPattern as P;

@@ -1,7 +1,7 @@
-//! Answers as people and programs read them: a table, CSV, TSV, JSON, XML, Markdown, Turtle, N-Triples.
+//! Writes answers as a table, CSV, TSV, JSON, XML, Markdown, Turtle or N-Triples.
 //!
-//! Rows are written as they are computed. Two things need all of them first: a table, for the widths of its columns, and a
-//! graph, for the order of its triples.
+//! Rows are written as they are computed. Two formats need all of them first: a table, for its column widths, and a
+//! graph, to sort its triples.
 
 mod format;
 mod table;
@@ -18,18 +18,18 @@ use oxigraph::sparql::QueryEvaluationError;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use std::io::{self, Write};
 
-/// An answer cannot be written.
+/// An answer could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
-    /// The answer is of a form that the format cannot hold.
+    /// The format cannot represent this form of answer.
     #[error("{} cannot be written as {format}: use {}", form.in_words(), listed(&AnswerFormat::of(*form), "or"))]
     Form {
-        /// What the answer is.
+        /// The form of the answer.
         form: Form,
-        /// The format asked for.
+        /// The requested format.
         format: AnswerFormat,
     },
-    /// A row cannot be computed; what was written before it is no whole answer.
+    /// A row could not be evaluated; the output is incomplete.
     #[error("the query could not be answered")]
     Evaluation(#[from] QueryEvaluationError),
     /// Writing failed.
@@ -37,11 +37,11 @@ pub enum WriteError {
     Io(#[from] io::Error),
 }
 
-/// Writes an answer, row by row as it is computed. A table is made to fit into `width` columns, where that is given.
+/// Writes an answer, row by row as it is computed. A table is fitted into `width` columns, if given.
 ///
 /// # Errors
-/// When the format cannot hold it, a row cannot be computed, or writing fails. JSON and XML are then left open; for other
-/// formats only the error tells that rows are missing.
+/// When the format cannot represent the answer, a row cannot be evaluated, or writing fails. JSON and XML are then cut
+/// off; in other formats only the returned error shows that rows are missing.
 pub fn write(
     results: Results<'_>,
     format: AnswerFormat,
@@ -109,7 +109,7 @@ fn write_rows(
     Ok(())
 }
 
-/// A term in a table: a literal's text, an IRI as its shortest prefixed name.
+/// A term in a table: the lexical form of a literal, or the shortest prefixed name of an IRI.
 fn cell(term: Option<&Term>, dossier: &Dossier) -> String {
     match term {
         None => String::new(),
@@ -118,7 +118,8 @@ fn cell(term: Option<&Term>, dossier: &Dossier) -> String {
     }
 }
 
-/// CSV behind a byte order mark, by which spreadsheets know UTF-8; numbers as they are, texts as [`guarded`].
+/// Writes CSV with a byte order mark, by which spreadsheets recognise UTF-8; numbers unchanged, texts escaped by
+/// [`guarded`].
 fn spreadsheet(rows: Rows<'_>, out: &mut impl Write) -> Result<(), WriteError> {
     out.write_all("\u{feff}".as_bytes())?;
     let mut writer = csv::WriterBuilder::new()
@@ -139,7 +140,7 @@ fn spreadsheet(rows: Rows<'_>, out: &mut impl Write) -> Result<(), WriteError> {
     Ok(writer.flush()?)
 }
 
-/// Whether a term is a number, and is written like one.
+/// Whether a term has a numeric datatype and a lexical form to match.
 fn is_number(term: &Term) -> bool {
     match term {
         Term::Literal(literal) => {

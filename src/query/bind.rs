@@ -1,7 +1,7 @@
-//! Binds parameters in the algebra of a query: a variable becomes a constant wherever it is used.
+//! Binds parameters in the algebra of a query: replaces a variable by a constant wherever it occurs.
 //!
 //! FILTER, aggregates, sub-selects, ASK and CONSTRUCT all see the value. A projected or grouped parameter stays in the
-//! result, as the constant. ("SPARQL 1.1 Query Language", section 18; SHACL's "pre-bound variables" are the model.)
+//! result as a constant column. (SPARQL 1.1 Query Language, section 18; modelled on the pre-bound variables of SHACL.)
 
 use super::algebra::map_operands;
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
@@ -54,7 +54,7 @@ pub fn bind(query: Query, variable: &Variable, term: &Term) -> Query {
     }
 }
 
-/// Asks a SELECT about some values of a variable alone.
+/// Restricts a SELECT to some values of a variable.
 pub fn among(query: Query, variable: &Variable, iris: &[&str]) -> Query {
     let rows = iris.iter().map(|iri| Some(NamedNode::new_unchecked(*iri).into()));
     let values = GraphPattern::Values {
@@ -82,7 +82,7 @@ pub fn among(query: Query, variable: &Variable, iris: &[&str]) -> Query {
     }
 }
 
-/// Whether a query gives its own value to a variable, by BIND, VALUES, AS or a path's end that it alone names.
+/// Whether a query assigns to a variable, by BIND, VALUES or AS.
 pub fn assigns(query: &Query, variable: &Variable) -> bool {
     let (Query::Select { pattern, .. }
     | Query::Construct { pattern, .. }
@@ -223,14 +223,14 @@ impl Binding<'_> {
         }
     }
 
-    /// The pattern with the parameter bound; where it is among the variables shown, as a constant column.
+    /// The pattern with the parameter bound; if the parameter is projected, with it as a constant column.
     fn shown(&self, inner: Box<GraphPattern>, variables: &[Variable]) -> Box<GraphPattern> {
         let inner = self.boxed(inner);
         if !variables.contains(self.variable) || already_shown(&inner, self.variable) {
             return inner;
         }
         let expression = self.constant();
-        // ORDER BY and the like stand outside BIND: the constant goes to the innermost pattern.
+        // ORDER BY and the like are outside BIND: the constant is added to the innermost pattern.
         Box::new(extend(*inner, self.variable, &expression))
     }
 
@@ -262,7 +262,7 @@ impl Binding<'_> {
         }
     }
 
-    /// A predicate or a graph; a literal can be neither, so it becomes an IRI that nothing has.
+    /// A predicate or graph name. A literal can be neither, so it becomes an IRI that matches nothing.
     fn name(&self, name: NamedNodePattern) -> NamedNodePattern {
         match name {
             NamedNodePattern::Variable(variable) if variable == *self.variable => match self.term {
@@ -323,7 +323,7 @@ impl Binding<'_> {
     }
 }
 
-/// Whether the pattern gives the variable already, through a sub-select or a group within it.
+/// Whether the pattern already binds the variable, through a sub-select or a group inside it.
 fn already_shown(pattern: &GraphPattern, variable: &Variable) -> bool {
     match pattern {
         GraphPattern::Group { variables, .. } | GraphPattern::Project { variables, .. } => variables.contains(variable),
@@ -338,7 +338,7 @@ fn already_shown(pattern: &GraphPattern, variable: &Variable) -> bool {
     }
 }
 
-/// Puts a constant column below ORDER BY.
+/// Adds a constant column below ORDER BY.
 fn extend(pattern: GraphPattern, variable: &Variable, expression: &Expression) -> GraphPattern {
     match pattern {
         GraphPattern::OrderBy {

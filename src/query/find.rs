@@ -1,4 +1,4 @@
-//! A dossier's queries by their names, and its folders of them, parsed when they are first asked for.
+//! Finds a dossier's queries by name. Folders are parsed on first use.
 
 use super::{Folder, Query, load, read};
 use crate::dossier::Dossier;
@@ -8,28 +8,28 @@ use std::sync::OnceLock;
 /// There is no such query.
 #[derive(Debug, thiserror::Error)]
 pub enum FindError {
-    /// No question has the name.
+    /// No named query has this name.
     #[error("there is no query `{name}`{} (`sourcier query` lists them)", meant(suggestion.as_deref()))]
     NoQuery {
         /// The name.
         name: String,
-        /// A name near to it.
+        /// The nearest known name.
         suggestion: Option<String>,
     },
-    /// No view has the name.
+    /// No view has this name.
     #[error("there is no view `{name}`{} (views: {})", meant(suggestion.as_deref()), .known.join(", "))]
     NoView {
         /// The name.
         name: String,
-        /// A name near to it.
+        /// The nearest known name.
         suggestion: Option<String>,
         /// The names of the views.
         known: Vec<String>,
     },
-    /// There is no view at all.
+    /// The dossier has no views.
     #[error("the dossier has no view in {0}")]
     NoViews(String),
-    /// The folder of the queries cannot be read.
+    /// The folder of queries cannot be read.
     #[error("{}", .0.message)]
     Unreadable(Box<Diagnostic>),
 }
@@ -38,10 +38,10 @@ fn meant(suggestion: Option<&str>) -> String {
     suggestion.map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
 }
 
-/// Reads the question of a name; none where its file is no query, which goes into the report.
+/// Reads the named query; `None` if its file is not valid, which is added to the report.
 ///
 /// # Errors
-/// When there is none of that name.
+/// When there is no query of this name.
 pub fn named(dossier: &Dossier, name: &str, report: &mut Report) -> Result<Option<Query>, FindError> {
     let folder = Folder::Named.path(dossier);
     let file = format!("{folder}/{name}.rq");
@@ -60,10 +60,10 @@ pub fn named(dossier: &Dossier, name: &str, report: &mut Report) -> Result<Optio
     })
 }
 
-/// The view of a name; without one the manifest's, or the first.
+/// Returns the view with this name; if `None`, the manifest's view, or else the first.
 ///
 /// # Errors
-/// When there is none.
+/// When there is no such view.
 pub fn chosen<'q>(views: &'q [Query], name: Option<&str>, dossier: &Dossier) -> Result<&'q Query, FindError> {
     let first = views.first().map(|view| view.name.as_str());
     let Some(name) = name.or(dossier.manifest.view.as_deref()).or(first) else {
@@ -79,16 +79,16 @@ pub fn chosen<'q>(views: &'q [Query], name: Option<&str>, dossier: &Dossier) -> 
     })
 }
 
-/// A dossier's queries, each folder of them parsed when it is first asked for.
+/// A dossier's queries; each folder is parsed on first use.
 #[derive(Debug, Default)]
 pub struct Queries([OnceLock<Parsed>; Folder::ALL.len()]);
 
-/// The queries of a folder, in the order of their names, and what is wrong with the others.
+/// The valid queries of a folder in name order, and the errors in the others.
 #[derive(Debug, Default)]
 pub struct Parsed {
     /// The queries.
     pub queries: Vec<Query>,
-    /// What is wrong, in the order in which it was found.
+    /// The errors, in the order in which they were found.
     pub findings: Vec<Diagnostic>,
 }
 
@@ -105,17 +105,17 @@ impl Queries {
         })
     }
 
-    /// The queries of a folder; what is wrong with the others goes into the report.
+    /// The valid queries of a folder; errors in the others are added to the report.
     pub fn reported(&self, dossier: &Dossier, folder: Folder, report: &mut Report) -> &[Query] {
         let parsed = self.of(dossier, folder);
         parsed.findings.iter().for_each(|finding| report.push(finding.clone()));
         &parsed.queries
     }
 
-    /// The queries of a folder in which nothing is wrong.
+    /// The queries of a folder, if all of them are valid.
     ///
     /// # Errors
-    /// What is wrong.
+    /// The findings, when a query is not valid.
     pub fn accepted(&self, dossier: &Dossier, folder: Folder) -> Result<&[Query], Rejected> {
         let mut report = Report::default();
         let queries = self.reported(dossier, folder, &mut report);

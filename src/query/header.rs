@@ -1,4 +1,5 @@
-//! The comment header of a `.rq` file: title, question, parameters; for a check also code, severity and message.
+//! Parses the comment header of a `.rq` file: title, question and parameters; for a check also code, severity and
+//! message.
 //!
 //! ```text
 //! # title: Who operates a facility
@@ -10,7 +11,7 @@ use csvw::datatype::{Base, Datatype, Declared};
 use diagnostic::{Diagnostic, Place, Severity, code};
 use std::collections::BTreeMap;
 
-/// What a header says.
+/// The header of a query.
 #[derive(Debug, Clone, Default)]
 pub struct Header {
     /// One line.
@@ -19,7 +20,7 @@ pub struct Header {
     pub titles: BTreeMap<String, String>,
     /// The question that the query answers.
     pub answers: String,
-    /// What may be set from outside, in the order of the header.
+    /// The parameters, in header order.
     pub parameters: Vec<Parameter>,
     /// A check's code, severity and message.
     pub check: Option<CheckHeader>,
@@ -31,7 +32,7 @@ impl Header {
         self.titles.get(language).unwrap_or(&self.title)
     }
 
-    /// Gives a view the parameter [`LANGUAGE`], where it neither declares it nor uses a variable of this name.
+    /// Adds the parameter [`LANGUAGE`] to a view, unless it declares it or uses a variable of this name.
     pub(super) fn add_language(&mut self, text: &str) {
         let is_declared = self.parameters.iter().any(|parameter| parameter.name == LANGUAGE);
         let is_used = ["?", "$"]
@@ -48,38 +49,38 @@ impl Header {
     }
 }
 
-/// What the header of a check says beside.
+/// The header lines that only a check has.
 #[derive(Debug, Clone)]
 pub struct CheckHeader {
     /// Its code.
     pub code: String,
-    /// How grave its findings are.
+    /// The severity of its findings.
     pub severity: Severity,
-    /// The message, with `{column}` for the columns of a row.
+    /// The message; `{column}` is replaced by the row's value.
     pub message: String,
-    /// What to do.
+    /// A hint how to fix the finding.
     pub help: Option<String>,
     /// The manual page.
     pub explain: String,
 }
 
-/// A parameter: a variable of the query that is set from outside.
+/// A parameter: a variable of the query that the caller sets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameter {
     /// The variable's name, without `?`.
     pub name: String,
-    /// What values it takes.
+    /// Its type.
     pub kind: Kind,
-    /// What it is where nothing is set; without one the variable stays free.
+    /// The default value; without one the variable stays unbound.
     pub default: Option<String>,
-    /// What it is for.
+    /// A description for help texts.
     pub help: String,
 }
 
-/// The parameter that says in which language labels are given.
+/// The parameter for the language of labels.
 pub const LANGUAGE: &str = "lang";
 
-/// What values a parameter takes.
+/// The type of a parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
     /// A text.
@@ -101,7 +102,7 @@ pub enum Kind {
 }
 
 impl Parameter {
-    /// The value where nothing is set: for `lang` the dossier's language, where the query knows it; else the header's.
+    /// The default value: for `lang`, the dossier's language if the query supports it, otherwise the header's default.
     pub fn default_in<'a>(&'a self, language: &'a str) -> Option<&'a str> {
         let is_language = self.name == LANGUAGE && self.kind.takes(language);
         is_language.then_some(language).or(self.default.as_deref())
@@ -109,7 +110,7 @@ impl Parameter {
 }
 
 impl Kind {
-    /// The word of the header.
+    /// The type's name in headers.
     pub fn name(&self) -> &str {
         match self {
             Self::String => "string",
@@ -123,7 +124,7 @@ impl Kind {
         }
     }
 
-    /// What a value looks like.
+    /// An example of a value.
     pub fn example(&self) -> String {
         let example = match self {
             Self::String => "a text",
@@ -138,7 +139,7 @@ impl Kind {
         example.to_owned()
     }
 
-    /// Whether a text can be a value of this type; whether a key names something is for the graph to say.
+    /// Whether a text is a valid value of this type. Whether a key exists must be looked up in the graph.
     pub fn takes(&self, value: &str) -> bool {
         if let Self::Choice(words) = self {
             return words.split('|').any(|word| word == value);
@@ -168,10 +169,10 @@ impl Kind {
     }
 }
 
-/// Reads the header of a query.
+/// Parses the header of a query.
 ///
 /// # Errors
-/// A diagnostic for each line that is missing or cannot be read.
+/// One diagnostic for each line that is missing or invalid.
 pub fn parse(
     file: &str,
     text: &str,
@@ -224,8 +225,8 @@ pub fn parse(
     if wrong.is_empty() { Ok(header) } else { Err(wrong) }
 }
 
-/// Reads titles and parameters into the header, and gives the other lines by name; lines of one name are joined. `refuse` gets the line,
-/// from 1, of each parameter that cannot be read, and why.
+/// Adds titles and parameters to the header, and returns the other lines by name; lines with the same name are joined.
+/// `refuse` is called with the line number and the reason for each invalid parameter.
 fn fields<'t>(
     text: &'t str,
     prefixes: &BTreeMap<String, String>,

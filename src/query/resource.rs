@@ -1,33 +1,33 @@
-//! Whether a variable of a query can only be a resource: a subject, which no literal is.
+//! Static analysis: can a variable of a query be bound to a literal?
 //!
-//! What the algebra tells needs no answer: a view whose ends can be no literals is a graph, whatever the data. Errs on
-//! the side of saying that a literal may be there.
+//! If the algebra rules out literals for a view's ends, the view need not be evaluated to know that its rows are edges.
+//! The analysis is conservative: in doubt it says that a literal is possible.
 
 use oxigraph::model::Variable;
 use spargebra::algebra::{Expression, Function, GraphPattern, PropertyPathExpression};
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
 
-/// What a pattern gives a variable in its solutions.
+/// The possible values of a variable in the solutions of a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Gives {
-    /// Nothing, in all of them.
+    /// Always unbound.
     Nothing,
-    /// A resource, in all of them.
+    /// Always an IRI or a blank node.
     Resource,
-    /// A resource or nothing.
+    /// Unbound, an IRI or a blank node.
     ResourceOrNothing,
-    /// Anything, a literal perhaps.
+    /// Anything, including literals.
     Anything,
 }
 
 use Gives::{Anything, Nothing, Resource, ResourceOrNothing};
 
-/// Tells whether no solution of a pattern has a literal for a variable; it may have nothing for it.
+/// Whether no solution of a pattern binds a variable to a literal; it may be unbound.
 pub(super) fn is_no_literal(pattern: &GraphPattern, variable: &Variable) -> bool {
     gives(pattern, variable) != Anything
 }
 
-/// Tells whether all solutions of a pattern have a resource for a variable.
+/// Whether all solutions of a pattern bind a variable to an IRI or a blank node.
 pub(super) fn is_resource(pattern: &GraphPattern, variable: &Variable) -> bool {
     gives(pattern, variable) == Resource
 }
@@ -93,7 +93,7 @@ fn gives(pattern: &GraphPattern, variable: &Variable) -> Gives {
     }
 }
 
-/// What a triple pattern gives: subjects and predicates are resources, objects may be anything.
+/// For a triple pattern: subjects and predicates are resources, objects may be anything.
 fn of_triple(triple: &TriplePattern, variable: &Variable) -> Gives {
     let is_it = |term: &TermPattern| matches!(term, TermPattern::Variable(found) if found == variable);
     let is_predicate = matches!(&triple.predicate, NamedNodePattern::Variable(found) if *found == *variable);
@@ -106,7 +106,7 @@ fn of_triple(triple: &TriplePattern, variable: &Variable) -> Gives {
     }
 }
 
-/// What a column of VALUES gives.
+/// For a column of VALUES.
 fn of_values<'v>(column: impl Iterator<Item = Option<&'v Option<GroundTerm>>>) -> Gives {
     let values = column.map(|value| match value {
         Some(Some(GroundTerm::NamedNode(_))) => Resource,
@@ -116,7 +116,7 @@ fn of_values<'v>(column: impl Iterator<Item = Option<&'v Option<GroundTerm>>>) -
     values.reduce(either).unwrap_or(Nothing)
 }
 
-/// Of two patterns that hold together.
+/// For a join: both patterns match.
 fn both(left: Gives, right: Gives) -> Gives {
     match (left, right) {
         (Resource, _) | (_, Resource) => Resource,
@@ -126,7 +126,7 @@ fn both(left: Gives, right: Gives) -> Gives {
     }
 }
 
-/// Of two patterns of which one holds.
+/// For a union: one of the patterns matches.
 fn either(left: Gives, right: Gives) -> Gives {
     match (left, right) {
         (Anything, _) | (_, Anything) => Anything,
@@ -135,7 +135,7 @@ fn either(left: Gives, right: Gives) -> Gives {
     }
 }
 
-/// What an expression over the solutions of a pattern gives; in error it gives nothing.
+/// For an expression over the solutions of a pattern; on an error the variable is unbound.
 fn computed(expression: &Expression, inner: &GraphPattern) -> Gives {
     match expression {
         Expression::NamedNode(_) => Resource,
@@ -157,7 +157,7 @@ fn computed(expression: &Expression, inner: &GraphPattern) -> Gives {
     }
 }
 
-/// Whether a path begins with a step away from its subject, which is then no literal.
+/// Whether a path starts with a forward step, so that its subject cannot be a literal.
 fn begins_at_subject(path: &PropertyPathExpression) -> bool {
     match path {
         PropertyPathExpression::NamedNode(_) | PropertyPathExpression::NegatedPropertySet(_) => true,
@@ -176,7 +176,7 @@ mod tests {
     use super::*;
     use spargebra::{Query, SparqlParser};
 
-    /// Whether `?x` can be a literal in no solution of a pattern.
+    /// Whether no solution of a pattern binds `?x` to a literal.
     fn holds(body: &str) -> bool {
         let text = format!("PREFIX : <http://example.org/> SELECT ?x {{ {body} }}");
         let Ok(Query::Select { pattern, .. }) = SparqlParser::new().parse_query(&text) else {

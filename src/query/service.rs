@@ -1,10 +1,10 @@
-//! SERVICE, which asks another endpoint: whether a query has it, and where it stands in its text.
+//! Detects SERVICE clauses in a query, and finds the first one in its text.
 
 use diagnostic::Place;
 use spargebra::Query;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
 
-/// Whether a query asks another endpoint anywhere, also within EXISTS.
+/// Whether a query has a SERVICE clause, including in EXISTS.
 pub(crate) fn in_query(query: &Query) -> bool {
     let (Query::Select { pattern, .. }
     | Query::Construct { pattern, .. }
@@ -13,7 +13,7 @@ pub(crate) fn in_query(query: &Query) -> bool {
     in_pattern(pattern)
 }
 
-/// Whether a pattern asks another endpoint.
+/// Whether a pattern has a SERVICE clause.
 pub(crate) fn in_pattern(pattern: &GraphPattern) -> bool {
     match pattern {
         GraphPattern::Service { .. } => true,
@@ -50,7 +50,7 @@ pub(crate) fn in_pattern(pattern: &GraphPattern) -> bool {
     }
 }
 
-/// Whether an expression asks another endpoint, within EXISTS.
+/// Whether an expression has a SERVICE clause, in EXISTS.
 pub(crate) fn in_expression(expression: &Expression) -> bool {
     any(
         expression,
@@ -58,7 +58,7 @@ pub(crate) fn in_expression(expression: &Expression) -> bool {
     )
 }
 
-/// Whether an expression or a part of it is such; patterns within EXISTS are not entered.
+/// Whether the predicate holds for an expression or one of its operands; the patterns of EXISTS are not visited.
 pub(crate) fn any(expression: &Expression, is_such: &impl Fn(&Expression) -> bool) -> bool {
     use Expression as E;
     is_such(expression)
@@ -83,13 +83,13 @@ pub(crate) fn any(expression: &Expression, is_such: &impl Fn(&Expression) -> boo
         }
 }
 
-/// Where the first SERVICE of a text stands; its beginning, if the word is not found.
+/// The place of the first SERVICE keyword; the beginning of the text if it is not found.
 pub(super) fn place(file: &str, text: &str) -> Place {
     let (line, column) = diagnostic::position(text, keyword(text).unwrap_or(0));
     Place::in_text(file, text, line, column)
 }
 
-/// The byte at which the keyword SERVICE begins, outside comments, texts, addresses and names.
+/// The byte offset of the keyword SERVICE, ignoring comments, strings, IRIs and names.
 fn keyword(text: &str) -> Option<usize> {
     let mut at = 0;
     let mut is_in_name = false;
@@ -119,7 +119,7 @@ fn is_part(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// How long a quoted text is, from its first quotation mark.
+/// The length of a string literal, from its opening quote.
 fn quoted(rest: &str, mark: char) -> usize {
     let long = mark.to_string().repeat(3);
     let end = if rest.starts_with(&long) {
@@ -140,7 +140,7 @@ fn quoted(rest: &str, mark: char) -> usize {
     rest.len()
 }
 
-/// How long an address between `<` and `>` is; one character, if it is none but an operator.
+/// The length of an IRI in angle brackets; 1 if `<` is an operator here.
 fn address(rest: &str) -> usize {
     match rest.find(|c: char| c == '>' || c.is_whitespace() || "\"{}|^`\\".contains(c)) {
         Some(end) if rest[end..].starts_with('>') => end + 1,

@@ -1,9 +1,9 @@
-//! What is wrong in a SPARQL text, told to people: the parser's list of all it would take becomes a place and a word.
+//! Turns the SPARQL parser's errors, which list all tokens it expected, into short messages with a place.
 
 use diagnostic::{Diagnostic, Place, code, nearest};
 use std::collections::BTreeMap;
 
-/// Words of the language, for the one that is nearest to a misspelled one.
+/// SPARQL keywords, to suggest the nearest one for a misspelled word.
 const KEYWORDS: &[&str] = &[
     "SELECT",
     "CONSTRUCT",
@@ -32,10 +32,10 @@ const KEYWORDS: &[&str] = &[
     "SUM",
 ];
 
-/// The deepest nesting of brackets that is read; the parser goes down one call for each.
+/// The maximum nesting of brackets; the parser recurses at each.
 const DEEPEST: usize = 200;
 
-/// A query whose brackets are nested deeper than it can be read.
+/// Reports a query whose brackets are nested too deeply.
 pub(super) fn too_deep(file: &str, text: &str) -> Option<Diagnostic> {
     let mut depth = 0_usize;
     for (byte, character) in text.char_indices() {
@@ -57,7 +57,7 @@ pub(super) fn too_deep(file: &str, text: &str) -> Option<Diagnostic> {
     None
 }
 
-/// Places a syntax error, which the parser gives as `error at 3:14: expected one of ...`.
+/// Converts a syntax error, which the parser formats as `error at 3:14: expected one of ...`, into a diagnostic.
 pub(super) fn diagnostic(file: &str, text: &str, error: &str, prefixes: &BTreeMap<String, String>) -> Diagnostic {
     let parsed = error.strip_prefix("error at ").and_then(|rest| {
         let (position, expected) = rest.split_once(": ")?;
@@ -78,7 +78,7 @@ pub(super) fn diagnostic(file: &str, text: &str, error: &str, prefixes: &BTreeMa
         .map(|item| item.trim_matches('"'))
         .collect();
     let is_keyword = |item: &&str| item.chars().all(|c| c.is_ascii_uppercase() || c == '_');
-    // The parser stands behind a keyword that it tried in vain: what is wrong stands where that one would begin.
+    // The parser's position is after a keyword that it tried to match: the error is where that keyword would begin.
     let longest = items.iter().map(|item| item.chars().count()).max().unwrap_or(0);
     let all_keywords = items.iter().all(is_keyword);
     let back = if all_keywords && column > longest as u64 {
@@ -110,7 +110,7 @@ pub(super) fn diagnostic(file: &str, text: &str, error: &str, prefixes: &BTreeMa
     diagnostic
 }
 
-/// The short ones of what the parser would take: signs and words, no classes of characters.
+/// Lists the short expected tokens: symbols and keywords, no character classes.
 fn valid(items: &[&str], all_keywords: bool) -> Option<String> {
     let short: Vec<&str> = items
         .iter()
@@ -145,7 +145,7 @@ fn unknown_prefix(file: &str, text: &str, before: usize, prefixes: &BTreeMap<Str
     diagnostic
 }
 
-/// How many characters stand before a line and a column, both from 1.
+/// The number of characters before a line and column, both counted from 1.
 fn characters_before(text: &str, line: u64, column: u64) -> usize {
     let lines = usize::try_from(line).unwrap_or(usize::MAX).saturating_sub(1);
     let above: usize = text

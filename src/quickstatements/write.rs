@@ -1,11 +1,11 @@
-//! The two formats of QuickStatements, version 1 and CSV, and the list of what is left out.
+//! Writes statements in QuickStatements version 1 and CSV, and the list of claims left out.
 
 use super::{Contribution, Statement, Value};
 use std::io::{self, Write};
 
 impl Contribution {
-    /// Writes version 1: a line a statement, its parts between tabs. A vertical bar is as good as a tab there, and nothing
-    /// escapes it: a title that has one stays out of its reference.
+    /// Writes version 1: one line for each statement, its parts separated by tabs. A vertical bar also separates parts
+    /// and cannot be escaped, so a title that contains one is left out of the reference.
     ///
     /// # Errors
     /// Those of `out`.
@@ -29,10 +29,11 @@ impl Contribution {
         Ok(())
     }
 
-    /// Writes CSV: a row a statement; for each property its column, then those of its qualifiers and of its reference.
+    /// Writes CSV: one row for each statement; each property has a column, followed by those of its qualifiers and
+    /// references.
     ///
-    /// A column that begins with `S` begins a reference, one with `s` goes on with it. So a property has these columns
-    /// once for each property that its references begin with: no reference begins with a cell that is empty.
+    /// A column that begins with `S` starts a reference, and one with `s` continues it. A property has these columns
+    /// once for each property that its references start with, so that no reference starts with an empty cell.
     ///
     /// # Errors
     /// Those of `out`.
@@ -50,7 +51,7 @@ impl Contribution {
                     columns.push(column);
                 }
             }
-            // Qualifiers before the reference, as QuickStatements reads them.
+            // QuickStatements expects qualifiers before references.
             columns.sort_by_key(|column| column.starts_with(['S', 's']));
             groups.push((group(statement), header.len(), columns.clone()));
             header.push(statement.property.clone());
@@ -74,7 +75,7 @@ impl Contribution {
         table.flush()
     }
 
-    /// Writes what is left out as CSV: claim, kind, property, reason.
+    /// Writes the claims left out as CSV: claim, kind, property, reason.
     ///
     /// # Errors
     /// Those of `out`.
@@ -88,7 +89,7 @@ impl Contribution {
     }
 }
 
-/// What statements have in common that stand in the same columns: their property, and what their reference begins with.
+/// The key of statements that share columns: their property, and the first property of their reference.
 type Group<'a> = (&'a str, Option<&'a str>);
 
 fn group(statement: &Statement) -> Group<'_> {
@@ -96,7 +97,7 @@ fn group(statement: &Statement) -> Group<'_> {
     (&statement.property, begin)
 }
 
-/// The columns of a statement behind its property, with their cells.
+/// The columns of a statement after its property, with their cells.
 fn cells(statement: &Statement) -> Vec<(String, String)> {
     let qualifiers = statement.qualifiers.iter();
     let qualifiers = qualifiers.map(|(property, of)| (property.replacen('P', "qal", 1), value(of)));
@@ -114,9 +115,9 @@ fn value(value: &Value) -> String {
         Value::Quantity { amount, unit } => format!("{amount}U{}", unit.trim_start_matches('Q')),
         Value::Time(time) => {
             let parts: Vec<&str> = time.split('-').collect();
-            // What is not known is 00, as Wikidata keeps it.
+            // Wikidata writes unknown parts as 00.
             let part = |index: usize| parts.get(index).copied().unwrap_or("00");
-            // Year 9, month 10, day 11.
+            // Precision 9 is a year, 10 a month, 11 a day.
             format!(
                 "+{}-{}-{}T00:00:00Z/{}",
                 part(0),
@@ -125,7 +126,7 @@ fn value(value: &Value) -> String {
                 8 + parts.len().min(3)
             )
         }
-        // An address: what ends a text, or a part of a line, is written as addresses write it.
+        // In a URL, characters that would end the string or the part are percent-encoded.
         Value::Address(address) => format!("\"{}\"", address.replace('"', "%22").replace('|', "%7C")),
         Value::Monolingual { language, text } => {
             let words = text.split(|c: char| c.is_whitespace() || c.is_control());

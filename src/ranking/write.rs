@@ -1,4 +1,4 @@
-//! Rankings as a table, CSV, CSV for spreadsheets, JSON.
+//! Writes rankings as a table, CSV, CSV for spreadsheets or JSON.
 
 use super::Ranking;
 use crate::analysis::{Column, Measure, Values};
@@ -10,7 +10,7 @@ use oxigraph::model::{Literal, Term, vocab::xsd};
 use serde_json::{Map, Value as Json, json};
 use std::io::{self, Write};
 
-/// A value as text; reals with so many decimals, or all that they have.
+/// A value as text; reals are rounded to `decimals`, if given.
 fn text(values: &Values, index: usize, decimals: Option<usize>) -> String {
     match (values, decimals) {
         (Values::Integer(values), _) => values[index].to_string(),
@@ -27,14 +27,14 @@ fn literal(text: String) -> Option<Term> {
 }
 
 impl Ranking {
-    /// The names of columns: these, then those of the measures.
+    /// The names of the columns: the given ones, then those of the measures.
     fn names(&self, first: &[&str]) -> Vec<String> {
         let measures = self.columns.iter().map(|column| column.name.clone());
         first.iter().map(|name| (*name).to_owned()).chain(measures).collect()
     }
 }
 
-/// Writes a table for a terminal, with what it is of below; it is made to fit into `width` columns, where that is given.
+/// Writes a table for a terminal, followed by remarks on the graph; it is fitted into `width` columns, if given.
 ///
 /// # Errors
 /// When writing fails.
@@ -60,7 +60,7 @@ pub fn table(
     Ok(remarks(ranking, out)?)
 }
 
-/// What stands below the table: the view, and the groups.
+/// The remarks below the table: the view, and the groups.
 fn remarks(ranking: &Ranking, out: &mut dyn Write) -> io::Result<()> {
     let by = ranking.columns.first().map_or("name", |column| column.name.as_str());
     let graph = ranking.graph.topology();
@@ -105,7 +105,7 @@ pub fn csv(ranking: &Ranking, out: &mut dyn Write) -> io::Result<()> {
     table.flush()
 }
 
-/// Writes CSV in which no text is a formula.
+/// Writes CSV in which texts that look like formulas are escaped.
 ///
 /// # Errors
 /// When writing fails.
@@ -142,7 +142,7 @@ pub fn json(ranking: &Ranking, out: &mut dyn Write) -> io::Result<()> {
     let value = |column: &Column, index: usize| match &column.values {
         Values::Boolean(values) => json!(values[index]),
         Values::Real(values) => json!(values[index]),
-        // An exact sum is a text: readers of JSON make doubles of numbers.
+        // Exact sums are strings: most JSON readers convert numbers to doubles.
         Values::Decimal(values) => json!(values[index].map(|value| value.to_string())),
         Values::Integer(values) => json!(values[index]),
     };

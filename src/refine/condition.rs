@@ -1,7 +1,7 @@
 //! Conditions: `class=Programme`, `modality=announced`, `period=2024..2025`, `amount>=100 M€`.
 //!
-//! Takes the text of `--where`; gives a test of edges. Refuses what is no condition, and values that nothing in the view
-//! has, with those that there are.
+//! Takes the text of `--where`; returns a test of edges. Refuses a condition that cannot be parsed, and a value that
+//! nothing in the view has; the error lists the values it has.
 
 use super::RefineError;
 use super::names::{Names, folded};
@@ -11,7 +11,7 @@ use diagnostic::nearest;
 use std::collections::BTreeSet;
 use text::Decimal;
 
-/// How a field and a value are compared.
+/// The comparison of a field with a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Operator {
     Equal,
@@ -22,7 +22,7 @@ enum Operator {
     Less,
 }
 
-/// The operators as they are written, longer ones first.
+/// The operators with their notation, longer ones first.
 const OPERATORS: [(&str, Operator); 9] = [
     (">=", Operator::AtLeast),
     ("≥", Operator::AtLeast),
@@ -35,7 +35,7 @@ const OPERATORS: [(&str, Operator); 9] = [
     ("=", Operator::Equal),
 ];
 
-/// The fields, and what else people call them.
+/// The fields with their synonyms.
 const FIELDS: [(&str, &[&str]); 7] = [
     ("class", &["classe"]),
     ("modality", &["modalite", "status", "statut"]),
@@ -46,33 +46,33 @@ const FIELDS: [(&str, &[&str]); 7] = [
     ("amount", &["montant", "sum", "somme", "weight"]),
 ];
 
-/// A condition that edges of a view fulfil or not.
+/// A condition on the edges of a view.
 #[derive(Debug)]
 pub(super) struct Condition {
     test: Test,
-    /// Whether those are wanted that do not pass the test.
+    /// Whether the condition holds for edges that fail the test.
     negated: bool,
 }
 
 #[derive(Debug)]
 enum Test {
-    /// One of the words is the class of an end.
+    /// The class of one of the ends is one of these words.
     Class(BTreeSet<String>),
-    /// One of the words is the kind or the label of the edge.
+    /// The kind or the label of the edge is one of these words.
     Kind(BTreeSet<String>),
-    /// One of the words is the value of an attribute of the edge, or of one of its ends.
+    /// The value of an attribute of the edge, or of one of its ends, is one of these words.
     Attribute(String, BTreeSet<String>),
-    /// Some day of the edge lies between these two.
+    /// The period of the edge overlaps this one.
     Period(String, String),
-    /// The amount, in one of these units or in money.
+    /// The amount, in one of these units; if `None`, in a currency.
     Amount(Operator, Decimal, Option<BTreeSet<String>>),
 }
 
 impl Condition {
-    /// Reads a condition on the edges of a view.
+    /// Parses a condition on the edges of a view.
     ///
     /// # Errors
-    /// When it is none, or when nothing in the view, nor a term of the ontology, has its value.
+    /// When it cannot be parsed, or its value is neither in the view nor a term of the ontology.
     pub(super) fn parse(text: &str, view: &PropertyGraph, names: &Names) -> Result<Self, RefineError> {
         let bad = |why: &str| RefineError::Condition {
             condition: text.to_owned(),
@@ -108,7 +108,7 @@ impl Condition {
         Ok(Self { test, negated })
     }
 
-    /// Whether an edge fulfils it.
+    /// Whether an edge fulfils the condition.
     pub(super) fn holds(&self, edge: Edge<'_>) -> bool {
         let ends = [edge.source(), edge.target()];
         let passes = match &self.test {
@@ -125,7 +125,7 @@ impl Condition {
         passes != self.negated
     }
 
-    /// Whether a node without edges fulfils it.
+    /// Whether a node without edges fulfils the condition.
     pub(super) fn holds_alone(&self, node: Node<'_>) -> bool {
         match &self.test {
             Test::Class(words) => has(node.get("class"), words) != self.negated,
@@ -135,7 +135,7 @@ impl Condition {
     }
 }
 
-/// The field that people call so: one of the list, or an attribute of the view.
+/// Resolves the name of a field: one of the list or a synonym, or an attribute of the view.
 fn field(name: &str, view: &PropertyGraph) -> Option<String> {
     let name_folded = folded(name);
     let known = FIELDS
@@ -164,7 +164,7 @@ fn unknown_field(text: &str, field: &str, view: &PropertyGraph) -> RefineError {
     }
 }
 
-/// The words that mean one of the values, which stand between commas.
+/// Expands comma-separated values to all words that mean one of them.
 fn values(
     list: &str,
     attribute: &str,
@@ -185,7 +185,7 @@ fn values(
     Ok(wanted)
 }
 
-/// The documents of which the title, the key or the citation has all words of a value.
+/// The documents whose title, key or citation contains all words of a value.
 fn documents(value: &str, view: &PropertyGraph, names: &Names) -> Result<BTreeSet<String>, RefineError> {
     let mut wanted = BTreeSet::new();
     for one in value.split(',').map(str::trim).filter(|one| !one.is_empty()) {
@@ -207,7 +207,7 @@ pub(super) fn unknown_value(field: &str, value: &str, there: &BTreeSet<String>, 
     }
 }
 
-/// The values that edges or nodes of a view have.
+/// The values that edges or nodes of a view have for an attribute.
 fn there(attribute: &str, view: &PropertyGraph) -> BTreeSet<String> {
     if attribute == "kind" {
         return view
@@ -233,11 +233,11 @@ fn has(value: Option<Value<'_>>, words: &BTreeSet<String>) -> bool {
     }
 }
 
-/// Reads an amount.
+/// Parses an amount.
 fn amount(operator: Operator, value: &str, view: &PropertyGraph, names: &Names) -> Result<Test, Unread> {
     let quantity = Quantity::read(value).ok_or(Unread::NoAmount)?;
     let units = match quantity.unit.as_str() {
-        // Money is asked for, where there is any.
+        // Without a unit, the amount is money.
         "" => None,
         unit => Some(
             values("unit", "symbol", unit, view, names)
@@ -251,7 +251,7 @@ fn amount(operator: Operator, value: &str, view: &PropertyGraph, names: &Names) 
     Ok(Test::Amount(operator, quantity.value, units))
 }
 
-/// Why an amount cannot be read.
+/// The reason why an amount cannot be parsed.
 enum Unread {
     NoAmount,
     Unit(RefineError),
@@ -270,7 +270,7 @@ impl Unread {
     }
 }
 
-/// Whether the edge's figure is in one of the units; where none is asked for, whether it is not known to be no money.
+/// Whether the edge's figure is in one of the units; without units, whether it is not marked as other than money.
 fn measured(edge: Edge<'_>, units: Option<&BTreeSet<String>>) -> bool {
     match units {
         Some(units) => has(edge.get("symbol"), units),
@@ -292,7 +292,7 @@ fn compared(edge: Edge<'_>, operator: Operator, bound: Decimal) -> bool {
     }
 }
 
-/// Reads a period.
+/// Parses a period.
 fn period(operator: Operator, value: &str) -> Option<Test> {
     const EVER: (&str, &str) = ("0000-01-01", "9999-12-31");
     let (from, to) = match (value.split_once("..").or_else(|| value.split_once('/')), operator) {
@@ -329,7 +329,7 @@ fn is_date(text: &str) -> bool {
     }
 }
 
-/// The first or last day that a date can mean; the last of any month is written 31, which compares as it should.
+/// The first or last day of a date. The last day of any month is written as 31, which sorts correctly.
 fn whole_day(date: &str, is_last: bool) -> String {
     match (date.len(), is_last) {
         (4, false) => format!("{date}-01-01"),
@@ -340,7 +340,7 @@ fn whole_day(date: &str, is_last: bool) -> String {
     }
 }
 
-/// The first and last day of an edge: those that the claim gives, else those on which its document was published.
+/// The first and last day of an edge: those of the claim, or else the publication date of its document.
 fn days(edge: Edge<'_>) -> Option<(String, String)> {
     let published = edge.get("published").map(Value::plain);
     let (start, end) = match (edge.start(), edge.end()) {

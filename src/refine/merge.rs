@@ -1,9 +1,9 @@
-//! Parallel edges as one: what several claims say of the same two, counted, and its amounts added up.
+//! Merges parallel edges: counts the claims behind them and adds up their amounts.
 //!
-//! Edges are merged that go the same way between the same two, or hold both ways, and have the same kind, unit and modality: what is only
-//! proposed is never added to what is announced, nor euros to dollars. Of equal figures one counts, since documents
-//! repeat each other. Figures that are no money (`money` is false), and those of which the view says that they are not to
-//! be added (`adds` is false: parts, and sums that others replace or contest), stay apart where they differ.
+//! Edges are merged if they have the same ends (and direction), kind, unit and modality, so that proposed amounts are
+//! not added to announced ones, nor euros to dollars. Equal figures count once, since documents repeat each other.
+//! Figures that are not money (`money` is false) or not additive (`adds` is false: parts, and sums that others replace
+//! or contest) are merged only if they are equal.
 
 use super::RefineError;
 use super::select::{copy_edge, copy_nodes};
@@ -12,14 +12,14 @@ use petgraph::graph::EdgeIndex;
 use std::collections::{BTreeMap, BTreeSet};
 use text::Decimal;
 
-/// What holds of one figure only, and so of no sum of several.
+/// Attributes that describe a single figure; a sum of several has none.
 const OF_ONE_FIGURE: [&str; 3] = ["sign", "wording", "money"];
-/// What is counted or added up.
+/// Attributes that are counted or added up.
 const SET_APART: [&str; 5] = ["claims", "count", "minimum", "maximum", "added"];
-/// What stands between the keys where a view names several claims in one text.
+/// The separator of keys in an edge that stands for several claims.
 const BETWEEN_KEYS: &str = " | ";
 
-/// What edges must share to be merged; in order.
+/// The properties that merged edges share; also their sort order.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Likeness<'g> {
     ends: (usize, usize),
@@ -27,18 +27,18 @@ struct Likeness<'g> {
     kind: &'g str,
     unit: String,
     modality: String,
-    /// The bounds, where they are not added.
+    /// The bounds, if they are not added.
     figure: Option<Figure>,
     has_figure: bool,
 }
 
-/// Lower and upper bound, as they are written.
+/// Lower and upper bound as text.
 type Figure = (Option<String>, Option<String>);
 
-/// Merges parallel edges; each then says how many claims it stands for (`count`) and which (`claims`).
+/// Merges parallel edges. A merged edge has the number of its claims (`count`) and their keys (`claims`).
 ///
 /// # Errors
-/// When a sum has more digits than can be calculated with.
+/// When a sum exceeds the range of decimals.
 pub(super) fn merge(view: &PropertyGraph) -> Result<PropertyGraph, RefineError> {
     let mut made = PropertyGraph::new(view.about.clone());
     let nodes = copy_nodes(view, &mut made, |_| true);
@@ -105,7 +105,7 @@ fn figure(edge: Edge<'_>) -> Figure {
     (bound("minimum"), bound("maximum"))
 }
 
-/// The keys of the claims for which an edge stands.
+/// The keys of the claims behind an edge.
 fn claims(edge: Edge<'_>) -> Vec<String> {
     match edge.get("claims") {
         Some(Value::List(items)) => items.iter().map(str::to_owned).collect(),
@@ -121,13 +121,13 @@ fn claims(edge: Edge<'_>) -> Vec<String> {
     }
 }
 
-/// For how many claims an edge stands.
+/// The number of claims behind an edge.
 fn count(edge: Edge<'_>) -> usize {
     let counted = edge.get("count").and_then(|value| value.plain().parse().ok());
     counted.unwrap_or(1)
 }
 
-/// Gives an edge what all say: a text that is the same, else each of them; the first and the last date.
+/// Combines the attributes of edges: equal values become one, different values a list; the dates span all edges.
 fn say_together(edges: &[Edge<'_>], attributes: &[Attribute<'_>], made: &mut PropertyGraph, merged: EdgeIndex) {
     let labels: BTreeSet<&str> = edges
         .iter()
@@ -136,7 +136,7 @@ fn say_together(edges: &[Edge<'_>], attributes: &[Attribute<'_>], made: &mut Pro
         .collect();
     let label = labels.into_iter().collect::<Vec<_>>().join(", ");
     let start = edges.iter().filter_map(|edge| edge.start()).min();
-    // A year ends after each of its months.
+    // As an end date, a year is later than each of its months.
     let end = edges
         .iter()
         .filter_map(|edge| edge.end())
@@ -166,7 +166,8 @@ fn say_together(edges: &[Edge<'_>], attributes: &[Attribute<'_>], made: &mut Pro
     }
 }
 
-/// Adds up the amounts: each figure once, however many claims state it; a number without bounds counts each time.
+/// Adds up the amounts. Each distinct figure counts once, however many claims state it; weights without bounds count
+/// each time.
 fn add_up(edges: &[Edge<'_>], made: &mut PropertyGraph, merged: EdgeIndex) -> Result<(), RefineError> {
     let figures: BTreeMap<Figure, Edge<'_>> = edges.iter().map(|edge| (figure(*edge), *edge)).collect();
     let has_bounds = figures.keys().any(|figure| *figure != (None, None));
@@ -176,7 +177,7 @@ fn add_up(edges: &[Edge<'_>], made: &mut PropertyGraph, merged: EdgeIndex) -> Re
         true => minimum.clone().or_else(|| maximum.clone()),
         false => sum(edges.iter().map(|edge| edge.weight()))?,
     };
-    // Where a figure lacks a bound, so does the sum.
+    // If one figure lacks a bound, the sum lacks it too.
     for (name, value) in [("weight", weight), ("minimum", minimum), ("maximum", maximum)] {
         if let Some(value) = value {
             made.set_edge(merged, name, Value::Decimal(&value));
@@ -189,7 +190,7 @@ fn add_up(edges: &[Edge<'_>], made: &mut PropertyGraph, merged: EdgeIndex) -> Re
     Ok(())
 }
 
-/// The sum of numbers; none where one is missing.
+/// The sum of numbers; `None` if one is missing.
 fn sum<'g>(numbers: impl Iterator<Item = Option<&'g str>>) -> Result<Option<String>, RefineError> {
     let mut sum = Decimal::from(0);
     for number in numbers {

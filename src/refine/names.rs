@@ -1,4 +1,4 @@
-//! Names: what people call the values of a graph, in any of the ontology's languages.
+//! Names of the values of a graph, in all languages of the ontology.
 
 use crate::dossier::Dossier;
 use crate::graph::Graph;
@@ -6,25 +6,25 @@ use crate::query::{self, AskError};
 use csvw::describe::names::words;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A text as it is compared: lower case, accents off, `_` between words.
+/// Normalises a text for comparison: lower case, no accents, `_` between words.
 pub(super) fn folded(text: &str) -> String {
     let text = text.trim().to_lowercase();
     let words = words(&text);
     if words.is_empty() { text } else { words }
 }
 
-/// What the terms of the ontology are called, by list: `class`, `modality`, `kind`, `unit`, `document`.
+/// The names of the ontology's terms, by list: `class`, `modality`, `kind`, `unit`, `document`.
 pub(super) struct Names {
     terms: BTreeMap<String, Vec<Term>>,
-    /// The names as they are written.
+    /// The names as written.
     words: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// The names of one term, folded: its key and its labels in all languages.
+/// The normalised names of one term: its key and its labels in all languages.
 type Term = BTreeSet<String>;
 
 impl Names {
-    /// Asks the graph.
+    /// Reads the names from the graph.
     pub(super) fn of(dossier: &Dossier, graph: &Graph) -> Result<Self, AskError> {
         let rows = query::ask(dossier, graph, include_str!("words.rq"), &[])?;
         let mut terms: BTreeMap<(String, String), Term> = BTreeMap::new();
@@ -44,7 +44,7 @@ impl Names {
         Ok(Self { terms: lists, words })
     }
 
-    /// All names of the terms of which a name has all words of a text.
+    /// The names of all terms that have a name with all words of a text.
     pub(super) fn with_words(&self, list: &str, text: &str) -> BTreeSet<String> {
         let text = folded(text);
         let has_all = |name: &String| text.split('_').all(|word| name.contains(word));
@@ -53,12 +53,12 @@ impl Names {
         found.flatten().cloned().collect()
     }
 
-    /// The names of all terms of a list, as they are written.
+    /// The names of all terms of a list, as written.
     pub(super) fn words(&self, list: &str) -> impl Iterator<Item = &str> {
         self.words.get(list).into_iter().flatten().map(String::as_str)
     }
 
-    /// All names of the terms that have this one; none where no term has it.
+    /// All names of the terms that have this name; empty if there are none.
     pub(super) fn same(&self, list: &str, word: &str) -> BTreeSet<String> {
         let word = folded(word);
         let terms = self.terms.get(list).into_iter().flatten();

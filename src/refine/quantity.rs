@@ -1,17 +1,17 @@
-//! Amounts as people type them: `100000000`, `100 M€`, `1,5 Md€`, `$2bn`, `25 %`, `100 millions d'euros`.
+//! Parses amounts as people type them: `100000000`, `100 M€`, `1,5 Md€`, `$2bn`, `25 %`, `100 millions d'euros`.
 
 use text::Decimal;
 
 /// An amount with its unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Quantity {
-    /// The amount, with its scale.
+    /// The amount, multiplied by its scale.
     pub(super) value: Decimal,
-    /// The unit as it was typed; may be empty.
+    /// The unit as typed; may be empty.
     pub(super) unit: String,
 }
 
-/// Words and letters that stand for a power of ten, longer ones first.
+/// Words and letters for powers of ten, longer ones first.
 const SCALES: [(&str, u32); 17] = [
     ("milliards", 9),
     ("milliard", 9),
@@ -33,7 +33,7 @@ const SCALES: [(&str, u32); 17] = [
 ];
 
 impl Quantity {
-    /// Reads an amount; none when the text is none.
+    /// Parses an amount; `None` if the text is not one.
     pub(super) fn read(text: &str) -> Option<Self> {
         let start = text.find(|c: char| c.is_ascii_digit())?;
         let (before, rest) = text.split_at(start);
@@ -57,7 +57,7 @@ fn is_space(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\u{a0}' | '\u{202f}')
 }
 
-/// Digits with a point or a comma before decimals; a comma before three digits parts thousands.
+/// Parses digits with a decimal point or comma; a comma before three digits separates thousands.
 fn number(digits: &str) -> Option<Decimal> {
     let digits: String = digits
         .chars()
@@ -73,13 +73,13 @@ fn number(digits: &str) -> Option<Decimal> {
     Decimal::parse(&plain)
 }
 
-/// The power of ten with which a text begins, and what follows it, without `of`, `de` or `d'`.
+/// Parses a scale at the start of a text; returns its power of ten and the rest, without `of`, `de` or `d'`.
 fn scale(text: &str) -> (u32, &str) {
     let found = SCALES.iter().find_map(|(word, exponent)| {
         text.get(..word.len())
             .filter(|start| start.eq_ignore_ascii_case(word))?;
         let rest = &text[word.len()..];
-        // `mois` is no million of `ois`.
+        // `mois` does not start with the scale `m`.
         let is_whole = !rest.starts_with(char::is_alphabetic);
         is_whole.then_some((*exponent, rest.trim()))
     });

@@ -1,4 +1,4 @@
-//! Parts of a graph: some of its edges, what is near a node, the nodes with the most links.
+//! Subgraphs: edges that fulfil conditions, the neighbourhood of a node, the strongest nodes.
 
 use super::RefineError;
 use super::condition::Condition;
@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, VecDeque};
 use text::Decimal;
 
-/// Copies some nodes and the edges between them that are wanted, in their order.
+/// Copies some nodes and the selected edges between them, keeping their order.
 pub(super) fn part(
     view: &PropertyGraph,
     is_node: impl Fn(NodeIndex) -> bool,
@@ -26,7 +26,7 @@ pub(super) fn part(
     made
 }
 
-/// Copies nodes; gives the place of each one in the copy.
+/// Copies nodes; returns the index of each in the copy.
 pub(super) fn copy_nodes(
     view: &PropertyGraph,
     made: &mut PropertyGraph,
@@ -48,7 +48,7 @@ pub(super) fn copy_nodes(
     copy.collect()
 }
 
-/// Copies an edge with all that it says.
+/// Copies an edge with all its attributes.
 pub(super) fn copy_edge(
     edge: Edge<'_>,
     attributes: &[Attribute<'_>],
@@ -82,7 +82,7 @@ pub(super) fn copy_edge(
     copied
 }
 
-/// Keeps the edges that fulfil all conditions, with their ends, and nodes without edges that do so, too.
+/// Keeps the edges that fulfil all conditions, with their ends, and nodes without edges that do.
 pub(super) fn fulfilling(view: &PropertyGraph, conditions: &[Condition]) -> PropertyGraph {
     let holds = |edge: Edge<'_>| conditions.iter().all(|condition| condition.holds(edge));
     let mut nodes: BTreeSet<NodeIndex> = BTreeSet::new();
@@ -97,7 +97,7 @@ pub(super) fn fulfilling(view: &PropertyGraph, conditions: &[Condition]) -> Prop
     part(view, |node| nodes.contains(&node), holds)
 }
 
-/// Keeps what is at most so many steps from a node, whichever way the edges point, and all edges in between.
+/// Keeps the nodes within a distance of a node, in either direction, and all edges between them.
 pub(super) fn around(view: &PropertyGraph, node: NodeIndex, depth: usize) -> PropertyGraph {
     let mut distance = vec![None; view.topology().node_count()];
     distance[node.index()] = Some(0);
@@ -116,11 +116,11 @@ pub(super) fn around(view: &PropertyGraph, node: NodeIndex, depth: usize) -> Pro
     part(view, |node| distance[node.index()].is_some(), |_| true)
 }
 
-/// Keeps the nodes with the most edges, or with the largest sum of amounts in one of some units, and the edges between
-/// them; of two that have the same, the one whose IRI comes first.
+/// Keeps the nodes of highest degree, or with the largest sum of amounts in one of some units, and the edges between
+/// them. Ties are broken by IRI.
 ///
 /// # Errors
-/// When a sum has more digits than can be calculated with.
+/// When a sum exceeds the range of decimals.
 pub(super) fn top(
     view: &PropertyGraph,
     count: usize,
@@ -135,7 +135,7 @@ pub(super) fn top(
     Ok(part(view, |node| kept.contains(&node), |_| true))
 }
 
-/// How many edges a node has, or what their amounts add up to.
+/// The degree of a node, or the sum of its edges' amounts.
 fn strength(
     view: &PropertyGraph,
     node: NodeIndex,

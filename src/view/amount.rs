@@ -1,11 +1,11 @@
-//! What an edge measures, and how people read it.
+//! The amounts of edges, formatted for people.
 
 use super::property_graph::Edge;
 use super::value::Value;
 use text::amount::display_with_sign;
 
 impl Edge<'_> {
-    /// Its amount as people read it; empty where it has none. A weight without a unit is a count, and no amount.
+    /// The formatted amount; empty if there is none. A weight without a unit is a count, not an amount.
     pub fn amount(self, language: &str) -> String {
         let (minimum, maximum) = self.bounds();
         if minimum.is_none() && maximum.is_none() {
@@ -16,7 +16,7 @@ impl Edge<'_> {
         display_with_sign(Some(sign.as_str()), minimum, maximum, &symbol, language)
     }
 
-    /// The lower and the upper bound of its amount: both its weight where it has neither and its weight has a unit.
+    /// The lower and upper bounds of the amount. An edge with a weight and a unit but no bounds has its weight as both.
     pub(crate) fn bounds(self) -> (Option<String>, Option<String>) {
         match (self.written("minimum"), self.written("maximum")) {
             (None, None) if self.written("symbol").is_some() => {
@@ -27,7 +27,7 @@ impl Edge<'_> {
         }
     }
 
-    /// An attribute as text, where it is not empty.
+    /// The text of an attribute, unless it is empty.
     fn written(self, name: &str) -> Option<String> {
         self.get(name).map(Value::plain).filter(|text| !text.is_empty())
     }

@@ -1,11 +1,11 @@
-//! Which edges lead from one end to the other, and which hold both ways.
+//! Directed and undirected edges.
 //!
-//! An edge whose attribute [`DIRECTED`] is false has no direction: that two claims contradict each other holds both ways,
-//! whichever of them the view names first. All other edges lead from their source to their target.
+//! An edge whose attribute [`DIRECTED`] is false is undirected: that two claims contradict each other holds both ways,
+//! whichever of them is the view's `?source`. All other edges are directed from source to target.
 
 use super::property_graph::{Attribute, Edge, PropertyGraph};
 
-/// The attribute of edges that is false where an edge holds both ways.
+/// The edge attribute that is false for an undirected edge.
 pub const DIRECTED: &str = "directed";
 
 /// The directions of a graph's edges.
@@ -15,19 +15,19 @@ pub struct Directions<'g> {
     of_all: Course,
 }
 
-/// Which way the edges of a graph lead.
+/// The directions of all edges of a graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Course {
-    /// All have a direction.
+    /// All edges are directed.
     Directed,
-    /// None has.
+    /// All edges are undirected.
     Undirected,
-    /// Some have.
+    /// Some edges are directed, others undirected.
     Mixed,
 }
 
 impl<'g> Directions<'g> {
-    /// Finds the directions of a graph's edges.
+    /// Reads the directions of a graph's edges.
     pub fn of(graph: &'g PropertyGraph) -> Self {
         let attribute = graph.edge_attributes().into_iter().find(|known| known.name == DIRECTED);
         let mut directions = Self {
@@ -46,13 +46,13 @@ impl<'g> Directions<'g> {
         directions
     }
 
-    /// Whether an edge leads from its source to its target.
+    /// Whether an edge is directed.
     pub fn leads(&self, edge: Edge<'_>) -> bool {
         let value = self.attribute.and_then(|attribute| attribute.value(edge.index.index()));
         value.is_none_or(|value| value.stored() != "false")
     }
 
-    /// Which way all edges lead.
+    /// Whether the edges are all directed, all undirected or mixed.
     pub fn of_all(&self) -> Course {
         self.of_all
     }

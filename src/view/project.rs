@@ -1,4 +1,4 @@
-//! From the rows of a view to its graph, one row at a time.
+//! Builds a graph from the rows of a view, one row at a time.
 
 use super::property_graph::{About, PropertyGraph};
 use super::texts::Texts;
@@ -9,7 +9,7 @@ use oxigraph::model::Term;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use std::collections::HashSet;
 
-/// A view's rows cannot become a graph.
+/// The rows of a view are not a graph.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ProjectError {
     /// An end of an edge is a literal.
@@ -22,7 +22,7 @@ pub enum ProjectError {
         /// The literal.
         value: String,
     },
-    /// A row begins nowhere.
+    /// A row has no `?source`.
     #[error("row {row_number}: ?source is not bound; each row is an edge from ?source to ?target")]
     NoSource {
         /// The row, from 1.
@@ -30,10 +30,10 @@ pub enum ProjectError {
     },
 }
 
-/// The columns of edges whose IRIs name something that is to be looked up; other values of them are attributes.
+/// The edge columns whose IRIs refer to terms that are looked up; values that are not IRIs are plain attributes.
 pub const REFERENCES: [&str; 3] = ["kind", "modality", "measure"];
 
-/// The graph of a view's rows, and what is needed to look up the rest.
+/// The graph of a view's rows, and the data that the look-ups need.
 pub struct Projected {
     /// The graph.
     pub graph: PropertyGraph,
@@ -48,18 +48,18 @@ impl Projected {
         self.variables.iter().any(|variable| variable == name)
     }
 
-    /// Whether some row gave the node a label.
+    /// Whether a row gave the node a label.
     pub fn is_labelled(&self, node: NodeIndex) -> bool {
         self.labelled.contains(&node)
     }
 
-    /// The IRI that the row of an edge has in one of [`REFERENCES`].
+    /// The IRI of an edge in one of the [`REFERENCES`] columns.
     pub fn reference(&self, edge: EdgeIndex, column: usize) -> Option<&str> {
         self.references.get(edge, column)
     }
 }
 
-/// IRIs of edges, each kept once.
+/// The IRIs of edges, interned.
 #[derive(Default)]
 struct References {
     iris: Texts,
@@ -81,7 +81,7 @@ impl References {
     }
 }
 
-/// Makes the graph of a view's rows: each an edge, or a node alone where `?target` is not bound.
+/// Builds the graph of a view's rows: each row is an edge, or a single node if `?target` is unbound.
 pub struct Projection {
     graph: PropertyGraph,
     variables: Vec<String>,
@@ -96,7 +96,7 @@ pub struct Projection {
 }
 
 impl Projection {
-    /// Begins with the variables of the view, without `?`.
+    /// Starts a graph; `variables` are those of the view, without `?`.
     pub fn new(about: About, variables: &[String]) -> Self {
         let index = |name: &str| variables.iter().position(|variable| variable == name);
         let of_end = |end: &str| {
@@ -123,10 +123,10 @@ impl Projection {
         }
     }
 
-    /// Adds a row: one term, or none, for each variable.
+    /// Adds a row, with one optional term for each variable.
     ///
     /// # Errors
-    /// When an end of its edge is missing or a literal.
+    /// When an end of the edge is a literal, or the source is missing.
     pub fn row(&mut self, terms: &[Option<Term>]) -> Result<(), ProjectError> {
         self.rows += 1;
         let row_number = self.rows;
@@ -152,7 +152,7 @@ impl Projection {
         Ok(())
     }
 
-    /// The graph of all rows.
+    /// Returns the finished graph.
     pub fn finish(self) -> Projected {
         Projected {
             graph: self.graph,
@@ -180,7 +180,7 @@ impl Projection {
     }
 }
 
-/// Sets an attribute of a node: the last label counts, and of all else the first.
+/// Sets an attribute of a node. Of several labels the last is kept; of other attributes the first.
 fn attribute(
     graph: &mut PropertyGraph,
     labelled: &mut HashSet<NodeIndex>,
@@ -197,7 +197,7 @@ fn attribute(
     }
 }
 
-/// A term as the value of an attribute, by its datatype.
+/// Converts a term to an attribute value, by its datatype.
 pub fn value(term: &Term) -> Value<'_> {
     let Term::Literal(literal) = term else {
         return Value::Iri(text(term));

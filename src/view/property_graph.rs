@@ -1,4 +1,4 @@
-//! A directed multigraph with typed attributes, column by column: a million edges fit into some hundred megabytes.
+//! A directed multigraph with typed attributes, stored in columns: a million edges take some hundred megabytes.
 
 use super::texts::Texts;
 use super::value::{SEPARATOR, Type, Value};
@@ -6,28 +6,28 @@ use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef as _;
 use std::collections::HashMap;
 
-/// What a graph is.
+/// The description of a graph.
 #[derive(Debug, Clone, Default)]
 pub struct About {
     /// The view's title.
     pub title: String,
-    /// Where what it shows comes from, in one line; empty where nothing is to be said.
+    /// The source of its data, in one line; may be empty.
     pub source: String,
-    /// The language of its labels, in which amounts are formatted (`fr`, `en`).
+    /// The language of labels, and of formatted amounts (`fr`, `en`).
     pub language: String,
-    /// Who made the dossier; may be empty.
+    /// The creator of the dossier; may be empty.
     pub creator: String,
-    /// When the dossier was last changed, by its manifest: an ISO 8601 date.
+    /// The manifest's date of the last change, ISO 8601.
     pub modified: Option<String>,
 }
 
-/// A directed multigraph with attributes on nodes and edges, in the order in which they were added.
+/// A directed multigraph with attributes on nodes and edges, kept in insertion order.
 #[derive(Debug, Clone)]
 pub struct PropertyGraph {
-    /// What it is.
+    /// Title, source, language and dates.
     pub about: About,
     topology: DiGraph<(), ()>,
-    /// The nodes by the numbers of their IRIs.
+    /// Node indices by the text numbers of their IRIs.
     known: HashMap<u32, NodeIndex>,
     nodes: Columns,
     edges: Columns,
@@ -41,15 +41,15 @@ struct Columns(Vec<Column>);
 struct Column {
     name: String,
     kind: Type,
-    /// The number of each value's text; rows behind the last have none.
+    /// The text number of each row's value; rows past the end have no value.
     cells: Vec<u32>,
-    /// Each column has its own: texts that occur often lie close together.
+    /// Each column has its own texts, so that frequent ones are close in memory.
     texts: Texts,
 }
 
-/// An attribute of all nodes or of all edges: a column of values, one a node or edge.
+/// An attribute of all nodes or all edges: a column with one value for each node or edge.
 ///
-/// Nodes and edges count from 0, in the order in which they were added.
+/// Nodes and edges are numbered from 0 in insertion order.
 #[derive(Clone, Copy)]
 pub struct Attribute<'g> {
     /// Its name.
@@ -67,7 +67,7 @@ impl<'g> Attribute<'g> {
         self.stored(row).map(|text| Value::of(self.kind, text))
     }
 
-    /// The same as it is kept ([`Value::stored`]).
+    /// The stored form of the value ([`Value::stored`]).
     #[inline]
     pub fn stored(self, row: usize) -> Option<&'g str> {
         match self.number(row) {
@@ -76,24 +76,24 @@ impl<'g> Attribute<'g> {
         }
     }
 
-    /// The number of what is kept: 0 where there is none, else the same for the same, within this attribute.
+    /// The number of the stored text: 0 if there is none; equal texts of this attribute have equal numbers.
     #[inline]
     pub fn number(self, row: usize) -> u32 {
         self.cells.get(row).copied().unwrap_or(0)
     }
 
-    /// The values that are kept, each once, by their numbers from 1 on; those that were replaced are among them.
+    /// The distinct stored values by number, from 1; includes values that were overwritten.
     pub fn different(self) -> impl ExactSizeIterator<Item = Value<'g>> {
         let texts = self.texts;
         (0..texts.len()).map(move |place| Value::of(self.kind, texts.get(place as u32 + 1)))
     }
 
-    /// All different texts that are kept, one behind the other.
+    /// All distinct stored texts, concatenated.
     pub fn texts(self) -> &'g str {
         self.texts.all()
     }
 
-    /// The texts that some row has, each once.
+    /// The distinct texts that are in use.
     pub fn used(self) -> impl Iterator<Item = &'g str> {
         let mut seen = vec![false; self.texts.len() + 1];
         seen[0] = true;
@@ -102,18 +102,18 @@ impl<'g> Attribute<'g> {
         numbers.map(move |number| self.texts.get(*number))
     }
 
-    /// All that is kept, in order, without those that have none.
+    /// The stored values in row order, without missing ones.
     pub fn all(self) -> impl Iterator<Item = &'g str> {
         (0..self.cells.len()).filter_map(move |row| self.stored(row))
     }
 }
 
-/// The columns of nodes that are no attributes.
+/// The node columns that are not attributes.
 const NODE: [&str; 2] = ["", "label"];
 const IRI: usize = 0;
 const NODE_LABEL: usize = 1;
 
-/// The columns of edges that are no attributes.
+/// The edge columns that are not attributes.
 const EDGE: [&str; 5] = ["kind", "label", "weight", "start", "end"];
 const KIND: usize = 0;
 const LABEL: usize = 1;
@@ -164,7 +164,7 @@ impl Columns {
         self.put(row, index, kind, text);
     }
 
-    /// Gives the number of the text.
+    /// Sets a value and returns its text number.
     fn put(&mut self, row: usize, index: usize, kind: Type, text: &str) -> u32 {
         let column = &mut self.0[index];
         column.kind = column.kind.widened(kind);
@@ -176,7 +176,7 @@ impl Columns {
         number
     }
 
-    /// The attributes that some row has, ordered by name; the first `fixed` columns are none.
+    /// The attributes with at least one value, sorted by name; the first `fixed` columns are skipped.
     fn attributes(&self, fixed: usize) -> Vec<Attribute<'_>> {
         let columns = self.0.iter().skip(fixed);
         let mut attributes: Vec<_> = columns
@@ -199,7 +199,7 @@ impl Default for PropertyGraph {
 }
 
 impl PropertyGraph {
-    /// A graph without nodes.
+    /// An empty graph.
     pub fn new(about: About) -> Self {
         Self {
             about,
@@ -210,12 +210,12 @@ impl PropertyGraph {
         }
     }
 
-    /// Its nodes and edges alone.
+    /// The nodes and edges without attributes.
     pub fn topology(&self) -> &DiGraph<(), ()> {
         &self.topology
     }
 
-    /// The node of an IRI; where there is none it is added, labelled with the last segment of the IRI.
+    /// Returns the node of an IRI; adds it if it is missing, labelled with the last segment of the IRI.
     pub fn add_node(&mut self, iri: &str) -> NodeIndex {
         if let Some(node) = self.find(iri) {
             return node;
@@ -229,12 +229,12 @@ impl PropertyGraph {
         node
     }
 
-    /// The node of an IRI.
+    /// Finds the node of an IRI.
     pub fn find(&self, iri: &str) -> Option<NodeIndex> {
         self.known.get(&self.nodes.0[IRI].texts.find(iri)?).copied()
     }
 
-    /// Gives a node an attribute, or its `label`, in place of the one it had.
+    /// Sets an attribute of a node, or its `label`.
     pub fn set_node(&mut self, node: NodeIndex, name: &str, value: Value<'_>) {
         self.nodes.set(node.index(), name, value.kind(), value.stored());
     }
@@ -244,12 +244,12 @@ impl PropertyGraph {
         self.topology.add_edge(source, target, ())
     }
 
-    /// Gives an edge an attribute, or its `kind`, `label`, `weight`, `start` or `end`, in place of the one it had.
+    /// Sets an attribute of an edge, or its `kind`, `label`, `weight`, `start` or `end`.
     pub fn set_edge(&mut self, edge: EdgeIndex, name: &str, value: Value<'_>) {
         self.edges.set(edge.index(), name, value.kind(), value.stored());
     }
 
-    /// Gives an edge a list.
+    /// Sets an attribute of an edge to a list.
     pub fn set_edge_list<'t>(&mut self, edge: EdgeIndex, name: &str, items: impl IntoIterator<Item = &'t str>) {
         let items: Vec<&str> = items.into_iter().collect();
         let text = items.join(&SEPARATOR.to_string());
@@ -261,12 +261,12 @@ impl PropertyGraph {
         Node { graph: self, index }
     }
 
-    /// The nodes, in the order in which they were added.
+    /// The nodes, in insertion order.
     pub fn nodes(&self) -> impl ExactSizeIterator<Item = Node<'_>> {
         self.topology.node_indices().map(|index| self.node(index))
     }
 
-    /// An edge; one that is not there has no ends and is a defect of the caller.
+    /// Returns an edge.
     ///
     /// # Panics
     /// When there is no such edge.
@@ -280,7 +280,7 @@ impl PropertyGraph {
         }
     }
 
-    /// The edges, in the order in which they were added.
+    /// The edges, in insertion order.
     pub fn edges(&self) -> impl Iterator<Item = Edge<'_>> {
         self.topology.edge_references().map(|edge| Edge {
             graph: self,
@@ -290,7 +290,7 @@ impl PropertyGraph {
         })
     }
 
-    /// How many edges each node has, in order; one from a node to itself counts twice.
+    /// The degree of each node, in node order; a self-loop counts twice.
     pub fn degrees(&self) -> Vec<u32> {
         let mut degrees = vec![0; self.topology.node_count()];
         for edge in self.topology.raw_edges() {
@@ -301,12 +301,12 @@ impl PropertyGraph {
         degrees
     }
 
-    /// The attributes that some node has, ordered by name.
+    /// The attributes of which at least one node has a value, sorted by name.
     pub fn node_attributes(&self) -> Vec<Attribute<'_>> {
         self.nodes.attributes(NODE.len())
     }
 
-    /// The attributes that some edge has, ordered by name.
+    /// The attributes of which at least one edge has a value, sorted by name.
     pub fn edge_attributes(&self) -> Vec<Attribute<'_>> {
         self.edges.attributes(EDGE.len())
     }
@@ -316,27 +316,27 @@ impl PropertyGraph {
         self.nodes.attribute(IRI)
     }
 
-    /// What people read on nodes.
+    /// The labels of all nodes.
     pub fn node_labels(&self) -> Attribute<'_> {
         self.nodes.attribute(NODE_LABEL)
     }
 
-    /// What edges say ([`Edge::kind`]).
+    /// The kinds of all edges ([`Edge::kind`]).
     pub fn kinds(&self) -> Attribute<'_> {
         self.edges.attribute(KIND)
     }
 
-    /// What people read on edges.
+    /// The labels of all edges.
     pub fn edge_labels(&self) -> Attribute<'_> {
         self.edges.attribute(LABEL)
     }
 
-    /// The weights of edges, exact decimals.
+    /// The weights of all edges, exact decimals.
     pub fn weights(&self) -> Attribute<'_> {
         self.edges.attribute(WEIGHT)
     }
 
-    /// First and last moments of edges ([`Edge::start`], [`Edge::end`]).
+    /// The start and end dates of all edges ([`Edge::start`], [`Edge::end`]).
     pub fn dates(&self) -> [Attribute<'_>; 2] {
         [START, END].map(|column| self.edges.attribute(column))
     }
@@ -346,7 +346,7 @@ impl PropertyGraph {
 #[derive(Clone, Copy)]
 pub struct Node<'g> {
     graph: &'g PropertyGraph,
-    /// Its place in the topology.
+    /// Its index in the topology.
     pub index: NodeIndex,
 }
 
@@ -361,7 +361,7 @@ impl<'g> Node<'g> {
         self.text(IRI)
     }
 
-    /// What people read.
+    /// Its label.
     pub fn label(self) -> &'g str {
         self.text(NODE_LABEL)
     }
@@ -378,7 +378,8 @@ impl<'g> Node<'g> {
         attribute.value(self.index.index())
     }
 
-    /// Its attributes, ordered by name. For many, ask for the attributes of all once, and then for each value.
+    /// Its attributes, sorted by name. To read many nodes, call [`PropertyGraph::node_attributes`] once and
+    /// [`Node::value`] for each.
     pub fn attributes(self) -> impl Iterator<Item = (&'g str, Value<'g>)> {
         let attributes = self.graph.node_attributes().into_iter();
         attributes.filter_map(move |attribute| Some((attribute.name, self.value(attribute)?)))
@@ -389,11 +390,11 @@ impl<'g> Node<'g> {
 #[derive(Clone, Copy)]
 pub struct Edge<'g> {
     graph: &'g PropertyGraph,
-    /// Its place in the topology.
+    /// Its index in the topology.
     pub index: EdgeIndex,
-    /// The node from which it goes.
+    /// The source node.
     pub source: NodeIndex,
-    /// The node to which it goes.
+    /// The target node.
     pub target: NodeIndex,
 }
 
@@ -406,37 +407,37 @@ impl<'g> Edge<'g> {
         self.graph.edges.attribute(column).stored(self.index.index())
     }
 
-    /// The node from which it goes.
+    /// The source node.
     pub fn source(self) -> Node<'g> {
         self.graph.node(self.source)
     }
 
-    /// The node to which it goes.
+    /// The target node.
     pub fn target(self) -> Node<'g> {
         self.graph.node(self.target)
     }
 
-    /// What it says, such as `funds`; may be empty.
+    /// Its edge type, such as `funds`; may be empty.
     pub fn kind(self) -> &'g str {
         self.text(KIND)
     }
 
-    /// What people read on it; may be empty.
+    /// Its label; may be empty.
     pub fn label(self) -> &'g str {
         self.text(LABEL)
     }
 
-    /// The exact decimal of the `weight` column, as its digits.
+    /// The exact decimal of the `weight` column, as digits.
     pub fn weight(self) -> Option<&'g str> {
         self.optional(WEIGHT)
     }
 
-    /// First moment, an ISO 8601 date with its own precision.
+    /// The start date, ISO 8601 with its own precision.
     pub fn start(self) -> Option<&'g str> {
         self.optional(START)
     }
 
-    /// Last moment.
+    /// The end date, like the start date.
     pub fn end(self) -> Option<&'g str> {
         self.optional(END)
     }
@@ -453,7 +454,8 @@ impl<'g> Edge<'g> {
         attribute.value(self.index.index())
     }
 
-    /// Its attributes, ordered by name. For many, ask for the attributes of all once, and then for each value.
+    /// Its attributes, sorted by name. To read many edges, call [`PropertyGraph::edge_attributes`] once and
+    /// [`Edge::value`] for each.
     pub fn attributes(self) -> impl Iterator<Item = (&'g str, Value<'g>)> {
         let attributes = self.graph.edge_attributes().into_iter();
         attributes.filter_map(move |attribute| Some((attribute.name, self.value(attribute)?)))

@@ -1,4 +1,4 @@
-//! Texts kept once each, one behind the other.
+//! Interned texts, concatenated in one string.
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::BuildHasher as _;
@@ -13,10 +13,10 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    /// The number of a text; the same for the same.
+    /// Interns a text and returns its number; equal texts have equal numbers.
     ///
     /// # Panics
-    /// With more than four milliard different texts.
+    /// With more than 2^32 distinct texts.
     pub fn add(&mut self, text: &str) -> u32 {
         let Self {
             text: all,
@@ -37,7 +37,7 @@ impl Texts {
         number
     }
 
-    /// The number of a text that is known.
+    /// The number of a text, if it is interned.
     pub fn find(&self, text: &str) -> Option<u32> {
         let of = |number: &u32| self.get(*number);
         self.known
@@ -45,17 +45,17 @@ impl Texts {
             .copied()
     }
 
-    /// How many there are.
+    /// The number of texts.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// All texts, one behind the other.
+    /// All texts, concatenated.
     pub fn all(&self) -> &str {
         &self.text
     }
 
-    /// The text of a number; empty for 0.
+    /// The text with a number; empty for 0.
     pub fn get(&self, number: u32) -> &str {
         get(&self.text, &self.ends, number)
     }

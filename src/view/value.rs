@@ -1,9 +1,9 @@
 //! Values of attributes, and their types.
 
-/// Stands between the items of a list; can stand in no value that a person types.
+/// Separates the items of a list; a control character that no typed value contains.
 pub(super) const SEPARATOR: char = '\u{1f}';
 
-/// The type of an attribute: that of all its values.
+/// The type of an attribute, common to all its values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Type {
     /// Texts.
@@ -23,7 +23,7 @@ pub enum Type {
 }
 
 impl Type {
-    /// Its name in the formats of the program's own.
+    /// Its name in the program's own formats.
     pub fn name(self) -> &'static str {
         match self {
             Self::Text => "string",
@@ -36,7 +36,7 @@ impl Type {
         }
     }
 
-    /// The narrowest type that has the values of both.
+    /// The narrowest type that includes both.
     #[must_use]
     pub fn widened(self, other: Self) -> Self {
         match (self, other) {
@@ -93,7 +93,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// As it is written; the items of a list stand as they are kept.
+    /// The stored form; the items of a list are separated by U+001F.
     pub fn stored(self) -> &'a str {
         match self {
             Self::Text(text) | Self::Integer(text) | Self::Decimal(text) | Self::Date(text) | Self::Iri(text) => text,
@@ -103,7 +103,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// As people write it; the items of a list between semicolons.
+    /// The form for people; the items of a list are separated by semicolons.
     pub fn plain(self) -> String {
         match self {
             Self::List(items) => items.iter().collect::<Vec<_>>().join("; "),
@@ -117,7 +117,7 @@ impl<'a> Value<'a> {
 pub struct Items<'a>(pub(super) &'a str);
 
 impl<'a> Items<'a> {
-    /// The items, in order; none where the list is empty.
+    /// The items, in order.
     pub fn iter(self) -> impl Iterator<Item = &'a str> {
         self.0.split(SEPARATOR).filter(|item| !item.is_empty())
     }

@@ -1,4 +1,4 @@
-//! DOT, read by its grammar (<https://graphviz.org/doc/info/lang.html>) and with nothing that a lenient reader would let pass.
+//! A strict parser of DOT, according to its grammar (<https://graphviz.org/doc/info/lang.html>).
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use roxmltree::Document;
 
 use super::{is_set, shown, tooltips};
 
-/// An identifier, a quoted text as it stands between its quotation marks, markup, or a sign.
+/// An identifier, the raw content of a quoted string, markup, or punctuation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Token {
     Id(String),
@@ -17,13 +17,13 @@ enum Token {
 
 type Attributes = BTreeMap<String, Token>;
 
-/// The nodes and edges of a file, with the attributes that stand with them.
+/// The nodes and edges of a file, with their attributes.
 #[derive(Default)]
 struct Graph {
     statements: Vec<(Vec<String>, Attributes)>,
 }
 
-/// Holds a file to the labels of its nodes: each label is well-formed markup that sets it, each tooltip has all of it.
+/// Checks the labels of nodes: each is well-formed markup that shows the label, each tooltip is complete.
 pub fn holds(text: &str, labels: &[&str], nodes: &[(String, String)]) {
     let graph = parse(text).unwrap_or_else(|wrong| panic!("{wrong}\n{text}"));
     let with = |count: usize| graph.statements.iter().filter(move |(ends, _)| ends.len() == count);
@@ -54,12 +54,12 @@ pub fn holds(text: &str, labels: &[&str], nodes: &[(String, String)]) {
     }
 }
 
-/// A text without what DOT cannot hold: a tab and a carriage return are controls there.
+/// A text without characters that DOT cannot contain; tabs and carriage returns are among them.
 fn in_dot(text: &str) -> String {
     shown(text)
 }
 
-/// What Graphviz shows of a quoted text: it knows escapes and entities of HTML there.
+/// The text that Graphviz shows for a quoted string, after its escapes and HTML entities.
 fn escaped(token: &Token) -> String {
     let Token::Quoted(raw) = token else {
         panic!("{token:?} is not quoted")
@@ -115,7 +115,7 @@ fn markup(token: &Token) -> String {
     text.replace("\\\\", "\\")
 }
 
-/// Reads a file of one digraph.
+/// Parses a file with one digraph.
 fn parse(text: &str) -> Result<Graph, String> {
     let mut parser = Parser {
         tokens: tokens(text)?,
@@ -256,7 +256,7 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
     Ok(tokens)
 }
 
-/// How long the quoted text is that some text begins with.
+/// The length of the quoted string at the start of a text.
 fn quoted(text: &str) -> Option<usize> {
     let mut escaped = false;
     for (at, letter) in text.char_indices().skip(1) {
@@ -268,7 +268,7 @@ fn quoted(text: &str) -> Option<usize> {
     None
 }
 
-/// How long the markup is that some text begins with.
+/// The length of the markup at the start of a text.
 fn balanced(text: &str) -> Option<usize> {
     let mut depth = 0;
     for (at, letter) in text.char_indices() {

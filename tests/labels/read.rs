@@ -1,4 +1,4 @@
-//! The labels of each format, read with a parser that knows nothing of the writer.
+//! Reads the labels of each format, with parsers that are independent of the writers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Labels, is_set, shown, tooltips};
 
-/// Holds a picture to the labels of its nodes: each is set in a shape whose tooltip has all of it; each edge has one, too.
+/// Checks the labels of a picture: each is in a shape whose tooltip is complete; each edge has a tooltip, too.
 pub fn svg(text: &str, labels: &[&str], nodes: &[(String, String)]) {
     let document = Document::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let titles: Vec<_> = document
@@ -36,7 +36,7 @@ pub fn svg(text: &str, labels: &[&str], nodes: &[(String, String)]) {
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// All that is set in an element.
+/// All texts in an element.
 fn texts(element: Node<'_, '_>) -> String {
     let spans = element.descendants().filter(|node| node.has_tag_name((SVG, "tspan")));
     spans.filter_map(|span| span.text()).collect::<Vec<_>>().join(" ")
@@ -73,7 +73,7 @@ fn elements<'a>(document: &'a Document<'_>, name: &'a str) -> impl Iterator<Item
         .filter(move |node| node.tag_name().name() == name)
 }
 
-/// Gephi takes a backslash for the beginning of an escape, so that each stands twice.
+/// Gephi reads a backslash as an escape, so each is doubled.
 pub fn gephi_csv(nodes: &str, edges: &str) -> Labels {
     let read = |cell: &str| cell.replace("\\\\", "\\");
     Labels {
@@ -93,7 +93,7 @@ pub fn neo4j_csv(nodes: &str, edges: &str) -> Labels {
     }
 }
 
-/// The rows of a table, by the names of its columns.
+/// The rows of a table, by column name.
 fn rows(table: &str) -> impl Iterator<Item = BTreeMap<String, String>> {
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let rows = reader.deserialize().map(|row| row.unwrap());
@@ -143,8 +143,8 @@ pub fn json(text: &str) -> Labels {
     }
 }
 
-/// Holds a flowchart to the labels of its nodes, which stand behind the ends of their IRIs. A node without a label shows its
-/// IRI; what all edges say stands in the legend.
+/// Checks the labels of a flowchart's nodes, which are named by the ends of their IRIs. A node without a label shows its
+/// IRI; a label that all edges share is in the legend.
 pub fn mermaid(text: &str, labels: &[String]) {
     let lines: Vec<_> = text.lines().collect();
     let is_said = |line: &&str| {
@@ -174,7 +174,7 @@ pub fn mermaid(text: &str, labels: &[String]) {
     }
 }
 
-/// A text of Mermaid, in which `#35;` is `#`.
+/// Decodes a Mermaid text: `#35;` is `#`.
 fn by_numbers(text: &str) -> String {
     let mut parts = text.split('#');
     let mut plain = parts.next().unwrap_or_default().to_owned();
@@ -186,8 +186,7 @@ fn by_numbers(text: &str) -> String {
     plain
 }
 
-/// Holds a network to the labels of its vertices, which are unique: of those that are empty or the same, each names its IRI's
-/// end, too.
+/// Checks the labels of a network's vertices, which are unique: empty and equal ones have the end of their IRI.
 pub fn pajek(text: &str, labels: &[String]) {
     let mut lines = text.lines().map(tokens);
     assert_eq!(
@@ -218,7 +217,7 @@ pub fn pajek(text: &str, labels: &[String]) {
     }
 }
 
-/// Words, and texts between quotation marks, as igraph splits a line.
+/// Splits a line into words and quoted texts, as igraph does.
 fn tokens(line: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     let mut rest = line;
@@ -241,7 +240,7 @@ fn list(value: &Value) -> &[Value] {
     value.as_array().unwrap()
 }
 
-/// A text; none where there is none.
+/// A string, if the value is one.
 fn string(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }

@@ -1,4 +1,4 @@
-//! A server on loopback that answers as it is told, one reply for each request, and remembers what it was asked.
+//! A server on loopback with scripted replies, one for each request, that records the requests.
 
 #![allow(dead_code, reason = "each test takes what it needs")]
 
@@ -8,14 +8,14 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-/// What the server does with a request.
+/// The server's reaction to a request.
 #[derive(Debug, Clone)]
 pub enum Reply {
     /// Writes these bytes.
     Bytes(Vec<u8>),
-    /// Says nothing, for a while.
+    /// Does not reply for a while.
     Hangs,
-    /// Writes on and on, having announced so many bytes, or none.
+    /// Writes without end, after announcing this length, or none.
     Endless(Option<u64>),
 }
 
@@ -35,30 +35,30 @@ impl Reply {
         Self::status(200, &[("Content-Type", "application/json")], body)
     }
 
-    /// A body that ends before the length that was announced.
+    /// A body that is shorter than its announced length.
     pub fn cut(body: &str, announced: usize) -> Self {
         let text = format!("HTTP/1.1 200 OK\r\nContent-Length: {announced}\r\nConnection: close\r\n\r\n{body}");
         Self::Bytes(text.into_bytes())
     }
 }
 
-/// What the server was asked.
+/// A recorded request.
 #[derive(Debug, Clone)]
 pub struct Asked {
-    /// The first line and the headers.
+    /// The request line and the headers.
     pub head: String,
     /// The body.
     pub body: String,
 }
 
-/// A server; it ends with the test.
+/// A server; it stops with the test.
 pub struct Server {
     port: u16,
     requests: Arc<Mutex<Vec<Asked>>>,
 }
 
 impl Server {
-    /// Starts one that gives these replies, in this order; then it refuses with 410.
+    /// Starts a server with these replies, in order; afterwards it replies with 410.
     pub fn start(replies: Vec<Reply>) -> Self {
         let mut replies = replies.into_iter();
         Self::answering(move |_| {
@@ -68,7 +68,7 @@ impl Server {
         })
     }
 
-    /// Starts one that makes its replies from the requests.
+    /// Starts a server that computes its replies from the requests.
     pub fn answering(mut reply: impl FnMut(&Asked) -> Reply + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -132,7 +132,7 @@ fn answer(stream: &mut TcpStream, reply: &Reply) {
             let length = announced.map_or_else(String::new, |length| format!("Content-Length: {length}\r\n"));
             let head = format!("HTTP/1.1 200 OK\r\n{length}Connection: close\r\n\r\n[");
             let zeros = [b' '; 1 << 16];
-            // The client hangs up long before.
+            // The client closes the connection long before.
             let mut written = stream.write_all(head.as_bytes());
             for _ in 0..4096 {
                 if written.is_err() {
@@ -144,7 +144,7 @@ fn answer(stream: &mut TcpStream, reply: &Reply) {
     }
 }
 
-/// A value of a form as it was before it was sent (application/x-www-form-urlencoded).
+/// Decodes a form value (application/x-www-form-urlencoded).
 pub fn decoded(value: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = value.bytes();

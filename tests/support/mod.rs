@@ -1,4 +1,4 @@
-//! What several tests need: the program, copies of the invented dossier, whole folders as values.
+//! Shared by several tests: the program, copies of the invented dossier, folders as values.
 
 #![allow(dead_code, reason = "each test takes what it needs")]
 
@@ -7,12 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// The repository.
+/// The root of the repository.
 pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The program, working in a folder.
+/// The program, with a working folder.
 pub fn sourcier(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sourcier"));
     command
@@ -22,14 +22,14 @@ pub fn sourcier(folder: &Path) -> Command {
     command
 }
 
-/// Runs the program and gives what it printed; it must end well.
+/// Runs the program and returns its output; it must succeed.
 pub fn output(folder: &Path, arguments: &[&str]) -> Vec<u8> {
     let output = sourcier(folder).args(arguments).output().unwrap();
     assert!(output.status.success(), "{arguments:?}: {}", said(&output));
     output.stdout
 }
 
-/// All that a program printed.
+/// The whole output of a program.
 pub fn said(output: &Output) -> String {
     format!(
         "{}{}",
@@ -38,7 +38,7 @@ pub fn said(output: &Output) -> String {
     )
 }
 
-/// Copies a folder with all below it.
+/// Copies a folder recursively.
 pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
@@ -52,7 +52,7 @@ pub fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Lays out the invented dossier, with the repository's ontology, queries and metadata, in a folder.
+/// Creates the invented dossier, with the repository's ontology, queries and metadata, in a folder.
 pub fn invented_dossier(folder: &Path) {
     for (from, to) in [("ontology", "ontology"), ("queries", "queries"), ("tests/dossier", ".")] {
         copy(&root().join(from), &folder.join(to));
@@ -64,7 +64,7 @@ pub fn invented_dossier(folder: &Path) {
     .unwrap();
 }
 
-/// The parts of an edit of a case, `FILE: OLD => NEW`.
+/// The parts of an edit in a case, `FILE: OLD => NEW`.
 pub fn edit(line: &str) -> (&str, &str, &str) {
     let (file, change) = line.split_once(": ").expect("edit FILE: OLD => NEW");
     let (old, new) = change.split_once(" => ").expect("edit FILE: OLD => NEW");
@@ -89,7 +89,7 @@ pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-/// Whether a tool can be run; in CI it must be there, elsewhere its absence is said.
+/// Whether a tool is installed; in CI it must be, elsewhere its absence is reported.
 pub fn has(tool: &str, arguments: &[&str]) -> bool {
     let there = Command::new(tool)
         .args(arguments)
@@ -108,7 +108,7 @@ pub fn has(tool: &str, arguments: &[&str]) -> bool {
     there
 }
 
-/// Python; Debian's own has Debian's packages.
+/// Python; Debian's own interpreter has Debian's packages.
 pub fn python() -> &'static str {
     let own = "/usr/bin/python3";
     if Path::new(own).exists() { own } else { "python3" }

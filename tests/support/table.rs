@@ -1,4 +1,4 @@
-//! What must hold of every table and its metadata, whatever their bytes: for the tests and the fuzz targets alike.
+//! Properties of every table and its metadata, for the tests and the fuzz targets.
 
 #![allow(dead_code, reason = "each takes what it needs")]
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 use sourcier::diagnostic::{Report, Style, human, json};
 use std::sync::Mutex;
 
-/// The addresses of the parts of an input, in their order; the tables are `.csv`.
+/// The URLs of an input's parts, in order; those of tables end in `.csv`.
 pub const ADDRESSES: [&str; 4] = [
     "https://example.org/t.csv",
     "https://example.org/t.csv-metadata.json",
@@ -17,13 +17,13 @@ pub const ADDRESSES: [&str; 4] = [
     "https://example.org/s.json",
 ];
 
-/// The line between two parts of an input.
+/// The separator of an input's parts.
 const SEPARATOR: &[u8] = b"=====\n";
 
 /// Tables and metadata of one input.
 #[derive(Debug, Clone, Copy)]
 pub struct Input<'a> {
-    /// What stands at [`ADDRESSES`]; empty parts and those behind the last one are not there.
+    /// The content of [`ADDRESSES`]; empty and missing parts do not exist.
     parts: [&'a [u8]; 4],
 }
 
@@ -35,7 +35,7 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Splits one file at its lines `=====`: a table, its metadata, another table, a schema or dialect.
+    /// Splits a file at its lines `=====`: a table, its metadata, another table, a schema or dialect.
     pub fn split(bytes: &'a [u8]) -> Self {
         let mut parts: [&[u8]; 4] = [b""; 4];
         let mut rest = bytes;
@@ -48,7 +48,7 @@ impl<'a> Input<'a> {
         Self { parts }
     }
 
-    /// The parts at their addresses.
+    /// The parts by URL.
     pub fn resources(&self) -> InMemory {
         let there = |(index, part): &(usize, &[u8])| *index < 2 || !part.is_empty();
         let parts = self.parts.into_iter().enumerate().filter(there);
@@ -56,29 +56,29 @@ impl<'a> Input<'a> {
     }
 }
 
-/// What a conversion gives.
+/// The result of a conversion.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Converted {
     /// N-Triples.
     pub lines: String,
-    /// All findings, in the order in which people see them.
+    /// All findings, in display order.
     pub findings: Vec<Value>,
-    /// How many rows were read, and how many set aside.
+    /// The number of rows that were read, and that were rejected.
     pub rows: (u64, u64),
-    /// The rows set aside: table, number, line, cells and reasons.
+    /// The rejected rows: table, number, line, cells and reasons.
     pub rejected: Vec<String>,
 }
 
-/// How an input is converted.
+/// The options of a conversion.
 #[derive(Debug, Clone, Copy)]
 pub struct How {
-    /// How much is said.
+    /// Minimal or standard mode.
     pub mode: Mode,
-    /// What becomes of cells that are no values.
+    /// How invalid cells are handled.
     pub invalid: Invalid,
-    /// How many threads read.
+    /// The number of threads.
     pub threads: usize,
-    /// How many bytes are read at once.
+    /// The size of blocks in bytes.
     pub block_bytes: usize,
 }
 
@@ -130,12 +130,13 @@ fn findings(report: &Report) -> Vec<Value> {
     }
 }
 
-/// Converts an input in every way, and holds each to what must be so.
+/// Converts an input with all options, and checks each result.
 ///
-/// Nothing panics; N-Triples are N-Triples; neither the size of the blocks nor the number of threads changes anything.
+/// Nothing panics, the output is valid N-Triples, and neither the block size nor the number of threads changes
+/// anything.
 ///
 /// # Panics
-/// When something is not so.
+/// When a check fails.
 pub fn holds(input: &Input<'_>, threads: &[usize], block_bytes: &[usize]) {
     let resources = input.resources();
     let mut report = Report::default();
@@ -170,7 +171,7 @@ pub fn holds(input: &Input<'_>, threads: &[usize], block_bytes: &[usize]) {
     }
 }
 
-/// The lines, those about comments at the end: what a block says of its comments stands behind its rows.
+/// The lines, with those about comments moved to the end: a block writes them after its rows.
 fn in_order(lines: &str) -> Vec<&str> {
     let (comments, mut all): (Vec<&str>, Vec<&str>) =
         lines.lines().partition(|line| line.contains("rdf-schema#comment"));
@@ -178,10 +179,10 @@ fn in_order(lines: &str) -> Vec<&str> {
     all
 }
 
-/// Reads lines as others read them.
+/// Parses lines with another N-Triples parser.
 ///
 /// # Panics
-/// When they are no N-Triples.
+/// When they are not valid N-Triples.
 pub fn is_n_triples(lines: &str) {
     let mut count = 0;
     for quad in RdfParser::from_format(RdfFormat::NTriples).for_slice(lines) {

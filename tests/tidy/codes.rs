@@ -1,9 +1,9 @@
-//! Every code has a case that is there to show it, and every check one that comes near to it and stays silent.
+//! Every code has a case that shows it, and every check a case that comes close to it without a finding.
 //!
-//! A case says so in its script: `# fires: C103`, `# quiet: C103`. Both are held to what the case prints and changes.
-//! It fires where a run of `sourcier` prints the code at the head of a finding (for a check: a whole `$ check`); a page of
-//! `explain-code`, a list or a filtered output is none. A check that is quiet has run (`$ check`, whole, without errors),
-//! and the case changes a column that one of the firing cases changes, too.
+//! A case declares this in its script: `# fires: C103`, `# quiet: C103`. Both are compared with its output and its
+//! edits. A code fires if a run of `sourcier` prints it at the head of a finding (for a check, in a full `$ check`); a
+//! page of `explain-code`, a list or a filtered output does not count. A check is quiet if it has run (a full `$ check`
+//! without errors), and the case edits a column that one of the firing cases also edits.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -16,17 +16,18 @@ use sourcier::query::{self, Folder};
 
 use crate::support::{self, root, tree};
 
-/// A case, as far as codes go.
+/// A case and its codes.
 struct Case {
     name: String,
     fires: BTreeSet<String>,
     quiet: BTreeSet<String>,
     runs: Vec<Run>,
-    /// The columns that the case changes in the invented dossier, by file; a file that is no table has one without a name.
+    /// The columns that the case edits in the invented dossier, by file; a file that is not a table counts as one
+    /// column without a name.
     changes: BTreeSet<(String, String)>,
 }
 
-/// A command of a case, and the codes at the heads of the findings that it prints.
+/// A command of a case, and the codes at the heads of the printed findings.
 struct Run {
     command: String,
     codes: BTreeSet<String>,
@@ -34,14 +35,14 @@ struct Run {
 }
 
 impl Run {
-    /// Whether the findings are shown as people see them, and none is kept back.
+    /// Whether it prints all findings, in the format for people.
     fn shows_findings(&self) -> bool {
         !["|", "explain-code", "--format"]
             .iter()
             .any(|part| self.command.contains(part))
     }
 
-    /// Whether it is a check of the whole dossier, and nothing else.
+    /// Whether it is a plain check of the whole dossier.
     fn is_check(&self) -> bool {
         let is_alone = ![">", ";", "&"].iter().any(|part| self.command.contains(part));
         is_alone && self.shows_findings() && self.command.split(' ').next() == Some("check")
@@ -54,7 +55,7 @@ fn every_code_has_a_case_and_every_check_a_quiet_one() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The codes that the program itself makes.
+/// The codes of the program itself.
 fn own_codes() -> BTreeSet<String> {
     code::MANUAL.iter().map(|page| page.code.to_owned()).collect()
 }
@@ -70,7 +71,7 @@ fn checks() -> BTreeSet<String> {
         .collect()
 }
 
-/// What is missing, and which case does not do what it says.
+/// Missing cases, and cases that do not do what they declare.
 fn wrong(cases: &[Case], own: &BTreeSet<String>, checks: &BTreeSet<String>) -> Vec<String> {
     let mut wrong = Vec::new();
     for code in own.union(checks) {
@@ -208,13 +209,13 @@ fn changes(script: &str, overlay: BTreeMap<String, Vec<u8>>) -> BTreeSet<(String
         .collect()
 }
 
-/// A file of the invented dossier; empty where it has none of that name.
+/// A file of the invented dossier; empty if there is none of that name.
 fn before(file: &str) -> Vec<u8> {
     let places = ["tests/dossier", ""].map(|folder| root().join(folder).join(file));
     places.iter().find_map(|path| fs::read(path).ok()).unwrap_or_default()
 }
 
-/// The columns in which two versions of a file differ. A row that was added or taken away differs in all its cells.
+/// The columns in which two versions of a file differ. An added or removed row differs in all its cells.
 fn differences(file: &str, before: &[u8], after: &[u8]) -> BTreeSet<(String, String)> {
     if Path::new(file).extension().is_none_or(|extension| extension != "csv") {
         return BTreeSet::from([(file.to_owned(), String::new())]);
@@ -246,7 +247,7 @@ fn differences(file: &str, before: &[u8], after: &[u8]) -> BTreeSet<(String, Str
     columns.into_iter().map(|column| (file.to_owned(), column)).collect()
 }
 
-/// The rows of a table, each cell by the name of its column.
+/// The rows of a table: cells by column name.
 fn rows(bytes: &[u8]) -> Vec<BTreeMap<String, Vec<u8>>> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
     let header = reader.byte_headers().unwrap().clone();

@@ -1,4 +1,4 @@
-//! The program's own source as a tree of parsed modules, and where a path in it leads.
+//! The source of the program as a tree of parsed modules, with path resolution.
 //!
 //! The library and the command line share one namespace: `view`, `cli::export`. The names of a crate under `crates/`
 //! begin with its folder: `crates/csvw/src/block.rs` is `csvw::block`, whatever the name of its package.
@@ -7,17 +7,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::reading::{Block, Names, Reading};
 
-/// How many imports may stand for each other before a path counts as lost.
+/// The maximum number of imports to follow before a path counts as unresolved.
 const MOST_STEPS: usize = 16;
 
 /// All files of the program, parsed.
 #[derive(Default)]
 pub struct Program {
-    /// The modules by path, without those that are test code.
+    /// The modules by path, without test code.
     pub modules: BTreeMap<Names, Module>,
-    /// Files that no `mod` names: nothing compiles them.
+    /// Files that no `mod` declares, so that nothing compiles them.
     pub strays: Vec<String>,
-    /// The name of the folder of each crate, by the name that it has in a `use`. The program itself has none.
+    /// The folder name of each crate, by its name in `use`. The program itself has none.
     crates: BTreeMap<String, Names>,
 }
 
@@ -27,16 +27,16 @@ pub struct Module {
     pub file: String,
     /// The path of the module that is the whole file.
     pub home: Names,
-    /// How many of the file's lines are not test code.
+    /// The number of lines without test code.
     pub lines: usize,
-    /// What stands in it.
+    /// Its contents.
     pub block: Block,
     /// The root of its crate.
     root: Names,
     children: BTreeSet<String>,
 }
 
-/// A file that is to be read.
+/// A file to read.
 struct Place {
     file: String,
     path: Names,
@@ -45,7 +45,7 @@ struct Place {
 }
 
 impl Program {
-    /// Parses files, by their paths in the repository: `src/**`, `crates/*/src/**`, `crates/*/Cargo.toml`.
+    /// Parses files, given by their paths in the repository: `src/**`, `crates/*/src/**`, `crates/*/Cargo.toml`.
     pub fn parse(files: &BTreeMap<String, String>) -> Self {
         let mut program = Self::default();
         program.crates.insert("sourcier".to_owned(), Vec::new());
@@ -74,7 +74,7 @@ impl Program {
         program
     }
 
-    /// Reads a file; gives those that it declares.
+    /// Reads a file; returns the files it declares.
     fn read(&mut self, place: Place, text: &str, files: &BTreeMap<String, String>) -> Vec<Place> {
         let reading = Reading::of(text).unwrap_or_else(|error| panic!("{}: {error}", place.file));
         let lines = text.lines().count() - reading.lines_of_tests;
@@ -108,7 +108,7 @@ impl Program {
         declared
     }
 
-    /// Adds a module; the roots of the library and of the command line are one.
+    /// Adds a module; the roots of the library and of the command line are merged.
     fn add(&mut self, path: Names, module: Module) {
         match self.modules.get_mut(&path) {
             Some(known) => {
@@ -121,8 +121,8 @@ impl Program {
         }
     }
 
-    /// All that a module refers to: modules and items of the program by their place in it, others by their full names.
-    /// Imports and exports are followed to where a name is defined.
+    /// All references of a module: modules and items of the program by their paths, others by their full names. Imports
+    /// and re-exports are followed to the definition.
     pub fn references(&self, from: &Names) -> BTreeSet<Names> {
         let way = Way {
             program: self,
@@ -131,7 +131,7 @@ impl Program {
         way.references(from)
     }
 
-    /// The same, but what the modules above export again counts as their own.
+    /// The same, but re-exports of ancestors are not followed.
     pub fn references_as_written(&self, from: &Names) -> BTreeSet<Names> {
         let way = Way {
             program: self,
@@ -150,11 +150,11 @@ impl Program {
     }
 }
 
-/// How paths are followed.
+/// How paths are resolved.
 #[derive(Clone, Copy)]
 struct Way<'a> {
     program: &'a Program,
-    /// The module that is as far as the way leads, with all above it: what they import is not seen through.
+    /// The module beyond which re-exports are not followed; this includes its ancestors.
     closed: Option<&'a Names>,
 }
 
@@ -170,7 +170,7 @@ impl Way<'_> {
         imported.chain(named).flatten().collect()
     }
 
-    /// Where a path leads that stands in a module; nothing where its first name is local.
+    /// Resolves a path in a module; `None` if its first name is local.
     fn resolve(self, from: &Names, path: &[String], own: Option<&str>, is_import: bool, steps: usize) -> Option<Names> {
         let (first, rest) = path.split_first()?;
         if steps > MOST_STEPS {
@@ -201,7 +201,7 @@ impl Way<'_> {
         }
     }
 
-    /// What an imported name of a module stands for.
+    /// Resolves an imported name of a module.
     fn imported(self, module: &Names, name: &str, steps: usize) -> Option<Names> {
         let uses = &self.program.modules[module].block.uses;
         let by_name = uses.iter().find(|import| import.alias.as_deref() == Some(name));
@@ -221,7 +221,7 @@ impl Way<'_> {
         })
     }
 
-    /// A path that begins with the name of a crate.
+    /// Resolves a path that begins with the name of a crate.
     fn foreign(self, path: &[String], steps: usize) -> Names {
         match path
             .split_first()
@@ -232,12 +232,12 @@ impl Way<'_> {
         }
     }
 
-    /// Whether the way does not lead on through what a module imports.
+    /// Whether the imports of a module are not followed.
     fn is_closed(self, module: &Names) -> bool {
         self.closed.is_some_and(|from| from.starts_with(module))
     }
 
-    /// Goes on through what modules import and export again, to where a name is defined.
+    /// Follows imports and re-exports to the definition.
     fn follow(self, path: Names, steps: usize) -> Names {
         let known = self.program.module_of(&path);
         let Some(next) = path
@@ -258,7 +258,7 @@ impl Way<'_> {
     }
 }
 
-/// The files in which a crate may begin.
+/// The files that may be the root of a crate.
 fn roots(folder: &str, root: &[String]) -> Vec<Place> {
     let place = |name| Place {
         file: format!("{folder}/{name}"),
@@ -269,7 +269,7 @@ fn roots(folder: &str, root: &[String]) -> Vec<Place> {
     ["lib.rs", "main.rs"].map(place).into()
 }
 
-/// The folder of the files that a file, or a block in it, declares.
+/// The folder of the modules that a file, or a block in it, declares.
 fn folder_of_children(file: &str, inside: &[String]) -> String {
     let (folder, name) = file.rsplit_once('/').unwrap();
     let own = match name {

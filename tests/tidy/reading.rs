@@ -1,5 +1,5 @@
-//! One parsed file: what its code declares, imports, names and calls. Items under `#[cfg(test)]` are left out, wherever
-//! they stand; in them only `mod name;` is read, to know which files are test code.
+//! One parsed file: its declarations, imports, names and calls. Items under `#[cfg(test)]` are skipped everywhere,
+//! except that their `mod name;` are read to know which files are test code.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,22 +9,22 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Attribute, ImplItem, Item, Meta, Token, TraitItem, UseTree};
 
-/// The segments of a path. A leading `::` is an empty segment; the star of a glob import is `*`.
+/// The segments of a path. A leading `::` is an empty segment; a glob import ends in `*`.
 pub type Names = Vec<String>;
 
-/// A file as it was read.
+/// A parsed file.
 #[derive(Default)]
 pub struct Reading {
     /// The module of the file (no names) and its blocks `mod name { .. }`.
     pub blocks: BTreeMap<Names, Block>,
-    /// How many lines are test code.
+    /// The number of lines of test code.
     pub lines_of_tests: usize,
     at: Names,
     owner: Option<String>,
     in_test: bool,
 }
 
-/// What stands in one module.
+/// The contents of one module.
 #[derive(Default)]
 pub struct Block {
     pub declared: Vec<Declared>,
@@ -32,12 +32,12 @@ pub struct Block {
     pub paths: BTreeSet<Names>,
     pub macros: BTreeSet<String>,
     pub methods: BTreeSet<String>,
-    /// Each function with its lines, from `fn` to the last brace.
+    /// Each function with its number of lines, from `fn` to the closing brace.
     pub functions: Vec<(String, usize)>,
 }
 
 impl Block {
-    /// Adds what stands in another one.
+    /// Adds the contents of another block.
     pub fn merge(&mut self, other: Self) {
         self.declared.extend(other.declared);
         self.uses.extend(other.uses);
@@ -48,7 +48,7 @@ impl Block {
     }
 }
 
-/// A `mod name;`, or a block of that name.
+/// A `mod name;` or `mod name { .. }`.
 pub struct Declared {
     pub name: String,
     /// Whether the module is a file of its own.
@@ -56,7 +56,7 @@ pub struct Declared {
     pub is_test: bool,
 }
 
-/// An import: `alias` stands for `path`, or everything below `path` is imported.
+/// An import: `alias` refers to `path`; in a glob import, to everything below `path`.
 pub struct Use {
     pub alias: Option<String>,
     pub path: Names,
@@ -81,7 +81,7 @@ impl Reading {
         self.blocks.entry(self.at.clone()).or_default()
     }
 
-    /// Leaves an item out if it is test code; says whether it is.
+    /// Skips an item if it is test code; returns whether it is.
     fn leaves_out(&mut self, attributes: &[Attribute], item: &impl Spanned) -> bool {
         let is_test = is_test(attributes);
         if is_test && !self.in_test {
@@ -114,7 +114,7 @@ impl Reading {
         self.block().functions.push((name, last.line + 1 - first.line));
     }
 
-    /// The paths, macros and methods among tokens that nobody parses: the arguments of macros and attributes.
+    /// The paths, macros and methods in unparsed tokens: the arguments of macros and attributes.
     fn tokens(&mut self, tokens: TokenStream) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         let is = |index: usize, wanted: char| matches!(tokens.get(index), Some(TokenTree::Punct(found)) if found.as_char() == wanted);
@@ -293,12 +293,12 @@ impl<'ast> Visit<'ast> for Reading {
     }
 }
 
-/// An identifier without the mark of a raw one.
+/// An identifier without the raw prefix `r#`.
 fn plain(name: &syn::Ident) -> String {
     name.to_string().trim_start_matches("r#").to_owned()
 }
 
-/// Whether these attributes make an item test code.
+/// Whether attributes mark an item as test code.
 fn is_test(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         attribute.path().is_ident("cfg")
@@ -308,7 +308,7 @@ fn is_test(attributes: &[Attribute]) -> bool {
     })
 }
 
-/// Whether a predicate holds in tests only.
+/// Whether a `cfg` predicate holds in tests only.
 fn asks_for_test(predicate: &Meta) -> bool {
     let Meta::List(list) = predicate else {
         return predicate.path().is_ident("test");

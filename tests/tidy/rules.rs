@@ -1,4 +1,4 @@
-//! The rules of structure, as functions from a parsed program to what breaks them.
+//! The structural rules, as functions from a parsed program to its violations.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,8 +8,8 @@ use petgraph::graph::DiGraph;
 use super::program::{Module, Program};
 use super::reading::Names;
 
-/// Who may do what: the first names of modules. Whoever is not named may not, and that is true of every crate under
-/// `crates/`.
+/// The permissions of modules, by their first names. A module that is not listed has none, and neither has any crate
+/// under `crates/`.
 pub struct Leave<'a> {
     pub files: &'a [&'a str],
     pub sockets: &'a [&'a str],
@@ -17,9 +17,9 @@ pub struct Leave<'a> {
     pub standard_streams: &'a [&'a str],
 }
 
-/// What of the outside world a module may not reach, by the paths that lead there.
+/// Paths to the file system that need a permission.
 const FILES: &[&str] = &["std::fs", "rustix::fs", "std::os::unix::fs", "tempfile"];
-/// Methods that ask the file system.
+/// Methods that access the file system.
 const FILE_METHODS: &[&str] = &[
     "is_file",
     "is_dir",
@@ -47,7 +47,7 @@ const STANDARD_STREAMS: &[&str] = &[
 const EXITS: &[&str] = &["std::process::exit", "std::process::abort"];
 const PRINTING: &[&str] = &["println", "eprintln", "print", "eprint", "dbg"];
 
-/// The modules that use one that comes after them in the pipeline; and how many references were looked at.
+/// References from a module to one that comes later in the pipeline, and the number of references checked.
 pub fn out_of_order(program: &Program, order: &[String]) -> (Vec<String>, usize) {
     let place = |names: &Names| order.iter().position(|name| Some(name) == names.first());
     let mut seen = 0;
@@ -70,7 +70,7 @@ pub fn out_of_order(program: &Program, order: &[String]) -> (Vec<String>, usize)
     (found, seen)
 }
 
-/// What touches files, sockets, clocks or standard streams, prints or exits without leave.
+/// Modules that use files, sockets, clocks or standard streams, print or exit without permission.
 pub fn without_leave(program: &Program, leave: &Leave<'_>) -> Vec<String> {
     let mut found = Vec::new();
     for (path, module) in &program.modules {
@@ -118,7 +118,7 @@ fn prints(module: &Module) -> Option<String> {
     printing.map(|name| format!("{name}!"))
 }
 
-/// Whether a path is one of some places, or stands below one.
+/// Whether a path equals one of some paths, or is below one.
 fn reaches(path: &str, places: &[&str]) -> bool {
     places.iter().any(|place| {
         path.strip_prefix(place)
@@ -126,10 +126,10 @@ fn reaches(path: &str, places: &[&str]) -> bool {
     })
 }
 
-/// The circles of files that use each other, each in the order of names.
+/// The cycles of files that use each other, each sorted by name.
 ///
-/// What a module uses of those above it is left out: a child is part of its parent, and takes its types from there, with
-/// those that the parent has from another child.
+/// References to ancestors are ignored: a child is part of its parent and uses its types, including those that the
+/// parent re-exports from another child.
 pub fn circles(program: &Program) -> BTreeSet<Vec<String>> {
     let mut uses: DiGraph<&Names, ()> = DiGraph::new();
     let homes: BTreeSet<&Names> = program.modules.values().map(|module| &module.home).collect();
@@ -152,7 +152,7 @@ pub fn circles(program: &Program) -> BTreeSet<Vec<String>> {
         .collect()
 }
 
-/// The functions with more lines than `most`, from their `fn` to their last brace, by name.
+/// The functions with more than `most` lines, from `fn` to the closing brace, by name.
 pub fn long_functions(program: &Program, most: usize) -> BTreeMap<String, usize> {
     let all = program.modules.iter().flat_map(|(path, module)| {
         let name = |function: &str| {
@@ -171,7 +171,7 @@ pub fn long_functions(program: &Program, most: usize) -> BTreeMap<String, usize>
     all.filter(|(_, lines)| *lines > most).collect()
 }
 
-/// The files with more lines than `most`, without those of tests.
+/// The files with more than `most` lines, without test code.
 pub fn long_files(program: &Program, most: usize) -> BTreeMap<String, usize> {
     let all = program
         .modules

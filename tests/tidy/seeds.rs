@@ -1,4 +1,4 @@
-//! Small programs that break each rule of structure: what the rules do not find here, they would not find elsewhere.
+//! Small programs that violate each structural rule, to test that the rules detect violations.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ fn program(files: &[(&str, &str)]) -> Program {
     program
 }
 
-/// What is found in a module `early` that comes before `late`.
+/// The violations in a module `early` that comes before `late`.
 fn order(early: &str) -> Vec<String> {
     let lib = ("src/lib.rs", "pub mod early;\npub mod late;\n");
     let late = ("src/late.rs", "pub mod deep;\npub struct Late;\n");
@@ -156,7 +156,7 @@ fn circles_of_files_are_found() {
         ),
         both
     );
-    // What a parent exports again counts as its own; what a cousin does is seen through.
+    // Re-exports of a parent count as its own; those of a cousin are followed.
     assert_eq!(
         circles(
             "use super::B; pub struct A;",
@@ -165,7 +165,7 @@ fn circles_of_files_are_found() {
         ),
         ""
     );
-    // A child takes the types of its parent, which calls it.
+    // A child uses the types of its parent, which calls it.
     assert_eq!(
         circles(
             "use super::T; pub struct A;",

@@ -1,6 +1,6 @@
-//! The structure of the source: the order of modules, circles, who may touch what, lengths.
+//! The structure of the source: the order of modules, cycles, permissions, lengths.
 //!
-//! What is known to break a rule stands in a list, and a list may only shrink: whoever mends something takes it off.
+//! Known violations are in lists, which may only shrink: remove an entry when you fix it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,7 +11,7 @@ use super::rules::{self, Leave};
 use super::{files, modules};
 use crate::support::root;
 
-/// The modules of the program that may reach the world outside. No crate under `crates/` may.
+/// The modules that may use files, sockets, clocks and the terminal. No crate under `crates/` may.
 const LEAVE: Leave<'_> = Leave {
     files: &["dossier", "files", "load", "evidence", "link", "build", "init", "cli"],
     sockets: &["web"],
@@ -19,19 +19,19 @@ const LEAVE: Leave<'_> = Leave {
     standard_streams: &["cli"],
 };
 
-/// Files that use each other.
+/// Cycles of files that use each other.
 const KNOWN_CIRCLES: &[&[&str]] = &[];
 
-/// The most lines that a function may have, from its `fn` to its last brace.
+/// The maximum length of a function, from `fn` to the closing brace.
 const MOST_LINES_OF_A_FUNCTION: usize = 60;
 
-/// Functions that have more, with the most lines that they may have.
+/// Longer functions, with their maximum length.
 const KNOWN_LONG_FUNCTIONS: &[(&str, usize)] = &[];
 
-/// The most lines that a file may have, its tests not counted.
+/// The maximum length of a file, without tests.
 const MOST_LINES_OF_A_FILE: usize = 600;
 
-/// The source; it is parsed once.
+/// The parsed source.
 static PROGRAM: LazyLock<Program> = LazyLock::new(|| {
     let mut found = files("src", &["rs"]);
     if let Ok(crates) = fs::read_dir(root().join("crates")) {
@@ -113,7 +113,7 @@ fn files_of_code_stay_short() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What is longer than it may be, and what is known to be too long and no longer is.
+/// Items that exceed their maximum, and listed exceptions that are no longer needed.
 fn beyond(found: &BTreeMap<String, usize>, known: &BTreeMap<String, usize>) -> Vec<String> {
     let mut wrong = Vec::new();
     for (name, lines) in found {

@@ -1,4 +1,4 @@
-//! The description of a table finds no fault in its own table.
+//! A table that is read with its own description has no findings.
 
 use csvw::describe::{DescribeError, Described, describe};
 use csvw::{self, InMemory, Invalid, Options, metadata};
@@ -17,7 +17,7 @@ fn described(bytes: &[u8]) -> Result<Described, DescribeError> {
     })
 }
 
-/// Reads a table by its description; gives what was found, and the statements.
+/// Reads a table with a description; returns the findings and the triples.
 fn read(metadata: &Value, table: &[u8]) -> (Report, String) {
     let text = serde_json::to_vec_pretty(metadata).expect("JSON");
     let files = InMemory::new([(TABLE, table.to_vec()), (METADATA, text)]);
@@ -40,7 +40,7 @@ fn read(metadata: &Value, table: &[u8]) -> (Report, String) {
     (report, String::from_utf8(lines).expect("UTF-8"))
 }
 
-/// Describes a table and reads it by its description: nothing at all is found.
+/// Describes a table and reads it with that description; there must be no findings.
 #[track_caller]
 fn fits(table: impl AsRef<[u8]>) -> (Value, String) {
     let table = table.as_ref();
@@ -188,7 +188,7 @@ fn a_table_of_many_blocks() {
     assert_eq!(metadata["tableSchema"]["primaryKey"], "id");
 }
 
-/// Cells of all the kinds that are told apart, and texts made of what CSV finds difficult.
+/// Cells of all recognised kinds, and texts with characters that are special in CSV.
 fn cell() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => "[ab1,;|\t\"'\n\r #.\\\\é-]{0,5}",
@@ -203,9 +203,9 @@ fn cell() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Tables with as many cells in each row, of which columns often are of one kind.
+/// Tables whose rows have equally many cells, with columns mostly of one kind.
 ///
-/// One column of cells with semicolons may be one or several columns, and nobody can tell: there are none.
+/// A single column with semicolons is ambiguous: it may also be several columns. There are none.
 fn table() -> impl Strategy<Value = Vec<Vec<String>>> {
     let column = |rows: usize| {
         let several = prop::collection::vec(cell(), rows);
@@ -242,7 +242,7 @@ fn table() -> impl Strategy<Value = Vec<Vec<String>>> {
     })
 }
 
-/// Writes a table as RFC 4180 asks.
+/// Writes a table according to RFC 4180.
 fn written(table: &[Vec<String>], all_quoted: bool) -> String {
     let cell = |cell: &String| match all_quoted || cell.contains([',', '"', '\r', '\n']) {
         true => format!("\"{}\"", cell.replace('"', "\"\"")),

@@ -1,9 +1,9 @@
 //! The W3C's test suites of CSV on the Web: csv2rdf (`manifest-rdf.jsonld`) and validation
 //! (`manifest-validation.jsonld`), one trial for each of their tests.
 //!
-//! Runs where the suites are (`SOURCIER_SUITES`, default `../shared/suites`); in CI they must be there. As with every
-//! test, `cargo test --test cases csv2rdf::test011` runs those whose names contain a text. What is known to fail stands
-//! in [`EXPECTED_FAILURES`], a list that may only shrink.
+//! Runs if the suites are available (`SOURCIER_SUITES`, default `../shared/suites`); in CI they must be. As with every
+//! test, `cargo test --test cases csv2rdf::test011` runs those whose names contain a text. Known failures are listed in
+//! [`EXPECTED_FAILURES`], which may only shrink.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -20,19 +20,19 @@ use oxrdf::{Graph, NamedOrBlankNodeRef, TermRef, TripleRef};
 use oxttl::{NTriplesParser, TurtleParser, TurtleSyntaxError};
 use serde::Deserialize;
 
-/// The tests that fail, by name, each with the sentence of the specification that says why.
+/// The failing tests by name, each with the sentence of the specification that explains it.
 const EXPECTED_FAILURES: &[(&str, &str)] = &[];
 
-/// The home of the suites: the addresses of their files begin with it.
+/// The base URL of the suites.
 const BASE: &str = "http://www.w3.org/2013/csvw/tests/";
 
-/// Where the site of the suites says in which places metadata is; tests 259 and 260 rest on it.
+/// The well-known URL for the locations of metadata, on which tests 259 and 260 depend.
 const WELL_KNOWN: &str = "http://www.w3.org/.well-known/csvm";
 
-/// What it says there.
+/// The content at that URL.
 const LOCATIONS: &str = "{+url}-metadata.json\ncsv-metadata.json\n{+url}.json\ncsvm.json\n";
 
-/// How many triples of a kind a failure shows.
+/// The maximum number of triples that a failure shows.
 const SHOWN: usize = 8;
 
 static SUITES: [Suite; 2] = [
@@ -44,7 +44,7 @@ static SUITES: [Suite; 2] = [
 struct Suite {
     name: &'static str,
     manifest: &'static str,
-    /// What becomes of cells that are not valid: csv2rdf is for converters that do not validate.
+    /// How invalid cells are handled: csv2rdf is for converters that do not validate.
     invalid: Invalid,
     run: AtomicUsize,
     passed: AtomicUsize,
@@ -70,7 +70,7 @@ struct Case {
     link: Option<String>,
 }
 
-/// The options of a test; `noProv`, which all have, is what this library does anyway.
+/// The options of a test; `noProv`, which all have, is the library's behaviour anyway.
 #[derive(Deserialize)]
 struct Settings {
     metadata: Option<String>,
@@ -101,7 +101,7 @@ fn main() -> ExitCode {
     conclusion.exit_code()
 }
 
-/// The trials of both suites; none where the suites are not at hand.
+/// The trials of both suites; none if the suites are missing.
 fn trials() -> Vec<Trial> {
     let folder = suites().join("csvw/tests");
     if !folder.is_dir() {
@@ -129,7 +129,7 @@ fn say_totals() {
     }
 }
 
-/// The folder of what others wrote.
+/// The folder of the suites.
 fn suites() -> PathBuf {
     let named = std::env::var_os("SOURCIER_SUITES").map(PathBuf::from);
     named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/suites"))
@@ -160,7 +160,7 @@ impl Suite {
         manifest.entries.into_iter().map(trial).collect()
     }
 
-    /// Runs a test and counts it; one that is expected to fail has to.
+    /// Runs a test and counts it; an expected failure has to fail.
     fn judge(&self, name: &str, case: &Case, folder: &Path) -> Result<(), Failed> {
         self.run.fetch_add(1, Ordering::Relaxed);
         let outcome = case.run(self.invalid, folder);
@@ -176,7 +176,7 @@ impl Suite {
         }
     }
 
-    /// How many of the tests that were run passed; none where none was run.
+    /// The summary of passed tests; `None` if no test ran.
     fn total(&self) -> Option<String> {
         let (run, passed) = (self.run.load(Ordering::Relaxed), self.passed.load(Ordering::Relaxed));
         (run > 0).then(|| format!("{}: {passed} of {run}", self.name))
@@ -197,7 +197,7 @@ impl Case {
         Err(format!("{}\n{}", wrong.join("\n"), human(&report, Style::Plain)))
     }
 
-    /// Reads what the test names; gives the statements as N-Triples.
+    /// Converts the test's input to N-Triples.
     fn convert(&self, invalid: Invalid, folder: &Path, report: &mut Report) -> Result<Vec<u8>, String> {
         let action = format!("{BASE}{}", self.action);
         let user = self.option.metadata.as_ref().map(|path| format!("{BASE}{path}"));
@@ -227,12 +227,12 @@ impl Case {
         } else {
             Mode::Standard
         };
-        // The tests run side by side already.
+        // The tests already run in parallel.
         let options = Options {
             mode,
             invalid,
             threads: 1,
-            // To the letter of the suite (csv2rdf and validation tests 034): an empty reference is an error.
+            // Strictly as in the suite (csv2rdf and validation tests 034): an empty reference is an error.
             complete_references: true,
             ..Options::default()
         };
@@ -241,7 +241,7 @@ impl Case {
         Ok(lines)
     }
 
-    /// What the findings should be and are not.
+    /// The expected finding that is missing.
     fn misses(&self, report: &Report) -> Option<&'static str> {
         let [errors, warnings, _] = report.counts();
         let (is_as_wanted, wanted) = match self.kind {
@@ -256,15 +256,15 @@ impl Case {
     }
 }
 
-/// The files of the suites, by their addresses on the Web; nothing else is there.
+/// The files of the suites by URL; nothing else is served.
 struct Files<'a> {
     folder: &'a Path,
     action: &'a str,
 }
 
 impl Files<'_> {
-    /// The file of an address. The query belongs to the address of a test's table (tests 116 and 118) and not to the
-    /// name of its file; no other file is served with one.
+    /// The file of a URL. The query string is part of the URL of a test's table (tests 116 and 118), but not of the
+    /// file's name; no other file has one.
     fn path(&self, url: &str) -> Option<PathBuf> {
         let query = if url == self.action { url.find('?') } else { None };
         let url = &url[..query.unwrap_or(url.len())];
@@ -290,7 +290,7 @@ impl Resources for Files<'_> {
     }
 }
 
-/// What the statements lack of the expected ones and have beyond them; none where the graphs are isomorphic.
+/// Missing and additional triples compared with the expected graph; `None` if the graphs are isomorphic.
 fn different(lines: &[u8], result: &str, folder: &Path) -> Result<Option<String>, String> {
     let turtle = fs::read(folder.join(result)).map_err(|error| format!("{result}: {error}"))?;
     let expected = graph(&turtle, Some(result))?;
@@ -329,7 +329,7 @@ fn different(lines: &[u8], result: &str, folder: &Path) -> Result<Option<String>
     Ok(Some(parts.join("\n")))
 }
 
-/// Reads Turtle that stands in a file of the suites, or N-Triples of ours, with canonical labels: isomorphic graphs are then equal.
+/// Parses Turtle from a file of the suites, or our N-Triples, and canonicalises blank node labels: isomorphic graphs are then equal.
 fn graph(bytes: &[u8], file: Option<&str>) -> Result<Graph, String> {
     let name = file.unwrap_or("the statements");
     let base = format!("{BASE}{name}");
@@ -349,7 +349,7 @@ fn graph(bytes: &[u8], file: Option<&str>) -> Result<Graph, String> {
     Ok(graph)
 }
 
-/// A triple in which every blank node looks alike, since one difference changes the canonical labels of many.
+/// A triple without blank node labels, since a single difference changes the canonical labels of many nodes.
 fn without_labels(triple: TripleRef<'_>) -> String {
     let subject = match triple.subject {
         NamedOrBlankNodeRef::BlankNode(_) => "_:".to_owned(),

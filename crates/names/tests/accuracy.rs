@@ -1,5 +1,5 @@
-//! Whether the matcher tells names that mean the same from names that do not, on pairs made by hand
-//! (`tests/pairs`; how they were made and what was tuned on which: `docs/matcher.md`).
+//! The matcher's accuracy on hand-made pairs of names (`tests/pairs`; `docs/matcher.md` says how they were made, and
+//! which were used for tuning).
 
 use names::{Candidate, Class, Hints, Matcher, Name, THRESHOLD, score};
 use std::fs;

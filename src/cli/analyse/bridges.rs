@@ -23,7 +23,7 @@ pub struct Arguments {
     output: Output,
 }
 
-/// The columns of a table and of CSV; the keys of JSON.
+/// The columns of the table and of CSV; the keys of JSON.
 const COLUMNS: [&str; 4] = ["source", "target", "label", "claim"];
 
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
@@ -78,7 +78,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     Ok(Outcome::Clean)
 }
 
-/// The rows as the answer of a question.
+/// The rows as the answer of a query.
 fn as_answer(rows: &[[String; 4]]) -> Answer {
     Answer::Solutions(Solutions {
         variables: COLUMNS.map(str::to_owned).to_vec(),

@@ -8,7 +8,7 @@ use sourcier::open::{ViewError, ViewRequest};
 use sourcier::ranking::write;
 use std::io::Write;
 
-/// As many rows as a table has where --top is not said.
+/// The default number of rows in a table, without --top.
 const TOP: usize = 20;
 
 #[derive(Debug, clap::Args)]
@@ -93,7 +93,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     Ok(Outcome::Clean)
 }
 
-/// Refuses options that none of the measures heeds.
+/// Refuses options that none of the measures uses.
 fn heeded(arguments: &Arguments, measures: &[Measure]) -> anyhow::Result<()> {
     let walks = measures.iter().any(|measure| measure.walks_from_each());
     for (given, option) in [(arguments.directed, "--directed"), (arguments.unlimited, "--unlimited")] {

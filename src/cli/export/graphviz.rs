@@ -1,4 +1,4 @@
-//! Pictures that an installed Graphviz draws.
+//! Draws pictures with an installed Graphviz.
 
 use anyhow::{Context as _, bail};
 use sourcier::export::{Feature, GraphFormat, Options};
@@ -6,7 +6,7 @@ use sourcier::view::PropertyGraph;
 use std::io::{ErrorKind, Write as _};
 use std::process::{Command, Stdio};
 
-/// Has Graphviz draw a graph; gives the picture.
+/// Draws a graph with Graphviz; returns the picture.
 pub(super) fn draw(
     graph: &PropertyGraph,
     drawn: &Options,
@@ -40,7 +40,7 @@ pub(super) fn draw(
         other => other.context("cannot start Graphviz's `dot`")?,
     };
     let stdin = child.stdin.take();
-    // It may write before it has read all.
+    // Graphviz may write before it has read everything, so a thread feeds it.
     let writer = std::thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(&dot)));
     let drawn = child.wait_with_output().context("cannot read from Graphviz's `dot`")?;
     if !drawn.status.success() || drawn.stdout.is_empty() {

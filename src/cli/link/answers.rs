@@ -1,4 +1,4 @@
-//! What a person answers to `sourcier link review`: single keys on a terminal, else a line each.
+//! Reads a person's answers in `sourcier link review`: single keys on a terminal, otherwise lines.
 
 use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
 use std::collections::VecDeque;
@@ -7,33 +7,33 @@ use std::io::{self, BufRead, IsTerminal, StdinLock, Write};
 const LINE: &str = "s N EVIDENCE same · n [N [WHY]] not same · o [N] open · Enter skip · q stop";
 const KEYS: &str = "s same · n not same · o open · Enter skip · q stop";
 
-/// An answer about candidates, which count from 0.
+/// An answer about candidates, which are counted from 0.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// This one is the same, and why.
+    /// This one is the same, with the evidence.
     Same(usize, String),
-    /// These are others, and why, if that is said.
+    /// These are not the same, with the reason, if given.
     NotSame(Vec<usize>, String),
-    /// Its page is to be shown.
+    /// Open its page in a browser.
     Open(usize),
     /// Not now.
     Skip,
     /// No more.
     Stop,
-    /// Nothing that is valid; what would be.
+    /// An invalid answer, with a description of the valid ones.
     Unclear(&'static str),
 }
 
-/// Where answers come from.
+/// The source of answers.
 pub enum Answers {
-    /// Standard input is no terminal.
+    /// Standard input is not a terminal.
     Lines(StdinLock<'static>),
-    /// Somebody sits there.
+    /// Standard input is a terminal.
     Keys(Keys),
 }
 
 impl Answers {
-    /// Answers from standard input.
+    /// Reads answers from standard input.
     pub fn from_standard_input() -> Self {
         if io::stdin().is_terminal() && io::stdout().is_terminal() {
             Self::Keys(Keys::default())
@@ -42,8 +42,8 @@ impl Answers {
         }
     }
 
-    /// Asks about so many candidates. The end of the input is [`Answer::Stop`]; so is what stands before it without a line
-    /// end, since it may be half an answer.
+    /// Asks about `count` candidates. The end of the input is [`Answer::Stop`], and so is a last line without a line
+    /// end, since it may be incomplete.
     pub fn next(&mut self, count: usize, out: &mut impl Write) -> io::Result<Answer> {
         match self {
             Self::Lines(input) => {
@@ -68,7 +68,7 @@ fn ask(out: &mut impl Write, question: &str) -> io::Result<()> {
     out.flush()
 }
 
-/// Reads an answer about so many candidates from a line.
+/// Parses a line as an answer about `count` candidates.
 fn read(line: &str, count: usize) -> Answer {
     let mut words = line.trim().splitn(3, char::is_whitespace);
     let key = words.next().unwrap_or_default().to_lowercase();
@@ -96,18 +96,18 @@ fn read(line: &str, count: usize) -> Answer {
     }
 }
 
-/// A key that somebody pressed.
+/// A pressed key.
 enum Key {
     Letter(char),
     Enter,
-    /// Ctrl-C, Ctrl-D, Escape, or the terminal is gone.
+    /// Ctrl-C, Ctrl-D, Escape, or the terminal was closed.
     Stop,
 }
 
-/// Keys as they are pressed, and lines where words are needed.
+/// Reads keys as they are pressed, and lines for texts.
 #[derive(Default)]
 pub struct Keys {
-    /// What was typed ahead.
+    /// Bytes that were typed ahead.
     typed: VecDeque<u8>,
 }
 
@@ -141,7 +141,7 @@ impl Keys {
         }
     }
 
-    /// Which of so many are meant; there is nothing to ask about the only one.
+    /// Asks which of the candidates are meant; if there is only one, it is that.
     fn which(&mut self, count: usize, more: &str, out: &mut impl Write) -> io::Result<Option<Vec<usize>>> {
         if count == 1 {
             return Ok(Some(vec![0]));
@@ -176,7 +176,7 @@ impl Keys {
         }
     }
 
-    /// One key, without Enter. The terminal gives keys before the question is there: a quick answer is not lost.
+    /// Reads one key, without Enter. Keys that were typed before the question are kept.
     fn key(&mut self, question: &str, out: &mut impl Write) -> io::Result<Key> {
         let _raw = Raw::begin()?;
         ask(out, question)?;
@@ -186,7 +186,7 @@ impl Keys {
                 b'\r' | b'\n' => return Ok(Key::Enter),
                 0x1b if !self.typed.is_empty() => self.pass_sequence(),
                 0x03 | 0x04 | 0x1b => return Ok(Key::Stop),
-                // The rest of a letter that is none of ours.
+                // The rest of a multi-byte character, which is no valid key.
                 0x80..=0xbf => {}
                 byte if byte.is_ascii_graphic() || byte == b' ' => return Ok(Key::Letter(char::from(byte))),
                 _ => return Ok(Key::Letter('?')),
@@ -194,7 +194,7 @@ impl Keys {
         }
     }
 
-    /// Passes over what comes with Escape at once: an arrow, or another key that means nothing here (ECMA-48).
+    /// Skips the rest of an escape sequence, such as that of an arrow key (ECMA-48).
     fn pass_sequence(&mut self) {
         if matches!(self.typed.pop_front(), Some(b'[' | b'O')) {
             while self
@@ -205,7 +205,7 @@ impl Keys {
         }
     }
 
-    /// A line, as the terminal lets people edit it; none where the input ends before it does.
+    /// Reads a line with the terminal's editing; `None` if the input ends before it does.
     fn line(&mut self) -> io::Result<Option<String>> {
         let mut bytes = Vec::new();
         loop {
@@ -227,7 +227,7 @@ impl Keys {
     }
 }
 
-/// The terminal gives keys as they are pressed, and shows none; dropped, it is as it was.
+/// The terminal in non-canonical mode without echo; restored on drop.
 struct Raw {
     before: Termios,
 }
@@ -236,7 +236,7 @@ impl Raw {
     fn begin() -> io::Result<Self> {
         let before = tcgetattr(io::stdin())?;
         let mut raw = before.clone();
-        // Ctrl-C comes as a key, so that nobody is left with a terminal that shows nothing.
+        // Ctrl-C arrives as a key, so that the terminal is always restored.
         raw.local_modes
             .remove(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG);
         raw.special_codes[SpecialCodeIndex::VMIN] = 1;
@@ -248,7 +248,7 @@ impl Raw {
 
 impl Drop for Raw {
     fn drop(&mut self) {
-        // A terminal that is gone needs nothing any more.
+        // If the terminal was closed, there is nothing to restore.
         let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.before);
     }
 }

@@ -109,7 +109,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     Ok(Outcome::Clean)
 }
 
-/// Where and how a service is asked.
+/// The search in a service, from the arguments.
 fn search(arguments: &Arguments, dossier: &Dossier) -> anyhow::Result<Search> {
     let properties = arguments.property.iter().map(|given| {
         let (property, value) = given

@@ -1,14 +1,14 @@
-//! How far a command of the network is: one line on the terminal, rewritten, and gone at the end.
+//! A progress line on the terminal for network commands; it is cleared at the end.
 
 use std::io::{self, IsTerminal, Write};
 
-/// Back to the beginning of the line, which is emptied.
+/// Returns to the beginning of the line and clears it.
 const CLEAR: &str = "\r\u{1b}[K";
 
-/// The columns of the bar.
+/// The width of the bar.
 const BAR: usize = 30;
 
-/// Shows how many of how many are done, where standard error is a terminal.
+/// Shows how much is done, if standard error is a terminal.
 pub struct Meter {
     is_terminal: bool,
     what: &'static str,

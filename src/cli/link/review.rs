@@ -54,7 +54,8 @@ pub fn run(_: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Re
     Ok(Outcome::Clean)
 }
 
-/// Asks about one entity until it is decided or skipped; gives how many answers were written, and whether to go on.
+/// Asks about one entity until it is decided or skipped; returns the number of answers written, and whether to
+/// continue.
 fn one(
     mut open: Open<'_>,
     entities: &[Entity],
@@ -100,7 +101,7 @@ fn one(
     }
 }
 
-/// Writes an answer, or says why not.
+/// Writes an answer, or prints why it was refused.
 fn decide(
     decisions: &mut Decisions,
     entities: &[Entity],
@@ -124,7 +125,7 @@ fn decide(
     Ok(written)
 }
 
-/// Opens an address in a browser, if there is one; it is printed in any case.
+/// Opens a URL in a browser, if there is one; it is always printed.
 fn browse(address: &str) {
     let browser = std::env::var("BROWSER").unwrap_or_else(|_| "xdg-open".to_owned());
     let started = Command::new(browser)

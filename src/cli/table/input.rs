@@ -34,7 +34,7 @@ pub struct Input {
     pub threads: usize,
 }
 
-/// A group of tables, with the folders in which it lies.
+/// A group of tables, with the mapped folders that contain it.
 pub struct Source {
     pub group: TableGroup,
     pub files: Files,
@@ -76,7 +76,7 @@ fn delimiter(text: &str) -> Result<String, String> {
 }
 
 impl Input {
-    /// Finds and reads the metadata of each file; what is wrong in it goes into the report.
+    /// Finds and reads the metadata of each file; errors in it are added to the report.
     pub fn read(&self, session: &Session, report: &mut Report) -> anyhow::Result<Vec<Source>> {
         let mut sources = Vec::new();
         let mut based: Option<PathBuf> = None;
@@ -99,7 +99,7 @@ impl Input {
         Ok(sources)
     }
 
-    /// Refuses an output that would take the place of what is read.
+    /// Refuses an output file that is also an input.
     pub fn spare(&self, output: &Path, sources: &[Source], session: &Session) -> anyhow::Result<()> {
         let Ok(written) = session.directory.join(output).canonicalize() else {
             return Ok(());
@@ -127,7 +127,7 @@ impl Input {
         let own = format!("{}/", address(&place.folder).trim_end_matches('/'));
         let base = self.base.clone().unwrap_or(own);
         let mut files = Files::default();
-        // The longest address first: it says most about what lies there.
+        // The longest URL comes first, as it is the most specific.
         let mut map: Vec<_> = self.map.iter().collect();
         map.sort_by_key(|(url, _)| std::cmp::Reverse(url.len()));
         for (url, folder) in map {
@@ -190,11 +190,11 @@ impl Input {
     }
 }
 
-/// A file that is there.
+/// An existing file.
 pub struct Located {
-    /// As it was given.
+    /// Its path as given.
     shown: PathBuf,
-    /// Its folder as it was given.
+    /// Its folder as given.
     typed: PathBuf,
     /// Its folder, absolute.
     pub folder: PathBuf,
@@ -227,7 +227,8 @@ impl Located {
         })
     }
 
-    /// Its address: under `base` where it lies below that folder, else that of its own folder, which is laid too.
+    /// The URL of the file: below `base` if it is in that folder; otherwise below that of its own folder, which is
+    /// mapped, too.
     fn lay(&self, folder: &Path, base: &str, files: &mut Files) -> String {
         if let Ok(below) = self.folder.strip_prefix(folder) {
             return format!("{base}{}", encoded(&below.join(&self.name).to_string_lossy()));
@@ -238,7 +239,7 @@ impl Located {
     }
 }
 
-/// Where the metadata of a file may lie.
+/// The possible paths of a file's metadata.
 fn beside(file: &Path) -> [PathBuf; 2] {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     [
@@ -247,12 +248,12 @@ fn beside(file: &Path) -> [PathBuf; 2] {
     ]
 }
 
-/// A relative path as part of an address.
+/// A relative path, percent-encoded for a URL.
 fn encoded(path: &str) -> String {
     address(Path::new(path)).trim_start_matches("file://").to_owned()
 }
 
-/// A folder as it stands before the names of its files in messages.
+/// A folder as the prefix of file names in messages.
 fn as_prefix(folder: &Path) -> String {
     let text = folder.display().to_string();
     if text.is_empty() || text.ends_with('/') {

@@ -1,4 +1,4 @@
-//! How far the reading is: one line on the terminal, rewritten, and gone at the end.
+//! A progress line on the terminal while tables are read; it is cleared at the end.
 
 use csvw::Progress;
 use sourcier::diagnostic::grouped;
@@ -6,13 +6,13 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-/// The least time between two lines.
+/// The minimum time between two updates.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Back to the beginning of the line, which is emptied.
+/// Returns to the beginning of the line and clears it.
 const CLEAR: &str = "\r\u{1b}[K";
 
-/// Shows how far a table is read, where standard error is a terminal.
+/// Shows how much of a table is read, if standard error is a terminal.
 pub struct Meter {
     is_terminal: bool,
     state: Mutex<State>,
@@ -35,7 +35,7 @@ impl Default for Meter {
 }
 
 impl Meter {
-    /// Shows how far it is, unless it was shown just now.
+    /// Shows the progress, unless it was shown just before.
     pub fn show(&self, progress: &Progress<'_>) {
         if !self.is_terminal {
             return;

@@ -69,7 +69,7 @@ enum Detail {
     Minimal,
 }
 
-/// The prefixes of formats that have some.
+/// The prefixes for the formats that use them.
 const PREFIXES: &[(&str, &str)] = &[
     ("csvw", "http://www.w3.org/ns/csvw#"),
     ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
@@ -79,7 +79,7 @@ const PREFIXES: &[(&str, &str)] = &[
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let mut report = Report::bounded(SHOWN);
     let sources = arguments.input.read(session, &mut report)?;
-    // Metadata that is wrong would give statements that nobody meant.
+    // With invalid metadata the triples would be wrong.
     if report.fails(false) {
         write_findings(&report, Summary::default(), session, &mut io::stderr().lock())?;
         return Ok(Outcome::Findings);
@@ -131,7 +131,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     })
 }
 
-/// The file of rows that are set aside, where one is asked for.
+/// The file for rejected rows, if one was requested.
 fn rejects(arguments: &Arguments, sources: &[Source], session: &Session) -> Option<Rejects> {
     let tables = sources.iter().flat_map(|source| &source.group.tables);
     let tables: Vec<&str> = tables.map(|table| table.file.as_str()).collect();
@@ -139,7 +139,7 @@ fn rejects(arguments: &Arguments, sources: &[Source], session: &Session) -> Opti
     Some(Rejects::new(&session.directory.join(path), &tables))
 }
 
-/// What is converted, and how.
+/// The input and options of a conversion.
 struct Conversion<'a> {
     arguments: &'a Arguments,
     sources: &'a [Source],
@@ -147,7 +147,7 @@ struct Conversion<'a> {
 }
 
 impl Conversion<'_> {
-    /// Hands the statements of all files to a sink.
+    /// Sends the triples of all files to a sink.
     fn run<S: Sink>(&self, report: &mut Report, sink: &mut S) -> io::Result<Summary> {
         let meter = Meter::default();
         let tick = |progress: &csvw::Progress<'_>| meter.show(progress);
@@ -190,7 +190,7 @@ impl Conversion<'_> {
         Ok(read)
     }
 
-    /// Writes the statements in the format that was asked for.
+    /// Writes the triples in the requested format.
     fn write(&self, report: &mut Report, mut file: File) -> io::Result<Summary> {
         let format = self.arguments.format;
         if format.has(RdfFeature::Lines) {
@@ -216,7 +216,7 @@ impl Conversion<'_> {
         Ok(read)
     }
 
-    /// Loads the statements into a store and prints how many triples it holds.
+    /// Loads the triples into a store and prints their number.
     fn count(&self, report: &mut Report, out: &mut impl Write) -> anyhow::Result<Summary> {
         let graph = Graph::new()?;
         let mut writer = graph.writer()?;
@@ -228,13 +228,13 @@ impl Conversion<'_> {
     }
 }
 
-/// Keeps the blank nodes of a file apart from those of the files before it.
+/// Renames the blank nodes of a file, to keep them distinct from those of other files.
 struct Apart<'a, S> {
     sink: &'a mut S,
     prefix: String,
 }
 
-/// The statements of a block of such a file.
+/// The triples of a block of rows of such a file.
 struct ApartBlock<B> {
     block: B,
     prefix: String,

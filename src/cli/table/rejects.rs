@@ -1,4 +1,4 @@
-//! Rows that are set aside: CSV files with the header of their table, to be put right and read again.
+//! Rejected rows: CSV files with the header of their table, to be corrected and read again.
 
 use super::super::output::PendingFile;
 use anyhow::Context as _;
@@ -8,7 +8,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-/// Files of rows, begun with the first row of each table.
+/// Files of rejected rows, created at the first row of each table.
 pub struct Rejects {
     /// The file of each table, by the table's name in messages.
     paths: BTreeMap<String, PathBuf>,
@@ -22,7 +22,7 @@ struct State {
 }
 
 impl Rejects {
-    /// One file for one table; for several, the name of each table before the extension.
+    /// One file if there is one table; with several, the name of the table is put before the extension.
     pub fn new(path: &Path, tables: &[&str]) -> Self {
         let mut paths = BTreeMap::new();
         for table in tables {
@@ -45,7 +45,7 @@ impl Rejects {
         }
     }
 
-    /// Writes a row; the first failure is told by [`Rejects::keep`].
+    /// Writes a row; [`Rejects::keep`] returns the first error.
     pub fn take(&self, row: &Rejected<'_>) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if state.failed.is_none()
@@ -78,7 +78,7 @@ impl Rejects {
             .with_context(|| format!("cannot write {}", path.display()))
     }
 
-    /// Puts the files in their places.
+    /// Moves the files to their final places.
     pub fn keep(self) -> anyhow::Result<()> {
         let state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
         if let Some(error) = state.failed {

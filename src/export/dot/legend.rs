@@ -1,14 +1,14 @@
-//! Legends: samples of what a drawing uses, as nodes and lines that lead nowhere else.
+//! Legends: samples of the styles of a drawing, as separate nodes and edges.
 
 use super::super::drawing::{Channel, Legend};
 use super::super::lettering::{columns, wrap, xml};
 use super::{LINE, line, look, markup};
 use std::io;
 
-/// How many classes, or twice how many lines, a row of the legend holds.
+/// The number of classes in a row of the legend, or twice the number of lines.
 const ROW: usize = 4;
 
-/// Writes the legend as a cluster: a sample of each class, channel and line pattern, in rows.
+/// Writes the legend as a cluster, with a sample of each class, channel and line style, in rows.
 pub(super) fn write(legend: &Legend, out: &mut impl io::Write) -> io::Result<()> {
     let heading = xml(legend.heading);
     writeln!(out, "  subgraph \"cluster (legend)\" {{")?;
@@ -38,7 +38,7 @@ pub(super) fn write(legend: &Legend, out: &mut impl io::Write) -> io::Result<()>
     let mut scales = Vec::new();
     for (at, (heading, samples)) in legend.scales.iter().enumerate() {
         let scale = write_scale(&format!("(legend) scale {at}"), heading, samples, out)?;
-        // Graphviz sets a column from the bottom up.
+        // Graphviz draws a column from the bottom up.
         let column: Vec<&str> = scale.iter().rev().map(String::as_str).collect();
         writeln!(out, "    {{ rank=same; {} [style=invis]; }}", column.join(" -> "))?;
         scales.extend(scale.into_iter().next());
@@ -57,7 +57,8 @@ pub(super) fn write(legend: &Legend, out: &mut impl io::Write) -> io::Result<()>
     writeln!(out, "  }}")
 }
 
-/// Writes what heads a scale, and each of its amounts with its line below; gives the names of all, in a row.
+/// Writes the heading of a scale, and its amounts with their line widths below; returns the names of all nodes, for one
+/// row.
 pub(super) fn write_scale(
     name: &str,
     heading: &str,
@@ -87,7 +88,7 @@ pub(super) fn write_scale(
     Ok(row)
 }
 
-/// Sets nodes in a row.
+/// Puts nodes into one rank.
 pub(super) fn write_row(row: &[String], out: &mut impl io::Write) -> io::Result<()> {
     if row.len() > 1 {
         writeln!(out, "    {} [style=invis];", row.join(" -> "))?;
@@ -95,7 +96,7 @@ pub(super) fn write_row(row: &[String], out: &mut impl io::Write) -> io::Result<
     Ok(())
 }
 
-/// Gives the words and the attributes of the legend's lines: channels, then the patterns of modalities.
+/// The labels and attributes of the legend's lines: channels, then the line styles of modalities.
 fn lines(legend: &Legend) -> Vec<(&str, String)> {
     let channels = legend.channels.iter().map(|(channel, directed, words)| {
         let width = if *channel == Channel::Money { 3.2 } else { 1.2 };
@@ -111,7 +112,7 @@ fn lines(legend: &Legend) -> Vec<(&str, String)> {
     channels.chain(strokes).collect()
 }
 
-/// Puts names at the end of the last row, or of a new one.
+/// Appends names to the last row, or to a new one.
 fn put<const COUNT: usize>(rows: &mut Vec<Vec<String>>, new: bool, names: [String; COUNT]) {
     match rows.last_mut().filter(|_| !new) {
         Some(row) => row.extend(names),

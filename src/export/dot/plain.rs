@@ -1,4 +1,5 @@
-//! Large graphs as DOT: nodes and edges with labels and amounts, and nothing that takes a layout or a legend. For `sfdp` and for programs.
+//! Large graphs as DOT: nodes and edges with labels and amounts, without layout attributes and legend. For `sfdp` and
+//! for programs.
 
 use super::names;
 use crate::export::BUFFER;
@@ -7,7 +8,7 @@ use crate::export::scan::{self, below, equal};
 use crate::view::{Directions, Node, PropertyGraph};
 use std::io::{self, Write};
 
-/// Graphs of more edges than this are written plainly: nobody can read their picture.
+/// Graphs with more edges than this are written in this form, since nobody could read their picture.
 pub(super) const LARGE: usize = 5000;
 
 /// Writes nodes and edges in the order of the view's rows.
@@ -72,7 +73,7 @@ pub(super) fn write(graph: &PropertyGraph, out: &mut dyn Write) -> io::Result<()
     out.write_all(b"}\n")
 }
 
-/// Writes a node with its label, colour, address and measures.
+/// Writes a node with its label, colour, URL and measures.
 fn write_node(node: Node<'_>, name: &[u8], line: &mut Vec<u8>) {
     line.extend_from_slice(b"  ");
     line.extend_from_slice(name);
@@ -93,12 +94,12 @@ fn write_node(node: Node<'_>, name: &[u8], line: &mut Vec<u8>) {
     line.extend_from_slice(b"];\n");
 }
 
-/// Writes a text as a quoted DOT string, as [`super::quoted_verbatim`] does; a text without anything to escape in one piece.
+/// Writes a quoted DOT string, as [`super::quoted_verbatim`] does; a text without special characters is copied at once.
 fn quote(text: &str, line: &mut Vec<u8>) {
     quote_known((text, is_plain(text)), line);
 }
 
-/// The same of a text of which it is known whether it is plain.
+/// As [`quote`], if it is known whether the text has special characters.
 fn quote_known((text, is_plain): (&str, bool), line: &mut Vec<u8>) {
     if is_plain {
         line.push(b'"');
@@ -109,7 +110,7 @@ fn quote_known((text, is_plain): (&str, bool), line: &mut Vec<u8>) {
     }
 }
 
-/// Whether a text stands between quotation marks as it is.
+/// Whether a text needs no escape in quotes.
 fn is_plain(text: &str) -> bool {
     let has_marks = scan::finds(text.as_bytes(), |word| {
         let marks = equal(word, b'"') | equal(word, b'\\') | equal(word, b'&') | equal(word, 0x7f);

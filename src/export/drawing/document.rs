@@ -1,13 +1,13 @@
-//! Documents: which of them each edge goes back to, by numbers that are listed below the picture.
+//! The documents of edges, numbered and listed below the picture.
 
 use super::{one_line, text};
 use crate::view::Edge;
 use std::collections::BTreeSet;
 
-/// How many documents a picture lists at most.
+/// The maximum number of documents to list.
 const MOST: usize = 24;
 
-/// The documents of a drawing, ordered by their titles.
+/// The documents of a drawing, sorted by title.
 pub(super) struct Documents(Vec<String>);
 
 impl Documents {
@@ -17,7 +17,7 @@ impl Documents {
         Documents(named.collect::<BTreeSet<String>>().into_iter().collect())
     }
 
-    /// Gives the number of an edge's document, from 1; none where there is only one, or more than can be listed.
+    /// The number of an edge's document, from 1; `None` if there is only one, or too many to list.
     pub(super) fn number(&self, edge: Edge<'_>) -> Option<usize> {
         if !(2..=MOST).contains(&self.0.len()) {
             return None;
@@ -26,13 +26,13 @@ impl Documents {
         self.0.binary_search(&title).ok().map(|at| at + 1)
     }
 
-    /// Gives the documents that are listed, in the order of their numbers.
+    /// The documents to list, in the order of their numbers.
     pub(super) fn listed(self) -> Vec<String> {
         if self.0.len() > MOST { Vec::new() } else { self.0 }
     }
 }
 
-/// Gives the title of an edge's document.
+/// The title of an edge's document.
 fn title(edge: Edge<'_>) -> String {
     one_line(&text(edge, "document"))
 }

@@ -1,29 +1,29 @@
-//! Legends: the classes, channels and line patterns that a drawing uses, in the drawing's language.
+//! Legends: the classes, channels and line styles of a drawing, in its language.
 
 use super::width::{Widths, magnitude};
 use super::{Channel, DrawnNode, Shape, Stroke, channel, one_line, stroke, text};
 use crate::view::{Directions, Edge};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What explains a drawing; holds only what the drawing uses.
+/// The legend of a drawing; has only entries that the drawing uses.
 pub(crate) struct Legend {
     /// Its heading.
     pub(crate) heading: &'static str,
-    /// Label, shape and colour of each class, ordered by label.
+    /// Label, shape and colour of each class, sorted by label.
     pub(crate) classes: Vec<(String, Shape, String)>,
-    /// Each channel in words, and whether its lines lead from one end to the other.
+    /// Each channel with its label, and whether its lines are directed.
     pub(crate) channels: Vec<(Channel, bool, String)>,
-    /// Each line pattern with the modalities that it stands for.
+    /// Each line style with the modalities it represents.
     pub(crate) strokes: Vec<(Stroke, String)>,
-    /// Remarks, such as what the width of a line means.
+    /// Remarks, such as the meaning of line widths.
     pub(crate) remarks: Vec<&'static str>,
-    /// What is said before the number of lines whose captions have found no room.
+    /// The text before the number of lines without room for their captions.
     pub(crate) silent: &'static str,
-    /// For each unit with amounts of several sizes what heads them, and some of its amounts with their widths.
+    /// For each unit with different amounts, the heading of its scale, and sample amounts with their line widths.
     pub(crate) scales: Vec<(String, Vec<(f64, String)>)>,
 }
 
-/// The words of a legend and of panels in one language.
+/// The texts of legends and panels in one language.
 pub(super) struct Words {
     heading: &'static str,
     speech: &'static str,
@@ -37,22 +37,22 @@ pub(super) struct Words {
     silent: &'static str,
     unit: &'static str,
     unitless: &'static str,
-    /// Before the unit that heads a panel.
+    /// The prefix of a panel's heading, before the unit.
     pub(super) panel: &'static str,
-    /// Heads sums of money without a currency.
+    /// The heading for money without a currency.
     pub(super) no_currency: &'static str,
-    /// Heads other figures without a unit.
+    /// The heading for other figures without a unit.
     pub(super) no_unit: &'static str,
-    /// Heads counts and the like.
+    /// The heading for counts.
     pub(super) counts: &'static str,
-    /// Heads links without an amount.
+    /// The heading for edges without an amount.
     pub(super) no_amount: &'static str,
-    /// Heads nodes without a link.
+    /// The heading for nodes without an edge.
     pub(super) no_link: &'static str,
 }
 
 impl Words {
-    /// The words of a language: French, or else English.
+    /// The texts of a language: French, or else English.
     pub(super) fn of(language: &str) -> &'static Words {
         if language.starts_with("fr") { &FRENCH } else { &ENGLISH }
     }
@@ -101,7 +101,7 @@ const ENGLISH: Words = Words {
 };
 
 impl Legend {
-    /// Collects what the nodes and edges use; `shared` are the captions that stand here instead of on each edge.
+    /// Collects the styles of nodes and edges; `shared` are the captions that the legend has instead of each edge.
     pub(super) fn of<'a>(
         nodes: &[DrawnNode],
         edges: impl Iterator<Item = Edge<'a>> + Clone,
@@ -133,7 +133,7 @@ impl Legend {
         }
     }
 
-    /// Leaves the scales to the panels.
+    /// Removes the scales, which the panels have.
     pub(super) fn is_of_panels(&mut self, language: &str) {
         self.scales.clear();
         for remark in &mut self.remarks {
@@ -141,13 +141,13 @@ impl Legend {
         }
     }
 
-    /// Tells whether there is nothing to explain.
+    /// Whether the legend is empty.
     pub(crate) fn is_empty(&self) -> bool {
         self.classes.is_empty() && self.channels.is_empty() && self.strokes.is_empty()
     }
 }
 
-/// Writes the samples of each unit's widths as amounts.
+/// Formats the sample amounts of each unit's scale.
 pub(super) fn scales<'w>(widths: &'w Widths, language: &str) -> Vec<(&'w str, Vec<(f64, String)>)> {
     let scales = widths.scales().into_iter().map(|(unit, samples)| {
         let samples = samples.into_iter().map(|(amount, width)| {
@@ -160,7 +160,7 @@ pub(super) fn scales<'w>(widths: &'w Widths, language: &str) -> Vec<(&'w str, Ve
     scales.collect()
 }
 
-/// Says above each scale of which unit it is.
+/// Adds a heading with the unit to each scale.
 fn headed(scales: Vec<(&str, Vec<(f64, String)>)>, words: &Words) -> Vec<(String, Vec<(f64, String)>)> {
     let heading = |unit: &str| match one_line(unit) {
         unit if unit.is_empty() => words.unitless.to_owned(),
@@ -172,7 +172,7 @@ fn headed(scales: Vec<(&str, Vec<(f64, String)>)>, words: &Words) -> Vec<(String
         .collect()
 }
 
-/// Names the channels in use.
+/// Labels the channels in use.
 fn channels<'a>(
     edges: impl Iterator<Item = Edge<'a>>,
     shared: &BTreeMap<Channel, String>,
@@ -188,7 +188,7 @@ fn channels<'a>(
         };
         let caption = shared.get(&channel).filter(|caption| *caption != name);
         let caption = caption.map_or_else(String::new, |caption| format!("{}{caption}", words.colon));
-        // Where all lines of a channel hold both ways, there is no other to tell them from.
+        // If all lines of a channel are undirected, the label need not say so.
         let which = if both_ways && used.contains(&(channel, false)) {
             words.both_ways
         } else {
@@ -199,7 +199,7 @@ fn channels<'a>(
     used.iter().map(entry).collect()
 }
 
-/// Names the modalities that each line pattern stands for; patterns without any are left out.
+/// The modalities of each line style; styles without any are left out.
 fn strokes<'a>(edges: impl Iterator<Item = Edge<'a>>) -> Vec<(Stroke, String)> {
     let mut used: BTreeMap<Stroke, BTreeSet<String>> = BTreeMap::new();
     for edge in edges {

@@ -1,53 +1,53 @@
-//! Panels: the parts of a drawing, one for each unit of sums, so that no line is seen beside one of another scale.
+//! Panels: a drawing divided by units of amounts, so that lines of different scales are never compared.
 //!
-//! A unit has a panel where lines are wide by it, and a currency also where it is only spoken of; counts and the like,
-//! whose lines are all thin, have one together. An edge without an amount stands where its ends do: in the panel that has
-//! both, else in one that has either, the fullest first, and so on along the edges. What is linked to no amount has a panel
-//! of its own, and so have nodes without an edge. A node stands in each panel that has an edge of it. All of it is one
-//! panel, without a heading, where no line is wide, or where there is one unit of sums only.
+//! A unit has a panel if its amounts set line widths; a currency also if it is only spoken of. Counts, whose lines are
+//! all thin, share one panel. An edge without an amount is in the panel that has both of its ends, or else one of them,
+//! preferring the unit with the most edges; this is repeated along the edges. Edges that are not connected to an
+//! amount have a panel of their own, and so do isolated nodes. A node is in each panel that has one of its edges. The
+//! drawing has a single panel, without a heading, if no amount sets a line width, or if there is only one unit.
 
 use super::legend::{Words, scales};
 use super::width::Widths;
 use super::{DrawnEdge, DrawnNode, one_line};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A part of a drawing: nodes and edges whose amounts have one unit.
+/// A part of a drawing: nodes and edges whose amounts have the same unit.
 pub(crate) struct Panel {
-    /// What stands above it; empty where it is the only one.
+    /// Its heading; empty if it is the only panel.
     pub(crate) heading: String,
-    /// Some of its amounts with the widths of their lines; empty where it is the only one, or all its amounts are alike.
+    /// Sample amounts with their line widths; empty if it is the only panel, or all its amounts are equal.
     pub(crate) scale: Vec<(f64, String)>,
-    /// Its nodes, ordered by IRI.
+    /// Its nodes, sorted by IRI.
     pub(crate) nodes: Vec<DrawnNode>,
-    /// Its edges, ordered by the positions of their ends in `nodes`, then by what they say.
+    /// Its edges, sorted by the indices of their ends in `nodes`, then by their attributes.
     pub(crate) edges: Vec<DrawnEdge>,
 }
 
-/// What an edge measures.
+/// The unit of an edge's amount.
 #[derive(Clone)]
 pub(super) struct Measured {
-    /// The symbol of its unit; empty where none is written.
+    /// The symbol of the unit; may be empty.
     pub(super) symbol: String,
-    /// Whether it is a sum of money, where that is known.
+    /// Whether it is money, if known.
     pub(super) is_money: Option<bool>,
-    /// Whether its line is as wide as its amount.
+    /// Whether the amount sets the line width.
     pub(super) is_wide: bool,
 }
 
-/// What a panel is of.
+/// The content of a panel.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Of {
-    /// Sums in this unit; empty where none is written.
+    /// Amounts in this unit; may be empty.
     Unit(String),
     /// Counts and the like.
     Count,
-    /// Links without an amount.
+    /// Edges without an amount.
     Link,
     /// Nodes alone.
     Node,
 }
 
-/// Divides a drawing by the units of its edges, `None` for an edge without an amount.
+/// Divides a drawing by the units of its edges; `None` is an edge without an amount.
 pub(super) fn divide(
     nodes: Vec<DrawnNode>,
     edges: Vec<DrawnEdge>,
@@ -104,7 +104,7 @@ pub(super) fn divide(
 }
 
 impl Of {
-    /// Begins the panel.
+    /// Creates the panel without nodes and edges.
     fn panel(&self, measured: &[Option<Measured>], widths: &Widths, language: &str) -> Panel {
         let words = Words::of(language);
         let is_money = |symbol: &str| {
@@ -133,8 +133,8 @@ impl Of {
     }
 }
 
-/// Gives what there are panels of: the units, that of most edges first and the empty one last, then counts, if there are any;
-/// nothing where the drawing is not to be divided.
+/// The panels of a drawing: units by number of edges, the empty one last, then counts, if any. Empty if the drawing is
+/// not divided.
 fn kinds(measured: &[Option<Measured>]) -> Vec<Of> {
     let measured = || measured.iter().flatten();
     if !measured().any(|one| one.is_wide) {
@@ -158,7 +158,7 @@ fn kinds(measured: &[Option<Measured>]) -> Vec<Of> {
     units.chain(others.then_some(Of::Count)).collect()
 }
 
-/// Gives the edges without an amount a panel, as far as they are linked to an amount.
+/// Assigns edges without an amount to panels, if they are connected to an amount.
 fn settle(edges: &[DrawnEdge], mut panel_of: Vec<Option<usize>>, panels: usize) -> Vec<Option<usize>> {
     let mut standing: BTreeSet<(usize, usize)> = BTreeSet::new();
     loop {
@@ -195,7 +195,7 @@ mod tests {
     use crate::export::samples;
     use crate::view::{PropertyGraph, Value};
 
-    /// What each panel is called, and the last segments of the IRIs in it.
+    /// The heading of each panel, and the last segments of its nodes' IRIs.
     fn panels(graph: &PropertyGraph) -> Vec<(String, Vec<String>)> {
         let panels = Drawing::in_panels(graph).panels.into_iter();
         let last = |node: DrawnNode| node.iri.rsplit('/').next().unwrap_or_default().to_owned();

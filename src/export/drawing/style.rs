@@ -1,6 +1,6 @@
-//! Styles: shapes, channels, line patterns and colours, read from their names.
+//! Styles: shapes, channels, line styles and colours, parsed from their names.
 
-/// The outline of a node.
+/// The shape of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Shape {
     /// An ellipse.
@@ -31,7 +31,7 @@ impl Shape {
         Shape::Parallelogram,
     ];
 
-    /// Reads a shape's name; an unknown one means an ellipse, as in Graphviz.
+    /// Parses a shape; an unknown one means an ellipse, as in Graphviz.
     pub(super) fn of(name: &str) -> Shape {
         Shape::ALL
             .into_iter()
@@ -39,7 +39,7 @@ impl Shape {
             .unwrap_or(Shape::Ellipse)
     }
 
-    /// Gives the name that Graphviz has for it.
+    /// Its name in Graphviz.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Shape::Ellipse => "ellipse",
@@ -53,10 +53,10 @@ impl Shape {
     }
 }
 
-/// What passes along an edge.
+/// The channel of an edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Channel {
-    /// Somebody says something.
+    /// A statement by somebody.
     Speech,
     /// Money.
     Money,
@@ -65,7 +65,7 @@ pub(crate) enum Channel {
 }
 
 impl Channel {
-    /// Reads a channel's name; an unknown one means neither speech nor money.
+    /// Parses a channel; an unknown one means neither speech nor money.
     pub(super) fn of(name: &str) -> Channel {
         match name {
             "speech" => Channel::Speech,
@@ -74,7 +74,7 @@ impl Channel {
         }
     }
 
-    /// Gives the colour of lines and of their captions.
+    /// The colour of lines and captions.
     pub(crate) fn colour(self) -> &'static str {
         match self {
             Channel::Speech => "#767c86",
@@ -84,7 +84,7 @@ impl Channel {
     }
 }
 
-/// The pattern of a line.
+/// The style of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Stroke {
     /// Unbroken.
@@ -96,7 +96,7 @@ pub(crate) enum Stroke {
 }
 
 impl Stroke {
-    /// Reads a pattern's name; an unknown one means an unbroken line.
+    /// Parses a line style; an unknown one means solid.
     pub(super) fn of(name: &str) -> Stroke {
         match name {
             "dashed" => Stroke::Dashed,
@@ -105,7 +105,7 @@ impl Stroke {
         }
     }
 
-    /// Gives the name that Graphviz has for it.
+    /// Its name in Graphviz.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Stroke::Solid => "solid",
@@ -115,7 +115,7 @@ impl Stroke {
     }
 }
 
-/// Gives a colour of the form `#rrggbb`; anything else becomes a light grey.
+/// Parses a colour of the form `#rrggbb`; anything else becomes light grey.
 pub(crate) fn colour(text: &str) -> String {
     match text.strip_prefix('#') {
         Some(digits) if digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
@@ -125,7 +125,7 @@ pub(crate) fn colour(text: &str) -> String {
     }
 }
 
-/// Gives the colour in which a text is read best on `#rrggbb`: black or white.
+/// The text colour with the best contrast on `#rrggbb`: black or white.
 pub(crate) fn ink(colour: &str) -> &'static str {
     let channel = |at: usize| {
         colour
@@ -140,7 +140,7 @@ pub(crate) fn ink(colour: &str) -> &'static str {
     }
 }
 
-/// Gives a colour of the form `#rrggbb` mixed with black, for outlines.
+/// A darker shade of `#rrggbb`, for outlines.
 pub(crate) fn darker(colour: &str) -> String {
     let channel = |at: usize| {
         colour

@@ -1,23 +1,23 @@
-//! Line widths: by the logarithm of the amount, each unit on its own.
+//! Line widths: the logarithm of the amount, scaled for each unit.
 
 use super::{Channel, channel, text};
 use crate::view::Edge;
 use std::collections::BTreeMap;
 
-/// The width in points of speech and of edges without amount.
+/// The width, in points, of speech and of edges without an amount.
 const THIN: f64 = 1.2;
-/// The width in points of the smallest amount of a unit.
+/// The width, in points, of a unit's smallest amount.
 const LEAST: f64 = 1.6;
-/// What each power of ten adds, in points, unless the widest would pass [`MOST`].
+/// The additional width for each power of ten, in points, unless the widest line would exceed [`MOST`].
 const PER_DECADE: f64 = 1.6;
-/// The width in points that no edge passes.
+/// The maximum width in points.
 const MOST: f64 = 6.5;
 
-/// The smallest and largest amount of each unit, by its symbol.
+/// The range of amounts of each unit, by its symbol.
 pub(super) struct Widths(BTreeMap<String, (f64, f64)>);
 
 impl Widths {
-    /// Measures the amounts of all edges, unit by unit: euros are never set against dollars or shares.
+    /// Collects the ranges of all edges' amounts by unit: euros are never compared with dollars or shares.
     pub(super) fn of<'a>(edges: impl Iterator<Item = Edge<'a>>) -> Widths {
         let mut units: BTreeMap<String, (f64, f64)> = BTreeMap::new();
         for edge in edges {
@@ -29,7 +29,7 @@ impl Widths {
         Widths(units)
     }
 
-    /// Gives the width of an edge in points.
+    /// The width of an edge in points.
     pub(super) fn of_edge(&self, edge: Edge<'_>) -> f64 {
         let range = self.0.get(&text(edge, "symbol"));
         match (magnitude(edge), range) {
@@ -38,7 +38,7 @@ impl Widths {
         }
     }
 
-    /// Gives for each unit that has amounts of several sizes up to three of them with their widths, ascending.
+    /// For each unit with different amounts, up to three sample amounts with their widths, ascending.
     pub(super) fn scales(&self) -> Vec<(&str, Vec<(f64, f64)>)> {
         let several = self.0.iter().filter(|(_, (least, most))| most > least);
         several
@@ -53,7 +53,7 @@ impl Widths {
     }
 }
 
-/// Gives the width in points of an amount within the range of its unit.
+/// The width, in points, of an amount within the range of its unit.
 fn width(amount: f64, (least, most): (f64, f64)) -> f64 {
     let decades = (most / least).log10();
     if decades > 0.0 {
@@ -63,7 +63,7 @@ fn width(amount: f64, (least, most): (f64, f64)) -> f64 {
     }
 }
 
-/// Gives the first, a middle and the last power of ten of a range; its ends where it has fewer than two.
+/// The smallest, a middle and the largest power of ten in a range; if it has fewer than two, its ends.
 fn samples((least, most): (f64, f64)) -> Vec<f64> {
     let powers: Vec<f64> = (-6..=18)
         .map(|exponent| 10_f64.powi(exponent))
@@ -76,8 +76,8 @@ fn samples((least, most): (f64, f64)) -> Vec<f64> {
     }
 }
 
-/// Gives the amount by which an edge is drawn wider: its upper bound, else its lower, else its weight where that has a unit; none for
-/// speech.
+/// The amount that sets the width of an edge: its upper bound, else its lower bound, else its weight if it has a unit;
+/// `None` for speech.
 pub(super) fn magnitude(edge: Edge<'_>) -> Option<f64> {
     if channel(edge) == Channel::Speech {
         return None;

@@ -1,4 +1,4 @@
-//! What a reader of GEXF gets.
+//! Tests of the GEXF output, as a reader parses it.
 
 use super::*;
 use crate::export::samples;
@@ -16,7 +16,7 @@ fn twin(graph: &PropertyGraph) -> String {
     String::from_utf8(out).expect("UTF-8")
 }
 
-/// Two nodes, and an edge between them for each pair of dates and each weight.
+/// Two nodes, with an edge for each pair of dates and weight.
 fn dated(edges: &[(&str, &str, &str)]) -> PropertyGraph {
     let mut graph = PropertyGraph::new(About::default());
     let [from, to] = ["from", "to"].map(|end| graph.add_node(&format!("https://example.org/id/{end}")));

@@ -8,7 +8,7 @@ fn chart(graph: &PropertyGraph) -> String {
     samples::written(|out| write(graph, out))
 }
 
-/// What Mermaid makes of an escaped text.
+/// Decodes Mermaid's escapes.
 fn unescaped(text: &str) -> String {
     let mut rest = text;
     let mut plain = String::new();
@@ -21,12 +21,12 @@ fn unescaped(text: &str) -> String {
     plain + rest
 }
 
-/// A text as it is shown: without ends, and controls replaced.
+/// The visible form of a text: trimmed, and with controls replaced.
 fn shown(text: &str) -> String {
     text.trim().chars().map(visible).collect()
 }
 
-/// The quoted texts of a line.
+/// The quoted strings of a line.
 fn quoted(line: &str) -> Vec<&str> {
     line.split('"').skip(1).step_by(2).collect()
 }
@@ -131,7 +131,7 @@ fn what_mermaid_would_refuse_is_refused() {
     for _ in 0..MOST_EDGES - 1 {
         graph.add_edge(from, to);
     }
-    // The legend has one, too.
+    // The legend has one as well.
     assert_eq!(chart(&graph).matches(" --> ").count(), MOST_EDGES - 1);
     graph.add_edge(from, to);
     let refused = write(&graph, &mut Vec::new())

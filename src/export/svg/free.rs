@@ -1,11 +1,11 @@
-//! Free edges: curves from border to border, whatever the direction.
+//! Edges as curves between arbitrary directions, for force-directed layouts.
 
 use super::super::drawing::Panel;
 use super::plan::{Bundle, Plan};
 use super::{head, number, shapes};
 use layout::{Point, bend};
 
-/// Leads a quadratic curve from the border of a bundle's source to that of its target, or to the tail of its arrowhead.
+/// A quadratic curve from the border of a bundle's source to that of its target, or to the tail of its arrowhead.
 pub(super) fn path(panel: &Panel, plan: &Plan, bundle: &Bundle, middle: Point) -> String {
     let (source, target) = bundle.ends;
     let (start, end) = (plan.layout.nodes[source], plan.layout.nodes[target]);
@@ -37,7 +37,7 @@ pub(super) fn path(panel: &Panel, plan: &Plan, bundle: &Bundle, middle: Point) -
     )
 }
 
-/// Finds where a curve leaves what it begins in, between two shares of its way.
+/// Finds where a curve crosses a border, between two parameters of it, by bisection.
 fn border(within: impl Fn(f64) -> bool, mut inside: f64, mut outside: f64) -> f64 {
     for _ in 0..24 {
         let middle = (inside + outside) / 2.0;
@@ -50,7 +50,7 @@ fn border(within: impl Fn(f64) -> bool, mut inside: f64, mut outside: f64) -> f6
     outside
 }
 
-/// Gives a point between two others.
+/// A point between two others.
 fn between(one: Point, other: Point, share: f64) -> Point {
     Point {
         x: one.x + (other.x - one.x) * share,
@@ -58,17 +58,17 @@ fn between(one: Point, other: Point, share: f64) -> Point {
     }
 }
 
-/// Gives the distance of two points.
+/// The distance of two points.
 fn distance(one: Point, other: Point) -> f64 {
     ((one.x - other.x).powi(2) + (one.y - other.y).powi(2)).sqrt()
 }
 
-/// Gives the point of a curve at this share of its way.
+/// The point of a curve at this parameter.
 fn at([start, bend, end]: [Point; 3], share: f64) -> Point {
     between(between(start, bend, share), between(bend, end, share), share)
 }
 
-/// Cuts a piece out of a curve.
+/// The part of a curve between two parameters.
 fn cut(curve: [Point; 3], first: f64, last: f64) -> [Point; 3] {
     let [start, bend, end] = curve;
     let by = between(between(start, bend, first), between(bend, end, first), last);

@@ -1,4 +1,4 @@
-//! Plans: the texts of nodes and edges broken into lines, edges bundled, everything measured and laid out.
+//! Plans: texts wrapped into lines, edges bundled, sizes measured, panel laid out.
 
 use super::super::drawing::{Channel, DrawnNode, Panel, Stroke};
 use super::super::lettering::{width, wrap};
@@ -10,32 +10,32 @@ use std::collections::BTreeSet;
 pub(super) const LABEL: f64 = 13.0;
 /// The size of notes and of captions on edges.
 pub(super) const SMALL: f64 = 11.5;
-/// The size of the numbers of documents.
+/// The font size of document numbers.
 pub(super) const MARK: f64 = 8.5;
-/// The height of a line, as a multiple of the size of its font.
+/// The line height, as a multiple of the font size.
 pub(super) const LEADING: f64 = 1.2;
-/// How wide lines get in nodes, in pixels.
+/// The maximum width of lines in nodes, in pixels.
 const NODE_LINE: f64 = 150.0;
-/// How wide lines get on edges.
+/// The maximum width of lines on edges, in pixels.
 const EDGE_LINE: f64 = 128.0;
-/// How much wider bold letters are.
+/// The width of bold text, relative to regular text.
 const BOLD: f64 = 1.08;
-/// The width over height that a drawing is to have.
+/// The aspect ratio (width over height) to aim for.
 const ASPECT: f64 = 1.45;
 
 /// A line of text.
 pub(super) struct Line {
-    /// Its characters.
+    /// Its text.
     pub(super) text: String,
-    /// Its font's size in pixels.
+    /// The font size in pixels.
     pub(super) size: f64,
-    /// Whether it is a note, in italics, or an amount, in bold.
+    /// Regular, italics for notes, bold for amounts.
     pub(super) face: Face,
-    /// The numbers of documents behind it, small and raised; may be empty.
+    /// Document numbers as a superscript; may be empty.
     pub(super) marks: String,
 }
 
-/// The face of a line.
+/// The font face of a line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Face {
     /// Upright.
@@ -47,48 +47,48 @@ pub(super) enum Face {
 }
 
 impl Line {
-    /// Gives its height in pixels.
+    /// The height in pixels.
     pub(super) fn height(&self) -> f64 {
         self.size * LEADING
     }
 
-    /// Gives its width in pixels.
+    /// The width in pixels.
     fn width(&self) -> f64 {
         let text = width(&self.text, self.size) * if self.face == Face::Bold { BOLD } else { 1.0 };
         text + width(&self.marks, MARK)
     }
 }
 
-/// Edges between the same nodes that look alike: drawn as one line with their captions stacked.
+/// Parallel edges of the same style, drawn as one line with their captions stacked.
 pub(super) struct Bundle {
-    /// The positions of the edges in the panel.
+    /// The indices of the edges in the panel.
     pub(super) edges: Vec<usize>,
-    /// The positions of its source and target.
+    /// The indices of its source and target.
     pub(super) ends: (usize, usize),
-    /// What passes along it.
+    /// Its channel.
     pub(super) channel: Channel,
-    /// Whether it leads from its source to its target.
+    /// Whether it is directed.
     pub(super) directed: bool,
     /// Its pattern.
     pub(super) stroke: Stroke,
-    /// Its width in pixels, that of its widest edge.
+    /// The width of its widest edge, in pixels.
     pub(super) width: f64,
     /// Its captions.
     pub(super) lines: Vec<Line>,
 }
 
-/// All of a panel that is drawn, and where.
+/// The measured and laid out contents of a panel.
 pub(super) struct Plan {
     /// The lines of each node.
     pub(super) texts: Vec<Vec<Line>>,
     /// The bundles, in the order of the layout's routes.
     pub(super) bundles: Vec<Bundle>,
-    /// Where all of it stands.
+    /// The layout.
     pub(super) layout: Layout,
 }
 
 impl Plan {
-    /// Counts the lines whose captions have found no room.
+    /// The number of lines without room for their captions.
     pub(super) fn silent(&self) -> usize {
         let bundles = self.bundles.iter().zip(&self.layout.routes);
         bundles
@@ -96,7 +96,7 @@ impl Plan {
             .count()
     }
 
-    /// Plans a panel at least `least` pixels wide.
+    /// Plans a panel that is at least `least` pixels wide.
     pub(super) fn of(panel: &Panel, choice: Choice, least: f64) -> Plan {
         let bundles = bundles(panel);
         let texts: Vec<Vec<Line>> = panel.nodes.iter().map(node_lines).collect();
@@ -133,7 +133,8 @@ impl Plan {
     }
 }
 
-/// Gives the rank of each bundle: that of the widest line first, then those with an amount, then those of the best connected.
+/// The priority of each bundle: the widest lines first, then those with an amount, then those whose ends have the
+/// highest degree.
 fn ranks(bundles: &[Bundle], panel: &Panel) -> Vec<usize> {
     let mut degrees = vec![0; panel.nodes.len()];
     for bundle in bundles {
@@ -160,12 +161,12 @@ fn ranks(bundles: &[Bundle], panel: &Panel) -> Vec<usize> {
     ranks
 }
 
-/// Gives the height of lines set one below the other.
+/// The height of lines below each other.
 pub(super) fn height(lines: &[Line]) -> f64 {
     lines.iter().map(Line::height).sum()
 }
 
-/// Gives the room that captions take above the middle of their edge; nothing without any.
+/// The space for captions above the middle of their edge; zero without captions.
 pub(super) fn room(bundle: &Bundle) -> Size {
     let lines = &bundle.lines;
     if lines.is_empty() {
@@ -178,7 +179,7 @@ pub(super) fn room(bundle: &Bundle) -> Size {
     }
 }
 
-/// Breaks a text into lines of one face.
+/// Wraps a text into lines of one face.
 fn lines(text: &str, limit: f64, most: usize, size: f64, face: Face) -> impl Iterator<Item = Line> {
     let wide = if face == Face::Bold { BOLD } else { 1.0 };
     let broken = wrap(text, limit, most, |part| width(part, size) * wide);
@@ -190,7 +191,7 @@ fn lines(text: &str, limit: f64, most: usize, size: f64, face: Face) -> impl Ite
     })
 }
 
-/// Breaks a node's label and note into lines.
+/// Wraps a node's label and note into lines.
 fn node_lines(node: &DrawnNode) -> Vec<Line> {
     let label = lines(&node.label, NODE_LINE, 5, LABEL, Face::Plain);
     label
@@ -198,7 +199,7 @@ fn node_lines(node: &DrawnNode) -> Vec<Line> {
         .collect()
 }
 
-/// Bundles the edges, in their order.
+/// Bundles the edges, in order.
 fn bundles(panel: &Panel) -> Vec<Bundle> {
     let mut order: Vec<usize> = (0..panel.edges.len()).collect();
     let key = |edge: usize| {
@@ -212,7 +213,7 @@ fn bundles(panel: &Panel) -> Vec<Bundle> {
         .collect()
 }
 
-/// Makes a bundle of edges that look alike.
+/// Makes a bundle of parallel edges of the same style.
 fn bundle(panel: &Panel, edges: &[usize]) -> Bundle {
     let first = &panel.edges[edges[0]];
     let mut said: Vec<(&str, &str, usize, BTreeSet<usize>)> = Vec::new();
@@ -261,7 +262,7 @@ fn bundle(panel: &Panel, edges: &[usize]) -> Bundle {
     }
 }
 
-/// Gives the height that the ends of edges need at the more crowded side of each node, in pixels.
+/// The height that the ends of edges need at the more crowded side of each node, in pixels.
 fn crowds(count: usize, bundles: &[Bundle]) -> Vec<f64> {
     let mut sides = vec![(0.0, 0.0); count];
     for bundle in bundles {

@@ -1,20 +1,20 @@
-//! Shapes: the outlines of nodes, how large they must be for their text, and where their borders lie.
+//! Shapes of nodes: outlines, sizes for a given text, and borders.
 
 use super::super::drawing::Shape;
 use super::number;
 use layout::{Point, Size};
 
-/// How far the ends of a hexagon and the slants of a parallelogram reach in, in pixels.
+/// The horizontal inset of a hexagon's points and a parallelogram's slants, in pixels.
 const SLANT: f64 = 13.0;
-/// The side of the folded corner of a sheet.
+/// The side of a note's folded corner.
 const FOLD: f64 = 10.0;
 /// The width of the tabs of a component.
 const TAB: f64 = 7.0;
 
-/// How much wider a diamond is than its text asks for: arrows end at its sides, not at its points.
+/// The additional width of a diamond, so that arrows end at its sides and not at its points.
 const POINTS: f64 = 18.0;
 
-/// Gives the size of a shape around lines of text: their widths from the top, and the height of all of them.
+/// The size of a shape around lines of text, given their widths from the top and their total height.
 pub(super) fn around(shape: Shape, lines: &[f64], height: f64, least: f64) -> Size {
     let widest = lines.iter().copied().fold(0.0, f64::max);
     let upright = (height + 14.0).max(least);
@@ -48,7 +48,8 @@ pub(super) fn around(shape: Shape, lines: &[f64], height: f64, least: f64) -> Si
     }
 }
 
-/// Gives the size of a shape that narrows upwards and downwards, `share` of its width at a part of its half height.
+/// The size of a shape that narrows towards top and bottom; `share` is its relative width at a fraction of its half
+/// height.
 fn curved(lines: &[f64], height: f64, whole: f64, share: impl Fn(f64) -> f64) -> Size {
     let line = height / lines.len().max(1) as f64;
     let width = lines.iter().enumerate().map(|(at, width)| {
@@ -63,7 +64,7 @@ fn curved(lines: &[f64], height: f64, whole: f64, share: impl Fn(f64) -> f64) ->
     }
 }
 
-/// Gives how far the border lies inside the shape's box, left or right, this far above or below its centre.
+/// The distance between the border and the bounding box, left or right, at this vertical offset from the centre.
 pub(super) fn inset(shape: Shape, size: Size, off: f64) -> f64 {
     let part = (off.abs() / (size.height / 2.0)).min(1.0);
     match shape {
@@ -75,12 +76,12 @@ pub(super) fn inset(shape: Shape, size: Size, off: f64) -> f64 {
     }
 }
 
-/// Tells whether a shape holds a point this far from its centre.
+/// Whether a shape contains the point at this offset from its centre.
 pub(super) fn holds(shape: Shape, size: Size, right: f64, down: f64) -> bool {
     down.abs() < size.height / 2.0 && right.abs() < size.width / 2.0 - inset(shape, size, down)
 }
 
-/// Draws a shape around its centre as an SVG element; `style` are its further attributes.
+/// An SVG element for a shape around its centre; `style` has additional attributes.
 pub(super) fn outline(shape: Shape, centre: Point, size: Size, style: &str) -> String {
     let (left, right) = (centre.x - size.width / 2.0, centre.x + size.width / 2.0);
     let (top, foot) = (centre.y - size.height / 2.0, centre.y + size.height / 2.0);
@@ -115,20 +116,20 @@ pub(super) fn outline(shape: Shape, centre: Point, size: Size, style: &str) -> S
     }
 }
 
-/// Begins an element for an ellipse.
+/// The start of an ellipse element.
 fn ellipse(centre: Point, size: Size) -> String {
     let (x, y) = (number(centre.x), number(centre.y));
     let (rx, ry) = (number(size.width / 2.0), number(size.height / 2.0));
     format!("<ellipse cx=\"{x}\" cy=\"{y}\" rx=\"{rx}\" ry=\"{ry}\" ")
 }
 
-/// Begins an element for a rectangle with round corners.
+/// The start of an element for a rectangle with rounded corners.
 fn rectangle(left: f64, top: f64, size: Size, radius: u8) -> String {
     let (left, top, width, height) = (number(left), number(top), number(size.width), number(size.height));
     format!("<rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" rx=\"{radius}\" ")
 }
 
-/// Begins an element for a polygon.
+/// The start of a polygon element.
 fn polygon(points: &[(f64, f64)]) -> String {
     let points: Vec<String> = points
         .iter()
@@ -137,7 +138,7 @@ fn polygon(points: &[(f64, f64)]) -> String {
     format!("<polygon points=\"{}\" ", points.join(" "))
 }
 
-/// Gives the corners of a component's tab at this height.
+/// The corners of a component's tab at this height.
 fn tab(left: f64, y: f64) -> [(f64, f64); 4] {
     let (outer, inner) = (left - TAB / 2.0, left + TAB / 2.0);
     [(outer, y - 3.0), (inner, y - 3.0), (inner, y + 3.0), (outer, y + 3.0)]

@@ -1,45 +1,44 @@
-//! Sheets: the panels of a drawing, laid out each on its own and set in rows, in their order; low ones of a row stand one below
-//! the other.
+//! Sheets: the panels of a drawing, each laid out separately and arranged in rows. Low panels of a row are stacked.
 
 use super::super::drawing::{Drawing, Panel};
 use super::plan::Plan;
 use super::surroundings::{self, Strip};
 use layout::{Choice, Size};
 
-/// How wide a sheet is at least, in pixels.
+/// The minimum width of a sheet, in pixels.
 const LEAST: f64 = 720.0;
-/// How wide a panel is at least.
+/// The minimum width of a panel.
 const NARROW: f64 = 210.0;
-/// The height of a heading, about.
+/// The approximate height of a heading.
 const HEADING: f64 = 50.0;
-/// The room between panels, across and down.
+/// The horizontal and vertical gap between panels.
 const APART: (f64, f64) = (36.0, 30.0);
-/// From how many nodes on a panel is laid out once, and not again for the width of the sheet.
+/// A panel with at least this many nodes is laid out once only, and not again for the width of the sheet.
 const LARGE: usize = 400;
-/// How many times as high a row may become for a panel below another.
+/// The factor by which stacking may increase the height of a row.
 const SLACK: f64 = 1.3;
-/// The width over height that a sheet is to have.
+/// The aspect ratio (width over height) to aim for.
 const ASPECT: f64 = 1.3;
 
-/// The panels, and the room they take.
+/// The panels and their total size.
 pub(super) struct Sheet<'d> {
-    /// The room.
+    /// The total size.
     pub(super) size: Size,
-    /// The panels in their order.
+    /// The panels in order.
     pub(super) panels: Vec<Placed<'d>>,
 }
 
-/// A panel and where it stands.
+/// A panel with its position.
 pub(super) struct Placed<'d> {
-    /// What it shows.
+    /// The panel.
     pub(super) panel: &'d Panel,
-    /// How it is laid out.
+    /// Its layout.
     pub(super) plan: Plan,
-    /// What stands above it.
+    /// Its heading.
     pub(super) heading: Strip,
-    /// Where it begins, from the left and from the top.
+    /// Its top left corner.
     pub(super) corner: (f64, f64),
-    /// How far its graph is moved to the right.
+    /// The horizontal offset of its graph.
     pub(super) indent: f64,
 }
 
@@ -84,7 +83,7 @@ impl<'d> Sheet<'d> {
         sheet
     }
 
-    /// Centres the only panel.
+    /// Centres a single panel.
     fn of_one(panel: &'d Panel, plan: Plan) -> Sheet<'d> {
         let size = Size {
             width: plan.layout.size.width.max(LEAST),
@@ -104,7 +103,7 @@ impl<'d> Sheet<'d> {
         }
     }
 
-    /// Adds a row below, its columns as wide as to fill it together.
+    /// Appends a row, whose columns are widened to fill the sheet.
     fn add(&mut self, columns: Vec<Vec<(&'d Panel, Plan)>>) {
         let widest = |column: &[(&Panel, Plan)]| column.iter().map(|(_, plan)| size(plan).width).fold(0.0, f64::max);
         let taken: f64 = columns.iter().map(|column| widest(column)).sum();
@@ -134,7 +133,7 @@ impl<'d> Sheet<'d> {
     }
 }
 
-/// Gives the room that a panel needs: that of its graph, and what its heading takes at least.
+/// The size of a panel: that of its graph, but at least what its heading needs.
 fn size(plan: &Plan) -> Size {
     Size {
         width: plan.layout.size.width.max(NARROW),
@@ -142,15 +141,15 @@ fn size(plan: &Plan) -> Size {
     }
 }
 
-/// Panels one below the other.
+/// Stacked panels.
 struct Column {
-    /// How many they are.
+    /// Their number.
     count: usize,
-    /// The room they take together.
+    /// Their total size.
     size: Size,
 }
 
-/// Gives the width at which rows of panels leave little room empty, and the columns of each row.
+/// The width at which rows of panels waste the least space, and the columns of each row.
 fn best(sizes: &[Size]) -> (f64, Vec<Vec<Column>>) {
     let area: f64 = sizes
         .iter()
@@ -168,8 +167,8 @@ fn best(sizes: &[Size]) -> (f64, Vec<Vec<Column>>) {
     least.map_or((LEAST, Vec::new()), |(_, room, rows)| (room, rows))
 }
 
-/// Sets panels in rows no wider than this, and below the last of a row where that makes the row at most `slack` times as high;
-/// gives the columns of each row, and how high all are together.
+/// Arranges panels in rows no wider than `room`, stacking a panel below the last of a row if that makes the row at most
+/// `slack` times as high. Returns the columns of each row, and the total height.
 fn rows(sizes: &[Size], room: f64, slack: f64) -> (Vec<Vec<Column>>, f64) {
     let mut rows: Vec<Vec<Column>> = Vec::new();
     for &size in sizes {
@@ -181,7 +180,7 @@ fn rows(sizes: &[Size], room: f64, slack: f64) -> (Vec<Vec<Column>>, f64) {
     (rows, height)
 }
 
-/// Adds a panel to a row in its last column or in one more; tells whether it has room there.
+/// Adds a panel to a row, in its last column or in a new one; returns whether it fits.
 fn joins(row: &mut Vec<Column>, size: Size, room: f64, slack: f64) -> bool {
     let (height, taken) = (
         height(row),
@@ -208,7 +207,7 @@ fn joins(row: &mut Vec<Column>, size: Size, room: f64, slack: f64) -> bool {
     fits
 }
 
-/// Gives the height of the highest column.
+/// The height of the highest column.
 fn height(row: &[Column]) -> f64 {
     row.iter().map(|column| column.size.height).fold(0.0, f64::max)
 }

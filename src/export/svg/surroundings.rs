@@ -1,20 +1,20 @@
-//! Surroundings: the title above a graph, the legend and the footer below it.
+//! The title above a graph, and the legend and footer below it.
 
 use super::super::drawing::{Channel, Legend, Shape, Stroke, darker};
 use super::super::lettering::{width, wrap, xml};
 use super::{dashes, line, number, shapes};
 use layout::{Point, Size};
 
-/// Ready elements from the origin down, and how high they are.
+/// Elements with their origin at the top, and their height.
 pub(super) struct Strip {
     /// The elements.
     pub(super) content: String,
-    /// Their height in pixels, with the room that parts them from the graph.
+    /// The height in pixels, including the gap to the graph.
     pub(super) height: f64,
 }
 
 impl Strip {
-    /// Gives nothing, which takes no room.
+    /// An empty strip of no height.
     pub(super) fn none() -> Strip {
         Strip {
             content: String::new(),
@@ -23,25 +23,25 @@ impl Strip {
     }
 }
 
-/// The size of the title in pixels.
+/// The font size of the title in pixels.
 const TITLE: f64 = 22.0;
-/// The size of the headings of panels.
+/// The font size of the headings of panels.
 const HEADING: f64 = 15.0;
-/// The size of the legend's text.
+/// The font size of the legend.
 const TEXT: f64 = 12.0;
 /// The height of a row of the legend.
 const ROW: f64 = 27.0;
-/// The room between two entries of the legend.
+/// The gap between two entries of the legend.
 const APART: f64 = 26.0;
-/// The length of a line's sample.
+/// The length of a sample line.
 const SAMPLE: f64 = 44.0;
 
-/// Sets the title.
+/// The title.
 pub(super) fn title(text: &str, room: f64) -> Strip {
     paragraph(text, room, TITLE, "font-weight=\"bold\"", 0.0, 22.0)
 }
 
-/// Sets the footer: where all of it comes from, then the documents that captions have numbers of.
+/// The footer: the source, then the documents that captions refer to by number.
 pub(super) fn footer(source: &str, documents: &[String], room: f64) -> Strip {
     let style = "fill=\"#555555\"";
     let mut part = paragraph(source, room, TEXT, style, 14.0, 0.0);
@@ -60,7 +60,7 @@ pub(super) fn footer(source: &str, documents: &[String], room: f64) -> Strip {
     part
 }
 
-/// Sets lines of text with room above and below; takes no room without text.
+/// Lines of text with space above and below; of no height without text.
 fn paragraph(text: &str, room: f64, size: f64, style: &str, above: f64, below: f64) -> Strip {
     let lines = wrap(text, room, 3, |part| width(part, size) * 1.08);
     if lines.is_empty() {
@@ -81,11 +81,11 @@ fn paragraph(text: &str, room: f64, size: f64, style: &str, above: f64, below: f
     }
 }
 
-/// An entry of the legend: how wide it is, and its elements from the origin on, around the height 0.
+/// An entry of the legend: its width, and its elements centred at height 0.
 type Entry = (f64, String);
 
-/// Sets the legend: a row of classes, a row of channels, a row of line patterns, each broken where it is too long; and how
-/// many lines are `silent`, for want of room.
+/// The legend: classes, channels and line styles, each in rows that are wrapped as needed, and the number of lines
+/// whose captions were left out (`silent`).
 pub(super) fn legend(legend: &Legend, silent: usize, room: f64) -> Strip {
     if legend.is_empty() {
         return Strip::none();
@@ -112,7 +112,7 @@ pub(super) fn legend(legend: &Legend, silent: usize, room: f64) -> Strip {
     }
 }
 
-/// Makes the entries: the classes, the channels with the remarks, the line patterns.
+/// The entries: classes, channels with the remarks, line styles.
 fn entries(legend: &Legend) -> [Vec<Entry>; 3] {
     let classes = legend
         .classes
@@ -131,7 +131,7 @@ fn entries(legend: &Legend) -> [Vec<Entry>; 3] {
     [classes.collect(), channels.chain(remarks).collect(), strokes.collect()]
 }
 
-/// Makes the entries of each unit's scale: what heads it, then samples of its amounts.
+/// The entries of each unit's scale: its heading, then sample amounts.
 fn scales(legend: &Legend) -> impl Iterator<Item = Vec<Entry>> {
     legend.scales.iter().map(|(heading, samples)| {
         let mut entries = vec![words(String::new(), 0.0, heading, "")];
@@ -140,13 +140,13 @@ fn scales(legend: &Legend) -> impl Iterator<Item = Vec<Entry>> {
     })
 }
 
-/// Makes the entry of an amount: a line of its width.
+/// The entry of an amount: a line of its width.
 fn amount((width, amount): &(f64, String)) -> Entry {
     let (colour, width) = (Channel::Money.colour(), number(*width));
     sample(&format!("stroke=\"{colour}\" stroke-width=\"{width}\""), SAMPLE, amount)
 }
 
-/// Sets the heading of a panel: a rule, the words, and the scale of its lines beside or below them.
+/// The heading of a panel: a rule, the text, and its scale beside or below it.
 pub(super) fn heading(text: &str, scale: &[(f64, String)], room: f64) -> Strip {
     let mut content = format!(
         "<path d=\"M0,0 H{}\" stroke=\"#1a1a1a\" stroke-width=\"1\"/>\n",
@@ -171,7 +171,7 @@ pub(super) fn heading(text: &str, scale: &[(f64, String)], room: f64) -> Strip {
     }
 }
 
-/// Sets entries side by side in as many rows as they need; gives their elements and the height of the next row.
+/// Arranges entries in rows; returns their elements, and the height of the next row.
 fn rows(entries: &[Entry], indent: f64, room: f64, mut y: f64) -> (String, f64) {
     let mut content = String::new();
     let mut x = indent;
@@ -186,7 +186,7 @@ fn rows(entries: &[Entry], indent: f64, room: f64, mut y: f64) -> (String, f64) 
     (content, if entries.is_empty() { y } else { y + ROW })
 }
 
-/// Makes the entry of a class.
+/// The entry of a class.
 fn class(label: &str, shape: Shape, colour: &str) -> Entry {
     let size = Size {
         width: 34.0,
@@ -205,7 +205,7 @@ fn class(label: &str, shape: Shape, colour: &str) -> Entry {
     words(outline, size.width + 7.0, label, "")
 }
 
-/// Makes the entry of a line of this look and length.
+/// The entry of a line with this style and length.
 fn sample(look: &str, length: f64, label: &str) -> Entry {
     words(
         format!("<path d=\"M0,0 H{}\" {look}/>", number(length)),
@@ -215,12 +215,12 @@ fn sample(look: &str, length: f64, label: &str) -> Entry {
     )
 }
 
-/// Makes an entry of words alone.
+/// An entry of text only.
 fn note(label: &str) -> Entry {
     words(String::new(), 0.0, label, " font-style=\"italic\" fill=\"#555555\"")
 }
 
-/// Sets an entry's words beside its picture.
+/// Puts an entry's text beside its picture.
 fn words(picture: String, x: f64, label: &str, style: &str) -> Entry {
     let label = wrap(label, 480.0, 1, |part| width(part, TEXT)).join(" ");
     let (at, size) = (number(x), number(TEXT));

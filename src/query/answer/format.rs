@@ -21,7 +21,7 @@ formats! {
             results: Some(QueryResultsFormat::Csv),
             graph: None,
         },
-        /// CSV in which spreadsheets find accents, and take no text for a formula.
+        /// CSV with a byte order mark for spreadsheets, and with texts escaped that would be read as formulas.
         Spreadsheet = AnswerDescription {
             identity: SPREADSHEET,
             forms: &[Form::Table],
@@ -73,7 +73,7 @@ formats! {
     }
 }
 
-/// What identifies CSV for spreadsheets, here and elsewhere.
+/// The identity of CSV for spreadsheets, shared with other kinds of output.
 pub const SPREADSHEET: Identity = Identity::new(
     "spreadsheet",
     "csv",
@@ -82,27 +82,27 @@ pub const SPREADSHEET: Identity = Identity::new(
 )
 .by_name_only();
 
-/// What is said of a format of answers.
+/// The description of a format of answers.
 #[derive(Debug, Clone, Copy)]
 pub struct AnswerDescription {
-    /// What identifies it.
+    /// Its name, extension and media type.
     pub identity: Identity,
-    /// The forms of answers that it is for.
+    /// The forms of answers that it can represent.
     pub forms: &'static [Form],
-    /// What the library that writes it calls it.
+    /// The format in `sparesults`, if it writes it.
     pub(super) results: Option<QueryResultsFormat>,
-    /// How it writes a graph.
+    /// The format of a graph, if it writes graphs.
     pub(super) graph: Option<RdfFormat>,
 }
 
 /// The form of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// The rows that SELECT gives.
+    /// The rows of a SELECT.
     Table,
-    /// The yes or no that ASK gives.
+    /// The boolean of an ASK.
     Boolean,
-    /// The triples that CONSTRUCT and DESCRIBE give.
+    /// The triples of a CONSTRUCT or DESCRIBE.
     Graph,
 }
 
@@ -133,7 +133,7 @@ impl Description for AnswerDescription {
 }
 
 impl AnswerFormat {
-    /// The formats for answers of a form.
+    /// The formats that can represent a form of answer.
     pub fn of(form: Form) -> Vec<Self> {
         let is_for = |format: &Self| format.description().forms.contains(&form);
         Self::ALL.iter().copied().filter(is_for).collect()

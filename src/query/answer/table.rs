@@ -1,4 +1,5 @@
-//! Answers as a table for a terminal, its columns as wide as their widest cell: all rows are known before the first is written.
+//! Writes answers as a table for a terminal. Columns are as wide as their widest cell, so all rows are computed before
+//! the first is written.
 
 use super::cell;
 use crate::dossier::Dossier;
@@ -8,9 +9,9 @@ use diagnostic::plural;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
-/// The widest column of a table, in columns of the terminal.
+/// The maximum column width, in terminal columns.
 const WIDEST: usize = 48;
-/// The narrowest to which a column is made to fit.
+/// The minimum width to which a column is shrunk.
 const NARROWEST: usize = 10;
 
 pub(super) fn write(
@@ -50,7 +51,7 @@ pub(super) fn write(
     writeln!(out, "({})", plural(solutions.rows.len(), "row"))
 }
 
-/// Rows too wide for the terminal, one below the other: a line for each column that is not empty.
+/// Writes rows that are too wide for the terminal as records: one line for each cell that is not empty.
 fn records(solutions: &Solutions, cells: &[Vec<String>], width: usize, out: &mut impl Write) -> io::Result<()> {
     let names = solutions.variables.iter().map(|name| name.width()).max().unwrap_or(0);
     for row in cells {
@@ -68,7 +69,7 @@ fn records(solutions: &Solutions, cells: &[Vec<String>], width: usize, out: &mut
     writeln!(out, "({})", plural(solutions.rows.len(), "row"))
 }
 
-/// The width of each column: that of its widest cell, the widest made narrower until the table fits.
+/// The width of each column: that of its widest cell; the widest columns are shrunk until the table fits.
 fn column_widths(variables: &[String], cells: &[Vec<String>], width: Option<usize>) -> Vec<usize> {
     let mut widths: Vec<usize> = variables
         .iter()
