@@ -2,6 +2,7 @@
 
 mod findings;
 mod gather;
+mod kept;
 mod options;
 mod order;
 mod references;
@@ -20,6 +21,7 @@ use super::{Resources, annotate};
 use diagnostic::{Place, Report, code};
 use findings::quoting;
 use gather::gather;
+use kept::KeptTables;
 pub use options::{Invalid, Mode, Options, Progress, Rejected, Summary};
 use order::Ordered;
 use std::io::{self, Read};
@@ -63,6 +65,7 @@ pub fn convert<S: Sink>(
     report: &mut Report,
     sink: &mut S,
 ) -> io::Result<Summary> {
+    let resources = KeptTables::new(resources);
     let mut keys = Keys::new(group);
     let mut summary = Summary::default();
     if options.mode == Mode::Standard {
@@ -73,7 +76,7 @@ pub fn convert<S: Sink>(
         if options.invalid != Invalid::AsText {
             for key in &table.foreign_keys {
                 if !keys.is_complete(key.table_index) {
-                    gather(group, key.table_index, resources, options, &mut keys);
+                    gather(group, key.table_index, &resources, options, &mut keys);
                 }
             }
         }
@@ -82,7 +85,7 @@ pub fn convert<S: Sink>(
             group,
             table_index,
             table,
-            resources,
+            resources: &resources,
             options,
             gives,
         };

@@ -1,7 +1,7 @@
 //! Keys gathered in a pass of their own, for tables that refer to themselves or to one another.
 
+use super::kept::KeptTables;
 use super::{How, Mode, Options, key_of};
-use crate::Resources;
 use crate::block::Blocks;
 use crate::cells::Cells;
 use crate::keys::{Extracted, KeySet, Keys};
@@ -18,12 +18,12 @@ use std::io::Read;
 pub(super) fn gather(
     group: &TableGroup,
     table_index: usize,
-    resources: &dyn Resources,
+    resources: &KeptTables<'_>,
     options: &Options<'_>,
     keys: &mut Keys,
 ) {
     let table = &group.tables[table_index];
-    let Ok(Some(reader)) = resources.open(&table.url) else {
+    let Ok(Some(reader)) = resources.open_and_keep(&table.url) else {
         return;
     };
     let blocks = Blocks::new(reader, &table.dialect, options.block_bytes);
