@@ -4,6 +4,7 @@
 
 mod analyse;
 mod argument;
+mod budget;
 mod build;
 mod check;
 mod explain;
@@ -62,6 +63,8 @@ struct Arguments {
     /// When to use colours
     #[arg(long, value_enum, default_value_t = Colour::Auto, global = true)]
     color: Colour,
+    #[command(flatten)]
+    budget: budget::Budget,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -89,6 +92,23 @@ enum Command {
     Formats(formats::Arguments),
     #[command(hide = true)]
     Man(man::Arguments),
+}
+
+impl Command {
+    /// Whether the command opens a dossier, and evaluates its queries.
+    fn opens_dossier(&self) -> bool {
+        match self {
+            Self::Check(_)
+            | Self::Build(_)
+            | Self::Query(_)
+            | Self::Export(_)
+            | Self::Analyse(_)
+            | Self::Explain(_)
+            | Self::Range(_)
+            | Self::Link(_) => true,
+            Self::ExplainCode(_) | Self::Init(_) | Self::Table(_) | Self::Formats(_) | Self::Man(_) => false,
+        }
+    }
 }
 
 /// The outcome of a command.
@@ -145,6 +165,13 @@ fn accepted(dossier: Dossier, texts: Option<PathBuf>) -> anyhow::Result<OpenDoss
 /// Runs the command line.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    let limits = arguments.budget;
+    let has_dossier = arguments.command.as_ref().is_none_or(Command::opens_dossier);
+    budget::run(has_dossier, limits, move || work(arguments)).unwrap_or_else(|error| failed(&error, Style::Plain))
+}
+
+/// Runs the command in this process.
+fn work(arguments: Arguments) -> ExitCode {
     let directory = match arguments
         .directory
         .map_or_else(std::env::current_dir, std::path::absolute)

@@ -6,6 +6,7 @@
 pub mod sentence;
 
 use crate::dossier::Dossier;
+use crate::budget::OWN;
 use crate::graph::{Answer, Graph, Solution, Solutions};
 use crate::query::AskError;
 use crate::vocabulary as v;
@@ -160,7 +161,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 
 /// Answers one of this module's own queries.
 fn select(graph: &Graph, query: &str) -> Result<Solutions, AskError> {
-    match graph.answer(spargebra::SparqlParser::new().parse_query(query)?)? {
+    match graph.answer(OWN, spargebra::SparqlParser::new().parse_query(query)?)? {
         Answer::Solutions(solutions) => Ok(solutions),
         Answer::Boolean(_) | Answer::Triples(_) => Ok(Solutions::default()),
     }

@@ -10,6 +10,7 @@ mod context;
 mod endpoint;
 mod pattern;
 
+use crate::budget::OWN;
 use crate::graph::{Answer, Graph, Solutions};
 use crate::query::service;
 use crate::web::{Client, Limits, WebError};
@@ -377,7 +378,7 @@ impl Federation<'_> {
             pattern,
             base_iri: None,
         };
-        match self.graph.answer(query)? {
+        match self.graph.answer(OWN, query)? {
             Answer::Solutions(solutions) => Ok(Some(solutions)),
             Answer::Boolean(_) | Answer::Triples(_) => Ok(None),
         }

@@ -3,18 +3,22 @@
 //! Takes triples and Turtle; returns answers. It has one default graph and no blank nodes: those of an ontology become
 //! IRIs.
 
+use crate::budget::{self, Running};
 use diagnostic::{Place, Report, code};
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::{
     GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, QuadRef, Term, Triple, TripleRef, Variable,
 };
-use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolution, QuerySolutionIter, SparqlEvaluator};
+use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolution, QuerySolutionIter, QueryTripleIter, SparqlEvaluator};
 use oxigraph::store::{StorageError, Store, Transaction};
 use spargebra::Query;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A graph in memory.
 pub struct Graph {
     store: Store,
+    /// The number of triples written so far, repeated ones included: the store would have to count its own.
+    written: AtomicU64,
 }
 
 /// The answer of a query.
@@ -90,6 +94,10 @@ pub struct Rows<'a> {
     /// The variables' names, without `?`.
     pub variables: Vec<String>,
     rows: QuerySolutionIter<'a>,
+    /// The number of rows taken so far.
+    taken: u64,
+    /// The query's budget, while it is evaluated.
+    running: Option<Running>,
 }
 
 impl<'a> Rows<'a> {
@@ -102,6 +110,18 @@ impl<'a> Rows<'a> {
         Self {
             variables,
             rows: QuerySolutionIter::from_tuples(named, rows),
+            taken: 0,
+            running: None,
+        }
+    }
+
+    /// The rows of a query under its budget.
+    fn evaluated(rows: QuerySolutionIter<'a>, running: Running) -> Self {
+        Self {
+            variables: rows.variables().iter().map(|v| v.as_str().to_owned()).collect(),
+            rows,
+            taken: 0,
+            running: Some(running),
         }
     }
 
@@ -110,20 +130,9 @@ impl<'a> Rows<'a> {
     /// # Errors
     /// When a row cannot be evaluated.
     pub fn collect(self) -> Result<Solutions, QueryEvaluationError> {
-        let rows: Result<_, _> = self.rows.map(|row| row.map(|row| row.values().to_vec())).collect();
-        Ok(Solutions {
-            variables: self.variables,
-            rows: rows?,
-        })
-    }
-}
-
-impl<'a> From<QuerySolutionIter<'a>> for Rows<'a> {
-    fn from(rows: QuerySolutionIter<'a>) -> Self {
-        Self {
-            variables: rows.variables().iter().map(|v| v.as_str().to_owned()).collect(),
-            rows,
-        }
+        let variables = self.variables.clone();
+        let rows: Result<_, _> = self.map(|row| row.map(|row| row.values().to_vec())).collect();
+        Ok(Solutions { variables, rows: rows? })
     }
 }
 
@@ -131,7 +140,26 @@ impl Iterator for Rows<'_> {
     type Item = Result<QuerySolution, QueryEvaluationError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.rows.next()
+        let Some(running) = &self.running else {
+            return self.rows.next();
+        };
+        let row = match running.step(|| self.rows.next().transpose()) {
+            Ok(row) => row?,
+            Err(error) => return Some(Err(error)),
+        };
+        self.taken += 1;
+        let sizes = row.values().iter().flatten().map(size);
+        Some(running.took(self.taken, sizes).map(|()| row).map_err(Into::into))
+    }
+}
+
+/// The size of a term in bytes; a triple is smaller than the terms that it was made of.
+fn size(term: &Term) -> usize {
+    match term {
+        Term::NamedNode(node) => node.as_str().len(),
+        Term::BlankNode(node) => node.as_str().len(),
+        Term::Literal(literal) => literal.value().len(),
+        Term::Triple(_) => 0,
     }
 }
 
@@ -170,7 +198,10 @@ impl Graph {
     /// # Errors
     /// When the store cannot be created.
     pub fn new() -> Result<Self, StorageError> {
-        Ok(Self { store: Store::new()? })
+        Ok(Self {
+            store: Store::new()?,
+            written: AtomicU64::new(0),
+        })
     }
 
     /// Adds triples.
@@ -178,11 +209,11 @@ impl Graph {
     /// # Errors
     /// When the store fails.
     pub fn extend(&self, triples: impl IntoIterator<Item = Triple>) -> Result<(), StorageError> {
-        self.store.extend(
-            triples
-                .into_iter()
-                .map(|triple| triple.in_graph(oxigraph::model::GraphName::DefaultGraph)),
-        )
+        let quads = triples.into_iter().map(|triple| {
+            self.written.fetch_add(1, Ordering::Relaxed);
+            triple.in_graph(oxigraph::model::GraphName::DefaultGraph)
+        });
+        self.store.extend(quads)
     }
 
     /// The number of triples.
@@ -208,6 +239,7 @@ impl Graph {
     pub fn writer(&self) -> Result<Writer<'_>, StorageError> {
         Ok(Writer {
             store: &self.store,
+            written: &self.written,
             transaction: Some(self.store.start_transaction()?),
             open: 0,
             failure: None,
@@ -270,52 +302,72 @@ impl Graph {
         triples.map(sorted)
     }
 
-    /// The triples of a CONSTRUCT, unsorted, as they are only put back into the graph.
+    /// The triples of a CONSTRUCT, unsorted, as they are only put back into the graph. `name` is the query's, in its budget.
     ///
     /// # Errors
     /// When it cannot be evaluated.
-    pub fn construct(&self, query: Query) -> Result<Vec<Triple>, QueryEvaluationError> {
-        match SparqlEvaluator::new()
-            .for_query(query)
-            .on_store(&self.store)
-            .execute()?
-        {
-            QueryResults::Graph(triples) => triples.collect(),
+    pub fn construct(&self, name: &str, query: Query) -> Result<Vec<Triple>, QueryEvaluationError> {
+        let running = self.begin(name)?;
+        match running.step(|| self.execute(query, &running))? {
+            QueryResults::Graph(triples) => collect(triples, &running),
             QueryResults::Boolean(_) | QueryResults::Solutions(_) => Ok(Vec::new()),
         }
     }
 
-    /// The rows of a SELECT, computed lazily; `None` for another query form. SERVICE is never called.
+    /// The rows of a SELECT, computed lazily; `None` for another query form. `name` is the query's, in its budget. SERVICE
+    /// is never called.
     ///
     /// # Errors
     /// When it cannot be evaluated; each row can fail as well.
-    pub fn select(&self, query: Query) -> Result<Option<Rows<'_>>, QueryEvaluationError> {
-        Ok(match self.evaluate(query)? {
+    pub fn select(&self, name: &str, query: Query) -> Result<Option<Rows<'_>>, QueryEvaluationError> {
+        Ok(match self.evaluate(name, query)? {
             Results::Solutions(rows) => Some(rows),
             Results::Boolean(_) | Results::Triples(_) => None,
         })
     }
 
-    /// Evaluates a query; its rows are computed lazily. SERVICE is never called.
+    /// Evaluates a query; its rows are computed lazily. `name` is the query's, in its budget. SERVICE is never called.
     ///
     /// # Errors
     /// When it cannot be evaluated; each row can fail as well.
-    pub fn evaluate(&self, query: Query) -> Result<Results<'_>, QueryEvaluationError> {
-        let prepared = SparqlEvaluator::new().for_query(query);
-        Ok(match prepared.on_store(&self.store).execute()? {
+    pub fn evaluate(&self, name: &str, query: Query) -> Result<Results<'_>, QueryEvaluationError> {
+        let running = self.begin(name)?;
+        Ok(match running.step(|| self.execute(query, &running))? {
             QueryResults::Boolean(value) => Results::Boolean(value),
-            QueryResults::Graph(triples) => Results::Triples(sorted(triples.collect::<Result<_, _>>()?)),
-            QueryResults::Solutions(rows) => Results::Solutions(rows.into()),
+            QueryResults::Graph(triples) => Results::Triples(sorted(collect(triples, &running)?)),
+            QueryResults::Solutions(rows) => Results::Solutions(Rows::evaluated(rows, running)),
         })
     }
 
-    /// Answers a query. SERVICE is never called.
+    /// Answers a query. `name` is the query's, in its budget. SERVICE is never called.
     ///
     /// # Errors
     /// When it cannot be evaluated.
-    pub fn answer(&self, query: Query) -> Result<Answer, QueryEvaluationError> {
-        self.evaluate(query)?.collect()
+    pub fn answer(&self, name: &str, query: Query) -> Result<Answer, QueryEvaluationError> {
+        self.evaluate(name, query)?.collect()
     }
+
+    fn begin(&self, name: &str) -> Result<Running, QueryEvaluationError> {
+        Ok(budget::begin(name, self.written.load(Ordering::Relaxed))?)
+    }
+
+    fn execute(&self, query: Query, running: &Running) -> Result<QueryResults<'_>, QueryEvaluationError> {
+        SparqlEvaluator::new()
+            .with_cancellation_token(running.cancellation.clone())
+            .for_query(query)
+            .on_store(&self.store)
+            .execute()
+    }
+}
+
+/// The triples of a CONSTRUCT or DESCRIBE, within the budget.
+fn collect(mut triples: QueryTripleIter<'_>, running: &Running) -> Result<Vec<Triple>, QueryEvaluationError> {
+    let mut found = Vec::new();
+    while let Some(triple) = running.step(|| triples.next().transpose())? {
+        running.took(found.len() as u64 + 1, [size(&triple.object)])?;
+        found.push(triple);
+    }
+    Ok(found)
 }
 
 /// Writes triples in bulk without buffering them all.
@@ -323,6 +375,7 @@ impl Graph {
 /// The store logs the changes of a transaction in memory, so triples are committed in batches of 131 072.
 pub struct Writer<'a> {
     store: &'a Store,
+    written: &'a AtomicU64,
     transaction: Option<Transaction<'a>>,
     open: usize,
     failure: Option<StorageError>,
@@ -343,6 +396,7 @@ impl Writer<'_> {
     }
 
     fn step(&mut self) {
+        self.written.fetch_add(self.open as u64, Ordering::Relaxed);
         self.open = 0;
         let done = self.transaction.take().map_or(Ok(()), Transaction::commit);
         match done.and_then(|()| self.store.start_transaction()) {
@@ -356,6 +410,7 @@ impl Writer<'_> {
     /// # Errors
     /// When the store fails.
     pub fn commit(self) -> Result<(), StorageError> {
+        self.written.fetch_add(self.open as u64, Ordering::Relaxed);
         match (self.failure, self.transaction) {
             (Some(failure), _) => Err(failure),
             (None, transaction) => transaction.map_or(Ok(()), Transaction::commit),

@@ -17,6 +17,7 @@ pub mod vocabulary;
 pub mod formats;
 pub mod terminal;
 pub mod dossier;
+pub mod budget;
 pub mod graph;
 pub mod view;
 pub mod analysis;

@@ -176,7 +176,7 @@ impl OpenDossier {
                 (resolved.query, resolved.silenced)
             }
         };
-        let results = graph.evaluate(algebra)?;
+        let results = graph.evaluate(&query.file, algebra)?;
         Ok(Answered { results, silenced })
     }
 }

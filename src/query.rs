@@ -11,9 +11,11 @@ pub mod header;
 mod resource;
 pub(crate) mod service;
 mod syntax;
+mod tokens;
 
 pub use find::{FindError, Parsed, Queries, chosen, named};
 
+use crate::budget::{self, Exceeded, OWN};
 use crate::dossier::Dossier;
 use crate::graph::{Answer, Graph, Rows, Solutions};
 use diagnostic::{Diagnostic, Place, Report, code, nearest};
@@ -195,11 +197,18 @@ pub fn parse(
             None
         }
     };
-    if let Some(diagnostic) = syntax::too_deep(file, text) {
+    if let Some(diagnostic) = syntax::too_complex(file, text) {
         report.push(diagnostic);
         return None;
     }
-    let algebra = match parser(prefixes).parse_query(text) {
+    let running = match budget::begin(file, 0) {
+        Ok(running) => running,
+        Err(exceeded) => {
+            report.push(over_budget(Place::file(file), exceeded));
+            return None;
+        }
+    };
+    let algebra = match running.time(|| parser(prefixes).parse_query(text)) {
         Ok(algebra) => algebra,
         Err(error) => {
             report.push(syntax::diagnostic(file, text, &error.to_string(), prefixes));
@@ -262,7 +271,7 @@ pub fn ask_about<'g>(
         ..=FEW => bind::among(algebra, &Variable::new_unchecked("thing"), things),
         _ => algebra,
     };
-    Ok(graph.select(algebra)?)
+    Ok(graph.select(OWN, algebra)?)
 }
 
 /// Answers one of the program's own SELECTs with variables bound; `?lang` is the dossier's language.
@@ -278,7 +287,7 @@ pub fn ask(dossier: &Dossier, graph: &Graph, text: &str, bindings: &[(Variable, 
         parser(dossier.prefixes()).parse_query(text)?,
         |algebra, (variable, term)| bind::bind(algebra, variable, term),
     );
-    match graph.answer(algebra)? {
+    match graph.answer(OWN, algebra)? {
         Answer::Solutions(solutions) => Ok(solutions),
         Answer::Boolean(_) | Answer::Triples(_) => Ok(Solutions::default()),
     }
@@ -448,8 +457,8 @@ impl Query {
     pub fn answer(&self, dossier: &Dossier, graph: &Graph) -> Result<Answer, Diagnostic> {
         let algebra = self.with_defaults(dossier, graph)?;
         graph
-            .answer(algebra)
-            .map_err(|error| code::failed_query(self.body_place(), &error.to_string()))
+            .answer(&self.file, algebra)
+            .map_err(|error| self.failed(&error))
     }
 
     /// The triples that a rule derives from a graph, unsorted.
@@ -459,14 +468,27 @@ impl Query {
     pub fn construct(&self, dossier: &Dossier, graph: &Graph) -> Result<Vec<Triple>, Diagnostic> {
         let algebra = self.with_defaults(dossier, graph)?;
         graph
-            .construct(algebra)
-            .map_err(|error| code::failed_query(self.body_place(), &error.to_string()))
+            .construct(&self.file, algebra)
+            .map_err(|error| self.failed(&error))
+    }
+
+    /// The finding for a failed evaluation.
+    pub fn failed(&self, error: &QueryEvaluationError) -> Diagnostic {
+        match budget::exceeded(error) {
+            Some(exceeded) => over_budget(self.body_place(), exceeded),
+            None => code::failed_query(self.body_place(), &error.to_string()),
+        }
     }
 
     fn with_defaults(&self, dossier: &Dossier, graph: &Graph) -> Result<spargebra::Query, Diagnostic> {
         self.bind(dossier, graph, &BTreeMap::new(), Defaults::MayNameNothing)
             .map_err(|error| code::bad_header(self.body_place(), &error.to_string(), "a default of the declared type"))
     }
+}
+
+/// The finding for a query that exceeded its budget.
+fn over_budget(place: Place, exceeded: Exceeded) -> Diagnostic {
+    code::over_budget(place, &exceeded.to_string(), budget::ADVICE)
 }
 
 fn projected(pattern: &spargebra::algebra::GraphPattern) -> Vec<String> {

@@ -1,13 +1,13 @@
 //! `sourcier check`
 
 use super::argument::parser;
-use super::{Outcome, Session, leave};
+use super::{Outcome, Session, budget, leave};
 use anyhow::Context as _;
 use sourcier::diagnostic::{self, Report, SHOWN, Stream, human, summary};
 use sourcier::formats::{Description, Identity};
 use sourcier::manual::{rules, tool};
 use sourcier::open::OpenDossier;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Seek as _, Write};
 
 /// Report all errors, warnings and notes of the dossier in one run, each with its place
 ///
@@ -99,18 +99,24 @@ impl ReportFormat {
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let dossier = session.dossier()?;
     let texts = session.texts(&dossier)?;
+    let mut spool = None;
     let mut report = match arguments.format.stream() {
         None => Report::bounded(SHOWN),
-        // The report outlives a borrowed output, so it gets its own.
-        Some(format) => Report::streaming(Stream::begin(
-            format,
-            tool(rules(&dossier)),
-            Box::new(BufWriter::new(io::stdout())),
-        )),
+        // The findings are printed at the end: if this process is stopped, the next one prints them from the beginning.
+        Some(format) => {
+            let file = budget::spool().context("cannot make a temporary file for the findings")?;
+            let out = BufWriter::new(file.try_clone()?);
+            spool = Some(file);
+            Report::streaming(Stream::begin(format, tool(rules(&dossier)), Box::new(out)))
+        }
     };
     let open = OpenDossier::open(dossier, texts, &mut report)?;
     let verified = open.check(&mut report)?;
-    report.end().context("cannot write to standard output")?;
+    report.end().context("cannot write the findings to a temporary file")?;
+    if let Some(mut file) = spool {
+        file.rewind()?;
+        io::copy(&mut file, out).context("cannot write to standard output")?;
+    }
     if arguments.format == ReportFormat::Human {
         write!(out, "{}", human(&report, session.style))?;
         let hint = if open.texts.is_none() {

@@ -6,6 +6,7 @@
 //! several claims share is repeated in each; other claims are referred to by IRI.
 
 use super::json_stream::JsonStream;
+use crate::budget::OWN;
 use crate::graph::Graph;
 use crate::vocabulary::{NS, RDF_TYPE, XSD};
 use oxigraph::model::{Literal, NamedOrBlankNode, Term};
@@ -81,7 +82,7 @@ pub fn write(graph: &Graph, out: &mut dyn Write) -> Result<(), ClaimsError> {
     let query = SparqlParser::new().parse_query(include_str!("claims/claims.rq"));
     let query = query.map_err(|error| QueryEvaluationError::Unexpected(Box::new(error)))?;
     let mut things = Things::new();
-    for triple in graph.construct(query)? {
+    for triple in graph.construct(OWN, query)? {
         if let NamedOrBlankNode::NamedNode(thing) = triple.subject {
             let properties = things.entry(thing.into_string()).or_default();
             let values = properties.entry(short(triple.predicate.as_str())).or_default();

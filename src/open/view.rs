@@ -10,7 +10,8 @@ use crate::query::{self, BindError, Defaults, FindError, Folder, Query};
 use crate::ranking::Ranking;
 use crate::refine::{self, RefineError, refine};
 use crate::view::{About, Projection, PropertyGraph};
-use diagnostic::Rejected;
+use diagnostic::{Diagnostic, Rejected};
+use oxigraph::sparql::QueryEvaluationError;
 use std::collections::BTreeMap;
 
 /// A request for a view.
@@ -56,6 +57,9 @@ pub enum ViewError {
         /// The reason.
         why: String,
     },
+    /// The query of the view could not be answered.
+    #[error("{}{}", .0.message, .0.help.as_deref().map_or_else(String::new, |help| format!("; {help}")))]
+    Unanswered(Box<Diagnostic>),
     /// A value does not fit a parameter of the view.
     #[error(transparent)]
     Bind(#[from] BindError),
@@ -139,11 +143,12 @@ pub fn answer_view(
         creator: manifest.creator.clone().unwrap_or_default(),
         modified: manifest.modified.clone(),
     };
-    let rows = graph.select(algebra).map_err(|error| failed(error.to_string()))?;
+    let unanswered = |error: QueryEvaluationError| ViewError::Unanswered(Box::new(query.failed(&error)));
+    let rows = graph.select(&query.file, algebra).map_err(unanswered)?;
     let rows = rows.ok_or_else(|| failed("a view is a SELECT".to_owned()))?;
     let mut view = Projection::new(about, &rows.variables);
     for row in rows {
-        let row = row.map_err(|error| failed(error.to_string()))?;
+        let row = row.map_err(unanswered)?;
         view.row(row.values()).map_err(|error| failed(error.to_string()))?;
     }
     let language = query.language(dossier, given);

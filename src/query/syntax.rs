@@ -1,5 +1,6 @@
 //! Turns the SPARQL parser's errors, which list all tokens it expected, into short messages with a place.
 
+use super::tokens::{self, Excess};
 use diagnostic::{Diagnostic, Place, code, nearest};
 use std::collections::BTreeMap;
 
@@ -32,29 +33,11 @@ const KEYWORDS: &[&str] = &[
     "SUM",
 ];
 
-/// The maximum nesting of brackets; the parser recurses at each.
-const DEEPEST: usize = 200;
-
-/// Reports a query whose brackets are nested too deeply.
-pub(super) fn too_deep(file: &str, text: &str) -> Option<Diagnostic> {
-    let mut depth = 0_usize;
-    for (byte, character) in text.char_indices() {
-        match character {
-            '{' | '(' | '[' => depth += 1,
-            '}' | ')' | ']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > DEEPEST {
-            let (line, column) = diagnostic::position(text, byte);
-            let why = format!("its brackets are nested more than {DEEPEST} deep");
-            return Some(code::broken_sparql(
-                Place::in_text(file, text, line, column),
-                &why,
-                None,
-            ));
-        }
-    }
-    None
+/// Reports a query that nests too deeply or is too large.
+pub(super) fn too_complex(file: &str, text: &str) -> Option<Diagnostic> {
+    let Excess { at, why, valid } = tokens::limit(text).err()?;
+    let (line, column) = diagnostic::position(text, at);
+    Some(code::too_complex(Place::in_text(file, text, line, column), &why, &valid))
 }
 
 /// Converts a syntax error, which the parser formats as `error at 3:14: expected one of ...`, into a diagnostic.

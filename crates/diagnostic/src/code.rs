@@ -356,6 +356,24 @@ codes! {
         at(place, format!("SERVICE queries another endpoint over the network: {why}")).help(help)
     }
 
+    /// A query exceeded its budget of time, memory, rows or term size, and was stopped.
+    ///
+    /// A dossier's rules, checks, views and questions run under a budget, since a dossier may come from anyone. By default a
+    /// query may take 10 seconds for each 100 000 triples of the graph; after each query that exceeds its budget, the others
+    /// get half the time. The program may take 1 GiB beyond four times the memory of the loaded dossier, an answer may have
+    /// a million rows more than ten times the triples of the graph, and a term 16 MiB. `--time-limit`, `--memory-limit` and
+    /// `--unlimited` change that.
+    "Q008" Error fn over_budget(place: Place, why: &str, help: &str) {
+        at(place, format!("this query was stopped: {why}")).help(help)
+    }
+    /// A query is nested too deeply, or has too many elements.
+    ///
+    /// Brackets, operators before an operand and quoted triples may nest 128 deep. A query may have 4 096 tokens
+    /// (names, operators, brackets, punctuation), not counting the data of VALUES and the items of IN, and 1 MiB of text.
+    "Q009" Error fn too_complex(place: Place, why: &str, valid: &str) {
+        at(place, format!("this query is too complex: {why}")).valid(valid)
+    }
+
     /// A passage extends beyond the end of its text, or is empty.
     "E001" Error [rule::TEXT_POSITION] fn range_outside_text(place: Place, start: u64, end: u64, characters: u64) {
         let why = if start >= end {
