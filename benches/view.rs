@@ -33,7 +33,7 @@ fn main() -> anyhow::Result<()> {
     let algebra = view.bind(&dossier, &loaded.graph, &BTreeMap::new(), Defaults::MustExist)?;
     let before = cpu_seconds();
     let mut rows = 0_usize;
-    for row in loaded.graph.select(algebra)?.into_iter().flatten() {
+    for row in loaded.graph.select("view", algebra)?.into_iter().flatten() {
         rows += usize::from(!row?.values().is_empty());
     }
     let evaluated = cpu_seconds();

@@ -98,6 +98,10 @@ const GRACE: Duration = Duration::from_millis(500);
 /// After so many queries that exceeded their budget, no other is run.
 const MOST_EXCEEDED: usize = 6;
 
+/// The address space may be so many times larger than the memory. The watch stops a query that fills memory, and says why;
+/// the kernel's limit is for one allocation of more than that, which ends the process with a message of its own.
+const ADDRESS_SPACE: u64 = 8;
+
 /// A graph with more triples gives its queries so much more time.
 const TRIPLES: u64 = 100_000;
 
@@ -286,7 +290,7 @@ impl Watch {
         }
         if let Some(resident) = memory::resident() {
             self.most_memory.store(resident.saturating_mul(4).saturating_add(limit), Ordering::Relaxed);
-            memory::limit(limit.saturating_add(resident.saturating_mul(3)));
+            memory::limit(limit.saturating_add(resident.saturating_mul(3)).saturating_mul(ADDRESS_SPACE));
         }
     }
 }

@@ -11,7 +11,7 @@ pub mod header;
 mod resource;
 pub(crate) mod service;
 mod syntax;
-mod tokens;
+pub mod tokens;
 
 pub use find::{FindError, Parsed, Queries, chosen, named};
 
@@ -204,7 +204,7 @@ pub fn parse(
     let running = match budget::begin(file, 0) {
         Ok(running) => running,
         Err(exceeded) => {
-            report.push(over_budget(Place::file(file), exceeded));
+            report.push(over_budget(body_place(file, text), exceeded));
             return None;
         }
     };
@@ -331,9 +331,7 @@ impl Query {
 
     /// The place of the first line after the header.
     pub fn body_place(&self) -> Place {
-        let is_body = |line: &str| !line.starts_with('#') && !line.trim().is_empty();
-        let line = self.text.lines().position(is_body).map_or(1, |index| index as u64 + 1);
-        Place::in_text(&self.file, &self.text, line, 1)
+        body_place(&self.file, &self.text)
     }
 
     /// Whether the query calls other endpoints (SERVICE).
@@ -484,6 +482,13 @@ impl Query {
         self.bind(dossier, graph, &BTreeMap::new(), Defaults::MayNameNothing)
             .map_err(|error| code::bad_header(self.body_place(), &error.to_string(), "a default of the declared type"))
     }
+}
+
+/// The place of the first line after the header.
+fn body_place(file: &str, text: &str) -> Place {
+    let is_body = |line: &str| !line.starts_with('#') && !line.trim().is_empty();
+    let line = text.lines().position(is_body).map_or(1, |index| index as u64 + 1);
+    Place::in_text(file, text, line, 1)
 }
 
 /// The finding for a query that exceeded its budget.

@@ -147,7 +147,7 @@ fn ask(text: &str, server: &Server, graph: &Graph) -> Result<Resolved, Federated
 
 fn answered(text: &str, server: &Server, graph: &Graph) -> Vec<String> {
     let resolved = ask(text, server, graph).unwrap_or_else(|error| panic!("{text}: {error}"));
-    rows(graph.answer(resolved.query).unwrap())
+    rows(graph.answer("test", resolved.query).unwrap())
 }
 
 /// Queries in which SERVICE can be replaced by a group over one graph with both data sets.
@@ -205,7 +205,7 @@ fn it_is_as_if_one_graph_had_all() {
     let own = graph(&ours);
     let both = graph(&format!("{ours}\n{theirs}"));
     for text in QUERIES {
-        let in_one = rows(both.answer(parsed(&text.replace("SERVICE X", ""))).unwrap());
+        let in_one = rows(both.answer("test", parsed(&text.replace("SERVICE X", ""))).unwrap());
         let is_cut = text.contains("LIMIT");
         let federated = answered(text, &server, &own);
         // With LIMIT, the results may have different rows, but equally many.
@@ -266,7 +266,7 @@ fn many_things_are_asked_about_in_batches() {
     let own = graph(&ours(500));
     let both = graph(&format!("{}\n{}", ours(500), theirs(500)));
     let text = "SELECT * { ?e :item ?q . SERVICE X { ?q :founder ?f } }";
-    let one = rows(both.answer(parsed(&text.replace("SERVICE X", ""))).unwrap());
+    let one = rows(both.answer("test", parsed(&text.replace("SERVICE X", ""))).unwrap());
     assert_eq!(answered(text, &server, &own), one);
     let requests = server.requests();
     assert_eq!(requests.len(), 4, "375 items");
@@ -351,7 +351,7 @@ fn what_an_endpoint_does_wrong_is_told() {
         let resolved = ask(&silent, &server, &own).unwrap();
         assert_eq!(resolved.silenced.len(), 1);
         assert!(resolved.silenced[0].to_string().contains(expected));
-        let found = rows(own.answer(resolved.query).unwrap());
+        let found = rows(own.answer("test", resolved.query).unwrap());
         assert_eq!(found.len(), 3, "as if nothing had been asked: {found:?}");
         assert!(found.iter().all(|row| row.contains("f=None")), "{found:?}");
     }
@@ -376,7 +376,7 @@ fn where_one_request_of_several_fails_silent_gives_nothing_of_any() {
     );
     let own = graph(&ours(400));
     let resolved = ask(&text, &server, &own).unwrap();
-    let found = rows(own.answer(resolved.query).unwrap());
+    let found = rows(own.answer("test", resolved.query).unwrap());
     assert_eq!(found.len(), 300);
     assert!(found.iter().all(|row| row.contains("f=None")));
 }

@@ -37,7 +37,7 @@ fn bound(parameters: &str, body: &str, given: &[(&str, &str)]) -> Result<Answer,
     let graph = graph();
     query
         .bind(&dossier(), &graph, &given, Defaults::MustExist)
-        .map(|algebra| graph.answer(algebra).unwrap())
+        .map(|algebra| graph.answer("test", algebra).unwrap())
 }
 
 /// The rows as texts.

@@ -10,7 +10,7 @@ use crate::query::{self, BindError, Defaults, FindError, Folder, Query};
 use crate::ranking::Ranking;
 use crate::refine::{self, RefineError, refine};
 use crate::view::{About, Projection, PropertyGraph};
-use diagnostic::{Diagnostic, Rejected};
+use diagnostic::{Rejected, Report};
 use oxigraph::sparql::QueryEvaluationError;
 use std::collections::BTreeMap;
 
@@ -46,7 +46,7 @@ pub enum ViewError {
     /// There is no such view.
     #[error(transparent)]
     Find(#[from] FindError),
-    /// The files of the views have errors.
+    /// The files of the views have errors, or the query could not be answered.
     #[error(transparent)]
     Rejected(#[from] Rejected),
     /// The view cannot be evaluated, or one of its rows is not an edge.
@@ -57,9 +57,6 @@ pub enum ViewError {
         /// The reason.
         why: String,
     },
-    /// The query of the view could not be answered.
-    #[error("{}{}", .0.message, .0.help.as_deref().map_or_else(String::new, |help| format!("; {help}")))]
-    Unanswered(Box<Diagnostic>),
     /// A value does not fit a parameter of the view.
     #[error(transparent)]
     Bind(#[from] BindError),
@@ -143,7 +140,11 @@ pub fn answer_view(
         creator: manifest.creator.clone().unwrap_or_default(),
         modified: manifest.modified.clone(),
     };
-    let unanswered = |error: QueryEvaluationError| ViewError::Unanswered(Box::new(query.failed(&error)));
+    let unanswered = |error: QueryEvaluationError| {
+        let mut report = Report::default();
+        report.push(query.failed(&error));
+        ViewError::Rejected(Rejected { report })
+    };
     let rows = graph.select(&query.file, algebra).map_err(unanswered)?;
     let rows = rows.ok_or_else(|| failed("a view is a SELECT".to_owned()))?;
     let mut view = Projection::new(about, &rows.variables);

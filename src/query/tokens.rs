@@ -8,17 +8,17 @@ use std::iter::Peekable;
 use std::str::CharIndices;
 
 /// The maximum nesting of brackets, of operators before an operand, and of quoted triples.
-const DEEPEST: usize = 128;
+pub const DEEPEST: usize = 128;
 
 /// The maximum number of tokens outside of the data of VALUES and of lists such as `IN (1, 2, 3)`.
-const MOST_TOKENS: usize = 4_096;
+pub const MOST_TOKENS: usize = 4_096;
 
 /// The maximum size of a query in bytes.
-const MOST_BYTES: usize = 1 << 20;
+pub const MOST_BYTES: usize = 1 << 20;
 
 /// A query exceeds a limit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Excess {
+pub struct Excess {
     /// The byte at which it does.
     pub at: usize,
     /// Why.
@@ -50,7 +50,7 @@ enum Token {
 ///
 /// # Errors
 /// The first place at which it does.
-pub(super) fn limit(text: &str) -> Result<(), Excess> {
+pub fn limit(text: &str) -> Result<(), Excess> {
     if text.len() > MOST_BYTES {
         return Err(Excess {
             at: text.floor_char_boundary(MOST_BYTES),
