@@ -7,6 +7,7 @@ mod argument;
 mod budget;
 mod build;
 mod check;
+mod configuration;
 mod explain;
 mod explain_code;
 mod export;
