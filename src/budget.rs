@@ -63,7 +63,8 @@ pub enum Exceeded {
 }
 
 /// The advice for someone whose query exceeded its budget.
-pub const ADVICE: &str = "if you trust the dossier, `--time-limit SECONDS`, `--memory-limit MB` or `--unlimited` allows more";
+pub const ADVICE: &str =
+    "if you trust the dossier, `--time-limit SECONDS`, `--memory-limit MB` or `--unlimited` allows more";
 
 fn seconds(time: Duration) -> String {
     match time.as_secs() {
@@ -88,6 +89,9 @@ impl From<Exceeded> for QueryEvaluationError {
 
 /// The name of the program's own queries, in a budget.
 pub const OWN: &str = "a query of sourcier itself";
+
+/// The name of the program's work between queries, in a budget.
+pub const COMMAND: &str = "the command";
 
 /// The interval at which the watch looks at the queries and the memory.
 const TICK: Duration = Duration::from_millis(10);
@@ -187,11 +191,9 @@ fn look() {
             }
         }
         let most = watch.most_memory.load(Ordering::Relaxed);
-        if most > 0
-            && let Some(last) = running.last()
-            && memory::resident().is_some_and(|bytes| bytes > most)
-        {
-            watch.stop(&last.name, Exceeded::Memory(watch.limits.memory.unwrap_or(most)));
+        if most > 0 && memory::resident().is_some_and(|bytes| bytes > most) {
+            let name = running.last().map_or(COMMAND, |last| &last.name);
+            watch.stop(name, Exceeded::Memory(watch.limits.memory.unwrap_or(most)));
         }
     }
 }
@@ -276,7 +278,10 @@ pub fn begin(name: &str, triples: u64) -> Result<Running, Exceeded> {
     Ok(Running {
         meter: Some(meter),
         cancellation,
-        rows: watch.limits.rows.map(|rows| rows.saturating_add(triples.saturating_mul(10))),
+        rows: watch
+            .limits
+            .rows
+            .map(|rows| rows.saturating_add(triples.saturating_mul(10))),
         term: watch.limits.term,
     })
 }
@@ -289,8 +294,13 @@ impl Watch {
             return;
         }
         if let Some(resident) = memory::resident() {
-            self.most_memory.store(resident.saturating_mul(4).saturating_add(limit), Ordering::Relaxed);
-            memory::limit(limit.saturating_add(resident.saturating_mul(3)).saturating_mul(ADDRESS_SPACE));
+            self.most_memory
+                .store(resident.saturating_mul(4).saturating_add(limit), Ordering::Relaxed);
+            memory::limit(
+                limit
+                    .saturating_add(resident.saturating_mul(3))
+                    .saturating_mul(ADDRESS_SPACE),
+            );
         }
     }
 }
@@ -309,10 +319,7 @@ impl Running {
     ///
     /// # Errors
     /// The step's own, or [`Exceeded`] if it failed because the query was cancelled.
-    pub fn step<T>(
-        &self,
-        step: impl FnOnce() -> Result<T, QueryEvaluationError>,
-    ) -> Result<T, QueryEvaluationError> {
+    pub fn step<T>(&self, step: impl FnOnce() -> Result<T, QueryEvaluationError>) -> Result<T, QueryEvaluationError> {
         match (self.time(step), &self.meter) {
             (Err(QueryEvaluationError::Cancelled), Some(meter)) if meter.is_exceeded.load(Ordering::SeqCst) => {
                 Err(self.exceeds(Exceeded::Time(meter.limit.unwrap_or_default())).into())

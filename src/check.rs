@@ -13,7 +13,7 @@ use crate::graph::{Answer, Graph, Solution, Solutions};
 use crate::load::Loaded;
 use crate::query::{AskError, Folder, Queries, Query, header::CheckHeader};
 use crate::view::{About, Projection};
-use diagnostic::{Diagnostic, Place, Report, code, nearest};
+use diagnostic::{Diagnostic, Place, Report, clipped, code, nearest};
 use oxigraph::store::StorageError;
 use std::collections::HashMap;
 use std::path::Path;
@@ -152,12 +152,13 @@ fn run(check: &Query, dossier: &Dossier, graph: &Graph, report: &mut Report) -> 
 
 fn finding(header: &CheckHeader, solutions: &Solutions, row: Solution<'_>, dossier: &Dossier) -> Finding {
     let fill = |text: &str| {
-        solutions.variables.iter().fold(text.to_owned(), |text, name| {
+        filled(text, |name| {
+            solutions.index(name)?;
             let value = match row.get(name) {
                 Some(oxigraph::model::Term::NamedNode(node)) => dossier.shorten(node.as_str()),
                 _ => row.text(name).unwrap_or("nothing").to_owned(),
             };
-            text.replace(&format!("{{{name}}}"), &value)
+            Some(clipped(&value, MOST_OF_A_VALUE))
         })
     };
     let candidates = row.text("valid").map(str::to_owned);
@@ -179,6 +180,35 @@ fn finding(header: &CheckHeader, solutions: &Solutions, row: Solution<'_>, dossi
     }
 }
 
+/// The most characters of a value in a message.
+const MOST_OF_A_VALUE: usize = 500;
+
+/// The bytes after which nothing more is put into a message.
+const MOST_OF_A_MESSAGE: usize = 10_000;
+
+/// Replaces each `{name}` in a text by its value, if it has one. Values are not looked through again.
+fn filled(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{').filter(|_| out.len() < MOST_OF_A_MESSAGE) {
+        out.push_str(before);
+        let named = after
+            .split_once('}')
+            .and_then(|(name, after)| Some((value(name)?, after)));
+        rest = match named {
+            Some((value, after)) => {
+                out.push_str(&value);
+                after
+            }
+            None => {
+                out.push('{');
+                after
+            }
+        };
+    }
+    out + rest
+}
+
 /// Reports findings at the rows of their subjects.
 fn place(loaded: &Loaded, findings: Vec<Finding>, report: &mut Report) {
     let row = |finding: &Finding| loaded.rows.row(&finding.subject);
@@ -196,5 +226,18 @@ fn place(loaded: &Loaded, findings: Vec<Finding>, report: &mut Report) {
             diagnostic.help = near.or(diagnostic.help);
         }
         report.push(diagnostic);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_filled_once_and_has_an_end() {
+        let value = |name: &str| (name != "z").then(|| format!("<{name} {{y}}>"));
+        assert_eq!(filled("a {x} b {z} c {", value), "a <x {y}> b {z} c {");
+        let long = filled(&"{x}".repeat(100_000), |_| Some("v".repeat(500)));
+        assert!(long.len() < 400_000, "{}", long.len());
     }
 }

@@ -5,8 +5,8 @@
 
 pub mod sentence;
 
-use crate::dossier::Dossier;
 use crate::budget::OWN;
+use crate::dossier::Dossier;
 use crate::graph::{Answer, Graph, Solution, Solutions};
 use crate::query::AskError;
 use crate::vocabulary as v;

@@ -454,9 +454,7 @@ impl Query {
     /// A diagnostic placed at the query's file.
     pub fn answer(&self, dossier: &Dossier, graph: &Graph) -> Result<Answer, Diagnostic> {
         let algebra = self.with_defaults(dossier, graph)?;
-        graph
-            .answer(&self.file, algebra)
-            .map_err(|error| self.failed(&error))
+        graph.answer(&self.file, algebra).map_err(|error| self.failed(&error))
     }
 
     /// The triples that a rule derives from a graph, unsorted.

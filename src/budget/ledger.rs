@@ -34,7 +34,10 @@ impl Ledger {
         let mut text = String::new();
         file.rewind()?;
         file.read_to_string(&mut text)?;
-        let exceeded = text.lines().filter(|line| line.starts_with(EXCEEDED)).map(str::to_owned);
+        let exceeded = text
+            .lines()
+            .filter(|line| line.starts_with(EXCEEDED))
+            .map(str::to_owned);
         Ok(Self(Mutex::new(Content {
             exceeded: exceeded.collect(),
             running: Vec::new(),
@@ -94,7 +97,12 @@ const RUNNING: &str = "running";
 impl Content {
     /// Writes the whole content. An error is passed over: the ledger only serves to explain a stop.
     fn write(&mut self) {
-        let text: String = self.exceeded.iter().chain(&self.running).flat_map(|line| [line, "\n"]).collect();
+        let text: String = self
+            .exceeded
+            .iter()
+            .chain(&self.running)
+            .flat_map(|line| [line, "\n"])
+            .collect();
         let _ = self
             .file
             .rewind()
@@ -158,7 +166,10 @@ mod tests {
     fn what_is_written_is_read_by_the_next_process() {
         let ledger = Ledger::open(tempfile::tempfile().unwrap()).unwrap();
         let found = [
-            ("queries/a b.rq".to_owned(), Exceeded::Time(Duration::from_millis(20_000))),
+            (
+                "queries/a b.rq".to_owned(),
+                Exceeded::Time(Duration::from_millis(20_000)),
+            ),
             ("(-e)".to_owned(), Exceeded::Memory(1 << 31)),
             ("c.rq".to_owned(), Exceeded::Rows(3)),
             ("d.rq".to_owned(), Exceeded::Term(4)),

@@ -56,7 +56,10 @@ pub fn ledger_of_this() -> io::Result<Option<Ledger>> {
     if getppid().is_none_or(|found| found.as_raw_nonzero().get() != parent) {
         return Err(io::Error::other("the process that started this one has ended"));
     }
-    let file = File::options().read(true).write(true).open(format!("/proc/self/fd/{descriptor}"))?;
+    let file = File::options()
+        .read(true)
+        .write(true)
+        .open(format!("/proc/self/fd/{descriptor}"))?;
     Ledger::open(file).map(Some)
 }
 
@@ -91,7 +94,11 @@ impl Workers {
         }
         let value = format!("{}:{}", shared.as_raw_fd(), getpid().as_raw_nonzero());
         // An allocation that fails would print a long backtrace before the reason is told.
-        let child = command.args(arguments).env(VARIABLE, value).env("RUST_BACKTRACE", "0").spawn()?;
+        let child = command
+            .args(arguments)
+            .env(VARIABLE, value)
+            .env("RUST_BACKTRACE", "0")
+            .spawn()?;
         Ok(Worker {
             child,
             ledger: self.ledger.try_clone()?,

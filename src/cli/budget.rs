@@ -50,7 +50,9 @@ pub fn run(
     if has_dossier {
         let ledger = ledger_of_this().context("the worker process cannot begin")?;
         match (ledger, Workers::new(limits.memory.unwrap_or_default())) {
-            _ if arguments.unlimited => writeln!(io::stderr(), "sourcier: note: the dossier's queries run without limits")?,
+            _ if arguments.unlimited => {
+                writeln!(io::stderr(), "sourcier: note: the dossier's queries run without limits")?
+            }
             (Some(ledger), _) => budget::watch(limits, Witness::Ledger(ledger)),
             (None, Ok(workers)) => return supervise(&workers),
             // Without worker processes, the first query that has to be stopped ends the program.
@@ -71,13 +73,15 @@ fn supervise(workers: &Workers) -> anyhow::Result<ExitCode> {
     let arguments: Vec<_> = std::env::args_os().skip(1).collect();
     let mut before = None;
     loop {
-        let worker = workers.start(arguments.iter().cloned()).context("cannot start a worker process")?;
+        let worker = workers
+            .start(arguments.iter().cloned())
+            .context("cannot start a worker process")?;
         match worker.wait().context("the worker process cannot be waited for")? {
             Ended::Exit(code) => return Ok(ExitCode::from(code)),
             Ended::Otherwise(status) => anyhow::bail!("the worker process was stopped ({status})"),
             Ended::Exceeded(query, why) => {
                 // A query that the next worker did not refuse would be run for ever.
-                if before.as_ref() == Some(&query) {
+                if query == budget::COMMAND || before.as_ref() == Some(&query) {
                     anyhow::bail!("{query} was stopped: {why}; {}", budget::ADVICE);
                 }
                 before = Some(query);

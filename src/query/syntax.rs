@@ -37,7 +37,11 @@ const KEYWORDS: &[&str] = &[
 pub(super) fn too_complex(file: &str, text: &str) -> Option<Diagnostic> {
     let Excess { at, why, valid } = tokens::limit(text).err()?;
     let (line, column) = diagnostic::position(text, at);
-    Some(code::too_complex(Place::in_text(file, text, line, column), &why, &valid))
+    Some(code::too_complex(
+        Place::in_text(file, text, line, column),
+        &why,
+        &valid,
+    ))
 }
 
 /// Converts a syntax error, which the parser formats as `error at 3:14: expected one of ...`, into a diagnostic.

@@ -53,7 +53,10 @@ enum Token {
 pub fn limit(text: &str) -> Result<(), Excess> {
     if text.len() > MOST_BYTES {
         return Err(Excess {
-            at: text.floor_char_boundary(MOST_BYTES),
+            at: (0..=MOST_BYTES)
+                .rev()
+                .find(|at| text.is_char_boundary(*at))
+                .unwrap_or(0),
             why: format!("it has {} bytes", text.len()),
             valid: format!("at most {MOST_BYTES} bytes; long lists belong into a table"),
         });
@@ -77,9 +80,10 @@ pub fn limit(text: &str) -> Result<(), Excess> {
         data = data.after(token, &text[at..], depth);
         count += usize::from(!matches!(data, Data::Inside(_)) && !tokens.is_item(before, token));
         before = token;
-        if count > MOST_TOKENS {
+        if count + tokens.hyphens > MOST_TOKENS {
             let why = format!("it has more than {MOST_TOKENS} tokens");
-            let valid = format!("at most {MOST_TOKENS} names, operators and brackets, without the data of VALUES and IN");
+            let valid =
+                format!("at most {MOST_TOKENS} names, operators and brackets, without the data of VALUES and IN");
             return Err(Excess { at, why, valid });
         }
     }
@@ -113,6 +117,8 @@ struct Tokens<'a> {
     chars: Peekable<CharIndices<'a>>,
     /// The number of open round brackets, within which `<` may be an operator.
     round: usize,
+    /// The number of hyphens in names so far.
+    hyphens: usize,
     before: Token,
 }
 
@@ -122,6 +128,7 @@ impl<'a> Tokens<'a> {
             text,
             chars: text.char_indices().peekable(),
             round: 0,
+            hyphens: 0,
             before: Token::Other,
         }
     }
@@ -199,7 +206,7 @@ impl<'a> Tokens<'a> {
             }
             ',' => Token::Comma,
             '!' | '+' | '-' | '^' => Token::Sign,
-            first if is_name(first) => self.name(at),
+            first if is_name(first) => self.name(at, first),
             _ => Token::Other,
         }
     }
@@ -248,12 +255,17 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// A keyword, variable, number, language tag or prefixed name.
-    fn name(&mut self, at: usize) -> Token {
-        while let Some((_, c)) = self.chars.next_if(|(_, c)| is_name(*c) || matches!(c, '-' | '\\')) {
-            // A local name may escape punctuation.
-            if c == '\\' {
-                self.chars.next();
+    /// A keyword, variable, number, language tag or prefixed name. Hyphens in names count as well: `true-1` is a subtraction
+    /// unless `true-1` is a prefix.
+    fn name(&mut self, at: usize, first: char) -> Token {
+        let is_word = !first.is_ascii_digit() && !matches!(first, '?' | '$' | '.');
+        let may_have = |c: char| is_name(c) || (is_word && matches!(c, '-' | '\\'));
+        while let Some((_, c)) = self.chars.next_if(|(_, c)| may_have(*c)) {
+            match c {
+                '-' => self.hyphens += 1,
+                // A local name may escape punctuation.
+                '\\' => _ = self.chars.next(),
+                _ => {}
             }
         }
         let end = self.position();
@@ -293,20 +305,27 @@ mod tests {
         assert_eq!(
             kinds,
             [
-                Open, Operand, Other, Operand, Open, Open, Other, Operand, Operand, Operand, Open, Open, Operand, Operand,
-                Operand, Close, Close
+                Open, Operand, Other, Operand, Open, Open, Other, Operand, Operand, Operand, Open, Open, Operand,
+                Operand, Operand, Close, Close
             ]
         );
     }
 
     #[test]
     fn a_comment_or_an_escaped_quotation_mark_between_brackets_changes_nothing() {
-        for between in ["", "#)\n", "'\\'' = ", "\"\\\\\" = ", "<x> = ", "'''\\''''''' = "] {
-            let text = format!("ASK {{ FILTER({}1{}) }}", format!("({between}").repeat(127), ")".repeat(127));
+        for between in ["", "#)\n", "'\\'' = ", "\"\\\\\" = ", "<x> = ", "'''\\'''' = "] {
+            let text = format!(
+                "ASK {{ FILTER({}1{}) }}",
+                format!("({between}").repeat(127),
+                ")".repeat(127)
+            );
             let excess = limit(&text).unwrap_err();
             assert!(excess.why.contains("128"), "{between}: {}", excess.why);
         }
-        assert_eq!(limit(&format!("ASK {{ {}{} }}", "{".repeat(127), "}".repeat(127))), Ok(()));
+        assert_eq!(
+            limit(&format!("ASK {{ {}{} }}", "{".repeat(127), "}".repeat(127))),
+            Ok(())
+        );
     }
 
     #[test]
@@ -319,11 +338,15 @@ mod tests {
     #[test]
     fn chains_are_counted_and_the_data_of_values_is_not() {
         let long = |element: &str| limit(&format!("SELECT * {{ FILTER(?a{}) }}", element.repeat(9_000)));
-        for element in [" || ?a", "<?a&&?a>", "-1", "/?a"] {
+        for element in [" || ?a", "<?a&&?a>", "-1", "/?a", "-true-true"] {
             assert!(long(element).is_err(), "{element}");
         }
+        assert!(limit(&format!("ASK {{ FILTER(true{}) }}", "-true".repeat(9_000))).is_err());
         assert!(limit(&format!("ASK {{ ?a ?b ({}) }}", " 1".repeat(5_000))).is_err());
-        assert_eq!(limit(&format!("ASK {{ FILTER(?a IN (1{})) }}", ", <a>".repeat(5_000))), Ok(()));
+        assert_eq!(
+            limit(&format!("ASK {{ FILTER(?a IN (1{})) }}", ", <a>".repeat(5_000))),
+            Ok(())
+        );
         let rows = "(<a> -1)".repeat(20_000);
         assert_eq!(limit(&format!("SELECT * {{ VALUES (?a ?b) {{ {rows} }} }}")), Ok(()));
         let after = format!("SELECT * {{ VALUES ?a {{ 1 }} {} }}", "?a ?b ?c .".repeat(5_000));
