@@ -1,13 +1,13 @@
 //! `sourcier check`
 
 use super::argument::parser;
-use super::{Outcome, Session, leave};
+use super::{Outcome, Session, leave, output};
 use anyhow::Context as _;
 use sourcier::diagnostic::{self, Report, SHOWN, Stream, human, summary};
 use sourcier::formats::{Description, Identity};
 use sourcier::manual::{rules, tool};
 use sourcier::open::OpenDossier;
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 
 /// Report all errors, warnings and notes of the dossier in one run, each with its place
 ///
@@ -105,7 +105,9 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         Some(format) => Report::streaming(Stream::begin(
             format,
             tool(rules(&dossier)),
-            Box::new(BufWriter::new(io::stdout())),
+            Box::new(BufWriter::new(
+                output::stdout().context("cannot write to standard output")?,
+            )),
         )),
     };
     let open = OpenDossier::open(dossier, texts, &mut report)?;

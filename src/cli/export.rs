@@ -16,6 +16,7 @@ use sourcier::export::{Feature, GraphFormat, Look, Options, claims};
 use sourcier::formats::{Format, listed};
 use sourcier::open::{OpenDossier, ViewError, ViewRequest};
 use sourcier::query::{self as queries, Folder};
+use sourcier::terminal::shown;
 use sourcier::view::PropertyGraph;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -308,7 +309,7 @@ fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let views = queries::load(dossier, Folder::Views, &mut report);
     report.accept(())?;
     for view in views {
-        writeln!(out, "{:<20} {}", view.name, view.header.title)?;
+        writeln!(out, "{:<20} {}", shown(&view.name), shown(&view.header.title))?;
     }
     let formats: Vec<_> = GraphFormat::ALL.iter().map(|format| format.name()).collect();
     writeln!(

@@ -1,9 +1,10 @@
 //! `sourcier query`
 
 use super::argument::{assignment, parser};
-use super::{Outcome, Session, accepted, leave, write_to};
-use anyhow::{Context as _, bail};
-use sourcier::diagnostic::{Rejected, Report, Style, human};
+use super::output::errors;
+use super::{Findings, Outcome, Session, accepted, leave, write_to};
+use anyhow::Context as _;
+use sourcier::diagnostic::{Rejected, Report};
 use sourcier::dossier::Dossier;
 use sourcier::federated;
 use sourcier::open::{Answered, Network};
@@ -13,6 +14,7 @@ use sourcier::query::{
     answer::{self, AnswerFormat},
     header::{Kind, LANGUAGE, Parameter},
 };
+use sourcier::terminal::shown;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
@@ -59,7 +61,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     if let Some(diagnostic) = query.needs_network().filter(|_| !arguments.federated) {
         let mut report = Report::default();
         report.push(diagnostic);
-        bail!("{}", human(&report, Style::Plain).trim_end());
+        return Err(Findings::of(&report).into());
     }
     let open = accepted(dossier, None)?;
     let given: BTreeMap<String, String> = arguments.set.iter().cloned().collect();
@@ -68,9 +70,14 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         false => Network::Never,
     };
     let Answered { results, silenced } = open.answer(&query, &given, network)?;
-    let mut errors = std::io::stderr().lock();
+    let mut errors = errors(session.style);
     for error in &silenced {
-        writeln!(errors, "sourcier: note: SERVICE SILENT ignored an error: {error}")?;
+        let error = error.to_string();
+        writeln!(
+            errors,
+            "sourcier: note: SERVICE SILENT ignored an error: {}",
+            shown(&error)
+        )?;
     }
     drop(errors);
     let format = arguments.format.unwrap_or(AnswerFormat::Table);
@@ -96,7 +103,7 @@ fn find(arguments: &Arguments, dossier: &Dossier) -> anyhow::Result<Query> {
     };
     match query {
         Some(query) => Ok(query),
-        None => bail!("{}", human(&report, Style::Plain).trim_end()),
+        None => Err(Findings::of(&report).into()),
     }
 }
 
@@ -105,7 +112,7 @@ fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let queries = queries::load(dossier, Folder::Named, &mut report);
     for query in &queries {
         let mark = if query.is_federated() { "  (--federated)" } else { "" };
-        writeln!(out, "{:<32} {}{mark}", query.name, query.header.title)?;
+        writeln!(out, "{:<32} {}{mark}", shown(&query.name), shown(&query.header.title))?;
         for parameter in query
             .header
             .parameters
@@ -137,5 +144,9 @@ fn describe(parameter: &Parameter, dossier: &Dossier) -> String {
         Kind::Choice(_) => format!(" ({})", parameter.kind.example()),
         _ => String::new(),
     };
-    format!("--set {}{default}  {}{choice}", parameter.name, parameter.help)
+    shown(&format!(
+        "--set {}{default}  {}{choice}",
+        parameter.name, parameter.help
+    ))
+    .into_owned()
 }

@@ -13,12 +13,14 @@ mod report;
 mod rows;
 pub mod rule;
 mod sarif;
+mod shown;
 mod stream;
 mod tally;
 
 pub use render::{Style, grouped, human, json, summary};
 pub use report::{Rejected, Report, SHOWN};
 pub use sarif::{Rule, Tool};
+pub use shown::{shown, visible};
 pub use stream::{Out, Stream, StreamFormat, write};
 pub use tally::{Kind, KindCount};
 

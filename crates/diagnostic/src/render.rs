@@ -1,6 +1,7 @@
-//! Renders a report: as text for terminals, as JSON for programs.
+//! Renders a report: as text for terminals, as JSON for programs. Texts of files are shown by [`shown`], so that no cell
+//! controls the terminal or looks like another finding; JSON has them as they are.
 
-use super::{Cell, Diagnostic, Kind, KindCount, Place, Report, Severity, plural};
+use super::{Cell, Diagnostic, Kind, KindCount, Place, Report, Severity, plural, shown, visible};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -69,7 +70,7 @@ fn more(out: &mut String, count: &KindCount, last: &Diagnostic, style: Style) {
     if let Some(name) = cell.and_then(Cell::column_name) {
         let _ = write!(text, ", column `{name}`");
     }
-    line(out, &style.severity(count.severity, &text));
+    line(out, &style.severity(count.severity, &shown(&text)));
     out.push('\n');
 }
 
@@ -107,10 +108,17 @@ fn finding(out: &mut String, diagnostic: &Diagnostic, style: Style) {
     let head = format!("{}[{}]", diagnostic.severity.name(), diagnostic.code);
     line(
         out,
-        &format!("{}: {}", style.severity(diagnostic.severity, &head), diagnostic.message),
+        &format!(
+            "{}: {}",
+            style.severity(diagnostic.severity, &shown(&head)),
+            shown(&diagnostic.message)
+        ),
     );
     if let Some(place) = &diagnostic.place {
-        line(out, &format!("  {} {}", style.paint("34", "-->"), describe(place)));
+        line(
+            out,
+            &format!("  {} {}", style.paint("34", "-->"), shown(&describe(place))),
+        );
         match (&place.cell, &place.excerpt) {
             (Some(cell), _) => row(out, cell, diagnostic.severity, style),
             (None, Some(text)) => excerpt(out, text, place.column, diagnostic.severity, style),
@@ -124,7 +132,10 @@ fn finding(out: &mut String, diagnostic: &Diagnostic, style: Style) {
     ];
     for (name, text) in rows {
         if let Some(text) = text {
-            line(out, &format!("   {} {name}: {text}", style.paint("34", "=")));
+            line(
+                out,
+                &format!("   {} {name}: {text}", style.paint("34", "="), text = shown(text)),
+            );
         }
     }
 }
@@ -214,13 +225,9 @@ fn excerpt(out: &mut String, text: &str, column: Option<u64>, severity: Severity
     let bar = style.paint("34", "|");
     let at = usize::try_from(column.unwrap_or(1)).unwrap_or(1).saturating_sub(1);
     let skipped = at.saturating_sub(60);
-    let shown: String = text
-        .chars()
-        .skip(skipped)
-        .take(100)
-        .map(|c| if c == '\t' { ' ' } else { c })
-        .collect();
-    let before: String = text.chars().skip(skipped).take(at - skipped).collect();
+    let part = text.chars().skip(skipped).map(visible);
+    let shown: String = part.clone().take(100).collect();
+    let before: String = part.take(at - skipped).collect();
     let more = if text.chars().count() > skipped + 100 {
         "…"
     } else {
@@ -241,7 +248,8 @@ fn excerpt(out: &mut String, text: &str, column: Option<u64>, severity: Severity
 
 /// A cell on one line, cut visibly where it is long.
 fn short(text: &str) -> String {
-    let flat: String = text.chars().map(|c| if c.is_control() { '␤' } else { c }).collect();
+    let flat = |c: char| if c.is_control() { '␤' } else { visible(c) };
+    let flat: String = text.chars().map(flat).collect();
     if flat.width() <= CELL_WIDTH {
         return flat;
     }
