@@ -122,7 +122,7 @@ fn holds(format: &str, files: &[Vec<u8>], labels: &[&str]) {
     let (found, promised): (Labels, fn(&str) -> String) = match format {
         "csv" => (read::gephi_csv(texts[0], texts[1]), str::to_owned),
         "neo4j" => (read::neo4j_csv(texts[0], texts[1]), str::to_owned),
-        "gexf" | "gexf-static" => (read::gexf(texts[0]), in_xml),
+        "gexf" => (read::gexf(texts[0]), in_xml),
         "graphml" => (read::graphml(texts[0]), in_xml),
         "cytoscape" => (read::cytoscape(texts[0]), str::to_owned),
         "graphology" => (read::graphology(texts[0]), str::to_owned),
