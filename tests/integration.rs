@@ -16,6 +16,7 @@ mod link;
 mod open;
 mod parameters;
 mod properties;
+mod readback;
 mod readers;
 mod readme;
 mod review;
@@ -24,5 +25,7 @@ mod texts;
 mod tidy;
 mod web;
 
+#[path = "support/text.rs"]
+mod nasty_text;
 mod server;
 mod support;

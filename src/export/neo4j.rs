@@ -111,7 +111,9 @@ fn push<'g>(attribute: Attribute<'g>, columns: &mut Vec<Column<'g>>, taken: &mut
         Type::Date => add(&name, "string"),
         Type::Decimal => {
             let exact = property_name(&format!("{}_exact", attribute.name), taken);
-            columns.push(Column::lent(format!("{name}:double"), move |row| attribute.stored(row).and_then(double)));
+            columns.push(Column::lent(format!("{name}:double"), move |row| {
+                attribute.stored(row).and_then(double)
+            }));
             columns.push(Column::of(format!("{exact}:string"), attribute));
         }
         Type::List => columns.push(Column::new(format!("{name}:string[]"), move |row| {
@@ -280,7 +282,10 @@ mod tests {
         graph.set_edge(edge, "start", Value::Date("-0044"));
         graph.set_edge(edge, "end", Value::Date("2024"));
         let [_, relationships] = written(&graph);
-        assert!(relationships.ends_with("a,a,RELATED,,,,,,,-0044/2024\n"), "{relationships}");
+        assert!(
+            relationships.ends_with("a,a,RELATED,,,,,,,-0044/2024\n"),
+            "{relationships}"
+        );
     }
 
     #[test]

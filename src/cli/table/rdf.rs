@@ -11,7 +11,7 @@ use anyhow::{Context as _, bail};
 use csvw::{self, BlockSink, Collect, Invalid, Mode, NTriples, Options, Sink, Statement, Summary};
 use oxigraph::model::{BlankNode, NamedOrBlankNodeRef, TermRef, TripleRef};
 use sourcier::diagnostic::{Report, SHOWN};
-use sourcier::export::rdf::{self, RdfFeature, RdfFormat};
+use sourcier::export::rdf::{RdfFeature, RdfFormat, Stream};
 use sourcier::graph::Graph;
 use sourcier::terminal::Guard;
 use std::fs::File;
@@ -198,11 +198,11 @@ impl Conversion<'_> {
             return self.run(report, &mut NTriples::new(file));
         }
         let mut out = BufWriter::with_capacity(1 << 16, &mut file);
-        let mut writer = rdf::stream(format, PREFIXES, &mut out);
+        let mut writer = Stream::new(format, PREFIXES.iter().copied(), &mut out);
         let mut failed = None;
         let take = |triple: TripleRef<'_>| {
             if failed.is_none() {
-                failed = writer.serialize_triple(triple).err();
+                failed = writer.triple(triple).err();
             }
         };
         let read = self.run(report, &mut Collect::new(take))?;

@@ -77,7 +77,9 @@ impl<W: Write> RdfXml<W> {
         let given = prefixes.into_iter().filter(|(prefix, _)| is_ours(prefix));
         let given: BTreeMap<&str, &str> = given.collect();
         let has_default = given.contains_key("");
-        let by_iri = given.into_iter().map(|(prefix, iri)| (iri.to_owned(), prefix.to_owned()));
+        let by_iri = given
+            .into_iter()
+            .map(|(prefix, iri)| (iri.to_owned(), prefix.to_owned()));
         let mut prefixes: BTreeMap<String, String> = by_iri.collect();
         prefixes.insert(RDF.to_owned(), "rdf".to_owned());
         prefixes.insert(ITS.to_owned(), "its".to_owned());
@@ -91,12 +93,11 @@ impl<W: Write> RdfXml<W> {
         }
     }
 
-    /// Writes a triple.
+    /// Writes a triple that has passed [`check`].
     ///
     /// # Errors
-    /// Those of the output; [`Unwritable`] as an error of kind `InvalidData`, after which the document is incomplete.
+    /// Those of the output.
     pub fn triple(&mut self, triple: TripleRef<'_>) -> io::Result<()> {
-        check(triple).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
         self.begin();
         if self.open.as_ref().map(|(subject, _)| subject.as_ref()) != Some(triple.subject) {
             self.close();
@@ -131,7 +132,8 @@ impl<W: Write> RdfXml<W> {
             return;
         }
         self.begun = true;
-        self.text.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rdf:RDF");
+        self.text
+            .push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rdf:RDF");
         for (iri, prefix) in &self.prefixes {
             let colon = if prefix.is_empty() { "" } else { ":" };
             let _ = write!(self.text, " xmlns{colon}{prefix}=\"{}\"", escaped(iri));
@@ -196,10 +198,13 @@ impl<W: Write> RdfXml<W> {
                 if let Some(direction) = literal.direction() {
                     self.attribute("rdf:version", "1.2-basic");
                     self.attribute("its:version", "2.0");
-                    self.attribute("its:dir", match direction {
-                        BaseDirection::Ltr => "ltr",
-                        BaseDirection::Rtl => "rtl",
-                    });
+                    self.attribute(
+                        "its:dir",
+                        match direction {
+                            BaseDirection::Ltr => "ltr",
+                            BaseDirection::Rtl => "rtl",
+                        },
+                    );
                 }
                 self.text.push('>');
                 self.text.push_str(&escaped(literal.value()));
@@ -227,7 +232,8 @@ impl<W: Write> RdfXml<W> {
     }
 
     fn attribute(&mut self, name: &str, value: &str) {
-        let _ = write!(self.text, " {name}=\"{}\"", escaped(value));
+        let value = escaped(value).replace('\t', "&#9;").replace('\n', "&#10;");
+        let _ = write!(self.text, " {name}=\"{value}\"");
     }
 
     fn declare(&mut self, declaration: Option<(&str, &str)>) {
@@ -248,7 +254,10 @@ impl<W: Write> RdfXml<W> {
 }
 
 /// Refuses a triple that cannot be written.
-fn check(triple: TripleRef<'_>) -> Result<(), Unwritable> {
+///
+/// # Errors
+/// When its predicate has no name in XML, or a text has a character that XML forbids.
+pub fn check(triple: TripleRef<'_>) -> Result<(), Unwritable> {
     let said = || format!("{} {}", triple.subject, triple.predicate);
     let text = |text: &str, what: &str| match text.chars().find(|character| is_forbidden(*character)) {
         None => Ok(()),
@@ -274,13 +283,15 @@ fn check(triple: TripleRef<'_>) -> Result<(), Unwritable> {
             text(literal.value(), "the text of")
         }
         TermRef::BlankNode(_) => Ok(()),
-        TermRef::Triple(inner) => check(inner.as_ref().as_ref()),
+        TermRef::Triple(inner) => check(inner.as_ref()),
     }
 }
 
 /// Whether an IRI is a reserved name of RDF/XML.
 fn is_reserved(node: NamedNodeRef<'_>) -> bool {
-    node.as_str().strip_prefix(RDF).is_some_and(|name| RESERVED.contains(&name))
+    node.as_str()
+        .strip_prefix(RDF)
+        .is_some_and(|name| RESERVED.contains(&name))
 }
 
 /// Splits an IRI before the longest name of an XML element at its end. `None` if it ends in none, or is nothing else.
@@ -289,7 +300,8 @@ fn split(iri: &str) -> Option<(&str, &str)> {
     let start = iri[before..].find(is_name_start)?;
     let (start, name) = iri.split_at(before + start);
     // Nothing may be declared to be this namespace.
-    (start != "http://www.w3.org/2000/xmlns/" && start != "http://www.w3.org/XML/1998/namespace").then_some((start, name))
+    (start != "http://www.w3.org/2000/xmlns/" && start != "http://www.w3.org/XML/1998/namespace")
+        .then_some((start, name))
 }
 
 /// The label of a blank node as an XML name; different labels give different names.
@@ -326,7 +338,12 @@ pub fn is_forbidden(character: char) -> bool {
 
 /// A text for elements and attributes.
 pub fn escaped(text: &str) -> Cow<'_, str> {
-    let is_special = |c: char| matches!(c, '<' | '>' | '&' | '\'' | '"' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let is_special = |c: char| {
+        matches!(
+            c,
+            '<' | '>' | '&' | '\'' | '"' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}'
+        )
+    };
     if !text.contains(is_special) {
         return Cow::Borrowed(text);
     }
