@@ -21,6 +21,7 @@ mod readers;
 mod readme;
 mod review;
 mod sarif;
+mod terminal;
 mod texts;
 mod tidy;
 mod web;
