@@ -29,6 +29,8 @@ use sourcier::diagnostic::{Rejected, Report, SHOWN, Style, human};
 use sourcier::dossier::{Dossier, OpenError};
 use sourcier::evidence;
 use sourcier::open::{OpenDossier, ViewError};
+use sourcier::terminal::{Guard, Passes, shown};
+use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -165,7 +167,10 @@ fn accepted(dossier: Dossier, texts: Option<PathBuf>) -> anyhow::Result<OpenDoss
 
 /// Runs the command line.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return unclear(error),
+    };
     let limits = arguments.budget;
     let has_dossier = arguments.command.as_ref().is_none_or(Command::opens_dossier);
     budget::run(has_dossier, limits, move || work(arguments)).unwrap_or_else(|error| failed(&error, Style::Plain))
@@ -204,7 +209,12 @@ fn work(arguments: Arguments) -> ExitCode {
         style,
         width,
     };
-    let mut out = BufWriter::new(stdout.lock());
+    let passes = match style {
+        _ if !stdout.is_terminal() => Passes::All,
+        Style::Coloured if paints(arguments.command.as_ref()) => Passes::Colours,
+        _ => Passes::Lines,
+    };
+    let mut out = BufWriter::new(Guard::new(stdout.lock(), passes));
     let result = run(arguments.command, &session, &mut out)
         .and_then(|outcome| out.flush().context("cannot write to standard output").map(|()| outcome));
     match result {
@@ -234,14 +244,62 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
     }
 }
 
+/// Whether a command uses colours on standard output: those whose output is text for people in all formats that it
+/// writes there itself.
+fn paints(command: Option<&Command>) -> bool {
+    match command {
+        Some(Command::Check(_) | Command::Build(_) | Command::Explain(_) | Command::Table(_)) => true,
+        None
+        | Some(
+            Command::ExplainCode(_)
+            | Command::Query(_)
+            | Command::Export(_)
+            | Command::Analyse(_)
+            | Command::Range(_)
+            | Command::Link(_)
+            | Command::Init(_)
+            | Command::Formats(_)
+            | Command::Man(_),
+        ) => false,
+    }
+}
+
+/// Prints help, or why the arguments are not understood; the message repeats them.
+fn unclear(error: clap::Error) -> ExitCode {
+    let given: Vec<OsString> = std::env::args_os().collect();
+    let is_safe = |argument: &OsString| argument.to_str().is_some_and(|text| shown(text) == text);
+    if given.iter().all(is_safe) {
+        error.exit();
+    }
+    let safe = given
+        .iter()
+        .map(|argument| shown(&argument.to_string_lossy()).into_owned());
+    match Arguments::try_parse_from(safe) {
+        Err(same) => same.exit(),
+        Ok(_) => failed(&anyhow::anyhow!("{}", error.render()), Style::Plain),
+    }
+}
+
 /// Leaks the graph: the process is about to exit, and freeing millions of terms would take time.
 fn leave<T>(graph: T) {
     std::mem::forget(graph);
 }
 
+/// Findings that end a command, as text for people.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Findings(String);
+
+impl Findings {
+    /// The findings of a report.
+    fn of(report: &Report) -> Self {
+        Self(human(report, Style::Plain).trim_end().to_owned())
+    }
+}
+
 /// Prints why the command failed, or that the dossier was rejected.
 fn failed(error: &anyhow::Error, style: Style) -> ExitCode {
-    let mut err = io::stderr().lock();
+    let mut err = output::errors(style);
     let of_view = match error.downcast_ref() {
         Some(ViewError::Rejected(rejected)) => Some(rejected),
         _ => None,
@@ -254,6 +312,11 @@ fn failed(error: &anyhow::Error, style: Style) -> ExitCode {
         None => 2,
     };
     let text = format!("{error:#}");
+    // A text of a dossier or of a server in the message must not look like a line of ours.
+    let text = match error.downcast_ref::<Findings>() {
+        Some(_) => text.into(),
+        None => shown(&text),
+    };
     let _ = writeln!(err, "sourcier: {text}");
     ExitCode::from(exit)
 }
@@ -285,7 +348,7 @@ fn write_to(
     };
     let (part, file) = output::PendingFile::create(path)?;
     let named = || format!("cannot write {}", path.display());
-    let mut file = BufWriter::with_capacity(1 << 16, file);
+    let mut file = BufWriter::with_capacity(1 << 16, output::data(file));
     content(&mut file)?;
     file.flush().with_context(named)?;
     part.keep()

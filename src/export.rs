@@ -19,7 +19,7 @@ mod names;
 pub mod neo4j;
 mod numbers;
 pub mod pajek;
-mod period;
+pub mod period;
 mod pieces;
 #[cfg(feature = "png")]
 pub mod png;
@@ -56,10 +56,8 @@ formats! {
         Mermaid = mermaid::FORMAT,
         /// Two tables, for Gephi's import.
         Csv = graph_csv::FORMAT,
-        /// GEXF 1.3 with time, for Gephi.
+        /// GEXF 1.3, for Gephi, networkx and graphology.
         Gexf = gexf::FORMAT,
-        /// GEXF 1.3 without time, for readers that do not support it.
-        GexfStatic = gexf::STATIC,
         /// GraphML.
         GraphMl = graphml::FORMAT,
         /// A Pajek network: labels, directions and weights.
@@ -105,6 +103,8 @@ pub enum Feature {
     Clusters,
     /// It can draw amounts of different units in panels (`--panels`).
     Panels,
+    /// It has an interval of days for each edge with dates.
+    Intervals,
     /// `sourcier build` writes it for each view.
     Build,
 }
@@ -120,6 +120,7 @@ impl Feature {
             Self::Engine => "engine",
             Self::Clusters => "clusters",
             Self::Panels => "panels",
+            Self::Intervals => "intervals",
             Self::Build => "build",
         }
     }

@@ -20,6 +20,8 @@ pub struct Identity {
     pub owns_media_type: bool,
     /// Its purpose, in one line without a full stop, for help texts and docs.
     pub purpose: &'static str,
+    /// Its former names, which are still accepted.
+    pub aliases: &'static [&'static str],
 }
 
 impl Identity {
@@ -36,7 +38,13 @@ impl Identity {
             media_type,
             owns_media_type: true,
             purpose,
+            aliases: &[],
         }
+    }
+
+    /// A format that had other names before.
+    pub const fn formerly(self, aliases: &'static [&'static str]) -> Self {
+        Self { aliases, ..self }
     }
 
     /// A format that is selected by name only, as another format of its kind has its media type.
@@ -86,9 +94,11 @@ pub trait Format: Copy + Eq + fmt::Debug + fmt::Display + Send + Sync + 'static 
         self.describe().identity().name
     }
 
-    /// The format with this name.
+    /// The format with this name, or formerly with this name.
     fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|format| format.name() == name)
+        let means = |identity: &Identity| identity.name == name || identity.aliases.contains(&name);
+        let mut all = Self::ALL.iter().copied();
+        all.find(|format| means(format.describe().identity()))
     }
 
     /// The format with this media type; parameters such as `charset`, and letter case, are ignored.
@@ -191,7 +201,7 @@ mod tests {
             /// The first.
             First = Identity::new("first", "one", "text/one", "the first"),
             /// A second format that shares the media type of the first.
-            Second = Identity::new("second", "two", "text/one", "the second").by_name_only(),
+            Second = Identity::new("second", "two", "text/one", "the second").by_name_only().formerly(&["other"]),
             /// A third format, behind a false `cfg`.
             #[cfg(any())]
             Never = Identity::new("never", "never", "text/never", "nothing"),
@@ -204,6 +214,7 @@ mod tests {
     fn a_list_gives_variants_names_and_media_types() {
         assert_eq!(Sample::ALL, [Sample::First, Sample::Second, Sample::Third]);
         assert_eq!(Sample::named("second"), Some(Sample::Second));
+        assert_eq!(Sample::named("other"), Some(Sample::Second));
         assert_eq!(Sample::named("Second"), None);
         assert_eq!(Sample::of_media_type("Text/ONE; charset=utf-8"), Some(Sample::First));
         assert_eq!(Sample::of_media_type("text/two"), None);

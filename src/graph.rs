@@ -218,6 +218,19 @@ impl Graph {
         self.store.extend(quads)
     }
 
+    /// Replaces triples by others, all of them or none.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn replace(&self, changes: impl IntoIterator<Item = (Triple, Triple)>) -> Result<(), StorageError> {
+        let mut transaction = self.store.start_transaction()?;
+        for (old, new) in changes {
+            transaction.remove(quad(&old));
+            transaction.insert(quad(&new));
+        }
+        transaction.commit()
+    }
+
     /// The number of triples.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 //!
 //! Takes a dossier; returns a [`Loaded`] graph. Errors in the files are added to the report, and loading continues.
 
+mod languages;
 mod rows;
 
 pub use rows::{RowIndex, TableRow};
@@ -66,6 +67,7 @@ pub fn load_from(resources: &dyn Resources, dossier: &Dossier, report: &mut Repo
         .iter()
         .for_each(|triple| writer.insert(triple.as_ref()));
     writer.commit()?;
+    languages::tag(dossier, &tables, &graph)?;
     run_rules(dossier, &graph, report)?;
     Ok(Loaded { graph, tables, rows })
 }

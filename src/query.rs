@@ -209,7 +209,7 @@ pub fn parse(
         }
     };
     let algebra = match running.time(|| parser(prefixes).parse_query(text)) {
-        Ok(algebra) => algebra,
+        Ok(algebra) => algebra::with_simple_concatenations(algebra),
         Err(error) => {
             report.push(syntax::diagnostic(file, text, &error.to_string(), prefixes));
             return None;

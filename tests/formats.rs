@@ -128,9 +128,12 @@ fn check_list<F: Format>() {
             media_type,
             owns_media_type,
             purpose,
+            aliases,
         } = *described.identity();
-        assert!(names.insert(name), "{} has {name} twice", F::KIND);
-        assert_eq!(F::named(name), Some(*format));
+        for name in [name].iter().chain(aliases) {
+            assert!(names.insert(*name), "{} has {name} twice", F::KIND);
+            assert_eq!(F::named(name), Some(*format));
+        }
         assert!(!purpose.is_empty() && !purpose.ends_with('.'), "{name}: {purpose}");
         assert!(!described.endings().is_empty());
         for ending in described.endings() {

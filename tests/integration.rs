@@ -16,13 +16,17 @@ mod link;
 mod open;
 mod parameters;
 mod properties;
+mod readback;
 mod readers;
 mod readme;
 mod review;
 mod sarif;
+mod terminal;
 mod texts;
 mod tidy;
 mod web;
 
+#[path = "support/text.rs"]
+mod nasty_text;
 mod server;
 mod support;

@@ -1,9 +1,11 @@
-"""Exports every view of two dossiers in every format: that of this repository, and one of edge cases."""
+"""Exports every view of three dossiers in every format: that of this repository, one of edge cases, and one of random texts."""
 
 import json
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import readback
 
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 CLAIM = "https://w3id.org/sourcier/ns#Claim"
@@ -73,7 +75,9 @@ def write(program, root, work):
     files = []
     # JSON is the reference for the others.
     graphs = [form["name"] for form in formats(program, "graphs") if form["name"] != "json"]
-    for name, dossier in (("own", root), ("trouble", root / "tests/interop")):
+    # Random texts as labels of nodes and edges.
+    random = readback.dossier(work / "random-texts", readback.texts("1", 120))
+    for name, dossier in (("own", root), ("trouble", root / "tests/interop"), ("random", random)):
         for view, extra in variants(views(program, dossier)):
             place = work / name / "-".join([view, *extra])
             dump, error = one(program, dossier, view, "json", place / "json", extra)

@@ -318,11 +318,11 @@ def rapper(_, mine, _work):
 RAPPER = {f"rdf {name}": name for name in ("turtle", "ntriples", "nquads", "trig", "rdfxml")}
 
 ALL = [
-    Reader("Gephi", {"gexf": "gexf", "gexf-static": "gexf", "graphml": "graphml", "csv": "csv", "pajek": "pajek"}, gephi),
-    Reader("networkx", {"gexf": "networkx-gexf", "gexf-static": "networkx-gexf", "graphml": "networkx-graphml",
+    Reader("Gephi", {"gexf": "gexf", "graphml": "graphml", "csv": "csv", "pajek": "pajek"}, gephi),
+    Reader("networkx", {"gexf": "networkx-gexf", "graphml": "networkx-graphml",
                         "pajek": "networkx-pajek"}, python),
     Reader("igraph", {"graphml": "igraph-graphml", "pajek": "igraph-pajek"}, python),
-    Reader("graphology", {"gexf": "graphology-gexf", "gexf-static": "graphology-gexf", "graphml": "graphology-graphml",
+    Reader("graphology", {"gexf": "graphology-gexf", "graphml": "graphology-graphml",
                           "graphology": "graphology-json"}, node),
     Reader("Python's csv", {"csv": "python-csv"}, python),
     Reader("neo4j-admin", {"neo4j": "neo4j"}, neo4j),
@@ -333,7 +333,7 @@ ALL = [
     Reader("rapper", RAPPER, rapper),
     Reader("Pillow", {"png": "png"}, python),
     Reader("expat", {"svg": "svg"}, svg),
-    Reader("jing: RELAX NG of GEXF 1.3", {"gexf": "", "gexf-static": ""}, relax_ng),
+    Reader("jing: RELAX NG of GEXF 1.3", {"gexf": ""}, relax_ng),
     Reader("xmllint: XSD of GraphML", {"graphml": ""}, xml_schema),
 ]
 

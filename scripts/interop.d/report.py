@@ -16,15 +16,6 @@ KNOWN = {
     ("igraph", "pajek", "directions", "edges that lead somewhere do not"): "igraph takes all lines for those of the last list, which are edges if there are any",
 }
 
-# Formats of which a reader refuses some files, each with the format to use for that reader instead, and the reader's message for
-# those files. This is not a loss, since the other format is tested in full; any other refusal is one.
-INSTEAD = {
-    ("networkx", "gexf"): ("gexf-static", {
-        "KeyError: 'bigdecimal'": "a `bigdecimal`; there, exact amounts are text",
-        "NetworkXError: Directed edge found in undirected graph.": "a graph in which only some edges have a direction; there, an attribute says which have none",
-    }),
-}
-
 
 def together(results):
     """The findings of each reader and format, over all files."""
@@ -44,7 +35,7 @@ def losses(results, out, everything):
                     continue
                 key = (result.reader, result.format, aspect, one.removeprefix(f"{LOST}: "))
                 seen.add(key)
-                if key in KNOWN or aspect == "opens" and key[3] in INSTEAD.get(key[:2], ("", {}))[1]:
+                if key in KNOWN:
                     continue
                 count += 1
                 times = result.findings.counts[aspect][one]
@@ -52,11 +43,6 @@ def losses(results, out, everything):
                 for one in shown:
                     print(f"    such as {one}", file=out)
     read = {(result.reader, result.format) for result in results}
-    refusals = [(*key, "opens", said) for key, (_, known) in INSTEAD.items() for said in known]
-    for key in refusals if everything else []:
-        if key not in seen and key[:2] in read:
-            count += 1
-            print(f"said to be refused, yet it is not: {', '.join(key)} (scripts/interop.d/report.py)", file=out)
     for key in KNOWN if everything else []:
         if key not in seen and key[:2] in read:
             count += 1
@@ -103,8 +89,6 @@ def tables(results):
 def text(results):
     made = tables(results)
     known = [f"- {reader}, {form}, {aspect}: {why}." for (reader, form, aspect, _), why in KNOWN.items()]
-    instead = [f"- {reader} reads `{other}`, for it refuses {form} with {what} (\"{said}\")."
-               for (reader, form), (other, refused) in INSTEAD.items() for said, what in refused.items()]
     return "\n".join([
         BEGIN, "",
         "What each reader has of each format, over every view of this dossier and over `tests/interop`, a dossier of nothing but trouble.",
@@ -115,7 +99,6 @@ def text(results):
         *made["types"], "",
         "Validators, and readers of what is no property graph:", "",
         *made["others"], "",
-        "Written for a reader that refuses another format:", "", *instead, "",
         "Lost in the reader, whatever the file says:", "", *known, "", END,
     ])
 

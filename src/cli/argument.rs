@@ -7,7 +7,9 @@ use sourcier::formats::Format;
 pub fn parser<F: Format>() -> impl TypedValueParser<Value = F> {
     let value = |format: &F| {
         let identity = format.describe().identity();
-        PossibleValue::new(identity.name).help(identity.purpose)
+        PossibleValue::new(identity.name)
+            .aliases(identity.aliases)
+            .help(identity.purpose)
     };
     PossibleValuesParser::new(F::ALL.iter().map(value)).try_map(|name| F::named(&name).ok_or("there is no such format"))
 }

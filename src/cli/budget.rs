@@ -1,8 +1,10 @@
 //! The limits of a dossier's queries: their options, and the worker process that runs a command under them.
 
+use super::output::errors;
 use anyhow::Context as _;
 use sourcier::budget::worker::{Ended, Workers, ledger_of_this};
 use sourcier::budget::{self, Exceeded, Limits, Witness};
+use sourcier::diagnostic::Style;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::thread;
@@ -50,9 +52,10 @@ pub fn run(
     if has_dossier {
         let ledger = ledger_of_this().context("the worker process cannot begin")?;
         match (ledger, Workers::new(limits.memory.unwrap_or_default())) {
-            _ if arguments.unlimited => {
-                writeln!(io::stderr(), "sourcier: note: the dossier's queries run without limits")?
-            }
+            _ if arguments.unlimited => writeln!(
+                errors(Style::Plain),
+                "sourcier: note: the dossier's queries run without limits"
+            )?,
             (Some(ledger), _) => budget::watch(limits, Witness::Ledger(ledger)),
             (None, Ok(workers)) => return supervise(&workers),
             // Without worker processes, the first query that has to be stopped ends the program.
@@ -65,7 +68,11 @@ pub fn run(
 }
 
 fn tell(query: &str, why: Exceeded) {
-    let _ = writeln!(io::stderr(), "sourcier: {query} was stopped: {why}; {}", budget::ADVICE);
+    let _ = writeln!(
+        errors(Style::Plain),
+        "sourcier: {query} was stopped: {why}; {}",
+        budget::ADVICE
+    );
 }
 
 /// Runs this command line in a worker; a worker that was stopped is replaced by one that refuses the query at fault.

@@ -4,6 +4,7 @@ use super::{Outcome, Session};
 use sourcier::build::build;
 use sourcier::diagnostic::{Report, SHOWN, Severity, human, plural, summary};
 use sourcier::open::OpenDossier;
+use sourcier::terminal::shown;
 use std::io::Write;
 
 /// Write the graph, the views and a summary into build/
@@ -35,10 +36,10 @@ pub fn run(_: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Re
         out,
         "{} in {}",
         plural(built.files.len(), "file"),
-        built.folder.display()
+        shown(&built.folder.display().to_string())
     )?;
     for (name, size) in &built.files {
-        writeln!(out, "  {name:<36} {size:>9} bytes")?;
+        writeln!(out, "  {:<36} {size:>9} bytes", shown(name))?;
     }
     writeln!(out, "check: {}", summary(&report))?;
     Ok(Outcome::Clean)

@@ -1,7 +1,7 @@
 //! `sourcier check`
 
 use super::argument::parser;
-use super::{Outcome, Session, budget, leave};
+use super::{Outcome, Session, budget, leave, output};
 use anyhow::Context as _;
 use sourcier::diagnostic::{self, Report, SHOWN, Stream, human, summary};
 use sourcier::formats::{Description, Identity};
@@ -115,7 +115,8 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     report.end().context("cannot write the findings to a temporary file")?;
     if let Some(mut file) = spool {
         file.rewind()?;
-        io::copy(&mut file, out).context("cannot write to standard output")?;
+        let copied = output::stdout().and_then(|mut out| io::copy(&mut file, &mut out).and_then(|_| out.flush()));
+        copied.context("cannot write to standard output")?;
     }
     if arguments.format == ReportFormat::Human {
         write!(out, "{}", human(&report, session.style))?;

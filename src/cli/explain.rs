@@ -3,6 +3,7 @@
 use super::{Outcome, Session, accepted, leave};
 use sourcier::diagnostic::plural;
 use sourcier::explain;
+use sourcier::terminal::shown;
 use std::io::Write;
 
 /// Show a claim: its content, document, passage, row, derived links, and other claims about the same thing
@@ -31,7 +32,8 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         [] => {
             let near = search.nearest.as_ref();
             let near = near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"));
-            writeln!(out, "no claim has the key, the figure or the words \"{wanted}\"{near}")?;
+            let told = format!("no claim has the key, the figure or the words \"{wanted}\"{near}");
+            writeln!(out, "{}", shown(&told))?;
             Outcome::Findings
         }
         [one] => {
@@ -43,7 +45,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         many => {
             writeln!(out, "{} (explain one by its key)\n", plural(many.len(), "claim"))?;
             for found in many {
-                writeln!(out, "  {:<36} {}", found.key, found.says.join(" · "))?;
+                writeln!(out, "  {:<36} {}", shown(&found.key), shown(&found.says.join(" · ")))?;
             }
             Outcome::Clean
         }

@@ -5,6 +5,7 @@ use anyhow::bail;
 use sourcier::diagnostic::nearest;
 use sourcier::init;
 use sourcier::manual::{codes, headers, page};
+use sourcier::terminal::shown;
 use std::io::Write;
 
 /// Explain a diagnostic's code, or list all codes
@@ -24,7 +25,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         .map_or_else(|_| init::checks(), |dossier| headers(&dossier));
     let Some(code) = &arguments.code else {
         for (code, severity, title) in codes(&checks) {
-            writeln!(out, "{code:<6} {:<8} {title}", severity.name())?;
+            writeln!(out, "{:<6} {:<8} {}", shown(&code), severity.name(), shown(&title))?;
         }
         return Ok(Outcome::Clean);
     };
@@ -34,6 +35,9 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         let hint = near.map_or_else(String::new, |near| format!(" (did you mean {near}?)"));
         bail!("there is no code {code}{hint}; `sourcier explain-code` lists them all");
     };
-    write!(out, "{page}")?;
+    for line in page.split_inclusive('\n') {
+        let text = line.strip_suffix('\n');
+        write!(out, "{}{}", shown(text.unwrap_or(line)), text.map_or("", |_| "\n"))?;
+    }
     Ok(Outcome::Clean)
 }

@@ -3,19 +3,21 @@
 mod graphviz;
 
 use super::argument::parser;
+use super::output::errors;
 use super::{Outcome, Session, accepted, argument::assignment, leave, write_to};
 use anyhow::{Context as _, bail};
 use clap::builder::PossibleValuesParser;
 use sourcier::analysis::Measure;
-use sourcier::diagnostic::Report;
+use sourcier::diagnostic::{Report, Style, plural};
 use sourcier::dossier::Dossier;
 #[cfg(feature = "png")]
 use sourcier::export::png;
 use sourcier::export::rdf::{self, RdfFeature, RdfFormat};
-use sourcier::export::{Feature, GraphFormat, Look, Options, claims};
+use sourcier::export::{Feature, GraphFormat, Look, Options, claims, period};
 use sourcier::formats::{Format, listed};
 use sourcier::open::{OpenDossier, ViewError, ViewRequest};
 use sourcier::query::{self as queries, Folder};
+use sourcier::terminal::shown;
 use sourcier::view::PropertyGraph;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -53,7 +55,6 @@ enum What {
   sourcier export graph money --format svg --engine dot -o money.svg   drawn by an installed Graphviz
   sourcier export graph money --measures pagerank,community --format gexf -o .
   sourcier export graph money --format gexf -o gephi/    for Gephi, with dates as a timeline
-  sourcier export graph money --format gexf-static -o .  GEXF without timeline, which networkx reads
   sourcier export graph money --format graphml -o .      for igraph, networkx and yEd
   sourcier export graph money --format csv -o gephi/     money-nodes.csv and money-edges.csv
   sourcier export graph money --format neo4j -o neo4j/   money-nodes.csv and money-relationships.csv
@@ -241,6 +242,18 @@ fn write_graph(arguments: &GraphArguments, open: &OpenDossier, out: &mut impl Wr
         let tables = listed(&GraphFormat::of_tables(), "and");
         bail!("--table is for {tables}; {format} is one file");
     }
+    if let Some(lost) = period::undated(&view.graph).filter(|_| format.has(Feature::Intervals)) {
+        let edges = plural(lost.edges, "edge");
+        let told = format!(
+            "{edges} without an interval, as `{}` is no day of the years 1 to 9999",
+            lost.such_as
+        );
+        writeln!(
+            errors(Style::Plain),
+            "sourcier: warning: {}; the dates are attributes",
+            shown(&told)
+        )?;
+    }
     let drawn = Options {
         positions: view.positions,
         look: look(&arguments.look, format)?,
@@ -308,7 +321,7 @@ fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let views = queries::load(dossier, Folder::Views, &mut report);
     report.accept(())?;
     for view in views {
-        writeln!(out, "{:<20} {}", view.name, view.header.title)?;
+        writeln!(out, "{:<20} {}", shown(&view.name), shown(&view.header.title))?;
     }
     let formats: Vec<_> = GraphFormat::ALL.iter().map(|format| format.name()).collect();
     writeln!(

@@ -2,6 +2,7 @@
 
 use super::{Outcome, Session};
 use sourcier::init::{self, Options, init};
+use sourcier::terminal::shown;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -63,13 +64,14 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         empty: arguments.empty,
     };
     init(&folder, &options)?;
-    writeln!(out, "A new dossier in {}", arguments.folder.display())?;
+    let named = arguments.folder.display().to_string();
+    writeln!(out, "A new dossier in {}", shown(&named))?;
     for (name, what) in PARTS {
         writeln!(out, "{}", format!("  {name:<14} {what}").trim_end())?;
     }
     writeln!(out, "\nNext")?;
     if let Some(place) = place(&folder) {
-        writeln!(out, "  cd {place}")?;
+        writeln!(out, "  cd {}", shown(&place))?;
     }
     writeln!(out, "  sourcier check")?;
     match arguments.empty {

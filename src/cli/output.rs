@@ -1,22 +1,44 @@
 //! Output to standard output, or atomically to a file.
 
 use anyhow::Context as _;
+use sourcier::diagnostic::Style;
+use sourcier::terminal::{Guard, Passes};
 use std::fs::File;
-use std::io;
+use std::io::{self, IsTerminal, StderrLock};
 use std::path::{Path, PathBuf};
 
-/// Standard output as a file that any thread can write to: the main thread holds the lock of the program's own handle.
-pub fn stdout() -> io::Result<File> {
+/// Standard output for data, as a writer that any thread can use: the main thread holds the lock of the program's own
+/// handle.
+pub fn stdout() -> io::Result<Guard<File>> {
     #[cfg(unix)]
-    {
+    let file = {
         use std::os::fd::AsFd as _;
-        Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
-    }
+        File::from(io::stdout().as_fd().try_clone_to_owned()?)
+    };
     #[cfg(windows)]
-    {
+    let file = {
         use std::os::windows::io::AsHandle as _;
-        Ok(File::from(io::stdout().as_handle().try_clone_to_owned()?))
-    }
+        File::from(io::stdout().as_handle().try_clone_to_owned()?)
+    };
+    Ok(data(file))
+}
+
+/// A file for data, which may be a terminal.
+pub fn data(file: File) -> Guard<File> {
+    let passes = match file.is_terminal() {
+        true => Passes::Lines,
+        false => Passes::All,
+    };
+    Guard::new(file, passes)
+}
+
+/// Standard error, for text only: it is guarded wherever it goes.
+pub fn errors(style: Style) -> Guard<StderrLock<'static>> {
+    let passes = match style {
+        Style::Plain => Passes::Lines,
+        Style::Coloured => Passes::Colours,
+    };
+    Guard::new(io::stderr().lock(), passes)
 }
 
 /// A file that is written beside its final place; without [`PendingFile::keep`] it is removed on drop.

@@ -2,9 +2,10 @@
 
 use super::argument::{assignment, parser};
 use super::configuration;
-use super::{Outcome, Session, accepted, leave, write_to};
-use anyhow::{Context as _, bail};
-use sourcier::diagnostic::{Rejected, Report, Style, human};
+use super::output::errors;
+use super::{Findings, Outcome, Session, accepted, leave, write_to};
+use anyhow::Context as _;
+use sourcier::diagnostic::{Rejected, Report, Style};
 use sourcier::dossier::Dossier;
 use sourcier::federated::{self, Permission};
 use sourcier::open::{Answered, Network};
@@ -14,6 +15,7 @@ use sourcier::query::{
     answer::{self, AnswerFormat},
     header::{Kind, LANGUAGE, Parameter},
 };
+use sourcier::terminal::shown;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -71,7 +73,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         }
         let mut report = Report::default();
         report.push(diagnostic);
-        bail!("{}", human(&report, Style::Plain).trim_end());
+        return Err(Findings::of(&report).into());
     }
     let open = accepted(dossier, None)?;
     let mut announced = Vec::new();
@@ -86,9 +88,14 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     };
     let Answered { results, silenced } = open.answer(&query, &given, network)?;
     announced.into_iter().collect::<io::Result<()>>()?;
-    let mut errors = io::stderr().lock();
+    let mut errors = errors(session.style);
     for error in &silenced {
-        writeln!(errors, "sourcier: note: SERVICE SILENT ignored an error: {error}")?;
+        let error = error.to_string();
+        writeln!(
+            errors,
+            "sourcier: note: SERVICE SILENT ignored an error: {}",
+            shown(&error)
+        )?;
     }
     drop(errors);
     let format = arguments.format.unwrap_or(AnswerFormat::Table);
@@ -102,7 +109,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
 
 /// Says which endpoint is about to be asked.
 fn announce(url: &str) -> io::Result<()> {
-    writeln!(io::stderr().lock(), "sourcier: asks {url}")
+    writeln!(errors(Style::Plain), "sourcier: asks {}", shown(url))
 }
 
 /// Finds the query: a text, a file, or one of the dossier's by name.
@@ -119,7 +126,7 @@ fn find(arguments: &Arguments, dossier: &Dossier) -> anyhow::Result<Query> {
     };
     match query {
         Some(query) => Ok(query),
-        None => bail!("{}", human(&report, Style::Plain).trim_end()),
+        None => Err(Findings::of(&report).into()),
     }
 }
 
@@ -128,7 +135,7 @@ fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let queries = queries::load(dossier, Folder::Named, &mut report);
     for query in &queries {
         let mark = if query.is_federated() { "  (--federated)" } else { "" };
-        writeln!(out, "{:<32} {}{mark}", query.name, query.header.title)?;
+        writeln!(out, "{:<32} {}{mark}", shown(&query.name), shown(&query.header.title))?;
         for parameter in query
             .header
             .parameters
@@ -160,5 +167,9 @@ fn describe(parameter: &Parameter, dossier: &Dossier) -> String {
         Kind::Choice(_) => format!(" ({})", parameter.kind.example()),
         _ => String::new(),
     };
-    format!("--set {}{default}  {}{choice}", parameter.name, parameter.help)
+    shown(&format!(
+        "--set {}{default}  {}{choice}",
+        parameter.name, parameter.help
+    ))
+    .into_owned()
 }

@@ -1,9 +1,11 @@
 //! `sourcier export quickstatements`
 
+use super::output::errors;
 use super::write_to;
-use sourcier::diagnostic::{Report, Severity, plural};
+use sourcier::diagnostic::{Report, Severity, Style, plural};
 use sourcier::open::OpenDossier;
 use sourcier::quickstatements::Contribution;
+use sourcier::terminal::shown;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
@@ -57,10 +59,10 @@ pub fn run(arguments: &Arguments, open: &OpenDossier, out: &mut impl Write) -> a
     if !reasons.is_empty() {
         told = format!("{told}; left out {}:", contribution.left_out.len());
     }
-    let mut errors = std::io::stderr().lock();
+    let mut errors = errors(Style::Plain);
     writeln!(errors, "{told}")?;
     for (reason, count) in reasons {
-        writeln!(errors, "  {count:>5}  {reason}")?;
+        writeln!(errors, "  {count:>5}  {}", shown(reason))?;
     }
     Ok(())
 }

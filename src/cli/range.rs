@@ -5,6 +5,7 @@ use anyhow::{Context as _, bail};
 use sourcier::diagnostic::{Report, SHOWN, nearest};
 use sourcier::evidence::{self, Missing, Text};
 use sourcier::open::OpenDossier;
+use sourcier::terminal::shown;
 use std::io::Write;
 
 /// Find words in a document: start, end and hash for a claim's row
@@ -57,21 +58,22 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let words = arguments.words.join(" ");
     let found = text.find(&words);
     if found.is_empty() {
-        writeln!(out, "\"{words}\" is not in {}", arguments.document)?;
+        let told = format!("\"{words}\" is not in {}", arguments.document);
+        writeln!(out, "{}", shown(&told))?;
         return Ok(Outcome::Findings);
     }
     writeln!(out, "start,end,as_written")?;
     for range in &found {
         let slice = text.slice(range.start, range.end).context("a range outside its text")?;
-        writeln!(out, "{},{},{slice}", range.start, range.end)?;
+        writeln!(out, "{},{},{}", range.start, range.end, shown(slice))?;
         let sentence = text.sentence(range.start);
         if let Some(sentence) = sentence.filter(|sentence| sentence.end < range.end) {
             writeln!(out, "  (reaches over the end of the sentence at {})", sentence.end)?;
         }
     }
-    writeln!(out, "\nsha256 {}", source.sha256)?;
+    writeln!(out, "\nsha256 {}", shown(&source.sha256))?;
     for range in &found {
-        writeln!(out, "{}#char={},{}", source.text, range.start, range.end)?;
+        writeln!(out, "{}#char={},{}", shown(&source.text), range.start, range.end)?;
     }
     Ok(Outcome::Clean)
 }

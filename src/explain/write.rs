@@ -1,8 +1,8 @@
-//! Prints an explanation.
+//! Prints an explanation, its texts by [`shown`].
 
 use super::{Document, Explanation, Passage, Quotation};
 use crate::evidence::Missing;
-use crate::terminal::wrap;
+use crate::terminal::{shown, wrap};
 use diagnostic::{Place, Style, plural};
 use std::io::{self, Write};
 
@@ -12,9 +12,9 @@ use std::io::{self, Write};
 /// When writing fails.
 pub fn write(explanation: &Explanation, style: Style, out: &mut impl Write) -> io::Result<()> {
     let heading = |text: &str| style.paint("1", text);
-    writeln!(out, "{}\n", heading(&said(explanation)))?;
+    writeln!(out, "{}\n", heading(&shown(&said(explanation))))?;
     for (name, value) in &explanation.details {
-        writeln!(out, "  {name:<16} {value}")?;
+        writeln!(out, "  {:<16} {}", shown(name), shown(value))?;
     }
     writeln!(out, "\n{}", heading("Document"))?;
     passage(&explanation.document, &explanation.passage, out)?;
@@ -25,7 +25,8 @@ pub fn write(explanation: &Explanation, style: Style, out: &mut impl Write) -> i
         writeln!(out, "\n{}", heading("Derived links"))?;
     }
     for link in &explanation.links {
-        writeln!(out, "  {} — {} → {}  ({})", link.from, link.by, link.to, link.rule)?;
+        let told = format!("{} — {} → {}  ({})", link.from, link.by, link.to, link.rule);
+        writeln!(out, "  {}", shown(&told))?;
     }
     let count = plural(explanation.others.len(), "other claim");
     let title = format!("{count} about the same thing or linked to it");
@@ -33,7 +34,8 @@ pub fn write(explanation: &Explanation, style: Style, out: &mut impl Write) -> i
     for other in &explanation.others {
         let relation = other.relation.as_ref();
         let relation = relation.map_or_else(String::new, |relation| format!("  [{relation}]"));
-        writeln!(out, "  {:<36} {}{relation}", other.key, other.says.join(" · "))?;
+        let says = format!("{}{relation}", other.says.join(" · "));
+        writeln!(out, "  {:<36} {}", shown(&other.key), shown(&says))?;
     }
     Ok(())
 }
@@ -63,19 +65,23 @@ fn said(explanation: &Explanation) -> String {
 fn passage(document: &Document, passage: &Passage, out: &mut impl Write) -> io::Result<()> {
     let named = [&document.title, &document.publisher, &document.published].map(String::as_str);
     let named: Vec<_> = named.into_iter().filter(|part| !part.is_empty()).collect();
-    writeln!(out, "  {} ({})", document.key, named.join("; "))?;
+    writeln!(out, "  {} ({})", shown(&document.key), shown(&named.join("; ")))?;
     let Passage {
         start, end, address, ..
     } = passage;
-    writeln!(out, "  characters {start} to {end}, {address}")?;
+    let address = format!("characters {start} to {end}, {address}");
+    writeln!(out, "  {}", shown(&address))?;
     match &passage.quotation {
         Quotation::Unrecorded => Ok(()),
-        Quotation::Missing { file, why } => match why {
-            Missing::NotAtHand => writeln!(out, "  the text {file} is not available (--texts DIR)"),
-            Missing::Differs(found) => writeln!(out, "  the text {file} is another one (SHA-256 {found})"),
-            Missing::Unreadable(why) => writeln!(out, "  the text {file} cannot be read: {why}"),
-            Missing::NotUtf8 => writeln!(out, "  the text {file} is not UTF-8"),
-        },
+        Quotation::Missing { file, why } => {
+            let told = match why {
+                Missing::NotAtHand => format!("the text {file} is not available (--texts DIR)"),
+                Missing::Differs(found) => format!("the text {file} is another one (SHA-256 {found})"),
+                Missing::Unreadable(why) => format!("the text {file} cannot be read: {why}"),
+                Missing::NotUtf8 => format!("the text {file} is not UTF-8"),
+            };
+            writeln!(out, "  {}", shown(&told))
+        }
         Quotation::Outside => writeln!(out, "  the passage is not within the text"),
         Quotation::Words { words, written } => quote(words, written.as_deref(), out),
     }
@@ -85,7 +91,7 @@ fn passage(document: &Document, passage: &Passage, out: &mut impl Write) -> io::
 fn quote(words: &str, written: Option<&str>, out: &mut impl Write) -> io::Result<()> {
     let flat = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let marked = written.map_or(flat.clone(), |written| flat.replace(written, &format!("[{written}]")));
-    wrap(&format!("“{marked}”"), 92)
+    wrap(&shown(&format!("“{marked}”")), 92)
         .iter()
         .try_for_each(|line| writeln!(out, "  {line}"))
 }
@@ -94,10 +100,10 @@ fn row(place: &Place, heading: impl Fn(&str) -> String, out: &mut impl Write) ->
     let Some(cell) = &place.cell else { return Ok(()) };
     let line = place.line.unwrap_or_default();
     let title = format!("{}, row {} (line {line})", place.file, cell.row_number);
-    writeln!(out, "\n{}", heading(&title))?;
+    writeln!(out, "\n{}", heading(&shown(&title)))?;
     let cells = cell.header.iter().zip(cell.row.iter());
     for (name, value) in cells.filter(|(_, value)| !value.is_empty()) {
-        writeln!(out, "  {name:<16} {value}")?;
+        writeln!(out, "  {:<16} {}", shown(name), shown(value))?;
     }
     Ok(())
 }

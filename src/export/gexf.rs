@@ -1,21 +1,22 @@
-//! Property graphs as GEXF 1.3, for Gephi: dynamic ([`write`](write())), or static for readers without support of time
-//! ([`write_static`]).
+//! Property graphs as GEXF 1.3, for Gephi, networkx and graphology: one file that all three open.
 //!
 //! Follows the RELAX NG schema of GEXF 1.3 and the behaviour of its readers. An edge's `kind` is its relation with an
 //! ordinal among parallel edges, so that Gephi does not merge them; the attribute `relation` is without the ordinal.
 //! `start` and `end` are days, the first and last that the dates can mean; `start_date` and `end_date` are the dates as
 //! written, and `precision` is their precision. `weight` is present only if all weights have the same unit; `amount`,
-//! or `amount SYMBOL` for each of several units, is exact. IRIs and dates are strings, since Gephi drops columns of
-//! other types. The static form has no `start` and `end`, and amounts as strings, since networkx refuses `bigdecimal`.
-//! An underscore is appended to attribute names that readers reserve; empty values are left out.
+//! or `amount SYMBOL` for each of several units, is a double, and `amount_exact` has all its digits as a text; so has
+//! each other number that no double and no `long` holds. networkx refuses the types `bigdecimal` and `biginteger`, and
+//! a graph in which only some edges have a direction: in such a graph undirected edges are marked by an attribute only.
+//! IRIs and dates are strings, since Gephi drops columns of other types. An underscore is appended to attribute names
+//! that readers reserve; empty values are left out.
 
 #[cfg(test)]
 mod tests;
 
-use super::attributes::{Named, named};
+use super::attributes::named;
 use super::kinds::Kinds;
 use super::numbers::Numbers;
-use super::period::{Day, Period};
+use super::period::{Day, Period, interval};
 use super::pieces::{Pieces, is_empty};
 use super::rows::{Row, each_edge};
 use super::units::Units;
@@ -24,32 +25,25 @@ use super::{Feature, GraphDescription, Options};
 use crate::formats::Identity;
 use crate::view::{Attribute, Course, Directions, Node, PropertyGraph, Type, Value};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::io::{self, Write};
 
-/// The description of dynamic GEXF.
+/// The description of GEXF.
 pub(super) const FORMAT: GraphDescription = GraphDescription {
     identity: Identity::new(
         "gexf",
         "gexf",
         "application/gexf+xml",
-        "Gephi: types, dates, colours and places as they are",
-    ),
-    files: &[(".gexf", write)],
-    features: &[Feature::Measures, Feature::Positions, Feature::Build],
-    both_ways: "`type=\"undirected\"` where others have a direction, else `defaultedgetype=\"undirected\"`",
-};
-
-/// The description of static GEXF.
-pub(super) const STATIC: GraphDescription = GraphDescription {
-    identity: Identity::new(
-        "gexf-static",
-        "gexf",
-        "application/gexf+xml",
-        "networkx and other readers of GEXF without timeline",
+        "Gephi, networkx, graphology: types, dates, colours and places as they are",
     )
-    .by_name_only(),
-    files: &[("-static.gexf", write_static)],
-    features: &[Feature::Measures, Feature::Positions],
+    .formerly(&["gexf-static"]),
+    files: &[(".gexf", write)],
+    features: &[
+        Feature::Measures,
+        Feature::Positions,
+        Feature::Intervals,
+        Feature::Build,
+    ],
     both_ways: "`undirected` as the default where all are; else only the attribute, since networkx refuses a graph of both",
 };
 
@@ -80,20 +74,19 @@ const TAKEN: [&str; 23] = [
     "timestamp",
 ];
 
-/// Writes the graph; edges have a period.
+/// Writes the graph; edges with dates have a period.
 ///
 /// # Errors
 /// Those of `out`, and when two nodes have more parallel edges than Gephi supports.
 pub fn write(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    Writer::new(graph, out, true)?.write(options)
+    Writer::new(graph, out)?.write(options)
 }
 
-/// Writes the graph without time; dates are attributes.
-///
-/// # Errors
-/// Those of `out`, and when two nodes have more parallel edges than Gephi supports.
-pub fn write_static(graph: &PropertyGraph, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    Writer::new(graph, out, false)?.write(options)
+/// A declared attribute of nodes or edges.
+struct Declared<'g> {
+    name: String,
+    kind: &'static str,
+    attribute: Attribute<'g>,
 }
 
 /// An attribute value of an edge.
@@ -110,7 +103,29 @@ enum Said<'g> {
 struct Own<'g> {
     name: String,
     kind: &'static str,
-    said: Said<'g>,
+    source: Source<'g>,
+}
+
+/// Where the values of an added attribute come from.
+#[derive(Clone, Copy)]
+enum Source<'g> {
+    /// This column, which has this index in the row.
+    Column(usize, Attribute<'g>),
+    /// The precision of the dates.
+    Precision,
+    /// The weights of the unit with this index.
+    Amount(usize),
+}
+
+impl<'g> Source<'g> {
+    /// The values as the attribute with this number.
+    fn said(self, number: usize, graph: &'g PropertyGraph) -> Said<'g> {
+        match self {
+            Self::Column(place, column) => Said::Column(place, pieces(number, column)),
+            Self::Precision => Said::Precision(opening(number)),
+            Self::Amount(place) => Said::Amount(place, pieces(number, graph.weights())),
+        }
+    }
 }
 
 /// The contents of an edge's tag.
@@ -133,12 +148,10 @@ const END: usize = 4;
 struct Writer<'g, 'w> {
     graph: &'g PropertyGraph,
     xml: Xml<'w>,
-    /// Whether the file is for Gephi: dynamic, and with exact decimals.
-    for_gephi: bool,
     /// Whether edges have a period.
     dynamic: bool,
-    nodes: Vec<Named<'g>>,
-    edges: Vec<Named<'g>>,
+    nodes: Vec<Declared<'g>>,
+    edges: Vec<Declared<'g>>,
     /// The attributes that this format adds, numbered after those of edges.
     own: Vec<Own<'g>>,
     /// The indices of these attributes in an edge's row.
@@ -150,16 +163,15 @@ struct Writer<'g, 'w> {
 }
 
 impl<'g, 'w> Writer<'g, 'w> {
-    fn new(graph: &'g PropertyGraph, out: &'w mut dyn Write, for_gephi: bool) -> io::Result<Self> {
+    fn new(graph: &'g PropertyGraph, out: &'w mut dyn Write) -> io::Result<Self> {
         let units = Units::of(graph);
-        let own = own(graph, &units, for_gephi, graph.edge_attributes().len());
+        let own = own(graph, &units);
         let taken: Vec<&str> = own.iter().map(|own| own.name.as_str()).chain(TAKEN).collect();
-        let spelled = |name: &str| name.to_owned();
-        let nodes = named(graph.node_attributes(), &TAKEN, spelled);
-        let edges = named(graph.edge_attributes(), &taken, spelled);
-        let dynamic = for_gephi && graph.dates().iter().any(|dates| dates.all().next().is_some());
+        let nodes = declared(graph.node_attributes(), &TAKEN);
+        let edges = declared(graph.edge_attributes(), &taken);
+        let dynamic = graph.dates().iter().any(|dates| dates.all().next().is_some());
         let of_edges = |name: &str| {
-            let place = edges.iter().position(|named| named.attribute.name == name);
+            let place = edges.iter().position(|declared| declared.attribute.name == name);
             place.map(|place| FIXED + place)
         };
         Ok(Self {
@@ -167,7 +179,6 @@ impl<'g, 'w> Writer<'g, 'w> {
             style: of_edges("style"),
             graph,
             xml: Xml::new(out),
-            for_gephi,
             dynamic,
             nodes,
             edges,
@@ -185,8 +196,6 @@ impl<'g, 'w> Writer<'g, 'w> {
         self.meta();
         self.xml.raw(match self.directions.of_all() {
             Course::Undirected => "<graph defaultedgetype=\"undirected\"",
-            // Gephi drops edges that differ from the default direction; without a default it accepts all of them.
-            Course::Mixed if self.for_gephi => "<graph",
             Course::Directed | Course::Mixed => "<graph defaultedgetype=\"directed\"",
         });
         self.xml.raw(if self.dynamic {
@@ -202,10 +211,11 @@ impl<'g, 'w> Writer<'g, 'w> {
         let weighted = self.units.are_one();
         let [starts, ends] = graph.dates();
         let mut columns = vec![graph.kinds(), graph.edge_labels(), graph.weights(), starts, ends];
-        columns.extend(self.edges.iter().map(|named| named.attribute));
+        columns.extend(self.edges.iter().map(|declared| declared.attribute));
         let given = self.edges.iter().enumerate();
-        let given = given.map(|(number, named)| Said::Column(FIXED + number, pieces(number, named.attribute)));
-        let own = std::mem::take(&mut self.own).into_iter().map(|own| own.said);
+        let given = given.map(|(number, declared)| Said::Column(FIXED + number, pieces(number, declared.attribute)));
+        let own = std::mem::take(&mut self.own).into_iter().enumerate();
+        let own = own.map(|(number, own)| own.source.said(self.edges.len() + number, graph));
         let said: Vec<_> = given.chain(own).collect();
         let in_tag = |name: &str, values| Pieces::of(values, format!(" {name}=\""), "\"");
         let tag = Tag {
@@ -234,7 +244,7 @@ impl<'g, 'w> Writer<'g, 'w> {
         self.xml.raw("\">\n");
         let degrees = graph.degrees();
         let most = f64::from(degrees.iter().copied().max().unwrap_or_default().max(1));
-        let attributes = self.nodes.iter().map(|named| named.attribute).enumerate();
+        let attributes = self.nodes.iter().map(|declared| declared.attribute).enumerate();
         let of_nodes: Vec<_> = attributes
             .map(|(number, attribute)| pieces(number, attribute))
             .collect();
@@ -277,17 +287,13 @@ impl<'g, 'w> Writer<'g, 'w> {
 
     /// Writes the names and types of all attributes.
     fn declare(&mut self) {
-        let typed = |named: &Named<'g>| kind(named.attribute.kind, named.numbers, self.for_gephi);
-        let nodes = self
-            .nodes
-            .iter()
-            .map(|named| (named.name.as_str(), typed(named)))
-            .collect();
-        let edges = self.edges.iter().map(|named| (named.name.as_str(), typed(named)));
+        let typed = |declared: &'_ Declared<'g>| (declared.name.clone(), declared.kind);
+        let nodes = self.nodes.iter().map(typed).collect();
+        let edges = self.edges.iter().map(typed);
         let edges = edges
-            .chain(self.own.iter().map(|own| (own.name.as_str(), own.kind)))
+            .chain(self.own.iter().map(|own| (own.name.clone(), own.kind)))
             .collect();
-        let both: [(&str, Vec<(&str, &str)>); 2] = [("node", nodes), ("edge", edges)];
+        let both: [(&str, Vec<(String, &str)>); 2] = [("node", nodes), ("edge", edges)];
         for (class, attributes) in both {
             if attributes.is_empty() {
                 continue;
@@ -299,7 +305,7 @@ impl<'g, 'w> Writer<'g, 'w> {
                 self.xml.raw("<attribute id=\"");
                 self.xml.number(number);
                 self.xml.raw("\"");
-                self.xml.attribute("title", name);
+                self.xml.attribute("title", &name);
                 self.xml.attribute("type", kind);
                 self.xml.raw("/>\n");
             }
@@ -314,8 +320,8 @@ impl<'g, 'w> Writer<'g, 'w> {
         xml.attribute("label", node.label());
         xml.raw(">");
         let mut values = Values::default();
-        for (named, pieces) in self.nodes.iter().zip(of_nodes) {
-            values.value(pieces, node.index.index(), node.value(named.attribute), xml);
+        for (declared, pieces) in self.nodes.iter().zip(of_nodes) {
+            values.value(pieces, node.index.index(), node.value(declared.attribute), xml);
         }
         values.end(xml);
         colour(node.get("colour"), xml);
@@ -354,19 +360,12 @@ impl<'g, 'w> Writer<'g, 'w> {
         for ((pieces, node), iri) in tag.ends.iter().zip([row.edge.source, row.edge.target]).zip(row.ends) {
             pieces.write(node.index(), Some(Value::Iri(iri)), xml);
         }
-        // networkx refuses mixed graphs: in the static form, undirected edges are marked by an attribute only.
-        if self.for_gephi && self.directions.of_all() == Course::Mixed {
-            xml.raw(match self.directions.leads(row.edge) {
-                true => " type=\"directed\"",
-                false => " type=\"undirected\"",
-            });
-        }
         xml.raw(&tag.kinds[self.kinds.place(row.edge.index)]);
         tag.label.write(number, row.value(LABEL), xml);
         if weighted {
             tag.weight.write(number, row.value(WEIGHT), xml);
         }
-        let [start, end] = period(dates);
+        let [start, end] = interval(dates);
         // An invalid period, which ends before it begins, is left out; its dates are still attributes.
         if self.dynamic && start.zip(end).is_none_or(|(start, end)| start.first <= end.last) {
             day(" start=\"", start.map(|start| start.first), xml);
@@ -399,16 +398,6 @@ impl<'g, 'w> Writer<'g, 'w> {
     }
 }
 
-/// The days of an edge's dates, start and end.
-fn period(dates: [Option<&str>; 2]) -> [Option<Period>; 2] {
-    let start = dates[0].and_then(Period::of);
-    let end = match dates {
-        [start_date, end_date] if start_date == end_date => start,
-        [_, date] => date.and_then(Period::of),
-    };
-    [start, end]
-}
-
 /// Writes the line width of an edge, from its share of the largest amount, and its line style.
 fn line_of(share: Option<f64>, style: Option<&str>, xml: &mut Xml<'_>) {
     if let Some(share) = share {
@@ -423,44 +412,81 @@ fn line_of(share: Option<f64>, style: Option<&str>, xml: &mut Xml<'_>) {
     }
 }
 
-/// The edge attributes that this format adds, if some edge has a value; they are numbered from `first`.
-fn own<'g>(graph: &'g PropertyGraph, units: &Units<'g>, for_gephi: bool, first: usize) -> Vec<Own<'g>> {
+/// The edge attributes that this format adds, if some edge has a value.
+fn own<'g>(graph: &'g PropertyGraph, units: &Units<'g>) -> Vec<Own<'g>> {
     let [starts, ends] = graph.dates();
     let has_dates = [starts, ends].map(|dates| dates.all().next().is_some());
     let has_relations = graph.kinds().all().any(|kind| !kind.is_empty());
     let mut own: Vec<Own<'g>> = Vec::new();
-    let mut add = |name: &str, kind, said: &dyn Fn(usize) -> Said<'g>| {
-        let (name, said) = (name.to_owned(), said(first + own.len()));
-        own.push(Own { name, kind, said });
-    };
+    let mut add = |name: String, kind, source| own.push(Own { name, kind, source });
     for (is_there, name, place, column) in [
         (has_relations, "relation", KIND, graph.kinds()),
         (has_dates[0], "start_date", START, starts),
         (has_dates[1], "end_date", END, ends),
     ] {
         if is_there {
-            add(name, "string", &|number| Said::Column(place, pieces(number, column)));
+            add(name.to_owned(), "string", Source::Column(place, column));
         }
     }
     if has_dates.contains(&true) {
-        add("precision", "string", &|number| Said::Precision(opening(number)));
+        add("precision".to_owned(), "string", Source::Precision);
     }
-    for (place, (symbol, numbers)) in units.iter().enumerate() {
-        let name = if units.iter().len() == 1 || symbol.is_empty() {
-            "amount".to_owned()
+    for (place, (name, numbers)) in amounts(units).enumerate() {
+        let source = Source::Amount(place);
+        if numbers.are_numbers() {
+            let twin = exact(&name);
+            add(name, "double", source);
+            add(twin, "string", source);
         } else {
-            format!("amount {symbol}")
-        };
-        let kind = if for_gephi && numbers.are_numbers() {
-            "bigdecimal"
-        } else {
-            "string"
-        };
-        add(&name, kind, &|number| {
-            Said::Amount(place, pieces(number, graph.weights()))
-        });
+            add(name, "string", source);
+        }
     }
     own
+}
+
+/// The names of the amounts, one for each unit.
+fn amounts<'u>(units: &'u Units<'_>) -> impl Iterator<Item = (String, Numbers)> + 'u {
+    let is_one = units.iter().len() == 1;
+    units
+        .iter()
+        .map(move |(symbol, numbers)| match is_one || symbol.is_empty() {
+            true => ("amount".to_owned(), numbers),
+            false => (format!("amount {symbol}"), numbers),
+        })
+}
+
+/// The name of the text beside a double, which has all digits.
+fn exact(name: &str) -> String {
+    format!("{name}_exact")
+}
+
+/// The attributes with their types; a number that no type holds exactly is a double with its text beside it.
+fn declared<'g>(attributes: Vec<Attribute<'g>>, taken: &[&str]) -> Vec<Declared<'g>> {
+    let named = named(attributes, taken, str::to_owned);
+    let mut names: HashSet<String> = taken.iter().map(|name| name.to_lowercase()).collect();
+    names.extend(named.iter().map(|named| named.name.to_lowercase()));
+    let mut declared = Vec::with_capacity(named.len());
+    for named in named {
+        let (kind, is_exact) = kind(named.attribute.kind, named.numbers);
+        let mut twin = exact(&named.name);
+        let attribute = named.attribute;
+        declared.push(Declared {
+            name: named.name,
+            kind,
+            attribute,
+        });
+        if !is_exact {
+            while !names.insert(twin.to_lowercase()) {
+                twin.push('_');
+            }
+            declared.push(Declared {
+                name: twin,
+                kind: "string",
+                attribute,
+            });
+        }
+    }
+    declared
 }
 
 /// The markup for the attribute with this number.
@@ -476,17 +502,15 @@ fn opening(number: usize) -> String {
 /// The markup after a value, which the next value continues.
 const CLOSING: &str = "\"/>";
 
-/// The type of an attribute: one that Gephi supports, and in the static form also networkx.
-fn kind(kind: Type, numbers: Numbers, for_gephi: bool) -> &'static str {
+/// The type of an attribute, one that Gephi, networkx and graphology support, and whether it holds each value exactly.
+fn kind(kind: Type, numbers: Numbers) -> (&'static str, bool) {
     match kind {
-        Type::Boolean => "boolean",
-        Type::List => "liststring",
-        Type::Integer if numbers.fit_int() => "integer",
-        Type::Integer if numbers.fit_long() => "long",
-        Type::Integer if numbers.are_whole() && for_gephi => "biginteger",
-        Type::Integer | Type::Decimal if numbers.are_numbers() && for_gephi => "bigdecimal",
-        Type::Integer | Type::Decimal if numbers.fit_double() => "double",
-        _ => "string",
+        Type::Boolean => ("boolean", true),
+        Type::List => ("liststring", true),
+        Type::Integer if numbers.fit_int() => ("integer", true),
+        Type::Integer if numbers.fit_long() => ("long", true),
+        Type::Integer | Type::Decimal if numbers.are_numbers() => ("double", numbers.fit_double()),
+        _ => ("string", true),
     }
 }
 

@@ -11,7 +11,7 @@
 //! are doubled, since Gephi reads them as escapes, and would lose the rest of a row.
 
 use super::kinds::Kinds;
-use super::period::{Day, Period};
+use super::period::{Day, Period, interval};
 use super::table::{self, Column, period};
 use super::units::Units;
 use super::{Feature, GraphDescription};
@@ -28,7 +28,7 @@ pub(super) const FORMAT: GraphDescription = GraphDescription {
         ("-nodes.csv", |graph, _, mut out| write_nodes(graph, &mut out)),
         ("-edges.csv", |graph, _, mut out| write_edges(graph, &mut out)),
     ],
-    features: &[Feature::Measures, Feature::Build],
+    features: &[Feature::Measures, Feature::Intervals, Feature::Build],
     both_ways: "`Undirected` in the column `Type`",
 };
 
@@ -106,9 +106,9 @@ pub fn write_edges(graph: &PropertyGraph, out: &mut impl io::Write) -> io::Resul
 }
 
 /// Writes the interval from the first to the last day that the dates of an edge can mean, in Gephi's notation. It is
-/// empty without a date, and if it would end before it begins, which Gephi refuses.
+/// empty without a date, if a date is no period ([`interval`]), and if it would end before it begins, which Gephi refuses.
 fn timeset(start: Option<&str>, end: Option<&str>, cell: &mut String) {
-    let [start, end] = [start, end].map(|date| date.and_then(Period::of));
+    let [start, end] = interval([start, end]);
     match (start.map(|days| days.first), end.map(|days| days.last)) {
         (None, None) => {}
         (Some(start), Some(end)) if end < start => {}

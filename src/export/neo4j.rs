@@ -5,7 +5,7 @@
 //! `start` and `end` are the first and last day that the dates can mean, `period` the dates as written. The items of
 //! lists are separated by semicolons; since Neo4j has no escape, a semicolon in an item becomes a full-width one.
 
-use super::period::{Period, Precision};
+use super::period::{Period, Precision, interval};
 use super::table::{self, Column, period, plain};
 use super::{Feature, GraphDescription};
 use crate::formats::Identity;
@@ -23,7 +23,7 @@ pub(super) const FORMAT: GraphDescription = GraphDescription {
             write_relationships(graph, &mut out)
         }),
     ],
-    features: &[Feature::Measures],
+    features: &[Feature::Measures, Feature::Intervals],
     both_ways: "the attribute alone: Neo4j's relationships have a direction",
 };
 
@@ -63,6 +63,7 @@ pub fn write_relationships(graph: &PropertyGraph, out: &mut impl io::Write) -> i
     let edges = graph.topology().raw_edges();
     let (kinds, weights, [starts, ends]) = (graph.kinds(), graph.weights(), graph.dates());
     let types = [""].into_iter().chain(kinds.different().map(Value::stored));
+    let dates = move |row| interval([starts.stored(row), ends.stored(row)]);
     let types: &Vec<String> = &types.map(relationship_type).collect();
     let mut columns = vec![
         Column::at(":START_ID", graph.iris(), move |row| Some(edges[row].source().index())),
@@ -72,17 +73,15 @@ pub fn write_relationships(graph: &PropertyGraph, out: &mut impl io::Write) -> i
         }),
         Column::of("kind:string", kinds),
         Column::of("name:string", graph.edge_labels()),
-        Column::lent("weight:double", move |row| {
-            weights.stored(row).filter(|weight| weight.parse::<f64>().is_ok())
-        }),
+        Column::lent("weight:double", move |row| weights.stored(row).and_then(double)),
         Column::of("exact:string", weights),
         Column::written("start:date", move |row, cell| {
-            if let Some(days) = starts.stored(row).and_then(Period::of) {
+            if let [Some(days), _] = dates(row) {
                 cell.push_str(days.first.as_str());
             }
         }),
         Column::written("end:date", move |row, cell| {
-            if let Some(days) = ends.stored(row).and_then(Period::of) {
+            if let [_, Some(days)] = dates(row) {
                 cell.push_str(days.last.as_str());
             }
         }),
@@ -111,13 +110,28 @@ fn push<'g>(attribute: Attribute<'g>, columns: &mut Vec<Column<'g>>, taken: &mut
         Type::Date if attribute.used().all(is_day) => add(&name, "date"),
         Type::Date => add(&name, "string"),
         Type::Decimal => {
-            add(&name, "double");
             let exact = property_name(&format!("{}_exact", attribute.name), taken);
-            add(&exact, "string");
+            columns.push(Column::lent(format!("{name}:double"), move |row| {
+                attribute.stored(row).and_then(double)
+            }));
+            columns.push(Column::of(format!("{exact}:string"), attribute));
         }
         Type::List => columns.push(Column::new(format!("{name}:string[]"), move |row| {
             list(attribute.value(row))
         })),
+    }
+}
+
+/// A number as Java reads a double: XML Schema's `INF` is its `Infinity`. `None` if the text is no number.
+fn double(text: &str) -> Option<&str> {
+    match text {
+        "INF" | "+INF" => Some("Infinity"),
+        "-INF" => Some("-Infinity"),
+        "NaN" => Some(text),
+        _ => text
+            .parse::<f64>()
+            .is_ok_and(|_| !text.contains(|letter: char| letter.is_ascii_alphabetic() && !"eE".contains(letter)))
+            .then_some(text),
     }
 }
 
@@ -237,6 +251,41 @@ mod tests {
         assert!(nodes.starts_with(
             "id:ID,:LABEL,name:string,date:string,day:date,number:string,whole_n_:long,whole_n__2:boolean\n"
         ));
+    }
+
+    #[test]
+    fn numbers_without_digits_are_those_of_java() {
+        let mut graph = PropertyGraph::default();
+        let node = graph.add_node("a");
+        for (given, expected) in [
+            ("INF", "Infinity,INF"),
+            ("-INF", "-Infinity,-INF"),
+            ("NaN", "NaN,NaN"),
+            ("1.5e3", "1.5e3,1.5e3"),
+            ("inf", ",inf"),
+            ("many", ",many"),
+        ] {
+            let edge = graph.add_edge(node, node);
+            graph.set_edge(edge, "weight", Value::Decimal(given));
+            graph.set_edge(edge, "share", Value::Decimal(given));
+            let [_, relationships] = written(&graph);
+            let row = format!("a,a,RELATED,,,{expected},,,,{expected}\n");
+            assert!(relationships.ends_with(&row), "{relationships}");
+        }
+    }
+
+    #[test]
+    fn a_date_that_neo4j_has_not_leaves_no_interval() {
+        let mut graph = PropertyGraph::default();
+        let node = graph.add_node("a");
+        let edge = graph.add_edge(node, node);
+        graph.set_edge(edge, "start", Value::Date("-0044"));
+        graph.set_edge(edge, "end", Value::Date("2024"));
+        let [_, relationships] = written(&graph);
+        assert!(
+            relationships.ends_with("a,a,RELATED,,,,,,,-0044/2024\n"),
+            "{relationships}"
+        );
     }
 
     #[test]

@@ -50,11 +50,6 @@ impl Numbers {
         self.decimal && self.whole && self.long
     }
 
-    /// Whether all are integers.
-    pub(super) fn are_whole(&self) -> bool {
-        self.decimal && self.whole
-    }
-
     /// Whether a double preserves every digit of each.
     pub(super) fn fit_double(&self) -> bool {
         self.decimal && self.double
@@ -103,8 +98,8 @@ mod tests {
     fn whole_numbers_are_as_wide_as_the_widest() {
         assert!(seen(&["1", "-2147483648", "+7"]).fit_int());
         assert!(!seen(&["1", "2147483648"]).fit_int() && seen(&["2147483648"]).fit_long());
-        assert!(!seen(&["9223372036854775808"]).fit_long() && seen(&["9223372036854775808"]).are_whole());
-        assert!(!seen(&["1", "2.0"]).are_whole());
+        assert!(!seen(&["9223372036854775808"]).fit_long());
+        assert!(!seen(&["1", "2.0"]).fit_long());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Dates of any precision as intervals of days: `2024-05` is from 2024-05-01 to 2024-05-31.
 
+use crate::view::PropertyGraph;
 use text::calendar;
 
 /// The precision of a date.
@@ -70,10 +71,10 @@ pub(super) struct Period {
 
 impl Period {
     /// Parses `2024`, `2024-05`, `2024-05-06` or a date with time; `None` for anything else, including days that do not
-    /// exist.
+    /// exist and years before 1 or after 9999.
     pub(super) fn of(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
-        let year = number(bytes.get(..4)?)?;
+        let year = number(bytes.get(..4)?).filter(|year| *year > 0)?;
         let month = match bytes.get(4) {
             None => None,
             Some(b'-') => Some(number(bytes.get(5..7)?).filter(|month| (1..=12).contains(month))?),
@@ -103,6 +104,45 @@ impl Period {
             precision,
         })
     }
+}
+
+/// The periods of an edge's start and end. Both are `None` if one of the dates is given and has no period: an interval
+/// without it would have no bound, and say that the edge holds for ever.
+pub(super) fn interval(dates: [Option<&str>; 2]) -> [Option<Period>; 2] {
+    let [start, end] = dates.map(|date| date.filter(|date| !date.is_empty()));
+    let period = start.and_then(Period::of);
+    let periods = match start == end {
+        true => [period, period],
+        false => [period, end.and_then(Period::of)],
+    };
+    let is_lost = |(date, period): (&Option<&str>, &Option<Period>)| date.is_some() && period.is_none();
+    match [start, end].iter().zip(&periods).any(is_lost) {
+        true => [None, None],
+        false => periods,
+    }
+}
+
+/// Dates of edges that have no interval.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undated {
+    /// The number of edges.
+    pub edges: usize,
+    /// A date of the first one, as written.
+    pub such_as: String,
+}
+
+/// The edges with a date that is no period of the years 1 to 9999, if there are any: formats with intervals write none
+/// for them.
+pub fn undated(graph: &PropertyGraph) -> Option<Undated> {
+    let [starts, ends] = graph.dates();
+    let is_lost = |date: &&str| !date.is_empty() && Period::of(date).is_none();
+    let mut lost = (0..graph.topology().edge_count())
+        .filter_map(|row| starts.stored(row).into_iter().chain(ends.stored(row)).find(is_lost));
+    let such_as = lost.next()?.to_owned();
+    Some(Undated {
+        edges: lost.count() + 1,
+        such_as,
+    })
 }
 
 /// The value of up to four digits.
@@ -143,6 +183,17 @@ mod tests {
     }
 
     #[test]
+    fn a_date_that_is_lost_leaves_no_interval() {
+        let ends = |start, end| interval([start, end]).map(|period| period.is_some());
+        assert_eq!(ends(Some("2024"), Some("2025")), [true, true]);
+        assert_eq!(ends(Some("2024"), Some("2024")), [true, true]);
+        assert_eq!(ends(Some("2024"), None), [true, false]);
+        assert_eq!(ends(Some(""), Some("2024")), [false, true]);
+        assert_eq!(ends(Some("-0044"), Some("2024")), [false, false]);
+        assert_eq!(ends(Some("2024"), Some("12024")), [false, false]);
+    }
+
+    #[test]
     fn what_is_no_date_is_none() {
         for text in [
             "",
@@ -155,6 +206,11 @@ mod tests {
             "20240506",
             "2024-05-06x",
             "-044",
+            "-0044-03-15",
+            "0000",
+            "0000-12-31",
+            "10000",
+            "12024-05-06",
             "été 2024",
         ] {
             assert_eq!(widened(text), None, "{text}");

@@ -1,13 +1,17 @@
 //! RDF serialisations: Turtle, N-Triples, N-Quads, TriG, RDF/XML, JSON-LD; RDF 1.1, or 1.2 with reifiers.
+//!
+//! RDF/XML is written here ([`xml`]), since the library writes files that no reader takes where XML cannot say a triple.
+
+pub mod xml;
 
 use crate::dossier::Dossier;
-use crate::formats::{Description, Format, Identity, formats};
-use crate::graph::quad;
+use crate::formats::{Description, Format, Identity, formats, listed};
 use crate::vocabulary;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat as Syntax, RdfSerializer, WriterQuadSerializer};
-use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple};
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple, TripleRef};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use xml::{RdfXml, Unwritable};
 
 formats! {
     /// A serialisation of RDF.
@@ -108,15 +112,68 @@ impl RdfFormat {
     }
 }
 
-/// Starts to write triples as a stream, with these prefixes; [`WriterQuadSerializer::finish`] ends it.
-pub fn stream<W: Write>(format: RdfFormat, prefixes: &[(&str, &str)], out: W) -> WriterQuadSerializer<W> {
-    let mut serializer = RdfSerializer::from_format(format.syntax());
-    for (prefix, iri) in prefixes {
-        if let Ok(with) = serializer.clone().with_prefix(*prefix, *iri) {
-            serializer = with;
+/// Triples as a stream.
+pub enum Stream<W: Write> {
+    /// RDF/XML.
+    Xml(RdfXml<W>),
+    /// A format of the library.
+    Other(WriterQuadSerializer<W>),
+}
+
+impl<W: Write> Stream<W> {
+    /// Begins a document with these prefixes.
+    pub fn new<'p>(format: RdfFormat, prefixes: impl IntoIterator<Item = (&'p str, &'p str)>, out: W) -> Self {
+        if format == RdfFormat::RdfXml {
+            return Self::Xml(RdfXml::new(prefixes, out));
+        }
+        let mut serializer = RdfSerializer::from_format(format.syntax());
+        for (prefix, iri) in prefixes {
+            if let Ok(with) = serializer.clone().with_prefix(prefix, iri) {
+                serializer = with;
+            }
+        }
+        Self::Other(serializer.for_writer(out))
+    }
+
+    /// Writes a triple.
+    ///
+    /// # Errors
+    /// When writing fails, or the format cannot represent the triple; the document is then incomplete.
+    pub fn triple(&mut self, triple: TripleRef<'_>) -> io::Result<()> {
+        match self {
+            Self::Xml(xml) => {
+                xml::check(triple).map_err(refused)?;
+                xml.triple(triple)
+            }
+            Self::Other(writer) => writer.serialize_triple(triple),
         }
     }
-    serializer.for_writer(out)
+
+    /// Ends the document.
+    ///
+    /// # Errors
+    /// When writing fails.
+    pub fn finish(self) -> io::Result<W> {
+        match self {
+            Self::Xml(xml) => xml.finish(),
+            Self::Other(writer) => writer.finish(),
+        }
+    }
+}
+
+/// RDF/XML cannot represent a triple.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}; use {other}", other = listed(&complete(), "or"))]
+struct Refused(Unwritable);
+
+fn refused(why: Unwritable) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, Refused(why))
+}
+
+/// The formats that can represent every triple.
+fn complete() -> Vec<RdfFormat> {
+    let all = RdfFormat::ALL.iter().copied();
+    all.filter(|format| *format != RdfFormat::RdfXml).collect()
 }
 
 /// The version of RDF to write.
@@ -131,17 +188,19 @@ pub enum Version {
 /// Writes triples in the order given, with the dossier's prefixes.
 ///
 /// # Errors
-/// When writing fails.
+/// When writing fails; and, before anything is written, when the format cannot represent one of the triples.
 pub fn write(triples: &[Triple], format: RdfFormat, dossier: &Dossier, out: &mut impl Write) -> io::Result<()> {
-    let mut serializer = RdfSerializer::from_format(format.syntax());
-    for (prefix, iri) in dossier.prefixes() {
-        if let Ok(with) = serializer.clone().with_prefix(prefix, iri) {
-            serializer = with;
-        }
+    if format == RdfFormat::RdfXml {
+        triples
+            .iter()
+            .try_for_each(|triple| xml::check(triple.as_ref()))
+            .map_err(refused)?;
     }
-    let mut writer = serializer.for_writer(&mut *out);
+    let prefixes = dossier.prefixes().iter();
+    let prefixes = prefixes.map(|(prefix, iri)| (prefix.as_str(), iri.as_str()));
+    let mut writer = Stream::new(format, prefixes, &mut *out);
     for triple in triples {
-        writer.serialize_quad(quad(triple))?;
+        writer.triple(triple.as_ref())?;
     }
     writer.finish()?;
     if format.has(RdfFeature::NoLastLineEnd) {

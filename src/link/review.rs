@@ -4,6 +4,7 @@
 
 use super::decisions::{Decisions, Row};
 use super::{Entity, LinkError, list};
+use crate::terminal::shown;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// An entity with candidates but no decision.
@@ -169,7 +170,7 @@ fn period(dates: &str) -> String {
     }
 }
 
-/// Wraps a text to a width. Control characters are removed.
+/// Wraps a text to a width. Control characters separate words; others that a terminal must not get are replaced.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text
@@ -184,7 +185,7 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
         if !line.is_empty() {
             line.push(' ');
         }
-        for c in word.chars() {
+        for c in shown(word).chars() {
             let Some(line) = lines.last_mut() else { continue };
             if line.width() + c.width().unwrap_or(0) > width {
                 lines.push(c.to_string());

@@ -3,6 +3,7 @@
 use super::{Overview, Sum};
 use crate::dossier::Dossier;
 use crate::evidence::Verified;
+use crate::terminal::shown;
 use diagnostic::{Report, Severity, plural};
 use std::io::{self, Write};
 
@@ -12,7 +13,7 @@ impl Overview {
     /// # Errors
     /// When writing fails.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        writeln!(out, "{}\n", self.title)?;
+        writeln!(out, "{}\n", shown(&self.title))?;
         let documents = &self.documents;
         writeln!(
             out,
@@ -49,7 +50,7 @@ impl Overview {
             let example = attention.such_as.as_ref();
             let example = example.map(|iri| dossier.shorten(iri)).unwrap_or_default();
             let key = example.split_once(':').map_or(example.as_str(), |(_, key)| key);
-            writeln!(out, "  {what:<24} such as {key}")?;
+            writeln!(out, "  {:<24} such as {}", shown(&what), shown(key))?;
         }
         Ok(())
     }
@@ -69,7 +70,8 @@ impl Overview {
                 modality,
                 document,
             } = sum;
-            writeln!(out, "  {figure:>12}  {about} ({modality}; {document})")?;
+            let about = format!("{about} ({modality}; {document})");
+            writeln!(out, "  {:>12}  {}", shown(figure), shown(&about))?;
         }
         Ok(())
     }

@@ -3,8 +3,10 @@
 //! Rows are written as they are computed. Two formats need all of them first: a table, for its column widths, and a
 //! graph, to sort its triples.
 
+mod csv;
 mod format;
 mod table;
+mod xml;
 
 pub use format::{AnswerDescription, AnswerFormat, Form, SPREADSHEET};
 
@@ -32,6 +34,16 @@ pub enum WriteError {
     /// A row could not be evaluated; the output is incomplete.
     #[error("the query could not be answered")]
     Evaluation(#[from] QueryEvaluationError),
+    /// A text has a character that XML 1.0 forbids; the output is incomplete.
+    #[error("XML 1.0 has no character U+{character:04X}; it is in row {row}, column `{column}`: use json, csv or tsv")]
+    Character {
+        /// Its number.
+        character: u32,
+        /// The row, from 1.
+        row: usize,
+        /// The column's name.
+        column: String,
+    },
     /// Writing failed.
     #[error("the answer cannot be written")]
     Io(#[from] io::Error),
@@ -84,6 +96,8 @@ fn write_rows(
     out: &mut impl Write,
 ) -> Result<(), WriteError> {
     match (format, format.results()) {
+        (AnswerFormat::Csv, _) => csv::write(rows, out)?,
+        (AnswerFormat::Xml, _) => xml::write(rows, out)?,
         (_, Some(results)) => {
             let variables: Vec<Variable> = rows.variables.iter().map(Variable::new_unchecked).collect();
             let serializer = QueryResultsSerializer::from_format(results);
@@ -92,7 +106,7 @@ fn write_rows(
                 writer.serialize(&row?)?;
             }
             writer.finish()?;
-            if matches!(results, QueryResultsFormat::Json | QueryResultsFormat::Xml) {
+            if results == QueryResultsFormat::Json {
                 writeln!(out)?;
             }
         }
@@ -122,8 +136,8 @@ fn cell(term: Option<&Term>, dossier: &Dossier) -> String {
 /// [`guarded`].
 fn spreadsheet(rows: Rows<'_>, out: &mut impl Write) -> Result<(), WriteError> {
     out.write_all("\u{feff}".as_bytes())?;
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
+    let mut writer = ::csv::WriterBuilder::new()
+        .terminator(::csv::Terminator::CRLF)
         .from_writer(out);
     writer.write_record(&rows.variables).map_err(into_io)?;
     for row in rows {

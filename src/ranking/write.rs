@@ -6,6 +6,7 @@ use crate::dossier::Dossier;
 use crate::export::table::into_io;
 use crate::graph::{Answer, Solutions};
 use crate::query::answer::{self, AnswerFormat, WriteError};
+use crate::terminal::shown;
 use oxigraph::model::{Literal, Term, vocab::xsd};
 use serde_json::{Map, Value as Json, json};
 use std::io::{self, Write};
@@ -62,12 +63,12 @@ pub fn table(
 
 /// The remarks below the table: the view, and the groups.
 fn remarks(ranking: &Ranking, out: &mut dyn Write) -> io::Result<()> {
-    let by = ranking.columns.first().map_or("name", |column| column.name.as_str());
+    let by = shown(ranking.columns.first().map_or("name", |column| column.name.as_str()));
     let graph = ranking.graph.topology();
     writeln!(
         out,
         "view `{}`: {} of {} nodes, by {by}; {} edges",
-        ranking.view,
+        shown(&ranking.view),
         ranking.order.len(),
         graph.node_count(),
         graph.edge_count()
@@ -78,7 +79,7 @@ fn remarks(ranking: &Ranking, out: &mut dyn Write) -> io::Result<()> {
                 let (count, modularity) = (division.count, division.modularity);
                 writeln!(out, "community: {count}, modularity {modularity:.4}")?;
             }
-            (None, Some(count)) => writeln!(out, "{}: {count}", column.name)?,
+            (None, Some(count)) => writeln!(out, "{}: {count}", shown(&column.name))?,
             (None, None) => {}
         }
     }

@@ -15,6 +15,7 @@ mod report;
 mod rows;
 pub mod rule;
 mod sarif;
+mod shown;
 mod stream;
 mod tally;
 
@@ -23,6 +24,7 @@ pub use lines::Lines;
 pub use render::{Style, grouped, human, json, summary};
 pub use report::{Rejected, Report, SHOWN};
 pub use sarif::{Rule, Tool};
+pub use shown::{shown, visible};
 pub use stream::{Out, Stream, StreamFormat, write};
 pub use tally::{Kind, KindCount};
 

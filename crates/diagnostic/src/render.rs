@@ -1,6 +1,7 @@
-//! Renders a report: as text for terminals, as JSON for programs.
+//! Renders a report: as text for terminals, as JSON for programs. Texts of files are shown by [`shown`], so that no cell
+//! controls the terminal or looks like another finding; JSON has them as they are.
 
-use super::{Cell, Diagnostic, Excerpt, Kind, KindCount, Place, Report, Severity, clipped, plural};
+use super::{Cell, Diagnostic, Excerpt, Kind, KindCount, Place, Report, Severity, clipped, plural, shown, visible};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -72,7 +73,7 @@ fn more(out: &mut String, count: &KindCount, last: &Diagnostic, style: Style) {
     if let Some(name) = cell.and_then(Cell::column_name) {
         let _ = write!(text, ", column `{name}`");
     }
-    line(out, &style.severity(count.severity, &text));
+    line(out, &style.severity(count.severity, &shown(&text)));
     out.push('\n');
 }
 
@@ -110,10 +111,17 @@ fn finding(out: &mut String, diagnostic: &Diagnostic, style: Style) {
     let head = format!("{}[{}]", diagnostic.severity.name(), diagnostic.code);
     line(
         out,
-        &format!("{}: {}", style.severity(diagnostic.severity, &head), diagnostic.message),
+        &format!(
+            "{}: {}",
+            style.severity(diagnostic.severity, &shown(&head)),
+            shown(&diagnostic.message)
+        ),
     );
     if let Some(place) = &diagnostic.place {
-        line(out, &format!("  {} {}", style.paint("34", "-->"), describe(place)));
+        line(
+            out,
+            &format!("  {} {}", style.paint("34", "-->"), shown(&describe(place))),
+        );
         match (&place.cell, &place.excerpt) {
             (Some(cell), _) => row(out, cell, diagnostic.severity, style),
             (None, Some(text)) => excerpt(out, text, place.column, diagnostic.severity, style),
@@ -127,7 +135,10 @@ fn finding(out: &mut String, diagnostic: &Diagnostic, style: Style) {
     ];
     for (name, text) in rows {
         if let Some(text) = text {
-            line(out, &format!("   {} {name}: {text}", style.paint("34", "=")));
+            line(
+                out,
+                &format!("   {} {name}: {text}", style.paint("34", "="), text = shown(text)),
+            );
         }
     }
 }
@@ -217,8 +228,11 @@ fn excerpt(out: &mut String, line_of: &Excerpt, column: Option<u64>, severity: S
     let bar = style.paint("34", "|");
     let at = usize::try_from(column.unwrap_or(1)).unwrap_or(1).saturating_sub(1);
     let skipped = at.saturating_sub(60);
-    let text = || line_of.text.chars().skip(skipped.saturating_sub(line_of.skipped));
-    let shown: String = text().take(100).map(|c| if c == '\t' { ' ' } else { c }).collect();
+    let text = || {
+        let skipped = skipped.saturating_sub(line_of.skipped);
+        line_of.text.chars().skip(skipped).map(visible)
+    };
+    let shown: String = text().take(100).collect();
     let before: String = text().take(at - skipped).collect();
     let more = if line_of.is_cut || text().nth(100).is_some() {
         "…"
@@ -242,11 +256,8 @@ fn excerpt(out: &mut String, line_of: &Excerpt, column: Option<u64>, severity: S
 fn short(text: &str) -> String {
     // A character may have no width; a cell of very many of these is cut, too.
     let (most, is_cut) = (4 * CELL_WIDTH, text.chars().nth(4 * CELL_WIDTH).is_some());
-    let flat: String = text
-        .chars()
-        .take(most)
-        .map(|c| if c.is_control() { '␤' } else { c })
-        .collect();
+    let flat = |c: char| if c.is_control() { '␤' } else { visible(c) };
+    let flat: String = text.chars().take(most).map(flat).collect();
     if flat.width() <= CELL_WIDTH && !is_cut {
         return flat;
     }

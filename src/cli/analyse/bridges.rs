@@ -7,6 +7,7 @@ use sourcier::analysis;
 use sourcier::diagnostic::plural;
 use sourcier::graph::{Answer, Solutions};
 use sourcier::query::answer::{self, AnswerFormat};
+use sourcier::terminal::shown;
 use std::io::Write;
 
 /// List the bridges: edges whose removal increases the number of components, each with its claim
@@ -51,7 +52,8 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
                     &mut out,
                 )?;
                 let edges = plural(seen.view.topology().edge_count(), "edge");
-                writeln!(out, "view `{}`: {} of {edges}", seen.name, plural(rows.len(), "bridge"))?;
+                let view = shown(&seen.name);
+                writeln!(out, "view `{view}`: {} of {edges}", plural(rows.len(), "bridge"))?;
             }
             TableFormat::Csv => {
                 let mut table = csv::Writer::from_writer(out);

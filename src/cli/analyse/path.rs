@@ -9,6 +9,7 @@ use sourcier::analysis::{Direction, both_ways, links, shortest_paths, ways};
 use sourcier::diagnostic::plural;
 use sourcier::entities::Entities;
 use sourcier::formats::Identity;
+use sourcier::terminal::shown;
 use sourcier::view::{Directions, Edge, Value};
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -96,7 +97,8 @@ fn write_text(found: &Paths<'_>, out: &mut dyn Write) -> io::Result<()> {
     let Paths {
         seen, paths, direction, ..
     } = found;
-    let label = |node: NodeIndex| seen.view.node(node).label();
+    let label = |node: NodeIndex| shown(seen.view.node(node).label());
+    let name = shown(&seen.name);
     let directions = Directions::of(&seen.view);
     let how = match direction {
         Direction::Ignored => "",
@@ -104,11 +106,11 @@ fn write_text(found: &Paths<'_>, out: &mut dyn Write) -> io::Result<()> {
     };
     let [from, to] = found.ends.map(label);
     if paths.is_empty() {
-        writeln!(out, "{from} and {to} are not linked in the view `{}`{how}", seen.name)?;
+        writeln!(out, "{from} and {to} are not linked in the view `{name}`{how}")?;
         return writeln!(out, "(--view NAME asks another; `sourcier export graph` lists them)");
     }
     let count = plural(paths.len(), "path");
-    writeln!(out, "{from} — {to}: {count} in the view `{}`{how}", seen.name)?;
+    writeln!(out, "{from} — {to}: {count} in the view `{name}`{how}")?;
     for (index, path) in paths.iter().enumerate() {
         writeln!(out, "\n{}. {}", index + 1, plural(path.len() - 1, "link"))?;
         for (place, node) in path.iter().enumerate() {
@@ -123,7 +125,8 @@ fn write_text(found: &Paths<'_>, out: &mut dyn Write) -> io::Result<()> {
                 let said = [edge.label().to_owned(), edge.amount(&seen.view.about.language)];
                 let claim = super::claim(seen, edge).map_or_else(String::new, |claim| format!("  [{claim}]"));
                 let said: Vec<_> = said.into_iter().filter(|part| !part.is_empty()).collect();
-                writeln!(out, "     {arrow} {}{claim}", said.join(" · "))?;
+                let said = format!("{}{claim}", said.join(" · "));
+                writeln!(out, "     {arrow} {}", shown(&said))?;
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Reads a person's answers in `sourcier link review`: single keys on a terminal, otherwise lines.
 
 use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
+use sourcier::terminal::shown;
 use std::collections::VecDeque;
 use std::io::{self, BufRead, IsTerminal, StdinLock, Write};
 
@@ -51,7 +52,11 @@ impl Answers {
                 let mut line = String::new();
                 input.read_line(&mut line)?;
                 if !line.is_empty() && !line.ends_with('\n') {
-                    writeln!(out, "\nthe input ends within an answer: `{line}` is not taken")?;
+                    writeln!(
+                        out,
+                        "\nthe input ends within an answer: `{}` is not taken",
+                        shown(&line)
+                    )?;
                 }
                 match line.strip_suffix('\n') {
                     Some(line) => Ok(read(line, count)),

@@ -9,6 +9,7 @@ use sourcier::dossier::Dossier;
 use sourcier::link::items::API;
 use sourcier::link::service::{self, Constraints, Search, WIKIDATA};
 use sourcier::link::{self, DECISIONS, Unanswered, list};
+use sourcier::terminal::shown;
 use sourcier::web::{WebError, is_web};
 use std::cell::Cell;
 use std::io::Write;
@@ -91,7 +92,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             .with_context(|| stopped("search", has_answers.get(), &dossier, DECISIONS))?
     };
     drop(meter);
-    let mut errors = std::io::stderr().lock();
+    let mut errors = crate::cli::output::errors(session.style);
     for Unanswered { entity, name, why } in &found.unanswered {
         writeln!(errors, "sourcier: warning: {entity}: no answer for “{name}”: {why}")?;
     }
@@ -113,7 +114,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         plural(found.asked, "entity"),
         found.with_candidates,
         plural(found.rows, "row"),
-        dossier.manifest.folders.data
+        shown(&dossier.manifest.folders.data)
     )?;
     if found.with_candidates > 0 {
         writeln!(out, "next: sourcier link review")?;

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use sourcier::diagnostic::plural;
 use sourcier::link::LOCK;
 use sourcier::link::items::{self, API};
+use sourcier::terminal::shown;
 use sourcier::web::{WebError, is_web};
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -72,10 +73,14 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         out,
         "{} asked for{before}; see {}/wikidata.lock.csv",
         plural(refreshed.asked, "item"),
-        data
+        shown(data)
     )?;
     for qid in &refreshed.missing {
-        writeln!(out, "{qid} is not on Wikidata: look at its row in wikidata.csv")?;
+        writeln!(
+            out,
+            "{} is not on Wikidata: look at its row in wikidata.csv",
+            shown(qid)
+        )?;
     }
     match refreshed.missing.is_empty() {
         true => Ok(Outcome::Clean),

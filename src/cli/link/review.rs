@@ -7,6 +7,7 @@ use sourcier::diagnostic::plural;
 use sourcier::link::Entity;
 use sourcier::link::decisions::Decisions;
 use sourcier::link::review::{self, Open, Verdict, Written, address, side_by_side};
+use sourcier::terminal::shown;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -91,7 +92,7 @@ fn one(
             }
             Answer::Open(chosen) => {
                 let address = address(open.candidates[chosen].get("qid"));
-                writeln!(out, "{address}")?;
+                writeln!(out, "{}", shown(&address))?;
                 browse(&address);
             }
             Answer::Skip => return Ok((count, true)),
@@ -113,15 +114,15 @@ fn decide(
 ) -> anyhow::Result<Written> {
     let (key, qid) = (&open.entity.key, open.candidates[chosen].get("qid"));
     let written = review::answer(decisions, entities, key, qid, verdict, why, &today())?;
-    match &written {
-        Written::Yes => {}
-        Written::DecidedSince => writeln!(out, "{qid} was decided on in wikidata.csv in the meantime: that stays")?,
-        Written::Already(other) => writeln!(
-            out,
+    let told = match &written {
+        Written::Yes => return Ok(written),
+        Written::DecidedSince => format!("{qid} was decided on in wikidata.csv in the meantime: that stays"),
+        Written::Already(other) => format!(
             "{qid} is {other} already, and an item is one entity: it is not {key}, or change the row of {other} in \
              wikidata.csv first"
-        )?,
-    }
+        ),
+    };
+    writeln!(out, "{}", shown(&told))?;
     Ok(written)
 }
 

@@ -2,6 +2,7 @@
 
 use crate::cli::{Outcome, Session};
 use sourcier::link::DECISIONS;
+use sourcier::terminal::shown;
 use std::io::Write;
 
 /// Sort the decisions by entity and item, so that each changed decision is one line of a diff
@@ -18,6 +19,6 @@ pub fn run(_: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Re
         true => "is now in the order of entity and item",
         false => "is in the order of entity and item already",
     };
-    writeln!(out, "{}/{DECISIONS} {told}", dossier.manifest.folders.data)?;
+    writeln!(out, "{}/{DECISIONS} {told}", shown(&dossier.manifest.folders.data))?;
     Ok(Outcome::Clean)
 }

@@ -1,12 +1,13 @@
 //! `sourcier table describe`
 
-use super::super::output::PendingFile;
+use super::super::output::{self, PendingFile};
 use super::super::{Outcome, Session};
 use super::input::Located;
 use anyhow::{Context as _, bail};
 use csvw::describe::describe;
+use sourcier::terminal::shown;
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{Read, Write};
 use std::path::PathBuf;
 
 /// Draft the metadata of a CSV file, to be reviewed and edited
@@ -61,9 +62,9 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             part.keep()?;
         }
     }
-    let mut err = io::stderr().lock();
+    let mut err = output::errors(session.style);
     for note in &described.notes {
-        writeln!(err, "{note}")?;
+        writeln!(err, "{}", shown(&note.to_string()))?;
     }
     let folder = target
         .as_ref()
@@ -73,7 +74,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         writeln!(
             err,
             "Its `url` is that of a table beside it: give it with --metadata, or put it into the folder of {}.",
-            arguments.file.display()
+            shown(&arguments.file.display().to_string())
         )?;
     }
     Ok(Outcome::Clean)

@@ -2,6 +2,7 @@
 
 use csvw::Progress;
 use sourcier::diagnostic::grouped;
+use sourcier::terminal::shown;
 use std::io::{self, IsTerminal, Write};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -72,7 +73,7 @@ fn line(progress: &Progress<'_>, seconds: f64) -> String {
     let speed = (progress.rows as f64 / seconds.max(0.001)) as u64;
     format!(
         "{}: {} rows, {}{of} MB, {} rows/s",
-        progress.table,
+        shown(progress.table),
         number(progress.rows),
         megabytes(progress.bytes),
         number(speed)

@@ -11,8 +11,9 @@ use anyhow::{Context as _, bail};
 use csvw::{self, BlockSink, Collect, Invalid, Mode, NTriples, Options, Sink, Statement, Summary};
 use oxigraph::model::{BlankNode, NamedOrBlankNodeRef, TermRef, TripleRef};
 use sourcier::diagnostic::{Report, SHOWN};
-use sourcier::export::rdf::{self, RdfFeature, RdfFormat};
+use sourcier::export::rdf::{RdfFeature, RdfFormat, Stream};
 use sourcier::graph::Graph;
+use sourcier::terminal::Guard;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -81,7 +82,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let sources = arguments.input.read(session, &mut report)?;
     // With invalid metadata the triples would be wrong.
     if report.fails(false) {
-        write_findings(&report, Summary::default(), session, &mut io::stderr().lock())?;
+        write_findings(&report, Summary::default(), session, &mut output::errors(session.style))?;
         return Ok(Outcome::Findings);
     }
     let output = arguments.output.as_ref().filter(|path| path.as_os_str() != "-");
@@ -96,7 +97,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         .map(|path| PendingFile::create(&session.directory.join(path)))
         .transpose()?;
     let (part, file) = match part {
-        Some((part, file)) => (Some(part), file),
+        Some((part, file)) => (Some(part), output::data(file)),
         None => (None, output::stdout().context("cannot write to standard output")?),
     };
     let rejects = rejects(arguments, &sources, session);
@@ -115,7 +116,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         conversion.write(&mut report, file).with_context(failed)?
     };
     if !report.is_empty() {
-        write_findings(&report, read, session, &mut io::stderr().lock())?;
+        write_findings(&report, read, session, &mut output::errors(session.style))?;
     }
     let is_whole = !report.fails(false) || (rejects.is_some() && read.unfinished == 0);
     if let Some(rejects) = rejects {
@@ -191,17 +192,17 @@ impl Conversion<'_> {
     }
 
     /// Writes the triples in the requested format.
-    fn write(&self, report: &mut Report, mut file: File) -> io::Result<Summary> {
+    fn write(&self, report: &mut Report, mut file: Guard<File>) -> io::Result<Summary> {
         let format = self.arguments.format;
         if format.has(RdfFeature::Lines) {
             return self.run(report, &mut NTriples::new(file));
         }
         let mut out = BufWriter::with_capacity(1 << 16, &mut file);
-        let mut writer = rdf::stream(format, PREFIXES, &mut out);
+        let mut writer = Stream::new(format, PREFIXES.iter().copied(), &mut out);
         let mut failed = None;
         let take = |triple: TripleRef<'_>| {
             if failed.is_none() {
-                failed = writer.serialize_triple(triple).err();
+                failed = writer.triple(triple).err();
             }
         };
         let read = self.run(report, &mut Collect::new(take))?;

@@ -23,14 +23,23 @@ pub(super) fn write(
     let cells: Vec<Vec<String>> = solutions
         .rows
         .iter()
-        .map(|row| row.iter().map(|term| shown(&cell(term.as_ref(), dossier))).collect())
+        .map(|row| {
+            row.iter()
+                .map(|term| shown(&cell(term.as_ref(), dossier)).into_owned())
+                .collect()
+        })
         .collect();
-    let widths = column_widths(&solutions.variables, &cells, width);
+    let variables: Vec<String> = solutions
+        .variables
+        .iter()
+        .map(|name| shown(name).into_owned())
+        .collect();
+    let widths = column_widths(&variables, &cells, width);
     let total = widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
     if let Some(width) = width.filter(|width| total > *width) {
-        return records(solutions, &cells, width, out);
+        return records(&variables, &cells, width, out);
     }
-    print_line(&solutions.variables, &widths, out)?;
+    print_line(&variables, &widths, out)?;
     let rule: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
     print_line(&rule, &widths, out)?;
     for row in &cells {
@@ -52,11 +61,11 @@ pub(super) fn write(
 }
 
 /// Writes rows that are too wide for the terminal as records: one line for each cell that is not empty.
-fn records(solutions: &Solutions, cells: &[Vec<String>], width: usize, out: &mut impl Write) -> io::Result<()> {
-    let names = solutions.variables.iter().map(|name| name.width()).max().unwrap_or(0);
+fn records(variables: &[String], cells: &[Vec<String>], width: usize, out: &mut impl Write) -> io::Result<()> {
+    let names = variables.iter().map(|name| name.width()).max().unwrap_or(0);
     for row in cells {
         writeln!(out, "{}", "─".repeat(width.min(names + 2 + WIDEST)))?;
-        for (name, cell) in solutions.variables.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
+        for (name, cell) in variables.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
             for (index, line) in wrap(cell, width.saturating_sub(names + 2).max(NARROWEST))
                 .iter()
                 .enumerate()
@@ -66,7 +75,7 @@ fn records(solutions: &Solutions, cells: &[Vec<String>], width: usize, out: &mut
             }
         }
     }
-    writeln!(out, "({})", plural(solutions.rows.len(), "row"))
+    writeln!(out, "({})", plural(cells.len(), "row"))
 }
 
 /// The width of each column: that of its widest cell; the widest columns are shrunk until the table fits.
