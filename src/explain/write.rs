@@ -76,6 +76,7 @@ fn passage(document: &Document, passage: &Passage, out: &mut impl Write) -> io::
             Missing::Unreadable(why) => writeln!(out, "  the text {file} cannot be read: {why}"),
             Missing::NotUtf8 => writeln!(out, "  the text {file} is not UTF-8"),
         },
+        Quotation::TooLong => writeln!(out, "  the passage is too long to be quoted"),
         Quotation::Outside => writeln!(out, "  the passage is not within the text"),
         Quotation::Words { words, written } => quote(words, written.as_deref(), out),
     }

@@ -5,7 +5,8 @@ use super::super::{Outcome, Session};
 use super::input::Located;
 use anyhow::{Context as _, bail};
 use csvw::describe::describe;
-use std::fs::File;
+use sourcier::disk::{self, limit};
+use sourcier::dossier::MANIFEST;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
@@ -46,7 +47,8 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             bail!("{} is there already: --force replaces it", shown.display());
         }
     }
-    let mut open = || File::open(&path).map(|file| Box::new(file) as Box<dyn Read + Send>);
+    let mut open =
+        || disk::open_named(&path, MANIFEST, limit::TABLE).map(|file| Box::new(file) as Box<dyn Read + Send>);
     let described = describe(&place.name, &mut open)?;
     let mut text = serde_json::to_string_pretty(&described.metadata)?;
     text.push('\n');
