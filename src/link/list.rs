@@ -214,7 +214,7 @@ pub fn candidates(
     for batch in entities.chunks(AT_ONCE) {
         let answers = in_parallel(batch, &likely);
         (found, _) = decisions.change(dossier, |decisions| {
-            let mut found = found;
+            let mut found = found.clone();
             for (entity, candidates) in batch.iter().zip(&answers) {
                 found.add(decisions, entity, candidates);
             }

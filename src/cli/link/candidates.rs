@@ -8,7 +8,7 @@ use sourcier::diagnostic::plural;
 use sourcier::dossier::Dossier;
 use sourcier::link::items::API;
 use sourcier::link::service::{self, Constraints, Search, WIKIDATA};
-use sourcier::link::{self, DECISIONS, list};
+use sourcier::link::{self, DECISIONS, Unanswered, list};
 use sourcier::web::{WebError, is_web};
 use std::cell::Cell;
 use std::io::Write;
@@ -91,6 +91,18 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             .with_context(|| stopped("search", has_answers.get(), &dossier, DECISIONS))?
     };
     drop(meter);
+    let mut errors = std::io::stderr().lock();
+    for Unanswered { entity, name, why } in &found.unanswered {
+        writeln!(errors, "sourcier: warning: {entity}: no answer for “{name}”: {why}")?;
+    }
+    if !found.unanswered.is_empty() {
+        let count = plural(found.unanswered.len(), "name");
+        writeln!(
+            errors,
+            "sourcier: {count} without an answer; all other answers are kept, and the same command asks again"
+        )?;
+    }
+    drop(errors);
     let before = match found.before {
         0 => String::new(),
         before => format!(" ({before} before a break)"),
