@@ -6,8 +6,8 @@
 
 pub mod sentence;
 
-use crate::disk::{self, Tree, limit};
-use crate::dossier::Dossier;
+use crate::disk::{self, Named, Tree, limit};
+use crate::dossier::{Dossier, MANIFEST};
 use crate::graph::{Answer, Graph, Solution, Solutions};
 use crate::query::AskError;
 use crate::vocabulary as v;
@@ -105,18 +105,18 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// The folder that a person named, or else the manifest's; `None` if there is none. Only in a folder outside the
+    /// The folder that a person named, or else the manifest's; `None` if there is none. Only from a folder that is in no
     /// dossier may links lead elsewhere.
     ///
     /// # Errors
     /// When the folder that was named cannot be opened.
     pub fn find(dossier: &Dossier, named: Option<&Path>) -> std::io::Result<Option<Self>> {
         if let Some(named) = named {
-            return Ok(Some(Self {
-                follows: !dossier.tree.contains(named),
-                tree: Tree::open(named)?,
-                below: PathBuf::new(),
-            }));
+            let (tree, below, follows) = match disk::named(named, MANIFEST)? {
+                Named::Inside(tree, below) => (tree, below, false),
+                Named::Outside(path) => (Tree::open(&path)?, PathBuf::new(), true),
+            };
+            return Ok(Some(Self { tree, below, follows }));
         }
         let folder = dossier.manifest.texts.as_ref();
         Ok(folder

@@ -3,7 +3,7 @@
 //! Takes URLs; opens files in the mapped folders. A URL that is under none of them, or leads out of its folder, is not
 //! opened, and neither is a link that leads out of it; no URL is ever fetched.
 
-use crate::disk::{self, Opened, Tree, limit};
+use crate::disk::{self, Named, Opened, Tree, limit};
 use crate::dossier::{Dossier, MANIFEST, unread};
 use csvw::Resources;
 use diagnostic::{Diagnostic, Place, code};
@@ -46,10 +46,14 @@ impl Files {
 
     /// Maps URLs below `address`, which ends in `/`, to a folder; messages prefix its files with `name`.
     pub fn lay(&mut self, address: &str, folder: impl AsRef<Path>, name: &str) {
+        let (tree, below) = match disk::named(folder.as_ref(), MANIFEST) {
+            Ok(Named::Inside(tree, below)) => (Some(tree), below),
+            Ok(Named::Outside(_)) | Err(_) => (Tree::open(folder.as_ref()).ok(), PathBuf::new()),
+        };
         self.folders.push(Folder {
             address: address.to_owned(),
-            tree: Tree::open(folder.as_ref()).ok(),
-            below: PathBuf::new(),
+            tree,
+            below,
             name: name.to_owned(),
         });
     }

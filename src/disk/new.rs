@@ -398,7 +398,7 @@ impl NewFolder {
         let Place { folder, name, .. } = &self.place;
         match self.place.stat() {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                renameat_with(folder, &self.temporary, folder, name, RenameFlags::NOREPLACE)?;
+                move_to_new((folder, &self.temporary), (folder, name))?;
             }
             found => {
                 found?;
@@ -420,7 +420,7 @@ impl NewFolder {
         let mut moved = Vec::new();
         let names: Vec<OsString> = names(&self.handle)?.collect::<io::Result<_>>()?;
         let all = names.into_iter().try_for_each(|name| {
-            renameat_with(&self.handle, &name, &to, &name, RenameFlags::NOREPLACE)?;
+            move_to_new((&self.handle, &name), (&to, &name))?;
             moved.push(name);
             Ok(())
         });
@@ -435,8 +435,88 @@ impl NewFolder {
     }
 }
 
+/// Gives something a name that nothing has.
+fn move_to_new(from: (&OwnedFd, &OsStr), to: (&OwnedFd, &OsStr)) -> io::Result<()> {
+    match renameat_with(from.0, from.1, to.0, to.1, RenameFlags::NOREPLACE) {
+        // Not all file systems know the flag; nothing was there a moment ago.
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => Ok(renameat(from.0, from.1, to.0, to.1)?),
+        other => Ok(other?),
+    }
+}
+
 impl Drop for NewFolder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(self.place.path.join(&self.temporary));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn tree() -> (tempfile::TempDir, Tree) {
+        let folder = tempfile::tempdir().unwrap();
+        let tree = Tree::open(folder.path()).unwrap();
+        (folder, tree)
+    }
+
+    fn names(folder: &Path) -> Vec<OsString> {
+        let mut names: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_with_a_random_name_takes_its_place_or_goes() {
+        let (folder, tree) = tree();
+        let path = folder.path().join("a");
+        for (text, is_kept) in [("one", true), ("two", false), ("three", true)] {
+            let place = tree.place_to_write(Path::new("a")).unwrap();
+            let mut file = NewFile::create_named(place, None).unwrap();
+            file.write_all(text.as_bytes()).unwrap();
+            if is_kept {
+                file.keep().unwrap();
+                assert_eq!(fs::read_to_string(&path).unwrap(), text);
+            }
+        }
+        assert_eq!(fs::read_to_string(&path).unwrap(), "three");
+        assert_eq!(names(folder.path()), ["a"]);
+    }
+
+    #[test]
+    fn a_file_that_somebody_saved_meanwhile_is_not_replaced() {
+        let (folder, tree) = tree();
+        let path = folder.path().join("a");
+        fs::write(&path, "mine").unwrap();
+        assert!(!tree.write_over(Path::new("a"), b"old", b"new").unwrap());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+        assert!(tree.write_over(Path::new("a"), b"mine", b"new").unwrap());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        fs::remove_file(&path).unwrap();
+        assert!(!tree.write_over(Path::new("a"), b"new", b"newer").unwrap());
+        assert_eq!(names(folder.path()), Vec::<OsString>::new());
+    }
+
+    #[test]
+    fn a_folder_is_swapped_in_or_gone() {
+        let (folder, tree) = tree();
+        for text in ["one", "two"] {
+            let mut fresh = tree.new_folder(Path::new("build")).unwrap();
+            fresh
+                .write(Path::new("deep/er/file"), |out| out.write_all(text.as_bytes()))
+                .unwrap();
+            assert!(fresh.write(Path::new("deep/er/file"), |_| Ok(())).is_err());
+            fresh.keep().unwrap();
+            assert_eq!(
+                fs::read_to_string(folder.path().join("build/deep/er/file")).unwrap(),
+                text
+            );
+        }
+        drop(tree.new_folder(Path::new("build")).unwrap());
+        assert_eq!(names(folder.path()), ["build"]);
     }
 }

@@ -70,11 +70,6 @@ impl Tree {
         &self.path
     }
 
-    /// Whether a folder lies in this one, or is it.
-    pub fn contains(&self, folder: &Path) -> bool {
-        folder.canonicalize().is_ok_and(|folder| folder.starts_with(&self.real))
-    }
-
     /// A path below the folder without links.
     ///
     /// # Errors
@@ -363,4 +358,76 @@ pub(super) fn regular(stat: &Stat) -> io::Result<()> {
         _ => "something else",
     };
     Err(refused(format!("it is {what}, not a regular file")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn links_that_stay_below_are_followed_and_others_are_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let (inside, outside) = (folder.path().join("in"), folder.path().join("out"));
+        fs::create_dir_all(inside.join("deep")).unwrap();
+        fs::create_dir(&outside).unwrap();
+        fs::write(inside.join("deep/a"), "a").unwrap();
+        fs::write(outside.join("secret"), "secret").unwrap();
+        symlink("deep/../deep/a", inside.join("relative")).unwrap();
+        symlink(inside.join("deep"), inside.join("absolute")).unwrap();
+        symlink("../out/secret", inside.join("leaf")).unwrap();
+        symlink(&outside, inside.join("folder")).unwrap();
+        symlink("circle", inside.join("circle")).unwrap();
+        let tree = Tree::open(&inside).unwrap();
+        let read = |path: &str| tree.read(Path::new(path), 10);
+        for path in ["deep/a", "relative", "absolute/a", "./deep/./a"] {
+            assert_eq!(read(path).unwrap(), b"a", "{path}");
+        }
+        for path in [
+            "leaf",
+            "folder/secret",
+            "circle",
+            "../out/secret",
+            "/etc/passwd",
+            "deep/../../out/secret",
+        ] {
+            let error = read(path).unwrap_err();
+            assert!(super::super::is_refused(&error), "{path}: {error}");
+        }
+        assert_eq!(read("missing").unwrap_err().kind(), io::ErrorKind::NotFound);
+        assert_eq!(read("deep").unwrap_err().kind(), io::ErrorKind::IsADirectory);
+    }
+
+    #[test]
+    fn a_folder_that_becomes_a_link_after_it_was_resolved_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let inside = folder.path().join("in");
+        fs::create_dir_all(inside.join("data/deep")).unwrap();
+        let tree = Tree::open(&inside).unwrap();
+        let resolved = tree.resolve(Path::new("data/deep")).unwrap();
+        fs::rename(inside.join("data"), folder.path().join("aside")).unwrap();
+        symlink(folder.path().join("aside"), inside.join("data")).unwrap();
+        let error = tree.folder(&resolved).unwrap_err();
+        assert!(super::super::is_refused(&error), "{error}");
+    }
+
+    #[test]
+    fn a_file_beyond_its_limit_is_refused_even_if_it_grows_while_it_is_read() {
+        use std::io::{Read as _, Write as _};
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        fs::write(&path, "12345").unwrap();
+        let tree = Tree::open(folder.path()).unwrap();
+        assert!(tree.read_file(Path::new("a"), 4).is_err());
+        let mut opened = tree.read_file(Path::new("a"), 5).unwrap();
+        fs::File::options()
+            .append(true)
+            .open(&path)
+            .unwrap()
+            .write_all(b"6")
+            .unwrap();
+        let error = opened.read_to_end(&mut Vec::new()).unwrap_err();
+        assert!(super::super::is_refused(&error), "{error}");
+    }
 }
