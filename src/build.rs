@@ -1,17 +1,18 @@
 //! The build: writes graph, views and summary, atomically.
 //!
 //! Takes a checked dossier; writes its build folder. All files are written into a new folder beside it, which is then
-//! exchanged with it in one step (`renameat2` with `RENAME_EXCHANGE`): if the program is killed, either the old build
-//! or the new one is there. The same input gives the same bytes.
+//! exchanged with it in one step (`renameat2` with `RENAME_EXCHANGE`): if the program is killed or the power fails, either
+//! the old build or the new one is there. The same input gives the same bytes.
 
+use crate::disk::NewFolder;
+use crate::dossier::Dossier;
 use crate::export::rdf::{self, RdfFormat};
 use crate::export::{Feature, GraphFormat, Options, positions};
 use crate::open::{OpenDossier, ViewError, answer_view};
 use crate::query::{AskError, Defaults, Folder};
-use rustix::fs::{CWD, RenameFlags, renameat_with};
+use crate::view::PropertyGraph;
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// The build failed.
@@ -58,85 +59,73 @@ pub struct Built {
 /// When it cannot be written; the previous build is then still there.
 pub fn build(open: &OpenDossier) -> Result<Built, BuildError> {
     let dossier = &open.dossier;
+    let named = Path::new(&dossier.manifest.folders.build);
     let folder = dossier.path(&dossier.manifest.folders.build);
     let failed = |path: &Path| {
         let path = path.to_owned();
         move |source| BuildError::Write { path, source }
     };
-    let parent = folder.parent().unwrap_or(&dossier.root);
-    if !may_be_replaced(&folder).map_err(failed(&folder))? {
+    if !may_be_replaced(dossier, named).map_err(failed(&folder))? {
         return Err(BuildError::NotABuild(folder));
     }
-    fs::create_dir_all(parent).map_err(failed(parent))?;
-    let name = folder
-        .file_name()
-        .map_or_else(|| "build".to_owned(), |name| name.to_string_lossy().into_owned());
+    let views = views(open)?;
     // A lock allows one build at a time, so that the leftovers of a killed one can be removed.
-    let lock_path = parent.join(format!(".{name}.lock"));
-    let lock = File::create(&lock_path).map_err(failed(&lock_path))?;
-    lock.lock().map_err(failed(&lock_path))?;
-    let fresh = parent.join(format!(".{name}.new"));
-    remove(&fresh).map_err(failed(&fresh))?;
-    fs::create_dir(&fresh).map_err(failed(&fresh))?;
-    let files = write_all(open, &fresh)?;
-    swap(&fresh, &folder).map_err(failed(&folder))?;
-    remove(&fresh).map_err(failed(&fresh))?;
+    let name = named.file_name().unwrap_or_default().to_string_lossy();
+    let lock_path = named.with_file_name(format!(".{name}.lock"));
+    let locked = dossier.tree.lock(&lock_path);
+    let lock = locked.map_err(failed(&dossier.root.join(&lock_path)))?;
+    let cleared = dossier.tree.remove_leftovers(named, MARKER);
+    cleared.map_err(failed(&folder))?;
+    let fresh = dossier.tree.new_folder(named).map_err(failed(&folder))?;
+    let (fresh, files) = write_all(open, &views, fresh)?;
+    // Another program may have put something there in the meantime.
+    if !may_be_replaced(dossier, named).map_err(failed(&folder))? {
+        return Err(BuildError::NotABuild(folder));
+    }
+    fresh.keep().map_err(failed(&folder))?;
+    drop(lock);
     Ok(Built { folder, files })
 }
 
 /// The file that marks a build folder, so that no other folder is ever replaced.
 const MARKER: &str = ".sourcier-build";
 
-/// Whether the build folder is missing, empty, or made by a build.
-fn may_be_replaced(folder: &Path) -> io::Result<bool> {
-    match fs::read_dir(folder) {
-        Ok(mut entries) => Ok(folder.join(MARKER).is_file() || entries.next().is_none()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Ok(false),
-        Err(error) => Err(error),
+/// Whether the build folder is missing, empty, or made by a build, and is not another part of the dossier.
+fn may_be_replaced(dossier: &Dossier, folder: &Path) -> io::Result<bool> {
+    let tree = &dossier.tree;
+    if tree.has_link(folder) {
+        return Err(io::Error::other("it is a link, or below one"));
     }
-}
-
-fn remove(folder: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => fs::remove_file(folder),
-        other => other,
+    match tree.resolve(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Ok(false),
+        Err(error) => return Err(error),
+        Ok(_) if !tree.has_folder(folder) => return Ok(false),
+        Ok(_) => {}
     }
-}
-
-/// Exchanges the new folder with the old one, atomically.
-fn swap(fresh: &Path, folder: &Path) -> io::Result<()> {
-    if !folder.try_exists()? {
-        return fs::rename(fresh, folder);
-    }
-    renameat_with(CWD, fresh, CWD, folder, RenameFlags::EXCHANGE).map_err(io::Error::from)
+    let folders = &dossier.manifest.folders;
+    let parts = [&folders.ontology, &folders.data, &folders.queries].map(Path::new);
+    let parts = parts.into_iter().chain(dossier.manifest.texts.as_deref());
+    let own = tree.identity(folder);
+    let is_part = parts
+        .into_iter()
+        .any(|part| tree.identity(part).is_some_and(|part| Some(part) == own));
+    Ok(!is_part && (tree.has_file(&folder.join(MARKER)) || tree.is_empty(folder)?))
 }
 
 /// Writes files into the new folder and records their sizes.
-struct Files<'a> {
-    root: &'a Path,
+struct Files {
+    folder: NewFolder,
+    /// The path for messages.
+    root: PathBuf,
     sizes: BTreeMap<String, u64>,
 }
 
-impl Files<'_> {
-    fn write(
-        &mut self,
-        name: &str,
-        content: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
-    ) -> Result<(), BuildError> {
-        let path = self.root.join(name);
-        let write = || -> io::Result<u64> {
-            if let Some(parent) = path.parent() {
-                fs::create_dir_all(parent)?;
-            }
-            let mut out = BufWriter::new(File::create(&path)?);
-            content(&mut out)?;
-            out.flush()?;
-            out.get_ref().metadata().map(|metadata| metadata.len())
-        };
-        let size = write().map_err(|source| BuildError::Write {
-            path: path.clone(),
+impl Files {
+    fn write(&mut self, name: &str, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), BuildError> {
+        let size = self.folder.write(Path::new(name), content);
+        let size = size.map_err(|source| BuildError::Write {
+            path: self.root.join(name),
             source,
         })?;
         self.sizes.insert(name.to_owned(), size);
@@ -144,38 +133,56 @@ impl Files<'_> {
     }
 }
 
-fn write_all(open: &OpenDossier, root: &Path) -> Result<BTreeMap<String, u64>, BuildError> {
+/// The answers of all views, with their names.
+fn views(open: &OpenDossier) -> Result<Vec<(&str, PropertyGraph)>, BuildError> {
+    let views = open.queries(Folder::Views).map_err(ViewError::from)?;
+    let answered = views.iter().map(|query| {
+        let graph = &open.loaded.graph;
+        let view = answer_view(query, &open.dossier, graph, &BTreeMap::new(), Defaults::MayNameNothing)?;
+        Ok((query.name.as_str(), view))
+    });
+    answered.collect()
+}
+
+fn write_all(
+    open: &OpenDossier,
+    views: &[(&str, PropertyGraph)],
+    folder: NewFolder,
+) -> Result<(NewFolder, BTreeMap<String, u64>), BuildError> {
     let dossier = &open.dossier;
     let mut files = Files {
-        root,
+        folder,
+        root: dossier.path(&dossier.manifest.folders.build),
         sizes: BTreeMap::new(),
     };
-    let graph = &open.loaded.graph;
-    let triples = graph.triples()?;
     files.write(MARKER, |out| {
         writeln!(out, "Made by `sourcier build`, which replaces this folder as a whole.")
     })?;
-    files.write("graph.nq", |out| rdf::write(&triples, RdfFormat::NQuads, dossier, out))?;
-    files.write("graph.ttl", |out| rdf::write(&triples, RdfFormat::Turtle, dossier, out))?;
-    for query in open.queries(Folder::Views).map_err(ViewError::from)? {
-        let view = answer_view(query, dossier, graph, &BTreeMap::new(), Defaults::MayNameNothing)?;
+    let triples = open.loaded.graph.triples()?;
+    files.write("graph.nq", |mut out| {
+        rdf::write(&triples, RdfFormat::NQuads, dossier, &mut out)
+    })?;
+    files.write("graph.ttl", |mut out| {
+        rdf::write(&triples, RdfFormat::Turtle, dossier, &mut out)
+    })?;
+    for (name, view) in views {
         let options = Options {
-            positions: positions(&view),
+            positions: positions(view),
             ..Options::default()
         };
         for format in GraphFormat::with(Feature::Build) {
             for (suffix, write) in format.files() {
-                files.write(&format!("views/{}{suffix}", query.name), |out| {
-                    write(&view, &options, out)
+                files.write(&format!("views/{name}{suffix}"), |mut out| {
+                    write(view, &options, &mut out)
                 })?;
             }
         }
     }
     let overview = open.overview()?;
-    files.write("summary.txt", |out| {
-        overview.write(out)?;
-        overview.write_attention(dossier, out)?;
-        overview.write_sums(out)
+    files.write("summary.txt", |mut out| {
+        overview.write(&mut out)?;
+        overview.write_attention(dossier, &mut out)?;
+        overview.write_sums(&mut out)
     })?;
-    Ok(files.sizes)
+    Ok((files.folder, files.sizes))
 }

@@ -8,7 +8,7 @@ mod names;
 mod order;
 
 use crate::dossier::{Dossier, MANIFEST};
-use crate::evidence::{self, Finding, Verified};
+use crate::evidence::{self, Finding, Texts, Verified};
 use crate::graph::{Answer, Graph, Solution, Solutions};
 use crate::load::Loaded;
 use crate::query::{AskError, Folder, Queries, Query, header::CheckHeader};
@@ -16,7 +16,6 @@ use crate::view::{About, Projection};
 use diagnostic::{Diagnostic, Place, Report, clipped, code, nearest};
 use oxigraph::store::StorageError;
 use std::collections::HashMap;
-use std::path::Path;
 
 /// A dossier could not be checked.
 #[derive(Debug, thiserror::Error)]
@@ -38,7 +37,7 @@ pub fn check(
     dossier: &Dossier,
     loaded: &Loaded,
     queries: &Queries,
-    texts: Option<&Path>,
+    texts: Option<&Texts>,
     report: &mut Report,
 ) -> Result<Verified, CheckError> {
     queries.reported(dossier, Folder::Named, report);
@@ -105,7 +104,9 @@ fn report_no_graph(view: &Query, dossier: &Dossier, graph: &Graph, report: &mut 
 /// Whether the ontology and the rules were read: without them the checks would report every row.
 fn can_be_checked(report: &Report) -> bool {
     let mut kinds = report.kinds().iter();
-    !kinds.any(|kind| kind.code.starts_with('G') || kind.code == "D002" || kind.file.contains("/rules"))
+    !kinds.any(|kind| {
+        kind.code.starts_with('G') || kind.code == "D002" || kind.code == "D004" || kind.file.contains("/rules")
+    })
 }
 
 /// Returns the findings of the checks and of the comparison of names, without places. A check that fails is added to

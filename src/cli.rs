@@ -17,6 +17,7 @@ mod link;
 mod man;
 mod output;
 mod overview;
+mod program;
 mod query;
 mod quickstatements;
 mod range;
@@ -24,10 +25,11 @@ mod refine;
 mod table;
 
 use anyhow::Context as _;
+use clap::builder::OsStringValueParser;
 use clap::{Parser, Subcommand};
 use sourcier::diagnostic::{Rejected, Report, SHOWN, Style, human};
 use sourcier::dossier::{Dossier, OpenError};
-use sourcier::evidence;
+use sourcier::evidence::Texts;
 use sourcier::open::{OpenDossier, ViewError};
 use sourcier::terminal::{Guard, Passes, shown};
 use std::ffi::OsString;
@@ -61,8 +63,8 @@ struct Arguments {
     #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]
     directory: Option<PathBuf>,
     /// The folder of the documents' texts
-    #[arg(long, value_name = "DIR", env = "SOURCIER_TEXTS", global = true)]
-    texts: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", env = "SOURCIER_TEXTS", global = true, value_parser = OsStringValueParser::new())]
+    texts: Option<OsString>,
     /// When to use colours
     #[arg(long, value_enum, default_value_t = Colour::Auto, global = true)]
     color: Colour,
@@ -142,11 +144,11 @@ impl Session {
         })
     }
 
-    fn texts(&self, dossier: &Dossier) -> anyhow::Result<Option<PathBuf>> {
+    fn texts(&self, dossier: &Dossier) -> anyhow::Result<Option<Texts>> {
         if let Some(given) = self.texts.as_deref().filter(|given| !given.is_dir()) {
             anyhow::bail!("the folder of the texts {} is not there", given.display());
         }
-        Ok(evidence::folder(dossier, self.texts.as_deref()))
+        Texts::find(dossier, self.texts.as_deref()).context("cannot open the folder of the texts")
     }
 
     /// Opens the dossier for a command that needs no texts; fails if its files have errors.
@@ -156,7 +158,7 @@ impl Session {
 }
 
 /// Opens a dossier; fails if its files have errors.
-fn accepted(dossier: Dossier, texts: Option<PathBuf>) -> anyhow::Result<OpenDossier> {
+fn accepted(dossier: Dossier, texts: Option<Texts>) -> anyhow::Result<OpenDossier> {
     let mut report = Report::bounded(SHOWN);
     let open = OpenDossier::open(dossier, texts, &mut report)?;
     report
@@ -205,7 +207,7 @@ fn work(arguments: Arguments) -> ExitCode {
         .map(|(width, _)| width.0.into());
     let session = Session {
         directory,
-        texts: arguments.texts,
+        texts: arguments.texts.filter(|texts| !texts.is_empty()).map(PathBuf::from),
         style,
         width,
     };

@@ -3,12 +3,13 @@
 //! Takes a folder; returns a [`Dossier`]; refuses a folder without `sourcier.toml`. Reads files but does not check
 //! their content.
 
+use crate::disk::{self, Tree, limit};
 use crate::vocabulary;
 use diagnostic::{Diagnostic, Place, code, nearest, position};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The name of the manifest.
 pub const MANIFEST: &str = "sourcier.toml";
@@ -30,11 +31,11 @@ pub struct Manifest {
     pub creator: Option<String>,
     /// The date of the last change, ISO 8601 (year, month or day).
     pub modified: Option<String>,
-    /// The folder of the texts, relative to the dossier.
+    /// The folder of the texts, in the dossier. Only the user can name one elsewhere.
     pub texts: Option<PathBuf>,
     /// The default view.
     pub view: Option<String>,
-    /// Additional prefixes for queries.
+    /// Additional prefixes for queries; those that every query has keep their meaning.
     #[serde(default)]
     pub prefixes: BTreeMap<String, String>,
     /// The paths of its parts, relative to the dossier.
@@ -79,6 +80,8 @@ pub struct Dossier {
     pub root: PathBuf,
     /// Its manifest.
     pub manifest: Manifest,
+    /// Its folder, through which its files are read and written.
+    pub tree: Tree,
     /// The prefixes of its queries.
     prefixes: BTreeMap<String, String>,
 }
@@ -100,6 +103,12 @@ pub enum OpenError {
         /// The reason.
         source: io::Error,
     },
+    /// The manifest was found in a folder above that anyone may write to, and is another user's.
+    #[error(
+        "{} belongs to another user, in a folder that anyone may write to: name it with -C {} if it is meant",
+        .0.join(MANIFEST).display(), .0.display()
+    )]
+    Strange(PathBuf),
     /// The manifest has an invalid setting.
     #[error("{}", .0.message)]
     Invalid(Box<Diagnostic>),
@@ -109,12 +118,16 @@ impl Dossier {
     /// Opens the dossier of the nearest folder with a manifest, starting at `start` and going up.
     ///
     /// # Errors
-    /// When there is none, or its manifest is invalid.
+    /// When there is none, its manifest is invalid, or somebody else put it into a folder above that anyone may write
+    /// to, such as `/tmp`.
     pub fn find(start: &Path) -> Result<Self, OpenError> {
-        start
-            .ancestors()
-            .find(|folder| folder.join(MANIFEST).is_file())
-            .map_or_else(|| Err(OpenError::NotFound(start.to_owned())), Self::open)
+        let Some(root) = disk::above(start, MANIFEST) else {
+            return Err(OpenError::NotFound(start.to_owned()));
+        };
+        if root != start && disk::is_strange(root, MANIFEST) {
+            return Err(OpenError::Strange(root.to_owned()));
+        }
+        Self::open(root)
     }
 
     /// Opens the dossier whose manifest is in `root`.
@@ -123,7 +136,13 @@ impl Dossier {
     /// When the manifest is missing or invalid.
     pub fn open(root: &Path) -> Result<Self, OpenError> {
         let path = root.join(MANIFEST);
-        let text = std::fs::read_to_string(&path).map_err(|source| match source.kind() {
+        let read = || {
+            let tree = Tree::open(root)?;
+            let bytes = tree.read(Path::new(MANIFEST), limit::MANIFEST)?;
+            let text = String::from_utf8(bytes).map_err(|error| io::Error::other(error.utf8_error()))?;
+            Ok((tree, text))
+        };
+        let (tree, text) = read().map_err(|source: io::Error| match source.kind() {
             io::ErrorKind::NotFound => OpenError::NotFound(root.to_owned()),
             _ => OpenError::Unreadable { path, source },
         })?;
@@ -132,6 +151,7 @@ impl Dossier {
         Ok(Self {
             root: root.to_owned(),
             manifest,
+            tree,
             prefixes,
         })
     }
@@ -158,22 +178,23 @@ impl Dossier {
 
     /// Whether the dossier has this file.
     pub fn has_file(&self, file: &str) -> bool {
-        self.path(file).is_file()
+        self.tree.has_file(Path::new(file))
     }
 
     /// Whether the dossier has this folder.
     pub fn has_folder(&self, folder: &str) -> bool {
-        self.path(folder).is_dir()
+        self.tree.has_folder(Path::new(folder))
     }
 
-    /// The bytes of a file of the dossier.
+    /// The bytes of a file of the dossier, at most `limit`.
     ///
     /// # Errors
-    /// A diagnostic with the file's name, when it is missing or cannot be read.
-    pub fn read(&self, file: &str, what: &str) -> Result<Vec<u8>, Diagnostic> {
-        std::fs::read(self.path(file)).map_err(|error| match error.kind() {
+    /// A diagnostic with the file's name, when it is missing, cannot be read or is refused.
+    pub fn read(&self, file: &str, what: &str, limit: u64) -> Result<Vec<u8>, Diagnostic> {
+        let read = self.tree.read(Path::new(file), limit);
+        read.map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => code::missing_file(Place::file(file), what),
-            _ => code::unreadable_file(Place::file(file), &error.to_string()),
+            _ => unread(file, &error),
         })
     }
 
@@ -181,42 +202,45 @@ impl Dossier {
     ///
     /// # Errors
     /// As [`Dossier::read`], and when the file is not UTF-8.
-    pub fn read_text(&self, file: &str, what: &str) -> Result<String, Diagnostic> {
-        let text = String::from_utf8(self.read(file, what)?)
+    pub fn read_text(&self, file: &str, what: &str, limit: u64) -> Result<String, Diagnostic> {
+        let text = String::from_utf8(self.read(file, what, limit)?)
             .map_err(|error| code::unreadable_file(Place::file(file), &format!("not UTF-8: {}", error.utf8_error())))?;
         Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
     }
 
-    /// The files of a folder with an extension, sorted by name; empty if there is no such folder.
+    /// The files of a folder with an extension, sorted by name; empty if there is no such folder. `limit` is for the
+    /// sizes of all of them.
     ///
     /// # Errors
-    /// A diagnostic, when the folder exists but cannot be read.
-    pub fn files(&self, folder: &str, extension: &str) -> Result<Vec<String>, Diagnostic> {
-        let unreadable = |error: io::Error| code::unreadable_file(Place::file(folder), &error.to_string());
-        let entries = match std::fs::read_dir(self.path(folder)) {
+    /// A diagnostic, when the folder exists but cannot be read or is refused.
+    pub fn files(&self, folder: &str, extension: &str, limit: u64) -> Result<Vec<String>, Diagnostic> {
+        let names = match self.tree.files(Path::new(folder), extension, limit) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            other => other.map_err(unreadable)?,
+            other => other.map_err(|error| unread(folder, &error))?,
         };
-        let mut files = Vec::new();
-        for entry in entries {
-            let path = entry.map_err(unreadable)?.path();
-            if !path.is_file() || path.extension().is_none_or(|found| found != extension) {
-                continue;
+        let named = names.into_iter().map(|name| match name.to_str() {
+            Some(name) => Ok(format!("{folder}/{name}")),
+            None => {
+                let path = self.path(folder).join(name);
+                let why = format!("the name of {} is not UTF-8", path.display());
+                Err(code::unreadable_file(Place::file(folder), &why))
             }
-            match path.file_name().and_then(|name| name.to_str()) {
-                Some(name) => files.push(format!("{folder}/{name}")),
-                None => {
-                    let why = format!("the name of {} is not UTF-8", path.display());
-                    return Err(code::unreadable_file(Place::file(folder), &why));
-                }
-            }
-        }
-        files.sort();
-        Ok(files)
+        });
+        named.collect()
     }
 }
 
-fn prefixes(manifest: &Manifest) -> BTreeMap<String, String> {
+/// The diagnostic of a file or folder that is there and was not read.
+pub(crate) fn unread(file: &str, error: &io::Error) -> Diagnostic {
+    let why = error.to_string();
+    match disk::is_refused(error) {
+        true => code::refused_file(Place::file(file), &why),
+        false => code::unreadable_file(Place::file(file), &why),
+    }
+}
+
+/// The prefixes that every query has.
+fn built_in(base: &str) -> BTreeMap<String, String> {
     let own = [
         ("id", "id/"),
         ("claim", "claim/"),
@@ -227,9 +251,14 @@ fn prefixes(manifest: &Manifest) -> BTreeMap<String, String> {
     vocabulary::PREFIXES
         .iter()
         .map(|(prefix, iri)| ((*prefix).to_owned(), (*iri).to_owned()))
-        .chain(own.map(|(prefix, path)| (prefix.to_owned(), format!("{}{path}", manifest.base))))
-        .chain(manifest.prefixes.clone())
+        .chain(own.map(|(prefix, path)| (prefix.to_owned(), format!("{base}{path}"))))
         .collect()
+}
+
+fn prefixes(manifest: &Manifest) -> BTreeMap<String, String> {
+    let mut prefixes = built_in(&manifest.base);
+    prefixes.extend(manifest.prefixes.clone());
+    prefixes
 }
 
 const EXAMPLE: &str =
@@ -257,12 +286,13 @@ pub(crate) fn manifest(text: &str) -> Result<Manifest, Diagnostic> {
     match wrong_setting(&manifest) {
         None => Ok(manifest),
         Some((setting, why, valid)) => {
-            let is_line = |line: &str| {
-                line.split('=').next().is_some_and(|name| name.contains(setting)) && line.contains(['=', '['])
-            };
-            let line = text.lines().position(is_line);
+            let line = text.lines().position(|line| setting.is_in(line));
             let line = line.map_or(1, |index| index as u64 + 1);
-            Err(code::bad_manifest(Place::in_text(MANIFEST, text, line, 1), &why, valid))
+            Err(code::bad_manifest(
+                Place::in_text(MANIFEST, text, line, 1),
+                &why,
+                &valid,
+            ))
         }
     }
 }
@@ -273,15 +303,70 @@ const SETTINGS: &[&str] = &[
     "build",
 ];
 
-/// The first invalid setting: its name, the reason, and the valid values.
-fn wrong_setting(manifest: &Manifest) -> Option<(&'static str, String, &'static str)> {
-    let is_iri = |text: &str| oxiri::Iri::parse(text).is_ok();
+/// An invalid setting: where it is, the reason, and the valid values.
+type Wrong = (Written, String, String);
+
+/// Where something is in the manifest.
+enum Written {
+    /// In the line of this setting.
+    Setting(&'static str),
+    /// In the first line with this text.
+    Text(String),
+}
+
+impl Written {
+    fn is_in(&self, line: &str) -> bool {
+        match self {
+            Self::Setting(name) => {
+                line.split('=').next().is_some_and(|found| found.contains(name)) && line.contains(['=', '['])
+            }
+            Self::Text(text) => line.contains(text),
+        }
+    }
+}
+
+/// The first invalid setting.
+fn wrong_setting(manifest: &Manifest) -> Option<Wrong> {
+    let of_setting = |(setting, why, valid): (&'static str, String, &str)| {
+        let setting = Written::Setting(setting);
+        (setting, why, valid.to_owned())
+    };
+    let folder = || wrong_folder(&manifest.folders, manifest.texts.as_deref()).map(of_setting);
+    let identity = wrong_identity(manifest).map(of_setting);
+    identity.or_else(|| wrong_prefix(manifest)).or_else(folder)
+}
+
+/// The first prefix that is invalid, or gives another meaning to one that every query has.
+fn wrong_prefix(manifest: &Manifest) -> Option<Wrong> {
+    let built_in = built_in(&manifest.base);
+    manifest.prefixes.iter().find_map(|(prefix, iri)| {
+        if !is_iri(iri) {
+            let why = format!("the prefix `{prefix}` stands for `{iri}`, which is no absolute IRI");
+            let valid = "[prefixes] ex = \"https://example.org/\"".to_owned();
+            return Some((Written::Setting("[prefixes"), why, valid));
+        }
+        let known = built_in.get(prefix).filter(|known| *known != iri)?;
+        let why = format!("the prefix `{prefix}` is <{known}> in every query, and cannot stand for <{iri}>");
+        let valid = format!("another name than {}", listed(&built_in));
+        Some((Written::Text(format!("\"{iri}\"")), why, valid))
+    })
+}
+
+fn listed(prefixes: &BTreeMap<String, String>) -> String {
+    let names: Vec<&str> = prefixes.keys().map(String::as_str).collect();
+    names.join(", ")
+}
+
+fn is_iri(text: &str) -> bool {
+    oxiri::Iri::parse(text).is_ok()
+}
+
+/// The first invalid setting among base, language and licence.
+fn wrong_identity(manifest: &Manifest) -> Option<(&'static str, String, &'static str)> {
     let Manifest {
         base,
         language,
         licence,
-        prefixes,
-        folders,
         ..
     } = manifest;
     if !is_iri(base) || !base.ends_with('/') {
@@ -305,11 +390,7 @@ fn wrong_setting(manifest: &Manifest) -> Option<(&'static str, String, &'static 
             "licence = \"https://creativecommons.org/licenses/by/4.0/\"",
         ));
     }
-    if let Some((prefix, iri)) = prefixes.iter().find(|(_, iri)| !is_iri(iri)) {
-        let why = format!("the prefix `{prefix}` stands for `{iri}`, which is no absolute IRI");
-        return Some(("[prefixes", why, "[prefixes] ex = \"https://example.org/\""));
-    }
-    wrong_folder(folders, manifest.texts.as_deref())
+    None
 }
 
 /// The first folder that is outside the dossier, or overlaps another part or the texts.
@@ -320,6 +401,12 @@ fn wrong_folder(folders: &Folders, texts: Option<&Path>) -> Option<(&'static str
         queries,
         build,
     } = folders;
+    if let Some(texts) = texts.filter(|texts| plain(texts).is_none()) {
+        let why = format!("the folder texts `{}` is not one inside the dossier", texts.display());
+        let valid =
+            "a folder in the dossier, such as \"texts\"; name one elsewhere with --texts DIR, or in SOURCIER_TEXTS";
+        return Some(("texts", why, valid));
+    }
     let named = [
         ("ontology", ontology),
         ("data", data),
@@ -327,12 +414,16 @@ fn wrong_folder(folders: &Folders, texts: Option<&Path>) -> Option<(&'static str
         ("build", build),
     ];
     for (index, (setting, folder)) in named.iter().enumerate() {
-        if !is_inside(folder) {
+        let Some(path) = plain(Path::new(folder)).filter(|path| !folder.is_empty() && *path == Path::new(folder))
+        else {
             let why = format!("the folder {setting} `{folder}` is not one inside the dossier");
             return Some((setting, why, "a relative name without `..`, such as \"data\""));
-        }
-        let other = named.iter().take(index).find(|(_, other)| overlap(folder, other));
-        let texts = texts.and_then(Path::to_str).filter(|texts| overlap(folder, texts));
+        };
+        let other = named
+            .iter()
+            .take(index)
+            .find(|(_, other)| overlap(&path, Path::new(other)));
+        let texts = texts.and_then(plain).filter(|texts| overlap(&path, texts));
         if let Some(other) = other.map(|(name, _)| *name).or(texts.map(|_| "texts")) {
             let why = format!("the folder {setting} `{folder}` and that of the {other} are one inside the other");
             return Some((setting, why, "folders beside each other"));
@@ -341,14 +432,23 @@ fn wrong_folder(folders: &Folders, texts: Option<&Path>) -> Option<(&'static str
     None
 }
 
-fn is_inside(folder: &str) -> bool {
-    let path = Path::new(folder);
-    !folder.is_empty()
-        && path
-            .components()
-            .all(|part| matches!(part, std::path::Component::Normal(_)))
+/// A relative path of names alone, without `.`; `None` if it has `..`, is absolute or the dossier itself, or leads into
+/// Git's folder.
+fn plain(path: &Path) -> Option<PathBuf> {
+    let mut names = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::Normal(name) if !name.eq_ignore_ascii_case(".git") => names.push(name),
+            Component::CurDir => {}
+            _ => return None,
+        }
+    }
+    (!names.as_os_str().is_empty()).then_some(names)
 }
 
-fn overlap(one: &str, other: &str) -> bool {
-    Path::new(one).starts_with(other) || Path::new(other).starts_with(one)
+/// Whether one folder is in the other. Some file systems do not distinguish capitals.
+fn overlap(one: &Path, other: &Path) -> bool {
+    let small = |path: &Path| PathBuf::from(path.to_string_lossy().to_lowercase());
+    let (one, other) = (small(one), small(other));
+    one.starts_with(&other) || other.starts_with(&one)
 }

@@ -1,18 +1,20 @@
 //! Evidence: compares claims with the texts of their documents.
 //!
 //! Takes the graph and the folder of texts, if there is one; returns [`Finding`]s. Texts are never copied: each is
-//! read, compared with its hash, and its passages are checked. Offsets count Unicode scalar values (RFC 5147).
+//! read, compared with its hash, and its passages are checked; one is in memory at a time. Offsets count Unicode scalar
+//! values (RFC 5147).
 
 pub mod sentence;
 
 use crate::budget::OWN;
-use crate::dossier::Dossier;
+use crate::disk::{self, Named, Tree, limit};
+use crate::dossier::{Dossier, MANIFEST};
 use crate::graph::{Answer, Graph, Solution, Solutions};
 use crate::query::AskError;
 use crate::vocabulary as v;
 use diagnostic::{Diagnostic, Place, code};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -53,8 +55,10 @@ pub struct Source {
 #[derive(Debug, Clone)]
 pub struct Text {
     content: String,
-    /// The byte offset of each character, followed by the length in bytes.
+    /// The byte offset of every [`STEP`]th character.
     offsets: Vec<usize>,
+    /// The number of characters.
+    characters: usize,
     /// The sentences, as ranges of characters.
     pub sentences: Vec<Range<usize>>,
 }
@@ -85,10 +89,60 @@ pub enum Missing {
     NotUtf8,
 }
 
-/// The folder of the texts: the given one, or the manifest's.
-pub fn folder(dossier: &Dossier, given: Option<&Path>) -> Option<PathBuf> {
-    let named = dossier.manifest.texts.as_ref().map(|folder| dossier.root.join(folder));
-    given.map(Path::to_owned).or(named).filter(|folder| folder.is_dir())
+/// One offset in so many characters is kept.
+const STEP: usize = 64;
+
+/// The most characters of a passage: a claim is stated in one sentence.
+pub const MOST_CHARACTERS_OF_A_PASSAGE: usize = 10_000;
+
+/// A folder of texts.
+#[derive(Debug, Clone)]
+pub struct Texts {
+    tree: Tree,
+    /// Its path below the tree.
+    below: PathBuf,
+    /// Whether a link may lead to a text outside the folder: its owner is the person who named it.
+    follows: bool,
+}
+
+impl Texts {
+    /// The folder that a person named, or else the manifest's; `None` if there is none. Only from a folder that is in no
+    /// dossier may links lead elsewhere.
+    ///
+    /// # Errors
+    /// When the folder that was named cannot be opened.
+    pub fn find(dossier: &Dossier, named: Option<&Path>) -> std::io::Result<Option<Self>> {
+        if let Some(named) = named {
+            let (tree, below, follows) = match disk::named(named, MANIFEST)? {
+                Named::Inside(tree, below) => (tree, below, false),
+                Named::Outside(path) => (Tree::open(&path)?, PathBuf::new(), true),
+            };
+            return Ok(Some(Self { tree, below, follows }));
+        }
+        let folder = dossier.manifest.texts.as_ref();
+        Ok(folder
+            .filter(|folder| dossier.tree.is_there(folder))
+            .map(|folder| Self {
+                tree: dossier.tree.clone(),
+                below: folder.clone(),
+                follows: false,
+            }))
+    }
+
+    /// The bytes of a text.
+    fn read(&self, file: &str) -> Result<Vec<u8>, Missing> {
+        if file.is_empty() || file.contains(['/', '\\', '\0']) || file == ".." || file == "." {
+            return Err(Missing::NotAtHand);
+        }
+        let read = match self.follows {
+            true => disk::read_through(&self.tree.path().join(file), limit::TEXT),
+            false => self.tree.read(&self.below.join(file), limit::TEXT),
+        };
+        read.map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => Missing::NotAtHand,
+            _ => Missing::Unreadable(error.to_string()),
+        })
+    }
 }
 
 impl Text {
@@ -96,13 +150,12 @@ impl Text {
     ///
     /// # Errors
     /// When it is missing, or has another hash.
-    pub fn open(folder: Option<&Path>, source: &Source) -> Result<Self, Missing> {
-        let folder = folder.filter(|_| !source.file.is_empty() && !source.file.contains(['/', '\\']));
-        let path = folder.ok_or(Missing::NotAtHand)?.join(&source.file);
-        let bytes = std::fs::read(path).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => Missing::NotAtHand,
-            _ => Missing::Unreadable(error.to_string()),
-        })?;
+    pub fn open(texts: Option<&Texts>, source: &Source) -> Result<Self, Missing> {
+        let bytes = texts.ok_or(Missing::NotAtHand)?.read(&source.file)?;
+        Self::compare(bytes, source)
+    }
+
+    fn compare(bytes: Vec<u8>, source: &Source) -> Result<Self, Missing> {
         let found = sha256(&bytes);
         if found != source.sha256 {
             return Err(Missing::Differs(found));
@@ -112,35 +165,50 @@ impl Text {
 
     /// Computes the offsets and sentences of a text.
     pub fn new(content: String) -> Self {
-        let offsets = content
-            .char_indices()
-            .map(|(byte, _)| byte)
-            .chain([content.len()])
-            .collect();
+        let mut characters = 0;
+        let mut offsets = Vec::with_capacity(content.len() / STEP + 1);
+        for (byte, _) in content.char_indices() {
+            if characters % STEP == 0 {
+                offsets.push(byte);
+            }
+            characters += 1;
+        }
         let sentences = sentence::sentences(&content);
         Self {
             content,
             offsets,
+            characters,
             sentences,
         }
     }
 
     /// Its length in characters.
     pub fn characters(&self) -> usize {
-        self.offsets.len() - 1
+        self.characters
+    }
+
+    /// The byte offset of a character, or the length in bytes; `None` beyond the text.
+    fn offset(&self, character: usize) -> Option<usize> {
+        if character >= self.characters {
+            return (character == self.characters).then_some(self.content.len());
+        }
+        let start = *self.offsets.get(character / STEP)?;
+        let mut bytes = self.content[start..].char_indices().map(|(byte, _)| start + byte);
+        bytes.nth(character % STEP)
     }
 
     /// The text of a range of characters; `None` if the range exceeds the text.
     pub fn slice(&self, start: usize, end: usize) -> Option<&str> {
         (start < end).then_some(())?;
-        self.content.get(*self.offsets.get(start)?..*self.offsets.get(end)?)
+        self.content.get(self.offset(start)?..self.offset(end)?)
     }
 
     /// The sentence that contains a character.
     pub fn sentence(&self, start: usize) -> Option<Range<usize>> {
+        let next = self.sentences.partition_point(|sentence| sentence.end <= start);
         self.sentences
-            .iter()
-            .find(|sentence| sentence.contains(&start))
+            .get(next)
+            .filter(|sentence| sentence.contains(&start))
             .cloned()
     }
 
@@ -272,9 +340,8 @@ fn figures(graph: &Graph) -> Result<BTreeMap<String, Vec<String>>, AskError> {
 ///
 /// # Errors
 /// When a query over the graph fails.
-pub fn check(graph: &Graph, folder: Option<&Path>) -> Result<(Vec<Finding>, Verified), AskError> {
+pub fn check(graph: &Graph, texts: Option<&Texts>) -> Result<(Vec<Finding>, Verified), AskError> {
     let mut findings = Vec::new();
-    let mut texts = BTreeMap::new();
     let mut passages = passages(graph)?;
     let sources = sources(graph)?;
     let mut verified = Verified {
@@ -282,42 +349,58 @@ pub fn check(graph: &Graph, folder: Option<&Path>) -> Result<(Vec<Finding>, Veri
         documents: sources.len(),
         ..Verified::default()
     };
-    let lengths: BTreeMap<String, u64> = sources
-        .iter()
-        .filter_map(|source| Some((source.document.clone(), source.characters.parse().ok()?)))
-        .collect();
-    let other_languages: BTreeSet<String> = sources
-        .iter()
-        .filter(|source| !reads(&source.language))
-        .map(|source| source.document.clone())
-        .collect();
-    for source in sources {
-        let count = passages
+    let mut of_document: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, passage) in passages.iter().enumerate() {
+        of_document.entry(passage.document.clone()).or_default().push(index);
+    }
+    let passages_of = |document: &str| of_document.get(document).map_or(&[] as &[usize], Vec::as_slice);
+    for source in sources.iter().filter(|source| !reads(&source.language)) {
+        passages_of(&source.document)
             .iter()
-            .filter(|passage| passage.document == source.document)
-            .count();
-        if let Some(text) = check_text(folder, &source, count, &mut findings) {
-            texts.insert(source.document, text);
-            verified.texts += 1;
+            .for_each(|index| passages[*index].figures.clear());
+    }
+    let lengths: BTreeMap<&str, u64> = sources
+        .iter()
+        .filter_map(|source| Some((source.document.as_str(), source.characters.parse().ok()?)))
+        .collect();
+    let mut of_passage: Vec<Vec<Finding>> = passages
+        .iter()
+        .map(|passage| check_without_text(passage, lengths.get(passage.document.as_str()).copied()))
+        .collect();
+    let mut bytes = 0;
+    for source in &sources {
+        let mine = passages_of(&source.document);
+        let Some(text) = check_text(texts, source, mine.len(), &mut bytes, &mut findings) else {
+            continue;
+        };
+        verified.texts += 1;
+        for index in mine {
+            check_passage(&passages[*index], &text, &mut of_passage[*index]);
+            verified.ranges += usize::from(of_passage[*index].is_empty());
         }
     }
-    for passage in &mut passages {
-        if other_languages.contains(&passage.document) {
-            passage.figures.clear();
-        }
-        let before = findings.len();
-        if let Some(characters) = lengths.get(&passage.document) {
-            check_range(passage, *characters, &mut findings);
-        }
-        if passage.is_claim {
-            check_words(passage, &mut findings);
-        }
-        if let Some(text) = texts.get(&passage.document) {
-            check_passage(passage, text, &mut findings);
-            verified.ranges += usize::from(findings.len() == before);
-        }
-    }
+    findings.extend(of_passage.into_iter().flatten());
     Ok((findings, verified))
+}
+
+/// The findings about a passage that need no text. `characters` is the recorded length of its text.
+fn check_without_text(passage: &Passage, characters: Option<u64>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if let Some(characters) = characters {
+        check_range(passage, characters, &mut findings);
+    }
+    if is_too_long(passage) {
+        let wrong = code::passage_too_long(unplaced(), passage.start, passage.end, MOST_CHARACTERS_OF_A_PASSAGE);
+        findings.push(finding(&passage.subject, v::END, wrong));
+    }
+    if passage.is_claim {
+        check_words(passage, &mut findings);
+    }
+    findings
+}
+
+fn is_too_long(passage: &Passage) -> bool {
+    passage.end.saturating_sub(passage.start) > MOST_CHARACTERS_OF_A_PASSAGE as u64
 }
 
 /// Whether figures in words can be read in a language: French, or no language recorded.
@@ -339,8 +422,26 @@ fn finding(subject: &str, property: &str, diagnostic: Diagnostic) -> Finding {
     }
 }
 
-fn check_text(folder: Option<&Path>, source: &Source, ranges: usize, findings: &mut Vec<Finding>) -> Option<Text> {
-    match Text::open(folder, source) {
+/// Reads the text of a source; `read` counts the bytes of all texts.
+fn check_text(
+    texts: Option<&Texts>,
+    source: &Source,
+    ranges: usize,
+    read: &mut u64,
+    findings: &mut Vec<Finding>,
+) -> Option<Text> {
+    let opened = texts.ok_or(Missing::NotAtHand).and_then(|texts| {
+        if *read > limit::TEXTS {
+            let most = limit::TEXTS >> 30;
+            return Err(Missing::Unreadable(format!(
+                "the texts before it have more than {most} GiB"
+            )));
+        }
+        let bytes = texts.read(&source.file)?;
+        *read += bytes.len() as u64;
+        Text::compare(bytes, source)
+    });
+    match opened {
         Ok(text) => {
             if source.characters != text.characters().to_string() {
                 let wrong = code::characters_differ(unplaced(), &source.characters, text.characters());
@@ -349,7 +450,7 @@ fn check_text(folder: Option<&Path>, source: &Source, ranges: usize, findings: &
             return Some(text);
         }
         // Without a folder of texts, the count of verified passages reports this once.
-        Err(Missing::NotAtHand) if folder.is_none() => {}
+        Err(Missing::NotAtHand) if texts.is_none() => {}
         Err(Missing::NotAtHand) => {
             let note = code::text_not_at_hand(unplaced(), &source.file, ranges);
             findings.push(finding(&source.text, v::FILE_NAME, note));
@@ -404,6 +505,9 @@ fn read(words: &str) -> Vec<String> {
 }
 
 fn check_passage(passage: &Passage, text: &Text, findings: &mut Vec<Finding>) {
+    if is_too_long(passage) {
+        return;
+    }
     let (start, end) = (passage.start, passage.end);
     let [Ok(from), Ok(to)] = [start, end].map(usize::try_from) else {
         return;

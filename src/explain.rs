@@ -10,14 +10,13 @@ pub use search::{ClaimMatch, Search, find};
 pub use write::write;
 
 use crate::dossier::Dossier;
-use crate::evidence::{self, Missing, Text};
+use crate::evidence::{self, MOST_CHARACTERS_OF_A_PASSAGE, Missing, Text, Texts};
 use crate::graph::{Graph, Solution, Solutions};
 use crate::load::Loaded;
 use crate::overview::figure;
 use crate::query::{self, AskError};
 use diagnostic::Place;
 use oxigraph::model::{NamedNode, Term, Variable};
-use std::path::Path;
 
 /// The explanation of a claim. Texts are empty if the claim does not have them.
 #[derive(Debug, Clone)]
@@ -92,6 +91,8 @@ pub enum Quotation {
     },
     /// The passage exceeds the text.
     Outside,
+    /// The passage is too long to be quoted.
+    TooLong,
     /// The words.
     Words {
         /// The words, as in the text.
@@ -134,7 +135,7 @@ pub struct Other {
 pub fn explain(
     dossier: &Dossier,
     loaded: &Loaded,
-    texts: Option<&Path>,
+    texts: Option<&Texts>,
     claim: &str,
 ) -> Result<Option<Explanation>, AskError> {
     let graph = &loaded.graph;
@@ -209,7 +210,7 @@ fn quotation(
     row: &Solution<'_>,
     dossier: &Dossier,
     graph: &Graph,
-    texts: Option<&Path>,
+    texts: Option<&Texts>,
 ) -> Result<Quotation, AskError> {
     let document = format!("{}document/{}", dossier.manifest.base, of(row, "document"));
     let sources = evidence::sources(graph)?;
@@ -221,7 +222,11 @@ fn quotation(
         Err(why) => return Ok(Quotation::Missing { file: source.file, why }),
     };
     let number = |name: &str| row.text(name).and_then(|text| text.parse().ok()).unwrap_or_default();
-    let words = text.slice(number("start"), number("end"));
+    let (start, end): (usize, usize) = (number("start"), number("end"));
+    if end.saturating_sub(start) > MOST_CHARACTERS_OF_A_PASSAGE {
+        return Ok(Quotation::TooLong);
+    }
+    let words = text.slice(start, end);
     Ok(words.map_or(Quotation::Outside, |words| Quotation::Words {
         words: words.to_owned(),
         written: row

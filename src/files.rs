@@ -1,12 +1,12 @@
 //! Tables and metadata on disk: maps URLs to folders.
 //!
 //! Takes URLs; opens files in the mapped folders. A URL that is under none of them, or leads out of its folder, is not
-//! opened; no URL is ever fetched.
+//! opened, and neither is a link that leads out of it; no URL is ever fetched.
 
-use crate::dossier::Dossier;
+use crate::disk::{self, Named, Opened, Tree, limit};
+use crate::dossier::{Dossier, MANIFEST, unread};
 use csvw::Resources;
 use diagnostic::{Diagnostic, Place, code};
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -14,12 +14,17 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone, Default)]
 pub struct Files {
     folders: Vec<Folder>,
+    /// Files that a person named, by URL. These may be links and pipes, outside of a dossier.
+    named: Vec<(String, PathBuf)>,
 }
 
 #[derive(Debug, Clone)]
 struct Folder {
     address: String,
-    path: PathBuf,
+    /// The folder that a link in it must not leave; `None` if it is not there.
+    tree: Option<Tree>,
+    /// Its path below that.
+    below: PathBuf,
     name: String,
 }
 
@@ -27,19 +32,35 @@ impl Files {
     /// The folder of a dossier's tables.
     pub fn of(dossier: &Dossier) -> Self {
         let data = &dossier.manifest.folders.data;
-        let mut files = Self::default();
-        let address = format!("{}{data}/", dossier.manifest.base);
-        files.lay(&address, dossier.path(data), &format!("{data}/"));
-        files
+        let folder = Folder {
+            address: format!("{}{data}/", dossier.manifest.base),
+            tree: Some(dossier.tree.clone()),
+            below: PathBuf::from(data),
+            name: format!("{data}/"),
+        };
+        Self {
+            folders: vec![folder],
+            named: Vec::new(),
+        }
     }
 
     /// Maps URLs below `address`, which ends in `/`, to a folder; messages prefix its files with `name`.
-    pub fn lay(&mut self, address: &str, folder: impl Into<PathBuf>, name: &str) {
+    pub fn lay(&mut self, address: &str, folder: impl AsRef<Path>, name: &str) {
+        let (tree, below) = match disk::named(folder.as_ref(), MANIFEST) {
+            Ok(Named::Inside(tree, below)) => (Some(tree), below),
+            Ok(Named::Outside(_)) | Err(_) => (Tree::open(folder.as_ref()).ok(), PathBuf::new()),
+        };
         self.folders.push(Folder {
             address: address.to_owned(),
-            path: folder.into(),
+            tree,
+            below,
             name: name.to_owned(),
         });
+    }
+
+    /// Maps a URL, which must also be below that of a folder, to a file that a person named.
+    pub fn name_file(&mut self, url: &str, path: &Path) {
+        self.named.push((url.to_owned(), path.to_owned()));
     }
 
     /// The folder for a URL, with the rest of the URL as a relative path.
@@ -51,8 +72,23 @@ impl Files {
         })
     }
 
-    fn path(&self, url: &str) -> Option<PathBuf> {
-        self.find(url).map(|(folder, rest)| folder.path.join(rest))
+    /// The path of a URL that a person named.
+    fn named(&self, url: &str) -> Option<&Path> {
+        let found = self.named.iter().find(|(named, _)| named == url)?;
+        Some(&found.1)
+    }
+
+    /// Opens the file of a URL, which is `rest` below a folder.
+    fn opened(&self, url: &str, folder: &Folder, rest: &str) -> io::Result<Opened> {
+        let limit = match Path::new(rest).extension() {
+            Some(extension) if extension == "json" => limit::METADATA,
+            _ => limit::TABLE,
+        };
+        match (self.named(url), &folder.tree) {
+            (Some(path), _) => disk::open_named(path, MANIFEST, limit),
+            (None, Some(tree)) => tree.read_file(&folder.below.join(rest), limit),
+            (None, None) => Err(io::ErrorKind::NotFound.into()),
+        }
     }
 }
 
@@ -100,13 +136,16 @@ pub fn address(path: &Path) -> String {
 
 impl Resources for Files {
     fn open(&self, url: &str) -> Result<Option<Box<dyn Read + Send>>, Diagnostic> {
-        let Some(path) = self.path(url) else { return Ok(None) };
-        let unreadable = |why: &str| code::unreadable_file(Place::file(self.name(url)), why);
-        match File::open(&path) {
-            Ok(file) if file.metadata().is_ok_and(|found| found.is_dir()) => Err(unreadable("it is a folder")),
+        let Some((folder, rest)) = self.find(url) else {
+            return Ok(None);
+        };
+        match self.opened(url, folder, &rest) {
             Ok(file) => Ok(Some(Box::new(file))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(unreadable(&error.to_string())),
+            Err(error) if error.kind() == io::ErrorKind::IsADirectory => {
+                Err(code::unreadable_file(Place::file(self.name(url)), "it is a folder"))
+            }
+            Err(error) => Err(unread(&self.name(url), &error)),
         }
     }
 
@@ -120,6 +159,10 @@ impl Resources for Files {
     }
 
     fn size(&self, url: &str) -> Option<u64> {
-        Some(self.path(url)?.metadata().ok()?.len())
+        let (folder, rest) = self.find(url)?;
+        match self.named(url) {
+            Some(path) => disk::size_named(path),
+            None => folder.tree.as_ref()?.size(&folder.below.join(rest)),
+        }
     }
 }

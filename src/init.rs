@@ -5,12 +5,12 @@
 
 mod embedded;
 
+use crate::disk::{self, Named, Tree};
 use crate::dossier::{self, MANIFEST};
 use crate::query::header::{self, Header};
 use diagnostic::Diagnostic;
 use embedded::Embedded;
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -132,6 +132,7 @@ pub fn checks() -> Vec<(String, Header)> {
 /// # Errors
 /// When the folder is not empty, a setting is invalid, or writing fails. The folder is then unchanged.
 pub fn init(folder: &Path, options: &Options) -> Result<(), InitError> {
+    is_in_its_dossier(folder).map_err(failed(folder))?;
     let folder = &whole(folder)?;
     let is_there = may_be_filled(folder)?;
     let name = folder
@@ -141,26 +142,44 @@ pub fn init(folder: &Path, options: &Options) -> Result<(), InitError> {
     dossier::manifest(&files[MANIFEST]).map_err(|diagnostic| InitError::Setting(Box::new(diagnostic)))?;
     // The new folder is made beside the target, so that it appears in one step. An existing folder is filled instead of
     // replaced, as it may be somebody's working directory or a mount point.
-    let fresh_name = format!(".{name}.new-{}", std::process::id());
-    let fresh = if is_there {
-        folder.join(fresh_name)
-    } else {
-        folder.with_file_name(fresh_name)
+    let write = || {
+        let (tree, below) = match disk::named(folder, MANIFEST)? {
+            Named::Inside(tree, below) => (tree, below),
+            Named::Outside(path) => {
+                let parent = path.parent().unwrap_or(Path::new("/"));
+                disk::make_folders(parent)?;
+                let below = path.strip_prefix(parent).map_err(io::Error::other)?;
+                (Tree::open(parent)?, below.to_owned())
+            }
+        };
+        let target = is_there.then(|| tree.below(&below)).transpose()?;
+        let mut fresh = match &target {
+            Some(target) => target.new_folder(Path::new("dossier"))?,
+            None => tree.new_folder(&below)?,
+        };
+        fresh.folder(Path::new("texts"))?;
+        for (name, text) in &files {
+            fresh.write(Path::new(name), |out| out.write_all(text.as_bytes()))?;
+        }
+        match &target {
+            Some(target) => fresh.move_into(target),
+            None => fresh.keep(),
+        }
     };
-    let written = write(&fresh, &files).and_then(|()| move_to(&fresh, folder, is_there));
-    if written.is_err() {
-        // If the removal fails, the original error is still the one to report.
-        let _ = fs::remove_dir_all(&fresh);
+    write().map_err(failed(folder))
+}
+
+/// Refuses a link in another dossier that leads out of it.
+fn is_in_its_dossier(folder: &Path) -> io::Result<()> {
+    match disk::named(folder, MANIFEST) {
+        Ok(Named::Inside(tree, below)) if tree.is_there(&below) => tree.resolve(&below).map(drop),
+        _ => Ok(()),
     }
-    written
 }
 
 /// The absolute path without `.` and `..`, so that it has a file name.
 fn whole(folder: &Path) -> Result<PathBuf, InitError> {
-    folder
-        .canonicalize()
-        .or_else(|_| std::path::absolute(folder))
-        .map_err(failed(folder))
+    disk::whole(folder).map_err(failed(folder))
 }
 
 fn failed(path: &Path) -> impl FnOnce(io::Error) -> InitError {
@@ -170,23 +189,14 @@ fn failed(path: &Path) -> impl FnOnce(io::Error) -> InitError {
 
 /// Whether the folder exists; it must then be empty, except for `.git`.
 fn may_be_filled(folder: &Path) -> Result<bool, InitError> {
-    let entries = match fs::read_dir(folder) {
+    let found = match disk::names(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
             return Err(InitError::NotAFolder(folder.to_owned()));
         }
         other => other.map_err(failed(folder))?,
     };
-    let mut names = Vec::new();
-    for entry in entries {
-        names.push(
-            entry
-                .map_err(failed(folder))?
-                .file_name()
-                .to_string_lossy()
-                .into_owned(),
-        );
-    }
+    let mut names: Vec<String> = found.iter().map(|name| name.to_string_lossy().into_owned()).collect();
     names.retain(|name| name != ".git");
     names.sort();
     let folder = folder.to_owned();
@@ -296,43 +306,4 @@ fn base(name: &str) -> String {
 /// A TOML string. JSON strings are the same, except that TOML also escapes U+007F.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007F")
-}
-
-fn write(root: &Path, files: &BTreeMap<String, String>) -> Result<(), InitError> {
-    let texts = root.join("texts");
-    fs::create_dir_all(&texts).map_err(failed(&texts))?;
-    for (name, text) in files {
-        let path = root.join(name);
-        let parent = path.parent().unwrap_or(root);
-        fs::create_dir_all(parent).map_err(failed(parent))?;
-        fs::write(&path, text).map_err(failed(&path))?;
-    }
-    Ok(())
-}
-
-/// Moves the new folder, or its content, to its destination.
-fn move_to(fresh: &Path, folder: &Path, is_there: bool) -> Result<(), InitError> {
-    if !is_there {
-        return fs::rename(fresh, folder).map_err(failed(folder));
-    }
-    let mut moved = Vec::new();
-    let all = fs::read_dir(fresh).and_then(|entries| {
-        for entry in entries {
-            let entry = entry?;
-            let target = folder.join(entry.file_name());
-            fs::rename(entry.path(), &target)?;
-            moved.push(target);
-        }
-        fs::remove_dir(fresh)
-    });
-    all.map_err(|error| {
-        for path in moved {
-            // As above: the first error is the one to report.
-            let _ = match path.is_dir() {
-                true => fs::remove_dir_all(path),
-                false => fs::remove_file(path),
-            };
-        }
-        failed(folder)(error)
-    })
 }

@@ -16,6 +16,7 @@ pub use text;
 pub mod vocabulary;
 pub mod formats;
 pub mod terminal;
+pub mod disk;
 pub mod dossier;
 pub mod budget;
 pub mod graph;

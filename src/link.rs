@@ -10,6 +10,7 @@ pub mod list;
 mod progress;
 pub mod review;
 pub mod service;
+mod stored;
 
 use crate::dossier::Dossier;
 use crate::graph::Graph;
@@ -53,6 +54,14 @@ pub enum LinkError {
         /// The reason, and the valid values.
         why: String,
     },
+    /// Another process is writing.
+    #[error("{what}{}: wait until it ends, or stop it", by(*process))]
+    Busy {
+        /// What is locked.
+        what: &'static str,
+        /// The other process, if the system names it.
+        process: Option<u32>,
+    },
     /// A query over the graph failed.
     #[error("the entities cannot be listed")]
     Ask(#[from] AskError),
@@ -67,6 +76,10 @@ pub enum LinkError {
         /// The reason.
         why: String,
     },
+}
+
+fn by(process: Option<u32>) -> String {
+    process.map_or_else(String::new, |process| format!(" (process {process})"))
 }
 
 /// An entity of the dossier, with its names and links.
@@ -181,9 +194,9 @@ pub fn entities(dossier: &Dossier, graph: &Graph) -> Result<Vec<Entity>, LinkErr
     Ok(found.into_values().collect())
 }
 
-/// The path of a table of the dossier.
-pub fn path(dossier: &Dossier, name: &str) -> PathBuf {
-    dossier.path(&dossier.manifest.folders.data).join(name)
+/// A table of the dossier, by its path below it.
+pub fn table(dossier: &Dossier, name: &str) -> String {
+    format!("{}/{name}", dossier.manifest.folders.data)
 }
 
 /// The unlinked entities, of some classes or of all.

@@ -7,6 +7,7 @@ mod rows;
 
 pub use rows::{RowIndex, TableRow};
 
+use crate::disk::limit;
 use crate::dossier::Dossier;
 use crate::files::Files;
 use crate::graph::{Graph, parse_turtle};
@@ -103,7 +104,7 @@ fn read_metadata(resources: &dyn Resources, dossier: &Dossier, report: &mut Repo
 
 fn report_undescribed(dossier: &Dossier, group: &TableGroup, report: &mut Report) {
     let described: BTreeSet<&str> = group.tables.iter().map(|table| table.file.as_str()).collect();
-    match dossier.files(&dossier.manifest.folders.data, "csv") {
+    match dossier.files(&dossier.manifest.folders.data, "csv", limit::NONE) {
         Ok(_) if described.is_empty() => {}
         Ok(files) => files
             .iter()
@@ -170,7 +171,7 @@ fn is_exact(text: &str) -> bool {
 }
 
 fn read_ontology(dossier: &Dossier, report: &mut Report) -> Vec<Triple> {
-    let files = match dossier.files(&dossier.manifest.folders.ontology, "ttl") {
+    let files = match dossier.files(&dossier.manifest.folders.ontology, "ttl", limit::ONTOLOGIES) {
         Ok(files) => files,
         Err(diagnostic) => {
             report.push(diagnostic);
@@ -185,7 +186,7 @@ fn read_ontology(dossier: &Dossier, report: &mut Report) -> Vec<Triple> {
     }
     let mut triples = Vec::new();
     for file in files {
-        match dossier.read_text(&file, "the ontology") {
+        match dossier.read_text(&file, "the ontology", limit::ONTOLOGY) {
             Ok(text) => triples.extend(parse_turtle(&file, &text, &dossier.manifest.base, report)),
             Err(diagnostic) => report.push(diagnostic),
         }

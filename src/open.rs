@@ -10,7 +10,7 @@ pub use view::{ViewAnswer, ViewError, ViewRequest, answer_view};
 
 use crate::check::{self, CheckError};
 use crate::dossier::Dossier;
-use crate::evidence::{Finding, Verified};
+use crate::evidence::{Finding, Texts, Verified};
 use crate::explain::{self, Explanation, Search};
 use crate::federated::{self, FederatedError, Permission};
 use crate::files::Files;
@@ -23,7 +23,6 @@ use diagnostic::{Diagnostic, Rejected, Report};
 use oxigraph::sparql::QueryEvaluationError;
 use oxigraph::store::StorageError;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 /// An open dossier.
 pub struct OpenDossier {
@@ -32,7 +31,7 @@ pub struct OpenDossier {
     /// Its graph, its tables, and the row of each subject.
     pub loaded: Loaded,
     /// The folder of its texts, if there is one.
-    pub texts: Option<PathBuf>,
+    pub texts: Option<Texts>,
     queries: Queries,
 }
 
@@ -75,7 +74,7 @@ impl OpenDossier {
     ///
     /// # Errors
     /// When the store fails. Errors in the files are added to the report.
-    pub fn open(dossier: Dossier, texts: Option<PathBuf>, report: &mut Report) -> Result<Self, StorageError> {
+    pub fn open(dossier: Dossier, texts: Option<Texts>, report: &mut Report) -> Result<Self, StorageError> {
         let files = Files::of(&dossier);
         Self::open_from(&files, dossier, texts, report)
     }
@@ -87,7 +86,7 @@ impl OpenDossier {
     pub fn open_from(
         resources: &dyn Resources,
         dossier: Dossier,
-        texts: Option<PathBuf>,
+        texts: Option<Texts>,
         report: &mut Report,
     ) -> Result<Self, StorageError> {
         let loaded = load_from(resources, &dossier, report)?;
@@ -113,13 +112,7 @@ impl OpenDossier {
     /// # Errors
     /// When the store fails or a query over it does.
     pub fn check(&self, report: &mut Report) -> Result<Verified, CheckError> {
-        check::check(
-            &self.dossier,
-            &self.loaded,
-            &self.queries,
-            self.texts.as_deref(),
-            report,
-        )
+        check::check(&self.dossier, &self.loaded, &self.queries, self.texts.as_ref(), report)
     }
 
     /// Returns the findings of the checks, without places. A check that fails is added to the report.
@@ -151,7 +144,7 @@ impl OpenDossier {
     /// # Errors
     /// When a query fails.
     pub fn explain(&self, claim: &str) -> Result<Option<Explanation>, AskError> {
-        explain::explain(&self.dossier, &self.loaded, self.texts.as_deref(), claim)
+        explain::explain(&self.dossier, &self.loaded, self.texts.as_ref(), claim)
     }
 
     /// Answers a query; `parameters` maps names to values.

@@ -16,6 +16,7 @@ pub mod tokens;
 pub use find::{FindError, Parsed, Queries, chosen, named};
 
 use crate::budget::{self, Exceeded, OWN};
+use crate::disk::limit;
 use crate::dossier::Dossier;
 use crate::graph::{Answer, Graph, Rows, Solutions};
 use diagnostic::{Diagnostic, Place, Report, code, nearest};
@@ -150,7 +151,7 @@ fn listed(known: &[String]) -> String {
 
 /// Reads all queries of a folder, in name order. Errors are added to the report.
 pub fn load(dossier: &Dossier, folder: Folder, report: &mut Report) -> Vec<Query> {
-    let files = match dossier.files(&folder.path(dossier), "rq") {
+    let files = match dossier.files(&folder.path(dossier), "rq", limit::QUERIES) {
         Ok(files) => files,
         Err(diagnostic) => {
             report.push(diagnostic);
@@ -165,7 +166,7 @@ pub fn load(dossier: &Dossier, folder: Folder, report: &mut Report) -> Vec<Query
 
 /// Reads one query file. Errors are added to the report.
 pub fn read(dossier: &Dossier, folder: Folder, file: &str, report: &mut Report) -> Option<Query> {
-    match dossier.read_text(file, "the query") {
+    match dossier.read_text(file, "the query", limit::QUERY) {
         Ok(text) => parse(dossier, folder, file, &text, true, report),
         Err(diagnostic) => {
             report.push(diagnostic);

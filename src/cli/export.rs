@@ -9,7 +9,11 @@ use anyhow::{Context as _, bail};
 use clap::builder::PossibleValuesParser;
 use sourcier::analysis::Measure;
 use sourcier::diagnostic::{Report, Style, plural};
+#[cfg(feature = "png")]
+use sourcier::disk::{self, limit};
 use sourcier::dossier::Dossier;
+#[cfg(feature = "png")]
+use sourcier::dossier::MANIFEST;
 #[cfg(feature = "png")]
 use sourcier::export::png;
 use sourcier::export::rdf::{self, RdfFeature, RdfFormat};
@@ -298,7 +302,8 @@ fn look(arguments: &LookArguments, format: GraphFormat) -> anyhow::Result<Look> 
     let png = {
         let font = |path: &PathBuf| {
             let name = path.display().to_string();
-            let bytes = std::fs::read(path).with_context(|| format!("cannot read the font {name}"))?;
+            let bytes = disk::read_named(path, MANIFEST, limit::FONT)
+                .with_context(|| format!("cannot read the font {name}"))?;
             anyhow::Ok(png::Font { name, bytes })
         };
         png::Options {
@@ -366,7 +371,6 @@ fn write_tables(
     if folder.extension().is_some_and(|extension| extension == "csv") {
         bail!("{both}: name a folder with -o, such as -o {format}/");
     }
-    std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     for (suffix, write) in chosen {
         let path = folder.join(format!("{name}{suffix}"));
         write_to(Some(&path), out, |mut out| Ok(write(view, drawn, &mut out)?))?;

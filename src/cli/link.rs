@@ -125,7 +125,7 @@ impl Linked {
 
 /// The table of decisions.
 fn decisions(dossier: &Dossier) -> anyhow::Result<Decisions> {
-    let read = Decisions::read(&link::path(dossier, DECISIONS));
+    let read = Decisions::read(dossier);
     if !matches!(read, Err(LinkError::Read { .. })) {
         return Ok(read?);
     }

@@ -2,6 +2,8 @@
 
 use anyhow::Context as _;
 use sourcier::diagnostic::Style;
+use sourcier::disk::{self, Named, NewFile, Tree};
+use sourcier::dossier::MANIFEST;
 use sourcier::terminal::{Guard, Passes};
 use std::fs::File;
 use std::io::{self, IsTerminal, StderrLock};
@@ -41,51 +43,44 @@ pub fn errors(style: Style) -> Guard<StderrLock<'static>> {
     Guard::new(io::stderr().lock(), passes)
 }
 
-/// A file that is written beside its final place; without [`PendingFile::keep`] it is removed on drop.
+/// A file that is complete at its path or not there; without [`PendingFile::keep`] it is gone on drop.
 pub struct PendingFile {
-    path: PathBuf,
     /// `None` for a device or a pipe, such as /dev/null, which is written directly.
-    partial: Option<PathBuf>,
+    new: Option<NewFile>,
+    path: PathBuf,
 }
 
 impl PendingFile {
-    /// Begins a file.
+    /// Begins a file. In a dossier its folder must lie in the dossier after links are resolved, and so must the target of
+    /// a link at its path.
     pub fn create(path: &Path) -> anyhow::Result<(Self, File)> {
-        // A symbolic link is kept, and its target is replaced.
-        let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let name = path
-            .file_name()
-            .with_context(|| format!("{} is no file name", path.display()))?;
-        let failed = || format!("cannot write {}", path.display());
-        if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent).with_context(|| format!("cannot make the folder {}", parent.display()))?;
-        }
-        let is_special = path.metadata().is_ok_and(|found| !found.is_file());
-        let partial = (!is_special).then(|| path.with_file_name(format!(".{}.part", name.to_string_lossy())));
-        let file = match &partial {
-            Some(partial) => File::create(partial),
-            None => File::options().write(true).open(path),
+        let begin = || {
+            let new = match disk::named(path, MANIFEST)? {
+                Named::Inside(tree, below) => tree.new_file(&below)?,
+                Named::Outside(path) => {
+                    // A symbolic link is kept, and its target is replaced.
+                    let path = path.canonicalize().unwrap_or(path);
+                    if path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+                        return Ok((None, File::options().write(true).open(path)?));
+                    }
+                    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+                        return Err(io::Error::other("it is no file name"));
+                    };
+                    std::fs::create_dir_all(folder)?;
+                    Tree::open(folder)?.new_file(Path::new(name))?
+                }
+            };
+            let file = new.file()?;
+            Ok((Some(new), file))
         };
-        let path = path.clone();
-        Ok((Self { path, partial }, file.with_context(failed)?))
+        let (new, file) = begin().with_context(|| format!("cannot write {}", path.display()))?;
+        let path = path.to_owned();
+        Ok((Self { new, path }, file))
     }
 
-    /// Moves the file to its final place.
-    pub fn keep(mut self) -> anyhow::Result<()> {
-        let Some(partial) = self.partial.take() else {
-            return Ok(());
-        };
-        std::fs::rename(&partial, &self.path).with_context(|| {
-            let _ = std::fs::remove_file(&partial);
-            format!("cannot write {}", self.path.display())
-        })
-    }
-}
-
-impl Drop for PendingFile {
-    fn drop(&mut self) {
-        if let Some(partial) = &self.partial {
-            let _ = std::fs::remove_file(partial);
-        }
+    /// Puts the file into its place.
+    pub fn keep(self) -> anyhow::Result<()> {
+        let kept = self.new.map_or(Ok(()), NewFile::keep);
+        kept.with_context(|| format!("cannot write {}", self.path.display()))
     }
 }

@@ -6,7 +6,8 @@ use super::output::errors;
 use super::{Findings, Outcome, Session, accepted, leave, write_to};
 use anyhow::Context as _;
 use sourcier::diagnostic::{Rejected, Report, Style};
-use sourcier::dossier::Dossier;
+use sourcier::disk::{self, limit};
+use sourcier::dossier::{Dossier, MANIFEST};
 use sourcier::federated::{self, Permission};
 use sourcier::open::{Answered, Network};
 use sourcier::query as queries;
@@ -18,7 +19,7 @@ use sourcier::query::{
 use sourcier::terminal::shown;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Run a named query, a .rq file or a SPARQL text; without one, list the queries
 ///
@@ -118,7 +119,9 @@ fn find(arguments: &Arguments, dossier: &Dossier) -> anyhow::Result<Query> {
     let query = match (&arguments.text, &arguments.query) {
         (Some(text), _) => queries::parse(dossier, Folder::Named, "(-e)", text, false, &mut report),
         (None, Some(name)) if name.ends_with(".rq") => {
-            let text = std::fs::read_to_string(name).with_context(|| format!("cannot read the query {name}"))?;
+            let cannot = || format!("cannot read the query {name}");
+            let bytes = disk::read_named(Path::new(name), MANIFEST, limit::QUERY).with_context(cannot)?;
+            let text = String::from_utf8(bytes).with_context(cannot)?;
             queries::parse(dossier, Folder::Named, name, &text, false, &mut report)
         }
         (None, Some(name)) => queries::named(dossier, name, &mut report)?,

@@ -45,7 +45,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             keys.join(", ")
         );
     };
-    let text = match Text::open(open.texts.as_deref(), source) {
+    let text = match Text::open(open.texts.as_ref(), source) {
         Ok(text) => text,
         Err(Missing::NotAtHand) => bail!(
             "the text `{}` is not available: give its folder with --texts DIR",

@@ -10,6 +10,9 @@ const ABBREVIATIONS: [&str; 16] = [
     "mm", "mme", "mmes", "mlle", "mlles", "mr", "mrs", "ms", "dr", "drs", "pr", "prof", "st", "ste", "cf", "art",
 ];
 
+/// The most characters before the stop of a number in a list, with white space.
+const LONGEST_LIST_NUMBER: usize = 100;
+
 /// Splits a text into sentences.
 ///
 /// A sentence ends at a line break, and at `.`, `!`, `?` or `…` with any closing quotes after it, if white space
@@ -93,9 +96,12 @@ fn is_abbreviated(written: &[char]) -> bool {
         .count();
     let word: String = written[written.len() - letters..].iter().collect();
     let initial = letters == 1 && word.chars().all(char::is_uppercase);
+    // A number in a list is short; a longer beginning is not searched again at each of its stops.
+    let written = &written[..written.len().min(LONGEST_LIST_NUMBER + 1)];
+    let is_short = written.len() <= LONGEST_LIST_NUMBER;
     let mut so_far = written.iter().filter(|character| !character.is_whitespace()).peekable();
     let list_number = so_far.peek().is_some() && so_far.all(char::is_ascii_digit);
-    initial || list_number || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
+    initial || is_short && list_number || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
 }
 
 fn is_mark(character: char) -> bool {

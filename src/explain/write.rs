@@ -82,6 +82,7 @@ fn passage(document: &Document, passage: &Passage, out: &mut impl Write) -> io::
             };
             writeln!(out, "  {}", shown(&told))
         }
+        Quotation::TooLong => writeln!(out, "  the passage is too long to be quoted"),
         Quotation::Outside => writeln!(out, "  the passage is not within the text"),
         Quotation::Words { words, written } => quote(words, written.as_deref(), out),
     }

@@ -5,11 +5,11 @@
 //! row with more or fewer cells than the header, such as a merge conflict: sorting the rows would tear its halves
 //! apart. The file is replaced atomically.
 
-use super::{LinkError, never_closed, unclosed};
+use super::{DECISIONS, LinkError, never_closed, stored, table, unclosed};
+use crate::dossier::Dossier;
 use diagnostic::plural;
 use std::collections::{BTreeMap, HashSet};
-use std::fs;
-use std::io::Write as _;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// The columns of the table. The first six are required; the others describe candidates and are added with them.
@@ -33,6 +33,9 @@ const NEEDED: usize = 6;
 const ENTITY: usize = 0;
 const QID: usize = 1;
 const DECISION: usize = 2;
+
+/// How often a change is applied again to a table that somebody saved in the meantime.
+const ATTEMPTS: usize = 100;
 
 /// The value of `decision` before a person decides.
 const UNDECIDED: &str = "undecided";
@@ -110,8 +113,9 @@ impl Decisions {
     /// # Errors
     /// When it is missing, is not UTF-8 or CSV, lacks a column, or has an unclosed quotation mark or a row with more or
     /// fewer cells than its header.
-    pub fn read(path: &Path) -> Result<Self, LinkError> {
-        Self::parse(path, read_text(path)?)
+    pub fn read(dossier: &Dossier) -> Result<Self, LinkError> {
+        let path = dossier.path(&table(dossier, DECISIONS));
+        Self::parse(&path, read_text(dossier)?)
     }
 
     fn parse(path: &Path, text: String) -> Result<Self, LinkError> {
@@ -188,11 +192,8 @@ impl Decisions {
     }
 
     /// Reads the table again if somebody else changed it. Changes that were not written are lost.
-    ///
-    /// # Errors
-    /// As for [`Decisions::read`].
-    pub fn reload(&mut self) -> Result<(), LinkError> {
-        let text = read_text(&self.path)?;
+    fn reload(&mut self, dossier: &Dossier) -> Result<(), LinkError> {
+        let text = read_text(dossier)?;
         if text != self.on_disk {
             *self = Self::parse(&self.path, text)?;
         }
@@ -316,26 +317,44 @@ impl Decisions {
         std::iter::once(self.head.as_str()).chain(rows).collect()
     }
 
-    /// Replaces the file atomically if it differs; returns whether it did.
+    /// Changes the table on disk: reads it again if somebody else changed it, applies `change`, and replaces the file
+    /// atomically if it differs. Other processes of this program wait; if somebody saves the file in the meantime,
+    /// `change` is applied to that. Returns what `change` does, and whether the file was replaced.
     ///
     /// # Errors
-    /// When it cannot be written.
-    pub fn write(&mut self) -> Result<bool, LinkError> {
-        let text = self.text();
-        let is_other = text != self.on_disk;
-        if is_other {
-            replace(&self.path, text.as_bytes())?;
-            self.on_disk = text;
+    /// When the table cannot be read or written, or another process does not end its change.
+    pub fn change<T>(
+        &mut self,
+        dossier: &Dossier,
+        mut change: impl FnMut(&mut Self) -> T,
+    ) -> Result<(T, bool), LinkError> {
+        let file = table(dossier, DECISIONS);
+        let _lock = stored::writing(dossier)?;
+        for _ in 0..ATTEMPTS {
+            self.reload(dossier)?;
+            let changed = change(self);
+            let text = self.text();
+            if text == self.on_disk {
+                return Ok((changed, false));
+            }
+            if stored::replace_if(dossier, &file, self.on_disk.as_bytes(), text.as_bytes())? {
+                self.on_disk = text;
+                return Ok((changed, true));
+            }
         }
-        Ok(is_other)
+        let what = "another program saves the table of decisions all the time";
+        Err(LinkError::Busy { what, process: None })
     }
 }
 
-fn read_text(path: &Path) -> Result<String, LinkError> {
-    fs::read_to_string(path).map_err(|source| LinkError::Read {
-        path: path.to_owned(),
+fn read_text(dossier: &Dossier) -> Result<String, LinkError> {
+    let file = table(dossier, DECISIONS);
+    let failed = |source| LinkError::Read {
+        path: dossier.path(&file),
         source,
-    })
+    };
+    let bytes = stored::read(dossier, &file)?.ok_or_else(|| failed(io::ErrorKind::NotFound.into()))?;
+    String::from_utf8(bytes).map_err(|_| failed(io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8")))
 }
 
 /// The error for a row with more or fewer cells than the header.
@@ -384,32 +403,6 @@ fn end_line(line: &mut String, line_end: &str) {
     if !line.ends_with('\n') {
         line.push_str(line_end);
     }
-}
-
-/// Replaces a file atomically: readers see the old content or the new.
-pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), LinkError> {
-    // A symbolic link is kept, and its target is replaced.
-    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let partial = path.with_file_name(format!(".{name}.part"));
-    let written = fs::File::create(&partial)
-        .and_then(|mut file| {
-            file.write_all(bytes)?;
-            file.sync_all()
-        })
-        .and_then(|()| match fs::metadata(path) {
-            Ok(old) => fs::set_permissions(&partial, old.permissions()),
-            Err(_) => Ok(()),
-        })
-        .and_then(|()| fs::rename(&partial, path));
-    written.map_err(|source| {
-        // If the removal fails, the original error is still the one to report.
-        let _ = fs::remove_file(&partial);
-        LinkError::Write {
-            path: path.clone(),
-            source,
-        }
-    })
 }
 
 #[cfg(test)]

@@ -4,8 +4,7 @@
 //! Only this module writes that table. Items that were retrieved on the same day are skipped, so that an interrupted
 //! run can be continued.
 
-use super::decisions::replace;
-use super::{LOCK, LinkError, is_qid, path};
+use super::{LOCK, LinkError, is_qid, stored, table};
 use crate::dossier::Dossier;
 use crate::web::{Client, Request};
 use serde_json::Value;
@@ -66,6 +65,7 @@ pub fn refresh(
     again: bool,
     seen: &mut dyn FnMut(usize, usize),
 ) -> Result<Refreshed, LinkError> {
+    let _lock = stored::searching(dossier)?;
     let items: Vec<&String> = items.iter().filter(|item| is_qid(item)).collect();
     let mut rows = read(dossier)?;
     // Items that are no longer linked are dropped.
@@ -270,13 +270,10 @@ fn order(qid: &str) -> (usize, String) {
 }
 
 fn read(dossier: &Dossier) -> Result<Rows, LinkError> {
-    let path = path(dossier, LOCK);
-    let bytes = match std::fs::read(&path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Rows::new()),
-        other => other.map_err(|source| LinkError::Read {
-            path: path.clone(),
-            source,
-        })?,
+    let file = table(dossier, LOCK);
+    let path = dossier.path(&file);
+    let Some(bytes) = stored::read(dossier, &file)? else {
+        return Ok(Rows::new());
     };
     let mut reader = csv::Reader::from_reader(bytes.as_slice());
     let bad = |why: String| LinkError::Table {
@@ -296,7 +293,7 @@ fn read(dossier: &Dossier) -> Result<Rows, LinkError> {
 }
 
 fn write(dossier: &Dossier, rows: &Rows) -> Result<(), LinkError> {
-    let path = path(dossier, LOCK);
+    let file = table(dossier, LOCK);
     let mut writer = csv::Writer::from_writer(Vec::new());
     let written = std::iter::once(HEADER.map(str::to_owned).to_vec())
         .chain(rows.values().cloned())
@@ -305,8 +302,8 @@ fn write(dossier: &Dossier, rows: &Rows) -> Result<(), LinkError> {
         .map_err(std::io::Error::from)
         .and_then(|()| writer.into_inner().map_err(|error| error.into_error()));
     let bytes = bytes.map_err(|source| LinkError::Write {
-        path: path.clone(),
+        path: dossier.path(&file),
         source,
     })?;
-    replace(&path, &bytes)
+    stored::replace(dossier, &file, &bytes)
 }

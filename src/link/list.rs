@@ -6,6 +6,8 @@
 
 use super::decisions::Decisions;
 use super::{Candidate, Entity, LinkError, SearchCounts, is_qid, never_closed, unclosed};
+use crate::disk::{self, limit};
+use crate::dossier::{Dossier, MANIFEST};
 use ::names::{Class, Matcher, Name};
 use std::path::Path;
 
@@ -40,7 +42,7 @@ pub fn read(path: &Path) -> Result<Vec<Item>, LinkError> {
         path: path.to_owned(),
         why,
     };
-    let bytes = std::fs::read(path).map_err(|source| LinkError::Read {
+    let bytes = disk::read_named(path, MANIFEST, limit::DECISIONS).map_err(|source| LinkError::Read {
         path: path.to_owned(),
         source,
     })?;
@@ -173,6 +175,7 @@ pub(super) fn clashes(entity: &Entity, types: &[String]) -> bool {
 /// # Errors
 /// When the table cannot be written.
 pub fn candidates(
+    dossier: &Dossier,
     items: Vec<Item>,
     entities: &[&Entity],
     limit: usize,
@@ -210,12 +213,13 @@ pub fn candidates(
     let mut found = SearchCounts::default();
     for batch in entities.chunks(AT_ONCE) {
         let answers = in_parallel(batch, &likely);
-        // A person may have edited the table in the meantime.
-        decisions.reload()?;
-        for (entity, candidates) in batch.iter().zip(&answers) {
-            found.add(decisions, entity, candidates);
-        }
-        decisions.write()?;
+        (found, _) = decisions.change(dossier, |decisions| {
+            let mut found = found.clone();
+            for (entity, candidates) in batch.iter().zip(&answers) {
+                found.add(decisions, entity, candidates);
+            }
+            found
+        })?;
         seen(found.asked, entities.len());
     }
     Ok(found)

@@ -4,6 +4,7 @@
 
 use super::decisions::{Decisions, Row};
 use super::{Entity, LinkError, list};
+use crate::dossier::Dossier;
 use crate::terminal::shown;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -36,6 +37,17 @@ pub enum Verdict {
     NotSame,
 }
 
+/// An answer.
+#[derive(Debug, Clone, Copy)]
+pub struct Given<'a> {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The person's note: the evidence for it, or the reason against; may be empty.
+    pub why: &'a str,
+    /// The day, ISO 8601.
+    pub today: &'a str,
+}
+
 /// The entities that need a decision, by key.
 pub fn open<'a>(entities: &'a [Entity], decisions: &Decisions) -> Vec<Open<'a>> {
     let linked = decisions.linked();
@@ -60,20 +72,20 @@ pub fn already<'a>(qid: &str, entity: &str, entities: &'a [Entity], decisions: &
     decided.or_else(|| entities.iter().find(has_it).map(|other| other.key.as_str()))
 }
 
-/// Writes an answer with the person's note: the evidence for it, or the reason against. An item that is linked to
+/// Writes an answer. An item that is linked to
 /// another entity is refused. The file is on disk when this returns.
 ///
 /// # Errors
 /// When the table cannot be written.
 pub fn answer(
+    dossier: &Dossier,
     decisions: &mut Decisions,
     entities: &[Entity],
     entity: &str,
     qid: &str,
-    verdict: Verdict,
-    why: &str,
-    today: &str,
+    given: &Given<'_>,
 ) -> Result<Written, LinkError> {
+    let Given { verdict, why, today } = *given;
     let decision = match verdict {
         Verdict::Same => "same",
         Verdict::NotSame => "not-same",
@@ -85,24 +97,24 @@ pub fn answer(
             Verdict::NotSame => ("reason", why),
         });
     }
-    decisions.reload()?;
-    // The matcher's reason explains why the item is a candidate; it is not the reason for the decision.
-    let row = decisions.of(entity).find(|row| row.get("qid") == qid);
-    if row.is_some_and(|row| list::is_reason(row.get("reason"))) {
-        cells.insert(0, ("reason", ""));
-    }
-    if verdict == Verdict::Same
-        && let Some(other) = already(qid, entity, entities, decisions)
-    {
-        return Ok(Written::Already(other.to_owned()));
-    }
-    let is_written = decisions.decide(entity, qid, &cells);
-    decisions.write()?;
-    Ok(if is_written {
-        Written::Yes
-    } else {
-        Written::DecidedSince
-    })
+    let (written, _) = decisions.change(dossier, |decisions| {
+        let mut cells = cells.clone();
+        // The matcher's reason explains why the item is a candidate; it is not the reason for the decision.
+        let row = decisions.of(entity).find(|row| row.get("qid") == qid);
+        if row.is_some_and(|row| list::is_reason(row.get("reason"))) {
+            cells.insert(0, ("reason", ""));
+        }
+        if verdict == Verdict::Same
+            && let Some(other) = already(qid, entity, entities, decisions)
+        {
+            return Written::Already(other.to_owned());
+        }
+        match decisions.decide(entity, qid, &cells) {
+            true => Written::Yes,
+            false => Written::DecidedSince,
+        }
+    })?;
+    Ok(written)
 }
 
 /// The URL of an item for a browser.

@@ -7,7 +7,7 @@
 
 use super::decisions::Decisions;
 use super::progress::Progress;
-use super::{Candidate, Entity, LinkError, SearchCounts, Unanswered, is_qid, items};
+use super::{Candidate, Entity, LinkError, SearchCounts, Unanswered, is_qid, items, stored};
 use crate::dossier::Dossier;
 use crate::web::{Client, Request, WebError};
 use diagnostic::clipped;
@@ -359,10 +359,11 @@ pub fn candidates(
     decisions: &mut Decisions,
     seen: &mut dyn FnMut(usize, usize),
 ) -> Result<SearchCounts, LinkError> {
+    let _lock = stored::searching(dossier)?;
     let service = Service::find(client, &search.service)?;
     let constraints = &search.constraints;
     let question = format!("{} {constraints:?}", search.service);
-    let mut progress = Progress::open(dossier, &question);
+    let mut progress = Progress::open(dossier, &question)?;
     let mut found = SearchCounts::default();
     let rest: Vec<&Entity> = entities
         .iter()
@@ -375,12 +376,13 @@ pub fn candidates(
         if let Some(api) = &search.api {
             complete(client, api, dossier, &mut each)?;
         }
-        // A person may have edited the table in the meantime.
-        decisions.reload()?;
-        for (entity, candidates) in batch.iter().zip(&each) {
-            found.add(decisions, entity, candidates);
-        }
-        decisions.write()?;
+        (found, _) = decisions.change(dossier, |decisions| {
+            let mut found = found.clone();
+            for (entity, candidates) in batch.iter().zip(&each) {
+                found.add(decisions, entity, candidates);
+            }
+            found
+        })?;
         let answered = |entity: &&&Entity| !unanswered.iter().any(|name| name.entity == entity.key);
         progress.add(batch.iter().filter(answered).map(|entity| entity.key.as_str()))?;
         found.unanswered.extend(unanswered);

@@ -1,6 +1,7 @@
 //! Finds a dossier's queries by name. Folders are parsed on first use.
 
 use super::{Folder, Query, load, read};
+use crate::disk::limit;
 use crate::dossier::Dossier;
 use diagnostic::{Diagnostic, Rejected, Report, nearest};
 use std::sync::OnceLock;
@@ -49,8 +50,12 @@ pub fn named(dossier: &Dossier, name: &str, report: &mut Report) -> Result<Optio
         return Ok(read(dossier, Folder::Named, &file, report));
     }
     let files = dossier
-        .files(&folder, "rq")
+        .files(&folder, "rq", limit::QUERIES)
         .map_err(|found| FindError::Unreadable(Box::new(found)))?;
+    // It is there, and no regular file: reading says so.
+    if files.contains(&file) {
+        return Ok(read(dossier, Folder::Named, &file, report));
+    }
     let names = files
         .iter()
         .filter_map(|file| file.rsplit('/').next()?.strip_suffix(".rq"));

@@ -105,6 +105,17 @@ codes! {
         let message = format!("`{}` cannot be read: {why}", place.file);
         at(place, message)
     }
+    /// A file or folder of the dossier is refused: the program does not open it.
+    ///
+    /// A dossier may come from anybody, so that only regular files in its own folder are read, after all links are
+    /// resolved: no links that lead out of it, no FIFOs, sockets or devices. The limits: 1 MiB for `sourcier.toml` and
+    /// a query, 16 MiB for a file of metadata, of the ontology, and for a text, 4 GiB for a table; in one folder 10,000
+    /// files of a kind, 16 MiB of queries and 64 MiB of ontology. Copy the file into the dossier instead of a link, or
+    /// split it.
+    "D004" Error fn refused_file(place: Place, why: &str) {
+        let message = format!("`{}` is refused: {why}", place.file);
+        at(place, message).valid("a regular file in the dossier's folder, or a link to one; `sourcier explain-code D004` has the limits")
+    }
 
     /// The metadata is not JSON.
     ///
@@ -429,6 +440,13 @@ codes! {
     "E002" Error fn range_across_sentences(place: Place, start: u64, end: u64, valid: &str) {
         at(place, format!("the passage {start} to {end} extends beyond the end of a sentence")).valid(valid.to_owned())
             .help("`sourcier range DOCUMENT \"words\"` finds words in a text; a second passage goes into evidence.csv")
+    }
+    /// A passage is longer than 10,000 characters, and is not compared with its text.
+    ///
+    /// A claim is stated in one sentence; comparing passages as long as books would take hours.
+    "E011" Error fn passage_too_long(place: Place, start: u64, end: u64, most: usize) {
+        at(place, format!("the passage {start} to {end} is longer than {most} characters"))
+            .valid("a passage within a sentence")
     }
     /// A text is not the one that was read: its SHA-256 differs.
     ///

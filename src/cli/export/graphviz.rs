@@ -1,10 +1,11 @@
 //! Draws pictures with an installed Graphviz.
 
+use super::super::program::program;
 use anyhow::{Context as _, bail};
 use sourcier::export::{Feature, GraphFormat, Options};
 use sourcier::view::PropertyGraph;
-use std::io::{ErrorKind, Write as _};
-use std::process::{Command, Stdio};
+use std::io::Write as _;
+use std::process::Stdio;
 
 /// Draws a graph with Graphviz; returns the picture.
 pub(super) fn draw(
@@ -17,7 +18,12 @@ pub(super) fn draw(
     for (_, write) in GraphFormat::Dot.files() {
         write(graph, drawn, &mut dot)?;
     }
-    let mut command = Command::new("dot");
+    let Some(mut command) = program("dot") else {
+        bail!(
+            "Graphviz is not installed: there is no `dot` (Debian: apt install graphviz); \
+             without --engine dot, sourcier draws by itself"
+        )
+    };
     command.arg(format!("-T{format}"));
     if format.has(Feature::Pixels) {
         let scale = scale.unwrap_or(2.0);
@@ -30,15 +36,7 @@ pub(super) fn draw(
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
-    let mut child = match pipes.spawn() {
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            bail!(
-                "Graphviz is not installed: there is no `dot` (Debian: apt install graphviz); \
-                 without --engine dot, sourcier draws by itself"
-            )
-        }
-        other => other.context("cannot start Graphviz's `dot`")?,
-    };
+    let mut child = pipes.spawn().context("cannot start Graphviz's `dot`")?;
     let stdin = child.stdin.take();
     // Graphviz may write before it has read everything, so a thread feeds it.
     let writer = std::thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(&dot)));

@@ -84,7 +84,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let found = if let Some(file) = &arguments.from {
         let items = list::read(&session.directory.join(file))?;
         let (limit, least) = (arguments.limit, arguments.least);
-        list::candidates(items, &open, limit, least, &mut decisions, &mut seen)?
+        list::candidates(&dossier, items, &open, limit, least, &mut decisions, &mut seen)?
     } else {
         let search = search(arguments, &dossier)?;
         let mut client = arguments.manners.client()?;

@@ -2,14 +2,16 @@
 
 use super::answers::{Answer, Answers};
 use super::{Linked, today};
+use crate::cli::program::program;
 use crate::cli::{Outcome, Session};
 use sourcier::diagnostic::plural;
+use sourcier::dossier::Dossier;
 use sourcier::link::Entity;
 use sourcier::link::decisions::Decisions;
-use sourcier::link::review::{self, Open, Verdict, Written, address, side_by_side};
+use sourcier::link::review::{self, Given, Open, Verdict, Written, address, side_by_side};
 use sourcier::terminal::shown;
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 /// Decide on candidates, one entity at a time
 ///
@@ -29,8 +31,12 @@ pub struct Arguments {}
 
 pub fn run(_: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let Linked { dossier, entities, .. } = Linked::open(session)?;
-    let mut decisions = super::decisions(&dossier)?;
-    let waiting = review::open(&entities, &decisions);
+    let mut table = Table {
+        dossier: &dossier,
+        entities: &entities,
+        decisions: super::decisions(&dossier)?,
+    };
+    let waiting = review::open(&entities, &table.decisions);
     if waiting.is_empty() {
         writeln!(
             out,
@@ -43,9 +49,9 @@ pub fn run(_: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Re
     let mut count = 0;
     let of = waiting.len();
     for (index, open) in waiting.into_iter().enumerate() {
-        let shown = side_by_side(&open, &entities, &decisions, width);
+        let shown = side_by_side(&open, &entities, &table.decisions, width);
         writeln!(out, "\n── {} of {of}\n{shown}", index + 1)?;
-        let (written, goes_on) = one(open, &entities, width, &mut answers, &mut decisions, out)?;
+        let (written, goes_on) = one(&mut table, open, width, &mut answers, out)?;
         count += written;
         if !goes_on {
             break;
@@ -55,29 +61,33 @@ pub fn run(_: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Re
     Ok(Outcome::Clean)
 }
 
+/// The table of decisions, and what it is about.
+struct Table<'a> {
+    dossier: &'a Dossier,
+    entities: &'a [Entity],
+    decisions: Decisions,
+}
+
 /// Asks about one entity until it is decided or skipped; returns the number of answers written, and whether to
 /// continue.
 fn one(
+    table: &mut Table<'_>,
     mut open: Open<'_>,
-    entities: &[Entity],
     width: usize,
     answers: &mut Answers,
-    decisions: &mut Decisions,
     out: &mut impl Write,
 ) -> anyhow::Result<(usize, bool)> {
     let mut count = 0;
     loop {
         match answers.next(open.candidates.len(), out)? {
-            Answer::Same(chosen, evidence) => {
-                match decide(decisions, entities, &open, chosen, Verdict::Same, &evidence, out)? {
-                    Written::Already(_) => {}
-                    Written::DecidedSince => return Ok((count, true)),
-                    Written::Yes => return Ok((count + 1, true)),
-                }
-            }
+            Answer::Same(chosen, evidence) => match decide(table, &open, chosen, (Verdict::Same, &evidence), out)? {
+                Written::Already(_) => {}
+                Written::DecidedSince => return Ok((count, true)),
+                Written::Yes => return Ok((count + 1, true)),
+            },
             Answer::NotSame(chosen, why) => {
                 for index in &chosen {
-                    let written = decide(decisions, entities, &open, *index, Verdict::NotSame, &why, out)?;
+                    let written = decide(table, &open, *index, (Verdict::NotSame, &why), out)?;
                     count += usize::from(written == Written::Yes);
                 }
                 let mut index = 0;
@@ -88,7 +98,7 @@ fn one(
                 if open.candidates.is_empty() {
                     return Ok((count, true));
                 }
-                write!(out, "{}", side_by_side(&open, entities, decisions, width))?;
+                write!(out, "{}", side_by_side(&open, table.entities, &table.decisions, width))?;
             }
             Answer::Open(chosen) => {
                 let address = address(open.candidates[chosen].get("qid"));
@@ -104,16 +114,20 @@ fn one(
 
 /// Writes an answer, or prints why it was refused.
 fn decide(
-    decisions: &mut Decisions,
-    entities: &[Entity],
+    table: &mut Table<'_>,
     open: &Open<'_>,
     chosen: usize,
-    verdict: Verdict,
-    why: &str,
+    (verdict, why): (Verdict, &str),
     out: &mut impl Write,
 ) -> anyhow::Result<Written> {
     let (key, qid) = (&open.entity.key, open.candidates[chosen].get("qid"));
-    let written = review::answer(decisions, entities, key, qid, verdict, why, &today())?;
+    let today = today();
+    let given = Given {
+        verdict,
+        why,
+        today: &today,
+    };
+    let written = review::answer(table.dossier, &mut table.decisions, table.entities, key, qid, &given)?;
     let told = match &written {
         Written::Yes => return Ok(written),
         Written::DecidedSince => format!("{qid} was decided on in wikidata.csv in the meantime: that stays"),
@@ -129,7 +143,10 @@ fn decide(
 /// Opens a URL in a browser, if there is one; it is always printed.
 fn browse(address: &str) {
     let browser = std::env::var("BROWSER").unwrap_or_else(|_| "xdg-open".to_owned());
-    let started = Command::new(browser)
+    let Some(mut command) = program(&browser) else {
+        return;
+    };
+    let started = command
         .arg(address)
         .stdin(Stdio::null())
         .stdout(Stdio::null())

@@ -15,7 +15,8 @@ pub struct Arguments {}
 pub fn run(_: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let dossier = session.dossier()?;
     let mut decisions = super::decisions(&dossier)?;
-    let told = match decisions.write()? {
+    let ((), is_changed) = decisions.change(&dossier, |_| ())?;
+    let told = match is_changed {
         true => "is now in the order of entity and item",
         false => "is in the order of entity and item already",
     };

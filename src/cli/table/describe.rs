@@ -5,8 +5,9 @@ use super::super::{Outcome, Session};
 use super::input::Located;
 use anyhow::{Context as _, bail};
 use csvw::describe::describe;
+use sourcier::disk::{self, limit};
+use sourcier::dossier::MANIFEST;
 use sourcier::terminal::shown;
-use std::fs::File;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 
@@ -47,7 +48,8 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             bail!("{} is there already: --force replaces it", shown.display());
         }
     }
-    let mut open = || File::open(&path).map(|file| Box::new(file) as Box<dyn Read + Send>);
+    let mut open =
+        || disk::open_named(&path, MANIFEST, limit::TABLE).map(|file| Box::new(file) as Box<dyn Read + Send>);
     let described = describe(&place.name, &mut open)?;
     let mut text = serde_json::to_string_pretty(&described.metadata)?;
     text.push('\n');

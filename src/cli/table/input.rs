@@ -139,6 +139,7 @@ impl Input {
         }
         files.lay(&base, &place.folder, &as_prefix(&place.typed));
         let url = format!("{base}{}", encoded(&place.name));
+        files.name_file(&url, &session.directory.join(&place.shown));
         let is_metadata = Path::new(&place.name)
             .extension()
             .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
@@ -161,7 +162,9 @@ impl Input {
                 metadata::locate(&request, &files, report)
             }
             Some(path) => {
-                let description = Located::find(path, session)?.lay(&place.folder, &base, &mut files);
+                let described = Located::find(path, session)?;
+                let description = described.lay(&place.folder, &base, &mut files);
+                files.name_file(&description, &session.directory.join(path));
                 metadata::read_for(&description, &url, &files, report)
             }
         };

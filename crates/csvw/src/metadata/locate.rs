@@ -44,8 +44,13 @@ pub fn locate(request: &Request<'_>, resources: &dyn Resources, report: &mut Rep
     }
     let linked = request.link.and_then(|header| link(header, request.url));
     for url in linked.into_iter().chain(candidates(request.url, resources)) {
-        if !matches!(resources.open(&url), Ok(Some(_))) {
-            continue;
+        match resources.open(&url) {
+            Ok(Some(_)) => {}
+            Ok(None) => continue,
+            Err(diagnostic) => {
+                report.push(diagnostic);
+                return None;
+            }
         }
         let mut found = Report::default();
         let Some(group) = read(&url, resources, &mut found) else {

@@ -1,0 +1,113 @@
+//! Locks: files that one process holds at a time.
+
+use super::tree::{Place, Tree, exchanged, regular};
+use rustix::fs::{AtFlags, Mode, OFlags, fstat, openat, unlinkat};
+use rustix::io::Errno;
+use std::fs::{File, TryLockError};
+use std::io;
+use std::path::Path;
+
+/// A lock that is held until it is dropped; the system releases it when the process ends, however it does.
+#[derive(Debug)]
+pub struct Lock {
+    file: File,
+    place: Place,
+    is_removed: bool,
+}
+
+/// The result of trying to get a lock.
+#[derive(Debug)]
+pub enum Tried {
+    /// It is held now.
+    Got(Lock),
+    /// Another process holds it: its number, where the system tells.
+    Held(Option<u32>),
+}
+
+impl Tree {
+    /// Waits for a lock. Its file stays.
+    ///
+    /// # Errors
+    /// When its file is no regular file, or cannot be opened.
+    pub fn lock(&self, path: &Path) -> io::Result<Lock> {
+        let (file, place) = self.lock_file(path)?;
+        file.lock()?;
+        let is_removed = false;
+        Ok(Lock {
+            file,
+            place,
+            is_removed,
+        })
+    }
+
+    /// Tries to get a lock. Its file is removed with it.
+    ///
+    /// # Errors
+    /// As [`Tree::lock`].
+    pub fn try_lock(&self, path: &Path) -> io::Result<Tried> {
+        loop {
+            let (file, place) = self.lock_file(path)?;
+            match file.try_lock() {
+                Err(TryLockError::WouldBlock) => return Ok(Tried::Held(holder(&file))),
+                Err(TryLockError::Error(error)) => return Err(error),
+                Ok(()) => {}
+            }
+            // Its last holder may have removed the file after it was opened here.
+            let (held, there) = (fstat(&file)?, place.stat());
+            if there.is_ok_and(|there| (there.st_dev, there.st_ino) == (held.st_dev, held.st_ino)) {
+                let is_removed = true;
+                return Ok(Tried::Got(Lock {
+                    file,
+                    place,
+                    is_removed,
+                }));
+            }
+        }
+    }
+
+    /// Opens the file of a lock without changing it.
+    fn lock_file(&self, path: &Path) -> io::Result<(File, Place)> {
+        let name = path.file_name().ok_or_else(|| super::refused("it is no file name"))?;
+        let beside = self.place_to_write(&path.with_file_name("x"))?;
+        let place = Place {
+            name: name.to_owned(),
+            ..beside
+        };
+        match place.stat() {
+            Ok(stat) => regular(&stat)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+        let base = OFlags::CREATE | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let open = |flags| openat(&place.folder, name, base | flags, Mode::from_raw_mode(0o666));
+        // Some network file systems lock only files that are open for writing.
+        let opened = match open(OFlags::RDWR) {
+            Err(Errno::ACCESS | Errno::ROFS | Errno::PERM) => open(OFlags::RDONLY),
+            other => other,
+        };
+        let file = File::from(opened.map_err(exchanged)?);
+        regular(&fstat(&file)?)?;
+        Ok((file, place))
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if self.is_removed {
+            let _ = unlinkat(&self.place.folder, &self.place.name, AtFlags::empty());
+        }
+        let _ = self.file.unlock();
+    }
+}
+
+/// The process that holds the lock on a file, as Linux lists it.
+fn holder(file: &File) -> Option<u32> {
+    let inode = fstat(file).ok()?.st_ino.to_string();
+    let locks = std::fs::read_to_string("/proc/locks").ok()?;
+    locks.lines().find_map(|line| {
+        let mut words = line.split_whitespace().skip_while(|word| *word != "FLOCK").skip(3);
+        let process = words.next()?.parse().ok()?;
+        let place = words.next()?;
+        (place.rsplit(':').next() == Some(inode.as_str())).then_some(process)
+    })
+}
