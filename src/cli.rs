@@ -6,6 +6,7 @@ mod analyse;
 mod argument;
 mod build;
 mod check;
+mod configuration;
 mod explain;
 mod explain_code;
 mod export;

@@ -8,11 +8,12 @@
 
 mod context;
 mod endpoint;
+mod named;
 mod pattern;
 
 use crate::graph::{Answer, Graph, Solutions};
-use crate::query::service;
-use crate::web::{Client, Limits, WebError};
+use crate::query::{self, service};
+use crate::web::{Access, Allowed, Client, Limits, WebError};
 use context::Context;
 use endpoint::{Batches, Row};
 use oxigraph::model::{Term, Variable};
@@ -20,7 +21,8 @@ use oxigraph::sparql::QueryEvaluationError;
 use spargebra::Query;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression, QueryDataset};
 use spargebra::term::NamedNodePattern;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A query with the answers of the endpoints in it.
@@ -72,6 +74,9 @@ pub enum FederatedError {
     /// SERVICE has an IRI that is not http or https.
     #[error("SERVICE asks `{0}`, which is no address of the web: it begins with https:// or http://")]
     NotWeb(String),
+    /// The query asks endpoints that the user did not allow.
+    #[error("the query asks {}, which {} not allowed: add {}", .0.join(" and "), is_or_are(.0), options(.0))]
+    NotAllowed(Vec<String>),
     /// The variable of SERVICE is never bound.
     #[error("nothing outside SERVICE says which address ?{0} is: set it by VALUES or BIND, or as a parameter")]
     Unbound(String),
@@ -83,8 +88,53 @@ pub enum FederatedError {
 impl FederatedError {
     /// Whether SILENT ignores the error: the endpoint failed, not the query.
     fn is_of_the_endpoint(&self) -> bool {
-        matches!(self, Self::Web(_) | Self::NotResults { .. } | Self::TooManyRows { .. })
+        match self {
+            Self::Web(WebError::NotAllowed(_) | WebError::NotPublic { .. } | WebError::Credentials(_)) => false,
+            other => matches!(other, Self::Web(_) | Self::NotResults { .. } | Self::TooManyRows { .. }),
+        }
     }
+}
+
+/// The endpoints that a query names, by IRIs or by parameters with these values or their defaults. Others are known only
+/// when the query is evaluated.
+pub fn named_by(query: &query::Query, values: &BTreeMap<String, String>) -> Vec<String> {
+    let url = |name: NamedNodePattern| match name {
+        NamedNodePattern::NamedNode(node) => Some(node.as_str().to_owned()),
+        NamedNodePattern::Variable(variable) => {
+            let mut parameters = query.header.parameters.iter();
+            let parameter = parameters.find(|parameter| parameter.name == variable.as_str())?;
+            values.get(&parameter.name).or(parameter.default.as_ref()).cloned()
+        }
+    };
+    let urls: BTreeSet<String> = named::services(&query.algebra).into_iter().filter_map(url).collect();
+    urls.into_iter().filter(|url| crate::web::is_web(url)).collect()
+}
+
+fn is_or_are(urls: &[String]) -> &'static str {
+    if urls.len() == 1 { "is" } else { "are" }
+}
+
+/// The options that allow endpoints, as they are typed.
+pub fn options(urls: &[String]) -> String {
+    let options = urls.iter().map(|url| match url.chars().all(is_plain_in_a_shell) {
+        true => format!("--allow {url}"),
+        false => format!("--allow '{}'", url.replace('\'', "'\\''")),
+    });
+    options.collect::<Vec<_>>().join(" ")
+}
+
+fn is_plain_in_a_shell(character: char) -> bool {
+    character.is_ascii_alphanumeric() || "-._/:@%+=,[]".contains(character)
+}
+
+/// The user's permission to ask endpoints.
+pub struct Permission<'a> {
+    /// The limits of each request.
+    pub limits: Limits,
+    /// The endpoints that may be asked.
+    pub allowed: Allowed,
+    /// Called with each endpoint once, before it is asked.
+    pub asking: &'a mut dyn FnMut(&str),
 }
 
 /// Limits for interactive use: endpoints time out after a minute themselves, and a retry rarely helps.
@@ -100,23 +150,40 @@ pub fn limits() -> Limits {
 ///
 /// Blank nodes of an answer become IRIs that begin with `urn:x-sourcier:blank:`, numbered in the order of the answers.
 ///
+/// Endpoints that the query names are announced before any is asked, those of variables before they are asked.
+///
 /// # Errors
-/// When an endpoint fails, except with SILENT; when its IRI is not http or https, even with SILENT; when too many
-/// values would be sent.
-pub fn resolve(query: Query, graph: &Graph, limits: Limits) -> Result<Resolved, FederatedError> {
+/// When an endpoint fails, except with SILENT; when it is not allowed, or its IRI is not http or https, even with SILENT;
+/// when too many values would be sent.
+pub fn resolve(query: Query, graph: &Graph, permission: Permission<'_>) -> Result<Resolved, FederatedError> {
     let mut query = query;
-    let (Query::Select { pattern, dataset, .. }
-    | Query::Construct { pattern, dataset, .. }
-    | Query::Describe { pattern, dataset, .. }
-    | Query::Ask { pattern, dataset, .. }) = &mut query;
+    let Permission {
+        limits,
+        allowed,
+        asking,
+    } = permission;
+    let allowed = Arc::new(allowed);
+    let named: Vec<String> = named::endpoints(&query).into_iter().collect();
+    if let Some(url) = named.iter().find(|url| !crate::web::is_web(url)) {
+        return Err(FederatedError::NotWeb(url.clone()));
+    }
     let mut federation = Federation {
         graph,
-        dataset: dataset.clone(),
-        client: Client::new(limits),
+        dataset: None,
+        client: Client::new(limits, Access::Listed(Arc::clone(&allowed))),
+        allowed,
+        asking,
+        announced: BTreeSet::new(),
         blank_nodes: 0,
         within: None,
         silenced: Vec::new(),
     };
+    federation.announce(&named)?;
+    let (Query::Select { pattern, dataset, .. }
+    | Query::Construct { pattern, dataset, .. }
+    | Query::Describe { pattern, dataset, .. }
+    | Query::Ask { pattern, dataset, .. }) = &mut query;
+    federation.dataset.clone_from(dataset);
     *pattern = federation.pattern(std::mem::take(pattern), &Context::default())?;
     let silenced = federation.silenced;
     Ok(Resolved { query, silenced })
@@ -126,6 +193,10 @@ struct Federation<'a> {
     graph: &'a Graph,
     dataset: Option<QueryDataset>,
     client: Client,
+    allowed: Arc<Allowed>,
+    asking: &'a mut dyn FnMut(&str),
+    /// The endpoints that were announced.
+    announced: BTreeSet<String>,
     blank_nodes: usize,
     /// The GRAPH clause around the pattern.
     within: Option<NamedNodePattern>,
@@ -135,6 +206,21 @@ struct Federation<'a> {
 type Resolution<T> = Result<T, FederatedError>;
 
 impl Federation<'_> {
+    /// Announces endpoints, if all of them are allowed.
+    fn announce(&mut self, urls: &[String]) -> Resolution<()> {
+        let refused = urls.iter().filter(|url| !self.allowed.has(url));
+        let refused: Vec<String> = refused.cloned().collect();
+        if !refused.is_empty() {
+            return Err(FederatedError::NotAllowed(refused));
+        }
+        for url in urls {
+            if self.announced.insert(url.clone()) {
+                (self.asking)(url);
+            }
+        }
+        Ok(())
+    }
+
     /// Returns the pattern without SERVICE. Only solutions compatible with one of the context are needed.
     fn pattern(&mut self, pattern: GraphPattern, context: &Context) -> Resolution<GraphPattern> {
         use GraphPattern as P;
@@ -405,7 +491,13 @@ impl Federation<'_> {
         }
         let known = self.local(context, &variables)?;
         let mut bindings = Vec::new();
-        for (url, known) in endpoints(name, known)? {
+        let endpoints = endpoints(name, known)?;
+        let urls: Vec<String> = endpoints.keys().cloned().collect();
+        if let Some(url) = urls.iter().find(|url| !crate::web::is_web(url)) {
+            return Err(FederatedError::NotWeb(url.clone()));
+        }
+        self.announce(&urls)?;
+        for (url, known) in endpoints {
             let at = match name {
                 NamedNodePattern::Variable(endpoint) => variables.iter().position(|variable| variable == endpoint),
                 NamedNodePattern::NamedNode(_) => None,
@@ -433,9 +525,6 @@ impl Federation<'_> {
         asked: &[Variable],
         known: Option<Solutions>,
     ) -> Resolution<Vec<Row>> {
-        if !crate::web::is_web(url) {
-            return Err(FederatedError::NotWeb(url.to_owned()));
-        }
         let batches = Batches::new(url, asked, known)?;
         let mut rows = Vec::new();
         for values in batches {

@@ -106,7 +106,7 @@ pub struct Candidate {
 }
 
 /// The counts of a search for candidates.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SearchCounts {
     /// Entities that were searched for.
     pub asked: usize,
@@ -116,6 +116,19 @@ pub struct SearchCounts {
     pub rows: usize,
     /// Entities that were already searched for before an interruption.
     pub before: usize,
+    /// The names that a service did not answer.
+    pub unanswered: Vec<Unanswered>,
+}
+
+/// A name that a service did not answer, while it answered others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unanswered {
+    /// The key of the entity.
+    pub entity: String,
+    /// The name.
+    pub name: String,
+    /// The reason.
+    pub why: String,
 }
 
 impl SearchCounts {

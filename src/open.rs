@@ -12,13 +12,12 @@ use crate::check::{self, CheckError};
 use crate::dossier::Dossier;
 use crate::evidence::{Finding, Verified};
 use crate::explain::{self, Explanation, Search};
-use crate::federated::{self, FederatedError};
+use crate::federated::{self, FederatedError, Permission};
 use crate::files::Files;
 use crate::graph::Results;
 use crate::load::{Loaded, load_from};
 use crate::overview::Overview;
 use crate::query::{AskError, BindError, Defaults, Folder, Queries, Query};
-use crate::web::Limits;
 use csvw::Resources;
 use diagnostic::{Diagnostic, Rejected, Report};
 use oxigraph::sparql::QueryEvaluationError;
@@ -38,12 +37,11 @@ pub struct OpenDossier {
 }
 
 /// Whether a query may call other endpoints (SERVICE).
-#[derive(Debug, Clone)]
-pub enum Network {
+pub enum Network<'a> {
     /// Never: a query that does is refused.
     Never,
-    /// Within these limits.
-    Within(Limits),
+    /// With the user's permission.
+    With(Permission<'a>),
 }
 
 /// The answer of a query; its rows are computed as they are taken.
@@ -164,15 +162,15 @@ impl OpenDossier {
         &self,
         query: &Query,
         parameters: &BTreeMap<String, String>,
-        network: Network,
+        network: Network<'_>,
     ) -> Result<Answered<'_>, AnswerError> {
         let graph = &self.loaded.graph;
         let algebra = query.bind(&self.dossier, graph, parameters, Defaults::MustExist)?;
         let (algebra, silenced) = match (query.needs_network(), network) {
             (None, _) => (algebra, Vec::new()),
             (Some(diagnostic), Network::Never) => return Err(AnswerError::NoNetwork(Box::new(diagnostic))),
-            (Some(_), Network::Within(limits)) => {
-                let resolved = federated::resolve(algebra, graph, limits)?;
+            (Some(_), Network::With(permission)) => {
+                let resolved = federated::resolve(algebra, graph, permission)?;
                 (resolved.query, resolved.silenced)
             }
         };

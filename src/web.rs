@@ -2,13 +2,21 @@
 //!
 //! Takes URLs and request bodies; returns whole responses, or an error with the URL and a remedy. It sends a
 //! User-Agent, pauses between requests, retries transient failures, honours `Retry-After`, and limits the response
-//! size. Only `http` and `https` are allowed, also in redirects. No other module opens a socket. Callers keep their own
-//! progress, so that they can continue after an interruption.
+//! size. Only `http` and `https` are allowed, redirects only to the same host, and credentials in addresses never. No
+//! other module opens a socket. Callers keep their own progress, so that they can continue after an interruption.
 
+mod access;
+
+pub use access::{Access, Allowed, BadAllowed};
+
+use access::{Guard, has_credentials, is_same_host, refusal};
 use serde_json::Value;
+use std::net::IpAddr;
+use std::sync::Arc;
 use std::thread::sleep;
 use std::time::{Duration, UNIX_EPOCH};
 use ureq::http::Response;
+use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body};
 
 /// The User-Agent of each request.
@@ -63,9 +71,27 @@ pub enum WebError {
     /// The URL is not http or https.
     #[error("`{0}` is no address of the web: it begins with https:// or http://")]
     NotWeb(String),
+    /// The URL contains a user name or a password.
+    #[error("`{0}` has credentials before its host, which this program does not send: give an address without them")]
+    Credentials(String),
+    /// The URL is not one that the user allowed.
+    #[error("{0} is not allowed: add --allow {0}")]
+    NotAllowed(String),
+    /// The host's name resolves to an address that is not on the public internet.
+    #[error(
+        "{url} leads to {address}, a {kind} address, which is not allowed: to allow it all the same, add --allow {address}"
+    )]
+    NotPublic {
+        /// The requested URL.
+        url: String,
+        /// The address to which its host resolves.
+        address: IpAddr,
+        /// The kind of the address, such as `private`.
+        kind: &'static str,
+    },
     /// The server redirects to a URL that is not allowed.
     #[error(
-        "{url} sends to `{to}`, where this program does not go: only to https:// and http://, and not from https to http"
+        "{url} sends to `{to}`, where this program does not go: redirects may lead only to the same host, scheme and port"
     )]
     Redirect {
         /// The requested URL.
@@ -163,22 +189,35 @@ enum Try {
 #[derive(Debug)]
 pub struct Client {
     agent: Agent,
+    access: Access,
     limits: Limits,
     has_asked: bool,
 }
 
 impl Client {
-    /// A client with these limits.
-    pub fn new(limits: Limits) -> Self {
+    /// A client with these limits. If it contacts listed endpoints only, it uses no proxy of the environment, since a proxy
+    /// resolves names itself.
+    pub fn new(limits: Limits, access: Access) -> Self {
         let config = Agent::config_builder()
             .user_agent(USER_AGENT)
             .timeout_global(Some(limits.time_out))
             .max_redirects(0)
             .max_redirects_will_error(false)
-            .http_status_as_error(false)
-            .build();
+            .http_status_as_error(false);
+        let agent = match &access {
+            Access::Typed => config.build().into(),
+            Access::Listed(allowed) => {
+                let allowed = Arc::clone(allowed);
+                Agent::with_parts(
+                    config.proxy(None).build(),
+                    DefaultConnector::default(),
+                    Guard { allowed },
+                )
+            }
+        };
         Self {
-            agent: config.into(),
+            agent,
+            access,
             limits,
             has_asked: false,
         }
@@ -187,13 +226,23 @@ impl Client {
     /// Sends a request and returns the JSON response.
     ///
     /// # Errors
-    /// When the URL is not http or https; when the server refuses, redirects too often, does not respond or responds
+    /// When the URL is not http or https, or not allowed; when the server refuses, redirects too often, does not respond or responds
     /// with too much, after all attempts; when the response is not JSON.
     pub fn json(&mut self, url: &str, request: Request<'_>) -> Result<Answer, WebError> {
         let mut url = url.to_owned();
+        if let Access::Listed(allowed) = &self.access
+            && is_web(&url)
+            && !has_credentials(&url)
+            && !allowed.has(&url)
+        {
+            return Err(WebError::NotAllowed(url));
+        }
         for _ in 0..=MOST_REDIRECTS {
             if !is_web(&url) {
                 return Err(WebError::NotWeb(url));
+            }
+            if has_credentials(&url) {
+                return Err(WebError::Credentials(url));
             }
             match self.patiently(&url, request)? {
                 Ok(answer) => return Ok(answer),
@@ -258,7 +307,7 @@ impl Client {
         };
         match sent {
             Ok(response) => self.answer(url, response),
-            Err(error) => again(&error),
+            Err(error) => refusal(url, &error).map_or_else(|| again(&error), Try::Never),
         }
     }
 
@@ -340,9 +389,7 @@ fn elsewhere(url: &str, to: &str) -> Try {
         .and_then(|base| base.resolve(to).ok())
         .map(|iri| iri.as_str().to_owned());
     match resolved {
-        Some(resolved) if is_web(&resolved) && (!is_secure(url) || is_secure(&resolved)) && !to.is_empty() => {
-            Try::Elsewhere(resolved)
-        }
+        Some(resolved) if is_same_host(url, &resolved) && !to.is_empty() => Try::Elsewhere(resolved),
         _ => Try::Never(WebError::Redirect {
             url: url.to_owned(),
             to: to.to_owned(),

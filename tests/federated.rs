@@ -5,9 +5,9 @@ use crate::support::{invented_dossier, said, sourcier};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
-use sourcier::federated::{FederatedError, Resolved, resolve};
+use sourcier::federated::{FederatedError, Permission, Resolved, resolve};
 use sourcier::graph::{Answer, Graph};
-use sourcier::web::{Limits, WebError};
+use sourcier::web::{Allowed, Limits, WebError};
 use spargebra::SparqlParser;
 use std::fmt::Write as _;
 use std::fs;
@@ -26,6 +26,12 @@ fn limits() -> Limits {
         pause: Duration::ZERO,
         clock: || Duration::ZERO,
     }
+}
+
+/// The address of a server on loopback at the beginning of a text, up to the `>` behind it.
+fn server_address(text: &str) -> Option<&str> {
+    let (address, _) = text.split_once('>')?;
+    address.starts_with("http://127.0.0.1:").then_some(address)
 }
 
 /// Our entities, most of them linked to an item, and their data.
@@ -142,7 +148,12 @@ fn rows(answer: Answer) -> Vec<String> {
 
 fn ask(text: &str, server: &Server, graph: &Graph) -> Result<Resolved, FederatedError> {
     let text = text.replace("SERVICE X", &format!("SERVICE <{}>", server.url("/sparql")));
-    resolve(parsed(&text), graph, limits())
+    let permission = Permission {
+        limits: limits(),
+        allowed: Allowed::parse(text.split('<').filter_map(server_address)).unwrap(),
+        asking: &mut |_| {},
+    };
+    resolve(parsed(&text), graph, permission)
 }
 
 fn answered(text: &str, server: &Server, graph: &Graph) -> Vec<String> {
@@ -467,11 +478,20 @@ fn the_shipped_questions_ask_about_linked_entities_alone() {
         let arguments = [name.as_str(), "--set", &endpoint, "--format", "csv"];
         let refused = run(&arguments);
         assert_eq!(refused.status.code(), Some(2));
-        assert!(said(&refused).contains("--federated"), "{}", said(&refused));
+        let typed = format!("sourcier query --federated --allow {}", server.url("/sparql"));
+        assert!(said(&refused).contains(&typed), "{}", said(&refused));
+        let refused = run(&[&arguments[..], &["--federated"]].concat());
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(
+            said(&refused).contains(&format!("add --allow {}", server.url("/sparql"))),
+            "{}",
+            said(&refused)
+        );
         assert!(server.requests().is_empty(), "nobody was asked");
-        let answered = run(&[&arguments[..], &["--federated"]].concat());
+        let answered = run(&[&arguments[..], &["--federated", "--allow", &server.url("/sparql")]].concat());
         assert!(answered.status.success(), "{}", said(&answered));
-        assert!(answered.stderr.is_empty());
+        let asks = format!("sourcier: asks {}\n", server.url("/sparql"));
+        assert_eq!(String::from_utf8_lossy(&answered.stderr), asks);
         let requests = server.requests();
         assert_eq!(requests.len(), 1, "{name}");
         let head = requests[0].head.to_lowercase();
@@ -503,14 +523,96 @@ fn an_endpoint_that_is_not_there_is_an_error_and_silent_a_note() {
             "SELECT ?key {{ ?e a s:Person ; dcterms:identifier ?key . SERVICE {silent}<{address}> {{ ?e s:x ?y }} }}"
         )
     };
-    let failed = run(&["-e", &text(""), "--federated"]);
+    let failed = run(&["-e", &text(""), "--federated", "--allow", &address]);
     assert_eq!(failed.status.code(), Some(2));
     assert!(failed.stdout.is_empty());
     let message = said(&failed);
     assert!(message.contains(&address) && message.contains("refused"), "{message}");
-    assert_eq!(message.matches(&address).count(), 1, "said once: {message}");
-    let passed = run(&["-e", &text("SILENT "), "--federated", "--format", "csv"]);
+    assert_eq!(
+        message.matches(&address).count(),
+        2,
+        "announced, and said once: {message}"
+    );
+    let silent = text("SILENT ");
+    let passed = run(&["-e", &silent, "--federated", "--allow", &address, "--format", "csv"]);
     assert!(passed.status.success());
     assert!(String::from_utf8_lossy(&passed.stderr).contains("note: SERVICE SILENT"));
     assert!(String::from_utf8_lossy(&passed.stdout).lines().count() > 1);
+}
+
+#[test]
+fn every_endpoint_is_allowed_by_the_user_before_any_is_asked() {
+    let (one, two) = (made_up(), made_up());
+    let (first, second) = (one.url("/sparql"), two.url("/sparql"));
+    let ask = |text: &str, more: &[&str]| run(&[&["-e", text, "--federated"], more].concat());
+    // Both are named; also within EXISTS, SILENT or not.
+    let both = format!(
+        "SELECT * {{ SERVICE <{first}> {{ ?item ?p ?o }} FILTER EXISTS {{ SERVICE SILENT <{second}> {{ ?item ?p ?x }} }} }}"
+    );
+    let refused = ask(&both, &["--allow", "https://example.org/sparql"]);
+    let add = match first < second {
+        true => format!("add --allow {first} --allow {second}"),
+        false => format!("add --allow {second} --allow {first}"),
+    };
+    assert!(said(&refused).contains(&add), "{}", said(&refused));
+    let refused = ask(&both, &["--allow", &first]);
+    assert!(
+        said(&refused).contains(&format!("add --allow {second}\n")),
+        "{}",
+        said(&refused)
+    );
+    // An endpoint that the graph or an expression gives is examined when it is known.
+    for place in [
+        format!("VALUES ?at {{ <{first}> }} SERVICE ?at {{ ?item ?p ?o }}"),
+        format!("BIND (IRI(CONCAT(\"{first}\", \"\")) AS ?at) SERVICE SILENT ?at {{ ?item ?p ?o }}"),
+    ] {
+        let refused = ask(&format!("SELECT * {{ {place} }}"), &["--allow", &second]);
+        assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+        assert!(
+            said(&refused).contains(&format!("add --allow {first}\n")),
+            "{}",
+            said(&refused)
+        );
+    }
+    assert!(one.requests().is_empty() && two.requests().is_empty());
+}
+
+#[test]
+fn the_user_s_own_configuration_allows_endpoints_and_that_of_a_dossier_does_not() {
+    let server = made_up();
+    let endpoint = format!("endpoint={}", server.url("/sparql"));
+    let list = format!("allow = [\"{}\"]\n", server.url("/sparql"));
+    let folder = tempfile::tempdir().unwrap();
+    let dossier = folder.path().join("dossier");
+    invented_dossier(&dossier);
+    fs::write(dossier.join("data/wikidata.csv"), LINKS).unwrap();
+    for inside in ["sourcier", ".config/sourcier"] {
+        fs::create_dir_all(dossier.join(inside)).unwrap();
+        fs::write(dossier.join(inside).join("config.toml"), &list).unwrap();
+    }
+    let ask = |configuration: &std::path::Path| {
+        let mut command = sourcier(&dossier);
+        command.args(["query", "wikidata-founders", "--set", &endpoint, "--federated"]);
+        command.env("XDG_CONFIG_HOME", configuration).env("HOME", folder.path());
+        command.current_dir(&dossier).output().unwrap()
+    };
+    for relative in [".", ".config", ""] {
+        let refused = ask(relative.as_ref());
+        assert_eq!(refused.status.code(), Some(2), "{relative}: {}", said(&refused));
+    }
+    assert!(server.requests().is_empty());
+    let own = folder.path().join("own");
+    fs::create_dir_all(own.join("sourcier")).unwrap();
+    fs::write(own.join("sourcier/config.toml"), &list).unwrap();
+    let answered = ask(&own);
+    assert!(answered.status.success(), "{}", said(&answered));
+    for (text, says) in [
+        ("allow = 1\n", "is no configuration"),
+        ("allow = [\"x\"]\n", "`x` is neither"),
+    ] {
+        fs::write(own.join("sourcier/config.toml"), text).unwrap();
+        let failed = ask(&own);
+        assert_eq!(failed.status.code(), Some(2));
+        assert!(said(&failed).contains(says), "{}", said(&failed));
+    }
 }

@@ -248,6 +248,111 @@ fn a_search_goes_on_after_a_break_and_loses_nothing() {
     assert!(decisions(dossier.path()).contains("jeanne-duroc,Q900000001"));
 }
 
+/// A service that answers all names but one, in the way of `without`, which gets the complete response and the query
+/// without an answer.
+fn silent_on(
+    name: &'static str,
+    version: &'static str,
+    without: fn(&mut Value, &str, bool) -> Option<Reply>,
+) -> Server {
+    Server::answering(move |asked| {
+        if asked.head.starts_with("GET") {
+            return Reply::json(&manifest(version).to_string());
+        }
+        let mut response = answer(version, asked);
+        let texts: Vec<(String, String)> = match version {
+            "1.0-draft" => {
+                let sent: Value = serde_json::from_str(&asked.body).unwrap();
+                let queries = sent["queries"].as_array().unwrap().iter().enumerate();
+                let name = |query: &Value| query["conditions"][0]["propertyValue"].as_str().unwrap().to_owned();
+                queries.map(|(index, query)| (index.to_string(), name(query))).collect()
+            }
+            _ => {
+                let sent: Value = serde_json::from_str(&form(&asked.body)["queries"]).unwrap();
+                let queries = sent.as_object().unwrap().iter();
+                queries
+                    .map(|(key, query)| (key.clone(), query["query"].as_str().unwrap().to_owned()))
+                    .collect()
+            }
+        };
+        match texts.iter().find(|(_, text)| text == name) {
+            Some((key, _)) => {
+                without(&mut response, key, texts.len() == 1).unwrap_or(Reply::json(&response.to_string()))
+            }
+            None => Reply::json(&response.to_string()),
+        }
+    })
+}
+
+fn states(output: &Output, expected: &[&str]) {
+    for text in expected {
+        assert!(said(output).contains(text), "no `{text}` in {}", said(output));
+    }
+}
+
+#[test]
+fn a_name_without_an_answer_loses_no_other_answer() {
+    type Without = fn(&mut Value, &str, bool) -> Option<Reply>;
+    let missing: Without = |response, key, _| {
+        response.as_object_mut().unwrap().remove(key);
+        None
+    };
+    let error: Without = |response, key, _| {
+        response[key] = json!({"error": "the\u{1b} index is down"});
+        None
+    };
+    let all: Without = |response, _, _| {
+        *response = json!({"status": "error", "message": "cannot parse"});
+        None
+    };
+    let refused: Without = |_, _, _| Some(Reply::status(400, &[], "{\"error\": \"bad query\"}"));
+    let draft: Without = |response, key, _| {
+        let index: usize = key.parse().unwrap();
+        response["results"][index] = json!({"error": {"message": "no index"}});
+        None
+    };
+    for (version, without, says) in [
+        ("0.2", missing, "the service gives no list of candidates"),
+        ("0.1", error, "the service says “the  index is down”"),
+        ("0.2", all, "the service says “cannot parse”"),
+        ("0.2", refused, "answers 400: {\"error\": \"bad query\"}"),
+        ("1.0-draft", draft, "the service says “no index”"),
+    ] {
+        let server = silent_on("J. Duroc", version, without);
+        let dossier = dossier("");
+        let url = server.url("/reconcile");
+        let output = link(
+            dossier.path(),
+            &[&["candidates", "--service", &url][..], &FAST].concat(),
+        );
+        assert!(output.status.success(), "{}", said(&output));
+        states(&output, &["no answer for “J. Duroc”", says, "1 name without an answer"]);
+        assert!(decisions(dossier.path()).contains("jeanne-duroc,Q900000001"), "{says}");
+        assert!(!dossier.path().join(".link-progress.json").exists());
+    }
+}
+
+#[test]
+fn a_service_that_answers_no_name_is_an_error_with_its_words() {
+    for body in [
+        "{\"error\": \"quota exceeded\"}",
+        "{\"q0\": {\"error\": \"quota exceeded\"}}",
+    ] {
+        let server = Server::answering(move |asked| match asked.head.starts_with("GET") {
+            true => Reply::json(&manifest("0.2").to_string()),
+            false => Reply::json(body),
+        });
+        let dossier = dossier("");
+        let output = link(
+            dossier.path(),
+            &[&["candidates", "--service", &server.url("/reconcile")][..], &FAST].concat(),
+        );
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        states(&output, &["quota exceeded", "before the first answer"]);
+        assert_eq!(decisions(dossier.path()), HEADER);
+    }
+}
+
 #[test]
 fn a_service_that_is_none_is_an_error_and_changes_nothing() {
     let rows = "la-gazette,Q900000009,same,,its imprint,2026-11-21,,,,,\n";

@@ -3,11 +3,16 @@
 
 use crate::server::{Reply, Server};
 use serde_json::json;
-use sourcier::web::{Client, Limits, Request, WebError};
+use sourcier::web::{Access, Allowed, Client, Limits, Request, WebError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 fn client() -> Client {
-    Client::new(Limits {
+    client_with(Access::Typed)
+}
+
+fn client_with(access: Access) -> Client {
+    let limits = Limits {
         time_out: Duration::from_millis(700),
         body_bytes: 1 << 20,
         attempts: 3,
@@ -15,7 +20,8 @@ fn client() -> Client {
         longest_wait: Duration::from_secs(2),
         pause: Duration::ZERO,
         clock: || Duration::from_secs(784_111_778),
-    })
+    };
+    Client::new(limits, access)
 }
 
 fn ask(server: &Server) -> Result<serde_json::Value, WebError> {
@@ -147,4 +153,81 @@ fn it_goes_to_the_web_and_nowhere_else() {
     let server = Server::start(vec![Reply::status(302, &[("Location", "/api")], ""); 9]);
     let error = ask(&server).unwrap_err();
     assert!(matches!(error, WebError::Redirects(_)), "{error}");
+}
+
+fn listed(texts: &[&str]) -> Client {
+    client_with(Access::Listed(Arc::new(Allowed::parse(texts.iter().copied()).unwrap())))
+}
+
+#[test]
+fn only_listed_endpoints_are_contacted() {
+    let server = Server::start(vec![Reply::json("1"), Reply::json("2")]);
+    let (url, other) = (server.url("/sparql"), server.url("/other"));
+    assert_eq!(listed(&[&url]).json(&url, Request::Get).unwrap().value, json!(1));
+    let error = listed(&[&url]).json(&other, Request::Get).unwrap_err();
+    assert!(error.to_string().ends_with(&format!("add --allow {other}")), "{error}");
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn a_name_that_leads_to_a_private_address_is_not_contacted() {
+    let server = Server::start(vec![Reply::json("1"); 9]);
+    let port = server.url("").rsplit(':').next().unwrap().to_owned();
+    // Decimal, octal, hexadecimal and short spellings, which resolve as 127.0.0.1 does, and IPv4 in IPv6.
+    for host in ["2130706433", "0177.0.0.1", "0x7f.0.0.1", "127.1", "localhost."] {
+        let url = format!("http://{host}:{port}/sparql");
+        let error = listed(&[&url]).json(&url, Request::Get).unwrap_err();
+        let is_refused = matches!(error, WebError::NotPublic { kind: "loopback", .. });
+        // Some resolvers do not know these spellings.
+        assert!(is_refused || matches!(error, WebError::Failed { .. }), "{url}: {error}");
+        if is_refused {
+            let allow = "add --allow 127.0.0.1";
+            assert!(
+                error.to_string().ends_with(allow) || error.to_string().ends_with("::1"),
+                "{error}"
+            );
+            assert!(listed(&[&url, "127.0.0.1"]).json(&url, Request::Get).is_ok(), "{url}");
+        }
+    }
+    let url = format!("http://[::ffff:127.0.0.1]:{port}/sparql");
+    let seen = listed(&["http://127.0.0.2/"]).json(&url, Request::Get);
+    assert!(matches!(seen, Err(WebError::NotAllowed(_))), "{seen:?}");
+    for url in [
+        "http://169.254.169.254/latest/meta-data/",
+        "http://10.0.0.1/",
+        "http://[fd00::1]/",
+    ] {
+        let seen = listed(&["https://query.wikidata.org/sparql"]).json(url, Request::Get);
+        assert!(matches!(seen, Err(WebError::NotAllowed(_))), "{seen:?}");
+    }
+}
+
+#[test]
+fn a_redirect_stays_on_its_host() {
+    let inside = Server::start(vec![Reply::json("\"secret\""); 3]);
+    for to in [
+        inside.url("/admin"),
+        inside.url("/admin").replace("127.0.0.1", "localhost"),
+    ] {
+        for access in [Access::Typed, Access::Listed(Arc::default())] {
+            let server = Server::start(vec![Reply::status(307, &[("Location", &to)], "")]);
+            let url = server.url("/sparql");
+            let mut client = match access {
+                Access::Typed => client(),
+                Access::Listed(_) => listed(&[&url, &inside.url("/admin")]),
+            };
+            let error = client.json(&url, Request::Sparql("ASK {}")).unwrap_err();
+            assert!(matches!(error, WebError::Redirect { .. }), "{to}: {error}");
+        }
+    }
+    assert!(inside.requests().is_empty());
+}
+
+#[test]
+fn credentials_in_an_address_are_not_sent() {
+    let server = Server::start(vec![Reply::json("1")]);
+    let url = server.url("/api").replace("http://", "http://me:secret@");
+    let error = client().json(&url, Request::Get).unwrap_err();
+    assert!(matches!(error, WebError::Credentials(_)), "{error}");
+    assert!(server.requests().is_empty());
 }

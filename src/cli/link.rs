@@ -14,7 +14,7 @@ use sourcier::dossier::Dossier;
 use sourcier::link::decisions::Decisions;
 use sourcier::link::{self, DECISIONS, Entity, LOCK, LinkError};
 use sourcier::open::OpenDossier;
-use sourcier::web::{Client, Limits};
+use sourcier::web::{Access, Client, Limits};
 use std::io::Write;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -81,14 +81,16 @@ impl Manners {
             Duration::try_from_secs_f64(given).with_context(|| format!("{name} takes a number of seconds, not {given}"))
         };
         let limits = Limits::default();
-        Ok(Client::new(Limits {
+        let limits = Limits {
             time_out: seconds(self.time_out, "--time-out")?,
             pause: seconds(self.pause, "--pause")?,
             back_off: seconds(self.pause * 4.0, "--pause")?.min(limits.longest_wait),
             attempts: self.attempts,
             clock: since_1970,
             ..limits
-        }))
+        };
+        // No dossier can choose the service: it is the user's argument, or Wikidata's.
+        Ok(Client::new(limits, Access::Typed))
     }
 }
 

@@ -1,12 +1,13 @@
 //! `sourcier query`
 
 use super::argument::{assignment, parser};
+use super::configuration;
 use super::output::errors;
 use super::{Findings, Outcome, Session, accepted, leave, write_to};
 use anyhow::Context as _;
-use sourcier::diagnostic::{Rejected, Report};
+use sourcier::diagnostic::{Rejected, Report, Style};
 use sourcier::dossier::Dossier;
-use sourcier::federated;
+use sourcier::federated::{self, Permission};
 use sourcier::open::{Answered, Network};
 use sourcier::query as queries;
 use sourcier::query::{
@@ -16,7 +17,7 @@ use sourcier::query::{
 };
 use sourcier::terminal::shown;
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// Run a named query, a .rq file or a SPARQL text; without one, list the queries
@@ -30,7 +31,7 @@ use std::path::PathBuf;
   sourcier query -e 'SELECT ?e WHERE { ?e a s:Person }' --format csv
   sourcier query largest-sums --format spreadsheet -o sums.csv
   sourcier query my-question.rq --format markdown
-  sourcier query wikidata-founders --federated      queries Wikidata over the network")]
+  sourcier query wikidata-founders --federated --allow https://query.wikidata.org/sparql")]
 pub struct Arguments {
     /// A query's name (the file in queries/ without .rq) or a .rq file
     #[arg(value_name = "NAME|FILE.rq", conflicts_with = "text")]
@@ -44,9 +45,12 @@ pub struct Arguments {
     /// The format of the answer [default: table for SELECT and ASK, turtle for CONSTRUCT and DESCRIBE]
     #[arg(long, value_parser = parser::<AnswerFormat>())]
     format: Option<AnswerFormat>,
-    /// Allow the query to use other endpoints over the network (SERVICE)
+    /// Allow the query to use other endpoints over the network (SERVICE), those named by --allow or in config.toml
     #[arg(long)]
     federated: bool,
+    /// An endpoint that the query may ask, or a private network address to which an endpoint may lead (repeatable)
+    #[arg(long, value_name = "ENDPOINT", requires = "federated")]
+    allow: Vec<String>,
     /// Write into this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -58,18 +62,32 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         return list(&dossier, out);
     }
     let query = find(arguments, &dossier)?;
-    if let Some(diagnostic) = query.needs_network().filter(|_| !arguments.federated) {
+    let given: BTreeMap<String, String> = arguments.set.iter().cloned().collect();
+    if let Some(mut diagnostic) = query.needs_network().filter(|_| !arguments.federated) {
+        let named = federated::named_by(&query, &given);
+        if !named.is_empty() {
+            diagnostic.help = Some(format!(
+                "run `sourcier query --federated {}`; it asks no other endpoint",
+                federated::options(&named)
+            ));
+        }
         let mut report = Report::default();
         report.push(diagnostic);
         return Err(Findings::of(&report).into());
     }
     let open = accepted(dossier, None)?;
-    let given: BTreeMap<String, String> = arguments.set.iter().cloned().collect();
+    let mut announced = Vec::new();
+    let mut asking = |url: &str| announced.push(announce(url));
     let network = match arguments.federated {
-        true => Network::Within(federated::limits()),
+        true => Network::With(Permission {
+            limits: federated::limits(),
+            allowed: configuration::allowed(&arguments.allow)?,
+            asking: &mut asking,
+        }),
         false => Network::Never,
     };
     let Answered { results, silenced } = open.answer(&query, &given, network)?;
+    announced.into_iter().collect::<io::Result<()>>()?;
     let mut errors = errors(session.style);
     for error in &silenced {
         let error = error.to_string();
@@ -87,6 +105,11 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     })?;
     leave(open);
     Ok(Outcome::Clean)
+}
+
+/// Says which endpoint is about to be asked.
+fn announce(url: &str) -> io::Result<()> {
+    writeln!(errors(Style::Plain), "sourcier: asks {}", shown(url))
 }
 
 /// Finds the query: a text, a file, or one of the dossier's by name.

@@ -7,13 +7,17 @@
 
 use super::decisions::Decisions;
 use super::progress::Progress;
-use super::{Candidate, Entity, LinkError, SearchCounts, is_qid, items};
+use super::{Candidate, Entity, LinkError, SearchCounts, Unanswered, is_qid, items};
 use crate::dossier::Dossier;
 use crate::web::{Client, Request, WebError};
-use serde_json::{Map, Value, json};
+use diagnostic::clipped;
+use serde_json::{Value, json};
 
 /// The public service for Wikidata; `{language}` is the dossier's, if it is French or English.
 pub const WIKIDATA: &str = "https://wikidata.reconci.link/{language}/api";
+
+/// The most characters of a service's error that are shown.
+const MOST_SAID: usize = 300;
 
 /// The number of names in one request, if the service does not specify it.
 const BATCH: usize = 20;
@@ -95,48 +99,97 @@ impl Service {
         })
     }
 
-    /// Queries for names, each with the classes of its entity; answers are in the order of the names.
+    /// Queries for names, each with the classes of its entity; answers are in the order of the names. A name that the
+    /// service does not answer has the reason instead. If it refuses all names together, each is sent alone.
     ///
     /// # Errors
-    /// When the service does not respond, or its response is not valid.
+    /// When the service does not respond, or refuses each name, or gives a candidate that is no item of Wikidata.
     pub fn ask(
         &self,
         client: &mut Client,
         names: &[(&str, &[String])],
         constraints: &Constraints,
-    ) -> Result<Vec<Vec<Candidate>>, LinkError> {
-        let answers: Vec<Option<Value>> = if self.version == Version::V10 {
-            let queries: Vec<Value> = names
-                .iter()
-                .map(|(name, types)| new_query(name, types, constraints))
-                .collect();
-            let url = format!("{}/match", self.url.trim_end_matches('/'));
-            let mut answer = client.json(&url, Request::Json(&json!({"queries": queries})))?.value;
-            let results = answer["results"].as_array_mut().map(std::mem::take).unwrap_or_default();
-            let mut results = results.into_iter().map(|mut result| result["candidates"].take());
-            names.iter().map(|_| results.next()).collect()
-        } else {
-            let queries: Map<String, Value> = names
-                .iter()
-                .enumerate()
-                .map(|(index, (name, types))| (format!("q{index}"), old_query(name, types, constraints)))
-                .collect();
-            let queries = Value::Object(queries).to_string();
-            let mut answer = client.json(&self.url, Request::Form(&[("queries", &queries)]))?.value;
-            (0..names.len())
-                .map(|index| Some(answer.get_mut(format!("q{index}"))?.get_mut("result")?.take()))
-                .collect()
+    ) -> Result<Vec<Result<Vec<Candidate>, String>>, LinkError> {
+        let whole = match self.ask_together(client, names, constraints) {
+            Err(error) if !error.is_of_the_names() => return Err(error.into_link(self)),
+            answers if names.len() < 2 => return answers.map_err(|error| error.into_link(self)),
+            answers => answers,
         };
-        let found = answers.into_iter().zip(names).map(|(answer, (name, _))| {
-            let Some(Value::Array(candidates)) = answer else {
-                return Err(self.bad(&format!("there is no answer for “{name}”")));
-            };
-            candidates
-                .iter()
-                .map(|value| self.candidate(value))
-                .collect::<Result<Vec<_>, _>>()
+        let refused = match whole {
+            Ok(answers) if answers.iter().any(Result::is_ok) => return Ok(answers),
+            Ok(_) => None,
+            Err(error) => Some(error),
+        };
+        let mut answers = Vec::new();
+        for name in names {
+            match self.ask_together(client, std::slice::from_ref(name), constraints) {
+                Ok(answer) => answers.extend(answer),
+                Err(error) if error.is_of_the_names() => answers.push(Err(error.reason())),
+                Err(error) => return Err(error.into_link(self)),
+            }
+        }
+        match (answers.iter().any(Result::is_ok), refused) {
+            (true, _) => Ok(answers),
+            (false, Some(error)) => Err(error.into_link(self)),
+            (false, None) => {
+                let reason = answers.into_iter().find_map(Result::err).unwrap_or_default();
+                let (first, _) = names.first().copied().unwrap_or_default();
+                Err(self.bad(&format!(
+                    "there is no answer for “{first}”, nor for any other name sent with it: {reason}"
+                )))
+            }
+        }
+    }
+
+    /// Sends names in one request.
+    fn ask_together(
+        &self,
+        client: &mut Client,
+        names: &[(&str, &[String])],
+        constraints: &Constraints,
+    ) -> Result<Vec<Result<Vec<Candidate>, String>>, Refusal> {
+        let mut answer = if self.version == Version::V10 {
+            let queries = names.iter().map(|(name, types)| new_query(name, types, constraints));
+            let queries: Vec<Value> = queries.collect();
+            let url = format!("{}/match", self.url.trim_end_matches('/'));
+            client.json(&url, Request::Json(&json!({"queries": queries})))?.value
+        } else {
+            let queries = names.iter().enumerate().map(|(index, (name, types))| {
+                let query = old_query(name, types, constraints);
+                (format!("q{index}"), query)
+            });
+            let queries = Value::Object(queries.collect()).to_string();
+            client.json(&self.url, Request::Form(&[("queries", &queries)]))?.value
+        };
+        let mut results: Vec<Value> = match self.version {
+            Version::V10 => answer["results"].as_array_mut().map(std::mem::take).unwrap_or_default(),
+            Version::V01 | Version::V02 => {
+                let keys = (0..names.len()).map(|index| format!("q{index}"));
+                keys.map(|key| answer.get_mut(key).map(Value::take).unwrap_or_default())
+                    .collect()
+            }
+        };
+        results.resize(names.len(), Value::Null);
+        if let (Some(why), true) = (complaint(&answer), results.iter().all(Value::is_null)) {
+            return Err(Refusal::Says(why));
+        }
+        let list = if self.version == Version::V10 {
+            "candidates"
+        } else {
+            "result"
+        };
+        let each = results.iter().map(|result| match &result[list] {
+            Value::Array(candidates) => {
+                let candidates = candidates.iter().map(|value| self.candidate(value));
+                Ok(Ok(candidates.collect::<Result<_, _>>()?))
+            }
+            _ => {
+                Ok(Err(complaint(result).unwrap_or_else(|| {
+                    "the service gives no list of candidates".to_owned()
+                })))
+            }
         });
-        found.collect()
+        each.collect()
     }
 
     fn bad(&self, why: &str) -> LinkError {
@@ -173,6 +226,69 @@ impl Service {
             reason: String::new(),
         })
     }
+}
+
+/// Why a request with names has no answer.
+enum Refusal {
+    /// The service says so.
+    Says(String),
+    /// The request failed.
+    Failed(LinkError),
+}
+
+impl From<WebError> for Refusal {
+    fn from(error: WebError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<LinkError> for Refusal {
+    fn from(error: LinkError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl Refusal {
+    /// Whether the names may be the cause, so that others may have an answer.
+    fn is_of_the_names(&self) -> bool {
+        match self {
+            Self::Says(_) => true,
+            Self::Failed(LinkError::Web(WebError::Status { status, .. })) => matches!(status, 400 | 413 | 414 | 422),
+            Self::Failed(_) => false,
+        }
+    }
+
+    fn reason(self) -> String {
+        match self {
+            Self::Says(why) => why,
+            Self::Failed(error) => error.to_string(),
+        }
+    }
+
+    fn into_link(self, service: &Service) -> LinkError {
+        match self {
+            Self::Says(why) => service.bad(&format!("it answers no name: {why}")),
+            Self::Failed(error) => error,
+        }
+    }
+}
+
+/// The error that a response or a part of it states: `{"error": ...}`, or `{"status": "error", "message": ...}`.
+fn complaint(answer: &Value) -> Option<String> {
+    let text = |value: &Value| match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(
+            other["message"]
+                .as_str()
+                .map_or_else(|| other.to_string(), str::to_owned),
+        ),
+    };
+    let is_error = answer["status"].as_str() == Some("error");
+    let said = text(&answer["error"]).or_else(|| text(&answer["message"]).filter(|_| is_error));
+    let said = said.or_else(|| text(&answer["details"]).filter(|_| is_error))?;
+    let words: Vec<&str> = said.split(|c: char| c.is_whitespace() || c.is_control()).collect();
+    Some(format!("the service says “{}”", clipped(&words.join(" "), MOST_SAID)))
 }
 
 /// A query of versions 0.1 and 0.2.
@@ -229,7 +345,8 @@ pub struct Search {
     pub constraints: Constraints,
 }
 
-/// Finds candidates for entities; `seen` is called with the numbers done and in total.
+/// Finds candidates for entities; `seen` is called with the numbers done and in total. An entity with a name that the
+/// service does not answer gets the candidates of its other names, and counts as not searched for.
 ///
 /// # Errors
 /// When the service does not respond, or a file cannot be written. Answers received before that are on disk, and the
@@ -254,30 +371,38 @@ pub fn candidates(
         .collect();
     found.before = entities.len() - rest.len();
     for batch in batches(&rest, service.batch) {
-        let mut answers = answers(&service, client, batch, constraints)?;
+        let Answers { mut each, unanswered } = answers(&service, client, batch, constraints)?;
         if let Some(api) = &search.api {
-            complete(client, api, dossier, &mut answers)?;
+            complete(client, api, dossier, &mut each)?;
         }
         // A person may have edited the table in the meantime.
         decisions.reload()?;
-        for (entity, candidates) in batch.iter().zip(&answers) {
+        for (entity, candidates) in batch.iter().zip(&each) {
             found.add(decisions, entity, candidates);
         }
         decisions.write()?;
-        progress.add(batch.iter().map(|entity| entity.key.as_str()))?;
+        let answered = |entity: &&&Entity| !unanswered.iter().any(|name| name.entity == entity.key);
+        progress.add(batch.iter().filter(answered).map(|entity| entity.key.as_str()))?;
+        found.unanswered.extend(unanswered);
         seen(found.before + found.asked, entities.len());
     }
     progress.end()?;
     Ok(found)
 }
 
-/// The candidates of each entity, best first.
+/// The answers for some entities.
+struct Answers {
+    /// The candidates of each entity, best first.
+    each: Vec<Vec<Candidate>>,
+    unanswered: Vec<Unanswered>,
+}
+
 fn answers(
     service: &Service,
     client: &mut Client,
     entities: &[&Entity],
     constraints: &Constraints,
-) -> Result<Vec<Vec<Candidate>>, LinkError> {
+) -> Result<Answers, LinkError> {
     let asked: Vec<(&str, &[String])> = entities
         .iter()
         .flat_map(|entity| {
@@ -290,11 +415,23 @@ fn answers(
         answers.extend(service.ask(client, part, constraints)?);
     }
     let mut answers = answers.into_iter();
+    let mut unanswered = Vec::new();
     let each = entities.iter().map(|entity| {
-        let own = answers.by_ref().take(names_count(entity)).flatten();
-        best(own, constraints.limit)
+        let mut own = Vec::new();
+        for (name, answer) in names(entity).into_iter().zip(answers.by_ref()) {
+            match answer {
+                Ok(candidates) => own.extend(candidates),
+                Err(why) => unanswered.push(Unanswered {
+                    entity: entity.key.clone(),
+                    name: name.to_owned(),
+                    why,
+                }),
+            }
+        }
+        best(own.into_iter(), constraints.limit)
     });
-    Ok(each.collect())
+    let each = each.collect();
+    Ok(Answers { each, unanswered })
 }
 
 /// Adds the details of an API to candidates.

@@ -13,6 +13,7 @@ pub use super::record::Block;
 pub use error::{ReadError, Undecodable};
 
 use super::dialect::Dialect;
+use super::limits;
 use super::record::{Grammar, Quoting, Row};
 use cut::Cut;
 use decode::Source;
@@ -53,6 +54,8 @@ pub struct Blocks<R> {
     comment: Option<Finder<'static>>,
     block_bytes: usize,
     record_limit: usize,
+    /// The bytes that what is left of the head may have.
+    head_limit: usize,
     /// Text that was read and not yet given.
     rest: String,
     line: u64,
@@ -75,6 +78,7 @@ impl<R: Read> Blocks<R> {
             grammar,
             block_bytes: block_bytes.clamp(1, RECORD_LIMIT),
             record_limit: RECORD_LIMIT,
+            head_limit: limits::HEAD_BYTES,
             rest: String::new(),
             line: 1,
             source_number: 1,
@@ -108,6 +112,11 @@ impl<R: Read> Blocks<R> {
         while skipped < self.dialect.skip_rows || head.header.len() < self.dialect.header_row_count {
             let text = std::mem::take(&mut self.rest);
             let Some(block) = self.cut(text, true)? else { break };
+            if block.text.len() > self.head_limit {
+                self.is_over = true;
+                return Err(self.too_long(block.text, limits::HEAD_BYTES));
+            }
+            self.head_limit -= block.text.len();
             let row = Row::first(&block, &self.grammar);
             let is_skipped = skipped < self.dialect.skip_rows;
             skipped += usize::from(is_skipped);
@@ -163,11 +172,12 @@ impl<R: Read> Blocks<R> {
             if cut.end > 0 || self.source.is_at_end() {
                 break cut;
             }
-            if text.len() >= self.record_limit {
+            let limit = if is_single { self.head_limit } else { self.record_limit };
+            if text.len() >= limit {
                 self.is_over = true;
-                return Err(self.too_long(text));
+                return Err(self.too_long(text, limit));
             }
-            wanted = (text.len().max(wanted) * 2).min(self.record_limit + self.grammar.look_ahead());
+            wanted = (text.len().max(wanted) * 2).min(limit + self.grammar.look_ahead());
         };
         if cut.end == 0 {
             self.is_over = true;
@@ -217,7 +227,7 @@ impl<R: Read> Blocks<R> {
         }
     }
 
-    fn too_long(&self, text: String) -> ReadError {
+    fn too_long(&self, text: String, limit: usize) -> ReadError {
         let block = self.block(text);
         let row = Row::first(&block, &self.grammar);
         let opened = match row.problem() {
@@ -227,7 +237,7 @@ impl<R: Read> Blocks<R> {
         ReadError::RecordTooLong {
             line: self.line,
             source_number: self.source_number,
-            limit: self.record_limit,
+            limit,
             opened,
         }
     }

@@ -1,10 +1,11 @@
 //! The cells of a row as values ("Model for Tabular Data and Metadata on the Web", section 6.4).
 
 use super::datatype::{Base, Invalid as Reason};
+use super::limits::LIST_VALUES;
 use super::metadata::Column;
 use super::record::Row;
 use super::row::CurrentRow;
-use diagnostic::{Diagnostic, Place, Report, code, rule};
+use diagnostic::{Diagnostic, Place, Report, code, grouped, rule};
 
 /// A text of a row: a piece of a cell as written, or of the buffer.
 #[derive(Debug, Clone, Copy, Default)]
@@ -136,7 +137,13 @@ impl Cells {
         };
         let from = self.pieces.len();
         let mut wrong = 0;
-        for part in text.split(separator) {
+        for (number, part) in text.split(separator).enumerate() {
+            if number == LIST_VALUES {
+                let make = || code::long_list(current.cell(index), &grouped(LIST_VALUES));
+                push(current, index, "T026", make, report);
+                wrong += 1;
+                break;
+            }
             let part = if column.datatype.base.keeps_white_space() {
                 part
             } else {

@@ -78,6 +78,7 @@ pub mod datatype;
 pub mod describe;
 pub mod dialect;
 mod keys;
+pub mod limits;
 pub mod metadata;
 mod place;
 pub mod plan;

@@ -21,6 +21,7 @@ use super::dialect::Dialect;
 use super::template::{IriTemplate, Template, TemplateError};
 use super::{Resources, context};
 use diagnostic::Report;
+use std::collections::HashMap;
 
 /// A group of tables (section 5.3).
 #[derive(Debug, Clone, Default)]
@@ -213,6 +214,18 @@ pub fn undescribed(url: &str, resources: &dyn Resources) -> TableGroup {
     }
 }
 
+/// The columns of a table by name: the index of the first that has it.
+pub(super) type Names = HashMap<String, usize>;
+
+/// The index of each name; the first of several.
+pub(super) fn by_name<'n>(names: impl IntoIterator<Item = &'n str>) -> Names {
+    let mut found = Names::new();
+    for (index, name) in names.into_iter().enumerate() {
+        found.entry(name.to_owned()).or_insert(index);
+    }
+    found
+}
+
 /// Numbers of the variables of a template: columns by their index, then these.
 pub(super) mod slot {
     /// `_row`
@@ -228,14 +241,14 @@ pub(super) mod slot {
     /// The least of them.
     pub const FIRST: usize = SOURCE_COLUMN;
 
-    pub(crate) fn of(name: &str, columns: &[String]) -> Option<usize> {
+    pub(crate) fn of(name: &str, columns: &super::Names) -> Option<usize> {
         match name {
             "_row" => Some(ROW),
             "_sourceRow" => Some(SOURCE_ROW),
             "_name" => Some(NAME),
             "_column" => Some(COLUMN),
             "_sourceColumn" => Some(SOURCE_COLUMN),
-            _ => columns.iter().position(|column| column == name),
+            _ => columns.get(name).copied(),
         }
     }
 }
@@ -267,7 +280,7 @@ pub(super) struct BadTemplate {
 }
 
 /// Compiles a template against the URL of its table; also gives the names in it that no column has.
-fn compile(text: &str, names: &[String], url: &str) -> Result<(IriTemplate, Vec<String>), TemplateError> {
+fn compile(text: &str, names: &Names, url: &str) -> Result<(IriTemplate, Vec<String>), TemplateError> {
     let template = Template::parse(text, &mut |name| slot::of(name, names))?;
     let unknown = template.undefined().to_vec();
     Ok((IriTemplate::compile(template, url, context::namespace)?, unknown))
@@ -281,7 +294,7 @@ impl Inherited {
         &self,
         name: &str,
         titles: Vec<Title>,
-        names: &[String],
+        names: &Names,
         url: &str,
         bad: &mut dyn FnMut(BadTemplate),
         unknown: &mut dyn FnMut(Role, &str),

@@ -5,12 +5,15 @@
 
 use super::block::Head;
 use super::context;
-use super::metadata::{Column, Table, Title, encoded, slot};
+use super::limits::{COLUMNS, DIFFERENCES};
+use super::metadata::{Column, Table, Title, by_name, encoded, slot};
 use super::place::RowPlace;
 use super::template::IriTemplate;
 use super::{Invalid, Mode};
-use diagnostic::{Diagnostic, Kind, Place, Report, Severity, code, nearest};
+use diagnostic::{Diagnostic, Kind, Place, Report, Severity, code, grouped, nearest};
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A table prepared for reading.
@@ -144,6 +147,11 @@ impl<'t> Plan<'t> {
     fn is_compatible(&self, head: &Head, report: &mut Report) -> bool {
         let written: Vec<&Column> = self.table.columns.iter().filter(|column| !column.is_virtual).collect();
         let labels: Vec<&str> = written.iter().map(|column| column.label()).collect();
+        if self.width > COLUMNS {
+            let place = Place::file(&self.table.file);
+            self.report(code::too_many_columns(place, &grouped(COLUMNS)), report);
+            return false;
+        }
         if self.width == 0 {
             let place = Place::file(&self.table.file);
             self.report(
@@ -176,22 +184,24 @@ impl<'t> Plan<'t> {
     /// Reports each cell of the header that is not the title of its column, and each column that the header lacks.
     fn compare_header(&self, head: &Head, written: &[&Column], report: &mut Report) {
         let labels: Vec<&str> = written.iter().map(|column| column.label()).collect();
-        let titles: Vec<Vec<Title>> = (0..self.width)
-            .map(|position| self.written_titles(head, position))
-            .collect();
-        let fits = |column: &Column, position: usize| {
-            titles
-                .get(position)
-                .is_some_and(|titles| is_title_of(column, titles, self.invalid != Invalid::AsText))
-        };
+        let titles = Titles::new(self, head, written);
         let mut explained = vec![false; written.len()];
+        let first = by_name(self.header.iter().map(String::as_str));
+        let missing = OnceCell::new();
+        let mut differences = 0;
         for (position, name) in self.header.iter().enumerate() {
             let place = || self.header_place(Some(position));
-            let is_first = self.header.iter().position(|other| other == name) == Some(position);
+            let is_first = first.get(name) == Some(&position);
             let here = written.get(position);
-            if here.is_some_and(|column| fits(column, position)) {
+            if here.is_some_and(|column| titles.fit(column, position)) {
                 explained[position] = true;
-            } else if let Some(index) = written.iter().position(|column| fits(column, position)) {
+                continue;
+            }
+            differences += 1;
+            if differences > DIFFERENCES {
+                return self.report(code::many_differences(place(), &grouped(DIFFERENCES)), report);
+            }
+            if let Some(index) = titles.column_of(position) {
                 if !is_first {
                     self.report(code::column_order(place(), name, "another column, or none"), report);
                 } else if self.header.len() == written.len() {
@@ -202,8 +212,7 @@ impl<'t> Plan<'t> {
                 self.report(code::untitled_column(place(), &column.name, name), report);
                 explained[position] = true;
             } else {
-                let is_missing = |index: &usize| !(0..self.width).any(|at| fits(written[*index], at));
-                let missing: Vec<usize> = (0..written.len()).filter(is_missing).collect();
+                let missing: &Vec<usize> = missing.get_or_init(|| titles.missing());
                 let meant = nearest(name, missing.iter().map(|index| labels[*index]));
                 if let Some(index) = missing.iter().find(|index| Some(labels[**index]) == meant) {
                     explained[*index] = true;
@@ -215,6 +224,10 @@ impl<'t> Plan<'t> {
             let may_be_missing = column.may_be_missing && index >= self.width;
             if !explained[index] && !is_nameless(column) && !may_be_missing {
                 let place = self.header_place(None);
+                differences += 1;
+                if differences > DIFFERENCES {
+                    return self.report(code::many_differences(place, &grouped(DIFFERENCES)), report);
+                }
                 self.report(code::missing_column(place, column.label(), &self.header), report);
             }
         }
@@ -254,7 +267,7 @@ impl<'t> Plan<'t> {
         if next >= self.width {
             return;
         }
-        let mut names: Vec<String> = self.table.columns.iter().map(|column| column.name.clone()).collect();
+        let mut names = by_name(self.table.columns.iter().map(|column| column.name.as_str()));
         let mut added = Vec::new();
         for position in next..self.width {
             let titles = self.written_titles(head, position);
@@ -263,8 +276,9 @@ impl<'t> Plan<'t> {
                 Some(title) if self.table.is_undescribed => encoded(&title.text),
                 _ => numbered.clone(),
             };
-            let name = if names.contains(&name) { numbered } else { name };
-            names.push(name.clone());
+            let name = if names.contains_key(&name) { numbered } else { name };
+            let index = self.table.columns.len() + added.len();
+            names.entry(name.clone()).or_insert(index);
             added.push((position, name, titles));
         }
         let mut columns = self.table.columns.clone();
@@ -297,17 +311,16 @@ impl<'t> Plan<'t> {
     }
 
     fn compile(&mut self) {
-        let mut texts: Vec<&str> = Vec::new();
+        let mut texts: HashMap<&str, usize> = HashMap::new();
         for (index, column) in self.columns.iter().enumerate() {
             if !column.suppress_output {
                 self.emitted.push(index);
             }
             let subject = column.about.as_ref().map(|about| {
                 let text = column.about_text.as_deref().unwrap_or_default();
-                texts.iter().position(|known| *known == text).unwrap_or_else(|| {
-                    texts.push(text);
+                *texts.entry(text).or_insert_with(|| {
                     self.subjects.push(about.clone());
-                    texts.len() - 1
+                    self.subjects.len() - 1
                 })
             });
             self.subject_of.push(subject);
@@ -322,6 +335,81 @@ impl<'t> Plan<'t> {
                     || column.ordered
                     || slots.any(|slot| matches!(slot, slot::ROW | slot::SOURCE_ROW))
             });
+    }
+}
+
+/// The titles of a header and the columns of its description, each found by its text.
+struct Titles<'p> {
+    written: &'p [&'p Column],
+    /// For each position of the header, its titles.
+    of: Vec<Vec<Title>>,
+    /// The positions at which a text is a title.
+    positions: HashMap<String, Vec<usize>>,
+    /// The columns that have a text as a title.
+    columns: HashMap<&'p str, Vec<usize>>,
+    /// The first column that fits any position.
+    fits_all: Option<usize>,
+    is_validating: bool,
+}
+
+impl<'p> Titles<'p> {
+    fn new(plan: &Plan<'_>, head: &Head, written: &'p [&'p Column]) -> Self {
+        let of: Vec<Vec<Title>> = (0..plan.width)
+            .map(|position| plan.written_titles(head, position))
+            .collect();
+        let is_validating = plan.invalid != Invalid::AsText;
+        let mut positions: HashMap<String, Vec<usize>> = HashMap::new();
+        for (position, title) in of
+            .iter()
+            .enumerate()
+            .flat_map(|(at, titles)| titles.iter().map(move |one| (at, one)))
+        {
+            positions.entry(title.text.clone()).or_default().push(position);
+        }
+        let mut columns: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (index, column) in written.iter().enumerate() {
+            for title in &column.titles {
+                columns.entry(&title.text).or_default().push(index);
+            }
+        }
+        let fits_all = written
+            .iter()
+            .position(|column| is_title_of(column, &[], is_validating));
+        Self {
+            written,
+            of,
+            positions,
+            columns,
+            fits_all,
+            is_validating,
+        }
+    }
+
+    /// Whether a column is compatible with what the header says at a position.
+    fn fit(&self, column: &Column, position: usize) -> bool {
+        let titles = self.of.get(position);
+        titles.is_some_and(|titles| is_title_of(column, titles, self.is_validating))
+    }
+
+    /// The first column that is compatible with what the header says at a position.
+    fn column_of(&self, position: usize) -> Option<usize> {
+        let titles = self.of.get(position)?;
+        let candidates = titles.iter().filter_map(|title| self.columns.get(title.text.as_str()));
+        let fits = |index: &usize| self.fit(self.written[*index], position);
+        let found = candidates.filter_map(|indices| indices.iter().copied().find(fits));
+        found.chain(self.fits_all).min()
+    }
+
+    /// The columns that are compatible with no position.
+    fn missing(&self) -> Vec<usize> {
+        let is_there = |column: &Column| {
+            let fits_all = is_title_of(column, &[], self.is_validating) && !self.of.is_empty();
+            let mut candidates = column.titles.iter().filter_map(|title| self.positions.get(&title.text));
+            fits_all || candidates.any(|positions| positions.iter().any(|position| self.fit(column, *position)))
+        };
+        (0..self.written.len())
+            .filter(|index| !is_there(self.written[*index]))
+            .collect()
     }
 }
 

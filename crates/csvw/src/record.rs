@@ -11,6 +11,8 @@ pub(super) use cells::Record;
 pub(super) use grammar::{Grammar, Simple, count_lines, is_gap};
 
 use super::dialect::Dialect;
+#[allow(unused_imports, reason = "the documentation refers to it")]
+use super::limits::COLUMNS;
 
 /// Whole records of a table, decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,7 +135,7 @@ pub struct Row<'b> {
 }
 
 impl<'b> Row<'b> {
-    /// The number of cells, skipped columns apart.
+    /// The number of cells, skipped columns apart; of a row with more than [`COLUMNS`], one more than these.
     pub fn len(&self) -> usize {
         self.record.spans.len()
     }

@@ -4,6 +4,7 @@ use super::place::RowPlace;
 use super::plan::Plan;
 use super::record::Row;
 use diagnostic::Place;
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 /// The row that is being read, as it is in its file.
@@ -12,11 +13,23 @@ pub struct CurrentRow<'a> {
     pub plan: &'a Plan<'a>,
     /// Its cells as written.
     pub row: &'a Row<'a>,
+    /// Its place, once a finding needed it: all findings of a row share its cells.
+    place: OnceCell<RowPlace>,
 }
 
-impl CurrentRow<'_> {
+impl<'a> CurrentRow<'a> {
+    /// A row of a table.
+    pub(super) fn new(plan: &'a Plan<'a>, row: &'a Row<'a>) -> Self {
+        let place = OnceCell::new();
+        Self { plan, row, place }
+    }
+
     /// The place of the row, to be kept.
     pub fn place(&self) -> RowPlace {
+        self.place.get_or_init(|| self.copied()).clone()
+    }
+
+    fn copied(&self) -> RowPlace {
         RowPlace {
             file: Arc::clone(&self.plan.file),
             header: Arc::clone(&self.plan.header),

@@ -9,6 +9,7 @@ use super::{Invalid, Mode, context};
 use crate::vocabulary::{RDF_TYPE, XSD};
 use diagnostic::{Report, code};
 use oxrdf::{BlankNodeRef, LiteralRef, NamedNodeRef, NamedOrBlankNodeRef, TermRef, TripleRef};
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io;
 use std::ops::Range;
@@ -74,7 +75,11 @@ pub(super) fn row_range(ends: &[usize], row: usize) -> std::ops::Range<usize> {
 pub(super) struct Writer {
     subjects: Vec<String>,
     filled: Vec<bool>,
-    described: Vec<usize>,
+    /// The subjects that the row was said to describe.
+    described: HashSet<String>,
+    is_blank_described: bool,
+    /// For each subject, whether its template was considered.
+    is_described: Vec<bool>,
     blank: String,
     predicate: String,
     object: String,
@@ -83,7 +88,7 @@ pub(super) struct Writer {
     source_number: String,
 }
 
-/// A subject that is the row's blank node, in [`Writer::described`].
+/// A subject that is the row's blank node.
 const BLANK: usize = usize::MAX;
 
 impl Writer {
@@ -134,6 +139,9 @@ impl Writer {
         self.filled.resize(plan.subjects.len(), false);
         self.subjects.resize_with(plan.subjects.len(), String::new);
         self.described.clear();
+        self.is_blank_described = false;
+        self.is_described.clear();
+        self.is_described.resize(plan.subjects.len(), false);
         self.blank.clear();
         self.row_number.clear();
         self.source_number.clear();
@@ -188,17 +196,16 @@ impl Writer {
     /// In standard mode, that the row describes a subject, once each (step 4.6.8.2).
     fn describes(&mut self, current: &CurrentRow<'_>, index: usize, sink: &mut impl BlockSink) {
         let subject = current.plan.subject_of[index].unwrap_or(BLANK);
-        if current.plan.mode == Mode::Minimal || self.described.contains(&subject) {
+        if current.plan.mode == Mode::Minimal {
             return;
         }
         // Two templates can give one subject: it is described once.
-        let is_known = subject != BLANK
-            && self
-                .described
-                .iter()
-                .any(|known| *known != BLANK && self.subjects[*known] == self.subjects[subject]);
-        self.described.push(subject);
-        if is_known {
+        let is_new = match subject {
+            BLANK => !std::mem::replace(&mut self.is_blank_described, true),
+            known if std::mem::replace(&mut self.is_described[known], true) => false,
+            known => self.described.insert(self.subjects[known].clone()),
+        };
+        if !is_new {
             return;
         }
         let node = format!("{}{}", current.plan.blank, self.row_number);

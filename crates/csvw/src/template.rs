@@ -15,6 +15,7 @@ mod tests;
 
 pub use iri::{IriTemplate, Namespace};
 
+use super::limits::TEMPLATE_BYTES;
 use expansion::{Expression, Modifier, Operator, Variable, push_literal};
 use std::ops::Range;
 
@@ -56,6 +57,12 @@ pub enum Value<'v> {
 /// Why a template cannot be compiled; positions are bytes of its text, counted from 0.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TemplateError {
+    /// The text is longer than the limit.
+    #[error("it has {length} bytes, and a template at most {TEMPLATE_BYTES}")]
+    Long {
+        /// How many bytes it has.
+        length: usize,
+    },
     /// An opening brace without its closing one.
     #[error(
         "the `{{` at byte {at} is never closed: an expression is `{{name}}`, and a brace by itself is written `%7B`"
@@ -134,6 +141,9 @@ impl Template {
     /// When the text is not of RFC 6570's grammar. Characters that may be in no URI are no error, but
     /// percent-encoded (section 3.1).
     pub fn parse(text: &str, slot: &mut dyn FnMut(&str) -> Option<usize>) -> Result<Self, TemplateError> {
+        if text.len() > TEMPLATE_BYTES {
+            return Err(TemplateError::Long { length: text.len() });
+        }
         let mut template = Self {
             parts: Vec::new(),
             undefined: Vec::new(),

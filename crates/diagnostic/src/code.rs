@@ -2,7 +2,7 @@
 //!
 //! Checks written in SPARQL bring their own codes (`C...`) in their headers.
 
-use super::{Diagnostic, Place, Severity, nearest, rule};
+use super::{Diagnostic, Place, Severity, listed, nearest, rule};
 
 /// The manual page of a code.
 #[derive(Debug, Clone, Copy)]
@@ -120,12 +120,12 @@ codes! {
     /// A property of the metadata is not one of CSV on the Web.
     "M004" Warning [rule::METADATA] fn unknown_metadata(place: Place, pointer: &str, name: &str, known: &[&str]) {
         let draft = at(place, format!("{pointer}: `{name}` is not a property of CSV on the Web here: it is ignored"));
-        if known.is_empty() { draft } else { draft.valid(known.join(", ")).nearest(name, known.iter().copied()) }
+        if known.is_empty() { draft } else { draft.valid(listed(known.iter().copied())).nearest(name, known.iter().copied()) }
     }
     /// A key of the metadata refers to a table or a column that does not exist.
     "M005" Error [rule::SCHEMAS] fn bad_reference(place: Place, pointer: &str, name: &str, known: &[&str]) {
         at(place, format!("{pointer}: there is no `{name}` to refer to"))
-            .valid(known.join(", ")).nearest(name, known.iter().copied())
+            .valid(listed(known.iter().copied())).nearest(name, known.iter().copied())
     }
     /// The metadata names a table outside the folder of the tables.
     ///
@@ -151,7 +151,25 @@ codes! {
     /// A datatype is not built-in: the column is read as text.
     "M009" Warning [rule::DERIVED_DATATYPES] fn unknown_datatype(place: Place, pointer: &str, name: &str, known: &[&str]) {
         at(place, format!("{pointer}: there is no datatype `{name}`: the column is read as text"))
-            .valid(known.join(", ")).nearest(name, known.iter().copied())
+            .valid(listed(known.iter().copied())).nearest(name, known.iter().copied())
+    }
+
+    /// The metadata, or a list or a text in it, is larger than the program reads.
+    ///
+    /// A metadata document may have 16 MiB and 500,000 values; docs/reliability.md lists the other limits. They lie far
+    /// above what describing tables takes; put long lists into a table.
+    "M010" Error fn large_metadata(place: Place, pointer: &str, has: &str, valid: &str) {
+        let message = match pointer {
+            "" => format!("`{}` has more than {has}: it is not read", place.file),
+            pointer => format!("{pointer}: this has more than {has}: it is not read"),
+        };
+        at(place, message).valid(valid)
+    }
+
+    /// The metadata has very many findings; the others are not reported.
+    "M011" Error fn many_findings(place: Place, limit: &str) {
+        let message = format!("`{}` has more than {limit} findings: the rest is not reported", place.file);
+        at(place, message).help("probably this is no metadata of CSV on the Web")
     }
 
     /// A table that the metadata describes is missing.
@@ -162,12 +180,12 @@ codes! {
     /// A table lacks a column that the metadata describes.
     "T002" Error [rule::SCHEMA_COMPATIBILITY] fn missing_column(place: Place, name: &str, header: &[String]) {
         at(place, format!("the column `{name}` is missing"))
-            .valid(format!("a header with `{name}`; this one has {}", header.join(", ")))
+            .valid(format!("a header with `{name}`; this one has {}", listed(header.iter().map(String::as_str))))
     }
     /// A table has a column that the metadata does not describe.
     "T003" Error [rule::SCHEMA_COMPATIBILITY] fn unknown_column(place: Place, name: &str, known: &[&str]) {
         at(place, format!("the column `{name}` is not described in the metadata"))
-            .valid(known.join(", ")).nearest(name, known.iter().copied())
+            .valid(listed(known.iter().copied())).nearest(name, known.iter().copied())
     }
     /// The columns are in another order than in the metadata, or one is repeated.
     ///
@@ -269,7 +287,7 @@ codes! {
     /// The schema of a table describes no column, so that its columns have no names.
     "T017" Error [rule::SCHEMA_COMPATIBILITY] fn no_columns(place: Place, header: &[String]) {
         at(place, "the metadata describes no column of this table".to_owned())
-            .valid(format!("\"columns\" with one for each of {}", header.join(", ")))
+            .valid(format!("\"columns\" with one for each of {}", listed(header.iter().map(String::as_str))))
     }
     /// A value is smaller or greater than its column allows.
     "T018" Error [rule::VALUE_RANGE] fn out_of_range(place: Place, value: &str, valid: &str) {
@@ -300,6 +318,26 @@ codes! {
     /// Reported only if complete references are required; otherwise such keys are not checked.
     "T023" Error [rule::SCHEMAS] fn empty_reference(place: Place, table: &str) {
         at(place, format!("this cell refers to no row of {table}: it is empty")).valid(format!("a key of {table}"))
+    }
+
+    /// A table has more columns than the program reads.
+    ///
+    /// A table may have 16,384 columns, as many as a spreadsheet. One with more usually has its rows and columns
+    /// exchanged, or another delimiter than declared.
+    "T024" Error fn too_many_columns(place: Place, limit: &str) {
+        let message = format!("`{}` has more than {limit} columns", place.file);
+        at(place, message).valid(format!("at most {limit} columns"))
+    }
+    /// The header of a table differs from its description in very many columns; the others are not compared.
+    "T025" Error [rule::SCHEMA_COMPATIBILITY] fn many_differences(place: Place, limit: &str) {
+        at(place, format!("the header differs from the description in more than {limit} columns: the rest is not compared"))
+            .help("probably the metadata describes another table, or the delimiter is another one")
+    }
+    /// A cell that is a list has more values than the program reads.
+    ///
+    /// A list may have 100,000 values. Write longer ones as rows of a table.
+    "T026" Error fn long_list(place: Place, limit: &str) {
+        at(place, format!("this list has more than {limit} values")).valid(format!("at most {limit} values, or rows of a table"))
     }
 
     /// An ontology file is not Turtle.

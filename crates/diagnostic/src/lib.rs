@@ -8,6 +8,8 @@
 #![deny(missing_docs)]
 
 pub mod code;
+mod clip;
+mod lines;
 mod render;
 mod report;
 mod rows;
@@ -17,6 +19,8 @@ mod shown;
 mod stream;
 mod tally;
 
+pub use clip::{clipped, listed};
+pub use lines::Lines;
 pub use render::{Style, grouped, human, json, summary};
 pub use report::{Rejected, Report, SHOWN};
 pub use sarif::{Rule, Tool};
@@ -67,8 +71,44 @@ pub struct Place {
     pub column: Option<u64>,
     /// The cell, in tables.
     pub cell: Option<Cell>,
-    /// The line's text, in files that are not tables.
-    pub excerpt: Option<String>,
+    /// The line's text around the column, in files that are not tables.
+    pub excerpt: Option<Excerpt>,
+}
+
+/// A line of a file, or the part of a long one that is around a column.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Excerpt {
+    /// How many characters of the line are left out before it.
+    pub skipped: usize,
+    /// The text.
+    pub text: String,
+    /// Whether the line goes on after it.
+    pub is_cut: bool,
+}
+
+impl Excerpt {
+    /// How much of a line is kept on each side of a column, in characters.
+    const AROUND: usize = 200;
+
+    /// The part of a line around a column, from 1.
+    pub fn of(line: &str, column: u64) -> Self {
+        let at = usize::try_from(column).unwrap_or(usize::MAX).saturating_sub(1);
+        let skipped = match at {
+            0..=Self::AROUND => 0,
+            far => far - Self::AROUND,
+        };
+        let start = line.char_indices().nth(skipped).map_or(line.len(), |(byte, _)| byte);
+        Self::cut(&line[start..], skipped, 2 * Self::AROUND)
+    }
+
+    fn cut(text: &str, skipped: usize, length: usize) -> Self {
+        let end = text.char_indices().nth(length).map(|(byte, _)| byte);
+        Self {
+            skipped,
+            text: text[..end.unwrap_or(text.len())].to_owned(),
+            is_cut: end.is_some(),
+        }
+    }
 }
 
 /// A cell of a table, with the row around it.
@@ -85,12 +125,15 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// The name of the column, where one is meant.
+    /// The name of the column, where one is meant; of a very long one, its beginning.
     pub fn column_name(&self) -> Option<&str> {
-        self.index()
-            .and_then(|index| self.header.get(index))
-            .map(String::as_str)
+        let name = self.header.get(self.index()?)?;
+        let end = name.char_indices().nth(Self::MOST_NAME);
+        Some(end.map_or(name.as_str(), |(end, _)| &name[..end]))
     }
+
+    /// The most characters of a column's name that are shown.
+    const MOST_NAME: usize = 300;
 
     /// What is written in the cell, where one is meant.
     pub fn value(&self) -> Option<&str> {
@@ -126,7 +169,7 @@ impl Place {
         Self {
             line: Some(line),
             column: Some(column.max(1)),
-            excerpt: text.lines().nth(index).map(str::to_owned),
+            excerpt: text.lines().nth(index).map(|line| Excerpt::of(line, column)),
             ..Self::file(file)
         }
     }
@@ -183,16 +226,22 @@ pub fn plural(count: usize, noun: &str) -> String {
     }
 }
 
-/// The candidate nearest to a word, where one is near enough to be meant.
+/// The longest word for which a nearest candidate is sought, in bytes, and the most candidates that are compared.
+const NEAREST: (usize, usize) = (64, 500);
+
+/// The candidate nearest to a word, where one is near enough to be meant. Of very many candidates, the first ones are
+/// compared.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let (longest, most) = NEAREST;
+    if word.len() > longest {
+        return None;
+    }
+    let word = word.to_lowercase();
     candidates
         .into_iter()
-        .map(|candidate| {
-            (
-                strsim::jaro_winkler(&word.to_lowercase(), &candidate.to_lowercase()),
-                candidate,
-            )
-        })
+        .take(most)
+        .filter(|candidate| candidate.len() <= longest)
+        .map(|candidate| (strsim::jaro_winkler(&word, &candidate.to_lowercase()), candidate))
         .filter(|(score, _)| *score > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, candidate)| candidate)

@@ -1,7 +1,7 @@
 //! Renders a report: as text for terminals, as JSON for programs. Texts of files are shown by [`shown`], so that no cell
 //! controls the terminal or looks like another finding; JSON has them as they are.
 
-use super::{Cell, Diagnostic, Kind, KindCount, Place, Report, Severity, plural, shown, visible};
+use super::{Cell, Diagnostic, Excerpt, Kind, KindCount, Place, Report, Severity, clipped, plural, shown, visible};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -35,6 +35,9 @@ impl Style {
         }
     }
 }
+
+/// The most characters of a cell in reports for programs; of a longer one, the middle is left out.
+pub(super) const VALUE: usize = 10_000;
 
 /// The widest that a cell is shown.
 const CELL_WIDTH: usize = 28;
@@ -221,14 +224,20 @@ fn row(out: &mut String, cell: &Cell, severity: Severity, style: Style) {
     }
 }
 
-fn excerpt(out: &mut String, text: &str, column: Option<u64>, severity: Severity, style: Style) {
+fn excerpt(out: &mut String, line_of: &Excerpt, column: Option<u64>, severity: Severity, style: Style) {
     let bar = style.paint("34", "|");
     let at = usize::try_from(column.unwrap_or(1)).unwrap_or(1).saturating_sub(1);
     let skipped = at.saturating_sub(60);
-    let part = text.chars().skip(skipped).map(visible);
-    let shown: String = part.clone().take(100).collect();
-    let before: String = part.take(at - skipped).collect();
-    let more = if text.chars().count() > skipped + 100 {
+    let text = || {
+        line_of
+            .text
+            .chars()
+            .skip(skipped.saturating_sub(line_of.skipped))
+            .map(visible)
+    };
+    let shown: String = text().take(100).collect();
+    let before: String = text().take(at - skipped).collect();
+    let more = if line_of.is_cut || text().nth(100).is_some() {
         "…"
     } else {
         ""
@@ -248,9 +257,11 @@ fn excerpt(out: &mut String, text: &str, column: Option<u64>, severity: Severity
 
 /// A cell on one line, cut visibly where it is long.
 fn short(text: &str) -> String {
+    // A character may have no width; a cell of very many of these is cut, too.
+    let (most, is_cut) = (4 * CELL_WIDTH, text.chars().nth(4 * CELL_WIDTH).is_some());
     let flat = |c: char| if c.is_control() { '␤' } else { visible(c) };
-    let flat: String = text.chars().map(flat).collect();
-    if flat.width() <= CELL_WIDTH {
+    let flat: String = text.chars().take(most).map(flat).collect();
+    if flat.width() <= CELL_WIDTH && !is_cut {
         return flat;
     }
     let mut out = String::new();
@@ -294,7 +305,7 @@ pub(super) fn finding_json(diagnostic: &Diagnostic) -> Value {
         "columnName": cell.and_then(Cell::column_name),
         "cellLine": place.and_then(Place::cell_line),
         "character": place.and_then(|place| place.column),
-        "value": cell.and_then(Cell::value),
+        "value": cell.and_then(Cell::value).map(|value| clipped(value, VALUE)),
         "valid": diagnostic.valid,
         "rule": diagnostic.rule,
         "help": diagnostic.help,

@@ -6,6 +6,9 @@ use std::io;
 /// How many findings of each kind are shown in a terminal; all are counted.
 pub const SHOWN: usize = 20;
 
+/// How many findings a bounded report keeps in all, of whatever kinds: a table with very many columns has a kind for each.
+const MOST_KEPT: usize = 2000;
+
 /// All findings, in the order in which they were found.
 ///
 /// All findings are counted, by severity and by kind (code, file and column). Which of them are kept is chosen when the
@@ -31,11 +34,11 @@ enum Keep {
 }
 
 impl Keep {
-    /// Whether one more of a kind is kept or written; if so it is noted.
-    fn takes(&self, count: &mut KindCount) -> bool {
+    /// Whether one more of a kind is kept or written, beside `kept` of all kinds; if so it is noted.
+    fn takes(&self, kept: usize, count: &mut KindCount) -> bool {
         let takes = match self {
             Self::All | Self::HandOn(_) => true,
-            Self::First(per_kind) => count.kept < *per_kind,
+            Self::First(per_kind) => count.kept < *per_kind && kept < MOST_KEPT,
         };
         count.kept += usize::from(takes);
         takes
@@ -80,7 +83,10 @@ impl Report {
     pub fn absorb(&mut self, part: Self) {
         self.tally.absorb(&part.tally);
         for diagnostic in part.kept {
-            if self.keep.takes(self.tally.of(Kind::of_finding(&diagnostic))) {
+            if self
+                .keep
+                .takes(self.kept.len(), self.tally.of(Kind::of_finding(&diagnostic)))
+            {
                 self.take(diagnostic);
             }
         }
@@ -90,10 +96,8 @@ impl Report {
     pub fn push(&mut self, diagnostic: Diagnostic) {
         let cell = diagnostic.place.as_ref().and_then(|place| place.cell.as_ref());
         let row_number = cell.map_or(0, |cell| cell.row_number);
-        if self
-            .keep
-            .takes(self.tally.add(Kind::of_finding(&diagnostic), row_number))
-        {
+        let count = self.tally.add(Kind::of_finding(&diagnostic), row_number);
+        if self.keep.takes(self.kept.len(), count) {
             self.take(diagnostic);
         }
     }
@@ -103,7 +107,7 @@ impl Report {
     /// For loops that may find millions: what is only counted costs a look-up and no memory. The finding that is made
     /// must be of that kind.
     pub fn push_with(&mut self, kind: Kind<'_>, row_number: u64, make: impl FnOnce() -> Diagnostic) {
-        if self.keep.takes(self.tally.add(kind, row_number)) {
+        if self.keep.takes(self.kept.len(), self.tally.add(kind, row_number)) {
             let diagnostic = make();
             debug_assert_eq!(Kind::of_finding(&diagnostic), kind, "a finding of another kind");
             self.take(diagnostic);
@@ -114,12 +118,15 @@ impl Report {
     pub fn wants(&self, kind: Kind<'_>) -> bool {
         match self.keep {
             Keep::All | Keep::HandOn(_) => true,
-            Keep::First(per_kind) => self.tally.find(kind).is_none_or(|count| count.kept < per_kind),
+            Keep::First(per_kind) => {
+                self.kept.len() < MOST_KEPT && self.tally.find(kind).is_none_or(|count| count.kept < per_kind)
+            }
         }
     }
 
     /// Keeps or writes a finding that is counted already.
     fn take(&mut self, diagnostic: Diagnostic) {
+        let diagnostic = diagnostic.clipped();
         match &mut self.keep {
             Keep::HandOn(stream) => stream.finding(&diagnostic),
             Keep::All | Keep::First(_) => self.kept.push(diagnostic),

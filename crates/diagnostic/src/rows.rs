@@ -1,6 +1,7 @@
 //! Findings as rows of CSV, with the columns of [`super::StreamFormat::Csv`].
 
-use super::{Cell, Diagnostic};
+use super::render::VALUE;
+use super::{Cell, Diagnostic, clipped};
 use std::io::{self, Write};
 
 const HEADER: [&str; 14] = [
@@ -39,7 +40,7 @@ pub(super) fn write_row<W: Write>(out: &mut csv::Writer<W>, diagnostic: &Diagnos
         number(place.and_then(|place| place.column)),
         number(cell.map(|cell| cell.column_number as u64).filter(|column| *column > 0)),
         text(cell.and_then(Cell::column_name)),
-        text(cell.and_then(Cell::value)),
+        text(cell.and_then(Cell::value).map(|value| clipped(value, VALUE)).as_deref()),
         protected(&diagnostic.message),
         text(diagnostic.valid.as_deref()),
         text(diagnostic.rule),

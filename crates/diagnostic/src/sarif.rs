@@ -6,6 +6,8 @@
 //! the same bytes everywhere. A cell is the region's snippet, as written. What a region cannot say is in the logical
 //! location (row and column by name) and in the result's properties, named as in JSON.
 
+use super::clipped;
+use super::render::VALUE;
 use super::{Cell, Diagnostic, Place, Severity, code};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -220,13 +222,17 @@ fn region(place: &Place) -> Option<Value> {
         region.insert("startColumn".to_owned(), column.into());
     }
     let snippet = match &place.cell {
-        Some(cell) => cell.value().map(str::to_owned),
+        Some(cell) => cell.value().map(|value| clipped(value, VALUE)),
         // From the column to the end of the line, which is what a region without an end covers.
-        None => place.excerpt.as_ref().map(|text| {
+        None => place.excerpt.as_ref().map(|excerpt| {
             let before = usize::try_from(place.column.unwrap_or(1))
                 .unwrap_or(1)
                 .saturating_sub(1);
-            text.chars().skip(before).collect()
+            excerpt
+                .text
+                .chars()
+                .skip(before.saturating_sub(excerpt.skipped))
+                .collect()
         }),
     };
     if let Some(text) = snippet {
@@ -265,7 +271,10 @@ fn properties(diagnostic: &Diagnostic) -> Map<String, Value> {
             cell.map(|cell| cell.column_number).filter(|column| *column > 0).into(),
         ),
         ("columnName", cell.and_then(Cell::column_name).into()),
-        ("value", cell.and_then(Cell::value).into()),
+        (
+            "value",
+            cell.and_then(Cell::value).map(|value| clipped(value, VALUE)).into(),
+        ),
         ("valid", diagnostic.valid.as_deref().into()),
         ("rule", diagnostic.rule.into()),
     ]);

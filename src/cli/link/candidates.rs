@@ -2,13 +2,14 @@
 
 use super::meter::Meter;
 use super::{Linked, Manners, at_least_one, stopped};
+use crate::cli::output::errors;
 use crate::cli::{Outcome, Session};
 use anyhow::Context as _;
 use sourcier::diagnostic::plural;
 use sourcier::dossier::Dossier;
 use sourcier::link::items::API;
 use sourcier::link::service::{self, Constraints, Search, WIKIDATA};
-use sourcier::link::{self, DECISIONS, list};
+use sourcier::link::{self, DECISIONS, Unanswered, list};
 use sourcier::terminal::shown;
 use sourcier::web::{WebError, is_web};
 use std::cell::Cell;
@@ -92,6 +93,19 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             .with_context(|| stopped("search", has_answers.get(), &dossier, DECISIONS))?
     };
     drop(meter);
+    let mut errors = errors(session.style);
+    for Unanswered { entity, name, why } in &found.unanswered {
+        let told = format!("{entity}: no answer for “{name}”: {why}");
+        writeln!(errors, "sourcier: warning: {}", shown(&told))?;
+    }
+    if !found.unanswered.is_empty() {
+        let count = plural(found.unanswered.len(), "name");
+        writeln!(
+            errors,
+            "sourcier: {count} without an answer; all other answers are kept, and the same command asks again"
+        )?;
+    }
+    drop(errors);
     let before = match found.before {
         0 => String::new(),
         before => format!(" ({before} before a break)"),

@@ -10,7 +10,7 @@ use crate::place::RowPlace;
 use crate::plan::Plan;
 use crate::record::{Quoting, Row, Rows};
 use crate::row::CurrentRow;
-use diagnostic::{Diagnostic, Place, Report, code};
+use diagnostic::{Diagnostic, Excerpt, Place, Report, code};
 use hashbrown::DefaultHashBuilder;
 use std::collections::HashMap;
 use std::hash::BuildHasher as _;
@@ -42,7 +42,8 @@ impl Job<'_> {
             wrong += 1;
         }
         if row.len() != plan.width {
-            let make = || code::row_length(current.whole(), row.len(), plan.width, &plan.table.dialect.delimiter);
+            let found = row.width().saturating_sub(plan.table.dialect.skip_columns);
+            let make = || code::row_length(current.whole(), found, plan.width, &plan.table.dialect.delimiter);
             report.push_with(plan.kind("T005", 0), row.row_number, || plan.sorted(make()));
             wrong += 1;
         }
@@ -202,7 +203,11 @@ impl Job<'_> {
                 let place = Place {
                     line: Some(found.line),
                     column: Some(found.char_column),
-                    excerpt: found.row.lines().last().map(str::to_owned),
+                    excerpt: found
+                        .row
+                        .lines()
+                        .last()
+                        .map(|line| Excerpt::of(line, found.char_column)),
                     ..Place::file(file)
                 };
                 code::undecodable(place, found.byte, &found.declared, "", &found.proposals)

@@ -65,7 +65,7 @@ fn fill(
                 plan = Plan::new(table, &head, row.len(), how, &mut untold);
             }
             let Some(plan) = &plan else { return false };
-            let current = CurrentRow { plan, row: &row };
+            let current = CurrentRow::new(plan, &row);
             let columns = sets.iter().flat_map(|set| set.columns.iter().copied());
             cells.read(&current, columns, &mut untold);
             extract(sets, &cells, &current, hasher, &mut extracted);

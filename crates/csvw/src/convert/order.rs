@@ -136,7 +136,7 @@ impl Job<'_> {
         let mut number = 0;
         while !repeats.is_empty() && rows.next(&mut row) {
             for (set_index, first) in repeats.remove(&row.row_number).into_iter().flatten() {
-                let current = CurrentRow { plan, row: &row };
+                let current = CurrentRow::new(plan, &row);
                 found.push((number, self.duplicate(&current, &sets[set_index], first)));
             }
             number += 1;

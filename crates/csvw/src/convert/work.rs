@@ -120,7 +120,7 @@ impl Job<'_> {
         let plan = reading.plan;
         worker.references.clear();
         for (row, pending) in batch.iter().zip(&mut worker.batch) {
-            let current = CurrentRow { plan, row };
+            let current = CurrentRow::new(plan, row);
             pending.is_whole = self.shape(&current, &mut reading.untold) == 0;
             pending.wrong = pending.cells.read(&current, 0..plan.columns.len(), &mut reading.untold);
             if plan.invalid == Invalid::AsText {
@@ -161,7 +161,7 @@ impl Job<'_> {
         let mut references = worker.references.rows(referenced);
         let mut left_out = Vec::new();
         for (index, (row, pending)) in batch.iter().zip(&mut worker.batch).enumerate() {
-            let current = CurrentRow { plan, row };
+            let current = CurrentRow::new(plan, row);
             let mut wrong = 0;
             if !pending.is_whole {
                 wrong += self.shape(&current, report);

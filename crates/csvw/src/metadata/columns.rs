@@ -1,10 +1,11 @@
 //! Schemas and columns, with the properties that they inherit (sections 5.5 to 5.7).
 
 use super::super::datatype::{Base, Datatype, DatatypeFormat, Declared};
+use super::super::limits::{COLUMNS, EXPRESSIONS, GROUP_COLUMNS, LIST, TEMPLATE_BYTES};
 use super::super::{context, template::TemplateError};
 use super::reader::{Object, Reader};
 use super::tables::{Scope, may_be_missing};
-use super::{BadTemplate, Column, Inherited, Role, Table, Title};
+use super::{BadTemplate, Column, Inherited, Names, Role, Table, Title};
 use diagnostic::code;
 use serde_json::Value;
 
@@ -45,9 +46,19 @@ impl Reader<'_> {
         table.schema_id = self.id(schema, pointer);
         let mut inherited = self.inherited(outer);
         self.inherit(&mut inherited, schema, pointer);
-        let columns = self.objects(schema, pointer, "columns");
+        let mut columns = self.objects(schema, pointer, "columns");
+        self.columns_read += columns.len();
+        let most = if self.columns_read > GROUP_COLUMNS { 0 } else { COLUMNS };
+        if columns.len() > most {
+            let (limit, of) = match most {
+                0 => (GROUP_COLUMNS, "columns, those of other tables counted"),
+                most => (most, "columns"),
+            };
+            self.too_many(&format!("{pointer}/columns"), limit, of);
+            columns.clear();
+        }
         let drafts = self.drafts(&columns);
-        let names: Vec<String> = drafts.iter().map(|draft| draft.name.clone()).collect();
+        let names = super::by_name(drafts.iter().map(|draft| draft.name.as_str()));
         for ((pointer, column), draft) in columns.iter().zip(&drafts) {
             let holder = pointer_of_schema(pointer);
             let scope: Scope<'_> = outer
@@ -100,8 +111,9 @@ impl Reader<'_> {
                 titles,
             });
         }
+        let first = super::by_name(drafts.iter().map(|draft| draft.name.as_str()));
         for (index, draft) in drafts.iter().enumerate() {
-            if drafts.iter().take(index).any(|other| other.name == draft.name) {
+            if first.get(&draft.name).is_some_and(|first| *first < index) {
                 let why = format!("another column is named `{}` already", draft.name);
                 let at = format!("{}/name", columns[index].0);
                 self.error(&at, &why, "a name of its own for each column");
@@ -115,7 +127,7 @@ impl Reader<'_> {
         &mut self,
         draft: &Draft,
         mut own: Inherited,
-        names: &[String],
+        names: &Names,
         url: &str,
         scope: &Scope<'_>,
     ) -> Option<Column> {
@@ -134,8 +146,12 @@ impl Reader<'_> {
         bad.iter().for_each(|template| self.bad_template(template, scope));
         for (role, name) in unknown {
             let at = holder(scope, role);
-            let known: Vec<_> = names.iter().map(String::as_str).collect();
-            self.report(&at, |place| code::bad_reference(place, &at, &name, &known));
+            self.report(&at, |place| {
+                let mut known: Vec<(usize, &str)> = names.iter().map(|(name, index)| (*index, name.as_str())).collect();
+                known.sort_unstable();
+                let known: Vec<&str> = known.into_iter().map(|(_, name)| name).collect();
+                code::bad_reference(place, &at, &name, &known)
+            });
         }
         let mut made = made?;
         made.is_named = draft.is_named;
@@ -195,7 +211,11 @@ impl Reader<'_> {
             }
         }
         if let Some(default) = self.string(object, pointer, "default") {
-            inherited.default = default.to_owned();
+            if default.len() > TEMPLATE_BYTES {
+                self.too_many(&format!("{pointer}/default"), TEMPLATE_BYTES, "bytes");
+            } else {
+                inherited.default = default.to_owned();
+            }
         }
         if let Some(language) = self.string(object, pointer, "lang") {
             if context::is_language(language) {
@@ -232,6 +252,7 @@ impl Reader<'_> {
         match object.get("null") {
             None => {}
             Some(Value::String(text)) => inherited.null = vec![text.clone()],
+            Some(Value::Array(items)) if items.len() > LIST => self.too_many_in_list(&pointer),
             Some(Value::Array(items)) => {
                 inherited.null.clear();
                 for (index, item) in items.iter().enumerate() {
@@ -333,6 +354,14 @@ impl Reader<'_> {
     fn compile(&mut self, declared: Declared, pointer: &str) -> Datatype {
         if let Some((_, known)) = self.compiled.iter().find(|(known, _)| *known == declared) {
             return known.clone();
+        }
+        let is_text = !(declared.base.is_numeric() || declared.base.is_date_time() || declared.base == Base::Boolean);
+        if is_text && declared.format.is_some() {
+            self.expressions += 1;
+            if self.expressions > EXPRESSIONS {
+                self.too_many(&format!("{pointer}/format"), EXPRESSIONS, "different formats before it");
+                return Datatype::default();
+            }
         }
         let (datatype, problems) = Datatype::compile(&declared);
         if problems.is_empty() {

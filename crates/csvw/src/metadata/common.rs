@@ -5,7 +5,7 @@ use super::super::context;
 use super::reader::{Object, Reader};
 use crate::vocabulary::XSD;
 use diagnostic::code;
-use serde_json::Value as Json;
+use serde_json::{Number, Value as Json};
 
 /// A property that metadata gives a table or a group.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,16 +61,16 @@ impl Reader<'_> {
             self.pass_over(pointer, &why, "a name such as dc:title");
             return;
         };
-        let values: Vec<(String, &Json)> = match value {
-            Json::Array(items) => items
-                .iter()
-                .enumerate()
-                .map(|(index, item)| (format!("{pointer}/{index}"), item))
-                .collect(),
-            one => vec![(pointer.to_owned(), one)],
+        let values = match value {
+            Json::Array(items) => items.as_slice(),
+            one => std::slice::from_ref(one),
         };
-        for (pointer, value) in values {
-            if let Some(value) = self.value(value, &pointer) {
+        for (index, item) in values.iter().enumerate() {
+            let at = match value.is_array() {
+                true => format!("{pointer}/{index}"),
+                false => pointer.to_owned(),
+            };
+            if let Some(value) = self.value(item, &at) {
                 let property = property.clone();
                 annotations.push(Annotation { property, value });
             }
@@ -86,17 +86,10 @@ impl Reader<'_> {
         match value {
             Json::Null => None,
             Json::Bool(truth) => Some(typed(truth.to_string(), "boolean")),
-            Json::Number(number) if number.is_f64() => {
-                // JSON-LD's canonical form of a double ("JSON-LD 1.0 Processing Algorithms and API", section 10.6).
-                let text = format!("{:E}", number.as_f64().unwrap_or_default());
-                let text = if text.contains('.') {
-                    text
-                } else {
-                    text.replace('E', ".0E")
-                };
-                Some(typed(text, "double"))
+            Json::Number(number) => {
+                let (text, native) = self.number(number, pointer, None);
+                Some(typed(text, native))
             }
-            Json::Number(number) => Some(typed(number.to_string(), "integer")),
             Json::String(text) => Some(Value::Literal {
                 text: text.clone(),
                 language: self
@@ -111,6 +104,33 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    /// The canonical text of a number, and its datatype: an integer if it has no fraction and is below 10^21, in whatever
+    /// way it is written, otherwise a double ("JSON-LD 1.1 Processing Algorithms and API", section 8.2.2).
+    fn number(&self, number: &Number, pointer: &str, datatype: Option<&str>) -> (String, &'static str) {
+        let value = number.as_f64().unwrap_or_default();
+        let is_double = datatype.and_then(|iri| iri.strip_prefix(XSD)) == Some("double");
+        if is_double || value.fract() != 0.0 || value.abs() >= 1e21 {
+            let text = format!("{value:E}");
+            return match text.contains('.') {
+                true => (text, "double"),
+                false => (text.replace('E', ".0E"), "double"),
+            };
+        }
+        // A number above 64 bits is rounded when it is parsed, so its digits come from the text.
+        let digits = || {
+            let written = self.written(pointer);
+            let digits = written.strip_prefix('-').unwrap_or(written);
+            let is_plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+            is_plain.then(|| written.to_owned())
+        };
+        let text = match number.is_f64() {
+            false => number.to_string(),
+            true if value == 0.0 => "0".to_owned(),
+            true => digits().unwrap_or_else(|| format!("{value:.0}")),
+        };
+        (text, "integer")
     }
 
     fn literal(&mut self, object: &Object, pointer: &str) -> Option<Value> {
@@ -144,10 +164,10 @@ impl Reader<'_> {
         let (text, native) = match &object["@value"] {
             Json::String(text) => (text.clone(), None),
             Json::Bool(truth) => (truth.to_string(), Some("boolean")),
-            Json::Number(number) => (
-                number.to_string(),
-                Some(if number.is_f64() { "double" } else { "integer" }),
-            ),
+            Json::Number(number) => {
+                let (text, native) = self.number(number, &format!("{pointer}/@value"), datatype.as_deref());
+                (text, Some(native))
+            }
             other => {
                 self.error(
                     &format!("{pointer}/@value"),

@@ -1,15 +1,15 @@
 //! A metadata document: JSON with its URL, its base and its default language (section 5.2).
 
-use super::super::{Resources, context, position};
-use diagnostic::{Place, Report, code};
+use super::super::limits::{METADATA_BYTES, METADATA_VALUES};
+use super::super::position::{self, Positions};
+use super::super::{Resources, context};
+use diagnostic::{Lines, Place, Report, code, grouped};
 use serde_json::{Map, Value};
+use std::cell::OnceCell;
 use std::io::Read as _;
 
 /// The URL of the vocabulary, which every `@context` has to name.
 const CSVW: &str = "http://www.w3.org/ns/csvw";
-
-/// The maximum size of a metadata document, in bytes: no description by a person comes near it.
-const LIMIT: u64 = 64 << 20;
 
 /// A metadata document.
 #[derive(Debug, Clone)]
@@ -17,6 +17,7 @@ pub(super) struct Document {
     /// Its name in messages.
     pub file: String,
     text: String,
+    index: OnceCell<(Positions, Lines)>,
     /// What it says.
     pub root: Map<String, Value>,
     /// What its relative URLs are relative to.
@@ -41,11 +42,16 @@ impl Document {
                 return None;
             }
             Ok(Some(reader)) => {
-                if let Err(error) = reader.take(LIMIT).read_to_end(&mut bytes) {
+                if let Err(error) = reader.take(METADATA_BYTES as u64 + 1).read_to_end(&mut bytes) {
                     report.push(code::unreadable_file(Place::file(&file), &error.to_string()));
                     return None;
                 }
             }
+        }
+        if bytes.len() > METADATA_BYTES {
+            let has = format!("{} bytes", grouped(METADATA_BYTES));
+            report.push(code::large_metadata(Place::file(&file), "", &has, "a smaller file"));
+            return None;
         }
         Self::parse(url, file, &bytes, report)
     }
@@ -53,6 +59,11 @@ impl Document {
     fn parse(url: &str, file: String, bytes: &[u8], report: &mut Report) -> Option<Self> {
         let text = String::from_utf8_lossy(bytes);
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
+        if position::count_values(&text, METADATA_VALUES + 1) > METADATA_VALUES {
+            let has = format!("{} values", grouped(METADATA_VALUES));
+            report.push(code::large_metadata(Place::file(file), "", &has, "fewer values"));
+            return None;
+        }
         let root = match serde_json::from_str::<Value>(&text) {
             Ok(Value::Object(root)) => root,
             Ok(_) => {
@@ -79,6 +90,7 @@ impl Document {
             base: url.to_owned(),
             file,
             text,
+            index: OnceCell::new(),
             root,
             language: None,
         };
@@ -88,8 +100,19 @@ impl Document {
 
     /// The place of a JSON pointer.
     pub fn place(&self, pointer: &str) -> Place {
-        let (line, column) = diagnostic::position(&self.text, position::of_pointer(&self.text, pointer));
-        Place::in_text(self.file.clone(), &self.text, line, column)
+        let (positions, lines) = self.index();
+        lines.place(self.file.clone(), &self.text, positions.of_pointer(pointer))
+    }
+
+    /// The number or the word at a pointer, as written.
+    pub fn written(&self, pointer: &str) -> &str {
+        position::word_at(&self.text, self.index().0.of_pointer(pointer))
+    }
+
+    /// Where everything is; most documents have no finding and never need it.
+    fn index(&self) -> &(Positions, Lines) {
+        self.index
+            .get_or_init(|| (Positions::of(&self.text), Lines::of(&self.text)))
     }
 
     /// Resolves a URL of the document.

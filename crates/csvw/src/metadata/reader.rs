@@ -1,9 +1,10 @@
 //! Reads values of each kind of property, and reports invalid ones (section 5.1).
 
 use super::super::datatype::{Datatype, Declared};
+use super::super::limits::{DOCUMENTS, FINDINGS, LIST};
 use super::super::{Resources, context};
 use super::document::Document;
-use diagnostic::{Diagnostic, Place, Report, code};
+use diagnostic::{Diagnostic, Place, Report, code, grouped};
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 
@@ -23,6 +24,10 @@ pub(super) struct Reader<'a> {
     inlined: Vec<(String, Document)>,
     /// What was reported already: many columns inherit one value.
     reported: HashSet<String>,
+    /// How many columns the tables have so far.
+    pub columns_read: usize,
+    /// How many formats are regular expressions.
+    pub expressions: usize,
     /// The datatypes that were compiled without a finding: most columns of a dossier share a few.
     pub compiled: Vec<(Declared, Datatype)>,
 }
@@ -52,6 +57,8 @@ impl<'a> Reader<'a> {
             replaced: None,
             inlined: Vec::new(),
             reported: HashSet::new(),
+            columns_read: 0,
+            expressions: 0,
             compiled: Vec::new(),
         }
     }
@@ -72,6 +79,12 @@ impl<'a> Reader<'a> {
         document.place(rest)
     }
 
+    /// A number or a word at a pointer, as it is written.
+    pub fn written(&self, pointer: &str) -> &str {
+        let (document, rest) = self.document(pointer);
+        document.written(rest)
+    }
+
     /// The default language of the document in which a pointer points.
     pub fn language(&self, pointer: &str) -> Option<String> {
         self.document(pointer).0.language.clone()
@@ -84,6 +97,16 @@ impl<'a> Reader<'a> {
 
     /// Reports a finding at a pointer, once.
     pub fn report(&mut self, pointer: &str, finding: impl FnOnce(Place) -> Diagnostic) {
+        match self.reported.len() {
+            0..FINDINGS => {}
+            FINDINGS => {
+                // It does not occur as a message, so that it is added once.
+                self.reported.insert(String::new());
+                let place = Place::file(self.main.file.clone());
+                return self.report.push(code::many_findings(place, &grouped(FINDINGS)));
+            }
+            _ => return,
+        }
         let finding = finding(self.place(pointer));
         if self.reported.insert(format!("{pointer} {}", finding.message)) {
             self.report.push(finding);
@@ -93,6 +116,18 @@ impl<'a> Reader<'a> {
     /// Reports a value that makes the metadata unusable.
     pub fn error(&mut self, pointer: &str, why: &str, valid: &str) {
         self.report(pointer, |place| code::bad_metadata(place, pointer, why, valid));
+    }
+
+    /// Reports metadata that are larger than a limit.
+    pub fn too_many(&mut self, pointer: &str, limit: usize, of: &str) {
+        let limit = grouped(limit);
+        let (has, valid) = (format!("{limit} {of}"), format!("at most {limit} {of}"));
+        self.report(pointer, |place| code::large_metadata(place, pointer, &has, &valid));
+    }
+
+    /// Reports a list that is longer than any needs to be.
+    pub fn too_many_in_list(&mut self, pointer: &str) {
+        self.too_many(pointer, LIST, "values");
     }
 
     /// Reports a value that is ignored.
@@ -224,6 +259,10 @@ impl<'a> Reader<'a> {
                 };
                 if !self.resources.allows(&url) {
                     self.report(&pointer, |place| code::table_outside(place, &pointer, &url));
+                    return None;
+                }
+                if self.inlined.len() >= DOCUMENTS {
+                    self.too_many(&pointer, DOCUMENTS, "other documents before it");
                     return None;
                 }
                 let document = Document::open(&url, self.resources, self.report)?;

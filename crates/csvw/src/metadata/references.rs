@@ -1,9 +1,10 @@
 //! References between columns and tables (sections 5.1.4 and 5.5.2).
 
+use super::super::limits::LIST;
 use super::locate::normalised;
 use super::reader::{Object, Reader};
 use super::{ForeignKey, Table};
-use diagnostic::code;
+use diagnostic::{code, listed};
 use serde_json::Value;
 
 const FOREIGN_KEY: &[&str] = &["columnReference", "reference"];
@@ -15,7 +16,11 @@ const NAMED: &str = "the `name` of a column: titles alone cannot be referred to"
 
 impl Reader<'_> {
     pub(super) fn foreign_keys(&mut self, tables: &mut [Table], index: usize, pointer: &str, schema: &Object) {
-        for (pointer, key) in self.objects(schema, pointer, "foreignKeys") {
+        let keys = self.objects(schema, pointer, "foreignKeys");
+        if keys.len() > LIST {
+            return self.too_many_in_list(&format!("{pointer}/foreignKeys"));
+        }
+        for (pointer, key) in keys {
             let read = self.foreign_key(tables, index, &pointer, key);
             tables[index].foreign_keys.extend(read);
         }
@@ -93,6 +98,10 @@ impl Reader<'_> {
             Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
             _ => Vec::new(),
         };
+        if names.len() > LIST {
+            self.too_many_in_list(pointer);
+            return None;
+        }
         let is_whole = !matches!(object.get("columnReference"), Some(Value::Array(all)) if all.len() != names.len());
         if names.is_empty() || !is_whole {
             self.error(
@@ -132,6 +141,10 @@ impl Reader<'_> {
             Value::Array(names) => names.iter().collect(),
             other => vec![other],
         };
+        if names.len() > LIST {
+            self.too_many_in_list(pointer);
+            return None;
+        }
         let mut indexes = Vec::new();
         for name in &names {
             let found = name
@@ -145,7 +158,7 @@ impl Reader<'_> {
                     let valid = if known.is_empty() {
                         NAMED.to_owned()
                     } else {
-                        known.join(", ")
+                        listed(known)
                     };
                     self.pass_over(pointer, &why, &valid);
                 }

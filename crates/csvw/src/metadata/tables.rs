@@ -1,5 +1,6 @@
 //! Groups of tables, tables and transformations (sections 5.3, 5.4 and 5.10).
 
+use super::super::limits::TABLES;
 use super::common::{self, Annotation};
 use super::dialects;
 use super::locate::normalised;
@@ -87,6 +88,10 @@ impl Reader<'_> {
             );
         }
         let count = tables.len();
+        if count > TABLES {
+            self.too_many("/tables", TABLES, "tables");
+            return TableGroup::default();
+        }
         let wanted = if count > 1 { self.table_url.take() } else { None };
         let scope = vec![(String::new(), &root)];
         let drafts: Vec<_> = tables

@@ -4,6 +4,7 @@
 //! a line feed) byte by byte, the other reads all dialects string by string.
 
 use super::super::dialect::Dialect;
+use super::super::limits::COLUMNS;
 use super::cells::{Record, Span, Value};
 use memchr::{memchr, memchr_iter, memchr2};
 
@@ -182,7 +183,7 @@ impl Grammar {
         }
         record.is_blank &= start == end;
         record.width += 1;
-        if record.width > self.skip_columns {
+        if record.width > self.skip_columns && record.spans.len() <= COLUMNS {
             record.spans.push(Span {
                 from: written.0 as u32,
                 to: written.1 as u32,

@@ -11,6 +11,7 @@
 //! `{key}` an empty key is the table itself. Such values are noticed by their first byte (`Watch`), and the row is then
 //! resolved as a whole. Resolution is oxiri's, which leaves the dots in what is absolute already.
 
+use super::super::limits::IRI_BYTES;
 use super::expansion::Operator;
 use super::{Template, TemplateError, TemplatePart, Value};
 use oxiri::{Iri, IriRef};
@@ -100,7 +101,7 @@ impl IriTemplate {
     /// Appends the IRI of a row to `out`.
     ///
     /// # Errors
-    /// The expansion, where it is not an IRI and resolves to none; `out` is then as it was.
+    /// The expansion, where it is not an IRI and resolves to none, or is longer than [`IRI_BYTES`]; `out` is then as it was.
     #[inline]
     pub fn expand<'v>(&self, value: impl Fn(usize) -> Value<'v>, out: &mut String) -> Result<(), String> {
         match &self.plan {
@@ -119,6 +120,9 @@ impl IriTemplate {
                         return self.resolve(value, out);
                     }
                     part.expand(&value, out);
+                    if out.len() - from > IRI_BYTES {
+                        return Err(too_long(from, out));
+                    }
                 }
                 if *validated && Iri::parse(&out[from..]).is_err() {
                     out.truncate(from);
@@ -133,7 +137,12 @@ impl IriTemplate {
     /// Appends the IRI of a row as the specification words it: expanded, then a prefixed name, then resolved.
     fn resolve<'v>(&self, value: impl Fn(usize) -> Value<'v>, out: &mut String) -> Result<(), String> {
         let from = out.len();
-        self.template.expand(value, out);
+        for part in &self.template.parts {
+            part.expand(&value, out);
+            if out.len() - from > IRI_BYTES {
+                return Err(too_long(from, out));
+            }
+        }
         let prefixed = prefixed(&out[from..], self.namespace);
         if prefixed.is_none() && Iri::parse(&out[from..]).is_ok() {
             return Ok(());
@@ -148,6 +157,13 @@ impl IriTemplate {
             Err(_) => Err(reference),
         }
     }
+}
+
+/// The beginning of an expansion that is too long for an IRI, which is removed.
+fn too_long(from: usize, out: &mut String) -> String {
+    let beginning: String = out[from..].chars().take(200).collect();
+    out.truncate(from);
+    format!("{beginning}… (more than {IRI_BYTES} bytes)")
 }
 
 impl Watch {
