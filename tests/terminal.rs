@@ -2,7 +2,7 @@
 //! of files, queries and arguments come out as visible characters, and begin no line that looks like one of ours. Data in
 //! pipes and files are as they are.
 
-use crate::support::{invented_dossier, sourcier};
+use crate::support::{invented_dossier, root, sourcier};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 use std::fs::{self, File, OpenOptions};
@@ -329,4 +329,44 @@ fn messages_about_broken_files_are_safe() {
             has_no_forged_line(&shown, &what);
         }
     }
+}
+
+#[test]
+fn one_place_opens_standard_output_and_standard_error() {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap_or_default();
+            let opens = [
+                "stderr().lock()",
+                "stdout().lock()",
+                "stdout.lock()",
+                "println!",
+                "eprint!",
+                "print!",
+            ];
+            if path.extension().is_some_and(|extension| extension == "rs") && opens.iter().any(|one| text.contains(one))
+            {
+                found.push(path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned());
+            }
+        }
+    }
+    found.sort();
+    // The two meters write their own progress alone, with the sequence that clears the line.
+    let known = [
+        "src/cli.rs",
+        "src/cli/link/meter.rs",
+        "src/cli/output.rs",
+        "src/cli/table/progress.rs",
+    ];
+    assert_eq!(
+        found, known,
+        "write through `output::errors` or the command's `out`, which guard the terminal"
+    );
 }

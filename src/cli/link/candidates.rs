@@ -2,6 +2,7 @@
 
 use super::meter::Meter;
 use super::{Linked, Manners, at_least_one, stopped};
+use crate::cli::output::errors;
 use crate::cli::{Outcome, Session};
 use anyhow::Context as _;
 use sourcier::diagnostic::plural;
@@ -92,9 +93,10 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             .with_context(|| stopped("search", has_answers.get(), &dossier, DECISIONS))?
     };
     drop(meter);
-    let mut errors = crate::cli::output::errors(session.style);
+    let mut errors = errors(session.style);
     for Unanswered { entity, name, why } in &found.unanswered {
-        writeln!(errors, "sourcier: warning: {entity}: no answer for “{name}”: {why}")?;
+        let told = format!("{entity}: no answer for “{name}”: {why}");
+        writeln!(errors, "sourcier: warning: {}", shown(&told))?;
     }
     if !found.unanswered.is_empty() {
         let count = plural(found.unanswered.len(), "name");
