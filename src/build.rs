@@ -5,9 +5,10 @@
 //! or the new one is there. The same input gives the same bytes.
 
 use crate::export::rdf::{self, RdfFormat};
-use crate::export::{Feature, GraphFormat, Options, positions};
+use crate::export::{Feature, GraphFormat, Options, TooLargeToDraw, drawable, positions};
 use crate::open::{OpenDossier, ViewError, answer_view};
 use crate::query::{AskError, Defaults, Folder};
+use crate::view::PropertyGraph;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -50,6 +51,27 @@ pub struct Built {
     pub folder: PathBuf,
     /// Its files, by relative path, with their sizes in bytes.
     pub files: BTreeMap<String, u64>,
+    /// The views without a picture, each with the reason.
+    pub undrawn: Vec<(String, Undrawn)>,
+}
+
+/// Why a view has no picture.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Undrawn {
+    /// It has no edge.
+    #[error("it is empty")]
+    Empty,
+    /// It is too large.
+    #[error(
+        "it has {} nodes and {} edges: draw a part of it, as with `sourcier export graph {view} --top 100 --format svg -o {view}.svg`",
+        .size.nodes, .size.edges
+    )]
+    Large {
+        /// Its name.
+        view: String,
+        /// Its size.
+        size: TooLargeToDraw,
+    },
 }
 
 /// Writes the build folder of a checked dossier.
@@ -78,10 +100,10 @@ pub fn build(open: &OpenDossier) -> Result<Built, BuildError> {
     let fresh = parent.join(format!(".{name}.new"));
     remove(&fresh).map_err(failed(&fresh))?;
     fs::create_dir(&fresh).map_err(failed(&fresh))?;
-    let files = write_all(open, &fresh)?;
+    let (files, undrawn) = write_all(open, &fresh)?;
     swap(&fresh, &folder).map_err(failed(&folder))?;
     remove(&fresh).map_err(failed(&fresh))?;
-    Ok(Built { folder, files })
+    Ok(Built { folder, files, undrawn })
 }
 
 /// The file that marks a build folder, so that no other folder is ever replaced.
@@ -144,12 +166,26 @@ impl Files<'_> {
     }
 }
 
-fn write_all(open: &OpenDossier, root: &Path) -> Result<BTreeMap<String, u64>, BuildError> {
+/// Why a view is not drawn; `None` if it is.
+fn undrawn(view: &PropertyGraph, name: &str) -> Option<Undrawn> {
+    if view.topology().edge_count() == 0 {
+        return Some(Undrawn::Empty);
+    }
+    let size = drawable(view).err()?;
+    let view = name.to_owned();
+    Some(Undrawn::Large { view, size })
+}
+
+/// The sizes of the files that were written, and the views without a picture.
+type Written = (BTreeMap<String, u64>, Vec<(String, Undrawn)>);
+
+fn write_all(open: &OpenDossier, root: &Path) -> Result<Written, BuildError> {
     let dossier = &open.dossier;
     let mut files = Files {
         root,
         sizes: BTreeMap::new(),
     };
+    let mut without = Vec::new();
     let graph = &open.loaded.graph;
     let triples = graph.triples()?;
     files.write(MARKER, |out| {
@@ -163,13 +199,18 @@ fn write_all(open: &OpenDossier, root: &Path) -> Result<BTreeMap<String, u64>, B
             positions: positions(&view),
             ..Options::default()
         };
+        let reason = undrawn(&view, &query.name);
         for format in GraphFormat::with(Feature::Build) {
+            if reason.is_some() && format.has(Feature::Picture) {
+                continue;
+            }
             for (suffix, write) in format.files() {
                 files.write(&format!("views/{}{suffix}", query.name), |out| {
                     write(&view, &options, out)
                 })?;
             }
         }
+        without.extend(reason.map(|reason| (query.name.clone(), reason)));
     }
     let overview = open.overview()?;
     files.write("summary.txt", |out| {
@@ -177,5 +218,5 @@ fn write_all(open: &OpenDossier, root: &Path) -> Result<BTreeMap<String, u64>, B
         overview.write_attention(dossier, out)?;
         overview.write_sums(out)
     })?;
-    Ok(files.sizes)
+    Ok((files.sizes, without))
 }

@@ -241,6 +241,13 @@ fn write_graph(arguments: &GraphArguments, open: &OpenDossier, out: &mut impl Wr
         let tables = listed(&GraphFormat::of_tables(), "and");
         bail!("--table is for {tables}; {format} is one file");
     }
+    if let Some(reason) = view.emptiness {
+        writeln!(
+            std::io::stderr().lock(),
+            "sourcier: note: the view {} {reason}",
+            view.name
+        )?;
+    }
     let drawn = Options {
         positions: view.positions,
         look: look(&arguments.look, format)?,
