@@ -7,7 +7,7 @@
 use crate::disk::NewFolder;
 use crate::dossier::Dossier;
 use crate::export::rdf::{self, RdfFormat};
-use crate::export::{Feature, GraphFormat, Options, positions};
+use crate::export::{Feature, GraphFormat, Options, TooLargeToDraw, drawable, positions};
 use crate::open::{OpenDossier, ViewError, answer_view};
 use crate::query::{AskError, Defaults, Folder};
 use crate::view::PropertyGraph;
@@ -51,6 +51,27 @@ pub struct Built {
     pub folder: PathBuf,
     /// Its files, by relative path, with their sizes in bytes.
     pub files: BTreeMap<String, u64>,
+    /// The views without a picture, each with the reason.
+    pub undrawn: Vec<(String, Undrawn)>,
+}
+
+/// Why a view has no picture.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Undrawn {
+    /// It has no edge.
+    #[error("it is empty")]
+    Empty,
+    /// It is too large.
+    #[error(
+        "it has {} nodes and {} edges: draw a part of it, as with `sourcier export graph {view} --top 100 --format svg -o {view}.svg`",
+        .size.nodes, .size.edges
+    )]
+    Large {
+        /// Its name.
+        view: String,
+        /// Its size.
+        size: TooLargeToDraw,
+    },
 }
 
 /// Writes the build folder of a checked dossier.
@@ -77,14 +98,14 @@ pub fn build(open: &OpenDossier) -> Result<Built, BuildError> {
     let cleared = dossier.tree.remove_leftovers(named, MARKER);
     cleared.map_err(failed(&folder))?;
     let fresh = dossier.tree.new_folder(named).map_err(failed(&folder))?;
-    let (fresh, files) = write_all(open, &views, fresh)?;
+    let (fresh, files, undrawn) = write_all(open, &views, fresh)?;
     // Another program may have put something there in the meantime.
     if !may_be_replaced(dossier, named).map_err(failed(&folder))? {
         return Err(BuildError::NotABuild(folder));
     }
     fresh.keep().map_err(failed(&folder))?;
     drop(lock);
-    Ok(Built { folder, files })
+    Ok(Built { folder, files, undrawn })
 }
 
 /// The file that marks a build folder, so that no other folder is ever replaced.
@@ -144,17 +165,27 @@ fn views(open: &OpenDossier) -> Result<Vec<(&str, PropertyGraph)>, BuildError> {
     answered.collect()
 }
 
-fn write_all(
-    open: &OpenDossier,
-    views: &[(&str, PropertyGraph)],
-    folder: NewFolder,
-) -> Result<(NewFolder, BTreeMap<String, u64>), BuildError> {
+/// Why a view is not drawn; `None` if it is.
+fn undrawn(view: &PropertyGraph, name: &str) -> Option<Undrawn> {
+    if view.topology().edge_count() == 0 {
+        return Some(Undrawn::Empty);
+    }
+    let size = drawable(view).err()?;
+    let view = name.to_owned();
+    Some(Undrawn::Large { view, size })
+}
+
+/// The new folder, the sizes of its files, and the views without a picture.
+type Written = (NewFolder, BTreeMap<String, u64>, Vec<(String, Undrawn)>);
+
+fn write_all(open: &OpenDossier, views: &[(&str, PropertyGraph)], folder: NewFolder) -> Result<Written, BuildError> {
     let dossier = &open.dossier;
     let mut files = Files {
         folder,
         root: dossier.path(&dossier.manifest.folders.build),
         sizes: BTreeMap::new(),
     };
+    let mut without = Vec::new();
     files.write(MARKER, |out| {
         writeln!(out, "Made by `sourcier build`, which replaces this folder as a whole.")
     })?;
@@ -170,13 +201,18 @@ fn write_all(
             positions: positions(view),
             ..Options::default()
         };
+        let reason = undrawn(view, name);
         for format in GraphFormat::with(Feature::Build) {
+            if reason.is_some() && format.has(Feature::Picture) {
+                continue;
+            }
             for (suffix, write) in format.files() {
                 files.write(&format!("views/{name}{suffix}"), |mut out| {
                     write(view, &options, &mut out)
                 })?;
             }
         }
+        without.extend(reason.map(|reason| ((*name).to_owned(), reason)));
     }
     let overview = open.overview()?;
     files.write("summary.txt", |mut out| {
@@ -184,5 +220,5 @@ fn write_all(
         overview.write_attention(dossier, &mut out)?;
         overview.write_sums(&mut out)
     })?;
-    Ok((files.folder, files.sizes))
+    Ok((files.folder, files.sizes, without))
 }

@@ -196,6 +196,37 @@ pub type GraphFile = (
     fn(&PropertyGraph, &Options, &mut dyn Write) -> io::Result<()>,
 );
 
+/// The maximum number of nodes of a picture: more cannot be read, and take long to lay out.
+pub const DRAWN_NODES: usize = 3000;
+
+/// The maximum number of edges of a picture.
+pub const DRAWN_EDGES: usize = 6000;
+
+/// A view is too large for a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "a picture has at most {DRAWN_NODES} nodes and {DRAWN_EDGES} edges, and this view has {nodes} and {edges}: keep a part of \
+     it with --top, --around or --where, or write it in another format, such as gexf"
+)]
+pub struct TooLargeToDraw {
+    /// Its number of nodes.
+    pub nodes: usize,
+    /// Its number of edges.
+    pub edges: usize,
+}
+
+/// Checks that a view is not too large for a picture.
+///
+/// # Errors
+/// When it has more nodes than [`DRAWN_NODES`] or more edges than [`DRAWN_EDGES`].
+pub fn drawable(graph: &PropertyGraph) -> Result<(), TooLargeToDraw> {
+    let (nodes, edges) = (graph.topology().node_count(), graph.topology().edge_count());
+    match nodes > DRAWN_NODES || edges > DRAWN_EDGES {
+        true => Err(TooLargeToDraw { nodes, edges }),
+        false => Ok(()),
+    }
+}
+
 /// Computes coordinates of the nodes, in node order, by a force-directed layout.
 pub fn positions(graph: &PropertyGraph) -> Vec<(f64, f64)> {
     let edges = graph.edges().map(|edge| (edge.source.index(), edge.target.index()));

@@ -65,7 +65,27 @@ pub enum Results<'a> {
     Triples(Vec<Triple>),
 }
 
-impl Results<'_> {
+impl<'a> Results<'a> {
+    /// The same answer, and whether it has neither rows nor triples; computes the first row.
+    pub fn peeked(self) -> (Self, bool) {
+        match self {
+            Self::Solutions(mut rows) => {
+                let variables = rows.variables.clone();
+                let Some(first) = rows.next() else {
+                    return (Self::Solutions(Rows::new(variables, [])), true);
+                };
+                let all = std::iter::once(first).chain(rows);
+                let all = all.map(|row| row.map(|row| row.values().to_vec()));
+                (Self::Solutions(Rows::new(variables, all)), false)
+            }
+            Self::Triples(triples) => {
+                let is_empty = triples.is_empty();
+                (Self::Triples(triples), is_empty)
+            }
+            yes_or_no @ Self::Boolean(_) => (yes_or_no, false),
+        }
+    }
+
     /// Computes the whole answer.
     ///
     /// # Errors
@@ -271,6 +291,26 @@ impl Graph {
             .next()
             .transpose()
             .map(|found| found.is_some())
+    }
+
+    /// Whether an IRI is in a triple, as subject, predicate or object.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn mentions(&self, iri: NamedNodeRef<'_>) -> Result<bool, StorageError> {
+        let default = Some(GraphNameRef::DefaultGraph);
+        let patterns = [
+            (Some(iri.into()), None, None),
+            (None, Some(iri), None),
+            (None, None, Some(iri.into())),
+        ];
+        for (subject, predicate, object) in patterns {
+            let mut found = self.store.quads_for_pattern(subject, predicate, object, default);
+            if found.next().transpose()?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Whether an IRI is the subject of a triple with a predicate.

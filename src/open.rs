@@ -6,7 +6,7 @@
 
 mod view;
 
-pub use view::{ViewAnswer, ViewError, ViewRequest, answer_view};
+pub use view::{Emptiness, ViewAnswer, ViewError, ViewRequest, answer_view};
 
 use crate::check::{self, CheckError};
 use crate::dossier::Dossier;
@@ -17,9 +17,11 @@ use crate::files::Files;
 use crate::graph::Results;
 use crate::load::{Loaded, load_from};
 use crate::overview::Overview;
-use crate::query::{AskError, BindError, Defaults, Folder, Queries, Query};
+use crate::query::{self, AskError, BindError, Defaults, Folder, Queries, Query};
+use crate::vocabulary;
 use csvw::Resources;
-use diagnostic::{Diagnostic, Rejected, Report};
+use diagnostic::{Diagnostic, Rejected, Report, nearest};
+use oxigraph::model::NamedNodeRef;
 use oxigraph::sparql::QueryEvaluationError;
 use oxigraph::store::StorageError;
 use std::collections::BTreeMap;
@@ -145,6 +147,30 @@ impl OpenDossier {
     /// When a query fails.
     pub fn explain(&self, claim: &str) -> Result<Option<Explanation>, AskError> {
         explain::explain(&self.dossier, &self.loaded, self.texts.as_ref(), claim)
+    }
+
+    /// The IRIs in a query that begin as the terms of the core vocabulary or as the dossier's own, and are nowhere in the
+    /// graph; each with the nearest that is a subject there.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn unknown_terms(&self, query: &Query) -> Result<Vec<(String, Option<String>)>, StorageError> {
+        let graph = &self.loaded.graph;
+        let mut unknown = Vec::new();
+        for iri in query::terms::iris(&query.algebra) {
+            let own = [vocabulary::NS, self.dossier.manifest.base.as_str()];
+            let Some(start) = own.into_iter().find(|start| iri.starts_with(start) && iri != *start) else {
+                continue;
+            };
+            if graph.mentions(NamedNodeRef::new_unchecked(&iri))? {
+                continue;
+            }
+            let known = graph.subjects(start)?;
+            let names = known.iter().filter_map(|known| known.strip_prefix(start));
+            let near = nearest(&iri[start.len()..], names).map(|name| format!("{start}{name}"));
+            unknown.push((iri, near));
+        }
+        Ok(unknown)
     }
 
     /// Answers a query; `parameters` maps names to values.

@@ -11,6 +11,7 @@ pub mod header;
 mod resource;
 pub(crate) mod service;
 mod syntax;
+pub mod terms;
 pub mod tokens;
 
 pub use find::{FindError, Parsed, Queries, chosen, named};

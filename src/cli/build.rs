@@ -41,6 +41,9 @@ pub fn run(_: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Re
     for (name, size) in &built.files {
         writeln!(out, "  {:<36} {size:>9} bytes", shown(name))?;
     }
+    for (view, reason) in &built.undrawn {
+        writeln!(out, "no picture of the view {view}: {reason}")?;
+    }
     writeln!(out, "check: {}", summary(&report))?;
     Ok(Outcome::Clean)
 }

@@ -258,6 +258,13 @@ fn write_graph(arguments: &GraphArguments, open: &OpenDossier, out: &mut impl Wr
             shown(&told)
         )?;
     }
+    if let Some(reason) = view.emptiness {
+        writeln!(
+            errors(Style::Plain),
+            "sourcier: note: the view {} {reason}",
+            shown(&view.name)
+        )?;
+    }
     let drawn = Options {
         positions: view.positions,
         look: look(&arguments.look, format)?,

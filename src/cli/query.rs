@@ -68,7 +68,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         let named = federated::named_by(&query, &given);
         if !named.is_empty() {
             diagnostic.help = Some(format!(
-                "run `sourcier query --federated {}`; it asks no other endpoint",
+                "run `sourcier query --federated {}`",
                 federated::options(&named)
             ));
         }
@@ -89,7 +89,24 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     };
     let Answered { results, silenced } = open.answer(&query, &given, network)?;
     announced.into_iter().collect::<io::Result<()>>()?;
+    let (results, is_empty) = results.peeked();
     let mut errors = errors(session.style);
+    for (term, near) in open.unknown_terms(&query)? {
+        let hint = near.map_or_else(String::new, |near| {
+            format!("; did you mean `{}`?", open.dossier.shorten(&near))
+        });
+        let told = format!(
+            "`{}`, which the dossier does not have{hint}",
+            open.dossier.shorten(&term)
+        );
+        writeln!(errors, "sourcier: warning: the query names {}", shown(&told))?;
+    }
+    if is_empty {
+        writeln!(
+            errors,
+            "sourcier: note: nothing in the dossier fits the query: its answer is empty"
+        )?;
+    }
     for error in &silenced {
         let error = error.to_string();
         writeln!(

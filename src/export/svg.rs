@@ -12,7 +12,7 @@ mod surroundings;
 
 use super::drawing::{Channel, Drawing, DrawnNode, Panel, Shape, Stroke, darker, ink};
 use super::lettering::xml;
-use super::{Feature, GraphDescription, Look};
+use super::{Feature, GraphDescription, Look, drawable};
 use crate::formats::Identity;
 use crate::view::PropertyGraph;
 use layout::{LOOP, Point, Route, Size, Stretch};
@@ -34,8 +34,9 @@ const MARGIN: f64 = 24.0;
 /// Writes the graph as one SVG document.
 ///
 /// # Errors
-/// Those of `out`.
+/// When the graph is too large for a picture, and those of `out`.
 pub fn write(graph: &PropertyGraph, look: &Look, out: &mut impl io::Write) -> io::Result<()> {
+    drawable(graph).map_err(io::Error::other)?;
     let drawing = Drawing::in_panels(graph);
     let sheet = Sheet::of(&drawing, look.layout);
     let width = sheet.size.width;

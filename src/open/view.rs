@@ -10,7 +10,7 @@ use crate::query::{self, BindError, Defaults, FindError, Folder, Query};
 use crate::ranking::Ranking;
 use crate::refine::{self, RefineError, refine};
 use crate::view::{About, Projection, PropertyGraph};
-use diagnostic::{Rejected, Report};
+use diagnostic::{Rejected, Report, plural};
 use oxigraph::sparql::QueryEvaluationError;
 use std::collections::BTreeMap;
 
@@ -38,6 +38,24 @@ pub struct ViewAnswer {
     pub graph: PropertyGraph,
     /// The coordinates of each node, in node order; empty unless they were requested.
     pub positions: Vec<(f64, f64)>,
+    /// Why it has no edge, if it has none.
+    pub emptiness: Option<Emptiness>,
+}
+
+/// Why an answer to a view has no edge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Emptiness {
+    /// Its query has no rows.
+    #[error("has no edge: nothing in the dossier fits its query")]
+    NoRows,
+    /// The part that was requested has none.
+    #[error("has {}, none of them in the part that is kept ({}): keep more, or what is --around one", plural(*edges, "edge"), plural(*nodes, "node"))]
+    NoEdgeLeft {
+        /// How many nodes are kept.
+        nodes: usize,
+        /// How many edges there were.
+        edges: usize,
+    },
 }
 
 /// A view could not be answered.
@@ -106,10 +124,23 @@ impl OpenDossier {
         let (dossier, graph) = (&self.dossier, &self.loaded.graph);
         let query = query::chosen(self.queries(Folder::Views)?, request.view.as_deref(), dossier)?;
         let view = answer_view(query, dossier, graph, &request.parameters, Defaults::MustExist)?;
+        let edges = view.topology().edge_count();
+        let part = refine(view, &request.part, dossier, graph)?;
+        let emptiness = match (edges, part.topology().edge_count()) {
+            (0, _) => Some(Emptiness::NoRows),
+            // Somebody asked for a node alone.
+            (_, 0) if request.part.depth == Some(0) => None,
+            (edges, 0) => {
+                let nodes = part.topology().node_count();
+                Some(Emptiness::NoEdgeLeft { nodes, edges })
+            }
+            _ => None,
+        };
         Ok(ViewAnswer {
             name: query.name.clone(),
-            graph: refine(view, &request.part, dossier, graph)?,
+            graph: part,
             positions: Vec::new(),
+            emptiness,
         })
     }
 }

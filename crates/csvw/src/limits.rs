@@ -6,7 +6,7 @@
 pub const COLUMNS: usize = 16_384;
 
 /// The maximum number of columns of all tables of a group.
-pub const GROUP_COLUMNS: usize = 200_000;
+pub const GROUP_COLUMNS: usize = 100_000;
 
 /// The maximum size of what is before the rows of a table (skipped rows and header rows), in bytes.
 pub const HEAD_BYTES: usize = 4 << 20;
@@ -31,6 +31,9 @@ pub const LIST_VALUES: usize = 100_000;
 
 /// The maximum number of findings in the metadata of a group.
 pub const FINDINGS: usize = 10_000;
+
+/// The maximum number of columns among which the one that a name might mean is looked for.
+pub const NAMES: usize = 500;
 
 /// The maximum number of differences between a header and its description that are reported.
 pub const DIFFERENCES: usize = 100;

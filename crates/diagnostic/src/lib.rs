@@ -227,7 +227,7 @@ pub fn plural(count: usize, noun: &str) -> String {
 }
 
 /// The longest word for which a nearest candidate is sought, in bytes, and the most candidates that are compared.
-const NEAREST: (usize, usize) = (64, 500);
+const NEAREST: (usize, usize) = (64, 5000);
 
 /// The candidate nearest to a word, where one is near enough to be meant. Of very many candidates, the first ones are
 /// compared.

@@ -11,6 +11,8 @@ use super::plane::{Plane, STEPS, around, at, bend};
 use super::{Link, PlacedComponent, Point, Route, Size};
 use std::collections::BTreeMap;
 
+/// The number of rounds in which nodes are moved off one another, times nodes.
+const ROUNDS: usize = 300_000;
 /// The room around a node, across and down.
 const ROOM: (f64, f64) = (26.0, 22.0);
 /// How many times the room that its boxes need a component takes at first.
@@ -138,7 +140,7 @@ fn plane(sizes: &[Size], placed: &[(f64, f64)], labels: f64, aspect: f64, growth
             y: y * down,
         });
         centres = scaled.collect();
-        if spread(&mut centres, &roomy, 300) {
+        if spread(&mut centres, &roomy, (ROUNDS / sizes.len().max(1)).clamp(20, 300)) {
             break;
         }
         (across, down) = (across * 1.1, down * 1.1);

@@ -1,6 +1,6 @@
 //! Names of columns, for use in templates.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use text::fold::push;
 
 /// A longer name is cut, between two words where there are several.
@@ -9,6 +9,8 @@ const LENGTH: usize = 40;
 /// A name for each title: lower case, accents off, `_` between words, each different.
 pub fn names(titles: &[String]) -> Vec<String> {
     let mut taken = HashSet::new();
+    // For each name that was repeated, the number to try next.
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     let mut names = Vec::new();
     for (index, title) in titles.iter().enumerate() {
         let words = words(title);
@@ -17,10 +19,10 @@ pub fn names(titles: &[String]) -> Vec<String> {
             name => name.to_owned(),
         };
         let mut name = base.clone();
-        let mut number = 2;
         while !taken.insert(name.clone()) {
+            let number = numbers.entry(base.clone()).or_insert(2);
             name = format!("{base}_{number}");
-            number += 1;
+            *number += 1;
         }
         names.push(name);
     }

@@ -1,7 +1,7 @@
 //! Schemas and columns, with the properties that they inherit (sections 5.5 to 5.7).
 
 use super::super::datatype::{Base, Datatype, DatatypeFormat, Declared};
-use super::super::limits::{COLUMNS, EXPRESSIONS, GROUP_COLUMNS, LIST, TEMPLATE_BYTES};
+use super::super::limits::{COLUMNS, EXPRESSIONS, GROUP_COLUMNS, LIST, NAMES, TEMPLATE_BYTES};
 use super::super::{context, template::TemplateError};
 use super::reader::{Object, Reader};
 use super::tables::{Scope, may_be_missing};
@@ -149,6 +149,7 @@ impl Reader<'_> {
             self.report(&at, |place| {
                 let mut known: Vec<(usize, &str)> = names.iter().map(|(name, index)| (*index, name.as_str())).collect();
                 known.sort_unstable();
+                known.truncate(NAMES);
                 let known: Vec<&str> = known.into_iter().map(|(_, name)| name).collect();
                 code::bad_reference(place, &at, &name, &known)
             });
