@@ -130,6 +130,8 @@ struct Session {
     style: Style,
     /// The width of the terminal, if standard output is one.
     width: Option<usize>,
+    /// Whether nothing is refused for the time that it would take.
+    unlimited: bool,
 }
 
 impl Session {
@@ -210,6 +212,7 @@ fn work(arguments: Arguments) -> ExitCode {
         texts: arguments.texts.filter(|texts| !texts.is_empty()).map(PathBuf::from),
         style,
         width,
+        unlimited: arguments.budget.unlimited,
     };
     let passes = match style {
         _ if !stdout.is_terminal() => Passes::All,

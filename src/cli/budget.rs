@@ -19,9 +19,9 @@ pub struct Budget {
     /// The megabytes the queries may take beyond four times the loaded dossier [default: 1024]
     #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u64).range(16..=1_000_000), global = true)]
     memory_limit: Option<u64>,
-    /// Lift all limits on the dossier's queries, which you trust
+    /// Lift all limits: on the queries of a dossier that you trust, and on measures that take minutes
     #[arg(long, conflicts_with_all = ["time_limit", "memory_limit"], global = true)]
-    unlimited: bool,
+    pub unlimited: bool,
 }
 
 impl Budget {

@@ -31,9 +31,6 @@ pub struct Arguments {
     /// The seed of communities [default: 1]
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
-    /// Compute betweenness and closeness even if it takes minutes
-    #[arg(long)]
-    unlimited: bool,
     #[command(flatten)]
     output: Output,
 }
@@ -67,7 +64,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             Direction::Ignored
         },
         seed: arguments.seed.unwrap_or(1),
-        unlimited: arguments.unlimited,
+        unlimited: session.unlimited,
     };
     let format = arguments.output.format;
     let most = match format {
@@ -96,10 +93,8 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
 /// Refuses options that none of the measures uses.
 fn heeded(arguments: &Arguments, measures: &[Measure]) -> anyhow::Result<()> {
     let walks = measures.iter().any(|measure| measure.walks_from_each());
-    for (given, option) in [(arguments.directed, "--directed"), (arguments.unlimited, "--unlimited")] {
-        if given && !walks {
-            bail!("{option} is for betweenness and closeness: ask for one of them with --measure");
-        }
+    if arguments.directed && !walks {
+        bail!("--directed is for betweenness and closeness: ask for one of them with --measure");
     }
     if arguments.seed.is_some() && !measures.contains(&Measure::Community) {
         bail!("--seed is for community: ask for it with --measure");
