@@ -33,7 +33,7 @@ pub mod limit {
     /// All files of the ontology.
     pub const ONTOLOGIES: u64 = 64 * MIB;
     /// A file of metadata, and the record of an interrupted search.
-    pub const METADATA: u64 = 16 * MIB;
+    pub const METADATA: u64 = 64 * MIB;
     /// A table.
     pub const TABLE: u64 = 4096 * MIB;
     /// A table that is read as a whole: the decisions about links, and the cached items.
@@ -128,9 +128,11 @@ pub fn make_folders(folder: &Path) -> io::Result<()> {
 /// When a folder cannot be read.
 pub fn named(path: &Path, manifest: &str) -> io::Result<Named> {
     let path = without_parents(&std::path::absolute(path)?)?;
-    let folders = path.parent().into_iter().flat_map(Path::ancestors);
-    let roots = folders.filter(|folder| folder.join(manifest).symlink_metadata().is_ok());
-    let Some(root) = roots.last() else {
+    let mut folders: Vec<&Path> = path.parent().into_iter().flat_map(Path::ancestors).collect();
+    // From the root, so that no link below the dossier's folder is followed.
+    folders.reverse();
+    let has_manifest = |folder: &&Path| folder.join(manifest).symlink_metadata().is_ok();
+    let Some(root) = folders.into_iter().find(has_manifest) else {
         return Ok(Named::Outside(path));
     };
     let below = path.strip_prefix(root).map_err(io::Error::other)?.to_owned();

@@ -68,18 +68,16 @@ impl Tree {
     /// Opens the file of a lock without changing it.
     fn lock_file(&self, path: &Path) -> io::Result<(File, Place)> {
         let name = path.file_name().ok_or_else(|| super::refused("it is no file name"))?;
-        let beside = self.place_to_write(&path.with_file_name("x"))?;
-        let place = Place {
-            name: name.to_owned(),
-            ..beside
-        };
+        let (folder, path) = self.make_folders(path.parent().unwrap_or(Path::new("")))?;
+        let name = name.to_owned();
+        let place = Place { folder, path, name };
         match place.stat() {
             Ok(stat) => regular(&stat)?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(error),
         }
         let base = OFlags::CREATE | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-        let open = |flags| openat(&place.folder, name, base | flags, Mode::from_raw_mode(0o666));
+        let open = |flags| openat(&place.folder, &place.name, base | flags, Mode::from_raw_mode(0o666));
         // Some network file systems lock only files that are open for writing.
         let opened = match open(OFlags::RDWR) {
             Err(Errno::ACCESS | Errno::ROFS | Errno::PERM) => open(OFlags::RDONLY),

@@ -76,10 +76,13 @@ impl Tree {
     /// # Errors
     /// When a link is on the path, or the folder cannot be made.
     pub fn new_folder(&self, path: &Path) -> io::Result<NewFolder> {
-        if self.has_link(path) {
-            return Err(refused("it is a link"));
-        }
         let place = self.place_to_write(path)?;
+        let is_link = place
+            .stat()
+            .is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode) == FileType::Symlink);
+        if is_link || place.path.join(&place.name) != self.real().join(path) {
+            return Err(refused("it is a link, or below one"));
+        }
         let (temporary, ()) = at_random(
             |name| Ok(mkdirat(&place.folder, name, Mode::from_raw_mode(0o777))?),
             &fresh(&place),

@@ -1,22 +1,29 @@
 //! A folder, and what lies below it.
 //!
-//! A path is resolved first: all links, to a path without any. It must be below the folder. Then its components are opened
-//! one by one from the folder's handle without following links, so that a component that was exchanged for a link in the
+//! A path is walked component by component, each opened from the handle of the one before without following links. A link
+//! is read, and its target walked in the same way; one that leads out of the folder is refused before anything outside is
+//! looked at (a look may mount a file system, or wait for a server). So a component that is exchanged for a link in the
 //! meantime is an error and never leads elsewhere.
 
 use super::opened::Opened;
 use super::{refused, too_large};
-use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat, fstat, mkdirat, openat, statat, unlinkat};
+use rustix::fs::{
+    AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat, fstat, mkdirat, openat, readlinkat, statat, unlinkat,
+};
 use rustix::io::Errno;
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io;
 use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStringExt as _;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// The most files with one extension in a folder.
 pub const MOST_FILES: usize = 10_000;
+
+/// How many links are followed on one path.
+const MOST_LINKS: usize = 40;
 
 /// A folder is only searched, not listed: this needs no permission to read it.
 #[cfg(any(target_os = "linux", target_os = "android"))]
@@ -50,6 +57,59 @@ impl Place {
     }
 }
 
+/// A walk from a folder to something in it.
+struct Walked {
+    /// The open folders: the first one, and each below it on the way.
+    folders: Vec<OwnedFd>,
+    /// The path so far.
+    resolved: PathBuf,
+    /// Its last component, which was not opened yet; `None` in a folder.
+    last: Option<(OsString, Stat)>,
+}
+
+impl Walked {
+    /// Opens the last component, which must be a folder.
+    fn enter(&mut self) -> io::Result<()> {
+        if let Some((name, stat)) = self.last.take() {
+            if kind_of(&stat) != FileType::Directory {
+                return Err(Errno::NOTDIR.into());
+            }
+            let folder = step(self.current()?, &name)?;
+            self.folders.push(folder);
+        }
+        Ok(())
+    }
+
+    fn current(&self) -> io::Result<&OwnedFd> {
+        self.folders.last().ok_or_else(leads_out)
+    }
+
+    /// Goes to the folder above, but not out of the first one.
+    fn up(&mut self) -> io::Result<()> {
+        if self.folders.len() < 2 {
+            return Err(leads_out());
+        }
+        self.folders.pop();
+        self.resolved.pop();
+        Ok(())
+    }
+}
+
+/// Puts the components of a path before others, which are in reverse order.
+fn prepend(rest: &mut Vec<OsString>, path: &Path) {
+    let parts = path.components().rev();
+    let parts = parts.filter(|part| matches!(part, Component::Normal(_) | Component::ParentDir));
+    rest.extend(parts.map(|part| part.as_os_str().to_owned()));
+}
+
+fn leads_out() -> io::Error {
+    refused("a link leads out of the folder that it must lie in")
+}
+
+fn kind_of(stat: &Stat) -> FileType {
+    FileType::from_raw_mode(stat.st_mode)
+}
+
 impl Tree {
     /// Opens a folder; links to it are followed.
     ///
@@ -70,50 +130,91 @@ impl Tree {
         &self.path
     }
 
+    /// The folder without links.
+    pub(super) fn real(&self) -> &Path {
+        &self.real
+    }
+
     /// A path below the folder without links.
     ///
     /// # Errors
     /// When nothing is there, or it is not below the folder.
     pub fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
+        Ok(self.walk(path)?.resolved)
+    }
+
+    fn walk(&self, path: &Path) -> io::Result<Walked> {
         let is_plain = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
         if !path.components().all(is_plain) {
             return Err(refused("it is not a path below the folder"));
         }
-        let whole = self.real.join(path).canonicalize().map_err(|error| {
-            let is_circle = error.raw_os_error() == Some(Errno::LOOP.raw_os_error());
-            if is_circle {
-                refused("its links lead in a circle")
-            } else {
-                error
+        let mut walked = Walked {
+            folders: vec![self.handle.try_clone()?],
+            resolved: PathBuf::new(),
+            last: None,
+        };
+        let (mut rest, mut links) = (Vec::new(), 0);
+        prepend(&mut rest, path);
+        while let Some(name) = rest.pop() {
+            walked.enter()?;
+            if name == ".." {
+                walked.up()?;
+                continue;
             }
-        })?;
-        match whole.strip_prefix(&self.real) {
-            Ok(below) => Ok(below.to_owned()),
-            Err(_) => Err(refused("a link leads out of the folder that it must lie in")),
+            let folder = walked.current()?;
+            let stat = statat(folder, name.as_os_str(), AtFlags::SYMLINK_NOFOLLOW)?;
+            if kind_of(&stat) != FileType::Symlink {
+                walked.resolved.push(&name);
+                walked.last = Some((name, stat));
+                continue;
+            }
+            links += 1;
+            if links > MOST_LINKS {
+                return Err(refused("its links lead in a circle"));
+            }
+            let target = readlinkat(folder, name.as_os_str(), Vec::new())?;
+            let target = PathBuf::from(OsString::from_vec(target.into_bytes()));
+            if target.is_absolute() {
+                let roots = [&self.real, &self.path];
+                let below = roots.into_iter().find_map(|root| target.strip_prefix(root).ok());
+                prepend(&mut rest, below.ok_or_else(leads_out)?);
+                walked.folders.truncate(1);
+                walked.resolved.clear();
+            } else {
+                prepend(&mut rest, &target);
+            }
         }
+        Ok(walked)
     }
 
-    /// Opens a folder by a path without links.
-    pub(super) fn folder(&self, resolved: &Path) -> io::Result<OwnedFd> {
-        let mut folder = self.handle.try_clone()?;
-        for part in resolved.components() {
-            folder = step(&folder, part.as_os_str())?;
-        }
-        Ok(folder)
+    /// Opens a folder.
+    pub(super) fn folder(&self, path: &Path) -> io::Result<OwnedFd> {
+        let mut walked = self.walk(path)?;
+        walked.enter()?;
+        walked.folders.pop().ok_or_else(leads_out)
     }
 
     /// The place of something that is there.
     pub(super) fn place(&self, path: &Path) -> io::Result<Place> {
-        let resolved = self.resolve(path)?;
-        let Some(name) = resolved.file_name() else {
+        let mut walked = self.walk(path)?;
+        let (Some((name, _)), Some(folder)) = (walked.last, walked.folders.pop()) else {
             return Err(Errno::ISDIR.into());
         };
-        let parent = resolved.parent().unwrap_or(Path::new(""));
+        let parent = walked.resolved.parent().unwrap_or(Path::new(""));
         Ok(Place {
-            folder: self.folder(parent)?,
+            folder,
             path: self.real.join(parent),
-            name: name.to_owned(),
+            name,
         })
+    }
+
+    /// What is at a path, without following a link there.
+    fn found(&self, path: &Path) -> io::Result<Stat> {
+        let Some(name) = path.file_name() else {
+            return Ok(fstat(self.folder(path)?)?);
+        };
+        let folder = self.folder(path.parent().unwrap_or(Path::new("")))?;
+        Ok(statat(&folder, name, AtFlags::SYMLINK_NOFOLLOW)?)
     }
 
     /// The place of something to write: a link that stays below the folder is followed, one that leads nowhere is not;
@@ -132,7 +233,7 @@ impl Tree {
     }
 
     /// Opens a folder, after it and those above it were made, with its path.
-    fn make_folders(&self, path: &Path) -> io::Result<(OwnedFd, PathBuf)> {
+    pub(super) fn make_folders(&self, path: &Path) -> io::Result<(OwnedFd, PathBuf)> {
         let mut missing = Vec::new();
         let mut known = path;
         let resolved = loop {
@@ -188,15 +289,13 @@ impl Tree {
 
     /// The type of what is there, after links are resolved; `None` if nothing is, or it is not below the folder.
     fn kind(&self, path: &Path) -> Option<FileType> {
-        match self.place(path) {
-            Ok(place) => Some(FileType::from_raw_mode(place.stat().ok()?.st_mode)),
-            Err(_) => self.resolve(path).ok().map(|_| FileType::Directory),
-        }
+        let walked = self.walk(path).ok()?;
+        Some(walked.last.map_or(FileType::Directory, |(_, stat)| kind_of(&stat)))
     }
 
     /// Whether something is there, be it refused.
     pub fn is_there(&self, path: &Path) -> bool {
-        self.real.join(path).symlink_metadata().is_ok()
+        self.found(path).is_ok()
     }
 
     /// Whether a regular file is there.
@@ -218,19 +317,17 @@ impl Tree {
 
     /// A number by which the same folder is known under other names.
     pub fn identity(&self, path: &Path) -> Option<(u64, u64)> {
-        let stat = fstat(self.folder(&self.resolve(path).ok()?).ok()?).ok()?;
+        let stat = fstat(self.folder(path).ok()?).ok()?;
         #[allow(clippy::unnecessary_cast, reason = "the types differ between systems")]
         Some((stat.st_dev as u64, stat.st_ino as u64))
     }
 
     /// Whether a link is on the path.
     pub fn has_link(&self, path: &Path) -> bool {
-        self.resolve(path).is_ok_and(|resolved| resolved != path)
-            || self
-                .real
-                .join(path)
-                .symlink_metadata()
-                .is_ok_and(|found| found.is_symlink())
+        match self.resolve(path) {
+            Ok(resolved) => resolved != path,
+            Err(_) => self.found(path).is_ok_and(|stat| kind_of(&stat) == FileType::Symlink),
+        }
     }
 
     /// The names in a folder with an extension, sorted, without folders and without links that lead nowhere (editors
@@ -242,17 +339,18 @@ impl Tree {
     pub fn files(&self, folder: &Path, extension: &str, limit: u64) -> io::Result<Vec<OsString>> {
         let mut found = Vec::new();
         let mut bytes = 0_u64;
-        let handle = self.folder(&self.resolve(folder)?)?;
+        let handle = self.folder(folder)?;
         for name in names(&handle)? {
             let name = name?;
             if Path::new(&name).extension() != Some(OsStr::new(extension)) {
                 continue;
             }
-            match statat(&handle, name.as_os_str(), AtFlags::empty()) {
-                Err(Errno::NOENT) => continue,
-                Ok(stat) if FileType::from_raw_mode(stat.st_mode) == FileType::Directory => continue,
-                // Whoever opens one that is too large by itself, or in a circle of links, says so.
-                Ok(stat) => {
+            match self.walk(&folder.join(&name)).map(|walked| walked.last) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Ok(None) => continue,
+                Ok(Some((_, stat))) if kind_of(&stat) == FileType::Directory => continue,
+                // Whoever opens one that is refused, or too large by itself, says so.
+                Ok(Some((_, stat))) => {
                     let size = u64::try_from(stat.st_size).unwrap_or(0);
                     bytes = bytes.saturating_add(if size > limit { 0 } else { size });
                 }
@@ -301,8 +399,7 @@ impl Tree {
     /// # Errors
     /// When it cannot be read.
     pub fn is_empty(&self, folder: &Path) -> io::Result<bool> {
-        let handle = self.folder(&self.resolve(folder)?)?;
-        Ok(names(&handle)?.next().is_none())
+        Ok(names(&self.folder(folder)?)?.next().is_none())
     }
 
     /// Removes a file or a link, if there is one.
@@ -313,7 +410,7 @@ impl Tree {
         let (Some(name), parent) = (path.file_name(), path.parent().unwrap_or(Path::new(""))) else {
             return Err(refused("it is no file name"));
         };
-        let folder = self.folder(&self.resolve(parent)?)?;
+        let folder = self.folder(parent)?;
         match unlinkat(&folder, name, AtFlags::empty()) {
             Ok(()) | Err(Errno::NOENT) => Ok(()),
             Err(error) => Err(error.into()),
@@ -323,7 +420,6 @@ impl Tree {
 
 /// The names in an open folder.
 pub(super) fn names(folder: &OwnedFd) -> io::Result<impl Iterator<Item = io::Result<OsString>> + use<>> {
-    use std::os::unix::ffi::OsStringExt as _;
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
     let entries = Dir::new(openat(folder, ".", flags, Mode::empty())?)?;
     let names = entries.map(|entry| Ok(OsString::from_vec(entry?.file_name().to_bytes().to_vec())));
@@ -348,7 +444,7 @@ pub(super) fn exchanged(error: Errno) -> io::Error {
 
 /// Refuses what is not a regular file.
 pub(super) fn regular(stat: &Stat) -> io::Result<()> {
-    let what = match FileType::from_raw_mode(stat.st_mode) {
+    let what = match kind_of(stat) {
         FileType::RegularFile => return Ok(()),
         FileType::Directory => return Err(Errno::ISDIR.into()),
         FileType::Symlink => "a link",
@@ -405,10 +501,10 @@ mod tests {
         let inside = folder.path().join("in");
         fs::create_dir_all(inside.join("data/deep")).unwrap();
         let tree = Tree::open(&inside).unwrap();
-        let resolved = tree.resolve(Path::new("data/deep")).unwrap();
+        let mut walked = tree.walk(Path::new("data")).unwrap();
         fs::rename(inside.join("data"), folder.path().join("aside")).unwrap();
         symlink(folder.path().join("aside"), inside.join("data")).unwrap();
-        let error = tree.folder(&resolved).unwrap_err();
+        let error = walked.enter().unwrap_err();
         assert!(super::super::is_refused(&error), "{error}");
     }
 
