@@ -4,6 +4,7 @@
 //! exchanged with it in one step (`renameat2` with `RENAME_EXCHANGE`): if the program is killed, either the old build
 //! or the new one is there. The same input gives the same bytes.
 
+use crate::export::period::{self, Undated};
 use crate::export::rdf::{self, RdfFormat};
 use crate::export::{Feature, GraphFormat, Options, positions};
 use crate::open::{OpenDossier, ViewError, answer_view};
@@ -50,6 +51,8 @@ pub struct Built {
     pub folder: PathBuf,
     /// Its files, by relative path, with their sizes in bytes.
     pub files: BTreeMap<String, u64>,
+    /// The views with edges that have no interval.
+    pub undated: BTreeMap<String, Undated>,
 }
 
 /// Writes the build folder of a checked dossier.
@@ -78,10 +81,10 @@ pub fn build(open: &OpenDossier) -> Result<Built, BuildError> {
     let fresh = parent.join(format!(".{name}.new"));
     remove(&fresh).map_err(failed(&fresh))?;
     fs::create_dir(&fresh).map_err(failed(&fresh))?;
-    let files = write_all(open, &fresh)?;
+    let (files, undated) = write_all(open, &fresh)?;
     swap(&fresh, &folder).map_err(failed(&folder))?;
     remove(&fresh).map_err(failed(&fresh))?;
-    Ok(Built { folder, files })
+    Ok(Built { folder, files, undated })
 }
 
 /// The file that marks a build folder, so that no other folder is ever replaced.
@@ -144,7 +147,10 @@ impl Files<'_> {
     }
 }
 
-fn write_all(open: &OpenDossier, root: &Path) -> Result<BTreeMap<String, u64>, BuildError> {
+/// The size of each file, and the views with edges whose dates are no interval.
+type Written = (BTreeMap<String, u64>, BTreeMap<String, Undated>);
+
+fn write_all(open: &OpenDossier, root: &Path) -> Result<Written, BuildError> {
     let dossier = &open.dossier;
     let mut files = Files {
         root,
@@ -152,6 +158,7 @@ fn write_all(open: &OpenDossier, root: &Path) -> Result<BTreeMap<String, u64>, B
     };
     let graph = &open.loaded.graph;
     let triples = graph.triples()?;
+    let mut undated = BTreeMap::new();
     files.write(MARKER, |out| {
         writeln!(out, "Made by `sourcier build`, which replaces this folder as a whole.")
     })?;
@@ -159,6 +166,9 @@ fn write_all(open: &OpenDossier, root: &Path) -> Result<BTreeMap<String, u64>, B
     files.write("graph.ttl", |out| rdf::write(&triples, RdfFormat::Turtle, dossier, out))?;
     for query in open.queries(Folder::Views).map_err(ViewError::from)? {
         let view = answer_view(query, dossier, graph, &BTreeMap::new(), Defaults::MayNameNothing)?;
+        if let Some(lost) = period::undated(&view) {
+            undated.insert(query.name.clone(), lost);
+        }
         let options = Options {
             positions: positions(&view),
             ..Options::default()
@@ -177,5 +187,5 @@ fn write_all(open: &OpenDossier, root: &Path) -> Result<BTreeMap<String, u64>, B
         overview.write_attention(dossier, out)?;
         overview.write_sums(out)
     })?;
-    Ok(files.sizes)
+    Ok((files.sizes, undated))
 }
