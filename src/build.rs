@@ -6,6 +6,7 @@
 
 use crate::disk::NewFolder;
 use crate::dossier::Dossier;
+use crate::export::period::{self, Undated};
 use crate::export::rdf::{self, RdfFormat};
 use crate::export::{Feature, GraphFormat, Options, TooLargeToDraw, drawable, positions};
 use crate::open::{OpenDossier, ViewError, answer_view};
@@ -53,6 +54,8 @@ pub struct Built {
     pub files: BTreeMap<String, u64>,
     /// The views without a picture, each with the reason.
     pub undrawn: Vec<(String, Undrawn)>,
+    /// The views with edges that have no interval.
+    pub undated: BTreeMap<String, Undated>,
 }
 
 /// Why a view has no picture.
@@ -105,7 +108,15 @@ pub fn build(open: &OpenDossier) -> Result<Built, BuildError> {
     }
     fresh.keep().map_err(failed(&folder))?;
     drop(lock);
-    Ok(Built { folder, files, undrawn })
+    let lost = views
+        .iter()
+        .filter_map(|(name, view)| Some(((*name).to_owned(), period::undated(view)?)));
+    Ok(Built {
+        folder,
+        files,
+        undrawn,
+        undated: lost.collect(),
+    })
 }
 
 /// The file that marks a build folder, so that no other folder is ever replaced.

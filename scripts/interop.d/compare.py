@@ -20,6 +20,9 @@ DATES = ("start", "end", "period", "date", "from", "until")
 # Characters that XML 1.0 forbids, and their replacement in exports.
 UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ufffd\u2400-\u2421\ud800-\udfff]")
 
+# What Java takes for blank.
+BLANK = "".join(map(chr, range(0x21)))
+
 
 def short(value):
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
@@ -46,8 +49,11 @@ def text(truth, read):
         return "forbidden characters replaced"
     for name, change in (
         ("ends trimmed", str.strip),
+        # Java trims controls, too.
+        ("ends trimmed", lambda one: one.strip(BLANK)),
         ("an apostrophe before formulas", lambda one: re.sub(r"^'(?=[=+\-@\t\r'])", "", one)),
         ("backslashes doubled", lambda one: one.replace("\\\\", "\\")),
+        ("backslashes doubled", lambda one: one.replace("\\\\", "\\").strip(BLANK)),
         ("line breaks changed", lambda one: re.sub("\r\n|[\r\n\x85\u2028]", " ", one)),
     ):
         if UNSPEAKABLE.sub("?", change(truth)) == UNSPEAKABLE.sub("?", change(read)):

@@ -5,6 +5,7 @@ import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import compare
 import readback
 
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -75,8 +76,9 @@ def write(program, root, work):
     files = []
     # JSON is the reference for the others.
     graphs = [form["name"] for form in formats(program, "graphs") if form["name"] != "json"]
-    # Random texts as labels of nodes and edges.
-    random = readback.dossier(work / "random-texts", readback.texts("1", 120))
+    # Random texts as labels of nodes and edges. Gephi takes a blank text, and the word `null`, for no value.
+    labels = [text for text in readback.texts("1", 120) if text.strip(compare.BLANK) not in ("", "null")]
+    random = readback.dossier(work / "random-texts", labels)
     for name, dossier in (("own", root), ("trouble", root / "tests/interop"), ("random", random)):
         for view, extra in variants(views(program, dossier)):
             place = work / name / "-".join([view, *extra])

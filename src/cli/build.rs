@@ -1,5 +1,6 @@
 //! `sourcier build`
 
+use super::output::errors;
 use super::{Outcome, Session};
 use sourcier::build::build;
 use sourcier::diagnostic::{Report, SHOWN, Severity, human, plural, summary};
@@ -43,6 +44,10 @@ pub fn run(_: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Re
     }
     for (view, reason) in &built.undrawn {
         writeln!(out, "no picture of the view {view}: {reason}")?;
+    }
+    for (view, lost) in &built.undated {
+        let told = format!("{view}: {lost}");
+        writeln!(errors(session.style), "sourcier: warning: {}", shown(&told))?;
     }
     writeln!(out, "check: {}", summary(&report))?;
     Ok(Outcome::Clean)

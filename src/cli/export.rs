@@ -8,7 +8,7 @@ use super::{Outcome, Session, accepted, argument::assignment, leave, write_to};
 use anyhow::{Context as _, bail};
 use clap::builder::PossibleValuesParser;
 use sourcier::analysis::Measure;
-use sourcier::diagnostic::{Report, Style, plural};
+use sourcier::diagnostic::{Report, Style};
 #[cfg(feature = "png")]
 use sourcier::disk::{self, limit};
 use sourcier::dossier::Dossier;
@@ -247,16 +247,8 @@ fn write_graph(arguments: &GraphArguments, open: &OpenDossier, out: &mut impl Wr
         bail!("--table is for {tables}; {format} is one file");
     }
     if let Some(lost) = period::undated(&view.graph).filter(|_| format.has(Feature::Intervals)) {
-        let edges = plural(lost.edges, "edge");
-        let told = format!(
-            "{edges} without an interval, as `{}` is no day of the years 1 to 9999",
-            lost.such_as
-        );
-        writeln!(
-            errors(Style::Plain),
-            "sourcier: warning: {}; the dates are attributes",
-            shown(&told)
-        )?;
+        let mut errors = errors(Style::Plain);
+        writeln!(errors, "sourcier: warning: {}", shown(&lost.to_string()))?;
     }
     if let Some(reason) = view.emptiness {
         writeln!(

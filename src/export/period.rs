@@ -1,6 +1,7 @@
 //! Dates of any precision as intervals of days: `2024-05` is from 2024-05-01 to 2024-05-31.
 
 use crate::view::PropertyGraph;
+use diagnostic::plural;
 use text::calendar;
 
 /// The precision of a date.
@@ -129,6 +130,16 @@ pub struct Undated {
     pub edges: usize,
     /// A date of the first one, as written.
     pub such_as: String,
+}
+
+impl std::fmt::Display for Undated {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (edges, such_as) = (plural(self.edges, "edge"), &self.such_as);
+        write!(
+            out,
+            "{edges} without an interval, as `{such_as}` is no day of the years 1 to 9999; the dates are attributes"
+        )
+    }
 }
 
 /// The edges with a date that is no period of the years 1 to 9999, if there are any: formats with intervals write none
