@@ -147,7 +147,14 @@ impl Reader<'_> {
         bad.iter().for_each(|template| self.bad_template(template, scope));
         for (role, name) in unknown {
             let at = holder(scope, role);
-            self.report(&at, |place| code::bad_reference(place, &at, &name, known));
+            // Comparing each of very many wrong names with very many columns would take long.
+            self.bad_references += 1;
+            let compared = if self.bad_references > LIST {
+                known.len().min(10)
+            } else {
+                known.len()
+            };
+            self.report(&at, |place| code::bad_reference(place, &at, &name, &known[..compared]));
         }
         let mut made = made?;
         made.is_named = draft.is_named;

@@ -29,6 +29,8 @@ pub(super) struct Reader<'a> {
     bytes_read: usize,
     /// How many columns the tables have so far.
     pub columns_read: usize,
+    /// How many variables of templates name no column.
+    pub bad_references: usize,
     /// How many formats are regular expressions.
     pub expressions: usize,
     /// The datatypes that were compiled without a finding: most columns of a dossier share a few.
@@ -81,6 +83,7 @@ impl<'a> Reader<'a> {
             values_read: 0,
             bytes_read: 0,
             columns_read: 0,
+            bad_references: 0,
             expressions: 0,
             compiled: Vec::new(),
         }
