@@ -52,8 +52,8 @@ const FONTS: [&[u8]; 3] = [
     include_bytes!("../../assets/fonts/LiberationSans-Bold.ttf"),
     include_bytes!("../../assets/fonts/LiberationSans-Italic.ttf"),
 ];
-/// The maximum number of pixels; they need 400 MB while drawing.
-const MOST: f64 = 1e8;
+/// The maximum number of pixels; they need some 350 MB while drawing and writing.
+const MOST: f64 = 4e7;
 
 /// The picture cannot be drawn.
 #[derive(Debug, thiserror::Error)]

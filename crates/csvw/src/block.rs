@@ -128,8 +128,7 @@ impl<R: Read> Blocks<R> {
                     .extend(Some(row.text().to_owned()).filter(|text| !text.is_empty()));
             } else {
                 head.header.push(row.iter().map(str::to_owned).collect());
-                head.places
-                    .push((0..row.len()).filter_map(|index| row.place(index)).collect());
+                head.places.push(row.places());
                 head.written.push(row.text().to_owned());
             }
         }

@@ -17,6 +17,12 @@ pub const METADATA_BYTES: usize = 16 << 20;
 /// The maximum number of values in a metadata document, which bounds the memory that they take.
 pub const METADATA_VALUES: usize = 500_000;
 
+/// The maximum number of values of all schemas and dialects of a group, those that tables share counted for each.
+pub const READ_VALUES: usize = 2_000_000;
+
+/// The maximum size of the documents to which metadata refers, together, in bytes.
+pub const READ_BYTES: usize = 64 << 20;
+
 /// The maximum number of metadata documents to which one refers.
 pub const DOCUMENTS: usize = 1000;
 

@@ -59,6 +59,7 @@ impl Reader<'_> {
         }
         let drafts = self.drafts(&columns);
         let names = super::by_name(drafts.iter().map(|draft| draft.name.as_str()));
+        let known: Vec<&str> = drafts.iter().take(NAMES).map(|draft| draft.name.as_str()).collect();
         for ((pointer, column), draft) in columns.iter().zip(&drafts) {
             let holder = pointer_of_schema(pointer);
             let scope: Scope<'_> = outer
@@ -66,7 +67,7 @@ impl Reader<'_> {
                 .cloned()
                 .chain([(holder, schema), (pointer.clone(), *column)])
                 .collect();
-            let made = self.column(draft, inherited.clone(), &names, &table.url, &scope);
+            let made = self.column(draft, inherited.clone(), (&names, &known), &table.url, &scope);
             table.columns.extend(made);
         }
         let first_virtual = table.columns.iter().position(|column| column.is_virtual);
@@ -127,7 +128,7 @@ impl Reader<'_> {
         &mut self,
         draft: &Draft,
         mut own: Inherited,
-        names: &Names,
+        (names, known): (&Names, &[&str]),
         url: &str,
         scope: &Scope<'_>,
     ) -> Option<Column> {
@@ -146,13 +147,14 @@ impl Reader<'_> {
         bad.iter().for_each(|template| self.bad_template(template, scope));
         for (role, name) in unknown {
             let at = holder(scope, role);
-            self.report(&at, |place| {
-                let mut known: Vec<(usize, &str)> = names.iter().map(|(name, index)| (*index, name.as_str())).collect();
-                known.sort_unstable();
-                known.truncate(NAMES);
-                let known: Vec<&str> = known.into_iter().map(|(_, name)| name).collect();
-                code::bad_reference(place, &at, &name, &known)
-            });
+            // Comparing each of very many wrong names with very many columns would take long.
+            self.bad_references += 1;
+            let compared = if self.bad_references > LIST {
+                known.len().min(10)
+            } else {
+                known.len()
+            };
+            self.report(&at, |place| code::bad_reference(place, &at, &name, &known[..compared]));
         }
         let mut made = made?;
         made.is_named = draft.is_named;

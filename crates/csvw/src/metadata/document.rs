@@ -104,6 +104,11 @@ impl Document {
         lines.place(self.file.clone(), &self.text, positions.of_pointer(pointer))
     }
 
+    /// Its size in bytes.
+    pub fn size(&self) -> usize {
+        self.text.len()
+    }
+
     /// The number or the word at a pointer, as written.
     pub fn written(&self, pointer: &str) -> &str {
         position::word_at(&self.text, self.index().0.of_pointer(pointer))

@@ -1,7 +1,7 @@
 //! Reads values of each kind of property, and reports invalid ones (section 5.1).
 
 use super::super::datatype::{Datatype, Declared};
-use super::super::limits::{DOCUMENTS, FINDINGS, LIST};
+use super::super::limits::{DOCUMENTS, FINDINGS, LIST, READ_BYTES, READ_VALUES};
 use super::super::{Resources, context};
 use super::document::Document;
 use diagnostic::{Diagnostic, Place, Report, code, grouped};
@@ -24,8 +24,13 @@ pub(super) struct Reader<'a> {
     inlined: Vec<(String, Document)>,
     /// What was reported already: many columns inherit one value.
     reported: HashSet<String>,
+    /// How many values the schemas and dialects have so far, and how many bytes the documents that others refer to.
+    values_read: usize,
+    bytes_read: usize,
     /// How many columns the tables have so far.
     pub columns_read: usize,
+    /// How many variables of templates name no column.
+    pub bad_references: usize,
     /// How many formats are regular expressions.
     pub expressions: usize,
     /// The datatypes that were compiled without a finding: most columns of a dossier share a few.
@@ -47,6 +52,24 @@ pub(super) const INHERITED: &[&str] = &[
     "valueUrl",
 ];
 
+/// How many values an object has, those within it counted; stops counting at `limit`.
+fn object_values(object: &Object, limit: usize) -> usize {
+    let mut open: Vec<&Value> = object.values().collect();
+    let mut count = 1;
+    while let Some(value) = open.pop() {
+        count += 1;
+        if count + open.len() > limit {
+            return limit + 1;
+        }
+        match value {
+            Value::Object(object) => open.extend(object.values()),
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    count
+}
+
 impl<'a> Reader<'a> {
     pub fn new(main: Document, resources: &'a dyn Resources, report: &'a mut Report) -> Self {
         Self {
@@ -57,7 +80,10 @@ impl<'a> Reader<'a> {
             replaced: None,
             inlined: Vec::new(),
             reported: HashSet::new(),
+            values_read: 0,
+            bytes_read: 0,
             columns_read: 0,
+            bad_references: 0,
             expressions: 0,
             compiled: Vec::new(),
         }
@@ -247,7 +273,15 @@ impl<'a> Reader<'a> {
     pub fn object(&mut self, object: &Object, pointer: &str, name: &str) -> Option<Object> {
         let pointer = format!("{pointer}/{name}");
         match object.get(name)? {
-            Value::Object(found) => Some(found.clone()),
+            Value::Object(found) => {
+                // Each table of a group takes over a schema of the group.
+                self.values_read += object_values(found, READ_VALUES);
+                if self.values_read > READ_VALUES {
+                    self.too_many(&pointer, READ_VALUES, "values, counted again for each table");
+                    return None;
+                }
+                Some(found.clone())
+            }
             Value::String(url) => {
                 let Some(url) = self.resolve(&pointer, url) else {
                     self.error(
@@ -266,6 +300,11 @@ impl<'a> Reader<'a> {
                     return None;
                 }
                 let document = Document::open(&url, self.resources, self.report)?;
+                self.bytes_read += document.size();
+                if self.bytes_read > READ_BYTES {
+                    self.too_many(&pointer, READ_BYTES, "bytes, with the documents before it");
+                    return None;
+                }
                 let mut found = document.root.clone();
                 found.entry("@id").or_insert(Value::String(url));
                 found.remove("@context");
