@@ -1,6 +1,6 @@
 //! What is written is read back as it was: random triples in every RDF format, random answers in every format of answers,
-//! each by a reader that is not the writer's own library. Graph formats are read back in `labels`; `scripts/interop` has
-//! the readers of other projects read the same texts.
+//! random findings in every format of findings, each by a reader that is not the writer's own library. Graph formats are
+//! read back in `labels`; `scripts/interop` has the readers of other projects read the same texts.
 
 mod rdf;
 mod turtle;
@@ -10,13 +10,16 @@ use crate::support::root;
 use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
 use proptest::prelude::*;
 use proptest::sample::select;
+use sourcier::diagnostic::{Cell, Diagnostic, Place, Report, Severity, Stream, StreamFormat, Style, human, visible};
 use sourcier::dossier::Dossier;
 use sourcier::export::rdf::{self as exported, RdfFormat};
 use sourcier::export::spreadsheet::unguarded;
 use sourcier::formats::Format;
 use sourcier::graph::{Answer, Solutions};
+use sourcier::manual::tool;
 use sourcier::query::answer::{self, AnswerFormat};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A term, as any reader has it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -282,4 +285,72 @@ fn a_predicate_without_a_name_is_refused_and_a_class_is_not() {
         &["https://e.org/t#2020", "https://e.org/", "urn:1"].map(of_class),
         &dossier(),
     );
+}
+
+/// A finding with these texts: its message, the cell, the valid values and the help.
+fn finding(texts: &[String; 4]) -> Diagnostic {
+    let cell = Cell {
+        row_number: 1,
+        column_number: 1,
+        header: Arc::new(vec!["name".to_owned()]),
+        row: Arc::new(vec![texts[1].clone()]),
+    };
+    Diagnostic {
+        code: "T012".to_owned(),
+        severity: Severity::Error,
+        message: texts[0].clone(),
+        place: Some(Place {
+            line: Some(2),
+            column: Some(1),
+            cell: Some(cell),
+            ..Place::file("data/claims.csv")
+        }),
+        valid: Some(texts[2].clone()),
+        rule: None,
+        help: Some(texts[3].clone()),
+    }
+}
+
+/// Writes findings as a stream.
+fn streamed(format: StreamFormat, findings: &[Diagnostic]) -> String {
+    let mut out = Vec::new();
+    let mut stream = Stream::begin(format, tool(Vec::new()), &mut out);
+    findings.iter().for_each(|finding| stream.finding(finding));
+    stream.end([findings.len(), 0, 0]).unwrap();
+    drop(stream);
+    String::from_utf8(out).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_findings_come_back(texts in prop::collection::vec([nasty(), nasty(), nasty(), nasty()], 1..5)) {
+        let findings: Vec<Diagnostic> = texts.iter().map(finding).collect();
+        let json: serde_json::Value = serde_json::from_str(&streamed(StreamFormat::Json, &findings)).unwrap();
+        let read = ["message", "value", "valid", "help"];
+        for (text, one) in texts.iter().zip(json["diagnostics"].as_array().unwrap()) {
+            prop_assert_eq!(read.map(|name| one[name].as_str().unwrap()), text.each_ref().map(String::as_str));
+        }
+        let csv = streamed(StreamFormat::Csv, &findings);
+        let mut table = csv::Reader::from_reader(csv.as_bytes());
+        let header = table.headers().unwrap().clone();
+        let at = read.map(|name| header.iter().position(|column| column == name).unwrap());
+        let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+        prop_assert_eq!(rows.len(), texts.len());
+        for (text, row) in texts.iter().zip(&rows) {
+            // One space protects a text from spreadsheets.
+            let cells = at.map(|index| row[index].strip_prefix(' ').unwrap_or(&row[index]).to_owned());
+            prop_assert_eq!(&cells, text);
+        }
+        let sarif: serde_json::Value = serde_json::from_str(&streamed(StreamFormat::Sarif, &findings)).unwrap();
+        prop_assert_eq!(sarif["runs"][0]["results"].as_array().unwrap().len(), texts.len());
+        for format in [Style::Plain, Style::Coloured] {
+            let mut report = Report::default();
+            findings.iter().for_each(|finding| report.push(finding.clone()));
+            let shown = human(&report, format).replace("\u{1b}[0m", "");
+            let shown = ["1;31", "34", "2"].iter().fold(shown, |text, colour| text.replace(&format!("\u{1b}[{colour}m"), ""));
+            prop_assert!(shown.chars().all(|letter| letter == '\n' || visible(letter) == letter), "{:?}", shown);
+        }
+    }
 }

@@ -91,7 +91,8 @@ def text(results):
     known = [f"- {reader}, {form}, {aspect}: {why}." for (reader, form, aspect, _), why in KNOWN.items()]
     return "\n".join([
         BEGIN, "",
-        "What each reader has of each format, over every view of this dossier and over `tests/interop`, a dossier of nothing but trouble.",
+        "What each reader has of each format, over every view of this dossier, over `tests/interop`, a dossier of nothing but trouble, and",
+        "over the same views with random texts as labels.",
         "*yes*: all there, exactly. Anything else is what became of some of it. neo4j-admin was given the largest view alone, and all of",
         "the dossier of trouble.", "",
         *made["survives"], "",
