@@ -98,7 +98,7 @@ pub fn build(open: &OpenDossier) -> Result<Built, BuildError> {
     let lock_path = named.with_file_name(format!(".{name}.lock"));
     let locked = dossier.tree.lock(&lock_path);
     let lock = locked.map_err(failed(&dossier.root.join(&lock_path)))?;
-    let cleared = dossier.tree.remove_leftovers(named, MARKER);
+    let cleared = dossier.tree.remove_leftovers(named, MARKER, &parts(dossier));
     cleared.map_err(failed(&folder))?;
     let fresh = dossier.tree.new_folder(named).map_err(failed(&folder))?;
     let (fresh, files, undrawn) = write_all(open, &views, fresh)?;
@@ -135,14 +135,18 @@ fn may_be_replaced(dossier: &Dossier, folder: &Path) -> io::Result<bool> {
         Ok(_) if !tree.has_folder(folder) => return Ok(false),
         Ok(_) => {}
     }
-    let folders = &dossier.manifest.folders;
-    let parts = [&folders.ontology, &folders.data, &folders.queries].map(Path::new);
-    let parts = parts.into_iter().chain(dossier.manifest.texts.as_deref());
     let own = tree.identity(folder);
-    let is_part = parts
+    let is_part = parts(dossier)
         .into_iter()
         .any(|part| tree.identity(part).is_some_and(|part| Some(part) == own));
     Ok(!is_part && (tree.has_file(&folder.join(MARKER)) || tree.is_empty(folder)?))
+}
+
+/// The folders of a dossier that people write.
+fn parts(dossier: &Dossier) -> Vec<&Path> {
+    let folders = &dossier.manifest.folders;
+    let parts = [&folders.ontology, &folders.data, &folders.queries].map(Path::new);
+    parts.into_iter().chain(dossier.manifest.texts.as_deref()).collect()
 }
 
 /// Writes files into the new folder and records their sizes.

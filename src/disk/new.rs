@@ -105,13 +105,15 @@ impl Tree {
     }
 
     /// Removes the folders that [`Tree::new_folder`] left behind for a path when its process was killed: those that have
-    /// the file `marker`, or nothing, and the one without a random name that earlier versions left.
+    /// the file `marker`, or nothing, and the one without a random name that earlier versions left. A folder with one of
+    /// `kept` in it stays.
     ///
     /// # Errors
     /// When one cannot be removed.
-    pub fn remove_leftovers(&self, path: &Path, marker: &str) -> io::Result<()> {
+    pub fn remove_leftovers(&self, path: &Path, marker: &str, kept: &[&Path]) -> io::Result<()> {
         let place = self.place_to_write(path)?;
         let (prefix, earlier) = (fresh(&place), format!(".{}.new", place.name.to_string_lossy()));
+        let kept: Vec<PathBuf> = kept.iter().filter_map(|path| self.resolve(path).ok()).collect();
         for name in names(&place.folder)?.collect::<io::Result<Vec<_>>>()? {
             let is_earlier = name == OsStr::new(&earlier);
             if !is_earlier && !name.as_encoded_bytes().starts_with(prefix.as_bytes()) {
@@ -121,9 +123,13 @@ impl Tree {
                 continue;
             };
             let left = place.path.join(&name);
-            if is_earlier || statat(&folder, marker, AtFlags::SYMLINK_NOFOLLOW).is_ok_and(|stat| regular(&stat).is_ok())
-            {
-                std::fs::remove_dir_all(left)?;
+            if kept.iter().any(|kept| self.real().join(kept).starts_with(&left)) {
+                continue;
+            }
+            let has_marker =
+                statat(&folder, marker, AtFlags::SYMLINK_NOFOLLOW).is_ok_and(|stat| regular(&stat).is_ok());
+            if is_earlier || has_marker {
+                remove(&left, Some(Path::new(marker)))?;
             } else {
                 // It stays if something is in it.
                 let _ = unlinkat(&place.folder, &name, AtFlags::REMOVEDIR);
@@ -131,6 +137,21 @@ impl Tree {
         }
         Ok(())
     }
+}
+
+/// Removes a folder, and the file that marks it last: what is left when the process is killed is still marked.
+fn remove(folder: &Path, marker: Option<&Path>) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if Some(Path::new(&entry.file_name())) == marker {
+            continue;
+        }
+        match entry.file_type()?.is_dir() {
+            true => std::fs::remove_dir_all(entry.path())?,
+            false => std::fs::remove_file(entry.path())?,
+        }
+    }
+    std::fs::remove_dir_all(folder)
 }
 
 /// How the names of new folders for a place begin.
@@ -331,7 +352,7 @@ pub struct NewFolder {
     /// Its name until it is kept.
     temporary: OsString,
     handle: OwnedFd,
-    /// The files in it.
+    /// The files in it; the first one marks the folder.
     files: Vec<PathBuf>,
 }
 
@@ -449,7 +470,8 @@ fn move_to_new(from: (&OwnedFd, &OsStr), to: (&OwnedFd, &OsStr)) -> io::Result<(
 
 impl Drop for NewFolder {
     fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(self.place.path.join(&self.temporary));
+        let marker = self.files.first().map(PathBuf::as_path);
+        let _ = remove(&self.place.path.join(&self.temporary), marker);
     }
 }
 

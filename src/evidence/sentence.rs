@@ -97,11 +97,12 @@ fn is_abbreviated(written: &[char]) -> bool {
     let word: String = written[written.len() - letters..].iter().collect();
     let initial = letters == 1 && word.chars().all(char::is_uppercase);
     // A number in a list is short; a longer beginning is not searched again at each of its stops.
-    let written = &written[..written.len().min(LONGEST_LIST_NUMBER + 1)];
-    let is_short = written.len() <= LONGEST_LIST_NUMBER;
-    let mut so_far = written.iter().filter(|character| !character.is_whitespace()).peekable();
-    let list_number = so_far.peek().is_some() && so_far.all(char::is_ascii_digit);
-    initial || is_short && list_number || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
+    let is_list_number = || {
+        let mut so_far = written.iter().filter(|character| !character.is_whitespace()).peekable();
+        so_far.peek().is_some() && so_far.all(char::is_ascii_digit)
+    };
+    let list_number = written.len() <= LONGEST_LIST_NUMBER && is_list_number();
+    initial || list_number || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
 }
 
 fn is_mark(character: char) -> bool {
