@@ -6,8 +6,8 @@ use super::{Outcome, Session, accepted, leave, write_to};
 use anyhow::{Context as _, bail};
 use sourcier::diagnostic::{Rejected, Report, Style, human};
 use sourcier::dossier::Dossier;
-use sourcier::federated::{self, Permission};
-use sourcier::open::{Answered, Network};
+use sourcier::federated::{self, FederatedError, Permission};
+use sourcier::open::{Answered, Network, OpenDossier};
 use sourcier::query as queries;
 use sourcier::query::{
     Folder, Query,
@@ -87,8 +87,20 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let Answered { results, silenced } = open.answer(&query, &given, network)?;
     announced.into_iter().collect::<io::Result<()>>()?;
     let (results, is_empty) = results.peeked();
+    tell(&open, &query, is_empty, &silenced)?;
+    let format = arguments.format.unwrap_or(AnswerFormat::Table);
+    let width = session.width.filter(|_| arguments.output.is_none());
+    write_to(arguments.output.as_deref(), out, |mut out| {
+        Ok(answer::write(results, format, width, &open.dossier, &mut out)?)
+    })?;
+    leave(open);
+    Ok(Outcome::Clean)
+}
+
+/// Says what the answer does not show: terms that the dossier does not have, and endpoints that did not answer.
+fn tell(open: &OpenDossier, query: &Query, is_empty: bool, silenced: &[FederatedError]) -> anyhow::Result<()> {
     let mut errors = io::stderr().lock();
-    for (term, near) in open.unknown_terms(&query)? {
+    for (term, near) in open.unknown_terms(query)? {
         let hint = near.map_or_else(String::new, |near| {
             format!("; did you mean `{}`?", open.dossier.shorten(&near))
         });
@@ -104,17 +116,10 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             "sourcier: note: nothing in the dossier fits the query: its answer is empty"
         )?;
     }
-    for error in &silenced {
+    for error in silenced {
         writeln!(errors, "sourcier: note: SERVICE SILENT ignored an error: {error}")?;
     }
-    drop(errors);
-    let format = arguments.format.unwrap_or(AnswerFormat::Table);
-    let width = session.width.filter(|_| arguments.output.is_none());
-    write_to(arguments.output.as_deref(), out, |mut out| {
-        Ok(answer::write(results, format, width, &open.dossier, &mut out)?)
-    })?;
-    leave(open);
-    Ok(Outcome::Clean)
+    Ok(())
 }
 
 /// Says which endpoint is about to be asked.
