@@ -8,8 +8,8 @@ use anyhow::Context as _;
 use sourcier::diagnostic::{Rejected, Report, Style};
 use sourcier::disk::{self, limit};
 use sourcier::dossier::{Dossier, MANIFEST};
-use sourcier::federated::{self, Permission};
-use sourcier::open::{Answered, Network};
+use sourcier::federated::{self, FederatedError, Permission};
+use sourcier::open::{Answered, Network, OpenDossier};
 use sourcier::query as queries;
 use sourcier::query::{
     Folder, Query,
@@ -90,8 +90,20 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let Answered { results, silenced } = open.answer(&query, &given, network)?;
     announced.into_iter().collect::<io::Result<()>>()?;
     let (results, is_empty) = results.peeked();
-    let mut errors = errors(session.style);
-    for (term, near) in open.unknown_terms(&query)? {
+    tell(&open, &query, is_empty, &silenced)?;
+    let format = arguments.format.unwrap_or(AnswerFormat::Table);
+    let width = session.width.filter(|_| arguments.output.is_none());
+    write_to(arguments.output.as_deref(), out, |mut out| {
+        Ok(answer::write(results, format, width, &open.dossier, &mut out)?)
+    })?;
+    leave(open);
+    Ok(Outcome::Clean)
+}
+
+/// Says what the answer does not show: terms that the dossier does not have, and endpoints that did not answer.
+fn tell(open: &OpenDossier, query: &Query, is_empty: bool, silenced: &[FederatedError]) -> anyhow::Result<()> {
+    let mut errors = errors(Style::Plain);
+    for (term, near) in open.unknown_terms(query)? {
         let hint = near.map_or_else(String::new, |near| {
             format!("; did you mean `{}`?", open.dossier.shorten(&near))
         });
@@ -107,7 +119,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             "sourcier: note: nothing in the dossier fits the query: its answer is empty"
         )?;
     }
-    for error in &silenced {
+    for error in silenced {
         let error = error.to_string();
         writeln!(
             errors,
@@ -115,14 +127,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             shown(&error)
         )?;
     }
-    drop(errors);
-    let format = arguments.format.unwrap_or(AnswerFormat::Table);
-    let width = session.width.filter(|_| arguments.output.is_none());
-    write_to(arguments.output.as_deref(), out, |mut out| {
-        Ok(answer::write(results, format, width, &open.dossier, &mut out)?)
-    })?;
-    leave(open);
-    Ok(Outcome::Clean)
+    Ok(())
 }
 
 /// Says which endpoint is about to be asked.
