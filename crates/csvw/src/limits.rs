@@ -42,7 +42,7 @@ pub const FINDINGS: usize = 10_000;
 pub const NAMES: usize = 500;
 
 /// The maximum number of differences between a header and its description that are reported.
-pub const DIFFERENCES: usize = 100;
+pub const DIFFERENCES: usize = 20;
 
 /// The maximum length of a URI template and of a default value, in bytes.
 pub const TEMPLATE_BYTES: usize = 8192;
