@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn a_scale_that_is_of_no_use_says_which_is() {
         let message = |scale| png("x", scale).expect_err("refused").to_string();
-        assert!(message(1e4).contains("choose a scale of at most 288.39"));
+        assert!(message(1e4).contains("choose a scale of at most 182.39"));
         assert!(message(0.0).contains("above 0") && message(f64::NAN).contains("above 0"));
     }
 
