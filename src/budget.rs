@@ -57,6 +57,9 @@ pub enum Exceeded {
     /// A term of its answer is too large.
     #[error("a term of its answer has more than {} MB (`--unlimited`)", .0 >> 20)]
     Term(usize),
+    /// The queries before it took too long together.
+    #[error("it was not run, since the queries before it took more than {} together (`--time-limit`)", seconds(*.0))]
+    Together(Duration),
     /// Too many queries before it exceeded theirs.
     #[error("it was not run, since {0} queries before it exceeded their limits")]
     Others(usize),
@@ -99,6 +102,9 @@ const TICK: Duration = Duration::from_millis(10);
 /// The time a cancelled query has to end.
 const GRACE: Duration = Duration::from_millis(500);
 
+/// All queries together may take so many times the time of one.
+const TOGETHER: u32 = 20;
+
 /// After so many queries that exceeded their budget, no other is run.
 const MOST_EXCEEDED: usize = 6;
 
@@ -121,6 +127,10 @@ struct Watch {
     running: Mutex<Vec<Arc<Meter>>>,
     /// The bytes of memory at which the process is stopped; 0 before the first query.
     most_memory: AtomicU64,
+    /// The milliseconds that all queries have used.
+    used: AtomicU64,
+    /// The triples of the largest graph so far.
+    triples: AtomicU64,
 }
 
 /// What a query has used.
@@ -153,6 +163,8 @@ pub fn watch(limits: Limits, witness: Witness) {
         exceeded: Mutex::new(earlier),
         running: Mutex::default(),
         most_memory: AtomicU64::new(0),
+        used: AtomicU64::new(0),
+        triples: AtomicU64::new(0),
     };
     if WATCH.set(watch).is_ok() {
         // Without this thread the limits on rows and terms still hold, and the kernel's limit on memory.
@@ -172,6 +184,10 @@ fn look() {
         before = Instant::now();
         let running = lock(&watch.running).clone();
         used.retain(|(meter, _)| running.iter().any(|other| Arc::ptr_eq(other, meter)));
+        if running.iter().any(|meter| meter.is_inside.load(Ordering::Relaxed)) {
+            let passed = u64::try_from(passed.as_millis()).unwrap_or(u64::MAX);
+            watch.used.fetch_add(passed, Ordering::Relaxed);
+        }
         for meter in &running {
             if !meter.is_inside.load(Ordering::Relaxed) {
                 continue;
@@ -261,14 +277,24 @@ pub fn begin(name: &str, triples: u64) -> Result<Running, Exceeded> {
         return Err(Exceeded::Others(count));
     }
     watch.limit_memory();
+    // A query is parsed without a graph; the others tell how large it is.
+    let triples = watch.triples.fetch_max(triples, Ordering::Relaxed).max(triples);
     let larger = u32::try_from(triples / TRIPLES).unwrap_or(u32::MAX).saturating_add(1);
+    // Each query that exceeded its budget halves the time of the others.
+    let limit = watch.limits.time.map(|time| time.saturating_mul(larger) / (1 << count));
+    let used = Duration::from_millis(watch.used.load(Ordering::Relaxed));
+    if let Some(most) = limit
+        .map(|limit| limit.saturating_mul(TOGETHER))
+        .filter(|most| used > *most)
+    {
+        return Err(Exceeded::Together(most));
+    }
     let cancellation = CancellationToken::new();
     let meter = Arc::new(Meter {
         name: ledger::line(name),
         is_inside: AtomicBool::new(false),
         cancellation: cancellation.clone(),
-        // Each query that exceeded its budget halves the time of the others, which bounds the time of all of them.
-        limit: watch.limits.time.map(|time| time.saturating_mul(larger) / (1 << count)),
+        limit,
         is_exceeded: AtomicBool::new(false),
     });
     lock(&watch.running).push(Arc::clone(&meter));

@@ -122,6 +122,7 @@ fn written(what: &str, name: &str, why: Exceeded) -> String {
         Exceeded::Memory(bytes) => ("memory", bytes),
         Exceeded::Rows(rows) => ("rows", rows),
         Exceeded::Term(bytes) => ("term", bytes as u64),
+        Exceeded::Together(time) => ("together", u64::try_from(time.as_millis()).unwrap_or(u64::MAX)),
         Exceeded::Others(queries) => ("others", queries as u64),
     };
     format!("{what}\t{cause}\t{amount}\t{name}")
@@ -136,6 +137,7 @@ fn parse(line: &str) -> Option<(String, Exceeded)> {
         "memory" => Exceeded::Memory(amount),
         "rows" => Exceeded::Rows(amount),
         "term" => Exceeded::Term(size()),
+        "together" => Exceeded::Together(Duration::from_millis(amount)),
         "others" => Exceeded::Others(size()),
         _ => return None,
     };

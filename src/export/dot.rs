@@ -8,7 +8,7 @@
 mod legend;
 mod plain;
 
-use super::drawing::{Channel, Drawing, DrawnEdge, DrawnNode, Panel, Shape, darker, ink};
+use super::drawing::{Channel, Drawing, DrawnEdge, DrawnNode, Panel, Shape, darker, ink, is_web};
 use super::lettering::{columns, wrap, xml};
 use super::names;
 use super::{Feature, GraphDescription, Look};
@@ -191,12 +191,15 @@ fn write_node(node: &DrawnNode, name: &str, out: &mut impl io::Write) -> io::Res
     }
     let measures = node.measures.iter();
     let measures = measures.map(|(name, value)| format!(", {}={}", quoted(name), quoted(value)));
+    let url = match is_web(&node.iri) {
+        true => format!(", URL={}", quoted_verbatim(&node.iri)),
+        false => String::new(),
+    };
     writeln!(
         out,
-        "  {} [label=<{label}>, {}, URL={}{}, tooltip={}];",
+        "  {} [label=<{label}>, {}{url}{}, tooltip={}];",
         quoted(name),
         look(node.shape, &node.colour),
-        quoted_verbatim(&node.iri),
         measures.collect::<String>(),
         quoted_verbatim(&node.tooltip())
     )
@@ -225,10 +228,9 @@ fn write_edge(edge: &DrawnEdge, length: usize, ends: [&str; 2], out: &mut impl i
     } else {
         format!("label=<{label}>, ")
     };
-    let url = if edge.claim.is_empty() {
-        String::new()
-    } else {
-        format!(", URL={}", quoted_verbatim(&edge.claim))
+    let url = match is_web(&edge.claim) {
+        true => format!(", URL={}", quoted_verbatim(&edge.claim)),
+        false => String::new(),
     };
     let length = if length > 1 {
         format!(", minlen={length}")

@@ -20,6 +20,12 @@ use crate::analysis::is_measure;
 use crate::view::{Attribute, Directions, Edge, Node, PropertyGraph, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Whether an IRI is an address of the web, which a picture may lead to: one of another scheme may run a script.
+pub(super) fn is_web(iri: &str) -> bool {
+    let scheme = iri.split(':').next().unwrap_or_default();
+    scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
+}
+
 /// A drawing. Nodes are sorted by IRI; edges by the IRIs of their ends, then by their attributes.
 pub(crate) struct Drawing {
     /// The title; may be empty.

@@ -4,7 +4,7 @@
 
 pub mod xml;
 
-use crate::dossier::Dossier;
+use crate::dossier::{Dossier, is_prefix};
 use crate::formats::{Description, Format, Identity, formats, listed};
 use crate::vocabulary;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat as Syntax, RdfSerializer, WriterQuadSerializer};
@@ -127,7 +127,7 @@ impl<W: Write> Stream<W> {
             return Self::Xml(RdfXml::new(prefixes, out));
         }
         let mut serializer = RdfSerializer::from_format(format.syntax());
-        for (prefix, iri) in prefixes {
+        for (prefix, iri) in prefixes.into_iter().filter(|(prefix, _)| is_prefix(prefix)) {
             if let Ok(with) = serializer.clone().with_prefix(prefix, iri) {
                 serializer = with;
             }

@@ -225,6 +225,9 @@ pub fn parse(
     if wrong.is_empty() { Ok(header) } else { Err(wrong) }
 }
 
+/// The most parameters of a query: each is looked for in the whole query.
+const MOST_PARAMETERS: usize = 32;
+
 /// Adds titles and parameters to the header, and returns the other lines by name; lines with the same name are joined.
 /// `refuse` is called with the line number and the reason for each invalid parameter.
 fn fields<'t>(
@@ -234,6 +237,7 @@ fn fields<'t>(
     mut refuse: impl FnMut(u64, &str),
 ) -> BTreeMap<&'t str, String> {
     let mut fields: BTreeMap<&str, String> = BTreeMap::new();
+    let mut declared = 0;
     for (index, line) in text.lines().enumerate().take_while(|(_, line)| line.starts_with('#')) {
         let Some((name, value)) = line.trim_start_matches('#').split_once(':') else {
             continue;
@@ -243,10 +247,20 @@ fn fields<'t>(
             header.titles.insert(language.to_owned(), value.to_owned());
         }
         match name {
-            "parameter" => match parameter(value, prefixes) {
-                Ok(parameter) => header.parameters.push(parameter),
-                Err(why) => refuse(index as u64 + 1, &why),
-            },
+            "parameter" => {
+                declared += 1;
+                match parameter(value, prefixes) {
+                    _ if declared > MOST_PARAMETERS + 1 => {}
+                    _ if declared > MOST_PARAMETERS => {
+                        refuse(
+                            index as u64 + 1,
+                            &format!("a query has at most {MOST_PARAMETERS} parameters"),
+                        );
+                    }
+                    Ok(parameter) => header.parameters.push(parameter),
+                    Err(why) => refuse(index as u64 + 1, &why),
+                }
+            }
             "title" | "answers" | "code" | "severity" | "message" | "help" | "explain" => {
                 let field = fields.entry(name).or_default();
                 if !field.is_empty() {

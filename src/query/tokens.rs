@@ -115,8 +115,8 @@ impl Data {
 struct Tokens<'a> {
     text: &'a str,
     chars: Peekable<CharIndices<'a>>,
-    /// The number of open round brackets, within which `<` may be an operator.
-    round: usize,
+    /// The open brackets, and whether each is round: directly within such a one `<` may be an operator.
+    open: Vec<bool>,
     /// The number of hyphens in names so far.
     hyphens: usize,
     before: Token,
@@ -127,7 +127,7 @@ impl<'a> Tokens<'a> {
         Self {
             text,
             chars: text.char_indices().peekable(),
-            round: 0,
+            open: Vec::new(),
             hyphens: 0,
             before: Token::Other,
         }
@@ -148,12 +148,26 @@ impl<'a> Tokens<'a> {
         }
     }
 
+    fn opened(&mut self, is_round: bool) -> Token {
+        self.open.push(is_round);
+        Token::Open
+    }
+
+    fn closed(&mut self) -> Token {
+        self.open.pop();
+        Token::Close
+    }
+
+    fn is_in_round(&self) -> bool {
+        self.open.last() == Some(&true)
+    }
+
     /// Whether a token is an item of a list between round brackets, or the comma after it. In a collection, which has no
     /// commas, items become triples and count.
     fn is_item(&self, before: Token, token: Token) -> bool {
         match token {
-            Token::Comma => self.round > 0,
-            Token::Operand => self.round > 0 && matches!(before, Token::Open | Token::Comma),
+            Token::Comma => self.is_in_round(),
+            Token::Operand => self.is_in_round() && matches!(before, Token::Open | Token::Comma),
             _ => false,
         }
     }
@@ -175,25 +189,17 @@ impl<'a> Tokens<'a> {
 
     fn token(&mut self, at: usize, first: char) -> Token {
         match first {
-            '(' => {
-                self.round += 1;
-                Token::Open
-            }
+            '(' | '[' | '{' => self.opened(first == '('),
             ')' if self.rest().starts_with(">>") => {
                 self.skip(2);
-                Token::Close
+                self.closed()
             }
-            ')' => {
-                self.round = self.round.saturating_sub(1);
-                Token::Close
-            }
-            '[' | '{' => Token::Open,
-            ']' | '}' => Token::Close,
+            ')' | ']' | '}' => self.closed(),
             '"' | '\'' => self.string(at, first),
             '<' => self.less_or_iri(),
             '>' if self.rest().starts_with('>') => {
                 self.skip(1);
-                Token::Close
+                self.closed()
             }
             // `!=` is one operator, `!` a sign.
             '!' if self.rest().starts_with('=') => {
@@ -241,10 +247,10 @@ impl<'a> Tokens<'a> {
     fn less_or_iri(&mut self) -> Token {
         let rest = self.rest();
         if rest.starts_with('<') {
-            self.skip(1);
-            return Token::Open;
+            self.skip(if rest.starts_with("<(") { 2 } else { 1 });
+            return self.opened(false);
         }
-        let is_operator = self.round > 0 && matches!(self.before, Token::Operand | Token::Close);
+        let is_operator = self.is_in_round() && matches!(self.before, Token::Operand | Token::Close);
         let end = rest.find(|c: char| c <= ' ' || "<>\"{}|^`\\".contains(c));
         match end.filter(|end| !is_operator && rest[*end..].starts_with('>')) {
             Some(end) => {
@@ -305,8 +311,8 @@ mod tests {
         assert_eq!(
             kinds,
             [
-                Open, Operand, Other, Operand, Open, Open, Other, Operand, Operand, Operand, Open, Open, Operand,
-                Operand, Operand, Close, Close
+                Open, Operand, Other, Operand, Open, Open, Other, Operand, Operand, Operand, Open, Operand, Operand,
+                Operand, Close, Close
             ]
         );
     }
@@ -347,6 +353,8 @@ mod tests {
             limit(&format!("ASK {{ FILTER(?a IN (1{})) }}", ", <a>".repeat(5_000))),
             Ok(())
         );
+        let objects = ", 1".repeat(5_000);
+        assert!(limit(&format!("ASK {{ FILTER(EXISTS {{ ?a ?b 1{objects} }}) }}")).is_err());
         let rows = "(<a> -1)".repeat(20_000);
         assert_eq!(limit(&format!("SELECT * {{ VALUES (?a ?b) {{ {rows} }} }}")), Ok(()));
         let after = format!("SELECT * {{ VALUES ?a {{ 1 }} {} }}", "?a ?b ?c .".repeat(5_000));

@@ -40,12 +40,20 @@ fn reorders(character: char) -> bool {
 fn hides(character: char) -> bool {
     matches!(
         character,
-        '\u{180e}'
+        '\u{34f}'
+            | '\u{115f}'
+            | '\u{1160}'
+            | '\u{17b4}'
+            | '\u{17b5}'
+            | '\u{180e}'
             | '\u{200b}'
             | '\u{2060}'..='\u{2064}'
             | '\u{206a}'..='\u{206f}'
+            | '\u{3164}'
             | '\u{feff}'
+            | '\u{ffa0}'
             | '\u{fff9}'..='\u{fffb}'
+            | '\u{1d173}'..='\u{1d17a}'
             | '\u{e0000}'..='\u{e007f}'
     )
 }

@@ -3,6 +3,7 @@
 
 use super::names;
 use crate::export::BUFFER;
+use crate::export::drawing::is_web;
 use crate::export::rows::each_edge;
 use crate::export::scan::{self, below, equal};
 use crate::view::{Directions, Node, PropertyGraph};
@@ -83,8 +84,10 @@ fn write_node(node: Node<'_>, name: &[u8], line: &mut Vec<u8>) {
         line.extend_from_slice(b", fillcolor=");
         quote(&crate::export::drawing::colour(&colour.plain()), line);
     }
-    line.extend_from_slice(b", URL=");
-    quote(node.iri(), line);
+    if is_web(node.iri()) {
+        line.extend_from_slice(b", URL=");
+        quote(node.iri(), line);
+    }
     for (name, value) in crate::export::drawing::measures(node) {
         line.extend_from_slice(b", ");
         quote(&name, line);

@@ -74,7 +74,11 @@ impl<W: Write> RdfXml<W> {
             let is_reserved = prefix.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("xml"));
             (prefix.is_empty() || is_nc_name(prefix)) && !is_reserved && !["rdf", "its", "oxprefix"].contains(&prefix)
         };
-        let given = prefixes.into_iter().filter(|(prefix, _)| is_ours(prefix));
+        let is_reserved =
+            |iri: &str| ["http://www.w3.org/2000/xmlns/", "http://www.w3.org/XML/1998/namespace"].contains(&iri);
+        let given = prefixes
+            .into_iter()
+            .filter(|(prefix, iri)| is_ours(prefix) && !is_reserved(iri));
         let given: BTreeMap<&str, &str> = given.collect();
         let has_default = given.contains_key("");
         let by_iri = given
