@@ -14,6 +14,7 @@ use crate::dossier::Dossier;
 use crate::export::{rdf, spreadsheet::guarded, table::into_io};
 use crate::formats::listed;
 use crate::graph::{Results, Rows, text};
+use crate::terminal::shown;
 use crate::vocabulary::XSD;
 use oxigraph::model::{Term, Variable};
 use oxigraph::sparql::QueryEvaluationError;
@@ -165,6 +166,18 @@ fn is_number(term: &Term) -> bool {
     }
 }
 
+/// A text that stands in Markdown as it is: no markup, no HTML, no link, and no control characters.
+fn plain(text: &str) -> String {
+    let mut out = String::new();
+    for character in shown(text).chars() {
+        if "\\|<[`*&~".contains(character) {
+            out.push('\\');
+        }
+        out.push(character);
+    }
+    out
+}
+
 fn markdown(rows: Rows<'_>, dossier: &Dossier, out: &mut impl Write) -> Result<(), WriteError> {
     let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
     writeln!(out, "{}", line(rows.variables.clone()))?;
@@ -177,7 +190,7 @@ fn markdown(rows: Rows<'_>, dossier: &Dossier, out: &mut impl Write) -> Result<(
         let cells = row?
             .values()
             .iter()
-            .map(|term| cell(term.as_ref(), dossier).replace('\\', "\\\\").replace('|', "\\|"))
+            .map(|term| plain(&cell(term.as_ref(), dossier)))
             .collect();
         writeln!(out, "{}", line(cells))?;
     }
