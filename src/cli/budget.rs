@@ -13,7 +13,7 @@ use std::time::Duration;
 /// The options that limit a dossier's queries.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub struct Budget {
-    /// The seconds a query may take, for each 100 000 triples [default: 10]
+    /// The seconds of processor time a query may take, for each 100 000 triples [default: 10]
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=1_000_000), global = true)]
     time_limit: Option<u64>,
     /// The megabytes the queries may take beyond four times the loaded dossier [default: 1024]

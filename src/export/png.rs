@@ -52,7 +52,7 @@ const FONTS: [&[u8]; 3] = [
     include_bytes!("../../assets/fonts/LiberationSans-Bold.ttf"),
     include_bytes!("../../assets/fonts/LiberationSans-Italic.ttf"),
 ];
-/// The maximum number of pixels; they need some 350 MB while drawing and writing.
+/// The maximum number of pixels; they need some 380 MiB while drawing and writing (docs/benchmarks.md).
 const MOST: f64 = 4e7;
 
 /// The picture cannot be drawn.

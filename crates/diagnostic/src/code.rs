@@ -408,8 +408,8 @@ codes! {
     /// A query exceeded its budget of time, memory, rows or term size, and was stopped.
     ///
     /// A dossier's rules, checks, views and questions run under a budget, since a dossier may come from anyone. By default a
-    /// query may take 10 seconds for each 100 000 triples of the graph; after each query that exceeds its budget, the others
-    /// get half the time. The program may take 1 GiB beyond four times the memory of the loaded dossier, an answer may have
+    /// query may take 10 seconds of processor time for each 100 000 triples of the graph (the program's own 30); after each
+    /// query that exceeds its budget, the others get half the time. The program may take 1 GiB beyond four times the memory of the loaded dossier, an answer may have
     /// a million rows more than ten times the triples of the graph, and a term 16 MiB. `--time-limit`, `--memory-limit` and
     /// `--unlimited` change that.
     "Q008" Error fn over_budget(place: Place, why: &str, help: &str) {
