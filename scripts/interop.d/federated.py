@@ -115,21 +115,21 @@ def main():
     server = start(next(archives.glob("jena-fuseki-server-*.jar")), dossier, port)
     try:
         for name, language, expected in SHIPPED:
-            asked.rows(f"{name} ({language})", expected, name, "--federated", "--set", f"endpoint={endpoint}", "--set", f"lang={language}")
+            asked.rows(f"{name} ({language})", expected, name, "--federated", "--allow", endpoint, "--set", f"endpoint={endpoint}", "--set", f"lang={language}")
         for query, expected in TEXTS:
-            asked.rows(query, expected, "-e", text(query), "--federated")
+            asked.rows(query, expected, "-e", text(query), "--federated", "--allow", endpoint)
         done = asked.query("wikidata-sites", "--set", f"endpoint={endpoint}")
         asked.hold("without leave", done.returncode == 2 and "--federated" in done.stderr and not done.stdout, done)
         elsewhere = endpoint.replace("items", "nothing")
-        done = asked.query("wikidata-sites", "--federated", "--set", f"endpoint={elsewhere}")
+        done = asked.query("wikidata-sites", "--federated", "--allow", elsewhere, "--set", f"endpoint={elsewhere}")
         asked.hold("a data set that is not there", done.returncode == 2 and f"{elsewhere} answers 4" in done.stderr, done)
     finally:
         server.terminate()
         server.wait()
     seats = "SELECT ?key ?s { " + OURS + "SERVICE X { ?item wdt:P159 ?s } } ORDER BY ?key"
-    done = asked.query("-e", text(seats), "--federated")
+    done = asked.query("-e", text(seats), "--federated", "--allow", endpoint)
     asked.hold("a server that has ended", done.returncode == 2 and endpoint in done.stderr and "refused" in done.stderr and not done.stdout, done)
-    done = asked.query("-e", text(seats, "SILENT "), "--federated", "--format", "csv")
+    done = asked.query("-e", text(seats, "SILENT "), "--federated", "--allow", endpoint, "--format", "csv")
     passed = done.returncode == 0 and done.stdout.splitlines() == ["key,s", "commune,", "jeanne-duroc,", "les-palmes,", "piscine,"]
     asked.hold("a server that has ended, SILENT", passed and endpoint in done.stderr, done)
     print(f"Fuseki: {asked.count - asked.wrong} of {asked.count} federated questions answered as expected")
