@@ -102,7 +102,12 @@ class Asked:
 
     def rows(self, what, expected, *arguments):
         done = self.query(*arguments, "--format", "csv")
-        self.hold(what, done.returncode == 0 and done.stdout.splitlines() == expected and not done.stderr, done)
+        endpoint = arguments[arguments.index("--allow") + 1]
+        told = {f"sourcier: asks {endpoint}"}
+        if len(expected) == 1:
+            told.add("sourcier: note: nothing in the dossier fits the query: its answer is empty")
+        is_told = set(done.stderr.splitlines()) == told
+        self.hold(what, done.returncode == 0 and done.stdout.splitlines() == expected and is_told, done)
 
 
 def main():
