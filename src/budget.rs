@@ -25,7 +25,7 @@ use std::time::Duration;
 pub struct Limits {
     /// The processor time that its evaluation may take, for each 100 000 triples of the graph.
     pub time: Option<Duration>,
-    /// The bytes that the process may take beyond four times what it had when the first query began.
+    /// The bytes that the process may take beyond four times what it had when the first query over a graph began.
     pub memory: Option<u64>,
     /// The rows or triples of its answer, beyond ten times the triples of the graph.
     pub rows: Option<u64>,
@@ -264,7 +264,7 @@ pub struct Running {
     term: Option<usize>,
 }
 
-/// Begins a query over a graph with so many triples. `name` identifies it in the process that replaces this one if it
+/// Begins a query over a graph with so many triples, or the parsing of one if there is no graph yet (0). `name` identifies it in the process that replaces this one if it
 /// has to be stopped.
 ///
 /// # Errors
@@ -288,19 +288,12 @@ pub fn begin(name: &str, triples: u64) -> Result<Running, Exceeded> {
     if count >= MOST_EXCEEDED {
         return Err(Exceeded::Others(count));
     }
-    watch.limit_memory();
-    // A query is parsed without a graph; the others tell how large it is.
-    let triples = watch.triples.fetch_max(triples, Ordering::Relaxed).max(triples);
-    let larger = u32::try_from(triples / TRIPLES).unwrap_or(u32::MAX).saturating_add(1);
-    // Each query that exceeded its budget halves the time of the others.
-    let limit = watch.limits.time.map(|time| time.saturating_mul(larger) / (1 << count));
-    let used = Duration::from_millis(watch.used.load(Ordering::Relaxed));
-    if let Some(most) = limit
-        .map(|limit| limit.saturating_mul(TOGETHER))
-        .filter(|most| used > *most)
-    {
-        return Err(Exceeded::Together(most));
+    // A query may be parsed before there is a graph, whose memory is not that of a query.
+    if triples > 0 {
+        watch.limit_memory();
     }
+    let triples = watch.triples.fetch_max(triples, Ordering::Relaxed).max(triples);
+    let limit = watch.time_limit(triples, count)?;
     let cancellation = CancellationToken::new();
     let meter = Arc::new(Meter {
         name: ledger::line(name),
@@ -331,7 +324,22 @@ pub fn begin(name: &str, triples: u64) -> Result<Running, Exceeded> {
 }
 
 impl Watch {
-    /// Sets the limit on memory, at the first query.
+    /// The time for the next query, after so many that exceeded their budget: each halves the time of the others.
+    ///
+    /// # Errors
+    /// When the queries before it took too long together.
+    fn time_limit(&self, triples: u64, exceeded: usize) -> Result<Option<Duration>, Exceeded> {
+        let Some(time) = self.limits.time else { return Ok(None) };
+        let larger = u32::try_from(triples / TRIPLES).unwrap_or(u32::MAX).saturating_add(1);
+        let limit = time.saturating_mul(larger) / (1 << exceeded);
+        let together = limit.saturating_mul(TOGETHER);
+        match Duration::from_millis(self.used.load(Ordering::Relaxed)) > together {
+            true => Err(Exceeded::Together(together)),
+            false => Ok(Some(limit)),
+        }
+    }
+
+    /// Sets the limit on memory, at the first query over a graph.
     fn limit_memory(&self) {
         let Some(limit) = self.limits.memory else { return };
         if self.most_memory.load(Ordering::Relaxed) > 0 {

@@ -8,7 +8,6 @@
 
 mod context;
 mod endpoint;
-mod named;
 mod pattern;
 
 use crate::budget::OWN;
@@ -99,7 +98,7 @@ impl FederatedError {
 /// The endpoints that a query names, by IRIs or by parameters with these values or their defaults. Others are known only
 /// when the query is evaluated.
 pub fn named_by(query: &query::Query, values: &BTreeMap<String, String>) -> Vec<String> {
-    let url = |name: NamedNodePattern| match name {
+    let url = |name: &NamedNodePattern| match name {
         NamedNodePattern::NamedNode(node) => Some(node.as_str().to_owned()),
         NamedNodePattern::Variable(variable) => {
             let mut parameters = query.header.parameters.iter();
@@ -107,7 +106,7 @@ pub fn named_by(query: &query::Query, values: &BTreeMap<String, String>) -> Vec<
             values.get(&parameter.name).or(parameter.default.as_ref()).cloned()
         }
     };
-    let urls: BTreeSet<String> = named::services(&query.algebra).into_iter().filter_map(url).collect();
+    let urls: BTreeSet<String> = service::clauses(&query.algebra).into_iter().filter_map(url).collect();
     urls.into_iter().filter(|url| crate::web::is_web(url)).collect()
 }
 
@@ -164,7 +163,12 @@ pub fn resolve(query: Query, graph: &Graph, permission: Permission<'_>) -> Resul
         asking,
     } = permission;
     let allowed = Arc::new(allowed);
-    let named: Vec<String> = named::endpoints(&query).into_iter().collect();
+    // Endpoints that are variables are known only when the rest of the query was evaluated.
+    let named = service::clauses(&query).into_iter().filter_map(|name| match name {
+        NamedNodePattern::NamedNode(node) => Some(node.as_str().to_owned()),
+        NamedNodePattern::Variable(_) => None,
+    });
+    let named: Vec<String> = named.collect::<BTreeSet<String>>().into_iter().collect();
     if let Some(url) = named.iter().find(|url| !crate::web::is_web(url)) {
         return Err(FederatedError::NotWeb(url.clone()));
     }

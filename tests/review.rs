@@ -1,8 +1,7 @@
 //! `sourcier link review`: each answer is on disk, with a terminal and without.
 
-use crate::support::{invented_dossier, said, sourcier};
-use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
+use crate::support::{invented_dossier, said, sourcier, terminal};
+use rustix::termios::{LocalModes, tcgetattr};
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
 use std::path::Path;
@@ -192,17 +191,7 @@ struct Terminal {
 
 impl Terminal {
     fn start(folder: &Path) -> Self {
-        let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-        grantpt(&controller).unwrap();
-        unlockpt(&controller).unwrap();
-        let name = ptsname(&controller, Vec::new()).unwrap().into_string().unwrap();
-        let size = Winsize {
-            ws_row: 40,
-            ws_col: 100,
-            ws_xpixel: 0,
-            ws_ypixel: 0,
-        };
-        tcsetwinsize(&controller, size).unwrap();
+        let (controller, name) = terminal(40, 100);
         let terminal = || Stdio::from(OpenOptions::new().read(true).write(true).open(&name).unwrap());
         let child = sourcier(folder)
             .args(["--color", "never", "link", "review"])

@@ -2,9 +2,7 @@
 //! of files, queries and arguments come out as visible characters, and begin no line that looks like one of ours. Data in
 //! pipes and files are as they are.
 
-use crate::support::{invented_dossier, root, sourcier};
-use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
+use crate::support::{invented_dossier, root, sourcier, terminal};
 use std::fs::{self, File, OpenOptions};
 use std::io::Read;
 use std::path::Path;
@@ -87,18 +85,8 @@ fn broken(file: &str, text: &str) -> tempfile::TempDir {
 
 /// Everything that a command shows on a terminal.
 fn on_a_terminal(folder: &Path, arguments: &[&str]) -> String {
-    let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-    grantpt(&controller).unwrap();
-    unlockpt(&controller).unwrap();
-    let name = ptsname(&controller, Vec::new()).unwrap().into_string().unwrap();
+    let (controller, name) = terminal(50, 120);
     let terminal = OpenOptions::new().read(true).write(true).open(name).unwrap();
-    let size = Winsize {
-        ws_row: 50,
-        ws_col: 120,
-        ws_xpixel: 0,
-        ws_ypixel: 0,
-    };
-    tcsetwinsize(&controller, size).unwrap();
     let mut child = sourcier(folder)
         .args(arguments)
         .env_remove("NO_COLOR")

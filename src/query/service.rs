@@ -1,53 +1,20 @@
-//! Detects SERVICE clauses in a query, and finds the first one in its text.
+//! Finds the SERVICE clauses of a query, and the place of the first one in its text.
 
 use diagnostic::Place;
 use spargebra::Query;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+use spargebra::term::NamedNodePattern;
 
 /// Whether a query has a SERVICE clause, including in EXISTS.
 pub(crate) fn in_query(query: &Query) -> bool {
-    let (Query::Select { pattern, .. }
-    | Query::Construct { pattern, .. }
-    | Query::Describe { pattern, .. }
-    | Query::Ask { pattern, .. }) = query;
-    in_pattern(pattern)
+    !clauses(query).is_empty()
 }
 
 /// Whether a pattern has a SERVICE clause.
 pub(crate) fn in_pattern(pattern: &GraphPattern) -> bool {
-    match pattern {
-        GraphPattern::Service { .. } => true,
-        GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => false,
-        GraphPattern::Join { left, right }
-        | GraphPattern::Lateral { left, right }
-        | GraphPattern::Union { left, right }
-        | GraphPattern::Minus { left, right } => in_pattern(left) || in_pattern(right),
-        GraphPattern::LeftJoin {
-            left,
-            right,
-            expression,
-        } => in_pattern(left) || in_pattern(right) || expression.as_ref().is_some_and(in_expression),
-        GraphPattern::Filter { expr, inner } => in_expression(expr) || in_pattern(inner),
-        GraphPattern::Extend { inner, expression, .. } => in_expression(expression) || in_pattern(inner),
-        GraphPattern::OrderBy { inner, expression } => {
-            let has_one = expression.iter().any(|order| match order {
-                OrderExpression::Asc(by) | OrderExpression::Desc(by) => in_expression(by),
-            });
-            has_one || in_pattern(inner)
-        }
-        GraphPattern::Group { inner, aggregates, .. } => {
-            let has_one = aggregates.iter().any(|(_, aggregate)| match aggregate {
-                AggregateExpression::FunctionCall { expr, .. } => in_expression(expr),
-                AggregateExpression::CountSolutions { .. } => false,
-            });
-            has_one || in_pattern(inner)
-        }
-        GraphPattern::Graph { inner, .. }
-        | GraphPattern::Project { inner, .. }
-        | GraphPattern::Distinct { inner }
-        | GraphPattern::Reduced { inner }
-        | GraphPattern::Slice { inner, .. } => in_pattern(inner),
-    }
+    let mut found = Vec::new();
+    collect(pattern, &mut found);
+    !found.is_empty()
 }
 
 /// Whether an expression has a SERVICE clause, in EXISTS.
@@ -58,29 +25,102 @@ pub(crate) fn in_expression(expression: &Expression) -> bool {
     )
 }
 
+/// The IRIs and variables of the SERVICE clauses of a query, including in EXISTS. A clause within another is the other
+/// endpoint's, and not among them.
+pub(crate) fn clauses(query: &Query) -> Vec<&NamedNodePattern> {
+    let (Query::Select { pattern, .. }
+    | Query::Construct { pattern, .. }
+    | Query::Describe { pattern, .. }
+    | Query::Ask { pattern, .. }) = query;
+    let mut found = Vec::new();
+    collect(pattern, &mut found);
+    found
+}
+
+fn collect<'p>(pattern: &'p GraphPattern, found: &mut Vec<&'p NamedNodePattern>) {
+    use GraphPattern as P;
+    match pattern {
+        P::Service { name, .. } => found.push(name),
+        P::Bgp { .. } | P::Path { .. } | P::Values { .. } => {}
+        P::Join { left, right } | P::Lateral { left, right } | P::Union { left, right } | P::Minus { left, right } => {
+            collect(left, found);
+            collect(right, found);
+        }
+        P::LeftJoin {
+            left,
+            right,
+            expression,
+        } => {
+            collect(left, found);
+            collect(right, found);
+            expression.iter().for_each(|one| collect_in(one, found));
+        }
+        P::Filter { expr, inner } => {
+            collect_in(expr, found);
+            collect(inner, found);
+        }
+        P::Extend { inner, expression, .. } => {
+            collect_in(expression, found);
+            collect(inner, found);
+        }
+        P::OrderBy { inner, expression } => {
+            for OrderExpression::Asc(by) | OrderExpression::Desc(by) in expression {
+                collect_in(by, found);
+            }
+            collect(inner, found);
+        }
+        P::Group { inner, aggregates, .. } => {
+            for (_, aggregate) in aggregates {
+                if let AggregateExpression::FunctionCall { expr, .. } = aggregate {
+                    collect_in(expr, found);
+                }
+            }
+            collect(inner, found);
+        }
+        P::Graph { inner, .. }
+        | P::Project { inner, .. }
+        | P::Distinct { inner }
+        | P::Reduced { inner }
+        | P::Slice { inner, .. } => collect(inner, found),
+    }
+}
+
+fn collect_in<'p>(expression: &'p Expression, found: &mut Vec<&'p NamedNodePattern>) {
+    match expression {
+        Expression::Exists(pattern) => collect(pattern, found),
+        other => operands(other)
+            .into_iter()
+            .for_each(|operand| collect_in(operand, found)),
+    }
+}
+
+/// The operands of an expression, in order; the pattern of EXISTS is none.
+pub(crate) fn operands(expression: &Expression) -> Vec<&Expression> {
+    use Expression as E;
+    match expression {
+        E::NamedNode(_) | E::Literal(_) | E::Variable(_) | E::Bound(_) | E::Exists(_) => Vec::new(),
+        E::Or(a, b)
+        | E::And(a, b)
+        | E::Equal(a, b)
+        | E::SameTerm(a, b)
+        | E::Greater(a, b)
+        | E::GreaterOrEqual(a, b)
+        | E::Less(a, b)
+        | E::LessOrEqual(a, b)
+        | E::Add(a, b)
+        | E::Subtract(a, b)
+        | E::Multiply(a, b)
+        | E::Divide(a, b) => vec![a, b],
+        E::UnaryPlus(a) | E::UnaryMinus(a) | E::Not(a) => vec![a],
+        E::If(a, b, c) => vec![a, b, c],
+        E::In(a, list) => std::iter::once(&**a).chain(list).collect(),
+        E::Coalesce(list) | E::FunctionCall(_, list) => list.iter().collect(),
+    }
+}
+
 /// Whether the predicate holds for an expression or one of its operands; the patterns of EXISTS are not visited.
 pub(crate) fn any(expression: &Expression, is_such: &impl Fn(&Expression) -> bool) -> bool {
-    use Expression as E;
-    is_such(expression)
-        || match expression {
-            E::NamedNode(_) | E::Literal(_) | E::Variable(_) | E::Bound(_) | E::Exists(_) => false,
-            E::Or(a, b)
-            | E::And(a, b)
-            | E::Equal(a, b)
-            | E::SameTerm(a, b)
-            | E::Greater(a, b)
-            | E::GreaterOrEqual(a, b)
-            | E::Less(a, b)
-            | E::LessOrEqual(a, b)
-            | E::Add(a, b)
-            | E::Subtract(a, b)
-            | E::Multiply(a, b)
-            | E::Divide(a, b) => any(a, is_such) || any(b, is_such),
-            E::UnaryPlus(a) | E::UnaryMinus(a) | E::Not(a) => any(a, is_such),
-            E::If(a, b, c) => any(a, is_such) || any(b, is_such) || any(c, is_such),
-            E::In(a, list) => any(a, is_such) || list.iter().any(|one| any(one, is_such)),
-            E::Coalesce(list) | E::FunctionCall(_, list) => list.iter().any(|one| any(one, is_such)),
-        }
+    is_such(expression) || operands(expression).into_iter().any(|operand| any(operand, is_such))
 }
 
 /// The place of the first SERVICE keyword; the beginning of the text if it is not found.

@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "each test takes what it needs")]
 
+use rustix::fd::OwnedFd;
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Winsize, tcsetwinsize};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,6 +23,22 @@ pub fn sourcier(folder: &Path) -> Command {
         .env_remove("SOURCIER_TEXTS")
         .env_remove("COLUMNS");
     command
+}
+
+/// A pseudoterminal of this size: its controller, and the path of the terminal.
+pub fn terminal(rows: u16, columns: u16) -> (OwnedFd, String) {
+    let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&controller).unwrap();
+    unlockpt(&controller).unwrap();
+    let name = ptsname(&controller, Vec::new()).unwrap().into_string().unwrap();
+    let size = Winsize {
+        ws_row: rows,
+        ws_col: columns,
+        ws_xpixel: 0,
+        ws_ypixel: 0,
+    };
+    tcsetwinsize(&controller, size).unwrap();
+    (controller, name)
 }
 
 /// Runs the program and returns its output; it must succeed.
