@@ -187,7 +187,10 @@ fn work(arguments: Arguments) -> ExitCode {
         .map_or_else(std::env::current_dir, std::path::absolute)
     {
         Ok(directory) => directory,
-        Err(error) => return failed(&error.into(), Style::Plain),
+        Err(error) => {
+            let error = anyhow::Error::from(error).context("the current folder is not there any more");
+            return failed(&error, Style::Plain);
+        }
     };
     if !directory.is_dir() {
         return failed(
