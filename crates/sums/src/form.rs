@@ -1,0 +1,3 @@
+//! Stub.
+use crate::claim::Input;
+pub(crate) fn figures(_input: &Input) -> Vec<crate::Figure> { Vec::new() }

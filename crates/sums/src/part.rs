@@ -1,0 +1,3 @@
+//! Stub.
+use crate::claim::Input;
+pub(crate) fn find(_input: &Input, _figures: &mut [crate::Figure]) {}
