@@ -24,6 +24,8 @@ pub struct Header {
     pub parameters: Vec<Parameter>,
     /// A check's code, severity and message.
     pub check: Option<CheckHeader>,
+    /// The step of the program that takes a rule's rows, instead of a CONSTRUCT.
+    pub step: Option<String>,
 }
 
 impl Header {
@@ -196,6 +198,7 @@ pub fn parse(
     };
     header.title = take("title", "# title: one line that says what the query is");
     header.answers = take("answers", "# answers: the question that it answers");
+    header.step = fields.remove("step");
     if is_check {
         let code = take("code", "# code: C101");
         let severity = take("severity", "# severity: error, warning or note");
@@ -261,7 +264,7 @@ fn fields<'t>(
                     Err(why) => refuse(index as u64 + 1, &why),
                 }
             }
-            "title" | "answers" | "code" | "severity" | "message" | "help" | "explain" => {
+            "title" | "answers" | "code" | "severity" | "message" | "help" | "explain" | "step" => {
                 let field = fields.entry(name).or_default();
                 if !field.is_empty() {
                     field.push('\n');
