@@ -188,6 +188,7 @@ pub fn parse(
                      boolean, date, iri, a prefix such as id, or words such as fr|en";
         wrong.push(code::bad_header(Place::in_text(file, text, line_number, 1), why, valid));
     });
+    header.step = fields.remove("step");
     let mut take = |name: &'static str, example: &str| match fields.remove(name) {
         Some(value) => value,
         None => {
@@ -198,7 +199,6 @@ pub fn parse(
     };
     header.title = take("title", "# title: one line that says what the query is");
     header.answers = take("answers", "# answers: the question that it answers");
-    header.step = fields.remove("step");
     if is_check {
         let code = take("code", "# code: C101");
         let severity = take("severity", "# severity: error, warning or note");
