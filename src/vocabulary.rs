@@ -43,6 +43,10 @@ terms! {
     MAXIMUM = "https://w3id.org/sourcier/ns#maximum";
     /// The property from a further passage to the claim that it states.
     OF_CLAIM = "https://w3id.org/sourcier/ns#ofClaim";
+    /// The property from a claim or a document to its status.
+    STATUS = "https://w3id.org/sourcier/ns#status";
+    /// The status of what still stands.
+    STATUS_CURRENT = "https://w3id.org/sourcier/ns#status-current";
     /// The class of reified derived links.
     DERIVED_LINK = "https://w3id.org/sourcier/ns#DerivedLink";
     /// The class of figures: what claims state once.
@@ -129,6 +133,8 @@ pub const DCTERMS_TITLE: &str = "http://purl.org/dc/terms/title";
 pub const DCTERMS_LANGUAGE: &str = "http://purl.org/dc/terms/language";
 /// `dcterms:license`.
 pub const DCTERMS_LICENSE: &str = "http://purl.org/dc/terms/license";
+/// `skos:notation`.
+pub const SKOS_NOTATION: &str = "http://www.w3.org/2004/02/skos/core#notation";
 /// The namespace of XML Schema datatypes.
 pub const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 
