@@ -85,6 +85,8 @@ terms! {
     DISPUTE = "https://w3id.org/sourcier/ns#Dispute";
     /// The property from a figure to its dispute.
     IN_DISPUTE = "https://w3id.org/sourcier/ns#inDispute";
+    /// The property from a dispute to the claim that speaks for its first figure.
+    FIRST_CLAIM = "https://w3id.org/sourcier/ns#firstClaim";
     /// The class of rows of totals.
     TOTAL = "https://w3id.org/sourcier/ns#Total";
     /// The property to the word for what totals are grouped by.

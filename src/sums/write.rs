@@ -129,7 +129,7 @@ impl Writer<'_> {
 
     fn figure(&mut self, figure: &Figure, figures: &[Figure]) {
         let subject = self.sum(figure);
-        self.add(&subject, RDF_TYPE, node(if figure.money { v::SUM } else { v::FIGURE }));
+        self.add(&subject, RDF_TYPE, node(if figure.counted { v::SUM } else { v::FIGURE }));
         let speaker = self.claim(figure.claims[0]);
         self.add(&subject, v::SPEAKING_CLAIM, speaker);
         for &claim in &figure.claims {
@@ -165,6 +165,8 @@ impl Writer<'_> {
         let subject = self.sum(figure);
         if figure == first {
             self.add(&dispute, RDF_TYPE, node(v::DISPUTE));
+            let speaker = self.claim(first.claims[0]);
+            self.add(&dispute, v::FIRST_CLAIM, speaker);
         }
         self.add(&subject, v::IN_DISPUTE, dispute);
     }
