@@ -12,7 +12,7 @@ use crate::dossier::Dossier;
 use crate::files::Files;
 use crate::graph::{Graph, parse_turtle};
 use crate::query::{self, Folder, Query};
-use crate::sums;
+use crate::totals;
 use crate::vocabulary;
 use csvw::{self, BlockSink, Collect, Options, Resources, Sink, Statement, metadata::TableGroup};
 use diagnostic::{Diagnostic, Place, Report, code};
@@ -215,7 +215,7 @@ fn derive(rule: &Query, dossier: &Dossier, graph: &Graph) -> Result<Vec<Triple>,
         return rule.construct(dossier, graph);
     }
     match rule.rows(dossier, graph)? {
-        Some(rows) => sums::derive(rows).map_err(|error| rule.failed(&error)),
+        Some(rows) => totals::derive(rows).map_err(|error| rule.failed(&error)),
         None => Ok(Vec::new()),
     }
 }

@@ -384,6 +384,12 @@ impl Query {
                 ));
             }
         }
+        self.parameters(&mut wrong);
+        wrong
+    }
+
+    /// Adds the errors in the parameters.
+    fn parameters(&self, wrong: &mut Vec<Diagnostic>) {
         for parameter in &self.header.parameters {
             if Variable::new(&parameter.name).is_ok_and(|variable| bind::assigns(&self.algebra, &variable)) {
                 let why = format!("this query assigns a value to its own parameter ?{}", parameter.name);
@@ -417,7 +423,6 @@ impl Query {
                 ));
             }
         }
-        wrong
     }
 
     /// The algebra with the parameters bound to the given values, or to their defaults.

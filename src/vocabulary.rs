@@ -110,7 +110,7 @@ terms! {
     /// The property from a claim to the total in which it stands.
     IN_TOTAL = "https://w3id.org/sourcier/ns#inTotal";
     /// The class of notes that a claim stands in no total.
-    LEFT_OUT = "https://w3id.org/sourcier/ns#LeftOut";
+    NOT_COUNTED = "https://w3id.org/sourcier/ns#NotCounted";
     /// The property to the reason.
     REASON = "https://w3id.org/sourcier/ns#reason";
     /// The property to a measure role.

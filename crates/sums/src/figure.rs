@@ -1,7 +1,21 @@
 //! A figure: the claims that state it once, and what it is.
 
 use crate::claim::{Bounds, Role, Sector, Span};
+use crate::total::{LeftOut, Row};
 use std::collections::BTreeSet;
+
+/// What claims say together.
+#[derive(Debug, Clone, Default)]
+pub struct Derived {
+    /// The figures, in the order of the claims that speak for them.
+    pub figures: Vec<Figure>,
+    /// The rows of the totals, for each [`By`].
+    pub rows: Vec<Row>,
+    /// The claims of money that stand in no row, with the reason, for each [`By`].
+    pub left_out: Vec<LeftOut>,
+    /// Figures whose parts exceed them: the index of the whole, and those of its parts.
+    pub exceeded: Vec<(usize, Vec<usize>)>,
+}
 
 /// Claims that state one figure once, within one column.
 #[derive(Debug, Clone, PartialEq)]

@@ -96,6 +96,14 @@ struct Group {
     claims: Vec<usize>,
 }
 
+/// A figure of complete claims, before incomplete ones join it.
+struct Complete {
+    /// One of its claims.
+    claim: usize,
+    groups: Vec<usize>,
+    voices: Voices,
+}
+
 struct Former<'i> {
     input: &'i Input,
     ranks: Vec<usize>,
@@ -334,29 +342,29 @@ impl<'i> Former<'i> {
     }
 
     /// A claim of the only figure of the topic than which the incomplete claim is later, in the same voice.
-    fn replaced_by(&self, claim: usize, known: &mut HashMap<usize, Vec<(usize, Vec<usize>, Voices)>>) -> Option<usize> {
+    fn replaced_by(&self, claim: usize, known: &mut HashMap<usize, Vec<Complete>>) -> Option<usize> {
         let stated = &self.input.claims[claim];
         let topic = self.topics[claim];
         let figures = known.entry(topic).or_insert_with(|| self.figures_of(topic));
         let own = Voices::of(self.input, [&claim]);
         let mut found = None;
-        for (first, groups, voices) in figures {
-            let fitting = groups.iter().any(|&group| {
+        for figure in figures {
+            let fitting = figure.groups.iter().any(|&group| {
                 let (unit, _, instrument) = self.groups[group].dimensions;
                 fits((stated.unit, None, stated.instrument), (unit, None, instrument))
             });
-            if fitting && own.later_than(voices) {
+            if fitting && own.later_than(&figure.voices) {
                 if found.is_some() {
                     return None;
                 }
-                found = Some(*first);
+                found = Some(figure.claim);
             }
         }
         found
     }
 
-    /// The figures of the complete claims of a topic: their first claim, their groups, and who says them.
-    fn figures_of(&self, topic: usize) -> Vec<(usize, Vec<usize>, Voices)> {
+    /// The figures of the complete claims of a topic.
+    fn figures_of(&self, topic: usize) -> Vec<Complete> {
         let mut figures: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for &group in self.by_topic.get(&topic).into_iter().flatten() {
             let root = self.union.find(self.groups[group].claims[0]);
@@ -370,7 +378,11 @@ impl<'i> Former<'i> {
                     .flat_map(|&group| &self.groups[group].claims)
                     .copied()
                     .collect();
-                (claims[0], groups, Voices::of(self.input, &claims))
+                Complete {
+                    claim: claims[0],
+                    voices: Voices::of(self.input, &claims),
+                    groups,
+                }
             })
             .collect()
     }

@@ -1,6 +1,6 @@
 //! The order in which claims speak for a figure.
 
-use crate::claim::{Bounds, Claim, Input, Role, Span};
+use crate::claim::{Claim, Input, Role, Sector, Span};
 use std::cmp::{Ordering, Reverse};
 use text::decimal::Decimal;
 
@@ -8,41 +8,6 @@ impl Claim {
     /// Whether it states a sum that can be added up.
     pub(crate) fn counts(&self) -> bool {
         self.money && self.sums && self.use_of != Role::Apart && !self.bounds.is_empty()
-    }
-}
-
-impl Bounds {
-    /// Whether neither bound is known.
-    pub fn is_empty(self) -> bool {
-        self.minimum.is_none() && self.maximum.is_none()
-    }
-
-    /// Whether these bounds lie within the others; equal bounds do.
-    pub(crate) fn inside(self, other: Self) -> bool {
-        let above = other.minimum.is_none_or(|least| self.minimum >= Some(least));
-        let below = other
-            .maximum
-            .is_none_or(|most| self.maximum.is_some_and(|own| own <= most));
-        above && below
-    }
-
-    /// A key by which greater sums come later: the maximum, a missing one last, then the minimum.
-    pub(crate) fn size(self) -> (bool, Option<Decimal>, Option<Decimal>) {
-        (self.maximum.is_none(), self.maximum, self.minimum)
-    }
-
-    /// From the least to the greatest of both.
-    pub(crate) fn spanning(self, other: Self) -> Self {
-        let zero = Decimal::new(0, 0);
-        let minimum = match (self.minimum, other.minimum) {
-            (None, None) => None,
-            (one, two) => one.or(zero).min(two.or(zero)),
-        };
-        let maximum = match (self.maximum, other.maximum) {
-            (Some(one), Some(two)) => Some(one.max(two)),
-            _ => None,
-        };
-        Self { minimum, maximum }
     }
 }
 
@@ -94,7 +59,7 @@ type Content = (
     [Option<usize>; 3],
     [Option<Span>; 2],
     [usize; 4],
-    [Option<crate::Sector>; 1],
+    [Option<Sector>; 1],
 );
 
 fn content(claim: &Claim) -> Content {

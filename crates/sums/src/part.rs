@@ -353,8 +353,8 @@ impl<'i> Wholes<'i> {
             if best.is_some_and(|found| matches!(found.known, Known::Entity(nearest) if nearest <= distance)) {
                 break;
             }
-            let distances = others.iter().map(|other| other.get(&above).copied());
-            let Some(distance) = distances.fold(Some(distance), |far, own| Some(far?.max(own?))) else {
+            let mut distances = others.iter().map(|other| other.get(&above).copied());
+            let Some(distance) = distances.try_fold(distance, |far: usize, own| Some(far.max(own?))) else {
                 continue;
             };
             let totals = self.totals.get(&(shared(figure), BTreeSet::from([above])));

@@ -4,7 +4,7 @@ use crate::claim::{Bounds, Relation, Role, Sector};
 use crate::figure::{Figure, Known, State, Whole};
 use crate::links::Links;
 use crate::part::stands;
-use crate::rows::{By, Group};
+use crate::total::{By, Group};
 use std::collections::{BTreeMap, BTreeSet};
 use text::decimal::Decimal;
 

@@ -1,14 +1,14 @@
 //! Why claims of money stand in no row.
 
-use super::{LeftOut, Reason};
 use crate::claim::{Input, Relation, Role, Status};
 use crate::figure::State;
 use crate::form::Formed;
 use crate::place::Places;
+use crate::total::{LeftOut, Reason};
 use std::collections::BTreeMap;
 
 /// The claims of money that stand in no row of the grouping, in the order of the input. `covered` gives the first part of each figure whose parts cover it.
-pub(super) fn left_out(
+pub(crate) fn find(
     input: &Input,
     formed: &Formed,
     places: &Places<'_>,

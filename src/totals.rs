@@ -16,6 +16,6 @@ use oxigraph::sparql::QueryEvaluationError;
 /// When a row cannot be evaluated.
 pub fn derive(rows: Rows<'_>) -> Result<Vec<Triple>, QueryEvaluationError> {
     let stated = read::read(rows)?;
-    let derived = ::sums::derive(&stated.input);
+    let derived = sums::derive(&stated.input);
     Ok(write::triples(&stated, &derived))
 }

@@ -2,11 +2,11 @@
 
 use super::read::Stated;
 use crate::vocabulary::{self as v, NS, RDF_TYPE};
-use ::sums::{Aspect, Bounds, By, Derived, Figure, Group, LeftOut, Reason, Row, Sector, State};
-use ::text::decimal::Decimal;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode, Term, Triple};
 use std::collections::{BTreeMap, HashMap};
+use sums::{Aspect, Bounds, By, Derived, Figure, Group, LeftOut, Reason, Row, Sector, State};
+use text::decimal::Decimal;
 
 /// Collects triples with subjects that are built from IRIs of claims.
 struct Writer<'a> {
@@ -129,7 +129,11 @@ impl Writer<'_> {
 
     fn figure(&mut self, figure: &Figure, figures: &[Figure]) {
         let subject = self.sum(figure);
-        self.add(&subject, RDF_TYPE, node(if figure.counted { v::SUM } else { v::FIGURE }));
+        self.add(
+            &subject,
+            RDF_TYPE,
+            node(if figure.counted { v::SUM } else { v::FIGURE }),
+        );
         let speaker = self.claim(figure.claims[0]);
         self.add(&subject, v::SPEAKING_CLAIM, speaker);
         for &claim in &figure.claims {
@@ -143,7 +147,10 @@ impl Writer<'_> {
         self.named(&subject, v::PAYER, figure.payers.iter().copied());
         self.named(&subject, v::PAYEE, figure.payees.iter().copied());
         self.sector(&subject, figure.sector);
-        let period = figure.claims.iter().find_map(|&claim| self.stated.periods[claim].clone());
+        let period = figure
+            .claims
+            .iter()
+            .find_map(|&claim| self.stated.periods[claim].clone());
         if let Some(period) = period {
             self.add(&subject, v::PERIOD, Literal::new_simple_literal(period));
         }
@@ -181,7 +188,11 @@ impl Writer<'_> {
             Group::Kind(kind) => self.named(&subject, v::GROUP, [*kind]),
             Group::Unit(unit) => self.named(&subject, v::GROUP, *unit),
             Group::Unnamed { sector, recorded } => {
-                let unnamed = if *recorded { "unnamed-not-stated" } else { "unnamed-not-recorded" };
+                let unnamed = if *recorded {
+                    "unnamed-not-stated"
+                } else {
+                    "unnamed-not-recorded"
+                };
                 self.add(&subject, v::UNNAMED, term(unnamed));
                 debug_assert!(sector.is_none() || *sector == row.sector, "their sector is the row's");
             }
@@ -232,7 +243,7 @@ impl Writer<'_> {
         }
         for ((claim, why, other), groupings) in nodes {
             let subject = self.below(claim, &format!("left-out/{}", word(groupings[0])));
-            self.add(&subject, RDF_TYPE, node(v::LEFT_OUT));
+            self.add(&subject, RDF_TYPE, node(v::NOT_COUNTED));
             let claim = self.claim(claim);
             self.add(&subject, v::OF_CLAIM, claim);
             self.add(&subject, v::REASON, term(&format!("left-out-{}", reason(why))));

@@ -1,12 +1,12 @@
 //! Reads claims from the rows of a rule: one row for each feature of a claim, document, entity, measure or term.
 
 use crate::graph::{Rows, text};
-use ::sums::{Bounds, Claim, Document, Entity, Input, Link, Relation, Role, Sector, Span, Status};
-use ::text::calendar::days_since_1970;
-use ::text::decimal::Decimal;
 use oxigraph::model::Term;
 use oxigraph::sparql::QueryEvaluationError;
 use std::collections::{BTreeSet, HashMap};
+use sums::{Bounds, Claim, Document, Entity, Input, Link, Relation, Role, Sector, Span, Status};
+use text::calendar::days_since_1970;
+use text::decimal::Decimal;
 
 /// Claims, and the names behind their numbers.
 #[derive(Debug, Default)]
@@ -40,14 +40,54 @@ enum Value {
 /// The features that are read; rows with others are ignored, so that a rule may have more.
 const FEATURES: &[&str] = &[
     // Of claims.
-    "measure", "document", "start", "end", "words", "thing", "kind", "modality", "first", "last", "due-first",
-    "due-last", "period", "period-first", "period-last", "instrument", "speaker", "payer", "payee", "payer-sector",
-    "status", "same-as", "part-of", "adds-to", "differs-in-scope", "does-not-fit", "replaces", "takes-up",
-    "may-take-up", "converts",
+    "measure",
+    "document",
+    "start",
+    "end",
+    "words",
+    "thing",
+    "kind",
+    "modality",
+    "first",
+    "last",
+    "due-first",
+    "due-last",
+    "period",
+    "period-first",
+    "period-last",
+    "instrument",
+    "speaker",
+    "payer",
+    "payee",
+    "payer-sector",
+    "status",
+    "same-as",
+    "part-of",
+    "adds-to",
+    "differs-in-scope",
+    "does-not-fit",
+    "replaces",
+    "takes-up",
+    "may-take-up",
+    "converts",
     // Of measures.
-    "minimum", "maximum", "unit", "unit-basis", "role", "per", "base", "money",
+    "minimum",
+    "maximum",
+    "unit",
+    "unit-basis",
+    "role",
+    "per",
+    "base",
+    "money",
     // Of documents, entities and terms.
-    "hash", "within", "sector", "column", "paid", "use", "sums", "round",
+    "hash",
+    "within",
+    "sector",
+    "column",
+    "paid",
+    "use",
+    "sums",
+    "round",
 ];
 
 /// Reads the claims.
@@ -143,7 +183,8 @@ impl Features {
     }
 
     fn is(&self, subject: usize, feature: &str) -> bool {
-        self.text(subject, feature).is_some_and(|text| text == "true" || text == "1")
+        self.text(subject, feature)
+            .is_some_and(|text| text == "true" || text == "1")
     }
 
     fn span(&self, subject: usize, first: &str, last: &str) -> Option<Span> {
@@ -154,7 +195,13 @@ impl Features {
     }
 
     fn subjects(&self, feature: &str) -> Vec<usize> {
-        let mut subjects: Vec<usize> = self.values.get(feature).into_iter().flat_map(HashMap::keys).copied().collect();
+        let mut subjects: Vec<usize> = self
+            .values
+            .get(feature)
+            .into_iter()
+            .flat_map(HashMap::keys)
+            .copied()
+            .collect();
         subjects.sort_unstable();
         subjects
     }
