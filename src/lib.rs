@@ -42,3 +42,4 @@ pub mod quickstatements;
 pub mod open;
 pub mod build;
 pub mod init;
+pub mod migrate;
