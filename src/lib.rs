@@ -43,3 +43,4 @@ pub mod quickstatements;
 pub mod open;
 pub mod build;
 pub mod init;
+pub mod migrate;

@@ -13,6 +13,7 @@ mod graph_schemas;
 mod init;
 mod labels;
 mod link;
+mod migrate;
 mod open;
 mod parameters;
 mod properties;
