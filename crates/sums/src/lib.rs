@@ -15,7 +15,7 @@ mod rows;
 
 pub use claim::{Bounds, Claim, Document, Entity, Input, Link, Relation, Role, Sector, Span, Status};
 pub use figure::{Figure, State, Whole};
-pub use rows::{By, LeftOut, Reason, Row};
+pub use rows::{Aspect, By, Group, LeftOut, Reason, Row};
 
 /// What claims say together.
 #[derive(Debug, Clone, Default)]
