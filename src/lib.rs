@@ -29,6 +29,7 @@ pub mod lookup;
 pub mod entities;
 pub mod refine;
 pub mod files;
+pub mod sums;
 pub mod load;
 pub mod evidence;
 pub mod manual;

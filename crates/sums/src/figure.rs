@@ -80,6 +80,21 @@ pub enum State {
 pub struct Whole {
     /// The index of the figure.
     pub figure: usize,
-    /// Whether the whole takes it up.
+    /// How it is known.
+    pub by: Known,
+    /// Whether the whole takes up what was said before.
     pub takes_up: bool,
+}
+
+/// How a part is known to be one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Known {
+    /// By a link.
+    Link,
+    /// Its payers are among those of the whole, or members of them.
+    Payers,
+    /// Its role, or its period, is a part of that of its thing.
+    Thing,
+    /// Its thing is a part of that of the whole, at this distance.
+    Entity(usize),
 }

@@ -9,12 +9,15 @@ pub mod claim;
 mod compare;
 mod figure;
 mod form;
+mod links;
 mod order;
 mod part;
+mod place;
 mod rows;
+mod voice;
 
 pub use claim::{Bounds, Claim, Document, Entity, Input, Link, Relation, Role, Sector, Span, Status};
-pub use figure::{Figure, State, Whole};
+pub use figure::{Figure, Known, State, Whole};
 pub use rows::{Aspect, By, Group, LeftOut, Reason, Row};
 
 /// What claims say together.
@@ -32,8 +35,9 @@ pub struct Derived {
 
 /// Forms the figures of the claims, compares them, and adds up the sums of money.
 pub fn derive(input: &Input) -> Derived {
-    let mut figures = form::figures(input);
-    compare::compare(input, &mut figures);
-    part::find(input, &mut figures);
-    rows::add_up(input, figures)
+    let mut formed = form::figures(input);
+    let links = links::Links::of(input, &formed);
+    compare::compare(input, &links, &mut formed);
+    part::find(input, &links, &mut formed);
+    rows::add_up(input, &links, formed)
 }

@@ -1,8 +1,14 @@
 //! Rows of totals, and the claims that are in none.
 
+use crate::Derived;
 use crate::claim::{Bounds, Input, Sector};
-use crate::{Derived, Figure};
-use std::collections::BTreeSet;
+use crate::form::Formed;
+use crate::links::Links;
+use crate::place::{Entry, Key, Places, Units};
+use std::collections::{BTreeMap, BTreeSet};
+use text::decimal::Decimal;
+
+mod reasons;
 
 /// What totals are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -134,10 +140,134 @@ pub enum Reason {
     Covered,
 }
 
-/// Adds up the figures.
-pub(crate) fn add_up(_input: &Input, figures: Vec<Figure>) -> Derived {
-    Derived {
-        figures,
-        ..Derived::default()
+impl Bounds {
+    const NOTHING: Self = Self {
+        minimum: None,
+        maximum: None,
+    };
+
+    /// The sum of both: a missing minimum counts as nothing, a missing maximum leaves the maximum open.
+    fn plus(self, other: Self) -> Self {
+        let zero = Decimal::new(0, 0);
+        let minimum = match (self.minimum, other.minimum) {
+            (None, None) => None,
+            (one, two) => one
+                .or(zero)
+                .zip(two.or(zero))
+                .and_then(|(one, two)| one.checked_add(two)),
+        };
+        let maximum = self.maximum.zip(other.maximum);
+        Self {
+            minimum,
+            maximum: maximum.and_then(|(one, two)| one.checked_add(two)),
+        }
     }
+
+    /// What is left after the parts: at least nothing; the maximum stays open where it is.
+    pub(crate) fn less(self, parts: &[Self]) -> Self {
+        let Some(zero) = Decimal::new(0, 0) else { return self };
+        let minus = |from: Decimal, sum: Option<Decimal>| {
+            let rest = sum?.negated().and_then(|sum| from.checked_add(sum));
+            Some(rest?.max(zero))
+        };
+        let most = parts.iter().try_fold(zero, |sum, part| sum.checked_add(part.maximum?));
+        let least = parts
+            .iter()
+            .try_fold(zero, |sum, part| sum.checked_add(part.minimum.unwrap_or(zero)));
+        Self {
+            minimum: self.minimum.map(|from| minus(from, most).unwrap_or(zero)),
+            maximum: self.maximum.map(|from| minus(from, least).unwrap_or(from)),
+        }
+    }
+}
+
+/// Adds up the figures, for each grouping.
+pub(crate) fn add_up(input: &Input, links: &Links, formed: Formed) -> Derived {
+    let units = Units::of(&formed.figures, links);
+    let mut rows = Vec::new();
+    let mut left_out = Vec::new();
+    for by in By::ALL {
+        let places = Places::of(&formed.figures, links, &units, by);
+        let mut covered = BTreeMap::new();
+        let mut by_key: BTreeMap<Key, Row> = BTreeMap::new();
+        for entry in places.entries() {
+            let bounds = entry.rest();
+            if let Some(first) = entry.first_taken().filter(|_| bounds.maximum == Decimal::new(0, 0)) {
+                covered.extend(entry.figures.iter().map(|&figure| (figure, first)));
+                continue;
+            }
+            let key = places.key(&entry);
+            let row = by_key.entry(key.clone()).or_insert_with(|| empty(by, &key, &formed));
+            add(row, &entry, bounds, &formed);
+        }
+        left_out.extend(reasons::left_out(input, &formed, &places, &covered));
+        rows.extend(by_key.into_values());
+    }
+    let exceeded = units.exceeded(&formed.figures);
+    for row in &mut rows {
+        finish(row, &units, &formed);
+    }
+    Derived {
+        figures: formed.figures,
+        rows,
+        left_out,
+        exceeded,
+    }
+}
+
+/// A row without sums.
+fn empty(by: By, key: &Key, formed: &Formed) -> Row {
+    Row {
+        by,
+        group: key.group.clone(),
+        column: key.column,
+        instrument: key.instrument,
+        unit: key.unit,
+        sector: key.sector,
+        aspect: Aspect {
+            scope: key.scope.map(|figure| formed.figures[figure].claims[0]),
+            round: key.round,
+            increment: key.increment,
+            per: key.per,
+        },
+        bounds: Bounds::NOTHING,
+        count: 0,
+        disputed: false,
+        mixed: false,
+        part_of_more: false,
+        new: None,
+        claims: Vec::new(),
+    }
+}
+
+fn add(row: &mut Row, entry: &Entry, bounds: Bounds, formed: &Formed) {
+    row.bounds = if row.count == 0 {
+        bounds
+    } else {
+        row.bounds.plus(bounds)
+    };
+    row.count += 1;
+    row.disputed |= entry.disputed;
+    for &index in &entry.figures {
+        let figure = &formed.figures[index];
+        row.mixed |= figure.mixed;
+        row.part_of_more |= figure.use_of == crate::Role::Part && figure.whole.is_none();
+        row.claims.push(figure.claims[0]);
+    }
+}
+
+/// Sorts the claims, and tells what is new.
+fn finish(row: &mut Row, units: &Units, formed: &Formed) {
+    row.claims.sort_by_key(|&claim| formed.ranks[claim]);
+    if row.by != By::Programme {
+        return;
+    }
+    let rivals: BTreeSet<usize> = row
+        .claims
+        .iter()
+        .filter_map(|&claim| formed.figure_of[claim])
+        .map(|figure| formed.figures[figure].rivals)
+        .collect();
+    let taken: Vec<Bounds> = rivals.iter().flat_map(|&unit| units.taken_up(unit)).copied().collect();
+    row.new = (!taken.is_empty()).then(|| row.bounds.less(&taken));
 }

@@ -57,7 +57,6 @@ fn order_is_nothing(input: &Input, seeds: &[u64], derive: fn(&Input) -> Answer) 
 
 proptest! {
     #[test]
-    #[ignore = "the engine is not there yet"]
     fn the_engine_says_what_the_plain_implementation_says(input in small()) {
         let (engine, plain) = (engine(&input), plainly(&input));
         prop_assert_eq!(engine.0, plain.0);
@@ -65,7 +64,6 @@ proptest! {
     }
 
     #[test]
-    #[ignore = "the engine is not there yet"]
     fn each_claim_of_money_stands_in_one_place(input in small()) {
         each_claim_once(&input, &engine(&input))?;
     }

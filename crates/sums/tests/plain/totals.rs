@@ -98,13 +98,14 @@ fn range(all: &[Bounds]) -> Bounds {
     }
 }
 
-/// Minima add, a missing one is 0; maxima add, a missing one makes the sum open.
+/// Minima add, a missing one is 0 unless all miss; maxima add, a missing one makes the sum open.
 fn sum(all: &[Bounds]) -> Bounds {
     let zero = Decimal::from(0);
+    let stated = all.iter().any(|bounds| bounds.minimum.is_some());
     let minima = all.iter().map(|bounds| bounds.minimum.unwrap_or(zero));
     let maxima: Option<Vec<Decimal>> = all.iter().map(|bounds| bounds.maximum).collect();
     Bounds {
-        minimum: Some(minima.fold(zero, plus)),
+        minimum: stated.then(|| minima.fold(zero, plus)),
         maximum: maxima.map(|maxima| maxima.into_iter().fold(zero, plus)),
     }
 }

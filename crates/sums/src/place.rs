@@ -1,0 +1,391 @@
+//! Where each sum stands, for each grouping: in a row, or inside its whole.
+
+use crate::claim::{Bounds, Relation, Role, Sector};
+use crate::figure::{Figure, Known, State, Whole};
+use crate::links::Links;
+use crate::part::stands;
+use crate::rows::{By, Group};
+use std::collections::{BTreeMap, BTreeSet};
+use text::decimal::Decimal;
+
+/// The key of a row, but for what it is grouped by.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Key {
+    pub group: Group,
+    pub column: usize,
+    pub instrument: Option<usize>,
+    pub unit: Option<usize>,
+    pub sector: Option<Sector>,
+    pub scope: Option<usize>,
+    pub round: bool,
+    pub increment: bool,
+    pub per: Option<usize>,
+}
+
+/// The sums that stand, rivals together.
+#[derive(Debug)]
+pub(crate) struct Units {
+    /// The figures of each unit.
+    members: BTreeMap<usize, Vec<usize>>,
+    /// The units, each after that of its whole.
+    order: Vec<usize>,
+    /// The figures that another may take up.
+    may: BTreeSet<usize>,
+    /// What each unit takes up.
+    taken: BTreeMap<usize, Vec<Bounds>>,
+}
+
+impl Units {
+    pub(crate) fn of(figures: &[Figure], links: &Links) -> Self {
+        let mut units = Self {
+            members: BTreeMap::new(),
+            order: Vec::new(),
+            may: BTreeSet::new(),
+            taken: BTreeMap::new(),
+        };
+        for (index, figure) in figures.iter().enumerate().filter(|(_, figure)| stands(figure)) {
+            units.members.entry(figure.rivals).or_default().push(index);
+        }
+        units.sort(figures);
+        for (&unit, members) in &units.members {
+            let whole = figures[members[0]].whole.or(figures[members[0]].same_thing_whole);
+            if let Some(whole) = whole.filter(|whole| whole.takes_up) {
+                let range = range(figures, members, &BTreeSet::new());
+                units.taken.entry(figures[whole.figure].rivals).or_default().push(range);
+            }
+            debug_assert_eq!(unit, figures[members[0]].rivals, "members share their unit");
+        }
+        for (whole, part) in links.pairs(Relation::MayTakeUp) {
+            if stands(&figures[whole]) && stands(&figures[part]) && units.may.insert(part) {
+                let range = range(figures, &[part], &units.may);
+                units.taken.entry(figures[whole].rivals).or_default().push(range);
+            }
+        }
+        units
+    }
+
+    /// Orders the units so that each comes after that of its whole.
+    fn sort(&mut self, figures: &[Figure]) {
+        let mut done = BTreeSet::new();
+        for &unit in self.members.keys() {
+            let mut path = Vec::new();
+            let mut at = Some(unit);
+            while let Some(unit) = at.filter(|&unit| done.insert(unit)) {
+                path.push(unit);
+                let first = self.members[&unit][0];
+                at = figures[first].whole.map(|whole| figures[whole.figure].rivals);
+            }
+            self.order.extend(path.into_iter().rev());
+        }
+    }
+
+    /// What a unit takes up of other sums.
+    pub(crate) fn taken_up(&self, unit: usize) -> &[Bounds] {
+        self.taken.get(&unit).map_or(&[], Vec::as_slice)
+    }
+
+    /// The wholes whose parts exceed them, with these: parts by links, by role, by payer and by thing are added up apart.
+    pub(crate) fn exceeded(&self, figures: &[Figure]) -> Vec<(usize, Vec<usize>)> {
+        let mut parts: BTreeMap<(usize, Known), Vec<usize>> = BTreeMap::new();
+        for (&unit, members) in &self.members {
+            if let Some(whole) = figures[members[0]].whole {
+                let known = match whole.by {
+                    Known::Entity(_) => Known::Entity(0),
+                    known => known,
+                };
+                let whole = figures[whole.figure].rivals;
+                parts.entry((whole, known)).or_default().push(unit);
+            }
+        }
+        let mut exceeded: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for ((whole, _), units) in parts {
+            let members = &self.members[&whole];
+            let of = range(figures, members, &BTreeSet::new());
+            let least = units.iter().try_fold(Decimal::new(0, 0), |sum, unit| {
+                let range = range(figures, &self.members[unit], &self.may);
+                Some(sum?.checked_add(range.minimum.or(Decimal::new(0, 0))?))
+            });
+            let same = units
+                .iter()
+                .all(|unit| figures[self.members[unit][0]].unit == figures[members[0]].unit);
+            if let (Some(Some(least)), Some(most)) = (least, of.maximum)
+                && same
+                && least > most
+            {
+                let firsts = units.iter().map(|unit| self.members[unit][0]);
+                exceeded.entry(members[0]).or_default().extend(firsts);
+            }
+        }
+        exceeded.into_iter().collect()
+    }
+}
+
+/// From the least to the greatest of the figures. Those that another may take up may be nothing.
+fn range(figures: &[Figure], members: &[usize], may: &BTreeSet<usize>) -> Bounds {
+    let bounds = |index: &usize| {
+        let bounds = figures[*index].bounds;
+        Bounds {
+            minimum: if may.contains(index) {
+                Decimal::new(0, 0)
+            } else {
+                bounds.minimum
+            },
+            maximum: bounds.maximum,
+        }
+    };
+    let mut all = members.iter().map(bounds);
+    all.next()
+        .map_or_else(Bounds::default, |first| all.fold(first, Bounds::spanning))
+}
+
+/// A unit in one row, or by payer the part of it that one payer pays.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// Its figures, in speaking order.
+    pub figures: Vec<usize>,
+    /// Whether it has rivals.
+    pub disputed: bool,
+    range: Bounds,
+    /// The parts that stand in rows of their own, and the first figure of each.
+    taken: Vec<(Bounds, usize)>,
+}
+
+impl Entry {
+    /// What it adds to its row.
+    pub(crate) fn rest(&self) -> Bounds {
+        if self.taken.is_empty() {
+            return self.range;
+        }
+        let parts: Vec<Bounds> = self.taken.iter().map(|&(bounds, _)| bounds).collect();
+        self.range.less(&parts)
+    }
+
+    /// The first of the parts that are taken off.
+    pub(crate) fn first_taken(&self) -> Option<usize> {
+        self.taken.iter().map(|&(_, first)| first).min()
+    }
+}
+
+/// Where the figures stand, for one grouping.
+pub(crate) struct Places<'f> {
+    /// The grouping.
+    pub by: By,
+    figures: &'f [Figure],
+    units: &'f Units,
+    /// The whole in which a figure is left out.
+    inside: BTreeMap<usize, Whole>,
+    /// The sum to which an increment adds.
+    bases: BTreeMap<usize, usize>,
+    /// The figures that differ in scope from others.
+    scopes: BTreeSet<usize>,
+}
+
+impl<'f> Places<'f> {
+    pub(crate) fn of(figures: &'f [Figure], links: &Links, units: &'f Units, by: By) -> Self {
+        let mut places = Self {
+            by,
+            figures,
+            units,
+            inside: BTreeMap::new(),
+            bases: bases(figures, links),
+            scopes: links
+                .pairs(Relation::DiffersInScope)
+                .flat_map(|(one, other)| [one, other])
+                .collect(),
+        };
+        for unit in &units.order {
+            for &index in &units.members[unit] {
+                if let Some(whole) = places.whole_within(index) {
+                    places.inside.insert(index, whole);
+                }
+            }
+        }
+        places
+    }
+
+    /// The whole in whose row the figure is contained, if it has no row of its own.
+    fn whole_within(&self, index: usize) -> Option<Whole> {
+        let figure = &self.figures[index];
+        match self.by {
+            By::Programme => figure.same_thing_whole.or_else(|| {
+                let mut above = std::iter::successors(figure.whole, |whole| self.figures[whole.figure].whole);
+                let same = above.any(|whole| self.figures[whole.figure].things == figure.things);
+                figure.whole.filter(|_| same)
+            }),
+            By::Kind | By::Unit => figure.whole,
+            By::Payer | By::Payee => {
+                let whole = figure.whole?;
+                let holder = self.holder(whole.figure);
+                let named = self.named(index);
+                (named.is_empty() || named == self.named(holder)).then_some(whole)
+            }
+        }
+    }
+
+    /// The whole in which the figure is left out.
+    pub(crate) fn inside(&self, index: usize) -> Option<Whole> {
+        self.inside.get(&index).copied()
+    }
+
+    /// The figure at or above this one that stands in a row.
+    fn holder(&self, index: usize) -> usize {
+        let above = |index: &usize| self.inside.get(index).map(|whole| whole.figure);
+        // No circle of parts is left; the limit holds whatever mixes both kinds of wholes.
+        std::iter::successors(Some(index), above)
+            .take(self.figures.len())
+            .last()
+            .unwrap_or(index)
+    }
+
+    fn named(&self, index: usize) -> &BTreeSet<usize> {
+        match self.by {
+            By::Payee => &self.figures[index].payees,
+            _ => &self.figures[index].payers,
+        }
+    }
+
+    fn splits(&self) -> bool {
+        matches!(self.by, By::Payer | By::Payee)
+    }
+
+    /// All units that stand in rows, with what is taken off them.
+    pub(crate) fn entries(&self) -> Vec<Entry> {
+        let may = match self.by {
+            By::Programme => &BTreeSet::new(),
+            _ => &self.units.may,
+        };
+        let mut entries: BTreeMap<(usize, Option<Group>), Entry> = BTreeMap::new();
+        for (&unit, members) in &self.units.members {
+            for &index in members.iter().filter(|index| !self.inside.contains_key(index)) {
+                let entry = entries.entry(self.part_of_unit(unit, index)).or_insert_with(|| Entry {
+                    figures: Vec::new(),
+                    disputed: members.len() > 1,
+                    range: Bounds::default(),
+                    taken: Vec::new(),
+                });
+                entry.figures.push(index);
+            }
+        }
+        for entry in entries.values_mut() {
+            entry.range = range(self.figures, &entry.figures, may);
+        }
+        if self.splits() {
+            for members in self.units.members.values() {
+                self.take_off(members, may, &mut entries);
+            }
+        }
+        entries.into_values().collect()
+    }
+
+    /// Takes a unit that stands by itself off the figure above it.
+    fn take_off(
+        &self,
+        members: &[usize],
+        may: &BTreeSet<usize>,
+        entries: &mut BTreeMap<(usize, Option<Group>), Entry>,
+    ) {
+        let Some(&first) = members.iter().find(|index| !self.inside.contains_key(index)) else {
+            return;
+        };
+        let Some(whole) = self.figures[first].whole else {
+            return;
+        };
+        let holder = self.holder(whole.figure);
+        if self.figures[holder].unit != self.figures[first].unit {
+            return;
+        }
+        if let Some(entry) = entries.get_mut(&self.part_of_unit(self.figures[holder].rivals, holder)) {
+            entry.taken.push((range(self.figures, members, may), first));
+        }
+    }
+
+    /// The unit; by payer, with the payers of the figure.
+    fn part_of_unit(&self, unit: usize, index: usize) -> (usize, Option<Group>) {
+        (unit, self.splits().then(|| self.group(index)))
+    }
+
+    fn group(&self, index: usize) -> Group {
+        let figure = &self.figures[index];
+        match self.by {
+            By::Programme => Group::Entities(figure.things.clone()),
+            By::Kind => Group::Kind(figure.kind),
+            By::Unit => Group::Unit(figure.unit),
+            By::Payer | By::Payee if self.named(index).is_empty() => Group::Unnamed {
+                sector: figure.payer_sector.filter(|_| self.by == By::Payer),
+                recorded: figure.recorded,
+            },
+            By::Payer | By::Payee => Group::Entities(self.named(index).clone()),
+        }
+    }
+
+    /// The key of the row in which the entry stands.
+    pub(crate) fn key(&self, entry: &Entry) -> Key {
+        let first = entry.figures[0];
+        let base = entry.figures.iter().find_map(|&index| self.base_row(index));
+        match base {
+            Some(base) if !self.splits() || self.named(first).is_empty() || self.named(first) == self.named(base) => {
+                self.own_key(&[base], false)
+            }
+            base => self.own_key(&entry.figures, base.is_none()),
+        }
+    }
+
+    /// The figure in whose row an increment counts.
+    fn base_row(&self, index: usize) -> Option<usize> {
+        let mut at = index;
+        let mut seen = BTreeSet::from([index]);
+        while let Some(&base) = self.bases.get(&at) {
+            at = self.holder(base);
+            if !seen.insert(at) {
+                return None;
+            }
+        }
+        (at != index).then_some(at)
+    }
+
+    /// The key that the figures have by themselves; `apart` if an increment among them stands apart.
+    fn own_key(&self, figures: &[usize], apart: bool) -> Key {
+        let first = &self.figures[figures[0]];
+        let all = self.units.members.get(&first.rivals).filter(|_| !self.splits());
+        let mut sectors = all
+            .map_or(figures, Vec::as_slice)
+            .iter()
+            .map(|&index| self.figures[index].sector);
+        let sector = sectors
+            .next()
+            .flatten()
+            .filter(|&one| sectors.all(|sector| sector == Some(one)));
+        let above = std::iter::successors(Some(first), |figure| {
+            figure.whole.map(|whole| &self.figures[whole.figure])
+        });
+        Key {
+            group: self.group(figures[0]),
+            column: first.column,
+            instrument: first.instrument,
+            unit: first.unit,
+            sector,
+            scope: figures.iter().copied().find(|index| self.scopes.contains(index)),
+            round: above.into_iter().any(|figure| figure.round),
+            increment: apart && first.use_of == Role::Increment,
+            per: first.per,
+        }
+    }
+}
+
+/// The sum that each increment adds to, where it stands in the same column, unit and instrument.
+fn bases(figures: &[Figure], links: &Links) -> BTreeMap<usize, usize> {
+    let mut bases = BTreeMap::new();
+    for (increment, named) in links.pairs(Relation::AddsTo) {
+        let base = match figures[named].state {
+            State::Replaced(end) | State::Refined(end) => end,
+            State::Stands | State::GaveWay(_) => named,
+        };
+        let [one, two] = [&figures[increment], &figures[base]];
+        let instruments = one.instrument.is_none() || two.instrument.is_none() || one.instrument == two.instrument;
+        let counts = stands(one) && stands(two) && one.unit == two.unit && instruments && one.rivals != two.rivals;
+        if counts && one.use_of == Role::Increment {
+            bases.entry(increment).or_insert(base);
+        }
+    }
+    bases
+}
