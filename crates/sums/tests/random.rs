@@ -1,8 +1,10 @@
 //! Random dossiers: small ones in which every rule meets every other often, and wild ones.
 
 mod shuffled;
+mod told;
 
 pub use shuffled::shuffle;
+pub use told::Told;
 
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
@@ -267,12 +269,15 @@ fn relation() -> impl Strategy<Value = Relation> {
     ]
 }
 
+/// Links between two claims; a link of a claim to itself is for the wild dossiers.
 fn links(claims: usize, most: usize) -> impl Strategy<Value = Vec<Link>> {
-    let link = (0..claims, relation(), 0..claims);
-    vec(
-        link.prop_map(|(claim, relation, other)| Link { claim, relation, other }),
-        0..=most,
-    )
+    let link = (0..claims, relation(), 1..claims.max(2));
+    let link = link.prop_map(move |(claim, relation, steps)| Link {
+        claim,
+        relation,
+        other: (claim + steps) % claims,
+    });
+    vec(link, if claims > 1 { 0..=most } else { 0..=0 })
 }
 
 /// What random claims seldom make: a whole with two parts, linked or not, which often add up to it and differ in something.
@@ -361,7 +366,7 @@ fn plant(input: &mut Input, planted: Planted) {
 }
 
 /// Small dossiers in which no two claims tie in speaking order.
-pub fn small() -> impl Strategy<Value = Input> {
+pub fn small() -> impl Strategy<Value = Told> {
     (varying(), 1..=4_usize, 1..=14_usize).prop_flat_map(|(varying, documents, claims)| {
         let contents = (
             vec(claim(varying, documents), claims),
@@ -387,14 +392,14 @@ pub fn small() -> impl Strategy<Value = Input> {
                 if let Some(planted) = planted {
                     plant(&mut input, planted);
                 }
-                input
+                Told(input)
             },
         )
     })
 }
 
 /// Dossiers with anything: huge and negative figures, ties, claims about nothing, circles.
-pub fn wild() -> impl Strategy<Value = Input> {
+pub fn wild() -> impl Strategy<Value = Told> {
     let number = prop_oneof![
         (any::<i128>(), 0..39_u32).prop_filter_map("a decimal", |(mantissa, scale)| Decimal::new(mantissa, scale)),
         (-2..2_i64).prop_map(Decimal::from),
@@ -404,7 +409,10 @@ pub fn wild() -> impl Strategy<Value = Input> {
         proptest::option::of(number),
         btree_set(0..ENTITIES, 0..3),
     );
-    (small(), vec(odd, 14), any::<bool>()).prop_map(|(mut input, odd, tie)| {
+    (small(), vec(odd, 14), any::<bool>()).prop_map(|(Told(mut input), odd, tie)| {
+        if let Some(link) = input.links.first_mut() {
+            link.other = link.claim;
+        }
         for (claim, (minimum, maximum, things)) in input.claims.iter_mut().zip(odd) {
             claim.bounds = Bounds { minimum, maximum };
             claim.things = things;
@@ -412,6 +420,6 @@ pub fn wild() -> impl Strategy<Value = Input> {
                 claim.words = String::new();
             }
         }
-        input
+        Told(input)
     })
 }

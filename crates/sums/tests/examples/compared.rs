@@ -204,3 +204,19 @@ fn a_payer_within_joint_payers() {
     let rest = "X announced public 30-60 [0]";
     totals(&input, By::Payer, &[rows[0], rows[1], rest], &[]);
 }
+
+#[test]
+fn what_is_not_added_joins_no_rivals() {
+    let share = |amount| sum(amount).with(|claim| claim.money = false);
+    let rate = sum(100).with(|claim| claim.per = Some(0));
+    let input = dossier(
+        [sum(100), rate, share(40), share(60)],
+        &[(0, DoesNotFit, 2), (1, DoesNotFit, 3)],
+    );
+    totals(
+        &input,
+        By::Programme,
+        &["P announced 100 [0]", "P announced rate 100 [1]"],
+        &[],
+    );
+}

@@ -205,3 +205,10 @@ fn different_instruments_are_different_sums() {
     let rows = ["P announced grant 100 [0]", "P announced loan 100 [1]"];
     totals(&input, By::Programme, &rows, &["2 open"]);
 }
+
+#[test]
+fn a_claim_has_no_relation_to_itself() {
+    let withdrawn = sum(100).with(|claim| claim.status = Status::Withdrawn);
+    let input = dossier([withdrawn, sum(80)], &[(0, Replaces, 0), (1, Converts, 1)]);
+    totals(&input, By::Programme, &["P announced 80 [1]"], &["0 withdrawn"]);
+}

@@ -150,7 +150,7 @@ fn money_taken_up_in_a_larger_programme() {
         &input,
         By::Unit,
         &["EUR announced 300 [1]"],
-        &["0 part of 1", "2 says again 0"],
+        &["0 taken up by 1", "2 says again 0"],
     );
 }
 

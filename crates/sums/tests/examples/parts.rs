@@ -93,7 +93,7 @@ fn an_increment_counts_with_what_it_adds_to() {
 
 #[test]
 fn parts_of_a_replaced_whole_are_parts_of_what_counts() {
-    let claims = [sum(100).said(S), sum(120).said(S).on(100), sum(40).about(&[Q])];
+    let claims = [sum(100).said(S), sum(120).said(S).on(100), sum(40).about(&[Q]).on(200)];
     let input = dossier(claims, &[(2, PartOf, 0)]);
     totals(
         &input,
@@ -345,4 +345,93 @@ fn several_things_are_one_joint_thing() {
         &["P announced 40 [1]", "P+Q announced 100 [0]"],
         &[],
     );
+}
+
+#[test]
+fn a_part_with_an_instrument_stands_without_a_mixed_whole_that_states_none() {
+    let part = |amount| sum(amount).role(Role::Part);
+    let claims = [sum(150), part(40).instrument(GRANT), part(60).column(VOTED)];
+    let input = dossier(claims, &[(1, PartOf, 0), (2, PartOf, 0)]);
+    let rows = [
+        "P announced 150 mixed [0]",
+        "P announced grant 40 part of more [1]",
+        "P voted 60 part of more [2]",
+    ];
+    totals(&input, By::Programme, &rows, &[]);
+}
+
+#[test]
+fn a_sum_that_is_and_may_be_taken_up_is_taken_off_once() {
+    for second in [MayTakeUp, PartOf] {
+        let link = if second == PartOf {
+            (0, PartOf, 1)
+        } else {
+            (1, MayTakeUp, 0)
+        };
+        let input = dossier([sum(100).about(&[Q]), sum(300)], &[(1, TakesUp, 0), link]);
+        totals(
+            &input,
+            By::Programme,
+            &["P announced 300 new 200 [1]", "Q announced 100 [0]"],
+            &[],
+        );
+        totals(&input, By::Unit, &["EUR announced 300 [1]"], &["0 taken up by 1"]);
+    }
+}
+
+#[test]
+fn a_sum_may_be_taken_up_by_either_of_two() {
+    let links = [(1, MayTakeUp, 0), (2, MayTakeUp, 0)];
+    let input = dossier([sum(100).about(&[Q]), sum(300), sum(200).about(&[P1, Q])], &links);
+    let rows = [
+        "P announced 300 new 200-300 [1]",
+        "Q announced 100 [0]",
+        "P1+Q announced 200 new 100-200 [2]",
+    ];
+    totals(&input, By::Programme, &rows, &[]);
+}
+
+#[test]
+fn what_replaces_a_larger_sum_may_take_up_what_that_may() {
+    let claims = [sum(100).about(&[Q]), sum(300).said(S), sum(350).said(S).on(100)];
+    let input = dossier(claims, &[(1, MayTakeUp, 0)]);
+    totals(
+        &input,
+        By::Unit,
+        &["EUR announced 350-450 2 sums [0, 2]"],
+        &["1 replaced by 2"],
+    );
+}
+
+#[test]
+fn by_recipient_an_increment_counts_in_the_row_of_its_sum() {
+    let public = sum(100).with(|claim| claim.payer_sector = Some(Sector::Public));
+    let claims = [public, sum(120).on(100), sum(10).role(Role::Increment)];
+    let input = dossier(claims, &[(2, AddsTo, 0)]);
+    totals(
+        &input,
+        By::Payee,
+        &["not stated announced 110-130 2 sums disputed [0, 2, 1]"],
+        &[],
+    );
+}
+
+#[test]
+fn a_part_is_taken_off_every_rival_of_its_whole() {
+    let investor = sum(30).by(&[Z]).role(Role::Contribution);
+    let input = dossier([sum(100).by(&[X]), sum(100).by(&[Y]).on(100), investor.on(200)], &[]);
+    let rows = [
+        "X announced public 70 disputed [0]",
+        "Y announced private 70 disputed [1]",
+        "Z announced 30 [2]",
+    ];
+    totals(&input, By::Payer, &rows, &[]);
+}
+
+#[test]
+fn a_disputed_sum_is_taken_up_with_its_range() {
+    let claims = [sum(100).about(&[Q]), sum(120).about(&[Q]).on(100), sum(300)];
+    let input = dossier(claims, &[(2, MayTakeUp, 0)]);
+    let rows = ["P announced 300 new 180-300 [2]", "Q announced 100-120 disputed [0, 1]"];
+    totals(&input, By::Programme, &rows, &[]);
 }

@@ -127,6 +127,19 @@ pub fn instruments_differ(a: &Figure, b: &Figure) -> bool {
     a.instrument.is_some() && b.instrument.is_some() && a.instrument != b.instrument
 }
 
+/// A part about another thing is taken up if a claim of it is in a document that is dated before all documents of the whole.
+pub fn taken_up(input: &Input, part: &Figure, whole: &Figure) -> bool {
+    let published = |claim: &usize| input.documents[input.claims[*claim].document].published;
+    let before_all = |claim: &usize| {
+        let before = |other: &usize| match (published(claim), published(other)) {
+            (Some(part), Some(whole)) => part.last < whole.first,
+            _ => false,
+        };
+        whole.claims.iter().all(before)
+    };
+    part.things != whole.things && part.claims.iter().any(before_all)
+}
+
 /// The figures while they are compared.
 struct Comparison<'a> {
     input: &'a Input,
@@ -203,7 +216,7 @@ impl Comparison<'_> {
             .collect()
     }
 
-    /// Comparable and neither paid within the other, or a link says that both cannot be true.
+    /// Comparable and neither paid within the other, or a link says that both cannot be true; what is added never disputes what is not.
     fn rival(&self, a: usize, b: usize) -> bool {
         let (f, g) = (&self.figures[a], &self.figures[b]);
         let by_rule = self.comparable(a, b) && !pays_within(self.input, f, g) && !pays_within(self.input, g, f);
@@ -257,8 +270,8 @@ pub fn compare(input: &Input, formed: &Formed) -> Compared {
     let narrowest = |figure: usize| comparison.first(ends(&narrower, figure)).unwrap_or(figure);
     let state = |figure: usize| {
         if replaced(figure) {
-            let by = comparison.first(ends(&edges, figure).map(narrowest));
-            State::Replaced(by.expect("a chain has an end"))
+            let end = comparison.first(ends(&edges, figure));
+            State::Replaced(narrowest(end.expect("a chain has an end")))
         } else if refined(figure) {
             State::Refined(narrowest(figure))
         } else {

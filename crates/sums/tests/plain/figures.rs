@@ -199,7 +199,7 @@ fn replaces_one(input: &Input, complete: &[usize], parts: &Partition, claim: usi
     for other in same {
         by_component.entry(parts.part(other)).or_insert(other);
     }
-    let in_column = |other: &usize| input.claims[*other].column == this.column;
+    let in_column = |other: &usize| complete.contains(other) && input.claims[*other].column == this.column;
     let mut earlier = by_component.into_iter().filter(|(component, _)| {
         let claims: Vec<usize> = parts.claims(*component).into_iter().filter(in_column).collect();
         sum_later(input, &[claim], &claims)
@@ -321,7 +321,10 @@ fn figure(input: &Input, component: usize, claims: Vec<usize>) -> Figure {
             .cloned()
             .unwrap_or_default()
     };
-    let with = |role: Role| all.iter().find(|claim| claim.use_of == role);
+    let with = |role: Role| {
+        all.iter()
+            .find(|claim| claim.use_of == role && claim.money == speaker.money)
+    };
     let role = with(Role::Increment).or(with(Role::Total)).unwrap_or(&speaker);
     Figure {
         component,

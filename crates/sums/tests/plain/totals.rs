@@ -1,7 +1,7 @@
 //! Rows of totals, and what stands in none.
 
 use super::claims::{out, speaking, uncounted};
-use super::compare::{Compared, State, instruments_differ};
+use super::compare::{Compared, State, instruments_differ, taken_up};
 use super::figures::{Figure, Formed};
 use super::wholes::{Whole, Wholes, common, plus, sector};
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,14 +110,16 @@ fn sum(all: &[Bounds]) -> Bounds {
     }
 }
 
-/// The minimum less the parts' maxima (0 if one is open), the maximum less their minima (missing: 0); never below 0.
+/// The minimum less the parts' maxima (0 if one is open), the maximum less their minima (missing: 0); never below 0. A missing bound
+/// stays missing.
 fn rest(whole: Bounds, parts: &[Bounds]) -> Bounds {
     let zero = Decimal::from(0);
     let parts = sum(parts);
     let less = |from: Decimal, what: Decimal| plus(from, what.negated().expect("small decimals")).max(zero);
-    let minimum = whole.minimum.unwrap_or(zero);
     Bounds {
-        minimum: Some(parts.maximum.map_or(zero, |maxima| less(minimum, maxima))),
+        minimum: whole
+            .minimum
+            .map(|minimum| parts.maximum.map_or(zero, |maxima| less(minimum, maxima))),
         maximum: whole
             .maximum
             .map(|maximum| less(maximum, parts.minimum.unwrap_or(zero))),
@@ -150,9 +152,13 @@ impl Totals<'_> {
         self.figure(self.members(unit)[0])
     }
 
-    /// Except by programme, a sum that may be taken up has minimum 0.
+    /// Except by programme, a sum that may be taken up by one that counts has minimum 0.
     fn bounds(&self, figure: usize) -> Bounds {
-        let may = |link: &(usize, Relation, usize)| link.1 == Relation::MayTakeUp && link.2 == figure;
+        let may = |link: &(usize, Relation, usize)| {
+            let above = self.compared.standing(link.0);
+            let other = self.unit(above) != self.unit(figure);
+            link.1 == Relation::MayTakeUp && link.2 == figure && other && self.wholes.counts[above]
+        };
         let bounds = self.figure(figure).bounds;
         if self.by != By::Programme && self.compared.links.iter().any(may) {
             return Bounds {
@@ -310,7 +316,10 @@ impl Totals<'_> {
         let first = self.figure(figures[0]);
         let each = || figures.iter().map(|figure| self.figure(*figure));
         let aspect = Aspect {
-            scope: figures.iter().any(scope).then(|| first.speaker()),
+            scope: figures
+                .iter()
+                .find(|figure| scope(figure))
+                .map(|figure| self.figure(*figure).speaker()),
             round: each().any(|figure| figure.round) || self.within_round(self.entries[entry].unit),
             increment,
             per: first.per,
@@ -342,10 +351,7 @@ impl Totals<'_> {
         let mut path = vec![entry];
         loop {
             let at = path[path.len() - 1];
-            let increment = self.entries[at]
-                .figures
-                .iter()
-                .any(|figure| self.figure(*figure).use_of == Role::Increment);
+            let increment = self.figure(self.entries[at].figures[0]).use_of == Role::Increment;
             match self.addition(at) {
                 _ if !increment => return self.own_key(at, false),
                 Addition::Apart => return self.own_key(at, true),
@@ -442,10 +448,13 @@ impl Totals<'_> {
             let certain = match relation {
                 Relation::TakesUp => true,
                 Relation::MayTakeUp => false,
-                Relation::PartOf if p.things != w.things && self.told_before(p, w) => true,
+                Relation::PartOf if taken_up(self.input, p, w) => true,
                 _ => continue,
             };
+            let its_part =
+                || self.wholes.main[self.unit(smaller)].is_some_and(|whole| whole.figure == larger && whole.takes_up);
             let holds = figures.contains(&larger)
+                && (!certain || its_part())
                 && self.wholes.counts[smaller]
                 && self.unit(larger) != self.unit(smaller)
                 && p.unit == w.unit
@@ -467,18 +476,6 @@ impl Totals<'_> {
         });
         let ranges: Vec<Bounds> = ranges.collect();
         (!ranges.is_empty()).then(|| rest(bounds, &ranges))
-    }
-
-    /// A claim of the part is in a document that is dated before all documents of the whole.
-    fn told_before(&self, part: &Figure, whole: &Figure) -> bool {
-        let published = |claim: &usize| self.input.documents[self.input.claims[*claim].document].published;
-        part.claims.iter().any(|claim| {
-            let before = |other: &usize| match (published(claim), published(other)) {
-                (Some(part), Some(whole)) => part.last < whole.first,
-                _ => false,
-            };
-            whole.claims.iter().all(before)
-        })
     }
 
     /// Why a claim stands in no row, and the claim that it gives way to.

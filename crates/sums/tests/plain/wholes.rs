@@ -1,7 +1,7 @@
 //! Which sum is a part of which, and which wholes mix columns, instruments or sectors.
 
 use super::claims::{links_that_count, speaking};
-use super::compare::{Compared, State, ancestors, instruments_differ, pays_within, size};
+use super::compare::{Compared, State, ancestors, instruments_differ, pays_within, size, taken_up};
 use super::figures::Figure;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -59,16 +59,15 @@ impl Search<'_> {
     fn by_link(&self, part: usize) -> Vec<Candidate> {
         let mut found: Vec<Whole> = Vec::new();
         for (from, relation, to) in self.compared.links.iter().copied() {
-            let whole = match relation {
-                Relation::PartOf if from == part => Whole {
-                    figure: self.compared.standing(to),
-                    takes_up: false,
-                },
-                Relation::TakesUp if to == part => Whole {
-                    figure: self.compared.standing(from),
-                    takes_up: true,
-                },
+            let above = match relation {
+                Relation::PartOf if from == part => self.compared.standing(to),
+                Relation::TakesUp if to == part => self.compared.standing(from),
                 _ => continue,
+            };
+            let taken_up = || taken_up(self.input, self.figure(part), self.figure(above));
+            let whole = Whole {
+                figure: above,
+                takes_up: relation == Relation::TakesUp || taken_up(),
             };
             let possible = self.counts(whole.figure)
                 && self.compared.units[whole.figure] != self.compared.units[part]
@@ -155,7 +154,7 @@ impl Search<'_> {
         found
     }
 
-    /// By rank; then of the same period; then the greatest; then the one that speaks first; a part before what is taken up.
+    /// By rank; then of the same period; then the greatest; then the one that speaks first; taken up before part.
     fn better(&self, a: &Candidate, b: &Candidate) -> Ordering {
         let key = |candidate: &Candidate| {
             let other_period = self.figure(candidate.part).period != self.figure(candidate.whole.figure).period;
@@ -166,7 +165,7 @@ impl Search<'_> {
             .cmp(&key(b))
             .then(size(w.bounds, v.bounds))
             .then(speaking(self.input, v.speaker(), w.speaker()))
-            .then(a.whole.takes_up.cmp(&b.whole.takes_up))
+            .then(b.whole.takes_up.cmp(&a.whole.takes_up))
     }
 
     /// The whole of a unit is the best of its members'; in a circle, none is a part.
