@@ -71,6 +71,10 @@ terms! {
     SECTOR = "https://w3id.org/sourcier/ns#sector";
     /// The property to the time that money is for.
     PERIOD = "https://w3id.org/sourcier/ns#period";
+    /// The property to the first day of that time.
+    PERIOD_EARLIEST = "https://w3id.org/sourcier/ns#periodEarliest";
+    /// The property to its last day.
+    PERIOD_LATEST = "https://w3id.org/sourcier/ns#periodLatest";
     /// The property from a replaced figure to that which stands.
     REPLACED_BY = "https://w3id.org/sourcier/ns#replacedBy";
     /// The property from a figure to a narrower one.

@@ -233,7 +233,9 @@ impl Features {
             if let Some(measure) = self.name(subject, "measure")
                 && let Some(claim) = self.claim(subject, measure, total, &documents, &entities)
             {
-                stated.periods.push(self.text(subject, "period").map(str::to_owned));
+                let period = self.text(subject, "period");
+                let period = period.or_else(|| self.text(subject, "when").filter(|_| claim.paid));
+                stated.periods.push(period.map(str::to_owned));
                 stated.claims.push(self.names[subject].clone());
                 stated.input.claims.push(claim);
                 claims.push(subject);
@@ -304,6 +306,7 @@ impl Features {
             period,
             own,
             instrument: self.name(subject, "instrument"),
+            exposure: self.name(subject, "instrument").is_some_and(|instrument| self.is(instrument, "exposure")),
             speakers: self.names(subject, "speaker"),
             payers: without_members(self.names(subject, "payer"), entities),
             payees: without_members(self.names(subject, "payee"), entities),

@@ -6,6 +6,7 @@ use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode, Term, Triple};
 use std::collections::{BTreeMap, HashMap};
 use sums::{Aspect, Bounds, By, Derived, Figure, Group, LeftOut, Reason, Row, Sector, State};
+use text::calendar::iso_date;
 use text::decimal::Decimal;
 
 /// Collects triples with subjects that are built from IRIs of claims.
@@ -153,6 +154,11 @@ impl Writer<'_> {
             .find_map(|&claim| self.stated.periods[claim].clone());
         if let Some(period) = period {
             self.add(&subject, v::PERIOD, Literal::new_simple_literal(period));
+        }
+        if let Some(span) = figure.period {
+            for (predicate, day) in [(v::PERIOD_EARLIEST, span.first), (v::PERIOD_LATEST, span.last)] {
+                self.add(&subject, predicate, Literal::new_typed_literal(iso_date(day), xsd::DATE));
+            }
         }
         let other = |figure: usize| self.sum(&figures[figure]);
         let state = match figure.state {

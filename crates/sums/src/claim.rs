@@ -59,6 +59,8 @@ pub struct Claim {
     pub own: Option<Span>,
     /// The number of its instrument: grant, loan, guarantee ...
     pub instrument: Option<usize>,
+    /// Whether the instrument is exposure (a guarantee), which no sum of money contains.
+    pub exposure: bool,
     /// The entities that say it.
     pub speakers: BTreeSet<usize>,
     /// The entities that pay; several together are one group. A member named with its group is left out.

@@ -1,6 +1,6 @@
 //! Compares figures of one topic: replacement, refinement, rivals.
 
-use crate::claim::{Input, Relation, Span};
+use crate::claim::{Input, Relation, Role, Span};
 use crate::figure::{Figure, State};
 use crate::form::{Formed, Topic, compatible};
 use crate::links::Links;
@@ -243,6 +243,18 @@ fn take_over(input: &Input, wider: &BTreeMap<usize, Vec<usize>>, figures: &mut [
     }
 }
 
+/// Whether figures that a person called incompatible are figures of the same thing.
+fn are_alike(one: &Figure, other: &Figure) -> bool {
+    let increments = [one, other].map(|figure| figure.use_of == Role::Increment);
+    one.things == other.things
+        && one.unit == other.unit
+        && one.instrument == other.instrument
+        && one.per == other.per
+        && one.money == other.money
+        && one.round == other.round
+        && increments[0] == increments[1]
+}
+
 /// Joins rivals into units.
 fn oppose(input: &Input, links: &Links, groups: &[Vec<usize>], circles: &[Vec<usize>], figures: &mut [Figure]) {
     let mut units = UnionFind::<usize>::new(figures.len());
@@ -259,14 +271,15 @@ fn oppose(input: &Input, links: &Links, groups: &[Vec<usize>], circles: &[Vec<us
         }
     }
     for circle in circles {
-        circle.windows(2).for_each(|pair| {
-            units.union(pair[0], pair[1]);
-        });
+        let mut first: HashMap<(Option<usize>, Option<usize>), usize> = HashMap::new();
+        for &index in circle {
+            let key = (figures[index].unit, figures[index].instrument);
+            units.union(*first.entry(key).or_insert(index), index);
+        }
     }
     for (one, other) in links.pairs(Relation::DoesNotFit) {
         let [a, b] = [&figures[one], &figures[other]];
-        let both = [a, b].iter().all(|figure| figure.state == State::Stands);
-        if both && a.things == b.things && a.unit == b.unit && a.instrument == b.instrument {
+        if [a, b].iter().all(|figure| figure.state == State::Stands) && are_alike(a, b) {
             units.union(one, other);
         }
     }

@@ -44,6 +44,8 @@ pub struct Figure {
     pub unit: Option<usize>,
     /// Whether it is a sum of money.
     pub money: bool,
+    /// Whether it is exposure (a guarantee).
+    pub exposure: bool,
     /// Whether it can be added up.
     pub counted: bool,
     /// Its column.
@@ -72,6 +74,8 @@ pub struct Figure {
     pub whole: Option<Whole>,
     /// The figure of the same thing that it is a part of.
     pub same_thing_whole: Option<Whole>,
+    /// Whether a link names it as a part, of whatever whole.
+    pub linked_part: bool,
     /// Whether it is a whole of parts that differ in column, instrument or sector.
     pub mixed: bool,
 }

@@ -32,11 +32,13 @@ pub(crate) struct Topic {
     per: Option<usize>,
     base: Option<usize>,
     money: bool,
+    exposure: bool,
     /// Payers and payees of a contribution.
     between: Option<(BTreeSet<usize>, BTreeSet<usize>)>,
 }
 
 impl Topic {
+    /// The topic in which claims state equal figures: whoever pays.
     fn of_claim(claim: &Claim) -> Self {
         Self {
             column: claim.column,
@@ -46,11 +48,12 @@ impl Topic {
             per: claim.per,
             base: claim.base,
             money: claim.money,
-            between: (claim.use_of == Role::Contribution).then(|| (claim.payers.clone(), claim.payees.clone())),
+            exposure: claim.exposure,
+            between: None,
         }
     }
 
-    /// The topic of a figure.
+    /// The topic of a figure; contributions are compared between the same payers and payees.
     pub(crate) fn of(figure: &Figure) -> Self {
         Self {
             column: figure.column,
@@ -60,6 +63,7 @@ impl Topic {
             per: figure.per,
             base: figure.base,
             money: figure.money,
+            exposure: figure.exposure,
             between: (figure.use_of == Role::Contribution).then(|| (figure.payers.clone(), figure.payees.clone())),
         }
     }
@@ -107,6 +111,7 @@ struct Complete {
 struct Former<'i> {
     input: &'i Input,
     ranks: Vec<usize>,
+    counted: Vec<bool>,
     out: Vec<bool>,
     topics: Vec<usize>,
     incomplete: Vec<bool>,
@@ -137,34 +142,35 @@ pub(crate) fn figures(input: &Input) -> Formed {
 }
 
 fn is_out(input: &Input) -> Vec<bool> {
-    let mut out: Vec<bool> = input
+    input
         .claims
         .iter()
         .map(|claim| claim.status != Status::Current || input.documents[claim.document].withdrawn)
-        .collect();
-    for link in &input.links {
-        if link.relation == Relation::Converts && link.claim != link.other {
-            out[link.claim] = true;
-        }
-    }
-    out
+        .collect()
+}
+
+/// Numbers equal values alike.
+fn numbers<T: Eq + std::hash::Hash>(values: impl Iterator<Item = T>) -> Vec<usize> {
+    let mut known: HashMap<T, usize> = HashMap::new();
+    values
+        .map(|value| {
+            let next = known.len();
+            *known.entry(value).or_insert(next)
+        })
+        .collect()
 }
 
 impl<'i> Former<'i> {
     fn new(input: &'i Input) -> Self {
         let out = is_out(input);
-        let mut numbers: HashMap<Topic, usize> = HashMap::new();
-        let topics: Vec<usize> = input
-            .claims
-            .iter()
-            .map(|claim| {
-                let next = numbers.len();
-                *numbers.entry(Topic::of_claim(claim)).or_insert(next)
-            })
-            .collect();
-        let mut stated = vec![[false; 3]; numbers.len()];
+        let topics = numbers(input.claims.iter().map(Topic::of_claim));
+        let named = numbers(input.claims.iter().map(|claim| {
+            let between = (claim.use_of == Role::Contribution).then(|| (claim.payers.clone(), claim.payees.clone()));
+            (Topic::of_claim(claim), between)
+        }));
+        let mut stated = vec![[false; 3]; input.claims.len()];
         for (index, claim) in input.claims.iter().enumerate().filter(|&(index, _)| !out[index]) {
-            let [unit, period, instrument] = &mut stated[topics[index]];
+            let [unit, period, instrument] = &mut stated[named[index]];
             *unit |= claim.unit.is_some();
             *period |= claim.period.is_some();
             *instrument |= claim.instrument.is_some();
@@ -172,16 +178,18 @@ impl<'i> Former<'i> {
         let incomplete = input
             .claims
             .iter()
-            .zip(&topics)
+            .zip(&named)
             .map(|(claim, &topic)| {
                 let own = [claim.unit.is_some(), claim.period.is_some(), claim.instrument.is_some()];
                 own.iter().zip(stated[topic]).any(|(&has, others)| others && !has)
             })
             .collect();
         let count = input.claims.len();
+        let counted = order::counted(input);
         Self {
             input,
-            ranks: order::ranks(input),
+            ranks: order::ranks(input, &counted),
+            counted,
             out,
             topics,
             incomplete,
@@ -207,7 +215,7 @@ impl<'i> Former<'i> {
                 continue;
             }
             match link.relation {
-                Relation::SameAs => {
+                Relation::SameAs | Relation::Converts => {
                     self.union.union(link.claim, link.other);
                     self.joined.extend([link.claim, link.other]);
                 }
@@ -219,7 +227,7 @@ impl<'i> Former<'i> {
                 | Relation::TakesUp
                 | Relation::MayTakeUp
                 | Relation::DiffersInScope => self.linked.extend([link.claim, link.other]),
-                Relation::DoesNotFit | Relation::Converts => {}
+                Relation::DoesNotFit => {}
             }
         }
     }
@@ -344,14 +352,20 @@ impl<'i> Former<'i> {
     /// A claim of the only figure of the topic than which the incomplete claim is later, in the same voice.
     fn replaced_by(&self, claim: usize, known: &mut HashMap<usize, Vec<Complete>>) -> Option<usize> {
         let stated = &self.input.claims[claim];
+        if stated.bounds.is_empty() {
+            return None;
+        }
         let topic = self.topics[claim];
         let figures = known.entry(topic).or_insert_with(|| self.figures_of(topic));
         let own = Voices::of(self.input, [&claim]);
         let mut found = None;
         for figure in figures {
             let fitting = figure.groups.iter().any(|&group| {
-                let (unit, _, instrument) = self.groups[group].dimensions;
+                let group = &self.groups[group];
+                let (unit, _, instrument) = group.dimensions;
                 fits((stated.unit, None, stated.instrument), (unit, None, instrument))
+                    && !stated.bounds.inside(group.bounds)
+                    && !group.bounds.inside(stated.bounds)
             });
             if fitting && own.later_than(&figure.voices) {
                 if found.is_some() {
@@ -397,7 +411,7 @@ impl<'i> Former<'i> {
             .into_iter()
             .map(|((component, _), mut claims)| {
                 claims.sort_by_key(|&claim| self.ranks[claim]);
-                figure(self.input, component, claims)
+                figure(self.input, &self.counted, component, claims)
             })
             .collect();
         figures.sort_by_key(|figure| self.ranks[figure.claims[0]]);
@@ -423,7 +437,7 @@ impl<'i> Former<'i> {
 }
 
 /// The figure that the claims state, the first of which speaks for it. What it does not say comes from the first that does.
-fn figure(input: &Input, component: usize, claims: Vec<usize>) -> Figure {
+fn figure(input: &Input, counted: &[bool], component: usize, claims: Vec<usize>) -> Figure {
     let stated = || claims.iter().map(|&claim| &input.claims[claim]);
     let speaker = &input.claims[claims[0]];
     let with = |use_of: Role| stated().find(|claim| claim.use_of == use_of && claim.money == speaker.money);
@@ -449,7 +463,8 @@ fn figure(input: &Input, component: usize, claims: Vec<usize>) -> Figure {
             .unit
             .or_else(|| stated().find(|claim| claim.money == speaker.money)?.unit),
         money: speaker.money,
-        counted: speaker.counts(),
+        counted: counted[claims[0]],
+        exposure: speaker.exposure,
         column: speaker.column,
         paid: speaker.paid,
         period: stated().find_map(|claim| claim.period),
@@ -463,6 +478,7 @@ fn figure(input: &Input, component: usize, claims: Vec<usize>) -> Figure {
         rivals: 0,
         whole: None,
         same_thing_whole: None,
+        linked_part: false,
         mixed: false,
         claims,
     };

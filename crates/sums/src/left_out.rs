@@ -1,6 +1,6 @@
 //! Why claims of money stand in no row.
 
-use crate::claim::{Input, Relation, Role, Status};
+use crate::claim::{Input, Link, Relation, Role, Status};
 use crate::figure::State;
 use crate::form::Formed;
 use crate::place::Places;
@@ -14,13 +14,14 @@ pub(crate) fn find(
     places: &Places<'_>,
     covered: &BTreeMap<usize, usize>,
 ) -> Vec<LeftOut> {
-    let corrections = corrections(input, formed);
-    let originals: BTreeMap<usize, usize> = input
-        .links
-        .iter()
-        .filter(|link| link.relation == Relation::Converts && link.claim != link.other)
-        .map(|link| (link.claim, link.other))
-        .collect();
+    let corrections = first_of(
+        formed,
+        links(input, Relation::Replaces).map(|link| (link.other, link.claim)),
+    );
+    let originals = first_of(
+        formed,
+        links(input, Relation::Converts).map(|link| (link.claim, link.other)),
+    );
     let money = input.claims.iter().enumerate().filter(|(_, claim)| claim.money);
     money
         .filter_map(|(claim, _)| {
@@ -37,16 +38,22 @@ pub(crate) fn find(
         .collect()
 }
 
-/// The claims that replace others, by the claim that they replace: the first that speaks.
-fn corrections(input: &Input, formed: &Formed) -> BTreeMap<usize, usize> {
-    let mut corrections: BTreeMap<usize, usize> = BTreeMap::new();
-    for link in input.links.iter().filter(|link| link.relation == Relation::Replaces) {
-        let known = corrections.entry(link.other).or_insert(link.claim);
-        if formed.ranks[link.claim] < formed.ranks[*known] {
-            *known = link.claim;
+/// The links of one relation between two claims.
+fn links(input: &Input, relation: Relation) -> impl Iterator<Item = &Link> {
+    let links = input.links.iter();
+    links.filter(move |link| link.relation == relation && link.claim != link.other)
+}
+
+/// For each claim the first to speak of those paired with it.
+fn first_of(formed: &Formed, pairs: impl Iterator<Item = (usize, usize)>) -> BTreeMap<usize, usize> {
+    let mut found: BTreeMap<usize, usize> = BTreeMap::new();
+    for (claim, other) in pairs {
+        let known = found.entry(claim).or_insert(other);
+        if formed.ranks[other] < formed.ranks[*known] {
+            *known = other;
         }
     }
-    corrections
+    found
 }
 
 /// Why a claim takes no part in sums, whatever the others say.

@@ -32,7 +32,7 @@ impl Links {
             columns.get(&component)
         };
         let mut links = Self::default();
-        for link in &input.links {
+        for link in input.links.iter().filter(|link| link.claim != link.other) {
             for &(column, one) in figures(link.claim).into_iter().flatten() {
                 for &(other_column, other) in figures(link.other).into_iter().flatten() {
                     if column == other_column && one != other {

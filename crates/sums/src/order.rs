@@ -1,23 +1,35 @@
 //! The order in which claims speak for a figure.
 
-use crate::claim::{Claim, Input, Role, Sector, Span};
+use crate::claim::{Claim, Input, Relation, Role, Sector, Span};
 use std::cmp::{Ordering, Reverse};
 use text::decimal::Decimal;
 
 impl Claim {
     /// Whether it states a sum that can be added up.
-    pub(crate) fn counts(&self) -> bool {
+    fn counts(&self) -> bool {
         self.money && self.sums && self.use_of != Role::Apart && !self.bounds.is_empty()
     }
 }
 
+/// Which claims state a sum that can be added up: figures in another currency than the document's own do not.
+pub(crate) fn counted(input: &Input) -> Vec<bool> {
+    let mut counted: Vec<bool> = input.claims.iter().map(Claim::counts).collect();
+    for link in input.links.iter().filter(|link| link.relation == Relation::Converts) {
+        counted[link.claim] = counted[link.claim] && link.claim == link.other;
+    }
+    counted
+}
+
 /// The rank of each claim: the claim with the lowest one speaks.
 ///
-/// Sums that count come first, then amounts of money, then written units, then the earliest document, then the first passage; then what the claims say
-/// decides, and never their place in the input.
-pub(crate) fn ranks(input: &Input) -> Vec<usize> {
+/// Sums that count come first, then amounts of money, those of a whole before rates, then written units, then the earliest document, then the first
+/// passage; then what the claims say decides, and never their place in the input.
+pub(crate) fn ranks(input: &Input, counted: &[bool]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..input.claims.len()).collect();
-    order.sort_by(|&one, &two| speaks_before(input, one, two));
+    order.sort_by(|&one, &two| {
+        let counts = counted[two].cmp(&counted[one]);
+        counts.then_with(|| speaks_before(input, one, two))
+    });
     let mut ranks = vec![0; order.len()];
     for (rank, claim) in order.into_iter().enumerate() {
         ranks[claim] = rank;
@@ -29,8 +41,8 @@ fn speaks_before(input: &Input, one: usize, two: usize) -> Ordering {
     let first = |claim: &Claim| {
         let published = input.documents[claim.document].published;
         (
-            Reverse(claim.counts()),
             Reverse(claim.money),
+            claim.per.is_some(),
             Reverse(claim.unit_written),
             published.is_none(),
             published,

@@ -5,6 +5,7 @@ use crate::compare::{ancestors, pays_within};
 use crate::figure::{Figure, Known, State, Whole};
 use crate::form::{Formed, Topic};
 use crate::links::Links;
+use crate::voice::Voices;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use text::decimal::Decimal;
@@ -51,12 +52,19 @@ pub(crate) fn stands(figure: &Figure) -> bool {
 
 /// Sets the whole of each figure that has one.
 pub(crate) fn find(input: &Input, links: &Links, formed: &mut Formed) {
-    let decided = decided(input, links, formed);
+    let apart = give_way(input, formed);
+    for link in input.links.iter().filter(|link| link.relation == Relation::PartOf) {
+        if let Some(part) = formed.figure_of[link.claim].filter(|_| link.claim != link.other) {
+            formed.figures[part].linked_part = true;
+        }
+    }
     let figures = &formed.figures;
+    let decided = decided(input, links, figures, &apart);
     let wholes = Wholes::of(input, links, figures, decided);
     let mut best: BTreeMap<usize, Candidate> = BTreeMap::new();
     let mut same_thing: BTreeMap<usize, Candidate> = BTreeMap::new();
-    for (index, figure) in figures.iter().enumerate().filter(|(_, figure)| stands(figure)) {
+    let parts = figures.iter().enumerate().filter(|(_, figure)| stands(figure));
+    for (index, figure) in parts.filter(|(index, _)| !apart.contains(index)) {
         let unit = figure.rivals;
         let candidates = wholes.candidates(index);
         let least = |candidates: &mut dyn Iterator<Item = Candidate>, found: &mut BTreeMap<usize, Candidate>| {
@@ -84,6 +92,38 @@ pub(crate) fn find(input: &Input, links: &Links, formed: &mut Formed) {
     }
 }
 
+/// The figure that counts in the place of another: itself, if it was neither replaced nor refined.
+pub(crate) fn in_place(figures: &[Figure], index: usize) -> usize {
+    match figures[index].state {
+        State::Replaced(end) | State::Refined(end) => end,
+        State::Stands | State::GaveWay(_) => index,
+    }
+}
+
+/// Whether the instruments let one be counted within the other: not different where both are stated, and exposure only within exposure.
+pub(crate) fn agree(one: &Figure, other: &Figure) -> bool {
+    let differ = one.instrument.is_some() && other.instrument.is_some() && one.instrument != other.instrument;
+    one.exposure == other.exposure && !differ
+}
+
+/// The increments that a later sum contains, with that sum: it replaced the sum that they add to, and they are not later than it.
+fn grown(input: &Input, links: &Links, figures: &[Figure]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for (increment, base) in links.pairs(Relation::AddsTo) {
+        let State::Replaced(newer) = figures[base].state else {
+            continue;
+        };
+        let is_increment = figures[increment].use_of == Role::Increment;
+        if is_increment && figures[increment].unit == figures[newer].unit {
+            let [one, other] = [increment, newer].map(|index| Voices::of(input, &figures[index].claims));
+            if !one.later_than(&other) {
+                found.push((increment, newer));
+            }
+        }
+    }
+    found
+}
+
 /// Where parts go round in a circle, none of them is a part.
 fn break_circles(figures: &[Figure], found: &mut BTreeMap<usize, Candidate>) {
     let above: BTreeMap<usize, usize> = found
@@ -106,21 +146,22 @@ fn break_circles(figures: &[Figure], found: &mut BTreeMap<usize, Candidate>) {
     }
 }
 
-/// The wholes that links name, followed to the figures that stand. Sets which wholes are mixed, or give way to their parts.
-fn decided(input: &Input, links: &Links, formed: &mut Formed) -> BTreeMap<usize, Vec<(usize, bool)>> {
-    let apart = give_way(input, formed);
-    let figures = &formed.figures;
+/// The wholes that links name, followed to the figures that stand.
+fn decided(
+    input: &Input,
+    links: &Links,
+    figures: &[Figure],
+    apart: &BTreeSet<usize>,
+) -> BTreeMap<usize, Vec<(usize, bool)>> {
     let mut decided: BTreeMap<usize, Vec<(usize, bool)>> = BTreeMap::new();
     let parts = links.pairs(Relation::PartOf).map(|(part, whole)| (part, whole, false));
     let taken = links.pairs(Relation::TakesUp).map(|(whole, part)| (part, whole, true));
-    for (part, named, taken) in parts.chain(taken) {
-        let whole = match figures[named].state {
-            State::Replaced(end) | State::Refined(end) => end,
-            State::Stands | State::GaveWay(_) => named,
-        };
+    let grown = grown(input, links, figures);
+    let grown = grown.into_iter().map(|(part, whole)| (part, whole, false));
+    for (part, named, taken) in parts.chain(taken).chain(grown) {
+        let [part, whole] = [part, named].map(|index| in_place(figures, index));
         let [one, two] = [&figures[part], &figures[whole]];
-        let differ = one.instrument.is_some() && two.instrument.is_some() && one.instrument != two.instrument;
-        if !stands(one) || !stands(two) || differ || apart.contains(&(part, named)) {
+        if part == whole || !stands(one) || !stands(two) || !agree(one, two) || apart.contains(&part) {
             continue;
         }
         let takes_up = taken || one.things != two.things && said_before(input, one, two);
@@ -143,8 +184,8 @@ fn said_before(input: &Input, part: &Figure, whole: &Figure) -> bool {
 }
 
 /// Finds wholes whose parts, linked from the whole's own document, differ in column, instrument or sector. They give way to parts that add up to
-/// them, else they are mixed. Gives the pairs of part and whole that do not hold.
-fn give_way(input: &Input, formed: &mut Formed) -> BTreeSet<(usize, usize)> {
+/// them, else they are mixed. Gives the parts that stand without a whole.
+fn give_way(input: &Input, formed: &mut Formed) -> BTreeSet<usize> {
     let mut own: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for link in input.links.iter().filter(|link| link.relation == Relation::PartOf) {
         let (Some(part), Some(whole)) = (formed.figure_of[link.claim], formed.figure_of[link.other]) else {
@@ -171,7 +212,7 @@ fn give_way(input: &Input, formed: &mut Formed) -> BTreeSet<(usize, usize)> {
             let figure = &figures[**part];
             gives_way || figure.column != figures[whole].column || figure.instrument != figures[whole].instrument
         };
-        apart.extend(parts.iter().filter(outside).map(|&part| (part, whole)));
+        apart.extend(parts.iter().filter(outside));
     }
     for (whole, gives_way, first) in changes {
         let figure = &mut formed.figures[whole];
@@ -180,7 +221,25 @@ fn give_way(input: &Input, formed: &mut Formed) -> BTreeSet<(usize, usize)> {
             _ => figure.mixed = true,
         }
     }
+    hand_down(input, &own, &apart, &mut formed.figures);
     apart
+}
+
+/// Gives the payers and payees of a whole to the parts that stand without it and name none.
+fn hand_down(input: &Input, own: &BTreeMap<usize, BTreeSet<usize>>, apart: &BTreeSet<usize>, figures: &mut [Figure]) {
+    for (&whole, parts) in own {
+        let [payers, payees] = [figures[whole].payers.clone(), figures[whole].payees.clone()];
+        for &part in parts.intersection(apart) {
+            let figure = &mut figures[part];
+            if figure.payers.is_empty() {
+                figure.payers.clone_from(&payers);
+            }
+            if figure.payees.is_empty() {
+                figure.payees.clone_from(&payees);
+            }
+            figure.take_sector(input);
+        }
+    }
 }
 
 /// Whether two of the parts state different columns, instruments or sectors.
@@ -278,13 +337,15 @@ impl<'i> Wholes<'i> {
     /// Whether a rule may make the one figure a part of the other.
     fn may_hold(&self, part: usize, whole: usize) -> bool {
         let [one, two] = [&self.figures[part], &self.figures[whole]];
-        let instruments = one.instrument.is_none() || two.instrument.is_none() || one.instrument == two.instrument;
         let periods = match (one.period, two.period) {
             (Some(one), Some(two)) => two.holds(one),
             _ => true,
         };
-        instruments
+        // Money that is said to be private holds no public part, nor the reverse.
+        let sectors = two.payer_sector.filter(|_| two.payers.is_empty());
+        agree(one, two)
             && periods
+            && (sectors.is_none() || one.sector.is_none() || one.sector == sectors)
             && one.rivals != two.rivals
             && !self.links.between(Relation::AddsTo, part, whole)
             && !self.links.between(Relation::DiffersInScope, part, whole)

@@ -1,9 +1,9 @@
 //! Where each sum stands, for each grouping: in a row, or inside its whole.
 
 use crate::claim::{Bounds, Relation, Role, Sector};
-use crate::figure::{Figure, Known, State, Whole};
+use crate::figure::{Figure, Known, Whole};
 use crate::links::Links;
-use crate::part::stands;
+use crate::part::{agree, in_place, stands};
 use crate::total::{By, Group};
 use std::collections::{BTreeMap, BTreeSet};
 use text::decimal::Decimal;
@@ -47,21 +47,38 @@ impl Units {
             units.members.entry(figure.rivals).or_default().push(index);
         }
         units.sort(figures);
-        for (&unit, members) in &units.members {
-            let whole = figures[members[0]].whole.or(figures[members[0]].same_thing_whole);
-            if let Some(whole) = whole.filter(|whole| whole.takes_up) {
-                let range = range(figures, members, &BTreeSet::new());
-                units.taken.entry(figures[whole.figure].rivals).or_default().push(range);
-            }
-            debug_assert_eq!(unit, figures[members[0]].rivals, "members share their unit");
-        }
-        for (whole, part) in links.pairs(Relation::MayTakeUp) {
-            if stands(&figures[whole]) && stands(&figures[part]) && units.may.insert(part) {
-                let range = range(figures, &[part], &units.may);
-                units.taken.entry(figures[whole].rivals).or_default().push(range);
-            }
-        }
+        units.take(figures, links);
         units
+    }
+
+    /// Finds what units take up of others, and what they may take up.
+    fn take(&mut self, figures: &[Figure], links: &Links) {
+        let both = |whole: usize, part: usize| {
+            let [whole, part] = [whole, part].map(|index| in_place(figures, index));
+            let [one, two] = [&figures[whole], &figures[part]];
+            let counts = stands(one) && stands(two) && agree(one, two) && one.rivals != two.rivals;
+            counts.then_some((whole, part))
+        };
+        let mut taken: BTreeMap<(usize, usize), bool> = BTreeMap::new();
+        for (whole, part) in links.pairs(Relation::MayTakeUp).filter_map(|(one, two)| both(one, two)) {
+            self.may.insert(part);
+            taken.insert((figures[whole].rivals, figures[part].rivals), false);
+        }
+        for (whole, part) in links.pairs(Relation::TakesUp).filter_map(|(one, two)| both(one, two)) {
+            taken.insert((figures[whole].rivals, figures[part].rivals), true);
+        }
+        for figure in figures.iter().filter(|figure| stands(figure)) {
+            if let Some(whole) = figure.whole.filter(|whole| whole.takes_up) {
+                taken.insert((figures[whole.figure].rivals, figure.rivals), true);
+            }
+        }
+        for ((whole, part), certain) in taken {
+            let mut range = range(figures, &self.members[&part], &BTreeSet::new());
+            if !certain {
+                range.minimum = Decimal::new(0, 0);
+            }
+            self.taken.entry(whole).or_default().push(range);
+        }
     }
 
     /// Orders the units so that each comes after that of its whole.
@@ -84,21 +101,29 @@ impl Units {
         self.taken.get(&unit).map_or(&[], Vec::as_slice)
     }
 
-    /// The wholes whose parts exceed them, with these: parts by links, by role, by payer and by thing are added up apart.
+    /// The wholes whose parts exceed them, with these. Parts by links, role, payers and things are added up apart, as are those that name payers and those of
+    /// another period.
     pub(crate) fn exceeded(&self, figures: &[Figure]) -> Vec<(usize, Vec<usize>)> {
-        let mut parts: BTreeMap<(usize, Known), Vec<usize>> = BTreeMap::new();
+        let mut parts: BTreeMap<(usize, Known, bool, bool), Vec<usize>> = BTreeMap::new();
         for (&unit, members) in &self.members {
-            if let Some(whole) = figures[members[0]].whole {
+            let part = &figures[members[0]];
+            if let Some(whole) = part.whole {
                 let known = match whole.by {
                     Known::Entity(_) => Known::Entity(0),
                     known => known,
                 };
-                let whole = figures[whole.figure].rivals;
-                parts.entry((whole, known)).or_default().push(unit);
+                let other_period = part.period != figures[whole.figure].period;
+                let key = (
+                    figures[whole.figure].rivals,
+                    known,
+                    part.payers.is_empty(),
+                    other_period,
+                );
+                parts.entry(key).or_default().push(unit);
             }
         }
         let mut exceeded: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for ((whole, _), units) in parts {
+        for ((whole, ..), units) in parts {
             let members = &self.members[&whole];
             let of = range(figures, members, &BTreeSet::new());
             let least = units.iter().try_fold(Decimal::new(0, 0), |sum, unit| {
@@ -290,13 +315,13 @@ impl<'f> Places<'f> {
         let Some(whole) = self.figures[first].whole else {
             return;
         };
-        let holder = self.holder(whole.figure);
-        if self.figures[holder].unit != self.figures[first].unit {
+        let holder = &self.figures[self.holder(whole.figure)];
+        if holder.unit != self.figures[first].unit {
             return;
         }
-        if let Some(entry) = entries.get_mut(&self.part_of_unit(self.figures[holder].rivals, holder)) {
-            entry.taken.push((range(self.figures, members, may), first));
-        }
+        let range = range(self.figures, members, may);
+        let of_holder = entries.iter_mut().filter(|((unit, _), _)| *unit == holder.rivals);
+        of_holder.for_each(|(_, entry)| entry.taken.push((range, first)));
     }
 
     /// The unit; by payer, with the payers of the figure.
@@ -320,14 +345,33 @@ impl<'f> Places<'f> {
 
     /// The key of the row in which the entry stands.
     pub(crate) fn key(&self, entry: &Entry) -> Key {
-        let first = entry.figures[0];
-        let base = entry.figures.iter().find_map(|&index| self.base_row(index));
-        match base {
-            Some(base) if !self.splits() || self.named(first).is_empty() || self.named(first) == self.named(base) => {
-                self.own_key(&[base], false)
-            }
-            base => self.own_key(&entry.figures, base.is_none()),
+        let own = self.own_key(&entry.figures, true);
+        let Some(base) = entry.figures.iter().find_map(|&index| self.base_row(index)) else {
+            return own;
+        };
+        let row = self.own_key(&self.beside(base), false);
+        let named = self.named(entry.figures[0]);
+        let elsewhere = self.splits() && !named.is_empty() && named != self.named(base);
+        let instrument = own.instrument.is_none() || own.instrument == row.instrument;
+        let sector = own.sector.is_none() || own.sector == row.sector;
+        if !elsewhere && instrument && sector {
+            return row;
         }
+        Key {
+            group: if elsewhere { own.group } else { row.group },
+            increment: false,
+            ..own
+        }
+    }
+
+    /// The figures that stand in one row with this one.
+    fn beside(&self, index: usize) -> Vec<usize> {
+        let unit = self.figures[index].rivals;
+        let key = self.part_of_unit(unit, index);
+        let members = self.units.members.get(&unit).into_iter().flatten().copied();
+        members
+            .filter(|other| !self.inside.contains_key(other) && self.part_of_unit(unit, *other) == key)
+            .collect()
     }
 
     /// The figure in whose row an increment counts.
@@ -372,18 +416,14 @@ impl<'f> Places<'f> {
     }
 }
 
-/// The sum that each increment adds to, where it stands in the same column, unit and instrument.
+/// The sum that each increment adds to, where it stands in the same column and unit.
 fn bases(figures: &[Figure], links: &Links) -> BTreeMap<usize, usize> {
     let mut bases = BTreeMap::new();
     for (increment, named) in links.pairs(Relation::AddsTo) {
-        let base = match figures[named].state {
-            State::Replaced(end) | State::Refined(end) => end,
-            State::Stands | State::GaveWay(_) => named,
-        };
+        let base = in_place(figures, named);
         let [one, two] = [&figures[increment], &figures[base]];
-        let instruments = one.instrument.is_none() || two.instrument.is_none() || one.instrument == two.instrument;
-        let counts = stands(one) && stands(two) && one.unit == two.unit && instruments && one.rivals != two.rivals;
-        if counts && one.use_of == Role::Increment {
+        let counts = stands(one) && stands(two) && one.rivals != two.rivals;
+        if counts && one.unit == two.unit && one.exposure == two.exposure && one.use_of == Role::Increment {
             bases.entry(increment).or_insert(base);
         }
     }

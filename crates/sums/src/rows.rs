@@ -80,7 +80,7 @@ fn add(row: &mut Row, entry: &Entry, bounds: Bounds, formed: &Formed) {
     for &index in &entry.figures {
         let figure = &formed.figures[index];
         row.mixed |= figure.mixed;
-        row.part_of_more |= figure.use_of == Role::Part && figure.whole.is_none();
+        row.part_of_more |= figure.use_of == Role::Part && figure.whole.is_none() && !figure.linked_part;
         row.claims.push(figure.claims[0]);
     }
 }
