@@ -52,6 +52,7 @@ const FEATURES: &[&str] = &[
     "last",
     "due-first",
     "due-last",
+    "when",
     "period",
     "period-first",
     "period-last",
@@ -88,6 +89,7 @@ const FEATURES: &[&str] = &[
     "use",
     "sums",
     "round",
+    "exposure",
 ];
 
 /// Reads the claims.
