@@ -216,10 +216,13 @@ fn bundles(panel: &Panel) -> Vec<Bundle> {
         .collect()
 }
 
+/// The amount and the caption of an edge, and whether they are struck through.
+type Words<'a> = (&'a str, &'a str, bool);
+
 /// Makes a bundle of parallel edges of the same style.
 fn bundle(panel: &Panel, edges: &[usize]) -> Bundle {
     let first = &panel.edges[edges[0]];
-    let mut said: Vec<((&str, &str, bool), usize, BTreeSet<usize>)> = Vec::new();
+    let mut said: Vec<(Words<'_>, usize, BTreeSet<usize>)> = Vec::new();
     for edge in edges.iter().map(|&edge| &panel.edges[edge]) {
         let words = (edge.amount.as_str(), edge.caption.as_str(), edge.struck);
         match said.iter_mut().find(|known| known.0 == words) {
