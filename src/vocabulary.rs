@@ -57,24 +57,24 @@ terms! {
     STATES = "https://w3id.org/sourcier/ns#states";
     /// The property from a figure to the claim that speaks for it.
     SPEAKING_CLAIM = "https://w3id.org/sourcier/ns#speakingClaim";
-    /// The property to a unit.
-    UNIT = "https://w3id.org/sourcier/ns#unit";
-    /// The property to a column of totals.
-    COLUMN = "https://w3id.org/sourcier/ns#column";
-    /// The property to an instrument.
-    INSTRUMENT = "https://w3id.org/sourcier/ns#instrument";
+    /// The property from a figure or total to its unit.
+    UNIT = "https://w3id.org/sourcier/ns#inUnit";
+    /// The property from a figure or total to its column.
+    COLUMN = "https://w3id.org/sourcier/ns#inColumn";
+    /// The property from a figure or total to its instrument.
+    INSTRUMENT = "https://w3id.org/sourcier/ns#byInstrument";
     /// The property from a sum to one who pays.
     PAYER = "https://w3id.org/sourcier/ns#payer";
     /// The property from a sum to one who receives.
     PAYEE = "https://w3id.org/sourcier/ns#payee";
-    /// The property to a sector.
-    SECTOR = "https://w3id.org/sourcier/ns#sector";
-    /// The property to the time that money is for.
-    PERIOD = "https://w3id.org/sourcier/ns#period";
-    /// The property to the first day of that time.
-    PERIOD_EARLIEST = "https://w3id.org/sourcier/ns#periodEarliest";
-    /// The property to its last day.
-    PERIOD_LATEST = "https://w3id.org/sourcier/ns#periodLatest";
+    /// The property from a figure or total to its sector.
+    SECTOR = "https://w3id.org/sourcier/ns#ofSector";
+    /// The property from a figure to the time that it is for.
+    PERIOD = "https://w3id.org/sourcier/ns#forPeriod";
+    /// The property from a figure to the first day of that time.
+    PERIOD_EARLIEST = "https://w3id.org/sourcier/ns#periodStart";
+    /// The property from a figure to its last day.
+    PERIOD_LATEST = "https://w3id.org/sourcier/ns#periodEnd";
     /// The property from a replaced figure to that which stands.
     REPLACED_BY = "https://w3id.org/sourcier/ns#replacedBy";
     /// The property from a figure to a narrower one.
@@ -89,6 +89,10 @@ terms! {
     DISPUTE = "https://w3id.org/sourcier/ns#Dispute";
     /// The property from a figure to its dispute.
     IN_DISPUTE = "https://w3id.org/sourcier/ns#inDispute";
+    /// The property from a figure or total to its least amount.
+    LEAST = "https://w3id.org/sourcier/ns#least";
+    /// The property from a figure or total to its greatest amount.
+    GREATEST = "https://w3id.org/sourcier/ns#greatest";
     /// The property from a dispute to the claim that speaks for its first figure.
     FIRST_CLAIM = "https://w3id.org/sourcier/ns#firstClaim";
     /// The class of rows of totals.
@@ -101,8 +105,8 @@ terms! {
     UNNAMED = "https://w3id.org/sourcier/ns#unnamed";
     /// The property from a total to what keeps it apart from plain sums.
     ASPECT = "https://w3id.org/sourcier/ns#aspect";
-    /// The property to the period of a rate.
-    PER = "https://w3id.org/sourcier/ns#per";
+    /// The property from a total to the period of a rate.
+    PER = "https://w3id.org/sourcier/ns#ratePer";
     /// The property from a total to the least of what is new in it.
     NEW_MINIMUM = "https://w3id.org/sourcier/ns#newMinimum";
     /// The property from a total to the most of what is new in it.

@@ -308,7 +308,9 @@ impl Features {
             period,
             own,
             instrument: self.name(subject, "instrument"),
-            exposure: self.name(subject, "instrument").is_some_and(|instrument| self.is(instrument, "exposure")),
+            exposure: self
+                .name(subject, "instrument")
+                .is_some_and(|instrument| self.is(instrument, "exposure")),
             speakers: self.names(subject, "speaker"),
             payers: without_members(self.names(subject, "payer"), entities),
             payees: without_members(self.names(subject, "payee"), entities),

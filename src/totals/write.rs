@@ -141,7 +141,7 @@ impl Writer<'_> {
             let claim = self.claim(claim);
             self.add(&claim, v::STATES, subject.clone());
         }
-        self.bounds(&subject, [v::MINIMUM, v::MAXIMUM], figure.bounds);
+        self.bounds(&subject, [v::LEAST, v::GREATEST], figure.bounds);
         self.named(&subject, v::UNIT, figure.unit);
         self.named(&subject, v::COLUMN, [figure.column]);
         self.named(&subject, v::INSTRUMENT, figure.instrument);
@@ -157,7 +157,11 @@ impl Writer<'_> {
         }
         if let Some(span) = figure.period {
             for (predicate, day) in [(v::PERIOD_EARLIEST, span.first), (v::PERIOD_LATEST, span.last)] {
-                self.add(&subject, predicate, Literal::new_typed_literal(iso_date(day), xsd::DATE));
+                self.add(
+                    &subject,
+                    predicate,
+                    Literal::new_typed_literal(iso_date(day), xsd::DATE),
+                );
             }
         }
         let other = |figure: usize| self.sum(&figures[figure]);
@@ -208,7 +212,7 @@ impl Writer<'_> {
         self.named(&subject, v::UNIT, row.unit);
         self.sector(&subject, row.sector);
         self.aspect(&subject, row.aspect);
-        self.bounds(&subject, [v::MINIMUM, v::MAXIMUM], row.bounds);
+        self.bounds(&subject, [v::LEAST, v::GREATEST], row.bounds);
         if let Some(new) = row.new {
             self.bounds(&subject, [v::NEW_MINIMUM, v::NEW_MAXIMUM], new);
         }
