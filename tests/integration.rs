@@ -10,6 +10,7 @@ mod federated;
 mod formats;
 mod grants;
 mod graph_schemas;
+mod growth;
 mod init;
 mod labels;
 mod link;

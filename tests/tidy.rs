@@ -21,7 +21,7 @@ use sourcier::vocabulary;
 use crate::support::root;
 
 /// All files below a folder with one of these extensions: content by path.
-fn files(folder: &str, extensions: &[&str]) -> BTreeMap<String, String> {
+pub fn files(folder: &str, extensions: &[&str]) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let mut open = vec![root().join(folder)];
     while let Some(path) = open.pop() {
