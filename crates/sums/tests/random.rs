@@ -170,6 +170,23 @@ fn status() -> impl Strategy<Value = Status> {
     prop_oneof![8 => Just(Status::Current), 1 => Just(Status::Corrected), 1 => Just(Status::Withdrawn)]
 }
 
+/// Kinds: 1 is a round, 2 makes no sums.
+const KINDS: [usize; 12] = [0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 0];
+/// Columns: 2 is that of payments.
+const COLUMNS: [usize; 10] = [0, 0, 0, 0, 0, 1, 1, 1, 2, 2];
+const UNITS: [Option<usize>; 3] = [Some(0), Some(1), None];
+const INSTRUMENTS: [Option<usize>; 9] = [
+    None,
+    None,
+    None,
+    Some(0),
+    Some(0),
+    Some(1),
+    Some(1),
+    None,
+    Some(GUARANTEE),
+];
+
 fn claim(varying: Varying, documents: usize) -> impl Strategy<Value = Claim> {
     let place = (0..documents, proptest::option::weighted(0.8, (0..4_u64, 5..7_u64)));
     let what = (things(), 0..12_usize, role(), 0..30_usize, bounds(), 0..20_usize);
@@ -180,32 +197,10 @@ fn claim(varying: Varying, documents: usize) -> impl Strategy<Value = Claim> {
         let (things, kind, role, per, bounds, unit) = what;
         let (period, own, instrument, column) = when;
         let (speakers, payers, payees, payer_sector, status) = who;
-        let kind = if varying.kinds {
-            [0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 0][kind]
-        } else {
-            0
-        };
+        let kind = KINDS[if varying.kinds { kind } else { 0 }];
         let role = if varying.roles { role } else { 0 };
-        let column = if varying.columns {
-            [0, 0, 0, 0, 0, 1, 1, 1, 2, 2][column]
-        } else {
-            0
-        };
-        let instrument = if varying.instruments {
-            [
-                None,
-                None,
-                None,
-                Some(0),
-                Some(0),
-                Some(1),
-                Some(1),
-                None,
-                Some(GUARANTEE),
-            ][instrument]
-        } else {
-            None
-        };
+        let column = COLUMNS[if varying.columns { column } else { 0 }];
+        let instrument = INSTRUMENTS[if varying.instruments { instrument } else { 0 }];
         Claim {
             document: place.0,
             passage: place.1,
@@ -218,19 +213,11 @@ fn claim(varying: Varying, documents: usize) -> impl Strategy<Value = Claim> {
             use_of: use_of(role),
             per: (per == 0).then_some(0),
             base: (per == 1).then_some(0),
-            bounds: if varying.bounds {
-                bounds
-            } else {
-                Bounds {
-                    minimum: bounds.maximum,
-                    maximum: bounds.maximum,
-                }
+            bounds: Bounds {
+                minimum: if varying.bounds { bounds.minimum } else { bounds.maximum },
+                ..bounds
             },
-            unit: if varying.units {
-                [Some(0), Some(1), None][unit % 3]
-            } else {
-                Some(0)
-            },
+            unit: UNITS[if varying.units { unit % 3 } else { 0 }],
             unit_written: seldom.1,
             money: seldom.0 != 0,
             column,
