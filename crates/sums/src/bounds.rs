@@ -18,9 +18,13 @@ impl Bounds {
         above && below
     }
 
-    /// A key by which greater sums come later: the maximum, a missing one last, then the minimum.
+    /// A key by which greater sums come later: the maximum, a missing one last, then the minimum, a missing one as nothing.
     pub(crate) fn size(self) -> (bool, Option<Decimal>, Option<Decimal>) {
-        (self.maximum.is_none(), self.maximum, self.minimum)
+        (
+            self.maximum.is_none(),
+            self.maximum,
+            self.minimum.or(Decimal::new(0, 0)),
+        )
     }
 
     /// From the least to the greatest of both.

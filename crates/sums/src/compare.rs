@@ -39,12 +39,12 @@ fn follow(figures: &mut [Figure]) {
     }
 }
 
-/// The figures of one topic, unit and instrument, several of them.
+/// The figures of one topic, unit and instrument, several of them. Sums that are added are not compared with those that are not.
 fn comparable(figures: &[Figure]) -> Vec<Vec<usize>> {
-    type Key = (Topic, Option<usize>, Option<usize>);
+    type Key = (Topic, Option<usize>, Option<usize>, bool);
     let mut groups: HashMap<Key, Vec<usize>> = HashMap::new();
     for (index, figure) in figures.iter().enumerate() {
-        let key = (Topic::of(figure), figure.unit, figure.instrument);
+        let key = (Topic::of(figure), figure.unit, figure.instrument, figure.counted);
         groups.entry(key).or_default().push(index);
     }
     let mut groups: Vec<_> = groups.into_values().filter(|group| group.len() > 1).collect();
@@ -251,6 +251,7 @@ fn are_alike(one: &Figure, other: &Figure) -> bool {
         && one.instrument == other.instrument
         && one.per == other.per
         && one.money == other.money
+        && one.counted == other.counted
         && one.round == other.round
         && increments[0] == increments[1]
 }

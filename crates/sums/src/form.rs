@@ -20,6 +20,19 @@ pub(crate) struct Formed {
     pub open: Vec<bool>,
     /// Figures that replace another because their claim, which lacks something, is later: the later one first.
     pub later: Vec<(usize, usize)>,
+    /// What links say is contained in what, once the figures are compared.
+    pub contained: Vec<Contained>,
+}
+
+/// A part by link, as the ends of the link stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Contained {
+    pub part: usize,
+    pub whole: usize,
+    /// Whether the whole takes up what was there before.
+    pub takes_up: bool,
+    /// Whether the part is an increment of a sum that the whole replaced.
+    pub grown: bool,
 }
 
 /// What two claims share to be compared.
@@ -100,20 +113,22 @@ struct Group {
     claims: Vec<usize>,
 }
 
-/// A figure of complete claims, before incomplete ones join it.
+/// The complete claims of one topic that state one figure.
 struct Complete {
-    /// One of its claims.
-    claim: usize,
-    groups: Vec<usize>,
+    claims: Vec<usize>,
     voices: Voices,
 }
 
 struct Former<'i> {
     input: &'i Input,
     ranks: Vec<usize>,
+    converted: Vec<bool>,
     counted: Vec<bool>,
     out: Vec<bool>,
+    /// The topics in which claims state equal figures: whoever pays.
     topics: Vec<usize>,
+    /// The topics in which claims are compared: for contributions with payers and payees.
+    named: Vec<usize>,
     incomplete: Vec<bool>,
     joined: HashSet<usize>,
     linked: HashSet<usize>,
@@ -122,7 +137,8 @@ struct Former<'i> {
     groups: Vec<Group>,
     by_key: HashMap<(usize, Bounds, Dimensions), Vec<usize>>,
     by_bounds: HashMap<(usize, Bounds), Vec<usize>>,
-    by_topic: HashMap<usize, Vec<usize>>,
+    /// The complete claims of each topic with payers and payees.
+    complete: HashMap<usize, Vec<usize>>,
 }
 
 /// Forms the figures of all claims.
@@ -134,9 +150,9 @@ pub(crate) fn figures(input: &Input) -> Formed {
         .filter(|&claim| !former.incomplete[claim])
         .collect();
     former.join_equals(&mut complete);
-    let complete_groups = former.groups.len();
-    former.index(complete_groups);
-    let (mut own, later) = former.join_incomplete(complete_groups);
+    former.index(&complete);
+    let (mut own, later) = former.join_incomplete();
+    former.by_key.clear();
     former.join_equals(&mut own);
     former.finish(&later)
 }
@@ -185,13 +201,16 @@ impl<'i> Former<'i> {
             })
             .collect();
         let count = input.claims.len();
-        let counted = order::counted(input);
+        let converted = order::converted(input);
+        let counted = order::counted(input, &converted);
         Self {
             input,
             ranks: order::ranks(input, &counted),
+            converted,
             counted,
             out,
             topics,
+            named,
             incomplete,
             joined: HashSet::new(),
             linked: HashSet::new(),
@@ -200,7 +219,7 @@ impl<'i> Former<'i> {
             groups: Vec::new(),
             by_key: HashMap::new(),
             by_bounds: HashMap::new(),
-            by_topic: HashMap::new(),
+            complete: HashMap::new(),
         }
     }
 
@@ -232,13 +251,18 @@ impl<'i> Former<'i> {
         }
     }
 
-    /// Joins the claims that state equal bounds in equal dimensions; those that name more payers and payees come first.
-    fn join_equals(&mut self, claims: &mut [usize]) {
+    /// Those that name more payers and payees come first, then those that speak first.
+    fn sort_for_joining(&self, claims: &mut [usize]) {
         let named = |claim: usize| {
             let claim = &self.input.claims[claim];
             usize::from(!claim.payers.is_empty()) + usize::from(!claim.payees.is_empty())
         };
         claims.sort_by_key(|&claim| (Reverse(named(claim)), self.ranks[claim]));
+    }
+
+    /// Joins the claims that state equal bounds in equal dimensions; those that name more payers and payees come first.
+    fn join_equals(&mut self, claims: &mut [usize]) {
+        self.sort_for_joining(claims);
         for &claim in claims.iter() {
             let stated = &self.input.claims[claim];
             let key = (self.topics[claim], stated.bounds, dimensions(stated));
@@ -278,30 +302,28 @@ impl<'i> Former<'i> {
         group.claims.push(claim);
     }
 
-    fn index(&mut self, complete: usize) {
-        for (index, group) in self.groups.iter().enumerate().take(complete) {
-            self.by_bounds
-                .entry((group.topic, group.bounds))
-                .or_default()
-                .push(index);
-            self.by_topic.entry(group.topic).or_default().push(index);
+    fn index(&mut self, complete: &[usize]) {
+        for (index, group) in self.groups.iter().enumerate() {
+            let key = (group.topic, group.bounds);
+            self.by_bounds.entry(key).or_default().push(index);
+        }
+        for &claim in complete {
+            self.complete.entry(self.named[claim]).or_default().push(claim);
         }
     }
 
     /// Joins each claim that lacks something to the one sum that it can only mean. Gives those that stay figures of their own, and which of these
     /// replace which claim's figure.
-    fn join_incomplete(&mut self, complete: usize) -> (Vec<usize>, Vec<(usize, usize)>) {
-        let mut joins = Vec::new();
+    fn join_incomplete(&mut self) -> (Vec<usize>, Vec<(usize, usize)>) {
         let mut own = Vec::new();
         let mut later = Vec::new();
         let mut known = HashMap::new();
-        let claims: Vec<usize> = self.taking_part().collect();
+        let lacking = |&claim: &usize| self.incomplete[claim] && !self.joined.contains(&claim);
+        let mut claims: Vec<usize> = self.taking_part().filter(lacking).collect();
+        self.sort_for_joining(&mut claims);
         for claim in claims {
-            if !self.incomplete[claim] || self.joined.contains(&claim) {
-                continue;
-            }
             if let Some(group) = self.meant(claim) {
-                joins.push((group, claim));
+                self.add(group, claim);
             } else if self.linked.contains(&claim) {
                 own.push(claim);
             } else if let Some(older) = self.replaced_by(claim, &mut known) {
@@ -310,10 +332,6 @@ impl<'i> Former<'i> {
             } else {
                 self.open[claim] = true;
             }
-        }
-        for (group, claim) in joins {
-            debug_assert!(group < complete, "only complete claims are joined");
-            self.union.union(self.groups[group].claims[0], claim);
         }
         (own, later)
     }
@@ -352,51 +370,37 @@ impl<'i> Former<'i> {
     /// A claim of the only figure of the topic than which the incomplete claim is later, in the same voice.
     fn replaced_by(&self, claim: usize, known: &mut HashMap<usize, Vec<Complete>>) -> Option<usize> {
         let stated = &self.input.claims[claim];
-        if stated.bounds.is_empty() {
-            return None;
-        }
-        let topic = self.topics[claim];
+        let topic = self.named[claim];
         let figures = known.entry(topic).or_insert_with(|| self.figures_of(topic));
         let own = Voices::of(self.input, [&claim]);
-        let mut found = None;
-        for figure in figures {
-            let fitting = figure.groups.iter().any(|&group| {
-                let group = &self.groups[group];
-                let (unit, _, instrument) = group.dimensions;
-                fits((stated.unit, None, stated.instrument), (unit, None, instrument))
-                    && !stated.bounds.inside(group.bounds)
-                    && !group.bounds.inside(stated.bounds)
-            });
-            if fitting && own.later_than(&figure.voices) {
-                if found.is_some() {
-                    return None;
-                }
-                found = Some(figure.claim);
-            }
-        }
-        found
+        let fitting = |figure: &&Complete| {
+            let others = || figure.claims.iter().map(|&other| &self.input.claims[other]);
+            let fits = |other: &Claim| {
+                fits(
+                    (stated.unit, None, stated.instrument),
+                    (other.unit, None, other.instrument),
+                )
+            };
+            let nested = |other: &Claim| stated.bounds.inside(other.bounds) || other.bounds.inside(stated.bounds);
+            others().any(fits) && !others().any(nested) && own.later_than(&figure.voices)
+        };
+        let mut fitting = figures.iter().filter(fitting);
+        let found = fitting.next()?;
+        fitting.next().is_none().then(|| found.claims[0])
     }
 
     /// The figures of the complete claims of a topic.
     fn figures_of(&self, topic: usize) -> Vec<Complete> {
         let mut figures: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for &group in self.by_topic.get(&topic).into_iter().flatten() {
-            let root = self.union.find(self.groups[group].claims[0]);
-            figures.entry(root).or_default().push(group);
+        for &claim in self.complete.get(&topic).into_iter().flatten() {
+            figures.entry(self.union.find(claim)).or_default().push(claim);
         }
+        let voices = |claims: &Vec<usize>| Voices::of(self.input, claims);
         figures
             .into_values()
-            .map(|groups| {
-                let claims: Vec<usize> = groups
-                    .iter()
-                    .flat_map(|&group| &self.groups[group].claims)
-                    .copied()
-                    .collect();
-                Complete {
-                    claim: claims[0],
-                    voices: Voices::of(self.input, &claims),
-                    groups,
-                }
+            .map(|claims| Complete {
+                voices: voices(&claims),
+                claims,
             })
             .collect()
     }
@@ -411,7 +415,7 @@ impl<'i> Former<'i> {
             .into_iter()
             .map(|((component, _), mut claims)| {
                 claims.sort_by_key(|&claim| self.ranks[claim]);
-                figure(self.input, &self.counted, component, claims)
+                figure(self.input, &self.counted, &self.converted, component, claims)
             })
             .collect();
         figures.sort_by_key(|figure| self.ranks[figure.claims[0]]);
@@ -432,12 +436,13 @@ impl<'i> Former<'i> {
             figure_of,
             open: self.open,
             later,
+            contained: Vec::new(),
         }
     }
 }
 
 /// The figure that the claims state, the first of which speaks for it. What it does not say comes from the first that does.
-fn figure(input: &Input, counted: &[bool], component: usize, claims: Vec<usize>) -> Figure {
+fn figure(input: &Input, counted: &[bool], converted: &[bool], component: usize, claims: Vec<usize>) -> Figure {
     let stated = || claims.iter().map(|&claim| &input.claims[claim]);
     let speaker = &input.claims[claims[0]];
     let with = |use_of: Role| stated().find(|claim| claim.use_of == use_of && claim.money == speaker.money);
@@ -449,6 +454,10 @@ fn figure(input: &Input, counted: &[bool], component: usize, claims: Vec<usize>)
             .cloned()
             .unwrap_or_default()
     };
+    // A share has another unit, and so has a converted figure.
+    let alike = |&&claim: &&usize| input.claims[claim].money == speaker.money && !converted[claim];
+    let unit = || claims.iter().filter(alike).find_map(|&claim| input.claims[claim].unit);
+    let with_instrument = stated().find(|claim| claim.instrument.is_some()).unwrap_or(speaker);
     let mut figure = Figure {
         component,
         things: speaker.things.clone(),
@@ -459,16 +468,14 @@ fn figure(input: &Input, counted: &[bool], component: usize, claims: Vec<usize>)
         per: speaker.per,
         base: speaker.base,
         bounds: speaker.bounds,
-        unit: speaker
-            .unit
-            .or_else(|| stated().find(|claim| claim.money == speaker.money)?.unit),
+        unit: speaker.unit.or_else(unit),
         money: speaker.money,
         counted: counted[claims[0]],
-        exposure: speaker.exposure,
+        exposure: with_instrument.exposure,
         column: speaker.column,
         paid: speaker.paid,
         period: stated().find_map(|claim| claim.period),
-        instrument: stated().find_map(|claim| claim.instrument),
+        instrument: with_instrument.instrument,
         payers: entities(|claim| &claim.payers),
         payees: entities(|claim| &claim.payees),
         sector: None,

@@ -11,13 +11,19 @@ impl Claim {
     }
 }
 
-/// Which claims state a sum that can be added up: figures in another currency than the document's own do not.
-pub(crate) fn counted(input: &Input) -> Vec<bool> {
-    let mut counted: Vec<bool> = input.claims.iter().map(Claim::counts).collect();
+/// Which claims are figures in another currency than the document's own.
+pub(crate) fn converted(input: &Input) -> Vec<bool> {
+    let mut converted = vec![false; input.claims.len()];
     for link in input.links.iter().filter(|link| link.relation == Relation::Converts) {
-        counted[link.claim] = counted[link.claim] && link.claim == link.other;
+        converted[link.claim] |= link.claim != link.other;
     }
-    counted
+    converted
+}
+
+/// Which claims state a sum that can be added up: converted figures do not.
+pub(crate) fn counted(input: &Input, converted: &[bool]) -> Vec<bool> {
+    let claims = input.claims.iter().zip(converted);
+    claims.map(|(claim, converted)| claim.counts() && !converted).collect()
 }
 
 /// The rank of each claim: the claim with the lowest one speaks.

@@ -3,7 +3,7 @@
 use crate::claim::{Input, Relation, Role, Span};
 use crate::compare::{ancestors, pays_within};
 use crate::figure::{Figure, Known, State, Whole};
-use crate::form::{Formed, Topic};
+use crate::form::{Contained, Formed, Topic};
 use crate::links::Links;
 use crate::voice::Voices;
 use std::cmp::Reverse;
@@ -20,7 +20,8 @@ struct Candidate {
     other_period: bool,
     size: Reverse<Size>,
     figure: usize,
-    takes_up: bool,
+    /// Whether it takes up the part, which says more than that it holds it.
+    takes_up: Reverse<bool>,
 }
 
 /// The figures that can be a whole, by what parts share with them.
@@ -34,8 +35,8 @@ struct Wholes<'i> {
     totals: HashMap<(Shared, BTreeSet<usize>), Vec<usize>>,
     /// Figures by thing, role and payer.
     payers: HashMap<(Shared, BTreeSet<usize>, usize, usize), Vec<usize>>,
-    /// Figures with a period, by topic.
-    periods: HashMap<(Topic, Option<usize>, Option<usize>), Vec<usize>>,
+    /// Figures with a period, by topic and unit.
+    periods: HashMap<(Topic, Option<usize>), Vec<usize>>,
 }
 
 /// Column, unit, period of a rate.
@@ -54,12 +55,16 @@ pub(crate) fn stands(figure: &Figure) -> bool {
 pub(crate) fn find(input: &Input, links: &Links, formed: &mut Formed) {
     let apart = give_way(input, formed);
     for link in input.links.iter().filter(|link| link.relation == Relation::PartOf) {
-        if let Some(part) = formed.figure_of[link.claim].filter(|_| link.claim != link.other) {
-            formed.figures[part].linked_part = true;
+        if let (Some(part), Some(_)) = (formed.figure_of[link.claim], formed.figure_of[link.other]) {
+            formed.figures[part].linked_part |= link.claim != link.other;
         }
     }
+    formed.contained = contained(input, links, &formed.figures);
     let figures = &formed.figures;
-    let decided = decided(input, links, figures, &apart);
+    let mut decided: BTreeMap<usize, Vec<(usize, bool)>> = BTreeMap::new();
+    for link in &formed.contained {
+        decided.entry(link.part).or_default().push((link.whole, link.takes_up));
+    }
     let wholes = Wholes::of(input, links, figures, decided);
     let mut best: BTreeMap<usize, Candidate> = BTreeMap::new();
     let mut same_thing: BTreeMap<usize, Candidate> = BTreeMap::new();
@@ -83,7 +88,7 @@ pub(crate) fn find(input: &Input, links: &Links, formed: &mut Formed) {
         found.get(&unit).map(|candidate| Whole {
             figure: candidate.figure,
             by: candidate.known,
-            takes_up: candidate.takes_up,
+            takes_up: candidate.takes_up.0,
         })
     };
     for figure in formed.figures.iter_mut().filter(|figure| stands(figure)) {
@@ -114,7 +119,8 @@ fn grown(input: &Input, links: &Links, figures: &[Figure]) -> Vec<(usize, usize)
             continue;
         };
         let is_increment = figures[increment].use_of == Role::Increment;
-        if is_increment && figures[increment].unit == figures[newer].unit {
+        let stands = figures[increment].state == State::Stands;
+        if is_increment && stands && figures[increment].unit == figures[newer].unit {
             let [one, other] = [increment, newer].map(|index| Voices::of(input, &figures[index].claims));
             if !one.later_than(&other) {
                 found.push((increment, newer));
@@ -146,28 +152,30 @@ fn break_circles(figures: &[Figure], found: &mut BTreeMap<usize, Candidate>) {
     }
 }
 
-/// The wholes that links name, followed to the figures that stand.
-fn decided(
-    input: &Input,
-    links: &Links,
-    figures: &[Figure],
-    apart: &BTreeSet<usize>,
-) -> BTreeMap<usize, Vec<(usize, bool)>> {
-    let mut decided: BTreeMap<usize, Vec<(usize, bool)>> = BTreeMap::new();
-    let parts = links.pairs(Relation::PartOf).map(|(part, whole)| (part, whole, false));
-    let taken = links.pairs(Relation::TakesUp).map(|(whole, part)| (part, whole, true));
-    let grown = grown(input, links, figures);
-    let grown = grown.into_iter().map(|(part, whole)| (part, whole, false));
-    for (part, named, taken) in parts.chain(taken).chain(grown) {
-        let [part, whole] = [part, named].map(|index| in_place(figures, index));
+/// What links say is contained in what, followed to the figures that stand.
+fn contained(input: &Input, links: &Links, figures: &[Figure]) -> Vec<Contained> {
+    let parts = links
+        .pairs(Relation::PartOf)
+        .map(|(part, whole)| (part, whole, false, false));
+    let taken = links
+        .pairs(Relation::TakesUp)
+        .map(|(whole, part)| (part, whole, true, false));
+    let grown = grown(input, links, figures).into_iter();
+    let grown = grown.map(|(part, whole)| (part, whole, false, true));
+    let mut contained = Vec::new();
+    for (part, whole, taken, grown) in parts.chain(taken).chain(grown) {
+        let [part, whole] = [part, whole].map(|index| in_place(figures, index));
         let [one, two] = [&figures[part], &figures[whole]];
-        if part == whole || !stands(one) || !stands(two) || !agree(one, two) || apart.contains(&part) {
-            continue;
+        if part != whole && stands(one) && stands(two) && agree(one, two) {
+            contained.push(Contained {
+                part,
+                whole,
+                takes_up: taken || one.things != two.things && said_before(input, one, two),
+                grown,
+            });
         }
-        let takes_up = taken || one.things != two.things && said_before(input, one, two);
-        decided.entry(part).or_default().push((whole, takes_up));
     }
-    decided
+    contained
 }
 
 /// Whether a claim of the part stands in another document, older than those of the whole.
@@ -198,7 +206,7 @@ fn give_way(input: &Input, formed: &mut Formed) -> BTreeSet<usize> {
             own.entry(whole).or_default().insert(part);
         }
     }
-    let mut apart = BTreeSet::new();
+    let mut apart: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut changes = Vec::new();
     for (&whole, parts) in &own {
         let figures = &formed.figures;
@@ -212,7 +220,9 @@ fn give_way(input: &Input, formed: &mut Formed) -> BTreeSet<usize> {
             let figure = &figures[**part];
             gives_way || figure.column != figures[whole].column || figure.instrument != figures[whole].instrument
         };
-        apart.extend(parts.iter().filter(outside));
+        for &part in parts.iter().filter(outside) {
+            apart.entry(part).or_default().push(whole);
+        }
     }
     for (whole, gives_way, first) in changes {
         let figure = &mut formed.figures[whole];
@@ -221,24 +231,35 @@ fn give_way(input: &Input, formed: &mut Formed) -> BTreeSet<usize> {
             _ => figure.mixed = true,
         }
     }
-    hand_down(input, &own, &apart, &mut formed.figures);
-    apart
+    hand_down(input, &apart, &mut formed.figures);
+    apart.into_keys().collect()
 }
 
-/// Gives the payers and payees of a whole to the parts that stand without it and name none.
-fn hand_down(input: &Input, own: &BTreeMap<usize, BTreeSet<usize>>, apart: &BTreeSet<usize>, figures: &mut [Figure]) {
-    for (&whole, parts) in own {
-        let [payers, payees] = [figures[whole].payers.clone(), figures[whole].payees.clone()];
-        for &part in parts.intersection(apart) {
-            let figure = &mut figures[part];
-            if figure.payers.is_empty() {
-                figure.payers.clone_from(&payers);
-            }
-            if figure.payees.is_empty() {
-                figure.payees.clone_from(&payees);
-            }
-            figure.take_sector(input);
+/// Gives the payers and payees of wholes to the parts that stand without them and name none.
+fn hand_down(input: &Input, apart: &BTreeMap<usize, Vec<usize>>, figures: &mut [Figure]) {
+    let first = |wholes: &[usize], of: fn(&Figure) -> &BTreeSet<usize>| {
+        let mut stated = wholes.iter().map(|&whole| of(&figures[whole]));
+        stated.find(|set| !set.is_empty()).cloned().unwrap_or_default()
+    };
+    let handed: Vec<_> = apart
+        .iter()
+        .map(|(&part, wholes)| {
+            (
+                part,
+                first(wholes, |figure| &figure.payers),
+                first(wholes, |figure| &figure.payees),
+            )
+        })
+        .collect();
+    for (part, payers, payees) in handed {
+        let figure = &mut figures[part];
+        if figure.payers.is_empty() {
+            figure.payers = payers;
         }
+        if figure.payees.is_empty() {
+            figure.payees = payees;
+        }
+        figure.take_sector(input);
     }
 }
 
@@ -292,7 +313,7 @@ impl<'i> Wholes<'i> {
                 wholes.payers.entry(key).or_default().push(index);
             }
             if figure.period.is_some() {
-                let key = (Topic::of(figure), figure.unit, figure.instrument);
+                let key = (Topic::of(figure), figure.unit);
                 wholes.periods.entry(key).or_default().push(index);
             }
         }
@@ -330,7 +351,7 @@ impl<'i> Wholes<'i> {
             other_period: self.figures[part].period != self.figures[whole].period,
             size: Reverse(self.figures[whole].bounds.size()),
             figure: whole,
-            takes_up,
+            takes_up: Reverse(takes_up),
         }
     }
 
@@ -376,7 +397,7 @@ impl<'i> Wholes<'i> {
             let holds = |other: Span| other.holds(period) && other != period;
             self.figures[*whole].period.is_some_and(holds) && self.may_hold(index, *whole)
         };
-        let key = (Topic::of(figure), figure.unit, figure.instrument);
+        let key = (Topic::of(figure), figure.unit);
         let wholes = self.periods.get(&key).into_iter().flatten().copied().filter(longer);
         wholes
             .map(|whole| self.candidate(index, whole, Known::Thing, false))

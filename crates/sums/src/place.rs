@@ -2,6 +2,7 @@
 
 use crate::claim::{Bounds, Relation, Role, Sector};
 use crate::figure::{Figure, Known, Whole};
+use crate::form::Formed;
 use crate::links::Links;
 use crate::part::{agree, in_place, stands};
 use crate::total::{By, Group};
@@ -31,12 +32,13 @@ pub(crate) struct Units {
     order: Vec<usize>,
     /// The figures that another may take up.
     may: BTreeSet<usize>,
-    /// What each unit takes up.
-    taken: BTreeMap<usize, Vec<Bounds>>,
+    /// What each unit takes up: the other unit, and its range.
+    taken: BTreeMap<usize, Vec<(usize, Bounds)>>,
 }
 
 impl Units {
-    pub(crate) fn of(figures: &[Figure], links: &Links) -> Self {
+    pub(crate) fn of(formed: &Formed, links: &Links) -> Self {
+        let figures = &formed.figures;
         let mut units = Self {
             members: BTreeMap::new(),
             order: Vec::new(),
@@ -47,37 +49,40 @@ impl Units {
             units.members.entry(figure.rivals).or_default().push(index);
         }
         units.sort(figures);
-        units.take(figures, links);
+        units.take(formed, links);
         units
     }
 
     /// Finds what units take up of others, and what they may take up.
-    fn take(&mut self, figures: &[Figure], links: &Links) {
-        let both = |whole: usize, part: usize| {
-            let [whole, part] = [whole, part].map(|index| in_place(figures, index));
+    fn take(&mut self, formed: &Formed, links: &Links) {
+        let figures = &formed.figures;
+        let may: Vec<(usize, usize)> = links
+            .pairs(Relation::MayTakeUp)
+            .map(|(whole, part)| (in_place(figures, whole), in_place(figures, part)))
+            .filter(|&(whole, part)| agree(&figures[whole], &figures[part]))
+            .collect();
+        let taken = formed.contained.iter().filter(|link| link.takes_up);
+        let certain = taken.map(|link| (link.whole, link.part, true));
+        let possible = may.into_iter().map(|(whole, part)| (whole, part, false));
+        let mut found: BTreeMap<(usize, usize), bool> = BTreeMap::new();
+        for (whole, part, certain) in possible.chain(certain) {
             let [one, two] = [&figures[whole], &figures[part]];
-            let counts = stands(one) && stands(two) && agree(one, two) && one.rivals != two.rivals;
-            counts.then_some((whole, part))
-        };
-        let mut taken: BTreeMap<(usize, usize), bool> = BTreeMap::new();
-        for (whole, part) in links.pairs(Relation::MayTakeUp).filter_map(|(one, two)| both(one, two)) {
-            self.may.insert(part);
-            taken.insert((figures[whole].rivals, figures[part].rivals), false);
-        }
-        for (whole, part) in links.pairs(Relation::TakesUp).filter_map(|(one, two)| both(one, two)) {
-            taken.insert((figures[whole].rivals, figures[part].rivals), true);
-        }
-        for figure in figures.iter().filter(|figure| stands(figure)) {
-            if let Some(whole) = figure.whole.filter(|whole| whole.takes_up) {
-                taken.insert((figures[whole.figure].rivals, figure.rivals), true);
+            if !stands(one) || !stands(two) || one.rivals == two.rivals {
+                continue;
+            }
+            if !certain {
+                self.may.insert(part);
+            }
+            if one.unit == two.unit {
+                found.insert((one.rivals, two.rivals), certain);
             }
         }
-        for ((whole, part), certain) in taken {
+        for ((whole, part), certain) in found {
             let mut range = range(figures, &self.members[&part], &BTreeSet::new());
             if !certain {
                 range.minimum = Decimal::new(0, 0);
             }
-            self.taken.entry(whole).or_default().push(range);
+            self.taken.entry(whole).or_default().push((part, range));
         }
     }
 
@@ -96,9 +101,20 @@ impl Units {
         }
     }
 
-    /// What a unit takes up of other sums.
-    pub(crate) fn taken_up(&self, unit: usize) -> &[Bounds] {
-        self.taken.get(&unit).map_or(&[], Vec::as_slice)
+    /// What units take up of others, each of these once; what is certain counts before what is possible.
+    pub(crate) fn taken_up(&self, units: &BTreeSet<usize>) -> Vec<Bounds> {
+        let mut taken: BTreeMap<usize, Bounds> = BTreeMap::new();
+        let of_units = units.iter().filter_map(|unit| self.taken.get(unit));
+        for &(part, range) in of_units.flatten() {
+            let known = taken.entry(part).or_insert(range);
+            known.minimum = known.minimum.max(range.minimum);
+        }
+        taken.into_values().collect()
+    }
+
+    /// The first figure of a unit.
+    fn first(&self, unit: usize) -> usize {
+        self.members[&unit][0]
     }
 
     /// The wholes whose parts exceed them, with these. Parts by links, role, payers and things are added up apart, as are those that name payers and those of
@@ -201,18 +217,24 @@ pub(crate) struct Places<'f> {
     inside: BTreeMap<usize, Whole>,
     /// The sum to which an increment adds.
     bases: BTreeMap<usize, usize>,
+    /// The increments that a sum contains, which replaced the one that they add to.
+    grown: BTreeSet<(usize, usize)>,
     /// The figures that differ in scope from others.
     scopes: BTreeSet<usize>,
 }
 
 impl<'f> Places<'f> {
-    pub(crate) fn of(figures: &'f [Figure], links: &Links, units: &'f Units, by: By) -> Self {
+    pub(crate) fn of(formed: &'f Formed, links: &Links, units: &'f Units, by: By) -> Self {
+        let figures = &formed.figures;
+        let grown = formed.contained.iter().filter(|link| link.grown);
+        let grown = grown.map(|link| (link.part, link.whole)).collect();
         let mut places = Self {
             by,
             figures,
             units,
             inside: BTreeMap::new(),
             bases: bases(figures, links),
+            grown,
             scopes: links
                 .pairs(Relation::DiffersInScope)
                 .flat_map(|(one, other)| [one, other])
@@ -232,11 +254,11 @@ impl<'f> Places<'f> {
     fn whole_within(&self, index: usize) -> Option<Whole> {
         let figure = &self.figures[index];
         match self.by {
-            By::Programme => figure.same_thing_whole.or_else(|| {
-                let mut above = std::iter::successors(figure.whole, |whole| self.figures[whole.figure].whole);
-                let same = above.any(|whole| self.figures[whole.figure].things == figure.things);
-                figure.whole.filter(|_| same)
-            }),
+            By::Programme => {
+                let things = &self.figures[self.units.first(figure.rivals)].things;
+                let inside = self.above(figure).any(|above| self.figures[above].things == *things);
+                figure.same_thing_whole.or(figure.whole).filter(|_| inside)
+            }
             By::Kind | By::Unit => figure.whole,
             By::Payer | By::Payee => {
                 let whole = figure.whole?;
@@ -245,6 +267,23 @@ impl<'f> Places<'f> {
                 (named.is_empty() || named == self.named(holder)).then_some(whole)
             }
         }
+    }
+
+    /// The figures of other units above a figure, by wholes of any thing or of the same one.
+    fn above(&self, figure: &Figure) -> impl Iterator<Item = usize> {
+        let unit = figure.rivals;
+        let mut found = BTreeSet::new();
+        let mut next = vec![figure];
+        while let Some(at) = next.pop() {
+            for whole in [at.whole, at.same_thing_whole].into_iter().flatten() {
+                if found.insert(whole.figure) {
+                    next.push(&self.figures[whole.figure]);
+                }
+            }
+        }
+        found
+            .into_iter()
+            .filter(move |&above| self.figures[above].rivals != unit)
     }
 
     /// The whole in which the figure is left out.
@@ -345,23 +384,60 @@ impl<'f> Places<'f> {
 
     /// The key of the row in which the entry stands.
     pub(crate) fn key(&self, entry: &Entry) -> Key {
-        let own = self.own_key(&entry.figures, true);
-        let Some(base) = entry.figures.iter().find_map(|&index| self.base_row(index)) else {
+        self.key_of(&entry.figures)
+    }
+
+    fn key_of(&self, figures: &[usize]) -> Key {
+        let own = self.own_key(figures, true);
+        let Some((increment, base)) = self.base(figures) else {
             return own;
         };
-        let row = self.own_key(&self.beside(base), false);
-        let named = self.named(entry.figures[0]);
-        let elsewhere = self.splits() && !named.is_empty() && named != self.named(base);
+        let own = Key {
+            increment: false,
+            ..own
+        };
+        if self.grown.contains(&(increment, base)) {
+            return own;
+        }
+        if self.goes_round(figures) {
+            return self.own_key(figures, true);
+        }
+        let row = self.key_of(&self.beside(self.holder(base)));
+        let elsewhere = self.splits() && !self.named(figures[0]).is_empty() && own.group != row.group;
         let instrument = own.instrument.is_none() || own.instrument == row.instrument;
         let sector = own.sector.is_none() || own.sector == row.sector;
         if !elsewhere && instrument && sector {
             return row;
         }
-        Key {
-            group: if elsewhere { own.group } else { row.group },
-            increment: false,
-            ..own
+        let group = if elsewhere { own.group } else { row.group };
+        Key { group, ..own }
+    }
+
+    /// The first figure of a row that adds to a sum, with that sum.
+    fn base(&self, figures: &[usize]) -> Option<(usize, usize)> {
+        let increment = self.figures[*figures.first()?].use_of == Role::Increment;
+        let mut bases = figures
+            .iter()
+            .filter_map(|index| Some((*index, *self.bases.get(index)?)));
+        bases.next().filter(|_| increment)
+    }
+
+    /// Whether the additions of increments lead from these figures back to them.
+    fn goes_round(&self, figures: &[usize]) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut at = figures.to_vec();
+        while let Some((increment, base)) = self.base(&at) {
+            if self.grown.contains(&(increment, base)) {
+                return false;
+            }
+            at = self.beside(self.holder(base));
+            match at.first() {
+                Some(first) if figures.contains(first) => return true,
+                Some(first) if seen.insert(*first) => {}
+                _ => return false,
+            }
         }
+        false
     }
 
     /// The figures that stand in one row with this one.
@@ -372,19 +448,6 @@ impl<'f> Places<'f> {
         members
             .filter(|other| !self.inside.contains_key(other) && self.part_of_unit(unit, *other) == key)
             .collect()
-    }
-
-    /// The figure in whose row an increment counts.
-    fn base_row(&self, index: usize) -> Option<usize> {
-        let mut at = index;
-        let mut seen = BTreeSet::from([index]);
-        while let Some(&base) = self.bases.get(&at) {
-            at = self.holder(base);
-            if !seen.insert(at) {
-                return None;
-            }
-        }
-        (at != index).then_some(at)
     }
 
     /// The key that the figures have by themselves; `apart` if an increment among them stands apart.
@@ -423,8 +486,10 @@ fn bases(figures: &[Figure], links: &Links) -> BTreeMap<usize, usize> {
         let base = in_place(figures, named);
         let [one, two] = [&figures[increment], &figures[base]];
         let counts = stands(one) && stands(two) && one.rivals != two.rivals;
-        if counts && one.unit == two.unit && one.exposure == two.exposure && one.use_of == Role::Increment {
-            bases.entry(increment).or_insert(base);
+        let alike = one.unit == two.unit && one.per == two.per && one.exposure == two.exposure;
+        if counts && alike && one.use_of == Role::Increment {
+            let first = bases.entry(increment).or_insert(base);
+            *first = base.min(*first);
         }
     }
     bases

@@ -12,11 +12,11 @@ use text::decimal::Decimal;
 
 /// Adds up the figures, for each grouping.
 pub(crate) fn add_up(input: &Input, links: &Links, formed: Formed) -> Derived {
-    let units = Units::of(&formed.figures, links);
+    let units = Units::of(&formed, links);
     let mut rows = Vec::new();
     let mut left_out = Vec::new();
     for by in By::ALL {
-        let places = Places::of(&formed.figures, links, &units, by);
+        let places = Places::of(&formed, links, &units, by);
         let mut covered = BTreeMap::new();
         let mut by_key: BTreeMap<Key, Row> = BTreeMap::new();
         for entry in places.entries() {
@@ -97,6 +97,6 @@ fn finish(row: &mut Row, units: &Units, formed: &Formed) {
         .filter_map(|&claim| formed.figure_of[claim])
         .map(|figure| formed.figures[figure].rivals)
         .collect();
-    let taken: Vec<Bounds> = rivals.iter().flat_map(|&unit| units.taken_up(unit)).copied().collect();
+    let taken = units.taken_up(&rivals);
     row.new = (!taken.is_empty()).then(|| row.bounds.less(&taken));
 }

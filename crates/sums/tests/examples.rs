@@ -51,9 +51,10 @@ const ANNOUNCED: usize = 2;
 const VOTED: usize = 3;
 const PAID: usize = 5;
 
-const INSTRUMENTS: [&str; 2] = ["grant", "loan"];
+const INSTRUMENTS: [&str; 3] = ["grant", "loan", "guarantee"];
 const GRANT: usize = 0;
 const LOAN: usize = 1;
+const GUARANTEE: usize = 2;
 
 const UNITS: [&str; 2] = ["EUR", "USD"];
 const USD: usize = 1;
@@ -93,6 +94,7 @@ fn between(minimum: Option<i64>, maximum: Option<i64>) -> Says {
         period: None,
         own: None,
         instrument: None,
+        exposure: false,
         speakers: BTreeSet::new(),
         payers: BTreeSet::new(),
         payees: BTreeSet::new(),
@@ -144,7 +146,7 @@ impl Says {
     }
 
     fn instrument(self, instrument: usize) -> Self {
-        self.with(|claim| claim.instrument = Some(instrument))
+        self.with(|claim| (claim.instrument, claim.exposure) = (Some(instrument), instrument == GUARANTEE))
     }
 
     fn said(self, speaker: usize) -> Self {

@@ -13,8 +13,8 @@ use sums::{By, Input, LeftOut, Row};
 /// Rows of totals and left-out claims of a dossier.
 pub fn derive(input: &Input) -> (Vec<Row>, Vec<LeftOut>) {
     let formed = figures::form(input);
-    let compared = compare::compare(input, &formed);
-    let wholes = wholes::find(input, &compared);
+    let mut compared = compare::compare(input, &formed);
+    let wholes = wholes::find(input, &mut compared);
     let (mut rows, mut left_out) = (Vec::new(), Vec::new());
     for by in By::ALL {
         totals::add_up(input, &formed, &compared, &wholes, by, &mut rows, &mut left_out);

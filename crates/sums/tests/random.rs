@@ -17,6 +17,9 @@ const ENTITIES: usize = 9;
 const THINGS: usize = 4;
 const PAYERS: usize = 4;
 
+/// The instrument that is exposure.
+const GUARANTEE: usize = 2;
+
 /// In which respects the claims of a dossier vary: where all vary, hardly two claims are ever compared.
 #[derive(Debug, Clone, Copy)]
 struct Varying {
@@ -167,27 +170,37 @@ fn status() -> impl Strategy<Value = Status> {
     prop_oneof![8 => Just(Status::Current), 1 => Just(Status::Corrected), 1 => Just(Status::Withdrawn)]
 }
 
+/// Kinds: 1 is a round, 2 makes no sums.
+const KINDS: [usize; 12] = [0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 0];
+/// Columns: 2 is that of payments.
+const COLUMNS: [usize; 10] = [0, 0, 0, 0, 0, 1, 1, 1, 2, 2];
+const UNITS: [Option<usize>; 3] = [Some(0), Some(1), None];
+const INSTRUMENTS: [Option<usize>; 9] = [
+    None,
+    None,
+    None,
+    Some(0),
+    Some(0),
+    Some(1),
+    Some(1),
+    None,
+    Some(GUARANTEE),
+];
+
 fn claim(varying: Varying, documents: usize) -> impl Strategy<Value = Claim> {
     let place = (0..documents, proptest::option::weighted(0.8, (0..4_u64, 5..7_u64)));
     let what = (things(), 0..12_usize, role(), 0..30_usize, bounds(), 0..20_usize);
-    let when = (period(), day(), 0..8_usize, 0..10_usize);
+    let when = (period(), day(), 0..9_usize, 0..10_usize);
     let who = (speakers(), payers(), payers(), sector(), status());
     let seldom = (0..12_usize, proptest::bool::weighted(0.7));
     (place, what, when, who, seldom).prop_map(move |(place, what, when, who, seldom)| {
         let (things, kind, role, per, bounds, unit) = what;
         let (period, own, instrument, column) = when;
         let (speakers, payers, payees, payer_sector, status) = who;
-        let kind = if varying.kinds {
-            [0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 0][kind]
-        } else {
-            0
-        };
+        let kind = KINDS[if varying.kinds { kind } else { 0 }];
         let role = if varying.roles { role } else { 0 };
-        let column = if varying.columns {
-            [0, 0, 0, 0, 0, 1, 1, 1, 2, 2][column]
-        } else {
-            0
-        };
+        let column = COLUMNS[if varying.columns { column } else { 0 }];
+        let instrument = INSTRUMENTS[if varying.instruments { instrument } else { 0 }];
         Claim {
             document: place.0,
             passage: place.1,
@@ -200,30 +213,19 @@ fn claim(varying: Varying, documents: usize) -> impl Strategy<Value = Claim> {
             use_of: use_of(role),
             per: (per == 0).then_some(0),
             base: (per == 1).then_some(0),
-            bounds: if varying.bounds {
-                bounds
-            } else {
-                Bounds {
-                    minimum: bounds.maximum,
-                    maximum: bounds.maximum,
-                }
+            bounds: Bounds {
+                minimum: if varying.bounds { bounds.minimum } else { bounds.maximum },
+                ..bounds
             },
-            unit: if varying.units {
-                [Some(0), Some(1), None][unit % 3]
-            } else {
-                Some(0)
-            },
+            unit: UNITS[if varying.units { unit % 3 } else { 0 }],
             unit_written: seldom.1,
             money: seldom.0 != 0,
             column,
             paid: column == 2,
             period: period.filter(|_| varying.periods),
             own: own.filter(|_| varying.voices),
-            instrument: if varying.instruments {
-                [None, None, None, Some(0), Some(0), Some(1), Some(1), None][instrument]
-            } else {
-                None
-            },
+            instrument,
+            exposure: instrument == Some(GUARANTEE),
             speakers: if varying.voices { speakers } else { set(&[]) },
             payers: if varying.payers { payers } else { set(&[]) },
             payees: if varying.payees { payees } else { set(&[]) },
@@ -265,7 +267,7 @@ fn relation() -> impl Strategy<Value = Relation> {
         3 => Just(Relation::Replaces),
         2 => Just(Relation::TakesUp),
         2 => Just(Relation::MayTakeUp),
-        1 => Just(Relation::Converts),
+        2 => Just(Relation::Converts),
     ]
 }
 
@@ -304,7 +306,8 @@ fn planted() -> impl Strategy<Value = Planted> {
     ];
     let roles = prop_oneof![2 => Just(0_usize), 2 => Just(1), 2 => Just(2), 2 => Just(3)];
     let column = || prop_oneof![4 => Just(0_usize), 1 => Just(1), 1 => Just(2)];
-    let instrument = || prop_oneof![2 => Just(None), 1 => Just(Some(0)), 1 => Just(Some(1))];
+    let instrument =
+        || prop_oneof![4 => Just(None), 2 => Just(Some(0)), 2 => Just(Some(1)), 1 => Just(Some(GUARANTEE))];
     let whole = prop_oneof![2 => Just(100_i64), 1 => Just(150), 1 => Just(80)];
     let place = (proptest::bool::weighted(0.8), whole);
     let differing = (
@@ -346,7 +349,7 @@ fn plant(input: &mut Input, planted: Planted) {
         }
         part.bounds = of(value);
         (part.column, part.paid) = (column, column == 2);
-        part.instrument = instrument;
+        (part.instrument, part.exposure) = (instrument, instrument == Some(GUARANTEE));
         (part.role, part.use_of) = (planted.role, use_of(planted.role));
         part.unit = whole.unit;
         part.payers = if payer == 3 {

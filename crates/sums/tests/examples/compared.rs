@@ -1,7 +1,7 @@
 //! Which sum replaces, refines or disputes which.
 
 use super::*;
-use Relation::{DoesNotFit, PartOf, Replaces};
+use Relation::{Converts, DoesNotFit, PartOf, Replaces};
 
 #[test]
 fn disputed_sums_are_added_in() {
@@ -217,6 +217,55 @@ fn what_is_not_added_joins_no_rivals() {
         &input,
         By::Programme,
         &["P announced 100 [0]", "P announced rate 100 [1]"],
+        &[],
+    );
+}
+
+#[test]
+fn a_member_pays_within_its_group_and_does_not_replace_it() {
+    let claims = [sum(100).by(&[X]).said(S), sum(40).by(&[X1]).said(S).on(100)];
+    let input = dossier(claims, &[]);
+    let rows = ["X announced public 60 [0]", "X1 announced public 40 [1]"];
+    totals(&input, By::Payer, &rows, &[]);
+}
+
+#[test]
+fn what_is_not_added_replaces_by_link_only() {
+    let dollars = |amount| sum(amount).unit(Some(USD));
+    let claims = || {
+        [
+            dollars(100).said(S).column(VOTED),
+            sum(150),
+            dollars(160).said(S).column(VOTED).on(100),
+        ]
+    };
+    let input = dossier(claims(), &[(2, Converts, 1)]);
+    let rows = ["USD voted USD 100 [0]", "EUR announced 150 [1]"];
+    totals(&input, By::Unit, &rows, &["2 converts 1"]);
+    let input = dossier(claims(), &[(2, Converts, 1), (2, Replaces, 0)]);
+    totals(&input, By::Unit, &rows[1..], &["0 replaced by 2", "2 converts 1"]);
+}
+
+#[test]
+fn rivals_by_link_are_both_plans_or_both_increments() {
+    let input = dossier([sum(100), sum(40).role(Role::Increment)], &[(0, DoesNotFit, 1)]);
+    let rows = ["P announced 100 [0]", "P announced increment 40 [1]"];
+    totals(&input, By::Programme, &rows, &[]);
+    let input = dossier([sum(100), sum(40).round()], &[(0, DoesNotFit, 1)]);
+    let rows = ["P announced 100 [0]", "P announced round 40 [1]"];
+    totals(&input, By::Programme, &rows, &[]);
+}
+
+#[test]
+fn two_currencies_in_a_circle_of_replacements_are_no_rivals() {
+    let input = dossier(
+        [sum(100), sum(150).unit(Some(USD)).on(100)],
+        &[(0, Replaces, 1), (1, Replaces, 0)],
+    );
+    totals(
+        &input,
+        By::Unit,
+        &["EUR announced 100 [0]", "USD announced USD 150 [1]"],
         &[],
     );
 }

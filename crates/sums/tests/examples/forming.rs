@@ -172,6 +172,63 @@ fn other_kinds_each_and_figures_without_bounds_are_no_sums() {
 fn the_original_currency_counts() {
     let input = dossier([sum(109), sum(119).unit(Some(USD))], &[(1, Converts, 0)]);
     totals(&input, By::Unit, &["EUR announced 109 [0]"], &["1 converts 0"]);
+    let dollars = |day| sum(119).unit(Some(USD)).on(day);
+    let input = dossier([sum(109), dollars(0), dollars(100)], &[(1, Converts, 0)]);
+    let left_out = ["1 converts 0", "2 says again 0"];
+    totals(&input, By::Unit, &["EUR announced 109 [0]"], &left_out);
+    let input = dossier([sum(109).unit(None), dollars(0)], &[(1, Converts, 0)]);
+    totals(
+        &input,
+        By::Unit,
+        &["none announced no currency 109 [0]"],
+        &["1 converts 0"],
+    );
+}
+
+#[test]
+fn the_unit_of_an_amount_comes_from_another_amount() {
+    let share = sum(10).with(|claim| (claim.money, claim.unit) = (false, Some(USD)));
+    let links = [(0, SameAs, 1), (1, SameAs, 2)];
+    let input = dossier(
+        [
+            share,
+            sum(20).unit(None),
+            sum(21).with(|claim| claim.unit_written = false),
+        ],
+        &links,
+    );
+    totals(&input, By::Unit, &["EUR announced 20 [1]"], &["2 says again 1"]);
+}
+
+#[test]
+fn an_amount_of_a_rate_speaks_after_that_of_a_whole() {
+    let rate = sum(20).with(|claim| claim.per = Some(0));
+    let input = dossier([rate, sum(100).on(100)], &[(0, SameAs, 1)]);
+    totals(&input, By::Programme, &["P announced 100 [1]"], &["0 says again 1"]);
+}
+
+#[test]
+fn two_payers_do_not_both_repeat_one_sum() {
+    let later = |payer, day| sum(2).by(&[payer]).on(day);
+    let input = dossier([sum(2).years(2023, 2023), later(X, 100), later(Y, 200)], &[]);
+    totals(
+        &input,
+        By::Payer,
+        &["X announced public 2 [0]"],
+        &["1 says again 0", "2 open"],
+    );
+}
+
+#[test]
+fn a_later_contribution_replaces_none_of_another_payer() {
+    let gift = |payer, amount| sum(amount).by(&[payer]).role(Role::Contribution).said(S);
+    let claims = [
+        gift(X, 40).years(2023, 2023),
+        gift(Y, 20).years(2024, 2024).said(T),
+        gift(Y, 60).on(100),
+    ];
+    let rows = ["X announced public 40 [0]", "Y announced private 60 [2]"];
+    totals(&dossier(claims, &[]), By::Payer, &rows, &["1 replaced by 2"]);
 }
 
 #[test]

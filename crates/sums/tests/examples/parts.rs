@@ -78,9 +78,12 @@ fn a_part_without_total_counts_as_part_of_more() {
 
 #[test]
 fn an_increment_counts_with_what_it_adds_to() {
+    let input = dossier([sum(100), sum(40).role(Role::Increment)], &[(1, AddsTo, 0)]);
+    totals(&input, By::Programme, &["P announced 140 2 sums [0, 1]"], &[]);
     let claims = || [sum(100), sum(40).role(Role::Increment).by(&[X])];
     let input = dossier(claims(), &[(1, AddsTo, 0)]);
-    totals(&input, By::Programme, &["P announced 140 2 sums [0, 1]"], &[]);
+    let rows = ["P announced 100 [0]", "P announced public 40 [1]"];
+    totals(&input, By::Programme, &rows, &[]);
     totals(
         &input,
         By::Payer,
@@ -238,10 +241,10 @@ fn a_whole_that_mixes_stages_gives_way_to_parts_that_add_up() {
     };
     let links = [(1, PartOf, 0), (2, PartOf, 0)];
     let input = dossier(claims(100), &links);
-    let rows = ["P announced 60 part of more [2]", "P voted 40 part of more [1]"];
+    let rows = ["P announced 60 [2]", "P voted 40 [1]"];
     totals(&input, By::Programme, &rows, &["0 gave way to 1"]);
     let input = dossier(claims(150), &links);
-    let rows = ["P announced 150 mixed [0]", "P voted 40 part of more [1]"];
+    let rows = ["P announced 150 mixed [0]", "P voted 40 [1]"];
     totals(&input, By::Programme, &rows, &["2 part of 0"]);
 }
 
@@ -250,10 +253,7 @@ fn a_mixed_whole_keeps_the_parts_of_its_instrument() {
     let part = |amount, instrument| sum(amount).role(Role::Part).instrument(instrument);
     let claims = [sum(150).instrument(GRANT), part(40, GRANT), part(60, LOAN)];
     let input = dossier(claims, &[(1, PartOf, 0), (2, PartOf, 0)]);
-    let rows = [
-        "P announced grant 150 mixed [0]",
-        "P announced loan 60 part of more [2]",
-    ];
+    let rows = ["P announced grant 150 mixed [0]", "P announced loan 60 [2]"];
     totals(&input, By::Programme, &rows, &["1 part of 0"]);
 }
 
@@ -270,10 +270,10 @@ fn payments_and_other_documents_never_mix_a_whole() {
     let part = |amount| sum(amount).role(Role::Part);
     let links = [(1, PartOf, 0), (2, PartOf, 0)];
     let input = dossier([sum(100), part(40).column(PAID), part(60)], &links);
-    let rows = ["P announced 100 [0]", "P paid 40 part of more [1]"];
+    let rows = ["P announced 100 [0]", "P paid 40 [1]"];
     totals(&input, By::Programme, &rows, &["2 part of 0"]);
     let input = dossier([sum(100), part(40).column(VOTED).on(100), part(60).on(100)], &links);
-    let rows = ["P announced 100 [0]", "P voted 40 part of more [1]"];
+    let rows = ["P announced 100 [0]", "P voted 40 [1]"];
     totals(&input, By::Programme, &rows, &["2 part of 0"]);
 }
 
@@ -354,8 +354,8 @@ fn a_part_with_an_instrument_stands_without_a_mixed_whole_that_states_none() {
     let input = dossier(claims, &[(1, PartOf, 0), (2, PartOf, 0)]);
     let rows = [
         "P announced 150 mixed [0]",
-        "P announced grant 40 part of more [1]",
-        "P voted 60 part of more [2]",
+        "P announced grant 40 [1]",
+        "P voted 60 [2]",
     ];
     totals(&input, By::Programme, &rows, &[]);
 }
@@ -434,4 +434,127 @@ fn a_disputed_sum_is_taken_up_with_its_range() {
     let input = dossier(claims, &[(2, MayTakeUp, 0)]);
     let rows = ["P announced 300 new 180-300 [2]", "Q announced 100-120 disputed [0, 1]"];
     totals(&input, By::Programme, &rows, &[]);
+}
+
+#[test]
+fn guarantees_stand_beside_sums_and_never_in_them() {
+    let guarantee = |amount| sum(amount).instrument(GUARANTEE);
+    let input = dossier(
+        [sum(100), guarantee(40).role(Role::Contribution).by(&[X])],
+        &[(1, PartOf, 0)],
+    );
+    let rows = ["P announced 100 [0]", "P announced guarantee public 40 [1]"];
+    totals(&input, By::Programme, &rows, &[]);
+    let input = dossier([guarantee(100), guarantee(40).about(&[P1])], &[]);
+    totals(&input, By::Unit, &["EUR announced guarantee 100 [0]"], &["1 part of 0"]);
+    let input = dossier([sum(100), guarantee(100)], &[]);
+    let rows = ["P announced 100 [0]", "P announced guarantee 100 [1]"];
+    totals(&input, By::Programme, &rows, &[]);
+    let input = dossier([sum(100), guarantee(20).role(Role::Increment)], &[(1, AddsTo, 0)]);
+    let rows = ["P announced 100 [0]", "P announced guarantee increment 20 [1]"];
+    totals(&input, By::Programme, &rows, &[]);
+}
+
+#[test]
+fn an_increment_of_another_instrument_stands_beside_its_sum() {
+    let claims = [
+        sum(100).instrument(GRANT),
+        sum(20).instrument(LOAN).role(Role::Increment),
+    ];
+    let input = dossier(claims, &[(1, AddsTo, 0)]);
+    let rows = ["P announced grant 100 [0]", "P announced loan 20 [1]"];
+    totals(&input, By::Programme, &rows, &[]);
+}
+
+#[test]
+fn a_rate_is_not_added_to_a_sum() {
+    let rate = sum(20).role(Role::Increment).with(|claim| claim.per = Some(0));
+    let input = dossier([sum(100), rate], &[(1, AddsTo, 0)]);
+    let rows = ["P announced 100 [0]", "P announced increment rate 20 [1]"];
+    totals(&input, By::Programme, &rows, &[]);
+}
+
+#[test]
+fn an_increment_stays_in_the_row_where_the_one_that_it_adds_to_stands() {
+    let more = |amount| sum(amount).role(Role::Increment);
+    let input = dossier(
+        [sum(100), more(20).by(&[X]), more(5)],
+        &[(1, AddsTo, 0), (2, AddsTo, 1)],
+    );
+    let rows = ["X announced public 25 2 sums [1, 2]", "not stated announced 100 [0]"];
+    totals(&input, By::Payer, &rows, &[]);
+}
+
+#[test]
+fn what_replaced_a_sum_contains_what_was_added_to_it_before() {
+    let claims = |day| {
+        [
+            sum(100).said(S),
+            sum(20).role(Role::Increment).said(S).on(day),
+            sum(150).said(S).on(100),
+        ]
+    };
+    let input = dossier(claims(0), &[(1, AddsTo, 0)]);
+    let left_out = ["0 replaced by 2", "1 part of 2"];
+    totals(&input, By::Programme, &["P announced 150 [2]"], &left_out);
+    let input = dossier(claims(200), &[(1, AddsTo, 0)]);
+    let row = "P announced 170 2 sums [2, 1]";
+    totals(&input, By::Programme, &[row], &["0 replaced by 2"]);
+    let mut elsewhere = claims(0);
+    elsewhere[1] = elsewhere[1].clone().about(&[Q]).by(&[X]);
+    let input = dossier(elsewhere, &[(1, AddsTo, 0)]);
+    let rows = ["P announced 150 new 130 [2]", "Q announced public 20 [1]"];
+    totals(&input, By::Programme, &rows, &["0 replaced by 2"]);
+    let rows = ["X announced public 20 [1]", "not stated announced 130 [2]"];
+    totals(&input, By::Payer, &rows, &["0 replaced by 2"]);
+}
+
+#[test]
+fn what_is_taken_up_by_two_sums_of_a_row_is_old_once() {
+    let year = |amount, year| sum(amount).years(year, year).on(100);
+    let old = sum(60).about(&[Q]).years(2023, 2024);
+    let input = dossier(
+        [old, year(100, 2023), year(100, 2024)],
+        &[(1, TakesUp, 0), (2, TakesUp, 0)],
+    );
+    let rows = ["P announced 200 2 sums new 140 [1, 2]", "Q announced 60 [0]"];
+    totals(&input, By::Programme, &rows, &[]);
+}
+
+#[test]
+fn a_part_of_what_was_replaced_is_part_by_what_replaced_it() {
+    let part = |amount| sum(amount).about(&[Q]).said(S);
+    let input = dossier([sum(100), part(40), part(50).on(100)], &[(1, PartOf, 0)]);
+    totals(
+        &input,
+        By::Unit,
+        &["EUR announced 100 [0]"],
+        &["1 replaced by 2", "2 part of 0"],
+    );
+}
+
+#[test]
+fn private_money_holds_no_public_part() {
+    let private = sum(100).with(|claim| claim.payer_sector = Some(Sector::Private));
+    let input = dossier([private, sum(40).about(&[P1]).by(&[X])], &[]);
+    let rows = ["EUR announced private 100 [0]", "EUR announced public 40 [1]"];
+    totals(&input, By::Unit, &rows, &[]);
+}
+
+#[test]
+fn parts_take_the_payer_of_a_whole_that_does_not_keep_them() {
+    let part = |amount| sum(amount).role(Role::Part);
+    let claims = [sum(100).by(&[X]), part(40).column(VOTED), part(60)];
+    let input = dossier(claims, &[(1, PartOf, 0), (2, PartOf, 0)]);
+    let rows = ["X announced public 60 [2]", "X voted public 40 [1]"];
+    totals(&input, By::Payer, &rows, &["0 gave way to 1"]);
+}
+
+#[test]
+fn a_whole_of_grants_and_guarantees_gives_way_to_them() {
+    let part = |amount, instrument| sum(amount).role(Role::Part).instrument(instrument);
+    let claims = [sum(100), part(40, GRANT), part(60, GUARANTEE)];
+    let input = dossier(claims, &[(1, PartOf, 0), (2, PartOf, 0)]);
+    let rows = ["P announced grant 40 [1]", "P announced guarantee 60 [2]"];
+    totals(&input, By::Programme, &rows, &["0 gave way to 1"]);
 }

@@ -2,25 +2,27 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
-use sums::{Claim, Input, Link, Reason, Relation, Role};
+use sums::{Bounds, Claim, Input, Link, Reason, Relation, Role};
 
-/// Withdrawn, corrected and converted claims count nowhere. The reason, and the claim that it gives way to.
+/// Withdrawn and corrected claims take part in nothing. The reason, and the claim that they give way to.
 pub fn out(input: &Input, claim: usize) -> Option<(Reason, Option<usize>)> {
     use sums::Status::{Corrected, Withdrawn};
     let this = &input.claims[claim];
-    let replacing = || {
-        let ends = links(input).filter(|link| link.relation == Relation::Replaces && link.other == claim);
-        first_speaking(input, ends.map(|link| link.claim))
-    };
+    let ends = links(input).filter(|link| link.relation == Relation::Replaces && link.other == claim);
+    let replacing = first_speaking(input, ends.map(|link| link.claim));
     if this.status == Withdrawn || input.documents[this.document].withdrawn {
-        Some((Reason::Withdrawn, replacing()))
+        Some((Reason::Withdrawn, replacing))
     } else if this.status == Corrected {
-        Some((Reason::Corrected, replacing()))
+        Some((Reason::Corrected, replacing))
     } else {
-        let originals = links(input).filter(|link| link.relation == Relation::Converts && link.claim == claim);
-        let original = first_speaking(input, originals.map(|link| link.other))?;
-        Some((Reason::Converted, Some(original)))
+        None
     }
+}
+
+/// The original of a figure that somebody converted into another currency.
+pub fn original(input: &Input, claim: usize) -> Option<usize> {
+    let originals = links(input).filter(|link| link.relation == Relation::Converts && link.claim == claim);
+    first_speaking(input, originals.map(|link| link.other))
 }
 
 /// A claim has no relation to itself.
@@ -46,26 +48,39 @@ pub fn taking_part(input: &Input) -> Vec<usize> {
     claims
 }
 
-/// Kinds that make no sums, roles apart from sums, and claims without a figure are never added.
-pub fn uncounted(claim: &Claim) -> Option<Reason> {
-    if !claim.sums {
-        Some(Reason::OtherKind)
-    } else if claim.use_of == Role::Apart {
-        Some(Reason::NoSum(claim.role))
-    } else if claim.bounds.minimum.is_none() && claim.bounds.maximum.is_none() {
-        Some(Reason::NoFigure)
+/// Converted figures, kinds that make no sums, roles apart from sums, and claims without a figure are never added. The reason, and the claim
+/// that they give way to.
+pub fn uncounted(input: &Input, claim: usize) -> Option<(Reason, Option<usize>)> {
+    let this = &input.claims[claim];
+    if let Some(original) = original(input, claim) {
+        Some((Reason::Converted, Some(original)))
+    } else if !this.sums {
+        Some((Reason::OtherKind, None))
+    } else if this.use_of == Role::Apart {
+        Some((Reason::NoSum(this.role), None))
+    } else if this.bounds.minimum.is_none() && this.bounds.maximum.is_none() {
+        Some((Reason::NoFigure, None))
     } else {
         None
     }
 }
 
-/// Counted claims speak first, then money, then who writes the unit, then the earliest document, then the first passage; ties go by
-/// hash, end, bounds, words.
+/// A sum that can be added: money that nothing keeps from it. This asks for links, but for no order of claims.
+fn counted(input: &Input, claim: usize) -> bool {
+    let this = &input.claims[claim];
+    let converted = links(input).any(|link| link.relation == Relation::Converts && link.claim == claim);
+    let bounded = this.bounds.minimum.is_some() || this.bounds.maximum.is_some();
+    this.money && !converted && this.sums && this.use_of != Role::Apart && bounded
+}
+
+/// Sums that count speak first, then money, then what is no rate, then who writes the unit, then the earliest document, then the first
+/// passage; ties go by hash, end, bounds, words.
 pub fn speaking(input: &Input, a: usize, b: usize) -> Ordering {
     let key = |claim: usize| {
+        let counted = counted(input, claim);
         let claim = &input.claims[claim];
         let document = &input.documents[claim.document];
-        let what = (uncounted(claim).is_some(), !claim.money, !claim.unit_written);
+        let what = (!counted, !claim.money, claim.per.is_some(), !claim.unit_written);
         let place = (
             document.published.is_none(),
             document.published,
@@ -89,8 +104,8 @@ pub fn first_speaking(input: &Input, claims: impl Iterator<Item = usize>) -> Opt
     claims.min_by(|a, b| speaking(input, *a, *b))
 }
 
-/// What a figure must share to be compared at all: column, things, kind, role, rate, base, money; for contributions who pays and receives.
-pub type Topic = (
+/// What claims must share to state one figure: column, things, kind, role, rate, base, money, exposure.
+pub type Matter = (
     usize,
     BTreeSet<usize>,
     usize,
@@ -98,12 +113,14 @@ pub type Topic = (
     Option<usize>,
     Option<usize>,
     bool,
-    Option<(BTreeSet<usize>, BTreeSet<usize>)>,
+    bool,
 );
 
-/// The topic of a claim.
-pub fn topic(claim: &Claim) -> Topic {
-    let contribution = claim.use_of == Role::Contribution;
+/// What they must share to be compared: of a contribution who pays and who receives, too.
+pub type Topic = (Matter, Option<(BTreeSet<usize>, BTreeSet<usize>)>);
+
+/// What a claim is about, whoever pays.
+pub fn matter(claim: &Claim) -> Matter {
     (
         claim.column,
         claim.things.clone(),
@@ -112,8 +129,15 @@ pub fn topic(claim: &Claim) -> Topic {
         claim.per,
         claim.base,
         claim.money,
-        contribution.then(|| (claim.payers.clone(), claim.payees.clone())),
+        claim.exposure,
     )
+}
+
+/// The topic of a claim.
+pub fn topic(claim: &Claim) -> Topic {
+    let contribution = claim.use_of == Role::Contribution;
+    let between = contribution.then(|| (claim.payers.clone(), claim.payees.clone()));
+    (matter(claim), between)
 }
 
 /// A claim that has no unit, period or instrument, where another of its topic has one, lacks it.
@@ -133,6 +157,22 @@ pub fn lacks_something(input: &Input, claims: &[usize], claim: usize) -> bool {
 /// Sets of payers or of payees do not contradict each other if they are equal or one is not stated.
 pub fn compatible(a: &BTreeSet<usize>, b: &BTreeSet<usize>) -> bool {
     a == b || a.is_empty() || b.is_empty()
+}
+
+/// Whether the bounds lie inside the others.
+pub fn inside(a: Bounds, b: Bounds) -> bool {
+    let above = b
+        .minimum
+        .is_none_or(|least| a.minimum.is_some_and(|minimum| minimum >= least));
+    let below = b
+        .maximum
+        .is_none_or(|most| a.maximum.is_some_and(|maximum| maximum <= most));
+    above && below
+}
+
+/// Whether one lies inside the other, so that neither replaces the other by rule.
+pub fn nested(a: Bounds, b: Bounds) -> bool {
+    inside(a, b) || inside(b, a)
 }
 
 /// A common speaker, the same payers, or one document where one of both has no speaker.

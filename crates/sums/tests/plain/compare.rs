@@ -1,10 +1,10 @@
 //! Which figure replaces, refines or disputes which.
 
-use super::claims::{compatible, links_that_count, speaking, sum_later};
+use super::claims::{compatible, inside, links_that_count, nested, speaking, sum_later};
 use super::figures::{Figure, Formed};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
-use sums::{Bounds, Input, Relation};
+use sums::{Bounds, Input, Relation, Role};
 use text::decimal::Decimal;
 
 /// Whether a figure stands, and which one stands in its place.
@@ -13,6 +13,8 @@ pub enum State {
     Stands,
     Replaced(usize),
     Refined(usize),
+    /// Its parts stand in its place.
+    GaveWay,
 }
 
 /// The figures, compared.
@@ -23,13 +25,26 @@ pub struct Compared {
     pub links: Vec<(usize, Relation, usize)>,
     /// The unit of each figure: rivals share one.
     pub units: Vec<usize>,
+    /// What links say is contained in what, between figures that stand.
+    pub contained: Vec<Contained>,
+}
+
+/// A part by link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Contained {
+    pub part: usize,
+    pub whole: usize,
+    /// Whether the whole takes up what was there before.
+    pub takes_up: bool,
+    /// Whether the part is an increment of a sum that the whole replaced.
+    pub grown: bool,
 }
 
 impl Compared {
     /// The figure that counts in the place of this one.
     pub fn standing(&self, figure: usize) -> usize {
         match self.states[figure] {
-            State::Stands => figure,
+            State::Stands | State::GaveWay => figure,
             State::Replaced(by) | State::Refined(by) => by,
         }
     }
@@ -76,17 +91,6 @@ fn links_between_figures(input: &Input, figures: &[Figure]) -> Vec<(usize, Relat
     found
 }
 
-/// Whether the bounds lie inside the others.
-fn inside(a: Bounds, b: Bounds) -> bool {
-    let above = b
-        .minimum
-        .is_none_or(|least| a.minimum.is_some_and(|minimum| minimum >= least));
-    let below = b
-        .maximum
-        .is_none_or(|most| a.maximum.is_some_and(|maximum| maximum <= most));
-    above && below
-}
-
 /// Sums by their maximum (a missing one is the greatest), then by their minimum (a missing one is 0).
 pub fn size(a: Bounds, b: Bounds) -> Ordering {
     let key = |bounds: Bounds| {
@@ -127,6 +131,11 @@ pub fn instruments_differ(a: &Figure, b: &Figure) -> bool {
     a.instrument.is_some() && b.instrument.is_some() && a.instrument != b.instrument
 }
 
+/// One can count within the other: exposure only within exposure, and no two different instruments.
+pub fn agree(a: &Figure, b: &Figure) -> bool {
+    a.exposure == b.exposure && !instruments_differ(a, b)
+}
+
 /// A part about another thing is taken up if a claim of it is in a document that is dated before all documents of the whole.
 pub fn taken_up(input: &Input, part: &Figure, whole: &Figure) -> bool {
     let published = |claim: &usize| input.documents[input.claims[*claim].document].published;
@@ -164,7 +173,8 @@ impl Comparison<'_> {
         self.links.iter().filter(between).any(|link| apart(link.1)) || !whole_of(a).is_disjoint(&whole_of(b))
     }
 
-    /// One topic, unit and instrument, and periods that are the same or overlap in part.
+    /// One topic, unit and instrument, and periods that are the same or overlap in part. What is added is not compared with what is not; nor a
+    /// payer within payers with these.
     fn comparable(&self, a: usize, b: usize) -> bool {
         let (f, g) = (&self.figures[a], &self.figures[b]);
         let periods = match (f.period, g.period) {
@@ -176,6 +186,9 @@ impl Comparison<'_> {
             && periods
             && f.topic() == g.topic()
             && (f.unit, f.instrument) == (g.unit, g.instrument)
+            && f.sum == g.sum
+            && !pays_within(self.input, f, g)
+            && !pays_within(self.input, g, f)
             && !self.kept_apart(a, b)
     }
 
@@ -190,8 +203,7 @@ impl Comparison<'_> {
         for a in self.all() {
             for b in self.all().filter(|b| self.comparable(a, *b)) {
                 let (f, g) = (&self.figures[a], &self.figures[b]);
-                let nested = inside(f.bounds, g.bounds) || inside(g.bounds, f.bounds);
-                if !nested && sum_later(self.input, &f.claims, &g.claims) {
+                if !nested(f.bounds, g.bounds) && sum_later(self.input, &f.claims, &g.claims) {
                     edges.insert((a, b));
                 }
             }
@@ -216,14 +228,17 @@ impl Comparison<'_> {
             .collect()
     }
 
-    /// Comparable and neither paid within the other, or a link says that both cannot be true; what is added never disputes what is not.
-    fn rival(&self, a: usize, b: usize) -> bool {
+    /// Comparable, or of one thing where a link says that both cannot be true, or a circle of replacements joins them.
+    fn rival(&self, a: usize, b: usize, circle: bool) -> bool {
         let (f, g) = (&self.figures[a], &self.figures[b]);
-        let by_rule = self.comparable(a, b) && !pays_within(self.input, f, g) && !pays_within(self.input, g, f);
+        let alike = |f: &Figure| {
+            let thing = (f.column, f.things.clone(), f.unit, f.instrument);
+            (thing, f.per, f.money, f.round, f.sum, f.use_of == Role::Increment)
+        };
         let says = |relation| self.links.contains(&(a, relation, b)) || self.links.contains(&(b, relation, a));
-        let by_link = says(Relation::DoesNotFit)
-            && (f.column, &f.things, f.unit, f.instrument) == (g.column, &g.things, g.unit, g.instrument);
-        f.sum == g.sum && (by_rule || by_link)
+        self.comparable(a, b)
+            || (says(Relation::DoesNotFit) && alike(f) == alike(g))
+            || (circle && (f.unit, f.instrument) == (g.unit, g.instrument))
     }
 
     /// Of these figures, the one that speaks first.
@@ -284,7 +299,7 @@ pub fn compare(input: &Input, formed: &Formed) -> Compared {
     for a in comparison.all() {
         for b in comparison.all() {
             let stand = states[a] == State::Stands && states[b] == State::Stands;
-            if a != b && stand && (comparison.rival(a, b) || circle(a, b)) {
+            if a != b && stand && comparison.rival(a, b, circle(a, b)) {
                 let (from, to) = (units[a], units[b]);
                 units
                     .iter_mut()
@@ -293,12 +308,52 @@ pub fn compare(input: &Input, formed: &Formed) -> Compared {
             }
         }
     }
-    Compared {
+    let mut compared = Compared {
         figures: with_payers(&comparison, &narrower),
         states,
         links: links.clone(),
         units,
+        contained: Vec::new(),
+    };
+    compared.contained = contained(input, &compared);
+    compared
+}
+
+/// Parts and sums taken up, by link; each link holds for what stands in the place of its ends.
+fn contained(input: &Input, compared: &Compared) -> Vec<Contained> {
+    let mut found = Vec::new();
+    for (from, relation, to) in compared.links.iter().copied() {
+        let grown = relation == Relation::AddsTo && within_the_newer(input, compared, from, to);
+        let (part, whole) = match relation {
+            Relation::PartOf => (from, to),
+            Relation::TakesUp => (to, from),
+            Relation::AddsTo if grown => (from, to),
+            _ => continue,
+        };
+        let (part, whole) = (compared.standing(part), compared.standing(whole));
+        let (p, w) = (&compared.figures[part], &compared.figures[whole]);
+        if part != whole && p.sum && w.sum && agree(p, w) {
+            found.push(Contained {
+                part,
+                whole,
+                takes_up: relation == Relation::TakesUp || taken_up(input, p, w),
+                grown,
+            });
+        }
     }
+    found
+}
+
+/// An increment is contained in the sum that replaced its own, unless it is later than that.
+fn within_the_newer(input: &Input, compared: &Compared, increment: usize, base: usize) -> bool {
+    let State::Replaced(newer) = compared.states[base] else {
+        return false;
+    };
+    let (i, n) = (&compared.figures[increment], &compared.figures[newer]);
+    compared.states[increment] == State::Stands
+        && i.use_of == Role::Increment
+        && i.unit == n.unit
+        && !sum_later(input, &i.claims, &n.claims)
 }
 
 /// The narrower figure takes over payers and payees where it has none, from the first that it refines and that has them.

@@ -1,8 +1,8 @@
 //! Which claims state one figure once.
 
 use super::claims::{
-    Topic, compatible, first_speaking, lacks_something, links_that_count, speaking, sum_later, taking_part, topic,
-    uncounted,
+    Topic, compatible, first_speaking, lacks_something, links_that_count, matter, nested, original, speaking,
+    sum_later, taking_part, topic, uncounted,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use sums::{Bounds, Claim, Input, Relation, Role, Sector, Span};
@@ -29,6 +29,7 @@ pub struct Figure {
     pub unit: Option<usize>,
     pub period: Option<Span>,
     pub instrument: Option<usize>,
+    pub exposure: bool,
     pub payers: BTreeSet<usize>,
     pub payees: BTreeSet<usize>,
     pub payer_sector: Option<Sector>,
@@ -40,7 +41,7 @@ impl Figure {
     /// The topic of the figure.
     pub fn topic(&self) -> Topic {
         let contribution = self.use_of == Role::Contribution;
-        (
+        let matter = (
             self.column,
             self.things.clone(),
             self.kind,
@@ -48,8 +49,9 @@ impl Figure {
             self.per,
             self.base,
             self.money,
-            contribution.then(|| (self.payers.clone(), self.payees.clone())),
-        )
+            self.exposure,
+        );
+        (matter, contribution.then(|| (self.payers.clone(), self.payees.clone())))
     }
 
     /// The claim that speaks for it.
@@ -116,7 +118,7 @@ fn equal_groups(input: &Input, claims: &[usize]) -> Vec<Group> {
         let this = &input.claims[claim];
         let equal = |group: &Group| {
             let other = &input.claims[group.founder];
-            topic(this) == topic(other)
+            matter(this) == matter(other)
                 && this.bounds == other.bounds
                 && (this.unit, this.period, this.instrument) == (other.unit, other.period, other.instrument)
                 && group.admits(this)
@@ -151,7 +153,7 @@ fn joins_complete(input: &Input, groups: &mut [Group], claim: usize) -> bool {
     let this = &input.claims[claim];
     let candidate = |group: &Group| {
         let other = &input.claims[group.founder];
-        topic(this) == topic(other)
+        matter(this) == matter(other)
             && this.bounds == other.bounds
             && fits(this.unit, other.unit)
             && fits(this.period, other.period)
@@ -189,23 +191,24 @@ fn never_open(input: &Input, claim: usize) -> bool {
 }
 
 /// Before it is open, a claim that is later than exactly one sum of its topic, in the same voice, replaces that sum: the first claim of it.
+/// Sums are here the complete claims of the topic; none of these may have bounds inside the claim's, or around them.
 fn replaces_one(input: &Input, complete: &[usize], parts: &Partition, claim: usize) -> Option<usize> {
     let this = &input.claims[claim];
-    let same = complete.iter().copied().filter(|other| {
-        let other = &input.claims[*other];
-        topic(this) == topic(other) && fits(this.unit, other.unit) && fits(this.instrument, other.instrument)
-    });
-    let mut by_component = BTreeMap::new();
-    for other in same {
-        by_component.entry(parts.part(other)).or_insert(other);
+    let mut sums: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for other in complete.iter().copied() {
+        if topic(this) == topic(&input.claims[other]) {
+            sums.entry(parts.part(other)).or_default().push(other);
+        }
     }
-    let in_column = |other: &usize| complete.contains(other) && input.claims[*other].column == this.column;
-    let mut earlier = by_component.into_iter().filter(|(component, _)| {
-        let claims: Vec<usize> = parts.claims(*component).into_iter().filter(in_column).collect();
-        sum_later(input, &[claim], &claims)
-    });
+    let possible = |claims: &Vec<usize>| {
+        let others = || claims.iter().map(|other| &input.claims[*other]);
+        others().any(|other| fits(this.unit, other.unit) && fits(this.instrument, other.instrument))
+            && others().all(|other| !nested(this.bounds, other.bounds))
+            && sum_later(input, &[claim], claims)
+    };
+    let mut earlier = sums.into_values().filter(possible);
     let found = earlier.next()?;
-    earlier.next().is_none().then_some(found.1)
+    earlier.next().is_none().then_some(found[0])
 }
 
 /// Claims in parts; joining two claims joins their parts.
@@ -218,14 +221,6 @@ impl Partition {
 
     fn part(&self, claim: usize) -> usize {
         self.0[&claim]
-    }
-
-    fn claims(&self, part: usize) -> Vec<usize> {
-        self.0
-            .iter()
-            .filter(|(_, of)| **of == part)
-            .map(|(claim, _)| *claim)
-            .collect()
     }
 
     fn join(&mut self, a: usize, b: usize) {
@@ -250,7 +245,7 @@ pub fn form(input: &Input) -> Formed {
     let mut linked = BTreeSet::new();
     for link in links_that_count(input)
         .iter()
-        .filter(|link| link.relation == Relation::SameAs)
+        .filter(|link| matches!(link.relation, Relation::SameAs | Relation::Converts))
     {
         parts.join(link.claim, link.other);
         linked.extend([link.claim, link.other]);
@@ -325,6 +320,9 @@ fn figure(input: &Input, component: usize, claims: Vec<usize>) -> Figure {
         all.iter()
             .find(|claim| claim.use_of == role && claim.money == speaker.money)
     };
+    // A share has another unit, and so has a converted figure.
+    let unit = |claim: &&usize| input.claims[**claim].money == speaker.money && original(input, **claim).is_none();
+    let with_instrument = all.iter().find(|claim| claim.instrument.is_some()).unwrap_or(&speaker);
     let role = with(Role::Increment).or(with(Role::Total)).unwrap_or(&speaker);
     Figure {
         component,
@@ -338,11 +336,14 @@ fn figure(input: &Input, component: usize, claims: Vec<usize>) -> Figure {
         per: speaker.per,
         base: speaker.base,
         money: speaker.money,
-        sum: speaker.money && uncounted(speaker).is_none(),
+        sum: speaker.money && uncounted(input, claims[0]).is_none(),
         bounds: speaker.bounds,
-        unit: all.iter().find_map(|claim| claim.unit),
+        unit: speaker
+            .unit
+            .or_else(|| claims.iter().filter(unit).find_map(|claim| input.claims[*claim].unit)),
         period: all.iter().find_map(|claim| claim.period),
-        instrument: all.iter().find_map(|claim| claim.instrument),
+        instrument: with_instrument.instrument,
+        exposure: with_instrument.exposure,
         payers: set(|claim| &claim.payers),
         payees: set(|claim| &claim.payees),
         payer_sector: all.iter().find_map(|claim| claim.payer_sector),

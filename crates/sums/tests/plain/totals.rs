@@ -1,7 +1,7 @@
 //! Rows of totals, and what stands in none.
 
-use super::claims::{out, speaking, uncounted};
-use super::compare::{Compared, State, instruments_differ, taken_up};
+use super::claims::{links_that_count, out, speaking, uncounted};
+use super::compare::{Compared, State, agree};
 use super::figures::{Figure, Formed};
 use super::wholes::{Whole, Wholes, common, plus, sector};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,9 +29,9 @@ struct Entry {
 enum Addition {
     /// In a row of increments.
     Apart,
-    /// In a plain row of its own payer.
+    /// In a plain row of its own: what it adds to was replaced by a sum that contains it.
     Plain,
-    /// In the row of this entry.
+    /// In the row of this entry, or beside it.
     With(usize),
 }
 
@@ -152,15 +152,24 @@ impl Totals<'_> {
         self.figure(self.members(unit)[0])
     }
 
+    /// The larger and the smaller figure of each link that says that one may take up the other, as they stand.
+    fn possibly_taken_up(&self) -> Vec<(usize, usize)> {
+        let links = self.compared.links.iter();
+        let may = links.filter(|link| link.1 == Relation::MayTakeUp);
+        may.map(|link| (self.compared.standing(link.0), self.compared.standing(link.2)))
+            .filter(|(larger, smaller)| {
+                self.wholes.counts[*larger]
+                    && self.wholes.counts[*smaller]
+                    && self.unit(*larger) != self.unit(*smaller)
+                    && agree(self.figure(*larger), self.figure(*smaller))
+            })
+            .collect()
+    }
+
     /// Except by programme, a sum that may be taken up by one that counts has minimum 0.
     fn bounds(&self, figure: usize) -> Bounds {
-        let may = |link: &(usize, Relation, usize)| {
-            let above = self.compared.standing(link.0);
-            let other = self.unit(above) != self.unit(figure);
-            link.1 == Relation::MayTakeUp && link.2 == figure && other && self.wholes.counts[above]
-        };
         let bounds = self.figure(figure).bounds;
-        if self.by != By::Programme && self.compared.links.iter().any(may) {
+        if self.by != By::Programme && self.possibly_taken_up().iter().any(|link| link.1 == figure) {
             return Bounds {
                 minimum: Some(Decimal::from(0)),
                 ..bounds
@@ -315,12 +324,21 @@ impl Totals<'_> {
         };
         let first = self.figure(figures[0]);
         let each = || figures.iter().map(|figure| self.figure(*figure));
+        let mut above = std::iter::successors(Some(first), |figure| {
+            let index = self
+                .compared
+                .figures
+                .iter()
+                .position(|other| other.claims == figure.claims)?;
+            let whole = self.wholes.main[self.unit(index)]?;
+            Some(self.figure(whole.figure))
+        });
         let aspect = Aspect {
             scope: figures
                 .iter()
                 .find(|figure| scope(figure))
                 .map(|figure| self.figure(*figure).speaker()),
-            round: each().any(|figure| figure.round) || self.within_round(self.entries[entry].unit),
+            round: above.any(|figure| figure.round),
             increment,
             per: first.per,
         };
@@ -334,66 +352,75 @@ impl Totals<'_> {
         }
     }
 
-    /// Whether a whole above is a round.
-    fn within_round(&self, unit: usize) -> bool {
-        let mut at = unit;
-        while let Some(whole) = self.wholes.main[at] {
-            at = self.unit(whole.figure);
-            if self.members(at).iter().any(|member| self.figure(*member).round) {
-                return true;
+    /// The row of an entry: an increment that adds to a sum counts in the row of that, or beside it; in a circle each stands apart.
+    fn key(&self, entry: usize) -> Key {
+        let own = |increment| self.own_key(entry, increment);
+        if self.figure(self.entries[entry].figures[0]).use_of != Role::Increment {
+            return own(false);
+        }
+        let next = match self.addition(entry) {
+            Addition::Apart => return own(true),
+            Addition::Plain => return own(false),
+            Addition::With(next) => next,
+        };
+        if self.goes_round(entry) {
+            return own(true);
+        }
+        let (row, mut own) = (self.key(next), own(false));
+        let by_party = matches!(self.by, By::Payer | By::Payee);
+        let elsewhere = by_party && !self.parties(self.entries[entry].figures[0]).is_empty() && own.group != row.group;
+        let instrument = own.instrument.is_none() || own.instrument == row.instrument;
+        let sector = own.sector.is_none() || own.sector == row.sector;
+        if !elsewhere && instrument && sector {
+            return row;
+        }
+        if !elsewhere {
+            own.group = row.group;
+        }
+        own
+    }
+
+    /// Whether the additions lead from the entry back to it.
+    fn goes_round(&self, entry: usize) -> bool {
+        let mut at = entry;
+        for _ in &self.entries {
+            match self.addition(at) {
+                Addition::With(next) if next == entry => return true,
+                Addition::With(next) => at = next,
+                Addition::Apart | Addition::Plain => return false,
             }
         }
         false
     }
 
-    /// The row of an entry: an increment that adds to a sum counts in the row of that; in a circle each stands apart.
-    fn key(&self, entry: usize) -> Key {
-        let mut path = vec![entry];
-        loop {
-            let at = path[path.len() - 1];
-            let increment = self.figure(self.entries[at].figures[0]).use_of == Role::Increment;
-            match self.addition(at) {
-                _ if !increment => return self.own_key(at, false),
-                Addition::Apart => return self.own_key(at, true),
-                Addition::Plain => return self.own_key(at, false),
-                Addition::With(next) => match path.iter().position(|before| *before == next) {
-                    Some(0) => return self.own_key(entry, true),
-                    Some(circle) => return self.own_key(path[circle], true),
-                    None => path.push(next),
-                },
-            }
-        }
-    }
-
-    /// What an increment adds to: the figure of its links that speaks first.
+    /// What an increment adds to: of the first figure that adds to one, the sum that speaks first.
     fn addition(&self, entry: usize) -> Addition {
         let Entry { unit, figures } = &self.entries[entry];
+        if self.figure(figures[0]).use_of != Role::Increment {
+            return Addition::Apart;
+        }
+        let grown = |increment: usize, newer: usize| {
+            let mut contained = self.compared.contained.iter();
+            contained.any(|link| link.grown && (link.part, link.whole) == (increment, newer))
+        };
         let target = figures.iter().find_map(|figure| {
-            let links = self
-                .compared
-                .links
-                .iter()
-                .filter(|link| link.0 == *figure && link.1 == Relation::AddsTo);
+            let links = self.compared.links.iter();
+            let links = links.filter(|link| link.0 == *figure && link.1 == Relation::AddsTo);
             let sums = links.map(|link| self.compared.standing(link.2)).filter(|to| {
-                self.wholes.counts[*to]
-                    && self.unit(*to) != *unit
-                    && self.figure(*to).unit == self.figure(*figure).unit
-                    && !instruments_differ(self.figure(*figure), self.figure(*to))
+                let (i, s) = (self.figure(*figure), self.figure(*to));
+                let alike = (i.unit, i.per, i.exposure) == (s.unit, s.per, s.exposure);
+                self.wholes.counts[*to] && self.unit(*to) != *unit && i.use_of == Role::Increment && alike
             });
-            self.first(sums)
+            self.first(sums).map(|to| (*figure, to))
         });
-        let Some(row) = target.and_then(|target| self.standing_in_a_row(target)) else {
+        let Some((figure, target)) = target else {
             return Addition::Apart;
         };
-        if matches!(self.by, By::Payer | By::Payee) {
-            let parties = self.parties(figures[0]);
-            if !parties.is_empty() && parties != self.parties(row) {
-                return Addition::Plain;
-            }
+        if grown(figure, target) {
+            return Addition::Plain;
         }
-        self.entries
-            .iter()
-            .position(|entry| entry.figures.contains(&row))
+        let row = self.standing_in_a_row(target);
+        row.and_then(|row| self.entries.iter().position(|entry| entry.figures.contains(&row)))
             .map_or(Addition::Apart, Addition::With)
     }
 
@@ -403,12 +430,16 @@ impl Totals<'_> {
         let counting: Vec<Bounds> = entries.iter().map(|entry| self.counting(entry)).collect();
         let bounds = sum(&counting);
         let figures: Vec<usize> = entries.iter().flat_map(|entry| entry.figures.iter().copied()).collect();
-        let more = |entry: &&Entry| {
-            let part = entry
-                .figures
-                .iter()
-                .any(|figure| self.figure(*figure).use_of == Role::Part);
-            part && self.wholes.main[entry.unit].is_none()
+        let linked = |figure: usize| {
+            let links = links_that_count(self.input);
+            let parts = links.iter().filter(|link| link.relation == Relation::PartOf);
+            parts
+                .map(|link| link.claim)
+                .any(|claim| self.figure(figure).claims.contains(&claim))
+        };
+        let more = |figure: &usize| {
+            let part = self.figure(*figure).use_of == Role::Part;
+            part && self.wholes.main[self.unit(*figure)].is_none() && !linked(*figure)
         };
         let mut claims: Vec<usize> = figures.iter().map(|figure| self.figure(*figure).speaker()).collect();
         claims.sort_by(|a, b| speaking(self.input, *a, *b));
@@ -424,7 +455,7 @@ impl Totals<'_> {
             count: entries.len(),
             disputed: entries.iter().any(|entry| self.members(entry.unit).len() > 1),
             mixed: figures.iter().any(|figure| self.wholes.mixed[*figure]),
-            part_of_more: entries.iter().any(more),
+            part_of_more: figures.iter().any(more),
             new: self.new_money(bounds, &figures),
             claims,
         }
@@ -435,30 +466,19 @@ impl Totals<'_> {
         if self.by != By::Programme {
             return None;
         }
+        let units: BTreeSet<usize> = figures.iter().map(|figure| self.unit(*figure)).collect();
+        let certainly = self.compared.contained.iter().filter(|link| link.takes_up);
+        let certainly = certainly.map(|link| (link.whole, link.part, true));
+        let possibly = self.possibly_taken_up();
+        let possibly = possibly.iter().map(|(larger, smaller)| (*larger, *smaller, false));
         // By unit taken up: whether it certainly is.
         let mut taken: BTreeMap<usize, bool> = BTreeMap::new();
-        for (from, relation, to) in self.compared.links.iter().copied() {
-            let (larger, smaller) = if relation == Relation::PartOf {
-                (to, from)
-            } else {
-                (from, to)
-            };
-            let larger = self.compared.standing(larger);
-            let (w, p) = (self.figure(larger), self.figure(smaller));
-            let certain = match relation {
-                Relation::TakesUp => true,
-                Relation::MayTakeUp => false,
-                Relation::PartOf if taken_up(self.input, p, w) => true,
-                _ => continue,
-            };
-            let its_part =
-                || self.wholes.main[self.unit(smaller)].is_some_and(|whole| whole.figure == larger && whole.takes_up);
-            let holds = figures.contains(&larger)
-                && (!certain || its_part())
+        for (larger, smaller, certain) in certainly.chain(possibly) {
+            let holds = units.contains(&self.unit(larger))
+                && self.wholes.counts[larger]
                 && self.wholes.counts[smaller]
                 && self.unit(larger) != self.unit(smaller)
-                && p.unit == w.unit
-                && !instruments_differ(p, w);
+                && self.figure(larger).unit == self.figure(smaller).unit;
             if holds {
                 *taken.entry(self.unit(smaller)).or_default() |= certain;
             }
@@ -483,8 +503,8 @@ impl Totals<'_> {
         if let Some(out) = out(self.input, claim) {
             return Some(out);
         }
-        if let Some(reason) = uncounted(&self.input.claims[claim]) {
-            return Some((reason, None));
+        if let Some(uncounted) = uncounted(self.input, claim) {
+            return Some(uncounted);
         }
         if formed.open.contains(&claim) {
             return Some((Reason::Open, None));
@@ -502,7 +522,7 @@ impl Totals<'_> {
         match self.compared.states[index] {
             State::Replaced(by) => return Some((Reason::Replaced, speaker(by))),
             State::Refined(by) => return Some((Reason::Refined, speaker(by))),
-            State::Stands => {}
+            State::Stands | State::GaveWay => {}
         }
         if let Some(part) = self.wholes.gave_way[index] {
             return Some((Reason::GaveWay, speaker(part)));

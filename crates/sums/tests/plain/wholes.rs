@@ -1,7 +1,7 @@
 //! Which sum is a part of which, and which wholes mix columns, instruments or sectors.
 
 use super::claims::{links_that_count, speaking};
-use super::compare::{Compared, State, ancestors, instruments_differ, pays_within, size, taken_up};
+use super::compare::{Compared, State, agree, ancestors, instruments_differ, pays_within, size};
 use super::figures::Figure;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -55,27 +55,22 @@ impl Search<'_> {
         self.figure(figure).sum && self.compared.states[figure] == State::Stands
     }
 
-    /// Part of by link, or taken up by link, followed to what stands; whether only taken up.
+    /// Part of by link, or taken up by link, where the part or whole was replaced or refined by what stands in its place; or an increment
+    /// within what replaced the sum that it was added to.
     fn by_link(&self, part: usize) -> Vec<Candidate> {
-        let mut found: Vec<Whole> = Vec::new();
-        for (from, relation, to) in self.compared.links.iter().copied() {
-            let above = match relation {
-                Relation::PartOf if from == part => self.compared.standing(to),
-                Relation::TakesUp if to == part => self.compared.standing(from),
-                _ => continue,
-            };
-            let taken_up = || taken_up(self.input, self.figure(part), self.figure(above));
-            let whole = Whole {
-                figure: above,
-                takes_up: relation == Relation::TakesUp || taken_up(),
-            };
-            let possible = self.counts(whole.figure)
-                && self.compared.units[whole.figure] != self.compared.units[part]
-                && !instruments_differ(self.figure(part), self.figure(whole.figure));
-            if possible {
-                found.push(whole);
-            }
-        }
+        let mut found: Vec<Whole> = self
+            .compared
+            .contained
+            .iter()
+            .filter(|contained| contained.part == part)
+            .map(|contained| Whole {
+                figure: contained.whole,
+                takes_up: contained.takes_up,
+            })
+            .collect();
+        found.retain(|whole| {
+            self.counts(whole.figure) && self.compared.units[whole.figure] != self.compared.units[part]
+        });
         found
             .into_iter()
             .map(|whole| Candidate { part, rank: 0, whole })
@@ -96,9 +91,16 @@ impl Search<'_> {
             && self.compared.units[part] != self.compared.units[whole]
             && (p.column, p.unit, p.per) == (w.column, w.unit, w.per)
             && periods
-            && !instruments_differ(p, w)
+            && agree(p, w)
+            && !self.of_another_sector(p, w)
             && !linked(Relation::AddsTo)
             && !linked(Relation::DiffersInScope)
+    }
+
+    /// The whole names no payers, but says whether they are public or private, and the part says otherwise.
+    fn of_another_sector(&self, part: &Figure, whole: &Figure) -> bool {
+        let of_part = sector(self.input, part);
+        whole.payers.is_empty() && whole.payer_sector.is_some() && of_part.is_some() && of_part != whole.payer_sector
     }
 
     /// The first rule that makes it a whole of the part.
@@ -169,13 +171,13 @@ impl Search<'_> {
     }
 
     /// The whole of a unit is the best of its members'; in a circle, none is a part.
-    fn of_units(&self, admitted: impl Fn(&Candidate) -> bool) -> Vec<Option<Whole>> {
+    fn of_units(&self, alone: &BTreeSet<usize>, admitted: impl Fn(&Candidate) -> bool) -> Vec<Option<Whole>> {
         let best = |unit: usize| {
             let members = self
                 .compared
                 .members(unit)
                 .into_iter()
-                .filter(|member| self.counts(*member));
+                .filter(|member| self.counts(*member) && !alone.contains(member));
             let candidates = members.flat_map(|member| self.candidates(member)).filter(&admitted);
             candidates
                 .min_by(|a, b| self.better(a, b))
@@ -197,6 +199,13 @@ impl Search<'_> {
         self.all()
             .map(|unit| wholes[unit].filter(|_| !on_circle(unit)))
             .collect()
+    }
+
+    /// The figures that count, in speaking order.
+    fn in_speaking_order(&self) -> Vec<usize> {
+        let mut figures: Vec<usize> = self.all().filter(|figure| self.counts(*figure)).collect();
+        figures.sort_by(|a, b| speaking(self.input, self.figure(*a).speaker(), self.figure(*b).speaker()));
+        figures
     }
 
     /// The parts of a whole that its own document links to it, in any column; payments only if it is one.
@@ -270,42 +279,80 @@ pub fn common<T: PartialEq>(values: impl Iterator<Item = Option<T>>) -> Option<T
     values.into_iter().next().flatten().filter(|_| same)
 }
 
-/// Finds parts and wholes.
-pub fn find(input: &Input, compared: &Compared) -> Wholes {
+/// A whole whose parts differ, as its own document links them.
+struct Mixed {
+    whole: usize,
+    parts: BTreeSet<usize>,
+    gives_way: bool,
+}
+
+impl Mixed {
+    /// The parts that stand without the whole: all, if it gives way; else those of another column or not exactly of its instrument.
+    fn alone(&self, search: &Search<'_>) -> BTreeSet<usize> {
+        let whole = search.figure(self.whole);
+        let kept = |part: &Figure| (part.column, part.instrument) == (whole.column, whole.instrument);
+        let parts = self.parts.iter().copied();
+        parts
+            .filter(|part| self.gives_way || !kept(search.figure(*part)))
+            .collect()
+    }
+}
+
+fn mixed_wholes(search: &Search<'_>) -> Vec<Mixed> {
+    let wholes = search.in_speaking_order().into_iter();
+    wholes
+        .map(|whole| (whole, search.curated_parts(whole)))
+        .filter(|(_, parts)| search.differ(parts))
+        .map(|(whole, parts)| Mixed {
+            whole,
+            gives_way: search.add_up(&parts, whole),
+            parts,
+        })
+        .collect()
+}
+
+/// Finds parts and wholes. Parts that stand without their mixed whole take its payers and payees where they name none.
+pub fn find(input: &Input, compared: &mut Compared) -> Wholes {
     let search = Search { input, compared };
-    let mut main = search.of_units(|_| true);
-    let mut same_thing = search
-        .of_units(|candidate| search.figure(candidate.part).things == search.figure(candidate.whole.figure).things);
+    let mixed_wholes = mixed_wholes(&search);
     let mut counts: Vec<bool> = search.all().map(|figure| search.counts(figure)).collect();
     let mut gave_way = vec![None; counts.len()];
     let mut mixed = vec![false; counts.len()];
-    for whole in search.all().filter(|whole| search.counts(*whole)) {
-        let parts = search.curated_parts(whole);
-        if !search.differ(&parts) {
-            continue;
-        }
-        if search.add_up(&parts, whole) {
-            let first =
-                |a: &&usize, b: &&usize| speaking(input, search.figure(**a).speaker(), search.figure(**b).speaker());
-            gave_way[whole] = parts.iter().min_by(first).copied();
-            counts[whole] = false;
+    let mut alone = BTreeSet::new();
+    let mut figures = compared.figures.clone();
+    for of in &mixed_wholes {
+        if of.gives_way {
+            counts[of.whole] = false;
+            gave_way[of.whole] = search
+                .in_speaking_order()
+                .into_iter()
+                .find(|part| of.parts.contains(part));
         } else {
-            mixed[whole] = true;
+            mixed[of.whole] = true;
+        }
+        for part in of.alone(&search) {
+            alone.insert(part);
+            let (part, whole) = (&mut figures[part], search.figure(of.whole));
+            if part.payers.is_empty() {
+                part.payers = whole.payers.clone();
+            }
+            if part.payees.is_empty() {
+                part.payees = whole.payees.clone();
+            }
         }
     }
-    for unit in search.all() {
-        let members = compared
-            .members(unit)
-            .into_iter()
-            .filter(|member| search.counts(*member));
-        let instrument = common(members.map(|member| search.figure(member).instrument));
-        let stays = |whole: &Whole| {
-            let outside = mixed[whole.figure] && instrument != search.figure(whole.figure).instrument;
-            gave_way[whole.figure].is_none() && !outside
-        };
-        main[unit] = main[unit].filter(stays);
-        same_thing[unit] = same_thing[unit].filter(stays);
+    // What gave way is no whole any more.
+    for (whole, part) in gave_way.iter().enumerate() {
+        if part.is_some() {
+            compared.states[whole] = State::GaveWay;
+        }
     }
+    compared.figures = figures;
+    let search = Search { input, compared };
+    let main = search.of_units(&alone, |_| true);
+    let same_thing = search.of_units(&alone, |candidate| {
+        search.figure(candidate.part).things == search.figure(candidate.whole.figure).things
+    });
     Wholes {
         counts,
         gave_way,
