@@ -75,7 +75,9 @@ pub fn view(dossier: &Dossier, name: Option<&str>, report: &mut Report) -> Resul
     let files = dossier
         .files(&folder, "rq", limit::QUERIES)
         .map_err(|found| FindError::Unreadable(Box::new(found)))?;
-    let names = files.iter().filter_map(|file| file.rsplit('/').next()?.strip_suffix(".rq"));
+    let names = files
+        .iter()
+        .filter_map(|file| file.rsplit('/').next()?.strip_suffix(".rq"));
     let known: Vec<String> = names.map(str::to_owned).collect();
     let first = known.first().map(String::as_str);
     let Some(name) = name.or(dossier.manifest.view.as_deref()).or(first) else {
