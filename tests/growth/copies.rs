@@ -55,9 +55,11 @@ pub fn copied_dossier(folder: &Path, copies: usize, shared: Shared) {
                     let cells = header.iter().zip(row).map(|(column, cell)| {
                         let is_renamed =
                             number > 0 && !cell.is_empty() && renamed.contains(column) && !kept.contains(cell);
-                        is_renamed
-                            .then(|| name(column, cell, number))
-                            .unwrap_or_else(|| cell.to_owned())
+                        if is_renamed {
+                            name(column, cell, number)
+                        } else {
+                            cell.to_owned()
+                        }
                     });
                     writer.write_record(cells).unwrap();
                 }

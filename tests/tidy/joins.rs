@@ -230,15 +230,11 @@ fn bound(pattern: &P) -> Bound {
             inner
         }
         P::Values { variables, bindings } => {
-            let column = |at: usize| bindings.iter().all(|row| row[at].is_some());
-            let all = variables.iter().enumerate();
+            let is_full = |at: usize| bindings.iter().all(|row| row[at].is_some());
+            let full = variables.iter().enumerate().filter(|(at, _)| is_full(*at));
             Bound {
-                sure: all
-                    .clone()
-                    .filter(|(at, _)| column(*at))
-                    .map(|(_, name)| text(name))
-                    .collect(),
-                any: all.map(|(_, name)| text(name)).collect(),
+                sure: full.map(|(_, name)| text(name)).collect(),
+                any: variables.iter().map(text).collect(),
             }
         }
         P::Project { inner, variables } => kept(bound(inner), variables),
