@@ -558,3 +558,15 @@ fn a_whole_of_grants_and_guarantees_gives_way_to_them() {
     let rows = ["P announced grant 40 [1]", "P announced guarantee 60 [2]"];
     totals(&input, By::Programme, &rows, &["0 gave way to 1"]);
 }
+
+#[test]
+fn of_two_entities_at_one_distance_the_greater_sum_is_the_whole() {
+    let mut input = dossier([sum(40).about(&[P11, R]), sum(100).about(&[P1]), sum(200)], &[]);
+    (input.entities[R].part_of, input.entities[P].part_of) = (Some(P), Some(P1));
+    totals(
+        &input,
+        By::Kind,
+        &["funding announced 300 2 sums [1, 2]"],
+        &["0 part of 2"],
+    );
+}
