@@ -570,3 +570,25 @@ fn of_two_entities_at_one_distance_the_greater_sum_is_the_whole() {
         &["0 part of 2"],
     );
 }
+
+#[test]
+fn what_replaces_an_increment_needs_its_own_link() {
+    let more = |amount| sum(amount).role(Role::Increment);
+    let claims = [sum(100).said(S), more(20), more(30), sum(150).said(S).on(100)];
+    let input = dossier(claims, &[(1, AddsTo, 0), (2, Relation::Replaces, 1)]);
+    let rows = ["P announced 150 [3]", "P announced increment 30 [2]"];
+    totals(&input, By::Programme, &rows, &["0 replaced by 3", "1 replaced by 2"]);
+}
+
+#[test]
+fn an_increment_of_two_sums_counts_with_the_one_that_speaks_first() {
+    let claims = [
+        sum(100).said(S),
+        sum(60).about(&[Q]).said(T).on(100),
+        sum(150).said(S).on(100),
+        sum(10).role(Role::Increment).said(S).on(200),
+    ];
+    let input = dossier(claims, &[(3, AddsTo, 0), (3, AddsTo, 1)]);
+    let rows = ["P announced 150 [2]", "Q announced 70 2 sums [1, 3]"];
+    totals(&input, By::Programme, &rows, &["0 replaced by 2"]);
+}
