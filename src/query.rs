@@ -14,7 +14,7 @@ mod syntax;
 pub mod terms;
 pub mod tokens;
 
-pub use find::{FindError, Parsed, Queries, chosen, named};
+pub use find::{FindError, Parsed, Queries, named, view};
 
 use crate::budget::{self, Exceeded, OWN};
 use crate::disk::limit;

@@ -54,7 +54,7 @@ terms! {
     /// The class of figures that are sums of money.
     SUM = "https://w3id.org/sourcier/ns#Sum";
     /// The property from a claim to its figure.
-    STATES = "https://w3id.org/sourcier/ns#states";
+    STATES = "https://w3id.org/sourcier/ns#statesFigure";
     /// The property from a figure to the claim that speaks for it.
     SPEAKING_CLAIM = "https://w3id.org/sourcier/ns#speakingClaim";
     /// The property from a figure or total to its unit.

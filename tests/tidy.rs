@@ -2,6 +2,7 @@
 //! their cases (`tests/tidy/codes.rs`), the map of modules, query headers and ontology terms.
 
 mod codes;
+mod joins;
 mod program;
 mod reading;
 mod rules;
@@ -15,9 +16,11 @@ use std::path::Path;
 use regex::Regex;
 use sourcier::diagnostic::Report;
 use sourcier::dossier::Dossier;
-use sourcier::query::{self, Folder};
+use sourcier::graph::Graph;
+use sourcier::query::{self, Defaults, Folder};
 use sourcier::vocabulary;
 
+use crate::growth;
 use crate::support::root;
 
 /// All files below a folder with one of these extensions: content by path.
@@ -94,6 +97,25 @@ fn every_query_has_its_header_and_an_order() {
         }
     }
     assert!(codes.len() >= 8);
+}
+
+#[test]
+fn every_join_of_a_query_has_a_key() {
+    let dossier = Dossier::open(&root()).unwrap();
+    let graph = Graph::new().unwrap();
+    let mut wrong = Vec::new();
+    for query in growth::queries(&dossier) {
+        if growth::NOT_YET.contains(&query.file.as_str()) {
+            continue;
+        }
+        // A parameter is a constant.
+        let bound = query
+            .bind(&dossier, &graph, &BTreeMap::new(), Defaults::MayNameNothing)
+            .unwrap();
+        let found = joins::without_key(&bound);
+        wrong.extend(found.into_iter().map(|found| format!("{}: {found}", query.file)));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]

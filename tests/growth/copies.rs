@@ -2,7 +2,7 @@
 
 use crate::support::{copy, root};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -55,9 +55,11 @@ pub fn copied_dossier(folder: &Path, copies: usize, shared: Shared) {
                     let cells = header.iter().zip(row).map(|(column, cell)| {
                         let is_renamed =
                             number > 0 && !cell.is_empty() && renamed.contains(column) && !kept.contains(cell);
-                        is_renamed
-                            .then(|| name(column, cell, number))
-                            .unwrap_or_else(|| cell.to_owned())
+                        if is_renamed {
+                            name(column, cell, number)
+                        } else {
+                            cell.to_owned()
+                        }
                     });
                     writer.write_record(cells).unwrap();
                 }
@@ -65,6 +67,25 @@ pub fn copied_dossier(folder: &Path, copies: usize, shared: Shared) {
             writer.flush().unwrap();
         }
     }
+    let decided = csv::Reader::from_path(folder.join("data/wikidata.csv")).unwrap();
+    fs::write(folder.join("data/wikidata.lock.csv"), items(decided)).unwrap();
+}
+
+/// The items that the decisions name, as if they had been retrieved.
+fn items(mut decided: csv::Reader<fs::File>) -> String {
+    let header = decided.headers().unwrap().clone();
+    let column = |name: &str| header.iter().position(|column| column == name).unwrap();
+    let (entity, item) = (column("entity"), column("qid"));
+    let rows = decided.records().map(Result::unwrap);
+    let items: BTreeMap<String, String> = rows
+        .filter(|row| !row[item].is_empty())
+        .map(|row| (row[item].to_owned(), row[entity].to_owned()))
+        .collect();
+    let mut text = "qid,label_fr,label_en,aliases_fr,aliases_en,instance_of,redirect,revision,retrieved\n".to_owned();
+    for (item, entity) in items {
+        text.push_str(&format!("{item},{entity},{entity},,,Q5|Q43229,,1,2026-01-01\n"));
+    }
+    text
 }
 
 /// A table of the shipped dossier.
