@@ -432,7 +432,7 @@ impl<'i> Wholes<'i> {
             .collect();
         let mut best: Option<Candidate> = None;
         for (above, distance) in ancestors(self.input, first).zip(1..) {
-            if best.is_some_and(|found| matches!(found.known, Known::Entity(nearest) if nearest <= distance)) {
+            if best.is_some_and(|found| matches!(found.known, Known::Entity(nearest) if nearest < distance)) {
                 break;
             }
             let mut distances = others.iter().map(|other| other.get(&above).copied());

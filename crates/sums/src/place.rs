@@ -123,7 +123,8 @@ impl Units {
         let mut parts: BTreeMap<(usize, Known, bool, bool), Vec<usize>> = BTreeMap::new();
         for (&unit, members) in &self.members {
             let part = &figures[members[0]];
-            if let Some(whole) = part.whole {
+            let whole = part.whole.filter(|whole| figures[whole.figure].unit == part.unit);
+            if let Some(whole) = whole {
                 let known = match whole.by {
                     Known::Entity(_) => Known::Entity(0),
                     known => known,
@@ -146,11 +147,7 @@ impl Units {
                 let range = range(figures, &self.members[unit], &self.may);
                 Some(sum?.checked_add(range.minimum.or(Decimal::new(0, 0))?))
             });
-            let same = units
-                .iter()
-                .all(|unit| figures[self.members[unit][0]].unit == figures[members[0]].unit);
             if let (Some(Some(least)), Some(most)) = (least, of.maximum)
-                && same
                 && least > most
             {
                 let firsts = units.iter().map(|unit| self.members[unit][0]);

@@ -83,6 +83,15 @@ proptest! {
     }
 
     #[test]
+    fn the_engine_finds_the_wholes_that_their_parts_exceed(Told(input) in small()) {
+        let derived = sums::derive(&input);
+        let speaker = |figure: &usize| derived.figures[*figure].claims[0];
+        let exceeded = derived.exceeded.iter();
+        let exceeded = exceeded.map(|(whole, parts)| (speaker(whole), parts.iter().map(speaker).collect()));
+        prop_assert_eq!(exceeded.collect::<BTreeSet<_>>(), plain::exceeded(&input));
+    }
+
+    #[test]
     fn each_claim_of_money_stands_in_one_place(Told(input) in small()) {
         each_claim_once(&input, &engine(&input))?;
     }

@@ -8,7 +8,16 @@ mod figures;
 mod totals;
 mod wholes;
 
+use std::collections::BTreeSet;
 use sums::{By, Input, LeftOut, Row};
+
+/// Wholes whose parts exceed them, with these.
+pub fn exceeded(input: &Input) -> BTreeSet<(usize, BTreeSet<usize>)> {
+    let formed = figures::form(input);
+    let mut compared = compare::compare(input, &formed);
+    let wholes = wholes::find(input, &mut compared);
+    totals::exceeded(input, &compared, &wholes)
+}
 
 /// Rows of totals and left-out claims of a dossier.
 pub fn derive(input: &Input) -> (Vec<Row>, Vec<LeftOut>) {

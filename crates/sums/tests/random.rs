@@ -294,12 +294,16 @@ struct Planted {
     payers: (usize, usize),
     same_document: bool,
     whole: i64,
+    /// The second part is that of the first one.
+    chained: bool,
+    /// Which of the three the next claim replaces.
+    replaced: Option<usize>,
 }
 
 fn planted() -> impl Strategy<Value = Planted> {
     let relation = prop_oneof![
         6 => Just(Some(Relation::PartOf)),
-        2 => Just(Some(Relation::AddsTo)),
+        4 => Just(Some(Relation::AddsTo)),
         1 => Just(Some(Relation::TakesUp)),
         1 => Just(Some(Relation::MayTakeUp)),
         3 => Just(None),
@@ -310,21 +314,28 @@ fn planted() -> impl Strategy<Value = Planted> {
         || prop_oneof![4 => Just(None), 2 => Just(Some(0)), 2 => Just(Some(1)), 1 => Just(Some(GUARANTEE))];
     let whole = prop_oneof![2 => Just(100_i64), 1 => Just(150), 1 => Just(80)];
     let place = (proptest::bool::weighted(0.8), whole);
+    let then = (
+        proptest::bool::weighted(0.2),
+        proptest::option::weighted(0.4, prop_oneof![3 => Just(0_usize), 1 => Just(1), 1 => Just(2)]),
+    );
     let differing = (
         (column(), column()),
         (instrument(), instrument()),
         (0..4_usize, 0..4_usize),
     );
-    (relation, roles, differing, place).prop_map(|(relation, role, differing, (same_document, whole))| {
+    (relation, roles, differing, place, then).prop_map(|(relation, role, differing, place, then)| {
         let (columns, instruments, payers) = differing;
+        let ((same_document, whole), (chained, replaced)) = (place, then);
         Planted {
             relation,
-            role,
+            role: if relation == Some(Relation::AddsTo) { 3 } else { role },
             columns,
             instruments,
             payers,
             same_document,
             whole,
+            chained,
+            replaced,
         }
     })
 }
@@ -360,11 +371,20 @@ fn plant(input: &mut Input, planted: Planted) {
     }
     if let Some(relation) = planted.relation {
         let larger_first = matches!(relation, Relation::TakesUp | Relation::MayTakeUp);
-        let link = |part| {
-            let (claim, other) = if larger_first { (0, part) } else { (part, 0) };
+        let link = |part, whole| {
+            let (claim, other) = if larger_first { (whole, part) } else { (part, whole) };
             Link { claim, relation, other }
         };
-        input.links.extend([link(1), link(2)]);
+        let links = [link(1, 0), link(2, usize::from(planted.chained))];
+        input.links.extend(links);
+    }
+    if let Some(other) = planted.replaced.filter(|_| input.claims.len() > 3) {
+        let relation = Relation::Replaces;
+        input.links.push(Link {
+            claim: 3,
+            relation,
+            other,
+        });
     }
 }
 
@@ -377,7 +397,7 @@ pub fn small() -> impl Strategy<Value = Told> {
             entities(),
         );
         let order = Just((0..claims).collect::<Vec<_>>()).prop_shuffle();
-        let planted = proptest::option::weighted(0.3, planted());
+        let planted = proptest::option::weighted(0.4, planted());
         (contents, links(claims, 6), order, planted).prop_map(
             |((mut claims, mut documents, entities), links, order, planted)| {
                 for (claim, word) in claims.iter_mut().zip(order) {

@@ -269,3 +269,18 @@ fn a_claim_has_no_relation_to_itself() {
     let input = dossier([withdrawn, sum(80)], &[(0, Replaces, 0), (1, Converts, 1)]);
     totals(&input, By::Programme, &["P announced 80 [1]"], &["0 withdrawn"]);
 }
+
+#[test]
+fn a_part_that_lacks_its_year_joins_no_complete_sum_afterwards() {
+    let gift = |amount| sum(amount).role(Role::Contribution);
+    let claims = [
+        gift(100).by(&[Y]),
+        gift(100).by(&[Z]).years(2023, 2023),
+        gift(20).years(2024, 2024),
+        gift(100),
+        sum(500).about(&[Q]),
+    ];
+    let input = dossier(claims, &[(3, PartOf, 4)]);
+    let rows = ["EUR announced 620 3 sums [1, 2, 4]", "EUR announced private 100 [0]"];
+    totals(&input, By::Unit, &rows, &["3 part of 4"]);
+}

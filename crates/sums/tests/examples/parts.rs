@@ -558,3 +558,37 @@ fn a_whole_of_grants_and_guarantees_gives_way_to_them() {
     let rows = ["P announced grant 40 [1]", "P announced guarantee 60 [2]"];
     totals(&input, By::Programme, &rows, &["0 gave way to 1"]);
 }
+
+#[test]
+fn of_two_entities_at_one_distance_the_greater_sum_is_the_whole() {
+    let mut input = dossier([sum(40).about(&[P11, R]), sum(100).about(&[P1]), sum(200)], &[]);
+    (input.entities[R].part_of, input.entities[P].part_of) = (Some(P), Some(P1));
+    totals(
+        &input,
+        By::Kind,
+        &["funding announced 300 2 sums [1, 2]"],
+        &["0 part of 2"],
+    );
+}
+
+#[test]
+fn what_replaces_an_increment_needs_its_own_link() {
+    let more = |amount| sum(amount).role(Role::Increment);
+    let claims = [sum(100).said(S), more(20), more(30), sum(150).said(S).on(100)];
+    let input = dossier(claims, &[(1, AddsTo, 0), (2, Relation::Replaces, 1)]);
+    let rows = ["P announced 150 [3]", "P announced increment 30 [2]"];
+    totals(&input, By::Programme, &rows, &["0 replaced by 3", "1 replaced by 2"]);
+}
+
+#[test]
+fn an_increment_of_two_sums_counts_with_the_one_that_speaks_first() {
+    let claims = [
+        sum(100).said(S),
+        sum(60).about(&[Q]).said(T).on(100),
+        sum(150).said(S).on(100),
+        sum(10).role(Role::Increment).said(S).on(200),
+    ];
+    let input = dossier(claims, &[(3, AddsTo, 0), (3, AddsTo, 1)]);
+    let rows = ["P announced 150 [2]", "Q announced 70 2 sums [1, 3]"];
+    totals(&input, By::Programme, &rows, &["0 replaced by 2"]);
+}

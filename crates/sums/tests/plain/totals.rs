@@ -3,7 +3,7 @@
 use super::claims::{links_that_count, out, speaking, uncounted};
 use super::compare::{Compared, State, agree};
 use super::figures::{Figure, Formed};
-use super::wholes::{Whole, Wholes, common, plus, sector};
+use super::wholes::{Known, Whole, Wholes, common, plus, sector};
 use std::collections::{BTreeMap, BTreeSet};
 use sums::{Aspect, Bounds, By, Group, Input, LeftOut, Reason, Relation, Role, Row, Sector};
 use text::decimal::Decimal;
@@ -83,6 +83,50 @@ pub fn add_up(
             });
         }
     }
+}
+
+/// Wholes whose parts exceed them, by the claims that speak for the first figure of each unit. Parts are added up apart by how they are known,
+/// whether they name payers, and whether their period is the whole's; only those in the whole's currency.
+pub fn exceeded(input: &Input, compared: &Compared, wholes: &Wholes) -> BTreeSet<(usize, BTreeSet<usize>)> {
+    // Any grouping but by programme, so that what may be taken up counts from 0.
+    let totals = Totals {
+        input,
+        compared,
+        wholes,
+        by: By::Kind,
+        entries: Vec::new(),
+    };
+    let mut parts: BTreeMap<(usize, Known, bool, bool), Vec<usize>> = BTreeMap::new();
+    let units: BTreeSet<usize> = compared.units.iter().copied().collect();
+    for unit in units.into_iter().filter(|unit| !totals.members(*unit).is_empty()) {
+        let part = totals.head(unit);
+        let Some(whole) = wholes.main[unit] else { continue };
+        let other_period = part.period != totals.figure(whole.figure).period;
+        let key = (
+            totals.unit(whole.figure),
+            whole.known,
+            part.payers.is_empty(),
+            other_period,
+        );
+        if part.unit == totals.figure(whole.figure).unit {
+            parts.entry(key).or_default().push(unit);
+        }
+    }
+    let mut found: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for ((whole, ..), units) in parts {
+        let ranges: Vec<Bounds> = units.iter().map(|unit| totals.range(&totals.members(*unit))).collect();
+        let least = sum(&ranges).minimum.unwrap_or(Decimal::from(0));
+        let stated: Vec<Bounds> = totals
+            .members(whole)
+            .iter()
+            .map(|figure| totals.figure(*figure).bounds)
+            .collect();
+        if range(&stated).maximum.is_some_and(|most| least > most) {
+            let speakers = units.iter().map(|unit| totals.head(*unit).speaker());
+            found.entry(totals.head(whole).speaker()).or_default().extend(speakers);
+        }
+    }
+    found.into_iter().collect()
 }
 
 /// From the least minimum (missing: 0, unless all miss) to the greatest maximum (missing: open).

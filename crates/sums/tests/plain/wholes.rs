@@ -8,10 +8,20 @@ use std::collections::BTreeSet;
 use sums::{Bounds, Input, Relation, Role, Sector};
 use text::decimal::Decimal;
 
+/// How a part is known to be one, whatever the distance of entities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Known {
+    Link,
+    Payers,
+    Thing,
+    Entity,
+}
+
 /// The whole of a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Whole {
     pub figure: usize,
+    pub known: Known,
     pub takes_up: bool,
 }
 
@@ -65,6 +75,7 @@ impl Search<'_> {
             .filter(|contained| contained.part == part)
             .map(|contained| Whole {
                 figure: contained.whole,
+                known: Known::Link,
                 takes_up: contained.takes_up,
             })
             .collect();
@@ -148,6 +159,7 @@ impl Search<'_> {
                     rank,
                     whole: Whole {
                         figure: whole,
+                        known: [Known::Link, Known::Payers, Known::Thing, Known::Entity][rank.min(3)],
                         takes_up: false,
                     },
                 });
