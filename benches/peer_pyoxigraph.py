@@ -86,7 +86,12 @@ def main():
     for ontology in sorted(glob.glob("ontology/*.ttl")):
         store.load(path=ontology, format=ox.RdfFormat.TURTLE)
     for rule in sorted(glob.glob("queries/rules/*.rq")):
-        store.extend(ox.Quad(*triple) for triple in store.query(read(rule), prefixes=PREFIXES))
+        answer = store.query(read(rule), prefixes=PREFIXES)
+        if isinstance(answer, ox.QueryTriples):
+            store.extend(ox.Quad(*triple) for triple in answer)
+        else:
+            # A rule that names a step of the program: its rows are read here, and the step itself is left out.
+            list(answer)
     findings = sum(len(list(store.query(read(check), prefixes=PREFIXES))) for check in glob.glob("queries/checks/*.rq"))
     query = read("queries/largest-sums.rq").replace("?lang", '"fr"')
     rows = list(store.query(query, prefixes=PREFIXES))

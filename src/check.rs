@@ -8,7 +8,7 @@ mod names;
 mod order;
 
 use crate::budget;
-use crate::dossier::{Dossier, MANIFEST};
+use crate::dossier::{Dossier, FORMAT, MANIFEST};
 use crate::evidence::{self, Finding, Texts, Verified};
 use crate::graph::{Answer, Graph, Solution, Solutions};
 use crate::load::Loaded;
@@ -41,6 +41,13 @@ pub fn check(
     texts: Option<&Texts>,
     report: &mut Report,
 ) -> Result<Verified, CheckError> {
+    if dossier.manifest.format < FORMAT {
+        report.push(code::older_format(
+            Place::file(MANIFEST),
+            dossier.manifest.format,
+            FORMAT,
+        ));
+    }
     queries.reported(dossier, Folder::Named, report);
     let views = queries.reported(dossier, Folder::Views, report);
     if let Some(view) = dossier

@@ -15,6 +15,7 @@ mod formats;
 mod init;
 mod link;
 mod man;
+mod migrate;
 mod output;
 mod overview;
 mod program;
@@ -93,6 +94,7 @@ enum Command {
     Range(range::Arguments),
     Link(link::Arguments),
     Init(init::Arguments),
+    Migrate(migrate::Arguments),
     Table(table::Arguments),
     Formats(formats::Arguments),
     #[command(hide = true)]
@@ -111,7 +113,12 @@ impl Command {
             | Self::Explain(_)
             | Self::Range(_)
             | Self::Link(_) => true,
-            Self::ExplainCode(_) | Self::Init(_) | Self::Table(_) | Self::Formats(_) | Self::Man(_) => false,
+            Self::ExplainCode(_)
+            | Self::Init(_)
+            | Self::Migrate(_)
+            | Self::Table(_)
+            | Self::Formats(_)
+            | Self::Man(_) => false,
         }
     }
 }
@@ -136,7 +143,12 @@ struct Session {
 
 impl Session {
     fn dossier(&self) -> anyhow::Result<Dossier> {
-        Dossier::find(&self.directory).map_err(|error| match error {
+        self.dossier_of(&self.directory)
+    }
+
+    /// The dossier of a folder.
+    fn dossier_of(&self, folder: &Path) -> anyhow::Result<Dossier> {
+        Dossier::find(folder).map_err(|error| match error {
             OpenError::Invalid(diagnostic) => {
                 let mut report = Report::default();
                 report.push(*diagnostic);
@@ -246,6 +258,7 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
         Some(Command::Range(arguments)) => range::run(&arguments, session, out),
         Some(Command::Link(arguments)) => link::run(&arguments, session, out),
         Some(Command::Init(arguments)) => init::run(&arguments, session, out),
+        Some(Command::Migrate(arguments)) => migrate::run(&arguments, session, out),
         Some(Command::Table(arguments)) => table::run(&arguments, session, out),
         Some(Command::Formats(arguments)) => formats::run(&arguments, out),
         Some(Command::Man(arguments)) => man::run(&arguments, out),
@@ -266,6 +279,7 @@ fn paints(command: Option<&Command>) -> bool {
             | Command::Range(_)
             | Command::Link(_)
             | Command::Init(_)
+            | Command::Migrate(_)
             | Command::Formats(_)
             | Command::Man(_),
         ) => false,

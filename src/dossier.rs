@@ -14,10 +14,16 @@ use std::path::{Component, Path, PathBuf};
 /// The name of the manifest.
 pub const MANIFEST: &str = "sourcier.toml";
 
+/// The format of dossiers that this program knows: tables, vocabulary and queries as a new dossier has them.
+pub const FORMAT: u32 = 2;
+
 /// The content of `sourcier.toml`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
+    /// The format of the dossier; the first one had no such setting.
+    #[serde(default = "first")]
+    pub format: u32,
     /// The dossier's title.
     pub title: String,
     /// The base IRI of the dossier's own IRIs; absolute, ends in `/`.
@@ -41,6 +47,10 @@ pub struct Manifest {
     /// The paths of its parts, relative to the dossier.
     #[serde(default)]
     pub folders: Folders,
+}
+
+fn first() -> u32 {
+    1
 }
 
 fn english() -> String {
@@ -270,6 +280,9 @@ const EXAMPLE: &str =
 /// A diagnostic at the first invalid setting.
 pub(crate) fn manifest(text: &str) -> Result<Manifest, Diagnostic> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Some(newer) = newer(text) {
+        return Err(newer);
+    }
     let manifest: Manifest = toml::from_str(text).map_err(|error| {
         let (line, column) = error.span().map_or((1, 1), |span| position(text, span.start));
         let unknown = error
@@ -297,10 +310,24 @@ pub(crate) fn manifest(text: &str) -> Result<Manifest, Diagnostic> {
     }
 }
 
+/// The diagnostic of a manifest in a newer format, which may have settings that this program does not know.
+fn newer(text: &str) -> Option<Diagnostic> {
+    let table: toml::Table = text.parse().ok()?;
+    let format = table.get("format")?.as_integer()?;
+    (format > i64::from(FORMAT)).then(|| code::newer_format(setting_place(text, "format"), format, FORMAT))
+}
+
+/// The place of a setting in the manifest.
+fn setting_place(text: &str, name: &'static str) -> Place {
+    let setting = Written::Setting(name);
+    let line = text.lines().position(|line| setting.is_in(line));
+    Place::in_text(MANIFEST, text, line.map_or(1, |index| index as u64 + 1), 1)
+}
+
 /// The settings of the manifest.
 const SETTINGS: &[&str] = &[
-    "title", "base", "language", "licence", "texts", "view", "prefixes", "folders", "ontology", "data", "queries",
-    "build",
+    "format", "title", "base", "language", "licence", "texts", "view", "prefixes", "folders", "ontology", "data",
+    "queries", "build",
 ];
 
 /// An invalid setting: where it is, the reason, and the valid values.
@@ -380,14 +407,18 @@ fn is_iri(text: &str) -> bool {
     oxiri::Iri::parse(text).is_ok()
 }
 
-/// The first invalid setting among base, language and licence.
+/// The first invalid setting among format, base, language and licence.
 fn wrong_identity(manifest: &Manifest) -> Option<(&'static str, String, &'static str)> {
     let Manifest {
+        format,
         base,
         language,
         licence,
         ..
     } = manifest;
+    if *format == 0 {
+        return Some(("format", "there is no format 0".to_owned(), "format = 2"));
+    }
     if !is_iri(base) || !base.ends_with('/') {
         let why = format!("base `{base}` is not an absolute IRI that ends in `/`");
         return Some(("base", why, "base = \"https://example.org/my-dossier/\""));

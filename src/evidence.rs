@@ -49,6 +49,8 @@ pub struct Source {
     pub file: String,
     /// The language of the document (BCP 47), if recorded.
     pub language: String,
+    /// The status of the document, if it no longer stands: corrected or withdrawn.
+    pub status: Option<String>,
 }
 
 /// A text that was read and has the recorded hash.
@@ -242,12 +244,16 @@ fn select(graph: &Graph, query: &str) -> Result<Solutions, AskError> {
 pub fn sources(graph: &Graph) -> Result<Vec<Source>, AskError> {
     let query = format!(
         "SELECT * WHERE {{ ?document <{}> ?text . ?text <{}> ?sha256 . OPTIONAL {{ ?text <{}> ?characters }} \
-         OPTIONAL {{ ?text <{}> ?file }} OPTIONAL {{ ?document <{}> ?language }} ?document a <{}> }} ORDER BY ?document",
+         OPTIONAL {{ ?text <{}> ?file }} OPTIONAL {{ ?document <{}> ?language }} \
+         OPTIONAL {{ ?document <{}> ?is . ?is <{}> ?status FILTER(?is != <{}>) }} ?document a <{}> }} ORDER BY ?document",
         v::TEXT,
         v::SHA256,
         v::CHARACTERS,
         v::FILE_NAME,
         v::DCTERMS_LANGUAGE,
+        v::STATUS,
+        v::SKOS_NOTATION,
+        v::STATUS_CURRENT,
         v::DOCUMENT
     );
     let text = |row: &Solution<'_>, name: &str| row.text(name).unwrap_or_default().to_owned();
@@ -260,6 +266,7 @@ pub fn sources(graph: &Graph) -> Result<Vec<Source>, AskError> {
             characters: text(&row, "characters"),
             file: text(&row, "file"),
             language: text(&row, "language"),
+            status: row.text("status").map(str::to_owned),
         })
         .collect();
     Ok(sources)
@@ -456,7 +463,10 @@ fn check_text(
             findings.push(finding(&source.text, v::FILE_NAME, note));
         }
         Err(Missing::Differs(found)) => {
-            let wrong = code::hash_differs(unplaced(), &source.file, &found);
+            let wrong = match &source.status {
+                Some(status) => code::text_of_another_version(unplaced(), &source.file, status, ranges),
+                None => code::hash_differs(unplaced(), &source.file, &found),
+            };
             findings.push(finding(&source.text, v::SHA256, wrong));
         }
         Err(Missing::Unreadable(why)) => {

@@ -62,6 +62,8 @@ pub struct Document {
     pub publisher: String,
     /// When.
     pub published: String,
+    /// Whether it was corrected or withdrawn; empty if it stands.
+    pub status: String,
 }
 
 /// The passage of a claim.
@@ -167,6 +169,7 @@ pub fn explain(
             title: of(&row, "title"),
             publisher: of(&row, "publisher"),
             published: of(&row, "published"),
+            status: of(&row, "status"),
         },
         passage: Passage {
             start: of(&row, "start"),

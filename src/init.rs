@@ -114,6 +114,13 @@ pub enum InitError {
     },
 }
 
+/// The files that a new dossier shares with all others, by name: vocabulary, queries, metadata of tables.
+pub(crate) fn shared(language: Language) -> impl Iterator<Item = (&'static str, String)> {
+    embedded::SHARED
+        .iter()
+        .map(move |(name, text)| (*name, adapted(name, text, language)))
+}
+
 /// The headers of the checks of a new dossier, with their files.
 pub fn checks() -> Vec<(String, Header)> {
     let checks = embedded::SHARED
@@ -219,9 +226,7 @@ fn files(name: &str, options: &Options) -> BTreeMap<String, String> {
         .replace("{language}", language.tag())
         .replace("{base}", &quoted(&base))
         .replace("{title}", &quoted(title));
-    let shared = embedded::SHARED
-        .iter()
-        .map(|(name, text)| ((*name).to_owned(), adapted(name, text, language)));
+    let shared = shared(language).map(|(name, text)| (name.to_owned(), text));
     let example = language
         .example()
         .iter()

@@ -11,7 +11,8 @@ use crate::disk::limit;
 use crate::dossier::Dossier;
 use crate::files::Files;
 use crate::graph::{Graph, parse_turtle};
-use crate::query::{self, Folder};
+use crate::query::{self, Folder, Query};
+use crate::totals;
 use crate::vocabulary;
 use csvw::{self, BlockSink, Collect, Options, Resources, Sink, Statement, metadata::TableGroup};
 use diagnostic::{Diagnostic, Place, Report, code};
@@ -197,7 +198,7 @@ fn read_ontology(dossier: &Dossier, report: &mut Report) -> Vec<Triple> {
 /// Runs each rule once, in name order; a rule sees the triples that earlier rules derived.
 fn run_rules(dossier: &Dossier, graph: &Graph, report: &mut Report) -> Result<(), StorageError> {
     for rule in query::load(dossier, Folder::Rules, report) {
-        match rule.construct(dossier, graph) {
+        match derive(&rule, dossier, graph) {
             Ok(triples) if triples.iter().any(has_blank_node) => {
                 report.push(code::blank_node_from_rule(rule.body_place()));
             }
@@ -206,6 +207,17 @@ fn run_rules(dossier: &Dossier, graph: &Graph, report: &mut Report) -> Result<()
         }
     }
     Ok(())
+}
+
+/// The triples that a rule derives, by itself or through the step that it names.
+fn derive(rule: &Query, dossier: &Dossier, graph: &Graph) -> Result<Vec<Triple>, Diagnostic> {
+    if rule.header.step.is_none() {
+        return rule.construct(dossier, graph);
+    }
+    match rule.rows(dossier, graph)? {
+        Some(rows) => totals::derive(rows).map_err(|error| rule.failed(&error)),
+        None => Ok(Vec::new()),
+    }
 }
 
 fn has_blank_node(triple: &Triple) -> bool {

@@ -7,7 +7,7 @@ mod write;
 
 pub use write::write_state;
 
-use crate::dossier::Dossier;
+use crate::dossier::{Dossier, FORMAT};
 use crate::graph::{Graph, Solution, Solutions};
 use crate::query::{self, AskError};
 use text::amount;
@@ -19,8 +19,8 @@ pub struct Overview {
     pub title: String,
     /// Its documents.
     pub documents: Documents,
-    /// Its amounts.
-    pub amounts: Amounts,
+    /// Its sums of money that stand; `None` if the rules of an older format form none.
+    pub amounts: Option<Amounts>,
     /// The number of entities.
     pub entities: usize,
     /// The number of entities linked to Wikidata.
@@ -114,11 +114,12 @@ impl Overview {
                 inferred: count(&documents, "inferred"),
                 undated: count(&documents, "undated"),
             },
-            amounts: Amounts {
+            amounts: Some(Amounts {
                 all: count(&amounts, "amounts"),
                 with_funder: count(&amounts, "with_funder"),
                 with_class: count(&amounts, "with_class"),
-            },
+            })
+            .filter(|amounts| amounts.all > 0 || dossier.manifest.format >= FORMAT),
             entities: count(&links, "entities"),
             linked: count(&links, "linked"),
             attention: attention.iter().map(|row| Attention::of(&row)).collect(),

@@ -14,7 +14,7 @@ mod syntax;
 pub mod terms;
 pub mod tokens;
 
-pub use find::{FindError, Parsed, Queries, chosen, named};
+pub use find::{FindError, Parsed, Queries, named, view};
 
 use crate::budget::{self, Exceeded, OWN};
 use crate::disk::limit;
@@ -81,6 +81,12 @@ impl Folder {
         }
     }
 }
+
+/// The step of the program that a rule may name: it forms sums from the rule's rows.
+pub const STEP: &str = "sums";
+
+/// The columns of a rule for that step.
+const STEP_COLUMNS: &[&str] = &["subject", "feature", "value"];
 
 /// Whether a parameter of type key must have a default that exists in the graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -351,7 +357,13 @@ impl Query {
     /// The errors in the query's form, variables and parameters, given its folder and header.
     fn shape(&self, folder: Folder) -> Vec<Diagnostic> {
         let mut wrong = Vec::new();
-        if let Some(expected) = folder.form().filter(|form| *form != self.form()) {
+        let step = self.header.step.as_deref().filter(|_| folder == Folder::Rules);
+        if let Some(name) = step.filter(|name| *name != STEP) {
+            let why = format!("the program has no step `{name}`");
+            wrong.push(code::bad_header(self.body_place(), &why, &format!("# step: {STEP}")));
+        }
+        let form = step.map_or_else(|| folder.form(), |_| Some("SELECT"));
+        if let Some(expected) = form.filter(|form| *form != self.form()) {
             wrong.push(code::wrong_form(self.body_place(), self.form(), expected));
             return wrong;
         }
@@ -361,16 +373,23 @@ impl Query {
             wrong.push(code::network_not_allowed(place, &format!("{what} never uses it"), help));
         }
         let variables = self.variables();
-        for column in folder.columns() {
+        let columns = step.map_or_else(|| folder.columns(), |_| STEP_COLUMNS);
+        for column in columns {
             if !variables.iter().any(|variable| variable == column) {
                 let why = format!("this query gives no column ?{column}");
                 wrong.push(code::bad_variable(
                     self.body_place(),
                     &why,
-                    &format!("SELECT ?{}", folder.columns().join(" ?")),
+                    &format!("SELECT ?{}", columns.join(" ?")),
                 ));
             }
         }
+        self.parameters(&mut wrong);
+        wrong
+    }
+
+    /// Adds the errors in the parameters.
+    fn parameters(&self, wrong: &mut Vec<Diagnostic>) {
         for parameter in &self.header.parameters {
             if Variable::new(&parameter.name).is_ok_and(|variable| bind::assigns(&self.algebra, &variable)) {
                 let why = format!("this query assigns a value to its own parameter ?{}", parameter.name);
@@ -404,7 +423,6 @@ impl Query {
                 ));
             }
         }
-        wrong
     }
 
     /// The algebra with the parameters bound to the given values, or to their defaults.
@@ -468,6 +486,15 @@ impl Query {
         graph
             .construct(&self.file, algebra)
             .map_err(|error| self.failed(&error))
+    }
+
+    /// The rows of a rule that names a step.
+    ///
+    /// # Errors
+    /// A diagnostic placed at the query's file.
+    pub fn rows<'g>(&self, dossier: &Dossier, graph: &'g Graph) -> Result<Option<Rows<'g>>, Diagnostic> {
+        let algebra = self.with_defaults(dossier, graph)?;
+        graph.select(&self.file, algebra).map_err(|error| self.failed(&error))
     }
 
     /// The finding for a failed evaluation.

@@ -43,8 +43,88 @@ terms! {
     MAXIMUM = "https://w3id.org/sourcier/ns#maximum";
     /// The property from a further passage to the claim that it states.
     OF_CLAIM = "https://w3id.org/sourcier/ns#ofClaim";
+    /// The property from a claim or a document to its status.
+    STATUS = "https://w3id.org/sourcier/ns#status";
+    /// The status of what still stands.
+    STATUS_CURRENT = "https://w3id.org/sourcier/ns#status-current";
     /// The class of reified derived links.
     DERIVED_LINK = "https://w3id.org/sourcier/ns#DerivedLink";
+    /// The class of figures: what claims state once.
+    FIGURE = "https://w3id.org/sourcier/ns#Figure";
+    /// The class of figures that are sums of money.
+    SUM = "https://w3id.org/sourcier/ns#Sum";
+    /// The property from a claim to its figure.
+    STATES = "https://w3id.org/sourcier/ns#statesFigure";
+    /// The property from a figure to the claim that speaks for it.
+    SPEAKING_CLAIM = "https://w3id.org/sourcier/ns#speakingClaim";
+    /// The property from a figure or total to its unit.
+    UNIT = "https://w3id.org/sourcier/ns#inUnit";
+    /// The property from a figure or total to its column.
+    COLUMN = "https://w3id.org/sourcier/ns#inColumn";
+    /// The property from a figure or total to its instrument.
+    INSTRUMENT = "https://w3id.org/sourcier/ns#byInstrument";
+    /// The property from a sum to one who pays.
+    PAYER = "https://w3id.org/sourcier/ns#payer";
+    /// The property from a sum to one who receives.
+    PAYEE = "https://w3id.org/sourcier/ns#payee";
+    /// The property from a figure or total to its sector.
+    SECTOR = "https://w3id.org/sourcier/ns#ofSector";
+    /// The property from a figure to the time that it is for.
+    PERIOD = "https://w3id.org/sourcier/ns#forPeriod";
+    /// The property from a figure to the first day of that time.
+    PERIOD_EARLIEST = "https://w3id.org/sourcier/ns#periodStart";
+    /// The property from a figure to its last day.
+    PERIOD_LATEST = "https://w3id.org/sourcier/ns#periodEnd";
+    /// The property from a replaced figure to that which stands.
+    REPLACED_BY = "https://w3id.org/sourcier/ns#replacedBy";
+    /// The property from a figure to a narrower one.
+    REFINED_BY = "https://w3id.org/sourcier/ns#refinedBy";
+    /// The property from a whole to the first of the parts that stand in its place.
+    GAVE_WAY_TO = "https://w3id.org/sourcier/ns#gaveWayTo";
+    /// The property from a sum to its whole.
+    CONTAINED_IN = "https://w3id.org/sourcier/ns#containedIn";
+    /// The property from a sum to its parts, if they exceed it.
+    EXCEEDED_BY = "https://w3id.org/sourcier/ns#exceededBy";
+    /// The class of disputes: rival figures.
+    DISPUTE = "https://w3id.org/sourcier/ns#Dispute";
+    /// The property from a figure to its dispute.
+    IN_DISPUTE = "https://w3id.org/sourcier/ns#inDispute";
+    /// The property from a figure or total to its least amount.
+    LEAST = "https://w3id.org/sourcier/ns#least";
+    /// The property from a figure or total to its greatest amount.
+    GREATEST = "https://w3id.org/sourcier/ns#greatest";
+    /// The property from a dispute to the claim that speaks for its first figure.
+    FIRST_CLAIM = "https://w3id.org/sourcier/ns#firstClaim";
+    /// The class of rows of totals.
+    TOTAL = "https://w3id.org/sourcier/ns#Total";
+    /// The property to the word for what totals are grouped by.
+    GROUPED_BY = "https://w3id.org/sourcier/ns#groupedBy";
+    /// The property from a total to its group.
+    GROUP = "https://w3id.org/sourcier/ns#group";
+    /// The property from a total to the reason why its group has no name.
+    UNNAMED = "https://w3id.org/sourcier/ns#unnamed";
+    /// The property from a total to what keeps it apart from plain sums.
+    ASPECT = "https://w3id.org/sourcier/ns#aspect";
+    /// The property from a total to the period of a rate.
+    PER = "https://w3id.org/sourcier/ns#ratePer";
+    /// The property from a total to the least of what is new in it.
+    NEW_MINIMUM = "https://w3id.org/sourcier/ns#newMinimum";
+    /// The property from a total to the most of what is new in it.
+    NEW_MAXIMUM = "https://w3id.org/sourcier/ns#newMaximum";
+    /// The property from a total to the number of its sums.
+    SUM_COUNT = "https://w3id.org/sourcier/ns#sumCount";
+    /// The property from a total to a mark.
+    MARK = "https://w3id.org/sourcier/ns#mark";
+    /// The property from a claim to the total in which it stands.
+    IN_TOTAL = "https://w3id.org/sourcier/ns#inTotal";
+    /// The class of notes that a claim stands in no total.
+    NOT_COUNTED = "https://w3id.org/sourcier/ns#NotCounted";
+    /// The property to the reason.
+    REASON = "https://w3id.org/sourcier/ns#reason";
+    /// The property to a measure role.
+    MEASURE_ROLE = "https://w3id.org/sourcier/ns#measureRole";
+    /// The property to the claim that stands in its place.
+    GIVES_WAY_TO = "https://w3id.org/sourcier/ns#givesWayTo";
 }
 
 /// `rdf:type`.
@@ -63,6 +143,8 @@ pub const DCTERMS_TITLE: &str = "http://purl.org/dc/terms/title";
 pub const DCTERMS_LANGUAGE: &str = "http://purl.org/dc/terms/language";
 /// `dcterms:license`.
 pub const DCTERMS_LICENSE: &str = "http://purl.org/dc/terms/license";
+/// `skos:notation`.
+pub const SKOS_NOTATION: &str = "http://www.w3.org/2004/02/skos/core#notation";
 /// The namespace of XML Schema datatypes.
 pub const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 

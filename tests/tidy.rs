@@ -2,6 +2,7 @@
 //! their cases (`tests/tidy/codes.rs`), the map of modules, query headers and ontology terms.
 
 mod codes;
+mod joins;
 mod program;
 mod reading;
 mod rules;
@@ -15,13 +16,15 @@ use std::path::Path;
 use regex::Regex;
 use sourcier::diagnostic::Report;
 use sourcier::dossier::Dossier;
-use sourcier::query::{self, Folder};
+use sourcier::graph::Graph;
+use sourcier::query::{self, Defaults, Folder};
 use sourcier::vocabulary;
 
+use crate::growth;
 use crate::support::root;
 
 /// All files below a folder with one of these extensions: content by path.
-fn files(folder: &str, extensions: &[&str]) -> BTreeMap<String, String> {
+pub fn files(folder: &str, extensions: &[&str]) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let mut open = vec![root().join(folder)];
     while let Some(path) = open.pop() {
@@ -78,7 +81,8 @@ fn every_query_has_its_header_and_an_order() {
                 "{}: `check` must answer it to see whether it is a graph",
                 query.file
             );
-            if query.form() == "SELECT" {
+            // A step of the program takes rows in any order.
+            if query.form() == "SELECT" && query.header.step.is_none() {
                 let last = query.text.rfind("ORDER BY").unwrap_or_default();
                 assert!(
                     last > query.text.rfind('}').unwrap_or_default(),
@@ -93,6 +97,22 @@ fn every_query_has_its_header_and_an_order() {
         }
     }
     assert!(codes.len() >= 8);
+}
+
+#[test]
+fn every_join_of_a_query_has_a_key() {
+    let dossier = Dossier::open(&root()).unwrap();
+    let graph = Graph::new().unwrap();
+    let mut wrong = Vec::new();
+    for query in growth::queries(&dossier) {
+        // A parameter is a constant.
+        let bound = query
+            .bind(&dossier, &graph, &BTreeMap::new(), Defaults::MayNameNothing)
+            .unwrap();
+        let found = joins::without_key(&bound);
+        wrong.extend(found.into_iter().map(|found| format!("{}: {found}", query.file)));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::{Outcome, Session, leave};
 use sourcier::diagnostic::{Report, SHOWN, Severity};
+use sourcier::dossier::FORMAT;
 use sourcier::open::OpenDossier;
 use sourcier::overview::write_state;
 use std::io::Write;
@@ -20,6 +21,8 @@ pub fn run(session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     writeln!(out, "\nNext")?;
     if report.count(Severity::Error) > 0 {
         writeln!(out, "  sourcier check          what is wrong, with its place")?;
+    } else if open.dossier.manifest.format < FORMAT {
+        writeln!(out, "  sourcier migrate        bring the dossier to the current format")?;
     } else {
         writeln!(out, "  sourcier build          graph, pictures and tables into build/")?;
     }

@@ -231,7 +231,10 @@ impl NewFile {
 
     /// Exchanges the file with the one in its place, and back if that has other bytes than `old`; returns whether the
     /// file is in its place. So what another program saves at the last moment is not lost.
-    fn keep_over(mut self, old: &[u8]) -> io::Result<bool> {
+    ///
+    /// # Errors
+    /// As [`NewFile::keep`].
+    pub fn keep_over(mut self, old: &[u8]) -> io::Result<bool> {
         self.prepare()?;
         if self.temporary.is_none() {
             self.temporary = Some(at_random(|name| self.link(name), ".sourcier-", ".part")?.0);

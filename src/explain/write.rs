@@ -63,9 +63,16 @@ fn said(explanation: &Explanation) -> String {
 }
 
 fn passage(document: &Document, passage: &Passage, out: &mut impl Write) -> io::Result<()> {
-    let named = [&document.title, &document.publisher, &document.published].map(String::as_str);
+    let Document {
+        key,
+        title,
+        publisher,
+        published,
+        status,
+    } = document;
+    let named = [title, publisher, published, status].map(String::as_str);
     let named: Vec<_> = named.into_iter().filter(|part| !part.is_empty()).collect();
-    writeln!(out, "  {} ({})", shown(&document.key), shown(&named.join("; ")))?;
+    writeln!(out, "  {} ({})", shown(key), shown(&named.join("; ")))?;
     let Passage {
         start, end, address, ..
     } = passage;

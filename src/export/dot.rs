@@ -247,8 +247,12 @@ fn write_edge(edge: &DrawnEdge, length: usize, ends: [&str; 2], out: &mut impl i
 
 /// The label of an edge: the amount in bold, with the caption beside it, or below it if the line would be too wide.
 fn edge_label(edge: &DrawnEdge) -> String {
-    let amount = markup(&wrap(&edge.amount, LINE, 2, columns));
-    let mut caption = markup(&wrap(&edge.caption, LINE, 4, columns));
+    let through = |text: String| match edge.struck && !text.is_empty() {
+        true => format!("<S>{text}</S>"),
+        false => text,
+    };
+    let amount = through(markup(&wrap(&edge.amount, LINE, 2, columns)));
+    let mut caption = through(markup(&wrap(&edge.caption, LINE, 4, columns)));
     if let Some(number) = edge.document.filter(|_| !(caption.is_empty() && amount.is_empty())) {
         caption += &format!("<SUP>{number}</SUP>");
     }

@@ -80,6 +80,8 @@ pub(crate) struct DrawnEdge {
     pub(crate) document: Option<usize>,
     /// The claim's IRI; may be empty.
     pub(crate) claim: String,
+    /// Whether its text is struck through: the claim was corrected or withdrawn.
+    pub(crate) struck: bool,
     /// All its attributes, on several lines.
     pub(crate) tooltip: String,
 }
@@ -213,7 +215,9 @@ fn drawn(edge: Edge<'_>, shared: &BTreeMap<Channel, String>, language: &str) -> 
     let channel = channel(edge);
     let amount = one_line(&edge.amount(language));
     let label = one_line(edge.label());
-    let known = shared.get(&channel) == Some(&label);
+    let struck = !text(edge, "status").is_empty();
+    // Something must be there to be struck through.
+    let known = !struck && shared.get(&channel) == Some(&label);
     let said = label.contains(&amount);
     DrawnEdge {
         source: 0,
@@ -226,6 +230,7 @@ fn drawn(edge: Edge<'_>, shared: &BTreeMap<Channel, String>, language: &str) -> 
         caption: if known { String::new() } else { label },
         document: None,
         claim: text(edge, "claim"),
+        struck,
         tooltip: String::new(),
     }
 }
@@ -265,7 +270,7 @@ fn shared_captions<'a>(edges: impl Iterator<Item = Edge<'a>>) -> BTreeMap<Channe
         .collect()
 }
 
-/// The tooltip of an edge: its ends, label, amount and modality, dates, document, claim.
+/// The tooltip of an edge: its ends, label, amount, modality and status, dates, document, claim.
 fn tooltip(edge: Edge<'_>, directed: bool, [source, target]: [&str; 2], language: &str) -> String {
     let label = if edge.label().is_empty() {
         edge.kind()
@@ -273,7 +278,7 @@ fn tooltip(edge: Edge<'_>, directed: bool, [source, target]: [&str; 2], language
         edge.label()
     };
     let amount = one_line(&edge.amount(language));
-    let says = [label.to_owned(), amount, text(edge, "modality")];
+    let says = [label.to_owned(), amount, text(edge, "modality"), text(edge, "status")];
     let dates = match (edge.start(), edge.end()) {
         (Some(start), Some(end)) if start != end => format!("{start} – {end}"),
         (start, end) => start.or(end).unwrap_or_default().to_owned(),

@@ -136,6 +136,10 @@ impl Chart {
             (false, true) => format!("<b>{amount}</b>"),
             (false, false) => format!("<b>{amount}</b> {caption}"),
         };
+        let label = match edge.struck && !label.is_empty() {
+            true => format!("<s>{label}</s>"),
+            false => label,
+        };
         let ends = [names[edge.source].as_str(), names[edge.target].as_str()];
         self.link(ends, &label, edge.stroke, edge.directed);
         self.styled(edge.channel, edge.stroke, edge.width);

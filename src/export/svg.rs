@@ -248,8 +248,12 @@ fn text(lines: &[Line], x: f64, top: f64, style: &str) -> String {
             Face::Italic => " font-style=\"italic\"",
         };
         let (x, y, size) = (number(x), number(foot - line.size * 0.3), number(line.size));
+        let through = match line.struck {
+            true => " text-decoration=\"line-through\"",
+            false => "",
+        };
         set += &format!(
-            "<tspan x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{face}>{}</tspan>",
+            "<tspan x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{face}{through}>{}</tspan>",
             xml(&line.text)
         );
         if !line.marks.is_empty() {

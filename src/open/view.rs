@@ -6,7 +6,7 @@ use crate::dossier::Dossier;
 use crate::export::positions;
 use crate::graph::Graph;
 use crate::lookup;
-use crate::query::{self, BindError, Defaults, FindError, Folder, Query};
+use crate::query::{self, BindError, Defaults, FindError, Query};
 use crate::ranking::Ranking;
 use crate::refine::{self, RefineError, refine};
 use crate::view::{About, Projection, PropertyGraph};
@@ -64,7 +64,7 @@ pub enum ViewError {
     /// There is no such view.
     #[error(transparent)]
     Find(#[from] FindError),
-    /// The files of the views have errors, or the query could not be answered.
+    /// The file of the view has errors, or the query could not be answered.
     #[error(transparent)]
     Rejected(#[from] Rejected),
     /// The view cannot be evaluated, or one of its rows is not an edge.
@@ -122,8 +122,8 @@ impl OpenDossier {
 
     fn refined(&self, request: &ViewRequest) -> Result<ViewAnswer, ViewError> {
         let (dossier, graph) = (&self.dossier, &self.loaded.graph);
-        let query = query::chosen(self.queries(Folder::Views)?, request.view.as_deref(), dossier)?;
-        let view = answer_view(query, dossier, graph, &request.parameters, Defaults::MustExist)?;
+        let query = self.view_query(request.view.as_deref())?;
+        let view = answer_view(&query, dossier, graph, &request.parameters, Defaults::MustExist)?;
         let edges = view.topology().edge_count();
         let part = refine(view, &request.part, dossier, graph)?;
         let emptiness = match (edges, part.topology().edge_count()) {
@@ -137,11 +137,18 @@ impl OpenDossier {
             _ => None,
         };
         Ok(ViewAnswer {
-            name: query.name.clone(),
+            name: query.name,
             graph: part,
             positions: Vec::new(),
             emptiness,
         })
+    }
+
+    /// Reads one view.
+    fn view_query(&self, name: Option<&str>) -> Result<Query, ViewError> {
+        let mut report = Report::default();
+        let query = query::view(&self.dossier, name, &mut report)?;
+        query.ok_or(ViewError::Rejected(Rejected { report }))
     }
 }
 

@@ -24,15 +24,17 @@ impl Overview {
             documents.inferred,
             documents.undated
         )?;
-        let amounts = &self.amounts;
-        writeln!(
-            out,
-            "  amounts     {}: funder named in {}, a group in {}, not stated in {}",
-            amounts.all,
-            amounts.with_funder,
-            amounts.with_class,
-            amounts.without()
-        )?;
+        match &self.amounts {
+            Some(amounts) => writeln!(
+                out,
+                "  amounts     {}: funder named in {}, a group in {}, not stated in {}",
+                amounts.all,
+                amounts.with_funder,
+                amounts.with_class,
+                amounts.without()
+            )?,
+            None => writeln!(out, "  amounts     not formed in this format: `sourcier migrate`")?,
+        }
         let entities = plural(self.entities, "entity");
         writeln!(out, "  Wikidata    {} of {entities} linked", self.linked)
     }

@@ -65,23 +65,32 @@ pub fn named(dossier: &Dossier, name: &str, report: &mut Report) -> Result<Optio
     })
 }
 
-/// Returns the view with this name; if `None`, the manifest's view, or else the first.
+/// Reads the view with this name; if `None`, the manifest's view, or else the first. `None` if its file is not valid,
+/// which is added to the report. Other views are not read.
 ///
 /// # Errors
 /// When there is no such view.
-pub fn chosen<'q>(views: &'q [Query], name: Option<&str>, dossier: &Dossier) -> Result<&'q Query, FindError> {
-    let first = views.first().map(|view| view.name.as_str());
+pub fn view(dossier: &Dossier, name: Option<&str>, report: &mut Report) -> Result<Option<Query>, FindError> {
+    let folder = Folder::Views.path(dossier);
+    let files = dossier
+        .files(&folder, "rq", limit::QUERIES)
+        .map_err(|found| FindError::Unreadable(Box::new(found)))?;
+    let names = files
+        .iter()
+        .filter_map(|file| file.rsplit('/').next()?.strip_suffix(".rq"));
+    let known: Vec<String> = names.map(str::to_owned).collect();
+    let first = known.first().map(String::as_str);
     let Some(name) = name.or(dossier.manifest.view.as_deref()).or(first) else {
-        return Err(FindError::NoViews(Folder::Views.path(dossier)));
+        return Err(FindError::NoViews(folder));
     };
-    views.iter().find(|view| view.name == name).ok_or_else(|| {
-        let known: Vec<String> = views.iter().map(|view| view.name.clone()).collect();
-        FindError::NoView {
+    match known.iter().position(|known| known == name) {
+        Some(at) => Ok(read(dossier, Folder::Views, &files[at], report)),
+        None => Err(FindError::NoView {
             name: name.to_owned(),
             suggestion: nearest(name, known.iter().map(String::as_str)).map(str::to_owned),
             known,
-        }
-    })
+        }),
+    }
 }
 
 /// A dossier's queries; each folder is parsed on first use.

@@ -24,6 +24,8 @@ pub struct Header {
     pub parameters: Vec<Parameter>,
     /// A check's code, severity and message.
     pub check: Option<CheckHeader>,
+    /// The step of the program that takes a rule's rows, instead of a CONSTRUCT.
+    pub step: Option<String>,
 }
 
 impl Header {
@@ -186,6 +188,7 @@ pub fn parse(
                      boolean, date, iri, a prefix such as id, or words such as fr|en";
         wrong.push(code::bad_header(Place::in_text(file, text, line_number, 1), why, valid));
     });
+    header.step = fields.remove("step");
     let mut take = |name: &'static str, example: &str| match fields.remove(name) {
         Some(value) => value,
         None => {
@@ -261,7 +264,7 @@ fn fields<'t>(
                     Err(why) => refuse(index as u64 + 1, &why),
                 }
             }
-            "title" | "answers" | "code" | "severity" | "message" | "help" | "explain" => {
+            "title" | "answers" | "code" | "severity" | "message" | "help" | "explain" | "step" => {
                 let field = fields.entry(name).or_default();
                 if !field.is_empty() {
                     field.push('\n');

@@ -1,7 +1,7 @@
 //! Merges parallel edges: counts the claims behind them and adds up their amounts.
 //!
-//! Edges are merged if they have the same ends (and direction), kind, unit and modality, so that proposed amounts are
-//! not added to announced ones, nor euros to dollars. Equal figures count once, since documents repeat each other.
+//! Edges are merged if they have the same ends (and direction), kind, unit, modality and status, so that proposed amounts
+//! are not added to announced ones, nor euros to dollars. Equal figures count once, since documents repeat each other.
 //! Figures that are not money (`money` is false) or not additive (`adds` is false: parts, and sums that others replace
 //! or contest) are merged only if they are equal.
 
@@ -27,6 +27,8 @@ struct Likeness<'g> {
     kind: &'g str,
     unit: String,
     modality: String,
+    /// Whether it was corrected or withdrawn.
+    status: String,
     /// The bounds, if they are not added.
     figure: Option<Figure>,
     has_figure: bool,
@@ -95,6 +97,7 @@ fn likeness(edge: Edge<'_>, leads: bool) -> Likeness<'_> {
         kind: edge.kind(),
         unit: text("symbol"),
         modality: text("modality"),
+        status: text("status"),
         has_figure: edge.weight().is_some() || figure != (None, None),
         figure: Some(figure).filter(|_| !is_sum),
     }

@@ -11,7 +11,11 @@ impl Edge<'_> {
         if minimum.is_none() && maximum.is_none() {
             return String::new();
         }
-        let [sign, symbol] = ["sign", "symbol"].map(|name| self.written(name).unwrap_or_default());
+        let [sign, mut symbol] = ["sign", "symbol"].map(|name| self.written(name).unwrap_or_default());
+        // A unit that the document does not write beside this figure is in brackets, as an editor adds words to a quotation.
+        if !symbol.is_empty() && self.written("unit_basis").as_deref() == Some("carried-over") {
+            symbol = format!("[{symbol}]");
+        }
         let (minimum, maximum) = (minimum.as_deref(), maximum.as_deref());
         display_with_sign(Some(sign.as_str()), minimum, maximum, &symbol, language)
     }
@@ -59,6 +63,8 @@ mod tests {
             amount(&[weight, euros])
         );
         assert_ne!(amount(&[weight, euros]), "");
+        let carried = amount(&[weight, euros, ("unit_basis", "carried-over")]);
+        assert!(carried.contains("[€]"), "{carried}");
         assert_ne!(amount(&[("minimum", "5")]), "");
         for nothing in [
             &[] as &[_],

@@ -116,6 +116,24 @@ codes! {
         let message = format!("`{}` is refused: {why}", place.file);
         at(place, message).valid("a regular file in the dossier's folder, or a link to one; `sourcier explain-code D004` has the limits")
     }
+    /// The dossier has an older format than the program.
+    ///
+    /// It works as before, with the rules and queries in its own folder. What later versions of the program bring (new columns
+    /// of tables, relations, totals) needs the vocabulary, metadata and queries of the current format. `sourcier migrate` lists
+    /// with `--dry-run` what it would change, and without it changes it; files that you changed yourself are left as they
+    /// are.
+    "D010" Warning fn older_format(place: Place, found: u32, known: u32) {
+        at(place, format!("the dossier has format {found}, and the current one is {known}"))
+            .help("run `sourcier migrate` (with --dry-run it only lists the changes)")
+    }
+    /// The dossier has a newer format than the program.
+    ///
+    /// It was made with a later version of the program. This one would misread it, and does not open it.
+    "D011" Error fn newer_format(place: Place, found: i64, known: u32) {
+        at(place, format!("sourcier.toml: the dossier has format {found}, and this program knows only those up to {known}"))
+            .valid(format!("format = {known}"))
+            .help("install a newer version of sourcier")
+    }
 
     /// The metadata is not JSON.
     ///
@@ -454,6 +472,15 @@ codes! {
     "E003" Error fn hash_differs(place: Place, file: &str, found: &str) {
         at(place, format!("the text `{file}` has another SHA-256: {found}"))
             .valid("the text as it was read, or its new hash with all its ranges reviewed")
+    }
+    /// A document was corrected or withdrawn, and its text at hand is not the one that was read.
+    ///
+    /// This is no error: the passages refer to the text with the recorded hash, and are not verified. A corrected text is a
+    /// new document: enter it as a row of its own, with its own file and hash, and its claims with their own passages. Where
+    /// a new claim corrects an old one, link them with `replaces` in claim-links.csv.
+    "E012" Note fn text_of_another_version(place: Place, file: &str, status: &str, ranges: usize) {
+        at(place, format!("{ranges} passages not verified: the document is {status}, and `{file}` is not the text that was read"))
+            .help("enter the new text as a document of its own, with its own file and hash")
     }
     /// The words recorded for a claim are not in its passage.
     "E004" Error fn words_not_in_range(place: Place, words: &str, start: u64, end: u64) {

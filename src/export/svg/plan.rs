@@ -33,6 +33,8 @@ pub(super) struct Line {
     pub(super) face: Face,
     /// Document numbers as a superscript; may be empty.
     pub(super) marks: String,
+    /// Whether the text is struck through.
+    pub(super) struck: bool,
 }
 
 /// The font face of a line.
@@ -188,6 +190,7 @@ fn lines(text: &str, limit: f64, most: usize, size: f64, face: Face) -> impl Ite
         size,
         face,
         marks: String::new(),
+        struck: false,
     })
 }
 
@@ -213,24 +216,25 @@ fn bundles(panel: &Panel) -> Vec<Bundle> {
         .collect()
 }
 
+/// The amount and the caption of an edge, and whether they are struck through.
+type Words<'a> = (&'a str, &'a str, bool);
+
 /// Makes a bundle of parallel edges of the same style.
 fn bundle(panel: &Panel, edges: &[usize]) -> Bundle {
     let first = &panel.edges[edges[0]];
-    let mut said: Vec<(&str, &str, usize, BTreeSet<usize>)> = Vec::new();
+    let mut said: Vec<(Words<'_>, usize, BTreeSet<usize>)> = Vec::new();
     for edge in edges.iter().map(|&edge| &panel.edges[edge]) {
-        let known = said
-            .iter_mut()
-            .find(|known| (known.0, known.1) == (&edge.amount, &edge.caption));
-        match known {
-            Some((_, _, times, documents)) => {
+        let words = (edge.amount.as_str(), edge.caption.as_str(), edge.struck);
+        match said.iter_mut().find(|known| known.0 == words) {
+            Some((_, times, documents)) => {
                 *times += 1;
                 documents.extend(edge.document);
             }
-            None => said.push((&edge.amount, &edge.caption, 1, edge.document.into_iter().collect())),
+            None => said.push((words, 1, edge.document.into_iter().collect())),
         }
     }
     let mut stacked = Vec::new();
-    for (amount, caption, times, documents) in said {
+    for ((amount, caption, struck), times, documents) in said {
         let often = if times > 1 && !(amount.is_empty() && caption.is_empty()) {
             format!(" ({times})")
         } else {
@@ -247,6 +251,10 @@ fn bundle(panel: &Panel, edges: &[usize]) -> Bundle {
         }
         stacked.extend(lines(&format!("{caption}{plain}"), EDGE_LINE, 3, SMALL, Face::Plain));
         let numbers: Vec<String> = documents.iter().map(usize::to_string).collect();
+        stacked
+            .iter_mut()
+            .skip(before)
+            .for_each(|line: &mut Line| line.struck = struck);
         if let Some(last) = stacked.iter_mut().skip(before).last() {
             last.marks = numbers.join(",");
         }

@@ -93,6 +93,26 @@ fn captions_have_the_numbers_of_their_documents() {
 }
 
 #[test]
+fn a_withdrawn_claim_is_struck_through_with_its_words() {
+    let mut graph = samples::funding();
+    let first = petgraph::graph::EdgeIndex::new(0);
+    assert!(
+        !svg(&graph).contains("annonce</tspan>"),
+        "the words of all are in the legend"
+    );
+    graph.set_edge(first, "status", Value::Text("retiré"));
+    let written = svg(&graph);
+    assert_eq!(
+        written
+            .matches(" text-decoration=\"line-through\">annonce</tspan>")
+            .count(),
+        1
+    );
+    assert_eq!(written.matches("line-through").count(), 1);
+    assert!(written.contains(", retiré"), "the tooltip says why");
+}
+
+#[test]
 fn each_unit_has_a_panel_with_a_heading_and_a_scale_of_its_own() {
     let mut graph = samples::funding();
     let one = svg(&graph);

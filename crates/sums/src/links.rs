@@ -1,0 +1,82 @@
+//! Links between claims, as links between figures.
+
+use crate::claim::{Input, Relation};
+use crate::form::Formed;
+use std::collections::{BTreeSet, HashMap};
+
+/// The links of one relation between figures of one column: the figure, and the other one.
+pub(crate) type Pairs = BTreeSet<(usize, usize)>;
+
+/// The links between figures.
+#[derive(Debug, Default)]
+pub(crate) struct Links {
+    pairs: HashMap<Relation, Pairs>,
+    /// The figures that each figure is a part of.
+    wholes: HashMap<usize, BTreeSet<usize>>,
+    /// The figures that a link keeps from being compared with each figure.
+    apart: HashMap<usize, BTreeSet<usize>>,
+}
+
+impl Links {
+    /// Finds the figures that the links of claims hold between: in each column where both claims' components have one.
+    pub(crate) fn of(input: &Input, formed: &Formed) -> Self {
+        let mut columns: HashMap<usize, Vec<(usize, usize)>> = HashMap::new();
+        for (index, figure) in formed.figures.iter().enumerate() {
+            columns
+                .entry(figure.component)
+                .or_default()
+                .push((figure.column, index));
+        }
+        let figures = |claim: usize| {
+            let component = formed.figure_of[claim].map(|figure| formed.figures[figure].component)?;
+            columns.get(&component)
+        };
+        let mut links = Self::default();
+        for link in input.links.iter().filter(|link| link.claim != link.other) {
+            for &(column, one) in figures(link.claim).into_iter().flatten() {
+                for &(other_column, other) in figures(link.other).into_iter().flatten() {
+                    if column == other_column && one != other {
+                        links.add(link.relation, one, other);
+                    }
+                }
+            }
+        }
+        links
+    }
+
+    fn add(&mut self, relation: Relation, one: usize, other: usize) {
+        self.pairs.entry(relation).or_default().insert((one, other));
+        if relation == Relation::PartOf {
+            self.wholes.entry(one).or_default().insert(other);
+        }
+        if matches!(
+            relation,
+            Relation::PartOf | Relation::AddsTo | Relation::DiffersInScope | Relation::TakesUp | Relation::MayTakeUp
+        ) {
+            self.apart.entry(one).or_default().insert(other);
+            self.apart.entry(other).or_default().insert(one);
+        }
+    }
+
+    /// The pairs of a relation, in order.
+    pub(crate) fn pairs(&self, relation: Relation) -> impl Iterator<Item = (usize, usize)> + use<'_> {
+        self.pairs.get(&relation).into_iter().flatten().copied()
+    }
+
+    /// Whether the relation holds between both, in either direction.
+    pub(crate) fn between(&self, relation: Relation, one: usize, other: usize) -> bool {
+        self.pairs
+            .get(&relation)
+            .is_some_and(|pairs| pairs.contains(&(one, other)) || pairs.contains(&(other, one)))
+    }
+
+    /// Whether a link says how both relate, or that both are parts of one whole, so that they are not compared.
+    pub(crate) fn decide(&self, one: usize, other: usize) -> bool {
+        let apart = self.apart.get(&one).is_some_and(|others| others.contains(&other));
+        let siblings = || match (self.wholes.get(&one), self.wholes.get(&other)) {
+            (Some(wholes), Some(others)) => !wholes.is_disjoint(others),
+            _ => false,
+        };
+        apart || siblings()
+    }
+}

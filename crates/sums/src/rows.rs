@@ -1,0 +1,102 @@
+//! Adds up the sums into rows.
+
+use crate::claim::{Bounds, Input, Role};
+use crate::figure::Derived;
+use crate::form::Formed;
+use crate::left_out;
+use crate::links::Links;
+use crate::place::{Entry, Key, Places, Units};
+use crate::total::{Aspect, By, Row};
+use std::collections::{BTreeMap, BTreeSet};
+use text::decimal::Decimal;
+
+/// Adds up the figures, for each grouping.
+pub(crate) fn add_up(input: &Input, links: &Links, formed: Formed) -> Derived {
+    let units = Units::of(&formed, links);
+    let mut rows = Vec::new();
+    let mut left_out = Vec::new();
+    for by in By::ALL {
+        let places = Places::of(&formed, links, &units, by);
+        let mut covered = BTreeMap::new();
+        let mut by_key: BTreeMap<Key, Row> = BTreeMap::new();
+        for entry in places.entries() {
+            let bounds = entry.rest();
+            if let Some(first) = entry.first_taken().filter(|_| bounds.maximum == Decimal::new(0, 0)) {
+                covered.extend(entry.figures.iter().map(|&figure| (figure, first)));
+                continue;
+            }
+            let key = places.key(&entry);
+            let row = by_key.entry(key.clone()).or_insert_with(|| empty(by, &key, &formed));
+            add(row, &entry, bounds, &formed);
+        }
+        left_out.extend(left_out::find(input, &formed, &places, &covered));
+        rows.extend(by_key.into_values());
+    }
+    let exceeded = units.exceeded(&formed.figures);
+    for row in &mut rows {
+        finish(row, &units, &formed);
+    }
+    Derived {
+        figures: formed.figures,
+        rows,
+        left_out,
+        exceeded,
+    }
+}
+
+/// A row without sums.
+fn empty(by: By, key: &Key, formed: &Formed) -> Row {
+    Row {
+        by,
+        group: key.group.clone(),
+        column: key.column,
+        instrument: key.instrument,
+        unit: key.unit,
+        sector: key.sector,
+        aspect: Aspect {
+            scope: key.scope.map(|figure| formed.figures[figure].claims[0]),
+            round: key.round,
+            increment: key.increment,
+            per: key.per,
+        },
+        bounds: Bounds::default(),
+        count: 0,
+        disputed: false,
+        mixed: false,
+        part_of_more: false,
+        new: None,
+        claims: Vec::new(),
+    }
+}
+
+fn add(row: &mut Row, entry: &Entry, bounds: Bounds, formed: &Formed) {
+    row.bounds = if row.count == 0 {
+        bounds
+    } else {
+        row.bounds.plus(bounds)
+    };
+    row.count += 1;
+    row.disputed |= entry.disputed;
+    for &index in &entry.figures {
+        let figure = &formed.figures[index];
+        row.mixed |= figure.mixed;
+        row.part_of_more |= figure.use_of == Role::Part && figure.whole.is_none() && !figure.linked_part;
+        row.claims.push(figure.claims[0]);
+    }
+}
+
+/// Sorts the claims, and tells what is new.
+fn finish(row: &mut Row, units: &Units, formed: &Formed) {
+    row.claims.sort_by_key(|&claim| formed.ranks[claim]);
+    if row.by != By::Programme {
+        return;
+    }
+    let rivals: BTreeSet<usize> = row
+        .claims
+        .iter()
+        .filter_map(|&claim| formed.figure_of[claim])
+        .map(|figure| formed.figures[figure].rivals)
+        .collect();
+    let taken = units.taken_up(&rivals);
+    row.new = (!taken.is_empty()).then(|| row.bounds.less(&taken));
+}

@@ -1,0 +1,126 @@
+//! No rule, check, question, view or query of the program grows faster than the dossier: each is evaluated over several
+//! copies of the shipped dossier, and over twice as many.
+//!
+//! What is counted is the same on every machine: how often the evaluator reads a triple, and copies, compares or hashes a
+//! term. A product of two lists compares each of their pairs, so it shows even where nearly all pairs are dropped again.
+
+mod copies;
+mod counted;
+
+use std::collections::BTreeMap;
+
+use copies::{Shared, copied_dossier};
+use counted::Counted;
+use oxigraph::sparql::{QueryResults, SparqlEvaluator};
+use sourcier::diagnostic::Report;
+use sourcier::dossier::Dossier;
+use sourcier::load;
+use sourcier::query::{self, Defaults, Folder, Query};
+
+/// The copies of the smaller dossier: few, so that a development build takes seconds. What grows with the square shows all
+/// the same, unless it is less than a sixth of the work at this size.
+const COPIES: usize = 4;
+
+/// The most that the count grows by from one size to twice that size; 2 is linear, sorting takes a little more.
+const MOST: f64 = 2.3;
+
+/// A count below this one says nothing: a short list is sorted by insertion.
+const FEW: u64 = 2_000;
+
+/// A claim of the shipped dossier.
+const CLAIM: &str = "claim/em24-400m-neuf-clusters";
+
+struct Size {
+    _folder: tempfile::TempDir,
+    dossier: Dossier,
+    loaded: load::Loaded,
+    counted: Counted,
+}
+
+impl Size {
+    fn of(copies: usize, shared: Shared) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        copied_dossier(folder.path(), copies, shared);
+        let dossier = Dossier::open(folder.path()).unwrap();
+        let mut report = Report::default();
+        let loaded = load::load(&dossier, &mut report).unwrap();
+        assert!(report.is_empty(), "{:?}", report.sorted());
+        let counted = Counted::new(loaded.graph.triples().unwrap());
+        Self {
+            _folder: folder,
+            dossier,
+            loaded,
+            counted,
+        }
+    }
+
+    /// How much work a query is.
+    fn cost(&self, query: &Query) -> u64 {
+        let algebra = query
+            .bind(
+                &self.dossier,
+                &self.loaded.graph,
+                &BTreeMap::new(),
+                Defaults::MayNameNothing,
+            )
+            .unwrap();
+        let evaluator = SparqlEvaluator::new().for_query(algebra);
+        counted::during(
+            || match evaluator.on_queryable_dataset(self.counted.clone()).execute().unwrap() {
+                QueryResults::Solutions(rows) => rows.for_each(|row| drop(row.unwrap())),
+                QueryResults::Graph(triples) => triples.for_each(|triple| drop(triple.unwrap())),
+                QueryResults::Boolean(_) => {}
+            },
+        )
+    }
+}
+
+/// The dossier's queries, and those of the program, which are asked about everything.
+pub fn queries(dossier: &Dossier) -> Vec<Query> {
+    let mut report = Report::default();
+    let mut queries: Vec<Query> = Folder::ALL
+        .into_iter()
+        .flat_map(|folder| query::load(dossier, folder, &mut report))
+        .collect();
+    for (file, text) in crate::tidy::files("src", &["rq"]) {
+        // An explanation is of one claim.
+        let claim = match file.starts_with("src/explain/") && !file.ends_with("search.rq") {
+            true => format!(
+                "# parameter: claim iri = {}{CLAIM} -- the claim\n",
+                dossier.manifest.base
+            ),
+            false => String::new(),
+        };
+        let text =
+            format!("# title: {file}\n# answers: {file}\n# parameter: lang string = fr -- language\n{claim}{text}");
+        queries.extend(query::parse(dossier, Folder::Named, &file, &text, true, &mut report));
+    }
+    assert!(report.is_empty(), "{:?}", report.sorted());
+    queries.retain(|query| !query.is_federated());
+    queries
+}
+
+#[test]
+fn nothing_grows_faster_than_the_dossier() {
+    grow(Shared::Nothing);
+}
+
+#[test]
+fn nothing_grows_faster_than_a_dossier_whose_documents_speak_of_the_same_actors() {
+    grow(Shared::Actors);
+}
+
+fn grow(shared: Shared) {
+    let (small, large) = (Size::of(COPIES, shared), Size::of(2 * COPIES, shared));
+    let queries = queries(&small.dossier);
+    assert!(queries.len() > 80);
+    let mut wrong = Vec::new();
+    for query in &queries {
+        let costs = (small.cost(query), large.cost(query));
+        let growth = costs.1 as f64 / costs.0 as f64;
+        if growth > MOST && costs.1 > FEW {
+            wrong.push(format!("{}: {} -> {} ({growth:.2})", query.file, costs.0, costs.1));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -1,0 +1,145 @@
+//! `sourcier migrate`: a dossier as the first format's `sourcier init` made it (`tests/format-1/`) becomes like a new one,
+//! and what its owner changed stays.
+
+use crate::support::{copy, output, root, said, sourcier, tree};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// A dossier of the first format in a temporary folder.
+fn old() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&root().join("tests/format-1"), folder.path());
+    folder
+}
+
+fn edit(file: &Path, old: &str, new: &str) {
+    let text = fs::read_to_string(file).unwrap();
+    assert_eq!(text.matches(old).count(), 1, "{old}");
+    fs::write(file, text.replace(old, new)).unwrap();
+}
+
+fn told(dossier: &Path, arguments: &[&str]) -> String {
+    String::from_utf8(output(dossier, arguments)).unwrap()
+}
+
+/// The files that a dossier shares with all others.
+fn shared(dossier: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = tree(dossier);
+    files.retain(|name, _| {
+        let is_shared = ["ontology/", "queries/", "docs/"];
+        is_shared.iter().any(|part| name.starts_with(part)) || name == "data/csv-metadata.json"
+    });
+    files
+}
+
+#[test]
+fn a_dossier_of_the_first_format_becomes_like_a_new_one() {
+    let (folder, new) = (old(), tempfile::tempdir().unwrap());
+    let dossier = folder.path();
+    output(new.path(), &["init", "en"]);
+    let before = tree(dossier);
+    let listed = told(dossier, &["migrate", "--dry-run"]);
+    assert_eq!(tree(dossier), before, "--dry-run changes nothing");
+    let done = told(dossier, &["migrate"]);
+    let changes = |text: &str| {
+        text.lines()
+            .filter(|line| line.starts_with("  "))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let (listed, done) = (changes(&listed), changes(&done));
+    assert_eq!(listed[..listed.len() - 1], done[..done.len() - 1]);
+    assert_eq!(shared(dossier), shared(&new.path().join("en")));
+    let after = tree(dossier);
+    for (name, bytes) in &before {
+        let is_table = name.ends_with(".csv") || name.starts_with("texts/") || name == "README.md";
+        assert!(!is_table || after.get(name) == Some(bytes), "{name} was changed");
+    }
+    assert!(after["sourcier.toml"].ends_with(&before["sourcier.toml"]));
+    output(dossier, &["check", "--strict"]);
+    let again = told(dossier, &["migrate"]);
+    assert!(again.contains("nothing to change"), "{again}");
+    assert_eq!(tree(dossier), after);
+}
+
+#[test]
+fn what_the_owner_changed_stays() {
+    let folder = old();
+    let dossier = folder.path();
+    let path = |name: &str| dossier.join(name);
+    let own = "\ns:kind-blames a skos:Concept ; skos:inScheme s:kinds ; skos:notation \"blames\" ;\n  \
+               skos:prefLabel \"reproche\"@fr, \"blames\"@en .\n";
+    let ontology = fs::read_to_string(path("ontology/sourcier.ttl")).unwrap();
+    let ontology = ontology
+        .replace("\"subvention\"", "\"don\"")
+        .replace("\"souhaité\"@fr", "\"voulu\"@fr")
+        + own;
+    fs::write(path("ontology/sourcier.ttl"), ontology).unwrap();
+    edit(&path("queries/facility.rq"), "= footbridge --", "= my-plan --");
+    edit(
+        &path("queries/rules/05-dates.rq"),
+        "# title: Dates",
+        "# title: My dates",
+    );
+    edit(
+        &path("data/csv-metadata.json"),
+        "\"tables\": [",
+        "\"dc:license\": {\"@id\": \"https://e.org/\"},\n  \"tables\": [",
+    );
+    fs::remove_file(path("queries/checks/unused-entity.rq")).unwrap();
+    fs::write(path("queries/checks/link-against-figures.rq"), "mine").unwrap();
+    let said = told(dossier, &["migrate"]);
+    let read = |name: &str| fs::read_to_string(path(name)).unwrap();
+    let ontology = read("ontology/sourcier.ttl");
+    assert!(ontology.contains(own.trim()), "the own kind is gone");
+    assert!(ontology.contains("\"voulu\"@fr") && ontology.contains("s:column-paid a skos:Concept"));
+    assert!(
+        said.contains("without those that you changed: s:modality-wished\n"),
+        "{said}"
+    );
+    assert!(read("queries/facility.rq").contains("= my-plan --"));
+    assert!(read("data/csv-metadata.json").contains("\"dc:license\": {\"@id\": \"https://e.org/\"},"));
+    assert!(read("data/csv-metadata.json").contains("ns#period"));
+    let (_, left) = said.split_once("\nLeft, since you changed them\n").unwrap();
+    assert!(left.starts_with("  queries/rules/05-dates.rq\n"), "{said}");
+    assert!(
+        left.contains(
+            "yours, and the new format has others of the same name\n  queries/checks/link-against-figures.rq\n"
+        )
+    );
+    assert!(
+        !path("queries/checks/unused-entity.rq").exists(),
+        "a check that was removed is back"
+    );
+    assert_eq!(read("queries/checks/link-against-figures.rq"), "mine");
+}
+
+#[test]
+fn a_migration_that_cannot_be_done_changes_nothing() {
+    let folder = old();
+    let dossier = folder.path();
+    let outside = tempfile::NamedTempFile::new().unwrap();
+    let rule = dossier.join("queries/rules/05-dates.rq");
+    let before = fs::read(&rule).unwrap();
+    fs::remove_file(&rule).unwrap();
+    std::os::unix::fs::symlink(outside.path(), &rule).unwrap();
+    let all = tree(dossier);
+    let failed = sourcier(dossier).arg("migrate").output().unwrap();
+    assert_eq!(failed.status.code(), Some(2));
+    assert!(said(&failed).contains("05-dates.rq"), "{}", said(&failed));
+    assert_eq!(tree(dossier), all);
+    fs::remove_file(&rule).unwrap();
+    fs::write(&rule, before).unwrap();
+    // As if the program had been killed before it wrote the manifest.
+    output(dossier, &["migrate"]);
+    let done = tree(dossier);
+    fs::copy(
+        root().join("tests/format-1/sourcier.toml"),
+        dossier.join("sourcier.toml"),
+    )
+    .unwrap();
+    let text = told(dossier, &["migrate"]);
+    assert!(text.contains("is now 2\n  format   sourcier.toml\n\nNext"), "{text}");
+    assert_eq!(tree(dossier), done);
+}
