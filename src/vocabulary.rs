@@ -121,6 +121,8 @@ terms! {
     NOT_COUNTED = "https://w3id.org/sourcier/ns#NotCounted";
     /// The property to the reason.
     REASON = "https://w3id.org/sourcier/ns#reason";
+    /// The property from an open claim's note to what it lacks.
+    LACKS = "https://w3id.org/sourcier/ns#lacks";
     /// The property to a measure role.
     MEASURE_ROLE = "https://w3id.org/sourcier/ns#measureRole";
     /// The property to the claim that stands in its place.

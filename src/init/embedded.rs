@@ -35,6 +35,7 @@ pub const SHARED: &[Embedded] = embedded!["../../":
     "queries/checks/interval-reversed.rq",
     "queries/checks/kind-without-what-it-needs.rq",
     "queries/checks/link-against-figures.rq",
+    "queries/checks/left-open.rq",
     "queries/checks/measure-without-figure.rq",
     "queries/checks/minimum-above-maximum.rq",
     "queries/checks/part-of-itself.rq",

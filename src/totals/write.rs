@@ -5,7 +5,7 @@ use crate::vocabulary::{self as v, NS, RDF_TYPE};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode, Term, Triple};
 use std::collections::{BTreeMap, HashMap};
-use sums::{Aspect, Bounds, By, Derived, Figure, Group, LeftOut, Reason, Row, Sector, State};
+use sums::{Aspect, Bounds, By, Derived, Figure, Group, Reason, Row, Sector, State};
 use text::calendar::iso_date;
 use text::decimal::Decimal;
 
@@ -39,7 +39,7 @@ pub(super) fn triples(stated: &Stated, derived: &Derived) -> Vec<Triple> {
         }
     }
     derived.rows.iter().for_each(|row| writer.row(row));
-    writer.left_out(&derived.left_out);
+    writer.left_out(derived);
     writer.triples
 }
 
@@ -245,15 +245,21 @@ impl Writer<'_> {
     }
 
     /// One node for each claim, reason and claim that it gives way to, with the groupings in which it is left out.
-    fn left_out(&mut self, left_out: &[LeftOut]) {
+    fn left_out(&mut self, derived: &Derived) {
+        let lacks: HashMap<usize, [bool; 3]> = derived.lacks.iter().copied().collect();
         let mut nodes: BTreeMap<(usize, Reason, Option<usize>), Vec<By>> = BTreeMap::new();
-        for found in left_out {
+        for found in &derived.left_out {
             let key = (found.claim, found.reason, found.other);
             nodes.entry(key).or_default().push(found.by);
         }
         for ((claim, why, other), groupings) in nodes {
             let subject = self.below(claim, &format!("left-out/{}", word(groupings[0])));
             self.add(&subject, RDF_TYPE, node(v::NOT_COUNTED));
+            let lacking = lacks.get(&claim).filter(|_| why == Reason::Open).into_iter().flatten();
+            let dimensions = ["dimension-currency", "dimension-period", "dimension-instrument"];
+            for (_, dimension) in lacking.zip(dimensions).filter(|(is_lacking, _)| **is_lacking) {
+                self.add(&subject, v::LACKS, term(dimension));
+            }
             let claim = self.claim(claim);
             self.add(&subject, v::OF_CLAIM, claim);
             self.add(&subject, v::REASON, term(&format!("left-out-{}", reason(why))));

@@ -13,6 +13,8 @@ pub struct Derived {
     pub rows: Vec<Row>,
     /// The claims of money that stand in no row, with the reason, for each [`By`].
     pub left_out: Vec<LeftOut>,
+    /// The claims that are left open, and whether each lacks the unit, the period or the instrument that others of its topic state.
+    pub lacks: Vec<(usize, [bool; 3])>,
     /// Figures whose parts exceed them: the index of the whole, and those of its parts.
     pub exceeded: Vec<(usize, Vec<usize>)>,
 }
@@ -76,6 +78,8 @@ pub struct Figure {
     pub same_thing_whole: Option<Whole>,
     /// Whether a link names it as a part, of whatever whole.
     pub linked_part: bool,
+    /// The mixed whole of the same column beside which it stands, though it is a part of it.
+    pub outside: Option<usize>,
     /// Whether it is a whole of parts that differ in column, instrument or sector.
     pub mixed: bool,
 }

@@ -18,6 +18,8 @@ pub(crate) struct Formed {
     pub figure_of: Vec<Option<usize>>,
     /// The claims that are left open.
     pub open: Vec<bool>,
+    /// Whether each claim lacks the unit, period or instrument that others of its topic state.
+    pub lacks: Vec<[bool; 3]>,
     /// Figures that replace another because their claim, which lacks something, is later: the later one first.
     pub later: Vec<(usize, usize)>,
     /// What links say is contained in what, once the figures are compared.
@@ -130,6 +132,7 @@ struct Former<'i> {
     /// The topics in which claims are compared: for contributions with payers and payees.
     named: Vec<usize>,
     incomplete: Vec<bool>,
+    lacks: Vec<[bool; 3]>,
     joined: HashSet<usize>,
     linked: HashSet<usize>,
     union: UnionFind<usize>,
@@ -191,15 +194,20 @@ impl<'i> Former<'i> {
             *period |= claim.period.is_some();
             *instrument |= claim.instrument.is_some();
         }
-        let incomplete = input
+        let lacks: Vec<[bool; 3]> = input
             .claims
             .iter()
             .zip(&named)
             .map(|(claim, &topic)| {
-                let own = [claim.unit.is_some(), claim.period.is_some(), claim.instrument.is_some()];
-                own.iter().zip(stated[topic]).any(|(&has, others)| others && !has)
+                let [unit, period, instrument] = stated[topic];
+                [
+                    unit && claim.unit.is_none(),
+                    period && claim.period.is_none(),
+                    instrument && claim.instrument.is_none(),
+                ]
             })
             .collect();
+        let incomplete = lacks.iter().map(|lacks| lacks.contains(&true)).collect();
         let count = input.claims.len();
         let converted = order::converted(input);
         let counted = order::counted(input, &converted);
@@ -212,6 +220,7 @@ impl<'i> Former<'i> {
             topics,
             named,
             incomplete,
+            lacks,
             joined: HashSet::new(),
             linked: HashSet::new(),
             union: UnionFind::new(count),
@@ -435,6 +444,7 @@ impl<'i> Former<'i> {
             ranks: self.ranks,
             figure_of,
             open: self.open,
+            lacks: self.lacks,
             later,
             contained: Vec::new(),
         }
@@ -486,6 +496,7 @@ fn figure(input: &Input, counted: &[bool], converted: &[bool], component: usize,
         whole: None,
         same_thing_whole: None,
         linked_part: false,
+        outside: None,
         mixed: false,
         claims,
     };

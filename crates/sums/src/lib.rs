@@ -25,6 +25,8 @@ pub use total::{Aspect, By, Group, LeftOut, Reason, Row};
 
 /// Forms the figures of the claims, compares them, and adds up the sums of money.
 pub fn derive(input: &Input) -> Derived {
+    let moved = links::moved(input);
+    let input = moved.as_ref().unwrap_or(input);
     let mut formed = form::figures(input);
     let links = links::Links::of(input, &formed);
     compare::compare(input, &links, &mut formed);

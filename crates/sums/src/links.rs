@@ -1,8 +1,64 @@
 //! Links between claims, as links between figures.
 
-use crate::claim::{Input, Relation};
+use crate::claim::{Input, Link, Relation, Status};
 use crate::form::Formed;
+use crate::order;
 use std::collections::{BTreeSet, HashMap};
+
+/// The input with links of claims that were withdrawn or corrected moved to the claims that replace them; `None` where none is moved.
+///
+/// Parts, additions and sums taken up stay so when the whole is corrected: the link leads to the claim that stands in its place.
+pub(crate) fn moved(input: &Input) -> Option<Input> {
+    let gone = |claim: usize| {
+        let claim = &input.claims[claim];
+        claim.status != Status::Current || input.documents[claim.document].withdrawn
+    };
+    let mut newer: HashMap<usize, usize> = HashMap::new();
+    let ranks = order::ranks(input, &order::counted(input, &order::converted(input)));
+    for link in input
+        .links
+        .iter()
+        .filter(|link| link.relation == Relation::Replaces && link.claim != link.other)
+    {
+        let known = newer.entry(link.other).or_insert(link.claim);
+        if ranks[link.claim] < ranks[*known] {
+            *known = link.claim;
+        }
+    }
+    let standing = |claim: usize| {
+        let mut seen = BTreeSet::new();
+        let mut at = claim;
+        while gone(at) && seen.insert(at) {
+            at = *newer.get(&at)?;
+        }
+        (!gone(at)).then_some(at)
+    };
+    let is_moved = |link: &&Link| {
+        let decides = !matches!(
+            link.relation,
+            Relation::Replaces | Relation::SameAs | Relation::Converts | Relation::DoesNotFit
+        );
+        decides && (gone(link.claim) || gone(link.other))
+    };
+    let moved: Vec<Link> = input
+        .links
+        .iter()
+        .filter(is_moved)
+        .filter_map(|link| {
+            Some(Link {
+                claim: standing(link.claim)?,
+                other: standing(link.other)?,
+                ..*link
+            })
+        })
+        .collect();
+    if moved.is_empty() {
+        return None;
+    }
+    let mut input = input.clone();
+    input.links.extend(moved);
+    Some(input)
+}
 
 /// The links of one relation between figures of one column: the figure, and the other one.
 pub(crate) type Pairs = BTreeSet<(usize, usize)>;

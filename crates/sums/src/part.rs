@@ -232,6 +232,15 @@ fn give_way(input: &Input, formed: &mut Formed) -> BTreeSet<usize> {
         }
     }
     hand_down(input, &apart, &mut formed.figures);
+    for (&part, wholes) in &apart {
+        let figures = &formed.figures;
+        let beside = |whole: &usize| {
+            let [one, two] = [&figures[part], &figures[*whole]];
+            stands(two) && one.column == two.column && one.exposure == two.exposure
+        };
+        let outside = wholes.iter().copied().find(beside);
+        formed.figures[part].outside = outside;
+    }
     apart.into_keys().collect()
 }
 

@@ -348,11 +348,12 @@ impl<'f> Places<'f> {
         let Some(&first) = members.iter().find(|index| !self.inside.contains_key(index)) else {
             return;
         };
-        let Some(whole) = self.figures[first].whole else {
+        let figure = &self.figures[first];
+        let Some(whole) = figure.whole.map(|whole| whole.figure).or(figure.outside) else {
             return;
         };
-        let holder = &self.figures[self.holder(whole.figure)];
-        if holder.unit != self.figures[first].unit {
+        let holder = &self.figures[self.holder(whole)];
+        if holder.unit != figure.unit || holder.rivals == figure.rivals {
             return;
         }
         let range = range(self.figures, members, may);

@@ -36,7 +36,9 @@ pub(crate) fn add_up(input: &Input, links: &Links, formed: Formed) -> Derived {
     for row in &mut rows {
         finish(row, &units, &formed);
     }
+    let open = (0..formed.open.len()).filter(|&claim| formed.open[claim]);
     Derived {
+        lacks: open.map(|claim| (claim, formed.lacks[claim])).collect(),
         figures: formed.figures,
         rows,
         left_out,

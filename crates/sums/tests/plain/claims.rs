@@ -30,13 +30,42 @@ fn links(input: &Input) -> impl Iterator<Item = &Link> {
     input.links.iter().filter(|link| link.claim != link.other)
 }
 
-/// The links between claims that take part: what is out takes its links with it.
+/// The links between claims that take part. What is out takes its links with it, but those of parts, additions, scope and what is taken up
+/// lead to the claim that replaces it.
 pub fn links_that_count(input: &Input) -> Vec<Link> {
-    let takes_part = |claim| out(input, claim).is_none();
-    links(input)
-        .filter(|link| takes_part(link.claim) && takes_part(link.other))
-        .copied()
-        .collect()
+    let moves = [
+        Relation::PartOf,
+        Relation::AddsTo,
+        Relation::DiffersInScope,
+        Relation::TakesUp,
+        Relation::MayTakeUp,
+    ];
+    let end = |link: &Link, claim: usize| match out(input, claim) {
+        None => Some(claim),
+        Some(_) if moves.contains(&link.relation) => in_place(input, claim),
+        Some(_) => None,
+    };
+    let ends = links(input).filter_map(|link| {
+        let (claim, other) = (end(link, link.claim)?, end(link, link.other)?);
+        (claim != other).then_some(Link { claim, other, ..*link })
+    });
+    ends.collect()
+}
+
+/// The claim that replaces one that is out, or replaces what replaces it.
+fn in_place(input: &Input, claim: usize) -> Option<usize> {
+    let mut seen = vec![claim];
+    loop {
+        let at = *seen.last()?;
+        let Some((_, newer)) = out(input, at) else {
+            return Some(at);
+        };
+        let newer = newer?;
+        if seen.contains(&newer) {
+            return None;
+        }
+        seen.push(newer);
+    }
 }
 
 /// The claims that take part.

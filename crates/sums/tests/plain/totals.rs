@@ -332,8 +332,21 @@ impl Totals<'_> {
         }
         let parts: BTreeSet<usize> = self.entries.iter().map(|entry| entry.unit).collect();
         let off = |part: &usize| {
-            let whole = self.wholes.main[*part].and_then(|whole| self.standing_in_a_row(whole.figure));
-            whole.is_some_and(|whole| self.unit(whole) == unit && self.figure(whole).unit == self.head(*part).unit)
+            let beside = || {
+                self.entries
+                    .iter()
+                    .filter(|entry| entry.unit == *part)
+                    .flat_map(|entry| &entry.figures)
+                    .min()
+            };
+            let main = self.wholes.main[*part].map(|whole| whole.figure);
+            let whole = main
+                .or_else(|| self.wholes.outside[*beside()?])
+                .and_then(|whole| self.standing_in_a_row(whole));
+            let differs = |whole: usize| self.unit(whole) != *part;
+            whole.is_some_and(|whole| {
+                differs(whole) && self.unit(whole) == unit && self.figure(whole).unit == self.head(*part).unit
+            })
         };
         parts.into_iter().filter(off).collect()
     }

@@ -33,6 +33,8 @@ pub struct Wholes {
     pub gave_way: Vec<Option<usize>>,
     /// By figure: whether its parts differ.
     pub mixed: Vec<bool>,
+    /// By figure: the mixed whole of the same column beside which a part stands.
+    pub outside: Vec<Option<usize>>,
     /// By unit.
     pub main: Vec<Option<Whole>>,
     /// By unit: the whole of the same thing.
@@ -331,6 +333,7 @@ pub fn find(input: &Input, compared: &mut Compared) -> Wholes {
     let mut gave_way = vec![None; counts.len()];
     let mut mixed = vec![false; counts.len()];
     let mut alone = BTreeSet::new();
+    let mut outside = vec![None; counts.len()];
     let mut figures = compared.figures.clone();
     for of in &mixed_wholes {
         if of.gives_way {
@@ -344,6 +347,14 @@ pub fn find(input: &Input, compared: &mut Compared) -> Wholes {
         }
         for part in of.alone(&search) {
             alone.insert(part);
+            let [one, two] = [search.figure(part), search.figure(of.whole)];
+            if !of.gives_way
+                && one.column == two.column
+                && one.exposure == two.exposure
+                && outside[part].is_none_or(|known| of.whole < known)
+            {
+                outside[part] = Some(of.whole);
+            }
             let (part, whole) = (&mut figures[part], search.figure(of.whole));
             if part.payers.is_empty() {
                 part.payers = whole.payers.clone();
@@ -369,6 +380,7 @@ pub fn find(input: &Input, compared: &mut Compared) -> Wholes {
         counts,
         gave_way,
         mixed,
+        outside,
         main,
         same_thing,
     }
