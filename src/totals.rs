@@ -1,7 +1,7 @@
 //! Derives sums and totals from the claims in the graph: the step `sums`, which a rule names in its header.
 //!
-//! Takes the rows of that rule, which map the dossier's vocabulary to features of claims ([`read`]); gives triples about
-//! figures, totals, and claims that are in none ([`write`]). The method is in `docs/method.md`; `crates/sums` computes it.
+//! Takes the rows of that rule, which map the dossier's vocabulary to features of claims (`read`); gives triples about
+//! figures, totals, and claims that are in none (`write`). The method is in `docs/method.md`; `crates/sums` computes it.
 
 mod read;
 mod write;

@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 pub struct Derived {
     /// The figures, in the order of the claims that speak for them.
     pub figures: Vec<Figure>,
-    /// The rows of the totals, for each [`By`].
+    /// The rows of the totals, for each [`crate::By`].
     pub rows: Vec<Row>,
-    /// The claims of money that stand in no row, with the reason, for each [`By`].
+    /// The claims of money that stand in no row, with the reason, for each [`crate::By`].
     pub left_out: Vec<LeftOut>,
     /// The claims that are left open, and whether each lacks the unit, the period or the instrument that others of its topic state.
     pub lacks: Vec<(usize, [bool; 3])>,
