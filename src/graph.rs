@@ -402,6 +402,15 @@ impl Graph {
         self.evaluate(name, query)?.collect()
     }
 
+    /// Does work on this graph within the budget of a query, by its name.
+    ///
+    /// # Errors
+    /// When the query exceeded its budget before.
+    pub fn within_budget<T>(&self, name: &str, work: impl FnOnce() -> T) -> Result<T, QueryEvaluationError> {
+        let running = self.begin(name)?;
+        Ok(running.time(work))
+    }
+
     fn begin(&self, name: &str) -> Result<Running, QueryEvaluationError> {
         Ok(budget::begin(name, self.written.load(Ordering::Relaxed))?)
     }

@@ -215,7 +215,7 @@ fn derive(rule: &Query, dossier: &Dossier, graph: &Graph) -> Result<Vec<Triple>,
         return rule.construct(dossier, graph);
     }
     match rule.rows(dossier, graph)? {
-        Some(rows) => totals::derive(rows).map_err(|error| rule.failed(&error)),
+        Some(rows) => totals::derive(graph, &rule.file, rows).map_err(|error| rule.failed(&error)),
         None => Ok(Vec::new()),
     }
 }

@@ -6,16 +6,17 @@
 mod read;
 mod write;
 
-use crate::graph::Rows;
+use crate::graph::{Graph, Rows};
 use oxigraph::model::Triple;
 use oxigraph::sparql::QueryEvaluationError;
 
 /// The triples that follow from the rows of the rule: figures, totals, and the claims that are in none.
 ///
+/// The work counts within the budget of the rule, whose name is given: the rows come from a dossier.
+///
 /// # Errors
-/// When a row cannot be evaluated.
-pub fn derive(rows: Rows<'_>) -> Result<Vec<Triple>, QueryEvaluationError> {
+/// When a row cannot be evaluated, or the rule exceeded its budget before.
+pub fn derive(graph: &Graph, name: &str, rows: Rows<'_>) -> Result<Vec<Triple>, QueryEvaluationError> {
     let stated = read::read(rows)?;
-    let derived = sums::derive(&stated.input);
-    Ok(write::triples(&stated, &derived))
+    graph.within_budget(name, || write::triples(&stated, &sums::derive(&stated.input)))
 }

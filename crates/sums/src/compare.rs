@@ -167,15 +167,17 @@ fn settle(graph: &DiGraph<(), ()>, figures: &mut [Figure]) -> Vec<Vec<usize>> {
     circles
 }
 
+/// The figures of a group that stand.
+fn standing(group: &[usize], figures: &[Figure]) -> Vec<usize> {
+    let stands = |index: &usize| figures[*index].state == State::Stands;
+    group.iter().copied().filter(stands).collect()
+}
+
 /// Finds the figures that a narrower one refines. Gives the wider figures of each narrower one.
 fn refine(links: &Links, groups: &[Vec<usize>], input: &Input, figures: &mut [Figure]) -> BTreeMap<usize, Vec<usize>> {
     let mut narrower: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for group in groups {
-        let standing: Vec<usize> = group
-            .iter()
-            .copied()
-            .filter(|&index| figures[index].state == State::Stands)
-            .collect();
+        let standing = standing(group, figures);
         for (one, other) in pairs(&standing) {
             let [a, b] = [&figures[one], &figures[other]];
             if a.bounds == b.bounds || a.period != b.period {
@@ -260,11 +262,7 @@ fn are_alike(one: &Figure, other: &Figure) -> bool {
 fn oppose(input: &Input, links: &Links, groups: &[Vec<usize>], circles: &[Vec<usize>], figures: &mut [Figure]) {
     let mut units = UnionFind::<usize>::new(figures.len());
     for group in groups {
-        let standing: Vec<usize> = group
-            .iter()
-            .copied()
-            .filter(|&index| figures[index].state == State::Stands)
-            .collect();
+        let standing = standing(group, figures);
         for (one, other) in pairs(&standing) {
             if !units.equiv(one, other) && compared(input, links, figures, one, other) {
                 units.union(one, other);
