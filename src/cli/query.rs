@@ -90,7 +90,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let Answered { results, silenced } = open.answer(&query, &given, network)?;
     announced.into_iter().collect::<io::Result<()>>()?;
     let (results, is_empty) = results.peeked();
-    tell(&open, &query, is_empty, &silenced)?;
+    tell(&open, &query, is_empty.then_some(&given), &silenced)?;
     let format = arguments.format.unwrap_or(AnswerFormat::Table);
     let width = session.width.filter(|_| arguments.output.is_none());
     write_to(arguments.output.as_deref(), out, |mut out| {
@@ -100,8 +100,14 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     Ok(Outcome::Clean)
 }
 
-/// Says what the answer does not show: terms that the dossier does not have, and endpoints that did not answer.
-fn tell(open: &OpenDossier, query: &Query, is_empty: bool, silenced: &[FederatedError]) -> anyhow::Result<()> {
+/// Says what the answer does not show: terms that the dossier does not have, and endpoints that did not answer. `empty` has the parameters
+/// that were given, if the answer is empty.
+fn tell(
+    open: &OpenDossier,
+    query: &Query,
+    empty: Option<&BTreeMap<String, String>>,
+    silenced: &[FederatedError],
+) -> anyhow::Result<()> {
     let mut errors = errors(Style::Plain);
     for (term, near) in open.unknown_terms(query)? {
         let hint = near.map_or_else(String::new, |near| {
@@ -113,10 +119,11 @@ fn tell(open: &OpenDossier, query: &Query, is_empty: bool, silenced: &[Federated
         );
         writeln!(errors, "sourcier: warning: the query names {}", shown(&told))?;
     }
-    if is_empty {
+    if let Some(given) = empty {
         writeln!(
             errors,
-            "sourcier: note: nothing in the dossier fits the query: its answer is empty"
+            "sourcier: note: nothing in the dossier fits the query{}: its answer is empty",
+            shown(&asked_with(query, given))
         )?;
     }
     for error in silenced {
@@ -128,6 +135,24 @@ fn tell(open: &OpenDossier, query: &Query, is_empty: bool, silenced: &[Federated
         )?;
     }
     Ok(())
+}
+
+/// The values of a query's parameters that narrow its answer, in parentheses; the empty text where it has none.
+fn asked_with(query: &Query, given: &BTreeMap<String, String>) -> String {
+    // One of several words tells how to answer; any other value, what to look for.
+    let narrows = |parameter: &&Parameter| !matches!(parameter.kind, Kind::Choice(_));
+    let parameters = query.header.parameters.iter().filter(narrows);
+    let values: Vec<String> = parameters
+        .filter_map(|parameter| match (given.get(&parameter.name), &parameter.default) {
+            (Some(value), _) => Some(format!("{}={value}", parameter.name)),
+            (None, Some(value)) => Some(format!("{}={value}, its default", parameter.name)),
+            (None, None) => None,
+        })
+        .collect();
+    if values.is_empty() {
+        return String::new();
+    }
+    format!(" (with {}; --set changes it)", values.join("; "))
 }
 
 /// Says which endpoint is about to be asked.

@@ -222,6 +222,8 @@ impl Writer<'_> {
             (row.disputed, "mark-disputed"),
             (row.mixed, "mark-mixed"),
             (row.part_of_more, "mark-part-of-more"),
+            (row.rest, "mark-rest"),
+            (row.contained, "mark-contained"),
         ];
         for (_, mark) in marks.into_iter().filter(|(is_set, _)| *is_set) {
             self.add(&subject, v::MARK, term(mark));

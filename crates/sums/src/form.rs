@@ -134,7 +134,10 @@ struct Former<'i> {
     incomplete: Vec<bool>,
     lacks: Vec<[bool; 3]>,
     joined: HashSet<usize>,
+    /// The claims that a link keeps from being open.
     linked: HashSet<usize>,
+    /// The claims that a link sets into a relation with each claim in which neither replaces the other by rule.
+    apart: HashMap<usize, HashSet<usize>>,
     union: UnionFind<usize>,
     open: Vec<bool>,
     groups: Vec<Group>,
@@ -223,6 +226,7 @@ impl<'i> Former<'i> {
             lacks,
             joined: HashSet::new(),
             linked: HashSet::new(),
+            apart: HashMap::new(),
             union: UnionFind::new(count),
             open: vec![false; count],
             groups: Vec::new(),
@@ -249,14 +253,17 @@ impl<'i> Former<'i> {
                 }
                 Relation::Replaces => {
                     self.linked.insert(link.claim);
+                    continue;
                 }
                 Relation::PartOf
                 | Relation::AddsTo
                 | Relation::TakesUp
                 | Relation::MayTakeUp
                 | Relation::DiffersInScope => self.linked.extend([link.claim, link.other]),
-                Relation::DoesNotFit => {}
+                Relation::DoesNotFit => continue,
             }
+            self.apart.entry(link.claim).or_default().insert(link.other);
+            self.apart.entry(link.other).or_default().insert(link.claim);
         }
     }
 
@@ -321,8 +328,8 @@ impl<'i> Former<'i> {
         }
     }
 
-    /// Joins each claim that lacks something to the one sum that it can only mean. Gives those that stay figures of their own, and which of these
-    /// replace which claim's figure.
+    /// Joins each claim that lacks something to the one sum that it can only mean. Gives those that stay figures of their own, and pairs of claims
+    /// of which the first one's figure replaces that of the second.
     fn join_incomplete(&mut self) -> (Vec<usize>, Vec<(usize, usize)>) {
         let mut own = Vec::new();
         let mut later = Vec::new();
@@ -333,11 +340,13 @@ impl<'i> Former<'i> {
         for claim in claims {
             if let Some(group) = self.meant(claim) {
                 self.add(group, claim);
-            } else if self.linked.contains(&claim) {
-                own.push(claim);
-            } else if let Some(older) = self.replaced_by(claim, &mut known) {
+            } else if let Some(older) = self.alone(claim, &mut known, Voices::later_than) {
                 own.push(claim);
                 later.push((claim, older));
+            } else if self.linked.contains(&claim) {
+                own.push(claim);
+                let newer = self.alone(claim, &mut known, |own, others| others.later_than(own));
+                later.extend(newer.map(|newer| (newer, claim)));
             } else {
                 self.open[claim] = true;
             }
@@ -376,10 +385,18 @@ impl<'i> Former<'i> {
         best
     }
 
-    /// A claim of the only figure of the topic than which the incomplete claim is later, in the same voice.
-    fn replaced_by(&self, claim: usize, known: &mut HashMap<usize, Vec<Complete>>) -> Option<usize> {
+    /// A claim of the only figure of the topic that stands in the relation `order` to the incomplete claim, such as that this is later in the same
+    /// voice. Figures are not asked whose currency or instrument differ, or that a link sets beside the claim.
+    fn alone(
+        &self,
+        claim: usize,
+        known: &mut HashMap<usize, Vec<Complete>>,
+        order: impl Fn(&Voices, &Voices) -> bool,
+    ) -> Option<usize> {
         let stated = &self.input.claims[claim];
         let topic = self.named[claim];
+        let apart = self.apart.get(&claim);
+        let decided = |other: &usize| apart.is_some_and(|apart| apart.contains(other));
         let figures = known.entry(topic).or_insert_with(|| self.figures_of(topic));
         let own = Voices::of(self.input, [&claim]);
         let fitting = |figure: &&Complete| {
@@ -391,7 +408,8 @@ impl<'i> Former<'i> {
                 )
             };
             let nested = |other: &Claim| stated.bounds.inside(other.bounds) || other.bounds.inside(stated.bounds);
-            others().any(fits) && !others().any(nested) && own.later_than(&figure.voices)
+            let is_decided = figure.claims.iter().any(decided);
+            others().any(fits) && !others().any(nested) && !is_decided && order(&own, &figure.voices)
         };
         let mut fitting = figures.iter().filter(fitting);
         let found = fitting.next()?;
@@ -455,7 +473,10 @@ impl<'i> Former<'i> {
 fn figure(input: &Input, counted: &[bool], converted: &[bool], component: usize, claims: Vec<usize>) -> Figure {
     let stated = || claims.iter().map(|&claim| &input.claims[claim]);
     let speaker = &input.claims[claims[0]];
-    let with = |use_of: Role| stated().find(|claim| claim.use_of == use_of && claim.money == speaker.money);
+    // A converted figure repeats the original; it does not tell what that measures.
+    let alike = |&&claim: &&usize| input.claims[claim].money == speaker.money && !converted[claim];
+    let measured = || claims.iter().filter(alike).map(|&claim| &input.claims[claim]);
+    let with = |use_of: Role| measured().find(|claim| claim.use_of == use_of);
     let role = with(Role::Increment).or_else(|| with(Role::Total)).unwrap_or(speaker);
     let entities = |of: fn(&Claim) -> &BTreeSet<usize>| {
         stated()
@@ -465,7 +486,6 @@ fn figure(input: &Input, counted: &[bool], converted: &[bool], component: usize,
             .unwrap_or_default()
     };
     // A share has another unit, and so has a converted figure.
-    let alike = |&&claim: &&usize| input.claims[claim].money == speaker.money && !converted[claim];
     let unit = || claims.iter().filter(alike).find_map(|&claim| input.claims[claim].unit);
     let with_instrument = stated().find(|claim| claim.instrument.is_some()).unwrap_or(speaker);
     let mut figure = Figure {

@@ -163,14 +163,16 @@ fn contained(input: &Input, links: &Links, figures: &[Figure]) -> Vec<Contained>
     let grown = grown(input, links, figures).into_iter();
     let grown = grown.map(|(part, whole)| (part, whole, false, true));
     let mut contained = Vec::new();
-    for (part, whole, taken, grown) in parts.chain(taken).chain(grown) {
-        let [part, whole] = [part, whole].map(|index| in_place(figures, index));
+    for (linked_part, linked_whole, taken, grown) in parts.chain(taken).chain(grown) {
+        let [part, whole] = [linked_part, linked_whole].map(|index| in_place(figures, index));
         let [one, two] = [&figures[part], &figures[whole]];
         if part != whole && stands(one) && stands(two) && agree(one, two) {
             contained.push(Contained {
                 part,
                 whole,
-                takes_up: taken || one.things != two.things && said_before(input, one, two),
+                // Whether it was said before the whole that names it, whatever replaced both since.
+                takes_up: taken
+                    || one.things != two.things && said_before(input, &figures[linked_part], &figures[linked_whole]),
                 grown,
             });
         }

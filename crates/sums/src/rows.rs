@@ -66,6 +66,8 @@ fn empty(by: By, key: &Key, formed: &Formed) -> Row {
         disputed: false,
         mixed: false,
         part_of_more: false,
+        rest: false,
+        contained: false,
         new: None,
         claims: Vec::new(),
     }
@@ -79,9 +81,11 @@ fn add(row: &mut Row, entry: &Entry, bounds: Bounds, formed: &Formed) {
     };
     row.count += 1;
     row.disputed |= entry.disputed;
+    row.rest |= entry.first_taken().is_some();
     for &index in &entry.figures {
         let figure = &formed.figures[index];
         row.mixed |= figure.mixed;
+        row.contained |= row.by == By::Programme && figure.whole.is_some();
         row.part_of_more |= figure.use_of == Role::Part && figure.whole.is_none() && !figure.linked_part;
         row.claims.push(figure.claims[0]);
     }

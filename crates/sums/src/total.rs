@@ -50,6 +50,10 @@ pub struct Row {
     pub mixed: bool,
     /// Whether one of the sums is a part of a sum that nobody states.
     pub part_of_more: bool,
+    /// Whether parts of one of the sums are taken off, since they stand in rows of their own.
+    pub rest: bool,
+    /// By programme, whether one of the sums is a part of a sum in another row.
+    pub contained: bool,
     /// By programme, what of it is new, if it takes up other sums.
     pub new: Option<Bounds>,
     /// The claims that speak for its sums, in speaking order.

@@ -237,6 +237,8 @@ fn row(row: &Row) -> String {
         (row.disputed, "disputed".to_owned()),
         (row.mixed, "mixed".to_owned()),
         (row.part_of_more, "part of more".to_owned()),
+        (row.rest, "rest".to_owned()),
+        (row.contained, "contained".to_owned()),
     ];
     let mut parts = vec![group(&row.group), COLUMNS[row.column].to_owned()];
     parts.extend(row.instrument.map(|instrument| INSTRUMENTS[instrument].to_owned()));

@@ -165,7 +165,7 @@ fn parts_of_one_whole_by_link_are_different_parts() {
         [sum(100), part(40), part(60).on(100)],
         &[(1, PartOf, 0), (2, PartOf, 0)],
     );
-    let rows = ["P announced 100 [0]", "P1 announced 100 2 sums [1, 2]"];
+    let rows = ["P announced 100 [0]", "P1 announced 100 2 sums contained [1, 2]"];
     totals(&input, By::Programme, &rows, &[]);
 }
 
@@ -186,7 +186,7 @@ fn a_payer_within_joint_payers() {
     totals(
         &input,
         By::Payer,
-        &["X announced public 40 [1]", "X+Y announced 60 [0]"],
+        &["X announced public 40 [1]", "X+Y announced 60 rest [0]"],
         &[],
     );
     totals(&input, By::Programme, &["P announced 100 [0]"], &["1 part of 0"]);
@@ -201,7 +201,7 @@ fn a_payer_within_joint_payers() {
         "X1 announced public 40 disputed [1]",
         "X2 announced public 70 disputed [2]",
     ];
-    let rest = "X announced public 30-60 [0]";
+    let rest = "X announced public 30-60 rest [0]";
     totals(&input, By::Payer, &[rows[0], rows[1], rest], &[]);
 }
 
@@ -225,7 +225,7 @@ fn what_is_not_added_joins_no_rivals() {
 fn a_member_pays_within_its_group_and_does_not_replace_it() {
     let claims = [sum(100).by(&[X]).said(S), sum(40).by(&[X1]).said(S).on(100)];
     let input = dossier(claims, &[]);
-    let rows = ["X announced public 60 [0]", "X1 announced public 40 [1]"];
+    let rows = ["X announced public 60 rest [0]", "X1 announced public 40 [1]"];
     totals(&input, By::Payer, &rows, &[]);
 }
 

@@ -1,7 +1,7 @@
 //! Which claims state one sum, which are open, and which count nowhere.
 
 use super::*;
-use Relation::{Converts, DiffersInScope, PartOf, Replaces, SameAs};
+use Relation::{AddsTo, Converts, DiffersInScope, PartOf, Replaces, SameAs};
 
 #[test]
 fn equal_sums_are_one_whoever_says_them() {
@@ -283,4 +283,48 @@ fn a_part_that_lacks_its_year_joins_no_complete_sum_afterwards() {
     let input = dossier(claims, &[(3, PartOf, 4)]);
     let rows = ["EUR announced 620 3 sums [1, 2, 4]", "EUR announced private 100 [0]"];
     totals(&input, By::Unit, &rows, &["3 part of 4"]);
+}
+
+#[test]
+fn a_whole_that_lacks_its_period_replaces_its_speakers_earlier_sum() {
+    let first = || sum(48).years(2023, 2027).said(S);
+    let part = |day| sum(36).about(&[P1]).said(S).on(day);
+    let input = dossier([first(), sum(60).said(S).on(100), part(100)], &[(2, PartOf, 1)]);
+    let rows = ["P announced 60 [1]", "P1 announced 36 contained [2]"];
+    totals(&input, By::Programme, &rows, &["0 replaced by 1"]);
+    let more = sum(3).role(Role::Increment).said(S).on(100);
+    let input = dossier([first(), sum(60).said(S).on(100), more], &[(2, AddsTo, 1)]);
+    totals(
+        &input,
+        By::Programme,
+        &["P announced 63 2 sums [1, 2]"],
+        &["0 replaced by 1"],
+    );
+    let later = sum(60).years(2023, 2028).said(S).on(100);
+    let input = dossier([sum(48).said(S), part(0), later], &[(1, PartOf, 0)]);
+    let rows = ["P announced 60 [2]", "P1 announced 36 contained [1]"];
+    totals(&input, By::Programme, &rows, &["0 replaced by 2"]);
+}
+
+#[test]
+fn a_claim_does_not_replace_what_a_link_sets_beside_it() {
+    let claims = || [sum(48).years(2023, 2027).said(S), sum(60).said(S).on(100)];
+    let rows = ["P announced scope 48 [0]", "P announced scope 60 [1]"];
+    totals(&dossier(claims(), &[(1, DiffersInScope, 0)]), By::Programme, &rows, &[]);
+    let input = dossier(claims(), &[(0, PartOf, 1)]);
+    totals(&input, By::Programme, &["P announced 60 [1]"], &["0 part of 1"]);
+}
+
+#[test]
+fn a_converted_figure_does_not_tell_what_the_original_measures() {
+    let gift = sum(400).role(Role::Contribution).by(&[X]);
+    let euros = sum(370).unit(Some(USD)).by(&[X]);
+    let other = sum(30).role(Role::Contribution).by(&[Y]);
+    let input = dossier([gift, euros, other], &[(1, Converts, 0)]);
+    totals(
+        &input,
+        By::Programme,
+        &["P announced public 400 [0]", "P announced private 30 [2]"],
+        &["1 converts 0"],
+    );
 }

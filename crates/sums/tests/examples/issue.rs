@@ -81,7 +81,7 @@ fn a_part_has_its_own_payer() {
     totals(
         &input,
         By::Payer,
-        &["Y announced private 60 [1]", "not stated announced 40 [0]"],
+        &["Y announced private 60 [1]", "not stated announced 40 rest [0]"],
         &[],
     );
     totals(&input, By::Unit, &["EUR announced 100 [0]"], &["1 part of 0"]);
@@ -144,7 +144,7 @@ fn money_taken_up_in_a_larger_programme() {
         ],
         &[(2, PartOf, 1), (2, SameAs, 0)],
     );
-    let rows = ["P announced 300 new 100 [1]", "Q announced 200 [0]"];
+    let rows = ["P announced 300 new 100 [1]", "Q announced 200 contained [0]"];
     totals(&input, By::Programme, &rows, &["2 says again 0"]);
     totals(
         &input,

@@ -112,7 +112,7 @@ fn by_programme_a_part_keeps_its_row_where_its_thing_differs() {
         [sum(100), sum(40).about(&[P1]), sum(30).about(&[P1]).role(Role::Part)],
         &[],
     );
-    let rows = ["P announced 100 [0]", "P1 announced 40 [1]"];
+    let rows = ["P announced 100 [0]", "P1 announced 40 contained [1]"];
     totals(&input, By::Programme, &rows, &["2 part of 1"]);
     totals(
         &input,
@@ -139,7 +139,7 @@ fn a_possible_part_with_another_payer_is_a_part() {
     totals(
         &input,
         By::Payer,
-        &["X announced public 60 [0]", "Y announced private 40 [1]"],
+        &["X announced public 60 rest [0]", "Y announced private 40 [1]"],
         &[],
     );
     totals(&input, By::Programme, &["P announced public 100 [0]"], &["1 part of 0"]);
@@ -151,7 +151,7 @@ fn by_recipient_the_rest_is_computed_as_by_payer() {
     totals(
         &input,
         By::Payee,
-        &["R announced 60 [1]", "not stated announced 40 [0]"],
+        &["R announced 60 [1]", "not stated announced 40 rest [0]"],
         &[],
     );
 }
@@ -170,14 +170,14 @@ fn rests_are_ranges() {
     let input = dossier([sum(100), paid(40), paid(60)], &[]);
     let rows = [
         "X announced public 40-60 disputed [1, 2]",
-        "not stated announced 40-60 [0]",
+        "not stated announced 40-60 rest [0]",
     ];
     totals(&input, By::Payer, &rows, &[]);
     let input = dossier([sum(100), between(Some(30), None).about(&[P1]).by(&[X])], &[]);
     totals(
         &input,
         By::Payer,
-        &["X announced public 30- [1]", "not stated announced 0-70 [0]"],
+        &["X announced public 30- [1]", "not stated announced 0-70 rest [0]"],
         &[],
     );
 }
@@ -187,9 +187,9 @@ fn the_nearest_entity_is_the_whole() {
     let claims = [sum(200), sum(100).about(&[P1]).by(&[X]), sum(40).about(&[P11]).by(&[Y])];
     let input = dossier(claims, &[]);
     let rows = [
-        "X announced public 60 [1]",
+        "X announced public 60 rest [1]",
         "Y announced private 40 [2]",
-        "not stated announced 100 [0]",
+        "not stated announced 100 rest [0]",
     ];
     totals(&input, By::Payer, &rows, &[]);
     totals(
@@ -207,7 +207,7 @@ fn a_sum_taken_up_counts_once_across_programmes() {
     totals(
         &input,
         By::Programme,
-        &["P announced 300 new 200 [1]", "Q announced 100 [0]"],
+        &["P announced 300 new 200 [1]", "Q announced 100 contained [0]"],
         &[],
     );
 }
@@ -325,7 +325,10 @@ fn rounds_rates_and_other_scopes_stand_apart() {
     ];
     totals(&input, By::Programme, &rows, &["3 part of 2"]);
     let payer = ["not stated announced 100 [0]", "not stated announced rate 20 [1]"];
-    let round = ["Y announced private round 5 [3]", "not stated announced round 45 [2]"];
+    let round = [
+        "Y announced private round 5 [3]",
+        "not stated announced round 45 rest [2]",
+    ];
     totals(&input, By::Payer, &[payer[0], payer[1], round[0], round[1]], &[]);
     let input = dossier([sum(100), sum(120).on(100)], &[(0, DiffersInScope, 1)]);
     totals(
@@ -372,7 +375,7 @@ fn a_sum_that_is_and_may_be_taken_up_is_taken_off_once() {
         totals(
             &input,
             By::Programme,
-            &["P announced 300 new 200 [1]", "Q announced 100 [0]"],
+            &["P announced 300 new 200 [1]", "Q announced 100 contained [0]"],
             &[],
         );
         totals(&input, By::Unit, &["EUR announced 300 [1]"], &["0 taken up by 1"]);
@@ -421,8 +424,8 @@ fn a_part_is_taken_off_every_rival_of_its_whole() {
     let investor = sum(30).by(&[Z]).role(Role::Contribution);
     let input = dossier([sum(100).by(&[X]), sum(100).by(&[Y]).on(100), investor.on(200)], &[]);
     let rows = [
-        "X announced public 70 disputed [0]",
-        "Y announced private 70 disputed [1]",
+        "X announced public 70 disputed rest [0]",
+        "Y announced private 70 disputed rest [1]",
         "Z announced 30 [2]",
     ];
     totals(&input, By::Payer, &rows, &[]);
@@ -503,9 +506,9 @@ fn what_replaced_a_sum_contains_what_was_added_to_it_before() {
     let mut elsewhere = claims(0);
     elsewhere[1] = elsewhere[1].clone().about(&[Q]).by(&[X]);
     let input = dossier(elsewhere, &[(1, AddsTo, 0)]);
-    let rows = ["P announced 150 new 130 [2]", "Q announced public 20 [1]"];
+    let rows = ["P announced 150 new 130 [2]", "Q announced public 20 contained [1]"];
     totals(&input, By::Programme, &rows, &["0 replaced by 2"]);
-    let rows = ["X announced public 20 [1]", "not stated announced 130 [2]"];
+    let rows = ["X announced public 20 [1]", "not stated announced 130 rest [2]"];
     totals(&input, By::Payer, &rows, &["0 replaced by 2"]);
 }
 
@@ -517,7 +520,7 @@ fn what_is_taken_up_by_two_sums_of_a_row_is_old_once() {
         [old, year(100, 2023), year(100, 2024)],
         &[(1, TakesUp, 0), (2, TakesUp, 0)],
     );
-    let rows = ["P announced 200 2 sums new 140 [1, 2]", "Q announced 60 [0]"];
+    let rows = ["P announced 200 2 sums new 140 [1, 2]", "Q announced 60 contained [0]"];
     totals(&input, By::Programme, &rows, &[]);
 }
 
@@ -590,5 +593,13 @@ fn an_increment_of_two_sums_counts_with_the_one_that_speaks_first() {
     ];
     let input = dossier(claims, &[(3, AddsTo, 0), (3, AddsTo, 1)]);
     let rows = ["P announced 150 [2]", "Q announced 70 2 sums [1, 3]"];
+    totals(&input, By::Programme, &rows, &["0 replaced by 2"]);
+}
+
+#[test]
+fn what_was_said_with_the_whole_is_not_taken_up_by_what_replaces_that() {
+    let part = sum(12).about(&[Q]).said(S);
+    let input = dossier([sum(48).said(S), part, sum(60).said(S).on(100)], &[(1, PartOf, 0)]);
+    let rows = ["P announced 60 [2]", "Q announced 12 contained [1]"];
     totals(&input, By::Programme, &rows, &["0 replaced by 2"]);
 }

@@ -136,7 +136,8 @@ pub fn agree(a: &Figure, b: &Figure) -> bool {
     a.exposure == b.exposure && !instruments_differ(a, b)
 }
 
-/// A part about another thing is taken up if a claim of it is in a document that is dated before all documents of the whole.
+/// A part about another thing is taken up if a claim of it is in a document that is dated before all documents of the whole. Both are those that
+/// the link names, not those that stand in their place.
 pub fn taken_up(input: &Input, part: &Figure, whole: &Figure) -> bool {
     let published = |claim: &usize| input.documents[input.claims[*claim].document].published;
     let before_all = |claim: &usize| {
@@ -146,7 +147,7 @@ pub fn taken_up(input: &Input, part: &Figure, whole: &Figure) -> bool {
         };
         whole.claims.iter().all(before)
     };
-    part.things != whole.things && part.claims.iter().any(before_all)
+    part.claims.iter().any(before_all)
 }
 
 /// The figures while they are compared.
@@ -330,13 +331,15 @@ fn contained(input: &Input, compared: &Compared) -> Vec<Contained> {
             Relation::AddsTo if grown => (from, to),
             _ => continue,
         };
+        let named = if grown { compared.standing(whole) } else { whole };
+        let before = taken_up(input, &compared.figures[part], &compared.figures[named]);
         let (part, whole) = (compared.standing(part), compared.standing(whole));
         let (p, w) = (&compared.figures[part], &compared.figures[whole]);
         if part != whole && p.sum && w.sum && agree(p, w) {
             found.push(Contained {
                 part,
                 whole,
-                takes_up: relation == Relation::TakesUp || taken_up(input, p, w),
+                takes_up: relation == Relation::TakesUp || p.things != w.things && before,
                 grown,
             });
         }

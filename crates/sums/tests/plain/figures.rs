@@ -176,7 +176,7 @@ fn joins_complete(input: &Input, groups: &mut [Group], claim: usize) -> bool {
     true
 }
 
-/// A claim that a link makes a part, an addition, a replacement or of another scope is never open.
+/// A claim that a link makes a part or a whole, an addition or its base, a replacement, of another scope, or taken up is never open.
 fn never_open(input: &Input, claim: usize) -> bool {
     use Relation::{AddsTo, DiffersInScope, MayTakeUp, PartOf, Replaces, TakesUp};
     links_that_count(input).iter().any(|link| {
@@ -190,9 +190,37 @@ fn never_open(input: &Input, claim: usize) -> bool {
     })
 }
 
+/// Whether a link says how two claims relate, so that neither replaces the other by rule.
+fn decided(input: &Input, a: usize, b: usize) -> bool {
+    use Relation::{AddsTo, DiffersInScope, MayTakeUp, PartOf, TakesUp};
+    links_that_count(input).iter().any(|link| {
+        matches!(link.relation, PartOf | AddsTo | TakesUp | MayTakeUp | DiffersInScope)
+            && ([link.claim, link.other] == [a, b] || [link.claim, link.other] == [b, a])
+    })
+}
+
 /// Before it is open, a claim that is later than exactly one sum of its topic, in the same voice, replaces that sum: the first claim of it.
 /// Sums are here the complete claims of the topic; none of these may have bounds inside the claim's, or around them.
 fn replaces_one(input: &Input, complete: &[usize], parts: &Partition, claim: usize) -> Option<usize> {
+    the_only_one(input, complete, parts, claim, |claims| {
+        sum_later(input, &[claim], claims)
+    })
+}
+
+/// A claim that links keep from being open is replaced by the only sum that is later than it, in the same voice: the first claim of it.
+fn replaced_by_one(input: &Input, complete: &[usize], parts: &Partition, claim: usize) -> Option<usize> {
+    the_only_one(input, complete, parts, claim, |claims| {
+        sum_later(input, claims, &[claim])
+    })
+}
+
+fn the_only_one(
+    input: &Input,
+    complete: &[usize],
+    parts: &Partition,
+    claim: usize,
+    order: impl Fn(&[usize]) -> bool,
+) -> Option<usize> {
     let this = &input.claims[claim];
     let mut sums: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for other in complete.iter().copied() {
@@ -204,7 +232,8 @@ fn replaces_one(input: &Input, complete: &[usize], parts: &Partition, claim: usi
         let others = || claims.iter().map(|other| &input.claims[*other]);
         others().any(|other| fits(this.unit, other.unit) && fits(this.instrument, other.instrument))
             && others().all(|other| !nested(this.bounds, other.bounds))
-            && sum_later(input, &[claim], claims)
+            && !claims.iter().any(|other| decided(input, claim, *other))
+            && order(claims)
     };
     let mut earlier = sums.into_values().filter(possible);
     let found = earlier.next()?;
@@ -263,11 +292,14 @@ pub fn form(input: &Input) -> Formed {
 
     let (mut own, mut open, mut replacing) = (Vec::new(), BTreeSet::new(), Vec::new());
     for claim in incomplete {
-        if never_open(input, claim) {
-            own.push(claim);
-        } else if let Some(replaced) = replaces_one(input, &complete, &parts, claim) {
+        if let Some(replaced) = replaces_one(input, &complete, &parts, claim) {
             own.push(claim);
             replacing.push((claim, replaced));
+        } else if never_open(input, claim) {
+            own.push(claim);
+            if let Some(newer) = replaced_by_one(input, &complete, &parts, claim) {
+                replacing.push((newer, claim));
+            }
         } else {
             open.insert(claim);
         }
@@ -318,7 +350,11 @@ fn figure(input: &Input, component: usize, claims: Vec<usize>) -> Figure {
     };
     let with = |role: Role| {
         all.iter()
-            .find(|claim| claim.use_of == role && claim.money == speaker.money)
+            .zip(&claims)
+            .find(|(claim, index)| {
+                claim.use_of == role && claim.money == speaker.money && original(input, **index).is_none()
+            })
+            .map(|(claim, _)| claim)
     };
     // A share has another unit, and so has a converted figure.
     let unit = |claim: &&usize| input.claims[**claim].money == speaker.money && original(input, **claim).is_none();

@@ -333,15 +333,12 @@ impl Totals<'_> {
         let parts: BTreeSet<usize> = self.entries.iter().map(|entry| entry.unit).collect();
         let off = |part: &usize| {
             let beside = || {
-                self.entries
-                    .iter()
-                    .filter(|entry| entry.unit == *part)
-                    .flat_map(|entry| &entry.figures)
-                    .min()
+                let entries = self.entries.iter().filter(|entry| entry.unit == *part);
+                self.first(entries.flat_map(|entry| entry.figures.iter().copied()))
             };
             let main = self.wholes.main[*part].map(|whole| whole.figure);
             let whole = main
-                .or_else(|| self.wholes.outside[*beside()?])
+                .or_else(|| self.wholes.outside[beside()?])
                 .and_then(|whole| self.standing_in_a_row(whole));
             let differs = |whole: usize| self.unit(whole) != *part;
             whole.is_some_and(|whole| {
@@ -498,6 +495,7 @@ impl Totals<'_> {
             let part = self.figure(*figure).use_of == Role::Part;
             part && self.wholes.main[self.unit(*figure)].is_none() && !linked(*figure)
         };
+        let whole = |figure: &usize| self.wholes.main[self.unit(*figure)].is_some();
         let mut claims: Vec<usize> = figures.iter().map(|figure| self.figure(*figure).speaker()).collect();
         claims.sort_by(|a, b| speaking(self.input, *a, *b));
         Row {
@@ -513,6 +511,8 @@ impl Totals<'_> {
             disputed: entries.iter().any(|entry| self.members(entry.unit).len() > 1),
             mixed: figures.iter().any(|figure| self.wholes.mixed[*figure]),
             part_of_more: figures.iter().any(more),
+            rest: entries.iter().any(|entry| !self.taken_off(entry.unit).is_empty()),
+            contained: self.by == By::Programme && figures.iter().any(whole),
             new: self.new_money(bounds, &figures),
             claims,
         }
