@@ -19,6 +19,12 @@ pub mod calendar;
 pub mod decimal;
 pub mod figure;
 pub mod fold;
+pub mod vocabulary;
+pub mod token;
+pub mod phrase;
+pub mod list;
+mod lexicon;
+pub mod language;
 
 pub use decimal::Decimal;
 
