@@ -25,6 +25,7 @@ pub mod phrase;
 pub mod list;
 mod lexicon;
 pub mod language;
+pub mod numeral;
 
 pub use decimal::Decimal;
 
