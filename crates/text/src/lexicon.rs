@@ -1,6 +1,9 @@
 //! What the lists of a language say, ready to be found in tokens.
 
+pub(crate) mod names;
 pub(crate) mod numbers;
+pub(crate) mod units;
+pub(crate) mod wording;
 
 use crate::vocabulary::Vocabulary;
 
@@ -28,14 +31,19 @@ impl Sources {
 #[derive(Debug)]
 pub(crate) struct Lexicon {
     pub numbers: numbers::Numbers,
+    pub units: units::Units,
+    pub words: wording::Words,
+    pub names: names::Names,
 }
 
 impl Lexicon {
     /// Reads the lists of a language, and adds their words to its vocabulary.
     pub fn read(sources: &Sources, vocabulary: &mut Vocabulary) -> Self {
-        let _ = (sources.units, sources.wording, sources.names, sources.dates);
         Self {
             numbers: numbers::Numbers::read(sources.numbers, vocabulary),
+            units: units::Units::read(sources.units, vocabulary),
+            words: wording::Words::read(sources.wording, vocabulary),
+            names: names::Names::read(sources.names, vocabulary),
         }
     }
 }

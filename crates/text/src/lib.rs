@@ -25,7 +25,8 @@ pub mod phrase;
 pub mod list;
 mod lexicon;
 pub mod language;
-pub mod numeral;
+mod numeral;
+pub mod quantity;
 
 pub use decimal::Decimal;
 

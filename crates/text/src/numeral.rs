@@ -121,6 +121,14 @@ impl<'a> Reader<'a> {
         Some((*word, next))
     }
 
+    /// The index after an article such as `a` at `index`; `index` itself where none is.
+    pub fn after_determiner(&self, index: usize) -> usize {
+        match self.word(index) {
+            Some((word, next)) if word.role == Role::Determiner => next,
+            _ => index,
+        }
+    }
+
     /// The number word that continues a numeral before `next`: after white space within the paragraph, or a hyphen.
     fn following(&self, next: usize) -> Option<(Word, usize)> {
         self.word(self.joined(next)?)
@@ -136,14 +144,14 @@ impl<'a> Reader<'a> {
     }
 
     /// The link at `next`, and the index after it.
-    fn link(&self, next: usize) -> Option<(Link, usize)> {
+    pub(crate) fn link(&self, next: usize) -> Option<(Link, usize)> {
         let index = self.joined(next)?;
         let (link, end) = self.numbers.links.at(self.tokens, index)?;
         Some((*link, end))
     }
 
     /// The index after `et` or `and` at `next`.
-    fn and(&self, next: usize) -> Option<usize> {
+    pub(crate) fn and(&self, next: usize) -> Option<usize> {
         let (link, end) = self.link(next)?;
         matches!(link, Link::AndTens | Link::AndHundreds).then_some(end)
     }

@@ -82,6 +82,13 @@ impl<T> Phrases<T> {
         self.nodes[node as usize].value = Some(value);
     }
 
+    /// Adds a phrase if it has a value.
+    pub fn extend(&mut self, vocabulary: &mut Vocabulary, phrase: &str, value: Option<T>) {
+        if let Some(value) = value {
+            self.add(vocabulary, phrase, value);
+        }
+    }
+
     fn node(&mut self) -> u32 {
         self.nodes.push(Node {
             value: None,

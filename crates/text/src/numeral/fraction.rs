@@ -121,7 +121,7 @@ impl Reader<'_> {
     }
 
     /// Adds `et demi`, `and a half`, `et trois quarts` to a number: that part of its scale.
-    pub(super) fn half(&self, numeral: &mut Numeral, power: u32) {
+    pub(crate) fn half(&self, numeral: &mut Numeral, power: u32) {
         let Some(after) = self.and(numeral.next) else { return };
         let Some((top, bottom, next)) = self.part(after) else {
             return;
