@@ -90,8 +90,10 @@ impl Numeral {
 pub(crate) struct Reader<'a> {
     pub tokens: &'a Tokens<'a>,
     pub numbers: &'a Numbers,
-    /// The numerals of every language: signs of scales in symbols.
+    /// The language has words for numbers.
     pub is_worded: bool,
+    /// `and` keeps the number apart from the next: `between one hundred and two hundred`.
+    is_apart: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -101,6 +103,7 @@ impl<'a> Reader<'a> {
             tokens,
             numbers,
             is_worded: numbers.decimal.is_some(),
+            is_apart: false,
         }
     }
 
@@ -112,7 +115,9 @@ impl<'a> Reader<'a> {
         if !self.tokens.is_word(index) {
             return None;
         }
-        self.number_in_words(index).or_else(|| self.roman(index))
+        let is_apart = self.numbers.apart.before(self.tokens, index).is_some();
+        let reader = Self { is_apart, ..*self };
+        reader.number_in_words(index).or_else(|| self.roman(index))
     }
 
     /// The number word at `index`, and the index after it.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::list::{self, Line};
 use crate::phrase::Phrases;
+use crate::token::Tokens;
 use crate::vocabulary::Vocabulary;
 
 /// The signs and symbols that every language shares.
@@ -100,6 +101,13 @@ pub(crate) struct Written {
     pub is_attached: bool,
 }
 
+impl Written {
+    /// Whether a text is the unit as it must be written.
+    fn is_written(&self, raw: &str) -> bool {
+        self.exactly.as_ref().is_none_or(|exactly| exactly == raw)
+    }
+}
+
 /// The units of a language.
 #[derive(Debug)]
 pub(crate) struct Units {
@@ -146,10 +154,30 @@ impl Units {
         Self { phrases, powers }
     }
 
-    /// The units that are written at an index, and the index after them.
-    pub fn at(&self, tokens: &crate::token::Tokens<'_>, index: usize) -> Option<(&[Written], usize)> {
-        let (written, next) = self.phrases.at(tokens, index)?;
-        Some((written, next))
+    /// The unit that is written at an index and is of a kind, and the index after it; the longest, if there are several.
+    pub fn find(
+        &self,
+        tokens: &Tokens<'_>,
+        index: usize,
+        is_of: impl Fn(&Written, usize) -> bool,
+    ) -> Option<(&Written, usize)> {
+        let mut limit = usize::MAX;
+        loop {
+            let (written, next) = self.phrases.at_most(tokens, index, limit)?;
+            let raw = tokens.span(index, next);
+            if let Some(unit) = written.iter().find(|unit| unit.is_written(raw) && is_of(unit, next)) {
+                return Some((unit, next));
+            }
+            limit = next - 1;
+            if limit <= index {
+                return None;
+            }
+        }
+    }
+
+    /// Whether some unit is written at an index.
+    pub fn is_at(&self, tokens: &Tokens<'_>, index: usize) -> bool {
+        self.find(tokens, index, |_, _| true).is_some()
     }
 
     /// The measure of a symbol and a power in digits.
@@ -188,8 +216,8 @@ fn unit(line: &Line) -> Option<Written> {
             (Unit::Measure(first?), false, is_symbol.then(owned))
         }
         "time" => (Unit::Time(Period::of(first?)?), false, None),
-        "currency sign" => (currency()?, true, None),
-        "currency code" => (currency()?, true, Some(owned())),
+        "currency sign" => (currency()?, true, Some(owned())),
+        "currency code" => (currency()?, true, (!flags.contains(&"any")).then(owned)),
         "currency" => (currency()?, false, None),
         _ => return None,
     };

@@ -2,7 +2,6 @@
 
 use super::draft::Draft;
 use super::{Per, Quantity, Sign, Wording, WordingKind, counted};
-use crate::Decimal;
 use crate::language::Language;
 use crate::lexicon::numbers::Role;
 use crate::lexicon::units::Unit;
@@ -147,33 +146,16 @@ impl Context<'_> {
         let word = lexicon.numbers.words.at(self.tokens, index);
         self.tokens.digits(index).is_some()
             || word.is_some_and(|(word, _)| word.role != Role::Determiner)
-            || self.tokens.mark(index).is_some_and(|_| {
-                lexicon
-                    .units
-                    .at(self.tokens, index)
-                    .is_some_and(|(units, _)| units.iter().any(|unit| unit.before))
-            })
+            || self
+                .tokens
+                .mark(index)
+                .is_some_and(|_| lexicon.units.find(self.tokens, index, |unit, _| unit.before).is_some())
     }
 
     /// Direction and sign in words.
     fn direction(&self, quantity: &mut Quantity, draft: &Draft, start: usize) {
         let (tokens, words) = (self.tokens, &self.language.lexicon.words);
         let is_hundredths = matches!(quantity.unit, Some(Unit::Percent | Unit::PercentagePoints));
-        if let Some((direction, _)) = words.sign.before(tokens, draft.first).filter(|_| start == draft.first) {
-            match direction {
-                Direction::Minus => {
-                    quantity.sign = Sign::Minus;
-                    quantity.minimum = quantity.minimum.and_then(Decimal::negated);
-                    quantity.maximum = quantity.minimum;
-                    return;
-                }
-                Direction::Plus if is_hundredths => {
-                    quantity.sign = Sign::Plus;
-                    return;
-                }
-                _ => {}
-            }
-        }
         let mut at = start;
         for _ in 0..3 {
             if at == 0 || tokens.gap(at) == Gap::Paragraph {

@@ -5,6 +5,7 @@ use crate::Decimal;
 use crate::language::Language;
 use crate::lexicon::numbers::Link;
 use crate::lexicon::units::{Unit, Written};
+use crate::lexicon::wording::Direction;
 use crate::numeral::{Form, Numeral, Reader};
 use crate::token::{Gap, Kind, Tokens};
 use std::ops::Range;
@@ -125,7 +126,10 @@ impl<'a> Finder<'a> {
     /// The end of a name, address or other number that is no figure and begins at `index`.
     fn name(&self, index: usize) -> Option<usize> {
         let phrase = self.language.lexicon.names.phrase.at(self.tokens, index);
-        phrase.map(|(_, next)| next).or_else(|| trap::in_digits(self, index))
+        phrase
+            .map(|(_, next)| next)
+            .or_else(|| trap::in_digits(self, index))
+            .or_else(|| trap::address_of_the_web(self.tokens, index))
     }
 
     /// Whether a draft is a label (`article 12`), or continues a list of labels that ended before `trapped`.
@@ -169,6 +173,7 @@ impl<'a> Finder<'a> {
             Some((written, _)) => draft.set_unit(&written),
             None => self.add_unit(&mut draft),
         }
+        self.sign_in_words(&mut draft);
         self.finish(&mut draft);
         Some(draft)
     }
@@ -195,11 +200,33 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// Adds `moins` or `minus` before a figure, and `plus` before one in hundredths.
+    fn sign_in_words(&self, draft: &mut Draft) {
+        let words = &self.language.lexicon.words;
+        let form = matches!(draft.numeral.form, Form::Cardinal | Form::Fraction | Form::Multiple);
+        if draft.sign != Sign::None || !form || words.before.before(self.tokens, draft.first).is_some() {
+            return;
+        }
+        let Some((direction, first)) = words.sign.before(self.tokens, draft.first) else {
+            return;
+        };
+        let is_hundredths = matches!(draft.unit, Some(Unit::Percent | Unit::PercentagePoints));
+        draft.sign = match direction {
+            Direction::Minus => Sign::Minus,
+            Direction::Plus if is_hundredths => Sign::Plus,
+            _ => return,
+        };
+        (draft.first, draft.numeral.is_article) = (first, false);
+    }
+
     /// A unit before a number: `$`, `EUR`, `×`.
     fn unit_before(&self, index: usize) -> Option<(Written, usize)> {
-        let (units, next) = self.language.lexicon.units.at(self.tokens, index)?;
-        let raw = self.raw(index, next);
-        let unit = units.iter().find(|unit| unit.before && fits(unit, raw))?;
+        let (unit, next) = self
+            .language
+            .lexicon
+            .units
+            .find(self.tokens, index, |unit, _| unit.before)?;
+        let raw = self.tokens.span(index, next);
         let follows = self.tokens.get(next)?;
         let is_symbol = matches!(unit.unit, Unit::Times);
         let is_number = match follows.kind {
@@ -219,13 +246,12 @@ impl<'a> Finder<'a> {
         {
             next += 1;
         }
-        let units = self.language.lexicon.units.at(self.tokens, next + 1);
-        units.is_some_and(|(units, end)| {
-            let raw = self.raw(next + 1, end);
-            units
-                .iter()
-                .any(|unit| matches!(unit.unit, Unit::Currency { .. }) && fits(unit, raw))
-        })
+        let is_currency = |unit: &Written, _| matches!(unit.unit, Unit::Currency { .. });
+        self.language
+            .lexicon
+            .units
+            .find(self.tokens, next + 1, is_currency)
+            .is_some()
     }
 
     /// Adds the unit after a number, and what belongs to it.
@@ -270,18 +296,16 @@ impl<'a> Finder<'a> {
         if gap == Gap::Paragraph {
             return None;
         }
-        let (units, mut next) = self.language.lexicon.units.at(tokens, index)?;
-        let raw = self.raw(index, next);
         let has_scale = draft.numeral.scale > 0;
-        let is_free = |unit: &&Written| {
-            fits(unit, raw) && (has_scale || !unit.needs_scale) && (gap == Gap::None || !unit.is_attached)
+        let is_free = |unit: &Written, next: usize| {
+            // The sign of the next amount: `10 $30`.
+            let is_of_next =
+                unit.before && gap != Gap::None && tokens.digits(next).is_some() && tokens.gap(next) == Gap::None;
+            let is_cut = tokens.mark(next) == Some('\'') && tokens.gap(next) == Gap::None && unit.before;
+            (has_scale || !unit.needs_scale) && (gap == Gap::None || !unit.is_attached) && !is_of_next && !is_cut
         };
-        let mut written = units.iter().find(is_free)?.clone();
-        let is_sign = written.before && tokens.mark(next - 1).is_some();
-        // The sign of the next amount: `10 $30`.
-        if is_sign && gap != Gap::None && tokens.digits(next).is_some() && tokens.gap(next) == Gap::None {
-            return None;
-        }
+        let (written, mut next) = self.language.lexicon.units.find(tokens, index, is_free)?;
+        let (mut written, raw) = (written.clone(), tokens.span(index, next));
         let is_symbol = written.exactly.is_some() || raw.chars().count() <= 2;
         let is_one_letter = raw.chars().count() == 1 && raw.chars().all(char::is_alphabetic);
         if is_symbol && gap == Gap::Line || is_one_letter && (gap > Gap::Space || tokens.mark(next) == Some('\'')) {
@@ -361,15 +385,11 @@ impl<'a> Finder<'a> {
         else {
             return;
         };
-        let coin = self.language.lexicon.units.at(tokens, small.next);
-        let named = coin.and_then(|(units, end)| {
-            units
-                .iter()
-                .find(|unit| unit.down == 2 && fits(unit, self.raw(small.next, end)))
-                .map(|_| end)
-        });
+        let coin = self.language.lexicon.units.find(tokens, small.next, |_, _| true);
+        let named = coin.filter(|(unit, _)| unit.down == 2).map(|(_, end)| end);
         // `12 euros et 15`: two figures; `15 dollars 50`: one.
-        let two_digits = tokens.digits(at).is_some_and(|digits| digits.len() == 2) && coin.is_none();
+        let is_tens = small.value.is_some_and(|value| value.reaches(10));
+        let two_digits = tokens.digits(at).map_or(is_tens, |digits| digits.len() == 2) && coin.is_none();
         let is_end = !tokens.is_word(small.next) && tokens.mark(small.next) != Some('%');
         let Some(end) = named.or_else(|| (two_digits && is_end && and.is_none()).then_some(small.next)) else {
             return;
@@ -385,14 +405,4 @@ impl<'a> Finder<'a> {
             (draft.minimum, draft.next) = (Some(sum), end);
         }
     }
-
-    /// The text from a token to the token before `next`.
-    pub fn raw(&self, first: usize, next: usize) -> &'a str {
-        self.tokens.span(first, next)
-    }
-}
-
-/// Whether a unit is written as it must be.
-fn fits(unit: &Written, raw: &str) -> bool {
-    unit.exactly.as_ref().is_none_or(|exactly| exactly == raw)
 }

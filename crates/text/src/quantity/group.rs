@@ -72,7 +72,7 @@ impl Joiner<'_> {
         }
         let (joint, end) = self.language.lexicon.words.joint.at(tokens, at)?;
         // `de 5 à 10` may repeat its preposition: `from 5 to the 10`, no; `de 5 ou de 10`, no.
-        (end == other.first).then_some(Connector::Joint(*joint))
+        (end == other.first && !(comma && *joint == Joint::To)).then_some(Connector::Joint(*joint))
     }
 
     /// Shares units and scales within a chain; gives the indices of the low ends of its ranges.
@@ -118,7 +118,9 @@ impl Joiner<'_> {
         }
         if other.unit.is_none() {
             let counts = counted::noun(self.tokens, self.language, other).is_some();
-            if counts || connector == Connector::Comma && other.may_be_year() {
+            let is_list = matches!(connector, Connector::Comma | Connector::Joint(Joint::And));
+            let is_between = self.opening(one) == Some(Opening::Between);
+            if counts || is_list && !is_between && other.numeral.scale == 0 {
                 return;
             }
             (other.unit, other.carried, other.is_before) = (one.unit, true, true);
@@ -139,7 +141,11 @@ impl Joiner<'_> {
         let forms = [one.numeral.form, other.numeral.form]
             .iter()
             .all(|form| matches!(form, Form::Cardinal | Form::Multiple));
-        if one.unit.is_some() || one.numeral.scale > 0 || !forms || (is_list && !is_between && one.may_be_year()) {
+        if one.unit.is_some()
+            || one.numeral.scale > 0
+            || !forms
+            || (!is_between && one.may_be_year() && (is_list || one.minimum > other.minimum))
+        {
             return false;
         }
         if other.unit.is_none() && other.numeral.scale == 0

@@ -44,6 +44,19 @@ pub(super) fn in_digits(finder: &Finder<'_>, index: usize) -> Option<usize> {
     telephone(tokens, index)
 }
 
+/// The end of an address of the web whose `://` is at `index`.
+pub(super) fn address_of_the_web(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
+    let slash = |at: usize| tokens.mark(at) == Some('/') && tokens.gap(at) == Gap::None;
+    if tokens.mark(index) != Some(':') || !slash(index + 1) || !slash(index + 2) {
+        return None;
+    }
+    let mut next = index + 3;
+    while next < tokens.len() && tokens.gap(next) == Gap::None {
+        next += 1;
+    }
+    Some(next)
+}
+
 /// Whether digits belong to a word, an address of the web or a variable: `A380`, `Covid-19`, `?id=12`.
 fn is_in_word(tokens: &Tokens<'_>, index: usize) -> bool {
     let Some(before) = index.checked_sub(1).filter(|_| tokens.gap(index) == Gap::None) else {
@@ -108,7 +121,7 @@ fn is_score(finder: &Finder<'_>, index: usize, one: &str, other: &str) -> bool {
     let numbers = one.parse::<u32>().ok().zip(other.parse::<u32>().ok());
     let is_short = one.len() <= 3 && other.len() <= 3;
     let falls = is_short && numbers.is_some_and(|(one, other)| one >= other);
-    let is_before_unit = finder.language.lexicon.units.at(tokens, index + 3).is_some();
+    let is_before_unit = finder.language.lexicon.units.is_at(tokens, index + 3);
     let is_scaled = finder
         .reader
         .numeral(index + 2, false)
@@ -184,8 +197,7 @@ pub(super) fn is_name(finder: &Finder<'_>, draft: &Draft) -> bool {
     let attached = tokens.gap(draft.next) == Gap::None;
     // `5G`, `3D`; `4x4`.
     let in_word = attached
-        && !draft.numeral.is_amount
-        && ((last_in_digits && tokens.is_word(draft.next))
+        && ((last_in_digits && tokens.is_word(draft.next) && !draft.numeral.is_amount)
             || (tokens.is_word(draft.next - 1) && draft.numeral.in_digits && tokens.digits(draft.next).is_some()));
     in_word
         || is_clock(finder, draft)
