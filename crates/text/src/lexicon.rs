@@ -2,6 +2,10 @@
 
 use crate::vocabulary::Vocabulary;
 
+pub(crate) mod dates;
+
+use dates::Dates;
+
 /// The lists of a language, as text.
 pub(crate) struct Sources<'a> {
     pub numbers: &'a str,
@@ -24,12 +28,15 @@ impl Sources<'_> {
 
 /// The words of a language by their use.
 #[derive(Debug)]
-pub(crate) struct Lexicon {}
+pub(crate) struct Lexicon {
+    pub dates: Dates,
+}
 
 impl Lexicon {
     /// Reads the lists of a language, and adds their words to its vocabulary.
     pub fn read(sources: &Sources<'_>, vocabulary: &mut Vocabulary) -> Self {
-        let _ = (sources, vocabulary);
-        Self {}
+        Self {
+            dates: Dates::read(sources.dates, vocabulary),
+        }
     }
 }
