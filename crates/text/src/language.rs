@@ -39,7 +39,7 @@ macro_rules! languages {
 languages!("en", "fr");
 
 impl Language {
-    fn new(tag: &'static str, sources: &Sources<'_>) -> Self {
+    fn new(tag: &'static str, sources: &Sources) -> Self {
         let mut vocabulary = Vocabulary::default();
         let lexicon = Lexicon::read(sources, &mut vocabulary);
         Self {

@@ -1,21 +1,20 @@
 //! What the lists of a language say, ready to be found in tokens.
 
+pub(crate) mod dates;
+pub(crate) mod numbers;
+
 use crate::vocabulary::Vocabulary;
 
-pub(crate) mod dates;
-
-use dates::Dates;
-
 /// The lists of a language, as text.
-pub(crate) struct Sources<'a> {
-    pub numbers: &'a str,
-    pub units: &'a str,
-    pub wording: &'a str,
-    pub names: &'a str,
-    pub dates: &'a str,
+pub(crate) struct Sources {
+    pub numbers: &'static str,
+    pub units: &'static str,
+    pub wording: &'static str,
+    pub names: &'static str,
+    pub dates: &'static str,
 }
 
-impl Sources<'_> {
+impl Sources {
     /// The lists of the language without words.
     pub const NONE: Self = Self {
         numbers: "",
@@ -29,14 +28,17 @@ impl Sources<'_> {
 /// The words of a language by their use.
 #[derive(Debug)]
 pub(crate) struct Lexicon {
-    pub dates: Dates,
+    pub dates: dates::Dates,
+    pub numbers: numbers::Numbers,
 }
 
 impl Lexicon {
     /// Reads the lists of a language, and adds their words to its vocabulary.
-    pub fn read(sources: &Sources<'_>, vocabulary: &mut Vocabulary) -> Self {
+    pub fn read(sources: &Sources, vocabulary: &mut Vocabulary) -> Self {
+        let _ = (sources.units, sources.wording, sources.names);
         Self {
-            dates: Dates::read(sources.dates, vocabulary),
+            dates: dates::Dates::read(sources.dates, vocabulary),
+            numbers: numbers::Numbers::read(sources.numbers, vocabulary),
         }
     }
 }

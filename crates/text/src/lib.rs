@@ -25,6 +25,8 @@ pub mod phrase;
 pub mod list;
 mod lexicon;
 pub mod language;
+pub mod time;
+pub mod numeral;
 
 pub use decimal::Decimal;
 

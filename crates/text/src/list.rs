@@ -5,21 +5,60 @@
 //! [section]
 //! phrase
 //! phrase = value
+//! stem+class = value
 //! ```
+//!
+//! The section `[endings]` names classes of endings (`er = e é er`), by which a line such as `doubl+er` stands for a phrase
+//! with each of them.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// A phrase of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Line<'a> {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
     /// The section in which it stands; empty before the first.
-    pub section: &'a str,
+    pub section: &'static str,
     /// The phrase.
-    pub phrase: &'a str,
+    pub phrase: Cow<'static, str>,
     /// Its value; empty where none is given.
-    pub value: &'a str,
+    pub value: &'static str,
 }
 
 /// The phrases of a list, in its order. Every line is a comment, a section or a phrase, so nothing is refused.
-pub fn lines(list: &str) -> impl Iterator<Item = Line<'_>> {
+pub fn lines(list: &'static str) -> Vec<Line> {
+    let endings = endings(list);
+    let mut found = Vec::new();
+    for (section, phrase, value) in entries(list).filter(|(section, ..)| *section != ENDINGS) {
+        let class = phrase
+            .split_once('+')
+            .and_then(|(stem, class)| Some((stem, endings.get(class)?)));
+        let Some((stem, endings)) = class else {
+            let phrase = Cow::Borrowed(phrase);
+            found.push(Line { section, phrase, value });
+            continue;
+        };
+        found.extend(endings.iter().map(|ending| Line {
+            section,
+            phrase: Cow::Owned(format!("{stem}{ending}")),
+            value,
+        }));
+    }
+    found
+}
+
+const ENDINGS: &str = "endings";
+
+/// The classes of endings, by their names.
+fn endings(list: &'static str) -> HashMap<&'static str, Vec<&'static str>> {
+    let classes = entries(list).filter(|(section, ..)| *section == ENDINGS);
+    classes
+        .map(|(_, name, endings)| (name, endings.split_whitespace().collect()))
+        .collect()
+}
+
+/// The lines as section, phrase and value.
+fn entries(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     let mut section = "";
     list.lines().filter_map(move |line| {
         let line = line.trim();
@@ -31,11 +70,7 @@ pub fn lines(list: &str) -> impl Iterator<Item = Line<'_>> {
             return None;
         }
         let (phrase, value) = line.split_once(" = ").unwrap_or((line, ""));
-        Some(Line {
-            section,
-            phrase: phrase.trim(),
-            value: value.trim(),
-        })
+        Some((section, phrase.trim(), value.trim()))
     })
 }
 
@@ -45,12 +80,19 @@ mod tests {
 
     #[test]
     fn a_line_is_a_phrase_of_its_section() {
-        let found: Vec<_> = lines("# units\n[money]\n€ = EUR\n\npour cent\n[time]\nan = year\n").collect();
-        let line = |section, phrase, value| Line { section, phrase, value };
+        let found =
+            lines("# units\n[money]\n€ = EUR\n\npour cent\n[endings]\ns = o os\n[time]\nan = year\npes+s = MXN\n+3");
+        let found: Vec<_> = found
+            .iter()
+            .map(|line| (line.section, &*line.phrase, line.value))
+            .collect();
         let expected = [
-            line("money", "€", "EUR"),
-            line("money", "pour cent", ""),
-            line("time", "an", "year"),
+            ("money", "€", "EUR"),
+            ("money", "pour cent", ""),
+            ("time", "an", "year"),
+            ("time", "peso", "MXN"),
+            ("time", "pesos", "MXN"),
+            ("time", "+3", ""),
         ];
         assert_eq!(found, expected);
     }

@@ -122,8 +122,8 @@ sets! {
         QuarterLetter = "quarter-letter",
         /// `H` in `H1 2024`.
         HalfLetter = "half-letter",
-        /// `er` in `1er`, after digits.
-        OrdinalEnding = "ordinal-ending",
+        /// `s` in `2030s`.
+        DecadeEnding = "decade-ending",
         /// `FY` in `FY2024`.
         Fiscal = "fiscal",
         /// The time after a date.
@@ -212,6 +212,8 @@ sets! {
         Decade = "decade-before",
         /// Words after which a number is no year and no date: `page 2024`.
         NoYear = "no-year",
+        /// Words before a day in digits: `le 21/05`.
+        DayOf = "day-of",
         /// `chaque`, `every`: no single day.
         Every = "every",
         /// Prepositions of clock times: `à 18 heures`.
@@ -233,13 +235,10 @@ pub(crate) struct Dates {
     /// Seasons, from 1, spring, to 4; from 5 on a month.
     pub seasons: Phrases<u8>,
     pub units: Phrases<Unit>,
-    pub ordinals: Phrases<u8>,
     /// Days counted from that of the document.
     pub days: Phrases<i64>,
     /// Adjectives that are a length in years: `quinquennal`.
     pub adjectives: Phrases<u8>,
-    /// Collective numbers: `dizaine`.
-    pub abouts: Phrases<u8>,
     pub future_endings: Vec<String>,
     pub past_endings: Vec<String>,
     after: Vec<Phrases<()>>,
@@ -248,10 +247,11 @@ pub(crate) struct Dates {
 
 impl Dates {
     /// Reads a list, and adds its words to the vocabulary.
-    pub fn read(list: &str, vocabulary: &mut Vocabulary) -> Self {
+    pub fn read(list: &'static str, vocabulary: &mut Vocabulary) -> Self {
+        let list = list::lines(list);
         let mut sections: HashMap<&str, Vec<(&str, &str)>> = HashMap::new();
-        for line in list::lines(list) {
-            sections.entry(line.section).or_default().push((line.phrase, line.value));
+        for line in &list {
+            sections.entry(line.section).or_default().push((&*line.phrase, line.value));
         }
         let lines = |section: &str| sections.get(section).map_or(&[] as &[_], Vec::as_slice);
         let has = |section: &str, phrase: &str| lines(section).iter().any(|line| line.0 == phrase);
@@ -262,10 +262,8 @@ impl Dates {
             weekdays: Phrases::forward(),
             seasons: numbers(lines("season"), vocabulary),
             units: Phrases::forward(),
-            ordinals: numbers(lines("ordinal"), vocabulary),
             days: numbers(lines("day"), vocabulary),
             adjectives: numbers(lines("adjective"), vocabulary),
-            abouts: numbers(lines("about-number"), vocabulary),
             future_endings: lines("future-ending").iter().map(|line| line.0.to_owned()).collect(),
             past_endings: lines("past-ending").iter().map(|line| line.0.to_owned()).collect(),
             after: Vec::new(),
@@ -348,11 +346,9 @@ fn sets<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexicon::Sources;
 
     #[test]
     fn every_line_of_a_list_is_read() {
-        let _ = Sources::NONE;
         let known = [
             "order",
             "capital",
@@ -364,10 +360,8 @@ mod tests {
             "weekday-short",
             "season",
             "unit",
-            "ordinal",
             "day",
             "adjective",
-            "about-number",
             "future-ending",
             "past-ending",
         ];
@@ -381,7 +375,7 @@ mod tests {
                 if line.section == "unit" {
                     assert!(Unit::of(line.value).is_some(), "{line:?}");
                 }
-                let needs_number = known[2..14].contains(&line.section) && line.section != "unit";
+                let needs_number = known[2..12].contains(&line.section) && line.section != "unit";
                 assert!(!needs_number || line.value.parse::<i64>().is_ok(), "{line:?}");
             }
         }

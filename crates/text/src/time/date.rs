@@ -1,9 +1,10 @@
 //! Days and months: `mardi 21 mai 2024`, `May 21, 2024`, `sept. 2024`, `21/05/2024`, `2024-05-21`.
 
 use super::moment::{Direction, Moment, Point, Year};
-use super::reader::{Found, Reader, full_year};
+use super::reader::{Found, Reader, full_year, whole};
 use crate::calendar::days_of_month;
 use crate::lexicon::dates::{After, Before, Month};
+use crate::numeral::Form;
 
 impl Reader<'_> {
     /// A date with a day, month, weekday or digits; the tokens begin with it, and not with an article.
@@ -104,14 +105,16 @@ impl Reader<'_> {
 
     /// A day of a month in digits or words, with its ordinal ending.
     pub(super) fn day_number(&self, at: usize) -> Found<u8> {
-        let (day, next) = if let Some(digits) = self.digits(at, 1..=2) {
-            let after = self.ordinal_ending(at + 1).unwrap_or(at + 1);
-            let is_alone = self.is_number_start(at) && (after > at + 1 || self.is_day_end(after));
-            (is_alone.then_some(digits)?, after)
-        } else if let Some((ordinal, next)) = self.dates.ordinals.at(self.tokens, at) {
-            (i64::from(*ordinal), next)
-        } else {
-            self.small_number(at)?
+        let (day, next) = match self.ordinal(at) {
+            Some((day, next)) => (i64::from(day), next),
+            None => match self.digits(at, 1..=2) {
+                Some(day) if self.is_number_start(at) && self.is_day_end(at + 1) => (day, at + 1),
+                Some(_) => return None,
+                None => {
+                    let numeral = self.numeral(at).filter(|numeral| numeral.form == Form::Cardinal)?;
+                    (whole(&numeral).filter(|_| !numeral.is_article)?, numeral.next)
+                }
+            },
         };
         let day = u8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
         Some((day, next))

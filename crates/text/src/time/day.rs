@@ -65,21 +65,19 @@ impl Date {
     /// Reads an ISO 8601 date: `2024`, `2024-05`, `2024-05-21`, also with a time after it.
     pub fn parse(text: &str) -> Option<Self> {
         let date = text.split(['T', ' ']).next()?;
-        let mut parts = date.split('-');
-        let mut number = |length: usize| {
-            let part = parts.next()?;
-            let is_number = part.len() == length && part.bytes().all(|digit| digit.is_ascii_digit());
-            Some(is_number.then(|| part.parse::<i64>().ok())?)
-        };
-        let year = number(4)??;
-        let (month, day) = (number(2), number(2));
-        if parts.next().is_some() {
+        let mut lengths = [4, 2, 2].into_iter();
+        let mut numbers = [None; 3];
+        for (part, number) in date.split('-').zip(&mut numbers) {
+            let is_number = part.len() == lengths.next()? && part.bytes().all(|digit| digit.is_ascii_digit());
+            *number = Some(part.parse::<i64>().ok().filter(|_| is_number)?);
+        }
+        if date.split('-').count() > 3 {
             return None;
         }
-        match (month, day) {
-            (None, None) => Some(Self::year(year)),
-            (Some(Some(month @ 1..=12)), None) => Some(Self::month(year, month)),
-            (Some(Some(month @ 1..=12)), Some(Some(day))) if (1..=days_of_month(year, month)).contains(&day) => {
+        match numbers {
+            [Some(year), None, None] => Some(Self::year(year)),
+            [Some(year), Some(month @ 1..=12), None] => Some(Self::month(year, month)),
+            [Some(year), Some(month @ 1..=12), Some(day)] if (1..=days_of_month(year, month)).contains(&day) => {
                 Some(Self::day(year, month, day))
             }
             _ => None,

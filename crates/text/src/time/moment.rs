@@ -78,11 +78,6 @@ impl Moment {
         })
     }
 
-    /// Whether it is a written year alone.
-    pub fn is_year(&self) -> bool {
-        matches!(self.point, Point::Years { first, last } if first == last) && self.part.is_none()
-    }
-
     /// Whether the year has to be found out.
     pub fn lacks_year(&self) -> bool {
         matches!(

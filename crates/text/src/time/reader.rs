@@ -2,7 +2,8 @@
 
 use crate::language::Language;
 use crate::lexicon::dates::{After, Before, Dates, Month, Unit, Weekday};
-use crate::token::{Gap, Tokens};
+use crate::numeral::{self, Form, Numeral};
+use crate::token::{Gap, Kind, Tokens};
 
 /// A block of tokens, and the words by which dates are found in it.
 #[derive(Debug, Clone, Copy)]
@@ -10,6 +11,8 @@ pub(super) struct Reader<'a> {
     pub tokens: &'a Tokens<'a>,
     pub language: &'a Language,
     pub dates: &'a Dates,
+    /// The index after the time that was read last.
+    pub last: usize,
 }
 
 /// Something that was read, and the index after its last token.
@@ -22,6 +25,15 @@ impl<'a> Reader<'a> {
             tokens,
             language,
             dates,
+            last: 0,
+        }
+    }
+
+    /// Whether a time can begin with the token: digits, a word of the lists, or an apostrophe.
+    pub fn can_begin(&self, at: usize) -> bool {
+        match self.tokens.get(at) {
+            Some(token) => !token.term.is_unknown() || token.kind == Kind::Digits || token.kind == Kind::Mark('\''),
+            None => false,
         }
     }
 
@@ -149,20 +161,15 @@ impl<'a> Reader<'a> {
         digits.parse().ok()
     }
 
-    /// An ordinal number up to 31, in digits with an ending or in words.
+    /// An ordinal number up to 99, in digits with an ending or in words.
     pub fn ordinal(&self, at: usize) -> Found<u8> {
-        if let Some((ordinal, next)) = self.dates.ordinals.at(self.tokens, at) {
-            return Some((*ordinal, next));
-        }
-        let number = u8::try_from(self.digits(at, 1..=2)?).ok()?;
-        let next = self.ordinal_ending(at + 1)?;
-        Some((number, next))
+        let numeral = self.numeral(at).filter(|numeral| numeral.form == Form::Ordinal)?;
+        Some((u8::try_from(whole(&numeral)?).ok().filter(|number| *number < 100)?, numeral.next))
     }
 
-    /// The ending of an ordinal in digits, directly after them.
-    pub fn ordinal_ending(&self, at: usize) -> Option<usize> {
-        let next = self.set(After::OrdinalEnding, at)?;
-        (self.is_joined(at) && next == at + 1).then_some(next)
+    /// The numeral that begins with the token.
+    pub fn numeral(&self, at: usize) -> Option<Numeral> {
+        numeral::Reader::new(self.tokens, &self.language.lexicon.numbers).numeral(at, false)
     }
 
     /// A year of four digits that stands alone, whatever is around it.
@@ -198,4 +205,10 @@ impl<'a> Reader<'a> {
 /// The year that two digits mean: from 1950 to 2049.
 pub(super) fn full_year(two_digits: i64) -> i64 {
     two_digits + if two_digits < 50 { 2000 } else { 1900 }
+}
+
+/// The value of a numeral that has no decimals and fits.
+pub(super) fn whole(numeral: &Numeral) -> Option<i64> {
+    let value = numeral.value.filter(|value| value.decimals() == 0)?;
+    value.to_string().parse().ok()
 }

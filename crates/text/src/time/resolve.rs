@@ -10,7 +10,19 @@ use crate::lexicon::dates::Unit;
 
 /// The date of the document.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Reference(pub Date);
+pub(super) struct Reference {
+    pub first: Day,
+    pub last: Day,
+}
+
+impl Reference {
+    /// Reads an ISO 8601 date or two with a solidus.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (first, last) = text.split_once('/').unwrap_or((text, text));
+        let (first, last) = (Date::parse(first)?.first_day(), Date::parse(last)?.last_day());
+        (first <= last).then_some(Self { first, last })
+    }
+}
 
 /// The days that a date can mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +46,7 @@ pub(super) fn resolve(moment: &Moment, reference: Option<Reference>, is_future: 
         Some(Direction::Last) => false,
         Some(Direction::This) | None => is_future,
     };
-    let span = reference.and_then(|Reference(date)| {
-        let (from, to) = (date.first_day(), date.last_day());
+    let span = reference.and_then(|Reference { first: from, last: to }| {
         match moment.point {
             // The nearest past is sought from the end of an inexact reference, the nearest future from its start.
             Point::Day { .. } | Point::Months { year: None, .. } => {
