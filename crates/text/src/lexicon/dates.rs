@@ -122,6 +122,8 @@ sets! {
         QuarterLetter = "quarter-letter",
         /// `H` in `H1 2024`.
         HalfLetter = "half-letter",
+        /// `années` in `années 2020`.
+        Decade = "decade",
         /// `s` in `2030s`.
         DecadeEnding = "decade-ending",
         /// `FY` in `FY2024`.
@@ -208,8 +210,6 @@ sets! {
         YearDeterminer = "year-determiner",
         /// Words before a period of years: `exercice 2024-2025`.
         Period = "period-before",
-        /// Words before a decade: `années 2020`.
-        Decade = "decade-before",
         /// Words after which a number is no year and no date: `page 2024`.
         NoYear = "no-year",
         /// Words before a day in digits: `le 21/05`.

@@ -108,7 +108,7 @@ impl Reader<'_> {
         let (day, next) = match self.ordinal(at) {
             Some((day, next)) => (i64::from(day), next),
             None => match self.digits(at, 1..=2) {
-                Some(day) if self.is_number_start(at) && self.is_day_end(at + 1) => (day, at + 1),
+                Some(day) if self.is_day_start(at) && self.is_day_end(at + 1) => (day, at + 1),
                 Some(_) => return None,
                 None => {
                     let numeral = self.numeral(at).filter(|numeral| numeral.form == Form::Cardinal)?;
@@ -118,6 +118,15 @@ impl Reader<'_> {
         };
         let day = u8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
         Some((day, next))
+    }
+
+    /// Whether the digits of a day begin: another day may stand before them (`10-12 mai`).
+    fn is_day_start(&self, at: usize) -> bool {
+        let is_second = at >= 2
+            && matches!(self.tokens.mark(at - 1), Some('-' | '/'))
+            && self.digits(at - 2, 1..=2).is_some()
+            && self.is_number_start(at - 2);
+        is_second || self.is_number_start(at)
     }
 
     /// Whether the digits of a day end: a hyphen may follow them (`10-12 mai`).
@@ -151,7 +160,14 @@ impl Reader<'_> {
         let is_named = !self.dates.is_capital && self.tokens.is_capital(at);
         let is_certain = month.is_certain && !month.is_short && !is_named;
         let has_word = self.follows(Before::In, at) && !is_named && !month.is_short;
-        (is_certain || has_word).then_some((moment, next))
+        (is_certain || has_word || self.is_month_range(next)).then_some((moment, next))
+    }
+
+    /// Whether another month follows a month: `mars à juin 2024`, `March and April`.
+    fn is_month_range(&self, at: usize) -> bool {
+        let joint = self.set(After::To, at).or_else(|| self.set(After::List, at));
+        let after = joint.or_else(|| self.mark(at, &['-', '–', '/', ',']));
+        after.is_some_and(|after| self.month(after).is_some_and(|(month, _)| !month.is_short))
     }
 
     /// The year after a day, month, quarter or season: `2024`, `, 2024`, `de l'an dernier`, `last year`, `of the year`.
@@ -251,7 +267,7 @@ impl Reader<'_> {
         while next < at + 12
             && self.is_joined(next)
             && (self.tokens.digits(next).is_some()
-                || matches!(self.tokens.mark(next), Some(':' | '+' | '.'))
+                || matches!(self.tokens.mark(next), Some(':' | '+' | '.' | '-')) && self.tokens.digits(next + 1).is_some()
                 || self.tokens.raw(next) == "Z")
         {
             next += 1;

@@ -45,10 +45,16 @@ impl Reader<'_> {
     pub(super) fn amount(&self, at: usize) -> Found<Amount> {
         let about = self.skip(After::AboutLength, at);
         let mut is_about = about > at;
-        let first = self.skip(After::Article, self.skip(After::AboutLength, about));
-        let (mut direction, start) = self.within(first);
         // An article is also a number: `un an`.
-        let number = self.number(start).or_else(|| (start > about).then(|| self.number(about)).flatten())?;
+        let (mut direction, mut start) = (None, about);
+        let number = match self.number(about) {
+            Some(number) => number,
+            None => {
+                let first = self.skip(After::Article, self.skip(After::AboutLength, about));
+                (direction, start) = self.within(first);
+                self.number(start)?
+            }
+        };
         is_about |= number.is_about;
         let mut next = number.next;
         let mut high = None;

@@ -158,7 +158,7 @@ impl Reader<'_> {
         if !self.is_near(at) {
             return None;
         }
-        if let Some((moment, _, next)) = self.moment(at) {
+        if let Some((moment, _, next)) = self.moment(at).or_else(|| self.month_or_season(at)) {
             return Some((moment, next));
         }
         let at = self.skip(After::Article, at);

@@ -127,9 +127,12 @@ impl<'a> Reader<'a> {
     /// Whether digits begin a number of their own: no decimals, groups, codes or parts of words before them.
     pub fn is_number_start(&self, at: usize) -> bool {
         if !self.is_joined(at) || at == 0 {
-            // `40 2024` would be digits in groups.
-            return !(self.tokens.digits(at.wrapping_sub(1)).is_some() && self.is_near(at) && at > 0)
-                || self.tokens.gap(at) >= Gap::Wide;
+            // `40 2024` would be digits in groups; `Q3 2024` is not.
+            let is_group = at > 0
+                && self.tokens.gap(at) == Gap::Space
+                && self.tokens.digits(at - 1).is_some()
+                && !(self.is_joined(at - 1) && self.tokens.is_word(at.wrapping_sub(2)));
+            return !is_group;
         }
         match self.tokens.mark(at - 1) {
             Some('.' | ',' | '/' | ':' | '-') => at < 2 || self.tokens.digits(at - 2).is_none() || !self.is_joined(at - 1),

@@ -30,7 +30,7 @@ impl Reader<'_> {
 
     /// A part of a date: `fin 2025`, `mi-mars`, `the end of the decade`, `earlier this year`.
     fn part(&self, at: usize) -> Placed {
-        let (part, next) = self.part_word(at)?;
+        let ((part, at), next) = self.part_word(at)?;
         let next = self.mark(next, &['-']).filter(|next| self.is_joined(*next)).unwrap_or(next);
         if !self.is_near(next) {
             return None;
@@ -59,9 +59,9 @@ impl Reader<'_> {
         Some((moment, at, after))
     }
 
-    fn part_word(&self, at: usize) -> Found<Part> {
-        let first = self.skip(After::Article, at);
-        let word = |set, part, at| Some((part, self.set(set, at)?));
+    /// The word of a part, and the index of its first token, after an article.
+    fn part_word(&self, at: usize) -> Found<(Part, usize)> {
+        let word = |set, part, at| Some(((part, at), self.set(set, at)?));
         let find = |at| {
             word(After::Early, Part::Early, at)
                 .or_else(|| word(After::Mid, Part::Mid, at))
@@ -69,7 +69,7 @@ impl Reader<'_> {
                 .or_else(|| word(After::Earlier, Part::Earlier, at))
                 .or_else(|| word(After::Later, Part::Later, at))
         };
-        find(at).or_else(|| find(first))
+        find(at).or_else(|| find(self.set(After::Article, at)?))
     }
 
     /// Whether a date has parts: not a day or weekday.

@@ -150,24 +150,22 @@ impl Reader<'_> {
 
     /// `années 2020`, `2030s`, `the '90s`.
     fn decade(&self, at: usize) -> Found<Moment> {
+        if let Some(digits) = self.set(After::Decade, at) {
+            let number = self.digits(digits, 2..=4).filter(|_| self.is_number_end(digits + 1))?;
+            return decade_of(number, digits + 1);
+        }
         let has_apostrophe = self.tokens.mark(at) == Some('\'') && self.is_joined(at + 1);
         let digits = at + usize::from(has_apostrophe);
-        let number = self.digits(digits, 2..=4).filter(|number| number % 10 == 0)?;
-        let length = self.tokens.raw(digits).len();
+        let number = self.digits(digits, 2..=4)?;
         let has_mark = self.tokens.mark(digits + 1) == Some('\'') && self.is_joined(digits + 1);
         let ending = digits + 1 + usize::from(has_mark);
-        let has_ending = self.is_joined(ending) && self.set(After::DecadeEnding, ending).is_some();
-        let has_word = self.follows(Before::Decade, at);
-        // `in his 30s` is an age.
-        let is_short = has_apostrophe || has_word || self.follows(Before::DayOf, at);
-        if !self.is_number_start(digits) && !has_apostrophe || !(has_ending || has_word) || !(length == 4 || is_short) {
+        if !self.is_joined(ending) || self.set(After::DecadeEnding, ending).is_none() {
             return None;
         }
-        let first = if length == 2 { 1900 + number } else { number };
-        let next = if has_ending { ending + 1 } else { digits + 1 };
-        let is_year = (1000..2300).contains(&first);
-        let moment = Moment::new(Point::Years { first, last: first + 9 });
-        is_year.then_some((moment, next))
+        // `in his 30s` is an age.
+        let is_decade = number > 99 || has_apostrophe || self.follows(Before::DayOf, at);
+        let is_start = has_apostrophe || self.is_number_start(digits);
+        if is_decade && is_start { decade_of(number, ending + 1) } else { None }
     }
 
     /// `XXIe siècle`, `21st century`.
@@ -187,4 +185,12 @@ impl Reader<'_> {
         let first = (number - 1) * 100 + 1;
         Some((Moment::new(Point::Years { first, last: first + 99 }), next))
     }
+}
+
+/// The decade that begins with a year of four digits, or of two in the last century.
+fn decade_of(number: i64, next: usize) -> Found<Moment> {
+    let first = if number < 100 { 1900 + number } else { number };
+    let is_decade = first % 10 == 0 && (1000..2300).contains(&first);
+    let moment = Moment::new(Point::Years { first, last: first + 9 });
+    is_decade.then_some((moment, next))
 }
