@@ -106,6 +106,16 @@ sets! {
         LastWithin = "last-within",
         /// `prochains` in `les cinq prochains mois`.
         NextWithin = "next-within",
+        /// `premiers` in `les neuf premiers mois de 2024`.
+        FirstWithin = "first-within",
+        /// `past` in `the past year`, without a number.
+        LastSingle = "last-single",
+        /// `coming` in `the coming decade`.
+        NextSingle = "next-single",
+        /// Units that follow these.
+        SingleUnit = "single-unit",
+        /// `year-end`.
+        YearEnd = "year-end",
         /// `earlier` in `earlier this year`.
         Earlier = "earlier",
         /// `later` in `later this year`.
@@ -154,6 +164,8 @@ sets! {
         List = "list",
         /// A length that is not exact.
         AboutLength = "about-length",
+        /// A length that is exact: `tout juste`.
+        Exactly = "exactly",
         /// Before a length that lasts.
         Over = "over",
         /// `il y a`.

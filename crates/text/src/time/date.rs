@@ -54,11 +54,16 @@ impl Reader<'_> {
     }
 
     /// A day and its month: `21 mai 2024`, `1er mars`, `21st of May`.
-    fn day_first(&self, at: usize, weekday: Option<u8>) -> Found<Moment> {
+    pub(super) fn day_first(&self, at: usize, weekday: Option<u8>) -> Found<Moment> {
         let (day, next) = self.day_number(at)?;
-        let next = self.skip(After::Of, next);
+        // `14-Juillet`
+        let hyphen = self.mark(next, &['-']).filter(|after| self.is_joined(next) && self.is_joined(*after));
+        let next = hyphen.unwrap_or_else(|| self.skip(After::Of, next));
         let (month, next) = self.month(next).filter(|_| self.is_near(next))?;
-        self.day_of_month(day, month, next, weekday)
+        let found = self.day_of_month(day, month, next, weekday)?;
+        // `3 sept` may be two numbers; `3 sept.` is not.
+        let is_number = month.is_short && !month.is_certain && self.tokens.mark(next - 1) != Some('.');
+        (!is_number || !found.0.lacks_year()).then_some(found)
     }
 
     /// A month and its day: `May 21, 2024`.
@@ -78,8 +83,6 @@ impl Reader<'_> {
     fn day_of_month(&self, day: u8, month: Month, next: usize, weekday: Option<u8>) -> Found<Moment> {
         let (year, next) = match self.year_after(next) {
             Some((year, next)) => (Some(year), next),
-            // `3 sept` may be two numbers; `3 sept.` is not.
-            None if month.is_short && !month.is_certain && self.tokens.mark(next - 1) != Some('.') => return None,
             None => (None, next),
         };
         let longest = match year {
@@ -156,6 +159,19 @@ impl Reader<'_> {
         if direction.is_some() {
             return Some((moment, after));
         }
+        // `mai 68`
+        if let Some(year) = self.digits(next, 2..=2).filter(|year| *year > 31 && self.is_near(next))
+            && self.is_number_end(next + 1)
+            && !self.is_counted(next + 1)
+            && !self.is_noun(next + 1)
+        {
+            moment.point = Point::Months {
+                year: Some(Year::Written(full_year(year))),
+                first: month.number,
+                last: month.number,
+            };
+            return Some((moment, next + 1));
+        }
         // Between capitals, a month is part of a name: `Avril Lavigne`, `Theresa May`.
         let is_named = !self.dates.is_capital && self.tokens.is_capital(at);
         let is_certain = month.is_certain && !month.is_short && !is_named;
@@ -176,6 +192,12 @@ impl Reader<'_> {
             return None;
         }
         let comma = self.skip_comma(at);
+        // `21-May-2024`
+        if let Some(after) = self.mark(at, &['-']).filter(|after| self.is_joined(at) && self.is_joined(*after))
+            && let Some((year, next)) = self.certain_year(after)
+        {
+            return Some((Year::Written(year), next));
+        }
         let of = self.skip(After::Of, comma);
         for place in [at, comma, of] {
             if let Some((year, next)) = self.certain_year(place) {

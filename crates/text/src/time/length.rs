@@ -43,16 +43,23 @@ struct Number {
 impl Reader<'_> {
     /// A length of time.
     pub(super) fn amount(&self, at: usize) -> Found<Amount> {
-        let about = self.skip(After::AboutLength, at);
-        let mut is_about = about > at;
+        let exactly = self.skip(After::Exactly, at);
+        let about = self.skip(After::AboutLength, exactly);
+        let mut is_about = about > exactly;
         // An article is also a number: `un an`.
         let (mut direction, mut start) = (None, about);
         let number = match self.number(about) {
             Some(number) => number,
             None => {
-                let first = self.skip(After::Article, self.skip(After::AboutLength, about));
+                let first = self.skip(After::Article, about);
                 (direction, start) = self.within(first);
-                self.number(start)?
+                let about = self.skip(After::AboutLength, start);
+                is_about |= about > start;
+                match self.number(about) {
+                    Some(number) => number,
+                    None if first > exactly => return self.single_unit(exactly, first),
+                    None => return None,
+                }
             }
         };
         is_about |= number.is_about;
@@ -91,6 +98,35 @@ impl Reader<'_> {
             }
         }
         (amount.high.is_none_or(|high| high.order() > amount.low.order())).then_some((amount, next))
+    }
+
+    /// One unit before or after the document: `the past year`, `la prochaine décennie`.
+    fn single_unit(&self, at: usize, adjective: usize) -> Found<Amount> {
+        let word = |set, direction| Some((direction, self.set(set, adjective)?));
+        let last = word(After::LastSingle, Direction::Last);
+        let (direction, unit) = last.or_else(|| word(After::NextSingle, Direction::Next))?;
+        self.set(After::SingleUnit, unit).filter(|_| self.is_near(unit))?;
+        let (unit, next) = self.unit(unit)?;
+        let low = Length {
+            thousandths: 1000,
+            unit,
+            rest: None,
+        };
+        let amount = Amount {
+            low,
+            high: None,
+            is_about: false,
+            direction: Some(direction),
+            is_one: false,
+            first: at,
+        };
+        Some((amount, next))
+    }
+
+    /// A small whole number, such as that of months.
+    pub(super) fn count(&self, at: usize) -> Found<u8> {
+        let number = self.number(at).filter(|number| !number.is_one && number.thousandths % 1000 == 0)?;
+        Some((u8::try_from(number.thousandths / 1000).ok()?, number.next))
     }
 
     /// `derniers` or `prochains` inside a length.
@@ -145,19 +181,23 @@ impl Reader<'_> {
         }
         let after_hyphen = self.mark(at, &['-']).unwrap_or(at);
         let second = self
-            .mark(at, &['-', '–', '—'])
-            .or_else(|| self.set(After::To, after_hyphen))
+            .set(After::To, after_hyphen)
             .or_else(|| self.set(After::And, after_hyphen))
-            .or_else(|| self.set(After::List, after_hyphen))?;
+            .or_else(|| self.set(After::List, after_hyphen))
+            .or_else(|| self.mark(at, &['-', '–', '—']))?;
         self.number(second).filter(|number| self.is_near(second) && !number.is_one)
     }
 
     fn number(&self, at: usize) -> Option<Number> {
-        let one = self.set(After::One, at).map(|next| Number {
-            thousandths: 1000,
-            is_about: false,
-            is_one: true,
-            next,
+        let one = self.set(After::One, at).map(|next| {
+            // `un demi-siècle`
+            let half = self.set(After::HalfLength, next);
+            Number {
+                thousandths: if half.is_some() { 500 } else { 1000 },
+                is_about: false,
+                is_one: half.is_none(),
+                next: half.unwrap_or(next),
+            }
         });
         let Some(numeral) = self.numeral(at) else {
             return one;
@@ -189,8 +229,12 @@ impl Reader<'_> {
     /// The unit of a length, which may follow a hyphen.
     fn length_unit(&self, at: usize, thousandths: i64) -> Found<Unit> {
         let at = self.mark(at, &['-']).filter(|next| self.is_joined(*next)).unwrap_or(at);
-        let half = self.skip(After::HalfLength, at);
-        let (unit, next) = self.unit(at).or_else(|| self.unit(half)).filter(|_| self.is_near(at))?;
+        let (unit, next) = self.unit(at).filter(|_| self.is_near(at))?;
+        // `20 Minutes` is a newspaper.
+        let is_name = unit <= Unit::Day && self.tokens.is_capital(at) && self.tokens.digits(at - 1).is_some();
+        if is_name && self.tokens.raw(at).chars().any(char::is_lowercase) {
+            return None;
+        }
         // `a second`, `three quarters` are other things.
         let is_other = matches!(unit, Unit::Quarter | Unit::Second) && thousandths == 1000;
         (!is_other).then_some((unit, next))
@@ -240,7 +284,18 @@ impl Length {
             };
             let total = thousandths * count;
             let months = total % 1000 * 12;
-            if letter == 'Y' && months > 0 && months % 1000 == 0 {
+            let smaller = match unit {
+                Unit::Hour => Some('M'),
+                Unit::Minute => Some('S'),
+                _ => None,
+            };
+            let sixtieths = total * 60;
+            if let Some(smaller) = smaller.filter(|_| total % 1000 != 0 && sixtieths % 1000 == 0) {
+                if total >= 1000 {
+                    out.push_str(&format!("{}{letter}", total / 1000));
+                }
+                out.push_str(&format!("{}{smaller}", sixtieths % 60_000 / 1000));
+            } else if letter == 'Y' && months > 0 && months % 1000 == 0 {
                 if total >= 1000 {
                     out.push_str(&format!("{}Y", total / 1000));
                 }
@@ -282,6 +337,7 @@ mod tests {
             (2_000, Unit::Quarter, "P6M"),
             (1_000, Unit::Fortnight, "P2W"),
             (48_000, Unit::Hour, "PT48H"),
+            (1_500, Unit::Hour, "PT1H30M"),
         ] {
             let length = Length {
                 thousandths,

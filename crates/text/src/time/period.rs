@@ -83,9 +83,10 @@ impl Reader<'_> {
     }
 
     fn reading(&self, first: usize, next: usize, moment: &Moment, reference: Option<Reference>) -> Reading {
-        let is_future = moment.lacks_year() || matches!(moment.point, Point::Weekday(_));
-        let is_future = is_future && self.is_future(first, next).unwrap_or(false);
-        let resolved = resolve(moment, reference, is_future);
+        let is_weekday = matches!(moment.point, Point::Weekday(_) | Point::Offset { unit: Unit::Weekend, .. });
+        let needs_tense = moment.lacks_year() || is_weekday;
+        let tense = if needs_tense { self.is_future(first, next) } else { None };
+        let resolved = resolve(moment, reference, tense);
         let kind = match moment.point {
             Point::Years { first, last } if first != last && moment.part.is_none() => TimeKind::Period,
             _ => TimeKind::Date,
@@ -135,7 +136,7 @@ impl Reader<'_> {
             let Point::Day { month: Some(month), .. } = start.point else {
                 return None;
             };
-            if self.is_counted(next) {
+            if self.is_counted(next) || self.is_noun(next) || self.clock(at).is_some() {
                 return None;
             }
             let (year, next) = match self.year_after(next) {
@@ -193,19 +194,19 @@ impl Reader<'_> {
         if matches!(start.point, Point::Day { month: None, .. }) {
             return None;
         }
-        let is_future = self.is_future(first, next).unwrap_or(false);
-        let mut last = resolve(end, reference, is_future);
-        let mut begin = resolve(start, reference, is_future);
+        let tense = self.is_future(first, next);
+        let mut last = resolve(end, reference, tense);
+        let mut begin = resolve(start, reference, tense);
         // A start without a year is the nearest before the end.
         if start.lacks_year()
             && let Some(day) = last.span.and_then(|span| span.latest())
         {
             let reference = Reference { first: day, last: day };
-            begin = resolve(start, Some(reference), false);
+            begin = resolve(start, Some(reference), Some(false));
         } else if let (Some(from), Some(to)) = (begin.span, last.span)
             && from.earliest() > to.latest()
         {
-            last = resolve(end, reference, true);
+            last = resolve(end, reference, Some(true));
         }
         let span = match (begin.span, last.span) {
             (Some(begin), Some(end)) if begin.earliest() <= end.latest() => Some(begin.to(end)),
@@ -252,7 +253,7 @@ impl Reader<'_> {
             Bound::To | Bound::Before => true,
             _ => near.or(tense).unwrap_or(false),
         };
-        let resolved = resolve(&moment, reference, is_future && tense != Some(false));
+        let resolved = resolve(&moment, reference, Some(is_future && tense != Some(false)));
         let is_about = bound == Bound::About || about > start || moment.is_about || is_part(&moment);
         let kind = if matches!(bound, Bound::About | Bound::To if self.set(After::Until, at).is_none()) { TimeKind::Date } else { TimeKind::Period };
         Some(Reading {
@@ -301,7 +302,7 @@ impl Reader<'_> {
             is_range = list.is_empty() && self.joint(After::To, next) == Some(after) && self.set(After::List, next).is_none();
             list.push((day, place, next));
             place = self.skip(After::Article, after);
-            if let Some((last, end)) = self.calendar(place)
+            if let Some((last, end)) = self.day_first(place, None)
                 && let Point::Day { day: last_day, .. } = last.point
             {
                 return self.day_list(&list, (last, place, end, last_day), is_range, reference);
@@ -364,10 +365,14 @@ impl Reader<'_> {
 
     fn counted_from(&self, set: After, at: usize, (amount, next): (&Amount, usize), reference: Option<Reference>) -> Option<Reading> {
         if let Some(direction) = amount.direction {
-            return Some(around(at, next, amount, direction, reference));
+            // `the last three months of 2023`
+            return (!self.has_year(next)).then(|| around(at, next, amount, direction, reference));
         }
-        if self.set(After::AgoAfter, next).is_some() || self.set(After::AheadAfter, next).is_some() {
-            return None;
+        match (self.set(After::AgoAfter, next), self.set(After::AheadAfter, next)) {
+            (Some(_), _) => return None,
+            (None, Some(after)) if set == After::Ahead => return Some(distant(at, after, amount, 1, reference)),
+            (None, Some(_)) => return None,
+            (None, None) => {}
         }
         let is_ambiguous = set == After::Ahead && self.set(After::Over, at).is_some();
         let is_ahead = !is_ambiguous || self.is_future(at, next) == Some(true);
@@ -381,6 +386,8 @@ impl Reader<'_> {
                 Some(reading)
             }
             After::Within if amount.high.is_some() => Some(distant(at, next, amount, 1, reference)),
+            // `sous un jour positif`
+            After::Within if amount.is_one && amount.low.unit <= Unit::Day => None,
             After::Within => Some(around(at, next, amount, Direction::Next, reference)),
             After::Over | After::Ahead => Some(lasting(at, next, amount)),
             _ => None,
@@ -405,7 +412,7 @@ impl Reader<'_> {
             return Some(distant(amount.first, after, &amount, 1, reference));
         }
         if let Some(direction) = amount.direction {
-            return Some(around(at, next, &amount, direction, reference));
+            return (!self.has_year(next)).then(|| around(at, next, &amount, direction, reference));
         }
         let is_rate = amount.is_one && self.set(After::LoneUnit, next - 1).is_none();
         let is_clock = amount.low.unit <= Unit::Hour && self.follows(Before::Clock, amount.first) && amount.high.is_none();

@@ -30,6 +30,12 @@ impl Reader<'_> {
 
     /// A part of a date: `fin 2025`, `mi-mars`, `the end of the decade`, `earlier this year`.
     fn part(&self, at: usize) -> Placed {
+        if let Some(next) = self.set(After::YearEnd, at) {
+            let unit = Unit::Year;
+            let mut moment = Moment::new(Point::Offset { unit, count: 0 });
+            moment.part = Some(Part::Late);
+            return Some((moment, at, next));
+        }
         let ((part, at), next) = self.part_word(at)?;
         let next = self.mark(next, &['-']).filter(|next| self.is_joined(*next)).unwrap_or(next);
         if !self.is_near(next) {
@@ -37,12 +43,15 @@ impl Reader<'_> {
         }
         let of = self.skip(After::Of, next);
         for place in [of, next] {
-            if let Some((mut moment, _, after)) = self.whole(place)
-                && self.takes_part(&moment)
-            {
+            if let Some((mut moment, _, after)) = self.whole(place) {
                 moment.part = Some(part);
-                return Some((moment, at, after));
+                return self.takes_part(&moment).then_some((moment, at, after));
             }
+        }
+        if let Some((year, after)) = self.certain_year(of) {
+            let mut moment = Moment::year(year);
+            moment.part = Some(part);
+            return (!self.is_counted(after)).then_some((moment, at, after));
         }
         // `fin mars` and `early March` are certain whatever the month.
         if let Some((mut moment, after)) = self.any_month(of).or_else(|| self.any_season(of)) {
@@ -77,7 +86,7 @@ impl Reader<'_> {
         match moment.point {
             Point::Day { .. } | Point::Weekday(_) | Point::Days(_) => false,
             Point::Offset { unit, .. } => unit > Unit::Day,
-            Point::Months { .. } | Point::Years { .. } => moment.part.is_none(),
+            Point::Months { .. } | Point::Years { .. } => true,
         }
     }
 
@@ -122,6 +131,10 @@ impl Reader<'_> {
             return None;
         }
         let (mut moment, next) = self.pointed(next, direction)?;
+        // `the last year` is a length, `last year` a year.
+        if first > at && direction != Direction::This && matches!(moment.point, Point::Offset { .. }) {
+            return None;
+        }
         moment.direction = Some(direction);
         let Some(after) = self.mark(next, &['-']).filter(|after| self.is_joined(*after) && self.is_joined(next)) else {
             return Some((moment, next));
@@ -183,7 +196,7 @@ impl Reader<'_> {
 
     /// A quarter, a half of a year or a season, with its year: `Q3 2024`, `second semestre`, `été 2025`.
     fn group(&self, at: usize) -> Found<Moment> {
-        if let Some(found) = self.season_with_year(at) {
+        if let Some(found) = self.season_with_year(at).or_else(|| self.months_of_year(at)) {
             return Some(found);
         }
         let (first, last, next, is_certain) = self.lettered(at).or_else(|| self.counted_group(at))?;
@@ -200,6 +213,39 @@ impl Reader<'_> {
             return Some((moment, next));
         }
         Some((moment, next))
+    }
+
+    /// `the first nine months of 2024`, `les trois derniers mois de l'année`.
+    fn months_of_year(&self, at: usize) -> Found<Moment> {
+        let edge = |at| {
+            let first = self.set(After::FirstWithin, at).map(|next| (true, next));
+            first.or_else(|| self.set(After::LastWithin, at).map(|next| (false, next)))
+        };
+        let before = edge(at);
+        let (count, next) = self.count(before.map_or(at, |(_, next)| next))?;
+        let (is_first, next) = before.map(|(is_first, _)| (is_first, next)).or_else(|| edge(next))?;
+        let (unit, next) = self.unit(next)?;
+        let length = match unit {
+            Unit::Month => 1,
+            Unit::Quarter => 3,
+            _ => return None,
+        };
+        let count = count.checked_mul(length).filter(|count| (1..12).contains(count))?;
+        let (year, next) = self.year_after(next).or_else(|| self.of_the_year(next))?;
+        let (first, last) = if is_first { (1, count) } else { (13 - count, 12) };
+        Some((
+            Moment::new(Point::Months {
+                year: Some(year),
+                first,
+                last,
+            }),
+            next,
+        ))
+    }
+
+    /// Whether the months of a year are named: `of 2024` after `the last three months`.
+    pub(super) fn has_year(&self, at: usize) -> bool {
+        self.year_after(at).or_else(|| self.of_the_year(at)).is_some()
     }
 
     /// `of the year`, `de l'année`.
@@ -246,15 +292,11 @@ impl Reader<'_> {
     fn season_with_year(&self, at: usize) -> Found<Moment> {
         let (season, next) = self.season(at)?;
         let (first, last) = months_of(season);
-        let (year, mut next) = self.year_after(next)?;
         // `winter 2024-25` begins in the first of its years.
-        if let (Year::Written(_), Some('-' | '–' | '/')) = (year, self.tokens.mark(next))
-            && self.is_joined(next)
-            && self.is_joined(next + 1)
-            && self.digits(next + 1, 2..=4).is_some()
-        {
-            next += 2;
-        }
+        let (year, next) = match self.pair(self.skip(After::Of, next)) {
+            Some((Moment { point: Point::Years { first, .. }, .. }, next)) => (Year::Written(first), next),
+            _ => self.year_after(next)?,
+        };
         Some((Moment::new(Point::Months { year: Some(year), first, last }), next))
     }
 }

@@ -33,26 +33,27 @@ pub(super) struct Resolved {
     pub is_computed: bool,
 }
 
-/// Finds the days of a date. `is_future`: words near it are of the future.
-pub(super) fn resolve(moment: &Moment, reference: Option<Reference>, is_future: bool) -> Resolved {
+/// Finds the days of a date. `tense`: whether the words near it are of the future; none if they are of no tense.
+pub(super) fn resolve(moment: &Moment, reference: Option<Reference>, tense: Option<bool>) -> Resolved {
     if let Some(span) = written(moment) {
         return Resolved {
             span: Some(span),
             is_computed: false,
         };
     }
-    let is_future = match moment.direction {
-        Some(Direction::Next) => true,
-        Some(Direction::Last) => false,
-        Some(Direction::This) | None => is_future,
+    let tense = match moment.direction {
+        Some(Direction::Next) => Some(true),
+        Some(Direction::Last) => Some(false),
+        Some(Direction::This) | None => tense,
     };
+    let is_future = tense == Some(true);
     let span = reference.and_then(|Reference { first: from, last: to }| {
         match moment.point {
             // The nearest past is sought from the end of an inexact reference, the nearest future from its start.
             Point::Day { .. } | Point::Months { year: None, .. } => {
-                computed(moment, if is_future { from } else { to }, is_future)
+                computed(moment, if is_future { from } else { to }, tense)
             }
-            _ => hull(computed(moment, from, is_future)?, computed(moment, to, is_future)?),
+            _ => hull(computed(moment, from, tense)?, computed(moment, to, tense)?),
         }
     });
     Resolved {
@@ -95,8 +96,9 @@ fn months(year: i64, first: u8, last: u8) -> Span {
 }
 
 /// The days of a date, given one day of the document.
-fn computed(moment: &Moment, today: Day, is_future: bool) -> Option<Span> {
+fn computed(moment: &Moment, today: Day, tense: Option<bool>) -> Option<Span> {
     let (year, month, _) = date_of(today.0);
+    let is_future = tense == Some(true);
     let span = match moment.point {
         Point::Day {
             year: stated,
@@ -118,13 +120,13 @@ fn computed(moment: &Moment, today: Day, is_future: bool) -> Option<Span> {
             Some(Year::Written(year)) => months(year, first, last),
             Some(Year::Offset(count)) => months(year + count, first, last),
             None => months(
-                nearest_year(today, first, last, moment.direction, is_future),
+                nearest_year(today, first, last, moment.direction, tense),
                 first,
                 last,
             ),
         },
         Point::Years { first, last } => Span::new(Date::year(first), Date::year(last)),
-        Point::Offset { unit, count } => offset(today, unit, count)?,
+        Point::Offset { unit, count } => offset(today, unit, count, tense)?,
         Point::Days(count) => Span::one(Date::of(Day(today.0 + count))),
     };
     Some(match moment.part {
@@ -136,20 +138,24 @@ fn computed(moment: &Moment, today: Day, is_future: bool) -> Option<Span> {
 }
 
 /// The nearest year in which months are, so that they have begun, or for the future have not ended.
-fn nearest_year(today: Day, first: u8, last: u8, direction: Option<Direction>, is_future: bool) -> i64 {
+fn nearest_year(today: Day, first: u8, last: u8, direction: Option<Direction>, tense: Option<bool>) -> i64 {
     let year = date_of(today.0).0;
+    let is_future = tense == Some(true);
     let starts = |year| Date::month(year, first.into()).first_day();
     let ends = |year| Date::month(year, last.into()).last_day();
     let is_right = |year: &i64| match (direction, is_future) {
         (Some(Direction::Last), _) => ends(*year) < today,
         (Some(Direction::Next), _) => starts(*year) > today,
-        // `cet été` is the one of the year in which the document is, unless that of the last winter goes on.
-        (Some(Direction::This), _) => ends(*year) >= today || *year == date_of(today.0).0,
-        (None, true) => ends(*year) >= today,
-        (None, false) => starts(*year) <= today,
+        (_, true) => ends(*year) >= today,
+        (_, false) => starts(*year) <= today,
     };
     let mut years = [year - 1, year, year + 1];
-    if !(is_future || direction == Some(Direction::This)) {
+    if direction == Some(Direction::This) && tense.is_none() {
+        // `cet hiver` without a verb is the nearest.
+        let distance = |year: &i64| (starts(*year).0 - today.0).max(today.0 - ends(*year).0).max(0);
+        return years.into_iter().min_by_key(distance).unwrap_or(year);
+    }
+    if !is_future {
         years.reverse();
     }
     years.into_iter().find(is_right).unwrap_or(year)
@@ -201,7 +207,7 @@ fn weekday_of(day: Day) -> u8 {
 }
 
 /// A unit counted from the one in which a day is. Weeks begin on Monday.
-fn offset(today: Day, unit: Unit, count: i64) -> Option<Span> {
+fn offset(today: Day, unit: Unit, count: i64, tense: Option<bool>) -> Option<Span> {
     let (year, month, _) = date_of(today.0);
     let monday = today.0 - i64::from(weekday_of(today)) + 1;
     let days = |first: i64, length: i64| Span::new(Date::of(Day(first)), Date::of(Day(first + length - 1)));
@@ -209,10 +215,9 @@ fn offset(today: Day, unit: Unit, count: i64) -> Option<Span> {
         Unit::Second | Unit::Minute | Unit::Hour => return None,
         Unit::Day => Span::one(Date::of(Day(today.0 + count))),
         Unit::Week => days(monday + 7 * count, 7),
-        Unit::Weekend => {
-            // `Last weekend` on a Sunday is that of the week before.
-            days(monday + 5 + 7 * count, 2)
-        }
+        // `Ce week-end` with a verb of the past is the one before the document.
+        Unit::Weekend if count == 0 && tense == Some(false) && today.0 < monday + 5 => days(monday - 2, 2),
+        Unit::Weekend => days(monday + 5 + 7 * count, 2),
         Unit::Fortnight => days(monday + 14 * count, 14),
         Unit::Month => Span::one(Date::month(year, month + count)),
         Unit::Quarter => group(year, month, 3, count),

@@ -28,7 +28,7 @@ impl Reader<'_> {
     /// Whether four digits are a year.
     fn is_year(&self, at: usize, year: i64) -> bool {
         let next = at + 1;
-        if self.follows(Before::NoYear, at) || self.is_counted(next) {
+        if self.follows(Before::NoYear, at) || self.is_counted(next) || self.is_amount_range(next) {
             return false;
         }
         let is_common = (1900..2100).contains(&year);
@@ -54,8 +54,19 @@ impl Reader<'_> {
         self.follows(Before::YearDeterminer, at) && is_common && !is_round
     }
 
+    /// Whether a second number follows that is counted: `2000 à 2500 tonnes`.
+    fn is_amount_range(&self, at: usize) -> bool {
+        let joint = self.set(After::To, at).or_else(|| self.set(After::And, at));
+        let second = joint.or_else(|| self.mark(at, &['-', '–', '—']));
+        let is_amount = |second| {
+            let number = self.numeral(second)?;
+            Some(self.is_counted(number.next))
+        };
+        second.filter(|second| self.tokens.digits(*second).is_some()).and_then(is_amount) == Some(true)
+    }
+
     /// Whether an ordinary word is at a place, which the number before it may count.
-    fn is_noun(&self, at: usize) -> bool {
+    pub(super) fn is_noun(&self, at: usize) -> bool {
         self.tokens.is_word(at)
             && self.tokens.gap(at) <= Gap::Wide
             && !self.tokens.is_capital(at)
@@ -107,7 +118,7 @@ impl Reader<'_> {
     }
 
     /// Two years: `2021-2027`, `2012–13`, `2024/25`.
-    fn pair(&self, at: usize) -> Found<Moment> {
+    pub(super) fn pair(&self, at: usize) -> Found<Moment> {
         let first = self.digits(at, 4..=4).filter(|year| (1500..2200).contains(year))?;
         let mark = self.tokens.mark(at + 1)?;
         let is_tight = self.is_joined(at + 1) && self.is_joined(at + 2);
@@ -121,7 +132,7 @@ impl Reader<'_> {
                 let century = first - first % 100;
                 let full = if first % 100 == 99 { century + 100 } else { century } + year;
                 // `2012-10` with a hyphen is a month, unless it is the next year.
-                if mark == '-' && full != first + 1 && year <= 12 {
+                if mark == '-' && full != first + 1 && year <= 12 || full > first + 15 {
                     return None;
                 }
                 full
