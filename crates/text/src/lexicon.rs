@@ -1,5 +1,6 @@
 //! What the lists of a language say, ready to be found in tokens.
 
+pub(crate) mod dates;
 pub(crate) mod names;
 pub(crate) mod numbers;
 pub(crate) mod units;
@@ -30,6 +31,7 @@ impl Sources {
 /// The words of a language by their use.
 #[derive(Debug)]
 pub(crate) struct Lexicon {
+    pub dates: dates::Dates,
     pub numbers: numbers::Numbers,
     pub units: units::Units,
     pub words: wording::Words,
@@ -40,6 +42,7 @@ impl Lexicon {
     /// Reads the lists of a language, and adds their words to its vocabulary.
     pub fn read(sources: &Sources, vocabulary: &mut Vocabulary) -> Self {
         Self {
+            dates: dates::Dates::read(sources.dates, vocabulary),
             numbers: numbers::Numbers::read(sources.numbers, vocabulary),
             units: units::Units::read(sources.units, vocabulary),
             words: wording::Words::read(sources.wording, vocabulary),

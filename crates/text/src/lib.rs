@@ -27,6 +27,7 @@ mod lexicon;
 pub mod language;
 mod numeral;
 pub mod quantity;
+pub mod time;
 
 pub use decimal::Decimal;
 
