@@ -28,6 +28,7 @@ pub mod language;
 mod numeral;
 pub mod quantity;
 pub mod time;
+pub mod scan;
 
 pub use decimal::Decimal;
 

@@ -34,7 +34,7 @@ use std::ops::Range;
 pub use day::Day;
 use period::Reading;
 use reader::Reader;
-use resolve::Reference;
+pub(crate) use resolve::Reference;
 
 use crate::language::Language;
 use crate::token::{Tokens, blocks};
@@ -106,7 +106,8 @@ pub(crate) fn read(text: &str, language: &Language, published: Option<&str>) -> 
     found
 }
 
-fn read_block(tokens: &Tokens<'_>, language: &Language, reference: Option<Reference>, found: &mut Times) {
+/// Adds the times of a block.
+pub(crate) fn read_block(tokens: &Tokens<'_>, language: &Language, reference: Option<Reference>, found: &mut Times) {
     let mut reader = Reader::new(tokens, language);
     let mut at = 0;
     while at < tokens.len() {
@@ -142,7 +143,11 @@ fn time(reading: &Reading, tokens: &Tokens<'_>) -> Time {
         earliest: span.and_then(|span| span.earliest()),
         latest: span.and_then(|span| span.latest()),
         text: reading.length.clone().or_else(|| span.map(|span| span.to_string())),
-        basis: if reading.is_computed { Basis::Computed } else { Basis::Written },
+        basis: if reading.is_computed {
+            Basis::Computed
+        } else {
+            Basis::Written
+        },
         approximate: reading.is_about,
     }
 }

@@ -263,7 +263,10 @@ impl Dates {
         let list = list::lines(list);
         let mut sections: HashMap<&str, Vec<(&str, &str)>> = HashMap::new();
         for line in &list {
-            sections.entry(line.section).or_default().push((&*line.phrase, line.value));
+            sections
+                .entry(line.section)
+                .or_default()
+                .push((&*line.phrase, line.value));
         }
         let lines = |section: &str| sections.get(section).map_or(&[] as &[_], Vec::as_slice);
         let has = |section: &str, phrase: &str| lines(section).iter().any(|line| line.0 == phrase);

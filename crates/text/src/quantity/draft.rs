@@ -157,7 +157,7 @@ impl<'a> Finder<'a> {
             return None;
         }
         let mut draft = Draft {
-            first: index,
+            first: index.min(numeral.first),
             next: numeral.next,
             minimum: numeral.value,
             unit: None,
@@ -254,13 +254,18 @@ impl<'a> Finder<'a> {
             .is_some()
     }
 
+    /// Whether `de` or `of` follows a figure.
+    pub fn is_linked(&self, draft: &Draft) -> bool {
+        matches!(self.reader.link(draft.next), Some((Link::Of, _))) || self.reader.begins_of(draft.next)
+    }
+
     /// Adds the unit after a number, and what belongs to it.
     fn add_unit(&self, draft: &mut Draft) {
         let numeral = &draft.numeral;
         if matches!(numeral.form, Form::Ordinal | Form::Roman | Form::Multiple) {
             return;
         }
-        let is_linked = numeral.scale > 0 || numeral.about || numeral.is_open || numeral.ratio.is_some();
+        let is_linked = numeral.takes_of() || numeral.ratio.is_some();
         let mut at = numeral.next;
         if let Some((Link::Of, after)) = self.reader.link(at).filter(|_| is_linked) {
             at = self.after_one(after);

@@ -200,10 +200,21 @@ pub(super) fn is_name(finder: &Finder<'_>, draft: &Draft) -> bool {
         && ((last_in_digits && tokens.is_word(draft.next) && !draft.numeral.is_amount)
             || (tokens.is_word(draft.next - 1) && draft.numeral.in_digits && tokens.digits(draft.next).is_some()));
     in_word
+        || is_year_of_prices(finder, draft)
         || is_clock(finder, draft)
         || is_after_name(finder, draft)
         || is_title(finder, draft)
         || is_address(finder, draft)
+}
+
+/// `2020 dollars` after `in` or a bracket: the year of prices.
+fn is_year_of_prices(finder: &Finder<'_>, draft: &Draft) -> bool {
+    let (tokens, words) = (finder.tokens, &finder.language.lexicon.words);
+    let numeral = &draft.numeral;
+    let is_year = numeral.in_digits && !numeral.is_amount && tokens.raw(numeral.first).len() == 4;
+    let after = words.prices_after.at(tokens, numeral.next).is_some();
+    let opens = draft.first > 0 && tokens.mark(draft.first - 1) == Some('(');
+    is_year && after && (opens || words.prices.before(tokens, draft.first).is_some())
 }
 
 /// `France 2`, `Vivatech 2023`, `Windows 11`: digits after a capital word that no list knows.

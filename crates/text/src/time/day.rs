@@ -53,7 +53,11 @@ impl Date {
     }
 
     pub fn first_day(self) -> Day {
-        Day(days_since_1970(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1)))
+        Day(days_since_1970(
+            self.year,
+            self.month.unwrap_or(1),
+            self.day.unwrap_or(1),
+        ))
     }
 
     pub fn last_day(self) -> Day {

@@ -83,7 +83,14 @@ impl Reader<'_> {
     }
 
     fn reading(&self, first: usize, next: usize, moment: &Moment, reference: Option<Reference>) -> Reading {
-        let is_weekday = matches!(moment.point, Point::Weekday(_) | Point::Offset { unit: Unit::Weekend, .. });
+        let is_weekday = matches!(
+            moment.point,
+            Point::Weekday(_)
+                | Point::Offset {
+                    unit: Unit::Weekend,
+                    ..
+                }
+        );
         let needs_tense = moment.lacks_year() || is_weekday;
         let tense = if needs_tense { self.is_future(first, next) } else { None };
         let resolved = resolve(moment, reference, tense);
@@ -107,7 +114,9 @@ impl Reader<'_> {
         opens.into_iter().find_map(|(open, joint)| {
             let start = self.set(open, at)?;
             let (mut moment, next) = self.end_point(start)?;
-            let (mut end, next) = self.joint(joint, next).and_then(|after| self.range_last(&moment, after))?;
+            let (mut end, next) = self
+                .joint(joint, next)
+                .and_then(|after| self.range_last(&moment, after))?;
             self.joined_range(at, (&mut moment, &mut end), next, reference)
         })
     }
@@ -132,7 +141,14 @@ impl Reader<'_> {
     /// The last date of a range, which may be a day of the month of the first: `May 10–12`.
     fn range_last(&self, start: &Moment, at: usize) -> Found<Moment> {
         let full = self.end_point(at);
-        if let Some((Moment { point: Point::Day { month: None, day, .. }, .. }, next)) = full {
+        if let Some((
+            Moment {
+                point: Point::Day { month: None, day, .. },
+                ..
+            },
+            next,
+        )) = full
+        {
             let Point::Day { month: Some(month), .. } = start.point else {
                 return None;
             };
@@ -239,9 +255,14 @@ impl Reader<'_> {
             return None;
         }
         let about = self.skip(After::About, start);
-        let (mut moment, _, next) = self.moment(start).or_else(|| self.moment(about)).or_else(|| self.month_or_season(start))?;
+        let (mut moment, _, next) = self
+            .moment(start)
+            .or_else(|| self.moment(about))
+            .or_else(|| self.month_or_season(start))?;
         let is_season = matches!(moment.point, Point::Months { year: None, .. }) && moment.direction.is_none();
-        if bound == Bound::About && let Some((mut end, after)) = self.range_end(&moment, next) {
+        if bound == Bound::About
+            && let Some((mut end, after)) = self.range_end(&moment, next)
+        {
             return self.joined_range(at, (&mut moment, &mut end), after, reference);
         }
         let near = if is_season || moment.lacks_year() || matches!(moment.point, Point::Weekday(_)) {
@@ -255,7 +276,11 @@ impl Reader<'_> {
         };
         let resolved = resolve(&moment, reference, Some(is_future && tense != Some(false)));
         let is_about = bound == Bound::About || about > start || moment.is_about || is_part(&moment);
-        let kind = if matches!(bound, Bound::About | Bound::To if self.set(After::Until, at).is_none()) { TimeKind::Date } else { TimeKind::Period };
+        let kind = if matches!(bound, Bound::About | Bound::To if self.set(After::Until, at).is_none()) {
+            TimeKind::Date
+        } else {
+            TimeKind::Period
+        };
         Some(Reading {
             first: at,
             next,
@@ -280,7 +305,11 @@ impl Reader<'_> {
                 (first, last, next)
             }
         };
-        let point = Point::Months { year: None, first: month, last };
+        let point = Point::Months {
+            year: None,
+            first: month,
+            last,
+        };
         Some((Moment::new(point), first, next))
     }
 
@@ -295,11 +324,16 @@ impl Reader<'_> {
             let after = self
                 .set(After::List, next)
                 .or_else(|| self.mark(next, &[',', '&']))
-                .or_else(|| (list.is_empty() && !is_range).then(|| self.joint(After::To, next)).flatten());
+                .or_else(|| {
+                    (list.is_empty() && !is_range)
+                        .then(|| self.joint(After::To, next))
+                        .flatten()
+                });
             let Some(after) = after.filter(|after| self.is_near(next) && self.is_near(*after)) else {
                 return None;
             };
-            is_range = list.is_empty() && self.joint(After::To, next) == Some(after) && self.set(After::List, next).is_none();
+            is_range =
+                list.is_empty() && self.joint(After::To, next) == Some(after) && self.set(After::List, next).is_none();
             list.push((day, place, next));
             place = self.skip(After::Article, after);
             if let Some((last, end)) = self.day_first(place, None)
@@ -348,12 +382,26 @@ impl Reader<'_> {
 
     /// A length with a word before or after it: `il y a deux ans`, `sur cinq ans`, `two years ago`, `in six months`.
     fn governed(&self, at: usize, reference: Option<Reference>) -> Option<Reading> {
-        let sets = [After::Ago, After::Since, After::Ahead, After::Within, After::Over, After::Recent, After::From];
-        let mut found: Vec<(usize, After)> = sets.iter().filter_map(|set| Some((self.set(*set, at)?, *set))).collect();
+        let sets = [
+            After::Ago,
+            After::Since,
+            After::Ahead,
+            After::Within,
+            After::Over,
+            After::Recent,
+            After::From,
+        ];
+        let mut found: Vec<(usize, After)> = sets
+            .iter()
+            .filter_map(|set| Some((self.set(*set, at)?, *set)))
+            .collect();
         found.sort_by_key(|(next, _)| std::cmp::Reverse(*next));
         for (start, set) in found {
             let between = self.set(After::Between, start).unwrap_or(start);
-            let amount = self.amount(start).or_else(|| self.amount(between)).filter(|_| self.is_near(start));
+            let amount = self
+                .amount(start)
+                .or_else(|| self.amount(between))
+                .filter(|_| self.is_near(start));
             if let Some((amount, next)) = amount
                 && let Some(reading) = self.counted_from(set, at, (&amount, next), reference)
             {
@@ -363,7 +411,13 @@ impl Reader<'_> {
         None
     }
 
-    fn counted_from(&self, set: After, at: usize, (amount, next): (&Amount, usize), reference: Option<Reference>) -> Option<Reading> {
+    fn counted_from(
+        &self,
+        set: After,
+        at: usize,
+        (amount, next): (&Amount, usize),
+        reference: Option<Reference>,
+    ) -> Option<Reading> {
         if let Some(direction) = amount.direction {
             // `the last three months of 2023`
             return (!self.has_year(next)).then(|| around(at, next, amount, direction, reference));
@@ -415,7 +469,8 @@ impl Reader<'_> {
             return (!self.has_year(next)).then(|| around(at, next, &amount, direction, reference));
         }
         let is_rate = amount.is_one && self.set(After::LoneUnit, next - 1).is_none();
-        let is_clock = amount.low.unit <= Unit::Hour && self.follows(Before::Clock, amount.first) && amount.high.is_none();
+        let is_clock =
+            amount.low.unit <= Unit::Hour && self.follows(Before::Clock, amount.first) && amount.high.is_none();
         (!is_rate && !is_clock).then(|| lasting(first, next, &amount))
     }
 }

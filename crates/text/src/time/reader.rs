@@ -67,10 +67,7 @@ impl<'a> Reader<'a> {
         if at == 0 || !self.is_near(at) {
             return None;
         }
-        self.dates
-            .before(set)
-            .before(self.tokens, at)
-            .map(|(_, first)| first)
+        self.dates.before(set).before(self.tokens, at).map(|(_, first)| first)
     }
 
     /// The index after a mark, which may have spaces around it.
@@ -135,7 +132,9 @@ impl<'a> Reader<'a> {
             return !is_group;
         }
         match self.tokens.mark(at - 1) {
-            Some('.' | ',' | '/' | ':' | '-') => at < 2 || self.tokens.digits(at - 2).is_none() || !self.is_joined(at - 1),
+            Some('.' | ',' | '/' | ':' | '-') => {
+                at < 2 || self.tokens.digits(at - 2).is_none() || !self.is_joined(at - 1)
+            }
             Some('#' | '_' | '@' | '&' | '=' | '+' | '$' | '€' | '£' | '°' | '*') => false,
             Some(_) => true,
             None => false,
@@ -167,7 +166,10 @@ impl<'a> Reader<'a> {
     /// An ordinal number up to 99, in digits with an ending or in words.
     pub fn ordinal(&self, at: usize) -> Found<u8> {
         let numeral = self.numeral(at).filter(|numeral| numeral.form == Form::Ordinal)?;
-        Some((u8::try_from(whole(&numeral)?).ok().filter(|number| *number < 100)?, numeral.next))
+        Some((
+            u8::try_from(whole(&numeral)?).ok().filter(|number| *number < 100)?,
+            numeral.next,
+        ))
     }
 
     /// The numeral that begins with the token.

@@ -62,7 +62,10 @@ impl Reader<'_> {
             let number = self.numeral(second)?;
             Some(self.is_counted(number.next))
         };
-        second.filter(|second| self.tokens.digits(*second).is_some()).and_then(is_amount) == Some(true)
+        second
+            .filter(|second| self.tokens.digits(*second).is_some())
+            .and_then(is_amount)
+            == Some(true)
     }
 
     /// Whether an ordinary word is at a place, which the number before it may count.
@@ -114,7 +117,10 @@ impl Reader<'_> {
     pub(super) fn is_sentence_start(&self, at: usize) -> bool {
         at == 0
             || self.tokens.gap(at) >= Gap::Line
-            || matches!(self.tokens.mark(at - 1), Some('.' | '!' | '?' | ':' | '"' | '«' | '“' | '•'))
+            || matches!(
+                self.tokens.mark(at - 1),
+                Some('.' | '!' | '?' | ':' | '"' | '«' | '“' | '•')
+            )
     }
 
     /// Two years: `2021-2027`, `2012–13`, `2024/25`.
@@ -152,7 +158,10 @@ impl Reader<'_> {
         if let Some((moment, next)) = self.pair(place) {
             return Some((moment, next));
         }
-        if let Some(year) = self.digits(place, 2..=2).filter(|_| self.is_joined(place) && self.is_number_end(place + 1)) {
+        if let Some(year) = self
+            .digits(place, 2..=2)
+            .filter(|_| self.is_joined(place) && self.is_number_end(place + 1))
+        {
             return Some((Moment::year(full_year(year)), place + 1));
         }
         let year = self.digits(place, 4..=4).filter(|year| (1900..2200).contains(year))?;
@@ -176,12 +185,19 @@ impl Reader<'_> {
         // `in his 30s` is an age.
         let is_decade = number > 99 || has_apostrophe || self.follows(Before::DayOf, at);
         let is_start = has_apostrophe || self.is_number_start(digits);
-        if is_decade && is_start { decade_of(number, ending + 1) } else { None }
+        if is_decade && is_start {
+            decade_of(number, ending + 1)
+        } else {
+            None
+        }
     }
 
     /// `XXIe siècle`, `21st century`.
     fn century(&self, at: usize) -> Found<Moment> {
-        if self.unit(at + 1).is_none_or(|(unit, _)| unit != Unit::Century) && self.unit(at + 2).is_none_or(|(unit, _)| unit != Unit::Century) && self.unit(at + 3).is_none_or(|(unit, _)| unit != Unit::Century) {
+        if self.unit(at + 1).is_none_or(|(unit, _)| unit != Unit::Century)
+            && self.unit(at + 2).is_none_or(|(unit, _)| unit != Unit::Century)
+            && self.unit(at + 3).is_none_or(|(unit, _)| unit != Unit::Century)
+        {
             return None;
         }
         let numeral = self.numeral(at)?;
@@ -194,7 +210,13 @@ impl Reader<'_> {
             return None;
         };
         let first = (number - 1) * 100 + 1;
-        Some((Moment::new(Point::Years { first, last: first + 99 }), next))
+        Some((
+            Moment::new(Point::Years {
+                first,
+                last: first + 99,
+            }),
+            next,
+        ))
     }
 }
 
