@@ -150,7 +150,7 @@ impl Reader<'_> {
     }
 
     /// A fraction after `et` or `and`: `demi`, `a half`, `trois quarts`, `two thirds`.
-    fn part(&self, index: usize) -> Option<(i128, i128, usize)> {
+    pub(super) fn part(&self, index: usize) -> Option<(i128, i128, usize)> {
         let (word, next) = self.word(index)?;
         if let Role::Fraction { half: true, .. } = word.role {
             return (self.is_half(next) || self.scale_words(next).is_none()).then_some((1, word.value, next));

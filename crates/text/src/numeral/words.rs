@@ -209,6 +209,8 @@ impl Reader<'_> {
     /// What follows hundreds or thousands and is below `bound`, after `and` or not.
     pub(super) fn rest(&self, next: usize, bound: i128) -> Option<Integer> {
         let at = match self.link(next) {
+            // `one hundred and three quarters`
+            Some((Link::AndHundreds, end)) if self.part(end).is_some() => return None,
             Some((Link::AndHundreds, end)) => end,
             _ => self.joined(next)?,
         };
