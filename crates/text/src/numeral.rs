@@ -53,6 +53,8 @@ pub(crate) struct Numeral {
     pub is_open: bool,
     /// It is about its number: `une vingtaine`.
     pub about: bool,
+    /// It is an ordinal that is rarely a figure: `premier`.
+    pub is_weak: bool,
     /// It is a noun of number: `trois douzaines`.
     pub is_noun: bool,
     /// The noun between a share and its whole: `un Français sur trois`.
@@ -80,6 +82,7 @@ impl Numeral {
             is_article: false,
             is_open: false,
             about: false,
+            is_weak: false,
             is_noun: false,
             counted: None,
         }

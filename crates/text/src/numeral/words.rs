@@ -38,11 +38,9 @@ impl Reader<'_> {
             return Some(fraction);
         }
         if integer.ordinal {
-            if word.weak && integer.words == 1 {
-                return None;
-            }
-            let value = Decimal::new(integer.value, 0);
-            return Some(Numeral::of(Form::Ordinal, index, integer.next, value));
+            let mut ordinal = Numeral::of(Form::Ordinal, index, integer.next, Decimal::new(integer.value, 0));
+            ordinal.is_weak = word.weak && integer.words == 1;
+            return Some(ordinal);
         }
         self.continued(index, integer)
     }

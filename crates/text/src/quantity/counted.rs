@@ -43,7 +43,7 @@ pub(super) fn noun(tokens: &Tokens<'_>, language: &Language, draft: &Draft) -> O
         }
         let next = compound(tokens, index);
         let last = tokens.raw(next - 1);
-        if words.plural.at(tokens, next - 1).is_some() || is_plural(last, next - index) {
+        if words.plural.at(tokens, next - 1).is_some() || is_plural(last, &words.singular) {
             return Some((index, next));
         }
         // `60 start-up`: a compound that has no plural.
@@ -67,7 +67,7 @@ fn compound(tokens: &Tokens<'_>, index: usize) -> usize {
     next
 }
 
-/// Whether a word ends as plurals do in the languages that have the Latin plural.
-fn is_plural(word: &str, parts: usize) -> bool {
-    (word.len() > 3 || parts > 1) && word.ends_with(['s', 'x']) && !word.ends_with("ss") && !word.ends_with("us")
+/// Whether a word ends as Latin plurals do, and not as the singulars of its language.
+fn is_plural(word: &str, singular: &[String]) -> bool {
+    word.len() >= 3 && word.ends_with(['s', 'x']) && !singular.iter().any(|ending| word.ends_with(ending.as_str()))
 }
