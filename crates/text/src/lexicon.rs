@@ -36,17 +36,34 @@ pub(crate) struct Lexicon {
     pub units: units::Units,
     pub words: wording::Words,
     pub names: names::Names,
+    /// Whether a quantity, or a phrase that is none, can begin with each term.
+    pub starts: Vec<bool>,
 }
 
 impl Lexicon {
     /// Reads the lists of a language, and adds their words to its vocabulary.
     pub fn read(sources: &Sources, vocabulary: &mut Vocabulary) -> Self {
+        let dates = dates::Dates::read(sources.dates, vocabulary);
+        let numbers = numbers::Numbers::read(sources.numbers, vocabulary);
+        let units = units::Units::read(sources.units, vocabulary);
+        let words = wording::Words::read(sources.wording, vocabulary);
+        let names = names::Names::read(sources.names, vocabulary);
+        let mut starts = vec![false; vocabulary.len() + 1];
+        let terms = numbers
+            .words
+            .starts()
+            .chain(names.phrase.starts())
+            .chain(units.starts());
+        for term in terms {
+            starts[term.index()] = true;
+        }
         Self {
-            dates: dates::Dates::read(sources.dates, vocabulary),
-            numbers: numbers::Numbers::read(sources.numbers, vocabulary),
-            units: units::Units::read(sources.units, vocabulary),
-            words: wording::Words::read(sources.wording, vocabulary),
-            names: names::Names::read(sources.names, vocabulary),
+            dates,
+            numbers,
+            units,
+            words,
+            names,
+            starts,
         }
     }
 }

@@ -9,7 +9,18 @@ fn show() {
         let line = line.trim();
         let chars: Vec<char> = line.chars().collect();
         println!("{tag} {line}");
-        for q in text::quantity::quantities(line, text::language::Language::of(tag).unwrap()) {
+        let sc = text::scan::scan(line, text::language::Language::of(tag).unwrap(), Some("2024-05-22"));
+        for u in &sc.unread {
+            println!("   UNREAD {}", chars[u.clone()].iter().collect::<String>());
+        }
+        for t in &sc.times {
+            println!(
+                "   time {} = {:?}",
+                chars[t.place.clone()].iter().collect::<String>(),
+                t.text
+            );
+        }
+        for q in sc.quantities {
             let w = |r: &std::ops::Range<usize>| chars[r.clone()].iter().collect::<String>();
             let mut out = format!(
                 "   [{}] {}",
