@@ -37,6 +37,7 @@ use reader::Reader;
 use resolve::Reference;
 
 use crate::language::Language;
+use crate::lexicon::dates::After;
 use crate::token::{Tokens, blocks};
 
 /// What a time is.
@@ -112,6 +113,10 @@ fn read_block(tokens: &Tokens<'_>, language: &Language, reference: Option<Refere
     while at < tokens.len() {
         if !reader.can_begin(at) {
             at += 1;
+            continue;
+        }
+        if let Some(next) = reader.set(After::NoDate, at) {
+            at = next;
             continue;
         }
         if let Some(next) = reader.clock(at) {

@@ -102,6 +102,8 @@ sets! {
         Next = "next",
         /// `prochain`.
         NextAfter = "next-after",
+        /// `à venir` after a length.
+        ComingAfter = "coming-after",
         /// `derniers` in `les cinq derniers mois`.
         LastWithin = "last-within",
         /// `prochains` in `les cinq prochains mois`.
@@ -196,8 +198,12 @@ sets! {
         Future = "future",
         /// A word of the past.
         Past = "past",
+        /// A word before a participle, which is then of no tense: `will be tried`.
+        Passive = "passive",
         /// A word that only looks like a verb.
         NoVerb = "not-future",
+        /// Names and holidays that hold a word of a date.
+        NoDate = "no-date",
         /// Nouns that are counted: a number of four digits before them is no year.
         Counted = "counted",
         /// Nouns after a year without a preposition: `the 2024 budget`.
@@ -228,6 +234,8 @@ sets! {
         DayOf = "day-of",
         /// `chaque`, `every`: no single day.
         Every = "every",
+        /// Words before a season without a year: `à l'automne`.
+        Season = "season-in",
         /// Prepositions of clock times: `à 18 heures`.
         Clock = "clock-before",
         /// Words that are no name, though they are capitalised at the start of a sentence.

@@ -90,7 +90,10 @@ impl Reader<'_> {
         };
         let next = self.after_unit(&mut amount, next);
         if amount.direction.is_none() {
-            let (direction, next) = self.direction_after(next);
+            let (direction, next) = match self.set(After::ComingAfter, next) {
+                Some(next) => (Some(Direction::Next), next),
+                None => self.direction_after(next),
+            };
             amount.direction = direction.filter(|direction| *direction != Direction::This);
             if amount.direction.is_some() {
                 amount.first = about;
@@ -147,6 +150,7 @@ impl Reader<'_> {
         }
         if let Some(next) = self.set(After::AndHalf, next) {
             amount.low.thousandths += 500;
+            amount.is_one = false;
             return next;
         }
         let joint = self.set(After::And, next);

@@ -67,19 +67,28 @@ impl Reader<'_> {
 
     /// A date alone, or with the one after it: `mars 2024`, `mars à juin 2024`, `mars et juin 2024`.
     fn single(&self, at: usize, reference: Option<Reference>) -> Option<Reading> {
+        if let Some((moment, next)) = self.worded_pair(at) {
+            return Some(self.reading(at, next, &moment, reference));
+        }
         let (mut moment, first, next) = self.moment(at)?;
         if let Some((mut end, after)) = self.range_end(&moment, next) {
             return self.joined_range(first, (&mut moment, &mut end), after, reference);
         }
         if moment.lacks_year()
-            && let Some(after) = self.set(After::List, next).or_else(|| self.mark(next, &[',', '/']))
+            && let Some(after) = self.list_joint(next)
             && let Some((end, ..)) = self.moment(after)
-            && matches!(end.written_year(), Some(Year::Written(_)))
+            && (matches!(end.written_year(), Some(Year::Written(_))) || matches!(moment.point, Point::Day { month: None, .. }))
             && std::mem::discriminant(&end.point) == std::mem::discriminant(&moment.point)
         {
             moment.complete_from(&end, false);
         }
         Some(self.reading(first, next, &moment, reference))
+    }
+
+    /// Between two dates of a list; after a comma the second has no article.
+    fn list_joint(&self, at: usize) -> Option<usize> {
+        let comma = || self.mark(at, &[',', '/']).filter(|after| self.set(After::Article, *after).is_none());
+        self.set(After::List, at).or_else(comma)
     }
 
     fn reading(&self, first: usize, next: usize, moment: &Moment, reference: Option<Reference>) -> Reading {
@@ -286,6 +295,9 @@ impl Reader<'_> {
 
     /// Days of one month: `les 10 et 11 février 2025` is a period, `les 3 et 12 mars` two dates.
     fn days(&self, at: usize, reference: Option<Reference>) -> Option<Vec<Reading>> {
+        if let Some(readings) = self.month_days(at, reference) {
+            return Some(readings);
+        }
         let start = self.skip(After::Article, at);
         let mut list = Vec::new();
         let mut place = start;
@@ -311,6 +323,42 @@ impl Reader<'_> {
                 return None;
             }
         }
+    }
+
+    /// Days after their month: `June 3, 4 and 5, 2024`.
+    fn month_days(&self, at: usize, reference: Option<Reference>) -> Option<Vec<Reading>> {
+        let (first, mut next) = self.month_first(at, None).filter(|(first, _)| first.lacks_year())?;
+        let Point::Day { month, day, .. } = first.point else {
+            return None;
+        };
+        let mut list = vec![(day, at, next)];
+        let mut year = None;
+        while list.len() < MOST_DAYS && year.is_none() {
+            let joint = self.set(After::List, next).or_else(|| self.mark(next, &[',', '&']));
+            let Some(place) = joint.map(|place| self.skip(After::List, place)).filter(|place| self.is_near(*place)) else {
+                break;
+            };
+            let Some((day, after)) = self.day_number(place) else { break };
+            if self.is_counted(after) || self.is_noun(after) || self.clock(place).is_some() {
+                break;
+            }
+            list.push((day, place, after));
+            next = after;
+            if let Some((stated, after)) = self.year_after(next) {
+                (year, next) = (Some(stated), after);
+            }
+        }
+        let (last_day, place, _) = list.pop()?;
+        if list.is_empty() {
+            return None;
+        }
+        let point = Point::Day {
+            year,
+            month,
+            day: last_day,
+            weekday: None,
+        };
+        self.day_list(&list, (Moment::new(point), place, next, last_day), false, reference)
     }
 
     fn day_list(
@@ -401,6 +449,10 @@ impl Reader<'_> {
                 length: Some(format!("P{years}Y")),
                 ..blank(at, next)
             });
+        }
+        // `it will last three weeks`
+        if self.set(After::LastWithin, at).is_some() || self.set(After::NextWithin, at).is_some() {
+            return None;
         }
         let start = self.set(After::Between, at).unwrap_or(at);
         let (amount, next) = self.amount(start)?;

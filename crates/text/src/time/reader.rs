@@ -1,5 +1,6 @@
 //! Words and numbers at a place of a block of tokens: what all the readers of dates ask.
 
+use super::moment::{Moment, Point};
 use crate::language::Language;
 use crate::lexicon::dates::{After, Before, Dates, Month, Unit, Weekday};
 use crate::numeral::{self, Form, Numeral};
@@ -62,6 +63,12 @@ impl<'a> Reader<'a> {
         self.start_before(set, at).is_some()
     }
 
+    /// Whether a number is that of a page, an article or the like: `p. 2024`.
+    pub fn is_numbered(&self, at: usize) -> bool {
+        let is_stop = |at: usize| self.tokens.mark(at) == Some('.') && self.is_joined(at);
+        self.follows(Before::NoYear, at) || at > 0 && is_stop(at - 1) && self.follows(Before::NoYear, at - 1)
+    }
+
     /// The first index of a phrase of a set that ends before the token, in the same paragraph.
     pub fn start_before(&self, set: Before, at: usize) -> Option<usize> {
         if at == 0 || !self.is_near(at) {
@@ -71,6 +78,13 @@ impl<'a> Reader<'a> {
             .before(set)
             .before(self.tokens, at)
             .map(|(_, first)| first)
+    }
+
+    /// Whether a word is written as a name is, in a language that writes months and weekdays small.
+    pub fn is_name(&self, at: usize) -> bool {
+        let is_title = self.tokens.is_capital(at) && self.tokens.raw(at).chars().any(char::is_lowercase);
+        let before_name = self.tokens.is_capital(at + 1) && self.tokens.gap(at + 1) == Gap::Space;
+        !self.dates.is_capital && is_title && (before_name || !self.is_sentence_start(at))
     }
 
     /// The index after a mark, which may have spaces around it.
@@ -135,7 +149,11 @@ impl<'a> Reader<'a> {
             return !is_group;
         }
         match self.tokens.mark(at - 1) {
-            Some('.' | ',' | '/' | ':' | '-') => at < 2 || self.tokens.digits(at - 2).is_none() || !self.is_joined(at - 1),
+            Some('.' | ',' | '/' | ':' | '-') => {
+                // `T2-2025`
+                let is_lettered = at >= 3 && self.is_joined(at - 2) && self.tokens.is_word(at - 3);
+                at < 2 || self.tokens.digits(at - 2).is_none() || !self.is_joined(at - 1) || is_lettered
+            }
             Some('#' | '_' | '@' | '&' | '=' | '+' | '$' | '€' | '£' | '°' | '*') => false,
             Some(_) => true,
             None => false,
@@ -190,6 +208,9 @@ impl<'a> Reader<'a> {
         if self.tokens.mark(at) == Some('\'') && self.is_joined(at + 1) {
             let year = self.digits(at + 1, 2..=2)?;
             return Some((full_year(year), at + 2));
+        }
+        if let Some((Moment { point: Point::Years { first, .. }, .. }, next)) = self.fiscal(at) {
+            return Some((first, next));
         }
         let (year, next) = self.year_digits(at)?;
         (1500..2200).contains(&year).then_some((year, next))
