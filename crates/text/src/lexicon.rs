@@ -1,7 +1,10 @@
 //! What the lists of a language say, ready to be found in tokens.
 
 pub(crate) mod dates;
+pub(crate) mod names;
 pub(crate) mod numbers;
+pub(crate) mod units;
+pub(crate) mod wording;
 
 use crate::vocabulary::Vocabulary;
 
@@ -30,15 +33,20 @@ impl Sources {
 pub(crate) struct Lexicon {
     pub dates: dates::Dates,
     pub numbers: numbers::Numbers,
+    pub units: units::Units,
+    pub words: wording::Words,
+    pub names: names::Names,
 }
 
 impl Lexicon {
     /// Reads the lists of a language, and adds their words to its vocabulary.
     pub fn read(sources: &Sources, vocabulary: &mut Vocabulary) -> Self {
-        let _ = (sources.units, sources.wording, sources.names);
         Self {
             dates: dates::Dates::read(sources.dates, vocabulary),
             numbers: numbers::Numbers::read(sources.numbers, vocabulary),
+            units: units::Units::read(sources.units, vocabulary),
+            words: wording::Words::read(sources.wording, vocabulary),
+            names: names::Names::read(sources.names, vocabulary),
         }
     }
 }

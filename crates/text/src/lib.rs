@@ -26,7 +26,8 @@ pub mod list;
 mod lexicon;
 pub mod language;
 pub mod time;
-pub mod numeral;
+mod numeral;
+pub mod quantity;
 
 pub use decimal::Decimal;
 

@@ -9,7 +9,7 @@
 //! ```
 //!
 //! The section `[endings]` names classes of endings (`er = e é er`), by which a line such as `doubl+er` stands for a phrase
-//! with each of them.
+//! with each of them; the ending `-` is none.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -30,17 +30,14 @@ pub fn lines(list: &'static str) -> Vec<Line> {
     let endings = endings(list);
     let mut found = Vec::new();
     for (section, phrase, value) in entries(list).filter(|(section, ..)| *section != ENDINGS) {
-        let class = phrase
-            .split_once('+')
-            .and_then(|(stem, class)| Some((stem, endings.get(class)?)));
-        let Some((stem, endings)) = class else {
+        let Some((stem, endings, tail)) = class(phrase, &endings) else {
             let phrase = Cow::Borrowed(phrase);
             found.push(Line { section, phrase, value });
             continue;
         };
         found.extend(endings.iter().map(|ending| Line {
             section,
-            phrase: Cow::Owned(format!("{stem}{ending}")),
+            phrase: Cow::Owned(format!("{stem}{ending}{tail}")),
             value,
         }));
     }
@@ -49,11 +46,29 @@ pub fn lines(list: &'static str) -> Vec<Line> {
 
 const ENDINGS: &str = "endings";
 
+/// Splits `dollar+s canadiens` into its stem, the endings of its class, and its tail.
+fn class<'a>(
+    phrase: &'static str,
+    endings: &'a HashMap<&'static str, Vec<&'static str>>,
+) -> Option<(&'static str, &'a [&'static str], &'static str)> {
+    let (stem, rest) = phrase.split_once('+')?;
+    let end = rest.find(' ').unwrap_or(rest.len());
+    Some((stem, endings.get(&rest[..end])?, &rest[end..]))
+}
+
 /// The classes of endings, by their names.
 fn endings(list: &'static str) -> HashMap<&'static str, Vec<&'static str>> {
     let classes = entries(list).filter(|(section, ..)| *section == ENDINGS);
     classes
-        .map(|(_, name, endings)| (name, endings.split_whitespace().collect()))
+        .map(|(_, name, endings)| {
+            (
+                name,
+                endings
+                    .split_whitespace()
+                    .map(|ending| if ending == "-" { "" } else { ending })
+                    .collect(),
+            )
+        })
         .collect()
 }
 
@@ -81,7 +96,7 @@ mod tests {
     #[test]
     fn a_line_is_a_phrase_of_its_section() {
         let found =
-            lines("# units\n[money]\n€ = EUR\n\npour cent\n[endings]\ns = o os\n[time]\nan = year\npes+s = MXN\n+3");
+            lines("# units\n[money]\n€ = EUR\n\npour cent\n[endings]\ns = o os\n[time]\nan = year\npes+s x = MXN\n+3");
         let found: Vec<_> = found
             .iter()
             .map(|line| (line.section, &*line.phrase, line.value))
@@ -90,8 +105,8 @@ mod tests {
             ("money", "€", "EUR"),
             ("money", "pour cent", ""),
             ("time", "an", "year"),
-            ("time", "peso", "MXN"),
-            ("time", "pesos", "MXN"),
+            ("time", "peso x", "MXN"),
+            ("time", "pesos x", "MXN"),
             ("time", "+3", ""),
         ];
         assert_eq!(found, expected);

@@ -90,8 +90,10 @@ impl Numeral {
 pub(crate) struct Reader<'a> {
     pub tokens: &'a Tokens<'a>,
     pub numbers: &'a Numbers,
-    /// The numerals of every language: signs of scales in symbols.
+    /// The language has words for numbers.
     pub is_worded: bool,
+    /// `and` keeps the number apart from the next: `between one hundred and two hundred`.
+    is_apart: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -101,6 +103,7 @@ impl<'a> Reader<'a> {
             tokens,
             numbers,
             is_worded: numbers.decimal.is_some(),
+            is_apart: false,
         }
     }
 
@@ -112,13 +115,23 @@ impl<'a> Reader<'a> {
         if !self.tokens.is_word(index) {
             return None;
         }
-        self.number_in_words(index).or_else(|| self.roman(index))
+        let is_apart = self.numbers.apart.before(self.tokens, index).is_some();
+        let reader = Self { is_apart, ..*self };
+        reader.number_in_words(index).or_else(|| self.roman(index))
     }
 
     /// The number word at `index`, and the index after it.
     fn word(&self, index: usize) -> Option<(Word, usize)> {
         let (word, next) = self.numbers.words.at(self.tokens, index)?;
         Some((*word, next))
+    }
+
+    /// The index after an article such as `a` at `index`; `index` itself where none is.
+    pub fn after_determiner(&self, index: usize) -> usize {
+        match self.word(index) {
+            Some((word, next)) if word.role == Role::Determiner => next,
+            _ => index,
+        }
     }
 
     /// The number word that continues a numeral before `next`: after white space within the paragraph, or a hyphen.
@@ -136,14 +149,14 @@ impl<'a> Reader<'a> {
     }
 
     /// The link at `next`, and the index after it.
-    fn link(&self, next: usize) -> Option<(Link, usize)> {
+    pub(crate) fn link(&self, next: usize) -> Option<(Link, usize)> {
         let index = self.joined(next)?;
         let (link, end) = self.numbers.links.at(self.tokens, index)?;
         Some((*link, end))
     }
 
     /// The index after `et` or `and` at `next`.
-    fn and(&self, next: usize) -> Option<usize> {
+    pub(crate) fn and(&self, next: usize) -> Option<usize> {
         let (link, end) = self.link(next)?;
         matches!(link, Link::AndTens | Link::AndHundreds).then_some(end)
     }

@@ -82,6 +82,13 @@ impl<T> Phrases<T> {
         self.nodes[node as usize].value = Some(value);
     }
 
+    /// Adds a phrase if it has a value.
+    pub fn extend(&mut self, vocabulary: &mut Vocabulary, phrase: &str, value: Option<T>) {
+        if let Some(value) = value {
+            self.add(vocabulary, phrase, value);
+        }
+    }
+
     fn node(&mut self) -> u32 {
         self.nodes.push(Node {
             value: None,
@@ -92,13 +99,18 @@ impl<T> Phrases<T> {
 
     /// The longest phrase that begins with the token at `index`, and the index after its last token.
     pub fn at(&self, tokens: &Tokens<'_>, index: usize) -> Option<(&T, usize)> {
+        self.at_most(tokens, index, usize::MAX)
+    }
+
+    /// The longest phrase that begins with the token at `index` and ends before `limit`.
+    pub fn at_most(&self, tokens: &Tokens<'_>, index: usize, limit: usize) -> Option<(&T, usize)> {
         let mut node = self.root(tokens.term(index))?;
         let mut next = index + 1;
         let mut best = None;
         loop {
             let Node { value, is_leaf } = &self.nodes[node as usize];
             best = value.as_ref().map(|value| (value, next)).or(best);
-            if *is_leaf || tokens.gap(next) == Gap::Paragraph {
+            if *is_leaf || next >= limit || tokens.gap(next) == Gap::Paragraph {
                 return best;
             }
             (node, next) = match self.step(node, tokens.term(next)) {

@@ -134,6 +134,18 @@ impl<'a> Tokens<'a> {
         start..last.max(start)
     }
 
+    /// The text from the token `first` to the token before `next`, as it is written.
+    pub fn span(&self, first: usize, next: usize) -> &'a str {
+        let from = self.list.get(first).map(|token| token.from);
+        let to = next
+            .checked_sub(1)
+            .and_then(|last| self.list.get(last))
+            .map(|token| token.to);
+        from.zip(to)
+            .and_then(|(from, to)| self.text.get(from..to))
+            .unwrap_or_default()
+    }
+
     /// The index of the first token that begins at or after a place.
     pub fn index_of(&self, place: usize) -> usize {
         self.list.partition_point(|token| token.start < place)

@@ -72,6 +72,8 @@ pub(crate) enum Link {
     Point,
     /// Between a share and its whole: `sur`, `out of`.
     OutOf,
+    /// Between a share and its whole, but mostly something else: `in`.
+    In,
     /// Between a fraction and its scale: `de`, `of a`.
     Of,
 }
@@ -84,6 +86,8 @@ pub(crate) struct Numbers {
     pub signs: HashMap<Term, Vec<Sign>>,
     pub ordinal_endings: Phrases<()>,
     pub before_multiple: Phrases<()>,
+    /// Before two numbers that `and` keeps apart: `between`.
+    pub apart: Phrases<()>,
     /// The decimal mark; none in the language without words, in which `1,200` is ambiguous.
     pub decimal: Option<char>,
 }
@@ -97,6 +101,7 @@ impl Numbers {
             signs: HashMap::new(),
             ordinal_endings: Phrases::forward(),
             before_multiple: Phrases::backward(),
+            apart: Phrases::backward(),
             decimal: None,
         };
         for line in list::lines(list) {
@@ -115,9 +120,11 @@ impl Numbers {
             }
             "ordinal ending" => self.ordinal_endings.add(vocabulary, phrase, ()),
             "before multiple" => self.before_multiple.add(vocabulary, phrase, ()),
+            "apart" => self.apart.add(vocabulary, phrase, ()),
             "joint" if line.value == "tens" => self.links.add(vocabulary, phrase, Link::AndTens),
             "joint" => self.links.add(vocabulary, phrase, Link::AndHundreds),
             "point" => self.links.add(vocabulary, phrase, Link::Point),
+            "out of" if line.value == "strict" => self.links.add(vocabulary, phrase, Link::In),
             "out of" => self.links.add(vocabulary, phrase, Link::OutOf),
             "of" => self.links.add(vocabulary, phrase, Link::Of),
             _ => {

@@ -125,12 +125,9 @@ impl Reader<'_> {
                     tokens.mark(next + 2) == Some(mark) && (self.group(next + 2, mark).is_some() || group.len() == 2);
                 // `1,200` is a decimal in French, and `1,200,000` is one nowhere.
                 let is_thousands = if is_decimal {
-                    repeats
+                    repeats || self.is_mixed(next + 2, mark)
                 } else {
-                    self.is_worded
-                        || repeats
-                        || tokens.mark(next + 2).is_some_and(|mark| matches!(mark, '.' | ','))
-                            && self.is_mixed(next + 2, mark)
+                    self.is_worded || repeats || self.is_mixed(next + 2, mark)
                 };
                 is_thousands.then_some(mark)
             }
@@ -141,7 +138,8 @@ impl Reader<'_> {
     /// Whether another decimal mark with digits follows.
     fn is_mixed(&self, next: usize, mark: char) -> bool {
         let tokens = self.tokens;
-        tokens.mark(next) != Some(mark)
+        matches!(tokens.mark(next), Some('.' | ','))
+            && tokens.mark(next) != Some(mark)
             && tokens.gap(next) == Gap::None
             && tokens.gap(next + 1) == Gap::None
             && tokens.digits(next + 1).is_some()

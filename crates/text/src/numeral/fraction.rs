@@ -121,7 +121,7 @@ impl Reader<'_> {
     }
 
     /// Adds `et demi`, `and a half`, `et trois quarts` to a number: that part of its scale.
-    pub(super) fn half(&self, numeral: &mut Numeral, power: u32) {
+    pub(crate) fn half(&self, numeral: &mut Numeral, power: u32) {
         let Some(after) = self.and(numeral.next) else { return };
         let Some((top, bottom, next)) = self.part(after) else {
             return;
@@ -172,11 +172,10 @@ impl Reader<'_> {
             None => {
                 let noun = self.tokens.is_word(part.next) && self.tokens.gap(part.next) <= Gap::Line;
                 counted = Some((part.next, part.next + 1)).filter(|_| noun);
-                self.link(part.next + 1)
-                    .filter(|_| noun && !self.is_english_in(part.next + 1))?
+                self.link(part.next + 1).filter(|(link, _)| noun && *link != Link::In)?
             }
         };
-        if link != Link::OutOf {
+        if !matches!(link, Link::OutOf | Link::In) {
             return None;
         }
         let (whole, next) = match self.tokens.digits(after) {
@@ -190,7 +189,7 @@ impl Reader<'_> {
             }
         };
         if !(1..whole).contains(&count)
-            || !is_whole(whole)
+            || !(is_whole(whole) || link == Link::OutOf && whole <= GREATEST_WHOLE && !(1900..2100).contains(&whole))
             || self.has_decimals(next)
             || self.scale_words(next).is_some()
         {
@@ -201,11 +200,6 @@ impl Reader<'_> {
         numeral.in_digits = part.in_digits;
         numeral.counted = counted;
         Some(numeral)
-    }
-
-    /// `in` joins a share to its whole only directly: not in `two men in 12 cars`.
-    fn is_english_in(&self, index: usize) -> bool {
-        self.tokens.raw(index).eq_ignore_ascii_case("in") && self.tokens.raw(index + 1) != "every"
     }
 
     fn has_decimals(&self, next: usize) -> bool {

@@ -26,7 +26,7 @@ impl Reader<'_> {
     }
 
     /// Scale words one after another, as a power of ten: `million`, `mille milliards`, `lakh crore`.
-    pub(super) fn scale_words(&self, next: usize) -> Option<(u32, usize)> {
+    pub(crate) fn scale_words(&self, next: usize) -> Option<(u32, usize)> {
         let (mut power, mut end) = self.scale_word(next)?;
         while let Some((more, after)) = self.scale_word(end)
             && power < 6

@@ -234,7 +234,7 @@ impl Reader<'_> {
             Role::Scale => power_of_ten(u32::try_from(word.value).unwrap_or(u32::MAX)).is_none_or(|ten| ten >= bound),
             _ => false,
         });
-        (integer.value < bound && !(is_longer && bound <= 1000 && self.is_and_before(index))).then_some(integer)
+        (integer.value < bound && !(is_longer && self.is_apart && self.is_and_before(index))).then_some(integer)
     }
 
     /// Whether `and` is right before a token.

@@ -1,0 +1,48 @@
+//! The words that make a number a name, a label or an address (`names.txt`).
+
+use crate::list;
+use crate::phrase::Phrases;
+use crate::vocabulary::Vocabulary;
+
+/// The words that make a number no figure.
+#[derive(Debug)]
+pub(crate) struct Names {
+    /// Before the number: `article`, `page`, `top`.
+    pub label: Phrases<()>,
+    /// After the number: `rue`, `Street`.
+    pub street: Phrases<()>,
+    /// Before a number of hours: `à`; empty where the words after an hour are of clock times only.
+    pub clock_before: Phrases<()>,
+    pub has_clock_before: bool,
+    /// After the hour: `heures`, `am`.
+    pub clock_after: Phrases<()>,
+    /// Whole phrases: `premier ministre`, `third party`.
+    pub phrase: Phrases<()>,
+}
+
+impl Names {
+    /// Reads `names.txt`.
+    pub fn read(list: &'static str, vocabulary: &mut Vocabulary) -> Self {
+        let mut names = Self {
+            label: Phrases::backward(),
+            street: Phrases::forward(),
+            clock_before: Phrases::backward(),
+            has_clock_before: false,
+            clock_after: Phrases::forward(),
+            phrase: Phrases::forward(),
+        };
+        for line in list::lines(list) {
+            names.has_clock_before |= line.section == "clock before";
+            let phrases = match line.section {
+                "label" => &mut names.label,
+                "street" => &mut names.street,
+                "clock before" => &mut names.clock_before,
+                "clock after" => &mut names.clock_after,
+                "phrase" => &mut names.phrase,
+                _ => continue,
+            };
+            phrases.add(vocabulary, &line.phrase, ());
+        }
+        names
+    }
+}
