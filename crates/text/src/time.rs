@@ -81,7 +81,7 @@ pub struct Time {
     pub approximate: bool,
 }
 
-/// The times of a text, and the places of other digits that only look like amounts.
+/// The times of a block of tokens, and the places of other numbers that are no amounts.
 #[derive(Debug, Default)]
 pub(crate) struct Times {
     pub times: Vec<Time>,
@@ -89,29 +89,47 @@ pub(crate) struct Times {
     pub others: Vec<Range<usize>>,
 }
 
+impl Times {
+    /// For each token of the block, whether it belongs to a time or to another number that is no amount.
+    pub fn marks(&self, tokens: &Tokens<'_>) -> Vec<bool> {
+        let mut marks = vec![false; tokens.len()];
+        let places = self.times.iter().map(|time| &time.place).chain(&self.others);
+        for place in places {
+            let (first, next) = (tokens.index_of(place.start), tokens.index_of(place.end));
+            marks[first..next].fill(true);
+        }
+        marks
+    }
+}
+
 /// Reads the dates, periods and durations of a text, in its order.
 ///
 /// `published` is the date of the document in ISO 8601 with its own precision (`2024-05-22`, `2024-05`, `2024`), or two with
 /// `/`; one that cannot be read is as none. A text of a language without words has ISO dates and periods of years only.
 pub fn times(text: &str, language: &Language, published: Option<&str>) -> Vec<Time> {
-    read(text, language, published).times
+    let blocks = blocks(text, &language.vocabulary);
+    blocks.flat_map(|tokens| read(&tokens, language, published).times).collect()
 }
 
-/// Reads the times of a text, and what else keeps digits from being amounts.
-pub(crate) fn read(text: &str, language: &Language, published: Option<&str>) -> Times {
+/// Reads the times of a block, and what else keeps numbers from being amounts.
+pub(crate) fn read(tokens: &Tokens<'_>, language: &Language, published: Option<&str>) -> Times {
     let mut found = Times::default();
-    let reference = published.and_then(Reference::parse);
-    for tokens in blocks(text, &language.vocabulary) {
-        read_block(&tokens, language, reference, &mut found);
-    }
+    read_block(tokens, language, published.and_then(Reference::parse), &mut found);
     found
 }
 
+/// The most words before the month, unit or year of a time that belong to it: `dans un délai de douze à dix-huit mois`.
+const LEAD: usize = 16;
+
 fn read_block(tokens: &Tokens<'_>, language: &Language, reference: Option<Reference>, found: &mut Times) {
     let mut reader = Reader::new(tokens, language);
-    let mut at = 0;
+    let (mut at, mut core) = (0, 0);
     while at < tokens.len() {
-        if !reader.can_begin(at) {
+        while core < at || core < tokens.len() && !reader.is_core(core) {
+            core += 1;
+        }
+        let is_far = core > at + LEAD;
+        if !reader.can_begin(at) || is_far && tokens.digits(at).is_none() {
             at += 1;
             continue;
         }

@@ -17,6 +17,11 @@ impl Term {
     /// Any word that is in no list.
     pub const UNKNOWN: Self = Self(0);
 
+    /// The term of a number.
+    pub(crate) fn of(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(0))
+    }
+
     /// Its number: 0 for [`Self::UNKNOWN`], and at most [`Vocabulary::len`].
     pub fn index(self) -> usize {
         self.0 as usize

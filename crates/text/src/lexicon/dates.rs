@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use crate::list;
 use crate::phrase::Phrases;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Term, Vocabulary};
 
 /// A month as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -263,7 +263,41 @@ pub(crate) struct Dates {
     pub past_endings: Vec<String>,
     after: Vec<Phrases<()>>,
     before: Vec<Phrases<()>>,
+    /// By the number of its term, what a word is for times.
+    uses: Vec<Use>,
 }
+
+/// What a word is for times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Use {
+    None,
+    /// A time can begin with it.
+    Opening,
+    /// It is a month, weekday, season, unit or day, without which no time in words is.
+    Core,
+}
+
+/// Sets with whose words no time begins.
+const INNER: [After; 18] = [
+    After::ThisEnding,
+    After::HalfWord,
+    After::DecadeEnding,
+    After::And,
+    After::To,
+    After::List,
+    After::AgoAfter,
+    After::AheadAfter,
+    After::AndHalf,
+    After::Clock,
+    After::ClockAfter,
+    After::Future,
+    After::Past,
+    After::Passive,
+    After::NoVerb,
+    After::Counted,
+    After::YearAfter,
+    After::Function,
+];
 
 impl Dates {
     /// Reads a list, and adds its words to the vocabulary.
@@ -288,6 +322,7 @@ impl Dates {
             past_endings: lines("past-ending").iter().map(|line| line.0.to_owned()).collect(),
             after: Vec::new(),
             before: Vec::new(),
+            uses: Vec::new(),
         };
         for (section, is_certain, is_short) in [
             ("month", true, false),
@@ -318,7 +353,37 @@ impl Dates {
         }
         dates.after = sets(After::SECTIONS, Phrases::forward, &lines, vocabulary);
         dates.before = sets(Before::SECTIONS, Phrases::backward, &lines, vocabulary);
+        dates.uses = (0..=vocabulary.len()).map(|index| dates.use_of(Term::of(index))).collect();
         dates
+    }
+
+    fn use_of(&self, term: Term) -> Use {
+        let is_core = self.months.has(term)
+            || self.weekdays.has(term)
+            || self.seasons.has(term)
+            || self.units.has(term)
+            || self.days.has(term)
+            || self.adjectives.has(term)
+            || [After::YearEnd, After::NoDate].iter().any(|set| self.after(*set).has(term));
+        let is_inner = |index: usize| INNER.iter().any(|inner| *inner as usize == index);
+        let mut openings = self.after.iter().enumerate().filter(|(index, _)| !is_inner(*index));
+        if is_core {
+            Use::Core
+        } else if openings.any(|(_, set)| set.has(term)) {
+            Use::Opening
+        } else {
+            Use::None
+        }
+    }
+
+    /// Whether a time can begin with a word of these lists.
+    pub fn is_opening(&self, term: Term) -> bool {
+        self.uses.get(term.index()).is_some_and(|known| *known >= Use::Opening)
+    }
+
+    /// Whether a word is one of those without which no time in words is.
+    pub fn is_core(&self, term: Term) -> bool {
+        self.uses.get(term.index()) == Some(&Use::Core)
     }
 
     /// A set that is looked for at a place.

@@ -30,12 +30,28 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether a time can begin with the token: digits, a word of the lists, or an apostrophe.
+    /// Whether a time can begin with the token: digits, an apostrophe before them, or a word that opens one.
     pub fn can_begin(&self, at: usize) -> bool {
-        match self.tokens.get(at) {
-            Some(token) => !token.term.is_unknown() || token.kind == Kind::Digits || token.kind == Kind::Mark('\''),
-            None => false,
-        }
+        self.tokens.get(at).is_some_and(|token| match token.kind {
+            Kind::Digits => true,
+            Kind::Mark('\'') => self.tokens.digits(at + 1).is_some(),
+            _ => {
+                let is_number = || self.language.lexicon.numbers.words.has(token.term);
+                let is_roman = || self.tokens.raw(at).starts_with(['I', 'V', 'X']);
+                self.dates.is_opening(token.term) || is_number() || is_roman()
+            }
+        })
+    }
+
+    /// Whether the token is one without which no time is: a month, weekday, season, unit, day, or digits like a year's.
+    pub fn is_core(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| match token.kind {
+            Kind::Digits => {
+                let is_joined = |at: usize| self.tokens.gap(at) == Gap::None && self.tokens.get(at).is_some();
+                token.to - token.from == 4 || is_joined(at + 1) || is_joined(at)
+            }
+            _ => self.dates.is_core(token.term),
+        })
     }
 
     /// Whether the token continues the line or the paragraph of the one before it.
