@@ -28,10 +28,13 @@ mod resolve;
 mod shift;
 mod tense;
 mod year;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
 pub use day::Day;
+use day::Span;
 use period::Reading;
 use reader::Reader;
 use resolve::Reference;
@@ -108,7 +111,9 @@ impl Times {
 /// `/`; one that cannot be read is as none. A text of a language without words has ISO dates and periods of years only.
 pub fn times(text: &str, language: &Language, published: Option<&str>) -> Vec<Time> {
     let blocks = blocks(text, &language.vocabulary);
-    blocks.flat_map(|tokens| read(&tokens, language, published).times).collect()
+    blocks
+        .flat_map(|tokens| read(&tokens, language, published).times)
+        .collect()
 }
 
 /// Reads the times of a block, and what else keeps numbers from being amounts.
@@ -158,14 +163,18 @@ fn read_block(tokens: &Tokens<'_>, language: &Language, reference: Option<Refere
 }
 
 fn time(reading: &Reading, tokens: &Tokens<'_>) -> Time {
-    let span = reading.span;
+    let span = reading.span.filter(Span::is_written_in_four_digits);
     Time {
         place: tokens.place(reading.first, reading.next),
         kind: reading.kind,
         earliest: span.and_then(|span| span.earliest()),
         latest: span.and_then(|span| span.latest()),
         text: reading.length.clone().or_else(|| span.map(|span| span.to_string())),
-        basis: if reading.is_computed { Basis::Computed } else { Basis::Written },
+        basis: if reading.is_computed {
+            Basis::Computed
+        } else {
+            Basis::Written
+        },
         approximate: reading.is_about,
     }
 }

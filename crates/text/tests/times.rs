@@ -25,16 +25,27 @@ fn stated(sentence: &Value) -> Vec<Stated> {
 
 fn read(text: &str, time: &Time) -> Stated {
     let words = text.chars().skip(time.place.start).take(time.place.len()).collect();
-    (words, time.text.clone(), time.basis == Basis::Computed, time.approximate)
+    (
+        words,
+        time.text.clone(),
+        time.basis == Basis::Computed,
+        time.approximate,
+    )
 }
 
 #[test]
 fn the_times_of_sentences_are_read() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sentences");
     let mut wrong = String::new();
-    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     files.sort();
-    for file in files.iter().filter(|file| file.extension().is_some_and(|end| end == "jsonl")) {
+    for file in files
+        .iter()
+        .filter(|file| file.extension().is_some_and(|end| end == "jsonl"))
+    {
         let name = file.file_name().unwrap().to_str().unwrap();
         let language = Language::of(&name[..2]).unwrap();
         for (number, line) in fs::read_to_string(file).unwrap().lines().enumerate() {
@@ -48,7 +59,11 @@ fn the_times_of_sentences_are_read() {
             let expected = stated(&sentence);
             if found != expected {
                 let line = number + 1;
-                writeln!(wrong, "{name}:{line} {text}\n    read  {found:?}\n    right {expected:?}").unwrap();
+                writeln!(
+                    wrong,
+                    "{name}:{line} {text}\n    read  {found:?}\n    right {expected:?}"
+                )
+                .unwrap();
             }
         }
     }

@@ -305,7 +305,10 @@ impl Dates {
         let list = list::lines(list);
         let mut sections: HashMap<&str, Vec<(&str, &str)>> = HashMap::new();
         for line in &list {
-            sections.entry(line.section).or_default().push((&*line.phrase, line.value));
+            sections
+                .entry(line.section)
+                .or_default()
+                .push((&*line.phrase, line.value));
         }
         let lines = |section: &str| sections.get(section).map_or(&[] as &[_], Vec::as_slice);
         let has = |section: &str, phrase: &str| lines(section).iter().any(|line| line.0 == phrase);
@@ -353,7 +356,9 @@ impl Dates {
         }
         dates.after = sets(After::SECTIONS, Phrases::forward, &lines, vocabulary);
         dates.before = sets(Before::SECTIONS, Phrases::backward, &lines, vocabulary);
-        dates.uses = (0..=vocabulary.len()).map(|index| dates.use_of(Term::of(index))).collect();
+        dates.uses = (0..=vocabulary.len())
+            .map(|index| dates.use_of(Term::of(index)))
+            .collect();
         dates
     }
 
@@ -364,7 +369,9 @@ impl Dates {
             || self.units.has(term)
             || self.days.has(term)
             || self.adjectives.has(term)
-            || [After::YearEnd, After::NoDate].iter().any(|set| self.after(*set).has(term));
+            || [After::YearEnd, After::NoDate]
+                .iter()
+                .any(|set| self.after(*set).has(term));
         let is_inner = |index: usize| INNER.iter().any(|inner| *inner as usize == index);
         let mut openings = self.after.iter().enumerate().filter(|(index, _)| !is_inner(*index));
         if is_core {

@@ -13,15 +13,22 @@ impl Reader<'_> {
     }
 
     fn clock_digits(&self, at: usize) -> Option<usize> {
-        let hour = self.digits(at, 1..=2).filter(|hour| *hour <= 24 && self.is_number_start(at))?;
+        let hour = self
+            .digits(at, 1..=2)
+            .filter(|hour| *hour <= 24 && self.is_number_start(at))?;
         if hour == 24 && self.tokens.mark(at + 1) == Some('/') && self.tokens.raw(at + 2) == "7" {
             return Some(at + 3);
         }
         let next = at + 1;
-        let is_colon = matches!(self.tokens.mark(next), Some(':' | '.')) && self.is_joined(next) && self.is_joined(next + 1);
+        let is_colon =
+            matches!(self.tokens.mark(next), Some(':' | '.')) && self.is_joined(next) && self.is_joined(next + 1);
         if is_colon && let Some(after) = self.minutes(next + 1) {
             let has_seconds = self.tokens.mark(after) == Some(':') && self.is_joined(after);
-            let after = if has_seconds { self.minutes(after + 1).unwrap_or(after) } else { after };
+            let after = if has_seconds {
+                self.minutes(after + 1).unwrap_or(after)
+            } else {
+                after
+            };
             let is_time = self.tokens.mark(next) == Some(':') || self.clock_end(after) > after;
             return (is_time && (self.is_number_end(after) || self.clock_end(after) > after)).then_some(after);
         }
@@ -31,7 +38,8 @@ impl Reader<'_> {
         if let Some(after) = self.set(After::Clock, next) {
             let minutes = self.minutes(after).filter(|_| self.tokens.gap(after) <= Gap::Space);
             let is_sign = self.tokens.raw(next).len() == 1;
-            let is_time = is_sign || self.follows(Before::Clock, at) || minutes.is_some() || self.clock_end(after) > after;
+            let is_time =
+                is_sign || self.follows(Before::Clock, at) || minutes.is_some() || self.clock_end(after) > after;
             return is_time.then(|| minutes.unwrap_or(after));
         }
         (self.clock_end(next) > next).then_some(next)

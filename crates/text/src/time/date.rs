@@ -73,7 +73,9 @@ impl Reader<'_> {
     pub(super) fn day_first(&self, at: usize, weekday: Option<u8>) -> Found<Moment> {
         let (day, next) = self.day_number(at)?;
         // `14-Juillet`
-        let hyphen = self.mark(next, &['-']).filter(|after| self.is_joined(next) && self.is_joined(*after));
+        let hyphen = self
+            .mark(next, &['-'])
+            .filter(|after| self.is_joined(next) && self.is_joined(*after));
         let next = hyphen.unwrap_or_else(|| self.skip(After::Of, next));
         let (month, next) = self.month(next).filter(|_| self.is_near(next))?;
         let found = self.day_of_month(day, month, next, weekday)?;
@@ -150,7 +152,11 @@ impl Reader<'_> {
 
     /// Whether the digits of a day end: a hyphen may follow them (`10-12 mai`).
     fn is_day_end(&self, at: usize) -> bool {
-        !self.is_joined(at) || self.tokens.mark(at).is_some_and(|mark| !matches!(mark, '%' | ':' | '/' | '.' | '€'))
+        !self.is_joined(at)
+            || self
+                .tokens
+                .mark(at)
+                .is_some_and(|mark| !matches!(mark, '%' | ':' | '/' | '.' | '€'))
             || self.is_number_end(at)
     }
 
@@ -194,7 +200,7 @@ impl Reader<'_> {
         let has_word = self.follows(Before::In, at) && !is_named && !month.is_short;
         // `the March figures`
         let is_adjective = self.follows_article(at) && self.is_noun(next) && !is_named && !month.is_short;
-        (is_certain || has_word || is_adjective || self.is_month_range(next)).then_some((moment, next))
+        (is_certain || has_word || is_adjective || !is_named && self.is_month_range(next)).then_some((moment, next))
     }
 
     fn follows_article(&self, at: usize) -> bool {
@@ -215,7 +221,9 @@ impl Reader<'_> {
         }
         let comma = self.skip_comma(at);
         // `21-May-2024`
-        if let Some(after) = self.mark(at, &['-']).filter(|after| self.is_joined(at) && self.is_joined(*after))
+        if let Some(after) = self
+            .mark(at, &['-'])
+            .filter(|after| self.is_joined(at) && self.is_joined(*after))
             && let Some((year, next)) = self.certain_year(after)
         {
             return Some((Year::Written(year), next));
@@ -256,9 +264,8 @@ impl Reader<'_> {
         if separator == '-' {
             // 2011-12 is two years; 2024-05 is a month.
             let year = self.digits(at, 4..=4).filter(|year| (1500..2200).contains(year))?;
-            let is_month = (1..=12).contains(&second)
-                && self.tokens.raw(at + 2).len() == 2
-                && second != (year + 1) % 100;
+            let is_month =
+                (1..=12).contains(&second) && self.tokens.raw(at + 2).len() == 2 && second != (year + 1) % 100;
             return is_month.then(|| (month_of(year, second), at + 3));
         }
         // `05/2024`
@@ -302,8 +309,16 @@ impl Reader<'_> {
 
     /// Month and day from the first two numbers, by the language; the other way round where only that is a date.
     fn order(&self, first: i64, second: i64) -> Option<(i64, i64)> {
-        let is_month_first = if self.dates.is_month_first { first <= 12 } else { second > 12 };
-        let (month, day) = if is_month_first { (first, second) } else { (second, first) };
+        let is_month_first = if self.dates.is_month_first {
+            first <= 12
+        } else {
+            second > 12
+        };
+        let (month, day) = if is_month_first {
+            (first, second)
+        } else {
+            (second, first)
+        };
         (1..=12).contains(&month).then_some((month, day))
     }
 
@@ -317,7 +332,8 @@ impl Reader<'_> {
         while next < at + 12
             && self.is_joined(next)
             && (self.tokens.digits(next).is_some()
-                || matches!(self.tokens.mark(next), Some(':' | '+' | '.' | '-')) && self.tokens.digits(next + 1).is_some()
+                || matches!(self.tokens.mark(next), Some(':' | '+' | '.' | '-'))
+                    && self.tokens.digits(next + 1).is_some()
                 || self.tokens.raw(next) == "Z")
         {
             next += 1;

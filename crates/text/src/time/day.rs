@@ -53,7 +53,11 @@ impl Date {
     }
 
     pub fn first_day(self) -> Day {
-        Day(days_since_1970(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1)))
+        Day(days_since_1970(
+            self.year,
+            self.month.unwrap_or(1),
+            self.day.unwrap_or(1),
+        ))
     }
 
     pub fn last_day(self) -> Day {
@@ -123,6 +127,12 @@ impl Span {
 
     pub fn latest(&self) -> Option<Day> {
         self.last.map(Date::last_day)
+    }
+
+    /// Whether ISO 8601 can write its years without an agreement on more digits.
+    pub fn is_written_in_four_digits(&self) -> bool {
+        let fits = |date: Option<Date>| date.is_none_or(|date| (0..=9_999).contains(&date.year));
+        fits(self.first) && fits(self.last)
     }
 
     /// From the start of a span to the end of another.

@@ -128,7 +128,9 @@ impl Reader<'_> {
 
     /// A small whole number, such as that of months.
     pub(super) fn count(&self, at: usize) -> Found<u8> {
-        let number = self.number(at).filter(|number| !number.is_one && number.thousandths % 1000 == 0)?;
+        let number = self
+            .number(at)
+            .filter(|number| !number.is_one && number.thousandths % 1000 == 0)?;
         Some((u8::try_from(number.thousandths / 1000).ok()?, number.next))
     }
 
@@ -189,7 +191,8 @@ impl Reader<'_> {
             .or_else(|| self.set(After::And, after_hyphen))
             .or_else(|| self.set(After::List, after_hyphen))
             .or_else(|| self.mark(at, &['-', '–', '—']))?;
-        self.number(second).filter(|number| self.is_near(second) && !number.is_one)
+        self.number(second)
+            .filter(|number| self.is_near(second) && !number.is_one)
     }
 
     fn number(&self, at: usize) -> Option<Number> {
@@ -215,7 +218,13 @@ impl Reader<'_> {
         if !is_number || is_digits && !self.is_number_start(at) {
             return None;
         }
-        let thousandths: i64 = numeral.value?.shifted(3).filter(|value| value.decimals() == 0)?.to_string().parse().ok()?;
+        let thousandths: i64 = numeral
+            .value?
+            .shifted(3)
+            .filter(|value| value.decimals() == 0)?
+            .to_string()
+            .parse()
+            .ok()?;
         let next = match numeral.form {
             // `half a century`, `une dizaine d'années`
             Form::Fraction => self.skip(After::One, numeral.next),

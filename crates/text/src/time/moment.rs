@@ -107,7 +107,10 @@ impl Moment {
     /// Takes year and month over from the date that ends the same range or list: `entre mars et juin 2024`.
     pub fn complete_from(&mut self, end: &Self, is_range: bool) {
         let end_month = end.month();
-        if let Point::Day { month: month @ None, .. } = &mut self.point {
+        if let Point::Day {
+            month: month @ None, ..
+        } = &mut self.point
+        {
             *month = end_month;
         }
         let is_before = matches!((self.month(), end_month), (Some(mine), Some(month)) if mine > month);

@@ -77,7 +77,8 @@ impl Reader<'_> {
         if moment.lacks_year()
             && let Some(after) = self.list_joint(next)
             && let Some((end, ..)) = self.moment(after)
-            && (matches!(end.written_year(), Some(Year::Written(_))) || matches!(moment.point, Point::Day { month: None, .. }))
+            && (matches!(end.written_year(), Some(Year::Written(_)))
+                || matches!(moment.point, Point::Day { month: None, .. }))
             && std::mem::discriminant(&end.point) == std::mem::discriminant(&moment.point)
         {
             moment.complete_from(&end, false);
@@ -87,12 +88,22 @@ impl Reader<'_> {
 
     /// Between two dates of a list; after a comma the second has no article.
     fn list_joint(&self, at: usize) -> Option<usize> {
-        let comma = || self.mark(at, &[',', '/']).filter(|after| self.set(After::Article, *after).is_none());
+        let comma = || {
+            self.mark(at, &[',', '/'])
+                .filter(|after| self.set(After::Article, *after).is_none())
+        };
         self.set(After::List, at).or_else(comma)
     }
 
     fn reading(&self, first: usize, next: usize, moment: &Moment, reference: Option<Reference>) -> Reading {
-        let is_weekday = matches!(moment.point, Point::Weekday(_) | Point::Offset { unit: Unit::Weekend, .. });
+        let is_weekday = matches!(
+            moment.point,
+            Point::Weekday(_)
+                | Point::Offset {
+                    unit: Unit::Weekend,
+                    ..
+                }
+        );
         let needs_tense = moment.lacks_year() || is_weekday;
         let tense = if needs_tense { self.is_future(first, next) } else { None };
         let resolved = resolve(moment, reference, tense);
@@ -116,7 +127,9 @@ impl Reader<'_> {
         opens.into_iter().find_map(|(open, joint)| {
             let start = self.set(open, at)?;
             let (mut moment, next) = self.end_point(start)?;
-            let (mut end, next) = self.joint(joint, next).and_then(|after| self.range_last(&moment, after))?;
+            let (mut end, next) = self
+                .joint(joint, next)
+                .and_then(|after| self.range_last(&moment, after))?;
             self.joined_range(at, (&mut moment, &mut end), next, reference)
         })
     }
@@ -141,7 +154,14 @@ impl Reader<'_> {
     /// The last date of a range, which may be a day of the month of the first: `May 10–12`.
     fn range_last(&self, start: &Moment, at: usize) -> Found<Moment> {
         let full = self.end_point(at);
-        if let Some((Moment { point: Point::Day { month: None, day, .. }, .. }, next)) = full {
+        if let Some((
+            Moment {
+                point: Point::Day { month: None, day, .. },
+                ..
+            },
+            next,
+        )) = full
+        {
             let Point::Day { month: Some(month), .. } = start.point else {
                 return None;
             };
@@ -248,9 +268,14 @@ impl Reader<'_> {
             return None;
         }
         let about = self.skip(After::About, start);
-        let (mut moment, _, next) = self.moment(start).or_else(|| self.moment(about)).or_else(|| self.month_or_season(start))?;
+        let (mut moment, _, next) = self
+            .moment(start)
+            .or_else(|| self.moment(about))
+            .or_else(|| self.month_or_season(start))?;
         let is_season = matches!(moment.point, Point::Months { year: None, .. }) && moment.direction.is_none();
-        if bound == Bound::About && let Some((mut end, after)) = self.range_end(&moment, next) {
+        if bound == Bound::About
+            && let Some((mut end, after)) = self.range_end(&moment, next)
+        {
             return self.joined_range(at, (&mut moment, &mut end), after, reference);
         }
         let near = if is_season || moment.lacks_year() || matches!(moment.point, Point::Weekday(_)) {
@@ -264,7 +289,11 @@ impl Reader<'_> {
         };
         let resolved = resolve(&moment, reference, Some(is_future && tense != Some(false)));
         let is_about = bound == Bound::About || about > start || moment.is_about || is_part(&moment);
-        let kind = if matches!(bound, Bound::About | Bound::To if self.set(After::Until, at).is_none()) { TimeKind::Date } else { TimeKind::Period };
+        let kind = if matches!(bound, Bound::About | Bound::To if self.set(After::Until, at).is_none()) {
+            TimeKind::Date
+        } else {
+            TimeKind::Period
+        };
         Some(Reading {
             first: at,
             next,
@@ -289,7 +318,11 @@ impl Reader<'_> {
                 (first, last, next)
             }
         };
-        let point = Point::Months { year: None, first: month, last };
+        let point = Point::Months {
+            year: None,
+            first: month,
+            last,
+        };
         Some((Moment::new(point), first, next))
     }
 
@@ -307,11 +340,16 @@ impl Reader<'_> {
             let after = self
                 .set(After::List, next)
                 .or_else(|| self.mark(next, &[',', '&']))
-                .or_else(|| (list.is_empty() && !is_range).then(|| self.joint(After::To, next)).flatten());
+                .or_else(|| {
+                    (list.is_empty() && !is_range)
+                        .then(|| self.joint(After::To, next))
+                        .flatten()
+                });
             let Some(after) = after.filter(|after| self.is_near(next) && self.is_near(*after)) else {
                 return None;
             };
-            is_range = list.is_empty() && self.joint(After::To, next) == Some(after) && self.set(After::List, next).is_none();
+            is_range =
+                list.is_empty() && self.joint(After::To, next) == Some(after) && self.set(After::List, next).is_none();
             list.push((day, place, next));
             place = self.skip(After::Article, after);
             if let Some((last, end)) = self.day_first(place, None)
@@ -335,10 +373,15 @@ impl Reader<'_> {
         let mut year = None;
         while list.len() < MOST_DAYS && year.is_none() {
             let joint = self.set(After::List, next).or_else(|| self.mark(next, &[',', '&']));
-            let Some(place) = joint.map(|place| self.skip(After::List, place)).filter(|place| self.is_near(*place)) else {
+            let Some(place) = joint
+                .map(|place| self.skip(After::List, place))
+                .filter(|place| self.is_near(*place))
+            else {
                 break;
             };
-            let Some((day, after)) = self.day_number(place) else { break };
+            let Some((day, after)) = self.day_number(place) else {
+                break;
+            };
             if self.is_counted(after) || self.is_noun(after) || self.clock(place).is_some() {
                 break;
             }
@@ -396,12 +439,26 @@ impl Reader<'_> {
 
     /// A length with a word before or after it: `il y a deux ans`, `sur cinq ans`, `two years ago`, `in six months`.
     fn governed(&self, at: usize, reference: Option<Reference>) -> Option<Reading> {
-        let sets = [After::Ago, After::Since, After::Ahead, After::Within, After::Over, After::Recent, After::From];
-        let mut found: Vec<(usize, After)> = sets.iter().filter_map(|set| Some((self.set(*set, at)?, *set))).collect();
+        let sets = [
+            After::Ago,
+            After::Since,
+            After::Ahead,
+            After::Within,
+            After::Over,
+            After::Recent,
+            After::From,
+        ];
+        let mut found: Vec<(usize, After)> = sets
+            .iter()
+            .filter_map(|set| Some((self.set(*set, at)?, *set)))
+            .collect();
         found.sort_by_key(|(next, _)| std::cmp::Reverse(*next));
         for (start, set) in found {
             let between = self.set(After::Between, start).unwrap_or(start);
-            let amount = self.amount(start).or_else(|| self.amount(between)).filter(|_| self.is_near(start));
+            let amount = self
+                .amount(start)
+                .or_else(|| self.amount(between))
+                .filter(|_| self.is_near(start));
             if let Some((amount, next)) = amount
                 && let Some(reading) = self.counted_from(set, at, (&amount, next), reference)
             {
@@ -411,7 +468,13 @@ impl Reader<'_> {
         None
     }
 
-    fn counted_from(&self, set: After, at: usize, (amount, next): (&Amount, usize), reference: Option<Reference>) -> Option<Reading> {
+    fn counted_from(
+        &self,
+        set: After,
+        at: usize,
+        (amount, next): (&Amount, usize),
+        reference: Option<Reference>,
+    ) -> Option<Reading> {
         if let Some(direction) = amount.direction {
             // `the last three months of 2023`
             return (!self.has_year(next)).then(|| around(at, next, amount, direction, reference));
@@ -467,7 +530,8 @@ impl Reader<'_> {
             return (!self.has_year(next)).then(|| around(at, next, &amount, direction, reference));
         }
         let is_rate = amount.is_one && self.set(After::LoneUnit, next - 1).is_none();
-        let is_clock = amount.low.unit <= Unit::Hour && self.follows(Before::Clock, amount.first) && amount.high.is_none();
+        let is_clock =
+            amount.low.unit <= Unit::Hour && self.follows(Before::Clock, amount.first) && amount.high.is_none();
         (!is_rate && !is_clock).then(|| lasting(first, next, &amount))
     }
 }

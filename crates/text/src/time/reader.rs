@@ -90,10 +90,7 @@ impl<'a> Reader<'a> {
         if at == 0 || !self.is_near(at) {
             return None;
         }
-        self.dates
-            .before(set)
-            .before(self.tokens, at)
-            .map(|(_, first)| first)
+        self.dates.before(set).before(self.tokens, at).map(|(_, first)| first)
     }
 
     /// Whether a word is written as a name is, in a language that writes months and weekdays small.
@@ -126,7 +123,7 @@ impl<'a> Reader<'a> {
     /// A month. Abbreviations take their full stop along.
     pub fn month(&self, at: usize) -> Found<Month> {
         let (month, next) = self.dates.months.at(self.tokens, at)?;
-        if self.dates.is_capital && !self.tokens.is_capital(at) {
+        if self.is_no_date(at) {
             return None;
         }
         let next = if month.is_short { self.skip_stop(next) } else { next };
@@ -136,11 +133,16 @@ impl<'a> Reader<'a> {
     /// A weekday.
     pub fn weekday(&self, at: usize) -> Found<Weekday> {
         let (weekday, next) = self.dates.weekdays.at(self.tokens, at)?;
-        if self.dates.is_capital && !self.tokens.is_capital(at) {
+        if self.is_no_date(at) {
             return None;
         }
         let next = if weekday.is_short { self.skip_stop(next) } else { next };
         Some((*weekday, next))
+    }
+
+    /// Whether the word of a month or weekday is another word here, or part of a name.
+    fn is_no_date(&self, at: usize) -> bool {
+        self.dates.is_capital && !self.tokens.is_capital(at) || self.set(After::NoDate, at).is_some()
     }
 
     /// A season, from 1 to 4, or from 5 on a month.
@@ -201,7 +203,10 @@ impl<'a> Reader<'a> {
     /// An ordinal number up to 99, in digits with an ending or in words.
     pub fn ordinal(&self, at: usize) -> Found<u8> {
         let numeral = self.numeral(at).filter(|numeral| numeral.form == Form::Ordinal)?;
-        Some((u8::try_from(whole(&numeral)?).ok().filter(|number| *number < 100)?, numeral.next))
+        Some((
+            u8::try_from(whole(&numeral)?).ok().filter(|number| *number < 100)?,
+            numeral.next,
+        ))
     }
 
     /// The numeral that begins with the token.
@@ -225,7 +230,14 @@ impl<'a> Reader<'a> {
             let year = self.digits(at + 1, 2..=2)?;
             return Some((full_year(year), at + 2));
         }
-        if let Some((Moment { point: Point::Years { first, .. }, .. }, next)) = self.fiscal(at) {
+        if let Some((
+            Moment {
+                point: Point::Years { first, .. },
+                ..
+            },
+            next,
+        )) = self.fiscal(at)
+        {
             return Some((first, next));
         }
         let (year, next) = self.year_digits(at)?;

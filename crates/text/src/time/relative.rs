@@ -37,7 +37,10 @@ impl Reader<'_> {
             return Some((moment, at, next));
         }
         let ((part, at), next) = self.part_word(at)?;
-        let next = self.mark(next, &['-']).filter(|next| self.is_joined(*next)).unwrap_or(next);
+        let next = self
+            .mark(next, &['-'])
+            .filter(|next| self.is_joined(*next))
+            .unwrap_or(next);
         if !self.is_near(next) {
             return None;
         }
@@ -107,7 +110,11 @@ impl Reader<'_> {
             None => (None, next),
         };
         let mut moment = Moment::new(Point::Months { year, first, last });
-        let (direction, next) = if year.is_none() { self.direction_after(next) } else { (None, next) };
+        let (direction, next) = if year.is_none() {
+            self.direction_after(next)
+        } else {
+            (None, next)
+        };
         moment.direction = direction;
         Some((moment, next))
     }
@@ -136,7 +143,10 @@ impl Reader<'_> {
             return None;
         }
         moment.direction = Some(direction);
-        let Some(after) = self.mark(next, &['-']).filter(|after| self.is_joined(*after) && self.is_joined(next)) else {
+        let Some(after) = self
+            .mark(next, &['-'])
+            .filter(|after| self.is_joined(*after) && self.is_joined(next))
+        else {
             return Some((moment, next));
         };
         // `cette année-là` is counted from another date.
@@ -157,11 +167,25 @@ impl Reader<'_> {
         }
         if let Some((month, next)) = self.month(at).filter(|(month, _)| !month.is_short) {
             let (first, last) = (month.number, month.number);
-            return Some((Moment::new(Point::Months { year: None, first, last }), next));
+            return Some((
+                Moment::new(Point::Months {
+                    year: None,
+                    first,
+                    last,
+                }),
+                next,
+            ));
         }
         if let Some((season, next)) = self.season(at) {
             let (first, last) = months_of(season);
-            return Some((Moment::new(Point::Months { year: None, first, last }), next));
+            return Some((
+                Moment::new(Point::Months {
+                    year: None,
+                    first,
+                    last,
+                }),
+                next,
+            ));
         }
         self.set(After::SingleUnit, at)?;
         let (unit, next) = self.unit(at)?;
@@ -178,7 +202,14 @@ impl Reader<'_> {
         } else {
             let (season, next) = self.season(first)?;
             let (first, last) = months_of(season);
-            (Moment::new(Point::Months { year: None, first, last }), next)
+            (
+                Moment::new(Point::Months {
+                    year: None,
+                    first,
+                    last,
+                }),
+                next,
+            )
         };
         let (direction, next) = self.direction_after(next);
         moment.direction = Some(direction?);
@@ -188,7 +219,11 @@ impl Reader<'_> {
     /// The year, counted from that of the document, to which a month or quarter belongs: `last year`, `l'année`.
     pub(super) fn relative_year(&self, at: usize) -> Found<i64> {
         if let Some((moment, next)) = self.directed(at).or_else(|| self.directed_after(at)) {
-            let Point::Offset { unit: Unit::Year, count } = moment.point else {
+            let Point::Offset {
+                unit: Unit::Year,
+                count,
+            } = moment.point
+            else {
                 return None;
             };
             return Some((count, next));
@@ -203,7 +238,9 @@ impl Reader<'_> {
         }
         let (first, last, next, is_certain) = self.lettered(at).or_else(|| self.counted_group(at))?;
         let with_unit = self.of_the_year(next);
-        let joined = self.digits(next, 2..=2).filter(|_| self.is_joined(next) && self.is_number_end(next + 1));
+        let joined = self
+            .digits(next, 2..=2)
+            .filter(|_| self.is_joined(next) && self.is_number_end(next + 1));
         let joined = joined.map(|year| (Year::Written(full_year(year)), next + 1));
         let (year, next) = match joined.or_else(|| self.year_after(next)).or(with_unit) {
             Some((year, next)) => (Some(year), next),
@@ -266,7 +303,10 @@ impl Reader<'_> {
         // `1Q24`, `2H 2025`
         let is_reversed = self.digits(at, 1..=1).is_some() && self.is_joined(at + 1) && self.is_number_start(at);
         let (letter, digit) = if is_reversed { (at + 1, at) } else { (at, at + 1) };
-        let (set, length) = match (self.set(After::QuarterLetter, letter), self.set(After::HalfLetter, letter)) {
+        let (set, length) = match (
+            self.set(After::QuarterLetter, letter),
+            self.set(After::HalfLetter, letter),
+        ) {
             (Some(_), _) => (4, 3),
             (None, Some(_)) => (2, 6),
             (None, None) => return None,
@@ -302,7 +342,13 @@ impl Reader<'_> {
         let (first, last) = months_of(season);
         // `winter 2024-25` begins in the first of its years.
         let (year, next) = match self.pair(self.skip(After::Of, next)) {
-            Some((Moment { point: Point::Years { first, .. }, .. }, next)) => (Some(Year::Written(first)), next),
+            Some((
+                Moment {
+                    point: Point::Years { first, .. },
+                    ..
+                },
+                next,
+            )) => (Some(Year::Written(first)), next),
             _ => match self.year_after(next) {
                 Some((year, next)) => (Some(year), next),
                 // `in the fall of the Wall`

@@ -124,11 +124,7 @@ fn computed(moment: &Moment, today: Day, tense: Option<bool>) -> Option<Span> {
         } => match stated {
             Some(Year::Written(year)) => months(year, first, last),
             Some(Year::Offset(count)) => months(year + count, first, last),
-            None => months(
-                nearest_year(today, first, last, moment.direction, tense),
-                first,
-                last,
-            ),
+            None => months(nearest_year(today, first, last, moment.direction, tense), first, last),
         },
         Point::Years { first, last } => Span::new(Date::year(first), Date::year(last)),
         Point::Offset { unit, count } => offset(today, unit, count, tense)?,
@@ -276,7 +272,14 @@ fn after(span: Span, today: Day) -> Span {
     let Some((first, last, now)) = steps(span, today) else {
         return span;
     };
-    Span::new(if now.first_day() > first.first_day() { now } else { first }, last)
+    Span::new(
+        if now.first_day() > first.first_day() {
+            now
+        } else {
+            first
+        },
+        last,
+    )
 }
 
 /// The first and the last part of a span one step finer than itself, and the part in which a day is.

@@ -57,7 +57,8 @@ impl Reader<'_> {
         // `le rapport annuel 2023.`, `2024 aura été chaud`, `2024 : une année`
         let is_word = at > 0 && self.tokens.is_word(at - 1) && !self.tokens.is_capital(at - 1);
         let is_start = self.is_sentence_start(at) && (!before_noun || self.tense(next).is_some());
-        let is_end = !before_noun && (is_word && self.tokens.gap(at) == Gap::Space || is_start && self.tokens.get(next).is_some());
+        let is_end = !before_noun
+            && (is_word && self.tokens.gap(at) == Gap::Space || is_start && self.tokens.get(next).is_some());
         is_end || is_start && before_noun || self.follows(Before::YearDeterminer, at)
     }
 
@@ -69,7 +70,10 @@ impl Reader<'_> {
             let number = self.numeral(second)?;
             Some(self.is_counted(number.next))
         };
-        second.filter(|second| self.tokens.digits(*second).is_some()).and_then(is_amount) == Some(true)
+        second
+            .filter(|second| self.tokens.digits(*second).is_some())
+            .and_then(is_amount)
+            == Some(true)
     }
 
     /// Whether an ordinary word is at a place, which the number before it may count.
@@ -121,7 +125,10 @@ impl Reader<'_> {
     pub(super) fn is_sentence_start(&self, at: usize) -> bool {
         at == 0
             || self.tokens.gap(at) >= Gap::Line
-            || matches!(self.tokens.mark(at - 1), Some('.' | '!' | '?' | ':' | '"' | '«' | '“' | '•'))
+            || matches!(
+                self.tokens.mark(at - 1),
+                Some('.' | '!' | '?' | ':' | '"' | '«' | '“' | '•')
+            )
     }
 
     /// Two years: `2021-2027`, `2012–13`, `2024/25`.
@@ -155,7 +162,9 @@ impl Reader<'_> {
 
     /// `2035 to 2040`, without a word before the first year.
     pub(super) fn worded_pair(&self, at: usize) -> Found<Moment> {
-        let first = self.digits(at, 4..=4).filter(|year| (1500..2200).contains(year) && self.is_number_start(at))?;
+        let first = self
+            .digits(at, 4..=4)
+            .filter(|year| (1500..2200).contains(year) && self.is_number_start(at))?;
         let place = self.set(After::To, at + 1).filter(|_| self.is_near(at + 1))?;
         let (last, next) = self.year_digits(place)?;
         let is_pair = first < last && last < first + 100 && !(first % 100 == 0 && last % 100 == 0);
@@ -169,7 +178,10 @@ impl Reader<'_> {
         if let Some((moment, next)) = self.pair(place) {
             return Some((moment, next));
         }
-        if let Some(year) = self.digits(place, 2..=2).filter(|_| self.is_joined(place) && self.is_number_end(place + 1)) {
+        if let Some(year) = self
+            .digits(place, 2..=2)
+            .filter(|_| self.is_joined(place) && self.is_number_end(place + 1))
+        {
             return Some((Moment::year(full_year(year)), place + 1));
         }
         let year = self.digits(place, 4..=4).filter(|year| (1900..2200).contains(year))?;
@@ -193,12 +205,19 @@ impl Reader<'_> {
         // `in his 30s` is an age.
         let is_decade = number > 99 || has_apostrophe || self.follows(Before::DayOf, at);
         let is_start = has_apostrophe || self.is_number_start(digits);
-        if is_decade && is_start { decade_of(number, ending + 1) } else { None }
+        if is_decade && is_start {
+            decade_of(number, ending + 1)
+        } else {
+            None
+        }
     }
 
     /// `XXIe siècle`, `21st century`.
     fn century(&self, at: usize) -> Found<Moment> {
-        if self.unit(at + 1).is_none_or(|(unit, _)| unit != Unit::Century) && self.unit(at + 2).is_none_or(|(unit, _)| unit != Unit::Century) && self.unit(at + 3).is_none_or(|(unit, _)| unit != Unit::Century) {
+        if self.unit(at + 1).is_none_or(|(unit, _)| unit != Unit::Century)
+            && self.unit(at + 2).is_none_or(|(unit, _)| unit != Unit::Century)
+            && self.unit(at + 3).is_none_or(|(unit, _)| unit != Unit::Century)
+        {
             return None;
         }
         let numeral = self.numeral(at)?;
@@ -211,7 +230,13 @@ impl Reader<'_> {
             return None;
         };
         let first = (number - 1) * 100 + 1;
-        Some((Moment::new(Point::Years { first, last: first + 99 }), next))
+        Some((
+            Moment::new(Point::Years {
+                first,
+                last: first + 99,
+            }),
+            next,
+        ))
     }
 }
 
