@@ -21,7 +21,11 @@ mod date;
 mod day;
 mod length;
 mod moment;
-mod period;
+mod bound;
+mod counted;
+mod days;
+mod range;
+mod reading;
 mod reader;
 mod relative;
 mod resolve;
@@ -35,8 +39,8 @@ use std::ops::Range;
 
 pub use day::Day;
 use day::Span;
-use period::Reading;
 use reader::Reader;
+use reading::Reading;
 use resolve::Reference;
 
 use crate::language::Language;

@@ -93,17 +93,17 @@ sets! {
         /// `ci`, after a hyphen.
         ThisEnding = "this-ending",
         /// `en cours`.
-        ThisAfter = "this-after",
+        ThisBehind = "this-after",
         /// `last`.
         Last = "last",
         /// `dernier`.
-        LastAfter = "last-after",
+        LastBehind = "last-after",
         /// `next`.
         Next = "next",
         /// `prochain`.
-        NextAfter = "next-after",
+        NextBehind = "next-after",
         /// `à venir` after a length.
-        ComingAfter = "coming-after",
+        ComingBehind = "coming-after",
         /// `derniers` in `les cinq derniers mois`.
         LastWithin = "last-within",
         /// `prochains` in `les cinq prochains mois`.
@@ -149,7 +149,7 @@ sets! {
         /// The time to the start of a date.
         Before = "before",
         /// The time after the end of a date.
-        Afterwards = "after",
+        Then = "after",
         /// The time from the start of a date.
         From = "from",
         /// A date that is not exact.
@@ -173,11 +173,11 @@ sets! {
         /// `il y a`.
         Ago = "ago",
         /// `ago`.
-        AgoAfter = "ago-after",
+        AgoBehind = "ago-after",
         /// `dans`, and `in` before something to come.
         Ahead = "ahead",
         /// `from now`.
-        AheadAfter = "ahead-after",
+        AheadBehind = "ahead-after",
         /// Before a length as a limit.
         Within = "within",
         /// Before a length with `last` or `next`.
@@ -193,7 +193,7 @@ sets! {
         /// The middle of a clock time: `h`.
         Clock = "clock",
         /// The end of a clock time: `p.m.`.
-        ClockAfter = "clock-after",
+        ClockBehind = "clock-after",
         /// A word of the future near a month or weekday without a year.
         Future = "future",
         /// A word of the past.
@@ -207,7 +207,7 @@ sets! {
         /// Nouns that are counted: a number of four digits before them is no year.
         Counted = "counted",
         /// Nouns after a year without a preposition: `the 2024 budget`.
-        YearAfter = "year-after",
+        YearBehind = "year-after",
         /// Words without a meaning of their own, which end a name or a noun.
         Function = "function",
     }
@@ -250,6 +250,8 @@ pub(crate) struct Dates {
     pub is_month_first: bool,
     /// Months and weekdays are written with a capital letter.
     pub is_capital: bool,
+    /// The list has words.
+    pub is_worded: bool,
     pub months: Phrases<Month>,
     pub weekdays: Phrases<Weekday>,
     /// Seasons, from 1, spring, to 4; from 5 on a month.
@@ -285,17 +287,17 @@ const INNER: [After; 18] = [
     After::And,
     After::To,
     After::List,
-    After::AgoAfter,
-    After::AheadAfter,
+    After::AgoBehind,
+    After::AheadBehind,
     After::AndHalf,
     After::Clock,
-    After::ClockAfter,
+    After::ClockBehind,
     After::Future,
     After::Past,
     After::Passive,
     After::NoVerb,
     After::Counted,
-    After::YearAfter,
+    After::YearBehind,
     After::Function,
 ];
 
@@ -315,6 +317,7 @@ impl Dates {
         let mut dates = Self {
             is_month_first: has("order", "month day year"),
             is_capital: has("capital", "yes"),
+            is_worded: !list.is_empty(),
             months: Phrases::forward(),
             weekdays: Phrases::forward(),
             seasons: numbers(lines("season"), vocabulary),
@@ -327,6 +330,17 @@ impl Dates {
             before: Vec::new(),
             uses: Vec::new(),
         };
+        dates.add_words(&lines, vocabulary);
+        dates.after = sets(After::SECTIONS, Phrases::forward, &lines, vocabulary);
+        dates.before = sets(Before::SECTIONS, Phrases::backward, &lines, vocabulary);
+        dates.uses = (0..=vocabulary.len())
+            .map(|index| dates.use_of(Term::of(index)))
+            .collect();
+        dates
+    }
+
+    /// Adds months, weekdays and units.
+    fn add_words<'a>(&mut self, lines: &dyn Fn(&str) -> &'a [(&'a str, &'a str)], vocabulary: &mut Vocabulary) {
         for (section, is_certain, is_short) in [
             ("month", true, false),
             ("month-or-other", false, false),
@@ -340,26 +354,20 @@ impl Dates {
                     is_certain,
                     is_short,
                 };
-                dates.months.add(vocabulary, phrase, month);
+                self.months.add(vocabulary, phrase, month);
             }
         }
         for (section, is_short) in [("weekday", false), ("weekday-short", true)] {
             for (phrase, value) in lines(section) {
                 let number = value.parse().unwrap_or(1);
-                dates.weekdays.add(vocabulary, phrase, Weekday { number, is_short });
+                self.weekdays.add(vocabulary, phrase, Weekday { number, is_short });
             }
         }
         for (phrase, value) in lines("unit") {
             if let Some(unit) = Unit::of(value) {
-                dates.units.add(vocabulary, phrase, unit);
+                self.units.add(vocabulary, phrase, unit);
             }
         }
-        dates.after = sets(After::SECTIONS, Phrases::forward, &lines, vocabulary);
-        dates.before = sets(Before::SECTIONS, Phrases::backward, &lines, vocabulary);
-        dates.uses = (0..=vocabulary.len())
-            .map(|index| dates.use_of(Term::of(index)))
-            .collect();
-        dates
     }
 
     fn use_of(&self, term: Term) -> Use {

@@ -63,9 +63,9 @@ impl Reader<'_> {
             return (None, at);
         }
         let direction = |set, direction| Some((Some(direction), self.set(set, at)?));
-        direction(After::LastAfter, Direction::Last)
-            .or_else(|| direction(After::NextAfter, Direction::Next))
-            .or_else(|| direction(After::ThisAfter, Direction::This))
+        direction(After::LastBehind, Direction::Last)
+            .or_else(|| direction(After::NextBehind, Direction::Next))
+            .or_else(|| direction(After::ThisBehind, Direction::This))
             .unwrap_or((None, at))
     }
 

@@ -45,62 +45,52 @@ impl Reader<'_> {
     pub(super) fn amount(&self, at: usize) -> Found<Amount> {
         let exactly = self.skip(After::Exactly, at);
         let about = self.skip(After::AboutLength, exactly);
-        let mut is_about = about > exactly;
         // An article is also a number: `un an`.
-        let (mut direction, mut start) = (None, about);
-        let number = match self.number(about) {
-            Some(number) => number,
-            None => {
-                let first = self.skip(After::Article, about);
-                (direction, start) = self.within(first);
-                let about = self.skip(After::AboutLength, start);
-                is_about |= about > start;
-                match self.number(about) {
-                    Some(number) => number,
-                    None if first > exactly => return self.single_unit(exactly, first),
-                    None => return None,
-                }
-            }
-        };
-        is_about |= number.is_about;
-        let mut next = number.next;
-        let mut high = None;
-        if let Some(second) = self.range_of(next) {
-            is_about |= second.is_about;
-            (high, next) = (Some(second.thousandths), second.next);
+        if let Some(number) = self.number(about) {
+            return self.amount_of(number, None, about > exactly, about);
         }
-        let (other, after) = self.within(next);
-        direction = direction.or(other);
+        let adjective = self.skip(After::Article, about);
+        let (direction, start) = self.within(adjective);
+        let number = self.skip(After::AboutLength, start);
+        let is_about = about > exactly || number > start;
+        match self.number(number) {
+            Some(number) => self.amount_of(
+                number,
+                direction,
+                is_about,
+                if direction.is_some() { about } else { start },
+            ),
+            None if adjective > exactly => self.single_unit(exactly, adjective),
+            None => None,
+        }
+    }
+
+    /// A length from its first number on.
+    fn amount_of(&self, number: Number, direction: Option<Direction>, is_about: bool, first: usize) -> Found<Amount> {
+        let second = self.range_of(number.next);
+        let (other, after) = self.within(second.map_or(number.next, |second| second.next));
         let (unit, next) = self.length_unit(after, number.thousandths)?;
         let mut amount = Amount {
-            low: Length {
-                thousandths: number.thousandths,
-                unit,
-                rest: None,
-            },
-            high: high.map(|thousandths| Length {
-                thousandths,
-                unit,
-                rest: None,
-            }),
-            is_about,
-            direction,
-            is_one: number.is_one && high.is_none(),
-            first: if direction.is_some() { at.max(about) } else { start },
+            low: Length::new(number.thousandths, unit),
+            high: second.map(|second| Length::new(second.thousandths, unit)),
+            is_about: is_about || number.is_about || second.is_some_and(|second| second.is_about),
+            direction: direction.or(other),
+            is_one: number.is_one && second.is_none(),
+            first,
         };
-        let next = self.after_unit(&mut amount, next);
+        let mut next = self.after_unit(&mut amount, next);
         if amount.direction.is_none() {
-            let (direction, next) = match self.set(After::ComingAfter, next) {
-                Some(next) => (Some(Direction::Next), next),
+            let (direction, after) = match self.set(After::ComingBehind, next) {
+                Some(after) => (Some(Direction::Next), after),
                 None => self.direction_after(next),
             };
             amount.direction = direction.filter(|direction| *direction != Direction::This);
             if amount.direction.is_some() {
-                amount.first = about;
-                return Some((amount, next));
+                next = after;
             }
         }
-        (amount.high.is_none_or(|high| high.order() > amount.low.order())).then_some((amount, next))
+        let is_range = amount.high.is_none_or(|high| high.order() > amount.low.order());
+        is_range.then_some((amount, next))
     }
 
     /// One unit before or after the document: `the past year`, `la prochaine décennie`.
@@ -110,13 +100,8 @@ impl Reader<'_> {
         let (direction, unit) = last.or_else(|| word(After::NextSingle, Direction::Next))?;
         self.set(After::SingleUnit, unit).filter(|_| self.is_near(unit))?;
         let (unit, next) = self.unit(unit)?;
-        let low = Length {
-            thousandths: 1000,
-            unit,
-            rest: None,
-        };
         let amount = Amount {
-            low,
+            low: Length::new(1000, unit),
             high: None,
             is_about: false,
             direction: Some(direction),
@@ -167,11 +152,7 @@ impl Reader<'_> {
         if let Some(number) = range.and_then(|at| self.number(at))
             && let Some((unit, after)) = self.length_unit(number.next, number.thousandths)
         {
-            let high = Length {
-                thousandths: number.thousandths,
-                unit,
-                rest: None,
-            };
+            let high = Length::new(number.thousandths, unit);
             if high.order() > amount.low.order() {
                 amount.high = Some(high);
                 return after;
@@ -255,6 +236,14 @@ impl Reader<'_> {
 }
 
 impl Length {
+    fn new(thousandths: i64, unit: Unit) -> Self {
+        Self {
+            thousandths,
+            unit,
+            rest: None,
+        }
+    }
+
     /// Roughly how long it is, for comparing two.
     fn order(&self) -> i64 {
         let seconds = match self.unit {
@@ -352,12 +341,7 @@ mod tests {
             (48_000, Unit::Hour, "PT48H"),
             (1_500, Unit::Hour, "PT1H30M"),
         ] {
-            let length = Length {
-                thousandths,
-                unit,
-                rest: None,
-            };
-            assert_eq!(length.iso(), iso);
+            assert_eq!(Length::new(thousandths, unit).iso(), iso);
         }
         let length = Length {
             thousandths: 1_000,

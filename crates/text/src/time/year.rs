@@ -21,7 +21,7 @@ impl Reader<'_> {
 
     /// A year that the words around it make certain.
     fn year(&self, at: usize) -> Found<Moment> {
-        let (year, next) = self.year_digits(at)?;
+        let (year, next) = self.year_digits(at).filter(|_| self.dates.is_worded)?;
         (self.is_year(at, year) && !self.is_named(at)).then(|| (Moment::year(year), next))
     }
 
@@ -48,7 +48,7 @@ impl Reader<'_> {
         if self.follows(Before::YearOf, at) && is_common && !(before_noun && is_round) {
             return true;
         }
-        if is_common && self.set(After::YearAfter, next).is_some() {
+        if is_common && self.set(After::YearBehind, next).is_some() {
             return true;
         }
         if !is_common || is_round {
@@ -82,7 +82,7 @@ impl Reader<'_> {
             && self.tokens.gap(at) <= Gap::Wide
             && !self.tokens.is_capital(at)
             && self.set(After::Function, at).is_none()
-            && self.set(After::YearAfter, at).is_none()
+            && self.set(After::YearBehind, at).is_none()
     }
 
     /// `(2024)`, `, 2024,`, `, 2024.`
