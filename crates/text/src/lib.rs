@@ -25,9 +25,10 @@ pub mod phrase;
 pub mod list;
 mod lexicon;
 pub mod language;
-pub mod time;
 mod numeral;
 pub mod quantity;
+pub mod time;
+pub mod scan;
 
 pub use decimal::Decimal;
 

@@ -53,11 +53,20 @@ pub(crate) struct Numeral {
     pub is_open: bool,
     /// It is about its number: `une vingtaine`.
     pub about: bool,
+    /// It is an ordinal that is rarely a figure: `premier`.
+    pub is_weak: bool,
+    /// It is a noun of number: `trois douzaines`.
+    pub is_noun: bool,
     /// The noun between a share and its whole: `un Français sur trois`.
     pub counted: Option<(usize, usize)>,
 }
 
 impl Numeral {
+    /// Whether `de` or `of` may stand between it and what it counts.
+    pub fn takes_of(&self) -> bool {
+        self.scale > 0 || self.about || self.is_open || self.is_noun
+    }
+
     /// A numeral of a whole value.
     fn of(form: Form, first: usize, next: usize, value: Option<Decimal>) -> Self {
         Self {
@@ -73,6 +82,8 @@ impl Numeral {
             is_article: false,
             is_open: false,
             about: false,
+            is_weak: false,
+            is_noun: false,
             counted: None,
         }
     }

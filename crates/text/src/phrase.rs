@@ -50,13 +50,18 @@ impl<T> Phrases<T> {
 
     /// Adds a phrase; a later value replaces an earlier one. A text without a word is left out.
     pub fn add(&mut self, vocabulary: &mut Vocabulary, phrase: &str, value: T) {
+        if let Some(place) = self.entry(vocabulary, phrase) {
+            *place = Some(value);
+        }
+    }
+
+    /// The place of a phrase's value, which is made if it is new; none for a text without a word.
+    pub fn entry(&mut self, vocabulary: &mut Vocabulary, phrase: &str) -> Option<&mut Option<T>> {
         let mut terms = terms(vocabulary, phrase);
         if self.backward {
             terms.reverse();
         }
-        let Some((first, rest)) = terms.split_first() else {
-            return;
-        };
+        let (first, rest) = terms.split_first()?;
         if self.roots.len() <= first.index() {
             self.roots.resize(first.index() + 1, 0);
         }
@@ -79,7 +84,7 @@ impl<T> Phrases<T> {
                 }
             };
         }
-        self.nodes[node as usize].value = Some(value);
+        Some(&mut self.nodes[node as usize].value)
     }
 
     /// Adds a phrase if it has a value.

@@ -117,11 +117,16 @@ pub(crate) fn read(tokens: &Tokens<'_>, language: &Language, is_time: &dyn Fn(us
     let context = context::Context { tokens, language };
     let mut quantities = Vec::with_capacity(drafts.len() + ranges.len());
     for (index, draft) in drafts.iter().enumerate() {
-        if draft.numeral.is_article && !draft.is_joined && !draft.is_counted_one() {
+        if draft.numeral.is_weak || draft.numeral.is_article && !draft.is_joined && !draft.is_counted_one() {
             continue;
         }
         let previous = index.checked_sub(1).and_then(|before| drafts.get(before));
-        quantities.push(context.quantity(draft, previous));
+        let quantity = context.quantity(draft, previous);
+        // `Thousands march`: a number of nothing.
+        if draft.numeral.is_open && quantity.counted.is_none() && quantity.unit.is_none() && !finder.is_linked(draft) {
+            continue;
+        }
+        quantities.push(quantity);
     }
     for range in &ranges {
         let (low, high) = (&drafts[range.low], &drafts[range.high]);

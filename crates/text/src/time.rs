@@ -41,7 +41,7 @@ pub use day::Day;
 use day::Span;
 use reader::Reader;
 use reading::Reading;
-use resolve::Reference;
+pub(crate) use resolve::Reference;
 
 use crate::language::Language;
 use crate::lexicon::dates::After;
@@ -96,41 +96,24 @@ pub(crate) struct Times {
     pub others: Vec<Range<usize>>,
 }
 
-impl Times {
-    /// For each token of the block, whether it belongs to a time or to another number that is no amount.
-    pub fn marks(&self, tokens: &Tokens<'_>) -> Vec<bool> {
-        let mut marks = vec![false; tokens.len()];
-        let places = self.times.iter().map(|time| &time.place).chain(&self.others);
-        for place in places {
-            let (first, next) = (tokens.index_of(place.start), tokens.index_of(place.end));
-            marks[first..next].fill(true);
-        }
-        marks
-    }
-}
-
 /// Reads the dates, periods and durations of a text, in its order.
 ///
 /// `published` is the date of the document in ISO 8601 with its own precision (`2024-05-22`, `2024-05`, `2024`), or two with
 /// `/`; one that cannot be read is as none. A text of a language without words has ISO dates and periods of years only.
 pub fn times(text: &str, language: &Language, published: Option<&str>) -> Vec<Time> {
+    let reference = published.and_then(Reference::parse);
     let blocks = blocks(text, &language.vocabulary);
     blocks
-        .flat_map(|tokens| read(&tokens, language, published).times)
+        .flat_map(|tokens| read(&tokens, language, reference).times)
         .collect()
-}
-
-/// Reads the times of a block, and what else keeps numbers from being amounts.
-pub(crate) fn read(tokens: &Tokens<'_>, language: &Language, published: Option<&str>) -> Times {
-    let mut found = Times::default();
-    read_block(tokens, language, published.and_then(Reference::parse), &mut found);
-    found
 }
 
 /// The most words before the month, unit or year of a time that belong to it: `dans un délai de douze à dix-huit mois`.
 const LEAD: usize = 16;
 
-fn read_block(tokens: &Tokens<'_>, language: &Language, reference: Option<Reference>, found: &mut Times) {
+/// Reads the times of a block, and what else keeps numbers from being amounts.
+pub(crate) fn read(tokens: &Tokens<'_>, language: &Language, reference: Option<Reference>) -> Times {
+    let mut found = Times::default();
     let mut reader = Reader::new(tokens, language);
     let (mut at, mut core) = (0, 0);
     while at < tokens.len() {
@@ -164,6 +147,7 @@ fn read_block(tokens: &Tokens<'_>, language: &Language, reference: Option<Refere
             found.times.push(time(&reading, tokens));
         }
     }
+    found
 }
 
 fn time(reading: &Reading, tokens: &Tokens<'_>) -> Time {

@@ -16,6 +16,10 @@ pub(crate) struct Word {
     pub plural: bool,
     /// It is about its number: `une vingtaine`.
     pub about: bool,
+    /// Its number divides: `halve`.
+    pub divides: bool,
+    /// It is an ordinal that is rarely a figure: `premier`, `second`.
+    pub weak: bool,
 }
 
 /// How a word joins the numeral around it.
@@ -86,6 +90,8 @@ pub(crate) struct Numbers {
     pub signs: HashMap<Term, Vec<Sign>>,
     pub ordinal_endings: Phrases<()>,
     pub before_multiple: Phrases<()>,
+    /// Belongs to a fraction without a numerator: `la` of `la moitié`.
+    pub fraction_article: Phrases<()>,
     /// Before two numbers that `and` keeps apart: `between`.
     pub apart: Phrases<()>,
     /// The decimal mark; none in the language without words, in which `1,200` is ambiguous.
@@ -101,6 +107,7 @@ impl Numbers {
             signs: HashMap::new(),
             ordinal_endings: Phrases::forward(),
             before_multiple: Phrases::backward(),
+            fraction_article: Phrases::backward(),
             apart: Phrases::backward(),
             decimal: None,
         };
@@ -120,6 +127,7 @@ impl Numbers {
             }
             "ordinal ending" => self.ordinal_endings.add(vocabulary, phrase, ()),
             "before multiple" => self.before_multiple.add(vocabulary, phrase, ()),
+            "fraction article" => self.fraction_article.add(vocabulary, phrase, ()),
             "apart" => self.apart.add(vocabulary, phrase, ()),
             "joint" if line.value == "tens" => self.links.add(vocabulary, phrase, Link::AndTens),
             "joint" => self.links.add(vocabulary, phrase, Link::AndHundreds),
@@ -166,6 +174,8 @@ fn word(line: &Line) -> Option<Word> {
         role,
         plural: flag == "plural",
         about: flag == "about",
+        divides: number.starts_with("1/"),
+        weak: flag == "weak",
     })
 }
 

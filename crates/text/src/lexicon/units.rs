@@ -1,7 +1,7 @@
 //! Units (`units.txt`, and `symbols.txt` for every language): per cent, currencies, measures, times.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::list::{self, Line};
 use crate::phrase::Phrases;
@@ -126,8 +126,13 @@ impl Units {
             .cloned()
             .collect();
         let mut powers = HashMap::new();
-        // Units that differ in capitals only stand together.
-        let mut written: BTreeMap<String, Vec<Written>> = BTreeMap::new();
+        // Units that differ in capitals or spaces only stand together.
+        let mut phrases: Phrases<Vec<Written>> = Phrases::forward();
+        let mut add = |phrase: &str, unit: Written| {
+            if let Some(units) = phrases.entry(vocabulary, phrase) {
+                units.get_or_insert_with(Vec::new).push(unit);
+            }
+        };
         for line in symbols.iter().chain(&list::lines(list)) {
             if line.section == "measure power" {
                 powers.insert(line.phrase.to_string(), line.value);
@@ -142,14 +147,10 @@ impl Units {
                         exactly: Some(Cow::Owned(phrase.clone())),
                         ..unit.clone()
                     };
-                    written.entry(phrase.to_lowercase()).or_default().push(scaled);
+                    add(&phrase, scaled);
                 }
             }
-            written.entry(line.phrase.to_lowercase()).or_default().push(unit);
-        }
-        let mut phrases = Phrases::forward();
-        for (phrase, written) in written {
-            phrases.add(vocabulary, &phrase, written);
+            add(&line.phrase, unit);
         }
         Self { phrases, powers }
     }

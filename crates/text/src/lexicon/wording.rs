@@ -39,6 +39,13 @@ pub(crate) enum Direction {
     Plus,
 }
 
+/// What is done with a factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Factor {
+    Times,
+    Part,
+}
+
 /// What joins a figure to one said before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Relation {
@@ -75,6 +82,8 @@ pub(crate) struct Words {
     /// Between a word of direction and its figure.
     pub by: Phrases<()>,
     pub sign: Phrases<Direction>,
+    /// Before a factor: `multiplié par`.
+    pub factor: Phrases<Factor>,
     pub relation: Phrases<Relation>,
     pub per: Phrases<Period>,
     pub slash: Phrases<Period>,
@@ -89,6 +98,8 @@ pub(crate) struct Words {
     pub adjective: Phrases<()>,
     /// Plural nouns that do not look like it: `people`.
     pub plural: Phrases<()>,
+    /// Endings of singular nouns that look like plurals: `us`.
+    pub singular: Vec<String>,
     /// Words such as `prices` follow the year of prices in this language.
     pub needs_prices_after: bool,
 }
@@ -104,6 +115,7 @@ impl Words {
             direction_after: Phrases::forward(),
             by: Phrases::backward(),
             sign: Phrases::backward(),
+            factor: Phrases::backward(),
             relation: Phrases::backward(),
             per: Phrases::forward(),
             slash: Phrases::forward(),
@@ -116,6 +128,7 @@ impl Words {
             stop: Phrases::forward(),
             adjective: Phrases::forward(),
             plural: Phrases::forward(),
+            singular: Vec::new(),
             needs_prices_after: false,
         };
         for line in list::lines(list) {
@@ -146,6 +159,9 @@ impl Words {
                 self.needs_prices_after = true;
                 self.prices_after.add(vocabulary, phrase, ());
             }
+            "singular ending" => self.singular.push(phrase.to_owned()),
+            "multiplied" => self.factor.add(vocabulary, phrase, Factor::Times),
+            "divided" => self.factor.add(vocabulary, phrase, Factor::Part),
             "plural" => self.plural.add(vocabulary, phrase, ()),
             "between" => self.opening.add(vocabulary, phrase, Opening::Between),
             "from" => self.opening.add(vocabulary, phrase, Opening::From),

@@ -41,7 +41,7 @@ impl Reader<'_> {
                 return Some(numeral);
             };
             numeral.value = count.checked_mul(word.value).and_then(|value| Decimal::new(value, 0));
-            (numeral.mantissa, numeral.next) = (numeral.value, next);
+            (numeral.mantissa, numeral.next, numeral.is_noun) = (numeral.value, next, true);
             return Some(numeral);
         }
         let next = numeral.next;

@@ -26,6 +26,8 @@ impl Reader<'_> {
                     role: Role::Ordinal,
                     plural: integer.plural,
                     about: false,
+                    divides: true,
+                    weak: false,
                 };
                 is_one.then_some((word, integer.next))
             }
@@ -61,7 +63,9 @@ impl Reader<'_> {
         if word.plural || (half && self.scale_words(next).is_none()) {
             return None;
         }
-        let mut numeral = Numeral::of(Form::Fraction, index, next, None);
+        let article = self.numbers.fraction_article.before(self.tokens, index);
+        let first = article.map_or(index, |(_, first)| first);
+        let mut numeral = Numeral::of(Form::Fraction, first, next, None);
         numeral.set_ratio((1, word.value));
         self.scale_of_fraction(&mut numeral);
         let of = matches!(self.link(next), Some((Link::Of, _))) || self.begins_of(next);
@@ -110,7 +114,7 @@ impl Reader<'_> {
     }
 
     /// Whether a word of the form `des` or `du` follows, which holds `de`.
-    fn begins_of(&self, next: usize) -> bool {
+    pub(crate) fn begins_of(&self, next: usize) -> bool {
         matches!(self.tokens.raw(next), "des" | "du" | "d" | "of")
     }
 
@@ -146,7 +150,7 @@ impl Reader<'_> {
     }
 
     /// A fraction after `et` or `and`: `demi`, `a half`, `trois quarts`, `two thirds`.
-    fn part(&self, index: usize) -> Option<(i128, i128, usize)> {
+    pub(super) fn part(&self, index: usize) -> Option<(i128, i128, usize)> {
         let (word, next) = self.word(index)?;
         if let Role::Fraction { half: true, .. } = word.role {
             return (self.is_half(next) || self.scale_words(next).is_none()).then_some((1, word.value, next));

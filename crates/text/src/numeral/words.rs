@@ -38,8 +38,9 @@ impl Reader<'_> {
             return Some(fraction);
         }
         if integer.ordinal {
-            let value = Decimal::new(integer.value, 0);
-            return Some(Numeral::of(Form::Ordinal, index, integer.next, value));
+            let mut ordinal = Numeral::of(Form::Ordinal, index, integer.next, Decimal::new(integer.value, 0));
+            ordinal.is_weak = word.weak && integer.words == 1;
+            return Some(ordinal);
         }
         self.continued(index, integer)
     }
@@ -124,7 +125,7 @@ impl Reader<'_> {
     fn collective(&self, index: usize, count: i128, word: Word, next: usize) -> Numeral {
         let value = count.checked_mul(word.value).and_then(|value| Decimal::new(value, 0));
         let mut numeral = Numeral::of(Form::Cardinal, index, next, value);
-        numeral.about = word.about;
+        (numeral.about, numeral.is_noun) = (word.about, true);
         if let Some((power, end)) = self.scale_after_of(next) {
             numeral.scale = power;
             numeral.value = value.and_then(|value| value.shifted(power));
@@ -148,7 +149,10 @@ impl Reader<'_> {
         if adjective && self.numbers.before_multiple.before(self.tokens, index).is_none() {
             return None;
         }
-        Some(Numeral::of(Form::Multiple, index, next, Decimal::new(word.value, 0)))
+        let (top, bottom) = if word.divides { (1, word.value) } else { (word.value, 1) };
+        let mut numeral = Numeral::of(Form::Multiple, index, next, Decimal::ratio(top, bottom));
+        numeral.ratio = word.divides.then_some((top, bottom));
+        Some(numeral)
     }
 
     /// Reads an integer below a million, and thousands above such as `douze cents`.
@@ -161,7 +165,7 @@ impl Reader<'_> {
                     Word {
                         role: Role::Ordinal,
                         value: 1000,
-                        plural,
+                        plural: plural @ false,
                         ..
                     },
                     next,
@@ -203,6 +207,8 @@ impl Reader<'_> {
     /// What follows hundreds or thousands and is below `bound`, after `and` or not.
     pub(super) fn rest(&self, next: usize, bound: i128) -> Option<Integer> {
         let at = match self.link(next) {
+            // `one hundred and three quarters`
+            Some((Link::AndHundreds, end)) if self.part(end).is_some() => return None,
             Some((Link::AndHundreds, end)) => end,
             _ => self.joined(next)?,
         };
@@ -266,7 +272,7 @@ impl Reader<'_> {
                     Word {
                         role: Role::Ordinal,
                         value: 100,
-                        plural,
+                        plural: plural @ false,
                         ..
                     },
                     next,

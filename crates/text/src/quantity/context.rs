@@ -31,7 +31,7 @@ impl Context<'_> {
         let tokens = self.tokens;
         let before = self.before(draft);
         let noun = counted::noun(tokens, self.language, draft);
-        let after_noun = noun.map_or(draft.next, |noun| (noun + 1).max(draft.next));
+        let after_noun = noun.map_or(draft.next, |(_, next)| next.max(draft.next));
         let (part, restates) = self.relation(&before, draft, previous);
         let mut quantity = Quantity {
             place: tokens.place(draft.first, draft.next),
@@ -43,7 +43,7 @@ impl Context<'_> {
             scale: draft.numeral.scale,
             unit: draft.unit,
             carried: draft.carried,
-            counted: noun.map(|noun| tokens.place(noun, noun + 1)),
+            counted: noun.map(|(first, next)| tokens.place(first, next)),
             wording: None,
             per: self.per(draft.next, draft).or_else(|| self.per(after_noun, draft)),
             part,
@@ -161,7 +161,11 @@ impl Context<'_> {
             if at == 0 || tokens.gap(at) == Gap::Paragraph {
                 break;
             }
-            if let Some((direction, _)) = words.direction.before(tokens, at) {
+            if let Some((direction, _)) = words
+                .direction
+                .before(tokens, at)
+                .filter(|_| is_hundredths || at < start)
+            {
                 quantity.sign = sign(*direction);
                 return;
             }

@@ -5,7 +5,7 @@ use crate::Decimal;
 use crate::language::Language;
 use crate::lexicon::numbers::Link;
 use crate::lexicon::units::{Unit, Written};
-use crate::lexicon::wording::Direction;
+use crate::lexicon::wording::{Direction, Factor};
 use crate::numeral::{Form, Numeral, Reader};
 use crate::token::{Gap, Kind, Tokens};
 use std::ops::Range;
@@ -157,7 +157,7 @@ impl<'a> Finder<'a> {
             return None;
         }
         let mut draft = Draft {
-            first: index,
+            first: index.min(numeral.first),
             next: numeral.next,
             minimum: numeral.value,
             unit: None,
@@ -174,6 +174,7 @@ impl<'a> Finder<'a> {
             None => self.add_unit(&mut draft),
         }
         self.sign_in_words(&mut draft);
+        self.factor(&mut draft);
         self.finish(&mut draft);
         Some(draft)
     }
@@ -219,6 +220,26 @@ impl<'a> Finder<'a> {
         (draft.first, draft.numeral.is_article) = (first, false);
     }
 
+    /// Makes a number after `multiplié par` a multiple.
+    fn factor(&self, draft: &mut Draft) {
+        let form = draft.numeral.form == Form::Cardinal && draft.unit.is_none();
+        let Some((factor, _)) = self
+            .language
+            .lexicon
+            .words
+            .factor
+            .before(self.tokens, draft.first)
+            .filter(|_| form)
+        else {
+            return;
+        };
+        (draft.unit, draft.numeral.form, draft.numeral.is_article) = (Some(Unit::Times), Form::Multiple, false);
+        if let (Factor::Part, Some((value, 0))) = (factor, draft.minimum.map(Decimal::parts)) {
+            draft.minimum = Decimal::ratio(1, value);
+            draft.numeral.ratio = Some((1, value));
+        }
+    }
+
     /// A unit before a number: `$`, `EUR`, `×`.
     fn unit_before(&self, index: usize) -> Option<(Written, usize)> {
         let (unit, next) = self
@@ -254,13 +275,18 @@ impl<'a> Finder<'a> {
             .is_some()
     }
 
+    /// Whether `de` or `of` follows a figure.
+    pub fn is_linked(&self, draft: &Draft) -> bool {
+        matches!(self.reader.link(draft.next), Some((Link::Of, _))) || self.reader.begins_of(draft.next)
+    }
+
     /// Adds the unit after a number, and what belongs to it.
     fn add_unit(&self, draft: &mut Draft) {
         let numeral = &draft.numeral;
         if matches!(numeral.form, Form::Ordinal | Form::Roman | Form::Multiple) {
             return;
         }
-        let is_linked = numeral.scale > 0 || numeral.about || numeral.is_open || numeral.ratio.is_some();
+        let is_linked = numeral.takes_of() || numeral.ratio.is_some();
         let mut at = numeral.next;
         if let Some((Link::Of, after)) = self.reader.link(at).filter(|_| is_linked) {
             at = self.after_one(after);
@@ -390,7 +416,8 @@ impl<'a> Finder<'a> {
         // `12 euros et 15`: two figures; `15 dollars 50`: one.
         let is_tens = small.value.is_some_and(|value| value.reaches(10));
         let two_digits = tokens.digits(at).map_or(is_tens, |digits| digits.len() == 2) && coin.is_none();
-        let is_end = !tokens.is_word(small.next) && tokens.mark(small.next) != Some('%');
+        let follows = self.language.lexicon.words.stop.at(tokens, small.next).is_some();
+        let is_end = (follows || !tokens.is_word(small.next)) && tokens.mark(small.next) != Some('%');
         let Some(end) = named.or_else(|| (two_digits && is_end && and.is_none()).then_some(small.next)) else {
             return;
         };

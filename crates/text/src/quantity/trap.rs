@@ -200,10 +200,34 @@ pub(super) fn is_name(finder: &Finder<'_>, draft: &Draft) -> bool {
         && ((last_in_digits && tokens.is_word(draft.next) && !draft.numeral.is_amount)
             || (tokens.is_word(draft.next - 1) && draft.numeral.in_digits && tokens.digits(draft.next).is_some()));
     in_word
+        || is_group(finder, draft)
+        || is_year_of_prices(finder, draft)
         || is_clock(finder, draft)
         || is_after_name(finder, draft)
         || is_title(finder, draft)
         || is_address(finder, draft)
+}
+
+/// `les Vingt-Sept`: number words with capitals within a sentence that count nothing.
+fn is_group(finder: &Finder<'_>, draft: &Draft) -> bool {
+    let tokens = finder.tokens;
+    let form = draft.numeral.form == Form::Cardinal && !draft.numeral.in_digits;
+    let counts = tokens.is_word(draft.next) && finder.language.lexicon.words.stop.at(tokens, draft.next).is_none();
+    form && draft.unit.is_none()
+        && draft.numeral.scale == 0
+        && tokens.is_capital(draft.first)
+        && !starts_sentence(tokens, draft.first)
+        && !counts
+}
+
+/// `2020 dollars` after `in` or a bracket: the year of prices.
+fn is_year_of_prices(finder: &Finder<'_>, draft: &Draft) -> bool {
+    let (tokens, words) = (finder.tokens, &finder.language.lexicon.words);
+    let numeral = &draft.numeral;
+    let is_year = numeral.in_digits && !numeral.is_amount && tokens.raw(numeral.first).len() == 4;
+    let after = words.prices_after.at(tokens, numeral.next).is_some();
+    let opens = draft.first > 0 && tokens.mark(draft.first - 1) == Some('(');
+    is_year && after && (opens || words.prices.before(tokens, draft.first).is_some())
 }
 
 /// `France 2`, `Vivatech 2023`, `Windows 11`: digits after a capital word that no list knows.

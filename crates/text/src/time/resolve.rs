@@ -10,7 +10,7 @@ use crate::lexicon::dates::Unit;
 
 /// The date of the document.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Reference {
+pub(crate) struct Reference {
     pub first: Day,
     pub last: Day,
 }
