@@ -41,12 +41,17 @@ pub(crate) struct Lexicon {
 impl Lexicon {
     /// Reads the lists of a language, and adds their words to its vocabulary.
     pub fn read(sources: &Sources, vocabulary: &mut Vocabulary) -> Self {
+        let numbers = numbers::Numbers::read(sources.numbers, vocabulary);
+        let units = units::Units::read(sources.units, vocabulary);
+        let words = wording::Words::read(sources.wording, vocabulary);
+        let names = names::Names::read(sources.names, vocabulary);
+        vocabulary.end_figures();
         Self {
+            numbers,
+            units,
+            words,
+            names,
             dates: dates::Dates::read(sources.dates, vocabulary),
-            numbers: numbers::Numbers::read(sources.numbers, vocabulary),
-            units: units::Units::read(sources.units, vocabulary),
-            words: wording::Words::read(sources.wording, vocabulary),
-            names: names::Names::read(sources.names, vocabulary),
         }
     }
 }

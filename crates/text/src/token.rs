@@ -64,6 +64,7 @@ pub struct Token {
 #[derive(Debug)]
 pub struct Tokens<'a> {
     text: &'a str,
+    vocabulary: &'a Vocabulary,
     list: Vec<Token>,
 }
 
@@ -97,6 +98,11 @@ impl<'a> Tokens<'a> {
     /// The term at `index`; [`Term::UNKNOWN`] where none is.
     pub fn term(&self, index: usize) -> Term {
         self.list.get(index).map_or(Term::UNKNOWN, |token| token.term)
+    }
+
+    /// Whether the token at `index` is in no list of numbers, units, wording and names.
+    pub fn is_plain(&self, index: usize) -> bool {
+        self.vocabulary.is_plain(self.term(index))
     }
 
     /// The white space before the token at `index`; that of a paragraph where none is.
@@ -191,7 +197,11 @@ impl<'a> Iterator for Blocks<'a> {
             unknown = if is_plain { unknown + 1 } else { 0 };
             list.push(token);
         }
-        (!list.is_empty()).then_some(Tokens { text: self.text, list })
+        (!list.is_empty()).then_some(Tokens {
+            text: self.text,
+            vocabulary: self.vocabulary,
+            list,
+        })
     }
 }
 

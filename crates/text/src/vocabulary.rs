@@ -41,6 +41,8 @@ pub struct Vocabulary {
     /// Words without accents that stand for words with accents, and give way to a word that is written so.
     lent: HashMap<Box<str>, Term>,
     size: u32,
+    /// The last number of the words of figures; those of dates come after it.
+    last_of_figures: u32,
 }
 
 /// Memory for folding words, kept from one word to the next.
@@ -88,6 +90,16 @@ impl Vocabulary {
             &buffers.folded
         };
         self.lent.get(plain.as_str()).copied().unwrap_or(Term::UNKNOWN)
+    }
+
+    /// Ends the words of figures: words that are added from now on are those of dates, and plain words for figures.
+    pub(crate) fn end_figures(&mut self) {
+        self.last_of_figures = self.size;
+    }
+
+    /// Whether a word is in no list of figures.
+    pub(crate) fn is_plain(&self, term: Term) -> bool {
+        term.is_unknown() || term.0 > self.last_of_figures
     }
 
     /// How many words it has.
