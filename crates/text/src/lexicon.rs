@@ -36,6 +36,8 @@ pub(crate) struct Lexicon {
     pub units: units::Units,
     pub words: wording::Words,
     pub names: names::Names,
+    /// Whether a quantity, or a phrase that is none, can begin with each term.
+    pub starts: Vec<bool>,
 }
 
 impl Lexicon {
@@ -46,12 +48,23 @@ impl Lexicon {
         let words = wording::Words::read(sources.wording, vocabulary);
         let names = names::Names::read(sources.names, vocabulary);
         vocabulary.end_figures();
+        let dates = dates::Dates::read(sources.dates, vocabulary);
+        let mut starts = vec![false; vocabulary.len() + 1];
+        let terms = numbers
+            .words
+            .starts()
+            .chain(names.phrase.starts())
+            .chain(units.starts());
+        for term in terms {
+            starts[term.index()] = true;
+        }
         Self {
+            dates,
             numbers,
             units,
             words,
             names,
-            dates: dates::Dates::read(sources.dates, vocabulary),
+            starts,
         }
     }
 }

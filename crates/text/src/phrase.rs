@@ -3,7 +3,7 @@
 //! A phrase is written as in a text: `pour cent`, `d'ici à`, `of which`. Between its words the text may have any white space
 //! within a paragraph, or a hyphen. The longest phrase wins.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::token::{Gap, Kind, Tokens, blocks};
 use crate::vocabulary::{Term, Vocabulary};
@@ -153,9 +153,10 @@ impl<T> Phrases<T> {
         }
     }
 
-    /// Whether some phrase begins (ends, where they are found backwards) with a term.
-    pub fn has(&self, term: Term) -> bool {
-        self.root(term).is_some()
+    /// The terms with which phrases begin (end, where they are found backwards).
+    pub fn starts(&self) -> impl Iterator<Item = Term> {
+        let used = self.roots.iter().enumerate().filter(|(_, root)| **root != 0);
+        used.filter_map(|(index, _)| Term::of(index))
     }
 
     fn root(&self, term: Term) -> Option<u32> {

@@ -3,8 +3,7 @@
 //! Takes words as they are written in the lists and in texts; gives a [`Term`], so that the scanners compare numbers and no
 //! letters. Case does not matter; accents matter only where a list has both forms (`à` and `a`, `dès` and `des`).
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::fold;
@@ -18,8 +17,8 @@ impl Term {
     pub const UNKNOWN: Self = Self(0);
 
     /// The term of a number.
-    pub(crate) fn of(index: usize) -> Self {
-        Self(u32::try_from(index).unwrap_or(0))
+    pub(crate) fn of(index: usize) -> Option<Self> {
+        u32::try_from(index).ok().map(Self)
     }
 
     /// Its number: 0 for [`Self::UNKNOWN`], and at most [`Vocabulary::len`].
@@ -36,10 +35,9 @@ impl Term {
 /// The known words of one language.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    /// Words in small letters with their accents, and their forms without accents where no other word is written so.
-    terms: HashMap<Box<str>, Term>,
-    /// Words without accents that stand for words with accents, and give way to a word that is written so.
-    lent: HashMap<Box<str>, Term>,
+    /// Words in small letters with their accents, and their forms without accents where no other word is written so; whether
+    /// a word stands for one with accents, and gives way to a word that is written so.
+    terms: HashMap<Box<str>, (Term, bool)>,
     size: u32,
     /// The last number of the words of figures; those of dates come after it.
     last_of_figures: u32,
@@ -57,39 +55,35 @@ impl Vocabulary {
     pub fn add(&mut self, word: &str) -> Term {
         let mut buffers = Buffers::default();
         small(word, &mut buffers.small);
-        if let Some(term) = self.terms.get(buffers.small.as_str()) {
+        if let Some((term, false)) = self.terms.get(buffers.small.as_str()) {
             return *term;
         }
         self.size += 1;
         let term = Term(self.size);
         let plain = fold::fold(&buffers.small);
         if plain != buffers.small {
-            self.lent.entry(plain.into()).or_insert(term);
+            self.terms.entry(plain.into()).or_insert((term, true));
         }
-        self.terms.insert(buffers.small.as_str().into(), term);
+        self.terms.insert(buffers.small.as_str().into(), (term, false));
         term
     }
 
     /// The term of a word of a text.
     pub fn term(&self, word: &str, buffers: &mut Buffers) -> Term {
         small(word, &mut buffers.small);
-        if let Some(term) = self.terms.get(buffers.small.as_str()) {
+        if let Some((term, _)) = self.terms.get(buffers.small.as_str()) {
             return *term;
         }
-        let plain = if buffers.small.is_ascii() {
-            &buffers.small
-        } else {
-            buffers.folded.clear();
-            buffers
-                .small
-                .chars()
-                .for_each(|letter| fold::push(letter, &mut buffers.folded));
-            if let Some(term) = self.terms.get(buffers.folded.as_str()) {
-                return *term;
-            }
-            &buffers.folded
-        };
-        self.lent.get(plain.as_str()).copied().unwrap_or(Term::UNKNOWN)
+        if buffers.small.is_ascii() {
+            return Term::UNKNOWN;
+        }
+        buffers.folded.clear();
+        for letter in buffers.small.chars() {
+            fold::push(letter, &mut buffers.folded);
+        }
+        self.terms
+            .get(buffers.folded.as_str())
+            .map_or(Term::UNKNOWN, |(term, _)| *term)
     }
 
     /// Ends the words of figures: words that are added from now on are those of dates, and plain words for figures.
@@ -119,6 +113,14 @@ fn small(word: &str, out: &mut String) {
     if word.is_ascii() {
         out.push_str(word);
         out.make_ascii_lowercase();
+        return;
+    }
+    // Below the combining marks every letter is composed, and all but one have one small letter.
+    if word
+        .chars()
+        .all(|letter| letter < '\u{300}' && !matches!(letter, 'İ' | '\u{ad}'))
+    {
+        out.extend(word.chars().flat_map(char::to_lowercase));
         return;
     }
     let letters = word.chars().filter(|letter| !is_unseen(*letter));

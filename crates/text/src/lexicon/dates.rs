@@ -333,9 +333,7 @@ impl Dates {
         dates.add_words(&lines, vocabulary);
         dates.after = sets(After::SECTIONS, Phrases::forward, &lines, vocabulary);
         dates.before = sets(Before::SECTIONS, Phrases::backward, &lines, vocabulary);
-        dates.uses = (0..=vocabulary.len())
-            .map(|index| dates.use_of(Term::of(index)))
-            .collect();
+        dates.uses = dates.uses_of(vocabulary.len());
         dates
     }
 
@@ -370,25 +368,30 @@ impl Dates {
         }
     }
 
-    fn use_of(&self, term: Term) -> Use {
-        let is_core = self.months.has(term)
-            || self.weekdays.has(term)
-            || self.seasons.has(term)
-            || self.units.has(term)
-            || self.days.has(term)
-            || self.adjectives.has(term)
-            || [After::YearEnd, After::NoDate]
-                .iter()
-                .any(|set| self.after(*set).has(term));
+    /// By the number of its term, what each of so many words is for times.
+    fn uses_of(&self, words: usize) -> Vec<Use> {
+        let mut uses = vec![Use::None; words + 1];
         let is_inner = |index: usize| INNER.iter().any(|inner| *inner as usize == index);
-        let mut openings = self.after.iter().enumerate().filter(|(index, _)| !is_inner(*index));
-        if is_core {
-            Use::Core
-        } else if openings.any(|(_, set)| set.has(term)) {
-            Use::Opening
-        } else {
-            Use::None
+        let openings = self.after.iter().enumerate().filter(|(index, _)| !is_inner(*index));
+        for term in openings.flat_map(|(_, set)| set.starts()) {
+            uses[term.index()] = Use::Opening;
         }
+        let words = self
+            .months
+            .starts()
+            .chain(self.weekdays.starts())
+            .chain(self.seasons.starts());
+        let words = words
+            .chain(self.units.starts())
+            .chain(self.days.starts())
+            .chain(self.adjectives.starts());
+        let sets = [After::YearEnd, After::NoDate]
+            .into_iter()
+            .flat_map(|set| self.after(set).starts());
+        for term in words.chain(sets) {
+            uses[term.index()] = Use::Core;
+        }
+        uses
     }
 
     /// Whether a time can begin with a word of these lists.

@@ -9,6 +9,8 @@ use crate::vocabulary::Vocabulary;
 pub(crate) struct Names {
     /// Before the number: `article`, `page`, `top`.
     pub label: Phrases<()>,
+    /// Between a label and a long number: `is`, `:`.
+    pub label_link: Phrases<()>,
     /// After the number: `rue`, `Street`.
     pub street: Phrases<()>,
     /// Before a number of hours: `à`; empty where the words after an hour are of clock times only.
@@ -25,6 +27,8 @@ impl Names {
     pub fn read(list: &'static str, vocabulary: &mut Vocabulary) -> Self {
         let mut names = Self {
             label: Phrases::backward(),
+            label_link: Phrases::backward(),
+
             street: Phrases::forward(),
             clock_before: Phrases::backward(),
             has_clock_before: false,
@@ -35,10 +39,16 @@ impl Names {
             names.has_clock_before |= line.section == "clock before";
             let phrases = match line.section {
                 "label" => &mut names.label,
+                "label link" => &mut names.label_link,
                 "street" => &mut names.street,
                 "clock before" => &mut names.clock_before,
                 "clock after" => &mut names.clock_after,
                 "phrase" => &mut names.phrase,
+                // Words that begin sentences are known, and so no names.
+                "starter" => {
+                    vocabulary.add(&line.phrase);
+                    continue;
+                }
                 _ => continue,
             };
             phrases.add(vocabulary, &line.phrase, ());

@@ -1,6 +1,6 @@
 //! The words of numerals (`numbers.txt`): which number each names, and how it joins others.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::list::{self, Line};
 use crate::phrase::Phrases;

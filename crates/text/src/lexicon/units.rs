@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::list::{self, Line};
 use crate::phrase::Phrases;
 use crate::token::Tokens;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Term, Vocabulary};
 
 /// The signs and symbols that every language shares.
 const SYMBOLS: &str = include_str!("../../languages/symbols.txt");
@@ -174,6 +174,11 @@ impl Units {
                 return None;
             }
         }
+    }
+
+    /// The first terms of units.
+    pub fn starts(&self) -> impl Iterator<Item = Term> {
+        self.phrases.starts()
     }
 
     /// Whether some unit is written at an index.

@@ -79,8 +79,8 @@ pub(crate) struct Words {
     pub skip: Phrases<()>,
     pub direction: Phrases<Direction>,
     pub direction_after: Phrases<Direction>,
-    /// Between a word of direction and its figure.
-    pub by: Phrases<()>,
+    /// Between a word of direction and its figure; whether other words may stand before it: `cut rates by`.
+    pub by: Phrases<bool>,
     pub sign: Phrases<Direction>,
     /// Before a factor: `multiplié par`.
     pub factor: Phrases<Factor>,
@@ -145,12 +145,12 @@ impl Words {
             "rises" => self.direction.add(vocabulary, phrase, Direction::Rises),
             "falls after" => self.direction_after.add(vocabulary, phrase, Direction::Falls),
             "rises after" => self.direction_after.add(vocabulary, phrase, Direction::Rises),
-            "by" => self.by.add(vocabulary, phrase, ()),
             "minus" => self.sign.add(vocabulary, phrase, Direction::Minus),
             "plus" => self.sign.add(vocabulary, phrase, Direction::Plus),
             "part" => self.relation.add(vocabulary, phrase, Relation::Part),
             "restates" => self.relation.add(vocabulary, phrase, Relation::Restates),
             "restates after comma" => self.relation.add(vocabulary, phrase, Relation::RestatesAfterComma),
+            "by" => self.by.add(vocabulary, phrase, line.value == "far"),
             "per" => self.per.extend(vocabulary, phrase, Period::of(line.value)),
             "slash" => self.slash.extend(vocabulary, phrase, Period::of(line.value)),
             "rate link" => self.rate_link.add(vocabulary, phrase, ()),

@@ -45,21 +45,27 @@ impl Reader<'_> {
         (word.role == Role::Scale).then_some((u32::try_from(word.value).ok()?, end))
     }
 
-    /// A scale after `de` or `of a`: `une dizaine de milliers`, `a quarter of a million`.
+    /// A scale after `de` or `of a`: `une dizaine de milliers`, `a quarter of a million`; a second one after a small one.
     pub(super) fn scale_after_of(&self, next: usize) -> Option<(u32, usize)> {
+        let (power, end) = self.one_scale_after_of(next)?;
+        if power >= 6 {
+            return Some((power, end));
+        }
+        let more = self.one_scale_after_of(end);
+        Some(more.map_or((power, end), |(more, end)| (power + more, end)))
+    }
+
+    fn one_scale_after_of(&self, next: usize) -> Option<(u32, usize)> {
         let (Link::Of, after) = self.link(next)? else {
             return None;
         };
         let (word, end) = self.word(after)?;
-        match word.role {
-            Role::Scale => {
-                let power = u32::try_from(word.value).ok()?;
-                let more = self.scale_after_of(end).filter(|_| power < 6);
-                Some(more.map_or((power, end), |(more, end)| (power + more, end)))
-            }
-            Role::Collective => word.value.checked_ilog10().map(|power| (power, end)),
-            _ => None,
-        }
+        let power = match word.role {
+            Role::Scale => u32::try_from(word.value).ok()?,
+            Role::Collective => word.value.checked_ilog10()?,
+            _ => return None,
+        };
+        Some((power, end))
     }
 
     /// What follows a scale and is below it: `deux millions cinq cent mille`, `3 millions 200 000`.

@@ -25,6 +25,7 @@ impl Reader<'_> {
             Role::Multiple { adjective } => return self.multiple(index, next, word, adjective),
             Role::Fraction { .. } => return self.bare_fraction(index, word, next),
             Role::Collective if word.plural => return self.open(index, next, power(word.value)?),
+            Role::Hundred if word.plural => return self.open(index, next, 2),
             Role::Scale if word.plural => return self.open(index, next, u32::try_from(word.value).ok()?),
             Role::Collective => return Some(self.collective(index, 1, word, next)),
             _ => {}
@@ -136,7 +137,7 @@ impl Reader<'_> {
 
     /// The plural of a scale without a number: `des millions`, `des dizaines de milliers`.
     fn open(&self, index: usize, mut next: usize, mut power: u32) -> Option<Numeral> {
-        while let Some((more, end)) = self.scale_after_of(next) {
+        if let Some((more, end)) = self.scale_after_of(next).or_else(|| self.scale_words(next)) {
             (power, next) = (power.saturating_add(more), end);
         }
         let mut numeral = Numeral::of(Form::Cardinal, index, next, None);
@@ -183,7 +184,7 @@ impl Reader<'_> {
                 _ => return Some(part),
             },
             // `mille`, which needs no `un`.
-            (None, Some((word, next))) if is_thousand(word) && word.role == Role::Scale => (1, next, 1),
+            (None, Some((word, next))) if is_thousand(word) && !word.plural => (1, next, 1),
             _ => return None,
         };
         // A power of ten above a thousand follows: `mille milliards`.
@@ -254,7 +255,7 @@ impl Reader<'_> {
     /// Reads one to nine hundred and ninety-nine, and hundreds above such as `douze cents`.
     fn below_thousand(&self, index: usize) -> Option<Integer> {
         let (first, after) = self.word(index)?;
-        let (hundreds, next, words) = if first.role == Role::Hundred {
+        let (hundreds, next, words) = if first.role == Role::Hundred && !first.plural {
             (1, after, 1)
         } else {
             let part = self.below_hundred(index)?;
@@ -362,7 +363,7 @@ impl Reader<'_> {
 }
 
 fn is_thousand(word: Word) -> bool {
-    word.role == Role::Scale && word.value == 3 && !word.plural
+    word.role == Role::Scale && word.value == 3
 }
 
 /// Whether so many hundreds are said: `douze cents`, but not `quarante cents`.

@@ -12,6 +12,9 @@ use std::ops::Range;
 /// How many tokens after a figure may stand before its rate or the year of its prices.
 const REACH: usize = 8;
 
+/// How many tokens may stand between a verb of direction and `by`.
+const FAR: usize = 5;
+
 /// Reads the words around figures.
 pub(super) struct Context<'a> {
     pub tokens: &'a Tokens<'a>,
@@ -170,7 +173,13 @@ impl Context<'_> {
                 return;
             }
             match words.by.before(tokens, at) {
-                Some((_, first)) => at = first,
+                Some((is_far, first)) => {
+                    if let Some(direction) = self.far_direction(first).filter(|_| *is_far || is_hundredths) {
+                        quantity.sign = sign(direction);
+                        return;
+                    }
+                    at = first;
+                }
                 None if self.is_adverb(at - 1) => at -= 1,
                 None => break,
             }
@@ -182,6 +191,23 @@ impl Context<'_> {
         {
             quantity.sign = sign(*direction);
         }
+    }
+
+    /// The direction of a verb that has its object before `by` or `de`: `cut rates by`, `réduire ses émissions de`.
+    fn far_direction(&self, by: usize) -> Option<Direction> {
+        let (tokens, words) = (self.tokens, &self.language.lexicon.words);
+        let mut at = by;
+        for _ in 0..FAR {
+            if let Some((direction, _)) = words.direction.before(tokens, at) {
+                return Some(*direction);
+            }
+            at = at.checked_sub(1)?;
+            let is_word = tokens.is_word(at) || matches!(tokens.mark(at), Some('\'' | '-'));
+            if !is_word || tokens.gap(at + 1) == Gap::Paragraph {
+                return None;
+            }
+        }
+        None
     }
 
     /// Whether a word is an adverb by its ending: `légèrement`, `sharply`.

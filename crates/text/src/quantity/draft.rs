@@ -91,7 +91,7 @@ impl<'a> Finder<'a> {
         let mut trapped = None;
         let mut index = 0;
         while index < self.tokens.len() {
-            if is_time(index) {
+            if is_time(index) || !self.can_begin(index) {
                 index += 1;
                 continue;
             }
@@ -121,6 +121,19 @@ impl<'a> Finder<'a> {
             index = next;
         }
         (drafts, names)
+    }
+
+    /// Whether a figure, or a number that is none, can begin at `index`.
+    fn can_begin(&self, index: usize) -> bool {
+        let Some(token) = self.tokens.get(index) else {
+            return false;
+        };
+        let is_start = || self.language.lexicon.starts.get(token.term.index()) == Some(&true);
+        match token.kind {
+            Kind::Digits => true,
+            Kind::Mark(mark) => !mark.is_ascii() || matches!(mark, '-' | '+' | '.' | ',' | '(' | ':') || is_start(),
+            Kind::Word => is_start() || self.tokens.raw(index).starts_with(['I', 'V', 'X', 'L', 'C', 'D', 'M']),
+        }
     }
 
     /// The end of a name, address or other number that is no figure and begins at `index`.
@@ -416,7 +429,8 @@ impl<'a> Finder<'a> {
         // `12 euros et 15`: two figures; `15 dollars 50`: one.
         let is_tens = small.value.is_some_and(|value| value.reaches(10));
         let two_digits = tokens.digits(at).map_or(is_tens, |digits| digits.len() == 2) && coin.is_none();
-        let follows = self.language.lexicon.words.stop.at(tokens, small.next).is_some();
+        let follows =
+            self.language.lexicon.words.stop.at(tokens, small.next).is_some() && tokens.gap(small.next) > Gap::None;
         let is_end = (follows || !tokens.is_word(small.next)) && tokens.mark(small.next) != Some('%');
         let Some(end) = named.or_else(|| (two_digits && is_end && and.is_none()).then_some(small.next)) else {
             return;

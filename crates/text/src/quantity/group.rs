@@ -15,6 +15,9 @@ pub(super) struct Ends {
     pub high: usize,
 }
 
+/// How many tokens before its preposition a change is looked for.
+const REACH: usize = 10;
+
 /// What stands between two figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Connector {
@@ -193,17 +196,22 @@ impl Joiner<'_> {
         ordered && alike && !years
     }
 
-    /// Whether a verb before `de` or `from` says that a value changed: `passé de 3 à 5`.
+    /// Whether a verb before `de` or `from` says that a value changed: `passé de 3 à 5`, `porter la part de 3 % à 5 %`.
     fn is_change(&self, low: &Draft) -> bool {
         let words = &self.language.lexicon.words;
         let Some((_, mut at)) = words.opening.before(self.tokens, low.first) else {
             return false;
         };
-        for _ in 0..3 {
-            if words.change.before(self.tokens, at).is_some() {
+        // `augmenté de 3 à 5 %` is a range, `augmenter la part de 3 % à 5 %` a change.
+        let is_whole = low.unit.is_some() && !low.carried;
+        for distance in 0..REACH {
+            let is_direction = distance > 0 && is_whole && words.direction.before(self.tokens, at).is_some();
+            if is_direction || words.change.before(self.tokens, at).is_some() {
                 return true;
             }
-            match at.checked_sub(1).filter(|before| self.tokens.is_word(*before)) {
+            let before = at.checked_sub(1).filter(|_| self.tokens.gap(at) != Gap::Paragraph);
+            let is_open = |before: &usize| self.tokens.is_word(*before) || self.tokens.mark(*before) == Some('\'');
+            match before.filter(is_open) {
                 Some(before) => at = before,
                 None => return false,
             }

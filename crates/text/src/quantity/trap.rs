@@ -8,6 +8,8 @@ use crate::token::{Gap, Kind, Tokens};
 
 /// The digits of a telephone or account number at least.
 const MANY_DIGITS: usize = 9;
+/// The digits of a number that may be a label after `is` or a colon.
+const LONG_NUMBER: usize = 5;
 /// The tokens of the longest such number that is read at once.
 const LONGEST_CHAIN: usize = 24;
 
@@ -163,13 +165,11 @@ pub(super) fn is_label(finder: &Finder<'_>, draft: &Draft) -> bool {
     if !is_bare(draft) || finder.tokens.gap(draft.first) > Gap::Space {
         return false;
     }
-    finder
-        .language
-        .lexicon
-        .names
-        .label
-        .before(finder.tokens, draft.first)
-        .is_some()
+    let (tokens, names) = (finder.tokens, &finder.language.lexicon.names);
+    let is_long = tokens.raw(draft.first).len() >= LONG_NUMBER;
+    let link = names.label_link.before(tokens, draft.first).filter(|_| is_long);
+    let at = link.map_or(draft.first, |(_, first)| first);
+    names.label.before(tokens, at).is_some()
 }
 
 /// Whether a number continues a list of labels: `articles 12, 13 et 14`.
@@ -238,21 +238,16 @@ fn is_after_name(finder: &Finder<'_>, draft: &Draft) -> bool {
     };
     let raw = tokens.raw(before);
     let is_named = tokens.is_word(before)
-        && tokens.is_plain(before)
+        && (tokens.is_plain(before) || is_initial(tokens, before))
         && tokens.gap(draft.first) == Gap::Space
         && raw.contains(char::is_uppercase);
     let is_short = tokens.raw(draft.first).len() <= 4 && !draft.numeral.is_amount;
-    if !is_bare(draft) || draft.numeral.form == Form::Roman || !is_named || !is_short {
-        return false;
-    }
-    if !starts_sentence(tokens, before) {
-        return true;
-    }
-    let after = tokens.raw(draft.next);
-    let counts = tokens.is_word(draft.next)
-        && after.len() > 2
-        && (after.ends_with(['s', 'x']) || finder.language.lexicon.words.plural.at(tokens, draft.next).is_some());
-    !counts
+    is_bare(draft) && draft.numeral.form != Form::Roman && is_named && is_short
+}
+
+/// Whether a token is the last letter of a name such as `S&P`.
+fn is_initial(tokens: &Tokens<'_>, index: usize) -> bool {
+    index > 0 && tokens.mark(index - 1) == Some('&') && tokens.gap(index) == Gap::None
 }
 
 /// Whether the token at `index` begins a sentence, a line or a quotation.

@@ -36,7 +36,7 @@ impl<'a> Reader<'a> {
             Kind::Digits => true,
             Kind::Mark('\'') => self.tokens.digits(at + 1).is_some(),
             _ => {
-                let is_number = || self.language.lexicon.numbers.words.has(token.term);
+                let is_number = || self.language.lexicon.starts.get(token.term.index()) == Some(&true);
                 let is_roman = || self.tokens.raw(at).starts_with(['I', 'V', 'X']);
                 self.dates.is_opening(token.term) || is_number() || is_roman()
             }
