@@ -114,6 +114,8 @@ sets! {
         LastSingle = "last-single",
         /// `coming` in `the coming decade`.
         NextSingle = "next-single",
+        /// `final` in `the final quarter of 2024`.
+        LastOfYear = "last-of-year",
         /// Units that follow these.
         SingleUnit = "single-unit",
         /// `year-end`.
@@ -124,10 +126,14 @@ sets! {
         Later = "later",
         /// The first part of a year, month, decade ...
         Early = "early",
+        /// Its start.
+        Start = "start",
         /// Its middle.
         Mid = "mid",
         /// Its last part.
         Late = "late",
+        /// Its end.
+        End = "end",
         /// `half` in `the first half of 2024`.
         HalfWord = "half-word",
         /// `Q` in `Q3 2024`.

@@ -35,6 +35,10 @@ const BOUNDS: [(After, Bound, Option<bool>); 7] = [
 impl Reader<'_> {
     /// A date with a word that opens or limits a period: `depuis 2018`, `until May`, `d'ici à 2030`, `vers 2030`.
     pub(super) fn bounded(&self, at: usize, reference: Option<Reference>) -> Option<Reading> {
+        // `the run-up to the vote`
+        if at > 0 && self.is_joined(at) && self.tokens.mark(at - 1) == Some('-') {
+            return None;
+        }
         let mut found: Option<(usize, Bound, Option<bool>)> = None;
         for (set, bound, tense) in BOUNDS {
             if let Some(next) = self.set(set, at)
@@ -52,6 +56,16 @@ impl Reader<'_> {
             .moment(start)
             .or_else(|| self.moment(about))
             .or_else(|| self.month_or_season(start))?;
+        // `by the end of June` is to the end of June, `since the start of the year` from its start: both exact.
+        let bound = match (bound, moment.part) {
+            (Bound::Before, Some(Part::End)) => Bound::To,
+            (bound, _) => bound,
+        };
+        moment.part = match (bound, moment.part) {
+            (Bound::To, Some(Part::End)) => None,
+            (Bound::From, Some(Part::Start)) => None,
+            (_, part) => part,
+        };
         let is_season = matches!(moment.point, Point::Months { year: None, .. }) && moment.direction.is_none();
         if bound == Bound::About
             && let Some((mut end, after)) = self.range_end(&moment, next)
@@ -80,7 +94,7 @@ impl Reader<'_> {
             kind,
             is_about,
             ..of(Resolved {
-                span: resolved.span.map(|span| bounded(span, bound, moment.part)),
+                span: resolved.span.map(|span| bounded(span, bound)),
                 ..resolved
             })
         })
@@ -108,7 +122,7 @@ impl Reader<'_> {
 }
 
 /// The period that a word before a date makes of it.
-fn bounded(span: Span, bound: Bound, part: Option<Part>) -> Span {
+fn bounded(span: Span, bound: Bound) -> Span {
     let Span { first, last } = span;
     match bound {
         Bound::About => span,
@@ -117,8 +131,6 @@ fn bounded(span: Span, bound: Bound, part: Option<Part>) -> Span {
             first: last.map(|date| beside(date, 1)),
             last: None,
         },
-        // `before the end of 2025` is to its end.
-        Bound::Before if part == Some(Part::Late) => Span { first: None, last },
         Bound::Before => Span {
             first: None,
             last: first.map(|date| beside(date, -1)),

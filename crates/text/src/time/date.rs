@@ -80,7 +80,8 @@ impl Reader<'_> {
         let (month, next) = self.month(next).filter(|_| self.is_near(next))?;
         let found = self.day_of_month(day, month, next, weekday)?;
         // `3 sept` may be two numbers; `3 sept.` is not.
-        let is_number = month.is_short && !month.is_certain && self.tokens.mark(next - 1) != Some('.');
+        let is_short = month.is_short && !month.is_certain && self.tokens.mark(next - 1) != Some('.');
+        let is_number = is_short && (self.tokens.is_word(next) || self.tokens.digits(at).is_none());
         (!is_number || !found.0.lacks_year()).then_some(found)
     }
 

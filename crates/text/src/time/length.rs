@@ -4,7 +4,7 @@ use super::moment::Direction;
 use super::reader::{Found, Reader};
 use crate::Decimal;
 use crate::lexicon::dates::{After, Unit};
-use crate::numeral::Form;
+use crate::numeral::{Form, Numeral};
 
 /// The longest number of a length that is no geological age.
 const MOST: i64 = 9_999;
@@ -100,6 +100,10 @@ impl Reader<'_> {
         let (direction, unit) = last.or_else(|| word(After::NextSingle, Direction::Next))?;
         self.set(After::SingleUnit, unit).filter(|_| self.is_near(unit))?;
         let (unit, next) = self.unit(unit)?;
+        // `the past quarter of a century`
+        if self.set(After::Of, next).is_some() {
+            return None;
+        }
         let amount = Amount {
             low: Length::new(1000, unit),
             high: None,
@@ -194,8 +198,7 @@ impl Reader<'_> {
             return one;
         }
         let is_digits = self.tokens.digits(at).is_some();
-        let is_number = matches!(numeral.form, Form::Cardinal)
-            || numeral.form == Form::Fraction && numeral.value.is_some_and(|value| Some(value) == Decimal::ratio(1, 2));
+        let is_number = numeral.form == Form::Cardinal || self.is_part_of_unit(&numeral);
         if !is_number || is_digits && !self.is_number_start(at) {
             return None;
         }
@@ -207,10 +210,19 @@ impl Reader<'_> {
             .parse()
             .ok()?;
         let next = match numeral.form {
-            // `half a century`, `une dizaine d'années`
-            Form::Fraction => self.skip(After::One, numeral.next),
+            // `half a century`, `un quart de siècle`, `une dizaine d'années`
+            Form::Fraction => self.skip(After::One, self.skip(After::Of, numeral.next)),
             _ if numeral.about => self.skip(After::Of, numeral.next),
             _ => numeral.next,
+        };
+        // `three-and-a-half years`
+        let hyphen = self.mark(next, &['-']).unwrap_or(next);
+        let (thousandths, next) = match self
+            .set(After::AndHalf, hyphen)
+            .filter(|_| numeral.form == Form::Cardinal)
+        {
+            Some(next) => (thousandths + 500, next),
+            None => (thousandths, next),
         };
         (thousandths > 0 && thousandths <= MOST * 1000).then_some(Number {
             thousandths,
@@ -218,6 +230,17 @@ impl Reader<'_> {
             is_one: false,
             next,
         })
+    }
+
+    /// Whether a numeral is a half or quarters, which a single unit can follow.
+    fn is_part_of_unit(&self, numeral: &Numeral) -> bool {
+        let parts = [(1, 2), (1, 4), (3, 4)];
+        let is_part = |value| {
+            parts
+                .iter()
+                .any(|(part, whole)| Decimal::ratio(*part, *whole) == Some(value))
+        };
+        numeral.form == Form::Fraction && numeral.value.is_some_and(is_part)
     }
 
     /// The unit of a length, which may follow a hyphen.

@@ -94,7 +94,9 @@ impl Reader<'_> {
 }
 
 pub(super) fn is_part(moment: &Moment) -> bool {
-    matches!(moment.part, Some(Part::Early | Part::Mid | Part::Late))
+    moment
+        .part
+        .is_some_and(|part| !matches!(part, Part::Earlier | Part::Later))
 }
 
 pub(super) fn blank(first: usize, next: usize) -> Reading {

@@ -33,7 +33,7 @@ impl Reader<'_> {
         if let Some(next) = self.set(After::YearEnd, at) {
             let unit = Unit::Year;
             let mut moment = Moment::new(Point::Offset { unit, count: 0 });
-            moment.part = Some(Part::Late);
+            moment.part = Some(Part::End);
             return Some((moment, at, next));
         }
         let ((part, at), next) = self.part_word(at)?;
@@ -76,6 +76,8 @@ impl Reader<'_> {
         let word = |set, part, at| Some(((part, at), self.set(set, at)?));
         let find = |at| {
             word(After::Early, Part::Early, at)
+                .or_else(|| word(After::Start, Part::Start, at))
+                .or_else(|| word(After::End, Part::End, at))
                 .or_else(|| word(After::Mid, Part::Mid, at))
                 .or_else(|| word(After::Late, Part::Late, at))
                 .or_else(|| word(After::Earlier, Part::Earlier, at))
@@ -327,12 +329,19 @@ impl Reader<'_> {
         if !self.tokens.is_word(at) && self.tokens.digits(at).is_none() {
             return None;
         }
-        let (number, next) = self.ordinal(at)?;
+        let last = self.set(After::LastOfYear, at);
+        let (number, next) = last.map(|next| (0, next)).or_else(|| self.ordinal(at))?;
+        // `first-quarter results`
+        let next = self
+            .mark(next, &['-'])
+            .filter(|next| self.is_joined(*next))
+            .unwrap_or(next);
         let (length, next, is_certain) = match self.unit(next) {
-            Some((Unit::Quarter, next)) => (3, next, true),
-            Some((Unit::Half, next)) => (6, next, true),
+            Some((Unit::Quarter, next)) => (3, next, last.is_none()),
+            Some((Unit::Half, next)) => (6, next, last.is_none()),
             _ => (6, self.set(After::HalfWord, next)?, false),
         };
+        let number = if last.is_some() { 12 / length } else { number };
         let is_right = (1..=12 / length).contains(&number);
         is_right.then_some(((number - 1) * length + 1, number * length, next, is_certain))
     }

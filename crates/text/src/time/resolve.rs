@@ -305,7 +305,7 @@ pub(super) fn part_of(span: Span, part: Part) -> Span {
     match (first.month, first.day) {
         (None, _) if first == last => {
             let (from, to) = match part {
-                Part::Early => (1, 4),
+                Part::Early | Part::Start => (1, 4),
                 Part::Mid => (5, 8),
                 _ => (10, 12),
             };
@@ -314,7 +314,7 @@ pub(super) fn part_of(span: Span, part: Part) -> Span {
         (None, _) => {
             let length = last.year - first.year + 1;
             let (from, to) = match part {
-                Part::Early => (0, length * 4 / 10),
+                Part::Early | Part::Start => (0, length * 4 / 10),
                 Part::Mid => (length * 4 / 10, length * 7 / 10),
                 _ => (length * 7 / 10, length),
             };
@@ -323,7 +323,7 @@ pub(super) fn part_of(span: Span, part: Part) -> Span {
         (Some(month), None) if first == last => {
             let longest = days_of_month(first.year, month);
             let (from, to) = match part {
-                Part::Early => (1, 10),
+                Part::Early | Part::Start => (1, 10),
                 Part::Mid => (10, 20),
                 _ => (21, longest),
             };
@@ -334,7 +334,7 @@ pub(super) fn part_of(span: Span, part: Part) -> Span {
             let months = (last.year - first.year) * 12 + last.month.unwrap_or(12) - month + 1;
             let third = (months / 3).max(1);
             let from = match part {
-                Part::Early => 0,
+                Part::Early | Part::Start => 0,
                 Part::Mid => third,
                 _ => months - third,
             };
@@ -346,7 +346,7 @@ pub(super) fn part_of(span: Span, part: Part) -> Span {
             let third = (to - from + 1) / 3;
             let (from, to) = match part {
                 _ if third == 0 => (from, to),
-                Part::Early => (from, from + third - 1),
+                Part::Early | Part::Start => (from, from + third - 1),
                 Part::Mid => (from + third, to - third),
                 _ => (to - third + 1, to),
             };
