@@ -43,11 +43,12 @@ pub(crate) struct Lexicon {
 impl Lexicon {
     /// Reads the lists of a language, and adds their words to its vocabulary.
     pub fn read(sources: &Sources, vocabulary: &mut Vocabulary) -> Self {
-        let dates = dates::Dates::read(sources.dates, vocabulary);
         let numbers = numbers::Numbers::read(sources.numbers, vocabulary);
         let units = units::Units::read(sources.units, vocabulary);
         let words = wording::Words::read(sources.wording, vocabulary);
         let names = names::Names::read(sources.names, vocabulary);
+        vocabulary.end_figures();
+        let dates = dates::Dates::read(sources.dates, vocabulary);
         let mut starts = vec![false; vocabulary.len() + 1];
         let terms = numbers
             .words

@@ -29,8 +29,7 @@ pub fn scan(text: &str, language: &Language, published: Option<&str>) -> Scan {
     let reference = published.and_then(Reference::parse);
     let mut scan = Scan::default();
     for tokens in blocks(text, &language.vocabulary) {
-        let mut times = Times::default();
-        time::read_block(&tokens, language, reference, &mut times);
+        let times = time::read(&tokens, language, reference);
         block(&tokens, language, times, &mut scan);
     }
     scan

@@ -21,22 +21,30 @@ mod date;
 mod day;
 mod length;
 mod moment;
-mod period;
+mod bound;
+mod counted;
+mod days;
+mod range;
+mod reading;
 mod reader;
 mod relative;
 mod resolve;
 mod shift;
 mod tense;
 mod year;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
 pub use day::Day;
-use period::Reading;
+use day::Span;
 use reader::Reader;
+use reading::Reading;
 pub(crate) use resolve::Reference;
 
 use crate::language::Language;
+use crate::lexicon::dates::After;
 use crate::token::{Tokens, blocks};
 
 /// What a time is.
@@ -80,7 +88,7 @@ pub struct Time {
     pub approximate: bool,
 }
 
-/// The times of a text, and the places of other digits that only look like amounts.
+/// The times of a block of tokens, and the places of other numbers that are no amounts.
 #[derive(Debug, Default)]
 pub(crate) struct Times {
     pub times: Vec<Time>,
@@ -93,26 +101,32 @@ pub(crate) struct Times {
 /// `published` is the date of the document in ISO 8601 with its own precision (`2024-05-22`, `2024-05`, `2024`), or two with
 /// `/`; one that cannot be read is as none. A text of a language without words has ISO dates and periods of years only.
 pub fn times(text: &str, language: &Language, published: Option<&str>) -> Vec<Time> {
-    read(text, language, published).times
-}
-
-/// Reads the times of a text, and what else keeps digits from being amounts.
-pub(crate) fn read(text: &str, language: &Language, published: Option<&str>) -> Times {
-    let mut found = Times::default();
     let reference = published.and_then(Reference::parse);
-    for tokens in blocks(text, &language.vocabulary) {
-        read_block(&tokens, language, reference, &mut found);
-    }
-    found
+    let blocks = blocks(text, &language.vocabulary);
+    blocks
+        .flat_map(|tokens| read(&tokens, language, reference).times)
+        .collect()
 }
 
-/// Adds the times of a block.
-pub(crate) fn read_block(tokens: &Tokens<'_>, language: &Language, reference: Option<Reference>, found: &mut Times) {
+/// The most words before the month, unit or year of a time that belong to it: `dans un délai de douze à dix-huit mois`.
+const LEAD: usize = 16;
+
+/// Reads the times of a block, and what else keeps numbers from being amounts.
+pub(crate) fn read(tokens: &Tokens<'_>, language: &Language, reference: Option<Reference>) -> Times {
+    let mut found = Times::default();
     let mut reader = Reader::new(tokens, language);
-    let mut at = 0;
+    let (mut at, mut core) = (0, 0);
     while at < tokens.len() {
-        if !reader.can_begin(at) {
+        while core < at || core < tokens.len() && !reader.is_core(core) {
+            core += 1;
+        }
+        let is_far = core > at + LEAD;
+        if !reader.can_begin(at) || is_far && tokens.digits(at).is_none() {
             at += 1;
+            continue;
+        }
+        if let Some(next) = reader.set(After::NoDate, at) {
+            at = next;
             continue;
         }
         if let Some(next) = reader.clock(at) {
@@ -133,10 +147,11 @@ pub(crate) fn read_block(tokens: &Tokens<'_>, language: &Language, reference: Op
             found.times.push(time(&reading, tokens));
         }
     }
+    found
 }
 
 fn time(reading: &Reading, tokens: &Tokens<'_>) -> Time {
-    let span = reading.span;
+    let span = reading.span.filter(Span::is_written_in_four_digits);
     Time {
         place: tokens.place(reading.first, reading.next),
         kind: reading.kind,

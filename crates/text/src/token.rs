@@ -64,15 +64,17 @@ pub struct Token {
 #[derive(Debug)]
 pub struct Tokens<'a> {
     text: &'a str,
+    vocabulary: &'a Vocabulary,
     list: Vec<Token>,
     /// For each token the index after the groups of three digits that follow it, and their separator.
     groups: Vec<(u32, char)>,
 }
 
 impl<'a> Tokens<'a> {
-    fn new(text: &'a str, list: Vec<Token>) -> Self {
+    fn new(text: &'a str, vocabulary: &'a Vocabulary, list: Vec<Token>) -> Self {
         let mut tokens = Self {
             text,
+            vocabulary,
             groups: vec![(0, ' '); list.len()],
             list,
         };
@@ -138,6 +140,11 @@ impl<'a> Tokens<'a> {
     /// The term at `index`; [`Term::UNKNOWN`] where none is.
     pub fn term(&self, index: usize) -> Term {
         self.list.get(index).map_or(Term::UNKNOWN, |token| token.term)
+    }
+
+    /// Whether the token at `index` is in no list of numbers, units, wording and names.
+    pub fn is_plain(&self, index: usize) -> bool {
+        self.vocabulary.is_plain(self.term(index))
     }
 
     /// The white space before the token at `index`; that of a paragraph where none is.
@@ -232,7 +239,7 @@ impl<'a> Iterator for Blocks<'a> {
             unknown = if is_plain { unknown + 1 } else { 0 };
             list.push(token);
         }
-        (!list.is_empty()).then(|| Tokens::new(self.text, list))
+        (!list.is_empty()).then(|| Tokens::new(self.text, self.vocabulary, list))
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Vocabulary {
     /// a word stands for one with accents, and gives way to a word that is written so.
     terms: HashMap<Box<str>, (Term, bool)>,
     size: u32,
+    /// The last number of the words of figures; those of dates come after it.
+    last_of_figures: u32,
 }
 
 /// Memory for folding words, kept from one word to the next.
@@ -82,6 +84,16 @@ impl Vocabulary {
         self.terms
             .get(buffers.folded.as_str())
             .map_or(Term::UNKNOWN, |(term, _)| *term)
+    }
+
+    /// Ends the words of figures: words that are added from now on are those of dates, and plain words for figures.
+    pub(crate) fn end_figures(&mut self) {
+        self.last_of_figures = self.size;
+    }
+
+    /// Whether a word is in no list of figures.
+    pub(crate) fn is_plain(&self, term: Term) -> bool {
+        term.is_unknown() || term.0 > self.last_of_figures
     }
 
     /// How many words it has.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use crate::list;
 use crate::phrase::Phrases;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Term, Vocabulary};
 
 /// A month as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,15 +93,17 @@ sets! {
         /// `ci`, after a hyphen.
         ThisEnding = "this-ending",
         /// `en cours`.
-        ThisAfter = "this-after",
+        ThisBehind = "this-after",
         /// `last`.
         Last = "last",
         /// `dernier`.
-        LastAfter = "last-after",
+        LastBehind = "last-after",
         /// `next`.
         Next = "next",
         /// `prochain`.
-        NextAfter = "next-after",
+        NextBehind = "next-after",
+        /// `à venir` after a length.
+        ComingBehind = "coming-after",
         /// `derniers` in `les cinq derniers mois`.
         LastWithin = "last-within",
         /// `prochains` in `les cinq prochains mois`.
@@ -112,6 +114,8 @@ sets! {
         LastSingle = "last-single",
         /// `coming` in `the coming decade`.
         NextSingle = "next-single",
+        /// `final` in `the final quarter of 2024`.
+        LastOfYear = "last-of-year",
         /// Units that follow these.
         SingleUnit = "single-unit",
         /// `year-end`.
@@ -122,10 +126,14 @@ sets! {
         Later = "later",
         /// The first part of a year, month, decade ...
         Early = "early",
+        /// Its start.
+        Start = "start",
         /// Its middle.
         Mid = "mid",
         /// Its last part.
         Late = "late",
+        /// Its end.
+        End = "end",
         /// `half` in `the first half of 2024`.
         HalfWord = "half-word",
         /// `Q` in `Q3 2024`.
@@ -147,7 +155,7 @@ sets! {
         /// The time to the start of a date.
         Before = "before",
         /// The time after the end of a date.
-        Afterwards = "after",
+        Then = "after",
         /// The time from the start of a date.
         From = "from",
         /// A date that is not exact.
@@ -171,11 +179,11 @@ sets! {
         /// `il y a`.
         Ago = "ago",
         /// `ago`.
-        AgoAfter = "ago-after",
+        AgoBehind = "ago-after",
         /// `dans`, and `in` before something to come.
         Ahead = "ahead",
         /// `from now`.
-        AheadAfter = "ahead-after",
+        AheadBehind = "ahead-after",
         /// Before a length as a limit.
         Within = "within",
         /// Before a length with `last` or `next`.
@@ -191,17 +199,21 @@ sets! {
         /// The middle of a clock time: `h`.
         Clock = "clock",
         /// The end of a clock time: `p.m.`.
-        ClockAfter = "clock-after",
+        ClockBehind = "clock-after",
         /// A word of the future near a month or weekday without a year.
         Future = "future",
         /// A word of the past.
         Past = "past",
+        /// A word before a participle, which is then of no tense: `will be tried`.
+        Passive = "passive",
         /// A word that only looks like a verb.
         NoVerb = "not-future",
+        /// Names and holidays that hold a word of a date.
+        NoDate = "no-date",
         /// Nouns that are counted: a number of four digits before them is no year.
         Counted = "counted",
         /// Nouns after a year without a preposition: `the 2024 budget`.
-        YearAfter = "year-after",
+        YearBehind = "year-after",
         /// Words without a meaning of their own, which end a name or a noun.
         Function = "function",
     }
@@ -228,6 +240,8 @@ sets! {
         DayOf = "day-of",
         /// `chaque`, `every`: no single day.
         Every = "every",
+        /// Words before a season without a year: `à l'automne`.
+        Season = "season-in",
         /// Prepositions of clock times: `à 18 heures`.
         Clock = "clock-before",
         /// Words that are no name, though they are capitalised at the start of a sentence.
@@ -242,6 +256,8 @@ pub(crate) struct Dates {
     pub is_month_first: bool,
     /// Months and weekdays are written with a capital letter.
     pub is_capital: bool,
+    /// The list has words.
+    pub is_worded: bool,
     pub months: Phrases<Month>,
     pub weekdays: Phrases<Weekday>,
     /// Seasons, from 1, spring, to 4; from 5 on a month.
@@ -255,7 +271,41 @@ pub(crate) struct Dates {
     pub past_endings: Vec<String>,
     after: Vec<Phrases<()>>,
     before: Vec<Phrases<()>>,
+    /// By the number of its term, what a word is for times.
+    uses: Vec<Use>,
 }
+
+/// What a word is for times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Use {
+    None,
+    /// A time can begin with it.
+    Opening,
+    /// It is a month, weekday, season, unit or day, without which no time in words is.
+    Core,
+}
+
+/// Sets with whose words no time begins.
+const INNER: [After; 18] = [
+    After::ThisEnding,
+    After::HalfWord,
+    After::DecadeEnding,
+    After::And,
+    After::To,
+    After::List,
+    After::AgoBehind,
+    After::AheadBehind,
+    After::AndHalf,
+    After::Clock,
+    After::ClockBehind,
+    After::Future,
+    After::Past,
+    After::Passive,
+    After::NoVerb,
+    After::Counted,
+    After::YearBehind,
+    After::Function,
+];
 
 impl Dates {
     /// Reads a list, and adds its words to the vocabulary.
@@ -273,6 +323,7 @@ impl Dates {
         let mut dates = Self {
             is_month_first: has("order", "month day year"),
             is_capital: has("capital", "yes"),
+            is_worded: !list.is_empty(),
             months: Phrases::forward(),
             weekdays: Phrases::forward(),
             seasons: numbers(lines("season"), vocabulary),
@@ -283,7 +334,17 @@ impl Dates {
             past_endings: lines("past-ending").iter().map(|line| line.0.to_owned()).collect(),
             after: Vec::new(),
             before: Vec::new(),
+            uses: Vec::new(),
         };
+        dates.add_words(&lines, vocabulary);
+        dates.after = sets(After::SECTIONS, Phrases::forward, &lines, vocabulary);
+        dates.before = sets(Before::SECTIONS, Phrases::backward, &lines, vocabulary);
+        dates.uses = dates.uses_of(vocabulary.len());
+        dates
+    }
+
+    /// Adds months, weekdays and units.
+    fn add_words<'a>(&mut self, lines: &dyn Fn(&str) -> &'a [(&'a str, &'a str)], vocabulary: &mut Vocabulary) {
         for (section, is_certain, is_short) in [
             ("month", true, false),
             ("month-or-other", false, false),
@@ -297,23 +358,56 @@ impl Dates {
                     is_certain,
                     is_short,
                 };
-                dates.months.add(vocabulary, phrase, month);
+                self.months.add(vocabulary, phrase, month);
             }
         }
         for (section, is_short) in [("weekday", false), ("weekday-short", true)] {
             for (phrase, value) in lines(section) {
                 let number = value.parse().unwrap_or(1);
-                dates.weekdays.add(vocabulary, phrase, Weekday { number, is_short });
+                self.weekdays.add(vocabulary, phrase, Weekday { number, is_short });
             }
         }
         for (phrase, value) in lines("unit") {
             if let Some(unit) = Unit::of(value) {
-                dates.units.add(vocabulary, phrase, unit);
+                self.units.add(vocabulary, phrase, unit);
             }
         }
-        dates.after = sets(After::SECTIONS, Phrases::forward, &lines, vocabulary);
-        dates.before = sets(Before::SECTIONS, Phrases::backward, &lines, vocabulary);
-        dates
+    }
+
+    /// By the number of its term, what each of so many words is for times.
+    fn uses_of(&self, words: usize) -> Vec<Use> {
+        let mut uses = vec![Use::None; words + 1];
+        let is_inner = |index: usize| INNER.iter().any(|inner| *inner as usize == index);
+        let openings = self.after.iter().enumerate().filter(|(index, _)| !is_inner(*index));
+        for term in openings.flat_map(|(_, set)| set.starts()) {
+            uses[term.index()] = Use::Opening;
+        }
+        let words = self
+            .months
+            .starts()
+            .chain(self.weekdays.starts())
+            .chain(self.seasons.starts());
+        let words = words
+            .chain(self.units.starts())
+            .chain(self.days.starts())
+            .chain(self.adjectives.starts());
+        let sets = [After::YearEnd, After::NoDate]
+            .into_iter()
+            .flat_map(|set| self.after(set).starts());
+        for term in words.chain(sets) {
+            uses[term.index()] = Use::Core;
+        }
+        uses
+    }
+
+    /// Whether a time can begin with a word of these lists.
+    pub fn is_opening(&self, term: Term) -> bool {
+        self.uses.get(term.index()).is_some_and(|known| *known >= Use::Opening)
+    }
+
+    /// Whether a word is one of those without which no time in words is.
+    pub fn is_core(&self, term: Term) -> bool {
+        self.uses.get(term.index()) == Some(&Use::Core)
     }
 
     /// A set that is looked for at a place.

@@ -105,7 +105,7 @@ impl Reader<'_> {
         !follows
             || matches!(self.link(next), Some((Link::Of, _)))
             || self.begins_of(next)
-            || !self.tokens.term(next).is_unknown() && self.word(next).is_none() && !self.is_noun(next)
+            || !self.tokens.is_plain(next) && self.word(next).is_none() && !self.is_noun(next)
     }
 
     /// Whether a word may be a noun although some list has it.

@@ -140,7 +140,7 @@ impl Reader<'_> {
             if matches!(raw, "people" | "men" | "women" | "children" | "jobs") {
                 return true;
             }
-            if !self.tokens.term(index).is_unknown() {
+            if !self.tokens.is_plain(index) {
                 return false;
             }
         }

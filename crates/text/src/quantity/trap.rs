@@ -238,7 +238,7 @@ fn is_after_name(finder: &Finder<'_>, draft: &Draft) -> bool {
     };
     let raw = tokens.raw(before);
     let is_named = tokens.is_word(before)
-        && (tokens.term(before).is_unknown() || is_initial(tokens, before))
+        && (tokens.is_plain(before) || is_initial(tokens, before))
         && tokens.gap(draft.first) == Gap::Space
         && raw.contains(char::is_uppercase);
     let is_short = tokens.raw(draft.first).len() <= 4 && !draft.numeral.is_amount;

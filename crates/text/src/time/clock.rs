@@ -66,7 +66,7 @@ impl Reader<'_> {
             if self.tokens.gap(at) > Gap::Space {
                 break;
             }
-            match self.set(After::ClockAfter, at) {
+            match self.set(After::ClockBehind, at) {
                 Some(next) => at = next,
                 None => break,
             }

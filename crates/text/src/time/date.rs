@@ -32,7 +32,23 @@ impl Reader<'_> {
                 return date;
             }
         }
-        if is_short || self.follows(Before::Every, at) {
+        // `le jeudi 16`
+        if let Some((day, next)) = self.day_number(after).filter(|_| self.is_near(after))
+            && self.tokens.mark(after - 1) != Some(',')
+            && !self.is_counted(next)
+            && !self.is_noun(next)
+            && self.clock(after).is_none()
+            && self.tokens.digits(after).is_some()
+        {
+            let point = Point::Day {
+                year: None,
+                month: None,
+                day,
+                weekday: Some(weekday),
+            };
+            return Some((Moment::new(point), next));
+        }
+        if is_short || self.follows(Before::Every, at) || self.is_name(at) {
             return None;
         }
         let mut moment = Moment::new(Point::Weekday(weekday));
@@ -47,9 +63,9 @@ impl Reader<'_> {
             return (None, at);
         }
         let direction = |set, direction| Some((Some(direction), self.set(set, at)?));
-        direction(After::LastAfter, Direction::Last)
-            .or_else(|| direction(After::NextAfter, Direction::Next))
-            .or_else(|| direction(After::ThisAfter, Direction::This))
+        direction(After::LastBehind, Direction::Last)
+            .or_else(|| direction(After::NextBehind, Direction::Next))
+            .or_else(|| direction(After::ThisBehind, Direction::This))
             .unwrap_or((None, at))
     }
 
@@ -64,12 +80,13 @@ impl Reader<'_> {
         let (month, next) = self.month(next).filter(|_| self.is_near(next))?;
         let found = self.day_of_month(day, month, next, weekday)?;
         // `3 sept` may be two numbers; `3 sept.` is not.
-        let is_number = month.is_short && !month.is_certain && self.tokens.mark(next - 1) != Some('.');
+        let is_short = month.is_short && !month.is_certain && self.tokens.mark(next - 1) != Some('.');
+        let is_number = is_short && (self.tokens.is_word(next) || self.tokens.digits(at).is_none());
         (!is_number || !found.0.lacks_year()).then_some(found)
     }
 
     /// A month and its day: `May 21, 2024`.
-    fn month_first(&self, at: usize, weekday: Option<u8>) -> Found<Moment> {
+    pub(super) fn month_first(&self, at: usize, weekday: Option<u8>) -> Found<Moment> {
         if !self.dates.is_month_first {
             return None;
         }
@@ -178,11 +195,17 @@ impl Reader<'_> {
             };
             return Some((moment, next + 1));
         }
-        // Between capitals, a month is part of a name: `Avril Lavigne`, `Theresa May`.
-        let is_named = !self.dates.is_capital && self.tokens.is_capital(at);
+        // `Avril Lavigne`
+        let is_named = self.is_name(at);
         let is_certain = month.is_certain && !month.is_short && !is_named;
         let has_word = self.follows(Before::In, at) && !is_named && !month.is_short;
-        (is_certain || has_word || self.is_month_range(next)).then_some((moment, next))
+        // `the March figures`
+        let is_adjective = self.follows_article(at) && self.is_noun(next) && !is_named && !month.is_short;
+        (is_certain || has_word || is_adjective || !is_named && self.is_month_range(next)).then_some((moment, next))
+    }
+
+    fn follows_article(&self, at: usize) -> bool {
+        at > 0 && self.is_near(at) && self.set(After::Article, at - 1) == Some(at)
     }
 
     /// Whether another month follows a month: `mars à juin 2024`, `March and April`.
@@ -221,14 +244,14 @@ impl Reader<'_> {
 
     /// Dates in digits.
     fn numeric(&self, at: usize) -> Found<Moment> {
-        if !self.is_number_start(at) || self.follows(Before::NoYear, at) {
+        if !self.is_number_start(at) || self.is_numbered(at) {
             return None;
         }
         let separator = self.tokens.mark(at + 1).filter(|_| self.is_joined(at + 1))?;
         if !matches!(separator, '/' | '-' | '.') || !self.is_joined(at + 2) {
             return None;
         }
-        let second = self.digits(at + 2, 1..=2)?;
+        let second = self.digits(at + 2, 1..=4)?;
         let has_third = self.tokens.mark(at + 3) == Some(separator)
             && self.is_joined(at + 3)
             && self.is_joined(at + 4)
@@ -246,6 +269,12 @@ impl Reader<'_> {
                 (1..=12).contains(&second) && self.tokens.raw(at + 2).len() == 2 && second != (year + 1) % 100;
             return is_month.then(|| (month_of(year, second), at + 3));
         }
+        // `05/2024`
+        if let (Some(year), Some(month)) = (self.digits(at + 2, 4..=4), self.digits(at, 2..=2)) {
+            let is_month = separator == '/' && (1..=12).contains(&month) && (1900..2100).contains(&year);
+            return is_month.then(|| (month_of(year, month), at + 3));
+        }
+        let second = self.digits(at + 2, 1..=2)?;
         // `le 21/05`, never `1/2`.
         let is_date = separator == '/'
             && self.tokens.raw(at).len() == 2

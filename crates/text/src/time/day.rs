@@ -129,6 +129,12 @@ impl Span {
         self.last.map(Date::last_day)
     }
 
+    /// Whether ISO 8601 can write its years without an agreement on more digits.
+    pub fn is_written_in_four_digits(&self) -> bool {
+        let fits = |date: Option<Date>| date.is_none_or(|date| (0..=9_999).contains(&date.year));
+        fits(self.first) && fits(self.last)
+    }
+
     /// From the start of a span to the end of another.
     pub fn to(self, other: Self) -> Self {
         Self {

@@ -4,7 +4,7 @@ use super::moment::Direction;
 use super::reader::{Found, Reader};
 use crate::Decimal;
 use crate::lexicon::dates::{After, Unit};
-use crate::numeral::Form;
+use crate::numeral::{Form, Numeral};
 
 /// The longest number of a length that is no geological age.
 const MOST: i64 = 9_999;
@@ -45,59 +45,52 @@ impl Reader<'_> {
     pub(super) fn amount(&self, at: usize) -> Found<Amount> {
         let exactly = self.skip(After::Exactly, at);
         let about = self.skip(After::AboutLength, exactly);
-        let mut is_about = about > exactly;
         // An article is also a number: `un an`.
-        let (mut direction, mut start) = (None, about);
-        let number = match self.number(about) {
-            Some(number) => number,
-            None => {
-                let first = self.skip(After::Article, about);
-                (direction, start) = self.within(first);
-                let about = self.skip(After::AboutLength, start);
-                is_about |= about > start;
-                match self.number(about) {
-                    Some(number) => number,
-                    None if first > exactly => return self.single_unit(exactly, first),
-                    None => return None,
-                }
-            }
-        };
-        is_about |= number.is_about;
-        let mut next = number.next;
-        let mut high = None;
-        if let Some(second) = self.range_of(next) {
-            is_about |= second.is_about;
-            (high, next) = (Some(second.thousandths), second.next);
+        if let Some(number) = self.number(about) {
+            return self.amount_of(number, None, about > exactly, about);
         }
-        let (other, after) = self.within(next);
-        direction = direction.or(other);
+        let adjective = self.skip(After::Article, about);
+        let (direction, start) = self.within(adjective);
+        let number = self.skip(After::AboutLength, start);
+        let is_about = about > exactly || number > start;
+        match self.number(number) {
+            Some(number) => self.amount_of(
+                number,
+                direction,
+                is_about,
+                if direction.is_some() { about } else { start },
+            ),
+            None if adjective > exactly => self.single_unit(exactly, adjective),
+            None => None,
+        }
+    }
+
+    /// A length from its first number on.
+    fn amount_of(&self, number: Number, direction: Option<Direction>, is_about: bool, first: usize) -> Found<Amount> {
+        let second = self.range_of(number.next);
+        let (other, after) = self.within(second.map_or(number.next, |second| second.next));
         let (unit, next) = self.length_unit(after, number.thousandths)?;
         let mut amount = Amount {
-            low: Length {
-                thousandths: number.thousandths,
-                unit,
-                rest: None,
-            },
-            high: high.map(|thousandths| Length {
-                thousandths,
-                unit,
-                rest: None,
-            }),
-            is_about,
-            direction,
-            is_one: number.is_one && high.is_none(),
-            first: if direction.is_some() { at.max(about) } else { start },
+            low: Length::new(number.thousandths, unit),
+            high: second.map(|second| Length::new(second.thousandths, unit)),
+            is_about: is_about || number.is_about || second.is_some_and(|second| second.is_about),
+            direction: direction.or(other),
+            is_one: number.is_one && second.is_none(),
+            first,
         };
-        let next = self.after_unit(&mut amount, next);
+        let mut next = self.after_unit(&mut amount, next);
         if amount.direction.is_none() {
-            let (direction, next) = self.direction_after(next);
+            let (direction, after) = match self.set(After::ComingBehind, next) {
+                Some(after) => (Some(Direction::Next), after),
+                None => self.direction_after(next),
+            };
             amount.direction = direction.filter(|direction| *direction != Direction::This);
             if amount.direction.is_some() {
-                amount.first = about;
-                return Some((amount, next));
+                next = after;
             }
         }
-        (amount.high.is_none_or(|high| high.order() > amount.low.order())).then_some((amount, next))
+        let is_range = amount.high.is_none_or(|high| high.order() > amount.low.order());
+        is_range.then_some((amount, next))
     }
 
     /// One unit before or after the document: `the past year`, `la prochaine décennie`.
@@ -107,13 +100,12 @@ impl Reader<'_> {
         let (direction, unit) = last.or_else(|| word(After::NextSingle, Direction::Next))?;
         self.set(After::SingleUnit, unit).filter(|_| self.is_near(unit))?;
         let (unit, next) = self.unit(unit)?;
-        let low = Length {
-            thousandths: 1000,
-            unit,
-            rest: None,
-        };
+        // `the past quarter of a century`
+        if self.set(After::Of, next).is_some() {
+            return None;
+        }
         let amount = Amount {
-            low,
+            low: Length::new(1000, unit),
             high: None,
             is_about: false,
             direction: Some(direction),
@@ -149,6 +141,7 @@ impl Reader<'_> {
         }
         if let Some(next) = self.set(After::AndHalf, next) {
             amount.low.thousandths += 500;
+            amount.is_one = false;
             return next;
         }
         let joint = self.set(After::And, next);
@@ -163,11 +156,7 @@ impl Reader<'_> {
         if let Some(number) = range.and_then(|at| self.number(at))
             && let Some((unit, after)) = self.length_unit(number.next, number.thousandths)
         {
-            let high = Length {
-                thousandths: number.thousandths,
-                unit,
-                rest: None,
-            };
+            let high = Length::new(number.thousandths, unit);
             if high.order() > amount.low.order() {
                 amount.high = Some(high);
                 return after;
@@ -209,8 +198,7 @@ impl Reader<'_> {
             return one;
         }
         let is_digits = self.tokens.digits(at).is_some();
-        let is_number = matches!(numeral.form, Form::Cardinal)
-            || numeral.form == Form::Fraction && numeral.value.is_some_and(|value| Some(value) == Decimal::ratio(1, 2));
+        let is_number = numeral.form == Form::Cardinal || self.is_part_of_unit(&numeral);
         if !is_number || is_digits && !self.is_number_start(at) {
             return None;
         }
@@ -222,10 +210,19 @@ impl Reader<'_> {
             .parse()
             .ok()?;
         let next = match numeral.form {
-            // `half a century`, `une dizaine d'années`
-            Form::Fraction => self.skip(After::One, numeral.next),
+            // `half a century`, `un quart de siècle`, `une dizaine d'années`
+            Form::Fraction => self.skip(After::One, self.skip(After::Of, numeral.next)),
             _ if numeral.about => self.skip(After::Of, numeral.next),
             _ => numeral.next,
+        };
+        // `three-and-a-half years`
+        let hyphen = self.mark(next, &['-']).unwrap_or(next);
+        let (thousandths, next) = match self
+            .set(After::AndHalf, hyphen)
+            .filter(|_| numeral.form == Form::Cardinal)
+        {
+            Some(next) => (thousandths + 500, next),
+            None => (thousandths, next),
         };
         (thousandths > 0 && thousandths <= MOST * 1000).then_some(Number {
             thousandths,
@@ -233,6 +230,17 @@ impl Reader<'_> {
             is_one: false,
             next,
         })
+    }
+
+    /// Whether a numeral is a half or quarters, which a single unit can follow.
+    fn is_part_of_unit(&self, numeral: &Numeral) -> bool {
+        let parts = [(1, 2), (1, 4), (3, 4)];
+        let is_part = |value| {
+            parts
+                .iter()
+                .any(|(part, whole)| Decimal::ratio(*part, *whole) == Some(value))
+        };
+        numeral.form == Form::Fraction && numeral.value.is_some_and(is_part)
     }
 
     /// The unit of a length, which may follow a hyphen.
@@ -251,6 +259,14 @@ impl Reader<'_> {
 }
 
 impl Length {
+    fn new(thousandths: i64, unit: Unit) -> Self {
+        Self {
+            thousandths,
+            unit,
+            rest: None,
+        }
+    }
+
     /// Roughly how long it is, for comparing two.
     fn order(&self) -> i64 {
         let seconds = match self.unit {
@@ -348,12 +364,7 @@ mod tests {
             (48_000, Unit::Hour, "PT48H"),
             (1_500, Unit::Hour, "PT1H30M"),
         ] {
-            let length = Length {
-                thousandths,
-                unit,
-                rest: None,
-            };
-            assert_eq!(length.iso(), iso);
+            assert_eq!(Length::new(thousandths, unit).iso(), iso);
         }
         let length = Length {
             thousandths: 1_000,

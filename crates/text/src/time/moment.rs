@@ -21,8 +21,12 @@ pub(super) enum Direction {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     Early,
+    /// `the start of`: as [`Self::Early`], but after a word such as `since` exactly the start.
+    Start,
     Mid,
     Late,
+    /// `the end of`: as [`Self::Late`], but after a word such as `by` exactly the end.
+    End,
     /// `earlier this year`: to the day of the document.
     Earlier,
     /// `later this year`: from the day of the document.

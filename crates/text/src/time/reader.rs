@@ -1,5 +1,6 @@
 //! Words and numbers at a place of a block of tokens: what all the readers of dates ask.
 
+use super::moment::{Moment, Point};
 use crate::language::Language;
 use crate::lexicon::dates::{After, Before, Dates, Month, Unit, Weekday};
 use crate::numeral::{self, Form, Numeral};
@@ -29,12 +30,28 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether a time can begin with the token: digits, a word of the lists, or an apostrophe.
+    /// Whether a time can begin with the token: digits, an apostrophe before them, or a word that opens one.
     pub fn can_begin(&self, at: usize) -> bool {
-        match self.tokens.get(at) {
-            Some(token) => !token.term.is_unknown() || token.kind == Kind::Digits || token.kind == Kind::Mark('\''),
-            None => false,
-        }
+        self.tokens.get(at).is_some_and(|token| match token.kind {
+            Kind::Digits => true,
+            Kind::Mark('\'') => self.tokens.digits(at + 1).is_some(),
+            _ => {
+                let is_number = || self.language.lexicon.starts.get(token.term.index()) == Some(&true);
+                let is_roman = || self.tokens.raw(at).starts_with(['I', 'V', 'X']);
+                self.dates.is_opening(token.term) || is_number() || is_roman()
+            }
+        })
+    }
+
+    /// Whether the token is one without which no time is: a month, weekday, season, unit, day, or digits like a year's.
+    pub fn is_core(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| match token.kind {
+            Kind::Digits => {
+                let is_joined = |at: usize| self.tokens.gap(at) == Gap::None && self.tokens.get(at).is_some();
+                token.to - token.from == 4 || is_joined(at + 1) || is_joined(at)
+            }
+            _ => self.dates.is_core(token.term),
+        })
     }
 
     /// Whether the token continues the line or the paragraph of the one before it.
@@ -62,12 +79,25 @@ impl<'a> Reader<'a> {
         self.start_before(set, at).is_some()
     }
 
+    /// Whether a number is that of a page, an article or the like: `p. 2024`.
+    pub fn is_numbered(&self, at: usize) -> bool {
+        let is_stop = |at: usize| self.tokens.mark(at) == Some('.') && self.is_joined(at);
+        self.follows(Before::NoYear, at) || at > 0 && is_stop(at - 1) && self.follows(Before::NoYear, at - 1)
+    }
+
     /// The first index of a phrase of a set that ends before the token, in the same paragraph.
     pub fn start_before(&self, set: Before, at: usize) -> Option<usize> {
         if at == 0 || !self.is_near(at) {
             return None;
         }
         self.dates.before(set).before(self.tokens, at).map(|(_, first)| first)
+    }
+
+    /// Whether a word is written as a name is, in a language that writes months and weekdays small.
+    pub fn is_name(&self, at: usize) -> bool {
+        let is_title = self.tokens.is_capital(at) && self.tokens.raw(at).chars().any(char::is_lowercase);
+        let before_name = self.tokens.is_capital(at + 1) && self.tokens.gap(at + 1) == Gap::Space;
+        !self.dates.is_capital && is_title && (before_name || !self.is_sentence_start(at))
     }
 
     /// The index after a mark, which may have spaces around it.
@@ -93,7 +123,7 @@ impl<'a> Reader<'a> {
     /// A month. Abbreviations take their full stop along.
     pub fn month(&self, at: usize) -> Found<Month> {
         let (month, next) = self.dates.months.at(self.tokens, at)?;
-        if self.dates.is_capital && !self.tokens.is_capital(at) {
+        if self.is_no_date(at) {
             return None;
         }
         let next = if month.is_short { self.skip_stop(next) } else { next };
@@ -103,11 +133,16 @@ impl<'a> Reader<'a> {
     /// A weekday.
     pub fn weekday(&self, at: usize) -> Found<Weekday> {
         let (weekday, next) = self.dates.weekdays.at(self.tokens, at)?;
-        if self.dates.is_capital && !self.tokens.is_capital(at) {
+        if self.is_no_date(at) {
             return None;
         }
         let next = if weekday.is_short { self.skip_stop(next) } else { next };
         Some((*weekday, next))
+    }
+
+    /// Whether the word of a month or weekday is another word here, or part of a name.
+    fn is_no_date(&self, at: usize) -> bool {
+        self.dates.is_capital && !self.tokens.is_capital(at) || self.set(After::NoDate, at).is_some()
     }
 
     /// A season, from 1 to 4, or from 5 on a month.
@@ -133,7 +168,9 @@ impl<'a> Reader<'a> {
         }
         match self.tokens.mark(at - 1) {
             Some('.' | ',' | '/' | ':' | '-') => {
-                at < 2 || self.tokens.digits(at - 2).is_none() || !self.is_joined(at - 1)
+                // `T2-2025`
+                let is_lettered = at >= 3 && self.is_joined(at - 2) && self.tokens.is_word(at - 3);
+                at < 2 || self.tokens.digits(at - 2).is_none() || !self.is_joined(at - 1) || is_lettered
             }
             Some('#' | '_' | '@' | '&' | '=' | '+' | '$' | '€' | '£' | '°' | '*') => false,
             Some(_) => true,
@@ -192,6 +229,16 @@ impl<'a> Reader<'a> {
         if self.tokens.mark(at) == Some('\'') && self.is_joined(at + 1) {
             let year = self.digits(at + 1, 2..=2)?;
             return Some((full_year(year), at + 2));
+        }
+        if let Some((
+            Moment {
+                point: Point::Years { first, .. },
+                ..
+            },
+            next,
+        )) = self.fiscal(at)
+        {
+            return Some((first, next));
         }
         let (year, next) = self.year_digits(at)?;
         (1500..2200).contains(&year).then_some((year, next))

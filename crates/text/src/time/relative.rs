@@ -2,7 +2,7 @@
 //! `troisième trimestre 2024`, `Q3`, `été 2025`, `fin mars`.
 
 use super::moment::{Direction, Moment, Part, Point, Year};
-use super::reader::{Found, Reader};
+use super::reader::{Found, Reader, full_year};
 use crate::lexicon::dates::{After, Before, Unit};
 
 /// A moment with the index of its first token: an article belongs to relative dates only.
@@ -33,7 +33,7 @@ impl Reader<'_> {
         if let Some(next) = self.set(After::YearEnd, at) {
             let unit = Unit::Year;
             let mut moment = Moment::new(Point::Offset { unit, count: 0 });
-            moment.part = Some(Part::Late);
+            moment.part = Some(Part::End);
             return Some((moment, at, next));
         }
         let ((part, at), next) = self.part_word(at)?;
@@ -76,6 +76,8 @@ impl Reader<'_> {
         let word = |set, part, at| Some(((part, at), self.set(set, at)?));
         let find = |at| {
             word(After::Early, Part::Early, at)
+                .or_else(|| word(After::Start, Part::Start, at))
+                .or_else(|| word(After::End, Part::End, at))
                 .or_else(|| word(After::Mid, Part::Mid, at))
                 .or_else(|| word(After::Late, Part::Late, at))
                 .or_else(|| word(After::Earlier, Part::Earlier, at))
@@ -187,6 +189,7 @@ impl Reader<'_> {
                 next,
             ));
         }
+        self.set(After::SingleUnit, at)?;
         let (unit, next) = self.unit(at)?;
         Some((offset(unit, direction)?, next))
     }
@@ -195,6 +198,7 @@ impl Reader<'_> {
     fn directed_after(&self, at: usize) -> Found<Moment> {
         let first = self.skip(After::Article, at);
         let (mut moment, next) = if let Some((unit, next)) = self.unit(first) {
+            self.set(After::SingleUnit, first)?;
             let (direction, _) = self.direction_after(next);
             (offset(unit, direction?)?, next)
         } else {
@@ -236,7 +240,11 @@ impl Reader<'_> {
         }
         let (first, last, next, is_certain) = self.lettered(at).or_else(|| self.counted_group(at))?;
         let with_unit = self.of_the_year(next);
-        let (year, next) = match self.year_after(next).or(with_unit) {
+        let joined = self
+            .digits(next, 2..=2)
+            .filter(|_| self.is_joined(next) && self.is_number_end(next + 1));
+        let joined = joined.map(|year| (Year::Written(full_year(year)), next + 1));
+        let (year, next) = match joined.or_else(|| self.year_after(next)).or(with_unit) {
             Some((year, next)) => (Some(year), next),
             None if is_certain => (None, next),
             None => return None,
@@ -294,17 +302,24 @@ impl Reader<'_> {
 
     /// `Q3`, `T3`, `H1`; certain if a preposition is before it or a year after it.
     fn lettered(&self, at: usize) -> Option<(u8, u8, usize, bool)> {
-        let (set, length) = match (self.set(After::QuarterLetter, at), self.set(After::HalfLetter, at)) {
+        // `1Q24`, `2H 2025`
+        let is_reversed = self.digits(at, 1..=1).is_some() && self.is_joined(at + 1) && self.is_number_start(at);
+        let (letter, digit) = if is_reversed { (at + 1, at) } else { (at, at + 1) };
+        let (set, length) = match (
+            self.set(After::QuarterLetter, letter),
+            self.set(After::HalfLetter, letter),
+        ) {
             (Some(_), _) => (4, 3),
             (None, Some(_)) => (2, 6),
             (None, None) => return None,
         };
-        if !self.tokens.is_capital(at) || self.tokens.raw(at).len() != 1 || !self.is_joined(at + 1) {
+        if !self.tokens.is_capital(letter) || self.tokens.raw(letter).len() != 1 || !self.is_joined(at + 1) {
             return None;
         }
-        let number = self.digits(at + 1, 1..=1).filter(|number| (1..=set).contains(number))?;
+        let number = self.digits(digit, 1..=1).filter(|number| (1..=set).contains(number))?;
         let number = u8::try_from(number).ok()?;
-        let is_end = !self.is_joined(at + 2) || self.tokens.mark(at + 2).is_some();
+        let has_year = is_reversed && self.digits(at + 2, 2..=2).is_some();
+        let is_end = !self.is_joined(at + 2) || self.tokens.mark(at + 2).is_some() || has_year;
         let is_certain = length == 3 && self.dates.is_capital && self.follows(Before::In, at);
         is_end.then_some(((number - 1) * length + 1, number * length, at + 2, is_certain))
     }
@@ -314,12 +329,19 @@ impl Reader<'_> {
         if !self.tokens.is_word(at) && self.tokens.digits(at).is_none() {
             return None;
         }
-        let (number, next) = self.ordinal(at)?;
+        let last = self.set(After::LastOfYear, at);
+        let (number, next) = last.map(|next| (0, next)).or_else(|| self.ordinal(at))?;
+        // `first-quarter results`
+        let next = self
+            .mark(next, &['-'])
+            .filter(|next| self.is_joined(*next))
+            .unwrap_or(next);
         let (length, next, is_certain) = match self.unit(next) {
-            Some((Unit::Quarter, next)) => (3, next, true),
-            Some((Unit::Half, next)) => (6, next, true),
+            Some((Unit::Quarter, next)) => (3, next, last.is_none()),
+            Some((Unit::Half, next)) => (6, next, last.is_none()),
             _ => (6, self.set(After::HalfWord, next)?, false),
         };
+        let number = if last.is_some() { 12 / length } else { number };
         let is_right = (1..=12 / length).contains(&number);
         is_right.then_some(((number - 1) * length + 1, number * length, next, is_certain))
     }
@@ -335,17 +357,15 @@ impl Reader<'_> {
                     ..
                 },
                 next,
-            )) => (Year::Written(first), next),
-            _ => self.year_after(next)?,
+            )) => (Some(Year::Written(first)), next),
+            _ => match self.year_after(next) {
+                Some((year, next)) => (Some(year), next),
+                // `in the fall of the Wall`
+                None if self.follows(Before::Season, at) && self.set(After::Of, next).is_none() => (None, next),
+                None => return None,
+            },
         };
-        Some((
-            Moment::new(Point::Months {
-                year: Some(year),
-                first,
-                last,
-            }),
-            next,
-        ))
+        Some((Moment::new(Point::Months { year, first, last }), next))
     }
 }
 

@@ -97,7 +97,7 @@ fn months(year: i64, first: u8, last: u8) -> Span {
 
 /// The days of a date, given one day of the document.
 fn computed(moment: &Moment, today: Day, tense: Option<bool>) -> Option<Span> {
-    let (year, month, _) = date_of(today.0);
+    let year = date_of(today.0).0;
     let is_future = tense == Some(true);
     let span = match moment.point {
         Point::Day {
@@ -110,7 +110,12 @@ fn computed(moment: &Moment, today: Day, tense: Option<bool>) -> Option<Span> {
             Some(Year::Offset(count)) => Date::day(year + count, month.into(), day.into()),
             None => nearest_day(today, (month, day, weekday), moment.direction, is_future),
         }),
-        Point::Day { month: None, day, .. } => Span::one(Date::day(year, month, day.into())),
+        Point::Day {
+            month: None,
+            day,
+            weekday,
+            ..
+        } => Span::one(day_of_some_month(today, day, weekday, is_future)),
         Point::Weekday(weekday) => Span::one(nearest_weekday(today, weekday, moment.direction, is_future)),
         Point::Months {
             year: stated,
@@ -182,6 +187,24 @@ fn nearest_day(
     let named = dates.iter().filter(is_near).find(fits);
     let nearest = named.or_else(|| dates.first()).copied();
     nearest.unwrap_or_else(|| Date::day(year, month.into(), day.into()))
+}
+
+/// The nearest month that has a day, on the weekday if one is named.
+fn day_of_some_month(today: Day, day: u8, weekday: Option<u8>, is_future: bool) -> Date {
+    let (year, month, _) = date_of(today.0);
+    let months = (-12..=12).map(|count| Date::month(year, month + count));
+    let dates = months.filter_map(|date| {
+        let month = date.month?;
+        (i64::from(day) <= days_of_month(date.year, month)).then(|| Date::day(date.year, month, day.into()))
+    });
+    let order = |date: &Date| {
+        let first = date.first_day();
+        let fits = weekday.is_none_or(|weekday| weekday_of(first) == weekday);
+        let is_right = if is_future { first >= today } else { first <= today };
+        (!fits, !is_right, first.0.abs_diff(today.0))
+    };
+    let nearest = dates.min_by_key(order);
+    nearest.unwrap_or_else(|| Date::day(year, month, day.into()))
 }
 
 fn nearest_weekday(today: Day, weekday: u8, direction: Option<Direction>, is_future: bool) -> Date {
@@ -282,7 +305,7 @@ pub(super) fn part_of(span: Span, part: Part) -> Span {
     match (first.month, first.day) {
         (None, _) if first == last => {
             let (from, to) = match part {
-                Part::Early => (1, 4),
+                Part::Early | Part::Start => (1, 4),
                 Part::Mid => (5, 8),
                 _ => (10, 12),
             };
@@ -291,7 +314,7 @@ pub(super) fn part_of(span: Span, part: Part) -> Span {
         (None, _) => {
             let length = last.year - first.year + 1;
             let (from, to) = match part {
-                Part::Early => (0, length * 4 / 10),
+                Part::Early | Part::Start => (0, length * 4 / 10),
                 Part::Mid => (length * 4 / 10, length * 7 / 10),
                 _ => (length * 7 / 10, length),
             };
@@ -300,7 +323,7 @@ pub(super) fn part_of(span: Span, part: Part) -> Span {
         (Some(month), None) if first == last => {
             let longest = days_of_month(first.year, month);
             let (from, to) = match part {
-                Part::Early => (1, 10),
+                Part::Early | Part::Start => (1, 10),
                 Part::Mid => (10, 20),
                 _ => (21, longest),
             };
@@ -311,7 +334,7 @@ pub(super) fn part_of(span: Span, part: Part) -> Span {
             let months = (last.year - first.year) * 12 + last.month.unwrap_or(12) - month + 1;
             let third = (months / 3).max(1);
             let from = match part {
-                Part::Early => 0,
+                Part::Early | Part::Start => 0,
                 Part::Mid => third,
                 _ => months - third,
             };
@@ -323,7 +346,7 @@ pub(super) fn part_of(span: Span, part: Part) -> Span {
             let third = (to - from + 1) / 3;
             let (from, to) = match part {
                 _ if third == 0 => (from, to),
-                Part::Early => (from, from + third - 1),
+                Part::Early | Part::Start => (from, from + third - 1),
                 Part::Mid => (from + third, to - third),
                 _ => (to - third + 1, to),
             };

@@ -39,7 +39,7 @@ impl Reader<'_> {
     }
 
     /// Whether a word is of the future; none if it is of no tense.
-    fn tense(&self, at: usize) -> Option<bool> {
+    pub(super) fn tense(&self, at: usize) -> Option<bool> {
         if !self.tokens.is_word(at) || self.set(After::NoVerb, at).is_some() {
             return None;
         }
@@ -58,7 +58,8 @@ impl Reader<'_> {
         }
         let ends = |endings: &[String]| endings.iter().any(|ending| word.ends_with(ending.as_str()));
         if ends(&self.dates.past_endings) {
-            return Some(false);
+            let is_passive = (1..=2).any(|back| at >= back && self.set(After::Passive, at - back).is_some());
+            return (!is_passive).then_some(false);
         }
         ends(&self.dates.future_endings).then_some(true)
     }

@@ -21,14 +21,14 @@ impl Reader<'_> {
 
     /// A year that the words around it make certain.
     fn year(&self, at: usize) -> Found<Moment> {
-        let (year, next) = self.year_digits(at)?;
+        let (year, next) = self.year_digits(at).filter(|_| self.dates.is_worded)?;
         (self.is_year(at, year) && !self.is_named(at)).then(|| (Moment::year(year), next))
     }
 
     /// Whether four digits are a year.
     fn is_year(&self, at: usize, year: i64) -> bool {
         let next = at + 1;
-        if self.follows(Before::NoYear, at) || self.is_counted(next) || self.is_amount_range(next) {
+        if self.is_numbered(at) || self.is_counted(next) || self.is_amount_range(next) {
             return false;
         }
         let is_common = (1900..2100).contains(&year);
@@ -48,10 +48,18 @@ impl Reader<'_> {
         if self.follows(Before::YearOf, at) && is_common && !(before_noun && is_round) {
             return true;
         }
-        if is_common && self.set(After::YearAfter, next).is_some() {
+        if is_common && self.set(After::YearBehind, next).is_some() {
             return true;
         }
-        self.follows(Before::YearDeterminer, at) && is_common && !is_round
+        if !is_common || is_round {
+            return false;
+        }
+        // `le rapport annuel 2023.`, `2024 aura été chaud`, `2024 : une année`
+        let is_word = at > 0 && self.tokens.is_word(at - 1) && !self.tokens.is_capital(at - 1);
+        let is_start = self.is_sentence_start(at) && (!before_noun || self.tense(next).is_some());
+        let is_end = !before_noun
+            && (is_word && self.tokens.gap(at) == Gap::Space || is_start && self.tokens.get(next).is_some());
+        is_end || is_start && before_noun || self.follows(Before::YearDeterminer, at)
     }
 
     /// Whether a second number follows that is counted: `2000 à 2500 tonnes`.
@@ -74,7 +82,7 @@ impl Reader<'_> {
             && self.tokens.gap(at) <= Gap::Wide
             && !self.tokens.is_capital(at)
             && self.set(After::Function, at).is_none()
-            && self.set(After::YearAfter, at).is_none()
+            && self.set(After::YearBehind, at).is_none()
     }
 
     /// `(2024)`, `, 2024,`, `, 2024.`
@@ -147,13 +155,25 @@ impl Reader<'_> {
         };
         let is_pair = first < last && last < 2300 && (mark != '/' || last <= first + 2);
         let is_round = first % 100 == 0 && last % 100 == 0;
-        let is_amount = self.is_counted(next) || is_round && self.is_noun(next) || self.follows(Before::NoYear, at);
+        let is_amount = self.is_counted(next) || is_round && self.is_noun(next) || self.is_numbered(at);
         let is_end = self.is_number_end(next) && !(self.is_joined(next) && self.tokens.mark(next) == Some('-'));
         (is_pair && is_end && !is_amount).then(|| (Moment::new(Point::Years { first, last }), next))
     }
 
+    /// `2035 to 2040`, without a word before the first year.
+    pub(super) fn worded_pair(&self, at: usize) -> Found<Moment> {
+        let first = self
+            .digits(at, 4..=4)
+            .filter(|year| (1500..2200).contains(year) && self.is_number_start(at))?;
+        let place = self.set(After::To, at + 1).filter(|_| self.is_near(at + 1))?;
+        let (last, next) = self.year_digits(place)?;
+        let is_pair = first < last && last < first + 100 && !(first % 100 == 0 && last % 100 == 0);
+        let is_alone = !self.is_numbered(at) && !self.is_counted(next) && !self.is_noun(next);
+        (is_pair && is_alone).then(|| (Moment::new(Point::Years { first, last }), next))
+    }
+
     /// `FY2024`, `fiscal 2025`: the year, as it is called.
-    fn fiscal(&self, at: usize) -> Found<Moment> {
+    pub(super) fn fiscal(&self, at: usize) -> Found<Moment> {
         let place = self.set(After::Fiscal, at)?;
         if let Some((moment, next)) = self.pair(place) {
             return Some((moment, next));
