@@ -96,6 +96,11 @@ impl Decimal {
         Self::new(self.mantissa.checked_neg()?, self.scale)
     }
 
+    /// Gives the mantissa and the number of decimals.
+    pub(crate) fn parts(self) -> (i128, u32) {
+        (self.mantissa, self.scale)
+    }
+
     /// Says how many decimals the canonical form has.
     pub fn decimals(self) -> u32 {
         self.scale

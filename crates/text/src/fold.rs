@@ -5,6 +5,8 @@
 //! their letters.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -23,6 +25,29 @@ pub fn push(letter: char, folded: &mut String) {
         folded.push(letter.to_ascii_lowercase());
         return;
     }
+    let latin = (letter as usize)
+        .checked_sub(LATIN_START)
+        .and_then(|index| LATIN.get(index));
+    match latin {
+        Some(known) => folded.push_str(known),
+        None => decompose(letter, folded),
+    }
+}
+
+/// The first letter of [`LATIN`].
+const LATIN_START: usize = 0x80;
+
+/// The Latin letters with accents, folded: they are most of those that are looked up.
+static LATIN: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let letters = ('\u{80}'..'\u{250}').map(|letter| {
+        let mut folded = String::new();
+        decompose(letter, &mut folded);
+        folded
+    });
+    letters.collect()
+});
+
+fn decompose(letter: char, folded: &mut String) {
     // The middle dot of `ŀ` is no letter of its own.
     let letter = if matches!(letter, 'ŀ' | 'Ŀ') { 'l' } else { letter };
     for part in letter.nfkd().filter(|part| !is_combining_mark(*part)) {

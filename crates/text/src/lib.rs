@@ -19,6 +19,16 @@ pub mod calendar;
 pub mod decimal;
 pub mod figure;
 pub mod fold;
+pub mod vocabulary;
+pub mod token;
+pub mod phrase;
+pub mod list;
+mod lexicon;
+pub mod language;
+mod numeral;
+pub mod quantity;
+pub mod time;
+pub mod scan;
 
 pub use decimal::Decimal;
 

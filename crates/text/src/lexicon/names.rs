@@ -1,0 +1,58 @@
+//! The words that make a number a name, a label or an address (`names.txt`).
+
+use crate::list;
+use crate::phrase::Phrases;
+use crate::vocabulary::Vocabulary;
+
+/// The words that make a number no figure.
+#[derive(Debug)]
+pub(crate) struct Names {
+    /// Before the number: `article`, `page`, `top`.
+    pub label: Phrases<()>,
+    /// Between a label and a long number: `is`, `:`.
+    pub label_link: Phrases<()>,
+    /// After the number: `rue`, `Street`.
+    pub street: Phrases<()>,
+    /// Before a number of hours: `à`; empty where the words after an hour are of clock times only.
+    pub clock_before: Phrases<()>,
+    pub has_clock_before: bool,
+    /// After the hour: `heures`, `am`.
+    pub clock_after: Phrases<()>,
+    /// Whole phrases: `premier ministre`, `third party`.
+    pub phrase: Phrases<()>,
+}
+
+impl Names {
+    /// Reads `names.txt`.
+    pub fn read(list: &'static str, vocabulary: &mut Vocabulary) -> Self {
+        let mut names = Self {
+            label: Phrases::backward(),
+            label_link: Phrases::backward(),
+
+            street: Phrases::forward(),
+            clock_before: Phrases::backward(),
+            has_clock_before: false,
+            clock_after: Phrases::forward(),
+            phrase: Phrases::forward(),
+        };
+        for line in list::lines(list) {
+            names.has_clock_before |= line.section == "clock before";
+            let phrases = match line.section {
+                "label" => &mut names.label,
+                "label link" => &mut names.label_link,
+                "street" => &mut names.street,
+                "clock before" => &mut names.clock_before,
+                "clock after" => &mut names.clock_after,
+                "phrase" => &mut names.phrase,
+                // Words that begin sentences are known, and so no names.
+                "starter" => {
+                    vocabulary.add(&line.phrase);
+                    continue;
+                }
+                _ => continue,
+            };
+            phrases.add(vocabulary, &line.phrase, ());
+        }
+        names
+    }
+}

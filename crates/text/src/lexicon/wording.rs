@@ -1,0 +1,194 @@
+//! The words around figures (`wording.txt`): how exact they are, their direction, rate, prices, and what joins them.
+
+use crate::lexicon::units::Period;
+use crate::list;
+use crate::phrase::Phrases;
+use crate::vocabulary::Vocabulary;
+
+/// How exact a figure is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WordingKind {
+    /// `environ`, `près de`, `nearly`, `some`.
+    About,
+    /// `au moins`, `no less than`.
+    AtLeast,
+    /// `plus de`, `over`.
+    MoreThan,
+    /// `jusqu'à`, `up to`.
+    UpTo,
+    /// `moins de`, `under`.
+    LessThan,
+    /// `de 5 à 10`, `between 5 and 10`.
+    Range,
+}
+
+/// A wording of a list.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found {
+    pub kind: WordingKind,
+    /// It stands right before its figure, without an article: `some`, `over`.
+    pub direct: bool,
+}
+
+/// What a word before or after a figure says of its direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    Falls,
+    Rises,
+    Minus,
+    Plus,
+}
+
+/// What is done with a factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Factor {
+    Times,
+    Part,
+}
+
+/// What joins a figure to one said before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Relation {
+    Part,
+    Restates,
+    /// After a comma only: `, or 3%`.
+    RestatesAfterComma,
+}
+
+/// What joins a figure to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Joint {
+    And,
+    Or,
+    To,
+}
+
+/// What opens a range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Opening {
+    Between,
+    From,
+}
+
+/// The words around figures.
+#[derive(Debug)]
+pub(crate) struct Words {
+    pub before: Phrases<Found>,
+    pub after: Phrases<Found>,
+    /// What may stand between wording and figure.
+    pub skip: Phrases<()>,
+    pub direction: Phrases<Direction>,
+    pub direction_after: Phrases<Direction>,
+    /// Between a word of direction and its figure; whether other words may stand before it: `cut rates by`.
+    pub by: Phrases<bool>,
+    pub sign: Phrases<Direction>,
+    /// Before a factor: `multiplié par`.
+    pub factor: Phrases<Factor>,
+    pub relation: Phrases<Relation>,
+    pub per: Phrases<Period>,
+    pub slash: Phrases<Period>,
+    pub rate_link: Phrases<()>,
+    pub prices: Phrases<()>,
+    pub prices_after: Phrases<()>,
+    pub opening: Phrases<Opening>,
+    pub joint: Phrases<Joint>,
+    pub change: Phrases<()>,
+    /// What is no counted noun, and the adjectives that may stand before one.
+    pub stop: Phrases<()>,
+    pub adjective: Phrases<()>,
+    /// Plural nouns that do not look like it: `people`.
+    pub plural: Phrases<()>,
+    /// Endings of singular nouns that look like plurals: `us`.
+    pub singular: Vec<String>,
+    /// Words such as `prices` follow the year of prices in this language.
+    pub needs_prices_after: bool,
+}
+
+impl Words {
+    /// Reads `wording.txt`.
+    pub fn read(list: &'static str, vocabulary: &mut Vocabulary) -> Self {
+        let mut words = Self {
+            before: Phrases::backward(),
+            after: Phrases::forward(),
+            skip: Phrases::backward(),
+            direction: Phrases::backward(),
+            direction_after: Phrases::forward(),
+            by: Phrases::backward(),
+            sign: Phrases::backward(),
+            factor: Phrases::backward(),
+            relation: Phrases::backward(),
+            per: Phrases::forward(),
+            slash: Phrases::forward(),
+            rate_link: Phrases::forward(),
+            prices: Phrases::backward(),
+            prices_after: Phrases::forward(),
+            opening: Phrases::backward(),
+            joint: Phrases::forward(),
+            change: Phrases::backward(),
+            stop: Phrases::forward(),
+            adjective: Phrases::forward(),
+            plural: Phrases::forward(),
+            singular: Vec::new(),
+            needs_prices_after: false,
+        };
+        for line in list::lines(list) {
+            words.line(&line, vocabulary);
+        }
+        words
+    }
+
+    fn line(&mut self, line: &list::Line, vocabulary: &mut Vocabulary) {
+        let phrase: &str = &line.phrase;
+        match line.section {
+            "skip" => self.skip.add(vocabulary, phrase, ()),
+            "falls" => self.direction.add(vocabulary, phrase, Direction::Falls),
+            "rises" => self.direction.add(vocabulary, phrase, Direction::Rises),
+            "falls after" => self.direction_after.add(vocabulary, phrase, Direction::Falls),
+            "rises after" => self.direction_after.add(vocabulary, phrase, Direction::Rises),
+            "minus" => self.sign.add(vocabulary, phrase, Direction::Minus),
+            "plus" => self.sign.add(vocabulary, phrase, Direction::Plus),
+            "part" => self.relation.add(vocabulary, phrase, Relation::Part),
+            "restates" => self.relation.add(vocabulary, phrase, Relation::Restates),
+            "restates after comma" => self.relation.add(vocabulary, phrase, Relation::RestatesAfterComma),
+            "by" => self.by.add(vocabulary, phrase, line.value == "far"),
+            "per" => self.per.extend(vocabulary, phrase, Period::of(line.value)),
+            "slash" => self.slash.extend(vocabulary, phrase, Period::of(line.value)),
+            "rate link" => self.rate_link.add(vocabulary, phrase, ()),
+            "prices" => self.prices.add(vocabulary, phrase, ()),
+            "prices after" => {
+                self.needs_prices_after = true;
+                self.prices_after.add(vocabulary, phrase, ());
+            }
+            "singular ending" => self.singular.push(phrase.to_owned()),
+            "multiplied" => self.factor.add(vocabulary, phrase, Factor::Times),
+            "divided" => self.factor.add(vocabulary, phrase, Factor::Part),
+            "plural" => self.plural.add(vocabulary, phrase, ()),
+            "between" => self.opening.add(vocabulary, phrase, Opening::Between),
+            "from" => self.opening.add(vocabulary, phrase, Opening::From),
+            "to" => self.joint.add(vocabulary, phrase, Joint::To),
+            "or" => self.joint.add(vocabulary, phrase, Joint::Or),
+            "and" => self.joint.add(vocabulary, phrase, Joint::And),
+            "change" => self.change.add(vocabulary, phrase, ()),
+            "stop" => self.stop.add(vocabulary, phrase, ()),
+            "adjective" => self.adjective.add(vocabulary, phrase, ()),
+            section => match section.split_once(' ') {
+                None => self.before.extend(vocabulary, phrase, found(section, false)),
+                Some((section, "direct")) => self.before.extend(vocabulary, phrase, found(section, true)),
+                Some((section, _)) => self.after.extend(vocabulary, phrase, found(section, false)),
+            },
+        }
+    }
+}
+
+/// Reads the name of a wording in a list.
+fn found(section: &str, direct: bool) -> Option<Found> {
+    let kind = match section {
+        "about" => WordingKind::About,
+        "at-least" => WordingKind::AtLeast,
+        "more-than" => WordingKind::MoreThan,
+        "up-to" => WordingKind::UpTo,
+        "less-than" => WordingKind::LessThan,
+        _ => return None,
+    };
+    Some(Found { kind, direct })
+}

@@ -1,0 +1,233 @@
+//! Lists and ranges: figures that share a unit or a scale, and the ends of a range.
+
+use super::counted;
+use super::draft::Draft;
+use crate::language::Language;
+use crate::lexicon::units::Unit;
+use crate::lexicon::wording::{Joint, Opening};
+use crate::numeral::Form;
+use crate::token::{Gap, Tokens};
+
+/// Two figures that are a range, by their indices among the drafts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ends {
+    pub low: usize,
+    pub high: usize,
+}
+
+/// How many tokens before its preposition a change is looked for.
+const REACH: usize = 10;
+
+/// What stands between two figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Connector {
+    Comma,
+    Joint(Joint),
+    Dash,
+}
+
+/// Joins figures that stand in a list or a range; gives the ranges.
+pub(super) fn join(tokens: &Tokens<'_>, language: &Language, drafts: &mut [Draft]) -> Vec<Ends> {
+    let joiner = Joiner { tokens, language };
+    let mut ranges = Vec::new();
+    let mut first = 0;
+    while first < drafts.len() {
+        let mut connectors = Vec::new();
+        while let Some([one, other]) = drafts.get(first + connectors.len()..first + connectors.len() + 2)
+            && let Some(connector) = joiner.connector(one, other)
+        {
+            connectors.push(connector);
+        }
+        let next = first + connectors.len() + 1;
+        if !connectors.is_empty() {
+            let found = joiner.chain(&mut drafts[first..next], &connectors);
+            ranges.extend(found.into_iter().map(|low| Ends {
+                low: first + low,
+                high: first + low + 1,
+            }));
+        }
+        first = next;
+    }
+    ranges
+}
+
+struct Joiner<'a> {
+    tokens: &'a Tokens<'a>,
+    language: &'a Language,
+}
+
+impl Joiner<'_> {
+    fn connector(&self, one: &Draft, other: &Draft) -> Option<Connector> {
+        let tokens = self.tokens;
+        let next = one.next;
+        let is_close = tokens.gap(next) != Gap::Paragraph && tokens.gap(other.first) != Gap::Paragraph;
+        if next >= other.first || other.first > next + 4 || !is_close {
+            return None;
+        }
+        if let Some('-' | '–' | '~') = tokens.mark(next) {
+            let is_even = tokens.gap(next) == tokens.gap(next + 1) && tokens.gap(next) <= Gap::Space;
+            return (is_even && next + 1 == other.first).then_some(Connector::Dash);
+        }
+        let comma = tokens.mark(next) == Some(',');
+        let at = next + usize::from(comma);
+        if comma && at == other.first && tokens.gap(at) != Gap::None {
+            return Some(Connector::Comma);
+        }
+        let (joint, end) = self.language.lexicon.words.joint.at(tokens, at)?;
+        // `de 5 à 10` may repeat its preposition: `from 5 to the 10`, no; `de 5 ou de 10`, no.
+        (end == other.first && !(comma && *joint == Joint::To)).then_some(Connector::Joint(*joint))
+    }
+
+    /// Shares units and scales within a chain; gives the indices of the low ends of its ranges.
+    fn chain(&self, drafts: &mut [Draft], connectors: &[Connector]) -> Vec<usize> {
+        for (index, connector) in connectors.iter().enumerate() {
+            self.forward(drafts, index, *connector);
+        }
+        let mut is_closed = false;
+        for (index, connector) in connectors.iter().enumerate().rev() {
+            // Commas alone do not make a list: `En 2024, 3 millions`.
+            is_closed |= *connector != Connector::Comma;
+            if !is_closed || !self.backward(drafts, index, *connector) {
+                is_closed = false;
+            }
+        }
+        let mut ranges = Vec::new();
+        for (index, connector) in connectors.iter().enumerate() {
+            let is_free = ranges.last().is_none_or(|last| *last + 1 != index);
+            let [low, high] = &mut drafts[index..index + 2] else {
+                break;
+            };
+            if matches!(connector, Connector::Joint(Joint::Or | Joint::To) | Connector::Dash)
+                && !(low.numeral.is_article && high.numeral.is_article)
+            {
+                (low.is_joined, high.is_joined) = (true, true);
+            }
+            if is_free && self.is_range(low, high, *connector) {
+                (low.within_range, high.within_range) = (true, true);
+                ranges.push(index);
+            }
+        }
+        ranges
+    }
+
+    /// Takes the currency before a number over to the next: `$5-10bn`.
+    fn forward(&self, drafts: &mut [Draft], index: usize, connector: Connector) {
+        let [one, other] = &mut drafts[index..index + 2] else {
+            return;
+        };
+        let is_currency = one.is_before && matches!(one.unit, Some(Unit::Currency { .. }));
+        if !is_currency || (other.unit.is_some() && other.unit != one.unit) || other.numeral.form != Form::Cardinal {
+            return;
+        }
+        if other.unit.is_none() {
+            let counts = counted::noun(self.tokens, self.language, other).is_some();
+            let is_list = matches!(connector, Connector::Comma | Connector::Joint(Joint::And));
+            let is_between = self.opening(one) == Some(Opening::Between);
+            if counts || is_list && !is_between && other.numeral.scale == 0 {
+                return;
+            }
+            (other.unit, other.carried, other.is_before) = (one.unit, true, true);
+        }
+        let is_small = one.numeral.scale == 0 && one.minimum.is_some_and(|value| !value.reaches(1000));
+        if is_small && other.numeral.scale > 0 {
+            share_scale(one, other);
+        }
+    }
+
+    /// Takes unit and scale of a number over to the one before it: `5 à 10 millions d'euros`. Says whether it did.
+    fn backward(&self, drafts: &mut [Draft], index: usize, connector: Connector) -> bool {
+        let [one, other] = &mut drafts[index..index + 2] else {
+            return false;
+        };
+        let is_list = matches!(connector, Connector::Comma | Connector::Joint(Joint::And | Joint::Or));
+        let is_between = self.opening(one) == Some(Opening::Between);
+        let forms = [one.numeral.form, other.numeral.form]
+            .iter()
+            .all(|form| matches!(form, Form::Cardinal | Form::Multiple));
+        if one.unit.is_some()
+            || one.numeral.scale > 0
+            || !forms
+            || (!is_between && one.may_be_year() && (is_list || one.minimum > other.minimum))
+        {
+            return false;
+        }
+        if other.unit.is_none() && other.numeral.scale == 0
+            || one.numeral.is_open
+            || one.numeral.is_article && is_list && connector != Connector::Joint(Joint::Or)
+        {
+            return false;
+        }
+        if one.is_bare() && other.numeral.scale > 0 {
+            share_scale(one, other);
+        }
+        if let Some(unit) = other.unit {
+            (one.unit, one.carried) = (Some(unit), true);
+        }
+        true
+    }
+
+    /// The preposition that opens a range before a figure: `entre`, `from`.
+    fn opening(&self, low: &Draft) -> Option<Opening> {
+        let words = &self.language.lexicon.words;
+        let mut at = low.first;
+        if let Some((_, start)) = words.before.before(self.tokens, at) {
+            at = start;
+        }
+        words.opening.before(self.tokens, at).map(|(opening, _)| *opening)
+    }
+
+    fn is_range(&self, low: &mut Draft, high: &mut Draft, connector: Connector) -> bool {
+        let opening = self.opening(low);
+        let can = match connector {
+            Connector::Dash | Connector::Joint(Joint::To | Joint::Or) => true,
+            Connector::Joint(Joint::And) => opening == Some(Opening::Between),
+            Connector::Comma => false,
+        };
+        if !can {
+            return false;
+        }
+        if connector == Connector::Joint(Joint::To) && opening == Some(Opening::From) && self.is_change(low) {
+            (low.is_change, high.is_change) = (true, true);
+            return false;
+        }
+        let years = low.may_be_year() && high.may_be_year() && connector == Connector::Dash;
+        let ordered = low.minimum.zip(high.minimum).is_some_and(|(low, high)| low < high);
+        let alike = low.unit == high.unit && low.numeral.form != Form::Ordinal && high.numeral.form != Form::Ordinal;
+        ordered && alike && !years
+    }
+
+    /// Whether a verb before `de` or `from` says that a value changed: `passé de 3 à 5`, `porter la part de 3 % à 5 %`.
+    fn is_change(&self, low: &Draft) -> bool {
+        let words = &self.language.lexicon.words;
+        let Some((_, mut at)) = words.opening.before(self.tokens, low.first) else {
+            return false;
+        };
+        // `augmenté de 3 à 5 %` is a range, `augmenter la part de 3 % à 5 %` a change.
+        let is_whole = low.unit.is_some() && !low.carried;
+        for distance in 0..REACH {
+            let is_direction = distance > 0 && is_whole && words.direction.before(self.tokens, at).is_some();
+            if is_direction || words.change.before(self.tokens, at).is_some() {
+                return true;
+            }
+            let before = at.checked_sub(1).filter(|_| self.tokens.gap(at) != Gap::Paragraph);
+            let is_open = |before: &usize| self.tokens.is_word(*before) || self.tokens.mark(*before) == Some('\'');
+            match before.filter(is_open) {
+                Some(before) => at = before,
+                None => return false,
+            }
+        }
+        false
+    }
+}
+
+/// Gives a number the scale of its neighbour, unless that would put it above.
+fn share_scale(one: &mut Draft, other: &Draft) {
+    let power = other.numeral.scale;
+    let scaled = one.minimum.and_then(|value| value.shifted(power));
+    let is_below = scaled.zip(other.minimum).is_none_or(|(scaled, other)| scaled <= other);
+    let is_decimal = one.minimum.is_some_and(|value| value.decimals() > 0);
+    if !(is_below || is_decimal || !one.minimum.is_some_and(|value| value.reaches(100))) || other.numeral.is_open {
+        return;
+    }
+    (one.minimum, one.numeral.scale, one.carried) = (scaled, power, true);
+}

@@ -1,0 +1,149 @@
+//! Dates with a word that opens or limits a period: `depuis 2018`, `until May`, `d'ici à 2030`, `vers 2030`.
+
+use super::TimeKind;
+use super::day::{Date, Day, Span};
+use super::moment::{Moment, Part, Point};
+use super::reader::Reader;
+use super::reading::{Reading, is_part, of};
+use super::resolve::{Reference, Resolved, resolve};
+use crate::lexicon::dates::After;
+
+/// How a word before a date bounds a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bound {
+    /// From its start on.
+    From,
+    /// After its end.
+    After,
+    /// To its end.
+    To,
+    /// To before its start.
+    Before,
+    About,
+}
+
+const BOUNDS: [(After, Bound, Option<bool>); 7] = [
+    (After::Since, Bound::From, Some(false)),
+    (After::From, Bound::From, Some(true)),
+    (After::Then, Bound::After, None),
+    (After::Until, Bound::To, Some(true)),
+    (After::By, Bound::To, Some(true)),
+    (After::Before, Bound::Before, Some(true)),
+    (After::About, Bound::About, None),
+];
+
+impl Reader<'_> {
+    /// A date with a word that opens or limits a period: `depuis 2018`, `until May`, `d'ici à 2030`, `vers 2030`.
+    pub(super) fn bounded(&self, at: usize, reference: Option<Reference>) -> Option<Reading> {
+        // `the run-up to the vote`
+        if at > 0 && self.is_joined(at) && self.tokens.mark(at - 1) == Some('-') {
+            return None;
+        }
+        let mut found: Option<(usize, Bound, Option<bool>)> = None;
+        for (set, bound, tense) in BOUNDS {
+            if let Some(next) = self.set(set, at)
+                && found.is_none_or(|(longest, ..)| next > longest)
+            {
+                found = Some((next, bound, tense));
+            }
+        }
+        let (start, bound, tense) = found?;
+        if !self.is_near(start) {
+            return None;
+        }
+        let about = self.skip(After::About, start);
+        let (mut moment, _, next) = self
+            .moment(start)
+            .or_else(|| self.moment(about))
+            .or_else(|| self.month_or_season(start))?;
+        // `by the end of June` is to the end of June, `since the start of the year` from its start: both exact.
+        let bound = match (bound, moment.part) {
+            (Bound::Before, Some(Part::End)) => Bound::To,
+            (bound, _) => bound,
+        };
+        moment.part = match (bound, moment.part) {
+            (Bound::To, Some(Part::End)) => None,
+            (Bound::From, Some(Part::Start)) => None,
+            (_, part) => part,
+        };
+        let is_season = matches!(moment.point, Point::Months { year: None, .. }) && moment.direction.is_none();
+        if bound == Bound::About
+            && let Some((mut end, after)) = self.range_end(&moment, next)
+        {
+            return self.joined_range(at, (&mut moment, &mut end), after, reference);
+        }
+        let near = if is_season || moment.lacks_year() || matches!(moment.point, Point::Weekday(_)) {
+            self.is_future(at, next)
+        } else {
+            None
+        };
+        let is_future = match bound {
+            Bound::To | Bound::Before => true,
+            _ => near.or(tense).unwrap_or(false),
+        };
+        let resolved = resolve(&moment, reference, Some(is_future && tense != Some(false)));
+        let is_about = bound == Bound::About || about > start || moment.is_about || is_part(&moment);
+        let kind = if matches!(bound, Bound::About | Bound::To if self.set(After::Until, at).is_none()) {
+            TimeKind::Date
+        } else {
+            TimeKind::Period
+        };
+        Some(Reading {
+            first: at,
+            next,
+            kind,
+            is_about,
+            ..of(Resolved {
+                span: resolved.span.map(|span| bounded(span, bound)),
+                ..resolved
+            })
+        })
+    }
+
+    /// A month or season, which a preposition makes certain.
+    pub(super) fn month_or_season(&self, at: usize) -> Option<(Moment, usize, usize)> {
+        let first = self.skip(After::Article, at);
+        let (month, last, next) = match self.month(first) {
+            Some((month, next)) if !month.is_short => (month.number, month.number, next),
+            Some(_) => return None,
+            None => {
+                let (season, next) = self.season(first)?;
+                let (first, last) = super::relative::months_of(season);
+                (first, last, next)
+            }
+        };
+        let point = Point::Months {
+            year: None,
+            first: month,
+            last,
+        };
+        Some((Moment::new(point), first, next))
+    }
+}
+
+/// The period that a word before a date makes of it.
+fn bounded(span: Span, bound: Bound) -> Span {
+    let Span { first, last } = span;
+    match bound {
+        Bound::About => span,
+        Bound::From => Span { first, last: None },
+        Bound::After => Span {
+            first: last.map(|date| beside(date, 1)),
+            last: None,
+        },
+        Bound::Before => Span {
+            first: None,
+            last: first.map(|date| beside(date, -1)),
+        },
+        Bound::To => Span { first: None, last },
+    }
+}
+
+/// The year, month or day before or after another.
+fn beside(date: Date, count: i64) -> Date {
+    match (date.month, date.day) {
+        (None, _) => Date::year(date.year + count),
+        (Some(month), None) => Date::month(date.year, month + count),
+        (Some(_), Some(_)) => Date::of(Day(date.first_day().0 + count)),
+    }
+}
