@@ -209,8 +209,11 @@ impl<'a> Reader<'a> {
         ))
     }
 
-    /// The numeral that begins with the token.
+    /// The numeral that begins with the token; none within digits in groups, so that a long row of them is read once.
     pub fn numeral(&self, at: usize) -> Option<Numeral> {
+        if self.tokens.digits(at).is_some() && !self.is_number_start(at) {
+            return None;
+        }
         numeral::Reader::new(self.tokens, &self.language.lexicon.numbers).numeral(at, false)
     }
 
