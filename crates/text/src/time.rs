@@ -11,7 +11,8 @@
 //! - A document that is known to the month or year only gives wider bounds.
 //!
 //! A year after a name (`Vivatech 2023`, `France 2030`) belongs to the name: it is not given. Two years after a name are
-//! (`Horizon Europe 2021-2027`), since they are the period of what is named.
+//! (`Horizon Europe 2021-2027`), since they are the period of what is named. Nor is the year of prices given (`in 2024
+//! prices`), which dates nothing.
 //!
 //! `2011-12` is a period of two years and `2012-05` a month: two digits are a month unless they are the next year.
 //! `05/06/2024` has its order from the language; in English the month is first unless only the other order is a date.
@@ -92,7 +93,7 @@ pub struct Time {
 #[derive(Debug, Default)]
 pub(crate) struct Times {
     pub times: Vec<Time>,
-    /// Clock times, and years that belong to names.
+    /// Clock times, and years that belong to names or are those of prices.
     pub others: Vec<Range<usize>>,
 }
 
@@ -135,7 +136,7 @@ pub(crate) fn read(tokens: &Tokens<'_>, language: &Language, reference: Option<R
             continue;
         }
         let Some(readings) = reader.read(at, reference) else {
-            if reader.year_digits(at).is_some() && reader.is_named(at) {
+            if reader.year_digits(at).is_some() && (reader.is_named(at) || reader.is_prices(at)) {
                 found.others.push(tokens.place(at, at + 1));
             }
             at += 1;
