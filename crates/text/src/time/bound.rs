@@ -6,7 +6,7 @@ use super::moment::{Moment, Part, Point};
 use super::reader::Reader;
 use super::reading::{Reading, is_part, of};
 use super::resolve::{Reference, Resolved, resolve};
-use crate::lexicon::dates::After;
+use crate::lexicon::dates::{After, Unit};
 
 /// How a word before a date bounds a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,8 @@ impl Reader<'_> {
         let (mut moment, _, next) = self
             .moment(start)
             .or_else(|| self.moment(about))
-            .or_else(|| self.month_or_season(start))?;
+            .or_else(|| self.month_or_season(start))
+            .or_else(|| self.year_after_its_word(start))?;
         // `by the end of June` is to the end of June, `since the start of the year` from its start: both exact.
         let bound = match (bound, moment.part) {
             (Bound::Before, Some(Part::End)) => Bound::To,
@@ -98,6 +99,14 @@ impl Reader<'_> {
                 ..resolved
             })
         })
+    }
+
+    /// `l'an 2000`, `the year 2030`.
+    fn year_after_its_word(&self, at: usize) -> Option<(Moment, usize, usize)> {
+        let word = self.skip(After::Article, at);
+        let (_, digits) = self.unit(word).filter(|(unit, _)| *unit == Unit::Year)?;
+        let (year, next) = self.certain_year(digits)?;
+        Some((Moment::year(year), word, next))
     }
 
     /// A month or season, which a preposition makes certain.

@@ -302,6 +302,12 @@ pub(super) fn part_of(span: Span, part: Part) -> Span {
     let (Some(first), Some(last)) = (span.first, span.last) else {
         return span;
     };
+    if let (Part::Week(number), Some(month), None) = (part, first.month, first.day) {
+        let longest = days_of_month(first.year, month);
+        let end = if number == 0 { longest } else { i64::from(number) * 7 };
+        let day = |day| Date::day(first.year, month, day);
+        return Span::new(day(end - 6), day(end));
+    }
     match (first.month, first.day) {
         (None, _) if first == last => {
             let (from, to) = match part {
