@@ -1,7 +1,7 @@
 //! How long reading the figures and times of a text takes, at two sizes each: the second takes twice as long as the first
 //! if the reading is linear.
 //!
-//! `cargo bench -p sourcier-text --bench scan`, with a factor as argument for longer texts (`-- 10`).
+//! `cargo bench -p sourcier-text --bench scan`; a factor gives longer texts (`-- 10`), a word the texts of that name (`-- French`).
 
 use std::time::Instant;
 
@@ -23,6 +23,7 @@ fn main() {
         .filter_map(|argument| argument.parse::<usize>().ok())
         .next()
         .unwrap_or(1);
+    let filter = std::env::args().find(|argument| argument.chars().all(char::is_alphabetic));
     println!("{:<34} {:>9} {:>9} {:>9}", "text", "bytes", "seconds", "MB/s");
     for (name, tag, piece) in [
         ("French articles", "fr", FRENCH),
@@ -39,6 +40,9 @@ fn main() {
         ("wording", "en", "up to about "),
         ("signs", "fr", "-$"),
     ] {
+        if filter.as_ref().is_some_and(|filter| !name.contains(filter.as_str())) {
+            continue;
+        }
         let language = Language::of(tag).unwrap_or(Language::digits());
         for size in [SIZE * factor, 2 * SIZE * factor] {
             measure(name, &piece.repeat(size / piece.len()), language);

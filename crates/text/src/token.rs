@@ -66,9 +66,51 @@ pub struct Tokens<'a> {
     text: &'a str,
     vocabulary: &'a Vocabulary,
     list: Vec<Token>,
+    /// For each token the index after the groups of three digits that follow it, and their separator.
+    groups: Vec<(u32, char)>,
 }
 
 impl<'a> Tokens<'a> {
+    fn new(text: &'a str, vocabulary: &'a Vocabulary, list: Vec<Token>) -> Self {
+        let mut tokens = Self {
+            text,
+            vocabulary,
+            groups: vec![(0, ' '); list.len()],
+            list,
+        };
+        for index in (0..tokens.list.len()).rev() {
+            let Some((group, separator)) = tokens.next_group(index) else {
+                continue;
+            };
+            let (end, next) = tokens.groups[group];
+            let end = if next == separator && end > 0 {
+                end
+            } else {
+                u32::try_from(group + 1).unwrap_or(0)
+            };
+            tokens.groups[index] = (end, separator);
+        }
+        tokens
+    }
+
+    /// The group of three digits after the digits at `index`, and its separator; a space stands for all.
+    fn next_group(&self, index: usize) -> Option<(usize, char)> {
+        self.digits(index)?;
+        let is_group = |at: usize| self.digits(at).is_some_and(|group| group.len() == 3);
+        if self.gap(index + 1) == Gap::Space && is_group(index + 1) {
+            return Some((index + 1, ' '));
+        }
+        let mark = self.mark(index + 1).filter(|mark| matches!(mark, '.' | ',' | '\''))?;
+        let attached = self.gap(index + 1) == Gap::None && self.gap(index + 2) == Gap::None;
+        (attached && is_group(index + 2)).then_some((index + 2, mark))
+    }
+
+    /// The index after all groups of three digits that follow the digits at `index` with one separator.
+    pub fn groups_end(&self, index: usize) -> usize {
+        let end = self.groups.get(index).map_or(0, |(end, _)| *end as usize);
+        end.max(index + 1)
+    }
+
     /// The tokens of the block.
     pub fn list(&self) -> &[Token] {
         &self.list
@@ -197,11 +239,7 @@ impl<'a> Iterator for Blocks<'a> {
             unknown = if is_plain { unknown + 1 } else { 0 };
             list.push(token);
         }
-        (!list.is_empty()).then_some(Tokens {
-            text: self.text,
-            vocabulary: self.vocabulary,
-            list,
-        })
+        (!list.is_empty()).then(|| Tokens::new(self.text, self.vocabulary, list))
     }
 }
 

@@ -90,6 +90,11 @@ impl Reader<'_> {
         let mut count = first.len();
         push(&mut digits, first);
         let mut next = index + 1;
+        let end = tokens.groups_end(index);
+        if end - index > MOST_DIGITS {
+            // No number has so many groups, and none of them is one.
+            return Some((String::new(), end));
+        }
         let separator = self.separator(index);
         while let Some(separator) = separator
             && let Some(group) = self.group(next, separator)
