@@ -10,6 +10,7 @@
 //! - [`amount`]: bounds of a measure as people read them, in French or English
 //! - [`calendar`]: days of the proleptic Gregorian calendar
 //! - [`figure`]: the numerals of a text, and the quantities that they state
+//! - [`time`]: the dates, periods and durations of a text, with the days that they can mean
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

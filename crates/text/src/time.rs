@@ -101,6 +101,16 @@ pub(crate) struct Times {
 ///
 /// `published` is the date of the document in ISO 8601 with its own precision (`2024-05-22`, `2024-05`, `2024`), or two with
 /// `/`; one that cannot be read is as none. A text of a language without words has ISO dates and periods of years only.
+///
+/// ```
+/// use text::{language::Language, time::times};
+///
+/// let english = Language::of("en").unwrap();
+/// let found = times("It opened last February and will close by 2030.", english, Some("2024-05-22"));
+/// let texts: Vec<_> = found.iter().map(|time| time.text.as_deref().unwrap()).collect();
+/// assert_eq!(texts, ["2024-02", "../2030"]);
+/// assert_eq!(found[1].latest.unwrap().to_string(), "2030-12-31");
+/// ```
 pub fn times(text: &str, language: &Language, published: Option<&str>) -> Vec<Time> {
     let reference = published.and_then(Reference::parse);
     let blocks = blocks(text, &language.vocabulary);
