@@ -6,6 +6,8 @@
 //! - A day, month or weekday without a year is the nearest one up to the document's date, that day included. It is the
 //!   nearest one from that date on if a word says so (`prochain`, `next`, `d'ici`, `by`), or if the nearest verb does (`aura
 //!   lieu mardi`, `will open in May`). Where both remain possible, as in the present tense, it is the past one.
+//! - Of a range without years the start is the nearest up to the document's date, so that the document may lie within it; with
+//!   a verb of the past the end is (`des essais ont eu lieu de mars à juin`).
 //! - A weekday that is named with its day (`mardi 11 février`) decides between the years around the document's date.
 //! - Weeks begin on Monday. Seasons are three whole months, summer from June; the winter of a year begins in its December.
 //! - A document that is known to the month or year only gives wider bounds.
