@@ -35,19 +35,7 @@ const BOUNDS: [(After, Bound, Option<bool>); 7] = [
 impl Reader<'_> {
     /// A date with a word that opens or limits a period: `depuis 2018`, `until May`, `d'ici à 2030`, `vers 2030`.
     pub(super) fn bounded(&self, at: usize, reference: Option<Reference>) -> Option<Reading> {
-        // `the run-up to the vote`
-        if at > 0 && self.is_joined(at) && self.tokens.mark(at - 1) == Some('-') {
-            return None;
-        }
-        let mut found: Option<(usize, Bound, Option<bool>)> = None;
-        for (set, bound, tense) in BOUNDS {
-            if let Some(next) = self.set(set, at)
-                && found.is_none_or(|(longest, ..)| next > longest)
-            {
-                found = Some((next, bound, tense));
-            }
-        }
-        let (start, bound, tense) = found?;
+        let (start, bound, tense) = self.bound_word(at)?;
         if !self.is_near(start) {
             return None;
         }
@@ -99,6 +87,23 @@ impl Reader<'_> {
                 ..resolved
             })
         })
+    }
+
+    /// The longest word that opens or limits a period: the index after it, what it does, and its tense.
+    fn bound_word(&self, at: usize) -> Option<(usize, Bound, Option<bool>)> {
+        // `the run-up to the vote`
+        if at > 0 && self.is_joined(at) && self.tokens.mark(at - 1) == Some('-') {
+            return None;
+        }
+        let mut found: Option<(usize, Bound, Option<bool>)> = None;
+        for (set, bound, tense) in BOUNDS {
+            if let Some(next) = self.set(set, at)
+                && found.is_none_or(|(longest, ..)| next > longest)
+            {
+                found = Some((next, bound, tense));
+            }
+        }
+        found
     }
 
     /// `l'an 2000`, `the year 2030`.
