@@ -6,12 +6,15 @@
 //! - A day, month or weekday without a year is the nearest one up to the document's date, that day included. It is the
 //!   nearest one from that date on if a word says so (`prochain`, `next`, `d'ici`, `by`), or if the nearest verb does (`aura
 //!   lieu mardi`, `will open in May`). Where both remain possible, as in the present tense, it is the past one.
+//! - Of a range without years the start is the nearest up to the document's date, so that the document may lie within it; with
+//!   a verb of the past the end is (`des essais ont eu lieu de mars à juin`).
 //! - A weekday that is named with its day (`mardi 11 février`) decides between the years around the document's date.
 //! - Weeks begin on Monday. Seasons are three whole months, summer from June; the winter of a year begins in its December.
 //! - A document that is known to the month or year only gives wider bounds.
 //!
 //! A year after a name (`Vivatech 2023`, `France 2030`) belongs to the name: it is not given. Two years after a name are
-//! (`Horizon Europe 2021-2027`), since they are the period of what is named.
+//! (`Horizon Europe 2021-2027`), since they are the period of what is named. Nor is the year of prices given (`in 2024
+//! prices`), which dates nothing.
 //!
 //! `2011-12` is a period of two years and `2012-05` a month: two digits are a month unless they are the next year.
 //! `05/06/2024` has its order from the language; in English the month is first unless only the other order is a date.
@@ -92,7 +95,7 @@ pub struct Time {
 #[derive(Debug, Default)]
 pub(crate) struct Times {
     pub times: Vec<Time>,
-    /// Clock times, and years that belong to names.
+    /// Clock times, and years that belong to names or are those of prices.
     pub others: Vec<Range<usize>>,
 }
 
@@ -100,6 +103,16 @@ pub(crate) struct Times {
 ///
 /// `published` is the date of the document in ISO 8601 with its own precision (`2024-05-22`, `2024-05`, `2024`), or two with
 /// `/`; one that cannot be read is as none. A text of a language without words has ISO dates and periods of years only.
+///
+/// ```
+/// use text::{language::Language, time::times};
+///
+/// let english = Language::of("en").unwrap();
+/// let found = times("It opened last February and will close by 2030.", english, Some("2024-05-22"));
+/// let texts: Vec<_> = found.iter().map(|time| time.text.as_deref().unwrap()).collect();
+/// assert_eq!(texts, ["2024-02", "../2030"]);
+/// assert_eq!(found[1].latest.unwrap().to_string(), "2030-12-31");
+/// ```
 pub fn times(text: &str, language: &Language, published: Option<&str>) -> Vec<Time> {
     let reference = published.and_then(Reference::parse);
     let blocks = blocks(text, &language.vocabulary);
@@ -135,7 +148,7 @@ pub(crate) fn read(tokens: &Tokens<'_>, language: &Language, reference: Option<R
             continue;
         }
         let Some(readings) = reader.read(at, reference) else {
-            if reader.year_digits(at).is_some() && reader.is_named(at) {
+            if reader.year_digits(at).is_some() && (reader.is_named(at) || reader.is_prices(at)) {
                 found.others.push(tokens.place(at, at + 1));
             }
             at += 1;

@@ -172,6 +172,8 @@ sets! {
         List = "list",
         /// A length that is not exact.
         AboutLength = "about-length",
+        /// Between a number and its unit: `three consecutive years`.
+        LengthAdjective = "length-adjective",
         /// A length that is exact: `tout juste`.
         Exactly = "exactly",
         /// Before a length that lasts.

@@ -6,7 +6,7 @@ use super::moment::{Moment, Part, Point};
 use super::reader::Reader;
 use super::reading::{Reading, is_part, of};
 use super::resolve::{Reference, Resolved, resolve};
-use crate::lexicon::dates::After;
+use crate::lexicon::dates::{After, Unit};
 
 /// How a word before a date bounds a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,19 +35,7 @@ const BOUNDS: [(After, Bound, Option<bool>); 7] = [
 impl Reader<'_> {
     /// A date with a word that opens or limits a period: `depuis 2018`, `until May`, `d'ici à 2030`, `vers 2030`.
     pub(super) fn bounded(&self, at: usize, reference: Option<Reference>) -> Option<Reading> {
-        // `the run-up to the vote`
-        if at > 0 && self.is_joined(at) && self.tokens.mark(at - 1) == Some('-') {
-            return None;
-        }
-        let mut found: Option<(usize, Bound, Option<bool>)> = None;
-        for (set, bound, tense) in BOUNDS {
-            if let Some(next) = self.set(set, at)
-                && found.is_none_or(|(longest, ..)| next > longest)
-            {
-                found = Some((next, bound, tense));
-            }
-        }
-        let (start, bound, tense) = found?;
+        let (start, bound, tense) = self.bound_word(at)?;
         if !self.is_near(start) {
             return None;
         }
@@ -55,7 +43,8 @@ impl Reader<'_> {
         let (mut moment, _, next) = self
             .moment(start)
             .or_else(|| self.moment(about))
-            .or_else(|| self.month_or_season(start))?;
+            .or_else(|| self.month_or_season(start))
+            .or_else(|| self.year_after_its_word(start))?;
         // `by the end of June` is to the end of June, `since the start of the year` from its start: both exact.
         let bound = match (bound, moment.part) {
             (Bound::Before, Some(Part::End)) => Bound::To,
@@ -98,6 +87,31 @@ impl Reader<'_> {
                 ..resolved
             })
         })
+    }
+
+    /// The longest word that opens or limits a period: the index after it, what it does, and its tense.
+    fn bound_word(&self, at: usize) -> Option<(usize, Bound, Option<bool>)> {
+        // `the run-up to the vote`
+        if at > 0 && self.is_joined(at) && self.tokens.mark(at - 1) == Some('-') {
+            return None;
+        }
+        let mut found: Option<(usize, Bound, Option<bool>)> = None;
+        for (set, bound, tense) in BOUNDS {
+            if let Some(next) = self.set(set, at)
+                && found.is_none_or(|(longest, ..)| next > longest)
+            {
+                found = Some((next, bound, tense));
+            }
+        }
+        found
+    }
+
+    /// `l'an 2000`, `the year 2030`.
+    fn year_after_its_word(&self, at: usize) -> Option<(Moment, usize, usize)> {
+        let word = self.skip(After::Article, at);
+        let (_, digits) = self.unit(word).filter(|(unit, _)| *unit == Unit::Year)?;
+        let (year, next) = self.certain_year(digits)?;
+        Some((Moment::year(year), word, next))
     }
 
     /// A month or season, which a preposition makes certain.

@@ -48,11 +48,13 @@ impl Reader<'_> {
             };
             return Some((Moment::new(point), next));
         }
-        if is_short || self.follows(Before::Every, at) || self.is_name(at) {
+        let (direction, next) = self.direction_after(next);
+        // `le lundi` is every Monday, `lundi` and `le lundi suivant` are not.
+        let is_every = direction.is_none() && self.follows(Before::Every, at);
+        if is_short || is_every || self.is_name(at) {
             return None;
         }
         let mut moment = Moment::new(Point::Weekday(weekday));
-        let (direction, next) = self.direction_after(next);
         moment.direction = direction;
         Some((moment, next))
     }

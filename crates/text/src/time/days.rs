@@ -106,7 +106,9 @@ impl Reader<'_> {
             moment
         };
         let (day, first, _) = *list.first()?;
-        if is_range || list.len() == 1 && day + 1 == last_day {
+        let days = list.iter().map(|(day, ..)| *day).chain([last_day]);
+        let is_run = days.zip(day..).all(|(day, expected)| day == expected);
+        if is_range || is_run {
             let (mut start, mut end_moment) = (moment(day), last);
             let reading = self.joined_range(first, (&mut start, &mut end_moment), end, reference)?;
             return Some(vec![reading]);

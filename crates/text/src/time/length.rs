@@ -245,7 +245,10 @@ impl Reader<'_> {
 
     /// The unit of a length, which may follow a hyphen.
     fn length_unit(&self, at: usize, thousandths: i64) -> Found<Unit> {
-        let at = self.mark(at, &['-']).filter(|next| self.is_joined(*next)).unwrap_or(at);
+        let at = self
+            .mark(at, &['-'])
+            .filter(|next| self.is_joined(*next))
+            .unwrap_or_else(|| self.skip(After::LengthAdjective, at));
         let (unit, next) = self.unit(at).filter(|_| self.is_near(at))?;
         // `20 Minutes` is a newspaper.
         let is_name = unit <= Unit::Day && self.tokens.is_capital(at) && self.tokens.digits(at - 1).is_some();

@@ -27,6 +27,8 @@ pub(super) enum Part {
     Late,
     /// `the end of`: as [`Self::Late`], but after a word such as `by` exactly the end.
     End,
+    /// Seven days of a month: the first, second ... or, with 0, the last.
+    Week(u8),
     /// `earlier this year`: to the day of the document.
     Earlier,
     /// `later this year`: from the day of the document.

@@ -4,7 +4,7 @@ use super::TimeKind;
 use super::moment::{Moment, Point};
 use super::reader::{Found, Reader};
 use super::reading::{Reading, is_part};
-use super::resolve::{Reference, resolve};
+use super::resolve::{Reference, Resolved, resolve};
 use crate::lexicon::dates::After;
 
 impl Reader<'_> {
@@ -110,20 +110,7 @@ impl Reader<'_> {
         if matches!(start.point, Point::Day { month: None, .. }) {
             return None;
         }
-        let tense = self.is_future(first, next);
-        let mut last = resolve(end, reference, tense);
-        let mut begin = resolve(start, reference, tense);
-        // A start without a year is the nearest before the end.
-        if start.lacks_year()
-            && let Some(day) = last.span.and_then(|span| span.latest())
-        {
-            let reference = Reference { first: day, last: day };
-            begin = resolve(start, Some(reference), Some(false));
-        } else if let (Some(from), Some(to)) = (begin.span, last.span)
-            && from.earliest() > to.latest()
-        {
-            last = resolve(end, reference, Some(true));
-        }
+        let (begin, last) = ends(start, end, reference, self.is_future(first, next));
         let span = match (begin.span, last.span) {
             (Some(begin), Some(end)) if begin.earliest() <= end.latest() => Some(begin.to(end)),
             (Some(_), Some(_)) => return None,
@@ -138,5 +125,36 @@ impl Reader<'_> {
             is_computed: begin.is_computed || last.is_computed,
             is_about: is_part(start) || is_part(end),
         })
+    }
+}
+
+/// The days of both ends of a range.
+fn ends(start: &Moment, end: &Moment, reference: Option<Reference>, tense: Option<bool>) -> (Resolved, Resolved) {
+    let begin = resolve(start, reference, tense);
+    let last = resolve(end, reference, tense);
+    let at = |day| Some(Reference { first: day, last: day });
+    if !start.lacks_year() {
+        let is_reversed = match (begin.span, last.span) {
+            (Some(begin), Some(last)) => begin.earliest() > last.latest(),
+            _ => false,
+        };
+        let last = if is_reversed {
+            resolve(end, reference, Some(true))
+        } else {
+            last
+        };
+        return (begin, last);
+    }
+    // Without a verb the start is the nearest, and the end may be after the document.
+    if tense.is_none()
+        && end.lacks_year()
+        && let Some(day) = begin.span.and_then(|span| span.earliest())
+    {
+        return (begin, resolve(end, at(day), Some(true)));
+    }
+    // With one, the start is the nearest before the end.
+    match last.span.and_then(|span| span.latest()) {
+        Some(day) => (resolve(start, at(day), Some(false)), last),
+        None => (begin, last),
     }
 }

@@ -47,8 +47,11 @@ impl<'a> Reader<'a> {
     pub fn is_core(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| match token.kind {
             Kind::Digits => {
-                let is_joined = |at: usize| self.tokens.gap(at) == Gap::None && self.tokens.get(at).is_some();
-                token.to - token.from == 4 || is_joined(at + 1) || is_joined(at)
+                // `2024`, `21/05`, `Q3`, `'90s`
+                let is_date_mark = |mark| matches!(mark, '/' | '-' | '–' | '.' | '\'');
+                let is_part = |at: usize| self.tokens.is_word(at) || self.tokens.mark(at).is_some_and(is_date_mark);
+                let follows = at > 0 && self.is_joined(at) && is_part(at - 1);
+                token.to - token.from == 4 || follows || self.is_joined(at + 1) && is_part(at + 1)
             }
             _ => self.dates.is_core(token.term),
         })
@@ -209,8 +212,11 @@ impl<'a> Reader<'a> {
         ))
     }
 
-    /// The numeral that begins with the token.
+    /// The numeral that begins with the token; none within digits in groups, so that a long row of them is read once.
     pub fn numeral(&self, at: usize) -> Option<Numeral> {
+        if self.tokens.digits(at).is_some() && !self.is_number_start(at) {
+            return None;
+        }
         numeral::Reader::new(self.tokens, &self.language.lexicon.numbers).numeral(at, false)
     }
 

@@ -235,7 +235,11 @@ impl Reader<'_> {
 
     /// A quarter, a half of a year or a season, with its year: `Q3 2024`, `second semestre`, `été 2025`.
     fn group(&self, at: usize) -> Found<Moment> {
-        if let Some(found) = self.season_with_year(at).or_else(|| self.months_of_year(at)) {
+        if let Some(found) = self
+            .season_with_year(at)
+            .or_else(|| self.months_of_year(at))
+            .or_else(|| self.week_of_month(at))
+        {
             return Some(found);
         }
         let (first, last, next, is_certain) = self.lettered(at).or_else(|| self.counted_group(at))?;
@@ -286,6 +290,18 @@ impl Reader<'_> {
         ))
     }
 
+    /// `the first week of May`, `la dernière semaine de juin 2024`.
+    fn week_of_month(&self, at: usize) -> Found<Moment> {
+        let last = self.set(After::LastOfYear, at).map(|next| (0, next));
+        let (number, next) = last.or_else(|| self.ordinal(at))?;
+        let (Unit::Week, next) = self.unit(next).filter(|_| number < 5)? else {
+            return None;
+        };
+        let (mut moment, next) = self.any_month(self.set(After::Of, next)?)?;
+        moment.part = Some(Part::Week(number));
+        Some((moment, next))
+    }
+
     /// Whether the months of a year are named: `of 2024` after `the last three months`.
     pub(super) fn has_year(&self, at: usize) -> bool {
         self.year_after(at).or_else(|| self.of_the_year(at)).is_some()
@@ -320,7 +336,7 @@ impl Reader<'_> {
         let number = u8::try_from(number).ok()?;
         let has_year = is_reversed && self.digits(at + 2, 2..=2).is_some();
         let is_end = !self.is_joined(at + 2) || self.tokens.mark(at + 2).is_some() || has_year;
-        let is_certain = length == 3 && self.dates.is_capital && self.follows(Before::In, at);
+        let is_certain = length == 3 && self.follows(Before::In, at);
         is_end.then_some(((number - 1) * length + 1, number * length, at + 2, is_certain))
     }
 

@@ -302,6 +302,12 @@ pub(super) fn part_of(span: Span, part: Part) -> Span {
     let (Some(first), Some(last)) = (span.first, span.last) else {
         return span;
     };
+    if let (Part::Week(number), Some(month), None) = (part, first.month, first.day) {
+        let longest = days_of_month(first.year, month);
+        let end = if number == 0 { longest } else { i64::from(number) * 7 };
+        let day = |day| Date::day(first.year, month, day);
+        return Span::new(day(end - 6), day(end));
+    }
     match (first.month, first.day) {
         (None, _) if first == last => {
             let (from, to) = match part {
@@ -341,16 +347,19 @@ pub(super) fn part_of(span: Span, part: Part) -> Span {
             let date = |count| Date::month(first.year, month + count);
             Span::new(date(from), date(from + third - 1))
         }
-        (Some(_), Some(_)) => {
-            let (from, to) = (first.first_day().0, last.last_day().0);
-            let third = (to - from + 1) / 3;
-            let (from, to) = match part {
-                _ if third == 0 => (from, to),
-                Part::Early | Part::Start => (from, from + third - 1),
-                Part::Mid => (from + third, to - third),
-                _ => (to - third + 1, to),
-            };
-            Span::new(Date::of(Day(from)), Date::of(Day(to)))
-        }
+        (Some(_), Some(_)) => third_of(first, last, part),
     }
+}
+
+/// About a third of some days.
+fn third_of(first: Date, last: Date, part: Part) -> Span {
+    let (from, to) = (first.first_day().0, last.last_day().0);
+    let third = (to - from + 1) / 3;
+    let (from, to) = match part {
+        _ if third == 0 => (from, to),
+        Part::Early | Part::Start => (from, from + third - 1),
+        Part::Mid => (from + third, to - third),
+        _ => (to - third + 1, to),
+    };
+    Span::new(Date::of(Day(from)), Date::of(Day(to)))
 }

@@ -22,7 +22,7 @@ impl Reader<'_> {
     /// A year that the words around it make certain.
     fn year(&self, at: usize) -> Found<Moment> {
         let (year, next) = self.year_digits(at).filter(|_| self.dates.is_worded)?;
-        (self.is_year(at, year) && !self.is_named(at)).then(|| (Moment::year(year), next))
+        (self.is_year(at, year) && !self.is_named(at) && !self.is_prices(at)).then(|| (Moment::year(year), next))
     }
 
     /// Whether four digits are a year.
@@ -95,6 +95,14 @@ impl Reader<'_> {
             Some(',') => is_end || matches!(after, Some(',' | '.' | ')' | ';' | ':')),
             _ => false,
         }
+    }
+
+    /// Whether a year is that of the prices in which an amount is: `in 2024 prices`, `en euros constants de 2019`.
+    pub(super) fn is_prices(&self, at: usize) -> bool {
+        let words = &self.language.lexicon.words;
+        let before = self.is_near(at) && words.prices.before(self.tokens, at).is_some();
+        let after = words.prices_after.at(self.tokens, at + 1).is_some();
+        before && (after || !words.needs_prices_after)
     }
 
     /// Whether a year belongs to the name before it.
