@@ -66,7 +66,7 @@ pub fn check(
     if !checks.is_empty() && !dossier.has_folder(&rules) {
         report.push(code::missing_file(Place::file(rules), "the folder of the rules"));
     }
-    let (mut findings, verified) = evidence::check(&loaded.graph, texts)?;
+    let (mut findings, verified) = evidence::check(&loaded.graph, texts, &dossier.manifest.language)?;
     if can_be_checked(report) {
         findings.extend(run_all(checks, dossier, &loaded.graph, report)?);
         for view in views {

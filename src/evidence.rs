@@ -4,6 +4,8 @@
 //! read, compared with its hash, and its passages are checked; one is in memory at a time. Offsets count Unicode scalar
 //! values (RFC 5147).
 
+mod claimed;
+mod reading;
 pub mod sentence;
 
 use crate::budget::OWN;
@@ -12,14 +14,18 @@ use crate::dossier::{Dossier, MANIFEST};
 use crate::graph::{Answer, Graph, Solution, Solutions};
 use crate::query::AskError;
 use crate::vocabulary as v;
-use diagnostic::{Diagnostic, Place, code};
+use claimed::{Claimed, Units};
+use diagnostic::{Diagnostic, Place, Severity, code};
+use reading::Written;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use text::figure;
 use text::fold;
+use text::language::Language;
+use text::quantity::quantities;
+use text::time::{Time, times};
 
 /// A finding about a subject of the graph, not yet placed in the tables.
 #[derive(Debug, Clone)]
@@ -49,6 +55,8 @@ pub struct Source {
     pub file: String,
     /// The language of the document (BCP 47), if recorded.
     pub language: String,
+    /// The date of the document in ISO 8601, if recorded.
+    pub published: Option<String>,
     /// The status of the document, if it no longer stands: corrected or withdrawn.
     pub status: Option<String>,
 }
@@ -72,6 +80,12 @@ pub struct Verified {
     pub ranges: usize,
     /// All passages.
     pub of: usize,
+    /// Figures of claims that were read in their passages, or in their words where no text is available.
+    pub read: usize,
+    /// All figures of claims.
+    pub figures: usize,
+    /// Claims with a figure that rest on no passage.
+    pub without_passage: usize,
     /// Documents whose text is available.
     pub texts: usize,
     /// All documents.
@@ -245,12 +259,14 @@ pub fn sources(graph: &Graph) -> Result<Vec<Source>, AskError> {
     let query = format!(
         "SELECT * WHERE {{ ?document <{}> ?text . ?text <{}> ?sha256 . OPTIONAL {{ ?text <{}> ?characters }} \
          OPTIONAL {{ ?text <{}> ?file }} OPTIONAL {{ ?document <{}> ?language }} \
+         OPTIONAL {{ ?document <{}> ?published }} \
          OPTIONAL {{ ?document <{}> ?is . ?is <{}> ?status FILTER(?is != <{}>) }} ?document a <{}> }} ORDER BY ?document",
         v::TEXT,
         v::SHA256,
         v::CHARACTERS,
         v::FILE_NAME,
         v::DCTERMS_LANGUAGE,
+        v::PUBLISHED,
         v::STATUS,
         v::SKOS_NOTATION,
         v::STATUS_CURRENT,
@@ -266,6 +282,7 @@ pub fn sources(graph: &Graph) -> Result<Vec<Source>, AskError> {
             characters: text(&row, "characters"),
             file: text(&row, "file"),
             language: text(&row, "language"),
+            published: row.text("published").map(str::to_owned),
             status: row.text("status").map(str::to_owned),
         })
         .collect();
@@ -275,12 +292,18 @@ pub fn sources(graph: &Graph) -> Result<Vec<Source>, AskError> {
 /// A passage given in a row of a table.
 struct Passage {
     subject: String,
+    /// The claim that it states; empty for figures that were left out.
+    claim: String,
     document: String,
     start: u64,
     end: u64,
     words: Option<String>,
-    figures: Vec<String>,
-    is_claim: bool,
+}
+
+impl Passage {
+    fn is_claim(&self) -> bool {
+        self.claim == self.subject
+    }
 }
 
 /// All passages: of claims, of further evidence, and of figures that were left out.
@@ -298,7 +321,6 @@ fn passages(graph: &Graph) -> Result<Vec<Passage>, AskError> {
         words = v::AS_WRITTEN,
         of = v::OF_CLAIM,
     );
-    let figures = figures(graph)?;
     let mut found = Vec::new();
     for row in select(graph, &query)?.iter() {
         let text = |name: &str| row.text(name).map(str::to_owned);
@@ -308,86 +330,133 @@ fn passages(graph: &Graph) -> Result<Vec<Passage>, AskError> {
         else {
             continue;
         };
-        let claim = text("claim").unwrap_or_default();
-        let is_claim = claim == subject;
-        let figures = figures.get(&claim).cloned().unwrap_or_default();
         found.push(Passage {
             subject,
+            claim: text("claim").unwrap_or_default(),
             document,
             start,
             end,
             words: text("words"),
-            figures,
-            is_claim,
         });
     }
     Ok(found)
 }
 
-/// The distinct bounds of each claim.
-fn figures(graph: &Graph) -> Result<BTreeMap<String, Vec<String>>, AskError> {
-    let query = format!(
-        "SELECT DISTINCT ?claim ?figure WHERE {{ VALUES ?property {{ <{}> <{}> }} \
-         ?measure ?property ?figure . BIND(STRBEFORE(STR(?measure), \"/measure\") AS ?claim) }} \
-         ORDER BY ?claim ?figure",
-        v::MINIMUM,
-        v::MAXIMUM
-    );
-    let mut figures: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for row in select(graph, &query)?.iter() {
-        if let (Some(claim), Some(figure)) = (row.text("claim"), row.text("figure")) {
-            figures.entry(claim.to_owned()).or_default().push(figure.to_owned());
-        }
-    }
-    Ok(figures)
+/// What passages are compared with.
+struct Comparison {
+    claims: BTreeMap<String, Claimed>,
+    units: Units,
+    /// The language of documents that state none.
+    language: String,
 }
 
-/// Checks every passage: it is within its text and within one sentence, has the claim's words, and the words have the
-/// claim's figure. Figures are read in French documents only.
+/// Checks every passage: it is within its text and within one sentence, has the claim's words, and says what the claim says: its figure,
+/// unit, wording, rate and dates. `language` is that of documents that state none.
 ///
 /// # Errors
 /// When a query over the graph fails.
-pub fn check(graph: &Graph, texts: Option<&Texts>) -> Result<(Vec<Finding>, Verified), AskError> {
+pub fn check(graph: &Graph, texts: Option<&Texts>, language: &str) -> Result<(Vec<Finding>, Verified), AskError> {
     let mut findings = Vec::new();
-    let mut passages = passages(graph)?;
+    let passages = passages(graph)?;
     let sources = sources(graph)?;
+    let units = claimed::units(graph)?;
+    let comparison = Comparison {
+        claims: claimed::claimed(graph, &units)?,
+        units,
+        language: language.to_owned(),
+    };
     let mut verified = Verified {
         of: passages.len(),
         documents: sources.len(),
         ..Verified::default()
     };
-    let mut of_document: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    count_figures(&comparison, &passages, &mut verified);
+    let mut of_document: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, passage) in passages.iter().enumerate() {
-        of_document.entry(passage.document.clone()).or_default().push(index);
+        of_document.entry(&passage.document).or_default().push(index);
     }
-    let passages_of = |document: &str| of_document.get(document).map_or(&[] as &[usize], Vec::as_slice);
-    for source in sources.iter().filter(|source| !reads(&source.language)) {
-        passages_of(&source.document)
-            .iter()
-            .for_each(|index| passages[*index].figures.clear());
-    }
-    let lengths: BTreeMap<&str, u64> = sources
-        .iter()
-        .filter_map(|source| Some((source.document.as_str(), source.characters.parse().ok()?)))
-        .collect();
-    let mut of_passage: Vec<Vec<Finding>> = passages
-        .iter()
-        .map(|passage| check_without_text(passage, lengths.get(passage.document.as_str()).copied()))
-        .collect();
+    let mut of_passage: Vec<Vec<Finding>> = passages.iter().map(|_| Vec::new()).collect();
     let mut bytes = 0;
     for source in &sources {
-        let mine = passages_of(&source.document);
-        let Some(text) = check_text(texts, source, mine.len(), &mut bytes, &mut findings) else {
-            continue;
-        };
-        verified.texts += 1;
+        let mine = of_document.remove(source.document.as_str()).unwrap_or_default();
+        let characters = source.characters.parse().ok();
+        for &index in &mine {
+            of_passage[index] = check_without_text(&passages[index], characters);
+        }
+        let text = check_text(texts, source, mine.len(), &mut bytes, &mut findings);
+        verified.texts += usize::from(text.is_some());
+        let document = Document::of(source, text.as_ref(), &comparison);
+        findings.extend(document.unread(&mine));
         for index in mine {
-            check_passage(&passages[*index], &text, &mut of_passage[*index]);
-            verified.ranges += usize::from(of_passage[*index].is_empty());
+            let found = &mut of_passage[index];
+            let is_read = check_passage(&passages[index], &document, &comparison, found);
+            verified.read += usize::from(is_read);
+            verified.ranges += usize::from(text.is_some() && !found.iter().any(is_fault));
         }
     }
     findings.extend(of_passage.into_iter().flatten());
     Ok((findings, verified))
+}
+
+/// Whether a finding keeps a passage from being verified.
+fn is_fault(finding: &Finding) -> bool {
+    finding.diagnostic.severity == Severity::Error
+}
+
+/// Counts the figures of claims, and those that rest on no passage.
+fn count_figures(comparison: &Comparison, passages: &[Passage], verified: &mut Verified) {
+    let has_bounds = |claimed: &&Claimed| claimed.figure.as_ref().is_some_and(|figure| !figure.bounds.is_empty());
+    let with_passage = passages.iter().filter(|passage| passage.is_claim());
+    let with_passage = with_passage.filter_map(|passage| comparison.claims.get(&passage.claim));
+    verified.figures = comparison.claims.values().filter(has_bounds).count();
+    verified.without_passage = verified.figures - with_passage.filter(has_bounds).count();
+}
+
+/// A document while its passages are checked.
+struct Document<'a> {
+    source: &'a Source,
+    text: Option<&'a Text>,
+    language: &'static Language,
+    /// The tag of a language that is not read.
+    not_read: Option<&'a str>,
+    /// The times of the whole text.
+    times: Option<Vec<Time>>,
+}
+
+impl<'a> Document<'a> {
+    fn of(source: &'a Source, text: Option<&'a Text>, comparison: &'a Comparison) -> Self {
+        let tag = if source.language.is_empty() {
+            &comparison.language
+        } else {
+            &source.language
+        };
+        let known = Language::of(tag);
+        let language = known.unwrap_or_else(Language::digits);
+        Self {
+            source,
+            text,
+            language,
+            not_read: known.is_none().then_some(tag),
+            times: text.map(|text| times(&text.content, language, source.published.as_deref())),
+        }
+    }
+
+    /// The finding that its figures in words are not read; none if it has no passages.
+    fn unread(&self, passages: &[usize]) -> Option<Finding> {
+        let language = self.not_read.filter(|_| !passages.is_empty())?;
+        let note = code::language_not_read(unplaced(), language);
+        Some(finding(&self.source.document, v::DCTERMS_LANGUAGE, note))
+    }
+
+    fn written<'t>(&'t self, words: &'t str, passage: Option<&'t str>) -> Written<'t> {
+        Written {
+            words,
+            passage,
+            times: self.times.as_deref(),
+            language: self.language,
+            published: self.source.published.as_deref(),
+        }
+    }
 }
 
 /// The findings about a passage that need no text. `characters` is the recorded length of its text.
@@ -400,19 +469,11 @@ fn check_without_text(passage: &Passage, characters: Option<u64>) -> Vec<Finding
         let wrong = code::passage_too_long(unplaced(), passage.start, passage.end, MOST_CHARACTERS_OF_A_PASSAGE);
         findings.push(finding(&passage.subject, v::END, wrong));
     }
-    if passage.is_claim {
-        check_words(passage, &mut findings);
-    }
     findings
 }
 
 fn is_too_long(passage: &Passage) -> bool {
     passage.end.saturating_sub(passage.start) > MOST_CHARACTERS_OF_A_PASSAGE as u64
-}
-
-/// Whether figures in words can be read in a language: French, or no language recorded.
-fn reads(language: &str) -> bool {
-    language.is_empty() || language.split('-').next() == Some("fr")
 }
 
 /// A placeholder that `check` replaces by the place of the row.
@@ -489,41 +550,42 @@ fn check_range(passage: &Passage, characters: u64, findings: &mut Vec<Finding>) 
     }
 }
 
-/// Checks that each bound can be read from the words as written; needs no text.
-fn check_words(passage: &Passage, findings: &mut Vec<Finding>) {
-    for figure in &passage.figures {
-        let wrong = match &passage.words {
-            None => code::figure_without_words(unplaced(), figure),
-            Some(words) if figure::states(words, figure) => continue,
-            Some(words) => code::figure_not_in_words(unplaced(), figure, words, &read(words)),
-        };
-        findings.push(finding(&passage.subject, v::AS_WRITTEN, wrong));
-    }
+/// Checks a passage with its text, if that is at hand. Says whether the claim's figure was read.
+fn check_passage(
+    passage: &Passage,
+    document: &Document<'_>,
+    comparison: &Comparison,
+    findings: &mut Vec<Finding>,
+) -> bool {
+    let slice = check_slice(passage, document.text, findings);
+    let claimed = comparison.claims.get(&passage.claim);
+    let (Some(claimed), true) = (claimed, passage.is_claim()) else {
+        check_further(passage, claimed, slice, document, findings);
+        return false;
+    };
+    let Some(words) = passage.words.as_deref() else {
+        let figure = claimed.figure.iter().flat_map(|figure| &figure.bounds);
+        findings.extend(figure.map(|bound| {
+            let wrong = code::figure_without_words(unplaced(), bound);
+            finding(&passage.subject, v::AS_WRITTEN, wrong)
+        }));
+        return false;
+    };
+    let found = reading::compare(claimed, document.written(words, slice), &comparison.units);
+    let differences = found.differences.into_iter();
+    findings.extend(differences.map(|(property, wrong)| finding(&passage.subject, property, wrong)));
+    found.is_read
 }
 
-/// The figures that can be read from words, as text.
-fn read(words: &str) -> Vec<String> {
-    let mut read: Vec<String> = Vec::new();
-    for figure in figure::figures(words) {
-        for bound in [figure.minimum.to_string(), figure.maximum.to_string()] {
-            if !read.contains(&bound) {
-                read.push(bound);
-            }
-        }
-    }
-    read
-}
-
-fn check_passage(passage: &Passage, text: &Text, findings: &mut Vec<Finding>) {
-    if is_too_long(passage) {
-        return;
-    }
+/// Checks that a passage lies within one sentence and has the claim's words; gives its text.
+fn check_slice<'t>(passage: &Passage, text: Option<&'t Text>, findings: &mut Vec<Finding>) -> Option<&'t str> {
+    let text = text.filter(|_| !is_too_long(passage))?;
     let (start, end) = (passage.start, passage.end);
     let [Ok(from), Ok(to)] = [start, end].map(usize::try_from) else {
-        return;
+        return None;
     };
     // A passage outside the recorded length was reported already.
-    let Some(slice) = text.slice(from, to) else { return };
+    let slice = text.slice(from, to)?;
     if sentence::crosses(&text.sentences, from, to) {
         let valid = text.sentence(from).map_or_else(
             || "a passage within a sentence".to_owned(),
@@ -532,27 +594,33 @@ fn check_passage(passage: &Passage, text: &Text, findings: &mut Vec<Finding>) {
         let wrong = code::range_across_sentences(unplaced(), start, end, &valid);
         findings.push(finding(&passage.subject, v::END, wrong));
     }
-    if passage.is_claim {
-        if let Some(words) = passage.words.as_deref().filter(|words| !slice.contains(words)) {
-            let wrong = code::words_not_in_range(unplaced(), words, start, end);
-            findings.push(finding(&passage.subject, v::AS_WRITTEN, wrong));
-        }
-        return;
+    let words = passage
+        .words
+        .as_deref()
+        .filter(|words| passage.is_claim() && !slice.contains(words));
+    if let Some(words) = words {
+        let wrong = code::words_not_in_range(unplaced(), words, start, end);
+        findings.push(finding(&passage.subject, v::AS_WRITTEN, wrong));
     }
-    // A figure that is missing from the claim's own words was reported already.
-    let stated = |figure: &&String| {
-        passage
-            .words
-            .as_deref()
-            .is_some_and(|words| figure::states(words, figure))
+    Some(slice)
+}
+
+/// Checks that a further passage states the figure of its claim. One that is missing from the claim's own words was reported already.
+fn check_further(
+    passage: &Passage,
+    claimed: Option<&Claimed>,
+    slice: Option<&str>,
+    document: &Document<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let (Some(slice), Some(figure)) = (slice, claimed.and_then(|claimed| claimed.figure.as_ref())) else {
+        return;
     };
-    let unread = passage
-        .figures
-        .iter()
-        .filter(stated)
-        .find(|figure| !figure::states(slice, figure));
-    if let Some(figure) = unread {
-        let wrong = code::figure_not_in_words(unplaced(), figure, slice, &read(slice));
+    let [own, there] =
+        [passage.words.as_deref().unwrap_or_default(), slice].map(|text| quantities(text, document.language));
+    let is_unread = |bound: &&String| reading::is_stated(bound, &own) && !reading::is_stated(bound, &there);
+    if let Some(bound) = figure.bounds.iter().find(is_unread) {
+        let wrong = code::figure_not_in_words(unplaced(), bound, slice, &reading::told(&there));
         findings.push(finding(&passage.subject, v::START, wrong));
     }
 }

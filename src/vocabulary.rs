@@ -41,6 +41,22 @@ terms! {
     MINIMUM = "https://w3id.org/sourcier/ns#minimum";
     /// The property to the upper bound.
     MAXIMUM = "https://w3id.org/sourcier/ns#maximum";
+    /// The property from a measure to its unit.
+    UNIT_OF_MEASURE = "https://w3id.org/sourcier/ns#unit";
+    /// The property from a measure to the source of its unit.
+    UNIT_BASIS = "https://w3id.org/sourcier/ns#unitBasis";
+    /// The property from a measure to how the document qualifies it.
+    WORDING = "https://w3id.org/sourcier/ns#wording";
+    /// The property from a measure to the period of a rate.
+    PER_OF_MEASURE = "https://w3id.org/sourcier/ns#per";
+    /// The property to the date on which something was said or happened.
+    WHEN = "https://w3id.org/sourcier/ns#when";
+    /// The property to the deadline of a target.
+    DUE = "https://w3id.org/sourcier/ns#due";
+    /// The property from a claim to the years that its money is for, as written.
+    PERIOD_WRITTEN = "https://w3id.org/sourcier/ns#period";
+    /// The property to the date of a document, as written.
+    PUBLISHED = "https://w3id.org/sourcier/ns#published";
     /// The property from a further passage to the claim that it states.
     OF_CLAIM = "https://w3id.org/sourcier/ns#ofClaim";
     /// The property from a claim or a document to its status.

@@ -3,7 +3,8 @@
 use super::argument::parser;
 use super::{Outcome, Session, budget, leave, output};
 use anyhow::Context as _;
-use sourcier::diagnostic::{self, Report, SHOWN, Stream, human, summary};
+use sourcier::diagnostic::{self, Report, SHOWN, Stream, human, plural, summary};
+use sourcier::evidence::Verified;
 use sourcier::formats::{Description, Identity};
 use sourcier::manual::{rules, tool};
 use sourcier::open::OpenDossier;
@@ -127,10 +128,11 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         };
         writeln!(
             out,
-            "{}; {} of {} passages verified{hint}",
+            "{}; {} of {} passages verified{}{hint}",
             summary(&report),
             verified.ranges,
-            verified.of
+            verified.of,
+            figures(&verified)
         )?;
         if report.hidden() > 0 {
             writeln!(out, "all of them: sourcier check --format csv (or json, sarif)")?;
@@ -142,4 +144,16 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     } else {
         Outcome::Clean
     })
+}
+
+/// How many figures were read, and what rests on no passage; the empty text for a dossier without figures.
+fn figures(verified: &Verified) -> String {
+    if verified.figures == 0 {
+        return String::new();
+    }
+    let read = format!(", {} of {} figures read", verified.read, verified.figures);
+    match verified.without_passage {
+        0 => read,
+        without => format!("{read}; {} without a passage", plural(without, "figure")),
+    }
 }

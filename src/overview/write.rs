@@ -89,6 +89,7 @@ pub fn write_state(verified: &Verified, report: &Report, out: &mut impl Write) -
         of,
         texts,
         documents,
+        ..
     } = verified;
     match texts {
         0 => writeln!(out, "  passages    {of}, not verified: no texts (--texts DIR)")?,

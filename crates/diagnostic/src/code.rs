@@ -496,6 +496,45 @@ codes! {
         let read = if read.is_empty() { "no figure".to_owned() } else { read.join(", ") };
         at(place, format!("the figure {figure} cannot be read in \"{words}\"")).valid(format!("what is read there: {read}"))
     }
+    /// The passage counts something else than the claim, or its figure has another unit.
+    ///
+    /// The program reads currencies, per cent, measures and the nouns that are counted, in French and English. If the text
+    /// takes the unit over from another figure ("40 million euros, then 10 million"), put `carried-over` into `unit_basis`.
+    "E013" Error fn unit_differs(place: Place, unit: &str, read: &str) {
+        let claimed = if unit.is_empty() { "no unit is recorded".to_owned() } else { format!("the unit `{unit}` is not that of the passage") };
+        at(place, format!("{claimed}, which says {read}")).valid(format!("what is read there: {read}"))
+    }
+    /// The passage qualifies the figure otherwise than the claim.
+    ///
+    /// "Nearly 250" is `about`, "at least 100" is `at-least`, "up to" is `up-to`: a figure must not be more exact than its
+    /// source, nor a bound on the other side.
+    "E014" Error fn wording_differs(place: Place, wording: &str, read: &str) {
+        at(place, format!("the wording `{wording}` is not that of the passage, which says `{read}`")).valid(read.to_owned())
+    }
+    /// The passage gives the figure for another period than the claim: "a year" is missing, or is not said.
+    "E015" Error fn rate_differs(place: Place, per: Option<&str>, read: Option<&str>) {
+        let name = |per: Option<&str>| per.map_or_else(|| "no period".to_owned(), |per| format!("`{per}`"));
+        at(place, format!("the claim's figure is per {}, that of the passage per {}", name(per), name(read)))
+            .valid(read.map_or_else(|| "empty".to_owned(), str::to_owned))
+    }
+    /// A date that the document is said to write, or that was computed from it, is not what the text says.
+    ///
+    /// Dates are read in the passage, and if it has none, in the whole text; relative ones ("Tuesday", "last month") are
+    /// computed from the date of the document. A date that follows from other circumstances is `inferred`.
+    "E016" Error fn date_differs(place: Place, date: &str, read: Option<&str>) {
+        let valid = read.map_or_else(|| "a date of the text, or `inferred` as its basis".to_owned(), |read| format!("what is read there: {read}"));
+        let why = read.map_or_else(|| "the text says it nowhere".to_owned(), |read| format!("the passage says {read}"));
+        at(place, format!("the date {date} is not that of the passage: {why}")).valid(valid)
+    }
+    /// A claim says less than its passage: "about" where the passage gives an exact figure, a year where it gives the day.
+    "E017" Warning fn looser_than_passage(place: Place, claimed: &str, what: &str, read: &str) {
+        at(place, format!("`{claimed}` is less than {what} that the passage gives: {read}")).valid(read.to_owned())
+    }
+    /// Texts in a language that the program does not read are compared by figures in digits only.
+    "E018" Note fn language_not_read(place: Place, language: &str) {
+        at(place, format!("figures in words, units and dates are not read in `{language}`"))
+            .valid("fr, en, or a text whose figures somebody compares by hand")
+    }
     /// The recorded number of characters is not that of the text.
     "E006" Error fn characters_differ(place: Place, recorded: &str, found: usize) {
         at(place, format!("{recorded} characters are recorded, the text has {found}")).valid(found.to_string())

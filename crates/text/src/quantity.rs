@@ -17,6 +17,7 @@ use crate::Decimal;
 use crate::language::Language;
 pub use crate::lexicon::units::{Period, Unit};
 pub use crate::lexicon::wording::WordingKind;
+use crate::numeral;
 pub use crate::numeral::Form;
 use crate::token::{Tokens, blocks};
 
@@ -100,6 +101,61 @@ pub fn quantities(text: &str, language: &Language) -> Vec<Quantity> {
         found.extend(read(&tokens, language, &|_| false).quantities);
     }
     found
+}
+
+/// The numerals of a text by themselves, in its order; none overlap. Those of dates, names, labels and telephone numbers are included, and words
+/// that are numbers only at times (`second`), but no articles. They have a value and a scale, and neither unit nor wording.
+pub fn numerals(text: &str, language: &Language) -> Vec<Quantity> {
+    let mut found = Vec::new();
+    for tokens in blocks(text, &language.vocabulary) {
+        let reader = numeral::Reader::new(&tokens, &language.lexicon.numbers);
+        let mut index = 0;
+        while index < tokens.len() {
+            let Some(numeral) = reader.numeral(index, false).filter(|numeral| numeral.next > index) else {
+                index += 1;
+                continue;
+            };
+            index = numeral.next;
+            if !numeral.is_article {
+                let place = tokens.place(numeral.first, numeral.next);
+                found.push(Quantity {
+                    number: place.clone(),
+                    place,
+                    form: numeral.form,
+                    minimum: numeral.value,
+                    maximum: numeral.value,
+                    ratio: numeral.ratio,
+                    scale: numeral.scale,
+                    unit: None,
+                    carried: false,
+                    counted: None,
+                    wording: None,
+                    per: None,
+                    part: None,
+                    restates: false,
+                    prices: None,
+                    sign: Sign::None,
+                    within_range: false,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// The rates of a text, wherever they stand: `par an`, `a year`, in its order.
+pub fn rates(text: &str, language: &Language) -> Vec<Per> {
+    let words = &language.lexicon.words.per;
+    let of_block = |tokens: Tokens<'_>| -> Vec<Per> {
+        let at = |index| {
+            words
+                .at(&tokens, index)
+                .map(|(period, end)| (*period, tokens.place(index, end)))
+        };
+        let found = (0..tokens.len()).filter_map(at);
+        found.map(|(period, place)| Per { period, place }).collect()
+    };
+    blocks(text, &language.vocabulary).flat_map(of_block).collect()
 }
 
 /// What a block says.

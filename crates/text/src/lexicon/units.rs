@@ -63,6 +63,24 @@ pub enum Period {
 }
 
 impl Period {
+    /// Its name in lists and tables, such as `year` and `half-year`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Century => "century",
+            Self::Decade => "decade",
+            Self::Year => "year",
+            Self::HalfYear => "half-year",
+            Self::Quarter => "quarter",
+            Self::Month => "month",
+            Self::Fortnight => "fortnight",
+            Self::Week => "week",
+            Self::Day => "day",
+            Self::Hour => "hour",
+            Self::Minute => "minute",
+            Self::Second => "second",
+        }
+    }
+
     /// Reads the name of a period in a list.
     pub(crate) fn of(name: &str) -> Option<Self> {
         Some(match name {

@@ -22,6 +22,20 @@ pub enum WordingKind {
     Range,
 }
 
+impl WordingKind {
+    /// Its name in tables, such as `at-least`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::About => "about",
+            Self::AtLeast => "at-least",
+            Self::MoreThan => "more-than",
+            Self::UpTo => "up-to",
+            Self::LessThan => "less-than",
+            Self::Range => "range",
+        }
+    }
+}
+
 /// A wording of a list.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Found {
