@@ -24,7 +24,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use text::fold;
 use text::language::Language;
-use text::quantity::quantities;
+use text::quantity::{Quantity, quantities};
+use text::scan::scan;
 use text::time::{Time, times};
 
 /// A finding about a subject of the graph, not yet placed in the tables.
@@ -59,6 +60,46 @@ pub struct Source {
     pub published: Option<String>,
     /// The status of the document, if it no longer stands: corrected or withdrawn.
     pub status: Option<String>,
+}
+
+impl Source {
+    /// The language in which its text is read; digits alone for a language that the program does not know. `default` is that of documents that
+    /// state none.
+    fn reader(&self, default: &str) -> &'static Language {
+        let tag = if self.language.is_empty() {
+            default
+        } else {
+            &self.language
+        };
+        Language::of(tag).unwrap_or_else(Language::digits)
+    }
+
+    /// The figures and dates that the program reads in some words of the text, such as `about 109000000000 EUR` and `2025-02-10`. `language` is
+    /// that of documents that state none.
+    pub fn read(&self, words: &str, language: &str) -> Vec<String> {
+        let scan = scan(words, self.reader(language), self.published.as_deref());
+        let times = scan.times.into_iter().filter_map(|time| time.text);
+        reading::told(&scan.quantities).into_iter().chain(times).collect()
+    }
+
+    /// The places in a text where a figure stands, however it is written: `400 M€` finds `quatre cents millions d'euros`. None if the words are no
+    /// figure. `language` is that of documents that state none.
+    pub fn find_figure(&self, text: &Text, figure: &str, language: &str) -> Vec<Range<usize>> {
+        let reader = self.reader(language);
+        let figure = figure.trim();
+        let wanted = quantities(figure, reader);
+        let [wanted] = wanted.as_slice() else { return Vec::new() };
+        if wanted.place != (0..figure.chars().count()) {
+            return Vec::new();
+        }
+        let same = |found: &Quantity| {
+            let bounds = (found.minimum, found.maximum) == (wanted.minimum, wanted.maximum);
+            let unit = wanted.unit.is_none() || wanted.unit == found.unit;
+            bounds && unit && wanted.minimum.is_some()
+        };
+        let found = quantities(&text.content, reader).into_iter().filter(same);
+        found.map(|found| found.place).collect()
+    }
 }
 
 /// A text that was read and has the recorded hash.
@@ -453,6 +494,7 @@ impl<'a> Document<'a> {
             words,
             passage,
             times: self.times.as_deref(),
+            has_words: self.not_read.is_none(),
             language: self.language,
             published: self.source.published.as_deref(),
         }

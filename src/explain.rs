@@ -101,6 +101,8 @@ pub enum Quotation {
         words: String,
         /// The figure as written in the words, if the claim has one.
         written: Option<String>,
+        /// The figures and dates that the program reads in the words.
+        read: Vec<String>,
     },
 }
 
@@ -231,6 +233,7 @@ fn quotation(
     }
     let words = text.slice(start, end);
     Ok(words.map_or(Quotation::Outside, |words| Quotation::Words {
+        read: source.read(words, &dossier.manifest.language),
         words: words.to_owned(),
         written: row
             .text("written")

@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use sourcier::diagnostic::{Report, Severity, Style, human, json};
 use sourcier::evidence::Text;
 use sourcier::graph::Graph;
-use text::figure;
+use text::language::Language;
+use text::quantity::quantities;
 use text::{Decimal, amount};
 
 const METADATA: &str = r#"{ "@context": "http://www.w3.org/ns/csvw", "tables": [ { "url": "t.csv",
@@ -94,9 +95,11 @@ proptest! {
     #[test]
     fn reading_figures_never_panics_and_stays_in_the_text(text in "\\PC{0,80}") {
         let length = text.chars().count();
-        for found in figure::figures(&text) {
-            prop_assert!(found.start < found.end && found.end <= length);
-            prop_assert!(found.minimum <= found.maximum);
+        for language in ["fr", "en"].into_iter().filter_map(Language::of) {
+            for found in quantities(&text, language) {
+                prop_assert!(found.place.start < found.place.end && found.place.end <= length);
+                prop_assert!(found.minimum <= found.maximum);
+            }
         }
         let text = Text::new(text);
         prop_assert!(text.sentences.iter().all(|sentence| sentence.end <= length));

@@ -8,7 +8,9 @@ use std::path::PathBuf;
 
 use regex::Regex;
 use sourcier::evidence::{Text, sentence, sha256};
-use text::figure;
+use text::Decimal;
+use text::language::Language;
+use text::quantity::{Unit, numerals, quantities};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -61,6 +63,20 @@ fn bounds(row: &Row) -> (usize, usize) {
     (row["start"].parse().unwrap(), row["end"].parse().unwrap())
 }
 
+fn french() -> &'static Language {
+    Language::of("fr").unwrap()
+}
+
+/// Whether some numeral or quantity of a text has this value.
+fn states(text: &str, bound: &str) -> bool {
+    let bound = Decimal::parse(bound);
+    let read = numerals(text, french()).into_iter().chain(quantities(text, french()));
+    bound.is_some()
+        && read
+            .into_iter()
+            .any(|figure| figure.minimum == bound || figure.maximum == bound)
+}
+
 #[test]
 fn every_figure_is_read_out_of_its_passage() {
     let Some(texts) = texts() else { return };
@@ -86,12 +102,12 @@ fn every_figure_is_read_out_of_its_passage() {
             .filter(|bound| !bound.is_empty())
         {
             assert!(
-                figure::states(passage, bound),
+                states(passage, bound),
                 "{}: {bound} is not in its passage",
                 claim["key"]
             );
             assert!(
-                figure::states(&claim["as_written"], bound),
+                states(&claim["as_written"], bound),
                 "{}: {bound} is not in its words",
                 claim["key"]
             );
@@ -140,9 +156,7 @@ fn every_numeral_is_in_a_claim_or_left_out_with_a_reason() {
     let mut seen = 0;
     for (document, text) in &texts {
         let content = text.slice(0, text.characters()).unwrap();
-        let read = figure::numerals(content)
-            .into_iter()
-            .map(|numeral| numeral.start..numeral.end);
+        let read = numerals(content, french()).into_iter().map(|numeral| numeral.place);
         for numeral in read.chain(plain_numerals(content)) {
             seen += 1;
             let is_covered = covered[document]
@@ -171,9 +185,10 @@ fn no_sum_of_money_is_left_out() {
         let (start, end) = bounds(&row);
         let text = &texts[&row["document"]];
         let words = text.slice(start, (end + 30).min(text.characters())).unwrap();
-        let money = figure::figures(words)
+        let is_money = |unit: Option<Unit>| matches!(unit, Some(Unit::Currency { .. }));
+        let money = quantities(words, french())
             .into_iter()
-            .find(|figure| figure.money && figure.start < end - start);
+            .find(|figure| is_money(figure.unit) && figure.place.start < end - start);
         assert_eq!(money, None, "{start} to {end} of {} is a sum of money", row["document"]);
     }
 }

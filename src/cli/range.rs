@@ -11,11 +11,12 @@ use std::io::Write;
 /// Find words in a document: start, end and hash for a claim's row
 ///
 /// Offsets count characters (Unicode scalar values) from 0; the end is exclusive. White space, case and the form of
-/// apostrophes are ignored.
+/// apostrophes are ignored. A figure that the text writes in another way is found, too: `400 M€` finds "400 millions d'euros".
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier range elysee-2024 \"400 millions d'euros\"
-  sourcier range elysee-2024 \"neuf\" --texts ~/articles")]
+  sourcier range elysee-2024 \"neuf\" --texts ~/articles
+  sourcier range elysee-2024 400M€                          wherever this sum stands, in words or digits")]
 pub struct Arguments {
     /// The document's key
     document: String,
@@ -56,7 +57,10 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         Err(Missing::NotUtf8) => bail!("the text `{}` is not UTF-8", source.file),
     };
     let words = arguments.words.join(" ");
-    let found = text.find(&words);
+    let mut found = text.find(&words);
+    if found.is_empty() {
+        found = source.find_figure(&text, &words, &open.dossier.manifest.language);
+    }
     if found.is_empty() {
         let told = format!("\"{words}\" is not in {}", arguments.document);
         writeln!(out, "{}", shown(&told))?;

@@ -27,6 +27,8 @@ pub(super) struct Written<'a> {
     pub passage: Option<&'a str>,
     /// The times of the whole text, if it is at hand.
     pub times: Option<&'a [Time]>,
+    /// Whether the program has words for the language of the document: without them it cannot tell units, wording and dates.
+    pub has_words: bool,
     /// The language of the document.
     pub language: &'static Language,
     /// The date of the document.
@@ -57,7 +59,7 @@ pub(super) fn compare(claimed: &Claimed, written: Written<'_>, units: &Units) ->
             &mut outcome,
         );
     }
-    if let Some((_, scan)) = &passage {
+    if let Some((_, scan)) = passage.as_ref().filter(|_| written.has_words) {
         for date in &claimed.dates {
             let others: Vec<&Date> = claimed
                 .dates
@@ -201,6 +203,7 @@ fn compare_figure(
     };
     outcome.is_read = !fitting.is_empty();
     match fitting.iter().map(differences).min_by_key(Vec::len) {
+        Some(_) if !written.has_words => {}
         Some(differences) => outcome.differences.extend(differences),
         // Two ends that no word joins: "from 18 % in March to 10.7 %".
         None if values.len() == 2

@@ -9,6 +9,8 @@ use diagnostic::nearest;
 use oxigraph::model::NamedNode;
 use text::Decimal;
 use text::fold::fold_words;
+use text::language::Language;
+use text::quantity::{Quantity, Unit, quantities};
 
 /// The query for one claim or all claims.
 const QUESTION: &str = include_str!("search.rq");
@@ -96,16 +98,20 @@ fn matches(row: &Solution<'_>, wanted: &str) -> bool {
         .iter()
         .filter_map(|name| Decimal::parse(row.text(name)?))
         .collect();
-    let figures = text::figure::figures(wanted);
+    let mut figures = ["fr", "en"]
+        .into_iter()
+        .filter_map(Language::of)
+        .flat_map(|language| quantities(wanted, language));
     let symbol = row.text("symbol").unwrap_or_default();
-    let is_stated = |figure: &text::figure::Figure| {
-        let found = |bound: &Decimal| match figure.percent {
-            true => symbol == "%" && *bound == figure.minimum,
-            false => states(*bound, figure.minimum),
+    let is_stated = |figure: Quantity| {
+        let found = |bound: &Decimal| match (figure.unit, figure.minimum) {
+            (_, None) => false,
+            (Some(Unit::Percent), Some(value)) => symbol == "%" && *bound == value,
+            (_, Some(value)) => states(*bound, value),
         };
-        figure.start == 0 && bounds.iter().any(found)
+        figure.place.start == 0 && bounds.iter().any(found)
     };
-    if figures.iter().any(is_stated) {
+    if figures.any(is_stated) {
         return true;
     }
     let names = row.text("names").unwrap_or_default();

@@ -91,7 +91,16 @@ fn passage(document: &Document, passage: &Passage, out: &mut impl Write) -> io::
         }
         Quotation::TooLong => writeln!(out, "  the passage is too long to be quoted"),
         Quotation::Outside => writeln!(out, "  the passage is not within the text"),
-        Quotation::Words { words, written } => quote(words, written.as_deref(), out),
+        Quotation::Words { words, written, read } => {
+            quote(words, written.as_deref(), out)?;
+            if read.is_empty() {
+                return Ok(());
+            }
+            let told = format!("read there: {}", read.join("; "));
+            wrap(&shown(&told), 92)
+                .iter()
+                .try_for_each(|line| writeln!(out, "  {line}"))
+        }
     }
 }
 

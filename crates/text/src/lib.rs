@@ -13,7 +13,6 @@
 //! - [`decimal`]: exact decimals, as views of their text and as numbers
 //! - [`amount`]: bounds of a measure as people read them, in French or English
 //! - [`calendar`]: days of the proleptic Gregorian calendar
-//! - [`figure`]: the numerals of a French text, and the quantities that they state
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -21,7 +20,6 @@
 pub mod amount;
 pub mod calendar;
 pub mod decimal;
-pub mod figure;
 pub mod fold;
 mod vocabulary;
 mod token;
