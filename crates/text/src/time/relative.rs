@@ -20,7 +20,7 @@ impl Reader<'_> {
         if let Some((moment, next)) = self.relative(at) {
             return Some((moment, at, next));
         }
-        let first = self.skip(After::Article, at);
+        let first = self.skip(After::MonthOf, self.skip(After::Article, at));
         let found = self
             .group(first)
             .or_else(|| self.calendar(first))
