@@ -131,7 +131,7 @@ impl Reader<'_> {
     pub(super) fn month_or_season(&self, at: usize) -> Option<(Moment, usize, usize)> {
         let first = self.skip(After::Article, at);
         let (month, last, next) = match self.month(first) {
-            Some((month, next)) if !month.is_short => (month.number, month.number, next),
+            Some((month, next)) if !month.is_short && !self.is_name(first) => (month.number, month.number, next),
             Some(_) => return None,
             None => {
                 let (season, next) = self.season(first)?;

@@ -96,7 +96,9 @@ impl Reader<'_> {
     }
 
     fn any_month(&self, at: usize) -> Found<Moment> {
-        let (month, next) = self.month(at).filter(|(month, _)| !month.is_short)?;
+        let (month, next) = self
+            .month(at)
+            .filter(|(month, _)| !month.is_short && !self.is_name(at))?;
         self.with_year(month.number, month.number, next)
     }
 
