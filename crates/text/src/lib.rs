@@ -1,16 +1,19 @@
-//! Text processing for names and newspaper articles: folding, exact decimals, the calendar, numerals in digits and
-//! French words.
+//! Reads what newspaper articles say in numbers, in French and English, and has what that needs: folding, exact decimals, the
+//! calendar.
 //!
-//! Takes texts; returns values with their places; rejects nothing: text that is not understood is ignored, and a number too
-//! long to calculate with has no value. Opens no file, asks no clock and knows no locale, so the same text gives the same
-//! values anywhere.
+//! Takes texts; returns values with their places in code points; rejects nothing: a number too long to calculate with has no
+//! value, and numbers that were not read are listed. Opens no file, asks no clock and knows no locale, so the same text gives
+//! the same values anywhere.
 //!
+//! - [`scan`](mod@scan): the figures and times of a text in one pass, and the numbers that were not read
+//! - [`quantity`]: figures with value, unit, wording, rate, part, prices and direction
+//! - [`time`]: dates, periods and durations
+//! - [`language`]: the languages, each a folder of lists
 //! - [`fold`](mod@fold): letters without accents and case, one alphabet for every comparison
 //! - [`decimal`]: exact decimals, as views of their text and as numbers
 //! - [`amount`]: bounds of a measure as people read them, in French or English
 //! - [`calendar`]: days of the proleptic Gregorian calendar
-//! - [`figure`]: the numerals of a text, and the quantities that they state
-//! - [`time`]: the dates, periods and durations of a text, with the days that they can mean
+//! - [`figure`]: the numerals of a French text, and the quantities that they state
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -20,10 +23,10 @@ pub mod calendar;
 pub mod decimal;
 pub mod figure;
 pub mod fold;
-pub mod vocabulary;
-pub mod token;
-pub mod phrase;
-pub mod list;
+mod vocabulary;
+mod token;
+mod phrase;
+mod list;
 mod lexicon;
 pub mod language;
 mod numeral;

@@ -7,6 +7,7 @@
 mod context;
 mod counted;
 mod draft;
+mod find;
 mod group;
 mod trap;
 

@@ -134,11 +134,6 @@ impl<'a> Tokens<'a> {
         self.list.len()
     }
 
-    /// Whether there is no token.
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
-
     /// The token at `index`.
     pub fn get(&self, index: usize) -> Option<&Token> {
         self.list.get(index)

@@ -100,11 +100,6 @@ impl Vocabulary {
     pub fn len(&self) -> usize {
         self.size as usize
     }
-
-    /// Whether it has no word.
-    pub fn is_empty(&self) -> bool {
-        self.size == 0
-    }
 }
 
 /// Writes a word in small letters, with composed accents, and without characters that are not seen.

@@ -160,5 +160,5 @@ fn a_language_without_words_has_figures_in_digits() {
 fn what_is_not_read_is_said() {
     let read = scan("Die Zahl ٣ und ½, zwei", Language::digits(), None);
     assert_eq!(read.quantities.len(), 1);
-    assert_eq!(read.unread, [9..10]);
+    assert_eq!((read.unread.len(), read.unread.first()), (1, Some(&(9..10))));
 }

@@ -92,6 +92,10 @@ pub(crate) struct Numbers {
     pub before_multiple: Phrases<()>,
     /// Belongs to a fraction without a numerator: `la` of `la moitié`.
     pub fraction_article: Phrases<()>,
+    /// Between a fraction and its whole: `des`, `of`.
+    pub whole: Phrases<()>,
+    /// Words that follow a fraction and no ordinal: `a third in`, but not `a third bridge`.
+    pub after_fraction: Phrases<()>,
     /// Before two numbers that `and` keeps apart: `between`.
     pub apart: Phrases<()>,
     /// The decimal mark; none in the language without words, in which `1,200` is ambiguous.
@@ -108,6 +112,8 @@ impl Numbers {
             ordinal_endings: Phrases::forward(),
             before_multiple: Phrases::backward(),
             fraction_article: Phrases::backward(),
+            whole: Phrases::forward(),
+            after_fraction: Phrases::forward(),
             apart: Phrases::backward(),
             decimal: None,
         };
@@ -128,6 +134,8 @@ impl Numbers {
             "ordinal ending" => self.ordinal_endings.add(vocabulary, phrase, ()),
             "before multiple" => self.before_multiple.add(vocabulary, phrase, ()),
             "fraction article" => self.fraction_article.add(vocabulary, phrase, ()),
+            "whole" => self.whole.add(vocabulary, phrase, ()),
+            "after fraction" => self.after_fraction.add(vocabulary, phrase, ()),
             "apart" => self.apart.add(vocabulary, phrase, ()),
             "joint" if line.value == "tens" => self.links.add(vocabulary, phrase, Link::AndTens),
             "joint" => self.links.add(vocabulary, phrase, Link::AndHundreds),

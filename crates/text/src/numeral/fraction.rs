@@ -45,7 +45,7 @@ impl Reader<'_> {
         let is_hyphened = at != integer.next;
         match word.role {
             // `a third bridge` is an ordinal, `a third of` a fraction.
-            Role::Ordinal if !word.plural && !(is_hyphened || self.ends_fraction(next)) => return None,
+            Role::Ordinal if !(word.plural || is_hyphened || self.ends_fraction(next)) => return None,
             Role::Fraction { half: true, .. } if !self.is_half(next) => return None,
             _ => {}
         }
@@ -68,7 +68,7 @@ impl Reader<'_> {
         let mut numeral = Numeral::of(Form::Fraction, first, next, None);
         numeral.set_ratio((1, word.value));
         self.scale_of_fraction(&mut numeral);
-        let of = matches!(self.link(next), Some((Link::Of, _))) || self.begins_of(next);
+        let of = self.begins_of(next);
         (alone || numeral.scale > 0 || of).then_some(numeral)
     }
 
@@ -102,20 +102,12 @@ impl Reader<'_> {
     /// Whether a fraction may end before `next`: a word of origin follows, or no word at all.
     fn ends_fraction(&self, next: usize) -> bool {
         let follows = self.tokens.is_word(next) && self.tokens.gap(next) <= Gap::Line;
-        !follows
-            || matches!(self.link(next), Some((Link::Of, _)))
-            || self.begins_of(next)
-            || !self.tokens.is_plain(next) && self.word(next).is_none() && !self.is_noun(next)
+        !follows || self.begins_of(next) || self.numbers.after_fraction.at(self.tokens, next).is_some()
     }
 
-    /// Whether a word may be a noun although some list has it.
-    fn is_noun(&self, index: usize) -> bool {
-        self.tokens.raw(index).len() > 4
-    }
-
-    /// Whether a word of the form `des` or `du` follows, which holds `de`.
+    /// Whether a word follows after which a fraction names its whole: `des`, `of`.
     pub(crate) fn begins_of(&self, next: usize) -> bool {
-        matches!(self.tokens.raw(next), "des" | "du" | "d" | "of")
+        self.tokens.gap(next) != Gap::Paragraph && self.numbers.whole.at(self.tokens, next).is_some()
     }
 
     /// Whether a half stands for itself: not in `demi-journée`.

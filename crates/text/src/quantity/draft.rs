@@ -1,6 +1,6 @@
 //! Figures as they are written: sign, unit before, numeral, scale, unit after.
 
-use super::{Sign, trap};
+use super::Sign;
 use crate::Decimal;
 use crate::language::Language;
 use crate::lexicon::numbers::Link;
@@ -8,7 +8,6 @@ use crate::lexicon::units::{Unit, Written};
 use crate::lexicon::wording::{Direction, Factor};
 use crate::numeral::{Form, Numeral, Reader};
 use crate::token::{Gap, Kind, Tokens};
-use std::ops::Range;
 
 /// A figure before it is joined to others.
 #[derive(Debug, Clone)]
@@ -53,9 +52,8 @@ impl Draft {
     /// Sets unit and value from the unit as it is written.
     fn set_unit(&mut self, written: &Written) {
         self.unit = Some(written.unit);
-        let shift =
-            |value: Option<Decimal>| value.and_then(|value| value.shifted(written.up)?.shifted_down(written.down));
-        self.minimum = shift(self.minimum);
+        let value = self.minimum;
+        self.minimum = value.and_then(|value| value.shifted(written.up)?.shifted_down(written.down));
         if written.up > 0 {
             self.numeral.scale = written.up;
         } else if written.down > 0 {
@@ -85,77 +83,8 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The figures in their order, and the places of numbers that are names.
-    pub fn drafts(&self, is_time: &dyn Fn(usize) -> bool) -> (Vec<Draft>, Vec<Range<usize>>) {
-        let (mut drafts, mut names): (Vec<Draft>, _) = (Vec::new(), Vec::new());
-        let mut trapped = None;
-        let mut index = 0;
-        while index < self.tokens.len() {
-            if is_time(index) || !self.can_begin(index) {
-                index += 1;
-                continue;
-            }
-            if let Some(next) = self.name(index) {
-                names.push(self.tokens.place(index, next));
-                index = next;
-                continue;
-            }
-            let Some(draft) = self.draft(index) else {
-                index += 1;
-                continue;
-            };
-            // A time may begin within what looks like one number: `2,8 millions un an plus tôt`.
-            let draft = match (index..draft.next).find(|at| is_time(*at)) {
-                Some(time) => Finder::new(&self.tokens.until(time), self.language).draft(index),
-                None => Some(draft),
-            };
-            let Some(draft) = draft else {
-                index += 1;
-                continue;
-            };
-            let next = draft.next.max(index + 1);
-            if self.is_label(&draft, trapped) {
-                names.push(self.tokens.place(draft.first, next));
-                trapped = Some(next);
-            } else if trap::is_name(self, &draft) {
-                names.push(self.tokens.place(draft.first, next));
-            } else {
-                drafts.push(draft);
-            }
-            index = next;
-        }
-        (drafts, names)
-    }
-
-    /// Whether a figure, or a number that is none, can begin at `index`.
-    fn can_begin(&self, index: usize) -> bool {
-        let Some(token) = self.tokens.get(index) else {
-            return false;
-        };
-        let is_start = || self.language.lexicon.starts.get(token.term.index()) == Some(&true);
-        match token.kind {
-            Kind::Digits => true,
-            Kind::Mark(mark) => !mark.is_ascii() || matches!(mark, '-' | '+' | '.' | ',' | '(' | ':') || is_start(),
-            Kind::Word => is_start() || self.tokens.raw(index).starts_with(['I', 'V', 'X', 'L', 'C', 'D', 'M']),
-        }
-    }
-
-    /// The end of a name, address or other number that is no figure and begins at `index`.
-    fn name(&self, index: usize) -> Option<usize> {
-        let phrase = self.language.lexicon.names.phrase.at(self.tokens, index);
-        phrase
-            .map(|(_, next)| next)
-            .or_else(|| trap::in_digits(self, index))
-            .or_else(|| trap::address_of_the_web(self.tokens, index))
-    }
-
-    /// Whether a draft is a label (`article 12`), or continues a list of labels that ended before `trapped`.
-    fn is_label(&self, draft: &Draft, trapped: Option<usize>) -> bool {
-        trap::is_label(self, draft) || trapped.is_some_and(|end| trap::continues(self, draft, end))
-    }
-
     /// The figure that begins at `index`.
-    fn draft(&self, index: usize) -> Option<Draft> {
+    pub fn draft(&self, index: usize) -> Option<Draft> {
         let tokens = self.tokens;
         let (sign, at) = self.sign(index);
         let before = self.unit_before(at);
@@ -294,7 +223,7 @@ impl<'a> Finder<'a> {
 
     /// Whether `de` or `of` follows a figure.
     pub fn is_linked(&self, draft: &Draft) -> bool {
-        matches!(self.reader.link(draft.next), Some((Link::Of, _))) || self.reader.begins_of(draft.next)
+        self.reader.begins_of(draft.next)
     }
 
     /// Adds the unit after a number, and what belongs to it.

@@ -1,0 +1,78 @@
+//! Goes through a block: finds its figures, and passes over the numbers that are none.
+
+use std::ops::Range;
+
+use super::draft::{Draft, Finder};
+use super::trap;
+use crate::token::Kind;
+
+impl Finder<'_> {
+    /// The figures in their order, and the places of numbers that are names.
+    pub fn drafts(&self, is_time: &dyn Fn(usize) -> bool) -> (Vec<Draft>, Vec<Range<usize>>) {
+        let (mut drafts, mut names): (Vec<Draft>, _) = (Vec::new(), Vec::new());
+        let mut trapped = None;
+        let mut index = 0;
+        while index < self.tokens.len() {
+            if is_time(index) || !self.can_begin(index) {
+                index += 1;
+                continue;
+            }
+            if let Some(next) = self.name(index) {
+                names.push(self.tokens.place(index, next));
+                index = next;
+                continue;
+            }
+            let Some(draft) = self.draft(index) else {
+                index += 1;
+                continue;
+            };
+            // A time may begin within what looks like one number: `2,8 millions un an plus tôt`.
+            let draft = match (index..draft.next).find(|at| is_time(*at)) {
+                Some(time) => Finder::new(&self.tokens.until(time), self.language).draft(index),
+                None => Some(draft),
+            };
+            let Some(draft) = draft else {
+                index += 1;
+                continue;
+            };
+            let next = draft.next.max(index + 1);
+            if self.is_label(&draft, trapped) {
+                names.push(self.tokens.place(draft.first, next));
+                trapped = Some(next);
+            } else if trap::is_name(self, &draft) {
+                names.push(self.tokens.place(draft.first, next));
+            } else {
+                drafts.push(draft);
+            }
+            index = next;
+        }
+        (drafts, names)
+    }
+
+    /// Whether a figure, or a number that is none, can begin at `index`.
+    fn can_begin(&self, index: usize) -> bool {
+        let Some(token) = self.tokens.get(index) else {
+            return false;
+        };
+        let is_start = || self.language.lexicon.starts.get(token.term.index()) == Some(&true);
+        match token.kind {
+            Kind::Digits => true,
+            Kind::Mark(mark) => !mark.is_ascii() || matches!(mark, '-' | '+' | '.' | ',' | '(' | ':') || is_start(),
+            Kind::Word => is_start() || self.tokens.raw(index).starts_with(['I', 'V', 'X', 'L', 'C', 'D', 'M']),
+        }
+    }
+
+    /// The end of a name, address or other number that is no figure and begins at `index`.
+    fn name(&self, index: usize) -> Option<usize> {
+        let phrase = self.language.lexicon.names.phrase.at(self.tokens, index);
+        phrase
+            .map(|(_, next)| next)
+            .or_else(|| trap::in_digits(self, index))
+            .or_else(|| trap::address_of_the_web(self.tokens, index))
+    }
+
+    /// Whether a draft is a label (`article 12`), or continues a list of labels that ended before `trapped`.
+    fn is_label(&self, draft: &Draft, trapped: Option<usize>) -> bool {
+        trap::is_label(self, draft) || trapped.is_some_and(|end| trap::continues(self, draft, end))
+    }
+}
