@@ -364,7 +364,8 @@ impl<'a> Finder<'a> {
         let two_digits = tokens.digits(at).map_or(is_tens, |digits| digits.len() == 2) && coin.is_none();
         let follows =
             self.language.lexicon.words.stop.at(tokens, small.next).is_some() && tokens.gap(small.next) > Gap::None;
-        let is_end = (follows || !tokens.is_word(small.next)) && tokens.mark(small.next) != Some('%');
+        let is_last = tokens.gap(small.next) == Gap::Paragraph || !tokens.is_word(small.next);
+        let is_end = (follows || is_last) && tokens.mark(small.next) != Some('%');
         let Some(end) = named.or_else(|| (two_digits && is_end && and.is_none()).then_some(small.next)) else {
             return;
         };
