@@ -72,14 +72,15 @@ impl Reader<'_> {
     fn lower_parts(&self, numeral: &mut Numeral, mut power: u32) {
         while power >= 6
             && numeral.ratio.is_none()
-            && let Some((value, scale, next)) = self.lower_part(numeral.next, power)
+            && let Some((value, scale, next)) = self.lower_part(numeral, power)
         {
             numeral.value = sum(numeral.value, Decimal::new(value, 0));
             (numeral.mantissa, numeral.next, power) = (None, next, scale);
         }
     }
 
-    fn lower_part(&self, next: usize, power: u32) -> Option<(i128, u32, usize)> {
+    fn lower_part(&self, numeral: &Numeral, power: u32) -> Option<(i128, u32, usize)> {
+        let next = numeral.next;
         if self.tokens.gap(next) > Gap::Line {
             return None;
         }
@@ -88,8 +89,11 @@ impl Reader<'_> {
                 let (digits, end) = self.grouped_digits(next)?;
                 (digits.parse().ok()?, end)
             }
+            // `230 millions un an plus tôt`: words do not continue digits, and an article continues nothing.
             None => {
-                let rest = self.rest(next, 1_000_000).filter(|rest| !rest.ordinal)?;
+                let rest = self
+                    .rest(next, 1_000_000)
+                    .filter(|rest| !rest.ordinal && !numeral.in_digits && rest.value > 1)?;
                 (rest.value, rest.next)
             }
         };

@@ -162,14 +162,18 @@ fn telephone(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
 
 /// Whether a number is a label, by the word before it: `article 12`, `page 3`, `top 50`.
 pub(super) fn is_label(finder: &Finder<'_>, draft: &Draft) -> bool {
-    if !is_bare(draft) || finder.tokens.gap(draft.first) > Gap::Space {
+    let in_words = draft.numeral.form == Form::Cardinal && !draft.numeral.in_digits && is_alone(draft);
+    if !(is_bare(draft) || in_words) || finder.tokens.gap(draft.first) > Gap::Space {
         return false;
     }
     let (tokens, names) = (finder.tokens, &finder.language.lexicon.names);
     let is_long = tokens.raw(draft.first).len() >= LONG_NUMBER;
     let link = names.label_link.before(tokens, draft.first).filter(|_| is_long);
     let at = link.map_or(draft.first, |(_, first)| first);
-    names.label.before(tokens, at).is_some()
+    names
+        .label
+        .before(tokens, at)
+        .is_some_and(|(takes_words, _)| *takes_words || !in_words)
 }
 
 /// Whether a number continues a list of labels: `articles 12, 13 et 14`.
@@ -187,7 +191,12 @@ pub(super) fn continues(finder: &Finder<'_>, draft: &Draft, end: usize) -> bool 
 fn is_bare(draft: &Draft) -> bool {
     let numeral = &draft.numeral;
     let form = numeral.form == Form::Roman || (numeral.form == Form::Cardinal && numeral.in_digits);
-    form && draft.unit.is_none() && numeral.scale == 0
+    form && is_alone(draft)
+}
+
+/// A number without unit and scale.
+fn is_alone(draft: &Draft) -> bool {
+    draft.unit.is_none() && draft.numeral.scale == 0
 }
 
 /// Whether a number is a name, an address or a clock time by the words around it.
