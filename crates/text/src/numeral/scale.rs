@@ -89,11 +89,13 @@ impl Reader<'_> {
                 let (digits, end) = self.grouped_digits(next)?;
                 (digits.parse().ok()?, end)
             }
-            // `230 millions un an plus tôt`: words do not continue digits, and an article continues nothing.
+            // `230 millions un an plus tôt`: words continue digits only after `and`, and an article continues nothing.
             None => {
+                let follows =
+                    |value: i128| value > 1 && (!numeral.in_digits || value >= 100 && self.and(next).is_some());
                 let rest = self
                     .rest(next, 1_000_000)
-                    .filter(|rest| !rest.ordinal && !numeral.in_digits && rest.value > 1)?;
+                    .filter(|rest| !rest.ordinal && follows(rest.value))?;
                 (rest.value, rest.next)
             }
         };

@@ -2,7 +2,8 @@
 
 use super::draft::{Draft, Finder};
 use crate::Decimal;
-use crate::lexicon::units::{Period, Unit};
+use crate::lexicon::numbers::Link;
+use crate::lexicon::units::{Period, Unit, Written};
 use crate::numeral::Form;
 use crate::token::{Gap, Kind, Tokens};
 
@@ -210,11 +211,23 @@ pub(super) fn is_name(finder: &Finder<'_>, draft: &Draft) -> bool {
             || (tokens.is_word(draft.next - 1) && draft.numeral.in_digits && tokens.digits(draft.next).is_some()));
     in_word
         || is_group(finder, draft)
+        || is_of_time(finder, draft)
         || is_year_of_prices(finder, draft)
         || is_clock(finder, draft)
         || is_after_name(finder, draft)
         || is_title(finder, draft)
         || is_address(finder, draft)
+}
+
+/// `7 jours sur 7`, `24 heures sur 24`: the whole of a length of time.
+fn is_of_time(finder: &Finder<'_>, draft: &Draft) -> bool {
+    let is_of = |link: usize| matches!(finder.reader.link(link), Some((Link::OutOf, next)) if next == draft.first);
+    let Some(link) = draft.first.checked_sub(1).filter(|link| is_of(*link)) else {
+        return false;
+    };
+    let is_time = |unit: &Written, _: usize| matches!(unit.unit, Unit::Time(_));
+    let units = &finder.language.lexicon.units;
+    is_bare(draft) && link > 0 && units.find(finder.tokens, link - 1, is_time).is_some()
 }
 
 /// `les Vingt-Sept`: number words with capitals within a sentence that count nothing.
