@@ -91,7 +91,7 @@ impl Reader<'_> {
             return;
         };
         numeral.set_ratio((top, bottom));
-        (numeral.form, numeral.scale, numeral.next) = (Form::Cardinal, power, next);
+        (numeral.form, numeral.scale, numeral.next, numeral.is_noun) = (Form::Cardinal, power, next, true);
     }
 
     /// `dozen` as a scale of its own, said as the power 0.

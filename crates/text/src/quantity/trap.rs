@@ -210,6 +210,7 @@ pub(super) fn is_name(finder: &Finder<'_>, draft: &Draft) -> bool {
         && ((last_in_digits && tokens.is_word(draft.next) && !draft.numeral.is_amount)
             || (tokens.is_word(draft.next - 1) && draft.numeral.in_digits && tokens.digits(draft.next).is_some()));
     in_word
+        || is_of_a_name(finder, draft)
         || is_group(finder, draft)
         || is_of_time(finder, draft)
         || is_year_of_prices(finder, draft)
@@ -217,6 +218,12 @@ pub(super) fn is_name(finder: &Finder<'_>, draft: &Draft) -> bool {
         || is_after_name(finder, draft)
         || is_title(finder, draft)
         || is_address(finder, draft)
+}
+
+/// `Henri IV`: a Roman numeral without the ending of an ordinal.
+fn is_of_a_name(finder: &Finder<'_>, draft: &Draft) -> bool {
+    let raw = finder.tokens.raw(draft.numeral.first);
+    draft.numeral.form == Form::Roman && !raw.contains(char::is_lowercase)
 }
 
 /// `7 jours sur 7`, `24 heures sur 24`: the whole of a length of time.
