@@ -107,14 +107,15 @@ impl<T> Phrases<T> {
         self.at_most(tokens, index, usize::MAX)
     }
 
-    /// The longest phrase that begins with the token at `index` and ends before `limit`.
+    /// The longest phrase that begins with the token at `index` and ends at `limit` or before.
     pub fn at_most(&self, tokens: &Tokens<'_>, index: usize, limit: usize) -> Option<(&T, usize)> {
         let mut node = self.root(tokens.term(index))?;
         let mut next = index + 1;
         let mut best = None;
         loop {
             let Node { value, is_leaf } = &self.nodes[node as usize];
-            best = value.as_ref().map(|value| (value, next)).or(best);
+            let found = value.as_ref().filter(|_| next <= limit);
+            best = found.map(|value| (value, next)).or(best);
             if *is_leaf || next >= limit || tokens.gap(next) == Gap::Paragraph {
                 return best;
             }
@@ -206,6 +207,7 @@ mod tests {
         assert_eq!(backward.before(&tokens, 4), Some((&2, 0)));
         assert_eq!(forward.at(&tokens, 4), Some((&4, 7)));
         assert_eq!(backward.before(&tokens, 7), Some((&4, 4)));
+        assert_eq!(forward.at_most(&tokens, 4, 6), None);
         assert_eq!(forward.at(&tokens, 7), Some((&3, 10)));
         assert_eq!(forward.at(&tokens, 10), None);
         assert_eq!(backward.before(&tokens, 0), None);

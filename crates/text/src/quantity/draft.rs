@@ -133,7 +133,11 @@ impl<'a> Finder<'a> {
             Some('+') => Sign::Plus,
             _ => return (Sign::None, index),
         };
-        let is_attached = tokens.gap(index + 1) == Gap::None;
+        // `(- 3 %)`; a hyphen with a space elsewhere begins a list or is a dash.
+        let is_bracketed = index > 0 && tokens.mark(index - 1) == Some('(');
+        let may_be_apart = is_bracketed || matches!(tokens.mark(index), Some('+' | '−'));
+        let most = if may_be_apart { Gap::Space } else { Gap::None };
+        let is_attached = tokens.gap(index + 1) <= most;
         let opens = index == 0
             || tokens.gap(index) != Gap::None
             || matches!(
