@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::vocabulary::{Buffers, Term, Vocabulary, is_unseen};
 
-/// The number of tokens after which a block ends at the next opportunity.
+/// The number of tokens after which a block ends between words that no list knows.
 const BLOCK: usize = 4_096;
 /// The number of tokens after which a block ends in any case.
 const LONGEST_BLOCK: usize = 1 << 20;
@@ -237,7 +237,8 @@ impl<'a> Iterator for Blocks<'a> {
         let mut unknown = 0;
         loop {
             let gap = self.skip_space();
-            let ends = list.len() >= BLOCK && (gap == Gap::Paragraph || unknown >= UNKNOWN_WORDS);
+            let ends = gap == Gap::Paragraph || (list.len() >= BLOCK && unknown >= UNKNOWN_WORDS);
+            let ends = ends && !list.is_empty();
             if ends || list.len() >= LONGEST_BLOCK {
                 break;
             }

@@ -361,15 +361,20 @@ impl<'a> Finder<'a> {
         else {
             return;
         };
-        let coin = self.language.lexicon.units.find(tokens, small.next, |_, _| true);
+        let is_last = tokens.gap(small.next) == Gap::Paragraph;
+        let coin = self
+            .language
+            .lexicon
+            .units
+            .find(tokens, small.next, |_, _| true)
+            .filter(|_| !is_last);
         let named = coin.filter(|(unit, _)| unit.down == 2).map(|(_, end)| end);
         // `12 euros et 15`: two figures; `15 dollars 50`: one.
         let is_tens = small.value.is_some_and(|value| value.reaches(10));
         let two_digits = tokens.digits(at).map_or(is_tens, |digits| digits.len() == 2) && coin.is_none();
         let follows =
             self.language.lexicon.words.stop.at(tokens, small.next).is_some() && tokens.gap(small.next) > Gap::None;
-        let is_last = tokens.gap(small.next) == Gap::Paragraph || !tokens.is_word(small.next);
-        let is_end = (follows || is_last) && tokens.mark(small.next) != Some('%');
+        let is_end = is_last || ((follows || !tokens.is_word(small.next)) && tokens.mark(small.next) != Some('%'));
         let Some(end) = named.or_else(|| (two_digits && is_end && and.is_none()).then_some(small.next)) else {
             return;
         };
