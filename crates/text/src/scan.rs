@@ -72,12 +72,14 @@ fn is_number(tokens: &Tokens<'_>, language: &Language, index: usize) -> bool {
         Some(Kind::Mark(mark)) => mark.is_numeric(),
         Some(Kind::Word) => {
             let word = language.lexicon.numbers.words.at(tokens, index);
-            word.is_some_and(|(word, _)| {
+            // `Thousands march`: a number of nothing is no figure.
+            let is_one = |role| {
                 matches!(
-                    word.role,
+                    role,
                     Role::Cardinal { .. } | Role::Hundred | Role::Scale | Role::Collective
                 )
-            })
+            };
+            word.is_some_and(|(word, _)| !word.plural && is_one(word.role))
         }
         None => false,
     }

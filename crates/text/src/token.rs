@@ -4,11 +4,12 @@
 //! code points and in bytes and the [`Term`] of its word. A block ends at a blank line or between words that no list knows,
 //! so that no figure goes from one to the next, and a text of any length takes little memory.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::vocabulary::{Buffers, Term, Vocabulary, is_unseen};
 
-/// The number of tokens after which a block ends at the next opportunity.
+/// The number of tokens after which a block ends between words that no list knows.
 const BLOCK: usize = 4_096;
 /// The number of tokens after which a block ends in any case.
 const LONGEST_BLOCK: usize = 1 << 20;
@@ -65,31 +66,33 @@ pub struct Token {
 pub struct Tokens<'a> {
     text: &'a str,
     vocabulary: &'a Vocabulary,
-    list: Vec<Token>,
+    list: Cow<'a, [Token]>,
     /// For each token the index after the groups of three digits that follow it, and their separator.
-    groups: Vec<(u32, char)>,
+    groups: Cow<'a, [(u32, char)]>,
 }
 
 impl<'a> Tokens<'a> {
     fn new(text: &'a str, vocabulary: &'a Vocabulary, list: Vec<Token>) -> Self {
+        let mut groups = vec![(0, ' '); list.len()];
         let mut tokens = Self {
             text,
             vocabulary,
-            groups: vec![(0, ' '); list.len()],
-            list,
+            list: Cow::Owned(list),
+            groups: Cow::Borrowed(&[]),
         };
         for index in (0..tokens.list.len()).rev() {
             let Some((group, separator)) = tokens.next_group(index) else {
                 continue;
             };
-            let (end, next) = tokens.groups[group];
+            let (end, next) = groups[group];
             let end = if next == separator && end > 0 {
                 end
             } else {
                 u32::try_from(group + 1).unwrap_or(0)
             };
-            tokens.groups[index] = (end, separator);
+            groups[index] = (end, separator);
         }
+        tokens.groups = Cow::Owned(groups);
         tokens
     }
 
@@ -108,12 +111,22 @@ impl<'a> Tokens<'a> {
     /// The index after all groups of three digits that follow the digits at `index` with one separator.
     pub fn groups_end(&self, index: usize) -> usize {
         let end = self.groups.get(index).map_or(0, |(end, _)| *end as usize);
-        end.max(index + 1)
+        end.min(self.list.len()).max(index + 1)
     }
 
     /// The tokens of the block.
     pub fn list(&self) -> &[Token] {
         &self.list
+    }
+
+    /// The tokens before one of them.
+    pub fn until(&self, index: usize) -> Tokens<'_> {
+        Tokens {
+            text: self.text,
+            vocabulary: self.vocabulary,
+            list: Cow::Borrowed(self.list.get(..index).unwrap_or(&self.list)),
+            groups: Cow::Borrowed(&self.groups),
+        }
     }
 
     /// How many tokens there are.
@@ -224,7 +237,8 @@ impl<'a> Iterator for Blocks<'a> {
         let mut unknown = 0;
         loop {
             let gap = self.skip_space();
-            let ends = list.len() >= BLOCK && (gap == Gap::Paragraph || unknown >= UNKNOWN_WORDS);
+            let ends = gap == Gap::Paragraph || (list.len() >= BLOCK && unknown >= UNKNOWN_WORDS);
+            let ends = ends && !list.is_empty();
             if ends || list.len() >= LONGEST_BLOCK {
                 break;
             }

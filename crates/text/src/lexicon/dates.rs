@@ -86,6 +86,8 @@ sets! {
     After {
         /// `le`, `the`: before a date or a length.
         Article = "article",
+        /// `mois de` before the name of a month.
+        MonthOf = "month-of",
         /// Between a part, month or quarter and what it belongs to.
         Of = "of",
         /// `ce`, `this`.

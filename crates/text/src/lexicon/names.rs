@@ -7,8 +7,8 @@ use crate::vocabulary::Vocabulary;
 /// The words that make a number no figure.
 #[derive(Debug)]
 pub(crate) struct Names {
-    /// Before the number: `article`, `page`, `top`.
-    pub label: Phrases<()>,
+    /// Before the number: `article`, `page`, `top`; whether the number may be in words (`number two`).
+    pub label: Phrases<bool>,
     /// Between a label and a long number: `is`, `:`.
     pub label_link: Phrases<()>,
     /// After the number: `rue`, `Street`.
@@ -38,7 +38,10 @@ impl Names {
         for line in list::lines(list) {
             names.has_clock_before |= line.section == "clock before";
             let phrases = match line.section {
-                "label" => &mut names.label,
+                "label" => {
+                    names.label.add(vocabulary, &line.phrase, line.value == "words");
+                    continue;
+                }
                 "label link" => &mut names.label_link,
                 "street" => &mut names.street,
                 "clock before" => &mut names.clock_before,

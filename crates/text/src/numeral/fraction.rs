@@ -60,7 +60,7 @@ impl Reader<'_> {
         let Role::Fraction { alone, half } = word.role else {
             return None;
         };
-        if word.plural || (half && self.scale_words(next).is_none()) {
+        if word.plural || (half && self.scale_words(next).is_none() && self.dozen(next).is_none()) {
             return None;
         }
         let article = self.numbers.fraction_article.before(self.tokens, index);
@@ -81,6 +81,7 @@ impl Reader<'_> {
         let after_article = article.and_then(|(_, next)| self.scale_words(next).or_else(|| self.dozen(next)));
         let found = self
             .scale_words(numeral.next)
+            .or_else(|| self.dozen(numeral.next))
             .or(after_article)
             .or_else(|| self.scale_after_of(numeral.next));
         let Some((power, next)) = found else { return };
@@ -90,7 +91,7 @@ impl Reader<'_> {
             return;
         };
         numeral.set_ratio((top, bottom));
-        (numeral.form, numeral.scale, numeral.next) = (Form::Cardinal, power, next);
+        (numeral.form, numeral.scale, numeral.next, numeral.is_noun) = (Form::Cardinal, power, next, true);
     }
 
     /// `dozen` as a scale of its own, said as the power 0.
@@ -113,7 +114,7 @@ impl Reader<'_> {
     /// Whether a half stands for itself: not in `demi-journée`.
     fn is_half(&self, next: usize) -> bool {
         let hyphen = self.tokens.mark(next) == Some('-') && self.tokens.gap(next) == Gap::None;
-        !(hyphen && self.tokens.is_word(next + 1)) || self.scale_words(next).is_some()
+        !(hyphen && self.tokens.is_word(next + 1)) || self.scale_words(next).is_some() || self.dozen(next).is_some()
     }
 
     /// Adds `et demi`, `and a half`, `et trois quarts` to a number: that part of its scale.

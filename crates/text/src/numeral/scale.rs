@@ -72,14 +72,15 @@ impl Reader<'_> {
     fn lower_parts(&self, numeral: &mut Numeral, mut power: u32) {
         while power >= 6
             && numeral.ratio.is_none()
-            && let Some((value, scale, next)) = self.lower_part(numeral.next, power)
+            && let Some((value, scale, next)) = self.lower_part(numeral, power)
         {
             numeral.value = sum(numeral.value, Decimal::new(value, 0));
             (numeral.mantissa, numeral.next, power) = (None, next, scale);
         }
     }
 
-    fn lower_part(&self, next: usize, power: u32) -> Option<(i128, u32, usize)> {
+    fn lower_part(&self, numeral: &Numeral, power: u32) -> Option<(i128, u32, usize)> {
+        let next = numeral.next;
         if self.tokens.gap(next) > Gap::Line {
             return None;
         }
@@ -88,8 +89,13 @@ impl Reader<'_> {
                 let (digits, end) = self.grouped_digits(next)?;
                 (digits.parse().ok()?, end)
             }
+            // `230 millions un an plus tôt`: words continue digits only after `and`, and an article continues nothing.
             None => {
-                let rest = self.rest(next, 1_000_000).filter(|rest| !rest.ordinal)?;
+                let follows =
+                    |value: i128| value > 1 && (!numeral.in_digits || value >= 100 && self.and(next).is_some());
+                let rest = self
+                    .rest(next, 1_000_000)
+                    .filter(|rest| !rest.ordinal && follows(rest.value))?;
                 (rest.value, rest.next)
             }
         };

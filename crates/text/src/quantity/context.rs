@@ -126,8 +126,12 @@ impl Context<'_> {
         Before { wording, start }
     }
 
-    fn wording_after(&self, next: usize) -> Option<Wording> {
+    fn wording_after(&self, mut next: usize) -> Option<Wording> {
         let tokens = self.tokens;
+        // `$1bn-plus`
+        if tokens.mark(next) == Some('-') && tokens.gap(next) == Gap::None && tokens.gap(next + 1) == Gap::None {
+            next += 1;
+        }
         let (wording, end) = self.language.lexicon.words.after.at(tokens, next)?;
         let is_mark = tokens.mark(next).is_some();
         let is_free = if is_mark {

@@ -133,7 +133,11 @@ impl<'a> Finder<'a> {
             Some('+') => Sign::Plus,
             _ => return (Sign::None, index),
         };
-        let is_attached = tokens.gap(index + 1) == Gap::None;
+        // `(- 3 %)`; a hyphen with a space elsewhere begins a list or is a dash.
+        let is_bracketed = index > 0 && tokens.mark(index - 1) == Some('(');
+        let may_be_apart = is_bracketed || matches!(tokens.mark(index), Some('+' | '−'));
+        let most = if may_be_apart { Gap::Space } else { Gap::None };
+        let is_attached = tokens.gap(index + 1) <= most;
         let opens = index == 0
             || tokens.gap(index) != Gap::None
             || matches!(
@@ -357,14 +361,20 @@ impl<'a> Finder<'a> {
         else {
             return;
         };
-        let coin = self.language.lexicon.units.find(tokens, small.next, |_, _| true);
+        let is_last = tokens.gap(small.next) == Gap::Paragraph;
+        let coin = self
+            .language
+            .lexicon
+            .units
+            .find(tokens, small.next, |_, _| true)
+            .filter(|_| !is_last);
         let named = coin.filter(|(unit, _)| unit.down == 2).map(|(_, end)| end);
         // `12 euros et 15`: two figures; `15 dollars 50`: one.
         let is_tens = small.value.is_some_and(|value| value.reaches(10));
         let two_digits = tokens.digits(at).map_or(is_tens, |digits| digits.len() == 2) && coin.is_none();
         let follows =
             self.language.lexicon.words.stop.at(tokens, small.next).is_some() && tokens.gap(small.next) > Gap::None;
-        let is_end = (follows || !tokens.is_word(small.next)) && tokens.mark(small.next) != Some('%');
+        let is_end = is_last || ((follows || !tokens.is_word(small.next)) && tokens.mark(small.next) != Some('%'));
         let Some(end) = named.or_else(|| (two_digits && is_end && and.is_none()).then_some(small.next)) else {
             return;
         };

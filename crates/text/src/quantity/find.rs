@@ -26,12 +26,16 @@ impl Finder<'_> {
                 index += 1;
                 continue;
             };
-            let next = draft.next.max(index + 1);
-            // A date may begin within what looks like one number: `12 000 2024`.
-            if (index..next).any(is_time) && !(index..next).all(|at| !is_time(at)) {
+            // A time may begin within what looks like one number: `2,8 millions un an plus tôt`.
+            let draft = match (index..draft.next).find(|at| is_time(*at)) {
+                Some(time) => Finder::new(&self.tokens.until(time), self.language).draft(index),
+                None => Some(draft),
+            };
+            let Some(draft) = draft else {
                 index += 1;
                 continue;
-            }
+            };
+            let next = draft.next.max(index + 1);
             if self.is_label(&draft, trapped) {
                 names.push(self.tokens.place(draft.first, next));
                 trapped = Some(next);

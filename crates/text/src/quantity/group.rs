@@ -2,6 +2,7 @@
 
 use super::counted;
 use super::draft::Draft;
+use crate::Decimal;
 use crate::language::Language;
 use crate::lexicon::units::Unit;
 use crate::lexicon::wording::{Joint, Opening};
@@ -97,9 +98,9 @@ impl Joiner<'_> {
             let [low, high] = &mut drafts[index..index + 2] else {
                 break;
             };
-            if matches!(connector, Connector::Joint(Joint::Or | Joint::To) | Connector::Dash)
-                && !(low.numeral.is_article && high.numeral.is_article)
-            {
+            let is_alternative = matches!(connector, Connector::Joint(Joint::Or | Joint::To) | Connector::Dash);
+            let is_joint = is_alternative || self.opening(low) == Some(Opening::Between);
+            if is_joint && !(low.numeral.is_article && high.numeral.is_article) {
                 (low.is_joined, high.is_joined) = (true, true);
             }
             if is_free && self.is_range(low, high, *connector) {
@@ -153,7 +154,7 @@ impl Joiner<'_> {
         }
         if other.unit.is_none() && other.numeral.scale == 0
             || one.numeral.is_open
-            || one.numeral.is_article && is_list && connector != Connector::Joint(Joint::Or)
+            || one.numeral.is_article && is_list && !is_between && connector != Connector::Joint(Joint::Or)
         {
             return false;
         }
@@ -190,6 +191,7 @@ impl Joiner<'_> {
             (low.is_change, high.is_change) = (true, true);
             return false;
         }
+        share_thousands(low, high);
         let years = low.may_be_year() && high.may_be_year() && connector == Connector::Dash;
         let ordered = low.minimum.zip(high.minimum).is_some_and(|(low, high)| low < high);
         let alike = low.unit == high.unit && low.numeral.form != Form::Ordinal && high.numeral.form != Form::Ordinal;
@@ -230,4 +232,25 @@ fn share_scale(one: &mut Draft, other: &Draft) {
         return;
     }
     (one.minimum, one.numeral.scale, one.carried) = (scaled, power, true);
+}
+
+/// Gives the low end of a range the thousands or hundreds of the high one: `15 à 20 000`, `trois à quatre cents`.
+fn share_thousands(low: &mut Draft, high: &Draft) {
+    let is_shared = low.unit.is_none() || low.carried;
+    let is_plain = low.numeral.scale == 0 && high.numeral.scale == 0 && !low.numeral.is_amount && is_shared;
+    let ends = low.minimum.map(Decimal::parts).zip(high.minimum.map(Decimal::parts));
+    let Some(((one, 0), (other, 0))) = ends.filter(|_| is_plain) else {
+        return;
+    };
+    let is_grouped = high.numeral.is_amount || !high.numeral.in_digits;
+    let power = match other {
+        _ if other % 1000 == 0 && is_grouped => 3,
+        _ if other % 100 == 0 && !high.numeral.in_digits => 2,
+        _ => return,
+    };
+    let unit = 10_i128.pow(power);
+    let is_near = (1..1000).contains(&one) && one * unit < other && other <= one * unit * 10;
+    if is_near {
+        (low.minimum, low.carried) = (Decimal::new(one * unit, 0), true);
+    }
 }

@@ -2,7 +2,8 @@
 
 use super::draft::{Draft, Finder};
 use crate::Decimal;
-use crate::lexicon::units::{Period, Unit};
+use crate::lexicon::numbers::Link;
+use crate::lexicon::units::{Period, Unit, Written};
 use crate::numeral::Form;
 use crate::token::{Gap, Kind, Tokens};
 
@@ -162,14 +163,18 @@ fn telephone(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
 
 /// Whether a number is a label, by the word before it: `article 12`, `page 3`, `top 50`.
 pub(super) fn is_label(finder: &Finder<'_>, draft: &Draft) -> bool {
-    if !is_bare(draft) || finder.tokens.gap(draft.first) > Gap::Space {
+    let in_words = draft.numeral.form == Form::Cardinal && !draft.numeral.in_digits && is_alone(draft);
+    if !(is_bare(draft) || in_words) || finder.tokens.gap(draft.first) > Gap::Space {
         return false;
     }
     let (tokens, names) = (finder.tokens, &finder.language.lexicon.names);
     let is_long = tokens.raw(draft.first).len() >= LONG_NUMBER;
     let link = names.label_link.before(tokens, draft.first).filter(|_| is_long);
     let at = link.map_or(draft.first, |(_, first)| first);
-    names.label.before(tokens, at).is_some()
+    names
+        .label
+        .before(tokens, at)
+        .is_some_and(|(takes_words, _)| *takes_words || !in_words)
 }
 
 /// Whether a number continues a list of labels: `articles 12, 13 et 14`.
@@ -187,7 +192,12 @@ pub(super) fn continues(finder: &Finder<'_>, draft: &Draft, end: usize) -> bool 
 fn is_bare(draft: &Draft) -> bool {
     let numeral = &draft.numeral;
     let form = numeral.form == Form::Roman || (numeral.form == Form::Cardinal && numeral.in_digits);
-    form && draft.unit.is_none() && numeral.scale == 0
+    form && is_alone(draft)
+}
+
+/// A number without unit and scale.
+fn is_alone(draft: &Draft) -> bool {
+    draft.unit.is_none() && draft.numeral.scale == 0
 }
 
 /// Whether a number is a name, an address or a clock time by the words around it.
@@ -200,12 +210,31 @@ pub(super) fn is_name(finder: &Finder<'_>, draft: &Draft) -> bool {
         && ((last_in_digits && tokens.is_word(draft.next) && !draft.numeral.is_amount)
             || (tokens.is_word(draft.next - 1) && draft.numeral.in_digits && tokens.digits(draft.next).is_some()));
     in_word
+        || is_of_a_name(finder, draft)
         || is_group(finder, draft)
+        || is_of_time(finder, draft)
         || is_year_of_prices(finder, draft)
         || is_clock(finder, draft)
         || is_after_name(finder, draft)
         || is_title(finder, draft)
         || is_address(finder, draft)
+}
+
+/// `Henri IV`: a Roman numeral without the ending of an ordinal.
+fn is_of_a_name(finder: &Finder<'_>, draft: &Draft) -> bool {
+    let raw = finder.tokens.raw(draft.numeral.first);
+    draft.numeral.form == Form::Roman && !raw.contains(char::is_lowercase)
+}
+
+/// `7 jours sur 7`, `24 heures sur 24`: the whole of a length of time.
+fn is_of_time(finder: &Finder<'_>, draft: &Draft) -> bool {
+    let is_of = |link: usize| matches!(finder.reader.link(link), Some((Link::OutOf, next)) if next == draft.first);
+    let Some(link) = draft.first.checked_sub(1).filter(|link| is_of(*link)) else {
+        return false;
+    };
+    let is_time = |unit: &Written, _: usize| matches!(unit.unit, Unit::Time(_));
+    let units = &finder.language.lexicon.units;
+    is_bare(draft) && link > 0 && units.find(finder.tokens, link - 1, is_time).is_some()
 }
 
 /// `les Vingt-Sept`: number words with capitals within a sentence that count nothing.

@@ -45,6 +45,11 @@ impl Reader<'_> {
             .or_else(|| self.moment(about))
             .or_else(|| self.month_or_season(start))
             .or_else(|| self.year_after_its_word(start))?;
+        // `from 1990 levels`
+        let is_year = matches!(moment.point, Point::Years { .. });
+        if bound == Bound::From && is_year && self.set(After::YearBehind, next).is_some() {
+            return None;
+        }
         // `by the end of June` is to the end of June, `since the start of the year` from its start: both exact.
         let bound = match (bound, moment.part) {
             (Bound::Before, Some(Part::End)) => Bound::To,
@@ -106,8 +111,16 @@ impl Reader<'_> {
         found
     }
 
-    /// `l'an 2000`, `the year 2030`.
+    /// A year that the word before it makes certain: `beyond 2030`, `l'an 2000`, `the year 2030`.
     fn year_after_its_word(&self, at: usize) -> Option<(Moment, usize, usize)> {
+        if let Some((year, next)) = self.year_digits(at) {
+            let is_amount = self.is_counted(next)
+                || year % 100 == 0 && self.is_noun(next)
+                || self.is_prices(at)
+                || self.is_amount_range(next);
+            let is_year = (1900..2100).contains(&year) && !is_amount && !self.is_numbered(at);
+            return is_year.then(|| (Moment::year(year), at, next));
+        }
         let word = self.skip(After::Article, at);
         let (_, digits) = self.unit(word).filter(|(unit, _)| *unit == Unit::Year)?;
         let (year, next) = self.certain_year(digits)?;
@@ -118,7 +131,7 @@ impl Reader<'_> {
     pub(super) fn month_or_season(&self, at: usize) -> Option<(Moment, usize, usize)> {
         let first = self.skip(After::Article, at);
         let (month, last, next) = match self.month(first) {
-            Some((month, next)) if !month.is_short => (month.number, month.number, next),
+            Some((month, next)) if !month.is_short && !self.is_name(first) => (month.number, month.number, next),
             Some(_) => return None,
             None => {
                 let (season, next) = self.season(first)?;

@@ -43,7 +43,10 @@ impl Reader<'_> {
         }
         let (mut moment, first, next) = self.moment(at)?;
         if let Some((mut end, after)) = self.range_end(&moment, next) {
-            return self.joined_range(first, (&mut moment, &mut end), after, reference);
+            let mut start = moment;
+            if let Some(reading) = self.joined_range(first, (&mut start, &mut end), after, reference) {
+                return Some(reading);
+            }
         }
         if moment.lacks_year()
             && let Some(after) = self.list_joint(next)

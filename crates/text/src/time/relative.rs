@@ -20,7 +20,7 @@ impl Reader<'_> {
         if let Some((moment, next)) = self.relative(at) {
             return Some((moment, at, next));
         }
-        let first = self.skip(After::Article, at);
+        let first = self.skip(After::MonthOf, self.skip(After::Article, at));
         let found = self
             .group(first)
             .or_else(|| self.calendar(first))
@@ -96,7 +96,9 @@ impl Reader<'_> {
     }
 
     fn any_month(&self, at: usize) -> Found<Moment> {
-        let (month, next) = self.month(at).filter(|(month, _)| !month.is_short)?;
+        let (month, next) = self
+            .month(at)
+            .filter(|(month, _)| !month.is_short && !self.is_name(at))?;
         self.with_year(month.number, month.number, next)
     }
 

@@ -63,7 +63,7 @@ impl Reader<'_> {
     }
 
     /// Whether a second number follows that is counted: `2000 à 2500 tonnes`.
-    fn is_amount_range(&self, at: usize) -> bool {
+    pub(super) fn is_amount_range(&self, at: usize) -> bool {
         let joint = self.set(After::To, at).or_else(|| self.set(After::And, at));
         let second = joint.or_else(|| self.mark(at, &['-', '–', '—']));
         let is_amount = |second| {
