@@ -1,7 +1,7 @@
 //! Languages: the words by which the scanners find numbers, units, wording and dates.
 //!
-//! A language is a folder `languages/<tag>/` of lists (see [`mod@crate::list`]), which the library contains; adding one is adding
-//! the folder and its tag to [`languages`]. Lists are read once, at the first use of their language.
+//! A language is a folder `languages/<tag>/` of lists (plain text, a phrase a line), which the library contains; adding one is adding
+//! the folder and its tag to the call of `languages!`. Lists are read once, at the first use of their language.
 
 use std::sync::LazyLock;
 

@@ -159,11 +159,12 @@ impl<'a> Reader<'a> {
         (tokens.gap(next) != Gap::Paragraph).then_some(next)
     }
 
-    /// The link at `next`, and the index after it.
+    /// The link at `next`, and the index after it and a hyphen.
     pub(crate) fn link(&self, next: usize) -> Option<(Link, usize)> {
         let index = self.joined(next)?;
         let (link, end) = self.numbers.links.at(self.tokens, index)?;
-        Some((*link, end))
+        // `vingt-et-un`
+        Some((*link, self.joined(end).unwrap_or(end)))
     }
 
     /// The index after `et` or `and` at `next`.

@@ -102,6 +102,8 @@ pub(crate) struct Words {
     pub per: Phrases<Period>,
     pub slash: Phrases<Period>,
     pub rate_link: Phrases<()>,
+    /// After words that are then no rate: `a year earlier`, `l'an dernier`.
+    pub no_rate: Phrases<()>,
     pub prices: Phrases<()>,
     pub prices_after: Phrases<()>,
     pub opening: Phrases<Opening>,
@@ -134,6 +136,7 @@ impl Words {
             per: Phrases::forward(),
             slash: Phrases::forward(),
             rate_link: Phrases::forward(),
+            no_rate: Phrases::forward(),
             prices: Phrases::backward(),
             prices_after: Phrases::forward(),
             opening: Phrases::backward(),
@@ -167,6 +170,7 @@ impl Words {
             "by" => self.by.add(vocabulary, phrase, line.value == "far"),
             "per" => self.per.extend(vocabulary, phrase, Period::of(line.value)),
             "slash" => self.slash.extend(vocabulary, phrase, Period::of(line.value)),
+            "no rate" => self.no_rate.add(vocabulary, phrase, ()),
             "rate link" => self.rate_link.add(vocabulary, phrase, ()),
             "prices" => self.prices.add(vocabulary, phrase, ()),
             "prices after" => {

@@ -265,10 +265,10 @@ impl Context<'_> {
         while index < from + REACH {
             let token = tokens.get(index).filter(|token| token.gap != Gap::Paragraph)?;
             if let Some((period, end)) = words.per.at(tokens, index) {
-                let is_part = tokens.raw(end) == "of" && tokens.is_word(end);
+                let is_date = words.no_rate.at(tokens, end).is_some();
                 let is_other = draft.unit == Some(Unit::Time(*period));
                 let place = tokens.place(index, end);
-                return (!is_part && !is_other).then_some(Per { period: *period, place });
+                return (!is_date && !is_other).then_some(Per { period: *period, place });
             }
             index = match token.kind {
                 Kind::Mark('\'') => index + 1,

@@ -305,8 +305,11 @@ impl<'a> Finder<'a> {
             self.scale_after_unit(draft);
             self.coins(draft);
         }
-        let is_time = matches!(draft.unit, Some(Unit::Time(_) | Unit::PercentagePoints));
-        if is_time && draft.numeral.scale == 0 && draft.next > draft.numeral.next {
+        let has_halves = matches!(
+            draft.unit,
+            Some(Unit::Time(_) | Unit::PercentagePoints | Unit::Measure(_))
+        );
+        if has_halves && draft.numeral.scale == 0 && draft.next > draft.numeral.next {
             let mut whole = draft.numeral.clone();
             whole.next = draft.next;
             self.reader.half(&mut whole, 0);

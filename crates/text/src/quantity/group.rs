@@ -191,6 +191,13 @@ impl Joiner<'_> {
             (low.is_change, high.is_change) = (true, true);
             return false;
         }
+        // `rose $1.20 to $83.45`: by so much, to so much.
+        let words = &self.language.lexicon.words;
+        let is_whole = low.unit.is_some() && !low.carried && connector == Connector::Joint(Joint::To);
+        if is_whole && opening.is_none() && words.direction.before(self.tokens, low.first).is_some() {
+            high.is_change = true;
+            return false;
+        }
         share_thousands(low, high);
         let years = low.may_be_year() && high.may_be_year() && connector == Connector::Dash;
         let ordered = low.minimum.zip(high.minimum).is_some_and(|(low, high)| low < high);
