@@ -23,6 +23,8 @@ pub(super) struct Figure {
     pub bounds: Vec<String>,
     /// The key of its unit.
     pub unit: Option<String>,
+    /// A unit is recorded that the dossier does not have, which is told elsewhere.
+    pub is_unknown: bool,
     /// What the unit measures: `money`, `share`, `multiple`, `count`, `rank`, `duration`.
     pub quantity: Option<String>,
     /// The words for the unit: labels, nouns, symbol.
@@ -105,6 +107,7 @@ fn figure(row: &Solution<'_>, units: &Units) -> Figure {
             .and_then(|unit| units.get(unit))
             .cloned()
             .unwrap_or_default(),
+        is_unknown: unit.is_none() && row.get("of").is_some(),
         unit,
         quantity: text("quantity"),
         basis: text("basis"),
@@ -116,7 +119,8 @@ fn figure(row: &Solution<'_>, units: &Units) -> Figure {
 /// The first and last day of a date as the tables write it, from 1 January 1970.
 fn days(text: &str) -> Option<(i64, i64)> {
     let (first, last) = text.split_once('/').unwrap_or((text, text));
-    Some((day(first)?.0, day(last)?.1))
+    let days = (day(first)?.0, day(last)?.1);
+    (days.0 <= days.1).then_some(days)
 }
 
 fn day(text: &str) -> Option<(i64, i64)> {

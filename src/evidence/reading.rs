@@ -50,7 +50,7 @@ pub(super) fn compare(claimed: &Claimed, written: Written<'_>, units: &Units) ->
     let passage = written
         .passage
         .map(|passage| (passage, scan(passage, written.language, written.published)));
-    if let Some(figure) = &claimed.figure {
+    if let Some(figure) = claimed.figure.as_ref().filter(|figure| !figure.bounds.is_empty()) {
         compare_figure(
             figure,
             written,
@@ -317,6 +317,9 @@ fn is_inflected(one: &str, other: &str) -> bool {
 
 fn unit(figure: &Figure, quantity: &Quantity, reading: &Reading<'_>, units: &Units) -> Option<Difference> {
     let (text, in_passage) = (reading.text, reading.in_passage);
+    if figure.is_unknown {
+        return None;
+    }
     let claimed = figure.unit.as_deref();
     let mentions = |unit: &str| code::unit_differs(unplaced(), claimed.unwrap_or_default(), unit);
     let Some(read) = quantity.unit else {

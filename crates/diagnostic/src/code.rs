@@ -501,8 +501,11 @@ codes! {
     /// The program reads currencies, per cent, measures and the nouns that are counted, in French and English. If the text
     /// takes the unit over from another figure ("40 million euros, then 10 million"), put `carried-over` into `unit_basis`.
     "E013" Error fn unit_differs(place: Place, unit: &str, read: &str) {
-        let claimed = if unit.is_empty() { "no unit is recorded".to_owned() } else { format!("the unit `{unit}` is not that of the passage") };
-        at(place, format!("{claimed}, which says {read}")).valid(format!("what is read there: {read}"))
+        let claimed = match unit {
+            "" => format!("no unit is recorded, and the passage says {read}"),
+            unit => format!("the unit `{unit}` is not that of the passage, which says {read}"),
+        };
+        at(place, claimed).valid(format!("what is read there: {read}"))
     }
     /// The passage qualifies the figure otherwise than the claim.
     ///

@@ -1,4 +1,4 @@
-//! Days of one month in a list: `les 10 et 11 février 2025` is a period, `les 3 et 12 mars` two dates.
+//! Days of one month in a list: `les 13 et 14 mars 2025` is a period, `les 3 et 12 mars` two dates.
 
 use super::moment::{Moment, Point};
 use super::reader::Reader;
@@ -10,7 +10,7 @@ use crate::lexicon::dates::After;
 const MOST_DAYS: usize = 8;
 
 impl Reader<'_> {
-    /// Days of one month: `les 10 et 11 février 2025` is a period, `les 3 et 12 mars` two dates.
+    /// Days of one month: `les 13 et 14 mars 2025` is a period, `les 3 et 12 mars` two dates.
     pub(super) fn days(&self, at: usize, reference: Option<Reference>) -> Option<Vec<Reading>> {
         if let Some(readings) = self.month_days(at, reference) {
             return Some(readings);
