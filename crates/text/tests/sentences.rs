@@ -1,8 +1,8 @@
 //! The sentences of `tests/sentences` with the figures and times that they state.
 //!
-//! `fr-unseen.jsonl` and `en-unseen.jsonl` were written by someone who had not seen the scanner. Sentences that fail are
-//! listed with their reasons in `tests/sentences-failures.tsv`, which may only shrink: a listed sentence that passes fails
-//! the test, as does a new failure.
+//! `tests/sentences/README.md` describes them. `fr-unseen.jsonl` and `en-unseen.jsonl` were written by someone who had not
+//! seen the scanner. Sentences that fail are listed with their reasons in `tests/sentences-failures.tsv`, which may only
+//! shrink: a listed sentence that passes fails the test, as does a new failure.
 
 #[path = "sentences/json.rs"]
 mod json;
