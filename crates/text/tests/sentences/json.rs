@@ -1,66 +1,14 @@
-//! The sentences of `tests/sentences` with the figures that they state.
+//! Quantities and times as `tests/sentences` writes them: one JSON object each.
 
-use std::fmt::Write as _;
-use std::fs;
 use std::ops::Range;
 
 use serde_json::{Value, json};
-use text::language::Language;
 use text::quantity::{Form, Period, Quantity, Sign, Unit, WordingKind};
-use text::scan::scan;
-
-#[test]
-fn the_figures_of_sentences_are_read() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sentences");
-    let (mut wrong, mut right, mut total) = (String::new(), 0, 0);
-    let mut files: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    files.sort();
-    for file in files
-        .iter()
-        .filter(|file| file.extension().is_some_and(|end| end == "jsonl"))
-    {
-        let name = file.file_name().unwrap().to_str().unwrap();
-        let language = Language::of(&name[..2]).unwrap();
-        for (index, line) in fs::read_to_string(file).unwrap().lines().enumerate() {
-            let sentence: Value =
-                serde_json::from_str(line).unwrap_or_else(|error| panic!("{name}:{}: {error}", index + 1));
-            let Some(expected) = sentence["figures"].as_array() else {
-                continue;
-            };
-            let text = sentence["text"].as_str().unwrap();
-            let read = scan(text, language, sentence["published"].as_str());
-            let found: Vec<Value> = read
-                .quantities
-                .iter()
-                .filter(|one| !one.within_range)
-                .map(|one| figure(text, one))
-                .collect();
-            total += 1;
-            if found == *expected {
-                right += 1;
-                continue;
-            }
-            let shown = |figures: &[Value]| {
-                figures
-                    .iter()
-                    .map(Value::to_string)
-                    .collect::<Vec<_>>()
-                    .join("\n          ")
-            };
-            let (number, found, expected) = (index + 1, shown(&found), shown(expected));
-            writeln!(wrong, "{name}:{number} {text}\n    read  {found}\n    right {expected}").unwrap();
-        }
-    }
-    assert!(wrong.is_empty(), "\n{wrong}\n{right} of {total}");
-}
+use text::time::{Basis, Time};
 
 /// A quantity as the sentences write it.
-fn figure(text: &str, quantity: &Quantity) -> Value {
-    let words = |place: &Range<usize>| -> String { text.chars().skip(place.start).take(place.len()).collect() };
-    let mut figure = json!({ "words": words(&quantity.place) });
+pub(crate) fn figure(text: &str, quantity: &Quantity) -> Value {
+    let mut figure = json!({ "words": words(text, &quantity.place) });
     let mut set = |key: &str, value: Value| figure[key] = value;
     if let (Some(minimum), Some(maximum)) = (quantity.minimum, quantity.maximum) {
         set("minimum", json!(minimum.to_string()));
@@ -72,7 +20,7 @@ fn figure(text: &str, quantity: &Quantity) -> Value {
         set("unit", json!(unit_text(unit)));
     }
     if let Some(counted) = &quantity.counted {
-        set("counted", json!(words(counted)));
+        set("counted", json!(words(text, counted)));
     }
     if let Some(wording) = &quantity.wording {
         set("wording", json!(wording_text(wording.kind)));
@@ -103,6 +51,26 @@ fn figure(text: &str, quantity: &Quantity) -> Value {
         set(key, json!(true));
     }
     figure
+}
+
+/// A time as the sentences write it.
+pub(crate) fn time(text: &str, time: &Time) -> Value {
+    let mut stated = json!({ "words": words(text, &time.place) });
+    if let Some(is) = &time.text {
+        stated["is"] = json!(is);
+    }
+    if time.basis == Basis::Computed {
+        stated["basis"] = json!("computed");
+    }
+    if time.approximate {
+        stated["approximate"] = json!(true);
+    }
+    stated
+}
+
+/// The words at a place in code points.
+fn words(text: &str, place: &Range<usize>) -> String {
+    text.chars().skip(place.start).take(place.len()).collect()
 }
 
 fn unit_text(unit: Unit) -> String {
