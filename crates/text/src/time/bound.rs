@@ -117,7 +117,7 @@ impl Reader<'_> {
             let is_amount = self.is_counted(next)
                 || year % 100 == 0 && self.is_noun(next)
                 || self.is_prices(at)
-                || self.is_amount_range(next);
+                || self.is_amount_range(at, year);
             let is_year = (1900..2100).contains(&year) && !is_amount && !self.is_numbered(at);
             return is_year.then(|| (Moment::year(year), at, next));
         }
