@@ -83,8 +83,8 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The figure that begins at `index`.
-    pub fn draft(&self, index: usize) -> Option<Draft> {
+    /// The figure that begins at `index`; `is_money` if the currency of a figure before it is its own.
+    pub fn draft(&self, index: usize, is_money: bool) -> Option<Draft> {
         let tokens = self.tokens;
         let (sign, at) = self.sign(index);
         let before = self.unit_before(at);
@@ -94,9 +94,10 @@ impl<'a> Finder<'a> {
         if before.is_some() && matches!(tokens.mark(start), Some('-' | '−')) && tokens.gap(start + 1) == Gap::None {
             (sign, start) = (Sign::Minus, start + 1);
         }
-        let is_money = before
-            .as_ref()
-            .is_some_and(|(written, _)| matches!(written.unit, Unit::Currency { .. }))
+        let is_money = is_money
+            || before
+                .as_ref()
+                .is_some_and(|(written, _)| matches!(written.unit, Unit::Currency { .. }))
             || self.is_money_after_sign(start);
         let numeral = self.reader.numeral(start, is_money)?;
         if sign != Sign::None && !matches!(numeral.form, Form::Cardinal | Form::Fraction) {
