@@ -79,6 +79,11 @@ pub(crate) struct Words {
     pub skip: Phrases<()>,
     pub direction: Phrases<Direction>,
     pub direction_after: Phrases<Direction>,
+    /// Words of direction that may stand right before money, and whether only after `is`, a comma or a bracket: `fell £3m`,
+    /// `is down £3m`, but `put down £3m`.
+    pub direction_of_money: Phrases<(Direction, bool)>,
+    /// Verbs before such a word: `is`.
+    pub state: Phrases<()>,
     /// Between a word of direction and its figure; whether other words may stand before it: `cut rates by`.
     pub by: Phrases<bool>,
     pub sign: Phrases<Direction>,
@@ -115,6 +120,8 @@ impl Words {
             skip: Phrases::backward(),
             direction: Phrases::backward(),
             direction_after: Phrases::forward(),
+            direction_of_money: Phrases::backward(),
+            state: Phrases::backward(),
             by: Phrases::backward(),
             sign: Phrases::backward(),
             factor: Phrases::backward(),
@@ -144,8 +151,9 @@ impl Words {
         let phrase: &str = &line.phrase;
         match line.section {
             "skip" => self.skip.add(vocabulary, phrase, ()),
-            "falls" => self.direction.add(vocabulary, phrase, Direction::Falls),
-            "rises" => self.direction.add(vocabulary, phrase, Direction::Rises),
+            "falls" => self.direction(vocabulary, line, Direction::Falls),
+            "rises" => self.direction(vocabulary, line, Direction::Rises),
+            "state" => self.state.add(vocabulary, phrase, ()),
             "falls after" => self.direction_after.add(vocabulary, phrase, Direction::Falls),
             "rises after" => self.direction_after.add(vocabulary, phrase, Direction::Rises),
             "minus" => self.sign.add(vocabulary, phrase, Direction::Minus),
@@ -180,6 +188,15 @@ impl Words {
                 Some((section, "direct")) => self.before.extend(vocabulary, phrase, found(section, true)),
                 Some((section, _)) => self.after.extend(vocabulary, phrase, found(section, false)),
             },
+        }
+    }
+
+    /// Adds a word of direction, and what its line says about money.
+    fn direction(&mut self, vocabulary: &mut Vocabulary, line: &list::Line, direction: Direction) {
+        self.direction.add(vocabulary, &line.phrase, direction);
+        if !line.value.is_empty() {
+            let value = (direction, line.value == "state");
+            self.direction_of_money.add(vocabulary, &line.phrase, value);
         }
     }
 }

@@ -176,6 +176,10 @@ impl Context<'_> {
                 quantity.sign = sign(*direction);
                 return;
             }
+            if let Some(direction) = self.direction_of_money(draft, at) {
+                quantity.sign = sign(direction);
+                return;
+            }
             match words.by.before(tokens, at) {
                 Some((is_far, first)) => {
                     if let Some(direction) = self.far_direction(first).filter(|_| *is_far || is_hundredths) {
@@ -195,6 +199,20 @@ impl Context<'_> {
         {
             quantity.sign = sign(*direction);
         }
+    }
+
+    /// The direction that a word right before money says: `fell £3m`, `is down £3m`.
+    fn direction_of_money(&self, draft: &Draft, at: usize) -> Option<Direction> {
+        let (tokens, words) = (self.tokens, &self.language.lexicon.words);
+        let is_money = matches!(draft.unit, Some(Unit::Currency { .. }));
+        let ((direction, needs_state), first) = words.direction_of_money.before(tokens, at).filter(|_| is_money)?;
+        let before = first.checked_sub(1);
+        let is_apart = before.is_none_or(|before| matches!(tokens.mark(before), Some(',' | '(' | ':' | '–' | '—')));
+        let is_state = || {
+            let adverb = before.filter(|before| self.is_adverb(*before));
+            words.state.before(tokens, adverb.unwrap_or(first)).is_some()
+        };
+        (!needs_state || is_apart || is_state()).then_some(*direction)
     }
 
     /// The direction of a verb that has its object before `by` or `de`: `cut rates by`, `réduire ses émissions de`.
