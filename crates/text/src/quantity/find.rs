@@ -39,8 +39,11 @@ impl Finder<'_> {
             };
             let next = draft.next.max(index + 1);
             if self.is_label(&draft, trapped) {
-                names.push(self.tokens.place(draft.first, next));
-                trapped = Some(next);
+                let end = trap::label_end(self.tokens, &draft).max(next);
+                names.push(self.tokens.place(draft.first, end));
+                trapped = Some(end);
+                index = end;
+                continue;
             } else if trap::is_name(self, &draft) {
                 names.push(self.tokens.place(draft.first, next));
             } else {
