@@ -75,6 +75,8 @@ pub(crate) enum Opening {
 pub(crate) struct Words {
     pub before: Phrases<Found>,
     pub after: Phrases<Found>,
+    /// Phrases that end as a wording does, and say an extent: `spread over`.
+    pub extent: Phrases<()>,
     /// What may stand between wording and figure.
     pub skip: Phrases<()>,
     pub direction: Phrases<Direction>,
@@ -117,6 +119,7 @@ impl Words {
         let mut words = Self {
             before: Phrases::backward(),
             after: Phrases::forward(),
+            extent: Phrases::backward(),
             skip: Phrases::backward(),
             direction: Phrases::backward(),
             direction_after: Phrases::forward(),
@@ -150,6 +153,7 @@ impl Words {
     fn line(&mut self, line: &list::Line, vocabulary: &mut Vocabulary) {
         let phrase: &str = &line.phrase;
         match line.section {
+            "extent" => self.extent.add(vocabulary, phrase, ()),
             "skip" => self.skip.add(vocabulary, phrase, ()),
             "falls" => self.direction(vocabulary, line, Direction::Falls),
             "rises" => self.direction(vocabulary, line, Direction::Rises),
