@@ -105,6 +105,8 @@ pub(crate) struct Words {
     /// What is no counted noun, and the adjectives that may stand before one.
     pub stop: Phrases<()>,
     pub adjective: Phrases<()>,
+    /// The same adjectives, found from their end.
+    pub adjective_before: Phrases<()>,
     /// Plural nouns that do not look like it: `people`.
     pub plural: Phrases<()>,
     /// Endings of singular nouns that look like plurals: `us`.
@@ -140,6 +142,7 @@ impl Words {
             change: Phrases::backward(),
             stop: Phrases::forward(),
             adjective: Phrases::forward(),
+            adjective_before: Phrases::backward(),
             plural: Phrases::forward(),
             singular: Vec::new(),
             needs_prices_after: false,
@@ -186,7 +189,10 @@ impl Words {
             "and" => self.joint.add(vocabulary, phrase, Joint::And),
             "change" => self.change.add(vocabulary, phrase, ()),
             "stop" => self.stop.add(vocabulary, phrase, ()),
-            "adjective" => self.adjective.add(vocabulary, phrase, ()),
+            "adjective" => {
+                self.adjective.add(vocabulary, phrase, ());
+                self.adjective_before.add(vocabulary, phrase, ());
+            }
             section => match section.split_once(' ') {
                 None => self.before.extend(vocabulary, phrase, found(section, false)),
                 Some((section, "direct")) => self.before.extend(vocabulary, phrase, found(section, true)),

@@ -1,5 +1,6 @@
 //! Numbers that are no figures: names, labels, addresses, clock times, telephone and account numbers, versions, scores.
 
+use super::counted;
 use super::draft::{Draft, Finder};
 use crate::Decimal;
 use crate::lexicon::numbers::Link;
@@ -260,6 +261,7 @@ pub(super) fn is_name(finder: &Finder<'_>, draft: &Draft) -> bool {
         || is_after_name(finder, draft)
         || is_title(finder, draft)
         || is_address(finder, draft)
+        || is_adjective(finder, draft)
 }
 
 /// `Henri IV`: a Roman numeral without the ending of an ordinal.
@@ -339,6 +341,28 @@ fn is_title(finder: &Finder<'_>, draft: &Draft) -> bool {
     let is_in_title =
         draft.first > 0 && tokens.is_capital(draft.first - 1) && !starts_sentence(tokens, draft.first - 1);
     matches!(draft.unit, Some(Unit::Time(_))) && draft.numeral.in_digits && is_capital && !is_in_title
+}
+
+/// `un bâtiment neuf`, `un grand logement neuf`, `le neuf`: a number word that is an adjective after a noun with its article.
+fn is_adjective(finder: &Finder<'_>, draft: &Draft) -> bool {
+    let (tokens, names) = (finder.tokens, &finder.language.lexicon.names);
+    let is_one = names
+        .adjective
+        .at(tokens, draft.first)
+        .is_some_and(|(_, next)| next == draft.next);
+    if !is_one || !is_alone(draft) || counted::noun(tokens, finder.language, draft).is_some() {
+        return false;
+    }
+    let words = &finder.language.lexicon.words;
+    let noun = draft
+        .first
+        .checked_sub(1)
+        .filter(|noun| tokens.is_plain(*noun) && tokens.gap(*noun + 1) <= Gap::Line);
+    let mut at = noun.unwrap_or(draft.first);
+    while let Some((_, first)) = words.adjective_before.before(tokens, at) {
+        at = first;
+    }
+    names.determiner.before(tokens, at).is_some()
 }
 
 /// `12, rue de Rivoli`, `10 Downing Street`.
