@@ -107,6 +107,9 @@ pub(crate) struct Words {
     pub adjective: Phrases<()>,
     /// The same adjectives, found from their end.
     pub adjective_before: Phrases<()>,
+    /// Words that begin a superlative, and the endings of others: `largest`, `plus`, `iest`.
+    pub superlative: Phrases<()>,
+    pub superlative_endings: Vec<String>,
     /// Plural nouns that do not look like it: `people`.
     pub plural: Phrases<()>,
     /// Endings of singular nouns that look like plurals: `us`.
@@ -143,6 +146,8 @@ impl Words {
             stop: Phrases::forward(),
             adjective: Phrases::forward(),
             adjective_before: Phrases::backward(),
+            superlative: Phrases::forward(),
+            superlative_endings: Vec::new(),
             plural: Phrases::forward(),
             singular: Vec::new(),
             needs_prices_after: false,
@@ -178,6 +183,8 @@ impl Words {
                 self.needs_prices_after = true;
                 self.prices_after.add(vocabulary, phrase, ());
             }
+            "superlative" => self.superlative.add(vocabulary, phrase, ()),
+            "superlative ending" => self.superlative_endings.push(phrase.to_owned()),
             "singular ending" => self.singular.push(phrase.to_owned()),
             "multiplied" => self.factor.add(vocabulary, phrase, Factor::Times),
             "divided" => self.factor.add(vocabulary, phrase, Factor::Part),

@@ -9,6 +9,9 @@ use crate::lexicon::wording::{Direction, Factor};
 use crate::numeral::{Form, Numeral, Reader};
 use crate::token::{Gap, Kind, Tokens};
 
+/// The letters of a superlative that is known by its ending at least: `busiest`, not `priest`.
+const SUPERLATIVE: usize = 7;
+
 /// A figure before it is joined to others.
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
@@ -224,6 +227,24 @@ impl<'a> Finder<'a> {
             .units
             .find(self.tokens, next + 1, is_currency)
             .is_some()
+    }
+
+    /// Whether an ordinal such as `second` ranks something: before a superlative or an adjective, as in `the second busiest
+    /// port`. `First` does not.
+    pub fn is_ranked(&self, draft: &Draft) -> bool {
+        let (tokens, words) = (self.tokens, &self.language.lexicon.words);
+        let is_hyphen = tokens.mark(draft.next) == Some('-') && tokens.gap(draft.next) == Gap::None;
+        let next = draft.next + usize::from(is_hyphen);
+        if draft.minimum.is_none_or(|value| !value.reaches(2)) || tokens.gap(next) > Gap::Line {
+            return false;
+        }
+        let word = tokens.raw(next);
+        let mut endings = words.superlative_endings.iter();
+        words.superlative.at(tokens, next).is_some()
+            || words.adjective.at(tokens, next).is_some()
+            || tokens.is_word(next)
+                && word.len() >= SUPERLATIVE
+                && endings.any(|ending| word.ends_with(ending.as_str()))
     }
 
     /// Whether `de` or `of` follows a figure.
