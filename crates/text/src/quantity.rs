@@ -174,7 +174,9 @@ pub(crate) fn read(tokens: &Tokens<'_>, language: &Language, is_time: &dyn Fn(us
     let context = context::Context { tokens, language };
     let mut quantities = Vec::with_capacity(drafts.len() + ranges.len());
     for (index, draft) in drafts.iter().enumerate() {
-        if draft.numeral.is_weak || draft.numeral.is_article && !draft.is_joined && !draft.is_counted_one() {
+        if draft.numeral.is_weak && !finder.is_ranked(draft)
+            || draft.numeral.is_article && !draft.is_joined && !draft.is_counted_one()
+        {
             continue;
         }
         let previous = index.checked_sub(1).and_then(|before| drafts.get(before));

@@ -53,7 +53,8 @@ use crate::token::{Tokens, blocks};
 /// What a time is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimeKind {
-    /// A day, a month, a year, or a part of one; also a limit (`by 2030`), which is open before.
+    /// A day, a month, a year, or a part of one; also a limit (`by 2030`), which is open before. The end of a year as a limit
+    /// is exact, and its December (`by the end of 2026` is `../2026-12`).
     Date,
     /// From a date to a date, or open on one side; also decades and centuries.
     Period,

@@ -18,6 +18,9 @@ pub(crate) struct Names {
     pub has_clock_before: bool,
     /// After the hour: `heures`, `am`.
     pub clock_after: Phrases<()>,
+    /// Number words that are adjectives after a noun: `neuf`; and what stands before such a noun: `un`.
+    pub adjective: Phrases<()>,
+    pub determiner: Phrases<()>,
     /// Whole phrases: `premier ministre`, `third party`.
     pub phrase: Phrases<()>,
 }
@@ -33,6 +36,8 @@ impl Names {
             clock_before: Phrases::backward(),
             has_clock_before: false,
             clock_after: Phrases::forward(),
+            adjective: Phrases::forward(),
+            determiner: Phrases::backward(),
             phrase: Phrases::forward(),
         };
         for line in list::lines(list) {
@@ -46,6 +51,8 @@ impl Names {
                 "street" => &mut names.street,
                 "clock before" => &mut names.clock_before,
                 "clock after" => &mut names.clock_after,
+                "adjective" => &mut names.adjective,
+                "determiner" => &mut names.determiner,
                 "phrase" => &mut names.phrase,
                 // Words that begin sentences are known, and so no names.
                 "starter" => {

@@ -89,10 +89,17 @@ pub(crate) enum Opening {
 pub(crate) struct Words {
     pub before: Phrases<Found>,
     pub after: Phrases<Found>,
+    /// Phrases that end as a wording does, and say an extent: `spread over`.
+    pub extent: Phrases<()>,
     /// What may stand between wording and figure.
     pub skip: Phrases<()>,
     pub direction: Phrases<Direction>,
     pub direction_after: Phrases<Direction>,
+    /// Words of direction that may stand right before money, and whether only after `is`, a comma or a bracket: `fell £3m`,
+    /// `is down £3m`, but `put down £3m`.
+    pub direction_of_money: Phrases<(Direction, bool)>,
+    /// Verbs before such a word: `is`.
+    pub state: Phrases<()>,
     /// Between a word of direction and its figure; whether other words may stand before it: `cut rates by`.
     pub by: Phrases<bool>,
     pub sign: Phrases<Direction>,
@@ -112,6 +119,11 @@ pub(crate) struct Words {
     /// What is no counted noun, and the adjectives that may stand before one.
     pub stop: Phrases<()>,
     pub adjective: Phrases<()>,
+    /// The same adjectives, found from their end.
+    pub adjective_before: Phrases<()>,
+    /// Words that begin a superlative, and the endings of others: `largest`, `plus`, `iest`.
+    pub superlative: Phrases<()>,
+    pub superlative_endings: Vec<String>,
     /// Plural nouns that do not look like it: `people`.
     pub plural: Phrases<()>,
     /// Endings of singular nouns that look like plurals: `us`.
@@ -126,9 +138,12 @@ impl Words {
         let mut words = Self {
             before: Phrases::backward(),
             after: Phrases::forward(),
+            extent: Phrases::backward(),
             skip: Phrases::backward(),
             direction: Phrases::backward(),
             direction_after: Phrases::forward(),
+            direction_of_money: Phrases::backward(),
+            state: Phrases::backward(),
             by: Phrases::backward(),
             sign: Phrases::backward(),
             factor: Phrases::backward(),
@@ -144,6 +159,9 @@ impl Words {
             change: Phrases::backward(),
             stop: Phrases::forward(),
             adjective: Phrases::forward(),
+            adjective_before: Phrases::backward(),
+            superlative: Phrases::forward(),
+            superlative_endings: Vec::new(),
             plural: Phrases::forward(),
             singular: Vec::new(),
             needs_prices_after: false,
@@ -157,9 +175,11 @@ impl Words {
     fn line(&mut self, line: &list::Line, vocabulary: &mut Vocabulary) {
         let phrase: &str = &line.phrase;
         match line.section {
+            "extent" => self.extent.add(vocabulary, phrase, ()),
             "skip" => self.skip.add(vocabulary, phrase, ()),
-            "falls" => self.direction.add(vocabulary, phrase, Direction::Falls),
-            "rises" => self.direction.add(vocabulary, phrase, Direction::Rises),
+            "falls" => self.direction(vocabulary, line, Direction::Falls),
+            "rises" => self.direction(vocabulary, line, Direction::Rises),
+            "state" => self.state.add(vocabulary, phrase, ()),
             "falls after" => self.direction_after.add(vocabulary, phrase, Direction::Falls),
             "rises after" => self.direction_after.add(vocabulary, phrase, Direction::Rises),
             "minus" => self.sign.add(vocabulary, phrase, Direction::Minus),
@@ -177,6 +197,8 @@ impl Words {
                 self.needs_prices_after = true;
                 self.prices_after.add(vocabulary, phrase, ());
             }
+            "superlative" => self.superlative.add(vocabulary, phrase, ()),
+            "superlative ending" => self.superlative_endings.push(phrase.to_owned()),
             "singular ending" => self.singular.push(phrase.to_owned()),
             "multiplied" => self.factor.add(vocabulary, phrase, Factor::Times),
             "divided" => self.factor.add(vocabulary, phrase, Factor::Part),
@@ -188,12 +210,24 @@ impl Words {
             "and" => self.joint.add(vocabulary, phrase, Joint::And),
             "change" => self.change.add(vocabulary, phrase, ()),
             "stop" => self.stop.add(vocabulary, phrase, ()),
-            "adjective" => self.adjective.add(vocabulary, phrase, ()),
+            "adjective" => {
+                self.adjective.add(vocabulary, phrase, ());
+                self.adjective_before.add(vocabulary, phrase, ());
+            }
             section => match section.split_once(' ') {
                 None => self.before.extend(vocabulary, phrase, found(section, false)),
                 Some((section, "direct")) => self.before.extend(vocabulary, phrase, found(section, true)),
                 Some((section, _)) => self.after.extend(vocabulary, phrase, found(section, false)),
             },
+        }
+    }
+
+    /// Adds a word of direction, and what its line says about money.
+    fn direction(&mut self, vocabulary: &mut Vocabulary, line: &list::Line, direction: Direction) {
+        self.direction.add(vocabulary, &line.phrase, direction);
+        if !line.value.is_empty() {
+            let value = (direction, line.value == "state");
+            self.direction_of_money.add(vocabulary, &line.phrase, value);
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{Per, Quantity, Sign, Wording, WordingKind, counted};
 use crate::language::Language;
 use crate::lexicon::numbers::Role;
 use crate::lexicon::units::Unit;
-use crate::lexicon::wording::{Direction, Relation};
+use crate::lexicon::wording::{Direction, Found, Relation};
 use crate::token::{Gap, Kind, Tokens};
 use std::ops::Range;
 
@@ -32,7 +32,7 @@ impl Context<'_> {
     /// A figure with the words around it.
     pub fn quantity(&self, draft: &Draft, previous: Option<&Draft>) -> Quantity {
         let tokens = self.tokens;
-        let before = self.before(draft);
+        let before = self.before(draft, previous);
         let noun = counted::noun(tokens, self.language, draft);
         let after_noun = noun.map_or(draft.next, |(_, next)| next.max(draft.next));
         let (part, restates) = self.relation(&before, draft, previous);
@@ -94,7 +94,7 @@ impl Context<'_> {
     }
 
     /// The wording before a figure: directly, or with an article between.
-    fn before(&self, draft: &Draft) -> Before {
+    fn before(&self, draft: &Draft, previous: Option<&Draft>) -> Before {
         let (tokens, words) = (self.tokens, &self.language.lexicon.words);
         let (mut at, mut start) = (draft.first, draft.first);
         let mut found: Option<(WordingKind, usize)> = None;
@@ -105,6 +105,9 @@ impl Context<'_> {
             if let Some((wording, first)) = words.before.before(tokens, at)
                 && (at == start || !wording.direct)
             {
+                if self.is_extent(wording, first, at, previous) {
+                    break;
+                }
                 match found {
                     Some((WordingKind::About, end)) if wording.kind != WordingKind::About => {
                         found = Some((wording.kind, end));
@@ -124,6 +127,17 @@ impl Context<'_> {
             place: tokens.place(start, end),
         });
         Before { wording, start }
+    }
+
+    /// Whether `over` and the like are no wording: after a figure (`45 MW over 38 km`), or a verb (`spread over 38 km`).
+    fn is_extent(&self, wording: &Found, first: usize, next: usize, previous: Option<&Draft>) -> bool {
+        let is_compared = matches!(wording.kind, WordingKind::MoreThan | WordingKind::LessThan) && wording.direct;
+        let ends = |previous: &Draft| {
+            let noun = counted::noun(self.tokens, self.language, previous);
+            previous.next == first || noun.is_some_and(|(_, end)| end == first)
+        };
+        is_compared && previous.is_some_and(ends)
+            || self.language.lexicon.words.extent.before(self.tokens, next).is_some()
     }
 
     fn wording_after(&self, mut next: usize) -> Option<Wording> {
@@ -176,6 +190,10 @@ impl Context<'_> {
                 quantity.sign = sign(*direction);
                 return;
             }
+            if let Some(direction) = self.direction_of_money(draft, at) {
+                quantity.sign = sign(direction);
+                return;
+            }
             match words.by.before(tokens, at) {
                 Some((is_far, first)) => {
                     if let Some(direction) = self.far_direction(first).filter(|_| *is_far || is_hundredths) {
@@ -195,6 +213,20 @@ impl Context<'_> {
         {
             quantity.sign = sign(*direction);
         }
+    }
+
+    /// The direction that a word right before money says: `fell £3m`, `is down £3m`.
+    fn direction_of_money(&self, draft: &Draft, at: usize) -> Option<Direction> {
+        let (tokens, words) = (self.tokens, &self.language.lexicon.words);
+        let is_money = matches!(draft.unit, Some(Unit::Currency { .. }));
+        let ((direction, needs_state), first) = words.direction_of_money.before(tokens, at).filter(|_| is_money)?;
+        let before = first.checked_sub(1);
+        let is_apart = before.is_none_or(|before| matches!(tokens.mark(before), Some(',' | '(' | ':' | '–' | '—')));
+        let is_state = || {
+            let adverb = before.filter(|before| self.is_adverb(*before));
+            words.state.before(tokens, adverb.unwrap_or(first)).is_some()
+        };
+        (!needs_state || is_apart || is_state()).then_some(*direction)
     }
 
     /// The direction of a verb that has its object before `by` or `de`: `cut rates by`, `réduire ses émissions de`.

@@ -9,6 +9,9 @@ use crate::lexicon::wording::{Direction, Factor};
 use crate::numeral::{Form, Numeral, Reader};
 use crate::token::{Gap, Kind, Tokens};
 
+/// The letters of a superlative that is known by its ending at least: `busiest`, not `priest`.
+const SUPERLATIVE: usize = 7;
+
 /// A figure before it is joined to others.
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
@@ -83,8 +86,8 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The figure that begins at `index`.
-    pub fn draft(&self, index: usize) -> Option<Draft> {
+    /// The figure that begins at `index`; `is_money` if the currency of a figure before it is its own.
+    pub fn draft(&self, index: usize, is_money: bool) -> Option<Draft> {
         let tokens = self.tokens;
         let (sign, at) = self.sign(index);
         let before = self.unit_before(at);
@@ -94,9 +97,10 @@ impl<'a> Finder<'a> {
         if before.is_some() && matches!(tokens.mark(start), Some('-' | '−')) && tokens.gap(start + 1) == Gap::None {
             (sign, start) = (Sign::Minus, start + 1);
         }
-        let is_money = before
-            .as_ref()
-            .is_some_and(|(written, _)| matches!(written.unit, Unit::Currency { .. }))
+        let is_money = is_money
+            || before
+                .as_ref()
+                .is_some_and(|(written, _)| matches!(written.unit, Unit::Currency { .. }))
             || self.is_money_after_sign(start);
         let numeral = self.reader.numeral(start, is_money)?;
         if sign != Sign::None && !matches!(numeral.form, Form::Cardinal | Form::Fraction) {
@@ -223,6 +227,24 @@ impl<'a> Finder<'a> {
             .units
             .find(self.tokens, next + 1, is_currency)
             .is_some()
+    }
+
+    /// Whether an ordinal such as `second` ranks something: before a superlative or an adjective, as in `the second busiest
+    /// port`. `First` does not.
+    pub fn is_ranked(&self, draft: &Draft) -> bool {
+        let (tokens, words) = (self.tokens, &self.language.lexicon.words);
+        let is_hyphen = tokens.mark(draft.next) == Some('-') && tokens.gap(draft.next) == Gap::None;
+        let next = draft.next + usize::from(is_hyphen);
+        if draft.minimum.is_none_or(|value| !value.reaches(2)) || tokens.gap(next) > Gap::Line {
+            return false;
+        }
+        let word = tokens.raw(next);
+        let mut endings = words.superlative_endings.iter();
+        words.superlative.at(tokens, next).is_some()
+            || words.adjective.at(tokens, next).is_some()
+            || tokens.is_word(next)
+                && word.len() >= SUPERLATIVE
+                && endings.any(|ending| word.ends_with(ending.as_str()))
     }
 
     /// Whether `de` or `of` follows a figure.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::draft::{Draft, Finder};
 use super::trap;
+use crate::lexicon::units::Unit;
 use crate::token::Kind;
 
 impl Finder<'_> {
@@ -22,13 +23,14 @@ impl Finder<'_> {
                 index = next;
                 continue;
             }
-            let Some(draft) = self.draft(index) else {
+            let is_money = drafts.last().is_some_and(|last| self.shares_currency(last, index));
+            let Some(draft) = self.draft(index, is_money) else {
                 index += 1;
                 continue;
             };
             // A time may begin within what looks like one number: `2,8 millions un an plus tôt`.
             let draft = match (index..draft.next).find(|at| is_time(*at)) {
-                Some(time) => Finder::new(&self.tokens.until(time), self.language).draft(index),
+                Some(time) => Finder::new(&self.tokens.until(time), self.language).draft(index, is_money),
                 None => Some(draft),
             };
             let Some(draft) = draft else {
@@ -37,8 +39,11 @@ impl Finder<'_> {
             };
             let next = draft.next.max(index + 1);
             if self.is_label(&draft, trapped) {
-                names.push(self.tokens.place(draft.first, next));
-                trapped = Some(next);
+                let end = trap::label_end(self.tokens, &draft).max(next);
+                names.push(self.tokens.place(draft.first, end));
+                trapped = Some(end);
+                index = end;
+                continue;
             } else if trap::is_name(self, &draft) {
                 names.push(self.tokens.place(draft.first, next));
             } else {
@@ -47,6 +52,16 @@ impl Finder<'_> {
             index = next;
         }
         (drafts, names)
+    }
+
+    /// Whether the figure at `index` is the high end of a range whose currency is before the low one: `€200-250m`.
+    fn shares_currency(&self, low: &Draft, index: usize) -> bool {
+        if !low.is_before || !matches!(low.unit, Some(Unit::Currency { .. })) {
+            return false;
+        }
+        let is_dash = matches!(self.tokens.mark(low.next), Some('-' | '–' | '~')) && low.next + 1 == index;
+        let joint = self.language.lexicon.words.joint.at(self.tokens, low.next);
+        is_dash || joint.is_some_and(|(_, next)| next == index)
     }
 
     /// Whether a figure, or a number that is none, can begin at `index`.

@@ -1,5 +1,6 @@
 //! Numbers that are no figures: names, labels, addresses, clock times, telephone and account numbers, versions, scores.
 
+use super::counted;
 use super::draft::{Draft, Finder};
 use crate::Decimal;
 use crate::lexicon::numbers::Link;
@@ -11,6 +12,9 @@ use crate::token::{Gap, Kind, Tokens};
 const MANY_DIGITS: usize = 9;
 /// The digits of a number that may be a label after `is` or a colon.
 const LONG_NUMBER: usize = 5;
+/// The digits of a postal code, and the tokens after the word `street` or `rue` within which one is looked for.
+const POSTAL_DIGITS: usize = 5;
+const ADDRESS: usize = 12;
 /// The tokens of the longest such number that is read at once.
 const LONGEST_CHAIN: usize = 24;
 
@@ -32,6 +36,7 @@ pub(super) fn in_digits(finder: &Finder<'_>, index: usize) -> Option<usize> {
         (Some(':'), Some(_)) => return Some(chain(tokens, index)),
         (Some('/'), Some(_)) if !is_fraction(finder, index) => return Some(chain(tokens, index)),
         (Some('.'), Some(_)) if is_version(finder, index) => return Some(chain(tokens, index)),
+        (Some('-' | '–'), Some(_)) if is_joined_again(tokens, index + 3) => return Some(chain(tokens, index)),
         (Some('-' | '–'), Some(other)) if is_score(finder, index, digits, other) => return Some(index + 3),
         _ => {}
     }
@@ -115,12 +120,16 @@ fn is_version(finder: &Finder<'_>, index: usize) -> bool {
             .is_none_or(|numeral| numeral.next < index + 5)
 }
 
-/// Whether two numbers are a score: `3-1`, `2-2`; or the first of a date in digits.
+/// Whether a hyphen or dash and more digits follow, as in account numbers: `0093-2011-6238`.
+fn is_joined_again(tokens: &Tokens<'_>, index: usize) -> bool {
+    matches!(tokens.mark(index), Some('-' | '–'))
+        && tokens.gap(index) == Gap::None
+        && tokens.digits(index + 1).is_some()
+}
+
+/// Whether two numbers are a score: `3-1`, `2-2`.
 fn is_score(finder: &Finder<'_>, index: usize, one: &str, other: &str) -> bool {
     let tokens = finder.tokens;
-    let is_chain = matches!(tokens.mark(index + 3), Some('-' | '–'))
-        && tokens.gap(index + 3) == Gap::None
-        && tokens.digits(index + 4).is_some();
     let numbers = one.parse::<u32>().ok().zip(other.parse::<u32>().ok());
     let is_short = one.len() <= 3 && other.len() <= 3;
     let falls = is_short && numbers.is_some_and(|(one, other)| one >= other);
@@ -129,7 +138,7 @@ fn is_score(finder: &Finder<'_>, index: usize, one: &str, other: &str) -> bool {
         .reader
         .numeral(index + 2, false)
         .is_some_and(|numeral| numeral.is_amount || numeral.next > index + 3);
-    is_chain || (falls && !is_before_unit && !is_scaled)
+    falls && !is_before_unit && !is_scaled
 }
 
 /// The end of a telephone or account number: groups of digits that are no thousands.
@@ -156,15 +165,20 @@ fn telephone(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
     let first = tokens
         .digits(index + usize::from(tokens.mark(index).is_some()))
         .unwrap_or_default();
-    let is_zero = first.len() >= 2 && first.starts_with('0') && tokens.mark(index).is_none();
-    let starts = is_zero || is_international || (first.len() == 4 && groups >= 3);
+    // `0 800 123 456`
+    let is_alone = first == "0" && tokens.digits(index + 1).is_some_and(|group| group.len() == 3);
+    let is_zero = (first.len() >= 2 || is_alone) && first.starts_with('0') && tokens.mark(index).is_none();
+    // `(212) 555-0123`
+    let is_bracketed = first.len() == 3 && tokens.mark(index) == Some('(') && tokens.mark(index + 2) == Some(')');
+    let starts = is_zero || is_international || (first.len() == 4 && groups >= 3) || is_bracketed && groups == 3;
     (starts && is_odd && groups >= 3 && digits >= MANY_DIGITS).then_some(end)
 }
 
 /// Whether a number is a label, by the word before it: `article 12`, `page 3`, `top 50`.
 pub(super) fn is_label(finder: &Finder<'_>, draft: &Draft) -> bool {
     let in_words = draft.numeral.form == Form::Cardinal && !draft.numeral.in_digits && is_alone(draft);
-    if !(is_bare(draft) || in_words) || finder.tokens.gap(draft.first) > Gap::Space {
+    if !(is_bare(draft) || in_words || is_lettered(finder.tokens, draft)) || finder.tokens.gap(draft.first) > Gap::Space
+    {
         return false;
     }
     let (tokens, names) = (finder.tokens, &finder.language.lexicon.names);
@@ -175,6 +189,35 @@ pub(super) fn is_label(finder: &Finder<'_>, draft: &Draft) -> bool {
         .label
         .before(tokens, at)
         .is_some_and(|(takes_words, _)| *takes_words || !in_words)
+}
+
+/// `terminal 2E`: digits and a capital letter, which small would be the ending of an ordinal.
+fn is_lettered(tokens: &Tokens<'_>, draft: &Draft) -> bool {
+    let letter = tokens.raw(draft.next - 1);
+    draft.numeral.form == Form::Ordinal
+        && draft.numeral.in_digits
+        && letter.len() == 1
+        && tokens.is_capital(draft.next - 1)
+}
+
+/// The index after what belongs to a label: `330` of `n° 2017-330`, `(2)` of `Section 14(2)`, the last group of a SIRET.
+pub(super) fn label_end(tokens: &Tokens<'_>, draft: &Draft) -> usize {
+    let mut next = draft.next;
+    let is_part = |at: usize| tokens.digits(at).is_some() || tokens.is_word(at) && tokens.raw(at).len() <= 3;
+    let joined = |at: usize| tokens.gap(at) == Gap::None;
+    let length: usize = (draft.first..draft.next).map(|at| tokens.raw(at).len()).sum();
+    while next < draft.next + LONGEST_CHAIN {
+        let is_attached = joined(next) && joined(next + 1) && is_part(next + 1);
+        next = match tokens.mark(next) {
+            Some('-' | '–' | '/' | '.') if is_attached => next + 2,
+            Some('(') if is_attached && tokens.mark(next + 2) == Some(')') => next + 3,
+            None if length >= LONG_NUMBER && tokens.digits(next).is_some() && tokens.gap(next) == Gap::Space => {
+                next + 1
+            }
+            _ => break,
+        };
+    }
+    next
 }
 
 /// Whether a number continues a list of labels: `articles 12, 13 et 14`.
@@ -218,6 +261,7 @@ pub(super) fn is_name(finder: &Finder<'_>, draft: &Draft) -> bool {
         || is_after_name(finder, draft)
         || is_title(finder, draft)
         || is_address(finder, draft)
+        || is_adjective(finder, draft)
 }
 
 /// `Henri IV`: a Roman numeral without the ending of an ordinal.
@@ -299,6 +343,28 @@ fn is_title(finder: &Finder<'_>, draft: &Draft) -> bool {
     matches!(draft.unit, Some(Unit::Time(_))) && draft.numeral.in_digits && is_capital && !is_in_title
 }
 
+/// `un bâtiment neuf`, `un grand logement neuf`, `le neuf`: a number word that is an adjective after a noun with its article.
+fn is_adjective(finder: &Finder<'_>, draft: &Draft) -> bool {
+    let (tokens, names) = (finder.tokens, &finder.language.lexicon.names);
+    let is_one = names
+        .adjective
+        .at(tokens, draft.first)
+        .is_some_and(|(_, next)| next == draft.next);
+    if !is_one || !is_alone(draft) || counted::noun(tokens, finder.language, draft).is_some() {
+        return false;
+    }
+    let words = &finder.language.lexicon.words;
+    let noun = draft
+        .first
+        .checked_sub(1)
+        .filter(|noun| tokens.is_plain(*noun) && tokens.gap(*noun + 1) <= Gap::Line);
+    let mut at = noun.unwrap_or(draft.first);
+    while let Some((_, first)) = words.adjective_before.before(tokens, at) {
+        at = first;
+    }
+    names.determiner.before(tokens, at).is_some()
+}
+
 /// `12, rue de Rivoli`, `10 Downing Street`.
 fn is_address(finder: &Finder<'_>, draft: &Draft) -> bool {
     let tokens = finder.tokens;
@@ -315,7 +381,24 @@ fn is_address(finder: &Finder<'_>, draft: &Draft) -> bool {
         let capitals = (at..at + words).all(|index| tokens.is_capital(index));
         capitals && tokens.is_capital(at + words) && streets.at(tokens, at + words).is_some()
     });
-    direct || named
+    direct || named || is_postal_code(finder, draft)
+}
+
+/// `12, rue des Lilas, 44000 Nantes`; `Springfield, IL 62704`.
+fn is_postal_code(finder: &Finder<'_>, draft: &Draft) -> bool {
+    let (tokens, first) = (finder.tokens, draft.first);
+    if tokens.raw(first).len() != POSTAL_DIGITS || draft.next != first + 1 || first == 0 {
+        return false;
+    }
+    let state = tokens.raw(first - 1);
+    let is_state = state.len() == 2 && state.chars().all(char::is_uppercase) && tokens.gap(first) == Gap::Space;
+    if is_state && first > 1 && tokens.mark(first - 2) == Some(',') {
+        return true;
+    }
+    let mut before = (first.saturating_sub(ADDRESS)..first).rev();
+    let is_street = |at: usize| finder.language.lexicon.names.street.at(tokens, at).is_some();
+    let is_end = |at: usize| tokens.gap(at + 1) == Gap::Paragraph || matches!(tokens.mark(at), Some(';' | '!' | '?'));
+    tokens.is_capital(draft.next) && before.find(|at| is_street(*at) || is_end(*at)).is_some_and(is_street)
 }
 
 /// `à 18 heures`, `12h30`, `9 am`, `three o'clock`.

@@ -50,7 +50,9 @@ impl Reader<'_> {
         if bound == Bound::From && is_year && self.set(After::YearBehind, next).is_some() {
             return None;
         }
-        // `by the end of June` is to the end of June, `since the start of the year` from its start: both exact.
+        // `by the end of June` is to the end of June, `since the start of the year` from its start: both exact. The end of a
+        // year is its December.
+        let is_end = moment.part == Some(Part::End);
         let bound = match (bound, moment.part) {
             (Bound::Before, Some(Part::End)) => Bound::To,
             (bound, _) => bound,
@@ -76,6 +78,13 @@ impl Reader<'_> {
             _ => near.or(tense).unwrap_or(false),
         };
         let resolved = resolve(&moment, reference, Some(is_future && tense != Some(false)));
+        let limit = |span| match bounded(span, bound) {
+            Span { first: None, last } if is_end && span.first == span.last => Span {
+                first: None,
+                last: last.map(last_month),
+            },
+            limited => limited,
+        };
         let is_about = bound == Bound::About || about > start || moment.is_about || is_part(&moment);
         let kind = if matches!(bound, Bound::About | Bound::To if self.set(After::Until, at).is_none()) {
             TimeKind::Date
@@ -88,7 +97,7 @@ impl Reader<'_> {
             kind,
             is_about,
             ..of(Resolved {
-                span: resolved.span.map(|span| bounded(span, bound)),
+                span: resolved.span.map(limit),
                 ..resolved
             })
         })
@@ -117,7 +126,7 @@ impl Reader<'_> {
             let is_amount = self.is_counted(next)
                 || year % 100 == 0 && self.is_noun(next)
                 || self.is_prices(at)
-                || self.is_amount_range(next);
+                || self.is_amount_range(at, year);
             let is_year = (1900..2100).contains(&year) && !is_amount && !self.is_numbered(at);
             return is_year.then(|| (Moment::year(year), at, next));
         }
@@ -163,6 +172,14 @@ fn bounded(span: Span, bound: Bound) -> Span {
             last: first.map(|date| beside(date, -1)),
         },
         Bound::To => Span { first: None, last },
+    }
+}
+
+/// The last month of a year; a month or day as it is.
+fn last_month(date: Date) -> Date {
+    match date.month {
+        None => Date::month(date.year, 12),
+        Some(_) => date,
     }
 }
 

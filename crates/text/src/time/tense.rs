@@ -40,14 +40,17 @@ impl Reader<'_> {
 
     /// Whether a word is of the future; none if it is of no tense.
     pub(super) fn tense(&self, at: usize) -> Option<bool> {
-        if !self.tokens.is_word(at) || self.set(After::NoVerb, at).is_some() {
+        // `May` is no verb, though `may` is.
+        if !self.tokens.is_word(at) || self.set(After::NoVerb, at).is_some() || self.month(at).is_some() {
             return None;
         }
         if self.tokens.is_capital(at) && !self.is_sentence_start(at) {
             return None;
         }
+        // `will be sold`, `is made`: the participle says nothing.
+        let is_passive = || (1..=2).any(|back| at >= back && self.set(After::Passive, at - back).is_some());
         if self.set(After::Past, at).is_some() {
-            return Some(false);
+            return (!is_passive()).then_some(false);
         }
         if self.set(After::Future, at).is_some() {
             return Some(true);
@@ -58,8 +61,7 @@ impl Reader<'_> {
         }
         let ends = |endings: &[String]| endings.iter().any(|ending| word.ends_with(ending.as_str()));
         if ends(&self.dates.past_endings) {
-            let is_passive = (1..=2).any(|back| at >= back && self.set(After::Passive, at - back).is_some());
-            return (!is_passive).then_some(false);
+            return (!is_passive()).then_some(false);
         }
         ends(&self.dates.future_endings).then_some(true)
     }

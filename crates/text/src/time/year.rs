@@ -5,9 +5,13 @@
 
 use super::moment::{Moment, Point};
 use super::reader::{Found, Reader, full_year};
+use crate::Decimal;
 use crate::lexicon::dates::{After, Before, Unit};
 use crate::numeral::Form;
 use crate::token::Gap;
+
+/// How many tokens the number, unit and noun of an amount before a year may have after its digits.
+const AMOUNT: usize = 4;
 
 impl Reader<'_> {
     /// A year, a decade or a century, or two years as one period.
@@ -28,7 +32,7 @@ impl Reader<'_> {
     /// Whether four digits are a year.
     fn is_year(&self, at: usize, year: i64) -> bool {
         let next = at + 1;
-        if self.is_numbered(at) || self.is_counted(next) || self.is_amount_range(next) {
+        if self.is_numbered(at) || self.is_counted(next) || self.is_amount_range(at, year) {
             return false;
         }
         let is_common = (1900..2100).contains(&year);
@@ -62,18 +66,31 @@ impl Reader<'_> {
         is_end || is_start && before_noun || self.follows(Before::YearDeterminer, at)
     }
 
-    /// Whether a second number follows that is counted: `2000 à 2500 tonnes`.
-    pub(super) fn is_amount_range(&self, at: usize) -> bool {
-        let joint = self.set(After::To, at).or_else(|| self.set(After::And, at));
-        let second = joint.or_else(|| self.mark(at, &['-', '–', '—']));
-        let is_amount = |second| {
+    /// Whether four digits begin a range of amounts: a greater number follows that is counted, as in `2000 à 2500 tonnes`.
+    pub(super) fn is_amount_range(&self, at: usize, year: i64) -> bool {
+        let joint = self.set(After::To, at + 1).or_else(|| self.set(After::And, at + 1));
+        let second = joint.or_else(|| self.mark(at + 1, &['-', '–', '—']));
+        let is_greater = |second: usize| {
             let number = self.numeral(second)?;
-            Some(self.is_counted(number.next))
+            let is_greater = number.value > Some(Decimal::from(year));
+            Some(is_greater && self.is_counted(number.next))
         };
         second
             .filter(|second| self.tokens.digits(*second).is_some())
-            .and_then(is_amount)
+            .and_then(is_greater)
             == Some(true)
+            && !self.is_of_amount(at)
+    }
+
+    /// Whether a year says when an amount right before it was: `3,000 jobs in 2000 to 4,500 jobs in 2010`.
+    fn is_of_amount(&self, at: usize) -> bool {
+        let is_digits = |at: usize| self.tokens.digits(at).is_some();
+        let is_near =
+            |at: usize| self.tokens.is_word(at) || matches!(self.tokens.mark(at), Some('%' | '€' | '$' | '£'));
+        self.start_before(Before::YearIn, at).is_some_and(|first| {
+            let mut before = (first.saturating_sub(AMOUNT)..first).rev();
+            before.find(|at| !is_near(*at)).is_some_and(is_digits)
+        })
     }
 
     /// Whether an ordinary word is at a place, which the number before it may count.
