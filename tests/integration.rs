@@ -17,6 +17,7 @@ mod link;
 mod migrate;
 mod open;
 mod parameters;
+mod planted;
 mod properties;
 mod readback;
 mod readers;
