@@ -7,6 +7,7 @@ use super::reader::Reader;
 use super::reading::{Reading, is_part, of};
 use super::resolve::{Reference, Resolved, resolve};
 use crate::lexicon::dates::{After, Unit};
+use std::ops::Range;
 
 /// How a word before a date bounds a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,38 +54,25 @@ impl Reader<'_> {
         // `by the end of June` is to the end of June, `since the start of the year` from its start: both exact. The end of a
         // year is its December.
         let is_end = moment.part == Some(Part::End);
-        let bound = match (bound, moment.part) {
-            (Bound::Before, Some(Part::End)) => Bound::To,
-            (bound, _) => bound,
+        let bound = if is_end && bound == Bound::Before {
+            Bound::To
+        } else {
+            bound
         };
-        moment.part = match (bound, moment.part) {
-            (Bound::To, Some(Part::End)) => None,
-            (Bound::From, Some(Part::Start)) => None,
-            (_, part) => part,
-        };
-        let is_season = matches!(moment.point, Point::Months { year: None, .. }) && moment.direction.is_none();
+        if matches!(
+            (bound, moment.part),
+            (Bound::To, Some(Part::End)) | (Bound::From, Some(Part::Start))
+        ) {
+            moment.part = None;
+        }
         if bound == Bound::About
             && let Some((mut end, after)) = self.range_end(&moment, next)
         {
             return self.joined_range(at, (&mut moment, &mut end), after, reference);
         }
-        let near = if is_season || moment.lacks_year() || matches!(moment.point, Point::Weekday(_)) {
-            self.is_future(at, next)
-        } else {
-            None
-        };
-        let is_future = match bound {
-            Bound::To | Bound::Before => true,
-            _ => near.or(tense).unwrap_or(false),
-        };
+        let is_future = self.lies_ahead(&moment, bound, tense, at..next);
         let resolved = resolve(&moment, reference, Some(is_future && tense != Some(false)));
-        let limit = |span| match bounded(span, bound) {
-            Span { first: None, last } if is_end && span.first == span.last => Span {
-                first: None,
-                last: last.map(last_month),
-            },
-            limited => limited,
-        };
+        let limit = |span| limited(span, bound, is_end);
         let is_about = bound == Bound::About || about > start || moment.is_about || is_part(&moment);
         let kind = if matches!(bound, Bound::About | Bound::To if self.set(After::Until, at).is_none()) {
             TimeKind::Date
@@ -101,6 +89,14 @@ impl Reader<'_> {
                 ..resolved
             })
         })
+    }
+
+    /// Whether a moment after such a word, at this place, is one of the future: limits are, and else the nearest verb tells, or the word's own tense.
+    fn lies_ahead(&self, moment: &Moment, bound: Bound, tense: Option<bool>, place: Range<usize>) -> bool {
+        let is_season = matches!(moment.point, Point::Months { year: None, .. }) && moment.direction.is_none();
+        let is_open = is_season || moment.lacks_year() || matches!(moment.point, Point::Weekday(_));
+        let near = is_open.then(|| self.is_future(place.start, place.end)).flatten();
+        matches!(bound, Bound::To | Bound::Before) || near.or(tense).unwrap_or(false)
     }
 
     /// The longest word that opens or limits a period: the index after it, what it does, and its tense.
@@ -172,6 +168,17 @@ fn bounded(span: Span, bound: Bound) -> Span {
             last: first.map(|date| beside(date, -1)),
         },
         Bound::To => Span { first: None, last },
+    }
+}
+
+/// The span before or after its bound. The end of a year is its last month.
+fn limited(span: Span, bound: Bound, is_end: bool) -> Span {
+    match bounded(span, bound) {
+        Span { first: None, last } if is_end && span.first == span.last => Span {
+            first: None,
+            last: last.map(last_month),
+        },
+        limited => limited,
     }
 }
 
