@@ -354,15 +354,16 @@ fn is_adjective(finder: &Finder<'_>, draft: &Draft) -> bool {
         return false;
     }
     let words = &finder.language.lexicon.words;
-    let noun = draft
-        .first
-        .checked_sub(1)
-        .filter(|noun| tokens.is_plain(*noun) && tokens.gap(*noun + 1) <= Gap::Line);
+    let is_noun =
+        |at: usize| tokens.is_word(at) && words.stop.at(tokens, at).is_none() && tokens.gap(at + 1) <= Gap::Line;
+    let noun = draft.first.checked_sub(1).filter(|noun| is_noun(*noun));
     let mut at = noun.unwrap_or(draft.first);
     while let Some((_, first)) = words.adjective_before.before(tokens, at) {
         at = first;
     }
-    names.determiner.before(tokens, at).is_some()
+    // `est de neuf`, but `dans le neuf`.
+    let determiner = names.determiner.before(tokens, at);
+    determiner.is_some_and(|(may_be_alone, _)| noun.is_some() || *may_be_alone)
 }
 
 /// `12, rue de Rivoli`, `10 Downing Street`.
