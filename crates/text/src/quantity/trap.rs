@@ -37,6 +37,10 @@ pub(super) fn in_digits(finder: &Finder<'_>, index: usize) -> Option<usize> {
         (Some('/'), Some(_)) if !is_fraction(finder, index) => return Some(chain(tokens, index)),
         (Some('.'), Some(_)) if is_version(finder, index) => return Some(chain(tokens, index)),
         (Some('-' | '–'), Some(_)) if is_joined_again(tokens, index + 3) => return Some(chain(tokens, index)),
+        // `555-0123`
+        (Some('-' | '–'), Some(other)) if other.len() > 1 && other.starts_with('0') => {
+            return Some(chain(tokens, index));
+        }
         (Some('-' | '–'), Some(other)) if is_score(finder, index, digits, other) => return Some(index + 3),
         _ => {}
     }
