@@ -218,7 +218,9 @@ impl Joiner<'_> {
             is_year && matches!(joint, Some((Joint::To, next)) if next == other.first)
         };
         let near = one.next + 1..other.first.min(one.next + REACH);
-        near.into_iter().any(is_to) && self.opening(one) == Some(Opening::From)
+        // `a baissé de 20 % en 2023 à 300 euros`
+        let is_alike = other.unit.is_none() || other.unit == one.unit;
+        is_alike && near.into_iter().any(is_to) && self.opening(one) == Some(Opening::From)
     }
 
     /// Whether a verb before `de` or `from` says that a value changed: `passé de 3 à 5`, `porter la part de 3 % à 5 %`.

@@ -400,10 +400,22 @@ fn is_postal_code(finder: &Finder<'_>, draft: &Draft) -> bool {
     if is_state && first > 1 && tokens.mark(first - 2) == Some(',') {
         return true;
     }
-    let mut before = (first.saturating_sub(ADDRESS)..first).rev();
+    let before = (first.saturating_sub(ADDRESS)..first).rev();
     let is_street = |at: usize| finder.language.lexicon.names.street.at(tokens, at).is_some();
-    let is_end = |at: usize| tokens.gap(at + 1) == Gap::Paragraph || matches!(tokens.mark(at), Some(';' | '!' | '?'));
-    tokens.is_capital(draft.next) && before.find(|at| is_street(*at) || is_end(*at)).is_some_and(is_street)
+    // `rue par rue, 12000 Rennais`; `75008 Paris et 25000 Parisiens`
+    let mut is_named = false;
+    for at in before {
+        if is_street(at) {
+            return is_named && tokens.is_capital(draft.next);
+        }
+        is_named |= tokens.is_capital(at);
+        let is_mark = matches!(tokens.mark(at), Some(';' | '!' | '?'));
+        if is_mark || tokens.gap(at + 1) == Gap::Paragraph || tokens.digits(at).is_some_and(|digits| digits.len() >= 4)
+        {
+            return false;
+        }
+    }
+    false
 }
 
 /// `à 18 heures`, `12h30`, `9 am`, `three o'clock`.

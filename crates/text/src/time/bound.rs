@@ -78,13 +78,6 @@ impl Reader<'_> {
             _ => near.or(tense).unwrap_or(false),
         };
         let resolved = resolve(&moment, reference, Some(is_future && tense != Some(false)));
-        let limit = |span| match bounded(span, bound) {
-            Span { first: None, last } if is_end && span.first == span.last => Span {
-                first: None,
-                last: last.map(last_month),
-            },
-            limited => limited,
-        };
         let is_about = bound == Bound::About || about > start || moment.is_about || is_part(&moment);
         let kind = if matches!(bound, Bound::About | Bound::To if self.set(After::Until, at).is_none()) {
             TimeKind::Date
@@ -97,7 +90,7 @@ impl Reader<'_> {
             kind,
             is_about,
             ..of(Resolved {
-                span: resolved.span.map(limit),
+                span: resolved.span.map(|span| bounded(span, bound, is_end)),
                 ..resolved
             })
         })
@@ -157,8 +150,8 @@ impl Reader<'_> {
     }
 }
 
-/// The period that a word before a date makes of it.
-fn bounded(span: Span, bound: Bound) -> Span {
+/// The period that a word before a date, or before its end, makes of it.
+fn bounded(span: Span, bound: Bound, is_end: bool) -> Span {
     let Span { first, last } = span;
     match bound {
         Bound::About => span,
@@ -171,7 +164,11 @@ fn bounded(span: Span, bound: Bound) -> Span {
             first: None,
             last: first.map(|date| beside(date, -1)),
         },
-        Bound::To => Span { first: None, last },
+        Bound::To => {
+            let is_one = is_end && first == last;
+            let last = if is_one { last.map(last_month) } else { last };
+            Span { first: None, last }
+        }
     }
 }
 
