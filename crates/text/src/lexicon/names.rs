@@ -18,9 +18,10 @@ pub(crate) struct Names {
     pub has_clock_before: bool,
     /// After the hour: `heures`, `am`.
     pub clock_after: Phrases<()>,
-    /// Number words that are adjectives after a noun: `neuf`; and what stands before such a noun: `un`.
+    /// Number words that are adjectives after a noun: `neuf`.
     pub adjective: Phrases<()>,
-    pub determiner: Phrases<()>,
+    /// Before such a noun: `un`; whether the adjective may stand there without a noun: `dans le neuf`.
+    pub determiner: Phrases<bool>,
     /// Whole phrases: `premier ministre`, `third party`.
     pub phrase: Phrases<()>,
 }
@@ -47,12 +48,15 @@ impl Names {
                     names.label.add(vocabulary, &line.phrase, line.value == "words");
                     continue;
                 }
+                "determiner" => {
+                    names.determiner.add(vocabulary, &line.phrase, line.value == "alone");
+                    continue;
+                }
                 "label link" => &mut names.label_link,
                 "street" => &mut names.street,
                 "clock before" => &mut names.clock_before,
                 "clock after" => &mut names.clock_after,
                 "adjective" => &mut names.adjective,
-                "determiner" => &mut names.determiner,
                 "phrase" => &mut names.phrase,
                 // Words that begin sentences are known, and so no names.
                 "starter" => {

@@ -39,6 +39,11 @@ pub(super) fn join(tokens: &Tokens<'_>, language: &Language, drafts: &mut [Draft
         {
             connectors.push(connector);
         }
+        if let Some([one, other]) = drafts.get_mut(first + connectors.len()..first + connectors.len() + 2)
+            && joiner.is_dated_change(one, other)
+        {
+            (one.is_change, other.is_change) = (true, true);
+        }
         let next = first + connectors.len() + 1;
         if !connectors.is_empty() {
             let found = joiner.chain(&mut drafts[first..next], &connectors);
@@ -203,6 +208,19 @@ impl Joiner<'_> {
         let ordered = low.minimum.zip(high.minimum).is_some_and(|(low, high)| low < high);
         let alike = low.unit == high.unit && low.numeral.form != Form::Ordinal && high.numeral.form != Form::Ordinal;
         ordered && alike && !years
+    }
+
+    /// Whether two figures are those of two years: `from 18% in 2000 to 10.7%`, `de 3 Md€ en 2010 à 4,5 Md€`.
+    fn is_dated_change(&self, one: &Draft, other: &Draft) -> bool {
+        let is_to = |at: usize| {
+            let joint = self.language.lexicon.words.joint.at(self.tokens, at);
+            let is_year = self.tokens.digits(at - 1).is_some_and(|year| year.len() == 4);
+            is_year && matches!(joint, Some((Joint::To, next)) if next == other.first)
+        };
+        let near = one.next + 1..other.first.min(one.next + REACH);
+        // `a baissé de 20 % en 2023 à 300 euros`
+        let is_alike = other.unit.is_none() || other.unit == one.unit;
+        is_alike && near.into_iter().any(is_to) && self.opening(one) == Some(Opening::From)
     }
 
     /// Whether a verb before `de` or `from` says that a value changed: `passé de 3 à 5`, `porter la part de 3 % à 5 %`.

@@ -37,6 +37,10 @@ pub(super) fn in_digits(finder: &Finder<'_>, index: usize) -> Option<usize> {
         (Some('/'), Some(_)) if !is_fraction(finder, index) => return Some(chain(tokens, index)),
         (Some('.'), Some(_)) if is_version(finder, index) => return Some(chain(tokens, index)),
         (Some('-' | '–'), Some(_)) if is_joined_again(tokens, index + 3) => return Some(chain(tokens, index)),
+        // `555-0123`
+        (Some('-' | '–'), Some(other)) if other.len() > 1 && other.starts_with('0') => {
+            return Some(chain(tokens, index));
+        }
         (Some('-' | '–'), Some(other)) if is_score(finder, index, digits, other) => return Some(index + 3),
         _ => {}
     }
@@ -354,15 +358,16 @@ fn is_adjective(finder: &Finder<'_>, draft: &Draft) -> bool {
         return false;
     }
     let words = &finder.language.lexicon.words;
-    let noun = draft
-        .first
-        .checked_sub(1)
-        .filter(|noun| tokens.is_plain(*noun) && tokens.gap(*noun + 1) <= Gap::Line);
+    let is_noun =
+        |at: usize| tokens.is_word(at) && words.stop.at(tokens, at).is_none() && tokens.gap(at + 1) <= Gap::Line;
+    let noun = draft.first.checked_sub(1).filter(|noun| is_noun(*noun));
     let mut at = noun.unwrap_or(draft.first);
     while let Some((_, first)) = words.adjective_before.before(tokens, at) {
         at = first;
     }
-    names.determiner.before(tokens, at).is_some()
+    // `est de neuf`, but `dans le neuf`.
+    let determiner = names.determiner.before(tokens, at);
+    determiner.is_some_and(|(may_be_alone, _)| noun.is_some() || *may_be_alone)
 }
 
 /// `12, rue de Rivoli`, `10 Downing Street`.
@@ -395,10 +400,22 @@ fn is_postal_code(finder: &Finder<'_>, draft: &Draft) -> bool {
     if is_state && first > 1 && tokens.mark(first - 2) == Some(',') {
         return true;
     }
-    let mut before = (first.saturating_sub(ADDRESS)..first).rev();
+    let before = (first.saturating_sub(ADDRESS)..first).rev();
     let is_street = |at: usize| finder.language.lexicon.names.street.at(tokens, at).is_some();
-    let is_end = |at: usize| tokens.gap(at + 1) == Gap::Paragraph || matches!(tokens.mark(at), Some(';' | '!' | '?'));
-    tokens.is_capital(draft.next) && before.find(|at| is_street(*at) || is_end(*at)).is_some_and(is_street)
+    // `rue par rue, 12000 Rennais`; `75008 Paris et 25000 Parisiens`
+    let mut is_named = false;
+    for at in before {
+        if is_street(at) {
+            return is_named && tokens.is_capital(draft.next);
+        }
+        is_named |= tokens.is_capital(at);
+        let is_mark = matches!(tokens.mark(at), Some(';' | '!' | '?'));
+        if is_mark || tokens.gap(at + 1) == Gap::Paragraph || tokens.digits(at).is_some_and(|digits| digits.len() >= 4)
+        {
+            return false;
+        }
+    }
+    false
 }
 
 /// `à 18 heures`, `12h30`, `9 am`, `three o'clock`.

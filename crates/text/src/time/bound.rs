@@ -72,7 +72,6 @@ impl Reader<'_> {
         }
         let is_future = self.lies_ahead(&moment, bound, tense, at..next);
         let resolved = resolve(&moment, reference, Some(is_future && tense != Some(false)));
-        let limit = |span| limited(span, bound, is_end);
         let is_about = bound == Bound::About || about > start || moment.is_about || is_part(&moment);
         let kind = if matches!(bound, Bound::About | Bound::To if self.set(After::Until, at).is_none()) {
             TimeKind::Date
@@ -85,7 +84,7 @@ impl Reader<'_> {
             kind,
             is_about,
             ..of(Resolved {
-                span: resolved.span.map(limit),
+                span: resolved.span.map(|span| bounded(span, bound, is_end)),
                 ..resolved
             })
         })
@@ -153,8 +152,8 @@ impl Reader<'_> {
     }
 }
 
-/// The period that a word before a date makes of it.
-fn bounded(span: Span, bound: Bound) -> Span {
+/// The period that a word before a date, or before its end, makes of it.
+fn bounded(span: Span, bound: Bound, is_end: bool) -> Span {
     let Span { first, last } = span;
     match bound {
         Bound::About => span,
@@ -167,18 +166,11 @@ fn bounded(span: Span, bound: Bound) -> Span {
             first: None,
             last: first.map(|date| beside(date, -1)),
         },
-        Bound::To => Span { first: None, last },
-    }
-}
-
-/// The span before or after its bound. The end of a year is its last month.
-fn limited(span: Span, bound: Bound, is_end: bool) -> Span {
-    match bounded(span, bound) {
-        Span { first: None, last } if is_end && span.first == span.last => Span {
-            first: None,
-            last: last.map(last_month),
-        },
-        limited => limited,
+        Bound::To => {
+            let is_one = is_end && first == last;
+            let last = if is_one { last.map(last_month) } else { last };
+            Span { first: None, last }
+        }
     }
 }
 

@@ -95,6 +95,11 @@ impl Reader<'_> {
         let (month, next) = self.month(at)?;
         let next = self.skip(After::Article, next);
         let (day, next) = self.day_number(next).filter(|_| self.is_near(next))?;
+        // `in June 2,000 homes`
+        let is_group = self.mark(next, &[',']).is_some() && self.is_joined(next) && self.is_joined(next + 1);
+        if is_group && self.tokens.digits(next + 1).is_some_and(|digits| digits.len() == 3) {
+            return None;
+        }
         if self.is_counted(next) || self.tokens.mark(next) == Some('%') {
             return None;
         }

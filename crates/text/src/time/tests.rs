@@ -96,7 +96,7 @@ fn relative_dates_are_counted_from_the_document() {
         it will open on Thursday : Thursday = 2024-05-23 c
         last May, next May : last May = 2023-05 c; next May = 2025-05 c
         late last year : late last year = 2023-10/2023-12 c a
-        by year-end : by year-end = ../2024 c
+        by year-end : by year-end = ../2024-12 c
         a decade ago : a decade ago = 2014 c
         in two years’ time : in two years’ time = 2026 c
         over the past decade : over the past decade = 2014/2024 c
@@ -151,7 +151,7 @@ fn parts_and_bounds_of_dates_are_spans() {
         "en",
         WEDNESDAY,
         "from mid-2023 to late 2024 : from mid-2023 to late 2024 = 2023-05/2024-12 a
-        before the end of 2025 : before the end of 2025 = ../2025
+        before the end of 2025 : before the end of 2025 = ../2025-12
         between now and 2030 : between now and 2030 = ../2030
         through March 2025 : through March 2025 = ../2025-03
         the early 1990s : early 1990s = 1990/1993 a",
