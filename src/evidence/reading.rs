@@ -127,6 +127,8 @@ fn unit_name(unit: Unit) -> &'static str {
 struct Reading<'a> {
     text: &'a str,
     quantities: Vec<Quantity>,
+    /// The units of all figures of the text.
+    units: Vec<Unit>,
     /// The text is the passage, so that what stands around the words as written was read, too.
     in_passage: bool,
 }
@@ -146,10 +148,12 @@ fn readings<'a>(figure: &Figure, written: Written<'a>, passage: Option<(&'a str,
                 .any(|place| number.start < place.end && place.start < number.end)
         };
         let mut in_passage = |quantities: Vec<Quantity>| {
+            let units = quantities.iter().filter_map(|quantity| quantity.unit).collect();
             let quantities = quantities.into_iter().filter(is_there).collect();
             readings.push(Reading {
                 text,
                 quantities,
+                units,
                 in_passage: text != words,
             });
         };
@@ -162,6 +166,7 @@ fn readings<'a>(figure: &Figure, written: Written<'a>, passage: Option<(&'a str,
         readings.push(Reading {
             text: words,
             quantities,
+            units: Vec::new(),
             in_passage: false,
         });
     };
@@ -173,6 +178,7 @@ fn readings<'a>(figure: &Figure, written: Written<'a>, passage: Option<(&'a str,
         readings.push(Reading {
             text: words,
             quantities: numerals(words, language),
+            units: Vec::new(),
             in_passage: false,
         });
     }
@@ -361,6 +367,10 @@ fn no_unit(figure: &Figure, quantity: &Quantity, reading: &Reading<'_>, units: &
     let counted = quantity.counted.as_ref().map(|place| at(text, place));
     if is_sign {
         let is_written = in_passage && figure.basis.as_deref() == Some("written");
+        if is_written && reading.units.iter().any(|unit| unit_name(*unit) == claimed) {
+            let differs = code::looser_than_passage(unplaced(), "written", "the source of the unit", "carried-over");
+            return Some((v::UNIT_BASIS, differs));
+        }
         let read = counted.map_or_else(|| "no unit".to_owned(), |noun| format!("\"{noun}\""));
         return is_written.then(|| (v::UNIT_OF_MEASURE, code::unit_differs(unplaced(), claimed, &read)));
     }
@@ -387,6 +397,8 @@ fn fit(claimed: &str, read: &str) -> Fit {
     match (claimed, read) {
         (one, other) if one == other => Fit::Same,
         ("about" | "at-least" | "more-than" | "up-to" | "less-than" | "range", "exact") => Fit::Looser,
+        // "Nearly 250" is about 250, and a little less.
+        ("less-than" | "up-to", "about") => Fit::Looser,
         ("at-least", "more-than") | ("up-to", "less-than") | ("more-than", "at-least") | ("less-than", "up-to") => {
             Fit::Looser
         }
@@ -470,10 +482,18 @@ fn compare_date(date: &Date, others: &[&Date], passage: &[Time], text: Option<&[
     }
     let property = property(&date.property);
     let dated = |time: &&Time| time.kind != TimeKind::Duration && (time.earliest.is_some() || time.latest.is_some());
+    // Something is said or happens on a day, money is for years: the one is not held against the other.
+    let is_period = property == v::PERIOD_WRITTEN;
+    let relevant = |time: &&Time| match property {
+        v::PERIOD_WRITTEN => time.kind == TimeKind::Period,
+        v::WHEN => time.kind == TimeKind::Date || lasts(time).is_some_and(|days| days <= 31),
+        _ => true,
+    };
     let best = passage
         .iter()
         .filter(dated)
         .map(|time| (match_of(date, time), time))
+        .filter(|(found, time)| *found == Match::Same || relevant(time))
         .min_by_key(|(found, _)| *found);
     match best {
         Some((Match::Same, _)) => return None,
@@ -487,10 +507,9 @@ fn compare_date(date: &Date, others: &[&Date], passage: &[Time], text: Option<&[
         Some((Match::Other, _)) | None => {}
     }
     let text = text?;
-    let is_period = property == v::PERIOD_WRITTEN;
-    let unexplained = passage.iter().filter(dated).find(|time| {
+    let unexplained = passage.iter().filter(dated).filter(relevant).find(|time| {
         let is_others = others.iter().any(|other| match_of(other, time) != Match::Other);
-        !is_others && (!is_period || time.kind == TimeKind::Period)
+        !is_others
     });
     let read = unexplained.and_then(|time| time.text.as_deref());
     let is_elsewhere = || {
@@ -502,6 +521,11 @@ fn compare_date(date: &Date, others: &[&Date], passage: &[Time], text: Option<&[
         return None;
     }
     Some((property, code::date_differs(unplaced(), &date.text, read)))
+}
+
+/// The number of days of a time with two ends.
+fn lasts(time: &Time) -> Option<i64> {
+    Some(time.latest?.0 - time.earliest?.0 + 1)
 }
 
 fn property(iri: &str) -> &'static str {

@@ -531,7 +531,7 @@ codes! {
     }
     /// A claim says less than its passage: "about" where the passage gives an exact figure, a year where it gives the day.
     "E017" Warning fn looser_than_passage(place: Place, claimed: &str, what: &str, read: &str) {
-        at(place, format!("`{claimed}` is less than {what} that the passage gives: {read}")).valid(read.to_owned())
+        at(place, format!("the claim has `{claimed}`, the passage gives {what} as {read}")).valid(read.to_owned())
     }
     /// Texts in a language that the program does not read are compared by figures in digits only.
     "E018" Note fn language_not_read(place: Place, language: &str) {
