@@ -19,6 +19,8 @@ pub(super) struct Stated {
     pub claims: Vec<String>,
     /// The period of each claim, as it is written.
     pub periods: Vec<Option<String>>,
+    /// The marks of totals that the ontology has, by IRI.
+    pub marks: BTreeSet<String>,
 }
 
 /// The features of all subjects.
@@ -90,6 +92,8 @@ const FEATURES: &[&str] = &[
     "sums",
     "round",
     "exposure",
+    // The marks of totals that the dossier's ontology has: an older one lacks some.
+    "mark",
 ];
 
 /// Reads the claims.
@@ -243,6 +247,8 @@ impl Features {
                 claims.push(subject);
             }
         }
+        let marks = self.subjects("mark").into_iter();
+        stated.marks = marks.map(|mark| self.names[mark].clone()).collect();
         stated.input.links = self.links(&claims);
         stated.input.documents = documents.1;
         stated.input.entities = entities;

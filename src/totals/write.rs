@@ -226,7 +226,12 @@ impl Writer<'_> {
             (row.contained, "mark-contained"),
         ];
         for (_, mark) in marks.into_iter().filter(|(is_set, _)| *is_set) {
-            self.add(&subject, v::MARK, term(mark));
+            // The rule of an older dossier does not list the marks of its ontology, which has the first three.
+            let is_first = self.stated.marks.is_empty() && !matches!(mark, "mark-rest" | "mark-contained");
+            let mark = term(mark);
+            if is_first || self.stated.marks.contains(mark.as_str()) {
+                self.add(&subject, v::MARK, mark);
+            }
         }
         for &claim in &row.claims {
             let claim = self.claim(claim);
