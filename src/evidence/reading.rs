@@ -6,7 +6,7 @@
 use super::claimed::{Claimed, Date, Figure, Units};
 use super::unplaced;
 use crate::vocabulary as v;
-use diagnostic::{Diagnostic, code};
+use diagnostic::{Diagnostic, Severity, code};
 use std::ops::Range;
 use text::Decimal;
 use text::fold::fold;
@@ -74,11 +74,18 @@ pub(super) fn compare(claimed: &Claimed, written: Written<'_>, units: &Units) ->
     outcome
 }
 
-/// The figures that a text states, with their values, for messages: `4200000 EUR`, `5 to 10`.
+/// The most figures that a message tells.
+const MOST_TOLD: usize = 12;
+
+/// The first figures that a text states, with their values, for messages: `4200000 EUR`, `5 to 10`.
 pub(super) fn told(quantities: &[Quantity]) -> Vec<String> {
     let mut told: Vec<String> = Vec::new();
     for quantity in quantities.iter().filter(|quantity| !quantity.within_range) {
         let text = tell(quantity);
+        if told.len() == MOST_TOLD {
+            told.push("...".to_owned());
+            break;
+        }
         if !told.contains(&text) {
             told.push(text);
         }
@@ -200,15 +207,32 @@ fn compare_figure(
     let reading = readings.swap_remove(chosen.unwrap_or(own));
     let candidates = &reading.quantities;
     let fitting: Vec<&Quantity> = candidates.iter().filter(|quantity| fits(quantity)).collect();
+    // "100 000 trained in artificial intelligence, and all that per year": read once, whatever the number of figures.
+    let has_rate = |per: &String| {
+        let rates = rates(reading.text, written.language);
+        rates.iter().any(|rate| rate.period.name() == per)
+    };
+    let is_elsewhere = reading.in_passage && figure.per.as_ref().is_some_and(has_rate);
     let differences = |quantity: &&Quantity| {
         let mut found = Vec::new();
         found.extend(unit(figure, quantity, &reading, units));
         found.extend(wording(figure, quantity, reading.in_passage));
-        found.extend(rate(figure, quantity, &reading, written.language));
+        found.extend(rate(figure, quantity, reading.in_passage, is_elsewhere));
         found
     };
     outcome.is_read = !fitting.is_empty();
-    match fitting.iter().map(differences).min_by_key(Vec::len) {
+    // A warning is nearer than an error.
+    let errors = |found: &Vec<Difference>| {
+        found
+            .iter()
+            .filter(|(_, wrong)| wrong.severity == Severity::Error)
+            .count()
+    };
+    match fitting
+        .iter()
+        .map(differences)
+        .min_by_key(|found| (errors(found), found.len()))
+    {
         Some(_) if !written.has_words => {}
         Some(differences) => outcome.differences.extend(differences),
         // Two ends that no word joins: "from 18 % in March to 10.7 %".
@@ -427,20 +451,14 @@ fn wording(figure: &Figure, quantity: &Quantity, in_passage: bool) -> Option<Dif
     }
 }
 
-fn rate(figure: &Figure, quantity: &Quantity, reading: &Reading<'_>, language: &Language) -> Option<Difference> {
+fn rate(figure: &Figure, quantity: &Quantity, in_passage: bool, is_elsewhere: bool) -> Option<Difference> {
     let claimed = figure.per.as_deref();
     let read = quantity.per.as_ref().map(|per| per.period.name());
-    let in_passage = reading.in_passage;
-    // "100 000 trained in artificial intelligence, and all that per year"
-    let elsewhere = || {
-        let rates = rates(reading.text, language);
-        rates.iter().any(|per| Some(per.period.name()) == claimed)
-    };
     let differs = match (claimed, read) {
         (None, None) => false,
         (None, Some(_)) => true,
-        (Some(_), None) => in_passage && !elsewhere(),
-        (Some(one), Some(other)) => one != other && !elsewhere(),
+        (Some(_), None) => in_passage && !is_elsewhere,
+        (Some(one), Some(other)) => one != other,
     };
     differs.then(|| (v::PER_OF_MEASURE, code::rate_differs(unplaced(), claimed, read)))
 }
