@@ -243,19 +243,25 @@ fn compare_figure(
         {
             outcome.is_read = true;
         }
-        None => {
-            let read = told(candidates);
-            for bound in figure.bounds.iter().filter(|bound| !is_stated(bound, candidates)) {
-                let wrong = code::figure_not_in_words(unplaced(), bound, written.words, &read);
-                outcome.differences.push((v::AS_WRITTEN, wrong));
-            }
-            if outcome.differences.is_empty() {
-                let bounds = figure.bounds.join(" to ");
-                let wrong = code::figure_not_in_words(unplaced(), &bounds, written.words, &read);
-                outcome.differences.push((v::AS_WRITTEN, wrong));
-            }
-        }
+        None => outcome.differences.extend(not_read(figure, written.words, candidates)),
     }
+}
+
+/// The bounds that no figure has; both together where each stands apart.
+fn not_read(figure: &Figure, words: &str, candidates: &[Quantity]) -> Vec<Difference> {
+    let read = told(candidates);
+    let wrong = |bound: &str| {
+        (
+            v::AS_WRITTEN,
+            code::figure_not_in_words(unplaced(), bound, words, &read),
+        )
+    };
+    let missing = figure.bounds.iter().filter(|bound| !is_stated(bound, candidates));
+    let missing: Vec<Difference> = missing.map(|bound| wrong(bound)).collect();
+    if missing.is_empty() {
+        return vec![wrong(&figure.bounds.join(" to "))];
+    }
+    missing
 }
 
 /// Whether some figure has the bound.
