@@ -9,6 +9,7 @@ use crate::dossier::Dossier;
 use crate::export::period::{self, Undated};
 use crate::export::rdf::{self, RdfFormat};
 use crate::export::{Feature, GraphFormat, Options, TooLargeToDraw, drawable, positions};
+use crate::graph::GraphError;
 use crate::open::{OpenDossier, ViewError, answer_view};
 use crate::query::{AskError, Defaults, Folder};
 use crate::view::PropertyGraph;
@@ -36,7 +37,7 @@ pub enum BuildError {
     NotABuild(PathBuf),
     /// The store failed.
     #[error(transparent)]
-    Store(#[from] oxigraph::store::StorageError),
+    Graph(#[from] GraphError),
     /// The overview for the summary could not be computed.
     #[error(transparent)]
     Summary(#[from] AskError),
@@ -204,7 +205,7 @@ fn write_all(open: &OpenDossier, views: &[(&str, PropertyGraph)], folder: NewFol
     files.write(MARKER, |out| {
         writeln!(out, "Made by `sourcier build`, which replaces this folder as a whole.")
     })?;
-    let triples = open.loaded.graph.triples()?;
+    let triples = open.loaded.graph.triples();
     files.write("graph.nq", |mut out| {
         rdf::write(&triples, RdfFormat::NQuads, dossier, &mut out)
     })?;

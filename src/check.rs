@@ -10,12 +10,11 @@ mod order;
 use crate::budget;
 use crate::dossier::{Dossier, FORMAT, MANIFEST};
 use crate::evidence::{self, Finding, Texts, Verified};
-use crate::graph::{Answer, Graph, Solution, Solutions};
+use crate::graph::{Answer, Graph, GraphError, Solution, Solutions};
 use crate::load::Loaded;
 use crate::query::{AskError, Folder, Queries, Query, header::CheckHeader};
 use crate::view::{About, Projection};
 use diagnostic::{Diagnostic, Place, Report, clipped, code, nearest};
-use oxigraph::store::StorageError;
 use std::collections::HashMap;
 
 /// A dossier could not be checked.
@@ -23,7 +22,7 @@ use std::collections::HashMap;
 pub enum CheckError {
     /// The store failed.
     #[error(transparent)]
-    Store(#[from] StorageError),
+    Graph(#[from] GraphError),
     /// The query for the passages failed.
     #[error("the passages cannot be looked at: {0}")]
     Ask(#[from] AskError),
@@ -74,7 +73,7 @@ pub fn check(
         }
     }
     place(loaded, findings, report);
-    if let Some(finding) = order::finding(loaded)? {
+    if let Some(finding) = order::finding(loaded) {
         report.push(finding);
     }
     Ok(verified)

@@ -1,26 +1,33 @@
-//! The graph: an embedded RDF store with SPARQL. Only this module uses Oxigraph's store.
+//! The graph: RDF triples in memory, with SPARQL by Oxigraph's evaluator. Only this module uses the index of triples.
 //!
 //! Takes triples and Turtle; returns answers. It has one default graph and no blank nodes: those of an ontology become
 //! IRIs.
 
 use crate::budget::{self, Running};
 use diagnostic::{Place, Report, code};
+use index::Index;
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
-use oxigraph::model::{
-    GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, QuadRef, Term, Triple, TripleRef, Variable,
-};
+use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term, Triple, TripleRef, Variable};
 use oxigraph::sparql::{
     QueryEvaluationError, QueryResults, QuerySolution, QuerySolutionIter, QueryTripleIter, SparqlEvaluator,
 };
-use oxigraph::store::{StorageError, Store, Transaction};
 use spargebra::Query;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A graph in memory.
+#[derive(Default)]
 pub struct Graph {
-    store: Store,
-    /// The number of triples written so far, repeated ones included: the store would have to count its own.
-    written: AtomicU64,
+    index: Index,
+}
+
+/// A graph could not be filled or asked.
+#[derive(Debug, thiserror::Error)]
+pub enum GraphError {
+    /// It can hold no more terms.
+    #[error(transparent)]
+    Full(#[from] index::Full),
+    /// One of the program's own queries failed.
+    #[error(transparent)]
+    Query(Box<dyn std::error::Error + Send + Sync>),
 }
 
 /// The answer of a query.
@@ -215,146 +222,77 @@ pub fn text(term: &Term) -> &str {
 }
 
 impl Graph {
-    /// An empty graph.
-    ///
-    /// # Errors
-    /// When the store cannot be created.
-    pub fn new() -> Result<Self, StorageError> {
-        Ok(Self {
-            store: Store::new()?,
-            written: AtomicU64::new(0),
-        })
-    }
-
     /// Adds triples.
     ///
     /// # Errors
-    /// When the store fails.
-    pub fn extend(&self, triples: impl IntoIterator<Item = Triple>) -> Result<(), StorageError> {
-        let quads = triples.into_iter().map(|triple| {
-            self.written.fetch_add(1, Ordering::Relaxed);
-            triple.in_graph(oxigraph::model::GraphName::DefaultGraph)
-        });
-        self.store.extend(quads)
+    /// When there are too many terms.
+    pub fn extend(&mut self, triples: impl IntoIterator<Item = Triple>) -> Result<(), GraphError> {
+        for triple in triples {
+            self.index.add(triple.as_ref())?;
+        }
+        self.index.commit();
+        Ok(())
     }
 
-    /// Replaces triples by others, all of them or none.
+    /// Replaces triples by others.
     ///
     /// # Errors
-    /// When the store fails.
-    pub fn replace(&self, changes: impl IntoIterator<Item = (Triple, Triple)>) -> Result<(), StorageError> {
-        let mut transaction = self.store.start_transaction()?;
-        for (old, new) in changes {
-            transaction.remove(quad(&old));
-            transaction.insert(quad(&new));
-        }
-        transaction.commit()
+    /// When there are too many terms.
+    pub fn replace(&mut self, changes: Vec<(Triple, Triple)>) -> Result<(), GraphError> {
+        self.index.remove(changes.iter().map(|(old, _)| old.as_ref()));
+        self.extend(changes.into_iter().map(|(_, new)| new))
+    }
+
+    /// Prepares for questions, when all triples are there.
+    pub fn compact(&mut self) {
+        self.index.compact();
     }
 
     /// The number of triples.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn len(&self) -> Result<usize, StorageError> {
-        self.store.len()
+    pub fn len(&self) -> usize {
+        self.index.len()
     }
 
     /// Whether the graph has no triples.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn is_empty(&self) -> Result<bool, StorageError> {
-        self.store.is_empty()
+    pub fn is_empty(&self) -> bool {
+        self.index.is_empty()
     }
 
-    /// Starts a bulk load. Part of it is visible before [`Writer::commit`], all of it after.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn writer(&self) -> Result<Writer<'_>, StorageError> {
-        Ok(Writer {
-            store: &self.store,
-            written: &self.written,
-            transaction: Some(self.store.start_transaction()?),
-            open: 0,
+    /// Starts a bulk load, which is visible after [`Writer::commit`].
+    pub fn writer(&mut self) -> Writer<'_> {
+        Writer {
+            index: &mut self.index,
             failure: None,
-        })
+        }
     }
 
     /// Whether an IRI is the subject of a triple.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn knows(&self, iri: NamedNodeRef<'_>) -> Result<bool, StorageError> {
-        self.store
-            .quads_for_pattern(Some(iri.into()), None, None, Some(GraphNameRef::DefaultGraph))
-            .next()
-            .transpose()
-            .map(|found| found.is_some())
+    pub fn knows(&self, iri: NamedNodeRef<'_>) -> bool {
+        self.index.has(Some(iri.into()), None, None)
     }
 
     /// Whether an IRI is in a triple, as subject, predicate or object.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn mentions(&self, iri: NamedNodeRef<'_>) -> Result<bool, StorageError> {
-        let default = Some(GraphNameRef::DefaultGraph);
-        let patterns = [
-            (Some(iri.into()), None, None),
-            (None, Some(iri), None),
-            (None, None, Some(iri.into())),
-        ];
-        for (subject, predicate, object) in patterns {
-            let mut found = self.store.quads_for_pattern(subject, predicate, object, default);
-            if found.next().transpose()?.is_some() {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+    pub fn mentions(&self, iri: NamedNodeRef<'_>) -> bool {
+        self.knows(iri) || self.index.has(None, Some(iri), None) || self.index.has(None, None, Some(iri.into()))
     }
 
     /// Whether an IRI is the subject of a triple with a predicate.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn says(&self, iri: NamedNodeRef<'_>, predicate: NamedNodeRef<'_>) -> Result<bool, StorageError> {
-        self.store
-            .quads_for_pattern(
-                Some(iri.into()),
-                Some(predicate),
-                None,
-                Some(GraphNameRef::DefaultGraph),
-            )
-            .next()
-            .transpose()
-            .map(|found| found.is_some())
+    pub fn says(&self, iri: NamedNodeRef<'_>, predicate: NamedNodeRef<'_>) -> bool {
+        self.index.has(Some(iri.into()), Some(predicate), None)
     }
 
     /// The subjects whose IRIs begin with a prefix, sorted.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn subjects(&self, start: &str) -> Result<Vec<String>, StorageError> {
-        let mut found = Vec::new();
-        for quad in &self.store {
-            if let NamedOrBlankNode::NamedNode(node) = quad?.subject
-                && node.as_str().starts_with(start)
-            {
-                found.push(node.into_string());
-            }
-        }
+    pub fn subjects(&self, start: &str) -> Vec<String> {
+        let subjects = self.index.subjects().filter(|iri| iri.starts_with(start));
+        let mut found: Vec<String> = subjects.map(str::to_owned).collect();
         found.sort_unstable();
         found.dedup();
-        Ok(found)
+        found
     }
 
     /// All triples, sorted by their N-Triples form.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn triples(&self) -> Result<Vec<Triple>, StorageError> {
-        let triples: Result<Vec<Triple>, _> = self.store.iter().map(|quad| quad.map(Triple::from)).collect();
-        triples.map(sorted)
+    pub fn triples(&self) -> Vec<Triple> {
+        sorted(self.index.triples().collect())
     }
 
     /// The triples of a CONSTRUCT, unsorted, as they are only put back into the graph. `name` is the query's, in its budget.
@@ -412,14 +350,14 @@ impl Graph {
     }
 
     fn begin(&self, name: &str) -> Result<Running, QueryEvaluationError> {
-        Ok(budget::begin(name, self.written.load(Ordering::Relaxed))?)
+        Ok(budget::begin(name, self.index.len() as u64)?)
     }
 
     fn execute(&self, query: Query, running: &Running) -> Result<QueryResults<'_>, QueryEvaluationError> {
         SparqlEvaluator::new()
             .with_cancellation_token(running.cancellation.clone())
             .for_query(query)
-            .on_store(&self.store)
+            .on_queryable_dataset(self.index.view())
             .execute()
     }
 }
@@ -434,51 +372,27 @@ fn collect(mut triples: QueryTripleIter<'_>, running: &Running) -> Result<Vec<Tr
     Ok(found)
 }
 
-/// Writes triples in bulk without buffering them all.
-///
-/// The store logs the changes of a transaction in memory, so triples are committed in batches of 131 072.
+/// Adds triples in bulk.
 pub struct Writer<'a> {
-    store: &'a Store,
-    written: &'a AtomicU64,
-    transaction: Option<Transaction<'a>>,
-    open: usize,
-    failure: Option<StorageError>,
+    index: &'a mut Index,
+    failure: Option<index::Full>,
 }
-
-const STEP: usize = 1 << 17;
 
 impl Writer<'_> {
     /// Adds a triple.
     pub fn insert(&mut self, triple: TripleRef<'_>) {
-        if self.open == STEP {
-            self.step();
-        }
-        if let Some(transaction) = &mut self.transaction {
-            transaction.insert(triple.in_graph(GraphNameRef::DefaultGraph));
-            self.open += 1;
+        if self.failure.is_none() {
+            self.failure = self.index.add(triple).err();
         }
     }
 
-    fn step(&mut self) {
-        self.written.fetch_add(self.open as u64, Ordering::Relaxed);
-        self.open = 0;
-        let done = self.transaction.take().map_or(Ok(()), Transaction::commit);
-        match done.and_then(|()| self.store.start_transaction()) {
-            Ok(next) => self.transaction = Some(next),
-            Err(failure) => self.failure = Some(failure),
-        }
-    }
-
-    /// Commits the last batch.
+    /// Makes the triples visible.
     ///
     /// # Errors
-    /// When the store fails.
-    pub fn commit(self) -> Result<(), StorageError> {
-        self.written.fetch_add(self.open as u64, Ordering::Relaxed);
-        match (self.failure, self.transaction) {
-            (Some(failure), _) => Err(failure),
-            (None, transaction) => transaction.map_or(Ok(()), Transaction::commit),
-        }
+    /// When there are too many terms.
+    pub fn commit(self) -> Result<(), GraphError> {
+        self.index.commit();
+        self.failure.map_or(Ok(()), |full| Err(full.into()))
     }
 }
 
@@ -542,9 +456,4 @@ fn syntax(error: &RdfParseError) -> String {
         Some((before, after)) if before.contains("line") => after.to_owned(),
         _ => text,
     }
-}
-
-/// A triple as a quad of the default graph.
-pub fn quad(triple: &Triple) -> QuadRef<'_> {
-    triple.as_ref().in_graph(GraphNameRef::DefaultGraph)
 }

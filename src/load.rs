@@ -10,7 +10,7 @@ pub use rows::{RowIndex, TableRow};
 use crate::disk::limit;
 use crate::dossier::Dossier;
 use crate::files::Files;
-use crate::graph::{Graph, parse_turtle};
+use crate::graph::{Graph, GraphError, parse_turtle};
 use crate::query::{self, Folder, Query};
 use crate::totals;
 use crate::vocabulary;
@@ -18,7 +18,6 @@ use csvw::{self, BlockSink, Collect, Options, Resources, Sink, Statement, metada
 use diagnostic::{Diagnostic, Place, Report, code};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, TermRef, Triple, TripleRef};
-use oxigraph::store::StorageError;
 use rows::Indexing;
 use std::collections::BTreeSet;
 use std::io;
@@ -37,7 +36,7 @@ pub struct Loaded {
 ///
 /// # Errors
 /// When the store fails. Errors in the dossier are added to the report.
-pub fn load(dossier: &Dossier, report: &mut Report) -> Result<Loaded, StorageError> {
+pub fn load(dossier: &Dossier, report: &mut Report) -> Result<Loaded, GraphError> {
     load_from(&Files::of(dossier), dossier, report)
 }
 
@@ -46,10 +45,10 @@ pub fn load(dossier: &Dossier, report: &mut Report) -> Result<Loaded, StorageErr
 ///
 /// # Errors
 /// As [`load`].
-pub fn load_from(resources: &dyn Resources, dossier: &Dossier, report: &mut Report) -> Result<Loaded, StorageError> {
+pub fn load_from(resources: &dyn Resources, dossier: &Dossier, report: &mut Report) -> Result<Loaded, GraphError> {
     let tables = read_metadata(resources, dossier, report);
-    let graph = Graph::new()?;
-    let mut writer = graph.writer()?;
+    let mut graph = Graph::default();
+    let mut writer = graph.writer();
     described(dossier)
         .iter()
         .for_each(|triple| writer.insert(triple.as_ref()));
@@ -69,8 +68,9 @@ pub fn load_from(resources: &dyn Resources, dossier: &Dossier, report: &mut Repo
         .iter()
         .for_each(|triple| writer.insert(triple.as_ref()));
     writer.commit()?;
-    languages::tag(dossier, &tables, &graph)?;
-    run_rules(dossier, &graph, report)?;
+    languages::tag(dossier, &tables, &mut graph)?;
+    run_rules(dossier, &mut graph, report)?;
+    graph.compact();
     Ok(Loaded { graph, tables, rows })
 }
 
@@ -196,7 +196,7 @@ fn read_ontology(dossier: &Dossier, report: &mut Report) -> Vec<Triple> {
 }
 
 /// Runs each rule once, in name order; a rule sees the triples that earlier rules derived.
-fn run_rules(dossier: &Dossier, graph: &Graph, report: &mut Report) -> Result<(), StorageError> {
+fn run_rules(dossier: &Dossier, graph: &mut Graph, report: &mut Report) -> Result<(), GraphError> {
     for rule in query::load(dossier, Folder::Rules, report) {
         match derive(&rule, dossier, graph) {
             Ok(triples) if triples.iter().any(has_blank_node) => {

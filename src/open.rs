@@ -14,7 +14,7 @@ use crate::evidence::{Finding, Texts, Verified};
 use crate::explain::{self, Explanation, Search};
 use crate::federated::{self, FederatedError, Permission};
 use crate::files::Files;
-use crate::graph::Results;
+use crate::graph::{GraphError, Results};
 use crate::load::{Loaded, load_from};
 use crate::overview::Overview;
 use crate::query::{self, AskError, BindError, Defaults, Folder, Queries, Query};
@@ -23,7 +23,6 @@ use csvw::Resources;
 use diagnostic::{Diagnostic, Rejected, Report, nearest};
 use oxigraph::model::NamedNodeRef;
 use oxigraph::sparql::QueryEvaluationError;
-use oxigraph::store::StorageError;
 use std::collections::BTreeMap;
 
 /// An open dossier.
@@ -76,7 +75,7 @@ impl OpenDossier {
     ///
     /// # Errors
     /// When the store fails. Errors in the files are added to the report.
-    pub fn open(dossier: Dossier, texts: Option<Texts>, report: &mut Report) -> Result<Self, StorageError> {
+    pub fn open(dossier: Dossier, texts: Option<Texts>, report: &mut Report) -> Result<Self, GraphError> {
         let files = Files::of(&dossier);
         Self::open_from(&files, dossier, texts, report)
     }
@@ -90,7 +89,7 @@ impl OpenDossier {
         dossier: Dossier,
         texts: Option<Texts>,
         report: &mut Report,
-    ) -> Result<Self, StorageError> {
+    ) -> Result<Self, GraphError> {
         let loaded = load_from(resources, &dossier, report)?;
         Ok(Self {
             dossier,
@@ -151,10 +150,7 @@ impl OpenDossier {
 
     /// The IRIs in a query that begin as the terms of the core vocabulary or as the dossier's own, and are nowhere in the
     /// graph; each with the nearest that is a subject there.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn unknown_terms(&self, query: &Query) -> Result<Vec<(String, Option<String>)>, StorageError> {
+    pub fn unknown_terms(&self, query: &Query) -> Vec<(String, Option<String>)> {
         let graph = &self.loaded.graph;
         let mut unknown = Vec::new();
         for iri in query::terms::iris(&query.algebra) {
@@ -162,15 +158,15 @@ impl OpenDossier {
             let Some(start) = own.into_iter().find(|start| iri.starts_with(start) && iri != *start) else {
                 continue;
             };
-            if graph.mentions(NamedNodeRef::new_unchecked(&iri))? {
+            if graph.mentions(NamedNodeRef::new_unchecked(&iri)) {
                 continue;
             }
-            let known = graph.subjects(start)?;
+            let known = graph.subjects(start);
             let names = known.iter().filter_map(|known| known.strip_prefix(start));
             let near = nearest(&iri[start.len()..], names).map(|name| format!("{start}{name}"));
             unknown.push((iri, near));
         }
-        Ok(unknown)
+        unknown
     }
 
     /// Answers a query; `parameters` maps names to values.

@@ -127,9 +127,6 @@ pub enum BindError {
         /// The parameters of the query.
         known: Vec<String>,
     },
-    /// The lookup of a key in the graph failed.
-    #[error(transparent)]
-    Store(#[from] oxigraph::store::StorageError),
     /// The value is not of the parameter's type.
     #[error("`{value}` is no value for the parameter `{name}`, which takes {valid}{}", hint(suggestion.as_deref()))]
     Type {
@@ -566,11 +563,11 @@ fn term(
             let whole = iri(value, dossier).filter(|iri| iri.as_str().starts_with(&start));
             let node = whole.or_else(|| NamedNode::new(format!("{start}{value}")).ok());
             if let Some(node) = node
-                && (!must_exist || graph.knows(node.as_ref())?)
+                && (!must_exist || graph.knows(node.as_ref()))
             {
                 return Ok(node.into());
             }
-            let keys = graph.subjects(&start)?;
+            let keys = graph.subjects(&start);
             let keys: Vec<&str> = keys.iter().filter_map(|iri| iri.strip_prefix(&start)).collect();
             let valid = format!(
                 "a key below {prefix}:, such as {}",

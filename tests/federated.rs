@@ -83,7 +83,7 @@ fn store(data: &str) -> Store {
 }
 
 fn graph(data: &str) -> Graph {
-    let graph = Graph::new().unwrap();
+    let mut graph = Graph::default();
     let mut report = sourcier::diagnostic::Report::default();
     let triples = sourcier::graph::parse_turtle("t.ttl", data, "https://example.org/", &mut report);
     assert!(report.is_empty());

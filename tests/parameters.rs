@@ -19,7 +19,7 @@ fn dossier() -> Dossier {
 }
 
 fn graph() -> Graph {
-    let graph = Graph::new().unwrap();
+    let mut graph = Graph::default();
     let mut report = Report::default();
     graph
         .extend(parse_turtle("t.ttl", DATA, "https://example.org/", &mut report))

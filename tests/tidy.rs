@@ -102,7 +102,7 @@ fn every_query_has_its_header_and_an_order() {
 #[test]
 fn every_join_of_a_query_has_a_key() {
     let dossier = Dossier::open(&root()).unwrap();
-    let graph = Graph::new().unwrap();
+    let graph = Graph::default();
     let mut wrong = Vec::new();
     for query in growth::queries(&dossier) {
         // A parameter is a constant.

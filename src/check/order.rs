@@ -5,7 +5,6 @@
 use crate::load::{Loaded, TableRow};
 use diagnostic::{Diagnostic, code};
 use oxigraph::model::NamedNodeRef;
-use oxigraph::store::StorageError;
 
 // Terms of the decisions table, as in its metadata.
 const DECISION: &str = "https://w3id.org/sourcier/ns#decision";
@@ -13,34 +12,27 @@ const ENTITY: &str = "https://w3id.org/sourcier/ns#entity";
 const ITEM: &str = "https://w3id.org/sourcier/ns#item";
 
 /// Returns a finding for the first decision that is below one that should follow it.
-///
-/// # Errors
-/// When the query for the decisions fails.
-pub(super) fn finding(loaded: &Loaded) -> Result<Option<Diagnostic>, StorageError> {
+pub(super) fn finding(loaded: &Loaded) -> Option<Diagnostic> {
     let mut last: Option<Decided<'_>> = None;
     for row in loaded.rows.rows_with(DECISION) {
-        if !is_decision(loaded, &row)? {
+        if !is_decision(loaded, &row) {
             continue;
         }
         let decided = Decided::of(row);
         if let Some(last) = last.filter(|last| last.order() > decided.order()) {
             let place = decided.row.place(Some(ENTITY));
-            return Ok(Some(code::out_of_order(place, &decided.name(), &last.name())));
+            return Some(code::out_of_order(place, &decided.name(), &last.name()));
         }
         last = Some(decided);
     }
-    Ok(None)
+    None
 }
 
 /// Whether the row has a valid decision: an invalid word gives no triple.
-fn is_decision(loaded: &Loaded, row: &TableRow<'_>) -> Result<bool, StorageError> {
+fn is_decision(loaded: &Loaded, row: &TableRow<'_>) -> bool {
     let decision = NamedNodeRef::new_unchecked(DECISION);
-    for subject in row.subjects() {
-        if loaded.graph.says(NamedNodeRef::new_unchecked(subject), decision)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let mut subjects = row.subjects().into_iter();
+    subjects.any(|subject| loaded.graph.says(NamedNodeRef::new_unchecked(subject), decision))
 }
 
 /// The entity and item of a decision, and its row.

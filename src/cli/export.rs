@@ -196,7 +196,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
                 let valid = listed(&RdfFormat::with(RdfFeature::Reifiers), "or");
                 bail!("{} has no form for RDF 1.2 reifiers: use {valid}", arguments.format);
             }
-            let triples = open.loaded.graph.triples()?;
+            let triples = open.loaded.graph.triples();
             let triples = if version == rdf::Version::V12 {
                 rdf::with_reifiers(triples)
             } else {

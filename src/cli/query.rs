@@ -109,7 +109,7 @@ fn tell(
     silenced: &[FederatedError],
 ) -> anyhow::Result<()> {
     let mut errors = errors(Style::Plain);
-    for (term, near) in open.unknown_terms(query)? {
+    for (term, near) in open.unknown_terms(query) {
         let hint = near.map_or_else(String::new, |near| {
             format!("; did you mean `{}`?", open.dossier.shorten(&near))
         });

@@ -5,14 +5,12 @@
 //! that of the column; so do literals without a tag.
 
 use crate::dossier::Dossier;
-use crate::graph::{Graph, Solution, Solutions};
+use crate::graph::{Graph, GraphError, Solution, Solutions};
 use crate::query;
 use crate::vocabulary::{AS_WRITTEN, DCTERMS_TITLE};
 use csvw::metadata::TableGroup;
 use oxigraph::model::{Literal, NamedNode, Term, Triple};
-use oxigraph::store::StorageError;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 
 const DOCUMENTS: &str = include_str!("documents.rq");
 const WORDS: &str = include_str!("words.rq");
@@ -21,7 +19,7 @@ const WORDS: &str = include_str!("words.rq");
 ///
 /// # Errors
 /// When the store fails.
-pub(super) fn tag(dossier: &Dossier, tables: &TableGroup, graph: &Graph) -> Result<(), StorageError> {
+pub(super) fn tag(dossier: &Dossier, tables: &TableGroup, graph: &mut Graph) -> Result<(), GraphError> {
     let mut languages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for row in ask(dossier, graph, DOCUMENTS)?.iter() {
         if let (Some(document), Some(language)) = (row.text("document"), row.text("language")) {
@@ -43,18 +41,21 @@ pub(super) fn tag(dossier: &Dossier, tables: &TableGroup, graph: &Graph) -> Resu
         return Ok(());
     }
     let words = ask(dossier, graph, WORDS)?;
-    let changes = words.iter().filter_map(|row| {
-        let [language] = &languages.get(row.text("document")?)?.iter().collect::<Vec<_>>()[..] else {
-            return None;
-        };
-        change(row, language)
-    });
+    let changes: Vec<(Triple, Triple)> = words
+        .iter()
+        .filter_map(|row| {
+            let [language] = &languages.get(row.text("document")?)?.iter().collect::<Vec<_>>()[..] else {
+                return None;
+            };
+            change(row, language)
+        })
+        .collect();
     graph.replace(changes)
 }
 
 /// Answers a query of this module. Only the store can fail, since the queries are known.
-fn ask(dossier: &Dossier, graph: &Graph, query: &str) -> Result<Solutions, StorageError> {
-    query::ask(dossier, graph, query, &[]).map_err(|error| io::Error::other(error).into())
+fn ask(dossier: &Dossier, graph: &Graph, query: &str) -> Result<Solutions, GraphError> {
+    query::ask(dossier, graph, query, &[]).map_err(|error| GraphError::Query(error.into()))
 }
 
 /// A literal with another tag than its document, before and after.

@@ -219,11 +219,11 @@ impl Conversion<'_> {
 
     /// Loads the triples into a store and prints their number.
     fn count(&self, report: &mut Report, out: &mut impl Write) -> anyhow::Result<Summary> {
-        let graph = Graph::new()?;
-        let mut writer = graph.writer()?;
+        let mut graph = Graph::default();
+        let mut writer = graph.writer();
         let read = self.run(report, &mut Collect::new(|triple: TripleRef<'_>| writer.insert(triple)))?;
         writer.commit()?;
-        writeln!(out, "{} triples", graph.len()?)?;
+        writeln!(out, "{} triples", graph.len())?;
         leave(graph);
         Ok(read)
     }

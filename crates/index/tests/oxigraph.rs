@@ -1,0 +1,149 @@
+//! The index answers as Oxigraph's own store does, for random triples that are added in random batches and removed.
+
+use index::Index;
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
+use oxigraph::sparql::{QueryResults, SparqlEvaluator};
+use oxigraph::store::Store;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+/// Questions with each form of pattern, joins on stored and on computed terms, and values of each kind.
+const QUERIES: [&str; 18] = [
+    "SELECT * { ?s ?p ?o }",
+    "SELECT ?p ?o { <http://example.org/1> ?p ?o }",
+    "SELECT ?o { <http://example.org/1> <http://example.org/2> ?o }",
+    "SELECT ?s { ?s <http://example.org/2> <http://example.org/3> }",
+    "SELECT ?s ?o { ?s <http://example.org/2> ?o }",
+    "SELECT ?s ?p { ?s ?p <http://example.org/3> }",
+    "SELECT ?p { <http://example.org/1> ?p <http://example.org/3> }",
+    "SELECT * { ?a <http://example.org/1> ?b . ?b <http://example.org/2> ?c }",
+    "SELECT * { ?s ?p 1 }",
+    "SELECT ?s { ?s ?p 1.5 } ",
+    "SELECT DISTINCT ?o { ?s ?p ?o FILTER (isNumeric(?o)) }",
+    "SELECT ?o (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?o",
+    "SELECT ?s ?x { ?s ?p ?o BIND (?o + 1 AS ?x) ?t ?q ?x }",
+    "SELECT ?s ?x { ?s ?p ?o BIND (CONCAT(STR(?o), \"!\") AS ?x) }",
+    "SELECT ?s (SUM(?o) AS ?x) { ?s ?p ?o FILTER (isNumeric(?o)) } GROUP BY ?s",
+    "SELECT ?s ?e { ?s (<http://example.org/1>|<http://example.org/2>)+ ?e }",
+    "SELECT ?s ?l { ?s ?p ?o FILTER (LANG(?o) = 'fr') BIND (LANG(?o) AS ?l) }",
+    "SELECT ?x { ?s ?p <<( ?x <http://example.org/2> ?y )>> }",
+];
+
+fn node(number: u8) -> NamedNode {
+    NamedNode::new_unchecked(format!("http://example.org/{number}"))
+}
+
+fn object() -> impl Strategy<Value = Term> {
+    let typed = |value: String, datatype: &str| {
+        let datatype = NamedNode::new_unchecked(format!("http://www.w3.org/2001/XMLSchema#{datatype}"));
+        Term::from(Literal::new_typed_literal(value, datatype))
+    };
+    let text = prop::sample::select(vec!["", "a", "é", "1"]);
+    let number = prop::sample::select(vec!["1", "01", "+1", "1.5", "1.50", "x", "99999999999999999999"]);
+    let date = prop::sample::select(vec!["2024-05-21", "2024-05-21Z", "2024-13-01"]);
+    prop_oneof![
+        4 => (0u8..5).prop_map(|number| node(number).into()),
+        2 => text.clone().prop_map(|text| Literal::new_simple_literal(text).into()),
+        2 => (text.clone(), prop::sample::select(vec!["fr", "en"]))
+            .prop_map(|(text, tag)| Literal::new_language_tagged_literal_unchecked(text, tag).into()),
+        3 => (number, prop::sample::select(vec!["integer", "decimal", "int", "double", "boolean"]))
+            .prop_map(move |(value, datatype)| typed(value.to_owned(), datatype)),
+        1 => date.prop_map(move |value| typed(value.to_owned(), "date")),
+        1 => (0u8..3, 0u8..3, 0u8..3).prop_map(|(s, p, o)| Triple::new(node(s), node(p), node(o)).into()),
+    ]
+}
+
+fn triples() -> impl Strategy<Value = Vec<Triple>> {
+    let triple = (0u8..5, 0u8..4, object()).prop_map(|(s, p, object)| Triple::new(node(s), node(p), object));
+    prop::collection::vec(triple, 0..30)
+}
+
+/// The rows of a query, as text, with repetition.
+fn rows(results: QueryResults<'_>) -> Vec<String> {
+    let QueryResults::Solutions(solutions) = results else {
+        panic!("a SELECT has solutions");
+    };
+    let mut rows: Vec<String> = solutions.map(|row| format!("{:?}", row.unwrap().values())).collect();
+    rows.sort();
+    rows
+}
+
+fn is_equal(index: &Index, store: &Store) -> Result<(), TestCaseError> {
+    prop_assert_eq!(index.len(), store.len().unwrap());
+    let of_index: BTreeSet<String> = index.triples().map(|triple| triple.to_string()).collect();
+    let of_store: BTreeSet<String> = store
+        .iter()
+        .map(|quad| Triple::from(quad.unwrap()).to_string())
+        .collect();
+    prop_assert_eq!(of_index, of_store);
+    for query in QUERIES {
+        let prepared = SparqlEvaluator::new().parse_query(query).unwrap();
+        let here = rows(prepared.clone().on_queryable_dataset(index.view()).execute().unwrap());
+        let there = rows(prepared.on_store(store).execute().unwrap());
+        prop_assert_eq!(here, there, "{}", query);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn answers_as_the_store_does(batches in prop::collection::vec(triples(), 1..6), removed in triples()) {
+        let mut index = Index::default();
+        let store = Store::new().unwrap();
+        for batch in &batches {
+            for triple in batch {
+                index.add(triple.as_ref()).unwrap();
+                store.insert(triple.clone().in_graph(GraphName::DefaultGraph).as_ref()).unwrap();
+            }
+            index.commit();
+        }
+        is_equal(&index, &store)?;
+        let removed: Vec<&Triple> = removed.iter().chain(batches[0].iter().take(3)).collect();
+        index.remove(removed.iter().map(|triple| triple.as_ref()));
+        for triple in removed {
+            store.remove(triple.clone().in_graph(GraphName::DefaultGraph).as_ref()).unwrap();
+        }
+        is_equal(&index, &store)?;
+        index.compact();
+        is_equal(&index, &store)?;
+    }
+}
+
+#[test]
+fn each_form_of_pattern_is_found_and_nothing_else() {
+    let mut index = Index::default();
+    let triples: Vec<Triple> = (0u8..200)
+        .map(|number| Triple::new(node(number % 40), node(number % 7), node(number)))
+        .collect();
+    for (at, triple) in triples.iter().enumerate() {
+        index.add(triple.as_ref()).unwrap();
+        if at % 17 == 0 {
+            index.commit();
+        }
+    }
+    index.commit();
+    assert_eq!(index.len(), 200);
+    let has = |s: Option<u8>, p: Option<u8>, o: Option<u8>| {
+        let [s, p, o] = [s, p, o].map(|number| number.map(node));
+        let subject = s.as_ref().map(|node| NamedOrBlankNode::from(node.clone()));
+        let (subject, object) = (subject.as_ref().map(NamedOrBlankNode::as_ref), o.as_ref());
+        index.has(
+            subject,
+            p.as_ref().map(NamedNode::as_ref),
+            object.map(|node| node.as_ref().into()),
+        )
+    };
+    for number in 0u8..200 {
+        let (s, p) = (number % 40, number % 7);
+        for kept in 0..8 {
+            let part = |place: u32, number: u8| (kept >> place & 1 == 1).then_some(number);
+            assert!(has(part(0, s), part(1, p), part(2, number)));
+        }
+        assert!(!has(Some(s), Some((p + 1) % 7), Some(number)));
+        assert!(!has(Some((s + 1) % 40), None, Some(number)));
+        assert!(!has(None, Some((p + 1) % 7), Some(number)));
+    }
+    assert!(!has(Some(250), None, None));
+}
