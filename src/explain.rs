@@ -69,7 +69,7 @@ pub struct Document {
 /// The passage of a claim.
 #[derive(Debug, Clone)]
 pub struct Passage {
-    /// The offset of its first character.
+    /// The offset of its first character; empty if no passage is recorded.
     pub start: String,
     /// The offset after its last character.
     pub end: String,

@@ -30,6 +30,7 @@ pub mod entities;
 pub mod refine;
 pub mod files;
 pub mod totals;
+pub mod tables;
 pub mod load;
 pub mod evidence;
 pub mod manual;

@@ -12,12 +12,15 @@ use crate::dossier::Dossier;
 use crate::files::Files;
 use crate::graph::{Graph, GraphError, parse_turtle};
 use crate::query::{self, Folder, Query};
+use crate::tables::Tables;
 use crate::totals;
 use crate::vocabulary;
 use csvw::{self, BlockSink, Collect, Options, Resources, Sink, Statement, metadata::TableGroup};
 use diagnostic::{Diagnostic, Place, Report, code};
 use oxigraph::model::vocab::xsd;
-use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, TermRef, Triple, TripleRef};
+use oxigraph::model::{
+    BlankNode, Literal, NamedNode, NamedOrBlankNode, NamedOrBlankNodeRef, Term, TermRef, Triple, TripleRef,
+};
 use rows::Indexing;
 use std::collections::BTreeSet;
 use std::io;
@@ -47,31 +50,61 @@ pub fn load(dossier: &Dossier, report: &mut Report) -> Result<Loaded, GraphError
 /// As [`load`].
 pub fn load_from(resources: &dyn Resources, dossier: &Dossier, report: &mut Report) -> Result<Loaded, GraphError> {
     let tables = read_metadata(resources, dossier, report);
-    let mut graph = Graph::default();
-    let mut writer = graph.writer();
-    described(dossier)
-        .iter()
-        .for_each(|triple| writer.insert(triple.as_ref()));
-    let mut inexact = Vec::new();
-    let mut rows = RowIndex::default();
-    let mut sink = Indexing {
-        sink: Exact {
-            sink: Collect::new(|triple: TripleRef<'_>| writer.insert(triple)),
-            inexact: &mut inexact,
-        },
-        index: &mut rows,
-    };
-    let converted = csvw::convert(&tables, resources, &Options::default(), report, &mut sink);
-    debug_assert!(converted.is_ok(), "a sink in memory takes everything");
-    inexact.into_iter().for_each(|finding| report.push(finding));
-    read_ontology(dossier, report)
-        .iter()
-        .for_each(|triple| writer.insert(triple.as_ref()));
-    writer.commit()?;
+    let ontology = read_ontology(dossier, report);
+    let mut found = Report::bounded(1);
+    let mut converted = convert(&tables, &dossier.manifest.base, resources, &mut found)?;
+    // Most dossiers have their tables in the form that the metadata describe. Others are brought into it first.
+    if !found.is_empty() {
+        let mut kept = Tables::read(resources, &tables, &ontology, &dossier.manifest.language);
+        let mut found = Report::default();
+        converted = convert(&kept.group(&tables), &dossier.manifest.base, &kept, &mut found)?;
+        kept.take_findings()
+            .into_iter()
+            .for_each(|finding| report.push(finding));
+        let located = found
+            .into_findings()
+            .into_iter()
+            .filter_map(|finding| kept.located(finding));
+        located.for_each(|finding| report.push(finding));
+        converted.rows.keep(kept.into_sheets());
+    }
+    let Converted { mut graph, rows } = converted;
+    graph.extend(described(dossier).into_iter().chain(ontology))?;
     languages::tag(dossier, &tables, &mut graph)?;
     run_rules(dossier, &mut graph, report)?;
     graph.compact();
     Ok(Loaded { graph, tables, rows })
+}
+
+/// The triples of tables, and their rows.
+struct Converted {
+    graph: Graph,
+    rows: RowIndex,
+}
+
+fn convert(
+    tables: &TableGroup,
+    base: &str,
+    resources: &dyn Resources,
+    report: &mut Report,
+) -> Result<Converted, GraphError> {
+    let mut graph = Graph::default();
+    let mut rows = RowIndex::default();
+    let mut inexact = Vec::new();
+    let mut writer = graph.writer();
+    let mut sink = Indexing {
+        sink: Exact {
+            sink: Collect::new(|triple: TripleRef<'_>| writer.insert(triple)),
+            base,
+            inexact: &mut inexact,
+        },
+        index: &mut rows,
+    };
+    let converted = csvw::convert(tables, resources, &Options::default(), report, &mut sink);
+    debug_assert!(converted.is_ok(), "a sink in memory takes everything");
+    inexact.into_iter().for_each(|finding| report.push(finding));
+    writer.commit()?;
+    Ok(Converted { graph, rows })
 }
 
 /// The manifest's description of the dossier, as triples.
@@ -115,15 +148,18 @@ fn report_undescribed(dossier: &Dossier, group: &TableGroup, report: &mut Report
     }
 }
 
-/// Forwards the triples of the tables, except those with decimals that the store would round.
+/// Forwards the triples of the tables, except those with decimals that the evaluator would round, and those about something
+/// that a row does not name: a document without a hash has no text, though a template makes an IRI of its empty cell.
 struct Exact<'a, S> {
     sink: S,
+    base: &'a str,
     inexact: &'a mut Vec<Diagnostic>,
 }
 
-/// The triples of a block of rows, without decimals that the store would round.
+/// The triples of a block of rows, without these.
 struct ExactBlock<B> {
     block: B,
+    base: String,
     inexact: Vec<Diagnostic>,
 }
 
@@ -140,7 +176,18 @@ impl<B: BlockSink> BlockSink for ExactBlock<B> {
                 .push(code::bad_value(row.cell(column_index), literal.value(), base, valid));
             return;
         }
-        self.block.statement(statement);
+        let is_nameless = |iri: &str| iri.ends_with('/') && iri.starts_with(&self.base);
+        let subject = match statement.subject {
+            NamedOrBlankNodeRef::NamedNode(node) => node.as_str(),
+            NamedOrBlankNodeRef::BlankNode(_) => "",
+        };
+        let object = match statement.object {
+            TermRef::NamedNode(node) => node.as_str(),
+            _ => "",
+        };
+        if !is_nameless(subject) && !is_nameless(object) {
+            self.block.statement(statement);
+        }
     }
 
     fn end_row(&mut self) {
@@ -154,6 +201,7 @@ impl<S: Sink> Sink for Exact<'_, S> {
     fn block(&mut self) -> Self::Block {
         ExactBlock {
             block: self.sink.block(),
+            base: self.base.to_owned(),
             inexact: Vec::new(),
         }
     }

@@ -301,6 +301,14 @@ fn renewed(name: &str, old: &str, new: &str) -> String {
     }
 }
 
+/// A line with the current format in place of its first number.
+fn raised(line: &str) -> String {
+    let is_digit = |letter: char| letter.is_ascii_digit();
+    let start = line.find(is_digit).unwrap_or(line.len());
+    let (before, rest) = line.split_at(start);
+    format!("{before}{FORMAT}{}", rest.trim_start_matches(is_digit))
+}
+
 /// The manifest with the current format; `None` if the result would not be a manifest.
 fn with_format(text: &str) -> Option<String> {
     let (mark, rest) = match text.strip_prefix('\u{feff}') {
@@ -318,7 +326,7 @@ fn with_format(text: &str) -> Option<String> {
         Some(index) => {
             let lines = rest.split_inclusive('\n').enumerate();
             let edit = |(at, line): (usize, &str)| match at == index {
-                true => line.replacen('1', &FORMAT.to_string(), 1),
+                true => raised(line),
                 false => line.to_owned(),
             };
             lines.map(edit).collect()
@@ -341,7 +349,7 @@ mod tests {
         let text = "# A pool.\ntitle = \"x\" # the name\nbase = \"https://e.org/\"\n\n[prefixes]\nformat = \"https://e.org/1/\"\n";
         let edited = with_format(text).unwrap();
         assert!(
-            edited.ends_with(text) && edited.contains("\nformat = 2\n\n"),
+            edited.ends_with(text) && edited.contains("\nformat = 3\n\n"),
             "{edited}"
         );
         let older = format!("\u{feff}format  = 1 # the first 1\r\n{}", text.replace('\n', "\r\n"));

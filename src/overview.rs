@@ -38,6 +38,8 @@ pub struct Documents {
     pub all: usize,
     /// Documents that are partial or have gaps.
     pub incomplete: usize,
+    /// Those of which nobody recorded whether they are complete.
+    pub unsaid: usize,
     /// Documents whose date is inferred.
     pub inferred: usize,
     /// Documents without a date.
@@ -82,7 +84,7 @@ pub struct Sum {
 impl Documents {
     /// Documents that are complete.
     pub fn whole(&self) -> usize {
-        self.all.saturating_sub(self.incomplete)
+        self.all.saturating_sub(self.incomplete + self.unsaid)
     }
 }
 
@@ -111,6 +113,7 @@ impl Overview {
             documents: Documents {
                 all: count(&documents, "documents"),
                 incomplete: count(&documents, "incomplete"),
+                unsaid: count(&documents, "unsaid"),
                 inferred: count(&documents, "inferred"),
                 undated: count(&documents, "undated"),
             },

@@ -76,8 +76,14 @@ fn passage(document: &Document, passage: &Passage, out: &mut impl Write) -> io::
     let Passage {
         start, end, address, ..
     } = passage;
-    let address = format!("characters {start} to {end}, {address}");
-    writeln!(out, "  {}", shown(&address))?;
+    if start.is_empty() {
+        return writeln!(out, "  no passage is recorded");
+    }
+    let mut place = format!("characters {start} to {end}");
+    if !address.is_empty() {
+        place = format!("{place}, {address}");
+    }
+    writeln!(out, "  {}", shown(&place))?;
     match &passage.quotation {
         Quotation::Unrecorded => Ok(()),
         Quotation::Missing { file, why } => {

@@ -4,6 +4,7 @@
 //! it into cells again on request: a row takes 24 bytes besides its text, and each of its subjects some 45 bytes
 //! besides its IRI. Blocks of rows are indexed in parallel, as they are converted.
 
+use crate::tables::Sheets;
 use csvw::block::Blocks;
 use csvw::dialect::Dialect;
 use csvw::record;
@@ -24,6 +25,8 @@ pub struct RowIndex {
     /// The first row of each subject.
     first: HashTable<Entry>,
     hasher: DefaultHashBuilder,
+    /// The tables as they are in their files, where they differ from the rows here.
+    sheets: Sheets,
 }
 
 /// The properties that all rows of a table share.
@@ -73,6 +76,7 @@ struct Entry {
 /// A row of a table.
 #[derive(Clone, Copy)]
 pub struct TableRow<'i> {
+    sheets: &'i Sheets,
     table: &'i TableHead,
     block: &'i BlockRows,
     row_index: usize,
@@ -85,6 +89,7 @@ impl RowIndex {
         let entry = self.first.find(hash, |entry| self.subject(entry) == Some(subject))?;
         let block = self.blocks.get(entry.block as usize)?;
         Some(TableRow {
+            sheets: &self.sheets,
             table: self.tables.get(block.table_index)?,
             row_index: block.subjects.get(entry.subject as usize)?.row as usize,
             block,
@@ -97,13 +102,20 @@ impl RowIndex {
             let table = self.tables.get(block.table_index)?;
             table.position(property).map(|_| (table, block))
         });
-        blocks.flat_map(|(table, block)| {
+        let sheets = &self.sheets;
+        blocks.flat_map(move |(table, block)| {
             (0..block.rows.len()).map(move |row_index| TableRow {
+                sheets,
                 table,
                 block,
                 row_index,
             })
         })
+    }
+
+    /// Gives the rows their places in the files, where the tables have another form there.
+    pub(super) fn keep(&mut self, sheets: Sheets) {
+        self.sheets = sheets;
     }
 
     fn subject(&self, entry: &Entry) -> Option<&str> {
@@ -247,7 +259,7 @@ impl<'i> TableRow<'i> {
             row_number: self.row_number(),
             line: self.row().map_or(0, |row| row.line),
         };
-        place.cell(position, at)
+        self.sheets.place(place.cell(position, at))
     }
 
     /// Parses the record into its cells.

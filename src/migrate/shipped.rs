@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 /// The files of format 1, as `scripts/shipped` lists them.
 const FORMAT_1: &str = include_str!("format-1.txt");
 
+/// The files of format 2.
+const FORMAT_2: &str = include_str!("format-2.txt");
+
 /// The files that releases of a format shipped.
 #[derive(Debug, Default)]
 pub(super) struct Shipped {
@@ -27,6 +30,7 @@ impl Shipped {
     pub fn of(format: u32) -> Self {
         match format {
             1 => Self::read(FORMAT_1),
+            2 => Self::read(FORMAT_2),
             _ => Self::default(),
         }
     }

@@ -17,10 +17,14 @@ impl Overview {
         let documents = &self.documents;
         writeln!(
             out,
-            "  documents   {}: {} whole, {} partial or with gaps; {} dated by inference, {} undated",
+            "  documents   {}: {} whole, {} partial or with gaps{}; {} dated by inference, {} undated",
             documents.all,
             documents.whole(),
             documents.incomplete,
+            match documents.unsaid {
+                0 => String::new(),
+                unsaid => format!(", {unsaid} not recorded which"),
+            },
             documents.inferred,
             documents.undated
         )?;

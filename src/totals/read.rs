@@ -84,6 +84,7 @@ const FEATURES: &[&str] = &[
     "money",
     // Of documents, entities and terms.
     "hash",
+    "is-document",
     "within",
     "sector",
     "column",
@@ -258,9 +259,16 @@ impl Features {
 
     /// The documents, and the index of each.
     fn documents(&self) -> (HashMap<usize, usize>, Vec<Document>) {
-        let subjects = self.subjects("hash");
+        // A rule of an older format names only documents with a text.
+        let mut subjects = self.subjects("hash");
+        subjects.extend(self.subjects("is-document"));
+        subjects.sort_unstable();
+        subjects.dedup();
         let documents = subjects.iter().map(|&subject| Document {
-            hash: self.text(subject, "hash").unwrap_or_default().to_owned(),
+            // Without a text, the document itself is what tells it from others.
+            hash: self
+                .text(subject, "hash")
+                .map_or_else(|| self.names[subject].to_string(), str::to_owned),
             published: self.span(subject, "first", "last"),
             withdrawn: self.text(subject, "status") == Some("withdrawn"),
         });

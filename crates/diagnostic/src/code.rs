@@ -368,6 +368,36 @@ codes! {
     "T026" Error fn long_list(place: Place, limit: &str) {
         at(place, format!("this list has more than {limit} values")).valid(format!("at most {limit} values, or rows of a table"))
     }
+    /// A cell has a name that several rows of the other table have.
+    ///
+    /// A reference is a key, or a label or alias that one row alone has. Where several have it, write the key of the one that is
+    /// meant, or give one of them another label.
+    "T027" Error fn several_of_this_name(place: Place, name: &str, table: &str, keys: &[&str]) {
+        at(place, format!("several rows of {table} are named `{name}`"))
+            .valid(format!("the key of one of them: {}", listed(keys.iter().copied())))
+    }
+    /// A cell has a word that is neither a word of its list nor the label of one.
+    ///
+    /// The words of lists are terms of the ontology. A cell has the word or its label in any language: `announced`, `annoncé`.
+    "T028" Error fn unknown_word(place: Place, word: &str, words: &[&str]) {
+        at(place, format!("`{word}` is no word of this list"))
+            .valid(listed(words.iter().copied())).nearest(word, words.iter().copied())
+    }
+    /// A table has columns that its metadata do not describe.
+    ///
+    /// They stay in the file and enter nothing. If one of them is a column under another heading, add that heading to its `titles`
+    /// in `csv-metadata.json`, or rename it.
+    "T029" Note fn extra_columns(place: Place, headings: &[&str]) {
+        at(place, format!("not used, as the metadata do not describe {}: {}", if headings.len() == 1 { "this column" } else { "these columns" }, listed(headings.iter().copied())))
+    }
+    /// A table has two versions of some rows, which Git could not merge.
+    ///
+    /// Between `<<<<<<<` and `=======` are the rows of one version, from there to `>>>>>>>` those of the other. Keep the rows that are
+    /// right and remove the three lines. Until then the first version is read.
+    "T030" Error fn merge_conflict(place: Place) {
+        at(place, "this line is a mark of a merge that Git did not finish".to_owned())
+            .help("keep the rows that are right, and remove the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`")
+    }
 
     /// An ontology file is not Turtle.
     "G001" Error [rule::TURTLE] fn broken_turtle(place: Place, why: &str) {

@@ -1,0 +1,180 @@
+//! Numbers and dates as people write them in spreadsheets.
+
+use text::Decimal;
+use text::language::Language;
+use text::quantity::{Unit, quantities};
+use text::time::{Basis, times};
+
+/// A number in digits with a decimal point, and the currency that is written with it: `12 500 000,00` is `12500000.00`,
+/// `12,5 M€` is `12500000` in `EUR`.
+///
+/// A comma or a full stop that occurs once is a decimal sign in a language that writes it so; `1,200` is 1200 in English and 1.2 in
+/// French. `None` for what is no number, or more than one.
+pub(super) fn number(text: &str, language: &Language) -> Option<(String, Option<String>)> {
+    let digits: String = text.chars().filter(|letter| !is_grouping(*letter)).collect();
+    if let Some(number) = plain(&digits, language) {
+        return Some((number, None));
+    }
+    let found = quantities(text, language);
+    let [quantity] = &found[..] else { return None };
+    let is_whole = quantity.place.start == 0 && quantity.place.end == text.chars().count();
+    if !is_whole || quantity.minimum != quantity.maximum {
+        return None;
+    }
+    let currency = match &quantity.unit {
+        None => None,
+        // A bare `$` is any dollar's.
+        Some(Unit::Currency { code, certain: true }) => Some((*code).to_owned()),
+        Some(_) => return None,
+    };
+    Some((quantity.minimum?.to_string(), currency))
+}
+
+/// Spaces and apostrophes between groups of digits.
+fn is_grouping(letter: char) -> bool {
+    letter.is_whitespace() || matches!(letter, '\'' | '’')
+}
+
+fn plain(digits: &str, language: &Language) -> Option<String> {
+    let (sign, digits) = match digits.strip_prefix(['-', '\u{2212}']) {
+        Some(rest) => ("-", rest),
+        None => ("", digits.strip_prefix('+').unwrap_or(digits)),
+    };
+    if !digits.starts_with(|letter: char| letter.is_ascii_digit())
+        || digits.contains(|letter: char| !letter.is_ascii_digit() && letter != ',' && letter != '.')
+    {
+        return None;
+    }
+    let decimal = match (digits.matches(',').count(), digits.matches('.').count()) {
+        (0, 0 | 1) => digits.to_owned(),
+        // The sign that occurs last, once, is the decimal one.
+        (1, points) if points > 0 && digits.rfind(',') > digits.rfind('.') => grouped(digits, '.')?.replace(',', "."),
+        (commas, 1) if commas > 0 && digits.rfind('.') > digits.rfind(',') => grouped(digits, ',')?,
+        (1, 0) if language.tag() == "en" && is_grouped(digits, ',') => digits.replace(',', ""),
+        (1, 0) => digits.replace(',', "."),
+        (_, 0) => grouped(digits, ',')?,
+        (0, _) => grouped(digits, '.')?,
+        _ => return None,
+    };
+    Decimal::parse(&decimal).map(|_| format!("{sign}{decimal}"))
+}
+
+/// The digits without a sign that groups them, if it groups them by three.
+fn grouped(digits: &str, sign: char) -> Option<String> {
+    let whole = digits.split(if sign == ',' { '.' } else { ',' }).next()?;
+    is_grouped(whole, sign).then(|| digits.replace(sign, ""))
+}
+
+fn is_grouped(whole: &str, sign: char) -> bool {
+    let mut groups = whole.split(sign);
+    let first = groups.next().unwrap_or_default();
+    (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3)
+}
+
+/// A date in ISO 8601 with its own precision: `31/12/2024` is `2024-12-31`, `12/2024` and `décembre 2024` are `2024-12`.
+///
+/// Days come first; a month above 12 tells that the month does.
+pub(super) fn date(text: &str, language: &Language) -> Option<String> {
+    if let Some((day, _)) = text.split_once([' ', '\u{a0}']).filter(|(_, rest)| is_clock(rest)) {
+        return date(day, language);
+    }
+    let parts: Vec<&str> = text.split(['/', '.', '-']).map(str::trim).collect();
+    let numbers: Option<Vec<u32>> = parts.iter().map(|part| part.parse().ok()).collect();
+    match (numbers.as_deref(), &parts[..]) {
+        (Some([year, month, day]), [written, ..]) if written.len() == 4 => day_of(*year, *month, *day),
+        (Some([day, month, year]), [_, _, written]) if *month <= 12 => day_of(century(*year, written)?, *month, *day),
+        (Some([month, day, year]), [_, _, written]) => day_of(century(*year, written)?, *month, *day),
+        (Some([month, year]), [_, written]) if written.len() == 4 => month_of(*year, *month),
+        (Some([year, month]), [written, _]) if written.len() == 4 => month_of(*year, *month),
+        (Some(_), _) => None,
+        (None, _) => in_words(text, language),
+    }
+}
+
+/// A year of two digits is one from 1970 to 2069.
+fn century(year: u32, written: &str) -> Option<u32> {
+    match written.len() {
+        4 => Some(year),
+        2 => Some(if year < 70 { 2000 + year } else { 1900 + year }),
+        _ => None,
+    }
+}
+
+fn month_of(year: u32, month: u32) -> Option<String> {
+    ((1..=12).contains(&month) && (1000..=9999).contains(&year)).then(|| format!("{year:04}-{month:02}"))
+}
+
+fn day_of(year: u32, month: u32, day: u32) -> Option<String> {
+    let month = month_of(year, month)?;
+    (1..=31).contains(&day).then(|| format!("{month}-{day:02}"))
+}
+
+/// A time of day, which spreadsheets add to dates.
+fn is_clock(text: &str) -> bool {
+    let parts: Vec<&str> = text.trim().split(':').collect();
+    (2..=3).contains(&parts.len())
+        && parts
+            .iter()
+            .all(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn in_words(text: &str, language: &Language) -> Option<String> {
+    let found = times(text, language, None);
+    let [time] = &found[..] else { return None };
+    let is_whole = time.place.start == 0 && time.place.end == text.chars().count();
+    let iso = time
+        .text
+        .clone()
+        .filter(|iso| !iso.contains("..") && !iso.starts_with('P'))?;
+    (is_whole && time.basis == Basis::Written && !time.approximate).then_some(iso)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_spreadsheets_write_them() {
+        let (french, english) = (Language::of("fr").unwrap(), Language::of("en").unwrap());
+        for (text, language, expected) in [
+            ("12 500 000,00", french, Some(("12500000.00", None))),
+            ("12\u{202f}500\u{a0}000", french, Some(("12500000", None))),
+            ("1.234.567,5", french, Some(("1234567.5", None))),
+            ("1,200", french, Some(("1.200", None))),
+            ("1,200", english, Some(("1200", None))),
+            ("1,200,000.5", english, Some(("1200000.5", None))),
+            ("1'250", english, Some(("1250", None))),
+            ("-3,5", french, Some(("-3.5", None))),
+            ("12,5 M€", french, Some(("12500000", Some("EUR")))),
+            ("£3m", english, Some(("3000000", Some("GBP")))),
+            ("109 milliards d'euros", french, Some(("109000000000", Some("EUR")))),
+            ("1,23,4", french, None),
+            ("3 à 4 M€", french, None),
+            ("environ", french, None),
+            ("12 rue Haute", french, None),
+        ] {
+            let expected = expected.map(|(number, unit)| (number.to_owned(), unit.map(str::to_owned)));
+            assert_eq!(number(text, language), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_are_read_as_spreadsheets_write_them() {
+        let french = Language::of("fr").unwrap();
+        for (text, expected) in [
+            ("31/12/2024", Some("2024-12-31")),
+            ("31.12.24", Some("2024-12-31")),
+            ("12/31/2024", Some("2024-12-31")),
+            ("2024/05/21", Some("2024-05-21")),
+            ("21/05/2024 00:00:00", Some("2024-05-21")),
+            ("05/2024", Some("2024-05")),
+            ("mai 2024", Some("2024-05")),
+            ("21 mai 2024", Some("2024-05-21")),
+            ("hier", None),
+            ("40/40/2024", None),
+            ("1/2/3", None),
+        ] {
+            assert_eq!(date(text, french).as_deref(), expected, "{text}");
+        }
+    }
+}
