@@ -57,8 +57,6 @@ pub(crate) struct Numeral {
     pub is_weak: bool,
     /// It is a noun of number: `trois douzaines`.
     pub is_noun: bool,
-    /// The noun between a share and its whole: `un Français sur trois`.
-    pub counted: Option<(usize, usize)>,
 }
 
 impl Numeral {
@@ -84,7 +82,6 @@ impl Numeral {
             about: false,
             is_weak: false,
             is_noun: false,
-            counted: None,
         }
     }
 

@@ -18,7 +18,8 @@ impl Reader<'_> {
             return Some(numeral);
         }
         let (mut numeral, digits) = self.plain(index)?;
-        if let Some(next) = self.ordinal_ending(numeral.next).filter(|_| !numeral.is_amount) {
+        let is_whole = numeral.value.is_some_and(|value| value.decimals() == 0);
+        if let Some(next) = self.ordinal_ending(numeral.next).filter(|_| is_whole) {
             (numeral.form, numeral.next) = (Form::Ordinal, next);
             return Some(numeral);
         }

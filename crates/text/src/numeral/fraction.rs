@@ -163,12 +163,10 @@ impl Reader<'_> {
     /// A share with its whole: `un sur trois`, `un Français sur trois`, `one in five`, `nine out of ten`.
     pub(super) fn share(&self, part: &Numeral) -> Option<Numeral> {
         let (count, 0) = part.value?.parts() else { return None };
-        let mut counted = None;
         let (link, after) = match self.link(part.next) {
             Some(found) => found,
             None => {
                 let noun = self.tokens.is_word(part.next) && self.tokens.gap(part.next) <= Gap::Line;
-                counted = Some((part.next, part.next + 1)).filter(|_| noun);
                 self.link(part.next + 1).filter(|(link, _)| noun && *link != Link::In)?
             }
         };
@@ -195,7 +193,6 @@ impl Reader<'_> {
         let mut numeral = Numeral::of(Form::Fraction, part.first, next, None);
         numeral.set_ratio((count, whole));
         numeral.in_digits = part.in_digits;
-        numeral.counted = counted;
         Some(numeral)
     }
 

@@ -28,6 +28,7 @@ impl Reader<'_> {
             Role::Hundred if word.plural => return self.open(index, next, 2),
             Role::Scale if word.plural => return self.open(index, next, u32::try_from(word.value).ok()?),
             Role::Collective => return Some(self.collective(index, 1, word, next)),
+            Role::Scale if word.value >= 6 => return self.one_of_scale(index),
             _ => {}
         }
         let integer = self.integer(index)?;
@@ -141,6 +142,16 @@ impl Reader<'_> {
             (power, next) = (power.saturating_add(more), end);
         }
         let mut numeral = Numeral::of(Form::Cardinal, index, next, None);
+        (numeral.scale, numeral.is_open) = (power, true);
+        Some(numeral)
+    }
+
+    /// A scale after a definite article, which stands for one of it: `le milliard d'euros`.
+    fn one_of_scale(&self, index: usize) -> Option<Numeral> {
+        self.numbers.before_scale.before(self.tokens, index)?;
+        let (power, next) = self.scale_words(index)?;
+        let value = Decimal::new(1, 0).and_then(|one| one.shifted(power));
+        let mut numeral = Numeral::of(Form::Cardinal, index, next, value);
         (numeral.scale, numeral.is_open) = (power, true);
         Some(numeral)
     }

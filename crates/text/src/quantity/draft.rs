@@ -304,6 +304,11 @@ impl<'a> Finder<'a> {
         };
         let (written, mut next) = self.language.lexicon.units.find(tokens, index, is_free)?;
         let (mut written, raw) = (written.clone(), tokens.span(index, next));
+        // `7 512 points`: those of an index or a game.
+        let is_large = draft.minimum.is_some_and(|value| value.reaches(100));
+        if written.unit == Unit::PercentagePoints && written.down == 0 && next == index + 1 && is_large {
+            return None;
+        }
         let is_symbol = written.exactly.is_some() || raw.chars().count() <= 2;
         let is_one_letter = raw.chars().count() == 1 && raw.chars().all(char::is_alphabetic);
         if is_symbol && gap == Gap::Line || is_one_letter && (gap > Gap::Space || tokens.mark(next) == Some('\'')) {

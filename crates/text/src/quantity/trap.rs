@@ -3,8 +3,10 @@
 use super::counted;
 use super::draft::{Draft, Finder};
 use crate::Decimal;
+use crate::lexicon::names::Label;
 use crate::lexicon::numbers::Link;
 use crate::lexicon::units::{Period, Unit, Written};
+use crate::lexicon::wording::Joint;
 use crate::numeral::Form;
 use crate::token::{Gap, Kind, Tokens};
 
@@ -15,6 +17,8 @@ const LONG_NUMBER: usize = 5;
 /// The digits of a postal code, and the tokens after the word `street` or `rue` within which one is looked for.
 const POSTAL_DIGITS: usize = 5;
 const ADDRESS: usize = 12;
+/// The tokens of the longest name of a town after its postal code.
+const LONGEST_TOWN: usize = 8;
 /// The tokens of the longest such number that is read at once.
 const LONGEST_CHAIN: usize = 24;
 
@@ -186,13 +190,44 @@ pub(super) fn is_label(finder: &Finder<'_>, draft: &Draft) -> bool {
         return false;
     }
     let (tokens, names) = (finder.tokens, &finder.language.lexicon.names);
+    if names.label_after.at(tokens, draft.next).is_some() && tokens.gap(draft.next) <= Gap::Space {
+        return !in_words;
+    }
     let is_long = tokens.raw(draft.first).len() >= LONG_NUMBER;
     let link = names.label_link.before(tokens, draft.first).filter(|_| is_long);
     let at = link.map_or(draft.first, |(_, first)| first);
-    names
-        .label
-        .before(tokens, at)
-        .is_some_and(|(takes_words, _)| *takes_words || !in_words)
+    let Some((label, first)) = names.label.before(tokens, at) else {
+        return false;
+    };
+    match label {
+        Label::Words => true,
+        Label::Digits => !in_words,
+        Label::Place => !in_words && (tokens.is_capital(first) || is_small(draft) && counts_nothing(finder, draft)),
+        Label::Named => !in_words && tokens.is_capital(first) && !starts_sentence(tokens, first),
+        Label::Alone => {
+            !in_words && counts_nothing(finder, draft) && !finder.is_linked(draft) && !is_joined(finder, draft)
+        }
+    }
+}
+
+/// Two digits at most.
+fn is_small(draft: &Draft) -> bool {
+    draft.minimum.is_some_and(|value| !value.reaches(100))
+}
+
+/// Whether a number has no noun that it counts, and is not written as an amount. `49.3` is none in French.
+fn counts_nothing(finder: &Finder<'_>, draft: &Draft) -> bool {
+    let is_foreign = finder.language.lexicon.numbers.decimal == Some(',')
+        && draft.numeral.next == draft.first + 3
+        && finder.tokens.mark(draft.first + 1) == Some('.')
+        && draft.minimum.is_some_and(|value| value.decimals() > 0);
+    (!draft.numeral.is_amount || is_foreign) && counted::noun(finder.tokens, finder.language, draft).is_none()
+}
+
+/// Whether another number follows that may give a number its unit: `du 200 au 250 km`.
+fn is_joined(finder: &Finder<'_>, draft: &Draft) -> bool {
+    let joint = finder.language.lexicon.words.joint.at(finder.tokens, draft.next);
+    joint.is_some_and(|(_, next)| finder.tokens.digits(next).is_some())
 }
 
 /// `terminal 2E`: digits and a capital letter, which small would be the ending of an ordinal.
@@ -228,11 +263,13 @@ pub(super) fn label_end(tokens: &Tokens<'_>, draft: &Draft) -> usize {
 pub(super) fn continues(finder: &Finder<'_>, draft: &Draft, end: usize) -> bool {
     let tokens = finder.tokens;
     let words = &finder.language.lexicon.words;
-    let joint = words.joint.at(tokens, end).map(|(_, next)| next);
+    let joint = words.joint.at(tokens, end);
     let mark = matches!(tokens.mark(end), Some(',' | '-' | '–')).then_some(end + 1);
-    let is_joined = joint.or(mark) == Some(draft.first);
+    let is_joined = joint.map(|(_, next)| next).or(mark) == Some(draft.first);
+    // `pages 12 to 15 list`
+    let is_end = matches!(joint, Some((Joint::To, _))) || tokens.mark(end).is_some_and(|mark| mark != ',');
     let is_noun = tokens.is_word(draft.next) && words.stop.at(tokens, draft.next).is_none();
-    is_joined && is_bare(draft) && !is_noun
+    is_joined && is_bare(draft) && (is_end || !is_noun)
 }
 
 /// Digits or a Roman numeral and nothing else.
@@ -266,6 +303,7 @@ pub(super) fn is_name(finder: &Finder<'_>, draft: &Draft) -> bool {
         || is_title(finder, draft)
         || is_address(finder, draft)
         || is_adjective(finder, draft)
+        || is_bracketed(finder, draft)
 }
 
 /// `Henri IV`: a Roman numeral without the ending of an ordinal.
@@ -335,6 +373,14 @@ pub(super) fn starts_sentence(tokens: &Tokens<'_>, index: usize) -> bool {
         || before.is_some_and(|mark| !matches!(mark, '\'' | '-' | ',' | '&' | '/'))
 }
 
+/// `la Loire (42)`, `Jane Roe (42)`: a small number alone in brackets after a name.
+fn is_bracketed(finder: &Finder<'_>, draft: &Draft) -> bool {
+    let (tokens, first) = (finder.tokens, draft.first);
+    let is_alone = is_bare(draft) && is_small(draft) && draft.next == first + 1;
+    let in_brackets = first > 1 && tokens.mark(first - 1) == Some('(') && tokens.mark(draft.next) == Some(')');
+    is_alone && in_brackets && tokens.is_capital(first - 2) && !starts_sentence(tokens, first - 2)
+}
+
 /// `20 Minutes`: a unit of time with a capital after digits.
 fn is_title(finder: &Finder<'_>, draft: &Draft) -> bool {
     let tokens = finder.tokens;
@@ -374,19 +420,32 @@ fn is_adjective(finder: &Finder<'_>, draft: &Draft) -> bool {
 fn is_address(finder: &Finder<'_>, draft: &Draft) -> bool {
     let tokens = finder.tokens;
     let streets = &finder.language.lexicon.names.street;
-    if !is_bare(draft) || draft.numeral.is_amount {
+    let is_house = is_bare(draft) && !draft.numeral.is_amount || is_house_letter(tokens, draft);
+    if !is_house {
         return false;
     }
     let at = draft.next + usize::from(tokens.mark(draft.next) == Some(','));
     let direct = streets.at(tokens, at).is_some_and(|(_, next)| {
         let words = &finder.language.lexicon.words;
-        tokens.is_capital(next) || words.stop.at(tokens, next).is_some()
+        // `14 bis rue`
+        tokens.is_capital(next) || words.stop.at(tokens, next).is_some() || streets.at(tokens, next).is_some()
     });
     let named = (1..=2).any(|words| {
         let capitals = (at..at + words).all(|index| tokens.is_capital(index));
         capitals && tokens.is_capital(at + words) && streets.at(tokens, at + words).is_some()
     });
     direct || named || is_postal_code(finder, draft)
+}
+
+/// `14b` of `14b Mill Lane`: a small letter, which elsewhere may be a scale.
+fn is_house_letter(tokens: &Tokens<'_>, draft: &Draft) -> bool {
+    let letter = draft.first + 1;
+    draft.unit.is_none()
+        && draft.next == letter + 1
+        && tokens.digits(draft.first).is_some()
+        && tokens.is_word(letter)
+        && tokens.raw(letter).len() == 1
+        && tokens.gap(letter) == Gap::None
 }
 
 /// `12, rue des Lilas, 44000 Nantes`; `Springfield, IL 62704`.
@@ -398,6 +457,9 @@ fn is_postal_code(finder: &Finder<'_>, draft: &Draft) -> bool {
     let state = tokens.raw(first - 1);
     let is_state = state.len() == 2 && state.chars().all(char::is_uppercase) && tokens.gap(first) == Gap::Space;
     if is_state && first > 1 && tokens.mark(first - 2) == Some(',') {
+        return true;
+    }
+    if is_code_of_a_town(tokens, first) {
         return true;
     }
     let before = (first.saturating_sub(ADDRESS)..first).rev();
@@ -414,6 +476,23 @@ fn is_postal_code(finder: &Finder<'_>, draft: &Draft) -> bool {
         {
             return false;
         }
+    }
+    false
+}
+
+/// `(75011 Paris)`: five digits without groups after a comma, a dash or a bracket, and a name up to the next mark.
+fn is_code_of_a_town(tokens: &Tokens<'_>, first: usize) -> bool {
+    let opens = matches!(tokens.mark(first - 1), Some(',' | '(' | '–' | '—' | '-'));
+    let mut next = first + 1;
+    if !opens || !tokens.is_capital(next) || tokens.gap(next) != Gap::Space {
+        return false;
+    }
+    while next <= first + LONGEST_TOWN {
+        let is_hyphen = tokens.mark(next) == Some('-') && tokens.is_word(next + 1);
+        if !is_hyphen && !tokens.is_capital(next) && tokens.mark(next - 1) != Some('-') {
+            return tokens.get(next).is_none_or(|token| matches!(token.kind, Kind::Mark(_)));
+        }
+        next += 1;
     }
     false
 }
