@@ -102,6 +102,8 @@ pub(crate) struct Reader<'a> {
     pub is_worded: bool,
     /// `and` keeps the number apart from the next: `between one hundred and two hundred`.
     is_apart: bool,
+    /// Ordinals in the plural end its numbers: `twenty fifths` of `three twenty fifths`.
+    is_denominator: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -112,6 +114,7 @@ impl<'a> Reader<'a> {
             numbers,
             is_worded: numbers.decimal.is_some(),
             is_apart: false,
+            is_denominator: false,
         }
     }
 

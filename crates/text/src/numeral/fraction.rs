@@ -19,7 +19,11 @@ impl Reader<'_> {
             Role::Fraction { .. } => Some((word, next)),
             Role::Ordinal if word.value > 2 && (word.plural || count == 1) => Some((word, next)),
             Role::Cardinal { .. } | Role::Hundred => {
-                let integer = self.integer(index)?;
+                let reader = Self {
+                    is_denominator: true,
+                    ..*self
+                };
+                let integer = reader.integer(index)?;
                 let is_one = integer.ordinal && (integer.plural || count == 1);
                 let word = Word {
                     value: integer.value,

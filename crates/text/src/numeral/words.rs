@@ -229,7 +229,7 @@ impl Reader<'_> {
             return None;
         }
         let rest = self.integer_below(at, bound)?;
-        let ends_in_fraction = rest.ordinal && rest.plural;
+        let ends_in_fraction = rest.ordinal && rest.plural && !self.is_denominator;
         (rest.value > 0 && !ends_in_fraction).then_some(rest)
     }
 
@@ -351,7 +351,9 @@ impl Reader<'_> {
             Role::Cardinal { most: 0 } => true,
             Role::Article => joint.is_some() || self.joined(next).is_some_and(|at| at != next) || self.is_english(),
             // `deux cinquièmes` and `vingt et trois cinquièmes` are fractions.
-            Role::Ordinal => !unit.plural || self.joined(next).is_some_and(|at| at != next && joint.is_none()),
+            Role::Ordinal => {
+                !unit.plural || self.is_denominator || self.joined(next).is_some_and(|at| at != next && joint.is_none())
+            }
             _ => false,
         };
         let fits = (1..=most).contains(&unit.value) && (joint.is_none() || matches!(unit.value, 1 | 11));
@@ -368,7 +370,7 @@ impl Reader<'_> {
     }
 
     /// Whether `twenty one` is a number although a space joins it, since the article is another word.
-    fn is_english(&self) -> bool {
+    pub(super) fn is_english(&self) -> bool {
         self.numbers.decimal == Some('.')
     }
 }
