@@ -148,6 +148,10 @@ pub(crate) fn read(tokens: &Tokens<'_>, language: &Language, reference: Option<R
             at = next;
             continue;
         }
+        if is_far {
+            at += 1;
+            continue;
+        }
         let Some(readings) = reader.read(at, reference) else {
             if reader.year_digits(at).is_some() && (reader.is_named(at) || reader.is_prices(at)) {
                 found.others.push(tokens.place(at, at + 1));
