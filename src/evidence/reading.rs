@@ -482,7 +482,7 @@ enum Match {
 
 fn match_of(date: &Date, time: &Time) -> Match {
     let (first, last) = date.days;
-    match (time.earliest.map(|day| day.0), time.latest.map(|day| day.0)) {
+    match (time.earliest, time.latest) {
         (Some(earliest), Some(latest)) if (earliest, latest) == (first, last) => Match::Same,
         // A document that is known to the month only leaves its Tuesday open.
         (Some(earliest), Some(latest))

@@ -17,6 +17,31 @@ pub(super) struct Integer {
     pub words: usize,
 }
 
+impl Integer {
+    fn of(value: i128, next: usize, words: usize) -> Self {
+        Self {
+            value,
+            next,
+            ordinal: false,
+            plural: false,
+            words,
+        }
+    }
+
+    /// With the word after it, if that is the ordinal of a hundred or a thousand: `two hundredth`, but `two hundredths` is a
+    /// fraction.
+    fn or_ordinal(self, found: Option<(Word, usize)>, unit: i128) -> Self {
+        let is_ordinal = |word: &Word| word.role == Role::Ordinal && word.value == unit && !word.plural;
+        match found.filter(|(word, _)| is_ordinal(word) && self.value > 1) {
+            Some((_, next)) => Self {
+                ordinal: true,
+                ..Self::of(self.value * unit, next, self.words + 1)
+            },
+            None => self,
+        }
+    }
+}
+
 impl Reader<'_> {
     /// The numeral in words at `index`.
     pub(super) fn number_in_words(&self, index: usize) -> Option<Numeral> {
@@ -173,45 +198,22 @@ impl Reader<'_> {
         let (thousands, next, words) = match (first, self.word(index)) {
             (Some(part), _) => match self.following(part.next).filter(|_| !part.ordinal) {
                 Some((word, next)) if is_thousand(word) => (part.value, next, part.words + 1),
-                Some((
-                    Word {
-                        role: Role::Ordinal,
-                        value: 1000,
-                        plural: plural @ false,
-                        ..
-                    },
-                    next,
-                )) if part.value > 1 => {
-                    let value = part.value * 1000;
-                    let words = part.words + 1;
-                    return Some(Integer {
-                        value,
-                        next,
-                        ordinal: true,
-                        plural,
-                        words,
-                    });
-                }
-                _ => return Some(part),
+                found => return Some(part.or_ordinal(found, 1000)),
             },
             // `mille`, which needs no `un`.
             (None, Some((word, next))) if is_thousand(word) && !word.plural => (1, next, 1),
             _ => return None,
         };
         // A power of ten above a thousand follows: `mille milliards`.
-        let thousand = Integer {
-            value: thousands * 1000,
-            next,
-            ordinal: false,
-            plural: false,
-            words,
-        };
-        let Some(rest) = self.rest(next, 1000) else {
-            return Some(thousand);
-        };
-        Some(Integer {
-            value: thousand.value + rest.value,
-            words: words + rest.words,
+        let thousand = Integer::of(thousands * 1000, next, words);
+        Some(self.with_rest(thousand, 1000))
+    }
+
+    /// A number of hundreds or thousands, and what follows it and is below `bound`.
+    fn with_rest(&self, whole: Integer, bound: i128) -> Integer {
+        self.rest(whole.next, bound).map_or(whole, |rest| Integer {
+            value: whole.value + rest.value,
+            words: whole.words + rest.words,
             ..rest
         })
     }
@@ -280,43 +282,10 @@ impl Reader<'_> {
                     },
                     next,
                 )) => (part.value, next, part.words + 1),
-                Some((
-                    Word {
-                        role: Role::Ordinal,
-                        value: 100,
-                        plural: plural @ false,
-                        ..
-                    },
-                    next,
-                )) if part.value > 1 => {
-                    let value = part.value * 100;
-                    let words = part.words + 1;
-                    return Some(Integer {
-                        value,
-                        next,
-                        ordinal: true,
-                        plural,
-                        words,
-                    });
-                }
-                _ => return Some(part),
+                found => return Some(part.or_ordinal(found, 100)),
             }
         };
-        let hundred = Integer {
-            value: hundreds * 100,
-            next,
-            ordinal: false,
-            plural: false,
-            words,
-        };
-        let Some(rest) = self.rest(next, 100) else {
-            return Some(hundred);
-        };
-        Some(Integer {
-            value: hundred.value + rest.value,
-            words: words + rest.words,
-            ..rest
-        })
+        Some(self.with_rest(Integer::of(hundreds * 100, next, words), 100))
     }
 
     /// Reads zero to ninety-nine, or an ordinal.
