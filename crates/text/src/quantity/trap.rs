@@ -1,7 +1,7 @@
 //! Numbers that are no figures: names, labels, addresses, clock times, telephone and account numbers, versions, scores.
 
-use super::counted;
 use super::draft::{Draft, Finder};
+use super::{address, counted};
 use crate::Decimal;
 use crate::lexicon::names::Label;
 use crate::lexicon::numbers::Link;
@@ -14,11 +14,6 @@ use crate::token::{Gap, Kind, Tokens};
 const MANY_DIGITS: usize = 9;
 /// The digits of a number that may be a label after `is` or a colon.
 const LONG_NUMBER: usize = 5;
-/// The digits of a postal code, and the tokens after the word `street` or `rue` within which one is looked for.
-const POSTAL_DIGITS: usize = 5;
-const ADDRESS: usize = 12;
-/// The tokens of the longest name of a town after its postal code.
-const LONGEST_TOWN: usize = 8;
 /// The tokens of the longest such number that is read at once.
 const LONGEST_CHAIN: usize = 24;
 
@@ -268,12 +263,11 @@ pub(super) fn continues(finder: &Finder<'_>, draft: &Draft, end: usize) -> bool 
     let is_joined = joint.map(|(_, next)| next).or(mark) == Some(draft.first);
     // `pages 12 to 15 list`
     let is_end = matches!(joint, Some((Joint::To, _))) || tokens.mark(end).is_some_and(|mark| mark != ',');
-    let is_noun = tokens.is_word(draft.next) && words.stop.at(tokens, draft.next).is_none();
-    is_joined && is_bare(draft) && (is_end || !is_noun)
+    is_joined && is_bare(draft) && (is_end || counted::noun(tokens, finder.language, draft).is_none())
 }
 
 /// Digits or a Roman numeral and nothing else.
-fn is_bare(draft: &Draft) -> bool {
+pub(super) fn is_bare(draft: &Draft) -> bool {
     let numeral = &draft.numeral;
     let form = numeral.form == Form::Roman || (numeral.form == Form::Cardinal && numeral.in_digits);
     form && is_alone(draft)
@@ -301,7 +295,7 @@ pub(super) fn is_name(finder: &Finder<'_>, draft: &Draft) -> bool {
         || is_clock(finder, draft)
         || is_after_name(finder, draft)
         || is_title(finder, draft)
-        || is_address(finder, draft)
+        || address::is_address(finder, draft)
         || is_adjective(finder, draft)
         || is_bracketed(finder, draft)
 }
@@ -414,87 +408,6 @@ fn is_adjective(finder: &Finder<'_>, draft: &Draft) -> bool {
     // `est de neuf`, but `dans le neuf`.
     let determiner = names.determiner.before(tokens, at);
     determiner.is_some_and(|(may_be_alone, _)| noun.is_some() || *may_be_alone)
-}
-
-/// `12, rue de Rivoli`, `10 Downing Street`.
-fn is_address(finder: &Finder<'_>, draft: &Draft) -> bool {
-    let tokens = finder.tokens;
-    let streets = &finder.language.lexicon.names.street;
-    let is_house = is_bare(draft) && !draft.numeral.is_amount || is_house_letter(tokens, draft);
-    if !is_house {
-        return false;
-    }
-    let at = draft.next + usize::from(tokens.mark(draft.next) == Some(','));
-    let direct = streets.at(tokens, at).is_some_and(|(_, next)| {
-        let words = &finder.language.lexicon.words;
-        // `14 bis rue`
-        tokens.is_capital(next) || words.stop.at(tokens, next).is_some() || streets.at(tokens, next).is_some()
-    });
-    let named = (1..=2).any(|words| {
-        let capitals = (at..at + words).all(|index| tokens.is_capital(index));
-        capitals && tokens.is_capital(at + words) && streets.at(tokens, at + words).is_some()
-    });
-    direct || named || is_postal_code(finder, draft)
-}
-
-/// `14b` of `14b Mill Lane`: a small letter, which elsewhere may be a scale.
-fn is_house_letter(tokens: &Tokens<'_>, draft: &Draft) -> bool {
-    let letter = draft.first + 1;
-    draft.unit.is_none()
-        && draft.next == letter + 1
-        && tokens.digits(draft.first).is_some()
-        && tokens.is_word(letter)
-        && tokens.raw(letter).len() == 1
-        && tokens.gap(letter) == Gap::None
-}
-
-/// `12, rue des Lilas, 44000 Nantes`; `Springfield, IL 62704`.
-fn is_postal_code(finder: &Finder<'_>, draft: &Draft) -> bool {
-    let (tokens, first) = (finder.tokens, draft.first);
-    if tokens.raw(first).len() != POSTAL_DIGITS || draft.next != first + 1 || first == 0 {
-        return false;
-    }
-    let state = tokens.raw(first - 1);
-    let is_state = state.len() == 2 && state.chars().all(char::is_uppercase) && tokens.gap(first) == Gap::Space;
-    if is_state && first > 1 && tokens.mark(first - 2) == Some(',') {
-        return true;
-    }
-    if is_code_of_a_town(tokens, first) {
-        return true;
-    }
-    let before = (first.saturating_sub(ADDRESS)..first).rev();
-    let is_street = |at: usize| finder.language.lexicon.names.street.at(tokens, at).is_some();
-    // `rue par rue, 12000 Rennais`; `75008 Paris et 25000 Parisiens`
-    let mut is_named = false;
-    for at in before {
-        if is_street(at) {
-            return is_named && tokens.is_capital(draft.next);
-        }
-        is_named |= tokens.is_capital(at);
-        let is_mark = matches!(tokens.mark(at), Some(';' | '!' | '?'));
-        if is_mark || tokens.gap(at + 1) == Gap::Paragraph || tokens.digits(at).is_some_and(|digits| digits.len() >= 4)
-        {
-            return false;
-        }
-    }
-    false
-}
-
-/// `(75011 Paris)`: five digits without groups after a comma, a dash or a bracket, and a name up to the next mark.
-fn is_code_of_a_town(tokens: &Tokens<'_>, first: usize) -> bool {
-    let opens = matches!(tokens.mark(first - 1), Some(',' | '(' | '–' | '—' | '-'));
-    let mut next = first + 1;
-    if !opens || !tokens.is_capital(next) || tokens.gap(next) != Gap::Space {
-        return false;
-    }
-    while next <= first + LONGEST_TOWN {
-        let is_hyphen = tokens.mark(next) == Some('-') && tokens.is_word(next + 1);
-        if !is_hyphen && !tokens.is_capital(next) && tokens.mark(next - 1) != Some('-') {
-            return tokens.get(next).is_none_or(|token| matches!(token.kind, Kind::Mark(_)));
-        }
-        next += 1;
-    }
-    false
 }
 
 /// `à 18 heures`, `12h30`, `9 am`, `three o'clock`.
