@@ -1,7 +1,6 @@
 //! Addresses: numbers of houses, and postal codes.
 
 use super::draft::{Draft, Finder};
-use super::trap::is_bare;
 use crate::token::{Gap, Kind, Tokens};
 
 /// The digits of a postal code, and the tokens after the word `street` or `rue` within which one is looked for.
@@ -14,7 +13,7 @@ const LONGEST_TOWN: usize = 8;
 pub(super) fn is_address(finder: &Finder<'_>, draft: &Draft) -> bool {
     let tokens = finder.tokens;
     let streets = &finder.language.lexicon.names.street;
-    let is_house = is_bare(draft) && !draft.numeral.is_amount || is_house_letter(tokens, draft);
+    let is_house = draft.is_unadorned() && !draft.numeral.is_amount || is_house_letter(tokens, draft);
     if !is_house {
         return false;
     }

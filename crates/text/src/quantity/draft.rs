@@ -43,6 +43,13 @@ impl Draft {
         self.unit.is_none() && self.numeral.scale == 0 && small && self.numeral.form == Form::Cardinal
     }
 
+    /// Whether it is digits or a Roman numeral and nothing else.
+    pub fn is_unadorned(&self) -> bool {
+        let numeral = &self.numeral;
+        let form = numeral.form == Form::Roman || (numeral.form == Form::Cardinal && numeral.in_digits);
+        form && self.unit.is_none() && numeral.scale == 0
+    }
+
     /// Whether it may be a year: four digits and nothing else.
     pub fn may_be_year(&self) -> bool {
         let numeral = &self.numeral;

@@ -267,10 +267,8 @@ pub(super) fn continues(finder: &Finder<'_>, draft: &Draft, end: usize) -> bool 
 }
 
 /// Digits or a Roman numeral and nothing else.
-pub(super) fn is_bare(draft: &Draft) -> bool {
-    let numeral = &draft.numeral;
-    let form = numeral.form == Form::Roman || (numeral.form == Form::Cardinal && numeral.in_digits);
-    form && is_alone(draft)
+fn is_bare(draft: &Draft) -> bool {
+    draft.is_unadorned()
 }
 
 /// A number without unit and scale.
