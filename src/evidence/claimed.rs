@@ -5,7 +5,7 @@ use crate::graph::{Graph, Solution};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use text::Decimal;
-use text::calendar::{days_of_month, days_since_1970};
+use text::time::Day;
 
 /// What a claim says that its passage must say, too.
 #[derive(Debug, Clone, Default)]
@@ -51,8 +51,8 @@ pub(super) struct Date {
     pub property: String,
     /// As written: a year, a month, a day, or two of these with `/` between.
     pub text: String,
-    /// Its first and its last day, from 1 January 1970.
-    pub days: (i64, i64),
+    /// Its first and its last day.
+    pub days: (Day, Day),
     /// `written`, `computed` or `inferred`; none for periods.
     pub basis: Option<String>,
 }
@@ -82,7 +82,7 @@ pub(super) fn claimed(graph: &Graph, units: &Units) -> Result<BTreeMap<String, C
     for row in select(graph, include_str!("dates.rq"))?.iter() {
         let text = |name: &str| row.text(name).map(str::to_owned);
         if let (Some(claim), Some(property), Some(written)) = (text("claim"), text("property"), text("text"))
-            && let Some(days) = days(&written)
+            && let Some(days) = text::time::days(&written)
         {
             claims.entry(claim).or_default().dates.push(Date {
                 property,
@@ -113,33 +113,5 @@ fn figure(row: &Solution<'_>, units: &Units) -> Figure {
         basis: text("basis"),
         wording: text("wording"),
         per: text("per"),
-    }
-}
-
-/// The first and last day of a date as the tables write it, from 1 January 1970.
-fn days(text: &str) -> Option<(i64, i64)> {
-    let (first, last) = text.split_once('/').unwrap_or((text, text));
-    let days = (day(first)?.0, day(last)?.1);
-    (days.0 <= days.1).then_some(days)
-}
-
-fn day(text: &str) -> Option<(i64, i64)> {
-    let mut parts = text.split('-').map(|part| part.parse::<i64>().ok());
-    let year = parts.next()??;
-    match (parts.next(), parts.next()) {
-        (None, _) => Some((days_since_1970(year, 1, 1), days_since_1970(year, 12, 31))),
-        (Some(month), None) => {
-            let month = month?;
-            let last = days_of_month(year, month);
-            (last > 0).then(|| (days_since_1970(year, month, 1), days_since_1970(year, month, last)))
-        }
-        (Some(month), Some(day)) => {
-            let (month, day) = (month?, day?);
-            let is_day = (1..=days_of_month(year, month)).contains(&day);
-            is_day.then(|| {
-                let day = days_since_1970(year, month, day);
-                (day, day)
-            })
-        }
     }
 }

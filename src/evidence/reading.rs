@@ -133,11 +133,31 @@ fn unit_name(unit: Unit) -> &'static str {
 /// The figures that were read for a claim in one of its texts.
 struct Reading<'a> {
     text: &'a str,
+    /// The byte of each character of the text.
+    starts: Vec<usize>,
     quantities: Vec<Quantity>,
     /// The units of all figures of the text.
     units: Vec<Unit>,
     /// The text is the passage, so that what stands around the words as written was read, too.
     in_passage: bool,
+}
+
+impl<'a> Reading<'a> {
+    fn new(text: &'a str, quantities: Vec<Quantity>) -> Self {
+        Self {
+            text,
+            starts: text.char_indices().map(|(byte, _)| byte).collect(),
+            quantities,
+            units: Vec::new(),
+            in_passage: false,
+        }
+    }
+
+    /// The words at a place in characters.
+    fn at(&self, place: &Range<usize>) -> &'a str {
+        let byte = |character: usize| self.starts.get(character).copied().unwrap_or(self.text.len());
+        self.text.get(byte(place.start)..byte(place.end)).unwrap_or_default()
+    }
 }
 
 /// The readings of a claim's words, the one that tells most first: within the passage, alone, and as a numeral by itself, in a name (`Top 50`) or as a date. A length of
@@ -150,18 +170,16 @@ fn readings<'a>(figure: &Figure, written: Written<'a>, passage: Option<(&'a str,
         let places = places(text, words);
         let is_there = |quantity: &Quantity| {
             let number = &quantity.number;
-            places
-                .iter()
-                .any(|place| number.start < place.end && place.start < number.end)
+            let first = places.partition_point(|place| place.end <= number.start);
+            places.get(first).is_some_and(|place| place.start < number.end)
         };
         let mut in_passage = |quantities: Vec<Quantity>| {
             let units = quantities.iter().filter_map(|quantity| quantity.unit).collect();
             let quantities = quantities.into_iter().filter(is_there).collect();
             readings.push(Reading {
-                text,
-                quantities,
                 units,
                 in_passage: text != words,
+                ..Reading::new(text, quantities)
             });
         };
         in_passage(scan.quantities.clone());
@@ -169,25 +187,13 @@ fn readings<'a>(figure: &Figure, written: Written<'a>, passage: Option<(&'a str,
             in_passage(quantities(text, language));
         }
     }
-    let mut alone = |quantities| {
-        readings.push(Reading {
-            text: words,
-            quantities,
-            units: Vec::new(),
-            in_passage: false,
-        });
-    };
+    let mut alone = |quantities| readings.push(Reading::new(words, quantities));
     alone(scan(words, language, written.published).quantities);
     if is_duration {
         alone(quantities(words, language));
     }
     if readings.iter().all(|reading| reading.quantities.is_empty()) {
-        readings.push(Reading {
-            text: words,
-            quantities: numerals(words, language),
-            units: Vec::new(),
-            in_passage: false,
-        });
+        readings.push(Reading::new(words, numerals(words, language)));
     }
     readings
 }
@@ -269,13 +275,16 @@ pub(super) fn is_stated(bound: &str, quantities: &[Quantity]) -> bool {
     Decimal::parse(bound).is_some_and(|bound| quantities.iter().any(|quantity| has_bounds(quantity, &[bound])))
 }
 
-/// The places of the words in a text, in characters.
+/// The places of the words in a text, in characters and in order; none overlap.
 fn places(text: &str, words: &str) -> Vec<Range<usize>> {
     let length = words.chars().count();
-    text.match_indices(words)
-        .map(|(byte, _)| text[..byte].chars().count())
-        .map(|start| start..start + length)
-        .collect()
+    let (mut counted, mut start) = (0, 0);
+    let found = text.match_indices(words).map(|(byte, _)| {
+        start += text[counted..byte].chars().count();
+        counted = byte;
+        start..start + length
+    });
+    found.collect()
 }
 
 /// Whether a figure states these bounds: one of its own, or both.
@@ -313,11 +322,6 @@ fn rounds((numerator, denominator): (i128, i128), value: Decimal) -> bool {
         .any(|exact| (exact - written).abs() <= half * 1.000_001)
 }
 
-/// The words at a place of a text.
-fn at(text: &str, place: &Range<usize>) -> String {
-    text.chars().skip(place.start).take(place.len()).collect()
-}
-
 /// Whether a unit of a dossier is what these words name: one of its words begins as one of them does.
 fn names(unit_words: &[String], written: &str) -> bool {
     let folded = fold(written);
@@ -352,7 +356,7 @@ fn is_inflected(one: &str, other: &str) -> bool {
 }
 
 fn unit(figure: &Figure, quantity: &Quantity, reading: &Reading<'_>, units: &Units) -> Option<Difference> {
-    let (text, in_passage) = (reading.text, reading.in_passage);
+    let in_passage = reading.in_passage;
     if figure.is_unknown {
         return None;
     }
@@ -361,7 +365,7 @@ fn unit(figure: &Figure, quantity: &Quantity, reading: &Reading<'_>, units: &Uni
     let Some(read) = quantity.unit else {
         return no_unit(figure, quantity, reading, units);
     };
-    let around = at(text, &quantity.place);
+    let around = reading.at(&quantity.place);
     let fits = match read {
         Unit::Percent => claimed == Some("%") || figure.quantity.as_deref() == Some("share"),
         Unit::PercentagePoints => {
@@ -370,12 +374,12 @@ fn unit(figure: &Figure, quantity: &Quantity, reading: &Reading<'_>, units: &Uni
         Unit::Times => claimed == Some("×") || figure.quantity.as_deref() == Some("multiple"),
         Unit::Currency { code, certain } => {
             claimed == Some(code)
-                || !certain && figure.quantity.as_deref() == Some("money") && names(&figure.words, &around)
+                || !certain && figure.quantity.as_deref() == Some("money") && names(&figure.words, around)
         }
         Unit::Measure(symbol) => {
-            claimed == Some(symbol) || figure.words.iter().any(|word| word == symbol) || names(&figure.words, &around)
+            claimed == Some(symbol) || figure.words.iter().any(|word| word == symbol) || names(&figure.words, around)
         }
-        Unit::Time(period) => claimed == Some(period.name()) || names(&figure.words, &around),
+        Unit::Time(period) => claimed == Some(period.name()) || names(&figure.words, around),
     };
     if !fits {
         return Some((v::UNIT_OF_MEASURE, mentions(unit_name(read))));
@@ -391,10 +395,10 @@ fn unit(figure: &Figure, quantity: &Quantity, reading: &Reading<'_>, units: &Uni
 
 /// The passage writes no unit: the claim must take it over, or count what the passage counts.
 fn no_unit(figure: &Figure, quantity: &Quantity, reading: &Reading<'_>, units: &Units) -> Option<Difference> {
-    let (text, in_passage) = (reading.text, reading.in_passage);
+    let in_passage = reading.in_passage;
     let claimed = figure.unit.as_deref()?;
     let is_sign = matches!(figure.quantity.as_deref(), Some("money" | "share" | "multiple"));
-    let counted = quantity.counted.as_ref().map(|place| at(text, place));
+    let counted = quantity.counted.as_ref().map(|place| reading.at(place));
     if is_sign {
         let is_written = in_passage && figure.basis.as_deref() == Some("written");
         if is_written && reading.units.iter().any(|unit| unit_name(*unit) == claimed) {
@@ -405,12 +409,12 @@ fn no_unit(figure: &Figure, quantity: &Quantity, reading: &Reading<'_>, units: &
         return is_written.then(|| (v::UNIT_OF_MEASURE, code::unit_differs(unplaced(), claimed, &read)));
     }
     let noun = counted?;
-    if names(&figure.words, &noun) {
+    if names(&figure.words, noun) {
         return None;
     }
     let other = units
         .iter()
-        .find(|(unit, words)| *unit != claimed && names(words, &noun));
+        .find(|(unit, words)| *unit != claimed && names(words, noun));
     other.map(|(unit, _)| (v::UNIT_OF_MEASURE, code::unit_differs(unplaced(), claimed, unit)))
 }
 
@@ -482,7 +486,7 @@ enum Match {
 
 fn match_of(date: &Date, time: &Time) -> Match {
     let (first, last) = date.days;
-    match (time.earliest.map(|day| day.0), time.latest.map(|day| day.0)) {
+    match (time.earliest, time.latest) {
         (Some(earliest), Some(latest)) if (earliest, latest) == (first, last) => Match::Same,
         // A document that is known to the month only leaves its Tuesday open.
         (Some(earliest), Some(latest))

@@ -50,14 +50,15 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// What is read, as the sentences write it, with the places.
 fn lists(text: &str, read: &Scan) -> Value {
+    let text = json::Places::new(text);
     let figures = read.quantities.iter().map(|one| {
-        let mut figure = placed(json::figure(text, one), &one.place);
+        let mut figure = placed(json::figure(&text, one), &one.place);
         if one.within_range {
             figure["within_range"] = Value::Bool(true);
         }
         figure
     });
-    let times = read.times.iter().map(|one| placed(json::time(text, one), &one.place));
+    let times = read.times.iter().map(|one| placed(json::time(&text, one), &one.place));
     serde_json::json!({ "figures": figures.collect::<Vec<_>>(), "times": times.collect::<Vec<_>>() })
 }
 

@@ -8,7 +8,7 @@ const BEFORE_1970: i64 = 719_468;
 /// The days of 400 years, after which the calendar repeats itself.
 const ERA: i64 = 146_097;
 
-/// How many days a month has; `None` if `month` is not from 1 to 12.
+/// How many days a month has; 0 if `month` is not from 1 to 12.
 pub fn days_of_month(year: i64, month: i64) -> i64 {
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     match month {

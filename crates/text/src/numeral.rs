@@ -57,8 +57,6 @@ pub(crate) struct Numeral {
     pub is_weak: bool,
     /// It is a noun of number: `trois douzaines`.
     pub is_noun: bool,
-    /// The noun between a share and its whole: `un Français sur trois`.
-    pub counted: Option<(usize, usize)>,
 }
 
 impl Numeral {
@@ -84,7 +82,6 @@ impl Numeral {
             about: false,
             is_weak: false,
             is_noun: false,
-            counted: None,
         }
     }
 
@@ -105,6 +102,8 @@ pub(crate) struct Reader<'a> {
     pub is_worded: bool,
     /// `and` keeps the number apart from the next: `between one hundred and two hundred`.
     is_apart: bool,
+    /// Ordinals in the plural end its numbers: `twenty fifths` of `three twenty fifths`.
+    is_denominator: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -115,6 +114,7 @@ impl<'a> Reader<'a> {
             numbers,
             is_worded: numbers.decimal.is_some(),
             is_apart: false,
+            is_denominator: false,
         }
     }
 

@@ -4,6 +4,7 @@
 //! one quantity and its two ends. Numbers that are names, labels, addresses, clock times or telephone numbers are none;
 //! dates are left to [`crate::scan`].
 
+mod address;
 mod context;
 mod counted;
 mod draft;

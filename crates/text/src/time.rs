@@ -122,6 +122,19 @@ pub fn times(text: &str, language: &Language, published: Option<&str>) -> Vec<Ti
         .collect()
 }
 
+/// The first and the last day of a date in ISO 8601, such as `2024`, `2024-05` or `2024-05-21`, or of two with `/` between.
+///
+/// Years have four digits; a time after the date is passed over. None for any other text, and if the first day is after the last.
+///
+/// ```
+/// let (first, last) = text::time::days("2024-02/2024-03").unwrap();
+/// assert_eq!([first, last].map(|day| day.to_string()), ["2024-02-01", "2024-03-31"]);
+/// assert_eq!(text::time::days("2024-02-30"), None);
+/// ```
+pub fn days(text: &str) -> Option<(Day, Day)> {
+    Reference::parse(text).map(|Reference { first, last }| (first, last))
+}
+
 /// The most words before the month, unit or year of a time that belong to it: `dans un délai de douze à dix-huit mois`.
 const LEAD: usize = 16;
 
@@ -146,6 +159,10 @@ pub(crate) fn read(tokens: &Tokens<'_>, language: &Language, reference: Option<R
         if let Some(next) = reader.clock(at) {
             found.others.push(tokens.place(at, next));
             at = next;
+            continue;
+        }
+        if is_far {
+            at += 1;
             continue;
         }
         let Some(readings) = reader.read(at, reference) else {

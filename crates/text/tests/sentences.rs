@@ -64,9 +64,10 @@ fn listed() -> BTreeMap<&'static str, &'static str> {
 fn problem(sentence: &Value, language: &Language, count: &mut Count) -> Option<String> {
     let text = sentence["text"].as_str().unwrap();
     let read = scan(text, language, sentence["published"].as_str());
+    let places = json::Places::new(text);
     let alone = read.quantities.iter().filter(|one| !one.within_range);
-    let figures: Vec<_> = alone.map(|one| json::figure(text, one)).collect();
-    let times: Vec<_> = read.times.iter().map(|one| json::time(text, one)).collect();
+    let figures: Vec<_> = alone.map(|one| json::figure(&places, one)).collect();
+    let times: Vec<_> = read.times.iter().map(|one| json::time(&places, one)).collect();
     let mut problem = String::new();
     for (key, found, count) in [
         ("figures", figures, &mut count.figures),

@@ -4,13 +4,30 @@ use crate::list;
 use crate::phrase::Phrases;
 use crate::vocabulary::Vocabulary;
 
+/// A word before a number that is a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Label {
+    /// `article`: before digits.
+    Digits,
+    /// `page`: also before number words.
+    Words,
+    /// `hall`: a place, which may stand before a figure, too (`the town hall 300`).
+    Place,
+    /// `Group of`: with a capital within a sentence.
+    Named,
+    /// `call`, `le`: before digits that count nothing and are not grouped.
+    Alone,
+}
+
 /// The words that make a number no figure.
 #[derive(Debug)]
 pub(crate) struct Names {
-    /// Before the number: `article`, `page`, `top`; whether the number may be in words (`number two`).
-    pub label: Phrases<bool>,
+    /// Before the number: `article`, `page`, `top`.
+    pub label: Phrases<Label>,
     /// Between a label and a long number: `is`, `:`.
     pub label_link: Phrases<()>,
+    /// After a label: `RCS`.
+    pub label_after: Phrases<()>,
     /// After the number: `rue`, `Street`.
     pub street: Phrases<()>,
     /// Before a number of hours: `à`; empty where the words after an hour are of clock times only.
@@ -32,7 +49,7 @@ impl Names {
         let mut names = Self {
             label: Phrases::backward(),
             label_link: Phrases::backward(),
-
+            label_after: Phrases::forward(),
             street: Phrases::forward(),
             clock_before: Phrases::backward(),
             has_clock_before: false,
@@ -45,7 +62,7 @@ impl Names {
             names.has_clock_before |= line.section == "clock before";
             let phrases = match line.section {
                 "label" => {
-                    names.label.add(vocabulary, &line.phrase, line.value == "words");
+                    names.label.add(vocabulary, &line.phrase, label(line.value));
                     continue;
                 }
                 "determiner" => {
@@ -53,6 +70,7 @@ impl Names {
                     continue;
                 }
                 "label link" => &mut names.label_link,
+                "label after" => &mut names.label_after,
                 "street" => &mut names.street,
                 "clock before" => &mut names.clock_before,
                 "clock after" => &mut names.clock_after,
@@ -68,5 +86,15 @@ impl Names {
             phrases.add(vocabulary, &line.phrase, ());
         }
         names
+    }
+}
+
+fn label(value: &str) -> Label {
+    match value {
+        "words" => Label::Words,
+        "place" => Label::Place,
+        "named" => Label::Named,
+        "alone" => Label::Alone,
+        _ => Label::Digits,
     }
 }

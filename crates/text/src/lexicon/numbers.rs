@@ -96,6 +96,8 @@ pub(crate) struct Numbers {
     pub whole: Phrases<()>,
     /// Words that follow a fraction and no ordinal: `a third in`, but not `a third bridge`.
     pub after_fraction: Phrases<()>,
+    /// Before a scale that is one of it: `le milliard d'euros`.
+    pub before_scale: Phrases<()>,
     /// Before two numbers that `and` keeps apart: `between`.
     pub apart: Phrases<()>,
     /// The decimal mark; none in the language without words, in which `1,200` is ambiguous.
@@ -114,6 +116,7 @@ impl Numbers {
             fraction_article: Phrases::backward(),
             whole: Phrases::forward(),
             after_fraction: Phrases::forward(),
+            before_scale: Phrases::backward(),
             apart: Phrases::backward(),
             decimal: None,
         };
@@ -136,6 +139,7 @@ impl Numbers {
             "fraction article" => self.fraction_article.add(vocabulary, phrase, ()),
             "whole" => self.whole.add(vocabulary, phrase, ()),
             "after fraction" => self.after_fraction.add(vocabulary, phrase, ()),
+            "before scale" => self.before_scale.add(vocabulary, phrase, ()),
             "apart" => self.apart.add(vocabulary, phrase, ()),
             "joint" if line.value == "tens" => self.links.add(vocabulary, phrase, Link::AndTens),
             "joint" => self.links.add(vocabulary, phrase, Link::AndHundreds),

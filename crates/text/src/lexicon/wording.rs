@@ -42,6 +42,17 @@ pub(crate) struct Found {
     pub kind: WordingKind,
     /// It stands right before its figure, without an article: `some`, `over`.
     pub direct: bool,
+    /// With `de` between it says by how much: `dépasse de 3 %`.
+    pub without_of: bool,
+}
+
+/// A word after `a year`, which is then no rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoRate {
+    /// `earlier`
+    Ever,
+    /// `of`: unless the unit is right before, as in `3,000 tonnes a year of steel`.
+    Apart,
 }
 
 /// What a word before or after a figure says of its direction.
@@ -51,6 +62,15 @@ pub(crate) enum Direction {
     Rises,
     Minus,
     Plus,
+}
+
+/// What a word before a figure says of its direction.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Heading {
+    /// None for phrases that only end as such a word does: `make up`.
+    pub direction: Option<Direction>,
+    /// It says no direction of a share: `céder 49 % de la société`.
+    pub not_of: bool,
 }
 
 /// What is done with a factor.
@@ -64,6 +84,8 @@ pub(crate) enum Factor {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Relation {
     Part,
+    /// If there is a figure before: `the deal, worth $1.5bn, includes 20 ships`.
+    PartOfAny,
     Restates,
     /// After a comma only: `, or 3%`.
     RestatesAfterComma,
@@ -88,12 +110,14 @@ pub(crate) enum Opening {
 #[derive(Debug)]
 pub(crate) struct Words {
     pub before: Phrases<Found>,
+    /// Before a multiple only: `plus que doublé`.
+    pub before_multiple: Phrases<Found>,
     pub after: Phrases<Found>,
     /// Phrases that end as a wording does, and say an extent: `spread over`.
     pub extent: Phrases<()>,
     /// What may stand between wording and figure.
     pub skip: Phrases<()>,
-    pub direction: Phrases<Direction>,
+    pub direction: Phrases<Heading>,
     pub direction_after: Phrases<Direction>,
     /// Words of direction that may stand right before money, and whether only after `is`, a comma or a bracket: `fell £3m`,
     /// `is down £3m`, but `put down £3m`.
@@ -110,7 +134,7 @@ pub(crate) struct Words {
     pub slash: Phrases<Period>,
     pub rate_link: Phrases<()>,
     /// After words that are then no rate: `a year earlier`, `l'an dernier`.
-    pub no_rate: Phrases<()>,
+    pub no_rate: Phrases<NoRate>,
     pub prices: Phrases<()>,
     pub prices_after: Phrases<()>,
     pub opening: Phrases<Opening>,
@@ -137,6 +161,7 @@ impl Words {
     pub fn read(list: &'static str, vocabulary: &mut Vocabulary) -> Self {
         let mut words = Self {
             before: Phrases::backward(),
+            before_multiple: Phrases::backward(),
             after: Phrases::forward(),
             extent: Phrases::backward(),
             skip: Phrases::backward(),
@@ -179,18 +204,26 @@ impl Words {
             "skip" => self.skip.add(vocabulary, phrase, ()),
             "falls" => self.direction(vocabulary, line, Direction::Falls),
             "rises" => self.direction(vocabulary, line, Direction::Rises),
+            "neither" => {
+                let heading = Heading {
+                    direction: None,
+                    not_of: false,
+                };
+                self.direction.add(vocabulary, phrase, heading);
+            }
             "state" => self.state.add(vocabulary, phrase, ()),
             "falls after" => self.direction_after.add(vocabulary, phrase, Direction::Falls),
             "rises after" => self.direction_after.add(vocabulary, phrase, Direction::Rises),
             "minus" => self.sign.add(vocabulary, phrase, Direction::Minus),
             "plus" => self.sign.add(vocabulary, phrase, Direction::Plus),
+            "part" if line.value == "after figure" => self.relation.add(vocabulary, phrase, Relation::PartOfAny),
             "part" => self.relation.add(vocabulary, phrase, Relation::Part),
             "restates" => self.relation.add(vocabulary, phrase, Relation::Restates),
             "restates after comma" => self.relation.add(vocabulary, phrase, Relation::RestatesAfterComma),
             "by" => self.by.add(vocabulary, phrase, line.value == "far"),
             "per" => self.per.extend(vocabulary, phrase, Period::of(line.value)),
             "slash" => self.slash.extend(vocabulary, phrase, Period::of(line.value)),
-            "no rate" => self.no_rate.add(vocabulary, phrase, ()),
+            "no rate" => self.no_rate.extend(vocabulary, phrase, no_rate(line.value)),
             "rate link" => self.rate_link.add(vocabulary, phrase, ()),
             "prices" => self.prices.add(vocabulary, phrase, ()),
             "prices after" => {
@@ -215,17 +248,22 @@ impl Words {
                 self.adjective_before.add(vocabulary, phrase, ());
             }
             section => match section.split_once(' ') {
-                None => self.before.extend(vocabulary, phrase, found(section, false)),
-                Some((section, "direct")) => self.before.extend(vocabulary, phrase, found(section, true)),
-                Some((section, _)) => self.after.extend(vocabulary, phrase, found(section, false)),
+                None => self.before.extend(vocabulary, phrase, found(section, line.value)),
+                Some((section, "direct")) => self.before.extend(vocabulary, phrase, found(section, "direct")),
+                Some((section, "multiple")) => self.before_multiple.extend(vocabulary, phrase, found(section, "")),
+                Some((section, _)) => self.after.extend(vocabulary, phrase, found(section, "")),
             },
         }
     }
 
     /// Adds a word of direction, and what its line says about money.
     fn direction(&mut self, vocabulary: &mut Vocabulary, line: &list::Line, direction: Direction) {
-        self.direction.add(vocabulary, &line.phrase, direction);
-        if !line.value.is_empty() {
+        let heading = Heading {
+            direction: Some(direction),
+            not_of: line.value == "not of",
+        };
+        self.direction.add(vocabulary, &line.phrase, heading);
+        if matches!(line.value, "money" | "state") {
             let value = (direction, line.value == "state");
             self.direction_of_money.add(vocabulary, &line.phrase, value);
         }
@@ -233,7 +271,7 @@ impl Words {
 }
 
 /// Reads the name of a wording in a list.
-fn found(section: &str, direct: bool) -> Option<Found> {
+fn found(section: &str, value: &str) -> Option<Found> {
     let kind = match section {
         "about" => WordingKind::About,
         "at-least" => WordingKind::AtLeast,
@@ -242,5 +280,17 @@ fn found(section: &str, direct: bool) -> Option<Found> {
         "less-than" => WordingKind::LessThan,
         _ => return None,
     };
-    Some(Found { kind, direct })
+    Some(Found {
+        kind,
+        direct: value == "direct",
+        without_of: value == "without of",
+    })
+}
+
+fn no_rate(value: &str) -> Option<NoRate> {
+    match value {
+        "" => Some(NoRate::Ever),
+        "apart" => Some(NoRate::Apart),
+        _ => None,
+    }
 }

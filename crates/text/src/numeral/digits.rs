@@ -2,7 +2,7 @@
 
 use super::{Form, Numeral, Reader};
 use crate::Decimal;
-use crate::lexicon::numbers::Role;
+use crate::lexicon::numbers::{Role, Word};
 use crate::token::{Gap, Kind};
 
 /// The most digits that a value can have; the rest is passed over.
@@ -18,7 +18,8 @@ impl Reader<'_> {
             return Some(numeral);
         }
         let (mut numeral, digits) = self.plain(index)?;
-        if let Some(next) = self.ordinal_ending(numeral.next).filter(|_| !numeral.is_amount) {
+        let is_whole = numeral.value.is_some_and(|value| value.decimals() == 0);
+        if let Some(next) = self.ordinal_ending(numeral.next).filter(|_| is_whole) {
             (numeral.form, numeral.next) = (Form::Ordinal, next);
             return Some(numeral);
         }
@@ -29,9 +30,24 @@ impl Reader<'_> {
         if let Some(fraction) = self.fraction_in_words(&numeral) {
             return Some(fraction);
         }
+        if let Some((power, next)) = self.exponent(numeral.next) {
+            numeral.value = numeral.value.and_then(|value| {
+                let (up, down) = (power.max(0).unsigned_abs(), power.min(0).unsigned_abs());
+                value.shifted(up)?.shifted_down(down)
+            });
+            (numeral.mantissa, numeral.next, numeral.is_amount) = (None, next, true);
+            return Some(numeral);
+        }
         if let Some((power, next)) = self.scale_sign(numeral.next, money) {
             numeral.value = numeral.value.and_then(|value| value.shifted(power));
             (numeral.scale, numeral.next, numeral.is_amount) = (power, next, true);
+            return Some(numeral);
+        }
+        // `3 hundred`; `20 cents` are coins.
+        let is_hundred = |word: &Word| word.role == Role::Hundred && self.is_english();
+        if let Some((_, next)) = self.following(numeral.next).filter(|(word, _)| is_hundred(word)) {
+            numeral.value = numeral.value.and_then(|value| value.shifted(2));
+            (numeral.scale, numeral.next, numeral.is_amount) = (2, next, true);
             return Some(numeral);
         }
         if let Some((word, next)) = self.following(numeral.next)
@@ -52,6 +68,34 @@ impl Reader<'_> {
             return Some(share);
         }
         Some(numeral)
+    }
+
+    /// The power of ten after a number, and the index after it: `x10^6`, `× 10⁻⁴`.
+    fn exponent(&self, next: usize) -> Option<(i32, usize)> {
+        let tokens = self.tokens;
+        let is_times = tokens.mark(next) == Some('×') || tokens.raw(next) == "x";
+        let is_near = |at: usize| tokens.gap(at) <= Gap::Space;
+        if !is_times || tokens.digits(next + 1) != Some("10") || !is_near(next) || !is_near(next + 1) {
+            return None;
+        }
+        let mut at = next + 2;
+        let is_caret = tokens.mark(at) == Some('^');
+        at += usize::from(is_caret);
+        let is_minus = matches!(tokens.mark(at), Some('-' | '−' | '⁻'));
+        at += usize::from(is_minus);
+        let mut power = 0;
+        let first = at;
+        if let Some(digits) = tokens.digits(at).filter(|digits| is_caret && digits.len() <= 2) {
+            (power, at) = (digits.parse().ok()?, at + 1);
+        } else if !is_caret {
+            while at < first + 2
+                && let Some(digit) = tokens.mark(at).and_then(superscript)
+            {
+                (power, at) = (power * 10 + digit, at + 1);
+            }
+        }
+        let is_attached = (next + 2..at).all(|at| tokens.gap(at) == Gap::None);
+        (at > first && is_attached).then_some((if is_minus { -power } else { power }, at))
     }
 
     /// Digits with their groups and decimals; the digits before the decimal mark are given too, as they were read.
@@ -308,4 +352,9 @@ fn push(digits: &mut String, more: &str) {
 fn bounded(decimals: &str) -> Option<&str> {
     let trimmed = decimals.trim_end_matches('0');
     (trimmed.len() <= MOST_DIGITS).then_some(if trimmed.is_empty() { "0" } else { trimmed })
+}
+
+fn superscript(mark: char) -> Option<i32> {
+    let place = "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|digit| digit == mark)?;
+    i32::try_from(place).ok()
 }

@@ -19,7 +19,11 @@ impl Reader<'_> {
             Role::Fraction { .. } => Some((word, next)),
             Role::Ordinal if word.value > 2 && (word.plural || count == 1) => Some((word, next)),
             Role::Cardinal { .. } | Role::Hundred => {
-                let integer = self.integer(index)?;
+                let reader = Self {
+                    is_denominator: true,
+                    ..*self
+                };
+                let integer = reader.integer(index)?;
                 let is_one = integer.ordinal && (integer.plural || count == 1);
                 let word = Word {
                     value: integer.value,
@@ -163,12 +167,10 @@ impl Reader<'_> {
     /// A share with its whole: `un sur trois`, `un Français sur trois`, `one in five`, `nine out of ten`.
     pub(super) fn share(&self, part: &Numeral) -> Option<Numeral> {
         let (count, 0) = part.value?.parts() else { return None };
-        let mut counted = None;
         let (link, after) = match self.link(part.next) {
             Some(found) => found,
             None => {
                 let noun = self.tokens.is_word(part.next) && self.tokens.gap(part.next) <= Gap::Line;
-                counted = Some((part.next, part.next + 1)).filter(|_| noun);
                 self.link(part.next + 1).filter(|(link, _)| noun && *link != Link::In)?
             }
         };
@@ -195,7 +197,6 @@ impl Reader<'_> {
         let mut numeral = Numeral::of(Form::Fraction, part.first, next, None);
         numeral.set_ratio((count, whole));
         numeral.in_digits = part.in_digits;
-        numeral.counted = counted;
         Some(numeral)
     }
 

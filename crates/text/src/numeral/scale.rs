@@ -39,9 +39,6 @@ impl Reader<'_> {
 
     fn scale_word(&self, next: usize) -> Option<(u32, usize)> {
         let (word, end) = self.following(next)?;
-        if word.role == Role::Hundred && self.tokens.digits(next.wrapping_sub(1)).is_some() {
-            return None;
-        }
         (word.role == Role::Scale).then_some((u32::try_from(word.value).ok()?, end))
     }
 

@@ -17,6 +17,31 @@ pub(super) struct Integer {
     pub words: usize,
 }
 
+impl Integer {
+    fn of(value: i128, next: usize, words: usize) -> Self {
+        Self {
+            value,
+            next,
+            ordinal: false,
+            plural: false,
+            words,
+        }
+    }
+
+    /// With the word after it, if that is the ordinal of a hundred or a thousand: `two hundredth`, but `two hundredths` is a
+    /// fraction.
+    fn or_ordinal(self, found: Option<(Word, usize)>, unit: i128) -> Self {
+        let is_ordinal = |word: &Word| word.role == Role::Ordinal && word.value == unit && !word.plural;
+        match found.filter(|(word, _)| is_ordinal(word) && self.value > 1) {
+            Some((_, next)) => Self {
+                ordinal: true,
+                ..Self::of(self.value * unit, next, self.words + 1)
+            },
+            None => self,
+        }
+    }
+}
+
 impl Reader<'_> {
     /// The numeral in words at `index`.
     pub(super) fn number_in_words(&self, index: usize) -> Option<Numeral> {
@@ -28,6 +53,7 @@ impl Reader<'_> {
             Role::Hundred if word.plural => return self.open(index, next, 2),
             Role::Scale if word.plural => return self.open(index, next, u32::try_from(word.value).ok()?),
             Role::Collective => return Some(self.collective(index, 1, word, next)),
+            Role::Scale if word.value >= 6 => return self.one_of_scale(index),
             _ => {}
         }
         let integer = self.integer(index)?;
@@ -145,6 +171,16 @@ impl Reader<'_> {
         Some(numeral)
     }
 
+    /// A scale after a definite article, which stands for one of it: `le milliard d'euros`.
+    fn one_of_scale(&self, index: usize) -> Option<Numeral> {
+        self.numbers.before_scale.before(self.tokens, index)?;
+        let (power, next) = self.scale_words(index)?;
+        let value = Decimal::new(1, 0).and_then(|one| one.shifted(power));
+        let mut numeral = Numeral::of(Form::Cardinal, index, next, value);
+        (numeral.scale, numeral.is_open) = (power, true);
+        Some(numeral)
+    }
+
     /// A multiple: `doubler`; `double` only after certain words.
     fn multiple(&self, index: usize, next: usize, word: Word, adjective: bool) -> Option<Numeral> {
         if adjective && self.numbers.before_multiple.before(self.tokens, index).is_none() {
@@ -162,45 +198,22 @@ impl Reader<'_> {
         let (thousands, next, words) = match (first, self.word(index)) {
             (Some(part), _) => match self.following(part.next).filter(|_| !part.ordinal) {
                 Some((word, next)) if is_thousand(word) => (part.value, next, part.words + 1),
-                Some((
-                    Word {
-                        role: Role::Ordinal,
-                        value: 1000,
-                        plural: plural @ false,
-                        ..
-                    },
-                    next,
-                )) if part.value > 1 => {
-                    let value = part.value * 1000;
-                    let words = part.words + 1;
-                    return Some(Integer {
-                        value,
-                        next,
-                        ordinal: true,
-                        plural,
-                        words,
-                    });
-                }
-                _ => return Some(part),
+                found => return Some(part.or_ordinal(found, 1000)),
             },
             // `mille`, which needs no `un`.
             (None, Some((word, next))) if is_thousand(word) && !word.plural => (1, next, 1),
             _ => return None,
         };
         // A power of ten above a thousand follows: `mille milliards`.
-        let thousand = Integer {
-            value: thousands * 1000,
-            next,
-            ordinal: false,
-            plural: false,
-            words,
-        };
-        let Some(rest) = self.rest(next, 1000) else {
-            return Some(thousand);
-        };
-        Some(Integer {
-            value: thousand.value + rest.value,
-            words: words + rest.words,
+        let thousand = Integer::of(thousands * 1000, next, words);
+        Some(self.with_rest(thousand, 1000))
+    }
+
+    /// A number of hundreds or thousands, and what follows it and is below `bound`.
+    fn with_rest(&self, whole: Integer, bound: i128) -> Integer {
+        self.rest(whole.next, bound).map_or(whole, |rest| Integer {
+            value: whole.value + rest.value,
+            words: whole.words + rest.words,
             ..rest
         })
     }
@@ -218,7 +231,7 @@ impl Reader<'_> {
             return None;
         }
         let rest = self.integer_below(at, bound)?;
-        let ends_in_fraction = rest.ordinal && rest.plural;
+        let ends_in_fraction = rest.ordinal && rest.plural && !self.is_denominator;
         (rest.value > 0 && !ends_in_fraction).then_some(rest)
     }
 
@@ -269,43 +282,10 @@ impl Reader<'_> {
                     },
                     next,
                 )) => (part.value, next, part.words + 1),
-                Some((
-                    Word {
-                        role: Role::Ordinal,
-                        value: 100,
-                        plural: plural @ false,
-                        ..
-                    },
-                    next,
-                )) if part.value > 1 => {
-                    let value = part.value * 100;
-                    let words = part.words + 1;
-                    return Some(Integer {
-                        value,
-                        next,
-                        ordinal: true,
-                        plural,
-                        words,
-                    });
-                }
-                _ => return Some(part),
+                found => return Some(part.or_ordinal(found, 100)),
             }
         };
-        let hundred = Integer {
-            value: hundreds * 100,
-            next,
-            ordinal: false,
-            plural: false,
-            words,
-        };
-        let Some(rest) = self.rest(next, 100) else {
-            return Some(hundred);
-        };
-        Some(Integer {
-            value: hundred.value + rest.value,
-            words: words + rest.words,
-            ..rest
-        })
+        Some(self.with_rest(Integer::of(hundreds * 100, next, words), 100))
     }
 
     /// Reads zero to ninety-nine, or an ordinal.
@@ -340,7 +320,9 @@ impl Reader<'_> {
             Role::Cardinal { most: 0 } => true,
             Role::Article => joint.is_some() || self.joined(next).is_some_and(|at| at != next) || self.is_english(),
             // `deux cinquièmes` and `vingt et trois cinquièmes` are fractions.
-            Role::Ordinal => !unit.plural || self.joined(next).is_some_and(|at| at != next && joint.is_none()),
+            Role::Ordinal => {
+                !unit.plural || self.is_denominator || self.joined(next).is_some_and(|at| at != next && joint.is_none())
+            }
             _ => false,
         };
         let fits = (1..=most).contains(&unit.value) && (joint.is_none() || matches!(unit.value, 1 | 11));
@@ -357,7 +339,7 @@ impl Reader<'_> {
     }
 
     /// Whether `twenty one` is a number although a space joins it, since the article is another word.
-    fn is_english(&self) -> bool {
+    pub(super) fn is_english(&self) -> bool {
         self.numbers.decimal == Some('.')
     }
 }

@@ -5,7 +5,8 @@ use super::{Per, Quantity, Sign, Wording, WordingKind, counted};
 use crate::language::Language;
 use crate::lexicon::numbers::Role;
 use crate::lexicon::units::Unit;
-use crate::lexicon::wording::{Direction, Found, Relation};
+use crate::lexicon::wording::{Direction, Found, NoRate, Relation};
+use crate::numeral::Form;
 use crate::token::{Gap, Kind, Tokens};
 use std::ops::Range;
 
@@ -102,9 +103,14 @@ impl Context<'_> {
             if at == 0 || tokens.gap(at) == Gap::Paragraph {
                 break;
             }
-            if let Some((wording, first)) = words.before.before(tokens, at)
+            let multiple = words.before_multiple.before(tokens, at);
+            let multiple = multiple.filter(|_| draft.numeral.form == Form::Multiple);
+            if let Some((wording, first)) = words.before.before(tokens, at).or(multiple)
                 && (at == start || !wording.direct)
             {
+                if wording.without_of && self.language.lexicon.numbers.links.at(tokens, at).is_some() {
+                    break;
+                }
                 if self.is_extent(wording, first, at, previous) {
                     break;
                 }
@@ -182,12 +188,16 @@ impl Context<'_> {
             if at == 0 || tokens.gap(at) == Gap::Paragraph {
                 break;
             }
-            if let Some((direction, _)) = words
+            if let Some((heading, _)) = words
                 .direction
                 .before(tokens, at)
                 .filter(|_| is_hundredths || at < start)
             {
-                quantity.sign = sign(*direction);
+                let is_share =
+                    || heading.not_of && self.language.lexicon.numbers.whole.at(tokens, draft.next).is_some();
+                if let Some(direction) = heading.direction.filter(|_| !is_share()) {
+                    quantity.sign = sign(direction);
+                }
                 return;
             }
             if let Some(direction) = self.direction_of_money(draft, at) {
@@ -234,8 +244,8 @@ impl Context<'_> {
         let (tokens, words) = (self.tokens, &self.language.lexicon.words);
         let mut at = by;
         for _ in 0..FAR {
-            if let Some((direction, _)) = words.direction.before(tokens, at) {
-                return Some(*direction);
+            if let Some((heading, _)) = words.direction.before(tokens, at) {
+                return heading.direction;
             }
             at = at.checked_sub(1)?;
             let is_word = tokens.is_word(at) || matches!(tokens.mark(at), Some('\'' | '-'));
@@ -264,6 +274,7 @@ impl Context<'_> {
                 let mark = first.checked_sub(1).and_then(|before| tokens.mark(before));
                 return match relation {
                     Relation::Part => (Some(tokens.place(first, at)), false),
+                    Relation::PartOfAny => (previous.map(|_| tokens.place(first, at)), false),
                     Relation::Restates => (None, true),
                     Relation::RestatesAfterComma => (None, matches!(mark, Some(',' | '(' | '–' | '—'))),
                 };
@@ -297,7 +308,10 @@ impl Context<'_> {
         while index < from + REACH {
             let token = tokens.get(index).filter(|token| token.gap != Gap::Paragraph)?;
             if let Some((period, end)) = words.per.at(tokens, index) {
-                let is_date = words.no_rate.at(tokens, end).is_some();
+                let is_date = words
+                    .no_rate
+                    .at(tokens, end)
+                    .is_some_and(|(kind, _)| *kind == NoRate::Ever || index > from || draft.unit.is_none());
                 let is_other = draft.unit == Some(Unit::Time(*period));
                 let place = tokens.place(index, end);
                 return (!is_date && !is_other).then_some(Per { period: *period, place });

@@ -12,9 +12,6 @@ const WORDS: usize = 5;
 /// The noun that a figure without a unit counts: its first token and the index after its last.
 pub(super) fn noun(tokens: &Tokens<'_>, language: &Language, draft: &Draft) -> Option<(usize, usize)> {
     let numeral = &draft.numeral;
-    if numeral.counted.is_some() {
-        return numeral.counted;
-    }
     if draft.unit.is_some() || !matches!(numeral.form, Form::Cardinal) {
         return None;
     }

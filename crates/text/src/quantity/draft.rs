@@ -43,6 +43,13 @@ impl Draft {
         self.unit.is_none() && self.numeral.scale == 0 && small && self.numeral.form == Form::Cardinal
     }
 
+    /// Whether it is digits or a Roman numeral and nothing else.
+    pub fn is_unadorned(&self) -> bool {
+        let numeral = &self.numeral;
+        let form = numeral.form == Form::Roman || (numeral.form == Form::Cardinal && numeral.in_digits);
+        form && self.unit.is_none() && numeral.scale == 0
+    }
+
     /// Whether it may be a year: four digits and nothing else.
     pub fn may_be_year(&self) -> bool {
         let numeral = &self.numeral;
@@ -304,6 +311,11 @@ impl<'a> Finder<'a> {
         };
         let (written, mut next) = self.language.lexicon.units.find(tokens, index, is_free)?;
         let (mut written, raw) = (written.clone(), tokens.span(index, next));
+        // `7 512 points`: those of an index or a game.
+        let is_large = draft.minimum.is_some_and(|value| value.reaches(100));
+        if written.unit == Unit::PercentagePoints && written.down == 0 && next == index + 1 && is_large {
+            return None;
+        }
         let is_symbol = written.exactly.is_some() || raw.chars().count() <= 2;
         let is_one_letter = raw.chars().count() == 1 && raw.chars().all(char::is_alphabetic);
         if is_symbol && gap == Gap::Line || is_one_letter && (gap > Gap::Space || tokens.mark(next) == Some('\'')) {

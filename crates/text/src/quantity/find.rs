@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::draft::{Draft, Finder};
 use super::trap;
 use crate::lexicon::units::Unit;
-use crate::token::Kind;
+use crate::token::{Gap, Kind};
 
 impl Finder<'_> {
     /// The figures in their order, and the places of numbers that are names.
@@ -19,6 +19,7 @@ impl Finder<'_> {
                 continue;
             }
             if let Some(next) = self.name(index) {
+                let next = self.after_zeros(next);
                 names.push(self.tokens.place(index, next));
                 index = next;
                 continue;
@@ -75,6 +76,23 @@ impl Finder<'_> {
             Kind::Mark(mark) => !mark.is_ascii() || matches!(mark, '-' | '+' | '.' | ',' | '(' | ':') || is_start(),
             Kind::Word => is_start() || self.tokens.raw(index).starts_with(['I', 'V', 'X', 'L', 'C', 'D', 'M']),
         }
+    }
+
+    /// The index after groups of digits that only the end of a number can be: `000` of `3x100 000`.
+    fn after_zeros(&self, mut next: usize) -> usize {
+        let is_zeros = |at: usize| {
+            self.tokens
+                .digits(at)
+                .is_some_and(|group| group.len() == 3 && group.starts_with('0'))
+        };
+        while next > 0
+            && self.tokens.digits(next - 1).is_some()
+            && self.tokens.gap(next) == Gap::Space
+            && is_zeros(next)
+        {
+            next += 1;
+        }
+        next
     }
 
     /// The end of a name, address or other number that is no figure and begins at `index`.

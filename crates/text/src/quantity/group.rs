@@ -199,7 +199,10 @@ impl Joiner<'_> {
         // `rose $1.20 to $83.45`: by so much, to so much.
         let words = &self.language.lexicon.words;
         let is_whole = low.unit.is_some() && !low.carried && connector == Connector::Joint(Joint::To);
-        if is_whole && opening.is_none() && words.direction.before(self.tokens, low.first).is_some() {
+        // `cut by £3k to £27k`
+        let by = words.by.before(self.tokens, low.first).filter(|_| opening.is_none());
+        let at = by.map_or(low.first, |(_, first)| first);
+        if is_whole && opening.is_none() && self.is_direction(at) {
             high.is_change = true;
             return false;
         }
@@ -223,6 +226,12 @@ impl Joiner<'_> {
         is_alike && near.into_iter().any(is_to) && self.opening(one) == Some(Opening::From)
     }
 
+    /// Whether a word of direction is right before `at`.
+    fn is_direction(&self, at: usize) -> bool {
+        let heading = self.language.lexicon.words.direction.before(self.tokens, at);
+        heading.is_some_and(|(heading, _)| heading.direction.is_some())
+    }
+
     /// Whether a verb before `de` or `from` says that a value changed: `passé de 3 à 5`, `porter la part de 3 % à 5 %`.
     fn is_change(&self, low: &Draft) -> bool {
         let words = &self.language.lexicon.words;
@@ -232,12 +241,16 @@ impl Joiner<'_> {
         // `augmenté de 3 à 5 %` is a range, `augmenter la part de 3 % à 5 %` a change.
         let is_whole = low.unit.is_some() && !low.carried;
         for distance in 0..REACH {
-            let is_direction = distance > 0 && is_whole && words.direction.before(self.tokens, at).is_some();
+            let is_direction = distance > 0 && is_whole && self.is_direction(at);
             if is_direction || words.change.before(self.tokens, at).is_some() {
                 return true;
             }
             let before = at.checked_sub(1).filter(|_| self.tokens.gap(at) != Gap::Paragraph);
-            let is_open = |before: &usize| self.tokens.is_word(*before) || self.tokens.mark(*before) == Some('\'');
+            // `a plus que triplé, de 3 à 5 millions`
+            let is_open = |before: &usize| {
+                let mark = self.tokens.mark(*before);
+                self.tokens.is_word(*before) || mark == Some('\'') || mark == Some(',') && distance == 0
+            };
             match before.filter(is_open) {
                 Some(before) => at = before,
                 None => return false,

@@ -1,10 +1,12 @@
 //! Numbers that are no figures: names, labels, addresses, clock times, telephone and account numbers, versions, scores.
 
-use super::counted;
 use super::draft::{Draft, Finder};
+use super::{address, counted};
 use crate::Decimal;
+use crate::lexicon::names::Label;
 use crate::lexicon::numbers::Link;
 use crate::lexicon::units::{Period, Unit, Written};
+use crate::lexicon::wording::Joint;
 use crate::numeral::Form;
 use crate::token::{Gap, Kind, Tokens};
 
@@ -12,9 +14,6 @@ use crate::token::{Gap, Kind, Tokens};
 const MANY_DIGITS: usize = 9;
 /// The digits of a number that may be a label after `is` or a colon.
 const LONG_NUMBER: usize = 5;
-/// The digits of a postal code, and the tokens after the word `street` or `rue` within which one is looked for.
-const POSTAL_DIGITS: usize = 5;
-const ADDRESS: usize = 12;
 /// The tokens of the longest such number that is read at once.
 const LONGEST_CHAIN: usize = 24;
 
@@ -186,13 +185,44 @@ pub(super) fn is_label(finder: &Finder<'_>, draft: &Draft) -> bool {
         return false;
     }
     let (tokens, names) = (finder.tokens, &finder.language.lexicon.names);
+    if names.label_after.at(tokens, draft.next).is_some() && tokens.gap(draft.next) <= Gap::Space {
+        return !in_words;
+    }
     let is_long = tokens.raw(draft.first).len() >= LONG_NUMBER;
     let link = names.label_link.before(tokens, draft.first).filter(|_| is_long);
     let at = link.map_or(draft.first, |(_, first)| first);
-    names
-        .label
-        .before(tokens, at)
-        .is_some_and(|(takes_words, _)| *takes_words || !in_words)
+    let Some((label, first)) = names.label.before(tokens, at) else {
+        return false;
+    };
+    match label {
+        Label::Words => true,
+        Label::Digits => !in_words,
+        Label::Place => !in_words && (tokens.is_capital(first) || is_small(draft) && counts_nothing(finder, draft)),
+        Label::Named => !in_words && tokens.is_capital(first) && !starts_sentence(tokens, first),
+        Label::Alone => {
+            !in_words && counts_nothing(finder, draft) && !finder.is_linked(draft) && !is_joined(finder, draft)
+        }
+    }
+}
+
+/// Two digits at most.
+fn is_small(draft: &Draft) -> bool {
+    draft.minimum.is_some_and(|value| !value.reaches(100))
+}
+
+/// Whether a number has no noun that it counts, and is not written as an amount. `49.3` is none in French.
+fn counts_nothing(finder: &Finder<'_>, draft: &Draft) -> bool {
+    let is_foreign = finder.language.lexicon.numbers.decimal == Some(',')
+        && draft.numeral.next == draft.first + 3
+        && finder.tokens.mark(draft.first + 1) == Some('.')
+        && draft.minimum.is_some_and(|value| value.decimals() > 0);
+    (!draft.numeral.is_amount || is_foreign) && counted::noun(finder.tokens, finder.language, draft).is_none()
+}
+
+/// Whether another number follows that may give a number its unit: `du 200 au 250 km`.
+fn is_joined(finder: &Finder<'_>, draft: &Draft) -> bool {
+    let joint = finder.language.lexicon.words.joint.at(finder.tokens, draft.next);
+    joint.is_some_and(|(_, next)| finder.tokens.digits(next).is_some())
 }
 
 /// `terminal 2E`: digits and a capital letter, which small would be the ending of an ordinal.
@@ -228,18 +258,17 @@ pub(super) fn label_end(tokens: &Tokens<'_>, draft: &Draft) -> usize {
 pub(super) fn continues(finder: &Finder<'_>, draft: &Draft, end: usize) -> bool {
     let tokens = finder.tokens;
     let words = &finder.language.lexicon.words;
-    let joint = words.joint.at(tokens, end).map(|(_, next)| next);
+    let joint = words.joint.at(tokens, end);
     let mark = matches!(tokens.mark(end), Some(',' | '-' | '–')).then_some(end + 1);
-    let is_joined = joint.or(mark) == Some(draft.first);
-    let is_noun = tokens.is_word(draft.next) && words.stop.at(tokens, draft.next).is_none();
-    is_joined && is_bare(draft) && !is_noun
+    let is_joined = joint.map(|(_, next)| next).or(mark) == Some(draft.first);
+    // `pages 12 to 15 list`
+    let is_end = matches!(joint, Some((Joint::To, _))) || tokens.mark(end).is_some_and(|mark| mark != ',');
+    is_joined && is_bare(draft) && (is_end || counted::noun(tokens, finder.language, draft).is_none())
 }
 
 /// Digits or a Roman numeral and nothing else.
 fn is_bare(draft: &Draft) -> bool {
-    let numeral = &draft.numeral;
-    let form = numeral.form == Form::Roman || (numeral.form == Form::Cardinal && numeral.in_digits);
-    form && is_alone(draft)
+    draft.is_unadorned()
 }
 
 /// A number without unit and scale.
@@ -264,8 +293,9 @@ pub(super) fn is_name(finder: &Finder<'_>, draft: &Draft) -> bool {
         || is_clock(finder, draft)
         || is_after_name(finder, draft)
         || is_title(finder, draft)
-        || is_address(finder, draft)
+        || address::is_address(finder, draft)
         || is_adjective(finder, draft)
+        || is_bracketed(finder, draft)
 }
 
 /// `Henri IV`: a Roman numeral without the ending of an ordinal.
@@ -335,6 +365,14 @@ pub(super) fn starts_sentence(tokens: &Tokens<'_>, index: usize) -> bool {
         || before.is_some_and(|mark| !matches!(mark, '\'' | '-' | ',' | '&' | '/'))
 }
 
+/// `la Loire (42)`, `Jane Roe (42)`: a small number alone in brackets after a name.
+fn is_bracketed(finder: &Finder<'_>, draft: &Draft) -> bool {
+    let (tokens, first) = (finder.tokens, draft.first);
+    let is_alone = is_bare(draft) && is_small(draft) && draft.next == first + 1;
+    let in_brackets = first > 1 && tokens.mark(first - 1) == Some('(') && tokens.mark(draft.next) == Some(')');
+    is_alone && in_brackets && tokens.is_capital(first - 2) && !starts_sentence(tokens, first - 2)
+}
+
 /// `20 Minutes`: a unit of time with a capital after digits.
 fn is_title(finder: &Finder<'_>, draft: &Draft) -> bool {
     let tokens = finder.tokens;
@@ -368,54 +406,6 @@ fn is_adjective(finder: &Finder<'_>, draft: &Draft) -> bool {
     // `est de neuf`, but `dans le neuf`.
     let determiner = names.determiner.before(tokens, at);
     determiner.is_some_and(|(may_be_alone, _)| noun.is_some() || *may_be_alone)
-}
-
-/// `12, rue de Rivoli`, `10 Downing Street`.
-fn is_address(finder: &Finder<'_>, draft: &Draft) -> bool {
-    let tokens = finder.tokens;
-    let streets = &finder.language.lexicon.names.street;
-    if !is_bare(draft) || draft.numeral.is_amount {
-        return false;
-    }
-    let at = draft.next + usize::from(tokens.mark(draft.next) == Some(','));
-    let direct = streets.at(tokens, at).is_some_and(|(_, next)| {
-        let words = &finder.language.lexicon.words;
-        tokens.is_capital(next) || words.stop.at(tokens, next).is_some()
-    });
-    let named = (1..=2).any(|words| {
-        let capitals = (at..at + words).all(|index| tokens.is_capital(index));
-        capitals && tokens.is_capital(at + words) && streets.at(tokens, at + words).is_some()
-    });
-    direct || named || is_postal_code(finder, draft)
-}
-
-/// `12, rue des Lilas, 44000 Nantes`; `Springfield, IL 62704`.
-fn is_postal_code(finder: &Finder<'_>, draft: &Draft) -> bool {
-    let (tokens, first) = (finder.tokens, draft.first);
-    if tokens.raw(first).len() != POSTAL_DIGITS || draft.next != first + 1 || first == 0 {
-        return false;
-    }
-    let state = tokens.raw(first - 1);
-    let is_state = state.len() == 2 && state.chars().all(char::is_uppercase) && tokens.gap(first) == Gap::Space;
-    if is_state && first > 1 && tokens.mark(first - 2) == Some(',') {
-        return true;
-    }
-    let before = (first.saturating_sub(ADDRESS)..first).rev();
-    let is_street = |at: usize| finder.language.lexicon.names.street.at(tokens, at).is_some();
-    // `rue par rue, 12000 Rennais`; `75008 Paris et 25000 Parisiens`
-    let mut is_named = false;
-    for at in before {
-        if is_street(at) {
-            return is_named && tokens.is_capital(draft.next);
-        }
-        is_named |= tokens.is_capital(at);
-        let is_mark = matches!(tokens.mark(at), Some(';' | '!' | '?'));
-        if is_mark || tokens.gap(at + 1) == Gap::Paragraph || tokens.digits(at).is_some_and(|digits| digits.len() >= 4)
-        {
-            return false;
-        }
-    }
-    false
 }
 
 /// `à 18 heures`, `12h30`, `9 am`, `three o'clock`.

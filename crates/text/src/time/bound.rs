@@ -143,12 +143,7 @@ impl Reader<'_> {
                 (first, last, next)
             }
         };
-        let point = Point::Months {
-            year: None,
-            first: month,
-            last,
-        };
-        Some((Moment::new(point), first, next))
+        Some((Moment::months(None, month, last), first, next))
     }
 }
 

@@ -171,18 +171,9 @@ impl Reader<'_> {
     /// A month with its year, or alone where its word or the words around it make it certain.
     fn month_alone(&self, at: usize) -> Found<Moment> {
         let (month, next) = self.month(at)?;
-        let mut moment = Moment::new(Point::Months {
-            year: None,
-            first: month.number,
-            last: month.number,
-        });
+        let mut moment = Moment::months(None, month.number, month.number);
         if let Some((year, after)) = self.year_after(next) {
-            moment.point = Point::Months {
-                year: Some(year),
-                first: month.number,
-                last: month.number,
-            };
-            return Some((moment, after));
+            return Some((Moment::months(Some(year), month.number, month.number), after));
         }
         let (direction, after) = self.direction_after(next);
         moment.direction = direction;
@@ -352,11 +343,7 @@ impl Reader<'_> {
 
 fn month_of(year: i64, month: i64) -> Moment {
     let month = u8::try_from(month).unwrap_or(1);
-    Moment::new(Point::Months {
-        year: Some(Year::Written(year)),
-        first: month,
-        last: month,
-    })
+    Moment::months(Some(Year::Written(year)), month, month)
 }
 
 fn day_of(year: Option<i64>, month: i64, day: i64) -> Option<Moment> {

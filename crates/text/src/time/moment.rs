@@ -77,6 +77,11 @@ impl Moment {
         }
     }
 
+    /// Months of one year, both from 1 to 12.
+    pub fn months(year: Option<Year>, first: u8, last: u8) -> Self {
+        Self::new(Point::Months { year, first, last })
+    }
+
     pub fn year(year: i64) -> Self {
         Self::new(Point::Years {
             first: year,

@@ -113,7 +113,7 @@ impl Reader<'_> {
             Some((year, next)) => (Some(year), next),
             None => (None, next),
         };
-        let mut moment = Moment::new(Point::Months { year, first, last });
+        let mut moment = Moment::months(year, first, last);
         let (direction, next) = if year.is_none() {
             self.direction_after(next)
         } else {
@@ -171,25 +171,11 @@ impl Reader<'_> {
         }
         if let Some((month, next)) = self.month(at).filter(|(month, _)| !month.is_short) {
             let (first, last) = (month.number, month.number);
-            return Some((
-                Moment::new(Point::Months {
-                    year: None,
-                    first,
-                    last,
-                }),
-                next,
-            ));
+            return Some((Moment::months(None, first, last), next));
         }
         if let Some((season, next)) = self.season(at) {
             let (first, last) = months_of(season);
-            return Some((
-                Moment::new(Point::Months {
-                    year: None,
-                    first,
-                    last,
-                }),
-                next,
-            ));
+            return Some((Moment::months(None, first, last), next));
         }
         self.set(After::SingleUnit, at)?;
         let (unit, next) = self.unit(at)?;
@@ -206,14 +192,7 @@ impl Reader<'_> {
         } else {
             let (season, next) = self.season(first)?;
             let (first, last) = months_of(season);
-            (
-                Moment::new(Point::Months {
-                    year: None,
-                    first,
-                    last,
-                }),
-                next,
-            )
+            (Moment::months(None, first, last), next)
         };
         let (direction, next) = self.direction_after(next);
         moment.direction = Some(direction?);
@@ -255,7 +234,7 @@ impl Reader<'_> {
             None if is_certain => (None, next),
             None => return None,
         };
-        let mut moment = Moment::new(Point::Months { year, first, last });
+        let mut moment = Moment::months(year, first, last);
         if year.is_none() {
             let (direction, next) = self.direction_after(next);
             moment.direction = direction;
@@ -282,14 +261,7 @@ impl Reader<'_> {
         let count = count.checked_mul(length).filter(|count| (1..12).contains(count))?;
         let (year, next) = self.year_after(next).or_else(|| self.of_the_year(next))?;
         let (first, last) = if is_first { (1, count) } else { (13 - count, 12) };
-        Some((
-            Moment::new(Point::Months {
-                year: Some(year),
-                first,
-                last,
-            }),
-            next,
-        ))
+        Some((Moment::months(Some(year), first, last), next))
     }
 
     /// `the first week of May`, `la dernière semaine de juin 2024`.
@@ -383,7 +355,7 @@ impl Reader<'_> {
                 None => return None,
             },
         };
-        Some((Moment::new(Point::Months { year, first, last }), next))
+        Some((Moment::months(year, first, last), next))
     }
 }
 

@@ -49,7 +49,9 @@ impl Reader<'_> {
         if self.follows(Before::YearIn, at) {
             return (1000..2300).contains(&year) && !(before_noun && (is_round || !is_common));
         }
-        if self.follows(Before::YearOf, at) && is_common && !(before_noun && is_round) {
+        // `la loi de 1881`
+        let is_old = (1500..1900).contains(&year) && !is_round && !before_noun;
+        if self.follows(Before::YearOf, at) && (is_common && !(before_noun && is_round) || is_old) {
             return true;
         }
         if is_common && self.set(After::YearBehind, next).is_some() {

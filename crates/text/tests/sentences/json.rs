@@ -6,9 +6,33 @@ use serde_json::{Value, json};
 use text::quantity::{Form, Period, Quantity, Sign, Unit, WordingKind};
 use text::time::{Basis, Time};
 
+/// A text whose places in code points are found fast.
+pub(crate) struct Places<'a> {
+    text: &'a str,
+    /// The byte of every 64th code point.
+    marks: Vec<usize>,
+}
+
+impl<'a> Places<'a> {
+    /// Goes through a text once.
+    pub(crate) fn new(text: &'a str) -> Self {
+        let marks = text.char_indices().step_by(STEP).map(|(byte, _)| byte).collect();
+        Self { text, marks }
+    }
+
+    /// The words at a place in code points.
+    fn words(&self, place: &Range<usize>) -> String {
+        let mark = self.marks.get(place.start / STEP).copied().unwrap_or(self.text.len());
+        let rest = self.text[mark..].chars();
+        rest.skip(place.start % STEP).take(place.len()).collect()
+    }
+}
+
+const STEP: usize = 64;
+
 /// A quantity as the sentences write it.
-pub(crate) fn figure(text: &str, quantity: &Quantity) -> Value {
-    let mut figure = json!({ "words": words(text, &quantity.place) });
+pub(crate) fn figure(text: &Places<'_>, quantity: &Quantity) -> Value {
+    let mut figure = json!({ "words": text.words(&quantity.place) });
     let mut set = |key: &str, value: Value| figure[key] = value;
     if let (Some(minimum), Some(maximum)) = (quantity.minimum, quantity.maximum) {
         set("minimum", json!(minimum.to_string()));
@@ -20,7 +44,7 @@ pub(crate) fn figure(text: &str, quantity: &Quantity) -> Value {
         set("unit", json!(unit_text(unit)));
     }
     if let Some(counted) = &quantity.counted {
-        set("counted", json!(words(text, counted)));
+        set("counted", json!(text.words(counted)));
     }
     if let Some(wording) = &quantity.wording {
         set("wording", json!(wording_text(wording.kind)));
@@ -54,8 +78,8 @@ pub(crate) fn figure(text: &str, quantity: &Quantity) -> Value {
 }
 
 /// A time as the sentences write it.
-pub(crate) fn time(text: &str, time: &Time) -> Value {
-    let mut stated = json!({ "words": words(text, &time.place) });
+pub(crate) fn time(text: &Places<'_>, time: &Time) -> Value {
+    let mut stated = json!({ "words": text.words(&time.place) });
     if let Some(is) = &time.text {
         stated["is"] = json!(is);
     }
@@ -66,11 +90,6 @@ pub(crate) fn time(text: &str, time: &Time) -> Value {
         stated["approximate"] = json!(true);
     }
     stated
-}
-
-/// The words at a place in code points.
-fn words(text: &str, place: &Range<usize>) -> String {
-    text.chars().skip(place.start).take(place.len()).collect()
 }
 
 fn unit_text(unit: Unit) -> String {
