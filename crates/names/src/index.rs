@@ -11,6 +11,7 @@ use strsim::osa_distance;
 
 use super::Candidate;
 use super::lexicon::Kind;
+use super::spelling::{Script, latin, script};
 use super::words::{Words, parse};
 
 /// The maximum number of candidates scored for one name.
@@ -185,8 +186,19 @@ fn is_word(key: &str) -> bool {
     !key.starts_with(['#', '=', '@', '^'])
 }
 
-/// The keys of a name: its words, `#` and the number of a group of meanings, `=` and all letters, and its initials.
+/// The keys of a name, and of the name in Latin letters if it is in others.
 fn keys(name: &str, sought: bool) -> Vec<String> {
+    let mut keys = keys_of(name, sought);
+    if script(name) != Script::Latin {
+        keys.extend(keys_of(&latin(name), sought));
+        keys.sort_unstable();
+        keys.dedup();
+    }
+    keys
+}
+
+/// The keys of a name as it is written: its words, `#` and the number of a group of meanings, `=` and all letters, and its initials.
+fn keys_of(name: &str, sought: bool) -> Vec<String> {
     let as_name = parse(name, false);
     let as_person = parse(name, true);
     let mut keys: Vec<String> = Vec::new();

@@ -2,8 +2,10 @@
 //!
 //! Its data is in `lexicon.txt` and `given.txt`; this module parses them and gives the weight of each kind of word.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+use strsim::osa_distance;
 
 /// The kind of a word: how much it says about who is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +82,33 @@ pub(super) struct Group {
     pub(super) first: Box<str>,
     /// Whether a short form counts only in capitals (`UN`, `US`).
     entity: bool,
+    /// The law and the sort of a legal form, where they tell companies apart.
+    law: Option<Law>,
+}
+
+/// A legal form in the laws that have it.
+#[derive(Debug)]
+struct Law {
+    /// The codes of the countries.
+    countries: Vec<Box<str>>,
+    /// Which sort of company it makes there.
+    sort: Box<str>,
+}
+
+impl Law {
+    /// Reads what follows the kind `legal`: countries and a sort.
+    fn read(text: &str) -> Option<Self> {
+        let (countries, sort) = text.trim().split_once(' ')?;
+        Some(Self {
+            countries: countries.split(',').map(Into::into).collect(),
+            sort: sort.into(),
+        })
+    }
+
+    /// Whether one law has both forms, for different sorts of companies.
+    fn excludes(&self, other: &Self) -> bool {
+        self.sort != other.sort && self.countries.iter().any(|country| other.countries.contains(country))
+    }
 }
 
 /// The words of both files.
@@ -90,7 +119,16 @@ pub(super) struct Lexicon {
     people: HashMap<String, u32>,
     /// How many words the longest form has that starts with a word.
     longest: HashMap<String, usize>,
+    /// What an apostrophe follows that parts words.
+    elisions: HashSet<String>,
+    /// What is written in place of a name that is not known.
+    placeholders: HashSet<String>,
+    /// Legal forms of one long word, in which slips are found.
+    long_forms: Vec<String>,
 }
+
+/// From how many letters on a slip in a legal form is found.
+const LONG_FORM: usize = 9;
 
 /// The longest form, in words.
 pub(super) const LONGEST: usize = 7;
@@ -108,6 +146,19 @@ impl Lexicon {
         let mut lexicon = Self::default();
         for (kind, forms) in lines(words) {
             let forms: Vec<&str> = forms.split('|').map(str::trim).collect();
+            let words = match kind {
+                "elision" => Some(&mut lexicon.elisions),
+                "placeholder" => Some(&mut lexicon.placeholders),
+                _ => None,
+            };
+            if let Some(words) = words {
+                words.extend(forms.into_iter().map(str::to_owned));
+                continue;
+            }
+            let (kind, law) = match kind.split_once(' ') {
+                Some((kind, law)) => (kind, Law::read(law)),
+                None => (kind, None),
+            };
             let (kind, of_people, of_names) = match kind {
                 "stop" => (Kind::Stop, true, true),
                 "legal" => (Kind::Legal, false, true),
@@ -115,6 +166,7 @@ impl Lexicon {
                 "title-m" => (Kind::Title(Gender::M), true, false),
                 "title-f" => (Kind::Title(Gender::F), true, false),
                 "particle" => (Kind::Stop, true, false),
+                "given" => (Kind::Given(Gender::M), true, false),
                 "ordinal" => (Kind::Number, false, true),
                 "suffix" => (Kind::Suffix, true, false),
                 "descriptor" => (Kind::Descriptor, false, true),
@@ -127,6 +179,15 @@ impl Lexicon {
                 _ => (Kind::Word, false, true),
             };
             lexicon.add(kind, &forms, of_people, of_names);
+            if let Some(group) = lexicon.groups.last_mut() {
+                group.law = law;
+            }
+            if kind == Kind::Legal {
+                let long = forms
+                    .iter()
+                    .filter(|form| form.len() >= LONG_FORM && !form.contains(' '));
+                lexicon.long_forms.extend(long.map(|form| (*form).to_owned()));
+            }
         }
         for (kind, forms) in lines(given) {
             let gender = match kind {
@@ -160,6 +221,7 @@ impl Lexicon {
             initials,
             first: forms[0].into(),
             entity,
+            law: None,
         });
         for form in forms {
             if let Some(start) = form.split(' ').next() {
@@ -190,6 +252,36 @@ impl Lexicon {
             }
             Some(number) if form == "un" && caps && !person => self.names.get("onu").copied().or(Some(number)),
             number => number,
+        }
+    }
+
+    /// The group of the long legal form that a word is but for one slip: "Aktiengeselschaft".
+    pub(super) fn find_legal_slip(&self, word: &str) -> Option<u32> {
+        if word.len() + 1 < LONG_FORM {
+            return None;
+        }
+        let form = self.long_forms.iter().find(|form| {
+            let near = form.len().abs_diff(word.len()) < 2 && form.as_bytes()[0] == word.as_bytes()[0];
+            near && osa_distance(form, word) < 2
+        });
+        self.names.get(form?).copied()
+    }
+
+    /// Whether an apostrophe after it parts words.
+    pub(super) fn is_elision(&self, before: &str) -> bool {
+        self.elisions.contains(before)
+    }
+
+    /// Whether it is written in place of a person's name that is not known.
+    pub(super) fn is_placeholder(&self, word: &str) -> bool {
+        self.placeholders.contains(word)
+    }
+
+    /// Whether two legal forms are never those of one company.
+    pub(super) fn excludes(&self, a: u32, b: u32) -> bool {
+        match (&self.group(a).law, &self.group(b).law) {
+            (Some(a), Some(b)) => a.excludes(b),
+            _ => false,
         }
     }
 

@@ -12,6 +12,7 @@ mod align;
 mod index;
 mod lexicon;
 mod reason;
+mod spelling;
 mod weigh;
 mod words;
 
@@ -20,10 +21,12 @@ mod tests;
 
 pub use reason::Reason;
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use index::Index;
 use lexicon::Kind;
+use spelling::{Script, needs_latin, script};
 use weigh::{Weighed, weigh};
 use words::{Word, Words, looks_like_a_person, parse, parse_up_to};
 
@@ -137,7 +140,7 @@ impl<'a> Matcher<'a> {
             .chain(&name.aliases)
             .filter(|text| !text.trim().is_empty());
         let ours: Vec<Prepared<'_>> = texts.map(|text| Prepared::new(text)).collect();
-        let mut near: Vec<u32> = ours.iter().flat_map(|our| self.index.near(our.text)).collect();
+        let mut near: Vec<u32> = ours.iter().flat_map(|our| self.index.near(&our.text)).collect();
         near.sort_unstable();
         near.dedup();
         let mut matches: Vec<(Match, bool)> = near
@@ -164,7 +167,7 @@ impl<'a> Matcher<'a> {
             for our in ours {
                 let weighed = compare(our, &their, &hints, &rarity);
                 if best.as_ref().is_none_or(|(best, ..)| weighed.logit > best.logit) {
-                    best = Some((weighed, our.text, text));
+                    best = Some((weighed, &our.text, text));
                 }
             }
         }
@@ -232,7 +235,11 @@ pub fn score(a: &str, b: &str, hints: &Hints) -> Score {
 
 /// A name, taken apart when that is asked for first.
 struct Prepared<'t> {
-    text: &'t str,
+    text: Cow<'t, str>,
+    script: Script,
+    /// Whether its vowels are not written.
+    bare: bool,
+    latin: OnceCell<Box<Prepared<'static>>>,
     looks: OnceCell<bool>,
     as_person: OnceCell<Vec<Form>>,
     as_name: OnceCell<Vec<Form>>,
@@ -247,16 +254,31 @@ struct Form {
 
 impl<'t> Prepared<'t> {
     fn new(text: &'t str) -> Self {
+        Self::of(Cow::Borrowed(text), false)
+    }
+
+    fn of(text: Cow<'t, str>, bare: bool) -> Self {
         Self {
+            script: script(&text),
             text,
+            bare,
+            latin: OnceCell::new(),
             looks: OnceCell::new(),
             as_person: OnceCell::new(),
             as_name: OnceCell::new(),
         }
     }
 
+    /// The same name in Latin letters.
+    fn latin(&self) -> &Prepared<'static> {
+        self.latin.get_or_init(|| {
+            let bare = matches!(self.script, Script::Consonants(_));
+            Box::new(Prepared::of(Cow::Owned(spelling::latin(&self.text)), bare))
+        })
+    }
+
     fn looks_like_a_person(&self) -> bool {
-        *self.looks.get_or_init(|| looks_like_a_person(self.text))
+        *self.looks.get_or_init(|| looks_like_a_person(&self.text))
     }
 
     /// Whether nothing speaks against a person: few words, none of an organisation, no number.
@@ -272,17 +294,29 @@ impl<'t> Prepared<'t> {
         let cell = if person { &self.as_person } else { &self.as_name };
         cell.get_or_init(|| {
             let form = |text: String| {
-                let words = parse(&text, person);
+                let mut words = parse(&text, person);
+                words.bare = self.bare;
                 // A phrase with a slip in it is not in the lexicon: its words are then compared one by one.
-                let apart = words.has_phrase().then(|| parse_up_to(&text, person, 1));
+                let apart = words.has_phrase().then(|| Words {
+                    bare: self.bare,
+                    ..parse_up_to(&text, person, 1)
+                });
                 Form { words, apart }
             };
-            forms(self.text).into_iter().map(form).collect()
+            forms(&self.text).into_iter().map(form).collect()
         })
     }
 }
 
 fn compare(a: &Prepared<'_>, b: &Prepared<'_>, hints: &Hints, rarity: &dyn Fn(&str) -> f64) -> Weighed {
+    match needs_latin(a.script, b.script) {
+        true => compare_letters(a.latin(), b.latin(), hints, rarity),
+        false => compare_letters(a, b, hints, rarity),
+    }
+}
+
+/// Compares two names of one script.
+fn compare_letters(a: &Prepared<'_>, b: &Prepared<'_>, hints: &Hints, rarity: &dyn Fn(&str) -> f64) -> Weighed {
     let person = as_people(a, b, hints);
     let mut best: Option<Weighed> = None;
     let mut keep = |weighed: Weighed| {

@@ -4,7 +4,7 @@
 //! evaluation set.
 
 use super::align::{Alignment, How, Pair, align};
-use super::lexicon::{Gender, Kind};
+use super::lexicon::{Gender, Kind, lexicon};
 use super::reason::Reason;
 use super::words::{Word, Words, gender};
 
@@ -19,6 +19,9 @@ const PEOPLE: [f64; FEATURES + 1] = [2.6, -4.8, -0.5, -2.8, -0.8, -1.6, -3.5, -2
 
 /// What two different words in brackets weigh against each other.
 const ASIDES: f64 = 0.6;
+
+/// What legal forms of two companies weigh against each other.
+const FORMS: f64 = 0.6;
 
 /// How much less a word in apposition says.
 const APPOSITION: f64 = 0.75;
@@ -74,11 +77,10 @@ pub(super) fn weigh(a: &Words, b: &Words, person: bool, rarity: &dyn Fn(&str) ->
             .zip(&features)
             .map(|(weight, feature)| weight * feature)
             .sum::<f64>();
-    let logit = if alignment
-        .pairs
-        .iter()
-        .any(|pair| pair.how == How::Acronym || !a.words[pair.a[0]].kind.is_light())
-    {
+    // "N. N." is nobody's initials.
+    let nobody = person && [a, b].iter().any(|words| lexicon().is_placeholder(&words.plain));
+    let names = |pair: &Pair| pair.how == How::Acronym || !a.words[pair.a[0]].kind.is_light();
+    let logit = if !nobody && alignment.pairs.iter().any(names) {
         logit
     } else {
         logit.min(-4.0)
@@ -154,7 +156,8 @@ impl Sides<'_> {
         };
         let (left_a, left_b) = (sum(&free_a), sum(&free_b));
         // "DeepSeek (model)" is not "DeepSeek (company)".
-        let conflict = left_a.min(left_b) + if self.asides_differ() { ASIDES } else { 0.0 };
+        let asides = if self.asides_differ() { ASIDES } else { 0.0 };
+        let conflict = left_a.min(left_b) + asides + if self.forms_exclude() { FORMS } else { 0.0 };
         let (mut extra, country) = match conflict < 0.3 {
             true => self.extra(left_a, left_b),
             false => ((left_a - left_b).abs(), 0.0),
@@ -218,6 +221,17 @@ impl Sides<'_> {
         let is_said = |word: &&Word| word.aside && word.kind != Kind::Stop;
         let (free_a, free_b) = self.free();
         free_a.iter().any(is_said) && free_b.iter().any(is_said)
+    }
+
+    /// Whether the legal forms are those of two companies: "Deutsche Bank AG" and "Deutsche Bank GmbH".
+    fn forms_exclude(&self) -> bool {
+        let forms = |words: &Words| -> Vec<u32> {
+            let legal = words.words.iter().filter(|word| word.kind == Kind::Legal);
+            legal.filter_map(|word| word.group).collect()
+        };
+        let (a, b) = (forms(self.a), forms(self.b));
+        let excluded = |form: &u32| b.iter().any(|other| lexicon().excludes(*form, *other));
+        a.iter().all(|form| !b.contains(form)) && a.iter().any(excluded)
     }
 
     /// What pairs lack to be the same, what acronyms lack, and the weight of what is common.
@@ -354,7 +368,7 @@ impl Sides<'_> {
             flag(surname && !titled),
             flag(one_name && !surname),
             numbers_that_differ(&free_a, &free_b),
-            blur.min(1.0),
+            blur.min(2.0),
             initials,
             flag(self.other_gender()),
         ]
