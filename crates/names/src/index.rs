@@ -4,6 +4,7 @@
 //! under its groups of three letters, so that words with a typo are found. Rare keys are followed first, and a key that is too common is
 //! followed only until enough names are found.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -88,12 +89,23 @@ impl Index {
         start..start + self.keys[start..].partition_point(|other| *other == hash)
     }
 
-    /// How much a word says: 1 if it is rare in the list, less if many names have it.
-    pub(super) fn rarity(&self, word: &str) -> f64 {
-        let names = self.owners.len();
-        if names < LEAST_NAMES {
+    /// How much a word says: 1 if it is rare in the list, less if many names have it. What was asked before is in `known`, by the word's
+    /// hash: the candidates for one name share many words.
+    pub(super) fn rarity(&self, word: &str, known: &RefCell<HashMap<u64, f64>>) -> f64 {
+        if self.owners.len() < LEAST_NAMES {
             return 1.0;
         }
+        let hash = hash(word);
+        let before = known.borrow().get(&hash).copied();
+        before.unwrap_or_else(|| {
+            let rarity = self.count_rarity(word);
+            known.borrow_mut().insert(hash, rarity);
+            rarity
+        })
+    }
+
+    fn count_rarity(&self, word: &str) -> f64 {
+        let names = self.owners.len();
         let count = self.place(word).len().max(1) as f64;
         let rarity = (names as f64 / count).ln();
         // A word of one name in a thousand is rare enough.

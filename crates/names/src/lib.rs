@@ -22,7 +22,8 @@ mod tests;
 pub use reason::Reason;
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 
 use index::Index;
 use lexicon::Kind;
@@ -143,9 +144,11 @@ impl<'a> Matcher<'a> {
         let mut near: Vec<u32> = ours.iter().flat_map(|our| self.index.near(&our.text)).collect();
         near.sort_unstable();
         near.dedup();
+        let known = RefCell::new(HashMap::new());
+        let rarity = |word: &str| self.index.rarity(word, &known);
         let mut matches: Vec<(Match, bool)> = near
             .into_iter()
-            .filter_map(|at| self.best(at as usize, &ours, name.class))
+            .filter_map(|at| self.best(at as usize, &ours, name.class, &rarity))
             .collect();
         sort(&mut matches);
         share_surnames(&mut matches);
@@ -154,18 +157,23 @@ impl<'a> Matcher<'a> {
     }
 
     /// The likest pair of names of ours and of a candidate's, and whether only a surname is common.
-    fn best(&self, candidate_index: usize, ours: &[Prepared<'_>], class: Option<Class>) -> Option<(Match, bool)> {
+    fn best(
+        &self,
+        candidate_index: usize,
+        ours: &[Prepared<'_>],
+        class: Option<Class>,
+        rarity: &dyn Fn(&str) -> f64,
+    ) -> Option<(Match, bool)> {
         let candidate = &self.candidates[candidate_index];
         let hints = Hints {
             class_a: class,
             class_b: candidate.class,
         };
-        let rarity = |word: &str| self.index.rarity(word);
         let mut best: Option<(Weighed, &str, &str)> = None;
         for text in candidate.labels.iter().chain(&candidate.aliases) {
             let their = Prepared::new(text);
             for our in ours {
-                let weighed = compare(our, &their, &hints, &rarity);
+                let weighed = compare(our, &their, &hints, rarity);
                 if best.as_ref().is_none_or(|(best, ..)| weighed.logit > best.logit) {
                     best = Some((weighed, &our.text, text));
                 }

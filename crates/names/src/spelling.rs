@@ -17,7 +17,19 @@ const LEAST_LETTERS: usize = 5;
 
 /// How many letters more one spelling may have.
 const MOST_MORE: usize = 4;
-/// First letters that spellings of one name may have; most words differ here already.
+/// Letters that no spelling changes, drops or adds: most words differ here already.
+const FIRM: &[u8; 5] = b"blmnr";
+
+/// Which of the firm letters a word has, as bits.
+fn firm_letters(text: &str) -> u8 {
+    let bit = |letter: u8| match FIRM.iter().position(|firm| *firm == letter) {
+        Some(place) => 1 << place,
+        None => 0,
+    };
+    text.bytes().fold(0, |bits, letter| bits | bit(letter))
+}
+
+/// First letters that spellings of one name may have.
 const FIRSTS: [&str; 5] = ["aeiouyj", "csztdj", "kqcg", "vw", "fp"];
 
 /// Whether two words start with letters that may be one sound.
@@ -30,7 +42,8 @@ fn starts_alike(x: &str, y: &str) -> bool {
 
 /// How like two words are that may be one name in two languages, from 0 to 1; `None` if they are not.
 pub(super) fn respelt(x: &str, y: &str) -> Option<f64> {
-    if x.len().min(y.len()) < 4 || x.len().abs_diff(y.len()) > MOST_MORE || !starts_alike(x, y) {
+    let far = x.len().min(y.len()) < 4 || x.len().abs_diff(y.len()) > MOST_MORE;
+    if far || firm_letters(x) != firm_letters(y) || !starts_alike(x, y) {
         return None;
     }
     if spelling(x) == spelling(y) {
@@ -162,9 +175,10 @@ fn skeleton(text: &str) -> String {
 }
 
 /// Consonants that the Arabic and the Hebrew script, or their romanisations, do not tell apart.
-const SKELETONS: [(&str, &str); 11] = [
+const SKELETONS: [(&str, &str); 12] = [
     ("sh", "s"),
     ("ch", "s"),
+    ("c", "k"),
     ("kh", "k"),
     ("gh", "g"),
     ("dh", "d"),

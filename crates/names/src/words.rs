@@ -362,7 +362,10 @@ fn roman(original: &str, last: bool) -> Option<u32> {
 
 /// Parts a name at blanks and punctuation.
 fn pieces(name: &str) -> Vec<RawWord> {
-    let clean: String = name.chars().filter(|c| !matches!(c, '™' | '®' | '©')).nfkc().collect();
+    let clean = match name.is_ascii() {
+        true => name.to_owned(),
+        false => name.chars().filter(|c| !matches!(c, '™' | '®' | '©')).nfkc().collect(),
+    };
     let mut pieces: Vec<RawWord> = Vec::new();
     let (mut aside, mut comma) = (false, false);
     let mut chunk = String::new();
