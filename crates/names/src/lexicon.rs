@@ -65,6 +65,11 @@ impl Kind {
         }
     }
 
+    /// Whether the word names a place.
+    pub(super) fn is_place(self) -> bool {
+        matches!(self, Self::Place | Self::Home | Self::Continent | Self::Union)
+    }
+
     /// Whether the word says next to nothing.
     pub(super) fn is_light(self) -> bool {
         matches!(self, Self::Stop | Self::Legal | Self::Title(_) | Self::Descriptor)
@@ -121,6 +126,8 @@ pub(super) struct Lexicon {
     longest: HashMap<String, usize>,
     /// What an apostrophe follows that parts words.
     elisions: HashSet<String>,
+    /// What stands between a name and that of the father.
+    descent: HashSet<String>,
     /// What is written in place of a name that is not known.
     placeholders: HashSet<String>,
     /// Legal forms of one long word, in which slips are found.
@@ -148,6 +155,7 @@ impl Lexicon {
             let forms: Vec<&str> = forms.split('|').map(str::trim).collect();
             let words = match kind {
                 "elision" => Some(&mut lexicon.elisions),
+                "descent" => Some(&mut lexicon.descent),
                 "placeholder" => Some(&mut lexicon.placeholders),
                 _ => None,
             };
@@ -270,6 +278,11 @@ impl Lexicon {
     /// Whether an apostrophe after it parts words.
     pub(super) fn is_elision(&self, before: &str) -> bool {
         self.elisions.contains(before)
+    }
+
+    /// Whether it stands between a person's name and that of the father.
+    pub(super) fn is_descent(&self, word: &str) -> bool {
+        self.descent.contains(word)
     }
 
     /// Whether it is written in place of a person's name that is not known.

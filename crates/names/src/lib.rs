@@ -11,6 +11,7 @@ mod acronym;
 mod align;
 mod index;
 mod lexicon;
+mod people;
 mod reason;
 mod spelling;
 mod weigh;
@@ -381,7 +382,9 @@ fn forms(name: &str) -> Vec<String> {
     {
         let letters = within.chars().filter(|c| c.is_alphabetic()).count();
         let capitals = within.chars().filter(|c| c.is_uppercase()).count();
-        if !before.trim().is_empty() && letters > 1 && capitals * 2 > letters && !within.contains(' ') {
+        let is_place = parse(within, false).words.iter().any(|word| word.kind.is_place());
+        let is_acronym = letters > 1 && capitals * 2 > letters && !within.contains(' ') && !is_place;
+        if !before.trim().is_empty() && is_acronym {
             forms.push(format!("{} {}", before.trim(), after.trim()).trim().to_owned());
             forms.push(within.trim().to_owned());
         }

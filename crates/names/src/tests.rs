@@ -113,6 +113,7 @@ const TWO_PEOPLE: &[(&str, &str)] = &[
     ("Édouard Philippe", "Philippe Édouard Martin"),
     ("N.N.", "Nadia Nassar"),
     ("N. N.", "Nadia Nassar"),
+    ("Tariq bin Yusuf", "Yusuf bin Tariq"),
     ("Hassan Nasri", "Hussein Nasri"),
     ("Hamid Karimi", "Ahmad Karimi"),
     ("김민수", "김민호"),

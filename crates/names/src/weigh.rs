@@ -5,6 +5,7 @@
 
 use super::align::{Alignment, How, Pair, align};
 use super::lexicon::{Gender, Kind, lexicon};
+use super::people::{descent, is_trailing, numbers_that_differ, parts_a_compound};
 use super::reason::Reason;
 use super::words::{Word, Words, gender};
 
@@ -331,7 +332,7 @@ impl Sides<'_> {
                 .count()
         };
         let (left_a, left_b) = (heavy(&free_a), heavy(&free_b));
-        let conflict = left_a.min(left_b) as f64;
+        let conflict = left_a.min(left_b) as f64 + f64::from(u8::from(self.father_is_son()));
         let a_is_longer = left_a >= left_b;
         let (longer, shorter) = if a_is_longer {
             (self.a, self.b)
@@ -404,6 +405,18 @@ impl Sides<'_> {
         let mut order: Vec<(usize, usize)> = self.alignment.pairs.iter().map(|pair| (pair.a[0], pair.b[0])).collect();
         order.sort_unstable();
         !explained(self.a) && !explained(self.b) && order.windows(2).any(|two| two[0].1 > two[1].1)
+    }
+
+    /// Whether one names a son and his father, the other the father as the son: "Salman bin Muhammad" and "Muhammad bin Salman".
+    fn father_is_son(&self) -> bool {
+        let (Some((son, father)), Some((other_son, other_father))) = (descent(self.a), descent(self.b)) else {
+            return false;
+        };
+        let paired = |a: usize, b: usize| {
+            let mut pairs = self.alignment.pairs.iter();
+            pairs.any(|pair| pair.a.contains(&a) && pair.b.contains(&b))
+        };
+        paired(son, other_father) && paired(father, other_son)
     }
 
     fn other_gender(&self) -> bool {
@@ -533,51 +546,9 @@ fn joined(words: &Words, indexes: &[usize]) -> String {
     texts.collect::<Vec<_>>().join(" ")
 }
 
-/// How numbers and suffixes that are left over differ: 2 where both names have some, 1 where one has.
-fn numbers_that_differ(free_a: &[&Word], free_b: &[&Word]) -> f64 {
-    let has_some = |words: &[&Word]| {
-        let mut kinds = words.iter().map(|word| word.kind);
-        kinds.any(|kind| matches!(kind, Kind::Number | Kind::Suffix))
-    };
-    match (has_some(free_a), has_some(free_b)) {
-        (true, true) => 2.0,
-        (false, false) => 0.0,
-        _ => 1.0,
-    }
-}
-
-/// Whether a name that is left over is joined by a hyphen to a given name that is common: "Anne" and "Anne-Marie".
-fn parts_a_compound(longer: &Words, free: &[usize]) -> bool {
-    free.iter().any(|&index| {
-        let is_given = |at: usize| {
-            longer
-                .words
-                .get(at)
-                .is_some_and(|word| matches!(word.kind, Kind::Given(_)) || word.text.len() == 1)
-        };
-        let before = longer.words[index].joined && index > 0 && is_given(index - 1) && !free.contains(&(index - 1));
-        let after = longer.words.get(index + 1).is_some_and(|word| word.joined)
-            && is_given(index)
-            && !free.contains(&(index + 1))
-            && is_given(index + 1);
-        before || after
-    })
-}
-
-/// Whether what is left over is last, where the surname does.
-fn is_trailing(longer: &Words, free: &[usize]) -> bool {
-    let last = (0..longer.words.len())
-        .rev()
-        .find(|index| !longer.words[*index].kind.is_light());
-    last.is_some_and(|index| free.contains(&index))
-}
-
 /// Whether a name is nothing but a place or a known word, so that it names no body of its own.
 fn is_bare(words: &Words) -> bool {
     let mut heavy = words.words.iter().filter(|word| word.kind != Kind::Stop).peekable();
     heavy.peek().is_some()
-        && heavy.all(|word| {
-            let place = matches!(word.kind, Kind::Place | Kind::Home | Kind::Continent | Kind::Union);
-            place || (word.kind == Kind::Word && word.group.is_some() && !word.caps)
-        })
+        && heavy.all(|word| word.kind.is_place() || (word.kind == Kind::Word && word.group.is_some() && !word.caps))
 }

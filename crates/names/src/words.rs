@@ -249,7 +249,13 @@ fn word(pieces: &[RawWord], at: usize, person: bool, shouted: bool, longest: usi
         return (make(text, None, Kind::Number, initials), 1);
     }
     if at > 0 && !first.dotted {
-        let last = at + 1 == pieces.len();
+        let is_legal = |piece: &RawWord| {
+            let group = lexicon().find(&piece.text, false, true);
+            group.is_some_and(|group| lexicon().group(group).kind == Kind::Legal)
+        };
+        // "Capital Partners V L.P."
+        let rest = &pieces[at + 1..];
+        let last = rest.is_empty() || (first.original.len() == 1 && rest.iter().all(is_legal));
         if let Some(value) = roman(&first.original, last) {
             return (make(value.to_string(), None, Kind::Number, initials), 1);
         }
@@ -526,9 +532,24 @@ mod tests {
     fn numbers_are_read_in_all_forms() {
         assert_eq!(texts("Apollo XI", false), ["apollo", "11"]);
         assert_eq!(texts("Paris I", false), ["paris", "1"]);
+        assert_eq!(texts("Partners V L.P.", false), ["partners", "5", "lp"]);
+        assert_eq!(texts("Brigade Forty-Four", false), ["brigade", "44"]);
         assert_eq!(texts("COP21", false), ["cop", "21"]);
         assert_eq!(texts("Henri IV", true), ["henri", "4"]);
         assert_eq!(texts("Napoléon Ier", true), ["napoleon", "1"]);
+    }
+
+    #[test]
+    fn apostrophes_part_words_after_an_article_only() {
+        assert_eq!(texts("Al-Qa'ida", false), ["al", "qaida"]);
+        assert_eq!(texts("Ministero dell'Interno", false)[1..], ["dell", "interno"]);
+        assert_eq!(texts("First Int’l Bank", false), ["1", "intl", "bank"]);
+    }
+
+    #[test]
+    fn digits_within_a_word_are_letters_in_the_name_of_a_person() {
+        assert_eq!(texts("Mar1a N0vak", true), ["maria", "novak"]);
+        assert_eq!(texts("COP21", false), ["cop", "21"]);
     }
 
     #[test]
