@@ -167,25 +167,7 @@ impl Lexicon {
                 Some((kind, law)) => (kind, Law::read(law)),
                 None => (kind, None),
             };
-            let (kind, of_people, of_names) = match kind {
-                "stop" => (Kind::Stop, true, true),
-                "legal" => (Kind::Legal, false, true),
-                "title" => (Kind::Title(Gender::X), true, false),
-                "title-m" => (Kind::Title(Gender::M), true, false),
-                "title-f" => (Kind::Title(Gender::F), true, false),
-                "particle" => (Kind::Stop, true, false),
-                "given" => (Kind::Given(Gender::M), true, false),
-                "ordinal" => (Kind::Number, false, true),
-                "suffix" => (Kind::Suffix, true, false),
-                "descriptor" => (Kind::Descriptor, false, true),
-                "generic" => (Kind::Generic, false, true),
-                "head" => (Kind::Head, false, true),
-                "place" => (Kind::Place, false, true),
-                "home" => (Kind::Home, false, true),
-                "continent" => (Kind::Continent, false, true),
-                "union" => (Kind::Union, false, true),
-                _ => (Kind::Word, false, true),
-            };
+            let (kind, of_people, of_names) = kind_of(kind);
             lexicon.add(kind, &forms, of_people, of_names);
             if let Some(group) = lexicon.groups.last_mut() {
                 group.law = law;
@@ -306,6 +288,29 @@ impl Lexicon {
     /// The group of that number.
     pub(super) fn group(&self, number: u32) -> &Group {
         &self.groups[number as usize]
+    }
+}
+
+/// The kind that a line of the lexicon names, and whether its words stand in names of people, and in all other names.
+fn kind_of(kind: &str) -> (Kind, bool, bool) {
+    match kind {
+        "stop" => (Kind::Stop, true, true),
+        "legal" => (Kind::Legal, false, true),
+        "title" => (Kind::Title(Gender::X), true, false),
+        "title-m" => (Kind::Title(Gender::M), true, false),
+        "title-f" => (Kind::Title(Gender::F), true, false),
+        "particle" => (Kind::Stop, true, false),
+        "given" => (Kind::Given(Gender::M), true, false),
+        "ordinal" => (Kind::Number, false, true),
+        "suffix" => (Kind::Suffix, true, false),
+        "descriptor" => (Kind::Descriptor, false, true),
+        "generic" => (Kind::Generic, false, true),
+        "head" => (Kind::Head, false, true),
+        "place" => (Kind::Place, false, true),
+        "home" => (Kind::Home, false, true),
+        "continent" => (Kind::Continent, false, true),
+        "union" => (Kind::Union, false, true),
+        _ => (Kind::Word, false, true),
     }
 }
 
