@@ -15,13 +15,15 @@ fn main() {
     for line in text.lines().skip(1) {
         let cells: Vec<&str> = line.split('\t').collect();
         let class = match cells[1] {
-            "person" => Class::Person,
-            "org" => Class::Organisation,
-            _ => Class::Programme,
+            "person" => Some(Class::Person),
+            "org" => Some(Class::Organisation),
+            "programme" => Some(Class::Programme),
+            "other" => Some(Class::Other),
+            _ => None,
         };
         let hints = Hints {
-            class_a: Some(class),
-            class_b: Some(class),
+            class_a: class,
+            class_b: class,
         };
         println!("{:.4}", score(cells[2], cells[3], &hints).value);
     }

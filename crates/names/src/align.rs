@@ -4,6 +4,7 @@ use strsim::osa_distance;
 
 use super::acronym;
 use super::lexicon::Kind;
+use super::spelling::{self, dedup};
 use super::words::{Word, Words};
 
 /// The kind of similarity between two words, or runs of words.
@@ -45,6 +46,9 @@ pub(super) struct Alignment {
     pub(super) free_b: Vec<usize>,
 }
 
+/// What a slip costs besides in a word so short that another name is as near: "Merz" and "Mertz", "Starmer" and "Starkey".
+const BOLD: f64 = 1.0;
+
 /// How many words one may be written as.
 const LONGEST_RUN: usize = 4;
 
@@ -71,8 +75,11 @@ pub(super) fn align(a: &Words, b: &Words, person: bool) -> Alignment {
     alignment.take_runs(b, a, true);
     alignment.take_acronyms(a, b, false);
     alignment.take_acronyms(b, a, true);
+    let bare = a.bare || b.bare;
+    alignment.take_each(a, b, |x, y| {
+        respelt(x, y, person, bare).map(|likeness| (likeness, How::Typo))
+    });
     if person {
-        alignment.take_each(a, b, |x, y| respelt(x, y).then_some((0.85, How::Typo)));
         alignment.take_each(a, b, |x, y| {
             (initial(x, y) || initial(y, x)).then_some((0.9, How::Initial))
         });
@@ -80,7 +87,7 @@ pub(super) fn align(a: &Words, b: &Words, person: bool) -> Alignment {
     alignment.take_each(a, b, |x, y| {
         (abbreviated(x, y) || abbreviated(y, x)).then_some((0.9, How::Initial))
     });
-    alignment.take_typos(a, b);
+    alignment.take_typos(a, b, person);
     alignment
 }
 
@@ -178,11 +185,12 @@ impl Alignment {
     }
 
     /// Pairs words that differ by a typo, the most similar first.
-    fn take_typos(&mut self, a: &Words, b: &Words) {
+    fn take_typos(&mut self, a: &Words, b: &Words, person: bool) {
+        let beside = self.pairs.iter().any(|pair| !a.words[pair.a[0]].kind.is_light());
         let mut found = Vec::new();
         for &x in &self.free_a {
             for &y in &self.free_b {
-                if let Some(likeness) = typo(&a.words[x], &b.words[y]) {
+                if let Some(likeness) = typo(&a.words[x], &b.words[y], person, beside) {
                     found.push((likeness, x, y));
                 }
             }
@@ -220,42 +228,18 @@ fn inflected(x: &Word, y: &Word) -> bool {
     x.text.len().min(y.text.len()) > 4 && !x.caps && !y.caps && stem(x) == stem(y)
 }
 
-/// Whether two names are one name written for other languages: "Poutine" and "Putin", "Mueller" and "Müller".
-fn respelt(x: &Word, y: &Word) -> bool {
-    let known = x.group.is_some() && y.group.is_some();
-    !known && x.text.len().min(y.text.len()) > 3 && spelling(&x.text) == spelling(&y.text)
-}
-
-/// A spelling without what languages write otherwise.
-fn spelling(text: &str) -> String {
-    let mut text = text.to_owned();
-    for (from, to) in SPELLINGS {
-        text = text.replace(from, to);
+/// How like two words are that may be one name, written for other languages or scripts: "Poutine" and "Putin", "Qaeda" and "Qa'ida".
+fn respelt(x: &Word, y: &Word, person: bool, bare: bool) -> Option<f64> {
+    let known = match person {
+        true => x.group.is_some() && y.group.is_some(),
+        false => x.group.is_some() || y.group.is_some(),
+    };
+    if known || matches!(x.kind, Kind::Number) || matches!(y.kind, Kind::Number) {
+        return None;
     }
-    let text = dedup(&text);
-    text.strip_suffix('e')
-        .or(text.strip_suffix('i'))
-        .map(str::to_owned)
-        .unwrap_or(text)
+    let written = || bare.then(|| spelling::same_consonants(&x.text, &y.text)).flatten();
+    spelling::respelt(&x.text, &y.text).or_else(written)
 }
-
-/// Letters that languages write otherwise, in the order in which they are replaced.
-const SPELLINGS: [(&str, &str); 14] = [
-    ("tch", "ch"),
-    ("sch", "sh"),
-    ("tsch", "ch"),
-    ("ch", "sh"),
-    ("ou", "u"),
-    ("ue", "u"),
-    ("ae", "a"),
-    ("oe", "o"),
-    ("ph", "f"),
-    ("ck", "k"),
-    ("kh", "k"),
-    ("w", "v"),
-    ("y", "i"),
-    ("ij", "i"),
-];
 
 /// Whether one is the European Union and the other the adjective, as in "EU Chips Act" and "European Chips Act".
 fn near(x: &Word, y: &Word) -> bool {
@@ -282,19 +266,15 @@ fn feminine(x: &str, y: &str) -> bool {
     x != y && stems[0] == stems[1] && (x.ends_with(['a', 'e', 'o']) || y.ends_with(['a', 'e', 'o']))
 }
 
-/// A word without the repetition of letters.
-fn dedup(text: &str) -> String {
-    let mut letters: Vec<char> = text.chars().collect();
-    letters.dedup();
-    letters.into_iter().collect()
-}
-
 /// How like two words are that should be the same but for a slip of the pen; nothing if they are too far, or both known.
-fn typo(x: &Word, y: &Word) -> Option<f64> {
+fn typo(x: &Word, y: &Word, person: bool, beside: bool) -> Option<f64> {
     if matches!(x.kind, Kind::Number | Kind::Stop)
         || matches!(y.kind, Kind::Number | Kind::Stop)
         || (x.group.is_some() && y.group.is_some())
     {
+        return None;
+    }
+    if x.text.chars().chain(y.text.chars()).any(spelling::is_syllable) {
         return None;
     }
     let (left, right) = (x.text.chars().count(), y.text.chars().count());
@@ -315,8 +295,13 @@ fn typo(x: &Word, y: &Word) -> Option<f64> {
         };
         sorted(&x.text) == sorted(&y.text)
     };
+    let first = x.text.chars().next() != y.text.chars().next() && !swapped;
+    let unknown = x.group.is_none() && y.group.is_none();
     let most = match short {
-        0..=4 => usize::from(swapped || doubled || x.group.is_some() != y.group.is_some()),
+        0..=4 => {
+            usize::from(swapped || doubled || x.group.is_some() != y.group.is_some() || (unknown && !first && beside))
+        }
+        6..=7 if person && unknown && !first && beside => 2,
         5..=7 => 1,
         8..=10 => 2,
         _ => 3,
@@ -324,7 +309,6 @@ fn typo(x: &Word, y: &Word) -> Option<f64> {
     if distance > most {
         return None;
     }
-    let first = x.text.chars().next() != y.text.chars().next() && !swapped;
     // Health and Wealth: slips seldom fall on the first letter, and rhymes do.
     if first && x.group.is_some() != y.group.is_some() {
         return None;
@@ -332,7 +316,8 @@ fn typo(x: &Word, y: &Word) -> Option<f64> {
     let cost = if doubled {
         0.4
     } else {
-        distance as f64 + if first { 0.7 } else { 0.0 }
+        let bold = (short < 5 && unknown && !swapped) || (short < 8 && distance > 1);
+        distance as f64 + if first { 0.7 } else { 0.0 } + if bold { BOLD } else { 0.0 }
     };
     Some(1.0 - 1.6 * cost / long as f64)
 }

@@ -4,6 +4,7 @@
 //! under its groups of three letters, so that words with a typo are found. Rare keys are followed first, and a key that is too common is
 //! followed only until enough names are found.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -11,6 +12,7 @@ use strsim::osa_distance;
 
 use super::Candidate;
 use super::lexicon::Kind;
+use super::spelling::{Script, latin, script};
 use super::words::{Words, parse};
 
 /// The maximum number of candidates scored for one name.
@@ -87,12 +89,23 @@ impl Index {
         start..start + self.keys[start..].partition_point(|other| *other == hash)
     }
 
-    /// How much a word says: 1 if it is rare in the list, less if many names have it.
-    pub(super) fn rarity(&self, word: &str) -> f64 {
-        let names = self.owners.len();
-        if names < LEAST_NAMES {
+    /// How much a word says: 1 if it is rare in the list, less if many names have it. What was asked before is in `known`, by the word's
+    /// hash: the candidates for one name share many words.
+    pub(super) fn rarity(&self, word: &str, known: &RefCell<HashMap<u64, f64>>) -> f64 {
+        if self.owners.len() < LEAST_NAMES {
             return 1.0;
         }
+        let hash = hash(word);
+        let before = known.borrow().get(&hash).copied();
+        before.unwrap_or_else(|| {
+            let rarity = self.count_rarity(word);
+            known.borrow_mut().insert(hash, rarity);
+            rarity
+        })
+    }
+
+    fn count_rarity(&self, word: &str) -> f64 {
+        let names = self.owners.len();
         let count = self.place(word).len().max(1) as f64;
         let rarity = (names as f64 / count).ln();
         // A word of one name in a thousand is rare enough.
@@ -185,8 +198,19 @@ fn is_word(key: &str) -> bool {
     !key.starts_with(['#', '=', '@', '^'])
 }
 
-/// The keys of a name: its words, `#` and the number of a group of meanings, `=` and all letters, and its initials.
+/// The keys of a name, and of the name in Latin letters if it is in others.
 fn keys(name: &str, sought: bool) -> Vec<String> {
+    let mut keys = keys_of(name, sought);
+    if script(name) != Script::Latin {
+        keys.extend(keys_of(&latin(name), sought));
+        keys.sort_unstable();
+        keys.dedup();
+    }
+    keys
+}
+
+/// The keys of a name as it is written: its words, `#` and the number of a group of meanings, `=` and all letters, and its initials.
+fn keys_of(name: &str, sought: bool) -> Vec<String> {
     let as_name = parse(name, false);
     let as_person = parse(name, true);
     let mut keys: Vec<String> = Vec::new();

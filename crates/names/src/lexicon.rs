@@ -2,8 +2,10 @@
 //!
 //! Its data is in `lexicon.txt` and `given.txt`; this module parses them and gives the weight of each kind of word.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+use strsim::osa_distance;
 
 /// The kind of a word: how much it says about who is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +65,11 @@ impl Kind {
         }
     }
 
+    /// Whether the word names a place.
+    pub(super) fn is_place(self) -> bool {
+        matches!(self, Self::Place | Self::Home | Self::Continent | Self::Union)
+    }
+
     /// Whether the word says next to nothing.
     pub(super) fn is_light(self) -> bool {
         matches!(self, Self::Stop | Self::Legal | Self::Title(_) | Self::Descriptor)
@@ -80,6 +87,33 @@ pub(super) struct Group {
     pub(super) first: Box<str>,
     /// Whether a short form counts only in capitals (`UN`, `US`).
     entity: bool,
+    /// The law and the sort of a legal form, where they tell companies apart.
+    law: Option<Law>,
+}
+
+/// A legal form in the laws that have it.
+#[derive(Debug)]
+struct Law {
+    /// The codes of the countries.
+    countries: Vec<Box<str>>,
+    /// Which sort of company it makes there.
+    sort: Box<str>,
+}
+
+impl Law {
+    /// Reads what follows the kind `legal`: countries and a sort.
+    fn read(text: &str) -> Option<Self> {
+        let (countries, sort) = text.trim().split_once(' ')?;
+        Some(Self {
+            countries: countries.split(',').map(Into::into).collect(),
+            sort: sort.into(),
+        })
+    }
+
+    /// Whether one law has both forms, for different sorts of companies.
+    fn excludes(&self, other: &Self) -> bool {
+        self.sort != other.sort && self.countries.iter().any(|country| other.countries.contains(country))
+    }
 }
 
 /// The words of both files.
@@ -90,7 +124,18 @@ pub(super) struct Lexicon {
     people: HashMap<String, u32>,
     /// How many words the longest form has that starts with a word.
     longest: HashMap<String, usize>,
+    /// What an apostrophe follows that parts words.
+    elisions: HashSet<String>,
+    /// What stands between a name and that of the father.
+    descent: HashSet<String>,
+    /// What is written in place of a name that is not known.
+    placeholders: HashSet<String>,
+    /// Legal forms of one long word, in which slips are found.
+    long_forms: Vec<String>,
 }
+
+/// From how many letters on a slip in a legal form is found.
+const LONG_FORM: usize = 9;
 
 /// The longest form, in words.
 pub(super) const LONGEST: usize = 7;
@@ -108,25 +153,31 @@ impl Lexicon {
         let mut lexicon = Self::default();
         for (kind, forms) in lines(words) {
             let forms: Vec<&str> = forms.split('|').map(str::trim).collect();
-            let (kind, of_people, of_names) = match kind {
-                "stop" => (Kind::Stop, true, true),
-                "legal" => (Kind::Legal, false, true),
-                "title" => (Kind::Title(Gender::X), true, false),
-                "title-m" => (Kind::Title(Gender::M), true, false),
-                "title-f" => (Kind::Title(Gender::F), true, false),
-                "particle" => (Kind::Stop, true, false),
-                "ordinal" => (Kind::Number, false, true),
-                "suffix" => (Kind::Suffix, true, false),
-                "descriptor" => (Kind::Descriptor, false, true),
-                "generic" => (Kind::Generic, false, true),
-                "head" => (Kind::Head, false, true),
-                "place" => (Kind::Place, false, true),
-                "home" => (Kind::Home, false, true),
-                "continent" => (Kind::Continent, false, true),
-                "union" => (Kind::Union, false, true),
-                _ => (Kind::Word, false, true),
+            let words = match kind {
+                "elision" => Some(&mut lexicon.elisions),
+                "descent" => Some(&mut lexicon.descent),
+                "placeholder" => Some(&mut lexicon.placeholders),
+                _ => None,
             };
+            if let Some(words) = words {
+                words.extend(forms.into_iter().map(str::to_owned));
+                continue;
+            }
+            let (kind, law) = match kind.split_once(' ') {
+                Some((kind, law)) => (kind, Law::read(law)),
+                None => (kind, None),
+            };
+            let (kind, of_people, of_names) = kind_of(kind);
             lexicon.add(kind, &forms, of_people, of_names);
+            if let Some(group) = lexicon.groups.last_mut() {
+                group.law = law;
+            }
+            if kind == Kind::Legal {
+                let long = forms
+                    .iter()
+                    .filter(|form| form.len() >= LONG_FORM && !form.contains(' '));
+                lexicon.long_forms.extend(long.map(|form| (*form).to_owned()));
+            }
         }
         for (kind, forms) in lines(given) {
             let gender = match kind {
@@ -160,6 +211,7 @@ impl Lexicon {
             initials,
             first: forms[0].into(),
             entity,
+            law: None,
         });
         for form in forms {
             if let Some(start) = form.split(' ').next() {
@@ -193,6 +245,41 @@ impl Lexicon {
         }
     }
 
+    /// The group of the long legal form that a word is but for one slip: "Aktiengeselschaft".
+    pub(super) fn find_legal_slip(&self, word: &str) -> Option<u32> {
+        if word.len() + 1 < LONG_FORM {
+            return None;
+        }
+        let form = self.long_forms.iter().find(|form| {
+            let near = form.len().abs_diff(word.len()) < 2 && form.as_bytes()[0] == word.as_bytes()[0];
+            near && osa_distance(form, word) < 2
+        });
+        self.names.get(form?).copied()
+    }
+
+    /// Whether an apostrophe after it parts words.
+    pub(super) fn is_elision(&self, before: &str) -> bool {
+        self.elisions.contains(before)
+    }
+
+    /// Whether it stands between a person's name and that of the father.
+    pub(super) fn is_descent(&self, word: &str) -> bool {
+        self.descent.contains(word)
+    }
+
+    /// Whether it is written in place of a person's name that is not known.
+    pub(super) fn is_placeholder(&self, word: &str) -> bool {
+        self.placeholders.contains(word)
+    }
+
+    /// Whether two legal forms are never those of one company.
+    pub(super) fn excludes(&self, a: u32, b: u32) -> bool {
+        match (&self.group(a).law, &self.group(b).law) {
+            (Some(a), Some(b)) => a.excludes(b),
+            _ => false,
+        }
+    }
+
     /// How many words the longest form has that starts with this word; 0 if there is none.
     pub(super) fn longest(&self, start: &str) -> usize {
         self.longest.get(start).copied().unwrap_or(0)
@@ -201,6 +288,29 @@ impl Lexicon {
     /// The group of that number.
     pub(super) fn group(&self, number: u32) -> &Group {
         &self.groups[number as usize]
+    }
+}
+
+/// The kind that a line of the lexicon names, and whether its words stand in names of people, and in all other names.
+fn kind_of(kind: &str) -> (Kind, bool, bool) {
+    match kind {
+        "stop" => (Kind::Stop, true, true),
+        "legal" => (Kind::Legal, false, true),
+        "title" => (Kind::Title(Gender::X), true, false),
+        "title-m" => (Kind::Title(Gender::M), true, false),
+        "title-f" => (Kind::Title(Gender::F), true, false),
+        "particle" => (Kind::Stop, true, false),
+        "given" => (Kind::Given(Gender::M), true, false),
+        "ordinal" => (Kind::Number, false, true),
+        "suffix" => (Kind::Suffix, true, false),
+        "descriptor" => (Kind::Descriptor, false, true),
+        "generic" => (Kind::Generic, false, true),
+        "head" => (Kind::Head, false, true),
+        "place" => (Kind::Place, false, true),
+        "home" => (Kind::Home, false, true),
+        "continent" => (Kind::Continent, false, true),
+        "union" => (Kind::Union, false, true),
+        _ => (Kind::Word, false, true),
     }
 }
 

@@ -11,7 +11,9 @@ mod acronym;
 mod align;
 mod index;
 mod lexicon;
+mod people;
 mod reason;
+mod spelling;
 mod weigh;
 mod words;
 
@@ -20,10 +22,13 @@ mod tests;
 
 pub use reason::Reason;
 
-use std::cell::OnceCell;
+use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 
 use index::Index;
 use lexicon::Kind;
+use spelling::{Script, needs_latin, script};
 use weigh::{Weighed, weigh};
 use words::{Word, Words, looks_like_a_person, parse, parse_up_to};
 
@@ -137,12 +142,14 @@ impl<'a> Matcher<'a> {
             .chain(&name.aliases)
             .filter(|text| !text.trim().is_empty());
         let ours: Vec<Prepared<'_>> = texts.map(|text| Prepared::new(text)).collect();
-        let mut near: Vec<u32> = ours.iter().flat_map(|our| self.index.near(our.text)).collect();
+        let mut near: Vec<u32> = ours.iter().flat_map(|our| self.index.near(&our.text)).collect();
         near.sort_unstable();
         near.dedup();
+        let known = RefCell::new(HashMap::new());
+        let rarity = |word: &str| self.index.rarity(word, &known);
         let mut matches: Vec<(Match, bool)> = near
             .into_iter()
-            .filter_map(|at| self.best(at as usize, &ours, name.class))
+            .filter_map(|at| self.best(at as usize, &ours, name.class, &rarity))
             .collect();
         sort(&mut matches);
         share_surnames(&mut matches);
@@ -151,20 +158,25 @@ impl<'a> Matcher<'a> {
     }
 
     /// The likest pair of names of ours and of a candidate's, and whether only a surname is common.
-    fn best(&self, candidate_index: usize, ours: &[Prepared<'_>], class: Option<Class>) -> Option<(Match, bool)> {
+    fn best(
+        &self,
+        candidate_index: usize,
+        ours: &[Prepared<'_>],
+        class: Option<Class>,
+        rarity: &dyn Fn(&str) -> f64,
+    ) -> Option<(Match, bool)> {
         let candidate = &self.candidates[candidate_index];
         let hints = Hints {
             class_a: class,
             class_b: candidate.class,
         };
-        let rarity = |word: &str| self.index.rarity(word);
         let mut best: Option<(Weighed, &str, &str)> = None;
         for text in candidate.labels.iter().chain(&candidate.aliases) {
             let their = Prepared::new(text);
             for our in ours {
-                let weighed = compare(our, &their, &hints, &rarity);
+                let weighed = compare(our, &their, &hints, rarity);
                 if best.as_ref().is_none_or(|(best, ..)| weighed.logit > best.logit) {
-                    best = Some((weighed, our.text, text));
+                    best = Some((weighed, &our.text, text));
                 }
             }
         }
@@ -232,7 +244,11 @@ pub fn score(a: &str, b: &str, hints: &Hints) -> Score {
 
 /// A name, taken apart when that is asked for first.
 struct Prepared<'t> {
-    text: &'t str,
+    text: Cow<'t, str>,
+    script: Script,
+    /// Whether its vowels are not written.
+    bare: bool,
+    latin: OnceCell<Box<Prepared<'static>>>,
     looks: OnceCell<bool>,
     as_person: OnceCell<Vec<Form>>,
     as_name: OnceCell<Vec<Form>>,
@@ -247,16 +263,31 @@ struct Form {
 
 impl<'t> Prepared<'t> {
     fn new(text: &'t str) -> Self {
+        Self::of(Cow::Borrowed(text), false)
+    }
+
+    fn of(text: Cow<'t, str>, bare: bool) -> Self {
         Self {
+            script: script(&text),
             text,
+            bare,
+            latin: OnceCell::new(),
             looks: OnceCell::new(),
             as_person: OnceCell::new(),
             as_name: OnceCell::new(),
         }
     }
 
+    /// The same name in Latin letters.
+    fn latin(&self) -> &Prepared<'static> {
+        self.latin.get_or_init(|| {
+            let bare = matches!(self.script, Script::Consonants(_));
+            Box::new(Prepared::of(Cow::Owned(spelling::latin(&self.text)), bare))
+        })
+    }
+
     fn looks_like_a_person(&self) -> bool {
-        *self.looks.get_or_init(|| looks_like_a_person(self.text))
+        *self.looks.get_or_init(|| looks_like_a_person(&self.text))
     }
 
     /// Whether nothing speaks against a person: few words, none of an organisation, no number.
@@ -272,17 +303,29 @@ impl<'t> Prepared<'t> {
         let cell = if person { &self.as_person } else { &self.as_name };
         cell.get_or_init(|| {
             let form = |text: String| {
-                let words = parse(&text, person);
+                let mut words = parse(&text, person);
+                words.bare = self.bare;
                 // A phrase with a slip in it is not in the lexicon: its words are then compared one by one.
-                let apart = words.has_phrase().then(|| parse_up_to(&text, person, 1));
+                let apart = words.has_phrase().then(|| Words {
+                    bare: self.bare,
+                    ..parse_up_to(&text, person, 1)
+                });
                 Form { words, apart }
             };
-            forms(self.text).into_iter().map(form).collect()
+            forms(&self.text).into_iter().map(form).collect()
         })
     }
 }
 
 fn compare(a: &Prepared<'_>, b: &Prepared<'_>, hints: &Hints, rarity: &dyn Fn(&str) -> f64) -> Weighed {
+    match needs_latin(a.script, b.script) {
+        true => compare_letters(a.latin(), b.latin(), hints, rarity),
+        false => compare_letters(a, b, hints, rarity),
+    }
+}
+
+/// Compares two names of one script.
+fn compare_letters(a: &Prepared<'_>, b: &Prepared<'_>, hints: &Hints, rarity: &dyn Fn(&str) -> f64) -> Weighed {
     let person = as_people(a, b, hints);
     let mut best: Option<Weighed> = None;
     let mut keep = |weighed: Weighed| {
@@ -339,7 +382,9 @@ fn forms(name: &str) -> Vec<String> {
     {
         let letters = within.chars().filter(|c| c.is_alphabetic()).count();
         let capitals = within.chars().filter(|c| c.is_uppercase()).count();
-        if !before.trim().is_empty() && letters > 1 && capitals * 2 > letters && !within.contains(' ') {
+        let is_place = parse(within, false).words.iter().any(|word| word.kind.is_place());
+        let is_acronym = letters > 1 && capitals * 2 > letters && !within.contains(' ') && !is_place;
+        if !before.trim().is_empty() && is_acronym {
             forms.push(format!("{} {}", before.trim(), after.trim()).trim().to_owned());
             forms.push(within.trim().to_owned());
         }

@@ -39,6 +39,18 @@ const SAME: &[(&str, &str)] = &[
     ("AI Act", "Règlement sur l'IA"),
     ("Sénat", "Sénat français"),
     ("L'Oréal", "Loreal"),
+    ("Lukoil", "ОАО «Лукойл»"),
+    ("Rosneft", "Public Joint Stock Company Rosneft"),
+    ("Orlen", "Orlen Sp. z o.o."),
+    ("Cemex", "CEMEX S.A.B. de C.V."),
+    ("Bank Mandiri", "PT Bank Mandiri Tbk"),
+    ("Kone", "KONE Oyj"),
+    ("Petrobras", "Petrobras Ltda."),
+    ("Bosch", "Bosch GmbH & Co. KG"),
+    ("Škoda Auto", "Skoda Auto a.s."),
+    ("First National Bank", "1st National Bank"),
+    ("Regiment Twenty-One", "Regiment 21"),
+    ("Hezbollah", "Hizbollah"),
 ];
 
 const DIFFERENT: &[(&str, &str)] = &[
@@ -57,6 +69,11 @@ const DIFFERENT: &[(&str, &str)] = &[
     ("Horizon Europe", "Horizon 2020"),
     ("École polytechnique", "École polytechnique fédérale de Lausanne"),
     ("ministère de la Justice", "ministère italien de la Justice"),
+    ("Bosch AG", "Bosch GmbH"),
+    ("Durand SA", "Durand SARL"),
+    ("Second National Bank", "Third National Bank"),
+    ("Regiment Twenty-One", "Regiment Twenty-Two"),
+    ("Sia Partners", "Sun Partners"),
 ];
 
 const ONE_PERSON: &[(&str, &str)] = &[
@@ -73,6 +90,14 @@ const ONE_PERSON: &[(&str, &str)] = &[
     ("Jürgen Schmidhuber", "Juergen Schmidhuber"),
     ("Antoine Petit", "M. Antoine Petit, PDG du CNRS"),
     ("Clara Chappaz", "Clara Chapaz"),
+    ("Boris Eltsine", "Boris Yeltsin"),
+    ("Youssef Chahine", "Yousef Shahin"),
+    ("Abdelaziz Bouteflika", "Abd al-Aziz Buteflika"),
+    ("Mikhaïl Gorbatchev", "Михаил Горбачёв"),
+    ("Mikhail Gorbachev", "Michail Gorbatschow"),
+    ("Alexis Tsipras", "Αλέξης Τσίπρας"),
+    ("Mahmoud Darwish", "محمود درويش"),
+    ("Anna Merz", "Anna Mertz"),
 ];
 
 const TWO_PEOPLE: &[(&str, &str)] = &[
@@ -86,6 +111,12 @@ const TWO_PEOPLE: &[(&str, &str)] = &[
     ("J.-P. Dubois", "Jean-Luc Dubois"),
     ("Louis XIV", "Louis XVI"),
     ("Édouard Philippe", "Philippe Édouard Martin"),
+    ("N.N.", "Nadia Nassar"),
+    ("N. N.", "Nadia Nassar"),
+    ("Tariq bin Yusuf", "Yusuf bin Tariq"),
+    ("Hassan Nasri", "Hussein Nasri"),
+    ("Hamid Karimi", "Ahmad Karimi"),
+    ("김민수", "김민호"),
 ];
 
 #[test]
@@ -207,6 +238,7 @@ fn list() -> Vec<Candidate> {
             &["supercalculateur Jean Zay"],
             Some(Class::Other),
         ),
+        candidate("Q0-gorbatchev", &["Михаил Горбачёв"], &[], person),
     ]
 }
 
@@ -237,6 +269,7 @@ fn the_likeliest_stands_first() {
         ("M. Emmanuel Macron", Some(Class::Person), "Q3052772"),
         ("Mme Macron", Some(Class::Person), "Q0-brigitte"),
         ("supercalculateur Jean Zay", Some(Class::Other), "Q0-machine"),
+        ("Mikhail Gorbachev", Some(Class::Person), "Q0-gorbatchev"),
     ] {
         let found = find(text, class);
         assert!(

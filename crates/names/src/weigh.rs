@@ -4,7 +4,8 @@
 //! evaluation set.
 
 use super::align::{Alignment, How, Pair, align};
-use super::lexicon::{Gender, Kind};
+use super::lexicon::{Gender, Kind, lexicon};
+use super::people::{descent, is_trailing, numbers_that_differ, parts_a_compound};
 use super::reason::Reason;
 use super::words::{Word, Words, gender};
 
@@ -19,6 +20,9 @@ const PEOPLE: [f64; FEATURES + 1] = [2.6, -4.8, -0.5, -2.8, -0.8, -1.6, -3.5, -2
 
 /// What two different words in brackets weigh against each other.
 const ASIDES: f64 = 0.6;
+
+/// What legal forms of two companies weigh against each other.
+const FORMS: f64 = 0.6;
 
 /// How much less a word in apposition says.
 const APPOSITION: f64 = 0.75;
@@ -74,11 +78,10 @@ pub(super) fn weigh(a: &Words, b: &Words, person: bool, rarity: &dyn Fn(&str) ->
             .zip(&features)
             .map(|(weight, feature)| weight * feature)
             .sum::<f64>();
-    let logit = if alignment
-        .pairs
-        .iter()
-        .any(|pair| pair.how == How::Acronym || !a.words[pair.a[0]].kind.is_light())
-    {
+    // "N. N." is nobody's initials.
+    let nobody = person && [a, b].iter().any(|words| lexicon().is_placeholder(&words.plain));
+    let names = |pair: &Pair| pair.how == How::Acronym || !a.words[pair.a[0]].kind.is_light();
+    let logit = if !nobody && alignment.pairs.iter().any(names) {
         logit
     } else {
         logit.min(-4.0)
@@ -154,7 +157,8 @@ impl Sides<'_> {
         };
         let (left_a, left_b) = (sum(&free_a), sum(&free_b));
         // "DeepSeek (model)" is not "DeepSeek (company)".
-        let conflict = left_a.min(left_b) + if self.asides_differ() { ASIDES } else { 0.0 };
+        let asides = if self.asides_differ() { ASIDES } else { 0.0 };
+        let conflict = left_a.min(left_b) + asides + if self.forms_exclude() { FORMS } else { 0.0 };
         let (mut extra, country) = match conflict < 0.3 {
             true => self.extra(left_a, left_b),
             false => ((left_a - left_b).abs(), 0.0),
@@ -218,6 +222,17 @@ impl Sides<'_> {
         let is_said = |word: &&Word| word.aside && word.kind != Kind::Stop;
         let (free_a, free_b) = self.free();
         free_a.iter().any(is_said) && free_b.iter().any(is_said)
+    }
+
+    /// Whether the legal forms are those of two companies: "Deutsche Bank AG" and "Deutsche Bank GmbH".
+    fn forms_exclude(&self) -> bool {
+        let forms = |words: &Words| -> Vec<u32> {
+            let legal = words.words.iter().filter(|word| word.kind == Kind::Legal);
+            legal.filter_map(|word| word.group).collect()
+        };
+        let (a, b) = (forms(self.a), forms(self.b));
+        let excluded = |form: &u32| b.iter().any(|other| lexicon().excludes(*form, *other));
+        a.iter().all(|form| !b.contains(form)) && a.iter().any(excluded)
     }
 
     /// What pairs lack to be the same, what acronyms lack, and the weight of what is common.
@@ -317,7 +332,7 @@ impl Sides<'_> {
                 .count()
         };
         let (left_a, left_b) = (heavy(&free_a), heavy(&free_b));
-        let conflict = left_a.min(left_b) as f64;
+        let conflict = left_a.min(left_b) as f64 + f64::from(u8::from(self.father_is_son()));
         let a_is_longer = left_a >= left_b;
         let (longer, shorter) = if a_is_longer {
             (self.a, self.b)
@@ -354,7 +369,7 @@ impl Sides<'_> {
             flag(surname && !titled),
             flag(one_name && !surname),
             numbers_that_differ(&free_a, &free_b),
-            blur.min(1.0),
+            blur.min(2.0),
             initials,
             flag(self.other_gender()),
         ]
@@ -390,6 +405,18 @@ impl Sides<'_> {
         let mut order: Vec<(usize, usize)> = self.alignment.pairs.iter().map(|pair| (pair.a[0], pair.b[0])).collect();
         order.sort_unstable();
         !explained(self.a) && !explained(self.b) && order.windows(2).any(|two| two[0].1 > two[1].1)
+    }
+
+    /// Whether one names a son and his father, the other the father as the son: "Salman bin Muhammad" and "Muhammad bin Salman".
+    fn father_is_son(&self) -> bool {
+        let (Some((son, father)), Some((other_son, other_father))) = (descent(self.a), descent(self.b)) else {
+            return false;
+        };
+        let paired = |a: usize, b: usize| {
+            let mut pairs = self.alignment.pairs.iter();
+            pairs.any(|pair| pair.a.contains(&a) && pair.b.contains(&b))
+        };
+        paired(son, other_father) && paired(father, other_son)
     }
 
     fn other_gender(&self) -> bool {
@@ -519,51 +546,9 @@ fn joined(words: &Words, indexes: &[usize]) -> String {
     texts.collect::<Vec<_>>().join(" ")
 }
 
-/// How numbers and suffixes that are left over differ: 2 where both names have some, 1 where one has.
-fn numbers_that_differ(free_a: &[&Word], free_b: &[&Word]) -> f64 {
-    let has_some = |words: &[&Word]| {
-        let mut kinds = words.iter().map(|word| word.kind);
-        kinds.any(|kind| matches!(kind, Kind::Number | Kind::Suffix))
-    };
-    match (has_some(free_a), has_some(free_b)) {
-        (true, true) => 2.0,
-        (false, false) => 0.0,
-        _ => 1.0,
-    }
-}
-
-/// Whether a name that is left over is joined by a hyphen to a given name that is common: "Anne" and "Anne-Marie".
-fn parts_a_compound(longer: &Words, free: &[usize]) -> bool {
-    free.iter().any(|&index| {
-        let is_given = |at: usize| {
-            longer
-                .words
-                .get(at)
-                .is_some_and(|word| matches!(word.kind, Kind::Given(_)) || word.text.len() == 1)
-        };
-        let before = longer.words[index].joined && index > 0 && is_given(index - 1) && !free.contains(&(index - 1));
-        let after = longer.words.get(index + 1).is_some_and(|word| word.joined)
-            && is_given(index)
-            && !free.contains(&(index + 1))
-            && is_given(index + 1);
-        before || after
-    })
-}
-
-/// Whether what is left over is last, where the surname does.
-fn is_trailing(longer: &Words, free: &[usize]) -> bool {
-    let last = (0..longer.words.len())
-        .rev()
-        .find(|index| !longer.words[*index].kind.is_light());
-    last.is_some_and(|index| free.contains(&index))
-}
-
 /// Whether a name is nothing but a place or a known word, so that it names no body of its own.
 fn is_bare(words: &Words) -> bool {
     let mut heavy = words.words.iter().filter(|word| word.kind != Kind::Stop).peekable();
     heavy.peek().is_some()
-        && heavy.all(|word| {
-            let place = matches!(word.kind, Kind::Place | Kind::Home | Kind::Continent | Kind::Union);
-            place || (word.kind == Kind::Word && word.group.is_some() && !word.caps)
-        })
+        && heavy.all(|word| word.kind.is_place() || (word.kind == Kind::Word && word.group.is_some() && !word.caps))
 }

@@ -3,6 +3,9 @@
 //! Folding is NFKD without marks, in small letters, with `ß`, `ø`, `ł`, `æ` and their like spelt out. Hyphens and apostrophes part words,
 //! `&` is "and", `C.N.R.S.` is one word, `H2020` is two.
 
+use std::borrow::Cow;
+use std::iter::Peekable;
+
 use text::fold::fold;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -50,6 +53,8 @@ pub(super) struct Words {
     pub(super) plain: String,
     /// Where the words after the first comma start.
     pub(super) comma: Option<usize>,
+    /// Whether it was written in a script that leaves out vowels.
+    pub(super) bare: bool,
 }
 
 impl Words {
@@ -77,7 +82,8 @@ pub(super) fn parse(name: &str, person: bool) -> Words {
 
 /// Takes a name apart, and lets the lexicon see no more words at once than that.
 pub(super) fn parse_up_to(name: &str, person: bool, longest: usize) -> Words {
-    let pieces = pieces(name);
+    let read = if person { read_digits(name) } else { Cow::Borrowed(name) };
+    let pieces = pieces(&read);
     let shouted = pieces.len() > 1 && !name.chars().any(char::is_lowercase);
     let mut plain: String = pieces
         .iter()
@@ -95,7 +101,10 @@ pub(super) fn parse_up_to(name: &str, person: bool, longest: usize) -> Words {
             comma = Some(words.len());
         }
         let (word, taken) = word(&pieces, at, person, shouted, longest);
-        words.push(word);
+        match words.last_mut().and_then(|before| compound(before, &word)) {
+            Some(sum) => join_number(&mut words, sum),
+            None => words.push(word),
+        }
         at += taken;
     }
     // "Antoine Petit, PDG du CNRS": an office after the name is no part of it.
@@ -106,8 +115,57 @@ pub(super) fn parse_up_to(name: &str, person: bool, longest: usize) -> Words {
         words.truncate(tail);
         comma = None;
     }
-    settle(&mut words, person);
-    Words { words, plain, comma }
+    mend_legal_form(&mut words, person);
+    settle(&mut words, person, shouted);
+    Words {
+        words,
+        plain,
+        comma,
+        bare: false,
+    }
+}
+
+/// The number that a ten and a unit make, the ten in words: "Forty-Four".
+fn compound(before: &Word, word: &Word) -> Option<u32> {
+    let is_spelt = before.kind == Kind::Number && before.group.is_some() && word.kind == Kind::Number;
+    let value = |word: &Word| word.text.parse::<u32>().ok();
+    let (ten, unit) = (value(before)?, value(word)?);
+    (is_spelt && (20..100).contains(&ten) && ten % 10 == 0 && (1..10).contains(&unit)).then_some(ten + unit)
+}
+
+/// Makes the last word the number.
+fn join_number(words: &mut [Word], number: u32) {
+    if let Some(word) = words.last_mut() {
+        word.text = number.to_string();
+        word.group = None;
+    }
+}
+
+/// A name with letters in place of the digits that look like them, where a digit is within a word: "Sech1n".
+fn read_digits(name: &str) -> Cow<'_, str> {
+    if !name.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Cow::Borrowed(name);
+    }
+    let letters: Vec<char> = name.chars().collect();
+    let within = |at: usize| {
+        let is_letter = |at: usize| letters.get(at).is_some_and(|letter| letter.is_alphabetic());
+        letters[at].is_ascii_digit() && at > 0 && is_letter(at - 1) && is_letter(at + 1)
+    };
+    if !(0..letters.len()).any(within) {
+        return Cow::Borrowed(name);
+    }
+    let read = |at: usize| match (within(at), letters[at]) {
+        (true, '0') => 'o',
+        (true, '1') => 'i',
+        (true, '3') => 'e',
+        (true, '4') => 'a',
+        (true, '5') => 's',
+        (true, '6' | '9') => 'g',
+        (true, '7') => 't',
+        (true, '8') => 'b',
+        (_, letter) => letter,
+    };
+    Cow::Owned((0..letters.len()).map(read).collect())
 }
 
 /// Whether a name reads like that of a person: a title, a given name or an initial, and no word of an organisation.
@@ -191,7 +249,13 @@ fn word(pieces: &[RawWord], at: usize, person: bool, shouted: bool, longest: usi
         return (make(text, None, Kind::Number, initials), 1);
     }
     if at > 0 && !first.dotted {
-        let last = at + 1 == pieces.len();
+        let is_legal = |piece: &RawWord| {
+            let group = lexicon().find(&piece.text, false, true);
+            group.is_some_and(|group| lexicon().group(group).kind == Kind::Legal)
+        };
+        // "Capital Partners V L.P."
+        let rest = &pieces[at + 1..];
+        let last = rest.is_empty() || (first.original.len() == 1 && rest.iter().all(is_legal));
         if let Some(value) = roman(&first.original, last) {
             return (make(value.to_string(), None, Kind::Number, initials), 1);
         }
@@ -211,8 +275,25 @@ fn initials(run: &[RawWord], person: bool) -> String {
         .collect()
 }
 
+/// Finds the legal form in a last word that is one but for a slip.
+fn mend_legal_form(words: &mut [Word], person: bool) {
+    if let [.., before, last] = words
+        && !person
+        && before.kind != Kind::Stop
+        && last.kind == Kind::Word
+        && last.group.is_none()
+        && let Some(group) = lexicon().find_legal_slip(&last.text)
+    {
+        last.group = Some(group);
+        last.kind = Kind::Legal;
+    }
+}
+
+/// Up to how many letters a legal form before a name is one in capitals only.
+const SHORT_FORM: usize = 4;
+
 /// Takes back kinds that a word only has in its place: a legal form at either end, a title before the name.
-fn settle(words: &mut [Word], person: bool) {
+fn settle(words: &mut [Word], person: bool, shouted: bool) {
     if person {
         let given = words
             .iter()
@@ -229,10 +310,12 @@ fn settle(words: &mut [Word], person: bool) {
     let mut tail = true;
     for at in (0..words.len()).rev() {
         if words[at].kind == Kind::Legal {
-            if (!tail && at > 0) || words.len() == 1 {
+            // "OOO Gazprom" and "SIA Latvijas Gaze", but "Sia Partners".
+            let leads = at == 0 && (shouted || words[at].caps || words[at].text.len() > SHORT_FORM);
+            if (!tail && !leads) || words.len() == 1 {
                 words[at].kind = Kind::Word;
             }
-        } else if words[at].kind != Kind::Descriptor {
+        } else if !matches!(words[at].kind, Kind::Descriptor | Kind::Stop) {
             tail = tail && words[at].aside;
         }
     }
@@ -285,7 +368,10 @@ fn roman(original: &str, last: bool) -> Option<u32> {
 
 /// Parts a name at blanks and punctuation.
 fn pieces(name: &str) -> Vec<RawWord> {
-    let clean: String = name.chars().filter(|c| !matches!(c, '™' | '®' | '©')).nfkc().collect();
+    let clean = match name.is_ascii() {
+        true => name.to_owned(),
+        false => name.chars().filter(|c| !matches!(c, '™' | '®' | '©')).nfkc().collect(),
+    };
     let mut pieces: Vec<RawWord> = Vec::new();
     let (mut aside, mut comma) = (false, false);
     let mut chunk = String::new();
@@ -299,6 +385,9 @@ fn pieces(name: &str) -> Vec<RawWord> {
         if is_word && letters.peek().is_some() {
             continue;
         }
+        if !chunk.is_empty() && is_apostrophe(letter) && is_within(&letters) && !lexicon().is_elision(&fold(&chunk)) {
+            continue;
+        }
         if !chunk.is_empty() {
             take(&mut pieces, &chunk, joined, aside, comma);
             joined = false;
@@ -310,7 +399,7 @@ fn pieces(name: &str) -> Vec<RawWord> {
             ')' | ']' => aside = false,
             ',' => comma = true,
             '+' => take(&mut pieces, "plus", false, aside, comma),
-            '\'' | '’' | 'ʼ' | '‘' if letters.peek() == Some(&'s') => {
+            _ if is_apostrophe(letter) && letters.peek() == Some(&'s') => {
                 let mut ahead = letters.clone();
                 ahead.next();
                 if ahead.peek().is_none_or(|c| !c.is_alphanumeric()) {
@@ -325,6 +414,20 @@ fn pieces(name: &str) -> Vec<RawWord> {
         pieces.iter_mut().for_each(|piece| piece.aside = false);
     }
     pieces
+}
+
+fn is_apostrophe(letter: char) -> bool {
+    matches!(letter, '\'' | '’' | 'ʼ' | '‘' | '`' | 'ʿ' | 'ʾ')
+}
+
+/// Whether a word goes on, and not with the `s` of a genitive.
+fn is_within(rest: &Peekable<impl Iterator<Item = char> + Clone>) -> bool {
+    let mut ahead = rest.clone();
+    let goes_on = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    match ahead.next() {
+        Some('s') => goes_on(ahead.next()),
+        next => goes_on(next),
+    }
 }
 
 /// Takes one chunk without blanks: an acronym with full stops, or words and numbers.
@@ -429,9 +532,24 @@ mod tests {
     fn numbers_are_read_in_all_forms() {
         assert_eq!(texts("Apollo XI", false), ["apollo", "11"]);
         assert_eq!(texts("Paris I", false), ["paris", "1"]);
+        assert_eq!(texts("Partners V L.P.", false), ["partners", "5", "lp"]);
+        assert_eq!(texts("Brigade Forty-Four", false), ["brigade", "44"]);
         assert_eq!(texts("COP21", false), ["cop", "21"]);
         assert_eq!(texts("Henri IV", true), ["henri", "4"]);
         assert_eq!(texts("Napoléon Ier", true), ["napoleon", "1"]);
+    }
+
+    #[test]
+    fn apostrophes_part_words_after_an_article_only() {
+        assert_eq!(texts("Al-Qa'ida", false), ["al", "qaida"]);
+        assert_eq!(texts("Ministero dell'Interno", false)[1..], ["dell", "interno"]);
+        assert_eq!(texts("First Int’l Bank", false), ["1", "intl", "bank"]);
+    }
+
+    #[test]
+    fn digits_within_a_word_are_letters_in_the_name_of_a_person() {
+        assert_eq!(texts("Mar1a N0vak", true), ["maria", "novak"]);
+        assert_eq!(texts("COP21", false), ["cop", "21"]);
     }
 
     #[test]
