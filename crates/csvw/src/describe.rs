@@ -12,12 +12,16 @@
 //! Rejects files that are empty, that are no text in any encoding it knows, and that have too many columns.
 
 mod candidate;
+mod codes;
 mod column;
 mod dialect;
+mod footer;
 mod keys;
 mod layout;
 mod lists;
+mod money;
 pub mod names;
+mod recover;
 mod sample;
 mod survey;
 #[cfg(test)]
@@ -158,7 +162,10 @@ fn attempt(name: &str, encoding: &'static str, wrong: Option<&Undecodable>, open
             &layout,
             &columns,
             wanted,
-            keys::LIMIT,
+            keys::Bounds {
+                values: keys::LIMIT,
+                end: survey.footer_line(),
+            },
             &mut notes,
         )?,
     };

@@ -87,6 +87,14 @@ const DAYS: [&str; 11] = [
     "M-d-yyyy",
 ];
 
+/// Days whose years have two digits.
+const SHORT_DAYS: [&str; 8] = [
+    "dd/MM/yy", "d/M/yy", "dd-MM-yy", "d-M-yy", "dd.MM.yy", "d.M.yy", "MM/dd/yy", "M/d/yy",
+];
+
+/// The same with a time.
+const SHORT_TIMES: [&str; 4] = ["dd/MM/yy HH:mm", "d/M/yy H:mm", "MM/dd/yy HH:mm", "M/d/yy H:mm"];
+
 /// Times after a day.
 const TIMES: [&str; 4] = [" HH:mm:ss", " HH:mm", " H:mm:ss", " H:mm"];
 
@@ -137,6 +145,11 @@ impl Candidates {
         for day in DAYS {
             add(Base::Date, Some(json!(day)), Shape::Any, When::Always);
         }
+        for day in SHORT_DAYS {
+            // `12-05-24` may as well be a code.
+            let when = if day.contains('/') { When::Always } else { When::Day };
+            add(Base::Date, Some(json!(day)), Shape::Any, when);
+        }
         add(Base::DateTime, None, Shape::YearFirst, When::Always);
         for time in ISO_TIMES {
             add(
@@ -156,6 +169,9 @@ impl Candidates {
                 );
             }
         }
+        for format in SHORT_TIMES {
+            add(Base::DateTime, Some(json!(format)), Shape::Any, When::Always);
+        }
         add(Base::Time, None, Shape::Any, When::Always);
         for time in ["HH:mm", "H:mm", "H:mm:ss"] {
             add(Base::Time, Some(json!(time)), Shape::Any, When::Always);
@@ -163,10 +179,11 @@ impl Candidates {
         add(Base::GYearMonth, None, Shape::YearFirst, When::Month);
         add(Base::GYearMonth, Some(json!("MM/yyyy")), Shape::Any, When::Month);
         add(Base::AnyUri, None, Shape::Address, When::Always);
+        debug_assert!(all.len() <= 128, "there is a bit for each");
         Self(all)
     }
 
-    /// A bit for each of them.
+    /// A bit for each of them; there are fewer than 128.
     pub fn all(&self) -> u128 {
         u128::MAX >> (128 - self.0.len().clamp(1, 128))
     }
@@ -301,7 +318,8 @@ impl Candidate {
 }
 
 impl Shape {
-    fn fits(self, text: &str) -> bool {
+    /// Whether a text looks so.
+    pub fn fits(self, text: &str) -> bool {
         match self {
             Self::Any => text.starts_with(|first: char| first.is_ascii_digit()),
             Self::Words(yes, no) => text == yes || text == no,
