@@ -11,7 +11,7 @@ mod work;
 
 use super::block::{Block, Blocks, Head};
 use super::cells::{Cells, Content};
-use super::keys::{Keys, SEPARATOR, reading_order};
+use super::keys::{Keys, LIST_END, SEPARATOR, reading_order};
 use super::metadata::{Table, TableGroup};
 use super::plan::{How, Plan};
 use super::record::{Row, Rows};
@@ -109,7 +109,7 @@ fn key_of(cells: &Cells, current: &CurrentRow<'_>, columns: &[usize], key: &mut 
             Some(Content::List(from, to)) => {
                 for piece in cells.list(*from, *to) {
                     key.push_str(cells.text(*piece, current.row));
-                    key.push('\u{1e}');
+                    key.push(LIST_END);
                 }
             }
             Some(Content::Null) | None => return false,

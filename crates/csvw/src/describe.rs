@@ -114,7 +114,7 @@ pub fn describe(
             }
         };
         let next = match &error {
-            ReadError::Encoding(found) => {
+            ReadError::Encoding(found) if !found.is_nul() => {
                 let wrong = wrong.get_or_insert_with(|| (**found).clone());
                 let mut proposals = found.proposals.iter().chain(&wrong.proposals);
                 proposals.find(|label| !tried.contains(label)).copied()

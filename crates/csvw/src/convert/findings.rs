@@ -2,9 +2,9 @@
 
 use super::references::{Reference, Referenced, References, Standing};
 use super::{Job, Rejected, key_of};
-use crate::block::{Block, ReadError};
+use crate::block::{Block, NUL, ReadError};
 use crate::cells::Cells;
-use crate::keys::{KeySet, SEPARATOR};
+use crate::keys::{KeySet, LIST_END, shown};
 use crate::metadata::ForeignKey;
 use crate::place::RowPlace;
 use crate::plan::Plan;
@@ -110,7 +110,8 @@ impl Job<'_> {
     ) {
         let column_index = foreign.columns.first().copied().unwrap_or_default();
         let position = current.plan.positions.get(column_index).copied().flatten();
-        let shown = key.replace(SEPARATOR, " / ");
+        let is_list = key.contains(LIST_END);
+        let shown = shown(key);
         let table = &self.group.tables[foreign.table_index].file;
         let name = if is_repeated { "T020" } else { "T012" };
         let kind = current.plan.kind(name, position.map_or(0, |position| position + 1));
@@ -120,7 +121,7 @@ impl Job<'_> {
             }
             let mut known = set.samples();
             known.sort_unstable();
-            code::unknown_key(current.cell(column_index), &shown, table, set.len(), &known)
+            code::unknown_key(current.cell(column_index), &shown, is_list, table, set.len(), &known)
         });
     }
 
@@ -143,7 +144,7 @@ impl Job<'_> {
             if let Some(found) = found.filter(|found| found.row_number < current.row.row_number) {
                 wrong += 1;
                 let column_index = set.columns.first().copied().unwrap_or_default();
-                let shown = key.replace(SEPARATOR, " / ");
+                let shown = shown(&key);
                 report.push(code::duplicate_key(
                     current.cell(column_index),
                     &shown,
@@ -160,7 +161,7 @@ impl Job<'_> {
         let mut key = String::new();
         key_of(&cells, current, &set.columns, &mut key);
         let column_index = set.columns.first().copied().unwrap_or_default();
-        code::duplicate_key(current.cell(column_index), &key.replace(SEPARATOR, " / "), first)
+        code::duplicate_key(current.cell(column_index), &shown(&key), first)
     }
 
     /// Hands the rows that were left out of a block to where they are set aside.
@@ -199,6 +200,14 @@ impl Job<'_> {
         match error {
             ReadError::Io(error) => code::unreadable_file(Place::file(file), &error.to_string()),
             ReadError::NoEncoding { declared } => code::undecodable(Place::file(file), 0, declared, "", &[]),
+            ReadError::Foreign(found) => code::malformed_csv(Place::file(file), &found.to_string()),
+            ReadError::Encoding(found) if found.is_nul() => {
+                let place = Place {
+                    column: Some(found.char_column),
+                    ..at(found.line)
+                };
+                code::malformed_csv(place, NUL)
+            }
             ReadError::Encoding(found) if found.row_number == 0 => {
                 let place = Place {
                     line: Some(found.line),

@@ -3,7 +3,7 @@
 use super::recover;
 use crate::block::{Block, Blocks, ReadError};
 use crate::dialect::Dialect;
-use crate::record::Row;
+use crate::record::{Row, has_bare_return};
 use std::io::Read;
 
 /// About how many bytes of text a sample has.
@@ -63,17 +63,4 @@ impl Sample {
     pub fn rows(&self, dialect: &Dialect, mut look: impl FnMut(&Row<'_>) -> bool) -> usize {
         recover::rows(&self.block, dialect, &|_| true, &mut look).swallowed
     }
-}
-
-/// Whether a CR is outside quotation marks.
-fn has_bare_return(text: &str) -> bool {
-    let mut is_quoted = false;
-    for byte in text.bytes() {
-        match byte {
-            b'"' => is_quoted = !is_quoted,
-            b'\r' if !is_quoted => return true,
-            _ => {}
-        }
-    }
-    false
 }
