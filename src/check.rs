@@ -14,9 +14,12 @@ use crate::graph::{Answer, Graph, Solution, Solutions};
 use crate::load::Loaded;
 use crate::query::{AskError, Folder, Queries, Query, header::CheckHeader};
 use crate::view::{About, Projection};
-use diagnostic::{Diagnostic, Place, Report, clipped, code, nearest};
+use diagnostic::{Diagnostic, Place, Report, Severity, clipped, code, nearest};
 use oxigraph::store::StorageError;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+/// The property of keys, as in the metadata of tables.
+const IDENTIFIER: &str = "http://purl.org/dc/terms/identifier";
 
 /// A dossier could not be checked.
 #[derive(Debug, thiserror::Error)]
@@ -109,11 +112,24 @@ fn report_no_graph(view: &Query, dossier: &Dossier, graph: &Graph, report: &mut 
     }
 }
 
-/// Whether the ontology and the rules were read: without them the checks would report every row.
+/// Findings by which a table, or rows of it, were not read.
+const UNREAD: [&str; 16] = [
+    "D003", "M001", "M003", "M010", "T001", "T002", "T003", "T004", "T006", "T007", "T014", "T017", "T021", "T022",
+    "T024", "T025",
+];
+
+/// Whether the ontology, the rules and the tables were read: without them the checks would report every row, or miss
+/// what stands in a table that was not read.
 fn can_be_checked(report: &Report) -> bool {
     let mut kinds = report.kinds().iter();
     !kinds.any(|kind| {
-        kind.code.starts_with('G') || kind.code == "D002" || kind.code == "D004" || kind.file.contains("/rules")
+        let is_unread = UNREAD.contains(&kind.code.as_str());
+        let is_error = kind.severity == Severity::Error;
+        kind.code.starts_with('G')
+            || kind.code == "D002"
+            || kind.code == "D004"
+            || kind.file.contains("/rules")
+            || (is_error && is_unread)
     })
 }
 
@@ -228,12 +244,34 @@ fn filled(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
     out + rest
 }
 
+/// The subjects of rows whose key an earlier row has: what is said of them is said of two things.
+fn repeated<'l>(loaded: &'l Loaded, report: &Report) -> HashSet<&'l str> {
+    if !report.kinds().iter().any(|kind| kind.code == "T011") {
+        return HashSet::new();
+    }
+    let rows = loaded.rows.rows_with(IDENTIFIER);
+    rows.filter(|row| report.has_row(row.file(), row.row_number()))
+        .flat_map(|row| row.subjects().collect::<Vec<_>>())
+        .collect()
+}
+
 /// Reports findings at the rows of their subjects.
 fn place(loaded: &Loaded, findings: Vec<Finding>, report: &mut Report) {
     let row = |finding: &Finding| loaded.rows.row(&finding.subject);
     // A finding in a row with an unreadable cell is mostly a consequence of that cell. Only earlier reports count: the
     // findings placed here do not suppress each other.
-    let is_broken = |finding: &Finding| row(finding).is_some_and(|row| report.has_row(row.file(), row.row_number()));
+    // Notes are mostly of what is missing, as a claim for an entity: it may be in a row with an error.
+    let is_of_table = |code: &str| code.starts_with('T');
+    let has_errors = report
+        .kinds()
+        .iter()
+        .any(|kind| is_of_table(&kind.code) && kind.severity == Severity::Error);
+    let repeated = repeated(loaded, report);
+    let is_broken = |finding: &Finding| {
+        row(finding).is_some_and(|row| report.has_row(row.file(), row.row_number()))
+            || repeated.contains(finding.subject.as_str())
+            || (has_errors && finding.diagnostic.severity == Severity::Note)
+    };
     let held_back: Vec<bool> = findings.iter().map(is_broken).collect();
     for (finding, _) in findings.into_iter().zip(held_back).filter(|(_, held_back)| !held_back) {
         let place = row(&finding).map(|row| row.place(finding.property.as_deref()));

@@ -59,12 +59,12 @@ pub enum DescribeError {
         name: String,
     },
     /// It cannot be read to its end.
-    #[error("{name} cannot be read: {source}")]
+    #[error("{name} cannot be read: {reason}")]
     Unreadable {
         /// The table.
         name: String,
-        /// The reasons.
-        source: Box<ReadError>,
+        /// The reason.
+        reason: Box<ReadError>,
     },
     /// It has too many columns.
     #[error("{name} has {columns} columns; a table of at most {COLUMN_LIMIT} columns can be described")]
@@ -124,7 +124,7 @@ pub fn describe(
         let Some(next) = next else {
             return Err(DescribeError::Unreadable {
                 name: name.to_owned(),
-                source: Box::new(error),
+                reason: Box::new(error),
             });
         };
         tried.push(next);

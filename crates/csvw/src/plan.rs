@@ -39,6 +39,8 @@ pub struct Plan<'t> {
     pub(super) datatypes: Vec<String>,
     /// For each column, whether its text is its value as it is.
     pub(super) plain: Vec<bool>,
+    /// For each column, whether a text of the wrong form is told as a key that is not there; empty if none is.
+    pub(super) referring: Vec<bool>,
     /// The columns of each set of keys that is filled from this table.
     pub(super) key_columns: Vec<Vec<usize>>,
     /// Whether statements need the number of their row: for blank nodes, or in templates.
@@ -85,6 +87,7 @@ impl<'t> Plan<'t> {
             subject_of: Vec::new(),
             datatypes: Vec::new(),
             plain: Vec::new(),
+            referring: Vec::new(),
             key_columns: Vec::new(),
             is_numbered: false,
             mode: how.mode,

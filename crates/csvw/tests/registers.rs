@@ -307,3 +307,87 @@ fn a_list_in_a_reference_is_shown_as_one_and_single_keys_are_found() {
     );
     assert!(report.is_empty(), "{:#?}", report.sorted());
 }
+
+/// Claims with one reference each to entities and units.
+fn claims(about: &str, unit: &str) -> (Value, String) {
+    let key = json!({"name": "key", "titles": "key", "datatype": {"base": "string", "format": "[A-Za-z0-9-]+"}});
+    let text = |name: &str| json!({"name": name, "titles": name});
+    let reference = |column: &str, table: &str| json!({"columnReference": column, "reference": {"resource": table, "columnReference": "key"}});
+    let mut about_column = key.clone();
+    about_column["name"] = json!("about");
+    about_column["titles"] = json!("about");
+    let metadata = json!({"@context": "http://www.w3.org/ns/csvw", "tables": [
+        {"url": "t.csv", "tableSchema": {"columns": [about_column, text("unit")],
+            "foreignKeys": [reference("about", "e.csv"), reference("unit", "u.csv")]}},
+        {"url": "e.csv", "tableSchema": {"primaryKey": "key", "columns": [
+            key, text("label"), {"name": "aliases", "titles": "aliases", "separator": "|"}]}},
+        {"url": "u.csv", "tableSchema": {"primaryKey": "key", "columns": [{"name": "key", "titles": "key"}, text("symbol")]}}
+    ]});
+    (metadata, format!("about,unit\n{about},{unit}\n"))
+}
+
+#[test]
+fn a_name_in_place_of_a_key_is_answered_with_the_key_that_has_it() {
+    let entities: &[u8] =
+        "key,label,aliases\nhaldane-council,Haldane City Council,HCC|Mairie\nport,Port of Haldane,\nother,Mairie,\n"
+            .as_bytes();
+    let units = "key,symbol\nGBP,£\nEUR,€\nUSD,$\nCAD,$\n".as_bytes();
+    let files = |table: &str| {
+        let table = table.as_bytes().to_vec();
+        move |metadata: &Value| {
+            let tables = [
+                (TABLE, table.as_slice()),
+                ("https://example.org/e.csv", entities),
+                ("https://example.org/u.csv", units),
+            ];
+            read(metadata, &tables).1
+        }
+    };
+    for (about, unit, meant) in [
+        (
+            "Haldane City Council",
+            "GBP",
+            Some("`haldane-council` (Haldane City Council)"),
+        ),
+        (
+            "haldane-city-council",
+            "GBP",
+            Some("`haldane-council` (Haldane City Council)"),
+        ),
+        ("hcc", "GBP", Some("`haldane-council` (HCC)")),
+        ("Mairie", "GBP", None),
+        ("port", "£", Some("`GBP` (£)")),
+        ("port", "$", None),
+        ("prot", "EUR", Some("`port`")),
+        ("Port of Haldan", "EUR", Some("`port`")),
+    ] {
+        let (metadata, table) = claims(about, unit);
+        let report = files(&table)(&metadata);
+        let found = report.sorted();
+        assert_eq!(found.len(), 1, "{about} {unit} {found:#?}");
+        let help = found[0].help.clone().unwrap_or_default();
+        match meant {
+            Some(meant) => assert!(help.contains(meant), "{about} {unit}: {help}"),
+            None => assert!(!help.contains("did you mean"), "{about} {unit}: {help}"),
+        }
+        // What is advised is valid.
+        if let Some(key) = help.split('`').nth(1).filter(|_| meant.is_some()) {
+            let (about, unit) = if about == "port" { (about, key) } else { (key, unit) };
+            let (metadata, table) = claims(about, unit);
+            assert!(files(&table)(&metadata).is_empty(), "{about} {unit}");
+        }
+    }
+}
+
+#[test]
+fn rows_that_an_open_quotation_mark_holds_are_not_missed_by_those_that_refer_to_them() {
+    let metadata = json!({"@context": "http://www.w3.org/ns/csvw", "tables": [
+        {"url": "t.csv", "tableSchema": {"columns": [{"name": "about", "titles": "about"}], "foreignKeys": [
+            {"columnReference": "about", "reference": {"resource": "e.csv", "columnReference": "key"}}]}},
+        {"url": "e.csv", "tableSchema": {"primaryKey": "key", "columns": [{"name": "key", "titles": "key"}, {"titles": "label"}]}}
+    ]});
+    let entities = ("https://example.org/e.csv", &b"key,label\na,A\nb,\"B\nc,C\nd,D\n"[..]);
+    let (_, report, _) = read(&metadata, &[(TABLE, b"about\na\nc\nd\n"), entities]);
+    assert_eq!(report.count(Severity::Error), 1, "{:#?}", report.sorted());
+    assert!(messages(&report).contains("never closed"));
+}

@@ -15,6 +15,7 @@ use hashbrown::DefaultHashBuilder;
 use std::collections::HashMap;
 use std::hash::BuildHasher as _;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 /// Why rows are set aside: code and message of each finding, by the number of the row.
 #[derive(Default)]
@@ -38,6 +39,9 @@ impl Job<'_> {
         let (plan, row) = (current.plan, current.row);
         let mut wrong = 0;
         if let Some(problem) = row.problem() {
+            if matches!(problem, Quoting::NeverClosed { .. }) {
+                self.is_swallowed.store(true, Ordering::Relaxed);
+            }
             self.quotation(current, problem, report);
             wrong += 1;
         }
@@ -121,7 +125,14 @@ impl Job<'_> {
             }
             let mut known = set.samples();
             known.sort_unstable();
-            code::unknown_key(current.cell(column_index), &shown, is_list, table, set.len(), &known)
+            let mut found = code::unknown_key(current.cell(column_index), &shown, is_list, table, set.len(), &known);
+            let meant = (!is_list)
+                .then(|| self.named.find(self, foreign, key, &known))
+                .flatten();
+            if let Some((key, name)) = meant {
+                found.help = Some(format!("did you mean `{key}` ({name})?"));
+            }
+            found
         });
     }
 

@@ -435,9 +435,22 @@ mod tests {
     }
 
     #[test]
+    fn years_of_two_digits_have_a_century_whatever_the_clock_says() {
+        assert_eq!(read(Base::Date, "dd/MM/yy", "21/05/24").as_deref(), Some("2024-05-21"));
+        assert_eq!(read(Base::Date, "M/d/yy", "5/1/68").as_deref(), Some("2068-05-01"));
+        assert_eq!(read(Base::Date, "d.M.yy", "1.5.69").as_deref(), Some("1969-05-01"));
+        assert_eq!(read(Base::Date, "dd/MM/yy", "29/02/23"), None);
+        assert_eq!(read(Base::Date, "dd/MM/yy", "21/05/2024"), None);
+        assert_eq!(
+            read(Base::DateTime, "d/M/yy H:mm", "1/5/24 9:05").as_deref(),
+            Some("2024-05-01T09:05:00")
+        );
+    }
+
+    #[test]
     fn formats_that_cannot_be_read_are_refused() {
         let dates = [
-            "yy-MM-dd",
+            "yyy-MM-dd",
             "dd MMM yyyy",
             "dd/MM",
             "dd/MM/yyyy HH:mm",
@@ -475,6 +488,7 @@ mod tests {
     fn an_example_is_of_its_format() {
         for format in [
             "d/M/yyyy H:mm",
+            "d/M/yy H:mm",
             "yyyyMMdd HHmmss",
             "dd.MM.yyyy HH:mm:ss.SSSSS X",
             "M-d-yyyy HH:mmxxx",

@@ -183,13 +183,12 @@ fn is_currency(text: &str) -> bool {
 
 /// Whether a text has a number and the sign or the code of a currency, whatever else.
 pub fn is_amount(text: &str) -> bool {
-    let (mut has_digit, mut has_sign) = (false, false);
-    for word in text.split(|character: char| !character.is_alphabetic()) {
-        has_sign |= CODES.contains(&word);
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
     }
-    for character in text.chars() {
-        has_digit |= character.is_ascii_digit();
-        has_sign |= is_currency(character.encode_utf8(&mut [0; 4]));
-    }
-    has_digit && has_sign
+    let mut words = text.split(|character: char| !character.is_alphabetic());
+    words.any(|word| CODES.contains(&word))
+        || text
+            .chars()
+            .any(|character| is_currency(character.encode_utf8(&mut [0; 4])))
 }
