@@ -2,7 +2,7 @@
 
 use super::references::{Reference, Referenced, References, Standing};
 use super::{Job, Rejected, key_of};
-use crate::block::{Block, NUL, ReadError};
+use crate::block::{Block, NUL, ReadError, Undecodable};
 use crate::cells::Cells;
 use crate::keys::{KeySet, LIST_END, shown};
 use crate::metadata::ForeignKey;
@@ -219,41 +219,7 @@ impl Job<'_> {
                 };
                 code::malformed_csv(place, NUL)
             }
-            ReadError::Encoding(found) if found.row_number == 0 => {
-                let place = Place {
-                    line: Some(found.line),
-                    column: Some(found.char_column),
-                    excerpt: found
-                        .row
-                        .lines()
-                        .last()
-                        .map(|line| Excerpt::of(line, found.char_column)),
-                    ..Place::file(file)
-                };
-                code::undecodable(place, found.byte, &found.declared, "", &found.proposals)
-            }
-            ReadError::Encoding(found) => {
-                let header = plan.map(|plan| plan.header.clone()).unwrap_or_default();
-                let position = found.cell_index.checked_sub(self.table.dialect.skip_columns);
-                let mut row =
-                    vec![String::new(); found.cell_index + 1 - self.table.dialect.skip_columns.min(found.cell_index)];
-                if let Some(last) = row.last_mut() {
-                    found.cell.clone_into(last);
-                }
-                let name = position
-                    .and_then(|position| header.get(position))
-                    .cloned()
-                    .unwrap_or_default();
-                let place = RowPlace {
-                    file: file.as_str().into(),
-                    header,
-                    row: row.into(),
-                    row_number: found.row_number,
-                    line: found.line,
-                };
-                let place = place.cell(position, Some((found.line, found.char_column)));
-                code::undecodable(place, found.byte, &found.declared, &name, &found.proposals)
-            }
+            ReadError::Encoding(found) => self.undecodable(found, plan),
             ReadError::RecordTooLong {
                 line, opened, limit, ..
             } => match opened {
@@ -267,6 +233,43 @@ impl Job<'_> {
                 None => code::malformed_csv(at(*line), &format!("this row has more than {limit} bytes")),
             },
         }
+    }
+
+    /// A byte that is no text: in the head of the table, or in one of its cells.
+    fn undecodable(&self, found: &Undecodable, plan: Option<&Plan<'_>>) -> Diagnostic {
+        let file = &self.table.file;
+        if found.row_number == 0 {
+            let place = Place {
+                line: Some(found.line),
+                column: Some(found.char_column),
+                excerpt: found
+                    .row
+                    .lines()
+                    .last()
+                    .map(|line| Excerpt::of(line, found.char_column)),
+                ..Place::file(file)
+            };
+            return code::undecodable(place, found.byte, &found.declared, "", &found.proposals);
+        }
+        let header = plan.map(|plan| plan.header.clone()).unwrap_or_default();
+        let position = found.cell_index.checked_sub(self.table.dialect.skip_columns);
+        let mut row = vec![String::new(); found.cell_index + 1 - self.table.dialect.skip_columns.min(found.cell_index)];
+        if let Some(last) = row.last_mut() {
+            found.cell.clone_into(last);
+        }
+        let name = position
+            .and_then(|position| header.get(position))
+            .cloned()
+            .unwrap_or_default();
+        let place = RowPlace {
+            file: file.as_str().into(),
+            header,
+            row: row.into(),
+            row_number: found.row_number,
+            line: found.line,
+        };
+        let place = place.cell(position, Some((found.line, found.char_column)));
+        code::undecodable(place, found.byte, &found.declared, &name, &found.proposals)
     }
 }
 

@@ -141,43 +141,8 @@ impl Candidates {
         add(Base::GYear, None, Shape::Year, When::Year);
         add(Base::Date, Some(json!("yyyyMMdd")), Shape::YearFirst, When::Day);
         numbers(&mut add);
-        add(Base::Date, None, Shape::Day, When::Always);
-        for day in DAYS {
-            add(Base::Date, Some(json!(day)), Shape::Any, When::Always);
-        }
-        for day in SHORT_DAYS {
-            // `12-05-24` may as well be a code.
-            let when = if day.contains('/') { When::Always } else { When::Day };
-            add(Base::Date, Some(json!(day)), Shape::Any, when);
-        }
-        add(Base::DateTime, None, Shape::YearFirst, When::Always);
-        for time in ISO_TIMES {
-            add(
-                Base::DateTime,
-                Some(json!(format!("yyyy-MM-dd{time}"))),
-                Shape::YearFirst,
-                When::Always,
-            );
-        }
-        for day in DAYS {
-            for time in TIMES {
-                add(
-                    Base::DateTime,
-                    Some(json!(format!("{day}{time}"))),
-                    Shape::Any,
-                    When::Always,
-                );
-            }
-        }
-        for format in SHORT_TIMES {
-            add(Base::DateTime, Some(json!(format)), Shape::Any, When::Always);
-        }
-        add(Base::Time, None, Shape::Any, When::Always);
-        for time in ["HH:mm", "H:mm", "H:mm:ss"] {
-            add(Base::Time, Some(json!(time)), Shape::Any, When::Always);
-        }
-        add(Base::GYearMonth, None, Shape::YearFirst, When::Month);
-        add(Base::GYearMonth, Some(json!("MM/yyyy")), Shape::Any, When::Month);
+        days(&mut add);
+        times(&mut add);
         add(Base::AnyUri, None, Shape::Address, When::Always);
         debug_assert!(all.len() <= 128, "there is a bit for each");
         Self(all)
@@ -259,6 +224,51 @@ fn numbers(add: &mut impl FnMut(Base, Option<Value>, Shape, When)) {
         );
     }
     add(Base::Double, None, Shape::Exponent, When::Always);
+}
+
+/// Days, then days with a time.
+fn days(add: &mut impl FnMut(Base, Option<Value>, Shape, When)) {
+    add(Base::Date, None, Shape::Day, When::Always);
+    for day in DAYS {
+        add(Base::Date, Some(json!(day)), Shape::Any, When::Always);
+    }
+    for day in SHORT_DAYS {
+        // `12-05-24` may as well be a code.
+        let when = if day.contains('/') { When::Always } else { When::Day };
+        add(Base::Date, Some(json!(day)), Shape::Any, when);
+    }
+    add(Base::DateTime, None, Shape::YearFirst, When::Always);
+    for time in ISO_TIMES {
+        add(
+            Base::DateTime,
+            Some(json!(format!("yyyy-MM-dd{time}"))),
+            Shape::YearFirst,
+            When::Always,
+        );
+    }
+    for day in DAYS {
+        for time in TIMES {
+            add(
+                Base::DateTime,
+                Some(json!(format!("{day}{time}"))),
+                Shape::Any,
+                When::Always,
+            );
+        }
+    }
+    for format in SHORT_TIMES {
+        add(Base::DateTime, Some(json!(format)), Shape::Any, When::Always);
+    }
+}
+
+/// Times, and months.
+fn times(add: &mut impl FnMut(Base, Option<Value>, Shape, When)) {
+    add(Base::Time, None, Shape::Any, When::Always);
+    for time in ["HH:mm", "H:mm", "H:mm:ss"] {
+        add(Base::Time, Some(json!(time)), Shape::Any, When::Always);
+    }
+    add(Base::GYearMonth, None, Shape::YearFirst, When::Month);
+    add(Base::GYearMonth, Some(json!("MM/yyyy")), Shape::Any, When::Month);
 }
 
 /// The format of percentages with so many decimals at most.
