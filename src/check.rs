@@ -244,14 +244,14 @@ fn filled(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
     out + rest
 }
 
-/// The subjects of rows whose key an earlier row has: what is said of them is said of two things.
-fn repeated<'l>(loaded: &'l Loaded, report: &Report) -> HashSet<&'l str> {
+/// The keys that two rows have: what is said of the rows with such a key, or refers to it, is said of two things.
+fn repeated(loaded: &Loaded, report: &Report) -> HashSet<String> {
     if !report.kinds().iter().any(|kind| kind.code == "T011") {
         return HashSet::new();
     }
     let rows = loaded.rows.rows_with(IDENTIFIER);
     rows.filter(|row| report.has_row(row.file(), row.row_number()))
-        .flat_map(|row| row.subjects().collect::<Vec<_>>())
+        .map(|row| row.cell(IDENTIFIER))
         .collect()
 }
 
@@ -269,12 +269,15 @@ fn place(loaded: &Loaded, findings: Vec<Finding>, report: &mut Report) {
     let repeated = repeated(loaded, report);
     let is_broken = |finding: &Finding| {
         row(finding).is_some_and(|row| report.has_row(row.file(), row.row_number()))
-            || repeated.contains(finding.subject.as_str())
             || (has_errors && finding.diagnostic.severity == Severity::Note)
     };
     let held_back: Vec<bool> = findings.iter().map(is_broken).collect();
     for (finding, _) in findings.into_iter().zip(held_back).filter(|(_, held_back)| !held_back) {
         let place = row(&finding).map(|row| row.place(finding.property.as_deref()));
+        let cells = place.as_ref().and_then(|place| place.cell.as_ref());
+        if cells.is_some_and(|cell| cell.row.iter().any(|text| repeated.contains(text))) {
+            continue;
+        }
         let mut diagnostic = finding.diagnostic;
         diagnostic.place = place;
         let written = diagnostic.place.as_ref().and_then(|place| place.cell.as_ref()?.value());

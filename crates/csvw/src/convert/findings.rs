@@ -130,7 +130,10 @@ impl Job<'_> {
                 .then(|| self.named.find(self, foreign, key, &known))
                 .flatten();
             if let Some((key, name)) = meant {
-                found.help = Some(format!("did you mean `{key}` ({name})?"));
+                found.help = Some(match key == name {
+                    true => format!("did you mean `{key}`?"),
+                    false => format!("did you mean `{key}` ({name})?"),
+                });
             }
             found
         });
