@@ -14,8 +14,11 @@ use crate::graph::{Answer, Graph, GraphError, Solution, Solutions};
 use crate::load::Loaded;
 use crate::query::{AskError, Folder, Queries, Query, header::CheckHeader};
 use crate::view::{About, Projection};
-use diagnostic::{Diagnostic, Place, Report, clipped, code, nearest};
-use std::collections::HashMap;
+use diagnostic::{Diagnostic, Place, Report, Severity, clipped, code, nearest};
+use std::collections::{HashMap, HashSet};
+
+/// The property of keys, as in the metadata of tables.
+const IDENTIFIER: &str = "http://purl.org/dc/terms/identifier";
 
 /// A dossier could not be checked.
 #[derive(Debug, thiserror::Error)]
@@ -108,11 +111,24 @@ fn report_no_graph(view: &Query, dossier: &Dossier, graph: &Graph, report: &mut 
     }
 }
 
-/// Whether the ontology and the rules were read: without them the checks would report every row.
+/// Findings by which a table, or rows of it, were not read.
+const UNREAD: [&str; 16] = [
+    "D003", "M001", "M003", "M010", "T001", "T002", "T003", "T004", "T006", "T007", "T014", "T017", "T021", "T022",
+    "T024", "T025",
+];
+
+/// Whether the ontology, the rules and the tables were read: without them the checks would report every row, or miss
+/// what stands in a table that was not read.
 fn can_be_checked(report: &Report) -> bool {
     let mut kinds = report.kinds().iter();
     !kinds.any(|kind| {
-        kind.code.starts_with('G') || kind.code == "D002" || kind.code == "D004" || kind.file.contains("/rules")
+        let is_unread = UNREAD.contains(&kind.code.as_str());
+        let is_error = kind.severity == Severity::Error;
+        kind.code.starts_with('G')
+            || kind.code == "D002"
+            || kind.code == "D004"
+            || kind.file.contains("/rules")
+            || (is_error && is_unread)
     })
 }
 
@@ -227,15 +243,40 @@ fn filled(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
     out + rest
 }
 
+/// The keys that two rows have: what is said of the rows with such a key, or refers to it, is said of two things.
+fn repeated(loaded: &Loaded, report: &Report) -> HashSet<String> {
+    if !report.kinds().iter().any(|kind| kind.code == "T011") {
+        return HashSet::new();
+    }
+    let rows = loaded.rows.rows_with(IDENTIFIER);
+    rows.filter(|row| report.has_row(row.file(), row.row_number()))
+        .map(|row| row.cell(IDENTIFIER))
+        .collect()
+}
+
 /// Reports findings at the rows of their subjects.
 fn place(loaded: &Loaded, findings: Vec<Finding>, report: &mut Report) {
     let row = |finding: &Finding| loaded.rows.row(&finding.subject);
     // A finding in a row with an unreadable cell is mostly a consequence of that cell. Only earlier reports count: the
     // findings placed here do not suppress each other.
-    let is_broken = |finding: &Finding| row(finding).is_some_and(|row| report.has_row(row.file(), row.row_number()));
+    // Notes are mostly of what is missing, as a claim for an entity: it may be in a row with an error.
+    let is_of_table = |code: &str| code.starts_with('T');
+    let has_errors = report
+        .kinds()
+        .iter()
+        .any(|kind| is_of_table(&kind.code) && kind.severity == Severity::Error);
+    let repeated = repeated(loaded, report);
+    let is_broken = |finding: &Finding| {
+        row(finding).is_some_and(|row| report.has_row(row.file(), row.row_number()))
+            || (has_errors && finding.diagnostic.severity == Severity::Note)
+    };
     let held_back: Vec<bool> = findings.iter().map(is_broken).collect();
     for (finding, _) in findings.into_iter().zip(held_back).filter(|(_, held_back)| !held_back) {
         let place = row(&finding).map(|row| row.place(finding.property.as_deref()));
+        let cells = place.as_ref().and_then(|place| place.cell.as_ref());
+        if cells.is_some_and(|cell| cell.row.iter().any(|text| repeated.contains(text))) {
+            continue;
+        }
         let mut diagnostic = finding.diagnostic;
         diagnostic.place = place;
         let written = diagnostic.place.as_ref().and_then(|place| place.cell.as_ref()?.value());

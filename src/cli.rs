@@ -133,6 +133,8 @@ enum Outcome {
 /// The context of a command: working folder and output.
 struct Session {
     directory: PathBuf,
+    /// The folder in which the program was started, if it is still there.
+    started: Option<PathBuf>,
     texts: Option<PathBuf>,
     style: Style,
     /// The width of the terminal, if standard output is one.
@@ -210,6 +212,12 @@ fn work(arguments: Arguments) -> ExitCode {
             Style::Plain,
         );
     }
+    // All other paths are relative to this folder, in arguments of each command.
+    let started = std::env::current_dir().ok();
+    if let Err(error) = std::env::set_current_dir(&directory) {
+        let error = anyhow::Error::from(error).context(format!("cannot work in {}", directory.display()));
+        return failed(&error, Style::Plain);
+    }
     let stdout = io::stdout();
     let style = match arguments.color {
         Colour::Always => Style::Coloured,
@@ -224,6 +232,7 @@ fn work(arguments: Arguments) -> ExitCode {
         .map(|(width, _)| width.0.into());
     let session = Session {
         directory,
+        started,
         texts: arguments.texts.filter(|texts| !texts.is_empty()).map(PathBuf::from),
         style,
         width,

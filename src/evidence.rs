@@ -19,7 +19,7 @@ use crate::vocabulary as v;
 use claimed::{Claimed, Units};
 use diagnostic::{Diagnostic, Place, Severity, code};
 use reading::Written;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use text::language::Language;
 use text::quantity::{Quantity, quantities};
@@ -288,7 +288,11 @@ fn is_fault(finding: &Finding) -> bool {
 fn count_figures(comparison: &Comparison, passages: &[Passage], verified: &mut Verified) {
     let has_bounds = |claimed: &&Claimed| claimed.figure.as_ref().is_some_and(|figure| !figure.bounds.is_empty());
     let with_passage = passages.iter().filter(|passage| passage.is_claim());
-    let with_passage = with_passage.filter_map(|passage| comparison.claims.get(&passage.claim));
+    // A key that two rows have gives one claim several passages.
+    let with_passage: BTreeSet<&str> = with_passage.map(|passage| passage.claim.as_str()).collect();
+    let with_passage = with_passage
+        .into_iter()
+        .filter_map(|claim| comparison.claims.get(claim));
     verified.figures = comparison.claims.values().filter(has_bounds).count();
     verified.without_passage = verified.figures - with_passage.filter(has_bounds).count();
 }

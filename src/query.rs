@@ -450,7 +450,7 @@ impl Query {
                 continue;
             };
             let must_exist = set.is_some() || defaults == Defaults::MustExist;
-            let term = term(parameter, value, dossier, graph, must_exist)?;
+            let term = term(parameter, value, dossier, graph, must_exist.then_some(set.is_some()))?;
             algebra = bind::bind(algebra, &Variable::new_unchecked(&parameter.name), &term);
         }
         Ok(algebra)
@@ -531,13 +531,14 @@ fn projected(pattern: &spargebra::algebra::GraphPattern) -> Vec<String> {
     }
 }
 
-/// Converts a value to a term of the parameter's type. A key that a person gave must exist in the graph.
+/// Converts a value to a term of the parameter's type. A key must exist in the graph unless `must_exist` is `None`; it
+/// says whether a person gave the value.
 fn term(
     parameter: &Parameter,
     value: &str,
     dossier: &Dossier,
     graph: &Graph,
-    must_exist: bool,
+    must_exist: Option<bool>,
 ) -> Result<Term, BindError> {
     let wrong = |valid: &str, suggestion: Option<String>| BindError::Type {
         name: parameter.name.clone(),
@@ -562,17 +563,21 @@ fn term(
             let start = dossier.prefixes().get(prefix).cloned().unwrap_or_default();
             let whole = iri(value, dossier).filter(|iri| iri.as_str().starts_with(&start));
             let node = whole.or_else(|| NamedNode::new(format!("{start}{value}")).ok());
-            if let Some(node) = node
-                && (!must_exist || graph.knows(node.as_ref()))
+            if let Some(node) = &node
+                && (must_exist.is_none() || graph.knows(node.as_ref()))
             {
-                return Ok(node.into());
+                return Ok(node.clone().into());
             }
             let keys = graph.subjects(&start);
             let keys: Vec<&str> = keys.iter().filter_map(|iri| iri.strip_prefix(&start)).collect();
-            let valid = format!(
-                "a key below {prefix}:, such as {}",
-                keys.iter().find(|key| !key.contains('%')).unwrap_or(&"...")
-            );
+            // In a dossier that is still empty, the default can name nothing, and the answer is empty.
+            if let (Some(node), true, Some(false)) = (node, keys.is_empty(), must_exist) {
+                return Ok(node.into());
+            }
+            let valid = match keys.iter().find(|key| !key.contains('%')).or(keys.first()) {
+                Some(key) => format!("a key below {prefix}:, such as {key}"),
+                None => format!("a key below {prefix}:, where the dossier has none yet"),
+            };
             Err(wrong(&valid, nearest(value, keys).map(str::to_owned)))
         }
     }

@@ -149,6 +149,52 @@ fn only_titles_and_quoted_words_take_the_dossier_s_language() {
 }
 
 #[test]
+fn an_empty_dossier_answers_every_question_and_names_nothing_of_the_example() {
+    for language in LANGUAGES {
+        let folder = new(&["--language", language, "--empty"]);
+        let dossier = folder.path();
+        let asked = names(&dossier.join("queries")).into_iter().map(|name| ("query", name));
+        let drawn = names(&dossier.join("queries/views"))
+            .into_iter()
+            .map(|name| ("view", name));
+        for (kind, name) in asked.chain(drawn) {
+            let text = fs::read_to_string(dossier.join("queries").join(match kind {
+                "view" => format!("views/{name}.rq"),
+                _ => format!("{name}.rq"),
+            }));
+            let mut arguments = match kind {
+                "view" => vec!["export", "graph", &name, "--format", "csv", "--table", "nodes"],
+                _ => vec!["query", &name, "--format", "csv"],
+            };
+            if text.unwrap().contains("SERVICE") {
+                arguments.extend(["--federated", "--allow", "https://query.wikidata.org/sparql"]);
+            }
+            let run = sourcier(dossier).args(&arguments).output().unwrap();
+            let said = crate::support::said(&run);
+            assert_eq!(run.status.code(), Some(0), "{language} {name}: {said}");
+            let errors = String::from_utf8_lossy(&run.stderr);
+            for word in [
+                "footbridge",
+                "passerelle",
+                "selt-valley",
+                "val-de-sele",
+                "courier",
+                "echo-2025",
+                "such as",
+            ] {
+                assert!(!errors.contains(word), "{language} {name}: {errors}");
+            }
+        }
+        let run = sourcier(dossier)
+            .args(["query", "facility", "--set", "facility=pool"])
+            .output()
+            .unwrap();
+        let errors = String::from_utf8_lossy(&run.stderr);
+        assert!(errors.contains("where the dossier has none yet"), "{errors}");
+    }
+}
+
+#[test]
 fn a_repository_without_files_can_become_a_dossier() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join(".git")).unwrap();

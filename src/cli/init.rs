@@ -70,7 +70,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         writeln!(out, "{}", format!("  {name:<14} {what}").trim_end())?;
     }
     writeln!(out, "\nNext")?;
-    if let Some(place) = place(&folder) {
+    if let Some(place) = place(&folder, session.started.as_deref()) {
         writeln!(out, "  cd {}", shown(&place))?;
     }
     writeln!(out, "  sourcier check")?;
@@ -82,10 +82,10 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     Ok(Outcome::Clean)
 }
 
-/// The folder as an argument of `cd`; `None` if it is the current one.
-fn place(folder: &Path) -> Option<String> {
+/// The folder as an argument of `cd` from where the program was started; `None` if it is that one.
+fn place(folder: &Path, started: Option<&Path>) -> Option<String> {
     let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    let here = std::env::current_dir().and_then(|here| here.canonicalize()).ok();
+    let here = started.and_then(|here| here.canonicalize().ok());
     let below = here.and_then(|here| folder.strip_prefix(here).map(Path::to_owned).ok());
     let text = below.unwrap_or(folder).display().to_string();
     let is_plain = |c: char| c.is_alphanumeric() || "._-/".contains(c);

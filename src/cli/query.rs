@@ -123,7 +123,7 @@ fn tell(
         writeln!(
             errors,
             "sourcier: note: nothing in the dossier fits the query{}: its answer is empty",
-            shown(&asked_with(query, given))
+            shown(&asked_with(query, given, open)?)
         )?;
     }
     for error in silenced {
@@ -138,21 +138,45 @@ fn tell(
 }
 
 /// The values of a query's parameters that narrow its answer, in parentheses; the empty text where it has none.
-fn asked_with(query: &Query, given: &BTreeMap<String, String>) -> String {
+fn asked_with(query: &Query, given: &BTreeMap<String, String>, open: &OpenDossier) -> anyhow::Result<String> {
     // One of several words tells how to answer; any other value, what to look for.
     let narrows = |parameter: &&Parameter| !matches!(parameter.kind, Kind::Choice(_));
     let parameters = query.header.parameters.iter().filter(narrows);
-    let values: Vec<String> = parameters
-        .filter_map(|parameter| match (given.get(&parameter.name), &parameter.default) {
-            (Some(value), _) => Some(format!("{}={value}", parameter.name)),
-            (None, Some(value)) => Some(format!("{}={value}, its default", parameter.name)),
-            (None, None) => None,
-        })
-        .collect();
-    if values.is_empty() {
-        return String::new();
+    let is_new = is_without(&["id", "doc"], open)?;
+    let mut values = Vec::new();
+    for parameter in parameters {
+        match (given.get(&parameter.name), &parameter.default) {
+            (Some(value), _) => values.push(format!("{}={value}", parameter.name)),
+            // In a dossier without entities and documents, no other value would help.
+            (None, Some(value)) if !is_new && !names_nothing(parameter, open)? => {
+                values.push(format!("{}={value}, its default", parameter.name));
+            }
+            (None, _) => {}
+        }
     }
-    format!(" (with {}; --set changes it)", values.join("; "))
+    if values.is_empty() {
+        return Ok(String::new());
+    }
+    Ok(format!(" (with {}; --set changes it)", values.join("; ")))
+}
+
+/// Whether a parameter takes keys, of which the dossier has none yet.
+fn names_nothing(parameter: &Parameter, open: &OpenDossier) -> anyhow::Result<bool> {
+    match &parameter.kind {
+        Kind::Key(prefix) => is_without(&[prefix], open),
+        _ => Ok(false),
+    }
+}
+
+/// Whether the dossier has nothing below these prefixes yet.
+fn is_without(prefixes: &[&str], open: &OpenDossier) -> anyhow::Result<bool> {
+    let declared = open.dossier.prefixes();
+    for start in prefixes.iter().filter_map(|prefix| declared.get(*prefix)) {
+        if !open.loaded.graph.subjects(start)?.is_empty() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Says which endpoint is about to be asked.

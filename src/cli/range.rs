@@ -40,11 +40,11 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         let near =
             nearest(&arguments.document, keys()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         let keys: Vec<_> = keys().collect();
-        bail!(
-            "there is no document `{}`{near} (documents: {})",
-            arguments.document,
-            keys.join(", ")
-        );
+        let known = match keys.as_slice() {
+            [] => "the dossier has none yet: documents.csv".to_owned(),
+            keys => format!("documents: {}", keys.join(", ")),
+        };
+        bail!("there is no document `{}`{near} ({known})", arguments.document);
     };
     let text = match Text::open(open.texts.as_ref(), source) {
         Ok(text) => text,

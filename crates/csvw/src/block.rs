@@ -8,9 +8,11 @@
 mod cut;
 mod decode;
 mod error;
+mod foreign;
 
 pub use super::record::Block;
-pub use error::{ReadError, Undecodable};
+pub use error::{NUL, ReadError, Undecodable};
+pub use foreign::Foreign;
 
 use super::dialect::Dialect;
 use super::limits;

@@ -183,9 +183,12 @@ impl Cells {
         let result = match column.datatype.read(text, &mut lexical) {
             Ok(read) => Ok(self.keep(current.row, read, source)),
             Err(reason) => {
-                let code = code_of(&reason);
-                let make = || finding(current.cell(index), text, column, reason);
-                push(current, index, code, make, report);
+                let is_reference = column.separator.is_none() && current.plan.referring.get(index) == Some(&true);
+                if !(is_reference && matches!(reason, Reason::Format { .. })) {
+                    let code = code_of(&reason);
+                    let make = || finding(current.cell(index), text, column, reason);
+                    push(current, index, code, make, report);
+                }
                 let mut piece = self.keep(current.row, text, source);
                 piece.is_invalid = true;
                 Err(piece)

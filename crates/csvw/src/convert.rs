@@ -3,6 +3,7 @@
 mod findings;
 mod gather;
 mod kept;
+mod named;
 mod options;
 mod order;
 mod references;
@@ -11,7 +12,7 @@ mod work;
 
 use super::block::{Block, Blocks, Head};
 use super::cells::{Cells, Content};
-use super::keys::{Keys, SEPARATOR, reading_order};
+use super::keys::{Keys, LIST_END, SEPARATOR, reading_order};
 use super::metadata::{Table, TableGroup};
 use super::plan::{How, Plan};
 use super::record::{Row, Rows};
@@ -22,9 +23,11 @@ use diagnostic::{Place, Report, code};
 use findings::quoting;
 use gather::gather;
 use kept::KeptTables;
+use named::Named;
 pub use options::{Invalid, Mode, Options, Progress, Rejected, Summary};
 use order::Ordered;
 use std::io::{self, Read};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Reads all tables of a group and validates every cell, key and reference. Findings go into the report.
 pub fn validate(group: &TableGroup, resources: &dyn Resources, options: &Options<'_>, report: &mut Report) -> Summary {
@@ -67,6 +70,7 @@ pub fn convert<S: Sink>(
 ) -> io::Result<Summary> {
     let resources = KeptTables::new(resources);
     let mut keys = Keys::new(group);
+    let named = Named::new(group);
     let mut summary = Summary::default();
     if options.mode == Mode::Standard {
         annotate::group(group, sink)?;
@@ -88,6 +92,8 @@ pub fn convert<S: Sink>(
             resources: &resources,
             options,
             gives,
+            named: &named,
+            is_swallowed: AtomicBool::new(false),
         };
         let read = job.run(&mut keys, report, sink)?;
         summary.tables += 1;
@@ -109,7 +115,7 @@ fn key_of(cells: &Cells, current: &CurrentRow<'_>, columns: &[usize], key: &mut 
             Some(Content::List(from, to)) => {
                 for piece in cells.list(*from, *to) {
                     key.push_str(cells.text(*piece, current.row));
-                    key.push('\u{1e}');
+                    key.push(LIST_END);
                 }
             }
             Some(Content::Null) | None => return false,
@@ -126,6 +132,10 @@ struct Job<'a> {
     resources: &'a dyn Resources,
     options: &'a Options<'a>,
     gives: bool,
+    /// What the rows of other tables are called, for messages.
+    named: &'a Named,
+    /// Whether a quotation mark that is never closed holds rows, so that their keys are not known.
+    is_swallowed: AtomicBool,
 }
 
 impl Job<'_> {
@@ -152,6 +162,7 @@ impl Job<'_> {
             return Ok(unread);
         };
         self.annotate(&plan, &head, sink)?;
+        plan.referring = self.referring(keys);
         let is_filled = keys.is_complete(self.table_index) && !keys.sets(self.table_index).is_empty();
         let sets = if is_filled {
             Vec::new()
@@ -176,10 +187,28 @@ impl Job<'_> {
         }
         let (sets, read) = ordered.finish()?;
         // Which keys a table has is unknown unless it was read to its end.
-        if !is_filled && is_whole {
+        if !is_filled && is_whole && !self.is_swallowed.load(Ordering::Relaxed) {
             keys.put(self.table_index, sets);
         }
         Ok(read)
+    }
+
+    /// For each column, whether its cells alone are looked up as keys of another table: what is no key there is then told
+    /// as that, and not as a text of the wrong form.
+    fn referring(&self, keys: &Keys) -> Vec<bool> {
+        let mut referring = vec![false; self.table.columns.len()];
+        for foreign in &self.table.foreign_keys {
+            let is_known = keys.set(foreign.table_index, &foreign.referenced).is_some();
+            if let ([column], true, false) = (
+                foreign.columns.as_slice(),
+                is_known,
+                self.options.invalid == Invalid::AsText,
+            ) && let Some(place) = referring.get_mut(*column)
+            {
+                *place = true;
+            }
+        }
+        referring
     }
 
     /// Opens the table; a table that is missing or cannot be opened is a finding.

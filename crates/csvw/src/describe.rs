@@ -12,12 +12,16 @@
 //! Rejects files that are empty, that are no text in any encoding it knows, and that have too many columns.
 
 mod candidate;
+mod codes;
 mod column;
 mod dialect;
+mod footer;
 mod keys;
 mod layout;
 mod lists;
+mod money;
 pub mod names;
+mod recover;
 mod sample;
 mod survey;
 #[cfg(test)]
@@ -55,12 +59,12 @@ pub enum DescribeError {
         name: String,
     },
     /// It cannot be read to its end.
-    #[error("{name} cannot be read: {source}")]
+    #[error("{name} cannot be read: {reason}")]
     Unreadable {
         /// The table.
         name: String,
-        /// The reasons.
-        source: Box<ReadError>,
+        /// The reason.
+        reason: Box<ReadError>,
     },
     /// It has too many columns.
     #[error("{name} has {columns} columns; a table of at most {COLUMN_LIMIT} columns can be described")]
@@ -110,7 +114,7 @@ pub fn describe(
             }
         };
         let next = match &error {
-            ReadError::Encoding(found) => {
+            ReadError::Encoding(found) if !found.is_nul() => {
                 let wrong = wrong.get_or_insert_with(|| (**found).clone());
                 let mut proposals = found.proposals.iter().chain(&wrong.proposals);
                 proposals.find(|label| !tried.contains(label)).copied()
@@ -120,7 +124,7 @@ pub fn describe(
         let Some(next) = next else {
             return Err(DescribeError::Unreadable {
                 name: name.to_owned(),
-                source: Box::new(error),
+                reason: Box::new(error),
             });
         };
         tried.push(next);
@@ -158,7 +162,10 @@ fn attempt(name: &str, encoding: &'static str, wrong: Option<&Undecodable>, open
             &layout,
             &columns,
             wanted,
-            keys::LIMIT,
+            keys::Bounds {
+                values: keys::LIMIT,
+                end: survey.footer_line(),
+            },
             &mut notes,
         )?,
     };

@@ -10,6 +10,18 @@ use std::collections::HashSet;
 /// Separates the cells of a key of several columns; can be in no cell that a person types.
 pub(super) const SEPARATOR: char = '\u{1f}';
 
+/// Ends each value of a list in a key; can be in no cell that a person types, either.
+pub(super) const LIST_END: char = '\u{1e}';
+
+/// A key for people to read: its cells with ` / ` between them, the values of a list with `, `.
+pub(super) fn shown(key: &str) -> String {
+    let cells = key.split(SEPARATOR).map(|cell| match cell.strip_suffix(LIST_END) {
+        Some(list) => list.replace(LIST_END, ", "),
+        None => cell.to_owned(),
+    });
+    cells.collect::<Vec<_>>().join(" / ")
+}
+
 /// The keys of all tables that were read so far.
 #[derive(Default)]
 pub(super) struct Keys {

@@ -8,6 +8,7 @@ use super::context;
 use super::limits::{COLUMNS, DIFFERENCES};
 use super::metadata::{Column, Table, Title, by_name, encoded, slot};
 use super::place::RowPlace;
+use super::record::has_bare_return;
 use super::template::IriTemplate;
 use super::{Invalid, Mode};
 use diagnostic::{Diagnostic, Kind, Place, Report, Severity, code, grouped, nearest};
@@ -38,6 +39,8 @@ pub struct Plan<'t> {
     pub(super) datatypes: Vec<String>,
     /// For each column, whether its text is its value as it is.
     pub(super) plain: Vec<bool>,
+    /// For each column, whether a text of the wrong form is told as a key that is not there; empty if none is.
+    pub(super) referring: Vec<bool>,
     /// The columns of each set of keys that is filled from this table.
     pub(super) key_columns: Vec<Vec<usize>>,
     /// Whether statements need the number of their row: for blank nodes, or in templates.
@@ -48,6 +51,10 @@ pub struct Plan<'t> {
     /// Blank nodes of this table begin so.
     pub(super) blank: String,
 }
+
+/// What is said of a table whose lines end with CR alone.
+const CR: &str = "its lines end with CR alone, so that all of it would be the header; \
+    say in the metadata \"dialect\": {\"lineTerminators\": [\"\\r\"]}, which `describe` does, or save it with other line ends";
 
 /// How a table is read.
 #[derive(Debug, Clone, Copy)]
@@ -80,6 +87,7 @@ impl<'t> Plan<'t> {
             subject_of: Vec::new(),
             datatypes: Vec::new(),
             plain: Vec::new(),
+            referring: Vec::new(),
             key_columns: Vec::new(),
             is_numbered: false,
             mode: how.mode,
@@ -160,11 +168,15 @@ impl<'t> Plan<'t> {
             );
             return false;
         }
-        if written.is_empty() {
+        if written.is_empty() && !self.ends_with_cr(head) {
             if !self.table.is_undescribed {
                 self.report(code::no_columns(self.header_place(None), &self.header), report);
             }
             return self.table.is_undescribed || self.invalid == Invalid::AsText;
+        }
+        if self.ends_with_cr(head) {
+            self.report(code::malformed_csv(self.header_place(None), CR), report);
+            return self.invalid == Invalid::AsText;
         }
         if let Some((delimiter, name)) = self.other_delimiter(&written) {
             let why = format!(
@@ -231,6 +243,12 @@ impl<'t> Plan<'t> {
                 self.report(code::missing_column(place, column.label(), &self.header), report);
             }
         }
+    }
+
+    /// Whether lines seem to end with CR alone, so that header and rows are one.
+    fn ends_with_cr(&self, head: &Head) -> bool {
+        let ends = &self.table.dialect.line_terminators;
+        !ends.iter().any(|end| end == "\r") && head.written.iter().any(|text| has_bare_return(text))
     }
 
     /// What separates the cells, where the header is one cell that another separator would cut into the columns.

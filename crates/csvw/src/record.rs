@@ -259,5 +259,18 @@ impl<'b> Row<'b> {
     }
 }
 
+/// Whether a CR is outside quotation marks, and not only at the end.
+pub(super) fn has_bare_return(text: &str) -> bool {
+    let mut is_quoted = false;
+    for byte in text.trim_end_matches(['\r', '\n']).bytes() {
+        match byte {
+            b'"' => is_quoted = !is_quoted,
+            b'\r' if !is_quoted => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests;

@@ -287,10 +287,21 @@ codes! {
             .valid("a key that no other row of this table has")
     }
     /// A foreign key has no matching row in the other table.
-    "T012" Error [rule::SCHEMAS] fn unknown_key(place: Place, key: &str, table: &str, count: usize, known: &[&str]) {
-        at(place, format!("there is no `{key}` in {table}"))
-            .valid(format!("a key of {table} ({count} of them)"))
-            .help(format!("add `{key}` to {table}")).nearest(key, known.iter().copied())
+    ///
+    /// A column with a `separator` has lists. A foreign key compares a whole list with the cells of the other table, so
+    /// such a column can rarely have one.
+    "T012" Error [rule::SCHEMAS] fn unknown_key(
+        place: Place, key: &str, is_list: bool, table: &str, count: usize, known: &[&str],
+    ) {
+        if is_list {
+            at(place, format!("this cell is the list `{key}`, and no row of {table} has that list as its key"))
+                .valid(format!("one key of {table} ({count} of them)"))
+                .help("a foreign key compares whole lists: take out \"separator\" and write one key in each cell, or take out the foreign key")
+        } else {
+            at(place, format!("there is no `{key}` in {table}"))
+                .valid(format!("a key of {table} ({count} of them)"))
+                .help(format!("add `{key}` to {table}")).nearest(key, known.iter().copied())
+        }
     }
     /// A cell's text is longer or shorter than its column allows.
     "T013" Error [rule::LENGTH] fn bad_length(place: Place, length: usize, valid: &str) {

@@ -1,10 +1,11 @@
 //! Bytes as text: decoded as declared, up to the first byte that is none.
 
 use super::ReadError;
+use super::foreign::{self, Foreign};
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
 use memchr::memchr;
 use std::fmt;
-use std::io::{self, Read};
+use std::io::{self, Chain, Cursor, Read};
 
 /// How many bytes of another encoding than UTF-8 are decoded at a time.
 const CHUNK: usize = 64 << 10;
@@ -18,7 +19,9 @@ const BEHIND: usize = 16 << 10;
 
 /// A reader whose bytes are decoded.
 pub struct Source<R> {
-    reader: R,
+    /// What was looked at to see whether it is text, then the rest.
+    reader: Chain<Cursor<Vec<u8>>, R>,
+    is_sniffed: bool,
     label: String,
     encoding: &'static Encoding,
     /// None for UTF-8, whose bytes are text already.
@@ -65,7 +68,8 @@ impl<R: Read> Source<R> {
         let known = Encoding::for_label_no_replacement(label.as_bytes());
         let encoding = known.unwrap_or(UTF_8);
         Self {
-            reader,
+            reader: Cursor::new(Vec::new()).chain(reader),
+            is_sniffed: false,
             label: label.to_owned(),
             encoding,
             decoder: (encoding != UTF_8).then(|| encoding.new_decoder()),
@@ -109,6 +113,13 @@ impl<R: Read> Source<R> {
                 declared: self.label.clone(),
             });
         }
+        if !self.is_sniffed {
+            self.is_sniffed = true;
+            if let Some(found) = self.sniff()? {
+                self.is_at_end = true;
+                return Err(ReadError::Foreign(found));
+            }
+        }
         while text.len() < wanted && !self.is_at_end {
             match self.decoder.take() {
                 None => self.read_utf8(text, wanted)?,
@@ -119,6 +130,13 @@ impl<R: Read> Source<R> {
             }
         }
         Ok(())
+    }
+
+    /// Looks at the first bytes: whether they begin a file of another kind.
+    fn sniff(&mut self) -> io::Result<Option<&'static Foreign>> {
+        let (start, rest) = self.reader.get_mut();
+        rest.take(foreign::BYTES).read_to_end(start.get_mut())?;
+        Ok(foreign::find(start.get_ref()))
     }
 
     fn read_utf8(&mut self, text: &mut String, wanted: usize) -> io::Result<()> {

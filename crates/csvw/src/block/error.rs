@@ -1,5 +1,6 @@
 //! What keeps a table from being read on.
 
+use super::foreign::Foreign;
 use std::fmt;
 use std::io;
 
@@ -13,6 +14,8 @@ pub enum ReadError {
         /// What it names.
         declared: String,
     },
+    /// It is no text at all, but a file of another kind.
+    Foreign(&'static Foreign),
     /// A byte is not text in the declared encoding.
     Encoding(Box<Undecodable>),
     /// A record has no end within the limit.
@@ -53,11 +56,25 @@ pub struct Undecodable {
     pub proposals: Vec<&'static str>,
 }
 
+/// What is said of a NUL in a text.
+pub const NUL: &str = "here is a NUL (0x00), which no text has: delete it, or take the file again from where it came";
+
+impl Undecodable {
+    /// Whether it is a NUL in what is otherwise text; every second byte of UTF-16 may be one.
+    pub fn is_nul(&self) -> bool {
+        self.byte == 0 && !self.proposals.first().is_some_and(|first| first.starts_with("utf-16"))
+    }
+}
+
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io(error) => error.fmt(f),
             Self::NoEncoding { declared } => write!(f, "`{declared}` is no encoding"),
+            Self::Foreign(found) => found.fmt(f),
+            Self::Encoding(found) if found.is_nul() => {
+                write!(f, "line {}, character {}: {NUL}", found.line, found.char_column)
+            }
             Self::Encoding(found) => {
                 let Undecodable {
                     line,

@@ -2,9 +2,9 @@
 
 use super::references::{Reference, Referenced, References, Standing};
 use super::{Job, Rejected, key_of};
-use crate::block::{Block, ReadError};
+use crate::block::{Block, NUL, ReadError, Undecodable};
 use crate::cells::Cells;
-use crate::keys::{KeySet, SEPARATOR};
+use crate::keys::{KeySet, LIST_END, shown};
 use crate::metadata::ForeignKey;
 use crate::place::RowPlace;
 use crate::plan::Plan;
@@ -15,6 +15,7 @@ use hashbrown::DefaultHashBuilder;
 use std::collections::HashMap;
 use std::hash::BuildHasher as _;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 /// Why rows are set aside: code and message of each finding, by the number of the row.
 #[derive(Default)]
@@ -38,6 +39,9 @@ impl Job<'_> {
         let (plan, row) = (current.plan, current.row);
         let mut wrong = 0;
         if let Some(problem) = row.problem() {
+            if matches!(problem, Quoting::NeverClosed { .. }) {
+                self.is_swallowed.store(true, Ordering::Relaxed);
+            }
             self.quotation(current, problem, report);
             wrong += 1;
         }
@@ -110,7 +114,8 @@ impl Job<'_> {
     ) {
         let column_index = foreign.columns.first().copied().unwrap_or_default();
         let position = current.plan.positions.get(column_index).copied().flatten();
-        let shown = key.replace(SEPARATOR, " / ");
+        let is_list = key.contains(LIST_END);
+        let shown = shown(key);
         let table = &self.group.tables[foreign.table_index].file;
         let name = if is_repeated { "T020" } else { "T012" };
         let kind = current.plan.kind(name, position.map_or(0, |position| position + 1));
@@ -120,7 +125,17 @@ impl Job<'_> {
             }
             let mut known = set.samples();
             known.sort_unstable();
-            code::unknown_key(current.cell(column_index), &shown, table, set.len(), &known)
+            let mut found = code::unknown_key(current.cell(column_index), &shown, is_list, table, set.len(), &known);
+            let meant = (!is_list)
+                .then(|| self.named.find(self, foreign, key, &known))
+                .flatten();
+            if let Some((key, name)) = meant {
+                found.help = Some(match key == name {
+                    true => format!("did you mean `{key}`?"),
+                    false => format!("did you mean `{key}` ({name})?"),
+                });
+            }
+            found
         });
     }
 
@@ -143,7 +158,7 @@ impl Job<'_> {
             if let Some(found) = found.filter(|found| found.row_number < current.row.row_number) {
                 wrong += 1;
                 let column_index = set.columns.first().copied().unwrap_or_default();
-                let shown = key.replace(SEPARATOR, " / ");
+                let shown = shown(&key);
                 report.push(code::duplicate_key(
                     current.cell(column_index),
                     &shown,
@@ -160,7 +175,7 @@ impl Job<'_> {
         let mut key = String::new();
         key_of(&cells, current, &set.columns, &mut key);
         let column_index = set.columns.first().copied().unwrap_or_default();
-        code::duplicate_key(current.cell(column_index), &key.replace(SEPARATOR, " / "), first)
+        code::duplicate_key(current.cell(column_index), &shown(&key), first)
     }
 
     /// Hands the rows that were left out of a block to where they are set aside.
@@ -199,41 +214,15 @@ impl Job<'_> {
         match error {
             ReadError::Io(error) => code::unreadable_file(Place::file(file), &error.to_string()),
             ReadError::NoEncoding { declared } => code::undecodable(Place::file(file), 0, declared, "", &[]),
-            ReadError::Encoding(found) if found.row_number == 0 => {
+            ReadError::Foreign(found) => code::malformed_csv(Place::file(file), &found.to_string()),
+            ReadError::Encoding(found) if found.is_nul() => {
                 let place = Place {
-                    line: Some(found.line),
                     column: Some(found.char_column),
-                    excerpt: found
-                        .row
-                        .lines()
-                        .last()
-                        .map(|line| Excerpt::of(line, found.char_column)),
-                    ..Place::file(file)
+                    ..at(found.line)
                 };
-                code::undecodable(place, found.byte, &found.declared, "", &found.proposals)
+                code::malformed_csv(place, NUL)
             }
-            ReadError::Encoding(found) => {
-                let header = plan.map(|plan| plan.header.clone()).unwrap_or_default();
-                let position = found.cell_index.checked_sub(self.table.dialect.skip_columns);
-                let mut row =
-                    vec![String::new(); found.cell_index + 1 - self.table.dialect.skip_columns.min(found.cell_index)];
-                if let Some(last) = row.last_mut() {
-                    found.cell.clone_into(last);
-                }
-                let name = position
-                    .and_then(|position| header.get(position))
-                    .cloned()
-                    .unwrap_or_default();
-                let place = RowPlace {
-                    file: file.as_str().into(),
-                    header,
-                    row: row.into(),
-                    row_number: found.row_number,
-                    line: found.line,
-                };
-                let place = place.cell(position, Some((found.line, found.char_column)));
-                code::undecodable(place, found.byte, &found.declared, &name, &found.proposals)
-            }
+            ReadError::Encoding(found) => self.undecodable(found, plan),
             ReadError::RecordTooLong {
                 line, opened, limit, ..
             } => match opened {
@@ -247,6 +236,43 @@ impl Job<'_> {
                 None => code::malformed_csv(at(*line), &format!("this row has more than {limit} bytes")),
             },
         }
+    }
+
+    /// A byte that is no text: in the head of the table, or in one of its cells.
+    fn undecodable(&self, found: &Undecodable, plan: Option<&Plan<'_>>) -> Diagnostic {
+        let file = &self.table.file;
+        if found.row_number == 0 {
+            let place = Place {
+                line: Some(found.line),
+                column: Some(found.char_column),
+                excerpt: found
+                    .row
+                    .lines()
+                    .last()
+                    .map(|line| Excerpt::of(line, found.char_column)),
+                ..Place::file(file)
+            };
+            return code::undecodable(place, found.byte, &found.declared, "", &found.proposals);
+        }
+        let header = plan.map(|plan| plan.header.clone()).unwrap_or_default();
+        let position = found.cell_index.checked_sub(self.table.dialect.skip_columns);
+        let mut row = vec![String::new(); found.cell_index + 1 - self.table.dialect.skip_columns.min(found.cell_index)];
+        if let Some(last) = row.last_mut() {
+            found.cell.clone_into(last);
+        }
+        let name = position
+            .and_then(|position| header.get(position))
+            .cloned()
+            .unwrap_or_default();
+        let place = RowPlace {
+            file: file.as_str().into(),
+            header,
+            row: row.into(),
+            row_number: found.row_number,
+            line: found.line,
+        };
+        let place = place.cell(position, Some((found.line, found.char_column)));
+        code::undecodable(place, found.byte, &found.declared, &name, &found.proposals)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::cells::Cells;
 use crate::keys::{Extracted, KeySet, Keys};
 use crate::metadata::{Table, TableGroup};
 use crate::plan::Plan;
-use crate::record::{Row, Rows};
+use crate::record::{Quoting, Row, Rows};
 use crate::row::CurrentRow;
 use diagnostic::Report;
 use hashbrown::DefaultHashBuilder;
@@ -65,6 +65,9 @@ fn fill(
                 plan = Plan::new(table, &head, row.len(), how, &mut untold);
             }
             let Some(plan) = &plan else { return false };
+            if matches!(row.problem(), Some(Quoting::NeverClosed { .. })) {
+                return false;
+            }
             let current = CurrentRow::new(plan, &row);
             let columns = sets.iter().flat_map(|set| set.columns.iter().copied());
             cells.read(&current, columns, &mut untold);

@@ -2,7 +2,8 @@
 //! which read a cell and write it as XML Schema does.
 //!
 //! Read are the formats that the section lists, and of those that it leaves open (UAX #35) similar ones: any order of the
-//! fields that the datatype has, with any of `-`, `/` and `.` between them, and hours of one digit (`H`).
+//! fields that the datatype has, with any of `-`, `/` and `.` between them, hours of one digit (`H`), and years of two
+//! (`yy`): those from 69 on are of the 20th century, as POSIX reads them; what they mean must not depend on the clock.
 
 use super::base::Base;
 use super::calendar::Moment;
@@ -65,7 +66,7 @@ impl DateFormat {
             let count = rest.chars().take_while(|character| *character == first).count();
             rest = rest.trim_start_matches(first);
             let step = match (first, count) {
-                ('y', 4) => Step::Field(Field::Year, 4, 4),
+                ('y', 4 | 2) => Step::Field(Field::Year, count, count),
                 ('M', 1 | 2) => Step::Field(Field::Month, count, 2),
                 ('d', 1 | 2) => Step::Field(Field::Day, count, 2),
                 ('H', 1 | 2) => Step::Field(Field::Hour, count, 2),
@@ -78,7 +79,7 @@ impl DateFormat {
                     minutes_are_optional: count == 1,
                 }),
                 ('-' | '/' | '.' | ':' | ' ' | 'T', 1) => Step::Mark(first as u8),
-                ('y', _) => return Err("years are written with four digits: yyyy".to_owned()),
+                ('y', _) => return Err("years are written with four digits or two: yyyy or yy".to_owned()),
                 ('M', _) => return Err("names of months cannot be read, only their numbers: M or MM".to_owned()),
                 ('m' | 's', 1) => return Err(format!("minutes and seconds have two digits: {first}{first}")),
                 ('h' | 'a' | 'K', _) => return Err("hours are counted from 0 to 23: HH".to_owned()),
@@ -106,6 +107,7 @@ impl DateFormat {
         let mut out = String::new();
         for step in &self.steps {
             match *step {
+                Step::Field(Field::Year, 2, _) => out.push_str(&EXAMPLE[0][2..]),
                 Step::Field(field, 1, _) => out.push_str(EXAMPLE[field as usize].trim_start_matches('0')),
                 Step::Field(field, ..) => out.push_str(EXAMPLE[field as usize]),
                 Step::Fraction(count) => out.extend(".125".chars().take(count + 1)),
@@ -270,6 +272,11 @@ impl Field {
 /// Writes the fields that a datatype has as XML Schema does.
 fn write(base: Base, read: &Read<'_>, out: &mut String) {
     let [year, month, day, hour, minute, second] = read.fields;
+    out.push_str(match year.len() {
+        2 if year >= "69" => "19",
+        2 => "20",
+        _ => "",
+    });
     let written = match base {
         Base::Date => write!(out, "{year}-{month:0>2}-{day:0>2}"),
         Base::Time => write!(out, "{hour:0>2}:{minute}:{second:0>2}"),
@@ -428,9 +435,22 @@ mod tests {
     }
 
     #[test]
+    fn years_of_two_digits_have_a_century_whatever_the_clock_says() {
+        assert_eq!(read(Base::Date, "dd/MM/yy", "21/05/24").as_deref(), Some("2024-05-21"));
+        assert_eq!(read(Base::Date, "M/d/yy", "5/1/68").as_deref(), Some("2068-05-01"));
+        assert_eq!(read(Base::Date, "d.M.yy", "1.5.69").as_deref(), Some("1969-05-01"));
+        assert_eq!(read(Base::Date, "dd/MM/yy", "29/02/23"), None);
+        assert_eq!(read(Base::Date, "dd/MM/yy", "21/05/2024"), None);
+        assert_eq!(
+            read(Base::DateTime, "d/M/yy H:mm", "1/5/24 9:05").as_deref(),
+            Some("2024-05-01T09:05:00")
+        );
+    }
+
+    #[test]
     fn formats_that_cannot_be_read_are_refused() {
         let dates = [
-            "yy-MM-dd",
+            "yyy-MM-dd",
             "dd MMM yyyy",
             "dd/MM",
             "dd/MM/yyyy HH:mm",
@@ -468,6 +488,7 @@ mod tests {
     fn an_example_is_of_its_format() {
         for format in [
             "d/M/yyyy H:mm",
+            "d/M/yy H:mm",
             "yyyyMMdd HHmmss",
             "dd.MM.yyyy HH:mm:ss.SSSSS X",
             "M-d-yyyy HH:mmxxx",

@@ -87,6 +87,14 @@ const DAYS: [&str; 11] = [
     "M-d-yyyy",
 ];
 
+/// Days whose years have two digits.
+const SHORT_DAYS: [&str; 8] = [
+    "dd/MM/yy", "d/M/yy", "dd-MM-yy", "d-M-yy", "dd.MM.yy", "d.M.yy", "MM/dd/yy", "M/d/yy",
+];
+
+/// The same with a time.
+const SHORT_TIMES: [&str; 4] = ["dd/MM/yy HH:mm", "d/M/yy H:mm", "MM/dd/yy HH:mm", "M/d/yy H:mm"];
+
 /// Times after a day.
 const TIMES: [&str; 4] = [" HH:mm:ss", " HH:mm", " H:mm:ss", " H:mm"];
 
@@ -133,40 +141,14 @@ impl Candidates {
         add(Base::GYear, None, Shape::Year, When::Year);
         add(Base::Date, Some(json!("yyyyMMdd")), Shape::YearFirst, When::Day);
         numbers(&mut add);
-        add(Base::Date, None, Shape::Day, When::Always);
-        for day in DAYS {
-            add(Base::Date, Some(json!(day)), Shape::Any, When::Always);
-        }
-        add(Base::DateTime, None, Shape::YearFirst, When::Always);
-        for time in ISO_TIMES {
-            add(
-                Base::DateTime,
-                Some(json!(format!("yyyy-MM-dd{time}"))),
-                Shape::YearFirst,
-                When::Always,
-            );
-        }
-        for day in DAYS {
-            for time in TIMES {
-                add(
-                    Base::DateTime,
-                    Some(json!(format!("{day}{time}"))),
-                    Shape::Any,
-                    When::Always,
-                );
-            }
-        }
-        add(Base::Time, None, Shape::Any, When::Always);
-        for time in ["HH:mm", "H:mm", "H:mm:ss"] {
-            add(Base::Time, Some(json!(time)), Shape::Any, When::Always);
-        }
-        add(Base::GYearMonth, None, Shape::YearFirst, When::Month);
-        add(Base::GYearMonth, Some(json!("MM/yyyy")), Shape::Any, When::Month);
+        days(&mut add);
+        times(&mut add);
         add(Base::AnyUri, None, Shape::Address, When::Always);
+        debug_assert!(all.len() <= 128, "there is a bit for each");
         Self(all)
     }
 
-    /// A bit for each of them.
+    /// A bit for each of them; there are fewer than 128.
     pub fn all(&self) -> u128 {
         u128::MAX >> (128 - self.0.len().clamp(1, 128))
     }
@@ -244,6 +226,51 @@ fn numbers(add: &mut impl FnMut(Base, Option<Value>, Shape, When)) {
     add(Base::Double, None, Shape::Exponent, When::Always);
 }
 
+/// Days, then days with a time.
+fn days(add: &mut impl FnMut(Base, Option<Value>, Shape, When)) {
+    add(Base::Date, None, Shape::Day, When::Always);
+    for day in DAYS {
+        add(Base::Date, Some(json!(day)), Shape::Any, When::Always);
+    }
+    for day in SHORT_DAYS {
+        // `12-05-24` may as well be a code.
+        let when = if day.contains('/') { When::Always } else { When::Day };
+        add(Base::Date, Some(json!(day)), Shape::Any, when);
+    }
+    add(Base::DateTime, None, Shape::YearFirst, When::Always);
+    for time in ISO_TIMES {
+        add(
+            Base::DateTime,
+            Some(json!(format!("yyyy-MM-dd{time}"))),
+            Shape::YearFirst,
+            When::Always,
+        );
+    }
+    for day in DAYS {
+        for time in TIMES {
+            add(
+                Base::DateTime,
+                Some(json!(format!("{day}{time}"))),
+                Shape::Any,
+                When::Always,
+            );
+        }
+    }
+    for format in SHORT_TIMES {
+        add(Base::DateTime, Some(json!(format)), Shape::Any, When::Always);
+    }
+}
+
+/// Times, and months.
+fn times(add: &mut impl FnMut(Base, Option<Value>, Shape, When)) {
+    add(Base::Time, None, Shape::Any, When::Always);
+    for time in ["HH:mm", "H:mm", "H:mm:ss"] {
+        add(Base::Time, Some(json!(time)), Shape::Any, When::Always);
+    }
+    add(Base::GYearMonth, None, Shape::YearFirst, When::Month);
+    add(Base::GYearMonth, Some(json!("MM/yyyy")), Shape::Any, When::Month);
+}
+
 /// The format of percentages with so many decimals at most.
 pub fn percent(decimal: char, is_spaced: bool, decimals: usize) -> Value {
     let fraction = match decimals {
@@ -301,7 +328,8 @@ impl Candidate {
 }
 
 impl Shape {
-    fn fits(self, text: &str) -> bool {
+    /// Whether a text looks so.
+    pub fn fits(self, text: &str) -> bool {
         match self {
             Self::Any => text.starts_with(|first: char| first.is_ascii_digit()),
             Self::Words(yes, no) => text == yes || text == no,

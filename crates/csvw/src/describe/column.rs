@@ -1,6 +1,8 @@
 //! Infers a column's datatype: collects evidence cell by cell, decides after the last.
 
 use super::candidate::{self, Candidate, Candidates, Shape, When};
+use super::codes::{self, Digits};
+use super::money::{self, Amounts};
 use crate::datatype::{Base, Datatype};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -35,8 +37,16 @@ pub struct Facts {
     values: u64,
     /// The candidates of which all values are.
     alive: u128,
-    /// Texts that stand for no value, as long as there is a candidate.
+    /// Texts that people write where there is no value; of a column of texts, they are values, too.
     nulls: Vec<String>,
+    /// How the amounts are written, if all values have a currency.
+    money: Option<Amounts>,
+    /// How many values have a currency, and the first value that is not written as those before it, with its line.
+    amounts: u64,
+    odd_amount: Option<(String, u64)>,
+    digits: Digits,
+    /// Whether all values are capital letters.
+    is_capitals: bool,
     /// The first two different values.
     words: Vec<String>,
     /// Whether all values are digits alone.
@@ -108,6 +118,11 @@ impl Facts {
             values: 0,
             alive: candidates.all(),
             nulls: Vec::new(),
+            money: None,
+            amounts: 0,
+            odd_amount: None,
+            digits: Digits::default(),
+            is_capitals: true,
             words: Vec::new(),
             is_digits: true,
             has_leading_zero: false,
@@ -129,17 +144,20 @@ impl Facts {
             self.blank += 1;
             return;
         }
-        if self.alive != 0 && is_null(&value) {
+        if is_null(&value) {
             let is_known = self.nulls.iter().any(|known| *known == *value);
-            if !is_known && self.nulls.len() < NULL_TEXTS {
-                self.nulls.push(value.into_owned());
-                return;
-            } else if is_known {
+            let is_kept = is_known || self.nulls.len() < NULL_TEXTS;
+            if is_kept && !is_known {
+                self.nulls.push(value.to_string());
+            }
+            if is_kept && (self.alive != 0 || self.money.is_some()) {
                 return;
             }
         }
         self.values += 1;
         self.shape(&value);
+        self.digits.look(&value, line);
+        self.look_for_money(&value, line, buffer);
         if self.alive == 0 {
             return;
         }
@@ -153,10 +171,23 @@ impl Facts {
         self.alive = left;
     }
 
+    fn look_for_money(&mut self, value: &str, line: u64, buffer: &mut String) {
+        self.amounts += u64::from(value.len() <= 40 && money::is_amount(value));
+        if self.values == 1 {
+            self.money = Amounts::begin(value);
+        } else if let Some(money) = &mut self.money
+            && !money.look(value, buffer)
+        {
+            self.money = None;
+            self.odd_amount = Some((value.chars().take(40).collect(), line));
+        }
+    }
+
     fn shape(&mut self, value: &str) {
         let is_digits = value.bytes().all(|byte| byte.is_ascii_digit());
         self.is_digits &= is_digits;
         self.has_leading_zero |= is_digits && value.len() > 1 && value.starts_with('0');
+        self.is_capitals &= value.bytes().all(|byte| byte.is_ascii_uppercase());
         self.has_plus |= value.starts_with('+');
         self.has_no_break_space |= value.contains(['\u{A0}', '\u{202F}']);
         self.has_space |= value.contains(char::is_whitespace);
@@ -174,16 +205,16 @@ impl Facts {
         let label = about.label;
         let found = self.choose(about, candidates);
         let Some(found) = found.filter(|found| !self.is_code(about, found, notes)) else {
-            self.tell_of_text(about, candidates, notes);
-            return Verdict {
-                base: Base::String,
-                declared: None,
-                datatype: Datatype::default(),
-                nulls: Vec::new(),
-                required: self.empty == 0 && about.rows >= FEW_ROWS,
-                is_complete: self.empty == 0,
-                has_space: self.has_space,
-                longest: self.longest,
+            return match self
+                .money
+                .as_ref()
+                .and_then(|money| Some((money, money.found(about.delimiter)?)))
+            {
+                Some((money, (found, format))) => {
+                    tell_of_money(money, found, about, notes);
+                    self.typed(found.base, Some(format), about, notes)
+                }
+                None => self.text(about, candidates, notes),
             };
         };
         self.tell_of_doubt(label, found, candidates, notes);
@@ -197,19 +228,60 @@ impl Facts {
             }
             _ => found.format.clone(),
         };
-        let name = found.base.name();
+        self.typed(found.base, format, about, notes)
+    }
+
+    /// What is said of a column of texts.
+    fn text(&self, about: &About<'_>, candidates: &Candidates, notes: &mut Vec<String>) -> Verdict {
+        self.tell_of_text(about, candidates, notes);
+        let offered = self.offered_nulls();
+        if !offered.is_empty() && about.rows > 0 {
+            let texts: Vec<String> = offered.iter().map(|text| format!("`{text}`")).collect();
+            let list: Vec<&str> = std::iter::once("").chain(offered.iter().copied()).collect();
+            notes.push(format!(
+                "{} has {} among its texts. If it stands for no value, add \"null\": {}.",
+                capital(about.label),
+                texts.join(", "),
+                json!(list)
+            ));
+        }
+        let is_complete = self.empty == 0 && offered.is_empty();
+        Verdict {
+            base: Base::String,
+            declared: None,
+            datatype: Datatype::default(),
+            nulls: Vec::new(),
+            required: is_complete && about.rows >= FEW_ROWS,
+            is_complete,
+            has_space: self.has_space,
+            longest: self.longest,
+        }
+    }
+
+    /// The texts for no value, except where the others are written just so: `NA` among codes of countries is Namibia.
+    fn offered_nulls(&self) -> Vec<&str> {
+        let is_code = |null: &str| {
+            null.len() == self.shortest && self.shortest == self.longest && self.is_capitals && null == "NA"
+        };
+        let nulls = self.nulls.iter().map(String::as_str);
+        nulls.filter(|null| !is_code(null)).collect()
+    }
+
+    /// What is said of a column with a datatype.
+    fn typed(&self, base: Base, format: Option<Value>, about: &About<'_>, notes: &mut Vec<String>) -> Verdict {
+        let name = base.name();
         if !self.nulls.is_empty() {
             let texts: Vec<String> = self.nulls.iter().map(|text| format!("`{text}`")).collect();
             let (what, is) = (texts.join(", "), if texts.len() == 1 { "is" } else { "are" });
             notes.push(format!(
                 "{}: {what} {is} taken as no value; all else is {name}.",
-                capital(label)
+                capital(about.label)
             ));
         }
         let is_complete = self.blank == 0 && self.nulls.is_empty();
         Verdict {
-            base: found.base,
-            datatype: candidate::compile(found.base, format.as_ref()).0,
+            base,
+            datatype: candidate::compile(base, format.as_ref()).0,
             declared: Some(match format {
                 None => json!(name),
                 Some(format) => json!({"base": name, "format": format}),
@@ -253,53 +325,44 @@ impl Facts {
         }
     }
 
-    /// Whether digits are a code and no number, by the title.
+    /// Whether digits are a code and no number: by the title, or by their own look.
     fn is_code(&self, about: &About<'_>, found: &Candidate, notes: &mut Vec<String>) -> bool {
-        const CODES: [&str; 17] = [
-            "siret",
-            "siren",
-            "postal",
-            "postcode",
-            "zip",
-            "zipcode",
-            "insee",
-            "phone",
-            "telephone",
-            "tel",
-            "fax",
-            "finess",
-            "uai",
-            "nic",
-            "ean",
-            "isbn",
-            "issn",
-        ];
-        if found.base != Base::Integer || !self.is_digits {
-            return false;
-        }
-        let mut words = about.words.split('_');
+        let is_number = matches!(found.base, Base::Integer | Base::Decimal | Base::Double);
+        let is_plain = found.base == Base::Integer && self.is_digits;
         let is_one_length = self.shortest == self.longest && self.longest > 1 && self.values >= FEW_ROWS;
-        let is_code = words.any(|word| match word {
-            "code" => is_one_length,
+        let is_titled = about.words.split('_').any(|word| match word {
+            "code" => is_plain && is_one_length,
             // Nobody counts up to a billion: so long a number was given by a register.
-            "id" | "identifiant" | "identifier" => is_one_length && self.longest > 8,
-            word => CODES.contains(&word),
+            "id" | "identifiant" | "identifier" => is_plain && is_one_length && self.longest > 8,
+            word => is_number && codes::TITLES.contains(&word),
         });
-        if is_code {
-            notes.push(format!(
-                "{} has only digits, but by its title they are a code: it stays text.",
-                capital(about.label)
-            ));
-        }
-        is_code
+        let why = if is_titled {
+            "by its title they are a code"
+        } else if is_plain && is_one_length && self.digits.are_of_register(self.values, self.longest) {
+            "by their length they are numbers of a register"
+        } else {
+            return false;
+        };
+        notes.push(format!(
+            "{} has only digits, but {why}: it stays text.",
+            capital(about.label)
+        ));
+        true
     }
 
     fn tell_of_text(&self, about: &About<'_>, candidates: &Candidates, notes: &mut Vec<String>) {
         let label = capital(about.label);
+        if let Some((text, line)) = self.digits.damaged() {
+            notes.push(format!(
+                "{label}: `{text}` in line {line} was a code of more digits, which a spreadsheet has rounded. Take it again from where it came."
+            ));
+        }
         if self.values == 0 {
             if about.rows > 0 {
                 notes.push(format!("{label} has no values: nothing can be said of its datatype."));
             }
+        } else if self.amounts * 2 > self.values {
+            self.tell_of_amounts(&label, notes);
         } else if self.is_digits && self.has_leading_zero {
             notes.push(format!(
                 "{label} has digits that begin with 0, as codes do: it stays text."
@@ -312,6 +375,17 @@ impl Facts {
                 before.name()
             ));
         }
+    }
+
+    /// Tells why amounts with a currency stay text.
+    fn tell_of_amounts(&self, label: &str, notes: &mut Vec<String>) {
+        let why = match &self.odd_amount {
+            Some((text, line)) => format!("`{text}` in line {line} is not written as those before it"),
+            None => "they are not all written in the same way".to_owned(),
+        };
+        notes.push(format!(
+            "{label} has amounts with a currency, but {why}: it stays text. To get numbers, write them all alike, or move the currency into a column of its own."
+        ));
     }
 
     /// Tells where two readings fit.
@@ -332,6 +406,11 @@ impl Facts {
             notes.push(format!(
                 "{label}: no date tells the day from the month. It is read as {}; {swapped} would fit as well.",
                 found.pattern()
+            ));
+        }
+        if found.pattern().contains("yy") && !found.pattern().contains("yyyy") {
+            notes.push(format!(
+                "{label}: the years have two digits. 00 to 68 are read as 2000 to 2068, 69 to 99 as 1969 to 1999."
             ));
         }
         for mark in [',', '.'] {
@@ -355,6 +434,27 @@ impl Facts {
             notes.push(format!(
                 "{label} has only the value `{}`; it is taken as true or false.",
                 self.words[0]
+            ));
+        }
+    }
+}
+
+/// Tells that the currency is in the pattern of numbers alone.
+fn tell_of_money(money: &Amounts, found: &Candidate, about: &About<'_>, notes: &mut Vec<String>) {
+    let label = capital(about.label);
+    notes.push(format!(
+        "{label} has numbers with `{}`, as `{}`: the sign is in the pattern, and the RDF has the number alone. Say in the name of the column or in another property which currency it is.",
+        money.sign(),
+        money.example()
+    ));
+    for mark in [',', '.'] {
+        if money.is_open(mark) {
+            let (is, other) = match found.base {
+                Base::Integer => ("between thousands", "before decimals"),
+                _ => ("before decimals", "between thousands"),
+            };
+            notes.push(format!(
+                "{label}: `{mark}` is taken to stand {is}, but it could as well stand {other}."
             ));
         }
     }

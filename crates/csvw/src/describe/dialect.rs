@@ -5,17 +5,19 @@
 
 use super::sample::Sample;
 use crate::dialect::{Dialect, Trim};
-use crate::record::Quoting;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Separators, the more usual first.
-const DELIMITERS: [(&str, &str); 4] = [
+const DELIMITERS: [(&str, &str); 5] = [
     (",", "commas"),
     (";", "semicolons"),
     ("\t", "tabs"),
     ("|", "vertical bars"),
+    (":", "colons"),
 ];
+
+const COLON: &str = ":";
 
 /// So many lines before the header may be titles.
 pub const TITLE_LINES: usize = 20;
@@ -32,7 +34,10 @@ pub struct Reading {
     coverage: f64,
     /// How many lines before the header do not count.
     titles: usize,
-    has_problems: bool,
+    /// How many records have quotation marks out of place.
+    problems: usize,
+    /// Whether the first line is `sep=;`, as spreadsheets write it to say what the delimiter is.
+    pub is_declared: bool,
     /// Whether more rows have quotation marks where they belong than out of place.
     is_quoted: bool,
 }
@@ -48,6 +53,19 @@ pub fn guess(sample: &Sample, encoding: &str, notes: &mut Vec<String>) -> Readin
         },
         ..Dialect::default()
     };
+    if let Some(delimiter) = declared(sample.text()) {
+        let dialect = Dialect {
+            delimiter: delimiter.to_string(),
+            ..usual
+        };
+        notes.push(format!(
+            "The first line says that `{delimiter}` separates the cells; it is skipped."
+        ));
+        return Reading {
+            is_declared: true,
+            ..read(sample, dialect)
+        };
+    }
     let first = best(sample, &usual);
     let found = match first {
         Some(reading) if reading.score >= 1.0 && !has_single_quotes(sample, &reading.dialect) => reading,
@@ -55,6 +73,21 @@ pub fn guess(sample: &Sample, encoding: &str, notes: &mut Vec<String>) -> Readin
     };
     tell(sample, &found, notes);
     found
+}
+
+/// The delimiter that a first line `sep=;` declares to spreadsheets.
+fn declared(text: &str) -> Option<char> {
+    let line = text.split(['\r', '\n']).next()?;
+    let line = line
+        .strip_prefix('"')
+        .and_then(|line| line.strip_suffix('"'))
+        .unwrap_or(line);
+    let (name, value) = line.split_at_checked(4)?;
+    let mut characters = value.chars();
+    let delimiter = characters
+        .next()
+        .filter(|delimiter| !delimiter.is_alphanumeric() && *delimiter != '"')?;
+    (name.eq_ignore_ascii_case("sep=") && characters.next().is_none()).then_some(delimiter)
 }
 
 /// Tries other quotation marks, where those of RFC 4180 leave something to be wished for.
@@ -102,7 +135,7 @@ fn variants(sample: &Sample, usual: &Dialect, plain: &Reading) -> Vec<Dialect> {
             ..usual.clone()
         });
     }
-    if plain.has_problems && text.contains("\\\"") {
+    if plain.problems > 0 && text.contains("\\\"") {
         variants.push(Dialect {
             double_quote: false,
             ..usual.clone()
@@ -114,7 +147,8 @@ fn variants(sample: &Sample, usual: &Dialect, plain: &Reading) -> Vec<Dialect> {
             ..usual.clone()
         });
     }
-    if plain.has_problems && !plain.is_quoted {
+    // A single mark is rather forgotten than meant.
+    if plain.problems > 1 && !plain.is_quoted {
         variants.push(Dialect {
             quote: None,
             ..usual.clone()
@@ -143,7 +177,11 @@ fn has_single_quotes(sample: &Sample, dialect: &Dialect) -> bool {
 /// One in which all agrees is right. Of others that are nearly as good as the best, the one with more columns is: some
 /// rows of any table are broken, and a comma in each decimal number agrees, too.
 fn best(sample: &Sample, usual: &Dialect) -> Option<Reading> {
-    let found: Vec<Reading> = readings(sample, usual).filter(Reading::is_good).collect();
+    let mut found: Vec<Reading> = readings(sample, usual).filter(Reading::is_good).collect();
+    // Colons stand in times, in addresses and in sentences.
+    if found.len() > 1 || has_colons_in_cells(sample) {
+        found.retain(|reading| reading.dialect.delimiter != COLON);
+    }
     let most = found.iter().map(|reading| reading.score).fold(0.0, f64::max);
     found.into_iter().max_by(|one, other| {
         let is_whole = |reading: &Reading| reading.coverage >= 1.0;
@@ -156,6 +194,26 @@ fn best(sample: &Sample, usual: &Dialect) -> Option<Reading> {
         // Of equals the last counts as the greatest, and the first is wanted.
         order.then(Reverse(rank(one)).cmp(&Reverse(rank(other))))
     })
+}
+
+/// Whether the colons of a text seem to belong to its values: one line has none, or a space or `//` is behind one, or
+/// most are within times.
+fn has_colons_in_cells(sample: &Sample) -> bool {
+    let (mut colons, mut in_times) = (0_usize, 0_usize);
+    for line in sample.text().lines().filter(|line| !line.trim().is_empty()) {
+        if !line.contains(COLON) || line.contains(": ") || line.contains("://") {
+            return true;
+        }
+        let parts: Vec<&str> = line.split(COLON).collect();
+        let is_of_time =
+            |part: &str| part.len() <= 2 && !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        colons += parts.len() - 1;
+        in_times += parts
+            .windows(2)
+            .filter(|pair| pair.iter().all(|part| is_of_time(part)))
+            .count();
+    }
+    in_times * 2 > colons
 }
 
 /// The best reading with one column.
@@ -202,12 +260,8 @@ struct Record {
 /// Reads the sample by a dialect.
 pub fn read(sample: &Sample, dialect: Dialect) -> Reading {
     let mut records = Vec::new();
-    let mut swallowed = 0;
-    sample.rows(&dialect, |row| {
+    let swallowed = sample.rows(&dialect, |row| {
         let problem = row.problem();
-        if matches!(problem, Some(Quoting::NeverClosed { .. })) {
-            swallowed += row.text().len();
-        }
         let filled = row.iter().filter(|cell| !cell.is_empty()).count();
         if row.len() > 1 || filled > 0 {
             records.push(Record {
@@ -250,7 +304,8 @@ pub fn read(sample: &Sample, dialect: Dialect) -> Reading {
         score: share(good, table.len() - usize::from(is_skewed)),
         coverage: share(records.iter().filter(is_good).count(), records.len()),
         titles,
-        has_problems: problems > 0,
+        problems,
+        is_declared: false,
         is_quoted: quoted > problems,
     }
 }

@@ -138,15 +138,25 @@ struct Candidate {
     line: u64,
 }
 
-/// The first candidate of which no two rows have the same, once all rows are seen; `limit` is [`LIMIT`] but in tests.
+/// Up to where keys are compared.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    /// The most different values: [`LIMIT`] but in tests.
+    pub values: usize,
+    /// The line of the first row behind the table.
+    pub end: Option<u64>,
+}
+
+/// The first candidate of which no two rows have the same, once all rows are seen.
 pub fn find(
     reader: Box<dyn Read + Send>,
     layout: &Layout,
     columns: &[Column],
     wanted: Wanted,
-    limit: usize,
+    bounds: Bounds,
     notes: &mut Vec<String>,
 ) -> Result<Option<Vec<usize>>, ReadError> {
+    let Bounds { values: limit, end } = bounds;
     let candidate = |columns| Candidate {
         columns,
         seen: HashSet::new(),
@@ -158,7 +168,8 @@ pub fn find(
     let mut rows = 0_u64;
     let mut buffer = String::new();
     each_row(reader, layout, |row| {
-        if row.len() != layout.width || row.problem().is_some() || is_blank(row, layout.width) {
+        let is_behind = end.is_some_and(|end| row.line >= end);
+        if is_behind || row.len() != layout.width || row.problem().is_some() || is_blank(row, layout.width) {
             return true;
         }
         rows += 1;

@@ -5,8 +5,8 @@ use super::sample::Sample;
 use super::{candidate, column};
 use crate::dialect::{Dialect, Trim};
 
-/// So many rows of the sample are kept.
-const ROWS: usize = 2000;
+/// So many rows of the sample are kept; its bytes are limited, too.
+const ROWS: usize = 20_000;
 
 /// How the table is written, and the beginning of it.
 pub struct Layout {
@@ -42,26 +42,33 @@ impl Line {
 
 /// Finds where the table begins.
 pub fn look(sample: &Sample, reading: Reading, notes: &mut Vec<String>) -> Layout {
-    let Reading { mut dialect, width, .. } = reading;
+    let Reading {
+        mut dialect,
+        width,
+        is_declared,
+        ..
+    } = reading;
     let has_comments = has_comments(sample, &dialect, width);
     if has_comments {
         dialect.comment_prefix = Some("#".to_owned());
         notes.push("Lines that begin with # are taken as comments.".to_owned());
     }
     let mut lines = lines(sample, &dialect);
-    let mut first = title_lines(&lines, width);
+    let mut first = title_lines(&lines, width).max(usize::from(is_declared));
     if dialect.trim == Trim::False && is_padded(&lines[first.min(lines.len())..]) {
         dialect.trim = Trim::True;
         notes.push("White space around cells is taken off, since many have some.".to_owned());
         lines = self::lines(sample, &dialect);
-        first = title_lines(&lines, width);
+        first = title_lines(&lines, width).max(usize::from(is_declared));
     }
     if let Some(last) = first.checked_sub(1).and_then(|last| lines.get(last)) {
         dialect.skip_rows = usize::try_from(last.number).unwrap_or(usize::MAX);
-        notes.push(match last.number {
+        // What declares the delimiter is told already.
+        let told = !(is_declared && last.number == 1);
+        notes.extend(told.then(|| match last.number {
             1 => "The first line stands before the table and is skipped.".to_owned(),
             count => format!("The first {count} rows stand before the table and are skipped."),
-        });
+        }));
     }
     let mut layout = Layout {
         dialect,
@@ -154,19 +161,45 @@ fn has_comments(sample: &Sample, dialect: &Dialect, width: usize) -> bool {
     some && none_fits && width > 1
 }
 
-/// How many lines are before the table: lines with a text or none in them, where the table has several columns.
+/// How many lines are before the table: blank ones, and those with a few texts above a line that is a header.
 fn title_lines(lines: &[Line], width: usize) -> usize {
-    let most = if width > 1 { 1 } else { 0 };
-    let before = lines.iter().take(TITLE_LINES).take_while(|line| line.filled() <= most);
-    let count = before.count();
-    let Some(next) = lines.get(count) else { return 0 };
-    // A line as wide as the table may be a row of it with many empty cells.
-    let is_certain = |line: &Line| line.cells.len() != width || line.filled() == 0;
-    if width > 2 && next.is_all_text(width) {
-        count
-    } else {
-        lines[..count].iter().take_while(|line| is_certain(line)).count()
+    let most = match width {
+        0 | 1 => 0,
+        // Below two thirds of the columns, a line is rather a title than a header of columns of which some have none.
+        width => (width / 2).max(1),
+    };
+    let may_be_before = |line: &&Line| line.filled() <= most || (width > 1 && line.cells.len() != width);
+    let count = lines.iter().take(TITLE_LINES).take_while(may_be_before).count();
+    for first in (0..=count).rev() {
+        if first > 0
+            && lines
+                .get(first)
+                .is_some_and(|line| is_head(line, &lines[first + 1..], width))
+        {
+            return first;
+        }
     }
+    // A line as wide as the table may be a row of it with many empty cells.
+    let is_title = |line: &&Line| line.filled() == 0 || (line.filled() <= 1 && line.cells.len() != width);
+    match width {
+        0 | 1 => lines
+            .iter()
+            .take(TITLE_LINES)
+            .take_while(|line| line.filled() == 0)
+            .count(),
+        _ => lines.iter().take(TITLE_LINES).take_while(is_title).count(),
+    }
+}
+
+/// Whether a line below others is surely the header: texts above most columns, unlike what is below.
+fn is_head(line: &Line, below: &[Line], width: usize) -> bool {
+    if line.cells.len() != width || width < 2 || line.filled() * 3 < width * 2 || line.filled() < 2 {
+        return false;
+    }
+    let below: Vec<&Line> = below.iter().filter(|line| line.filled() > 0).collect();
+    let has_rows = below.first().is_some_and(|line| line.cells.len() == width);
+    let is_evident = has_rows && header(&line.cells, &below) == Header::Evident;
+    is_evident || (width > 2 && line.is_all_text(width))
 }
 
 /// Whether white space around cells is not there by chance.

@@ -1,8 +1,9 @@
 //! The beginning of a table as text, a sample for guesses.
 
+use super::recover;
 use crate::block::{Block, Blocks, ReadError};
 use crate::dialect::Dialect;
-use crate::record::{Row, Rows};
+use crate::record::{Row, has_bare_return};
 use std::io::Read;
 
 /// About how many bytes of text a sample has.
@@ -57,23 +58,9 @@ impl Sample {
         self.block.text.trim().is_empty()
     }
 
-    /// Hands on each record of the sample as a dialect reads it, until `look` gives false.
-    pub fn rows(&self, dialect: &Dialect, mut look: impl FnMut(&Row<'_>) -> bool) {
-        let mut rows = Rows::new(&self.block, dialect);
-        let mut row = Row::default();
-        while rows.next(&mut row) && look(&row) {}
+    /// Hands on each record of the sample as a dialect reads it, until `look` gives false; a quotation mark that is
+    /// never closed does not keep it from the rows below. Returns how many bytes such marks hold all the same.
+    pub fn rows(&self, dialect: &Dialect, mut look: impl FnMut(&Row<'_>) -> bool) -> usize {
+        recover::rows(&self.block, dialect, &|_| true, &mut look).swallowed
     }
-}
-
-/// Whether a CR is outside quotation marks.
-fn has_bare_return(text: &str) -> bool {
-    let mut is_quoted = false;
-    for byte in text.bytes() {
-        match byte {
-            b'"' => is_quoted = !is_quoted,
-            b'\r' if !is_quoted => return true,
-            _ => {}
-        }
-    }
-    false
 }

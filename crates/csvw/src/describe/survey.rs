@@ -2,9 +2,11 @@
 
 use super::candidate::Candidates;
 use super::column::Facts;
+use super::footer::{self, Look};
 use super::layout::Layout;
+use super::recover;
 use crate::block::{Blocks, Head, ReadError};
-use crate::record::{Quoting, Row, Rows};
+use crate::record::{Quoting, Row};
 use std::io::Read;
 
 /// About how many bytes of text are examined together.
@@ -24,6 +26,16 @@ pub struct Survey {
     pub begins_like_utf8: bool,
     ragged: Tally,
     quoting: Tally,
+    /// Rows that may be behind the table, until a row follows.
+    waiting: Vec<Waiting>,
+    /// Whether the last row was blank.
+    is_parted: bool,
+}
+
+/// A row that may be behind the table.
+struct Waiting {
+    cells: Vec<String>,
+    line: u64,
 }
 
 /// How often something is, and in which line first.
@@ -61,15 +73,8 @@ pub fn each_row(
     let head = blocks.head()?;
     let mut reuse = String::new();
     while let Some(block) = blocks.next(reuse)? {
-        let mut goes_on = true;
-        let mut rows = Rows::new(&block, &layout.dialect);
-        let mut row = Row::default();
-        while goes_on && rows.next(&mut row) {
-            goes_on = look(&row);
-        }
-        drop(row);
-        drop(rows);
-        if !goes_on {
+        let is_row = |row: &Row<'_>| row.len() == layout.width && row.problem().is_none();
+        if !recover::rows(&block, &layout.dialect, &is_row, &mut look).goes_on {
             break;
         }
         reuse = block.text;
@@ -94,6 +99,8 @@ impl Survey {
             begins_like_utf8: false,
             ragged: Tally::default(),
             quoting: Tally::default(),
+            waiting: Vec::new(),
+            is_parted: false,
         };
         let mut buffer = String::new();
         let (head, begins_like_utf8) = each_row(reader, layout, |row| {
@@ -102,16 +109,19 @@ impl Survey {
                 survey.quoting.add(row.line);
             } else if is_blank(row, layout.width) {
                 survey.blank_rows += 1;
-            } else if row.len() != layout.width {
-                survey.ragged.add(row.line);
+                survey.is_parted = true;
+            } else if survey.may_be_behind(row, layout.width) {
+                let cells = row.iter().map(str::to_owned).collect();
+                survey.waiting.push(Waiting { cells, line: row.line });
             } else {
-                survey.rows += 1;
-                for (facts, text) in survey.columns.iter_mut().zip(row.iter()) {
-                    facts.look(text, row.line, candidates, &mut buffer);
-                }
+                survey.take_waiting(candidates, &mut buffer);
+                survey.take(row.len(), row.iter(), row.line, candidates, &mut buffer);
             }
             true
         })?;
+        if survey.rows < footer::ROWS {
+            survey.take_waiting(candidates, &mut buffer);
+        }
         for problem in &head.problems {
             let (Quoting::TextBehind { line, .. } | Quoting::NeverClosed { line, .. }) = *problem;
             survey.quoting.add(line);
@@ -124,6 +134,49 @@ impl Survey {
         survey.header = head.header.into_iter().next().unwrap_or_default();
         survey.begins_like_utf8 = begins_like_utf8;
         Ok(survey)
+    }
+
+    /// Whether a row looks as if it were behind the table, so that the next rows have to tell.
+    fn may_be_behind(&self, row: &Row<'_>, width: usize) -> bool {
+        let is_apart = self.is_parted || row.len() != width || !self.waiting.is_empty();
+        let looks_so = match footer::look(row.iter(), width) {
+            Look::Footer => true,
+            Look::Alone => is_apart,
+            Look::Row => false,
+        };
+        looks_so && self.waiting.len() < footer::LIMIT
+    }
+
+    /// Takes the waiting rows as rows of the table.
+    fn take_waiting(&mut self, candidates: &Candidates, buffer: &mut String) {
+        for Waiting { cells, line } in std::mem::take(&mut self.waiting) {
+            self.take(cells.len(), cells.iter().map(String::as_str), line, candidates, buffer);
+        }
+        self.is_parted = false;
+    }
+
+    /// Takes a row of the table.
+    fn take<'c>(
+        &mut self,
+        width: usize,
+        cells: impl Iterator<Item = &'c str>,
+        line: u64,
+        candidates: &Candidates,
+        buffer: &mut String,
+    ) {
+        if width != self.columns.len() {
+            self.ragged.add(line);
+            return;
+        }
+        self.rows += 1;
+        for (facts, text) in self.columns.iter_mut().zip(cells) {
+            facts.look(text, line, candidates, buffer);
+        }
+    }
+
+    /// The line of the first row behind the table.
+    pub fn footer_line(&self) -> Option<u64> {
+        self.waiting.first().map(|row| row.line)
     }
 
     /// Notes faults of rows that no metadata can express, and what was ignored.
@@ -142,6 +195,11 @@ impl Survey {
             notes.push(format!(
                 "{rows} {has} quotation marks out of place: that is an error in the file, and was not looked at."
             ));
+        }
+        if let Some(first) = self.waiting.first() {
+            let text = first.cells.iter().map(|cell| cell.trim()).find(|cell| !cell.is_empty());
+            let text: String = text.unwrap_or_default().chars().take(40).collect();
+            footer::tell(self.waiting.len(), first.line, &text, notes);
         }
         if self.blank_rows > 0 {
             let rows = if self.blank_rows == 1 { "A row" } else { "Rows" };

@@ -33,7 +33,7 @@ fn a_format_that_cannot_be_used_is_a_warning_and_ignored() {
         (Base::Boolean, "YN", "true"),
         (Base::Boolean, "Y|", "true"),
         (Base::Boolean, "Y|N|?", "true"),
-        (Base::Date, "yy-MM-dd", "2024-05-21"),
+        (Base::Date, "yyy-MM-dd", "2024-05-21"),
         (Base::Time, "hh:mm a", "15:02:37"),
     ] {
         let declared = with_format(base, format);
