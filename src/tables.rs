@@ -288,7 +288,7 @@ impl Columns<'_> {
                 let labels = self.known.labels(table_index);
                 Settled::Wrong(Box::new(move |place| {
                     let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
-                    code::unknown_key(place, &text, &file, labels.len(), &labels)
+                    code::unknown_key(place, &text, false, &file, labels.len(), &labels)
                 }))
             }
         }

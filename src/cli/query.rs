@@ -172,7 +172,7 @@ fn names_nothing(parameter: &Parameter, open: &OpenDossier) -> anyhow::Result<bo
 fn is_without(prefixes: &[&str], open: &OpenDossier) -> anyhow::Result<bool> {
     let declared = open.dossier.prefixes();
     for start in prefixes.iter().filter_map(|prefix| declared.get(*prefix)) {
-        if !open.loaded.graph.subjects(start)?.is_empty() {
+        if !open.loaded.graph.subjects(start).is_empty() {
             return Ok(false);
         }
     }
