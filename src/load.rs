@@ -176,7 +176,12 @@ impl<B: BlockSink> BlockSink for ExactBlock<B> {
                 .push(code::bad_value(row.cell(column_index), literal.value(), base, valid));
             return;
         }
-        let is_nameless = |iri: &str| iri.ends_with('/') && iri.starts_with(&self.base);
+        // `<base>text/`
+        let is_nameless = |iri: &str| {
+            let path = iri.strip_prefix(self.base.as_str());
+            path.and_then(|path| path.strip_suffix('/'))
+                .is_some_and(|path| !path.contains('/'))
+        };
         let subject = match statement.subject {
             NamedOrBlankNodeRef::NamedNode(node) => node.as_str(),
             NamedOrBlankNodeRef::BlankNode(_) => "",

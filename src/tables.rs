@@ -104,7 +104,26 @@ impl<'r> Tables<'r> {
             .map(|index| columns.kind(index))
             .collect();
         let written = columns.table.columns.iter().filter(|column| !column.is_virtual).count();
+        let file = &columns.table.file;
+        let lacking: Vec<usize> = sheet
+            .lacks()
+            .filter(|column| columns.table.columns[*column].required)
+            .collect();
         for (row_index, row) in rows.iter_mut().enumerate() {
+            let row_number = row_index as u64 + 1;
+            // A missing column is one finding, and not one for each row.
+            self.settled
+                .extend(lacking.iter().map(|column| (file.clone(), row_number, column + 1)));
+            if let Some((expected, found)) = sheet.too_long(row) {
+                changed = true;
+                let place = sheet.cell(row_index, None);
+                self.findings
+                    .push(code::row_length(place, found, expected, sheet.delimiter()));
+                row.truncate(written);
+                self.settled
+                    .extend((0..=written).map(|column| (file.clone(), row_number, column)));
+                continue;
+            }
             for column_index in 0..written.min(row.len()) {
                 let text = trimmed(&row[column_index]);
                 let settled = columns.settled(&kinds[column_index], column_index, text);
@@ -120,9 +139,7 @@ impl<'r> Tables<'r> {
                     }
                     Settled::Wrong(say) => {
                         self.findings.push(say(sheet.cell(row_index, Some(column_index))));
-                        let row_number = row_index as u64 + 1;
-                        self.settled
-                            .insert((columns.table.file.clone(), row_number, column_index + 1));
+                        self.settled.insert((file.clone(), row_number, column_index + 1));
                     }
                 }
             }

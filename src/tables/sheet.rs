@@ -4,7 +4,7 @@ use super::known;
 use csvw::RowPlace;
 use csvw::block::Blocks;
 use csvw::dialect::Dialect;
-use csvw::metadata::Table;
+use csvw::metadata::{Column, Table};
 use csvw::record::{Row, Rows};
 use diagnostic::{Diagnostic, Place, code};
 use std::sync::Arc;
@@ -20,6 +20,8 @@ pub(super) struct Sheet {
     positions: Vec<Option<usize>>,
     /// The positions of columns that the metadata do not describe.
     extra: Vec<usize>,
+    /// What is wrong with headings.
+    wrong: Vec<Diagnostic>,
     /// The rows that have a cell.
     rows: Vec<Record>,
     /// The lines on which versions of the table are kept apart that Git could not merge.
@@ -81,6 +83,7 @@ impl Sheet {
             header_line: 0,
             positions: Vec::new(),
             extra: Vec::new(),
+            wrong: Vec::new(),
             rows: Vec::new(),
             conflicts: Vec::new(),
             is_canonical: dialect.encoding == "utf-8"
@@ -129,10 +132,20 @@ impl Sheet {
         let described = table.columns.iter().filter(|column| !column.is_virtual).count();
         self.positions = vec![None; described];
         for (position, heading) in row.iter().enumerate() {
-            match known::column(table, heading).filter(|column| self.positions[*column].is_none()) {
-                Some(column) => self.positions[column] = Some(position),
+            match known::column(table, heading) {
+                Some(column) if self.positions[column].is_none() => self.positions[column] = Some(position),
+                Some(_) => {
+                    let twice = code::column_order(self.heading(Some(position)), heading, "another column, or none");
+                    self.wrong.push(twice);
+                }
                 None => self.extra.push(position),
             }
+        }
+        self.take_misspelt(table);
+        let is_missing = |column: &usize| self.positions[*column].is_none() && is_needed(table, *column);
+        for column in (0..described).filter(is_missing) {
+            let missing = code::missing_column(self.heading(None), table.columns[column].label(), &self.header);
+            self.wrong.push(missing);
         }
         let required = |column: usize| !table.columns[column].may_be_missing;
         let is_ordered = (0..described).all(|column| match self.positions[column] {
@@ -145,7 +158,45 @@ impl Sheet {
             }
             None => !required(column),
         });
-        self.is_canonical &= self.extra.is_empty() && is_ordered;
+        self.is_canonical &= self.extra.is_empty() && self.wrong.is_empty() && is_ordered;
+    }
+
+    /// Takes a heading that is nearly that of a missing column for it, and says so.
+    fn take_misspelt(&mut self, table: &Table) {
+        for position in std::mem::take(&mut self.extra) {
+            let heading = self.header[position].trim().to_lowercase();
+            let is_near = |column: &usize| {
+                let label = table.columns[*column].label();
+                let most = if label.chars().count() < 6 { 1 } else { 2 };
+                self.positions[*column].is_none() && label.len() > 2 && strsim::osa_distance(label, &heading) <= most
+            };
+            match (0..self.positions.len()).find(is_near) {
+                Some(column) => {
+                    let labels: Vec<&str> = table
+                        .columns
+                        .iter()
+                        .filter(|column| !column.is_virtual)
+                        .map(Column::label)
+                        .collect();
+                    let wrong = code::unknown_column(self.heading(Some(position)), &self.header[position], &labels);
+                    self.wrong.push(wrong);
+                    self.positions[column] = Some(position);
+                }
+                None => self.extra.push(position),
+            }
+        }
+    }
+
+    /// The place of a heading, or of the header.
+    fn heading(&self, position: Option<usize>) -> Place {
+        let header = RowPlace {
+            file: Arc::clone(&self.file),
+            header: Arc::clone(&self.header),
+            row: Arc::clone(&self.header),
+            row_number: 0,
+            line: self.header_line,
+        };
+        header.cell(position, None)
     }
 
     /// The cells of a row with the columns of the metadata in their order, and then those without a heading.
@@ -159,7 +210,7 @@ impl Sheet {
         let mut cells: Vec<String> = self.positions.iter().map(cell).collect();
         let behind = (self.header.len()..row.len()).filter_map(|position| row.get(position));
         let behind: Vec<String> = behind.map(str::to_owned).collect();
-        // An unquoted delimiter moves all cells after it: the row is then too long, which its conversion says.
+        // An unquoted delimiter moves all cells after it: the row is then too long.
         if behind.iter().any(|cell| !cell.trim().is_empty()) {
             cells.extend(behind);
         }
@@ -180,10 +231,30 @@ impl Sheet {
             .collect();
         let extra: Vec<&str> = extra.into_iter().filter(|heading| !heading.trim().is_empty()).collect();
         let note = (!extra.is_empty()).then(|| code::extra_columns(at(self.header_line), &extra));
-        self.conflicts
-            .iter()
-            .map(move |line| code::merge_conflict(at(*line)))
+        let wrong = self.wrong.iter().cloned();
+        let marks = self.conflicts.iter();
+        wrong
+            .chain(marks.map(move |line| code::merge_conflict(at(*line))))
             .chain(note)
+    }
+
+    /// The number of cells of the header, and of a row if it has more.
+    pub(super) fn too_long(&self, row: &[String]) -> Option<(usize, usize)> {
+        let behind = row
+            .len()
+            .checked_sub(self.positions.len())
+            .filter(|behind| *behind > 0)?;
+        Some((self.header.len(), self.header.len() + behind))
+    }
+
+    /// The delimiter of its cells.
+    pub(super) fn delimiter(&self) -> &str {
+        &self.dialect.delimiter
+    }
+
+    /// The indexes of columns of the metadata that it lacks.
+    pub(super) fn lacks(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.positions.len()).filter(|column| self.positions[*column].is_none())
     }
 
     /// The place of a cell, by the indexes of its row and of its column in the metadata; of the row without one.
@@ -218,18 +289,14 @@ impl Sheet {
         if let Some(row_index) = cell.row_number.checked_sub(1) {
             return self.cell(usize::try_from(row_index).unwrap_or(usize::MAX), column_index);
         }
-        let header = RowPlace {
-            file: Arc::clone(&self.file),
-            header: Arc::clone(&self.header),
-            row: Arc::clone(&self.header),
-            row_number: 0,
-            line: self.header_line,
-        };
-        header.cell(
-            column_index.and_then(|index| self.positions.get(index).copied().flatten()),
-            None,
-        )
+        self.heading(column_index.and_then(|index| self.positions.get(index).copied().flatten()))
     }
+}
+
+/// Whether a table makes no sense without a column: its cells are required, and nothing else gives them.
+fn is_needed(table: &Table, column: usize) -> bool {
+    let described = &table.columns[column];
+    described.required && described.default.is_empty() && super::key_column(table) != Some(column)
 }
 
 /// Parses a record into its cells; also says where one of them begins in its line.
