@@ -2,7 +2,10 @@
 //!
 //! Checks written in SPARQL bring their own codes (`C...`) in their headers.
 
-use super::{Diagnostic, Place, Severity, listed, nearest, rule};
+mod draft;
+
+use super::{Diagnostic, Place, Severity, listed, rule};
+use draft::{Draft, at};
 
 /// The manual page of a code.
 #[derive(Debug, Clone, Copy)]
@@ -15,42 +18,6 @@ pub struct ManualPage {
     pub text: &'static str,
     /// The rule that is broken, with the section of its specification, where a specification says so.
     pub rule: Option<&'static str>,
-}
-
-/// What a constructor says; the code and the severity come from its declaration.
-struct Draft {
-    message: String,
-    place: Option<Place>,
-    valid: Option<String>,
-    help: Option<String>,
-}
-
-fn at(place: Place, message: String) -> Draft {
-    Draft {
-        message,
-        place: Some(place),
-        valid: None,
-        help: None,
-    }
-}
-
-impl Draft {
-    fn valid(mut self, valid: impl Into<String>) -> Self {
-        self.valid = Some(valid.into());
-        self
-    }
-
-    fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    fn nearest<'a>(mut self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
-        self.help = nearest(word, candidates)
-            .map(|name| format!("did you mean `{name}`?"))
-            .or(self.help);
-        self
-    }
 }
 
 macro_rules! codes {
@@ -381,8 +348,7 @@ codes! {
     }
     /// A cell has a name that several rows of the other table have.
     ///
-    /// A reference is a key, or a label or alias that one row alone has. Where several have it, write the key of the one that is
-    /// meant, or give one of them another label.
+    /// A reference is a key, or a label or alias that one row alone has. Otherwise write the key, or change a label.
     "T027" Error fn several_of_this_name(place: Place, name: &str, table: &str, keys: &[&str]) {
         at(place, format!("several rows of {table} are named `{name}`"))
             .valid(format!("the key of one of them: {}", listed(keys.iter().copied())))
@@ -396,15 +362,13 @@ codes! {
     }
     /// A table has columns that its metadata do not describe.
     ///
-    /// They stay in the file and enter nothing. If one of them is a column under another heading, add that heading to its `titles`
-    /// in `csv-metadata.json`, or rename it.
+    /// They stay in the file and enter nothing. Rename one, or add its heading to a column's `titles` in `csv-metadata.json`.
     "T029" Note fn extra_columns(place: Place, headings: &[&str]) {
         at(place, format!("not used, as the metadata do not describe {}: {}", if headings.len() == 1 { "this column" } else { "these columns" }, listed(headings.iter().copied())))
     }
     /// A table has two versions of some rows, which Git could not merge.
     ///
-    /// Between `<<<<<<<` and `=======` are the rows of one version, from there to `>>>>>>>` those of the other. Keep the rows that are
-    /// right and remove the three lines. Until then the first version is read.
+    /// From `<<<<<<<` to `=======` and from there to `>>>>>>>` are the two versions. Until they are one, the first is read.
     "T030" Error fn merge_conflict(place: Place) {
         at(place, "this line is a mark of a merge that Git did not finish".to_owned())
             .help("keep the rows that are right, and remove the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`")
