@@ -31,7 +31,7 @@ pub(super) fn finding(loaded: &Loaded) -> Option<Diagnostic> {
 /// Whether the row has a valid decision: an invalid word gives no triple.
 fn is_decision(loaded: &Loaded, row: &TableRow<'_>) -> bool {
     let decision = NamedNodeRef::new_unchecked(DECISION);
-    let mut subjects = row.subjects().into_iter();
+    let mut subjects = row.subjects();
     subjects.any(|subject| loaded.graph.says(NamedNodeRef::new_unchecked(subject), decision))
 }
 

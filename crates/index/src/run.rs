@@ -128,6 +128,9 @@ fn merge(a: &[[u32; 3]], b: &[[u32; 3]]) -> Vec<[u32; 3]> {
     merged
 }
 
+/// Predicates, each with the place of its triples.
+type Predicates<'a> = slice::Iter<'a, (u32, Range<usize>)>;
+
 /// The triples of a pattern, run by run.
 pub(crate) struct Matches<'a> {
     runs: slice::Iter<'a, Run>,
@@ -137,7 +140,7 @@ pub(crate) struct Matches<'a> {
     /// Whether the part is of triples as predicate, object, subject.
     rotated: bool,
     /// The object alone is known: the run that is read, and its predicates that were not looked at.
-    left: Option<(&'a Run, slice::Iter<'a, (u32, Range<usize>)>)>,
+    left: Option<(&'a Run, Predicates<'a>)>,
 }
 
 impl<'a> Matches<'a> {
