@@ -66,6 +66,17 @@ pub enum Role {
     Ignored,
 }
 
+impl Role {
+    /// Whether one column at most has it: others say something else, or the same again.
+    pub(crate) fn is_single(self) -> bool {
+        use Role::{Amount, Ignored, Key, Link, Note, Payer, PayerId, Place, RecipientId, Source};
+        !matches!(
+            self,
+            Amount | Ignored | Key | Link | Note | Payer | PayerId | Place | RecipientId | Source
+        )
+    }
+}
+
 /// The decisions about a sheet.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
@@ -271,6 +282,14 @@ impl Map {
                 self.columns.clear();
             }
             Change::Column(column) => {
+                // A role of one column is taken from the one that had it.
+                for other in self
+                    .columns
+                    .iter_mut()
+                    .filter(|other| other.role == column.role && column.role.is_single())
+                {
+                    other.role = Role::Ignored;
+                }
                 let is_it = |known: &&mut ColumnMap| {
                     text::fold::fold_words(&known.heading) == text::fold::fold_words(&column.heading)
                         && known.occurrence.unwrap_or(1) == column.occurrence.unwrap_or(1)

@@ -45,6 +45,8 @@ pub struct Sheet {
     pub hidden_columns: Vec<u32>,
     /// Merged cells, of which only the first has a text.
     pub merged: Vec<Merged>,
+    /// Whether its days count from 1904, as those of old Macintosh workbooks.
+    pub epoch_1904: bool,
     /// Remarks on the sheet, each with its cell where it has one.
     pub notes: Vec<Note>,
 }
