@@ -6,7 +6,11 @@ mod decode;
 mod delimited;
 mod dialect;
 mod json_lines;
+mod grow;
+mod number_format;
+mod ods;
 mod parts;
+mod xlsx;
 
 use crate::workbook::{Format, Workbook};
 
@@ -21,7 +25,7 @@ pub mod limits {
     /// The most cells of a workbook, those before the last of each row included.
     pub const CELLS: usize = 4_000_000;
     /// The most bytes that the parts of a workbook may have once inflated.
-    pub const INFLATED: u64 = 512 << 20;
+    pub const INFLATED: u64 = 256 << 20;
     /// The most bytes of text of a workbook.
     pub const TEXT: usize = 256 << 20;
     /// The longest text of a cell, in bytes: Excel takes 32,767 characters.
@@ -150,10 +154,25 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Workbook, Unreadable> {
     })
 }
 
-fn read_archive(_bytes: &[u8], name: &str) -> Result<Workbook, Unreadable> {
-    Err(Unreadable::OtherFormat {
+fn read_archive(bytes: &[u8], name: &str) -> Result<Workbook, Unreadable> {
+    let stop = |stop: Stop| stop.named(name);
+    let mut parts = parts::Parts::open(bytes).map_err(stop)?;
+    let mut notes = Vec::new();
+    let (format, sheets) = match parts.kind() {
+        parts::Kind::Xlsx => (Format::Xlsx, xlsx::sheets(bytes, &mut parts, &mut notes).map_err(stop)?),
+        parts::Kind::Ods => (Format::Ods, ods::sheets(&mut parts, &mut notes).map_err(stop)?),
+        parts::Kind::Other(what) => {
+            return Err(Unreadable::OtherFormat {
+                name: name.to_owned(),
+                what,
+            });
+        }
+    };
+    Ok(Workbook {
         name: name.to_owned(),
-        what: "a compressed file",
+        format,
+        sheets,
+        notes,
     })
 }
 

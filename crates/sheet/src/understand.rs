@@ -18,7 +18,6 @@ mod total;
 use std::collections::BTreeMap;
 
 use column::Spec;
-pub(crate) use date::serial;
 use grid::Grid;
 use layout::Layout;
 use number::Measures;
@@ -39,6 +38,13 @@ fn is_link(text: &str) -> bool {
             .is_some_and(|begin| begin.eq_ignore_ascii_case(start))
     };
     !text.contains(char::is_whitespace) && (begins("http://") || begins("https://") || begins("www."))
+}
+
+/// The unit and the power of ten that a text is: `M€`, `£`.
+pub(crate) fn measure(text: &str) -> Option<(Option<String>, u32)> {
+    Measures::default()
+        .of(text)
+        .map(|measure| (measure.unit, measure.scale))
 }
 
 /// Understands a workbook, by a map where there is one; see [`Understood`].

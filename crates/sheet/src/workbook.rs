@@ -72,6 +72,8 @@ pub enum Value {
         number: Decimal,
         /// The ISO 4217 code of a currency, or `%`.
         unit: Option<String>,
+        /// The power of ten that its number format writes beside it, and that is not in the number: 6 for `12.3 M€`.
+        scale: Option<u32>,
     },
     /// A day in ISO 8601, `2024-05-21`.
     Date(String),

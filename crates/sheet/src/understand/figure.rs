@@ -66,7 +66,9 @@ const WORDS: (usize, usize) = (120, 12);
 pub(super) fn figure(cell: &Cell, address: Address, context: &Context, measures: &Measures) -> Figure {
     let text = cell.text.trim();
     match &cell.value {
-        Value::Number { number, unit } => return typed(*number, unit.as_deref(), text, address, context),
+        Value::Number { number, unit, scale } => {
+            return typed(*number, (unit.as_deref(), *scale), text, address, context);
+        }
         Value::Error => {
             return Figure::Unread(format!(
                 "{text} is an error of a formula, or a formula without its result"
@@ -123,7 +125,13 @@ pub(super) fn is_damaged(text: &str) -> bool {
         && digits.split([',', '.']).all(is_digits)
 }
 
-fn typed(value: Decimal, unit: Option<&str>, text: &str, address: Address, context: &Context) -> Figure {
+fn typed(
+    value: Decimal,
+    (unit, scale): (Option<&str>, Option<u32>),
+    text: &str,
+    address: Address,
+    context: &Context,
+) -> Figure {
     let (measure, basis) = match unit {
         Some("%") => (
             Measure {
@@ -135,14 +143,14 @@ fn typed(value: Decimal, unit: Option<&str>, text: &str, address: Address, conte
         Some(unit) => (
             Measure {
                 unit: Some(unit.to_owned()),
-                scale: context.scale,
+                scale: scale.unwrap_or(context.scale),
             },
             UnitBasis::Written,
         ),
         None => (
             Measure {
                 unit: context.unit.clone(),
-                scale: context.scale,
+                scale: scale.unwrap_or(context.scale),
             },
             carried(context),
         ),
