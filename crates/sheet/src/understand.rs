@@ -29,7 +29,7 @@ use total::{Outcome, Running};
 
 use crate::map::{Change, DateOrder, DecimalMark, Map, Role};
 use crate::understood::{Choice, Column, Doubt, NotTaken, Understood, Used};
-use crate::workbook::{Address, Note, Sheet, Value, Workbook};
+use crate::workbook::{Address, Format, Note, Sheet, Value, Workbook};
 
 /// Whether a word is an address of the web.
 fn is_link(text: &str) -> bool {
@@ -78,6 +78,7 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
         }
         Reading {
             sheet,
+            width: (workbook.format == Format::Csv).then(|| usual_width(sheet)),
             measures: &measures,
             understood,
         }
@@ -149,6 +150,14 @@ fn tell_sheets(workbook: &Workbook, best: usize, rated: &[(i64, usize)], underst
         .filter(|(position, _)| *position != best)
     {
         let hidden = if sheet.hidden { ", which is hidden," } else { "" };
+        if workbook.format == Format::JsonLines {
+            let count = sheet.rows.len().saturating_sub(1);
+            understood.notes.push(Note::new(format!(
+                "{count} entities of the schema `{}` lend their names to others, and are not taken themselves.",
+                sheet.name
+            )));
+            continue;
+        }
         let text = match sheet.filled().count() {
             0 => format!("The sheet `{}`{hidden} is empty.", sheet.name),
             count => format!(
@@ -186,6 +195,8 @@ fn tell_sheets(workbook: &Workbook, best: usize, rated: &[(i64, usize)], underst
 /// The reading of one sheet.
 struct Reading<'s> {
     sheet: &'s Sheet,
+    /// How many cells most rows of delimited text have.
+    width: Option<usize>,
     measures: &'s Measures,
     understood: Understood,
 }
@@ -448,50 +459,17 @@ impl Reading<'_> {
     }
 
     fn data(&mut self, table: &Table<'_>, row: &Row, above: &mut Above, running: &mut Running) {
-        let beyond: Vec<usize> = row
-            .filled
-            .iter()
-            .copied()
-            .filter(|column| {
-                table
-                    .specs
-                    .get(*column)
-                    .is_none_or(|spec| spec.heading.text.is_empty() && spec.role() == Role::Ignored)
-            })
-            .collect();
+        let given = row::read(table, row.index, above);
         let headed = table
             .specs
             .iter()
-            .filter(|spec| !spec.heading.text.is_empty())
-            .map(|spec| spec.index)
-            .max();
-        if let (Some(last), Some(column)) = (
-            headed,
-            beyond
-                .iter()
-                .copied()
-                .find(|column| headed.is_some_and(|last| *column > last)),
-        ) && row.filled.len() > 2
-        {
-            let why = format!(
-                "the row has more cells than the headings ({} and {}): a delimiter within a text is not quoted, so that its cells are shifted. Put that text into quotation marks",
-                column + 1,
-                last + 1
-            );
-            self.understood.notes.push(Note::at(
-                Address::of(row.index, column),
-                format!("Row {} is not taken: {why}.", row.index + 1),
-            ));
-            self.refuse(
-                row.filled
-                    .iter()
-                    .map(|column| Address::of(row.index, *column))
-                    .collect(),
-                &why,
-            );
+            .rposition(|spec| !spec.heading.text.is_empty())
+            .unwrap_or_default();
+        let is_beyond = row.filled.last().is_some_and(|last| *last > headed);
+        if self.is_longer(row.index) && (is_beyond || given.misfits > 0) {
+            self.shifted(row);
             return;
         }
-        let given = row::read(table, row.index, above);
         let group = given
             .records
             .first()
@@ -519,6 +497,33 @@ impl Reading<'_> {
             }
         }
         self.understood.records.extend(given.records);
+    }
+
+    /// Whether a row of delimited text has more cells than the rows of its table have.
+    fn is_longer(&self, row: usize) -> bool {
+        self.width
+            .is_some_and(|width| self.sheet.rows.get(row).is_some_and(|cells| cells.len() > width))
+    }
+
+    /// A row whose cells do not stand below their headings.
+    fn shifted(&mut self, row: &Row) {
+        let cells = self.sheet.rows.get(row.index).map_or(0, Vec::len);
+        let why = format!(
+            "the row has {cells} cells, and others have {}: a text in it has the delimiter and is not quoted, so that cells are shifted",
+            self.width.unwrap_or_default()
+        );
+        let text = format!(
+            "Row {} is not taken: {why}. Put that text into quotation marks.",
+            row.index + 1
+        );
+        self.understood.notes.push(Note::at(Address::of(row.index, 0), text));
+        self.refuse(
+            row.filled
+                .iter()
+                .map(|column| Address::of(row.index, *column))
+                .collect(),
+            &why,
+        );
     }
 
     fn total(&mut self, table: &Table<'_>, row: &Row, (all, of): (bool, &str), running: &mut Running) {
@@ -599,11 +604,16 @@ impl Reading<'_> {
 
     /// Joins the rows of one sum, where the map says which columns stand for one.
     fn group(&mut self, map: &Map) {
-        if map.one_sum_per.is_empty() {
+        let mut roles = map.one_sum_per.clone();
+        if roles.is_empty() && group::has_decisions(&self.understood.records) {
+            roles = vec![Role::Key, Role::Recipient];
+            self.understood.map.one_sum_per.clone_from(&roles);
+        }
+        if roles.is_empty() {
             return;
         }
         let records = std::mem::take(&mut self.understood.records);
-        let grouped = group::group(records, &map.one_sum_per);
+        let grouped = group::group(records, &roles);
         self.understood.records = grouped.records;
         self.understood.notes.extend(grouped.notes);
         for (address, reason) in grouped.repeated {
@@ -683,6 +693,18 @@ impl Reading<'_> {
         self.understood.headings.sort_by_key(|used| used.address);
         self.understood.headings.dedup_by_key(|used| used.address);
     }
+}
+
+/// How many cells most rows have, blank ones included.
+fn usual_width(sheet: &Sheet) -> usize {
+    let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
+    for row in sheet.rows.iter().filter(|row| row.iter().any(|cell| !cell.is_blank())) {
+        *widths.entry(row.len()).or_default() += 1;
+    }
+    widths
+        .into_iter()
+        .max_by_key(|(width, count)| (*count, *width))
+        .map_or(0, |(width, _)| width)
 }
 
 /// The names that stand alone in a cell.

@@ -14,6 +14,9 @@ use super::{date, is_link};
 /// How many values of a column are looked at.
 const LOOK: usize = 200;
 
+/// How many rows are looked at for them.
+const ROWS: usize = 5000;
+
 /// How many of its values are shown.
 const SAMPLES: usize = 5;
 
@@ -125,6 +128,7 @@ pub(super) fn decide(
     measures: &Measures,
     doubts: &mut Vec<Doubt>,
 ) -> Vec<Spec> {
+    let rows = sample_rows(grid, layout);
     let mut specs = Vec::new();
     for (index, heading) in layout.headings.iter().enumerate() {
         let occurrence = layout
@@ -134,7 +138,7 @@ pub(super) fn decide(
             .filter(|other| same(&other.text, &heading.text))
             .count()
             + 1;
-        let (samples, kinds) = values(grid, layout, index, measures);
+        let (samples, kinds) = values(grid, &rows, index, measures);
         let said = said(&heading.text, measures);
         let known = map.and_then(|map| entry(map, heading, occurrence));
         let (mut decision, basis) = match known {
@@ -172,11 +176,27 @@ fn entry<'m>(map: &'m Map, heading: &Heading, occurrence: usize) -> Option<&'m C
         .find(|column| same(&column.heading, &heading.text) && column.occurrence.unwrap_or(1) as usize == occurrence)
 }
 
+/// The rows whose values tell what columns are: neither totals nor notes.
+fn sample_rows(grid: &Grid<'_>, layout: &Layout) -> Vec<usize> {
+    let is_data = |row: &usize| {
+        let filled = grid.filled(*row);
+        let first = filled.first().map_or("", |column| grid.text(*row, *column));
+        let begins = |section| {
+            LISTS
+                .within(section, first)
+                .first()
+                .is_some_and(|found| found.start == 0)
+        };
+        let is_total = begins("total") || begins("subtotal");
+        !filled.is_empty() && (filled.len() > 1 || grid.width < 3) && !is_total
+    };
+    (layout.header.end..grid.height()).filter(is_data).take(ROWS).collect()
+}
+
 /// Some values of a column, and their kinds.
-fn values(grid: &Grid<'_>, layout: &Layout, column: usize, measures: &Measures) -> (Vec<String>, Kinds) {
+fn values(grid: &Grid<'_>, rows: &[usize], column: usize, measures: &Measures) -> (Vec<String>, Kinds) {
     let (mut samples, mut kinds) = (Vec::new(), Kinds::default());
-    let body = layout.header.end..grid.height();
-    let cells = body.filter_map(|row| grid.own(row, column)).take(LOOK);
+    let cells = rows.iter().filter_map(|row| grid.own(*row, column)).take(LOOK);
     for cell in cells {
         kinds.add(cell, measures);
         let text = cell.text.trim();
@@ -216,22 +236,28 @@ fn guess(heading: &Heading, said: &Said, kinds: &Kinds) -> (ColumnMap, Basis) {
         None => by_values(kinds),
     };
     decision.role = role;
-    if role == Role::Amount {
-        tell_figures(&mut decision, said);
+    match role {
+        Role::Amount => tell_figures(&mut decision, said),
+        Role::Minimum | Role::Maximum => tell_unit(&mut decision, said),
+        _ => {}
     }
     (decision, basis)
 }
 
 /// What a heading says of the figures below it.
 fn tell_figures(decision: &mut ColumnMap, said: &Said) {
-    if let Some(measure) = &said.measure {
-        decision.unit.clone_from(&measure.unit);
-        decision.scale = (measure.scale > 0).then_some(measure.scale);
-    }
+    tell_unit(decision, said);
     decision.stage = said.stage.map(str::to_owned);
     decision.instrument = said.instrument.map(str::to_owned);
     decision.period.clone_from(&said.period);
     decision.when.clone_from(&said.when);
+}
+
+fn tell_unit(decision: &mut ColumnMap, said: &Said) {
+    if let Some(measure) = &said.measure {
+        decision.unit.clone_from(&measure.unit);
+        decision.scale = (measure.scale > 0).then_some(measure.scale);
+    }
 }
 
 fn by_values(kinds: &Kinds) -> (Role, Basis) {
@@ -357,7 +383,10 @@ fn one_for_each_role(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
             .filter(|spec| spec.role() == role && spec.index != best && spec.basis != Basis::Map)
         {
             // A second text about the same is kept beside the first.
-            let instead = if matches!(role, Role::About | Role::Quote | Role::Stage | Role::Instrument) {
+            let instead = if matches!(
+                role,
+                Role::About | Role::Quote | Role::Stage | Role::Instrument | Role::When | Role::Recipient
+            ) {
                 Role::Note
             } else {
                 Role::Ignored

@@ -325,7 +325,10 @@ impl Reader<'_> {
                 .iter()
                 .find_map(|lead| low.strip_prefix(lead))
                 .unwrap_or(low);
-            let (Some(low), Some(high)) = (self.number(low), self.number(high)) else {
+            // `£3m-4m`: the sign of the first holds for both.
+            let digits = low.find(|letter: char| letter.is_ascii_digit()).unwrap_or_default();
+            let signed = || self.number(&format!("{}{high}", low.get(..digits)?));
+            let (Some(low), Some(high)) = (self.number(low), self.number(high).or_else(signed)) else {
                 continue;
             };
             // What one end leaves out, the other says.

@@ -50,6 +50,26 @@ pub(super) fn group(records: Vec<Record>, roles: &[Role]) -> Grouped {
     grouped
 }
 
+/// Whether the identifiers of rows are those of decisions, of which some have several rows for one beneficiary.
+pub(super) fn has_decisions(records: &[Record]) -> bool {
+    let mut rows: HashMap<String, u32> = HashMap::new();
+    let mut again = 0;
+    for record in records {
+        let Some(key) = key(record, &[Role::Key, Role::Recipient]) else {
+            continue;
+        };
+        match rows.get(&key) {
+            Some(row) if *row == record.address.row => {}
+            Some(_) => again += 1,
+            None => {
+                rows.insert(key, record.address.row);
+            }
+        }
+    }
+    // An identifier that most rows share is that of a programme.
+    again > 0 && again <= rows.len()
+}
+
 /// What a record has in the columns that stand for one sum; none if it lacks one.
 fn key(record: &Record, roles: &[Role]) -> Option<String> {
     let mut parts = Vec::new();
@@ -66,7 +86,13 @@ fn key(record: &Record, roles: &[Role]) -> Option<String> {
         };
         parts.push(part?);
     }
-    (!parts.is_empty()).then(|| parts.join("\u{1f}"))
+    if parts.is_empty() {
+        return None;
+    }
+    // What was asked for and what was paid are sums of their own.
+    parts.extend(record.stage.as_ref().map(|stage| stage.text.clone()));
+    parts.extend(record.amounts.first().and_then(|amount| amount.instrument.clone()));
+    Some(parts.join("\u{1f}"))
 }
 
 fn bounds(record: &Record) -> Option<(Option<Decimal>, Option<Decimal>, Option<String>)> {
@@ -100,13 +126,24 @@ fn settle(group: Vec<Record>, grouped: &mut Grouped) {
             None => kept.push(record),
         }
     }
-    if kept.len() > 1 {
+    let has_figures = kept.iter().all(|record| !record.amounts.is_empty());
+    let is_long = kept
+        .iter()
+        .zip(kept.iter().skip(1))
+        .all(|(one, other)| one.address.row != other.address.row);
+    if kept.len() > 1 && has_figures && is_long {
         let rows: Vec<String> = kept
             .iter()
             .take(TOLD)
             .map(|record| record.address.row.to_string())
             .collect();
-        for amount in kept.iter_mut().filter_map(|record| record.amounts.first_mut()) {
+        // A payment is a sum of its day; what was committed once is paid in parts.
+        let is_paid = |record: &&mut Record| record.stage.as_ref().is_some_and(|stage| stage.text == "received");
+        for amount in kept
+            .iter_mut()
+            .filter(|record| !is_paid(record))
+            .filter_map(|record| record.amounts.first_mut())
+        {
             amount.role = AmountRole::Part;
         }
         let first = kept.first().map(|record| record.address);
@@ -127,5 +164,6 @@ fn says_again(one: &Record, other: &Record) -> bool {
         (when, record.period.as_ref().map(|period| period.iso.clone()))
     };
     let about = |record: &Record| record.about.as_ref().map(|about| fold_words(&about.text));
-    bounds(one) == bounds(other) && iso(one) == iso(other) && about(one) == about(other)
+    let notes = |record: &Record| record.notes.iter().map(|note| note.text.clone()).collect::<Vec<_>>();
+    bounds(one) == bounds(other) && iso(one) == iso(other) && about(one) == about(other) && notes(one) == notes(other)
 }

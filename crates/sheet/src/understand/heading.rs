@@ -230,9 +230,12 @@ pub(super) fn title(text: &str, measures: &Measures) -> Title {
     }
 }
 
-/// Reads a line below a table, which tells the unit only if it begins so.
+/// Reads a line below a table, which tells the unit only if a part of it begins so: `en millions d'euros`.
 pub(super) fn trailing(text: &str, measures: &Measures) -> Option<Measure> {
-    lead(text).and_then(|rest| measures.of(rest.trim_end_matches('.')))
+    let mut parts = text.split([':', ',', ';', '(', ')']);
+    parts
+        .find_map(|part| lead(part).and_then(|rest| measures.of(rest.trim_end_matches('.'))))
+        .or_else(|| lead(text).and_then(|rest| measures.of(rest.trim_end_matches('.'))))
 }
 
 #[cfg(test)]

@@ -43,6 +43,8 @@ pub(super) struct Given {
     pub(super) sums: Vec<(usize, Sums)>,
     /// Cells whose figures have a mark that may be decimal.
     pub(super) unsure: Vec<(Address, char)>,
+    /// How many cells have no value of the kind that their column has.
+    pub(super) misfits: usize,
     /// Footnotes that were used.
     pub(super) footnotes: Vec<Address>,
 }
@@ -349,10 +351,13 @@ impl<'t> Row<'_, 't> {
                         address: Some(address),
                     });
                 }
-                None => self.refuse(
-                    address,
-                    "no date was understood: write it as 2024-05-21, 2024-05 or 2024",
-                ),
+                None => {
+                    self.given.misfits += 1;
+                    self.refuse(
+                        address,
+                        "no date was understood: write it as 2024-05-21, 2024-05 or 2024",
+                    );
+                }
             }
         }
         found
@@ -571,7 +576,10 @@ impl<'t> Row<'_, 't> {
             match figure(cell, address, &context, self.table.measures) {
                 Figure::Sums(sums) => figures.push((spec, sums, vec![address])),
                 Figure::NotRecorded => self.refuse(address, "not recorded"),
-                Figure::Unread(why) => self.refuse(address, why),
+                Figure::Unread(why) => {
+                    self.given.misfits += 1;
+                    self.refuse(address, why);
+                }
             }
         }
         self.bounds(currency.as_ref(), instrument.as_ref(), &mut figures);
@@ -711,7 +719,10 @@ impl<'t> Row<'_, 't> {
                 match figure(cell, address, &context, self.table.measures) {
                     Figure::Sums(sums) => *end = sums.amounts.into_iter().next().map(|amount| (spec, address, amount)),
                     Figure::NotRecorded => self.refuse(address, "not recorded"),
-                    Figure::Unread(why) => self.refuse(address, why),
+                    Figure::Unread(why) => {
+                        self.given.misfits += 1;
+                        self.refuse(address, why);
+                    }
                 }
             }
         }
@@ -782,7 +793,10 @@ impl<'t> Row<'_, 't> {
             match figure(cell, address, &context, self.table.measures) {
                 Figure::Sums(sums) => figures.push((spec, sums, vec![address])),
                 Figure::NotRecorded => self.refuse(address, "not recorded"),
-                Figure::Unread(why) => self.refuse(address, why),
+                Figure::Unread(why) => {
+                    self.given.misfits += 1;
+                    self.refuse(address, why);
+                }
             }
         }
         beside
