@@ -553,13 +553,7 @@ impl Reading<'_> {
 
     fn ask_mark(&mut self, address: Address, mark: char) {
         let question = "Is the mark a decimal one in numbers such as";
-        if self.understood.map.decimal_mark.is_some()
-            || self
-                .understood
-                .doubts
-                .iter()
-                .any(|doubt| doubt.question.starts_with(question))
-        {
+        if self.understood.map.decimal_mark.is_some() {
             return;
         }
         let text = self
@@ -571,6 +565,7 @@ impl Reading<'_> {
             ',' => (DecimalMark::Comma, DecimalMark::Point),
             _ => (DecimalMark::Point, DecimalMark::Comma),
         };
+        self.understood.map.decimal_mark = Some(thousands);
         self.understood.doubts.push(Doubt {
             address: Some(address),
             question: format!("{question} {text}?"),

@@ -139,6 +139,11 @@ pub(super) fn number(text: &str, mark: Option<DecimalMark>, measures: &Measures)
     let last = text.rfind(|letter: char| letter.is_ascii_digit())?;
     let (before, after) = (text.get(..first)?.trim(), text.get(last + 1..)?.trim());
     let digits = text.get(first..=last)?;
+    // `(12,3) M€` is below zero like `(12,3)`.
+    let (before, after, is_negative) = match (before.strip_suffix('('), after.strip_prefix(')')) {
+        (Some(before), Some(after)) => (before.trim(), after.trim(), true),
+        _ => (before, after, is_negative),
+    };
     let (before, minus_before) = without_minus(before);
     let (after, minus_after) = without_minus(after);
     let beside = format!("{before}{after}");
