@@ -13,6 +13,8 @@ pub(super) struct Grid<'s> {
     /// The number of columns.
     pub(super) width: usize,
     merged: HashMap<Address, Address>,
+    /// The columns of a row, by its number, that are merged with a cell elsewhere.
+    covered: HashMap<u32, Vec<usize>>,
 }
 
 impl<'s> Grid<'s> {
@@ -30,7 +32,23 @@ impl<'s> Grid<'s> {
                 }
             }
         }
-        Self { sheet, width, merged }
+        let mut covered: HashMap<u32, Vec<usize>> = HashMap::new();
+        for address in merged
+            .iter()
+            .filter(|(address, first)| address != first)
+            .map(|(address, _)| address)
+        {
+            covered
+                .entry(address.row)
+                .or_default()
+                .push(address.column as usize - 1);
+        }
+        Self {
+            sheet,
+            width,
+            merged,
+            covered,
+        }
     }
 
     /// The number of rows.
@@ -62,6 +80,17 @@ impl<'s> Grid<'s> {
     /// The first of the merged cells to which a cell belongs.
     pub(super) fn merged_with(&self, row: usize, column: usize) -> Option<Address> {
         self.merged.get(&Address::of(row, column)).copied()
+    }
+
+    /// The columns of a row that have a text of their own or of merged cells, from the left.
+    pub(super) fn columns(&self, row: usize) -> Vec<usize> {
+        let mut columns = self.filled(row);
+        if let Some(covered) = self.covered.get(&Address::of(row, 0).row) {
+            columns.extend(covered);
+            columns.sort_unstable();
+            columns.dedup();
+        }
+        columns
     }
 
     /// The columns of a row that have a text, from the left.

@@ -19,6 +19,9 @@ pub(super) struct Grouped {
     pub(super) notes: Vec<Note>,
 }
 
+/// The most rows that are payments of one sum.
+const MOST: usize = 120;
+
 /// The most remarks of one kind.
 const TOLD: usize = 10;
 
@@ -104,6 +107,11 @@ fn bounds(record: &Record) -> Option<(Option<Decimal>, Option<Decimal>, Option<S
 
 fn settle(group: Vec<Record>, grouped: &mut Grouped) {
     let mut kept: Vec<Record> = Vec::new();
+    // So many rows are no payments of one decision.
+    if group.len() > MOST {
+        grouped.records.extend(group);
+        return;
+    }
     for record in group {
         let again = kept.iter().find(|known| says_again(known, &record));
         match again {

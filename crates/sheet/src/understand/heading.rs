@@ -4,7 +4,7 @@ use crate::map::Role;
 use crate::words::{Found, LISTS, Language, Meaning, Sense, words};
 
 use super::date;
-use super::number::{Measure, Measures};
+use super::number::{KEPT, Measure, Measures};
 
 /// What a heading says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,9 +35,24 @@ pub(super) struct Said {
 
 /// Reads a heading; of two rows of headings, both with ` / ` between.
 pub(super) fn said(heading: &str, measures: &Measures) -> Said {
-    if heading.len() > 400 {
+    if heading.len() > LONGEST {
         return Said::default();
     }
+    if let Some(known) = measures.headings.borrow().get(heading) {
+        return known.clone();
+    }
+    let said = read(heading, measures);
+    let mut known = measures.headings.borrow_mut();
+    if known.len() < KEPT {
+        known.insert(heading.to_owned(), said.clone());
+    }
+    said
+}
+
+/// The longest heading, in bytes; a longer text is a title or a note.
+const LONGEST: usize = 400;
+
+fn read(heading: &str, measures: &Measures) -> Said {
     let bare = without_brackets(heading);
     let all = words(&bare);
     let mut said = Said {
@@ -242,7 +257,7 @@ pub(super) fn trailing(text: &str, measures: &Measures) -> Option<Measure> {
 mod tests {
     use super::*;
 
-    fn read(heading: &str) -> Said {
+    fn of(heading: &str) -> Said {
         said(heading, &Measures::default())
     }
 
@@ -276,19 +291,19 @@ mod tests {
             ("URL", Role::Link),
             ("N° de dossier", Role::Key),
         ] {
-            assert_eq!(read(heading).role, Some(role), "{heading}");
+            assert_eq!(of(heading).role, Some(role), "{heading}");
         }
-        assert_eq!(read("Chose").role, None);
+        assert_eq!(of("Chose").role, None);
     }
 
     #[test]
     fn headings_tell_unit_years_stage_and_kind_of_credit() {
-        let said = read("2025 / Exécuté (30/09)");
+        let said = of("2025 / Exécuté (30/09)");
         assert_eq!(
             (said.period.as_deref(), said.stage, said.when.as_deref()),
             (Some("2025"), Some("received"), Some("2025-09-30"))
         );
-        let said = read("2024 / AE");
+        let said = of("2024 / AE");
         assert_eq!(
             (said.period.as_deref(), said.instrument),
             (Some("2024"), Some("commitment-authorisation"))
@@ -303,7 +318,7 @@ mod tests {
             ("Montant €", "EUR", 0),
         ] {
             assert_eq!(
-                read(heading).measure,
+                of(heading).measure,
                 Some(Measure {
                     unit: Some(unit.to_owned()),
                     scale
@@ -311,6 +326,6 @@ mod tests {
                 "{heading}"
             );
         }
-        assert_eq!(read("Qui annonce ?").measure, None);
+        assert_eq!(of("Qui annonce ?").measure, None);
     }
 }

@@ -11,10 +11,10 @@ use super::number::{Measures, number};
 use super::{date, is_link};
 
 /// How many rows may stand above the headings.
-const LOOK: usize = 80;
+const LOOK: usize = 40;
 
 /// How many columns of a row are looked at to tell whether it has headings.
-const COLUMNS: usize = 300;
+const COLUMNS: usize = 100;
 
 /// The table of a sheet.
 #[derive(Debug, Clone, PartialEq)]
@@ -248,14 +248,12 @@ fn spans(grid: &Grid<'_>, row: usize, from: usize, column: usize, last: usize, m
 }
 
 /// Whether a row has the headings again, as on each page of a printed table.
-pub(super) fn repeats(grid: &Grid<'_>, layout: &Layout, row: usize) -> bool {
-    layout.header.clone().any(|header| {
-        let filled = grid.filled(header);
-        filled.len() >= 2
-            && filled == grid.filled(row)
-            && filled
-                .iter()
-                .all(|column| grid.text(header, *column) == grid.text(row, *column))
+///
+/// `headers` are the rows of headings with their columns that have a text.
+pub(super) fn repeats(grid: &Grid<'_>, headers: &[(usize, Vec<usize>)], row: usize, filled: &[usize]) -> bool {
+    headers.iter().any(|(header, columns)| {
+        let is_same = |column: &usize| grid.text(*header, *column) == grid.text(row, *column);
+        columns.len() >= 2 && columns == filled && columns.iter().all(is_same)
     })
 }
 

@@ -9,6 +9,8 @@ use text::quantity::{Unit, quantities};
 
 use crate::map::DecimalMark;
 
+use super::heading::Said;
+
 /// A number with what stands beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Number {
@@ -41,7 +43,7 @@ impl Measure {
 }
 
 /// The most different units that are kept.
-const KEPT: usize = 2000;
+pub(super) const KEPT: usize = 20_000;
 
 /// The longest text that may be a number with its unit.
 const LONGEST: usize = 60;
@@ -50,6 +52,8 @@ const LONGEST: usize = 60;
 #[derive(Default)]
 pub(super) struct Measures {
     known: RefCell<HashMap<String, Option<Measure>>>,
+    /// What headings say, which are looked at again and again.
+    pub(super) headings: RefCell<HashMap<String, Said>>,
 }
 
 impl Measures {

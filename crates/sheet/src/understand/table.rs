@@ -40,6 +40,11 @@ pub(super) struct Row {
 
 /// The rows below the headings, without blank ones.
 pub(super) fn rows(grid: &Grid<'_>, layout: &Layout, specs: &[Spec], measures: &Measures) -> Vec<Row> {
+    let headers: Vec<(usize, Vec<usize>)> = layout.header.clone().map(|row| (row, grid.filled(row))).collect();
+    let columns = specs
+        .iter()
+        .filter(|spec| spec.role() != Role::Ignored || !spec.heading.text.is_empty())
+        .count();
     let mut rows: Vec<Row> = Vec::new();
     let mut is_other = false;
     let mut was_blank = false;
@@ -53,12 +58,13 @@ pub(super) fn rows(grid: &Grid<'_>, layout: &Layout, specs: &[Spec], measures: &
         is_other = is_other
             || after_break
                 && !rows.is_empty()
-                && !layout::repeats(grid, layout, index)
+                && !layout::repeats(grid, &headers, index, &filled)
                 && layout::begins_another(grid, layout, index, measures);
         was_blank = false;
         let kind = match is_other {
             true => Kind::Other,
-            false => kind(grid, layout, specs, index, &filled),
+            false if layout::repeats(grid, &headers, index, &filled) => Kind::Header,
+            false => kind(grid, specs, columns, index, &filled),
         };
         rows.push(Row { index, kind, filled });
     }
@@ -78,22 +84,15 @@ fn settle_sections(rows: &mut [Row]) {
     }
 }
 
-fn kind(grid: &Grid<'_>, layout: &Layout, specs: &[Spec], index: usize, filled: &[usize]) -> Kind {
-    if layout::repeats(grid, layout, index) {
-        return Kind::Header;
-    }
+fn kind(grid: &Grid<'_>, specs: &[Spec], columns: usize, index: usize, filled: &[usize]) -> Kind {
     if let Some(kind) = total(grid, specs, index, filled) {
         return kind;
     }
     let [only] = filled else { return Kind::Data };
     let text = grid.text(index, *only);
-    let table = specs
-        .iter()
-        .filter(|spec| spec.role() != Role::Ignored || !spec.heading.text.is_empty())
-        .count();
     let role = specs.get(*only).map(Spec::role);
     let is_figure = matches!(role, Some(Role::Amount | Role::Minimum | Role::Maximum | Role::Share));
-    if table < 3 || is_figure && !is_note(text) {
+    if columns < 3 || is_figure && !is_note(text) {
         return Kind::Data;
     }
     // One text in a row of many columns: of merged cells, or a remark.

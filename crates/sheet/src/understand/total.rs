@@ -1,67 +1,99 @@
 //! Totals of a sheet, compared with the sums of the rows above them.
 
+use hashbrown::HashMap;
 use text::Decimal;
 
+use crate::map::Role;
 use crate::record::Amount;
 use crate::words::words;
 use crate::workbook::Address;
 
-use super::column::Spec;
+use super::decided::Table;
 use super::figure::{Figure, Sums, figure};
-use super::row::Table;
 
-/// The sums of rows, by column, since the beginning of the table.
+/// The bounds of a row's sum.
+struct Part {
+    minimum: Option<Decimal>,
+    maximum: Option<Decimal>,
+    unit: Option<String>,
+    /// The programme by which a sub-total may call its row.
+    group: Option<String>,
+}
+
+/// The sums of the rows of a column.
 #[derive(Default)]
-pub(super) struct Running {
-    /// The column, the row's sum, and the programme or name by which sub-totals may call it.
-    sums: Vec<(usize, Sums, Option<String>)>,
+struct Running {
+    parts: Vec<Part>,
     /// Where the rows since the last sub-total begin.
     since: usize,
 }
 
-impl Running {
+/// The sums of rows, by column, since the beginning of the table.
+#[derive(Default)]
+pub(super) struct Totals {
+    columns: HashMap<usize, Running>,
+    /// How many comparisons were made.
+    work: usize,
+}
+
+/// The most comparisons of totals with rows, which bounds the time that they take.
+const WORK: usize = 20_000_000;
+
+impl Totals {
     /// Adds the sums of a row.
-    pub(super) fn add(&mut self, sums: Vec<(usize, Sums)>, group: Option<&str>) {
+    pub(super) fn add(&mut self, sums: &[(usize, Sums)], group: Option<&str>) {
         let group = group.map(|group| words(group).join(" "));
-        self.sums
-            .extend(sums.into_iter().map(|(column, sums)| (column, sums, group.clone())));
+        for (column, sums) in sums {
+            let Some(amount) = sums.amounts.first() else { continue };
+            let (minimum, maximum, unit) = (amount.minimum, amount.maximum, amount.unit.clone());
+            self.columns.entry(*column).or_default().parts.push(Part {
+                minimum,
+                maximum,
+                unit,
+                group: group.clone(),
+            });
+        }
     }
 
     /// Compares a row of totals with the rows above; gives for each of its figures the cell and the outcome.
+    ///
+    /// `all`: with all rows; else with those of the group that `of` names, or those since the last sub-total.
     pub(super) fn compare(&mut self, table: &Table<'_>, row: usize, all: bool, of: &str) -> Vec<(Address, Outcome)> {
-        let named = !of.is_empty() && self.sums.iter().any(|(_, _, group)| group.as_deref() == Some(of));
-        let parts: Vec<&(usize, Sums, Option<String>)> = match (all, named) {
-            (true, _) => self.sums.iter().collect(),
-            (false, true) => self
-                .sums
-                .iter()
-                .filter(|(_, _, group)| group.as_deref() == Some(of))
-                .collect(),
-            (false, false) => self.sums.get(self.since..).unwrap_or_default().iter().collect(),
-        };
         let mut outcomes = Vec::new();
-        for spec in table
-            .specs
-            .iter()
-            .filter(|spec| spec.role() == crate::map::Role::Amount)
-        {
-            let address = Address::of(row, spec.index);
-            let Some(cell) = table.grid.own(row, spec.index) else {
+        for column in table.grid.filled(row) {
+            let Some(spec) = table.specs.get(column).filter(|spec| spec.role() == Role::Amount) else {
                 continue;
             };
-            let context = table.context(Some(spec), None, None);
-            let Figure::Sums(total) = figure(cell, address, &context, table.measures) else {
+            let Some(cell) = table.grid.own(row, column) else {
                 continue;
             };
-            let of_column: Vec<&Sums> = parts
+            let address = Address::of(row, column);
+            let Figure::Sums(total) = figure(cell, address, &table.context(Some(spec), None, None), table.measures)
+            else {
+                continue;
+            };
+            let known = self.columns.entry(column).or_default();
+            self.work += known.parts.len();
+            if self.work > WORK {
+                outcomes.push((address, Outcome::Open("the sheet has too many totals")));
+                continue;
+            }
+            let named: Vec<&Part> = known
+                .parts
                 .iter()
-                .filter(|(column, ..)| *column == spec.index)
-                .map(|(_, sums, _)| sums)
+                .filter(|part| !of.is_empty() && part.group.as_deref() == Some(of))
                 .collect();
-            outcomes.push((address, outcome(spec, &total, &of_column)));
+            let parts = match (all, named.is_empty()) {
+                (true, _) => known.parts.iter().collect(),
+                (false, false) => named,
+                (false, true) => known.parts.get(known.since..).unwrap_or_default().iter().collect(),
+            };
+            outcomes.push((address, outcome(&total, &parts)));
         }
         if !all {
-            self.since = self.sums.len();
+            self.columns
+                .values_mut()
+                .for_each(|column| column.since = column.parts.len());
         }
         outcomes
     }
@@ -78,13 +110,15 @@ pub(super) enum Outcome {
     Open(&'static str),
 }
 
-fn outcome(spec: &Spec, total: &Sums, parts: &[&Sums]) -> Outcome {
+fn outcome(total: &Sums, parts: &[&Part]) -> Outcome {
     let Some(whole) = total.amounts.first() else {
         return Outcome::Open("it has no figure");
     };
+    if parts.is_empty() {
+        return Outcome::Open("no row above has a figure");
+    }
     let mut bounds = (Decimal::from(0), Decimal::from(0));
-    let mut count = 0;
-    for part in parts.iter().filter_map(|sums| sums.amounts.first()) {
+    for part in parts {
         if part.unit != whole.unit && part.unit.is_some() && whole.unit.is_some() {
             return Outcome::Open("its rows have another unit");
         }
@@ -96,12 +130,7 @@ fn outcome(spec: &Spec, total: &Sums, parts: &[&Sums]) -> Outcome {
             return Outcome::Open("its rows are too large to add");
         };
         bounds = added;
-        count += 1;
     }
-    if count == 0 {
-        return Outcome::Open("no row above has a figure");
-    }
-    let _ = spec;
     match fits(whole, total.precision, bounds) {
         true => Outcome::Agrees,
         false => Outcome::Differs(written(bounds, whole)),

@@ -109,7 +109,7 @@ fn sheet_text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn every_cell_of_a_random_sheet_is_accounted_for(text in sheet_text()) {
