@@ -235,6 +235,8 @@ pub enum Change {
     Unit(String),
     /// Says the power of ten of figures without scale.
     Scale(u32),
+    /// Says who pays, where no column does.
+    Payer(String),
     /// Leaves everything as it is.
     Nothing,
 }
@@ -303,6 +305,7 @@ impl Map {
             Change::Decimals(mark) => self.decimal_mark = Some(*mark),
             Change::Unit(unit) => self.defaults.unit = Some(unit.clone()),
             Change::Scale(scale) => self.defaults.scale = Some(*scale),
+            Change::Payer(name) => self.defaults.payer = Some(name.clone()),
             Change::Nothing => {}
         }
     }

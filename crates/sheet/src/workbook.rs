@@ -58,6 +58,8 @@ pub struct Cell {
     pub text: String,
     /// Its value, where the format has typed values.
     pub value: Value,
+    /// The address on the web to which its text is linked.
+    pub link: Option<String>,
 }
 
 /// The value of a cell.
@@ -173,7 +175,7 @@ impl Cell {
     pub fn text(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            value: Value::Text,
+            ..Self::default()
         }
     }
 

@@ -60,9 +60,7 @@ pub(super) fn sheet(text: &str, notes: &mut Vec<Note>) -> Result<Sheet, Stop> {
                 ));
             }
         }
-        sheet
-            .rows
-            .push(row.cells.into_iter().map(|cell| Cell::text(cell)).collect());
+        sheet.rows.push(row.cells.into_iter().map(Cell::text).collect());
     }
     if unclosed > TOLD {
         sheet.notes.push(Note::new(format!(
@@ -120,7 +118,7 @@ impl<'t> Records<'t> {
             return Some(0);
         }
         // Where one cell found nothing, the next need not look again: else a text of marks takes quadratic time.
-        let mut index = inside.len().checked_sub(self.searched).unwrap_or_default();
+        let mut index = inside.len().saturating_sub(self.searched);
         while let Some(offset) = inside.get(index..).and_then(|rest| rest.find('"')) {
             let start = index + offset;
             if start > limits::CELL_TEXT {

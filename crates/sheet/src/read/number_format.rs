@@ -34,6 +34,7 @@ pub(super) fn cell(value: f64, format: &Format) -> Cell {
         return Cell {
             text: value.to_string(),
             value: Value::Error,
+            ..Cell::default()
         };
     };
     let number = if format.unit.as_deref() == Some("%") {
@@ -52,6 +53,7 @@ pub(super) fn cell(value: f64, format: &Format) -> Cell {
             unit: format.unit.clone(),
             scale: format.scale,
         },
+        ..Cell::default()
     }
 }
 

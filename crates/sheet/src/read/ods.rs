@@ -59,6 +59,7 @@ struct Told {
     columns: u32,
     rows: u32,
     text: String,
+    link: Option<String>,
 }
 
 impl Document<'_> {
@@ -157,8 +158,8 @@ impl Document<'_> {
                     if cells.len() >= limits::COLUMNS {
                         return Err(Stop::TooLarge("columns", limits::COLUMNS as u64));
                     }
-                    let text = self.text()?;
-                    cells.push(Told { text, ..told });
+                    let (text, link) = self.text()?;
+                    cells.push(Told { text, link, ..told });
                 }
                 Event::End(element) if element.name().as_ref() == "table:table-row" => return Ok(cells),
                 Event::Eof => return Ok(cells),
@@ -167,9 +168,9 @@ impl Document<'_> {
         }
     }
 
-    /// The text of a cell, paragraph by paragraph, without its comments.
-    fn text(&mut self) -> Result<String, Stop> {
-        let mut text = String::new();
+    /// The text of a cell, paragraph by paragraph, without its comments, and the address to which it is linked.
+    fn text(&mut self) -> Result<(String, Option<String>), Stop> {
+        let (mut text, mut link) = (String::new(), None);
         let (mut in_paragraph, mut in_comment) = (0_usize, 0_usize);
         loop {
             self.buffer.clear();
@@ -188,6 +189,7 @@ impl Document<'_> {
                         }
                     }
                     "text:s" if takes => text.extend((0..number(&element, "c").unwrap_or(1).min(100)).map(|_| ' ')),
+                    "text:a" if takes => link = attribute(&element, "href").filter(|target| target.starts_with("http")),
                     "text:tab" if takes => text.push('\t'),
                     "text:line-break" if takes => text.push('\n'),
                     _ => {}
@@ -195,7 +197,7 @@ impl Document<'_> {
                 Event::End(element) => match element.name().as_ref() {
                     "office:annotation" => in_comment = in_comment.saturating_sub(1),
                     "text:p" | "text:h" => in_paragraph = in_paragraph.saturating_sub(1),
-                    "table:table-cell" | "table:covered-table-cell" => return Ok(text),
+                    "table:table-cell" | "table:covered-table-cell" => return Ok((text, link)),
                     _ => {}
                 },
                 Event::Text(part) if takes => text.push_str(&part.xml10_content()),
@@ -205,7 +207,7 @@ impl Document<'_> {
                     let known = quick_xml::escape::unescape(&format!("&{name};")).map(|text| text.into_owned());
                     text.push_str(&known.unwrap_or_default());
                 }
-                Event::Eof => return Ok(text),
+                Event::Eof => return Ok((text, link)),
                 _ => {}
             }
         }
@@ -270,6 +272,7 @@ fn told(element: &BytesStart<'_>) -> Told {
         columns: number(element, "number-columns-spanned").unwrap_or(1),
         rows: number(element, "number-rows-spanned").unwrap_or(1),
         text: String::new(),
+        link: None,
     }
 }
 
@@ -286,6 +289,7 @@ fn cell(told: &Told) -> Option<Cell> {
         let error = Cell {
             text: "(formula without result)".to_owned(),
             value: Value::Error,
+            ..Cell::default()
         };
         return told.has_formula.then_some(error);
     }
@@ -328,5 +332,9 @@ fn cell(told: &Told) -> Option<Cell> {
     } else {
         shown.to_owned()
     };
-    Some(Cell { text, value: kept })
+    Some(Cell {
+        text,
+        value: kept,
+        link: told.link.clone(),
+    })
 }

@@ -50,6 +50,7 @@ pub(super) fn sheets(bytes: &[u8], parts: &mut Parts<'_>, notes: &mut Vec<Note>)
         {
             surroundings(&content, &mut sheet, &mut taken)?;
         }
+        link(&mut workbook, &known.name, &mut sheet);
         sheets.push(sheet);
     }
     Ok(sheets)
@@ -83,6 +84,21 @@ fn cells(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, sheet: &mut Sheet, take
     Ok(())
 }
 
+/// Adds the addresses to which texts are linked; a workbook whose links cannot be read has none.
+fn link(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, sheet: &mut Sheet) {
+    for link in workbook.hyperlinks_by_sheet_name(name).unwrap_or_default() {
+        let (row, column) = link.range.start;
+        let target = link.target.filter(|target| target.starts_with("http"));
+        let cell = sheet
+            .rows
+            .get_mut(row as usize)
+            .and_then(|row| row.get_mut(column as usize));
+        if let (Some(cell), Some(target)) = (cell, target) {
+            cell.link = Some(target);
+        }
+    }
+}
+
 fn value(data: &DataRef<'_>, format: &Format) -> Option<Cell> {
     let cell = match data {
         DataRef::Empty => return None,
@@ -98,6 +114,7 @@ fn value(data: &DataRef<'_>, format: &Format) -> Option<Cell> {
             Cell {
                 text: iso.clone(),
                 value: Value::Date(iso),
+                ..Cell::default()
             }
         }
         DataRef::DateTime(date) => number_format::cell(date.as_f64(), &Format::default()),
@@ -106,12 +123,14 @@ fn value(data: &DataRef<'_>, format: &Format) -> Option<Cell> {
             Cell {
                 text: iso.clone(),
                 value: Value::Date(iso),
+                ..Cell::default()
             }
         }
         DataRef::DurationIso(text) => Cell::text(text.as_str()),
         DataRef::Error(error) => Cell {
             text: error.to_string(),
             value: Value::Error,
+            ..Cell::default()
         },
     };
     Some(cell).filter(|cell| !cell.text.is_empty())
@@ -194,6 +213,7 @@ fn surroundings(content: &[u8], sheet: &mut Sheet, taken: &mut Taken) -> Result<
                     let shown = Cell {
                         text: "(formula without result)".to_owned(),
                         value: Value::Error,
+                        ..Cell::default()
                     };
                     taken.put(sheet, address.row as usize - 1, address.column as usize - 1, shown)?;
                 }

@@ -8,12 +8,13 @@ use crate::workbook::{Address, Note};
 
 use super::column::Spec;
 use super::decided::{Table, counts};
+use super::figure::{Figure, Sums, figure};
 use super::grid::Grid;
 use super::layout::Layout;
 use super::party::Alone;
 use super::row::{self, Above};
 use super::table::{self, Kind, Row};
-use super::total::{Outcome, Totals};
+use super::total::{self, Outcome, Totals};
 use super::{Reading, group, heading};
 
 impl Reading<'_> {
@@ -106,6 +107,7 @@ impl Reading<'_> {
             .first()
             .and_then(|record| record.programme.as_ref())
             .map(|programme| programme.text.clone());
+        self.across(table, row, &given.sums);
         totals.add(&given.sums, group.as_deref());
         for (address, mark) in given.unsure {
             self.ask_mark(address, mark);
@@ -126,6 +128,37 @@ impl Reading<'_> {
             });
         }
         self.understood.records.extend(given.records);
+    }
+
+    /// Tells a total in a column of its own that is not the sum of its row.
+    fn across(&mut self, table: &Table<'_>, row: &Row, sums: &[(usize, Sums)]) {
+        let is_total = |spec: &&Spec| spec.said.is_total && spec.role() == Role::Ignored;
+        for spec in row
+            .filled
+            .iter()
+            .filter_map(|column| table.specs.get(*column))
+            .filter(is_total)
+        {
+            let address = Address::of(row.index, spec.index);
+            let Some(cell) = table.grid.own(row.index, spec.index) else {
+                continue;
+            };
+            let Figure::Sums(total) = figure(cell, address, &table.context(Some(spec), None, None), table.measures)
+            else {
+                continue;
+            };
+            if let Outcome::Differs(sum) = total::across(&total, sums) {
+                let text = cell.text.trim();
+                self.understood.notes.push(Note::at(
+                    address,
+                    format!("The total {text} in {address} is not the sum of its row, which is {sum}."),
+                ));
+                self.refuse(
+                    vec![address],
+                    &format!("a total, which is not the sum of its row: that is {sum}"),
+                );
+            }
+        }
     }
 
     /// Whether a row of delimited text has more cells than the rows of its table have.

@@ -7,7 +7,7 @@ use crate::workbook::{Address, Value};
 use super::column::Spec;
 use super::grid::Grid;
 use super::layout::Layout;
-use super::{Reading, date, heading, number};
+use super::{Reading, date, heading, number, party};
 
 impl Reading<'_> {
     /// Completes the map: what titles, headings and values tell.
@@ -66,8 +66,46 @@ impl Reading<'_> {
                 });
             }
         }
+        if !is_told {
+            self.ask_payer(grid, layout, specs);
+        }
         self.decimal_mark(grid, layout, &amounts);
         self.date_order(grid, layout, specs);
+    }
+
+    /// Asks whether a public body that stands above the table pays, where no column says who does.
+    fn ask_payer(&mut self, grid: &Grid<'_>, layout: &Layout, specs: &[Spec]) {
+        let is_said = specs
+            .iter()
+            .any(|spec| spec.role() == Role::Payer || spec.map.payer.is_some());
+        let has_recipient = specs.iter().any(|spec| spec.role() == Role::Recipient);
+        if is_said || !has_recipient || self.understood.map.defaults.payer.is_some() {
+            return;
+        }
+        let titles =
+            (0..layout.header.start).flat_map(|row| grid.filled(row).into_iter().map(move |column| (row, column)));
+        let is_body = |text: &str| text.split_whitespace().count() <= 6 && party::class(text) == Some("PublicBody");
+        let Some((row, column)) = titles
+            .into_iter()
+            .find(|(row, column)| is_body(grid.text(*row, *column)))
+        else {
+            return;
+        };
+        let name = grid.text(row, column);
+        self.understood.doubts.push(Doubt {
+            address: Some(Address::of(row, column)),
+            question: format!("No column says who pays. Is it {name}?"),
+            choices: vec![
+                Choice {
+                    label: "that is not recorded".to_owned(),
+                    change: Change::Nothing,
+                },
+                Choice {
+                    label: format!("{name} pays"),
+                    change: Change::Payer(name.to_owned()),
+                },
+            ],
+        });
     }
 
     pub(super) fn decimal_mark(&mut self, grid: &Grid<'_>, layout: &Layout, amounts: &[&Spec]) {

@@ -90,7 +90,8 @@ fn numeric(text: &str, order: DateOrder) -> Option<Date> {
     let day = text.split(['T', ' ']).next()?;
     let rest = text.get(day.len()..)?.trim_start_matches(['T', ' ']);
     let is_clock = |letter: char| letter.is_ascii_digit() || matches!(letter, ':' | '.' | 'Z' | '+' | '-' | 'h');
-    if !rest.is_empty() && !(rest.contains([':', 'h']) && rest.chars().all(is_clock)) {
+    let is_time = rest.contains([':', 'h']) && rest.chars().all(is_clock);
+    if !rest.is_empty() && !is_time {
         return None;
     }
     let parts: Vec<&str> = day.split(['/', '.', '-']).collect();

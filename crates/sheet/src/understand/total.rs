@@ -110,6 +110,15 @@ pub(super) enum Outcome {
     Open(&'static str),
 }
 
+/// Compares the total of a row, in a column of its own, with the sums of the row.
+pub(super) fn across(total: &Sums, sums: &[(usize, Sums)]) -> Outcome {
+    let mut totals = Totals::default();
+    let sums: Vec<(usize, Sums)> = sums.iter().map(|(_, sums)| (0, sums.clone())).collect();
+    totals.add(&sums, None);
+    let parts = totals.columns.entry(0).or_default();
+    outcome(total, &parts.parts.iter().collect::<Vec<_>>())
+}
+
 fn outcome(total: &Sums, parts: &[&Part]) -> Outcome {
     let Some(whole) = total.amounts.first() else {
         return Outcome::Open("it has no figure");

@@ -228,7 +228,7 @@ fn columns_of_stages_years_and_payers_give_a_sum_each() {
         .collect();
     assert_eq!(years, ["2022", "2023", "2024/2026"]);
 
-    let read = understood("Projet;État;Région;Ville;Total\nTram;10;5;5;20\nBus;1;2;3;6\n");
+    let read = understood("Projet;État;Région;Ville;Total\nTram;10;5;5;20\nBus;1;2;3;7\n");
     let payers: Vec<&str> = read
         .records
         .iter()
@@ -236,7 +236,12 @@ fn columns_of_stages_years_and_payers_give_a_sum_each() {
         .collect();
     assert_eq!(payers, ["État", "Région", "Ville", "État", "Région", "Ville"]);
     assert_eq!(read.doubts.len(), 1);
-    assert!(reason(&read, "E2").contains("total"));
+    assert!(reason(&read, "E2").contains("total of other columns"));
+    assert!(
+        reason(&read, "E3").contains("not the sum of its row: that is 6"),
+        "{}",
+        reason(&read, "E3")
+    );
 }
 
 #[test]
@@ -353,6 +358,23 @@ fn a_total_is_compared_as_exactly_as_it_is_written() {
     // A company of that name is no total.
     let read = understood("Payeur;Objet;Montant\nTotal;Port;3 M€\nÉtat;Port;2 M€\n");
     assert_eq!(read.records.len(), 2);
+}
+
+#[test]
+fn a_public_body_above_the_table_is_asked_for_where_no_column_says_who_pays() {
+    let sheet = "Ville de Sable;;\nSubventions;;\nBénéficiaire;Objet;Montant\nJudo;Tatamis;900 €\n";
+    let read = understood(sheet);
+    assert!(read.records[0].payers.is_empty());
+    let [doubt] = read.doubts.as_slice() else {
+        panic!("{:?}", read.doubts)
+    };
+    let mut map = read.map.clone();
+    map.apply(&doubt.choices[1].change);
+    let again = understood_by(sheet, &map);
+    assert_eq!(
+        (payers(&again.records[0]), again.doubts.len()),
+        (vec!["Ville de Sable"], 0)
+    );
 }
 
 #[test]

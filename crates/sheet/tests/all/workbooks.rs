@@ -65,6 +65,25 @@ fn numbers_dates_and_number_formats_are_read() {
 }
 
 #[test]
+fn a_source_is_linked_to_where_its_text_points() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    fill(
+        sheet,
+        &[&["Payeur", "Objet", "Montant", "Source"], &["État", "Port", "3 M€"]],
+    );
+    sheet
+        .write_url_with_text(1, 3, "https://example.org/a", "Le Journal (p. 3)")
+        .unwrap();
+    let read = understood(&book.save_to_buffer().unwrap());
+    let source = read.records[0].source.as_ref().unwrap();
+    assert_eq!(
+        (source.title.as_deref(), source.page.as_deref(), source.link.as_deref()),
+        (Some("Le Journal"), Some("3"), Some("https://example.org/a"))
+    );
+}
+
+#[test]
 fn merged_cells_hold_for_all_that_they_cover() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();

@@ -56,7 +56,7 @@ impl<'t> Row<'_, 't> {
                 one.identifiers.extend(identifiers);
                 if let Some(class) = class.as_ref().and_then(|class| party::class(&class.text)) {
                     one.class = Some(class.to_owned());
-                    one.person = one.person && class == "Person" || class == "Person";
+                    one.person = class == "Person";
                 }
             }
             _ => {

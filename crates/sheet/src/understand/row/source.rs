@@ -16,14 +16,14 @@ impl<'t> Row<'_, 't> {
             page: None,
         };
         let mut is_own = false;
-        for (spec, address, cell) in self.cells(Role::Source).into_iter().chain(self.cells(Role::Link)) {
+        for (_, address, cell) in self.cells(Role::Source).into_iter().chain(self.cells(Role::Link)) {
             let text = cell.text.trim();
             if LISTS.is_empty_word(text) {
                 self.refuse(address, "not recorded");
                 continue;
             }
             let (link, title) = link_and_title(text);
-            if link.is_none() && spec.role() == Role::Link && title.is_none() {
+            if link.is_none() && cell.link.is_none() && title.is_none() {
                 self.refuse(address, "no address of the web");
                 continue;
             }
@@ -32,7 +32,7 @@ impl<'t> Row<'_, 't> {
                 source = Source::default();
                 is_own = true;
             }
-            source.link = source.link.or(link);
+            source.link = source.link.or(link).or_else(|| cell.link.clone());
             if let Some(title) = title {
                 let (title, page) = with_page(&title);
                 source.page = source.page.or(page);
@@ -42,8 +42,8 @@ impl<'t> Row<'_, 't> {
         if let Some(page) = self.words(Role::Page) {
             source.page = Some(page.text);
         }
-        if !is_own && source.title.is_none() {
-            source.title.clone_from(&self.table.source);
+        if source.title.is_none() {
+            source.title = defaults.source.clone().or_else(|| self.table.source.clone());
         }
         (source != Source::default()).then_some(source)
     }
