@@ -74,6 +74,7 @@ pub(crate) struct Lists {
     headings: Phrases<Meaning>,
     sections: HashMap<&'static str, Phrases<&'static str>>,
     given: HashSet<&'static str>,
+    scales: HashMap<&'static str, u32>,
 }
 
 /// The lists of the program, read at their first use.
@@ -88,6 +89,8 @@ const VALUES: [&str; 2] = [
     include_str!("../words/fr/values.txt"),
     include_str!("../words/en/values.txt"),
 ];
+
+const UNITS: &str = include_str!("../words/units.txt");
 
 const GIVEN: &str = include_str!("../words/given.txt");
 
@@ -188,10 +191,14 @@ impl Lists {
             .filter(|line| !line.starts_with('#'))
             .flat_map(str::split_whitespace)
             .collect();
+        let scales = lines(UNITS)
+            .filter_map(|(_, word, power)| Some((word, power.parse().ok()?)))
+            .collect();
         Self {
             headings,
             sections,
             given,
+            scales,
         }
     }
 
@@ -219,6 +226,15 @@ impl Lists {
             Some(phrases) if text.len() <= TEXT => phrases.within(&words(text)),
             _ => Vec::new(),
         }
+    }
+
+    /// The power of ten that a word is, as it stands beside a currency.
+    pub(crate) fn scale(&self, word: &str) -> Option<u32> {
+        let lower = word.to_lowercase();
+        let known = self.scales.get(word);
+        known
+            .or_else(|| self.scales.get(lower.as_str()).filter(|_| word.len() > 1))
+            .copied()
     }
 
     /// Whether a word, folded, is a given name.

@@ -209,6 +209,18 @@ fn with_full_year(text: &str) -> Option<String> {
         .map(|year| format!("{rest} {year}"))
 }
 
+/// The one day that a text of other words names: `délibération du 12/06/2023`.
+pub(super) fn within(text: &str, order: DateOrder) -> Option<String> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let mut found = text
+        .split_whitespace()
+        .filter_map(|word| numeric(word.trim_matches([',', ';', '(', ')', '.']), order));
+    let first = found.next().filter(|date| date.iso.len() == 10);
+    first.filter(|_| found.next().is_none()).map(|date| date.iso)
+}
+
 /// The date of a text that has nothing else than one.
 fn whole(text: &str, language: &Language) -> Option<String> {
     let read = scan(text, language, None);

@@ -106,6 +106,7 @@ impl Table<'_> {
             Value::Number { .. } | Value::Text => {}
         }
         let days = || date::serial(text.parse().ok()?, self.grid.sheet.epoch_1904);
-        date::date(text, self.order).map(|date| date.iso).or_else(days)
+        let read = date::date(text, self.order).map(|date| date.iso);
+        read.or_else(days).or_else(|| date::within(text, self.order))
     }
 }

@@ -143,7 +143,12 @@ fn typed(
         Some(unit) => (
             Measure {
                 unit: Some(unit.to_owned()),
-                scale: scale.unwrap_or(context.scale),
+                // A sum that reaches a million is no number of millions.
+                scale: scale.unwrap_or(if value.reaches(10_u128.pow(context.scale)) {
+                    0
+                } else {
+                    context.scale
+                }),
             },
             UnitBasis::Written,
         ),
@@ -229,9 +234,21 @@ impl Reader<'_> {
     }
 
     /// The unit and scale of a number: its own, else those of the column.
-    fn measure(&self, own: &Measure) -> (Measure, UnitBasis) {
+    fn measure(&self, own: &Measure, value: Decimal) -> (Measure, UnitBasis) {
         let context = self.context;
         match (&own.unit, own.scale) {
+            // `$500` below "(USD m)": the sign is written again, and the heading has the scale.
+            (Some(unit), 0)
+                if context.scale > 0
+                    && context.unit.as_ref() == Some(unit)
+                    && !value.reaches(10_u128.pow(context.scale)) =>
+            {
+                let measure = Measure {
+                    unit: Some(unit.clone()),
+                    scale: context.scale,
+                };
+                (measure, UnitBasis::Written)
+            }
             (Some(_), _) => (own.clone(), UnitBasis::Written),
             (None, 0) => (
                 Measure {
@@ -253,7 +270,7 @@ impl Reader<'_> {
     /// One number and nothing else.
     fn bare(&self, text: &str) -> Option<Sums> {
         let read = self.number(text)?;
-        let (measure, basis) = self.measure(&read.unit);
+        let (measure, basis) = self.measure(&read.unit, read.value);
         let value = read.value.shifted(measure.scale)?;
         let mut amount = amount(Some(value), Some(value), footnote(text).0, self.address, self.context);
         (amount.unit, amount.unit_basis) = (measure.unit, basis);
@@ -343,17 +360,14 @@ impl Reader<'_> {
                     own.unit.scale
                 }
             };
-            let is_bare = low.unit.is_empty() && high.unit.is_empty();
             let low_scale = if low.unit.is_empty() {
                 high.unit.scale
             } else {
                 low.unit.scale
             };
-            let (own, basis) = self.measure(&Measure {
-                unit,
-                scale: scale_of(&high, &low),
-            });
-            let low_scale = if is_bare { own.scale } else { low_scale };
+            let scale = scale_of(&high, &low);
+            let (own, basis) = self.measure(&Measure { unit, scale }, high.value);
+            let low_scale = if scale == 0 { own.scale } else { low_scale };
             let (minimum, maximum) = (low.value.shifted(low_scale)?, high.value.shifted(own.scale)?);
             if minimum >= maximum {
                 return None;
@@ -458,9 +472,9 @@ impl Reader<'_> {
             Some(Unit::Percent) => Some("%".to_owned()),
             _ => None,
         };
-        let (measure, basis) = self.measure(&Measure { unit, scale: one.scale });
-        let is_scaled = one.scale > 0 || one.unit.is_some();
-        let scaled = |bound: Option<Decimal>| match is_scaled {
+        let value = one.maximum.or(one.minimum)?;
+        let (measure, basis) = self.measure(&Measure { unit, scale: one.scale }, value);
+        let scaled = |bound: Option<Decimal>| match one.scale > 0 {
             true => bound,
             false => bound.and_then(|bound| bound.shifted(measure.scale)),
         };

@@ -84,11 +84,17 @@ fn read(heading: &str, measures: &Measures) -> Said {
 }
 
 impl Said {
+    /// Whether it gives a unit of money.
+    fn has_currency(&self) -> bool {
+        self.measure
+            .as_ref()
+            .is_some_and(|measure| measure.unit.as_deref() != Some("%"))
+    }
+
     /// Whether it tells of figures without being the name of a column: a year, AE, voted, M€.
     pub(super) fn is_group(&self) -> bool {
         let is_figure = self.role.is_none() || self.is_weak || self.role == Some(Role::Amount);
-        is_figure
-            && (self.period.is_some() || self.stage.is_some() || self.instrument.is_some() || self.measure.is_some())
+        is_figure && (self.period.is_some() || self.stage.is_some() || self.instrument.is_some() || self.has_currency())
     }
 }
 

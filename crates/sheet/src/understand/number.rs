@@ -10,6 +10,7 @@ use text::quantity::{Unit, quantities};
 use crate::map::DecimalMark;
 
 use super::heading::Said;
+use crate::words::LISTS;
 
 /// A number with what stands beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +61,8 @@ impl Measures {
     /// The unit that a text is: `M€`, `£m`, `millions d'euros`, `k€`, `US$`.
     pub(super) fn of(&self, text: &str) -> Option<Measure> {
         let text = text.trim();
-        if text.is_empty() || text.len() > LONGEST || text.contains(|letter: char| letter.is_ascii_digit()) {
+        let has_digits = text.replace("000", "").contains(|letter: char| letter.is_ascii_digit());
+        if text.is_empty() || text.len() > LONGEST || has_digits {
             return None;
         }
         if let Some(known) = self.known.borrow().get(text) {
@@ -76,37 +78,60 @@ impl Measures {
 }
 
 fn find(text: &str) -> Option<Measure> {
-    let plain = match text {
-        "k" | "K" => return Some(Measure { unit: None, scale: 3 }),
-        "M" => return Some(Measure { unit: None, scale: 6 }),
-        "Md" | "Mds" | "Mrd" => return Some(Measure { unit: None, scale: 9 }),
-        _ => text
-            .replace("KEUR", "k€")
-            .replace("kEUR", "k€")
-            .replace("K€", "k€")
-            .replace("K$", "k$")
-            .replace("K£", "k£"),
-    };
-    let plain = plain.replace("HT", "").replace("TTC", "");
+    // Whether taxes are in the sum is no part of its unit.
+    let plain = text.replace("HT", "").replace("TTC", "");
     let plain = plain.trim();
+    if let Some(scale) = LISTS.scale(plain) {
+        return Some(Measure { unit: None, scale });
+    }
     let mut tries = vec![
         format!("1 {plain}"),
         format!("1{plain}"),
         format!("1 {}", plain.to_lowercase()),
     ];
-    for (place, letter) in plain.char_indices() {
+    if let Some((place, sign)) = plain
+        .char_indices()
+        .find(|(_, letter)| matches!(letter, '$' | '€' | '£' | '¥'))
+    {
         // A sign before the number: `£m` is `£1m`.
-        let (before, after) = plain.split_at(place + letter.len_utf8());
-        if matches!(letter, '$' | '€' | '£' | '¥') {
-            tries.push(format!("{before}1{after}"));
-            tries.push(format!("{before}1 {}", after.trim_start()));
-            break;
-        }
+        let (before, after) = plain.split_at(place + sign.len_utf8());
+        tries.push(format!("{before}1{after}"));
+        tries.push(format!("{before}1 {}", after.trim_start()));
     }
     let languages = ["fr", "en"].into_iter().filter_map(Language::of);
     let tries = &tries;
-    languages
+    let found = languages
         .flat_map(|language| tries.iter().filter_map(move |text| whole(text, language)))
+        .next();
+    found.or_else(|| scaled(plain))
+}
+
+/// A currency with its scale before or after it: `USD m`, `MEUR`, `£000`.
+fn scaled(text: &str) -> Option<Measure> {
+    let currency = |rest: &str| {
+        let rest = ["de ", "d'", "d’", "of ", "en ", "in "]
+            .iter()
+            .find_map(|lead| rest.strip_prefix(lead))
+            .unwrap_or(rest);
+        let languages = ["fr", "en"].into_iter().filter_map(Language::of);
+        let found = languages
+            .filter_map(|language| whole(&format!("1 {rest}"), language))
+            .next()?;
+        (found.scale == 0 && found.unit.as_deref() != Some("%")).then_some(found.unit)?
+    };
+    let places = text.char_indices().map(|(place, _)| place).skip(1);
+    places
+        .filter_map(|place| {
+            let (first, last) = text.split_at(place);
+            let (first, last) = (first.trim(), last.trim());
+            let after = LISTS.scale(last).and_then(|scale| Some((currency(first)?, scale)));
+            let (unit, scale) =
+                after.or_else(|| LISTS.scale(first).and_then(|scale| Some((currency(last)?, scale))))?;
+            Some(Measure {
+                unit: Some(unit),
+                scale,
+            })
+        })
         .next()
 }
 
@@ -396,6 +421,16 @@ mod tests {
             ("euros", Some("EUR"), 0),
             ("millions", None, 6),
             ("%", Some("%"), 0),
+            ("USD m", Some("USD"), 6),
+            ("MEUR", Some("EUR"), 6),
+            ("EUR million", Some("EUR"), 6),
+            ("€m", Some("EUR"), 6),
+            ("£000", Some("GBP"), 3),
+            ("k EUR", Some("EUR"), 3),
+            ("M$", Some("USD"), 6),
+            ("Md€", Some("EUR"), 9),
+            ("K€", Some("EUR"), 3),
+            ("bn USD", Some("USD"), 9),
         ] {
             let expected = Measure {
                 unit: unit.map(str::to_owned),

@@ -232,6 +232,37 @@ pub(super) fn one_sum(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
     }
 }
 
+/// Asks whether a column `Who` says who announces or who pays, if no other says who pays.
+pub(super) fn who(specs: &[Spec], doubts: &mut Vec<Doubt>) {
+    let has_payer = specs
+        .iter()
+        .any(|spec| spec.role() == Role::Payer || spec.map.payer.is_some());
+    let open = specs
+        .iter()
+        .find(|spec| spec.role() == Role::Speaker && spec.said.is_weak && spec.basis == Basis::Heading);
+    let Some(spec) = open.filter(|_| !has_payer) else {
+        return;
+    };
+    let payer = ColumnMap {
+        role: Role::Payer,
+        ..spec.map.clone()
+    };
+    doubts.push(Doubt {
+        address: spec.heading.cells.first().copied(),
+        question: format!("Does {} say who announces, or who pays?", spec.label()),
+        choices: vec![
+            Choice {
+                label: "who announces".to_owned(),
+                change: Change::Nothing,
+            },
+            Choice {
+                label: "who pays".to_owned(),
+                change: Change::Column(payer),
+            },
+        ],
+    });
+}
+
 /// Asks for columns of which nothing tells what they are, if the sheet has no sum otherwise.
 pub(super) fn unknown(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
     let has_sum = specs

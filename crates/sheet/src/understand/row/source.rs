@@ -36,7 +36,7 @@ impl<'t> Row<'_, 't> {
             if let Some(title) = title {
                 let (title, page) = with_page(&title);
                 source.page = source.page.or(page);
-                source.title = source.title.or(Some(title));
+                source.title = source.title.or(Some(title).filter(|title| !title.is_empty()));
             }
         }
         if let Some(page) = self.words(Role::Page) {
@@ -68,19 +68,24 @@ fn link_and_title(text: &str) -> (Option<String>, Option<String>) {
     )
 }
 
-/// A title and the page that it names: `article Devis (p. 2)`.
+/// A title and the page that it names: `article Devis (p. 2)`, `PLF 2025, p. 12`.
 fn with_page(title: &str) -> (String, Option<String>) {
-    let Some((before, rest)) = title.rsplit_once('(') else {
-        return (title.to_owned(), None);
+    let bare = title.trim_end().trim_end_matches(')');
+    let is_page = |text: &str| {
+        text.starts_with(|letter: char| letter.is_ascii_digit())
+            && text
+                .chars()
+                .all(|letter| letter.is_ascii_digit() || matches!(letter, '-' | '–' | ' ' | ','))
     };
-    let inner = rest.trim_end().strip_suffix(')').unwrap_or_default().trim();
-    let folded = text::fold::fold(inner);
-    let page = ["pages", "page", "pp.", "p.", "pp", "p"]
-        .iter()
-        .find_map(|lead| folded.strip_prefix(lead))
-        .map(str::trim);
-    match page.filter(|page| page.starts_with(|letter: char| letter.is_ascii_digit())) {
-        Some(page) => (before.trim().to_owned(), Some(page.to_owned())),
-        None => (title.to_owned(), None),
+    for lead in ["pages ", "page ", "pp. ", "pp.", "p. ", "p.", "p "] {
+        let Some((before, page)) = bare.rsplit_once(lead) else {
+            continue;
+        };
+        let begins = before.is_empty() || before.ends_with([' ', '(', ',', '[']);
+        if begins && is_page(page.trim()) {
+            let before = before.trim_end_matches([' ', '(', ',', '[', '-']);
+            return (before.to_owned(), Some(page.trim().to_owned()));
+        }
     }
+    (title.to_owned(), None)
 }
