@@ -19,7 +19,7 @@ mod words;
 mod read;
 mod understand;
 
-pub use map::{Change, ColumnMap, DateOrder, DecimalMark, Defaults, Map, MapError, Role};
+pub use map::{Change, ColumnMap, DateOrder, DecimalMark, Defaults, EqualSums, Map, MapError, Role};
 pub use read::{Unreadable, limits, read};
 pub use record::{Amount, AmountRole, Dated, Identifier, Party, Record, Source, UnitBasis, Words};
 pub use understand::{shipped_maps, understand};

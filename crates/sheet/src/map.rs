@@ -105,6 +105,9 @@ pub struct Map {
     /// The columns whose values together stand for one sum: rows that agree in them are payments of it, or repeat it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub one_sum_per: Vec<Role>,
+    /// What equal sums of rows mean that agree in these columns and have other dates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub equal_sums: Option<EqualSums>,
     /// What holds for every row that says nothing else.
     #[serde(skip_serializing_if = "Defaults::is_empty")]
     pub defaults: Defaults,
@@ -198,6 +201,16 @@ pub struct ColumnMap {
     pub recipient: Option<String>,
 }
 
+/// What equal sums of one decision mean, in rows of different dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EqualSums {
+    /// The sum of the decision, which is written in each row.
+    One,
+    /// Payments, which add up.
+    Payments,
+}
+
 /// The order of day and month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -237,6 +250,8 @@ pub enum Change {
     Scale(u32),
     /// Says who pays, where no column does.
     Payer(String),
+    /// Says what equal sums of one decision mean.
+    EqualSums(EqualSums),
     /// Leaves everything as it is.
     Nothing,
 }
@@ -306,6 +321,7 @@ impl Map {
             Change::Unit(unit) => self.defaults.unit = Some(unit.clone()),
             Change::Scale(scale) => self.defaults.scale = Some(*scale),
             Change::Payer(name) => self.defaults.payer = Some(name.clone()),
+            Change::EqualSums(meaning) => self.equal_sums = Some(*meaning),
             Change::Nothing => {}
         }
     }

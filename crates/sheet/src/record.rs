@@ -23,6 +23,8 @@ pub struct Record {
     pub kind: Option<String>,
     /// The figure, then what the cell says besides: the same in another currency, a part. Empty: none is recorded.
     pub amounts: Vec<Amount>,
+    /// The share of the sum that is for the recipient, as a fraction of 1, if a column besides the sum says so.
+    pub share: Option<Decimal>,
     /// When it was said or happened.
     pub when: Option<Dated>,
     /// The years that the money is for.

@@ -2,7 +2,7 @@
 
 use hashbrown::HashSet;
 
-use crate::map::{Change, DateOrder, DecimalMark, Map, Role};
+use crate::map::{Change, DateOrder, DecimalMark, EqualSums, Map, Role};
 use crate::understood::{Choice, Doubt, Used};
 use crate::workbook::{Address, Note};
 
@@ -213,6 +213,33 @@ impl Reading<'_> {
         }
     }
 
+    /// Asks what equal sums of one decision are.
+    fn ask_equal(&mut self, address: Address, usual: EqualSums) {
+        self.understood.map.equal_sums = Some(usual);
+        let one = Choice {
+            label: "one sum, written in each row".to_owned(),
+            change: Change::EqualSums(EqualSums::One),
+        };
+        let payments = Choice {
+            label: "payments, which add up".to_owned(),
+            change: Change::EqualSums(EqualSums::Payments),
+        };
+        let choices = if usual == EqualSums::One {
+            vec![one, payments]
+        } else {
+            vec![payments, one]
+        };
+        let question = format!(
+            "Row {} has the sum of another row of its decision and beneficiary, with another date. What are such sums?",
+            address.row
+        );
+        self.understood.doubts.push(Doubt {
+            address: Some(address),
+            question,
+            choices,
+        });
+    }
+
     fn ask_mark(&mut self, address: Address, mark: char) {
         let question = "Is the mark a decimal one in numbers such as";
         if self.understood.map.decimal_mark.is_some() {
@@ -246,6 +273,12 @@ impl Reading<'_> {
 
     /// Joins the rows of one sum, where the map says which columns stand for one.
     fn group(&mut self, map: &Map) {
+        // Who names the columns of one sum says that a row has the whole sum.
+        let usual = if map.one_sum_per.is_empty() {
+            EqualSums::Payments
+        } else {
+            EqualSums::One
+        };
         let mut roles = map.one_sum_per.clone();
         if roles.is_empty() && group::has_decisions(&self.understood.records) {
             roles = vec![Role::Key, Role::Recipient];
@@ -255,7 +288,10 @@ impl Reading<'_> {
             return;
         }
         let records = std::mem::take(&mut self.understood.records);
-        let grouped = group::group(records, &roles);
+        let grouped = group::group(records, &roles, map.equal_sums.unwrap_or(usual));
+        if let Some(address) = grouped.equal.filter(|_| map.equal_sums.is_none()) {
+            self.ask_equal(address, usual);
+        }
         self.understood.records = grouped.records;
         self.understood.notes.extend(grouped.notes);
         for (address, reason) in grouped.repeated {

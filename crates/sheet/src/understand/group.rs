@@ -1,10 +1,12 @@
 //! Rows that belong to one sum: the same decision and beneficiary, in several payments or said again.
 
+mod share;
+
 use hashbrown::HashMap;
 use text::Decimal;
 use text::fold::fold_words;
 
-use crate::map::Role;
+use crate::map::{EqualSums, Role};
 use crate::record::{AmountRole, Record};
 use crate::workbook::{Address, Note};
 
@@ -17,6 +19,8 @@ pub(super) struct Grouped {
     pub(super) repeated: Vec<(Address, String)>,
     /// What is to be told.
     pub(super) notes: Vec<Note>,
+    /// The first row whose sum another row of its decision has with other dates.
+    pub(super) equal: Option<Address>,
 }
 
 /// The most rows that are payments of one sum.
@@ -28,7 +32,13 @@ const TOLD: usize = 10;
 /// Joins rows that stand for one sum, by the roles that the map names.
 ///
 /// A row with the same figure and dates says the same again; rows with other dates or figures are payments of one sum: parts.
-pub(super) fn group(records: Vec<Record>, roles: &[Role]) -> Grouped {
+///
+/// Equal sums of different dates are what `equal` says. A sum of several beneficiaries is divided by their shares.
+pub(super) fn group(mut records: Vec<Record>, roles: &[Role], equal: EqualSums) -> Grouped {
+    let mut grouped = Grouped::default();
+    if roles.contains(&Role::Key) {
+        share::divide(&mut records, &mut grouped.notes);
+    }
     let mut groups: Vec<Vec<Record>> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     for record in records {
@@ -43,9 +53,8 @@ pub(super) fn group(records: Vec<Record>, roles: &[Role]) -> Grouped {
             None => groups.push(vec![record]),
         }
     }
-    let mut grouped = Grouped::default();
     for group in groups {
-        settle(group, &mut grouped);
+        settle(group, equal, &mut grouped);
     }
     grouped
         .records
@@ -105,7 +114,7 @@ fn bounds(record: &Record) -> Option<(Option<Decimal>, Option<Decimal>, Option<S
         .map(|amount| (amount.minimum, amount.maximum, amount.unit.clone()))
 }
 
-fn settle(group: Vec<Record>, grouped: &mut Grouped) {
+fn settle(group: Vec<Record>, equal: EqualSums, grouped: &mut Grouped) {
     let mut kept: Vec<Record> = Vec::new();
     // So many rows are no payments of one decision.
     if group.len() > MOST {
@@ -113,24 +122,21 @@ fn settle(group: Vec<Record>, grouped: &mut Grouped) {
         return;
     }
     for record in group {
-        let again = kept.iter().find(|known| says_again(known, &record));
+        let again = kept.iter().position(|known| says_again(known, &record));
+        let has_sum = !record.amounts.is_empty();
+        let equal_sum = kept
+            .iter()
+            .position(|known| has_sum && bounds(known) == bounds(&record) && about(known) == about(&record));
+        if again.is_none() && equal_sum.is_some() {
+            grouped.equal = grouped.equal.or(Some(record.address));
+        }
+        let again = match equal {
+            EqualSums::One => again.or(equal_sum),
+            EqualSums::Payments => again,
+        };
+        let again = again.and_then(|place| kept.get_mut(place));
         match again {
-            Some(known) => {
-                let row = known.address.row;
-                let cells = record.cells.iter().filter(|cell| cell.row == record.address.row);
-                grouped
-                    .repeated
-                    .extend(cells.map(|cell| (*cell, format!("says again what row {row} says: one sum"))));
-                if grouped.notes.len() < TOLD {
-                    grouped.notes.push(Note::at(
-                        record.address,
-                        format!(
-                            "Row {} says again what row {row} says; it counts once.",
-                            record.address.row
-                        ),
-                    ));
-                }
-            }
+            Some(known) => join(known, &record, grouped),
             None => kept.push(record),
         }
     }
@@ -166,12 +172,55 @@ fn settle(group: Vec<Record>, grouped: &mut Grouped) {
     grouped.records.extend(kept);
 }
 
+fn about(record: &Record) -> Option<String> {
+    record.about.as_ref().map(|about| fold_words(&about.text))
+}
+
+/// Joins a row to the one that has its sum: their periods together.
+fn join(known: &mut Record, record: &Record, grouped: &mut Grouped) {
+    let row = known.address.row;
+    let mut cells: Vec<Address> = record
+        .cells
+        .iter()
+        .copied()
+        .filter(|cell| cell.row == record.address.row)
+        .collect();
+    if let (Some(one), Some(other)) = (&mut known.period, &record.period)
+        && one.iso != other.iso
+    {
+        let ends = |iso: &str| {
+            (
+                iso.split('/').next().unwrap_or_default().to_owned(),
+                iso.rsplit('/').next().unwrap_or_default().to_owned(),
+            )
+        };
+        let ((first, last), (next_first, next_last)) = (ends(&one.iso), ends(&other.iso));
+        one.iso = format!("{}/{}", first.min(next_first), last.max(next_last));
+        one.as_written = format!("{}; {}", one.as_written, other.as_written);
+        if let Some(address) = other.address {
+            cells.retain(|cell| *cell != address);
+            known.cells.push(address);
+        }
+    }
+    grouped.repeated.extend(
+        cells
+            .into_iter()
+            .map(|cell| (cell, format!("says again what row {row} says: one sum"))),
+    );
+    if grouped.notes.len() < TOLD {
+        let again = record.address.row;
+        grouped.notes.push(Note::at(
+            record.address,
+            format!("Row {again} has the sum of row {row} again, for one decision and beneficiary; it counts once."),
+        ));
+    }
+}
+
 fn says_again(one: &Record, other: &Record) -> bool {
     let iso = |record: &Record| {
         let when = record.when.as_ref().map(|when| when.iso.clone());
         (when, record.period.as_ref().map(|period| period.iso.clone()))
     };
-    let about = |record: &Record| record.about.as_ref().map(|about| fold_words(&about.text));
     let notes = |record: &Record| record.notes.iter().map(|note| note.text.clone()).collect::<Vec<_>>();
     bounds(one) == bounds(other) && iso(one) == iso(other) && about(one) == about(other) && notes(one) == notes(other)
 }

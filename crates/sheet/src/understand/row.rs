@@ -7,6 +7,7 @@ mod sums;
 mod words;
 
 use hashbrown::HashMap;
+use text::Decimal;
 
 use crate::map::Role;
 use crate::record::{Record, Words};
@@ -52,6 +53,7 @@ pub(super) fn read(table: &Table<'_>, index: usize, above: &mut Above) -> Given 
         shown: shown(table, index),
         given: Given::default(),
         used: Vec::new(),
+        fraction: None,
     };
     let base = row.base(above);
     row.records(base);
@@ -75,6 +77,8 @@ struct Row<'r, 't> {
     shown: Vec<(&'t Spec, Address, &'t Cell)>,
     given: Given,
     used: Vec<Address>,
+    /// The share of its sum that is for the recipient.
+    fraction: Option<Decimal>,
 }
 
 impl<'t> Row<'_, 't> {
@@ -199,6 +203,7 @@ impl<'t> Row<'_, 't> {
             programme,
             kind,
             amounts: Vec::new(),
+            share: None,
             when,
             period,
             stage,

@@ -82,6 +82,32 @@ fn scdl_subventions_are_committed_once_for_each_decision_and_beneficiary() {
     assert_eq!(read.doubts, []);
 }
 
+const SCDL: &str = "nomAttribuant;referenceDecision;nomBeneficiaire;objet;montant;datesPeriodeVersement;pourcentageSubvention\n\
+    Ville de Sable;D-3;Voile;Course;800;2023-09-01;1\nVille de Sable;D-3;Voile;Course;800;2024-02-01;1\n\
+    Ville de Sable;D-4;Chorale;Concert;1000;2023-09-01;0,4\nVille de Sable;D-4;Orchestre;Concert;1000;2023-09-01;0,6\n";
+
+#[test]
+fn a_sum_that_stands_in_several_rows_of_a_decision_counts_once_and_by_shares() {
+    let read = understood(SCDL);
+    assert_eq!(figures(&read), ["800 EUR exact", "400 EUR exact", "600 EUR exact"]);
+    assert_eq!(read.records[0].period.as_ref().unwrap().iso, "2023-09-01/2024-02-01");
+    assert!(reason(&read, "E3").contains("one sum"));
+    let [doubt] = read.doubts.as_slice() else {
+        panic!("{:?}", read.doubts)
+    };
+    let mut map = read.map.clone();
+    map.apply(&doubt.choices[1].change);
+    let again = understood_by(SCDL, &map);
+    assert_eq!(
+        figures(&again),
+        ["800 EUR exact", "800 EUR exact", "400 EUR exact", "600 EUR exact"]
+    );
+    assert_eq!(
+        (again.records[1].amounts[0].role, again.doubts.len()),
+        (AmountRole::Part, 0)
+    );
+}
+
 #[test]
 fn the_three_sums_of_360giving_have_their_stages() {
     let read = understood(

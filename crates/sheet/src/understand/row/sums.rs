@@ -1,9 +1,12 @@
 //! The sums of a row, a record for each.
 
-use crate::map::Role;
+use text::Decimal;
+
+use crate::map::{DecimalMark, Role};
 use crate::record::{Amount, Dated, Record, Words};
 use crate::understand::column::Spec;
 use crate::understand::figure::{Context, Figure, Sums, figure};
+use crate::understand::number::{Measures, number};
 use crate::words::LISTS;
 use crate::workbook::Address;
 
@@ -160,6 +163,7 @@ impl<'t> Row<'_, 't> {
             address: Some(*address),
         }));
         record.amounts = sums.amounts;
+        record.share = self.fraction;
         let all = shared
             .iter()
             .copied()
@@ -246,6 +250,7 @@ impl<'t> Row<'_, 't> {
         let mut beside = Vec::new();
         for (spec, address, cell) in self.cells(Role::Share) {
             if !figures.is_empty() && !LISTS.is_empty_word(&cell.text) {
+                self.fraction = fraction(&cell.text, self.table.measures);
                 beside.push((address, format!("{}: {}", spec.heading.text, cell.text.trim())));
                 continue;
             }
@@ -265,6 +270,15 @@ impl<'t> Row<'_, 't> {
         }
         beside
     }
+}
+
+/// A share as a fraction of 1: `0,45`, `45 %`, `45`.
+fn fraction(text: &str, measures: &Measures) -> Option<Decimal> {
+    let read = number(text, Some(DecimalMark::Comma), measures).or_else(|| number(text, None, measures))?;
+    let hundredth = read.value.shifted_down(2)?;
+    let is_percent = read.unit.unit.as_deref() == Some("%") || read.value > Decimal::from(1);
+    let fraction = if is_percent { hundredth } else { read.value };
+    (fraction > Decimal::from(0) && fraction <= Decimal::from(1)).then_some(fraction)
 }
 
 fn sorted(mut cells: Vec<Address>) -> Vec<Address> {
