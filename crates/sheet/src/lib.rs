@@ -16,6 +16,7 @@ mod record;
 mod map;
 mod understood;
 mod words;
+mod measure;
 mod read;
 mod understand;
 
@@ -25,3 +26,7 @@ pub use record::{Amount, AmountRole, Dated, Identifier, Party, Record, Source, U
 pub use understand::{shipped_maps, understand};
 pub use understood::{Basis, Choice, Column, Doubt, NotTaken, Understood, Used};
 pub use workbook::{Address, Cell, Format, Merged, Note, Sheet, Value, Workbook, letters};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

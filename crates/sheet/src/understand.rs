@@ -12,9 +12,11 @@ mod grid;
 mod group;
 mod heading;
 mod layout;
+mod measures;
 mod number;
 mod party;
 mod row;
+mod said;
 mod sheets;
 mod shipped;
 mod table;
@@ -24,7 +26,7 @@ use std::collections::BTreeMap;
 
 use column::Spec;
 use grid::Grid;
-use number::Measures;
+use measures::Measures;
 pub use shipped::shipped_maps;
 
 use crate::map::Map;
@@ -38,13 +40,6 @@ fn is_link(text: &str) -> bool {
             .is_some_and(|begin| begin.eq_ignore_ascii_case(start))
     };
     !text.contains(char::is_whitespace) && (begins("http://") || begins("https://") || begins("www."))
-}
-
-/// The unit and the power of ten that a text is: `M€`, `£`.
-pub(crate) fn measure(text: &str) -> Option<(Option<String>, u32)> {
-    Measures::default()
-        .of(text)
-        .map(|measure| (measure.unit, measure.scale))
 }
 
 /// Understands a workbook, by a map where there is one; see [`Understood`].

@@ -2,6 +2,7 @@
 
 use text::Decimal;
 
+use crate::measure::measure;
 use crate::workbook::{Cell, Value};
 
 /// The unit and scale that a number format writes beside a number.
@@ -93,18 +94,18 @@ pub(super) fn format(code: &str) -> Format {
         };
     }
     let shown = literal.trim().to_owned();
-    let Some(measure) = crate::understand::measure(&shown) else {
+    let Some(known) = measure(&shown) else {
         return Format::default();
     };
     // `#,##0,,"M€"` shows millions of a number that is stored in full.
-    let scale = measure.1.checked_sub(commas * 3).filter(|_| measure.1 > 0);
+    let scale = known.scale.checked_sub(commas * 3).filter(|_| known.scale > 0);
     let shown = if commas > 0 {
-        measure.0.clone().unwrap_or_default()
+        known.unit.clone().unwrap_or_default()
     } else {
         shown
     };
     Format {
-        unit: measure.0,
+        unit: known.unit,
         scale,
         shown,
     }

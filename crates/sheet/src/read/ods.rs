@@ -11,6 +11,7 @@ use super::grow::Taken;
 use super::number_format::decimal;
 use super::parts::{self, Parts, attribute, number};
 use super::{Stop, limits};
+use crate::measure::{Measure, measure};
 use crate::workbook::{Address, Cell, Merged, Note, Sheet, Value};
 
 /// The most sheets that are read.
@@ -313,7 +314,7 @@ fn cell(told: &Told) -> Option<Cell> {
                     .chars()
                     .filter(|letter| !letter.is_ascii_digit() && !matches!(letter, ',' | '.' | '-' | '−' | '\u{202f}'))
                     .collect();
-                let (unit, scale) = crate::understand::measure(beside.trim()).unwrap_or_default();
+                let Measure { unit, scale } = measure(beside.trim()).unwrap_or_default();
                 Value::Number {
                     number,
                     unit: told.currency.clone().or(unit),

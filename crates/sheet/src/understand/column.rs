@@ -12,9 +12,11 @@ use crate::words::LISTS;
 use crate::workbook::{Address, Cell, Value, letters};
 
 use super::grid::Grid;
-use super::heading::{Said, said};
+use super::heading::said;
 use super::layout::{Heading, Layout};
-use super::number::{Measures, number};
+use super::measures::Measures;
+use super::number::number;
+use super::said::Said;
 use super::{date, is_link};
 
 /// How many values of a column are looked at.

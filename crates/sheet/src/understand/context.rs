@@ -41,6 +41,17 @@ impl Reading<'_> {
             .iter()
             .filter(|spec| matches!(spec.role(), Role::Amount | Role::Minimum | Role::Maximum))
             .collect();
+        self.titles(grid, layout, specs, is_told);
+        if !is_told {
+            self.ask_payer(grid, layout, specs);
+        }
+        self.decimal_mark(grid, layout, &amounts);
+        self.date_order(grid, layout, specs);
+    }
+
+    /// Reads the lines above the table.
+    fn titles(&mut self, grid: &Grid<'_>, layout: &Layout, specs: &[Spec], is_told: bool) {
+        let understood = &mut self.understood;
         let has_years = specs.iter().any(|spec| {
             matches!(spec.role(), Role::When | Role::Period | Role::PeriodStart) || spec.map.period.is_some()
         });
@@ -66,11 +77,34 @@ impl Reading<'_> {
                 });
             }
         }
-        if !is_told {
-            self.ask_payer(grid, layout, specs);
-        }
-        self.decimal_mark(grid, layout, &amounts);
-        self.date_order(grid, layout, specs);
+    }
+
+    /// Asks for the order of day and month; `order` is the one that was taken.
+    fn ask_order(&mut self, address: Address, order: DateOrder) {
+        let label = self
+            .sheet
+            .cell(address)
+            .map(|cell| cell.text.trim().to_owned())
+            .unwrap_or_default();
+        let other = if order == DateOrder::DayFirst {
+            DateOrder::MonthFirst
+        } else {
+            DateOrder::DayFirst
+        };
+        let choice = |order: DateOrder| Choice {
+            label: if order == DateOrder::DayFirst {
+                "the day"
+            } else {
+                "the month"
+            }
+            .to_owned(),
+            change: Change::Dates(order),
+        };
+        self.understood.doubts.push(Doubt {
+            address: Some(address),
+            question: format!("What comes first in dates such as {label}?"),
+            choices: vec![choice(order), choice(other)],
+        });
     }
 
     /// Asks whether a public body that stands above the table pays, where no column says who does.
@@ -162,30 +196,7 @@ impl Reading<'_> {
             && (day == 0) == (month == 0)
             && (month > 0 || self.is_english(specs))
         {
-            let label = self
-                .sheet
-                .cell(address)
-                .map(|cell| cell.text.trim().to_owned())
-                .unwrap_or_default();
-            let (first, other) = if order == DateOrder::DayFirst {
-                (order, DateOrder::MonthFirst)
-            } else {
-                (order, DateOrder::DayFirst)
-            };
-            let choice = |order: DateOrder| Choice {
-                label: if order == DateOrder::DayFirst {
-                    "the day"
-                } else {
-                    "the month"
-                }
-                .to_owned(),
-                change: Change::Dates(order),
-            };
-            self.understood.doubts.push(Doubt {
-                address: Some(address),
-                question: format!("What comes first in dates such as {label}?"),
-                choices: vec![choice(first), choice(other)],
-            });
+            self.ask_order(address, order);
         }
         if day + month > 0 || unsure.is_some() {
             self.understood.map.date_order = Some(order);

@@ -10,7 +10,7 @@ use super::column::Spec;
 use super::date;
 use super::figure::Context;
 use super::grid::Grid;
-use super::number::Measures;
+use super::measures::Measures;
 use super::party::{self, Alone};
 
 /// What all rows of a table share.

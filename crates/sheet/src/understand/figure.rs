@@ -11,7 +11,9 @@ use crate::words::LISTS;
 use crate::workbook::{Address, Cell, Value};
 
 use super::date;
-use super::number::{Measure, Measures, Number, footnote, number};
+use super::measures::Measures;
+use super::number::{Number, footnote, number};
+use crate::measure::Measure;
 
 /// What holds for figures that do not say it themselves.
 #[derive(Debug, Clone, Default)]

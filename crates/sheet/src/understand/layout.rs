@@ -6,8 +6,10 @@ use crate::map::{Map, Role};
 use crate::workbook::{Address, Cell, Value};
 
 use super::grid::Grid;
-use super::heading::{Said, said};
-use super::number::{Measures, number};
+use super::heading::said;
+use super::measures::Measures;
+use super::number::number;
+use super::said::Said;
 use super::{date, is_link};
 
 /// How many rows may stand above the headings.

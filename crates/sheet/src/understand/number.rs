@@ -1,16 +1,11 @@
 //! Numbers in digits as people write them: `1 234,56`, `1,234.56`, `(12,3)`, `$120,000,000`, `54 (1)`.
 
-use std::cell::RefCell;
-
-use hashbrown::HashMap;
 use text::Decimal;
-use text::language::Language;
-use text::quantity::{Unit, quantities};
 
 use crate::map::DecimalMark;
+use crate::measure::Measure;
 
-use super::heading::Said;
-use crate::words::LISTS;
+use super::measures::Measures;
 
 /// A number with what stands beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,132 +22,8 @@ pub(super) struct Number {
     pub(super) decimals: u32,
 }
 
-/// A unit and a scale.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Measure {
-    /// The ISO 4217 code of a currency, or `%`.
-    pub(super) unit: Option<String>,
-    /// The power of ten.
-    pub(super) scale: u32,
-}
-
-impl Measure {
-    /// Whether it says anything.
-    pub(super) fn is_empty(&self) -> bool {
-        self.unit.is_none() && self.scale == 0
-    }
-}
-
-/// The most different units that are kept.
-pub(super) const KEPT: usize = 20_000;
-
 /// The longest text that may be a number with its unit.
 const LONGEST: usize = 60;
-
-/// Finds units by the lists of `text`, each text once.
-#[derive(Default)]
-pub(super) struct Measures {
-    known: RefCell<HashMap<String, Option<Measure>>>,
-    /// What headings say, which are looked at again and again.
-    pub(super) headings: RefCell<HashMap<String, Said>>,
-}
-
-impl Measures {
-    /// The unit that a text is: `M€`, `£m`, `millions d'euros`, `k€`, `US$`.
-    pub(super) fn of(&self, text: &str) -> Option<Measure> {
-        let text = text.trim();
-        let has_digits = text.replace("000", "").contains(|letter: char| letter.is_ascii_digit());
-        if text.is_empty() || text.len() > LONGEST || has_digits {
-            return None;
-        }
-        if let Some(known) = self.known.borrow().get(text) {
-            return known.clone();
-        }
-        let found = find(text);
-        let mut known = self.known.borrow_mut();
-        if known.len() < KEPT {
-            known.insert(text.to_owned(), found.clone());
-        }
-        found
-    }
-}
-
-fn find(text: &str) -> Option<Measure> {
-    // Whether taxes are in the sum is no part of its unit.
-    let plain = text.replace("HT", "").replace("TTC", "");
-    let plain = plain.trim();
-    if let Some(scale) = LISTS.scale(plain) {
-        return Some(Measure { unit: None, scale });
-    }
-    let mut tries = vec![
-        format!("1 {plain}"),
-        format!("1{plain}"),
-        format!("1 {}", plain.to_lowercase()),
-    ];
-    if let Some((place, sign)) = plain
-        .char_indices()
-        .find(|(_, letter)| matches!(letter, '$' | '€' | '£' | '¥'))
-    {
-        // A sign before the number: `£m` is `£1m`.
-        let (before, after) = plain.split_at(place + sign.len_utf8());
-        tries.push(format!("{before}1{after}"));
-        tries.push(format!("{before}1 {}", after.trim_start()));
-    }
-    let languages = ["fr", "en"].into_iter().filter_map(Language::of);
-    let tries = &tries;
-    let found = languages
-        .flat_map(|language| tries.iter().filter_map(move |text| whole(text, language)))
-        .next();
-    found.or_else(|| scaled(plain))
-}
-
-/// A currency with its scale before or after it: `USD m`, `MEUR`, `£000`.
-fn scaled(text: &str) -> Option<Measure> {
-    let currency = |rest: &str| {
-        let rest = ["de ", "d'", "d’", "of ", "en ", "in "]
-            .iter()
-            .find_map(|lead| rest.strip_prefix(lead))
-            .unwrap_or(rest);
-        let languages = ["fr", "en"].into_iter().filter_map(Language::of);
-        let found = languages
-            .filter_map(|language| whole(&format!("1 {rest}"), language))
-            .next()?;
-        (found.scale == 0 && found.unit.as_deref() != Some("%")).then_some(found.unit)?
-    };
-    let places = text.char_indices().map(|(place, _)| place).skip(1);
-    places
-        .filter_map(|place| {
-            let (first, last) = text.split_at(place);
-            let (first, last) = (first.trim(), last.trim());
-            let after = LISTS.scale(last).and_then(|scale| Some((currency(first)?, scale)));
-            let (unit, scale) =
-                after.or_else(|| LISTS.scale(first).and_then(|scale| Some((currency(last)?, scale))))?;
-            Some(Measure {
-                unit: Some(unit),
-                scale,
-            })
-        })
-        .next()
-}
-
-/// The unit of a text that is a power of ten with its unit, and nothing else.
-fn whole(text: &str, language: &Language) -> Option<Measure> {
-    let found = quantities(text, language);
-    let [one] = found.as_slice() else { return None };
-    if one.place != (0..text.chars().count()) || one.wording.is_some() || one.minimum != one.maximum {
-        return None;
-    }
-    let value = one.minimum?;
-    let scale = (0..=15).find(|scale| Decimal::from(1).shifted(*scale) == Some(value))?;
-    let unit = match &one.unit {
-        Some(Unit::Currency { code, .. }) => Some((*code).to_owned()),
-        Some(Unit::Percent) => Some("%".to_owned()),
-        Some(_) => return None,
-        None if one.counted.is_some() || scale == 0 => return None,
-        None => None,
-    };
-    Some(Measure { unit, scale })
-}
 
 /// Reads a text that is one number, perhaps with a sign, a unit and a footnote.
 pub(super) fn number(text: &str, mark: Option<DecimalMark>, measures: &Measures) -> Option<Number> {
@@ -284,15 +155,7 @@ fn digits_of(text: &str, mark: Option<DecimalMark>) -> Option<Digits> {
     let groups: Vec<&str> = whole
         .split(|letter: char| is_space(letter) || matches!(letter, '.' | ','))
         .collect();
-    // Groups of three; the first may be shorter. India groups by two before the last.
-    let is_grouped = groups.len() == 1
-        || groups.first().is_some_and(|first| (1..=3).contains(&first.len()))
-            && groups.last().is_some_and(|last| last.len() == 3)
-            && groups
-                .iter()
-                .skip(1)
-                .all(|group| group.len() == 3 || group.len() == 2 && !has_spaces);
-    if !is_grouped {
+    if !is_grouped(&groups, has_spaces) {
         return None;
     }
     let value = Decimal::parse(&format!("{}.{fraction}", groups.concat()))?;
@@ -301,6 +164,15 @@ fn digits_of(text: &str, mark: Option<DecimalMark>) -> Option<Digits> {
         unsure,
         decimals: u32::try_from(fraction.len()).ok()?,
     })
+}
+
+/// Whether digits stand in groups of three, of which the first may be shorter. India groups by two before the last.
+fn is_grouped(groups: &[&str], has_spaces: bool) -> bool {
+    let is_whole = |group: &&str| group.len() == 3 || group.len() == 2 && !has_spaces;
+    groups.len() == 1
+        || groups.first().is_some_and(|first| (1..=3).contains(&first.len()))
+            && groups.last().is_some_and(|last| last.len() == 3)
+            && groups.iter().skip(1).all(is_whole)
 }
 
 /// What texts tell of the decimal mark: how many have a comma for certain, how many a point.
@@ -405,41 +277,5 @@ mod tests {
         );
         assert_eq!(read(Some(DecimalMark::Comma)).value.to_string(), "1.234");
         assert_eq!(read(Some(DecimalMark::Point)).value.to_string(), "1234");
-    }
-
-    #[test]
-    fn units_are_found_by_their_names() {
-        let measures = Measures::default();
-        for (text, unit, scale) in [
-            ("M€", Some("EUR"), 6),
-            ("millions d'euros", Some("EUR"), 6),
-            ("milliers d’euros", Some("EUR"), 3),
-            ("£m", Some("GBP"), 6),
-            ("$ million", Some("USD"), 6),
-            ("k€", Some("EUR"), 3),
-            ("EUR", Some("EUR"), 0),
-            ("euros", Some("EUR"), 0),
-            ("millions", None, 6),
-            ("%", Some("%"), 0),
-            ("USD m", Some("USD"), 6),
-            ("MEUR", Some("EUR"), 6),
-            ("EUR million", Some("EUR"), 6),
-            ("€m", Some("EUR"), 6),
-            ("£000", Some("GBP"), 3),
-            ("k EUR", Some("EUR"), 3),
-            ("M$", Some("USD"), 6),
-            ("Md€", Some("EUR"), 9),
-            ("K€", Some("EUR"), 3),
-            ("bn USD", Some("USD"), 9),
-        ] {
-            let expected = Measure {
-                unit: unit.map(str::to_owned),
-                scale,
-            };
-            assert_eq!(measures.of(text), Some(expected), "{text}");
-        }
-        for text in ["personnes", "km", "pommes", "1"] {
-            assert_eq!(measures.of(text), None, "{text}");
-        }
     }
 }

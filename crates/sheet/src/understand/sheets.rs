@@ -5,7 +5,7 @@ use crate::understood::{Choice, Doubt, Understood};
 use crate::workbook::{Format, Note, Workbook};
 
 use super::grid::Grid;
-use super::number::Measures;
+use super::measures::Measures;
 use super::{layout, shipped};
 
 /// How many sheets are looked at, which bounds the time that this takes.
@@ -61,12 +61,6 @@ fn tell_sheets(workbook: &Workbook, best: usize, rated: &[(i64, usize)], underst
             .map(|sheet| sheet.name.clone())
             .unwrap_or_default()
     };
-    let score = |position: usize| {
-        rated
-            .iter()
-            .find(|(_, known)| *known == position)
-            .map(|(score, _)| *score)
-    };
     understood.why = Some(format!(
         "of {} sheets, the headings of `{}` say most",
         workbook.sheets.len(),
@@ -96,6 +90,17 @@ fn tell_sheets(workbook: &Workbook, best: usize, rated: &[(i64, usize)], underst
         };
         understood.notes.push(Note::new(text));
     }
+    ask_sheet(best, rated, &name, understood);
+}
+
+/// Asks which sheet is read, if the headings of others say nearly as much.
+fn ask_sheet(best: usize, rated: &[(i64, usize)], name: &dyn Fn(usize) -> String, understood: &mut Understood) {
+    let score = |position: usize| {
+        rated
+            .iter()
+            .find(|(_, known)| *known == position)
+            .map(|(score, _)| *score)
+    };
     let near: Vec<usize> = rated
         .iter()
         .filter(|(score_of, position)| {

@@ -10,7 +10,7 @@ use crate::workbook::{Address, Note};
 use super::column::Spec;
 use super::grid::Grid;
 use super::layout::{self, Layout};
-use super::number::Measures;
+use super::measures::Measures;
 
 /// What a row is.
 #[derive(Debug, Clone, PartialEq, Eq)]

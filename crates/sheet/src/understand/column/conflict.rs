@@ -158,6 +158,20 @@ pub(super) fn one_sum(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
         };
         ignored.push((spec.index, why.to_owned()));
     }
+    for group in alike(specs, &ignored) {
+        let of_group: Vec<&Spec> = group.iter().filter_map(|index| specs.get(*index)).collect();
+        choose_sum(&of_group, &mut ignored, doubts);
+    }
+    for (index, why) in ignored {
+        if let Some(spec) = specs.get_mut(index) {
+            spec.map.role = Role::Ignored;
+            spec.ignored = Some(why);
+        }
+    }
+}
+
+/// The sums that nothing tells apart, in groups; those that the map names and those that are ignored are in none.
+fn alike(specs: &[Spec], ignored: &[(usize, String)]) -> Vec<Vec<usize>> {
     let key = |spec: &Spec| {
         let map = &spec.map;
         (
@@ -168,67 +182,59 @@ pub(super) fn one_sum(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
             map.recipient.clone(),
         )
     };
-    let is_out = |index: usize, ignored: &[(usize, String)]| ignored.iter().any(|(known, _)| *known == index);
+    let is_in = |spec: &&Spec| {
+        spec.role() == Role::Amount
+            && spec.basis != Basis::Map
+            && !ignored.iter().any(|(known, _)| *known == spec.index)
+    };
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    for spec in amounts().filter(|spec| spec.basis != Basis::Map && !is_out(spec.index, &ignored)) {
-        let same = groups.iter_mut().find(|group| {
+    for spec in specs.iter().filter(is_in) {
+        let is_same = |group: &&mut Vec<usize>| {
             group
                 .first()
                 .and_then(|first| specs.get(*first))
                 .is_some_and(|first| key(first) == key(spec))
-        });
-        match same {
+        };
+        match groups.iter_mut().find(is_same) {
             Some(group) => group.push(spec.index),
             None => groups.push(vec![spec.index]),
         }
     }
-    for group in groups.iter().filter(|group| group.len() > 1) {
-        let of_group: Vec<&Spec> = group.iter().filter_map(|index| specs.get(*index)).collect();
-        let Some(best) = of_group.iter().min_by_key(|spec| {
-            (
-                spec.kinds.all == 0,
-                spec.said.is_weak,
-                spec.basis != Basis::Heading,
-                spec.index,
-            )
-        }) else {
-            continue;
-        };
-        let choices = of_group
-            .iter()
-            .filter(|spec| spec.index != best.index && spec.kinds.all > 0);
-        let mut choices: Vec<Choice> = choices
-            .map(|spec| Choice {
+    groups
+}
+
+/// Takes one of several sums, and asks for the others.
+fn choose_sum(of_group: &[&Spec], ignored: &mut Vec<(usize, String)>, doubts: &mut Vec<Doubt>) {
+    let rank = |spec: &&&Spec| {
+        (
+            spec.kinds.all == 0,
+            spec.said.is_weak,
+            spec.basis != Basis::Heading,
+            spec.index,
+        )
+    };
+    let Some(best) = of_group.iter().min_by_key(rank).filter(|_| of_group.len() > 1) else {
+        return;
+    };
+    let mut choices = vec![Choice {
+        label: format!("only {}", best.label()),
+        change: Change::Nothing,
+    }];
+    for spec in of_group.iter().filter(|spec| spec.index != best.index) {
+        ignored.push((spec.index, format!("{} was taken for the sum", best.label())));
+        if spec.kinds.all > 0 {
+            choices.push(Choice {
                 label: format!("{} as well", spec.label()),
                 change: Change::Column(spec.map.clone()),
-            })
-            .collect();
-        choices.insert(
-            0,
-            Choice {
-                label: format!("only {}", best.label()),
-                change: Change::Nothing,
-            },
-        );
-        ignored.extend(
-            of_group
-                .iter()
-                .filter(|spec| spec.index != best.index)
-                .map(|spec| (spec.index, format!("{} was taken for the sum", best.label()))),
-        );
-        if choices.len() > 1 {
-            doubts.push(Doubt {
-                address: best.heading.cells.first().copied(),
-                question: "Several columns have sums that nothing tells apart. Which are sums of their own?".to_owned(),
-                choices,
             });
         }
     }
-    for (index, why) in ignored {
-        if let Some(spec) = specs.get_mut(index) {
-            spec.map.role = Role::Ignored;
-            spec.ignored = Some(why);
-        }
+    if choices.len() > 1 {
+        doubts.push(Doubt {
+            address: best.heading.cells.first().copied(),
+            question: "Several columns have sums that nothing tells apart. Which are sums of their own?".to_owned(),
+            choices,
+        });
     }
 }
 

@@ -6,7 +6,8 @@ use crate::map::{DecimalMark, Role};
 use crate::record::{Amount, Dated, Record, Words};
 use crate::understand::column::Spec;
 use crate::understand::figure::{Context, Figure, Sums, figure};
-use crate::understand::number::{Measures, number};
+use crate::understand::measures::Measures;
+use crate::understand::number::number;
 use crate::words::LISTS;
 use crate::workbook::Address;
 
@@ -105,6 +106,36 @@ impl<'t> Row<'_, 't> {
         }
     }
 
+    /// What holds for all sums of a column: its heading, or the map, says so.
+    fn of_column(&self, spec: &Spec, record: &mut Record) {
+        let map = &spec.map;
+        let heading = spec.heading.cells.last().copied();
+        if let Some(payer) = &map.payer {
+            record.payers = vec![self.table.party(payer, heading)];
+        }
+        if let Some(recipient) = &map.recipient {
+            record.recipients = vec![self.table.party(recipient, heading)];
+        }
+        if let Some(stage) = &map.stage
+            && self.cells(Role::Stage).is_empty()
+        {
+            record.stage = Some(Words {
+                text: stage.clone(),
+                address: heading,
+            });
+        }
+        let dated = |iso: &String| Dated {
+            iso: iso.clone(),
+            basis: "written",
+            as_written: spec.heading.text.clone(),
+            address: spec.heading.cells.first().copied(),
+        };
+        if let Some(period) = &map.period {
+            record.period = Some(dated(period));
+        }
+        record.when = record.when.take().or_else(|| map.when.as_ref().map(dated));
+    }
+
     /// The record of a sum.
     pub(super) fn record(
         &mut self,
@@ -116,37 +147,15 @@ impl<'t> Row<'_, 't> {
         share: &[(Address, String)],
     ) -> Record {
         let mut record = base.clone();
-        let map = &spec.map;
         record.address = cells.first().copied().unwrap_or(record.address);
-        if let Some(payer) = &map.payer {
-            let heading = spec.heading.cells.last().copied();
-            record.payers = vec![self.table.party(payer, heading)];
-        }
-        if let Some(recipient) = &map.recipient {
-            record.recipients = vec![self.table.party(recipient, spec.heading.cells.last().copied())];
-        }
-        if let Some(stage) = &map.stage
-            && self.cells(Role::Stage).is_empty()
-        {
-            record.stage = Some(Words {
-                text: stage.clone(),
-                address: spec.heading.cells.last().copied(),
-            });
-        }
-        let heading = |iso: &String| Dated {
-            iso: iso.clone(),
-            basis: "written",
-            as_written: spec.heading.text.clone(),
-            address: spec.heading.cells.first().copied(),
-        };
+        self.of_column(spec, &mut record);
         let beside = sums.period.as_ref().map(|iso| Dated {
             iso: iso.clone(),
             basis: "written",
             as_written: iso.clone(),
             address: cells.first().copied(),
         });
-        record.period = beside.or_else(|| map.period.as_ref().map(heading)).or(record.period);
-        record.when = record.when.or_else(|| map.when.as_ref().map(heading));
+        record.period = beside.or(record.period);
         record.notes.extend(sums.remark.map(|text| Words {
             text,
             address: cells.first().copied(),
@@ -207,17 +216,11 @@ impl<'t> Row<'_, 't> {
         };
         let minimum = low.as_ref().and_then(|(_, _, amount)| amount.minimum);
         let maximum = high.as_ref().and_then(|(_, _, amount)| amount.maximum);
-        let wording = match (minimum, maximum) {
-            (Some(low), Some(high)) if low > high => {
-                cells
-                    .into_iter()
-                    .for_each(|address| self.refuse(address, "the minimum is greater than the maximum"));
-                return;
-            }
-            (Some(low), Some(high)) if low == high => "exact",
-            (Some(_), Some(_)) => "range",
-            (Some(_), None) => "at-least",
-            _ => "up-to",
+        let Some(wording) = wording(minimum, maximum) else {
+            cells
+                .into_iter()
+                .for_each(|address| self.refuse(address, "the minimum is greater than the maximum"));
+            return;
         };
         let written: Vec<&str> = low
             .iter()
@@ -269,6 +272,17 @@ impl<'t> Row<'_, 't> {
             }
         }
         beside
+    }
+}
+
+/// How bounds qualify a figure; none if they are the wrong way round.
+fn wording(minimum: Option<Decimal>, maximum: Option<Decimal>) -> Option<&'static str> {
+    match (minimum, maximum) {
+        (Some(low), Some(high)) if low > high => None,
+        (Some(low), Some(high)) if low == high => Some("exact"),
+        (Some(_), Some(_)) => Some("range"),
+        (Some(_), None) => Some("at-least"),
+        _ => Some("up-to"),
     }
 }
 
