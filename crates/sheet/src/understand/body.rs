@@ -7,7 +7,7 @@ use crate::understood::{Choice, Doubt, Used};
 use crate::workbook::{Address, Note};
 
 use super::column::Spec;
-use super::decided::{Table, counts};
+use super::decided::{Table, counts, pairs};
 use super::figure::{Figure, Sums, figure};
 use super::grid::Grid;
 use super::layout::Layout;
@@ -48,6 +48,7 @@ impl Reading<'_> {
             source: source.as_ref().map(|(_, title)| (*title).to_owned()),
             carried: carried(grid, specs, &rows),
             counts: counts(specs),
+            pairs: pairs(specs),
             headed: specs
                 .iter()
                 .rposition(|spec| !spec.heading.text.is_empty())
@@ -110,7 +111,7 @@ impl Reading<'_> {
         self.across(table, row, &given.sums);
         totals.add(&given.sums, group.as_deref());
         for (address, mark) in given.unsure {
-            self.ask_mark(address, mark);
+            self.ask_mark(address, mark, table.is_english);
         }
         for (address, reason) in given.refused {
             self.refuse(vec![address], &reason);
@@ -240,7 +241,7 @@ impl Reading<'_> {
         });
     }
 
-    fn ask_mark(&mut self, address: Address, mark: char) {
+    fn ask_mark(&mut self, address: Address, mark: char, is_english: bool) {
         let question = "Is the mark a decimal one in numbers such as";
         if self.understood.map.decimal_mark.is_some() {
             return;
@@ -255,6 +256,10 @@ impl Reading<'_> {
             _ => (DecimalMark::Point, DecimalMark::Comma),
         };
         self.understood.map.decimal_mark = Some(thousands);
+        // In English a comma divides thousands, and nothing else.
+        if is_english && mark == ',' {
+            return;
+        }
         self.understood.doubts.push(Doubt {
             address: Some(address),
             question: format!("{question} {text}?"),

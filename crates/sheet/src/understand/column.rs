@@ -1,6 +1,6 @@
 //! What each column means: by the map, by its heading, by its values; what remains open is a doubt.
 
-mod conflict;
+pub(super) mod conflict;
 pub(super) mod told;
 
 use hashbrown::HashMap;

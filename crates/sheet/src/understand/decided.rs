@@ -7,6 +7,7 @@ use crate::record::Party;
 use crate::workbook::{Address, Cell, Value};
 
 use super::column::Spec;
+use super::column::conflict::paired;
 use super::date;
 use super::figure::Context;
 use super::grid::Grid;
@@ -31,6 +32,8 @@ pub(super) struct Table<'t> {
     pub(super) headed: usize,
     /// How many columns each role has.
     pub(super) counts: HashMap<Role, usize>,
+    /// The columns of who pays, by those of their sums, where both are numbered.
+    pub(super) pairs: HashMap<usize, usize>,
 }
 
 /// How many columns each role has.
@@ -41,6 +44,17 @@ pub(super) fn counts(specs: &[Spec]) -> HashMap<Role, usize> {
     }
     counts
 }
+
+/// The columns of who pays, by those of their sums, where both are numbered.
+pub(super) fn pairs(specs: &[Spec]) -> HashMap<usize, usize> {
+    let amounts = specs.iter().filter(|spec| spec.role() == Role::Amount).take(PAIRS);
+    amounts
+        .filter_map(|spec| Some((spec.index, paired(specs, spec)?)))
+        .collect()
+}
+
+/// The most numbered columns; headings count to twenty.
+const PAIRS: usize = 100;
 
 impl Table<'_> {
     /// How many columns a role has.

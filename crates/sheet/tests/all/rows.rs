@@ -274,7 +274,7 @@ fn the_order_of_day_and_month_is_asked_where_nothing_decides() {
 
 #[test]
 fn a_mark_that_may_be_decimal_is_asked() {
-    let sheet = "Payer;Purpose;Amount\nState;Port;1,234\nState;Quay;2,500\n";
+    let sheet = "Payeur;Objet;Montant\nÉtat;Port;1,234\nÉtat;Quai;2,500\n";
     let read = understood(sheet);
     assert_eq!(figures(&read), ["1234 - exact", "2500 - exact"]);
     let [doubt] = read.doubts.as_slice() else {
@@ -287,6 +287,43 @@ fn a_mark_that_may_be_decimal_is_asked() {
         (figures(&again), again.doubts.len()),
         (vec!["1.234 - exact".to_owned(), "2.5 - exact".to_owned()], 0)
     );
+}
+
+#[test]
+fn numbered_columns_of_payers_and_sums_belong_together() {
+    let read = understood(
+        "Opération;Financeur 1;Montant 1;Financeur 2;Montant 2\nHalle;Ville;100 000 €;Région;50 000 €\nPort;Ville;7 €;;\n",
+    );
+    let said: Vec<(Vec<&str>, String)> = read
+        .records
+        .iter()
+        .map(|record| (payers(record), figure(record)))
+        .collect();
+    let expected = [
+        ("Ville", "100000 EUR exact"),
+        ("Région", "50000 EUR exact"),
+        ("Ville", "7 EUR exact"),
+    ];
+    assert_eq!(said, expected.map(|(payer, figure)| (vec![payer], figure.to_owned())));
+    assert_eq!(read.doubts, []);
+}
+
+#[test]
+fn a_stage_that_is_denied_is_not_taken() {
+    for (cell, expected) in [
+        ("voté, non versé", Some("approved")),
+        ("non versé", None),
+        ("versé (solde)", Some("received")),
+        ("refusé", None),
+        ("attribuée", Some("committed")),
+    ] {
+        let read = understood(&format!("Payeur;Objet;Montant;Statut\nÉtat;Port;3 M€;{cell}\n"));
+        assert_eq!(
+            read.records[0].stage.as_ref().map(|stage| stage.text.as_str()),
+            expected,
+            "{cell}"
+        );
+    }
 }
 
 #[test]

@@ -170,11 +170,29 @@ pub(super) fn one_sum(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
     }
 }
 
+/// The column of who pays a sum, where both are numbered: `Financeur 2`, `Montant 2`.
+pub(in crate::understand) fn paired(specs: &[Spec], amount: &Spec) -> Option<usize> {
+    let number = numbered(&amount.heading.text)?;
+    let is_it = |spec: &&Spec| spec.role() == Role::Payer && numbered(&spec.heading.text) == Some(number);
+    specs.iter().find(is_it).map(|spec| spec.index)
+}
+
+/// The number at the end of a heading, if it counts columns.
+fn numbered(heading: &str) -> Option<u32> {
+    let digits = heading.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    heading
+        .get(digits.len()..)?
+        .parse()
+        .ok()
+        .filter(|number| (1..=20).contains(number))
+}
+
 /// The sums that nothing tells apart, in groups; those that the map names and those that are ignored are in none.
 fn alike(specs: &[Spec], ignored: &[(usize, String)]) -> Vec<Vec<usize>> {
     let key = |spec: &Spec| {
         let map = &spec.map;
         (
+            paired(specs, spec),
             map.period.clone(),
             map.stage.clone(),
             map.instrument.clone(),
@@ -243,9 +261,10 @@ pub(super) fn who(specs: &[Spec], doubts: &mut Vec<Doubt>) {
     let has_payer = specs
         .iter()
         .any(|spec| spec.role() == Role::Payer || spec.map.payer.is_some());
-    let open = specs
-        .iter()
-        .find(|spec| spec.role() == Role::Speaker && spec.said.is_weak && spec.basis == Basis::Heading);
+    let is_open = |spec: &&Spec| {
+        matches!(spec.role(), Role::Speaker | Role::Recipient) && spec.said.is_weak && spec.basis == Basis::Heading
+    };
+    let open = specs.iter().find(is_open);
     let Some(spec) = open.filter(|_| !has_payer) else {
         return;
     };
@@ -255,10 +274,10 @@ pub(super) fn who(specs: &[Spec], doubts: &mut Vec<Doubt>) {
     };
     doubts.push(Doubt {
         address: spec.heading.cells.first().copied(),
-        question: format!("Does {} say who announces, or who pays?", spec.label()),
+        question: format!("Does {} say {}, or who pays?", spec.label(), becomes(spec.role())),
         choices: vec![
             Choice {
-                label: "who announces".to_owned(),
+                label: becomes(spec.role()).to_owned(),
                 change: Change::Nothing,
             },
             Choice {

@@ -110,6 +110,12 @@ impl<'t> Row<'_, 't> {
     fn of_column(&self, spec: &Spec, record: &mut Record) {
         let map = &spec.map;
         let heading = spec.heading.cells.last().copied();
+        if let Some(payer) = self.table.pairs.get(&spec.index) {
+            let column = Address::of(0, *payer).column;
+            record
+                .payers
+                .retain(|party| party.address.is_some_and(|address| address.column == column));
+        }
         if let Some(payer) = &map.payer {
             record.payers = vec![self.table.party(payer, heading)];
         }

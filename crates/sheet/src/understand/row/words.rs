@@ -2,7 +2,7 @@
 
 use crate::map::Role;
 use crate::record::Words;
-use crate::words::LISTS;
+use crate::words::{LISTS, words};
 
 use super::Row;
 
@@ -128,12 +128,13 @@ impl<'t> Row<'_, 't> {
 
 /// The stage that a text says, as a whole or by its first word that is one.
 fn stage_of(text: &str) -> Option<&'static str> {
-    let found = LISTS.within("stage", text);
     let is_negated = |word: &String| matches!(word.as_str(), "non" | "pas" | "not" | "no" | "jamai" | "never");
-    if crate::words::words(text).iter().any(is_negated) {
-        return None;
-    }
-    LISTS
+    // `voté, non versé` is voted.
+    let mut parts = text
+        .split([',', ';', '(', '/'])
+        .filter(|part| !words(part).iter().any(is_negated));
+    let whole = LISTS
         .whole("stage", text)
-        .or_else(|| found.first().map(|found| found.value))
+        .filter(|_| !words(text).iter().any(is_negated));
+    whole.or_else(|| parts.find_map(|part| LISTS.within("stage", part).first().map(|found| found.value)))
 }
