@@ -1,8 +1,8 @@
 //! What titles, headings and values tell of a whole table: unit, years, stage, decimal mark, order of day and month.
 
 use crate::map::{Change, DateOrder, DecimalMark, Role};
-use crate::understood::{Choice, Doubt, Used};
-use crate::workbook::{Address, Value};
+use crate::understood::{Basis, Choice, Doubt, Used};
+use crate::workbook::{Address, Note, Value};
 
 use super::column::Spec;
 use super::grid::Grid;
@@ -41,12 +41,38 @@ impl Reading<'_> {
             .iter()
             .filter(|spec| matches!(spec.role(), Role::Amount | Role::Minimum | Role::Maximum))
             .collect();
+        for spec in specs
+            .iter()
+            .filter(|spec| spec.role() == Role::Amount && spec.basis != Basis::Map)
+        {
+            self.tell_bracket(spec);
+        }
         self.titles(grid, layout, specs, is_told);
         if !is_told {
             self.ask_payer(grid, layout, specs);
         }
         self.decimal_mark(grid, layout, &amounts);
         self.date_order(grid, layout, specs);
+    }
+
+    /// Tells a bracket of a heading that was not understood: it may be a unit, and the figures then too small.
+    fn tell_bracket(&mut self, spec: &Spec) {
+        let Some((_, rest)) = spec.heading.text.split_once('(') else {
+            return;
+        };
+        let inner = rest.split(')').next().unwrap_or_default().trim();
+        let is_known = spec.said.measure.is_some() || spec.said.when.is_some() || date::years(inner).is_some();
+        if is_known || !inner.chars().any(char::is_alphabetic) {
+            return;
+        }
+        let text = format!(
+            "({inner}) in the heading {} is not understood. If it is a unit, write it as in (M€), (k€) or (USD m).",
+            spec.label()
+        );
+        self.understood.notes.push(Note {
+            address: spec.heading.cells.last().copied(),
+            text,
+        });
     }
 
     /// Reads the lines above the table.

@@ -202,9 +202,16 @@ fn units_of_headings_titles_columns_and_lines_below_hold_for_bare_figures() {
         ),
         ("Payeur;Objet;Montant (M€)\nÉtat;Port;12,5 k€\n", "12500 EUR exact"),
         ("Payeur;Objet;Montant\nÉtat;Port;12,5\n", "12.5 - exact"),
+        ("Payer,Purpose,Amount (USD m)\nState,Port,$12.5\n", "12500000 USD exact"),
+        (
+            "Payer,Purpose,Amount (USD m)\nState,Port,\"$12,500,000\"\n",
+            "12500000 USD exact",
+        ),
     ] {
         assert_eq!(figures(&understood(sheet))[0], expected, "{sheet}");
     }
+    let read = understood("Payeur;Objet;Montant (kilos d'or)\nÉtat;Port;12,5\n");
+    assert!(has_note(&read, "(kilos d'or) in the heading"));
 }
 
 #[test]
