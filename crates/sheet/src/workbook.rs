@@ -185,6 +185,15 @@ impl Cell {
     }
 }
 
+/// A number with the word that agrees with it: `1 row is`, `3 rows are`.
+pub(crate) fn counted(count: usize, one: &str, more: &str) -> String {
+    if count == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{count} {more}")
+    }
+}
+
 impl Note {
     /// A remark on the whole file or sheet.
     pub(crate) fn new(text: impl Into<String>) -> Self {

@@ -12,7 +12,7 @@ use super::number_format::decimal;
 use super::parts::{self, Parts, attribute, number};
 use super::{Stop, limits};
 use crate::measure::{Measure, measure};
-use crate::workbook::{Address, Cell, Merged, Note, Sheet, Value};
+use crate::workbook::{Address, Cell, Merged, Note, Sheet, Value, counted};
 
 /// The most sheets that are read.
 const SHEETS: usize = 1000;
@@ -136,7 +136,8 @@ impl Document<'_> {
         }
         if without_result > 0 {
             sheet.notes.push(Note::new(format!(
-                "{without_result} formulas have no result in the file. Open it in a spreadsheet program, save it, and import it again."
+                "{} in the file. Open it in a spreadsheet program, save it, and import it again.",
+                counted(without_result, "formula has no result", "formulas have no result")
             )));
         }
         Ok(sheet)

@@ -10,7 +10,7 @@ use super::grow::Taken;
 use super::number_format::{self, Format};
 use super::parts::{self, Parts, attribute, number};
 use super::{Stop, limits};
-use crate::workbook::{Address, Cell, Merged, Note, Sheet, Value};
+use crate::workbook::{Address, Cell, Merged, Note, Sheet, Value, counted};
 
 /// How many merged ranges, hidden rows and formulas are kept.
 const KEPT: usize = 200_000;
@@ -225,7 +225,8 @@ fn surroundings(content: &[u8], sheet: &mut Sheet, taken: &mut Taken) -> Result<
     }
     if without_result > 0 {
         sheet.notes.push(Note::new(format!(
-            "{without_result} formulas have no result in the file. Open it in a spreadsheet program, save it, and import it again."
+            "{} in the file. Open it in a spreadsheet program, save it, and import it again.",
+            counted(without_result, "formula has no result", "formulas have no result")
         )));
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use crate::map::{Change, Map};
 use crate::understood::{Choice, Doubt, Understood};
-use crate::workbook::{Format, Note, Workbook};
+use crate::workbook::{Format, Note, Workbook, counted};
 
 use super::grid::Grid;
 use super::measures::Measures;
@@ -76,7 +76,8 @@ fn tell_sheets(workbook: &Workbook, best: usize, rated: &[(i64, usize)], underst
         if workbook.format == Format::JsonLines {
             let count = sheet.rows.len().saturating_sub(1);
             understood.notes.push(Note::new(format!(
-                "{count} entities of the schema `{}` lend their names to others, and are not taken themselves.",
+                "{} of the schema `{}`: only names are taken, for those who pay and receive.",
+                counted(count, "entity", "entities"),
                 sheet.name
             )));
             continue;

@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 use crate::map::Role;
 use crate::understood::Used;
 use crate::words::LISTS;
-use crate::workbook::{Address, Note};
+use crate::workbook::{Address, Note, counted};
 
 use super::column::Spec;
 use super::grid::Grid;
@@ -244,7 +244,8 @@ pub(super) fn hidden(grid: &Grid<'_>) -> Vec<Note> {
     let mut notes = Vec::new();
     if let (Some(first), count) = (sheet.hidden_rows.first(), sheet.hidden_rows.len()) {
         notes.push(Note::new(format!(
-            "{count} rows are hidden, the first of them row {first}. They are read like others."
+            "{}, the first of them row {first}. What is hidden is read like the rest.",
+            counted(count, "row is hidden", "rows are hidden")
         )));
     }
     if !sheet.hidden_columns.is_empty() {

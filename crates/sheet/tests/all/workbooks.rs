@@ -138,7 +138,7 @@ fn hidden_rows_columns_and_sheets_and_formulas_without_result_are_told() {
     book.add_worksheet().set_name("Vide").unwrap();
     let read = understood(&book.save_to_buffer().unwrap());
     assert_eq!(figures(&read)[..2], ["3000000 EUR exact", "2000000 EUR exact"]);
-    assert!(has_note(&read, "1 rows are hidden, the first of them row 3"));
+    assert!(has_note(&read, "1 row is hidden, the first of them row 3"));
     assert!(has_note(&read, "Columns are hidden: D"));
     assert!(has_note(&read, "The sheet `Brouillon`, which is hidden, is not read"));
     assert!(has_note(&read, "The sheet `Vide` is empty"));
@@ -239,7 +239,7 @@ fn opendocument_sheets_keep_the_text_that_is_shown() {
     assert_eq!(read.records[0].when.as_ref().unwrap().iso, "2024-05-21");
     assert_eq!(read.records[0].amounts[0].as_written, "12 500,50 €");
     assert!(reason(&read, "C7").contains("formula"));
-    assert!(has_note(&read, "1 formulas have no result"));
+    assert!(has_note(&read, "1 formula has no result in the file"));
 }
 
 #[test]
