@@ -1,0 +1,141 @@
+//! Units of money with their scale, by the lists of `text`: `M€`, `£m`, `millions d'euros`, `USD m`.
+
+use text::Decimal;
+use text::language::Language;
+use text::quantity::{Unit, quantities};
+
+use crate::words::LISTS;
+
+/// A unit and a scale.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Measure {
+    /// The ISO 4217 code of a currency, or `%`.
+    pub(crate) unit: Option<String>,
+    /// The power of ten.
+    pub(crate) scale: u32,
+}
+
+impl Measure {
+    /// Whether it says anything.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.unit.is_none() && self.scale == 0
+    }
+}
+
+/// The unit and scale that a text is: `M€`, `£m`, `millions d'euros`, `USD m`.
+pub(crate) fn measure(text: &str) -> Option<Measure> {
+    // Whether taxes are in the sum is no part of its unit.
+    let plain = text.replace("HT", "").replace("TTC", "");
+    let plain = plain.trim();
+    if let Some(scale) = LISTS.scale(plain) {
+        return Some(Measure { unit: None, scale });
+    }
+    let mut tries = vec![
+        format!("1 {plain}"),
+        format!("1{plain}"),
+        format!("1 {}", plain.to_lowercase()),
+    ];
+    if let Some((place, sign)) = plain
+        .char_indices()
+        .find(|(_, letter)| matches!(letter, '$' | '€' | '£' | '¥'))
+    {
+        // A sign before the number: `£m` is `£1m`.
+        let (before, after) = plain.split_at(place + sign.len_utf8());
+        tries.push(format!("{before}1{after}"));
+        tries.push(format!("{before}1 {}", after.trim_start()));
+    }
+    let languages = ["fr", "en"].into_iter().filter_map(Language::of);
+    let tries = &tries;
+    let found = languages
+        .flat_map(|language| tries.iter().filter_map(move |text| whole(text, language)))
+        .next();
+    found.or_else(|| scaled(plain))
+}
+
+/// A currency with its scale before or after it: `USD m`, `MEUR`, `£000`.
+fn scaled(text: &str) -> Option<Measure> {
+    let currency = |rest: &str| {
+        let rest = ["de ", "d'", "d’", "of ", "en ", "in "]
+            .iter()
+            .find_map(|lead| rest.strip_prefix(lead))
+            .unwrap_or(rest);
+        let languages = ["fr", "en"].into_iter().filter_map(Language::of);
+        let found = languages
+            .filter_map(|language| whole(&format!("1 {rest}"), language))
+            .next()?;
+        (found.scale == 0 && found.unit.as_deref() != Some("%")).then_some(found.unit)?
+    };
+    let places = text.char_indices().map(|(place, _)| place).skip(1);
+    places
+        .filter_map(|place| {
+            let (first, last) = text.split_at(place);
+            let (first, last) = (first.trim(), last.trim());
+            let after = LISTS.scale(last).and_then(|scale| Some((currency(first)?, scale)));
+            let (unit, scale) =
+                after.or_else(|| LISTS.scale(first).and_then(|scale| Some((currency(last)?, scale))))?;
+            Some(Measure {
+                unit: Some(unit),
+                scale,
+            })
+        })
+        .next()
+}
+
+/// The unit of a text that is a power of ten with its unit, and nothing else.
+fn whole(text: &str, language: &Language) -> Option<Measure> {
+    let found = quantities(text, language);
+    let [one] = found.as_slice() else { return None };
+    if one.place != (0..text.chars().count()) || one.wording.is_some() || one.minimum != one.maximum {
+        return None;
+    }
+    let value = one.minimum?;
+    let scale = (0..=15).find(|scale| Decimal::from(1).shifted(*scale) == Some(value))?;
+    let unit = match &one.unit {
+        Some(Unit::Currency { code, .. }) => Some((*code).to_owned()),
+        Some(Unit::Percent) => Some("%".to_owned()),
+        Some(_) => return None,
+        None if one.counted.is_some() || scale == 0 => return None,
+        None => None,
+    };
+    Some(Measure { unit, scale })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_found_by_their_names() {
+        for (text, unit, scale) in [
+            ("M€", Some("EUR"), 6),
+            ("millions d'euros", Some("EUR"), 6),
+            ("milliers d’euros", Some("EUR"), 3),
+            ("£m", Some("GBP"), 6),
+            ("$ million", Some("USD"), 6),
+            ("k€", Some("EUR"), 3),
+            ("EUR", Some("EUR"), 0),
+            ("euros", Some("EUR"), 0),
+            ("millions", None, 6),
+            ("%", Some("%"), 0),
+            ("USD m", Some("USD"), 6),
+            ("MEUR", Some("EUR"), 6),
+            ("EUR million", Some("EUR"), 6),
+            ("€m", Some("EUR"), 6),
+            ("£000", Some("GBP"), 3),
+            ("k EUR", Some("EUR"), 3),
+            ("M$", Some("USD"), 6),
+            ("Md€", Some("EUR"), 9),
+            ("K€", Some("EUR"), 3),
+            ("bn USD", Some("USD"), 9),
+        ] {
+            let expected = Measure {
+                unit: unit.map(str::to_owned),
+                scale,
+            };
+            assert_eq!(measure(text), Some(expected), "{text}");
+        }
+        for text in ["personnes", "km", "pommes"] {
+            assert_eq!(measure(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Units and headings that were looked up, each once: a sheet has them again and again.
+
+use std::cell::RefCell;
+
+use hashbrown::HashMap;
+
+use crate::measure::{Measure, measure};
+
+use super::said::Said;
+
+/// The most different units that are kept.
+pub(super) const KEPT: usize = 20_000;
+
+/// The longest text that may be a unit.
+const LONGEST: usize = 60;
+
+/// Finds units by the lists of `text`, each text once.
+#[derive(Default)]
+pub(super) struct Measures {
+    known: RefCell<HashMap<String, Option<Measure>>>,
+    /// What headings say, which are looked at again and again.
+    pub(super) headings: RefCell<HashMap<String, Said>>,
+}
+
+impl Measures {
+    /// The unit that a text is: `M€`, `£m`, `millions d'euros`, `k€`, `US$`.
+    pub(super) fn of(&self, text: &str) -> Option<Measure> {
+        let text = text.trim();
+        let has_digits = text.replace("000", "").contains(|letter: char| letter.is_ascii_digit());
+        if text.is_empty() || text.len() > LONGEST || has_digits {
+            return None;
+        }
+        if let Some(known) = self.known.borrow().get(text) {
+            return known.clone();
+        }
+        let found = measure(text);
+        let mut known = self.known.borrow_mut();
+        if known.len() < KEPT {
+            known.insert(text.to_owned(), found.clone());
+        }
+        found
+    }
+}

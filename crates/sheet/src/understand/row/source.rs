@@ -1,0 +1,91 @@
+//! The document of a row: title, address, page.
+
+use crate::map::Role;
+use crate::record::Source;
+use crate::understand::is_link;
+use crate::words::LISTS;
+
+use super::Row;
+
+impl<'t> Row<'_, 't> {
+    pub(super) fn source(&mut self) -> Option<Source> {
+        let defaults = &self.table.map.defaults;
+        let mut source = Source {
+            title: defaults.source.clone(),
+            link: defaults.link.clone(),
+            page: None,
+        };
+        let mut is_own = false;
+        for (_, address, cell) in self.cells(Role::Source).into_iter().chain(self.cells(Role::Link)) {
+            let text = cell.text.trim();
+            if LISTS.is_empty_word(text) {
+                self.refuse(address, "not recorded");
+                continue;
+            }
+            let (link, title) = link_and_title(text);
+            if link.is_none() && cell.link.is_none() && title.is_none() {
+                self.refuse(address, "no address of the web");
+                continue;
+            }
+            self.used.push(address);
+            if !is_own {
+                source = Source::default();
+                is_own = true;
+            }
+            source.link = source.link.or(link).or_else(|| cell.link.clone());
+            if let Some(title) = title {
+                let (title, page) = with_page(&title);
+                source.page = source.page.or(page);
+                source.title = source.title.or(Some(title).filter(|title| !title.is_empty()));
+            }
+        }
+        if let Some(page) = self.words(Role::Page) {
+            source.page = Some(page.text);
+        }
+        if source.title.is_none() {
+            source.title = defaults.source.clone().or_else(|| self.table.source.clone());
+        }
+        (source != Source::default()).then_some(source)
+    }
+}
+
+/// The address and the other words of a source.
+fn link_and_title(text: &str) -> (Option<String>, Option<String>) {
+    let link = text
+        .split_whitespace()
+        .find(|word| is_link(word.trim_matches(['(', ')', '<', '>', ','])));
+    let link = link.map(|word| word.trim_matches(['(', ')', '<', '>', ',']).to_owned());
+    let rest = match &link {
+        Some(link) => text.replace(link.as_str(), " "),
+        None => text.to_owned(),
+    };
+    let rest = rest.split_whitespace().collect::<Vec<_>>().join(" ");
+    let rest = rest.trim_matches(['(', ')', '<', '>', ',', ':', '-', ' ']);
+    let rest = if link.is_some() { rest } else { text };
+    (
+        link,
+        Some(rest.to_owned()).filter(|rest| rest.chars().any(char::is_alphanumeric)),
+    )
+}
+
+/// A title and the page that it names: `article Devis (p. 2)`, `PLF 2025, p. 12`.
+fn with_page(title: &str) -> (String, Option<String>) {
+    let bare = title.trim_end().trim_end_matches(')');
+    let is_page = |text: &str| {
+        text.starts_with(|letter: char| letter.is_ascii_digit())
+            && text
+                .chars()
+                .all(|letter| letter.is_ascii_digit() || matches!(letter, '-' | '–' | ' ' | ','))
+    };
+    for lead in ["pages ", "page ", "pp. ", "pp.", "p. ", "p.", "p "] {
+        let Some((before, page)) = bare.rsplit_once(lead) else {
+            continue;
+        };
+        let begins = before.is_empty() || before.ends_with([' ', '(', ',', '[']);
+        if begins && is_page(page.trim()) {
+            let before = before.trim_end_matches([' ', '(', ',', '[', '-']);
+            return (before.to_owned(), Some(page.trim().to_owned()));
+        }
+    }
+    (title.to_owned(), None)
+}

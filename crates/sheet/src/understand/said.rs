@@ -1,0 +1,46 @@
+//! What a heading says of its column.
+
+use crate::map::Role;
+use crate::measure::Measure;
+
+/// What a heading says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Said {
+    /// What its column means.
+    pub(super) role: Option<Role>,
+    /// Whether that is only a guess, from a word that headings have for other things as well.
+    pub(super) is_weak: bool,
+    /// Whether its figures are what the whole costs, whoever pays.
+    pub(super) is_cost: bool,
+    /// Whether it is a total of other columns.
+    pub(super) is_total: bool,
+    /// The unit and scale of its figures.
+    pub(super) measure: Option<Measure>,
+    /// The stage of its figures.
+    pub(super) stage: Option<&'static str>,
+    /// The form of the money of its figures.
+    pub(super) instrument: Option<&'static str>,
+    /// The years of its figures.
+    pub(super) period: Option<String>,
+    /// The day on which its figures held.
+    pub(super) when: Option<String>,
+    /// Whether it names a public body, which then is who pays.
+    pub(super) is_body: bool,
+    /// The share of its words that told the role, in per cent.
+    pub(super) certainty: usize,
+}
+
+impl Said {
+    /// Whether it gives a unit of money.
+    fn has_currency(&self) -> bool {
+        self.measure
+            .as_ref()
+            .is_some_and(|measure| measure.unit.as_deref() != Some("%"))
+    }
+
+    /// Whether it tells of figures without being the name of a column: a year, AE, voted, M€.
+    pub(super) fn is_group(&self) -> bool {
+        let is_figure = self.role.is_none() || self.is_weak || self.role == Some(Role::Amount);
+        is_figure && (self.period.is_some() || self.stage.is_some() || self.instrument.is_some() || self.has_currency())
+    }
+}
