@@ -23,7 +23,7 @@ fn main() -> anyhow::Result<()> {
     println!(
         "load: {:.2} s, {} triples, peak {} MiB",
         read - start,
-        loaded.graph.len()?,
+        loaded.graph.len(),
         peak()
     );
     let views = query::load(&dossier, Folder::Views, &mut report);
