@@ -1,0 +1,27 @@
+//! Reads a spreadsheet of who pays what to whom as people keep it, and tells what it understood of each cell.
+//!
+//! Takes the bytes of a CSV file in any dialect, of an XLSX or ODS workbook, or of FollowTheMoney's JSON Lines; gives records
+//! with exact figures, dates and names, the meaning of each column, and the cells that were not taken, each with its reason.
+//! Opens no file, asks no clock, and never prints. The words by which headings are found are lists in `words/`, the maps of
+//! published formats TOML files in `maps/`.
+//!
+//! - [`read`]: bytes to a [`Workbook`]
+//! - [`understand`]: a workbook and what is decided about it ([`Map`]) to records, columns, doubts ([`Understood`])
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod workbook;
+mod record;
+mod map;
+mod understood;
+mod words;
+mod read;
+mod understand;
+
+pub use map::{Change, ColumnMap, DateOrder, DecimalMark, Defaults, Map, MapError, Role};
+pub use read::{Unreadable, limits, read};
+pub use record::{Amount, AmountRole, Dated, Identifier, Party, Record, Source, UnitBasis, Words};
+pub use understand::{shipped_maps, understand};
+pub use understood::{Basis, Choice, Column, Doubt, NotTaken, Understood, Used};
+pub use workbook::{Address, Cell, Format, Merged, Note, Sheet, Value, Workbook, letters};

@@ -1,0 +1,337 @@
+//! The decisions about a sheet: which columns mean what. Read from and written to TOML, so that they are made once.
+
+use serde::{Deserialize, Serialize};
+
+/// What a column means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Who says it.
+    Speaker,
+    /// Who pays.
+    Payer,
+    /// Who receives.
+    Recipient,
+    /// What the money is for.
+    About,
+    /// The programme of which that is a part.
+    Programme,
+    /// The figure.
+    Amount,
+    /// A share, in per cent or as a fraction of 1.
+    Share,
+    /// The lower bound of the figure.
+    Minimum,
+    /// The upper bound of the figure.
+    Maximum,
+    /// The currency of the row's figures.
+    Currency,
+    /// How firm the money is.
+    Stage,
+    /// When it was said or happened.
+    When,
+    /// The years that the money is for.
+    Period,
+    /// The first day or year of that period.
+    PeriodStart,
+    /// The last day or year of that period.
+    PeriodEnd,
+    /// The title of the document, or its address.
+    Source,
+    /// The address of the document.
+    Link,
+    /// The page of the document.
+    Page,
+    /// The words of the document.
+    Quote,
+    /// Remarks.
+    Note,
+    /// Where it is.
+    Place,
+    /// An identifier of the row: a decision, a grant.
+    Key,
+    /// An identifier of who pays.
+    PayerId,
+    /// An identifier of who receives.
+    RecipientId,
+    /// What who pays is: a company, an association.
+    PayerType,
+    /// What who receives is.
+    RecipientType,
+    /// The kind of claim.
+    Kind,
+    /// The form of the money.
+    Instrument,
+    /// Nothing that is taken.
+    Ignored,
+}
+
+impl Role {
+    /// Whether one column at most has it: others say something else, or the same again.
+    pub(crate) fn is_single(self) -> bool {
+        use Role::{Amount, Ignored, Key, Link, Note, Payer, PayerId, Place, RecipientId, Source};
+        !matches!(
+            self,
+            Amount | Ignored | Key | Link | Note | Payer | PayerId | Place | RecipientId | Source
+        )
+    }
+}
+
+/// The decisions about a sheet.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Map {
+    /// The name of a map that ships with the program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The headings by which a shipped map is recognised: all of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recognise: Vec<String>,
+    /// The sheet of the workbook, by name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// The number of the first row of headings, from 1; 0: the sheet has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header: Option<u32>,
+    /// How many rows of headings there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header_rows: Option<u32>,
+    /// The order of day and month in `05/06/2024`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DateOrder>,
+    /// The decimal mark of numbers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decimal_mark: Option<DecimalMark>,
+    /// The columns whose values together stand for one sum: rows that agree in them are payments of it, or repeat it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub one_sum_per: Vec<Role>,
+    /// What holds for every row that says nothing else.
+    #[serde(skip_serializing_if = "Defaults::is_empty")]
+    pub defaults: Defaults,
+    /// The columns, by their headings.
+    #[serde(rename = "column", skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<ColumnMap>,
+}
+
+/// What holds for every row that says nothing else.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Defaults {
+    /// Who says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<String>,
+    /// Who pays.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payer: Option<String>,
+    /// Who receives.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<String>,
+    /// What the money is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// The programme.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub programme: Option<String>,
+    /// The kind of claim.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// A modality of claims.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
+    /// The ISO 4217 code of figures without unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// The power of ten of figures without scale: 6 for millions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scale: Option<u32>,
+    /// The form of the money.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instrument: Option<String>,
+    /// The years that the money is for, in ISO 8601.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<String>,
+    /// When it was said, in ISO 8601.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
+    /// The title of the document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Its address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+}
+
+/// What a column means; what it does not say comes from the cells, then from the defaults.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ColumnMap {
+    /// The heading; of two rows of headings, both with ` / ` between. Case, accents and spaces do not matter.
+    pub heading: String,
+    /// Which of several columns with that heading, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occurrence: Option<u32>,
+    /// What it means.
+    pub role: Role,
+    /// The ISO 4217 code of its figures, or `%`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// The power of ten of its figures: 6 for millions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scale: Option<u32>,
+    /// The stage of its figures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
+    /// The form of the money of its figures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instrument: Option<String>,
+    /// The years of its figures, in ISO 8601.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<String>,
+    /// The day on which its figures held, in ISO 8601.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
+    /// Who pays its figures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer: Option<String>,
+    /// Who receives its figures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<String>,
+}
+
+/// The order of day and month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateOrder {
+    /// `31/12/2024`.
+    DayFirst,
+    /// `12/31/2024`.
+    MonthFirst,
+}
+
+/// The mark before decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DecimalMark {
+    /// `1 234,56`.
+    Comma,
+    /// `1,234.56`.
+    Point,
+}
+
+/// A change to a map: the answer to a question.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// Reads this sheet.
+    Sheet(String),
+    /// Reads the headings here: the first row's number, from 1, and how many rows. The columns are decided anew.
+    Header(u32, u32),
+    /// Says what a column means, instead of what the map says of it.
+    Column(ColumnMap),
+    /// Says the order of day and month.
+    Dates(DateOrder),
+    /// Says the decimal mark.
+    Decimals(DecimalMark),
+    /// Says the currency of figures without one.
+    Unit(String),
+    /// Says the power of ten of figures without scale.
+    Scale(u32),
+    /// Says who pays, where no column does.
+    Payer(String),
+    /// Leaves everything as it is.
+    Nothing,
+}
+
+/// Why a text is no map.
+#[derive(Debug, thiserror::Error)]
+pub enum MapError {
+    /// It is not TOML, or has a field or word that no map has; the message gives line and column.
+    #[error("the map cannot be read: {0}")]
+    Toml(#[from] toml::de::Error),
+    /// It cannot be written.
+    #[error("the map cannot be written: {0}")]
+    Written(#[from] toml::ser::Error),
+}
+
+impl Map {
+    /// Reads a map from TOML.
+    ///
+    /// # Errors
+    /// If the text is no TOML, or has fields or words that no map has.
+    pub fn parse(text: &str) -> Result<Self, MapError> {
+        Ok(toml::from_str(text)?)
+    }
+
+    /// Writes the map as TOML, which [`Self::parse`] reads back as an equal map.
+    ///
+    /// # Errors
+    /// If a value cannot be written; texts and numbers always can.
+    pub fn to_toml(&self) -> Result<String, MapError> {
+        Ok(toml::to_string(self)?)
+    }
+
+    /// Makes a change, the answer to a question.
+    pub fn apply(&mut self, change: &Change) {
+        match change {
+            Change::Sheet(name) => {
+                self.sheet = Some(name.clone());
+                self.header = None;
+                self.header_rows = None;
+                self.columns.clear();
+            }
+            Change::Header(row, rows) => {
+                self.header = Some(*row);
+                self.header_rows = Some(*rows);
+                self.columns.clear();
+            }
+            Change::Column(column) => {
+                // A role of one column is taken from the one that had it.
+                for other in self
+                    .columns
+                    .iter_mut()
+                    .filter(|other| other.role == column.role && column.role.is_single())
+                {
+                    other.role = Role::Ignored;
+                }
+                let is_it = |known: &&mut ColumnMap| {
+                    text::fold::fold_words(&known.heading) == text::fold::fold_words(&column.heading)
+                        && known.occurrence.unwrap_or(1) == column.occurrence.unwrap_or(1)
+                };
+                match self.columns.iter_mut().find(is_it) {
+                    Some(known) => *known = column.clone(),
+                    None => self.columns.push(column.clone()),
+                }
+            }
+            Change::Dates(order) => self.date_order = Some(*order),
+            Change::Decimals(mark) => self.decimal_mark = Some(*mark),
+            Change::Unit(unit) => self.defaults.unit = Some(unit.clone()),
+            Change::Scale(scale) => self.defaults.scale = Some(*scale),
+            Change::Payer(name) => self.defaults.payer = Some(name.clone()),
+            Change::Nothing => {}
+        }
+    }
+}
+
+impl Defaults {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl ColumnMap {
+    /// A column of a role, about which nothing else is said.
+    pub fn new(heading: impl Into<String>, role: Role) -> Self {
+        Self {
+            heading: heading.into(),
+            occurrence: None,
+            role,
+            unit: None,
+            scale: None,
+            stage: None,
+            instrument: None,
+            period: None,
+            when: None,
+            payer: None,
+            recipient: None,
+        }
+    }
+}

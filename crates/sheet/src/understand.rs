@@ -1,0 +1,155 @@
+//! A workbook to records: chooses the sheet, finds its table, decides what columns mean, reads the rows, and accounts for
+//! every cell.
+
+mod account;
+mod body;
+mod column;
+mod context;
+mod date;
+mod decided;
+mod figure;
+mod grid;
+mod group;
+mod heading;
+mod layout;
+mod number;
+mod party;
+mod row;
+mod sheets;
+mod shipped;
+mod table;
+mod total;
+
+use std::collections::BTreeMap;
+
+use column::Spec;
+use grid::Grid;
+use number::Measures;
+pub use shipped::shipped_maps;
+
+use crate::map::Map;
+use crate::understood::{Column, Understood};
+use crate::workbook::{Address, Format, Note, Sheet, Workbook};
+
+/// Whether a word is an address of the web.
+fn is_link(text: &str) -> bool {
+    let begins = |start: &str| {
+        text.get(..start.len())
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(start))
+    };
+    !text.contains(char::is_whitespace) && (begins("http://") || begins("https://") || begins("www."))
+}
+
+/// The unit and the power of ten that a text is: `M€`, `£`.
+pub(crate) fn measure(text: &str) -> Option<(Option<String>, u32)> {
+    Measures::default()
+        .of(text)
+        .map(|measure| (measure.unit, measure.scale))
+}
+
+/// Understands a workbook, by a map where there is one; see [`Understood`].
+///
+/// Without a map, those that ship with the program are tried by their headings. What a map does not say is guessed from
+/// headings and values.
+pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
+    let mut understood = Understood {
+        map: map.cloned().unwrap_or_default(),
+        shipped: None,
+        sheet: None,
+        why: None,
+        columns: Vec::new(),
+        records: Vec::new(),
+        headings: Vec::new(),
+        not_taken: Vec::new(),
+        doubts: Vec::new(),
+        notes: workbook.notes.clone(),
+    };
+    let measures = Measures::default();
+    let Some(position) = sheets::choose(workbook, map, &measures, &mut understood) else {
+        understood.notes.push(Note::new(
+            "No sheet has a table: every sheet is empty. Name a file with a row of headings and rows below.",
+        ));
+        return understood;
+    };
+    understood.sheet = Some(position);
+    if let Some(sheet) = workbook.sheets.get(position) {
+        if workbook.sheets.len() > 1 {
+            understood.map.sheet = Some(sheet.name.clone());
+        }
+        Reading {
+            sheet,
+            width: (workbook.format == Format::Csv).then(|| usual_width(sheet)),
+            measures: &measures,
+            understood,
+        }
+        .read(map)
+    } else {
+        understood
+    }
+}
+
+/// The reading of one sheet.
+struct Reading<'s> {
+    sheet: &'s Sheet,
+    /// How many cells most rows of delimited text have.
+    width: Option<usize>,
+    measures: &'s Measures,
+    understood: Understood,
+}
+
+impl Reading<'_> {
+    fn read(mut self, given: Option<&Map>) -> Understood {
+        let grid = Grid::new(self.sheet);
+        self.understood.notes.extend(self.sheet.notes.iter().cloned());
+        self.understood.notes.extend(table::hidden(&grid));
+        let Some(layout) = layout::find(&grid, given, self.measures) else {
+            self.account("there is no table: no row has headings");
+            return self.understood;
+        };
+        let shipped = if given.is_none() { shipped::of(&layout) } else { None };
+        if let Some(map) = &shipped {
+            self.understood.shipped.clone_from(&map.name);
+            self.understood.map = Map {
+                sheet: self.understood.map.sheet.take(),
+                ..map.clone()
+            };
+        }
+        let map = given.cloned().or(shipped);
+        let specs = column::decide(&grid, &layout, map.as_ref(), self.measures, &mut self.understood.doubts);
+        let is_told = given.is_some_and(|map| !map.columns.is_empty());
+        self.decide_map(&grid, &layout, &specs, is_told);
+        self.rows(&grid, &layout, &specs, is_told);
+        self.columns(&specs);
+        self.account("not understood");
+        self.understood
+    }
+
+    fn columns(&mut self, specs: &[Spec]) {
+        let is_shown = |spec: &&Spec| !spec.heading.text.is_empty() || spec.kinds.all > 0;
+        self.understood.columns = specs
+            .iter()
+            .filter(is_shown)
+            .map(|spec| Column {
+                number: Address::of(0, spec.index).column,
+                heading: spec.heading.text.clone(),
+                samples: spec.samples.clone(),
+                role: spec.role(),
+                becomes: column::told::told(spec),
+                basis: spec.basis,
+            })
+            .collect();
+        self.ignored(specs);
+    }
+}
+
+/// How many cells most rows have, blank ones included.
+fn usual_width(sheet: &Sheet) -> usize {
+    let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
+    for row in sheet.rows.iter().filter(|row| row.iter().any(|cell| !cell.is_blank())) {
+        *widths.entry(row.len()).or_default() += 1;
+    }
+    widths
+        .into_iter()
+        .max_by_key(|(width, count)| (*count, *width))
+        .map_or(0, |(width, _)| width)
+}

@@ -1,0 +1,309 @@
+//! The rows of a table, one after the other: records, totals, sections, notes.
+
+use hashbrown::HashSet;
+
+use crate::map::{Change, DateOrder, DecimalMark, Map, Role};
+use crate::understood::{Choice, Doubt, Used};
+use crate::workbook::{Address, Note};
+
+use super::column::Spec;
+use super::decided::{Table, counts};
+use super::figure::{Figure, Sums, figure};
+use super::grid::Grid;
+use super::layout::Layout;
+use super::party::Alone;
+use super::row::{self, Above};
+use super::table::{self, Kind, Row};
+use super::total::{self, Outcome, Totals};
+use super::{Reading, group, heading};
+
+impl Reading<'_> {
+    /// Reads the rows.
+    pub(super) fn rows(&mut self, grid: &Grid<'_>, layout: &Layout, specs: &[Spec], is_told: bool) {
+        let rows = table::rows(grid, layout, specs, self.measures);
+        let notes: Vec<usize> = (0..layout.header.start)
+            .chain(rows.iter().filter(|row| row.kind == Kind::Note).map(|row| row.index))
+            .collect();
+        let source = table::source_line(grid, &notes);
+        for row in notes.iter().filter(|row| **row >= layout.header.end && !is_told) {
+            for text in grid.filled(*row).iter().map(|column| grid.text(*row, *column)) {
+                let Some(measure) = heading::trailing(text, self.measures) else {
+                    continue;
+                };
+                let defaults = &mut self.understood.map.defaults;
+                defaults.unit = defaults.unit.take().or(measure.unit);
+                defaults.scale = defaults.scale.take().or(Some(measure.scale).filter(|scale| *scale > 0));
+            }
+        }
+        let map = self.understood.map.clone();
+        let shared = Table {
+            grid,
+            specs,
+            map: &map,
+            measures: self.measures,
+            alone: alone(grid, layout, specs),
+            footnotes: table::footnotes(grid, &rows),
+            order: map.date_order.unwrap_or(DateOrder::DayFirst),
+            is_english: self.is_english(specs),
+            source: source.as_ref().map(|(_, title)| (*title).to_owned()),
+            carried: carried(grid, specs, &rows),
+            counts: counts(specs),
+            headed: specs
+                .iter()
+                .rposition(|spec| !spec.heading.text.is_empty())
+                .map_or(0, |last| last + 1),
+        };
+        self.understood.headings.extend(source.map(|(used, _)| used));
+        let (mut above, mut totals) = (Above::default(), Totals::default());
+        for row in &rows {
+            self.row(&shared, row, &mut above, &mut totals);
+        }
+        self.group(&map);
+    }
+
+    fn row(&mut self, table: &Table<'_>, row: &Row, above: &mut Above, totals: &mut Totals) {
+        let cells = |row: &Row| {
+            row.filled
+                .iter()
+                .map(|column| Address::of(row.index, *column))
+                .collect::<Vec<_>>()
+        };
+        let texts = |row: &Row| {
+            row.filled
+                .iter()
+                .map(|column| table.grid.text(row.index, *column).to_owned())
+                .next()
+                .unwrap_or_default()
+        };
+        match &row.kind {
+            Kind::Data => self.data(table, row, above, totals),
+            Kind::Total { all, of } => self.total(table, row, (*all, of), totals),
+            Kind::Section => {
+                let address = cells(row).first().copied();
+                above.section = address.map(|address| (address, texts(row)));
+                self.refuse(
+                    cells(row),
+                    "it stands alone in its row, and rows below have a programme of their own",
+                );
+            }
+            Kind::Note => self.refuse(cells(row), "a note beside the table"),
+            Kind::Header => self.refuse(cells(row), "the headings again"),
+            Kind::Other => self.refuse(
+                cells(row),
+                "another table begins above: name its row of headings in the map to read it instead",
+            ),
+        }
+    }
+
+    fn data(&mut self, table: &Table<'_>, row: &Row, above: &mut Above, totals: &mut Totals) {
+        let given = row::read(table, row.index, above);
+        let is_beyond = row.filled.last().is_some_and(|last| *last >= table.headed);
+        if self.is_longer(row.index) && (is_beyond || given.misfits > 0) {
+            self.shifted(row);
+            return;
+        }
+        let group = given
+            .records
+            .first()
+            .and_then(|record| record.programme.as_ref())
+            .map(|programme| programme.text.clone());
+        self.across(table, row, &given.sums);
+        totals.add(&given.sums, group.as_deref());
+        for (address, mark) in given.unsure {
+            self.ask_mark(address, mark);
+        }
+        for (address, reason) in given.refused {
+            self.refuse(vec![address], &reason);
+        }
+        for address in given.footnotes {
+            let text = self
+                .sheet
+                .cell(address)
+                .map(|cell| cell.text.trim().to_owned())
+                .unwrap_or_default();
+            self.understood.headings.push(Used {
+                address,
+                text,
+                as_what: "footnote",
+            });
+        }
+        self.understood.records.extend(given.records);
+    }
+
+    /// Tells a total in a column of its own that is not the sum of its row.
+    fn across(&mut self, table: &Table<'_>, row: &Row, sums: &[(usize, Sums)]) {
+        let is_total = |spec: &&Spec| spec.said.is_total && spec.role() == Role::Ignored;
+        for spec in row
+            .filled
+            .iter()
+            .filter_map(|column| table.specs.get(*column))
+            .filter(is_total)
+        {
+            let address = Address::of(row.index, spec.index);
+            let Some(cell) = table.grid.own(row.index, spec.index) else {
+                continue;
+            };
+            let Figure::Sums(total) = figure(cell, address, &table.context(Some(spec), None, None), table.measures)
+            else {
+                continue;
+            };
+            if let Outcome::Differs(sum) = total::across(&total, sums) {
+                let text = cell.text.trim();
+                self.understood.notes.push(Note::at(
+                    address,
+                    format!("The total {text} in {address} is not the sum of its row, which is {sum}."),
+                ));
+                self.refuse(
+                    vec![address],
+                    &format!("a total, which is not the sum of its row: that is {sum}"),
+                );
+            }
+        }
+    }
+
+    /// Whether a row of delimited text has more cells than the rows of its table have.
+    fn is_longer(&self, row: usize) -> bool {
+        self.width
+            .is_some_and(|width| self.sheet.rows.get(row).is_some_and(|cells| cells.len() > width))
+    }
+
+    /// A row whose cells do not stand below their headings.
+    fn shifted(&mut self, row: &Row) {
+        let cells = self.sheet.rows.get(row.index).map_or(0, Vec::len);
+        let why = format!(
+            "the row has {cells} cells, and others have {}: a text in it has the delimiter and is not quoted, so that cells are shifted",
+            self.width.unwrap_or_default()
+        );
+        let text = format!(
+            "Row {} is not taken: {why}. Put that text into quotation marks.",
+            row.index + 1
+        );
+        self.understood.notes.push(Note::at(Address::of(row.index, 0), text));
+        self.refuse(
+            row.filled
+                .iter()
+                .map(|column| Address::of(row.index, *column))
+                .collect(),
+            &why,
+        );
+    }
+
+    fn total(&mut self, table: &Table<'_>, row: &Row, (all, of): (bool, &str), totals: &mut Totals) {
+        let outcomes = totals.compare(table, row.index, all, of);
+        for column in &row.filled {
+            let address = Address::of(row.index, *column);
+            let outcome = outcomes
+                .iter()
+                .find(|(known, _)| *known == address)
+                .map(|(_, outcome)| outcome);
+            let reason = match outcome {
+                None => "a total is compared with its rows, and not taken".to_owned(),
+                Some(Outcome::Agrees) => "a total, which is the sum of its rows".to_owned(),
+                Some(Outcome::Open(why)) => format!("a total, not compared: {why}"),
+                Some(Outcome::Differs(sum)) => {
+                    let text = table.grid.text(row.index, *column);
+                    self.understood.notes.push(Note::at(
+                        address,
+                        format!("The total {text} in {address} is not the sum of its rows, which is {sum}."),
+                    ));
+                    format!("a total, which is not the sum of its rows: that is {sum}")
+                }
+            };
+            self.refuse(vec![address], &reason);
+        }
+    }
+
+    fn ask_mark(&mut self, address: Address, mark: char) {
+        let question = "Is the mark a decimal one in numbers such as";
+        if self.understood.map.decimal_mark.is_some() {
+            return;
+        }
+        let text = self
+            .sheet
+            .cell(address)
+            .map(|cell| cell.text.trim().to_owned())
+            .unwrap_or_default();
+        let (decimal, thousands) = match mark {
+            ',' => (DecimalMark::Comma, DecimalMark::Point),
+            _ => (DecimalMark::Point, DecimalMark::Comma),
+        };
+        self.understood.map.decimal_mark = Some(thousands);
+        self.understood.doubts.push(Doubt {
+            address: Some(address),
+            question: format!("{question} {text}?"),
+            choices: vec![
+                Choice {
+                    label: "no, it divides thousands".to_owned(),
+                    change: Change::Decimals(thousands),
+                },
+                Choice {
+                    label: "yes".to_owned(),
+                    change: Change::Decimals(decimal),
+                },
+            ],
+        });
+    }
+
+    /// Joins the rows of one sum, where the map says which columns stand for one.
+    fn group(&mut self, map: &Map) {
+        let mut roles = map.one_sum_per.clone();
+        if roles.is_empty() && group::has_decisions(&self.understood.records) {
+            roles = vec![Role::Key, Role::Recipient];
+            self.understood.map.one_sum_per.clone_from(&roles);
+        }
+        if roles.is_empty() {
+            return;
+        }
+        let records = std::mem::take(&mut self.understood.records);
+        let grouped = group::group(records, &roles);
+        self.understood.records = grouped.records;
+        self.understood.notes.extend(grouped.notes);
+        for (address, reason) in grouped.repeated {
+            self.refuse(vec![address], &reason);
+        }
+    }
+}
+
+/// The most columns of names that are looked at as a whole, which bounds the time that this takes.
+const NAMED: usize = 50;
+
+/// The names that stand alone in a cell.
+fn alone(grid: &Grid<'_>, layout: &Layout, specs: &[Spec]) -> Alone {
+    let mut alone = Alone::default();
+    let is_party = |spec: &&Spec| matches!(spec.role(), Role::Speaker | Role::Payer | Role::Recipient);
+    for spec in specs.iter().filter(is_party).take(NAMED) {
+        for row in layout.header.end..grid.height() {
+            let text = grid.text(row, spec.index);
+            let is_joint = [" et ", " and ", " & "].iter().any(|word| text.contains(word));
+            if !text.is_empty() && !is_joint {
+                alone.add(text);
+            }
+        }
+    }
+    alone
+}
+
+/// The columns whose blank cells mean what stands above: programmes, and those that sub-totals name.
+fn carried(grid: &Grid<'_>, specs: &[Spec], rows: &[Row]) -> Vec<usize> {
+    let names: HashSet<&String> = rows
+        .iter()
+        .filter_map(|row| match &row.kind {
+            Kind::Total { of, .. } if !of.is_empty() => Some(of),
+            _ => None,
+        })
+        .collect();
+    let is_named = |spec: &Spec| {
+        rows.iter().filter(|row| row.kind == Kind::Data).any(|row| {
+            let text = grid.text(row.index, spec.index);
+            !text.is_empty() && text.len() < 200 && names.contains(&crate::words::words(text).join(" "))
+        })
+    };
+    let has_about = specs.iter().any(|spec| spec.role() == Role::About);
+    let carries = |spec: &&Spec| match spec.role() {
+        Role::Programme => has_about,
+        _ => !names.is_empty() && is_named(spec),
+    };
+    let roles = [Role::Programme, Role::Payer, Role::Recipient, Role::About];
+    let texts = specs.iter().filter(|spec| roles.contains(&spec.role())).take(NAMED);
+    texts.filter(carries).map(|spec| spec.index).collect()
+}

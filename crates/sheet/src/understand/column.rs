@@ -1,0 +1,278 @@
+//! What each column means: by the map, by its heading, by its values; what remains open is a doubt.
+
+mod conflict;
+pub(super) mod told;
+
+use hashbrown::HashMap;
+use text::fold::fold_words;
+
+use crate::map::{ColumnMap, DateOrder, Map, Role};
+use crate::understood::{Basis, Doubt};
+use crate::words::LISTS;
+use crate::workbook::{Address, Cell, Value, letters};
+
+use super::grid::Grid;
+use super::heading::{Said, said};
+use super::layout::{Heading, Layout};
+use super::number::{Measures, number};
+use super::{date, is_link};
+
+/// How many values of a column are looked at.
+const LOOK: usize = 200;
+
+/// How many rows are looked at for them.
+const ROWS: usize = 5000;
+
+/// How many of its values are shown.
+const SAMPLES: usize = 5;
+
+/// A column with its decision.
+#[derive(Debug, Clone)]
+pub(super) struct Spec {
+    /// Its position, from 0.
+    pub(super) index: usize,
+    /// The decision.
+    pub(super) map: ColumnMap,
+    /// By what it was decided.
+    pub(super) basis: Basis,
+    /// Its heading.
+    pub(super) heading: Heading,
+    /// What the heading says.
+    pub(super) said: Said,
+    /// Some of its values.
+    pub(super) samples: Vec<String>,
+    /// What kinds of values it has.
+    pub(super) kinds: Kinds,
+    /// Why it is ignored.
+    pub(super) ignored: Option<String>,
+}
+
+impl Spec {
+    pub(super) fn role(&self) -> Role {
+        self.map.role
+    }
+
+    /// What messages call it: its heading, or its letters.
+    pub(super) fn label(&self) -> String {
+        label(&self.heading.text, self.index)
+    }
+}
+
+fn label(heading: &str, index: usize) -> String {
+    match heading.is_empty() {
+        true => format!("column {}", letters(Address::of(0, index).column)),
+        false => format!("`{heading}`"),
+    }
+}
+
+/// How many values of a column are of which kind.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Kinds {
+    pub(super) all: usize,
+    pub(super) numbers: usize,
+    pub(super) money: usize,
+    pub(super) shares: usize,
+    pub(super) dates: usize,
+    pub(super) years: usize,
+    pub(super) links: usize,
+    pub(super) identifiers: usize,
+}
+
+impl Kinds {
+    fn most(&self, count: usize) -> bool {
+        count * 10 >= self.all * 6 && count > 0
+    }
+
+    fn add(&mut self, cell: &Cell, measures: &Measures) {
+        let text = cell.text.trim();
+        if LISTS.is_empty_word(text) {
+            return;
+        }
+        self.all += 1;
+        if is_link(text) {
+            self.links += 1;
+            return;
+        }
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        if digits >= 9
+            && digits == text.chars().filter(|letter| !letter.is_whitespace()).count()
+            && (digits == 9 || digits == 14)
+            && !text.contains('.')
+        {
+            self.identifiers += 1;
+        }
+        if date::year(text).is_some() {
+            self.years += 1;
+        }
+        let unit = match &cell.value {
+            Value::Number { unit, .. } => Some(unit.clone()),
+            Value::Date(_) => {
+                self.dates += 1;
+                return;
+            }
+            Value::Error | Value::Text => number(text, None, measures).map(|number| number.unit.unit),
+        };
+        match unit {
+            Some(Some(unit)) if unit == "%" => self.shares += 1,
+            Some(Some(_)) => self.money += 1,
+            Some(None) => {}
+            None => {
+                let is_date = digits > 0 && date::date(text, DateOrder::DayFirst).is_some();
+                self.dates += usize::from(is_date);
+                return;
+            }
+        }
+        self.numbers += 1;
+    }
+}
+
+/// Decides what the columns of a table mean.
+pub(super) fn decide(
+    grid: &Grid<'_>,
+    layout: &Layout,
+    map: Option<&Map>,
+    measures: &Measures,
+    doubts: &mut Vec<Doubt>,
+) -> Vec<Spec> {
+    let rows = sample_rows(grid, layout);
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    let entries = map.map(entries).unwrap_or_default();
+    let mut specs = Vec::new();
+    for (index, heading) in layout.headings.iter().enumerate() {
+        let folded = fold_words(&heading.text);
+        let occurrence = *seen.entry(folded.clone()).and_modify(|count| *count += 1).or_insert(1);
+        let (samples, kinds) = values(grid, &rows, index, measures);
+        let said = said(&heading.text, measures);
+        let known = entries.get(&(folded, occurrence)).copied();
+        let (mut decision, basis) = match known {
+            Some(known) => (known.clone(), Basis::Map),
+            None => guess(heading, &said, &kinds),
+        };
+        decision.heading.clone_from(&heading.text);
+        decision.occurrence = (occurrence > 1).then_some(occurrence);
+        let ignored = None;
+        specs.push(Spec {
+            index,
+            map: decision,
+            basis,
+            heading: heading.clone(),
+            said,
+            samples,
+            kinds,
+            ignored,
+        });
+    }
+    conflict::payers_across(&mut specs, doubts);
+    conflict::one_for_each_role(&mut specs, doubts);
+    conflict::one_sum(&mut specs, doubts);
+    conflict::unknown(&mut specs, doubts);
+    specs
+}
+
+/// The columns of a map, by heading and occurrence.
+fn entries<'m>(map: &'m Map) -> HashMap<(String, u32), &'m ColumnMap> {
+    let entry = |column: &'m ColumnMap| ((fold_words(&column.heading), column.occurrence.unwrap_or(1)), column);
+    // Of two entries for one column the first counts.
+    map.columns.iter().rev().map(entry).collect()
+}
+
+/// The rows whose values tell what columns are: neither totals nor notes.
+fn sample_rows(grid: &Grid<'_>, layout: &Layout) -> Vec<usize> {
+    let is_data = |row: &usize| {
+        let filled = grid.filled(*row);
+        let first = filled.first().map_or("", |column| grid.text(*row, *column));
+        let begins = |section| {
+            LISTS
+                .within(section, first)
+                .first()
+                .is_some_and(|found| found.start == 0)
+        };
+        let is_total = begins("total") || begins("subtotal");
+        !filled.is_empty() && (filled.len() > 1 || grid.width < 3) && !is_total
+    };
+    (layout.header.end..grid.height()).filter(is_data).take(ROWS).collect()
+}
+
+/// Some values of a column, and their kinds.
+fn values(grid: &Grid<'_>, rows: &[usize], column: usize, measures: &Measures) -> (Vec<String>, Kinds) {
+    let (mut samples, mut kinds) = (Vec::new(), Kinds::default());
+    let cells = rows.iter().filter_map(|row| grid.own(*row, column)).take(LOOK);
+    for cell in cells {
+        kinds.add(cell, measures);
+        let text = cell.text.trim();
+        if samples.len() < SAMPLES && !samples.iter().any(|known| known == text) {
+            samples.push(text.to_owned());
+        }
+    }
+    (samples, kinds)
+}
+
+/// What a column means by its heading, else by its values.
+fn guess(heading: &Heading, said: &Said, kinds: &Kinds) -> (ColumnMap, Basis) {
+    let mut decision = ColumnMap::new(heading.text.clone(), Role::Ignored);
+    let is_figures = kinds.most(kinds.numbers);
+    let is_group = said.is_group() && (said.role.is_none() || said.is_weak || said.role == Some(Role::Amount));
+    let role = match said.role {
+        Some(Role::Amount) if said.is_weak && !is_figures && kinds.all > 0 => None,
+        Some(role @ (Role::About | Role::Recipient | Role::Payer | Role::Speaker | Role::Programme | Role::Note))
+            if is_figures
+                && kinds.numbers == kinds.all
+                && (said.period.is_some() || said.measure.is_some() || said.stage.is_some() || kinds.money > 0) =>
+        {
+            let _ = role;
+            Some(Role::Amount)
+        }
+        Some(Role::When) if kinds.most(kinds.years) && kinds.dates < kinds.all && kinds.numbers > 0 => Some(Role::When),
+        Some(Role::Stage | Role::Instrument) if is_figures && kinds.numbers == kinds.all => Some(Role::Amount),
+        role => role,
+    };
+    let by_heading = match role {
+        Some(role) if !(said.is_weak && is_group && is_figures) => Some(role),
+        _ if is_group && (is_figures || kinds.all == 0) => Some(Role::Amount),
+        other => other,
+    };
+    let (role, basis) = match by_heading {
+        Some(role) => (role, Basis::Heading),
+        None => by_values(kinds),
+    };
+    decision.role = role;
+    match role {
+        Role::Amount => tell_figures(&mut decision, said),
+        Role::Minimum | Role::Maximum => tell_unit(&mut decision, said),
+        _ => {}
+    }
+    (decision, basis)
+}
+
+/// What a heading says of the figures below it.
+fn tell_figures(decision: &mut ColumnMap, said: &Said) {
+    tell_unit(decision, said);
+    decision.stage = said.stage.map(str::to_owned);
+    decision.instrument = said.instrument.map(str::to_owned);
+    decision.period.clone_from(&said.period);
+    decision.when.clone_from(&said.when);
+}
+
+fn tell_unit(decision: &mut ColumnMap, said: &Said) {
+    if let Some(measure) = &said.measure {
+        decision.unit.clone_from(&measure.unit);
+        decision.scale = (measure.scale > 0).then_some(measure.scale);
+    }
+}
+
+fn by_values(kinds: &Kinds) -> (Role, Basis) {
+    let role = if kinds.most(kinds.links) {
+        Role::Link
+    } else if kinds.most(kinds.identifiers) {
+        Role::Key
+    } else if kinds.most(kinds.money) {
+        Role::Amount
+    } else if kinds.most(kinds.shares) {
+        Role::Share
+    } else if kinds.most(kinds.dates) {
+        Role::When
+    } else {
+        return (Role::Ignored, Basis::Unknown);
+    };
+    (role, Basis::Values)
+}

@@ -1,0 +1,291 @@
+//! Columns that say the same, or of which nothing tells what they say: one is taken, and the others are a question.
+
+use crate::map::{Change, ColumnMap, Role};
+use crate::understood::{Basis, Choice, Doubt};
+
+use super::Spec;
+use super::told::becomes;
+
+/// Roles that one column has; of several the first is taken, after those whose heading says so for certain.
+const SINGLE: [Role; 19] = [
+    Role::Speaker,
+    Role::Recipient,
+    Role::About,
+    Role::Programme,
+    Role::Minimum,
+    Role::Maximum,
+    Role::Share,
+    Role::Currency,
+    Role::Stage,
+    Role::When,
+    Role::Period,
+    Role::PeriodStart,
+    Role::PeriodEnd,
+    Role::Page,
+    Role::Quote,
+    Role::PayerType,
+    Role::RecipientType,
+    Role::Kind,
+    Role::Instrument,
+];
+
+/// Columns of figures under the names of those who pay: `État | Région | Ville`.
+pub(super) fn payers_across(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
+    let is_candidate = |spec: &Spec| {
+        let is_open = spec.basis == Basis::Unknown
+            || spec.basis == Basis::Heading
+                && matches!(spec.role(), Role::Place | Role::Payer | Role::Recipient | Role::Amount)
+                && spec.map.payer.is_none();
+        let is_name = !spec.heading.text.is_empty() && spec.said.period.is_none() && !spec.said.is_total;
+        let is_amount = spec.role() == Role::Amount && !spec.said.is_body;
+        is_open && is_name && !is_amount && spec.kinds.all > 0 && spec.kinds.most(spec.kinds.numbers)
+    };
+    let count = specs.iter().filter(|spec| is_candidate(spec)).count();
+    let is_public = specs.iter().any(|spec| is_candidate(spec) && spec.said.is_body);
+    let has_payer = specs
+        .iter()
+        .any(|spec| spec.role() == Role::Payer && !is_candidate(spec));
+    if count < 2 || !is_public || has_payer {
+        return;
+    }
+    let mut names = Vec::new();
+    for spec in specs.iter_mut().filter(|spec| is_candidate(spec)) {
+        spec.map.role = Role::Amount;
+        spec.map.payer = Some(spec.heading.text.clone());
+        spec.basis = Basis::Heading;
+        names.push(spec.label());
+    }
+    let Some(first) = specs.iter().find(|spec| spec.map.payer.is_some()) else {
+        return;
+    };
+    doubts.push(Doubt {
+        address: first.heading.cells.first().copied(),
+        question: format!(
+            "The columns {} have figures under names. Are these the ones who pay?",
+            names.join(", ")
+        ),
+        choices: vec![
+            Choice {
+                label: "yes, one sum for each payer".to_owned(),
+                change: Change::Nothing,
+            },
+            Choice {
+                label: format!("no, leave {} out", first.label()),
+                change: Change::Column(ColumnMap {
+                    role: Role::Ignored,
+                    payer: None,
+                    ..first.map.clone()
+                }),
+            },
+        ],
+    });
+}
+
+pub(super) fn one_for_each_role(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
+    for role in SINGLE {
+        let of_role = |spec: &&Spec| spec.role() == role;
+        let rank = |spec: &&Spec| {
+            (
+                spec.basis != Basis::Map,
+                spec.kinds.all == 0,
+                spec.said.is_weak,
+                spec.basis == Basis::Values,
+                std::cmp::Reverse(spec.said.certainty),
+                spec.index,
+            )
+        };
+        let Some(best) = specs.iter().filter(of_role).min_by_key(rank).map(|spec| spec.index) else {
+            continue;
+        };
+        let label = specs
+            .iter()
+            .find(|spec| spec.index == best)
+            .map(Spec::label)
+            .unwrap_or_default();
+        let mut choices = vec![Choice {
+            label: label.clone(),
+            change: Change::Nothing,
+        }];
+        let mut address = None;
+        for spec in specs
+            .iter_mut()
+            .filter(|spec| spec.role() == role && spec.index != best && spec.basis != Basis::Map)
+        {
+            // A second text about the same is kept beside the first.
+            let instead = if matches!(
+                role,
+                Role::About | Role::Quote | Role::Stage | Role::Instrument | Role::When | Role::Recipient
+            ) {
+                Role::Note
+            } else {
+                Role::Ignored
+            };
+            if spec.kinds.all > 0 && !spec.said.is_weak && spec.basis != Basis::Values {
+                address = address.or(spec.heading.cells.first().copied());
+                choices.push(Choice {
+                    label: spec.label(),
+                    change: Change::Column(spec.map.clone()),
+                });
+            }
+            spec.map.role = instead;
+            spec.ignored = (instead == Role::Ignored).then(|| format!("{label} was taken for the same"));
+        }
+        if choices.len() > 1 {
+            // The first column gives way to the one that is chosen.
+            doubts.push(Doubt {
+                address,
+                question: format!("Several columns may be {}. Which one is it?", becomes(role)),
+                choices,
+            });
+        }
+    }
+}
+
+/// Of several sums of a row that nothing tells apart, one is taken.
+pub(super) fn one_sum(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
+    let amounts = || specs.iter().filter(|spec| spec.role() == Role::Amount);
+    if amounts().count() < 2 {
+        return;
+    }
+    let mut ignored: Vec<(usize, String)> = Vec::new();
+    let others = |spec: &&Spec| !spec.said.is_total && !spec.said.is_cost;
+    let has_other = amounts().any(|spec| others(&spec));
+    for spec in amounts().filter(|spec| spec.basis != Basis::Map && has_other && !others(spec)) {
+        let why = if spec.said.is_total {
+            "a total of other columns"
+        } else {
+            "what the whole costs, whoever pays"
+        };
+        ignored.push((spec.index, why.to_owned()));
+    }
+    let key = |spec: &Spec| {
+        let map = &spec.map;
+        (
+            map.period.clone(),
+            map.stage.clone(),
+            map.instrument.clone(),
+            map.payer.clone(),
+            map.recipient.clone(),
+        )
+    };
+    let is_out = |index: usize, ignored: &[(usize, String)]| ignored.iter().any(|(known, _)| *known == index);
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for spec in amounts().filter(|spec| spec.basis != Basis::Map && !is_out(spec.index, &ignored)) {
+        let same = groups.iter_mut().find(|group| {
+            group
+                .first()
+                .and_then(|first| specs.get(*first))
+                .is_some_and(|first| key(first) == key(spec))
+        });
+        match same {
+            Some(group) => group.push(spec.index),
+            None => groups.push(vec![spec.index]),
+        }
+    }
+    for group in groups.iter().filter(|group| group.len() > 1) {
+        let of_group: Vec<&Spec> = group.iter().filter_map(|index| specs.get(*index)).collect();
+        let Some(best) = of_group.iter().min_by_key(|spec| {
+            (
+                spec.kinds.all == 0,
+                spec.said.is_weak,
+                spec.basis != Basis::Heading,
+                spec.index,
+            )
+        }) else {
+            continue;
+        };
+        let choices = of_group
+            .iter()
+            .filter(|spec| spec.index != best.index && spec.kinds.all > 0);
+        let mut choices: Vec<Choice> = choices
+            .map(|spec| Choice {
+                label: format!("{} as well", spec.label()),
+                change: Change::Column(spec.map.clone()),
+            })
+            .collect();
+        choices.insert(
+            0,
+            Choice {
+                label: format!("only {}", best.label()),
+                change: Change::Nothing,
+            },
+        );
+        ignored.extend(
+            of_group
+                .iter()
+                .filter(|spec| spec.index != best.index)
+                .map(|spec| (spec.index, format!("{} was taken for the sum", best.label()))),
+        );
+        if choices.len() > 1 {
+            doubts.push(Doubt {
+                address: best.heading.cells.first().copied(),
+                question: "Several columns have sums that nothing tells apart. Which are sums of their own?".to_owned(),
+                choices,
+            });
+        }
+    }
+    for (index, why) in ignored {
+        if let Some(spec) = specs.get_mut(index) {
+            spec.map.role = Role::Ignored;
+            spec.ignored = Some(why);
+        }
+    }
+}
+
+/// Asks for columns of which nothing tells what they are, if the sheet has no sum otherwise.
+pub(super) fn unknown(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
+    let has_sum = specs
+        .iter()
+        .any(|spec| matches!(spec.role(), Role::Amount | Role::Minimum | Role::Maximum | Role::Share));
+    let candidates: Vec<usize> = specs
+        .iter()
+        .filter(|spec| spec.basis == Basis::Unknown && spec.kinds.most(spec.kinds.numbers))
+        .map(|spec| spec.index)
+        .collect();
+    if has_sum || candidates.is_empty() {
+        return;
+    }
+    let is_one = candidates.len() == 1;
+    let mut choices = Vec::new();
+    for index in candidates {
+        let Some(spec) = specs.get_mut(index) else { continue };
+        let decision = ColumnMap {
+            role: Role::Amount,
+            ..spec.map.clone()
+        };
+        if is_one {
+            spec.map = decision.clone();
+            spec.basis = Basis::Values;
+            choices.push(Choice {
+                label: format!("{} is the amount", spec.label()),
+                change: Change::Nothing,
+            });
+            choices.push(Choice {
+                label: "it is not".to_owned(),
+                change: Change::Column(ColumnMap {
+                    role: Role::Ignored,
+                    ..decision
+                }),
+            });
+        } else {
+            choices.push(Choice {
+                label: spec.label(),
+                change: Change::Column(decision),
+            });
+        }
+    }
+    if !is_one {
+        choices.insert(
+            0,
+            Choice {
+                label: "none".to_owned(),
+                change: Change::Nothing,
+            },
+        );
+    }
+    doubts.push(Doubt {
+        address: None,
+        question: "No heading says which column has the amounts. Which one is it?".to_owned(),
+        choices,
+    });
+}

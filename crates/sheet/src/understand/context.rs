@@ -1,0 +1,211 @@
+//! What titles, headings and values tell of a whole table: unit, years, stage, decimal mark, order of day and month.
+
+use crate::map::{Change, DateOrder, DecimalMark, Role};
+use crate::understood::{Choice, Doubt, Used};
+use crate::workbook::{Address, Value};
+
+use super::column::Spec;
+use super::grid::Grid;
+use super::layout::Layout;
+use super::{Reading, date, heading, number, party};
+
+impl Reading<'_> {
+    /// Completes the map: what titles, headings and values tell.
+    pub(super) fn decide_map(&mut self, grid: &Grid<'_>, layout: &Layout, specs: &[Spec], is_told: bool) {
+        let understood = &mut self.understood;
+        let number = |row: usize| u32::try_from(row + 1).unwrap_or(u32::MAX);
+        understood.map.header = Some(if layout.header.is_empty() {
+            0
+        } else {
+            number(layout.header.start)
+        });
+        understood.map.header_rows = Some(u32::try_from(layout.header.len()).unwrap_or(1));
+        understood.map.columns = specs
+            .iter()
+            .filter(|spec| !spec.heading.text.is_empty() || spec.role() != Role::Ignored)
+            .map(|spec| spec.map.clone())
+            .collect();
+        for heading in layout.headings.iter().flat_map(|heading| &heading.cells) {
+            let text = self
+                .sheet
+                .cell(*heading)
+                .map(|cell| cell.text.trim().to_owned())
+                .unwrap_or_default();
+            understood.headings.push(Used {
+                address: *heading,
+                text,
+                as_what: "heading",
+            });
+        }
+        let amounts: Vec<&Spec> = specs
+            .iter()
+            .filter(|spec| matches!(spec.role(), Role::Amount | Role::Minimum | Role::Maximum))
+            .collect();
+        let has_years = specs.iter().any(|spec| {
+            matches!(spec.role(), Role::When | Role::Period | Role::PeriodStart) || spec.map.period.is_some()
+        });
+        for row in 0..layout.header.start {
+            for column in grid.filled(row) {
+                let text = grid.text(row, column);
+                let title = heading::title(text, self.measures);
+                let defaults = &mut understood.map.defaults;
+                if let Some(measure) = title.measure.filter(|_| !is_told) {
+                    defaults.unit = defaults.unit.take().or(measure.unit);
+                    defaults.scale = defaults.scale.take().or(Some(measure.scale).filter(|scale| *scale > 0));
+                }
+                if !has_years && !is_told {
+                    defaults.period = defaults.period.take().or(title.period);
+                }
+                if !is_told {
+                    defaults.stage = defaults.stage.take().or(title.stage.map(str::to_owned));
+                }
+                understood.headings.push(Used {
+                    address: Address::of(row, column),
+                    text: text.to_owned(),
+                    as_what: "title",
+                });
+            }
+        }
+        if !is_told {
+            self.ask_payer(grid, layout, specs);
+        }
+        self.decimal_mark(grid, layout, &amounts);
+        self.date_order(grid, layout, specs);
+    }
+
+    /// Asks whether a public body that stands above the table pays, where no column says who does.
+    fn ask_payer(&mut self, grid: &Grid<'_>, layout: &Layout, specs: &[Spec]) {
+        let is_said = specs
+            .iter()
+            .any(|spec| spec.role() == Role::Payer || spec.map.payer.is_some());
+        let has_recipient = specs.iter().any(|spec| spec.role() == Role::Recipient);
+        if is_said || !has_recipient || self.understood.map.defaults.payer.is_some() {
+            return;
+        }
+        let titles =
+            (0..layout.header.start).flat_map(|row| grid.filled(row).into_iter().map(move |column| (row, column)));
+        let is_body = |text: &str| text.split_whitespace().count() <= 6 && party::class(text) == Some("PublicBody");
+        let Some((row, column)) = titles
+            .into_iter()
+            .find(|(row, column)| is_body(grid.text(*row, *column)))
+        else {
+            return;
+        };
+        let name = grid.text(row, column);
+        self.understood.doubts.push(Doubt {
+            address: Some(Address::of(row, column)),
+            question: format!("No column says who pays. Is it {name}?"),
+            choices: vec![
+                Choice {
+                    label: "that is not recorded".to_owned(),
+                    change: Change::Nothing,
+                },
+                Choice {
+                    label: format!("{name} pays"),
+                    change: Change::Payer(name.to_owned()),
+                },
+            ],
+        });
+    }
+
+    pub(super) fn decimal_mark(&mut self, grid: &Grid<'_>, layout: &Layout, amounts: &[&Spec]) {
+        let map = &mut self.understood.map;
+        if map.decimal_mark.is_some() {
+            return;
+        }
+        let cells = amounts
+            .iter()
+            .flat_map(|spec| (layout.header.end..grid.height()).filter_map(|row| grid.own(row, spec.index)));
+        let texts = cells
+            .filter(|cell| cell.value == Value::Text)
+            .map(|cell| cell.text.trim());
+        map.decimal_mark = match number::evidence(texts) {
+            (0, 0) => None,
+            (comma, point) if comma > point => Some(DecimalMark::Comma),
+            (comma, point) if point > comma => Some(DecimalMark::Point),
+            _ => None,
+        };
+    }
+
+    pub(super) fn date_order(&mut self, grid: &Grid<'_>, layout: &Layout, specs: &[Spec]) {
+        if self.understood.map.date_order.is_some() {
+            return;
+        }
+        let (mut day, mut month, mut unsure) = (0, 0, None);
+        let dates = specs.iter().filter(|spec| {
+            matches!(
+                spec.role(),
+                Role::When | Role::Period | Role::PeriodStart | Role::PeriodEnd
+            )
+        });
+        let cells = dates.flat_map(|spec| (layout.header.end..grid.height()).map(|row| (row, spec.index)));
+        for (row, column) in cells {
+            let Some(cell) = grid.own(row, column).filter(|cell| cell.value == Value::Text) else {
+                continue;
+            };
+            let Some(date) = date::date(&cell.text, DateOrder::DayFirst) else {
+                continue;
+            };
+            match date.order {
+                Some(DateOrder::DayFirst) => day += 1,
+                Some(DateOrder::MonthFirst) => month += 1,
+                None if date.is_unsure => unsure = unsure.or(Some(Address::of(row, column))),
+                None => {}
+            }
+        }
+        let order = if month > day {
+            DateOrder::MonthFirst
+        } else {
+            DateOrder::DayFirst
+        };
+        if let Some(address) = unsure
+            && (day == 0) == (month == 0)
+            && (month > 0 || self.is_english(specs))
+        {
+            let label = self
+                .sheet
+                .cell(address)
+                .map(|cell| cell.text.trim().to_owned())
+                .unwrap_or_default();
+            let (first, other) = if order == DateOrder::DayFirst {
+                (order, DateOrder::MonthFirst)
+            } else {
+                (order, DateOrder::DayFirst)
+            };
+            let choice = |order: DateOrder| Choice {
+                label: if order == DateOrder::DayFirst {
+                    "the day"
+                } else {
+                    "the month"
+                }
+                .to_owned(),
+                change: Change::Dates(order),
+            };
+            self.understood.doubts.push(Doubt {
+                address: Some(address),
+                question: format!("What comes first in dates such as {label}?"),
+                choices: vec![choice(first), choice(other)],
+            });
+        }
+        if day + month > 0 || unsure.is_some() {
+            self.understood.map.date_order = Some(order);
+        }
+    }
+
+    /// Whether the headings are in English rather than in French.
+    pub(super) fn is_english(&self, specs: &[Spec]) -> bool {
+        use crate::words::{LISTS, Language, words};
+        let languages = specs
+            .iter()
+            .filter(|spec| spec.heading.text.len() < 200)
+            .flat_map(|spec| LISTS.heading(&words(&spec.heading.text)));
+        let (mut french, mut english) = (0, 0);
+        for found in languages {
+            match found.value.language {
+                Language::French => french += 1,
+                Language::English => english += 1,
+            }
+        }
+        english > french
+    }
+}

@@ -1,0 +1,357 @@
+//! Dates and periods in cells and headings: `14/06/23`, `juin 23`, `2024-2026`, `T1 2024`, days as numbers of Excel.
+
+use text::calendar::{days_of_month, days_since_1970, iso_date};
+use text::language::Language;
+use text::scan::scan;
+
+use crate::map::DateOrder;
+
+/// A date, and whether day and month could as well be the other way round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Date {
+    /// ISO 8601: a day, month, year, or two with `/` between.
+    pub(super) iso: String,
+    /// Which of day and month comes first, if the text itself tells; `None` and `is_unsure` if it leaves that open.
+    pub(super) order: Option<DateOrder>,
+    /// Whether the order decides.
+    pub(super) is_unsure: bool,
+}
+
+/// The longest text that is read as a date.
+const LONGEST: usize = 80;
+
+/// The first and the last year that a table is about.
+const YEARS: std::ops::RangeInclusive<i64> = 1900..=2199;
+
+/// Days that Excel counts from its epoch: those of the years 1954 to 2119.
+const SERIALS: std::ops::RangeInclusive<i64> = 20_000..=80_000;
+
+/// Reads a date or a period; `order` is that of day and month where the text leaves it open.
+pub(super) fn date(text: &str, order: DateOrder) -> Option<Date> {
+    let text = text.trim();
+    if text.is_empty() || text.len() > LONGEST {
+        return None;
+    }
+    if let Some(date) = numeric(text, order) {
+        return Some(date);
+    }
+    if let Some(period) = period(text, order) {
+        return Some(period);
+    }
+    let certain = |iso| Date {
+        iso,
+        order: None,
+        is_unsure: false,
+    };
+    words(text).map(certain)
+}
+
+/// Two dates or years: `2024-2026`, `2017-03-30/2017-05-24`, `du 1/2/24 au 3/4/24`.
+fn period(text: &str, order: DateOrder) -> Option<Date> {
+    let bare = strip_lead(text, &["du ", "de ", "from ", "between ", "entre "]);
+    for divider in ["/", " - ", " – ", " au ", " à ", " to ", "-", "–", "_", " et ", " and "] {
+        let mut places = bare.match_indices(divider);
+        let Some((place, _)) = places.next() else { continue };
+        if places.next().is_some() {
+            continue;
+        }
+        let (first, last) = (bare.get(..place)?.trim(), bare.get(place + divider.len()..)?.trim());
+        let (Some(start), Some(end)) = (numeric(first, order), numeric(last, order)) else {
+            continue;
+        };
+        if start.iso.len() == end.iso.len() && start.iso <= end.iso {
+            return Some(Date {
+                iso: format!("{}/{}", start.iso, end.iso),
+                order: start.order.or(end.order),
+                is_unsure: start.is_unsure || end.is_unsure,
+            });
+        }
+    }
+    let years = bare.split_once('-').or_else(|| bare.split_once('/'))?;
+    let (first, last) = (year(years.0.trim())?, years.1.trim());
+    // `2024-25` is two years.
+    let is_next = last.len() == 2 && last.parse() == Ok((first + 1) % 100);
+    is_next.then(|| Date {
+        iso: format!("{first}/{}", first + 1),
+        order: None,
+        is_unsure: false,
+    })
+}
+
+fn strip_lead<'t>(text: &'t str, leads: &[&str]) -> &'t str {
+    let lower = text.to_lowercase();
+    let lead = leads.iter().find(|lead| lower.starts_with(**lead));
+    lead.and_then(|lead| text.get(lead.len()..)).unwrap_or(text)
+}
+
+/// A date in digits: a year, a month, or a day, with the time of day left out.
+fn numeric(text: &str, order: DateOrder) -> Option<Date> {
+    let text = strip_lead(text, &["le ", "exercice ", "fy ", "fy", "année "]);
+    let day = text.split(['T', ' ']).next()?;
+    let rest = text.get(day.len()..)?.trim_start_matches(['T', ' ']);
+    let is_clock = |letter: char| letter.is_ascii_digit() || matches!(letter, ':' | '.' | 'Z' | '+' | '-' | 'h');
+    let is_time = rest.contains([':', 'h']) && rest.chars().all(is_clock);
+    if !rest.is_empty() && !is_time {
+        return None;
+    }
+    let parts: Vec<&str> = day.split(['/', '.', '-']).collect();
+    let is_digits = |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !parts.iter().all(is_digits) {
+        return None;
+    }
+    let certain = |iso: String| {
+        Some(Date {
+            iso,
+            order: None,
+            is_unsure: false,
+        })
+    };
+    match parts.as_slice() {
+        [one] => certain(year(one)?.to_string()),
+        [first, last] if first.len() == 4 && last.len() == 2 => {
+            let (year, month) = (year(first)?, last.parse::<i64>().ok()?);
+            if !(1..=12).contains(&month) {
+                return None;
+            }
+            certain(format!("{year}-{month:02}"))
+        }
+        [first, last] if last.len() == 4 && first.len() <= 2 => {
+            let (month, year) = (first.parse::<i64>().ok()?, year(last)?);
+            if !(1..=12).contains(&month) {
+                return None;
+            }
+            certain(format!("{year}-{month:02}"))
+        }
+        [year_text, month, day] if year_text.len() == 4 => {
+            certain(day_of(year(year_text)?, month.parse().ok()?, day.parse().ok()?)?)
+        }
+        [first, second, year_text] if first.len() <= 2 && second.len() <= 2 => {
+            ordered(first.parse().ok()?, second.parse().ok()?, short_year(year_text)?, order)
+        }
+        _ => None,
+    }
+}
+
+fn ordered(first: i64, second: i64, year: i64, order: DateOrder) -> Option<Date> {
+    let day_first = day_of(year, second, first);
+    let month_first = day_of(year, first, second);
+    let told = |iso, order| {
+        Some(Date {
+            iso,
+            order: Some(order),
+            is_unsure: false,
+        })
+    };
+    match (day_first, month_first) {
+        (Some(iso), None) => told(iso, DateOrder::DayFirst),
+        (None, Some(iso)) => told(iso, DateOrder::MonthFirst),
+        (None, None) => None,
+        (Some(iso), Some(other)) => {
+            let is_unsure = iso != other;
+            let iso = if order == DateOrder::DayFirst { iso } else { other };
+            Some(Date {
+                iso,
+                order: None,
+                is_unsure,
+            })
+        }
+    }
+}
+
+fn day_of(year: i64, month: i64, day: i64) -> Option<String> {
+    let exists = (1..=12).contains(&month) && (1..=days_of_month(year, month)).contains(&day);
+    exists.then(|| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// A year of four digits.
+pub(super) fn year(text: &str) -> Option<i64> {
+    let is_year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|year| is_year && YEARS.contains(year))
+}
+
+/// A year of four digits or two: those from 70 on belong to the last century.
+fn short_year(text: &str) -> Option<i64> {
+    if text.len() == 2 {
+        let short: i64 = text.parse().ok()?;
+        return Some(if short < 70 { 2000 + short } else { 1900 + short });
+    }
+    year(text)
+}
+
+/// A date with words: `juin 23`, `12 juin 2023`, `T1 2024`, `fin 2025`.
+fn words(text: &str) -> Option<String> {
+    let spaced = text.replace(['-', '/', '.', '\''], " ");
+    let spaced = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
+    let full = with_full_year(&spaced);
+    let tries = [full.as_deref(), Some(text), Some(spaced.as_str())];
+    let languages = ["fr", "en"].into_iter().filter_map(Language::of);
+    languages
+        .flat_map(|language| {
+            tries
+                .into_iter()
+                .flatten()
+                .filter_map(move |text| whole(text, language))
+        })
+        .next()
+}
+
+/// `juin 23` and `14 juin 23` with their century.
+fn with_full_year(text: &str) -> Option<String> {
+    let (rest, last) = text.rsplit_once(' ')?;
+    let is_word = rest
+        .rsplit(' ')
+        .next()
+        .is_some_and(|word| word.chars().all(char::is_alphabetic));
+    let is_short = last.len() == 2 && last.bytes().all(|byte| byte.is_ascii_digit());
+    (is_word && is_short)
+        .then(|| short_year(last))
+        .flatten()
+        .map(|year| format!("{rest} {year}"))
+}
+
+/// The date of a text that has nothing else than one.
+fn whole(text: &str, language: &Language) -> Option<String> {
+    let read = scan(text, language, None);
+    let [time] = read.times.as_slice() else { return None };
+    let covers = time.place.len() + 4 >= text.chars().count() && read.quantities.is_empty() && read.unread.is_empty();
+    let iso = time
+        .text
+        .clone()
+        .filter(|iso| !iso.starts_with('P') && !iso.contains(".."))?;
+    covers.then_some(iso)
+}
+
+/// The day that a number of Excel means, in the epoch of 1900 or that of 1904.
+pub(crate) fn serial(days: i64, is_1904: bool) -> Option<String> {
+    let days = if is_1904 { days + 1462 } else { days };
+    // Day 60 of Excel's calendar is 29 February 1900, which did not exist; the days after it count from 30 December 1899.
+    SERIALS
+        .contains(&days)
+        .then(|| iso_date(days_since_1970(1899, 12, 30) + days))
+}
+
+/// The years of a heading or title: `2024`, `2024/2026`; none if it has none, or more than a period.
+pub(super) fn years(text: &str) -> Option<String> {
+    let mut found: Vec<(usize, &str)> = Vec::new();
+    let mut place = 0;
+    for part in text.split(|letter: char| !letter.is_ascii_digit()) {
+        let before = text.get(..place).unwrap_or_default();
+        let after = text.get(place + part.len()..).unwrap_or_default();
+        // Those of a full date are no period.
+        let is_date = before.ends_with(['/', '.']) && !found.iter().any(|(end, _)| *end + 1 == place)
+            || after.starts_with('-') && after.get(1..4).is_some_and(|rest| rest.ends_with('-'));
+        if year(part).is_some() && !is_date {
+            found.push((place + part.len(), part));
+        }
+        place += part.len() + 1;
+        while !text.is_char_boundary(place) && place < text.len() {
+            place += 1;
+        }
+    }
+    match found.as_slice() {
+        [(_, one)] => Some((*one).to_owned()),
+        [(_, first), (_, last)] if first < last => Some(format!("{first}/{last}")),
+        [(_, first), (_, last)] if first == last => Some((*first).to_owned()),
+        _ => None,
+    }
+}
+
+/// The day that `30/09` within a heading means, in the last year of its period.
+pub(super) fn day_in(text: &str, period: &str) -> Option<String> {
+    let year = period.rsplit('/').next().and_then(|last| year(last.get(..4)?))?;
+    text.split(|letter: char| !letter.is_ascii_digit() && letter != '/')
+        .find_map(|part| {
+            let (day, month) = part.split_once('/')?;
+            let is_short = day.len() <= 2 && month.len() <= 2;
+            is_short
+                .then(|| day_of(year, month.parse().ok()?, day.parse().ok()?))
+                .flatten()
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_as_people_write_them() {
+        for (text, iso) in [
+            ("14/06/23", "2023-06-14"),
+            ("09/02/2025", "2025-02-09"),
+            ("31.12.2024", "2024-12-31"),
+            ("2024-05-21", "2024-05-21"),
+            ("2024/05/21", "2024-05-21"),
+            ("2024-05-21T10:30:00", "2024-05-21"),
+            ("21/05/2024 10:30", "2024-05-21"),
+            ("juin 23", "2023-06"),
+            ("juin 2023", "2023-06"),
+            ("mars-24", "2024-03"),
+            ("14 juin 23", "2023-06-14"),
+            ("12 juin 2023", "2023-06-12"),
+            ("May 2024", "2024-05"),
+            ("2024", "2024"),
+            ("2024-05", "2024-05"),
+            ("05/2024", "2024-05"),
+            ("2024-2026", "2024/2026"),
+            ("2024/25", "2024/2025"),
+            ("2017-03-30/2017-05-24", "2017-03-30/2017-05-24"),
+            ("T1 2024", "2024-01/2024-03"),
+            ("12/31/2024", "2024-12-31"),
+        ] {
+            assert_eq!(
+                date(text, DateOrder::DayFirst).map(|date| date.iso).as_deref(),
+                Some(iso),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn other_texts_are_no_dates() {
+        for text in [
+            "",
+            "?",
+            "12",
+            "31/02/2024",
+            "Jean Zay",
+            "bientôt",
+            "45 000",
+            "12,5 M€",
+            "99/99/99",
+        ] {
+            assert_eq!(date(text, DateOrder::DayFirst), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn day_and_month_are_unsure_where_both_orders_are_dates() {
+        assert!(date("05/06/2024", DateOrder::DayFirst).is_some_and(|date| date.is_unsure));
+        assert_eq!(
+            date("05/06/2024", DateOrder::MonthFirst)
+                .map(|date| date.iso)
+                .as_deref(),
+            Some("2024-05-06")
+        );
+        assert_eq!(
+            date("25/06/2024", DateOrder::MonthFirst).and_then(|date| date.order),
+            Some(DateOrder::DayFirst)
+        );
+        assert!(date("05/05/2024", DateOrder::DayFirst).is_some_and(|date| !date.is_unsure));
+    }
+
+    #[test]
+    fn numbers_of_excel_are_days_in_both_epochs() {
+        assert_eq!(serial(45_292, false).as_deref(), Some("2024-01-01"));
+        assert_eq!(serial(43_830, true).as_deref(), Some("2024-01-01"));
+        assert_eq!(serial(12, false), None);
+    }
+
+    #[test]
+    fn years_of_titles_are_found_and_those_of_dates_are_not() {
+        assert_eq!(years("Budget 2024").as_deref(), Some("2024"));
+        assert_eq!(years("Plan 2024-2028 (en M€)").as_deref(), Some("2024/2028"));
+        assert_eq!(years("MÀJ 12/03/2025"), None);
+        assert_eq!(years("Suivi – é 12"), None);
+        assert_eq!(day_in("Exécuté (30/09)", "2025").as_deref(), Some("2025-09-30"));
+    }
+}

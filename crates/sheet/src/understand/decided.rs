@@ -1,0 +1,111 @@
+//! What is decided about a table before its rows are read, and holds for all of them.
+
+use hashbrown::HashMap;
+
+use crate::map::{DateOrder, Map, Role};
+use crate::record::Party;
+use crate::workbook::{Address, Cell, Value};
+
+use super::column::Spec;
+use super::date;
+use super::figure::Context;
+use super::grid::Grid;
+use super::number::Measures;
+use super::party::{self, Alone};
+
+/// What all rows of a table share.
+pub(super) struct Table<'t> {
+    pub(super) grid: &'t Grid<'t>,
+    pub(super) specs: &'t [Spec],
+    pub(super) map: &'t Map,
+    pub(super) measures: &'t Measures,
+    pub(super) alone: Alone,
+    pub(super) footnotes: HashMap<String, (Address, &'t str)>,
+    pub(super) order: DateOrder,
+    pub(super) is_english: bool,
+    /// The document that a line beside the table names.
+    pub(super) source: Option<String>,
+    /// The columns whose blank cells mean what stands above.
+    pub(super) carried: Vec<usize>,
+    /// How many columns there are up to the last that has a heading.
+    pub(super) headed: usize,
+    /// How many columns each role has.
+    pub(super) counts: HashMap<Role, usize>,
+}
+
+/// How many columns each role has.
+pub(super) fn counts(specs: &[Spec]) -> HashMap<Role, usize> {
+    let mut counts = HashMap::new();
+    for spec in specs {
+        *counts.entry(spec.role()).or_default() += 1;
+    }
+    counts
+}
+
+impl Table<'_> {
+    /// How many columns a role has.
+    pub(super) fn count(&self, role: Role) -> usize {
+        self.counts.get(&role).copied().unwrap_or_default()
+    }
+
+    /// The columns of a role whose blank cells mean what stands above.
+    pub(super) fn carried(&self, role: Role) -> impl Iterator<Item = usize> {
+        let is_of = move |column: &usize| self.specs.get(*column).is_some_and(|spec| spec.role() == role);
+        self.carried.iter().copied().filter(is_of)
+    }
+
+    /// What holds for the figures of a column.
+    pub(super) fn context(
+        &self,
+        spec: Option<&Spec>,
+        currency: Option<&String>,
+        instrument: Option<&String>,
+    ) -> Context {
+        let defaults = &self.map.defaults;
+        let own = spec.map(|spec| &spec.map);
+        let unit = own
+            .and_then(|map| map.unit.clone())
+            .or(currency.cloned())
+            .or(defaults.unit.clone());
+        // The scale of the title does not hold for a column that names its own unit.
+        let has_own = own.is_some_and(|map| map.unit.is_some() || map.scale.is_some());
+        let scale = own
+            .and_then(|map| map.scale)
+            .or(defaults.scale.filter(|_| !has_own))
+            .unwrap_or_default();
+        Context {
+            unit,
+            scale: scale.min(15),
+            mark: self.map.decimal_mark,
+            instrument: own
+                .and_then(|map| map.instrument.clone())
+                .or(instrument.cloned())
+                .or(defaults.instrument.clone()),
+            is_english: self.is_english,
+        }
+    }
+
+    pub(super) fn party(&self, name: &str, address: Option<Address>) -> Party {
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let person = party::person(&name);
+        let class = if person { Some("Person") } else { party::class(&name) };
+        Party {
+            person,
+            class: class.map(str::to_owned),
+            name,
+            identifiers: Vec::new(),
+            address,
+        }
+    }
+
+    pub(super) fn date(&self, cell: &Cell) -> Option<String> {
+        let text = cell.text.trim();
+        match &cell.value {
+            Value::Date(iso) => return Some(iso.clone()),
+            Value::Error => return None,
+            Value::Number { .. } | Value::Text => {}
+        }
+        let days = || date::serial(text.parse().ok()?, self.grid.sheet.epoch_1904);
+        date::date(text, self.order).map(|date| date.iso).or_else(days)
+    }
+}

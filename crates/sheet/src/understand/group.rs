@@ -1,0 +1,177 @@
+//! Rows that belong to one sum: the same decision and beneficiary, in several payments or said again.
+
+use hashbrown::HashMap;
+use text::Decimal;
+use text::fold::fold_words;
+
+use crate::map::Role;
+use crate::record::{AmountRole, Record};
+use crate::workbook::{Address, Note};
+
+/// What rows of one sum are made into.
+#[derive(Default)]
+pub(super) struct Grouped {
+    /// The records that stay.
+    pub(super) records: Vec<Record>,
+    /// The cells of rows that say again what another row says.
+    pub(super) repeated: Vec<(Address, String)>,
+    /// What is to be told.
+    pub(super) notes: Vec<Note>,
+}
+
+/// The most rows that are payments of one sum.
+const MOST: usize = 120;
+
+/// The most remarks of one kind.
+const TOLD: usize = 10;
+
+/// Joins rows that stand for one sum, by the roles that the map names.
+///
+/// A row with the same figure and dates says the same again; rows with other dates or figures are payments of one sum: parts.
+pub(super) fn group(records: Vec<Record>, roles: &[Role]) -> Grouped {
+    let mut groups: Vec<Vec<Record>> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for record in records {
+        match key(&record, roles) {
+            Some(key) => match known.get(&key).and_then(|place| groups.get_mut(*place)) {
+                Some(group) => group.push(record),
+                None => {
+                    known.insert(key, groups.len());
+                    groups.push(vec![record]);
+                }
+            },
+            None => groups.push(vec![record]),
+        }
+    }
+    let mut grouped = Grouped::default();
+    for group in groups {
+        settle(group, &mut grouped);
+    }
+    grouped
+        .records
+        .sort_by_key(|record| (record.address.row, record.address.column));
+    grouped
+}
+
+/// Whether the identifiers of rows are those of decisions, of which some have several rows for one beneficiary.
+pub(super) fn has_decisions(records: &[Record]) -> bool {
+    let mut rows: HashMap<String, u32> = HashMap::new();
+    let mut again = 0;
+    for record in records {
+        let Some(key) = key(record, &[Role::Key, Role::Recipient]) else {
+            continue;
+        };
+        match rows.get(&key) {
+            Some(row) if *row == record.address.row => {}
+            Some(_) => again += 1,
+            None => {
+                rows.insert(key, record.address.row);
+            }
+        }
+    }
+    // An identifier that most rows share is that of a programme.
+    again > 0 && again <= rows.len()
+}
+
+/// What a record has in the columns that stand for one sum; none if it lacks one.
+fn key(record: &Record, roles: &[Role]) -> Option<String> {
+    let mut parts = Vec::new();
+    for role in roles {
+        let part = match role {
+            Role::Key => record.identifiers.first().map(|one| fold_words(&one.value)),
+            Role::Payer => record.payers.first().map(|one| fold_words(&one.name)),
+            Role::Recipient => record.recipients.first().map(|one| match one.identifiers.first() {
+                Some(identifier) => fold_words(&identifier.value),
+                None => fold_words(&one.name),
+            }),
+            Role::About => record.about.as_ref().map(|about| fold_words(&about.text)),
+            _ => None,
+        };
+        parts.push(part?);
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    // What was asked for and what was paid are sums of their own.
+    parts.extend(record.stage.as_ref().map(|stage| stage.text.clone()));
+    parts.extend(record.amounts.first().and_then(|amount| amount.instrument.clone()));
+    Some(parts.join("\u{1f}"))
+}
+
+fn bounds(record: &Record) -> Option<(Option<Decimal>, Option<Decimal>, Option<String>)> {
+    record
+        .amounts
+        .first()
+        .map(|amount| (amount.minimum, amount.maximum, amount.unit.clone()))
+}
+
+fn settle(group: Vec<Record>, grouped: &mut Grouped) {
+    let mut kept: Vec<Record> = Vec::new();
+    // So many rows are no payments of one decision.
+    if group.len() > MOST {
+        grouped.records.extend(group);
+        return;
+    }
+    for record in group {
+        let again = kept.iter().find(|known| says_again(known, &record));
+        match again {
+            Some(known) => {
+                let row = known.address.row;
+                let cells = record.cells.iter().filter(|cell| cell.row == record.address.row);
+                grouped
+                    .repeated
+                    .extend(cells.map(|cell| (*cell, format!("says again what row {row} says: one sum"))));
+                if grouped.notes.len() < TOLD {
+                    grouped.notes.push(Note::at(
+                        record.address,
+                        format!(
+                            "Row {} says again what row {row} says; it counts once.",
+                            record.address.row
+                        ),
+                    ));
+                }
+            }
+            None => kept.push(record),
+        }
+    }
+    let has_figures = kept.iter().all(|record| !record.amounts.is_empty());
+    let is_long = kept
+        .iter()
+        .zip(kept.iter().skip(1))
+        .all(|(one, other)| one.address.row != other.address.row);
+    if kept.len() > 1 && has_figures && is_long {
+        let rows: Vec<String> = kept
+            .iter()
+            .take(TOLD)
+            .map(|record| record.address.row.to_string())
+            .collect();
+        // A payment is a sum of its day; what was committed once is paid in parts.
+        let is_paid = |record: &&mut Record| record.stage.as_ref().is_some_and(|stage| stage.text == "received");
+        for amount in kept
+            .iter_mut()
+            .filter(|record| !is_paid(record))
+            .filter_map(|record| record.amounts.first_mut())
+        {
+            amount.role = AmountRole::Part;
+        }
+        let first = kept.first().map(|record| record.address);
+        if grouped.notes.len() < TOLD {
+            let text = format!(
+                "Rows {} are payments of one decision to one beneficiary: each is a part of its sum.",
+                rows.join(", ")
+            );
+            grouped.notes.push(Note { address: first, text });
+        }
+    }
+    grouped.records.extend(kept);
+}
+
+fn says_again(one: &Record, other: &Record) -> bool {
+    let iso = |record: &Record| {
+        let when = record.when.as_ref().map(|when| when.iso.clone());
+        (when, record.period.as_ref().map(|period| period.iso.clone()))
+    };
+    let about = |record: &Record| record.about.as_ref().map(|about| fold_words(&about.text));
+    let notes = |record: &Record| record.notes.iter().map(|note| note.text.clone()).collect::<Vec<_>>();
+    bounds(one) == bounds(other) && iso(one) == iso(other) && about(one) == about(other) && notes(one) == notes(other)
+}

@@ -1,0 +1,331 @@
+//! What a heading, or a title above the table, says: role, unit, years, stage.
+
+use crate::map::Role;
+use crate::words::{Found, LISTS, Language, Meaning, Sense, words};
+
+use super::date;
+use super::number::{KEPT, Measure, Measures};
+
+/// What a heading says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Said {
+    /// What its column means.
+    pub(super) role: Option<Role>,
+    /// Whether that is only a guess, from a word that headings have for other things as well.
+    pub(super) is_weak: bool,
+    /// Whether its figures are what the whole costs, whoever pays.
+    pub(super) is_cost: bool,
+    /// Whether it is a total of other columns.
+    pub(super) is_total: bool,
+    /// The unit and scale of its figures.
+    pub(super) measure: Option<Measure>,
+    /// The stage of its figures.
+    pub(super) stage: Option<&'static str>,
+    /// The form of the money of its figures.
+    pub(super) instrument: Option<&'static str>,
+    /// The years of its figures.
+    pub(super) period: Option<String>,
+    /// The day on which its figures held.
+    pub(super) when: Option<String>,
+    /// Whether it names a public body, which then is who pays.
+    pub(super) is_body: bool,
+    /// The share of its words that told the role, in per cent.
+    pub(super) certainty: usize,
+}
+
+/// Reads a heading; of two rows of headings, both with ` / ` between.
+pub(super) fn said(heading: &str, measures: &Measures) -> Said {
+    if heading.len() > LONGEST {
+        return Said::default();
+    }
+    if let Some(known) = measures.headings.borrow().get(heading) {
+        return known.clone();
+    }
+    let said = read(heading, measures);
+    let mut known = measures.headings.borrow_mut();
+    if known.len() < KEPT {
+        known.insert(heading.to_owned(), said.clone());
+    }
+    said
+}
+
+/// The longest heading, in bytes; a longer text is a title or a note.
+const LONGEST: usize = 400;
+
+fn read(heading: &str, measures: &Measures) -> Said {
+    let bare = without_brackets(heading);
+    let all = words(&bare);
+    let mut said = Said {
+        measure: measure_in(heading, measures),
+        ..Said::default()
+    };
+    let found = LISTS.heading(&all);
+    said.is_cost = found.iter().any(|one| one.value.sense == Sense::Cost);
+    said.is_total = LISTS.whole("total", &bare).is_some();
+    if let Some((role, is_weak, count)) = role(&all, &found) {
+        said.role = Some(role);
+        said.is_weak = is_weak;
+        said.certainty = count * 100 / all.len().max(1);
+    }
+    said.period = date::years(heading).or_else(|| {
+        let date = date::date(&bare, crate::map::DateOrder::DayFirst)?;
+        (date.iso.len() <= 15).then_some(date.iso)
+    });
+    said.when = said.period.as_deref().and_then(|period| date::day_in(heading, period));
+    let is_programme = said.role == Some(Role::Programme);
+    let stage = LISTS.within("stage", &bare).first().map(|found| found.value);
+    said.stage = stage.filter(|_| !is_programme);
+    said.instrument = LISTS.within("instrument", &bare).first().map(|found| found.value);
+    said.is_body = LISTS
+        .within("class", &bare)
+        .first()
+        .is_some_and(|found| found.start == 0 && found.value == "PublicBody");
+    said
+}
+
+impl Said {
+    /// Whether it tells of figures without being the name of a column: a year, AE, voted, M€.
+    pub(super) fn is_group(&self) -> bool {
+        let is_figure = self.role.is_none() || self.is_weak || self.role == Some(Role::Amount);
+        is_figure
+            && (self.period.is_some() || self.stage.is_some() || self.instrument.is_some() || self.measure.is_some())
+    }
+}
+
+/// A heading without what stands in brackets.
+fn without_brackets(text: &str) -> String {
+    let mut bare = String::new();
+    let mut depth = 0_usize;
+    for letter in text.chars() {
+        match letter {
+            '(' | '[' => depth += 1,
+            ')' | ']' => {
+                depth = depth.saturating_sub(1);
+                bare.push(' ');
+            }
+            _ if depth == 0 => bare.push(letter),
+            _ => {}
+        }
+    }
+    if bare.trim().is_empty() { text.to_owned() } else { bare }
+}
+
+/// The role that the phrases of a heading give, whether it is weak, and how many words gave it.
+fn role(all: &[String], found: &[Found<Meaning>]) -> Option<(Role, bool, usize)> {
+    if let Some(Meaning {
+        sense: Sense::Role(role),
+        weak,
+        ..
+    }) = LISTS.whole_heading(all)
+    {
+        return Some((role, weak, all.len()));
+    }
+    let roles = || {
+        found.iter().filter_map(|one| match one.value.sense {
+            Sense::Role(role) => Some((role, one)),
+            _ => None,
+        })
+    };
+    let has = |sense| found.iter().any(|one| one.value.sense == sense);
+    let names = |wanted| roles().any(|(role, _)| role == wanted);
+    let party = if names(Role::Payer) {
+        Some((Role::PayerId, Role::PayerType))
+    } else {
+        None
+    };
+    let party = party.or(names(Role::Recipient).then_some((Role::RecipientId, Role::RecipientType)));
+    if let Some((id, kind)) = party {
+        let combined = [
+            (Sense::Identifier, id),
+            (Sense::Type, kind),
+            (Sense::Located, Role::Place),
+        ];
+        if let Some((_, role)) = combined.into_iter().find(|(sense, _)| has(*sense)) {
+            return Some((role, false, all.len()));
+        }
+    }
+    let mut best: Option<(Role, &Found<Meaning>)> = None;
+    for (role, one) in roles().filter(|(_, one)| !one.value.weak) {
+        let is_better = best.is_none_or(|(_, known)| {
+            one.words > known.words
+                || one.words == known.words && one.value.language == Language::English && one.start > known.start
+        });
+        if is_better {
+            best = Some((role, one));
+        }
+    }
+    if let Some((role, one)) = best {
+        return Some((role, false, one.words));
+    }
+    if has(Sense::Cost) {
+        return Some((Role::Amount, false, 2));
+    }
+    if has(Sense::Identifier) {
+        return Some((Role::Key, false, 1));
+    }
+    let weak = roles().next().filter(|_| all.len() <= 4);
+    weak.map(|(role, one)| (role, true, one.words))
+}
+
+/// The unit that a heading or title gives: `(M€)`, `en milliers d'euros`, `Amount £m`.
+pub(super) fn measure_in(text: &str, measures: &Measures) -> Option<Measure> {
+    for part in text.split(['(', '[']).skip(1) {
+        let inner = part.split([')', ']']).next().unwrap_or_default();
+        if let Some(measure) = lead(inner)
+            .and_then(|rest| measures.of(rest))
+            .or_else(|| measures.of(inner))
+        {
+            return Some(measure);
+        }
+    }
+    for part in text.split([':', ',', ';', '-', '–', '—', '(', ')', '\n', '.']) {
+        if let Some(measure) = lead(part).and_then(|rest| measures.of(rest)) {
+            return Some(measure);
+        }
+        let tokens: Vec<&str> = part.split_whitespace().collect();
+        for (place, token) in tokens.iter().enumerate() {
+            let rest = tokens.get(place + 1..).unwrap_or_default();
+            if matches!(text::fold::fold(token).as_str(), "en" | "in") {
+                let longest = (1..=4.min(rest.len())).rev();
+                let found = longest
+                    .filter_map(|count| measures.of(&rest.get(..count)?.join(" ")))
+                    .next();
+                if found.is_some() {
+                    return found;
+                }
+            }
+        }
+        // The last words of a heading, if they name a currency.
+        let last = (1..=3.min(tokens.len())).rev();
+        let found = last
+            .filter_map(|count| measures.of(&tokens.get(tokens.len() - count..)?.join(" ")))
+            .find(|one| one.unit.is_some());
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+/// What follows `en`, `montants en`, `unit:` at the beginning of a text.
+fn lead(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let tokens: Vec<&str> = text.split_whitespace().collect();
+    for count in (1..=3.min(tokens.len())).rev() {
+        let lead = tokens.get(..count)?.join(" ");
+        if LISTS.whole("unit-lead", lead.trim_end_matches(':')).is_some() {
+            let last = tokens.get(count - 1)?;
+            let at = text.find(last)? + last.len();
+            return text.get(at..).map(|rest| rest.trim_start_matches([':', ' ']));
+        }
+    }
+    None
+}
+
+/// What the lines above or below a table say of all its figures.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Title {
+    /// The unit and scale.
+    pub(super) measure: Option<Measure>,
+    /// The years.
+    pub(super) period: Option<String>,
+    /// The stage.
+    pub(super) stage: Option<&'static str>,
+}
+
+/// Reads a line above a table.
+pub(super) fn title(text: &str, measures: &Measures) -> Title {
+    if text.len() > 400 {
+        return Title::default();
+    }
+    Title {
+        measure: measure_in(text, measures),
+        period: date::years(text),
+        stage: LISTS.within("title-stage", text).first().map(|found| found.value),
+    }
+}
+
+/// Reads a line below a table, which tells the unit only if a part of it begins so: `en millions d'euros`.
+pub(super) fn trailing(text: &str, measures: &Measures) -> Option<Measure> {
+    let mut parts = text.split([':', ',', ';', '(', ')']);
+    parts
+        .find_map(|part| lead(part).and_then(|rest| measures.of(rest.trim_end_matches('.'))))
+        .or_else(|| lead(text).and_then(|rest| measures.of(rest.trim_end_matches('.'))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(heading: &str) -> Said {
+        said(heading, &Measures::default())
+    }
+
+    #[test]
+    fn headings_of_both_languages_have_their_roles() {
+        for (heading, role) in [
+            ("Qui annonce ?", Role::Speaker),
+            ("Qui paie", Role::Payer),
+            ("Bénéficiaire", Role::Recipient),
+            ("Objet", Role::About),
+            ("Objet de la subvention", Role::About),
+            ("Montant (M€)", Role::Amount),
+            ("Montant de la subvention", Role::Amount),
+            ("Montant versé au bénéficiaire", Role::Amount),
+            ("Date d’annonce", Role::When),
+            ("Statut", Role::Stage),
+            ("Source / lien", Role::Source),
+            ("Siret du bénéficiaire", Role::RecipientId),
+            ("idAttribuant", Role::PayerId),
+            ("Type de bénéficiaire", Role::RecipientType),
+            ("Commune du bénéficiaire", Role::Place),
+            ("Source de financement", Role::Payer),
+            ("Programme", Role::Programme),
+            ("Recipient Org:Name", Role::Recipient),
+            ("Recipient Org:Identifier", Role::RecipientId),
+            ("Funding Org:Name", Role::Payer),
+            ("Amount Awarded", Role::Amount),
+            ("Award Date", Role::When),
+            ("Planned Dates:Start Date", Role::PeriodStart),
+            ("Commentaires", Role::Note),
+            ("URL", Role::Link),
+            ("N° de dossier", Role::Key),
+        ] {
+            assert_eq!(of(heading).role, Some(role), "{heading}");
+        }
+        assert_eq!(of("Chose").role, None);
+    }
+
+    #[test]
+    fn headings_tell_unit_years_stage_and_kind_of_credit() {
+        let said = of("2025 / Exécuté (30/09)");
+        assert_eq!(
+            (said.period.as_deref(), said.stage, said.when.as_deref()),
+            (Some("2025"), Some("received"), Some("2025-09-30"))
+        );
+        let said = of("2024 / AE");
+        assert_eq!(
+            (said.period.as_deref(), said.instrument),
+            (Some("2024"), Some("commitment-authorisation"))
+        );
+        for (heading, unit, scale) in [
+            ("Montant (M€)", "EUR", 6),
+            ("Montant en k€", "EUR", 3),
+            ("Amount (£m)", "GBP", 6),
+            ("Montant (en milliers d'euros)", "EUR", 3),
+            ("Amount in millions of euros", "EUR", 6),
+            ("Projet de loi de finances - Mission Ports (en M€)", "EUR", 6),
+            ("Montant €", "EUR", 0),
+        ] {
+            assert_eq!(
+                of(heading).measure,
+                Some(Measure {
+                    unit: Some(unit.to_owned()),
+                    scale
+                }),
+                "{heading}"
+            );
+        }
+        assert_eq!(of("Qui annonce ?").measure, None);
+    }
+}

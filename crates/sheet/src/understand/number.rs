@@ -1,0 +1,410 @@
+//! Numbers in digits as people write them: `1 234,56`, `1,234.56`, `(12,3)`, `$120,000,000`, `54 (1)`.
+
+use std::cell::RefCell;
+
+use hashbrown::HashMap;
+use text::Decimal;
+use text::language::Language;
+use text::quantity::{Unit, quantities};
+
+use crate::map::DecimalMark;
+
+use super::heading::Said;
+
+/// A number with what stands beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Number {
+    /// Its value, without scale.
+    pub(super) value: Decimal,
+    /// What stands before and after it, if that is a unit.
+    pub(super) unit: Measure,
+    /// The footnote to which it refers: `1` of `54 (1)`.
+    pub(super) footnote: Option<String>,
+    /// Whether `1,234` could as well be 1.234: its mark, which was taken as told.
+    pub(super) unsure: Option<char>,
+    /// How many decimals are written.
+    pub(super) decimals: u32,
+}
+
+/// A unit and a scale.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Measure {
+    /// The ISO 4217 code of a currency, or `%`.
+    pub(super) unit: Option<String>,
+    /// The power of ten.
+    pub(super) scale: u32,
+}
+
+impl Measure {
+    /// Whether it says anything.
+    pub(super) fn is_empty(&self) -> bool {
+        self.unit.is_none() && self.scale == 0
+    }
+}
+
+/// The most different units that are kept.
+pub(super) const KEPT: usize = 20_000;
+
+/// The longest text that may be a number with its unit.
+const LONGEST: usize = 60;
+
+/// Finds units by the lists of `text`, each text once.
+#[derive(Default)]
+pub(super) struct Measures {
+    known: RefCell<HashMap<String, Option<Measure>>>,
+    /// What headings say, which are looked at again and again.
+    pub(super) headings: RefCell<HashMap<String, Said>>,
+}
+
+impl Measures {
+    /// The unit that a text is: `M€`, `£m`, `millions d'euros`, `k€`, `US$`.
+    pub(super) fn of(&self, text: &str) -> Option<Measure> {
+        let text = text.trim();
+        if text.is_empty() || text.len() > LONGEST || text.contains(|letter: char| letter.is_ascii_digit()) {
+            return None;
+        }
+        if let Some(known) = self.known.borrow().get(text) {
+            return known.clone();
+        }
+        let found = find(text);
+        let mut known = self.known.borrow_mut();
+        if known.len() < KEPT {
+            known.insert(text.to_owned(), found.clone());
+        }
+        found
+    }
+}
+
+fn find(text: &str) -> Option<Measure> {
+    let plain = match text {
+        "k" | "K" => return Some(Measure { unit: None, scale: 3 }),
+        "M" => return Some(Measure { unit: None, scale: 6 }),
+        "Md" | "Mds" | "Mrd" => return Some(Measure { unit: None, scale: 9 }),
+        _ => text
+            .replace("KEUR", "k€")
+            .replace("kEUR", "k€")
+            .replace("K€", "k€")
+            .replace("K$", "k$")
+            .replace("K£", "k£"),
+    };
+    let plain = plain.replace("HT", "").replace("TTC", "");
+    let plain = plain.trim();
+    let mut tries = vec![
+        format!("1 {plain}"),
+        format!("1{plain}"),
+        format!("1 {}", plain.to_lowercase()),
+    ];
+    for (place, letter) in plain.char_indices() {
+        // A sign before the number: `£m` is `£1m`.
+        let (before, after) = plain.split_at(place + letter.len_utf8());
+        if matches!(letter, '$' | '€' | '£' | '¥') {
+            tries.push(format!("{before}1{after}"));
+            tries.push(format!("{before}1 {}", after.trim_start()));
+            break;
+        }
+    }
+    let languages = ["fr", "en"].into_iter().filter_map(Language::of);
+    let tries = &tries;
+    languages
+        .flat_map(|language| tries.iter().filter_map(move |text| whole(text, language)))
+        .next()
+}
+
+/// The unit of a text that is a power of ten with its unit, and nothing else.
+fn whole(text: &str, language: &Language) -> Option<Measure> {
+    let found = quantities(text, language);
+    let [one] = found.as_slice() else { return None };
+    if one.place != (0..text.chars().count()) || one.wording.is_some() || one.minimum != one.maximum {
+        return None;
+    }
+    let value = one.minimum?;
+    let scale = (0..=15).find(|scale| Decimal::from(1).shifted(*scale) == Some(value))?;
+    let unit = match &one.unit {
+        Some(Unit::Currency { code, .. }) => Some((*code).to_owned()),
+        Some(Unit::Percent) => Some("%".to_owned()),
+        Some(_) => return None,
+        None if one.counted.is_some() || scale == 0 => return None,
+        None => None,
+    };
+    Some(Measure { unit, scale })
+}
+
+/// Reads a text that is one number, perhaps with a sign, a unit and a footnote.
+pub(super) fn number(text: &str, mark: Option<DecimalMark>, measures: &Measures) -> Option<Number> {
+    let (text, footnote) = footnote(text.trim());
+    if text.len() > LONGEST {
+        return None;
+    }
+    let (text, is_negative) = match text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+        Some(inner) if !inner.contains(['(', ')']) => (inner.trim(), true),
+        _ => (text, false),
+    };
+    let first = text.find(|letter: char| letter.is_ascii_digit())?;
+    let last = text.rfind(|letter: char| letter.is_ascii_digit())?;
+    let (before, after) = (text.get(..first)?.trim(), text.get(last + 1..)?.trim());
+    let digits = text.get(first..=last)?;
+    // `(12,3) M€` is below zero like `(12,3)`.
+    let (before, after, is_negative) = match (before.strip_suffix('('), after.strip_prefix(')')) {
+        (Some(before), Some(after)) => (before.trim(), after.trim(), true),
+        _ => (before, after, is_negative),
+    };
+    let (before, minus_before) = without_minus(before);
+    let (after, minus_after) = without_minus(after);
+    let beside = format!("{before}{after}");
+    let unit = match beside.is_empty() {
+        true => Measure::default(),
+        false => measures
+            .of(&beside)
+            .or_else(|| measures.of(&format!("{before} {after}")))?,
+    };
+    let read = digits_of(digits, mark)?;
+    let value = match is_negative || minus_before || minus_after {
+        true => read.value.negated()?,
+        false => read.value,
+    };
+    Some(Number {
+        value,
+        unit,
+        footnote,
+        unsure: read.unsure,
+        decimals: read.decimals,
+    })
+}
+
+fn without_minus(text: &str) -> (&str, bool) {
+    let is_minus = |letter: char| matches!(letter, '-' | '−' | '–');
+    match (text.strip_prefix(is_minus), text.strip_suffix(is_minus)) {
+        (Some(rest), _) | (None, Some(rest)) => (rest.trim(), true),
+        (None, None) => (text, false),
+    }
+}
+
+/// Takes the reference to a footnote off the end of a figure: `54 (1)`, `54 *`, `54¹`.
+pub(super) fn footnote(text: &str) -> (&str, Option<String>) {
+    let none = (text, None);
+    if let Some(open) = text.rfind('(')
+        && let Some(inner) = text.get(open + 1..).and_then(|rest| rest.strip_suffix(')'))
+        && text
+            .get(..open)
+            .is_some_and(|before| before.contains(|letter: char| letter.is_ascii_digit()))
+    {
+        let is_mark = inner.len() <= 2 && inner.chars().all(|letter| letter.is_ascii_digit())
+            || inner.len() == 1 && inner.chars().all(|letter| letter.is_ascii_lowercase() || letter == '*');
+        return match is_mark && !inner.is_empty() {
+            true => (text.get(..open).unwrap_or_default().trim_end(), Some(inner.to_owned())),
+            false => none,
+        };
+    }
+    let bare = text.trim_end_matches(['*', '†', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']);
+    match bare.len() < text.len() && bare.ends_with(|letter: char| !letter.is_alphabetic()) && !bare.trim().is_empty() {
+        true => (
+            bare.trim_end(),
+            Some(text::fold::fold(text.get(bare.len()..).unwrap_or_default())),
+        ),
+        false => none,
+    }
+}
+
+struct Digits {
+    value: Decimal,
+    unsure: Option<char>,
+    decimals: u32,
+}
+
+fn is_space(letter: char) -> bool {
+    matches!(letter, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’')
+}
+
+fn digits_of(text: &str, mark: Option<DecimalMark>) -> Option<Digits> {
+    if !text
+        .chars()
+        .all(|letter| letter.is_ascii_digit() || is_space(letter) || matches!(letter, '.' | ','))
+    {
+        return None;
+    }
+    let marks: Vec<(usize, char)> = text
+        .char_indices()
+        .filter(|(_, letter)| matches!(letter, '.' | ','))
+        .collect();
+    let has_spaces = text.contains(is_space);
+    let (decimal_at, unsure) = match marks.as_slice() {
+        [] => (None, None),
+        [(place, letter)] => {
+            let before = text.get(..*place)?;
+            let after = text.get(place + 1..)?;
+            let is_sure = after.len() != 3 || has_spaces || before.len() > 3 || before.starts_with('0');
+            let is_mark = match mark {
+                Some(DecimalMark::Comma) => *letter == ',',
+                Some(DecimalMark::Point) => *letter == '.',
+                None => false,
+            };
+            match is_sure {
+                true => (Some(*place), None),
+                false => (is_mark.then_some(*place), mark.is_none().then_some(*letter)),
+            }
+        }
+        [rest @ .., (place, letter)] => match rest.iter().all(|(_, other)| other == letter) {
+            true => (None, None),
+            false if rest.iter().any(|(_, other)| other == letter) => return None,
+            false => (Some(*place), None),
+        },
+    };
+    let (whole, fraction) = match decimal_at {
+        Some(place) => (text.get(..place)?, text.get(place + 1..)?),
+        None => (text, ""),
+    };
+    if fraction.contains(|letter: char| !letter.is_ascii_digit()) {
+        return None;
+    }
+    let groups: Vec<&str> = whole
+        .split(|letter: char| is_space(letter) || matches!(letter, '.' | ','))
+        .collect();
+    // Groups of three; the first may be shorter. India groups by two before the last.
+    let is_grouped = groups.len() == 1
+        || groups.first().is_some_and(|first| (1..=3).contains(&first.len()))
+            && groups.last().is_some_and(|last| last.len() == 3)
+            && groups
+                .iter()
+                .skip(1)
+                .all(|group| group.len() == 3 || group.len() == 2 && !has_spaces);
+    if !is_grouped {
+        return None;
+    }
+    let value = Decimal::parse(&format!("{}.{fraction}", groups.concat()))?;
+    Some(Digits {
+        value,
+        unsure,
+        decimals: u32::try_from(fraction.len()).ok()?,
+    })
+}
+
+/// What texts tell of the decimal mark: how many have a comma for certain, how many a point.
+pub(super) fn evidence<'t>(texts: impl Iterator<Item = &'t str>) -> (usize, usize) {
+    let (mut comma, mut point) = (0, 0);
+    for text in texts.filter(|text| text.len() <= LONGEST) {
+        let bytes = text.as_bytes();
+        for (place, letter) in text.char_indices().filter(|(_, letter)| matches!(letter, '.' | ',')) {
+            let before = bytes
+                .get(..place)
+                .unwrap_or_default()
+                .iter()
+                .rev()
+                .take_while(|byte| byte.is_ascii_digit())
+                .count();
+            let after: usize = bytes
+                .get(place + 1..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|byte| byte.is_ascii_digit())
+                .count();
+            let others = text.matches(letter).count() > 1;
+            if before == 0 || after == 0 || others || after == 3 {
+                continue;
+            }
+            match letter {
+                ',' => comma += 1,
+                _ => point += 1,
+            }
+        }
+    }
+    (comma, point)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(String, Option<String>, u32)> {
+        let number = number(text, None, &Measures::default())?;
+        Some((number.value.to_string(), number.unit.unit, number.unit.scale))
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for (text, value, unit, scale) in [
+            ("1 234,56", "1234.56", None, 0),
+            ("1\u{202f}234\u{202f}567", "1234567", None, 0),
+            ("1,234.56", "1234.56", None, 0),
+            ("1.234.567,89", "1234567.89", None, 0),
+            ("12'500.50", "12500.5", None, 0),
+            ("$120,000,000", "120000000", Some("USD"), 0),
+            ("12 500 000,00 €", "12500000", Some("EUR"), 0),
+            ("€ 12.50", "12.5", Some("EUR"), 0),
+            ("(12,3)", "-12.3", None, 0),
+            ("-12,3", "-12.3", None, 0),
+            ("−5 %", "-5", Some("%"), 0),
+            ("12-", "-12", None, 0),
+            ("54 (1)", "54", None, 0),
+            ("54*", "54", None, 0),
+            ("12,5 M€", "12.5", Some("EUR"), 6),
+            ("£3m", "3", Some("GBP"), 6),
+            ("US$ 3.5bn", "3.5", Some("USD"), 9),
+            ("250 k€", "250", Some("EUR"), 3),
+            ("250 KEUR", "250", Some("EUR"), 3),
+            ("0,0", "0", None, 0),
+            ("1,00,000", "100000", None, 0),
+        ] {
+            assert_eq!(
+                read(text),
+                Some((value.to_owned(), unit.map(str::to_owned), scale)),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn other_texts_are_no_numbers() {
+        for text in [
+            "",
+            "-",
+            "12 34",
+            "1,2,3",
+            "12 avril",
+            "A12",
+            "12 personnes",
+            "2024-05-21",
+            "1.2.3.4",
+            "12 km",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_mark_before_three_digits_is_unsure() {
+        let measures = Measures::default();
+        let read = |mark| number("1,234", mark, &measures).unwrap();
+        assert_eq!(
+            (read(None).value.to_string(), read(None).unsure),
+            ("1234".to_owned(), Some(','))
+        );
+        assert_eq!(read(Some(DecimalMark::Comma)).value.to_string(), "1.234");
+        assert_eq!(read(Some(DecimalMark::Point)).value.to_string(), "1234");
+    }
+
+    #[test]
+    fn units_are_found_by_their_names() {
+        let measures = Measures::default();
+        for (text, unit, scale) in [
+            ("M€", Some("EUR"), 6),
+            ("millions d'euros", Some("EUR"), 6),
+            ("milliers d’euros", Some("EUR"), 3),
+            ("£m", Some("GBP"), 6),
+            ("$ million", Some("USD"), 6),
+            ("k€", Some("EUR"), 3),
+            ("EUR", Some("EUR"), 0),
+            ("euros", Some("EUR"), 0),
+            ("millions", None, 6),
+            ("%", Some("%"), 0),
+        ] {
+            let expected = Measure {
+                unit: unit.map(str::to_owned),
+                scale,
+            };
+            assert_eq!(measures.of(text), Some(expected), "{text}");
+        }
+        for text in ["personnes", "km", "pommes", "1"] {
+            assert_eq!(measures.of(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! A row of data to records: one for each of its sums.
+
+mod dates;
+mod names;
+mod source;
+mod sums;
+mod words;
+
+use hashbrown::HashMap;
+
+use crate::map::Role;
+use crate::record::{Record, Words};
+use crate::words::LISTS;
+use crate::workbook::{Address, Cell, Value};
+
+use super::column::Spec;
+use super::decided::Table;
+use super::figure::Sums;
+use dates::inferred;
+
+/// What a row gives.
+#[derive(Default)]
+pub(super) struct Given {
+    /// Its records.
+    pub(super) records: Vec<Record>,
+    /// Its cells that were not taken, each with the reason.
+    pub(super) refused: Vec<(Address, String)>,
+    /// The sums of its figures by column, for comparing totals.
+    pub(super) sums: Vec<(usize, Sums)>,
+    /// Cells whose figures have a mark that may be decimal.
+    pub(super) unsure: Vec<(Address, char)>,
+    /// How many cells have no value of the kind that their column has.
+    pub(super) misfits: usize,
+    /// Footnotes that were used.
+    pub(super) footnotes: Vec<Address>,
+}
+
+/// What stands above a row and holds for it.
+#[derive(Default)]
+pub(super) struct Above {
+    /// The last values of columns that are carried down.
+    pub(super) values: HashMap<usize, (Address, String)>,
+    /// The section.
+    pub(super) section: Option<(Address, String)>,
+}
+
+/// Reads a row.
+pub(super) fn read(table: &Table<'_>, index: usize, above: &mut Above) -> Given {
+    let mut row = Row {
+        table,
+        index,
+        shown: shown(table, index),
+        given: Given::default(),
+        used: Vec::new(),
+    };
+    let base = row.base(above);
+    row.records(base);
+    row.given
+}
+
+/// The cells of a row with their columns; of merged ones, the first.
+fn shown<'t>(table: &Table<'t>, index: usize) -> Vec<(&'t Spec, Address, &'t Cell)> {
+    let columns = table.grid.columns(index).into_iter();
+    let placed = columns.filter_map(|column| {
+        let (address, cell) = table.grid.shown(index, column)?;
+        Some((table.specs.get(column)?, address, cell))
+    });
+    placed.collect()
+}
+
+/// A row while it is read: what is used of it, and what it gives.
+struct Row<'r, 't> {
+    table: &'r Table<'t>,
+    index: usize,
+    shown: Vec<(&'t Spec, Address, &'t Cell)>,
+    given: Given,
+    used: Vec<Address>,
+}
+
+impl<'t> Row<'_, 't> {
+    /// The cells of a role, with their columns.
+    fn cells(&self, role: Role) -> Vec<(&'t Spec, Address, &'t Cell)> {
+        self.shown
+            .iter()
+            .copied()
+            .filter(|(spec, ..)| spec.role() == role)
+            .collect()
+    }
+
+    fn refuse(&mut self, address: Address, reason: impl Into<String>) {
+        self.given.refused.push((address, reason.into()));
+    }
+
+    /// The words of a role's first cell, unless they say that nothing is recorded.
+    fn words(&mut self, role: Role) -> Option<Words> {
+        let mut found = None;
+        for (_, address, cell) in self.cells(role) {
+            let text = cell.text.trim();
+            if LISTS.is_empty_word(text) {
+                self.refuse(address, "not recorded");
+            } else if cell.value == Value::Error {
+                self.refuse(address, format!("{text} is an error of a formula"));
+            } else if found.is_none() {
+                self.used.push(address);
+                found = Some(Words {
+                    text: text.to_owned(),
+                    address: Some(address),
+                });
+            }
+        }
+        found
+    }
+
+    /// The words of a role, else what stands above in a column that is carried down.
+    fn words_or_above(&mut self, role: Role, above: &mut Above) -> Option<Words> {
+        let own = self.words(role);
+        let columns: Vec<usize> = self.table.carried(role).collect();
+        for column in columns {
+            match &own {
+                Some(Words {
+                    text,
+                    address: Some(address),
+                }) => {
+                    above.values.insert(column, (*address, text.clone()));
+                }
+                _ => {
+                    if self.table.grid.own(self.index, column).is_none()
+                        && let Some((address, text)) = above.values.get(&column)
+                    {
+                        self.used.push(*address);
+                        return Some(Words {
+                            text: text.clone(),
+                            address: Some(*address),
+                        });
+                    }
+                }
+            }
+        }
+        own
+    }
+
+    /// The programme: a column, what stands above in it, or the section.
+    fn programme(&mut self, above: &mut Above) -> Option<Words> {
+        let own = self.words_or_above(Role::Programme, above);
+        if own.is_some() {
+            return own;
+        }
+        let (address, text) = above.section.clone()?;
+        self.used.push(address);
+        Some(Words {
+            text,
+            address: Some(address),
+        })
+    }
+
+    /// Everything of the row but its sums.
+    fn base(&mut self, above: &mut Above) -> Record {
+        let defaults = &self.table.map.defaults;
+        let word = |text: &Option<String>| text.clone().map(|text| Words { text, address: None });
+        let party = |text: &Option<String>| text.as_ref().map(|name| self.table.party(name, None));
+        let default_speaker = party(&defaults.speaker);
+        let (default_payer, default_recipient) = (party(&defaults.payer), party(&defaults.recipient));
+        let speaker = self
+            .parties(Role::Speaker, above)
+            .into_iter()
+            .next()
+            .or(default_speaker);
+        let mut payers = self.parties(Role::Payer, above);
+        let mut recipients = self.parties(Role::Recipient, above);
+        let has = |role| self.table.count(role) > 0;
+        if payers.is_empty() && !has(Role::Payer) {
+            payers.extend(default_payer);
+        }
+        if recipients.is_empty() && !has(Role::Recipient) {
+            recipients.extend(default_recipient);
+        }
+        self.identify(Role::PayerId, Role::PayerType, &mut payers);
+        self.identify(Role::RecipientId, Role::RecipientType, &mut recipients);
+        let about = self
+            .words_or_above(Role::About, above)
+            .or_else(|| word(&defaults.about));
+        let programme = self.programme(above);
+        let programme = programme.or_else(|| word(&defaults.programme));
+        let kind = self.kind(about.as_ref());
+        let when = self.when().or_else(|| inferred(&defaults.when));
+        let period = self.period();
+        let stage = self.stage();
+        let source = self.source();
+        let quote = self.words(Role::Quote);
+        let place = self.place();
+        let identifiers = self.keys();
+        let notes = self.notes();
+        Record {
+            address: Address::of(self.index, 0),
+            speaker,
+            payers,
+            recipients,
+            about,
+            programme,
+            kind,
+            amounts: Vec::new(),
+            when,
+            period,
+            stage,
+            source,
+            quote,
+            notes,
+            place,
+            identifiers,
+            cells: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! When it was said or happened, and the years that the money is for.
+
+use crate::map::Role;
+use crate::record::Dated;
+use crate::words::LISTS;
+
+use super::Row;
+
+impl<'t> Row<'_, 't> {
+    pub(super) fn date(&mut self, role: Role) -> Option<Dated> {
+        let mut found = None;
+        for (_, address, cell) in self.cells(role) {
+            let text = cell.text.trim();
+            if found.is_some() {
+                self.refuse(address, "another column has the date");
+                continue;
+            }
+            if LISTS.is_empty_word(text) {
+                self.refuse(address, "not recorded");
+                continue;
+            }
+            match self.table.date(cell) {
+                Some(iso) => {
+                    self.used.push(address);
+                    found = Some(Dated {
+                        iso,
+                        basis: "written",
+                        as_written: text.to_owned(),
+                        address: Some(address),
+                    });
+                }
+                None => {
+                    self.given.misfits += 1;
+                    self.refuse(
+                        address,
+                        "no date was understood: write it as 2024-05-21, 2024-05 or 2024",
+                    );
+                }
+            }
+        }
+        found
+    }
+
+    pub(super) fn when(&mut self) -> Option<Dated> {
+        self.date(Role::When)
+    }
+
+    pub(super) fn period(&mut self) -> Option<Dated> {
+        let own = self.date(Role::Period);
+        let (start, end) = (self.date(Role::PeriodStart), self.date(Role::PeriodEnd));
+        let joined = match (start, end) {
+            (Some(start), Some(end)) if start.iso == end.iso => Some(start),
+            (Some(start), Some(end)) => {
+                let first = start.iso.split('/').next().unwrap_or_default();
+                let last = end.iso.rsplit('/').next().unwrap_or_default();
+                match first <= last {
+                    true => Some(Dated {
+                        iso: format!("{first}/{last}"),
+                        as_written: format!("{} – {}", start.as_written, end.as_written),
+                        ..start
+                    }),
+                    false => {
+                        for one in [&start, &end] {
+                            if let Some(address) = one.address {
+                                self.used.retain(|used| *used != address);
+                                self.refuse(address, "the period ends before it begins");
+                            }
+                        }
+                        None
+                    }
+                }
+            }
+            (one, other) => one.or(other),
+        };
+        let defaults = &self.table.map.defaults;
+        own.or(joined).or_else(|| inferred(&defaults.period))
+    }
+}
+
+pub(super) fn inferred(text: &Option<String>) -> Option<Dated> {
+    text.as_ref().map(|iso| Dated {
+        iso: iso.clone(),
+        basis: "inferred",
+        as_written: iso.clone(),
+        address: None,
+    })
+}

@@ -1,0 +1,263 @@
+//! The rows of a table, each with what it is: data, a total, a heading of those below, a note.
+
+use hashbrown::HashMap;
+
+use crate::map::Role;
+use crate::understood::Used;
+use crate::words::LISTS;
+use crate::workbook::{Address, Note};
+
+use super::column::Spec;
+use super::grid::Grid;
+use super::layout::{self, Layout};
+use super::number::Measures;
+
+/// What a row is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// It says something.
+    Data,
+    /// It sums the rows above: all of them, or those since the last sub-total. The label without the word for a total.
+    Total { all: bool, of: String },
+    /// It names what the rows below have in common.
+    Section,
+    /// Text below or between the rows.
+    Note,
+    /// The headings again.
+    Header,
+    /// It belongs to another table.
+    Other,
+}
+
+/// A row with its kind; by number from 0.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) index: usize,
+    pub(super) kind: Kind,
+    /// The columns that have a text.
+    pub(super) filled: Vec<usize>,
+}
+
+/// The rows below the headings, without blank ones.
+pub(super) fn rows(grid: &Grid<'_>, layout: &Layout, specs: &[Spec], measures: &Measures) -> Vec<Row> {
+    let headers: Vec<(usize, Vec<usize>)> = layout.header.clone().map(|row| (row, grid.filled(row))).collect();
+    let columns = specs
+        .iter()
+        .filter(|spec| spec.role() != Role::Ignored || !spec.heading.text.is_empty())
+        .count();
+    let mut rows: Vec<Row> = Vec::new();
+    let mut is_other = false;
+    let mut was_blank = false;
+    for index in layout.header.end..grid.height() {
+        let filled = grid.filled(index);
+        if filled.is_empty() {
+            was_blank = true;
+            continue;
+        }
+        let after_break = was_blank || rows.last().is_some_and(|row| row.kind != Kind::Data);
+        is_other = is_other
+            || after_break
+                && !rows.is_empty()
+                && !layout::repeats(grid, &headers, index, &filled)
+                && layout::begins_another(grid, layout, index, measures);
+        was_blank = false;
+        let kind = match is_other {
+            true => Kind::Other,
+            false if layout::repeats(grid, &headers, index, &filled) => Kind::Header,
+            false => kind(grid, specs, columns, index, &filled),
+        };
+        rows.push(Row { index, kind, filled });
+    }
+    settle_sections(&mut rows);
+    rows
+}
+
+/// A section without rows below it is a note.
+fn settle_sections(rows: &mut [Row]) {
+    let mut has_data = false;
+    for row in rows.iter_mut().rev() {
+        match row.kind {
+            Kind::Data | Kind::Total { .. } => has_data = true,
+            Kind::Section if !has_data => row.kind = Kind::Note,
+            _ => {}
+        }
+    }
+}
+
+fn kind(grid: &Grid<'_>, specs: &[Spec], columns: usize, index: usize, filled: &[usize]) -> Kind {
+    if let Some(kind) = total(grid, specs, index, filled) {
+        return kind;
+    }
+    let [only] = filled else { return Kind::Data };
+    let text = grid.text(index, *only);
+    let role = specs.get(*only).map(Spec::role);
+    let is_figure = matches!(role, Some(Role::Amount | Role::Minimum | Role::Maximum | Role::Share));
+    if columns < 3 || is_figure && !is_note(text) {
+        return Kind::Data;
+    }
+    // One text in a row of many columns: of merged cells, or a remark.
+    match is_note(text) || text.len() > 120 {
+        true => Kind::Note,
+        false => Kind::Section,
+    }
+}
+
+/// Whether a text begins like a note or a footnote.
+pub(super) fn is_note(text: &str) -> bool {
+    mark_of(text).is_some() || {
+        let first = text.split([':', ' ', '.']).next().unwrap_or_default();
+        let has_colon = text
+            .split_once(':')
+            .is_some_and(|(before, _)| before.split_whitespace().count() <= 3);
+        has_colon
+            && LISTS
+                .within("note", first)
+                .first()
+                .is_some_and(|found| found.start == 0)
+            || super::heading::trailing(text, &Measures::default()).is_some()
+    }
+}
+
+/// The mark of a footnote, and its text: `(1) dont 4 M€`, `* provisional`.
+pub(super) fn mark_of(text: &str) -> Option<(String, &str)> {
+    let text = text.trim();
+    let stars = text.len() - text.trim_start_matches('*').len();
+    if stars > 0 {
+        return Some((text.get(..stars)?.to_owned(), text.get(stars..)?.trim()));
+    }
+    if let Some(rest) = text.strip_prefix('(') {
+        let (mark, rest) = rest.split_once(')')?;
+        let is_mark = (1..=2).contains(&mark.len()) && mark.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        return is_mark.then(|| (mark.to_owned(), rest.trim()));
+    }
+    let first = text.chars().next()?;
+    let raised = matches!(first, '¹' | '²' | '³' | '⁴' | '⁵' | '⁶' | '⁷' | '⁸' | '⁹');
+    raised.then(|| {
+        (
+            text::fold::fold(&first.to_string()),
+            text.get(first.len_utf8()..).unwrap_or_default().trim(),
+        )
+    })
+}
+
+/// Whether a row is a total: its label says so, and it says nothing besides figures.
+fn total(grid: &Grid<'_>, specs: &[Spec], index: usize, filled: &[usize]) -> Option<Kind> {
+    let is_text = |column: &&usize| {
+        let role = specs.get(**column).map_or(Role::Ignored, Spec::role);
+        !matches!(
+            role,
+            Role::Amount | Role::Minimum | Role::Maximum | Role::Share | Role::Currency | Role::Ignored
+        ) || role == Role::Ignored && grid.text(index, **column).chars().any(char::is_alphabetic)
+    };
+    let texts: Vec<&str> = filled
+        .iter()
+        .filter(is_text)
+        .map(|column| grid.text(index, *column))
+        .filter(|text| !LISTS.is_empty_word(text))
+        .collect();
+    let mut found = None;
+    for text in &texts {
+        let label = text.trim_end_matches([':', ' ']);
+        let sub = LISTS
+            .within("subtotal", label)
+            .first()
+            .filter(|found| found.start == 0)
+            .copied();
+        let all = LISTS
+            .within("total", label)
+            .first()
+            .filter(|found| found.start == 0)
+            .copied();
+        let is_whole = LISTS.whole("total", label).is_some();
+        let kind = match (sub, all) {
+            (Some(sub), _) => Some(Kind::Total {
+                all: false,
+                of: rest_of(label, sub.words),
+            }),
+            (None, Some(_)) if is_whole => Some(Kind::Total {
+                all: true,
+                of: String::new(),
+            }),
+            (None, Some(all)) if texts.len() == 1 => Some(Kind::Total {
+                all: false,
+                of: rest_of(label, all.words),
+            }),
+            _ => None,
+        };
+        found = found.or(kind);
+    }
+    // Other words beside the label: a company may be called Total.
+    found.filter(|_| {
+        texts.len() <= 1
+            || texts.iter().all(|text| {
+                LISTS
+                    .within("total", text)
+                    .first()
+                    .or(LISTS.within("subtotal", text).first())
+                    .is_some_and(|one| one.start == 0)
+            })
+    })
+}
+
+/// The words of a label after those for a total, normalised.
+fn rest_of(label: &str, count: usize) -> String {
+    crate::words::words(label).get(count..).unwrap_or_default().join(" ")
+}
+
+/// The footnotes below a table, by their marks.
+pub(super) fn footnotes<'g>(grid: &Grid<'g>, rows: &[Row]) -> HashMap<String, (Address, &'g str)> {
+    let mut notes = HashMap::new();
+    for row in rows.iter().filter(|row| row.kind == Kind::Note) {
+        for column in &row.filled {
+            if let Some((mark, rest)) = mark_of(grid.text(row.index, *column)) {
+                notes.insert(mark, (Address::of(row.index, *column), rest));
+            }
+        }
+    }
+    notes
+}
+
+/// The document that a line below or above the table names: `Source : Cour des comptes`.
+pub(super) fn source_line<'g>(grid: &Grid<'g>, lines: &[usize]) -> Option<(Used, &'g str)> {
+    for index in lines {
+        for column in grid.filled(*index) {
+            let text = grid.text(*index, column);
+            let Some((lead, rest)) = text.split_once(':') else {
+                continue;
+            };
+            if LISTS.whole("source-line", lead).is_some() && !rest.trim().is_empty() {
+                let used = Used {
+                    address: Address::of(*index, column),
+                    text: text.to_owned(),
+                    as_what: "source",
+                };
+                return Some((used, rest.trim()));
+            }
+        }
+    }
+    None
+}
+
+/// Tells hidden rows and columns.
+pub(super) fn hidden(grid: &Grid<'_>) -> Vec<Note> {
+    let sheet = grid.sheet;
+    let mut notes = Vec::new();
+    if let (Some(first), count) = (sheet.hidden_rows.first(), sheet.hidden_rows.len()) {
+        notes.push(Note::new(format!(
+            "{count} rows are hidden, the first of them row {first}. They are read like others."
+        )));
+    }
+    if !sheet.hidden_columns.is_empty() {
+        let names: Vec<String> = sheet
+            .hidden_columns
+            .iter()
+            .take(10)
+            .map(|column| crate::workbook::letters(*column))
+            .collect();
+        notes.push(Note::new(format!(
+            "Columns are hidden: {}. They are read like others.",
+            names.join(", ")
+        )));
+    }
+    notes
+}

@@ -1,0 +1,164 @@
+//! Totals of a sheet, compared with the sums of the rows above them.
+
+use hashbrown::HashMap;
+use text::Decimal;
+
+use crate::map::Role;
+use crate::record::Amount;
+use crate::words::words;
+use crate::workbook::Address;
+
+use super::decided::Table;
+use super::figure::{Figure, Sums, figure};
+
+/// The bounds of a row's sum.
+struct Part {
+    minimum: Option<Decimal>,
+    maximum: Option<Decimal>,
+    unit: Option<String>,
+    /// The programme by which a sub-total may call its row.
+    group: Option<String>,
+}
+
+/// The sums of the rows of a column.
+#[derive(Default)]
+struct Running {
+    parts: Vec<Part>,
+    /// Where the rows since the last sub-total begin.
+    since: usize,
+}
+
+/// The sums of rows, by column, since the beginning of the table.
+#[derive(Default)]
+pub(super) struct Totals {
+    columns: HashMap<usize, Running>,
+    /// How many comparisons were made.
+    work: usize,
+}
+
+/// The most comparisons of totals with rows, which bounds the time that they take.
+const WORK: usize = 20_000_000;
+
+impl Totals {
+    /// Adds the sums of a row.
+    pub(super) fn add(&mut self, sums: &[(usize, Sums)], group: Option<&str>) {
+        let group = group.map(|group| words(group).join(" "));
+        for (column, sums) in sums {
+            let Some(amount) = sums.amounts.first() else { continue };
+            let (minimum, maximum, unit) = (amount.minimum, amount.maximum, amount.unit.clone());
+            self.columns.entry(*column).or_default().parts.push(Part {
+                minimum,
+                maximum,
+                unit,
+                group: group.clone(),
+            });
+        }
+    }
+
+    /// Compares a row of totals with the rows above; gives for each of its figures the cell and the outcome.
+    ///
+    /// `all`: with all rows; else with those of the group that `of` names, or those since the last sub-total.
+    pub(super) fn compare(&mut self, table: &Table<'_>, row: usize, all: bool, of: &str) -> Vec<(Address, Outcome)> {
+        let mut outcomes = Vec::new();
+        for column in table.grid.filled(row) {
+            let Some(spec) = table.specs.get(column).filter(|spec| spec.role() == Role::Amount) else {
+                continue;
+            };
+            let Some(cell) = table.grid.own(row, column) else {
+                continue;
+            };
+            let address = Address::of(row, column);
+            let Figure::Sums(total) = figure(cell, address, &table.context(Some(spec), None, None), table.measures)
+            else {
+                continue;
+            };
+            let known = self.columns.entry(column).or_default();
+            self.work += known.parts.len();
+            if self.work > WORK {
+                outcomes.push((address, Outcome::Open("the sheet has too many totals")));
+                continue;
+            }
+            let named: Vec<&Part> = known
+                .parts
+                .iter()
+                .filter(|part| !of.is_empty() && part.group.as_deref() == Some(of))
+                .collect();
+            let parts = match (all, named.is_empty()) {
+                (true, _) => known.parts.iter().collect(),
+                (false, false) => named,
+                (false, true) => known.parts.get(known.since..).unwrap_or_default().iter().collect(),
+            };
+            outcomes.push((address, outcome(&total, &parts)));
+        }
+        if !all {
+            self.columns
+                .values_mut()
+                .for_each(|column| column.since = column.parts.len());
+        }
+        outcomes
+    }
+}
+
+/// How a total compares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// It is the sum of its rows.
+    Agrees,
+    /// It is not; the sum, as people read it.
+    Differs(String),
+    /// It cannot be compared, with the reason.
+    Open(&'static str),
+}
+
+/// Compares the total of a row, in a column of its own, with the sums of the row.
+pub(super) fn across(total: &Sums, sums: &[(usize, Sums)]) -> Outcome {
+    let mut totals = Totals::default();
+    let sums: Vec<(usize, Sums)> = sums.iter().map(|(_, sums)| (0, sums.clone())).collect();
+    totals.add(&sums, None);
+    let parts = totals.columns.entry(0).or_default();
+    outcome(total, &parts.parts.iter().collect::<Vec<_>>())
+}
+
+fn outcome(total: &Sums, parts: &[&Part]) -> Outcome {
+    let Some(whole) = total.amounts.first() else {
+        return Outcome::Open("it has no figure");
+    };
+    if parts.is_empty() {
+        return Outcome::Open("no row above has a figure");
+    }
+    let mut bounds = (Decimal::from(0), Decimal::from(0));
+    for part in parts {
+        if part.unit != whole.unit && part.unit.is_some() && whole.unit.is_some() {
+            return Outcome::Open("its rows have another unit");
+        }
+        let (Some(minimum), Some(maximum)) = (part.minimum, part.maximum) else {
+            return Outcome::Open("a row has no upper or lower bound");
+        };
+        let added = bounds.0.checked_add(minimum).zip(bounds.1.checked_add(maximum));
+        let Some(added) = added else {
+            return Outcome::Open("its rows are too large to add");
+        };
+        bounds = added;
+    }
+    match fits(whole, total.precision, bounds) {
+        true => Outcome::Agrees,
+        false => Outcome::Differs(written(bounds, whole)),
+    }
+}
+
+/// Whether a total, as exactly as it is written, lies within the bounds of a sum.
+fn fits(whole: &Amount, precision: Option<Decimal>, (least, most): (Decimal, Decimal)) -> bool {
+    let half = precision.unwrap_or_else(|| Decimal::from(0));
+    let lower = whole.minimum.and_then(|value| value.checked_add(half.negated()?));
+    let upper = whole.maximum.and_then(|value| value.checked_add(half));
+    lower.is_none_or(|lower| lower <= most) && upper.is_none_or(|upper| upper >= least)
+}
+
+fn written((least, most): (Decimal, Decimal), whole: &Amount) -> String {
+    let unit = whole.unit.as_deref().unwrap_or_default();
+    let symbol = match unit {
+        "EUR" => "€",
+        other => other,
+    };
+    text::amount::display(Some(&least.to_string()), Some(&most.to_string()), symbol, "en")
+}

@@ -1,0 +1,311 @@
+//! The word lists of `words/`: what headings mean, and words within cells.
+//!
+//! Plain text, a phrase a line, `[section]` lines between. Phrases and texts are compared without case, accents,
+//! punctuation and plurals, word by word.
+
+use std::sync::LazyLock;
+
+use hashbrown::{HashMap, HashSet};
+use serde::Deserialize as _;
+use serde::de::IntoDeserializer;
+use serde::de::value::Error;
+
+use crate::map::Role;
+
+/// The language of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Language {
+    /// French: the noun that a heading is about comes first.
+    French,
+    /// English: it comes last.
+    English,
+}
+
+/// The most words of a phrase.
+const LONGEST: usize = 6;
+
+/// The longest text in which phrases are looked for, in bytes: those of headings and short cells.
+const TEXT: usize = 400;
+
+/// A meaning of a heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Meaning {
+    /// What it says of the column.
+    pub(crate) sense: Sense,
+    /// Whether it counts only where nothing else is said.
+    pub(crate) weak: bool,
+    /// The language of the phrase.
+    pub(crate) language: Language,
+}
+
+/// What a phrase says of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sense {
+    /// Its role.
+    Role(Role),
+    /// That it identifies what the rest of the heading names.
+    Identifier,
+    /// That it is the kind of that.
+    Type,
+    /// That it is the place of that.
+    Located,
+    /// That it is what the whole costs, whoever pays.
+    Cost,
+}
+
+/// A phrase that was found in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Found<T> {
+    /// Its value.
+    pub(crate) value: T,
+    /// The position of its first word.
+    pub(crate) start: usize,
+    /// How many words it has.
+    pub(crate) words: usize,
+}
+
+/// Phrases with values.
+struct Phrases<T> {
+    by_words: HashMap<String, Vec<T>>,
+}
+
+/// The lists.
+pub(crate) struct Lists {
+    headings: Phrases<Meaning>,
+    sections: HashMap<&'static str, Phrases<&'static str>>,
+    given: HashSet<&'static str>,
+}
+
+/// The lists of the program, read at their first use.
+pub(crate) static LISTS: LazyLock<Lists> = LazyLock::new(Lists::read);
+
+const HEADINGS: [(Language, &str); 2] = [
+    (Language::French, include_str!("../words/fr/headings.txt")),
+    (Language::English, include_str!("../words/en/headings.txt")),
+];
+
+const VALUES: [&str; 2] = [
+    include_str!("../words/fr/values.txt"),
+    include_str!("../words/en/values.txt"),
+];
+
+const GIVEN: &str = include_str!("../words/given.txt");
+
+/// The words of a text: folded, without punctuation and plurals; `nomAttribuant` is two.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    let mut spaced = String::with_capacity(text.len());
+    let mut before = ' ';
+    for letter in text.chars() {
+        if before.is_lowercase() && letter.is_uppercase() {
+            spaced.push(' ');
+        }
+        before = letter;
+        match letter {
+            '%' | '?' => spaced.extend([' ', letter, ' ']),
+            '°' => spaced.push(letter),
+            '\'' | '’' => spaced.push(' '),
+            _ if letter.is_alphanumeric() => spaced.push(letter),
+            _ => spaced.push(' '),
+        }
+    }
+    let folded = text::fold::fold_words(&spaced);
+    folded
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .map(singular)
+        .collect()
+}
+
+fn singular(word: &str) -> String {
+    let stem = match word.len() > 3 {
+        true => word.strip_suffix(['s', 'x']).unwrap_or(word),
+        false => word,
+    };
+    stem.to_owned()
+}
+
+impl<T: Copy> Phrases<T> {
+    fn new() -> Self {
+        Self {
+            by_words: HashMap::new(),
+        }
+    }
+
+    fn add(&mut self, phrase: &str, value: T) {
+        self.by_words.entry(words(phrase).join(" ")).or_default().push(value);
+    }
+
+    /// The phrases of a text, the longest at each word, none within another.
+    fn within(&self, words: &[String]) -> Vec<Found<T>> {
+        let mut found = Vec::new();
+        let mut start = 0;
+        while start < words.len() {
+            let longest = (1..=LONGEST.min(words.len() - start)).rev().find_map(|count| {
+                let values = self.by_words.get(&words.get(start..start + count)?.join(" "))?;
+                Some((count, values))
+            });
+            let Some((count, values)) = longest else {
+                start += 1;
+                continue;
+            };
+            found.extend(values.iter().map(|value| Found {
+                value: *value,
+                start,
+                words: count,
+            }));
+            start += count;
+        }
+        found
+    }
+
+    /// The value of a text that is one phrase, and nothing else.
+    fn whole(&self, words: &[String]) -> Option<T> {
+        self.by_words.get(&words.join(" "))?.first().copied()
+    }
+}
+
+impl Lists {
+    fn read() -> Self {
+        let mut headings = Phrases::new();
+        for (language, list) in HEADINGS {
+            for (section, phrase, _) in lines(list) {
+                let (section, weak) = section
+                    .strip_suffix(" weak")
+                    .map_or((section, false), |name| (name, true));
+                if let Some(sense) = sense(section) {
+                    headings.add(phrase, Meaning { sense, weak, language });
+                }
+            }
+        }
+        let mut sections: HashMap<&'static str, Phrases<&'static str>> = HashMap::new();
+        for list in VALUES {
+            for (section, phrase, value) in lines(list) {
+                sections.entry(section).or_insert_with(Phrases::new).add(phrase, value);
+            }
+        }
+        let given = GIVEN
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .flat_map(str::split_whitespace)
+            .collect();
+        Self {
+            headings,
+            sections,
+            given,
+        }
+    }
+
+    /// What a heading says of its column.
+    pub(crate) fn heading(&self, words: &[String]) -> Vec<Found<Meaning>> {
+        self.headings.within(words)
+    }
+
+    /// What a heading says that is one phrase and nothing else.
+    pub(crate) fn whole_heading(&self, words: &[String]) -> Option<Meaning> {
+        self.headings.whole(words)
+    }
+
+    /// The value of a text that is one phrase of a section, and nothing else.
+    pub(crate) fn whole(&self, section: &str, text: &str) -> Option<&'static str> {
+        if text.len() > TEXT {
+            return None;
+        }
+        self.sections.get(section)?.whole(&words(text))
+    }
+
+    /// The phrases of a section in a text, the longest at each word.
+    pub(crate) fn within(&self, section: &str, text: &str) -> Vec<Found<&'static str>> {
+        match self.sections.get(section) {
+            Some(phrases) if text.len() <= TEXT => phrases.within(&words(text)),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether a word, folded, is a given name.
+    pub(crate) fn is_given(&self, folded: &str) -> bool {
+        self.given.contains(folded)
+    }
+
+    /// Whether a text says that nothing is recorded: `n.d.`, `-`, `?`.
+    pub(crate) fn is_empty_word(&self, text: &str) -> bool {
+        let text = text.trim();
+        if text.is_empty() {
+            return true;
+        }
+        let is_mark = |mark: char| matches!(mark, '?' | '-' | '–' | '—' | '…' | '.' | '_' | '/' | '*' | '¿');
+        if text.chars().all(is_mark) {
+            return true;
+        }
+        self.whole("empty", text).is_some()
+    }
+}
+
+fn sense(section: &str) -> Option<Sense> {
+    match section {
+        "identifier" => Some(Sense::Identifier),
+        "type" => Some(Sense::Type),
+        "located" => Some(Sense::Located),
+        "cost" => Some(Sense::Cost),
+        name => role_of(name).map(Sense::Role),
+    }
+}
+
+/// The role of a name, as maps write it.
+pub(crate) fn role_of(name: &str) -> Option<Role> {
+    let name: serde::de::value::StrDeserializer<'_, Error> = name.into_deserializer();
+    Role::deserialize(name).ok()
+}
+
+/// The lines of a list: section, phrase, value.
+fn lines(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let mut section = "";
+    list.lines().filter_map(move |line| {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            return None;
+        }
+        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            section = name;
+            return None;
+        }
+        let (phrase, value) = line.split_once(" = ").unwrap_or((line, ""));
+        Some((section, phrase, value))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_section_of_headings_is_known() {
+        for (_, list) in HEADINGS {
+            for (section, phrase, _) in lines(list) {
+                let name = section.strip_suffix(" weak").unwrap_or(section);
+                assert!(sense(name).is_some(), "[{section}] of {phrase}");
+            }
+        }
+    }
+
+    #[test]
+    fn headings_are_compared_without_case_accents_and_plurals() {
+        for (heading, expected) in [
+            ("nomBeneficiaire", ["nom", "beneficiaire"].as_slice()),
+            ("Bénéficiaires :", &["beneficiaire"]),
+            ("Date d’annonce", &["date", "d", "annonce"]),
+            ("RECIPIENT_ORG:NAME", &["recipient", "org", "name"]),
+        ] {
+            assert_eq!(words(heading), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_not_recorded_is_told_from_a_value() {
+        for text in ["?", "-", "n.d.", "N.D.", "nc", "tbc", "…", "non communiqué", "??"] {
+            assert!(LISTS.is_empty_word(text), "{text}");
+        }
+        for text in ["0", "0,0", "État", "12", "-1", "oui"] {
+            assert!(!LISTS.is_empty_word(text), "{text}");
+        }
+    }
+}
