@@ -130,20 +130,26 @@ impl<'a> Wanted<'a> {
         parties.iter().filter(move |party| persons || !is_person(party))
     }
 
+    /// The cells of natural persons who pay or receive, if they are not taken.
+    fn persons_left(&self, record: &Record) -> Vec<NotTaken> {
+        let parties = record.payers.iter().chain(&record.recipients);
+        let persons = parties.filter(|party| is_person(party) && !self.around.persons);
+        let cells = persons.flat_map(|party| {
+            let own = party.identifiers.iter().map(|identifier| identifier.address);
+            party.address.into_iter().chain(own)
+        });
+        // The list must not keep the names that the tables do not.
+        let left = cells.map(|address| NotTaken {
+            address,
+            text: "(a person)".to_owned(),
+            reason: "a natural person who pays or receives is taken only with --persons".to_owned(),
+        });
+        left.collect()
+    }
+
     /// Makes the claims of a record.
     fn record(&mut self, record: &Record, text: &dyn Fn(Address) -> String) {
-        let mut left: Vec<NotTaken> = Vec::new();
-        for party in record.payers.iter().chain(&record.recipients) {
-            let own = party.identifiers.iter().map(|identifier| identifier.address);
-            if is_person(party) && !self.around.persons {
-                // The list must not keep the names that the tables do not.
-                left.extend(party.address.into_iter().chain(own).map(|address| NotTaken {
-                    address,
-                    text: "(a person)".to_owned(),
-                    reason: "a natural person who pays or receives is taken only with --persons".to_owned(),
-                }));
-            }
-        }
+        let mut left = self.persons_left(record);
         let document = self.document(record.source.as_ref());
         let programme = record
             .programme
