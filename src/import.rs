@@ -471,6 +471,9 @@ fn label_column(dossier: &Dossier, entities: &Known<'_>) -> &'static str {
 
 /// New entities that perhaps are the same as some that are there.
 fn near(new: &[(String, String)], entities: &Known<'_>) -> Vec<(String, String, Vec<String>)> {
+    if new.is_empty() {
+        return Vec::new();
+    }
     let candidates = entities.candidates(&LABELS);
     let matcher = Matcher::new(&candidates);
     let found = new.iter().take(MOST_COMPARED).map(|(key, label)| {
