@@ -12,6 +12,7 @@ mod explain;
 mod explain_code;
 mod export;
 mod formats;
+mod import;
 mod init;
 mod link;
 mod man;
@@ -51,6 +52,7 @@ const EXAMPLES: &str = "Examples:
   sourcier analyse path mistral-ai bpifrance --view claims   the shortest path between two entities
   sourcier link review                  decide on candidate items for entities
   sourcier init my-dossier              create a dossier with an example
+  sourcier import grants.xlsx           add the rows of a spreadsheet to the dossier
   sourcier table check trees.csv        validate a CSV file outside a dossier";
 
 /// Turns a folder of curated, sourced claims in CSV into a knowledge graph.
@@ -94,6 +96,7 @@ enum Command {
     Range(range::Arguments),
     Link(link::Arguments),
     Init(init::Arguments),
+    Import(import::Arguments),
     Migrate(migrate::Arguments),
     Table(table::Arguments),
     Formats(formats::Arguments),
@@ -115,6 +118,7 @@ impl Command {
             | Self::Link(_) => true,
             Self::ExplainCode(_)
             | Self::Init(_)
+            | Self::Import(_)
             | Self::Migrate(_)
             | Self::Table(_)
             | Self::Formats(_)
@@ -267,6 +271,7 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
         Some(Command::Range(arguments)) => range::run(&arguments, session, out),
         Some(Command::Link(arguments)) => link::run(&arguments, session, out),
         Some(Command::Init(arguments)) => init::run(&arguments, session, out),
+        Some(Command::Import(arguments)) => import::run(&arguments, session, out),
         Some(Command::Migrate(arguments)) => migrate::run(&arguments, session, out),
         Some(Command::Table(arguments)) => table::run(&arguments, session, out),
         Some(Command::Formats(arguments)) => formats::run(&arguments, out),
@@ -288,6 +293,7 @@ fn paints(command: Option<&Command>) -> bool {
             | Command::Range(_)
             | Command::Link(_)
             | Command::Init(_)
+            | Command::Import(_)
             | Command::Migrate(_)
             | Command::Formats(_)
             | Command::Man(_),

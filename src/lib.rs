@@ -11,6 +11,7 @@ pub use csvw;
 pub use diagnostic;
 pub use layout;
 pub use names;
+pub use sheet;
 pub use text;
 
 pub mod vocabulary;
@@ -45,3 +46,4 @@ pub mod open;
 pub mod build;
 pub mod init;
 pub mod migrate;
+pub mod import;

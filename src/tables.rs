@@ -361,8 +361,14 @@ fn key_column(table: &Table) -> Option<usize> {
     }
 }
 
-/// Gives rows without a key one that is made of their first label; whether there was one.
-fn name_by_label(table: &Table, rows: &mut Rows) -> bool {
+/// The index of the column of a table that a heading names, by its name or one of its titles, however spelt.
+pub fn column_of(table: &Table, heading: &str) -> Option<usize> {
+    known::column(table, heading)
+}
+
+/// Gives rows without a key one that is made of their first label; whether there was one. Each row has the cells of the
+/// described columns in their order.
+pub fn name_by_label(table: &Table, rows: &mut Rows) -> bool {
     let labels: Vec<usize> = known::label_columns(table)
         .filter(|index| table.columns[*index].separator.is_none())
         .collect();
@@ -421,8 +427,8 @@ fn name(key: usize, rows: &mut Rows, made: impl Fn(&[String]) -> String) -> bool
     named
 }
 
-/// A text as a key: lower-case letters without accents, digits, and `-` for all else.
-fn slug(text: &str) -> String {
+/// A text as a key: lower-case letters without accents, digits, and `-` for all else; 60 at most.
+pub fn slug(text: &str) -> String {
     let mut key = String::new();
     for letter in text::fold::fold(text).chars() {
         if letter.is_ascii_alphanumeric() {

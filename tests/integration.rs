@@ -11,6 +11,7 @@ mod formats;
 mod grants;
 mod graph_schemas;
 mod growth;
+mod import;
 mod init;
 mod labels;
 mod link;

@@ -1,0 +1,508 @@
+//! Imports a spreadsheet into a dossier: its rows become documents, entities and claims.
+//!
+//! Takes an opened dossier and the bytes of a sheet; computes an [`Import`], which can be shown or carried out. Tables are
+//! edited as text: new rows are added behind the others, and all else stays. `imports/` keeps, for each name of a sheet, the
+//! map of its columns, the cells that were not taken, and the rows as they were last imported, so that an import of a later
+//! version changes only what changed in the sheet, and keeps what was edited by hand since. All new files are complete before
+//! the first one takes its place; the rows as last imported are last, so that an interrupted import is completed by the next.
+
+mod edited;
+mod known;
+mod ledger;
+mod wanted;
+
+use crate::disk::{NewFile, limit};
+use crate::dossier::Dossier;
+use crate::files::Files;
+use csvw::metadata::TableGroup;
+use diagnostic::{Rejected, Report};
+use edited::Edited;
+use known::Known;
+use ledger::{Cells, Ledger};
+use names::Matcher;
+use sheet::{Address, Map, NotTaken, Understood, Workbook};
+use std::collections::BTreeMap;
+use std::io::{self, Write as _};
+use std::path::Path;
+use wanted::{Around, CLAIMS, DOCUMENTS, ENTITIES, LABELS, LINKS, ROLES, Row, Wanted};
+
+/// The folder of what is kept about imports.
+pub const FOLDER: &str = "imports";
+
+/// How many new entities are compared with those that are there.
+const MOST_COMPARED: usize = 5000;
+
+/// What a person decided about an import.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The map of the columns; without one, that of the last import of a sheet of this name.
+    pub map: Option<Map>,
+    /// The sheet of the workbook, by name.
+    pub sheet: Option<String>,
+    /// Whether natural persons who pay or receive are taken.
+    pub persons: bool,
+}
+
+/// What an import of a sheet would do.
+#[derive(Debug)]
+pub struct Import {
+    /// What was understood of the sheet.
+    pub understood: Understood,
+    /// The cells that were not taken, in reading order.
+    pub not_taken: Vec<NotTaken>,
+    /// New rows, by table.
+    pub added: BTreeMap<String, usize>,
+    /// Changed cells.
+    pub changed: Vec<Changed>,
+    /// Cells that changed both in the sheet and in the table, which are left.
+    pub conflicts: Vec<Changed>,
+    /// Rows that an earlier version of the sheet gave, and this one does not: table and key. They are left.
+    pub gone: Vec<(String, String)>,
+    /// Rows that were removed from a table by hand since, and are not added again: table and key.
+    pub removed: Vec<(String, String)>,
+    /// New entities that perhaps are the same as others: key, label, and the keys of the others.
+    pub near: Vec<(String, String, Vec<String>)>,
+    /// The name of the files in [`FOLDER`], without ending.
+    pub stem: String,
+    files: Vec<File>,
+}
+
+/// A cell that changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// The table.
+    pub table: String,
+    /// The key of the row.
+    pub key: String,
+    /// The column.
+    pub column: String,
+    /// What the table has.
+    pub old: String,
+    /// What the sheet says.
+    pub new: String,
+}
+
+#[derive(Debug)]
+struct File {
+    name: String,
+    old: Option<Vec<u8>>,
+    new: Vec<u8>,
+}
+
+/// A sheet could not be imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The file is no sheet.
+    #[error(transparent)]
+    Sheet(#[from] sheet::Unreadable),
+    /// The file has no table of the kind that is imported.
+    #[error("{0} has no table: a row of headings, and rows below it with who pays what to whom")]
+    NoTable(String),
+    /// The workbook has no sheet of this name.
+    #[error("there is no sheet `{name}`: the file has {known}")]
+    NoSheet {
+        /// The name.
+        name: String,
+        /// Those that there are.
+        known: String,
+    },
+    /// The map kept for sheets of this name is none.
+    #[error("{file}: {source}")]
+    Map {
+        /// The file.
+        file: String,
+        /// The reason.
+        source: sheet::MapError,
+    },
+    /// The description of the tables has errors.
+    #[error("the description of the tables has errors")]
+    Described(#[source] Rejected),
+    /// A table is not described, or cannot be read.
+    #[error("{0} cannot be read as a table: `sourcier check` says why")]
+    Table(String),
+    /// A table's encoding has no place for a letter.
+    #[error("{0} is in Windows-1252, which lacks a letter of the sheet: save it as UTF-8, and import again")]
+    Encoding(String),
+    /// The rows as last imported cannot be read.
+    #[error("{file} cannot be read: restore it, or remove it, so that all rows count as new")]
+    Ledger {
+        /// The file.
+        file: String,
+        /// The reason.
+        source: csv::Error,
+    },
+    /// A file cannot be read.
+    #[error("cannot read {file}: nothing was changed")]
+    Read {
+        /// The file.
+        file: String,
+        /// The reason.
+        source: io::Error,
+    },
+    /// A file cannot be written.
+    #[error("cannot write {file}; files before it may be written already: import again")]
+    Write {
+        /// The file.
+        file: String,
+        /// The reason.
+        source: io::Error,
+    },
+    /// Somebody changed a file in the meantime.
+    #[error("{0} was changed in the meantime, and is left: import again")]
+    Changed(String),
+}
+
+impl Import {
+    /// Computes what the import of a sheet would do. `name` is the name of its file.
+    ///
+    /// # Errors
+    /// When the bytes are no sheet, or a table cannot be read or written in its encoding.
+    pub fn of(dossier: &Dossier, name: &str, bytes: &[u8], options: &Options) -> Result<Self, ImportError> {
+        let stem = Path::new(name).file_stem();
+        let stem = stem.map_or_else(|| "sheet".to_owned(), |stem| stem.to_string_lossy().into_owned());
+        let workbook = sheet::read(bytes, name)?;
+        let map = chosen(dossier, &stem, &workbook, options)?;
+        let understood = sheet::understand(&workbook, map.as_ref());
+        let Some(sheet) = understood.sheet.and_then(|index| workbook.sheets.get(index)) else {
+            return Err(ImportError::NoTable(name.to_owned()));
+        };
+        let group = described(dossier)?;
+        let tables = tables(dossier, &group)?;
+        let file = format!("{FOLDER}/{stem}.csv");
+        let old = read(dossier, &file)?;
+        let ledger = Ledger::read(old.as_deref().unwrap_or_default());
+        let ledger = ledger.map_err(|source| ImportError::Ledger { file, source })?;
+        let [documents, entities, claims, ..] = &tables;
+        let around = Around {
+            documents,
+            entities,
+            claims,
+            units: units(dossier, &group)?,
+            ledger: &ledger,
+            sheet: match workbook.sheets.len() {
+                1 => name.to_owned(),
+                _ => format!("{name}, sheet {}", sheet.name),
+            },
+            title: name.to_owned(),
+            label: label_column(dossier, entities),
+            persons: options.persons,
+        };
+        let text = |address: Address| sheet.cell(address).map_or_else(String::new, |cell| cell.text.clone());
+        let wanted = Wanted::of(&understood.records, &around, &text);
+        let mut import = Self {
+            not_taken: understood.not_taken.clone(),
+            understood,
+            added: BTreeMap::new(),
+            changed: Vec::new(),
+            conflicts: Vec::new(),
+            gone: Vec::new(),
+            removed: Vec::new(),
+            near: near(&wanted.new_entities, entities),
+            stem,
+            files: Vec::new(),
+        };
+        import.not_taken.extend(wanted.not_taken);
+        import.not_taken.sort_by_key(|cell| cell.address);
+        let rows = wanted.rows;
+        import.files(dossier, (rows, old), tables, ledger)?;
+        Ok(import)
+    }
+
+    /// Whether nothing would be written.
+    pub fn is_unchanged(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The files that would be written, by their names in the dossier.
+    pub fn files_written(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.name.as_str())
+    }
+
+    /// Computes the files with these rows.
+    fn files(
+        &mut self,
+        dossier: &Dossier,
+        (rows, old): (Vec<Row>, Option<Vec<u8>>),
+        mut tables: [Known<'_>; 5],
+        ledger: Ledger,
+    ) -> Result<(), ImportError> {
+        let mut new = Ledger::default();
+        for row in rows {
+            if let Some(table) = tables.iter_mut().find(|table| table.name == row.table) {
+                self.row(&row, table, &ledger);
+            }
+            new.insert((row.table.to_owned(), row.key), row.cells);
+        }
+        self.keep_gone(&tables, &ledger, &mut new);
+        for table in tables {
+            let file = table_file(dossier, table.name);
+            let bytes = table
+                .edited
+                .bytes()
+                .ok_or_else(|| ImportError::Encoding(file.clone()))?;
+            let is_empty = table.old.is_none() && !self.added.contains_key(table.name);
+            if !is_empty {
+                self.push(file, table.old, bytes);
+            }
+        }
+        let map = format!("{FOLDER}/{}.toml", self.stem);
+        let kept = read(dossier, &map)?;
+        let is_same = kept.as_deref().and_then(|kept| parsed(kept).ok()).as_ref() == Some(&self.understood.map);
+        if !is_same {
+            let text = self.understood.map.to_toml();
+            let text = text.map_err(|source| ImportError::Map {
+                file: map.clone(),
+                source,
+            })?;
+            self.push(map, kept, text.into_bytes());
+        }
+        let list = format!("{FOLDER}/{}-not-taken.csv", self.stem);
+        let failed = |file: &str| {
+            let file = file.to_owned();
+            |source| ImportError::Ledger { file, source }
+        };
+        let bytes = list_of(&self.not_taken).map_err(failed(&list))?;
+        let kept = read(dossier, &list)?;
+        self.push(list, kept, bytes);
+        let file = format!("{FOLDER}/{}.csv", self.stem);
+        let bytes = new.bytes().map_err(failed(&file))?;
+        self.push(file, old, bytes);
+        Ok(())
+    }
+
+    fn push(&mut self, name: String, old: Option<Vec<u8>>, new: Vec<u8>) {
+        if old.as_deref() != Some(&new[..]) {
+            self.files.push(File { name, old, new });
+        }
+    }
+
+    /// Adds a row to its table, or changes those of its cells that changed in the sheet alone.
+    fn row(&mut self, row: &Row, table: &mut Known<'_>, ledger: &Ledger) {
+        let last = ledger.row(row.table, &row.key);
+        match (table.record(&row.key), last) {
+            (Some(record), Some(last)) => self.merge(row, table, record, last),
+            // The same by chance, or an interrupted import.
+            (Some(_), None) => {}
+            (None, Some(_)) => self.removed.push((row.table.to_owned(), row.key.clone())),
+            (None, None) => {
+                let key = [("key", row.key.as_str())];
+                let has_key = table.column("key").is_some();
+                let own = row
+                    .cells
+                    .iter()
+                    .map(|(column, value)| (column.as_str(), value.as_str()));
+                let cells = key.into_iter().filter(|_| has_key).chain(own);
+                let cells: Vec<(usize, &str)> = cells
+                    .filter_map(|(column, value)| Some((table.column(column)?, value)))
+                    .collect();
+                table.edited.add(&cells);
+                *self.added.entry(row.table.to_owned()).or_default() += 1;
+            }
+        }
+    }
+
+    fn merge(&mut self, row: &Row, table: &mut Known<'_>, record: usize, last: &Cells) {
+        let mut columns: Vec<&String> = last.keys().chain(row.cells.keys()).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        for name in columns {
+            let value = |cells: &Cells| cells.get(name).cloned().unwrap_or_default();
+            let (before, new) = (value(last), value(&row.cells));
+            let old = table.cell(&row.key, name).to_owned();
+            if before == new || old == new {
+                continue;
+            }
+            let Some(column) = table.column(name) else { continue };
+            let changed = Changed {
+                table: row.table.to_owned(),
+                key: row.key.clone(),
+                column: name.clone(),
+                old,
+                new,
+            };
+            if changed.old == before {
+                table.edited.set(record, column, &changed.new);
+                self.changed.push(changed);
+            } else {
+                self.conflicts.push(changed);
+            }
+        }
+    }
+
+    /// Reports the rows that are no longer in the sheet, and keeps them in the record of the import.
+    fn keep_gone(&mut self, tables: &[Known<'_>; 5], ledger: &Ledger, new: &mut Ledger) {
+        for ((name, key), cells) in ledger.rows() {
+            let is_there = tables.iter().any(|table| table.name == name && table.has(key));
+            if is_there && new.row(name, key).is_none() {
+                self.gone.push((name.clone(), key.clone()));
+                new.insert((name.clone(), key.clone()), cells.clone());
+            }
+        }
+    }
+
+    /// Carries the import out.
+    ///
+    /// # Errors
+    /// When a file cannot be written, or was changed since it was read.
+    pub fn carry_out(&self, dossier: &Dossier) -> Result<(), ImportError> {
+        let failed = |file: &File| {
+            let file = file.name.clone();
+            move |source| ImportError::Write { file, source }
+        };
+        let prepare = |file: &File| -> io::Result<NewFile> {
+            let mut new = dossier.tree.new_file(Path::new(&file.name))?;
+            new.write_all(&file.new)?;
+            Ok(new)
+        };
+        let mut prepared = Vec::new();
+        for file in &self.files {
+            prepared.push((file, prepare(file).map_err(failed(file))?));
+        }
+        for (file, new) in prepared {
+            let is_done = match &file.old {
+                Some(old) => new.keep_over(old),
+                None => new.keep().map(|()| true),
+            };
+            if !is_done.map_err(failed(file))? {
+                return Err(ImportError::Changed(file.name.clone()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The map of an import: the one that was named, or that of the last import.
+fn chosen(dossier: &Dossier, stem: &str, workbook: &Workbook, options: &Options) -> Result<Option<Map>, ImportError> {
+    let file = format!("{FOLDER}/{stem}.toml");
+    let mut map = match &options.map {
+        Some(map) => Some(map.clone()),
+        None => {
+            let kept = read(dossier, &file)?;
+            let kept = kept.map(|kept| parsed(&kept)).transpose();
+            kept.map_err(|source| ImportError::Map { file, source })?
+        }
+    };
+    if let Some(name) = &options.sheet {
+        if !workbook.sheets.iter().any(|sheet| sheet.name == *name) {
+            let known: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+            let known = match known[..] {
+                [""] => "one without a name".to_owned(),
+                _ => known.join(", "),
+            };
+            let name = name.clone();
+            return Err(ImportError::NoSheet { name, known });
+        }
+        if map.as_ref().is_none_or(|map| map.sheet.as_ref() != Some(name)) {
+            map = Some(Map {
+                sheet: Some(name.clone()),
+                ..Map::default()
+            });
+        }
+    }
+    Ok(map)
+}
+
+fn parsed(bytes: &[u8]) -> Result<Map, sheet::MapError> {
+    Map::parse(&String::from_utf8_lossy(bytes))
+}
+
+/// The description of the tables.
+fn described(dossier: &Dossier) -> Result<TableGroup, ImportError> {
+    let mut report = Report::default();
+    let data = &dossier.manifest.folders.data;
+    let url = format!("{}{data}/csv-metadata.json", dossier.manifest.base);
+    let group = csvw::metadata::read(&url, &Files::of(dossier), &mut report);
+    let accepted = report.accept(group.unwrap_or_default());
+    accepted.map(|(group, _)| group).map_err(ImportError::Described)
+}
+
+fn table_file(dossier: &Dossier, name: &str) -> String {
+    format!("{}/{name}.csv", dossier.manifest.folders.data)
+}
+
+/// The tables that an import writes: documents, entities, claims, further holders of roles, links.
+fn tables<'a>(dossier: &Dossier, group: &'a TableGroup) -> Result<[Known<'a>; 5], ImportError> {
+    let open = |name: &'static str, keys: &[&str], names: &[&str]| {
+        let file = table_file(dossier, name);
+        let old = read(dossier, &file)?;
+        let table = group.tables.iter().find(|table| table.file == file);
+        let table = table.ok_or_else(|| ImportError::Table(file.clone()))?;
+        let edited = match &old {
+            Some(bytes) => Edited::read(bytes, table),
+            None => Edited::new(table),
+        };
+        let edited = edited.ok_or(ImportError::Table(file))?;
+        Ok::<_, ImportError>(Known::of(name, (table, edited, old), keys, names))
+    };
+    Ok([
+        open(DOCUMENTS, &["key"], &["address", "title"])?,
+        open(ENTITIES, &["key"], &LABELS)?,
+        open(CLAIMS, &["key"], &[])?,
+        open(ROLES, &["claim", "role", "entity"], &[])?,
+        open(LINKS, &["claim", "relation", "other"], &[])?,
+    ])
+}
+
+/// The keys of the units.
+fn units(dossier: &Dossier, group: &TableGroup) -> Result<std::collections::HashSet<String>, ImportError> {
+    let file = table_file(dossier, "units");
+    let old = read(dossier, &file)?.unwrap_or_default();
+    let table = group.tables.iter().find(|table| table.file == file);
+    let edited = table.and_then(|table| Edited::read(&old, table));
+    let column = table.and_then(|table| table.columns.iter().position(|column| column.name == "unit"));
+    let (Some(edited), Some(column)) = (edited, column) else {
+        return Err(ImportError::Table(file));
+    };
+    let rows = edited.rows().into_iter();
+    Ok(rows
+        .filter_map(|mut row| row.cells.get_mut(column).map(std::mem::take))
+        .collect())
+}
+
+/// The column of labels in the language of the dossier.
+fn label_column(dossier: &Dossier, entities: &Known<'_>) -> &'static str {
+    let [french, english, _] = LABELS;
+    let is_french = dossier.manifest.language.split('-').next() == Some("fr");
+    match is_french && entities.column(french).is_some() || entities.column(english).is_none() {
+        true => french,
+        false => english,
+    }
+}
+
+/// New entities that perhaps are the same as some that are there.
+fn near(new: &[(String, String)], entities: &Known<'_>) -> Vec<(String, String, Vec<String>)> {
+    if new.is_empty() {
+        return Vec::new();
+    }
+    let candidates = entities.candidates(&LABELS);
+    let matcher = Matcher::new(&candidates);
+    let found = new.iter().take(MOST_COMPARED).map(|(key, label)| {
+        let others = known::near(&matcher, &candidates, label);
+        (key.clone(), label.clone(), others)
+    });
+    found.filter(|(.., others)| !others.is_empty()).collect()
+}
+
+/// The list of the cells that were not taken, as CSV.
+fn list_of(not_taken: &[NotTaken]) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(["cell", "text", "reason"])?;
+    for cell in not_taken {
+        writer.write_record([&cell.address.to_string(), &cell.text, &cell.reason])?;
+    }
+    writer
+        .into_inner()
+        .map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// The bytes of a file of the dossier; `None` if it is not there.
+fn read(dossier: &Dossier, file: &str) -> Result<Option<Vec<u8>>, ImportError> {
+    match dossier.tree.read(Path::new(file), limit::TABLE) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => {
+            let file = file.to_owned();
+            Err(ImportError::Read { file, source })
+        }
+    }
+}

@@ -1,0 +1,553 @@
+//! The rows that a sheet gives: documents, entities and claims, with their keys.
+
+use super::known::Known;
+use super::ledger::{Cells, Ledger};
+use crate::tables::slug;
+use sheet::{Address, Amount, AmountRole, NotTaken, Party, Record, Source, Words};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use text::fold::fold_words;
+
+/// The tables that are written, by name.
+pub(super) const DOCUMENTS: &str = "documents";
+pub(super) const ENTITIES: &str = "entities";
+pub(super) const CLAIMS: &str = "claims";
+pub(super) const ROLES: &str = "claim-roles";
+pub(super) const LINKS: &str = "claim-links";
+
+/// Kinds of claims that need a figure and nothing else that a sheet would not say.
+const KINDS: [&str; 6] = ["funding", "raises", "target", "count", "rank", "duration"];
+
+/// The columns of entities that name them.
+pub(super) const LABELS: [&str; 3] = ["label_fr", "label_en", "aliases"];
+
+/// A row that a sheet gives.
+pub(super) struct Row {
+    pub(super) table: &'static str,
+    pub(super) key: String,
+    pub(super) cells: Cells,
+}
+
+/// What is known besides the sheet.
+pub(super) struct Around<'a> {
+    pub(super) documents: &'a Known<'a>,
+    pub(super) entities: &'a Known<'a>,
+    pub(super) claims: &'a Known<'a>,
+    pub(super) units: HashSet<String>,
+    pub(super) ledger: &'a Ledger,
+    /// What leads back to the sheet: `grants.csv`, with the name of the sheet if there are several.
+    pub(super) sheet: String,
+    /// The title of the sheet as a document.
+    pub(super) title: String,
+    /// The column of labels in the language of the dossier.
+    pub(super) label: &'static str,
+    /// Whether natural persons who pay or receive are taken.
+    pub(super) persons: bool,
+}
+
+/// The rows of a sheet, as they are made.
+pub(super) struct Wanted<'a> {
+    around: &'a Around<'a>,
+    pub(super) rows: Vec<Row>,
+    pub(super) not_taken: Vec<NotTaken>,
+    /// New entities, by key, with their labels.
+    pub(super) new_entities: Vec<(String, String)>,
+    at: HashMap<(&'static str, String), usize>,
+    by_label: HashMap<(String, Option<String>), String>,
+    /// The folded labels of things that are parts of a programme.
+    in_programmes: HashSet<String>,
+    /// The number with which the next row of a key is tried.
+    numbers: HashMap<String, u64>,
+    used: BTreeSet<Address>,
+}
+
+impl<'a> Wanted<'a> {
+    /// The rows of these records. `text` gives the text of a cell.
+    pub(super) fn of(records: &[Record], around: &'a Around<'a>, text: &dyn Fn(Address) -> String) -> Self {
+        let mut wanted = Self {
+            around,
+            rows: Vec::new(),
+            not_taken: Vec::new(),
+            new_entities: Vec::new(),
+            at: HashMap::new(),
+            by_label: HashMap::new(),
+            in_programmes: HashSet::new(),
+            numbers: HashMap::new(),
+            used: BTreeSet::new(),
+        };
+        for record in records {
+            match wanted.why_not(record) {
+                Some(reason) => {
+                    let leave = |address: &Address| NotTaken {
+                        address: *address,
+                        text: text(*address),
+                        reason: reason.clone(),
+                    };
+                    wanted.not_taken.extend(record.cells.iter().map(leave));
+                }
+                None => wanted.record(record, text),
+            }
+        }
+        // A cell may hold for several rows: it is taken if it is for one of them.
+        let used = std::mem::take(&mut wanted.used);
+        let mut seen = HashSet::new();
+        wanted
+            .not_taken
+            .retain(|cell| !used.contains(&cell.address) && seen.insert((cell.address, cell.reason.clone())));
+        wanted
+    }
+
+    /// Why a record makes no claim.
+    fn why_not(&self, record: &Record) -> Option<String> {
+        let kind = record.kind.as_deref().unwrap_or("funding");
+        let figures = || record.amounts.iter().filter(|amount| is_figure(amount));
+        if !KINDS.contains(&kind) {
+            return Some(format!("the row is of the kind `{kind}`, which a sheet cannot give"));
+        }
+        if record.about.as_ref().is_none_or(|about| clean(&about.text).is_empty()) {
+            return Some("the row does not say what the money is for".to_owned());
+        }
+        if figures().next().is_none() {
+            return Some("the row has no figure".to_owned());
+        }
+        if figures().all(|amount| self.has_no_unit(amount)) {
+            let unit = figures().find_map(|amount| amount.unit.clone()).unwrap_or_default();
+            return Some(format!("units.csv has no {unit}: add a row for it"));
+        }
+        (kind == "raises" && self.allowed(&record.recipients).next().is_none())
+            .then(|| "the row does not say who raises the money".to_owned())
+    }
+
+    fn has_no_unit(&self, amount: &Amount) -> bool {
+        amount
+            .unit
+            .as_ref()
+            .is_some_and(|unit| !self.around.units.contains(unit))
+    }
+
+    /// Those who pay or receive and are taken.
+    fn allowed<'p>(&self, parties: &'p [Party]) -> impl Iterator<Item = &'p Party> {
+        let persons = self.around.persons;
+        parties.iter().filter(move |party| persons || !is_person(party))
+    }
+
+    /// The cells of natural persons who pay or receive, if they are not taken.
+    fn persons_left(&self, record: &Record) -> Vec<NotTaken> {
+        let parties = record.payers.iter().chain(&record.recipients);
+        let persons = parties.filter(|party| is_person(party) && !self.around.persons);
+        let cells = persons.flat_map(|party| {
+            let own = party.identifiers.iter().map(|identifier| identifier.address);
+            party.address.into_iter().chain(own)
+        });
+        // The list must not keep the names that the tables do not.
+        let left = cells.map(|address| NotTaken {
+            address,
+            text: "(a person)".to_owned(),
+            reason: "a natural person who pays or receives is taken only with --persons".to_owned(),
+        });
+        left.collect()
+    }
+
+    /// Makes the claims of a record.
+    fn record(&mut self, record: &Record, text: &dyn Fn(Address) -> String) {
+        let mut left = self.persons_left(record);
+        let document = self.document(record.source.as_ref());
+        let programme = record
+            .programme
+            .as_ref()
+            .map(|programme| self.entity(&programme.text, None, None));
+        let Some(about) = record.about.as_ref().map(|about| self.about(about, programme)) else {
+            return;
+        };
+        let payers = self.parties(&record.payers, &mut left);
+        let recipients = self.parties(&record.recipients, &mut left);
+        let speaker = record.speaker.as_ref().map(|speaker| self.party(speaker, &mut left));
+        let mut first: Option<String> = None;
+        for amount in record.amounts.iter().filter(|amount| is_figure(amount)) {
+            if self.has_no_unit(amount) {
+                left.push(NotTaken {
+                    address: amount.address,
+                    text: text(amount.address),
+                    reason: format!(
+                        "units.csv has no {}: add a row for it",
+                        amount.unit.as_deref().unwrap_or_default()
+                    ),
+                });
+                continue;
+            }
+            let mut cells = self.cells(record, amount);
+            let mut set = |column: &str, value: Option<&String>| {
+                cells.extend(value.map(|value| (column.to_owned(), value.clone())));
+            };
+            set("document", Some(&document));
+            set("about", Some(&about));
+            set("funder", payers.first());
+            set("recipient", recipients.first());
+            set("speaker", speaker.as_ref());
+            cells.retain(|_, value| !value.is_empty());
+            let key = self.claim_key(record, amount, &cells, first.as_deref());
+            self.push(CLAIMS, key.clone(), cells);
+            self.roles(&key, "funder", &payers);
+            self.roles(&key, "recipient", &recipients);
+            match &first {
+                Some(whole) => self.link(&key, amount.role, whole, record),
+                None => first = Some(key),
+            }
+        }
+        let left_cells: HashSet<Address> = left.iter().map(|cell| cell.address).collect();
+        self.used
+            .extend(record.cells.iter().filter(|address| !left_cells.contains(address)));
+        self.not_taken.extend(left);
+    }
+
+    /// The cells of a claim that are no references.
+    fn cells(&self, record: &Record, amount: &Amount) -> Cells {
+        let number = |bound: Option<text::Decimal>| bound.map_or_else(String::new, |bound| bound.to_string());
+        let role = match amount.role {
+            AmountRole::Total | AmountRole::Converted => "total",
+            AmountRole::Part => "part",
+        };
+        let period = amount
+            .period
+            .clone()
+            .or(record.period.as_ref().map(|period| period.iso.clone()));
+        let cells = [
+            ("kind", record.kind.clone().unwrap_or_else(|| "funding".to_owned())),
+            ("minimum", number(amount.minimum)),
+            ("maximum", number(amount.maximum)),
+            ("unit", amount.unit.clone().unwrap_or_default()),
+            ("unit_basis", amount.unit_basis.word().to_owned()),
+            ("wording", amount.wording.to_owned()),
+            ("measure_role", role.to_owned()),
+            ("per", amount.per.unwrap_or_default().to_owned()),
+            (
+                "modality",
+                record
+                    .stage
+                    .as_ref()
+                    .map_or_else(String::new, |stage| stage.text.clone()),
+            ),
+            (
+                "when",
+                record.when.as_ref().map_or_else(String::new, |when| when.iso.clone()),
+            ),
+            (
+                "when_basis",
+                record.when.as_ref().map_or("", |when| when.basis).to_owned(),
+            ),
+            ("reading", "clear".to_owned()),
+            ("note", self.note(record, amount)),
+            ("period", period.unwrap_or_default()),
+            ("instrument", amount.instrument.clone().unwrap_or_default()),
+        ];
+        cells
+            .into_iter()
+            .map(|(column, value)| (column.to_owned(), value))
+            .collect()
+    }
+
+    /// Remarks, and the row of the sheet.
+    fn note(&self, record: &Record, amount: &Amount) -> String {
+        let mut parts = vec![format!("{}, row {}", self.around.sheet, amount.address.row)];
+        if record.stage.is_none() {
+            parts.push("stage not known".to_owned());
+        }
+        let page = record.source.as_ref().and_then(|source| source.page.as_ref());
+        parts.extend(page.map(|page| format!("page {page}")));
+        parts.extend(record.place.as_ref().map(|place| format!("place: {}", place.text)));
+        parts.extend(record.quote.as_ref().map(|quote| format!("quoted: {}", quote.text)));
+        let own = |identifier: &sheet::Identifier| format!("{} {}", identifier.scheme, identifier.value);
+        parts.extend(record.identifiers.iter().map(own));
+        parts.extend(record.notes.iter().map(|note| note.text.clone()));
+        clean(&parts.join("; "))
+    }
+
+    /// The key of a claim: made of the words of the sheet, so that it changes neither with the figure nor with the entities
+    /// that its names turn out to be.
+    fn claim_key(&mut self, record: &Record, amount: &Amount, cells: &Cells, first: Option<&str>) -> String {
+        let cell = |column: &str| cells.get(column).map_or("", String::as_str);
+        let source = record.source.as_ref();
+        let document = source.and_then(|source| source.title.as_deref().or(source.link.as_deref()));
+        let document = document.unwrap_or(&self.around.title);
+        let document = document.trim_start_matches("https://").trim_start_matches("http://");
+        let made = match (first, record.identifiers.first()) {
+            (Some(first), _) => match amount.role {
+                AmountRole::Converted => format!("{first}-{}", slug(cell("unit"))),
+                AmountRole::Total | AmountRole::Part => format!("{first}-part"),
+            },
+            (None, Some(identifier)) => format!("{}-{}", short(document), slug(&identifier.value)),
+            (None, None) => {
+                let about = record.about.as_ref().map_or("", |about| about.text.as_str());
+                let parties = self.allowed(&record.payers).chain(self.allowed(&record.recipients));
+                let names = [document, about]
+                    .into_iter()
+                    .chain(parties.map(|party| party.name.as_str()));
+                let parts = names.chain([cell("period"), cell("instrument")]);
+                let parts: Vec<String> = parts.map(short).filter(|part| !part.is_empty()).collect();
+                parts.join("-")
+            }
+        };
+        let made = if made.is_empty() { "claim".to_owned() } else { made };
+        // A key is this row's if it was so at the last import, nobody has it, or a row that says the same.
+        let is_free = |key: &String| {
+            let claims = self.around.claims;
+            let is_same = || cells.iter().all(|(column, value)| claims.cell(key, column) == value);
+            !self.at.contains_key(&(CLAIMS, key.clone()))
+                && (!claims.has(key) || self.around.ledger.row(CLAIMS, key).is_some() || is_same())
+        };
+        let number = self.numbers.get(&made).copied().unwrap_or(1);
+        let (key, number) = numbered(&made, number, is_free);
+        self.numbers.insert(made, number + 1);
+        key
+    }
+
+    /// Further holders of a role.
+    fn roles(&mut self, claim: &str, role: &str, holders: &[String]) {
+        for holder in holders.iter().skip(1) {
+            let cells = [("claim", claim), ("role", role), ("entity", holder)];
+            self.push(ROLES, format!("{claim} {role} {holder}"), owned(&cells));
+        }
+    }
+
+    /// Links a further figure of a row to its first.
+    fn link(&mut self, claim: &str, role: AmountRole, first: &str, record: &Record) {
+        let (relation, why) = match role {
+            AmountRole::Part => ("part-of", "the row gives it as a part"),
+            AmountRole::Converted => ("converts", "the row gives it as the same sum"),
+            AmountRole::Total => return,
+        };
+        let reason = format!("{}, row {}: {why}", self.around.sheet, record.address.row);
+        let cells = [
+            ("claim", claim),
+            ("relation", relation),
+            ("other", first),
+            ("reason", &reason),
+        ];
+        self.push(LINKS, format!("{claim} {relation} {first}"), owned(&cells));
+    }
+
+    /// The document of a row.
+    fn document(&mut self, source: Option<&Source>) -> String {
+        let link = source.and_then(|source| source.link.clone());
+        let link = link.filter(|link| oxiri::Iri::parse(link.as_str()).is_ok());
+        let title = source.and_then(|source| source.title.as_deref().or(source.link.as_deref()));
+        let title = title
+            .map(clean)
+            .filter(|title| !title.is_empty() && Some(title) != link.as_ref());
+        let title = match (&link, title) {
+            (None, None) => Some(self.around.title.clone()),
+            (_, title) => title,
+        };
+        let texts = [link.as_deref(), title.as_deref()].into_iter().flatten();
+        let mut names = texts.clone().map(|text| (fold_words(text), None));
+        let known = names.find_map(|name| self.by_label.get(&(format!("document {}", name.0), name.1)).cloned());
+        if let Some(key) = known {
+            return key;
+        }
+        let documents = self.around.documents;
+        let same = texts.clone().find_map(|text| match documents.named(text)[..] {
+            [key] => Some(key.to_owned()),
+            _ => documents.has(text).then(|| text.to_owned()),
+        });
+        let last = || {
+            let name = link.as_deref().map(|link| ("address", link));
+            let name = name.or(title.as_deref().map(|title| ("title", title)));
+            name.and_then(|(column, text)| self.last(DOCUMENTS, column, text))
+        };
+        let found = last().or(same);
+        let key = found.clone().unwrap_or_else(|| {
+            let name = title.as_deref().or(link.as_deref()).unwrap_or_default();
+            let name = name.trim_start_matches("https://").trim_start_matches("http://");
+            self.new_key(DOCUMENTS, name, documents)
+        });
+        for text in texts {
+            self.by_label
+                .insert((format!("document {}", fold_words(text)), None), key.clone());
+        }
+        if found.is_none() || self.around.ledger.row(DOCUMENTS, &key).is_some() {
+            let mut cells = owned(&[("address", link.as_deref().unwrap_or_default())]);
+            cells.extend(title.iter().map(|title| ("title".to_owned(), title.clone())));
+            cells.retain(|_, value| !value.is_empty());
+            self.push(DOCUMENTS, key.clone(), cells);
+        }
+        key
+    }
+
+    /// What the money is for: one thing of that name for each programme.
+    fn about(&mut self, about: &Words, programme: Option<String>) -> String {
+        let label = clean(&about.text);
+        let programme = programme.filter(|programme| self.by_label.get(&(fold_words(&label), None)) != Some(programme));
+        let Some(programme) = programme else {
+            return self.entity(&label, None, None);
+        };
+        let name = (fold_words(&label), Some(programme.clone()));
+        if let Some(key) = self.by_label.get(&name) {
+            return key.clone();
+        }
+        let unique = match self.in_programmes.insert(name.0.clone()) {
+            true => label,
+            false => format!("{label} ({programme})"),
+        };
+        let key = self.entity(&unique, None, Some(&programme));
+        self.by_label.insert(name, key.clone());
+        key
+    }
+
+    /// The parties that are taken.
+    fn parties(&mut self, parties: &[Party], left: &mut Vec<NotTaken>) -> Vec<String> {
+        let allowed: Vec<&Party> = self.allowed(parties).collect();
+        let mut keys: Vec<String> = Vec::new();
+        for party in allowed {
+            let key = self.party(party, left);
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        keys
+    }
+
+    fn party(&mut self, party: &Party, left: &mut Vec<NotTaken>) -> String {
+        let class = party.class.clone().or(party.person.then(|| "Person".to_owned()));
+        let key = self.entity(&party.name, class.as_deref(), None);
+        for identifier in &party.identifiers {
+            let text = format!("{} {}", identifier.scheme, identifier.value);
+            match self
+                .at
+                .get(&(ENTITIES, key.clone()))
+                .and_then(|row| self.rows.get_mut(*row))
+            {
+                Some(row) => {
+                    let note = row.cells.entry("note".to_owned()).or_default();
+                    if !note.split("; ").any(|known| known == text) {
+                        let gap = if note.is_empty() { "" } else { "; " };
+                        *note = format!("{note}{gap}{}", clean(&text));
+                    }
+                }
+                None => left.push(NotTaken {
+                    address: identifier.address,
+                    text: identifier.value.clone(),
+                    reason: format!("{key} was in entities.csv before: its row is left as it is"),
+                }),
+            }
+        }
+        key
+    }
+
+    /// The key of an entity by name, which is made if there is none.
+    fn entity(&mut self, name: &str, class: Option<&str>, part_of: Option<&str>) -> String {
+        let label = clean(name);
+        let name = (fold_words(&label), None);
+        if let Some(key) = self.by_label.get(&name) {
+            return key.clone();
+        }
+        let entities = self.around.entities;
+        let same = match entities.named(&label)[..] {
+            [key] => Some(key.to_owned()),
+            _ => None,
+        };
+        let found = self.last(ENTITIES, self.around.label, &label).or(same);
+        let is_ours = found
+            .as_ref()
+            .is_none_or(|key| self.around.ledger.row(ENTITIES, key).is_some());
+        let key = found
+            .clone()
+            .unwrap_or_else(|| self.new_key(ENTITIES, &label, entities));
+        if found.is_none() {
+            self.new_entities.push((key.clone(), label.clone()));
+        }
+        self.by_label.insert(name, key.clone());
+        if is_ours && !self.at.contains_key(&(ENTITIES, key.clone())) {
+            let part_of = part_of.filter(|whole| !self.is_within(whole, &key));
+            let cells = [
+                (self.around.label, label.as_str()),
+                ("class", class.unwrap_or_default()),
+                ("part_of", part_of.unwrap_or_default()),
+            ];
+            self.push(ENTITIES, key.clone(), owned(&cells));
+        }
+        key
+    }
+
+    /// Whether a thing is, or is a part of, another.
+    fn is_within(&self, thing: &str, other: &str) -> bool {
+        let mut at = thing.to_owned();
+        for _ in 0..64 {
+            if at == other {
+                return true;
+            }
+            let own = self.at.get(&(ENTITIES, at.clone())).and_then(|row| self.rows.get(*row));
+            let whole = own.and_then(|row| row.cells.get("part_of").cloned());
+            at = whole.unwrap_or_else(|| self.around.entities.cell(&at, "part_of").to_owned());
+            if at.is_empty() {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// The key of the row that had a value at the last import, if it is still there.
+    fn last(&self, table: &str, column: &str, value: &str) -> Option<String> {
+        let known = match table {
+            DOCUMENTS => self.around.documents,
+            _ => self.around.entities,
+        };
+        let keys = self.around.ledger.with(table, column, value);
+        keys.iter().find(|key| known.has(key)).cloned()
+    }
+
+    fn new_key(&self, table: &'static str, name: &str, known: &Known<'_>) -> String {
+        let made = slug(name);
+        let made = if made.is_empty() { "row".to_owned() } else { made };
+        numbered(&made, 1, |key| {
+            !known.has(key) && !self.at.contains_key(&(table, key.clone()))
+        })
+        .0
+    }
+
+    fn push(&mut self, table: &'static str, key: String, mut cells: Cells) {
+        if self.at.contains_key(&(table, key.clone())) {
+            return;
+        }
+        cells.retain(|_, value| !value.is_empty());
+        self.at.insert((table, key.clone()), self.rows.len());
+        self.rows.push(Row { table, key, cells });
+    }
+}
+
+fn is_figure(amount: &Amount) -> bool {
+    amount.minimum.is_some() || amount.maximum.is_some()
+}
+
+fn is_person(party: &Party) -> bool {
+    party.person || party.class.as_deref() == Some("Person")
+}
+
+/// A text on one line, with single spaces.
+fn clean(text: &str) -> String {
+    let words = text.split(|letter: char| letter.is_whitespace() || letter.is_control());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The beginning of a key.
+fn short(text: &str) -> String {
+    let mut key = slug(text);
+    key.truncate(24);
+    key.trim_end_matches('-').to_owned()
+}
+
+fn owned(cells: &[(&str, &str)]) -> Cells {
+    cells
+        .iter()
+        .map(|(column, value)| ((*column).to_owned(), (*value).to_owned()))
+        .collect()
+}
+
+/// A key that is free, with a number from 2 on if needed, and that number; numbers below `from` are not tried.
+fn numbered(made: &str, from: u64, is_free: impl Fn(&String) -> bool) -> (String, u64) {
+    let name = |number: u64| match number {
+        1 => made.to_owned(),
+        _ => format!("{made}-{number}"),
+    };
+    let mut all = (from..).map(|number| (name(number), number));
+    all.find(|(key, _)| is_free(key))
+        .unwrap_or_else(|| (made.to_owned(), from))
+}

@@ -1,0 +1,170 @@
+//! `sourcier import`: sheets as people keep them become rows of the tables, and later versions change only what changed.
+
+use crate::support::{output, said, sourcier, tree};
+use std::fs;
+use std::path::Path;
+
+/// A newsroom's tracker in Windows-1252 with semicolons.
+const TRACKER: &[u8] = b"Suivi annonces port - M\xc0J 12/03/25;;;;;;;\n;;;;;;;\n\
+    Qui annonce ?;Qui paie;B\xe9n\xe9ficiaire;Objet;Montant;Date;Statut;Source / lien\n\
+    A. Lerouge;Etat + r\xe9gion Nord;;Quai sud;12 M\x80;09/02/2025;annonc\xe9;https://example.org/a\n\
+    Ville de Brume;?;Port de Brume;Grue g\xe9ante;4-5 M\x80;14/06/23;promis;article Gazette (p. 2)\n";
+
+/// A dossier without a row.
+fn empty() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    output(folder.path(), &["init", "d", "--empty"]);
+    folder
+}
+
+fn import(folder: &Path, name: &str, bytes: &[u8], arguments: &[&str]) -> String {
+    fs::write(folder.join(name), bytes).unwrap();
+    let file = folder.join(name).display().to_string();
+    let mut all = vec!["-C", "d", "import", &file];
+    all.extend(arguments);
+    String::from_utf8(output(folder, &all)).unwrap()
+}
+
+fn table(folder: &Path, name: &str) -> String {
+    fs::read_to_string(folder.join(format!("d/data/{name}.csv"))).unwrap()
+}
+
+#[test]
+fn a_newsrooms_sheet_becomes_a_dossier_without_errors() {
+    let folder = empty();
+    let said = import(folder.path(), "suivi.csv", TRACKER, &[]);
+    assert!(said.contains("claims.csv: 2 new rows"), "{said}");
+    let claims = table(folder.path(), "claims");
+    assert!(
+        claims.contains("12000000,12000000,EUR") && claims.contains("4000000,5000000,EUR"),
+        "{claims}"
+    );
+    assert!(
+        claims.contains("suivi.csv, row 4") && claims.contains("suivi.csv, row 5"),
+        "{claims}"
+    );
+    let roles = table(folder.path(), "claim-roles");
+    assert!(roles.contains(",funder,region-nord"), "{roles}");
+    output(folder.path(), &["-C", "d", "check"]);
+    assert!(folder.path().join("d/imports/suivi.toml").exists());
+}
+
+#[test]
+fn the_same_sheet_again_changes_nothing() {
+    let folder = empty();
+    import(folder.path(), "suivi.csv", TRACKER, &[]);
+    let before = tree(&folder.path().join("d"));
+    let again = import(folder.path(), "suivi.csv", TRACKER, &[]);
+    assert_eq!(tree(&folder.path().join("d")), before);
+    assert!(again.contains("No row of a table changed"), "{again}");
+    assert!(!again.contains("In doubt"), "a second import asks: {again}");
+}
+
+#[test]
+fn a_dry_run_changes_nothing() {
+    let folder = empty();
+    let before = tree(&folder.path().join("d"));
+    let said = import(folder.path(), "suivi.csv", TRACKER, &["--dry-run"]);
+    assert_eq!(tree(&folder.path().join("d")), before);
+    assert!(said.contains("claims.csv: 2 new rows (not written)"), "{said}");
+}
+
+#[test]
+fn only_what_changed_in_the_sheet_changes_and_edits_by_hand_stay() {
+    let folder = empty();
+    import(folder.path(), "suivi.csv", TRACKER, &[]);
+    let file = folder.path().join("d/data/claims.csv");
+    let edited = fs::read_to_string(&file)
+        .unwrap()
+        .replace("4000000,5000000", "4500000,5000000");
+    fs::write(&file, edited).unwrap();
+    let text = |bytes: &[u8]| bytes.iter().map(|byte| char::from(*byte)).collect::<String>();
+    let later = text(TRACKER).replace("12 M", "13 M").replace("4-5 M", "3-5 M");
+    let later: Vec<u8> = later.chars().map(|letter| letter as u8).collect();
+    let said = import(folder.path(), "suivi.csv", &later, &[]);
+    let claims = table(folder.path(), "claims");
+    assert!(
+        claims.contains("13000000,13000000") && claims.contains("4500000,5000000"),
+        "{claims}"
+    );
+    let (_, kept) = said.split_once("the table's is kept").unwrap();
+    assert!(kept.contains("minimum: `4500000`, in the sheet `3000000`"), "{said}");
+    let shorter: Vec<u8> = later
+        .split_inclusive(|byte| *byte == b'\n')
+        .take(4)
+        .flatten()
+        .copied()
+        .collect();
+    let said = import(folder.path(), "suivi.csv", &shorter, &[]);
+    assert!(said.contains("No longer in the sheet"), "{said}");
+    assert_eq!(table(folder.path(), "claims"), claims);
+}
+
+#[test]
+fn an_entity_that_turns_out_to_be_another_is_taken_over() {
+    let folder = empty();
+    let file = folder.path().join("d/data/entities.csv");
+    fs::write(&file, "key,label_en\nharbour,The Harbour\n").unwrap();
+    import(folder.path(), "suivi.csv", TRACKER, &[]);
+    let rows = fs::read_to_string(&file).unwrap();
+    let own = rows.lines().find(|line| line.contains("Port de Brume")).unwrap();
+    let key = own.split(',').next().unwrap().to_owned();
+    let rows = rows
+        .replace(&format!("{own}\n"), "")
+        .replace("harbour,The Harbour", "harbour,Port de Brume");
+    fs::write(&file, rows).unwrap();
+    import(folder.path(), "suivi.csv", TRACKER, &[]);
+    let claims = table(folder.path(), "claims");
+    assert_eq!(claims.lines().count(), 3, "{claims}");
+    assert!(
+        claims.contains(",harbour,") && !claims.contains(&format!(",{key},")),
+        "{claims}"
+    );
+    output(folder.path(), &["-C", "d", "check"]);
+}
+
+#[test]
+fn a_table_keeps_its_dialect_and_all_that_is_in_it() {
+    let folder = empty();
+    let file = folder.path().join("d/data/entities.csv");
+    let own =
+        b"cl\xe9;label_fr;class;remarque\r\nport;\"Port de Brume\";Organisation; d\xe9j\xe0 l\xe0\r\n\r\n".to_vec();
+    let own = [b"key".as_slice(), &own[3..]].concat();
+    fs::write(&file, &own).unwrap();
+    import(folder.path(), "suivi.csv", TRACKER, &[]);
+    let now = fs::read(&file).unwrap();
+    let own_row: &[u8] = b"port;\"Port de Brume\";Organisation; d\xe9j\xe0 l\xe0";
+    assert!(now.windows(own_row.len()).any(|found| found == own_row));
+    let text: String = now.iter().map(|byte| char::from(*byte)).collect();
+    assert!(text.contains("Grue g\u{e9}ante") && text.ends_with("\r\n"), "{text}");
+    assert_eq!(text.matches("Port de Brume").count(), 1, "{text}");
+}
+
+#[test]
+fn persons_who_receive_are_taken_only_if_asked_for() {
+    let sheet = "payeur;bénéficiaire;objet;montant\nVille de Brume;Mme Jeanne Duroc;bourse d'étude;1200 €\n";
+    let folder = empty();
+    let said = import(folder.path(), "bourses.csv", sheet.as_bytes(), &[]);
+    assert!(said.contains("only with --persons"), "{said}");
+    assert!(!table(folder.path(), "entities").contains("Duroc"));
+    let list = fs::read_to_string(folder.path().join("d/imports/bourses-not-taken.csv")).unwrap();
+    assert!(!list.contains("Duroc"), "{list}");
+    import(folder.path(), "bourses.csv", sheet.as_bytes(), &["--persons"]);
+    assert!(table(folder.path(), "entities").contains("Duroc"));
+}
+
+#[test]
+fn a_file_that_is_no_sheet_changes_nothing() {
+    let folder = empty();
+    let before = tree(&folder.path().join("d"));
+    for bytes in [&b""[..], b"%PDF-1.7 no sheet", b"\xff\xd8\xff\xe0 a photograph"] {
+        fs::write(folder.path().join("x.csv"), bytes).unwrap();
+        let file = folder.path().join("x.csv").display().to_string();
+        let run = sourcier(folder.path())
+            .args(["-C", "d", "import", &file])
+            .output()
+            .unwrap();
+        assert_eq!(run.status.code(), Some(2), "{}", said(&run));
+    }
+    assert_eq!(tree(&folder.path().join("d")), before);
+}
