@@ -10,6 +10,7 @@ mod grow;
 mod number_format;
 mod ods;
 mod parts;
+mod records;
 mod xlsx;
 
 use crate::workbook::{Format, Workbook};

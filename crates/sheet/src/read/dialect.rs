@@ -3,7 +3,7 @@
 //! The right one gives rows that agree in their number of cells. A comma between two digits counts less: it is a decimal mark
 //! as often.
 
-use super::delimited::{Records, Row};
+use super::records::{Records, Row};
 
 /// Delimiters, the more certain first.
 const DELIMITERS: [char; 4] = ['\t', ';', '|', ','];
