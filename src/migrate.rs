@@ -353,7 +353,7 @@ mod tests {
             "{edited}"
         );
         let older = format!("\u{feff}format  = 1 # the first 1\r\n{}", text.replace('\n', "\r\n"));
-        assert_eq!(with_format(&older).unwrap(), older.replacen("= 1", "= 2", 1));
+        assert_eq!(with_format(&older).unwrap(), older.replacen("= 1", "= 3", 1));
         assert_eq!(with_format("title = 1\n"), None);
     }
 

@@ -4,6 +4,7 @@ use super::output::errors;
 use super::{Outcome, Session};
 use sourcier::build::build;
 use sourcier::diagnostic::{Report, SHOWN, Severity, human, plural, summary};
+use sourcier::dossier::Dossier;
 use sourcier::open::OpenDossier;
 use sourcier::terminal::shown;
 use std::io::Write;
@@ -19,7 +20,11 @@ use std::io::Write;
 pub struct Arguments {}
 
 pub fn run(_: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    let dossier = session.dossier()?;
+    of(session.dossier()?, session, out)
+}
+
+/// Builds a dossier.
+pub fn of(dossier: Dossier, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let texts = session.texts(&dossier)?;
     let mut report = Report::bounded(SHOWN);
     let open = OpenDossier::open(dossier, texts, &mut report)?;

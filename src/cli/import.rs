@@ -4,7 +4,7 @@ use super::{Outcome, Session};
 use anyhow::Context as _;
 use sourcier::diagnostic::plural;
 use sourcier::disk::{self, limit};
-use sourcier::dossier::MANIFEST;
+use sourcier::dossier::{Dossier, MANIFEST};
 use sourcier::import::{Changed, FOLDER, Import, Options};
 use sourcier::sheet::{Basis, Change, Doubt, Map, letters};
 use sourcier::terminal::shown;
@@ -42,8 +42,30 @@ pub struct Arguments {
     persons: bool,
 }
 
+impl Arguments {
+    /// A sheet whose columns tell what they mean.
+    pub fn of(file: PathBuf) -> Self {
+        Self {
+            file,
+            map: None,
+            sheet: None,
+            dry_run: false,
+            persons: false,
+        }
+    }
+}
+
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    let dossier = session.dossier()?;
+    into(&session.dossier()?, arguments, session, out)
+}
+
+/// Imports a sheet into a dossier.
+pub fn into(
+    dossier: &Dossier,
+    arguments: &Arguments,
+    session: &Session,
+    out: &mut impl Write,
+) -> anyhow::Result<Outcome> {
     let read = |path: &PathBuf, limit: u64| {
         let path = session.directory.join(path);
         disk::read_named(&path, MANIFEST, limit).with_context(|| format!("cannot read {}", path.display()))
@@ -62,13 +84,13 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         sheet: arguments.sheet.clone(),
         persons: arguments.persons,
     };
-    let import = Import::of(&dossier, &name, &read(&arguments.file, limit::TABLE)?, &options)?;
+    let import = Import::of(dossier, &name, &read(&arguments.file, limit::TABLE)?, &options)?;
     write_columns(&import, &name, out)?;
     write_doubts(&import, out)?;
     write_not_taken(&import, arguments.dry_run, out)?;
     write_notes(&import, out)?;
     if !arguments.dry_run {
-        import.carry_out(&dossier)?;
+        import.carry_out(dossier)?;
     }
     write_done(&import, arguments.dry_run, out)?;
     Ok(Outcome::Clean)

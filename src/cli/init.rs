@@ -1,7 +1,11 @@
 //! `sourcier init`
 
-use super::{Outcome, Session};
+use super::{Outcome, Session, build, import};
+use anyhow::Context as _;
+use sourcier::disk::{self, limit};
+use sourcier::dossier::MANIFEST;
 use sourcier::init::{self, Options, init};
+use sourcier::sheet;
 use sourcier::terminal::shown;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -15,7 +19,8 @@ use std::path::{Path, PathBuf};
   sourcier init water
   sourcier init water --title \"Water in our region\" --base https://example.org/water/
   sourcier init eau --language fr
-  sourcier init water --empty")]
+  sourcier init water --empty
+  sourcier init water --from spending.xlsx     a spreadsheet's rows, checked and drawn")]
 pub struct Arguments {
     /// The folder, new or empty
     #[arg(value_name = "DIR")]
@@ -32,6 +37,9 @@ pub struct Arguments {
     /// Leave out the example: tables without rows, except units
     #[arg(long)]
     empty: bool,
+    /// Take the rows of a spreadsheet (CSV, XLSX, ODS) instead of the example, and build the dossier
+    #[arg(long, value_name = "FILE")]
+    from: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -54,6 +62,13 @@ const PARTS: &[(&str, &str)] = &[
 
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let folder = session.directory.join(&arguments.folder);
+    // A sheet that cannot be read leaves no dossier behind.
+    if let Some(file) = &arguments.from {
+        let path = session.directory.join(file);
+        let shown = path.display().to_string();
+        let bytes = disk::read_named(&path, MANIFEST, limit::TABLE).with_context(|| format!("cannot read {shown}"))?;
+        sheet::read(&bytes, &shown)?;
+    }
     let options = Options {
         title: arguments.title.clone(),
         base: arguments.base.clone(),
@@ -61,13 +76,16 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             Language::En => init::Language::English,
             Language::Fr => init::Language::French,
         },
-        empty: arguments.empty,
+        empty: arguments.empty || arguments.from.is_some(),
     };
     init(&folder, &options)?;
     let named = arguments.folder.display().to_string();
     writeln!(out, "A new dossier in {}", shown(&named))?;
     for (name, what) in PARTS {
         writeln!(out, "{}", format!("  {name:<14} {what}").trim_end())?;
+    }
+    if let Some(file) = &arguments.from {
+        return from(file, arguments, &folder, session, out);
     }
     writeln!(out, "\nNext")?;
     if let Some(place) = place(&folder, session.started.as_deref()) {
@@ -80,6 +98,24 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     }
     writeln!(out, "  sourcier build")?;
     Ok(Outcome::Clean)
+}
+
+/// Imports a sheet into the new dossier and builds it.
+fn from(
+    file: &Path,
+    arguments: &Arguments,
+    folder: &Path,
+    session: &Session,
+    out: &mut impl Write,
+) -> anyhow::Result<Outcome> {
+    let dossier = session.dossier_of(folder)?;
+    writeln!(out)?;
+    import::into(&dossier, &import::Arguments::of(file.to_owned()), session, out)?;
+    writeln!(out)?;
+    let outcome = build::of(session.dossier_of(folder)?, session, out)?;
+    let picture = arguments.folder.join("build/views/money.svg");
+    writeln!(out, "\nThe money: {}", shown(&picture.display().to_string()))?;
+    Ok(outcome)
 }
 
 /// The folder as an argument of `cd` from where the program was started; `None` if it is that one.

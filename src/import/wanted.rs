@@ -162,7 +162,12 @@ impl<'a> Wanted<'a> {
         let recipients = self.parties(&record.recipients, &mut left);
         let speaker = record.speaker.as_ref().map(|speaker| self.party(speaker, &mut left));
         let mut first: Option<String> = None;
-        for amount in record.amounts.iter().filter(|amount| is_figure(amount)) {
+        // What the document converts itself is told in the note: the original counts.
+        let own = record
+            .amounts
+            .iter()
+            .filter(|amount| amount.role != AmountRole::Converted);
+        for amount in own.filter(|amount| is_figure(amount)) {
             if self.has_no_unit(amount) {
                 left.push(NotTaken {
                     address: amount.address,
@@ -184,7 +189,7 @@ impl<'a> Wanted<'a> {
             set("recipient", recipients.first());
             set("speaker", speaker.as_ref());
             cells.retain(|_, value| !value.is_empty());
-            let key = self.claim_key(record, amount, &cells, first.as_deref());
+            let key = self.claim_key(record, &cells, first.as_deref());
             self.push(CLAIMS, key.clone(), cells);
             self.roles(&key, "funder", &payers);
             self.roles(&key, "recipient", &recipients);
@@ -258,22 +263,26 @@ impl<'a> Wanted<'a> {
         let own = |identifier: &sheet::Identifier| format!("{} {}", identifier.scheme, identifier.value);
         parts.extend(record.identifiers.iter().map(own));
         parts.extend(record.notes.iter().map(|note| note.text.clone()));
+        if amount.role == AmountRole::Total {
+            let converted = record
+                .amounts
+                .iter()
+                .filter(|amount| amount.role == AmountRole::Converted);
+            parts.extend(converted.map(|amount| format!("converted there: {}", amount.as_written)));
+        }
         clean(&parts.join("; "))
     }
 
     /// The key of a claim: made of the words of the sheet, so that it changes neither with the figure nor with the entities
     /// that its names turn out to be.
-    fn claim_key(&mut self, record: &Record, amount: &Amount, cells: &Cells, first: Option<&str>) -> String {
+    fn claim_key(&mut self, record: &Record, cells: &Cells, first: Option<&str>) -> String {
         let cell = |column: &str| cells.get(column).map_or("", String::as_str);
         let source = record.source.as_ref();
         let document = source.and_then(|source| source.title.as_deref().or(source.link.as_deref()));
         let document = document.unwrap_or(&self.around.title);
         let document = document.trim_start_matches("https://").trim_start_matches("http://");
         let made = match (first, record.identifiers.first()) {
-            (Some(first), _) => match amount.role {
-                AmountRole::Converted => format!("{first}-{}", slug(cell("unit"))),
-                AmountRole::Total | AmountRole::Part => format!("{first}-part"),
-            },
+            (Some(first), _) => format!("{first}-part"),
             (None, Some(identifier)) => format!("{}-{}", short(document), slug(&identifier.value)),
             (None, None) => {
                 let about = record.about.as_ref().map_or("", |about| about.text.as_str());
@@ -310,19 +319,20 @@ impl<'a> Wanted<'a> {
 
     /// Links a further figure of a row to its first.
     fn link(&mut self, claim: &str, role: AmountRole, first: &str, record: &Record) {
-        let (relation, why) = match role {
-            AmountRole::Part => ("part-of", "the row gives it as a part"),
-            AmountRole::Converted => ("converts", "the row gives it as the same sum"),
-            AmountRole::Total => return,
-        };
-        let reason = format!("{}, row {}: {why}", self.around.sheet, record.address.row);
+        if role != AmountRole::Part {
+            return;
+        }
+        let reason = format!(
+            "{}, row {}: the row gives it as a part",
+            self.around.sheet, record.address.row
+        );
         let cells = [
             ("claim", claim),
-            ("relation", relation),
+            ("relation", "part-of"),
             ("other", first),
             ("reason", &reason),
         ];
-        self.push(LINKS, format!("{claim} {relation} {first}"), owned(&cells));
+        self.push(LINKS, format!("{claim} part-of {first}"), owned(&cells));
     }
 
     /// The document of a row.
