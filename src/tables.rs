@@ -406,6 +406,7 @@ fn name_by_content(table: &Table, rows: &mut Rows) -> bool {
 /// Gives rows without a key the one that `made` makes of them, with a number from 2 on if another row has it.
 fn name(key: usize, rows: &mut Rows, made: impl Fn(&[String]) -> String) -> bool {
     let mut named = false;
+    let mut numbers: HashMap<String, u64> = HashMap::new();
     let mut taken: HashSet<String> = rows.iter().filter_map(|row| row.get(key)).cloned().collect();
     for row in rows
         .iter_mut()
@@ -415,11 +416,18 @@ fn name(key: usize, rows: &mut Rows, made: impl Fn(&[String]) -> String) -> bool
         if made.is_empty() {
             continue;
         }
-        let numbered = (2_u64..).map(|number| format!("{made}-{number}"));
-        let free = std::iter::once(made.clone())
-            .chain(numbered)
-            .find(|name| !taken.contains(name));
-        let free = free.unwrap_or(made);
+        // Counting goes on where it ended, or very many rows about one thing would take the square of their number.
+        let next = numbers.entry(made.clone()).or_insert(1_u64);
+        let free = loop {
+            let name = match *next {
+                1 => made.clone(),
+                number => format!("{made}-{number}"),
+            };
+            *next += 1;
+            if !taken.contains(&name) {
+                break name;
+            }
+        };
         taken.insert(free.clone());
         row[key] = free;
         named = true;
