@@ -6,7 +6,8 @@
 use crate::disk::{self, Named, Opened, Tree, limit};
 use crate::dossier::{Dossier, MANIFEST, unread};
 use csvw::Resources;
-use diagnostic::{Diagnostic, Place, code};
+use csvw::metadata::TableGroup;
+use diagnostic::{Diagnostic, Place, Rejected, Report, code};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -26,6 +27,24 @@ struct Folder {
     /// Its path below that.
     below: PathBuf,
     name: String,
+}
+
+/// The URL of the metadata of a dossier's tables.
+pub fn metadata(dossier: &Dossier) -> String {
+    format!(
+        "{}{}/csv-metadata.json",
+        dossier.manifest.base, dossier.manifest.folders.data
+    )
+}
+
+/// The description of a dossier's tables.
+///
+/// # Errors
+/// When it is not there, or has errors.
+pub fn group(dossier: &Dossier) -> Result<TableGroup, Rejected> {
+    let mut report = Report::default();
+    let group = csvw::metadata::read(&metadata(dossier), &Files::of(dossier), &mut report);
+    report.accept(group.unwrap_or_default()).map(|(group, _)| group)
 }
 
 impl Files {

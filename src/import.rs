@@ -6,23 +6,22 @@
 //! version changes only what changed in the sheet, and keeps what was edited by hand since. All new files are complete before
 //! the first one takes its place; the rows as last imported are last, so that an interrupted import is completed by the next.
 
-mod edited;
 mod known;
 mod ledger;
 mod wanted;
 
-use crate::disk::{NewFile, limit};
+use crate::disk::limit;
 use crate::dossier::Dossier;
-use crate::files::Files;
+use crate::files;
+use crate::revision::{self, Revision, RevisionError};
+use crate::tables::edited::Edited;
 use csvw::metadata::TableGroup;
-use diagnostic::{Rejected, Report};
-use edited::Edited;
+use diagnostic::Rejected;
 use known::Known;
 use ledger::{Cells, Ledger};
 use names::Matcher;
 use sheet::{Address, Map, NotTaken, Understood, Workbook};
 use std::collections::BTreeMap;
-use std::io::{self, Write as _};
 use std::path::Path;
 use wanted::{Around, CLAIMS, DOCUMENTS, ENTITIES, LABELS, LINKS, ROLES, Row, Wanted};
 
@@ -64,7 +63,7 @@ pub struct Import {
     pub near: Vec<(String, String, Vec<String>)>,
     /// The name of the files in [`FOLDER`], without ending.
     pub stem: String,
-    files: Vec<File>,
+    revision: Revision,
 }
 
 /// A cell that changed.
@@ -80,13 +79,6 @@ pub struct Changed {
     pub old: String,
     /// What the sheet says.
     pub new: String,
-}
-
-#[derive(Debug)]
-struct File {
-    name: String,
-    old: Option<Vec<u8>>,
-    new: Vec<u8>,
 }
 
 /// A sheet could not be imported.
@@ -131,25 +123,9 @@ pub enum ImportError {
         /// The reason.
         source: csv::Error,
     },
-    /// A file cannot be read.
-    #[error("cannot read {file}: nothing was changed")]
-    Read {
-        /// The file.
-        file: String,
-        /// The reason.
-        source: io::Error,
-    },
-    /// A file cannot be written.
-    #[error("cannot write {file}; files before it may be written already: import again")]
-    Write {
-        /// The file.
-        file: String,
-        /// The reason.
-        source: io::Error,
-    },
-    /// Somebody changed a file in the meantime.
-    #[error("{0} was changed in the meantime, and is left: import again")]
-    Changed(String),
+    /// A file cannot be read or changed.
+    #[error(transparent)]
+    File(#[from] RevisionError),
 }
 
 impl Import {
@@ -166,10 +142,10 @@ impl Import {
         let Some(sheet) = understood.sheet.and_then(|index| workbook.sheets.get(index)) else {
             return Err(ImportError::NoTable(name.to_owned()));
         };
-        let group = described(dossier)?;
+        let group = files::group(dossier).map_err(ImportError::Described)?;
         let tables = tables(dossier, &group)?;
         let file = format!("{FOLDER}/{stem}.csv");
-        let old = read(dossier, &file)?;
+        let old = revision::read(dossier, &file, limit::TABLE)?;
         let ledger = Ledger::read(old.as_deref().unwrap_or_default());
         let ledger = ledger.map_err(|source| ImportError::Ledger { file, source })?;
         let [documents, entities, claims, ..] = &tables;
@@ -199,7 +175,7 @@ impl Import {
             removed: Vec::new(),
             near: near(&wanted.new_entities, entities),
             stem,
-            files: Vec::new(),
+            revision: Revision::default(),
         };
         import.not_taken.extend(wanted.not_taken);
         import.not_taken.sort_by_key(|cell| cell.address);
@@ -210,12 +186,12 @@ impl Import {
 
     /// Whether nothing would be written.
     pub fn is_unchanged(&self) -> bool {
-        self.files.is_empty()
+        self.revision.is_empty()
     }
 
     /// The files that would be written, by their names in the dossier.
     pub fn files_written(&self) -> impl Iterator<Item = &str> {
-        self.files.iter().map(|file| file.name.as_str())
+        self.revision.names()
     }
 
     /// Computes the files with these rows.
@@ -242,11 +218,11 @@ impl Import {
                 .ok_or_else(|| ImportError::Encoding(file.clone()))?;
             let is_empty = table.old.is_none() && !self.added.contains_key(table.name);
             if !is_empty {
-                self.push(file, table.old, bytes);
+                self.revision.push(file, table.old, Some(bytes));
             }
         }
         let map = format!("{FOLDER}/{}.toml", self.stem);
-        let kept = read(dossier, &map)?;
+        let kept = revision::read(dossier, &map, limit::TABLE)?;
         let is_same = kept.as_deref().and_then(|kept| parsed(kept).ok()).as_ref() == Some(&self.understood.map);
         if !is_same {
             let text = self.understood.map.to_toml();
@@ -254,7 +230,7 @@ impl Import {
                 file: map.clone(),
                 source,
             })?;
-            self.push(map, kept, text.into_bytes());
+            self.revision.push(map, kept, Some(text.into_bytes()));
         }
         let list = format!("{FOLDER}/{}-not-taken.csv", self.stem);
         let failed = |file: &str| {
@@ -262,18 +238,12 @@ impl Import {
             |source| ImportError::Ledger { file, source }
         };
         let bytes = list_of(&self.not_taken).map_err(failed(&list))?;
-        let kept = read(dossier, &list)?;
-        self.push(list, kept, bytes);
+        let kept = revision::read(dossier, &list, limit::TABLE)?;
+        self.revision.push(list, kept, Some(bytes));
         let file = format!("{FOLDER}/{}.csv", self.stem);
         let bytes = new.bytes().map_err(failed(&file))?;
-        self.push(file, old, bytes);
+        self.revision.push(file, old, Some(bytes));
         Ok(())
-    }
-
-    fn push(&mut self, name: String, old: Option<Vec<u8>>, new: Vec<u8>) {
-        if old.as_deref() != Some(&new[..]) {
-            self.files.push(File { name, old, new });
-        }
     }
 
     /// Adds a row to its table, or changes those of its cells that changed in the sheet alone.
@@ -345,29 +315,7 @@ impl Import {
     /// # Errors
     /// When a file cannot be written, or was changed since it was read.
     pub fn carry_out(&self, dossier: &Dossier) -> Result<(), ImportError> {
-        let failed = |file: &File| {
-            let file = file.name.clone();
-            move |source| ImportError::Write { file, source }
-        };
-        let prepare = |file: &File| -> io::Result<NewFile> {
-            let mut new = dossier.tree.new_file(Path::new(&file.name))?;
-            new.write_all(&file.new)?;
-            Ok(new)
-        };
-        let mut prepared = Vec::new();
-        for file in &self.files {
-            prepared.push((file, prepare(file).map_err(failed(file))?));
-        }
-        for (file, new) in prepared {
-            let is_done = match &file.old {
-                Some(old) => new.keep_over(old),
-                None => new.keep().map(|()| true),
-            };
-            if !is_done.map_err(failed(file))? {
-                return Err(ImportError::Changed(file.name.clone()));
-            }
-        }
-        Ok(())
+        Ok(self.revision.carry_out(dossier)?)
     }
 }
 
@@ -377,7 +325,7 @@ fn chosen(dossier: &Dossier, stem: &str, workbook: &Workbook, options: &Options)
     let mut map = match &options.map {
         Some(map) => Some(map.clone()),
         None => {
-            let kept = read(dossier, &file)?;
+            let kept = revision::read(dossier, &file, limit::TABLE)?;
             let kept = kept.map(|kept| parsed(&kept)).transpose();
             kept.map_err(|source| ImportError::Map { file, source })?
         }
@@ -406,16 +354,6 @@ fn parsed(bytes: &[u8]) -> Result<Map, sheet::MapError> {
     Map::parse(&String::from_utf8_lossy(bytes))
 }
 
-/// The description of the tables.
-fn described(dossier: &Dossier) -> Result<TableGroup, ImportError> {
-    let mut report = Report::default();
-    let data = &dossier.manifest.folders.data;
-    let url = format!("{}{data}/csv-metadata.json", dossier.manifest.base);
-    let group = csvw::metadata::read(&url, &Files::of(dossier), &mut report);
-    let accepted = report.accept(group.unwrap_or_default());
-    accepted.map(|(group, _)| group).map_err(ImportError::Described)
-}
-
 fn table_file(dossier: &Dossier, name: &str) -> String {
     format!("{}/{name}.csv", dossier.manifest.folders.data)
 }
@@ -424,7 +362,7 @@ fn table_file(dossier: &Dossier, name: &str) -> String {
 fn tables<'a>(dossier: &Dossier, group: &'a TableGroup) -> Result<[Known<'a>; 5], ImportError> {
     let open = |name: &'static str, keys: &[&str], names: &[&str]| {
         let file = table_file(dossier, name);
-        let old = read(dossier, &file)?;
+        let old = revision::read(dossier, &file, limit::TABLE)?;
         let table = group.tables.iter().find(|table| table.file == file);
         let table = table.ok_or_else(|| ImportError::Table(file.clone()))?;
         let edited = match &old {
@@ -446,7 +384,7 @@ fn tables<'a>(dossier: &Dossier, group: &'a TableGroup) -> Result<[Known<'a>; 5]
 /// The keys of the units.
 fn units(dossier: &Dossier, group: &TableGroup) -> Result<std::collections::HashSet<String>, ImportError> {
     let file = table_file(dossier, "units");
-    let old = read(dossier, &file)?.unwrap_or_default();
+    let old = revision::read(dossier, &file, limit::TABLE)?.unwrap_or_default();
     let table = group.tables.iter().find(|table| table.file == file);
     let edited = table.and_then(|table| Edited::read(&old, table));
     let column = table.and_then(|table| table.columns.iter().position(|column| column.name == "unit"));
@@ -493,16 +431,4 @@ fn list_of(not_taken: &[NotTaken]) -> Result<Vec<u8>, csv::Error> {
     writer
         .into_inner()
         .map_err(|error| csv::Error::from(error.into_error()))
-}
-
-/// The bytes of a file of the dossier; `None` if it is not there.
-fn read(dossier: &Dossier, file: &str) -> Result<Option<Vec<u8>>, ImportError> {
-    match dossier.tree.read(Path::new(file), limit::TABLE) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(source) => {
-            let file = file.to_owned();
-            Err(ImportError::Read { file, source })
-        }
-    }
 }

@@ -29,6 +29,7 @@ pub mod ranking;
 pub mod lookup;
 pub mod entities;
 pub mod refine;
+pub mod revision;
 pub mod files;
 pub mod totals;
 pub mod tables;

@@ -9,7 +9,7 @@ pub use rows::{RowIndex, TableRow};
 
 use crate::disk::limit;
 use crate::dossier::Dossier;
-use crate::files::Files;
+use crate::files::{self, Files};
 use crate::graph::{Graph, GraphError, parse_turtle};
 use crate::query::{self, Folder, Query};
 use crate::tables::Tables;
@@ -125,10 +125,7 @@ fn described(dossier: &Dossier) -> Vec<Triple> {
 }
 
 fn read_metadata(resources: &dyn Resources, dossier: &Dossier, report: &mut Report) -> TableGroup {
-    let url = format!(
-        "{}{}/csv-metadata.json",
-        dossier.manifest.base, dossier.manifest.folders.data
-    );
+    let url = files::metadata(dossier);
     let Some(group) = csvw::metadata::read(&url, resources, report) else {
         return TableGroup::default();
     };

@@ -9,21 +9,21 @@
 mod blocks;
 mod shipped;
 
-use crate::disk::{NewFile, limit};
+use crate::disk::limit;
 use crate::dossier::{self, Dossier, FORMAT, MANIFEST};
 use crate::init::{self, Language};
+use crate::revision::{self, Revision, RevisionError};
 use shipped::{File, Shipped};
 use std::collections::BTreeSet;
-use std::io::{self, Write as _};
-use std::path::Path;
 
 /// The changes that bring a dossier to the current format.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Migration {
     /// The changes, by file; the manifest is last.
     pub changes: Vec<Change>,
     /// The files that are left as they are.
     pub left: Vec<Left>,
+    revision: Revision,
 }
 
 /// The change of a file.
@@ -33,8 +33,6 @@ pub struct Change {
     pub file: String,
     /// What happens to it.
     pub edit: Edit,
-    old: Option<Vec<u8>>,
-    new: Option<Vec<u8>>,
 }
 
 /// What happens to a file.
@@ -75,27 +73,9 @@ pub enum Reason {
 /// A dossier could not be migrated.
 #[derive(Debug, thiserror::Error)]
 pub enum MigrateError {
-    /// A file cannot be read.
-    #[error("cannot read {file}: nothing was changed")]
-    Read {
-        /// The file.
-        file: String,
-        /// The reason.
-        source: io::Error,
-    },
-    /// A file cannot be written.
-    #[error(
-        "cannot write {file}; files before it may be migrated already, the others are as they were: run `sourcier migrate` again"
-    )]
-    Write {
-        /// The file.
-        file: String,
-        /// The reason.
-        source: io::Error,
-    },
-    /// Somebody changed a file in the meantime.
-    #[error("{0} was changed in the meantime, and is left: run `sourcier migrate` again")]
-    Changed(String),
+    /// A file cannot be read or changed.
+    #[error(transparent)]
+    File(#[from] RevisionError),
     /// The format cannot be written into the manifest.
     #[error(
         "{MANIFEST} cannot be edited: write `format = {FORMAT}` as its first line, then run `sourcier migrate` again"
@@ -120,7 +100,7 @@ impl Migration {
         for name in names {
             migration.file(name, &shipped, language, dossier)?;
         }
-        let old = read(dossier, MANIFEST)?.unwrap_or_default();
+        let old = revision::read(dossier, MANIFEST, limit::METADATA)?.unwrap_or_default();
         let new = with_format(&String::from_utf8_lossy(&old)).ok_or(MigrateError::Manifest)?;
         migration.push(MANIFEST.to_owned(), Edit::Format, Some(old), Some(new.into_bytes()));
         Ok(migration)
@@ -138,7 +118,7 @@ impl Migration {
         let before = shipped.file(name);
         let new = init::shared(language).find(|(shared, _)| *shared == name);
         let new = new.map(|(_, text)| text);
-        let Some(old) = read(dossier, &file)? else {
+        let Some(old) = revision::read(dossier, &file, limit::METADATA)? else {
             // What was shipped and is not there was removed by the owner.
             if let Some(new) = new.filter(|_| before.is_none() && has_place(&file, dossier)) {
                 self.push(file, Edit::Added, None, Some(new.into_bytes()));
@@ -177,7 +157,11 @@ impl Migration {
     }
 
     fn push(&mut self, file: String, edit: Edit, old: Option<Vec<u8>>, new: Option<Vec<u8>>) {
-        self.changes.push(Change { file, edit, old, new });
+        self.changes.push(Change {
+            file: file.clone(),
+            edit,
+        });
+        self.revision.push(file, old, new);
     }
 
     /// Adds a change whose new text gets the line ends of the old one.
@@ -198,42 +182,8 @@ impl Migration {
     /// # Errors
     /// When a file cannot be written, or was changed since it was read.
     pub fn carry_out(&self, dossier: &Dossier) -> Result<(), MigrateError> {
-        let failed = |change: &Change| {
-            let file = change.file.clone();
-            move |source| MigrateError::Write { file, source }
-        };
-        let prepare = |change: &Change| -> io::Result<Option<NewFile>> {
-            let Some(new) = &change.new else { return Ok(None) };
-            let mut file = dossier.tree.new_file(Path::new(&change.file))?;
-            file.write_all(new)?;
-            Ok(Some(file))
-        };
-        let mut prepared = Vec::new();
-        for change in &self.changes {
-            prepared.push((change, prepare(change).map_err(failed(change))?));
-        }
-        for (change, file) in prepared {
-            let is_done = match (file, &change.old) {
-                (Some(file), Some(old)) => file.keep_over(old),
-                (Some(file), None) => file.keep().map(|()| true),
-                (None, _) => remove(change, dossier),
-            };
-            if !is_done.map_err(failed(change))? {
-                return Err(MigrateError::Changed(change.file.clone()));
-            }
-        }
-        Ok(())
+        Ok(self.revision.carry_out(dossier)?)
     }
-}
-
-/// Removes a file if it still is as it was read.
-fn remove(change: &Change, dossier: &Dossier) -> io::Result<bool> {
-    let path = Path::new(&change.file);
-    let is_same = Some(dossier.tree.read(path, limit::METADATA)?) == change.old;
-    if is_same {
-        dossier.tree.remove_file(path)?;
-    }
-    Ok(is_same)
 }
 
 /// The language of the defaults and quoted words of new files.
@@ -241,18 +191,6 @@ fn language(dossier: &Dossier) -> Language {
     let tag = dossier.manifest.language.split('-').next().unwrap_or_default();
     let known = Language::ALL.into_iter().find(|language| language.tag() == tag);
     known.unwrap_or_default()
-}
-
-/// The bytes of a file; `None` if it is not there.
-fn read(dossier: &Dossier, file: &str) -> Result<Option<Vec<u8>>, MigrateError> {
-    match dossier.tree.read(Path::new(file), limit::METADATA) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(source) => {
-            let file = file.to_owned();
-            Err(MigrateError::Read { file, source })
-        }
-    }
 }
 
 /// The name in the dossier of a shipped file: its folders may have other names.

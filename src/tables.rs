@@ -9,6 +9,7 @@
 //! (UTF-8, UTF-16, Windows-1252), the delimiter and Excel's line `sep=;` are recognised.
 
 mod cells;
+pub mod edited;
 mod known;
 mod sheet;
 

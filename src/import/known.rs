@@ -1,7 +1,7 @@
 //! The rows that the tables of a dossier have: their keys, and what names them.
 
-use super::edited::{Edited, Known as Row};
 use crate::tables;
+use crate::tables::edited::{Edited, Known as Row};
 use csvw::metadata::Table;
 use names::{Candidate, Matcher, Name, THRESHOLD};
 use std::collections::{BTreeSet, HashMap};

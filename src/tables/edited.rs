@@ -10,7 +10,7 @@ use std::ops::Range;
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 
 /// A table as text.
-pub(super) struct Edited<'a> {
+pub struct Edited<'a> {
     table: &'a Table,
     text: String,
     encoding: Encoding,
@@ -37,15 +37,17 @@ enum Encoding {
     Windows1252,
 }
 
-/// A row of a table: its record in the file, and its cells in the order of the metadata.
-pub(super) struct Known {
-    pub(super) record: usize,
-    pub(super) cells: Vec<String>,
+/// A row of a table.
+pub struct Known {
+    /// Its record in the file.
+    pub record: usize,
+    /// Its cells, in the order of the metadata; empty where the file lacks the column.
+    pub cells: Vec<String>,
 }
 
 impl<'a> Edited<'a> {
     /// Reads a table. `None` if it has no headings that the metadata know, or a quotation mark in a wrong place.
-    pub(super) fn read(bytes: &[u8], table: &'a Table) -> Option<Self> {
+    pub fn read(bytes: &[u8], table: &'a Table) -> Option<Self> {
         let (encoding, text) = decoded(bytes);
         let own = table.dialect.delimiter.chars().next().unwrap_or(',');
         let delimiters = std::iter::once(own).chain(DELIMITERS);
@@ -91,7 +93,7 @@ impl<'a> Edited<'a> {
     }
 
     /// A table of which there is no file: it gets all columns that the metadata require, and those that rows fill.
-    pub(super) fn new(table: &'a Table) -> Option<Self> {
+    pub fn new(table: &'a Table) -> Option<Self> {
         let required = described(table).filter(|column| !column.may_be_missing);
         let headings: Vec<&str> = required.map(Column::label).collect();
         let own = table.dialect.delimiter.clone();
@@ -99,7 +101,7 @@ impl<'a> Edited<'a> {
     }
 
     /// The rows that have a cell.
-    pub(super) fn rows(&self) -> Vec<Known> {
+    pub fn rows(&self) -> Vec<Known> {
         let records = self.records.iter().enumerate().skip(self.header + 1);
         let filled = records.filter(|(_, cells)| cells.iter().any(|cell| !self.text[cell.clone()].trim().is_empty()));
         let row = |(record, cells): (usize, &Vec<Range<usize>>)| {
@@ -116,13 +118,13 @@ impl<'a> Edited<'a> {
     }
 
     /// Changes a cell of a row.
-    pub(super) fn set(&mut self, record: usize, column_index: usize, value: &str) {
+    pub fn set(&mut self, record: usize, column_index: usize, value: &str) {
         let position = self.position(column_index);
         self.changes.insert((record, position), value.to_owned());
     }
 
     /// Adds a row behind all others.
-    pub(super) fn add(&mut self, cells: &[(usize, &str)]) {
+    pub fn add(&mut self, cells: &[(usize, &str)]) {
         let filled = cells.iter().filter(|(_, value)| !value.is_empty());
         let row = filled.map(|(column, value)| (self.position(*column), (*value).to_owned()));
         let row = row.collect();
@@ -142,7 +144,7 @@ impl<'a> Edited<'a> {
     }
 
     /// The table with its changes, in its own encoding; `None` if that has no place for one of the new letters.
-    pub(super) fn bytes(&self) -> Option<Vec<u8>> {
+    pub fn bytes(&self) -> Option<Vec<u8>> {
         let mut out = String::with_capacity(self.text.len());
         let mut at = 0;
         for (record, cells) in self.records.iter().enumerate() {
@@ -204,7 +206,7 @@ impl<'a> Edited<'a> {
 }
 
 /// The columns of a table that files have.
-pub(super) fn described(table: &Table) -> impl Iterator<Item = &Column> {
+pub fn described(table: &Table) -> impl Iterator<Item = &Column> {
     table.columns.iter().filter(|column| !column.is_virtual)
 }
 
