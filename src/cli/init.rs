@@ -20,7 +20,8 @@ use std::path::{Path, PathBuf};
   sourcier init water --title \"Water in our region\" --base https://example.org/water/
   sourcier init eau --language fr
   sourcier init water --empty
-  sourcier init water --from spending.xlsx     a spreadsheet's rows, checked and drawn")]
+  sourcier init water --from spending.xlsx     a spreadsheet's rows, checked and drawn
+  sourcier init deals --tables deals.csv       a register as it is: described, questions, a picture")]
 pub struct Arguments {
     /// The folder, new or empty
     #[arg(value_name = "DIR")]
@@ -40,6 +41,9 @@ pub struct Arguments {
     /// Take the rows of a spreadsheet (CSV, XLSX, ODS) instead of the example, and build the dossier
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
+    /// Take tables as they come (CSV: deals, grants, projects) instead of claims: describes them, and writes questions about them
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["from", "empty"])]
+    tables: Vec<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -60,6 +64,15 @@ const PARTS: &[(&str, &str)] = &[
     (".gitignore", ""),
 ];
 
+/// The contents of a new dossier of tables.
+const TABLE_PARTS: &[(&str, &str)] = &[
+    ("sourcier.toml", "title, address, language, licence"),
+    ("data/", "the tables, and what describes them"),
+    ("ontology/", "what their columns are called"),
+    ("queries/", "questions, a rule that makes things of names, a view"),
+    ("README.md", "how to go on"),
+];
+
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let folder = session.directory.join(&arguments.folder);
     // A sheet that cannot be read leaves no dossier behind.
@@ -78,6 +91,9 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         },
         empty: arguments.empty || arguments.from.is_some(),
     };
+    if !arguments.tables.is_empty() {
+        return tables(arguments, &options, &folder, session, out);
+    }
     init(&folder, &options)?;
     let named = arguments.folder.display().to_string();
     writeln!(out, "A new dossier in {}", shown(&named))?;
@@ -98,6 +114,49 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     }
     writeln!(out, "  sourcier build")?;
     Ok(Outcome::Clean)
+}
+
+/// Makes a dossier of tables and builds it.
+fn tables(
+    arguments: &Arguments,
+    options: &Options,
+    folder: &Path,
+    session: &Session,
+    out: &mut impl Write,
+) -> anyhow::Result<Outcome> {
+    let read = |file: &PathBuf| {
+        let path = session.directory.join(file);
+        let bytes = disk::read_named(&path, MANIFEST, limit::TABLE);
+        let name = path.file_name().context("name a file")?.to_string_lossy().into_owned();
+        let bytes = bytes.with_context(|| format!("cannot read {}", path.display()))?;
+        Ok(init::Source { name, bytes })
+    };
+    let sources: Vec<init::Source> = arguments.tables.iter().map(read).collect::<anyhow::Result<_>>()?;
+    let (taken, notes) = init::init_tables(folder, options, &sources)?;
+    writeln!(
+        out,
+        "A new dossier in {}",
+        shown(&arguments.folder.display().to_string())
+    )?;
+    for (name, what) in TABLE_PARTS {
+        writeln!(out, "  {name:<14} {what}")?;
+    }
+    for (heading, lines) in [("Columns", taken), ("Notes", notes)] {
+        if !lines.is_empty() {
+            writeln!(out, "\n{heading}")?;
+        }
+        for line in lines {
+            writeln!(out, "  {}", shown(&line))?;
+        }
+    }
+    writeln!(out)?;
+    let outcome = build::of(session.dossier_of(folder)?, session, out)?;
+    writeln!(out, "\nNext")?;
+    if let Some(place) = place(folder, session.started.as_deref()) {
+        writeln!(out, "  cd {}", shown(&place))?;
+    }
+    writeln!(out, "  sourcier query          the questions that can be asked")?;
+    Ok(outcome)
 }
 
 /// Imports a sheet into the new dossier and builds it.
