@@ -47,7 +47,7 @@ pub struct Options {
 pub struct Import {
     /// What was understood of the sheet.
     pub understood: Understood,
-    /// The cells that were not taken, in reading order.
+    /// The cells that were not taken, and words of others, in reading order.
     pub not_taken: Vec<NotTaken>,
     /// New rows, by table.
     pub added: BTreeMap<String, usize>,
@@ -177,6 +177,7 @@ impl Import {
             stem,
             revision: Revision::default(),
         };
+        import.not_taken.extend(import.understood.words_left.iter().cloned());
         import.not_taken.extend(wanted.not_taken);
         import.not_taken.sort_by_key(|cell| cell.address);
         let rows = wanted.rows;

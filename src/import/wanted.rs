@@ -210,7 +210,12 @@ impl<'a> Wanted<'a> {
         let role = match amount.role {
             AmountRole::Total | AmountRole::Converted => "total",
             AmountRole::Part => "part",
+            AmountRole::Increment => "increment",
+            AmountRole::Each => "each",
+            AmountRole::Contribution => "contribution",
         };
+        let gone = record.gone.as_ref();
+        let gone_on = gone.and_then(|gone| gone.on.clone());
         let period = amount
             .period
             .clone()
@@ -243,6 +248,14 @@ impl<'a> Wanted<'a> {
             ("note", self.note(record, amount)),
             ("period", period.unwrap_or_default()),
             ("instrument", amount.instrument.clone().unwrap_or_default()),
+            ("status", gone.map_or("", |_| "withdrawn").to_owned()),
+            ("status_on", gone_on.unwrap_or_default()),
+            (
+                "status_reason",
+                gone.map_or_else(String::new, |gone| {
+                    format!("the sheet says: {}", clean(&gone.words.text))
+                }),
+            ),
         ];
         cells
             .into_iter()

@@ -6,6 +6,7 @@ use crate::words::{Found, LISTS, Language, Meaning, Sense, words};
 
 use super::date;
 use super::measures::{KEPT, Measures};
+use super::row::{REFUSED, WITHDRAWN};
 use super::said::Said;
 
 /// Reads a heading; of two rows of headings, both with ` / ` between.
@@ -50,6 +51,12 @@ fn read(heading: &str, measures: &Measures) -> Said {
     let is_programme = said.role == Some(Role::Programme);
     let stage = LISTS.within("stage", &bare).first().map(|found| found.value);
     said.stage = stage.filter(|_| !is_programme);
+    let has = |section| !LISTS.within(section, &bare).is_empty();
+    said.gone = match () {
+        () if has("refused") => Some(REFUSED),
+        () if has("gone") => Some(WITHDRAWN),
+        () => None,
+    };
     said.instrument = LISTS.within("instrument", &bare).first().map(|found| found.value);
     said.is_body = LISTS
         .within("class", &bare)

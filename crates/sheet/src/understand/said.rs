@@ -18,6 +18,8 @@ pub(super) struct Said {
     pub(super) measure: Option<Measure>,
     /// The stage of its figures.
     pub(super) stage: Option<&'static str>,
+    /// That its money is gone, or never came about: a stage of columns.
+    pub(super) gone: Option<&'static str>,
     /// The form of the money of its figures.
     pub(super) instrument: Option<&'static str>,
     /// The years of its figures.

@@ -316,24 +316,6 @@ fn numbered_columns_of_payers_and_sums_belong_together() {
 }
 
 #[test]
-fn a_stage_that_is_denied_is_not_taken() {
-    for (cell, expected) in [
-        ("voté, non versé", Some("approved")),
-        ("non versé", None),
-        ("versé (solde)", Some("received")),
-        ("refusé", None),
-        ("attribuée", Some("committed")),
-    ] {
-        let read = understood(&format!("Payeur;Objet;Montant;Statut\nÉtat;Port;3 M€;{cell}\n"));
-        assert_eq!(
-            read.records[0].stage.as_ref().map(|stage| stage.text.as_str()),
-            expected,
-            "{cell}"
-        );
-    }
-}
-
-#[test]
 fn two_columns_of_one_role_are_a_question_whose_answer_is_kept() {
     let sheet = "Payeur;Objet;Montant;Date de décision;Date de signature\nÉtat;Port;3 M€;01/02/2024;03/04/2024\n";
     let read = understood(sheet);
