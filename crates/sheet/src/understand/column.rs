@@ -166,6 +166,7 @@ pub(super) fn decide(
     }
     conflict::payers_across(&mut specs, doubts);
     conflict::one_for_each_role(&mut specs, doubts);
+    conflict::about(&mut specs);
     conflict::one_sum(&mut specs, doubts);
     conflict::unknown(&mut specs, doubts);
     conflict::who(&specs, doubts);

@@ -6,8 +6,7 @@ use crate::words::{Found, LISTS, Language, Meaning, Sense, words};
 
 use super::date;
 use super::measures::{KEPT, Measures};
-use super::row::{REFUSED, WITHDRAWN};
-use super::said::Said;
+use super::said::{REFUSED, Said, WITHDRAWN};
 
 /// Reads a heading; of two rows of headings, both with ` / ` between.
 pub(super) fn said(heading: &str, measures: &Measures) -> Said {

@@ -18,7 +18,6 @@ use super::column::Spec;
 use super::decided::Table;
 use super::figure::Sums;
 use dates::inferred;
-pub(super) use sums::{REFUSED, WITHDRAWN};
 use words::State;
 
 /// What a row gives.

@@ -3,6 +3,12 @@
 use crate::map::Role;
 use crate::measure::Measure;
 
+/// The stage of a column whose money is gone.
+pub(super) const WITHDRAWN: &str = "withdrawn";
+
+/// The stage of a column whose money never came about.
+pub(super) const REFUSED: &str = "refused";
+
 /// What a heading says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Said {

@@ -8,14 +8,11 @@ use crate::understand::column::Spec;
 use crate::understand::figure::{Context, Figure, Sums, figure};
 use crate::understand::measures::Measures;
 use crate::understand::number::number;
+use crate::understand::said::{REFUSED, WITHDRAWN};
 use crate::words::LISTS;
 use crate::workbook::Address;
 
 use super::Row;
-
-/// The stages of columns whose money is gone, or never came about.
-pub(in crate::understand) const WITHDRAWN: &str = "withdrawn";
-pub(in crate::understand) const REFUSED: &str = "refused";
 
 impl<'t> Row<'_, 't> {
     /// The currency of the row.
