@@ -377,7 +377,8 @@ fn each(phrase: &str) -> Option<Told> {
         LISTS.at(&["class"], &all, 0),
     ) {
         (Some((_, values)), _) => values.iter().for_each(|(section, value)| told.add(section, value)),
-        (None, None) if is_plain && !is_article && all.len() <= 3 => told.is_each = true,
+        // `par commune`, but not `par ville de Brume`.
+        (None, class) if is_plain && !is_article && all.len() <= if class.is_some() { 1 } else { 3 } => told.is_each = true,
         _ => return None,
     }
     Some(told)
@@ -410,7 +411,8 @@ pub(super) fn is_other(text: &str) -> bool {
             .is_some_and(|word| word.starts_with(|letter: char| letter.is_ascii_digit()))
 }
 
-/// Whether a text multiplies a figure: `3 x 2 M€`, `2 fois 3 M€`, `(x 3)`. `5 M€ en 3 fois` does not.
+/// Whether a text multiplies or divides a figure: `3 x 2 M€`, `2 fois 3 M€`, `(x 3)`, `la moitié de 10 M€`. `5 M€ en 3 fois`
+/// does not.
 pub(super) fn multiplies(text: &str) -> bool {
     let is_times = |letter: char| matches!(letter, 'x' | 'X' | '×' | '*' | '∗');
     let bytes: Vec<char> = text.chars().filter(|letter| !letter.is_whitespace()).collect();
@@ -430,6 +432,10 @@ pub(super) fn multiplies(text: &str) -> bool {
         return true;
     }
     let all = words(text);
+    let is_fraction = |place: usize| LISTS.at(&["fraction"], &all, place).is_some();
+    if (0..all.len()).any(is_fraction) {
+        return true;
+    }
     let is_number = |place: Option<usize>| place.and_then(|place| all.get(place)).is_some();
     let is_in = |place: usize| {
         place
@@ -485,6 +491,8 @@ mod tests {
             ("jusqu'à 5 M€ HT", "5 M€"),
             ("5 M€ (prêt)", "5 M€"),
             ("5 M€ par logement", "5 M€"),
+            ("5 M€ par commune", "5 M€"),
+            ("5 M€ par ville de Brume", "5 M€ par ville de Brume"),
             ("5 M€ par l'État", "5 M€ par l'État"),
             ("+ de 5 M€", "5 M€"),
             ("additional £2m", "£2m"),
@@ -504,10 +512,14 @@ mod tests {
             "2 M€ (x3)",
             "2 M€ × 3",
             "twice 3 times 2m",
+            "la moitié de 10 M€",
+            "un tiers des 9 M€",
+            "half of €10m",
+            "a quarter of the £8m",
         ] {
             assert!(multiplies(text), "{text}");
         }
-        for text in ["5 M€ en 3 fois", "54*", "5 M€", "Max 5 M€", "taux 5 %"] {
+        for text in ["5 M€ en 3 fois", "54*", "5 M€", "Max 5 M€", "taux 5 %", "5 M€ au 3e quart", "5 M€ pour les tiers-lieux", "€5m first half"] {
             assert!(!multiplies(text), "{text}");
         }
     }

@@ -16,7 +16,7 @@ use super::beside;
 use super::date;
 use super::measures::Measures;
 use super::number::{Number, footnote, is_damaged, number};
-use crate::measure::Measure;
+use crate::measure::{Measure, measure};
 
 pub(super) use sums::Sums;
 
@@ -310,6 +310,10 @@ impl Reader<'_> {
             .or_else(|| self.worded_of(before))?;
         let inner = inner.trim();
         let has_sum = self.has_sum(inner);
+        // `5 M€ (2025), 6 M€ (2026)`: two sums.
+        if has_sum && inner.contains(['(', ')']) {
+            return None;
+        }
         // `5 M€ (+ 2 M€)`: two sums.
         if has_sum && inner.starts_with('+') || beside::is_other(inner) {
             return None;
@@ -373,7 +377,7 @@ impl Reader<'_> {
 
     /// `40-50 M€`, `£3m-4m`, `3 à 5 M€`.
     fn range(&self, text: &str) -> Option<Sums> {
-        for divider in [" - ", " – ", "–", "—", " à ", " to ", "-", "/"] {
+        for divider in [" - ", " – ", "–", "—", " à ", " to ", "-"] {
             let Some((low, high)) = text.split_once(divider) else {
                 continue;
             };
@@ -389,9 +393,8 @@ impl Reader<'_> {
             let (Some(low), Some(high)) = (self.number(low), self.number(high).or_else(signed)) else {
                 continue;
             };
-            // `5 M€ - 2024`: the second is a year; `5 M€ / 10 M€` are two sums.
-            let is_year = !low.unit.is_empty() && high.unit.is_empty() && date::year(right).is_some();
-            if is_year || divider == "/" && !low.unit.is_empty() && !high.unit.is_empty() {
+            // `5 M€ - 2024`: the second is a year.
+            if !low.unit.is_empty() && high.unit.is_empty() && date::year(right).is_some() {
                 continue;
             }
             // What one end leaves out, the other says.
@@ -406,11 +409,8 @@ impl Reader<'_> {
                     own.unit.scale
                 }
             };
-            let low_scale = if low.unit.is_empty() {
-                high.unit.scale
-            } else {
-                low.unit.scale
-            };
+            // `€4-5m`: the millions of the second hold for both.
+            let low_scale = scale_of(&low, &high);
             let scale = scale_of(&high, &low);
             let (own, basis) = self.measure(&Measure { unit, scale }, high.value);
             let low_scale = if scale == 0 { own.scale } else { low_scale };
@@ -442,6 +442,10 @@ impl Reader<'_> {
             .filter(|one| is_sum(one) && !one.within_range && one.part.is_none());
         let first = whole.next()?;
         if !is_whole(text, &read, first) {
+            return None;
+        }
+        let rest: String = text.chars().skip(first.place.end).collect();
+        if first.unit.is_none() && names_a_currency(&rest) {
             return None;
         }
         let mut sums = Sums {
@@ -557,6 +561,12 @@ impl Reader<'_> {
         });
         Some(amount)
     }
+}
+
+/// Whether a text behind a figure names a currency: its scale was not understood then (`5 Tsd. EUR`).
+fn names_a_currency(text: &str) -> bool {
+    let mut words = text.split([' ', '\u{a0}', '(', ')', ',', '.', ';']);
+    words.any(|word| measure(word).is_some_and(|measure| measure.unit.is_some()))
 }
 
 /// Whether the figure and what is said with it account for every number of a text.
