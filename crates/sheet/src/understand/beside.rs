@@ -153,8 +153,13 @@ const FORESEEN: [&str; 3] = ["proposed", "expected", "planned"];
 /// What a cell of stages or forms says: `prêt signé`, `voté (CP)`, `voté, non versé`.
 pub(super) fn states(text: &str) -> Told {
     let mut told = Told::default();
-    for part in text.split([',', ';', '(', ')', '/', '+', '\n']) {
-        told.extend(part_of(part, &STATES));
+    for part in text.split([',', ';', '(', ')', '+', '\n']) {
+        // `12/03/2024` is one word, `prêt/garantie` two.
+        let is_date = part
+            .split_whitespace()
+            .any(|word| word.contains('/') && word.contains(|letter: char| letter.is_ascii_digit()));
+        let parts: Vec<&str> = if is_date { vec![part] } else { part.split('/').collect() };
+        parts.into_iter().for_each(|part| told.extend(part_of(part, &STATES)));
     }
     told
 }

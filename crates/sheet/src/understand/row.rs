@@ -191,9 +191,9 @@ impl<'t> Row<'_, 't> {
         let programme = self.programme(above);
         let programme = programme.or_else(|| word(&defaults.programme));
         let kind = self.kind(about.as_ref());
-        let when = self.when().or_else(|| inferred(&defaults.when));
-        let period = self.period();
         self.states();
+        let when = self.when_or_day_of_stage().or_else(|| inferred(&defaults.when));
+        let period = self.period();
         let source = self.source();
         let quote = self.words(Role::Quote);
         let place = self.place();

@@ -41,6 +41,14 @@ fn money_that_is_gone_is_told_from_money_that_never_came() {
     let record = &read.records[0];
     assert_eq!(record.gone.as_ref().unwrap().on.as_deref(), Some("2024-03-12"));
     assert_eq!(record.stage.as_ref().unwrap().text, "approved");
+    let read = understood("Payeur;Objet;Montant;Statut\nÉtat;Port;3 M€;voté le 12/03/2024\n");
+    assert_eq!(
+        (
+            read.records[0].when.as_ref().unwrap().iso.as_str(),
+            read.words_left.len()
+        ),
+        ("2024-03-12", 0)
+    );
     for cell in [
         "refusé",
         "Rejeté",

@@ -1,7 +1,7 @@
 //! Kind, stage, form of the money, place and notes: words of lists, and words as they stand.
 
 use crate::map::Role;
-use crate::record::{Gone, Words};
+use crate::record::{Dated, Gone, Words};
 use crate::understand::beside::{self, Told};
 use crate::understand::date;
 use crate::words::LISTS;
@@ -20,6 +20,8 @@ pub(super) struct State {
     pub(super) gone: Option<Gone>,
     /// Why the row is not taken.
     pub(super) hindered: Option<String>,
+    /// The day of the stage, if its cell says one: `voté le 12/03/2024`.
+    pub(super) on: Option<Dated>,
 }
 
 impl<'t> Row<'_, 't> {
@@ -108,9 +110,21 @@ impl<'t> Row<'_, 't> {
         for why in left {
             self.given.left.push((address, text.to_owned(), why));
         }
-        if !told.unknown.is_empty() {
+        let mut unknown = told.unknown;
+        if let Some(iso) = date::within(text, self.table.order).filter(|iso| !iso.contains('/')) {
+            unknown.retain(|word| !word.contains(|letter: char| letter.is_ascii_digit()));
+            if !told.is_gone {
+                self.state.on = Some(Dated {
+                    iso,
+                    basis: "written",
+                    as_written: text.to_owned(),
+                    address: Some(address),
+                });
+            }
+        }
+        if !unknown.is_empty() {
             let why = format!("not understood; the rest of `{text}` is taken");
-            self.given.left.push((address, told.unknown.join(" "), why));
+            self.given.left.push((address, unknown.join(" "), why));
         }
     }
 
