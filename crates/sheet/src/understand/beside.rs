@@ -434,6 +434,17 @@ pub(super) fn multiplies(text: &str) -> bool {
     if signs.into_iter().any(|(place, _)| is_sign(place)) {
         return true;
     }
+    // `£2m x 3 years`
+    let tokens: Vec<&str> = text.split_whitespace().collect();
+    let has_digit = |token: &&str| token.contains(|letter: char| letter.is_ascii_digit());
+    let is_alone = |token: &str| token.chars().count() == 1 && token.chars().all(is_times);
+    let beside = tokens.windows(3).any(|three| match three {
+        [before, sign, after] => is_alone(sign) && has_digit(before) && has_digit(after),
+        _ => false,
+    });
+    if beside {
+        return true;
+    }
     let all = words(text);
     let is_number = |place: Option<usize>| place.and_then(|place| all.get(place)).is_some();
     let is_in = |place: usize| {

@@ -86,8 +86,18 @@ struct Row<'r, 't> {
     fraction: Option<Decimal>,
     /// How firm its money is, and of which form.
     state: State,
-    /// What each of several payers pays of its sum, with the words of the figure.
-    split: Vec<(Party, Decimal, String)>,
+    /// What each of several payers pays of its sum.
+    split: Vec<Split>,
+}
+
+/// What one of several payers pays of a sum.
+struct Split {
+    party: Party,
+    value: Decimal,
+    /// The unit that stands beside the share.
+    unit: Option<String>,
+    /// The words of the share.
+    words: String,
 }
 
 impl<'t> Row<'_, 't> {

@@ -77,6 +77,8 @@ fn a_figure_is_never_a_part_of_what_its_cell_says() {
         "3 x 2 M€",
         "2 fois 3 M€",
         "2 M€ (x3)",
+        "2 M€ x 3 ans",
+        "2 M€ (2024) 3 M€ (2025)",
         "deux tranches de 3 M€",
         "5 M€ (+ 2 M€)",
         "5 M€ (ou 6 M€)",
@@ -227,6 +229,8 @@ fn shares_in_a_payers_cell_are_sums_of_their_own_or_are_left_in_the_list() {
         );
         assert!(!understood(&sheet).words_left.is_empty(), "{cell}");
     }
+    let read = understood("Payeur;Objet;Montant\nEtat 300 k€ + Ville 200 k€;Port;500 000\n");
+    assert_eq!(figures(&read), ["300000 EUR exact", "200000 EUR exact"]);
     let paris = "Payeur;Objet;Montant\nUniversité Paris 8;Port;9 M€\n";
     assert_eq!(
         said(paris),
