@@ -48,3 +48,4 @@ pub mod build;
 pub mod init;
 pub mod migrate;
 pub mod import;
+pub mod rename;

@@ -11,6 +11,7 @@
 mod cells;
 pub mod edited;
 mod known;
+pub mod references;
 mod sheet;
 
 use crate::vocabulary::NS;
