@@ -16,6 +16,7 @@ mod import;
 mod init;
 mod link;
 mod man;
+mod merge_tables;
 mod migrate;
 mod output;
 mod overview;
@@ -101,6 +102,7 @@ enum Command {
     Import(import::Arguments),
     Rename(rename::Arguments),
     Merge(rename::MergeArguments),
+    MergeTables(merge_tables::Arguments),
     Migrate(migrate::Arguments),
     Table(table::Arguments),
     Formats(formats::Arguments),
@@ -125,6 +127,7 @@ impl Command {
             | Self::Import(_)
             | Self::Rename(_)
             | Self::Merge(_)
+            | Self::MergeTables(_)
             | Self::Migrate(_)
             | Self::Table(_)
             | Self::Formats(_)
@@ -280,6 +283,7 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
         Some(Command::Import(arguments)) => import::run(&arguments, session, out),
         Some(Command::Rename(arguments)) => rename::run(&arguments, session, out),
         Some(Command::Merge(arguments)) => rename::merge(&arguments, session, out),
+        Some(Command::MergeTables(arguments)) => merge_tables::run(&arguments, session, out),
         Some(Command::Migrate(arguments)) => migrate::run(&arguments, session, out),
         Some(Command::Table(arguments)) => table::run(&arguments, session, out),
         Some(Command::Formats(arguments)) => formats::run(&arguments, out),
@@ -304,6 +308,7 @@ fn paints(command: Option<&Command>) -> bool {
             | Command::Import(_)
             | Command::Rename(_)
             | Command::Merge(_)
+            | Command::MergeTables(_)
             | Command::Migrate(_)
             | Command::Formats(_)
             | Command::Man(_),

@@ -15,6 +15,7 @@ mod import;
 mod init;
 mod labels;
 mod link;
+mod merge_tables;
 mod migrate;
 mod open;
 mod parameters;

@@ -168,7 +168,7 @@ fn write_rest(rename: &Rename, most: usize, out: &mut impl Write) -> io::Result<
         let (kept, left) = (cell(&found.kept), cell(&found.left));
         format!("{file}, line {}, {column}: {kept} is kept, {left} is not", found.line)
     });
-    write_list("Both have a cell", conflicts.collect(), most, out)?;
+    write_list("Cells in which the two differ", conflicts.collect(), most, out)?;
     let imports = rename.imports.iter().map(|file| shown(file).into_owned());
     write_list(
         "Records of imports, so that a later version of the sheet finds its rows",

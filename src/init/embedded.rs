@@ -128,6 +128,9 @@ pub const MANIFEST: &str = include_str!("sourcier.toml");
 /// The `.gitignore`.
 pub const GITIGNORE: &str = include_str!("gitignore");
 
+/// The `.gitattributes`.
+pub const GITATTRIBUTES: &str = include_str!("gitattributes");
+
 /// The example in English.
 pub const ENGLISH: &[Embedded] = embedded!["en/":
     "README.md",

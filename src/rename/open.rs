@@ -3,8 +3,7 @@
 use super::{Change, Removed, Rename, RenameError};
 use crate::dossier::Dossier;
 use crate::tables::edited::Edited;
-use crate::tables::references::{Named, References, labels, references};
-use crate::vocabulary::NS;
+use crate::tables::references::{Named, References, decision_columns, labels, references};
 use csvw::metadata::{Table, TableGroup};
 use std::collections::HashSet;
 
@@ -363,19 +362,6 @@ impl<'a> File<'a> {
             placed.insert(next.unwrap_or(placed.len()), row);
         }
     }
-}
-
-/// The columns of entity and item in the table of decisions about items.
-pub(super) fn decision_columns(table: &Table) -> Option<[usize; 2]> {
-    column_of(table, "decision")?;
-    Some([column_of(table, "entity")?, column_of(table, "item")?])
-}
-
-/// The column of a table for a term of our own.
-pub(super) fn column_of(table: &Table, term: &str) -> Option<usize> {
-    let property = format!("{NS}{term}");
-    let mut columns = table.columns.iter();
-    columns.position(|column| !column.is_virtual && column.property.constant() == Some(property.as_str()))
 }
 
 /// Replaces a key in a list, once.

@@ -1,8 +1,8 @@
 //! Rows that say the same once two keys are one.
 
-use super::open::{At, Open, column_of, decision_columns};
+use super::open::{At, Open};
 use super::{Conflict, Rename};
-use crate::vocabulary::NS;
+use crate::tables::references::{column_of, decision_columns};
 use std::collections::HashMap;
 
 /// Removes rows that another row makes needless.
@@ -132,11 +132,7 @@ fn roles(open: &mut Open<'_>, table_index: usize, rename: &mut Rename) {
         .enumerate()
         .filter_map(|(index, row)| Some((row.get(key)?.clone(), index)))
         .collect();
-    let holder = |term: &str| {
-        let property = format!("{NS}{term}");
-        let mut columns = claims.columns.iter();
-        columns.position(|column| !column.is_virtual && column.property.constant() == Some(property.as_str()))
-    };
+    let holder = |role: &str| column_of(claims, role);
     for row in open.staying(table_index) {
         let at = (table_index, row);
         let named = by_key.get(open.wanted(at, claim)).map(|row| (claims_index, *row));

@@ -1,5 +1,7 @@
 //! A table of a dossier as its owner keeps it, with rows added, removed or moved and cells changed; all else stays as it is.
 
+pub mod merged;
+
 use crate::tables;
 use csvw::metadata::{Column, Table};
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};

@@ -2,6 +2,7 @@
 
 use super::known::{Found, Known};
 use super::{Rows, name_by_content, name_by_label, trimmed};
+use crate::vocabulary::NS;
 use csvw::metadata::{Table, TableGroup};
 
 /// The rows of the tables of a group with their keys.
@@ -110,4 +111,17 @@ pub fn references(table: &Table) -> impl Iterator<Item = (usize, usize)> + '_ {
 /// The columns of a table whose values name its rows.
 pub fn labels(table: &Table) -> Vec<usize> {
     super::known::label_columns(table).collect()
+}
+
+/// The columns of entity and item in the table of decisions about items.
+pub fn decision_columns(table: &Table) -> Option<[usize; 2]> {
+    column_of(table, "decision")?;
+    Some([column_of(table, "entity")?, column_of(table, "item")?])
+}
+
+/// The column of a table for a term of our own.
+pub fn column_of(table: &Table, term: &str) -> Option<usize> {
+    let property = format!("{NS}{term}");
+    let mut columns = table.columns.iter();
+    columns.position(|column| !column.is_virtual && column.property.constant() == Some(property.as_str()))
 }
