@@ -26,6 +26,7 @@ mod quickstatements;
 mod range;
 mod refine;
 mod rename;
+mod sheet;
 mod table;
 
 use anyhow::Context as _;

@@ -6,6 +6,7 @@
 //! version changes only what changed in the sheet, and keeps what was edited by hand since. All new files are complete before
 //! the first one takes its place; the rows as last imported are last, so that an interrupted import is completed by the next.
 
+mod exported;
 mod known;
 mod ledger;
 mod wanted;
@@ -17,10 +18,11 @@ use crate::revision::{self, Revision, RevisionError};
 use crate::tables::edited::Edited;
 use csvw::metadata::TableGroup;
 use diagnostic::Rejected;
+use exported::Exported;
 use known::Known;
 use ledger::{Cells, Ledger};
 use names::Matcher;
-use sheet::{Address, Map, NotTaken, Understood, Workbook};
+use sheet::{Address, Map, NotTaken, Sheet, Understood, Workbook};
 use std::collections::BTreeMap;
 use std::path::Path;
 use wanted::{Around, CLAIMS, DOCUMENTS, ENTITIES, LABELS, LINKS, ROLES, Row, Wanted};
@@ -136,14 +138,18 @@ impl Import {
     pub fn of(dossier: &Dossier, name: &str, bytes: &[u8], options: &Options) -> Result<Self, ImportError> {
         let stem = Path::new(name).file_stem();
         let stem = stem.map_or_else(|| "sheet".to_owned(), |stem| stem.to_string_lossy().into_owned());
-        let workbook = sheet::read(bytes, name)?;
+        let mut workbook = sheet::read(bytes, name)?;
+        let mut exported = Exported::of(dossier, &stem, &mut workbook)?;
         let map = chosen(dossier, &stem, &workbook, options)?;
-        let understood = sheet::understand(&workbook, map.as_ref());
+        let mut understood = sheet::understand(&workbook, map.as_ref());
+        if let Some(exported) = &mut exported {
+            exported.take(&mut understood);
+        }
         let Some(sheet) = understood.sheet.and_then(|index| workbook.sheets.get(index)) else {
             return Err(ImportError::NoTable(name.to_owned()));
         };
         let group = files::group(dossier).map_err(ImportError::Described)?;
-        let tables = tables(dossier, &group)?;
+        let mut tables = tables(dossier, &group)?;
         let file = format!("{FOLDER}/{stem}.csv");
         let old = revision::read(dossier, &file, limit::TABLE)?;
         let ledger = Ledger::read(old.as_deref().unwrap_or_default());
@@ -155,16 +161,14 @@ impl Import {
             claims,
             units: units(dossier, &group)?,
             ledger: &ledger,
-            sheet: match workbook.sheets.len() {
-                1 => name.to_owned(),
-                _ => format!("{name}, sheet {}", sheet.name),
-            },
+            sheet: place(name, &workbook, sheet),
             title: name.to_owned(),
             label: label_column(dossier, entities),
             persons: options.persons,
         };
         let text = |address: Address| sheet.cell(address).map_or_else(String::new, |cell| cell.text.clone());
-        let wanted = Wanted::of(&understood.records, &around, &text);
+        let mut wanted = Wanted::of(&understood.records, &around, &text);
+        let edits = exported.as_ref().map(|exported| exported.edit(&mut wanted, &around));
         let mut import = Self {
             not_taken: understood.not_taken.clone(),
             understood,
@@ -180,7 +184,13 @@ impl Import {
         import.not_taken.extend(wanted.not_taken);
         import.not_taken.sort_by_key(|cell| cell.address);
         let rows = wanted.rows;
+        if let Some(edits) = edits {
+            edits.apply(&mut tables, &mut import);
+        }
         import.files(dossier, (rows, old), tables, ledger)?;
+        if let Some(exported) = exported {
+            exported.finish(&mut import)?;
+        }
         Ok(import)
     }
 
@@ -316,6 +326,14 @@ impl Import {
     /// When a file cannot be written, or was changed since it was read.
     pub fn carry_out(&self, dossier: &Dossier) -> Result<(), ImportError> {
         Ok(self.revision.carry_out(dossier)?)
+    }
+}
+
+/// What leads back to a sheet: the name of its file, with its own if there are several.
+fn place(name: &str, workbook: &Workbook, sheet: &Sheet) -> String {
+    match workbook.sheets.len() {
+        1 => name.to_owned(),
+        _ => format!("{name}, sheet {}", sheet.name),
     }
 }
 

@@ -27,6 +27,7 @@ mod readme;
 mod rename;
 mod review;
 mod sarif;
+mod sheet_export;
 mod terminal;
 mod texts;
 mod tidy;

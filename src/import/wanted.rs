@@ -3,7 +3,7 @@
 use super::known::Known;
 use super::ledger::{Cells, Ledger};
 use crate::tables::slug;
-use sheet::{Address, Amount, AmountRole, NotTaken, Party, Record, Source, Words};
+use sheet::{Address, Amount, AmountRole, NotTaken, Party, Record, Role, Source, Words};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use text::fold::fold_words;
 
@@ -202,6 +202,28 @@ impl<'a> Wanted<'a> {
         self.used
             .extend(record.cells.iter().filter(|address| !left_cells.contains(address)));
         self.not_taken.extend(left);
+    }
+
+    /// The keys of what a column of a record names; rows for those that are new. Empty if it names none that is taken.
+    pub(super) fn keys(&mut self, record: &Record, role: Role) -> Vec<String> {
+        let mut left = Vec::new();
+        match role {
+            Role::Speaker => {
+                let speaker = record.speaker.as_ref();
+                speaker
+                    .map(|speaker| self.party(speaker, &mut left))
+                    .into_iter()
+                    .collect()
+            }
+            Role::Payer => self.parties(&record.payers, &mut left),
+            Role::Recipient => self.parties(&record.recipients, &mut left),
+            Role::About => {
+                let about = record.about.as_ref();
+                about.map(|about| self.about(about, None)).into_iter().collect()
+            }
+            Role::Source => vec![self.document(record.source.as_ref())],
+            _ => Vec::new(),
+        }
     }
 
     /// The cells of a claim that are no references.
@@ -532,7 +554,7 @@ fn is_person(party: &Party) -> bool {
 }
 
 /// A text on one line, with single spaces.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     let words = text.split(|letter: char| letter.is_whitespace() || letter.is_control());
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
