@@ -119,7 +119,7 @@ pub enum RenameError {
         found: Vec<String>,
     },
     /// Both are the same row.
-    #[error("`{0}` is that row already")]
+    #[error("both names mean the row `{0}`: there is nothing to change")]
     Same(String),
     /// The new key cannot be one.
     #[error("`{key}` cannot be a key: small letters, digits and `-`, such as `{valid}`")]

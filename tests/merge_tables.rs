@@ -1,9 +1,15 @@
 //! `sourcier merge-tables`: Git merges tables by their rows, in a real repository.
 
-use crate::support::{has, output, said, sourcier};
+use crate::support::{has, invented_dossier, output, said, sourcier};
+use proptest::prelude::*;
+use sourcier::csvw::metadata::Table;
+use sourcier::dossier::Dossier;
+use sourcier::files;
+use sourcier::tables::edited::merged::merge;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 
 const HEADER: &str = "key,document,about,kind,minimum,maximum,unit,note\n";
 
@@ -301,4 +307,89 @@ fn what_rows_cannot_settle_is_merged_as_text() {
         merge_at(folder.path(), versions, "x.csv"),
         (b"a\nB\nc\nD\n".to_vec(), true)
     );
+}
+
+/// The description of claims.csv.
+static CLAIMS: LazyLock<Table> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    invented_dossier(folder.path());
+    let group = files::group(&Dossier::open(folder.path()).unwrap()).unwrap();
+    group
+        .tables
+        .into_iter()
+        .find(|table| table.file.ends_with("claims.csv"))
+        .unwrap()
+});
+
+/// Rows of a small table of claims: keys in an order, each with two cells.
+fn rows() -> impl Strategy<Value = Vec<(u8, String, String)>> {
+    let cell = || {
+        prop_oneof![
+            Just(String::new()),
+            "[a-c]",
+            Just("x,y".to_owned()),
+            Just("\"q\" \n".to_owned())
+        ]
+    };
+    proptest::collection::vec((0_u8..12, cell(), cell()), 0..10).prop_map(|mut rows| {
+        rows.sort();
+        rows.dedup_by_key(|row| row.0);
+        rows
+    })
+}
+
+fn csv_of(rows: &[(u8, String, String)]) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(["key", "about", "note"]).unwrap();
+    for (key, about, note) in rows {
+        writer.write_record([&format!("k{key}"), about, note]).unwrap();
+    }
+    writer.into_inner().unwrap()
+}
+
+/// The rows of a table without conflicts, sorted.
+fn read(bytes: &[u8]) -> Vec<Vec<String>> {
+    let mut reader = csv::Reader::from_reader(bytes);
+    let mut rows: Vec<Vec<String>> = reader
+        .records()
+        .map(|record| record.unwrap().iter().map(str::to_owned).collect())
+        .collect();
+    rows.sort();
+    rows
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_one_side_left_alone_is_what_the_other_made_of_it(base in rows(), other in rows()) {
+        let (base, other) = (csv_of(&base), csv_of(&other));
+        let ours = merge(&base, &other, &base, &CLAIMS).unwrap();
+        prop_assert_eq!(&ours.bytes, &other);
+        let theirs = merge(&base, &base, &other, &CLAIMS).unwrap();
+        prop_assert!(ours.conflicts.is_empty() && theirs.conflicts.is_empty());
+        prop_assert_eq!(read(&theirs.bytes), read(&other));
+    }
+
+    #[test]
+    fn both_sides_give_the_same_rows_and_the_same_conflicts(base in rows(), one in rows(), other in rows()) {
+        let [base, one, other] = [base, one, other].map(|rows| csv_of(&rows));
+        let ours = merge(&base, &one, &other, &CLAIMS).unwrap();
+        let theirs = merge(&base, &other, &one, &CLAIMS).unwrap();
+        let sorted = |mut keys: Vec<String>| { keys.sort(); keys };
+        let has_conflicts = !ours.conflicts.is_empty();
+        prop_assert_eq!(sorted(ours.conflicts), sorted(theirs.conflicts));
+        if !has_conflicts {
+            prop_assert_eq!(read(&ours.bytes), read(&theirs.bytes));
+        }
+    }
+
+    #[test]
+    fn no_bytes_are_too_much(versions in proptest::array::uniform3(proptest::collection::vec(
+        prop_oneof![Just(b"key,note\n".to_vec()), Just(b"key;about\r\n".to_vec()), "[ab\\\"\r\n,;|\u{e9}]{0,6}".prop_map(String::into_bytes),
+            proptest::collection::vec(any::<u8>(), 0..4)], 0..6))) {
+        let [base, ours, theirs] = versions.map(|parts| parts.concat());
+        let merged = merge(&base, &ours, &theirs, &CLAIMS);
+        prop_assert!(merged.is_none_or(|merged| !merged.bytes.is_empty()));
+    }
 }

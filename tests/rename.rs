@@ -132,8 +132,8 @@ fn a_row_is_named_by_its_label_and_refusals_say_what_would_be_right() {
         ),
         (&["rename", "selt-valley", "Selt Valley"], "such as `selt-valley-2`"),
         (&["rename", "selt-valley", "Valley of Selt"], "such as `valley-of-selt`"),
-        (&["rename", "selt-valley", "selt-valley"], "is that row already"),
-        (&["merge", "selt-valley", "selt-valley"], "is that row already"),
+        (&["rename", "selt-valley", "selt-valley"], "both names mean the row"),
+        (&["merge", "selt-valley", "selt-valley"], "both names mean the row"),
         (&["merge", "nobody", "selt-valley"], "has the key or the label `nobody`"),
         (
             &["merge", "settlement", "selt-valley"],
@@ -145,7 +145,7 @@ fn a_row_is_named_by_its_label_and_refusals_say_what_would_be_right() {
         ),
         (
             &["rename", "--document", "courier-2025", "courier-2025"],
-            "is that row already",
+            "both names mean the row",
         ),
         (
             &["merge", "selt-valley", "dry-feet"],

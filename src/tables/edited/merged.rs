@@ -3,7 +3,8 @@
 //! Rows are told apart by the primary key, columns by what their headings mean. Dialect, encoding and order are those of our
 //! version; rows that only the other version has come behind the row that they follow there. A cell that both changed, to
 //! different texts, is a conflict of its row, which then stands twice between Git's marks. Refuses what rows cannot settle: a
-//! version without headings, or without one of the columns, or rows without a key that both changed.
+//! version without headings, or without one of the columns, rows with more cells than headings, and rows without a key that both
+//! changed.
 
 use super::Edited;
 use crate::tables::references::decision_columns;
@@ -65,7 +66,10 @@ pub fn merge(base: &[u8], ours: &[u8], theirs: &[u8], table: &Table) -> Option<M
         true => Edited::new(table)?,
         false => Edited::read(base, table)?,
     };
-    if [&ours, &theirs, &base].into_iter().any(Edited::has_conflict_marks) {
+    if [&ours, &theirs, &base]
+        .into_iter()
+        .any(|version| version.has_conflict_marks() || is_ragged(version))
+    {
         return None;
     }
     let (our_columns, their_columns) = (meanings(&ours), meanings(&theirs));
@@ -90,6 +94,16 @@ pub fn merge(base: &[u8], ours: &[u8], theirs: &[u8], table: &Table) -> Option<M
         conflicts: Vec::new(),
     };
     merging.merged()
+}
+
+/// Whether a row has cells beyond the headings, which belong to no column.
+fn is_ragged(edited: &Edited<'_>) -> bool {
+    let width = edited.records[edited.header].len();
+    edited
+        .records
+        .iter()
+        .skip(edited.header + 1)
+        .any(|cells| cells.len() > width)
 }
 
 /// What the columns of a file are, in its order.
