@@ -24,6 +24,7 @@ mod properties;
 mod readback;
 mod readers;
 mod readme;
+mod registers;
 mod rename;
 mod review;
 mod sarif;

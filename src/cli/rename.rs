@@ -2,7 +2,9 @@
 
 use super::{Outcome, Session};
 use sourcier::diagnostic::plural;
+use sourcier::disk::Lock;
 use sourcier::dossier::Dossier;
+use sourcier::import::{self, ImportError};
 use sourcier::rename::{Change, Rename, Rows};
 use sourcier::terminal::shown;
 use std::io::{self, BufRead as _, IsTerminal as _, Write};
@@ -67,8 +69,16 @@ struct Consent {
     dry_run: bool,
 }
 
+impl Consent {
+    /// The lock of imports, whose records change with the tables; none if nothing changes.
+    fn lock(&self, dossier: &Dossier) -> Result<Option<Lock>, ImportError> {
+        (!self.dry_run).then(|| import::lock(dossier)).transpose()
+    }
+}
+
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let dossier = session.dossier()?;
+    let _lock = arguments.consent.lock(&dossier)?;
     let rows = match (arguments.document, arguments.claim) {
         (true, _) => Rows::Documents,
         (_, true) => Rows::Claims,
@@ -88,6 +98,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
 
 pub fn merge(arguments: &MergeArguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let dossier = session.dossier()?;
+    let _lock = arguments.consent.lock(&dossier)?;
     let rename = Rename::merge(&dossier, &arguments.old, &arguments.new)?;
     let title = format!("`{}` and `{}` become one, `{}`", rename.old, rename.new, rename.new);
     writeln!(out, "{}", shown(&title))?;

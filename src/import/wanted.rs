@@ -1,9 +1,13 @@
 //! The rows that a sheet gives: documents, entities and claims, with their keys.
 
+mod named;
+
+use super::Changed;
+use super::keys::{numbered, short};
 use super::known::Known;
 use super::ledger::{Cells, Ledger};
 use crate::tables::slug;
-use sheet::{Address, Amount, AmountRole, NotTaken, Party, Record, Role, Source, Words};
+use sheet::{Address, Amount, AmountRole, NotTaken, Party, Record, Source, Words};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use text::fold::fold_words;
 
@@ -51,6 +55,8 @@ pub(super) struct Wanted<'a> {
     pub(super) not_taken: Vec<NotTaken>,
     /// New entities, by key, with their labels.
     pub(super) new_entities: Vec<(String, String)>,
+    /// Cells of entities that are not the sheet's, and that it would fill otherwise.
+    pub(super) differing: Vec<Changed>,
     at: HashMap<(&'static str, String), usize>,
     by_label: HashMap<(String, Option<String>), String>,
     /// The folded labels of things that are parts of a programme.
@@ -68,6 +74,7 @@ impl<'a> Wanted<'a> {
             rows: Vec::new(),
             not_taken: Vec::new(),
             new_entities: Vec::new(),
+            differing: Vec::new(),
             at: HashMap::new(),
             by_label: HashMap::new(),
             in_programmes: HashSet::new(),
@@ -204,35 +211,18 @@ impl<'a> Wanted<'a> {
         self.not_taken.extend(left);
     }
 
-    /// The keys of what a column of a record names; rows for those that are new. Empty if it names none that is taken.
-    pub(super) fn keys(&mut self, record: &Record, role: Role) -> Vec<String> {
-        let mut left = Vec::new();
-        match role {
-            Role::Speaker => {
-                let speaker = record.speaker.as_ref();
-                speaker
-                    .map(|speaker| self.party(speaker, &mut left))
-                    .into_iter()
-                    .collect()
-            }
-            Role::Payer => self.parties(&record.payers, &mut left),
-            Role::Recipient => self.parties(&record.recipients, &mut left),
-            Role::About => {
-                let about = record.about.as_ref();
-                about.map(|about| self.about(about, None)).into_iter().collect()
-            }
-            Role::Source => vec![self.document(record.source.as_ref())],
-            _ => Vec::new(),
-        }
-    }
-
     /// The cells of a claim that are no references.
     fn cells(&self, record: &Record, amount: &Amount) -> Cells {
         let number = |bound: Option<text::Decimal>| bound.map_or_else(String::new, |bound| bound.to_string());
         let role = match amount.role {
             AmountRole::Total | AmountRole::Converted => "total",
             AmountRole::Part => "part",
+            AmountRole::Increment => "increment",
+            AmountRole::Each => "each",
+            AmountRole::Contribution => "contribution",
         };
+        let gone = record.gone.as_ref();
+        let gone_on = gone.and_then(|gone| gone.on.clone());
         let period = amount
             .period
             .clone()
@@ -265,6 +255,14 @@ impl<'a> Wanted<'a> {
             ("note", self.note(record, amount)),
             ("period", period.unwrap_or_default()),
             ("instrument", amount.instrument.clone().unwrap_or_default()),
+            ("status", gone.map_or("", |_| "withdrawn").to_owned()),
+            ("status_on", gone_on.unwrap_or_default()),
+            (
+                "status_reason",
+                gone.map_or_else(String::new, |gone| {
+                    format!("the sheet says: {}", clean(&gone.words.text))
+                }),
+            ),
         ];
         cells
             .into_iter()
@@ -487,6 +485,9 @@ impl<'a> Wanted<'a> {
             self.new_entities.push((key.clone(), label.clone()));
         }
         self.by_label.insert(name, key.clone());
+        if !is_ours {
+            self.compare(&key, [("class", class), ("part_of", part_of)]);
+        }
         if is_ours && !self.at.contains_key(&(ENTITIES, key.clone())) {
             let part_of = part_of.filter(|whole| !self.is_within(whole, &key));
             let cells = [
@@ -497,6 +498,24 @@ impl<'a> Wanted<'a> {
             self.push(ENTITIES, key.clone(), owned(&cells));
         }
         key
+    }
+
+    /// Compares what the sheet says of an entity with the row that is there, which stays.
+    fn compare(&mut self, key: &str, cells: [(&str, Option<&str>); 2]) {
+        let entities = self.around.entities;
+        for (column, new) in cells {
+            let old = entities.cell(key, column);
+            let Some(new) = new.filter(|new| *new != old && entities.named(old) != [*new]) else {
+                continue;
+            };
+            self.differing.push(Changed {
+                table: ENTITIES.to_owned(),
+                key: key.to_owned(),
+                column: column.to_owned(),
+                old: old.to_owned(),
+                new: new.to_owned(),
+            });
+        }
     }
 
     /// Whether a thing is, or is a part of, another.
@@ -559,27 +578,9 @@ pub(super) fn clean(text: &str) -> String {
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The beginning of a key.
-fn short(text: &str) -> String {
-    let mut key = slug(text);
-    key.truncate(24);
-    key.trim_end_matches('-').to_owned()
-}
-
 fn owned(cells: &[(&str, &str)]) -> Cells {
     cells
         .iter()
         .map(|(column, value)| ((*column).to_owned(), (*value).to_owned()))
         .collect()
-}
-
-/// A key that is free, with a number from 2 on if needed, and that number; numbers below `from` are not tried.
-fn numbered(made: &str, from: u64, is_free: impl Fn(&String) -> bool) -> (String, u64) {
-    let name = |number: u64| match number {
-        1 => made.to_owned(),
-        _ => format!("{made}-{number}"),
-    };
-    let mut all = (from..).map(|number| (name(number), number));
-    all.find(|(key, _)| is_free(key))
-        .unwrap_or_else(|| (made.to_owned(), from))
 }
