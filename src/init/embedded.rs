@@ -48,6 +48,7 @@ pub const SHARED: &[Embedded] = embedded!["../../":
     "queries/checks/payer-sector-with-funder.rq",
     "queries/checks/rates-of-several-periods.rq",
     "queries/checks/replaced-by-anothers-sum.rq",
+    "queries/checks/same-name.rq",
     "queries/checks/share-without-base.rq",
     "queries/checks/stated-twice.rq",
     "queries/checks/status-without-who-or-when.rq",
