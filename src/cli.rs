@@ -16,6 +16,7 @@ mod import;
 mod init;
 mod link;
 mod man;
+mod merge_tables;
 mod migrate;
 mod output;
 mod overview;
@@ -24,6 +25,8 @@ mod query;
 mod quickstatements;
 mod range;
 mod refine;
+mod rename;
+mod sheet;
 mod table;
 
 use anyhow::Context as _;
@@ -53,6 +56,7 @@ const EXAMPLES: &str = "Examples:
   sourcier link review                  decide on candidate items for entities
   sourcier init my-dossier              create a dossier with an example
   sourcier import grants.xlsx           add the rows of a spreadsheet to the dossier
+  sourcier merge mistral mistral-ai     make one of two entities, in all tables
   sourcier table check trees.csv        validate a CSV file outside a dossier";
 
 /// Turns a folder of curated, sourced claims in CSV into a knowledge graph.
@@ -97,6 +101,9 @@ enum Command {
     Link(link::Arguments),
     Init(init::Arguments),
     Import(import::Arguments),
+    Rename(rename::Arguments),
+    Merge(rename::MergeArguments),
+    MergeTables(merge_tables::Arguments),
     Migrate(migrate::Arguments),
     Table(table::Arguments),
     Formats(formats::Arguments),
@@ -119,6 +126,9 @@ impl Command {
             Self::ExplainCode(_)
             | Self::Init(_)
             | Self::Import(_)
+            | Self::Rename(_)
+            | Self::Merge(_)
+            | Self::MergeTables(_)
             | Self::Migrate(_)
             | Self::Table(_)
             | Self::Formats(_)
@@ -272,6 +282,9 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
         Some(Command::Link(arguments)) => link::run(&arguments, session, out),
         Some(Command::Init(arguments)) => init::run(&arguments, session, out),
         Some(Command::Import(arguments)) => import::run(&arguments, session, out),
+        Some(Command::Rename(arguments)) => rename::run(&arguments, session, out),
+        Some(Command::Merge(arguments)) => rename::merge(&arguments, session, out),
+        Some(Command::MergeTables(arguments)) => merge_tables::run(&arguments, session, out),
         Some(Command::Migrate(arguments)) => migrate::run(&arguments, session, out),
         Some(Command::Table(arguments)) => table::run(&arguments, session, out),
         Some(Command::Formats(arguments)) => formats::run(&arguments, out),
@@ -294,6 +307,9 @@ fn paints(command: Option<&Command>) -> bool {
             | Command::Link(_)
             | Command::Init(_)
             | Command::Import(_)
+            | Command::Rename(_)
+            | Command::Merge(_)
+            | Command::MergeTables(_)
             | Command::Migrate(_)
             | Command::Formats(_)
             | Command::Man(_),

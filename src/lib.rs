@@ -47,4 +47,6 @@ pub mod open;
 pub mod build;
 pub mod init;
 pub mod migrate;
+pub mod flat;
 pub mod import;
+pub mod rename;

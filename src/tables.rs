@@ -12,6 +12,7 @@ mod amounts;
 mod cells;
 pub mod edited;
 mod known;
+pub mod references;
 mod sheet;
 
 use csvw::Resources;

@@ -50,6 +50,7 @@ pub const SHARED: &[Embedded] = embedded!["../../":
     "queries/checks/payer-sector-with-funder.rq",
     "queries/checks/rates-of-several-periods.rq",
     "queries/checks/replaced-by-anothers-sum.rq",
+    "queries/checks/same-name.rq",
     "queries/checks/share-without-base.rq",
     "queries/checks/stated-twice.rq",
     "queries/checks/status-without-who-or-when.rq",
@@ -133,6 +134,9 @@ pub const MANIFEST: &str = include_str!("sourcier.toml");
 
 /// The `.gitignore`.
 pub const GITIGNORE: &str = include_str!("gitignore");
+
+/// The `.gitattributes`.
+pub const GITATTRIBUTES: &str = include_str!("gitattributes");
 
 /// The example in English.
 pub const ENGLISH: &[Embedded] = embedded!["en/":
