@@ -121,11 +121,8 @@ fn text_of(text: &str, plain: &str, (address, context, measures): (Address, &Con
     if let Some(remark) = &sums.remark {
         let has_sum = reader.has_sum(&remark.replace(reader.text, ""));
         let words = beside::states(remark);
-        // `5 M€ de prêt et subvention`: which part is which is not said.
-        let is_other = words.instruments.iter().any(|one| !sums.told.instruments.contains(one));
-        if is_other && !has_sum && tail.is_empty() {
-            let whole = sums.amounts.iter_mut().filter(|amount| amount.role != AmountRole::Part);
-            whole.for_each(|amount| amount.instrument.clone_from(&context.instrument));
+        if !has_sum && tail.is_empty() {
+            sums.doubt_instrument(&words, context.instrument.as_ref());
         }
         sums.told.end(&words, has_sum);
     }
