@@ -129,7 +129,9 @@ fn the_readme_s_pictures_are_those_that_the_program_makes() {
     let sheet = root().join("examples/import/harbour.csv");
     output(folder.path(), &["init", "harbour", "--from", sheet.to_str().unwrap()]);
     let own = ["announcements", "money", "actors"].map(|view| (view, root(), view));
-    let drawn = own.into_iter().chain([("harbour", folder.path().join("harbour"), "money")]);
+    let drawn = own
+        .into_iter()
+        .chain([("harbour", folder.path().join("harbour"), "money")]);
     for (name, dossier, view) in drawn {
         let drawn = output(&dossier, &["export", "graph", view, "--format", "svg"]);
         let path = pictures.join(format!("{name}.svg"));

@@ -168,11 +168,15 @@ pub(super) fn states(text: &str) -> Told {
 fn part_of(part: &str, sections: &[&'static str]) -> Told {
     let tokens: Vec<(&str, Vec<String>)> = part.split_whitespace().map(|token| (token, words(token))).collect();
     let all: Vec<String> = tokens.iter().flat_map(|(_, words)| words.iter().cloned()).collect();
+    let edges = edges_of(&tokens);
     let mut told = Told::default();
     let mut known = vec![false; all.len()];
     let (mut start, mut is_denied) = (0, false);
     while start < all.len() {
-        let Some((count, values)) = LISTS.at(sections, &all, start) else {
+        // `crédit-bail` is no credit.
+        let found = LISTS.at(sections, &all, start);
+        let whole = found.filter(|(count, _)| edges.contains(&start) && edges.contains(&(start + count)));
+        let Some((count, values)) = whole else {
             start += 1;
             continue;
         };
@@ -201,6 +205,19 @@ fn part_of(part: &str, sections: &[&'static str]) -> Told {
         }
     }
     told
+}
+
+/// The positions of words at which tokens begin and end; what an elision leaves begins there, too (`d'impôt`).
+fn edges_of(tokens: &[(&str, Vec<String>)]) -> Vec<usize> {
+    let (mut edges, mut at) = (vec![0], 0);
+    for (token, words) in tokens {
+        if token.contains(['\'', '’']) {
+            edges.extend(at + 1..at + words.len());
+        }
+        at += words.len();
+        edges.push(at);
+    }
+    edges
 }
 
 /// A cell of a figure without the words around it that are known.
@@ -481,6 +498,8 @@ mod tests {
             ("signé chez le notaire", Some("committed"), None, "chez notaire"),
             ("annoncé puis versé", Some("received"), None, "puis"),
             ("vote prévu", None, None, ""),
+            ("crédit-bail signé", Some("committed"), None, "crédit-bail"),
+            ("crédit d'impôt", None, Some("tax-relief"), ""),
             ("loan, not yet signed", None, Some("loan"), "not yet signed"),
         ] {
             let told = states(text);

@@ -120,7 +120,11 @@ fn text_of(text: &str, plain: &str, (address, context, measures): (Address, &Con
     }
     if let Some(remark) = &sums.remark {
         let has_sum = reader.has_sum(&remark.replace(reader.text, ""));
-        sums.told.end(&beside::states(remark), has_sum);
+        let words = beside::states(remark);
+        if !has_sum && tail.is_empty() {
+            sums.doubt_instrument(&words, context.instrument.as_ref());
+        }
+        sums.told.end(&words, has_sum);
     }
     Figure::Sums(sums)
 }
@@ -361,7 +365,14 @@ impl Reader<'_> {
             .quantities
             .iter()
             .filter(|one| one.part.is_some() && !one.within_range);
+        // `5 M€ dont 3`: three of what is not said.
+        let has_unit = |sums: &Sums| {
+            sums.amounts
+                .first()
+                .is_some_and(|first| first.unit_basis == UnitBasis::Written)
+        };
         if let (Some(part), None) = (parts.next(), parts.next())
+            && (part.unit.is_some() || !has_unit(sums))
             && let Some(mut amount) = self.amount_of(part, inner)
         {
             amount.role = AmountRole::Part;
