@@ -97,7 +97,12 @@ impl Migration {
         let language = language(dossier);
         let mut names: BTreeSet<&str> = shipped.names().collect();
         names.extend(init::shared(language).map(|(name, _)| name));
-        for name in names {
+        // Tables as they come have none of the vocabulary, and need no rules and checks over it.
+        let mut has_words = false;
+        for name in shipped.names().filter(|name| name.ends_with(".ttl")) {
+            has_words |= revision::read(dossier, &place(name, dossier), limit::METADATA)?.is_some();
+        }
+        for name in names.into_iter().filter(|_| has_words) {
             migration.file(name, &shipped, language, dossier)?;
         }
         let old = revision::read(dossier, MANIFEST, limit::METADATA)?.unwrap_or_default();

@@ -82,6 +82,41 @@ fn a_dossier_of_the_second_format_works_as_before_and_becomes_like_a_new_one() {
 }
 
 #[test]
+fn a_dossier_of_the_third_format_works_as_before_and_becomes_like_a_new_one() {
+    let (folder, new) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    copy(&root().join("tests/format-3"), folder.path());
+    let dossier = folder.path();
+    let checked = told(dossier, &["check"]);
+    assert!(
+        checked.contains("D010") && checked.contains("\n1 warning; "),
+        "{checked}"
+    );
+    let totals = told(dossier, &["query", "totals", "--format", "csv"]);
+    output(new.path(), &["init", "en"]);
+    output(dossier, &["migrate"]);
+    assert_eq!(shared(dossier), shared(&new.path().join("en")));
+    output(dossier, &["check", "--strict"]);
+    assert_eq!(told(dossier, &["query", "totals", "--format", "csv"]), totals);
+}
+
+#[test]
+fn a_dossier_of_tables_as_they_come_gets_its_format_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("deals.csv"),
+        "who,whom,amount\nAcme,Helio,3\nAcme,Dust,4\nBolt,Dust,5\n",
+    )
+    .unwrap();
+    output(folder.path(), &["init", "deals", "--tables", "deals.csv"]);
+    let dossier = folder.path().join("deals");
+    let before = tree(&dossier);
+    let format = format!("format = {}", sourcier::dossier::FORMAT);
+    edit(&dossier.join("sourcier.toml"), &format, "format = 3");
+    output(&dossier, &["migrate"]);
+    assert_eq!(tree(&dossier), before);
+}
+
+#[test]
 fn what_the_owner_changed_stays() {
     let folder = old();
     let dossier = folder.path();
@@ -158,6 +193,6 @@ fn a_migration_that_cannot_be_done_changes_nothing() {
     )
     .unwrap();
     let text = told(dossier, &["migrate"]);
-    assert!(text.contains("is now 3\n  format   sourcier.toml\n\nNext"), "{text}");
+    assert!(text.contains("is now 4\n  format   sourcier.toml\n\nNext"), "{text}");
     assert_eq!(tree(dossier), done);
 }

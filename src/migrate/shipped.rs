@@ -10,6 +10,9 @@ const FORMAT_1: &str = include_str!("format-1.txt");
 /// The files of format 2.
 const FORMAT_2: &str = include_str!("format-2.txt");
 
+/// The files of format 3.
+const FORMAT_3: &str = include_str!("format-3.txt");
+
 /// The files that releases of a format shipped.
 #[derive(Debug, Default)]
 pub(super) struct Shipped {
@@ -31,6 +34,7 @@ impl Shipped {
         match format {
             1 => Self::read(FORMAT_1),
             2 => Self::read(FORMAT_2),
+            3 => Self::read(FORMAT_3),
             _ => Self::default(),
         }
     }
