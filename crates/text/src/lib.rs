@@ -12,6 +12,7 @@
 //! - [`fold`](mod@fold): letters without accents and case, one alphabet for every comparison
 //! - [`decimal`]: exact decimals, as views of their text and as numbers
 //! - [`amount`]: bounds of a measure as people read them, in French or English
+//! - [`list`]: the format of lists of words
 //! - [`calendar`]: days of the proleptic Gregorian calendar
 
 #![forbid(unsafe_code)]
@@ -24,7 +25,7 @@ pub mod fold;
 mod vocabulary;
 mod token;
 mod phrase;
-mod list;
+pub mod list;
 mod lexicon;
 pub mod language;
 mod numeral;

@@ -153,8 +153,13 @@ const FORESEEN: [&str; 3] = ["proposed", "expected", "planned"];
 /// What a cell of stages or forms says: `prêt signé`, `voté (CP)`, `voté, non versé`.
 pub(super) fn states(text: &str) -> Told {
     let mut told = Told::default();
-    for part in text.split([',', ';', '(', ')', '/', '+', '\n']) {
-        told.extend(part_of(part, &STATES));
+    for part in text.split([',', ';', '(', ')', '+', '\n']) {
+        // `12/03/2024` is one word, `prêt/garantie` two.
+        let is_date = part
+            .split_whitespace()
+            .any(|word| word.contains('/') && word.contains(|letter: char| letter.is_ascii_digit()));
+        let parts: Vec<&str> = if is_date { vec![part] } else { part.split('/').collect() };
+        parts.into_iter().for_each(|part| told.extend(part_of(part, &STATES)));
     }
     told
 }
@@ -431,6 +436,17 @@ pub(super) fn multiplies(text: &str) -> bool {
         !is_footnote && ((before || begins) && after || before && place + 1 == bytes.len())
     };
     if signs.into_iter().any(|(place, _)| is_sign(place)) {
+        return true;
+    }
+    // `£2m x 3 years`
+    let tokens: Vec<&str> = text.split_whitespace().collect();
+    let has_digit = |token: &&str| token.contains(|letter: char| letter.is_ascii_digit());
+    let is_alone = |token: &str| token.chars().count() == 1 && token.chars().all(is_times);
+    let beside = tokens.windows(3).any(|three| match three {
+        [before, sign, after] => is_alone(sign) && has_digit(before) && has_digit(after),
+        _ => false,
+    });
+    if beside {
         return true;
     }
     let all = words(text);

@@ -310,12 +310,8 @@ impl Reader<'_> {
             .or_else(|| self.worded_of(before))?;
         let inner = inner.trim();
         let has_sum = self.has_sum(inner);
-        // `5 M€ (2025), 6 M€ (2026)`: two sums.
-        if has_sum && inner.contains(['(', ')']) {
-            return None;
-        }
-        // `5 M€ (+ 2 M€)`: two sums.
-        if has_sum && inner.starts_with('+') || beside::is_other(inner) {
+        // `5 M€ (+ 2 M€)`, `2 M€ (2024) 3 M€ (2025)`: two sums.
+        if has_sum && (inner.starts_with('+') || inner.contains(')')) || beside::is_other(inner) {
             return None;
         }
         sums.tell(edged.told, self.whole);

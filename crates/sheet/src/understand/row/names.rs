@@ -11,7 +11,7 @@ use crate::understand::party::{self, Part, Shared};
 use crate::words::LISTS;
 use crate::workbook::{Address, Value};
 
-use super::{Above, Row};
+use super::{Above, Row, Split};
 
 impl<'t> Row<'_, 't> {
     pub(super) fn parties(&mut self, role: Role, above: &mut Above) -> Vec<Party> {
@@ -62,8 +62,12 @@ impl<'t> Row<'_, 't> {
         let values = shared.as_ref().and_then(|shared| self.shares_of_the_sum(shared));
         match (shared, values) {
             (Some(shared), Some(values)) if role == Role::Payer => {
-                let one =
-                    |(shared, value): (&&Shared<'_>, Decimal)| (party(shared.name), value, shared.words.to_owned());
+                let one = |(shared, value): (&&Shared<'_>, Decimal)| Split {
+                    party: party(shared.name),
+                    value,
+                    unit: shared.number.unit.unit.clone().filter(|unit| unit != "%"),
+                    words: shared.words.to_owned(),
+                };
                 self.split = shared.iter().zip(values).map(one).collect();
             }
             (_, values) if is_sure || values.is_some() => {
@@ -102,7 +106,7 @@ impl<'t> Row<'_, 't> {
                 return one.number.value.times(whole)?.shifted_down(2);
             }
             let unit = &one.number.unit;
-            let is_other = unit.unit.is_some() && unit.unit != amount.unit;
+            let is_other = unit.unit.is_some() && amount.unit.is_some() && unit.unit != amount.unit;
             let scale = if unit.is_empty() { context.scale } else { unit.scale };
             one.number.value.shifted(scale).filter(|_| !is_other)
         };
