@@ -77,6 +77,8 @@ pub struct Import {
     pub near: Vec<(String, String, Vec<String>)>,
     /// The name of the files in [`FOLDER`], without ending.
     pub stem: String,
+    /// Whether the sheet is one of the dossier's own claims, of which only new and edited rows are read.
+    pub is_exported: bool,
     revision: Revision,
 }
 
@@ -195,6 +197,7 @@ impl Import {
             removed: Vec::new(),
             near: near(&wanted.new_entities, entities),
             stem,
+            is_exported: exported.is_some(),
             revision: Revision::default(),
         };
         import.not_taken.extend(import.understood.words_left.iter().cloned());

@@ -120,6 +120,31 @@ fn only_the_cells_that_were_edited_change() {
 }
 
 #[test]
+fn edited_cells_are_read_as_those_of_any_sheet() {
+    let folder = example("en");
+    let sheet = exported(folder.path());
+    let edited = sheet
+        .replace(",300000,EUR,,", ",about £0.4m,,May 2025,")
+        .replace(",1500000,EUR,", ",1500000,,")
+        .replace(",planned,", ",voted,")
+        .replacen("Mira Oakdale,", "the mayor,", 1);
+    let said = import(folder.path(), &edited);
+    let claims = table(folder.path(), "claims");
+    for cells in [
+        ",400000,400000,GBP,written,about,increment,",
+        ",called-for,2025-05,written,",
+        ",1500000,1500000,,none,exact,",
+        ",approved,",
+        // An alias of the speaker that the claim has.
+        ",mira-oakdale,,,footbridge,",
+    ] {
+        assert!(claims.contains(cells), "{cells}: {said}\n{claims}");
+    }
+    let again = import(folder.path(), &edited);
+    assert!(again.contains("No row of a table changed"), "{again}");
+}
+
+#[test]
 fn a_row_without_a_key_is_a_new_claim() {
     let folder = example("en");
     let sheet = exported(folder.path());

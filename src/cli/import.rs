@@ -316,7 +316,9 @@ fn write_done(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::R
             "No row of a table {}",
             if is_dry { "would change" } else { "changed" }
         )?;
-        write_lacking(import, out)?;
+        if !import.is_exported {
+            write_lacking(import, out)?;
+        }
     }
     for (table, count) in &import.added {
         writeln!(

@@ -14,7 +14,7 @@ use crate::dossier::Dossier;
 use crate::export::spreadsheet::unguarded;
 use crate::flat::{self, Column, Flat, FlatError, WIDTH};
 use cells::{Says, amount, dated, emptied, meaning, plain, unit};
-use sheet::{Address, Cell, Format, NotTaken, Record, Role, Sheet, Understood, Value, Workbook};
+use sheet::{Address, Cell, Format, NotTaken, Record, Role, Sheet, Understood, UnitBasis, Value, Workbook};
 use std::collections::{HashMap, HashSet};
 use text::Decimal;
 use text::fold::fold_words;
@@ -218,6 +218,10 @@ impl Exported {
             let claim = row.text(Column::Claim);
             for (column, is_conflict) in &edited.columns {
                 let text = &edited.texts[*column as usize];
+                // `£0.4m` says its unit itself; then an emptied column does not take it away.
+                if *column == Column::Unit && text.is_empty() && edited.has_own_unit() {
+                    continue;
+                }
                 let says = self.says(edited, *column, wanted, around);
                 let says = match says {
                     Ok(says) => says,
@@ -281,7 +285,7 @@ impl Exported {
             Column::Payer => keys(wanted, Role::Payer).map(|keys| Says::Holders("funder", keys)),
             Column::Recipient => keys(wanted, Role::Recipient).map(|keys| Says::Holders("recipient", keys)),
             Column::Amount => amount(row, &text, record, around).ok_or_else(unread),
-            Column::Unit => unit(text, record, around),
+            Column::Unit => unit(row, text, record, around),
             Column::When | Column::Period | Column::Stage => dated(row, column, record).ok_or_else(unread),
             Column::Kind => {
                 let kind = record.and_then(|record| record.kind.clone());
@@ -329,6 +333,15 @@ impl Exported {
             import.revision.push(file, self.old, Some(bytes));
         }
         Ok(())
+    }
+}
+
+impl Edited {
+    /// Whether the amount was edited, and names its unit.
+    fn has_own_unit(&self) -> bool {
+        let amount = self.record.as_ref().and_then(|record| record.amounts.first());
+        let is_edited = self.columns.iter().any(|(column, _)| *column == Column::Amount);
+        is_edited && amount.is_some_and(|amount| amount.unit.is_some() && amount.unit_basis == UnitBasis::Written)
     }
 }
 

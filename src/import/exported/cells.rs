@@ -25,7 +25,7 @@ pub(super) fn plain(row: &flat::Row, column: Column) -> Option<&'static str> {
 pub(super) fn emptied(column: Column) -> Result<Says, String> {
     let cells = match column {
         Column::Speaker => vec![("speaker", String::new())],
-        Column::Unit => vec![("unit", String::new())],
+        Column::Unit => vec![("unit", String::new()), ("unit_basis", "none".to_owned())],
         Column::When => vec![("when", String::new()), ("when_basis", String::new())],
         Column::Period => vec![("period", String::new())],
         Column::Payer => return Ok(Says::Holders("funder", Vec::new())),
@@ -89,12 +89,21 @@ pub(super) fn amount(row: &flat::Row, text: &str, record: Option<&Record>, aroun
 }
 
 /// The unit of a figure.
-pub(super) fn unit(text: String, record: Option<&Record>, around: &Around<'_>) -> Result<Says, String> {
+pub(super) fn unit(
+    row: &flat::Row,
+    text: String,
+    record: Option<&Record>,
+    around: &Around<'_>,
+) -> Result<Says, String> {
     let read = record.and_then(|record| record.amounts.first()?.unit.clone());
-    let units = [Some(text), read].into_iter().flatten();
-    let unit = units.into_iter().find(|unit| around.units.contains(unit));
+    let mut units = [Some(text), read].into_iter().flatten();
+    let unit = units.find(|unit| around.units.contains(unit));
     let unit = unit.ok_or_else(|| "units.csv has no such unit: add a row for it".to_owned())?;
-    Ok(Says::Cells(vec![("unit", unit)]))
+    let mut cells = vec![("unit", unit)];
+    if ["", "none"].contains(&row.cell("unit_basis")) {
+        cells.push(("unit_basis", UnitBasis::CarriedOver.word().to_owned()));
+    }
+    Ok(Says::Cells(cells))
 }
 
 /// A date, years, or a stage.
