@@ -171,9 +171,11 @@ impl Session {
         Texts::find(dossier, self.texts.as_deref()).context("cannot open the folder of the texts")
     }
 
-    /// Opens the dossier for a command that needs no texts; fails if its files have errors.
+    /// Opens the dossier; fails if its files have errors.
     fn accepted(&self) -> anyhow::Result<OpenDossier> {
-        accepted(self.dossier()?, None)
+        let dossier = self.dossier()?;
+        let texts = self.texts(&dossier)?;
+        accepted(dossier, texts)
     }
 }
 

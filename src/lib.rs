@@ -32,6 +32,7 @@ pub mod refine;
 pub mod revision;
 pub mod files;
 pub mod totals;
+pub mod texts;
 pub mod tables;
 pub mod load;
 pub mod evidence;

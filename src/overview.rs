@@ -64,6 +64,8 @@ pub struct Attention {
     pub count: usize,
     /// The name of the kind, in the singular.
     pub what: String,
+    /// What is said after it, such as `on no passage`; mostly empty.
+    pub rest: String,
     /// The IRI of an example.
     pub such_as: Option<String>,
 }
@@ -137,6 +139,7 @@ impl Attention {
         Self {
             count: text("count").parse().unwrap_or_default(),
             what: text("what").to_owned(),
+            rest: text("rest").to_owned(),
             such_as: row.text("such_as").map(str::to_owned),
         }
     }

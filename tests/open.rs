@@ -152,7 +152,7 @@ fn hold_the_same(folder: &Path, dialect: &str, table: &str) -> usize {
         (format!("{BASE}data/t.csv"), table.to_owned()),
     ]);
     let dossier = Dossier::open(folder).unwrap();
-    let Loaded { rows, .. } = load_from(&files, &dossier, &mut Report::default()).unwrap();
+    let Loaded { rows, .. } = load_from(&files, &dossier, None, &mut Report::default()).unwrap();
     let mut wanted = All(BTreeMap::new());
     let mut report = Report::default();
     let group = metadata::read(&format!("{BASE}data/csv-metadata.json"), &files, &mut report).unwrap();

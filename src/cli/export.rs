@@ -184,7 +184,8 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     {
         return list(&dossier, out);
     }
-    let open = accepted(dossier, None)?;
+    let texts = session.texts(&dossier)?;
+    let open = accepted(dossier, texts)?;
     match &arguments.what {
         What::Rdf(arguments) => {
             let version = if arguments.rdf_version == "1.2" {

@@ -53,10 +53,12 @@ impl Overview {
         }
         for attention in &self.attention {
             let what = plural(attention.count, &attention.what);
+            let what = [what.as_str(), &attention.rest].join(" ");
+            let what = what.trim_end();
             let example = attention.such_as.as_ref();
             let example = example.map(|iri| dossier.shorten(iri)).unwrap_or_default();
             let key = example.split_once(':').map_or(example.as_str(), |(_, key)| key);
-            writeln!(out, "  {:<24} such as {}", shown(&what), shown(key))?;
+            writeln!(out, "  {:<24} such as {}", shown(what), shown(key))?;
         }
         Ok(())
     }

@@ -247,6 +247,15 @@ impl Sheet {
         Some((self.header.len(), self.header.len() + behind))
     }
 
+    /// Removes rows, by index.
+    pub(super) fn leave_out(&mut self, rows: &std::collections::BTreeSet<usize>) {
+        let mut index = 0;
+        self.rows.retain(|_| {
+            index += 1;
+            !rows.contains(&(index - 1))
+        });
+    }
+
     /// The delimiter of its cells.
     pub(super) fn delimiter(&self) -> &str {
         &self.dialect.delimiter
