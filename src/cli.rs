@@ -25,6 +25,7 @@ mod quickstatements;
 mod range;
 mod refine;
 mod table;
+mod tidy;
 
 use anyhow::Context as _;
 use clap::builder::OsStringValueParser;
@@ -53,6 +54,7 @@ const EXAMPLES: &str = "Examples:
   sourcier link review                  decide on candidate items for entities
   sourcier init my-dossier              create a dossier with an example
   sourcier import grants.xlsx           add the rows of a spreadsheet to the dossier
+  sourcier tidy --dry-run               what would be written into the tables: keys, positions, numbers
   sourcier table check trees.csv        validate a CSV file outside a dossier";
 
 /// Turns a folder of curated, sourced claims in CSV into a knowledge graph.
@@ -98,6 +100,7 @@ enum Command {
     Init(init::Arguments),
     Import(import::Arguments),
     Migrate(migrate::Arguments),
+    Tidy(tidy::Arguments),
     Table(table::Arguments),
     Formats(formats::Arguments),
     #[command(hide = true)]
@@ -115,7 +118,8 @@ impl Command {
             | Self::Analyse(_)
             | Self::Explain(_)
             | Self::Range(_)
-            | Self::Link(_) => true,
+            | Self::Link(_)
+            | Self::Tidy(_) => true,
             Self::ExplainCode(_)
             | Self::Init(_)
             | Self::Import(_)
@@ -275,6 +279,7 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
         Some(Command::Init(arguments)) => init::run(&arguments, session, out),
         Some(Command::Import(arguments)) => import::run(&arguments, session, out),
         Some(Command::Migrate(arguments)) => migrate::run(&arguments, session, out),
+        Some(Command::Tidy(arguments)) => tidy::run(&arguments, session, out),
         Some(Command::Table(arguments)) => table::run(&arguments, session, out),
         Some(Command::Formats(arguments)) => formats::run(&arguments, out),
         Some(Command::Man(arguments)) => man::run(&arguments, out),
@@ -285,7 +290,7 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
 /// writes there itself.
 fn paints(command: Option<&Command>) -> bool {
     match command {
-        Some(Command::Check(_) | Command::Build(_) | Command::Explain(_) | Command::Table(_)) => true,
+        Some(Command::Check(_) | Command::Build(_) | Command::Explain(_) | Command::Table(_) | Command::Tidy(_)) => true,
         None
         | Some(
             Command::ExplainCode(_)

@@ -48,4 +48,5 @@ pub mod open;
 pub mod build;
 pub mod init;
 pub mod migrate;
+pub mod tidy;
 pub mod import;

@@ -265,7 +265,8 @@ fn is_exact(text: &str) -> bool {
     whole.trim_start_matches('0').len() <= 18 && fraction.trim_end_matches('0').len() <= 18
 }
 
-fn read_ontology(dossier: &Dossier, report: &mut Report) -> Vec<Triple> {
+/// The triples of a dossier's ontology. Errors are added to the report.
+pub fn read_ontology(dossier: &Dossier, report: &mut Report) -> Vec<Triple> {
     let files = match dossier.files(&dossier.manifest.folders.ontology, "ttl", limit::ONTOLOGIES) {
         Ok(files) => files,
         Err(diagnostic) => {

@@ -60,6 +60,14 @@ struct Kept {
     left_out: BTreeSet<usize>,
 }
 
+/// A table whose rows have the form of the metadata.
+pub struct Understood {
+    /// The cells of each row that has one, with the columns of the metadata in their order.
+    pub rows: Vec<Vec<String>>,
+    /// The number of each row in the file, blank ones included, and its line.
+    pub places: Vec<(u64, u64)>,
+}
+
 /// What tables are read with.
 pub struct Around<'a> {
     /// The terms of the ontology, which are the words of lists.
@@ -93,6 +101,17 @@ impl<'r> Tables<'r> {
             }
         }
         tables
+    }
+
+    /// The tables of a group with each cell in the form that its column has, and the rows as they are in their files; `None` for one that
+    /// cannot be read. A quotation whose positions are known is empty.
+    pub fn understood(files: &'r dyn Resources, group: &TableGroup, around: &Around<'_>) -> Vec<Option<Understood>> {
+        let (_, read) = Self::settled(files, group, around);
+        let understood = |kept: Kept| Understood {
+            places: kept.sheet.row_places().collect(),
+            rows: kept.rows,
+        };
+        read.into_iter().map(|kept| kept.map(understood)).collect()
     }
 
     /// The tables of a group with each cell in the form that its column has; `None` for one that cannot be read.
@@ -536,7 +555,7 @@ pub fn slug(text: &str) -> String {
 }
 
 /// A table as its metadata describe it.
-fn written(table: &Table, rows: &Rows) -> Vec<u8> {
+pub fn written(table: &Table, rows: &[Vec<String>]) -> Vec<u8> {
     let header = table
         .columns
         .iter()

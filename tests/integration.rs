@@ -27,6 +27,7 @@ mod review;
 mod sarif;
 mod terminal;
 mod texts;
+mod tidied;
 mod tidy;
 mod web;
 

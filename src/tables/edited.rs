@@ -117,6 +117,26 @@ impl<'a> Edited<'a> {
         filled.map(row).collect()
     }
 
+    /// The headings of columns that the metadata do not describe, and their cells in each of these records.
+    pub fn others(&self, rows: &[Known]) -> (Vec<String>, Vec<Vec<String>>) {
+        let Some(header) = self.records.get(self.header) else {
+            return (Vec::new(), Vec::new());
+        };
+        let text = |cells: &[Range<usize>], position: usize| {
+            cells
+                .get(position)
+                .map_or_else(String::new, |cell| unquoted(&self.text[cell.clone()]))
+        };
+        let is_other = |position: &usize| !self.positions.contains(&Some(*position));
+        let others: Vec<usize> = (0..header.len()).filter(is_other).collect();
+        let headings = others.iter().map(|position| text(header, *position)).collect();
+        let cells = rows.iter().map(|row| {
+            let cells = self.records.get(row.record).map(Vec::as_slice).unwrap_or_default();
+            others.iter().map(|position| text(cells, *position)).collect()
+        });
+        (headings, cells.collect())
+    }
+
     /// Changes a cell of a row.
     pub fn set(&mut self, record: usize, column_index: usize, value: &str) {
         let position = self.position(column_index);

@@ -247,6 +247,11 @@ impl Sheet {
         Some((self.header.len(), self.header.len() + behind))
     }
 
+    /// The number and the line of each row.
+    pub(super) fn row_places(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
+        self.rows.iter().map(|record| (record.number, record.line))
+    }
+
     /// Removes rows, by index.
     pub(super) fn leave_out(&mut self, rows: &std::collections::BTreeSet<usize>) {
         let mut index = 0;
