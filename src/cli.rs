@@ -290,7 +290,9 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
 /// writes there itself.
 fn paints(command: Option<&Command>) -> bool {
     match command {
-        Some(Command::Check(_) | Command::Build(_) | Command::Explain(_) | Command::Table(_) | Command::Tidy(_)) => true,
+        Some(Command::Check(_) | Command::Build(_) | Command::Explain(_) | Command::Table(_) | Command::Tidy(_)) => {
+            true
+        }
         None
         | Some(
             Command::ExplainCode(_)

@@ -14,6 +14,7 @@ pub mod edited;
 mod known;
 mod passages;
 mod sheet;
+mod shipped;
 
 pub(crate) use cells::number;
 

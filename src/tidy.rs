@@ -101,7 +101,9 @@ impl Tidy {
         let broken = broken(report);
         let mut tidy = Self::default();
         for (table, understood) in group.tables.iter().zip(understood) {
-            let Some(old) = revision::read(dossier, &table.file, limit::TABLE)? else { continue };
+            let Some(old) = revision::read(dossier, &table.file, limit::TABLE)? else {
+                continue;
+            };
             if broken.contains(&table.file) {
                 tidy.leave(table, "its headings or lines have errors");
                 continue;
@@ -109,7 +111,13 @@ impl Tidy {
             let edited = Edited::read(&old, table).map(|edited| (edited.rows(), edited));
             match (understood, edited) {
                 (Some(understood), Some((rows, edited))) if rows.len() == understood.rows.len() => {
-                    let open = Open { table, old, edited, rows, understood };
+                    let open = Open {
+                        table,
+                        old,
+                        edited,
+                        rows,
+                        understood,
+                    };
                     tidy.table(open, report, options);
                 }
                 _ => tidy.leave(table, "it cannot be read row by row"),
@@ -129,10 +137,14 @@ impl Tidy {
         for (index, row) in open.rows.iter().enumerate() {
             let place = open.understood.places.get(index).copied().unwrap_or_default();
             let is_sure = !report.has_row(&table.file, place.0);
-            let Some(new) = open.understood.rows.get_mut(index) else { continue };
+            let Some(new) = open.understood.rows.get_mut(index) else {
+                continue;
+            };
             for (column_index, column) in described(table).enumerate() {
                 let old = row.cells.get(column_index).map_or("", String::as_str);
-                let Some(cell) = new.get_mut(column_index) else { continue };
+                let Some(cell) = new.get_mut(column_index) else {
+                    continue;
+                };
                 let is_key = table.primary_key == [column_index];
                 let stays = (is_quotation(column) && !options.drop_quotes) || (is_key && !is_sure);
                 if stays {
@@ -150,43 +162,45 @@ impl Tidy {
                 }
             }
         }
-        if options.canonical {
-            return self.rewrite(open, report, from);
+        let others = match (options.canonical, hindrance(&open, report)) {
+            (false, _) => None,
+            (true, None) => others(&open),
+            (true, Some(why)) => {
+                self.leave(table, &format!("{why}; sure cells are written"));
+                None
+            }
+        };
+        match others {
+            Some(others) => self.rewrite(open, others),
+            None => self.edit(open, from),
         }
+    }
+
+    /// Writes the cells that change.
+    fn edit(&mut self, open: Open<'_>, from: usize) {
         match open.edited.bytes() {
-            Some(new) => self.revision.push(table.file.clone(), Some(open.old), Some(new)),
+            Some(new) => self.revision.push(open.table.file.clone(), Some(open.old), Some(new)),
             None => {
                 self.changes.truncate(from);
-                self.leave(table, "it is in Windows-1252, which lacks a letter: `--canonical` writes UTF-8");
+                self.leave(
+                    open.table,
+                    "it is in Windows-1252, which lacks a letter: `--canonical` writes UTF-8",
+                );
             }
         }
     }
 
     /// Writes a table in the form of the metadata.
-    fn rewrite(&mut self, open: Open<'_>, report: &Report, from: usize) {
-        let table = open.table;
-        let has_error = |row: &&(u64, u64)| report.has_row(&table.file, row.0);
-        let why = match (open.understood.places.iter().find(has_error), &table.dialect) {
-            (Some((row, _)), _) => Some(format!("row {row} has errors")),
-            (None, dialect) if *dialect != Dialect::default() => {
-                Some("its metadata give it a dialect of its own".to_owned())
-            }
-            _ => None,
-        };
-        if let Some(why) = why {
-            self.changes.truncate(from);
-            return self.leave(table, &why);
-        }
-        let Some((others, cells)) = others(&open) else {
-            self.changes.truncate(from);
-            return self.leave(table, "a column that is not described has no heading, or that of another");
-        };
+    fn rewrite(&mut self, open: Open<'_>, (others, cells): (Vec<String>, Vec<Vec<String>>)) {
         let mut rows = open.understood.rows;
         rows.iter_mut().zip(cells).for_each(|(row, cells)| row.extend(cells));
-        let new = with_headings(tables::written(table, &rows), &others);
+        let new = with_headings(tables::written(open.table, &rows), &others);
         if new != open.old {
-            let file = table.file.clone();
-            self.rewritten.push(Rewritten { file: file.clone(), others });
+            let file = open.table.file.clone();
+            self.rewritten.push(Rewritten {
+                file: file.clone(),
+                others,
+            });
             self.revision.push(file, Some(open.old), Some(new));
         }
     }
@@ -195,14 +209,22 @@ impl Tidy {
     fn describe(&mut self, dossier: &Dossier) -> Result<(), RevisionError> {
         let folder = format!("{}/", dossier.manifest.folders.data);
         let file = format!("{folder}csv-metadata.json");
-        let Some(old) = revision::read(dossier, &file, limit::METADATA)? else { return Ok(()) };
-        let Ok(mut text) = String::from_utf8(old.clone()) else { return Ok(()) };
+        let Some(old) = revision::read(dossier, &file, limit::METADATA)? else {
+            return Ok(());
+        };
+        let Ok(mut text) = String::from_utf8(old.clone()) else {
+            return Ok(());
+        };
         for table in self.rewritten.iter().filter(|table| !table.others.is_empty()) {
             let url = table.file.strip_prefix(&folder).unwrap_or(&table.file);
             match described::with_columns(&text, url, &table.others) {
                 Some(new) => text = new,
                 None => {
-                    let why = format!("{} in {} cannot be described there", table.others.join(", "), table.file);
+                    let why = format!(
+                        "{} in {} cannot be described there",
+                        table.others.join(", "),
+                        table.file
+                    );
                     self.left.push((file.clone(), why));
                 }
             }
@@ -227,10 +249,28 @@ impl Tidy {
 
 /// The files with errors that concern more than a row: headings, line ends, merges that were not finished.
 fn broken(report: &Report) -> BTreeSet<String> {
-    let errors = report.sorted().into_iter().filter(|finding| finding.severity == Severity::Error);
+    let errors = report
+        .sorted()
+        .into_iter()
+        .filter(|finding| finding.severity == Severity::Error);
     let places = errors.filter_map(|finding| finding.place.as_ref());
     let whole = places.filter(|place| place.cell.as_ref().is_none_or(|cell| cell.row_number == 0));
     whole.map(|place| place.file.clone()).collect()
+}
+
+/// Why a table is not written in the form of the metadata.
+fn hindrance(open: &Open<'_>, report: &Report) -> Option<String> {
+    let table = open.table;
+    let has_finding = |row: &&(u64, u64)| report.has_row(&table.file, row.0);
+    let row = open.understood.places.iter().find(has_finding);
+    if let Some((row, _)) = row {
+        return Some(format!("something was found in row {row}"));
+    }
+    if table.dialect != Dialect::default() {
+        return Some("its metadata give it a dialect of its own".to_owned());
+    }
+    let is_odd = others(open).is_none();
+    is_odd.then(|| "a column that is not described has no heading, or that of another".to_owned())
 }
 
 /// The columns of a table that nothing describes, without empty ones that have no heading; `None` if one cannot be described.
@@ -247,7 +287,12 @@ fn others(open: &Open<'_>) -> Option<(Vec<String>, Vec<Vec<String>>)> {
         let mut kept = kept.iter();
         row.retain(|_| kept.next() == Some(&true));
     }
-    let headings: Vec<String> = headings.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|(heading, _)| heading).collect();
+    let headings: Vec<String> = headings
+        .into_iter()
+        .zip(&kept)
+        .filter(|(_, kept)| **kept)
+        .map(|(heading, _)| heading)
+        .collect();
     let distinct: BTreeSet<&str> = headings.iter().map(|heading| heading.trim()).collect();
     let is_named = distinct.len() == headings.len() && !distinct.contains("");
     is_named.then_some((headings, cells))
@@ -259,7 +304,11 @@ fn is_quotation(column: &Column) -> bool {
 
 /// A table as CSV with further headings in its first line.
 fn with_headings(table: Vec<u8>, headings: &[String]) -> Vec<u8> {
-    let Some(end) = table.iter().position(|byte| *byte == b'\n').filter(|_| !headings.is_empty()) else {
+    let Some(end) = table
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .filter(|_| !headings.is_empty())
+    else {
         return table;
     };
     let mut writer = csv::Writer::from_writer(Vec::new());

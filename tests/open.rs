@@ -158,7 +158,11 @@ fn hold_the_same(folder: &Path, dialect: &str, table: &str) -> usize {
     let group = metadata::read(&format!("{BASE}data/csv-metadata.json"), &files, &mut report).unwrap();
     csvw::convert(&group, &files, &Options::default(), &mut report, &mut wanted).unwrap();
     // A table in which something is found is read as people keep tables.
-    let around = sourcier::tables::Around { ontology: &[], language: "en", texts: None };
+    let around = sourcier::tables::Around {
+        ontology: &[],
+        language: "en",
+        texts: None,
+    };
     let tables = Tables::read(&files, &group, &around);
     let mut sheets = Sheets::default();
     if !report.is_empty() {

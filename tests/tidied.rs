@@ -17,7 +17,10 @@ fn read(folder: &Path) -> (Vec<String>, Vec<String>) {
     let (open, report) = opened(folder);
     let mut triples: Vec<String> = open.loaded.graph.triples().iter().map(ToString::to_string).collect();
     triples.sort();
-    let errors = report.sorted().into_iter().filter(|finding| finding.severity == Severity::Error);
+    let errors = report
+        .sorted()
+        .into_iter()
+        .filter(|finding| finding.severity == Severity::Error);
     (triples, errors.map(|error| format!("{error:?}")).collect())
 }
 
@@ -31,7 +34,14 @@ fn opened(folder: &Path) -> (OpenDossier, Report) {
 
 fn tidied(folder: &Path, options: Options) -> Tidy {
     let (open, report) = opened(folder);
-    let tidy = Tidy::of(&open.dossier, &open.loaded.tables, open.texts.as_ref(), &report, options).unwrap();
+    let tidy = Tidy::of(
+        &open.dossier,
+        &open.loaded.tables,
+        open.texts.as_ref(),
+        &report,
+        options,
+    )
+    .unwrap();
     tidy.carry_out(&open.dossier).unwrap();
     tidy
 }
@@ -52,18 +62,26 @@ struct Form {
 
 fn form() -> impl Strategy<Value = Form> {
     let delimiter = prop::sample::select(vec![b',', b';', b'\t']);
-    (delimiter, 0..4_usize, 0..97_usize, any::<[bool; 3]>(), 0..3_usize, any::<u32>()).prop_map(
-        |(delimiter, encoding, order, [is_french, is_crlf, is_quoted], blank_rows, rows)| Form {
-            delimiter,
-            encoding,
-            order,
-            is_french,
-            is_crlf,
-            is_quoted,
-            blank_rows,
-            rows,
-        },
+    (
+        delimiter,
+        0..4_usize,
+        0..97_usize,
+        any::<[bool; 3]>(),
+        0..3_usize,
+        any::<u32>(),
     )
+        .prop_map(
+            |(delimiter, encoding, order, [is_french, is_crlf, is_quoted], blank_rows, rows)| Form {
+                delimiter,
+                encoding,
+                order,
+                is_french,
+                is_crlf,
+                is_quoted,
+                blank_rows,
+                rows,
+            },
+        )
 }
 
 type Table = (Vec<String>, Vec<Vec<String>>);
@@ -78,8 +96,16 @@ fn table(path: &Path) -> Table {
 /// Writes a table in a form.
 fn write(path: &Path, (mut header, mut rows): Table, form: &Form) {
     // Columns without a cell are left out, the others stand in another order.
-    let filled: Vec<usize> = (0..header.len()).filter(|column| rows.iter().any(|row| !row[*column].is_empty())).collect();
-    let mut order: Vec<usize> = filled.iter().copied().cycle().skip(form.order % filled.len()).take(filled.len()).collect();
+    let filled: Vec<usize> = (0..header.len())
+        .filter(|column| rows.iter().any(|row| !row[*column].is_empty()))
+        .collect();
+    let mut order: Vec<usize> = filled
+        .iter()
+        .copied()
+        .cycle()
+        .skip(form.order % filled.len())
+        .take(filled.len())
+        .collect();
     if form.order % 2 == 1 {
         order.reverse();
     }
@@ -105,10 +131,22 @@ fn write(path: &Path, (mut header, mut rows): Table, form: &Form) {
         }
     }
     rows.insert(0, header);
-    let terminator = if form.is_crlf { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
-    let style = if form.is_quoted { csv::QuoteStyle::Always } else { csv::QuoteStyle::Necessary };
+    let terminator = if form.is_crlf {
+        csv::Terminator::CRLF
+    } else {
+        csv::Terminator::Any(b'\n')
+    };
+    let style = if form.is_quoted {
+        csv::QuoteStyle::Always
+    } else {
+        csv::QuoteStyle::Necessary
+    };
     let mut writer = csv::WriterBuilder::new();
-    let mut writer = writer.delimiter(form.delimiter).terminator(terminator).quote_style(style).from_writer(Vec::new());
+    let mut writer = writer
+        .delimiter(form.delimiter)
+        .terminator(terminator)
+        .quote_style(style)
+        .from_writer(Vec::new());
     for (index, row) in rows.iter().enumerate() {
         writer.write_record(order.iter().map(|column| &row[*column])).unwrap();
         if index > 0 && index <= form.blank_rows {
@@ -131,14 +169,22 @@ fn write(path: &Path, (mut header, mut rows): Table, form: &Form) {
 }
 
 /// Writes cells of the claims as people do.
-fn as_people_write(claims: &mut Table, labels: &BTreeMap<String, String>, texts: &BTreeMap<String, Vec<char>>, form: &Form) {
+fn as_people_write(
+    claims: &mut Table,
+    labels: &BTreeMap<String, String>,
+    texts: &BTreeMap<String, Vec<char>>,
+    form: &Form,
+) {
     let (header, rows) = claims;
     let at = |name: &str| header.iter().position(|heading| heading == name).unwrap();
     let chosen = |index: usize| form.rows >> (index % 32) & 1 == 1;
     for (index, row) in rows.iter_mut().enumerate() {
         row.push(String::new());
         if chosen(index) {
-            let range: Vec<usize> = ["start", "end"].iter().map(|name| row[at(name)].parse().unwrap()).collect();
+            let range: Vec<usize> = ["start", "end"]
+                .iter()
+                .map(|name| row[at(name)].parse().unwrap())
+                .collect();
             let words: String = texts[&row[at("document")]][range[0]..range[1]].iter().collect();
             *row.last_mut().unwrap() = words.replace('’', "'").replace('\u{a0}', " ");
             row[at("start")].clear();
@@ -175,7 +221,8 @@ fn as_people_write(claims: &mut Table, labels: &BTreeMap<String, String>, texts:
 fn messy_dossier(folder: &Path, forms: &[Form; 3]) {
     invented_dossier(folder);
     let data = folder.join("data");
-    let [documents, entities, claims] = ["documents", "entities", "claims"].map(|name| data.join(format!("{name}.csv")));
+    let [documents, entities, claims] =
+        ["documents", "entities", "claims"].map(|name| data.join(format!("{name}.csv")));
     let known = table(&entities);
     let labels = known.1.iter().map(|row| (row[0].clone(), row[2].clone())).collect();
     let mut of_documents = table(&documents);
@@ -226,7 +273,10 @@ fn newsroom(folder: &Path) {
     for name in ["claim-roles", "claim-links", "evidence", "left-out", "wikidata"] {
         fs::remove_file(folder.join(format!("data/{name}.csv"))).unwrap();
     }
-    copy(&root().join("tests/cases/tables/a-newsrooms-spreadsheet-is-read-as-it-is/files"), folder);
+    copy(
+        &root().join("tests/cases/tables/a-newsrooms-spreadsheet-is-read-as-it-is/files"),
+        folder,
+    );
 }
 
 #[test]
@@ -240,7 +290,10 @@ fn other_processors_read_the_canonical_form() {
     output(folder.path(), &check);
     assert_eq!(read(folder.path()), before);
     let entities = fs::read_to_string(folder.path().join("data/entities.csv")).unwrap();
-    assert!(entities.starts_with("key,class,label_fr,") && entities.contains(",code interne\n"), "{entities}");
+    assert!(
+        entities.starts_with("key,class,label_fr,") && entities.contains(",code interne\n"),
+        "{entities}"
+    );
     let again = sourcier(folder.path()).args(["tidy", "--canonical"]).output().unwrap();
     assert_eq!(said(&again), "nothing to do\n");
 }
@@ -272,6 +325,45 @@ fn what_is_wrong_is_left_and_the_rest_is_written() {
     let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes);
     let rows: Vec<&str> = text.lines().collect();
     // No key is made of a name that nothing has; the other cells of the row are written.
-    assert!(rows[1].starts_with("Le plan Grannit;plan-granit;funding;") && rows[1].ends_with(";;EUR;written"), "{text}");
-    assert!(rows[2].ends_with(";art1-plan-granit;EUR;written"), "{text}");
+    assert!(
+        rows[1].starts_with("Le plan Grannit;plan-granit;funding;") && rows[1].ends_with(";EUR;written;"),
+        "{text}"
+    );
+    assert!(rows[2].ends_with(";EUR;written;art1-plan-granit"), "{text}");
+}
+
+#[test]
+fn the_example_with_quotations_is_checked_and_tidied() {
+    let page = fs::read_to_string(root().join("docs/your-own-dossier.md")).unwrap();
+    let (_, block) = page.split_once("```csv\n").unwrap();
+    let (claims, _) = block.split_once("```").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    output(folder.path(), &["init", "d"]);
+    let dossier = folder.path().join("d");
+    let data = dossier.join("data");
+    fs::write(data.join("claims.csv"), claims).unwrap();
+    for name in ["claim-links", "claim-roles"] {
+        fs::remove_file(data.join(format!("{name}.csv"))).unwrap();
+    }
+    let documents = fs::read_to_string(data.join("documents.csv")).unwrap();
+    let hash = documents.split(',').find(|cell| cell.len() == 64).unwrap();
+    fs::write(
+        data.join("documents.csv"),
+        documents.replace(&format!("{hash},319"), ","),
+    )
+    .unwrap();
+    let checked = String::from_utf8(output(&dossier, &["check"])).unwrap();
+    assert!(
+        checked.contains("4 of 4 passages verified, 2 of 2 figures read"),
+        "{checked}"
+    );
+    let before = read(&dossier);
+    output(&dossier, &["tidy", "--canonical", "--drop-quotes"]);
+    assert_eq!(read(&dossier), before);
+    assert_eq!(fs::read_to_string(data.join("documents.csv")).unwrap(), documents);
+    let claims = fs::read_to_string(data.join("claims.csv")).unwrap();
+    assert!(
+        claims.contains("courier-2025-footbridge-plan-184,courier-2025,184,249,1.5 million euros,"),
+        "{claims}"
+    );
 }

@@ -11,7 +11,7 @@ use std::io::Write;
 const MOST: usize = 20;
 
 /// The most characters of a cell that is shown.
-const MOST_OF_A_CELL: usize = 60;
+const MOST_OF_A_CELL: usize = 100;
 
 /// Write into the tables what is read for their cells
 ///
@@ -48,7 +48,13 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         drop_quotes: arguments.drop_quotes,
         canonical: arguments.canonical,
     };
-    let tidy = Tidy::of(&open.dossier, &open.loaded.tables, open.texts.as_ref(), &report, options)?;
+    let tidy = Tidy::of(
+        &open.dossier,
+        &open.loaded.tables,
+        open.texts.as_ref(),
+        &report,
+        options,
+    )?;
     if !arguments.dry_run {
         tidy.carry_out(&open.dossier)?;
     }
@@ -78,7 +84,13 @@ fn write_changes(tidy: &Tidy, out: &mut impl Write) -> std::io::Result<()> {
 }
 
 fn write_change(change: &Change, out: &mut impl Write) -> std::io::Result<()> {
-    let Change { place: (row, line), column, old, new, .. } = change;
+    let Change {
+        place: (row, line),
+        column,
+        old,
+        new,
+        ..
+    } = change;
     let [old, new] = [old, new].map(|text| {
         let text = clipped(text, MOST_OF_A_CELL);
         format!("`{}`", shown(&text))
@@ -94,10 +106,18 @@ fn write_change(change: &Change, out: &mut impl Write) -> std::io::Result<()> {
 
 fn write_tables(tidy: &Tidy, is_dry: bool, out: &mut impl Write) -> std::io::Result<()> {
     for table in &tidy.rewritten {
-        writeln!(out, "{}: UTF-8, commas, all columns under their names and in their order", shown(&table.file))?;
+        writeln!(
+            out,
+            "{}: UTF-8, commas, all columns under their names and in their order",
+            shown(&table.file)
+        )?;
         if !table.others.is_empty() {
             let others = table.others.join(", ");
-            writeln!(out, "  behind them, described in csv-metadata.json as not used: {}", shown(&others))?;
+            writeln!(
+                out,
+                "  behind them, described in csv-metadata.json as not used: {}",
+                shown(&others)
+            )?;
         }
     }
     for (file, why) in &tidy.left {

@@ -103,7 +103,7 @@ impl<'a> Edited<'a> {
     /// The rows that have a cell.
     pub fn rows(&self) -> Vec<Known> {
         let records = self.records.iter().enumerate().skip(self.header + 1);
-        let filled = records.filter(|(_, cells)| cells.iter().any(|cell| !self.text[cell.clone()].trim().is_empty()));
+        let filled = records.filter(|(_, cells)| !is_blank(&self.text, cells));
         let row = |(record, cells): (usize, &Vec<Range<usize>>)| {
             let cell = |position: &Option<usize>| {
                 let range = position.and_then(|position| cells.get(position));
@@ -196,7 +196,7 @@ impl<'a> Edited<'a> {
 
     /// Writes the cells of added columns behind a record.
     fn widen(&self, record: usize, cells: &[Range<usize>], out: &mut String) {
-        let is_blank = cells.iter().all(|cell| self.text[cell.clone()].trim().is_empty());
+        let is_blank = is_blank(&self.text, cells);
         let changed = self.changes.range((record, 0)..=(record, self.width));
         let least = changed.map(|((_, position), _)| position + 1).max().unwrap_or(0);
         let target = match self.added.is_empty() || record < self.header || is_blank {
@@ -238,7 +238,7 @@ fn header_of(text: &str, records: &[Vec<Range<usize>>]) -> Option<usize> {
             .trim_start_matches('\u{feff}')
             .to_ascii_lowercase()
             .starts_with("sep=");
-        !is_separator && cells.iter().any(|cell| !text[cell.clone()].trim().is_empty())
+        !is_separator && !is_blank(text, cells)
     })
 }
 
@@ -273,6 +273,11 @@ fn records(text: &str, delimiter: char) -> Option<Vec<Vec<Range<usize>>>> {
         records.push(cells);
     }
     (!is_quoted).then_some(records)
+}
+
+/// Whether no cell of a record has a text.
+fn is_blank(text: &str, cells: &[Range<usize>]) -> bool {
+    cells.iter().all(|cell| unquoted(&text[cell.clone()]).trim().is_empty())
 }
 
 /// The value of a cell.

@@ -1,6 +1,6 @@
 //! A table as it is in its file: its dialect, which column is which, its rows.
 
-use super::known;
+use super::{known, shipped};
 use csvw::RowPlace;
 use csvw::block::Blocks;
 use csvw::dialect::Dialect;
@@ -230,7 +230,15 @@ impl Sheet {
             .map(String::as_str)
             .collect();
         let extra: Vec<&str> = extra.into_iter().filter(|heading| !heading.trim().is_empty()).collect();
-        let note = (!extra.is_empty()).then(|| code::extra_columns(at(self.header_line), &extra));
+        let mut note = (!extra.is_empty()).then(|| code::extra_columns(at(self.header_line), &extra));
+        if let Some((note, newer)) = note
+            .as_mut()
+            .zip(extra.iter().find(|heading| shipped::describes(&self.file, heading)))
+        {
+            note.help = Some(format!(
+                "new dossiers describe `{newer}`: `sourcier migrate` brings csv-metadata.json up to date"
+            ));
+        }
         let wrong = self.wrong.iter().cloned();
         let marks = self.conflicts.iter();
         wrong

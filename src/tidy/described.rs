@@ -51,7 +51,12 @@ fn member(text: &str, object: Range<usize>, name: &str) -> Option<Range<usize>> 
 /// The values of an array.
 fn elements(text: &str, array: Range<usize>) -> Option<Vec<Range<usize>>> {
     let inner = inside(text, &array, '[', ']')?;
-    Some(split(text, inner, ',').into_iter().filter_map(|part| trimmed(text, part)).collect())
+    Some(
+        split(text, inner, ',')
+            .into_iter()
+            .filter_map(|part| trimmed(text, part))
+            .collect(),
+    )
 }
 
 fn inside(text: &str, range: &Range<usize>, open: char, close: char) -> Option<Range<usize>> {
@@ -63,7 +68,10 @@ fn inside(text: &str, range: &Range<usize>, open: char, close: char) -> Option<R
 fn split(text: &str, range: Range<usize>, sign: char) -> Vec<Range<usize>> {
     let (mut parts, mut start) = (Vec::new(), range.start);
     let (mut depth, mut is_string, mut is_escaped) = (0_usize, false, false);
-    for (at, letter) in text[range.clone()].char_indices().map(|(at, letter)| (range.start + at, letter)) {
+    for (at, letter) in text[range.clone()]
+        .char_indices()
+        .map(|(at, letter)| (range.start + at, letter))
+    {
         match letter {
             _ if is_escaped => is_escaped = false,
             '\\' if is_string => is_escaped = true,
