@@ -158,13 +158,9 @@ pub fn explain(
         (Some(source), Some(_)) => quotation(&row, dossier, source, texts),
         _ => Quotation::Unrecorded,
     };
-    let rows = row.text("row").map(|number| {
-        let missing = || Err(NoRows::Missing(Missing::NotAtHand));
-        let rows = source
-            .as_ref()
-            .map_or_else(missing, |source| evidence::rows(texts, source, number));
-        (number.to_owned(), rows)
-    });
+    let rows = row
+        .text("row")
+        .map(|number| (number.to_owned(), rows(number, source.as_ref(), texts)));
     let links = ask(include_str!("explain/links.rq"))?;
     let others = ask(include_str!("explain/others.rq"))?;
     let document = of(&row, "document");
@@ -233,6 +229,12 @@ fn source(row: &Solution<'_>, dossier: &Dossier, graph: &Graph) -> Result<Option
     let document = format!("{}document/{}", dossier.manifest.base, of(row, "document"));
     let sources = evidence::sources(graph)?;
     Ok(sources.into_iter().find(|source| source.document == document))
+}
+
+/// The rows on which a claim rests.
+fn rows(number: &str, source: Option<&Source>, texts: Option<&Texts>) -> Result<Vec<TableRow>, NoRows> {
+    let source = source.ok_or(NoRows::Missing(Missing::NotAtHand))?;
+    evidence::rows(texts, source, number)
 }
 
 fn quotation(row: &Solution<'_>, dossier: &Dossier, source: &Source, texts: Option<&Texts>) -> Quotation {

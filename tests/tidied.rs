@@ -231,7 +231,7 @@ fn messy_dossier(folder: &Path, forms: &[Form; 3]) {
         (row[0].clone(), text.chars().collect())
     });
     let texts = texts.collect();
-    for row in of_documents.1.iter_mut().filter(|_| forms[0].rows % 3 > 0) {
+    for row in of_documents.1.iter_mut().filter(|_| !forms[0].rows.is_multiple_of(3)) {
         row[8].clear();
         row[9].clear();
     }

@@ -3,22 +3,12 @@
 //! Checks written in SPARQL bring their own codes (`C...`) in their headers.
 
 mod draft;
+mod manual;
 
 use super::{Diagnostic, Place, Severity, listed, rule};
 use draft::{Draft, at};
-
-/// The manual page of a code.
-#[derive(Debug, Clone, Copy)]
-pub struct ManualPage {
-    /// The code.
-    pub code: &'static str,
-    /// How grave it is.
-    pub severity: Severity,
-    /// What it means and what to do.
-    pub text: &'static str,
-    /// The rule that is broken, with the section of its specification, where a specification says so.
-    pub rule: Option<&'static str>,
-}
+pub use manual::ManualPage;
+use manual::joined;
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $code:literal $severity:ident $([$rule:expr])?
@@ -36,8 +26,8 @@ macro_rules! codes {
                 help: draft.help,
             }
         })+
-        /// The manual pages, in the order of their codes.
-        pub const MANUAL: &[ManualPage] = &[
+        /// The manual pages of these codes.
+        pub(super) const PAGES: &[ManualPage] = &[
             $(ManualPage { code: $code, severity: Severity::$severity, text: concat!($($doc, "\n"),+),
                 rule: first(&[$($rule)?]) }),+
         ];
@@ -51,6 +41,13 @@ const fn first(rules: &[&'static str]) -> Option<&'static str> {
         [] => None,
     }
 }
+
+mod quoted;
+
+pub use quoted::*;
+
+/// The manual pages of all codes.
+pub const MANUAL: &[ManualPage] = &joined::<{ PAGES.len() + quoted::PAGES.len() }>(PAGES, quoted::PAGES);
 
 codes! {
     /// `sourcier.toml` cannot be read.
@@ -566,57 +563,6 @@ codes! {
     "E008" Error fn figure_without_words(place: Place, figure: &str) {
         at(place, format!("the figure {figure} has no words: `as_written` is empty"))
             .valid("the few words of the figure, as the text writes them")
-    }
-
-    /// A quotation does not stand in the text of its document.
-    ///
-    /// White space, quotation marks, dashes, accents and case do not matter; `…` or `[...]` stands for words that were left out. The
-    /// message names the passage that shares most words with it.
-    "E019" Error fn quote_not_found(place: Place, quote: &str, nearest: Option<(String, Vec<String>)>) {
-        let draft = at(place, format!("“{quote}” does not stand in the text"));
-        match nearest {
-            None => draft.help("copy the words from the text, or leave the cell empty"),
-            Some((passage, lacks)) if lacks.is_empty() => draft.valid(format!("the nearest: {passage}; the order of its words differs")),
-            Some((passage, lacks)) => draft.valid(format!("the nearest: {passage}; not there: {}", listed(lacks.iter().map(String::as_str)))),
-        }
-    }
-    /// A quotation stands several times in the text of its document.
-    ///
-    /// Each claim is read in one place. Quote more words, or write the start of the one that is meant beside the quotation.
-    "E020" Error fn quote_several_times(place: Place, quote: &str, count: usize, places: &[String]) {
-        let more = if count > places.len() { "; ..." } else { "" };
-        at(place, format!("“{quote}” stands {count} times in the text"))
-            .valid(format!("{}{more}", places.join("; ")))
-            .help("quote more words, or write the start of the one that is meant into `start`")
-    }
-    /// A quotation stands elsewhere than at the positions of its row.
-    "E021" Error fn quote_elsewhere(place: Place, quote: &str, given: (&str, &str), places: &[String]) {
-        let (start, end) = given;
-        let given = if end.is_empty() { format!("at {start}") } else { format!("within {start} to {end}") };
-        at(place, format!("“{quote}” does not stand {given}"))
-            .valid(places.join("; "))
-            .help("remove `start` and `end`, so that they are those of the quotation")
-    }
-    /// A further passage is quoted, and the text of its document is not at hand: where it stands is not known, and it enters nothing.
-    "E022" Note fn quote_without_text(place: Place, document: &str) {
-        at(place, format!("not used: the text of `{document}` is not at hand, so that the place of these words is not known"))
-            .help("give the folder of the texts with --texts, SOURCIER_TEXTS or `texts` in sourcier.toml")
-    }
-    /// A claim rests on a row that its table does not have.
-    ///
-    /// Rows are counted from 1, the row of the headings included, as spreadsheets do (RFC 7111).
-    "E023" Error fn row_not_there(place: Place, row: &str, rows: usize) {
-        at(place, format!("the table has no row {row}: it has {rows} rows")).valid(format!("a row from 1 to {rows}, or several such as 5-7"))
-    }
-    /// The row on which a claim rests does not have its figure or its words.
-    ///
-    /// A number is read as spreadsheets write it, also with what its heading says: 12,5 below "Montant (M€)" is 12500000.
-    "E024" Error fn not_in_row(place: Place, what: &str, row: &str, cells: &str) {
-        at(place, format!("{what} is not in row {row}")).valid(format!("what is there: {cells}"))
-    }
-    /// A claim rests on a row of a document whose file is no table.
-    "E025" Error fn no_table(place: Place, file: &str, why: &str) {
-        at(place, format!("`{file}` is no table: {why}")).valid("a CSV file")
     }
 
     /// A linked item has another name than the entity.
