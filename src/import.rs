@@ -6,11 +6,12 @@
 //! version changes only what changed in the sheet, and keeps what was edited by hand since. All new files are complete before
 //! the first one takes its place; the rows as last imported are last, so that an interrupted import is completed by the next.
 
+mod keys;
 mod known;
 mod ledger;
 mod wanted;
 
-use crate::disk::limit;
+use crate::disk::{Lock, Tried, limit};
 use crate::dossier::Dossier;
 use crate::files;
 use crate::revision::{self, Revision, RevisionError};
@@ -22,11 +23,20 @@ use ledger::{Cells, Ledger};
 use names::Matcher;
 use sheet::{Address, Map, NotTaken, Understood, Workbook};
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
+use std::time::Duration;
 use wanted::{Around, CLAIMS, DOCUMENTS, ENTITIES, LABELS, LINKS, ROLES, Row, Wanted};
 
 /// The folder of what is kept about imports.
 pub const FOLDER: &str = "imports";
+
+/// The lock of imports.
+const LOCK: &str = ".import.lock";
+
+/// How often the lock is tried, and how long the pauses are: ten seconds, in which several imports fit.
+const ATTEMPTS: u32 = 500;
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// How many new entities are compared with those that are there.
 const MOST_COMPARED: usize = 5000;
@@ -47,7 +57,7 @@ pub struct Options {
 pub struct Import {
     /// What was understood of the sheet.
     pub understood: Understood,
-    /// The cells that were not taken, in reading order.
+    /// The cells that were not taken, and words of others, in reading order.
     pub not_taken: Vec<NotTaken>,
     /// New rows, by table.
     pub added: BTreeMap<String, usize>,
@@ -55,6 +65,8 @@ pub struct Import {
     pub changed: Vec<Changed>,
     /// Cells that changed both in the sheet and in the table, which are left.
     pub conflicts: Vec<Changed>,
+    /// Cells of entities that were there before the sheet, and of which it says something else. They are left.
+    pub differing: Vec<Changed>,
     /// Rows that an earlier version of the sheet gave, and this one does not: table and key. They are left.
     pub gone: Vec<(String, String)>,
     /// Rows that were removed from a table by hand since, and are not added again: table and key.
@@ -126,6 +138,15 @@ pub enum ImportError {
     /// A file cannot be read or changed.
     #[error(transparent)]
     File(#[from] RevisionError),
+    /// Another import runs in the dossier.
+    #[error(
+        "another import has been running in this dossier for ten seconds{}: nothing was changed",
+        .0.map_or_else(String::new, |process| format!(" (process {process})"))
+    )]
+    Busy(Option<u32>),
+    /// The lock of imports cannot be made.
+    #[error("cannot make {LOCK}: nothing was changed")]
+    Lock(#[source] io::Error),
 }
 
 impl Import {
@@ -134,11 +155,9 @@ impl Import {
     /// # Errors
     /// When the bytes are no sheet, or a table cannot be read or written in its encoding.
     pub fn of(dossier: &Dossier, name: &str, bytes: &[u8], options: &Options) -> Result<Self, ImportError> {
-        let stem = Path::new(name).file_stem();
-        let stem = stem.map_or_else(|| "sheet".to_owned(), |stem| stem.to_string_lossy().into_owned());
+        let stem = stem(name);
         let workbook = sheet::read(bytes, name)?;
-        let map = chosen(dossier, &stem, &workbook, options)?;
-        let understood = sheet::understand(&workbook, map.as_ref());
+        let understood = understood_of(Some(dossier), name, &workbook, options)?;
         let Some(sheet) = understood.sheet.and_then(|index| workbook.sheets.get(index)) else {
             return Err(ImportError::NoTable(name.to_owned()));
         };
@@ -171,12 +190,14 @@ impl Import {
             added: BTreeMap::new(),
             changed: Vec::new(),
             conflicts: Vec::new(),
+            differing: wanted.differing,
             gone: Vec::new(),
             removed: Vec::new(),
             near: near(&wanted.new_entities, entities),
             stem,
             revision: Revision::default(),
         };
+        import.not_taken.extend(import.understood.words_left.iter().cloned());
         import.not_taken.extend(wanted.not_taken);
         import.not_taken.sort_by_key(|cell| cell.address);
         let rows = wanted.rows;
@@ -319,12 +340,90 @@ impl Import {
     }
 }
 
+/// What is understood of a sheet, without a look at the tables. `name` is the name of its file; the dossier, if there is one
+/// yet, has the map of the last import.
+///
+/// # Errors
+/// When the bytes are no sheet, the map of the last import is none, or there is no sheet of the name that was asked for.
+pub fn understood(
+    dossier: Option<&Dossier>,
+    name: &str,
+    bytes: &[u8],
+    options: &Options,
+) -> Result<Understood, ImportError> {
+    understood_of(dossier, name, &sheet::read(bytes, name)?, options)
+}
+
+fn understood_of(
+    dossier: Option<&Dossier>,
+    name: &str,
+    workbook: &Workbook,
+    options: &Options,
+) -> Result<Understood, ImportError> {
+    let map = chosen(dossier, &stem(name), workbook, options)?;
+    let understood = sheet::understand(workbook, map.as_ref());
+    match understood.sheet {
+        Some(_) => Ok(understood),
+        None => Err(ImportError::NoTable(name.to_owned())),
+    }
+}
+
+/// The name of a sheet's files in [`FOLDER`], without ending.
+pub fn stem(name: &str) -> String {
+    let stem = Path::new(name).file_stem();
+    stem.map_or_else(|| "sheet".to_owned(), |stem| stem.to_string_lossy().into_owned())
+}
+
+/// What a sheet lacks so that none of its rows can be imported: headings, with words for them.
+pub fn lacking(understood: &Understood) -> Vec<&'static str> {
+    let records = &understood.records;
+    let mut lacking = Vec::new();
+    if !records.iter().any(|record| !record.amounts.is_empty()) {
+        lacking.push("no column has amounts: its heading may be Montant, Subvention, Amount or Grant");
+    }
+    if !records.iter().any(|record| record.about.is_some()) {
+        lacking.push(
+            "no column says what the money is for: its heading may be Objet, Projet, Programme, Purpose, Project or Scheme",
+        );
+    }
+    if lacking.is_empty()
+        && !records
+            .iter()
+            .any(|record| record.about.is_some() && !record.amounts.is_empty())
+    {
+        lacking.push("no row has both an amount and what the money is for");
+    }
+    lacking
+}
+
+/// The lock of imports, which excludes others in the dossier while it is held: what one read, no other changes.
+///
+/// # Errors
+/// When another holds it for ten seconds, or its file cannot be made.
+pub fn lock(dossier: &Dossier) -> Result<Lock, ImportError> {
+    let mut process = None;
+    for _ in 0..ATTEMPTS {
+        match dossier.tree.try_lock(Path::new(LOCK)).map_err(ImportError::Lock)? {
+            Tried::Got(lock) => return Ok(lock),
+            Tried::Held(holder) => process = holder,
+        }
+        std::thread::sleep(PAUSE);
+    }
+    Err(ImportError::Busy(process))
+}
+
 /// The map of an import: the one that was named, or that of the last import.
-fn chosen(dossier: &Dossier, stem: &str, workbook: &Workbook, options: &Options) -> Result<Option<Map>, ImportError> {
+fn chosen(
+    dossier: Option<&Dossier>,
+    stem: &str,
+    workbook: &Workbook,
+    options: &Options,
+) -> Result<Option<Map>, ImportError> {
     let file = format!("{FOLDER}/{stem}.toml");
-    let mut map = match &options.map {
-        Some(map) => Some(map.clone()),
-        None => {
+    let mut map = match (&options.map, dossier) {
+        (Some(map), _) => Some(map.clone()),
+        (None, None) => None,
+        (None, Some(dossier)) => {
             let kept = revision::read(dossier, &file, limit::TABLE)?;
             let kept = kept.map(|kept| parsed(&kept)).transpose();
             kept.map_err(|source| ImportError::Map { file, source })?

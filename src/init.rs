@@ -4,6 +4,9 @@
 //! changes. Refuses a folder with files in it. On failure nothing half-written is left.
 
 mod embedded;
+mod register;
+
+pub use register::{RegisterError, Source};
 
 use crate::disk::{self, Named, Tree};
 use crate::dossier::{self, MANIFEST};
@@ -104,6 +107,9 @@ pub enum InitError {
     /// The title or the base is invalid.
     #[error("{}; valid: {}", .0.message, .0.valid.as_deref().unwrap_or("what docs/tables.md lists"))]
     Setting(Box<Diagnostic>),
+    /// The tables cannot become a dossier.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
     /// The folder or a file in it cannot be written.
     #[error("cannot write {}", path.display())]
     Write {
@@ -142,11 +148,48 @@ pub fn init(folder: &Path, options: &Options) -> Result<(), InitError> {
     is_in_its_dossier(folder).map_err(failed(folder))?;
     let folder = &whole(folder)?;
     let is_there = may_be_filled(folder)?;
-    let name = folder
-        .file_name()
-        .map_or_else(|| "dossier".to_owned(), |name| name.to_string_lossy().into_owned());
-    let files = files(&name, options);
-    dossier::manifest(&files[MANIFEST]).map_err(|diagnostic| InitError::Setting(Box::new(diagnostic)))?;
+    let files = files(&name(folder), options);
+    let files = files
+        .into_iter()
+        .map(|(name, text)| (name, text.into_bytes()))
+        .collect();
+    write(folder, is_there, &files)
+}
+
+/// Creates a new dossier of tables as they come in a folder; returns what their columns were taken for, and notes.
+///
+/// # Errors
+/// When a table is no CSV file or cannot be described, and as [`init`].
+pub fn init_tables(
+    folder: &Path,
+    options: &Options,
+    sources: &[Source],
+) -> Result<(Vec<String>, Vec<String>), InitError> {
+    is_in_its_dossier(folder).map_err(failed(folder))?;
+    let folder = &whole(folder)?;
+    let is_there = may_be_filled(folder)?;
+    let name = name(folder);
+    let register = register::register(
+        &name,
+        options.title.as_deref(),
+        options.base.as_deref(),
+        options.language,
+        sources,
+    )?;
+    write(folder, is_there, &register.files)?;
+    Ok((register.taken, register.notes))
+}
+
+/// The name of a dossier's folder.
+fn name(folder: &Path) -> String {
+    let name = folder.file_name();
+    name.map_or_else(|| "dossier".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// Writes the files of a new dossier.
+fn write(folder: &Path, is_there: bool, files: &BTreeMap<String, Vec<u8>>) -> Result<(), InitError> {
+    let manifest = files.get(MANIFEST).map(|bytes| String::from_utf8_lossy(bytes));
+    dossier::manifest(&manifest.unwrap_or_default()).map_err(|diagnostic| InitError::Setting(Box::new(diagnostic)))?;
     // The new folder is made beside the target, so that it appears in one step. An existing folder is filled instead of
     // replaced, as it may be somebody's working directory or a mount point.
     let write = || {
@@ -165,8 +208,8 @@ pub fn init(folder: &Path, options: &Options) -> Result<(), InitError> {
             None => tree.new_folder(&below)?,
         };
         fresh.folder(Path::new("texts"))?;
-        for (name, text) in &files {
-            fresh.write(Path::new(name), |out| out.write_all(text.as_bytes()))?;
+        for (name, bytes) in files {
+            fresh.write(Path::new(name), |out| out.write_all(bytes))?;
         }
         match &target {
             Some(target) => fresh.move_into(target),

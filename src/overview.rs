@@ -29,6 +29,21 @@ pub struct Overview {
     pub attention: Vec<Attention>,
     /// The largest sums.
     pub sums: Vec<Sum>,
+    /// What tables without claims hold; empty in a dossier of documents.
+    pub tables: Vec<Held>,
+}
+
+/// What tables without claims hold: rows of a table, or values of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// The label of the table or column.
+    pub label: String,
+    /// How many rows or values.
+    pub count: usize,
+    /// Their sum, if they are numbers.
+    pub total: Option<String>,
+    /// The least and the greatest, if they are numbers or dates.
+    pub range: Option<(String, String)>,
 }
 
 /// The number of documents.
@@ -110,7 +125,15 @@ impl Overview {
         let attention = ask(include_str!("overview/attention.rq"))?;
         let sums = ask(include_str!("overview/sums.rq"))?;
         let language = &dossier.manifest.language;
+        let tables = match count(&documents, "documents") {
+            0 => ask(include_str!("overview/tables.rq"))?
+                .iter()
+                .map(|row| Held::of(&row))
+                .collect(),
+            _ => Vec::new(),
+        };
         Ok(Self {
+            tables,
             title: dossier.manifest.title.clone(),
             documents: Documents {
                 all: count(&documents, "documents"),
@@ -130,6 +153,18 @@ impl Overview {
             attention: attention.iter().map(|row| Attention::of(&row)).collect(),
             sums: sums.iter().map(|row| Sum::of(&row, language)).collect(),
         })
+    }
+}
+
+impl Held {
+    fn of(row: &Solution<'_>) -> Self {
+        let text = |name: &str| row.text(name).map(str::to_owned);
+        Self {
+            label: text("label").unwrap_or_default(),
+            count: text("count").and_then(|count| count.parse().ok()).unwrap_or_default(),
+            total: text("total"),
+            range: text("least").zip(text("most")),
+        }
     }
 }
 

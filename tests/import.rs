@@ -1,8 +1,10 @@
 //! `sourcier import`: sheets as people keep them become rows of the tables, and later versions change only what changed.
 
+use crate::support::person::Person;
 use crate::support::{output, said, sourcier, tree};
 use std::fs;
 use std::path::Path;
+use std::process::Stdio;
 
 /// A newsroom's tracker in Windows-1252 with semicolons.
 const TRACKER: &[u8] = b"Suivi annonces port - M\xc0J 12/03/25;;;;;;;\n;;;;;;;\n\
@@ -167,4 +169,159 @@ fn a_file_that_is_no_sheet_changes_nothing() {
         assert_eq!(run.status.code(), Some(2), "{}", said(&run));
     }
     assert_eq!(tree(&folder.path().join("d")), before);
+}
+
+#[test]
+fn what_the_sheet_says_otherwise_of_an_entity_that_was_there_is_told_and_left() {
+    let folder = empty();
+    let rows = "key,class,label_en,part_of\nport,Facility,Port,\nquay,Facility,Quay,port\nstate,Group,State,\n";
+    fs::write(folder.path().join("d/data/entities.csv"), rows).unwrap();
+    let sheet = "Payer,Scheme,Project,Amount\nState,Harbours,Quay,£3m\nState,Port,Quay,£2m\n";
+    let said = import(folder.path(), "grants.csv", sheet.as_bytes(), &[]);
+    let (_, told) = said
+        .split_once("their rows are left")
+        .unwrap_or_else(|| panic!("{said}"));
+    assert!(
+        told.contains("entities.csv, quay, part_of: `port`, in the sheet `harbours`"),
+        "{said}"
+    );
+    assert!(
+        told.contains("entities.csv, state, class: `Group`, in the sheet `PublicBody`"),
+        "{said}"
+    );
+    assert!(
+        table(folder.path(), "entities").starts_with(rows),
+        "{}",
+        table(folder.path(), "entities")
+    );
+}
+
+#[test]
+fn money_that_is_gone_counts_in_no_total_and_refused_money_is_not_taken() {
+    let folder = empty();
+    let sheet = "Payeur;Objet;Montant;Statut\nÉtat;Port;3 M€;annulé le 12/03/2024\nÉtat;Quai;2 M€;refusé\nÉtat;Phare;1 M€;voté\n";
+    let said = import(folder.path(), "aides.csv", sheet.as_bytes(), &[]);
+    assert!(said.contains("C3 2 M€: `refusé`: the money was not granted"), "{said}");
+    let claims = table(folder.path(), "claims");
+    let gone = claims.lines().find(|line| line.contains("port")).unwrap();
+    assert!(
+        gone.contains("withdrawn") && gone.contains("2024-03-12") && gone.contains("the sheet says: annulé"),
+        "{gone}"
+    );
+    let totals = String::from_utf8(output(
+        folder.path(),
+        &["-C", "d", "query", "totals", "--format", "csv"],
+    ))
+    .unwrap();
+    assert!(totals.contains("1000000") && !totals.contains("3000000"), "{totals}");
+}
+
+#[test]
+fn what_payers_share_adds_up_in_the_totals() {
+    let folder = empty();
+    let sheet = "Payeur;Objet;Montant;Statut\nEtat 5 / Région 3;Port;8 M€;voté\n";
+    import(folder.path(), "aides.csv", sheet.as_bytes(), &[]);
+    output(folder.path(), &["-C", "d", "check", "--strict"]);
+    let entities = table(folder.path(), "entities");
+    assert!(!entities.contains("5") && !entities.contains("3"), "{entities}");
+    let totals = ["-C", "d", "query", "totals", "--set", "by=funder", "--format", "csv"];
+    let totals = String::from_utf8(output(folder.path(), &totals)).unwrap();
+    assert!(totals.contains("5000000") && totals.contains("3000000"), "{totals}");
+}
+
+#[test]
+fn an_import_waits_for_another_and_both_sheets_are_taken() {
+    let folder = empty();
+    let sheets: Vec<String> = (1..=4)
+        .map(|number| format!("Payer,Project,Amount\nState,Quay {number},£{number}m\n"))
+        .collect();
+    let children = sheets.iter().enumerate().map(|(number, sheet)| {
+        let file = folder.path().join(format!("s{number}.csv"));
+        fs::write(&file, sheet).unwrap();
+        let mut command = sourcier(folder.path());
+        command
+            .args(["-C", "d", "import"])
+            .arg(file)
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap()
+    });
+    for mut child in children.collect::<Vec<_>>() {
+        assert!(child.wait().unwrap().success());
+    }
+    assert_eq!(
+        table(folder.path(), "claims").lines().count(),
+        5,
+        "{}",
+        table(folder.path(), "claims")
+    );
+    assert!(!folder.path().join("d/.import.lock").exists());
+}
+
+#[test]
+fn a_sheet_of_which_nothing_can_be_imported_makes_no_dossier_and_says_what_it_lacks() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.csv"), "Bénéficiaire;Montant\nJudo;900 €\n").unwrap();
+    fs::write(folder.path().join("b.csv"), "Payeur;Objet;Avis\nÉtat;Port;bon\n").unwrap();
+    for (file, lacks) in [("a.csv", "what the money is for"), ("b.csv", "no column has amounts")] {
+        let run = sourcier(folder.path())
+            .args(["init", "d", "--from", file])
+            .output()
+            .unwrap();
+        assert_eq!(run.status.code(), Some(2), "{}", said(&run));
+        assert!(
+            said(&run).contains(lacks) && said(&run).contains("no dossier was made"),
+            "{}",
+            said(&run)
+        );
+        assert!(!folder.path().join("d").exists());
+    }
+    let folder = empty();
+    let told = import(
+        folder.path(),
+        "a.csv",
+        "Bénéficiaire;Montant\nJudo;900 €\n".as_bytes(),
+        &[],
+    );
+    assert!(told.contains("no column says what the money is for"), "{told}");
+}
+
+/// A sheet that leaves two things open: the order of day and month, and which of two columns is the date.
+const OPEN: &str = "Payer,Project,Amount,Date of award,Payment date\nState,Quay,£3m,05/06/2024,07/08/2024\n";
+
+#[test]
+fn on_a_terminal_an_import_asks_and_the_next_one_does_not() {
+    let folder = empty();
+    fs::write(folder.path().join("grants.csv"), OPEN).unwrap();
+    let arguments = ["-C", "d", "import", "../grants.csv"];
+    let start = || Person::start(folder.path(), &arguments);
+    let before = tree(&folder.path().join("d"));
+    let mut person = start();
+    person.shows("q stops: ");
+    person.types("q\n");
+    person.shows("nothing was changed");
+    person.ends();
+    assert_eq!(tree(&folder.path().join("d")), before);
+
+    let mut person = start();
+    person.shows("Question 1 of 2");
+    person.shows("q stops: ");
+    person.types("9\n");
+    person.shows("give a number from 1 to 2");
+    person.types("2\n");
+    person.shows("Question 2 of 2");
+    person.shows("q stops: ");
+    person.types("2\n");
+    person.shows("claims.csv: 1 new row");
+    person.ends();
+    let claims = table(folder.path(), "claims");
+    assert!(
+        claims.contains("2024-07-08"),
+        "the month first, and the day of payment: {claims}"
+    );
+
+    let mut person = start();
+    person.shows("No row of a table changed");
+    person.ends();
+    assert!(!person.seen().contains("Question"), "{}", person.seen());
 }

@@ -23,6 +23,7 @@ mod properties;
 mod readback;
 mod readers;
 mod readme;
+mod registers;
 mod review;
 mod sarif;
 mod terminal;

@@ -1,14 +1,11 @@
 //! `sourcier link review`: each answer is on disk, with a terminal and without.
 
-use crate::support::{invented_dossier, said, sourcier, terminal};
-use rustix::termios::{LocalModes, tcgetattr};
-use std::fs::{self, File, OpenOptions};
-use std::io::{Read, Write};
+use crate::support::person::Person;
+use crate::support::{invented_dossier, said, sourcier};
+use std::fs;
+use std::io::Write;
 use std::path::Path;
-use std::process::{Child, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-use std::thread;
-use std::time::Duration;
+use std::process::Stdio;
 
 const HEADER: &str = "entity,qid,decision,reason,evidence,decided_on,score,label,description,item_type,item_dates\n";
 
@@ -130,7 +127,7 @@ fn after_a_decision_the_reason_is_that_of_a_person_or_none() {
 #[test]
 fn what_is_decided_in_the_meantime_stays() {
     let dossier = dossier(&undecided("jeanne-duroc", "Q900000001"));
-    let mut child = Terminal::start(dossier.path());
+    let mut child = Person::start(dossier.path(), &["link", "review"]);
     child.shows("q stop");
     let theirs = "jeanne-duroc,Q900000001,not-same,her aunt,,2026-11-21,,,,,\n";
     fs::write(dossier.path().join("data/wikidata.csv"), format!("{HEADER}{theirs}")).unwrap();
@@ -152,7 +149,7 @@ fn half_an_answer_is_none() {
         "{shown}"
     );
     assert_eq!(decisions(dossier.path()), format!("{HEADER}{row}"));
-    let mut person = Terminal::start(dossier.path());
+    let mut person = Person::start(dossier.path(), &["link", "review"]);
     person.shows("q stop");
     person.types("n");
     person.shows("why not");
@@ -166,7 +163,7 @@ fn half_an_answer_is_none() {
 #[test]
 fn a_table_that_was_broken_in_the_meantime_is_not_overwritten() {
     let dossier = dossier(&undecided("jeanne-duroc", "Q900000001"));
-    let mut person = Terminal::start(dossier.path());
+    let mut person = Person::start(dossier.path(), &["link", "review"]);
     person.shows("q stop");
     let theirs = format!(
         "{HEADER}{}la-gazette,Q900000003,same,,\"its imprint,,,,,,\nles-palmes,,undecided,,,,,,,,\n",
@@ -181,76 +178,6 @@ fn a_table_that_was_broken_in_the_meantime_is_not_overwritten() {
     assert_eq!(decisions(dossier.path()), theirs);
 }
 
-/// The program in a pseudo-terminal.
-struct Terminal {
-    child: Child,
-    keyboard: File,
-    screen: Receiver<Vec<u8>>,
-    seen: String,
-}
-
-impl Terminal {
-    fn start(folder: &Path) -> Self {
-        let (controller, name) = terminal(40, 100);
-        let terminal = || Stdio::from(OpenOptions::new().read(true).write(true).open(&name).unwrap());
-        let child = sourcier(folder)
-            .args(["--color", "never", "link", "review"])
-            .env("BROWSER", "true")
-            .stdin(terminal())
-            .stdout(terminal())
-            .stderr(terminal())
-            .spawn()
-            .unwrap();
-        let keyboard = File::from(controller);
-        let mut output = keyboard.try_clone().unwrap();
-        let (sender, screen) = channel();
-        thread::spawn(move || {
-            let mut buffer = [0; 4096];
-            // On Linux, reading fails once the program has closed its end.
-            while let Ok(count) = output.read(&mut buffer) {
-                if count == 0 || sender.send(buffer[..count].to_vec()).is_err() {
-                    break;
-                }
-            }
-        });
-        Self {
-            child,
-            keyboard,
-            screen,
-            seen: String::new(),
-        }
-    }
-
-    fn types(&mut self, keys: &str) {
-        self.seen.clear();
-        self.keyboard.write_all(keys.as_bytes()).unwrap();
-    }
-
-    /// Waits until a text is on the screen.
-    fn shows(&mut self, text: &str) {
-        while !self.seen.contains(text) {
-            let more = self.screen.recv_timeout(Duration::from_secs(20));
-            let more = more.unwrap_or_else(|_| panic!("no “{text}” in\n{}", self.seen));
-            self.seen.push_str(&String::from_utf8_lossy(&more));
-        }
-    }
-
-    fn ends(&mut self) {
-        assert!(self.child.wait().unwrap().success(), "{}", self.seen);
-        // The program restores the terminal's modes.
-        let modes = tcgetattr(&self.keyboard).unwrap().local_modes;
-        assert!(modes.contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG));
-    }
-}
-
-impl Drop for Terminal {
-    fn drop(&mut self) {
-        // After a failure the program would wait forever.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 #[test]
 fn on_a_terminal_a_key_is_enough_and_each_answer_is_on_disk() {
     let rows: String = [
@@ -263,7 +190,7 @@ fn on_a_terminal_a_key_is_enough_and_each_answer_is_on_disk() {
     .map(|(entity, qid)| undecided(entity, qid))
     .concat();
     let dossier = dossier(&rows);
-    let mut person = Terminal::start(dossier.path());
+    let mut person = Person::start(dossier.path(), &["link", "review"]);
     person.shows("1 of 4");
     person.shows("q stop");
     person.types("n");

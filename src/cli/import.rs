@@ -1,12 +1,15 @@
 //! `sourcier import`
 
+mod questions;
+
 use super::{Outcome, Session};
 use anyhow::Context as _;
+use questions::Answers;
 use sourcier::diagnostic::plural;
 use sourcier::disk::{self, limit};
 use sourcier::dossier::{Dossier, MANIFEST};
-use sourcier::import::{Changed, FOLDER, Import, Options};
-use sourcier::sheet::{Basis, Change, Doubt, Map, letters};
+use sourcier::import::{self, Changed, FOLDER, Import, Options, understood};
+use sourcier::sheet::{Basis, Change, Doubt, Map, Understood, letters};
 use sourcier::terminal::shown;
 use std::io::Write;
 use std::path::PathBuf;
@@ -40,6 +43,9 @@ pub struct Arguments {
     /// Also take natural persons who pay or receive
     #[arg(long)]
     persons: bool,
+    /// Ask nothing: where the sheet leaves something open, take the first answer
+    #[arg(long, short)]
+    yes: bool,
 }
 
 impl Arguments {
@@ -51,53 +57,106 @@ impl Arguments {
             sheet: None,
             dry_run: false,
             persons: false,
+            yes: false,
+        }
+    }
+
+    /// Reads the sheet and the map.
+    pub fn read(&self, session: &Session) -> anyhow::Result<Given> {
+        let read = |path: &PathBuf, limit: u64| {
+            let path = session.directory.join(path);
+            disk::read_named(&path, MANIFEST, limit).with_context(|| format!("cannot read {}", path.display()))
+        };
+        let map = match &self.map {
+            Some(path) => {
+                let text = String::from_utf8_lossy(&read(path, limit::METADATA)?).into_owned();
+                Some(Map::parse(&text).with_context(|| path.display().to_string())?)
+            }
+            None => None,
+        };
+        let name = self.file.file_name().context("name a file")?;
+        Ok(Given {
+            name: name.to_string_lossy().into_owned(),
+            bytes: read(&self.file, limit::TABLE)?,
+            options: Options {
+                map,
+                sheet: self.sheet.clone(),
+                persons: self.persons,
+            },
+            is_dry: self.dry_run,
+            asks: !self.yes && !self.dry_run && questions::can_ask(),
+        })
+    }
+}
+
+/// A sheet that was read, and what is decided about it.
+pub struct Given {
+    /// The name of its file.
+    pub name: String,
+    /// The bytes of its file.
+    pub bytes: Vec<u8>,
+    /// What is decided.
+    pub options: Options,
+    is_dry: bool,
+    asks: bool,
+}
+
+impl Given {
+    /// Shows what is understood of the sheet, and asks a person what it leaves open, if there is one; `None` if they stopped.
+    pub fn decide(&mut self, dossier: Option<&Dossier>, out: &mut impl Write) -> anyhow::Result<Option<Understood>> {
+        let mut asked = Vec::new();
+        loop {
+            let understood = understood(dossier, &self.name, &self.bytes, &self.options)?;
+            write_columns(&understood, &self.name, out)?;
+            if !self.asks {
+                return Ok(Some(understood));
+            }
+            match questions::ask(&understood, &mut asked, out)? {
+                Answers::Stopped => return Ok(None),
+                Answers::Unchanged => return Ok(Some(understood)),
+                Answers::Decided(map) => self.options.map = Some(map),
+                Answers::Anew(map) => {
+                    self.options.map = Some(map);
+                    continue;
+                }
+            }
+            return Ok(Some(import::understood(
+                dossier,
+                &self.name,
+                &self.bytes,
+                &self.options,
+            )?));
         }
     }
 }
 
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    into(&session.dossier()?, arguments, session, out)
-}
-
-/// Imports a sheet into a dossier.
-pub fn into(
-    dossier: &Dossier,
-    arguments: &Arguments,
-    session: &Session,
-    out: &mut impl Write,
-) -> anyhow::Result<Outcome> {
-    let read = |path: &PathBuf, limit: u64| {
-        let path = session.directory.join(path);
-        disk::read_named(&path, MANIFEST, limit).with_context(|| format!("cannot read {}", path.display()))
-    };
-    let map = match &arguments.map {
-        Some(path) => {
-            let text = String::from_utf8_lossy(&read(path, limit::METADATA)?).into_owned();
-            Some(Map::parse(&text).with_context(|| path.display().to_string())?)
-        }
-        None => None,
-    };
-    let name = arguments.file.file_name().context("name a file")?;
-    let name = name.to_string_lossy();
-    let options = Options {
-        map,
-        sheet: arguments.sheet.clone(),
-        persons: arguments.persons,
-    };
-    let import = Import::of(dossier, &name, &read(&arguments.file, limit::TABLE)?, &options)?;
-    write_columns(&import, &name, out)?;
-    write_doubts(&import, out)?;
-    write_not_taken(&import, arguments.dry_run, out)?;
-    write_notes(&import, out)?;
-    if !arguments.dry_run {
-        import.carry_out(dossier)?;
+    let dossier = session.dossier()?;
+    let mut given = arguments.read(session)?;
+    if given.decide(Some(&dossier), out)?.is_none() {
+        writeln!(out, "\nStopped: nothing was changed")?;
+        return Ok(Outcome::Clean);
     }
-    write_done(&import, arguments.dry_run, out)?;
+    into(&dossier, &given, out)?;
     Ok(Outcome::Clean)
 }
 
-fn write_columns(import: &Import, name: &str, out: &mut impl Write) -> std::io::Result<()> {
-    let understood = &import.understood;
+/// Imports a sheet into a dossier, and tells all but its columns.
+pub fn into(dossier: &Dossier, given: &Given, out: &mut impl Write) -> anyhow::Result<()> {
+    let lock = (!given.is_dry).then(|| import::lock(dossier)).transpose()?;
+    let import = Import::of(dossier, &given.name, &given.bytes, &given.options)?;
+    write_doubts(&import, out)?;
+    write_not_taken(&import, given.is_dry, out)?;
+    write_notes(&import, out)?;
+    if !given.is_dry {
+        import.carry_out(dossier)?;
+    }
+    drop(lock);
+    write_done(&import, given.is_dry, out)?;
+    Ok(())
+}
+
+fn write_columns(understood: &Understood, name: &str, out: &mut impl Write) -> std::io::Result<()> {
     match &understood.map.sheet {
         Some(sheet) => writeln!(out, "{}, sheet {}", shown(name), shown(sheet))?,
         None => writeln!(out, "{}", shown(name))?,
@@ -243,6 +302,11 @@ fn write_done(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::R
         &import.conflicts,
         out,
     )?;
+    write_changes(
+        "The sheet says otherwise of entities that were there before it: their rows are left",
+        &import.differing,
+        out,
+    )?;
     write_rows("No longer in the sheet: the rows are left", &import.gone, out)?;
     write_rows("Removed from the tables since: not added again", &import.removed, out)?;
     writeln!(out)?;
@@ -252,6 +316,7 @@ fn write_done(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::R
             "No row of a table {}",
             if is_dry { "would change" } else { "changed" }
         )?;
+        write_lacking(import, out)?;
     }
     for (table, count) in &import.added {
         writeln!(
@@ -269,6 +334,22 @@ fn write_done(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::R
         "\nNext\n  sourcier check          all errors and warnings, with their places"
     )?;
     writeln!(out, "  sourcier query totals   the sums")
+}
+
+/// Says why nothing can be imported, and how to go on.
+fn write_lacking(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
+    let lacking = import::lacking(&import.understood);
+    for reason in &lacking {
+        writeln!(out, "  {reason}")?;
+    }
+    if !lacking.is_empty() {
+        let stem = shown(&import.stem);
+        writeln!(
+            out,
+            "  write that heading into the sheet, or the role of the column into {FOLDER}/{stem}.toml, and import again"
+        )?;
+    }
+    Ok(())
 }
 
 fn write_changes(title: &str, changes: &[Changed], out: &mut impl Write) -> std::io::Result<()> {

@@ -4,8 +4,8 @@ use super::{Outcome, Session, build, import};
 use anyhow::Context as _;
 use sourcier::disk::{self, limit};
 use sourcier::dossier::MANIFEST;
+use sourcier::import::lacking;
 use sourcier::init::{self, Options, init};
-use sourcier::sheet;
 use sourcier::terminal::shown;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,8 @@ use std::path::{Path, PathBuf};
   sourcier init water --title \"Water in our region\" --base https://example.org/water/
   sourcier init eau --language fr
   sourcier init water --empty
-  sourcier init water --from spending.xlsx     a spreadsheet's rows, checked and drawn")]
+  sourcier init water --from spending.xlsx     a spreadsheet's rows, checked and drawn
+  sourcier init deals --tables deals.csv       a register as it is: described, questions, a picture")]
 pub struct Arguments {
     /// The folder, new or empty
     #[arg(value_name = "DIR")]
@@ -40,6 +41,9 @@ pub struct Arguments {
     /// Take the rows of a spreadsheet (CSV, XLSX, ODS) instead of the example, and build the dossier
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
+    /// Take tables as they come (CSV: deals, grants, projects) instead of claims: describes them, and writes questions about them
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["from", "empty"])]
+    tables: Vec<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -60,15 +64,28 @@ const PARTS: &[(&str, &str)] = &[
     (".gitignore", ""),
 ];
 
+/// The contents of a new dossier of tables.
+const TABLE_PARTS: &[(&str, &str)] = &[
+    ("sourcier.toml", "title, address, language, licence"),
+    ("data/", "the tables, and what describes them"),
+    ("ontology/", "what their columns are called"),
+    ("queries/", "questions, a rule that makes things of names, a view"),
+    ("README.md", "how to go on"),
+];
+
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let folder = session.directory.join(&arguments.folder);
-    // A sheet that cannot be read leaves no dossier behind.
-    if let Some(file) = &arguments.from {
-        let path = session.directory.join(file);
-        let shown = path.display().to_string();
-        let bytes = disk::read_named(&path, MANIFEST, limit::TABLE).with_context(|| format!("cannot read {shown}"))?;
-        sheet::read(&bytes, &shown)?;
-    }
+    // A sheet that cannot be imported leaves no dossier behind.
+    let given = match &arguments.from {
+        Some(file) => match decided(file, session, out)? {
+            Some(given) => Some(given),
+            None => {
+                writeln!(out, "\nStopped: no dossier was made")?;
+                return Ok(Outcome::Clean);
+            }
+        },
+        None => None,
+    };
     let options = Options {
         title: arguments.title.clone(),
         base: arguments.base.clone(),
@@ -78,14 +95,18 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         },
         empty: arguments.empty || arguments.from.is_some(),
     };
+    if !arguments.tables.is_empty() {
+        return tables(arguments, &options, &folder, session, out);
+    }
     init(&folder, &options)?;
     let named = arguments.folder.display().to_string();
-    writeln!(out, "A new dossier in {}", shown(&named))?;
+    let gap = if given.is_some() { "\n" } else { "" };
+    writeln!(out, "{gap}A new dossier in {}", shown(&named))?;
     for (name, what) in PARTS {
         writeln!(out, "{}", format!("  {name:<14} {what}").trim_end())?;
     }
-    if let Some(file) = &arguments.from {
-        return from(file, arguments, &folder, session, out);
+    if let Some(given) = given {
+        return from(&given, arguments, &folder, session, out);
     }
     writeln!(out, "\nNext")?;
     if let Some(place) = place(&folder, session.started.as_deref()) {
@@ -100,23 +121,90 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     Ok(Outcome::Clean)
 }
 
+/// Makes a dossier of tables and builds it.
+fn tables(
+    arguments: &Arguments,
+    options: &Options,
+    folder: &Path,
+    session: &Session,
+    out: &mut impl Write,
+) -> anyhow::Result<Outcome> {
+    let read = |file: &PathBuf| {
+        let path = session.directory.join(file);
+        let bytes = disk::read_named(&path, MANIFEST, limit::TABLE);
+        let name = path.file_name().context("name a file")?.to_string_lossy().into_owned();
+        let bytes = bytes.with_context(|| format!("cannot read {}", path.display()))?;
+        Ok(init::Source { name, bytes })
+    };
+    let sources: Vec<init::Source> = arguments.tables.iter().map(read).collect::<anyhow::Result<_>>()?;
+    let (taken, notes) = init::init_tables(folder, options, &sources)?;
+    writeln!(
+        out,
+        "A new dossier in {}",
+        shown(&arguments.folder.display().to_string())
+    )?;
+    for (name, what) in TABLE_PARTS {
+        writeln!(out, "  {name:<14} {what}")?;
+    }
+    for (heading, lines) in [("Columns", taken), ("Notes", notes)] {
+        if !lines.is_empty() {
+            writeln!(out, "\n{heading}")?;
+        }
+        for line in lines {
+            writeln!(out, "  {}", shown(&line))?;
+        }
+    }
+    writeln!(out)?;
+    let outcome = build::of(session.dossier_of(folder)?, session, out)?;
+    writeln!(out, "\nNext")?;
+    if let Some(place) = place(folder, session.started.as_deref()) {
+        writeln!(out, "  cd {}", shown(&place))?;
+    }
+    writeln!(out, "  sourcier query          the questions that can be asked")?;
+    Ok(outcome)
+}
+
+/// Reads a sheet, and asks what it leaves open; `None` if the person stopped.
+fn decided(file: &Path, session: &Session, out: &mut impl Write) -> anyhow::Result<Option<import::Given>> {
+    let mut given = import::Arguments::of(file.to_owned()).read(session)?;
+    let Some(understood) = given.decide(None, out)? else {
+        return Ok(None);
+    };
+    let lacking = lacking(&understood);
+    if !lacking.is_empty() {
+        let file = file.display();
+        anyhow::bail!(
+            "nothing of {file} can be imported, and no dossier was made: {}. Give the column that heading, or make the \
+             dossier with --empty and say in a file for `sourcier import --map` what the columns mean",
+            lacking.join("; ")
+        );
+    }
+    Ok(Some(given))
+}
+
 /// Imports a sheet into the new dossier and builds it.
 fn from(
-    file: &Path,
+    given: &import::Given,
     arguments: &Arguments,
     folder: &Path,
     session: &Session,
     out: &mut impl Write,
 ) -> anyhow::Result<Outcome> {
     let dossier = session.dossier_of(folder)?;
-    writeln!(out)?;
-    import::into(&dossier, &import::Arguments::of(file.to_owned()), session, out)?;
+    import::into(&dossier, given, out)?;
     writeln!(out)?;
     let outcome = build::of(session.dossier_of(folder)?, session, out)?;
-    let picture = arguments.folder.join("build/views/money.svg");
-    writeln!(out, "\nThe money: {}", shown(&picture.display().to_string()))?;
+    let picture = PICTURE.iter().collect::<PathBuf>();
+    // The view of the money is empty where no sum names who pays and what for.
+    if dossier.tree.is_there(&picture) {
+        let picture = arguments.folder.join(picture);
+        writeln!(out, "\nThe money: {}", shown(&picture.display().to_string()))?;
+    }
     Ok(outcome)
 }
+
+/// The picture of the money, within a dossier.
+const PICTURE: [&str; 3] = ["build", "views", "money.svg"];
 
 /// The folder as an argument of `cd` from where the program was started; `None` if it is that one.
 fn place(folder: &Path, started: Option<&Path>) -> Option<String> {

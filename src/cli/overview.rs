@@ -27,7 +27,9 @@ pub fn run(session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
         writeln!(out, "  sourcier build          graph, pictures and tables into build/")?;
     }
     writeln!(out, "  sourcier query          the questions that can be asked")?;
-    writeln!(out, "  sourcier explain WORD   a claim with its document and passage")?;
+    if overview.tables.is_empty() {
+        writeln!(out, "  sourcier explain WORD   a claim with its document and passage")?;
+    }
     leave(open);
     Ok(Outcome::Clean)
 }

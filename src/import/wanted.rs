@@ -1,5 +1,7 @@
 //! The rows that a sheet gives: documents, entities and claims, with their keys.
 
+use super::Changed;
+use super::keys::{numbered, short};
 use super::known::Known;
 use super::ledger::{Cells, Ledger};
 use crate::tables::slug;
@@ -51,6 +53,8 @@ pub(super) struct Wanted<'a> {
     pub(super) not_taken: Vec<NotTaken>,
     /// New entities, by key, with their labels.
     pub(super) new_entities: Vec<(String, String)>,
+    /// Cells of entities that are not the sheet's, and that it would fill otherwise.
+    pub(super) differing: Vec<Changed>,
     at: HashMap<(&'static str, String), usize>,
     by_label: HashMap<(String, Option<String>), String>,
     /// The folded labels of things that are parts of a programme.
@@ -68,6 +72,7 @@ impl<'a> Wanted<'a> {
             rows: Vec::new(),
             not_taken: Vec::new(),
             new_entities: Vec::new(),
+            differing: Vec::new(),
             at: HashMap::new(),
             by_label: HashMap::new(),
             in_programmes: HashSet::new(),
@@ -210,7 +215,12 @@ impl<'a> Wanted<'a> {
         let role = match amount.role {
             AmountRole::Total | AmountRole::Converted => "total",
             AmountRole::Part => "part",
+            AmountRole::Increment => "increment",
+            AmountRole::Each => "each",
+            AmountRole::Contribution => "contribution",
         };
+        let gone = record.gone.as_ref();
+        let gone_on = gone.and_then(|gone| gone.on.clone());
         let period = amount
             .period
             .clone()
@@ -243,6 +253,14 @@ impl<'a> Wanted<'a> {
             ("note", self.note(record, amount)),
             ("period", period.unwrap_or_default()),
             ("instrument", amount.instrument.clone().unwrap_or_default()),
+            ("status", gone.map_or("", |_| "withdrawn").to_owned()),
+            ("status_on", gone_on.unwrap_or_default()),
+            (
+                "status_reason",
+                gone.map_or_else(String::new, |gone| {
+                    format!("the sheet says: {}", clean(&gone.words.text))
+                }),
+            ),
         ];
         cells
             .into_iter()
@@ -465,6 +483,9 @@ impl<'a> Wanted<'a> {
             self.new_entities.push((key.clone(), label.clone()));
         }
         self.by_label.insert(name, key.clone());
+        if !is_ours {
+            self.compare(&key, [("class", class), ("part_of", part_of)]);
+        }
         if is_ours && !self.at.contains_key(&(ENTITIES, key.clone())) {
             let part_of = part_of.filter(|whole| !self.is_within(whole, &key));
             let cells = [
@@ -475,6 +496,24 @@ impl<'a> Wanted<'a> {
             self.push(ENTITIES, key.clone(), owned(&cells));
         }
         key
+    }
+
+    /// Compares what the sheet says of an entity with the row that is there, which stays.
+    fn compare(&mut self, key: &str, cells: [(&str, Option<&str>); 2]) {
+        let entities = self.around.entities;
+        for (column, new) in cells {
+            let old = entities.cell(key, column);
+            let Some(new) = new.filter(|new| *new != old && entities.named(old) != [*new]) else {
+                continue;
+            };
+            self.differing.push(Changed {
+                table: ENTITIES.to_owned(),
+                key: key.to_owned(),
+                column: column.to_owned(),
+                old: old.to_owned(),
+                new: new.to_owned(),
+            });
+        }
     }
 
     /// Whether a thing is, or is a part of, another.
@@ -537,27 +576,9 @@ fn clean(text: &str) -> String {
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The beginning of a key.
-fn short(text: &str) -> String {
-    let mut key = slug(text);
-    key.truncate(24);
-    key.trim_end_matches('-').to_owned()
-}
-
 fn owned(cells: &[(&str, &str)]) -> Cells {
     cells
         .iter()
         .map(|(column, value)| ((*column).to_owned(), (*value).to_owned()))
         .collect()
-}
-
-/// A key that is free, with a number from 2 on if needed, and that number; numbers below `from` are not tried.
-fn numbered(made: &str, from: u64, is_free: impl Fn(&String) -> bool) -> (String, u64) {
-    let name = |number: u64| match number {
-        1 => made.to_owned(),
-        _ => format!("{made}-{number}"),
-    };
-    let mut all = (from..).map(|number| (name(number), number));
-    all.find(|(key, _)| is_free(key))
-        .unwrap_or_else(|| (made.to_owned(), from))
 }

@@ -6,6 +6,7 @@ use crate::evidence::Verified;
 use crate::terminal::shown;
 use diagnostic::{Report, Severity, plural};
 use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr as _;
 
 impl Overview {
     /// Prints the counts that need only the dossier's files.
@@ -14,6 +15,9 @@ impl Overview {
     /// When writing fails.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "{}\n", shown(&self.title))?;
+        if !self.tables.is_empty() {
+            return self.write_tables(out);
+        }
         let documents = &self.documents;
         writeln!(
             out,
@@ -41,6 +45,30 @@ impl Overview {
         }
         let entities = plural(self.entities, "entity");
         writeln!(out, "  Wikidata    {} of {entities} linked", self.linked)
+    }
+
+    /// Prints what tables without claims hold.
+    fn write_tables(&self, out: &mut impl Write) -> io::Result<()> {
+        let width = self
+            .tables
+            .iter()
+            .map(|held| width(&held.label))
+            .max()
+            .unwrap_or(0)
+            .clamp(10, 24);
+        for held in &self.tables {
+            let label = shown(&held.label);
+            let gap = " ".repeat(width.saturating_sub(self::width(&held.label)));
+            write!(out, "  {label}{gap}  ")?;
+            match (&held.total, &held.range) {
+                (Some(total), Some((least, most))) => {
+                    writeln!(out, "{total} in {}, from {least} to {most}", plural(held.count, "row"))?;
+                }
+                (_, Some((least, most))) => writeln!(out, "{least} to {most}")?,
+                _ => writeln!(out, "{}", held.count)?,
+            }
+        }
+        Ok(())
     }
 
     /// Prints the points that need attention.
@@ -85,6 +113,11 @@ impl Overview {
     }
 }
 
+/// The columns of a terminal that a text fills.
+fn width(text: &str) -> usize {
+    shown(text).width()
+}
+
 /// Prints how many passages were verified and what the checks found.
 ///
 /// # Errors
@@ -98,6 +131,8 @@ pub fn write_state(verified: &Verified, report: &Report, out: &mut impl Write) -
         ..
     } = verified;
     match texts {
+        // Tables without claims rest on no passages.
+        0 if *of == 0 => {}
         0 => writeln!(out, "  passages    {of}, not verified: no texts (--texts DIR)")?,
         _ => writeln!(
             out,

@@ -26,6 +26,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     for cell in &understood.not_taken {
         println!("not taken {}: {:?}: {}", cell.address, cell.text, cell.reason);
     }
+    for cell in &understood.words_left {
+        println!("words left in {}: {:?}: {}", cell.address, cell.text, cell.reason);
+    }
     for doubt in &understood.doubts {
         let choices: Vec<&str> = doubt.choices.iter().map(|choice| choice.label.as_str()).collect();
         println!("doubt: {} {choices:?}", doubt.question);
@@ -50,10 +53,11 @@ fn line(record: &Record) -> String {
         .map(|amount| {
             let bound = |bound: Option<text::Decimal>| bound.map(|bound| bound.to_string()).unwrap_or_default();
             format!(
-                "{}..{} {} {} {:?} {} [{}]",
+                "{}..{} {}{} {} {:?} {} [{}]",
                 bound(amount.minimum),
                 bound(amount.maximum),
                 amount.unit.as_deref().unwrap_or("-"),
+                amount.per.map(|per| format!(" a {per}")).unwrap_or_default(),
                 amount.wording,
                 amount.role,
                 amount.instrument.as_deref().unwrap_or_default(),
@@ -62,7 +66,7 @@ fn line(record: &Record) -> String {
         })
         .collect();
     format!(
-        "{} | says {} | pays {} | gets {} | for {} | of {} | {} | when {} | period {} | stage {} | kind {:?} | {:?} | notes {:?} | ids {:?}",
+        "{} | says {} | pays {} | gets {} | for {} | of {} | {} | when {} | period {} | stage {} {:?} | kind {:?} | {:?} | notes {:?} | ids {:?}",
         record.address,
         record
             .speaker
@@ -77,6 +81,7 @@ fn line(record: &Record) -> String {
         dated(&record.when),
         dated(&record.period),
         words(&record.stage),
+        record.gone.as_ref().map(|gone| (&gone.words.text, &gone.on)),
         record.kind,
         record.source,
         record.notes.iter().map(|note| &note.text).collect::<Vec<_>>(),

@@ -181,7 +181,7 @@ pub struct ColumnMap {
     /// The power of ten of its figures: 6 for millions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scale: Option<u32>,
-    /// The stage of its figures.
+    /// The stage of its figures: a modality of claims, or `withdrawn` (the money is gone) or `refused` (it is not taken).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<String>,
     /// The form of the money of its figures.

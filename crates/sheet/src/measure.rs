@@ -26,7 +26,9 @@ impl Measure {
 pub(crate) fn measure(text: &str) -> Option<Measure> {
     // Whether taxes are in the sum is no part of its unit.
     let plain = text.replace("HT", "").replace("TTC", "");
-    let plain = plain.trim();
+    // `Mio. EUR`
+    let plain = plain.replace(". ", " ");
+    let plain = plain.trim().trim_end_matches('.');
     if let Some(scale) = LISTS.scale(plain) {
         return Some(Measure { unit: None, scale });
     }
@@ -127,6 +129,7 @@ mod tests {
             ("Md€", Some("EUR"), 9),
             ("K€", Some("EUR"), 3),
             ("bn USD", Some("USD"), 9),
+            ("Mio. EUR", Some("EUR"), 6),
         ] {
             let expected = Measure {
                 unit: unit.map(str::to_owned),

@@ -31,6 +31,8 @@ pub struct Record {
     pub period: Option<Dated>,
     /// How firm it is: a modality of claims (`announced`, `committed`, `received`, ...). Empty: not known.
     pub stage: Option<Words>,
+    /// Whether the money was there and is gone: cancelled, withdrawn.
+    pub gone: Option<Gone>,
     /// The document that says so.
     pub source: Option<Source>,
     /// The words of the document.
@@ -67,6 +69,15 @@ pub struct Words {
     pub text: String,
     /// The cell; none if they come from the map or a heading.
     pub address: Option<Address>,
+}
+
+/// That money was granted or promised, and no longer is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gone {
+    /// The words that say so, as written: `annulé le 12/03/2024`.
+    pub words: Words,
+    /// When it went, in ISO 8601, if the words say so.
+    pub on: Option<String>,
 }
 
 /// An identifier that the sheet gives.
@@ -127,6 +138,12 @@ pub enum AmountRole {
     Part,
     /// The sum before it in another currency, converted by the document.
     Converted,
+    /// What comes on top of a sum that was said before (`+2 M€`, `an additional £2m`).
+    Increment,
+    /// The sum for one of several (`5 000 € par logement`).
+    Each,
+    /// What one of several payers pays of a sum.
+    Contribution,
 }
 
 /// A date or period.

@@ -2,6 +2,7 @@
 //! every cell.
 
 mod account;
+mod beside;
 mod body;
 mod column;
 mod context;
@@ -56,6 +57,7 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
         records: Vec::new(),
         headings: Vec::new(),
         not_taken: Vec::new(),
+        words_left: Vec::new(),
         doubts: Vec::new(),
         notes: workbook.notes.clone(),
     };

@@ -26,6 +26,8 @@ pub struct Understood {
     pub headings: Vec<Used>,
     /// The cells that are in no record, with the reason, in reading order.
     pub not_taken: Vec<NotTaken>,
+    /// Words of cells that a record uses otherwise, with the reason why they are not taken.
+    pub words_left: Vec<NotTaken>,
     /// What the sheet leaves open, to be asked; each has a first choice, which was taken.
     pub doubts: Vec<Doubt>,
     /// What else a person should know: encoding, totals that do not add up, hidden rows.

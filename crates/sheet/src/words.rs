@@ -228,6 +228,25 @@ impl Lists {
         }
     }
 
+    /// The longest phrase of these sections that begins at a word: how many words it has, and its sections with values.
+    pub(crate) fn at(
+        &self,
+        sections: &[&'static str],
+        words: &[String],
+        start: usize,
+    ) -> Option<(usize, Vec<(&'static str, &'static str)>)> {
+        let rest = words.get(start..)?;
+        (1..=LONGEST.min(rest.len())).rev().find_map(|count| {
+            let phrase = rest.get(..count)?.join(" ");
+            let values = sections.iter().flat_map(|section| {
+                let known = self.sections.get(section).and_then(|list| list.by_words.get(&phrase));
+                known.into_iter().flatten().map(move |value| (*section, *value))
+            });
+            let values: Vec<_> = values.collect();
+            (!values.is_empty()).then_some((count, values))
+        })
+    }
+
     /// The power of ten that a word is, as it stands beside a currency.
     pub(crate) fn scale(&self, word: &str) -> Option<u32> {
         let lower = word.to_lowercase();

@@ -91,6 +91,12 @@ impl Decimal {
         Self::new(raised(self)?.checked_add(raised(other)?)?, scale)
     }
 
+    /// Multiplies exactly; none when the product does not fit.
+    pub fn times(self, other: Self) -> Option<Self> {
+        let scale = self.scale.checked_add(other.scale)?;
+        Self::new(self.mantissa.checked_mul(other.mantissa)?, scale)
+    }
+
     /// Changes the sign; none for the one number whose opposite does not fit.
     pub fn negated(self) -> Option<Self> {
         Self::new(self.mantissa.checked_neg()?, self.scale)

@@ -3,7 +3,7 @@
 use hashbrown::HashSet;
 
 use crate::map::{Change, DateOrder, DecimalMark, EqualSums, Map, Role};
-use crate::understood::{Choice, Doubt, Used};
+use crate::understood::{Choice, Doubt, NotTaken, Used};
 use crate::workbook::{Address, Note};
 
 use super::column::Spec;
@@ -116,6 +116,11 @@ impl Reading<'_> {
         for (address, reason) in given.refused {
             self.refuse(vec![address], &reason);
         }
+        let left = given
+            .left
+            .into_iter()
+            .map(|(address, text, reason)| NotTaken { address, text, reason });
+        self.understood.words_left.extend(left);
         for address in given.footnotes {
             let text = self
                 .sheet

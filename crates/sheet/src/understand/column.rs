@@ -166,6 +166,7 @@ pub(super) fn decide(
     }
     conflict::payers_across(&mut specs, doubts);
     conflict::one_for_each_role(&mut specs, doubts);
+    conflict::about(&mut specs);
     conflict::one_sum(&mut specs, doubts);
     conflict::unknown(&mut specs, doubts);
     conflict::who(&specs, doubts);
@@ -250,7 +251,7 @@ fn guess(heading: &Heading, said: &Said, kinds: &Kinds) -> (ColumnMap, Basis) {
 /// What a heading says of the figures below it.
 fn tell_figures(decision: &mut ColumnMap, said: &Said) {
     tell_unit(decision, said);
-    decision.stage = said.stage.map(str::to_owned);
+    decision.stage = said.gone.or(said.stage).map(str::to_owned);
     decision.instrument = said.instrument.map(str::to_owned);
     decision.period.clone_from(&said.period);
     decision.when.clone_from(&said.when);

@@ -1,5 +1,7 @@
 //! What a cell of figures says: one sum with its bounds, the same in another currency, a part of it; or that nothing is recorded.
 
+mod sums;
+
 use text::Decimal;
 use text::language::Language;
 use text::quantity::{Period, Quantity, Unit};
@@ -10,10 +12,13 @@ use crate::record::{Amount, AmountRole, UnitBasis};
 use crate::words::LISTS;
 use crate::workbook::{Address, Cell, Value};
 
+use super::beside;
 use super::date;
 use super::measures::Measures;
-use super::number::{Number, footnote, number};
-use crate::measure::Measure;
+use super::number::{Number, footnote, is_damaged, number};
+use crate::measure::{Measure, measure};
+
+pub(super) use sums::Sums;
 
 /// What holds for figures that do not say it themselves.
 #[derive(Debug, Clone, Default)]
@@ -39,23 +44,6 @@ pub(super) enum Figure {
     NotRecorded,
     /// No figure that can be taken, with the reason.
     Unread(String),
-}
-
-/// The sums of a cell.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Sums {
-    /// The sum, then what is said besides.
-    pub(super) amounts: Vec<Amount>,
-    /// The footnote to which it refers.
-    pub(super) footnote: Option<String>,
-    /// Words beside the figure.
-    pub(super) remark: Option<String>,
-    /// Years beside the figure.
-    pub(super) period: Option<String>,
-    /// A mark that may be decimal or not, and was taken as not.
-    pub(super) unsure: Option<char>,
-    /// Half of the last digit that is written, for comparing totals.
-    pub(super) precision: Option<Decimal>,
 }
 
 /// The longest cell in which a figure is looked for.
@@ -92,39 +80,49 @@ pub(super) fn figure(cell: &Cell, address: Address, context: &Context, measures:
         Some(rest) => (rest.trim_end().trim_end_matches('(').trim_end(), true),
         None => (text, false),
     };
+    match text_of(text, plain, (address, context, measures)) {
+        Figure::Sums(mut sums) => {
+            if asks {
+                sums.ask(text);
+            }
+            Figure::Sums(sums)
+        }
+        other => other,
+    }
+}
+
+/// Reads the text of a figure. `plain` is `text` without a question mark.
+fn text_of(text: &str, plain: &str, (address, context, measures): (Address, &Context, &Measures)) -> Figure {
+    if beside::multiplies(plain) {
+        return Figure::Unread("it multiplies a figure: write the one sum that is meant".to_owned());
+    }
+    // `5 M€ dont 2 M€ de prêt`: what is said of the part is not said of the whole.
+    let is_open = |at: &usize| !plain.get(..=*at).is_some_and(|head| head.contains('('));
+    let cut = beside::part(plain).filter(is_open);
+    let (head, tail) = plain.split_at(cut.unwrap_or(plain.len()));
+    let edged = beside::edges(head.trim_end_matches([',', ' ']));
     let reader = Reader {
-        text: plain,
+        text: edged.core,
+        whole: text,
         address,
         context,
         measures,
     };
-    let read = reader
-        .bare(plain)
-        .or_else(|| reader.bracketed())
-        .or_else(|| reader.range(plain))
-        .or_else(|| reader.worded());
-    let Some(mut sums) = read else { return reader.unread() };
-    if asks {
-        sums.remark = Some(text.to_owned());
-        if let Some(first) = sums.amounts.first_mut()
-            && first.wording == "exact"
-        {
-            first.wording = "about";
-        }
+    let Some(mut sums) = reader.read() else {
+        return reader.unread();
+    };
+    if !tail.is_empty() {
+        reader.beside(tail, &mut sums);
+    }
+    sums.tell(edged.told, text);
+    if sums.told.is_decrease {
+        return Figure::Unread("it says by how much a sum falls, which is no sum".to_owned());
+    }
+    if let Some(remark) = &sums.remark {
+        let has_sum = reader.has_sum(&remark.replace(reader.text, ""));
+        sums.told.end(&beside::states(remark), has_sum);
     }
     Figure::Sums(sums)
-}
-
-/// Whether a number was shortened to a few digits: `2,1060E+13`.
-pub(super) fn is_damaged(text: &str) -> bool {
-    let Some((digits, exponent)) = text.split_once(['E', 'e']) else {
-        return false;
-    };
-    let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
-    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_digits(exponent)
-        && digits.starts_with(|letter: char| letter.is_ascii_digit())
-        && digits.split([',', '.']).all(is_digits)
 }
 
 fn typed(
@@ -218,13 +216,23 @@ fn clipped(words: &str) -> String {
 }
 
 struct Reader<'r> {
+    /// The cell without the words at its edges that are known.
     text: &'r str,
+    /// The whole cell.
+    whole: &'r str,
     address: Address,
     context: &'r Context,
     measures: &'r Measures,
 }
 
 impl Reader<'_> {
+    fn read(&self) -> Option<Sums> {
+        self.bare(self.text)
+            .or_else(|| self.bracketed())
+            .or_else(|| self.range(self.text))
+            .or_else(|| self.worded())
+    }
+
     fn number(&self, text: &str) -> Option<Number> {
         let mark = self.context.mark;
         number(text, mark, self.measures).map(|read| match read.unsure {
@@ -294,14 +302,31 @@ impl Reader<'_> {
         if before.is_empty() || !after.trim().is_empty() {
             return None;
         }
+        let edged = beside::edges(before);
+        let before = edged.core;
         let mut sums = self
             .bare(before)
             .or_else(|| self.range(before))
             .or_else(|| self.worded_of(before))?;
         let inner = inner.trim();
+        let has_sum = self.has_sum(inner);
+        // `5 M€ (2025), 6 M€ (2026)`: two sums.
+        if has_sum && inner.contains(['(', ')']) {
+            return None;
+        }
+        // `5 M€ (+ 2 M€)`: two sums.
+        if has_sum && inner.starts_with('+') || beside::is_other(inner) {
+            return None;
+        }
+        sums.tell(edged.told, self.whole);
         let besides = self.number(inner).filter(|number| number.unit.unit.is_some());
         let first = sums.amounts.first()?.clone();
         match besides {
+            // `60 % (3 M€)`: the sum counts.
+            Some(other) if first.unit.as_deref() == Some("%") && other.unit.unit.as_deref() != Some("%") => {
+                sums = self.bare(inner)?;
+                sums.remark = Some(self.whole.to_owned());
+            }
             Some(other) if other.unit.unit != first.unit && other.unit.unit.as_deref() != Some("%") => {
                 let value = other.value.shifted(other.unit.scale)?;
                 let mut converted = amount(Some(value), Some(value), inner, self.address, self.context);
@@ -311,10 +336,25 @@ impl Reader<'_> {
             }
             _ => match date::date(inner, DateOrder::DayFirst) {
                 Some(date) => sums.period = Some(date.iso),
-                None => self.beside(inner, &mut sums),
+                None if has_sum => self.beside(inner, &mut sums),
+                None => self.state(inner, &mut sums),
             },
         }
         Some(sums)
+    }
+
+    /// Whether a text has a sum or a share of its own.
+    fn has_sum(&self, text: &str) -> bool {
+        self.scanned(text).quantities.iter().any(is_sum)
+    }
+
+    /// Words in brackets: what they say of the figure, and a remark if they say more.
+    fn state(&self, inner: &str, sums: &mut Sums) {
+        let told = beside::states(inner);
+        if !told.unknown.is_empty() || !told.is_state() {
+            self.beside(inner, sums);
+        }
+        sums.tell(told, inner);
     }
 
     /// What stands in brackets, or after a comma: a part (`dont 3 M€`), or words.
@@ -329,17 +369,20 @@ impl Reader<'_> {
             && let Some(mut amount) = self.amount_of(part, inner)
         {
             amount.role = AmountRole::Part;
+            let own = beside::states(inner).instrument().map(str::to_owned);
+            amount.instrument = own.or(amount.instrument);
             sums.amounts.push(amount);
         }
     }
 
     /// `40-50 M€`, `£3m-4m`, `3 à 5 M€`.
     fn range(&self, text: &str) -> Option<Sums> {
-        for divider in [" - ", " – ", "–", "—", " à ", " to ", "-", "/"] {
+        for divider in [" - ", " – ", "–", "—", " à ", " to ", "-"] {
             let Some((low, high)) = text.split_once(divider) else {
                 continue;
             };
-            let (low, high) = (low.trim(), high.trim());
+            let (low, right) = (low.trim(), high.trim());
+            let high = right;
             let low = ["de ", "entre ", "from ", "between "]
                 .iter()
                 .find_map(|lead| low.strip_prefix(lead))
@@ -350,6 +393,10 @@ impl Reader<'_> {
             let (Some(low), Some(high)) = (self.number(low), self.number(high).or_else(signed)) else {
                 continue;
             };
+            // `5 M€ - 2024`: the second is a year.
+            if !low.unit.is_empty() && high.unit.is_empty() && date::year(right).is_some() {
+                continue;
+            }
             // What one end leaves out, the other says.
             let unit = high.unit.unit.clone().or(low.unit.unit.clone());
             if low.unit.unit.is_some() && high.unit.unit.is_some() && low.unit.unit != high.unit.unit {
@@ -362,11 +409,8 @@ impl Reader<'_> {
                     own.unit.scale
                 }
             };
-            let low_scale = if low.unit.is_empty() {
-                high.unit.scale
-            } else {
-                low.unit.scale
-            };
+            // `€4-5m`: the millions of the second hold for both.
+            let low_scale = scale_of(&low, &high);
             let scale = scale_of(&high, &low);
             let (own, basis) = self.measure(&Measure { unit, scale }, high.value);
             let low_scale = if scale == 0 { own.scale } else { low_scale };
@@ -397,6 +441,13 @@ impl Reader<'_> {
             .iter()
             .filter(|one| is_sum(one) && !one.within_range && one.part.is_none());
         let first = whole.next()?;
+        if !is_whole(text, &read, first) {
+            return None;
+        }
+        let rest: String = text.chars().skip(first.place.end).collect();
+        if first.unit.is_none() && names_a_currency(&rest) {
+            return None;
+        }
         let mut sums = Sums {
             amounts: vec![self.amount_of(first, text)?],
             ..Sums::default()
@@ -408,7 +459,8 @@ impl Reader<'_> {
             .filter(|one| one.place != first.place)
         {
             let mut amount = self.amount_of(other, text)?;
-            let is_other_unit = amount.unit != sums.amounts.first()?.unit && amount.unit.as_deref() != Some("%");
+            let is_money = |unit: &Option<Unit>| matches!(unit, Some(Unit::Currency { .. }));
+            let is_other_unit = is_money(&first.unit) && is_money(&other.unit) && first.unit != other.unit;
             amount.role = match () {
                 () if other.part.is_some() => AmountRole::Part,
                 () if is_other_unit => AmountRole::Converted,
@@ -424,7 +476,12 @@ impl Reader<'_> {
             .filter(|iso| !iso.starts_with('P') && !iso.contains(".."));
         let said: usize = first.place.len() + first.wording.as_ref().map_or(0, |wording| wording.place.len());
         if said + 2 < text.chars().count() {
-            sums.remark = Some(text.to_owned());
+            sums.remark = Some(self.whole.to_owned());
+            // `5 M€ votés en juin`
+            let told = beside::states(text);
+            if sums.amounts.len() == 1 && !told.is_partly {
+                told.stage().into_iter().for_each(|stage| sums.told.stages.push(stage));
+            }
         }
         sums.footnote = footnote(text).1;
         Some(sums)
@@ -440,6 +497,9 @@ impl Reader<'_> {
             .count();
         Figure::Unread(match sums {
             0 => "it has no figure".to_owned(),
+            1 if self.text.contains(|letter: char| letter.is_ascii_digit()) => {
+                "another number stands beside its figure, or a part of it was not understood".to_owned()
+            }
             1 => "its figure was not understood".to_owned(),
             _ => "it has several figures: give each a row of its own".to_owned(),
         })
@@ -501,6 +561,31 @@ impl Reader<'_> {
         });
         Some(amount)
     }
+}
+
+/// Whether a text behind a figure names a currency: its scale was not understood then (`5 Tsd. EUR`).
+fn names_a_currency(text: &str) -> bool {
+    let mut words = text.split([' ', '\u{a0}', '(', ')', ',', '.', ';']);
+    words.any(|word| measure(word).is_some_and(|measure| measure.unit.is_some()))
+}
+
+/// Whether the figure and what is said with it account for every number of a text.
+fn is_whole(text: &str, read: &Scan, first: &Quantity) -> bool {
+    let is_before = |one: &&Quantity| !is_sum(one) && !one.within_range && one.place.end <= first.place.start;
+    // `2 subventions de 3 M€`
+    if read.quantities.iter().any(|one| is_before(&one)) {
+        return false;
+    }
+    let places = read.quantities.iter().flat_map(|one| {
+        let per = one.per.as_ref().map(|per| &per.place);
+        let wording = one.wording.as_ref().map(|wording| &wording.place);
+        [Some(&one.place), per, wording].into_iter().flatten()
+    });
+    let places: Vec<_> = places.chain(read.times.iter().map(|time| &time.place)).collect();
+    let is_read = |place: usize| places.iter().any(|known| known.contains(&place));
+    let (bare, _) = footnote(text);
+    let mut digits = bare.chars().enumerate().filter(|(_, letter)| letter.is_ascii_digit());
+    digits.all(|(place, _)| is_read(place))
 }
 
 /// Whether a quantity can be a sum or a share.

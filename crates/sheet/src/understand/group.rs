@@ -104,6 +104,7 @@ fn key(record: &Record, roles: &[Role]) -> Option<String> {
     // What was asked for and what was paid are sums of their own.
     parts.extend(record.stage.as_ref().map(|stage| stage.text.clone()));
     parts.extend(record.amounts.first().and_then(|amount| amount.instrument.clone()));
+    parts.extend(record.gone.is_some().then(|| "gone".to_owned()));
     Some(parts.join("\u{1f}"))
 }
 
@@ -124,9 +125,9 @@ fn settle(group: Vec<Record>, equal: EqualSums, grouped: &mut Grouped) {
     for record in group {
         let again = kept.iter().position(|known| says_again(known, &record));
         let has_sum = !record.amounts.is_empty();
-        let equal_sum = kept
-            .iter()
-            .position(|known| has_sum && bounds(known) == bounds(&record) && about(known) == about(&record));
+        let equal_sum = kept.iter().position(|known| {
+            has_sum && row(known) != row(&record) && bounds(known) == bounds(&record) && about(known) == about(&record)
+        });
         if again.is_none() && equal_sum.is_some() {
             grouped.equal = grouped.equal.or(Some(record.address));
         }
@@ -170,6 +171,10 @@ fn settle(group: Vec<Record>, equal: EqualSums, grouped: &mut Grouped) {
         }
     }
     grouped.records.extend(kept);
+}
+
+fn row(record: &Record) -> u32 {
+    record.address.row
 }
 
 fn about(record: &Record) -> Option<String> {
@@ -222,5 +227,10 @@ fn says_again(one: &Record, other: &Record) -> bool {
         (when, record.period.as_ref().map(|period| period.iso.clone()))
     };
     let notes = |record: &Record| record.notes.iter().map(|note| note.text.clone()).collect::<Vec<_>>();
-    bounds(one) == bounds(other) && iso(one) == iso(other) && about(one) == about(other) && notes(one) == notes(other)
+    // Two sums of one row are what two payers pay.
+    row(one) != row(other)
+        && bounds(one) == bounds(other)
+        && iso(one) == iso(other)
+        && about(one) == about(other)
+        && notes(one) == notes(other)
 }

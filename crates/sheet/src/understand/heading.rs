@@ -6,7 +6,7 @@ use crate::words::{Found, LISTS, Language, Meaning, Sense, words};
 
 use super::date;
 use super::measures::{KEPT, Measures};
-use super::said::Said;
+use super::said::{REFUSED, Said, WITHDRAWN};
 
 /// Reads a heading; of two rows of headings, both with ` / ` between.
 pub(super) fn said(heading: &str, measures: &Measures) -> Said {
@@ -50,6 +50,12 @@ fn read(heading: &str, measures: &Measures) -> Said {
     let is_programme = said.role == Some(Role::Programme);
     let stage = LISTS.within("stage", &bare).first().map(|found| found.value);
     said.stage = stage.filter(|_| !is_programme);
+    let has = |section| !LISTS.within(section, &bare).is_empty();
+    said.gone = match () {
+        () if has("refused") => Some(REFUSED),
+        () if has("gone") => Some(WITHDRAWN),
+        () => None,
+    };
     said.instrument = LISTS.within("instrument", &bare).first().map(|found| found.value);
     said.is_body = LISTS
         .within("class", &bare)

@@ -67,6 +67,18 @@ pub(super) fn number(text: &str, mark: Option<DecimalMark>, measures: &Measures)
     })
 }
 
+/// Whether a number was shortened to a few digits: `2,1060E+13`.
+pub(super) fn is_damaged(text: &str) -> bool {
+    let Some((digits, exponent)) = text.split_once(['E', 'e']) else {
+        return false;
+    };
+    let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_digits(exponent)
+        && digits.starts_with(|letter: char| letter.is_ascii_digit())
+        && digits.split([',', '.']).all(is_digits)
+}
+
 fn without_minus(text: &str) -> (&str, bool) {
     let is_minus = |letter: char| matches!(letter, '-' | '−' | '–');
     match (text.strip_prefix(is_minus), text.strip_suffix(is_minus)) {

@@ -5,6 +5,9 @@ use text::fold::{fold, fold_words};
 
 use crate::words::{LISTS, words};
 
+use super::measures::Measures;
+use super::number::{Number, number};
+
 /// The longest name; what is longer is a text that was put into the wrong column.
 const LONGEST: usize = 300;
 
@@ -47,6 +50,92 @@ pub(super) fn names<'t>(text: &'t str, alone: &Alone) -> Vec<&'t str> {
         .flat_map(|part| by_words(part, alone))
         .take(MOST)
         .collect()
+}
+
+/// A name with the figure of its share: `État (60 %)`, `Région 3`.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Shared<'t> {
+    /// The name.
+    pub(super) name: &'t str,
+    /// The words of the figure.
+    pub(super) words: &'t str,
+    /// The figure.
+    pub(super) number: Number,
+}
+
+/// A part of a cell, as written, with the name and share that it is, if it is that.
+pub(super) type Part<'t> = (&'t str, Option<Shared<'t>>);
+
+/// The names of a cell with their shares, where it has shares: `Etat 5 / Région 3`, `Etat (60 %), Région`.
+///
+/// A number without unit is a share only if each name has one, since names end in numbers, too (`Paris 8`): `is_sure` says
+/// whether all have a unit, or a name besides is a word for a body and nothing else. A name without share has none.
+pub(super) fn shares<'t>(text: &'t str, measures: &Measures) -> Option<(Vec<Part<'t>>, bool)> {
+    if text.len() > LONGEST || !text.contains(|letter: char| letter.is_ascii_digit()) {
+        return None;
+    }
+    let found: Vec<_> = parts(text)
+        .into_iter()
+        .take(MOST)
+        .map(|part| (part, shared(part, measures)))
+        .collect();
+    let shares = || found.iter().filter_map(|(_, shared)| shared.as_ref());
+    let has_all = shares().count() == found.len();
+    let has_unit = |one: &Shared<'_>| !one.number.unit.is_empty() || one.words.starts_with('(');
+    let is_body = |one: &Shared<'_>| LISTS.whole("class", one.name).is_some();
+    let is_sure = shares().any(|one| has_unit(one) || is_body(one));
+    (shares().next().is_some() && (is_sure || has_all && found.len() > 1)).then_some((found, is_sure))
+}
+
+/// A cell divided at everything that may stand between names; a comma within a number does not.
+fn parts(text: &str) -> Vec<&str> {
+    let mut parts = vec![text];
+    for divider in ["+", ";", "\n", "/", ", ", " et ", " and ", " & "] {
+        parts = parts.into_iter().flat_map(|part| part.split(divider)).collect();
+    }
+    parts
+        .into_iter()
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect()
+}
+
+/// A name and its figure, in whatever order.
+fn shared<'t>(part: &'t str, measures: &Measures) -> Option<Shared<'t>> {
+    let is_digit = |letter: char| letter.is_ascii_digit();
+    let read = |name: &'t str, words: &'t str, bare: &str| {
+        let name = name.trim_matches([':', '=', '-', '–', ' ', ',', '(']);
+        let is_name = name.contains(char::is_alphabetic);
+        let number = number(bare, None, measures).filter(|_| is_name)?;
+        Some(Shared {
+            name,
+            words: words.trim(),
+            number,
+        })
+    };
+    if let Some(open) = part.rfind('(').filter(|_| part.ends_with(')')) {
+        let (name, words) = part.split_at(open);
+        return read(name, words, words.trim_matches(['(', ')', ' ']));
+    }
+    let first = part.find(is_digit)?;
+    if first > 0 && part.get(..first)?.contains(char::is_alphabetic) {
+        // A sign before the digits belongs to them.
+        let at = part.get(..first)?.trim_end_matches(['€', '$', '£', '¥']).len();
+        let (name, words) = part.split_at(at);
+        return name.ends_with([' ', ':', '=']).then(|| read(name, words, words))?;
+    }
+    // `60 % État`, `5 M€ de l'État`: the figure needs a unit.
+    let gaps = part.char_indices().filter(|(_, letter)| letter.is_whitespace());
+    let gaps: Vec<usize> = gaps.map(|(place, _)| place).take(6).collect();
+    gaps.into_iter().rev().find_map(|gap| {
+        let (words, name) = part.split_at(gap);
+        let name = name.trim();
+        let leads = [
+            "de l'", "de l’", "de la ", "du ", "de ", "d'", "d’", "of ", "from ", "par ",
+        ];
+        let name = leads.iter().find_map(|lead| name.strip_prefix(lead)).unwrap_or(name);
+        read(name, words, words).filter(|shared| !shared.number.unit.is_empty())
+    })
 }
 
 fn by_words<'t>(text: &'t str, alone: &Alone) -> Vec<&'t str> {
@@ -179,6 +268,38 @@ mod tests {
             ),
         ] {
             assert_eq!(names(text, &known), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn shares_are_told_from_names_that_end_in_numbers() {
+        let measures = Measures::default();
+        for (text, expected) in [
+            ("Etat 5 / Région 3", Some("Etat=5 Région=3 sure")),
+            ("Etat (60 %), Région (40 %)", Some("Etat=(60 %) Région=(40 %) sure")),
+            (
+                "Etat : 5 M€ ; Région Bretagne : 3,5 M€",
+                Some("Etat=5 M€ Région Bretagne=3,5 M€ sure"),
+            ),
+            ("5 M€ de l'Etat + 3 M€ Bpifrance", Some("Etat=5 M€ Bpifrance=3 M€ sure")),
+            ("State £5m, Council £3m", Some("State=£5m Council=£3m sure")),
+            ("Etat 60% et Région", Some("Etat=60% Région sure")),
+            ("Acme 5, Bolt 3", Some("Acme=5 Bolt=3 unsure")),
+            ("Etat 5", Some("Etat=5 sure")),
+            ("Université Paris 8", None),
+            ("Université Lyon 2 + Région", None),
+            ("3 Suisses", None),
+            ("Etat + région", None),
+        ] {
+            let read = shares(text, &measures).map(|(found, is_sure)| {
+                let one = |(part, shared): &Part<'_>| match shared {
+                    Some(shared) => format!("{}={} ", shared.name, shared.words),
+                    None => format!("{part} "),
+                };
+                let names: String = found.iter().map(one).collect();
+                format!("{names}{}", if is_sure { "sure" } else { "unsure" })
+            });
+            assert_eq!(read.as_deref(), expected, "{text}");
         }
     }
 

@@ -10,7 +10,7 @@ use hashbrown::HashMap;
 use text::Decimal;
 
 use crate::map::Role;
-use crate::record::{Record, Words};
+use crate::record::{Party, Record, Words};
 use crate::words::LISTS;
 use crate::workbook::{Address, Cell, Value};
 
@@ -18,6 +18,7 @@ use super::column::Spec;
 use super::decided::Table;
 use super::figure::Sums;
 use dates::inferred;
+use words::State;
 
 /// What a row gives.
 #[derive(Default)]
@@ -34,6 +35,8 @@ pub(super) struct Given {
     pub(super) misfits: usize,
     /// Footnotes that were used.
     pub(super) footnotes: Vec<Address>,
+    /// Words of cells that are used otherwise: the cell, the words, and why they are not taken.
+    pub(super) left: Vec<(Address, String, String)>,
 }
 
 /// What stands above a row and holds for it.
@@ -54,6 +57,8 @@ pub(super) fn read(table: &Table<'_>, index: usize, above: &mut Above) -> Given 
         given: Given::default(),
         used: Vec::new(),
         fraction: None,
+        state: State::default(),
+        split: Vec::new(),
     };
     let base = row.base(above);
     row.records(base);
@@ -79,6 +84,10 @@ struct Row<'r, 't> {
     used: Vec<Address>,
     /// The share of its sum that is for the recipient.
     fraction: Option<Decimal>,
+    /// How firm its money is, and of which form.
+    state: State,
+    /// What each of several payers pays of its sum, with the words of the figure.
+    split: Vec<(Party, Decimal, String)>,
 }
 
 impl<'t> Row<'_, 't> {
@@ -164,11 +173,8 @@ impl<'t> Row<'_, 't> {
         let party = |text: &Option<String>| text.as_ref().map(|name| self.table.party(name, None));
         let default_speaker = party(&defaults.speaker);
         let (default_payer, default_recipient) = (party(&defaults.payer), party(&defaults.recipient));
-        let speaker = self
-            .parties(Role::Speaker, above)
-            .into_iter()
-            .next()
-            .or(default_speaker);
+        let speaker = self.parties(Role::Speaker, above).into_iter().next();
+        let speaker = speaker.or(default_speaker);
         let mut payers = self.parties(Role::Payer, above);
         let mut recipients = self.parties(Role::Recipient, above);
         let has = |role| self.table.count(role) > 0;
@@ -180,20 +186,25 @@ impl<'t> Row<'_, 't> {
         }
         self.identify(Role::PayerId, Role::PayerType, &mut payers);
         self.identify(Role::RecipientId, Role::RecipientType, &mut recipients);
-        let about = self
-            .words_or_above(Role::About, above)
-            .or_else(|| word(&defaults.about));
+        let about = self.words_or_above(Role::About, above);
+        let about = about.or_else(|| word(&defaults.about));
         let programme = self.programme(above);
         let programme = programme.or_else(|| word(&defaults.programme));
         let kind = self.kind(about.as_ref());
         let when = self.when().or_else(|| inferred(&defaults.when));
         let period = self.period();
-        let stage = self.stage();
+        self.states();
         let source = self.source();
         let quote = self.words(Role::Quote);
         let place = self.place();
         let identifiers = self.keys();
         let notes = self.notes();
+        // Money for a programme is for that, where nothing says for what of it.
+        let (about, programme) = if about.is_some() {
+            (about, programme)
+        } else {
+            (programme, None)
+        };
         Record {
             address: Address::of(self.index, 0),
             speaker,
@@ -206,7 +217,8 @@ impl<'t> Row<'_, 't> {
             share: None,
             when,
             period,
-            stage,
+            stage: self.state.stage.take(),
+            gone: self.state.gone.take(),
             source,
             quote,
             notes,

@@ -3,6 +3,12 @@
 use crate::map::Role;
 use crate::measure::Measure;
 
+/// The stage of a column whose money is gone.
+pub(super) const WITHDRAWN: &str = "withdrawn";
+
+/// The stage of a column whose money never came about.
+pub(super) const REFUSED: &str = "refused";
+
 /// What a heading says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Said {
@@ -18,6 +24,8 @@ pub(super) struct Said {
     pub(super) measure: Option<Measure>,
     /// The stage of its figures.
     pub(super) stage: Option<&'static str>,
+    /// That its money is gone, or never came about: a stage of columns.
+    pub(super) gone: Option<&'static str>,
     /// The form of the money of its figures.
     pub(super) instrument: Option<&'static str>,
     /// The years of its figures.

@@ -5,6 +5,7 @@ mod files;
 mod hostile;
 mod maps;
 mod rows;
+mod told;
 mod workbooks;
 
 use sheet::{Map, Record, Role, Understood, Workbook, read, understand};

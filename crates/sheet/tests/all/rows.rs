@@ -297,6 +297,32 @@ fn a_mark_that_may_be_decimal_is_asked() {
 }
 
 #[test]
+fn the_money_is_for_the_programme_where_nothing_says_for_what_of_it() {
+    let headings = [
+        "Programme",
+        "Projet",
+        "Dispositif",
+        "Action",
+        "Opération",
+        "Nom du dispositif",
+        "Chantier",
+        "Project",
+        "Scheme",
+        "Fund",
+        "Purpose",
+        "Theme",
+    ];
+    for heading in headings {
+        let read = understood(&format!("{heading};Payeur;Montant\nQuais propres;État;3 M€\n"));
+        let about = read.records[0].about.as_ref().map(|about| about.text.as_str());
+        assert_eq!(about, Some("Quais propres"), "{heading}");
+        assert_eq!(read.columns[0].role, Role::About, "{heading}");
+    }
+    let read = understood("Programme;Projet;Montant\nQuais propres;Grue;3 M€\n");
+    assert_eq!(roles(&read)[..2], [Role::Programme, Role::About]);
+}
+
+#[test]
 fn numbered_columns_of_payers_and_sums_belong_together() {
     let read = understood(
         "Opération;Financeur 1;Montant 1;Financeur 2;Montant 2\nHalle;Ville;100 000 €;Région;50 000 €\nPort;Ville;7 €;;\n",
@@ -313,24 +339,6 @@ fn numbered_columns_of_payers_and_sums_belong_together() {
     ];
     assert_eq!(said, expected.map(|(payer, figure)| (vec![payer], figure.to_owned())));
     assert_eq!(read.doubts, []);
-}
-
-#[test]
-fn a_stage_that_is_denied_is_not_taken() {
-    for (cell, expected) in [
-        ("voté, non versé", Some("approved")),
-        ("non versé", None),
-        ("versé (solde)", Some("received")),
-        ("refusé", None),
-        ("attribuée", Some("committed")),
-    ] {
-        let read = understood(&format!("Payeur;Objet;Montant;Statut\nÉtat;Port;3 M€;{cell}\n"));
-        assert_eq!(
-            read.records[0].stage.as_ref().map(|stage| stage.text.as_str()),
-            expected,
-            "{cell}"
-        );
-    }
 }
 
 #[test]

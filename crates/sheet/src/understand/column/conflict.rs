@@ -141,6 +141,17 @@ pub(super) fn one_for_each_role(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
     }
 }
 
+/// The money is for the programme, where no column says for what of it.
+pub(super) fn about(specs: &mut [Spec]) {
+    if specs.iter().any(|spec| spec.role() == Role::About) {
+        return;
+    }
+    let programme = specs.iter_mut().find(|spec| spec.role() == Role::Programme);
+    if let Some(programme) = programme.filter(|spec| spec.basis != Basis::Map) {
+        programme.map.role = Role::About;
+    }
+}
+
 /// Of several sums of a row that nothing tells apart, one is taken.
 pub(super) fn one_sum(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
     let amounts = || specs.iter().filter(|spec| spec.role() == Role::Amount);

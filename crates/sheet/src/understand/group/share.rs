@@ -29,7 +29,7 @@ pub(super) fn divide(records: &mut [Record], notes: &mut Vec<Note>) {
             numbers.push(record.address.row.to_string());
             let Some(share) = record.share else { continue };
             for amount in &mut record.amounts {
-                let part = |bound: Option<Decimal>| bound.and_then(|bound| product(bound, share));
+                let part = |bound: Option<Decimal>| bound.and_then(|bound| bound.times(share));
                 (amount.minimum, amount.maximum) = (part(amount.minimum), part(amount.maximum));
             }
         }
@@ -66,19 +66,9 @@ fn is_shared(rows: &[usize], records: &[Record]) -> bool {
             return false;
         };
         let can = |bound: Option<Decimal>| {
-            bound.is_none_or(|bound| record.share.is_some_and(|share| product(bound, share).is_some()))
+            bound.is_none_or(|bound| record.share.is_some_and(|share| bound.times(share).is_some()))
         };
         can(minimum) && can(maximum)
     };
     names.len() == of.len() && is_whole && of.iter().all(|record| bounds(record) == bounds(first)) && of.iter().all(can)
-}
-
-/// The exact product; none if it does not fit.
-fn product(one: Decimal, other: Decimal) -> Option<Decimal> {
-    let parts = |value: Decimal| -> Option<(i128, u32)> {
-        let digits = value.to_string().replace('.', "");
-        Some((digits.parse().ok()?, value.decimals()))
-    };
-    let ((left, left_scale), (right, right_scale)) = (parts(one)?, parts(other)?);
-    Decimal::new(left.checked_mul(right)?, left_scale.checked_add(right_scale)?)
 }

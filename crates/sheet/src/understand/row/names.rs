@@ -1,12 +1,15 @@
 //! Who pays, receives and speaks, with their identifiers.
 
+use text::Decimal;
+
 use crate::map::Role;
 use crate::record::{Identifier, Party};
 use crate::understand::column::Spec;
-use crate::understand::figure::is_damaged;
-use crate::understand::party;
+use crate::understand::figure::{Figure, figure};
+use crate::understand::number::is_damaged;
+use crate::understand::party::{self, Part, Shared};
 use crate::words::LISTS;
-use crate::workbook::Value;
+use crate::workbook::{Address, Value};
 
 use super::{Above, Row};
 
@@ -24,27 +27,105 @@ impl<'t> Row<'_, 't> {
                 continue;
             }
             self.used.push(address);
-            let names = match role {
-                Role::Speaker => vec![text],
-                _ => party::names(text, &self.table.alone),
-            };
-            found.extend(names.into_iter().map(|name| self.table.party(name, Some(address))));
+            found.extend(self.named(role, address, text));
             if self.table.carried.contains(&spec.index) {
                 above.values.insert(spec.index, (address, text.to_owned()));
             }
         }
         if found.is_empty() {
             let table = self.table;
+            let index = self.index;
             let blank = table
                 .carried(role)
-                .filter(|column| table.grid.own(self.index, *column).is_none());
+                .filter(|column| table.grid.own(index, *column).is_none());
             for (address, text) in blank.filter_map(|column| above.values.get(&column)) {
                 self.used.push(*address);
-                let names = party::names(text, &self.table.alone);
-                found.extend(names.into_iter().map(|name| self.table.party(name, Some(*address))));
+                let named = self.named(role, *address, text);
+                found.extend(named);
             }
         }
         found
+    }
+
+    /// The names of a cell, without the shares that stand beside them.
+    fn named(&mut self, role: Role, address: Address, text: &str) -> Vec<Party> {
+        let table = self.table;
+        let party = |name: &str| table.party(name, Some(address));
+        let shares = match role {
+            Role::Speaker => return vec![party(text)],
+            _ => party::shares(text, table.measures),
+        };
+        let Some((found, is_sure)) = shares else {
+            return party::names(text, &table.alone).into_iter().map(party).collect();
+        };
+        let shared: Option<Vec<&Shared<'_>>> = found.iter().map(|(_, shared)| shared.as_ref()).collect();
+        let values = shared.as_ref().and_then(|shared| self.shares_of_the_sum(shared));
+        match (shared, values) {
+            (Some(shared), Some(values)) if role == Role::Payer => {
+                let one =
+                    |(shared, value): (&&Shared<'_>, Decimal)| (party(shared.name), value, shared.words.to_owned());
+                self.split = shared.iter().zip(values).map(one).collect();
+            }
+            (_, values) if is_sure || values.is_some() => {
+                for (_, shared) in &found {
+                    let Some(shared) = shared else { continue };
+                    let why = format!(
+                        "the share of {}: the row has no one sum that all its shares make up",
+                        shared.name
+                    );
+                    self.given.left.push((address, shared.words.to_owned(), why));
+                }
+            }
+            // Names that end in numbers.
+            _ => return party::names(text, &table.alone).into_iter().map(party).collect(),
+        }
+        let name = |(part, shared): &Part<'_>| party(shared.as_ref().map_or(*part, |shared| shared.name));
+        found.iter().map(name).collect()
+    }
+
+    /// What each share is of the row's one sum; none if they are not all of it.
+    fn shares_of_the_sum(&self, shared: &[&Shared<'_>]) -> Option<Vec<Decimal>> {
+        let amounts = self.cells(Role::Amount);
+        let [(spec, address, cell)] = amounts.as_slice() else {
+            return None;
+        };
+        let context = self.table.context(Some(spec), None, None);
+        let Figure::Sums(sums) = figure(cell, *address, &context, self.table.measures) else {
+            return None;
+        };
+        let [amount] = sums.amounts.as_slice() else { return None };
+        let whole = amount.minimum.filter(|_| amount.minimum == amount.maximum)?;
+        let is_percent = |one: &&&Shared<'_>| one.number.unit.unit.as_deref() == Some("%");
+        let all_percent = shared.iter().all(|one| is_percent(&one));
+        let value = |one: &&Shared<'_>| -> Option<Decimal> {
+            if all_percent {
+                return one.number.value.times(whole)?.shifted_down(2);
+            }
+            let unit = &one.number.unit;
+            let is_other = unit.unit.is_some() && unit.unit != amount.unit;
+            let scale = if unit.is_empty() { context.scale } else { unit.scale };
+            one.number.value.shifted(scale).filter(|_| !is_other)
+        };
+        let adds_up = |values: &[Decimal]| {
+            let sum = values
+                .iter()
+                .try_fold(Decimal::from(0), |sum, value| sum.checked_add(*value));
+            sum == Some(whole)
+        };
+        let values: Vec<Decimal> = shared.iter().map(value).collect::<Option<_>>()?;
+        if adds_up(&values) {
+            return Some(values);
+        }
+        // `Etat 5 / Région 3` beside `8 M€`: the shares are in the unit of the sum.
+        let is_bare = !all_percent && shared.iter().all(|one| one.number.unit.is_empty());
+        let scaled =
+            |power: u32| -> Option<Vec<Decimal>> { shared.iter().map(|one| one.number.value.shifted(power)).collect() };
+        is_bare.then(|| {
+            [0, 3, 6, 9]
+                .into_iter()
+                .filter_map(scaled)
+                .find(|values| adds_up(values))
+        })?
     }
 
     /// Identifiers and kinds of parties, from the columns beside their names.

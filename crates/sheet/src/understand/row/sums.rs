@@ -3,11 +3,12 @@
 use text::Decimal;
 
 use crate::map::{DecimalMark, Role};
-use crate::record::{Amount, Dated, Record, Words};
+use crate::record::{Amount, AmountRole, Dated, Gone, Party, Record, Words};
 use crate::understand::column::Spec;
 use crate::understand::figure::{Context, Figure, Sums, figure};
 use crate::understand::measures::Measures;
 use crate::understand::number::number;
+use crate::understand::said::{REFUSED, WITHDRAWN};
 use crate::words::LISTS;
 use crate::workbook::Address;
 
@@ -42,7 +43,7 @@ impl<'t> Row<'_, 't> {
     /// Adds a record for each sum of the row, or one without.
     pub(super) fn records(&mut self, base: Record) {
         let currency = self.currency();
-        let instrument = self.instrument();
+        let instrument = self.state.instrument.take();
         let shared = std::mem::take(&mut self.used);
         let mut figures: Vec<(&Spec, Sums, Vec<Address>)> = Vec::new();
         for (spec, address, cell) in self.cells(Role::Amount) {
@@ -63,24 +64,77 @@ impl<'t> Row<'_, 't> {
                 self.given.unsure.push((*address, mark));
             }
         }
+        let has_figures = !figures.is_empty();
         for (spec, sums, cells) in figures {
             self.given.sums.push((spec.index, sums.clone()));
+            if let Some(why) = self.hindered(spec, &sums, &cells) {
+                cells.iter().for_each(|address| self.refuse(*address, why.clone()));
+                continue;
+            }
             let record = self.record(&base, spec, sums, cells, &shared, &share);
-            self.given.records.push(record);
+            let divided = self.divided(record);
+            self.given.records.extend(divided);
         }
-        if self.given.records.is_empty() {
-            self.without_sum(base, shared, share);
+        if let Some(why) = self.state.hindered.take() {
+            self.given.records.clear();
+            let own: Vec<Address> = self.shown.iter().map(|(_, address, _)| *address).collect();
+            own.into_iter().for_each(|address| self.refuse(address, why.clone()));
+        } else if self.given.records.is_empty() {
+            let without = if has_figures {
+                "its row has no figure that is taken"
+            } else {
+                ""
+            };
+            self.without_sum(base, shared, share, without);
         }
     }
 
+    /// Why a sum is not taken: it was refused, as its words or its heading say.
+    fn hindered(&mut self, spec: &Spec, sums: &Sums, cells: &[Address]) -> Option<String> {
+        if spec.map.stage.as_deref() == Some(REFUSED) {
+            return Some(format!("{}: the money was not granted", spec.label()));
+        }
+        let (told, address) = (&sums.told, *cells.first()?);
+        let row = self.state.hindered.take();
+        let cell = self.table.grid.sheet.cell(address).map_or("", |cell| cell.text.trim());
+        self.gone(told, address, cell);
+        std::mem::replace(&mut self.state.hindered, row)
+    }
+
+    /// The records of a sum that several payers divide: one for each, with what it pays.
+    fn divided(&mut self, record: Record) -> Vec<Record> {
+        let is_one = |amount: &Amount| amount.minimum.is_some() && amount.minimum == amount.maximum;
+        let [amount] = record.amounts.as_slice() else {
+            return vec![record];
+        };
+        let is_of = |(party, ..): &(Party, Decimal, String)| record.payers.contains(party);
+        let is_all = record.payers.len() == self.split.len() && self.split.iter().all(is_of);
+        if self.split.is_empty() || !is_all || !is_one(amount) {
+            return vec![record];
+        }
+        let split = self.split.iter().map(|(party, value, words)| {
+            let mut own = record.clone();
+            own.payers = vec![party.clone()];
+            own.amounts = vec![Amount {
+                minimum: Some(*value),
+                maximum: Some(*value),
+                role: AmountRole::Contribution,
+                as_written: words.clone(),
+                ..amount.clone()
+            }];
+            own
+        });
+        split.collect()
+    }
+
     /// A row without a sum says something if it names who and what.
-    pub(super) fn without_sum(&mut self, base: Record, shared: Vec<Address>, share: Vec<(Address, String)>) {
+    fn without_sum(&mut self, base: Record, shared: Vec<Address>, share: Vec<(Address, String)>, without: &str) {
         let is_wide = self.table.count(Role::Amount) > 1;
         let who = base.speaker.as_ref().and_then(|one| one.address).is_some()
             || !base.payers.is_empty()
             || !base.recipients.is_empty();
         let what = base.about.is_some() || !base.payers.is_empty() && !base.recipients.is_empty();
-        if who && what && !is_wide {
+        if who && what && !is_wide && without.is_empty() {
             let mut record = Record {
                 cells: sorted(shared),
                 ..base
@@ -95,7 +149,9 @@ impl<'t> Row<'_, 't> {
             self.given.records.push(record);
             return;
         }
-        let why = if who || what {
+        let why = if !without.is_empty() {
+            without
+        } else if who || what {
             "its row has no figure"
         } else {
             "its row does not say who or what"
@@ -122,7 +178,13 @@ impl<'t> Row<'_, 't> {
         if let Some(recipient) = &map.recipient {
             record.recipients = vec![self.table.party(recipient, heading)];
         }
-        if let Some(stage) = &map.stage
+        if map.stage.as_deref() == Some(WITHDRAWN) {
+            let words = Words {
+                text: spec.heading.text.clone(),
+                address: heading,
+            };
+            record.gone = record.gone.take().or(Some(Gone { words, on: None }));
+        } else if let Some(stage) = &map.stage
             && self.cells(Role::Stage).is_empty()
         {
             record.stage = Some(Words {
@@ -177,6 +239,14 @@ impl<'t> Row<'_, 't> {
             text: text.clone(),
             address: Some(*address),
         }));
+        let told = &sums.told;
+        if let Some(stage) = told.stage().filter(|_| record.stage.is_none() && !told.is_partly) {
+            record.stage = Some(Words {
+                text: stage.to_owned(),
+                address: cells.first().copied(),
+            });
+        }
+        record.gone = record.gone.take().or(self.state.gone.take());
         record.amounts = sums.amounts;
         record.share = self.fraction;
         let all = shared

@@ -1,10 +1,26 @@
 //! Kind, stage, form of the money, place and notes: words of lists, and words as they stand.
 
 use crate::map::Role;
-use crate::record::Words;
-use crate::words::{LISTS, words};
+use crate::record::{Gone, Words};
+use crate::understand::beside::{self, Told};
+use crate::understand::date;
+use crate::words::LISTS;
+use crate::workbook::Address;
 
 use super::Row;
+
+/// What cells of stages and forms say of a row.
+#[derive(Default)]
+pub(super) struct State {
+    /// How firm the money is.
+    pub(super) stage: Option<Words>,
+    /// The form of the money.
+    pub(super) instrument: Option<String>,
+    /// That it is gone.
+    pub(super) gone: Option<Gone>,
+    /// Why the row is not taken.
+    pub(super) hindered: Option<String>,
+}
 
 impl<'t> Row<'_, 't> {
     pub(super) fn kind(&mut self, about: Option<&Words>) -> Option<String> {
@@ -25,35 +41,97 @@ impl<'t> Row<'_, 't> {
         told.map(str::to_owned).or_else(|| self.table.map.defaults.kind.clone())
     }
 
-    pub(super) fn stage(&mut self) -> Option<Words> {
-        let mut found = None;
-        for (_, address, cell) in self.cells(Role::Stage) {
-            let text = cell.text.trim();
-            if LISTS.is_empty_word(text) {
-                self.refuse(address, "not recorded");
-            } else if text.ends_with('?') {
-                self.refuse(address, "a question: its stage is not known");
-            } else if let Some(word) = stage_of(text) {
-                self.used.push(address);
-                found = Some(Words {
-                    text: word.to_owned(),
-                    address: Some(address),
-                });
-            } else if !LISTS.within("refused", text).is_empty() {
-                self.refuse(address, "it did not come about: the row has no stage");
-            } else {
-                self.refuse(address, "no stage is called so");
+    /// How firm the money is, and its form: cells of either kind may say both (`prêt signé`, `voté (CP)`).
+    pub(super) fn states(&mut self) {
+        for role in [Role::Stage, Role::Instrument] {
+            for (_, address, cell) in self.cells(role) {
+                let text = cell.text.trim();
+                if LISTS.is_empty_word(text) {
+                    self.refuse(address, "not recorded");
+                } else if text.ends_with('?') {
+                    self.refuse(address, "a question: its stage is not known");
+                } else {
+                    self.state(role, address, text);
+                }
             }
         }
         let has_column = self.table.count(Role::Stage) > 0;
-        let default = self
-            .table
-            .map
-            .defaults
-            .stage
-            .clone()
-            .filter(|_| !has_column || found.is_none() && self.cells(Role::Stage).is_empty());
-        found.or_else(|| default.map(|text| Words { text, address: None }))
+        let default = self.table.map.defaults.stage.clone();
+        let default = default.filter(|_| !has_column || self.cells(Role::Stage).is_empty());
+        let stage = self.state.stage.take();
+        self.state.stage = stage.or_else(|| default.map(|text| Words { text, address: None }));
+    }
+
+    /// What a cell of a stage or form says.
+    fn state(&mut self, role: Role, address: Address, text: &str) {
+        let told = beside::states(text);
+        let mut left: Vec<String> = Vec::new();
+        let mut is_taken = self.gone(&told, address, text);
+        match told.stage().filter(|_| !told.is_partly) {
+            Some(stage) if self.state.stage.is_none() => {
+                is_taken = true;
+                self.state.stage = Some(Words {
+                    text: stage.to_owned(),
+                    address: Some(address),
+                });
+            }
+            Some(stage) if self.state.stage.as_ref().is_none_or(|known| known.text != stage) => {
+                left.push("another cell says how firm the money is".to_owned());
+            }
+            Some(_) => is_taken = true,
+            None if told.stages.is_empty() => {}
+            None if told.is_partly => left.push("it holds for a part of the sum: which one is not said".to_owned()),
+            None => left.push("several stages: which one holds is not said".to_owned()),
+        }
+        match told.instrument() {
+            Some(instrument) if self.state.instrument.is_none() => {
+                is_taken = true;
+                self.state.instrument = Some(instrument.to_owned());
+            }
+            Some(instrument) if self.state.instrument.as_deref() != Some(instrument) => {
+                left.push("another cell says the form of the money".to_owned());
+            }
+            Some(_) => is_taken = true,
+            None if told.instruments.is_empty() => {}
+            None => left.push("several forms of money: which part is which is not said".to_owned()),
+        }
+        if !is_taken {
+            let unknown = match role {
+                Role::Stage => "no stage is called so",
+                _ => "no form of money is called so",
+            };
+            let why = left.into_iter().next().unwrap_or_else(|| unknown.to_owned());
+            self.refuse(address, why);
+            return;
+        }
+        self.used.push(address);
+        for why in left {
+            self.given.left.push((address, text.to_owned(), why));
+        }
+        if !told.unknown.is_empty() {
+            let why = format!("not understood; the rest of `{text}` is taken");
+            self.given.left.push((address, told.unknown.join(" "), why));
+        }
+    }
+
+    /// Takes down that money is gone, or never came about.
+    pub(super) fn gone(&mut self, told: &Told, address: Address, text: &str) -> bool {
+        if told.is_refused {
+            self.state.hindered = Some(format!("`{text}`: the money was not granted"));
+        } else if told.is_gone && told.is_partly {
+            self.state.hindered = Some(format!(
+                "`{text}`: a part of the money is gone, and which one is not said"
+            ));
+        } else if told.is_gone {
+            self.state.gone = Some(Gone {
+                words: Words {
+                    text: text.to_owned(),
+                    address: Some(address),
+                },
+                on: date::within(text, self.table.order),
+            });
+        }
+        told.is_refused || told.is_gone
     }
 
     pub(super) fn place(&mut self) -> Option<Words> {
@@ -88,6 +166,10 @@ impl<'t> Row<'_, 't> {
                 continue;
             }
             self.used.push(address);
+            // A remark that is nothing else: `annulé`.
+            if LISTS.whole("gone", text).or(LISTS.whole("refused", text)).is_some() {
+                self.gone(&beside::states(text), address, text);
+            }
             let is_named = columns > 1 && !spec.heading.text.is_empty();
             let text = if is_named {
                 format!("{}: {text}", spec.heading.text)
@@ -101,40 +183,4 @@ impl<'t> Row<'_, 't> {
         }
         found
     }
-
-    pub(super) fn instrument(&mut self) -> Option<String> {
-        let mut found = None;
-        for (_, address, cell) in self.cells(Role::Instrument) {
-            let text = cell.text.trim();
-            let mut words: Vec<&str> = LISTS
-                .within("instrument", text)
-                .iter()
-                .map(|found| found.value)
-                .collect();
-            words.dedup();
-            match words.as_slice() {
-                _ if LISTS.is_empty_word(text) => self.refuse(address, "not recorded"),
-                [one] => {
-                    self.used.push(address);
-                    found = Some((*one).to_owned());
-                }
-                [] => self.refuse(address, "no form of money is called so"),
-                _ => self.refuse(address, "several forms of money: which part is which is not said"),
-            }
-        }
-        found
-    }
-}
-
-/// The stage that a text says, as a whole or by its first word that is one.
-fn stage_of(text: &str) -> Option<&'static str> {
-    let is_negated = |word: &String| matches!(word.as_str(), "non" | "pas" | "not" | "no" | "jamai" | "never");
-    // `voté, non versé` is voted.
-    let mut parts = text
-        .split([',', ';', '(', '/'])
-        .filter(|part| !words(part).iter().any(is_negated));
-    let whole = LISTS
-        .whole("stage", text)
-        .filter(|_| !words(text).iter().any(is_negated));
-    whole.or_else(|| parts.find_map(|part| LISTS.within("stage", part).first().map(|found| found.value)))
 }

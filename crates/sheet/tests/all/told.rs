@@ -1,0 +1,227 @@
+//! Words around figures, in cells of stages and beside names: what they say, and what is left in the list.
+
+use sheet::AmountRole;
+
+use super::{figure, figures, payers, reason, understood};
+
+#[test]
+fn a_stage_that_is_denied_is_not_taken() {
+    for (cell, expected) in [
+        ("voté, non versé", Some("approved")),
+        ("non versé", None),
+        ("sera versé", None),
+        ("versé à 50 %", None),
+        ("versé (solde)", Some("received")),
+        ("attribuée", Some("committed")),
+    ] {
+        let read = understood(&format!("Payeur;Objet;Montant;Statut\nÉtat;Port;3 M€;{cell}\n"));
+        assert_eq!(
+            read.records[0].stage.as_ref().map(|stage| stage.text.as_str()),
+            expected,
+            "{cell}"
+        );
+    }
+}
+
+#[test]
+fn money_that_is_gone_is_told_from_money_that_never_came() {
+    for cell in [
+        "annulé",
+        "Abandonnée",
+        "retiré en 2024",
+        "cancelled",
+        "withdrawn",
+        "scrapped",
+    ] {
+        let read = understood(&format!("Payer;Purpose;Amount;Status\nState;Port;£3m;{cell}\n"));
+        let gone = read.records[0].gone.as_ref();
+        assert_eq!(gone.map(|gone| gone.words.text.as_str()), Some(cell), "{cell}");
+    }
+    let read = understood("Payeur;Objet;Montant;Statut\nÉtat;Port;3 M€;voté puis annulé le 12/03/2024\n");
+    let record = &read.records[0];
+    assert_eq!(record.gone.as_ref().unwrap().on.as_deref(), Some("2024-03-12"));
+    assert_eq!(record.stage.as_ref().unwrap().text, "approved");
+    for cell in [
+        "refusé",
+        "Rejeté",
+        "non retenu",
+        "rejected",
+        "declined",
+        "not awarded",
+        "en partie annulé",
+    ] {
+        let read = understood(&format!("Payeur;Objet;Montant;Statut\nÉtat;Port;3 M€;{cell}\n"));
+        assert_eq!(read.records, [], "{cell}");
+        assert!(reason(&read, "C2").contains(cell), "{cell}: {}", reason(&read, "C2"));
+    }
+    // In the cell of the amount, or in its heading.
+    let read = understood("Payeur;Objet;Montant\nÉtat;Port;3 M€ (annulé)\nÉtat;Quai;2 M€ refusés\nÉtat;Phare;1 M€\n");
+    let gone: Vec<bool> = read.records.iter().map(|record| record.gone.is_some()).collect();
+    assert_eq!(gone, [true, false]);
+    let read = understood("Payeur;Objet;Montant voté;Montant annulé;Montant refusé\nÉtat;Port;3 M€;1 M€;9 M€\n");
+    assert_eq!(figures(&read), ["3000000 EUR exact", "1000000 EUR exact"]);
+    assert!(read.records[1].gone.is_some() && reason(&read, "E2").contains("not granted"));
+}
+
+#[test]
+fn a_figure_is_never_a_part_of_what_its_cell_says() {
+    for cell in [
+        "3 x 2 M€",
+        "2 fois 3 M€",
+        "2 M€ (x3)",
+        "deux tranches de 3 M€",
+        "5 M€ (+ 2 M€)",
+        "5 M€ (ou 6 M€)",
+        "50 % de 5 M€",
+        "5 M€ / 10 M€",
+        "5 M€ 300",
+        "Phase 1 : 5 M€",
+        "2 M€ de moins",
+    ] {
+        let read = understood(&format!("Payeur;Objet;Montant\nÉtat;Port;{cell}\nÉtat;Quai;2 M€\n"));
+        assert_eq!(
+            read.records.iter().filter(|one| !one.amounts.is_empty()).count(),
+            1,
+            "{cell}"
+        );
+        assert_ne!(reason(&read, "C2"), "taken", "{cell}");
+    }
+}
+
+#[test]
+fn words_around_a_figure_say_how_exact_it_is_and_what_it_is() {
+    for (cell, expected) in [
+        ("env. 5 M€", "5000000 EUR about"),
+        ("~5 M€", "5000000 EUR about"),
+        ("approx. 5 M€", "5000000 EUR about"),
+        ("ca 5 M€", "5000000 EUR about"),
+        ("c. £5m", "5000000 GBP about"),
+        ("près de 5 M€", "5000000 EUR about"),
+        ("around £5m", "5000000 GBP about"),
+        ("> 5 M€", "5000000 to .. EUR more-than"),
+        ("+ de 5 M€", "5000000 to .. EUR more-than"),
+        ("5 M€+", "5000000 to .. EUR at-least"),
+        ("min. 5 M€", "5000000 to .. EUR at-least"),
+        ("5 M€ max", ".. to 5000000 EUR up-to"),
+        ("up to £5m", ".. to 5000000 GBP up-to"),
+        ("au plus 5 M€", ".. to 5000000 EUR up-to"),
+        ("5 M€/an", "5000000 EUR a year exact"),
+        ("£5m p.a.", "5000000 GBP a year exact"),
+    ] {
+        let read = understood(&format!("Payeur;Objet;Montant\nÉtat;Port;{cell}\n"));
+        assert_eq!(figures(&read), [expected], "{cell}: {:?}", read.not_taken);
+    }
+    for (cell, role) in [
+        ("+2 M€", AmountRole::Increment),
+        ("2 M€ supplémentaires", AmountRole::Increment),
+        ("additional 2m", AmountRole::Increment),
+        ("5 000 € par logement", AmountRole::Each),
+        ("£500 a head", AmountRole::Each),
+        ("5 M€ par l’État", AmountRole::Total),
+    ] {
+        let read = understood(&format!("Payeur;Objet;Montant\nÉtat;Port;{cell}\n"));
+        assert_eq!(read.records[0].amounts[0].role, role, "{cell}");
+    }
+}
+
+#[test]
+fn forms_and_stages_are_read_out_of_one_cell_and_other_words_are_left_in_the_list() {
+    let said = |sheet: &str| {
+        let read = understood(sheet);
+        let record = &read.records[0];
+        let stage = record
+            .stage
+            .as_ref()
+            .map(|stage| stage.text.clone())
+            .unwrap_or_default();
+        let instrument = record.amounts[0].instrument.clone().unwrap_or_default();
+        let left: Vec<String> = read
+            .words_left
+            .iter()
+            .map(|cell| format!("{} {}", cell.address, cell.text))
+            .collect();
+        (stage, instrument, left.join("; "))
+    };
+    for (heading, cell, stage, instrument, left) in [
+        ("Statut", "prêt signé", "committed", "loan", ""),
+        ("Statut", "subvention versée", "received", "grant", ""),
+        ("Nature", "voté (CP)", "approved", "payment-credit", ""),
+        ("Statut", "signé chez le notaire", "committed", "", "D2 chez notaire"),
+        (
+            "Status",
+            "loan agreed in principle",
+            "approved",
+            "loan",
+            "D2 in principle",
+        ),
+    ] {
+        let expected = (stage.to_owned(), instrument.to_owned(), left.to_owned());
+        assert_eq!(
+            said(&format!("Payeur;Objet;Montant;{heading}\nÉtat;Port;3 M€;{cell}\n")),
+            expected,
+            "{cell}"
+        );
+    }
+    for (cell, stage, instrument) in [
+        ("5 M€ (prêt)", "", "loan"),
+        ("prêt de 5 M€ votés", "approved", "loan"),
+        ("£5m grant, paid", "received", "grant"),
+        ("5 M€ non versés", "", ""),
+    ] {
+        let expected = (stage.to_owned(), instrument.to_owned(), String::new());
+        assert_eq!(
+            said(&format!("Payeur;Objet;Montant\nÉtat;Port;{cell}\n")),
+            expected,
+            "{cell}"
+        );
+    }
+    let read = understood("Payeur;Objet;Montant\nÉtat;Port;5 M€ HT\n");
+    assert_eq!(read.records[0].notes[0].text, "5 M€ HT");
+}
+
+#[test]
+fn shares_in_a_payers_cell_are_sums_of_their_own_or_are_left_in_the_list() {
+    let said = |sheet: &str| -> Vec<(String, String)> {
+        let read = understood(sheet);
+        let one = |record: &sheet::Record| (payers(record).join(" + "), figure(record));
+        read.records.iter().map(one).collect()
+    };
+    let two = |first: (&str, &str), second: (&str, &str)| -> Vec<(String, String)> {
+        [first, second]
+            .map(|(name, figure)| (name.to_owned(), figure.to_owned()))
+            .to_vec()
+    };
+    let halves = two(("Etat", "5000000 EUR exact"), ("Région", "3000000 EUR exact"));
+    for cell in [
+        "Etat 5 / Région 3",
+        "Etat (62,5 %), Région (37,5 %)",
+        "Etat : 5 M€ + Région : 3 M€",
+    ] {
+        assert_eq!(
+            said(&format!("Payeur;Objet;Montant\n{cell};Port;8 M€\n")),
+            halves,
+            "{cell}"
+        );
+        let read = understood(&format!("Payeur;Objet;Montant\n{cell};Port;8 M€\n"));
+        assert_eq!(read.records[0].amounts[0].role, AmountRole::Contribution);
+        assert_eq!(read.words_left, []);
+    }
+    for cell in [
+        "Etat 5 / Région 3",
+        "Etat (60 %), Région",
+        "Etat (2 M€) et Région (1 M€)",
+    ] {
+        let sheet = format!("Payeur;Objet;Montant\n{cell};Port;9 M€\n");
+        assert_eq!(
+            said(&sheet),
+            [("Etat + Région".to_owned(), "9000000 EUR exact".to_owned())],
+            "{cell}"
+        );
+        assert!(!understood(&sheet).words_left.is_empty(), "{cell}");
+    }
+    let paris = "Payeur;Objet;Montant\nUniversité Paris 8;Port;9 M€\n";
+    assert_eq!(
+        said(paris),
+        [("Université Paris 8".to_owned(), "9000000 EUR exact".to_owned())]
+    );
+}

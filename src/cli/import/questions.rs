@@ -1,0 +1,80 @@
+//! Asks a person on a terminal what a sheet leaves open.
+
+use sourcier::sheet::{Change, Doubt, Map, Understood};
+use sourcier::terminal::shown;
+use std::io::{self, BufRead, IsTerminal, Write};
+
+/// What came of the questions.
+pub enum Answers {
+    /// There was nothing to ask, or all first answers were taken.
+    Unchanged,
+    /// The decisions.
+    Decided(Map),
+    /// The decisions, with which the sheet is to be understood anew, since it is another sheet or another row of headings.
+    Anew(Map),
+    /// The person wants no import.
+    Stopped,
+}
+
+/// Whether somebody is there to answer.
+pub fn can_ask() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+/// Asks one question after the other; those that were asked before are passed over.
+pub fn ask(understood: &Understood, asked: &mut Vec<String>, out: &mut impl Write) -> io::Result<Answers> {
+    let mut map = understood.map.clone();
+    let open: Vec<&Doubt> = understood
+        .doubts
+        .iter()
+        .filter(|doubt| !asked.contains(&doubt.question))
+        .collect();
+    for (index, doubt) in open.iter().enumerate() {
+        asked.push(doubt.question.clone());
+        writeln!(out, "\nQuestion {} of {}", index + 1, open.len())?;
+        let Some(change) = one(doubt, out)? else {
+            return Ok(Answers::Stopped);
+        };
+        map.apply(change);
+        if matches!(change, Change::Sheet(_) | Change::Header(..)) {
+            return Ok(Answers::Anew(map));
+        }
+    }
+    Ok(match map == understood.map {
+        true => Answers::Unchanged,
+        false => Answers::Decided(map),
+    })
+}
+
+/// Asks one question until the answer is clear; `None`: the person stops.
+fn one<'d>(doubt: &'d Doubt, out: &mut impl Write) -> io::Result<Option<&'d Change>> {
+    let place = doubt.address.map_or_else(String::new, |address| format!("{address}: "));
+    writeln!(out, "{place}{}", shown(&doubt.question))?;
+    for (index, choice) in doubt.choices.iter().enumerate() {
+        writeln!(out, "  {}. {}", index + 1, shown(&choice.label))?;
+    }
+    let count = doubt.choices.len();
+    loop {
+        write!(out, "1 to {count}, Enter takes 1, q stops: ")?;
+        out.flush()?;
+        let mut line = String::new();
+        // The end of the input, or of an incomplete line, is no answer.
+        if io::stdin().lock().read_line(&mut line)? == 0 || !line.ends_with('\n') {
+            return Ok(None);
+        }
+        let answer = line.trim();
+        if answer.eq_ignore_ascii_case("q") {
+            return Ok(None);
+        }
+        let number = if answer.is_empty() {
+            Some(1)
+        } else {
+            answer.parse::<usize>().ok()
+        };
+        let choice = number.and_then(|number| doubt.choices.get(number.checked_sub(1)?));
+        match choice {
+            Some(choice) => return Ok(Some(&choice.change)),
+            None => writeln!(out, "give a number from 1 to {count}")?,
+        }
+    }
+}

@@ -1,0 +1,372 @@
+//! Questions about a table as it comes, a rule that makes things of its names, a view, and a page that tells of them.
+
+use super::super::Language;
+use super::{Column, Draft, Taken, capital, literal};
+use std::fmt::Write as _;
+
+/// The questions about a table.
+pub(super) struct Questions<'a> {
+    pub(super) draft: &'a Draft,
+    pub(super) taken: &'a Taken<'a>,
+    pub(super) base: &'a str,
+    pub(super) language: Language,
+    /// The columns that name the rows of tables.
+    pub(super) labels: Vec<&'a Column>,
+}
+
+/// How many columns of names become things, and can be totalled.
+const MOST_NAMES: usize = 6;
+
+/// How many edges the first view has: the largest, so that a picture can be read. Its file says how to have more.
+const MOST_EDGES: usize = 150;
+
+impl Questions<'_> {
+    fn names(&self) -> &[&Column] {
+        &self.taken.names[..self.taken.names.len().min(MOST_NAMES)]
+    }
+
+    fn property(&self, column: &Column) -> String {
+        format!("<{}ns#{}>", self.base, column.name)
+    }
+
+    /// What the columns were taken for.
+    pub(super) fn told(&self) -> Vec<String> {
+        let taken = self.taken;
+        let mut told = Vec::new();
+        let mut say = |what: &str, column: Option<&Column>| {
+            if let Some(column) = column {
+                told.push(format!("{}: {what}", column.title));
+            }
+        };
+        let unit = taken.amount.and_then(|column| column.unit.clone());
+        say(
+            &unit.map_or_else(|| "the amount".to_owned(), |unit| format!("the amount ({unit})")),
+            taken.amount,
+        );
+        say("its currency", taken.currency);
+        say("the time", taken.time);
+        for (index, column) in self.names().iter().enumerate() {
+            say(
+                ["who", "with whom"].get(index).unwrap_or(&"names, to add up by"),
+                Some(column),
+            );
+        }
+        told
+    }
+
+    pub(super) fn files(&self) -> Vec<(String, String)> {
+        let mut files = vec![("queries/largest.rq".to_owned(), self.largest())];
+        let mut push = |name: &str, text: Option<String>| files.extend(text.map(|text| (name.to_owned(), text)));
+        push("queries/totals.rq", self.totals());
+        push("queries/by-year.rq", self.by_year());
+        push("queries/who-with-whom.rq", self.pairs());
+        push("queries/rules/01-names.rq", self.rule());
+        push("queries/views/links.rq", self.view());
+        files
+    }
+
+    fn head(&self, title: &str, answers: &str, more: &str) -> String {
+        format!("# title: {title}\n# answers: {answers}\n{more}")
+    }
+
+    /// The sum of the amounts, as a column of a query; nothing if there are none.
+    fn sum(&self) -> &'static str {
+        match self.taken.amount {
+            Some(_) => " (SUM(?amount) AS ?total)",
+            None => "",
+        }
+    }
+
+    /// The patterns of a row, its amount and its currency. A row without amount is counted, and adds nothing.
+    fn amount(&self) -> String {
+        let mut text = format!("  ?row a {} .\n", self.class());
+        for (column, variable) in [(self.taken.amount, "amount"), (self.taken.currency, "currency")] {
+            if let Some(column) = column {
+                let _ = writeln!(text, "  OPTIONAL {{ ?row {} ?{variable} }}", self.property(column));
+            }
+        }
+        text
+    }
+
+    /// Sums of different currencies stand in rows of their own.
+    fn currency(&self) -> &'static str {
+        match self.taken.currency {
+            Some(_) => " ?currency",
+            None => "",
+        }
+    }
+
+    fn class(&self) -> String {
+        format!("<{}ns#{}>", self.base, capital(&self.draft.word))
+    }
+
+    fn largest(&self) -> String {
+        let mut columns = String::new();
+        let mut patterns = String::new();
+        let others = self.taken.time.into_iter().chain(self.names().iter().copied());
+        let mut all: Vec<&Column> = others.collect();
+        all.extend(self.draft.columns.iter().filter(|column| column.is_key));
+        for column in all {
+            let name = variable(column);
+            let _ = write!(columns, " ?{name}");
+            let _ = writeln!(patterns, "  OPTIONAL {{ ?row {} ?{name} }}", self.property(column));
+        }
+        let (amount, order) = match self.taken.amount {
+            Some(column) => (
+                format!("  ?row {} ?amount .\n", self.property(column)),
+                "DESC(?amount) ?row",
+            ),
+            None => (String::new(), "?row"),
+        };
+        let (shown, currency) = match self.taken.currency {
+            Some(column) => (
+                " ?currency",
+                format!("  OPTIONAL {{ ?row {} ?currency }}\n", self.property(column)),
+            ),
+            None => ("", String::new()),
+        };
+        let shown = if self.taken.amount.is_some() {
+            format!(" ?amount{shown}")
+        } else {
+            shown.to_owned()
+        };
+        let head = self.head("The largest rows", "Which rows have the largest amounts?", "");
+        format!(
+            "{head}SELECT{columns}{shown} ?row\nWHERE {{\n  ?row a {} .\n{amount}{patterns}{currency}}}\nORDER BY {order}\nLIMIT 20\n",
+            self.class()
+        )
+    }
+
+    fn totals(&self) -> Option<String> {
+        let first = self.names().first()?;
+        let names: Vec<&str> = self.names().iter().map(|column| column.name.as_str()).collect();
+        let (parameter, column) = match names[..] {
+            [_] => (String::new(), format!("  ?row {} ?named .\n", self.property(first))),
+            _ => {
+                let pairs = self.names().iter();
+                let pairs: Vec<String> = pairs
+                    .map(|column| format!("(\"{}\" {})", column.name, self.property(column)))
+                    .collect();
+                (
+                    format!(
+                        "# parameter: by {} = {} -- the column to add up by\n",
+                        names.join("|"),
+                        first.name
+                    ),
+                    format!(
+                        "  VALUES (?name ?column) {{ {} }}\n  FILTER (?name = ?by)\n  ?row ?column ?named .\n",
+                        pairs.join(" ")
+                    ),
+                )
+            }
+        };
+        let head = self.head(
+            "Totals by a column",
+            "How many rows and how much money are there for each value of a column? Rows are added as they are: one that says another again is counted twice.",
+            &parameter,
+        );
+        let sum = self.sum();
+        let order = if sum.is_empty() { "DESC(?rows)" } else { "DESC(?total)" };
+        Some(format!(
+            "{head}SELECT ?value{currency} (COUNT(DISTINCT ?row) AS ?rows){sum}\nWHERE {{\n{column}{}{}}}\nGROUP BY ?value{currency}\nORDER BY {order} ?value{currency}\n",
+            named("named", "value"),
+            self.amount(),
+            currency = self.currency(),
+        ))
+    }
+
+    fn by_year(&self) -> Option<String> {
+        let time = self.property(self.taken.time?);
+        let head = self.head(
+            "By year",
+            "How many rows and how much money are there in each year?",
+            "",
+        );
+        Some(format!(
+            "{head}SELECT ?year{} (COUNT(DISTINCT ?row) AS ?rows){}\nWHERE {{\n  ?row {time} ?time .\n  BIND (SUBSTR(STR(?time), 1, 4) AS ?year)\n{}}}\nGROUP BY ?year{}\nORDER BY ?year{}\n",
+            self.currency(),
+            self.sum(),
+            self.amount(),
+            self.currency(),
+            self.currency(),
+        ))
+    }
+
+    fn pairs(&self) -> Option<String> {
+        let [who, whom, ..] = self.names() else { return None };
+        let head = self.head(
+            "Who with whom",
+            &format!(
+                "How often and with how much money do {} and {} occur together?",
+                plain(&who.title),
+                plain(&whom.title)
+            ),
+            "",
+        );
+        let sum = self.sum();
+        let order = if sum.is_empty() { "DESC(?rows)" } else { "DESC(?total)" };
+        Some(format!(
+            "{head}SELECT ?{who} ?{whom}{currency} (COUNT(DISTINCT ?row) AS ?rows){sum}\nWHERE {{\n  ?row {} ?first ;\n    {} ?second .\n{}{}{}}}\nGROUP BY ?{who} ?{whom}{currency}\nORDER BY {order} ?{who} ?{whom}{currency}\n",
+            self.property(who),
+            self.property(whom),
+            named("first", &variable(who)),
+            named("second", &variable(whom)),
+            self.amount(),
+            who = variable(who),
+            whom = variable(whom),
+            currency = self.currency(),
+        ))
+    }
+
+    /// Names become things with a label; so do the rows of tables that others link to.
+    fn rule(&self) -> Option<String> {
+        let names: Vec<String> = self
+            .names()
+            .iter()
+            .filter(|column| !column.is_link)
+            .map(|column| format!("({} <{}ns#{}-thing>)", self.property(column), self.base, column.name))
+            .collect();
+        let labels: Vec<String> = self.labels.iter().map(|column| self.property(column)).collect();
+        let mut patterns = Vec::new();
+        if !names.is_empty() {
+            patterns.push(format!(
+                "    VALUES (?column ?link) {{ {} }}\n    ?row ?column ?name .\n    BIND (<{base}ns#Name> AS ?class)\n    BIND (IRI(CONCAT(\"{base}name/\", ENCODE_FOR_URI(LCASE(REPLACE(STR(?name), \"^ +| +$\", \"\"))))) AS ?thing)\n",
+                names.join(" "),
+                base = self.base,
+            ));
+        }
+        if !labels.is_empty() && self.names().iter().any(|column| column.is_link) {
+            patterns.push(format!(
+                "    VALUES ?called {{ {} }}\n    ?thing ?called ?name .\n",
+                labels.join(" ")
+            ));
+        }
+        let patterns = match &patterns[..] {
+            [] => return None,
+            [one] => one.clone(),
+            more => format!("  {{\n{}  }}\n", more.join("  } UNION {\n")),
+        };
+        let head = self.head(
+            "Names as things",
+            "Which thing does each name stand for? Case and outer spaces do not matter.",
+            "",
+        );
+        Some(format!(
+            "{head}CONSTRUCT {{\n  ?row ?link ?thing .\n  ?thing a ?class ;\n    rdfs:label ?label .\n}}\nWHERE {{\n{patterns}  BIND (STRLANG(STR(?name), \"{}\") AS ?label)\n}}\n",
+            self.language.tag(),
+        ))
+    }
+
+    /// Who is linked with whom; with one column of names, the dossier with the greatest of them.
+    fn view(&self) -> Option<String> {
+        let link = |column: &Column| match column.is_link {
+            true => self.property(column),
+            false => format!("<{}ns#{}-thing>", self.base, column.name),
+        };
+        let (title, answers, patterns) = match self.names() {
+            [] => return None,
+            [one] => (
+                plain(&one.title),
+                format!("Which {} have the most?", plain(&one.title)),
+                format!("  ?source a s:Dossier .\n  ?row {} ?target .\n", link(one)),
+            ),
+            [who, whom, ..] => (
+                format!("{} – {}", plain(&who.title), plain(&whom.title)),
+                format!(
+                    "Which {} is linked with which {}?",
+                    plain(&who.title),
+                    plain(&whom.title)
+                ),
+                format!("  ?row {} ?source ;\n    {} ?target .\n", link(who), link(whom)),
+            ),
+        };
+        let weight = match self.taken.amount {
+            Some(_) => "(SUM(?amount) AS ?weight)",
+            None => "(COUNT(?row) AS ?weight)",
+        };
+        Some(format!(
+            "{}SELECT ?source ?target {weight}{}\nWHERE {{\n{patterns}{}}}\nGROUP BY ?source ?target{currency}\nORDER BY DESC(?weight) ?source ?target{currency}\nLIMIT {MOST_EDGES}\n",
+            self.head(&title, &answers, ""),
+            self.symbol(),
+            self.amount(),
+            currency = self.currency(),
+        ))
+    }
+
+    /// The unit on the edges of a view. What is counted has none.
+    fn symbol(&self) -> String {
+        let unit = self.taken.amount.and_then(|column| column.unit.as_deref());
+        match (self.taken.currency, unit) {
+            (Some(_), _) => " (?currency AS ?symbol)".to_owned(),
+            (None, Some(unit)) => format!(" ({} AS ?symbol)", literal(sign(unit))),
+            (None, None) => String::new(),
+        }
+    }
+
+    pub(super) fn readme(&self, title: &str) -> String {
+        let mut text = match self.language {
+            Language::English => format!(
+                "# {title}\n\nA dossier of `sourcier`: tables as they came, with {} rows of `data/{}`. `data/csv-metadata.json` says what their columns are, `ontology/` what they are called.\n\n",
+                self.draft.rows, self.draft.file
+            ),
+            Language::French => format!(
+                "# {title}\n\nUn dossier de `sourcier` : des tables telles qu’elles sont venues, dont `data/{1}` avec {0} lignes. `data/csv-metadata.json` dit ce que sont leurs colonnes, `ontology/` comment elles s’appellent.\n\n",
+                self.draft.rows, self.draft.file
+            ),
+        };
+        text.push_str("```\n");
+        for (file, _) in self.files() {
+            if let Some(name) = file.strip_prefix("queries/").and_then(|file| file.strip_suffix(".rq"))
+                && !name.contains('/')
+            {
+                let _ = writeln!(text, "sourcier query {name}");
+            }
+        }
+        text.push_str("sourcier check\nsourcier build\n```\n\n");
+        text.push_str(match self.language {
+            Language::English => "Totals add rows as they are: one that says another again is counted twice. Change the questions in `queries/` as you like; where claims of documents are to be compared, `sourcier init` makes a dossier for these.\n",
+            Language::French => "Les totaux additionnent les lignes telles quelles : une ligne qui en répète une autre compte deux fois. Changez les questions de `queries/` à votre gré ; pour comparer des affirmations de documents, `sourcier init` fait un dossier qui s’y prête.\n",
+        });
+        text
+    }
+}
+
+/// The name of what a cell stands for: the cell, or the label of the row that it links to.
+fn named(from: &str, to: &str) -> String {
+    format!(
+        "  OPTIONAL {{ ?{from} rdfs:label ?{from}_label }}\n  BIND (COALESCE(STR(?{from}_label), STR(?{from})) AS ?{to})\n"
+    )
+}
+
+/// The variable of a column: its name, if no variable of the queries has it.
+fn variable(column: &Column) -> String {
+    let name: String = column
+        .name
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' })
+        .collect();
+    match OWN.contains(&name.as_str()) {
+        true => format!("{name}_"),
+        false => name,
+    }
+}
+
+/// The variables of the queries themselves.
+const OWN: [&str; 11] = [
+    "row", "rows", "amount", "currency", "total", "time", "year", "name", "column", "value", "by",
+];
+
+/// The sign of a currency; other codes stand for themselves.
+fn sign(unit: &str) -> &str {
+    match unit {
+        "EUR" => "€",
+        "USD" => "$",
+        "GBP" => "£",
+        other => other,
+    }
+}
+
+/// A heading on one line of a comment.
+fn plain(title: &str) -> String {
+    title.split_whitespace().collect::<Vec<_>>().join(" ")
+}
