@@ -258,6 +258,11 @@ pub fn check(graph: &Graph, texts: Option<&Texts>, language: &str) -> Result<(Ve
     let others = others.chain(resting.iter().map(|resting| &resting.claim));
     count_figures(&comparison, &passages, others, &mut verified);
     let tables: BTreeSet<&str> = rows::tables(&resting).collect();
+    let mut without_positions: BTreeMap<&str, usize> = BTreeMap::new();
+    let documents = quoted.iter().map(quoted::Quoted::document);
+    for document in documents.chain(rows::tables(&resting)) {
+        *without_positions.entry(document).or_default() += 1;
+    }
     let mut of_document: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, passage) in passages.iter().enumerate() {
         of_document.entry(&passage.document).or_default().push(index);
@@ -271,7 +276,9 @@ pub fn check(graph: &Graph, texts: Option<&Texts>, language: &str) -> Result<(Ve
             of_passage[index] = check_without_text(&passages[index], characters);
         }
         let is_table = mine.is_empty() && tables.contains(source.document.as_str());
-        let text = check_text(texts, source, (mine.len(), is_table), &mut bytes, &mut findings);
+        let others = without_positions.get(source.document.as_str()).copied();
+        let ranges = mine.len() + others.unwrap_or_default();
+        let text = check_text(texts, source, (ranges, is_table), &mut bytes, &mut findings);
         verified.texts += usize::from(text.is_some());
         let document = Document::of(source, text.as_ref(), &comparison);
         findings.extend(document.unread(&mine));

@@ -28,6 +28,7 @@ use known::{Found, Known};
 use oxigraph::model::Triple;
 use passages::{Of, Passages};
 use sheet::Sheet;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::{Cursor, Read};
 use std::sync::Arc;
@@ -49,6 +50,8 @@ struct Faults {
     findings: Vec<Diagnostic>,
     /// The cells with findings here: file, data row, column from 1, all in the form of the metadata.
     settled: HashSet<(String, u64, usize)>,
+    /// How many quotations stand nowhere.
+    nowhere: usize,
 }
 
 /// A table that was read.
@@ -155,6 +158,7 @@ impl<'r> Tables<'r> {
             group,
             texts: around.texts,
             language: around.language,
+            read: Cell::new(0),
         };
         passages.fill_hashes(&mut read);
         passages.settle(Of::Documents, &mut read, &mut tables.found);

@@ -14,6 +14,13 @@ pub(super) struct Quoted {
     source: Source,
 }
 
+impl Quoted {
+    /// The document of the claim.
+    pub(super) fn document(&self) -> &str {
+        &self.source.document
+    }
+}
+
 /// The claims that have quoted words alone, in the order of their IRIs.
 pub(super) fn quoted(graph: &Graph) -> Result<Vec<Quoted>, AskError> {
     let query = format!(

@@ -9,6 +9,7 @@ use crate::texts::{Text, Texts, sha256};
 use crate::vocabulary as v;
 use csvw::metadata::{Table, TableGroup};
 use diagnostic::{Diagnostic, Place, code};
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use text::Decimal;
@@ -18,6 +19,9 @@ use text::quotation::Quoted;
 
 /// The most places of a quotation that are named.
 const MOST_PLACES: usize = 4;
+
+/// How many quotations that do not stand in a text are compared with all of its passages.
+const MOST_COMPARED: usize = 20;
 
 /// Characters around a place that tell it from others.
 const AROUND: usize = 40;
@@ -31,6 +35,8 @@ pub(super) struct Passages<'a> {
     pub texts: Option<&'a Texts>,
     /// The language of documents that state none.
     pub language: &'a str,
+    /// The bytes of the texts that were read.
+    pub read: Cell<u64>,
 }
 
 /// Which tables have quotations: those whose rows name their document, or those whose rows name a claim.
@@ -82,15 +88,14 @@ impl Passages<'_> {
         let table = &self.group.tables[index];
         let [file, hash, characters] = [v::FILE_NAME, v::SHA256, v::CHARACTERS].map(|property| at(table, property));
         let Some(kept) = &mut kept[index] else { return };
-        let mut read = 0;
         for row in &mut kept.rows {
             let name = cell(row, file);
             let is_whole = !cell(row, hash).is_empty() && !cell(row, characters).is_empty();
-            if name.is_empty() || is_whole || read > limit::TEXTS {
+            if name.is_empty() || is_whole || self.read.get() > limit::TEXTS {
                 continue;
             }
             let Ok(bytes) = texts.read(name) else { continue };
-            read += bytes.len() as u64;
+            self.read.set(self.read.get() + bytes.len() as u64);
             let found = sha256(&bytes);
             let count = std::str::from_utf8(&bytes).map(|text| text.chars().count().to_string());
             let is_same = cell(row, hash).is_empty() || cell(row, hash) == found;
@@ -191,7 +196,10 @@ impl Passages<'_> {
         }
         for (key, rows) in of_document {
             let document = documents.get(&key).cloned().unwrap_or_default();
-            let text = Text::open(self.texts, &document.file, &document.hash).ok();
+            let texts = self.texts.filter(|_| self.read.get() <= limit::TEXTS);
+            let text = Text::open(texts, &document.file, &document.hash).ok();
+            let bytes = text.as_ref().map_or(0, |text| text.content.len() as u64);
+            self.read.set(self.read.get() + bytes);
             let quoted = text.as_ref().map(|text| (text, Quoted::of(&text.content)));
             let tag = if document.language.is_empty() {
                 self.language
@@ -249,7 +257,11 @@ fn resolve(
     };
     let Some(range) = chosen else {
         let place = kept.sheet.cell(row_index, Some(columns.quote));
-        let wrong = unsettled(place, &quote, (&start, &end), &places, (text, quoted));
+        found.nowhere += usize::from(places.is_empty());
+        // Comparing with all passages of a text takes long; a person mends a few quotations, and asks again.
+        let is_compared = places.is_empty() && found.nowhere <= MOST_COMPARED;
+        let nearest = is_compared.then(|| nearest(&quote, text, quoted)).flatten();
+        let wrong = unsettled(place, &quote, (&start, &end), &places, text, nearest);
         found.findings.push(wrong);
         let row_number = row_index as u64 + 1;
         for column in [columns.quote, columns.start, columns.end] {
@@ -271,20 +283,23 @@ fn resolve(
     Some(range)
 }
 
+/// The passage that is nearest to a quotation, and the words that are not there.
+fn nearest(quote: &str, text: &Text, quoted: &Quoted) -> Option<(String, Vec<String>)> {
+    let (range, lacks) = quoted.nearest(quote)?;
+    let words = text.slice(range.start, range.end)?;
+    Some((format!("{} to {}: “{}”", range.start, range.end, flat(words)), lacks))
+}
+
 /// Why a quotation gives no passage.
 fn unsettled(
     place: Place,
     quote: &str,
     (start, end): (&str, &str),
     places: &[Range<usize>],
-    (text, quoted): (&Text, &Quoted),
+    text: &Text,
+    nearest: Option<(String, Vec<String>)>,
 ) -> Diagnostic {
     if places.is_empty() {
-        let nearest = quoted.nearest(quote);
-        let nearest =
-            nearest.and_then(|(range, lacks)| Some((range.clone(), text.slice(range.start, range.end)?, lacks)));
-        let nearest = nearest
-            .map(|(range, words, lacks)| (format!("{} to {}: “{}”", range.start, range.end, flat(words)), lacks));
         return code::quote_not_found(place, quote, nearest);
     }
     let told: Vec<String> = places.iter().take(MOST_PLACES).map(|range| told(text, range)).collect();

@@ -5,8 +5,11 @@ use crate::fold;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// The most characters that an ellipsis stands for.
+/// The most bytes of folded text that an ellipsis stands for.
 const LONGEST_GAP: usize = 2_000;
+
+/// The most places of a quotation that are found.
+const MOST_PLACES: usize = 10_000;
 
 /// A text, folded so that quotations can be looked for in it.
 pub struct Quoted {
@@ -49,23 +52,28 @@ impl Quoted {
         folded
     }
 
-    /// Where a quotation stands, as ranges of characters in order; empty if it does not stand in the text, or has no letter
-    /// or digit.
+    /// Where a quotation stands, as ranges of characters in order, the first 10,000 of them; empty if it does not stand in the text, or
+    /// has no letter or digit.
     pub fn find(&self, quotation: &str) -> Vec<Range<usize>> {
         let wanted = unwrapped(&Self::of(quotation).text);
         if !wanted.chars().any(char::is_alphanumeric) {
             return Vec::new();
         }
-        let whole: Vec<Range<usize>> = self.matches(&wanted, 0).map(|range| self.places(range)).collect();
+        let everywhere = 0..self.text.len();
+        let whole = self.matches(&wanted, everywhere.clone()).take(MOST_PLACES);
+        let whole: Vec<Range<usize>> = whole.map(|range| self.places(range)).collect();
         let parts = parts(&wanted);
         if !whole.is_empty() || parts.len() < 2 {
             return whole;
         }
         let mut found: Vec<Range<usize>> = Vec::new();
-        for first in self.matches(&parts[0], 0) {
+        for first in self.matches(&parts[0], everywhere).take(MOST_PLACES) {
             let end = parts[1..].iter().try_fold(first.end, |end, part| {
-                let next = self.matches(part, end).next()?;
-                (next.start - end <= LONGEST_GAP).then_some(next.end)
+                let mut last = self.text.len().min(end + LONGEST_GAP + part.len());
+                while !self.text.is_char_boundary(last) {
+                    last -= 1;
+                }
+                self.matches(part, end..last).next().map(|next| next.end)
             });
             let Some(end) = end else { continue };
             let range = self.places(first.start..end);
@@ -116,14 +124,14 @@ impl Quoted {
         Some((self.places(all[first].start..all[best_at].end), lacks))
     }
 
-    /// The places of a part in the folded text, from a byte on, that begin and end where words do.
-    fn matches<'a>(&'a self, part: &'a str, from: usize) -> impl Iterator<Item = Range<usize>> + 'a {
+    /// The places of a part in a range of the folded text that begin and end where words do.
+    fn matches<'a>(&'a self, part: &'a str, within: Range<usize>) -> impl Iterator<Item = Range<usize>> + 'a {
         let goes_on = |one: Option<char>, other: Option<char>| {
             one.is_some_and(char::is_alphanumeric) && other.is_some_and(char::is_alphanumeric)
         };
-        let found = self.text[from..]
+        let found = self.text[within.clone()]
             .match_indices(part)
-            .map(move |(at, _)| from + at..from + at + part.len());
+            .map(move |(at, _)| within.start + at..within.start + at + part.len());
         found.filter(move |range| {
             let before = self.text[..range.start].chars().next_back();
             let after = self.text[range.end..].chars().next();

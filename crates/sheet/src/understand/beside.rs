@@ -378,7 +378,9 @@ fn each(phrase: &str) -> Option<Told> {
     ) {
         (Some((_, values)), _) => values.iter().for_each(|(section, value)| told.add(section, value)),
         // `par commune`, but not `par ville de Brume`.
-        (None, class) if is_plain && !is_article && all.len() <= if class.is_some() { 1 } else { 3 } => told.is_each = true,
+        (None, class) if is_plain && !is_article && all.len() <= if class.is_some() { 1 } else { 3 } => {
+            told.is_each = true
+        }
         _ => return None,
     }
     Some(told)
@@ -519,7 +521,16 @@ mod tests {
         ] {
             assert!(multiplies(text), "{text}");
         }
-        for text in ["5 M€ en 3 fois", "54*", "5 M€", "Max 5 M€", "taux 5 %", "5 M€ au 3e quart", "5 M€ pour les tiers-lieux", "€5m first half"] {
+        for text in [
+            "5 M€ en 3 fois",
+            "54*",
+            "5 M€",
+            "Max 5 M€",
+            "taux 5 %",
+            "5 M€ au 3e quart",
+            "5 M€ pour les tiers-lieux",
+            "€5m first half",
+        ] {
             assert!(!multiplies(text), "{text}");
         }
     }
