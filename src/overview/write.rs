@@ -35,11 +35,15 @@ impl Overview {
         match &self.amounts {
             Some(amounts) => writeln!(
                 out,
-                "  amounts     {}: funder named in {}, a group in {}, not stated in {}",
+                "  amounts     {}: funder named in {}, a group in {}, not stated in {}{}",
                 amounts.all,
                 amounts.with_funder,
                 amounts.with_class,
-                amounts.without()
+                amounts.not_stated(),
+                match amounts.not_recorded {
+                    0 => String::new(),
+                    unread => format!(", not recorded in {unread}"),
+                }
             )?,
             None => writeln!(out, "  amounts     not formed in this format: `sourcier migrate`")?,
         }
