@@ -16,6 +16,7 @@ mod import;
 mod init;
 mod link;
 mod man;
+mod merge_tables;
 mod migrate;
 mod output;
 mod overview;
@@ -24,6 +25,8 @@ mod query;
 mod quickstatements;
 mod range;
 mod refine;
+mod rename;
+mod sheet;
 mod table;
 mod tidy;
 
@@ -55,6 +58,7 @@ const EXAMPLES: &str = "Examples:
   sourcier init my-dossier              create a dossier with an example
   sourcier import grants.xlsx           add the rows of a spreadsheet to the dossier
   sourcier tidy --dry-run               what would be written into the tables: keys, positions, numbers
+  sourcier merge mistral mistral-ai     make one of two entities, in all tables
   sourcier table check trees.csv        validate a CSV file outside a dossier";
 
 /// Turns a folder of curated, sourced claims in CSV into a knowledge graph.
@@ -99,6 +103,9 @@ enum Command {
     Link(link::Arguments),
     Init(init::Arguments),
     Import(import::Arguments),
+    Rename(rename::Arguments),
+    Merge(rename::MergeArguments),
+    MergeTables(merge_tables::Arguments),
     Migrate(migrate::Arguments),
     Tidy(tidy::Arguments),
     Table(table::Arguments),
@@ -123,6 +130,9 @@ impl Command {
             Self::ExplainCode(_)
             | Self::Init(_)
             | Self::Import(_)
+            | Self::Rename(_)
+            | Self::Merge(_)
+            | Self::MergeTables(_)
             | Self::Migrate(_)
             | Self::Table(_)
             | Self::Formats(_)
@@ -278,6 +288,9 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
         Some(Command::Link(arguments)) => link::run(&arguments, session, out),
         Some(Command::Init(arguments)) => init::run(&arguments, session, out),
         Some(Command::Import(arguments)) => import::run(&arguments, session, out),
+        Some(Command::Rename(arguments)) => rename::run(&arguments, session, out),
+        Some(Command::Merge(arguments)) => rename::merge(&arguments, session, out),
+        Some(Command::MergeTables(arguments)) => merge_tables::run(&arguments, session, out),
         Some(Command::Migrate(arguments)) => migrate::run(&arguments, session, out),
         Some(Command::Tidy(arguments)) => tidy::run(&arguments, session, out),
         Some(Command::Table(arguments)) => table::run(&arguments, session, out),
@@ -303,6 +316,9 @@ fn paints(command: Option<&Command>) -> bool {
             | Command::Link(_)
             | Command::Init(_)
             | Command::Import(_)
+            | Command::Rename(_)
+            | Command::Merge(_)
+            | Command::MergeTables(_)
             | Command::Migrate(_)
             | Command::Formats(_)
             | Command::Man(_),

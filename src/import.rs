@@ -6,6 +6,7 @@
 //! version changes only what changed in the sheet, and keeps what was edited by hand since. All new files are complete before
 //! the first one takes its place; the rows as last imported are last, so that an interrupted import is completed by the next.
 
+mod exported;
 mod keys;
 mod known;
 mod ledger;
@@ -18,10 +19,11 @@ use crate::revision::{self, Revision, RevisionError};
 use crate::tables::edited::Edited;
 use csvw::metadata::TableGroup;
 use diagnostic::Rejected;
+use exported::Exported;
 use known::Known;
 use ledger::{Cells, Ledger};
 use names::Matcher;
-use sheet::{Address, Map, NotTaken, Understood, Workbook};
+use sheet::{Address, Map, NotTaken, Sheet, Understood, Workbook};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
@@ -156,13 +158,13 @@ impl Import {
     /// When the bytes are no sheet, or a table cannot be read or written in its encoding.
     pub fn of(dossier: &Dossier, name: &str, bytes: &[u8], options: &Options) -> Result<Self, ImportError> {
         let stem = stem(name);
-        let workbook = sheet::read(bytes, name)?;
-        let understood = understood_of(Some(dossier), name, &workbook, options)?;
+        let mut workbook = sheet::read(bytes, name)?;
+        let (understood, exported) = understood_of(Some(dossier), name, &mut workbook, options)?;
         let Some(sheet) = understood.sheet.and_then(|index| workbook.sheets.get(index)) else {
             return Err(ImportError::NoTable(name.to_owned()));
         };
         let group = files::group(dossier).map_err(ImportError::Described)?;
-        let tables = tables(dossier, &group)?;
+        let mut tables = tables(dossier, &group)?;
         let file = format!("{FOLDER}/{stem}.csv");
         let old = revision::read(dossier, &file, limit::TABLE)?;
         let ledger = Ledger::read(old.as_deref().unwrap_or_default());
@@ -174,16 +176,14 @@ impl Import {
             claims,
             units: units(dossier, &group)?,
             ledger: &ledger,
-            sheet: match workbook.sheets.len() {
-                1 => name.to_owned(),
-                _ => format!("{name}, sheet {}", sheet.name),
-            },
+            sheet: place(name, &workbook, sheet),
             title: name.to_owned(),
             label: label_column(dossier, entities),
             persons: options.persons,
         };
         let text = |address: Address| sheet.cell(address).map_or_else(String::new, |cell| cell.text.clone());
-        let wanted = Wanted::of(&understood.records, &around, &text);
+        let mut wanted = Wanted::of(&understood.records, &around, &text);
+        let edits = exported.as_ref().map(|exported| exported.edit(&mut wanted, &around));
         let mut import = Self {
             not_taken: understood.not_taken.clone(),
             understood,
@@ -201,7 +201,13 @@ impl Import {
         import.not_taken.extend(wanted.not_taken);
         import.not_taken.sort_by_key(|cell| cell.address);
         let rows = wanted.rows;
+        if let Some(edits) = edits {
+            edits.apply(&mut tables, &mut import);
+        }
         import.files(dossier, (rows, old), tables, ledger)?;
+        if let Some(exported) = exported {
+            exported.finish(&mut import)?;
+        }
         Ok(import)
     }
 
@@ -340,6 +346,14 @@ impl Import {
     }
 }
 
+/// What leads back to a sheet: the name of its file, with its own if there are several.
+fn place(name: &str, workbook: &Workbook, sheet: &Sheet) -> String {
+    match workbook.sheets.len() {
+        1 => name.to_owned(),
+        _ => format!("{name}, sheet {}", sheet.name),
+    }
+}
+
 /// What is understood of a sheet, without a look at the tables. `name` is the name of its file; the dossier, if there is one
 /// yet, has the map of the last import.
 ///
@@ -351,19 +365,28 @@ pub fn understood(
     bytes: &[u8],
     options: &Options,
 ) -> Result<Understood, ImportError> {
-    understood_of(dossier, name, &sheet::read(bytes, name)?, options)
+    let mut workbook = sheet::read(bytes, name)?;
+    Ok(understood_of(dossier, name, &mut workbook, options)?.0)
 }
 
+/// What is understood of a workbook; for one that was exported, of its new and edited rows alone.
 fn understood_of(
     dossier: Option<&Dossier>,
     name: &str,
-    workbook: &Workbook,
+    workbook: &mut Workbook,
     options: &Options,
-) -> Result<Understood, ImportError> {
+) -> Result<(Understood, Option<Exported>), ImportError> {
+    let mut exported = match dossier {
+        Some(dossier) => Exported::of(dossier, &stem(name), workbook)?,
+        None => None,
+    };
     let map = chosen(dossier, &stem(name), workbook, options)?;
-    let understood = sheet::understand(workbook, map.as_ref());
+    let mut understood = sheet::understand(workbook, map.as_ref());
+    if let Some(exported) = &mut exported {
+        exported.take(&mut understood);
+    }
     match understood.sheet {
-        Some(_) => Ok(understood),
+        Some(_) => Ok((understood, exported)),
         None => Err(ImportError::NoTable(name.to_owned())),
     }
 }

@@ -289,6 +289,7 @@ fn files(name: &str, options: &Options) -> BTreeMap<String, String> {
         .chain([
             (MANIFEST.to_owned(), manifest),
             (".gitignore".to_owned(), embedded::GITIGNORE.to_owned()),
+            (".gitattributes".to_owned(), embedded::GITATTRIBUTES.to_owned()),
         ])
         .collect()
 }

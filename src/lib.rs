@@ -49,4 +49,6 @@ pub mod build;
 pub mod init;
 pub mod migrate;
 pub mod tidy;
+pub mod flat;
 pub mod import;
+pub mod rename;

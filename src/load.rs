@@ -56,7 +56,7 @@ pub fn load_from(
     report: &mut Report,
 ) -> Result<Loaded, GraphError> {
     let tables = read_metadata(resources, dossier, report);
-    let ontology = read_ontology(dossier, report);
+    let ontology = ontology(dossier, report);
     let mut found = Report::bounded(1);
     let mut converted = convert(&tables, &dossier.manifest.base, resources, &mut found)?;
     // Most dossiers have their tables in the form that the metadata describe. Others are brought into it first.
@@ -265,8 +265,8 @@ fn is_exact(text: &str) -> bool {
     whole.trim_start_matches('0').len() <= 18 && fraction.trim_end_matches('0').len() <= 18
 }
 
-/// The triples of a dossier's ontology. Errors are added to the report.
-pub fn read_ontology(dossier: &Dossier, report: &mut Report) -> Vec<Triple> {
+/// The triples of the ontology. Errors in it are added to the report.
+pub(crate) fn ontology(dossier: &Dossier, report: &mut Report) -> Vec<Triple> {
     let files = match dossier.files(&dossier.manifest.folders.ontology, "ttl", limit::ONTOLOGIES) {
         Ok(files) => files,
         Err(diagnostic) => {

@@ -9,17 +9,19 @@
 //! (UTF-8, UTF-16, Windows-1252), the delimiter and Excel's line `sep=;` are recognised. Where the texts are at hand, quotations
 //! become positions, and hashes that are not written are computed.
 
+mod amounts;
 mod cells;
 pub mod edited;
 mod known;
 mod passages;
+pub mod references;
 mod sheet;
 mod shipped;
 
 pub(crate) use cells::number;
 
 use crate::texts::Texts;
-use crate::vocabulary::{self, NS};
+use crate::vocabulary;
 use csvw::Resources;
 use csvw::dialect::Dialect;
 use csvw::metadata::{Column, Table, TableGroup};
@@ -191,6 +193,7 @@ impl<'r> Tables<'r> {
             .lacks()
             .filter(|column| columns.table.columns[*column].required)
             .collect();
+        let has_bases = columns.has_bases(rows);
         for (row_index, row) in rows.iter_mut().enumerate() {
             let row_number = row_index as u64 + 1;
             // A missing column is one finding, and not one for each row.
@@ -219,8 +222,14 @@ impl<'r> Tables<'r> {
                     }
                     Settled::Amount { number, currency } => {
                         changed = true;
-                        row[column_index] = number;
-                        columns.give_unit(row, &currency);
+                        let written = std::mem::replace(&mut row[column_index], number);
+                        if let Some(unit) = columns.give_unit(row, &currency, has_bases) {
+                            let place = sheet.cell(row_index, Some(column_index));
+                            self.found
+                                .findings
+                                .push(code::two_units(place, trimmed(&written), &currency, &unit));
+                            self.found.settled.insert((file.clone(), row_number, column_index + 1));
+                        }
                     }
                     Settled::Wrong(say) => {
                         self.found.findings.push(say(sheet.cell(row_index, Some(column_index))));
@@ -373,17 +382,26 @@ impl Columns<'_> {
         if text.is_empty() || matches!(kind, Kind::Other) {
             return as_it_is();
         }
-        let fits = column.datatype.read(text, &mut String::new()).is_ok();
+        let takes = |text: &str| column.datatype.read(text, &mut String::new()).is_ok();
+        let fits = takes(text);
         match kind {
-            Kind::Reference(table_index) => self.reference(*table_index, text, fits),
+            Kind::Reference(table_index) => match self.unit_in_parts(column, *table_index, text) {
+                Some(wrong) => wrong,
+                None => self.reference(*table_index, text, fits),
+            },
             Kind::Word(start) => self.word(column, start, text, fits),
             _ if fits => as_it_is(),
             Kind::Number => match cells::number(text, self.language) {
                 Some((number, None)) => Settled::As(number),
                 Some((number, Some(currency))) => Settled::Amount { number, currency },
-                None => as_it_is(),
+                None => amounts::no_number(column, text).unwrap_or_else(as_it_is),
             },
-            Kind::Date => cells::date(text, self.language).map_or_else(as_it_is, Settled::As),
+            Kind::Date => {
+                let period = || cells::period(text, self.language).filter(|period| takes(period));
+                cells::date(text, self.language)
+                    .or_else(period)
+                    .map_or_else(as_it_is, Settled::As)
+            }
             Kind::Other => as_it_is(),
         }
     }
@@ -423,25 +441,6 @@ impl Columns<'_> {
                     code::unknown_word(place, &text, &words)
                 }))
             }
-        }
-    }
-
-    /// Writes the currency of an amount into an empty cell for its unit.
-    fn give_unit(&self, row: &mut [String], currency: &str) {
-        let at = |name: &str| {
-            let property = format!("{NS}{name}");
-            let mut columns = self.table.columns.iter();
-            columns.position(|column| column.property.constant() == Some(property.as_str()))
-        };
-        let Some(unit) = at("unit").filter(|unit| row.get(*unit).is_some_and(String::is_empty)) else {
-            return;
-        };
-        row[unit] = currency.to_owned();
-        if let Some(basis) = at("unitBasis")
-            .and_then(|basis| row.get_mut(basis))
-            .filter(|basis| basis.is_empty())
-        {
-            basis.push_str("written");
         }
     }
 }

@@ -91,7 +91,7 @@ impl Tidy {
         report: &Report,
         options: Options,
     ) -> Result<Self, RevisionError> {
-        let ontology = load::read_ontology(dossier, &mut Report::bounded(1));
+        let ontology = load::ontology(dossier, &mut Report::bounded(1));
         let around = Around {
             ontology: &ontology,
             language: &dossier.manifest.language,

@@ -105,6 +105,8 @@ terms! {
     CONTAINED_IN = "https://w3id.org/sourcier/ns#containedIn";
     /// The property from a sum to its parts, if they exceed it.
     EXCEEDED_BY = "https://w3id.org/sourcier/ns#exceededBy";
+    /// The property from a sum to another that a row counts beside it, though its period lies within that one's.
+    COUNTED_BESIDE = "https://w3id.org/sourcier/ns#countedBeside";
     /// The class of disputes: rival figures.
     DISPUTE = "https://w3id.org/sourcier/ns#Dispute";
     /// The property from a figure to its dispute.

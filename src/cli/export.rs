@@ -34,7 +34,8 @@ use std::path::{Path, PathBuf};
   sourcier export graph money --format gexf -o gephi/    for Gephi
   sourcier export rdf --format turtle -o graph.ttl
   sourcier export rdf --format nquads --rdf-version 1.2
-  sourcier export claims -o claims.jsonld")]
+  sourcier export claims -o claims.jsonld
+  sourcier export sheet -o claims.xlsx")]
 pub struct Arguments {
     #[command(subcommand)]
     what: What,
@@ -45,6 +46,7 @@ enum What {
     Graph(Box<GraphArguments>),
     Rdf(RdfArguments),
     Claims(ClaimsArguments),
+    Sheet(super::sheet::Arguments),
     Quickstatements(super::quickstatements::Arguments),
 }
 
@@ -187,6 +189,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let texts = session.texts(&dossier)?;
     let open = accepted(dossier, texts)?;
     match &arguments.what {
+        What::Sheet(arguments) => super::sheet::run(arguments, &open, out)?,
         What::Rdf(arguments) => {
             let version = if arguments.rdf_version == "1.2" {
                 rdf::Version::V12

@@ -283,7 +283,7 @@ fn write_done(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::R
     if !import.near.is_empty() {
         writeln!(
             out,
-            "\nNew entities that perhaps are there already: add the name as an alias of the one that it is, and remove the new row"
+            "\nNew entities that perhaps are there already: `sourcier merge NEW OLD` makes one of two"
         )?;
         for (key, label, others) in import.near.iter().take(MOST) {
             writeln!(

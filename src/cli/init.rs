@@ -62,7 +62,11 @@ const PARTS: &[(&str, &str)] = &[
     ("docs/", "what each column of the tables means"),
     ("README.md", "how to go on"),
     (".gitignore", ""),
+    (".gitattributes", ""),
 ];
+
+/// What lets Git merge tables by rows. A folder that somebody cloned must not do that by itself.
+const DRIVER: &str = "git config merge.sourcier.driver \"sourcier merge-tables %O %A %B %P\"";
 
 /// The contents of a new dossier of tables.
 const TABLE_PARTS: &[(&str, &str)] = &[
@@ -108,6 +112,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     if let Some(given) = given {
         return from(&given, arguments, &folder, session, out);
     }
+    writeln!(out, "\nIn a Git repository, so that tables merge by rows\n  {DRIVER}")?;
     writeln!(out, "\nNext")?;
     if let Some(place) = place(&folder, session.started.as_deref()) {
         writeln!(out, "  cd {}", shown(&place))?;

@@ -82,6 +82,11 @@ impl<'a> Known<'a> {
         self.by_key.get(key).map(|index| self.rows[*index].record)
     }
 
+    /// The record in the file of a row, by its number from 0.
+    pub(super) fn record_at(&self, row_index: usize) -> Option<usize> {
+        self.rows.get(row_index).map(|row| row.record)
+    }
+
     /// A cell of a row; empty if there is none.
     pub(super) fn cell(&self, key: &str, column: &str) -> &str {
         self.by_key.get(key).map_or("", |index| self.at(*index, column))

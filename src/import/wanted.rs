@@ -1,5 +1,7 @@
 //! The rows that a sheet gives: documents, entities and claims, with their keys.
 
+mod named;
+
 use super::Changed;
 use super::keys::{numbered, short};
 use super::known::Known;
@@ -571,7 +573,7 @@ fn is_person(party: &Party) -> bool {
 }
 
 /// A text on one line, with single spaces.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     let words = text.split(|letter: char| letter.is_whitespace() || letter.is_control());
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -28,12 +28,14 @@ pub const SHARED: &[Embedded] = embedded!["../../":
     "queries/checks/bounds-against-wording.rq",
     "queries/checks/claim-linked-to-itself.rq",
     "queries/checks/contradiction.rq",
+    "queries/checks/counted-beside-a-longer-period.rq",
     "queries/checks/date-without-basis.rq",
     "queries/checks/entity-without-name.rq",
     "queries/checks/figure-without-wording.rq",
     "queries/checks/figures-that-add-up.rq",
     "queries/checks/funder-is-recipient.rq",
     "queries/checks/impossible-date.rq",
+    "queries/checks/increment-of-nothing.rq",
     "queries/checks/inferred-without-note.rq",
     "queries/checks/interval-reversed.rq",
     "queries/checks/kind-without-what-it-needs.rq",
@@ -48,6 +50,7 @@ pub const SHARED: &[Embedded] = embedded!["../../":
     "queries/checks/payer-sector-with-funder.rq",
     "queries/checks/rates-of-several-periods.rq",
     "queries/checks/replaced-by-anothers-sum.rq",
+    "queries/checks/same-name.rq",
     "queries/checks/share-without-base.rq",
     "queries/checks/stated-twice.rq",
     "queries/checks/status-without-who-or-when.rq",
@@ -132,6 +135,9 @@ pub const MANIFEST: &str = include_str!("sourcier.toml");
 
 /// The `.gitignore`.
 pub const GITIGNORE: &str = include_str!("gitignore");
+
+/// The `.gitattributes`.
+pub const GITATTRIBUTES: &str = include_str!("gitattributes");
 
 /// The example in English.
 pub const ENGLISH: &[Embedded] = embedded!["en/":

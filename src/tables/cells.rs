@@ -15,6 +15,65 @@ pub(crate) fn number(text: &str, language: &Language) -> Option<(String, Option<
     if let Some(number) = plain(&digits, language) {
         return Some((number, None));
     }
+    // `£5m` in French, `5 M€` in English: what only another language reads can mean one thing alone. Words are not looked up.
+    let has_digit = text.contains(|letter: char| letter.is_ascii_digit());
+    let mut readings = in_turn(language).take(if has_digit { usize::MAX } else { 1 });
+    readings
+        .find_map(|language| amount(text, language))
+        .or_else(|| scaled(text))
+}
+
+/// A figure with a scale alone, which stands for millions beside a currency and for metres without: `5m`, `5k`, `5 M`.
+fn scaled(text: &str) -> Option<(String, Option<String>)> {
+    let scale = text.trim_start_matches(|letter: char| !letter.is_alphabetic());
+    let figure = text.get(..text.len() - scale.len())?;
+    let is_figure =
+        figure.starts_with(|letter: char| letter.is_ascii_digit()) && !figure.contains(['€', '$', '£', '¥']);
+    let with_sign = |text: String, tag: &str, sign: &str| {
+        let (number, currency) = amount(&text, Language::of(tag)?)?;
+        (currency.as_deref() == Some(sign)).then_some((number, None))
+    };
+    if !is_figure || scale.is_empty() || scale.chars().count() > 3 || !scale.chars().all(char::is_alphabetic) {
+        return None;
+    }
+    with_sign(format!("£{}{scale}", figure.trim_end()), "en", "GBP")
+        .or_else(|| with_sign(format!("{text}€"), "fr", "EUR"))
+}
+
+/// This language, then the others.
+fn in_turn(language: &Language) -> impl Iterator<Item = &Language> + '_ {
+    let others = LANGUAGES.into_iter().filter(|tag| *tag != language.tag());
+    let mut all = vec![language];
+    others.filter_map(Language::of).for_each(|other| all.push(other));
+    all.into_iter()
+}
+
+/// The languages of figures.
+const LANGUAGES: [&str; 2] = ["fr", "en"];
+
+/// A currency as a unit, and whether it has a scale: `£m`, `M€`, `CHF`.
+pub(super) fn currency(text: &str, language: &Language) -> Option<(bool, String)> {
+    let (before, after) = match text
+        .char_indices()
+        .find(|(_, letter)| matches!(letter, '$' | '£' | '€' | '¥'))
+    {
+        Some((0, sign)) => text.split_at(sign.len_utf8()),
+        _ => ("", text),
+    };
+    let tries = [
+        format!("{before}1{after}"),
+        format!("{before}1 {after}"),
+        format!("1 {text}"),
+        format!("1{text}"),
+    ];
+    let has_digit = text.contains(|letter: char| letter.is_ascii_digit());
+    let read = |text: &String| in_turn(language).find_map(|language| amount(text, language));
+    let (number, currency) = tries.iter().filter(|_| !has_digit).find_map(read)?;
+    Some((number != "1", currency?))
+}
+
+/// One figure with nothing but its unit.
+fn amount(text: &str, language: &Language) -> Option<(String, Option<String>)> {
     let found = quantities(text, language);
     let [quantity] = &found[..] else { return None };
     let is_whole = quantity.place.start == 0 && quantity.place.end == text.chars().count();
@@ -90,6 +149,39 @@ pub(super) fn date(text: &str, language: &Language) -> Option<String> {
         (None, _) => in_words(text, language),
     }
 }
+
+/// A period of two dates in ISO 8601: `2025-2029`, `2025–29`, `2025 à 2029`, `from 01/2025 to 03/2026`.
+pub(super) fn period(text: &str, language: &Language) -> Option<String> {
+    let lower = text.to_lowercase();
+    let bare = BEGINNINGS
+        .iter()
+        .find_map(|lead| lower.strip_prefix(lead))
+        .unwrap_or(&lower);
+    let halves = DIVIDERS.iter().find_map(|divider| {
+        let (first, last) = bare.split_once(divider)?;
+        (!last.contains(divider)).then_some((first.trim(), last.trim()))
+    });
+    let (first, last) = halves?;
+    let year = |text: &str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let start = if year(first) {
+        first.to_owned()
+    } else {
+        date(first, language)?
+    };
+    let end = match last {
+        last if year(last) => last.to_owned(),
+        // `2025-26`
+        short if year(first) && short.len() == 2 && short.bytes().all(|byte| byte.is_ascii_digit()) => {
+            format!("{}{short}", &first[..2])
+        }
+        last => date(last, language)?,
+    };
+    (start < end).then(|| format!("{start}/{end}"))
+}
+
+/// What stands between the ends of a period, and before it.
+const DIVIDERS: [&str; 9] = [" à ", " au ", " to ", " until ", " - ", "–", "—", "/", "-"];
+const BEGINNINGS: [&str; 7] = ["de ", "du ", "d'", "from ", "entre ", "between ", "fy "];
 
 /// A year of two digits is one from 1970 to 2069.
 fn century(year: u32, written: &str) -> Option<u32> {
@@ -171,10 +263,66 @@ mod tests {
             ("mai 2024", Some("2024-05")),
             ("21 mai 2024", Some("2024-05-21")),
             ("hier", None),
+            ("2025-2029", None),
             ("40/40/2024", None),
             ("1/2/3", None),
         ] {
             assert_eq!(date(text, french).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn periods_are_read_as_people_write_them() {
+        let (french, english) = (Language::of("fr").unwrap(), Language::of("en").unwrap());
+        for (text, language, expected) in [
+            ("2025-2029", french, Some("2025/2029")),
+            ("2025–2029", english, Some("2025/2029")),
+            ("2025 à 2029", french, Some("2025/2029")),
+            ("de 2025 à 2029", french, Some("2025/2029")),
+            ("2025 to 2029", english, Some("2025/2029")),
+            ("2025/26", english, Some("2025/2026")),
+            ("2025-26", english, Some("2025/2026")),
+            ("du 01/02/2025 au 31/03/2026", french, Some("2025-02-01/2026-03-31")),
+            ("01/2025 - 03/2026", french, Some("2025-01/2026-03")),
+            ("2029-2025", french, None),
+            ("2025-2029-2031", french, None),
+            ("2025-", french, None),
+            ("-", french, None),
+        ] {
+            assert_eq!(period(text, language).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_figure_that_only_the_other_language_reads_is_read() {
+        let (french, english) = (Language::of("fr").unwrap(), Language::of("en").unwrap());
+        for (text, language, expected) in [
+            ("£5m", french, ("5000000", Some("GBP"))),
+            ("5m", french, ("5000000", None)),
+            ("5k", french, ("5000", None)),
+            ("5bn", french, ("5000000000", None)),
+            ("5,5 M", french, ("5500000", None)),
+            ("3 Md", french, ("3000000000", None)),
+            ("5 M€", english, ("5000000", Some("EUR"))),
+            ("2 milliards d'euros", english, ("2000000000", Some("EUR"))),
+        ] {
+            let expected = (expected.0.to_owned(), expected.1.map(str::to_owned));
+            assert_eq!(number(text, language), Some(expected), "{text}");
+        }
+        for (text, expected) in [
+            ("£m", (true, "GBP")),
+            ("M€", (true, "EUR")),
+            ("CHF", (false, "CHF")),
+            ("k€", (true, "EUR")),
+        ] {
+            assert_eq!(
+                currency(text, french),
+                Some((expected.0, expected.1.to_owned())),
+                "{text}"
+            );
+        }
+        for text in ["persons", "km", "5 M€", ""] {
+            assert_eq!(currency(text, french), None, "{text}");
         }
     }
 }

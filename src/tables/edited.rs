@@ -1,4 +1,6 @@
-//! A table of a dossier as its owner keeps it, with rows added and cells changed; all else stays as it is.
+//! A table of a dossier as its owner keeps it, with rows added, removed or moved and cells changed; all else stays as it is.
+
+pub mod merged;
 
 use crate::tables;
 use csvw::metadata::{Column, Table};
@@ -27,6 +29,8 @@ pub struct Edited<'a> {
     added: Vec<usize>,
     changes: BTreeMap<(usize, usize), String>,
     new_rows: Vec<BTreeMap<usize, String>>,
+    /// The records below the headings, in the order in which they are written; those removed are not among them.
+    order: Vec<usize>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -76,6 +80,7 @@ impl<'a> Edited<'a> {
         }
         let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
         let width = records[header].len();
+        let order = (header + 1..records.len()).collect();
         (found > 0).then_some(Self {
             table,
             text,
@@ -89,6 +94,7 @@ impl<'a> Edited<'a> {
             added: Vec::new(),
             changes: BTreeMap::new(),
             new_rows: Vec::new(),
+            order,
         })
     }
 
@@ -151,6 +157,49 @@ impl<'a> Edited<'a> {
         self.new_rows.push(row);
     }
 
+    /// Removes a row.
+    pub fn remove(&mut self, record: usize) {
+        self.order.retain(|other| *other != record);
+    }
+
+    /// Moves a row before another, or behind all that the file had.
+    pub fn move_before(&mut self, record: usize, next: Option<usize>) {
+        self.remove(record);
+        let place = next.and_then(|next| self.order.iter().position(|other| *other == next));
+        self.order.insert(place.unwrap_or(self.order.len()), record);
+    }
+
+    /// The lines of the file on which its records begin, from 1.
+    pub fn lines(&self) -> Vec<usize> {
+        let end = if self.text.contains('\n') { '\n' } else { '\r' };
+        let (mut line, mut at) = (1, 0);
+        let records = 0..self.records.len();
+        records
+            .map(|record| {
+                let start = self.start(record);
+                line += self.text[at..start].matches(end).count();
+                at = start;
+                line
+            })
+            .collect()
+    }
+
+    /// Whether the file has the marks of a merge that Git did not finish.
+    pub fn has_conflict_marks(&self) -> bool {
+        (self.header..self.records.len()).any(|record| {
+            let start = &self.text[self.start(record)..];
+            start.starts_with("<<<<<<<") || start.starts_with(">>>>>>>")
+        })
+    }
+
+    /// Where a record begins, or the end of the file.
+    fn start(&self, record: usize) -> usize {
+        let cells = self.records.get(record);
+        cells
+            .and_then(|cells| cells.first())
+            .map_or(self.text.len(), |cell| cell.start)
+    }
+
     /// The position of a column in the file; one that the file lacks is added behind all others.
     fn position(&mut self, column_index: usize) -> usize {
         if let Some(position) = self.positions[column_index] {
@@ -166,19 +215,13 @@ impl<'a> Edited<'a> {
     /// The table with its changes, in its own encoding; `None` if that has no place for one of the new letters.
     pub fn bytes(&self) -> Option<Vec<u8>> {
         let mut out = String::with_capacity(self.text.len());
-        let mut at = 0;
-        for (record, cells) in self.records.iter().enumerate() {
-            for (position, cell) in cells.iter().enumerate() {
-                out.push_str(&self.text[at..cell.start]);
-                match self.changes.get(&(record, position)) {
-                    Some(value) => out.push_str(&self.quoted(value)),
-                    None => out.push_str(&self.text[cell.clone()]),
-                }
-                at = cell.end;
+        for record in (0..=self.header).chain(self.order.iter().copied()) {
+            // The last line of a file may have no end, and need not stay the last.
+            if !out.is_empty() && !out.ends_with(['\n', '\r']) {
+                out.push_str(self.line_end);
             }
-            self.widen(record, cells, &mut out);
+            self.write(record, &mut out);
         }
-        out.push_str(&self.text[at..]);
         if !self.new_rows.is_empty() && !out.is_empty() && !out.ends_with(['\n', '\r']) {
             out.push_str(self.line_end);
         }
@@ -192,6 +235,22 @@ impl<'a> Edited<'a> {
             out.push_str(self.line_end);
         }
         encoded(&out, self.encoding)
+    }
+
+    /// Writes a record with its changes, up to the next one.
+    fn write(&self, record: usize, out: &mut String) {
+        let Some(cells) = self.records.get(record) else { return };
+        let mut at = self.start(record);
+        for (position, cell) in cells.iter().enumerate() {
+            out.push_str(&self.text[at..cell.start]);
+            match self.changes.get(&(record, position)) {
+                Some(value) => out.push_str(&self.quoted(value)),
+                None => out.push_str(&self.text[cell.clone()]),
+            }
+            at = cell.end;
+        }
+        self.widen(record, cells, out);
+        out.push_str(&self.text[at..self.start(record + 1)]);
     }
 
     /// Writes the cells of added columns behind a record.

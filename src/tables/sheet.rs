@@ -20,6 +20,8 @@ pub(super) struct Sheet {
     positions: Vec<Option<usize>>,
     /// The positions of columns that the metadata do not describe.
     extra: Vec<usize>,
+    /// The names of columns that it lacks.
+    missing: Vec<String>,
     /// What is wrong with headings.
     wrong: Vec<Diagnostic>,
     /// The rows that have a cell.
@@ -83,6 +85,7 @@ impl Sheet {
             header_line: 0,
             positions: Vec::new(),
             extra: Vec::new(),
+            missing: Vec::new(),
             wrong: Vec::new(),
             rows: Vec::new(),
             conflicts: Vec::new(),
@@ -142,6 +145,8 @@ impl Sheet {
             }
         }
         self.take_misspelt(table);
+        let lacks = (0..described).filter(|column| self.positions[*column].is_none());
+        self.missing = lacks.map(|column| table.columns[column].label().to_owned()).collect();
         let is_missing = |column: &usize| self.positions[*column].is_none() && is_needed(table, *column);
         for column in (0..described).filter(is_missing) {
             let missing = code::missing_column(self.heading(None), table.columns[column].label(), &self.header);
@@ -230,7 +235,11 @@ impl Sheet {
             .map(String::as_str)
             .collect();
         let extra: Vec<&str> = extra.into_iter().filter(|heading| !heading.trim().is_empty()).collect();
-        let mut note = (!extra.is_empty()).then(|| code::extra_columns(at(self.header_line), &extra));
+        let meant: Vec<(&str, &str)> = extra
+            .iter()
+            .filter_map(|heading| Some((*heading, self.meant(heading)?)))
+            .collect();
+        let mut note = (!extra.is_empty()).then(|| code::extra_columns(at(self.header_line), &extra, &meant));
         if let Some((note, newer)) = note
             .as_mut()
             .zip(extra.iter().find(|heading| shipped::describes(&self.file, heading)))
@@ -244,6 +253,18 @@ impl Sheet {
         wrong
             .chain(marks.map(move |line| code::merge_conflict(at(*line))))
             .chain(note)
+    }
+
+    /// The missing column that a heading is perhaps: its words are among those of the name, or it is near to it.
+    fn meant(&self, heading: &str) -> Option<&str> {
+        let words = |text: &str| -> Vec<String> {
+            let words = text.split(|letter: char| !letter.is_alphanumeric());
+            words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+        };
+        let wanted = words(heading);
+        let missing = || self.missing.iter().map(String::as_str);
+        let within = missing().find(|name| !wanted.is_empty() && wanted.iter().all(|word| words(name).contains(word)));
+        within.or_else(|| diagnostic::nearest(heading, missing()))
     }
 
     /// The number of cells of the header, and of a row if it has more.

@@ -31,6 +31,10 @@ pub(super) fn triples(stated: &Stated, derived: &Derived) -> Vec<Triple> {
             writer.dispute(figure, &derived.figures[figure.rivals]);
         }
     }
+    for &(shorter, longer) in &derived.beside {
+        let [shorter, longer] = [shorter, longer].map(|figure| writer.sum(&derived.figures[figure]));
+        writer.add(&shorter, v::COUNTED_BESIDE, longer);
+    }
     for (whole, parts) in &derived.exceeded {
         for part in parts {
             let subject = writer.sum(&derived.figures[*whole]);

@@ -360,8 +360,10 @@ codes! {
     /// A table has columns that its metadata do not describe.
     ///
     /// They stay in the file and enter nothing. Rename one, or add its heading to a column's `titles` in `csv-metadata.json`.
-    "T029" Note fn extra_columns(place: Place, headings: &[&str]) {
-        at(place, format!("not used, as the metadata do not describe {}: {}", if headings.len() == 1 { "this column" } else { "these columns" }, listed(headings.iter().copied())))
+    "T029" Note fn extra_columns(place: Place, headings: &[&str], meant: &[(&str, &str)]) {
+        let draft = at(place, format!("not used, as the metadata do not describe {}: {}", if headings.len() == 1 { "this column" } else { "these columns" }, listed(headings.iter().copied())));
+        let meant: Vec<String> = meant.iter().map(|(heading, column)| format!("`{heading}` is to be `{column}`")).collect();
+        if meant.is_empty() { draft } else { draft.help(format!("perhaps {}", meant.join(" and "))) }
     }
     /// A table has two versions of some rows, which Git could not merge.
     ///
@@ -369,6 +371,14 @@ codes! {
     "T030" Error fn merge_conflict(place: Place) {
         at(place, "this line is a mark of a merge that Git did not finish".to_owned())
             .help("keep the rows that are right, and remove the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`")
+    }
+
+    /// A cell has an amount with a currency, and the cell for its unit another unit.
+    ///
+    /// `3 M€` beside `USD`: one of the two is wrong. The currency may stand in either cell, or in both.
+    "T031" Error fn two_units(place: Place, amount: &str, currency: &str, unit: &str) {
+        at(place, format!("`{amount}` is in {currency}, and `unit` is {unit}"))
+            .help(format!("write the figure alone, or {currency} into `unit`"))
     }
 
     /// An ontology file is not Turtle.

@@ -3,12 +3,14 @@
 //! Plain text, a phrase a line, `[section]` lines between. Phrases and texts are compared without case, accents,
 //! punctuation and plurals, word by word.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use hashbrown::{HashMap, HashSet};
 use serde::Deserialize as _;
 use serde::de::IntoDeserializer;
 use serde::de::value::Error;
+use text::list::{Line, lines};
 
 use crate::map::Role;
 
@@ -74,7 +76,7 @@ pub(crate) struct Lists {
     headings: Phrases<Meaning>,
     sections: HashMap<&'static str, Phrases<&'static str>>,
     given: HashSet<&'static str>,
-    scales: HashMap<&'static str, u32>,
+    scales: HashMap<Cow<'static, str>, u32>,
 }
 
 /// The lists of the program, read at their first use.
@@ -171,19 +173,19 @@ impl Lists {
     fn read() -> Self {
         let mut headings = Phrases::new();
         for (language, list) in HEADINGS {
-            for (section, phrase, _) in lines(list) {
+            for Line { section, phrase, .. } in lines(list) {
                 let (section, weak) = section
                     .strip_suffix(" weak")
                     .map_or((section, false), |name| (name, true));
                 if let Some(sense) = sense(section) {
-                    headings.add(phrase, Meaning { sense, weak, language });
+                    headings.add(&phrase, Meaning { sense, weak, language });
                 }
             }
         }
         let mut sections: HashMap<&'static str, Phrases<&'static str>> = HashMap::new();
         for list in VALUES {
-            for (section, phrase, value) in lines(list) {
-                sections.entry(section).or_insert_with(Phrases::new).add(phrase, value);
+            for Line { section, phrase, value } in lines(list) {
+                sections.entry(section).or_insert_with(Phrases::new).add(&phrase, value);
             }
         }
         let given = GIVEN
@@ -191,9 +193,8 @@ impl Lists {
             .filter(|line| !line.starts_with('#'))
             .flat_map(str::split_whitespace)
             .collect();
-        let scales = lines(UNITS)
-            .filter_map(|(_, word, power)| Some((word, power.parse().ok()?)))
-            .collect();
+        let scale = |line: Line| Some((line.phrase, line.value.parse().ok()?));
+        let scales = lines(UNITS).into_iter().filter_map(scale).collect();
         Self {
             headings,
             sections,
@@ -291,23 +292,6 @@ pub(crate) fn role_of(name: &str) -> Option<Role> {
     Role::deserialize(name).ok()
 }
 
-/// The lines of a list: section, phrase, value.
-fn lines(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    let mut section = "";
-    list.lines().filter_map(move |line| {
-        let line = line.trim();
-        if line.is_empty() || line.starts_with('#') {
-            return None;
-        }
-        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            section = name;
-            return None;
-        }
-        let (phrase, value) = line.split_once(" = ").unwrap_or((line, ""));
-        Some((section, phrase, value))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -315,7 +299,7 @@ mod tests {
     #[test]
     fn every_section_of_headings_is_known() {
         for (_, list) in HEADINGS {
-            for (section, phrase, _) in lines(list) {
+            for Line { section, phrase, .. } in lines(list) {
                 let name = section.strip_suffix(" weak").unwrap_or(section);
                 assert!(sense(name).is_some(), "[{section}] of {phrase}");
             }

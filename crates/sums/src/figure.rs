@@ -17,6 +17,9 @@ pub struct Derived {
     pub lacks: Vec<(usize, [bool; 3])>,
     /// Figures whose parts exceed them: the index of the whole, and those of its parts.
     pub exceeded: Vec<(usize, Vec<usize>)>,
+    /// Figures that a row by payer or payee counts beside another one of the same things, whose longer period theirs lies
+    /// within: the index of the shorter, and of the longer.
+    pub beside: Vec<(usize, usize)>,
 }
 
 /// Claims that state one figure once, within one column.

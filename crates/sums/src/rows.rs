@@ -6,7 +6,7 @@ use crate::form::Formed;
 use crate::left_out;
 use crate::links::Links;
 use crate::place::{Entry, Key, Places, Units};
-use crate::total::{Aspect, By, Row};
+use crate::total::{Aspect, By, Group, Row};
 use std::collections::{BTreeMap, BTreeSet};
 use text::decimal::Decimal;
 
@@ -36,6 +36,7 @@ pub(crate) fn add_up(input: &Input, links: &Links, formed: Formed) -> Derived {
     for row in &mut rows {
         finish(row, &units, &formed);
     }
+    let beside: BTreeSet<(usize, usize)> = rows.iter().flat_map(|row| beside(row, &formed)).collect();
     let open = (0..formed.open.len()).filter(|&claim| formed.open[claim]);
     Derived {
         lacks: open.map(|claim| (claim, formed.lacks[claim])).collect(),
@@ -43,7 +44,42 @@ pub(crate) fn add_up(input: &Input, links: &Links, formed: Formed) -> Derived {
         rows,
         left_out,
         exceeded,
+        beside: beside.into_iter().collect(),
     }
+}
+
+/// The figures of a row by payer or payee whose period lies within that of another of the same things: payments until May and
+/// until December of one year may be two sums, or one that grew.
+fn beside(row: &Row, formed: &Formed) -> Vec<(usize, usize)> {
+    if !matches!((row.by, &row.group), (By::Payer | By::Payee, Group::Entities(_))) {
+        return Vec::new();
+    }
+    let figure_of = |&claim: &usize| formed.figure_of[claim];
+    let mut figures: Vec<usize> = row.claims.iter().filter_map(figure_of).collect();
+    let sides = |figure: usize| {
+        let figure = &formed.figures[figure];
+        (&figure.things, &figure.payers, &figure.payees)
+    };
+    let span = |figure: usize| formed.figures[figure].period.map(|span| (span.first, -span.last));
+    figures.retain(|&figure| span(figure).is_some());
+    figures.sort_by(|&one, &other| sides(one).cmp(&sides(other)).then(span(one).cmp(&span(other))));
+    let mut found = Vec::new();
+    let mut longest: Option<usize> = None;
+    for figure in figures {
+        let before = longest.filter(|&before| sides(before) == sides(figure));
+        let end = |figure: usize| formed.figures[figure].period.map(|span| span.last);
+        if let Some(before) = before
+            && end(figure) <= end(before)
+        {
+            let is_shorter = span(figure) != span(before);
+            if is_shorter && formed.figures[figure].rivals != formed.figures[before].rivals {
+                found.push((figure, before));
+            }
+            continue;
+        }
+        longest = Some(figure);
+    }
+    found
 }
 
 /// A row without sums.

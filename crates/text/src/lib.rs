@@ -13,6 +13,7 @@
 //! - [`quotation`]: a quotation found in a text as people copy it
 //! - [`decimal`]: exact decimals, as views of their text and as numbers
 //! - [`amount`]: bounds of a measure as people read them, in French or English
+//! - [`list`]: the format of lists of words
 //! - [`calendar`]: days of the proleptic Gregorian calendar
 
 #![forbid(unsafe_code)]
@@ -26,7 +27,7 @@ pub mod quotation;
 mod vocabulary;
 mod token;
 mod phrase;
-mod list;
+pub mod list;
 mod lexicon;
 pub mod language;
 mod numeral;

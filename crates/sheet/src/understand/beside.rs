@@ -153,8 +153,13 @@ const FORESEEN: [&str; 3] = ["proposed", "expected", "planned"];
 /// What a cell of stages or forms says: `prêt signé`, `voté (CP)`, `voté, non versé`.
 pub(super) fn states(text: &str) -> Told {
     let mut told = Told::default();
-    for part in text.split([',', ';', '(', ')', '/', '+', '\n']) {
-        told.extend(part_of(part, &STATES));
+    for part in text.split([',', ';', '(', ')', '+', '\n']) {
+        // `12/03/2024` is one word, `prêt/garantie` two.
+        let is_date = part
+            .split_whitespace()
+            .any(|word| word.contains('/') && word.contains(|letter: char| letter.is_ascii_digit()));
+        let parts: Vec<&str> = if is_date { vec![part] } else { part.split('/').collect() };
+        parts.into_iter().for_each(|part| told.extend(part_of(part, &STATES)));
     }
     told
 }
@@ -163,11 +168,15 @@ pub(super) fn states(text: &str) -> Told {
 fn part_of(part: &str, sections: &[&'static str]) -> Told {
     let tokens: Vec<(&str, Vec<String>)> = part.split_whitespace().map(|token| (token, words(token))).collect();
     let all: Vec<String> = tokens.iter().flat_map(|(_, words)| words.iter().cloned()).collect();
+    let edges = edges_of(&tokens);
     let mut told = Told::default();
     let mut known = vec![false; all.len()];
     let (mut start, mut is_denied) = (0, false);
     while start < all.len() {
-        let Some((count, values)) = LISTS.at(sections, &all, start) else {
+        // `crédit-bail` is no credit.
+        let found = LISTS.at(sections, &all, start);
+        let whole = found.filter(|(count, _)| edges.contains(&start) && edges.contains(&(start + count)));
+        let Some((count, values)) = whole else {
             start += 1;
             continue;
         };
@@ -196,6 +205,19 @@ fn part_of(part: &str, sections: &[&'static str]) -> Told {
         }
     }
     told
+}
+
+/// The positions of words at which tokens begin and end; what an elision leaves begins there, too (`d'impôt`).
+fn edges_of(tokens: &[(&str, Vec<String>)]) -> Vec<usize> {
+    let (mut edges, mut at) = (vec![0], 0);
+    for (token, words) in tokens {
+        if token.contains(['\'', '’']) {
+            edges.extend(at + 1..at + words.len());
+        }
+        at += words.len();
+        edges.push(at);
+    }
+    edges
 }
 
 /// A cell of a figure without the words around it that are known.
@@ -433,6 +455,17 @@ pub(super) fn multiplies(text: &str) -> bool {
     if signs.into_iter().any(|(place, _)| is_sign(place)) {
         return true;
     }
+    // `£2m x 3 years`
+    let tokens: Vec<&str> = text.split_whitespace().collect();
+    let has_digit = |token: &&str| token.contains(|letter: char| letter.is_ascii_digit());
+    let is_alone = |token: &str| token.chars().count() == 1 && token.chars().all(is_times);
+    let beside = tokens.windows(3).any(|three| match three {
+        [before, sign, after] => is_alone(sign) && has_digit(before) && has_digit(after),
+        _ => false,
+    });
+    if beside {
+        return true;
+    }
     let all = words(text);
     let is_fraction = |place: usize| LISTS.at(&["fraction"], &all, place).is_some();
     if (0..all.len()).any(is_fraction) {
@@ -465,6 +498,8 @@ mod tests {
             ("signé chez le notaire", Some("committed"), None, "chez notaire"),
             ("annoncé puis versé", Some("received"), None, "puis"),
             ("vote prévu", None, None, ""),
+            ("crédit-bail signé", Some("committed"), None, "crédit-bail"),
+            ("crédit d'impôt", None, Some("tax-relief"), ""),
             ("loan, not yet signed", None, Some("loan"), "not yet signed"),
         ] {
             let told = states(text);

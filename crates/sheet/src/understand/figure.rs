@@ -120,7 +120,11 @@ fn text_of(text: &str, plain: &str, (address, context, measures): (Address, &Con
     }
     if let Some(remark) = &sums.remark {
         let has_sum = reader.has_sum(&remark.replace(reader.text, ""));
-        sums.told.end(&beside::states(remark), has_sum);
+        let words = beside::states(remark);
+        if !has_sum && tail.is_empty() {
+            sums.doubt_instrument(&words, context.instrument.as_ref());
+        }
+        sums.told.end(&words, has_sum);
     }
     Figure::Sums(sums)
 }
@@ -310,12 +314,8 @@ impl Reader<'_> {
             .or_else(|| self.worded_of(before))?;
         let inner = inner.trim();
         let has_sum = self.has_sum(inner);
-        // `5 M€ (2025), 6 M€ (2026)`: two sums.
-        if has_sum && inner.contains(['(', ')']) {
-            return None;
-        }
-        // `5 M€ (+ 2 M€)`: two sums.
-        if has_sum && inner.starts_with('+') || beside::is_other(inner) {
+        // `5 M€ (+ 2 M€)`, `2 M€ (2024) 3 M€ (2025)`: two sums.
+        if has_sum && (inner.starts_with('+') || inner.contains(')')) || beside::is_other(inner) {
             return None;
         }
         sums.tell(edged.told, self.whole);
@@ -365,7 +365,14 @@ impl Reader<'_> {
             .quantities
             .iter()
             .filter(|one| one.part.is_some() && !one.within_range);
+        // `5 M€ dont 3`: three of what is not said.
+        let has_unit = |sums: &Sums| {
+            sums.amounts
+                .first()
+                .is_some_and(|first| first.unit_basis == UnitBasis::Written)
+        };
         if let (Some(part), None) = (parts.next(), parts.next())
+            && (part.unit.is_some() || !has_unit(sums))
             && let Some(mut amount) = self.amount_of(part, inner)
         {
             amount.role = AmountRole::Part;

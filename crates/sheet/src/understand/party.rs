@@ -59,8 +59,15 @@ pub(super) struct Shared<'t> {
     pub(super) name: &'t str,
     /// The words of the figure.
     pub(super) words: &'t str,
-    /// The figure.
-    pub(super) number: Number,
+    /// The figure; none if the words are more than one number: `(dont ANRU 2 M€)`, `(50/50)`.
+    pub(super) number: Option<Number>,
+}
+
+impl Shared<'_> {
+    /// The unit of the figure.
+    pub(super) fn unit(&self) -> Option<&str> {
+        self.number.as_ref()?.unit.unit.as_deref()
+    }
 }
 
 /// A part of a cell, as written, with the name and share that it is, if it is that.
@@ -81,18 +88,35 @@ pub(super) fn shares<'t>(text: &'t str, measures: &Measures) -> Option<(Vec<Part
         .collect();
     let shares = || found.iter().filter_map(|(_, shared)| shared.as_ref());
     let has_all = shares().count() == found.len();
-    let has_unit = |one: &Shared<'_>| !one.number.unit.is_empty() || one.words.starts_with('(');
+    let has_unit = |one: &Shared<'_>| one.number.as_ref().is_none_or(|number| !number.unit.is_empty());
     let is_body = |one: &Shared<'_>| LISTS.whole("class", one.name).is_some();
     let is_sure = shares().any(|one| has_unit(one) || is_body(one));
     (shares().next().is_some() && (is_sure || has_all && found.len() > 1)).then_some((found, is_sure))
 }
 
+/// What may stand between names.
+const DIVIDERS: [&str; 8] = ["+", ";", "\n", "/", ", ", " et ", " and ", " & "];
+
 /// A cell divided at everything that may stand between names; a comma within a number does not.
 fn parts(text: &str) -> Vec<&str> {
-    let mut parts = vec![text];
-    for divider in ["+", ";", "\n", "/", ", ", " et ", " and ", " & "] {
-        parts = parts.into_iter().flat_map(|part| part.split(divider)).collect();
+    let mut parts = Vec::new();
+    let (mut from, mut depth) = (0, 0_usize);
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let rest = text.get(at..).unwrap_or_default();
+        let divider = DIVIDERS
+            .iter()
+            .find(|divider| depth == 0 && at >= from && rest.starts_with(**divider));
+        if let Some(divider) = divider {
+            parts.extend(text.get(from..at));
+            from = at + divider.len();
+        }
     }
+    parts.extend(text.get(from..));
     parts
         .into_iter()
         .map(str::trim)
@@ -106,7 +130,12 @@ fn shared<'t>(part: &'t str, measures: &Measures) -> Option<Shared<'t>> {
     let read = |name: &'t str, words: &'t str, bare: &str| {
         let name = name.trim_matches([':', '=', '-', '–', ' ', ',', '(']);
         let is_name = name.contains(char::is_alphabetic);
-        let number = number(bare, None, measures).filter(|_| is_name)?;
+        let number = number(bare, None, measures);
+        // More than a number is a share only in brackets, and with a sign of one.
+        let is_share = number.is_some() || words.starts_with('(') && bare.contains(['€', '$', '£', '%', '/']);
+        if !is_name || !is_share || !bare.contains(is_digit) {
+            return None;
+        }
         Some(Shared {
             name,
             words: words.trim(),
@@ -134,7 +163,7 @@ fn shared<'t>(part: &'t str, measures: &Measures) -> Option<Shared<'t>> {
             "de l'", "de l’", "de la ", "du ", "de ", "d'", "d’", "of ", "from ", "par ",
         ];
         let name = leads.iter().find_map(|lead| name.strip_prefix(lead)).unwrap_or(name);
-        read(name, words, words).filter(|shared| !shared.number.unit.is_empty())
+        read(name, words, words).filter(|shared| shared.number.as_ref().is_some_and(|number| !number.unit.is_empty()))
     })
 }
 
@@ -286,6 +315,10 @@ mod tests {
             ("Etat 60% et Région", Some("Etat=60% Région sure")),
             ("Acme 5, Bolt 3", Some("Acme=5 Bolt=3 unsure")),
             ("Etat 5", Some("Etat=5 sure")),
+            ("Etat (dont ANRU 2 M€)", Some("Etat=(dont ANRU 2 M€) sure")),
+            ("Etat / Région (50/50)", Some("Etat Région=(50/50) sure")),
+            ("Saint-Denis (93)", None),
+            ("Saint-Denis (93), Etat", None),
             ("Université Paris 8", None),
             ("Université Lyon 2 + Région", None),
             ("3 Suisses", None),

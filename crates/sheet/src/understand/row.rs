@@ -86,8 +86,18 @@ struct Row<'r, 't> {
     fraction: Option<Decimal>,
     /// How firm its money is, and of which form.
     state: State,
-    /// What each of several payers pays of its sum, with the words of the figure.
-    split: Vec<(Party, Decimal, String)>,
+    /// What each of several payers pays of its sum.
+    split: Vec<Split>,
+}
+
+/// What one of several payers pays of a sum.
+struct Split {
+    party: Party,
+    value: Decimal,
+    /// The unit that stands beside the share.
+    unit: Option<String>,
+    /// The words of the share.
+    words: String,
 }
 
 impl<'t> Row<'_, 't> {
@@ -191,9 +201,9 @@ impl<'t> Row<'_, 't> {
         let programme = self.programme(above);
         let programme = programme.or_else(|| word(&defaults.programme));
         let kind = self.kind(about.as_ref());
-        let when = self.when().or_else(|| inferred(&defaults.when));
-        let period = self.period();
         self.states();
+        let when = self.when_or_day_of_stage().or_else(|| inferred(&defaults.when));
+        let period = self.period();
         let source = self.source();
         let quote = self.words(Role::Quote);
         let place = self.place();

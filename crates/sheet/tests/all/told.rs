@@ -41,6 +41,14 @@ fn money_that_is_gone_is_told_from_money_that_never_came() {
     let record = &read.records[0];
     assert_eq!(record.gone.as_ref().unwrap().on.as_deref(), Some("2024-03-12"));
     assert_eq!(record.stage.as_ref().unwrap().text, "approved");
+    let read = understood("Payeur;Objet;Montant;Statut\nÉtat;Port;3 M€;voté le 12/03/2024\n");
+    assert_eq!(
+        (
+            read.records[0].when.as_ref().unwrap().iso.as_str(),
+            read.words_left.len()
+        ),
+        ("2024-03-12", 0)
+    );
     for cell in [
         "refusé",
         "Rejeté",
@@ -69,6 +77,8 @@ fn a_figure_is_never_a_part_of_what_its_cell_says() {
         "3 x 2 M€",
         "2 fois 3 M€",
         "2 M€ (x3)",
+        "2 M€ x 3 ans",
+        "2 M€ (2024) 3 M€ (2025)",
         "deux tranches de 3 M€",
         "5 M€ (+ 2 M€)",
         "5 M€ (ou 6 M€)",
@@ -166,6 +176,7 @@ fn forms_and_stages_are_read_out_of_one_cell_and_other_words_are_left_in_the_lis
         ("5 M€ (prêt)", "", "loan"),
         ("prêt de 5 M€ votés", "approved", "loan"),
         ("£5m grant, paid", "received", "grant"),
+        ("5 M€ de prêt et subvention", "", ""),
         ("5 M€ non versés", "", ""),
     ] {
         let expected = (stage.to_owned(), instrument.to_owned(), String::new());
@@ -219,6 +230,21 @@ fn shares_in_a_payers_cell_are_sums_of_their_own_or_are_left_in_the_list() {
         );
         assert!(!understood(&sheet).words_left.is_empty(), "{cell}");
     }
+    for (cell, names, left) in [
+        ("Etat (dont ANRU 2 M€)", "Etat", "(dont ANRU 2 M€)"),
+        ("Etat / Région (50/50)", "Etat + Région", "(50/50)"),
+        ("Etat et Région : 3 M€ et 1 M€", "Etat + Région", "3 M€; 1 M€"),
+        ("Ville de Saint-Denis (93)", "Ville de Saint-Denis (93)", ""),
+    ] {
+        let read = understood(&format!("Payeur;Objet;Montant\n{cell};Port;9 M€\n"));
+        let words: Vec<&str> = read.words_left.iter().map(|cell| cell.text.as_str()).collect();
+        assert_eq!(
+            (payers(&read.records[0]).join(" + "), words.join("; ")),
+            (names.to_owned(), left.to_owned())
+        );
+    }
+    let read = understood("Payeur;Objet;Montant\nEtat 300 k€ + Ville 200 k€;Port;500 000\n");
+    assert_eq!(figures(&read), ["300000 EUR exact", "200000 EUR exact"]);
     let paris = "Payeur;Objet;Montant\nUniversité Paris 8;Port;9 M€\n";
     assert_eq!(
         said(paris),

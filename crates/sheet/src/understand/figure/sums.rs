@@ -59,6 +59,14 @@ impl Sums {
         }
     }
 
+    /// Takes back the form of money where other words name another: `5 M€ de prêt et subvention`.
+    pub(super) fn doubt_instrument(&mut self, words: &Told, usual: Option<&String>) {
+        if words.instruments.iter().any(|one| !self.told.instruments.contains(one)) {
+            let whole = self.amounts.iter_mut().filter(|amount| amount.role != AmountRole::Part);
+            whole.for_each(|amount| amount.instrument = usual.cloned());
+        }
+    }
+
     /// Takes down that the cell has a question mark.
     pub(super) fn ask(&mut self, text: &str) {
         self.remark = Some(text.to_owned());

@@ -41,8 +41,20 @@ impl<'t> Row<'_, 't> {
         found
     }
 
-    pub(super) fn when(&mut self) -> Option<Dated> {
-        self.date(Role::When)
+    /// When it was: a column says so, else the cell of the stage.
+    pub(super) fn when_or_day_of_stage(&mut self) -> Option<Dated> {
+        let (own, day) = (self.date(Role::When), self.state.on.take());
+        if let (Some(_), Some(day)) = (&own, &day)
+            && let Some(address) = day.address
+        {
+            let left = (
+                address,
+                day.as_written.clone(),
+                "another column has the date".to_owned(),
+            );
+            self.given.left.push(left);
+        }
+        own.or(day)
     }
 
     pub(super) fn period(&mut self) -> Option<Dated> {

@@ -6,12 +6,12 @@ use crate::map::Role;
 use crate::record::{Identifier, Party};
 use crate::understand::column::Spec;
 use crate::understand::figure::{Figure, figure};
-use crate::understand::number::is_damaged;
+use crate::understand::number::{is_damaged, number};
 use crate::understand::party::{self, Part, Shared};
 use crate::words::LISTS;
 use crate::workbook::{Address, Value};
 
-use super::{Above, Row};
+use super::{Above, Row, Split};
 
 impl<'t> Row<'_, 't> {
     pub(super) fn parties(&mut self, role: Role, above: &mut Above) -> Vec<Party> {
@@ -58,17 +58,28 @@ impl<'t> Row<'_, 't> {
         let Some((found, is_sure)) = shares else {
             return party::names(text, &table.alone).into_iter().map(party).collect();
         };
+        let is_figure = |part: &str| number(part, None, table.measures).is_some();
         let shared: Option<Vec<&Shared<'_>>> = found.iter().map(|(_, shared)| shared.as_ref()).collect();
         let values = shared.as_ref().and_then(|shared| self.shares_of_the_sum(shared));
         match (shared, values) {
             (Some(shared), Some(values)) if role == Role::Payer => {
-                let one =
-                    |(shared, value): (&&Shared<'_>, Decimal)| (party(shared.name), value, shared.words.to_owned());
+                let one = |(shared, value): (&&Shared<'_>, Decimal)| Split {
+                    party: party(shared.name),
+                    value,
+                    unit: shared.unit().map(str::to_owned).filter(|unit| unit != "%"),
+                    words: shared.words.to_owned(),
+                };
                 self.split = shared.iter().zip(values).map(one).collect();
             }
             (_, values) if is_sure || values.is_some() => {
-                for (_, shared) in &found {
-                    let Some(shared) = shared else { continue };
+                for (part, shared) in &found {
+                    let Some(shared) = shared else {
+                        if is_figure(part) {
+                            let why = "a figure among names: whose it is is not said";
+                            self.given.left.push((address, (*part).to_owned(), why.to_owned()));
+                        }
+                        continue;
+                    };
                     let why = format!(
                         "the share of {}: the row has no one sum that all its shares make up",
                         shared.name
@@ -80,7 +91,11 @@ impl<'t> Row<'_, 't> {
             _ => return party::names(text, &table.alone).into_iter().map(party).collect(),
         }
         let name = |(part, shared): &Part<'_>| party(shared.as_ref().map_or(*part, |shared| shared.name));
-        found.iter().map(name).collect()
+        found
+            .iter()
+            .filter(|(part, shared)| shared.is_some() || !is_figure(part))
+            .map(name)
+            .collect()
     }
 
     /// What each share is of the row's one sum; none if they are not all of it.
@@ -95,16 +110,17 @@ impl<'t> Row<'_, 't> {
         };
         let [amount] = sums.amounts.as_slice() else { return None };
         let whole = amount.minimum.filter(|_| amount.minimum == amount.maximum)?;
-        let is_percent = |one: &&&Shared<'_>| one.number.unit.unit.as_deref() == Some("%");
+        let is_percent = |one: &&&Shared<'_>| one.unit() == Some("%");
         let all_percent = shared.iter().all(|one| is_percent(&one));
         let value = |one: &&Shared<'_>| -> Option<Decimal> {
+            let number = one.number.as_ref()?;
             if all_percent {
-                return one.number.value.times(whole)?.shifted_down(2);
+                return number.value.times(whole)?.shifted_down(2);
             }
-            let unit = &one.number.unit;
-            let is_other = unit.unit.is_some() && unit.unit != amount.unit;
+            let unit = &number.unit;
+            let is_other = unit.unit.is_some() && amount.unit.is_some() && unit.unit != amount.unit;
             let scale = if unit.is_empty() { context.scale } else { unit.scale };
-            one.number.value.shifted(scale).filter(|_| !is_other)
+            number.value.shifted(scale).filter(|_| !is_other)
         };
         let adds_up = |values: &[Decimal]| {
             let sum = values
@@ -117,9 +133,16 @@ impl<'t> Row<'_, 't> {
             return Some(values);
         }
         // `Etat 5 / Région 3` beside `8 M€`: the shares are in the unit of the sum.
-        let is_bare = !all_percent && shared.iter().all(|one| one.number.unit.is_empty());
-        let scaled =
-            |power: u32| -> Option<Vec<Decimal>> { shared.iter().map(|one| one.number.value.shifted(power)).collect() };
+        let is_bare = !all_percent
+            && shared
+                .iter()
+                .all(|one| one.number.as_ref().is_some_and(|number| number.unit.is_empty()));
+        let scaled = |power: u32| -> Option<Vec<Decimal>> {
+            shared
+                .iter()
+                .map(|one| one.number.as_ref()?.value.shifted(power))
+                .collect()
+        };
         is_bare.then(|| {
             [0, 3, 6, 9]
                 .into_iter()

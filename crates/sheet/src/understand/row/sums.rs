@@ -3,7 +3,7 @@
 use text::Decimal;
 
 use crate::map::{DecimalMark, Role};
-use crate::record::{Amount, AmountRole, Dated, Gone, Party, Record, Words};
+use crate::record::{Amount, AmountRole, Dated, Gone, Record, UnitBasis, Words};
 use crate::understand::column::Spec;
 use crate::understand::figure::{Context, Figure, Sums, figure};
 use crate::understand::measures::Measures;
@@ -12,7 +12,7 @@ use crate::understand::said::{REFUSED, WITHDRAWN};
 use crate::words::LISTS;
 use crate::workbook::Address;
 
-use super::Row;
+use super::{Row, Split};
 
 impl<'t> Row<'_, 't> {
     /// The currency of the row.
@@ -107,19 +107,26 @@ impl<'t> Row<'_, 't> {
         let [amount] = record.amounts.as_slice() else {
             return vec![record];
         };
-        let is_of = |(party, ..): &(Party, Decimal, String)| record.payers.contains(party);
+        let is_of = |split: &Split| record.payers.contains(&split.party);
         let is_all = record.payers.len() == self.split.len() && self.split.iter().all(is_of);
-        if self.split.is_empty() || !is_all || !is_one(amount) {
+        if self.split.len() < 2 || !is_all || !is_one(amount) {
             return vec![record];
         }
-        let split = self.split.iter().map(|(party, value, words)| {
+        let split = self.split.iter().map(|split| {
             let mut own = record.clone();
-            own.payers = vec![party.clone()];
+            own.payers = vec![split.party.clone()];
+            let is_written = amount.unit.is_none() && split.unit.is_some();
             own.amounts = vec![Amount {
-                minimum: Some(*value),
-                maximum: Some(*value),
+                minimum: Some(split.value),
+                maximum: Some(split.value),
+                unit: amount.unit.clone().or(split.unit.clone()),
+                unit_basis: if is_written {
+                    UnitBasis::Written
+                } else {
+                    amount.unit_basis
+                },
                 role: AmountRole::Contribution,
-                as_written: words.clone(),
+                as_written: split.words.clone(),
                 ..amount.clone()
             }];
             own

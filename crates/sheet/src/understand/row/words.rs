@@ -1,7 +1,7 @@
 //! Kind, stage, form of the money, place and notes: words of lists, and words as they stand.
 
 use crate::map::Role;
-use crate::record::{Gone, Words};
+use crate::record::{Dated, Gone, Words};
 use crate::understand::beside::{self, Told};
 use crate::understand::date;
 use crate::words::LISTS;
@@ -20,6 +20,8 @@ pub(super) struct State {
     pub(super) gone: Option<Gone>,
     /// Why the row is not taken.
     pub(super) hindered: Option<String>,
+    /// The day of the stage, if its cell says one: `voté le 12/03/2024`.
+    pub(super) on: Option<Dated>,
 }
 
 impl<'t> Row<'_, 't> {
@@ -65,52 +67,77 @@ impl<'t> Row<'_, 't> {
     /// What a cell of a stage or form says.
     fn state(&mut self, role: Role, address: Address, text: &str) {
         let told = beside::states(text);
-        let mut left: Vec<String> = Vec::new();
+        let mut left: Vec<&str> = Vec::new();
         let mut is_taken = self.gone(&told, address, text);
-        match told.stage().filter(|_| !told.is_partly) {
-            Some(stage) if self.state.stage.is_none() => {
-                is_taken = true;
-                self.state.stage = Some(Words {
-                    text: stage.to_owned(),
-                    address: Some(address),
-                });
+        for taken in [self.take_stage(&told, address), self.take_instrument(&told)] {
+            match taken {
+                Ok(taken) => is_taken |= taken,
+                Err(why) => left.push(why),
             }
-            Some(stage) if self.state.stage.as_ref().is_none_or(|known| known.text != stage) => {
-                left.push("another cell says how firm the money is".to_owned());
-            }
-            Some(_) => is_taken = true,
-            None if told.stages.is_empty() => {}
-            None if told.is_partly => left.push("it holds for a part of the sum: which one is not said".to_owned()),
-            None => left.push("several stages: which one holds is not said".to_owned()),
-        }
-        match told.instrument() {
-            Some(instrument) if self.state.instrument.is_none() => {
-                is_taken = true;
-                self.state.instrument = Some(instrument.to_owned());
-            }
-            Some(instrument) if self.state.instrument.as_deref() != Some(instrument) => {
-                left.push("another cell says the form of the money".to_owned());
-            }
-            Some(_) => is_taken = true,
-            None if told.instruments.is_empty() => {}
-            None => left.push("several forms of money: which part is which is not said".to_owned()),
         }
         if !is_taken {
             let unknown = match role {
                 Role::Stage => "no stage is called so",
                 _ => "no form of money is called so",
             };
-            let why = left.into_iter().next().unwrap_or_else(|| unknown.to_owned());
+            let why = left.first().copied().unwrap_or(unknown);
             self.refuse(address, why);
             return;
         }
         self.used.push(address);
         for why in left {
-            self.given.left.push((address, text.to_owned(), why));
+            self.given.left.push((address, text.to_owned(), why.to_owned()));
         }
-        if !told.unknown.is_empty() {
+        let mut unknown = told.unknown;
+        if let Some(iso) = date::within(text, self.table.order).filter(|iso| !iso.contains('/')) {
+            unknown.retain(|word| !word.contains(|letter: char| letter.is_ascii_digit()));
+            if !told.is_gone {
+                self.state.on = Some(Dated {
+                    iso,
+                    basis: "written",
+                    as_written: text.to_owned(),
+                    address: Some(address),
+                });
+            }
+        }
+        if !unknown.is_empty() {
             let why = format!("not understood; the rest of `{text}` is taken");
-            self.given.left.push((address, told.unknown.join(" "), why));
+            self.given.left.push((address, unknown.join(" "), why));
+        }
+    }
+
+    /// Takes the stage that words say; whether they say one, or why it is not taken.
+    fn take_stage(&mut self, told: &Told, address: Address) -> Result<bool, &'static str> {
+        let known = self.state.stage.as_ref().map(|known| known.text.as_str());
+        match told.stage().filter(|_| !told.is_partly) {
+            Some(stage) if known.is_none() => {
+                self.state.stage = Some(Words {
+                    text: stage.to_owned(),
+                    address: Some(address),
+                });
+                Ok(true)
+            }
+            Some(stage) if known != Some(stage) => Err("another cell says how firm the money is"),
+            Some(_) => Ok(true),
+            None if told.stages.is_empty() => Ok(false),
+            None if told.is_partly => Err("it holds for a part of the sum: which one is not said"),
+            None => Err("several stages: which one holds is not said"),
+        }
+    }
+
+    /// Takes the form of money that words say; whether they say one, or why it is not taken.
+    fn take_instrument(&mut self, told: &Told) -> Result<bool, &'static str> {
+        match told.instrument() {
+            Some(instrument) if self.state.instrument.is_none() => {
+                self.state.instrument = Some(instrument.to_owned());
+                Ok(true)
+            }
+            Some(instrument) if self.state.instrument.as_deref() != Some(instrument) => {
+                Err("another cell says the form of the money")
+            }
+            Some(_) => Ok(true),
+            None if told.instruments.is_empty() => Ok(false),
+            None => Err("several forms of money: which part is which is not said"),
         }
     }
 
