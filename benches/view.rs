@@ -18,7 +18,7 @@ fn main() -> anyhow::Result<()> {
     let dossier = Dossier::open(Path::new(folder))?;
     let mut report = Report::bounded(SHOWN);
     let start = cpu_seconds();
-    let loaded = load(&dossier, &mut report)?;
+    let loaded = load(&dossier, None, &mut report)?;
     let read = cpu_seconds();
     println!(
         "load: {:.2} s, {} triples, peak {} MiB",

@@ -28,6 +28,7 @@ mod refine;
 mod rename;
 mod sheet;
 mod table;
+mod tidy;
 
 use anyhow::Context as _;
 use clap::builder::OsStringValueParser;
@@ -56,6 +57,7 @@ const EXAMPLES: &str = "Examples:
   sourcier link review                  decide on candidate items for entities
   sourcier init my-dossier              create a dossier with an example
   sourcier import grants.xlsx           add the rows of a spreadsheet to the dossier
+  sourcier tidy --dry-run               what would be written into the tables: keys, positions, numbers
   sourcier merge mistral mistral-ai     make one of two entities, in all tables
   sourcier table check trees.csv        validate a CSV file outside a dossier";
 
@@ -105,6 +107,7 @@ enum Command {
     Merge(rename::MergeArguments),
     MergeTables(merge_tables::Arguments),
     Migrate(migrate::Arguments),
+    Tidy(tidy::Arguments),
     Table(table::Arguments),
     Formats(formats::Arguments),
     #[command(hide = true)]
@@ -122,7 +125,8 @@ impl Command {
             | Self::Analyse(_)
             | Self::Explain(_)
             | Self::Range(_)
-            | Self::Link(_) => true,
+            | Self::Link(_)
+            | Self::Tidy(_) => true,
             Self::ExplainCode(_)
             | Self::Init(_)
             | Self::Import(_)
@@ -181,9 +185,11 @@ impl Session {
         Texts::find(dossier, self.texts.as_deref()).context("cannot open the folder of the texts")
     }
 
-    /// Opens the dossier for a command that needs no texts; fails if its files have errors.
+    /// Opens the dossier; fails if its files have errors.
     fn accepted(&self) -> anyhow::Result<OpenDossier> {
-        accepted(self.dossier()?, None)
+        let dossier = self.dossier()?;
+        let texts = self.texts(&dossier)?;
+        accepted(dossier, texts)
     }
 }
 
@@ -286,6 +292,7 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
         Some(Command::Merge(arguments)) => rename::merge(&arguments, session, out),
         Some(Command::MergeTables(arguments)) => merge_tables::run(&arguments, session, out),
         Some(Command::Migrate(arguments)) => migrate::run(&arguments, session, out),
+        Some(Command::Tidy(arguments)) => tidy::run(&arguments, session, out),
         Some(Command::Table(arguments)) => table::run(&arguments, session, out),
         Some(Command::Formats(arguments)) => formats::run(&arguments, out),
         Some(Command::Man(arguments)) => man::run(&arguments, out),
@@ -296,7 +303,9 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
 /// writes there itself.
 fn paints(command: Option<&Command>) -> bool {
     match command {
-        Some(Command::Check(_) | Command::Build(_) | Command::Explain(_) | Command::Table(_)) => true,
+        Some(Command::Check(_) | Command::Build(_) | Command::Explain(_) | Command::Table(_) | Command::Tidy(_)) => {
+            true
+        }
         None
         | Some(
             Command::ExplainCode(_)

@@ -5,11 +5,12 @@
 //! values (RFC 5147).
 
 mod claimed;
+mod quoted;
 mod reading;
-pub mod sentence;
-mod texts;
+mod rows;
 
-pub use texts::{Missing, Text, Texts, sha256};
+pub use crate::texts::{Missing, Text, Texts, sentence, sha256};
+pub use rows::{NoRows, TableRow, rows};
 
 use crate::budget::OWN;
 use crate::disk::limit;
@@ -251,7 +252,17 @@ pub fn check(graph: &Graph, texts: Option<&Texts>, language: &str) -> Result<(Ve
         documents: sources.len(),
         ..Verified::default()
     };
-    count_figures(&comparison, &passages, &mut verified);
+    let quoted = quoted::quoted(graph)?;
+    let resting = rows::resting(graph)?;
+    let others = quoted.iter().map(|quoted| &quoted.claim);
+    let others = others.chain(resting.iter().map(|resting| &resting.claim));
+    count_figures(&comparison, &passages, others, &mut verified);
+    let tables: BTreeSet<&str> = rows::tables(&resting).collect();
+    let mut without_positions: BTreeMap<&str, usize> = BTreeMap::new();
+    let documents = quoted.iter().map(quoted::Quoted::document);
+    for document in documents.chain(rows::tables(&resting)) {
+        *without_positions.entry(document).or_default() += 1;
+    }
     let mut of_document: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, passage) in passages.iter().enumerate() {
         of_document.entry(&passage.document).or_default().push(index);
@@ -264,7 +275,10 @@ pub fn check(graph: &Graph, texts: Option<&Texts>, language: &str) -> Result<(Ve
         for &index in &mine {
             of_passage[index] = check_without_text(&passages[index], characters);
         }
-        let text = check_text(texts, source, mine.len(), &mut bytes, &mut findings);
+        let is_table = mine.is_empty() && tables.contains(source.document.as_str());
+        let others = without_positions.get(source.document.as_str()).copied();
+        let ranges = mine.len() + others.unwrap_or_default();
+        let text = check_text(texts, source, (ranges, is_table), &mut bytes, &mut findings);
         verified.texts += usize::from(text.is_some());
         let document = Document::of(source, text.as_ref(), &comparison);
         findings.extend(document.unread(&mine));
@@ -276,6 +290,8 @@ pub fn check(graph: &Graph, texts: Option<&Texts>, language: &str) -> Result<(Ve
         }
     }
     findings.extend(of_passage.into_iter().flatten());
+    quoted::check(&quoted, &comparison, &mut verified, &mut findings);
+    rows::check(&resting, &sources, texts, &comparison, &mut verified, &mut findings);
     Ok((findings, verified))
 }
 
@@ -284,12 +300,20 @@ fn is_fault(finding: &Finding) -> bool {
     finding.diagnostic.severity == Severity::Error
 }
 
-/// Counts the figures of claims, and those that rest on no passage.
-fn count_figures(comparison: &Comparison, passages: &[Passage], verified: &mut Verified) {
+/// Counts the figures of claims, and those that rest on no passage; `others` are claims that rest on quoted words or on rows.
+fn count_figures<'a>(
+    comparison: &Comparison,
+    passages: &'a [Passage],
+    others: impl Iterator<Item = &'a String>,
+    verified: &mut Verified,
+) {
     let has_bounds = |claimed: &&Claimed| claimed.figure.as_ref().is_some_and(|figure| !figure.bounds.is_empty());
     let with_passage = passages.iter().filter(|passage| passage.is_claim());
     // A key that two rows have gives one claim several passages.
-    let with_passage: BTreeSet<&str> = with_passage.map(|passage| passage.claim.as_str()).collect();
+    let with_passage: BTreeSet<&str> = with_passage
+        .map(|passage| passage.claim.as_str())
+        .chain(others.map(String::as_str))
+        .collect();
     let with_passage = with_passage
         .into_iter()
         .filter_map(|claim| comparison.claims.get(claim));
@@ -376,11 +400,11 @@ fn finding(subject: &str, property: &str, diagnostic: Diagnostic) -> Finding {
     }
 }
 
-/// Reads the text of a source; `read` counts the bytes of all texts.
+/// Reads the text of a source; `read` counts the bytes of all texts. A table on which claims rest need not be UTF-8.
 fn check_text(
     texts: Option<&Texts>,
     source: &Source,
-    ranges: usize,
+    (ranges, is_table): (usize, bool),
     read: &mut u64,
     findings: &mut Vec<Finding>,
 ) -> Option<Text> {
@@ -393,7 +417,7 @@ fn check_text(
         }
         let bytes = texts.read(&source.file)?;
         *read += bytes.len() as u64;
-        Text::compare(bytes, source)
+        Text::compare(bytes, &source.sha256)
     });
     match opened {
         Ok(text) => {
@@ -420,6 +444,7 @@ fn check_text(
             let wrong = code::unreadable_text(unplaced(), &source.file, &why);
             findings.push(finding(&source.text, v::FILE_NAME, wrong));
         }
+        Err(Missing::NotUtf8) if is_table => {}
         Err(Missing::NotUtf8) => {
             let wrong = code::text_not_utf8(unplaced(), &source.file);
             findings.push(finding(&source.text, v::FILE_NAME, wrong));

@@ -10,7 +10,7 @@ pub use search::{ClaimMatch, Search, find};
 pub use write::write;
 
 use crate::dossier::Dossier;
-use crate::evidence::{self, MOST_CHARACTERS_OF_A_PASSAGE, Missing, Text, Texts};
+use crate::evidence::{self, MOST_CHARACTERS_OF_A_PASSAGE, Missing, NoRows, Source, TableRow, Text, Texts};
 use crate::graph::{Graph, Solution, Solutions};
 use crate::load::Loaded;
 use crate::overview::figure;
@@ -66,7 +66,7 @@ pub struct Document {
     pub status: String,
 }
 
-/// The passage of a claim.
+/// What a claim rests on: its passage, or the rows of a table.
 #[derive(Debug, Clone)]
 pub struct Passage {
     /// The offset of its first character; empty if no passage is recorded.
@@ -77,6 +77,10 @@ pub struct Passage {
     pub address: String,
     /// Its words.
     pub quotation: Quotation,
+    /// Its words as quoted in the row of the claim, which nobody compared with the text; empty if it has none.
+    pub quote: String,
+    /// The rows of the document's table on which the claim rests, such as `5` or `5-7`, with their cells or why there are none.
+    pub rows: Option<(String, Result<Vec<TableRow>, NoRows>)>,
 }
 
 /// The quotation of a passage.
@@ -149,7 +153,14 @@ pub fn explain(
         return Ok(None);
     };
     let details = ask(include_str!("explain/details.rq"))?;
-    let quotation = quotation(&row, dossier, graph, texts)?;
+    let source = source(&row, dossier, graph)?;
+    let quotation = match (&source, row.text("start")) {
+        (Some(source), Some(_)) => quotation(&row, dossier, source, texts),
+        _ => Quotation::Unrecorded,
+    };
+    let rows = row
+        .text("row")
+        .map(|number| (number.to_owned(), rows(number, source.as_ref(), texts)));
     let links = ask(include_str!("explain/links.rq"))?;
     let others = ask(include_str!("explain/others.rq"))?;
     let document = of(&row, "document");
@@ -178,6 +189,8 @@ pub fn explain(
             end: of(&row, "end"),
             address: of(&row, "range"),
             quotation,
+            quote: of(&row, "quote"),
+            rows,
         },
         row: loaded.rows.row(claim).map(|row| row.place(None)),
         links: links.iter().map(|row| link(&row)).collect(),
@@ -211,35 +224,41 @@ fn parts(figure: &str, row: &Solution<'_>, names: &[&str]) -> Vec<String> {
     parts.filter(|part| !part.is_empty()).collect()
 }
 
-fn quotation(
-    row: &Solution<'_>,
-    dossier: &Dossier,
-    graph: &Graph,
-    texts: Option<&Texts>,
-) -> Result<Quotation, AskError> {
+/// The text of the claim's document, if one is recorded.
+fn source(row: &Solution<'_>, dossier: &Dossier, graph: &Graph) -> Result<Option<Source>, AskError> {
     let document = format!("{}document/{}", dossier.manifest.base, of(row, "document"));
     let sources = evidence::sources(graph)?;
-    let Some(source) = sources.into_iter().find(|source| source.document == document) else {
-        return Ok(Quotation::Unrecorded);
-    };
-    let text = match Text::open(texts, &source) {
+    Ok(sources.into_iter().find(|source| source.document == document))
+}
+
+/// The rows on which a claim rests.
+fn rows(number: &str, source: Option<&Source>, texts: Option<&Texts>) -> Result<Vec<TableRow>, NoRows> {
+    let source = source.ok_or(NoRows::Missing(Missing::NotAtHand))?;
+    evidence::rows(texts, source, number)
+}
+
+fn quotation(row: &Solution<'_>, dossier: &Dossier, source: &Source, texts: Option<&Texts>) -> Quotation {
+    let text = match Text::open(texts, &source.file, &source.sha256) {
         Ok(text) => text,
-        Err(why) => return Ok(Quotation::Missing { file: source.file, why }),
+        Err(why) => {
+            let file = source.file.clone();
+            return Quotation::Missing { file, why };
+        }
     };
     let number = |name: &str| row.text(name).and_then(|text| text.parse().ok()).unwrap_or_default();
     let (start, end): (usize, usize) = (number("start"), number("end"));
     if end.saturating_sub(start) > MOST_CHARACTERS_OF_A_PASSAGE {
-        return Ok(Quotation::TooLong);
+        return Quotation::TooLong;
     }
     let words = text.slice(start, end);
-    Ok(words.map_or(Quotation::Outside, |words| Quotation::Words {
+    words.map_or(Quotation::Outside, |words| Quotation::Words {
         read: source.read(words, &dossier.manifest.language),
         words: words.to_owned(),
         written: row
             .text("written")
             .filter(|written| !written.is_empty())
             .map(str::to_owned),
-    }))
+    })
 }
 
 fn link(row: &Solution<'_>) -> Link {

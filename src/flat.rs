@@ -9,7 +9,7 @@ mod write;
 use crate::dossier::Dossier;
 use crate::files::{self, Files};
 use crate::load;
-use crate::tables::Tables;
+use crate::tables::{Around, Tables};
 use csvw::Resources as _;
 use csvw::metadata::{Table, TableGroup};
 use diagnostic::{Rejected, Report};
@@ -152,7 +152,12 @@ impl Flat {
         let files = Files::of(dossier);
         // What is wrong with the ontology is said by `check`; without it, words stay as they are written.
         let ontology = load::ontology(dossier, &mut Report::bounded(1));
-        let tables = Tables::read(&files, &group, &ontology, &dossier.manifest.language);
+        let around = Around {
+            ontology: &ontology,
+            language: &dossier.manifest.language,
+            texts: None,
+        };
+        let tables = Tables::read(&files, &group, &around);
         let group = tables.group(&group);
         let read = |name: &str| cells(dossier, &group, &tables, name);
         let entities = read("entities")?.ok_or_else(|| FlatError::Table("entities.csv".to_owned()))?;

@@ -12,7 +12,8 @@ use crate::dossier::Dossier;
 use crate::files::{self, Files};
 use crate::graph::{Graph, GraphError, parse_turtle};
 use crate::query::{self, Folder, Query};
-use crate::tables::Tables;
+use crate::tables::{Around, Tables};
+use crate::texts::Texts;
 use crate::totals;
 use crate::vocabulary;
 use csvw::{self, BlockSink, Collect, Options, Resources, Sink, Statement, metadata::TableGroup};
@@ -35,12 +36,12 @@ pub struct Loaded {
     pub rows: RowIndex,
 }
 
-/// Loads a dossier: metadata, tables, ontology, rules.
+/// Loads a dossier: metadata, tables, ontology, rules. `texts` is the folder of its texts, if there is one.
 ///
 /// # Errors
 /// When the store fails. Errors in the dossier are added to the report.
-pub fn load(dossier: &Dossier, report: &mut Report) -> Result<Loaded, GraphError> {
-    load_from(&Files::of(dossier), dossier, report)
+pub fn load(dossier: &Dossier, texts: Option<&Texts>, report: &mut Report) -> Result<Loaded, GraphError> {
+    load_from(&Files::of(dossier), dossier, texts, report)
 }
 
 /// Loads a dossier, reading its metadata and tables through `resources`. Each table is read once, except a table with a
@@ -48,14 +49,24 @@ pub fn load(dossier: &Dossier, report: &mut Report) -> Result<Loaded, GraphError
 ///
 /// # Errors
 /// As [`load`].
-pub fn load_from(resources: &dyn Resources, dossier: &Dossier, report: &mut Report) -> Result<Loaded, GraphError> {
+pub fn load_from(
+    resources: &dyn Resources,
+    dossier: &Dossier,
+    texts: Option<&Texts>,
+    report: &mut Report,
+) -> Result<Loaded, GraphError> {
     let tables = read_metadata(resources, dossier, report);
     let ontology = ontology(dossier, report);
     let mut found = Report::bounded(1);
     let mut converted = convert(&tables, &dossier.manifest.base, resources, &mut found)?;
     // Most dossiers have their tables in the form that the metadata describe. Others are brought into it first.
-    if !found.is_empty() {
-        let mut kept = Tables::read(resources, &tables, &ontology, &dossier.manifest.language);
+    if !found.is_empty() || converted.wants.a_passage || (converted.wants.a_hash && texts.is_some()) {
+        let around = Around {
+            ontology: &ontology,
+            language: &dossier.manifest.language,
+            texts,
+        };
+        let mut kept = Tables::read(resources, &tables, &around);
         let mut found = Report::default();
         converted = convert(&kept.group(&tables), &dossier.manifest.base, &kept, &mut found)?;
         kept.take_findings()
@@ -68,7 +79,7 @@ pub fn load_from(resources: &dyn Resources, dossier: &Dossier, report: &mut Repo
         located.for_each(|finding| report.push(finding));
         converted.rows.keep(kept.into_sheets());
     }
-    let Converted { mut graph, rows } = converted;
+    let Converted { mut graph, rows, .. } = converted;
     graph.extend(described(dossier).into_iter().chain(ontology))?;
     languages::tag(dossier, &tables, &mut graph)?;
     run_rules(dossier, &mut graph, report)?;
@@ -80,6 +91,16 @@ pub fn load_from(resources: &dyn Resources, dossier: &Dossier, report: &mut Repo
 struct Converted {
     graph: Graph,
     rows: RowIndex,
+    wants: Wants,
+}
+
+/// What tables leave to the texts of the documents.
+#[derive(Debug, Clone, Copy, Default)]
+struct Wants {
+    /// A quotation is to be found.
+    a_passage: bool,
+    /// A file has no hash or no length.
+    a_hash: bool,
 }
 
 fn convert(
@@ -91,12 +112,14 @@ fn convert(
     let mut graph = Graph::default();
     let mut rows = RowIndex::default();
     let mut inexact = Vec::new();
+    let mut wants = Wants::default();
     let mut writer = graph.writer();
     let mut sink = Indexing {
         sink: Exact {
             sink: Collect::new(|triple: TripleRef<'_>| writer.insert(triple)),
             base,
             inexact: &mut inexact,
+            wants: &mut wants,
         },
         index: &mut rows,
     };
@@ -104,7 +127,7 @@ fn convert(
     debug_assert!(converted.is_ok(), "a sink in memory takes everything");
     inexact.into_iter().for_each(|finding| report.push(finding));
     writer.commit()?;
-    Ok(Converted { graph, rows })
+    Ok(Converted { graph, rows, wants })
 }
 
 /// The manifest's description of the dossier, as triples.
@@ -151,6 +174,7 @@ struct Exact<'a, S> {
     sink: S,
     base: &'a str,
     inexact: &'a mut Vec<Diagnostic>,
+    wants: &'a mut Wants,
 }
 
 /// The triples of a block of rows, without these.
@@ -158,10 +182,25 @@ struct ExactBlock<B> {
     block: B,
     base: String,
     inexact: Vec<Diagnostic>,
+    wants: Wants,
+    /// Whether the row so far has a file, its hash and its length.
+    text: [bool; 3],
+}
+
+impl<B> ExactBlock<B> {
+    /// Notes what the row leaves to the texts.
+    fn note(&mut self, property: &str) {
+        self.wants.a_passage |= property == vocabulary::QUOTE;
+        let properties = [vocabulary::FILE_NAME, vocabulary::SHA256, vocabulary::CHARACTERS];
+        if let Some(index) = properties.iter().position(|known| *known == property) {
+            self.text[index] = true;
+        }
+    }
 }
 
 impl<B: BlockSink> BlockSink for ExactBlock<B> {
     fn statement(&mut self, statement: &Statement<'_>) {
+        self.note(statement.predicate.as_str());
         if let (TermRef::Literal(literal), Some(row), Some(column_index)) =
             (statement.object, statement.row, statement.column_index)
             && (literal.datatype() == xsd::DECIMAL || literal.datatype() == xsd::INTEGER)
@@ -194,6 +233,7 @@ impl<B: BlockSink> BlockSink for ExactBlock<B> {
 
     fn end_row(&mut self) {
         self.block.end_row();
+        self.wants.a_hash |= matches!(std::mem::take(&mut self.text), [true, false, _] | [true, _, false]);
     }
 }
 
@@ -205,11 +245,15 @@ impl<S: Sink> Sink for Exact<'_, S> {
             block: self.sink.block(),
             base: self.base.to_owned(),
             inexact: Vec::new(),
+            wants: Wants::default(),
+            text: [false; 3],
         }
     }
 
     fn accept(&mut self, block: Self::Block, left_out: &[usize]) -> io::Result<()> {
         self.inexact.extend(block.inexact);
+        self.wants.a_passage |= block.wants.a_passage;
+        self.wants.a_hash |= block.wants.a_hash;
         self.sink.accept(block.block, left_out)
     }
 }

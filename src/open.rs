@@ -90,7 +90,7 @@ impl OpenDossier {
         texts: Option<Texts>,
         report: &mut Report,
     ) -> Result<Self, GraphError> {
-        let loaded = load_from(resources, &dossier, report)?;
+        let loaded = load_from(resources, &dossier, texts.as_ref(), report)?;
         Ok(Self {
             dossier,
             loaded,

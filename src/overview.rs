@@ -70,6 +70,8 @@ pub struct Amounts {
     pub with_funder: usize,
     /// Amounts whose funder is a group.
     pub with_class: usize,
+    /// Amounts without a funder that rest on no passage.
+    pub not_recorded: usize,
 }
 
 /// Things of one kind that need attention.
@@ -79,6 +81,8 @@ pub struct Attention {
     pub count: usize,
     /// The name of the kind, in the singular.
     pub what: String,
+    /// What is said after it, such as `on no passage`; mostly empty.
+    pub rest: String,
     /// The IRI of an example.
     pub such_as: Option<String>,
 }
@@ -104,9 +108,10 @@ impl Documents {
 }
 
 impl Amounts {
-    /// Amounts without a funder.
-    pub fn without(&self) -> usize {
-        self.all.saturating_sub(self.with_funder + self.with_class)
+    /// Amounts whose passage names no funder.
+    pub fn not_stated(&self) -> usize {
+        self.all
+            .saturating_sub(self.with_funder + self.with_class + self.not_recorded)
     }
 }
 
@@ -144,6 +149,7 @@ impl Overview {
                 all: count(&amounts, "amounts"),
                 with_funder: count(&amounts, "with_funder"),
                 with_class: count(&amounts, "with_class"),
+                not_recorded: count(&amounts, "not_recorded"),
             })
             .filter(|amounts| amounts.all > 0 || dossier.manifest.format >= FORMAT),
             entities: count(&links, "entities"),
@@ -172,6 +178,7 @@ impl Attention {
         Self {
             count: text("count").parse().unwrap_or_default(),
             what: text("what").to_owned(),
+            rest: text("rest").to_owned(),
             such_as: row.text("such_as").map(str::to_owned),
         }
     }

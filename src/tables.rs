@@ -6,23 +6,32 @@
 //! are then changed to those in the files ([`Tables::located`]).
 //!
 //! Columns may be missing and in any order, and headings may be names or titles; blank rows are passed over. The encoding
-//! (UTF-8, UTF-16, Windows-1252), the delimiter and Excel's line `sep=;` are recognised.
+//! (UTF-8, UTF-16, Windows-1252), the delimiter and Excel's line `sep=;` are recognised. Where the texts are at hand, quotations
+//! become positions, and hashes that are not written are computed.
 
 mod amounts;
 mod cells;
 pub mod edited;
 mod known;
+mod passages;
 pub mod references;
 mod sheet;
+mod shipped;
 
+pub(crate) use cells::number;
+
+use crate::texts::Texts;
+use crate::vocabulary;
 use csvw::Resources;
 use csvw::dialect::Dialect;
 use csvw::metadata::{Column, Table, TableGroup};
 use diagnostic::{Diagnostic, Place, code};
 use known::{Found, Known};
 use oxigraph::model::Triple;
+use passages::{Of, Passages};
 use sheet::Sheet;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 use text::language::Language;
@@ -34,9 +43,45 @@ pub struct Tables<'r> {
     canonical: HashMap<String, Arc<[u8]>>,
     /// How they are in their files, by the file's name in messages.
     sheets: Sheets,
+    found: Faults,
+}
+
+/// What was found while reading.
+#[derive(Default)]
+struct Faults {
     findings: Vec<Diagnostic>,
     /// The cells with findings here: file, data row, column from 1, all in the form of the metadata.
     settled: HashSet<(String, u64, usize)>,
+    /// How many quotations stand nowhere.
+    nowhere: usize,
+}
+
+/// A table that was read.
+struct Kept {
+    sheet: Sheet,
+    rows: Rows,
+    /// Whether a cell has another form than in the file.
+    changed: bool,
+    /// Rows that enter nothing, by index.
+    left_out: BTreeSet<usize>,
+}
+
+/// A table whose rows have the form of the metadata.
+pub struct Understood {
+    /// The cells of each row that has one, with the columns of the metadata in their order.
+    pub rows: Vec<Vec<String>>,
+    /// The number of each row in the file, blank ones included, and its line.
+    pub places: Vec<(u64, u64)>,
+}
+
+/// What tables are read with.
+pub struct Around<'a> {
+    /// The terms of the ontology, which are the words of lists.
+    pub ontology: &'a [Triple],
+    /// The language of the dossier: it tells a decimal comma from one that groups digits.
+    pub language: &'a str,
+    /// The folder of the texts, if there is one.
+    pub texts: Option<&'a Texts>,
 }
 
 /// The tables as they are in their files, for places.
@@ -47,49 +92,86 @@ pub struct Sheets(BTreeMap<String, Sheet>);
 type Rows = Vec<Vec<String>>;
 
 impl<'r> Tables<'r> {
-    /// Reads the tables of a group. `ontology` has the labels of the words of lists; `language` tells a decimal comma from
-    /// one that groups digits.
-    pub fn read(files: &'r dyn Resources, group: &TableGroup, ontology: &[Triple], language: &str) -> Self {
+    /// Reads the tables of a group.
+    pub fn read(files: &'r dyn Resources, group: &TableGroup, around: &Around<'_>) -> Self {
+        let (mut tables, read) = Self::settled(files, group, around);
+        for (table, kept) in group.tables.iter().zip(read) {
+            let Some(mut kept) = kept else { continue };
+            // A table that has this form already is converted from its file.
+            if kept.changed || !kept.left_out.is_empty() || !kept.sheet.is_canonical() {
+                kept.leave_out();
+                tables
+                    .canonical
+                    .insert(table.url.clone(), written(table, &kept.rows).into());
+                tables.sheets.0.insert(table.file.clone(), kept.sheet);
+            }
+        }
+        tables
+    }
+
+    /// The tables of a group with each cell in the form that its column has, and the rows as they are in their files; `None` for one that
+    /// cannot be read. A quotation whose positions are known is empty.
+    pub fn understood(files: &'r dyn Resources, group: &TableGroup, around: &Around<'_>) -> Vec<Option<Understood>> {
+        let (_, read) = Self::settled(files, group, around);
+        let understood = |kept: Kept| Understood {
+            places: kept.sheet.row_places().collect(),
+            rows: kept.rows,
+        };
+        read.into_iter().map(|kept| kept.map(understood)).collect()
+    }
+
+    /// The tables of a group with each cell in the form that its column has; `None` for one that cannot be read.
+    fn settled(files: &'r dyn Resources, group: &TableGroup, around: &Around<'_>) -> (Self, Vec<Option<Kept>>) {
         let mut tables = Self {
             files,
             canonical: HashMap::new(),
             sheets: Sheets::default(),
-            findings: Vec::new(),
-            settled: HashSet::new(),
+            found: Faults::default(),
         };
-        let mut read: Vec<Option<(Sheet, Rows, bool)>> = Vec::new();
+        let mut read: Vec<Option<Kept>> = Vec::new();
         for table in &group.tables {
             let bytes = tables.bytes(&table.url);
             let found = bytes.and_then(|bytes| Sheet::read(&bytes, table));
             read.push(found.map(|(sheet, mut rows)| {
-                tables.findings.extend(sheet.findings());
-                let named = name_by_label(table, &mut rows);
-                (sheet, rows, named)
+                tables.found.findings.extend(sheet.findings());
+                Kept {
+                    changed: name_by_label(table, &mut rows),
+                    left_out: BTreeSet::new(),
+                    sheet,
+                    rows,
+                }
             }));
         }
-        let rows: Vec<Option<&Rows>> = read
-            .iter()
-            .map(|table| table.as_ref().map(|(_, rows, _)| rows))
-            .collect();
-        let known = Known::of(group, &rows, ontology);
-        let language = Language::of(language).unwrap_or_else(Language::digits);
-        for (table, found) in group.tables.iter().zip(read) {
-            if let Some((sheet, mut rows, named)) = found {
+        let rows: Vec<Option<&Rows>> = read.iter().map(|kept| kept.as_ref().map(|kept| &kept.rows)).collect();
+        let known = Known::of(group, &rows, around.ontology);
+        let language = Language::of(around.language).unwrap_or_else(Language::digits);
+        for (table, kept) in group.tables.iter().zip(&mut read) {
+            if let Some(kept) = kept {
                 let columns = Columns {
                     group,
                     table,
                     known: &known,
                     language,
                 };
-                let changed = tables.settle(&columns, &sheet, &mut rows) | name_by_content(table, &mut rows);
-                // A table that has this form already is converted from its file.
-                if changed || named || !sheet.is_canonical() {
-                    tables.canonical.insert(table.url.clone(), written(table, &rows).into());
-                    tables.sheets.0.insert(table.file.clone(), sheet);
-                }
+                kept.changed |= tables.settle(&columns, &kept.sheet, &mut kept.rows);
             }
         }
-        tables
+        let passages = Passages {
+            group,
+            texts: around.texts,
+            language: around.language,
+            read: Cell::new(0),
+        };
+        passages.fill_hashes(&mut read);
+        passages.settle(Of::Documents, &mut read, &mut tables.found);
+        for (table, kept) in group.tables.iter().zip(&mut read) {
+            if let Some(kept) = kept {
+                kept.changed |= name_by_content(table, &mut kept.rows);
+            }
+        }
+        // Their claims may only now have keys.
+        passages.settle(Of::Claims, &mut read, &mut tables.found);
+        (tables, read)
     }
 
     /// The bytes of a table; `None` if it is not there or cannot be read, which its conversion says.
@@ -115,15 +197,18 @@ impl<'r> Tables<'r> {
         for (row_index, row) in rows.iter_mut().enumerate() {
             let row_number = row_index as u64 + 1;
             // A missing column is one finding, and not one for each row.
-            self.settled
+            self.found
+                .settled
                 .extend(lacking.iter().map(|column| (file.clone(), row_number, column + 1)));
             if let Some((expected, found)) = sheet.too_long(row) {
                 changed = true;
                 let place = sheet.cell(row_index, None);
-                self.findings
+                self.found
+                    .findings
                     .push(code::row_length(place, found, expected, sheet.delimiter()));
                 row.truncate(written);
-                self.settled
+                self.found
+                    .settled
                     .extend((0..=written).map(|column| (file.clone(), row_number, column)));
                 continue;
             }
@@ -140,14 +225,15 @@ impl<'r> Tables<'r> {
                         let written = std::mem::replace(&mut row[column_index], number);
                         if let Some(unit) = columns.give_unit(row, &currency, has_bases) {
                             let place = sheet.cell(row_index, Some(column_index));
-                            self.findings
+                            self.found
+                                .findings
                                 .push(code::two_units(place, trimmed(&written), &currency, &unit));
-                            self.settled.insert((file.clone(), row_number, column_index + 1));
+                            self.found.settled.insert((file.clone(), row_number, column_index + 1));
                         }
                     }
                     Settled::Wrong(say) => {
-                        self.findings.push(say(sheet.cell(row_index, Some(column_index))));
-                        self.settled.insert((file.clone(), row_number, column_index + 1));
+                        self.found.findings.push(say(sheet.cell(row_index, Some(column_index))));
+                        self.found.settled.insert((file.clone(), row_number, column_index + 1));
                     }
                 }
             }
@@ -168,7 +254,7 @@ impl<'r> Tables<'r> {
 
     /// What was found while reading, with places in the files.
     pub fn take_findings(&mut self) -> Vec<Diagnostic> {
-        std::mem::take(&mut self.findings)
+        std::mem::take(&mut self.found.findings)
     }
 
     /// A finding of the conversion with its place in the file; `None` if its cell has a finding here.
@@ -176,6 +262,7 @@ impl<'r> Tables<'r> {
         if let Some(place) = &finding.place
             && let Some(cell) = &place.cell
             && self
+                .found
                 .settled
                 .contains(&(place.file.clone(), cell.row_number, cell.column_number))
         {
@@ -188,6 +275,18 @@ impl<'r> Tables<'r> {
     /// The tables as they are in their files.
     pub fn into_sheets(self) -> Sheets {
         self.sheets
+    }
+}
+
+impl Kept {
+    /// Removes the rows that enter nothing.
+    fn leave_out(&mut self) {
+        self.sheet.leave_out(&self.left_out);
+        let mut index = 0;
+        self.rows.retain(|_| {
+            index += 1;
+            !self.left_out.contains(&(index - 1))
+        });
     }
 }
 
@@ -371,7 +470,7 @@ pub fn name_by_label(table: &Table, rows: &mut Rows) -> bool {
         .filter(|index| table.columns[*index].separator.is_none())
         .collect();
     key_column(table).filter(|_| !labels.is_empty()).is_some_and(|key| {
-        name(key, rows, |row| {
+        name(key, None, rows, |row| {
             let label = labels
                 .iter()
                 .filter_map(|column| row.get(*column))
@@ -381,13 +480,14 @@ pub fn name_by_label(table: &Table, rows: &mut Rows) -> bool {
     })
 }
 
-/// Gives rows without a key one that is made of the keys to which they must refer; whether there was one.
+/// Gives rows without a key one that is made of the keys to which they must refer, with the start of the passage if another row
+/// has it; whether there was one.
 fn name_by_content(table: &Table, rows: &mut Rows) -> bool {
     let required: Vec<usize> = (0..table.columns.len())
         .filter(|index| table.columns[*index].required && table.foreign_keys.iter().any(|key| key.columns == [*index]))
         .collect();
     key_column(table).filter(|_| !required.is_empty()).is_some_and(|key| {
-        name(key, rows, |row| {
+        name(key, passages::at(table, vocabulary::START), rows, |row| {
             let parts: Vec<&str> = required
                 .iter()
                 .filter_map(|column| row.get(*column))
@@ -401,8 +501,9 @@ fn name_by_content(table: &Table, rows: &mut Rows) -> bool {
     })
 }
 
-/// Gives rows without a key the one that `made` makes of them, with a number from 2 on if another row has it.
-fn name(key: usize, rows: &mut Rows, made: impl Fn(&[String]) -> String) -> bool {
+/// Gives rows without a key the one that `made` makes of them, with the text of the column `also` if another row has it, or else
+/// with a number from 2 on.
+fn name(key: usize, also: Option<usize>, rows: &mut Rows, made: impl Fn(&[String]) -> String) -> bool {
     let mut named = false;
     let mut numbers: HashMap<String, u64> = HashMap::new();
     let mut taken: HashSet<String> = rows.iter().filter_map(|row| row.get(key)).cloned().collect();
@@ -412,6 +513,16 @@ fn name(key: usize, rows: &mut Rows, made: impl Fn(&[String]) -> String) -> bool
     {
         let made = made(row);
         if made.is_empty() {
+            continue;
+        }
+        let with_start = also
+            .and_then(|column| row.get(column))
+            .filter(|start| !start.is_empty() && taken.contains(&made))
+            .map(|start| format!("{made}-{start}"));
+        if let Some(free) = with_start.filter(|name| !taken.contains(name)) {
+            taken.insert(free.clone());
+            row[key] = free;
+            named = true;
             continue;
         }
         // Counting goes on where it ended, or very many rows about one thing would take the square of their number.
@@ -448,7 +559,7 @@ pub fn slug(text: &str) -> String {
 }
 
 /// A table as its metadata describe it.
-fn written(table: &Table, rows: &Rows) -> Vec<u8> {
+pub fn written(table: &Table, rows: &[Vec<String>]) -> Vec<u8> {
     let header = table
         .columns
         .iter()

@@ -35,6 +35,10 @@ terms! {
     START = "https://w3id.org/sourcier/ns#start";
     /// The property to the end of a passage, excluded.
     END = "https://w3id.org/sourcier/ns#end";
+    /// The property to the words of a passage, in place of its positions.
+    QUOTE = "https://w3id.org/sourcier/ns#quote";
+    /// The property to the rows of a table on which a claim rests, counted from 1 with the header.
+    ROW = "https://w3id.org/sourcier/ns#row";
     /// The property to the words of a figure.
     AS_WRITTEN = "https://w3id.org/sourcier/ns#asWritten";
     /// The property to the lower bound.

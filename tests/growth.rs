@@ -43,7 +43,7 @@ impl Size {
         copied_dossier(folder.path(), copies, shared);
         let dossier = Dossier::open(folder.path()).unwrap();
         let mut report = Report::default();
-        let loaded = load::load(&dossier, &mut report).unwrap();
+        let loaded = load::load(&dossier, None, &mut report).unwrap();
         assert!(report.is_empty(), "{:?}", report.sorted());
         let counted = Counted::new(loaded.graph.triples());
         Self {

@@ -31,6 +31,7 @@ mod sarif;
 mod sheet_export;
 mod terminal;
 mod texts;
+mod tidied;
 mod tidy;
 mod web;
 

@@ -152,13 +152,18 @@ fn hold_the_same(folder: &Path, dialect: &str, table: &str) -> usize {
         (format!("{BASE}data/t.csv"), table.to_owned()),
     ]);
     let dossier = Dossier::open(folder).unwrap();
-    let Loaded { rows, .. } = load_from(&files, &dossier, &mut Report::default()).unwrap();
+    let Loaded { rows, .. } = load_from(&files, &dossier, None, &mut Report::default()).unwrap();
     let mut wanted = All(BTreeMap::new());
     let mut report = Report::default();
     let group = metadata::read(&format!("{BASE}data/csv-metadata.json"), &files, &mut report).unwrap();
     csvw::convert(&group, &files, &Options::default(), &mut report, &mut wanted).unwrap();
     // A table in which something is found is read as people keep tables.
-    let tables = Tables::read(&files, &group, &[], "en");
+    let around = sourcier::tables::Around {
+        ontology: &[],
+        language: "en",
+        texts: None,
+    };
+    let tables = Tables::read(&files, &group, &around);
     let mut sheets = Sheets::default();
     if !report.is_empty() {
         wanted = All(BTreeMap::new());

@@ -186,7 +186,8 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     {
         return list(&dossier, out);
     }
-    let open = accepted(dossier, None)?;
+    let texts = session.texts(&dossier)?;
+    let open = accepted(dossier, texts)?;
     match &arguments.what {
         What::Sheet(arguments) => super::sheet::run(arguments, &open, out)?,
         What::Rdf(arguments) => {

@@ -76,7 +76,8 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         report.push(diagnostic);
         return Err(Findings::of(&report).into());
     }
-    let open = accepted(dossier, None)?;
+    let texts = session.texts(&dossier)?;
+    let open = accepted(dossier, texts)?;
     let mut announced = Vec::new();
     let mut asking = |url: &str| announced.push(announce(url));
     let network = match arguments.federated {

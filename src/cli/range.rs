@@ -46,7 +46,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         };
         bail!("there is no document `{}`{near} ({known})", arguments.document);
     };
-    let text = match Text::open(open.texts.as_ref(), source) {
+    let text = match Text::open(open.texts.as_ref(), &source.file, &source.sha256) {
         Ok(text) => text,
         Err(Missing::NotAtHand) => bail!(
             "the text `{}` is not available: give its folder with --texts DIR",

@@ -1,7 +1,7 @@
 //! Prints an explanation, its texts by [`shown`].
 
 use super::{Document, Explanation, Passage, Quotation};
-use crate::evidence::Missing;
+use crate::evidence::{Missing, NoRows, TableRow};
 use crate::terminal::{shown, wrap};
 use diagnostic::{Place, Style, plural};
 use std::io::{self, Write};
@@ -76,8 +76,20 @@ fn passage(document: &Document, passage: &Passage, out: &mut impl Write) -> io::
     let Passage {
         start, end, address, ..
     } = passage;
+    if let Some((number, rows)) = &passage.rows {
+        table_rows(number, rows, out)?;
+    }
+    if !passage.quote.is_empty() {
+        quote(&passage.quote, None, out)?;
+        writeln!(out, "  quoted words, not compared with the text: it is not at hand")?;
+    }
     if start.is_empty() {
-        return writeln!(out, "  no passage is recorded");
+        let has_none = passage.rows.is_none() && passage.quote.is_empty();
+        return if has_none {
+            writeln!(out, "  no passage is recorded")
+        } else {
+            Ok(())
+        };
     }
     let mut place = format!("characters {start} to {end}");
     if !address.is_empty() {
@@ -86,15 +98,7 @@ fn passage(document: &Document, passage: &Passage, out: &mut impl Write) -> io::
     writeln!(out, "  {}", shown(&place))?;
     match &passage.quotation {
         Quotation::Unrecorded => Ok(()),
-        Quotation::Missing { file, why } => {
-            let told = match why {
-                Missing::NotAtHand => format!("the text {file} is not available (--texts DIR)"),
-                Missing::Differs(found) => format!("the text {file} is another one (SHA-256 {found})"),
-                Missing::Unreadable(why) => format!("the text {file} cannot be read: {why}"),
-                Missing::NotUtf8 => format!("the text {file} is not UTF-8"),
-            };
-            writeln!(out, "  {}", shown(&told))
-        }
+        Quotation::Missing { file, why } => writeln!(out, "  {}", shown(&missing(&format!("text {file}"), why))),
         Quotation::TooLong => writeln!(out, "  the passage is too long to be quoted"),
         Quotation::Outside => writeln!(out, "  the passage is not within the text"),
         Quotation::Words { words, written, read } => {
@@ -108,6 +112,37 @@ fn passage(document: &Document, passage: &Passage, out: &mut impl Write) -> io::
                 .try_for_each(|line| writeln!(out, "  {line}"))
         }
     }
+}
+
+fn missing(what: &str, why: &Missing) -> String {
+    match why {
+        Missing::NotAtHand => format!("the {what} is not available (--texts DIR)"),
+        Missing::Differs(found) => format!("the {what} is another one (SHA-256 {found})"),
+        Missing::Unreadable(why) => format!("the {what} cannot be read: {why}"),
+        Missing::NotUtf8 => format!("the {what} is not UTF-8"),
+    }
+}
+
+/// Writes rows of a document's table with their headings.
+fn table_rows(number: &str, rows: &Result<Vec<TableRow>, NoRows>, out: &mut impl Write) -> io::Result<()> {
+    let rows = match rows {
+        Ok(rows) => rows,
+        Err(why) => {
+            let why = match why {
+                NoRows::Missing(why) => missing("table", why),
+                NoRows::NoTable(why) => why.clone(),
+                NoRows::Ends(count) => format!("the table has {count} rows"),
+            };
+            return writeln!(out, "  row {}; {}", shown(number), shown(&why));
+        }
+    };
+    for (number, cells) in rows {
+        writeln!(out, "  row {number}")?;
+        for (heading, cell) in cells {
+            writeln!(out, "    {:<24} {}", shown(heading), shown(cell))?;
+        }
+    }
+    Ok(())
 }
 
 /// Quotes a passage, with brackets around the figure.

@@ -83,6 +83,7 @@ pub const SHARED: &[Embedded] = embedded!["../../":
     "queries/parts.rq",
     "queries/rules/01-labels.rq",
     "queries/rules/01-ranges.rq",
+    "queries/rules/01-selectors.rq",
     "queries/rules/02-roles.rq",
     "queries/rules/03-relations.rq",
     "queries/rules/04-measures.rq",

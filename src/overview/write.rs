@@ -35,11 +35,15 @@ impl Overview {
         match &self.amounts {
             Some(amounts) => writeln!(
                 out,
-                "  amounts     {}: funder named in {}, a group in {}, not stated in {}",
+                "  amounts     {}: funder named in {}, a group in {}, not stated in {}{}",
                 amounts.all,
                 amounts.with_funder,
                 amounts.with_class,
-                amounts.without()
+                amounts.not_stated(),
+                match amounts.not_recorded {
+                    0 => String::new(),
+                    unread => format!(", not recorded in {unread}"),
+                }
             )?,
             None => writeln!(out, "  amounts     not formed in this format: `sourcier migrate`")?,
         }
@@ -81,10 +85,12 @@ impl Overview {
         }
         for attention in &self.attention {
             let what = plural(attention.count, &attention.what);
+            let what = [what.as_str(), &attention.rest].join(" ");
+            let what = what.trim_end();
             let example = attention.such_as.as_ref();
             let example = example.map(|iri| dossier.shorten(iri)).unwrap_or_default();
             let key = example.split_once(':').map_or(example.as_str(), |(_, key)| key);
-            writeln!(out, "  {:<24} such as {}", shown(&what), shown(key))?;
+            writeln!(out, "  {:<24} such as {}", shown(what), shown(key))?;
         }
         Ok(())
     }

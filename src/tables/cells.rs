@@ -10,7 +10,7 @@ use text::time::{Basis, times};
 ///
 /// A comma or a full stop that occurs once is a decimal sign in a language that writes it so; `1,200` is 1200 in English and 1.2 in
 /// French. `None` for what is no number, or more than one.
-pub(super) fn number(text: &str, language: &Language) -> Option<(String, Option<String>)> {
+pub(crate) fn number(text: &str, language: &Language) -> Option<(String, Option<String>)> {
     let digits: String = text.chars().filter(|letter| !is_grouping(*letter)).collect();
     if let Some(number) = plain(&digits, language) {
         return Some((number, None));

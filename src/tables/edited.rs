@@ -109,7 +109,7 @@ impl<'a> Edited<'a> {
     /// The rows that have a cell.
     pub fn rows(&self) -> Vec<Known> {
         let records = self.records.iter().enumerate().skip(self.header + 1);
-        let filled = records.filter(|(_, cells)| cells.iter().any(|cell| !self.text[cell.clone()].trim().is_empty()));
+        let filled = records.filter(|(_, cells)| !is_blank(&self.text, cells));
         let row = |(record, cells): (usize, &Vec<Range<usize>>)| {
             let cell = |position: &Option<usize>| {
                 let range = position.and_then(|position| cells.get(position));
@@ -121,6 +121,26 @@ impl<'a> Edited<'a> {
             Known { record, cells }
         };
         filled.map(row).collect()
+    }
+
+    /// The headings of columns that the metadata do not describe, and their cells in each of these records.
+    pub fn others(&self, rows: &[Known]) -> (Vec<String>, Vec<Vec<String>>) {
+        let Some(header) = self.records.get(self.header) else {
+            return (Vec::new(), Vec::new());
+        };
+        let text = |cells: &[Range<usize>], position: usize| {
+            cells
+                .get(position)
+                .map_or_else(String::new, |cell| unquoted(&self.text[cell.clone()]))
+        };
+        let is_other = |position: &usize| !self.positions.contains(&Some(*position));
+        let others: Vec<usize> = (0..header.len()).filter(is_other).collect();
+        let headings = others.iter().map(|position| text(header, *position)).collect();
+        let cells = rows.iter().map(|row| {
+            let cells = self.records.get(row.record).map(Vec::as_slice).unwrap_or_default();
+            others.iter().map(|position| text(cells, *position)).collect()
+        });
+        (headings, cells.collect())
     }
 
     /// Changes a cell of a row.
@@ -235,7 +255,7 @@ impl<'a> Edited<'a> {
 
     /// Writes the cells of added columns behind a record.
     fn widen(&self, record: usize, cells: &[Range<usize>], out: &mut String) {
-        let is_blank = cells.iter().all(|cell| self.text[cell.clone()].trim().is_empty());
+        let is_blank = is_blank(&self.text, cells);
         let changed = self.changes.range((record, 0)..=(record, self.width));
         let least = changed.map(|((_, position), _)| position + 1).max().unwrap_or(0);
         let target = match self.added.is_empty() || record < self.header || is_blank {
@@ -277,7 +297,7 @@ fn header_of(text: &str, records: &[Vec<Range<usize>>]) -> Option<usize> {
             .trim_start_matches('\u{feff}')
             .to_ascii_lowercase()
             .starts_with("sep=");
-        !is_separator && cells.iter().any(|cell| !text[cell.clone()].trim().is_empty())
+        !is_separator && !is_blank(text, cells)
     })
 }
 
@@ -312,6 +332,11 @@ fn records(text: &str, delimiter: char) -> Option<Vec<Vec<Range<usize>>>> {
         records.push(cells);
     }
     (!is_quoted).then_some(records)
+}
+
+/// Whether no cell of a record has a text.
+fn is_blank(text: &str, cells: &[Range<usize>]) -> bool {
+    cells.iter().all(|cell| unquoted(&text[cell.clone()]).trim().is_empty())
 }
 
 /// The value of a cell.

@@ -213,7 +213,7 @@ fn names(column: &Column) -> impl Iterator<Item = &str> {
 }
 
 /// A name without case, accents and differences of spaces, hyphens, underscores and apostrophes; a symbol is itself.
-fn folded(name: &str) -> String {
+pub(super) fn folded(name: &str) -> String {
     let folded = fold(name);
     let words =
         folded.split(|letter: char| letter.is_whitespace() || matches!(letter, '-' | '_' | '\'' | '’' | '.' | '‑'));

@@ -1,6 +1,6 @@
 //! A table as it is in its file: its dialect, which column is which, its rows.
 
-use super::known;
+use super::{known, shipped};
 use csvw::RowPlace;
 use csvw::block::Blocks;
 use csvw::dialect::Dialect;
@@ -239,7 +239,15 @@ impl Sheet {
             .iter()
             .filter_map(|heading| Some((*heading, self.meant(heading)?)))
             .collect();
-        let note = (!extra.is_empty()).then(|| code::extra_columns(at(self.header_line), &extra, &meant));
+        let mut note = (!extra.is_empty()).then(|| code::extra_columns(at(self.header_line), &extra, &meant));
+        if let Some((note, newer)) = note
+            .as_mut()
+            .zip(extra.iter().find(|heading| shipped::describes(&self.file, heading)))
+        {
+            note.help = Some(format!(
+                "new dossiers describe `{newer}`: `sourcier migrate` brings csv-metadata.json up to date"
+            ));
+        }
         let wrong = self.wrong.iter().cloned();
         let marks = self.conflicts.iter();
         wrong
@@ -266,6 +274,20 @@ impl Sheet {
             .checked_sub(self.positions.len())
             .filter(|behind| *behind > 0)?;
         Some((self.header.len(), self.header.len() + behind))
+    }
+
+    /// The number and the line of each row.
+    pub(super) fn row_places(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
+        self.rows.iter().map(|record| (record.number, record.line))
+    }
+
+    /// Removes rows, by index.
+    pub(super) fn leave_out(&mut self, rows: &std::collections::BTreeSet<usize>) {
+        let mut index = 0;
+        self.rows.retain(|_| {
+            index += 1;
+            !rows.contains(&(index - 1))
+        });
     }
 
     /// The delimiter of its cells.

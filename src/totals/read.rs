@@ -47,6 +47,7 @@ const FEATURES: &[&str] = &[
     "start",
     "end",
     "words",
+    "quoted",
     "thing",
     "kind",
     "modality",
@@ -301,6 +302,7 @@ impl Features {
         Some(Claim {
             document: *documents.get(&self.name(subject, "document")?)?,
             passage: number("start").zip(number("end")),
+            quoted: !self.of(subject, "quoted").is_empty(),
             words: self.text(subject, "words").unwrap_or_default().to_owned(),
             things: self.names(subject, "thing"),
             kind,

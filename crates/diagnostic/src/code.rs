@@ -3,22 +3,12 @@
 //! Checks written in SPARQL bring their own codes (`C...`) in their headers.
 
 mod draft;
+mod manual;
 
 use super::{Diagnostic, Place, Severity, listed, rule};
 use draft::{Draft, at};
-
-/// The manual page of a code.
-#[derive(Debug, Clone, Copy)]
-pub struct ManualPage {
-    /// The code.
-    pub code: &'static str,
-    /// How grave it is.
-    pub severity: Severity,
-    /// What it means and what to do.
-    pub text: &'static str,
-    /// The rule that is broken, with the section of its specification, where a specification says so.
-    pub rule: Option<&'static str>,
-}
+pub use manual::ManualPage;
+use manual::joined;
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $code:literal $severity:ident $([$rule:expr])?
@@ -36,8 +26,8 @@ macro_rules! codes {
                 help: draft.help,
             }
         })+
-        /// The manual pages, in the order of their codes.
-        pub const MANUAL: &[ManualPage] = &[
+        /// The manual pages of these codes.
+        pub(super) const PAGES: &[ManualPage] = &[
             $(ManualPage { code: $code, severity: Severity::$severity, text: concat!($($doc, "\n"),+),
                 rule: first(&[$($rule)?]) }),+
         ];
@@ -51,6 +41,13 @@ const fn first(rules: &[&'static str]) -> Option<&'static str> {
         [] => None,
     }
 }
+
+mod quoted;
+
+pub use quoted::*;
+
+/// The manual pages of all codes.
+pub const MANUAL: &[ManualPage] = &joined::<{ PAGES.len() + quoted::PAGES.len() }>(PAGES, quoted::PAGES);
 
 codes! {
     /// `sourcier.toml` cannot be read.

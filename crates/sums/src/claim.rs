@@ -23,6 +23,8 @@ pub struct Claim {
     pub document: usize,
     /// First character of its passage and the position after the last, in code points; `None` if no passage is recorded.
     pub passage: Option<(u64, u64)>,
+    /// Whether it rests on quoted words whose position is not known, or on rows of a table.
+    pub quoted: bool,
     /// The words of the figure.
     pub words: String,
     /// The entities that it is about; several together are one joint thing.

@@ -69,7 +69,7 @@ pub enum Group {
     Unnamed {
         /// The sector, where the claim gives it.
         sector: Option<Sector>,
-        /// Whether a claim has a passage: "not stated"; else "not recorded".
+        /// Whether a claim has a passage, quoted words or a row: "not stated"; else "not recorded".
         recorded: bool,
     },
     /// The number of a kind.

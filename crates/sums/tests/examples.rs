@@ -73,6 +73,7 @@ fn between(minimum: Option<i64>, maximum: Option<i64>) -> Says {
     Says(Claim {
         document: 0,
         passage: Some((0, 0)),
+        quoted: false,
         words: String::new(),
         things: BTreeSet::from([P]),
         kind: 0,

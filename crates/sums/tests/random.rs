@@ -204,6 +204,7 @@ fn claim(varying: Varying, documents: usize) -> impl Strategy<Value = Claim> {
         Claim {
             document: place.0,
             passage: place.1,
+            quoted: false,
             words: String::new(),
             things: if varying.things { things } else { set(&[0]) },
             kind,

@@ -10,6 +10,7 @@
 //! - [`time`]: dates, periods and durations
 //! - [`language`]: the languages, each a folder of lists
 //! - [`fold`](mod@fold): letters without accents and case, one alphabet for every comparison
+//! - [`quotation`]: a quotation found in a text as people copy it
 //! - [`decimal`]: exact decimals, as views of their text and as numbers
 //! - [`amount`]: bounds of a measure as people read them, in French or English
 //! - [`list`]: the format of lists of words
@@ -22,6 +23,7 @@ pub mod amount;
 pub mod calendar;
 pub mod decimal;
 pub mod fold;
+pub mod quotation;
 mod vocabulary;
 mod token;
 mod phrase;

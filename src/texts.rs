@@ -1,6 +1,7 @@
 //! The texts of documents: opened, compared with their hashes, and cut into passages and sentences.
 
-use super::{Source, sentence};
+pub mod sentence;
+
 use crate::disk::{self, Named, Tree, limit};
 use crate::dossier::{Dossier, MANIFEST};
 use sha2::{Digest, Sha256};
@@ -12,7 +13,7 @@ use text::fold;
 /// A text that was read and has the recorded hash.
 #[derive(Debug, Clone)]
 pub struct Text {
-    pub(super) content: String,
+    pub(crate) content: String,
     /// The byte offset of every [`STEP`]th character.
     offsets: Vec<usize>,
     /// The number of characters.
@@ -72,7 +73,7 @@ impl Texts {
     }
 
     /// The bytes of a text.
-    pub(super) fn read(&self, file: &str) -> Result<Vec<u8>, Missing> {
+    pub(crate) fn read(&self, file: &str) -> Result<Vec<u8>, Missing> {
         if file.is_empty() || file.contains(['/', '\\', '\0']) || file == ".." || file == "." {
             return Err(Missing::NotAtHand);
         }
@@ -88,18 +89,19 @@ impl Texts {
 }
 
 impl Text {
-    /// Reads a source's text and compares it with its hash.
+    /// Reads the text in a file and compares it with its hash.
     ///
     /// # Errors
     /// When it is missing, or has another hash.
-    pub fn open(texts: Option<&Texts>, source: &Source) -> Result<Self, Missing> {
-        let bytes = texts.ok_or(Missing::NotAtHand)?.read(&source.file)?;
-        Self::compare(bytes, source)
+    pub fn open(texts: Option<&Texts>, file: &str, hash: &str) -> Result<Self, Missing> {
+        let bytes = texts.ok_or(Missing::NotAtHand)?.read(file)?;
+        Self::compare(bytes, hash)
     }
 
-    pub(super) fn compare(bytes: Vec<u8>, source: &Source) -> Result<Self, Missing> {
+    /// The text in some bytes, if they have this hash.
+    pub(crate) fn compare(bytes: Vec<u8>, hash: &str) -> Result<Self, Missing> {
         let found = sha256(&bytes);
-        if found != source.sha256 {
+        if found != hash {
             return Err(Missing::Differs(found));
         }
         String::from_utf8(bytes).map(Self::new).map_err(|_| Missing::NotUtf8)

@@ -1,0 +1,71 @@
+//! Claims that rest on quoted words without a place: the texts of their documents are not at hand, so that only the claim is
+//! compared with the words.
+
+use super::{AskError, Comparison, Document, Finding, Source, Verified, finding, reading, select};
+use crate::graph::Graph;
+use crate::vocabulary as v;
+
+/// A claim with the words of its passage, and with no positions.
+pub(super) struct Quoted {
+    pub claim: String,
+    quote: String,
+    /// The words of its figure.
+    words: Option<String>,
+    source: Source,
+}
+
+impl Quoted {
+    /// The document of the claim.
+    pub(super) fn document(&self) -> &str {
+        &self.source.document
+    }
+}
+
+/// The claims that have quoted words alone, in the order of their IRIs.
+pub(super) fn quoted(graph: &Graph) -> Result<Vec<Quoted>, AskError> {
+    let query = format!(
+        "SELECT * WHERE {{ ?claim <{quote}> ?quote . OPTIONAL {{ ?claim <{words}> ?words }}
+           OPTIONAL {{ ?claim <{document}> ?document . OPTIONAL {{ ?document <{language}> ?language }}
+             OPTIONAL {{ ?document <{published}> ?published }} }}
+           FILTER NOT EXISTS {{ ?claim <{start}> ?start ; <{end}> ?end }} }} ORDER BY ?claim ?quote",
+        quote = v::QUOTE,
+        words = v::AS_WRITTEN,
+        document = v::IN_DOCUMENT,
+        language = v::DCTERMS_LANGUAGE,
+        published = v::PUBLISHED,
+        start = v::START,
+        end = v::END,
+    );
+    let found = select(graph, &query)?;
+    let quoted = found.iter().map(|row| {
+        let text = |name: &str| row.text(name).unwrap_or_default().to_owned();
+        Quoted {
+            claim: text("claim"),
+            quote: text("quote"),
+            words: row.text("words").map(str::to_owned),
+            source: Source {
+                document: text("document"),
+                language: text("language"),
+                published: row.text("published").map(str::to_owned),
+                ..Source::default()
+            },
+        }
+    });
+    Ok(quoted.collect())
+}
+
+/// Compares claims with their quoted words.
+pub(super) fn check(quoted: &[Quoted], comparison: &Comparison, verified: &mut Verified, findings: &mut Vec<Finding>) {
+    for quoted in quoted {
+        verified.of += 1;
+        let Some(claimed) = comparison.claims.get(&quoted.claim) else {
+            continue;
+        };
+        let document = Document::of(&quoted.source, None, comparison);
+        let words = quoted.words.as_deref().unwrap_or(&quoted.quote);
+        let found = reading::compare(claimed, document.written(words, Some(&quoted.quote)), &comparison.units);
+        let differences = found.differences.into_iter();
+        findings.extend(differences.map(|(property, wrong)| finding(&quoted.claim, property, wrong)));
+        verified.read += usize::from(found.is_read);
+    }
+}
