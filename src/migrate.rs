@@ -292,11 +292,11 @@ mod tests {
         let text = "# A pool.\ntitle = \"x\" # the name\nbase = \"https://e.org/\"\n\n[prefixes]\nformat = \"https://e.org/1/\"\n";
         let edited = with_format(text).unwrap();
         assert!(
-            edited.ends_with(text) && edited.contains("\nformat = 3\n\n"),
+            edited.ends_with(text) && edited.contains("\nformat = 4\n\n"),
             "{edited}"
         );
         let older = format!("\u{feff}format  = 1 # the first 1\r\n{}", text.replace('\n', "\r\n"));
-        assert_eq!(with_format(&older).unwrap(), older.replacen("= 1", "= 3", 1));
+        assert_eq!(with_format(&older).unwrap(), older.replacen("= 1", "= 4", 1));
         assert_eq!(with_format("title = 1\n"), None);
     }
 

@@ -325,3 +325,34 @@ fn on_a_terminal_an_import_asks_and_the_next_one_does_not() {
     person.ends();
     assert!(!person.seen().contains("Question"), "{}", person.seen());
 }
+
+#[test]
+fn payers_on_rows_of_their_own_are_added_and_their_words_are_quoted() {
+    let folder = tempfile::tempdir().unwrap();
+    let sheet = "Projet;Étape;Date;Montant;Qui finance;Source;Citation\nTram;payé;30/06/2023;97,4 M€;Métropole;CA 2023;la Métropole a versé 97,4 millions\n\
+                 Tram;payé;30/06/2023;61,25 M€;État;CA 2023;\nPont;voté;2022;3 M€;Métropole;CA 2022;\nPont;voté;2023;4 M€;État;CA 2023;\n";
+    std::fs::write(folder.path().join("suivi.csv"), sheet).unwrap();
+    crate::support::output(folder.path(), &["init", "d", "--language", "fr", "--from", "suivi.csv"]);
+    let dossier = folder.path().join("d");
+    let claims = std::fs::read(dossier.join("data/claims.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(&claims[..]);
+    let headers = reader.headers().unwrap().clone();
+    let at =
+        |row: &csv::StringRecord, name: &str| row[headers.iter().position(|header| header == name).unwrap()].to_owned();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let roles: Vec<String> = rows.iter().map(|row| at(row, "measure_role")).collect();
+    // Those of two documents stay totals: the later one may correct the earlier.
+    assert_eq!(roles, ["contribution", "contribution", "total", "total"]);
+    assert_eq!(at(&rows[0], "quote"), "la Métropole a versé 97,4 millions");
+    // The sheet writes the currency, and these words do not.
+    assert_eq!(
+        [0, 1].map(|row| at(&rows[row], "unit_basis")),
+        ["carried-over", "written"]
+    );
+    let totals = crate::support::output(&dossier, &["query", "totals", "--format", "csv"]);
+    let totals = String::from_utf8(totals).unwrap();
+    assert!(
+        totals.contains("Tram,payé,,EUR,public,,158650000,158650000,2,,"),
+        "{totals}"
+    );
+}

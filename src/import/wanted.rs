@@ -1,5 +1,6 @@
 //! The rows that a sheet gives: documents, entities and claims, with their keys.
 
+mod cells;
 mod named;
 
 use super::Changed;
@@ -94,6 +95,7 @@ impl<'a> Wanted<'a> {
                 None => wanted.record(record, text),
             }
         }
+        wanted.share();
         // A cell may hold for several rows: it is taken if it is for one of them.
         let used = std::mem::take(&mut wanted.used);
         let mut seen = HashSet::new();
@@ -209,88 +211,6 @@ impl<'a> Wanted<'a> {
         self.used
             .extend(record.cells.iter().filter(|address| !left_cells.contains(address)));
         self.not_taken.extend(left);
-    }
-
-    /// The cells of a claim that are no references.
-    fn cells(&self, record: &Record, amount: &Amount) -> Cells {
-        let number = |bound: Option<text::Decimal>| bound.map_or_else(String::new, |bound| bound.to_string());
-        let role = match amount.role {
-            AmountRole::Total | AmountRole::Converted => "total",
-            AmountRole::Part => "part",
-            AmountRole::Increment => "increment",
-            AmountRole::Each => "each",
-            AmountRole::Contribution => "contribution",
-        };
-        let gone = record.gone.as_ref();
-        let gone_on = gone.and_then(|gone| gone.on.clone());
-        let period = amount
-            .period
-            .clone()
-            .or(record.period.as_ref().map(|period| period.iso.clone()));
-        let cells = [
-            ("kind", record.kind.clone().unwrap_or_else(|| "funding".to_owned())),
-            ("minimum", number(amount.minimum)),
-            ("maximum", number(amount.maximum)),
-            ("unit", amount.unit.clone().unwrap_or_default()),
-            ("unit_basis", amount.unit_basis.word().to_owned()),
-            ("wording", amount.wording.to_owned()),
-            ("measure_role", role.to_owned()),
-            ("per", amount.per.unwrap_or_default().to_owned()),
-            (
-                "modality",
-                record
-                    .stage
-                    .as_ref()
-                    .map_or_else(String::new, |stage| stage.text.clone()),
-            ),
-            (
-                "when",
-                record.when.as_ref().map_or_else(String::new, |when| when.iso.clone()),
-            ),
-            (
-                "when_basis",
-                record.when.as_ref().map_or("", |when| when.basis).to_owned(),
-            ),
-            ("reading", "clear".to_owned()),
-            ("note", self.note(record, amount)),
-            ("period", period.unwrap_or_default()),
-            ("instrument", amount.instrument.clone().unwrap_or_default()),
-            ("status", gone.map_or("", |_| "withdrawn").to_owned()),
-            ("status_on", gone_on.unwrap_or_default()),
-            (
-                "status_reason",
-                gone.map_or_else(String::new, |gone| {
-                    format!("the sheet says: {}", clean(&gone.words.text))
-                }),
-            ),
-        ];
-        cells
-            .into_iter()
-            .map(|(column, value)| (column.to_owned(), value))
-            .collect()
-    }
-
-    /// Remarks, and the row of the sheet.
-    fn note(&self, record: &Record, amount: &Amount) -> String {
-        let mut parts = vec![format!("{}, row {}", self.around.sheet, amount.address.row)];
-        if record.stage.is_none() {
-            parts.push("stage not known".to_owned());
-        }
-        let page = record.source.as_ref().and_then(|source| source.page.as_ref());
-        parts.extend(page.map(|page| format!("page {page}")));
-        parts.extend(record.place.as_ref().map(|place| format!("place: {}", place.text)));
-        parts.extend(record.quote.as_ref().map(|quote| format!("quoted: {}", quote.text)));
-        let own = |identifier: &sheet::Identifier| format!("{} {}", identifier.scheme, identifier.value);
-        parts.extend(record.identifiers.iter().map(own));
-        parts.extend(record.notes.iter().map(|note| note.text.clone()));
-        if amount.role == AmountRole::Total {
-            let converted = record
-                .amounts
-                .iter()
-                .filter(|amount| amount.role == AmountRole::Converted);
-            parts.extend(converted.map(|amount| format!("converted there: {}", amount.as_written)));
-        }
-        clean(&parts.join("; "))
     }
 
     /// The key of a claim: made of the words of the sheet, so that it changes neither with the figure nor with the entities

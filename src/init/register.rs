@@ -140,6 +140,28 @@ impl Column {
 }
 
 impl Draft {
+    /// Where no column has amounts: those that nearly do, with the first value that is none.
+    fn odd_amounts(&self) -> Vec<String> {
+        if self.columns.iter().any(Column::is_amount) {
+            return Vec::new();
+        }
+        let told = self.columns.iter().filter(|column| !column.is_key).filter_map(|column| {
+            let is_amount = |text: &str| text.chars().all(|letter| letter.is_ascii_digit() || " \u{a0}\u{202f},.'-".contains(letter));
+            let mut odd: Vec<&String> = column.values.keys().filter(|text| !is_amount(text)).collect();
+            odd.sort();
+            let (first, all) = (odd.first()?, column.values.len());
+            (2 * odd.len() < all).then(|| {
+                format!(
+                    "{}: `{}` is no column of amounts, since {} of its {all} values are written in another way, as `{first}`. Write all in one way, and make the dossier again",
+                    self.file,
+                    column.title,
+                    odd.len()
+                )
+            })
+        });
+        told.collect()
+    }
+
     /// The column that names a row: the first of texts that differ, if none is the key.
     fn label(&self) -> Option<&Column> {
         let is_text = |column: &&Column| {
@@ -240,6 +262,7 @@ pub fn register(
             labels: drafts.iter().filter_map(Draft::label).collect(),
         };
         taken = questions.told();
+        notes.extend(draft.odd_amounts());
         for (name, text) in questions.files() {
             if name.starts_with("queries/views/") {
                 view = "\n# What `sourcier export graph` draws where no view is named.\nview = \"links\"\n";

@@ -102,6 +102,12 @@ fn whole(text: &str, language: &Language) -> Option<Measure> {
     Some(Measure { unit, scale })
 }
 
+/// Whether a text behind a figure names a currency: its scale was not understood then (`5 Tsd. EUR`).
+pub(crate) fn names_a_currency(text: &str) -> bool {
+    let mut words = text.split([' ', '\u{a0}', '(', ')', ',', '.', ';']);
+    words.any(|word| measure(word).is_some_and(|measure| measure.unit.is_some()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

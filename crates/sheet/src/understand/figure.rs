@@ -16,7 +16,7 @@ use super::beside;
 use super::date;
 use super::measures::Measures;
 use super::number::{Number, footnote, is_damaged, number};
-use crate::measure::{Measure, measure};
+use crate::measure::{Measure, names_a_currency};
 
 pub(super) use sums::Sums;
 
@@ -568,12 +568,6 @@ impl Reader<'_> {
         });
         Some(amount)
     }
-}
-
-/// Whether a text behind a figure names a currency: its scale was not understood then (`5 Tsd. EUR`).
-fn names_a_currency(text: &str) -> bool {
-    let mut words = text.split([' ', '\u{a0}', '(', ')', ',', '.', ';']);
-    words.any(|word| measure(word).is_some_and(|measure| measure.unit.is_some()))
 }
 
 /// Whether the figure and what is said with it account for every number of a text.

@@ -1,0 +1,163 @@
+//! The cells of a claim, as a row of a sheet gives them.
+
+use super::{CLAIMS, Cells, Wanted, clean};
+use sheet::{Amount, AmountRole, Record};
+use std::collections::{HashMap, HashSet};
+use text::language::Language;
+use text::quantity::quantities;
+
+impl Wanted<'_> {
+    /// The cells of a claim that are no references.
+    pub(super) fn cells(&self, record: &Record, amount: &Amount) -> Cells {
+        let number = |bound: Option<text::Decimal>| bound.map_or_else(String::new, |bound| bound.to_string());
+        let role = match amount.role {
+            AmountRole::Total | AmountRole::Converted => "total",
+            AmountRole::Part => "part",
+            AmountRole::Increment => "increment",
+            AmountRole::Each => "each",
+            AmountRole::Contribution => "contribution",
+        };
+        let period = amount
+            .period
+            .clone()
+            .or(record.period.as_ref().map(|period| period.iso.clone()));
+        let cells = [
+            ("kind", record.kind.clone().unwrap_or_else(|| "funding".to_owned())),
+            ("minimum", number(amount.minimum)),
+            ("maximum", number(amount.maximum)),
+            ("unit", amount.unit.clone().unwrap_or_default()),
+            ("unit_basis", self.unit_basis(record, amount).to_owned()),
+            ("wording", amount.wording.to_owned()),
+            ("measure_role", role.to_owned()),
+            ("per", amount.per.unwrap_or_default().to_owned()),
+            (
+                "modality",
+                record
+                    .stage
+                    .as_ref()
+                    .map_or_else(String::new, |stage| stage.text.clone()),
+            ),
+            (
+                "when",
+                record.when.as_ref().map_or_else(String::new, |when| when.iso.clone()),
+            ),
+            (
+                "when_basis",
+                record.when.as_ref().map_or("", |when| when.basis).to_owned(),
+            ),
+            (
+                "quote",
+                record
+                    .quote
+                    .as_ref()
+                    .filter(|_| self.has_quotes())
+                    .map_or_else(String::new, |quote| clean(&quote.text)),
+            ),
+            ("reading", "clear".to_owned()),
+            ("note", self.note(record, amount)),
+            ("period", period.unwrap_or_default()),
+            ("instrument", amount.instrument.clone().unwrap_or_default()),
+        ];
+        cells
+            .into_iter()
+            .chain(status(record))
+            .map(|(column, value)| (column.to_owned(), value))
+            .collect()
+    }
+
+    /// Whether the document writes the unit: not if its quoted words have none, though the sheet has.
+    fn unit_basis(&self, record: &Record, amount: &Amount) -> &'static str {
+        let lacks = |quote: &sheet::Words| {
+            let languages = ["fr", "en"].into_iter().filter_map(Language::of);
+            let mut read = languages.flat_map(|language| quantities(&quote.text, language));
+            !read.any(|one| one.unit.is_some())
+        };
+        match record.quote.as_ref().filter(|_| self.has_quotes()) {
+            Some(quote) if amount.unit.is_some() && lacks(quote) => "carried-over",
+            _ => amount.unit_basis.word(),
+        }
+    }
+
+    /// Whether claims have a column for the words of their document; that of an older format has none.
+    fn has_quotes(&self) -> bool {
+        self.around.claims.column("quote").is_some()
+    }
+
+    /// Remarks, and the row of the sheet.
+    fn note(&self, record: &Record, amount: &Amount) -> String {
+        let mut parts = vec![format!("{}, row {}", self.around.sheet, amount.address.row)];
+        if record.stage.is_none() {
+            parts.push("stage not known".to_owned());
+        }
+        let page = record.source.as_ref().and_then(|source| source.page.as_ref());
+        parts.extend(page.map(|page| format!("page {page}")));
+        parts.extend(record.place.as_ref().map(|place| format!("place: {}", place.text)));
+        let quote = record.quote.as_ref().filter(|_| !self.has_quotes());
+        parts.extend(quote.map(|quote| format!("quoted: {}", quote.text)));
+        let own = |identifier: &sheet::Identifier| format!("{} {}", identifier.scheme, identifier.value);
+        parts.extend(record.identifiers.iter().map(own));
+        parts.extend(record.notes.iter().map(|note| note.text.clone()));
+        if amount.role == AmountRole::Total {
+            let converted = record
+                .amounts
+                .iter()
+                .filter(|amount| amount.role == AmountRole::Converted);
+            parts.extend(converted.map(|amount| format!("converted there: {}", amount.as_written)));
+        }
+        clean(&parts.join("; "))
+    }
+
+    /// Rows of one document that give one thing in one stage and time to several payers are what each of them pays, and no totals
+    /// that contradict each other.
+    pub(super) fn share(&mut self) {
+        const SAME: [&str; 10] = [
+            "document",
+            "about",
+            "kind",
+            "speaker",
+            "modality",
+            "when",
+            "period",
+            "unit",
+            "instrument",
+            "per",
+        ];
+        let mut groups: HashMap<Vec<String>, Vec<usize>> = HashMap::new();
+        for (index, row) in self.rows.iter().enumerate() {
+            let cell = |column: &str| row.cells.get(column).cloned().unwrap_or_default();
+            let is_total = row.table == CLAIMS && cell("measure_role") == "total" && !cell("funder").is_empty();
+            if is_total {
+                groups.entry(SAME.map(cell).to_vec()).or_default().push(index);
+            }
+        }
+        for rows in groups.into_values() {
+            let payers: HashSet<&String> = rows
+                .iter()
+                .filter_map(|&index| self.rows[index].cells.get("funder"))
+                .collect();
+            if payers.len() < 2 {
+                continue;
+            }
+            for index in rows {
+                let role = "contribution".to_owned();
+                self.rows[index].cells.insert("measure_role".to_owned(), role);
+            }
+        }
+    }
+}
+
+/// The cells of a sum that is gone.
+fn status(record: &Record) -> [(&'static str, String); 3] {
+    let gone = record.gone.as_ref();
+    let gone_on = gone.and_then(|gone| gone.on.clone());
+    [
+        ("status", gone.map_or("", |_| "withdrawn").to_owned()),
+        ("status_on", gone_on.unwrap_or_default()),
+        (
+            "status_reason",
+            gone.map_or_else(String::new, |gone| {
+                format!("the sheet says: {}", clean(&gone.words.text))
+            }),
+        ),
+    ]
+}
