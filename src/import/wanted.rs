@@ -194,13 +194,16 @@ impl<'a> Wanted<'a> {
             };
             set("document", Some(&document));
             set("about", Some(&about));
-            set("funder", payers.first());
+            // `3 M€ dont 1 M€ État`: who pays the part is not always who pays the whole.
+            set("funder", payers.first().filter(|_| amount.role != AmountRole::Part));
             set("recipient", recipients.first());
             set("speaker", speaker.as_ref());
             cells.retain(|_, value| !value.is_empty());
             let key = self.claim_key(record, &cells, first.as_deref());
             self.push(CLAIMS, key.clone(), cells);
-            self.roles(&key, "funder", &payers);
+            if amount.role != AmountRole::Part {
+                self.roles(&key, "funder", &payers);
+            }
             self.roles(&key, "recipient", &recipients);
             match &first {
                 Some(whole) => self.link(&key, amount.role, whole, record),

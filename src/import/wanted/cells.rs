@@ -110,6 +110,7 @@ impl Wanted<'_> {
     /// Rows of one document that give one thing in one stage and time to several payers are what each of them pays, and no totals
     /// that contradict each other.
     pub(super) fn share(&mut self) {
+        const PAID: [&str; 5] = ["about", "kind", "modality", "unit", "per"];
         const SAME: [&str; 10] = [
             "document",
             "about",
@@ -126,8 +127,16 @@ impl Wanted<'_> {
         for (index, row) in self.rows.iter().enumerate() {
             let cell = |column: &str| row.cells.get(column).cloned().unwrap_or_default();
             let is_total = row.table == CLAIMS && cell("measure_role") == "total" && !cell("funder").is_empty();
+            // What two have paid is never in dispute, whenever they paid it.
+            let same = match cell("modality").as_str() {
+                "received" => &PAID[..],
+                _ => &SAME,
+            };
             if is_total {
-                groups.entry(SAME.map(cell).to_vec()).or_default().push(index);
+                groups
+                    .entry(same.iter().copied().map(cell).collect())
+                    .or_default()
+                    .push(index);
             }
         }
         for rows in groups.into_values() {

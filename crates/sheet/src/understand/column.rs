@@ -226,6 +226,15 @@ fn guess(heading: &Heading, said: &Said, kinds: &Kinds) -> (ColumnMap, Basis) {
             let _ = role;
             Some(Role::Amount)
         }
+        // `Exercice 2022`, `FY 2022-23` above figures.
+        Some(Role::When | Role::Period | Role::PeriodStart)
+            if said.period.is_some()
+                && kinds.numbers > 0
+                && kinds.years < kinds.numbers
+                && kinds.dates < kinds.numbers =>
+        {
+            Some(Role::Amount)
+        }
         Some(Role::When) if kinds.most(kinds.years) && kinds.dates < kinds.all && kinds.numbers > 0 => Some(Role::When),
         Some(Role::Stage | Role::Instrument) if is_figures && kinds.numbers == kinds.all => Some(Role::Amount),
         role => role,

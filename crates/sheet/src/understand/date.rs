@@ -261,11 +261,20 @@ pub(super) fn years(text: &str) -> Option<String> {
         }
     }
     match found.as_slice() {
-        [(_, one)] => Some((*one).to_owned()),
+        [(end, one)] => Some(next_year(one, text.get(*end..).unwrap_or_default()).unwrap_or_else(|| (*one).to_owned())),
         [(_, first), (_, last)] if first < last => Some(format!("{first}/{last}")),
         [(_, first), (_, last)] if first == last => Some((*first).to_owned()),
         _ => None,
     }
+}
+
+/// `2023-24` and `2023/24` are two years; `rest` is what stands behind the first.
+fn next_year(first: &str, rest: &str) -> Option<String> {
+    let last = rest.strip_prefix(['-', '/', '–'])?;
+    let digits = last.chars().take_while(char::is_ascii_digit).count();
+    let next = first.parse::<u32>().ok()? + 1;
+    let is_next = digits == 2 && last.get(..2)?.parse() == Ok(next % 100);
+    is_next.then(|| format!("{first}/{next}"))
 }
 
 /// The day that `30/09` within a heading means, in the last year of its period.
@@ -362,6 +371,9 @@ mod tests {
     fn years_of_titles_are_found_and_those_of_dates_are_not() {
         assert_eq!(years("Budget 2024").as_deref(), Some("2024"));
         assert_eq!(years("Plan 2024-2028 (en M€)").as_deref(), Some("2024/2028"));
+        assert_eq!(years("FY 2022-23").as_deref(), Some("2022/2023"));
+        assert_eq!(years("Saison 1999/00 (k€)").as_deref(), Some("1999/2000"));
+        assert_eq!(years("2022-25").as_deref(), Some("2022"));
         assert_eq!(years("MÀJ 12/03/2025"), None);
         assert_eq!(years("Suivi – é 12"), None);
         assert_eq!(day_in("Exécuté (30/09)", "2025").as_deref(), Some("2025-09-30"));
