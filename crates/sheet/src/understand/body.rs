@@ -35,6 +35,14 @@ impl Reading<'_> {
                 defaults.scale = defaults.scale.take().or(Some(measure.scale).filter(|scale| *scale > 0));
             }
         }
+        let carried = carried(grid, specs, &rows);
+        if let Some((column, count)) = below_things(grid, specs, &rows).filter(|(column, _)| carried.contains(column)) {
+            let heading = specs.iter().find(|spec| spec.index == column).map(|spec| &spec.heading);
+            self.understood.notes.push(Note {
+                address: heading.and_then(|heading| heading.cells.last().copied()),
+                text: format!("{count} blank cells below are read as what stands above them, as in merged cells"),
+            });
+        }
         let map = self.understood.map.clone();
         let shared = Table {
             grid,
@@ -46,7 +54,7 @@ impl Reading<'_> {
             order: map.date_order.unwrap_or(DateOrder::DayFirst),
             is_english: self.is_english(specs),
             source: source.as_ref().map(|(_, title)| (*title).to_owned()),
-            carried: carried(grid, specs, &rows),
+            carried,
             counts: counts(specs),
             pairs: pairs(specs),
             headed: specs
@@ -345,11 +353,30 @@ fn carried(grid: &Grid<'_>, specs: &[Spec], rows: &[Row]) -> Vec<usize> {
         })
     };
     let has_about = specs.iter().any(|spec| spec.role() == Role::About);
+    let below = below_things(grid, specs, rows).map(|(column, _)| column);
     let carries = |spec: &&Spec| match spec.role() {
         Role::Programme => has_about,
+        _ if below == Some(spec.index) => true,
         _ => !names.is_empty() && is_named(spec),
     };
     let roles = [Role::Programme, Role::Payer, Role::Recipient, Role::About];
     let texts = specs.iter().filter(|spec| roles.contains(&spec.role())).take(NAMED);
     texts.filter(carries).map(|spec| spec.index).collect()
+}
+
+/// The column of things, and how many of its cells are blank, if these are several below one that is not, as where cells were
+/// merged: the column is the first of the table, its first cell is not blank, and a quarter of the others are.
+fn below_things(grid: &Grid<'_>, specs: &[Spec], rows: &[Row]) -> Option<(usize, usize)> {
+    let first = specs.iter().map(|spec| spec.index).min()?;
+    let about = specs
+        .iter()
+        .find(|spec| spec.role() == Role::About && spec.index == first)?;
+    let data: Vec<bool> = rows
+        .iter()
+        .filter(|row| row.kind == Kind::Data)
+        .map(|row| grid.text(row.index, about.index).is_empty())
+        .collect();
+    let blank = data.iter().filter(|is_blank| **is_blank).count();
+    let is_grouped = data.first() == Some(&false) && blank > 1 && 4 * blank >= data.len();
+    is_grouped.then_some((about.index, blank))
 }

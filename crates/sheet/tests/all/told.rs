@@ -251,3 +251,47 @@ fn shares_in_a_payers_cell_are_sums_of_their_own_or_are_left_in_the_list() {
         [("Université Paris 8".to_owned(), "9000000 EUR exact".to_owned())]
     );
 }
+
+#[test]
+fn blank_cells_below_a_thing_are_that_thing_and_a_note_says_so() {
+    let things = |text: &str| {
+        let read = understood(text);
+        let things = read
+            .records
+            .iter()
+            .map(|record| record.about.as_ref().map(|about| about.text.clone()));
+        (
+            things.collect::<Vec<_>>(),
+            read.notes.iter().any(|note| note.text.contains("blank cells below")),
+        )
+    };
+    let (bridge, quay) = (Some("Pont".to_owned()), Some("Quai".to_owned()));
+    let grouped = "Projet;Étape;Montant;Payeur\nPont;annoncé;9 M€;Ville\n;voté;8 M€;Ville\n;payé;7 M€;Ville\nQuai;voté;6 M€;Ville\n";
+    assert_eq!(
+        things(grouped),
+        (vec![bridge.clone(), bridge.clone(), bridge.clone(), quay.clone()], true)
+    );
+    // One blank cell among many is a gap, and so is one above all others.
+    let gap = "Projet;Étape;Montant;Payeur\nPont;annoncé;9 M€;Ville\n;voté;8 M€;Ville\nQuai;voté;7 M€;Ville\nQuai;payé;6 M€;Ville\n";
+    assert_eq!(things(gap), (vec![bridge, None, quay.clone(), quay], false));
+}
+
+#[test]
+fn fiscal_years_across_are_periods() {
+    let read =
+        understood("Project;FY 2022-23;Exercice 2024;Who funds\nBridge;£3m;up to £4m;County\nQuay;£1m;£2m;State\n");
+    let periods: Vec<Option<String>> = read
+        .records
+        .iter()
+        .flat_map(|record| {
+            record.amounts.iter().map(|amount| {
+                amount
+                    .period
+                    .clone()
+                    .or(record.period.as_ref().map(|period| period.iso.clone()))
+            })
+        })
+        .collect();
+    let [first, second] = ["2022/2023", "2024"].map(|period| Some(period.to_owned()));
+    assert_eq!(periods, [first.clone(), second.clone(), first, second]);
+}
