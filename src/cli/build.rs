@@ -20,11 +20,20 @@ use std::io::Write;
 pub struct Arguments {}
 
 pub fn run(_: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    of(session.dossier()?, session, out)
+    of(session.dossier()?, Listed::Each, session, out)
+}
+
+/// What is said of the files that were written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// Each of them, and the views without a picture.
+    Each,
+    /// Their number alone, where the build is one step of several.
+    Number,
 }
 
 /// Builds a dossier.
-pub fn of(dossier: Dossier, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
+pub fn of(dossier: Dossier, listed: Listed, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let texts = session.texts(&dossier)?;
     let mut report = Report::bounded(SHOWN);
     let open = OpenDossier::open(dossier, texts, &mut report)?;
@@ -44,10 +53,10 @@ pub fn of(dossier: Dossier, session: &Session, out: &mut impl Write) -> anyhow::
         plural(built.files.len(), "file"),
         shown(&built.folder.display().to_string())
     )?;
-    for (name, size) in &built.files {
+    for (name, size) in built.files.iter().filter(|_| listed == Listed::Each) {
         writeln!(out, "  {:<36} {size:>9} bytes", shown(name))?;
     }
-    for (view, reason) in &built.undrawn {
+    for (view, reason) in built.undrawn.iter().filter(|_| listed == Listed::Each) {
         writeln!(out, "no picture of the view {view}: {reason}")?;
     }
     for (view, lost) in &built.undated {

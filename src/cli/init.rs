@@ -160,7 +160,7 @@ fn tables(
         }
     }
     writeln!(out)?;
-    let outcome = build::of(session.dossier_of(folder)?, session, out)?;
+    let outcome = build::of(session.dossier_of(folder)?, build::Listed::Number, session, out)?;
     writeln!(out, "\nNext")?;
     if let Some(place) = place(folder, session.started.as_deref()) {
         writeln!(out, "  cd {}", shown(&place))?;
@@ -198,7 +198,7 @@ fn from(
     let dossier = session.dossier_of(folder)?;
     import::into(&dossier, given, out)?;
     writeln!(out)?;
-    let outcome = build::of(session.dossier_of(folder)?, session, out)?;
+    let outcome = build::of(session.dossier_of(folder)?, build::Listed::Number, session, out)?;
     let picture = PICTURE.iter().collect::<PathBuf>();
     // The view of the money is empty where no sum names who pays and what for.
     if dossier.tree.is_there(&picture) {
