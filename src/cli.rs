@@ -26,6 +26,7 @@ mod quickstatements;
 mod range;
 mod refine;
 mod rename;
+mod report;
 mod sheet;
 mod table;
 mod tidy;
@@ -95,6 +96,7 @@ enum Command {
     Check(check::Arguments),
     ExplainCode(explain_code::Arguments),
     Build(build::Arguments),
+    Report(report::Arguments),
     Query(query::Arguments),
     Export(export::Arguments),
     Analyse(analyse::Arguments),
@@ -120,6 +122,7 @@ impl Command {
         match self {
             Self::Check(_)
             | Self::Build(_)
+            | Self::Report(_)
             | Self::Query(_)
             | Self::Export(_)
             | Self::Analyse(_)
@@ -280,6 +283,7 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
         Some(Command::Check(arguments)) => check::run(&arguments, session, out),
         Some(Command::ExplainCode(arguments)) => explain_code::run(&arguments, session, out),
         Some(Command::Build(arguments)) => build::run(&arguments, session, out),
+        Some(Command::Report(arguments)) => report::run(&arguments, session, out),
         Some(Command::Query(arguments)) => query::run(&arguments, session, out),
         Some(Command::Export(arguments)) => export::run(&arguments, session, out),
         Some(Command::Analyse(arguments)) => analyse::run(&arguments, session, out),
@@ -303,9 +307,14 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
 /// writes there itself.
 fn paints(command: Option<&Command>) -> bool {
     match command {
-        Some(Command::Check(_) | Command::Build(_) | Command::Explain(_) | Command::Table(_) | Command::Tidy(_)) => {
-            true
-        }
+        Some(
+            Command::Check(_)
+            | Command::Build(_)
+            | Command::Report(_)
+            | Command::Explain(_)
+            | Command::Table(_)
+            | Command::Tidy(_),
+        ) => true,
         None
         | Some(
             Command::ExplainCode(_)

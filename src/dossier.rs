@@ -47,6 +47,31 @@ pub struct Manifest {
     /// The paths of its parts, relative to the dossier.
     #[serde(default)]
     pub folders: Folders,
+    /// What a report publishes.
+    #[serde(default)]
+    pub publish: Publish,
+}
+
+/// What a report publishes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Publish {
+    /// The most words that are quoted of a passage.
+    pub words_per_passage: usize,
+    /// The most words that are quoted of a document, all its passages together.
+    pub words_per_document: usize,
+    /// Where readers report errors: an address of the web, or `mailto:` with one of e-mail.
+    pub contact: Option<String>,
+}
+
+impl Default for Publish {
+    fn default() -> Self {
+        Self {
+            words_per_passage: 25,
+            words_per_document: 400,
+            contact: None,
+        }
+    }
 }
 
 fn first() -> u32 {
@@ -326,8 +351,25 @@ fn setting_place(text: &str, name: &'static str) -> Place {
 
 /// The settings of the manifest.
 const SETTINGS: &[&str] = &[
-    "format", "title", "base", "language", "licence", "texts", "view", "prefixes", "folders", "ontology", "data",
-    "queries", "build",
+    "format",
+    "title",
+    "base",
+    "language",
+    "licence",
+    "texts",
+    "view",
+    "prefixes",
+    "folders",
+    "ontology",
+    "data",
+    "queries",
+    "build",
+    "creator",
+    "modified",
+    "publish",
+    "words_per_passage",
+    "words_per_document",
+    "contact",
 ];
 
 /// An invalid setting: where it is, the reason, and the valid values.

@@ -175,6 +175,9 @@ pub struct Options {
     pub look: Look,
 }
 
+/// Addresses by IRI.
+pub type Links = std::collections::BTreeMap<String, String>;
+
 /// The look of pictures.
 #[derive(Debug, Clone, Default)]
 pub struct Look {
@@ -185,6 +188,8 @@ pub struct Look {
     /// Whether DOT draws amounts of different units in separate panels, as SVG and PNG do. A node in several panels
     /// then becomes several nodes, so this is for pictures only.
     pub panels: bool,
+    /// Where nodes and claims lead in SVG, by IRI; those without an address lead nowhere.
+    pub links: Links,
     /// Scale and additional fonts of PNG.
     #[cfg(feature = "png")]
     pub png: png::Options,

@@ -7,7 +7,7 @@ use crate::budget::{self, Running};
 use diagnostic::{Place, Report, code};
 use index::Index;
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
-use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term, Triple, TripleRef, Variable};
+use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term, TermRef, Triple, TripleRef, Variable};
 use oxigraph::sparql::{
     QueryEvaluationError, QueryResults, QuerySolution, QuerySolutionIter, QueryTripleIter, SparqlEvaluator,
 };
@@ -279,6 +279,17 @@ impl Graph {
     /// Whether an IRI is the subject of a triple with a predicate.
     pub fn says(&self, iri: NamedNodeRef<'_>, predicate: NamedNodeRef<'_>) -> bool {
         self.index.has(Some(iri.into()), Some(predicate), None)
+    }
+
+    /// The triples with a subject, a predicate and an object, or any where one is `None`, without the evaluator; in an order
+    /// that depends on how the graph was filled.
+    pub fn matching(
+        &self,
+        subject: Option<NamedNodeRef<'_>>,
+        predicate: Option<NamedNodeRef<'_>>,
+        object: Option<TermRef<'_>>,
+    ) -> impl Iterator<Item = Triple> {
+        self.index.matching(subject.map(Into::into), predicate, object)
     }
 
     /// The subjects whose IRIs begin with a prefix, sorted.

@@ -52,3 +52,6 @@ pub mod tidy;
 pub mod flat;
 pub mod import;
 pub mod rename;
+pub mod chart;
+pub mod site;
+pub mod report;

@@ -67,6 +67,74 @@ terms! {
     STATUS = "https://w3id.org/sourcier/ns#status";
     /// The status of what still stands.
     STATUS_CURRENT = "https://w3id.org/sourcier/ns#status-current";
+    /// The property from a claim to what it is about.
+    ABOUT = "https://w3id.org/sourcier/ns#about";
+    /// The property from a claim to its kind.
+    KIND = "https://w3id.org/sourcier/ns#kind";
+    /// The property from a claim to its value that is no figure.
+    VALUE = "https://w3id.org/sourcier/ns#value";
+    /// The property from a claim to its measure.
+    MEASURE = "https://w3id.org/sourcier/ns#measure";
+    /// The property from a claim to its modality.
+    MODALITY = "https://w3id.org/sourcier/ns#modality";
+    /// The property from a claim to who says it.
+    SPEAKER = "https://w3id.org/sourcier/ns#speaker";
+    /// The property from a claim to who told the document.
+    VIA = "https://w3id.org/sourcier/ns#via";
+    /// The property from a claim to who pays.
+    FUNDER = "https://w3id.org/sourcier/ns#funder";
+    /// The property from a claim to who receives.
+    RECIPIENT = "https://w3id.org/sourcier/ns#recipient";
+    /// The property from a claim to whether its passage has one meaning.
+    READING = "https://w3id.org/sourcier/ns#reading";
+    /// The reading of a passage with several meanings.
+    READING_AMBIGUOUS = "https://w3id.org/sourcier/ns#reading-ambiguous";
+    /// The property to who changed a status.
+    STATUS_BY = "https://w3id.org/sourcier/ns#statusBy";
+    /// The property to when a status changed.
+    STATUS_ON = "https://w3id.org/sourcier/ns#statusOn";
+    /// The property to why a status changed.
+    STATUS_REASON = "https://w3id.org/sourcier/ns#statusReason";
+    /// The property from a unit to its sign.
+    SYMBOL = "https://w3id.org/sourcier/ns#symbol";
+    /// The property from a unit to the noun that it counts.
+    NOUN = "https://w3id.org/sourcier/ns#noun";
+    /// The property from a unit to the kind of quantity.
+    QUANTITY = "https://w3id.org/sourcier/ns#quantity";
+    /// The kind of quantity of shares.
+    QUANTITY_SHARE = "https://w3id.org/sourcier/ns#quantity-share";
+    /// The class of sums of money as measures.
+    MONEY = "https://w3id.org/sourcier/ns#Money";
+    /// The property from a wording to its sign.
+    SIGN = "https://w3id.org/sourcier/ns#sign";
+    /// The unit basis of what a neighbouring phrase says.
+    UNIT_BASIS_CARRIED = "https://w3id.org/sourcier/ns#unit-basis-carried-over";
+    /// The property from a modality to its column.
+    COLUMN_OF = "https://w3id.org/sourcier/ns#column";
+    /// The property from a column to its place among columns.
+    COLUMN_ORDER = "https://w3id.org/sourcier/ns#columnOrder";
+    /// The property between claims that state different figures for one thing.
+    CONTRADICTS = "https://w3id.org/sourcier/ns#contradicts";
+    /// The property between claims that a person found not to fit.
+    DOES_NOT_FIT = "https://w3id.org/sourcier/ns#doesNotFit";
+    /// The property to the label of a property, read from its object.
+    INVERSE_LABEL = "https://w3id.org/sourcier/ns#labelOfInverse";
+    /// The property from a decision to the relation that it states.
+    RELATION = "https://w3id.org/sourcier/ns#relation";
+    /// The property from a decision to its second claim.
+    OTHER_CLAIM = "https://w3id.org/sourcier/ns#otherClaim";
+    /// The property from a document to whether its date is written or inferred.
+    PUBLISHED_BASIS = "https://w3id.org/sourcier/ns#publishedBasis";
+    /// The basis of what is written.
+    BASIS_WRITTEN = "https://w3id.org/sourcier/ns#basis-written";
+    /// The property from a document to whether its text is whole.
+    COMPLETENESS = "https://w3id.org/sourcier/ns#completeness";
+    /// The property to the first day of a date.
+    EARLIEST = "https://w3id.org/sourcier/ns#earliest";
+    /// The property to the last day of a date.
+    LATEST = "https://w3id.org/sourcier/ns#latest";
+    /// The class of entities.
+    ENTITY = "https://w3id.org/sourcier/ns#Entity";
     /// The class of reified derived links.
     DERIVED_LINK = "https://w3id.org/sourcier/ns#DerivedLink";
     /// The class of figures: what claims state once.
@@ -147,6 +215,14 @@ terms! {
     LACKS = "https://w3id.org/sourcier/ns#lacks";
     /// The property to a measure role.
     MEASURE_ROLE = "https://w3id.org/sourcier/ns#measureRole";
+    /// The measure role of what is aimed at.
+    MEASURE_ROLE_TARGET = "https://w3id.org/sourcier/ns#measure-role-target";
+    /// The measure role of by how much a thing is multiplied.
+    MEASURE_ROLE_MULTIPLE = "https://w3id.org/sourcier/ns#measure-role-multiple";
+    /// The measure role of where one starts from.
+    MEASURE_ROLE_BASELINE = "https://w3id.org/sourcier/ns#measure-role-baseline";
+    /// The kind of claims about what is aimed at.
+    KIND_TARGET = "https://w3id.org/sourcier/ns#kind-target";
     /// The property to the claim that stands in its place.
     GIVES_WAY_TO = "https://w3id.org/sourcier/ns#givesWayTo";
 }

@@ -26,6 +26,7 @@ mod readers;
 mod readme;
 mod registers;
 mod rename;
+mod report;
 mod review;
 mod sarif;
 mod sheet_export;

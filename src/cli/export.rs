@@ -23,6 +23,7 @@ use sourcier::open::{OpenDossier, ViewError, ViewRequest};
 use sourcier::query::{self as queries, Folder};
 use sourcier::terminal::shown;
 use sourcier::view::PropertyGraph;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -318,6 +319,7 @@ fn look(arguments: &LookArguments, format: GraphFormat) -> anyhow::Result<Look> 
         layout: arguments.layout.unwrap_or_default(),
         clusters: arguments.clusters,
         panels: arguments.panels || graphviz,
+        links: BTreeMap::new(),
         #[cfg(feature = "png")]
         png,
     })

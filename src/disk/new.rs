@@ -61,6 +61,16 @@ impl Tree {
         file.keep()
     }
 
+    /// Writes a whole file without waiting for the disk, for files that can be made again; see [`Tree::new_file`].
+    ///
+    /// # Errors
+    /// As [`Tree::new_file`].
+    pub fn write_unsynced(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let mut file = self.new_file(path)?;
+        file.write_all(bytes)?;
+        file.put()
+    }
+
     /// Replaces a file if it still has the bytes `old`; returns whether it did. See [`Tree::new_file`].
     ///
     /// # Errors
@@ -218,6 +228,20 @@ impl NewFile {
     /// When it cannot be written to the end; the old file is then as it was.
     pub fn keep(mut self) -> io::Result<()> {
         self.prepare()?;
+        self.rename()?;
+        sync_folder(&self.place.folder);
+        Ok(())
+    }
+
+    /// Puts the file into its place, without waiting for the disk.
+    fn put(mut self) -> io::Result<()> {
+        if let Some(mode) = self.mode {
+            fchmod(&self.file, mode)?;
+        }
+        self.rename()
+    }
+
+    fn rename(&mut self) -> io::Result<()> {
         if self.temporary.is_none() {
             self.give_name()?;
         }
@@ -225,7 +249,6 @@ impl NewFile {
             renameat(&self.place.folder, temporary, &self.place.folder, &self.place.name)?;
             self.temporary = None;
         }
-        sync_folder(&self.place.folder);
         Ok(())
     }
 

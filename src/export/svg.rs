@@ -12,7 +12,7 @@ mod surroundings;
 
 use super::drawing::{Channel, Drawing, DrawnNode, Panel, Shape, Stroke, darker, ink};
 use super::lettering::xml;
-use super::{Feature, GraphDescription, Look, drawable};
+use super::{Feature, GraphDescription, Links, Look, drawable};
 use crate::formats::Identity;
 use crate::view::PropertyGraph;
 use layout::{LOOP, Point, Route, Size, Stretch};
@@ -63,7 +63,7 @@ pub fn write(graph: &PropertyGraph, look: &Look, out: &mut impl io::Write) -> io
         write_group(&placed.heading.content, left, top, out)?;
         let (across, top) = (number(left + placed.indent), number(top + placed.heading.height));
         writeln!(out, "<g transform=\"translate({across} {top})\">")?;
-        write_graph(placed.panel, &placed.plan, out)?;
+        write_graph(placed.panel, &placed.plan, &look.links, out)?;
         writeln!(out, "</g>")?;
     }
     down += sheet.size.height;
@@ -176,18 +176,20 @@ fn line(channel: Channel, directed: bool, stroke: Stroke, width: f64) -> String 
 }
 
 /// Writes edges, then nodes, then captions, so that later ones are on top.
-fn write_graph(panel: &Panel, plan: &Plan, out: &mut impl io::Write) -> io::Result<()> {
+fn write_graph(panel: &Panel, plan: &Plan, links: &Links, out: &mut impl io::Write) -> io::Result<()> {
     let bundles = || plan.bundles.iter().zip(&plan.layout.routes);
     for channel in [Channel::Speech, Channel::Other, Channel::Money] {
         for (bundle, route) in bundles().filter(|(bundle, _)| bundle.channel == channel) {
             let path = path(panel, plan, bundle, route);
             let tooltip = tooltip(panel, bundle);
             let line = line(bundle.channel, bundle.directed, bundle.stroke, bundle.width);
-            writeln!(out, "<path d=\"{path}\" {line}><title>{tooltip}</title></path>")?;
+            let drawn = format!("<path d=\"{path}\" {line}><title>{tooltip}</title></path>");
+            writeln!(out, "{}", linked(claim(panel, bundle), links, &drawn))?;
         }
     }
     for (at, node) in panel.nodes.iter().enumerate() {
-        write_node(node, &plan.texts[at], plan.layout.nodes[at], plan.layout.sizes[at], out)?;
+        let drawn = drawn_node(node, &plan.texts[at], plan.layout.nodes[at], plan.layout.sizes[at]);
+        writeln!(out, "{}", linked(&node.iri, links, &drawn))?;
     }
     let captions = bundles().filter(|(bundle, _)| !bundle.lines.is_empty());
     for (bundle, label, free) in captions.filter_map(|(bundle, route)| Some((bundle, route.label?, route.middle))) {
@@ -202,7 +204,8 @@ fn write_graph(panel: &Panel, plan: &Plan, out: &mut impl io::Write) -> io::Resu
             ),
         };
         let text = text(&bundle.lines, label.x, top, &format!("fill=\"{ink}\"{halo}"));
-        writeln!(out, "<g>{plate}{text}<title>{}</title></g>", tooltip(panel, bundle))?;
+        let drawn = format!("<g>{plate}{text}<title>{}</title></g>", tooltip(panel, bundle));
+        writeln!(out, "{}", linked(claim(panel, bundle), links, &drawn))?;
     }
     Ok(())
 }
@@ -222,8 +225,22 @@ fn tooltip(panel: &Panel, bundle: &Bundle) -> String {
     xml(&tooltips.join("\n\n"))
 }
 
-/// Writes a node: shape, label, note, tooltip.
-fn write_node(node: &DrawnNode, lines: &[Line], centre: Point, size: Size, out: &mut impl io::Write) -> io::Result<()> {
+/// The first claim of a bundle; empty if its edges have none.
+fn claim<'p>(panel: &'p Panel, bundle: &Bundle) -> &'p str {
+    let mut claims = bundle.edges.iter().map(|&edge| panel.edges[edge].claim.as_str());
+    claims.find(|claim| !claim.is_empty()).unwrap_or_default()
+}
+
+/// An element that leads to the address of a thing, if it has one.
+fn linked(iri: &str, links: &Links, element: &str) -> String {
+    match links.get(iri) {
+        Some(address) => format!("<a href=\"{}\">{element}</a>", xml(address)),
+        None => element.to_owned(),
+    }
+}
+
+/// A node: shape, label, note, tooltip.
+fn drawn_node(node: &DrawnNode, lines: &[Line], centre: Point, size: Size) -> String {
     let style = format!(
         "fill=\"{}\" stroke=\"{}\" stroke-width=\"1.1\"",
         node.colour,
@@ -233,7 +250,7 @@ fn write_node(node: &DrawnNode, lines: &[Line], centre: Point, size: Size, out: 
     let top = centre.y - plan::height(lines) / 2.0;
     let text = text(lines, centre.x, top, &format!("fill=\"{}\"", ink(&node.colour)));
     let tooltip = xml(&node.tooltip());
-    writeln!(out, "<g>{outline}{text}<title>{tooltip}</title></g>")
+    format!("<g>{outline}{text}<title>{tooltip}</title></g>")
 }
 
 /// Writes lines of text below each other, centred on `x`.

@@ -112,32 +112,26 @@ impl Index {
         predicate: Option<NamedNodeRef<'_>>,
         object: Option<TermRef<'_>>,
     ) -> bool {
-        let parts = [subject.map(Into::into), predicate.map(Into::into), object];
-        let mut pattern = [None; 3];
-        for (number, part) in pattern.iter_mut().zip(parts) {
-            if let Some(term) = part {
-                match self.known(term) {
-                    Some(known) => *number = Some(known),
-                    None => return false,
-                }
-            }
-        }
-        self.matches(pattern).next().is_some()
+        let pattern = self.pattern([subject.map(Into::into), predicate.map(Into::into), object]);
+        pattern.is_some_and(|pattern| self.matches(pattern).next().is_some())
+    }
+
+    /// The triples that match: subject, predicate and object, or `None` for any; by subject, or by predicate and object, in
+    /// the order in which their terms were first added.
+    pub fn matching(
+        &self,
+        subject: Option<NamedOrBlankNodeRef<'_>>,
+        predicate: Option<NamedNodeRef<'_>>,
+        object: Option<TermRef<'_>>,
+    ) -> impl Iterator<Item = Triple> + '_ {
+        let pattern = self.pattern([subject.map(Into::into), predicate.map(Into::into), object]);
+        let matches = pattern.map(|pattern| self.matches(pattern));
+        matches.into_iter().flatten().filter_map(|triple| self.triple(triple))
     }
 
     /// All triples, in the order in which their terms were first added.
     pub fn triples(&self) -> impl Iterator<Item = Triple> + '_ {
-        self.matches([None; 3]).filter_map(|[subject, predicate, object]| {
-            let subject = match self.dictionary.term(subject, None) {
-                Term::NamedNode(node) => NamedOrBlankNode::from(node),
-                Term::BlankNode(node) => node.into(),
-                Term::Literal(_) | Term::Triple(_) => return None,
-            };
-            let Term::NamedNode(predicate) = self.dictionary.term(predicate, None) else {
-                return None;
-            };
-            Some(Triple::new(subject, predicate, self.dictionary.term(object, None)))
-        })
+        self.matches([None; 3]).filter_map(|triple| self.triple(triple))
     }
 
     /// The IRIs of all subjects, each once for each run that has it.
@@ -151,6 +145,29 @@ impl Index {
     /// The dataset of one query.
     pub fn view(&self) -> View<'_> {
         View::new(self)
+    }
+
+    fn triple(&self, [subject, predicate, object]: [u32; 3]) -> Option<Triple> {
+        let subject = match self.dictionary.term(subject, None) {
+            Term::NamedNode(node) => NamedOrBlankNode::from(node),
+            Term::BlankNode(node) => node.into(),
+            Term::Literal(_) | Term::Triple(_) => return None,
+        };
+        let Term::NamedNode(predicate) = self.dictionary.term(predicate, None) else {
+            return None;
+        };
+        Some(Triple::new(subject, predicate, self.dictionary.term(object, None)))
+    }
+
+    /// The numbers of a pattern's terms; `None` if no triple has one of them.
+    fn pattern(&self, parts: [Option<TermRef<'_>>; 3]) -> Option<Pattern> {
+        let mut pattern = [None; 3];
+        for (number, part) in pattern.iter_mut().zip(parts) {
+            if let Some(term) = part {
+                *number = Some(self.known(term)?);
+            }
+        }
+        Some(pattern)
     }
 
     fn holds(&self, triple: [u32; 3]) -> bool {

@@ -1,0 +1,55 @@
+//! `sourcier report`
+
+use super::{Outcome, Session};
+use anyhow::Context as _;
+use sourcier::diagnostic::{Report, SHOWN, Severity, human, plural, summary};
+use sourcier::open::OpenDossier;
+use sourcier::report;
+use sourcier::site::Site;
+use sourcier::terminal::shown;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Write a website that leads every figure to its words
+///
+/// Writes pages in French and English for each claim, name and document, the sums, disagreements, questions and pictures, with the
+/// data to download. The pages need no server: open index.html, or copy the folder to any web server. Written again, only what
+/// changed is rewritten.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  sourcier report -o site
+  sourcier --texts ~/articles report -o site    with the words around each figure")]
+pub struct Arguments {
+    /// The folder: new, empty, or one that an earlier report made
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+}
+
+pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let dossier = session.dossier()?;
+    let texts = session.texts(&dossier)?;
+    let mut findings = Report::bounded(SHOWN);
+    let open = OpenDossier::open(dossier, texts, &mut findings)?;
+    open.check(&mut findings)?;
+    if findings.count(Severity::Error) > 0 {
+        write!(out, "{}", human(&findings, session.style))?;
+        writeln!(out, "{}; nothing was written", summary(&findings))?;
+        return Ok(Outcome::Findings);
+    }
+    let site = Site::of(&open)?;
+    let written = report::write(&site, &open.dossier.manifest, &arguments.output)?;
+    let folder = written.folder.display().to_string();
+    let pages = plural(written.pages, "page");
+    writeln!(
+        out,
+        "{pages} and {} in {folder}",
+        plural(written.files - written.pages, "other file"),
+        folder = shown(&folder)
+    )?;
+    writeln!(out, "{} new or changed, {} removed", written.changed, written.removed)?;
+    let first = written.folder.join("index.html");
+    let first = std::path::absolute(&first).with_context(|| format!("cannot find {}", first.display()))?;
+    writeln!(out, "open {} in a browser", shown(&first.display().to_string()))?;
+    writeln!(out, "check: {}", summary(&findings))?;
+    Ok(Outcome::Clean)
+}

@@ -1,0 +1,287 @@
+//! The report: all pages of a site as files in a folder.
+//!
+//! Takes a [`Site`] and a folder that a person named; writes the files that are new or differ, each complete or not at all, and
+//! removes those of an earlier report that are gone. A folder with something else in it is not touched.
+
+use crate::disk::{self, Named, Tree, limit};
+use crate::dossier::{MANIFEST, Manifest};
+use crate::site::{Site, SiteError};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The file that marks the folder of a report and lists its files.
+const MARKER: &str = ".sourcier-report";
+/// The first line of the marker.
+const MADE_BY: &str = "Made by `sourcier report`, which rewrites these files, and removes those that are gone:";
+
+/// A report could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The folder or a file in it cannot be written.
+    #[error("cannot write {}", path.display())]
+    Write {
+        /// The folder or file.
+        path: PathBuf,
+        /// The reason.
+        source: io::Error,
+    },
+    /// There is something else in the folder.
+    #[error("{} has something else in it than a report: name a new or empty folder", .0.display())]
+    NotAReport(PathBuf),
+    /// A page cannot be made.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+}
+
+/// A report that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// How many of its files are pages.
+    pub pages: usize,
+    /// How many files it has, pages among them.
+    pub files: usize,
+    /// How many of them are new or differ from those that were there.
+    pub changed: usize,
+    /// How many files of an earlier report were removed.
+    pub removed: usize,
+}
+
+/// Writes all pages and files of a site into a folder.
+///
+/// # Errors
+/// When a page cannot be made, the folder is no report, or something cannot be written. Files are then each old or new.
+pub fn write(site: &Site<'_>, manifest: &Manifest, folder: &Path) -> Result<Written, ReportError> {
+    let failed = |path: &Path| {
+        let path = folder.join(path);
+        move |source| ReportError::Write { path, source }
+    };
+    let tree = open(folder).map_err(failed(Path::new("")))?;
+    let Some(earlier) = earlier(&tree).map_err(failed(Path::new(MARKER)))? else {
+        return Err(ReportError::NotAReport(folder.to_owned()));
+    };
+    let mut writing = Writing {
+        tree,
+        folder,
+        folders: BTreeSet::new(),
+        files: BTreeSet::new(),
+        listed: Vec::new(),
+        planned: BTreeSet::new(),
+        changed: 0,
+    };
+    let paths = site.paths();
+    writing.planned = earlier.iter().chain(&paths).cloned().collect();
+    let mut pages = 0;
+    for path in &paths {
+        if let Some(content) = site.content(path)? {
+            pages += usize::from(path.ends_with(".html"));
+            writing.list(path, content.media_type, &content.bytes);
+            writing.write(path, &content.bytes)?;
+        }
+    }
+    let about = crate_metadata(manifest, &writing.listed);
+    writing.write("ro-crate-metadata.json", about.as_bytes())?;
+    writing.write("CITATION.cff", citation(manifest).as_bytes())?;
+    let gone: Vec<&String> = earlier.iter().filter(|path| !writing.files.contains(*path)).collect();
+    let removed = gone.len();
+    for path in gone {
+        match writing.tree.remove_file(Path::new(path)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(Path::new(path))(error)),
+            _ => {}
+        }
+    }
+    writing.planned.clear();
+    let marked = writing.put(Path::new(MARKER), listing(writing.files.clone().iter()).as_bytes());
+    marked.map_err(failed(Path::new(MARKER)))?;
+    let files = writing.files;
+    Ok(Written {
+        folder: folder.to_owned(),
+        pages,
+        files: files.len(),
+        changed: writing.changed,
+        removed,
+    })
+}
+
+/// Opens the folder, which is made if it is not there. In a dossier no link may lead to it.
+fn open(folder: &Path) -> io::Result<Tree> {
+    let path = match disk::named(folder, MANIFEST)? {
+        Named::Outside(path) => path,
+        Named::Inside(tree, below) if tree.has_link(&below) => {
+            return Err(io::Error::other("it is a link, or below one"));
+        }
+        Named::Inside(tree, below) => tree.path().join(below),
+    };
+    disk::make_folders(&path)?;
+    Tree::open(&path)
+}
+
+/// The files of the report that is there, or none in an empty folder; `None` if something else is there.
+fn earlier(tree: &Tree) -> io::Result<Option<Vec<String>>> {
+    if !tree.has_file(Path::new(MARKER)) {
+        return Ok(tree.names()?.is_empty().then(Vec::new));
+    }
+    let bytes = tree.read(Path::new(MARKER), limit::TABLE)?;
+    let text = String::from_utf8(bytes).map_err(|error| io::Error::other(error.utf8_error()))?;
+    let mut lines = text.lines();
+    if lines.next() != Some(MADE_BY) {
+        return Ok(None);
+    }
+    Ok(Some(lines.map(str::to_owned).collect()))
+}
+
+/// A report that is being written.
+struct Writing<'a> {
+    tree: Tree,
+    folder: &'a Path,
+    /// The folders that are there.
+    folders: BTreeSet<PathBuf>,
+    files: BTreeSet<String>,
+    /// Files with media type, size and hash, for the crate.
+    listed: Vec<(String, String, usize, String)>,
+    /// What the marker lists while files are written: a killed process leaves a folder that is marked.
+    planned: BTreeSet<String>,
+    changed: usize,
+}
+
+impl Writing<'_> {
+    /// Writes a file, if it is new or differs.
+    fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), ReportError> {
+        self.files.insert(path.to_owned());
+        let written = self.put(Path::new(path), bytes);
+        let changed = written.map_err(|source| ReportError::Write {
+            path: self.folder.join(path),
+            source,
+        })?;
+        self.changed += usize::from(changed);
+        Ok(())
+    }
+
+    fn put(&mut self, path: &Path, bytes: &[u8]) -> io::Result<bool> {
+        if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty())
+            && !self.folders.contains(parent)
+        {
+            disk::make_folders(&self.tree.path().join(parent))?;
+            self.folders.insert(parent.to_owned());
+        }
+        // One byte more than expected tells that it differs.
+        match self.tree.read(path, bytes.len() as u64) {
+            Ok(old) if old == bytes => return Ok(false),
+            _ => {}
+        }
+        if !self.planned.is_empty() {
+            let planned = std::mem::take(&mut self.planned);
+            self.tree.write(Path::new(MARKER), listing(planned.iter()).as_bytes())?;
+        }
+        self.tree.write_unsynced(path, bytes)?;
+        Ok(true)
+    }
+
+    /// Notes a file for the crate: all but the pages and data of single things, which are in folders.
+    fn list(&mut self, path: &str, media_type: &str, bytes: &[u8]) {
+        let is_single = ["claim/", "entity/", "document/"]
+            .iter()
+            .any(|folder| path.contains(folder));
+        if !is_single {
+            let mut hash = String::with_capacity(64);
+            for byte in Sha256::digest(bytes) {
+                // Writing to a text cannot fail.
+                let _ = write!(hash, "{byte:02x}");
+            }
+            self.listed
+                .push((path.to_owned(), media_type.to_owned(), bytes.len(), hash));
+        }
+    }
+}
+
+/// The content of the marker.
+fn listing<'p>(paths: impl Iterator<Item = &'p String>) -> String {
+    let mut text = format!("{MADE_BY}\n");
+    for path in paths {
+        text += path;
+        text.push('\n');
+    }
+    text
+}
+
+/// The description of the folder as an RO-Crate 1.1.
+fn crate_metadata(manifest: &Manifest, files: &[(String, String, usize, String)]) -> String {
+    let part = |(path, _, _, _): &(String, String, usize, String)| json!({"@id": path});
+    let mut root = json!({
+        "@id": "./",
+        "@type": "Dataset",
+        "name": manifest.title,
+        "description": manifest.title,
+        "identifier": manifest.base,
+        "hasPart": files.iter().map(part).collect::<Vec<_>>(),
+    });
+    let optional = [
+        ("datePublished", manifest.modified.as_ref().map(|date| json!(date))),
+        (
+            "license",
+            manifest.licence.as_ref().map(|licence| json!({"@id": licence})),
+        ),
+        (
+            "author",
+            manifest
+                .creator
+                .as_ref()
+                .map(|name| json!({"@id": "#creator", "name": name})),
+        ),
+    ];
+    for (name, value) in optional {
+        if let (Some(value), Some(root)) = (value, root.as_object_mut()) {
+            root.insert(name.to_owned(), value);
+        }
+    }
+    let descriptor = json!({
+        "@id": "ro-crate-metadata.json",
+        "@type": "CreativeWork",
+        "about": {"@id": "./"},
+        "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
+    });
+    let mut graph: Vec<Value> = vec![descriptor, root];
+    graph.extend(
+        manifest
+            .creator
+            .as_ref()
+            .map(|name| json!({"@id": "#creator", "@type": "Organization", "name": name})),
+    );
+    graph.extend(files.iter().map(|(path, media_type, size, hash)| {
+        json!({"@id": path, "@type": "File", "encodingFormat": media_type, "contentSize": size.to_string(), "sha256": hash})
+    }));
+    let whole = json!({"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph});
+    format!("{whole:#}\n")
+}
+
+/// How the dossier is cited, as CITATION.cff 1.2.0. Texts are written as JSON, which YAML takes.
+fn citation(manifest: &Manifest) -> String {
+    let text = |value: &str| Value::from(value).to_string();
+    let author = manifest.creator.as_deref().unwrap_or(&manifest.title);
+    let mut lines = vec![
+        "cff-version: 1.2.0".to_owned(),
+        format!(
+            "message: {}",
+            text("If you use these claims, please cite them as below, and their documents.")
+        ),
+        "type: dataset".to_owned(),
+        format!("title: {}", text(&manifest.title)),
+        format!("authors:\n  - name: {}", text(author)),
+        format!("url: {}", text(&manifest.base)),
+    ];
+    lines.extend(
+        manifest
+            .licence
+            .iter()
+            .map(|licence| format!("license-url: {}", text(licence))),
+    );
+    // The format knows whole days only.
+    let day = manifest.modified.as_ref().filter(|date| date.len() == 10);
+    lines.extend(day.map(|date| format!("date-released: {}", text(date))));
+    lines.join("\n") + "\n"
+}

@@ -1,0 +1,547 @@
+//! The report as pages: a pure function from an open dossier and a path to a page, a picture, a table or RDF.
+//!
+//! Takes an [`OpenDossier`]; returns a [`Site`], which knows its paths and the content of each. Opens no socket, asks no clock.
+//! [`crate::report`] writes all of it as files; a server answers with the same function.
+//!
+//! Pages are written with [`maud`]: templates that the compiler checks, which escape every text and are plain functions of
+//! values. The index of the graph is read directly, since a page for each of ten thousand claims would be too many queries.
+
+mod address;
+mod claim;
+mod claimed;
+mod data;
+mod document;
+mod entity;
+mod excerpt;
+mod frame;
+mod lists;
+mod method;
+mod page;
+mod pictures;
+mod questions;
+mod read;
+mod start;
+mod totals;
+mod words;
+
+pub use words::Language;
+
+use crate::export::Links;
+use crate::export::claims::{self, ClaimsError};
+use crate::export::rdf::{self, RdfFormat};
+use crate::open::{OpenDossier, ViewError};
+use crate::query::{AskError, Folder};
+use crate::vocabulary as v;
+use address::{Place, path, stem};
+use claimed::Claim;
+use excerpt::{Excerpts, Limits, excerpts};
+use frame::{Frame, Imprint};
+use maud::{Markup, html};
+use page::Page;
+use pictures::View;
+use questions::Question;
+use read::Reader;
+use std::collections::BTreeMap;
+use std::io;
+
+/// A page or file of a site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Content {
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A site could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// A query of the program failed.
+    #[error(transparent)]
+    Ask(#[from] AskError),
+    /// A view or a question of the dossier is not valid.
+    #[error(transparent)]
+    View(#[from] ViewError),
+    /// The claims could not be written in schema.org's terms.
+    #[error(transparent)]
+    Claims(#[from] ClaimsError),
+    /// Data could not be written.
+    #[error("the data of a page cannot be written")]
+    Io(#[from] io::Error),
+    /// A table could not be written.
+    #[error("a table cannot be written")]
+    Csv(#[from] csv::Error),
+}
+
+/// The pages of a dossier.
+pub struct Site<'a> {
+    open: &'a OpenDossier,
+    imprint: Imprint,
+    excerpts: Excerpts,
+    /// Claims, entities and documents, each sorted by IRI; documents by date.
+    claims: Vec<String>,
+    entities: Vec<String>,
+    documents: Vec<String>,
+    questions: Vec<Question<'a>>,
+    views: Vec<View<'a>>,
+    /// The IRIs of claims, entities and documents by their names in paths.
+    stems: BTreeMap<(Kind, String), String>,
+}
+
+/// A kind of thing that has pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Claim,
+    Entity,
+    Document,
+}
+
+/// The pages of each language that are about no single thing.
+const PAGES: [&str; 17] = [
+    "index",
+    "sums",
+    "sums-funder",
+    "sums-recipient",
+    "sums-kind",
+    "sums-currency",
+    "disagreements",
+    "targets",
+    "timeline",
+    "documents",
+    "names",
+    "questions",
+    "pictures",
+    "method",
+    "downloads",
+    "search",
+    "corrections",
+];
+
+/// Files that all languages share, with their media types.
+const FILES: [(&str, &str); 8] = [
+    ("assets/site.css", "text/css"),
+    ("assets/site.js", "text/javascript"),
+    ("assets/search.en.js", "text/javascript"),
+    ("assets/search.fr.js", "text/javascript"),
+    ("data/graph.ttl", "text/turtle"),
+    ("data/graph.nq", "application/n-quads"),
+    ("data/graph.jsonld", "application/ld+json"),
+    ("data/claims.jsonld", "application/ld+json"),
+];
+
+/// The style of the pages, made from `web/` by `scripts/web`.
+const STYLE: &str = include_str!("../web/dist/site.css");
+/// The script of the pages, made from `web/` by `scripts/web`.
+const SCRIPT: &str = include_str!("../web/dist/site.js");
+
+impl<'a> Site<'a> {
+    /// The site of a dossier.
+    ///
+    /// # Errors
+    /// When a query over the graph fails, or a query of the dossier is not valid.
+    pub fn of(open: &'a OpenDossier) -> Result<Self, SiteError> {
+        let manifest = &open.dossier.manifest;
+        let limits = Limits {
+            of_a_passage: manifest.publish.words_per_passage,
+            of_a_document: manifest.publish.words_per_document,
+        };
+        let first = Language::of(&manifest.language);
+        let reader = Reader::new(&open.loaded.graph, first);
+        let claims = reader.of(v::RDF_TYPE, v::CLAIM);
+        let entities = reader.of(v::RDF_TYPE, v::ENTITY);
+        let mut documents = reader.of(v::RDF_TYPE, v::DOCUMENT);
+        documents.sort_by_cached_key(|document| (reader.text(document, v::EARLIEST), document.clone()));
+        let excerpts = excerpts(&open.loaded.graph, &reader, open.texts.as_ref(), &claims, limits)?;
+        let named = open.queries(Folder::Named).map_err(ViewError::from)?;
+        let views = open.queries(Folder::Views).map_err(ViewError::from)?;
+        let views = views
+            .iter()
+            .map(|view| View::of(open, view))
+            .collect::<Result<_, _>>()?;
+        let kinds = [
+            (Kind::Claim, &claims),
+            (Kind::Entity, &entities),
+            (Kind::Document, &documents),
+        ];
+        let stems = kinds
+            .into_iter()
+            .flat_map(|(kind, things)| things.iter().map(move |iri| ((kind, stem(iri)), iri.clone())));
+        Ok(Self {
+            imprint: Imprint {
+                title: manifest.title.clone(),
+                first,
+                modified: manifest.modified.clone(),
+                creator: manifest.creator.clone(),
+                licence: manifest.licence.clone(),
+                contact: manifest.publish.contact.clone(),
+                base: manifest.base.clone(),
+            },
+            excerpts,
+            stems: stems.collect(),
+            questions: named.iter().map(Question::of).collect(),
+            views,
+            claims,
+            entities,
+            documents,
+            open,
+        })
+    }
+
+    /// The paths of all pages and files, sorted.
+    pub fn paths(&self) -> Vec<String> {
+        let mut paths: Vec<String> = FILES.iter().map(|(file, _)| (*file).to_owned()).collect();
+        for language in Language::ALL {
+            let mut add = |place: Place<'_>| paths.push(path(self.imprint.first, language, place));
+            PAGES.iter().for_each(|page| add(Place::Page(page)));
+            self.claims.iter().for_each(|claim| add(Place::Claim(claim)));
+            self.entities.iter().for_each(|entity| add(Place::Entity(entity)));
+            self.documents
+                .iter()
+                .for_each(|document| add(Place::Document(document)));
+            self.questions
+                .iter()
+                .for_each(|question| add(Place::Question(&question.query.name)));
+            self.views.iter().for_each(|view| add(Place::View(&view.query.name)));
+            let page = self.page(language, Place::Page("index"));
+            paths.extend(
+                self.questions
+                    .iter()
+                    .map(|question| questions::csv_path(&page, &question.query.name)),
+            );
+            paths.extend(
+                self.views
+                    .iter()
+                    .map(|view| pictures::svg_path(&page, &view.query.name)),
+            );
+        }
+        for claim in &self.claims {
+            paths.extend(["ttl", "jsonld", "csv"].map(|extension| format!("claim/{}.{extension}", stem(claim))));
+        }
+        paths.extend(
+            self.entities
+                .iter()
+                .map(|entity| format!("entity/{}.csv", stem(entity))),
+        );
+        paths.extend(totals::GROUPINGS.iter().map(|by| format!("data/totals-{by}.csv")));
+        paths.extend(
+            self.views
+                .iter()
+                .flat_map(|view| pictures::files(&view.query.name))
+                .map(|(_, path)| path),
+        );
+        paths.sort();
+        paths.dedup();
+        paths
+    }
+
+    /// The page or file at a path; `None` if there is none, or if it would be empty.
+    ///
+    /// # Errors
+    /// When a query of the dossier that it needs fails, or is not valid.
+    pub fn content(&self, path: &str) -> Result<Option<Content>, SiteError> {
+        if let Some(file) = self.file(path)? {
+            return Ok(Some(file));
+        }
+        let other = Language::ALL
+            .into_iter()
+            .find(|language| *language != self.imprint.first);
+        let (language, own) =
+            match other.and_then(|other| Some((other, path.strip_prefix(other.tag())?.strip_prefix('/')?))) {
+                Some(found) => found,
+                None => (self.imprint.first, path),
+            };
+        let Some(name) = own.strip_suffix(".html") else {
+            return Ok(None);
+        };
+        let html = match name.split_once('/') {
+            None => self.general(language, name)?,
+            Some((folder, stem)) => self.particular(language, folder, stem)?,
+        };
+        Ok(html.map(|html| Content {
+            media_type: "text/html; charset=utf-8",
+            bytes: html.into_bytes(),
+        }))
+    }
+
+    fn page<'p>(&'p self, language: Language, place: Place<'p>) -> Page<'p> {
+        Page {
+            open: self.open,
+            reader: Reader::new(&self.open.loaded.graph, language),
+            frame: Frame::new(&self.imprint, language, place),
+            excerpts: &self.excerpts,
+        }
+    }
+
+    fn claims(&self, page: &Page<'_>) -> Vec<Claim> {
+        self.claims
+            .iter()
+            .filter_map(|claim| Claim::read(&page.reader, claim))
+            .collect()
+    }
+
+    fn iri(&self, kind: Kind, stem: &str) -> Option<&str> {
+        self.stems.get(&(kind, stem.to_owned())).map(String::as_str)
+    }
+
+    /// A page that is about no single thing.
+    fn general(&self, language: Language, name: &str) -> Result<Option<String>, SiteError> {
+        let Some(name) = PAGES.into_iter().find(|page| *page == name) else {
+            return Ok(None);
+        };
+        let page = self.page(language, Place::Page(name));
+        let words = page.words();
+        let (title, content) = match name {
+            "index" => (words.start_page, self.start(&page)?),
+            "disagreements" => (words.disagreements, lists::disagreements(&page, &self.claims(&page))),
+            "targets" => (words.targets, lists::targets(&page, &self.claims(&page))),
+            "timeline" => (words.timeline, lists::timeline(&page, &self.claims(&page))),
+            "documents" => (words.documents, lists::documents(&page, &self.documents)),
+            "names" => (words.entities, lists::names(&page, &self.entities)),
+            "questions" => (words.questions, questions::questions(&page, &self.questions)),
+            "pictures" => (words.graphs, pictures::pictures(&page, &self.views)),
+            "method" => (words.method, method::method(&page)),
+            "downloads" => (words.downloads, self.downloads(&page)),
+            "search" => (words.search, search(&page)),
+            "corrections" => (words.corrections, self.corrections(&page)),
+            sums => (
+                words.sums,
+                self.sums(&page, sums.strip_prefix("sums-").unwrap_or("programme")),
+            ),
+        };
+        Ok(Some(page.frame.page(title, None, None, &content)))
+    }
+
+    /// The page of a claim, an entity, a document, a question or a view.
+    fn particular(&self, language: Language, folder: &str, name: &str) -> Result<Option<String>, SiteError> {
+        Ok(match folder {
+            "claim" => self.iri(Kind::Claim, name).and_then(|iri| {
+                let page = self.page(language, Place::Claim(iri));
+                let claim = Claim::read(&page.reader, iri)?;
+                let (title, content) = claim::claim(&page, &claim);
+                Some(
+                    page.frame
+                        .page(&title, Some(iri), Some(&data::schema(&page, &claim)), &content),
+                )
+            }),
+            "entity" => self.iri(Kind::Entity, name).map(|iri| {
+                let page = self.page(language, Place::Entity(iri));
+                let (title, content) = entity::entity(&page, &page.reader.thing(iri));
+                page.frame.page(&title, Some(iri), None, &content)
+            }),
+            "document" => self.iri(Kind::Document, name).map(|iri| {
+                let page = self.page(language, Place::Document(iri));
+                let (title, content) = document::document(&page, &page.reader.thing(iri));
+                page.frame.page(&title, Some(iri), None, &content)
+            }),
+            "question" => {
+                let question = self
+                    .questions
+                    .iter()
+                    .find(|question| stem(&question.query.name) == name);
+                question.map(|question| {
+                    let query = question.query;
+                    let page = self.page(language, Place::Question(&query.name));
+                    let content = questions::question(&page, question);
+                    page.frame
+                        .page(query.header.title_in(language.tag()), None, None, &content)
+                })
+            }
+            "picture" => {
+                let view = self.views.iter().find(|view| stem(&view.query.name) == name);
+                view.map(|view| {
+                    let page = self.page(language, Place::View(&view.query.name));
+                    let content = pictures::picture(&page, view);
+                    page.frame
+                        .page(view.query.header.title_in(language.tag()), None, None, &content)
+                })
+            }
+            _ => None,
+        })
+    }
+
+    fn start(&self, page: &Page<'_>) -> Result<Markup, SiteError> {
+        let money = self.views.iter().find(|view| view.query.name == "money");
+        let picture = money.map(|view| pictures::figure(page, view));
+        let contents = start::Contents {
+            documents: &self.documents,
+            entities: self.entities.len(),
+            picture,
+        };
+        Ok(start::start(page, &self.claims(page), contents))
+    }
+
+    /// The totals of a grouping, what is left out of them, and links to the other groupings.
+    fn sums(&self, page: &Page<'_>, by: &str) -> Markup {
+        let words = page.words();
+        let rows = totals::all(&page.reader, by);
+        html! {
+            h1 { (words.sums) }
+            ul.tabs {
+                @for other in totals::GROUPINGS {
+                    @let name = if other == "programme" { "sums".to_owned() } else { format!("sums-{other}") };
+                    li { a href=(page.to(Place::Page(&name))) aria-current=[(other == by).then_some("page")] { (totals::grouping(words, other)) } }
+                }
+            }
+            p.aside { (words.never_add) }
+            @if rows.is_empty() { p { (words.no_sums) } } @else {
+                (totals::table(page, &rows, true))
+                p { a href=(page.to(Place::File(&format!("data/totals-{by}.csv")))) download { "CSV" } }
+            }
+            h2 { (words.left_out) }
+            (totals::left_out(page, &self.claims(page), by))
+        }
+    }
+
+    fn corrections(&self, page: &Page<'_>) -> Markup {
+        let things = self
+            .documents
+            .iter()
+            .chain(&self.claims)
+            .map(|iri| page.reader.thing(iri));
+        let gone = things.filter(|thing| thing.text(v::STATUS).is_some_and(|status| status != v::STATUS_CURRENT));
+        lists::corrections(page, &gone.collect::<Vec<_>>())
+    }
+
+    fn downloads(&self, page: &Page<'_>) -> Markup {
+        let words = page.words();
+        let file = |file: &str, name: &str| html! { li { a href=(page.to(Place::File(file))) download { (name) } } };
+        html! {
+            h1 { (words.downloads) }
+            h2 { (words.whole_graph) }
+            ul.files {
+                (file("data/graph.ttl", "Turtle")) (file("data/graph.nq", "N-Quads")) (file("data/graph.jsonld", "JSON-LD"))
+            }
+            h2 { (words.all_claims_schema) }
+            ul.files { (file("data/claims.jsonld", "JSON-LD")) }
+            h2 { (words.totals_table) }
+            ul.files { @for by in totals::GROUPINGS { (file(&format!("data/totals-{by}.csv"), totals::grouping(words, by))) } }
+            h2 { (words.views_for_programs) }
+            @for view in &self.views {
+                h3 { (view.query.header.title_in(page.frame.language().tag())) }
+                ul.files { @for (format, path) in pictures::files(&view.query.name) { (file(&path, &format)) } }
+            }
+        }
+    }
+
+    /// A file that is no page.
+    fn file(&self, path: &str) -> Result<Option<Content>, SiteError> {
+        let known = FILES.iter().find(|(file, _)| *file == path);
+        if let Some((_, media_type)) = known {
+            let bytes = self.shared(path)?;
+            return Ok(Some(Content { media_type, bytes }));
+        }
+        let page = self.page(self.imprint.first, Place::Page("index"));
+        if let Some((name, extension)) = path.strip_prefix("claim/").and_then(|rest| rest.rsplit_once('.'))
+            && let Some(claim) = self
+                .iri(Kind::Claim, name)
+                .and_then(|iri| Claim::read(&page.reader, iri))
+        {
+            let (media_type, bytes) = match extension {
+                "ttl" => ("text/turtle", data::turtle(&page, &claim)?),
+                "jsonld" => ("application/ld+json", data::schema(&page, &claim).into_bytes()),
+                "csv" => (CSV, data::row(&page, &claim)?),
+                _ => return Ok(None),
+            };
+            return Ok(not_empty(media_type, bytes));
+        }
+        if let Some(iri) = path
+            .strip_prefix("entity/")
+            .and_then(|rest| rest.strip_suffix(".csv"))
+            .and_then(|name| self.iri(Kind::Entity, name))
+        {
+            let rows = entity::rows(&page, iri);
+            return Ok(match rows.is_empty() {
+                true => None,
+                false => not_empty(CSV, totals::csv(&page, &rows)?),
+            });
+        }
+        self.table_or_picture(&page, path)
+    }
+
+    fn table_or_picture(&self, page: &Page<'_>, path: &str) -> Result<Option<Content>, SiteError> {
+        if let Some(by) = path
+            .strip_prefix("data/totals-")
+            .and_then(|rest| rest.strip_suffix(".csv"))
+        {
+            let known = totals::GROUPINGS.iter().find(|known| **known == by);
+            return Ok(match known {
+                Some(by) => not_empty(CSV, totals::csv(page, &totals::all(&page.reader, by))?),
+                None => None,
+            });
+        }
+        for language in Language::ALL {
+            let page = self.page(language, Place::Page("index"));
+            if let Some(query) = self
+                .questions
+                .iter()
+                .find(|question| questions::csv_path(&page, &question.query.name) == path)
+            {
+                return Ok(questions::csv(&page, query).and_then(|bytes| not_empty(CSV, bytes)));
+            }
+            if let Some(view) = self
+                .views
+                .iter()
+                .find(|view| pictures::svg_path(&page, &view.query.name) == path)
+            {
+                let drawn = pictures::drawn(view.graph(language), &view.query.name, Links::new()).ok();
+                return Ok(drawn.and_then(|svg| not_empty("image/svg+xml", svg.into_bytes())));
+            }
+        }
+        let file = pictures::file(self.imprint.first, &self.views, path)?;
+        Ok(file.and_then(|bytes| not_empty("application/octet-stream", bytes)))
+    }
+
+    /// A file that all languages share.
+    fn shared(&self, path: &str) -> Result<Vec<u8>, SiteError> {
+        let search = |language: Language| {
+            let page = self.page(language, Place::Page("search"));
+            data::search(&page, &self.claims(&page), &self.entities, &self.documents).into_bytes()
+        };
+        let graph = |format: RdfFormat| -> io::Result<Vec<u8>> {
+            let mut out = Vec::new();
+            rdf::write(&self.open.loaded.graph.triples(), format, &self.open.dossier, &mut out)?;
+            Ok(out)
+        };
+        Ok(match path {
+            "assets/site.css" => STYLE.as_bytes().to_vec(),
+            "assets/site.js" => SCRIPT.as_bytes().to_vec(),
+            "assets/search.en.js" => search(Language::English),
+            "assets/search.fr.js" => search(Language::French),
+            "data/graph.ttl" => graph(RdfFormat::Turtle)?,
+            "data/graph.nq" => graph(RdfFormat::NQuads)?,
+            "data/graph.jsonld" => graph(RdfFormat::JsonLd)?,
+            _ => {
+                let mut out = Vec::new();
+                claims::write(&self.open.loaded.graph, &mut out)?;
+                out
+            }
+        })
+    }
+}
+
+/// The media type of tables.
+const CSV: &str = "text/csv; charset=utf-8";
+
+fn not_empty(media_type: &'static str, bytes: Vec<u8>) -> Option<Content> {
+    (!bytes.is_empty()).then_some(Content { media_type, bytes })
+}
+
+/// The search page: its script finds what the index of the language has.
+fn search(page: &Page<'_>) -> Markup {
+    let words = page.words();
+    let index = format!("assets/search.{}.js", page.frame.language().tag());
+    html! {
+        h1 { (words.search) }
+        div #search data-index=(page.to(Place::File(&index))) {
+            label for="search-words" { (words.search_label) }
+            input #search-words type="search" autocomplete="off" disabled;
+            noscript { p { (words.search_needs_script) } }
+            div #search-results aria-live="polite" {}
+        }
+        ul {
+            @for (name, shown) in [("names", words.entities), ("documents", words.documents), ("sums", words.sums)] {
+                li { a href=(page.to(Place::Page(name))) { (shown) } }
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The addresses of pages: which path each thing has, and how one page leads to another.
+
+use super::words::Language;
+use sha2::{Digest, Sha256};
+
+/// The most characters of a key in a path.
+const MOST: usize = 100;
+
+/// What a page or file is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place<'a> {
+    /// A page of the site, by its name without extension: `index`, `sums`.
+    Page(&'a str),
+    /// A claim, by its IRI.
+    Claim(&'a str),
+    /// An entity, by its IRI.
+    Entity(&'a str),
+    /// A document, by its IRI.
+    Document(&'a str),
+    /// A question, by its name.
+    Question(&'a str),
+    /// A view, by its name.
+    View(&'a str),
+    /// A file that all languages share, by its path: `data/graph.ttl`.
+    File(&'a str),
+}
+
+/// Addresses as they are written in the pages of one language.
+#[derive(Debug, Clone, Copy)]
+pub struct Addresses {
+    /// The language at the root of the site.
+    pub first: Language,
+    /// The language of the page.
+    pub language: Language,
+    /// How many folders above the page the root of the site is.
+    depth: usize,
+}
+
+impl Addresses {
+    /// Addresses in pages of a language, in a site whose root has the language `first`. `place` is that of the page.
+    pub fn new(first: Language, language: Language, place: Place<'_>) -> Self {
+        let own = path(first, language, place);
+        Self {
+            first,
+            language,
+            depth: own.matches('/').count(),
+        }
+    }
+
+    /// The relative address of a place, in the language of the page.
+    pub fn to(&self, place: Place<'_>) -> String {
+        self.in_language(self.language, place)
+    }
+
+    /// The relative address of a place, in a language.
+    pub fn in_language(&self, language: Language, place: Place<'_>) -> String {
+        format!("{}{}", "../".repeat(self.depth), path(self.first, language, place))
+    }
+}
+
+/// The path of a place in the site, in a language.
+pub fn path(first: Language, language: Language, place: Place<'_>) -> String {
+    let page = match place {
+        Place::File(file) => return file.to_owned(),
+        Place::Page(name) => format!("{name}.html"),
+        Place::Claim(iri) => format!("claim/{}.html", stem(iri)),
+        Place::Entity(iri) => format!("entity/{}.html", stem(iri)),
+        Place::Document(iri) => format!("document/{}.html", stem(iri)),
+        Place::Question(name) => format!("question/{}.html", stem(name)),
+        Place::View(name) => format!("picture/{}.html", stem(name)),
+    };
+    match language == first {
+        true => page,
+        false => format!("{}/{page}", language.tag()),
+    }
+}
+
+/// The name of a thing in a path: its key, if any file system takes it and tells it from others, or else a part of the hash of
+/// its IRI after the characters that it has in common with a key.
+pub fn stem(iri: &str) -> String {
+    let key = iri.rsplit(['/', '#']).next().unwrap_or(iri);
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if !key.is_empty() && key.len() <= MOST && key.chars().all(is_plain) && !key.starts_with('-') {
+        return key.to_owned();
+    }
+    let plain: String = key.chars().filter(|c| is_plain(*c)).take(40).collect();
+    let digest = Sha256::digest(iri.as_bytes());
+    let hash: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    format!("{}.{hash}", plain.trim_matches('-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_no_file_may_have_becomes_another_name() {
+        let base = "https://example.org/id/";
+        assert_eq!(stem(&format!("{base}mistral-ai")), "mistral-ai");
+        for key in ["Mistral-AI", "..", "%2e%2e", "", "con.", &"a".repeat(200), "a b", "-x"] {
+            let stem = stem(&format!("{base}{key}"));
+            assert!(
+                stem.len() < 70 && stem.contains('.') && !stem.contains(['/', '\\', ' ', '%']),
+                "{stem}"
+            );
+        }
+        assert_ne!(stem(&format!("{base}A")).to_lowercase(), stem(&format!("{base}a")));
+        assert_ne!(stem(&format!("{base}É")), stem(&format!("{base}é")));
+    }
+
+    #[test]
+    fn a_page_leads_to_others_by_relative_addresses() {
+        let (french, english) = (Language::French, Language::English);
+        let here = Addresses::new(french, english, Place::Claim("https://example.org/claim/a"));
+        assert_eq!(here.to(Place::Page("index")), "../../en/index.html");
+        assert_eq!(
+            here.in_language(french, Place::Claim("https://example.org/claim/a")),
+            "../../claim/a.html"
+        );
+        assert_eq!(here.to(Place::File("assets/site.css")), "../../assets/site.css");
+    }
+}

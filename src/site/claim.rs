@@ -1,0 +1,420 @@
+//! The page of a claim: what it says, its words, what does not fit, and how it stands in the totals.
+
+use super::address::{Place, stem};
+use super::claimed::{Claim, LeftOut};
+use super::page::Page;
+use super::read::RANGE_OF;
+use super::words::fill;
+use crate::graph::text;
+use crate::vocabulary as v;
+use diagnostic::Place as RowPlace;
+use maud::{Markup, html};
+use oxigraph::model::Term;
+use std::collections::BTreeMap;
+
+/// Properties that other parts of the page show, or that say nothing to a reader.
+const SHOWN_ELSEWHERE: [&str; 19] = [
+    v::RDF_TYPE,
+    v::IN_DOCUMENT,
+    v::START,
+    v::END,
+    v::QUOTE,
+    v::ROW,
+    v::MEASURE,
+    v::STATES,
+    v::IN_TOTAL,
+    v::ABOUT,
+    v::KIND,
+    v::VALUE,
+    v::MODALITY,
+    v::SPEAKER,
+    v::FUNDER,
+    v::RECIPIENT,
+    v::STATUS_BY,
+    v::STATUS_ON,
+    v::STATUS_REASON,
+];
+
+/// The page's title, and its content.
+pub fn claim(page: &Page<'_>, claim: &Claim) -> (String, Markup) {
+    let reader = &page.reader;
+    let statement = claim.statement(reader);
+    let title = claim.sentence(reader);
+    let content = html! {
+        article.claim {
+            (heading(page, claim, &statement))
+            (history(page, claim))
+            section.quotation aria-label=(page.words().quotation) {
+                (page.quotation(claim))
+                (page.place(claim))
+            }
+            (money(page, claim))
+            (conflicts(page, claim))
+            (in_totals(page, claim))
+            (others(page, claim))
+            (details(page, claim))
+            (row(page, page.open.loaded.rows.row(claim.iri()).map(|row| row.place(None))))
+            (downloads(page, claim))
+        }
+    };
+    (title, content)
+}
+
+/// Who says it, what, and at which stage.
+fn heading(page: &Page<'_>, claim: &Claim, statement: &str) -> Markup {
+    let words = page.words();
+    let reader = &page.reader;
+    let gone = claim.is_gone(reader);
+    let statement = capitalised(statement);
+    let who = claim.who(reader);
+    html! {
+        h1 {
+            span.who { (fill(words.according_to, &[&who])) (super::claimed::colon(reader.language)) } " "
+            @if gone { s.statement { (statement) } } @else { span.statement { (statement) } }
+        }
+        p.stage {
+            (page.stage(claim))
+            @if let vias @ [_, ..] = claim.thing.texts(v::VIA).as_slice() {
+                " · " (fill(words.reported_via, &[&reader.labels(vias.iter().copied())]))
+            }
+            @if claim.thing.is(v::READING, v::READING_AMBIGUOUS) {
+                " · " span.warning { (reader.label(v::READING_AMBIGUOUS)) }
+            }
+        }
+    }
+}
+
+/// A text that begins with a capital letter.
+fn capitalised(text: &str) -> String {
+    let mut rest = text.chars();
+    match rest.next() {
+        Some(first) => first.to_uppercase().chain(rest).collect(),
+        None => String::new(),
+    }
+}
+
+/// Its status, if it no longer stands; that of its document as well.
+fn history(page: &Page<'_>, claim: &Claim) -> Markup {
+    let reader = &page.reader;
+    let document = claim.document().map(|document| reader.thing(document));
+    let things = [Some(&claim.thing), document.as_ref()];
+    let gone = things.into_iter().flatten().filter(|thing| {
+        let status = thing.text(v::STATUS);
+        status.is_some_and(|status| status != v::STATUS_CURRENT)
+    });
+    let lines: Vec<Markup> = gone.map(|thing| status(page, thing)).collect();
+    html! {
+        @if !lines.is_empty() {
+            section.history {
+                h2 { (page.words().status_history) }
+                @for line in lines { p { (line) } }
+                p.aside { (page.words().withdrawn_note) }
+            }
+        }
+    }
+}
+
+/// A changed status in words: what, when, by whom, why.
+pub fn status(page: &Page<'_>, thing: &super::read::Thing) -> Markup {
+    let words = page.words();
+    let status = thing
+        .text(v::STATUS)
+        .map(|status| page.reader.label(status))
+        .unwrap_or_default();
+    html! {
+        @match thing.text(v::STATUS_ON) {
+            Some(on) => (fill(words.status_changed, &[&status, &page.reader.language.date(on)])),
+            None => (status),
+        }
+        @if let Some(by) = thing.text(v::STATUS_BY) { ", " (fill(words.by, &[&page.reader.label(by)])) }
+        @if let Some(why) = page.reader.best(thing.all(v::STATUS_REASON)) { ". " (why) }
+    }
+}
+
+/// Who pays and who receives, or that it is not stated.
+fn money(page: &Page<'_>, claim: &Claim) -> Markup {
+    if !claim.is_money() {
+        return html! {};
+    }
+    let words = page.words();
+    let (payers, recipients) = (claim.thing.texts(v::FUNDER), claim.thing.texts(v::RECIPIENT));
+    // Whoever read no passage does not know that it names nobody.
+    let was_read = [v::START, v::QUOTE, v::ROW]
+        .iter()
+        .any(|property| claim.thing.has(property));
+    html! {
+        section.money {
+            h2 { (words.money) }
+            @if payers.is_empty() {
+                p.missing { (if was_read { words.payer_not_stated } else { words.payer_not_recorded }) }
+            } @else {
+                p { (words.payer) (super::claimed::colon(page.reader.language)) " " (page.entities(payers)) }
+            }
+            @if !recipients.is_empty() {
+                p { (words.recipient) (super::claimed::colon(page.reader.language)) " " (page.entities(recipients)) }
+            }
+        }
+    }
+}
+
+/// The claims that contradict this one, or that a person found not to fit, each beside it.
+fn conflicts(page: &Page<'_>, claim: &Claim) -> Markup {
+    let mut others: Vec<String> = Vec::new();
+    for property in [v::CONTRADICTS, v::DOES_NOT_FIT] {
+        others.extend(claim.thing.texts(property).into_iter().map(str::to_owned));
+        others.extend(page.reader.of(property, claim.iri()));
+    }
+    others.sort();
+    others.dedup();
+    let others: Vec<Claim> = others
+        .iter()
+        .filter_map(|other| Claim::read(&page.reader, other))
+        .collect();
+    html! {
+        @if !others.is_empty() {
+            section.conflicts {
+                h2 { (page.words().conflicts) }
+                @for other in &others { (pair(page, claim, other)) }
+            }
+        }
+    }
+}
+
+/// Two claims that do not fit, side by side, with the reason that a person gave.
+pub fn pair(page: &Page<'_>, claim: &Claim, other: &Claim) -> Markup {
+    let reason = decided(page, claim.iri(), other.iri());
+    html! {
+        div.pair {
+            @for side in [claim, other] {
+                div.side {
+                    p { (page.claim(side)) " " (page.stage(side)) }
+                    p.who { (fill(page.words().according_to, &[&side.who(&page.reader)])) }
+                    (page.quotation(side))
+                    (page.place(side))
+                }
+            }
+        }
+        @if let Some(reason) = reason { p.reason { (fill(page.words().because, &[&reason])) } }
+    }
+}
+
+/// The reason of a person's decision about two claims.
+fn decided(page: &Page<'_>, claim: &str, other: &str) -> Option<String> {
+    let reader = &page.reader;
+    let pairs = [(claim, other), (other, claim)];
+    let decisions = pairs.into_iter().flat_map(|(of, other)| {
+        let of = reader.of(v::OF_CLAIM, of);
+        of.into_iter()
+            .map(|decision| reader.thing(&decision))
+            .filter(|decision| decision.is(v::OTHER_CLAIM, other))
+            .collect::<Vec<_>>()
+    });
+    decisions
+        .filter_map(|decision| reader.best(decision.all(super::read::COMMENT)))
+        .next()
+}
+
+/// The rows of totals in which it stands, and those from which it is left out.
+fn in_totals(page: &Page<'_>, claim: &Claim) -> Markup {
+    if !claim.is_money() {
+        return html! {};
+    }
+    let words = page.words();
+    let totals: Vec<_> = claim
+        .thing
+        .texts(v::IN_TOTAL)
+        .into_iter()
+        .map(|total| page.reader.thing(total))
+        .collect();
+    let mut counted: BTreeMap<String, Vec<Markup>> = BTreeMap::new();
+    for total in &totals {
+        let column = total
+            .text(v::COLUMN)
+            .map(|column| page.reader.label(column))
+            .unwrap_or_default();
+        let group = total.texts(v::GROUP);
+        let by = super::totals::grouping(words, total.text(v::GROUPED_BY).unwrap_or_default());
+        let named = html! { (by) @if !group.is_empty() { " (" (page.entities(group)) ")" } };
+        counted.entry(column).or_default().push(named);
+    }
+    let left_out = claim.left_out(&page.reader);
+    html! {
+        section.totals {
+            h2 { (words.in_totals) }
+            @for (column, groups) in &counted {
+                p {
+                    (fill(words.counts_in, &[column])) (super::claimed::colon(page.reader.language)) " "
+                    @for (at, group) in groups.iter().enumerate() { @if at > 0 { ", " } (group) }
+                }
+            }
+            @for note in &left_out { p { (left_out_line(page, note)) } }
+            p { a href=(page.to(Place::Page("sums"))) { (words.sums) } }
+        }
+    }
+}
+
+/// Why a claim is left out, and which stands in its place.
+pub fn left_out_line(page: &Page<'_>, note: &LeftOut) -> Markup {
+    let words = page.words();
+    let by: Vec<&str> = note
+        .groupings
+        .iter()
+        .map(|by| super::totals::grouping(words, by))
+        .collect();
+    html! {
+        (fill(words.left_out_by, &[&by.join(", ").to_lowercase()])) (super::claimed::colon(page.reader.language)) " " (note.reason)
+        @if let Some(other) = &note.gives_way_to { " → " (page.claim_at(other)) }
+    }
+}
+
+/// The other claims that this one is linked to, by relation, and those about the same thing.
+fn others(page: &Page<'_>, claim: &Claim) -> Markup {
+    let linked = linked(page, claim);
+    let mut same: Vec<String> = Vec::new();
+    for about in claim.thing.texts(v::ABOUT) {
+        same.extend(page.reader.of(v::ABOUT, about));
+    }
+    same.sort();
+    same.dedup();
+    same.retain(|other| other != claim.iri() && !linked.iter().any(|(_, known)| known == other));
+    let mut same: Vec<Claim> = same
+        .iter()
+        .filter_map(|other| Claim::read(&page.reader, other))
+        .collect();
+    same.sort_by_cached_key(|other| (other.day(&page.reader), other.iri().to_owned()));
+    let more = same.len() > MOST_OTHERS;
+    same.truncate(MOST_OTHERS);
+    html! {
+        @if !linked.is_empty() || !same.is_empty() {
+            section.others {
+                h2 { (page.words().others) }
+                @if !linked.is_empty() {
+                    ul.linked {
+                        @for (relation, other) in &linked { li { (linked_line(page, claim, relation, other)) } }
+                    }
+                }
+                @if !same.is_empty() { (page.claims(&same)) }
+                @if more {
+                    @for about in claim.thing.texts(v::ABOUT) {
+                        p { a href=(page.to(Place::Entity(about))) { (fill(page.words().more_about, &[&page.reader.label(about)])) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A relation to another claim, with who says that, at which stage, and the reason that a person gave for the relation.
+fn linked_line(page: &Page<'_>, claim: &Claim, relation: &str, other: &str) -> Markup {
+    let reason = decided(page, claim.iri(), other);
+    html! {
+        span.relation { (relation) } " " (page.claim_at(other))
+        @if let Some(other) = Claim::read(&page.reader, other) {
+            " " (page.stage(&other)) " "
+            span.who { (fill(page.words().according_to, &[&other.who(&page.reader)])) }
+        }
+        @if let Some(reason) = reason { " " span.reason { (fill(page.words().because, &[&reason])) } }
+    }
+}
+
+/// The most claims about the same thing that a claim's page lists; the page of the thing has all of them.
+const MOST_OTHERS: usize = 50;
+
+/// Relations to other claims in words, with the claims; in either direction.
+pub fn linked(page: &Page<'_>, claim: &Claim) -> Vec<(String, String)> {
+    let reader = &page.reader;
+    let between = |property: &str| {
+        reader
+            .all(property, RANGE_OF)
+            .iter()
+            .any(|range| text(range) == v::CLAIM)
+    };
+    let mut linked: Vec<(String, String)> = Vec::new();
+    for (property, values) in &claim.thing.properties {
+        if values.iter().all(|value| matches!(value, Term::NamedNode(_))) && between(property) {
+            linked.extend(
+                values
+                    .iter()
+                    .map(|other| (reader.label(property), text(other).to_owned())),
+            );
+        }
+    }
+    for (property, other) in reader.leading_to(claim.iri()) {
+        let known = linked.iter().any(|(_, known)| *known == other);
+        if !known && between(&property) && Claim::read(reader, &other).is_some() {
+            let label = reader
+                .said(&property, v::INVERSE_LABEL)
+                .unwrap_or_else(|| reader.label(&property));
+            linked.push((label, other));
+        }
+    }
+    linked.sort();
+    linked.dedup();
+    linked
+}
+
+/// Everything else that was recorded, by the names of the properties.
+fn details(page: &Page<'_>, claim: &Claim) -> Markup {
+    let reader = &page.reader;
+    let measured = claim.measure.iter().flat_map(|measure| &measure.properties);
+    let properties = claim.thing.properties.iter().chain(measured);
+    let named = properties.filter_map(|(property, values)| {
+        let is_claim = reader
+            .all(property, RANGE_OF)
+            .iter()
+            .any(|range| text(range) == v::CLAIM);
+        let name = reader.said(property, super::read::LABEL);
+        let name = name
+            .filter(|_| !is_claim && !SHOWN_ELSEWHERE.contains(&property.as_str()) && !property.ends_with("#range"))?;
+        let values: Vec<String> = values.iter().map(|value| reader.value(value)).collect();
+        Some((name, values.join(", ")))
+    });
+    let mut named: Vec<(String, String)> = named.collect();
+    named.sort();
+    html! {
+        @if !named.is_empty() {
+            section.details {
+                h2 { (page.words().details) }
+                dl { @for (name, value) in &named { div { dt { (name) } dd { (value) } } } }
+            }
+        }
+    }
+}
+
+/// The row of the table in which it was recorded.
+fn row(page: &Page<'_>, place: Option<RowPlace>) -> Markup {
+    let words = page.words();
+    html! {
+        @if let Some(place) = place && let Some(cell) = &place.cell {
+            section.row {
+                h2 { (words.table_row) }
+                p { code { (place.file) } ", " (fill(words.row, &[&cell.row_number.to_string()])) }
+                div.wide {
+                    table {
+                        thead { tr { th { (words.column_name) } th { (words.cell) } } }
+                        tbody {
+                            @for (name, value) in cell.header.iter().zip(cell.row.iter()).filter(|(_, value)| !value.is_empty()) {
+                                tr { th scope="row" { (name) } td { (value) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The claim as data.
+fn downloads(page: &Page<'_>, claim: &Claim) -> Markup {
+    let stem = stem(claim.iri());
+    html! {
+        section.data {
+            h2 { (page.words().as_data) }
+            ul.files {
+                @for (name, extension) in [("Turtle", "ttl"), ("JSON-LD", "jsonld"), ("CSV", "csv")] {
+                    li { a href=(page.to(Place::File(&format!("claim/{stem}.{extension}")))) download { (name) } }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! A claim as pages show it: its figure, who says it, its passage, and how it stands in the totals.
+
+use super::read::{IDENTIFIER, Reader, Thing};
+use super::words::{Language, fill};
+use crate::vocabulary as v;
+use text::amount;
+
+/// A claim, read from the graph.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// The claim with its properties.
+    pub thing: Thing,
+    /// Its measure, if it has a figure.
+    pub measure: Option<Thing>,
+}
+
+/// A note that a claim stands in no total of some groupings.
+#[derive(Debug, Clone)]
+pub struct LeftOut {
+    /// The reason, in words.
+    pub reason: String,
+    /// What the totals are grouped by.
+    pub groupings: Vec<String>,
+    /// The claim in its place.
+    pub gives_way_to: Option<String>,
+}
+
+impl Claim {
+    /// Reads a claim; `None` if there is none with this IRI.
+    pub fn read(reader: &Reader<'_>, iri: &str) -> Option<Self> {
+        let thing = reader.thing(iri);
+        if !thing.is(v::RDF_TYPE, v::CLAIM) {
+            return None;
+        }
+        let measure = thing.text(v::MEASURE).map(|measure| reader.thing(measure));
+        Some(Self { thing, measure })
+    }
+
+    /// Its IRI.
+    pub fn iri(&self) -> &str {
+        &self.thing.iri
+    }
+
+    /// Its key.
+    pub fn key(&self) -> &str {
+        self.thing.text(IDENTIFIER).unwrap_or_else(|| self.iri())
+    }
+
+    /// Whether it is of money.
+    pub fn is_money(&self) -> bool {
+        self.measure
+            .as_ref()
+            .is_some_and(|measure| measure.is(v::RDF_TYPE, v::MONEY))
+    }
+
+    /// Whether it or its document was corrected or withdrawn.
+    pub fn is_gone(&self, reader: &Reader<'_>) -> bool {
+        let gone = |thing: &Thing| thing.text(v::STATUS).is_some_and(|status| status != v::STATUS_CURRENT);
+        gone(&self.thing) || self.document().is_some_and(|document| gone(&reader.thing(document)))
+    }
+
+    /// Its document.
+    pub fn document(&self) -> Option<&str> {
+        self.thing.text(v::IN_DOCUMENT)
+    }
+
+    /// Its figure for readers, with what it refers to; empty if it has none.
+    pub fn figure(&self, reader: &Reader<'_>) -> String {
+        let Some(measure) = &self.measure else {
+            return String::new();
+        };
+        let wording = measure.text(v::WORDING);
+        let sign = wording.and_then(|wording| reader.text(wording, v::SIGN));
+        let symbol = measure
+            .text(v::UNIT_OF_MEASURE)
+            .map(|unit| symbol(reader, unit))
+            .unwrap_or_default();
+        // A currency that stands only in a neighbouring phrase is in brackets.
+        let symbol = match measure.is(v::UNIT_BASIS, v::UNIT_BASIS_CARRIED) && !symbol.is_empty() {
+            true => format!("[{symbol}]"),
+            false => symbol,
+        };
+        let figure = amount::display_with_sign(
+            sign.as_deref(),
+            measure.text(v::MINIMUM),
+            measure.text(v::MAXIMUM),
+            &symbol,
+            reader.language.tag(),
+        );
+        let per = measure.text(v::PER_OF_MEASURE).map(|per| reader.label(per));
+        [Some(figure), per]
+            .into_iter()
+            .flatten()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// What it says besides whom it is about: its figure and the names of its values.
+    pub fn says(&self, reader: &Reader<'_>) -> String {
+        let figure = self.figure(reader);
+        let values = reader.labels(self.thing.texts(v::VALUE));
+        let parts = [figure, values];
+        parts
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    /// Who says it: its speakers, or else its document as it is cited.
+    pub fn who(&self, reader: &Reader<'_>) -> String {
+        match self.thing.texts(v::SPEAKER) {
+            speakers if !speakers.is_empty() => reader.labels(speakers),
+            _ => self
+                .document()
+                .map(|document| source(reader, document))
+                .unwrap_or_default(),
+        }
+    }
+
+    /// Its subject, kind and value: `IA-Cluster, funding: €400m`.
+    pub fn statement(&self, reader: &Reader<'_>) -> String {
+        let about = reader.labels(self.thing.texts(v::ABOUT));
+        let kind = self
+            .thing
+            .text(v::KIND)
+            .map(|kind| reader.label(kind))
+            .unwrap_or_default();
+        let says = self.says(reader);
+        let colon = colon(reader.language);
+        match says.is_empty() {
+            true => format!("{about}, {kind}"),
+            false => format!("{about}, {kind}{colon} {says}"),
+        }
+    }
+
+    /// Its stage and date: `announced, February 2025`.
+    pub fn stage(&self, reader: &Reader<'_>) -> String {
+        let modality = self.thing.text(v::MODALITY).map(|modality| reader.label(modality));
+        let when = self.thing.text(v::WHEN).map(|when| reader.language.date(when));
+        [modality, when].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
+    /// The whole claim in one sentence, beginning with who says it.
+    pub fn sentence(&self, reader: &Reader<'_>) -> String {
+        let who = fill(reader.language.words().according_to, &[&self.who(reader)]);
+        let colon = colon(reader.language);
+        format!("{who}{colon} {} ({})", self.statement(reader), self.stage(reader))
+    }
+
+    /// The column of totals that its modality belongs to.
+    pub fn column(&self, reader: &Reader<'_>) -> Option<String> {
+        reader.text(self.thing.text(v::MODALITY)?, v::COLUMN_OF)
+    }
+
+    /// The notes why it stands in no total, if it is left out of some.
+    pub fn left_out(&self, reader: &Reader<'_>) -> Vec<LeftOut> {
+        let notes = reader
+            .of(v::OF_CLAIM, self.iri())
+            .into_iter()
+            .map(|note| reader.thing(&note));
+        let notes = notes.filter(|note| note.is(v::RDF_TYPE, v::NOT_COUNTED));
+        notes
+            .map(|note| LeftOut {
+                reason: note
+                    .text(v::REASON)
+                    .map(|reason| reader.label(reason))
+                    .unwrap_or_default(),
+                groupings: note.texts(v::GROUPED_BY).into_iter().map(str::to_owned).collect(),
+                gives_way_to: note.text(v::GIVES_WAY_TO).map(str::to_owned),
+            })
+            .collect()
+    }
+
+    /// The day by which it is ordered: its own first day, or else its document's; empty if neither has one.
+    pub fn day(&self, reader: &Reader<'_>) -> String {
+        let own = self.thing.text(v::EARLIEST).map(str::to_owned);
+        own.or_else(|| reader.text(self.document()?, v::EARLIEST))
+            .unwrap_or_default()
+    }
+
+    /// Where it begins in its document.
+    pub fn start(&self) -> Option<usize> {
+        self.thing.text(v::START)?.parse().ok()
+    }
+
+    /// Where it ends in its document.
+    pub fn end(&self) -> Option<usize> {
+        self.thing.text(v::END)?.parse().ok()
+    }
+}
+
+/// The sign of a unit after or before a number, or the noun that it counts.
+pub fn symbol(reader: &Reader<'_>, unit: &str) -> String {
+    let thing = reader.thing(unit);
+    let is_share = thing.is(v::QUANTITY, v::QUANTITY_SHARE);
+    let noun = (!is_share).then(|| reader.best(thing.all(v::NOUN))).flatten();
+    noun.or_else(|| thing.text(v::SYMBOL).map(str::to_owned))
+        .unwrap_or_default()
+}
+
+/// The colon of a language, with its space.
+pub fn colon(language: Language) -> &'static str {
+    match language {
+        Language::French => "\u{a0}:",
+        Language::English => ":",
+    }
+}
+
+/// A document as a source: publisher, title, date. Never its key: a document without a title says so.
+pub fn source(reader: &Reader<'_>, document: &str) -> String {
+    let words = reader.language.words();
+    let thing = reader.thing(document);
+    let publisher = thing.text(PUBLISHER).map(|publisher| reader.label(publisher));
+    let title = thing.text(v::DCTERMS_TITLE).filter(|title| !title.trim().is_empty());
+    let title = title.unwrap_or(words.untitled).to_owned();
+    let date = thing.text(v::PUBLISHED).map(|date| reader.language.date(date));
+    let date = match thing.text(v::PUBLISHED_BASIS) {
+        Some(basis) if basis != v::BASIS_WRITTEN => date.map(|date| format!("{date} ({})", words.inferred)),
+        _ => date,
+    };
+    [publisher, Some(title), date]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// `dcterms:publisher`.
+pub const PUBLISHER: &str = "http://purl.org/dc/terms/publisher";

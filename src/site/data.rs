@@ -1,0 +1,159 @@
+//! Pages as data: a claim in schema.org's terms, as Turtle, as its row; the index of the search.
+
+use super::address::{Place, path};
+use super::claimed::{Claim, PUBLISHER, source};
+use super::page::{Page, URL};
+use super::read::{ALT_LABEL, IDENTIFIER};
+use crate::export::rdf::{self, RdfFormat};
+use crate::export::spreadsheet::guarded;
+use crate::vocabulary as v;
+use oxigraph::model::{NamedNodeRef, Triple};
+use serde_json::{Map, Value, json};
+use std::io;
+
+/// A claim as JSON-LD in schema.org's terms, with what it is about, who says it and where.
+pub fn schema(page: &Page<'_>, claim: &Claim) -> String {
+    let reader = &page.reader;
+    let thing = |iri: &str| json!({"@type": "Thing", "@id": iri, "name": reader.label(iri)});
+    let things = |property: &str| claim.thing.texts(property).into_iter().map(thing).collect::<Vec<_>>();
+    let mut object = Map::new();
+    let mut put = |name: &str, value: Value| {
+        if !matches!(&value, Value::Array(all) if all.is_empty()) {
+            object.insert(name.to_owned(), value);
+        }
+    };
+    put("@context", json!("https://schema.org"));
+    put("@type", json!("Claim"));
+    put("@id", json!(claim.iri()));
+    put("identifier", json!(claim.key()));
+    put("inLanguage", json!(reader.language.tag()));
+    put("text", json!(claim.sentence(reader)));
+    put("about", Value::Array(things(v::ABOUT)));
+    put("author", Value::Array(things(v::SPEAKER)));
+    if let Some(document) = claim.document() {
+        put("appearance", appearance(page, document));
+    }
+    if let Some(measure) = claim.measure.as_ref().filter(|_| claim.is_money()) {
+        let unit = measure
+            .text(v::UNIT_OF_MEASURE)
+            .and_then(|unit| reader.text(unit, v::SKOS_NOTATION));
+        let mut amount = Map::new();
+        amount.insert("@type".to_owned(), json!("MonetaryAmount"));
+        for (name, bound) in [("minValue", v::MINIMUM), ("maxValue", v::MAXIMUM)] {
+            if let Some(bound) = measure.text(bound) {
+                amount.insert(name.to_owned(), json!(bound));
+            }
+        }
+        if let Some(unit) = unit {
+            amount.insert("currency".to_owned(), json!(unit));
+        }
+        put("mentions", Value::Object(amount));
+    }
+    Value::Object(object).to_string()
+}
+
+fn appearance(page: &Page<'_>, document: &str) -> Value {
+    let reader = &page.reader;
+    let thing = reader.thing(document);
+    let mut object = Map::new();
+    object.insert("@type".to_owned(), json!("CreativeWork"));
+    object.insert("@id".to_owned(), json!(document));
+    object.insert("name".to_owned(), json!(source(reader, document)));
+    if let Some(address) = thing.text(URL) {
+        object.insert("url".to_owned(), json!(address));
+    }
+    if let Some(published) = thing.text(v::PUBLISHED) {
+        object.insert("datePublished".to_owned(), json!(published));
+    }
+    if let Some(publisher) = thing.text(PUBLISHER) {
+        object.insert(
+            "publisher".to_owned(),
+            json!({"@type": "Organization", "@id": publisher, "name": reader.label(publisher)}),
+        );
+    }
+    Value::Object(object)
+}
+
+/// A claim as Turtle: all triples about it, its measure, and what is derived from it below its IRI.
+///
+/// # Errors
+/// None but those of the writer, which is in memory.
+pub fn turtle(page: &Page<'_>, claim: &Claim) -> io::Result<Vec<u8>> {
+    let graph = &page.open.loaded.graph;
+    let about = |iri: &str| {
+        graph
+            .matching(Some(NamedNodeRef::new_unchecked(iri)), None, None)
+            .collect::<Vec<Triple>>()
+    };
+    let mut triples = about(claim.iri());
+    triples.extend(claim.measure.iter().flat_map(|measure| about(&measure.iri)));
+    for part in page.reader.of(v::OF_CLAIM, claim.iri()) {
+        triples.extend(about(&part));
+    }
+    triples.sort_by_cached_key(ToString::to_string);
+    triples.dedup();
+    let mut out = Vec::new();
+    rdf::write(&triples, RdfFormat::Turtle, &page.open.dossier, &mut out)?;
+    Ok(out)
+}
+
+/// The row of a claim in its table, as CSV with the header; empty if it has none.
+///
+/// # Errors
+/// None but those of the writer, which is in memory.
+pub fn row(page: &Page<'_>, claim: &Claim) -> csv::Result<Vec<u8>> {
+    let mut out = csv::Writer::from_writer(Vec::new());
+    let place = page.open.loaded.rows.row(claim.iri()).map(|row| row.place(None));
+    if let Some(cell) = place.as_ref().and_then(|place| place.cell.as_ref()) {
+        out.write_record(cell.header.iter())?;
+        out.write_record(cell.row.iter().map(|cell| guarded(cell).into_owned()))?;
+    }
+    out.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// What the search finds, as a script that any page can load: title, names and address of each claim, name and document.
+pub fn search(page: &Page<'_>, claims: &[Claim], entities: &[String], documents: &[String]) -> String {
+    let reader = &page.reader;
+    let language = page.frame.language();
+    // Addresses are those of a page at the root of the language.
+    let root = match language == page.frame.imprint.first {
+        true => String::new(),
+        false => format!("{}/", language.tag()),
+    };
+    let address = |place: Place<'_>| {
+        let own = path(page.frame.imprint.first, language, place);
+        own.strip_prefix(&root).map_or(own.clone(), str::to_owned)
+    };
+    let claims = claims.iter().map(|claim| {
+        let written = claim.thing.text(v::AS_WRITTEN).unwrap_or_default();
+        entry(
+            "claim",
+            &claim.sentence(reader),
+            &[written, claim.key()],
+            &address(Place::Claim(claim.iri())),
+        )
+    });
+    let entities = entities.iter().map(|entity| {
+        let thing = reader.thing(entity);
+        let mut names = thing.texts(ALT_LABEL);
+        names.extend(thing.texts(IDENTIFIER));
+        entry("name", &reader.label(entity), &names, &address(Place::Entity(entity)))
+    });
+    let documents = documents.iter().map(|document| {
+        entry(
+            "document",
+            &source(reader, document),
+            &[],
+            &address(Place::Document(document)),
+        )
+    });
+    let entries: Vec<Value> = entities.chain(documents).chain(claims).collect();
+    format!(
+        "window.sourcierSearch = {};\n",
+        super::frame::in_script(&Value::Array(entries).to_string())
+    )
+}
+
+fn entry(kind: &str, title: &str, more: &[&str], address: &str) -> Value {
+    json!({"k": kind, "t": title, "m": more.join(" "), "u": address})
+}

@@ -1,0 +1,265 @@
+//! The page of a name: a programme, a payer, anything that claims speak of.
+
+use super::address::{Place, stem};
+use super::claimed::{Claim, colon};
+use super::page::Page;
+use super::read::{ALT_LABEL, COMMENT, EXACT_MATCH, LABEL, PART_OF, Thing};
+use super::totals::{self, Row};
+use super::words::fill;
+use crate::chart::{self, Lane, Point, Surroundings};
+use crate::graph::text;
+use crate::vocabulary as v;
+use maud::{Markup, PreEscaped, html};
+use oxigraph::model::Term;
+use std::collections::BTreeMap;
+
+/// The roles with headings of their own, with the grouping of totals that the role has.
+const ROLES: [(&str, Option<&str>); 4] = [
+    (v::ABOUT, Some("programme")),
+    (v::FUNDER, Some("funder")),
+    (v::RECIPIENT, Some("recipient")),
+    (v::SPEAKER, None),
+];
+
+/// The page's title, and its content.
+pub fn entity(page: &Page<'_>, entity: &Thing) -> (String, Markup) {
+    let name = page.reader.label(&entity.iri);
+    let roles = roles(page, entity);
+    let content = html! {
+        article.entity {
+            h1 { (name) }
+            (facts(page, entity))
+            (sums(page, entity, &name, &roles))
+            (over_time(page, &name, roles.get(v::ABOUT).map_or(&[], Vec::as_slice)))
+            (neighbours(page, entity))
+            (mentions(page, &name, &roles))
+        }
+    };
+    (name, content)
+}
+
+/// The claims that lead to an entity, by property, each in the order of days.
+fn roles(page: &Page<'_>, entity: &Thing) -> BTreeMap<String, Vec<Claim>> {
+    let mut roles: BTreeMap<String, Vec<Claim>> = BTreeMap::new();
+    for (property, subject) in page.reader.leading_to(&entity.iri) {
+        if let Some(claim) = Claim::read(&page.reader, &subject) {
+            roles.entry(property).or_default().push(claim);
+        }
+    }
+    for claims in roles.values_mut() {
+        claims.sort_by_cached_key(|claim| (claim.day(&page.reader), claim.iri().to_owned()));
+    }
+    roles
+}
+
+/// Class, other names, what it is a part of, Wikidata, remark.
+fn facts(page: &Page<'_>, entity: &Thing) -> Markup {
+    let words = page.words();
+    let reader = &page.reader;
+    let names = [LABEL, ALT_LABEL].iter().flat_map(|property| entity.texts(property));
+    let own = reader.label(&entity.iri);
+    let mut names: Vec<&str> = names.filter(|name| *name != own).collect();
+    names.sort_unstable();
+    names.dedup();
+    let parts = reader.of(PART_OF, &entity.iri);
+    let parts: Vec<&str> = parts
+        .iter()
+        .map(String::as_str)
+        .filter(|part| reader.thing(part).is(v::RDF_TYPE, v::ENTITY))
+        .collect();
+    html! {
+        dl.facts {
+            @if let Some(class) = class(page, entity) { div { dt { (words.class) } dd { (class) } } }
+            @if !names.is_empty() { div { dt { (words.also_known_as) } dd { (names.join(", ")) } } }
+            @if entity.has(PART_OF) { div { dt { (words.part_of) } dd { (page.entities(entity.texts(PART_OF))) } } }
+            @if !parts.is_empty() { div { dt { (words.parts) } dd { (page.entities(parts)) } } }
+            @if let Some(item) = entity.text(EXACT_MATCH) {
+                div { dt { (words.wikidata) } dd { (super::frame::outside(item, item.rsplit('/').next().unwrap_or(item))) } }
+            }
+            @if let Some(note) = reader.best(entity.all(COMMENT)) { div { dt { (words.note) } dd { (note) } } }
+        }
+    }
+}
+
+/// The name of an entity's class in the dossier's vocabulary.
+pub fn class(page: &Page<'_>, entity: &Thing) -> Option<String> {
+    let classes = entity
+        .texts(v::RDF_TYPE)
+        .into_iter()
+        .filter(|class| class.starts_with(v::NS) && *class != v::ENTITY);
+    let mut named: Vec<String> = classes.filter_map(|class| page.reader.said(class, LABEL)).collect();
+    named.sort();
+    (!named.is_empty()).then(|| named.join(", "))
+}
+
+/// The totals of what is for it, of what it pays and of what it receives, each with what is left out.
+fn sums(page: &Page<'_>, entity: &Thing, name: &str, roles: &BTreeMap<String, Vec<Claim>>) -> Markup {
+    let words = page.words();
+    let sections = ROLES.iter().filter_map(|(role, grouping)| Some((role, (*grouping)?)));
+    html! {
+        @for (role, grouping) in sections {
+            @let rows = totals::of_group(&page.reader, grouping, &entity.iri);
+            @let claims: Vec<Claim> = roles.get(*role).into_iter().flatten().filter(|claim| claim.is_money()).cloned().collect();
+            @if !rows.is_empty() || !claims.is_empty() {
+                @let title = match grouping {
+                    "funder" => fill(words.sums_paid_by, &[name]),
+                    "recipient" => fill(words.sums_received_by, &[name]),
+                    _ => fill(words.sums_about, &[name]),
+                };
+                section.sums {
+                    h2 { (title) }
+                    (totals::plots(page, &title, &rows))
+                    @if !rows.is_empty() {
+                        (totals::table(page, &rows, false))
+                        p.aside { (words.never_add) }
+                        p { a href=(page.to(Place::File(&format!("entity/{}.csv", stem(&entity.iri))))) download { "CSV" } }
+                    }
+                    h3 { (words.left_out) }
+                    (totals::left_out(page, &claims, grouping))
+                }
+            }
+        }
+    }
+}
+
+/// All rows of totals of which an entity is the group, for its CSV.
+pub fn rows(page: &Page<'_>, entity: &str) -> Vec<Row> {
+    let groupings = ROLES.iter().filter_map(|(_, grouping)| *grouping);
+    groupings
+        .flat_map(|grouping| totals::of_group(&page.reader, grouping, entity))
+        .collect()
+}
+
+/// What was said of it over time: a plot, and the same as a list.
+fn over_time(page: &Page<'_>, name: &str, claims: &[Claim]) -> Markup {
+    let money: Vec<&Claim> = claims.iter().filter(|claim| claim.is_money()).collect();
+    let words = page.words();
+    let language = page.frame.language();
+    html! {
+        @if !money.is_empty() {
+            section.time {
+                h2 { (words.over_time) }
+                figure.chart { (PreEscaped(promise(page, name, &money, WIDE))) }
+                details {
+                    summary { (words.as_list) }
+                    ol {
+                        @for claim in &money {
+                            li {
+                                @let day = claim.thing.text(v::WHEN).map(|when| language.date(when));
+                                (day.unwrap_or_else(|| words.undated.to_owned())) (colon(language)) " "
+                                (page.claim(claim)) " " (page.stage(claim))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The width of plots on pages, in pixels.
+const WIDE: f64 = 640.0;
+
+/// The plot of what was said of a thing over time: a lane for each column, in their order.
+pub fn promise(page: &Page<'_>, name: &str, claims: &[&Claim], wide: f64) -> String {
+    let reader = &page.reader;
+    let mut lanes: BTreeMap<(i64, String), Lane> = BTreeMap::new();
+    for claim in claims {
+        let column = claim.column(reader).unwrap_or_default();
+        let order = reader
+            .text(&column, v::COLUMN_ORDER)
+            .and_then(|order| order.parse().ok());
+        let lane = lanes.entry((order.unwrap_or(i64::MAX), column.clone())).or_default();
+        lane.label = reader.label(&column);
+        let replaced = claim.left_out(reader).iter().any(|note| note.gives_way_to.is_some());
+        lane.points.push(Point {
+            year: year(&claim.day(reader)),
+            label: format!("{}, {}", claim.figure(reader), claim.who(reader)),
+            is_replaced: replaced,
+            is_struck: claim.is_gone(reader),
+            address: Some(page.to(Place::Claim(claim.iri()))),
+        });
+    }
+    let words = page.words();
+    let surroundings = Surroundings {
+        title: fill(words.over_time_of, &[name]),
+        language: page.frame.language().tag().to_owned(),
+        ..Surroundings::default()
+    };
+    let lanes: Vec<Lane> = lanes.into_values().collect();
+    chart::stages(&surroundings, &lanes, words.undated, wide)
+}
+
+/// A day as a time in years.
+fn year(day: &str) -> Option<f64> {
+    let mut parts = day.splitn(3, '-').map(str::parse::<f64>);
+    let year = parts.next()?.ok()?;
+    let month = parts.next().and_then(Result::ok).unwrap_or(1.0);
+    let day = parts.next().and_then(Result::ok).unwrap_or(1.0);
+    Some(year + (month - 1.0) / 12.0 + (day - 1.0) / 366.0)
+}
+
+/// The entities that derived links lead to and come from.
+fn neighbours(page: &Page<'_>, entity: &Thing) -> Markup {
+    let reader = &page.reader;
+    let is_entity = |iri: &str| reader.thing(iri).is(v::RDF_TYPE, v::ENTITY);
+    let mut links: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (property, values) in entity.properties.iter().filter(|(property, _)| *property != PART_OF) {
+        let others = values
+            .iter()
+            .filter(|value| matches!(value, Term::NamedNode(_)))
+            .map(text)
+            .filter(|other| is_entity(other));
+        let others: Vec<String> = others.map(str::to_owned).collect();
+        if !others.is_empty() {
+            links
+                .entry(format!("{} →", reader.label(property)))
+                .or_default()
+                .extend(others);
+        }
+    }
+    for (property, other) in reader.leading_to(&entity.iri) {
+        if property != PART_OF && is_entity(&other) {
+            links
+                .entry(format!("← {}", reader.label(&property)))
+                .or_default()
+                .push(other);
+        }
+    }
+    html! {
+        @if !links.is_empty() {
+            section.neighbours {
+                h2 { (page.words().neighbours) }
+                dl.facts {
+                    @for (relation, others) in &links {
+                        div { dt { (relation) } dd { (page.entities(others.iter().map(String::as_str))) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// All claims that mention it, by role.
+fn mentions(page: &Page<'_>, name: &str, roles: &BTreeMap<String, Vec<Claim>>) -> Markup {
+    let words = page.words();
+    let named = |property: &str| match property {
+        v::ABOUT => fill(words.as_said_about, &[name]),
+        v::FUNDER => fill(words.as_funder, &[name]),
+        v::RECIPIENT => fill(words.as_recipient, &[name]),
+        v::SPEAKER => fill(words.as_speaker, &[name]),
+        other => page.reader.label(other),
+    };
+    let first = ROLES.iter().filter_map(|(role, _)| roles.get_key_value(*role));
+    let rest = roles
+        .iter()
+        .filter(|(property, _)| ROLES.iter().all(|(role, _)| role != property));
+    html! {
+        @for (property, claims) in first.chain(rest) {
+            section.mentions {
+                h2 { (named(property)) }
+                (page.claims(claims))
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! The words of each claim's passage that a site quotes: around the figure, within limits for each passage and document.
+//!
+//! Takes the texts that are at hand. Sums of money come first, then other figures, then the rest: where a document's limit is
+//! reached, the words of the others are left out.
+
+use super::claimed::Claim;
+use super::read::Reader;
+use crate::evidence::{self, Missing, Source, Text, Texts};
+use crate::graph::Graph;
+use crate::query::AskError;
+use crate::vocabulary as v;
+use std::collections::BTreeMap;
+
+/// How many words are quoted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Of a passage.
+    pub of_a_passage: usize,
+    /// Of a document, all its passages together.
+    pub of_a_document: usize,
+}
+
+/// What is quoted of a claim's passage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Excerpt {
+    /// Words around the figure.
+    Words(Quoted),
+    /// No more words of the document may be quoted.
+    Limit,
+    /// The text is not at hand, or cannot be read.
+    NotAtHand,
+    /// The text at hand is another version.
+    OtherVersion,
+}
+
+/// Words of a passage.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Quoted {
+    /// The words before the figure; all of them where the figure is not found there.
+    pub before: String,
+    /// The figure as it is written.
+    pub figure: String,
+    /// The words after it.
+    pub after: String,
+    /// Whether words of the passage before these are left out.
+    pub begins_later: bool,
+    /// Whether words of the passage after these are left out.
+    pub ends_earlier: bool,
+}
+
+/// The excerpts of a dossier's claims, by the claim's IRI; those without passage have none.
+pub type Excerpts = BTreeMap<String, Excerpt>;
+
+/// Computes the excerpts of these claims.
+///
+/// # Errors
+/// When a query over the graph fails.
+pub fn excerpts(
+    graph: &Graph,
+    reader: &Reader<'_>,
+    texts: Option<&Texts>,
+    claims: &[String],
+    limits: Limits,
+) -> Result<Excerpts, AskError> {
+    let sources: BTreeMap<String, Source> = evidence::sources(graph)?
+        .into_iter()
+        .map(|source| (source.document.clone(), source))
+        .collect();
+    let mut by_document: BTreeMap<String, Vec<Claim>> = BTreeMap::new();
+    for claim in claims.iter().filter_map(|claim| Claim::read(reader, claim)) {
+        if let (Some(document), true) = (claim.document(), claim.thing.has(v::START)) {
+            by_document.entry(document.to_owned()).or_default().push(claim);
+        }
+    }
+    let mut found = Excerpts::new();
+    for (document, claims) in by_document {
+        let text = match sources.get(&document) {
+            Some(source) => Text::open(texts, &source.file, &source.sha256),
+            None => Err(Missing::NotAtHand),
+        };
+        match text {
+            Ok(text) => of_document(&text, claims, limits, &mut found),
+            Err(why) => {
+                let why = match why {
+                    Missing::Differs(_) => Excerpt::OtherVersion,
+                    Missing::NotAtHand | Missing::Unreadable(_) | Missing::NotUtf8 => Excerpt::NotAtHand,
+                };
+                found.extend(claims.into_iter().map(|claim| (claim.thing.iri, why.clone())));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The excerpts of a document's claims, the most important first, until its limit is reached.
+fn of_document(text: &Text, mut claims: Vec<Claim>, limits: Limits, found: &mut Excerpts) {
+    let rank = |claim: &Claim| match (claim.is_money(), claim.measure.is_some()) {
+        (true, _) => 0,
+        (false, true) => 1,
+        (false, false) => 2,
+    };
+    claims.sort_by_key(|claim| (rank(claim), claim.start(), claim.end(), claim.thing.iri.clone()));
+    let mut left = limits.of_a_document;
+    let mut quoted: BTreeMap<(usize, usize, String), Quoted> = BTreeMap::new();
+    for claim in claims {
+        let (Some(start), Some(end)) = (claim.start(), claim.end()) else {
+            continue;
+        };
+        let written = claim.thing.text(v::AS_WRITTEN).unwrap_or_default().to_owned();
+        let words = text.slice(
+            start,
+            end.min(start.saturating_add(evidence::MOST_CHARACTERS_OF_A_PASSAGE)),
+        );
+        let excerpt = match words {
+            None => Excerpt::OtherVersion,
+            Some(words) => {
+                let key = (start, end, written);
+                let known = quoted.get(&key).cloned();
+                let excerpt = known
+                    .clone()
+                    .unwrap_or_else(|| around(words, &key.2, limits.of_a_passage));
+                let count = if known.is_some() { 0 } else { excerpt.count() };
+                if count <= left {
+                    left -= count;
+                    quoted.insert(key, excerpt.clone());
+                    Excerpt::Words(excerpt)
+                } else {
+                    Excerpt::Limit
+                }
+            }
+        };
+        found.insert(claim.thing.iri, excerpt);
+    }
+}
+
+impl Quoted {
+    /// How many words it has.
+    pub fn count(&self) -> usize {
+        let parts = [&self.before, &self.figure, &self.after];
+        parts.iter().map(|part| part.split_whitespace().count()).sum()
+    }
+}
+
+/// At most `most` words of a passage, around the figure if it is there.
+pub fn around(passage: &str, figure: &str, most: usize) -> Quoted {
+    let at = (!figure.is_empty()).then(|| passage.find(figure)).flatten();
+    let (before, figure, after) = match at {
+        Some(at) => (&passage[..at], figure, &passage[at + figure.len()..]),
+        None => ("", "", passage),
+    };
+    let before: Vec<&str> = before.split_whitespace().collect();
+    let after: Vec<&str> = after.split_whitespace().collect();
+    let room = most.saturating_sub(figure.split_whitespace().count());
+    // Half of the room is for the words before; what one side does not need goes to the other.
+    let first = before.len().min((room / 2).max(room.saturating_sub(after.len())));
+    let last = after.len().min(room - first);
+    Quoted {
+        before: before[before.len() - first..].join(" "),
+        figure: figure.split_whitespace().collect::<Vec<_>>().join(" "),
+        after: after[..last].join(" "),
+        begins_later: first < before.len(),
+        ends_earlier: last < after.len(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_taken_on_both_sides_of_the_figure() {
+        let passage = "one two three four  cinq cents\nmillions six seven eight nine";
+        let quoted = around(passage, "cinq cents\nmillions", 7);
+        assert_eq!(quoted.before, "three four");
+        assert_eq!(quoted.figure, "cinq cents millions");
+        assert_eq!(quoted.after, "six seven");
+        assert!(quoted.begins_later && quoted.ends_earlier);
+        assert_eq!(quoted.count(), 7);
+        let whole = around(passage, "cinq cents\nmillions", 25);
+        assert_eq!(whole.before, "one two three four");
+        assert!(!whole.begins_later && !whole.ends_earlier);
+        let end = around(passage, "nine", 4);
+        assert_eq!((end.before.as_str(), end.after.as_str()), ("six seven eight", ""));
+        assert_eq!(around(passage, "absent", 2).after, "one two");
+        assert_eq!(around("a", "a", 0).count(), 1);
+    }
+}

@@ -1,0 +1,211 @@
+//! What all pages share: head, navigation, foot.
+
+use super::address::{Addresses, Place};
+use super::words::{Language, Words, fill};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+/// The policy of every page: nothing from elsewhere, no script or style in the page itself.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
+                      base-uri 'none'; form-action 'none'";
+
+/// What all pages of a site say about it.
+#[derive(Debug, Clone)]
+pub struct Imprint {
+    /// The dossier's title.
+    pub title: String,
+    /// The language at the root of the site.
+    pub first: Language,
+    /// The date of the last change.
+    pub modified: Option<String>,
+    /// Who made the dossier.
+    pub creator: Option<String>,
+    /// The licence of the data, an address.
+    pub licence: Option<String>,
+    /// Where errors are reported, an address.
+    pub contact: Option<String>,
+    /// The base IRI of the dossier.
+    pub base: String,
+}
+
+/// The frame of one page.
+#[derive(Clone, Copy)]
+pub struct Frame<'a> {
+    /// What all pages say.
+    pub imprint: &'a Imprint,
+    /// The addresses as they are written in this page.
+    pub addresses: Addresses,
+    /// Which page it is.
+    pub place: Place<'a>,
+}
+
+/// The pages of the navigation, with their names.
+fn pages(words: &Words) -> [(&'static str, &'static str); 12] {
+    [
+        ("index", words.start_page),
+        ("sums", words.sums),
+        ("disagreements", words.disagreements),
+        ("targets", words.targets),
+        ("timeline", words.timeline),
+        ("documents", words.documents),
+        ("names", words.entities),
+        ("questions", words.questions),
+        ("pictures", words.graphs),
+        ("method", words.method),
+        ("downloads", words.downloads),
+        ("search", words.search),
+    ]
+}
+
+impl<'a> Frame<'a> {
+    /// The frame of a page.
+    pub fn new(imprint: &'a Imprint, language: Language, place: Place<'a>) -> Self {
+        Self {
+            imprint,
+            addresses: Addresses::new(imprint.first, language, place),
+            place,
+        }
+    }
+
+    /// The words of the page.
+    pub fn words(&self) -> &'static Words {
+        self.addresses.language.words()
+    }
+
+    /// The language of the page.
+    pub fn language(&self) -> Language {
+        self.addresses.language
+    }
+
+    /// The relative address of another place.
+    pub fn to(&self, place: Place<'_>) -> String {
+        self.addresses.to(place)
+    }
+
+    /// A whole page. `about` is the IRI of what it is about, if it has one; `data` is JSON-LD about it.
+    pub fn page(&self, title: &str, about: Option<&str>, data: Option<&str>, content: &Markup) -> String {
+        let language = self.language();
+        let words = self.words();
+        let is_start = self.place == Place::Page("index");
+        let whole = match is_start {
+            true => self.imprint.title.clone(),
+            false => format!("{title} · {}", self.imprint.title),
+        };
+        html! {
+            (DOCTYPE)
+            html lang=(language.tag()) {
+                head {
+                    meta charset="utf-8";
+                    meta http-equiv="Content-Security-Policy" content=(POLICY);
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="generator" content=(concat!("sourcier ", env!("CARGO_PKG_VERSION")));
+                    title { (whole) }
+                    link rel="stylesheet" href=(self.to(Place::File("assets/site.css")));
+                    @for other in Language::ALL {
+                        link rel="alternate" hreflang=(other.tag()) href=(self.addresses.in_language(other, self.place));
+                    }
+                    @if let Some(data) = data {
+                        script type="application/ld+json" { (PreEscaped(in_script(data))) }
+                    }
+                    script src=(self.to(Place::File("assets/site.js"))) defer {}
+                }
+                body {
+                    a.skip href="#content" { (words.skip) }
+                    (self.header())
+                    main #content { (content) }
+                    (self.footer(title, about))
+                }
+            }
+        }
+        .into_string()
+    }
+
+    fn header(&self) -> Markup {
+        let words = self.words();
+        let other = match self.language() {
+            Language::French => Language::English,
+            Language::English => Language::French,
+        };
+        html! {
+            header.site {
+                p.title { a href=(self.to(Place::Page("index"))) { (self.imprint.title) } }
+                a.language lang=(other.tag()) hreflang=(other.tag()) href=(self.addresses.in_language(other, self.place))
+                    title=(other.words().other_language) { (other.name()) }
+                nav aria-label=(words.navigation) {
+                    ul {
+                        @for (page, name) in pages(words) {
+                            li {
+                                a href=(self.to(Place::Page(page)))
+                                    aria-current=[(self.place == Place::Page(page)).then_some("page")] { (name) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn footer(&self, title: &str, about: Option<&str>) -> Markup {
+        let words = self.words();
+        let imprint = self.imprint;
+        let as_of = imprint.modified.as_deref().map(|date| self.language().date(date));
+        html! {
+            footer.site {
+                dl {
+                    div {
+                        dt { (words.cite) }
+                        dd { (self.citation(title, about)) }
+                    }
+                    @if let Some(iri) = about {
+                        div { dt { (words.permalink) } dd { code { (iri) } } }
+                    }
+                    @if let Some(licence) = &imprint.licence {
+                        div { dt { (words.licence) } dd { (outside(licence, licence)) } }
+                    }
+                }
+                p {
+                    @if let Some(date) = &as_of { (fill(words.as_of, &[date])) " · " }
+                    a href=(self.to(Place::Page("corrections"))) { (words.corrections) }
+                    @if let Some(contact) = &imprint.contact { " · " (outside(contact, words.report_error)) }
+                    " · " (fill(words.made_by, &[env!("CARGO_PKG_VERSION")]))
+                }
+            }
+        }
+    }
+
+    /// How the page is cited: who, what, as of when, where.
+    fn citation(&self, title: &str, about: Option<&str>) -> String {
+        let imprint = self.imprint;
+        let date = imprint.modified.as_deref().map(|date| self.language().date(date));
+        let dossier = match self.place == Place::Page("index") {
+            true => imprint.title.clone(),
+            false => format!("“{title}”, {}", imprint.title),
+        };
+        let parts = [
+            imprint.creator.clone(),
+            Some(dossier),
+            date.map(|date| fill(self.words().as_of, &[&date])),
+            Some(about.unwrap_or(&imprint.base).to_owned()),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A link to the web; other addresses are only shown, since they may run a script.
+pub fn outside(address: &str, shown: &str) -> Markup {
+    let scheme = address.split(':').next().unwrap_or_default();
+    let is_web = ["https", "http", "mailto"]
+        .iter()
+        .any(|known| scheme.eq_ignore_ascii_case(known));
+    html! {
+        @if is_web { a href=(address) rel="noopener noreferrer" { (shown) } }
+        @else if shown == address { code { (address) } }
+        @else { (shown) " (" code { (address) } ")" }
+    }
+}
+
+/// JSON that can stand in a script element: no `</script>` and no `<!--`, as their `<` is written as an escape.
+pub fn in_script(json: &str) -> String {
+    json.replace('<', "\\u003c")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
+}

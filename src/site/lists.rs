@@ -1,0 +1,246 @@
+//! Pages that list things: documents, names, disagreements, targets, the timeline, corrections.
+
+use super::address::Place;
+use super::claim::{pair, status};
+use super::claimed::{Claim, colon};
+use super::entity::class;
+use super::page::Page;
+use super::read::Thing;
+use super::words::fill;
+use crate::chart::{self, Surroundings, Target};
+use crate::vocabulary as v;
+use maud::{Markup, PreEscaped, html};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// All documents, by date.
+pub fn documents(page: &Page<'_>, documents: &[String]) -> Markup {
+    let words = page.words();
+    html! {
+        h1 { (words.documents) }
+        div.wide {
+            table.documents {
+                thead { tr { th { (words.source) } th { (words.published) } th { (words.completeness) } th.number { (words.claims) } } }
+                tbody {
+                    @for document in documents {
+                        @let thing = page.reader.thing(document);
+                        tr {
+                            td { (page.source(document)) }
+                            td { (thing.text(v::PUBLISHED).map(|date| page.reader.language.date(date)).unwrap_or_default()) }
+                            td { (thing.text(v::COMPLETENESS).map(|whole| page.reader.label(whole)).unwrap_or_default()) }
+                            td.number { (page.reader.of(v::IN_DOCUMENT, document).iter().filter(|claim| is_claim(page, claim)).count()) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn is_claim(page: &Page<'_>, iri: &str) -> bool {
+    page.reader.thing(iri).is(v::RDF_TYPE, v::CLAIM)
+}
+
+/// All entities, by class and name.
+pub fn names(page: &Page<'_>, entities: &[String]) -> Markup {
+    let mut classes: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    for entity in entities {
+        let thing = page.reader.thing(entity);
+        let class = class(page, &thing).unwrap_or_default();
+        classes
+            .entry(class)
+            .or_default()
+            .push((page.reader.label(entity), entity.clone()));
+    }
+    classes
+        .values_mut()
+        .for_each(|names| names.sort_by_cached_key(|(name, iri)| (name.to_lowercase(), iri.clone())));
+    html! {
+        h1 { (page.words().entities) }
+        @for (class, names) in &classes {
+            section {
+                h2 { (class) }
+                ul.names { @for (name, iri) in names { li { a href=(page.to(Place::Entity(iri))) { (name) } } } }
+            }
+        }
+    }
+}
+
+/// Pairs of claims that do not fit, by what they are about.
+pub fn pairs(page: &Page<'_>, claims: &[Claim]) -> Vec<(Claim, Claim)> {
+    let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
+    let mut pairs = Vec::new();
+    for claim in claims {
+        for property in [v::CONTRADICTS, v::DOES_NOT_FIT] {
+            for other in claim.thing.texts(property) {
+                let (one, two) = if claim.iri() < other {
+                    (claim.iri(), other)
+                } else {
+                    (other, claim.iri())
+                };
+                if !seen.insert((one.to_owned(), two.to_owned())) {
+                    continue;
+                }
+                if let Some(other) = Claim::read(&page.reader, other) {
+                    pairs.push((claim.clone(), other));
+                }
+            }
+        }
+    }
+    // Money first.
+    pairs.sort_by_cached_key(|(claim, other)| {
+        (
+            !claim.is_money(),
+            page.reader.labels(claim.thing.texts(v::ABOUT)),
+            claim.iri().to_owned(),
+            other.iri().to_owned(),
+        )
+    });
+    pairs
+}
+
+/// Claims that do not fit, side by side.
+pub fn disagreements(page: &Page<'_>, claims: &[Claim]) -> Markup {
+    let words = page.words();
+    let pairs = pairs(page, claims);
+    html! {
+        h1 { (words.disagreements) }
+        @if pairs.is_empty() { p { (words.no_disagreement) } }
+        @for (claim, other) in &pairs {
+            section.conflicts {
+                h2 { (page.entities(claim.thing.texts(v::ABOUT))) }
+                (pair(page, claim, other))
+            }
+        }
+    }
+}
+
+/// Targets against baselines, as plots and as a table.
+pub fn targets(page: &Page<'_>, claims: &[Claim]) -> Markup {
+    let words = page.words();
+    let role = |claim: &Claim| {
+        claim
+            .measure
+            .as_ref()
+            .and_then(|measure| measure.text(v::MEASURE_ROLE).map(str::to_owned))
+    };
+    let is_target = |claim: &&Claim| {
+        let aimed = [v::MEASURE_ROLE_TARGET, v::MEASURE_ROLE_MULTIPLE];
+        claim.thing.is(v::KIND, v::KIND_TARGET)
+            || claim.thing.has(v::DUE)
+            || role(claim).is_some_and(|role| aimed.contains(&role.as_str()))
+    };
+    let is_baseline = |claim: &&Claim| role(claim).as_deref() == Some(v::MEASURE_ROLE_BASELINE);
+    let listed: Vec<Claim> = claims
+        .iter()
+        .filter(|claim| is_target(claim) && !is_baseline(claim))
+        .cloned()
+        .collect();
+    let baselines: Vec<&Claim> = claims.iter().filter(is_baseline).collect();
+    let drawn: Vec<Target> = listed
+        .iter()
+        .filter_map(|claim| target(page, claim, &baselines))
+        .collect();
+    html! {
+        h1 { (words.targets) }
+        @if listed.is_empty() { p { (words.no_targets) } } @else {
+            @if !drawn.is_empty() {
+                @let surroundings = Surroundings {
+                    title: words.targets.to_owned(),
+                    language: page.frame.language().tag().to_owned(),
+                    ..Surroundings::default()
+                };
+                figure.chart { (PreEscaped(chart::targets(&surroundings, &drawn, 560.0))) }
+            }
+            (page.claims(&listed))
+            @if !baselines.is_empty() {
+                h2 { (words.baseline) }
+                (page.claims(&baselines.into_iter().cloned().collect::<Vec<_>>()))
+            }
+        }
+    }
+}
+
+/// A target with the baseline of the same thing and unit, if there is one; `None` if it has no number.
+fn target(page: &Page<'_>, claim: &Claim, baselines: &[&Claim]) -> Option<Target> {
+    let value = |claim: &Claim| -> Option<f64> {
+        let measure = claim.measure.as_ref()?;
+        measure.text(v::MAXIMUM).or(measure.text(v::MINIMUM))?.parse().ok()
+    };
+    let unit = |claim: &Claim| {
+        claim
+            .measure
+            .as_ref()
+            .and_then(|measure| measure.text(v::UNIT_OF_MEASURE).map(str::to_owned))
+    };
+    let baseline = baselines
+        .iter()
+        .find(|other| other.thing.all(v::ABOUT) == claim.thing.all(v::ABOUT) && unit(other) == unit(claim));
+    let reader = &page.reader;
+    let due = claim
+        .thing
+        .text(v::DUE)
+        .map(|due| format!(", {} {}", page.words().due.to_lowercase(), reader.language.date(due)));
+    Some(Target {
+        label: format!(
+            "{} ({}{})",
+            reader.labels(claim.thing.texts(v::ABOUT)),
+            claim.who(reader),
+            due.unwrap_or_default()
+        ),
+        baseline: baseline.and_then(|other| Some((value(other)?, other.figure(reader)))),
+        target: Some((value(claim)?, claim.figure(reader))),
+        address: Some(page.to(Place::Claim(claim.iri()))),
+    })
+}
+
+/// Claims with a date of their own, by day, under their years.
+pub fn timeline(page: &Page<'_>, claims: &[Claim]) -> Markup {
+    let words = page.words();
+    let mut dated: Vec<(&str, &str, &Claim)> = claims
+        .iter()
+        .filter_map(|claim| Some((claim.thing.text(v::EARLIEST)?, claim.thing.text(v::WHEN)?, claim)))
+        .collect();
+    dated.sort_by(|a, b| (a.0, a.2.iri()).cmp(&(b.0, b.2.iri())));
+    let mut years: BTreeMap<&str, Vec<(&str, &Claim)>> = BTreeMap::new();
+    for (day, when, claim) in dated {
+        years
+            .entry(day.split('-').next().unwrap_or(day))
+            .or_default()
+            .push((when, claim));
+    }
+    html! {
+        h1 { (words.timeline) }
+        @for (year, claims) in &years {
+            section {
+                h2 { (year) }
+                ol.timeline {
+                    @for (when, claim) in claims {
+                        li {
+                            span.when { (page.frame.language().date(when)) } " "
+                            (page.claim(claim)) " " (page.stage(claim)) " "
+                            span.who { (fill(words.according_to, &[&claim.who(&page.reader)])) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Claims and documents that were corrected or withdrawn.
+pub fn corrections(page: &Page<'_>, things: &[Thing]) -> Markup {
+    let words = page.words();
+    html! {
+        h1 { (words.corrections) }
+        @if things.is_empty() { p { (words.no_corrections) } } @else {
+            ul {
+                @for thing in things {
+                    li {
+                        @if thing.is(v::RDF_TYPE, v::DOCUMENT) { (page.source(&thing.iri)) } @else { (page.claim_at(&thing.iri)) }
+                        (colon(page.frame.language())) " " (status(page, thing))
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! What pages are made from: the dossier, in the language of the page, and the pieces that many pages have.
+
+use super::address::Place;
+use super::claimed::{Claim, colon, source};
+use super::excerpt::{Excerpt, Excerpts, Quoted};
+use super::frame::{Frame, outside};
+use super::read::Reader;
+use super::words::{Words, fill};
+use crate::open::OpenDossier;
+use crate::vocabulary as v;
+use maud::{Markup, html};
+
+/// `schema:url`.
+pub const URL: &str = "http://schema.org/url";
+
+/// A page in the making.
+#[derive(Clone, Copy)]
+pub struct Page<'a> {
+    /// The dossier.
+    pub open: &'a OpenDossier,
+    /// Its graph, read in the language of the page.
+    pub reader: Reader<'a>,
+    /// Head, foot and addresses.
+    pub frame: Frame<'a>,
+    /// What is quoted of each claim.
+    pub excerpts: &'a Excerpts,
+}
+
+impl Page<'_> {
+    /// The words of the page.
+    pub fn words(&self) -> &'static Words {
+        self.frame.words()
+    }
+
+    /// The address of another place.
+    pub fn to(&self, place: Place<'_>) -> String {
+        self.frame.to(place)
+    }
+
+    /// A name that leads to the page of its entity.
+    pub fn entity(&self, iri: &str) -> Markup {
+        let label = self.reader.label(iri);
+        html! {
+            @if self.reader.thing(iri).is(v::RDF_TYPE, v::ENTITY) {
+                a href=(self.to(Place::Entity(iri))) { (label) }
+            } @else { (label) }
+        }
+    }
+
+    /// Names with links, separated by commas.
+    pub fn entities<'t>(&self, iris: impl IntoIterator<Item = &'t str>) -> Markup {
+        html! {
+            @for (at, iri) in iris.into_iter().enumerate() {
+                @if at > 0 { ", " }
+                (self.entity(iri))
+            }
+        }
+    }
+
+    /// A document as a source, with a link to its page.
+    pub fn source(&self, document: &str) -> Markup {
+        html! { a href=(self.to(Place::Document(document))) { (source(&self.reader, document)) } }
+    }
+
+    /// The document with a key, if there is one.
+    pub fn document_with_key(&self, key: &str) -> Option<String> {
+        let document = format!("{}document/{key}", self.open.dossier.manifest.base);
+        self.reader
+            .thing(&document)
+            .is(v::RDF_TYPE, v::DOCUMENT)
+            .then_some(document)
+    }
+
+    /// The address of a document's original, if it has one.
+    pub fn original(&self, document: &str) -> Option<Markup> {
+        let address = self.reader.text(document, URL)?;
+        Some(outside(&address, self.words().open_source))
+    }
+
+    /// The stage of a claim or sum, as a stamp.
+    pub fn stamp(&self, column: Option<&str>, label: &str) -> Markup {
+        let name = column
+            .and_then(|column| column.rsplit("column-").next())
+            .unwrap_or("none");
+        html! { span class=(format!("stamp stage-{name}")) { (label) } }
+    }
+
+    /// The modality and date of a claim.
+    pub fn stage(&self, claim: &Claim) -> Markup {
+        let column = claim.column(&self.reader);
+        let modality = claim
+            .thing
+            .text(v::MODALITY)
+            .map(|modality| self.reader.label(modality));
+        let when = claim.thing.text(v::WHEN).map(|when| self.reader.language.date(when));
+        html! {
+            @if let Some(modality) = modality { (self.stamp(column.as_deref(), &modality)) }
+            @if let Some(when) = when { " " span.when { (when) } }
+        }
+    }
+
+    /// A claim's statement with a link to its page, struck through if it no longer stands.
+    pub fn claim(&self, claim: &Claim) -> Markup {
+        let statement = claim.statement(&self.reader);
+        html! {
+            a href=(self.to(Place::Claim(claim.iri()))) {
+                @if claim.is_gone(&self.reader) { s { (statement) } } @else { (statement) }
+            }
+        }
+    }
+
+    /// A claim by its IRI, as [`Page::claim`].
+    pub fn claim_at(&self, iri: &str) -> Markup {
+        match Claim::read(&self.reader, iri) {
+            Some(claim) => self.claim(&claim),
+            None => html! { (self.reader.label(iri)) },
+        }
+    }
+
+    /// Claims as a table: what, stage, who says it, where. In the order given.
+    pub fn claims(&self, claims: &[Claim]) -> Markup {
+        let words = self.words();
+        html! {
+            div.wide {
+                table.claims {
+                    thead { tr { th { (words.claim) } th { (words.column) } th { (words.said_by) } th { (words.source) } } }
+                    tbody {
+                        @for claim in claims {
+                            tr {
+                                td { (self.claim(claim)) }
+                                td { (self.stage(claim)) }
+                                td { (self.entities(claim.thing.texts(v::SPEAKER))) }
+                                td { @if let Some(document) = claim.document() { (self.source(document)) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The words of a claim, with its figure marked, or why they are not shown.
+    pub fn quotation(&self, claim: &Claim) -> Markup {
+        let words = self.words();
+        let language = claim
+            .document()
+            .and_then(|document| self.reader.text(document, v::DCTERMS_LANGUAGE));
+        let written = claim.thing.text(v::AS_WRITTEN).filter(|written| !written.is_empty());
+        let only_figure = |why: &str| {
+            html! {
+                @if let Some(written) = written { blockquote lang=[language.as_deref()] { "… " mark { (written) } " …" } }
+                p.aside { (why) }
+            }
+        };
+        match self.excerpts.get(claim.iri()) {
+            Some(Excerpt::Words(quoted)) => html! {
+                (blockquote(quoted, language.as_deref()))
+                @if !quoted.figure.is_empty() && claim.measure.is_some() { p.aside.verified { (words.verified) } }
+            },
+            Some(Excerpt::Limit) => only_figure(words.limit_reached),
+            Some(Excerpt::NotAtHand) => only_figure(words.text_not_at_hand),
+            Some(Excerpt::OtherVersion) => only_figure(words.text_changed),
+            None => match (claim.thing.text(v::QUOTE), claim.thing.text(v::ROW)) {
+                (Some(quote), _) => html! {
+                    blockquote lang=[language.as_deref()] { (quote) }
+                    p.aside { (words.quoted_not_compared) }
+                },
+                (None, Some(row)) => html! { p.aside { (fill(words.row, &[row])) } },
+                (None, None) => html! { p.aside.missing { (words.no_passage) } },
+            },
+        }
+    }
+
+    /// Where a claim stands: its document, place and original.
+    pub fn place(&self, claim: &Claim) -> Markup {
+        let words = self.words();
+        let Some(document) = claim.document() else {
+            return html! {};
+        };
+        let range = claim
+            .start()
+            .zip(claim.end())
+            .map(|(start, end)| format!("{start}–{end}"));
+        html! {
+            p.source {
+                (words.source) (colon(self.frame.language())) " " (self.source(document))
+                @if let Some(range) = range { " · " (fill(words.characters, &[&range])) }
+                @if let Some(row) = claim.thing.text(v::ROW) { " · " (fill(words.row, &[row])) }
+                @if let Some(original) = self.original(document) { " · " (original) }
+            }
+        }
+    }
+}
+
+/// Words of a passage with the figure marked.
+fn blockquote(quoted: &Quoted, language: Option<&str>) -> Markup {
+    html! {
+        blockquote lang=[language] {
+            @if quoted.begins_later { "… " }
+            (quoted.before)
+            @if !quoted.figure.is_empty() {
+                @if !quoted.before.is_empty() { " " }
+                mark { (quoted.figure) }
+                @if !quoted.after.starts_with([',', '.', ';', ')', '’', '\'']) { " " }
+            }
+            (quoted.after)
+            @if quoted.ends_earlier { " …" }
+        }
+    }
+}

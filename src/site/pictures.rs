@@ -1,0 +1,258 @@
+//! The views of a dossier as pictures, each with the same as a list.
+
+use super::address::{Place, stem};
+use super::page::Page;
+use super::read::LABEL;
+use super::words::{Language, fill};
+use crate::build::Undrawn;
+use crate::export::{Feature, GraphFormat, Links, Look, Options, drawable, positions, svg};
+use crate::open::{OpenDossier, ViewError, answer_view};
+use crate::query::{Defaults, Query, header::LANGUAGE};
+use crate::view::PropertyGraph;
+use crate::vocabulary as v;
+use maud::{Markup, PreEscaped, html};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::sync::OnceLock;
+
+/// A view with its graph in each language.
+pub struct View<'a> {
+    /// The query.
+    pub query: &'a Query,
+    graphs: [PropertyGraph; 2],
+    /// The coordinates of its nodes for other programs, once they are needed.
+    positions: OnceLock<Vec<(f64, f64)>>,
+}
+
+impl<'a> View<'a> {
+    /// Answers a view in each language.
+    ///
+    /// # Errors
+    /// When it cannot be answered, or is no graph.
+    pub fn of(open: &OpenDossier, query: &'a Query) -> Result<Self, ViewError> {
+        let [english, french] = Language::ALL.map(|language| answered(open, query, language));
+        Ok(Self {
+            query,
+            graphs: [english?, french?],
+            positions: OnceLock::new(),
+        })
+    }
+
+    /// Its graph in a language.
+    pub fn graph(&self, language: Language) -> &PropertyGraph {
+        let [english, french] = &self.graphs;
+        match language {
+            Language::English => english,
+            Language::French => french,
+        }
+    }
+
+    fn title(&self, page: &Page<'_>) -> &str {
+        self.query.header.title_in(page.frame.language().tag())
+    }
+}
+
+/// The list of pictures.
+pub fn pictures(page: &Page<'_>, views: &[View<'_>]) -> Markup {
+    html! {
+        h1 { (page.words().graphs) }
+        dl.questions {
+            @for view in views {
+                div {
+                    dt { a href=(page.to(Place::View(&view.query.name))) { (view.title(page)) } }
+                    dd lang="en" { (view.query.header.answers) }
+                }
+            }
+        }
+    }
+}
+
+fn answered(open: &OpenDossier, view: &Query, language: Language) -> Result<PropertyGraph, ViewError> {
+    let takes = view
+        .header
+        .parameters
+        .iter()
+        .any(|parameter| parameter.name == LANGUAGE);
+    let given = takes.then(|| (LANGUAGE.to_owned(), language.tag().to_owned()));
+    let given: BTreeMap<String, String> = given.into_iter().collect();
+    answer_view(
+        view,
+        &open.dossier,
+        &open.loaded.graph,
+        &given,
+        Defaults::MayNameNothing,
+    )
+}
+
+/// The picture of a view as SVG, with links; `Err` has why there is none.
+///
+/// # Errors
+/// When it is empty or too large.
+pub fn drawn(graph: &PropertyGraph, name: &str, links: Links) -> Result<String, Undrawn> {
+    if graph.topology().edge_count() == 0 {
+        return Err(Undrawn::Empty);
+    }
+    let name = name.to_owned();
+    drawable(graph).map_err(|size| Undrawn::Large { view: name, size })?;
+    let look = Look {
+        links,
+        ..Look::default()
+    };
+    let mut out = Vec::new();
+    let written = svg::write(graph, &look, &mut out);
+    debug_assert!(written.is_ok(), "memory takes everything");
+    Ok(String::from_utf8_lossy(&out).into_owned())
+}
+
+/// The addresses of the pages of a graph's nodes and claims.
+fn links(page: &Page<'_>, graph: &PropertyGraph) -> Links {
+    let claims = graph.edges().filter_map(|edge| Some(edge.get("claim")?.plain()));
+    let nodes = graph.nodes().map(|node| node.iri().to_owned());
+    let iris: BTreeSet<String> = claims.chain(nodes).collect();
+    let addresses = iris.into_iter().filter_map(|iri| {
+        let thing = page.reader.thing(&iri);
+        let places = [
+            (v::CLAIM, Place::Claim(&iri)),
+            (v::DOCUMENT, Place::Document(&iri)),
+            (v::ENTITY, Place::Entity(&iri)),
+        ];
+        let place = places.into_iter().find(|(class, _)| thing.is(v::RDF_TYPE, class));
+        let address = place.map(|(_, place)| page.to(place))?;
+        Some((iri.clone(), address))
+    });
+    addresses.collect()
+}
+
+/// The path of a picture, which pages show and people download.
+pub fn svg_path(page: &Page<'_>, name: &str) -> String {
+    format!("data/picture/{}.{}.svg", stem(name), page.frame.language().tag())
+}
+
+/// The page of a view.
+pub fn picture(page: &Page<'_>, view: &View<'_>) -> Markup {
+    let words = page.words();
+    let name = &view.query.name;
+    html! {
+        h1 { (view.title(page)) }
+        p lang="en" { (view.query.header.answers) }
+        (figure(page, view))
+        section.data {
+            h2 { (words.for_other_programs) }
+            ul.files {
+                @for (format, path) in files(name) {
+                    li { a href=(page.to(Place::File(&path))) download { (format) } }
+                }
+            }
+        }
+        section.list {
+            h2 { (words.as_list) }
+            (list(page, view.graph(page.frame.language())))
+        }
+    }
+}
+
+/// The picture of a view in a frame, or why there is none. Its nodes and amounts lead to their pages.
+pub fn figure(page: &Page<'_>, view: &View<'_>) -> Markup {
+    let words = page.words();
+    let graph = view.graph(page.frame.language());
+    let name = &view.query.name;
+    html! {
+        @match drawn(graph, name, links(page, graph)) {
+            Ok(svg) => {
+                figure.view { (inline(&svg)) }
+                ul.files { li { a href=(page.to(Place::File(&svg_path(page, name)))) download { "SVG" } } }
+            },
+            Err(why) => p { (fill(words.no_picture, &[&why.to_string()])) },
+        }
+    }
+}
+
+/// A picture that stands alone, without its XML declaration, to be put into a page.
+fn inline(svg: &str) -> Markup {
+    html! { (PreEscaped(svg.split_once("?>").map_or(svg, |(_, rest)| rest))) }
+}
+
+/// The files of a view for other programs: names of formats, with paths.
+pub fn files(name: &str) -> Vec<(String, String)> {
+    let formats = GraphFormat::with(Feature::Build)
+        .into_iter()
+        .filter(|format| !format.has(Feature::Picture));
+    let files = formats.flat_map(|format| format.files().iter());
+    files
+        .map(|(suffix, _)| {
+            (
+                suffix.trim_start_matches(['.', '-']).to_owned(),
+                format!("data/views/{}{suffix}", stem(name)),
+            )
+        })
+        .collect()
+}
+
+/// The edges as a table.
+fn list(page: &Page<'_>, graph: &PropertyGraph) -> Markup {
+    let words = page.words();
+    let mut seen = BTreeSet::new();
+    let edges = graph.edges().map(|edge| {
+        let amount = edge.amount(page.frame.language().tag());
+        let label = if edge.label().is_empty() {
+            page.reader.said(edge.kind(), LABEL).unwrap_or_default()
+        } else {
+            edge.label().to_owned()
+        };
+        (
+            edge.source().iri().to_owned(),
+            edge.target().iri().to_owned(),
+            label,
+            amount,
+        )
+    });
+    let edges: Vec<_> = edges.filter(|edge| seen.insert(edge.clone())).collect();
+    html! {
+        div.wide {
+            table {
+                thead { tr { th { (words.from_node) } th { (words.link) } th.number { (words.amount) } th { (words.to_node) } } }
+                tbody {
+                    @for (source, target, label, amount) in &edges {
+                        tr { td { (node(page, source)) } td { (label) } td.number { (amount) } td { (node(page, target)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A node with a link to its page, if it has one.
+fn node(page: &Page<'_>, iri: &str) -> Markup {
+    let thing = page.reader.thing(iri);
+    html! {
+        @if thing.is(v::RDF_TYPE, v::DOCUMENT) { (page.source(iri)) }
+        @else if thing.is(v::RDF_TYPE, v::CLAIM) { (page.claim_at(iri)) }
+        @else { (page.entity(iri)) }
+    }
+}
+
+/// A file of a view for another program; `None` if there is no such file.
+///
+/// # Errors
+/// None but those of the writer, which is in memory.
+pub fn file(language: Language, views: &[View<'_>], path: &str) -> io::Result<Option<Vec<u8>>> {
+    for view in views {
+        let others = GraphFormat::with(Feature::Build)
+            .into_iter()
+            .filter(|format| !format.has(Feature::Picture));
+        let files = others.flat_map(|format| format.files());
+        for (suffix, write) in files {
+            if path == format!("data/views/{}{suffix}", stem(&view.query.name)) {
+                let graph = view.graph(language);
+                let options = Options {
+                    positions: view.positions.get_or_init(|| positions(graph)).clone(),
+                    ..Options::default()
+                };
+                let mut out = Vec::new();
+                write(graph, &options, &mut out)?;
+                return Ok(Some(out));
+            }
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,198 @@
+//! The named questions of a dossier, each with its answer.
+
+use super::address::{Place, stem};
+use super::page::Page;
+use super::words::{Language, fill};
+use crate::graph::{Answer, Solutions, text};
+use crate::open::Network;
+use crate::query::{
+    Query,
+    answer::{self, AnswerFormat},
+};
+use crate::vocabulary as v;
+use maud::{Markup, html};
+use oxigraph::model::Term;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// The most rows of an answer on a page; the CSV has all.
+const MOST_ROWS: usize = 500;
+
+/// A question with its answer in each language, once it is needed.
+pub struct Question<'a> {
+    /// The query.
+    pub query: &'a Query,
+    answers: [OnceLock<Result<Answer, String>>; 2],
+}
+
+impl<'a> Question<'a> {
+    /// A question without answers.
+    pub fn of(query: &'a Query) -> Self {
+        Self {
+            query,
+            answers: [OnceLock::new(), OnceLock::new()],
+        }
+    }
+
+    /// The answer in the language of the page, or why there is none in words.
+    fn answer(&self, page: &Page<'_>) -> &Result<Answer, String> {
+        let [english, french] = &self.answers;
+        let kept = match page.frame.language() {
+            Language::English => english,
+            Language::French => french,
+        };
+        kept.get_or_init(|| answered(page, self.query))
+    }
+
+    fn title(&self, page: &Page<'_>) -> &str {
+        self.query.header.title_in(page.frame.language().tag())
+    }
+}
+
+/// The list of questions.
+pub fn questions(page: &Page<'_>, questions: &[Question<'_>]) -> Markup {
+    html! {
+        h1 { (page.words().questions) }
+        dl.questions {
+            @for question in questions {
+                div {
+                    dt { a href=(page.to(Place::Question(&question.query.name))) { (question.title(page)) } }
+                    dd lang="en" { (question.query.header.answers) }
+                }
+            }
+        }
+    }
+}
+
+/// The page of a question: its answer with the parameters that it has by default.
+pub fn question(page: &Page<'_>, question: &Question<'_>) -> Markup {
+    let words = page.words();
+    let query = question.query;
+    let parameters = parameters(page, query);
+    html! {
+        h1 { (question.title(page)) }
+        p lang="en" { (query.header.answers) }
+        @if !parameters.is_empty() { p.aside { (fill(words.with_parameters, &[&parameters.join(", ")])) } }
+        @match question.answer(page) {
+            Ok(Answer::Solutions(solutions)) => (rows(page, query, solutions, &parameters)),
+            Ok(Answer::Boolean(value)) => p { strong { (if *value { words.yes } else { words.no }) } },
+            Ok(Answer::Triples(triples)) => pre { @for triple in triples.iter().take(MOST_ROWS) { (triple.to_string()) " .\n" } },
+            Err(why) => p.warning { (why) },
+        }
+        details {
+            summary { (words.the_query) }
+            pre { code { (query.text) } }
+        }
+    }
+}
+
+/// The answer of a question as CSV; `None` if it has no rows.
+pub fn csv(page: &Page<'_>, question: &Question<'_>) -> Option<Vec<u8>> {
+    let answer = question.answer(page).as_ref().ok()?;
+    if matches!(answer, Answer::Solutions(solutions) if solutions.rows.is_empty()) {
+        return None;
+    }
+    let mut out = Vec::new();
+    let dossier = &page.open.dossier;
+    answer::write(
+        answer.clone().into(),
+        AnswerFormat::Spreadsheet,
+        None,
+        dossier,
+        &mut out,
+    )
+    .ok()?;
+    Some(out)
+}
+
+/// The parameters with their defaults, as `name = value`.
+fn parameters(page: &Page<'_>, query: &Query) -> Vec<String> {
+    let language = page.frame.language().tag();
+    let set = query
+        .header
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.name != crate::query::header::LANGUAGE);
+    set.filter_map(|parameter| Some(format!("{} = {}", parameter.name, parameter.default_in(language)?)))
+        .collect()
+}
+
+/// The answer, or why there is none in words.
+fn answered(page: &Page<'_>, query: &Query) -> Result<Answer, String> {
+    let words = page.words();
+    if query.is_federated() {
+        return Err(words.needs_network.to_owned());
+    }
+    let language = page.frame.language().tag().to_owned();
+    let takes = query
+        .header
+        .parameters
+        .iter()
+        .any(|parameter| parameter.name == crate::query::header::LANGUAGE);
+    let given: BTreeMap<String, String> = takes
+        .then(|| (crate::query::header::LANGUAGE.to_owned(), language))
+        .into_iter()
+        .collect();
+    let failed = |why: &dyn std::fmt::Display| fill(words.could_not_answer, &[&why.to_string()]);
+    let answered = page
+        .open
+        .answer(query, &given, Network::Never)
+        .map_err(|error| failed(&error))?;
+    answered.results.collect().map_err(|error| failed(&error))
+}
+
+fn rows(page: &Page<'_>, query: &Query, solutions: &Solutions, parameters: &[String]) -> Markup {
+    let words = page.words();
+    if solutions.rows.is_empty() {
+        let given = if parameters.is_empty() {
+            words.no_parameters.to_owned()
+        } else {
+            parameters.join(", ")
+        };
+        return html! { p { (fill(words.nothing_found, &[&given])) } };
+    }
+    let count = solutions.rows.len();
+    html! {
+        p {
+            @match count > MOST_ROWS {
+                true => (fill(words.rows_shown, &[&MOST_ROWS.to_string(), &count.to_string()])),
+                false => (fill(words.rows_of, &[&count.to_string()])),
+            }
+            " · " a href=(page.to(Place::File(&csv_path(page, &query.name)))) download { "CSV" }
+        }
+        div.wide {
+            table.answer {
+                thead { tr { @for variable in &solutions.variables { th { (variable.replace('_', " ")) } } } }
+                tbody {
+                    @for row in solutions.rows.iter().take(MOST_ROWS) {
+                        tr { @for (name, value) in solutions.variables.iter().zip(row) { td { @if let Some(value) = value { (cell(page, name, value)) } } } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The path of the CSV of a question's answer.
+pub fn csv_path(page: &Page<'_>, name: &str) -> String {
+    format!("data/question/{}.{}.csv", stem(name), page.frame.language().tag())
+}
+
+/// A value: what has a page is a link to it. A document's key is shown as its source.
+fn cell(page: &Page<'_>, column: &str, value: &Term) -> Markup {
+    let Term::NamedNode(node) = value else {
+        let key = text(value);
+        let document = (column.ends_with("document"))
+            .then(|| page.document_with_key(key))
+            .flatten();
+        return html! { @match document { Some(document) => (page.source(&document)), None => (key) } };
+    };
+    let iri = node.as_str();
+    let thing = page.reader.thing(iri);
+    html! {
+        @if thing.is(v::RDF_TYPE, v::CLAIM) { (page.claim_at(iri)) }
+        @else if thing.is(v::RDF_TYPE, v::DOCUMENT) { (page.source(iri)) }
+        @else if thing.properties.is_empty() { (super::frame::outside(iri, iri)) }
+        @else { (page.entity(iri)) }
+    }
+}

@@ -1,0 +1,178 @@
+//! Reads things out of a graph: their properties, and names in the language of a page.
+
+use super::words::Language;
+use crate::graph::{Graph, text};
+use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term};
+use std::collections::BTreeMap;
+
+/// `rdfs:label`.
+pub const LABEL: &str = "http://www.w3.org/2000/01/rdf-schema#label";
+/// `rdfs:comment`.
+pub const COMMENT: &str = "http://www.w3.org/2000/01/rdf-schema#comment";
+/// `skos:prefLabel`.
+pub const PREF_LABEL: &str = "http://www.w3.org/2004/02/skos/core#prefLabel";
+/// `skos:altLabel`.
+pub const ALT_LABEL: &str = "http://www.w3.org/2004/02/skos/core#altLabel";
+/// `skos:definition`.
+pub const DEFINITION: &str = "http://www.w3.org/2004/02/skos/core#definition";
+/// `skos:inScheme`.
+pub const IN_SCHEME: &str = "http://www.w3.org/2004/02/skos/core#inScheme";
+/// `skos:exactMatch`.
+pub const EXACT_MATCH: &str = "http://www.w3.org/2004/02/skos/core#exactMatch";
+/// `dcterms:identifier`.
+pub const IDENTIFIER: &str = "http://purl.org/dc/terms/identifier";
+/// `dcterms:isPartOf`.
+pub const PART_OF: &str = "http://purl.org/dc/terms/isPartOf";
+/// `rdfs:range`.
+pub const RANGE_OF: &str = "http://www.w3.org/2000/01/rdf-schema#range";
+
+/// A thing with its properties.
+#[derive(Debug, Clone, Default)]
+pub struct Thing {
+    /// Its IRI.
+    pub iri: String,
+    /// The values of each property, by the property's IRI; sorted.
+    pub properties: BTreeMap<String, Vec<Term>>,
+}
+
+impl Thing {
+    /// The values of a property, sorted.
+    pub fn all(&self, property: &str) -> &[Term] {
+        self.properties.get(property).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first value of a property, as text.
+    pub fn text(&self, property: &str) -> Option<&str> {
+        self.all(property).first().map(text)
+    }
+
+    /// The texts of a property's values, sorted.
+    pub fn texts(&self, property: &str) -> Vec<&str> {
+        self.all(property).iter().map(text).collect()
+    }
+
+    /// Whether it has the property.
+    pub fn has(&self, property: &str) -> bool {
+        self.properties.contains_key(property)
+    }
+
+    /// Whether one of the property's values is this IRI.
+    pub fn is(&self, property: &str, iri: &str) -> bool {
+        self.all(property)
+            .iter()
+            .any(|term| matches!(term, Term::NamedNode(node) if node.as_str() == iri))
+    }
+}
+
+/// Reads a graph for pages in one language.
+#[derive(Clone, Copy)]
+pub struct Reader<'a> {
+    graph: &'a Graph,
+    /// The language of the pages.
+    pub language: Language,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of a graph in a language.
+    pub fn new(graph: &'a Graph, language: Language) -> Self {
+        Self { graph, language }
+    }
+
+    /// A thing with all its properties.
+    pub fn thing(&self, iri: &str) -> Thing {
+        let mut properties: BTreeMap<String, Vec<Term>> = BTreeMap::new();
+        let subject = NamedNodeRef::new_unchecked(iri);
+        for triple in self.graph.matching(Some(subject), None, None) {
+            let values = properties.entry(triple.predicate.into_string()).or_default();
+            values.push(triple.object);
+        }
+        properties.values_mut().for_each(|values| sort(values));
+        Thing {
+            iri: iri.to_owned(),
+            properties,
+        }
+    }
+
+    /// The values of a property of a thing, sorted.
+    pub fn all(&self, iri: &str, property: &str) -> Vec<Term> {
+        let (subject, predicate) = (NamedNodeRef::new_unchecked(iri), NamedNodeRef::new_unchecked(property));
+        let found = self.graph.matching(Some(subject), Some(predicate), None);
+        let mut values: Vec<Term> = found.map(|triple| triple.object).collect();
+        sort(&mut values);
+        values
+    }
+
+    /// The first value of a property of a thing, as text.
+    pub fn text(&self, iri: &str, property: &str) -> Option<String> {
+        self.all(iri, property).first().map(|term| text(term).to_owned())
+    }
+
+    /// The things of which a property has this IRI as value, sorted.
+    pub fn of(&self, property: &str, object: &str) -> Vec<String> {
+        let object = NamedNodeRef::new_unchecked(object);
+        let predicate = NamedNodeRef::new_unchecked(property);
+        let found = self.graph.matching(None, Some(predicate), Some(object.into()));
+        let subjects = found.filter_map(|triple| match triple.subject {
+            NamedOrBlankNode::NamedNode(node) => Some(node.into_string()),
+            NamedOrBlankNode::BlankNode(_) => None,
+        });
+        let mut subjects: Vec<String> = subjects.collect();
+        subjects.sort_unstable();
+        subjects.dedup();
+        subjects
+    }
+
+    /// The properties and things that lead to this IRI, sorted.
+    pub fn leading_to(&self, iri: &str) -> Vec<(String, String)> {
+        let object = NamedNodeRef::new_unchecked(iri);
+        let found = self.graph.matching(None, None, Some(object.into()));
+        let links = found.filter_map(|triple| match triple.subject {
+            NamedOrBlankNode::NamedNode(node) => Some((triple.predicate.into_string(), node.into_string())),
+            NamedOrBlankNode::BlankNode(_) => None,
+        });
+        let mut links: Vec<_> = links.collect();
+        links.sort_unstable();
+        links
+    }
+
+    /// The text of a property in the language of the page, or else in any language.
+    pub fn said(&self, iri: &str, property: &str) -> Option<String> {
+        self.best(&self.all(iri, property))
+    }
+
+    /// The text in the language of the page, or else the first of any language.
+    pub fn best(&self, values: &[Term]) -> Option<String> {
+        let own = values.iter().find(|term| match term {
+            Term::Literal(literal) => literal.language() == Some(self.language.tag()),
+            _ => false,
+        });
+        own.or(values.first()).map(|term| text(term).to_owned())
+    }
+
+    /// The name of a thing: its label, or else its key, or else the end of its IRI.
+    pub fn label(&self, iri: &str) -> String {
+        self.said(iri, LABEL)
+            .or_else(|| self.said(iri, PREF_LABEL))
+            .or_else(|| self.text(iri, IDENTIFIER))
+            .unwrap_or_else(|| iri.rsplit(['/', '#']).next().unwrap_or(iri).to_owned())
+    }
+
+    /// The names of things, separated by commas.
+    pub fn labels<'t>(&self, iris: impl IntoIterator<Item = &'t str>) -> String {
+        let labels: Vec<String> = iris.into_iter().map(|iri| self.label(iri)).collect();
+        labels.join(", ")
+    }
+
+    /// The value of a term for readers: the name of a thing, the text of a literal.
+    pub fn value(&self, term: &Term) -> String {
+        match term {
+            Term::NamedNode(node) => self.label(node.as_str()),
+            other => text(other).to_owned(),
+        }
+    }
+}
+
+/// Sorts terms by their texts, and by language where these are equal.
+fn sort(values: &mut [Term]) {
+    values.sort_by_cached_key(|term| (text(term).to_owned(), term.to_string()));
+}

@@ -1,0 +1,123 @@
+//! The start page: what the dossier is about, from which documents, what does not fit, the largest sums, the money.
+
+use super::address::Place;
+use super::claim::pair;
+use super::claimed::Claim;
+use super::lists::pairs;
+use super::page::Page;
+use super::read::{PREF_LABEL, Reader};
+use super::words::fill;
+use crate::vocabulary as v;
+use maud::{Markup, html};
+
+/// How many sums and pairs the start page shows.
+const MOST: usize = 8;
+
+/// What the start page is made from, besides the claims.
+pub struct Contents<'a> {
+    /// The documents, by date.
+    pub documents: &'a [String],
+    /// The number of entities.
+    pub entities: usize,
+    /// The picture of the money, if there is one.
+    pub picture: Option<Markup>,
+}
+
+/// The start page.
+pub fn start(page: &Page<'_>, claims: &[Claim], contents: Contents<'_>) -> Markup {
+    let words = page.words();
+    let counts = [claims.len(), contents.documents.len(), contents.entities].map(|count| count.to_string());
+    let counts = counts.each_ref().map(String::as_str);
+    let largest = largest(&page.reader);
+    let pairs = pairs(page, claims);
+    html! {
+        h1 { (page.frame.imprint.title) }
+        p.lead { (fill(words.about_dossier, &counts)) " " (words.a_claim_is_no_fact) }
+        @if !largest.is_empty() {
+            section.largest {
+                h2 { (words.largest_sums) }
+                (sums(page, &largest))
+                p.aside { (words.never_add) }
+                p { a href=(page.to(Place::Page("sums"))) { (words.all_of_them) } }
+            }
+        }
+        @if !pairs.is_empty() {
+            section.conflicts {
+                h2 { (words.what_does_not_fit) }
+                @for (claim, other) in pairs.iter().take(2) { (pair(page, claim, other)) }
+                p { a href=(page.to(Place::Page("disagreements"))) { (words.all_of_them) " (" (pairs.len()) ")" } }
+            }
+        }
+        @if let Some(picture) = contents.picture {
+            section.picture {
+                h2 { (words.money_picture) }
+                (picture)
+                p { a href=(page.to(Place::Page("pictures"))) { (words.graphs) } }
+            }
+        }
+        section.documents {
+            h2 { (words.from_which_documents) }
+            ul { @for document in contents.documents.iter().take(MOST) { li { (page.source(document)) } } }
+            @if contents.documents.len() > MOST {
+                p { a href=(page.to(Place::Page("documents"))) { (words.all_of_them) " (" (contents.documents.len()) ")" } }
+            }
+        }
+    }
+}
+
+/// The sums that stand, the largest first: amount, column, the claim that speaks.
+fn largest(reader: &Reader<'_>) -> Vec<(Claim, String)> {
+    let stands = |sum: &super::read::Thing| {
+        ![v::REPLACED_BY, v::REFINED_BY, v::GAVE_WAY_TO]
+            .iter()
+            .any(|state| sum.has(state))
+    };
+    let sums = reader
+        .of(v::RDF_TYPE, v::SUM)
+        .into_iter()
+        .map(|sum| reader.thing(&sum))
+        .filter(stands);
+    let mut sums: Vec<_> = sums
+        .map(|sum| {
+            let amount = sum
+                .text(v::LEAST)
+                .or(sum.text(v::GREATEST))
+                .and_then(|amount| amount.parse::<f64>().ok());
+            (amount.unwrap_or_default(), sum)
+        })
+        .collect();
+    sums.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.iri.cmp(&b.1.iri)));
+    let spoken = sums.into_iter().filter_map(|(_, sum)| {
+        let claim = Claim::read(reader, sum.text(v::SPEAKING_CLAIM)?)?;
+        Some((claim, sum.text(v::COLUMN)?.to_owned()))
+    });
+    spoken.take(MOST).collect()
+}
+
+fn sums(page: &Page<'_>, largest: &[(Claim, String)]) -> Markup {
+    let words = page.words();
+    let reader = &page.reader;
+    html! {
+        div.wide {
+            table.claims {
+                thead { tr { th.number { (words.amount) } th { (words.group) } th { (words.column) } th { (words.payer) } th { (words.said_by) } } }
+                tbody {
+                    @for (claim, column) in largest {
+                        tr {
+                            td.number { a href=(page.to(Place::Claim(claim.iri()))) { (claim.figure(reader)) } }
+                            td { (page.entities(claim.thing.texts(v::ABOUT))) }
+                            td { (page.stamp(Some(column), &reader.said(column, PREF_LABEL).unwrap_or_default())) }
+                            td {
+                                @match claim.thing.texts(v::FUNDER) {
+                                    payers if payers.is_empty() => em.missing { (words.not_stated) },
+                                    payers => (page.entities(payers)),
+                                }
+                            }
+                            td { (claim.who(reader)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,322 @@
+//! Rows of totals: as plots, as tables, as CSV.
+
+use super::address::Place;
+use super::claimed::{Claim, source, symbol};
+use super::page::Page;
+use super::read::{Reader, Thing};
+use super::words::{Words, fill};
+use crate::chart::{self, Bar, Surroundings};
+use crate::export::spreadsheet::guarded;
+use crate::vocabulary as v;
+use maud::{Markup, PreEscaped, html};
+use std::collections::BTreeMap;
+use text::amount;
+
+/// What totals are grouped by, and the name of the page of each grouping.
+pub const GROUPINGS: [&str; 5] = ["programme", "funder", "recipient", "kind", "currency"];
+
+/// The width of plots on pages, in pixels.
+const WIDE: f64 = 560.0;
+
+/// A row of totals.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Its order among columns, its group's name, and so on: rows are sorted by it.
+    key: (String, i64, String, String, String),
+    /// What it is grouped by.
+    pub grouping: String,
+    /// The IRIs of its group; empty if it has no name.
+    pub group: Vec<String>,
+    /// The name of its group.
+    pub named: String,
+    /// Its column's IRI and name.
+    pub column: (String, String),
+    /// Its amount for readers.
+    pub figure: String,
+    /// The sign of its currency; empty if none is written.
+    pub currency: String,
+    /// Its bounds, as decimals.
+    pub bounds: (Option<String>, Option<String>),
+    /// Instrument, sector and what keeps it apart from plain sums.
+    pub aspects: Vec<String>,
+    /// Its marks, such as "disputed".
+    pub marks: Vec<String>,
+    /// How many sums are added in it.
+    pub count: String,
+    /// The claims that stand in it.
+    pub claims: Vec<String>,
+}
+
+/// The name of a grouping.
+pub fn grouping(words: &Words, by: &str) -> &'static str {
+    match by {
+        "funder" => words.by_funder,
+        "recipient" => words.by_recipient,
+        "kind" => words.by_kind,
+        "currency" => words.by_currency,
+        _ => words.by_programme,
+    }
+}
+
+impl Row {
+    fn read(reader: &Reader<'_>, total: &Thing) -> Self {
+        let column = total.text(v::COLUMN).unwrap_or_default().to_owned();
+        let order = reader
+            .text(&column, v::COLUMN_ORDER)
+            .and_then(|order| order.parse().ok());
+        let (minimum, maximum) = (total.text(v::LEAST), total.text(v::GREATEST));
+        let currency = total.text(v::UNIT).map(|unit| symbol(reader, unit)).unwrap_or_default();
+        let labels = |property: &str| {
+            total
+                .texts(property)
+                .into_iter()
+                .map(|iri| reader.label(iri))
+                .collect::<Vec<_>>()
+        };
+        let group: Vec<String> = total.texts(v::GROUP).into_iter().map(str::to_owned).collect();
+        let named = match group.is_empty() {
+            false => reader.labels(group.iter().map(String::as_str)),
+            true => match total.text(v::UNNAMED) {
+                Some(why) => reader.label(why),
+                None => reader.language.words().no_currency.to_owned(),
+            },
+        };
+        let aspects: Vec<String> = [v::INSTRUMENT, v::SECTOR, v::ASPECT, v::PER]
+            .iter()
+            .flat_map(|property| labels(property))
+            .collect();
+        Self {
+            key: (
+                named.to_lowercase(),
+                order.unwrap_or(i64::MAX),
+                currency.clone(),
+                aspects.join(", "),
+                total.iri.clone(),
+            ),
+            grouping: total.text(v::GROUPED_BY).unwrap_or_default().to_owned(),
+            group,
+            named,
+            figure: amount::display(minimum, maximum, &currency, reader.language.tag()),
+            column: (column.clone(), reader.label(&column)),
+            currency,
+            bounds: (minimum.map(str::to_owned), maximum.map(str::to_owned)),
+            aspects,
+            marks: labels(v::MARK),
+            count: total.text(v::SUM_COUNT).unwrap_or_default().to_owned(),
+            claims: reader.of(v::IN_TOTAL, &total.iri),
+        }
+    }
+
+    fn is_by(total: &Thing, grouping: &str) -> bool {
+        total.texts(v::GROUPED_BY).contains(&grouping)
+    }
+}
+
+/// The rows of a grouping whose group has this name, sorted.
+pub fn of_group(reader: &Reader<'_>, grouping: &str, group: &str) -> Vec<Row> {
+    let totals = reader.of(v::GROUP, group);
+    rows(reader, grouping, totals)
+}
+
+/// All rows of a grouping, sorted by group, column, currency.
+pub fn all(reader: &Reader<'_>, grouping: &str) -> Vec<Row> {
+    rows(reader, grouping, reader.of(v::RDF_TYPE, v::TOTAL))
+}
+
+fn rows(reader: &Reader<'_>, grouping: &str, totals: Vec<String>) -> Vec<Row> {
+    let totals = totals.iter().map(|total| reader.thing(total));
+    let totals = totals.filter(|total| total.is(v::RDF_TYPE, v::TOTAL) && Row::is_by(total, grouping));
+    let mut rows: Vec<Row> = totals.map(|total| Row::read(reader, &total)).collect();
+    rows.sort_by(|a, b| a.key.cmp(&b.key));
+    rows
+}
+
+/// The rows as a table; `grouped` adds a column with the group.
+pub fn table(page: &Page<'_>, rows: &[Row], grouped: bool) -> Markup {
+    let words = page.words();
+    html! {
+        div.wide {
+            table.totals {
+                thead {
+                    tr {
+                        @if grouped { th { (words.group) } }
+                        th { (words.column) } th.number { (words.amount) } th { (words.remarks) } th { (words.claims) }
+                    }
+                }
+                tbody {
+                    @for row in rows {
+                        tr {
+                            @if grouped {
+                                th scope="row" {
+                                    @if row.group.is_empty() { em { (row.named) } }
+                                    @else { (page.entities(row.group.iter().map(String::as_str))) }
+                                }
+                            }
+                            td { (page.stamp(Some(&row.column.0), &row.column.1)) }
+                            td.number { (row.figure) }
+                            td { (remarks(row)) }
+                            td { (claims(page, &row.claims)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What is said of a row besides its amount.
+fn remarks(row: &Row) -> Markup {
+    html! {
+        (row.aspects.join(", "))
+        @if !row.marks.is_empty() {
+            @if !row.aspects.is_empty() { ", " }
+            span.warning { (row.marks.join(", ")) }
+        }
+    }
+}
+
+/// Links to the claims of a row, by their figures.
+fn claims(page: &Page<'_>, claims: &[String]) -> Markup {
+    let read = claims.iter().filter_map(|claim| Claim::read(&page.reader, claim));
+    html! {
+        @for (at, claim) in read.enumerate() {
+            @if at > 0 { ", " }
+            a href=(page.to(Place::Claim(claim.iri()))) title=(claim.sentence(&page.reader)) {
+                (claim.figure(&page.reader)) ", " (claim.who(&page.reader))
+            }
+        }
+    }
+}
+
+/// The rows as plots, one for each currency, with their sources.
+pub fn plots(page: &Page<'_>, title: &str, rows: &[Row]) -> Markup {
+    html! {
+        @for svg in drawn(page, title, rows, WIDE) { figure.chart { (PreEscaped(svg)) } }
+    }
+}
+
+/// The plots of rows as SVG, one for each currency.
+pub fn drawn(page: &Page<'_>, title: &str, rows: &[Row], wide: f64) -> Vec<String> {
+    let words = page.words();
+    let mut by_currency: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+    for row in rows {
+        by_currency.entry(&row.currency).or_default().push(row);
+    }
+    let drawn = by_currency.into_iter().map(|(currency, rows)| {
+        let bars: Vec<Bar> = rows.iter().map(|row| bar(page, row)).collect();
+        let shown = if currency.is_empty() {
+            words.no_currency
+        } else {
+            currency
+        };
+        let surroundings = Surroundings {
+            title: title.to_owned(),
+            unit: fill(words.per_currency, &[shown]),
+            source: sources(page, &rows),
+            language: page.frame.language().tag().to_owned(),
+        };
+        chart::bars(&surroundings, &bars, wide)
+    });
+    drawn.collect()
+}
+
+fn bar(page: &Page<'_>, row: &Row) -> Bar {
+    let number = |bound: &Option<String>| bound.as_deref().and_then(|bound| bound.parse().ok());
+    let notes: Vec<&str> = row.aspects.iter().chain(&row.marks).map(String::as_str).collect();
+    let name = row.column.0.rsplit("column-").next().unwrap_or_default();
+    Bar {
+        label: row.column.1.clone(),
+        note: notes.join(", "),
+        least: number(&row.bounds.0),
+        greatest: number(&row.bounds.1),
+        figure: row.figure.clone(),
+        class: format!("stage-{name}"),
+        address: row.claims.first().map(|claim| page.to(Place::Claim(claim))),
+    }
+}
+
+/// The documents from which rows come, and the date of the dossier.
+fn sources(page: &Page<'_>, rows: &[&Row]) -> String {
+    let claims = rows.iter().flat_map(|row| &row.claims);
+    let documents = claims.filter_map(|claim| page.reader.text(claim, v::IN_DOCUMENT));
+    let mut named: Vec<String> = documents.map(|document| source(&page.reader, &document)).collect();
+    named.sort();
+    named.dedup();
+    let more = named.len().saturating_sub(MOST_SOURCES);
+    named.truncate(MOST_SOURCES);
+    if more > 0 {
+        named.push(fill(page.words().and_more, &[&more.to_string()]));
+    }
+    let sources = fill(page.words().rest_of, &[&named.join("; ")]);
+    match &page.frame.imprint.modified {
+        Some(date) => format!(
+            "{sources}. {}",
+            fill(page.words().as_of, &[&page.frame.language().date(date)])
+        ),
+        None => sources,
+    }
+}
+
+/// The most sources that are named below a plot.
+const MOST_SOURCES: usize = 6;
+
+/// The claims that are left out of the totals of a grouping, with the reason, as a table.
+pub fn left_out(page: &Page<'_>, claims: &[Claim], by: &str) -> Markup {
+    let words = page.words();
+    let notes = claims.iter().flat_map(|claim| {
+        let notes = claim.left_out(&page.reader).into_iter();
+        notes
+            .filter(|note| note.groupings.iter().any(|own| own == by))
+            .map(move |note| (claim, note))
+            .collect::<Vec<_>>()
+    });
+    let notes: Vec<_> = notes.collect();
+    html! {
+        @if notes.is_empty() { p { (words.no_left_out) } } @else {
+            div.wide {
+                table.left-out {
+                    thead { tr { th { (words.claim) } th { (words.column) } th { (words.reason) } th { (words.gives_way_to) } } }
+                    tbody {
+                        @for (claim, note) in &notes {
+                            tr {
+                                td { (page.claim(claim)) }
+                                td { (page.stage(claim)) }
+                                td { (note.reason) }
+                                td { @if let Some(other) = &note.gives_way_to { (page.claim_at(other)) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The rows as CSV: group, column, bounds, currency and so on, with the keys of the claims.
+///
+/// # Errors
+/// None but those of the writer, which is in memory.
+pub fn csv(page: &Page<'_>, rows: &[Row]) -> csv::Result<Vec<u8>> {
+    let mut out = csv::Writer::from_writer(Vec::new());
+    out.write_record([
+        "grouping", "group", "column", "minimum", "maximum", "currency", "aspects", "marks", "sums", "claims",
+    ])?;
+    for row in rows {
+        let claims = row.claims.iter().filter_map(|claim| Claim::read(&page.reader, claim));
+        let claims: Vec<String> = claims.map(|claim| claim.key().to_owned()).collect();
+        let (aspects, marks, claims) = (row.aspects.join(" | "), row.marks.join(" | "), claims.join(" | "));
+        out.write_record([
+            &row.grouping,
+            &*guarded(&row.named),
+            &*guarded(&row.column.1),
+            row.bounds.0.as_deref().unwrap_or_default(),
+            row.bounds.1.as_deref().unwrap_or_default(),
+            &*guarded(&row.currency),
+            &*guarded(&aspects),
+            &*guarded(&marks),
+            &row.count,
+            &*guarded(&claims),
+        ])?;
+    }
+    out.into_inner().map_err(|error| error.into_error().into())
+}

@@ -1,0 +1,324 @@
+//! The words of pages in French and English, apart from those of a dossier's ontology.
+
+/// A language of the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Language {
+    /// English.
+    English,
+    /// French.
+    French,
+}
+
+impl Language {
+    /// The languages of every site.
+    pub const ALL: [Self; 2] = [Self::English, Self::French];
+
+    /// The language of a tag (BCP 47): French for `fr…`, English for all others.
+    pub fn of(tag: &str) -> Self {
+        match tag.split(['-', '_']).next() {
+            Some(primary) if primary.eq_ignore_ascii_case("fr") => Self::French,
+            _ => Self::English,
+        }
+    }
+
+    /// Its tag.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::French => "fr",
+        }
+    }
+
+    /// Its name for its speakers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::French => "Français",
+        }
+    }
+
+    /// Its words.
+    pub fn words(self) -> &'static Words {
+        match self {
+            Self::English => &ENGLISH,
+            Self::French => &FRENCH,
+        }
+    }
+
+    /// A date for readers: `2025-02-10` as `10 February 2025`, `2024/2027` as `2024 to 2027`. What is no date is returned as it is.
+    pub fn date(self, written: &str) -> String {
+        if let Some((from, to)) = written.split_once('/') {
+            let to_word = self.words().to;
+            return format!("{} {to_word} {}", self.date(from), self.date(to));
+        }
+        let mut parts = written.split('-').map(str::parse::<usize>);
+        let (year, month, day) = (parts.next(), parts.next(), parts.next());
+        let months = match self {
+            Self::English => MONTHS,
+            Self::French => MOIS,
+        };
+        let month = match month {
+            Some(Ok(month)) if written.len() >= 7 => months.get(month.wrapping_sub(1)),
+            _ => None,
+        };
+        match (year, month, day) {
+            (Some(Ok(year)), Some(month), None) => format!("{month} {year}"),
+            (Some(Ok(year)), Some(month), Some(Ok(1))) if self == Self::French => format!("1er {month} {year}"),
+            (Some(Ok(year)), Some(month), Some(Ok(day))) => format!("{day} {month} {year}"),
+            _ => written.to_owned(),
+        }
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+const MOIS: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
+macro_rules! words {
+    ($($name:ident = $english:literal, $french:literal;)+) => {
+        /// The words of one language. A `{}` is the place of a name or number.
+        #[derive(Debug)]
+        pub struct Words {
+            $(pub $name: &'static str,)+
+        }
+        const ENGLISH: Words = Words { $($name: $english,)+ };
+        const FRENCH: Words = Words { $($name: $french,)+ };
+    };
+}
+
+words! {
+    to = "to", "à";
+    start_page = "Start", "Accueil";
+    sums = "Sums", "Sommes";
+    disagreements = "Disagreements", "Désaccords";
+    targets = "Targets", "Objectifs";
+    timeline = "Timeline", "Chronologie";
+    documents = "Documents", "Documents";
+    entities = "Names", "Noms";
+    questions = "Questions", "Questions";
+    graphs = "Pictures", "Images";
+    method = "Method", "Méthode";
+    downloads = "Downloads", "Téléchargements";
+    search = "Search", "Recherche";
+    skip = "Skip to the content", "Aller au contenu";
+    navigation = "Pages", "Pages";
+    other_language = "This page in English", "Cette page en français";
+    according_to = "According to {}", "Selon {}";
+    reported_via = "reported through {}", "rapporté par {}";
+    the_document = "the document", "le document";
+    quotation = "The words", "Les mots";
+    quoted_not_compared = "Quoted words, not compared with the text: it was not at hand.", "Mots cités, non comparés au texte : il n’était pas disponible.";
+    no_passage = "This claim rests on no recorded passage.", "Cette affirmation ne s’appuie sur aucun passage noté.";
+    text_not_at_hand = "The text was not at hand when this page was written; these are the words that were recorded.", "Le texte n’était pas disponible quand cette page a été écrite ; voici les mots notés.";
+    text_changed = "The text at hand is another version than the one that was read.", "Le texte disponible n’est pas celui qui a été lu.";
+    limit_reached = "Only the words that were recorded are shown: more would exceed what may be quoted of this document.", "Seuls les mots notés sont montrés : davantage dépasserait ce qui peut être cité de ce document.";
+    verified = "The figure was found in these words.", "Le chiffre se trouve dans ces mots.";
+    characters = "characters {}", "caractères {}";
+    row = "row {}", "ligne {}";
+    source = "Source", "Source";
+    open_source = "open the source", "ouvrir la source";
+    untitled = "untitled document, received as text", "document sans titre, reçu comme texte";
+    inferred = "inferred", "déduit";
+    undated = "undated", "sans date";
+    money = "Who pays", "Qui paie";
+    payer = "Payer", "Payeur";
+    recipient = "Recipient", "Bénéficiaire";
+    payer_not_stated = "The document does not say who pays.", "Le document ne dit pas qui paie.";
+    payer_not_recorded = "Who pays is not recorded.", "Qui paie n’est pas noté.";
+    conflicts = "What does not fit", "Ce qui ne s’accorde pas";
+    against = "This claim", "Cette affirmation";
+    others = "Other claims about the same", "Autres affirmations sur le même sujet";
+    in_totals = "In the totals", "Dans les totaux";
+    counts_in = "Counts in “{}”", "Compte dans « {} »";
+    more_about = "All claims about {}", "Toutes les affirmations sur {}";
+    left_out = "Left out of the totals", "Laissé hors des totaux";
+    left_out_by = "Left out ({})", "Hors des totaux ({})";
+    gives_way_to = "gives way to", "cède la place à";
+    details = "What was recorded", "Ce qui a été noté";
+    table_row = "Its row in the table", "Sa ligne dans la table";
+    file = "File", "Fichier";
+    column_name = "Column", "Colonne";
+    cell = "Cell", "Cellule";
+    line = "line {}", "ligne {}";
+    as_data = "This claim as data", "Cette affirmation en données";
+    status_history = "History", "Historique";
+    status_changed = "{} on {}", "{} le {}";
+    by = "by {}", "par {}";
+    withdrawn_note = "This claim no longer stands. It is kept, and counts in no total.", "Cette affirmation ne vaut plus. Elle est gardée et ne compte dans aucun total.";
+    column = "Stage", "Stade";
+    amount = "Amount", "Montant";
+    instrument = "Instrument", "Instrument";
+    sector = "Sector", "Secteur";
+    remarks = "Remarks", "Remarques";
+    claims = "Claims", "Affirmations";
+    claim = "Claim", "Affirmation";
+    programme = "Programme", "Programme";
+    by_programme = "By programme", "Par programme";
+    by_funder = "By payer", "Par payeur";
+    by_recipient = "By recipient", "Par bénéficiaire";
+    by_currency = "By currency", "Par monnaie";
+    by_kind = "By kind", "Par sorte";
+    never_add = "Stages of one money are never added: what is announced, voted and paid is the same money. A disputed sum counts once, from the least to the greatest figure.", "Les stades d’un même argent ne s’additionnent jamais : ce qui est annoncé, voté et payé est le même argent. Une somme disputée compte une fois, du plus petit au plus grand chiffre.";
+    sums_about = "Sums for {}", "Sommes pour {}";
+    sums_paid_by = "Sums that {} pays", "Sommes que paie {}";
+    sums_received_by = "Sums that {} receives", "Sommes que reçoit {}";
+    reason = "Reason", "Raison";
+    no_left_out = "No claim of money is left out.", "Aucune affirmation d’argent n’est laissée de côté.";
+    over_time = "Over time", "Au fil du temps";
+    over_time_of = "What was said of {} over time", "Ce qui a été dit de {} au fil du temps";
+    date = "Date", "Date";
+    speaker = "Speaker", "Locuteur";
+    said_by = "Says it", "Le dit";
+    neighbours = "Linked with", "Liens";
+    also_known_as = "Also called", "Aussi appelé";
+    part_of = "Part of", "Fait partie de";
+    parts = "Parts", "Parties";
+    wikidata = "Wikidata", "Wikidata";
+    class = "Kind", "Sorte";
+    note = "Note", "Remarque";
+    mentions = "Where it is mentioned", "Où il en est question";
+    as_said_about = "Said about {}", "Dit de {}";
+    as_speaker = "Said by {}", "Dit par {}";
+    as_funder = "Paid by {}", "Payé par {}";
+    as_recipient = "Received by {}", "Reçu par {}";
+    as_other = "Other mentions", "Autres mentions";
+    completeness = "Completeness", "Intégralité";
+    publisher = "Publisher", "Éditeur";
+    author = "Author", "Auteur";
+    published = "Published", "Publié";
+    retrieved = "Retrieved", "Consulté";
+    passages_in_order = "Passages in order", "Passages dans l’ordre";
+    address = "Address", "Adresse";
+    about_dossier = "{} claims from {} documents about {} names.", "{} affirmations de {} documents sur {} noms.";
+    a_claim_is_no_fact = "A claim is what a document says. It is not a fact.", "Une affirmation est ce que dit un document. Ce n’est pas un fait.";
+    largest_sums = "The largest sums", "Les plus grandes sommes";
+    what_does_not_fit = "What does not fit together", "Ce qui ne s’accorde pas";
+    no_disagreement = "No two claims disagree.", "Aucune affirmation n’en contredit une autre.";
+    money_picture = "Who pays and who receives", "Qui paie et qui reçoit";
+    from_which_documents = "From which documents", "D’après quels documents";
+    all_of_them = "All of them", "Tout voir";
+    because = "Reason given: {}", "Raison donnée : {}";
+    baseline = "Baseline", "Départ";
+    target = "Target", "Objectif";
+    due = "Due", "Échéance";
+    no_targets = "No claim states a target.", "Aucune affirmation n’énonce d’objectif.";
+    question_asks = "Question", "Question";
+    answer = "Answer", "Réponse";
+    rows_of = "{} rows", "{} lignes";
+    rows_shown = "The first {} of {} rows; the CSV has them all.", "Les {} premières de {} lignes ; le CSV les a toutes.";
+    nothing_found = "Nothing in this dossier answers it. Parameters: {}.", "Rien dans ce dossier n’y répond. Paramètres : {}.";
+    no_parameters = "none", "aucun";
+    could_not_answer = "This question could not be answered: {}", "Cette question n’a pas pu recevoir de réponse : {}";
+    needs_network = "This question asks other servers and is not answered here.", "Cette question interroge d’autres serveurs ; elle n’a pas de réponse ici.";
+    with_parameters = "With {}", "Avec {}";
+    the_query = "The query (SPARQL)", "La requête (SPARQL)";
+    no_picture = "There is no picture: {}", "Pas d’image : {}";
+    as_list = "The same as a list", "La même chose en liste";
+    from_node = "From", "De";
+    to_node = "To", "À";
+    link = "Link", "Lien";
+    for_other_programs = "For other programs", "Pour d’autres logiciels";
+    stages = "Stages of money", "Stades de l’argent";
+    reasons_left_out = "Why a claim is left out", "Pourquoi une affirmation est laissée de côté";
+    marks = "Marks on totals", "Marques sur les totaux";
+    instruments = "Instruments", "Instruments";
+    meaning = "Meaning", "Sens";
+    word = "Word", "Mot";
+    how_to_read = "How to read these pages", "Comment lire ces pages";
+    whole_graph = "The whole graph", "Le graphe entier";
+    all_claims_table = "All claims with a figure, as one table", "Toutes les affirmations chiffrées, en une table";
+    all_claims_schema = "All claims in schema.org’s terms", "Toutes les affirmations dans les termes de schema.org";
+    totals_table = "The totals and what is left out of them", "Les totaux et ce qui en est exclu";
+    views_for_programs = "The pictures, for other programs", "Les images, pour d’autres logiciels";
+    cite = "How to cite", "Comment citer";
+    as_of = "As of {}", "État au {}";
+    version = "Version {}", "Version {}";
+    permalink = "Permanent address", "Adresse permanente";
+    licence = "Licence", "Licence";
+    report_error = "Report an error", "Signaler une erreur";
+    made_by = "Made with sourcier {}", "Fait avec sourcier {}";
+    corrections = "Corrections", "Corrections";
+    no_corrections = "No claim and no document was corrected or withdrawn.", "Aucune affirmation, aucun document n’a été corrigé ou retiré.";
+    page_not_there = "There is no such page", "Cette page n’existe pas";
+    disputed = "disputed", "disputé";
+    not_money = "Other figures", "Autres chiffres";
+    letters = "By kind", "Par sorte";
+    a_to_b = "from {} to {}", "de {} à {}";
+    search_label = "Search claims, names and documents", "Chercher affirmations, noms et documents";
+    search_needs_script = "Searching needs JavaScript. Without it: the lists of names, documents and sums.", "La recherche a besoin de JavaScript. Sans lui : les listes de noms, de documents et de sommes.";
+    unit = "Unit", "Unité";
+    more_claims = "and {} more on the page of {}", "et {} de plus sur la page de {}";
+    per_currency = "in {}", "en {}";
+    no_currency = "currency not written", "monnaie non écrite";
+    rest_of = "Sources: {}", "Sources : {}";
+    no_sums = "No claim of money is in a total.", "Aucune affirmation d’argent n’est dans un total.";
+    group = "For", "Pour";
+    not_stated = "not stated", "non dit";
+    yes = "Yes", "Oui";
+    no = "No", "Non";
+    modalities = "How firm a claim is", "Fermeté d’une affirmation";
+    readings = "Readings", "Lectures";
+    method_text = "Each page shows claims: what one document says, one thing at a time, with the place where it is read. Documents that disagree both stay.\nA sum is what several claims state once. A later figure of the same voice replaces an earlier one; different voices that state different figures dispute it, and the total goes from the least to the greatest. Parts count within their whole.\nWhat is asked, announced, voted, committed and paid are stages of the same money: they are never added. Each claim of money is in exactly one row of the totals, or in the list that says why not.\nWho pays is recorded where a document says it. Where it does not, no payer is invented.", "Chaque page montre des affirmations : ce que dit un document, une chose à la fois, avec l’endroit où cela se lit. Des documents en désaccord restent tous deux.\nUne somme est ce que plusieurs affirmations disent une fois. Un chiffre plus récent de la même voix remplace le précédent ; des voix différentes qui disent des chiffres différents se le disputent, et le total va du plus petit au plus grand. Les parties comptent dans leur tout.\nCe qui est demandé, annoncé, voté, engagé et payé sont des stades d’un même argent : ils ne s’additionnent jamais. Chaque affirmation d’argent est dans exactement une ligne des totaux, ou dans la liste qui dit pourquoi non.\nQui paie est noté là où un document le dit. Sinon, aucun payeur n’est inventé.";
+    and_more = "and {} more", "et {} de plus";
+    share_of = "share of {}", "part de {}";
+}
+
+/// Puts values into the places of a text, in their order.
+pub fn fill(text: &str, values: &[&str]) -> String {
+    let mut filled = String::with_capacity(text.len() + 16);
+    let mut values = values.iter();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{}") {
+        filled.push_str(before);
+        filled.push_str(values.next().copied().unwrap_or_default());
+        rest = after;
+    }
+    filled + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_written_for_readers_with_their_own_precision() {
+        let (french, english) = (Language::French, Language::English);
+        assert_eq!(english.date("2025-02-10"), "10 February 2025");
+        assert_eq!(french.date("2025-02-01"), "1er février 2025");
+        assert_eq!(french.date("2025-02"), "février 2025");
+        assert_eq!(english.date("2025"), "2025");
+        assert_eq!(english.date("2024/2027"), "2024 to 2027");
+        assert_eq!(english.date("soon"), "soon");
+        assert_eq!(english.date("2025-13"), "2025-13");
+    }
+
+    #[test]
+    fn values_are_put_into_their_places() {
+        assert_eq!(fill("{} on {}", &["withdrawn", "{}"]), "withdrawn on {}");
+    }
+}

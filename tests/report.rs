@@ -1,0 +1,272 @@
+//! The report: complete, linked, the same bytes, and safe to publish.
+
+use crate::support::{invented_dossier, output, root, said, sourcier, tree};
+use regex::Regex;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+/// The report of the invented dossier.
+static INVENTED: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    invented_dossier(folder.path());
+    output(folder.path(), &["report", "-o", "site"]);
+    tree(&folder.path().join("site"))
+});
+
+/// The report of the repository's dossier, without its texts.
+static SHIPPED: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    output(&root(), &["report", "-o", site.to_str().unwrap()]);
+    tree(&site)
+});
+
+fn html(site: &BTreeMap<String, Vec<u8>>) -> impl Iterator<Item = (&str, &str)> {
+    let pages = site.iter().filter(|(path, _)| path.ends_with(".html"));
+    pages.map(|(path, bytes)| (path.as_str(), std::str::from_utf8(bytes).unwrap()))
+}
+
+/// The addresses in a page, as paths in the site; those of the web are left out.
+fn links(path: &str, page: &str) -> Vec<String> {
+    static LINK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"(?:href|src|data-index)="([^"]*)""#).unwrap());
+    let folder = Path::new(path).parent().unwrap();
+    let found = LINK.captures_iter(page).map(|link| link[1].to_owned());
+    let inner = found.filter(|address| !address.starts_with('#') && !address.contains(':'));
+    inner
+        .map(|address| {
+            let mut parts: Vec<&str> = folder.iter().map(|part| part.to_str().unwrap()).collect();
+            for part in address.split('#').next().unwrap().split('/') {
+                match part {
+                    ".." => assert!(parts.pop().is_some(), "{path}: {address} leads out of the site"),
+                    part => parts.push(part),
+                }
+            }
+            parts.join("/")
+        })
+        .collect()
+}
+
+#[test]
+fn every_link_leads_to_a_file_and_every_page_is_linked() {
+    for site in [&*INVENTED, &*SHIPPED] {
+        let mut linked = BTreeSet::from(["index.html".to_owned()]);
+        for (path, page) in html(site) {
+            for link in links(path, page) {
+                assert!(site.contains_key(&link), "{path}: {link} is not there");
+                linked.insert(link);
+            }
+        }
+        let alone: Vec<&str> = html(site)
+            .map(|(path, _)| path)
+            .filter(|path| !linked.contains(*path))
+            .collect();
+        assert!(alone.is_empty(), "nothing leads to {alone:?}");
+        assert!(html(site).count() > 100);
+    }
+}
+
+#[test]
+fn a_page_loads_nothing_from_elsewhere_and_has_no_script_or_style_in_it() {
+    let loaded = Regex::new(r#"(?:src|<link rel="stylesheet" href)="([^"]*)""#).unwrap();
+    let inline =
+        Regex::new(r#"(?i)<script(?: type="text/javascript")?>|<style|\son[a-z]+="|\sstyle="|javascript:"#).unwrap();
+    for (path, page) in html(&INVENTED) {
+        assert!(
+            page.contains("http-equiv=\"Content-Security-Policy\""),
+            "{path} has no policy"
+        );
+        for address in loaded.captures_iter(page) {
+            assert!(!address[1].contains("//"), "{path} loads {}", &address[1]);
+        }
+        if let Some(found) = inline.find(page) {
+            panic!("{path} has {}", found.as_str());
+        }
+    }
+}
+
+#[test]
+fn written_again_it_has_the_same_bytes_and_only_what_changed_is_rewritten() {
+    let folder = tempfile::tempdir().unwrap();
+    invented_dossier(folder.path());
+    let site = folder.path().join("site");
+    let run = || String::from_utf8(output(folder.path(), &["report", "-o", "site"])).unwrap();
+    run();
+    assert!(tree(&site) == *INVENTED, "another folder, other bytes");
+    let times = |site: &Path| {
+        let mut times = BTreeMap::new();
+        for path in tree(site).into_keys() {
+            let time = fs::metadata(site.join(&path)).unwrap().modified().unwrap();
+            times.insert(path, time);
+        }
+        times
+    };
+    let before = times(&site);
+    assert!(run().contains("0 new or changed, 0 removed"));
+    let rewritten: Vec<String> = times(&site)
+        .into_iter()
+        .filter(|(path, time)| before.get(path) != Some(time))
+        .map(|(path, _)| path)
+        .collect();
+    assert!(rewritten.is_empty(), "{rewritten:?}");
+    // An entity's page goes with its row.
+    let claims = fs::read_to_string(folder.path().join("data/claims.csv")).unwrap();
+    let (rest, last) = claims.trim_end().rsplit_once('\n').unwrap();
+    let key = last.split(',').next().unwrap();
+    let without = format!("{rest}\n");
+    let links: String = fs::read_to_string(folder.path().join("data/claim-links.csv")).unwrap();
+    let uses_last = links.contains(key);
+    assert!(!uses_last, "the last claim is linked: take another for this test");
+    fs::write(folder.path().join("data/claims.csv"), without).unwrap();
+    run();
+    assert!(site.join("index.html").exists());
+    assert!(
+        !site.join(format!("claim/{key}.html")).exists(),
+        "the page of a claim that is gone stays"
+    );
+}
+
+#[test]
+fn a_folder_that_is_no_report_is_not_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    invented_dossier(folder.path());
+    let other = folder.path().join("photos");
+    fs::create_dir(&other).unwrap();
+    fs::write(other.join("index.html"), "mine").unwrap();
+    let refused = sourcier(folder.path())
+        .args(["report", "-o", "photos"])
+        .output()
+        .unwrap();
+    assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+    assert!(said(&refused).contains("something else in it"), "{}", said(&refused));
+    assert_eq!(
+        tree(&other),
+        BTreeMap::from([("index.html".to_owned(), b"mine".to_vec())])
+    );
+    // A link in a dossier that somebody else made leads nowhere else.
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("site")).unwrap();
+    let refused = sourcier(folder.path()).args(["report", "-o", "site"]).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+    assert!(tree(elsewhere.path()).is_empty());
+}
+
+#[test]
+fn no_source_is_called_by_its_key() {
+    let line =
+        Regex::new(r#"(?s)<p class="source">.*?</p>|<(p|span) class="who">.*?</(p|span)>|<h1>.*?</h1>"#).unwrap();
+    let tag = Regex::new("<[^>]*>").unwrap();
+    let mut count = 0;
+    for (path, page) in html(&SHIPPED) {
+        for found in line.find_iter(page) {
+            let shown = tag.replace_all(found.as_str(), "");
+            count += 1;
+            for key in [
+                "elysee-2024",
+                "devis-informatique-2023",
+                "sommet-ia-2025",
+                "innovation-2023",
+                "economie-matin-2024",
+            ] {
+                assert!(!shown.contains(key), "{path}: {shown}");
+            }
+        }
+    }
+    assert!(count > 1000, "only {count} lines were found");
+}
+
+/// The fewest clicks from the start page to a page whose text has all these words.
+fn clicks(site: &BTreeMap<String, Vec<u8>>, words: &[&str]) -> Option<(usize, String)> {
+    let tag = Regex::new("<[^>]*>").unwrap();
+    let mut seen = BTreeSet::from(["en/index.html".to_owned()]);
+    let mut next = VecDeque::from([("en/index.html".to_owned(), 0)]);
+    while let Some((path, count)) = next.pop_front() {
+        let page = std::str::from_utf8(&site[&path]).unwrap();
+        let main = page.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
+        let shown = tag.replace_all(main, "");
+        if words.iter().all(|word| shown.contains(word)) {
+            return Some((count, path));
+        }
+        for link in links(&path, page)
+            .into_iter()
+            .filter(|link| link.starts_with("en/") && link.ends_with(".html"))
+        {
+            if seen.insert(link.clone()) {
+                next.push_back((link, count + 1));
+            }
+        }
+    }
+    None
+}
+
+#[test]
+fn three_questions_of_readers_are_answered_in_at_most_three_clicks() {
+    let questions = [
+        (
+            "Who pays the 109 billion?",
+            vec!["funding: €109bn", "The document does not say who pays."],
+        ),
+        (
+            "Do the 400 add to the 500 million?",
+            vec!["€400m", "€500m", "differs in scope from", "neither replaces the other"],
+        ),
+        (
+            "What became of the ten billion?",
+            vec!["10bn", "€7bn", "is replaced by"],
+        ),
+    ];
+    for (question, words) in questions {
+        let found = clicks(&SHIPPED, &words);
+        let Some((clicks, path)) = found else {
+            panic!("{question} is answered nowhere");
+        };
+        assert!(clicks <= 3, "{question} takes {clicks} clicks, to {path}");
+    }
+}
+
+#[test]
+fn a_claim_leads_to_its_passage_in_two_clicks_from_the_start_page() {
+    let page = std::str::from_utf8(&SHIPPED["en/index.html"]).unwrap();
+    let claim = links("en/index.html", page)
+        .into_iter()
+        .find(|link| link.starts_with("en/claim/"))
+        .unwrap();
+    let page = std::str::from_utf8(&SHIPPED[&claim]).unwrap();
+    assert!(page.contains("<mark>"), "{claim} marks no figure");
+    assert!(
+        links(&claim, page).iter().any(|link| link.starts_with("en/document/")),
+        "{claim} leads to no document"
+    );
+}
+
+#[test]
+fn texts_of_others_are_texts() {
+    let folder = tempfile::tempdir().unwrap();
+    invented_dossier(folder.path());
+    let path = folder.path().join("data/entities.csv");
+    let long = "x".repeat(10_000);
+    let hostile = [
+        "</script><script>alert(1)</script>",
+        "\u{202e}right to left",
+        "../../x",
+        &long,
+        "javascript:alert(1)",
+    ];
+    let mut entities = fs::read_to_string(&path).unwrap();
+    for (at, label) in hostile.iter().enumerate() {
+        entities += &format!("hostile-{at},Programme,{label},{label},,,,\n");
+    }
+    fs::write(&path, entities).unwrap();
+    output(folder.path(), &["report", "-o", "site"]);
+    let site = tree(&folder.path().join("site"));
+    for (path, page) in html(&site) {
+        assert!(!page.contains("<script>alert"), "{path}");
+        assert!(!page.contains("href=\"javascript:"), "{path}");
+    }
+    for index in ["assets/search.en.js", "assets/search.fr.js"] {
+        let script = std::str::from_utf8(&site[index]).unwrap();
+        assert!(!script.contains("</script>"), "{index}");
+    }
+    assert!(site.keys().all(|path| !path.contains("..")));
+}
