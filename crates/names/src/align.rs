@@ -49,6 +49,17 @@ pub(super) struct Alignment {
 /// What a slip costs besides in a word so short that another name is as near: "Merz" and "Mertz", "Starmer" and "Starkey".
 const BOLD: f64 = 1.0;
 
+/// How many common names make a slip in one more likely than another person, wherever it is.
+const MANY_COMMON: usize = 3;
+
+/// How much is common besides a word that may have a slip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    Nothing,
+    Something,
+    Much,
+}
+
 /// How many words one may be written as.
 const LONGEST_RUN: usize = 4;
 
@@ -186,7 +197,12 @@ impl Alignment {
 
     /// Pairs words that differ by a typo, the most similar first.
     fn take_typos(&mut self, a: &Words, b: &Words, person: bool) {
-        let beside = self.pairs.iter().any(|pair| !a.words[pair.a[0]].kind.is_light());
+        let common = self.pairs.iter().filter(|pair| !a.words[pair.a[0]].kind.is_light());
+        let beside = match common.count() {
+            0 => Beside::Nothing,
+            1..MANY_COMMON => Beside::Something,
+            _ => Beside::Much,
+        };
         let mut found = Vec::new();
         for &x in &self.free_a {
             for &y in &self.free_b {
@@ -267,7 +283,7 @@ fn feminine(x: &str, y: &str) -> bool {
 }
 
 /// How like two words are that should be the same but for a slip of the pen; nothing if they are too far, or both known.
-fn typo(x: &Word, y: &Word, person: bool, beside: bool) -> Option<f64> {
+fn typo(x: &Word, y: &Word, person: bool, beside: Beside) -> Option<f64> {
     if matches!(x.kind, Kind::Number | Kind::Stop)
         || matches!(y.kind, Kind::Number | Kind::Stop)
         || (x.group.is_some() && y.group.is_some())
@@ -297,11 +313,11 @@ fn typo(x: &Word, y: &Word, person: bool, beside: bool) -> Option<f64> {
     };
     let first = x.text.chars().next() != y.text.chars().next() && !swapped;
     let unknown = x.group.is_none() && y.group.is_none();
+    let certain = person && beside == Beside::Much;
+    let likely = unknown && beside != Beside::Nothing && !first;
     let most = match short {
-        0..=4 => {
-            usize::from(swapped || doubled || x.group.is_some() != y.group.is_some() || (unknown && !first && beside))
-        }
-        6..=7 if person && unknown && !first && beside => 2,
+        0..=4 => usize::from(swapped || doubled || x.group.is_some() != y.group.is_some() || likely || certain),
+        6..=7 if person && likely => 2,
         5..=7 => 1,
         8..=10 => 2,
         _ => 3,
@@ -316,7 +332,7 @@ fn typo(x: &Word, y: &Word, person: bool, beside: bool) -> Option<f64> {
     let cost = if doubled {
         0.4
     } else {
-        let bold = (short < 5 && unknown && !swapped) || (short < 8 && distance > 1);
+        let bold = (short < 5 && unknown && !swapped && !certain) || (short < 8 && distance > 1);
         distance as f64 + if first { 0.7 } else { 0.0 } + if bold { BOLD } else { 0.0 }
     };
     Some(1.0 - 1.6 * cost / long as f64)

@@ -399,6 +399,7 @@ fn pieces(name: &str) -> Vec<RawWord> {
             ')' | ']' => aside = false,
             ',' => comma = true,
             '+' => take(&mut pieces, "plus", false, aside, comma),
+            '%' => take(&mut pieces, "percent", true, aside, comma),
             _ if is_apostrophe(letter) && letters.peek() == Some(&'s') => {
                 let mut ahead = letters.clone();
                 ahead.next();
