@@ -95,6 +95,9 @@ pub(super) fn align(a: &Words, b: &Words, person: bool) -> Alignment {
             (initial(x, y) || initial(y, x)).then_some((0.9, How::Initial))
         });
     }
+    if !person {
+        alignment.take_founder(a, b);
+    }
     alignment.take_each(a, b, |x, y| {
         (abbreviated(x, y) || abbreviated(y, x)).then_some((0.9, How::Initial))
     });
@@ -113,6 +116,18 @@ impl Alignment {
             if let Some((y, (likeness, how))) = found {
                 self.take(vec![x], vec![y], likeness, how);
             }
+        }
+    }
+
+    /// Pairs the initial and the given name with which two names of a company start that is named after a person.
+    fn take_founder(&mut self, a: &Words, b: &Words) {
+        if self.free_a.first() != Some(&0) || self.free_b.first() != Some(&0) {
+            return;
+        }
+        let (x, y) = (&a.words[0], &b.words[0]);
+        let stands = |short: &Word, long: &Word| short.dotted && long.group.is_none() && initial(short, long);
+        if stands(x, y) || stands(y, x) {
+            self.take(vec![0], vec![0], 0.9, How::Initial);
         }
     }
 
@@ -197,7 +212,9 @@ impl Alignment {
 
     /// Pairs words that differ by a typo, the most similar first.
     fn take_typos(&mut self, a: &Words, b: &Words, person: bool) {
-        let common = self.pairs.iter().filter(|pair| !a.words[pair.a[0]].kind.is_light());
+        // "Asba Products" is not "Asha Products": in a name that is not a person's, a word of the lexicon is common to many.
+        let says = |word: &Word| !word.kind.is_light() && (person || word.group.is_none());
+        let common = self.pairs.iter().filter(|pair| says(&a.words[pair.a[0]]));
         let beside = match common.count() {
             0 => Beside::Nothing,
             1..MANY_COMMON => Beside::Something,

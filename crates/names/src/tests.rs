@@ -51,6 +51,9 @@ const SAME: &[(&str, &str)] = &[
     ("First National Bank", "1st National Bank"),
     ("Regiment Twenty-One", "Regiment 21"),
     ("Hezbollah", "Hizbollah"),
+    ("Lindqvist Tools AB  KV204-771", "Lindqvist Tools"),
+    ("J. Halloran & Sons Ltd", "Jeremiah Halloran & Sons Limited"),
+    ("Cantina Valdoro Soc. Coop. Agr.", "Cantina Valdoro"),
     ("Ninety Percenters", "90%ers"),
     ("Nordvik Chem. Inds. Ltd", "Nordvik Chemical Industries Limited"),
 ];
@@ -76,6 +79,9 @@ const DIFFERENT: &[(&str, &str)] = &[
     ("Second National Bank", "Third National Bank"),
     ("Regiment Twenty-One", "Regiment Twenty-Two"),
     ("Sia Partners", "Sun Partners"),
+    ("Lindqvist Tools KV204-771", "Lindqvist Tools KV204-772"),
+    ("Pelt Products", "Pelk Products"),
+    ("J. Halloran & Sons Ltd", "Thomas Halloran & Sons Limited"),
     ("Harwell Solutions, Inc.", "Harwell Solutions II, Inc."),
 ];
 

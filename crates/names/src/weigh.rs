@@ -147,7 +147,12 @@ impl Sides<'_> {
     /// likenesses, numbers that differ, a number on one side, how little is common, doubtful acronyms, a country left out, one side left
     /// over after "and", and what is left over as a share.
     fn of_names(&self) -> [f64; FEATURES] {
-        let (free_a, free_b) = self.free();
+        let (mut free_a, mut free_b) = self.free();
+        // The number of a supplier, which one list has and the other has not, is no part of the name.
+        if !(free_a.iter().any(|word| word.reference) && free_b.iter().any(|word| word.reference)) {
+            free_a.retain(|word| !word.reference);
+            free_b.retain(|word| !word.reference);
+        }
         let sum = |words: &[&Word]| -> f64 {
             words
                 .iter()
