@@ -16,7 +16,8 @@
 //! ```
 //!
 //! `fires` lists the codes that the case shows, `quiet` those that it comes close to and must not show;
-//! `tests/tidy/codes.rs` checks both.
+//! `tests/tidy/codes.rs` checks both. `follows` lists codes whose help the case then does to the letter, by lines
+//! `follow FILE: OLD => NEW` (`\n` is a line break; NEW may be missing); `tests/tidy/advice.rs` checks that nothing is found after it.
 
 mod support;
 
@@ -101,12 +102,10 @@ fn play(case: &Path) -> Result<String, Failed> {
     for line in script.lines() {
         if let Some(edit) = line.strip_prefix("edit ") {
             let (file, old, new) = support::edit(edit);
-            let path = dossier.join(file);
-            let text = fs::read_to_string(&path)?;
-            if text.matches(old).count() != 1 {
-                return Err(format!("`{old}` must stand once in {file}").into());
-            }
-            fs::write(path, text.replace(old, new))?;
+            replace(&dossier, file, old, new)?;
+        } else if let Some(advice) = line.strip_prefix("follow ") {
+            let (file, old, new) = support::follow(advice);
+            replace(&dossier, file, &old, &new)?;
         } else if let Some(file) = line.strip_prefix("delete ") {
             let path = dossier.join(file);
             if path.is_dir() {
@@ -121,6 +120,17 @@ fn play(case: &Path) -> Result<String, Failed> {
         }
     }
     Ok(transcript.replace(&dossier.display().to_string(), "DOSSIER"))
+}
+
+/// Replaces a text that stands once in a file.
+fn replace(dossier: &Path, file: &str, old: &str, new: &str) -> Result<(), Failed> {
+    let path = dossier.join(file);
+    let text = fs::read_to_string(&path)?;
+    if text.matches(old).count() != 1 {
+        return Err(format!("`{old}` must stand once in {file}").into());
+    }
+    fs::write(path, text.replace(old, new))?;
+    Ok(())
 }
 
 /// Runs `sourcier` with these arguments through a shell, so that a case can use pipes, and returns its whole output.

@@ -1,8 +1,10 @@
 //! `sourcier init --tables`: registers as they come become a dossier with questions and a picture.
 
 use crate::support::{output, said, sourcier};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{Cursor, Write};
 use std::path::Path;
 
 /// The rows of a query's CSV, without its header.
@@ -166,18 +168,165 @@ fn headings_are_text_whatever_they_say() {
     assert_eq!(total, 10.0);
 }
 
+/// A workbook of three sheets: grants with a merged cell, a hidden row, days with and without the format of one; who receives; a hidden one.
+fn subventions() -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let day = Format::new().set_num_format("dd/mm/yyyy");
+    let euros = Format::new().set_num_format("#,##0.00 \"€\"");
+    let sheet = workbook.add_worksheet().set_name("Subventions 2023").unwrap();
+    for (column, heading) in ["Financeur", "Bénéficiaire", "Date", "Montant", "Versé le"]
+        .iter()
+        .enumerate()
+    {
+        sheet.write_string(0, column as u16, *heading).unwrap();
+    }
+    sheet.merge_range(1, 0, 2, 0, "Région", &Format::new()).unwrap();
+    sheet.write_string(3, 0, "Ville").unwrap();
+    for (index, (recipient, amount, paid)) in [
+        ("La Voile", 1_250.5, 45_292.0),
+        ("Les Palmes", 99.0, 45_293.0),
+        ("La Voile", 1.0, 45_300.0),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let row = index as u32 + 1;
+        sheet.write_string(row, 1, recipient).unwrap();
+        let date = ExcelDateTime::from_ymd(2023, 12, 1 + index as u8).unwrap();
+        sheet.write_number(row, 2, paid).unwrap();
+        sheet.write_number_with_format(row, 3, amount, &euros).unwrap();
+        sheet.write_datetime_with_format(row, 4, &date, &day).unwrap();
+    }
+    sheet.set_row_hidden(3).unwrap();
+    let sheet = workbook.add_worksheet().set_name("Qui, où").unwrap();
+    for (row, cells) in [["nom", "siège"], ["La Voile", "Nantes"], ["Les Palmes", "Nice"]]
+        .iter()
+        .enumerate()
+    {
+        sheet.write_row(row as u32, 0, *cells).unwrap();
+    }
+    let sheet = workbook.add_worksheet().set_name("Calcul").unwrap();
+    sheet.write_string(0, 0, "brouillon").unwrap();
+    sheet.set_hidden(true);
+    workbook.add_worksheet().set_name("Vide").unwrap();
+    workbook.save_to_buffer().unwrap()
+}
+
+/// An ODS workbook with these tables; the style `ta2` hides one.
+fn ods(tables: &str) -> Vec<u8> {
+    let content = format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x" xmlns:style="s"><office:automatic-styles><style:style style:name="ta2"><style:table-properties table:display="false"/></style:style></office:automatic-styles><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"#
+    );
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", &content),
+    ] {
+        archive.start_file(name, options).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn each_sheet_of_a_workbook_becomes_a_table() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("aides.xlsx"), subventions()).unwrap();
+    let made = output(
+        folder.path(),
+        &["init", "d", "--language", "fr", "--tables", "aides.xlsx"],
+    );
+    let made = String::from_utf8(made).unwrap();
+    for told in [
+        "aides.xlsx: the sheet `Subventions 2023` is data/Subventions 2023.csv",
+        "aides.xlsx: the sheet `Subventions 2023` has hidden rows (1, the first is 4), which are taken",
+        "aides.xlsx: the sheet `Subventions 2023` has merged cells: 1 more cell has their text",
+        "aides.xlsx: the sheet `Calcul` is hidden, and left out",
+        "aides.xlsx: the sheet `Vide` has no cells",
+        "Montant: the amount (EUR)",
+    ] {
+        assert!(made.contains(told), "{told}\n{made}");
+    }
+    let dossier = folder.path().join("d");
+    let table = fs::read_to_string(dossier.join("data/Subventions 2023.csv")).unwrap();
+    assert_eq!(
+        table,
+        "Financeur,Bénéficiaire,Date,Montant,Versé le\nRégion,La Voile,2024-01-01,1250.5 EUR,2023-12-01\nRégion,Les Palmes,2024-01-02,99 EUR,2023-12-02\nVille,La Voile,2024-01-09,1 EUR,2023-12-03\n"
+    );
+    let names: Vec<String> = fs::read_dir(dossier.join("data"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| name.ends_with(".csv"))
+        .collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+    let checked = output(&dossier, &["check", "--strict"]);
+    assert!(String::from_utf8(checked).unwrap().starts_with("nothing found"));
+    let totals = answer(&dossier, &["totals"]);
+    let rows: Vec<String> = totals.iter().map(|row| row.join(",")).collect();
+    assert_eq!(rows, ["Région,2,1349.5", "Ville,1,1"]);
+}
+
+#[test]
+fn a_sheet_of_an_open_document_is_the_table_of_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let mut rows = format!(
+        "<table:table-row>{}{}{}</table:table-row>",
+        cell("Payer"),
+        cell("Date"),
+        cell("Amount")
+    );
+    for (payer, amount, shown, day) in [
+        ("Acme", "12500.25", "12 500,25 €", "02"),
+        ("Bolt", "3", "3,00 €", "03"),
+        ("Acme", "4", "4,00 €", "04"),
+    ] {
+        rows.push_str(&format!(
+            r#"<table:table-row>{}<table:table-cell office:value-type="date" office:date-value="2024-05-{day}"><text:p>{day}/05/24</text:p></table:table-cell><table:table-cell office:value-type="float" office:value="{amount}"><text:p>{shown}</text:p></table:table-cell></table:table-row>"#,
+            cell(payer)
+        ));
+    }
+    let table = format!(r#"<table:table table:name="Feuille1">{rows}</table:table>"#);
+    fs::write(folder.path().join("deals.ods"), ods(&table)).unwrap();
+    output(folder.path(), &["init", "d", "--tables", "deals.ods"]);
+    let table = fs::read_to_string(folder.path().join("d/data/deals.csv")).unwrap();
+    assert_eq!(
+        table,
+        "Payer,Date,Amount\nAcme,2024-05-02,12500.25 EUR\nBolt,2024-05-03,3 EUR\nAcme,2024-05-04,4 EUR\n"
+    );
+    let by_year = answer(&folder.path().join("d"), &["by-year"]);
+    assert_eq!(by_year, [["2024", "3", "12507.25"]]);
+}
+
 #[test]
 fn what_is_no_table_leaves_no_dossier() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("empty.csv"), "").unwrap();
     fs::write(folder.path().join("book.xlsx"), "PK").unwrap();
+    let container = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
+    let package: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(folder.path().join("secret.xlsx"), [&container[..], &package].concat()).unwrap();
+    fs::write(folder.path().join("old.xls"), container).unwrap();
+    let workbook = subventions();
+    fs::write(folder.path().join("cut.xlsx"), &workbook[..workbook.len() / 2]).unwrap();
+    let hidden = r#"<table:table table:name="H" table:style-name="ta2"><table:table-row><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row></table:table>"#;
+    fs::write(folder.path().join("hidden.ods"), ods(hidden)).unwrap();
+    let mut one = Workbook::new();
+    one.add_worksheet().write_string(0, 0, "x").unwrap();
+    one.save(folder.path().join("a.xlsx")).unwrap();
     fs::create_dir(folder.path().join("more")).unwrap();
     for name in ["a.csv", "more/a.csv"] {
         fs::write(folder.path().join(name), "x,y\n1,2\n").unwrap();
     }
     for (tables, expected) in [
         (&["empty.csv"][..], "empty.csv is empty"),
-        (&["book.xlsx"], "save the sheet as CSV"),
+        (&["book.xlsx"], "book.xlsx is no table: give a file of CSV"),
+        (&["secret.xlsx"], "secret.xlsx is encrypted"),
+        (&["old.xls"], "old.xls is an Excel 97 workbook"),
+        (&["cut.xlsx"], "cut.xlsx is damaged"),
+        (&["hidden.ods"], "hidden.ods has no cells in a sheet that is shown"),
+        (&["a.csv", "a.xlsx"], "two tables are called a.csv"),
         (&["absent.csv"], "cannot read"),
         (&["a.csv", "more/a.csv"], "two tables are called a.csv"),
     ] {

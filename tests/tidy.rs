@@ -1,6 +1,7 @@
 //! Checks that a reviewer would otherwise repeat: the structure of the source (`tests/tidy/structure.rs`), codes and
 //! their cases (`tests/tidy/codes.rs`), the map of modules, query headers and ontology terms.
 
+mod advice;
 mod codes;
 mod joins;
 mod program;

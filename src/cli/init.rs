@@ -41,7 +41,7 @@ pub struct Arguments {
     /// Take the rows of a spreadsheet (CSV, XLSX, ODS) instead of the example, and build the dossier
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
-    /// Take tables as they come (CSV: deals, grants, projects) instead of claims: describes them, and writes questions about them
+    /// Take tables as they come (CSV, sheets of XLSX and ODS: deals, grants, projects) instead of claims: describes them, and writes questions about them
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["from", "empty"])]
     tables: Vec<PathBuf>,
 }

@@ -3,7 +3,6 @@
 
 use super::{AskError, Comparison, Document, Finding, Source, Verified, finding, reading, select};
 use crate::graph::Graph;
-use crate::vocabulary as v;
 use diagnostic::Severity;
 
 /// A claim with the words of its passage, and with no positions.
@@ -24,20 +23,7 @@ impl Quoted {
 
 /// The claims that have quoted words alone, in the order of their IRIs.
 pub(super) fn quoted(graph: &Graph) -> Result<Vec<Quoted>, AskError> {
-    let query = format!(
-        "SELECT * WHERE {{ ?claim <{quote}> ?quote . OPTIONAL {{ ?claim <{words}> ?words }}
-           OPTIONAL {{ ?claim <{document}> ?document . OPTIONAL {{ ?document <{language}> ?language }}
-             OPTIONAL {{ ?document <{published}> ?published }} }}
-           FILTER NOT EXISTS {{ ?claim <{start}> ?start ; <{end}> ?end }} }} ORDER BY ?claim ?quote",
-        quote = v::QUOTE,
-        words = v::AS_WRITTEN,
-        document = v::IN_DOCUMENT,
-        language = v::DCTERMS_LANGUAGE,
-        published = v::PUBLISHED,
-        start = v::START,
-        end = v::END,
-    );
-    let found = select(graph, &query)?;
+    let found = select(graph, include_str!("quoted.rq"))?;
     let quoted = found.iter().map(|row| {
         let text = |name: &str| row.text(name).unwrap_or_default().to_owned();
         Quoted {

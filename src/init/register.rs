@@ -1,17 +1,18 @@
 //! A dossier of tables as they come (grants, deals, projects), without claims: the files that describe, name and query them.
 //!
-//! Takes CSV files; each becomes a table with drafted metadata, a class, and a property for each column. Names that come again
+//! Takes CSV files and workbooks; each file and sheet becomes a table with drafted metadata, a class, and a property for each column. Names that come again
 //! (who pays, who receives) become things with a label by a rule, so that a view can draw them. What the columns mean is told
 //! by their headings, else by their values.
 
 mod questions;
+mod workbook;
 
 use super::{Language, base, quoted};
 use crate::tables::slug;
 use csvw::describe::{DescribeError, describe};
 use csvw::{Collect, Options, Resources};
 use diagnostic::{Diagnostic, Report};
-use oxigraph::model::{TermRef, TripleRef, vocab::xsd};
+use oxigraph::model::{Literal, NamedNode, TermRef, TripleRef, vocab::xsd};
 use questions::Questions;
 use serde_json::{Value, json};
 use sheet::Role;
@@ -43,9 +44,15 @@ pub struct Register {
 /// The tables cannot become a dossier.
 #[derive(Debug, thiserror::Error)]
 pub enum RegisterError {
-    /// Its name does not end so.
-    #[error("{0} is no CSV file: save the sheet as CSV, or give it with --from")]
-    NotCsv(String),
+    /// It is of another format.
+    #[error("{0} is no table: give a file of CSV (.csv, .tsv, .txt), XLSX or ODS")]
+    NoTable(String),
+    /// All its sheets are empty or hidden.
+    #[error("{0} has no cells in a sheet that is shown")]
+    NoCells(String),
+    /// A workbook cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] sheet::Unreadable),
     /// Two tables have one name.
     #[error("two tables are called {0}: rename one of them")]
     Twice(String),
@@ -213,7 +220,7 @@ impl<'a> Taken<'a> {
 /// The files of a dossier of these tables. `name` is that of its folder.
 ///
 /// # Errors
-/// When a table is no CSV, has the name of another one, or cannot be described.
+/// When a file is neither CSV nor a workbook with cells, or a table has the name of another one, or cannot be described.
 pub fn register(
     name: &str,
     title: Option<&str>,
@@ -223,16 +230,9 @@ pub fn register(
 ) -> Result<Register, RegisterError> {
     let base = base_iri.map_or_else(|| base(name), str::to_owned);
     let mut notes = Vec::new();
-    let mut drafts: Vec<Draft> = Vec::new();
-    for source in sources {
-        let draft = drafted(source, &base, &mut notes)?;
-        if drafts.iter().any(|other| other.word == draft.word) {
-            return Err(RegisterError::Twice(source.name.clone()));
-        }
-        drafts.push(draft);
-    }
+    let (tables, mut drafts) = drafts(sources, &base, &mut notes)?;
     link_keys(&mut drafts);
-    let mut files: BTreeMap<String, Vec<u8>> = sources
+    let mut files: BTreeMap<String, Vec<u8>> = tables
         .iter()
         .map(|source| (format!("data/{}", source.name), source.bytes.clone()))
         .collect();
@@ -275,6 +275,23 @@ pub fn register(
     Ok(Register { files, taken, notes })
 }
 
+/// The tables of files, and their drafts.
+fn drafts(sources: &[Source], base: &str, notes: &mut Vec<String>) -> Result<(Vec<Source>, Vec<Draft>), RegisterError> {
+    let mut tables: Vec<Source> = Vec::new();
+    for source in sources {
+        tables.extend(workbook::tables(source, notes)?);
+    }
+    let mut drafts: Vec<Draft> = Vec::new();
+    for source in &tables {
+        let draft = drafted(source, base, notes)?;
+        if drafts.iter().any(|other| other.word == draft.word) {
+            return Err(RegisterError::Twice(source.name.clone()));
+        }
+        drafts.push(draft);
+    }
+    Ok((tables, drafts))
+}
+
 /// The manifest; `view` is its line about the first view.
 fn manifest(title: &str, base: &str, language: Language, view: &str) -> String {
     format!(
@@ -315,13 +332,7 @@ impl Resources for Given<'_> {
 
 /// Describes a table, and looks at what its columns have.
 fn drafted(source: &Source, base: &str, notes: &mut Vec<String>) -> Result<Draft, RegisterError> {
-    let Some((stem, _)) = source
-        .name
-        .rsplit_once('.')
-        .filter(|(_, ending)| matches!(ending.to_ascii_lowercase().as_str(), "csv" | "tsv" | "txt"))
-    else {
-        return Err(RegisterError::NotCsv(source.name.clone()));
-    };
+    let (stem, _) = source.name.rsplit_once('.').unwrap_or((&source.name, ""));
     let mut open = || Ok(Box::new(Cursor::new(source.bytes.clone())) as Box<dyn Read + Send>);
     let described = describe(&source.name, &mut open)?;
     notes.extend(described.notes.iter().map(|note| format!("{}: {note}", source.name)));
@@ -465,24 +476,22 @@ fn ontology(drafts: &[Draft], base: &str, language: Language) -> String {
          @prefix owl: <http://www.w3.org/2002/07/owl#> .\n\
          @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
     );
-    let label = |text: &str| format!("{}@{}", literal(text), language.tag());
+    let label = |text: &str| Literal::new_language_tagged_literal_unchecked(text, language.tag());
     let mut written: Vec<&str> = Vec::new();
     for draft in drafts {
         let class = capital(&draft.word);
         let _ = write!(
             text,
-            "\n<{base}ns#{class}> a owl:Class ; rdfs:label {} .\n",
+            "\n{} a owl:Class ; rdfs:label {} .\n",
+            own(base, &class),
             label(&class)
         );
         for column in &draft.columns {
             if !written.contains(&column.name.as_str()) {
                 written.push(&column.name);
                 let title = label(&column.title);
-                let _ = writeln!(
-                    text,
-                    "<{base}ns#{}> a owl:DatatypeProperty ; rdfs:label {title} .",
-                    column.name
-                );
+                let property = own(base, &column.name);
+                let _ = writeln!(text, "{property} a owl:DatatypeProperty ; rdfs:label {title} .");
             }
         }
     }
@@ -492,6 +501,11 @@ fn ontology(drafts: &[Draft], base: &str, language: Language) -> String {
     };
     let _ = write!(text, "\n:Name a owl:Class ; rdfs:label {} .\n", label(name));
     text
+}
+
+/// The class or the property of that name.
+fn own(base: &str, name: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{base}ns#{name}"))
 }
 
 /// A word for IRIs.
@@ -505,19 +519,4 @@ fn capital(word: &str) -> String {
     let mut letters = word.chars();
     let first = letters.next().map(|first| first.to_ascii_uppercase());
     first.into_iter().chain(letters).collect()
-}
-
-/// A literal of Turtle.
-fn literal(text: &str) -> String {
-    let mut out = String::from("\"");
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => out.extend(['\\', letter]),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            _ => out.push(letter),
-        }
-    }
-    out.push('"');
-    out
 }

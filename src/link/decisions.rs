@@ -37,6 +37,9 @@ const DECISION: usize = 2;
 /// How often a change is applied again to a table that somebody saved in the meantime.
 const ATTEMPTS: usize = 100;
 
+/// The delimiters that spreadsheets write, the usual one first.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
 /// The value of `decision` before a person decides.
 const UNDECIDED: &str = "undecided";
 
@@ -54,6 +57,14 @@ impl Row {
         row.set("qid", qid);
         row.set("decision", UNDECIDED);
         row
+    }
+
+    /// The row of a record, by the place of each of [`COLUMNS`] in it.
+    fn of(record: &csv::StringRecord, places: [Option<usize>; COLUMNS.len()]) -> Self {
+        let cell = |place: Option<usize>| place.and_then(|place| record.get(place)).unwrap_or_default().to_owned();
+        Self {
+            cells: places.map(cell),
+        }
     }
 
     /// The cell of a column; empty if the column is unknown.
@@ -101,6 +112,8 @@ pub struct Decisions {
     /// The position of each of [`COLUMNS`] in the file.
     places: [Option<usize>; COLUMNS.len()],
     width: usize,
+    /// What separates the cells of the file.
+    delimiter: u8,
     line_end: &'static str,
     rows: BTreeMap<Order, (Row, String)>,
     /// The content of the file when it was last read or written.
@@ -123,14 +136,16 @@ impl Decisions {
             path: path.to_owned(),
             why,
         };
-        if let Some(line) = never_closed(text.as_bytes(), b',') {
+        let body = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let delimiter = delimiter(body);
+        if let Some(line) = never_closed(text.as_bytes(), delimiter) {
             return Err(bad(unclosed(line)));
         }
-        let body = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let mark = text.len() - body.len();
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
+            .delimiter(delimiter)
             .from_reader(body.as_bytes());
         let mut records = Vec::new();
         for record in reader.records() {
@@ -157,11 +172,7 @@ impl Decisions {
             if record.len() != width {
                 return Err(bad(other_width(record, width)));
             }
-            let mut row = Row::default();
-            for (cell, place) in row.cells.iter_mut().zip(places) {
-                let text = place.and_then(|place| record.get(place));
-                *cell = text.unwrap_or_default().to_owned();
-            }
+            let row = Row::of(record, places);
             let mut line = body[*start..end(index)].to_owned();
             end_line(&mut line, line_end);
             rows.insert(row.order(index), (row, line));
@@ -171,6 +182,7 @@ impl Decisions {
             head,
             places,
             width,
+            delimiter,
             line_end,
             rows,
             on_disk: text,
@@ -250,11 +262,12 @@ impl Decisions {
 
     /// Appends the missing columns to each line.
     fn widen(&mut self) {
+        let delimiter = char::from(self.delimiter);
         for (place, name) in self.places.iter_mut().zip(COLUMNS).filter(|(place, _)| place.is_none()) {
             let lines = self.rows.values_mut().map(|(_, line)| (line, ""));
             for (line, text) in std::iter::once((&mut self.head, name)).chain(lines) {
                 let end = line.trim_end_matches(['\r', '\n']).len();
-                line.insert_str(end, &format!(",{text}"));
+                line.insert_str(end, &format!("{delimiter}{text}"));
             }
             *place = Some(self.width);
             self.width += 1;
@@ -285,6 +298,7 @@ impl Decisions {
     fn line(&self, row: &Row, old: Option<&str>) -> String {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
+            .delimiter(self.delimiter)
             .from_reader(old.unwrap_or_default().as_bytes());
         let before = reader.records().next().and_then(Result::ok).unwrap_or_default();
         let mut cells: Vec<&str> = (0..self.width)
@@ -296,11 +310,13 @@ impl Decisions {
             }
         }
         let mut line = String::new();
+        let delimiter = char::from(self.delimiter);
         for (index, cell) in cells.iter().enumerate() {
             if index > 0 {
-                line.push(',');
+                line.push(delimiter);
             }
-            let needs_quotes = cell.contains(['"', ',', '\n', '\r']) || cell.starts_with(' ') || cell.ends_with(' ');
+            let needs_quotes =
+                cell.contains(['"', delimiter, '\n', '\r']) || cell.starts_with(' ') || cell.ends_with(' ');
             match needs_quotes {
                 true => line.push_str(&format!("\"{}\"", cell.replace('"', "\"\""))),
                 false => line.push_str(cell),
@@ -347,6 +363,19 @@ impl Decisions {
     }
 }
 
+/// The delimiter with which the first line has the most of [`COLUMNS`].
+fn delimiter(text: &str) -> u8 {
+    let header = text.lines().next().unwrap_or_default();
+    let known = |delimiter: &u8| {
+        let headings = header.split(char::from(*delimiter));
+        headings
+            .filter(|heading| COLUMNS.contains(&heading.trim_matches('"')))
+            .count()
+    };
+    let best = DELIMITERS.iter().rev().max_by_key(|delimiter| known(delimiter));
+    best.copied().unwrap_or(b',')
+}
+
 fn read_text(dossier: &Dossier) -> Result<String, LinkError> {
     let file = table(dossier, DECISIONS);
     let failed = |source| LinkError::Read {
@@ -377,13 +406,6 @@ fn other_width(record: &csv::StringRecord, width: usize) -> String {
 
 /// The position of each of [`COLUMNS`] in a header, or the name of a missing column.
 fn places(header: &csv::StringRecord) -> Result<[Option<usize>; COLUMNS.len()], String> {
-    let only = header.get(0).filter(|_| header.len() == 1).unwrap_or_default();
-    if let Some((_, name)) = [(';', "semicolons"), ('\t', "tabs")]
-        .iter()
-        .find(|(delimiter, _)| only.contains(*delimiter))
-    {
-        return Err(format!("its cells are separated by {name}; valid: commas"));
-    }
     let places = COLUMNS.map(|name| header.iter().position(|column| column == name));
     match COLUMNS
         .iter()
@@ -487,6 +509,27 @@ mod tests {
             "entity,qid,decision,reason,evidence,decided_on,score,label,description,item_type,item_dates\n\
              a,Q3,undecided,,,,,,,,1990/\nb,Q1,not-same,\"x\ny\",,,,,,,\nc,Q2,same,,,,,,,,\r\n"
         );
+    }
+
+    #[test]
+    fn the_file_keeps_its_delimiter() {
+        let text = "entity;qid;decision;reason;evidence;decided_on\na;Q1;undecided;;;\n";
+        for delimiter in [';', '\t', '|'] {
+            let with = |text: &str| text.replace(';', &delimiter.to_string());
+            let mut decisions = Decisions::parse(Path::new("w.csv"), with(text)).unwrap();
+            let reason = format!("a, b{delimiter} c");
+            assert!(decisions.decide("a", "Q1", &[("decision", "not-same"), ("reason", &reason)]));
+            assert!(decisions.add(Row::undecided("b", "Q2")));
+            let header =
+                "entity;qid;decision;reason;evidence;decided_on;score;label;description;item_type;item_dates\n";
+            // A control character such as a tab becomes a space in a cell.
+            let written = match delimiter {
+                '\t' => "a, b c".to_owned(),
+                _ => format!("\"{reason}\""),
+            };
+            let rows = with("a;Q1;not-same;REASON;;;;;;;\nb;Q2;undecided;;;;;;;;\n").replace("REASON", &written);
+            assert_eq!(decisions.text(), with(header) + &rows);
+        }
     }
 
     #[test]

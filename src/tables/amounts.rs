@@ -83,14 +83,14 @@ impl Columns<'_> {
         let row = if is_there {
             String::new()
         } else {
-            format!(", and add a row {currency} to {file}")
+            format!(", and add a row {currency} with its names to {file}")
         };
         let help = match scale {
             // `2 M€` in the cell of the amount is read.
-            true => {
-                format!("write {currency}{row}; `{text}` belongs to the figure: `5 {text}` in `minimum` and `maximum`")
+            Some(figure) => {
+                format!("write {currency}{row}; `{text}` belongs to the figure: `{figure}` in `minimum` and `maximum`")
             }
-            false => format!("add a row {currency} to {file}"),
+            None => format!("add a row {currency} with its names to {file}"),
         };
         Some(Settled::Wrong(Box::new(move |place| {
             let labels: Vec<&str> = labels.iter().map(String::as_str).collect();

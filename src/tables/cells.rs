@@ -51,8 +51,8 @@ fn in_turn(language: &Language) -> impl Iterator<Item = &Language> + '_ {
 /// The languages of figures.
 const LANGUAGES: [&str; 2] = ["fr", "en"];
 
-/// A currency as a unit, and whether it has a scale: `£m`, `M€`, `CHF`.
-pub(super) fn currency(text: &str, language: &Language) -> Option<(bool, String)> {
+/// A currency as a unit; with a scale, also how a figure is written with it: `£m` (`£5m`), `M€` (`5M€`), `CHF`.
+pub(super) fn currency(text: &str, language: &Language) -> Option<(Option<String>, String)> {
     let (before, after) = match text
         .char_indices()
         .find(|(_, letter)| matches!(letter, '$' | '£' | '€' | '¥'))
@@ -68,8 +68,12 @@ pub(super) fn currency(text: &str, language: &Language) -> Option<(bool, String)
     ];
     let has_digit = text.contains(|letter: char| letter.is_ascii_digit());
     let read = |text: &String| in_turn(language).find_map(|language| amount(text, language));
-    let (number, currency) = tries.iter().filter(|_| !has_digit).find_map(read)?;
-    Some((number != "1", currency?))
+    let found = tries
+        .iter()
+        .filter(|_| !has_digit)
+        .find_map(|text| Some((text, read(text)?)));
+    let (text, (number, currency)) = found?;
+    Some(((number != "1").then(|| text.replace('1', "5")), currency?))
 }
 
 /// One figure with nothing but its unit.
@@ -310,10 +314,10 @@ mod tests {
             assert_eq!(number(text, language), Some(expected), "{text}");
         }
         for (text, expected) in [
-            ("£m", (true, "GBP")),
-            ("M€", (true, "EUR")),
-            ("CHF", (false, "CHF")),
-            ("k€", (true, "EUR")),
+            ("£m", (Some("£5m"), "GBP")),
+            ("M€", (Some("5M€"), "EUR")),
+            ("CHF", (None, "CHF")),
+            ("k€", (Some("5k€"), "EUR")),
         ] {
             assert_eq!(
                 currency(text, french),

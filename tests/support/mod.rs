@@ -92,6 +92,14 @@ pub fn edit(line: &str) -> (&str, &str, &str) {
     (file, old, new)
 }
 
+/// The parts of what follows advice in a case, `FILE: OLD => NEW`, with `\n` as line breaks.
+pub fn follow(line: &str) -> (&str, String, String) {
+    let (file, change) = line.split_once(": ").expect("follow FILE: OLD => NEW");
+    let (old, new) = change.split_once(" =>").expect("follow FILE: OLD => NEW");
+    let text = |part: &str| part.replace("\\n", "\n");
+    (file, text(old), text(new.strip_prefix(' ').unwrap_or(new)))
+}
+
 /// The files of a folder with their bytes, by relative path.
 pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();

@@ -17,21 +17,27 @@ use sourcier::query::{self, Folder};
 use crate::support::{self, root, tree};
 
 /// A case and its codes.
-struct Case {
-    name: String,
+pub(super) struct Case {
+    pub(super) name: String,
     fires: BTreeSet<String>,
     quiet: BTreeSet<String>,
-    runs: Vec<Run>,
+    /// The codes whose help it follows.
+    pub(super) follows: BTreeSet<String>,
+    pub(super) script: String,
+    pub(super) expected: String,
+    pub(super) runs: Vec<Run>,
     /// The columns that the case edits in the invented dossier, by file; a file that is not a table counts as one
     /// column without a name.
     changes: BTreeSet<(String, String)>,
 }
 
 /// A command of a case, and the codes at the heads of the printed findings.
-struct Run {
-    command: String,
-    codes: BTreeSet<String>,
+pub(super) struct Run {
+    pub(super) command: String,
+    pub(super) codes: BTreeSet<String>,
     has_errors: bool,
+    /// The exit code, as printed.
+    pub(super) exit: String,
 }
 
 impl Run {
@@ -87,7 +93,9 @@ fn wrong(cases: &[Case], own: &BTreeSet<String>, checks: &BTreeSet<String>) -> V
     for case in cases {
         for code in case
             .fires
-            .union(&case.quiet)
+            .iter()
+            .chain(&case.quiet)
+            .chain(&case.follows)
             .filter(|code| !own.contains(*code) && !checks.contains(*code))
         {
             wrong.push(format!("{}: there is no code {code}", case.name));
@@ -132,7 +140,7 @@ fn is_not_quiet(case: &Case, code: &str, cases: &[Case]) -> Option<String> {
 }
 
 /// All cases.
-fn cases() -> Vec<Case> {
+pub(super) fn cases() -> Vec<Case> {
     let mut found = Vec::new();
     for area in fs::read_dir(root().join("tests/cases")).unwrap() {
         for case in fs::read_dir(area.unwrap().path()).unwrap() {
@@ -152,7 +160,7 @@ fn cases() -> Vec<Case> {
 }
 
 impl Case {
-    fn new(name: &str, script: &str, expected: &str, overlay: BTreeMap<String, Vec<u8>>) -> Self {
+    pub(super) fn new(name: &str, script: &str, expected: &str, overlay: BTreeMap<String, Vec<u8>>) -> Self {
         let codes = |header: &str| {
             let lines = script.lines().filter_map(|line| line.strip_prefix(header));
             lines
@@ -171,6 +179,9 @@ impl Case {
             },
             fires,
             quiet,
+            follows: codes("# follows: "),
+            script: script.to_owned(),
+            expected: expected.to_owned(),
         }
     }
 }
@@ -186,7 +197,10 @@ fn runs(expected: &str) -> Vec<Run> {
                 command,
                 codes: BTreeSet::new(),
                 has_errors: false,
+                exit: String::new(),
             });
+        } else if let (Some(run), Some(exit)) = (runs.last_mut(), line.strip_prefix("exit ")) {
+            run.exit = exit.to_owned();
         } else if let (Some(run), Some(found)) = (runs.last_mut(), head.captures(line)) {
             run.codes.insert(found[2].to_owned());
             run.has_errors |= &found[1] == "error";

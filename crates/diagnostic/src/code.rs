@@ -199,10 +199,10 @@ codes! {
         };
         at(place, format!("this row has {found} cells, its header {expected}"))
             .valid(format!("{expected} cells, separated by {separated}"))
-            .help(if found == 1 {
-                "delete the row if it is empty, or say in the metadata \"dialect\": {\"skipBlankRows\": true}".to_owned()
-            } else {
-                format!("put a text that contains {contains} between quotation marks")
+            .help(match (found, found < expected) {
+                (1, _) => "delete the row if it is empty, or say in the metadata \"dialect\": {\"skipBlankRows\": true}".to_owned(),
+                (_, true) => format!("put {contains} for each cell that is missing, also for an empty one"),
+                (_, false) => format!("put a text that contains {contains} between quotation marks"),
             })
     }
     /// A table is not in its declared encoding.
@@ -264,7 +264,7 @@ codes! {
         } else {
             at(place, format!("there is no `{key}` in {table}"))
                 .valid(format!("a key of {table} ({count} of them)"))
-                .help(format!("add `{key}` to {table}")).nearest(key, known.iter().copied())
+                .help(format!("add a row for `{key}` to {table}")).nearest(key, known.iter().copied())
         }
     }
     /// A cell's text is longer or shorter than its column allows.

@@ -49,6 +49,17 @@ pub(super) struct Alignment {
 /// What a slip costs besides in a word so short that another name is as near: "Merz" and "Mertz", "Starmer" and "Starkey".
 const BOLD: f64 = 1.0;
 
+/// How many common names make a slip in one more likely than another person, wherever it is.
+const MANY_COMMON: usize = 3;
+
+/// How much is common besides a word that may have a slip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    Nothing,
+    Something,
+    Much,
+}
+
 /// How many words one may be written as.
 const LONGEST_RUN: usize = 4;
 
@@ -84,6 +95,9 @@ pub(super) fn align(a: &Words, b: &Words, person: bool) -> Alignment {
             (initial(x, y) || initial(y, x)).then_some((0.9, How::Initial))
         });
     }
+    if !person {
+        alignment.take_founder(a, b);
+    }
     alignment.take_each(a, b, |x, y| {
         (abbreviated(x, y) || abbreviated(y, x)).then_some((0.9, How::Initial))
     });
@@ -102,6 +116,18 @@ impl Alignment {
             if let Some((y, (likeness, how))) = found {
                 self.take(vec![x], vec![y], likeness, how);
             }
+        }
+    }
+
+    /// Pairs the initial and the given name with which two names of a company start that is named after a person.
+    fn take_founder(&mut self, a: &Words, b: &Words) {
+        if self.free_a.first() != Some(&0) || self.free_b.first() != Some(&0) {
+            return;
+        }
+        let (x, y) = (&a.words[0], &b.words[0]);
+        let stands = |short: &Word, long: &Word| short.dotted && long.group.is_none() && initial(short, long);
+        if stands(x, y) || stands(y, x) {
+            self.take(vec![0], vec![0], 0.9, How::Initial);
         }
     }
 
@@ -186,7 +212,14 @@ impl Alignment {
 
     /// Pairs words that differ by a typo, the most similar first.
     fn take_typos(&mut self, a: &Words, b: &Words, person: bool) {
-        let beside = self.pairs.iter().any(|pair| !a.words[pair.a[0]].kind.is_light());
+        // "Asba Products" is not "Asha Products": in a name that is not a person's, a word of the lexicon is common to many.
+        let says = |word: &Word| !word.kind.is_light() && (person || word.group.is_none());
+        let common = self.pairs.iter().filter(|pair| says(&a.words[pair.a[0]]));
+        let beside = match common.count() {
+            0 => Beside::Nothing,
+            1..MANY_COMMON => Beside::Something,
+            _ => Beside::Much,
+        };
         let mut found = Vec::new();
         for &x in &self.free_a {
             for &y in &self.free_b {
@@ -267,7 +300,7 @@ fn feminine(x: &str, y: &str) -> bool {
 }
 
 /// How like two words are that should be the same but for a slip of the pen; nothing if they are too far, or both known.
-fn typo(x: &Word, y: &Word, person: bool, beside: bool) -> Option<f64> {
+fn typo(x: &Word, y: &Word, person: bool, beside: Beside) -> Option<f64> {
     if matches!(x.kind, Kind::Number | Kind::Stop)
         || matches!(y.kind, Kind::Number | Kind::Stop)
         || (x.group.is_some() && y.group.is_some())
@@ -297,11 +330,11 @@ fn typo(x: &Word, y: &Word, person: bool, beside: bool) -> Option<f64> {
     };
     let first = x.text.chars().next() != y.text.chars().next() && !swapped;
     let unknown = x.group.is_none() && y.group.is_none();
+    let certain = person && beside == Beside::Much;
+    let likely = unknown && beside != Beside::Nothing && !first;
     let most = match short {
-        0..=4 => {
-            usize::from(swapped || doubled || x.group.is_some() != y.group.is_some() || (unknown && !first && beside))
-        }
-        6..=7 if person && unknown && !first && beside => 2,
+        0..=4 => usize::from(swapped || doubled || x.group.is_some() != y.group.is_some() || likely || certain),
+        6..=7 if person && likely => 2,
         5..=7 => 1,
         8..=10 => 2,
         _ => 3,
@@ -316,7 +349,7 @@ fn typo(x: &Word, y: &Word, person: bool, beside: bool) -> Option<f64> {
     let cost = if doubled {
         0.4
     } else {
-        let bold = (short < 5 && unknown && !swapped) || (short < 8 && distance > 1);
+        let bold = (short < 5 && unknown && !swapped && !certain) || (short < 8 && distance > 1);
         distance as f64 + if first { 0.7 } else { 0.0 } + if bold { BOLD } else { 0.0 }
     };
     Some(1.0 - 1.6 * cost / long as f64)

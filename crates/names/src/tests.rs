@@ -51,6 +51,11 @@ const SAME: &[(&str, &str)] = &[
     ("First National Bank", "1st National Bank"),
     ("Regiment Twenty-One", "Regiment 21"),
     ("Hezbollah", "Hizbollah"),
+    ("Lindqvist Tools AB  KV204-771", "Lindqvist Tools"),
+    ("J. Halloran & Sons Ltd", "Jeremiah Halloran & Sons Limited"),
+    ("Cantina Valdoro Soc. Coop. Agr.", "Cantina Valdoro"),
+    ("Ninety Percenters", "90%ers"),
+    ("Nordvik Chem. Inds. Ltd", "Nordvik Chemical Industries Limited"),
 ];
 
 const DIFFERENT: &[(&str, &str)] = &[
@@ -74,6 +79,10 @@ const DIFFERENT: &[(&str, &str)] = &[
     ("Second National Bank", "Third National Bank"),
     ("Regiment Twenty-One", "Regiment Twenty-Two"),
     ("Sia Partners", "Sun Partners"),
+    ("Lindqvist Tools KV204-771", "Lindqvist Tools KV204-772"),
+    ("Pelt Products", "Pelk Products"),
+    ("J. Halloran & Sons Ltd", "Thomas Halloran & Sons Limited"),
+    ("Harwell Solutions, Inc.", "Harwell Solutions II, Inc."),
 ];
 
 const ONE_PERSON: &[(&str, &str)] = &[
@@ -98,6 +107,7 @@ const ONE_PERSON: &[(&str, &str)] = &[
     ("Alexis Tsipras", "Αλέξης Τσίπρας"),
     ("Mahmoud Darwish", "محمود درويش"),
     ("Anna Merz", "Anna Mertz"),
+    ("Tarik Hadi Noor Iqbal Zaman", "Tarik Hadi Noor Iqbal Laman"),
 ];
 
 const TWO_PEOPLE: &[(&str, &str)] = &[
@@ -117,6 +127,7 @@ const TWO_PEOPLE: &[(&str, &str)] = &[
     ("Hassan Nasri", "Hussein Nasri"),
     ("Hamid Karimi", "Ahmad Karimi"),
     ("김민수", "김민호"),
+    ("Anna Lena Beck", "Anna Lena Heck"),
 ];
 
 #[test]

@@ -147,7 +147,12 @@ impl Sides<'_> {
     /// likenesses, numbers that differ, a number on one side, how little is common, doubtful acronyms, a country left out, one side left
     /// over after "and", and what is left over as a share.
     fn of_names(&self) -> [f64; FEATURES] {
-        let (free_a, free_b) = self.free();
+        let (mut free_a, mut free_b) = self.free();
+        // The number of a supplier, which one list has and the other has not, is no part of the name.
+        if !(free_a.iter().any(|word| word.reference) && free_b.iter().any(|word| word.reference)) {
+            free_a.retain(|word| !word.reference);
+            free_b.retain(|word| !word.reference);
+        }
         let sum = |words: &[&Word]| -> f64 {
             words
                 .iter()
@@ -168,7 +173,7 @@ impl Sides<'_> {
         let (numbers_a, numbers_b) = (numbers(&free_a), numbers(&free_b));
         let number_conflict = if numbers_a > 0 && numbers_b > 0 { 1.0 } else { 0.0 };
         let one_number = match (numbers_a > 0) != (numbers_b > 0) {
-            true if common < 1.2 => 2.0,
+            true if common < 1.2 || self.has_series_number() => 2.0,
             true => 1.0,
             false => 0.0,
         };
@@ -289,6 +294,17 @@ impl Sides<'_> {
             let word = &self.a.words[pair.a[0]];
             word.kind == Kind::Number && word.text.len() < 3
         })
+    }
+
+    /// Whether the number that only one has tells one company of a series from another: "Solutions II, Inc."
+    fn has_series_number(&self) -> bool {
+        let ends = |words: &Words, free: &[usize]| {
+            let number = free.iter().find(|index| words.words[**index].kind == Kind::Number);
+            let rest = number.map(|index| &words.words[index + 1..]).unwrap_or_default();
+            let closes = |word: &Word| word.kind.is_light() || word.kind.is_place();
+            rest.iter().all(closes) && rest.iter().any(|word| word.kind == Kind::Legal)
+        };
+        ends(self.a, &self.alignment.free_a) || ends(self.b, &self.alignment.free_b)
     }
 
     /// Whether either name has the word of a public body.

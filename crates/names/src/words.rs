@@ -29,6 +29,8 @@ pub(super) struct Word {
     pub(super) joined: bool,
     /// Whether it is in brackets.
     pub(super) aside: bool,
+    /// Whether it is part of a reference, such as the number of a supplier: "NM028-501".
+    pub(super) reference: bool,
     /// The first letters of its words.
     pub(super) initials: String,
 }
@@ -115,6 +117,7 @@ pub(super) fn parse_up_to(name: &str, person: bool, longest: usize) -> Words {
         words.truncate(tail);
         comma = None;
     }
+    mark_references(&mut words);
     mend_legal_form(&mut words, person);
     settle(&mut words, person, shouted);
     Words {
@@ -199,9 +202,15 @@ pub(super) fn looks_like_a_person(name: &str) -> bool {
         };
         group.is_some_and(|group| !matches!(lexicon().group(group).kind, Kind::Stop | Kind::Legal))
     };
-    let phrase = parsed.comma.is_none() && parse(name, false).words.iter().any(|word| word.text.contains(' '));
+    let other = parse(name, false).words;
+    let phrase = parsed.comma.is_none() && other.iter().any(|word| word.text.contains(' '));
+    // "J. Halloran & Sons Ltd"; a legal form of two letters may be a surname.
+    let company = other
+        .last()
+        .is_some_and(|word| word.kind == Kind::Legal && word.text.len() > 2);
     let few = (1..=5).contains(&names.len());
-    few && (first.is_some_and(is_title) || (names.len() > 1 && given)) && !number && !names.iter().any(known) && !phrase
+    let named = first.is_some_and(is_title) || (names.len() > 1 && given);
+    few && named && !number && !names.iter().any(known) && !phrase && !company
 }
 
 /// The word at a place, and how many pieces it takes.
@@ -216,6 +225,7 @@ fn word(pieces: &[RawWord], at: usize, person: bool, shouted: bool, longest: usi
         dotted: first.dotted,
         joined: first.joined,
         aside: first.aside,
+        reference: false,
         initials,
     };
     // "E. Macron" has an initial, not a conjunction.
@@ -275,6 +285,26 @@ fn initials(run: &[RawWord], person: bool) -> String {
         .collect()
 }
 
+/// How many figures a reference has at least, besides its letters.
+const REFERENCE: usize = 5;
+
+/// Marks the references after a name: letters and figures without blanks, too many figures for a year or a model.
+fn mark_references(words: &mut [Word]) {
+    let mut start = 1;
+    while start < words.len() {
+        let joined = words[start + 1..].iter().take_while(|word| word.joined).count();
+        let run = &mut words[start..=start + joined];
+        let figures = |word: &Word| word.text.chars().filter(char::is_ascii_digit).count();
+        let is_reference = joined > 0
+            && run[0].kind != Kind::Number
+            && run[0].text.chars().count() < 4
+            && run[1..].iter().all(|word| word.kind == Kind::Number)
+            && run.iter().map(figures).sum::<usize>() >= REFERENCE;
+        run.iter_mut().for_each(|word| word.reference = is_reference);
+        start += joined + 1;
+    }
+}
+
 /// Finds the legal form in a last word that is one but for a slip.
 fn mend_legal_form(words: &mut [Word], person: bool) {
     if let [.., before, last] = words
@@ -316,7 +346,7 @@ fn settle(words: &mut [Word], person: bool, shouted: bool) {
                 words[at].kind = Kind::Word;
             }
         } else if !matches!(words[at].kind, Kind::Descriptor | Kind::Stop) {
-            tail = tail && words[at].aside;
+            tail = tail && (words[at].aside || words[at].reference);
         }
     }
     if words.iter().all(|word| word.kind.is_light()) {
@@ -399,6 +429,7 @@ fn pieces(name: &str) -> Vec<RawWord> {
             ')' | ']' => aside = false,
             ',' => comma = true,
             '+' => take(&mut pieces, "plus", false, aside, comma),
+            '%' => take(&mut pieces, "percent", true, aside, comma),
             _ if is_apostrophe(letter) && letters.peek() == Some(&'s') => {
                 let mut ahead = letters.clone();
                 ahead.next();

@@ -1,7 +1,8 @@
 //! Questions about a table as it comes, a rule that makes things of its names, a view, and a page that tells of them.
 
 use super::super::Language;
-use super::{Column, Draft, Taken, capital, literal};
+use super::{Column, Draft, Taken, capital, own};
+use oxigraph::model::{Literal, NamedNode};
 use std::fmt::Write as _;
 
 /// The questions about a table.
@@ -25,8 +26,16 @@ impl Questions<'_> {
         &self.taken.names[..self.taken.names.len().min(MOST_NAMES)]
     }
 
-    fn property(&self, column: &Column) -> String {
-        format!("<{}ns#{}>", self.base, column.name)
+    fn property(&self, column: &Column) -> NamedNode {
+        own(self.base, &column.name)
+    }
+
+    /// The link to the thing that a name of a column stands for.
+    fn link(&self, column: &Column) -> NamedNode {
+        match column.is_link {
+            true => self.property(column),
+            false => own(self.base, &format!("{}-thing", column.name)),
+        }
     }
 
     /// What the columns were taken for.
@@ -96,8 +105,8 @@ impl Questions<'_> {
         }
     }
 
-    fn class(&self) -> String {
-        format!("<{}ns#{}>", self.base, capital(&self.draft.word))
+    fn class(&self) -> NamedNode {
+        own(self.base, &capital(&self.draft.word))
     }
 
     fn largest(&self) -> String {
@@ -131,9 +140,13 @@ impl Questions<'_> {
             shown.to_owned()
         };
         let head = self.head("The largest rows", "Which rows have the largest amounts?", "");
+        let class = self.class();
         format!(
-            "{head}SELECT{columns}{shown} ?row\nWHERE {{\n  ?row a {} .\n{amount}{patterns}{currency}}}\nORDER BY {order}\nLIMIT 20\n",
-            self.class()
+            "{head}\
+             SELECT{columns}{shown} ?row\n\
+             WHERE {{\n  ?row a {class} .\n{amount}{patterns}{currency}}}\n\
+             ORDER BY {order}\n\
+             LIMIT 20\n"
         )
     }
 
@@ -224,14 +237,19 @@ impl Questions<'_> {
             .names()
             .iter()
             .filter(|column| !column.is_link)
-            .map(|column| format!("({} <{}ns#{}-thing>)", self.property(column), self.base, column.name))
+            .map(|column| format!("({} {})", self.property(column), self.link(column)))
             .collect();
-        let labels: Vec<String> = self.labels.iter().map(|column| self.property(column)).collect();
+        let labels: Vec<String> = self
+            .labels
+            .iter()
+            .map(|column| self.property(column).to_string())
+            .collect();
         let mut patterns = Vec::new();
         if !names.is_empty() {
             patterns.push(format!(
-                "    VALUES (?column ?link) {{ {} }}\n    ?row ?column ?name .\n    BIND (<{base}ns#Name> AS ?class)\n    BIND (IRI(CONCAT(\"{base}name/\", ENCODE_FOR_URI(LCASE(REPLACE(STR(?name), \"^ +| +$\", \"\"))))) AS ?thing)\n",
+                "    VALUES (?column ?link) {{ {} }}\n    ?row ?column ?name .\n    BIND ({class} AS ?class)\n    BIND (IRI(CONCAT(\"{base}name/\", ENCODE_FOR_URI(LCASE(REPLACE(STR(?name), \"^ +| +$\", \"\"))))) AS ?thing)\n",
                 names.join(" "),
+                class = own(self.base, "Name"),
                 base = self.base,
             ));
         }
@@ -259,16 +277,12 @@ impl Questions<'_> {
 
     /// Who is linked with whom; with one column of names, the dossier with the greatest of them.
     fn view(&self) -> Option<String> {
-        let link = |column: &Column| match column.is_link {
-            true => self.property(column),
-            false => format!("<{}ns#{}-thing>", self.base, column.name),
-        };
         let (title, answers, patterns) = match self.names() {
             [] => return None,
             [one] => (
                 plain(&one.title),
                 format!("Which {} have the most?", plain(&one.title)),
-                format!("  ?source a s:Dossier .\n  ?row {} ?target .\n", link(one)),
+                format!("  ?source a s:Dossier .\n  ?row {} ?target .\n", self.link(one)),
             ),
             [who, whom, ..] => (
                 format!("{} – {}", plain(&who.title), plain(&whom.title)),
@@ -277,7 +291,11 @@ impl Questions<'_> {
                     plain(&who.title),
                     plain(&whom.title)
                 ),
-                format!("  ?row {} ?source ;\n    {} ?target .\n", link(who), link(whom)),
+                format!(
+                    "  ?row {} ?source ;\n    {} ?target .\n",
+                    self.link(who),
+                    self.link(whom)
+                ),
             ),
         };
         let weight = match self.taken.amount {
@@ -298,7 +316,7 @@ impl Questions<'_> {
         let unit = self.taken.amount.and_then(|column| column.unit.as_deref());
         match (self.taken.currency, unit) {
             (Some(_), _) => " (?currency AS ?symbol)".to_owned(),
-            (None, Some(unit)) => format!(" ({} AS ?symbol)", literal(sign(unit))),
+            (None, Some(unit)) => format!(" ({} AS ?symbol)", Literal::from(sign(unit))),
             (None, None) => String::new(),
         }
     }

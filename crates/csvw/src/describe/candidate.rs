@@ -319,10 +319,9 @@ impl Candidate {
 
     /// What notes call it.
     pub fn name(&self) -> String {
-        match &self.format {
-            None => self.base.name().to_owned(),
-            Some(Value::String(format)) => format!("{} ({format})", self.base.name()),
-            Some(_) => self.base.name().to_owned(),
+        match self.pattern() {
+            "" => self.base.name().to_owned(),
+            format => format!("{} ({format})", self.base.name()),
         }
     }
 }

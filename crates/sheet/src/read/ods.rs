@@ -64,27 +64,28 @@ struct Told {
 }
 
 impl Document<'_> {
+    /// The next event of the document.
+    fn event(&mut self) -> Result<Event<'_>, Stop> {
+        self.buffer.clear();
+        self.reader.read_event_into(&mut self.buffer).map_err(parts::malformed)
+    }
+
     fn sheets(&mut self) -> Result<Vec<Sheet>, Stop> {
         let mut sheets = Vec::new();
         let mut style = String::new();
         loop {
-            self.buffer.clear();
-            match self
-                .reader
-                .read_event_into(&mut self.buffer)
-                .map_err(parts::malformed)?
-            {
+            match self.event()? {
                 Event::Start(element) => match element.name().as_ref() {
                     "style:style" => style = attribute(&element, "name").unwrap_or_default(),
                     "style:table-properties" if attribute(&element, "display").as_deref() == Some("false") => {
                         self.hidden_styles.insert(style.clone());
                     }
                     "table:table" => {
-                        let hidden =
-                            attribute(&element, "style-name").is_some_and(|style| self.hidden_styles.contains(&style));
+                        let name = attribute(&element, "name").unwrap_or_default();
+                        let style = attribute(&element, "style-name");
                         let sheet = Sheet {
-                            name: attribute(&element, "name").unwrap_or_default(),
-                            hidden,
+                            name,
+                            hidden: style.is_some_and(|style| self.hidden_styles.contains(&style)),
                             ..Sheet::default()
                         };
                         if sheets.len() >= SHEETS {
@@ -104,12 +105,7 @@ impl Document<'_> {
         let (mut row, mut column_at) = (0_u32, 1_u32);
         let mut without_result = 0;
         loop {
-            self.buffer.clear();
-            match self
-                .reader
-                .read_event_into(&mut self.buffer)
-                .map_err(parts::malformed)?
-            {
+            match self.event()? {
                 Event::Start(element) => match element.name().as_ref() {
                     "table:table-column" => {
                         let repeated = number(&element, "number-columns-repeated").unwrap_or(1).max(1);
@@ -147,12 +143,7 @@ impl Document<'_> {
     fn row(&mut self) -> Result<Vec<Told>, Stop> {
         let mut cells = Vec::new();
         loop {
-            self.buffer.clear();
-            match self
-                .reader
-                .read_event_into(&mut self.buffer)
-                .map_err(parts::malformed)?
-            {
+            match self.event()? {
                 Event::Start(element)
                     if matches!(element.name().as_ref(), "table:table-cell" | "table:covered-table-cell") =>
                 {
@@ -175,13 +166,8 @@ impl Document<'_> {
         let (mut text, mut link) = (String::new(), None);
         let (mut in_paragraph, mut in_comment) = (0_usize, 0_usize);
         loop {
-            self.buffer.clear();
-            let event = self
-                .reader
-                .read_event_into(&mut self.buffer)
-                .map_err(parts::malformed)?;
             let takes = in_paragraph > 0 && in_comment == 0 && text.len() < limits::CELL_TEXT;
-            match event {
+            match self.event()? {
                 Event::Start(element) => match element.name().as_ref() {
                     "office:annotation" => in_comment += 1,
                     "text:p" | "text:h" => {

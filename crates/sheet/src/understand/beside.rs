@@ -34,30 +34,13 @@ pub(super) struct Told {
 /// The sections of words of stages and forms.
 const STATES: [&str; 7] = ["stage", "instrument", "gone", "refused", "denied", "partly", "filler"];
 
-/// The sections of words after a figure.
-const AFTER: [&str; 12] = [
-    "stage",
-    "instrument",
-    "gone",
-    "refused",
-    "wording",
-    "increment",
-    "decrease",
-    "each",
-    "rate",
-    "tax",
-    "filler",
-    "denied",
-];
-
-/// The sections of words before it.
+/// The sections of words before a figure; the last stands nowhere else.
 const BEFORE: [&str; 13] = [
     "stage",
     "instrument",
     "gone",
     "refused",
     "wording",
-    "wording-before",
     "increment",
     "decrease",
     "each",
@@ -65,7 +48,14 @@ const BEFORE: [&str; 13] = [
     "tax",
     "filler",
     "denied",
+    "wording-before",
 ];
+
+/// The sections of words after it.
+const AFTER: &[&str] = match BEFORE.split_last() {
+    Some((_, others)) => others,
+    None => &[],
+};
 
 /// The most words of a phrase that is looked for.
 const LONGEST: usize = 6;
@@ -338,7 +328,7 @@ impl Edged<'_> {
             if phrase.matches('(').count() != phrase.matches(')').count() {
                 continue;
             }
-            if let Some(told) = whole(phrase, &AFTER).or_else(|| each(phrase)) {
+            if let Some(told) = whole(phrase, AFTER).or_else(|| each(phrase)) {
                 self.told.extend(told);
                 self.core = rest.trim_end_matches([':', ',', ';', ' ', '-', '–', '—']);
                 return;

@@ -67,12 +67,12 @@ fn period(text: &str, order: DateOrder) -> Option<Date> {
             });
         }
     }
-    let years = bare.split_once('-').or_else(|| bare.split_once('/'))?;
-    let (first, last) = (year(years.0.trim())?, years.1.trim());
-    // `2024-25` is two years.
-    let is_next = last.len() == 2 && last.parse() == Ok((first + 1) % 100);
-    is_next.then(|| Date {
-        iso: format!("{first}/{}", first + 1),
+    let (first, last) = bare.split_once(['-', '/', '–'])?;
+    let (first, last) = (first.trim(), last.trim());
+    year(first)?;
+    let iso = next_year(first, last).filter(|_| last.len() == 2)?;
+    Some(Date {
+        iso,
         order: None,
         is_unsure: false,
     })
@@ -261,16 +261,19 @@ pub(super) fn years(text: &str) -> Option<String> {
         }
     }
     match found.as_slice() {
-        [(end, one)] => Some(next_year(one, text.get(*end..).unwrap_or_default()).unwrap_or_else(|| (*one).to_owned())),
+        [(end, one)] => {
+            let rest = text.get(*end..).and_then(|rest| rest.strip_prefix(['-', '/', '–']));
+            let next = rest.and_then(|last| next_year(one, last));
+            Some(next.unwrap_or_else(|| (*one).to_owned()))
+        }
         [(_, first), (_, last)] if first < last => Some(format!("{first}/{last}")),
         [(_, first), (_, last)] if first == last => Some((*first).to_owned()),
         _ => None,
     }
 }
 
-/// `2023-24` and `2023/24` are two years; `rest` is what stands behind the first.
-fn next_year(first: &str, rest: &str) -> Option<String> {
-    let last = rest.strip_prefix(['-', '/', '–'])?;
+/// The two years of `2023-24` and `2023/24`; `last` begins with the figures of the second.
+fn next_year(first: &str, last: &str) -> Option<String> {
     let digits = last.chars().take_while(char::is_ascii_digit).count();
     let next = first.parse::<u32>().ok()? + 1;
     let is_next = digits == 2 && last.get(..2)?.parse() == Ok(next % 100);
