@@ -20,7 +20,7 @@ mod measure;
 mod read;
 mod understand;
 
-pub use map::{Change, ColumnMap, DateOrder, DecimalMark, Defaults, EqualSums, Map, MapError, Role};
+pub use map::{Change, ColumnMap, DateOrder, DecimalMark, Defaults, EqualSums, FullDigits, Map, MapError, Role, SeveralPayers};
 pub use read::{Unreadable, limits, read};
 pub use record::{Amount, AmountRole, Dated, Gone, Identifier, Party, Record, Source, UnitBasis, Words};
 pub use understand::{shipped_maps, understand};

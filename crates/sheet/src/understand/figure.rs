@@ -7,7 +7,7 @@ use text::language::Language;
 use text::quantity::{Period, Quantity, Unit};
 use text::scan::{Scan, scan};
 
-use crate::map::{DateOrder, DecimalMark};
+use crate::map::{DateOrder, DecimalMark, FullDigits};
 use crate::record::{Amount, AmountRole, UnitBasis};
 use crate::words::LISTS;
 use crate::workbook::{Address, Cell, Value};
@@ -29,10 +29,28 @@ pub(super) struct Context {
     pub(super) scale: u32,
     /// The decimal mark.
     pub(super) mark: Option<DecimalMark>,
+    /// What a number means that reaches a million below a heading that says millions.
+    pub(super) full: Option<FullDigits>,
     /// The form of the money.
     pub(super) instrument: Option<String>,
     /// The language that is tried first.
     pub(super) is_english: bool,
+}
+
+/// The scale of headings from which a number that reaches it may be a sum in full: millions.
+const MILLIONS: u32 = 6;
+
+impl Context {
+    /// Whether a number without unit has full digits below a heading that says millions.
+    fn is_full(&self, value: Decimal) -> bool {
+        self.scale >= MILLIONS && value.reaches(10_u128.pow(MILLIONS))
+    }
+
+    /// The power of ten of a number that has no unit of its own: that of its column, unless its digits are the sum in full.
+    fn scale_of(&self, value: Decimal) -> u32 {
+        let is_scaled = self.full == Some(FullDigits::Scaled);
+        if self.is_full(value) && !is_scaled { 0 } else { self.scale }
+    }
 }
 
 /// What a cell of figures says.
@@ -159,11 +177,12 @@ fn typed(
         None => (
             Measure {
                 unit: context.unit.clone(),
-                scale: scale.unwrap_or(context.scale),
+                scale: scale.unwrap_or(context.scale_of(value)),
             },
             carried(context),
         ),
     };
+    let is_full = unit.is_none() && scale.is_none() && context.is_full(value);
     let Some(scaled) = value.shifted(measure.scale) else {
         return Figure::Unread("the number is too large to calculate with".to_owned());
     };
@@ -173,6 +192,7 @@ fn typed(
     Figure::Sums(Sums {
         amounts: vec![amount],
         precision,
+        is_full,
         ..Sums::default()
     })
 }
@@ -207,6 +227,7 @@ fn amount(
         per: None,
         period: None,
         instrument: context.instrument.clone(),
+        payer: None,
         role: AmountRole::Total,
         as_written: clipped(words),
         address,
@@ -267,7 +288,7 @@ impl Reader<'_> {
             (None, 0) => (
                 Measure {
                     unit: context.unit.clone(),
-                    scale: context.scale,
+                    scale: context.scale_of(value),
                 },
                 carried(context),
             ),
@@ -294,6 +315,7 @@ impl Reader<'_> {
             footnote: read.footnote,
             unsure: read.unsure,
             precision,
+            is_full: read.unit.is_empty() && self.context.is_full(read.value),
             ..Sums::default()
         })
     }
@@ -361,10 +383,13 @@ impl Reader<'_> {
     fn beside(&self, inner: &str, sums: &mut Sums) {
         sums.remark = Some(inner.to_owned());
         let read = self.scanned(inner);
-        let mut parts = read
-            .quantities
-            .iter()
-            .filter(|one| one.part.is_some() && !one.within_range);
+        // `dont État 1 M€`: the words between do not hinder that it is a part, if it is the one sum.
+        let mut sums_of = read.quantities.iter().filter(|one| is_sum(one) && !one.within_range);
+        let one_sum = sums_of.next().filter(|_| sums_of.next().is_none() && beside::begins_part(inner));
+        let is_money = |one: &&Quantity| matches!(one.unit, Some(Unit::Currency { .. }));
+        let one_sum = one_sum.filter(|one| is_money(one) && one.wording.is_none());
+        let is_part = |one: &&Quantity| (one.part.is_some() || Some(&one.place) == one_sum.map(|one| &one.place)) && !one.within_range;
+        let mut parts = read.quantities.iter().filter(is_part);
         // `5 M€ dont 3`: three of what is not said.
         let has_unit = |sums: &Sums| {
             sums.amounts

@@ -8,6 +8,7 @@ use crate::understand::column::Spec;
 use crate::understand::figure::{Context, Figure, Sums, figure};
 use crate::understand::measures::Measures;
 use crate::understand::number::number;
+use crate::understand::party;
 use crate::understand::said::{REFUSED, WITHDRAWN};
 use crate::words::LISTS;
 use crate::workbook::Address;
@@ -60,6 +61,7 @@ impl<'t> Row<'_, 't> {
         self.bounds(currency.as_ref(), instrument.as_ref(), &mut figures);
         let share = self.share(instrument.as_ref(), &mut figures);
         for (_, sums, cells) in &figures {
+            self.given.full.extend(cells.first().filter(|_| sums.is_full));
             if let (Some(mark), Some(address)) = (sums.unsure, cells.first()) {
                 self.given.unsure.push((*address, mark));
             }
@@ -255,6 +257,11 @@ impl<'t> Row<'_, 't> {
         }
         record.gone = record.gone.take().or(self.state.gone.take());
         record.amounts = sums.amounts;
+        for part in record.amounts.iter_mut().filter(|amount| amount.role == AmountRole::Part) {
+            let text = self.table.grid.sheet.cell(part.address).map_or("", |cell| cell.text.as_str());
+            let payer = party::payer_of_part(text, &part.as_written, &self.table.payers);
+            part.payer = payer.map(|name| self.table.party(name, Some(part.address)));
+        }
         record.share = self.fraction;
         let all = shared
             .iter()
