@@ -28,6 +28,7 @@ mod total;
 use std::collections::BTreeMap;
 
 use column::Spec;
+pub use date::dates;
 use grid::Grid;
 use layout::Layout;
 use measures::Measures;
@@ -131,7 +132,8 @@ impl Reading<'_> {
             };
         }
         let map = given.cloned().or(shipped);
-        let specs = column::decide(grid, layout, map.as_ref(), self.measures, &mut self.understood.doubts);
+        let given_map = (map.as_ref(), given.is_some());
+        let specs = column::decide(grid, layout, given_map, self.measures, &mut self.understood.doubts);
         let is_told = given.is_some_and(|map| !map.columns.is_empty());
         self.decide_map(grid, layout, &specs, is_told);
         self.rows(grid, layout, &specs, is_told);

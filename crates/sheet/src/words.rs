@@ -336,7 +336,18 @@ mod tests {
         for text in ["?", "-", "n.d.", "N.D.", "nc", "tbc", "…", "non communiqué", "??"] {
             assert!(LISTS.is_empty_word(text), "{text}");
         }
-        for text in ["idem", "Idem.", "id.", "do.", "ditto", "\"", "''", "〃", "same as above", "idem ci-dessus"] {
+        for text in [
+            "idem",
+            "Idem.",
+            "id.",
+            "do.",
+            "ditto",
+            "\"",
+            "''",
+            "〃",
+            "same as above",
+            "idem ci-dessus",
+        ] {
             assert!(LISTS.is_ditto(text), "{text}");
         }
         for text in ["", "'", "Idem Conseil", "the same river", "12", "«»x"] {

@@ -72,7 +72,9 @@ impl Reading<'_> {
 
     /// Asks what numbers mean that have full digits below a heading that says millions.
     pub(super) fn ask_full(&mut self) {
-        let Some(first) = self.full.first().copied() else { return };
+        let Some(first) = self.full.first().copied() else {
+            return;
+        };
         if self.understood.map.full_digits.is_some() {
             return;
         }
@@ -112,10 +114,7 @@ impl Reading<'_> {
                 "The remark says `{text}`{}. Is that the form of the money of its row?",
                 others(self.remarked.len())
             ),
-            choices: vec![
-                choice("no, it is a remark", false),
-                choice("yes, its instrument", true),
-            ],
+            choices: vec![choice("no, it is a remark", false), choice("yes, its instrument", true)],
         });
     }
 

@@ -1,6 +1,7 @@
 //! What each column means: by the map, by its heading, by its values; what remains open is a doubt.
 
 pub(super) mod conflict;
+mod renamed;
 pub(super) mod told;
 
 use hashbrown::HashMap;
@@ -132,7 +133,7 @@ impl Kinds {
 pub(super) fn decide(
     grid: &Grid<'_>,
     layout: &Layout,
-    map: Option<&Map>,
+    (map, is_given): (Option<&Map>, bool),
     measures: &Measures,
     doubts: &mut Vec<Doubt>,
 ) -> Vec<Spec> {
@@ -164,11 +165,17 @@ pub(super) fn decide(
             ignored,
         });
     }
+    if let Some(map) = map.filter(|_| is_given) {
+        renamed::take(&mut specs, map, doubts);
+    }
     conflict::payers_across(&mut specs, doubts);
     conflict::one_for_each_role(&mut specs, doubts);
     conflict::about(&mut specs);
     conflict::one_sum(&mut specs, doubts);
     conflict::unknown(&mut specs, doubts);
+    if map.is_none_or(|map| map.defaults.about.is_none()) {
+        conflict::unknown_about(&specs, doubts);
+    }
     conflict::who(&specs, doubts);
     specs
 }

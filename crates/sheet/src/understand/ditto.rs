@@ -20,7 +20,11 @@ pub(super) fn filled(grid: &Grid<'_>, layout: &Layout) -> Option<(Sheet, Note)> 
         let found = LISTS.within(section, first);
         found.first().is_some_and(|found| found.start == 0)
     };
-    let has_ditto = |row: &usize| grid.filled(*row).iter().any(|column| LISTS.is_ditto(grid.text(*row, *column)));
+    let has_ditto = |row: &usize| {
+        grid.filled(*row)
+            .iter()
+            .any(|column| LISTS.is_ditto(grid.text(*row, *column)))
+    };
     let body = layout.header.end..grid.height();
     body.clone().find(has_ditto)?;
     let mut sheet = grid.sheet.clone();

@@ -49,7 +49,11 @@ impl Context {
     /// The power of ten of a number that has no unit of its own: that of its column, unless its digits are the sum in full.
     fn scale_of(&self, value: Decimal) -> u32 {
         let is_scaled = self.full == Some(FullDigits::Scaled);
-        if self.is_full(value) && !is_scaled { 0 } else { self.scale }
+        if self.is_full(value) && !is_scaled {
+            0
+        } else {
+            self.scale
+        }
     }
 }
 
@@ -385,10 +389,14 @@ impl Reader<'_> {
         let read = self.scanned(inner);
         // `dont État 1 M€`: the words between do not hinder that it is a part, if it is the one sum.
         let mut sums_of = read.quantities.iter().filter(|one| is_sum(one) && !one.within_range);
-        let one_sum = sums_of.next().filter(|_| sums_of.next().is_none() && beside::begins_part(inner));
+        let one_sum = sums_of
+            .next()
+            .filter(|_| sums_of.next().is_none() && beside::begins_part(inner));
         let is_money = |one: &&Quantity| matches!(one.unit, Some(Unit::Currency { .. }));
         let one_sum = one_sum.filter(|one| is_money(one) && one.wording.is_none());
-        let is_part = |one: &&Quantity| (one.part.is_some() || Some(&one.place) == one_sum.map(|one| &one.place)) && !one.within_range;
+        let is_part = |one: &&Quantity| {
+            (one.part.is_some() || Some(&one.place) == one_sum.map(|one| &one.place)) && !one.within_range
+        };
         let mut parts = read.quantities.iter().filter(is_part);
         // `5 M€ dont 3`: three of what is not said.
         let has_unit = |sums: &Sums| {

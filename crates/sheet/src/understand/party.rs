@@ -55,9 +55,16 @@ pub(super) fn names<'t>(text: &'t str, alone: &Alone) -> Vec<&'t str> {
 
 /// The names of a cell that says that they pay alike: "et" divides them, unless a part goes on with "de".
 pub(super) fn joint<'t>(text: &'t str, alone: &Alone) -> Vec<&'t str> {
-    let found: Vec<&str> = names(text, alone).into_iter().flat_map(|part| part.split('/')).collect();
+    let found: Vec<&str> = names(text, alone)
+        .into_iter()
+        .flat_map(|part| part.split('/'))
+        .collect();
     let [one] = found[..] else {
-        return found.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect();
+        return found
+            .into_iter()
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .collect();
     };
     let goes_on = |part: &str| {
         let first = part.split([' ', '\'', '’']).next().unwrap_or_default();

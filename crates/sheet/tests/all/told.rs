@@ -335,7 +335,10 @@ fn payers_of_equal_shares_are_joint_and_fractions_are_divided() {
     for (cell, expected) in [
         ("État (1/4), Région (3/4)", ["État 2000000", "Région 6000000"]),
         ("1/4 État + 3/4 Région", ["État 2000000", "Région 6000000"]),
-        ("État : un quart, Région : trois quarts", ["État 2000000", "Région 6000000"]),
+        (
+            "État : un quart, Région : trois quarts",
+            ["État 2000000", "Région 6000000"],
+        ),
     ] {
         let read = understood(&format!("Qui paie;Objet;Montant\n{cell};Port;8 M€\n"));
         let of = |record: &sheet::Record| {
@@ -355,12 +358,19 @@ fn a_number_in_full_below_millions_is_asked_for() {
     let sheet = "Payer,Purpose,Amount (£m)\nState,Port,\"3,900,000\"\nState,Quay,2.5\n";
     let read = understood(sheet);
     assert_eq!(figures(&read), ["3900000 GBP exact", "2500000 GBP exact"]);
-    let doubt = read.doubts.iter().find(|doubt| doubt.question.contains("3,900,000")).unwrap();
+    let doubt = read
+        .doubts
+        .iter()
+        .find(|doubt| doubt.question.contains("3,900,000"))
+        .unwrap();
     assert_eq!(doubt.address.unwrap().to_string(), "C2");
     let mut map = read.map.clone();
     assert_eq!(super::understood_by(sheet, &map).doubts, []);
     map.apply(&doubt.choices[1].change);
-    assert_eq!(figures(&super::understood_by(sheet, &map))[0], "3900000000000 GBP exact");
+    assert_eq!(
+        figures(&super::understood_by(sheet, &map))[0],
+        "3900000000000 GBP exact"
+    );
     let read = understood("Payeur;Objet;Montant (M€)\nÉtat;Port;1 250\nÉtat;Quai;3 900 000\n");
     assert_eq!(figures(&read), ["1250000000 EUR exact", "3900000 EUR exact"]);
     assert!(read.doubts.iter().any(|doubt| doubt.question.contains("3 900 000")));
@@ -368,13 +378,21 @@ fn a_number_in_full_below_millions_is_asked_for() {
 
 #[test]
 fn a_remark_that_names_a_form_of_money_is_asked_for() {
-    let sheet = "Payeur;Objet;Montant;Remarques\nÉtat;Port;3 M€;prêt\nÉtat;Quai;2 M€;prêt à voir\nVille;Quai;1 M€;garantie\n";
+    let sheet =
+        "Payeur;Objet;Montant;Remarques\nÉtat;Port;3 M€;prêt\nÉtat;Quai;2 M€;prêt à voir\nVille;Quai;1 M€;garantie\n";
     let read = understood(sheet);
     let forms = |read: &sheet::Understood| -> Vec<Option<String>> {
-        read.records.iter().map(|record| record.amounts[0].instrument.clone()).collect()
+        read.records
+            .iter()
+            .map(|record| record.amounts[0].instrument.clone())
+            .collect()
     };
     assert_eq!(forms(&read), [None, None, None]);
-    let doubt = read.doubts.iter().find(|doubt| doubt.question.contains("`prêt`")).unwrap();
+    let doubt = read
+        .doubts
+        .iter()
+        .find(|doubt| doubt.question.contains("`prêt`"))
+        .unwrap();
     assert!(doubt.question.contains("1 other cell"), "{}", doubt.question);
     let mut map = read.map.clone();
     map.apply(&doubt.choices[1].change);
@@ -407,8 +425,12 @@ fn who_pays_a_part_is_taken_where_the_words_name_a_payer() {
         ("5 M€ dont 1 M€ en 2025", None),
         ("5 M€ dont 1 M€", None),
     ] {
-        let read = understood(&format!("Qui paie;Objet;Montant\nRégion;Port;{cell}\nFEDER;Quai;2 M€\n").replace('\'', "’"));
-        let part = read.records[0].amounts.iter().find(|amount| amount.role == AmountRole::Part);
+        let read =
+            understood(&format!("Qui paie;Objet;Montant\nRégion;Port;{cell}\nFEDER;Quai;2 M€\n").replace('\'', "’"));
+        let part = read.records[0]
+            .amounts
+            .iter()
+            .find(|amount| amount.role == AmountRole::Part);
         let part = part.unwrap_or_else(|| panic!("{cell}: {:?}", read.records[0]));
         assert_eq!(part.payer.as_ref().map(|payer| payer.name.as_str()), expected, "{cell}");
         assert!(read.records[0].amounts[0].payer.is_none());

@@ -356,3 +356,38 @@ pub(super) fn unknown(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
         choices,
     });
 }
+
+/// Asks what the money is for, where no heading says which column does; none is taken by itself.
+pub(super) fn unknown_about(specs: &[Spec], doubts: &mut Vec<Doubt>) {
+    let is_said = specs
+        .iter()
+        .any(|spec| matches!(spec.role(), Role::About | Role::Programme));
+    let is_text = |spec: &&Spec| {
+        let kinds = &spec.kinds;
+        let is_open = spec.basis == Basis::Unknown || matches!(spec.role(), Role::Note | Role::Place);
+        is_open && spec.basis != Basis::Map && kinds.all > 0 && kinds.numbers + kinds.dates + kinds.links < kinds.all
+    };
+    let candidates: Vec<&Spec> = specs.iter().filter(is_text).take(CANDIDATES).collect();
+    if is_said || candidates.is_empty() {
+        return;
+    }
+    let none = Choice {
+        label: "none: its rows are not taken".to_owned(),
+        change: Change::Nothing,
+    };
+    let of = |spec: &&Spec| Choice {
+        label: spec.label(),
+        change: Change::Column(ColumnMap {
+            role: Role::About,
+            ..spec.map.clone()
+        }),
+    };
+    doubts.push(Doubt {
+        address: None,
+        question: "No heading says which column has what the money is for. Which one is it?".to_owned(),
+        choices: std::iter::once(none).chain(candidates.iter().map(of)).collect(),
+    });
+}
+
+/// The most columns among which a person chooses.
+const CANDIDATES: usize = 12;

@@ -147,7 +147,11 @@ fn without_lead(name: &str) -> &str {
     let leads = [
         "de l'", "de l’", "de la ", "du ", "de ", "d'", "d’", "of ", "from ", "by ", "par ", "the ",
     ];
-    leads.iter().find_map(|lead| name.strip_prefix(lead)).unwrap_or(name).trim()
+    leads
+        .iter()
+        .find_map(|lead| name.strip_prefix(lead))
+        .unwrap_or(name)
+        .trim()
 }
 
 /// The one who pays a part of a sum, if the words beside it name a payer of the sheet or a public body, or say who pays:
@@ -163,7 +167,8 @@ pub(in crate::understand) fn payer_of_part<'t>(text: &'t str, words: &str, payer
         let words = before.get(from..)?.trim();
         // `dont État 1 M€`: what follows the one word, or the two, for a part.
         let gaps = words.char_indices().filter(|(_, letter)| letter.is_whitespace());
-        gaps.take(2).find_map(|(gap, _)| payer(words.get(gap..)?.trim(), payers))
+        gaps.take(2)
+            .find_map(|(gap, _)| payer(words.get(gap..)?.trim(), payers))
     })
 }
 
@@ -179,13 +184,18 @@ fn payer<'t>(text: &'t str, payers: &Alone) -> Option<&'t str> {
     };
     let articles = ["l'", "l’", "la ", "le ", "les "];
     let name = without_lead(without_lead(name.trim()));
-    let name = articles.iter().find_map(|article| name.strip_prefix(article)).unwrap_or(name);
+    let name = articles
+        .iter()
+        .find_map(|article| name.strip_prefix(article))
+        .unwrap_or(name);
     let name = name.trim_matches([' ', '.', ':', '-', '–']);
     let is_capital = name.chars().next().is_some_and(char::is_uppercase);
     let is_plain = is_capital && !name.contains(|letter: char| letter.is_numeric()) && name.len() <= LONGEST;
     let is_body = || {
         let found = LISTS.within("class", name);
-        found.first().is_some_and(|found| found.start == 0 && found.value == "PublicBody")
+        found
+            .first()
+            .is_some_and(|found| found.start == 0 && found.value == "PublicBody")
     };
     (is_plain && (said.is_some() || payers.has(name) || is_body())).then_some(name)
 }
@@ -196,7 +206,8 @@ fn worded(part: &str) -> Option<Shared<'_>> {
     gaps.take(MOST).find_map(|(gap, _)| {
         let (before, after) = part.split_at(gap);
         let made = |name, words| Some((name, words, fraction(words)?));
-        let (name, words, fraction) = made(without_lead(after.trim()), before).or_else(|| made(before, after.trim()))?;
+        let (name, words, fraction) =
+            made(without_lead(after.trim()), before).or_else(|| made(before, after.trim()))?;
         let name = name.trim_matches([':', '=', '-', '–', ' ', ',']);
         name.contains(char::is_alphabetic).then_some(Shared {
             name,
@@ -219,7 +230,12 @@ fn share_word(text: &str) -> Option<(i64, i64)> {
 
 fn parsed(text: &str) -> Option<(i64, i64)> {
     let (numerator, denominator) = text.split_once('/')?;
-    let number = |text: &str| text.trim().parse::<i64>().ok().filter(|number| (1..=1000).contains(number));
+    let number = |text: &str| {
+        text.trim()
+            .parse::<i64>()
+            .ok()
+            .filter(|number| (1..=1000).contains(number))
+    };
     let (numerator, denominator) = (number(numerator)?, number(denominator)?);
     (numerator < denominator).then_some((numerator, denominator))
 }
@@ -254,12 +270,23 @@ pub(in crate::understand) fn equal(text: &str) -> Option<&str> {
     if text.len() > LONGEST {
         return None;
     }
-    let spaces = text.char_indices().filter(|(_, letter)| letter.is_whitespace() || *letter == '(');
+    let spaces = text
+        .char_indices()
+        .filter(|(_, letter)| letter.is_whitespace() || *letter == '(');
     let places: Vec<usize> = spaces.map(|(at, _)| at).collect();
     let dividers = [' ', ',', ':', ';', '-', '–', '—', '(', ')'];
     // The longest phrase at the end, then at the beginning.
-    let ends = places.iter().rev().take(WORDS).rev().map(|at| (text.get(*at..), text.get(..*at)));
-    let begins = places.iter().take(WORDS).rev().map(|at| (text.get(..*at), text.get(*at..)));
+    let ends = places
+        .iter()
+        .rev()
+        .take(WORDS)
+        .rev()
+        .map(|at| (text.get(*at..), text.get(..*at)));
+    let begins = places
+        .iter()
+        .take(WORDS)
+        .rev()
+        .map(|at| (text.get(..*at), text.get(*at..)));
     ends.chain(begins).find_map(|(phrase, rest)| {
         let rest = rest?.trim_matches(dividers);
         (is_equal(phrase?.trim_matches(dividers)) && !rest.is_empty()).then_some(rest)
@@ -274,7 +301,10 @@ fn is_equal(phrase: &str) -> bool {
     if LISTS.whole("equal-shares", phrase).is_some() {
         return true;
     }
-    let of: Vec<&str> = phrase.split(['/', '-']).map(|part| part.trim_matches([' ', '%'])).collect();
+    let of: Vec<&str> = phrase
+        .split(['/', '-'])
+        .map(|part| part.trim_matches([' ', '%']))
+        .collect();
     let is_number = |part: &&str| !part.is_empty() && part.len() <= 3 && part.bytes().all(|byte| byte.is_ascii_digit());
     if of.len() > 1 && of.iter().all(|part| is_number(&part) && Some(part) == of.first()) {
         return true;
@@ -284,7 +314,10 @@ fn is_equal(phrase: &str) -> bool {
     let is_each = |word: &String| LISTS.whole("each-payer", word).is_some();
     match (all.first(), all.last()) {
         (Some(first), Some(last)) if all.len() > 1 && (is_each(first) || is_each(last)) => {
-            let inner: Vec<&String> = all.iter().filter(|word| !is_each(word) && word.as_str() != "pour").collect();
+            let inner: Vec<&String> = all
+                .iter()
+                .filter(|word| !is_each(word) && word.as_str() != "pour")
+                .collect();
             let joined = inner.iter().map(|word| word.as_str()).collect::<Vec<_>>().join(" ");
             let is_percent = joined.strip_suffix(" %").is_some_and(|digits| is_number(&digits));
             is_percent || share_word(&joined).is_some()
@@ -340,7 +373,10 @@ mod tests {
             ("État (1/4), Région (3/4)", Some("État 1/4 Région 3/4")),
             ("1/3 Etat + 2/3 Région", Some("Etat 1/3 Région 2/3")),
             ("État (un quart) et Région (trois quarts)", Some("État 1/4 Région 3/4")),
-            ("one quarter State, three quarters Council", Some("State 1/4 Council 3/4")),
+            (
+                "one quarter State, three quarters Council",
+                Some("State 1/4 Council 3/4"),
+            ),
             ("Etat ½ / Ville ½", Some("Etat 1/2 Ville 1/2")),
             ("État (1/4), Région", None),
             ("Conseil des Deux Tiers", None),

@@ -257,8 +257,17 @@ impl<'t> Row<'_, 't> {
         }
         record.gone = record.gone.take().or(self.state.gone.take());
         record.amounts = sums.amounts;
-        for part in record.amounts.iter_mut().filter(|amount| amount.role == AmountRole::Part) {
-            let text = self.table.grid.sheet.cell(part.address).map_or("", |cell| cell.text.as_str());
+        for part in record
+            .amounts
+            .iter_mut()
+            .filter(|amount| amount.role == AmountRole::Part)
+        {
+            let text = self
+                .table
+                .grid
+                .sheet
+                .cell(part.address)
+                .map_or("", |cell| cell.text.as_str());
             let payer = party::payer_of_part(text, &part.as_written, &self.table.payers);
             part.payer = payer.map(|name| self.table.party(name, Some(part.address)));
         }

@@ -197,7 +197,10 @@ impl<'t> Row<'_, 't> {
             if LISTS.whole("gone", text).or(LISTS.whole("refused", text)).is_some() {
                 self.gone(&beside::states(text), address, text);
             }
-            if let Some(instrument) = LISTS.whole("instrument", text).filter(|_| self.state.instrument.is_none()) {
+            if let Some(instrument) = LISTS
+                .whole("instrument", text)
+                .filter(|_| self.state.instrument.is_none())
+            {
                 match self.table.map.remarks_are_instruments {
                     Some(true) => self.state.instrument = Some(instrument.to_owned()),
                     Some(false) => {}
