@@ -271,6 +271,8 @@ impl Lists {
             // One apostrophe is what a spreadsheet writes before a text, and a comma pair that of old typewriters.
             1 => text.chars().all(|mark| is_mark(mark) && !matches!(mark, '\'' | '’')),
             2 if text.chars().all(is_mark) || text == ",," => true,
+            // A quotation mark that was quoted once too often, or not to its end.
+            3..=6 if text.chars().all(|mark| mark == '"') => true,
             _ => self.whole("ditto", text).is_some(),
         }
     }

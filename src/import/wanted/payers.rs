@@ -53,14 +53,16 @@ impl Wanted<'_> {
                 self.rows[*index].cells.insert("measure_role".to_owned(), role);
             }
         }
-        for group in taken.iter().take(TOLD) {
+        // Sums in one row are what each pays, as the heading of each says.
+        let told: Vec<&&Several> = taken.iter().filter(|group| self.is_of_rows(group)).collect();
+        for group in told.iter().take(TOLD) {
             let (rows, thing) = self.told(group);
             shared.notes.push(Note {
                 address: None,
                 text: format!("{rows} give what several payers pay for {thing}: contributions, which add up"),
             });
         }
-        if let Some(rest) = taken.len().checked_sub(TOLD).filter(|rest| *rest > 0) {
+        if let Some(rest) = told.len().checked_sub(TOLD).filter(|rest| *rest > 0) {
             let text = format!("{rest} more things have several payers: contributions, which add up");
             shared.notes.push(Note { address: None, text });
         }
@@ -144,8 +146,7 @@ impl Wanted<'_> {
         let thing = first
             .and_then(|key| self.places.get(key))
             .map_or("", |(_, thing)| thing);
-        let word = if numbers.len() > 1 { "Rows" } else { "Row" };
-        (format!("{word} {}", rows.join(", ")), thing.to_owned())
+        (format!("Rows {}", rows.join(", ")), thing.to_owned())
     }
 
     fn doubt(&self, first: &Several, others: usize) -> Doubt {

@@ -92,6 +92,9 @@ pub(super) fn figure(cell: &Cell, address: Address, context: &Context, measures:
     if LISTS.is_empty_word(text) {
         return Figure::NotRecorded;
     }
+    if LISTS.whole("refused", text).is_some() {
+        return Figure::Unread(format!("`{text}`: the money was not granted"));
+    }
     if is_damaged(text) {
         return Figure::Unread(format!("{text} was shortened by a spreadsheet: its digits are lost"));
     }

@@ -96,10 +96,21 @@ fn by_words<'t>(text: &'t str, alone: &Alone) -> Vec<&'t str> {
             .collect();
     }
     let is_plain = |part: &&str| !part.is_empty() && is_name(part, alone);
-    match parts.len() > 1 && parts.iter().all(is_plain) {
+    // `Crane Corp & Anchor Ltd`, but `Crane & Sons Ltd` is one.
+    let is_legal = |part: &&str| alone.has(part) || part.contains(' ') && ends_legal(part);
+    match parts.len() > 1 && (parts.iter().all(is_plain) || parts.iter().all(is_legal)) {
         true => parts,
         false => vec![text],
     }
+}
+
+/// Whether a name ends with the legal form of a company: `Dupont SAS`.
+fn ends_legal(name: &str) -> bool {
+    let count = words(name).len();
+    let found = LISTS.within("class", name);
+    found
+        .iter()
+        .any(|one| one.start + one.words == count && one.start > 0 && one.value == "Company")
 }
 
 /// Whether a part of a cell is a name by itself.
@@ -205,6 +216,8 @@ mod tests {
                 "Ministère de la Culture et de la Communication",
                 &["Ministère de la Culture et de la Communication"],
             ),
+            ("Crane Corp & Anchor Ltd", &["Crane Corp", "Anchor Ltd"]),
+            ("Crane & Sons Ltd", &["Crane & Sons Ltd"]),
             ("Arts et Métiers", &["Arts et Métiers"]),
             ("Universités, INSA et INP", &["Universités, INSA et INP"]),
             (

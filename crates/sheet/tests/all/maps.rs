@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use sheet::{AmountRole, ColumnMap, DateOrder, Map, Role, shipped_maps};
 
-use super::{figures, has_note, payers, reason, roles, understood, understood_by, workbook};
+use super::{figures, reason, roles, understood, understood_by};
 
 #[test]
 fn the_next_import_asks_nothing_and_reads_the_same() {
