@@ -7,6 +7,8 @@
 //! the first one takes its place; the rows as last imported are last, so that an interrupted import is completed by the next.
 
 mod again;
+mod changed;
+mod error;
 mod exported;
 mod keys;
 mod known;
@@ -17,18 +19,18 @@ mod wanted;
 use crate::disk::{Lock, Tried, limit};
 use crate::dossier::Dossier;
 use crate::files;
-use crate::revision::{self, Revision, RevisionError};
+use crate::revision::{self, Revision};
 use crate::tables::edited::Edited;
 pub use again::Double;
+pub use changed::Changed;
 use csvw::metadata::TableGroup;
-use diagnostic::Rejected;
+pub use error::ImportError;
 use exported::Exported;
 use known::Known;
 use ledger::{Cells, Ledger};
 use names::Matcher;
-use sheet::{Address, Map, NotTaken, Role, SeveralPayers, Sheet, Understood, Workbook};
+use sheet::{Address, Map, NotTaken, Role, Sheet, Understood, Workbook};
 use std::collections::BTreeMap;
-use std::io;
 use std::path::Path;
 use std::time::Duration;
 use wanted::{Around, CLAIMS, DOCUMENTS, ENTITIES, LABELS, LINKS, ROLES, Row, Wanted};
@@ -88,96 +90,6 @@ pub struct Import {
     revision: Revision,
 }
 
-/// A cell that changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Changed {
-    /// The table.
-    pub table: String,
-    /// The key of the row.
-    pub key: String,
-    /// The column.
-    pub column: String,
-    /// What the table has.
-    pub old: String,
-    /// What the sheet says.
-    pub new: String,
-}
-
-impl Changed {
-    /// Whether nothing changed but the number of the row of the sheet.
-    pub fn is_moved(&self) -> bool {
-        is_moved(&self.old, &self.new)
-    }
-}
-
-/// Whether two texts differ in numbers of rows only.
-fn is_moved(one: &str, other: &str) -> bool {
-    let bare = |text: &str| {
-        let mut parts = text.split("row ");
-        let first = parts.next().unwrap_or_default().to_owned();
-        parts.fold(first, |bare, part| {
-            bare + "row " + part.trim_start_matches(|letter: char| letter.is_ascii_digit())
-        })
-    };
-    one != other && bare(one) == bare(other)
-}
-
-/// A sheet could not be imported.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportError {
-    /// The file is no sheet.
-    #[error(transparent)]
-    Sheet(#[from] sheet::Unreadable),
-    /// The file has no table of the kind that is imported.
-    #[error("{0} has no table: a row of headings, and rows below it with who pays what to whom")]
-    NoTable(String),
-    /// The workbook has no sheet of this name.
-    #[error("there is no sheet `{name}`: the file has {known}")]
-    NoSheet {
-        /// The name.
-        name: String,
-        /// Those that there are.
-        known: String,
-    },
-    /// The map kept for sheets of this name is none.
-    #[error("{file}: {source}")]
-    Map {
-        /// The file.
-        file: String,
-        /// The reason.
-        source: sheet::MapError,
-    },
-    /// The description of the tables has errors.
-    #[error("the description of the tables has errors")]
-    Described(#[source] Rejected),
-    /// A table is not described, or cannot be read.
-    #[error("{0} cannot be read as a table: `sourcier check` says why")]
-    Table(String),
-    /// A table's encoding has no place for a letter.
-    #[error("{0} is in Windows-1252, which lacks a letter of the sheet: save it as UTF-8, and import again")]
-    Encoding(String),
-    /// The rows as last imported cannot be read.
-    #[error("{file} cannot be read: restore it, or remove it, so that all rows count as new")]
-    Ledger {
-        /// The file.
-        file: String,
-        /// The reason.
-        source: csv::Error,
-    },
-    /// A file cannot be read or changed.
-    #[error(transparent)]
-    File(#[from] RevisionError),
-    /// Another import runs in the dossier.
-    #[error(
-        "another import has been running in this dossier for ten seconds{}: nothing was changed",
-        .0.map_or_else(String::new, |process| format!(" (process {process})"))
-    )]
-    Busy(Option<u32>),
-    /// The lock of imports cannot be made.
-    #[error("cannot make {LOCK}: nothing was changed")]
-    Lock(#[source] io::Error),
-}
-
 impl Import {
     /// Computes what the import of a sheet would do. `name` is the name of its file.
     ///
@@ -211,30 +123,13 @@ impl Import {
         let text = |address: Address| sheet.cell(address).map_or_else(String::new, |cell| cell.text.clone());
         let mut wanted = Wanted::of(&understood.records, &around, &text);
         let edits = exported.as_ref().map(|exported| exported.edit(&mut wanted, &around));
-        let shared = wanted.share(understood.map.several_payers);
-        understood.notes.extend(shared.notes);
-        if let Some(doubt) = shared.doubt {
-            understood.map.several_payers = Some(SeveralPayers::Contributions);
-            understood.doubts.push(doubt);
-        }
+        wanted.share(&mut understood);
         let mut import = Self {
-            not_taken: understood.not_taken.clone(),
-            understood,
-            added: BTreeMap::new(),
-            changed: Vec::new(),
-            conflicts: Vec::new(),
             differing: wanted.differing,
-            gone: Vec::new(),
-            removed: Vec::new(),
-            doubles: Vec::new(),
             near: near(&wanted.new_entities, entities),
-            stem,
             is_exported: exported.is_some(),
-            revision: Revision::default(),
+            ..Self::begun(understood, wanted.not_taken, stem)
         };
-        import.not_taken.extend(import.understood.words_left.iter().cloned());
-        import.not_taken.extend(wanted.not_taken);
-        import.not_taken.sort_by_key(|cell| cell.address);
         let mut rows = wanted.rows;
         if exported.is_none() {
             let [.., claims, _, _] = &tables;
@@ -251,6 +146,29 @@ impl Import {
             exported.finish(&mut import)?;
         }
         Ok(import)
+    }
+
+    /// An import that writes nothing yet, with what was not taken.
+    fn begun(understood: Understood, left: Vec<NotTaken>, stem: String) -> Self {
+        let mut not_taken = understood.not_taken.clone();
+        not_taken.extend(understood.words_left.iter().cloned());
+        not_taken.extend(left);
+        not_taken.sort_by_key(|cell| cell.address);
+        Self {
+            understood,
+            not_taken,
+            added: BTreeMap::new(),
+            changed: Vec::new(),
+            conflicts: Vec::new(),
+            differing: Vec::new(),
+            gone: Vec::new(),
+            removed: Vec::new(),
+            doubles: Vec::new(),
+            near: Vec::new(),
+            stem,
+            is_exported: false,
+            revision: Revision::default(),
+        }
     }
 
     /// Whether nothing would be written.
@@ -373,7 +291,7 @@ impl Import {
             if changed.old == before {
                 table.edited.set(record, column, &changed.new);
                 self.changed.push(changed);
-            } else if !is_moved(&before, &changed.new) {
+            } else if !changed::is_moved(&before, &changed.new) {
                 unsettled.insert(name.clone(), before);
                 self.conflicts.push(changed);
             }

@@ -180,11 +180,16 @@ fn what_was_edited_in_the_table_since_is_kept() {
         said.contains("No row of a table changed") && !said.contains("is kept"),
         "{said}"
     );
-    let said = import(folder.path(), &sheet.replace(",1500000,", ",1600000,"));
-    assert!(
-        said.contains("the table's is kept\n  claims.csv, courier-region, Amount: `1550000`, in the sheet `1600000`"),
-        "{said}"
-    );
+    // Told until one of both gives way.
+    for _ in 0..2 {
+        let said = import(folder.path(), &sheet.replace(",1500000,", ",1600000,"));
+        assert!(
+            said.contains(
+                "the table's is kept\n  claims.csv, courier-region, Amount: `1550000`, in the sheet `1600000`"
+            ),
+            "{said}"
+        );
+    }
     assert_eq!(table(folder.path(), "claims"), claims);
 }
 

@@ -355,27 +355,7 @@ fn write_done(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::R
         }
         write_rest(import.near.len(), out)?;
     }
-    write_changed(&import.changed, out)?;
-    write_changes(
-        "Changed in the sheet and in the table: the table's is kept",
-        &import.conflicts,
-        out,
-    )?;
-    write_changes(
-        "The sheet says otherwise of entities that were there before it: their rows are left",
-        &import.differing,
-        out,
-    )?;
-    write_rows("No longer in the sheet: the rows are left", &import.gone, out)?;
-    write_rows("Removed from the tables since: not added again", &import.removed, out)?;
-    let left = import.gone.len() + import.removed.len() + import.conflicts.len() + import.differing.len();
-    if left > 0 && !is_dry {
-        writeln!(
-            out,
-            "\nAll that was left is in {FOLDER}/{}-left.csv",
-            shown(&import.stem)
-        )?;
-    }
+    write_again(import, is_dry, out)?;
     writeln!(out)?;
     if import.added.is_empty() && import.changed.is_empty() {
         writeln!(
@@ -403,6 +383,32 @@ fn write_done(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::R
         "\nNext\n  sourcier check          all errors and warnings, with their places"
     )?;
     writeln!(out, "  sourcier query totals   the sums")
+}
+
+/// Tells what a later version of a sheet changed, and what it left.
+fn write_again(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::Result<()> {
+    write_changed(&import.changed, out)?;
+    write_changes(
+        "Changed in the sheet and in the table: the table's is kept",
+        &import.conflicts,
+        out,
+    )?;
+    write_changes(
+        "The sheet says otherwise of entities that were there before it: their rows are left",
+        &import.differing,
+        out,
+    )?;
+    write_rows("No longer in the sheet: the rows are left", &import.gone, out)?;
+    write_rows("Removed from the tables since: not added again", &import.removed, out)?;
+    let left = import.gone.len() + import.removed.len() + import.conflicts.len() + import.differing.len();
+    if left > 0 && !is_dry {
+        writeln!(
+            out,
+            "\nAll that was left is in {FOLDER}/{}-left.csv",
+            shown(&import.stem)
+        )?;
+    }
+    Ok(())
 }
 
 /// Says why nothing can be imported, and how to go on.

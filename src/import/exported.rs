@@ -327,7 +327,10 @@ impl Exported {
         for edited in &self.edited {
             let claim = &edited.texts[Column::Claim as usize];
             for column in Column::ALL {
-                if self.places[column as usize].is_some() && !matches!(column, Column::Claim | Column::Mark) {
+                // What changed in the table, too, is told again until it is settled.
+                let is_conflict = edited.columns.contains(&(column, true));
+                let is_own = matches!(column, Column::Claim | Column::Mark);
+                if self.places[column as usize].is_some() && !is_own && !is_conflict {
                     let text = edited.texts[column as usize].clone();
                     self.last.insert((claim.clone(), column), text);
                 }

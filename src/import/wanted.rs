@@ -181,14 +181,7 @@ impl<'a> Wanted<'a> {
             .filter(|amount| amount.role != AmountRole::Converted);
         for amount in own.filter(|amount| is_figure(amount)) {
             if self.has_no_unit(amount) {
-                left.push(NotTaken {
-                    address: amount.address,
-                    text: text(amount.address),
-                    reason: format!(
-                        "units.csv has no {}: add a row for it",
-                        amount.unit.as_deref().unwrap_or_default()
-                    ),
-                });
+                left.push(unitless(amount, text));
                 continue;
             }
             let mut cells = self.cells(record, amount);
@@ -497,6 +490,16 @@ impl<'a> Wanted<'a> {
 
 fn is_figure(amount: &Amount) -> bool {
     amount.minimum.is_some() || amount.maximum.is_some()
+}
+
+/// The cell of a figure whose unit the dossier does not have.
+fn unitless(amount: &Amount, text: &dyn Fn(Address) -> String) -> NotTaken {
+    let unit = amount.unit.as_deref().unwrap_or_default();
+    NotTaken {
+        address: amount.address,
+        text: text(amount.address),
+        reason: format!("units.csv has no {unit}: add a row for it"),
+    }
 }
 
 fn is_person(party: &Party) -> bool {

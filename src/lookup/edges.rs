@@ -114,7 +114,8 @@ impl<'a> Known<'a> {
             view.graph.set_edge(edge, name, Value::Text(word.unwrap_or(key(thing))));
         }
         let facts = self.of_references[column].of(thing);
-        for (name, term, _) in facts.filter(|fact| fact.0 != name && !["label", "channel"].contains(&fact.0)) {
+        let is_other = |fact: &(&str, &Term, i64)| fact.0 != name && !["label", "channel", OF_MONEY].contains(&fact.0);
+        for (name, term, _) in facts.filter(is_other) {
             set(view, edge, name, value(term));
         }
     }

@@ -1,8 +1,8 @@
 //! Rows that give one thing to several payers: what each of them pays, or sums that contradict each other.
 
 use super::{CLAIMS, Row, Wanted};
-use sheet::{Change, Choice, Doubt, Note, SeveralPayers};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use sheet::{Change, Choice, Doubt, Note, SeveralPayers, Understood};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The columns in which payments agree that several made for one thing: what two have paid is never in dispute, whenever they
 /// paid it. So it is where one of several payers lends, and the form of the others' money is not said: each pays, whatever the
@@ -16,15 +16,6 @@ const SAME: [&str; 9] = [
 
 /// How many things are told one by one, and how many rows of each.
 const TOLD: usize = 10;
-
-/// What was made of the rows of several payers.
-#[derive(Default)]
-pub(in crate::import) struct Shared {
-    /// What a person should know.
-    pub(in crate::import) notes: Vec<Note>,
-    /// The question whether these are contributions, if nobody has answered it.
-    pub(in crate::import) doubt: Option<Doubt>,
-}
 
 /// Rows of several payers for one thing.
 struct Several {
@@ -41,9 +32,10 @@ fn is_sum_of_payer(row: &Row) -> bool {
 
 impl Wanted<'_> {
     /// Rows of one document that give one thing in one stage and time to several payers are what each of them pays, and no totals
-    /// that contradict each other, unless `decided` says so.
-    pub(in crate::import) fn share(&mut self, decided: Option<SeveralPayers>) -> Shared {
-        let mut shared = Shared::default();
+    /// that contradict each other, unless the map says so. Notes tell it, and a doubt asks, if nobody has decided.
+    pub(in crate::import) fn share(&mut self, understood: &mut Understood) {
+        let decided = understood.map.several_payers;
+        let notes = &mut understood.notes;
         let groups = self.several();
         let is_taken = |group: &Several| group.is_paid || decided != Some(SeveralPayers::Rivals);
         let taken: Vec<&Several> = groups.iter().filter(|group| is_taken(group)).collect();
@@ -57,20 +49,21 @@ impl Wanted<'_> {
         let told: Vec<&&Several> = taken.iter().filter(|group| self.is_of_rows(group)).collect();
         for group in told.iter().take(TOLD) {
             let (rows, thing) = self.told(group);
-            shared.notes.push(Note {
+            notes.push(Note {
                 address: None,
                 text: format!("{rows} give what several payers pay for {thing}: contributions, which add up"),
             });
         }
         if let Some(rest) = told.len().checked_sub(TOLD).filter(|rest| *rest > 0) {
             let text = format!("{rest} more things have several payers: contributions, which add up");
-            shared.notes.push(Note { address: None, text });
+            notes.push(Note { address: None, text });
         }
+        notes.extend(self.formless());
         let mut open = groups.iter().filter(|group| !group.is_paid && self.is_of_rows(group));
         if let Some(first) = open.next().filter(|_| decided.is_none()) {
-            shared.doubt = Some(self.doubt(first, open.count()));
+            understood.map.several_payers = Some(SeveralPayers::Contributions);
+            understood.doubts.push(self.doubt(first, open.count()));
         }
-        shared
     }
 
     /// The groups of totals that differ in who pays, in their order.
@@ -122,6 +115,39 @@ impl Wanted<'_> {
             |[with, without]: &[BTreeSet<&str>; 2]| !with.is_empty() && without.difference(with).next().is_some();
         let mixed = payers.into_iter().filter(|(_, payers)| is_mixed(payers));
         mixed.map(|(thing, _)| thing).collect()
+    }
+
+    /// Tells sums without a form of money where the same payer gives the same thing another sum with one: which of both the first
+    /// is, totals leave open.
+    fn formless(&self) -> Vec<Note> {
+        let mut sums: BTreeMap<[&str; 6], [BTreeSet<usize>; 2]> = BTreeMap::new();
+        for (index, row) in self.rows.iter().enumerate() {
+            let cell = |column: &str| row.cells.get(column).map_or("", String::as_str);
+            let is_sum = matches!(cell("measure_role"), "total" | "contribution") && row.table == CLAIMS;
+            if is_sum && !cell("funder").is_empty() {
+                let [about, kind, modality, unit, per] = OF_THING.map(cell);
+                let [with, without] = sums
+                    .entry([about, kind, modality, unit, per, cell("funder")])
+                    .or_default();
+                let of = if cell("instrument").is_empty() { without } else { with };
+                of.insert(index);
+            }
+        }
+        let both = sums.into_values().filter(|of| of.iter().all(|rows| !rows.is_empty()));
+        let told = both.take(TOLD).map(|[with, without]| {
+            let of = |rows: BTreeSet<usize>| Several {
+                rows: rows.into_iter().collect(),
+                is_paid: false,
+            };
+            let ((with, thing), (without, _)) = (self.told(&of(with)), self.told(&of(without)));
+            let text = format!(
+                "{with} say in which form the payer gives money for {thing}, and {} of the same payer do not: totals leave these \
+                 out until their form is written (grant, loan ...)",
+                without.to_lowercase()
+            );
+            Note { address: None, text }
+        });
+        told.collect()
     }
 
     /// Whether a group has several rows of the sheet: sums in one row are what each pays, for certain.

@@ -1,5 +1,6 @@
 //! What a cell of figures says: one sum with its bounds, the same in another currency, a part of it; or that nothing is recorded.
 
+mod given;
 mod sums;
 
 use text::Decimal;
@@ -7,7 +8,7 @@ use text::language::Language;
 use text::quantity::{Period, Quantity, Unit};
 use text::scan::{Scan, scan};
 
-use crate::map::{DateOrder, DecimalMark, FullDigits};
+use crate::map::{DateOrder, DecimalMark};
 use crate::record::{Amount, AmountRole, UnitBasis};
 use crate::words::LISTS;
 use crate::workbook::{Address, Cell, Value};
@@ -18,44 +19,8 @@ use super::measures::Measures;
 use super::number::{Number, footnote, is_damaged, number};
 use crate::measure::{Measure, names_a_currency};
 
+pub(super) use given::Context;
 pub(super) use sums::Sums;
-
-/// What holds for figures that do not say it themselves.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Context {
-    /// The unit.
-    pub(super) unit: Option<String>,
-    /// The power of ten.
-    pub(super) scale: u32,
-    /// The decimal mark.
-    pub(super) mark: Option<DecimalMark>,
-    /// What a number means that reaches a million below a heading that says millions.
-    pub(super) full: Option<FullDigits>,
-    /// The form of the money.
-    pub(super) instrument: Option<String>,
-    /// The language that is tried first.
-    pub(super) is_english: bool,
-}
-
-/// The scale of headings from which a number that reaches it may be a sum in full: millions.
-const MILLIONS: u32 = 6;
-
-impl Context {
-    /// Whether a number without unit has full digits below a heading that says millions.
-    fn is_full(&self, value: Decimal) -> bool {
-        self.scale >= MILLIONS && value.reaches(10_u128.pow(MILLIONS))
-    }
-
-    /// The power of ten of a number that has no unit of its own: that of its column, unless its digits are the sum in full.
-    fn scale_of(&self, value: Decimal) -> u32 {
-        let is_scaled = self.full == Some(FullDigits::Scaled);
-        if self.is_full(value) && !is_scaled {
-            0
-        } else {
-            self.scale
-        }
-    }
-}
 
 /// What a cell of figures says.
 #[derive(Debug, Clone, PartialEq)]
@@ -186,7 +151,7 @@ fn typed(
                 unit: context.unit.clone(),
                 scale: scale.unwrap_or(context.scale_of(value)),
             },
-            carried(context),
+            context.basis(),
         ),
     };
     let is_full = unit.is_none() && scale.is_none() && context.is_full(value);
@@ -202,14 +167,6 @@ fn typed(
         is_full,
         ..Sums::default()
     })
-}
-
-fn carried(context: &Context) -> UnitBasis {
-    if context.unit.is_some() {
-        UnitBasis::CarriedOver
-    } else {
-        UnitBasis::None
-    }
 }
 
 fn half_of_last(decimals: u32, scale: u32) -> Option<Decimal> {
@@ -297,14 +254,14 @@ impl Reader<'_> {
                     unit: context.unit.clone(),
                     scale: context.scale_of(value),
                 },
-                carried(context),
+                context.basis(),
             ),
             (None, scale) => (
                 Measure {
                     unit: context.unit.clone(),
                     scale,
                 },
-                carried(context),
+                context.basis(),
             ),
         }
     }
@@ -466,6 +423,7 @@ impl Reader<'_> {
             return Some(Sums {
                 amounts: vec![amount],
                 unsure: low.unsure.or(high.unsure),
+                is_full: high.unit.is_empty() && low.unit.is_empty() && self.context.is_full(high.value),
                 ..Sums::default()
             });
         }

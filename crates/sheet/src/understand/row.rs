@@ -215,8 +215,7 @@ impl<'t> Row<'_, 't> {
         let quote = self.words(Role::Quote);
         let place = self.place();
         let identifiers = self.keys();
-        let mut notes = std::mem::take(&mut self.beside_names);
-        notes.extend(self.notes());
+        let notes = self.notes();
         // Money for a programme is for that, where nothing says for what of it.
         let (about, programme) = if about.is_some() {
             (about, programme)

@@ -47,21 +47,28 @@ impl<'t> Row<'_, 't> {
         found
     }
 
+    /// The names of a cell that says that they have equal shares, which a note keeps.
+    fn equal(&mut self, role: Role, address: Address, text: &str) -> Option<Vec<Party>> {
+        let table = self.table;
+        let rest = party::equal(text).filter(|_| role != Role::Speaker)?;
+        let found = party::joint(rest, &table.alone);
+        let found: Vec<Party> = found.into_iter().map(|name| table.party(name, Some(address))).collect();
+        if found.len() < 2 {
+            return None;
+        }
+        self.beside_names.push(Words {
+            text: text.to_owned(),
+            address: Some(address),
+        });
+        Some(found)
+    }
+
     /// The names of a cell, without the shares that stand beside them.
     fn named(&mut self, role: Role, address: Address, text: &str) -> Vec<Party> {
         let table = self.table;
         let party = |name: &str| table.party(name, Some(address));
-        if role != Role::Speaker
-            && let Some(rest) = party::equal(text)
-        {
-            let found: Vec<Party> = party::joint(rest, &table.alone).into_iter().map(party).collect();
-            if found.len() > 1 {
-                self.beside_names.push(Words {
-                    text: text.to_owned(),
-                    address: Some(address),
-                });
-                return found;
-            }
+        if let Some(found) = self.equal(role, address, text) {
+            return found;
         }
         let shares = match role {
             Role::Speaker => return vec![party(text)],

@@ -257,20 +257,7 @@ impl<'t> Row<'_, 't> {
         }
         record.gone = record.gone.take().or(self.state.gone.take());
         record.amounts = sums.amounts;
-        for part in record
-            .amounts
-            .iter_mut()
-            .filter(|amount| amount.role == AmountRole::Part)
-        {
-            let text = self
-                .table
-                .grid
-                .sheet
-                .cell(part.address)
-                .map_or("", |cell| cell.text.as_str());
-            let payer = party::payer_of_part(text, &part.as_written, &self.table.payers);
-            part.payer = payer.map(|name| self.table.party(name, Some(part.address)));
-        }
+        self.pay_parts(&mut record);
         record.share = self.fraction;
         let all = shared
             .iter()
@@ -279,6 +266,20 @@ impl<'t> Row<'_, 't> {
             .chain(share.iter().map(|(address, _)| *address));
         record.cells = sorted(all.collect());
         record
+    }
+
+    /// Who pays the parts of a sum, where their words say so.
+    fn pay_parts(&self, record: &mut Record) {
+        let parts = record
+            .amounts
+            .iter_mut()
+            .filter(|amount| amount.role == AmountRole::Part);
+        for part in parts {
+            let cell = self.table.grid.sheet.cell(part.address);
+            let text = cell.map_or("", |cell| cell.text.as_str());
+            let payer = party::payer_of_part(text, &part.as_written, &self.table.payers);
+            part.payer = payer.map(|name| self.table.party(name, Some(part.address)));
+        }
     }
 
     /// The bounds of a sum that stand in two columns.

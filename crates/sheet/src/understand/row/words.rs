@@ -184,7 +184,7 @@ impl<'t> Row<'_, 't> {
     }
 
     pub(super) fn notes(&mut self) -> Vec<Words> {
-        let mut found = Vec::new();
+        let mut found = std::mem::take(&mut self.beside_names);
         let columns = self.table.count(Role::Note);
         for (spec, address, cell) in self.cells(Role::Note) {
             let text = cell.text.trim();
