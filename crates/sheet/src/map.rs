@@ -111,7 +111,7 @@ pub struct Map {
     /// What rows mean that give one thing to several payers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub several_payers: Option<SeveralPayers>,
-    /// What a number of a million or more means below a heading that says millions.
+    /// What a number of a million or more means below a heading that gives a scale: millions, or thousands where others are smaller.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub full_digits: Option<FullDigits>,
     /// Whether a remark that is the name of a form of money, and nothing else, is that of its row.
@@ -230,13 +230,13 @@ pub enum SeveralPayers {
     Rivals,
 }
 
-/// What a number of a million or more means below a heading that says millions.
+/// What a number of a million or more means below a heading that gives a scale: millions, or thousands where others are smaller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FullDigits {
     /// The sum in full: `3,900,000` below `£m` is 3.9 million.
     InFull,
-    /// So many millions.
+    /// So many millions, or thousands.
     Scaled,
 }
 

@@ -141,8 +141,9 @@ impl Wanted<'_> {
             };
             let ((with, thing), (without, _)) = (self.told(&of(with)), self.told(&of(without)));
             let text = format!(
-                "{with} say in which form the payer gives money for {thing}, and {} of the same payer do not: totals leave these \
-                 out until their form is written (grant, loan ...)",
+                "For {thing}, the sums of one payer have a form of money ({}) and none ({}): totals leave out the latter until \
+                 their form is written (grant, loan ...)",
+                with.to_lowercase(),
                 without.to_lowercase()
             );
             Note { address: None, text }
@@ -172,7 +173,8 @@ impl Wanted<'_> {
         let thing = first
             .and_then(|key| self.places.get(key))
             .map_or("", |(_, thing)| thing);
-        (format!("Rows {}", rows.join(", ")), thing.to_owned())
+        let word = if numbers.len() > 1 { "Rows" } else { "Row" };
+        (format!("{word} {}", rows.join(", ")), thing.to_owned())
     }
 
     fn doubt(&self, first: &Several, others: usize) -> Doubt {

@@ -70,7 +70,7 @@ impl Reading<'_> {
         });
     }
 
-    /// Asks what numbers mean that have full digits below a heading that says millions.
+    /// Asks what numbers mean that have full digits below a heading that gives a scale.
     pub(super) fn ask_full(&mut self) {
         let Some(first) = self.full.first().copied() else {
             return;
@@ -87,12 +87,12 @@ impl Reading<'_> {
         self.understood.doubts.push(Doubt {
             address: Some(first),
             question: format!(
-                "{text} stands below a heading that says millions{}. Is that the sum in full?",
+                "{text} stands below a heading that gives a scale{}. Is that the sum in full?",
                 others(self.full.len())
             ),
             choices: vec![
                 choice("yes, the sum in full", FullDigits::InFull),
-                choice("no, so many millions", FullDigits::Scaled),
+                choice("no, so many millions or thousands", FullDigits::Scaled),
             ],
         });
     }

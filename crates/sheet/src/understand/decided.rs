@@ -93,6 +93,7 @@ impl Table<'_> {
             unit,
             scale: scale.min(15),
             mark: self.map.decimal_mark,
+            digits: spec.and_then(|spec| spec.digits),
             full: self.map.full_digits,
             instrument: own
                 .and_then(|map| map.instrument.clone())

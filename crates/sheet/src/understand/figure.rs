@@ -19,7 +19,7 @@ use super::measures::Measures;
 use super::number::{Number, footnote, is_damaged, number};
 use crate::measure::{Measure, names_a_currency};
 
-pub(super) use given::Context;
+pub(super) use given::{Context, digits};
 pub(super) use sums::Sums;
 
 /// What a cell of figures says.

@@ -377,6 +377,44 @@ fn a_number_in_full_below_millions_is_asked_for() {
 }
 
 #[test]
+fn a_number_in_full_below_thousands_is_one_that_is_far_longer_than_others() {
+    let sheet = |long: &str| format!("Payeur;Objet;Montant (k€)\nÉtat;Port;{long}\nÉtat;Quai;450\nVille;Quai;1 250\n");
+    let read = understood(&sheet("3 900 000"));
+    assert_eq!(figures(&read)[0], "3900000 EUR exact");
+    assert!(
+        read.doubts.iter().any(|doubt| doubt.question.contains("3 900 000")),
+        "{:?}",
+        read.doubts
+    );
+    let read = understood(&sheet("39 000"));
+    assert_eq!(
+        (figures(&read)[0].as_str(), read.doubts.len()),
+        ("39000000 EUR exact", 0)
+    );
+    // A budget of large sums is what it says.
+    let read = understood("Payeur;Objet;Montant (k€)\nÉtat;Port;3 900 000\nÉtat;Quai;1 450 000\nVille;Quai;1 250\n");
+    assert_eq!(
+        (figures(&read)[0].as_str(), read.doubts.len()),
+        ("3900000000 EUR exact", 0)
+    );
+}
+
+#[test]
+fn a_column_of_names_that_no_heading_explains_is_asked_for() {
+    let read = understood("Chose;Objet;Montant\nVille;Port;3 M€\n");
+    let doubt = read
+        .doubts
+        .iter()
+        .find(|doubt| doubt.question.contains("who pays"))
+        .unwrap();
+    assert_eq!((doubt.choices.len(), payers(&read.records[0]).len()), (2, 0));
+    let mut map = read.map.clone();
+    map.apply(&doubt.choices[1].change);
+    let read = super::understood_by("Chose;Objet;Montant\nVille;Port;3 M€\n", &map);
+    assert_eq!((payers(&read.records[0]), read.doubts.len()), (vec!["Ville"], 0));
+}
+
+#[test]
 fn a_remark_that_names_a_form_of_money_is_asked_for() {
     let sheet =
         "Payeur;Objet;Montant;Remarques\nÉtat;Port;3 M€;prêt\nÉtat;Quai;2 M€;prêt à voir\nVille;Quai;1 M€;garantie\n";

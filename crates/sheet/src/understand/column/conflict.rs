@@ -389,5 +389,39 @@ pub(super) fn unknown_about(specs: &[Spec], doubts: &mut Vec<Doubt>) {
     });
 }
 
+/// Asks who pays, where no heading says who pays, receives or speaks, and a column of names is not understood.
+pub(super) fn unknown_payer(specs: &[Spec], doubts: &mut Vec<Doubt>) {
+    let is_party =
+        |spec: &Spec| matches!(spec.role(), Role::Payer | Role::Recipient | Role::Speaker) || spec.map.payer.is_some();
+    let is_text = |spec: &&Spec| {
+        let kinds = &spec.kinds;
+        let others = kinds.numbers + kinds.dates + kinds.links + kinds.identifiers;
+        spec.basis == Basis::Unknown && kinds.all > 0 && others == 0
+    };
+    let has_about = specs
+        .iter()
+        .any(|spec| matches!(spec.role(), Role::About | Role::Programme));
+    let candidates: Vec<&Spec> = specs.iter().filter(is_text).take(CANDIDATES).collect();
+    if specs.iter().any(is_party) || !has_about || candidates.is_empty() {
+        return;
+    }
+    let none = Choice {
+        label: "none: that is not recorded".to_owned(),
+        change: Change::Nothing,
+    };
+    let of = |spec: &&Spec| Choice {
+        label: spec.label(),
+        change: Change::Column(ColumnMap {
+            role: Role::Payer,
+            ..spec.map.clone()
+        }),
+    };
+    doubts.push(Doubt {
+        address: None,
+        question: "No heading says which column has who pays. Which one is it?".to_owned(),
+        choices: std::iter::once(none).chain(candidates.iter().map(of)).collect(),
+    });
+}
+
 /// The most columns among which a person chooses.
 const CANDIDATES: usize = 12;

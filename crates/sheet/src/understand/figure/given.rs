@@ -14,7 +14,9 @@ pub(in crate::understand) struct Context {
     pub(in crate::understand) scale: u32,
     /// The decimal mark.
     pub(in crate::understand) mark: Option<DecimalMark>,
-    /// What a number means that reaches a million below a heading that says millions.
+    /// How many digits most numbers of the column have before their decimal mark.
+    pub(in crate::understand) digits: Option<usize>,
+    /// What a number means that may be a sum in full, though the heading gives a scale.
     pub(in crate::understand) full: Option<FullDigits>,
     /// The form of the money.
     pub(in crate::understand) instrument: Option<String>,
@@ -22,8 +24,14 @@ pub(in crate::understand) struct Context {
     pub(in crate::understand) is_english: bool,
 }
 
-/// The scale of headings from which a number that reaches it may be a sum in full: millions.
+/// From which number on a sum may be written in full below a heading that gives a scale: a million.
+const FULL: u128 = 1_000_000;
+
+/// The scale of headings below which such a number is no sum: millions.
 const MILLIONS: u32 = 6;
+
+/// By how many digits such a number is longer than others, below a heading that says thousands.
+const LONGER: usize = 3;
 
 impl Context {
     /// Where the unit of a figure stands that does not write it.
@@ -34,9 +42,11 @@ impl Context {
         }
     }
 
-    /// Whether a number without unit has full digits below a heading that says millions.
+    /// Whether a number without unit may be a sum in full, though the heading gives a scale: a million of millions, or of
+    /// thousands where others are far smaller.
     pub(super) fn is_full(&self, value: Decimal) -> bool {
-        self.scale >= MILLIONS && value.reaches(10_u128.pow(MILLIONS))
+        let is_longer = || self.digits.is_some_and(|usual| digits(value) >= usual + LONGER);
+        self.scale > 0 && value.reaches(FULL) && (self.scale >= MILLIONS || is_longer())
     }
 
     /// The power of ten of a number that has no unit of its own: that of its column, unless its digits are the sum in full.
@@ -48,4 +58,11 @@ impl Context {
             self.scale
         }
     }
+}
+
+/// How many digits stand before the decimal mark of a number.
+pub(in crate::understand) fn digits(value: Decimal) -> usize {
+    let text = value.to_string();
+    let whole = text.split('.').next().unwrap_or_default();
+    whole.bytes().filter(u8::is_ascii_digit).count()
 }
