@@ -306,7 +306,7 @@ fn is_equal(phrase: &str) -> bool {
         .map(|part| part.trim_matches([' ', '%']))
         .collect();
     let is_number = |part: &&str| !part.is_empty() && part.len() <= 3 && part.bytes().all(|byte| byte.is_ascii_digit());
-    if of.len() > 1 && of.iter().all(|part| is_number(&part) && Some(part) == of.first()) {
+    if of.len() > 1 && of.iter().all(|part| is_number(part) && Some(part) == of.first()) {
         return true;
     }
     // `50 % chacun`, `a third each`
