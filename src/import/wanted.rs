@@ -191,7 +191,7 @@ impl<'a> Wanted<'a> {
             set("document", Some(&document));
             set("about", Some(&about));
             // `3 M€ dont 1 M€ État`: who pays the part is not always who pays the whole.
-            let of_part = amount.payer.as_ref().map(std::slice::from_ref).unwrap_or_default();
+            let of_part = amount.payer.as_slice();
             let payers = match amount.role {
                 AmountRole::Part => self.parties(of_part, &mut left),
                 _ => payers.clone(),
