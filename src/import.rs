@@ -6,26 +6,31 @@
 //! version changes only what changed in the sheet, and keeps what was edited by hand since. All new files are complete before
 //! the first one takes its place; the rows as last imported are last, so that an interrupted import is completed by the next.
 
+mod again;
+mod changed;
+mod error;
 mod exported;
 mod keys;
 mod known;
 mod ledger;
+mod left;
 mod wanted;
 
 use crate::disk::{Lock, Tried, limit};
 use crate::dossier::Dossier;
 use crate::files;
-use crate::revision::{self, Revision, RevisionError};
+use crate::revision::{self, Revision};
 use crate::tables::edited::Edited;
+pub use again::Double;
+pub use changed::Changed;
 use csvw::metadata::TableGroup;
-use diagnostic::Rejected;
+pub use error::ImportError;
 use exported::Exported;
 use known::Known;
 use ledger::{Cells, Ledger};
 use names::Matcher;
-use sheet::{Address, Map, NotTaken, Sheet, Understood, Workbook};
+use sheet::{Address, Map, NotTaken, Role, Sheet, Understood, Workbook};
 use std::collections::BTreeMap;
-use std::io;
 use std::path::Path;
 use std::time::Duration;
 use wanted::{Around, CLAIMS, DOCUMENTS, ENTITIES, LABELS, LINKS, ROLES, Row, Wanted};
@@ -73,6 +78,9 @@ pub struct Import {
     pub gone: Vec<(String, String)>,
     /// Rows that were removed from a table by hand since, and are not added again: table and key.
     pub removed: Vec<(String, String)>,
+    /// New claims that nearly say what claims say that are no longer in the sheet, where these are most of them: perhaps the
+    /// same, under a column that was changed. Written as they are, they would count twice.
+    pub doubles: Vec<Double>,
     /// New entities that perhaps are the same as others: key, label, and the keys of the others.
     pub near: Vec<(String, String, Vec<String>)>,
     /// The name of the files in [`FOLDER`], without ending.
@@ -80,77 +88,6 @@ pub struct Import {
     /// Whether the sheet is one of the dossier's own claims, of which only new and edited rows are read.
     pub is_exported: bool,
     revision: Revision,
-}
-
-/// A cell that changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Changed {
-    /// The table.
-    pub table: String,
-    /// The key of the row.
-    pub key: String,
-    /// The column.
-    pub column: String,
-    /// What the table has.
-    pub old: String,
-    /// What the sheet says.
-    pub new: String,
-}
-
-/// A sheet could not be imported.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportError {
-    /// The file is no sheet.
-    #[error(transparent)]
-    Sheet(#[from] sheet::Unreadable),
-    /// The file has no table of the kind that is imported.
-    #[error("{0} has no table: a row of headings, and rows below it with who pays what to whom")]
-    NoTable(String),
-    /// The workbook has no sheet of this name.
-    #[error("there is no sheet `{name}`: the file has {known}")]
-    NoSheet {
-        /// The name.
-        name: String,
-        /// Those that there are.
-        known: String,
-    },
-    /// The map kept for sheets of this name is none.
-    #[error("{file}: {source}")]
-    Map {
-        /// The file.
-        file: String,
-        /// The reason.
-        source: sheet::MapError,
-    },
-    /// The description of the tables has errors.
-    #[error("the description of the tables has errors")]
-    Described(#[source] Rejected),
-    /// A table is not described, or cannot be read.
-    #[error("{0} cannot be read as a table: `sourcier check` says why")]
-    Table(String),
-    /// A table's encoding has no place for a letter.
-    #[error("{0} is in Windows-1252, which lacks a letter of the sheet: save it as UTF-8, and import again")]
-    Encoding(String),
-    /// The rows as last imported cannot be read.
-    #[error("{file} cannot be read: restore it, or remove it, so that all rows count as new")]
-    Ledger {
-        /// The file.
-        file: String,
-        /// The reason.
-        source: csv::Error,
-    },
-    /// A file cannot be read or changed.
-    #[error(transparent)]
-    File(#[from] RevisionError),
-    /// Another import runs in the dossier.
-    #[error(
-        "another import has been running in this dossier for ten seconds{}: nothing was changed",
-        .0.map_or_else(String::new, |process| format!(" (process {process})"))
-    )]
-    Busy(Option<u32>),
-    /// The lock of imports cannot be made.
-    #[error("cannot make {LOCK}: nothing was changed")]
-    Lock(#[source] io::Error),
 }
 
 impl Import {
@@ -161,7 +98,7 @@ impl Import {
     pub fn of(dossier: &Dossier, name: &str, bytes: &[u8], options: &Options) -> Result<Self, ImportError> {
         let stem = stem(name);
         let mut workbook = sheet::read(bytes, name)?;
-        let (understood, exported) = understood_of(Some(dossier), name, &mut workbook, options)?;
+        let (mut understood, exported) = understood_of(Some(dossier), name, &mut workbook, options)?;
         let Some(sheet) = understood.sheet.and_then(|index| workbook.sheets.get(index)) else {
             return Err(ImportError::NoTable(name.to_owned()));
         };
@@ -186,32 +123,52 @@ impl Import {
         let text = |address: Address| sheet.cell(address).map_or_else(String::new, |cell| cell.text.clone());
         let mut wanted = Wanted::of(&understood.records, &around, &text);
         let edits = exported.as_ref().map(|exported| exported.edit(&mut wanted, &around));
+        wanted.share(&mut understood);
         let mut import = Self {
-            not_taken: understood.not_taken.clone(),
-            understood,
-            added: BTreeMap::new(),
-            changed: Vec::new(),
-            conflicts: Vec::new(),
             differing: wanted.differing,
-            gone: Vec::new(),
-            removed: Vec::new(),
             near: near(&wanted.new_entities, entities),
-            stem,
             is_exported: exported.is_some(),
-            revision: Revision::default(),
+            ..Self::begun(understood, wanted.not_taken, stem)
         };
-        import.not_taken.extend(import.understood.words_left.iter().cloned());
-        import.not_taken.extend(wanted.not_taken);
-        import.not_taken.sort_by_key(|cell| cell.address);
-        let rows = wanted.rows;
+        let mut rows = wanted.rows;
+        if exported.is_none() {
+            let [.., claims, _, _] = &tables;
+            import.doubles = again::recognise(&mut rows, claims, &ledger);
+        }
         if let Some(edits) = edits {
             edits.apply(&mut tables, &mut import);
+        }
+        if exported.as_ref().is_some_and(Exported::is_unchanged) && import.not_taken.is_empty() {
+            return Ok(import);
         }
         import.files(dossier, (rows, old), tables, ledger)?;
         if let Some(exported) = exported {
             exported.finish(&mut import)?;
         }
         Ok(import)
+    }
+
+    /// An import that writes nothing yet, with what was not taken.
+    fn begun(understood: Understood, left: Vec<NotTaken>, stem: String) -> Self {
+        let mut not_taken = understood.not_taken.clone();
+        not_taken.extend(understood.words_left.iter().cloned());
+        not_taken.extend(left);
+        not_taken.sort_by_key(|cell| cell.address);
+        Self {
+            understood,
+            not_taken,
+            added: BTreeMap::new(),
+            changed: Vec::new(),
+            conflicts: Vec::new(),
+            differing: Vec::new(),
+            gone: Vec::new(),
+            removed: Vec::new(),
+            doubles: Vec::new(),
+            near: Vec::new(),
+            stem,
+            is_exported: false,
+            revision: Revision::default(),
+        }
     }
 
     /// Whether nothing would be written.
@@ -233,9 +190,11 @@ impl Import {
         ledger: Ledger,
     ) -> Result<(), ImportError> {
         let mut new = Ledger::default();
-        for row in rows {
+        for mut row in rows {
             if let Some(table) = tables.iter_mut().find(|table| table.name == row.table) {
-                self.row(&row, table, &ledger);
+                let unsettled = self.row(&row, table, &ledger);
+                row.cells.extend(unsettled);
+                row.cells.retain(|_, value| !value.is_empty());
             }
             new.insert((row.table.to_owned(), row.key), row.cells);
         }
@@ -253,8 +212,10 @@ impl Import {
         }
         let map = format!("{FOLDER}/{}.toml", self.stem);
         let kept = revision::read(dossier, &map, limit::TABLE)?;
-        let is_same = kept.as_deref().and_then(|kept| parsed(kept).ok()).as_ref() == Some(&self.understood.map);
-        if !is_same {
+        let last = kept.as_deref().and_then(|kept| parsed(kept).ok());
+        let is_same = last.as_ref() == Some(&self.understood.map);
+        let is_others = self.is_exported && last.is_some_and(|last| !Exported::has_map(&last));
+        if !is_same && !is_others {
             let text = self.understood.map.to_toml();
             let text = text.map_err(|source| ImportError::Map {
                 file: map.clone(),
@@ -270,17 +231,22 @@ impl Import {
         let bytes = list_of(&self.not_taken).map_err(failed(&list))?;
         let kept = revision::read(dossier, &list, limit::TABLE)?;
         self.revision.push(list, kept, Some(bytes));
+        let file = format!("{FOLDER}/{}-left.csv", self.stem);
+        let kept = revision::read(dossier, &file, limit::TABLE)?;
+        let bytes = left::list(self).map_err(failed(&file))?;
+        self.revision.push(file, kept, bytes);
         let file = format!("{FOLDER}/{}.csv", self.stem);
         let bytes = new.bytes().map_err(failed(&file))?;
         self.revision.push(file, old, Some(bytes));
         Ok(())
     }
 
-    /// Adds a row to its table, or changes those of its cells that changed in the sheet alone.
-    fn row(&mut self, row: &Row, table: &mut Known<'_>, ledger: &Ledger) {
+    /// Adds a row to its table, or changes those of its cells that changed in the sheet alone. Returns the cells that changed
+    /// in the table, too, as they were at the last import that was settled: they are told until one of both gives way.
+    fn row(&mut self, row: &Row, table: &mut Known<'_>, ledger: &Ledger) -> Cells {
         let last = ledger.row(row.table, &row.key);
         match (table.record(&row.key), last) {
-            (Some(record), Some(last)) => self.merge(row, table, record, last),
+            (Some(record), Some(last)) => return self.merge(row, table, record, last),
             // The same by chance, or an interrupted import.
             (Some(_), None) => {}
             (None, Some(_)) => self.removed.push((row.table.to_owned(), row.key.clone())),
@@ -299,9 +265,11 @@ impl Import {
                 *self.added.entry(row.table.to_owned()).or_default() += 1;
             }
         }
+        Cells::new()
     }
 
-    fn merge(&mut self, row: &Row, table: &mut Known<'_>, record: usize, last: &Cells) {
+    fn merge(&mut self, row: &Row, table: &mut Known<'_>, record: usize, last: &Cells) -> Cells {
+        let mut unsettled = Cells::new();
         let mut columns: Vec<&String> = last.keys().chain(row.cells.keys()).collect();
         columns.sort_unstable();
         columns.dedup();
@@ -323,10 +291,12 @@ impl Import {
             if changed.old == before {
                 table.edited.set(record, column, &changed.new);
                 self.changed.push(changed);
-            } else {
+            } else if !changed::is_moved(&before, &changed.new) {
+                unsettled.insert(name.clone(), before);
                 self.conflicts.push(changed);
             }
         }
+        unsettled
     }
 
     /// Reports the rows that are no longer in the sheet, and keeps them in the record of the import.
@@ -383,7 +353,17 @@ fn understood_of(
         Some(dossier) => Exported::of(dossier, &stem(name), workbook)?,
         None => None,
     };
-    let map = chosen(dossier, &stem(name), workbook, options)?;
+    let mut map = chosen(dossier, &stem(name), workbook, options)?;
+    // A sheet that was exported may have the name of one that was imported: the map of one is not that of the other.
+    if options.map.is_none() {
+        map = map.filter(|map| map.columns.is_empty() || Exported::has_map(map) == exported.is_some());
+    }
+    if let Some(exported) = exported
+        .as_ref()
+        .filter(|_| workbook.sheets.len() > 1 && options.sheet.is_none())
+    {
+        map.get_or_insert_default().sheet = Some(exported.sheet.clone());
+    }
     let mut understood = sheet::understand(workbook, map.as_ref());
     if let Some(exported) = &mut exported {
         exported.take(&mut understood);
@@ -400,24 +380,37 @@ pub fn stem(name: &str) -> String {
     stem.map_or_else(|| "sheet".to_owned(), |stem| stem.to_string_lossy().into_owned())
 }
 
-/// What a sheet lacks so that none of its rows can be imported: headings, with words for them.
-pub fn lacking(understood: &Understood) -> Vec<&'static str> {
+/// What a sheet lacks so that none of its rows can be imported: headings, with words for them, or rows.
+pub fn lacking(understood: &Understood) -> Vec<String> {
     let records = &understood.records;
+    if understood.columns.iter().all(|column| column.samples.is_empty()) {
+        return vec!["no row stands below the headings".to_owned()];
+    }
+    let of = |roles: &[Role]| {
+        let columns = understood.columns.iter().filter(|column| roles.contains(&column.role));
+        let labels = columns.map(|column| format!("`{}`", column.heading)).take(3);
+        labels.collect::<Vec<_>>().join(", ")
+    };
     let mut lacking = Vec::new();
     if !records.iter().any(|record| !record.amounts.is_empty()) {
-        lacking.push("no column has amounts: its heading may be Montant, Subvention, Amount or Grant");
+        lacking.push(match of(&[Role::Amount, Role::Minimum, Role::Maximum, Role::Share]) {
+            none if none.is_empty() => {
+                "no column has amounts: its heading may be Montant, Subvention, Amount or Grant".to_owned()
+            }
+            columns => format!("no row has an amount that can be read below {columns}"),
+        });
     }
     if !records.iter().any(|record| record.about.is_some()) {
-        lacking.push(
-            "no column says what the money is for: its heading may be Objet, Projet, Programme, Purpose, Project or Scheme",
-        );
+        lacking.push(match of(&[Role::About, Role::Programme]) {
+            none if none.is_empty() => "no column says what the money is for: its heading may be Objet, Projet, \
+                                        Programme, Purpose, Project or Scheme"
+                .to_owned(),
+            columns => format!("no row says below {columns} what the money is for"),
+        });
     }
-    if lacking.is_empty()
-        && !records
-            .iter()
-            .any(|record| record.about.is_some() && !record.amounts.is_empty())
-    {
-        lacking.push("no row has both an amount and what the money is for");
+    let has_both = |record: &sheet::Record| record.about.is_some() && !record.amounts.is_empty();
+    if lacking.is_empty() && !records.iter().any(has_both) {
+        lacking.push("no row has both an amount and what the money is for".to_owned());
     }
     lacking
 }

@@ -356,3 +356,249 @@ fn payers_on_rows_of_their_own_are_added_and_their_words_are_quoted() {
         "{totals}"
     );
 }
+
+/// Imports a sheet, and returns its whole output with whether it succeeded.
+fn tried(folder: &Path, name: &str, sheet: &str, arguments: &[&str]) -> (String, bool) {
+    fs::write(folder.join(name), sheet).unwrap();
+    let file = format!("../{name}");
+    let mut all = vec!["-C", "d", "import", &file];
+    all.extend(arguments);
+    let output = sourcier(folder).args(&all).output().unwrap();
+    (said(&output), output.status.success())
+}
+
+/// A column of claims.csv, in the order of the rows.
+fn column(folder: &Path, name: &str) -> Vec<String> {
+    let claims = table(folder, "claims");
+    let mut reader = csv::Reader::from_reader(claims.as_bytes());
+    let at = reader
+        .headers()
+        .unwrap()
+        .iter()
+        .position(|header| header == name)
+        .unwrap();
+    reader.records().map(|row| row.unwrap()[at].to_owned()).collect()
+}
+
+/// Three who pay for one thing, one of them by a loan, in documents of their own.
+const SEVERAL: &str = "Qui paie;Objet;Montant;Statut;Date;Source\nÉtat;Quai;5 M€;voté;2024-01-05;Doc A\n\
+                       Région;Quai;3 M€;voté;2024-03-05;Doc B\nBanque;Quai;2 M€ (prêt);voté;2024-04-05;Doc C\n";
+
+#[test]
+fn what_becomes_of_several_payers_is_told_and_can_be_decided_otherwise() {
+    let folder = empty();
+    let said = import(folder.path(), "s.csv", SEVERAL.as_bytes(), &[]);
+    assert!(
+        said.contains("Rows 2, 3, 4 give what several payers pay for Quai: contributions, which add up"),
+        "{said}"
+    );
+    assert!(said.contains("several-payers = \"rivals\""), "{said}");
+    assert_eq!(column(folder.path(), "measure_role"), ["contribution"; 3]);
+    let totals = output(folder.path(), &["-C", "d", "query", "totals", "--format", "csv"]);
+    let totals = String::from_utf8(totals).unwrap();
+    // A loan beside them leaves out nobody's money.
+    assert!(
+        totals.contains(",8000000,8000000,2,") && totals.contains("loan"),
+        "{totals}"
+    );
+    // Kept in the map, and not asked again.
+    let map = folder.path().join("d/imports/s.toml");
+    let text = fs::read_to_string(&map).unwrap();
+    assert!(text.contains("several-payers = \"contributions\""), "{text}");
+    fs::write(&map, text.replace("\"contributions\"", "\"rivals\"")).unwrap();
+    let said = import(folder.path(), "s.csv", SEVERAL.as_bytes(), &[]);
+    assert!(!said.contains("In doubt"), "{said}");
+    assert_eq!(column(folder.path(), "measure_role"), ["total"; 3]);
+}
+
+#[test]
+fn on_a_terminal_several_payers_are_a_question() {
+    let folder = empty();
+    fs::write(folder.path().join("s.csv"), SEVERAL).unwrap();
+    let mut person = Person::start(folder.path(), &["-C", "d", "import", "../s.csv"]);
+    person.shows("have sums of several payers for Quai");
+    person.shows("q stops: ");
+    person.types("2\n");
+    person.shows("claims.csv: 3 new rows");
+    person.ends();
+    assert_eq!(column(folder.path(), "measure_role"), ["total"; 3]);
+}
+
+#[test]
+fn a_part_has_the_payer_whom_its_words_name() {
+    let folder = empty();
+    let sheet =
+        "Payer,Project,Amount\nCity,Quay,\"£5m, of which £2m from the State\"\nCity,Port,\"£3m, including £1m loan\"\n";
+    import(folder.path(), "p.csv", sheet.as_bytes(), &[]);
+    assert_eq!(column(folder.path(), "funder"), ["city", "state", "city", ""]);
+}
+
+/// A sheet of four rows, each with its payer.
+fn four(payer: &str) -> String {
+    let rows = [
+        "État;Quai;5 M€",
+        "Région;Grue;3 M€",
+        "Ville;Phare;2 M€",
+        "Ville;Digue;1 M€",
+    ];
+    format!("{payer};Objet;Montant\n{}\n", rows.join("\n"))
+}
+
+#[test]
+fn rows_that_would_count_twice_are_refused_and_written_if_wanted() {
+    let folder = empty();
+    import(folder.path(), "s.csv", four("Qui paie").as_bytes(), &[]);
+    let before = tree(&folder.path().join("d"));
+    // The column is gone, and another stands elsewhere.
+    let moved = "Objet;Montant;Xyz\nQuai;5 M€;État\nGrue;3 M€;Région\nPhare;2 M€;Ville\nDigue;1 M€;Ville\n";
+    let (said, is_done) = tried(folder.path(), "s.csv", moved, &[]);
+    assert!(
+        !is_done && said.contains("4 rows would be new") && said.contains("imports/s.toml"),
+        "{said}"
+    );
+    assert_eq!(tree(&folder.path().join("d")), before);
+    let (said, is_done) = tried(folder.path(), "s.csv", moved, &["--dry-run"]);
+    assert!(is_done && said.contains("4 rows would be new"), "{said}");
+
+    let mut person = Person::start(folder.path(), &["-C", "d", "import", "../s.csv"]);
+    person.shows("1. stop, and change nothing");
+    person.shows("q stops: ");
+    person.types("\n");
+    person.shows("nothing was changed");
+    person.ends();
+    assert_eq!(tree(&folder.path().join("d")), before);
+    let (said, is_done) = tried(folder.path(), "s.csv", moved, &["--yes"]);
+    assert!(is_done && said.contains("claims.csv: 4 new rows"), "{said}");
+}
+
+#[test]
+fn a_heading_that_was_changed_doubles_nothing() {
+    let folder = empty();
+    import(folder.path(), "s.csv", four("Qui paie").as_bytes(), &[]);
+    let claims = table(folder.path(), "claims");
+    for heading in ["Financeur", "Partenaire", "Zzz"] {
+        let said = import(folder.path(), "s.csv", four(heading).as_bytes(), &[]);
+        assert!(said.contains("No row of a table changed"), "{heading}: {said}");
+        assert_eq!(table(folder.path(), "claims"), claims, "{heading}");
+    }
+}
+
+#[test]
+fn a_name_that_was_corrected_in_one_cell_leaves_the_claim_what_it_is() {
+    let folder = empty();
+    import(folder.path(), "s.csv", four("Qui paie").as_bytes(), &[]);
+    let keys = column(folder.path(), "key");
+    let later = four("Qui paie").replace("Région;", "Région Nord + Ville;");
+    let said = import(folder.path(), "s.csv", later.as_bytes(), &[]);
+    assert_eq!(column(folder.path(), "key"), keys);
+    assert!(said.contains("funder: `region`, in the sheet `region-nord`"), "{said}");
+    let roles = table(folder.path(), "claim-roles");
+    assert!(roles.contains(&format!("{},funder,ville", keys[1])), "{roles}");
+    let said = import(folder.path(), "s.csv", later.as_bytes(), &[]);
+    assert!(said.contains("No row of a table changed"), "{said}");
+    output(folder.path(), &["-C", "d", "check"]);
+}
+
+#[test]
+fn what_differs_is_told_until_it_is_settled_and_rows_that_moved_in_one_line() {
+    let folder = empty();
+    import(folder.path(), "s.csv", four("Qui paie").as_bytes(), &[]);
+    let file = folder.path().join("d/data/claims.csv");
+    let edited = fs::read_to_string(&file)
+        .unwrap()
+        .replace("3000000,3000000", "3000001,3000001");
+    fs::write(&file, edited).unwrap();
+    // One row more above the others, and one sum that changed.
+    let later = four("Qui paie")
+        .replace("Montant\n", "Montant\nÉtat;Mole;9 M€\n")
+        .replace(";3 M€", ";4 M€");
+    for _ in 0..2 {
+        let said = import(folder.path(), "s.csv", later.as_bytes(), &[]);
+        assert!(said.contains("minimum: `3000001`, in the sheet `4000000`"), "{said}");
+        let left = fs::read_to_string(folder.path().join("d/imports/s-left.csv")).unwrap();
+        assert!(left.contains(",minimum,3000001,4000000,"), "{left}");
+    }
+    let said = import(
+        folder.path(),
+        "s.csv",
+        later.replace("Mole;", "Môle neuf;").as_bytes(),
+        &[],
+    );
+    assert!(said.contains("about: `mole`"), "{said}");
+    // Settled: the table says what the sheet does.
+    let settled = fs::read_to_string(&file)
+        .unwrap()
+        .replace("3000001,3000001", "4000000,4000000");
+    fs::write(&file, settled).unwrap();
+    let said = import(
+        folder.path(),
+        "s.csv",
+        later.replace("Mole;", "Môle neuf;").as_bytes(),
+        &[],
+    );
+    let left = fs::read_to_string(folder.path().join("d/imports/s-left.csv")).unwrap();
+    assert!(!said.contains("is kept") && !left.contains("minimum"), "{said}");
+    let moved = later
+        .replace("Mole;", "Môle neuf;")
+        .replace("Montant\n", "Montant\nÉtat;Bac;7 M€\n");
+    let said = import(folder.path(), "s.csv", moved.as_bytes(), &[]);
+    assert!(said.contains("in 5 cells only the number of the row"), "{said}");
+    assert!(!said.contains(", note:"), "{said}");
+}
+
+#[test]
+fn a_new_dossier_asks_for_columns_or_says_how_to_go_on() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("o.csv"),
+        "Chose;Montant;Payeur\nQuai;3 M€;Ville\nGrue;2 M€;Ville\n",
+    )
+    .unwrap();
+    let refused = sourcier(folder.path())
+        .args(["init", "d", "--from", "o.csv"])
+        .output()
+        .unwrap();
+    let told = said(&refused);
+    assert!(!refused.status.success() && !folder.path().join("d").exists(), "{told}");
+    assert!(told.contains("sourcier init d --from o.csv --map map.toml"), "{told}");
+    // The lines that it shows are a map.
+    let lines = told.lines().filter_map(|line| line.strip_prefix("  "));
+    let shown: String = lines
+        .skip_while(|line| *line != "header = 1")
+        .take_while(|line| !line.starts_with("sourcier"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let map = shown.replacen("role = \"ignored\"", "role = \"about\"", 1);
+    assert_ne!(map, shown);
+    fs::write(folder.path().join("map.toml"), map).unwrap();
+    output(folder.path(), &["init", "d", "--from", "o.csv", "--map", "map.toml"]);
+    assert_eq!(column(folder.path(), "about"), ["quai", "grue"]);
+
+    fs::remove_dir_all(folder.path().join("d")).unwrap();
+    let mut person = Person::start(folder.path(), &["init", "d", "--from", "o.csv"]);
+    person.shows("which column has what the money is for");
+    person.shows("q stops: ");
+    person.types("2\n");
+    person.shows("claims.csv: 2 new rows");
+    person.ends();
+    assert_eq!(column(folder.path(), "about"), ["quai", "grue"]);
+}
+
+#[test]
+fn pictures_say_that_money_is_for_a_year_and_no_stage_that_nobody_said() {
+    for (language, rate, stage, wrong) in [
+        ("fr", "par an", "stade non dit", "constaté"),
+        ("en", "per year", "stage not stated", ">stated"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let sheet = "Qui paie;Objet;Montant\nÉtat;Quai;3 M€/an\nRégion;Quai;2 M€\n";
+        fs::write(folder.path().join("r.csv"), sheet).unwrap();
+        output(folder.path(), &["init", "d", "--language", language, "--from", "r.csv"]);
+        let picture = fs::read_to_string(folder.path().join("d/build/views/money.svg")).unwrap();
+        assert!(
+            picture.contains(rate) && picture.contains(stage),
+            "{language}: {picture}"
+        );
+        assert!(!picture.contains(wrong), "{language}");
+    }
+}

@@ -49,11 +49,11 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// A sheet whose columns tell what they mean.
-    pub fn of(file: PathBuf) -> Self {
+    /// A sheet whose columns tell what they mean, or a map does.
+    pub fn of(file: PathBuf, map: Option<PathBuf>) -> Self {
         Self {
             file,
-            map: None,
+            map,
             sheet: None,
             dry_run: false,
             persons: false,
@@ -85,6 +85,8 @@ impl Arguments {
             },
             is_dry: self.dry_run,
             asks: !self.yes && !self.dry_run && questions::can_ask(),
+            is_sure: self.yes,
+            asked: Vec::new(),
         })
     }
 }
@@ -99,19 +101,22 @@ pub struct Given {
     pub options: Options,
     is_dry: bool,
     asks: bool,
+    /// Whether the person said yes beforehand.
+    is_sure: bool,
+    /// The questions that were asked.
+    asked: Vec<String>,
 }
 
 impl Given {
     /// Shows what is understood of the sheet, and asks a person what it leaves open, if there is one; `None` if they stopped.
     pub fn decide(&mut self, dossier: Option<&Dossier>, out: &mut impl Write) -> anyhow::Result<Option<Understood>> {
-        let mut asked = Vec::new();
         loop {
             let understood = understood(dossier, &self.name, &self.bytes, &self.options)?;
             write_columns(&understood, &self.name, out)?;
             if !self.asks {
                 return Ok(Some(understood));
             }
-            match questions::ask(&understood, &mut asked, out)? {
+            match questions::ask(&understood, &mut self.asked, out)? {
                 Answers::Stopped => return Ok(None),
                 Answers::Unchanged => return Ok(Some(understood)),
                 Answers::Decided(map) => self.options.map = Some(map),
@@ -130,10 +135,63 @@ impl Given {
     }
 }
 
+impl Given {
+    /// Asks a person what the rows leave open beside the tables, if there is one; whether to go on.
+    pub fn settle(&mut self, dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<bool> {
+        if !self.asks {
+            return Ok(true);
+        }
+        let mut import = Import::of(dossier, &self.name, &self.bytes, &self.options)?;
+        match questions::ask(&import.understood, &mut self.asked, out)? {
+            Answers::Stopped => return Ok(false),
+            Answers::Unchanged => {}
+            Answers::Decided(map) | Answers::Anew(map) => {
+                self.options.map = Some(map);
+                import = Import::of(dossier, &self.name, &self.bytes, &self.options)?;
+            }
+        }
+        if import.doubles.is_empty() {
+            return Ok(true);
+        }
+        write_doubles(&import, out)?;
+        Ok(questions::goes_on(
+            "write them as new rows, which count beside the old ones",
+            out,
+        )?)
+    }
+
+    /// Tells rows that would count twice, and stops if nobody said that they are new.
+    fn refuse_doubles(&self, import: &Import, out: &mut impl Write) -> anyhow::Result<()> {
+        if import.doubles.is_empty() || self.asks {
+            return Ok(());
+        }
+        write_doubles(import, out)?;
+        let stem = shown(&import.stem);
+        anyhow::ensure!(
+            self.is_dry || self.is_sure,
+            "these rows would count twice, and nothing was changed: if a heading was changed, write the new one into \
+             {FOLDER}/{stem}.toml, and import again; if the rows are new, import with --yes"
+        );
+        Ok(())
+    }
+}
+
+fn write_doubles(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
+    writeln!(
+        out,
+        "\n{} would be new, and as many with the same figures are no longer in the sheet",
+        plural(import.doubles.len(), "row")
+    )?;
+    for double in import.doubles.iter().take(MOST) {
+        writeln!(out, "  {}: perhaps {}", shown(&double.new), shown(&double.old))?;
+    }
+    write_rest(import.doubles.len(), out)
+}
+
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let dossier = session.dossier()?;
     let mut given = arguments.read(session)?;
-    if given.decide(Some(&dossier), out)?.is_none() {
+    if given.decide(Some(&dossier), out)?.is_none() || !given.settle(&dossier, out)? {
         writeln!(out, "\nStopped: nothing was changed")?;
         return Ok(Outcome::Clean);
     }
@@ -145,6 +203,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
 pub fn into(dossier: &Dossier, given: &Given, out: &mut impl Write) -> anyhow::Result<()> {
     let lock = (!given.is_dry).then(|| import::lock(dossier)).transpose()?;
     let import = Import::of(dossier, &given.name, &given.bytes, &given.options)?;
+    given.refuse_doubles(&import, out)?;
     write_doubts(&import, out)?;
     write_not_taken(&import, given.is_dry, out)?;
     write_notes(&import, out)?;
@@ -296,19 +355,7 @@ fn write_done(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::R
         }
         write_rest(import.near.len(), out)?;
     }
-    write_changes("Changed", &import.changed, out)?;
-    write_changes(
-        "Changed in the sheet and in the table: the table's is kept",
-        &import.conflicts,
-        out,
-    )?;
-    write_changes(
-        "The sheet says otherwise of entities that were there before it: their rows are left",
-        &import.differing,
-        out,
-    )?;
-    write_rows("No longer in the sheet: the rows are left", &import.gone, out)?;
-    write_rows("Removed from the tables since: not added again", &import.removed, out)?;
+    write_again(import, is_dry, out)?;
     writeln!(out)?;
     if import.added.is_empty() && import.changed.is_empty() {
         writeln!(
@@ -338,6 +385,32 @@ fn write_done(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::R
     writeln!(out, "  sourcier query totals   the sums")
 }
 
+/// Tells what a later version of a sheet changed, and what it left.
+fn write_again(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::Result<()> {
+    write_changed(&import.changed, out)?;
+    write_changes(
+        "Changed in the sheet and in the table: the table's is kept",
+        &import.conflicts,
+        out,
+    )?;
+    write_changes(
+        "The sheet says otherwise of entities that were there before it: their rows are left",
+        &import.differing,
+        out,
+    )?;
+    write_rows("No longer in the sheet: the rows are left", &import.gone, out)?;
+    write_rows("Removed from the tables since: not added again", &import.removed, out)?;
+    let left = import.gone.len() + import.removed.len() + import.conflicts.len() + import.differing.len();
+    if left > 0 && !is_dry {
+        writeln!(
+            out,
+            "\nAll that was left is in {FOLDER}/{}-left.csv",
+            shown(&import.stem)
+        )?;
+    }
+    Ok(())
+}
+
 /// Says why nothing can be imported, and how to go on.
 fn write_lacking(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
     let lacking = import::lacking(&import.understood);
@@ -350,6 +423,18 @@ fn write_lacking(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
             out,
             "  write that heading into the sheet, or the role of the column into {FOLDER}/{stem}.toml, and import again"
         )?;
+    }
+    Ok(())
+}
+
+/// Tells the cells that changed; those of which only the row of the sheet is another, in one line.
+fn write_changed(changes: &[Changed], out: &mut impl Write) -> std::io::Result<()> {
+    let (moved, changed): (Vec<Changed>, Vec<Changed>) = changes.iter().cloned().partition(Changed::is_moved);
+    write_changes("Changed", &changed, out)?;
+    if !moved.is_empty() {
+        let gap = if changed.is_empty() { "\nChanged\n" } else { "" };
+        let cells = plural(moved.len(), "cell");
+        writeln!(out, "{gap}  in {cells} only the number of the row of the sheet")?;
     }
     Ok(())
 }

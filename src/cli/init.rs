@@ -41,6 +41,9 @@ pub struct Arguments {
     /// Take the rows of a spreadsheet (CSV, XLSX, ODS) instead of the example, and build the dossier
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
+    /// What the columns of that spreadsheet mean
+    #[arg(long, value_name = "MAP.toml", requires = "from")]
+    map: Option<PathBuf>,
     /// Take tables as they come (CSV, sheets of XLSX and ODS: deals, grants, projects) instead of claims: describes them, and writes questions about them
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["from", "empty"])]
     tables: Vec<PathBuf>,
@@ -81,7 +84,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let folder = session.directory.join(&arguments.folder);
     // A sheet that cannot be imported leaves no dossier behind.
     let given = match &arguments.from {
-        Some(file) => match decided(file, session, out)? {
+        Some(file) => match decided(file, arguments, session, out)? {
             Some(given) => Some(given),
             None => {
                 writeln!(out, "\nStopped: no dossier was made")?;
@@ -109,8 +112,8 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     for (name, what) in PARTS {
         writeln!(out, "{}", format!("  {name:<14} {what}").trim_end())?;
     }
-    if let Some(given) = given {
-        return from(&given, arguments, &folder, session, out);
+    if let Some(mut given) = given {
+        return from(&mut given, arguments, &folder, session, out);
     }
     writeln!(out, "\nIn a Git repository, so that tables merge by rows\n  {DRIVER}")?;
     writeln!(out, "\nNext")?;
@@ -170,32 +173,69 @@ fn tables(
 }
 
 /// Reads a sheet, and asks what it leaves open; `None` if the person stopped.
-fn decided(file: &Path, session: &Session, out: &mut impl Write) -> anyhow::Result<Option<import::Given>> {
-    let mut given = import::Arguments::of(file.to_owned()).read(session)?;
+fn decided(
+    file: &Path,
+    arguments: &Arguments,
+    session: &Session,
+    out: &mut impl Write,
+) -> anyhow::Result<Option<import::Given>> {
+    let mut given = import::Arguments::of(file.to_owned(), arguments.map.clone()).read(session)?;
     let Some(understood) = given.decide(None, out)? else {
         return Ok(None);
     };
     let lacking = lacking(&understood);
-    if !lacking.is_empty() {
-        let file = file.display();
+    if lacking.is_empty() {
+        return Ok(Some(given));
+    }
+    let (folder, named) = (word(&arguments.folder), word(file));
+    // A sheet without rows needs no map.
+    if understood.columns.iter().all(|column| column.samples.is_empty()) {
         anyhow::bail!(
-            "nothing of {file} can be imported, and no dossier was made: {}. Give the column that heading, or make the \
-             dossier with --empty and say in a file for `sourcier import --map` what the columns mean",
+            "nothing of {named} can be imported, and no dossier was made: {}",
             lacking.join("; ")
         );
     }
-    Ok(Some(given))
+    writeln!(
+        out,
+        "\nWhat the columns mean, for map.toml; another role instead of `ignored` takes a column\n"
+    )?;
+    for line in understood.map.to_toml()?.lines() {
+        writeln!(out, "  {}", shown(line))?;
+    }
+    writeln!(
+        out,
+        "\nRoles: about (what the money is for), amount, payer, recipient, speaker, when, stage, source, note ..."
+    )?;
+    anyhow::bail!(
+        "nothing of {named} can be imported, and no dossier was made: {}. Write the lines above into map.toml with the \
+         right roles, and run: sourcier init {folder} --from {named} --map map.toml",
+        lacking.join("; ")
+    );
+}
+
+/// A path as a word of a command.
+fn word(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "._-/".contains(c);
+    match text.chars().all(is_plain) && !text.starts_with('-') {
+        true => text,
+        false => format!("'{}'", text.replace('\'', r"'\''")),
+    }
 }
 
 /// Imports a sheet into the new dossier and builds it.
 fn from(
-    given: &import::Given,
+    given: &mut import::Given,
     arguments: &Arguments,
     folder: &Path,
     session: &Session,
     out: &mut impl Write,
 ) -> anyhow::Result<Outcome> {
     let dossier = session.dossier_of(folder)?;
+    if !given.settle(&dossier, out)? {
+        writeln!(out, "\nStopped: the dossier has no rows yet")?;
+        return Ok(Outcome::Clean);
+    }
     import::into(&dossier, given, out)?;
     writeln!(out)?;
     let outcome = build::of(session.dossier_of(folder)?, build::Listed::Number, session, out)?;
@@ -217,10 +257,11 @@ fn place(folder: &Path, started: Option<&Path>) -> Option<String> {
     let here = started.and_then(|here| here.canonicalize().ok());
     let below = here.and_then(|here| folder.strip_prefix(here).map(Path::to_owned).ok());
     let text = below.unwrap_or(folder).display().to_string();
-    let is_plain = |c: char| c.is_alphanumeric() || "._-/".contains(c);
     match text.as_str() {
         "" => None,
-        plain if plain.chars().all(is_plain) && !plain.starts_with('-') => Some(text),
-        _ => Some(format!("-- '{}'", text.replace('\'', r"'\''"))),
+        _ => match word(Path::new(&text)) {
+            plain if plain == text => Some(text),
+            quoted => Some(format!("-- {quoted}")),
+        },
     }
 }

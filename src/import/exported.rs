@@ -14,7 +14,7 @@ use crate::dossier::Dossier;
 use crate::export::spreadsheet::unguarded;
 use crate::flat::{self, Column, Flat, FlatError, WIDTH};
 use cells::{Says, amount, dated, emptied, meaning, plain, unit};
-use sheet::{Address, Cell, Format, NotTaken, Record, Role, Sheet, Understood, UnitBasis, Value, Workbook};
+use sheet::{Address, Cell, Format, Map, NotTaken, Record, Role, Sheet, Understood, UnitBasis, Value, Workbook};
 use std::collections::{HashMap, HashSet};
 use text::Decimal;
 use text::fold::fold_words;
@@ -24,6 +24,8 @@ const DEEPEST: usize = 20;
 
 /// What is known of an exported sheet.
 pub(super) struct Exported {
+    /// The name of the sheet within its workbook.
+    pub(super) sheet: String,
     flat: Flat,
     /// The column of the sheet, from 0, of each column of the export.
     places: [Option<usize>; WIDTH],
@@ -83,7 +85,9 @@ impl Exported {
             file: file.clone(),
             source,
         })?;
+        let sheet = workbook.sheets.get(sheet_index).map(|sheet| sheet.name.clone());
         let mut exported = Self {
+            sheet: sheet.unwrap_or_default(),
             flat,
             places,
             new: HashSet::new(),
@@ -169,13 +173,17 @@ impl Exported {
         let edited = |column: Column| {
             let (text, now) = (&texts[column as usize], &current[column as usize]);
             let place = self.places[column as usize]?;
-            if matches!(column, Column::Claim | Column::Mark) || is_same(text, now, row.get(place)) {
+            let is_same = |other: &String| {
+                let is_date = matches!(column, Column::When | Column::Period);
+                is_same(text, other, row.get(place)) || is_date && is_same_date(text, other, row.get(place))
+            };
+            if matches!(column, Column::Claim | Column::Mark) || is_same(now) {
                 return None;
             }
             let last = self.last.get(&(texts[Column::Claim as usize].clone(), column));
             let before = last.or(is_current.then_some(now)).or(is_untouched.then_some(text));
             match before {
-                Some(before) if is_same(text, before, row.get(place)) => None,
+                Some(before) if is_same(before) => None,
                 before => Some((column, before.is_none_or(|before| clean(before) != clean(now)))),
             }
         };
@@ -208,6 +216,22 @@ impl Exported {
         };
         understood.not_taken.retain(|cell| !is_own(cell.address));
         understood.not_taken.append(&mut self.not_taken);
+        // Of rows that nobody edited nothing is asked.
+        if self.is_unchanged() {
+            understood.doubts.clear();
+        }
+    }
+
+    /// Whether the sheet has neither new rows nor edited ones.
+    pub(super) fn is_unchanged(&self) -> bool {
+        self.new.is_empty() && self.edited.is_empty()
+    }
+
+    /// Whether a map is one of exported sheets, by the heading of the keys of claims.
+    pub(super) fn has_map(map: &Map) -> bool {
+        let headings = Column::Claim.headings().map(fold_words);
+        let mut columns = map.columns.iter();
+        columns.any(|column| headings.contains(&fold_words(&column.heading)))
     }
 
     /// Makes the changes of edited rows. New entities and documents are added to those that the sheet gives.
@@ -303,7 +327,10 @@ impl Exported {
         for edited in &self.edited {
             let claim = &edited.texts[Column::Claim as usize];
             for column in Column::ALL {
-                if self.places[column as usize].is_some() && !matches!(column, Column::Claim | Column::Mark) {
+                // What changed in the table, too, is told again until it is settled.
+                let is_conflict = edited.columns.contains(&(column, true));
+                let is_own = matches!(column, Column::Claim | Column::Mark);
+                if self.places[column as usize].is_some() && !is_own && !is_conflict {
                     let text = edited.texts[column as usize].clone();
                     self.last.insert((claim.clone(), column), text);
                 }
@@ -456,6 +483,14 @@ fn is_same(text: &str, other: &str, cell: Option<&Cell>) -> bool {
         }
     };
     value == Some(number)
+}
+
+/// Whether a cell is a date that a spreadsheet program wrote in its own form: day or month first, a month as its first day.
+fn is_same_date(text: &str, other: &str, cell: Option<&Cell>) -> bool {
+    match cell.map(|cell| &cell.value) {
+        Some(Value::Date(iso)) => iso == other || other.len() == "2024-05".len() && *iso == format!("{other}-01"),
+        _ => !other.is_empty() && sheet::dates(text).iter().any(|iso| iso == other),
+    }
 }
 
 /// The changes that make a claim say so.

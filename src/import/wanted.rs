@@ -2,6 +2,7 @@
 
 mod cells;
 mod named;
+mod payers;
 
 use super::Changed;
 use super::keys::{numbered, short};
@@ -65,6 +66,8 @@ pub(super) struct Wanted<'a> {
     /// The number with which the next row of a key is tried.
     numbers: HashMap<String, u64>,
     used: BTreeSet<Address>,
+    /// The row of the sheet, and what the money is for, by the key of the claim.
+    places: HashMap<String, (u32, String)>,
 }
 
 impl<'a> Wanted<'a> {
@@ -81,6 +84,7 @@ impl<'a> Wanted<'a> {
             in_programmes: HashSet::new(),
             numbers: HashMap::new(),
             used: BTreeSet::new(),
+            places: HashMap::new(),
         };
         for record in records {
             match wanted.why_not(record) {
@@ -95,7 +99,6 @@ impl<'a> Wanted<'a> {
                 None => wanted.record(record, text),
             }
         }
-        wanted.share();
         // A cell may hold for several rows: it is taken if it is for one of them.
         let used = std::mem::take(&mut wanted.used);
         let mut seen = HashSet::new();
@@ -178,14 +181,7 @@ impl<'a> Wanted<'a> {
             .filter(|amount| amount.role != AmountRole::Converted);
         for amount in own.filter(|amount| is_figure(amount)) {
             if self.has_no_unit(amount) {
-                left.push(NotTaken {
-                    address: amount.address,
-                    text: text(amount.address),
-                    reason: format!(
-                        "units.csv has no {}: add a row for it",
-                        amount.unit.as_deref().unwrap_or_default()
-                    ),
-                });
+                left.push(unitless(amount, text));
                 continue;
             }
             let mut cells = self.cells(record, amount);
@@ -195,15 +191,20 @@ impl<'a> Wanted<'a> {
             set("document", Some(&document));
             set("about", Some(&about));
             // `3 M€ dont 1 M€ État`: who pays the part is not always who pays the whole.
-            set("funder", payers.first().filter(|_| amount.role != AmountRole::Part));
+            let of_part = amount.payer.as_slice();
+            let payers = match amount.role {
+                AmountRole::Part => self.parties(of_part, &mut left),
+                _ => payers.clone(),
+            };
+            set("funder", payers.first());
             set("recipient", recipients.first());
             set("speaker", speaker.as_ref());
             cells.retain(|_, value| !value.is_empty());
             let key = self.claim_key(record, &cells, first.as_deref());
             self.push(CLAIMS, key.clone(), cells);
-            if amount.role != AmountRole::Part {
-                self.roles(&key, "funder", &payers);
-            }
+            let thing = record.about.as_ref().map_or("", |about| about.text.as_str());
+            self.places.insert(key.clone(), (record.address.row, clean(thing)));
+            self.roles(&key, "funder", &payers);
             self.roles(&key, "recipient", &recipients);
             match &first {
                 Some(whole) => self.link(&key, amount.role, whole, record),
@@ -489,6 +490,16 @@ impl<'a> Wanted<'a> {
 
 fn is_figure(amount: &Amount) -> bool {
     amount.minimum.is_some() || amount.maximum.is_some()
+}
+
+/// The cell of a figure whose unit the dossier does not have.
+fn unitless(amount: &Amount, text: &dyn Fn(Address) -> String) -> NotTaken {
+    let unit = amount.unit.as_deref().unwrap_or_default();
+    NotTaken {
+        address: amount.address,
+        text: text(amount.address),
+        reason: format!("units.csv has no {unit}: add a row for it"),
+    }
 }
 
 fn is_person(party: &Party) -> bool {

@@ -15,6 +15,9 @@ const AMOUNT: [&str; 4] = ["weight", "minimum", "maximum", "symbol"];
 /// Attributes that are looked up only if a view selects their name and leaves it unbound.
 const ON_REQUEST: [&str; 3] = ["speaker", "written", "due"];
 
+/// What a modality is called where money has it, if that is not its own name.
+const OF_MONEY: &str = "of_money";
+
 const KIND: usize = 0;
 const MODALITY: usize = 1;
 const MEASURE: usize = 2;
@@ -104,13 +107,23 @@ impl<'a> Known<'a> {
     fn word(&self, edge: EdgeIndex, column: usize, thing: &str, view: &mut Projected) {
         let name = REFERENCES[column];
         if column != MEASURE {
-            let word = self.of_references[column].text(thing, name);
+            let of_money = self.of_references[column]
+                .text(thing, OF_MONEY)
+                .filter(|_| self.is_money(edge));
+            let word = of_money.or(self.of_references[column].text(thing, name));
             view.graph.set_edge(edge, name, Value::Text(word.unwrap_or(key(thing))));
         }
         let facts = self.of_references[column].of(thing);
-        for (name, term, _) in facts.filter(|fact| fact.0 != name && !["label", "channel"].contains(&fact.0)) {
+        let is_other = |fact: &(&str, &Term, i64)| fact.0 != name && !["label", "channel", OF_MONEY].contains(&fact.0);
+        for (name, term, _) in facts.filter(is_other) {
             set(view, edge, name, value(term));
         }
+    }
+
+    /// Whether the measure of an edge is money.
+    fn is_money(&self, edge: EdgeIndex) -> bool {
+        let measure = self.references[MEASURE].get(edge);
+        measure.is_some_and(|measure| self.of_references[MEASURE].text(measure, "money") == Some("true"))
     }
 
     /// The rows for an edge that depend on its source and kind.

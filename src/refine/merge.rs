@@ -1,7 +1,7 @@
 //! Merges parallel edges: counts the claims behind them and adds up their amounts.
 //!
 //! Edges are merged if they have the same ends (and direction), kind, unit, modality and status, so that proposed amounts
-//! are not added to announced ones, nor euros to dollars. Equal figures count once, since documents repeat each other.
+//! are not added to announced ones, nor euros to dollars, nor euros a year to euros. Equal figures count once, since documents repeat each other.
 //! Figures that are not money (`money` is false) or not additive (`adds` is false: parts, and sums that others replace
 //! or contest) are merged only if they are equal.
 
@@ -95,7 +95,7 @@ fn likeness(edge: Edge<'_>, leads: bool) -> Likeness<'_> {
         },
         leads,
         kind: edge.kind(),
-        unit: text("symbol"),
+        unit: [text("symbol"), text("per")].join(" "),
         modality: text("modality"),
         status: text("status"),
         has_figure: edge.weight().is_some() || figure != (None, None),

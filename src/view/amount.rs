@@ -17,7 +17,11 @@ impl Edge<'_> {
             symbol = format!("[{symbol}]");
         }
         let (minimum, maximum) = (minimum.as_deref(), maximum.as_deref());
-        display_with_sign(Some(sign.as_str()), minimum, maximum, &symbol, language)
+        let amount = display_with_sign(Some(sign.as_str()), minimum, maximum, &symbol, language);
+        match self.written("per") {
+            Some(per) => format!("{amount} {per}"),
+            None => amount,
+        }
     }
 
     /// The lower and upper bounds of the amount. An edge with a weight and a unit but no bounds has its weight as both.
@@ -66,6 +70,8 @@ mod tests {
         let carried = amount(&[weight, euros, ("unit_basis", "carried-over")]);
         assert!(carried.contains("[€]"), "{carried}");
         assert_ne!(amount(&[("minimum", "5")]), "");
+        let rate = amount(&[weight, euros, ("per", "per year")]);
+        assert_eq!(rate, format!("{} per year", amount(&[weight, euros])));
         for nothing in [
             &[] as &[_],
             &[weight],

@@ -20,10 +20,12 @@ mod measure;
 mod read;
 mod understand;
 
-pub use map::{Change, ColumnMap, DateOrder, DecimalMark, Defaults, EqualSums, Map, MapError, Role};
+pub use map::{
+    Change, ColumnMap, DateOrder, DecimalMark, Defaults, EqualSums, FullDigits, Map, MapError, Role, SeveralPayers,
+};
 pub use read::{Unreadable, limits, read};
 pub use record::{Amount, AmountRole, Dated, Gone, Identifier, Party, Record, Source, UnitBasis, Words};
-pub use understand::{shipped_maps, understand};
+pub use understand::{dates, shipped_maps, understand};
 pub use understood::{Basis, Choice, Column, Doubt, NotTaken, Understood, Used};
 pub use workbook::{Address, Cell, Format, Merged, Note, Sheet, Value, Workbook, letters};
 

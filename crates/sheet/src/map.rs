@@ -108,6 +108,15 @@ pub struct Map {
     /// What equal sums of rows mean that agree in these columns and have other dates.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub equal_sums: Option<EqualSums>,
+    /// What rows mean that give one thing to several payers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub several_payers: Option<SeveralPayers>,
+    /// What a number of a million or more means below a heading that gives a scale: millions, or thousands where others are smaller.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub full_digits: Option<FullDigits>,
+    /// Whether a remark that is the name of a form of money, and nothing else, is that of its row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remarks_are_instruments: Option<bool>,
     /// What holds for every row that says nothing else.
     #[serde(skip_serializing_if = "Defaults::is_empty")]
     pub defaults: Defaults,
@@ -211,6 +220,26 @@ pub enum EqualSums {
     Payments,
 }
 
+/// What rows mean that give one thing, at one stage and time, to several payers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SeveralPayers {
+    /// What each of them pays, which adds up.
+    Contributions,
+    /// Sums that contradict each other.
+    Rivals,
+}
+
+/// What a number of a million or more means below a heading that gives a scale: millions, or thousands where others are smaller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FullDigits {
+    /// The sum in full: `3,900,000` below `£m` is 3.9 million.
+    InFull,
+    /// So many millions, or thousands.
+    Scaled,
+}
+
 /// The order of day and month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -252,6 +281,12 @@ pub enum Change {
     Payer(String),
     /// Says what equal sums of one decision mean.
     EqualSums(EqualSums),
+    /// Says what rows of several payers mean.
+    SeveralPayers(SeveralPayers),
+    /// Says what numbers in full mean below a heading that gives a scale.
+    FullDigits(FullDigits),
+    /// Says whether remarks that name a form of money are that of their rows.
+    RemarksAreInstruments(bool),
     /// Leaves everything as it is.
     Nothing,
 }
@@ -322,6 +357,9 @@ impl Map {
             Change::Scale(scale) => self.defaults.scale = Some(*scale),
             Change::Payer(name) => self.defaults.payer = Some(name.clone()),
             Change::EqualSums(meaning) => self.equal_sums = Some(*meaning),
+            Change::SeveralPayers(meaning) => self.several_payers = Some(*meaning),
+            Change::FullDigits(meaning) => self.full_digits = Some(*meaning),
+            Change::RemarksAreInstruments(are) => self.remarks_are_instruments = Some(*are),
             Change::Nothing => {}
         }
     }

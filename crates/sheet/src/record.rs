@@ -110,6 +110,8 @@ pub struct Amount {
     pub period: Option<String>,
     /// The form of the money, a word of the column `instrument` of claims.
     pub instrument: Option<String>,
+    /// Who pays it, where it is a part and its words say so: `dont 1 M€ État`.
+    pub payer: Option<Party>,
     /// What it is beside other figures.
     pub role: AmountRole,
     /// The words of the figure, as written.

@@ -2,12 +2,14 @@
 //! every cell.
 
 mod account;
+mod asked;
 mod beside;
 mod body;
 mod column;
 mod context;
 mod date;
 mod decided;
+mod ditto;
 mod figure;
 mod grid;
 mod group;
@@ -26,7 +28,9 @@ mod total;
 use std::collections::BTreeMap;
 
 use column::Spec;
+pub use date::dates;
 use grid::Grid;
+use layout::Layout;
 use measures::Measures;
 pub use shipped::shipped_maps;
 
@@ -78,6 +82,8 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
             width: (workbook.format == Format::Csv).then(|| usual_width(sheet)),
             measures: &measures,
             understood,
+            full: Vec::new(),
+            remarked: Vec::new(),
         }
         .read(map)
     } else {
@@ -92,6 +98,10 @@ struct Reading<'s> {
     width: Option<usize>,
     measures: &'s Measures,
     understood: Understood,
+    /// Cells whose numbers have full digits below a heading that says millions.
+    full: Vec<Address>,
+    /// Remarks that are the name of a form of money, and nothing else.
+    remarked: Vec<Address>,
 }
 
 impl Reading<'_> {
@@ -103,7 +113,17 @@ impl Reading<'_> {
             self.account("there is no table: no row has headings");
             return self.understood;
         };
-        let shipped = if given.is_none() { shipped::of(&layout) } else { None };
+        match ditto::filled(&grid, &layout) {
+            Some((filled, note)) => {
+                self.understood.notes.push(note);
+                self.read_table(&Grid::new(&filled), &layout, given)
+            }
+            None => self.read_table(&grid, &layout, given),
+        }
+    }
+
+    fn read_table(mut self, grid: &Grid<'_>, layout: &Layout, given: Option<&Map>) -> Understood {
+        let shipped = if given.is_none() { shipped::of(layout) } else { None };
         if let Some(map) = &shipped {
             self.understood.shipped.clone_from(&map.name);
             self.understood.map = Map {
@@ -112,10 +132,11 @@ impl Reading<'_> {
             };
         }
         let map = given.cloned().or(shipped);
-        let specs = column::decide(&grid, &layout, map.as_ref(), self.measures, &mut self.understood.doubts);
+        let given_map = (map.as_ref(), given.is_some());
+        let specs = column::decide(grid, layout, given_map, self.measures, &mut self.understood.doubts);
         let is_told = given.is_some_and(|map| !map.columns.is_empty());
-        self.decide_map(&grid, &layout, &specs, is_told);
-        self.rows(&grid, &layout, &specs, is_told);
+        self.decide_map(grid, layout, &specs, is_told);
+        self.rows(grid, layout, &specs, is_told);
         self.columns(&specs);
         self.account("not understood");
         self.understood

@@ -262,7 +262,22 @@ impl Lists {
         self.given.contains(folded)
     }
 
-    /// Whether a text says that nothing is recorded: `n.d.`, `-`, `?`.
+    /// Whether a text stands for that of the cell above: `idem`, `"`, `〃`, `''`.
+    pub(crate) fn is_ditto(&self, text: &str) -> bool {
+        let text = text.trim();
+        let is_mark = |mark: char| matches!(mark, '"' | '\'' | '’' | '”' | '“' | '″' | '〃' | '«' | '»');
+        match text.chars().count() {
+            0 => false,
+            // One apostrophe is what a spreadsheet writes before a text, and a comma pair that of old typewriters.
+            1 => text.chars().all(|mark| is_mark(mark) && !matches!(mark, '\'' | '’')),
+            2 if text.chars().all(is_mark) || text == ",," => true,
+            // A quotation mark that was quoted once too often, or not to its end.
+            3..=6 if text.chars().all(|mark| mark == '"') => true,
+            _ => self.whole("ditto", text).is_some(),
+        }
+    }
+
+    /// Whether a text says that nothing is recorded: `n.d.`, `-`, `?`, or `idem` where nothing stands above.
     pub(crate) fn is_empty_word(&self, text: &str) -> bool {
         let text = text.trim();
         if text.is_empty() {
@@ -272,7 +287,7 @@ impl Lists {
         if text.chars().all(is_mark) {
             return true;
         }
-        self.whole("empty", text).is_some()
+        self.whole("empty", text).is_some() || self.is_ditto(text)
     }
 }
 
@@ -322,6 +337,23 @@ mod tests {
     fn what_is_not_recorded_is_told_from_a_value() {
         for text in ["?", "-", "n.d.", "N.D.", "nc", "tbc", "…", "non communiqué", "??"] {
             assert!(LISTS.is_empty_word(text), "{text}");
+        }
+        for text in [
+            "idem",
+            "Idem.",
+            "id.",
+            "do.",
+            "ditto",
+            "\"",
+            "''",
+            "〃",
+            "same as above",
+            "idem ci-dessus",
+        ] {
+            assert!(LISTS.is_ditto(text), "{text}");
+        }
+        for text in ["", "'", "Idem Conseil", "the same river", "12", "«»x"] {
+            assert!(!LISTS.is_ditto(text), "{text}");
         }
         for text in ["0", "0,0", "État", "12", "-1", "oui"] {
             assert!(!LISTS.is_empty_word(text), "{text}");

@@ -54,6 +54,19 @@ fn one<'d>(doubt: &'d Doubt, out: &mut impl Write) -> io::Result<Option<&'d Chan
         writeln!(out, "  {}. {}", index + 1, shown(&choice.label))?;
     }
     let count = doubt.choices.len();
+    let number = number(count, out)?;
+    let choice = number.and_then(|number| doubt.choices.get(number.checked_sub(1)?));
+    Ok(choice.map(|choice| &choice.change))
+}
+
+/// Asks whether to go on with what may be wrong; the first answer is not to.
+pub fn goes_on(what: &str, out: &mut impl Write) -> io::Result<bool> {
+    writeln!(out, "  1. stop, and change nothing\n  2. {}", shown(what))?;
+    Ok(number(2, out)? == Some(2))
+}
+
+/// Asks for a number until the answer is clear; `None`: the person stops.
+fn number(count: usize, out: &mut impl Write) -> io::Result<Option<usize>> {
     loop {
         write!(out, "1 to {count}, Enter takes 1, q stops: ")?;
         out.flush()?;
@@ -66,14 +79,12 @@ fn one<'d>(doubt: &'d Doubt, out: &mut impl Write) -> io::Result<Option<&'d Chan
         if answer.eq_ignore_ascii_case("q") {
             return Ok(None);
         }
-        let number = if answer.is_empty() {
-            Some(1)
-        } else {
-            answer.parse::<usize>().ok()
+        let number = match answer {
+            "" => Some(1),
+            answer => answer.parse::<usize>().ok(),
         };
-        let choice = number.and_then(|number| doubt.choices.get(number.checked_sub(1)?));
-        match choice {
-            Some(choice) => return Ok(Some(&choice.change)),
+        match number.filter(|number| (1..=count).contains(number)) {
+            Some(number) => return Ok(Some(number)),
             None => writeln!(out, "give a number from 1 to {count}")?,
         }
     }

@@ -1,8 +1,7 @@
 //! The cells of a claim, as a row of a sheet gives them.
 
-use super::{CLAIMS, Cells, Wanted, clean};
+use super::{Cells, Wanted, clean};
 use sheet::{Amount, AmountRole, Record};
-use std::collections::{HashMap, HashSet};
 use text::language::Language;
 use text::quantity::quantities;
 
@@ -105,53 +104,6 @@ impl Wanted<'_> {
             parts.extend(converted.map(|amount| format!("converted there: {}", amount.as_written)));
         }
         clean(&parts.join("; "))
-    }
-
-    /// Rows of one document that give one thing in one stage and time to several payers are what each of them pays, and no totals
-    /// that contradict each other.
-    pub(super) fn share(&mut self) {
-        const PAID: [&str; 5] = ["about", "kind", "modality", "unit", "per"];
-        const SAME: [&str; 10] = [
-            "document",
-            "about",
-            "kind",
-            "speaker",
-            "modality",
-            "when",
-            "period",
-            "unit",
-            "instrument",
-            "per",
-        ];
-        let mut groups: HashMap<Vec<String>, Vec<usize>> = HashMap::new();
-        for (index, row) in self.rows.iter().enumerate() {
-            let cell = |column: &str| row.cells.get(column).cloned().unwrap_or_default();
-            let is_total = row.table == CLAIMS && cell("measure_role") == "total" && !cell("funder").is_empty();
-            // What two have paid is never in dispute, whenever they paid it.
-            let same = match cell("modality").as_str() {
-                "received" => &PAID[..],
-                _ => &SAME,
-            };
-            if is_total {
-                groups
-                    .entry(same.iter().copied().map(cell).collect())
-                    .or_default()
-                    .push(index);
-            }
-        }
-        for rows in groups.into_values() {
-            let payers: HashSet<&String> = rows
-                .iter()
-                .filter_map(|&index| self.rows[index].cells.get("funder"))
-                .collect();
-            if payers.len() < 2 {
-                continue;
-            }
-            for index in rows {
-                let role = "contribution".to_owned();
-                self.rows[index].cells.insert("measure_role".to_owned(), role);
-            }
-        }
     }
 }
 

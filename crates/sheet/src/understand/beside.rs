@@ -415,6 +415,11 @@ pub(super) fn part(text: &str) -> Option<usize> {
     all.get(place).map(|(at, _)| *at)
 }
 
+/// Whether a text begins with the words for a part: `dont État 3 M€`.
+pub(super) fn begins_part(text: &str) -> bool {
+    LISTS.at(&["part-of"], &words(text), 0).is_some()
+}
+
 /// Whether a text offers another figure instead: `ou 6 M€`.
 pub(super) fn is_other(text: &str) -> bool {
     let mut words = words(text).into_iter();

@@ -2,8 +2,8 @@
 
 use hashbrown::HashSet;
 
-use crate::map::{Change, DateOrder, DecimalMark, EqualSums, Map, Role};
-use crate::understood::{Choice, Doubt, NotTaken, Used};
+use crate::map::{DateOrder, EqualSums, Map, Role};
+use crate::understood::{NotTaken, Used};
 use crate::workbook::{Address, Note};
 
 use super::column::Spec;
@@ -49,7 +49,8 @@ impl Reading<'_> {
             specs,
             map: &map,
             measures: self.measures,
-            alone: alone(grid, layout, specs),
+            alone: alone(grid, layout, specs, &[Role::Speaker, Role::Payer, Role::Recipient]),
+            payers: alone(grid, layout, specs, &[Role::Payer]),
             footnotes: table::footnotes(grid, &rows),
             order: map.date_order.unwrap_or(DateOrder::DayFirst),
             is_english: self.is_english(specs),
@@ -68,6 +69,8 @@ impl Reading<'_> {
             self.row(&shared, row, &mut above, &mut totals);
         }
         self.group(&map);
+        self.ask_full();
+        self.ask_remarks();
     }
 
     fn row(&mut self, table: &Table<'_>, row: &Row, above: &mut Above, totals: &mut Totals) {
@@ -121,6 +124,8 @@ impl Reading<'_> {
         for (address, mark) in given.unsure {
             self.ask_mark(address, mark, table.is_english);
         }
+        self.full.extend(given.full);
+        self.remarked.extend(given.remarked);
         for (address, reason) in given.refused {
             self.refuse(vec![address], &reason);
         }
@@ -227,68 +232,6 @@ impl Reading<'_> {
         }
     }
 
-    /// Asks what equal sums of one decision are.
-    fn ask_equal(&mut self, address: Address, usual: EqualSums) {
-        self.understood.map.equal_sums = Some(usual);
-        let one = Choice {
-            label: "one sum, written in each row".to_owned(),
-            change: Change::EqualSums(EqualSums::One),
-        };
-        let payments = Choice {
-            label: "payments, which add up".to_owned(),
-            change: Change::EqualSums(EqualSums::Payments),
-        };
-        let choices = if usual == EqualSums::One {
-            vec![one, payments]
-        } else {
-            vec![payments, one]
-        };
-        let question = format!(
-            "Row {} has the sum of another row of its decision and beneficiary, with another date. What are such sums?",
-            address.row
-        );
-        self.understood.doubts.push(Doubt {
-            address: Some(address),
-            question,
-            choices,
-        });
-    }
-
-    fn ask_mark(&mut self, address: Address, mark: char, is_english: bool) {
-        let question = "Is the mark a decimal one in numbers such as";
-        if self.understood.map.decimal_mark.is_some() {
-            return;
-        }
-        let text = self
-            .sheet
-            .cell(address)
-            .map(|cell| cell.text.trim().to_owned())
-            .unwrap_or_default();
-        let (decimal, thousands) = match mark {
-            ',' => (DecimalMark::Comma, DecimalMark::Point),
-            _ => (DecimalMark::Point, DecimalMark::Comma),
-        };
-        self.understood.map.decimal_mark = Some(thousands);
-        // In English a comma divides thousands, and nothing else.
-        if is_english && mark == ',' {
-            return;
-        }
-        self.understood.doubts.push(Doubt {
-            address: Some(address),
-            question: format!("{question} {text}?"),
-            choices: vec![
-                Choice {
-                    label: "no, it divides thousands".to_owned(),
-                    change: Change::Decimals(thousands),
-                },
-                Choice {
-                    label: "yes".to_owned(),
-                    change: Change::Decimals(decimal),
-                },
-            ],
-        });
-    }
-
     /// Joins the rows of one sum, where the map says which columns stand for one.
     fn group(&mut self, map: &Map) {
         // Who names the columns of one sum says that a row has the whole sum.
@@ -321,10 +264,10 @@ impl Reading<'_> {
 /// The most columns of names that are looked at as a whole, which bounds the time that this takes.
 const NAMED: usize = 50;
 
-/// The names that stand alone in a cell.
-fn alone(grid: &Grid<'_>, layout: &Layout, specs: &[Spec]) -> Alone {
+/// The names that stand alone in a cell of columns of these roles.
+fn alone(grid: &Grid<'_>, layout: &Layout, specs: &[Spec], roles: &[Role]) -> Alone {
     let mut alone = Alone::default();
-    let is_party = |spec: &&Spec| matches!(spec.role(), Role::Speaker | Role::Payer | Role::Recipient);
+    let is_party = |spec: &&Spec| roles.contains(&spec.role());
     for spec in specs.iter().filter(is_party).take(NAMED) {
         for row in layout.header.end..grid.height() {
             let text = grid.text(row, spec.index);

@@ -1,6 +1,7 @@
 //! What each column means: by the map, by its heading, by its values; what remains open is a doubt.
 
 pub(super) mod conflict;
+mod renamed;
 pub(super) mod told;
 
 use hashbrown::HashMap;
@@ -17,7 +18,7 @@ use super::layout::{Heading, Layout};
 use super::measures::Measures;
 use super::number::number;
 use super::said::Said;
-use super::{date, is_link};
+use super::{date, figure, is_link};
 
 /// How many values of a column are looked at.
 const LOOK: usize = 200;
@@ -45,6 +46,8 @@ pub(super) struct Spec {
     pub(super) samples: Vec<String>,
     /// What kinds of values it has.
     pub(super) kinds: Kinds,
+    /// How many digits the middle one of its numbers has before the decimal mark.
+    pub(super) digits: Option<usize>,
     /// Why it is ignored.
     pub(super) ignored: Option<String>,
 }
@@ -132,7 +135,7 @@ impl Kinds {
 pub(super) fn decide(
     grid: &Grid<'_>,
     layout: &Layout,
-    map: Option<&Map>,
+    (map, is_given): (Option<&Map>, bool),
     measures: &Measures,
     doubts: &mut Vec<Doubt>,
 ) -> Vec<Spec> {
@@ -161,14 +164,24 @@ pub(super) fn decide(
             said,
             samples,
             kinds,
+            digits: digits(grid, &rows, index, measures),
             ignored,
         });
+    }
+    if let Some(map) = map.filter(|_| is_given) {
+        renamed::take(&mut specs, map, doubts);
     }
     conflict::payers_across(&mut specs, doubts);
     conflict::one_for_each_role(&mut specs, doubts);
     conflict::about(&mut specs);
     conflict::one_sum(&mut specs, doubts);
     conflict::unknown(&mut specs, doubts);
+    if map.is_none_or(|map| map.defaults.about.is_none()) {
+        conflict::unknown_about(&specs, doubts);
+    }
+    if map.is_none() {
+        conflict::unknown_payer(&specs, doubts);
+    }
     conflict::who(&specs, doubts);
     specs
 }
@@ -209,6 +222,19 @@ fn values(grid: &Grid<'_>, rows: &[usize], column: usize, measures: &Measures) -
         }
     }
     (samples, kinds)
+}
+
+/// How many digits the middle one of a column's numbers has before the decimal mark.
+fn digits(grid: &Grid<'_>, rows: &[usize], column: usize, measures: &Measures) -> Option<usize> {
+    let cells = rows.iter().filter_map(|row| grid.own(*row, column)).take(LOOK);
+    let values = cells.filter_map(|cell| match &cell.value {
+        Value::Number { number, .. } => Some(*number),
+        Value::Text => number(cell.text.trim(), None, measures).map(|read| read.value),
+        Value::Date(_) | Value::Error => None,
+    });
+    let mut digits: Vec<usize> = values.map(figure::digits).collect();
+    digits.sort_unstable();
+    digits.get(digits.len() / 2).copied()
 }
 
 /// What a column means by its heading, else by its values.

@@ -26,6 +26,17 @@ const YEARS: std::ops::RangeInclusive<i64> = 1900..=2199;
 /// Days that Excel counts from its epoch: those of the years 1954 to 2119.
 const SERIALS: std::ops::RangeInclusive<i64> = 20_000..=80_000;
 
+/// What dates or periods a text may be, in ISO 8601: with the day first, then with the month first; the same once.
+pub fn dates(text: &str) -> Vec<String> {
+    let orders = [DateOrder::DayFirst, DateOrder::MonthFirst];
+    let mut dates: Vec<String> = orders
+        .iter()
+        .filter_map(|order| Some(date(text, *order)?.iso))
+        .collect();
+    dates.dedup();
+    dates
+}
+
 /// Reads a date or a period; `order` is that of day and month where the text leaves it open.
 pub(super) fn date(text: &str, order: DateOrder) -> Option<Date> {
     let text = text.trim();

@@ -21,6 +21,8 @@ pub(super) struct Table<'t> {
     pub(super) map: &'t Map,
     pub(super) measures: &'t Measures,
     pub(super) alone: Alone,
+    /// The names of those who pay, as they stand alone.
+    pub(super) payers: Alone,
     pub(super) footnotes: HashMap<String, (Address, &'t str)>,
     pub(super) order: DateOrder,
     pub(super) is_english: bool,
@@ -91,6 +93,8 @@ impl Table<'_> {
             unit,
             scale: scale.min(15),
             mark: self.map.decimal_mark,
+            digits: spec.and_then(|spec| spec.digits),
+            full: self.map.full_digits,
             instrument: own
                 .and_then(|map| map.instrument.clone())
                 .or(instrument.cloned())

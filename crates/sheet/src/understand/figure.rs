@@ -1,5 +1,6 @@
 //! What a cell of figures says: one sum with its bounds, the same in another currency, a part of it; or that nothing is recorded.
 
+mod given;
 mod sums;
 
 use text::Decimal;
@@ -18,22 +19,8 @@ use super::measures::Measures;
 use super::number::{Number, footnote, is_damaged, number};
 use crate::measure::{Measure, names_a_currency};
 
+pub(super) use given::{Context, digits};
 pub(super) use sums::Sums;
-
-/// What holds for figures that do not say it themselves.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Context {
-    /// The unit.
-    pub(super) unit: Option<String>,
-    /// The power of ten.
-    pub(super) scale: u32,
-    /// The decimal mark.
-    pub(super) mark: Option<DecimalMark>,
-    /// The form of the money.
-    pub(super) instrument: Option<String>,
-    /// The language that is tried first.
-    pub(super) is_english: bool,
-}
 
 /// What a cell of figures says.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +56,9 @@ pub(super) fn figure(cell: &Cell, address: Address, context: &Context, measures:
     }
     if LISTS.is_empty_word(text) {
         return Figure::NotRecorded;
+    }
+    if LISTS.whole("refused", text).is_some() {
+        return Figure::Unread(format!("`{text}`: the money was not granted"));
     }
     if is_damaged(text) {
         return Figure::Unread(format!("{text} was shortened by a spreadsheet: its digits are lost"));
@@ -159,11 +149,12 @@ fn typed(
         None => (
             Measure {
                 unit: context.unit.clone(),
-                scale: scale.unwrap_or(context.scale),
+                scale: scale.unwrap_or(context.scale_of(value)),
             },
-            carried(context),
+            context.basis(),
         ),
     };
+    let is_full = unit.is_none() && scale.is_none() && context.is_full(value);
     let Some(scaled) = value.shifted(measure.scale) else {
         return Figure::Unread("the number is too large to calculate with".to_owned());
     };
@@ -173,16 +164,9 @@ fn typed(
     Figure::Sums(Sums {
         amounts: vec![amount],
         precision,
+        is_full,
         ..Sums::default()
     })
-}
-
-fn carried(context: &Context) -> UnitBasis {
-    if context.unit.is_some() {
-        UnitBasis::CarriedOver
-    } else {
-        UnitBasis::None
-    }
 }
 
 fn half_of_last(decimals: u32, scale: u32) -> Option<Decimal> {
@@ -207,6 +191,7 @@ fn amount(
         per: None,
         period: None,
         instrument: context.instrument.clone(),
+        payer: None,
         role: AmountRole::Total,
         as_written: clipped(words),
         address,
@@ -267,16 +252,16 @@ impl Reader<'_> {
             (None, 0) => (
                 Measure {
                     unit: context.unit.clone(),
-                    scale: context.scale,
+                    scale: context.scale_of(value),
                 },
-                carried(context),
+                context.basis(),
             ),
             (None, scale) => (
                 Measure {
                     unit: context.unit.clone(),
                     scale,
                 },
-                carried(context),
+                context.basis(),
             ),
         }
     }
@@ -294,6 +279,7 @@ impl Reader<'_> {
             footnote: read.footnote,
             unsure: read.unsure,
             precision,
+            is_full: read.unit.is_empty() && self.context.is_full(read.value),
             ..Sums::default()
         })
     }
@@ -361,10 +347,17 @@ impl Reader<'_> {
     fn beside(&self, inner: &str, sums: &mut Sums) {
         sums.remark = Some(inner.to_owned());
         let read = self.scanned(inner);
-        let mut parts = read
-            .quantities
-            .iter()
-            .filter(|one| one.part.is_some() && !one.within_range);
+        // `dont État 1 M€`: the words between do not hinder that it is a part, if it is the one sum.
+        let mut sums_of = read.quantities.iter().filter(|one| is_sum(one) && !one.within_range);
+        let one_sum = sums_of
+            .next()
+            .filter(|_| sums_of.next().is_none() && beside::begins_part(inner));
+        let is_money = |one: &&Quantity| matches!(one.unit, Some(Unit::Currency { .. }));
+        let one_sum = one_sum.filter(|one| is_money(one) && one.wording.is_none());
+        let is_part = |one: &&Quantity| {
+            (one.part.is_some() || Some(&one.place) == one_sum.map(|one| &one.place)) && !one.within_range
+        };
+        let mut parts = read.quantities.iter().filter(is_part);
         // `5 M€ dont 3`: three of what is not said.
         let has_unit = |sums: &Sums| {
             sums.amounts
@@ -430,6 +423,7 @@ impl Reader<'_> {
             return Some(Sums {
                 amounts: vec![amount],
                 unsure: low.unsure.or(high.unsure),
+                is_full: high.unit.is_empty() && low.unit.is_empty() && self.context.is_full(high.value),
                 ..Sums::default()
             });
         }

@@ -1,12 +1,13 @@
 //! Names that pay, receive or speak: several in one cell, natural persons, what they are.
 
+mod shares;
+
 use hashbrown::HashSet;
 use text::fold::{fold, fold_words};
 
 use crate::words::{LISTS, words};
 
-use super::measures::Measures;
-use super::number::{Number, number};
+pub(super) use shares::{Part, Shared, equal, payer_of_part, shares};
 
 /// The longest name; what is longer is a text that was put into the wrong column.
 const LONGEST: usize = 300;
@@ -52,119 +53,34 @@ pub(super) fn names<'t>(text: &'t str, alone: &Alone) -> Vec<&'t str> {
         .collect()
 }
 
-/// A name with the figure of its share: `État (60 %)`, `Région 3`.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Shared<'t> {
-    /// The name.
-    pub(super) name: &'t str,
-    /// The words of the figure.
-    pub(super) words: &'t str,
-    /// The figure; none if the words are more than one number: `(dont ANRU 2 M€)`, `(50/50)`.
-    pub(super) number: Option<Number>,
-}
-
-impl Shared<'_> {
-    /// The unit of the figure.
-    pub(super) fn unit(&self) -> Option<&str> {
-        self.number.as_ref()?.unit.unit.as_deref()
-    }
-}
-
-/// A part of a cell, as written, with the name and share that it is, if it is that.
-pub(super) type Part<'t> = (&'t str, Option<Shared<'t>>);
-
-/// The names of a cell with their shares, where it has shares: `Etat 5 / Région 3`, `Etat (60 %), Région`.
-///
-/// A number without unit is a share only if each name has one, since names end in numbers, too (`Paris 8`): `is_sure` says
-/// whether all have a unit, or a name besides is a word for a body and nothing else. A name without share has none.
-pub(super) fn shares<'t>(text: &'t str, measures: &Measures) -> Option<(Vec<Part<'t>>, bool)> {
-    if text.len() > LONGEST || !text.contains(|letter: char| letter.is_ascii_digit()) {
-        return None;
-    }
-    let found: Vec<_> = parts(text)
+/// The names of a cell that says that they pay alike: "et" divides them, unless a part goes on with "de".
+pub(super) fn joint<'t>(text: &'t str, alone: &Alone) -> Vec<&'t str> {
+    let found: Vec<&str> = names(text, alone)
         .into_iter()
-        .take(MOST)
-        .map(|part| (part, shared(part, measures)))
+        .flat_map(|part| part.split('/'))
         .collect();
-    let shares = || found.iter().filter_map(|(_, shared)| shared.as_ref());
-    let has_all = shares().count() == found.len();
-    let has_unit = |one: &Shared<'_>| one.number.as_ref().is_none_or(|number| !number.unit.is_empty());
-    let is_body = |one: &Shared<'_>| LISTS.whole("class", one.name).is_some();
-    let is_sure = shares().any(|one| has_unit(one) || is_body(one));
-    (shares().next().is_some() && (is_sure || has_all && found.len() > 1)).then_some((found, is_sure))
-}
-
-/// What may stand between names.
-const DIVIDERS: [&str; 8] = ["+", ";", "\n", "/", ", ", " et ", " and ", " & "];
-
-/// A cell divided at everything that may stand between names; a comma within a number does not.
-fn parts(text: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let (mut from, mut depth) = (0, 0_usize);
-    for (at, letter) in text.char_indices() {
-        match letter {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        let rest = text.get(at..).unwrap_or_default();
-        let divider = DIVIDERS
-            .iter()
-            .find(|divider| depth == 0 && at >= from && rest.starts_with(**divider));
-        if let Some(divider) = divider {
-            parts.extend(text.get(from..at));
-            from = at + divider.len();
-        }
-    }
-    parts.extend(text.get(from..));
-    parts
-        .into_iter()
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect()
-}
-
-/// A name and its figure, in whatever order.
-fn shared<'t>(part: &'t str, measures: &Measures) -> Option<Shared<'t>> {
-    let is_digit = |letter: char| letter.is_ascii_digit();
-    let read = |name: &'t str, words: &'t str, bare: &str| {
-        let name = name.trim_matches([':', '=', '-', '–', ' ', ',', '(']);
-        let is_name = name.contains(char::is_alphabetic);
-        let number = number(bare, None, measures);
-        // More than a number is a share only in brackets, and with a sign of one.
-        let is_share = number.is_some() || words.starts_with('(') && bare.contains(['€', '$', '£', '%', '/']);
-        if !is_name || !is_share || !bare.contains(is_digit) {
-            return None;
-        }
-        Some(Shared {
-            name,
-            words: words.trim(),
-            number,
-        })
+    let [one] = found[..] else {
+        return found
+            .into_iter()
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .collect();
     };
-    if let Some(open) = part.rfind('(').filter(|_| part.ends_with(')')) {
-        let (name, words) = part.split_at(open);
-        return read(name, words, words.trim_matches(['(', ')', ' ']));
+    let goes_on = |part: &str| {
+        let first = part.split([' ', '\'', '’']).next().unwrap_or_default();
+        matches!(text::fold::fold(first).as_str(), "de" | "du" | "des" | "d" | "of")
+    };
+    for divider in [" et ", " and ", " & ", ", "] {
+        let parts: Vec<&str> = one.split(divider).map(str::trim).collect();
+        if parts.len() > 1 && !parts.iter().any(|part| part.is_empty() || goes_on(part)) {
+            return parts;
+        }
     }
-    let first = part.find(is_digit)?;
-    if first > 0 && part.get(..first)?.contains(char::is_alphabetic) {
-        // A sign before the digits belongs to them.
-        let at = part.get(..first)?.trim_end_matches(['€', '$', '£', '¥']).len();
-        let (name, words) = part.split_at(at);
-        return name.ends_with([' ', ':', '=']).then(|| read(name, words, words))?;
+    // `Ministère de la Culture et de la Communication et Région`: the last one divides.
+    match one.rsplit_once(" et ").or_else(|| one.rsplit_once(" and ")) {
+        Some((before, after)) if !goes_on(after.trim()) => vec![before.trim(), after.trim()],
+        _ => vec![one.trim()],
     }
-    // `60 % État`, `5 M€ de l'État`: the figure needs a unit.
-    let gaps = part.char_indices().filter(|(_, letter)| letter.is_whitespace());
-    let gaps: Vec<usize> = gaps.map(|(place, _)| place).take(6).collect();
-    gaps.into_iter().rev().find_map(|gap| {
-        let (words, name) = part.split_at(gap);
-        let name = name.trim();
-        let leads = [
-            "de l'", "de l’", "de la ", "du ", "de ", "d'", "d’", "of ", "from ", "par ",
-        ];
-        let name = leads.iter().find_map(|lead| name.strip_prefix(lead)).unwrap_or(name);
-        read(name, words, words).filter(|shared| shared.number.as_ref().is_some_and(|number| !number.unit.is_empty()))
-    })
 }
 
 fn by_words<'t>(text: &'t str, alone: &Alone) -> Vec<&'t str> {
@@ -180,10 +96,21 @@ fn by_words<'t>(text: &'t str, alone: &Alone) -> Vec<&'t str> {
             .collect();
     }
     let is_plain = |part: &&str| !part.is_empty() && is_name(part, alone);
-    match parts.len() > 1 && parts.iter().all(is_plain) {
+    // `Crane Corp & Anchor Ltd`, but `Crane & Sons Ltd` is one.
+    let is_legal = |part: &&str| alone.has(part) || part.contains(' ') && ends_legal(part);
+    match parts.len() > 1 && (parts.iter().all(is_plain) || parts.iter().all(is_legal)) {
         true => parts,
         false => vec![text],
     }
+}
+
+/// Whether a name ends with the legal form of a company: `Dupont SAS`.
+fn ends_legal(name: &str) -> bool {
+    let count = words(name).len();
+    let found = LISTS.within("class", name);
+    found
+        .iter()
+        .any(|one| one.start + one.words == count && one.start > 0 && one.value == "Company")
 }
 
 /// Whether a part of a cell is a name by itself.
@@ -289,6 +216,8 @@ mod tests {
                 "Ministère de la Culture et de la Communication",
                 &["Ministère de la Culture et de la Communication"],
             ),
+            ("Crane Corp & Anchor Ltd", &["Crane Corp", "Anchor Ltd"]),
+            ("Crane & Sons Ltd", &["Crane & Sons Ltd"]),
             ("Arts et Métiers", &["Arts et Métiers"]),
             ("Universités, INSA et INP", &["Universités, INSA et INP"]),
             (
@@ -297,42 +226,6 @@ mod tests {
             ),
         ] {
             assert_eq!(names(text, &known), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn shares_are_told_from_names_that_end_in_numbers() {
-        let measures = Measures::default();
-        for (text, expected) in [
-            ("Etat 5 / Région 3", Some("Etat=5 Région=3 sure")),
-            ("Etat (60 %), Région (40 %)", Some("Etat=(60 %) Région=(40 %) sure")),
-            (
-                "Etat : 5 M€ ; Région Bretagne : 3,5 M€",
-                Some("Etat=5 M€ Région Bretagne=3,5 M€ sure"),
-            ),
-            ("5 M€ de l'Etat + 3 M€ Bpifrance", Some("Etat=5 M€ Bpifrance=3 M€ sure")),
-            ("State £5m, Council £3m", Some("State=£5m Council=£3m sure")),
-            ("Etat 60% et Région", Some("Etat=60% Région sure")),
-            ("Acme 5, Bolt 3", Some("Acme=5 Bolt=3 unsure")),
-            ("Etat 5", Some("Etat=5 sure")),
-            ("Etat (dont ANRU 2 M€)", Some("Etat=(dont ANRU 2 M€) sure")),
-            ("Etat / Région (50/50)", Some("Etat Région=(50/50) sure")),
-            ("Saint-Denis (93)", None),
-            ("Saint-Denis (93), Etat", None),
-            ("Université Paris 8", None),
-            ("Université Lyon 2 + Région", None),
-            ("3 Suisses", None),
-            ("Etat + région", None),
-        ] {
-            let read = shares(text, &measures).map(|(found, is_sure)| {
-                let one = |(part, shared): &Part<'_>| match shared {
-                    Some(shared) => format!("{}={} ", shared.name, shared.words),
-                    None => format!("{part} "),
-                };
-                let names: String = found.iter().map(one).collect();
-                format!("{names}{}", if is_sure { "sure" } else { "unsure" })
-            });
-            assert_eq!(read.as_deref(), expected, "{text}");
         }
     }
 

@@ -31,6 +31,10 @@ pub(super) struct Given {
     pub(super) sums: Vec<(usize, Sums)>,
     /// Cells whose figures have a mark that may be decimal.
     pub(super) unsure: Vec<(Address, char)>,
+    /// Cells whose numbers have full digits below a heading that says millions.
+    pub(super) full: Vec<Address>,
+    /// Remarks that are the name of a form of money, and nothing else.
+    pub(super) remarked: Vec<Address>,
     /// How many cells have no value of the kind that their column has.
     pub(super) misfits: usize,
     /// Footnotes that were used.
@@ -59,6 +63,7 @@ pub(super) fn read(table: &Table<'_>, index: usize, above: &mut Above) -> Given 
         fraction: None,
         state: State::default(),
         split: Vec::new(),
+        beside_names: Vec::new(),
     };
     let base = row.base(above);
     row.records(base);
@@ -88,6 +93,8 @@ struct Row<'r, 't> {
     state: State,
     /// What each of several payers pays of its sum.
     split: Vec<Split>,
+    /// Cells of names that say that these have equal shares.
+    beside_names: Vec<Words>,
 }
 
 /// What one of several payers pays of a sum.

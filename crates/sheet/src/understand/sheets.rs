@@ -85,8 +85,9 @@ fn tell_sheets(workbook: &Workbook, best: usize, rated: &[(i64, usize)], underst
         let text = match sheet.filled().count() {
             0 => format!("The sheet `{}`{hidden} is empty.", sheet.name),
             count => format!(
-                "The sheet `{}`{hidden} is not read: {count} cells. Name it in the map to read it instead.",
-                sheet.name
+                "The sheet `{}`{hidden} is not read: {}. Name it in the map to read it instead.",
+                sheet.name,
+                counted(count, "cell", "cells")
             ),
         };
         understood.notes.push(Note::new(text));

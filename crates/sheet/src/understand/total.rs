@@ -16,6 +16,8 @@ struct Part {
     minimum: Option<Decimal>,
     maximum: Option<Decimal>,
     unit: Option<String>,
+    /// The period of a rate.
+    per: Option<&'static str>,
     /// The programme by which a sub-total may call its row.
     group: Option<String>,
 }
@@ -46,10 +48,12 @@ impl Totals {
         for (column, sums) in sums {
             let Some(amount) = sums.amounts.first() else { continue };
             let (minimum, maximum, unit) = (amount.minimum, amount.maximum, amount.unit.clone());
+            let per = amount.per;
             self.columns.entry(*column).or_default().parts.push(Part {
                 minimum,
                 maximum,
                 unit,
+                per,
                 group: group.clone(),
             });
         }
@@ -130,6 +134,13 @@ fn outcome(total: &Sums, parts: &[&Part]) -> Outcome {
     for part in parts {
         if part.unit != whole.unit && part.unit.is_some() && whole.unit.is_some() {
             return Outcome::Open("its rows have another unit");
+        }
+        // Two million a year and five million are no seven million.
+        if part.per != whole.per {
+            return Outcome::Open(match whole.per {
+                None => "a row has an amount for each year or month",
+                Some(_) => "a row has no amount for each year or month",
+            });
         }
         let (Some(minimum), Some(maximum)) = (part.minimum, part.maximum) else {
             return Outcome::Open("a row has no upper or lower bound");

@@ -186,3 +186,25 @@ proptest! {
         prop_assert_eq!(Map::parse(&map.to_toml().unwrap()).unwrap(), map);
     }
 }
+
+#[test]
+fn a_column_whose_heading_was_changed_keeps_its_role() {
+    let first = understood("Objet;Financeur;Montant\nPort;Ville;3 M€\nQuai;État;2 M€\n");
+    for (heading, doubts) in [("Partenaire", 1), ("Xyz", 1), ("Qui paie", 0)] {
+        let sheet = format!("Objet;{heading};Montant\nPort;Ville;3 M€\nQuai;État;2 M€\n");
+        let read = understood_by(&sheet, &first.map);
+        assert_eq!(roles(&read), roles(&first), "{heading}");
+        assert_eq!(read.doubts.len(), doubts, "{heading}: {:?}", read.doubts);
+        assert_eq!(understood_by(&sheet, &read.map).doubts, [], "{heading}");
+    }
+    // What the map says of its figures stays, too.
+    let first = understood("Objet;Payeur;Montant (M€)\nPort;Ville;3\n");
+    let read = understood_by("Objet;Payeur;Zzz\nPort;Ville;3\n", &first.map);
+    assert_eq!(figures(&read), ["3000000 EUR exact"]);
+    // A column that is added is none of the others.
+    let read = understood_by("Objet;Payeur;Zzz;Montant (M€)\nPort;Ville;x;3\n", &first.map);
+    assert_eq!((roles(&read)[2], read.doubts.len()), (Role::Ignored, 0));
+    // Nor is one that stands elsewhere.
+    let read = understood_by("Objet;Montant (M€);Zzz\nPort;3;x\n", &first.map);
+    assert_eq!(roles(&read)[2], Role::Ignored);
+}

@@ -2,7 +2,7 @@
 
 use sheet::AmountRole;
 
-use super::{figure, figures, payers, reason, understood};
+use super::{figure, figures, has_note, payers, reason, understood};
 
 #[test]
 fn a_stage_that_is_denied_is_not_taken() {
@@ -232,7 +232,7 @@ fn shares_in_a_payers_cell_are_sums_of_their_own_or_are_left_in_the_list() {
     }
     for (cell, names, left) in [
         ("Etat (dont ANRU 2 M€)", "Etat", "(dont ANRU 2 M€)"),
-        ("Etat / Région (50/50)", "Etat + Région", "(50/50)"),
+        ("Etat / Région (70/30)", "Etat + Région", "(70/30)"),
         ("Etat et Région : 3 M€ et 1 M€", "Etat + Région", "3 M€; 1 M€"),
         ("Ville de Saint-Denis (93)", "Ville de Saint-Denis (93)", ""),
     ] {
@@ -294,4 +294,183 @@ fn fiscal_years_across_are_periods() {
         .collect();
     let [first, second] = ["2022/2023", "2024"].map(|period| Some(period.to_owned()));
     assert_eq!(periods, [first.clone(), second.clone(), first, second]);
+}
+
+#[test]
+fn idem_is_the_cell_above_and_is_told() {
+    for mark in ["idem", "\"\"\"\"", "ditto", "〃", "do.", "''"] {
+        let read = understood(&format!(
+            "Payeur;Objet;Montant;Statut\nÉtat;Port;3 M€;voté\n{mark};Quai;2 M€;{mark}\n{mark};Phare;{mark};-\n"
+        ));
+        let of = |index: usize| payers(&read.records[index]).join("+");
+        assert_eq!([of(0), of(1), of(2)], ["État", "État", "État"], "{mark}");
+        assert_eq!(read.records[1].stage.as_ref().unwrap().text, "approved");
+        assert_eq!(figures(&read)[2], "2000000 EUR exact", "{mark}");
+        assert_eq!(reason(&read, "A2"), "taken");
+        assert!(has_note(&read, "4 cells say that it is as above"), "{:?}", read.notes);
+    }
+    // Nothing stands above.
+    let read = understood("Payer;Purpose;Amount\nditto;Port;£3m\nState;Quay;£2m\n");
+    assert_eq!(reason(&read, "A2"), "not recorded");
+    // What stands above a total is meant, not the total.
+    let read = understood("Payeur;Objet;Montant\nÉtat;Port;3 M€\nTotal;;3 M€\nidem;Quai;2 M€\n");
+    assert_eq!(payers(&read.records[1]), ["État"]);
+}
+
+#[test]
+fn payers_of_equal_shares_are_joint_and_fractions_are_divided() {
+    for (cell, expected) in [
+        ("Ville et Région à parts égales", "Ville+Région"),
+        ("Ville, Région (moitié-moitié)", "Ville+Région"),
+        ("Ville / Région 50/50", "Ville+Région"),
+        ("Ville et Région, 50 % chacune", "Ville+Région"),
+        ("City and Acme Works, half each", "City+Acme Works"),
+    ] {
+        let read = understood(&format!("Qui paie;Objet;Montant\n{cell};Port;8 M€\n"));
+        assert_eq!(payers(&read.records[0]).join("+"), expected, "{cell}");
+        let notes: Vec<&str> = read.records[0].notes.iter().map(|note| note.text.as_str()).collect();
+        assert_eq!(notes, [cell]);
+        assert_eq!(figures(&read), ["8000000 EUR exact"]);
+    }
+    for (cell, expected) in [
+        ("État (1/4), Région (3/4)", ["État 2000000", "Région 6000000"]),
+        ("1/4 État + 3/4 Région", ["État 2000000", "Région 6000000"]),
+        (
+            "État : un quart, Région : trois quarts",
+            ["État 2000000", "Région 6000000"],
+        ),
+    ] {
+        let read = understood(&format!("Qui paie;Objet;Montant\n{cell};Port;8 M€\n"));
+        let of = |record: &sheet::Record| {
+            let amount = &record.amounts[0];
+            assert_eq!(amount.role, AmountRole::Contribution);
+            format!("{} {}", payers(record)[0], amount.minimum.unwrap())
+        };
+        assert_eq!(read.records.iter().map(of).collect::<Vec<_>>(), expected, "{cell}");
+    }
+    // Shares that are not the whole stand in the list.
+    let read = understood("Qui paie;Objet;Montant\nÉtat (1/4), Région (1/4);Port;8 M€\n");
+    assert_eq!((figures(&read).len(), read.words_left.len()), (1, 2));
+}
+
+#[test]
+fn a_number_in_full_below_millions_is_asked_for() {
+    let sheet = "Payer,Purpose,Amount (£m)\nState,Port,\"3,900,000\"\nState,Quay,2.5\n";
+    let read = understood(sheet);
+    assert_eq!(figures(&read), ["3900000 GBP exact", "2500000 GBP exact"]);
+    let doubt = read
+        .doubts
+        .iter()
+        .find(|doubt| doubt.question.contains("3,900,000"))
+        .unwrap();
+    assert_eq!(doubt.address.unwrap().to_string(), "C2");
+    let mut map = read.map.clone();
+    assert_eq!(super::understood_by(sheet, &map).doubts, []);
+    map.apply(&doubt.choices[1].change);
+    assert_eq!(
+        figures(&super::understood_by(sheet, &map))[0],
+        "3900000000000 GBP exact"
+    );
+    let read = understood("Payeur;Objet;Montant (M€)\nÉtat;Port;1 250\nÉtat;Quai;3 900 000\n");
+    assert_eq!(figures(&read), ["1250000000 EUR exact", "3900000 EUR exact"]);
+    assert!(read.doubts.iter().any(|doubt| doubt.question.contains("3 900 000")));
+}
+
+#[test]
+fn a_number_in_full_below_thousands_is_one_that_is_far_longer_than_others() {
+    let sheet = |long: &str| format!("Payeur;Objet;Montant (k€)\nÉtat;Port;{long}\nÉtat;Quai;450\nVille;Quai;1 250\n");
+    let read = understood(&sheet("3 900 000"));
+    assert_eq!(figures(&read)[0], "3900000 EUR exact");
+    assert!(
+        read.doubts.iter().any(|doubt| doubt.question.contains("3 900 000")),
+        "{:?}",
+        read.doubts
+    );
+    let read = understood(&sheet("39 000"));
+    assert_eq!(
+        (figures(&read)[0].as_str(), read.doubts.len()),
+        ("39000000 EUR exact", 0)
+    );
+    // A budget of large sums is what it says.
+    let read = understood("Payeur;Objet;Montant (k€)\nÉtat;Port;3 900 000\nÉtat;Quai;1 450 000\nVille;Quai;1 250\n");
+    assert_eq!(
+        (figures(&read)[0].as_str(), read.doubts.len()),
+        ("3900000000 EUR exact", 0)
+    );
+}
+
+#[test]
+fn a_column_of_names_that_no_heading_explains_is_asked_for() {
+    let read = understood("Chose;Objet;Montant\nVille;Port;3 M€\n");
+    let doubt = read
+        .doubts
+        .iter()
+        .find(|doubt| doubt.question.contains("who pays"))
+        .unwrap();
+    assert_eq!((doubt.choices.len(), payers(&read.records[0]).len()), (2, 0));
+    let mut map = read.map.clone();
+    map.apply(&doubt.choices[1].change);
+    let read = super::understood_by("Chose;Objet;Montant\nVille;Port;3 M€\n", &map);
+    assert_eq!((payers(&read.records[0]), read.doubts.len()), (vec!["Ville"], 0));
+}
+
+#[test]
+fn a_remark_that_names_a_form_of_money_is_asked_for() {
+    let sheet =
+        "Payeur;Objet;Montant;Remarques\nÉtat;Port;3 M€;prêt\nÉtat;Quai;2 M€;prêt à voir\nVille;Quai;1 M€;garantie\n";
+    let read = understood(sheet);
+    let forms = |read: &sheet::Understood| -> Vec<Option<String>> {
+        read.records
+            .iter()
+            .map(|record| record.amounts[0].instrument.clone())
+            .collect()
+    };
+    assert_eq!(forms(&read), [None, None, None]);
+    let doubt = read
+        .doubts
+        .iter()
+        .find(|doubt| doubt.question.contains("`prêt`"))
+        .unwrap();
+    assert!(doubt.question.contains("1 other cell"), "{}", doubt.question);
+    let mut map = read.map.clone();
+    map.apply(&doubt.choices[1].change);
+    let read = super::understood_by(sheet, &map);
+    let loan = |word: &str| Some(word.to_owned());
+    assert_eq!(forms(&read), [loan("loan"), None, loan("guarantee")]);
+    assert_eq!(read.doubts, []);
+}
+
+#[test]
+fn a_total_is_not_compared_with_sums_by_year() {
+    let read = understood("Payeur;Objet;Montant\nÉtat;Port;3 M€/an\nVille;Quai;2 M€\nTotal;;5 M€\n");
+    assert!(reason(&read, "C4").contains("not compared"), "{}", reason(&read, "C4"));
+    assert!(!has_note(&read, "is not the sum"));
+}
+
+#[test]
+fn who_pays_a_part_is_taken_where_the_words_name_a_payer() {
+    for (cell, expected) in [
+        ("5 M€ dont 1 M€ État", Some("État")),
+        ("5 M€ (dont 1 M€ de l'État)", Some("État")),
+        ("5 M€ dont État 1 M€", Some("État")),
+        ("5 M€, dont 1 M€ apportés par Acme", Some("Acme")),
+        ("5 M€ dont 2 M€ FEDER", Some("FEDER")),
+        ("5 M€ (including €2m from the Council)", Some("Council")),
+        ("5 M€, of which €2m State", Some("State")),
+        ("5 M€ dont 1 M€ de prêt", None),
+        ("5 M€ dont 1 M€ Dragage", None),
+        ("5 M€ dont 1 M€ pour la Ville", None),
+        ("5 M€ dont 1 M€ en 2025", None),
+        ("5 M€ dont 1 M€", None),
+    ] {
+        let read =
+            understood(&format!("Qui paie;Objet;Montant\nRégion;Port;{cell}\nFEDER;Quai;2 M€\n").replace('\'', "’"));
+        let part = read.records[0]
+            .amounts
+            .iter()
+            .find(|amount| amount.role == AmountRole::Part);
+        let part = part.unwrap_or_else(|| panic!("{cell}: {:?}", read.records[0]));
+        assert_eq!(part.payer.as_ref().map(|payer| payer.name.as_str()), expected, "{cell}");
+        assert!(read.records[0].amounts[0].payer.is_none());
+    }
 }

@@ -356,3 +356,72 @@ pub(super) fn unknown(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
         choices,
     });
 }
+
+/// Asks what the money is for, where no heading says which column does; none is taken by itself.
+pub(super) fn unknown_about(specs: &[Spec], doubts: &mut Vec<Doubt>) {
+    let is_said = specs
+        .iter()
+        .any(|spec| matches!(spec.role(), Role::About | Role::Programme));
+    let is_text = |spec: &&Spec| {
+        let kinds = &spec.kinds;
+        let is_open = spec.basis == Basis::Unknown || matches!(spec.role(), Role::Note | Role::Place);
+        is_open && spec.basis != Basis::Map && kinds.all > 0 && kinds.numbers + kinds.dates + kinds.links < kinds.all
+    };
+    let candidates: Vec<&Spec> = specs.iter().filter(is_text).take(CANDIDATES).collect();
+    if is_said || candidates.is_empty() {
+        return;
+    }
+    let none = Choice {
+        label: "none: its rows are not taken".to_owned(),
+        change: Change::Nothing,
+    };
+    let of = |spec: &&Spec| Choice {
+        label: spec.label(),
+        change: Change::Column(ColumnMap {
+            role: Role::About,
+            ..spec.map.clone()
+        }),
+    };
+    doubts.push(Doubt {
+        address: None,
+        question: "No heading says which column has what the money is for. Which one is it?".to_owned(),
+        choices: std::iter::once(none).chain(candidates.iter().map(of)).collect(),
+    });
+}
+
+/// Asks who pays, where no heading says who pays, receives or speaks, and a column of names is not understood.
+pub(super) fn unknown_payer(specs: &[Spec], doubts: &mut Vec<Doubt>) {
+    let is_party =
+        |spec: &Spec| matches!(spec.role(), Role::Payer | Role::Recipient | Role::Speaker) || spec.map.payer.is_some();
+    let is_text = |spec: &&Spec| {
+        let kinds = &spec.kinds;
+        let others = kinds.numbers + kinds.dates + kinds.links + kinds.identifiers;
+        spec.basis == Basis::Unknown && kinds.all > 0 && others == 0
+    };
+    let has_about = specs
+        .iter()
+        .any(|spec| matches!(spec.role(), Role::About | Role::Programme));
+    let candidates: Vec<&Spec> = specs.iter().filter(is_text).take(CANDIDATES).collect();
+    if specs.iter().any(is_party) || !has_about || candidates.is_empty() {
+        return;
+    }
+    let none = Choice {
+        label: "none: that is not recorded".to_owned(),
+        change: Change::Nothing,
+    };
+    let of = |spec: &&Spec| Choice {
+        label: spec.label(),
+        change: Change::Column(ColumnMap {
+            role: Role::Payer,
+            ..spec.map.clone()
+        }),
+    };
+    doubts.push(Doubt {
+        address: None,
+        question: "No heading says which column has who pays. Which one is it?".to_owned(),
+        choices: std::iter::once(none).chain(candidates.iter().map(of)).collect(),
+    });
+}
+
+/// The most columns among which a person chooses.
+const CANDIDATES: usize = 12;

@@ -18,6 +18,8 @@ pub(in crate::understand) struct Sums {
     pub(in crate::understand) period: Option<String>,
     /// A mark that may be decimal or not, and was taken as not.
     pub(in crate::understand) unsure: Option<char>,
+    /// Whether it is a number of full digits below a heading that says millions.
+    pub(in crate::understand) is_full: bool,
     /// Half of the last digit that is written, for comparing totals.
     pub(in crate::understand) precision: Option<Decimal>,
     /// What the words around the figure say.

@@ -3,7 +3,7 @@
 use text::Decimal;
 
 use crate::map::Role;
-use crate::record::{Identifier, Party};
+use crate::record::{Identifier, Party, Words};
 use crate::understand::column::Spec;
 use crate::understand::figure::{Figure, figure};
 use crate::understand::number::{is_damaged, number};
@@ -47,10 +47,29 @@ impl<'t> Row<'_, 't> {
         found
     }
 
+    /// The names of a cell that says that they have equal shares, which a note keeps.
+    fn equal(&mut self, role: Role, address: Address, text: &str) -> Option<Vec<Party>> {
+        let table = self.table;
+        let rest = party::equal(text).filter(|_| role != Role::Speaker)?;
+        let found = party::joint(rest, &table.alone);
+        let found: Vec<Party> = found.into_iter().map(|name| table.party(name, Some(address))).collect();
+        if found.len() < 2 {
+            return None;
+        }
+        self.beside_names.push(Words {
+            text: text.to_owned(),
+            address: Some(address),
+        });
+        Some(found)
+    }
+
     /// The names of a cell, without the shares that stand beside them.
     fn named(&mut self, role: Role, address: Address, text: &str) -> Vec<Party> {
         let table = self.table;
         let party = |name: &str| table.party(name, Some(address));
+        if let Some(found) = self.equal(role, address, text) {
+            return found;
+        }
         let shares = match role {
             Role::Speaker => return vec![party(text)],
             _ => party::shares(text, table.measures),
@@ -113,6 +132,9 @@ impl<'t> Row<'_, 't> {
         let is_percent = |one: &&&Shared<'_>| one.unit() == Some("%");
         let all_percent = shared.iter().all(|one| is_percent(&one));
         let value = |one: &&Shared<'_>| -> Option<Decimal> {
+            if let Some(fraction) = one.fraction {
+                return of_fraction(whole, fraction);
+            }
             let number = one.number.as_ref()?;
             if all_percent {
                 return number.value.times(whole)?.shifted_down(2);
@@ -200,6 +222,14 @@ impl<'t> Row<'_, 't> {
         }
         found
     }
+}
+
+/// A fraction of a number; none if it is no finite decimal number.
+fn of_fraction(whole: Decimal, (numerator, denominator): (i64, i64)) -> Option<Decimal> {
+    let places = whole.decimals();
+    let digits: i128 = whole.shifted(places)?.to_string().parse().ok()?;
+    let under = i128::from(denominator).checked_mul(10_i128.checked_pow(places)?)?;
+    Decimal::ratio(digits.checked_mul(i128::from(numerator))?, under)
 }
 
 /// Why an identifier is not used: a spreadsheet has taken digits or zeros from it.

@@ -8,6 +8,7 @@ use crate::understand::column::Spec;
 use crate::understand::figure::{Context, Figure, Sums, figure};
 use crate::understand::measures::Measures;
 use crate::understand::number::number;
+use crate::understand::party;
 use crate::understand::said::{REFUSED, WITHDRAWN};
 use crate::words::LISTS;
 use crate::workbook::Address;
@@ -60,6 +61,7 @@ impl<'t> Row<'_, 't> {
         self.bounds(currency.as_ref(), instrument.as_ref(), &mut figures);
         let share = self.share(instrument.as_ref(), &mut figures);
         for (_, sums, cells) in &figures {
+            self.given.full.extend(cells.first().filter(|_| sums.is_full));
             if let (Some(mark), Some(address)) = (sums.unsure, cells.first()) {
                 self.given.unsure.push((*address, mark));
             }
@@ -255,6 +257,7 @@ impl<'t> Row<'_, 't> {
         }
         record.gone = record.gone.take().or(self.state.gone.take());
         record.amounts = sums.amounts;
+        self.pay_parts(&mut record);
         record.share = self.fraction;
         let all = shared
             .iter()
@@ -263,6 +266,20 @@ impl<'t> Row<'_, 't> {
             .chain(share.iter().map(|(address, _)| *address));
         record.cells = sorted(all.collect());
         record
+    }
+
+    /// Who pays the parts of a sum, where their words say so.
+    fn pay_parts(&self, record: &mut Record) {
+        let parts = record
+            .amounts
+            .iter_mut()
+            .filter(|amount| amount.role == AmountRole::Part);
+        for part in parts {
+            let cell = self.table.grid.sheet.cell(part.address);
+            let text = cell.map_or("", |cell| cell.text.as_str());
+            let payer = party::payer_of_part(text, &part.as_written, &self.table.payers);
+            part.payer = payer.map(|name| self.table.party(name, Some(part.address)));
+        }
     }
 
     /// The bounds of a sum that stand in two columns.

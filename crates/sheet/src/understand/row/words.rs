@@ -184,7 +184,7 @@ impl<'t> Row<'_, 't> {
     }
 
     pub(super) fn notes(&mut self) -> Vec<Words> {
-        let mut found = Vec::new();
+        let mut found = std::mem::take(&mut self.beside_names);
         let columns = self.table.count(Role::Note);
         for (spec, address, cell) in self.cells(Role::Note) {
             let text = cell.text.trim();
@@ -196,6 +196,16 @@ impl<'t> Row<'_, 't> {
             // A remark that is nothing else: `annulé`.
             if LISTS.whole("gone", text).or(LISTS.whole("refused", text)).is_some() {
                 self.gone(&beside::states(text), address, text);
+            }
+            if let Some(instrument) = LISTS
+                .whole("instrument", text)
+                .filter(|_| self.state.instrument.is_none())
+            {
+                match self.table.map.remarks_are_instruments {
+                    Some(true) => self.state.instrument = Some(instrument.to_owned()),
+                    Some(false) => {}
+                    None => self.given.remarked.push(address),
+                }
             }
             let is_named = columns > 1 && !spec.heading.text.is_empty();
             let text = if is_named {

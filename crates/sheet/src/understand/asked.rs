@@ -1,0 +1,135 @@
+//! Questions that single cells leave open, asked once for all of their kind.
+
+use crate::map::{Change, DecimalMark, EqualSums, FullDigits};
+use crate::understood::{Choice, Doubt};
+use crate::workbook::Address;
+
+use super::Reading;
+
+impl Reading<'_> {
+    /// Asks what equal sums of one decision are.
+    pub(super) fn ask_equal(&mut self, address: Address, usual: EqualSums) {
+        self.understood.map.equal_sums = Some(usual);
+        let one = Choice {
+            label: "one sum, written in each row".to_owned(),
+            change: Change::EqualSums(EqualSums::One),
+        };
+        let payments = Choice {
+            label: "payments, which add up".to_owned(),
+            change: Change::EqualSums(EqualSums::Payments),
+        };
+        let choices = if usual == EqualSums::One {
+            vec![one, payments]
+        } else {
+            vec![payments, one]
+        };
+        let question = format!(
+            "Row {} has the sum of another row of its decision and beneficiary, with another date. What are such sums?",
+            address.row
+        );
+        self.understood.doubts.push(Doubt {
+            address: Some(address),
+            question,
+            choices,
+        });
+    }
+
+    /// Asks whether a mark in numbers is a decimal one.
+    pub(super) fn ask_mark(&mut self, address: Address, mark: char, is_english: bool) {
+        let question = "Is the mark a decimal one in numbers such as";
+        if self.understood.map.decimal_mark.is_some() {
+            return;
+        }
+        let text = self
+            .sheet
+            .cell(address)
+            .map(|cell| cell.text.trim().to_owned())
+            .unwrap_or_default();
+        let (decimal, thousands) = match mark {
+            ',' => (DecimalMark::Comma, DecimalMark::Point),
+            _ => (DecimalMark::Point, DecimalMark::Comma),
+        };
+        self.understood.map.decimal_mark = Some(thousands);
+        // In English a comma divides thousands, and nothing else.
+        if is_english && mark == ',' {
+            return;
+        }
+        self.understood.doubts.push(Doubt {
+            address: Some(address),
+            question: format!("{question} {text}?"),
+            choices: vec![
+                Choice {
+                    label: "no, it divides thousands".to_owned(),
+                    change: Change::Decimals(thousands),
+                },
+                Choice {
+                    label: "yes".to_owned(),
+                    change: Change::Decimals(decimal),
+                },
+            ],
+        });
+    }
+
+    /// Asks what numbers mean that have full digits below a heading that gives a scale.
+    pub(super) fn ask_full(&mut self) {
+        let Some(first) = self.full.first().copied() else {
+            return;
+        };
+        if self.understood.map.full_digits.is_some() {
+            return;
+        }
+        self.understood.map.full_digits = Some(FullDigits::InFull);
+        let text = self.shown(first);
+        let choice = |label: &str, meaning| Choice {
+            label: label.to_owned(),
+            change: Change::FullDigits(meaning),
+        };
+        self.understood.doubts.push(Doubt {
+            address: Some(first),
+            question: format!(
+                "{text} stands below a heading that gives a scale{}. Is that the sum in full?",
+                others(self.full.len())
+            ),
+            choices: vec![
+                choice("yes, the sum in full", FullDigits::InFull),
+                choice("no, so many millions or thousands", FullDigits::Scaled),
+            ],
+        });
+    }
+
+    /// Asks whether remarks that name a form of money are that of their rows.
+    pub(super) fn ask_remarks(&mut self) {
+        let Some(first) = self.remarked.first().copied() else {
+            return;
+        };
+        self.understood.map.remarks_are_instruments = Some(false);
+        let text = self.shown(first);
+        let choice = |label: &str, are| Choice {
+            label: label.to_owned(),
+            change: Change::RemarksAreInstruments(are),
+        };
+        self.understood.doubts.push(Doubt {
+            address: Some(first),
+            question: format!(
+                "The remark says `{text}`{}. Is that the form of the money of its row?",
+                others(self.remarked.len())
+            ),
+            choices: vec![choice("no, it is a remark", false), choice("yes, its instrument", true)],
+        });
+    }
+
+    /// The text of a cell, without spaces around it.
+    fn shown(&self, address: Address) -> String {
+        let cell = self.sheet.cell(address);
+        cell.map(|cell| cell.text.trim().to_owned()).unwrap_or_default()
+    }
+}
+
+/// How many cells there are besides the first.
+fn others(count: usize) -> String {
+    match count.saturating_sub(1) {
+        0 => String::new(),
+        1 => ", and so does 1 other cell".to_owned(),
+        rest => format!(", and so do {rest} other cells"),
+    }
+}

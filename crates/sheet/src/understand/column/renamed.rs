@@ -1,0 +1,91 @@
+//! Columns whose heading was changed since the map was made: what stands in the place of one that is gone has its role.
+
+use text::fold::fold_words;
+
+use crate::map::{Change, ColumnMap, Map, Role};
+use crate::understood::{Basis, Choice, Doubt};
+
+use super::Spec;
+use super::told::becomes;
+
+/// Gives the roles of columns of the map that are gone to the new columns in their places, and asks about each.
+///
+/// The map has its columns from the left. A place is between two columns that are still there; as many new columns as old ones
+/// must be in it.
+pub(super) fn take(specs: &mut [Spec], map: &Map, doubts: &mut Vec<Doubt>) {
+    let place = |column: &ColumnMap| {
+        let occurrence = column.occurrence.unwrap_or(1);
+        let is_it = |spec: &&Spec| {
+            spec.basis == Basis::Map
+                && fold_words(&spec.map.heading) == fold_words(&column.heading)
+                && spec.map.occurrence.unwrap_or(1) == occurrence
+        };
+        specs.iter().find(is_it).map(|spec| spec.index)
+    };
+    let places: Vec<Option<usize>> = map.columns.iter().map(place).collect();
+    let mut pairs: Vec<(usize, ColumnMap)> = Vec::new();
+    let mut at = 0;
+    while at < places.len() {
+        if places.get(at).is_some_and(Option::is_some) {
+            at += 1;
+            continue;
+        }
+        let gone = places.iter().skip(at).take_while(|place| place.is_none()).count();
+        let before = places.iter().take(at).rev().find_map(|place| *place);
+        let after = places.iter().skip(at + gone).find_map(|place| *place);
+        let from = before.map_or(0, |before| before + 1);
+        let new: Vec<usize> = specs
+            .iter()
+            .filter(|spec| spec.index >= from && after.is_none_or(|after| spec.index < after))
+            .filter(|spec| spec.basis != Basis::Map && !spec.heading.text.is_empty())
+            .map(|spec| spec.index)
+            .collect();
+        if new.len() == gone {
+            let old = map.columns.iter().skip(at).take(gone).cloned();
+            pairs.extend(new.into_iter().zip(old));
+        }
+        at += gone;
+    }
+    for (index, old) in pairs.into_iter().filter(|(_, old)| old.role != Role::Ignored) {
+        if let Some(spec) = specs.get_mut(index) {
+            one(spec, old, doubts);
+        }
+    }
+}
+
+/// Gives a column the role of the one in whose place it stands.
+fn one(spec: &mut Spec, old: ColumnMap, doubts: &mut Vec<Doubt>) {
+    let own = spec.map.clone();
+    let heading = old.heading.clone();
+    spec.map = ColumnMap {
+        heading: own.heading.clone(),
+        occurrence: own.occurrence,
+        ..old
+    };
+    let is_same = own.role == spec.map.role;
+    if is_same && own.role != Role::Amount {
+        return;
+    }
+    spec.basis = Basis::Map;
+    if spec.map == own {
+        return;
+    }
+    let label = |role: Role| match role {
+        Role::Ignored => "it is not taken".to_owned(),
+        role => format!("a column of its own: {}", becomes(role)),
+    };
+    doubts.push(Doubt {
+        address: spec.heading.cells.first().copied(),
+        question: format!("{} stands where `{heading}` was. Is it the same column?", spec.label()),
+        choices: vec![
+            Choice {
+                label: format!("yes, {}", becomes(spec.map.role)),
+                change: Change::Nothing,
+            },
+            Choice {
+                label: label(own.role),
+                change: Change::Column(own),
+            },
+        ],
+    });
+}

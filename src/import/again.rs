@@ -1,0 +1,122 @@
+//! Rows of a later version of a sheet that are others by their words, though they say nearly the same as rows of the last one.
+//!
+//! The key of a claim is made of the words of its row. Where a name was corrected in one cell, the row is known by all the rest,
+//! and stays the same claim. Where that is so for most rows, a column is not what it was: that is for a person to decide.
+
+use super::known::Known;
+use super::ledger::{Cells, Ledger};
+use super::wanted::{CLAIMS, LINKS, ROLES, Row};
+use std::collections::{HashMap, HashSet};
+
+/// The columns that tell one sum from another, besides its figure.
+const TELLING: [&str; 12] = [
+    "document",
+    "about",
+    "funder",
+    "recipient",
+    "speaker",
+    "kind",
+    "modality",
+    "when",
+    "period",
+    "instrument",
+    "per",
+    "status",
+];
+
+/// How many rows of one figure are compared with a new row.
+const MOST: usize = 50;
+
+/// A row that is new by its words, and one that is gone: their keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Double {
+    /// The key of the new claim.
+    pub new: String,
+    /// The key of the claim that is no longer in the sheet.
+    pub old: String,
+}
+
+/// Gives rows of which one cell was corrected the keys that they had; returns the pairs of rows where these are so many that it
+/// may be another column that changed.
+pub(super) fn recognise(rows: &mut [Row], claims: &Known<'_>, ledger: &Ledger) -> Vec<Double> {
+    let known: HashSet<&str> = rows
+        .iter()
+        .filter(|row| row.table == CLAIMS)
+        .map(|row| row.key.as_str())
+        .collect();
+    let of_ledger = || {
+        ledger
+            .rows()
+            .filter(|((table, key), _)| table == CLAIMS && claims.has(key))
+    };
+    let all = of_ledger().count();
+    let mut gone: HashMap<[&str; 3], Vec<(&str, &Cells)>> = HashMap::new();
+    for ((_, key), cells) in of_ledger().filter(|((_, key), _)| !known.contains(key.as_str())) {
+        gone.entry(figure(cells)).or_default().push((key, cells));
+    }
+    let mut pairs: Vec<(Double, usize)> = Vec::new();
+    let mut taken: HashSet<&str> = HashSet::new();
+    let is_new = |row: &&Row| row.table == CLAIMS && !claims.has(&row.key) && ledger.row(CLAIMS, &row.key).is_none();
+    for row in rows.iter().filter(is_new) {
+        let others = gone.get(&figure(&row.cells)).map(Vec::as_slice).unwrap_or_default();
+        let free = others.iter().take(MOST).filter(|(key, _)| !taken.contains(key));
+        let best = free.min_by_key(|(key, cells)| (differing(&row.cells, cells), *key));
+        let Some((old, cells)) = best else { continue };
+        let count = differing(&row.cells, cells);
+        if count <= 2 {
+            taken.insert(old);
+            let (new, old) = (row.key.clone(), (*old).to_owned());
+            pairs.push((Double { new, old }, count));
+        }
+    }
+    if pairs.len() > 1 && pairs.len() * 2 >= all {
+        return pairs.into_iter().map(|(pair, _)| pair).collect();
+    }
+    let same = pairs.into_iter().filter(|(_, count)| *count <= 1);
+    adopt(rows, &same.map(|(pair, _)| (pair.new, pair.old)).collect());
+    Vec::new()
+}
+
+fn cell<'c>(cells: &'c Cells, column: &str) -> &'c str {
+    cells.get(column).map_or("", String::as_str)
+}
+
+fn figure(cells: &Cells) -> [&str; 3] {
+    ["minimum", "maximum", "unit"].map(|column| cell(cells, column))
+}
+
+fn differing(one: &Cells, other: &Cells) -> usize {
+    TELLING
+        .iter()
+        .filter(|column| cell(one, column) != cell(other, column))
+        .count()
+}
+
+/// Gives rows other keys, and all that refers to them.
+fn adopt(rows: &mut [Row], keys: &HashMap<String, String>) {
+    for row in rows {
+        if row.table == CLAIMS {
+            if let Some(key) = keys.get(&row.key) {
+                row.key.clone_from(key);
+            }
+            continue;
+        }
+        let (columns, refers) = match row.table {
+            ROLES => (["claim", "role", "entity"], ["claim", ""]),
+            LINKS => (["claim", "relation", "other"], ["claim", "other"]),
+            _ => continue,
+        };
+        let mut is_changed = false;
+        for column in refers {
+            if let Some(value) = row.cells.get_mut(column)
+                && let Some(key) = keys.get(value)
+            {
+                value.clone_from(key);
+                is_changed = true;
+            }
+        }
+        if is_changed {
+            row.key = columns.map(|column| cell(&row.cells, column)).join(" ");
+        }
+    }
+}
