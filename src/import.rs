@@ -185,6 +185,7 @@ impl Import {
         };
         let text = |address: Address| sheet.cell(address).map_or_else(String::new, |cell| cell.text.clone());
         let mut wanted = Wanted::of(&understood.records, &around, &text);
+        let withdrawn = wanted.withdraw();
         let edits = exported.as_ref().map(|exported| exported.edit(&mut wanted, &around));
         let mut import = Self {
             not_taken: understood.not_taken.clone(),
@@ -200,6 +201,7 @@ impl Import {
             is_exported: exported.is_some(),
             revision: Revision::default(),
         };
+        import.understood.notes.extend(withdrawn);
         import.not_taken.extend(import.understood.words_left.iter().cloned());
         import.not_taken.extend(wanted.not_taken);
         import.not_taken.sort_by_key(|cell| cell.address);

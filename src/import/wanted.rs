@@ -2,6 +2,7 @@
 
 mod cells;
 mod named;
+mod withdrawn;
 
 use super::Changed;
 use super::keys::{numbered, short};
@@ -65,6 +66,8 @@ pub(super) struct Wanted<'a> {
     /// The number with which the next row of a key is tried.
     numbers: HashMap<String, u64>,
     used: BTreeSet<Address>,
+    /// The keys of claims that the sheet calls withdrawn, and their rows.
+    gone: Vec<(String, u32)>,
 }
 
 impl<'a> Wanted<'a> {
@@ -81,6 +84,7 @@ impl<'a> Wanted<'a> {
             in_programmes: HashSet::new(),
             numbers: HashMap::new(),
             used: BTreeSet::new(),
+            gone: Vec::new(),
         };
         for record in records {
             match wanted.why_not(record) {
@@ -201,6 +205,8 @@ impl<'a> Wanted<'a> {
             cells.retain(|_, value| !value.is_empty());
             let key = self.claim_key(record, &cells, first.as_deref());
             self.push(CLAIMS, key.clone(), cells);
+            let gone = record.gone.as_ref().map(|_| (key.clone(), amount.address.row));
+            self.gone.extend(gone);
             if amount.role != AmountRole::Part {
                 self.roles(&key, "funder", &payers);
             }
