@@ -520,11 +520,8 @@ codes! {
             unit => format!("the unit `{unit}` is not that of the passage, which says {read}"),
         };
         let found = at(place, claimed).valid(format!("what is read there: {read}"));
-        if read == "no unit" {
-            found.help("if another figure of the document has this unit, and it goes for this one, too, write `carried-over` into `unit_basis`; else leave `unit` empty")
-        } else {
-            found
-        }
+        let help = "if another figure of the document has this unit, and it goes for this one, too, write `carried-over` into `unit_basis`; else leave `unit` empty";
+        if read == "no unit" { found.help(help) } else { found }
     }
     /// The passage qualifies the figure otherwise than the claim.
     ///
