@@ -79,6 +79,7 @@ pub const SHARED: &[Embedded] = embedded!["../../":
     "queries/checks/wikidata-without-evidence.rq",
     "queries/checks/wikidata-without-item.rq",
     "queries/checks/withdrawn-and-still-counted.rq",
+    "queries/checks/words-of-a-part.rq",
     "queries/dated-events.rq",
     "queries/disagreements.rq",
     "queries/document.rq",

@@ -508,7 +508,7 @@ codes! {
         let read = if read.is_empty() { "no figure".to_owned() } else { read.join(", ") };
         at(place, format!("the figure {figure} cannot be read in \"{words}\""))
             .valid(format!("what is read there: {read}"))
-            .help("write more of the passage into `as_written`, from the figure to its scale and currency; where another sentence tells them, take the passage that has them, too")
+            .help("if the figure is right, write more of the passage into `as_written`, from the figure to its scale and currency")
     }
     /// The passage counts something else than the claim, or its figure has another unit.
     ///
