@@ -122,6 +122,7 @@ impl Import {
         };
         let text = |address: Address| sheet.cell(address).map_or_else(String::new, |cell| cell.text.clone());
         let mut wanted = Wanted::of(&understood.records, &around, &text);
+        let withdrawn = wanted.withdraw();
         let edits = exported.as_ref().map(|exported| exported.edit(&mut wanted, &around));
         wanted.share(&mut understood);
         let mut import = Self {
@@ -130,6 +131,7 @@ impl Import {
             is_exported: exported.is_some(),
             ..Self::begun(understood, wanted.not_taken, stem)
         };
+        import.understood.notes.extend(withdrawn);
         let mut rows = wanted.rows;
         if exported.is_none() {
             let [.., claims, _, _] = &tables;

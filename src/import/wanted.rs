@@ -3,6 +3,7 @@
 mod cells;
 mod named;
 mod payers;
+mod withdrawn;
 
 use super::Changed;
 use super::keys::{numbered, short};
@@ -68,6 +69,8 @@ pub(super) struct Wanted<'a> {
     used: BTreeSet<Address>,
     /// The row of the sheet, and what the money is for, by the key of the claim.
     places: HashMap<String, (u32, String)>,
+    /// The keys of claims that the sheet calls withdrawn, and their rows.
+    gone: Vec<(String, u32)>,
 }
 
 impl<'a> Wanted<'a> {
@@ -85,6 +88,7 @@ impl<'a> Wanted<'a> {
             numbers: HashMap::new(),
             used: BTreeSet::new(),
             places: HashMap::new(),
+            gone: Vec::new(),
         };
         for record in records {
             match wanted.why_not(record) {
@@ -204,6 +208,8 @@ impl<'a> Wanted<'a> {
             self.push(CLAIMS, key.clone(), cells);
             let thing = record.about.as_ref().map_or("", |about| about.text.as_str());
             self.places.insert(key.clone(), (record.address.row, clean(thing)));
+            let gone = record.gone.as_ref().map(|_| (key.clone(), amount.address.row));
+            self.gone.extend(gone);
             self.roles(&key, "funder", &payers);
             self.roles(&key, "recipient", &recipients);
             match &first {

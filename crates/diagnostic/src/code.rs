@@ -506,7 +506,9 @@ codes! {
     /// 25 %), or else in the passage; each bound must be among them.
     "E005" Error fn figure_not_in_words(place: Place, figure: &str, words: &str, read: &[String]) {
         let read = if read.is_empty() { "no figure".to_owned() } else { read.join(", ") };
-        at(place, format!("the figure {figure} cannot be read in \"{words}\"")).valid(format!("what is read there: {read}"))
+        at(place, format!("the figure {figure} cannot be read in \"{words}\""))
+            .valid(format!("what is read there: {read}"))
+            .help("if the figure is right, write more of the passage into `as_written`, from the figure to its scale and currency")
     }
     /// The passage counts something else than the claim, or its figure has another unit.
     ///
@@ -517,7 +519,9 @@ codes! {
             "" => format!("no unit is recorded, and the passage says {read}"),
             unit => format!("the unit `{unit}` is not that of the passage, which says {read}"),
         };
-        at(place, claimed).valid(format!("what is read there: {read}"))
+        let found = at(place, claimed).valid(format!("what is read there: {read}"));
+        let help = "if another figure of the document has this unit, and it goes for this one, too, write `carried-over` into `unit_basis`; else leave `unit` empty";
+        if read == "no unit" { found.help(help) } else { found }
     }
     /// The passage qualifies the figure otherwise than the claim.
     ///

@@ -3,7 +3,7 @@
 use super::{Cells, Wanted, clean};
 use sheet::{Amount, AmountRole, Record};
 use text::language::Language;
-use text::quantity::quantities;
+use text::quantity::{Quantity, quantities};
 
 impl Wanted<'_> {
     /// The cells of a claim that are no references.
@@ -64,16 +64,33 @@ impl Wanted<'_> {
             .collect()
     }
 
-    /// Whether the document writes the unit: not if its quoted words have none, though the sheet has.
+    /// Whether the document writes the unit, as its quoted words tell where they have the figure: a column of the sheet may have
+    /// the unit beside any words.
     fn unit_basis(&self, record: &Record, amount: &Amount) -> &'static str {
-        let lacks = |quote: &sheet::Words| {
-            let languages = ["fr", "en"].into_iter().filter_map(Language::of);
-            let mut read = languages.flat_map(|language| quantities(&quote.text, language));
-            !read.any(|one| one.unit.is_some())
+        let stated = amount.unit_basis.word();
+        let Some(quote) = record
+            .quote
+            .as_ref()
+            .filter(|_| self.has_quotes() && amount.unit.is_some())
+        else {
+            return stated;
         };
-        match record.quote.as_ref().filter(|_| self.has_quotes()) {
-            Some(quote) if amount.unit.is_some() && lacks(quote) => "carried-over",
-            _ => amount.unit_basis.word(),
+        let languages = ["fr", "en"].into_iter().filter_map(Language::of);
+        let read: Vec<_> = languages
+            .flat_map(|language| quantities(&quote.text, language))
+            .collect();
+        let is_of_it = |one: &&Quantity| {
+            let has = |bound: Option<_>| bound.is_some() && (bound == one.minimum || bound == one.maximum);
+            has(amount.minimum) || has(amount.maximum)
+        };
+        let mut figures = read.iter().filter(is_of_it).peekable();
+        let is_read = figures.peek().is_some();
+        if figures.any(|one| one.unit.is_some() && !one.carried) {
+            "written"
+        } else if is_read || !read.iter().any(|one| one.unit.is_some()) {
+            "carried-over"
+        } else {
+            stated
         }
     }
 

@@ -32,7 +32,16 @@ pub(super) struct Told {
 }
 
 /// The sections of words of stages and forms.
-const STATES: [&str; 7] = ["stage", "instrument", "gone", "refused", "denied", "partly", "filler"];
+const STATES: [&str; 8] = [
+    "stage",
+    "stage-cell",
+    "instrument",
+    "gone",
+    "refused",
+    "denied",
+    "partly",
+    "filler",
+];
 
 /// The sections of words before a figure; the last stands nowhere else.
 const BEFORE: [&str; 13] = [
@@ -63,7 +72,7 @@ const LONGEST: usize = 6;
 impl Told {
     fn add(&mut self, section: &str, value: &'static str) {
         let list = match section {
-            "stage" => &mut self.stages,
+            "stage" | "stage-cell" => &mut self.stages,
             "instrument" => &mut self.instruments,
             _ => {
                 match section {

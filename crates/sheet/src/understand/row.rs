@@ -207,7 +207,7 @@ impl<'t> Row<'_, 't> {
         let about = about.or_else(|| word(&defaults.about));
         let programme = self.programme(above);
         let programme = programme.or_else(|| word(&defaults.programme));
-        let kind = self.kind(about.as_ref());
+        let kind = self.kind(about.as_ref(), !recipients.is_empty());
         self.states();
         let when = self.when_or_day_of_stage().or_else(|| inferred(&defaults.when));
         let period = self.period();

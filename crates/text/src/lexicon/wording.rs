@@ -139,6 +139,8 @@ pub(crate) struct Words {
     pub prices_after: Phrases<()>,
     pub opening: Phrases<Opening>,
     pub joint: Phrases<Joint>,
+    /// What stands between a figure and the larger one that it is a part of: `3 of the 4 million`.
+    pub of: Phrases<()>,
     pub change: Phrases<()>,
     /// What is no counted noun, and the adjectives that may stand before one.
     pub stop: Phrases<()>,
@@ -181,6 +183,7 @@ impl Words {
             prices_after: Phrases::forward(),
             opening: Phrases::backward(),
             joint: Phrases::forward(),
+            of: Phrases::forward(),
             change: Phrases::backward(),
             stop: Phrases::forward(),
             adjective: Phrases::forward(),
@@ -238,6 +241,7 @@ impl Words {
             "plural" => self.plural.add(vocabulary, phrase, ()),
             "between" => self.opening.add(vocabulary, phrase, Opening::Between),
             "from" => self.opening.add(vocabulary, phrase, Opening::From),
+            "of" => self.of.add(vocabulary, phrase, ()),
             "to" => self.joint.add(vocabulary, phrase, Joint::To),
             "or" => self.joint.add(vocabulary, phrase, Joint::Or),
             "and" => self.joint.add(vocabulary, phrase, Joint::And),

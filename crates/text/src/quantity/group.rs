@@ -54,6 +54,9 @@ pub(super) fn join(tokens: &Tokens<'_>, language: &Language, drafts: &mut [Draft
         }
         first = next;
     }
+    for index in 1..drafts.len() {
+        joiner.out_of(&mut drafts[index - 1..=index]);
+    }
     ranges
 }
 
@@ -170,6 +173,32 @@ impl Joiner<'_> {
             (one.unit, one.carried) = (Some(unit), true);
         }
         true
+    }
+
+    /// Takes scale and unit of a sum over to the figure before it that is some of it: `3 des 4 millions d'euros`, `3 of the 4
+    /// million`. What counts things is left: `2 of the 4 million doses` are two.
+    fn out_of(&self, drafts: &mut [Draft]) {
+        let [one, other] = drafts else { return };
+        let words = &self.language.lexicon.words;
+        let is_close = self.tokens.gap(one.next) != Gap::Paragraph && self.tokens.gap(other.first) != Gap::Paragraph;
+        let is_of = words
+            .of
+            .at(self.tokens, one.next)
+            .is_some_and(|(_, end)| end == other.first);
+        if !is_close || !is_of || !one.is_bare() || !one.numeral.in_digits || other.numeral.scale == 0 {
+            return;
+        }
+        let is_money = matches!(other.unit, Some(Unit::Currency { .. }));
+        let counts = counted::noun(self.tokens, self.language, other).is_some();
+        let scaled = one.minimum.and_then(|value| value.shifted(other.numeral.scale));
+        let is_below = scaled.zip(other.minimum).is_some_and(|(scaled, other)| scaled <= other);
+        if !is_below || !is_money && (other.unit.is_some() || counts) {
+            return;
+        }
+        share_scale(one, other);
+        if other.unit.is_some() {
+            (one.unit, one.carried) = (other.unit, true);
+        }
     }
 
     /// The preposition that opens a range before a figure: `entre`, `from`.

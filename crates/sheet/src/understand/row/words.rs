@@ -25,7 +25,8 @@ pub(super) struct State {
 }
 
 impl<'t> Row<'_, 't> {
-    pub(super) fn kind(&mut self, about: Option<&Words>) -> Option<String> {
+    /// The kind of claim, by its column, or by what the money is for where somebody receives it.
+    pub(super) fn kind(&mut self, about: Option<&Words>, is_raised: bool) -> Option<String> {
         let column = self.words(Role::Kind);
         let of = |words: &Words| {
             LISTS
@@ -39,7 +40,12 @@ impl<'t> Row<'_, 't> {
             self.used.retain(|used| *used != address);
             self.refuse(address, "no kind of claim is called so");
         }
-        let told = column.as_ref().and_then(of).or_else(|| about.and_then(of));
+        // `BlueSeed` and `levée de la digue` are no rounds, and a round says who raises it.
+        let round = |words: &Words| LISTS.within("round", &words.text).first().map(|found| found.value);
+        let told = column
+            .as_ref()
+            .and_then(of)
+            .or_else(|| about.filter(|_| is_raised).and_then(round));
         told.map(str::to_owned).or_else(|| self.table.map.defaults.kind.clone())
     }
 

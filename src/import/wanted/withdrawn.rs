@@ -1,0 +1,104 @@
+//! Rows that withdraw what others promise: these are withdrawn, too.
+
+use super::{CLAIMS, Cells, Wanted};
+use sheet::Note;
+use std::collections::HashMap;
+
+/// The columns in which a promise and its withdrawal agree.
+const SAME: [&str; 6] = ["about", "kind", "minimum", "maximum", "unit", "per"];
+
+/// The most rows that a note names.
+const MOST: usize = 8;
+
+impl Wanted<'_> {
+    /// Gives the claims that a row of the sheet withdraws the status withdrawn, with who did it and when. Gives a note on the rows
+    /// for which no claim of the sheet was found.
+    ///
+    /// A claim is withdrawn by a row of the same figure for the same thing, by the same payer or speaker, that is not older.
+    pub(in crate::import) fn withdraw(&mut self) -> Option<Note> {
+        let mut alike: HashMap<Vec<String>, Vec<usize>> = HashMap::new();
+        for (index, row) in self.rows.iter().enumerate() {
+            if !self.gone.is_empty() && row.table == CLAIMS && cell(&row.cells, "status").is_empty() {
+                alike.entry(same(&row.cells)).or_default().push(index);
+            }
+        }
+        let mut alone: Vec<u32> = Vec::new();
+        for (key, row) in std::mem::take(&mut self.gone) {
+            let Some(&own) = self.at.get(&(CLAIMS, key)) else {
+                continue;
+            };
+            let status = statuses(&self.rows[own].cells);
+            let others = alike.get(&same(&self.rows[own].cells)).into_iter().flatten();
+            let withdrawn: Vec<usize> = others
+                .copied()
+                .filter(|&other| is_withdrawn(&self.rows[other].cells, &self.rows[own].cells))
+                .collect();
+            if withdrawn.is_empty() {
+                alone.push(row);
+                continue;
+            }
+            for index in withdrawn.into_iter().chain([own]) {
+                self.rows[index].cells.extend(status.clone());
+            }
+        }
+        alone.sort_unstable();
+        alone.dedup();
+        note(&alone)
+    }
+}
+
+fn cell<'c>(cells: &'c Cells, column: &str) -> &'c str {
+    cells.get(column).map_or("", String::as_str)
+}
+
+fn same(cells: &Cells) -> Vec<String> {
+    SAME.iter().map(|column| cell(cells, column).to_owned()).collect()
+}
+
+/// The cells of the status: by whom and on which day, if the row that withdraws tells.
+fn statuses(cells: &Cells) -> Vec<(String, String)> {
+    let first = |columns: [&str; 2]| {
+        let mut stated = columns.into_iter().map(|column| cell(cells, column));
+        stated.find(|value| !value.is_empty()).unwrap_or_default().to_owned()
+    };
+    let cells = [
+        ("status", "withdrawn".to_owned()),
+        ("status_by", first(["speaker", "funder"])),
+        ("status_on", first(["status_on", "when"])),
+        ("status_reason", cell(cells, "status_reason").to_owned()),
+    ];
+    let stated = cells.into_iter().filter(|(_, value)| !value.is_empty());
+    stated.map(|(column, value)| (column.to_owned(), value)).collect()
+}
+
+/// Whether a claim is what another one withdraws: of the same payer, or, where one names none, of the same speaker; not paid, and
+/// not promised afterwards.
+fn is_withdrawn(claim: &Cells, by: &Cells) -> bool {
+    let [payers, speakers] = ["funder", "speaker"].map(|column| [cell(claim, column), cell(by, column)]);
+    let is_one = |[one, other]: [&str; 2]| !one.is_empty() && one == other;
+    let is_same_voice = match payers {
+        ["", _] | [_, ""] => is_one(speakers),
+        payers => is_one(payers),
+    };
+    let [recipient, other] = [claim, by].map(|cells| cell(cells, "recipient"));
+    let is_same_recipient = recipient.is_empty() || other.is_empty() || recipient == other;
+    let [when, gone] = [claim, by].map(|cells| cell(cells, "when"));
+    let is_before = when.is_empty() || gone.is_empty() || when <= gone || when.starts_with(gone);
+    is_same_voice && is_same_recipient && is_before && cell(claim, "modality") != "received"
+}
+
+fn note(rows: &[u32]) -> Option<Note> {
+    let named: Vec<String> = rows.iter().take(MOST).map(u32::to_string).collect();
+    let more = if rows.len() > MOST { " ..." } else { "" };
+    let (rows, are, have) = match rows {
+        [] => return None,
+        [_] => ("Row", "is", "its sum"),
+        _ => ("Rows", "are", "their sums"),
+    };
+    let text = format!(
+        "{rows} {}{more} {are} withdrawn, and no earlier row of the sheet has {have}. A claim of the tables that promises it still counts: give it \
+         the status `withdrawn`, too.",
+        named.join(", ")
+    );
+    Some(Note { address: None, text })
+}
