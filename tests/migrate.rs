@@ -100,6 +100,24 @@ fn a_dossier_of_the_third_format_works_as_before_and_becomes_like_a_new_one() {
 }
 
 #[test]
+fn a_dossier_of_the_fourth_format_works_as_before_and_becomes_like_a_new_one() {
+    let (folder, new) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    copy(&root().join("tests/format-4"), folder.path());
+    let dossier = folder.path();
+    let checked = told(dossier, &["check"]);
+    assert!(
+        checked.contains("D010") && checked.contains("\n1 warning; "),
+        "{checked}"
+    );
+    let totals = told(dossier, &["query", "totals", "--format", "csv"]);
+    output(new.path(), &["init", "en"]);
+    output(dossier, &["migrate"]);
+    assert_eq!(shared(dossier), shared(&new.path().join("en")));
+    output(dossier, &["check", "--strict"]);
+    assert_eq!(told(dossier, &["query", "totals", "--format", "csv"]), totals);
+}
+
+#[test]
 fn a_dossier_of_tables_as_they_come_gets_its_format_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(
@@ -193,6 +211,6 @@ fn a_migration_that_cannot_be_done_changes_nothing() {
     )
     .unwrap();
     let text = told(dossier, &["migrate"]);
-    assert!(text.contains("is now 4\n  format   sourcier.toml\n\nNext"), "{text}");
+    assert!(text.contains("is now 5\n  format   sourcier.toml\n\nNext"), "{text}");
     assert_eq!(tree(dossier), done);
 }

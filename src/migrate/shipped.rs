@@ -13,6 +13,9 @@ const FORMAT_2: &str = include_str!("format-2.txt");
 /// The files of format 3.
 const FORMAT_3: &str = include_str!("format-3.txt");
 
+/// The files of format 4.
+const FORMAT_4: &str = include_str!("format-4.txt");
+
 /// The files that releases of a format shipped.
 #[derive(Debug, Default)]
 pub(super) struct Shipped {
@@ -35,6 +38,7 @@ impl Shipped {
             1 => Self::read(FORMAT_1),
             2 => Self::read(FORMAT_2),
             3 => Self::read(FORMAT_3),
+            4 => Self::read(FORMAT_4),
             _ => Self::default(),
         }
     }
