@@ -40,8 +40,11 @@ impl<'t> Row<'_, 't> {
             self.used.retain(|used| *used != address);
             self.refuse(address, "no kind of claim is called so");
         }
-        // `BlueSeed` and `levée de la digue` are no rounds, and a round says who raises it.
-        let round = |words: &Words| LISTS.within("round", &words.text).first().map(|found| found.value);
+        // `BlueSeed` and `levée de la digue` are no rounds, `levée` is one, and a round says who raises it.
+        let round = |words: &Words| {
+            let named = LISTS.whole("kind", &words.text);
+            named.or_else(|| LISTS.within("round", &words.text).first().map(|found| found.value))
+        };
         let told = column
             .as_ref()
             .and_then(of)
