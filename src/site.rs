@@ -35,7 +35,7 @@ use crate::vocabulary as v;
 use address::{Place, path, stem};
 use claimed::Claim;
 use excerpt::{Excerpts, Limits, excerpts};
-use frame::{Frame, Imprint};
+use frame::{Frame, Imprint, OF_CLAIMS};
 use maud::{Markup, html};
 use page::Page;
 use pictures::View;
@@ -175,6 +175,7 @@ impl<'a> Site<'a> {
                 licence: manifest.licence.clone(),
                 contact: manifest.publish.contact.clone(),
                 base: manifest.base.clone(),
+                has_claims: !claims.is_empty(),
             },
             excerpts,
             stems: stems.collect(),
@@ -192,7 +193,7 @@ impl<'a> Site<'a> {
         let mut paths: Vec<String> = FILES.iter().map(|(file, _)| (*file).to_owned()).collect();
         for language in Language::ALL {
             let mut add = |place: Place<'_>| paths.push(path(self.imprint.first, language, place));
-            PAGES.iter().for_each(|page| add(Place::Page(page)));
+            self.pages().for_each(|page| add(Place::Page(page)));
             self.claims.iter().for_each(|claim| add(Place::Claim(claim)));
             self.entities.iter().for_each(|entity| add(Place::Entity(entity)));
             self.documents
@@ -272,6 +273,13 @@ impl<'a> Site<'a> {
         }
     }
 
+    /// The names of the pages that are about no single thing.
+    fn pages(&self) -> impl Iterator<Item = &'static str> {
+        let has_claims = self.imprint.has_claims;
+        let is_of_claims = |page: &str| OF_CLAIMS.contains(&page) || page.starts_with("sums-");
+        PAGES.into_iter().filter(move |page| has_claims || !is_of_claims(page))
+    }
+
     fn claims(&self, page: &Page<'_>) -> Vec<Claim> {
         self.claims
             .iter()
@@ -285,7 +293,7 @@ impl<'a> Site<'a> {
 
     /// A page that is about no single thing.
     fn general(&self, language: Language, name: &str) -> Result<Option<String>, SiteError> {
-        let Some(name) = PAGES.into_iter().find(|page| *page == name) else {
+        let Some(name) = self.pages().find(|page| *page == name) else {
             return Ok(None);
         };
         let page = self.page(language, Place::Page(name));
@@ -360,6 +368,14 @@ impl<'a> Site<'a> {
     }
 
     fn start(&self, page: &Page<'_>) -> Result<Markup, SiteError> {
+        if !self.imprint.has_claims {
+            return Ok(start::tables(
+                page,
+                &self.open.overview()?.tables,
+                &self.questions,
+                &self.views,
+            ));
+        }
         let money = self.views.iter().find(|view| view.query.name == "money");
         let picture = money.map(|view| pictures::figure(page, view));
         let contents = start::Contents {
@@ -413,8 +429,10 @@ impl<'a> Site<'a> {
             }
             h2 { (words.all_claims_schema) }
             ul.files { (file("data/claims.jsonld", "JSON-LD")) }
-            h2 { (words.totals_table) }
-            ul.files { @for by in totals::GROUPINGS { (file(&format!("data/totals-{by}.csv"), totals::grouping(words, by))) } }
+            @if self.imprint.has_claims {
+                h2 { (words.totals_table) }
+                ul.files { @for by in totals::GROUPINGS { (file(&format!("data/totals-{by}.csv"), totals::grouping(words, by))) } }
+            }
             h2 { (words.views_for_programs) }
             @for view in &self.views {
                 h3 { (view.query.header.title_in(page.frame.language().tag())) }
@@ -539,7 +557,7 @@ fn search(page: &Page<'_>) -> Markup {
             div #search-results aria-live="polite" {}
         }
         ul {
-            @for (name, shown) in [("names", words.entities), ("documents", words.documents), ("sums", words.sums)] {
+            @for (name, shown) in [("names", words.entities), ("documents", words.documents), ("sums", words.sums)].into_iter().filter(|_| page.frame.imprint.has_claims) {
                 li { a href=(page.to(Place::Page(name))) { (shown) } }
             }
         }

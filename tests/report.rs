@@ -270,3 +270,26 @@ fn texts_of_others_are_texts() {
     }
     assert!(site.keys().all(|path| !path.contains("..")));
 }
+
+#[test]
+fn a_dossier_of_tables_as_they_come_has_its_questions_and_no_page_of_claims() {
+    let folder = tempfile::tempdir().unwrap();
+    let deals =
+        "who,whom,amount,day\nAcme,Helio,3000,2024-01-02\nAcme,Dust,4000,2024-02-02\nBolt,Dust,5000,2023-01-01\n";
+    fs::write(folder.path().join("deals.csv"), deals).unwrap();
+    output(folder.path(), &["init", "deals", "--tables", "deals.csv"]);
+    let dossier = folder.path().join("deals");
+    output(&dossier, &["report", "-o", "site"]);
+    let site = tree(&dossier.join("site"));
+    let start = std::str::from_utf8(&site["index.html"]).unwrap();
+    assert!(
+        start.contains("12000") && start.contains("question/largest.html"),
+        "{start}"
+    );
+    assert!(!site.contains_key("sums.html") && !start.contains("0 claims"));
+    for (path, page) in html(&site) {
+        for link in links(path, page) {
+            assert!(site.contains_key(&link), "{path}: {link} is not there");
+        }
+    }
+}

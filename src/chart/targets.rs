@@ -93,7 +93,7 @@ mod tests {
             target: Some((100_000.0, "100,000".to_owned())),
             address: None,
         };
-        let both = targets(&Surroundings::default(), &[target.clone()], 400.0);
+        let both = targets(&Surroundings::default(), std::slice::from_ref(&target), 400.0);
         assert!(
             both.contains("class=\"change\"") && both.contains("40,000 → 100,000"),
             "{both}"

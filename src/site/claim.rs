@@ -373,8 +373,8 @@ fn details(page: &Page<'_>, claim: &Claim) -> Markup {
     named.sort();
     html! {
         @if !named.is_empty() {
-            section.details {
-                h2 { (page.words().details) }
+            details.details {
+                summary { (page.words().details) }
                 dl { @for (name, value) in &named { div { dt { (name) } dd { (value) } } } }
             }
         }
@@ -386,8 +386,8 @@ fn row(page: &Page<'_>, place: Option<RowPlace>) -> Markup {
     let words = page.words();
     html! {
         @if let Some(place) = place && let Some(cell) = &place.cell {
-            section.row {
-                h2 { (words.table_row) }
+            details.row {
+                summary { (words.table_row) }
                 p { code { (place.file) } ", " (fill(words.row, &[&cell.row_number.to_string()])) }
                 div.wide {
                     table {

@@ -25,7 +25,12 @@ pub struct Imprint {
     pub contact: Option<String>,
     /// The base IRI of the dossier.
     pub base: String,
+    /// Whether it has claims; a dossier of tables as they come has none.
+    pub has_claims: bool,
 }
+
+/// The pages that a dossier without claims does not have.
+pub const OF_CLAIMS: [&str; 6] = ["sums", "disagreements", "targets", "timeline", "documents", "names"];
 
 /// The frame of one page.
 #[derive(Clone, Copy)]
@@ -132,7 +137,7 @@ impl<'a> Frame<'a> {
                     title=(other.words().other_language) { (other.name()) }
                 nav aria-label=(words.navigation) {
                     ul {
-                        @for (page, name) in pages(words) {
+                        @for (page, name) in pages(words).into_iter().filter(|(page, _)| self.imprint.has_claims || !OF_CLAIMS.contains(page)) {
                             li {
                                 a href=(self.to(Place::Page(page)))
                                     aria-current=[(self.place == Place::Page(page)).then_some("page")] { (name) }

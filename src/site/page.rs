@@ -2,7 +2,7 @@
 
 use super::address::Place;
 use super::claimed::{Claim, colon, source};
-use super::excerpt::{Excerpt, Excerpts, Quoted};
+use super::excerpt::{Excerpt, Excerpts, Quoted, around};
 use super::frame::{Frame, outside};
 use super::read::Reader;
 use super::words::{Words, fill};
@@ -162,7 +162,7 @@ impl Page<'_> {
             Some(Excerpt::OtherVersion) => only_figure(words.text_changed),
             None => match (claim.thing.text(v::QUOTE), claim.thing.text(v::ROW)) {
                 (Some(quote), _) => html! {
-                    blockquote lang=[language.as_deref()] { (quote) }
+                    (blockquote(&around(quote, written.unwrap_or_default(), usize::MAX), language.as_deref()))
                     p.aside { (words.quoted_not_compared) }
                 },
                 (None, Some(row)) => html! { p.aside { (fill(words.row, &[row])) } },

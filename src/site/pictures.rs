@@ -56,6 +56,13 @@ impl<'a> View<'a> {
 pub fn pictures(page: &Page<'_>, views: &[View<'_>]) -> Markup {
     html! {
         h1 { (page.words().graphs) }
+        (listed(page, views))
+    }
+}
+
+/// Pictures as a list of links, with what they answer.
+pub fn listed(page: &Page<'_>, views: &[View<'_>]) -> Markup {
+    html! {
         dl.questions {
             @for view in views {
                 div {

@@ -53,6 +53,13 @@ impl<'a> Question<'a> {
 pub fn questions(page: &Page<'_>, questions: &[Question<'_>]) -> Markup {
     html! {
         h1 { (page.words().questions) }
+        (listed(page, questions))
+    }
+}
+
+/// Questions as a list of links, with what they answer.
+pub fn listed(page: &Page<'_>, questions: &[Question<'_>]) -> Markup {
+    html! {
         dl.questions {
             @for question in questions {
                 div {

@@ -5,8 +5,11 @@ use super::claim::pair;
 use super::claimed::Claim;
 use super::lists::pairs;
 use super::page::Page;
+use super::pictures::{self, View};
+use super::questions::{self, Question};
 use super::read::{PREF_LABEL, Reader};
 use super::words::fill;
+use crate::overview::Held;
 use crate::vocabulary as v;
 use maud::{Markup, html};
 
@@ -62,6 +65,33 @@ pub fn start(page: &Page<'_>, claims: &[Claim], contents: Contents<'_>) -> Marku
                 p { a href=(page.to(Place::Page("documents"))) { (words.all_of_them) " (" (contents.documents.len()) ")" } }
             }
         }
+    }
+}
+
+/// The start page of a dossier of tables as they come: what they hold, its questions, its pictures.
+pub fn tables(page: &Page<'_>, held: &[Held], asked: &[Question<'_>], views: &[View<'_>]) -> Markup {
+    let words = page.words();
+    html! {
+        h1 { (page.frame.imprint.title) }
+        @if !held.is_empty() {
+            div.wide {
+                table {
+                    thead { tr { th { (words.column_name) } th.number { (words.count) } th.number { (words.total) } th { (words.range) } } }
+                    tbody {
+                        @for held in held {
+                            tr {
+                                th scope="row" { (held.label) }
+                                td.number { (held.count) }
+                                td.number { (held.total.as_deref().unwrap_or_default()) }
+                                td { @if let Some((least, most)) = &held.range { (fill(words.a_to_b, &[least, most])) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        (questions::listed(page, asked))
+        (pictures::listed(page, views))
     }
 }
 

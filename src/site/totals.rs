@@ -139,7 +139,7 @@ pub fn table(page: &Page<'_>, rows: &[Row], grouped: bool) -> Markup {
             table.totals {
                 thead {
                     tr {
-                        @if grouped { th { (words.group) } }
+                        @if grouped { th { (head(words, rows)) } }
                         th { (words.column) } th.number { (words.amount) } th { (words.remarks) } th { (words.claims) }
                     }
                 }
@@ -161,6 +161,17 @@ pub fn table(page: &Page<'_>, rows: &[Row], grouped: bool) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// The heading of the groups of rows.
+fn head(words: &Words, rows: &[Row]) -> &'static str {
+    match rows.first().map(|row| row.grouping.as_str()) {
+        Some("funder") => words.payer,
+        Some("recipient") => words.recipient,
+        Some("kind") => words.class,
+        Some("currency") => words.currency,
+        _ => words.group,
     }
 }
 

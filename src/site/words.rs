@@ -130,7 +130,6 @@ words! {
     other_language = "This page in English", "Cette page en français";
     according_to = "According to {}", "Selon {}";
     reported_via = "reported through {}", "rapporté par {}";
-    the_document = "the document", "le document";
     quotation = "The words", "Les mots";
     quoted_not_compared = "Quoted words, not compared with the text: it was not at hand.", "Mots cités, non comparés au texte : il n’était pas disponible.";
     no_passage = "This claim rests on no recorded passage.", "Cette affirmation ne s’appuie sur aucun passage noté.";
@@ -151,7 +150,6 @@ words! {
     payer_not_stated = "The document does not say who pays.", "Le document ne dit pas qui paie.";
     payer_not_recorded = "Who pays is not recorded.", "Qui paie n’est pas noté.";
     conflicts = "What does not fit", "Ce qui ne s’accorde pas";
-    against = "This claim", "Cette affirmation";
     others = "Other claims about the same", "Autres affirmations sur le même sujet";
     in_totals = "In the totals", "Dans les totaux";
     counts_in = "Counts in “{}”", "Compte dans « {} »";
@@ -164,7 +162,6 @@ words! {
     file = "File", "Fichier";
     column_name = "Column", "Colonne";
     cell = "Cell", "Cellule";
-    line = "line {}", "ligne {}";
     as_data = "This claim as data", "Cette affirmation en données";
     status_history = "History", "Historique";
     status_changed = "{} on {}", "{} le {}";
@@ -172,12 +169,9 @@ words! {
     withdrawn_note = "This claim no longer stands. It is kept, and counts in no total.", "Cette affirmation ne vaut plus. Elle est gardée et ne compte dans aucun total.";
     column = "Stage", "Stade";
     amount = "Amount", "Montant";
-    instrument = "Instrument", "Instrument";
-    sector = "Sector", "Secteur";
     remarks = "Remarks", "Remarques";
     claims = "Claims", "Affirmations";
     claim = "Claim", "Affirmation";
-    programme = "Programme", "Programme";
     by_programme = "By programme", "Par programme";
     by_funder = "By payer", "Par payeur";
     by_recipient = "By recipient", "Par bénéficiaire";
@@ -192,7 +186,6 @@ words! {
     over_time = "Over time", "Au fil du temps";
     over_time_of = "What was said of {} over time", "Ce qui a été dit de {} au fil du temps";
     date = "Date", "Date";
-    speaker = "Speaker", "Locuteur";
     said_by = "Says it", "Le dit";
     neighbours = "Linked with", "Liens";
     also_known_as = "Also called", "Aussi appelé";
@@ -206,12 +199,10 @@ words! {
     as_speaker = "Said by {}", "Dit par {}";
     as_funder = "Paid by {}", "Payé par {}";
     as_recipient = "Received by {}", "Reçu par {}";
-    as_other = "Other mentions", "Autres mentions";
     completeness = "Completeness", "Intégralité";
     publisher = "Publisher", "Éditeur";
     author = "Author", "Auteur";
     published = "Published", "Publié";
-    retrieved = "Retrieved", "Consulté";
     passages_in_order = "Passages in order", "Passages dans l’ordre";
     address = "Address", "Adresse";
     about_dossier = "{} claims from {} documents about {} names.", "{} affirmations de {} documents sur {} noms.";
@@ -227,7 +218,6 @@ words! {
     target = "Target", "Objectif";
     due = "Due", "Échéance";
     no_targets = "No claim states a target.", "Aucune affirmation n’énonce d’objectif.";
-    question_asks = "Question", "Question";
     answer = "Answer", "Réponse";
     rows_of = "{} rows", "{} lignes";
     rows_shown = "The first {} of {} rows; the CSV has them all.", "Les {} premières de {} lignes ; le CSV les a toutes.";
@@ -247,32 +237,26 @@ words! {
     reasons_left_out = "Why a claim is left out", "Pourquoi une affirmation est laissée de côté";
     marks = "Marks on totals", "Marques sur les totaux";
     instruments = "Instruments", "Instruments";
-    meaning = "Meaning", "Sens";
-    word = "Word", "Mot";
     how_to_read = "How to read these pages", "Comment lire ces pages";
     whole_graph = "The whole graph", "Le graphe entier";
-    all_claims_table = "All claims with a figure, as one table", "Toutes les affirmations chiffrées, en une table";
     all_claims_schema = "All claims in schema.org’s terms", "Toutes les affirmations dans les termes de schema.org";
     totals_table = "The totals and what is left out of them", "Les totaux et ce qui en est exclu";
     views_for_programs = "The pictures, for other programs", "Les images, pour d’autres logiciels";
     cite = "How to cite", "Comment citer";
     as_of = "As of {}", "État au {}";
-    version = "Version {}", "Version {}";
     permalink = "Permanent address", "Adresse permanente";
     licence = "Licence", "Licence";
     report_error = "Report an error", "Signaler une erreur";
     made_by = "Made with sourcier {}", "Fait avec sourcier {}";
     corrections = "Corrections", "Corrections";
     no_corrections = "No claim and no document was corrected or withdrawn.", "Aucune affirmation, aucun document n’a été corrigé ou retiré.";
-    page_not_there = "There is no such page", "Cette page n’existe pas";
-    disputed = "disputed", "disputé";
-    not_money = "Other figures", "Autres chiffres";
-    letters = "By kind", "Par sorte";
     a_to_b = "from {} to {}", "de {} à {}";
     search_label = "Search claims, names and documents", "Chercher affirmations, noms et documents";
     search_needs_script = "Searching needs JavaScript. Without it: the lists of names, documents and sums.", "La recherche a besoin de JavaScript. Sans lui : les listes de noms, de documents et de sommes.";
-    unit = "Unit", "Unité";
-    more_claims = "and {} more on the page of {}", "et {} de plus sur la page de {}";
+    currency = "Currency", "Monnaie";
+    count = "How many", "Combien";
+    total = "Total", "Total";
+    range = "Range", "Étendue";
     per_currency = "in {}", "en {}";
     no_currency = "currency not written", "monnaie non écrite";
     rest_of = "Sources: {}", "Sources : {}";
@@ -283,9 +267,8 @@ words! {
     no = "No", "Non";
     modalities = "How firm a claim is", "Fermeté d’une affirmation";
     readings = "Readings", "Lectures";
-    method_text = "Each page shows claims: what one document says, one thing at a time, with the place where it is read. Documents that disagree both stay.\nA sum is what several claims state once. A later figure of the same voice replaces an earlier one; different voices that state different figures dispute it, and the total goes from the least to the greatest. Parts count within their whole.\nWhat is asked, announced, voted, committed and paid are stages of the same money: they are never added. Each claim of money is in exactly one row of the totals, or in the list that says why not.\nWho pays is recorded where a document says it. Where it does not, no payer is invented.", "Chaque page montre des affirmations : ce que dit un document, une chose à la fois, avec l’endroit où cela se lit. Des documents en désaccord restent tous deux.\nUne somme est ce que plusieurs affirmations disent une fois. Un chiffre plus récent de la même voix remplace le précédent ; des voix différentes qui disent des chiffres différents se le disputent, et le total va du plus petit au plus grand. Les parties comptent dans leur tout.\nCe qui est demandé, annoncé, voté, engagé et payé sont des stades d’un même argent : ils ne s’additionnent jamais. Chaque affirmation d’argent est dans exactement une ligne des totaux, ou dans la liste qui dit pourquoi non.\nQui paie est noté là où un document le dit. Sinon, aucun payeur n’est inventé.";
+    method_text = "Each page shows claims: what one document says, one thing at a time, with the place where it is read. Documents that disagree both stay.\nA sum is what several claims state once. A later figure of the same voice replaces an earlier one; different voices that state different figures dispute it, and the total goes from the least to the greatest. Parts count within their whole.\nWhat is asked, announced, voted, committed and paid are stages of the same money: they are never added. Each claim of money is in exactly one row of the totals, or in the list that says why not.\nWho pays is recorded where a document says it. Where it does not, no payer is invented.\nA unit in brackets, as in [€], does not stand beside the figure: it is carried over from a neighbouring phrase or heading.", "Chaque page montre des affirmations : ce que dit un document, une chose à la fois, avec l’endroit où cela se lit. Des documents en désaccord restent tous deux.\nUne somme est ce que plusieurs affirmations disent une fois. Un chiffre plus récent de la même voix remplace le précédent ; des voix différentes qui disent des chiffres différents se le disputent, et le total va du plus petit au plus grand. Les parties comptent dans leur tout.\nCe qui est demandé, annoncé, voté, engagé et payé sont des stades d’un même argent : ils ne s’additionnent jamais. Chaque affirmation d’argent est dans exactement une ligne des totaux, ou dans la liste qui dit pourquoi non.\nQui paie est noté là où un document le dit. Sinon, aucun payeur n’est inventé.\nUne unité entre crochets, comme [€], n’est pas écrite à côté du chiffre : elle vient d’une phrase ou d’un titre voisin.";
     and_more = "and {} more", "et {} de plus";
-    share_of = "share of {}", "part de {}";
 }
 
 /// Puts values into the places of a text, in their order.

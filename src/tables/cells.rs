@@ -321,7 +321,7 @@ mod tests {
         ] {
             assert_eq!(
                 currency(text, french),
-                Some((expected.0, expected.1.to_owned())),
+                Some((expected.0.map(str::to_owned), expected.1.to_owned())),
                 "{text}"
             );
         }
