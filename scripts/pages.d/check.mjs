@@ -27,6 +27,8 @@ const find = (check, page, message) => {
 };
 const count = (check, number = 1) => (counts[check] = (counts[check] ?? 0) + number);
 
+const done = () => Object.entries(counts).map(([check, number]) => `${number} ${check}`).join(", ");
+
 const pages = readdirSync(site, { recursive: true }).filter((path) => path.endsWith(".html")).sort();
 const text = new Map(pages.map((page) => [page, readFileSync(join(site, page), "utf8")]));
 
@@ -224,18 +226,16 @@ async function keyboard(browser) {
 
 const chosen = kinds();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
+const checks = [() => accessible(browser, chosen), () => withoutScripts(browser, chosen), () => open(browser)];
+if (sort === "dossier") checks.unshift(() => searches(browser), () => keyboard(browser));
 try {
-  await accessible(browser, chosen);
-  await withoutScripts(browser, chosen);
-  if (sort === "dossier") {
-    await searches(browser);
-    await keyboard(browser);
+  for (const check of checks) {
+    await check();
+    console.log(`${sort}: so far ${done()}`);
   }
-  await open(browser);
 } finally {
   await browser.close();
 }
 html();
-const done = Object.entries(counts).map(([check, number]) => `${number} ${check}`).join(", ");
-console.log(`${sort}: ${done}; ${findings.size === 0 ? "nothing found" : `${findings.size} findings`}`);
+console.log(`${sort}: ${done()}; ${findings.size === 0 ? "nothing found" : `${findings.size} findings`}`);
 process.exitCode = findings.size === 0 ? 0 : 1;
