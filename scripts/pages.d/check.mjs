@@ -117,27 +117,37 @@ async function open(browser) {
   await Promise.all([worker(), worker()]);
 }
 
-/** axe-core on a page of each kind, light and dark, narrow and wide. */
+/** axe-core on a page of each kind: wide and light, narrow and dark; in the other language, narrow and light. */
 async function accessible(browser, chosen) {
-  for (const colorScheme of ["light", "dark"]) {
-    const page = await (await context(browser, { colorScheme })).newPage();
-    for (const [name, path] of chosen) {
-      for (const size of [WIDE, NARROW]) {
-        await page.setViewportSize(size);
-        await page.goto(address(path));
-        if (screenshots && !name.endsWith(".en")) {
-          mkdirSync(screenshots, { recursive: true });
-          await page.screenshot({ path: join(screenshots, `${name}-${size.width}-${colorScheme}.png`), fullPage: true });
-        }
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ["violations"], preload: false }));
-        for (const { id, help, nodes } of violations) {
-          find(`axe ${size.width} ${colorScheme}`, path, `${id}: ${help} (${nodes.length}): ${nodes[0].html.slice(0, 200)} ${nodes[0].any[0]?.message ?? ""}`);
-        }
-        count("views examined by axe-core");
+  const views = [["light", WIDE, false], ["dark", NARROW, false], ["light", NARROW, true]];
+  for (const [colorScheme, viewport, other] of views) {
+    const page = await (await context(browser, { colorScheme, viewport })).newPage();
+    for (const [, path] of chosen.filter(([name]) => name.endsWith(".en") === other)) {
+      await page.goto(address(path));
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ["violations"], preload: false }));
+      for (const { id, help, nodes } of violations) {
+        find(`axe ${viewport.width} ${colorScheme}`, path, `${id}: ${help} (${nodes.length}): ${nodes[0].html.slice(0, 200)} ${nodes[0].any[0]?.message ?? ""}`);
       }
+      count("views examined by axe-core");
     }
     await page.context().close();
+  }
+}
+
+/** Each kind of page as PNG, wide and narrow, light and dark. */
+async function pictures(browser, chosen) {
+  mkdirSync(screenshots, { recursive: true });
+  for (const colorScheme of ["light", "dark"]) {
+    for (const viewport of [WIDE, NARROW]) {
+      const page = await (await context(browser, { colorScheme, viewport })).newPage();
+      for (const [name, path] of chosen.filter(([name]) => !name.endsWith(".en"))) {
+        await page.goto(address(path));
+        await page.screenshot({ path: join(screenshots, `${name}-${viewport.width}-${colorScheme}.png`), fullPage: true });
+        count("screenshots");
+      }
+      await page.context().close();
+    }
   }
 }
 
@@ -226,7 +236,8 @@ async function keyboard(browser) {
 
 const chosen = kinds();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
-const checks = [() => accessible(browser, chosen), () => withoutScripts(browser, chosen), () => open(browser)];
+const checks = [() => withoutScripts(browser, chosen), () => accessible(browser, chosen), () => open(browser)];
+if (screenshots) checks.push(() => pictures(browser, chosen));
 if (sort === "dossier") checks.unshift(() => searches(browser), () => keyboard(browser));
 try {
   for (const check of checks) {
