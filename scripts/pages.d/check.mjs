@@ -85,7 +85,7 @@ function html() {
   if (said.includes('"messages"')) {
     for (const one of JSON.parse(said).messages) find("vnu", one.url.replace(root, ""), `line ${one.lastLine}: ${one.message}`);
   }
-  count("pages valid by vnu", pages.length);
+  count("pages read by vnu", pages.length);
 }
 
 /** What is wider than the page although it stands in no box that scrolls. Runs in the page. */
