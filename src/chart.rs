@@ -74,9 +74,11 @@ fn framed(surroundings: &Surroundings, wide: f64, content: &str, height: f64) ->
     }
     let (wide, high) = (number(wide), number(down + 4.0));
     let (label, language) = (xml(&surroundings.title), xml(&surroundings.language));
+    // What is in an `img` cannot be reached by keyboard, so that a picture with links is a group.
+    let role = if content.contains("<a href=") { "group" } else { "img" };
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" width=\"{wide}\" height=\"{high}\" viewBox=\"0 0 {wide} {high}\" \
-         role=\"img\" aria-label=\"{label}\" lang=\"{language}\" font-family=\"Helvetica, Arial, 'Liberation Sans', sans-serif\">\n\
+         role=\"{role}\" aria-label=\"{label}\" lang=\"{language}\" font-family=\"Helvetica, Arial, 'Liberation Sans', sans-serif\">\n\
          {head}<g transform=\"translate(0 {})\">\n{content}</g>\n{foot}</svg>\n",
         number(top)
     )

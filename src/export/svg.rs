@@ -49,6 +49,7 @@ pub fn write(graph: &PropertyGraph, look: &Look, out: &mut impl io::Write) -> io
     write_head(
         graph,
         &drawing.title,
+        role(&look.links),
         Size {
             width: width + 2.0 * MARGIN,
             height: height + 2.0 * MARGIN,
@@ -72,8 +73,13 @@ pub fn write(graph: &PropertyGraph, look: &Look, out: &mut impl io::Write) -> io
     writeln!(out, "</svg>")
 }
 
-/// Writes the start of the root element: size, title, arrowheads.
-fn write_head(graph: &PropertyGraph, title: &str, size: Size, out: &mut impl io::Write) -> io::Result<()> {
+/// The ARIA role of a picture: one with links is a group, since what is in an `img` cannot be reached by keyboard.
+fn role(links: &Links) -> &'static str {
+    if links.is_empty() { "img" } else { "group" }
+}
+
+/// Writes the start of the root element: size, role, title, arrowheads.
+fn write_head(graph: &PropertyGraph, title: &str, role: &str, size: Size, out: &mut impl io::Write) -> io::Result<()> {
     let (width, height) = (number(size.width.ceil()), number(size.height.ceil()));
     let (label, language) = (xml(title), xml(&graph.about.language));
     let language = if language.is_empty() {
@@ -88,7 +94,7 @@ fn write_head(graph: &PropertyGraph, title: &str, size: Size, out: &mut impl io:
     )?;
     write!(
         out,
-        "viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{label}\"{language} "
+        "viewBox=\"0 0 {width} {height}\" role=\"{role}\" aria-label=\"{label}\"{language} "
     )?;
     writeln!(
         out,

@@ -248,7 +248,7 @@ fn mentions(page: &Page<'_>, name: &str, roles: &BTreeMap<String, Vec<Claim>>) -
         v::FUNDER => fill(words.as_funder, &[name]),
         v::RECIPIENT => fill(words.as_recipient, &[name]),
         v::SPEAKER => fill(words.as_speaker, &[name]),
-        other => page.reader.label(other),
+        other => format!("{} ({})", words.as_other, page.reader.label(other)),
     };
     let first = ROLES.iter().filter_map(|(role, _)| roles.get_key_value(*role));
     let rest = roles

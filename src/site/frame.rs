@@ -183,7 +183,10 @@ impl<'a> Frame<'a> {
         let date = imprint.modified.as_deref().map(|date| self.language().date(date));
         let dossier = match self.place == Place::Page("index") {
             true => imprint.title.clone(),
-            false => format!("“{title}”, {}", imprint.title),
+            false => match self.language() {
+                Language::French => format!("« {title} », {}", imprint.title),
+                Language::English => format!("“{title}”, {}", imprint.title),
+            },
         };
         let parts = [
             imprint.creator.clone(),

@@ -167,7 +167,8 @@ fn rows(page: &Page<'_>, query: &Query, solutions: &Solutions, parameters: &[Str
             }
             " · " a href=(page.to(Place::File(&csv_path(page, &query.name)))) download { "CSV" }
         }
-        div.wide {
+        // Answers may have no link, and a box that scrolls must be reached by keyboard.
+        div.wide tabindex="0" role="region" aria-label=(query.header.title_in(page.frame.language().tag())) {
             table.answer {
                 thead { tr { @for variable in &solutions.variables { th { (variable.replace('_', " ")) } } } }
                 tbody {

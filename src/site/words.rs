@@ -195,7 +195,7 @@ words! {
     class = "Kind", "Sorte";
     note = "Note", "Remarque";
     mentions = "Where it is mentioned", "Où il en est question";
-    as_said_about = "Said about {}", "Dit de {}";
+    as_said_about = "Said about {}", "Affirmations sur {}";
     as_speaker = "Said by {}", "Dit par {}";
     as_funder = "Paid by {}", "Payé par {}";
     as_recipient = "Received by {}", "Reçu par {}";
