@@ -199,6 +199,7 @@ words! {
     as_speaker = "Said by {}", "Dit par {}";
     as_funder = "Paid by {}", "Payé par {}";
     as_recipient = "Received by {}", "Reçu par {}";
+    as_other = "Other mentions", "Autres mentions";
     completeness = "Completeness", "Intégralité";
     publisher = "Publisher", "Éditeur";
     author = "Author", "Auteur";

@@ -66,11 +66,10 @@ fn does_not_follow(case: &Case, code: &str) -> Option<String> {
         return Some("the last command finds something else, or the same again".to_owned());
     }
     let typed = Regex::new("^(?:did you mean `([^`]+)`|say in the metadata (.+)$)").unwrap();
-    let untyped = found.iter().find_map(|found| {
+    found.iter().find_map(|found| {
         let text = typed.captures(&found.help)?.iter().skip(1).flatten().next()?.as_str();
         (!after.contains(text)).then(|| format!("`{text}` is what the help says, and not what is written"))
-    });
-    untyped
+    })
 }
 
 /// The errors in tables that a case shows with help.
