@@ -296,7 +296,7 @@ mod tests {
             "{edited}"
         );
         let older = format!("\u{feff}format  = 1 # the first 1\r\n{}", text.replace('\n', "\r\n"));
-        assert_eq!(with_format(&older).unwrap(), older.replacen("= 1", "= 4", 1));
+        assert_eq!(with_format(&older).unwrap(), older.replacen("= 1", "= 5", 1));
         assert_eq!(with_format("title = 1\n"), None);
     }
 

@@ -602,3 +602,66 @@ fn pictures_say_that_money_is_for_a_year_and_no_stage_that_nobody_said() {
         assert!(!picture.contains(wrong), "{language}");
     }
 }
+
+#[test]
+fn blank_cells_below_a_project_are_that_project_until_the_programme_changes() {
+    let folder = empty();
+    let sheet = "Programme,Project,Funder,Amount,Stage,Date,Source\n\
+        Transport,Line A,the State,12m EUR,announced,2024-09-05,Echo\n\
+        ,,Nord Region,9m EUR,announced,2024-09-05,Echo\n\
+        ,Bridge,the State,2m EUR,announced,2024-09-05,Echo\n\
+        ,,Nord Region,3m EUR,announced,2024-09-05,Echo\n\
+        Schools,,the State,7m EUR,announced,2024-09-05,Echo\n";
+    let told = import(folder.path(), "works.csv", sheet.as_bytes(), &[]);
+    assert!(
+        told.contains("2 blank cells below are read as what stands above them") || told.contains("3 blank cells"),
+        "{told}"
+    );
+    let totals = ["-C", "d", "query", "totals", "--set", "lang=en", "--format", "csv"];
+    let totals = String::from_utf8(output(folder.path(), &totals)).unwrap();
+    for (name, amount) in [
+        ("Line A", ",21000000,21000000,"),
+        ("Bridge", ",5000000,5000000,"),
+        ("Schools", ",7000000,7000000,"),
+    ] {
+        assert!(
+            totals
+                .lines()
+                .any(|line| line.starts_with(name) && line.contains(amount)),
+            "{name}: {totals}"
+        );
+    }
+}
+
+#[test]
+fn articles_of_one_newspaper_at_several_addresses_are_several_documents() {
+    let folder = empty();
+    let sheet = "Funder,For what,Amount,Stage,Date,Source,Link\n\
+        the State,line,12m EUR,announced,2024-09-05,Echo,https://example.org/a\n\
+        Nord Region,bridge,9m EUR,announced,2024-10-05,Echo,https://example.org/b\n\
+        Nord Region,school,4m EUR,announced,2024-10-05,Echo,https://example.org/b\n\
+        the State,dike,1m EUR,announced,2024-11-05,Radio,https://example.org/c\n";
+    import(folder.path(), "works.csv", sheet.as_bytes(), &[]);
+    let documents = table(folder.path(), "documents");
+    for address in [
+        "https://example.org/a",
+        "https://example.org/b",
+        "https://example.org/c",
+    ] {
+        assert_eq!(documents.matches(address).count(), 1, "{documents}");
+    }
+    let before = tree(&folder.path().join("d"));
+    import(folder.path(), "works.csv", sheet.as_bytes(), &[]);
+    assert!(
+        tree(&folder.path().join("d")) == before,
+        "the same sheet again changed something"
+    );
+    // A corrected address of a title that has one alone is the same document.
+    let corrected = sheet.replace("example.org/c", "example.org/d");
+    import(folder.path(), "works.csv", corrected.as_bytes(), &[]);
+    let documents = table(folder.path(), "documents");
+    assert!(
+        documents.contains("example.org/d") && !documents.contains("example.org/c"),
+        "{documents}"
+    );
+}

@@ -67,6 +67,8 @@ pub(super) struct Wanted<'a> {
     /// The number with which the next row of a key is tried.
     numbers: HashMap<String, u64>,
     used: BTreeSet<Address>,
+    /// The titles of documents that the sheet gives several addresses.
+    shared_titles: HashSet<String>,
     /// The row of the sheet, and what the money is for, by the key of the claim.
     places: HashMap<String, (u32, String)>,
     /// The keys of claims that the sheet calls withdrawn, and their rows.
@@ -87,6 +89,7 @@ impl<'a> Wanted<'a> {
             in_programmes: HashSet::new(),
             numbers: HashMap::new(),
             used: BTreeSet::new(),
+            shared_titles: shared_titles(records),
             places: HashMap::new(),
             gone: Vec::new(),
         };
@@ -297,14 +300,25 @@ impl<'a> Wanted<'a> {
             (None, None) => Some(self.around.title.clone()),
             (_, title) => title,
         };
-        let texts = [link.as_deref(), title.as_deref()].into_iter().flatten();
+        // Where the sheet has one title at several addresses, as of a newspaper, the address tells the document.
+        let is_name = |title: &&str| link.is_none() || !self.shared_titles.contains(&fold_words(title));
+        let texts = [link.as_deref(), title.as_deref().filter(is_name)]
+            .into_iter()
+            .flatten();
         let mut names = texts.clone().map(|text| (fold_words(text), None));
         let known = names.find_map(|name| self.by_label.get(&(format!("document {}", name.0), name.1)).cloned());
         if let Some(key) = known {
             return key;
         }
         let documents = self.around.documents;
+        // What another sheet gave another address is another document.
+        let is_elsewhere = |key: &str| {
+            let address = documents.cell(key, "address");
+            let is_other = !address.is_empty() && link.as_deref().is_some_and(|link| link != address);
+            is_other && self.around.ledger.row(DOCUMENTS, key).is_none()
+        };
         let same = texts.clone().find_map(|text| match documents.named(text)[..] {
+            [key] if is_elsewhere(key) => None,
             [key] => Some(key.to_owned()),
             _ => documents.has(text).then(|| text.to_owned()),
         });
@@ -506,6 +520,21 @@ fn unitless(amount: &Amount, text: &dyn Fn(Address) -> String) -> NotTaken {
         text: text(amount.address),
         reason: format!("units.csv has no {unit}: add a row for it"),
     }
+}
+
+/// The titles of documents, folded, that stand beside several addresses.
+fn shared_titles(records: &[Record]) -> HashSet<String> {
+    let mut addresses: HashMap<String, &str> = HashMap::new();
+    let mut shared = HashSet::new();
+    for source in records.iter().filter_map(|record| record.source.as_ref()) {
+        if let (Some(title), Some(link)) = (&source.title, &source.link) {
+            let title = fold_words(&clean(title));
+            if *addresses.entry(title.clone()).or_insert(link) != link {
+                shared.insert(title);
+            }
+        }
+    }
+    shared
 }
 
 fn is_person(party: &Party) -> bool {

@@ -308,12 +308,14 @@ fn carried(grid: &Grid<'_>, specs: &[Spec], rows: &[Row]) -> Vec<usize> {
 }
 
 /// The column of things, and how many of its cells are blank, if these are several below one that is not, as where cells were
-/// merged: the column is the first of the table, its first cell is not blank, and a quarter of the others are.
+/// merged: left of the column are programmes alone, its first cell is not blank, and a quarter of the others are.
 fn below_things(grid: &Grid<'_>, specs: &[Spec], rows: &[Row]) -> Option<(usize, usize)> {
-    let first = specs.iter().map(|spec| spec.index).min()?;
-    let about = specs
-        .iter()
-        .find(|spec| spec.role() == Role::About && spec.index == first)?;
+    let mut from_left: Vec<&Spec> = specs.iter().collect();
+    from_left.sort_by_key(|spec| spec.index);
+    let about = from_left.into_iter().find(|spec| spec.role() != Role::Programme)?;
+    if about.role() != Role::About {
+        return None;
+    }
     let data: Vec<bool> = rows
         .iter()
         .filter(|row| row.kind == Kind::Data)

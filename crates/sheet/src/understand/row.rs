@@ -153,6 +153,10 @@ impl<'t> Row<'_, 't> {
                 }) => {
                     above.values.insert(column, (*address, text.clone()));
                 }
+                // Below another programme, a blank cell is not what stood above it.
+                _ if self.begins_programme(column) => {
+                    above.values.remove(&column);
+                }
                 _ => {
                     if self.table.grid.own(self.index, column).is_none()
                         && let Some((address, text)) = above.values.get(&column)
@@ -167,6 +171,13 @@ impl<'t> Row<'_, 't> {
             }
         }
         own
+    }
+
+    /// Whether the row has a programme of its own left of a column.
+    fn begins_programme(&self, column: usize) -> bool {
+        let specs = self.table.specs.iter();
+        let mut programmes = specs.filter(|spec| spec.role() == Role::Programme && spec.index < column);
+        programmes.any(|spec| self.table.grid.own(self.index, spec.index).is_some())
     }
 
     /// The programme: a column, what stands above in it, or the section.
