@@ -78,6 +78,8 @@ pub struct Site<'a> {
     open: &'a OpenDossier,
     imprint: Imprint,
     excerpts: Excerpts,
+    /// The claims about each thing.
+    same: BTreeMap<String, Vec<String>>,
     /// Claims, entities and documents, each sorted by IRI; documents by date.
     claims: Vec<String>,
     entities: Vec<String>,
@@ -152,6 +154,13 @@ impl<'a> Site<'a> {
         let mut documents = reader.of(v::RDF_TYPE, v::DOCUMENT);
         documents.sort_by_cached_key(|document| (reader.text(document, v::EARLIEST), document.clone()));
         let excerpts = excerpts(&open.loaded.graph, &reader, open.texts.as_ref(), &claims, limits)?;
+        let mut same: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for claim in &claims {
+            for about in reader.all(claim, v::ABOUT) {
+                let about = crate::graph::text(&about).to_owned();
+                same.entry(about).or_default().push(claim.clone());
+            }
+        }
         let named = open.queries(Folder::Named).map_err(ViewError::from)?;
         let views = open.queries(Folder::Views).map_err(ViewError::from)?;
         let views = views
@@ -178,6 +187,7 @@ impl<'a> Site<'a> {
                 has_claims: !claims.is_empty(),
             },
             excerpts,
+            same,
             stems: stems.collect(),
             questions: named.iter().map(Question::of).collect(),
             views,
@@ -270,6 +280,7 @@ impl<'a> Site<'a> {
             reader: Reader::new(&self.open.loaded.graph, language),
             frame: Frame::new(&self.imprint, language, place),
             excerpts: &self.excerpts,
+            same: &self.same,
         }
     }
 

@@ -80,13 +80,22 @@ pub fn path(first: Language, language: Language, place: Place<'_>) -> String {
 pub fn stem(iri: &str) -> String {
     let key = iri.rsplit(['/', '#']).next().unwrap_or(iri);
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if !key.is_empty() && key.len() <= MOST && key.chars().all(is_plain) && !key.starts_with('-') {
+    if !is_reserved(key) && !key.is_empty() && key.len() <= MOST && key.chars().all(is_plain) && !key.starts_with('-') {
         return key.to_owned();
     }
     let plain: String = key.chars().filter(|c| is_plain(*c)).take(40).collect();
     let digest = Sha256::digest(iri.as_bytes());
     let hash: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     format!("{}.{hash}", plain.trim_matches('-'))
+}
+
+/// Whether Windows takes no file of this name, whatever its extension.
+fn is_reserved(key: &str) -> bool {
+    let numbered = |start: &str| {
+        key.strip_prefix(start)
+            .is_some_and(|rest| rest.len() == 1 && rest.chars().all(|c| c.is_ascii_digit()))
+    };
+    ["con", "prn", "aux", "nul"].contains(&key) || numbered("com") || numbered("lpt")
 }
 
 #[cfg(test)]
@@ -97,7 +106,18 @@ mod tests {
     fn a_key_that_no_file_may_have_becomes_another_name() {
         let base = "https://example.org/id/";
         assert_eq!(stem(&format!("{base}mistral-ai")), "mistral-ai");
-        for key in ["Mistral-AI", "..", "%2e%2e", "", "con.", &"a".repeat(200), "a b", "-x"] {
+        for key in [
+            "Mistral-AI",
+            "..",
+            "%2e%2e",
+            "",
+            "con",
+            "lpt1",
+            "con.",
+            &"a".repeat(200),
+            "a b",
+            "-x",
+        ] {
             let stem = stem(&format!("{base}{key}"));
             assert!(
                 stem.len() < 70 && stem.contains('.') && !stem.contains(['/', '\\', ' ', '%']),

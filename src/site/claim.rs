@@ -270,20 +270,20 @@ pub fn left_out_line(page: &Page<'_>, note: &LeftOut) -> Markup {
 /// The other claims that this one is linked to, by relation, and those about the same thing.
 fn others(page: &Page<'_>, claim: &Claim) -> Markup {
     let linked = linked(page, claim);
-    let mut same: Vec<String> = Vec::new();
-    for about in claim.thing.texts(v::ABOUT) {
-        same.extend(page.reader.of(v::ABOUT, about));
-    }
+    let abouts = claim.thing.texts(v::ABOUT);
+    let all = abouts.iter().filter_map(|about| page.same.get(*about)).flatten();
+    // No more are looked at than are shown, so that many claims about one thing do not cost their square.
+    let others = all.filter(|other| *other != claim.iri() && !linked.iter().any(|(_, known)| known == *other));
+    let mut same: Vec<&String> = others.take(MOST_OTHERS + 1).collect();
+    let more = same.len() > MOST_OTHERS;
+    same.truncate(MOST_OTHERS);
     same.sort();
     same.dedup();
-    same.retain(|other| other != claim.iri() && !linked.iter().any(|(_, known)| known == other));
     let mut same: Vec<Claim> = same
         .iter()
         .filter_map(|other| Claim::read(&page.reader, other))
         .collect();
     same.sort_by_cached_key(|other| (other.day(&page.reader), other.iri().to_owned()));
-    let more = same.len() > MOST_OTHERS;
-    same.truncate(MOST_OTHERS);
     html! {
         @if !linked.is_empty() || !same.is_empty() {
             section.others {

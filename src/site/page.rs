@@ -9,6 +9,7 @@ use super::words::{Words, fill};
 use crate::open::OpenDossier;
 use crate::vocabulary as v;
 use maud::{Markup, html};
+use std::collections::BTreeMap;
 
 /// `schema:url`.
 pub const URL: &str = "http://schema.org/url";
@@ -24,6 +25,8 @@ pub struct Page<'a> {
     pub frame: Frame<'a>,
     /// What is quoted of each claim.
     pub excerpts: &'a Excerpts,
+    /// The claims about each thing, by its IRI; sorted.
+    pub same: &'a BTreeMap<String, Vec<String>>,
 }
 
 impl Page<'_> {
