@@ -134,8 +134,8 @@ mod tests {
     fn words_are_found_at_their_characters() {
         let text = "Été : l’État,\nl'état";
         assert_eq!(find(text, " l'état "), [6..12, 14..20]);
-        assert_eq!(find(text, "l'etat"), []);
-        assert_eq!(find(text, " "), []);
+        assert!(find(text, "l'etat").is_empty());
+        assert!(find(text, " ").is_empty());
     }
 
     proptest! {

@@ -2,6 +2,7 @@
 //! matter, and `…` or `[...]` stands for words that were left out.
 
 use crate::fold;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Input};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -60,16 +61,18 @@ impl Quoted {
             return Vec::new();
         }
         let everywhere = 0..self.text.len();
-        let whole = self.matches(&wanted, everywhere.clone()).take(MOST_PLACES);
+        let Some(whole) = Part::of(wanted.clone()) else { return Vec::new() };
+        let whole = self.matches(&whole, everywhere.clone()).take(MOST_PLACES);
         let whole: Vec<Range<usize>> = whole.map(|range| self.places(range)).collect();
-        let parts = parts(&wanted);
+        let parts: Option<Vec<Part>> = parts(&wanted).into_iter().map(Part::of).collect();
+        let parts = parts.unwrap_or_default();
         if !whole.is_empty() || parts.len() < 2 {
             return whole;
         }
         let mut found: Vec<Range<usize>> = Vec::new();
         for first in self.matches(&parts[0], everywhere).take(MOST_PLACES) {
             let end = parts[1..].iter().try_fold(first.end, |end, part| {
-                let mut last = self.text.len().min(end + LONGEST_GAP + part.len());
+                let mut last = self.text.len().min(end + LONGEST_GAP + part.text.len());
                 while !self.text.is_char_boundary(last) {
                     last -= 1;
                 }
@@ -124,18 +127,18 @@ impl Quoted {
         Some((self.places(all[first].start..all[best_at].end), lacks))
     }
 
-    /// The places of a part in a range of the folded text that begin and end where words do.
-    fn matches<'a>(&'a self, part: &'a str, within: Range<usize>) -> impl Iterator<Item = Range<usize>> + 'a {
+    /// The places of a part in a range of the folded text that begin and end where words do; they may overlap, as in "two by two by
+    /// two".
+    fn matches<'a>(&'a self, part: &'a Part, within: Range<usize>) -> impl Iterator<Item = Range<usize>> + 'a {
         let goes_on = |one: Option<char>, other: Option<char>| {
             one.is_some_and(char::is_alphanumeric) && other.is_some_and(char::is_alphanumeric)
         };
-        let found = self.text[within.clone()]
-            .match_indices(part)
-            .map(move |(at, _)| within.start + at..within.start + at + part.len());
+        let input = Input::new(&self.text).range(within);
+        let found = part.automaton.find_overlapping_iter(input).map(|found| found.range());
         found.filter(move |range| {
             let before = self.text[..range.start].chars().next_back();
             let after = self.text[range.end..].chars().next();
-            !goes_on(before, part.chars().next()) && !goes_on(part.chars().next_back(), after)
+            !goes_on(before, part.text.chars().next()) && !goes_on(part.text.chars().next_back(), after)
         })
     }
 
@@ -143,6 +146,22 @@ impl Quoted {
     fn places(&self, range: Range<usize>) -> Range<usize> {
         let last = range.end.saturating_sub(1).max(range.start);
         self.places[range.start] as usize..self.places[last] as usize + 1
+    }
+}
+
+/// Words that are looked for, with what finds them everywhere in time linear in the text, also where they overlap.
+struct Part {
+    text: String,
+    automaton: AhoCorasick,
+}
+
+impl Part {
+    /// `None` for words of more than some 2,000,000,000 bytes, for which no automaton can be built.
+    fn of(text: String) -> Option<Self> {
+        // A table for each byte of a long quotation, as is the default, would need a thousand times its size.
+        let kind = Some(AhoCorasickKind::ContiguousNFA);
+        let automaton = AhoCorasick::builder().kind(kind).build([&text]).ok()?;
+        Some(Self { text, automaton })
     }
 }
 
@@ -232,6 +251,8 @@ mod tests {
         assert_eq!(found(text, "2 millions"), [""; 0]);
         assert_eq!(found(text, " … "), [""; 0]);
         assert_eq!(found("a b a c b", "a ... b"), ["a b", "a c b"]);
+        assert_eq!(found("à à eu u u", "u u"), ["u u"]);
+        assert_eq!(found("two by two by two", "two by two"), ["two by two"; 2]);
         assert_eq!(
             found("Attendre... et voir", "attendre... et voir"),
             ["Attendre... et voir"]
@@ -265,7 +286,7 @@ mod tests {
         }
 
         #[test]
-        fn words_of_a_text_are_found_in_it(words in prop::collection::vec("[a-zà-ü]{1,6}", 2..12), at in 0_usize..10) {
+        fn words_of_a_text_are_found_in_it(words in prop::collection::vec("[a-zà-öø-ü]{1,6}", 2..12), at in 0_usize..10) {
             let text = words.join(" ");
             let start = at % words.len();
             let quotation = words[start..].join("\n");
