@@ -23,7 +23,7 @@ const IDENTIFIER: &str = "http://purl.org/dc/terms/identifier";
 /// A dossier could not be checked.
 #[derive(Debug, thiserror::Error)]
 pub enum CheckError {
-    /// The store failed.
+    /// The words of passages do not fit into the graph.
     #[error(transparent)]
     Graph(#[from] GraphError),
     /// The query for the passages failed.
@@ -68,9 +68,15 @@ pub fn check(
     if !checks.is_empty() && !dossier.has_folder(&rules) {
         report.push(code::missing_file(Place::file(rules), "the folder of the rules"));
     }
-    let (mut findings, verified) = evidence::check(&loaded.graph, texts, &dossier.manifest.language)?;
+    let compared = evidence::check(&loaded.graph, texts, &dossier.manifest.language)?;
+    let mut findings = compared.findings;
     if can_be_checked(report) {
-        findings.extend(run_all(checks, dossier, &loaded.graph, report)?);
+        let with_words = match compared.words.is_empty() {
+            true => None,
+            false => Some(loaded.graph.with(compared.words)?),
+        };
+        let graph = with_words.as_ref().unwrap_or(&loaded.graph);
+        findings.extend(run_all(checks, dossier, graph, report)?);
         for view in views {
             report_no_graph(view, dossier, &loaded.graph, report);
         }
@@ -79,7 +85,7 @@ pub fn check(
     if let Some(finding) = order::finding(loaded) {
         report.push(finding);
     }
-    Ok(verified)
+    Ok(compared.verified)
 }
 
 /// Reports checks that share a code.

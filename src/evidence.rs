@@ -19,6 +19,7 @@ use crate::query::AskError;
 use crate::vocabulary as v;
 use claimed::{Claimed, Units};
 use diagnostic::{Diagnostic, Place, Severity, code};
+use oxigraph::model::{Literal, NamedNode, Triple};
 use reading::Written;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -232,13 +233,25 @@ struct Comparison {
     language: String,
 }
 
+/// What the comparison of passages with texts found.
+#[derive(Debug, Default)]
+pub struct Compared {
+    /// Findings about passages.
+    pub findings: Vec<Finding>,
+    /// How many passages were compared.
+    pub verified: Verified,
+    /// The words of each passage whose text is at hand, as `s:quote` of its claim. Checks see them; they are not of the graph, since
+    /// the words of others must not leave with it.
+    pub words: Vec<Triple>,
+}
+
 /// Checks every passage: it is within its text and within one sentence, has the claim's words, and says what the claim says: its figure,
 /// unit, wording, rate and dates. `language` is that of documents that state none.
 ///
 /// # Errors
 /// When a query over the graph fails.
-pub fn check(graph: &Graph, texts: Option<&Texts>, language: &str) -> Result<(Vec<Finding>, Verified), AskError> {
-    let mut findings = Vec::new();
+pub fn check(graph: &Graph, texts: Option<&Texts>, language: &str) -> Result<Compared, AskError> {
+    let (mut findings, mut words) = (Vec::new(), Vec::new());
     let passages = passages(graph)?;
     let sources = sources(graph)?;
     let units = claimed::units(graph)?;
@@ -283,6 +296,7 @@ pub fn check(graph: &Graph, texts: Option<&Texts>, language: &str) -> Result<(Ve
         let document = Document::of(source, text.as_ref(), &comparison);
         findings.extend(document.unread(&mine));
         for index in mine {
+            words.extend(quoted_words(&passages[index], text.as_ref()));
             let found = &mut of_passage[index];
             let is_read = check_passage(&passages[index], &document, &comparison, found);
             verified.read += usize::from(is_read);
@@ -292,7 +306,20 @@ pub fn check(graph: &Graph, texts: Option<&Texts>, language: &str) -> Result<(Ve
     findings.extend(of_passage.into_iter().flatten());
     quoted::check(&quoted, &comparison, &mut verified, &mut findings);
     rows::check(&resting, &sources, texts, &comparison, &mut verified, &mut findings);
-    Ok((findings, verified))
+    Ok(Compared {
+        findings,
+        verified,
+        words,
+    })
+}
+
+/// The words of a passage, as `s:quote` of its claim.
+fn quoted_words(passage: &Passage, text: Option<&Text>) -> Option<Triple> {
+    let text = text.filter(|_| !is_too_long(passage))?;
+    let [start, end] = [passage.start, passage.end].map(usize::try_from);
+    let words = Literal::new_simple_literal(text.slice(start.ok()?, end.ok()?)?);
+    let claim = NamedNode::new(&passage.claim).ok()?;
+    Some(Triple::new(claim, NamedNode::new_unchecked(v::QUOTE), words))
 }
 
 /// Whether a finding keeps a passage from being verified.

@@ -234,6 +234,18 @@ impl Graph {
         Ok(())
     }
 
+    /// A copy with more triples.
+    ///
+    /// # Errors
+    /// When there are too many terms.
+    pub fn with(&self, triples: impl IntoIterator<Item = Triple>) -> Result<Self, GraphError> {
+        let mut copy = Self {
+            index: self.index.clone(),
+        };
+        copy.extend(triples)?;
+        Ok(copy)
+    }
+
     /// Replaces triples by others.
     ///
     /// # Errors

@@ -37,12 +37,13 @@ use claimed::Claim;
 use excerpt::{Excerpts, Limits, excerpts};
 use frame::{Frame, Imprint, OF_CLAIMS};
 use maud::{Markup, html};
-use page::Page;
+use page::{Page, Shared};
 use pictures::View;
 use questions::Question;
-use read::Reader;
-use std::collections::BTreeMap;
+use read::{Names, RANGE_OF, Reader};
+use std::collections::{BTreeMap, HashMap};
 use std::io;
+use words::Each;
 
 /// A page or file of a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,8 +79,7 @@ pub struct Site<'a> {
     open: &'a OpenDossier,
     imprint: Imprint,
     excerpts: Excerpts,
-    /// The claims about each thing.
-    same: BTreeMap<String, Vec<String>>,
+    shared: Shared,
     /// Claims, entities and documents, each sorted by IRI; documents by date.
     claims: Vec<String>,
     entities: Vec<String>,
@@ -148,19 +148,22 @@ impl<'a> Site<'a> {
             of_a_document: manifest.publish.words_per_document,
         };
         let first = Language::of(&manifest.language);
-        let reader = Reader::new(&open.loaded.graph, first);
+        let names = Names::of(&open.loaded.graph);
+        let reader = Reader::new(&open.loaded.graph, &names, first);
         let claims = reader.of(v::RDF_TYPE, v::CLAIM);
         let entities = reader.of(v::RDF_TYPE, v::ENTITY);
         let mut documents = reader.of(v::RDF_TYPE, v::DOCUMENT);
         documents.sort_by_cached_key(|document| (reader.text(document, v::EARLIEST), document.clone()));
         let excerpts = excerpts(&open.loaded.graph, &reader, open.texts.as_ref(), &claims, limits)?;
-        let mut same: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for claim in &claims {
-            for about in reader.all(claim, v::ABOUT) {
-                let about = crate::graph::text(&about).to_owned();
-                same.entry(about).or_default().push(claim.clone());
+        let mut same: HashMap<String, Vec<(String, String)>> = HashMap::new();
+        for claim in claims.iter().filter_map(|claim| Claim::read(&reader, claim)) {
+            for about in claim.thing.texts(v::ABOUT) {
+                let dated = (claim.day(&reader), claim.iri().to_owned());
+                same.entry(about.to_owned()).or_default().push(dated);
             }
         }
+        same.values_mut().for_each(|claims| claims.sort_unstable());
+        let relations = reader.of(RANGE_OF, v::CLAIM).into_iter().collect();
         let named = open.queries(Folder::Named).map_err(ViewError::from)?;
         let views = open.queries(Folder::Views).map_err(ViewError::from)?;
         let views = views
@@ -187,7 +190,12 @@ impl<'a> Site<'a> {
                 has_claims: !claims.is_empty(),
             },
             excerpts,
-            same,
+            shared: Shared {
+                same,
+                relations,
+                rows: claims.iter().map(|claim| (claim.clone(), Each::default())).collect(),
+                names,
+            },
             stems: stems.collect(),
             questions: named.iter().map(Question::of).collect(),
             views,
@@ -277,10 +285,10 @@ impl<'a> Site<'a> {
     fn page<'p>(&'p self, language: Language, place: Place<'p>) -> Page<'p> {
         Page {
             open: self.open,
-            reader: Reader::new(&self.open.loaded.graph, language),
+            reader: Reader::new(&self.open.loaded.graph, &self.shared.names, language),
             frame: Frame::new(&self.imprint, language, place),
             excerpts: &self.excerpts,
-            same: &self.same,
+            site: &self.shared,
         }
     }
 

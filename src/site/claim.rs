@@ -3,7 +3,6 @@
 use super::address::{Place, stem};
 use super::claimed::{Claim, LeftOut};
 use super::page::Page;
-use super::read::RANGE_OF;
 use super::words::fill;
 use crate::graph::text;
 use crate::vocabulary as v;
@@ -270,20 +269,19 @@ pub fn left_out_line(page: &Page<'_>, note: &LeftOut) -> Markup {
 /// The other claims that this one is linked to, by relation, and those about the same thing.
 fn others(page: &Page<'_>, claim: &Claim) -> Markup {
     let linked = linked(page, claim);
-    let abouts = claim.thing.texts(v::ABOUT);
-    let all = abouts.iter().filter_map(|about| page.same.get(*about)).flatten();
-    // No more are looked at than are shown, so that many claims about one thing do not cost their square.
-    let others = all.filter(|other| *other != claim.iri() && !linked.iter().any(|(_, known)| known == *other));
-    let mut same: Vec<&String> = others.take(MOST_OTHERS + 1).collect();
-    let more = same.len() > MOST_OTHERS;
-    same.truncate(MOST_OTHERS);
+    let mut same: Vec<&(String, String)> = Vec::new();
+    let mut more = false;
+    for about in claim.thing.texts(v::ABOUT) {
+        let all = page.site.same.get(about).map_or(&[][..], Vec::as_slice);
+        let (near, is_all) = near(all, &(claim.day(&page.reader), claim.iri().to_owned()));
+        same.extend(
+            near.iter()
+                .filter(|(_, other)| other != claim.iri() && !linked.iter().any(|(_, known)| known == other)),
+        );
+        more |= !is_all;
+    }
     same.sort();
     same.dedup();
-    let mut same: Vec<Claim> = same
-        .iter()
-        .filter_map(|other| Claim::read(&page.reader, other))
-        .collect();
-    same.sort_by_cached_key(|other| (other.day(&page.reader), other.iri().to_owned()));
     html! {
         @if !linked.is_empty() || !same.is_empty() {
             section.others {
@@ -293,7 +291,7 @@ fn others(page: &Page<'_>, claim: &Claim) -> Markup {
                         @for (relation, other) in &linked { li { (linked_line(page, claim, relation, other)) } }
                     }
                 }
-                @if !same.is_empty() { (page.claims(&same)) }
+                @if !same.is_empty() { (page.claims(same.iter().map(|(_, other)| other.as_str()))) }
                 @if more {
                     @for about in claim.thing.texts(v::ABOUT) {
                         p { a href=(page.to(Place::Entity(about))) { (fill(page.words().more_about, &[&page.reader.label(about)])) } }
@@ -317,18 +315,23 @@ fn linked_line(page: &Page<'_>, claim: &Claim, relation: &str, other: &str) -> M
     }
 }
 
+/// Those of the claims about a thing, by day, that are nearest to one of them in time, and whether these are all.
+fn near<'c>(all: &'c [(String, String)], claim: &(String, String)) -> (&'c [(String, String)], bool) {
+    let at = all.partition_point(|other| other < claim);
+    let first = at
+        .saturating_sub(MOST_OTHERS / 2)
+        .min(all.len().saturating_sub(MOST_OTHERS + 1));
+    let last = all.len().min(first + MOST_OTHERS + 1);
+    (&all[first..last], last - first == all.len())
+}
+
 /// The most claims about the same thing that a claim's page lists; the page of the thing has all of them.
-const MOST_OTHERS: usize = 50;
+const MOST_OTHERS: usize = 20;
 
 /// Relations to other claims in words, with the claims; in either direction.
 pub fn linked(page: &Page<'_>, claim: &Claim) -> Vec<(String, String)> {
     let reader = &page.reader;
-    let between = |property: &str| {
-        reader
-            .all(property, RANGE_OF)
-            .iter()
-            .any(|range| text(range) == v::CLAIM)
-    };
+    let between = |property: &str| page.site.relations.contains(property);
     let mut linked: Vec<(String, String)> = Vec::new();
     for (property, values) in &claim.thing.properties {
         if values.iter().all(|value| matches!(value, Term::NamedNode(_))) && between(property) {
@@ -341,7 +344,7 @@ pub fn linked(page: &Page<'_>, claim: &Claim) -> Vec<(String, String)> {
     }
     for (property, other) in reader.leading_to(claim.iri()) {
         let known = linked.iter().any(|(_, known)| *known == other);
-        if !known && between(&property) && Claim::read(reader, &other).is_some() {
+        if !known && between(&property) && reader.is(&other, v::RDF_TYPE, v::CLAIM) {
             let label = reader
                 .said(&property, v::INVERSE_LABEL)
                 .unwrap_or_else(|| reader.label(&property));
@@ -359,17 +362,13 @@ fn details(page: &Page<'_>, claim: &Claim) -> Markup {
     let measured = claim.measure.iter().flat_map(|measure| &measure.properties);
     let properties = claim.thing.properties.iter().chain(measured);
     let named = properties.filter_map(|(property, values)| {
-        let is_claim = reader
-            .all(property, RANGE_OF)
-            .iter()
-            .any(|range| text(range) == v::CLAIM);
-        let name = reader.said(property, super::read::LABEL);
-        let name = name
-            .filter(|_| !is_claim && !SHOWN_ELSEWHERE.contains(&property.as_str()) && !property.ends_with("#range"))?;
+        let is_claim = page.site.relations.contains(property);
+        let is_shown = is_claim || SHOWN_ELSEWHERE.contains(&property.as_str()) || property.ends_with("#range");
+        let name = reader.name(property).filter(|_| !is_shown)?;
         let values: Vec<String> = values.iter().map(|value| reader.value(value)).collect();
         Some((name, values.join(", ")))
     });
-    let mut named: Vec<(String, String)> = named.collect();
+    let mut named: Vec<(&str, String)> = named.collect();
     named.sort();
     html! {
         @if !named.is_empty() {

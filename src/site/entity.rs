@@ -65,7 +65,7 @@ fn facts(page: &Page<'_>, entity: &Thing) -> Markup {
     let parts: Vec<&str> = parts
         .iter()
         .map(String::as_str)
-        .filter(|part| reader.thing(part).is(v::RDF_TYPE, v::ENTITY))
+        .filter(|part| reader.is(part, v::RDF_TYPE, v::ENTITY))
         .collect();
     html! {
         dl.facts {
@@ -202,7 +202,7 @@ fn year(day: &str) -> Option<f64> {
 /// The entities that derived links lead to and come from.
 fn neighbours(page: &Page<'_>, entity: &Thing) -> Markup {
     let reader = &page.reader;
-    let is_entity = |iri: &str| reader.thing(iri).is(v::RDF_TYPE, v::ENTITY);
+    let is_entity = |iri: &str| reader.is(iri, v::RDF_TYPE, v::ENTITY);
     let mut links: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (property, values) in entity.properties.iter().filter(|(property, _)| *property != PART_OF) {
         let others = values
@@ -258,7 +258,7 @@ fn mentions(page: &Page<'_>, name: &str, roles: &BTreeMap<String, Vec<Claim>>) -
         @for (property, claims) in first.chain(rest) {
             section.mentions {
                 h2 { (named(property)) }
-                (page.claims(claims))
+                (page.claims(claims.iter().map(Claim::iri)))
             }
         }
     }

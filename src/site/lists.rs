@@ -37,7 +37,7 @@ pub fn documents(page: &Page<'_>, documents: &[String]) -> Markup {
 }
 
 fn is_claim(page: &Page<'_>, iri: &str) -> bool {
-    page.reader.thing(iri).is(v::RDF_TYPE, v::CLAIM)
+    page.reader.is(iri, v::RDF_TYPE, v::CLAIM)
 }
 
 /// All entities, by class and name.
@@ -151,10 +151,10 @@ pub fn targets(page: &Page<'_>, claims: &[Claim]) -> Markup {
                 };
                 figure.chart { (PreEscaped(chart::targets(&surroundings, &drawn, 560.0))) }
             }
-            (page.claims(&listed))
+            (page.claims(listed.iter().map(|claim| claim.iri())))
             @if !baselines.is_empty() {
                 h2 { (words.baseline) }
-                (page.claims(&baselines.into_iter().cloned().collect::<Vec<_>>()))
+                (page.claims(baselines.iter().map(|claim| claim.iri())))
             }
         }
     }

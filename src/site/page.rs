@@ -4,12 +4,13 @@ use super::address::Place;
 use super::claimed::{Claim, colon, source};
 use super::excerpt::{Excerpt, Excerpts, Quoted, around};
 use super::frame::{Frame, outside};
-use super::read::Reader;
-use super::words::{Words, fill};
+use super::read::{Names, Reader};
+use super::words::{Each, Words, fill};
 use crate::open::OpenDossier;
 use crate::vocabulary as v;
-use maud::{Markup, html};
-use std::collections::BTreeMap;
+use maud::{Markup, PreEscaped, html};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 /// `schema:url`.
 pub const URL: &str = "http://schema.org/url";
@@ -25,8 +26,21 @@ pub struct Page<'a> {
     pub frame: Frame<'a>,
     /// What is quoted of each claim.
     pub excerpts: &'a Excerpts,
-    /// The claims about each thing, by its IRI; sorted.
-    pub same: &'a BTreeMap<String, Vec<String>>,
+    /// What all pages of the site share.
+    pub site: &'a Shared,
+}
+
+/// What is found out once for all pages of a site.
+#[derive(Debug, Default)]
+pub struct Shared {
+    /// The names of all things.
+    pub names: Names,
+    /// The claims about each thing, by its IRI, each with its day; sorted.
+    pub same: HashMap<String, Vec<(String, String)>>,
+    /// The properties that lead from one claim to another.
+    pub relations: BTreeSet<String>,
+    /// The row of each claim in the tables of pages about one thing, by the claim's IRI, once it is needed.
+    pub rows: HashMap<String, Each<OnceLock<String>>>,
 }
 
 impl Page<'_> {
@@ -44,7 +58,7 @@ impl Page<'_> {
     pub fn entity(&self, iri: &str) -> Markup {
         let label = self.reader.label(iri);
         html! {
-            @if self.reader.thing(iri).is(v::RDF_TYPE, v::ENTITY) {
+            @if self.reader.is(iri, v::RDF_TYPE, v::ENTITY) {
                 a href=(self.to(Place::Entity(iri))) { (label) }
             } @else { (label) }
         }
@@ -121,23 +135,38 @@ impl Page<'_> {
     }
 
     /// Claims as a table: what, stage, who says it, where. In the order given.
-    pub fn claims(&self, claims: &[Claim]) -> Markup {
+    pub fn claims<'t>(&self, claims: impl IntoIterator<Item = &'t str>) -> Markup {
         let words = self.words();
         html! {
             div.wide {
                 table.claims {
                     thead { tr { th { (words.claim) } th { (words.column) } th { (words.said_by) } th { (words.source) } } }
                     tbody {
-                        @for claim in claims {
-                            tr {
-                                td { (self.claim(claim)) }
-                                td { (self.stage(claim)) }
-                                td { (self.entities(claim.thing.texts(v::SPEAKER))) }
-                                td { @if let Some(document) = claim.document() { (self.source(document)) } }
-                            }
-                        }
+                        @for claim in claims { (self.row(claim)) }
                     }
                 }
+            }
+        }
+    }
+
+    /// The row of a claim; empty if there is no such claim. Pages about one thing have the same, since they lie equally deep.
+    fn row(&self, iri: &str) -> Markup {
+        let made = || match Claim::read(&self.reader, iri) {
+            Some(claim) => html! {
+                tr {
+                    td { (self.claim(&claim)) }
+                    td { (self.stage(&claim)) }
+                    td { (self.entities(claim.thing.texts(v::SPEAKER))) }
+                    td { @if let Some(document) = claim.document() { (self.source(document)) } }
+                }
+            },
+            None => html! {},
+        };
+        match (self.frame.place, self.site.rows.get(iri)) {
+            (Place::Page(_), _) | (_, None) => made(),
+            (_, Some(row)) => {
+                let row = row.get(self.frame.language());
+                PreEscaped(row.get_or_init(|| made().into_string()).clone())
             }
         }
     }

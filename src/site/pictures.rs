@@ -3,7 +3,7 @@
 use super::address::{Place, stem};
 use super::page::Page;
 use super::read::LABEL;
-use super::words::{Language, fill};
+use super::words::{Each, Language, fill};
 use crate::build::Undrawn;
 use crate::export::{Feature, GraphFormat, Links, Look, Options, drawable, positions, svg};
 use crate::open::{OpenDossier, ViewError, answer_view};
@@ -19,7 +19,7 @@ use std::sync::OnceLock;
 pub struct View<'a> {
     /// The query.
     pub query: &'a Query,
-    graphs: [PropertyGraph; 2],
+    graphs: Each<PropertyGraph>,
     /// The coordinates of its nodes for other programs, once they are needed.
     positions: OnceLock<Vec<(f64, f64)>>,
 }
@@ -30,21 +30,16 @@ impl<'a> View<'a> {
     /// # Errors
     /// When it cannot be answered, or is no graph.
     pub fn of(open: &OpenDossier, query: &'a Query) -> Result<Self, ViewError> {
-        let [english, french] = Language::ALL.map(|language| answered(open, query, language));
         Ok(Self {
             query,
-            graphs: [english?, french?],
+            graphs: Each::try_of(|language| answered(open, query, language))?,
             positions: OnceLock::new(),
         })
     }
 
     /// Its graph in a language.
     pub fn graph(&self, language: Language) -> &PropertyGraph {
-        let [english, french] = &self.graphs;
-        match language {
-            Language::English => english,
-            Language::French => french,
-        }
+        self.graphs.get(language)
     }
 
     fn title(&self, page: &Page<'_>) -> &str {

@@ -2,7 +2,7 @@
 
 use super::address::{Place, stem};
 use super::page::Page;
-use super::words::{Language, fill};
+use super::words::{Each, fill};
 use crate::graph::{Answer, Solutions, text};
 use crate::open::Network;
 use crate::query::{
@@ -22,7 +22,7 @@ const MOST_ROWS: usize = 500;
 pub struct Question<'a> {
     /// The query.
     pub query: &'a Query,
-    answers: [OnceLock<Result<Answer, String>>; 2],
+    answers: Each<OnceLock<Result<Answer, String>>>,
 }
 
 impl<'a> Question<'a> {
@@ -30,17 +30,13 @@ impl<'a> Question<'a> {
     pub fn of(query: &'a Query) -> Self {
         Self {
             query,
-            answers: [OnceLock::new(), OnceLock::new()],
+            answers: Each::default(),
         }
     }
 
     /// The answer in the language of the page, or why there is none in words.
     fn answer(&self, page: &Page<'_>) -> &Result<Answer, String> {
-        let [english, french] = &self.answers;
-        let kept = match page.frame.language() {
-            Language::English => english,
-            Language::French => french,
-        };
+        let kept = self.answers.get(page.frame.language());
         kept.get_or_init(|| answered(page, self.query))
     }
 

@@ -1,9 +1,9 @@
 //! Reads things out of a graph: their properties, and names in the language of a page.
 
-use super::words::Language;
+use super::words::{Each, Language};
 use crate::graph::{Graph, text};
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// `rdfs:label`.
 pub const LABEL: &str = "http://www.w3.org/2000/01/rdf-schema#label";
@@ -64,18 +64,52 @@ impl Thing {
     }
 }
 
+/// The names of all things in each language: their labels, or else their keys. Pages have names everywhere, so they are read once.
+#[derive(Debug, Clone, Default)]
+pub struct Names(HashMap<String, Each<String>>);
+
+impl Names {
+    /// The names of all things of a graph.
+    pub fn of(graph: &Graph) -> Self {
+        let mut names = HashMap::new();
+        // What is read later prevails.
+        for property in [IDENTIFIER, PREF_LABEL, LABEL] {
+            let mut values: BTreeMap<String, Vec<Term>> = BTreeMap::new();
+            for triple in graph.matching(None, Some(NamedNodeRef::new_unchecked(property)), None) {
+                if let NamedOrBlankNode::NamedNode(thing) = triple.subject {
+                    values.entry(thing.into_string()).or_default().push(triple.object);
+                }
+            }
+            for (thing, mut values) in values {
+                sort(&mut values);
+                let name = Each::of(|language| best(&values, language).unwrap_or_default());
+                names.insert(thing, name);
+            }
+        }
+        Self(names)
+    }
+}
+
 /// Reads a graph for pages in one language.
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {
     graph: &'a Graph,
+    names: &'a Names,
     /// The language of the pages.
     pub language: Language,
 }
 
 impl<'a> Reader<'a> {
-    /// A reader of a graph in a language.
-    pub fn new(graph: &'a Graph, language: Language) -> Self {
-        Self { graph, language }
+    /// A reader of a graph, with the names of its things, in a language.
+    pub fn new(graph: &'a Graph, names: &'a Names, language: Language) -> Self {
+        Self { graph, names, language }
+    }
+
+    /// Whether one of the values of a thing's property is this IRI.
+    pub fn is(&self, iri: &str, property: &str, value: &str) -> bool {
+        let [subject, predicate, object] = [iri, property, value].map(NamedNodeRef::new_unchecked);
+        let mut found = self.graph.matching(Some(subject), Some(predicate), Some(object.into()));
+        found.next().is_some()
     }
 
     /// A thing with all its properties.
@@ -142,19 +176,20 @@ impl<'a> Reader<'a> {
 
     /// The text in the language of the page, or else the first of any language.
     pub fn best(&self, values: &[Term]) -> Option<String> {
-        let own = values.iter().find(|term| match term {
-            Term::Literal(literal) => literal.language() == Some(self.language.tag()),
-            _ => false,
-        });
-        own.or(values.first()).map(|term| text(term).to_owned())
+        best(values, self.language)
     }
 
     /// The name of a thing: its label, or else its key, or else the end of its IRI.
     pub fn label(&self, iri: &str) -> String {
-        self.said(iri, LABEL)
-            .or_else(|| self.said(iri, PREF_LABEL))
-            .or_else(|| self.text(iri, IDENTIFIER))
-            .unwrap_or_else(|| iri.rsplit(['/', '#']).next().unwrap_or(iri).to_owned())
+        let name = self
+            .name(iri)
+            .unwrap_or_else(|| iri.rsplit(['/', '#']).next().unwrap_or(iri));
+        name.to_owned()
+    }
+
+    /// The name of a thing that has a label or a key.
+    pub fn name(&self, iri: &str) -> Option<&'a str> {
+        self.names.0.get(iri).map(|name| name.get(self.language).as_str())
     }
 
     /// The names of things, separated by commas.
@@ -170,6 +205,15 @@ impl<'a> Reader<'a> {
             other => text(other).to_owned(),
         }
     }
+}
+
+/// The text in a language, or else the first of any language.
+fn best(values: &[Term], language: Language) -> Option<String> {
+    let own = values.iter().find(|term| match term {
+        Term::Literal(literal) => literal.language() == Some(language.tag()),
+        _ => false,
+    });
+    own.or(values.first()).map(|term| text(term).to_owned())
 }
 
 /// Sorts terms by their texts, and by language where these are equal.

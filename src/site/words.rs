@@ -9,6 +9,42 @@ pub enum Language {
     French,
 }
 
+/// A value for each language of the pages.
+#[derive(Debug, Clone, Default)]
+pub struct Each<T> {
+    english: T,
+    french: T,
+}
+
+impl<T> Each<T> {
+    /// The values that a function gives for each language.
+    pub fn of(value: impl Fn(Language) -> T) -> Self {
+        Self {
+            english: value(Language::English),
+            french: value(Language::French),
+        }
+    }
+
+    /// The values that a function gives for each language.
+    ///
+    /// # Errors
+    /// The first error of the function.
+    pub fn try_of<E>(value: impl Fn(Language) -> Result<T, E>) -> Result<Self, E> {
+        Ok(Self {
+            english: value(Language::English)?,
+            french: value(Language::French)?,
+        })
+    }
+
+    /// The value for a language.
+    pub fn get(&self, language: Language) -> &T {
+        match language {
+            Language::English => &self.english,
+            Language::French => &self.french,
+        }
+    }
+}
+
 impl Language {
     /// The languages of every site.
     pub const ALL: [Self; 2] = [Self::English, Self::French];

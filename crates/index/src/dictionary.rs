@@ -29,7 +29,7 @@ pub(crate) enum Kind {
     Triple,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Entry {
     /// Where the text ends in the text of all; it starts where that of the entry before ends.
     end: usize,
@@ -37,7 +37,7 @@ struct Entry {
 }
 
 /// Terms by number, and numbers by term.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Dictionary {
     /// The number of the first entry: a query's own terms follow those of the index.
     first: u32,

@@ -30,7 +30,7 @@ pub struct Full;
 type Pattern = [Option<u32>; 3];
 
 /// Triples of one default graph.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Index {
     dictionary: Dictionary,
     /// Sorted runs without common triples, the largest first.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::slice;
 
 /// Triples, sorted by subject, predicate, object, and once more by predicate, object, subject.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Run {
     by_subject: Vec<[u32; 3]>,
     /// Each as predicate, object, subject.

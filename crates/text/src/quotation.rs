@@ -61,7 +61,9 @@ impl Quoted {
             return Vec::new();
         }
         let everywhere = 0..self.text.len();
-        let Some(whole) = Part::of(wanted.clone()) else { return Vec::new() };
+        let Some(whole) = Part::of(wanted.clone()) else {
+            return Vec::new();
+        };
         let whole = self.matches(&whole, everywhere.clone()).take(MOST_PLACES);
         let whole: Vec<Range<usize>> = whole.map(|range| self.places(range)).collect();
         let parts: Option<Vec<Part>> = parts(&wanted).into_iter().map(Part::of).collect();
