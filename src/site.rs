@@ -155,14 +155,7 @@ impl<'a> Site<'a> {
         let mut documents = reader.of(v::RDF_TYPE, v::DOCUMENT);
         documents.sort_by_cached_key(|document| (reader.text(document, v::EARLIEST), document.clone()));
         let excerpts = excerpts(&open.loaded.graph, &reader, open.texts.as_ref(), &claims, limits)?;
-        let mut same: HashMap<String, Vec<(String, String)>> = HashMap::new();
-        for claim in claims.iter().filter_map(|claim| Claim::read(&reader, claim)) {
-            for about in claim.thing.texts(v::ABOUT) {
-                let dated = (claim.day(&reader), claim.iri().to_owned());
-                same.entry(about.to_owned()).or_default().push(dated);
-            }
-        }
-        same.values_mut().for_each(|claims| claims.sort_unstable());
+        let same = by_thing(&reader, &claims);
         let relations = reader.of(RANGE_OF, v::CLAIM).into_iter().collect();
         let named = open.queries(Folder::Named).map_err(ViewError::from)?;
         let views = open.queries(Folder::Views).map_err(ViewError::from)?;
@@ -554,6 +547,19 @@ impl<'a> Site<'a> {
             }
         })
     }
+}
+
+/// The claims about each thing, by its IRI, each with its day; sorted.
+fn by_thing(reader: &Reader<'_>, claims: &[String]) -> HashMap<String, Vec<(String, String)>> {
+    let mut same: HashMap<String, Vec<(String, String)>> = HashMap::new();
+    for claim in claims.iter().filter_map(|claim| Claim::read(reader, claim)) {
+        for about in claim.thing.texts(v::ABOUT) {
+            let dated = (claim.day(reader), claim.iri().to_owned());
+            same.entry(about.to_owned()).or_default().push(dated);
+        }
+    }
+    same.values_mut().for_each(|claims| claims.sort_unstable());
+    same
 }
 
 /// The media type of tables.
