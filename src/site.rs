@@ -30,7 +30,7 @@ use crate::export::Links;
 use crate::export::claims::{self, ClaimsError};
 use crate::export::rdf::{self, RdfFormat};
 use crate::open::{OpenDossier, ViewError};
-use crate::query::{AskError, Folder};
+use crate::query::{AskError, Folder, Query};
 use crate::vocabulary as v;
 use address::{Place, path, stem};
 use claimed::Claim;
@@ -86,6 +86,8 @@ pub struct Site<'a> {
     documents: Vec<String>,
     questions: Vec<Question<'a>>,
     views: Vec<View<'a>>,
+    /// How many questions and views are left out, since they name what is withheld.
+    left_out: usize,
     /// The IRIs of claims, entities and documents by their names in paths.
     stems: BTreeMap<(Kind, String), String>,
 }
@@ -153,20 +155,25 @@ impl<'a> Site<'a> {
         let entities = reader.of(v::RDF_TYPE, v::ENTITY);
         let mut documents = reader.of(v::RDF_TYPE, v::DOCUMENT);
         documents.sort_by_cached_key(|document| (reader.text(document, v::EARLIEST), document.clone()));
-        let excerpts = excerpts(&open.loaded.graph, &reader, open.texts.as_ref(), &claims, limits)?;
-        let mut same: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for claim in &claims {
-            for about in reader.all(claim, v::ABOUT) {
-                let about = crate::graph::text(&about).to_owned();
-                same.entry(about).or_default().push(claim.clone());
-            }
-        }
+        let excerpts = excerpts(
+            &open.loaded.graph,
+            &reader,
+            open.texts.as_ref(),
+            &claims,
+            limits,
+            &open.withheld,
+        )?;
+        let same = claimed::by_subject(&reader, &claims);
         let named = open.queries(Folder::Named).map_err(ViewError::from)?;
         let views = open.queries(Folder::Views).map_err(ViewError::from)?;
-        let views = views
+        let is_shown = |query: &&Query| !open.withheld.is_named_in(query);
+        let all = named.len() + views.len();
+        let questions: Vec<Question<'_>> = named.iter().filter(is_shown).map(Question::of).collect();
+        let views: Vec<View<'_>> = views
             .iter()
+            .filter(is_shown)
             .map(|view| View::of(open, view))
-            .collect::<Result<_, _>>()?;
+            .collect::<Result<_, ViewError>>()?;
         let kinds = [
             (Kind::Claim, &claims),
             (Kind::Entity, &entities),
@@ -176,26 +183,23 @@ impl<'a> Site<'a> {
             .into_iter()
             .flat_map(|(kind, things)| things.iter().map(move |iri| ((kind, stem(iri)), iri.clone())));
         Ok(Self {
-            imprint: Imprint {
-                title: manifest.title.clone(),
-                first,
-                modified: manifest.modified.clone(),
-                creator: manifest.creator.clone(),
-                licence: manifest.licence.clone(),
-                contact: manifest.publish.contact.clone(),
-                base: manifest.base.clone(),
-                has_claims: !claims.is_empty(),
-            },
+            imprint: Imprint::of(manifest, !claims.is_empty()),
             excerpts,
             same,
             stems: stems.collect(),
-            questions: named.iter().map(Question::of).collect(),
+            left_out: all - questions.len() - views.len(),
+            questions,
             views,
             claims,
             entities,
             documents,
             open,
         })
+    }
+
+    /// How many questions and views are left out, since they name what is withheld.
+    pub fn left_out(&self) -> usize {
+        self.left_out
     }
 
     /// The paths of all pages and files, sorted.
@@ -410,6 +414,7 @@ impl<'a> Site<'a> {
                 }
             }
             p.aside { (words.never_add) }
+            (page.withheld())
             @if rows.is_empty() { p { (words.no_sums) } } @else {
                 (totals::table(page, &rows, true))
                 p { a href=(page.to(Place::File(&format!("data/totals-{by}.csv")))) download { "CSV" } }

@@ -36,6 +36,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         writeln!(out, "{}; nothing was written", summary(&findings))?;
         return Ok(Outcome::Findings);
     }
+    let open = open.published()?;
     let site = Site::of(&open)?;
     let written = report::write(&site, &open.dossier.manifest, &arguments.output)?;
     let folder = written.folder.display().to_string();
@@ -47,9 +48,41 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         folder = shown(&folder)
     )?;
     writeln!(out, "{} new or changed, {} removed", written.changed, written.removed)?;
+    for line in withheld(&open, site.left_out()) {
+        writeln!(out, "{line}")?;
+    }
     let first = written.folder.join("index.html");
     let first = std::path::absolute(&first).with_context(|| format!("cannot find {}", first.display()))?;
     writeln!(out, "open {} in a browser", shown(&first.display().to_string()))?;
     writeln!(out, "check: {}", summary(&findings))?;
     Ok(Outcome::Clean)
+}
+
+/// What the report keeps back, in lines.
+fn withheld(open: &OpenDossier, queries: usize) -> Vec<String> {
+    let counts = open.withheld.counts();
+    let counted = [
+        (counts.claims, "claim"),
+        (counts.documents, "document"),
+        (counts.names, "name"),
+        (counts.others, "other row"),
+        (open.withheld.columns(), "internal column"),
+        (queries, "query"),
+    ];
+    let parts: Vec<String> = counted
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| plural(count, what))
+        .collect();
+    let mut lines = Vec::new();
+    if !parts.is_empty() {
+        lines.push(format!("withheld: {}", parts.join(", ")));
+    }
+    if counts.persons > 0 {
+        let persons = plural(counts.persons, "person");
+        lines.push(format!(
+            "{persons} without public office are not named: `publish` = yes in the table of entities names one"
+        ));
+    }
+    lines
 }

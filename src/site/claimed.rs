@@ -3,6 +3,7 @@
 use super::read::{IDENTIFIER, Reader, Thing};
 use super::words::{Language, fill};
 use crate::vocabulary as v;
+use std::collections::BTreeMap;
 use text::amount;
 
 /// A claim, read from the graph.
@@ -189,6 +190,18 @@ impl Claim {
     pub fn end(&self) -> Option<usize> {
         self.thing.text(v::END)?.parse().ok()
     }
+}
+
+/// The claims about each thing, by its IRI; sorted.
+pub fn by_subject(reader: &Reader<'_>, claims: &[String]) -> BTreeMap<String, Vec<String>> {
+    let mut same: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for claim in claims {
+        for about in reader.all(claim, v::ABOUT) {
+            let about = crate::graph::text(&about).to_owned();
+            same.entry(about).or_default().push(claim.clone());
+        }
+    }
+    same
 }
 
 /// The sign of a unit after or before a number, or the noun that it counts.
