@@ -71,7 +71,7 @@ impl Withheld {
     pub fn of(dossier: &Dossier, graph: &Graph, tables: &TableGroup) -> Result<Self, WithholdError> {
         let manifest = &dossier.manifest;
         let columns = Columns::of(manifest, tables).map_err(WithholdError::Columns)?;
-        let decision = decision::decide(dossier, graph)?;
+        let decision = decision::decide(dossier, graph, columns.count() > 0)?;
         let published = &manifest.publish;
         let settings = [
             ("title", Some(&manifest.title)),
@@ -207,6 +207,12 @@ impl Withheld {
         self.veil.names.are_in(words, Text::Prose) || spans.flat_map(|(_, spans)| spans).any(shares)
     }
 
+    /// Whether a thing has no name; `iri` is the published one.
+    pub fn is_nameless(&self, iri: &str) -> bool {
+        let mut nameless = self.decision.nameless.keys();
+        nameless.any(|original| self.veil.iri(original).is_some_and(|published| published == iri))
+    }
+
     /// Whether a query names what is withheld: in words, or by a key behind a prefix, in an IRI or as a value.
     pub fn is_named_in(&self, query: &Query) -> bool {
         let names = &self.veil.names;
@@ -223,7 +229,12 @@ impl Withheld {
                 start += query.text[start..].chars().next().map_or(0, char::len_utf8);
                 (at, part)
             });
-        parts.any(is_key) || names.are_in(&query.text, Text::Prose) || names.are_in(&query.name, Text::Key)
+        // In a text that is compared, any name may be meant.
+        let mut quoted = query.text.split(['"', '\'']).skip(1).step_by(2);
+        parts.any(is_key)
+            || quoted.any(|text| names.are_in(text, Text::Key))
+            || names.are_in(&query.text, Text::Prose)
+            || names.are_in(&query.name, Text::Key)
     }
 
     /// Whether nothing is withheld, and nothing says that anything might be.

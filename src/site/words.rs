@@ -137,6 +137,7 @@ words! {
     text_changed = "The text at hand is another version than the one that was read.", "Le texte disponible n’est pas celui qui a été lu.";
     limit_reached = "Only the words that were recorded are shown: more would exceed what may be quoted of this document.", "Seuls les mots notés sont montrés : davantage dépasserait ce qui peut être cité de ce document.";
     words_withheld = "The words around it are not published: they name what is withheld.", "Les mots autour ne sont pas publiés : ils nomment ce qui ne l’est pas.";
+    name_withheld = "This name is not published; what is said of it counts.", "Ce nom n’est pas publié ; ce qui en est dit compte.";
     withheld = "Not published: {}.", "Non publié : {}.";
     withheld_claims = "1 claim|{} claims", "1 affirmation|{} affirmations";
     withheld_documents = "1 document|{} documents", "1 document|{} documents";

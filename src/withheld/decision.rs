@@ -2,7 +2,7 @@
 //!
 //! Takes the whole graph of a dossier, rules included, since what a person is known for may stand in any table.
 
-use super::names::{Names, Stands};
+use super::names::{Names, Stands, Text};
 use crate::dossier::Dossier;
 use crate::entities;
 use crate::graph::{Graph, text};
@@ -24,6 +24,8 @@ pub const LABEL: &str = "http://www.w3.org/2000/01/rdf-schema#label";
 const PREF_LABEL: &str = "http://www.w3.org/2004/02/skos/core#prefLabel";
 const ALT_LABEL: &str = "http://www.w3.org/2004/02/skos/core#altLabel";
 const EXACT_MATCH: &str = "http://www.w3.org/2004/02/skos/core#exactMatch";
+/// The property from a decision about Wikidata, and from the row of an item, to the item.
+pub const ITEM: &str = "https://w3id.org/sourcier/ns#item";
 const ITEM_LABEL: &str = "https://w3id.org/sourcier/ns#itemLabel";
 const ITEM_ALIAS: &str = "https://w3id.org/sourcier/ns#itemAlias";
 
@@ -74,11 +76,11 @@ pub struct Decision {
     pub is_said: bool,
 }
 
-/// Decides what is withheld.
+/// Decides what is withheld. `has_internal` tells whether columns are internal, so that names may stand in these alone.
 ///
 /// # Errors
 /// When a query over the graph fails.
-pub fn decide(dossier: &Dossier, graph: &Graph) -> Result<Decision, AskError> {
+pub fn decide(dossier: &Dossier, graph: &Graph, has_internal: bool) -> Result<Decision, AskError> {
     let deciding = Deciding {
         graph,
         claims: of_class(graph, v::CLAIM),
@@ -119,6 +121,9 @@ pub fn decide(dossier: &Dossier, graph: &Graph) -> Result<Decision, AskError> {
         persons: hidden.iter().filter(|entity| private.contains(*entity)).count(),
         others: decision.gone.len() - in_gone(&deciding.claims) - in_gone(&deciding.documents),
     };
+    if hidden.is_empty() && decision.gone.is_empty() && !has_internal {
+        return Ok(decision);
+    }
     deciding.number(&hidden, &mut decision);
     deciding.name(&hidden, &persons, &mut decision);
     deciding.spans(&mut decision);
@@ -225,43 +230,13 @@ impl Deciding<'_> {
 
     /// Collects the names of hidden entities, and the keys and addresses of what is left out.
     fn name(&self, hidden: &BTreeSet<String>, persons: &BTreeSet<String>, decision: &mut Decision) {
-        let mut known = BTreeSet::new();
-        let open = self.entities.iter().filter(|entity| !hidden.contains(*entity));
-        for entity in open.chain(&self.documents).filter(|iri| !decision.gone.contains(*iri)) {
-            for property in [LABEL, ALT_LABEL, v::DCTERMS_TITLE] {
-                for label in texts(self.graph, entity, property) {
-                    known.insert(fold_words(&label));
-                    known.extend(
-                        fold_words(&label)
-                            .split(|letter: char| !letter.is_alphanumeric())
-                            .map(str::to_owned),
-                    );
-                }
-            }
-        }
         let names = &mut decision.names;
         for entity in hidden {
             let number = decision.nameless.get(entity).copied();
-            let mut all = Vec::new();
-            for property in [LABEL, PREF_LABEL, ALT_LABEL] {
-                all.extend(texts(self.graph, entity, property));
-            }
-            for item in texts(self.graph, entity, EXACT_MATCH) {
-                all.push(key(&item).to_owned());
-                all.extend(texts(self.graph, &item, ITEM_LABEL));
-                all.extend(texts(self.graph, &item, ITEM_ALIAS));
-            }
-            for name in &all {
+            for name in self.names_of(entity) {
                 match persons.contains(entity) {
-                    true => names.add_person(name, number),
-                    false => names.add(name, number),
-                }
-                let families = persons
-                    .contains(entity)
-                    .then(|| entities::families(name))
-                    .unwrap_or_default();
-                for family in families.iter().filter(|family| !known.contains(*family)) {
-                    names.add_as(family, number, Stands::Capitalised);
+                    true => names.add_person(&name, number),
+                    false => names.add(&name, number),
                 }
             }
             // A key of one word is one only where keys stand.
@@ -269,19 +244,70 @@ impl Deciding<'_> {
             let stands = if is_word { Stands::InKeys } else { Stands::Always };
             names.add_as(key(entity), number, stands);
         }
+        let known = self.known_words(hidden, names);
+        for person in hidden.iter().filter(|entity| persons.contains(*entity)) {
+            let number = decision.nameless.get(person).copied();
+            let families = self
+                .names_of(person)
+                .into_iter()
+                .flat_map(|name| entities::families(&name));
+            for family in families.filter(|family| !known.contains(family)) {
+                names.add_as(&family, number, Stands::Capitalised);
+            }
+        }
+        let is_gone = |iri: &&String| decision.gone.contains(*iri);
+        let titles = |iri: &String| texts(self.graph, iri, v::DCTERMS_TITLE).into_iter();
+        let published = self.documents.iter().filter(|iri| !is_gone(iri));
+        let shared: BTreeSet<String> = published.flat_map(titles).map(|title| fold_words(&title)).collect();
         for iri in decision.gone.iter().filter(|iri| !hidden.contains(*iri)) {
             names.add_key(key(iri));
             for address in texts(self.graph, iri, URL) {
                 names.add_address(&address);
             }
             // A title of few words may be that of any document.
-            let titles = texts(self.graph, iri, v::DCTERMS_TITLE).into_iter();
-            for title in titles
-                .filter(|title| title.split_whitespace().count() >= A_TITLE && !known.contains(&fold_words(title)))
-            {
-                names.add(&title, None);
+            let is_known =
+                |title: &String| title.split_whitespace().count() >= A_TITLE && !shared.contains(&fold_words(title));
+            titles(iri).filter(is_known).for_each(|title| names.add(&title, None));
+        }
+    }
+
+    /// The names of an entity, with those of its item of Wikidata.
+    fn names_of(&self, entity: &str) -> Vec<String> {
+        let mut names = Vec::new();
+        for property in [LABEL, PREF_LABEL, ALT_LABEL] {
+            names.extend(texts(self.graph, entity, property));
+        }
+        for item in texts(self.graph, entity, EXACT_MATCH) {
+            names.push(key(&item).to_owned());
+            let about = NamedNodeRef::new_unchecked(&item);
+            let rows = self
+                .graph
+                .matching(None, Some(NamedNodeRef::new_unchecked(ITEM)), Some(about.into()));
+            for row in rows {
+                if let NamedOrBlankNode::NamedNode(row) = row.subject {
+                    names.extend(texts(self.graph, row.as_str(), ITEM_LABEL));
+                    names.extend(texts(self.graph, row.as_str(), ITEM_ALIAS));
+                }
             }
         }
+        names
+    }
+
+    /// The words in the names of published entities, which are the family name of nobody alone. A name in which a withheld one
+    /// stands does not count.
+    fn known_words(&self, hidden: &BTreeSet<String>, names: &Names) -> BTreeSet<String> {
+        let mut known = BTreeSet::new();
+        for entity in self.entities.iter().filter(|entity| !hidden.contains(*entity)) {
+            let labels = [LABEL, ALT_LABEL]
+                .into_iter()
+                .flat_map(|property| texts(self.graph, entity, property));
+            for label in labels.filter(|label| !names.are_in(label, Text::Prose)) {
+                let label = fold_words(&label);
+                known.extend(label.split(|letter: char| !letter.is_alphanumeric()).map(str::to_owned));
+                known.insert(label);
+            }
+        }
+        known
     }
 
     /// Collects the passages of withheld claims in documents that are published.

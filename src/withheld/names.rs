@@ -98,7 +98,9 @@ impl Names {
     /// Adds a name that is one where `stands` says so.
     pub fn add_as(&mut self, name: &str, of: Option<usize>, stands: Stands) {
         let parts: Vec<String> = words(name).into_iter().map(|word| word.folded).collect();
-        let Some((first, rest)) = parts.split_first() else {
+        // A number is no name.
+        let has_letters = parts.iter().any(|part| part.contains(char::is_alphabetic));
+        let Some((first, rest)) = parts.split_first().filter(|_| has_letters) else {
             return;
         };
         let together = parts.concat();

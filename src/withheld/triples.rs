@@ -2,18 +2,18 @@
 //!
 //! Before any rule runs: what is derived, summed, drawn and searched comes from what is left.
 
-use super::decision::{Decision, LABEL, PART_OF, Span, URL};
+use super::decision::{Decision, ITEM, LABEL, PART_OF, Span, URL};
 use super::names::Text;
 use super::veil::{Veil, decoded, stand_in};
 use crate::vocabulary as v;
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode, Term, Triple};
+use std::borrow::{Borrow, Cow};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::Hash;
 
 /// `dcterms:identifier`.
 const IDENTIFIER: &str = "http://purl.org/dc/terms/identifier";
-/// The property from a decision about Wikidata, and from the row of an item, to the item.
-const ITEM: &str = "https://w3id.org/sourcier/ns#item";
 
 /// What is published of the tables.
 #[derive(Debug, Default)]
@@ -224,7 +224,7 @@ impl Covering<'_> {
                 Some(literal) => Term::from(literal),
                 None => {
                     if [v::AS_WRITTEN, v::QUOTE].contains(&predicate) {
-                        wordless.extend(self.veil.iri(&owner).map(std::borrow::Cow::into_owned));
+                        wordless.extend(self.veil.iri(&owner).map(Cow::into_owned));
                     }
                     return None;
                 }
@@ -285,15 +285,13 @@ impl Covering<'_> {
     }
 }
 
-/// A literal without withheld names.
+/// A literal without withheld names, of whatever datatype.
 pub fn covered(veil: &Veil, literal: &Literal) -> Literal {
     let language = literal.language().unwrap_or("en");
-    let is_text = literal.language().is_some() || literal.datatype() == xsd::STRING;
-    let covered = veil.words(literal.value(), language);
-    match (is_text, literal.language(), covered) {
-        (false, ..) | (_, _, std::borrow::Cow::Borrowed(_)) => literal.clone(),
-        (true, Some(language), text) => Literal::new_language_tagged_literal_unchecked(text, language),
-        (true, None, text) => Literal::from(text.into_owned()),
+    match (veil.words(literal.value(), language), literal.language()) {
+        (Cow::Borrowed(_), _) => literal.clone(),
+        (Cow::Owned(text), Some(language)) => Literal::new_language_tagged_literal_unchecked(text, language),
+        (Cow::Owned(text), None) => Literal::from(text),
     }
 }
 
@@ -325,11 +323,7 @@ fn is_below(base: &str, things: &HashSet<String>, iri: &str) -> bool {
 }
 
 /// The claim, document or entity that a row says something of.
-fn owner<'i, S: std::borrow::Borrow<str> + Eq + std::hash::Hash>(
-    base: &str,
-    things: &HashSet<S>,
-    iri: &'i str,
-) -> Option<&'i str> {
+fn owner<'i, S: Borrow<str> + Eq + Hash>(base: &str, things: &HashSet<S>, iri: &'i str) -> Option<&'i str> {
     above(base, iri).find(|iri| things.contains(*iri))
 }
 
