@@ -22,6 +22,7 @@ use decision::{Decision, Span};
 use diagnostic::{Cell, Diagnostic, Place};
 use names::Text;
 use oxigraph::model::{NamedOrBlankNode, Term, Triple};
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use veil::Veil;
@@ -34,8 +35,14 @@ pub struct Withheld {
     columns: Columns,
     decision: Decision,
     veil: Veil,
+    /// The published IRIs of claims whose words are withheld.
     wordless: BTreeSet<String>,
+    /// The IRIs of claims in the tables, where others are published.
     originals: HashMap<String, String>,
+    /// The published IRIs of entities without names.
+    nameless: BTreeSet<String>,
+    /// The passages of withheld claims, by the published IRI of the document.
+    spans: HashMap<String, Vec<Span>>,
 }
 
 /// What is withheld cannot be decided.
@@ -120,6 +127,13 @@ impl Withheld {
         self.veil = published.veil;
         self.wordless = published.wordless;
         self.originals = published.originals;
+        let (decision, veil) = (&self.decision, &self.veil);
+        let published_iri = |iri: &String| veil.iri(iri).map(Cow::into_owned);
+        self.nameless = decision.nameless.keys().filter_map(published_iri).collect();
+        let spans = decision.spans.iter();
+        self.spans = spans
+            .filter_map(|(document, spans)| Some((published_iri(document)?, spans.clone())))
+            .collect();
         published.triples
     }
 
@@ -199,18 +213,13 @@ impl Withheld {
             let overlaps = span.start.is_none_or(|first| first < end) && span.end.is_none_or(|last| last > start);
             overlaps && (span.written.is_empty() || triples::has_words(span, words))
         };
-        let spans = self
-            .decision
-            .spans
-            .iter()
-            .filter(|(original, _)| self.veil.iri(original).is_some_and(|published| published == document));
-        self.veil.names.are_in(words, Text::Prose) || spans.flat_map(|(_, spans)| spans).any(shares)
+        let mut spans = self.spans.get(document).into_iter().flatten();
+        self.veil.names.are_in(words, Text::Prose) || spans.any(shares)
     }
 
     /// Whether a thing has no name; `iri` is the published one.
     pub fn is_nameless(&self, iri: &str) -> bool {
-        let mut nameless = self.decision.nameless.keys();
-        nameless.any(|original| self.veil.iri(original).is_some_and(|published| published == iri))
+        self.nameless.contains(iri)
     }
 
     /// Whether a query names what is withheld: in words, or by a key behind a prefix, in an IRI or as a value.

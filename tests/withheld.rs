@@ -450,7 +450,10 @@ fn what_is_withheld_is_in_no_byte_of_a_report() {
         told.contains("withheld: 3 claims, 1 document, 3 names, 1 internal column, 2 queries"),
         "{told}"
     );
-    assert!(told.contains("2 persons without public office"), "{told}");
+    assert!(
+        told.contains("2 persons who do not act in public are not named"),
+        "{told}"
+    );
     // Else the names above would be missing for other reasons.
     let (open, told) = report("");
     let all: String = readings(&open).map(|(_, reading)| reading).collect();

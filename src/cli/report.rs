@@ -15,6 +15,10 @@ use std::path::PathBuf;
 /// Writes pages in French and English for each claim, name and document, the sums, disagreements, questions and pictures, with the
 /// data to download. The pages need no server: open index.html, or copy the folder to any web server. Written again, only what
 /// changed is rewritten.
+///
+/// Claims, documents and entities whose column `publish` is `no` are in no file: of entities, the name and all that tells it.
+/// So are the names of persons who do not act in public, unless `publish` is `yes`, and the columns that `internal` lists below
+/// [publish] in sourcier.toml. Nothing withheld is in a total. The last lines say how much is withheld.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier report -o site
@@ -79,10 +83,17 @@ fn withheld(open: &OpenDossier, queries: usize) -> Vec<String> {
         lines.push(format!("withheld: {}", parts.join(", ")));
     }
     if counts.persons > 0 {
-        let persons = plural(counts.persons, "person");
-        lines.push(format!(
-            "{persons} without public office are not named: `publish` = yes in the table of entities names one"
-        ));
+        let (who, theirs) = match counts.persons {
+            1 => (
+                "1 person who does not act in public is".to_owned(),
+                "`publish` = yes in the row of entities.csv names them",
+            ),
+            many => (
+                format!("{many} persons who do not act in public are"),
+                "`publish` = yes in their rows of entities.csv names them",
+            ),
+        };
+        lines.push(format!("{who} not named: {theirs}"));
     }
     lines
 }

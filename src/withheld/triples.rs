@@ -2,7 +2,7 @@
 //!
 //! Before any rule runs: what is derived, summed, drawn and searched comes from what is left.
 
-use super::decision::{Decision, ITEM, LABEL, PART_OF, Span, URL};
+use super::decision::{Decision, ITEM, LABEL, PART_OF, Span, URL, key};
 use super::names::Text;
 use super::veil::{Veil, decoded, stand_in};
 use crate::vocabulary as v;
@@ -33,8 +33,10 @@ pub fn publish(base: &str, decision: &mut Decision, triples: Vec<Triple>) -> Pub
     let mut kept = Kept::new(base, decision, &triples);
     while kept.leave_out(&triples) {}
     let gone = std::mem::take(&mut kept.gone);
-    let things = kept.things.iter().map(|iri| (*iri).to_owned()).collect();
+    let things: HashSet<String> = kept.things.iter().map(|iri| (*iri).to_owned()).collect();
     let claims: BTreeSet<String> = kept.claims.iter().map(|iri| (*iri).to_owned()).collect();
+    let lost = things.iter().filter(|iri| gone.contains(*iri));
+    decision.keys.extend(lost.map(|iri| key(iri).to_owned()));
     let left: Vec<Triple> = {
         let is_left = |triple: &&Triple| {
             let has_gone_object =
