@@ -14,6 +14,7 @@ use crate::graph::{Answer, Graph, GraphError, Solution, Solutions};
 use crate::load::Loaded;
 use crate::query::{AskError, Folder, Queries, Query, header::CheckHeader};
 use crate::view::{About, Projection};
+use crate::withheld;
 use diagnostic::{Diagnostic, Place, Report, Severity, clipped, code, nearest};
 use std::collections::{HashMap, HashSet};
 
@@ -49,6 +50,9 @@ pub fn check(
             dossier.manifest.format,
             FORMAT,
         ));
+    }
+    if let Err(wrong) = withheld::check_columns(&dossier.manifest, &loaded.tables) {
+        report.push(*wrong);
     }
     queries.reported(dossier, Folder::Named, report);
     let views = queries.reported(dossier, Folder::Views, report);

@@ -62,6 +62,54 @@ pub struct Publish {
     pub words_per_document: usize,
     /// Where readers report errors: an address of the web, or `mailto:` with one of e-mail.
     pub contact: Option<String>,
+    /// The columns whose cells are not published, `note` in all tables or `claims.note` in one.
+    pub internal: Vec<String>,
+    /// Who is cited as author, `Family, Given` for a person; without any, the creator.
+    pub authors: Vec<String>,
+}
+
+impl Manifest {
+    /// Who is cited as author, as names read: the authors, or else the creator.
+    pub fn credited(&self) -> Vec<Author<'_>> {
+        let authors: Vec<Author<'_>> = self.publish.authors.iter().map(|author| Author::of(author)).collect();
+        let creator = || self.creator.iter().map(|name| Author::Other(name)).collect();
+        if authors.is_empty() { creator() } else { authors }
+    }
+}
+
+/// Somebody who is cited as author.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Author<'a> {
+    /// A person.
+    Person {
+        /// The family name.
+        family: &'a str,
+        /// The given names.
+        given: &'a str,
+    },
+    /// An organisation, or a name whose parts are not told apart.
+    Other(&'a str),
+}
+
+impl<'a> Author<'a> {
+    /// An author as the manifest writes it: `Family, Given` is a person.
+    fn of(text: &'a str) -> Self {
+        match text
+            .split_once(',')
+            .map(|(family, given)| (family.trim(), given.trim()))
+        {
+            Some((family, given)) if !family.is_empty() && !given.is_empty() => Self::Person { family, given },
+            _ => Self::Other(text.trim()),
+        }
+    }
+
+    /// The name as it reads.
+    pub fn name(self) -> String {
+        match self {
+            Self::Person { family, given } => format!("{given} {family}"),
+            Self::Other(name) => name.to_owned(),
+        }
+    }
 }
 
 impl Default for Publish {
@@ -70,6 +118,8 @@ impl Default for Publish {
             words_per_passage: 25,
             words_per_document: 400,
             contact: None,
+            internal: Vec::new(),
+            authors: Vec::new(),
         }
     }
 }
@@ -370,6 +420,8 @@ const SETTINGS: &[&str] = &[
     "words_per_passage",
     "words_per_document",
     "contact",
+    "internal",
+    "authors",
 ];
 
 /// An invalid setting: where it is, the reason, and the valid values.

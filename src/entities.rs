@@ -215,7 +215,7 @@ impl Entity {
 
 /// The possible family names in a person's label, normalised: its last word, and all words but the first. A label of
 /// one word has none, nor has a description (`un porte-parole de la Commission`, `PDG de Nvidia`).
-fn families(label: &str) -> Vec<String> {
+pub(crate) fn families(label: &str) -> Vec<String> {
     if !is_name(label) {
         return Vec::new();
     }

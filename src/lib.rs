@@ -34,6 +34,7 @@ pub mod files;
 pub mod totals;
 pub mod texts;
 pub mod tables;
+pub mod withheld;
 pub mod load;
 pub mod evidence;
 pub mod manual;

@@ -16,6 +16,7 @@ use crate::tables::{Around, Tables};
 use crate::texts::Texts;
 use crate::totals;
 use crate::vocabulary;
+use crate::withheld::Withheld;
 use csvw::{self, BlockSink, Collect, Options, Resources, Sink, Statement, metadata::TableGroup};
 use diagnostic::{Diagnostic, Place, Report, code};
 use oxigraph::model::vocab::xsd;
@@ -25,6 +26,7 @@ use oxigraph::model::{
 use rows::Indexing;
 use std::collections::BTreeSet;
 use std::io;
+use std::sync::Arc;
 
 /// A dossier's graph and tables.
 pub struct Loaded {
@@ -55,7 +57,35 @@ pub fn load_from(
     texts: Option<&Texts>,
     report: &mut Report,
 ) -> Result<Loaded, GraphError> {
-    let tables = read_metadata(resources, dossier, report);
+    let (loaded, _) = load_as(resources, dossier, texts, None, report)?;
+    Ok(loaded)
+}
+
+/// Loads a dossier again for publication: what is withheld is taken out of the tables before any rule runs. Errors in the files were
+/// found before.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_published(
+    dossier: &Dossier,
+    texts: Option<&Texts>,
+    withheld: Withheld,
+) -> Result<(Loaded, Arc<Withheld>), GraphError> {
+    let mut report = Report::bounded(1);
+    load_as(&Files::of(dossier), dossier, texts, Some(withheld), &mut report)
+}
+
+fn load_as(
+    resources: &dyn Resources,
+    dossier: &Dossier,
+    texts: Option<&Texts>,
+    mut withheld: Option<Withheld>,
+    report: &mut Report,
+) -> Result<(Loaded, Arc<Withheld>), GraphError> {
+    let mut tables = read_metadata(resources, dossier, report);
+    if let Some(withheld) = &withheld {
+        tables = withheld.tables(tables);
+    }
     let ontology = ontology(dossier, report);
     let mut found = Report::bounded(1);
     let mut converted = convert(&tables, &dossier.manifest.base, resources, &mut found)?;
@@ -79,12 +109,27 @@ pub fn load_from(
         located.for_each(|finding| report.push(finding));
         converted.rows.keep(kept.into_sheets());
     }
-    let Converted { mut graph, rows, .. } = converted;
-    graph.extend(described(dossier).into_iter().chain(ontology))?;
+    let Converted {
+        mut graph, mut rows, ..
+    } = converted;
+    if let Some(withheld) = &mut withheld {
+        let published = withheld.take_out(graph.triples());
+        graph = Graph::default();
+        graph.extend(published)?;
+        graph.extend(ontology.into_iter().map(|triple| withheld.cover(triple)))?;
+    } else {
+        graph.extend(ontology)?;
+    }
+    graph.extend(described(dossier))?;
     languages::tag(dossier, &tables, &mut graph)?;
     run_rules(dossier, &mut graph, report)?;
     graph.compact();
-    Ok(Loaded { graph, tables, rows })
+    let is_published = withheld.is_some();
+    let withheld = Arc::new(withheld.unwrap_or_default());
+    if is_published {
+        rows.keep_back(Arc::clone(&withheld));
+    }
+    Ok((Loaded { graph, tables, rows }, withheld))
 }
 
 /// The triples of tables, and their rows.

@@ -15,15 +15,17 @@ use crate::explain::{self, Explanation, Search};
 use crate::federated::{self, FederatedError, Permission};
 use crate::files::Files;
 use crate::graph::{GraphError, Results};
-use crate::load::{Loaded, load_from};
+use crate::load::{Loaded, load_from, load_published};
 use crate::overview::Overview;
 use crate::query::{self, AskError, BindError, Defaults, Folder, Queries, Query};
 use crate::vocabulary;
+use crate::withheld::{Withheld, WithholdError};
 use csvw::Resources;
 use diagnostic::{Diagnostic, Rejected, Report, nearest};
 use oxigraph::model::NamedNodeRef;
 use oxigraph::sparql::QueryEvaluationError;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// An open dossier.
 pub struct OpenDossier {
@@ -33,6 +35,8 @@ pub struct OpenDossier {
     pub loaded: Loaded,
     /// The folder of its texts, if there is one.
     pub texts: Option<Texts>,
+    /// What is kept back, if it was opened for publication.
+    pub withheld: Arc<Withheld>,
     queries: Queries,
 }
 
@@ -69,6 +73,34 @@ pub enum AnswerError {
     Evaluation(#[from] QueryEvaluationError),
 }
 
+/// A dossier could not be opened for publication.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// What is withheld could not be decided.
+    #[error(transparent)]
+    Withhold(#[from] WithholdError),
+    /// The store failed.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+    /// A column that says what is published has no description.
+    #[error(
+        "{file} has a column `{heading}`, which csv-metadata.json does not describe, so that nothing is withheld by it: `sourcier migrate`, or the row `publish` of docs/tables.md, describes it"
+    )]
+    Undescribed {
+        /// The table.
+        file: String,
+        /// The heading of the column.
+        heading: String,
+    },
+}
+
+/// Whether the heading of a column says that it is about publishing.
+fn speaks_of_publishing(heading: &str) -> bool {
+    let heading = heading.to_lowercase();
+    let mut words = heading.split(|letter: char| !letter.is_alphanumeric());
+    words.any(|word| ["publish", "publier"].contains(&word))
+}
+
 impl OpenDossier {
     /// Opens a dossier: reads its tables and ontology, runs its rules. `texts` is the folder of its texts, if there is
     /// one.
@@ -95,7 +127,52 @@ impl OpenDossier {
             dossier,
             loaded,
             texts,
+            withheld: Arc::default(),
             queries: Queries::default(),
+        })
+    }
+
+    /// The dossier as it is published: loaded again without what is withheld, before any rule runs.
+    ///
+    /// # Errors
+    /// When the store fails, or a setting of the manifest does not fit.
+    pub fn published(self) -> Result<Self, PublishError> {
+        let withheld = Withheld::of(&self.dossier, &self.loaded.graph, &self.loaded.tables)?;
+        let Self {
+            dossier,
+            loaded,
+            texts,
+            queries,
+            ..
+        } = self;
+        if let Some((file, heading)) = loaded
+            .rows
+            .undescribed()
+            .find(|(_, heading)| speaks_of_publishing(heading))
+        {
+            let (file, heading) = (file.to_owned(), heading.to_owned());
+            return Err(PublishError::Undescribed { file, heading });
+        }
+        if withheld.is_nothing() {
+            let withheld = Arc::new(withheld);
+            let mut loaded = loaded;
+            loaded.rows.keep_back(Arc::clone(&withheld));
+            return Ok(Self {
+                dossier,
+                loaded,
+                texts,
+                withheld,
+                queries,
+            });
+        }
+        drop(loaded);
+        let (loaded, withheld) = load_published(&dossier, texts.as_ref(), withheld)?;
+        Ok(Self {
+            dossier,
+            loaded,
+            texts,
+            withheld,
+            queries,
         })
     }
 

@@ -4,7 +4,7 @@
 //! removes those of an earlier report that are gone. A folder with something else in it is not touched.
 
 use crate::disk::{self, Named, Tree, limit};
-use crate::dossier::{MANIFEST, Manifest};
+use crate::dossier::{Author, MANIFEST, Manifest};
 use crate::site::{Site, SiteError};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -212,6 +212,7 @@ fn listing<'p>(paths: impl Iterator<Item = &'p String>) -> String {
 /// The description of the folder as an RO-Crate 1.1.
 fn crate_metadata(manifest: &Manifest, files: &[(String, String, usize, String)]) -> String {
     let part = |(path, _, _, _): &(String, String, usize, String)| json!({"@id": path});
+    let authors = authors(manifest);
     let mut root = json!({
         "@id": "./",
         "@type": "Dataset",
@@ -228,10 +229,7 @@ fn crate_metadata(manifest: &Manifest, files: &[(String, String, usize, String)]
         ),
         (
             "author",
-            manifest
-                .creator
-                .as_ref()
-                .map(|name| json!({"@id": "#creator", "name": name})),
+            (!authors.is_empty()).then(|| authors.iter().map(|author| json!({"@id": author["@id"]})).collect()),
         ),
     ];
     for (name, value) in optional {
@@ -246,12 +244,7 @@ fn crate_metadata(manifest: &Manifest, files: &[(String, String, usize, String)]
         "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
     });
     let mut graph: Vec<Value> = vec![descriptor, root];
-    graph.extend(
-        manifest
-            .creator
-            .as_ref()
-            .map(|name| json!({"@id": "#creator", "@type": "Organization", "name": name})),
-    );
+    graph.extend(authors);
     graph.extend(files.iter().map(|(path, media_type, size, hash)| {
         json!({"@id": path, "@type": "File", "encodingFormat": media_type, "contentSize": size.to_string(), "sha256": hash})
     }));
@@ -259,10 +252,35 @@ fn crate_metadata(manifest: &Manifest, files: &[(String, String, usize, String)]
     format!("{whole:#}\n")
 }
 
+/// The authors as things of the crate.
+fn authors(manifest: &Manifest) -> Vec<Value> {
+    let authors = manifest.credited().into_iter().zip(1..);
+    authors
+        .map(|(author, number)| {
+            let id = format!("#author-{number}");
+            match author {
+                Author::Person { family, given } => json!({
+                    "@id": id, "@type": "Person", "name": author.name(), "familyName": family, "givenName": given,
+                }),
+                Author::Other(name) => json!({"@id": id, "@type": "Organization", "name": name}),
+            }
+        })
+        .collect()
+}
+
 /// How the dossier is cited, as CITATION.cff 1.2.0. Texts are written as JSON, which YAML takes.
 fn citation(manifest: &Manifest) -> String {
     let text = |value: &str| Value::from(value).to_string();
-    let author = manifest.creator.as_deref().unwrap_or(&manifest.title);
+    let authors = manifest.credited().into_iter().map(|author| match author {
+        Author::Person { family, given } => {
+            format!("  - family-names: {}\n    given-names: {}", text(family), text(given))
+        }
+        Author::Other(name) => format!("  - name: {}", text(name)),
+    });
+    let mut authors: Vec<String> = authors.collect();
+    if authors.is_empty() {
+        authors.push(format!("  - name: {}", text(&manifest.title)));
+    }
     let mut lines = vec![
         "cff-version: 1.2.0".to_owned(),
         format!(
@@ -271,7 +289,7 @@ fn citation(manifest: &Manifest) -> String {
         ),
         "type: dataset".to_owned(),
         format!("title: {}", text(&manifest.title)),
-        format!("authors:\n  - name: {}", text(author)),
+        format!("authors:\n{}", authors.join("\n")),
         format!("url: {}", text(&manifest.base)),
     ];
     lines.extend(

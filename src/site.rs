@@ -30,7 +30,7 @@ use crate::export::Links;
 use crate::export::claims::{self, ClaimsError};
 use crate::export::rdf::{self, RdfFormat};
 use crate::open::{OpenDossier, ViewError};
-use crate::query::{AskError, Folder};
+use crate::query::{AskError, Folder, Query};
 use crate::vocabulary as v;
 use address::{Place, path, stem};
 use claimed::Claim;
@@ -41,7 +41,7 @@ use page::{Page, Shared};
 use pictures::View;
 use questions::Question;
 use read::{Names, RANGE_OF, Reader};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io;
 use words::Each;
 
@@ -86,6 +86,8 @@ pub struct Site<'a> {
     documents: Vec<String>,
     questions: Vec<Question<'a>>,
     views: Vec<View<'a>>,
+    /// How many questions and views are left out, since they name what is withheld.
+    left_out: usize,
     /// The IRIs of claims, entities and documents by their names in paths.
     stems: BTreeMap<(Kind, String), String>,
 }
@@ -154,15 +156,26 @@ impl<'a> Site<'a> {
         let entities = reader.of(v::RDF_TYPE, v::ENTITY);
         let mut documents = reader.of(v::RDF_TYPE, v::DOCUMENT);
         documents.sort_by_cached_key(|document| (reader.text(document, v::EARLIEST), document.clone()));
-        let excerpts = excerpts(&open.loaded.graph, &reader, open.texts.as_ref(), &claims, limits)?;
-        let same = by_thing(&reader, &claims);
+        let excerpts = excerpts(
+            &open.loaded.graph,
+            &reader,
+            open.texts.as_ref(),
+            &claims,
+            limits,
+            &open.withheld,
+        )?;
+        let same = claimed::by_subject(&reader, &claims);
         let relations = reader.of(RANGE_OF, v::CLAIM).into_iter().collect();
         let named = open.queries(Folder::Named).map_err(ViewError::from)?;
         let views = open.queries(Folder::Views).map_err(ViewError::from)?;
-        let views = views
+        let is_shown = |query: &&Query| !open.withheld.is_named_in(query);
+        let all = named.len() + views.len();
+        let questions: Vec<Question<'_>> = named.iter().filter(is_shown).map(Question::of).collect();
+        let views: Vec<View<'_>> = views
             .iter()
+            .filter(is_shown)
             .map(|view| View::of(open, view))
-            .collect::<Result<_, _>>()?;
+            .collect::<Result<_, ViewError>>()?;
         let kinds = [
             (Kind::Claim, &claims),
             (Kind::Entity, &entities),
@@ -172,16 +185,7 @@ impl<'a> Site<'a> {
             .into_iter()
             .flat_map(|(kind, things)| things.iter().map(move |iri| ((kind, stem(iri)), iri.clone())));
         Ok(Self {
-            imprint: Imprint {
-                title: manifest.title.clone(),
-                first,
-                modified: manifest.modified.clone(),
-                creator: manifest.creator.clone(),
-                licence: manifest.licence.clone(),
-                contact: manifest.publish.contact.clone(),
-                base: manifest.base.clone(),
-                has_claims: !claims.is_empty(),
-            },
+            imprint: Imprint::of(manifest, !claims.is_empty()),
             excerpts,
             shared: Shared {
                 same,
@@ -190,13 +194,19 @@ impl<'a> Site<'a> {
                 names,
             },
             stems: stems.collect(),
-            questions: named.iter().map(Question::of).collect(),
+            left_out: all - questions.len() - views.len(),
+            questions,
             views,
             claims,
             entities,
             documents,
             open,
         })
+    }
+
+    /// How many questions and views are left out, since they name what is withheld.
+    pub fn left_out(&self) -> usize {
+        self.left_out
     }
 
     /// The paths of all pages and files, sorted.
@@ -411,6 +421,7 @@ impl<'a> Site<'a> {
                 }
             }
             p.aside { (words.never_add) }
+            (page.withheld())
             @if rows.is_empty() { p { (words.no_sums) } } @else {
                 (totals::table(page, &rows, true))
                 p { a href=(page.to(Place::File(&format!("data/totals-{by}.csv")))) download { "CSV" } }
@@ -547,19 +558,6 @@ impl<'a> Site<'a> {
             }
         })
     }
-}
-
-/// The claims about each thing, by its IRI, each with its day; sorted.
-fn by_thing(reader: &Reader<'_>, claims: &[String]) -> HashMap<String, Vec<(String, String)>> {
-    let mut same: HashMap<String, Vec<(String, String)>> = HashMap::new();
-    for claim in claims.iter().filter_map(|claim| Claim::read(reader, claim)) {
-        for about in claim.thing.texts(v::ABOUT) {
-            let dated = (claim.day(reader), claim.iri().to_owned());
-            same.entry(about.to_owned()).or_default().push(dated);
-        }
-    }
-    same.values_mut().for_each(|claims| claims.sort_unstable());
-    same
 }
 
 /// The media type of tables.

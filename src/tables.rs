@@ -278,6 +278,11 @@ impl<'r> Tables<'r> {
     }
 }
 
+/// The index of the column that a heading is that of: its name or a title of it, however it is written. Virtual ones have none.
+pub fn column(table: &Table, heading: &str) -> Option<usize> {
+    known::column(table, heading)
+}
+
 impl Kept {
     /// Removes the rows that enter nothing.
     fn leave_out(&mut self) {
@@ -291,6 +296,12 @@ impl Kept {
 }
 
 impl Sheets {
+    /// The headings of columns that the metadata do not describe, each with its file.
+    pub fn undescribed(&self) -> impl Iterator<Item = (&str, &str)> {
+        let sheets = self.0.iter();
+        sheets.flat_map(|(file, sheet)| sheet.undescribed().map(|heading| (file.as_str(), heading)))
+    }
+
     /// A place in the form of the metadata as the place in the file.
     pub fn place(&self, place: Place) -> Place {
         match self.0.get(&place.file) {

@@ -225,6 +225,10 @@ terms! {
     KIND_TARGET = "https://w3id.org/sourcier/ns#kind-target";
     /// The property to the claim that stands in its place.
     GIVES_WAY_TO = "https://w3id.org/sourcier/ns#givesWayTo";
+    /// The property to whether a report publishes something.
+    PUBLISH = "https://w3id.org/sourcier/ns#publish";
+    /// The value of that property for what is published.
+    PUBLISH_YES = "https://w3id.org/sourcier/ns#publish-yes";
 }
 
 /// `rdf:type`.

@@ -35,6 +35,7 @@ mod texts;
 mod tidied;
 mod tidy;
 mod web;
+mod withheld;
 
 #[path = "support/text.rs"]
 mod nasty_text;

@@ -15,6 +15,10 @@ use std::path::PathBuf;
 /// Writes pages in French and English for each claim, name and document, the sums, disagreements, questions and pictures, with the
 /// data to download. The pages need no server: open index.html, or copy the folder to any web server. Written again, only what
 /// changed is rewritten.
+///
+/// Claims, documents and entities whose column `publish` is `no` are in no file: of entities, the name and all that tells it.
+/// So are the names of persons who do not act in public, unless `publish` is `yes`, and the columns that `internal` lists below
+/// [publish] in sourcier.toml. Nothing withheld is in a total. The last lines say how much is withheld.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier report -o site
@@ -36,6 +40,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         writeln!(out, "{}; nothing was written", summary(&findings))?;
         return Ok(Outcome::Findings);
     }
+    let open = open.published()?;
     let site = Site::of(&open)?;
     let written = report::write(&site, &open.dossier.manifest, &arguments.output)?;
     let folder = written.folder.display().to_string();
@@ -47,9 +52,48 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         folder = shown(&folder)
     )?;
     writeln!(out, "{} new or changed, {} removed", written.changed, written.removed)?;
+    for line in withheld(&open, site.left_out()) {
+        writeln!(out, "{line}")?;
+    }
     let first = written.folder.join("index.html");
     let first = std::path::absolute(&first).with_context(|| format!("cannot find {}", first.display()))?;
     writeln!(out, "open {} in a browser", shown(&first.display().to_string()))?;
     writeln!(out, "check: {}", summary(&findings))?;
     Ok(Outcome::Clean)
+}
+
+/// What the report keeps back, in lines.
+fn withheld(open: &OpenDossier, queries: usize) -> Vec<String> {
+    let counts = open.withheld.counts();
+    let counted = [
+        (counts.claims, "claim"),
+        (counts.documents, "document"),
+        (counts.names, "name"),
+        (counts.others, "other row"),
+        (open.withheld.columns(), "internal column"),
+        (queries, "query"),
+    ];
+    let parts: Vec<String> = counted
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| plural(count, what))
+        .collect();
+    let mut lines = Vec::new();
+    if !parts.is_empty() {
+        lines.push(format!("withheld: {}", parts.join(", ")));
+    }
+    if counts.persons > 0 {
+        let (who, theirs) = match counts.persons {
+            1 => (
+                "1 person who does not act in public is".to_owned(),
+                "`publish` = yes in the row of entities.csv names them",
+            ),
+            many => (
+                format!("{many} persons who do not act in public are"),
+                "`publish` = yes in their rows of entities.csv names them",
+            ),
+        };
+        lines.push(format!("{who} not named: {theirs}"));
+    }
+    lines
 }

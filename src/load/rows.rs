@@ -5,6 +5,7 @@
 //! besides its IRI. Blocks of rows are indexed in parallel, as they are converted.
 
 use crate::tables::Sheets;
+use crate::withheld::Withheld;
 use csvw::block::Blocks;
 use csvw::dialect::Dialect;
 use csvw::record;
@@ -27,6 +28,8 @@ pub struct RowIndex {
     hasher: DefaultHashBuilder,
     /// The tables as they are in their files, where they differ from the rows here.
     sheets: Sheets,
+    /// What is kept back of the rows.
+    withheld: Option<Arc<Withheld>>,
 }
 
 /// The properties that all rows of a table share.
@@ -77,6 +80,7 @@ struct Entry {
 #[derive(Clone, Copy)]
 pub struct TableRow<'i> {
     sheets: &'i Sheets,
+    withheld: Option<&'i Withheld>,
     table: &'i TableHead,
     block: &'i BlockRows,
     row_index: usize,
@@ -85,11 +89,16 @@ pub struct TableRow<'i> {
 impl RowIndex {
     /// The first row with triples about a subject.
     pub fn row(&self, subject: &str) -> Option<TableRow<'_>> {
+        let subject = self
+            .withheld
+            .as_ref()
+            .map_or(subject, |withheld| withheld.original(subject));
         let hash = self.hasher.hash_one(subject);
         let entry = self.first.find(hash, |entry| self.subject(entry) == Some(subject))?;
         let block = self.blocks.get(entry.block as usize)?;
         Some(TableRow {
             sheets: &self.sheets,
+            withheld: self.withheld.as_deref(),
             table: self.tables.get(block.table_index)?,
             row_index: block.subjects.get(entry.subject as usize)?.row as usize,
             block,
@@ -102,10 +111,11 @@ impl RowIndex {
             let table = self.tables.get(block.table_index)?;
             table.position(property).map(|_| (table, block))
         });
-        let sheets = &self.sheets;
+        let (sheets, withheld) = (&self.sheets, self.withheld.as_deref());
         blocks.flat_map(move |(table, block)| {
             (0..block.rows.len()).map(move |row_index| TableRow {
                 sheets,
+                withheld,
                 table,
                 block,
                 row_index,
@@ -116,6 +126,16 @@ impl RowIndex {
     /// Gives the rows their places in the files, where the tables have another form there.
     pub(super) fn keep(&mut self, sheets: Sheets) {
         self.sheets = sheets;
+    }
+
+    /// The headings of columns that the metadata do not describe, each with its file.
+    pub fn undescribed(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.sheets.undescribed()
+    }
+
+    /// Shows of the rows only what is published.
+    pub(crate) fn keep_back(&mut self, withheld: Arc<Withheld>) {
+        self.withheld = Some(withheld);
     }
 
     fn subject(&self, entry: &Entry) -> Option<&str> {
@@ -259,7 +279,11 @@ impl<'i> TableRow<'i> {
             row_number: self.row_number(),
             line: self.row().map_or(0, |row| row.line),
         };
-        self.sheets.place(place.cell(position, at))
+        let place = self.sheets.place(place.cell(position, at));
+        match self.withheld {
+            Some(withheld) => withheld.place(place),
+            None => place,
+        }
     }
 
     /// Parses the record into its cells.

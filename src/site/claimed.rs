@@ -3,6 +3,7 @@
 use super::read::{IDENTIFIER, Reader, Thing};
 use super::words::{Language, fill};
 use crate::vocabulary as v;
+use std::collections::HashMap;
 use text::amount;
 
 /// A claim, read from the graph.
@@ -189,6 +190,19 @@ impl Claim {
     pub fn end(&self) -> Option<usize> {
         self.thing.text(v::END)?.parse().ok()
     }
+}
+
+/// The claims about each thing, by its IRI, each with its day; sorted.
+pub fn by_subject(reader: &Reader<'_>, claims: &[String]) -> HashMap<String, Vec<(String, String)>> {
+    let mut same: HashMap<String, Vec<(String, String)>> = HashMap::new();
+    for claim in claims.iter().filter_map(|claim| Claim::read(reader, claim)) {
+        for about in claim.thing.texts(v::ABOUT) {
+            let dated = (claim.day(reader), claim.iri().to_owned());
+            same.entry(about.to_owned()).or_default().push(dated);
+        }
+    }
+    same.values_mut().for_each(|claims| claims.sort_unstable());
+    same
 }
 
 /// The sign of a unit after or before a number, or the noun that it counts.

@@ -58,7 +58,8 @@ fn facts(page: &Page<'_>, entity: &Thing) -> Markup {
     let reader = &page.reader;
     let names = [LABEL, ALT_LABEL].iter().flat_map(|property| entity.texts(property));
     let own = reader.label(&entity.iri);
-    let mut names: Vec<&str> = names.filter(|name| *name != own).collect();
+    let is_named = !page.open.withheld.is_nameless(&entity.iri);
+    let mut names: Vec<&str> = names.filter(|name| is_named && *name != own).collect();
     names.sort_unstable();
     names.dedup();
     let parts = reader.of(PART_OF, &entity.iri);
@@ -68,6 +69,7 @@ fn facts(page: &Page<'_>, entity: &Thing) -> Markup {
         .filter(|part| reader.is(part, v::RDF_TYPE, v::ENTITY))
         .collect();
     html! {
+        @if !is_named { p.aside { (words.name_withheld) } }
         dl.facts {
             @if let Some(class) = class(page, entity) { div { dt { (words.class) } dd { (class) } } }
             @if !names.is_empty() { div { dt { (words.also_known_as) } dd { (names.join(", ")) } } }

@@ -9,6 +9,7 @@ use crate::evidence::{self, Missing, Source, Text, Texts};
 use crate::graph::Graph;
 use crate::query::AskError;
 use crate::vocabulary as v;
+use crate::withheld::Withheld;
 use std::collections::BTreeMap;
 
 /// How many words are quoted.
@@ -31,6 +32,8 @@ pub enum Excerpt {
     NotAtHand,
     /// The text at hand is another version.
     OtherVersion,
+    /// They name what is withheld.
+    Withheld,
 }
 
 /// Words of a passage.
@@ -61,6 +64,7 @@ pub fn excerpts(
     texts: Option<&Texts>,
     claims: &[String],
     limits: Limits,
+    withheld: &Withheld,
 ) -> Result<Excerpts, AskError> {
     let sources: BTreeMap<String, Source> = evidence::sources(graph)?
         .into_iter()
@@ -79,7 +83,10 @@ pub fn excerpts(
             None => Err(Missing::NotAtHand),
         };
         match text {
-            Ok(text) => of_document(&text, claims, limits, &mut found),
+            Ok(text) => {
+                let silences = |start, end, words: &str| withheld.silences(&document, start, end, words);
+                of_document(&text, claims, limits, &silences, &mut found);
+            }
             Err(why) => {
                 let why = match why {
                     Missing::Differs(_) => Excerpt::OtherVersion,
@@ -89,11 +96,16 @@ pub fn excerpts(
             }
         }
     }
+    let wordless = claims.iter().filter(|claim| withheld.is_wordless(claim));
+    found.extend(wordless.map(|claim| (claim.clone(), Excerpt::Withheld)));
     Ok(found)
 }
 
+/// Whether words are not quoted: by start and end of their passage.
+type Silences<'a> = dyn Fn(usize, usize, &str) -> bool + 'a;
+
 /// The excerpts of a document's claims, the most important first, until its limit is reached.
-fn of_document(text: &Text, mut claims: Vec<Claim>, limits: Limits, found: &mut Excerpts) {
+fn of_document(text: &Text, mut claims: Vec<Claim>, limits: Limits, silences: &Silences<'_>, found: &mut Excerpts) {
     let rank = |claim: &Claim| match (claim.is_money(), claim.measure.is_some()) {
         (true, _) => 0,
         (false, true) => 1,
@@ -120,7 +132,9 @@ fn of_document(text: &Text, mut claims: Vec<Claim>, limits: Limits, found: &mut 
                     .clone()
                     .unwrap_or_else(|| around(words, &key.2, limits.of_a_passage));
                 let count = if known.is_some() { 0 } else { excerpt.count() };
-                if count <= left {
+                if silences(start, end, &excerpt.words()) {
+                    Excerpt::Withheld
+                } else if count <= left {
                     left -= count;
                     quoted.insert(key, excerpt.clone());
                     Excerpt::Words(excerpt)
@@ -134,6 +148,11 @@ fn of_document(text: &Text, mut claims: Vec<Claim>, limits: Limits, found: &mut 
 }
 
 impl Quoted {
+    /// All of them.
+    fn words(&self) -> String {
+        [self.before.as_str(), &self.figure, &self.after].join(" ")
+    }
+
     /// How many words it has.
     pub fn count(&self) -> usize {
         let parts = [&self.before, &self.figure, &self.after];

@@ -2,6 +2,7 @@
 
 use super::address::{Addresses, Place};
 use super::words::{Language, Words, fill};
+use crate::dossier::{Author, Manifest};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// The policy of every page: nothing from elsewhere, no script or style in the page itself.
@@ -17,8 +18,8 @@ pub struct Imprint {
     pub first: Language,
     /// The date of the last change.
     pub modified: Option<String>,
-    /// Who made the dossier.
-    pub creator: Option<String>,
+    /// Who is cited as author.
+    pub authors: Option<String>,
     /// The licence of the data, an address.
     pub licence: Option<String>,
     /// Where errors are reported, an address.
@@ -27,6 +28,23 @@ pub struct Imprint {
     pub base: String,
     /// Whether it has claims; a dossier of tables as they come has none.
     pub has_claims: bool,
+}
+
+impl Imprint {
+    /// What the manifest says.
+    pub fn of(manifest: &Manifest, has_claims: bool) -> Self {
+        let names: Vec<String> = manifest.credited().into_iter().map(Author::name).collect();
+        Self {
+            title: manifest.title.clone(),
+            first: Language::of(&manifest.language),
+            modified: manifest.modified.clone(),
+            authors: (!names.is_empty()).then(|| names.join(", ")),
+            licence: manifest.licence.clone(),
+            contact: manifest.publish.contact.clone(),
+            base: manifest.base.clone(),
+            has_claims,
+        }
+    }
 }
 
 /// The pages that a dossier without claims does not have.
@@ -189,7 +207,7 @@ impl<'a> Frame<'a> {
             },
         };
         let parts = [
-            imprint.creator.clone(),
+            imprint.authors.clone(),
             Some(dossier),
             date.map(|date| fill(self.words().as_of, &[&date])),
             Some(about.unwrap_or(&imprint.base).to_owned()),

@@ -19,6 +19,11 @@ pub fn method(page: &Page<'_>) -> Markup {
     html! {
         h1 { (words.how_to_read) }
         @for paragraph in words.method_text.split('\n') { p { (paragraph) } }
+        @let withheld = page.withheld();
+        @if !withheld.0.is_empty() {
+            (withheld)
+            p { (words.withheld_method) }
+        }
         @for (scheme, title) in schemes { (concepts(page, scheme, title)) }
     }
 }

@@ -191,6 +191,7 @@ impl Page<'_> {
             },
             Some(Excerpt::Limit) => only_figure(words.limit_reached),
             Some(Excerpt::NotAtHand) => only_figure(words.text_not_at_hand),
+            Some(Excerpt::Withheld) => only_figure(words.words_withheld),
             Some(Excerpt::OtherVersion) => only_figure(words.text_changed),
             None => match (claim.thing.text(v::QUOTE), claim.thing.text(v::ROW)) {
                 (Some(quote), _) => html! {
@@ -200,6 +201,36 @@ impl Page<'_> {
                 (None, Some(row)) => html! { p.aside { (fill(words.row, &[row])) } },
                 (None, None) => html! { p.aside.missing { (words.no_passage) } },
             },
+        }
+    }
+
+    /// How many claims, documents and names are not published; empty if none is withheld.
+    pub fn withheld(&self) -> Markup {
+        let words = self.words();
+        let counts = self.open.withheld.counts();
+        let named = [
+            (counts.claims, words.withheld_claims),
+            (counts.documents, words.withheld_documents),
+            (counts.names, words.withheld_names),
+            (counts.others, words.withheld_rows),
+            (self.open.withheld.columns(), words.withheld_columns),
+        ];
+        let parts: Vec<String> = named
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, text)| match text.split_once('|') {
+                Some((one, _)) if count == 1 => one.to_owned(),
+                Some((_, many)) => fill(many, &[&count.to_string()]),
+                None => text.to_owned(),
+            })
+            .collect();
+        html! {
+            @if !parts.is_empty() {
+                p.aside.withheld {
+                    (fill(words.withheld, &[&parts.join(", ")]))
+                    @if counts.claims > 0 { " " (words.withheld_in_no_total) }
+                }
+            }
         }
     }
 

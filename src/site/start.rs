@@ -36,6 +36,7 @@ pub fn start(page: &Page<'_>, claims: &[Claim], contents: Contents<'_>) -> Marku
     html! {
         h1 { (page.frame.imprint.title) }
         p.lead { (fill(words.about_dossier, &counts)) " " (words.a_claim_is_no_fact) }
+        (page.withheld())
         @if !largest.is_empty() {
             section.largest {
                 h2 { (words.largest_sums) }
@@ -73,6 +74,7 @@ pub fn tables(page: &Page<'_>, held: &[Held], asked: &[Question<'_>], views: &[V
     let words = page.words();
     html! {
         h1 { (page.frame.imprint.title) }
+        (page.withheld())
         @if !held.is_empty() {
             div.wide {
                 table {

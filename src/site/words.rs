@@ -172,6 +172,16 @@ words! {
     text_not_at_hand = "The text was not at hand when this page was written; these are the words that were recorded.", "Le texte n’était pas disponible quand cette page a été écrite ; voici les mots notés.";
     text_changed = "The text at hand is another version than the one that was read.", "Le texte disponible n’est pas celui qui a été lu.";
     limit_reached = "Only the words that were recorded are shown: more would exceed what may be quoted of this document.", "Seuls les mots notés sont montrés : davantage dépasserait ce qui peut être cité de ce document.";
+    words_withheld = "The words around it are not published: they name what is withheld.", "Les mots autour ne sont pas publiés : ils nomment ce qui ne l’est pas.";
+    name_withheld = "This name is not published; what is said of it counts.", "Ce nom n’est pas publié ; ce qui en est dit compte.";
+    withheld = "Not published: {}.", "Non publié : {}.";
+    withheld_claims = "1 claim|{} claims", "1 affirmation|{} affirmations";
+    withheld_documents = "1 document|{} documents", "1 document|{} documents";
+    withheld_names = "1 name|{} names", "1 nom|{} noms";
+    withheld_rows = "1 other row|{} other rows", "1 autre ligne|{} autres lignes";
+    withheld_columns = "1 column|{} columns", "1 colonne|{} colonnes";
+    withheld_in_no_total = "Claims that are not published count in no total and on no page.", "Les affirmations non publiées ne comptent dans aucun total ni sur aucune page.";
+    withheld_method = "What is not published is in no page, no table and no file. A name that is not published has a number in its place, the same everywhere; what is said of it counts.", "Ce qui n’est pas publié n’est dans aucune page, aucune table, aucun fichier. Un nom non publié est remplacé par un numéro, partout le même ; ce qui en est dit compte.";
     verified = "The figure was found in these words.", "Le chiffre se trouve dans ces mots.";
     characters = "characters {}", "caractères {}";
     row = "row {}", "ligne {}";

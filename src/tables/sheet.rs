@@ -173,7 +173,15 @@ impl Sheet {
             let is_near = |column: &usize| {
                 let label = table.columns[*column].label();
                 let most = if label.chars().count() < 6 { 1 } else { 2 };
-                self.positions[*column].is_none() && label.len() > 2 && strsim::osa_distance(label, &heading) <= most
+                // `published` and `publisher` are no misspelt `publish`, and optional columns are rarely missed.
+                let is_another = table.columns[*column].may_be_missing
+                    && heading
+                        .strip_prefix(label)
+                        .is_some_and(|ending| ending.chars().count() > 1);
+                self.positions[*column].is_none()
+                    && label.len() > 2
+                    && !is_another
+                    && strsim::osa_distance(label, &heading) <= most
             };
             match (0..self.positions.len()).find(is_near) {
                 Some(column) => {
@@ -220,6 +228,12 @@ impl Sheet {
             cells.extend(behind);
         }
         cells
+    }
+
+    /// The headings of columns that the metadata do not describe.
+    pub(super) fn undescribed(&self) -> impl Iterator<Item = &str> {
+        let headings = self.extra.iter().filter_map(|position| self.header.get(*position));
+        headings.map(String::as_str)
     }
 
     /// What is to be said of the table as a whole.

@@ -1,0 +1,398 @@
+//! What is withheld: claims, documents and other rows by their column `publish`, names of entities, and what goes with them.
+//!
+//! Takes the whole graph of a dossier, rules included, since what a person is known for may stand in any table.
+
+use super::names::{Names, Stands, Text};
+use crate::dossier::Dossier;
+use crate::entities;
+use crate::graph::{Graph, text};
+use crate::query::{self, AskError};
+use crate::vocabulary as v;
+use oxigraph::model::{NamedNodeRef, NamedOrBlankNode};
+use std::collections::{BTreeMap, BTreeSet};
+use text::fold::fold_words;
+
+const PUBLIC: &str = include_str!("public.rq");
+const PERSONS: &str = include_str!("persons.rq");
+
+/// `dcterms:isPartOf`.
+pub const PART_OF: &str = "http://purl.org/dc/terms/isPartOf";
+/// `schema:url`.
+pub const URL: &str = "http://schema.org/url";
+/// `rdfs:label`.
+pub const LABEL: &str = "http://www.w3.org/2000/01/rdf-schema#label";
+const PREF_LABEL: &str = "http://www.w3.org/2004/02/skos/core#prefLabel";
+const ALT_LABEL: &str = "http://www.w3.org/2004/02/skos/core#altLabel";
+const EXACT_MATCH: &str = "http://www.w3.org/2004/02/skos/core#exactMatch";
+/// The property from a decision about Wikidata, and from the row of an item, to the item.
+pub const ITEM: &str = "https://w3id.org/sourcier/ns#item";
+const ITEM_LABEL: &str = "https://w3id.org/sourcier/ns#itemLabel";
+const ITEM_ALIAS: &str = "https://w3id.org/sourcier/ns#itemAlias";
+
+/// How many things are withheld.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Claims, those of withheld documents included.
+    pub claims: usize,
+    /// Documents.
+    pub documents: usize,
+    /// Names of entities.
+    pub names: usize,
+    /// Names of persons of whom no public office is known and nothing says whether they are published.
+    pub persons: usize,
+    /// Other rows that are not to be published.
+    pub others: usize,
+}
+
+/// A passage of a withheld claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// Its first character; `None` where no passage is known.
+    pub start: Option<usize>,
+    /// Its end.
+    pub end: Option<usize>,
+    /// The words of the claim's figure; empty if there are none.
+    pub written: String,
+}
+
+/// What is withheld.
+#[derive(Debug, Default)]
+pub struct Decision {
+    /// Claims, documents and other things that are left out, with all that is below their IRIs.
+    pub gone: BTreeSet<String>,
+    /// Entities without their names, each with its number.
+    pub nameless: BTreeMap<String, usize>,
+    /// Names and keys that stand nowhere.
+    pub names: Names,
+    /// The keys of all of these.
+    pub keys: BTreeSet<String>,
+    /// The passages of withheld claims, by document.
+    pub spans: BTreeMap<String, Vec<Span>>,
+    /// The entities that anything mentions.
+    pub mentioned: BTreeSet<String>,
+    /// How many of each.
+    pub counts: Counts,
+    /// Whether anything is said of publishing at all.
+    pub is_said: bool,
+}
+
+/// Decides what is withheld. `has_internal` tells whether columns are internal, so that names may stand in these alone.
+///
+/// # Errors
+/// When a query over the graph fails.
+pub fn decide(dossier: &Dossier, graph: &Graph, has_internal: bool) -> Result<Decision, AskError> {
+    let deciding = Deciding {
+        graph,
+        claims: of_class(graph, v::CLAIM),
+        documents: of_class(graph, v::DOCUMENT),
+        entities: of_class(graph, v::ENTITY),
+    };
+    let mut decision = Decision::default();
+    let (yes, no) = deciding.said();
+    decision.is_said = !yes.is_empty() || !no.is_empty();
+    decision.gone = deciding.gone(&no);
+    let persons = column(&query::ask(dossier, graph, PERSONS, &[])?, "person");
+    let mut public = BTreeSet::new();
+    for row in query::ask(dossier, graph, PUBLIC, &[])?.iter() {
+        if let (Some(person), Some(by)) = (row.text("person"), row.text("by"))
+            && !decision.gone.contains(by)
+        {
+            public.insert(person.to_owned());
+        }
+    }
+    let is_private = |person: &&String| {
+        !yes.contains(*person)
+            && !no.contains(*person)
+            && !public.contains(*person)
+            && !deciding.is_credited(dossier, person)
+    };
+    let private: BTreeSet<String> = persons.iter().filter(is_private).cloned().collect();
+    let hidden: BTreeSet<String> = deciding
+        .entities
+        .iter()
+        .filter(|entity| no.contains(*entity) || private.contains(*entity))
+        .cloned()
+        .collect();
+    let in_gone = |set: &BTreeSet<String>| set.iter().filter(|iri| decision.gone.contains(*iri)).count();
+    decision.counts = Counts {
+        claims: in_gone(&deciding.claims),
+        documents: in_gone(&deciding.documents),
+        names: hidden.len(),
+        persons: hidden.iter().filter(|entity| private.contains(*entity)).count(),
+        others: decision.gone.len() - in_gone(&deciding.claims) - in_gone(&deciding.documents),
+    };
+    if hidden.is_empty() && decision.gone.is_empty() && !has_internal {
+        return Ok(decision);
+    }
+    deciding.number(&hidden, &mut decision);
+    deciding.name(&hidden, &persons, &mut decision);
+    deciding.spans(&mut decision);
+    let withheld = decision.gone.iter().chain(decision.nameless.keys());
+    decision.keys = withheld.map(|iri| key(iri).to_owned()).collect();
+    Ok(decision)
+}
+
+/// What decisions are made from.
+struct Deciding<'a> {
+    graph: &'a Graph,
+    claims: BTreeSet<String>,
+    documents: BTreeSet<String>,
+    entities: BTreeSet<String>,
+}
+
+impl Deciding<'_> {
+    /// What is said to be published, and what is said not to be. A word that nobody knows does not publish.
+    fn said(&self) -> (BTreeSet<String>, BTreeSet<String>) {
+        let publish = NamedNodeRef::new_unchecked(v::PUBLISH);
+        let (mut yes, mut no) = (BTreeSet::new(), BTreeSet::new());
+        for triple in self.graph.matching(None, Some(publish), None) {
+            if let NamedOrBlankNode::NamedNode(subject) = triple.subject {
+                let said = if text(&triple.object) == v::PUBLISH_YES {
+                    &mut yes
+                } else {
+                    &mut no
+                };
+                said.insert(subject.into_string());
+            }
+        }
+        yes.retain(|iri| !no.contains(iri));
+        (yes, no)
+    }
+
+    /// What is left out: documents, claims that rest on them alone, claims, other rows.
+    fn gone(&self, no: &BTreeSet<String>) -> BTreeSet<String> {
+        let mut gone: BTreeSet<String> = no.iter().filter(|iri| !self.entities.contains(*iri)).cloned().collect();
+        for claim in &self.claims {
+            let documents = texts(self.graph, claim, v::IN_DOCUMENT);
+            if !documents.is_empty() && documents.iter().all(|document| no.contains(document)) {
+                gone.insert(claim.clone());
+            }
+        }
+        gone
+    }
+
+    /// Whether a person is credited in the manifest, which names them.
+    fn is_credited(&self, dossier: &Dossier, person: &str) -> bool {
+        let manifest = &dossier.manifest;
+        let mut credited = manifest.publish.authors.iter().chain(&manifest.creator);
+        let labels = texts(self.graph, person, LABEL);
+        credited.any(|name| {
+            let turned = name.split_once(',').map(|(family, given)| format!("{given} {family}"));
+            let name = fold_words(&turned.unwrap_or_else(|| name.clone()));
+            labels.iter().any(|label| fold_words(label) == name)
+        })
+    }
+
+    /// Numbers the hidden entities in the order of the claims and documents that mention them; those that nothing published
+    /// mentions are left out.
+    fn number(&self, hidden: &BTreeSet<String>, decision: &mut Decision) {
+        let mut first: BTreeMap<(String, &str), ()> = BTreeMap::new();
+        for entity in &self.entities {
+            let mentions = self.mentions(entity);
+            if !mentions.is_empty() {
+                decision.mentioned.insert(entity.clone());
+            }
+            if !hidden.contains(entity) {
+                continue;
+            }
+            match mentions.into_iter().find(|by| !is_below(&decision.gone, by)) {
+                Some(by) => {
+                    first.insert((by, entity), ());
+                }
+                None => {
+                    decision.gone.insert(entity.clone());
+                }
+            }
+        }
+        let numbered = first.keys().zip(1..);
+        decision.nameless = numbered
+            .map(|((_, entity), number)| ((*entity).to_owned(), number))
+            .collect();
+    }
+
+    /// The claims and documents that mention an entity, and the parts of it that have rows of their own; sorted.
+    fn mentions(&self, entity: &str) -> Vec<String> {
+        let node = NamedNodeRef::new_unchecked(entity);
+        let found = self.graph.matching(None, None, Some(node.into()));
+        let found = found.filter_map(|triple| match triple.subject {
+            NamedOrBlankNode::NamedNode(subject) => Some((subject.into_string(), triple.predicate)),
+            NamedOrBlankNode::BlankNode(_) => None,
+        });
+        let is_thing = |iri: &str| is_below(&self.claims, iri) || is_below(&self.documents, iri);
+        let counts = found.filter(|(subject, predicate)| {
+            is_thing(subject) || (predicate.as_str() == PART_OF && self.entities.contains(subject))
+        });
+        let mut mentions: Vec<String> = counts.map(|(subject, _)| subject).collect();
+        // Claims and documents come before entities.
+        mentions.sort_by_cached_key(|iri| (!is_thing(iri), iri.clone()));
+        mentions
+    }
+
+    /// Collects the names of hidden entities, and the keys and addresses of what is left out.
+    fn name(&self, hidden: &BTreeSet<String>, persons: &BTreeSet<String>, decision: &mut Decision) {
+        let names = &mut decision.names;
+        for entity in hidden {
+            let number = decision.nameless.get(entity).copied();
+            for name in self.names_of(entity) {
+                match persons.contains(entity) {
+                    true => names.add_person(&name, number),
+                    false => names.add(&name, number),
+                }
+            }
+            // A key of one word is one only where keys stand.
+            let is_word = key(entity).chars().all(char::is_alphabetic);
+            let stands = if is_word { Stands::InKeys } else { Stands::Always };
+            names.add_as(key(entity), number, stands);
+        }
+        let known = self.known_words(hidden, names);
+        for person in hidden.iter().filter(|entity| persons.contains(*entity)) {
+            let number = decision.nameless.get(person).copied();
+            let families = self
+                .names_of(person)
+                .into_iter()
+                .flat_map(|name| entities::families(&name));
+            for family in families.filter(|family| !known.contains(family)) {
+                names.add_as(&family, number, Stands::Capitalised);
+            }
+        }
+        let is_gone = |iri: &&String| decision.gone.contains(*iri);
+        let titles = |iri: &String| texts(self.graph, iri, v::DCTERMS_TITLE).into_iter();
+        let published = self.documents.iter().filter(|iri| !is_gone(iri));
+        let shared: BTreeSet<String> = published.flat_map(titles).map(|title| fold_words(&title)).collect();
+        for iri in decision.gone.iter().filter(|iri| !hidden.contains(*iri)) {
+            names.add_key(key(iri));
+            for address in texts(self.graph, iri, URL) {
+                names.add_address(&address);
+            }
+            // A title of few words may be that of any document.
+            let is_known =
+                |title: &String| title.split_whitespace().count() >= A_TITLE && !shared.contains(&fold_words(title));
+            titles(iri).filter(is_known).for_each(|title| names.add(&title, None));
+        }
+    }
+
+    /// The names of an entity, with those of its item of Wikidata.
+    fn names_of(&self, entity: &str) -> Vec<String> {
+        let mut names = Vec::new();
+        for property in [LABEL, PREF_LABEL, ALT_LABEL] {
+            names.extend(texts(self.graph, entity, property));
+        }
+        for item in texts(self.graph, entity, EXACT_MATCH) {
+            names.push(key(&item).to_owned());
+            let about = NamedNodeRef::new_unchecked(&item);
+            let rows = self
+                .graph
+                .matching(None, Some(NamedNodeRef::new_unchecked(ITEM)), Some(about.into()));
+            for row in rows {
+                if let NamedOrBlankNode::NamedNode(row) = row.subject {
+                    names.extend(texts(self.graph, row.as_str(), ITEM_LABEL));
+                    names.extend(texts(self.graph, row.as_str(), ITEM_ALIAS));
+                }
+            }
+        }
+        names
+    }
+
+    /// The words in the names of published entities, which are the family name of nobody alone. A name in which a withheld one
+    /// stands does not count.
+    fn known_words(&self, hidden: &BTreeSet<String>, names: &Names) -> BTreeSet<String> {
+        let mut known = BTreeSet::new();
+        for entity in self.entities.iter().filter(|entity| !hidden.contains(*entity)) {
+            let labels = [LABEL, ALT_LABEL]
+                .into_iter()
+                .flat_map(|property| texts(self.graph, entity, property));
+            for label in labels.filter(|label| !names.are_in(label, Text::Prose)) {
+                let label = fold_words(&label);
+                known.extend(label.split(|letter: char| !letter.is_alphanumeric()).map(str::to_owned));
+                known.insert(label);
+            }
+        }
+        known
+    }
+
+    /// Collects the passages of withheld claims in documents that are published.
+    fn spans(&self, decision: &mut Decision) {
+        for claim in self.claims.iter().filter(|claim| decision.gone.contains(*claim)) {
+            let written = texts(self.graph, claim, v::AS_WRITTEN)
+                .into_iter()
+                .next()
+                .unwrap_or_default();
+            let number = |iri: &str, property: &str| {
+                texts(self.graph, iri, property)
+                    .first()
+                    .and_then(|text| text.parse().ok())
+            };
+            let node = NamedNodeRef::new_unchecked(claim);
+            let of_claim = NamedNodeRef::new_unchecked(v::OF_CLAIM);
+            let parts = self.graph.matching(None, Some(of_claim), Some(node.into()));
+            let parts = parts.filter_map(|triple| match triple.subject {
+                NamedOrBlankNode::NamedNode(part) => Some(part.into_string()),
+                NamedOrBlankNode::BlankNode(_) => None,
+            });
+            let passages = std::iter::once(claim.clone()).chain(parts);
+            let mut spans: Vec<Span> = passages
+                .map(|iri| Span {
+                    start: number(&iri, v::START),
+                    end: number(&iri, v::END),
+                    written: written.clone(),
+                })
+                .filter(|span| span.start.is_some())
+                .collect();
+            if spans.is_empty() {
+                spans.push(Span {
+                    start: None,
+                    end: None,
+                    written,
+                });
+            }
+            for document in texts(self.graph, claim, v::IN_DOCUMENT) {
+                decision
+                    .spans
+                    .entry(document)
+                    .or_default()
+                    .extend(spans.iter().cloned());
+            }
+        }
+    }
+}
+
+/// The fewest words of a title by which a withheld document is known.
+const A_TITLE: usize = 4;
+
+/// The end of an IRI.
+pub fn key(iri: &str) -> &str {
+    iri.rsplit(['/', '#']).next().unwrap_or(iri)
+}
+
+/// Whether an IRI is one of these, or below one.
+pub fn is_below(things: &BTreeSet<String>, iri: &str) -> bool {
+    things.contains(iri) || iri.match_indices('/').any(|(at, _)| things.contains(&iri[..at]))
+}
+
+fn of_class(graph: &Graph, class: &str) -> BTreeSet<String> {
+    let (rdf_type, class) = (
+        NamedNodeRef::new_unchecked(v::RDF_TYPE),
+        NamedNodeRef::new_unchecked(class),
+    );
+    let found = graph.matching(None, Some(rdf_type), Some(class.into()));
+    let found = found.filter_map(|triple| match triple.subject {
+        NamedOrBlankNode::NamedNode(subject) => Some(subject.into_string()),
+        NamedOrBlankNode::BlankNode(_) => None,
+    });
+    found.collect()
+}
+
+/// The values of a property, as texts; sorted.
+fn texts(graph: &Graph, iri: &str, property: &str) -> Vec<String> {
+    let (subject, predicate) = (NamedNodeRef::new_unchecked(iri), NamedNodeRef::new_unchecked(property));
+    let found = graph.matching(Some(subject), Some(predicate), None);
+    let mut texts: Vec<String> = found.map(|triple| text(&triple.object).to_owned()).collect();
+    texts.sort_unstable();
+    texts
+}
+
+fn column(rows: &crate::graph::Solutions, name: &str) -> BTreeSet<String> {
+    rows.iter()
+        .filter_map(|row| row.text(name).map(str::to_owned))
+        .collect()
+}

@@ -1,0 +1,612 @@
+//! What is withheld is in no byte of a report.
+
+use crate::support::{invented_dossier, output, said, sourcier, tree};
+use regex::Regex;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+/// The cells of a row by column.
+type Row<'a> = Vec<(&'a str, &'a str)>;
+
+/// Adds rows to a table, and the columns that it lacks.
+fn add(folder: &Path, table: &str, columns: &[&str], rows: &[Row<'_>]) {
+    let path = folder.join(format!("data/{table}.csv"));
+    let mut reader = csv::Reader::from_path(&path).unwrap();
+    let mut header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    header.extend(columns.iter().map(|column| (*column).to_owned()));
+    let old: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let mut writer = csv::Writer::from_path(&path).unwrap();
+    writer.write_record(&header).unwrap();
+    for row in &old {
+        let cells = row.iter().chain(std::iter::repeat("")).take(header.len());
+        writer.write_record(cells).unwrap();
+    }
+    for row in rows {
+        let mut cells = vec![""; header.len()];
+        for (column, cell) in row {
+            let at = header.iter().position(|known| known == column).unwrap();
+            cells[at] = cell;
+        }
+        writer.write_record(cells).unwrap();
+    }
+    writer.flush().unwrap();
+}
+
+const OF_DOCUMENTS: [&str; 7] = [
+    "retrieved",
+    "publication",
+    "status",
+    "status_by",
+    "status_on",
+    "status_reason",
+    "publish",
+];
+const OF_CLAIMS: [&str; 10] = [
+    "period",
+    "instrument",
+    "status",
+    "status_by",
+    "status_on",
+    "status_reason",
+    "payer_sector",
+    "quote",
+    "row",
+    "publish",
+];
+
+/// A claim of two million euros.
+fn claim<'a>(key: &'a str, document: &'a str, about: &'a str, more: &[(&'a str, &'a str)]) -> Row<'a> {
+    let mut row = vec![
+        ("key", key),
+        ("document", document),
+        ("about", about),
+        ("kind", "funding"),
+        ("minimum", "2000000"),
+        ("maximum", "2000000"),
+        ("unit", "EUR"),
+        ("unit_basis", "written"),
+        ("wording", "exact"),
+        ("measure_role", "total"),
+        ("modality", "announced"),
+        ("reading", "clear"),
+    ];
+    row.retain(|(column, _)| more.iter().all(|(other, _)| other != column));
+    row.extend_from_slice(more);
+    row
+}
+
+/// The text of the letter that names people.
+const LETTER: &str =
+    "Quentin Vexley promet 2 millions d’euros. Le comité promet 3 millions d’euros, et non 4 millions d’euros.\n";
+
+/// The invented dossier with things that are not to be published, unless `publish` is empty.
+fn dossier(folder: &Path, publish: &str) {
+    invented_dossier(folder);
+    fs::write(folder.join("texts/letter.txt"), LETTER).unwrap();
+    let first = LETTER.chars().position(|letter| letter == '.').unwrap() + 1;
+    let (start, end) = (first + 1, LETTER.trim_end().chars().count());
+    let [first, start, end] = [first, start, end].map(|place| place.to_string());
+    let entity = |key, class, label, aliases, note, publish| -> Row<'_> {
+        let cells = [("key", key), ("class", class), ("label_fr", label), ("label_en", label)];
+        let more = [("aliases", aliases), ("note", note), ("publish", publish)];
+        cells.into_iter().chain(more).collect()
+    };
+    let mut holding = entity(
+        "zorblatt-holding",
+        "Company",
+        "Zorblatt Holding",
+        "Zorbco|ZBQ",
+        "zznote-holding",
+        publish,
+    );
+    holding.push(("members", "7341"));
+    add(
+        folder,
+        "entities",
+        &["publish"],
+        &[
+            holding,
+            // Withheld by themselves: nothing says of these two that they act in public.
+            entity(
+                "quentin-vexley",
+                "Person",
+                "Quentin Vexley",
+                "le voisin Mirzo",
+                "zznote-vexley",
+                if publish.is_empty() { "yes" } else { "" },
+            ),
+            entity(
+                "odile-brume-zwolle",
+                "Person",
+                "Odile Brume-Zwolle",
+                "",
+                "zznote-odile",
+                if publish.is_empty() { "yes" } else { "" },
+            ),
+            entity(
+                "projet-nocturnax",
+                "Programme",
+                "Projet Nocturnax",
+                "",
+                "zznote-nocturnax",
+                "",
+            ),
+            // A name in which a withheld one stands.
+            entity(
+                "fondation-vexley",
+                "Organisation",
+                "Fondation Quentin Vexley",
+                "",
+                "founded by Mr Vexley, item Q987654321",
+                "",
+            ),
+        ],
+    );
+    let mut documents = vec![
+        ("key", "doc-wumpo"),
+        ("title", "Le titre secret de Wumpo"),
+        ("publisher", "la-gazette"),
+    ];
+    documents.extend([
+        ("published", "2023-11-23"),
+        ("published_basis", "written"),
+        ("address", "https://wumpo.example/zzaddress"),
+    ]);
+    documents.extend([
+        ("language", "fr"),
+        ("file", "zzfile.txt"),
+        ("completeness", "whole"),
+        ("note", "zznote-document"),
+    ]);
+    documents.extend([
+        (
+            "sha256",
+            "abab0123abab0123abab0123abab0123abab0123abab0123abab0123abab0123",
+        ),
+        ("characters", "99"),
+    ]);
+    documents.extend([("retrieved", "2023-12-01"), ("publish", publish)]);
+    let letter = vec![
+        ("key", "letter"),
+        ("title", "Lettre de Quentin VEXLEY"),
+        ("language", "fr"),
+        ("file", "letter.txt"),
+        ("address", "https://letters.example/quentin%2Dvexley/1"),
+        ("completeness", "whole"),
+        ("note", "see doc-wumpo, https://wumpo.example/zzaddress"),
+    ];
+    add(folder, "documents", &OF_DOCUMENTS, &[documents, letter]);
+    add(
+        folder,
+        "claims",
+        &OF_CLAIMS,
+        &[
+            claim(
+                "zzclaim-kraxi",
+                "radio-2025",
+                "projet-nocturnax",
+                &[
+                    ("start", "0"),
+                    ("end", "97"),
+                    ("as_written", "15 millions d’euros"),
+                    ("minimum", "15000000"),
+                    ("maximum", "15000000"),
+                    ("speaker", "jeanne-duroc"),
+                    ("note", "zznote-kraxi"),
+                    ("status", "withdrawn"),
+                    ("status_by", "commune"),
+                    ("status_on", "2023-04-07"),
+                    ("status_reason", "zzreason-status"),
+                    ("publish", publish),
+                ],
+            ),
+            claim(
+                "zzclaim-in-wumpo",
+                "doc-wumpo",
+                "piscine",
+                &[
+                    ("as_written", "zzwords"),
+                    ("quote", "zzwords of zzquote"),
+                    ("note", "zznote-in-wumpo"),
+                ],
+            ),
+            claim(
+                "l-vexley-pays",
+                "letter",
+                "piscine",
+                &[
+                    ("start", "0"),
+                    ("end", &first),
+                    ("as_written", "2 millions d’euros"),
+                    ("speaker", "quentin-vexley"),
+                    ("funder", "zorblatt-holding"),
+                    ("note", "internal-remark: ask Zorbco, see zzclaim-kraxi"),
+                    ("status", "withdrawn"),
+                    ("status_by", "zorblatt-holding"),
+                    ("status_on", "2025-04-08"),
+                    ("status_reason", "M. Vexley took it back"),
+                ],
+            ),
+            // Its sentence has the figure of a claim that is withheld.
+            claim(
+                "l-three",
+                "letter",
+                "piscine",
+                &[
+                    ("start", &start),
+                    ("end", &end),
+                    ("as_written", "3 millions d’euros"),
+                    ("minimum", "3000000"),
+                    ("maximum", "3000000"),
+                    ("speaker", "odile-brume-zwolle"),
+                    ("funder", "zorblatt-holding"),
+                ],
+            ),
+            claim(
+                "zzclaim-four",
+                "letter",
+                "piscine",
+                &[
+                    ("start", &start),
+                    ("end", &end),
+                    ("as_written", "4 millions d’euros"),
+                    ("minimum", "4000000"),
+                    ("maximum", "4000000"),
+                    ("publish", publish),
+                ],
+            ),
+        ],
+    );
+    let link = |claim, other, reason| {
+        vec![
+            ("claim", claim),
+            ("relation", "differs-in-scope"),
+            ("other", other),
+            ("reason", reason),
+        ]
+    };
+    add(
+        folder,
+        "claim-links",
+        &[],
+        &[
+            link("zzclaim-kraxi", "g-plan", "zzreason-one"),
+            link("g-plan", "zzclaim-in-wumpo", "zzreason-other"),
+        ],
+    );
+    let role = |claim, entity, basis| {
+        vec![
+            ("claim", claim),
+            ("role", "funder"),
+            ("entity", entity),
+            ("basis", basis),
+        ]
+    };
+    add(
+        folder,
+        "claim-roles",
+        &[],
+        &[
+            role("g-plan", "zorblatt-holding", "says Brume-Zwolle"),
+            role("zzclaim-kraxi", "region", "zzbasis"),
+        ],
+    );
+    let left_out = |document, reason| vec![("document", document), ("start", "1"), ("end", "2"), ("reason", reason)];
+    add(
+        folder,
+        "left-out",
+        &[],
+        &[
+            left_out("doc-wumpo", "zzreason-left-out"),
+            left_out("radio-2025", "what Vexley says of ZBQ"),
+        ],
+    );
+    let decision = |entity, qid, decision, label| {
+        vec![
+            ("entity", entity),
+            ("qid", qid),
+            ("decision", decision),
+            ("reason", "zzreason-item"),
+            ("evidence", "zzevidence"),
+            ("decided_on", "2026-11-21"),
+            ("label", label),
+        ]
+    };
+    add(
+        folder,
+        "wikidata",
+        &[],
+        &[
+            decision("projet-nocturnax", "Q987654323", "same", "Projet Nocturnax"),
+            decision("quentin-vexley", "Q987654321", "same", "Quentin Vexley"),
+            decision(
+                "zorblatt-holding",
+                "Q987654322",
+                "not-same",
+                "Zorblatt Holdings of elsewhere",
+            ),
+        ],
+    );
+    let lock = "qid,label_fr,label_en,aliases_fr,aliases_en,instance_of,redirect,revision,retrieved\n\
+                Q987654321,Quentin Vexley,Quentin Vexley,zzalias-vexley,,Q5,,1,2026-11-21\n\
+                Q987654323,Projet Nocturnax,Projet Nocturnax,zzalias-nocturnax,,Q43229,,1,2026-11-21\n";
+    fs::write(folder.join("data/wikidata.lock.csv"), lock).unwrap();
+    let query = "# title: What does zorbco pay?\n# answers: zzquery?\n# licence: CC0\n\
+                 SELECT ?claim WHERE { ?claim s:funder id:zorblatt-holding } ORDER BY ?claim\n";
+    fs::write(folder.join("queries/what-it-pays.rq"), query).unwrap();
+    fs::write(folder.join("queries/views/zzview-zorbco.rq"), VIEW).unwrap();
+    if !publish.is_empty() {
+        let manifest = fs::read_to_string(folder.join("sourcier.toml")).unwrap();
+        fs::write(
+            folder.join("sourcier.toml"),
+            manifest + "\n[publish]\ninternal = [\"claims.note\"]\nauthors = [\"Martin, Anne\", \"The desk\"]\n",
+        )
+        .unwrap();
+    }
+}
+
+const VIEW: &str = "# title: A picture\n# answers: Who?\n# licence: CC0\n\
+    SELECT ?source ?edge ?target WHERE { ?source s:funds ?target . BIND (s:funds AS ?edge) } ORDER BY ?source ?target\n";
+
+/// Parts of cells, keys and file names that only withheld things have. The words of a letter that only they have are last.
+const SECRETS: [&str; 40] = [
+    "zorblatt",
+    "zorbco",
+    "ZBQ",
+    "7341",
+    "vexley",
+    "mirzo",
+    "brume-zwolle",
+    "odile",
+    "nocturnax",
+    "kraxi",
+    "wumpo",
+    "zzclaim",
+    "zznote-holding",
+    "zznote-vexley",
+    "zznote-odile",
+    "zznote-nocturnax",
+    "zznote-document",
+    "zznote-kraxi",
+    "zznote-in-wumpo",
+    "internal-remark",
+    "zzreason-status",
+    "2023-04-07",
+    "zzwords",
+    "zzquote",
+    "zzaddress",
+    "zzfile",
+    "abab0123",
+    "2023-11-23",
+    "2023-12-01",
+    "zzreason-one",
+    "zzreason-other",
+    "zzbasis",
+    "zzreason-left-out",
+    "987654321",
+    "987654322",
+    "987654323",
+    "zzreason-item",
+    "zzevidence",
+    "zzquery",
+    "zzview",
+];
+
+/// Words that only pages with the texts at hand can quote.
+const SECRET_WORDS: [&str; 2] = ["4 millions", "promet 2 millions"];
+
+/// The paths and bytes of a report as texts, in small letters: as they are, and as they read once they are decoded.
+fn readings(site: &BTreeMap<String, Vec<u8>>) -> impl Iterator<Item = (&str, String)> {
+    static ESCAPE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\\u([0-9a-fA-F]{4})|%([0-9a-fA-F]{2})|&#(\d+);|&#x([0-9a-fA-F]+);").unwrap());
+    static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"<[^>]*>").unwrap());
+    site.iter().map(|(path, bytes)| {
+        let text = String::from_utf8_lossy(bytes);
+        let decoded = ESCAPE.replace_all(&text, |found: &regex::Captures<'_>| {
+            let hexadecimal = [1, 2, 4].into_iter().find_map(|group| found.get(group));
+            let code = match hexadecimal {
+                Some(digits) => u32::from_str_radix(digits.as_str(), 16).ok(),
+                None => found[3].parse().ok(),
+            };
+            code.and_then(char::from_u32).unwrap_or_default().to_string()
+        });
+        let entities = decoded
+            .replace("&amp;", "&")
+            .replace("&quot;", "\"")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">");
+        let bare = TAG
+            .replace_all(&entities, " ")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        (
+            path.as_str(),
+            format!("{path}\n{text}\n{entities}\n{bare}").to_lowercase(),
+        )
+    })
+}
+
+fn report(publish: &str) -> (BTreeMap<String, Vec<u8>>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    dossier(folder.path(), publish);
+    let told = output(folder.path(), &["report", "-o", "site"]);
+    (tree(&folder.path().join("site")), String::from_utf8(told).unwrap())
+}
+
+#[test]
+fn what_is_withheld_is_in_no_byte_of_a_report() {
+    let (site, told) = report("no");
+    for (path, reading) in readings(&site) {
+        for secret in SECRETS.iter().chain(&SECRET_WORDS) {
+            let at = reading.find(&secret.to_lowercase());
+            let around = at.map(|at| reading[at.saturating_sub(80)..].chars().take(200).collect::<String>());
+            assert!(at.is_none(), "{path} has {secret}: {}", around.unwrap_or_default());
+        }
+    }
+    assert!(
+        told.contains("withheld: 3 claims, 1 document, 3 names, 1 internal column, 2 queries"),
+        "{told}"
+    );
+    assert!(
+        told.contains("2 persons who do not act in public are not named"),
+        "{told}"
+    );
+    // Else the names above would be missing for other reasons.
+    let (open, told) = report("");
+    let all: String = readings(&open).map(|(_, reading)| reading).collect();
+    for secret in SECRETS.iter().chain(&SECRET_WORDS) {
+        assert!(all.contains(&secret.to_lowercase()), "{secret} is in no report");
+    }
+    assert!(!told.contains("withheld"), "{told}");
+}
+
+#[test]
+fn a_report_says_what_it_keeps_back_and_claims_without_names_count() {
+    let (site, _) = report("no");
+    let page = |path: &str| std::str::from_utf8(&site[path]).unwrap();
+    for path in ["en/index.html", "en/method.html", "en/sums.html"] {
+        assert!(
+            page(path).contains("Not published: 3 claims, 1 document, 3 names, 1 column."),
+            "{path}"
+        );
+    }
+    assert!(page("index.html").contains("Non publié : 3 affirmations, 1 document, 3 noms, 1 colonne."));
+    // The claim of nobody is there, with its row, its figure and why its words are not.
+    let (path, _) = site
+        .iter()
+        .find(|(path, _)| path.starts_with("en/claim/l-withheld-"))
+        .unwrap();
+    let claim = page(path);
+    assert!(
+        claim.contains("According to [name withheld ") && claim.contains("The words around it are not published"),
+        "{claim}"
+    );
+    assert!(
+        claim.contains("2 millions d’euros") && !claim.contains("internal"),
+        "{claim}"
+    );
+    assert!(page("en/claim/l-three.html").contains("The words around it are not published"));
+    assert!(page("en/claim/g-plan.html").contains("12 millions d’euros"));
+    let funders = page("data/totals-funder.csv");
+    assert!(
+        funders.contains("[name withheld ") || funders.contains("[nom non publié "),
+        "{funders}"
+    );
+    let crate_metadata = page("ro-crate-metadata.json");
+    assert!(
+        crate_metadata.contains("\"familyName\": \"Martin\"")
+            && page("CITATION.cff").contains("family-names: \"Martin\"")
+    );
+    assert!(page("en/index.html").contains("Anne Martin, The desk"));
+}
+
+#[test]
+fn a_total_has_no_withheld_claim_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    invented_dossier(folder.path());
+    let totals = || {
+        output(folder.path(), &["report", "-o", "site"]);
+        fs::read_to_string(folder.path().join("site/data/totals-programme.csv")).unwrap()
+    };
+    let before = totals();
+    add(
+        folder.path(),
+        "claims",
+        &OF_CLAIMS,
+        &[
+            claim(
+                "z-public",
+                "radio-2025",
+                "piscine",
+                &[("as_written", "2 millions d’euros"), ("speaker", "region")],
+            ),
+            claim(
+                "z-secret",
+                "radio-2025",
+                "piscine",
+                &[
+                    ("as_written", "3 millions d’euros"),
+                    ("speaker", "region"),
+                    ("minimum", "3000000"),
+                    ("maximum", "3000000"),
+                    ("funder", "region"),
+                    ("publish", "non"),
+                ],
+            ),
+        ],
+    );
+    let after = totals();
+    assert_ne!(before, after);
+    let of_the_pool: Vec<&str> = after
+        .lines()
+        .filter(|line| line.starts_with("programme,piscine"))
+        .collect();
+    assert!(
+        matches!(of_the_pool[..], [line] if line.contains(",2000000,2000000,") && line.ends_with(",1,z-public")),
+        "{after}"
+    );
+    assert!(!after.contains("z-secret"), "{after}");
+}
+
+#[test]
+fn an_internal_column_is_one_of_the_tables_and_names_no_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    invented_dossier(folder.path());
+    let manifest = fs::read_to_string(folder.path().join("sourcier.toml")).unwrap();
+    for (internal, says) in [
+        ("\"claims.nots\"", "claims.note"),
+        ("\"claims.key\"", "named by it"),
+        ("\"zzz\"", "no table has"),
+    ] {
+        fs::write(
+            folder.path().join("sourcier.toml"),
+            format!("{manifest}\n[publish]\ninternal = [{internal}]\n"),
+        )
+        .unwrap();
+        for command in [&["check"][..], &["report", "-o", "site"]] {
+            let refused = sourcier(folder.path()).args(command).output().unwrap();
+            assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+            assert!(said(&refused).contains(says), "{}", said(&refused));
+        }
+        assert!(!folder.path().join("site").exists());
+    }
+}
+
+#[test]
+fn a_name_in_the_manifest_and_a_column_without_description_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    invented_dossier(folder.path());
+    add(folder.path(), "entities", &["publish"], &[]);
+    let entities = fs::read_to_string(folder.path().join("data/entities.csv")).unwrap();
+    fs::write(
+        folder.path().join("data/entities.csv"),
+        entities.replace(
+            "piscine des Tilleuls,Tilleuls swimming pool,,commune,,,",
+            "piscine de Valmoret,,,commune,,,no",
+        ),
+    )
+    .unwrap();
+    let refused = |says: &str| {
+        let refused = sourcier(folder.path()).args(["report", "-o", "site"]).output().unwrap();
+        assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+        assert!(said(&refused).contains(says), "{}", said(&refused));
+        assert!(!folder.path().join("site").exists());
+    };
+    refused("`title` in sourcier.toml has a name");
+    // Of a dossier whose metadata are older.
+    let metadata = folder.path().join("data/csv-metadata.json");
+    let older = fs::read_to_string(&metadata)
+        .unwrap()
+        .replace("\"titles\": [\"publish\", \"publier\"]", "\"titles\": \"other\"");
+    fs::write(
+        &metadata,
+        older
+            .replace("-{publish}", "-{other}")
+            .replace("\"name\": \"publish\"", "\"name\": \"other\""),
+    )
+    .unwrap();
+    refused("has a column `publish`");
+}
