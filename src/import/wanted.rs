@@ -6,7 +6,7 @@ mod payers;
 mod withdrawn;
 
 use super::Changed;
-use super::keys::{numbered, short};
+use super::keys::{bounded, numbered, short};
 use super::known::Known;
 use super::ledger::{Cells, Ledger};
 use crate::tables::slug;
@@ -45,8 +45,10 @@ pub(super) struct Around<'a> {
     pub(super) sheet: String,
     /// The title of the sheet as a document.
     pub(super) title: String,
-    /// The column of labels in the language of the dossier.
+    /// The column of labels in the language of the sheet.
     pub(super) label: &'static str,
+    /// The language of the sheet, if it is not that of the dossier.
+    pub(super) language: Option<String>,
     /// Whether natural persons who pay or receive are taken.
     pub(super) persons: bool,
 }
@@ -71,6 +73,8 @@ pub(super) struct Wanted<'a> {
     shared_titles: HashSet<String>,
     /// The row of the sheet, and what the money is for, by the key of the claim.
     places: HashMap<String, (u32, String)>,
+    /// The payers of joint sums besides the first, by the key of the claim.
+    joint: HashMap<String, Vec<String>>,
     /// The keys of claims that the sheet calls withdrawn, and their rows.
     gone: Vec<(String, u32)>,
 }
@@ -91,6 +95,7 @@ impl<'a> Wanted<'a> {
             used: BTreeSet::new(),
             shared_titles: shared_titles(records),
             places: HashMap::new(),
+            joint: HashMap::new(),
             gone: Vec::new(),
         };
         for record in records {
@@ -213,6 +218,11 @@ impl<'a> Wanted<'a> {
             self.places.insert(key.clone(), (record.address.row, clean(thing)));
             let gone = record.gone.as_ref().map(|_| (key.clone(), amount.address.row));
             self.gone.extend(gone);
+            if let [_, others @ ..] = &payers[..]
+                && !others.is_empty()
+            {
+                self.joint.insert(key.clone(), others.to_vec());
+            }
             self.roles(&key, "funder", &payers);
             self.roles(&key, "recipient", &recipients);
             match &first {
@@ -249,6 +259,9 @@ impl<'a> Wanted<'a> {
             }
         };
         let made = if made.is_empty() { "claim".to_owned() } else { made };
+        // Claims that were imported under longer keys keep them.
+        let is_kept = self.around.ledger.row(CLAIMS, &made).is_some();
+        let made = if is_kept { made } else { bounded(&made) };
         // A key is this row's if it was so at the last import, nobody has it, or a row that says the same.
         let is_free = |key: &String| {
             let claims = self.around.claims;
@@ -340,6 +353,12 @@ impl<'a> Wanted<'a> {
         if found.is_none() || self.around.ledger.row(DOCUMENTS, &key).is_some() {
             let mut cells = owned(&[("address", link.as_deref().unwrap_or_default())]);
             cells.extend(title.iter().map(|title| ("title".to_owned(), title.clone())));
+            let language = self
+                .around
+                .language
+                .iter()
+                .filter(|_| documents.column("language").is_some());
+            cells.extend(language.map(|language| ("language".to_owned(), language.clone())));
             cells.retain(|_, value| !value.is_empty());
             self.push(DOCUMENTS, key.clone(), cells);
         }

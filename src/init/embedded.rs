@@ -58,6 +58,7 @@ pub const SHARED: &[Embedded] = embedded!["../../":
     "queries/checks/payment-so-far.rq",
     "queries/checks/payments-by-two-speakers.rq",
     "queries/checks/rates-of-several-periods.rq",
+    "queries/checks/replaced-by-another-document.rq",
     "queries/checks/replaced-by-another-speakers.rq",
     "queries/checks/replaced-by-anothers-sum.rq",
     "queries/checks/same-name.rq",
