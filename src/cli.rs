@@ -183,7 +183,11 @@ impl Session {
 
     /// What is said where a file that was typed cannot be read.
     fn cannot_read(&self, typed: &Path) -> String {
-        format!("cannot read {}{}", typed.display(), self.astray(typed))
+        format!(
+            "cannot read {}{}",
+            self.directory.join(typed).display(),
+            self.astray(typed)
+        )
     }
 
     /// Where a file is that is not below the folder of -C, if it is where the program was started.
@@ -192,7 +196,7 @@ impl Session {
         match elsewhere.map(|started| started.join(typed)) {
             Some(there) if typed.is_relative() && there.exists() && !self.directory.join(typed).exists() => {
                 let (folder, there) = (self.directory.display(), there.display());
-                format!(" in {folder} (with -C, paths are relative to that folder; the file is {there})")
+                format!(" (with -C, paths are relative to {folder}; the file is {there})")
             }
             _ => String::new(),
         }

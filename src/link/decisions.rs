@@ -474,6 +474,24 @@ mod tests {
     }
 
     #[test]
+    fn a_table_of_excel_keeps_its_encoding_as_long_as_it_has_the_letters() {
+        let rows = b"entity;qid;decision;reason;evidence;decided_on\r\nquai;Q10;undecided;pr\xe9cis\xe9;;\r\n".to_vec();
+        let mut decisions = Decisions::of_bytes(Path::new("wikidata.csv"), rows.clone()).unwrap();
+        assert_eq!(decisions.bytes(), rows);
+        assert!(decisions.decide("quai", "Q10", &[("decision", "same"), ("evidence", "\u{e9}vident")]));
+        let changed = decisions.bytes();
+        assert!(changed.windows(7).any(|found| found == b"\xe9vident"), "{changed:?}");
+        let mut row = Row::undecided("quai", "Q11");
+        row.set("reason", "\u{6e2f}");
+        assert!(decisions.add(row));
+        let text = String::from_utf8(decisions.bytes()).unwrap();
+        assert!(
+            text.starts_with("\u{feff}entity;qid") && text.contains("pr\u{e9}cis\u{e9}") && text.contains('\u{6e2f}'),
+            "{text}"
+        );
+    }
+
+    #[test]
     fn rows_are_added_in_the_order_of_entity_and_number_and_a_placeholder_makes_way() {
         let mut decisions = table(
             "c,,undecided,,,,,,,,,\r\na,,undecided,,,,,,,,,\r\nbb,,undecided,nobody yet,,,,,,,,\r\nb,Q9,not-same,,,,,,,,,\r\n",

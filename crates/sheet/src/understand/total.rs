@@ -171,7 +171,8 @@ fn outcome(total: &Sums, parts: &[&Part]) -> Outcome {
     }
     let mut bounds = (Decimal::from(0), Decimal::from(0));
     let mut units = parts.iter().filter_map(|part| part.unit.as_ref());
-    if let Some(first) = units.next()
+    if whole.unit.is_none()
+        && let Some(first) = units.next()
         && units.any(|unit| unit != first)
     {
         return Outcome::Open("its rows are in several units, which are not added");
