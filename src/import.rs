@@ -118,11 +118,7 @@ impl Import {
         let ledger = Ledger::read(old.as_deref().unwrap_or_default());
         let ledger = ledger.map_err(|source| ImportError::Ledger { file, source })?;
         let [documents, entities, claims, ..] = &tables;
-        let of_dossier = language::of_dossier(dossier);
-        let language = understood
-            .map
-            .language
-            .map_or(of_dossier.clone(), |own| own.tag().to_owned());
+        let other = language::other(dossier, &understood);
         let around = Around {
             documents,
             entities,
@@ -131,8 +127,8 @@ impl Import {
             ledger: &ledger,
             sheet: place(name, &workbook, sheet),
             title: name.to_owned(),
-            label: language::label_column(&language, entities),
-            language: (language != of_dossier).then(|| language.clone()),
+            label: language::label_column(dossier, other, entities),
+            language: other,
             persons: options.persons,
         };
         let text = |address: Address| sheet.cell(address).map_or_else(String::new, |cell| cell.text.clone());
@@ -146,10 +142,8 @@ impl Import {
             is_exported: exported.is_some(),
             ..Self::begun(understood, wanted.not_taken, stem)
         };
-        import.understood.notes.extend(withdrawn);
-        if language != of_dossier {
-            import.understood.notes.push(language::other(&language, &import.stem));
-        }
+        let other = other.map(|other| language::note(other, &import.stem));
+        import.understood.notes.extend(withdrawn.into_iter().chain(other));
         let mut rows = wanted.rows;
         if exported.is_none() {
             let [.., claims, _, _] = &tables;

@@ -4,10 +4,10 @@ use super::known::Known;
 use super::wanted::LABELS;
 use super::{FOLDER, Options};
 use crate::dossier::Dossier;
-use sheet::{Language, Map, Note};
+use sheet::{Language, Map, Note, Understood};
 
 /// The language of a dossier, without its region.
-pub(super) fn of_dossier(dossier: &Dossier) -> String {
+fn of_dossier(dossier: &Dossier) -> String {
     let tag = &dossier.manifest.language;
     tag.split('-').next().unwrap_or_default().to_lowercase()
 }
@@ -33,8 +33,14 @@ pub(super) fn decide(
     options.language.or(guessed)
 }
 
+/// The language of a sheet, if it is not that of its dossier.
+pub(super) fn other(dossier: &Dossier, understood: &Understood) -> Option<&'static str> {
+    let own = understood.map.language.map(Language::tag);
+    own.filter(|own| *own != of_dossier(dossier))
+}
+
 /// Tells that a sheet is in another language than its dossier.
-pub(super) fn other(language: &str, stem: &str) -> Note {
+pub(super) fn note(language: &str, stem: &str) -> Note {
     let name = if language == "fr" { "French" } else { "English" };
     let text = format!(
         "The sheet is in {name}, and the dossier is not: its names and titles are written as {name}. If that is wrong, change \
@@ -43,10 +49,11 @@ pub(super) fn other(language: &str, stem: &str) -> Note {
     Note { address: None, text }
 }
 
-/// The column of labels in a language.
-pub(super) fn label_column(language: &str, entities: &Known<'_>) -> &'static str {
+/// The column of labels in a language, or else in that of the dossier.
+pub(super) fn label_column(dossier: &Dossier, language: Option<&str>, entities: &Known<'_>) -> &'static str {
     let [french, english, _] = LABELS;
-    match language == "fr" && entities.column(french).is_some() || entities.column(english).is_none() {
+    let is_french = language.map_or_else(|| of_dossier(dossier) == "fr", |language| language == "fr");
+    match is_french && entities.column(french).is_some() || entities.column(english).is_none() {
         true => french,
         false => english,
     }

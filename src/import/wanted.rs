@@ -48,7 +48,7 @@ pub(super) struct Around<'a> {
     /// The column of labels in the language of the sheet.
     pub(super) label: &'static str,
     /// The language of the sheet, if it is not that of the dossier.
-    pub(super) language: Option<String>,
+    pub(super) language: Option<&'static str>,
     /// Whether natural persons who pay or receive are taken.
     pub(super) persons: bool,
 }
@@ -218,11 +218,6 @@ impl<'a> Wanted<'a> {
             self.places.insert(key.clone(), (record.address.row, clean(thing)));
             let gone = record.gone.as_ref().map(|_| (key.clone(), amount.address.row));
             self.gone.extend(gone);
-            if let [_, others @ ..] = &payers[..]
-                && !others.is_empty()
-            {
-                self.joint.insert(key.clone(), others.to_vec());
-            }
             self.roles(&key, "funder", &payers);
             self.roles(&key, "recipient", &recipients);
             match &first {
@@ -277,6 +272,10 @@ impl<'a> Wanted<'a> {
 
     /// Further holders of a role.
     fn roles(&mut self, claim: &str, role: &str, holders: &[String]) {
+        if let ("funder", [_, others @ ..]) = (role, holders) {
+            self.joint
+                .extend((!others.is_empty()).then(|| (claim.to_owned(), others.to_vec())));
+        }
         for holder in holders.iter().skip(1) {
             let cells = [("claim", claim), ("role", role), ("entity", holder)];
             self.push(ROLES, format!("{claim} {role} {holder}"), owned(&cells));
@@ -351,16 +350,14 @@ impl<'a> Wanted<'a> {
                 .insert((format!("document {}", fold_words(text)), None), key.clone());
         }
         if found.is_none() || self.around.ledger.row(DOCUMENTS, &key).is_some() {
-            let mut cells = owned(&[("address", link.as_deref().unwrap_or_default())]);
-            cells.extend(title.iter().map(|title| ("title".to_owned(), title.clone())));
-            let language = self
-                .around
-                .language
-                .iter()
-                .filter(|_| documents.column("language").is_some());
-            cells.extend(language.map(|language| ("language".to_owned(), language.clone())));
-            cells.retain(|_, value| !value.is_empty());
-            self.push(DOCUMENTS, key.clone(), cells);
+            let language = self.around.language.filter(|_| documents.column("language").is_some());
+            let cells = [
+                ("address", link.as_deref()),
+                ("title", title.as_deref()),
+                ("language", language),
+            ];
+            let cells = cells.map(|(column, value)| (column, value.unwrap_or_default()));
+            self.push(DOCUMENTS, key.clone(), owned(&cells));
         }
         key
     }

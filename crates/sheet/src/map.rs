@@ -235,14 +235,6 @@ impl Language {
             Self::English => "en",
         }
     }
-
-    /// Its name in English.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::French => "French",
-            Self::English => "English",
-        }
-    }
 }
 
 /// What equal sums of one decision mean, in rows of different dates.
