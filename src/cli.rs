@@ -69,7 +69,7 @@ const EXAMPLES: &str = "Examples:
 #[derive(Debug, Parser)]
 #[command(name = "sourcier", version, after_help = EXAMPLES)]
 struct Arguments {
-    /// Work as if started in this folder
+    /// Work as if started in this folder: the paths that follow are relative to it, as those of `git -C`
     #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]
     directory: Option<PathBuf>,
     /// The folder of the documents' texts
@@ -179,6 +179,27 @@ impl Session {
             }
             other => other.into(),
         })
+    }
+
+    /// What is said where a file that was typed cannot be read.
+    fn cannot_read(&self, typed: &Path) -> String {
+        format!(
+            "cannot read {}{}",
+            self.directory.join(typed).display(),
+            self.astray(typed)
+        )
+    }
+
+    /// Where a file is that is not below the folder of -C, if it is where the program was started.
+    fn astray(&self, typed: &Path) -> String {
+        let elsewhere = self.started.as_ref().filter(|started| **started != self.directory);
+        match elsewhere.map(|started| started.join(typed)) {
+            Some(there) if typed.is_relative() && there.exists() && !self.directory.join(typed).exists() => {
+                let (folder, there) = (self.directory.display(), there.display());
+                format!(" (with -C, paths are relative to {folder}; the file is {there})")
+            }
+            _ => String::new(),
+        }
     }
 
     fn texts(&self, dossier: &Dossier) -> anyhow::Result<Option<Texts>> {

@@ -134,6 +134,12 @@ pub enum FlatError {
     /// The description of the tables has errors.
     #[error("the description of the tables has errors")]
     Described(#[source] Rejected),
+    /// It has registers, and no claims.
+    #[error(
+        "the dossier has no {0}: a sheet is made of claims. Registers are tables already; `sourcier query` lists the questions \
+         about them, and --format csv writes the answers"
+    )]
+    NoClaims(String),
     /// A table is not described, or cannot be read.
     #[error("{0} cannot be read as a table: `sourcier check` says why")]
     Table(String),
@@ -159,6 +165,10 @@ impl Flat {
         };
         let tables = Tables::read(&files, &group, &around);
         let group = tables.group(&group);
+        let file = format!("{}/claims.csv", dossier.manifest.folders.data);
+        if !group.tables.iter().any(|table| table.file == file) {
+            return Err(FlatError::NoClaims(file));
+        }
         let read = |name: &str| cells(dossier, &group, &tables, name);
         let entities = read("entities")?.ok_or_else(|| FlatError::Table("entities.csv".to_owned()))?;
         let documents = read("documents")?.ok_or_else(|| FlatError::Table("documents.csv".to_owned()))?;

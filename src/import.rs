@@ -12,8 +12,10 @@ mod error;
 mod exported;
 mod keys;
 mod known;
+mod language;
 mod ledger;
 mod left;
+mod missing;
 mod wanted;
 
 use crate::disk::{Lock, Tried, limit};
@@ -29,7 +31,7 @@ use exported::Exported;
 use known::Known;
 use ledger::{Cells, Ledger};
 use names::Matcher;
-use sheet::{Address, Map, NotTaken, Role, Sheet, Understood, Workbook};
+use sheet::{Address, Language, Map, NotTaken, Role, Sheet, Understood, Workbook};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
@@ -57,6 +59,10 @@ pub struct Options {
     pub sheet: Option<String>,
     /// Whether natural persons who pay or receive are taken.
     pub persons: bool,
+    /// The language of the sheet; without one, that of the map, else the one that it seems to be in.
+    pub language: Option<Language>,
+    /// Whether claims are removed whose rows are no longer in the sheet.
+    pub remove_missing: bool,
 }
 
 /// What an import of a sheet would do.
@@ -76,6 +82,9 @@ pub struct Import {
     pub differing: Vec<Changed>,
     /// Rows that an earlier version of the sheet gave, and this one does not: table and key. They are left.
     pub gone: Vec<(String, String)>,
+    /// Rows that an earlier version of the sheet gave, and this one does not, and that are taken out, as was asked for: table and
+    /// key.
+    pub taken_out: Vec<(String, String)>,
     /// Rows that were removed from a table by hand since, and are not added again: table and key.
     pub removed: Vec<(String, String)>,
     /// New claims that nearly say what claims say that are no longer in the sheet, where these are most of them: perhaps the
@@ -109,6 +118,7 @@ impl Import {
         let ledger = Ledger::read(old.as_deref().unwrap_or_default());
         let ledger = ledger.map_err(|source| ImportError::Ledger { file, source })?;
         let [documents, entities, claims, ..] = &tables;
+        let other = language::other(dossier, &understood);
         let around = Around {
             documents,
             entities,
@@ -117,7 +127,8 @@ impl Import {
             ledger: &ledger,
             sheet: place(name, &workbook, sheet),
             title: name.to_owned(),
-            label: label_column(dossier, entities),
+            label: language::label_column(dossier, other, entities),
+            language: other,
             persons: options.persons,
         };
         let text = |address: Address| sheet.cell(address).map_or_else(String::new, |cell| cell.text.clone());
@@ -131,7 +142,8 @@ impl Import {
             is_exported: exported.is_some(),
             ..Self::begun(understood, wanted.not_taken, stem)
         };
-        import.understood.notes.extend(withdrawn);
+        let other = other.map(|other| language::note(other, &import.stem));
+        import.understood.notes.extend(withdrawn.into_iter().chain(other));
         let mut rows = wanted.rows;
         if exported.is_none() {
             let [.., claims, _, _] = &tables;
@@ -143,7 +155,8 @@ impl Import {
         if exported.as_ref().is_some_and(Exported::is_unchanged) && import.not_taken.is_empty() {
             return Ok(import);
         }
-        import.files(dossier, (rows, old), tables, ledger)?;
+        let elsewhere = options.remove_missing.then(|| others(dossier, &group)).transpose()?;
+        import.files(dossier, (rows, old), tables, (ledger, elsewhere))?;
         if let Some(exported) = exported {
             exported.finish(&mut import)?;
         }
@@ -164,6 +177,7 @@ impl Import {
             conflicts: Vec::new(),
             differing: Vec::new(),
             gone: Vec::new(),
+            taken_out: Vec::new(),
             removed: Vec::new(),
             doubles: Vec::new(),
             near: Vec::new(),
@@ -189,7 +203,7 @@ impl Import {
         dossier: &Dossier,
         (rows, old): (Vec<Row>, Option<Vec<u8>>),
         mut tables: [Known<'_>; 5],
-        ledger: Ledger,
+        (ledger, elsewhere): (Ledger, Option<Vec<String>>),
     ) -> Result<(), ImportError> {
         let mut new = Ledger::default();
         for mut row in rows {
@@ -200,7 +214,7 @@ impl Import {
             }
             new.insert((row.table.to_owned(), row.key), row.cells);
         }
-        self.keep_gone(&tables, &ledger, &mut new);
+        self.keep_gone(&mut tables, &ledger, &mut new, elsewhere);
         for table in tables {
             let file = table_file(dossier, table.name);
             let bytes = table
@@ -301,14 +315,28 @@ impl Import {
         unsettled
     }
 
-    /// Reports the rows that are no longer in the sheet, and keeps them in the record of the import.
-    fn keep_gone(&mut self, tables: &[Known<'_>; 5], ledger: &Ledger, new: &mut Ledger) {
-        for ((name, key), cells) in ledger.rows() {
+    /// Reports the rows that are no longer in the sheet, and keeps them in the record of the import; takes those out that may be.
+    fn keep_gone(
+        &mut self,
+        tables: &mut [Known<'_>; 5],
+        ledger: &Ledger,
+        new: &mut Ledger,
+        elsewhere: Option<Vec<String>>,
+    ) {
+        for ((name, key), _) in ledger.rows() {
             let is_there = tables.iter().any(|table| table.name == name && table.has(key));
             if is_there && new.row(name, key).is_none() {
                 self.gone.push((name.clone(), key.clone()));
-                new.insert((name.clone(), key.clone()), cells.clone());
             }
+        }
+        if let Some(elsewhere) = elsewhere {
+            self.taken_out = missing::take_out(tables, &self.gone, &elsewhere);
+            let is_left = |row: &(String, String)| self.taken_out.binary_search(row).is_err();
+            self.gone.retain(is_left);
+        }
+        for (name, key) in &self.gone {
+            let cells = ledger.row(name, key).cloned().unwrap_or_default();
+            new.insert((name.clone(), key.clone()), cells);
         }
     }
 
@@ -367,6 +395,11 @@ fn understood_of(
         map.get_or_insert_default().sheet = Some(exported.sheet.clone());
     }
     let mut understood = sheet::understand(workbook, map.as_ref());
+    understood.map.language = match exported {
+        // The names of an exported sheet are those of the dossier.
+        Some(_) => None,
+        None => language::decide(dossier, options, map.as_ref(), understood.map.language),
+    };
     if let Some(exported) = &mut exported {
         exported.take(&mut understood);
     }
@@ -501,6 +534,18 @@ fn tables<'a>(dossier: &Dossier, group: &'a TableGroup) -> Result<[Known<'a>; 5]
     ])
 }
 
+/// The tables that an import does not write, as text.
+fn others(dossier: &Dossier, group: &TableGroup) -> Result<Vec<String>, ImportError> {
+    let written = [DOCUMENTS, ENTITIES, CLAIMS, ROLES, LINKS].map(|name| table_file(dossier, name));
+    let others = group.tables.iter().filter(|table| !written.contains(&table.file));
+    let mut texts = Vec::new();
+    for table in others {
+        let bytes = revision::read(dossier, &table.file, limit::TABLE)?.unwrap_or_default();
+        texts.push(String::from_utf8_lossy(&bytes).into_owned());
+    }
+    Ok(texts)
+}
+
 /// The keys of the units.
 fn units(dossier: &Dossier, group: &TableGroup) -> Result<std::collections::HashSet<String>, ImportError> {
     let file = table_file(dossier, "units");
@@ -515,16 +560,6 @@ fn units(dossier: &Dossier, group: &TableGroup) -> Result<std::collections::Hash
     Ok(rows
         .filter_map(|mut row| row.cells.get_mut(column).map(std::mem::take))
         .collect())
-}
-
-/// The column of labels in the language of the dossier.
-fn label_column(dossier: &Dossier, entities: &Known<'_>) -> &'static str {
-    let [french, english, _] = LABELS;
-    let is_french = dossier.manifest.language.split('-').next() == Some("fr");
-    match is_french && entities.column(french).is_some() || entities.column(english).is_none() {
-        true => french,
-        false => english,
-    }
 }
 
 /// New entities that perhaps are the same as some that are there.

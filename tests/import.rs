@@ -1,5 +1,8 @@
 //! `sourcier import`: sheets as people keep them become rows of the tables, and later versions change only what changed.
 
+mod language;
+mod parties;
+
 use crate::support::person::Person;
 use crate::support::{output, said, sourcier, tree};
 use std::fs;
@@ -330,7 +333,7 @@ fn on_a_terminal_an_import_asks_and_the_next_one_does_not() {
 fn payers_on_rows_of_their_own_are_added_and_their_words_are_quoted() {
     let folder = tempfile::tempdir().unwrap();
     let sheet = "Projet;Étape;Date;Montant;Qui finance;Source;Citation\nTram;payé;30/06/2023;97,4 M€;Métropole;CA 2023;la Métropole a versé 97,4 millions\n\
-                 Tram;payé;30/06/2023;61,25 M€;État;CA 2023;\nPont;voté;2022;3 M€;Métropole;CA 2022;\nPont;voté;2023;4 M€;État;CA 2023;\n";
+                 Tram;payé;30/06/2023;61,25 M€;État;CA 2023;\nPont;annoncé;2022;3 M€;Métropole;Presse 2022;\nPont;annoncé;2023;4 M€;État;Presse 2023;\n";
     std::fs::write(folder.path().join("suivi.csv"), sheet).unwrap();
     crate::support::output(folder.path(), &["init", "d", "--language", "fr", "--from", "suivi.csv"]);
     let dossier = folder.path().join("d");

@@ -9,13 +9,32 @@ use sourcier::diagnostic::plural;
 use sourcier::disk::{self, limit};
 use sourcier::dossier::{Dossier, MANIFEST};
 use sourcier::import::{self, Changed, FOLDER, Import, Options, understood};
-use sourcier::sheet::{Basis, Change, Doubt, Map, Understood, letters};
+use sourcier::sheet::{Basis, Change, Doubt, Language, Map, Understood, letters};
 use sourcier::terminal::shown;
 use std::io::Write;
 use std::path::PathBuf;
 
 /// How many lines a list has at most.
 const MOST: usize = 20;
+
+/// A language in which the vocabulary has labels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Tongue {
+    /// English
+    En,
+    /// French
+    Fr,
+}
+
+impl Tongue {
+    /// The language as that of a sheet.
+    fn of_sheet(self) -> Language {
+        match self {
+            Self::En => Language::English,
+            Self::Fr => Language::French,
+        }
+    }
+}
 
 /// Import a spreadsheet of who pays what to whom
 ///
@@ -43,6 +62,12 @@ pub struct Arguments {
     /// Also take natural persons who pay or receive
     #[arg(long)]
     persons: bool,
+    /// The language of its names and titles [default: that of its headings]
+    #[arg(long, value_enum)]
+    language: Option<Tongue>,
+    /// Remove claims whose rows are no longer in the sheet
+    #[arg(long)]
+    remove_missing: bool,
     /// Ask nothing: where the sheet leaves something open, take the first answer
     #[arg(long, short)]
     yes: bool,
@@ -50,10 +75,12 @@ pub struct Arguments {
 
 impl Arguments {
     /// A sheet whose columns tell what they mean, or a map does.
-    pub fn of(file: PathBuf, map: Option<PathBuf>) -> Self {
+    pub fn of(file: PathBuf, map: Option<PathBuf>, language: Option<Tongue>) -> Self {
         Self {
             file,
             map,
+            language,
+            remove_missing: false,
             sheet: None,
             dry_run: false,
             persons: false,
@@ -63,9 +90,9 @@ impl Arguments {
 
     /// Reads the sheet and the map.
     pub fn read(&self, session: &Session) -> anyhow::Result<Given> {
-        let read = |path: &PathBuf, limit: u64| {
-            let path = session.directory.join(path);
-            disk::read_named(&path, MANIFEST, limit).with_context(|| format!("cannot read {}", path.display()))
+        let read = |typed: &PathBuf, limit: u64| {
+            let path = session.directory.join(typed);
+            disk::read_named(&path, MANIFEST, limit).with_context(|| session.cannot_read(typed))
         };
         let map = match &self.map {
             Some(path) => {
@@ -82,6 +109,8 @@ impl Arguments {
                 map,
                 sheet: self.sheet.clone(),
                 persons: self.persons,
+                language: self.language.map(Tongue::of_sheet),
+                remove_missing: self.remove_missing,
             },
             is_dry: self.dry_run,
             asks: !self.yes && !self.dry_run && questions::can_ask(),
@@ -357,7 +386,7 @@ fn write_done(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::R
     }
     write_again(import, is_dry, out)?;
     writeln!(out)?;
-    if import.added.is_empty() && import.changed.is_empty() {
+    if import.added.is_empty() && import.changed.is_empty() && import.taken_out.is_empty() {
         writeln!(
             out,
             "No row of a table {}",
@@ -398,7 +427,7 @@ fn write_again(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::
         &import.differing,
         out,
     )?;
-    write_rows("No longer in the sheet: the rows are left", &import.gone, out)?;
+    write_gone(import, out)?;
     write_rows("Removed from the tables since: not added again", &import.removed, out)?;
     let left = import.gone.len() + import.removed.len() + import.conflicts.len() + import.differing.len();
     if left > 0 && !is_dry {
@@ -409,6 +438,30 @@ fn write_again(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::
         )?;
     }
     Ok(())
+}
+
+/// Tells the rows that are no longer in the sheet: what becomes of them, and what a person can do.
+fn write_gone(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
+    write_rows(
+        "No longer in the sheet: taken out of the tables",
+        &import.taken_out,
+        out,
+    )?;
+    let claims = import.gone.iter().filter(|(table, _)| table == "claims").count();
+    if claims == 0 {
+        return write_rows("No longer in the sheet: the rows are left", &import.gone, out);
+    }
+    let (stay, them) = if claims == 1 {
+        ("stays and counts", "it")
+    } else {
+        ("stay and count", "them")
+    };
+    let title = format!("No longer in the sheet: {}, which {stay}", plural(claims, "claim"));
+    write_rows(&title, &import.gone, out)?;
+    writeln!(
+        out,
+        "  to take {them} out, import with --remove-missing; where the money is withdrawn, give {them} the status `withdrawn`"
+    )
 }
 
 /// Says why nothing can be imported, and how to go on.

@@ -1,11 +1,13 @@
 //! `sourcier init`
 
+use super::import::Tongue;
 use super::{Outcome, Session, build, import};
 use anyhow::Context as _;
 use sourcier::disk::{self, limit};
 use sourcier::dossier::MANIFEST;
 use sourcier::import::lacking;
 use sourcier::init::{self, Options, init};
+use sourcier::sheet::{Language, Understood};
 use sourcier::terminal::shown;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -32,9 +34,9 @@ pub struct Arguments {
     /// The prefix of all its IRIs; need not exist on the web, and ends in /
     #[arg(long, value_name = "IRI")]
     base: Option<String>,
-    /// The language of labels, pictures and documents
-    #[arg(long, value_enum, default_value_t = Language::En)]
-    language: Language,
+    /// The language of labels, pictures and documents [default: that of the spreadsheet, else en]
+    #[arg(long, value_enum)]
+    language: Option<Tongue>,
     /// Leave out the example: tables without rows, except units
     #[arg(long)]
     empty: bool,
@@ -47,12 +49,6 @@ pub struct Arguments {
     /// Take tables as they come (CSV, sheets of XLSX and ODS: deals, grants, projects) instead of claims: describes them, and writes questions about them
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["from", "empty"])]
     tables: Vec<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Language {
-    En,
-    Fr,
 }
 
 /// The contents of a new dossier.
@@ -93,12 +89,17 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         },
         None => None,
     };
+    let of_sheet = given.as_ref().and_then(|(_, understood)| understood.map.language);
+    let is_french = match arguments.language {
+        Some(stated) => stated == Tongue::Fr,
+        None => of_sheet == Some(Language::French),
+    };
     let options = Options {
         title: arguments.title.clone(),
         base: arguments.base.clone(),
-        language: match arguments.language {
-            Language::En => init::Language::English,
-            Language::Fr => init::Language::French,
+        language: match is_french {
+            false => init::Language::English,
+            true => init::Language::French,
         },
         empty: arguments.empty || arguments.from.is_some(),
     };
@@ -112,7 +113,13 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     for (name, what) in PARTS {
         writeln!(out, "{}", format!("  {name:<14} {what}").trim_end())?;
     }
-    if let Some(mut given) = given {
+    if let Some((mut given, _)) = given {
+        if arguments.language.is_none() && is_french {
+            writeln!(
+                out,
+                "\nThe sheet is in French, and so is the dossier; --language en makes an English one"
+            )?;
+        }
         return from(&mut given, arguments, &folder, session, out);
     }
     writeln!(out, "\nIn a Git repository, so that tables merge by rows\n  {DRIVER}")?;
@@ -141,7 +148,7 @@ fn tables(
         let path = session.directory.join(file);
         let bytes = disk::read_named(&path, MANIFEST, limit::TABLE);
         let name = path.file_name().context("name a file")?.to_string_lossy().into_owned();
-        let bytes = bytes.with_context(|| format!("cannot read {}", path.display()))?;
+        let bytes = bytes.with_context(|| session.cannot_read(file))?;
         Ok(init::Source { name, bytes })
     };
     let sources: Vec<init::Source> = arguments.tables.iter().map(read).collect::<anyhow::Result<_>>()?;
@@ -178,14 +185,15 @@ fn decided(
     arguments: &Arguments,
     session: &Session,
     out: &mut impl Write,
-) -> anyhow::Result<Option<import::Given>> {
-    let mut given = import::Arguments::of(file.to_owned(), arguments.map.clone()).read(session)?;
+) -> anyhow::Result<Option<(import::Given, Understood)>> {
+    let own = import::Arguments::of(file.to_owned(), arguments.map.clone(), arguments.language);
+    let mut given = own.read(session)?;
     let Some(understood) = given.decide(None, out)? else {
         return Ok(None);
     };
     let lacking = lacking(&understood);
     if lacking.is_empty() {
-        return Ok(Some(given));
+        return Ok(Some((given, understood)));
     }
     let (folder, named) = (word(&arguments.folder), word(file));
     // A sheet without rows needs no map.

@@ -62,7 +62,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     if arguments.query.is_none() && arguments.text.is_none() {
         return list(&dossier, out);
     }
-    let query = find(arguments, &dossier)?;
+    let query = find(arguments, &dossier, session)?;
     let given: BTreeMap<String, String> = arguments.set.iter().cloned().collect();
     if let Some(mut diagnostic) = query.needs_network().filter(|_| !arguments.federated) {
         let named = federated::named_by(&query, &given);
@@ -186,12 +186,12 @@ fn announce(url: &str) -> io::Result<()> {
 }
 
 /// Finds the query: a text, a file, or one of the dossier's by name.
-fn find(arguments: &Arguments, dossier: &Dossier) -> anyhow::Result<Query> {
+fn find(arguments: &Arguments, dossier: &Dossier, session: &Session) -> anyhow::Result<Query> {
     let mut report = Report::default();
     let query = match (&arguments.text, &arguments.query) {
         (Some(text), _) => queries::parse(dossier, Folder::Named, "(-e)", text, false, &mut report),
         (None, Some(name)) if name.ends_with(".rq") => {
-            let cannot = || format!("cannot read the query {name}");
+            let cannot = || format!("cannot read the query {name}{}", session.astray(Path::new(name)));
             let bytes = disk::read_named(Path::new(name), MANIFEST, limit::QUERY).with_context(cannot)?;
             let text = String::from_utf8(bytes).with_context(cannot)?;
             queries::parse(dossier, Folder::Named, name, &text, false, &mut report)

@@ -76,7 +76,7 @@ impl Exported {
         };
         let flat = Flat::of(dossier).map_err(|error| match error {
             FlatError::Described(rejected) => ImportError::Described(rejected),
-            FlatError::Table(file) => ImportError::Table(file),
+            FlatError::Table(file) | FlatError::NoClaims(file) => ImportError::Table(file),
         })?;
         let file = format!("{FOLDER}/{stem}-sheet.csv");
         let old = revision::read(dossier, &file, limit::TABLE)?;

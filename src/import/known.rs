@@ -77,6 +77,11 @@ impl<'a> Known<'a> {
         self.by_key.contains_key(key)
     }
 
+    /// The keys of the rows, in no order.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.by_key.keys().map(String::as_str)
+    }
+
     /// The record of a row in its file.
     pub(super) fn record(&self, key: &str) -> Option<usize> {
         self.by_key.get(key).map(|index| self.rows[*index].record)

@@ -6,7 +6,7 @@ mod payers;
 mod withdrawn;
 
 use super::Changed;
-use super::keys::{numbered, short};
+use super::keys::{bounded, numbered, short};
 use super::known::Known;
 use super::ledger::{Cells, Ledger};
 use crate::tables::slug;
@@ -45,8 +45,10 @@ pub(super) struct Around<'a> {
     pub(super) sheet: String,
     /// The title of the sheet as a document.
     pub(super) title: String,
-    /// The column of labels in the language of the dossier.
+    /// The column of labels in the language of the sheet.
     pub(super) label: &'static str,
+    /// The language of the sheet, if it is not that of the dossier.
+    pub(super) language: Option<&'static str>,
     /// Whether natural persons who pay or receive are taken.
     pub(super) persons: bool,
 }
@@ -71,6 +73,8 @@ pub(super) struct Wanted<'a> {
     shared_titles: HashSet<String>,
     /// The row of the sheet, and what the money is for, by the key of the claim.
     places: HashMap<String, (u32, String)>,
+    /// The payers of joint sums besides the first, by the key of the claim.
+    joint: HashMap<String, Vec<String>>,
     /// The keys of claims that the sheet calls withdrawn, and their rows.
     gone: Vec<(String, u32)>,
 }
@@ -91,6 +95,7 @@ impl<'a> Wanted<'a> {
             used: BTreeSet::new(),
             shared_titles: shared_titles(records),
             places: HashMap::new(),
+            joint: HashMap::new(),
             gone: Vec::new(),
         };
         for record in records {
@@ -249,6 +254,9 @@ impl<'a> Wanted<'a> {
             }
         };
         let made = if made.is_empty() { "claim".to_owned() } else { made };
+        // Claims that were imported under longer keys keep them.
+        let is_kept = self.around.ledger.row(CLAIMS, &made).is_some();
+        let made = if is_kept { made } else { bounded(&made) };
         // A key is this row's if it was so at the last import, nobody has it, or a row that says the same.
         let is_free = |key: &String| {
             let claims = self.around.claims;
@@ -264,6 +272,10 @@ impl<'a> Wanted<'a> {
 
     /// Further holders of a role.
     fn roles(&mut self, claim: &str, role: &str, holders: &[String]) {
+        if let ("funder", [_, others @ ..]) = (role, holders) {
+            self.joint
+                .extend((!others.is_empty()).then(|| (claim.to_owned(), others.to_vec())));
+        }
         for holder in holders.iter().skip(1) {
             let cells = [("claim", claim), ("role", role), ("entity", holder)];
             self.push(ROLES, format!("{claim} {role} {holder}"), owned(&cells));
@@ -338,10 +350,14 @@ impl<'a> Wanted<'a> {
                 .insert((format!("document {}", fold_words(text)), None), key.clone());
         }
         if found.is_none() || self.around.ledger.row(DOCUMENTS, &key).is_some() {
-            let mut cells = owned(&[("address", link.as_deref().unwrap_or_default())]);
-            cells.extend(title.iter().map(|title| ("title".to_owned(), title.clone())));
-            cells.retain(|_, value| !value.is_empty());
-            self.push(DOCUMENTS, key.clone(), cells);
+            let language = self.around.language.filter(|_| documents.column("language").is_some());
+            let cells = [
+                ("address", link.as_deref()),
+                ("title", title.as_deref()),
+                ("language", language),
+            ];
+            let cells = cells.map(|(column, value)| (column, value.unwrap_or_default()));
+            self.push(DOCUMENTS, key.clone(), owned(&cells));
         }
         key
     }

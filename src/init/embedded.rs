@@ -60,6 +60,7 @@ pub const SHARED: &[Embedded] = embedded!["../../":
     "queries/checks/payments-by-two-speakers.rq",
     "queries/checks/publish-without-effect.rq",
     "queries/checks/rates-of-several-periods.rq",
+    "queries/checks/replaced-by-another-document.rq",
     "queries/checks/replaced-by-another-speakers.rq",
     "queries/checks/replaced-by-anothers-sum.rq",
     "queries/checks/replaces-without-effect.rq",

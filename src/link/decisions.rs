@@ -7,6 +7,7 @@
 
 use super::{DECISIONS, LinkError, never_closed, stored, table, unclosed};
 use crate::dossier::Dossier;
+use crate::tables::edited::{Encoding, decoded, encoded};
 use diagnostic::plural;
 use std::collections::{BTreeMap, HashSet};
 use std::io;
@@ -116,19 +117,30 @@ pub struct Decisions {
     delimiter: u8,
     line_end: &'static str,
     rows: BTreeMap<Order, (Row, String)>,
+    /// How the file is written in bytes.
+    encoding: Encoding,
     /// The content of the file when it was last read or written.
-    on_disk: String,
+    on_disk: Vec<u8>,
 }
 
 impl Decisions {
     /// Reads the table.
     ///
     /// # Errors
-    /// When it is missing, is not UTF-8 or CSV, lacks a column, or has an unclosed quotation mark or a row with more or
+    /// When it is missing, is not CSV, lacks a column, or has an unclosed quotation mark or a row with more or
     /// fewer cells than its header.
     pub fn read(dossier: &Dossier) -> Result<Self, LinkError> {
         let path = dossier.path(&table(dossier, DECISIONS));
-        Self::parse(&path, read_text(dossier)?)
+        Self::of_bytes(&path, read_bytes(dossier)?)
+    }
+
+    fn of_bytes(path: &Path, bytes: Vec<u8>) -> Result<Self, LinkError> {
+        let (encoding, text) = decoded(&bytes);
+        Ok(Self {
+            encoding,
+            on_disk: bytes,
+            ..Self::parse(path, text)?
+        })
     }
 
     fn parse(path: &Path, text: String) -> Result<Self, LinkError> {
@@ -185,7 +197,8 @@ impl Decisions {
             delimiter,
             line_end,
             rows,
-            on_disk: text,
+            encoding: Encoding::Utf8,
+            on_disk: text.into_bytes(),
         };
         decisions.drop_overtaken();
         Ok(decisions)
@@ -205,9 +218,9 @@ impl Decisions {
 
     /// Reads the table again if somebody else changed it. Changes that were not written are lost.
     fn reload(&mut self, dossier: &Dossier) -> Result<(), LinkError> {
-        let text = read_text(dossier)?;
-        if text != self.on_disk {
-            *self = Self::parse(&self.path, text)?;
+        let bytes = read_bytes(dossier)?;
+        if bytes != self.on_disk {
+            *self = Self::of_bytes(&self.path, bytes)?;
         }
         Ok(())
     }
@@ -333,6 +346,17 @@ impl Decisions {
         std::iter::once(self.head.as_str()).chain(rows).collect()
     }
 
+    /// The bytes of the table: in the encoding of its file, or, where that has no place for a letter, in UTF-8 with a byte order
+    /// mark, by which spreadsheet programs know it.
+    fn bytes(&mut self) -> Vec<u8> {
+        if let Some(bytes) = encoded(&self.text(), self.encoding) {
+            return bytes;
+        }
+        self.encoding = Encoding::Utf8;
+        self.head.insert(0, '\u{feff}');
+        self.text().into_bytes()
+    }
+
     /// Changes the table on disk: reads it again if somebody else changed it, applies `change`, and replaces the file
     /// atomically if it differs. Other processes of this program wait; if somebody saves the file in the meantime,
     /// `change` is applied to that. Returns what `change` does, and whether the file was replaced.
@@ -349,12 +373,12 @@ impl Decisions {
         for _ in 0..ATTEMPTS {
             self.reload(dossier)?;
             let changed = change(self);
-            let text = self.text();
-            if text == self.on_disk {
+            let bytes = self.bytes();
+            if bytes == self.on_disk {
                 return Ok((changed, false));
             }
-            if stored::replace_if(dossier, &file, self.on_disk.as_bytes(), text.as_bytes())? {
-                self.on_disk = text;
+            if stored::replace_if(dossier, &file, &self.on_disk, &bytes)? {
+                self.on_disk = bytes;
                 return Ok((changed, true));
             }
         }
@@ -376,14 +400,13 @@ fn delimiter(text: &str) -> u8 {
     best.copied().unwrap_or(b',')
 }
 
-fn read_text(dossier: &Dossier) -> Result<String, LinkError> {
+fn read_bytes(dossier: &Dossier) -> Result<Vec<u8>, LinkError> {
     let file = table(dossier, DECISIONS);
     let failed = |source| LinkError::Read {
         path: dossier.path(&file),
         source,
     };
-    let bytes = stored::read(dossier, &file)?.ok_or_else(|| failed(io::ErrorKind::NotFound.into()))?;
-    String::from_utf8(bytes).map_err(|_| failed(io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8")))
+    stored::read(dossier, &file)?.ok_or_else(|| failed(io::ErrorKind::NotFound.into()))
 }
 
 /// The error for a row with more or fewer cells than the header.
@@ -448,6 +471,24 @@ mod tests {
         assert_eq!(decisions.text(), format!("{HEAD}{changed}\r\n"));
         assert!(!decisions.decide("a", "Q10", &[("decision", "not-same")]));
         assert_eq!(decisions.text(), format!("{HEAD}{changed}\r\n"));
+    }
+
+    #[test]
+    fn a_table_of_excel_keeps_its_encoding_as_long_as_it_has_the_letters() {
+        let rows = b"entity;qid;decision;reason;evidence;decided_on\r\nquai;Q10;undecided;pr\xe9cis\xe9;;\r\n".to_vec();
+        let mut decisions = Decisions::of_bytes(Path::new("wikidata.csv"), rows.clone()).unwrap();
+        assert_eq!(decisions.bytes(), rows);
+        assert!(decisions.decide("quai", "Q10", &[("decision", "same"), ("evidence", "\u{e9}vident")]));
+        let changed = decisions.bytes();
+        assert!(changed.windows(7).any(|found| found == b"\xe9vident"), "{changed:?}");
+        let mut row = Row::undecided("quai", "Q11");
+        row.set("reason", "\u{6e2f}");
+        assert!(decisions.add(row));
+        let text = String::from_utf8(decisions.bytes()).unwrap();
+        assert!(
+            text.starts_with("\u{feff}entity;qid") && text.contains("pr\u{e9}cis\u{e9}") && text.contains('\u{6e2f}'),
+            "{text}"
+        );
     }
 
     #[test]

@@ -33,11 +33,16 @@ pub struct Edited<'a> {
     order: Vec<usize>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Encoding {
+/// How a table is written in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    /// UTF-8, or ASCII.
     Utf8,
+    /// UTF-16, the low byte first.
     Utf16Le,
+    /// UTF-16, the high byte first.
     Utf16Be,
+    /// The code page of western European Windows.
     Windows1252,
 }
 
@@ -348,7 +353,8 @@ fn unquoted(cell: &str) -> String {
     }
 }
 
-fn decoded(bytes: &[u8]) -> (Encoding, String) {
+/// The text of a table, with its byte order mark, and its encoding.
+pub(crate) fn decoded(bytes: &[u8]) -> (Encoding, String) {
     match bytes {
         [0xff, 0xfe, ..] => (
             Encoding::Utf16Le,
@@ -368,7 +374,8 @@ fn decoded(bytes: &[u8]) -> (Encoding, String) {
     }
 }
 
-fn encoded(text: &str, encoding: Encoding) -> Option<Vec<u8>> {
+/// The bytes of a text; `None` if the encoding has no place for one of its letters.
+pub(crate) fn encoded(text: &str, encoding: Encoding) -> Option<Vec<u8>> {
     match encoding {
         Encoding::Utf8 => Some(text.as_bytes().to_vec()),
         Encoding::Utf16Le => Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect()),

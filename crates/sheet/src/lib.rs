@@ -21,7 +21,8 @@ mod read;
 mod understand;
 
 pub use map::{
-    Change, ColumnMap, DateOrder, DecimalMark, Defaults, EqualSums, FullDigits, Map, MapError, Role, SeveralPayers,
+    Change, ColumnMap, DateOrder, DecimalMark, Defaults, EqualSums, FullDigits, Language, Map, MapError, Role,
+    SeveralPayers,
 };
 pub use read::{Unreadable, limits, read};
 pub use record::{Amount, AmountRole, Dated, Gone, Identifier, Party, Record, Source, UnitBasis, Words};

@@ -90,6 +90,9 @@ pub struct Map {
     /// The sheet of the workbook, by name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
+    /// The language of its names and titles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
     /// The number of the first row of headings, from 1; 0: the sheet has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub header: Option<u32>,
@@ -108,9 +111,12 @@ pub struct Map {
     /// What equal sums of rows mean that agree in these columns and have other dates.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub equal_sums: Option<EqualSums>,
-    /// What rows mean that give one thing to several payers.
+    /// What rows mean in which several pay or receive for one thing, by one document or by their votes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub several_payers: Option<SeveralPayers>,
+    /// What rows mean of which different documents name different payers for one thing, if they are no votes and no payments.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payers_of_several_documents: Option<SeveralPayers>,
     /// What a number of a million or more means below a heading that gives a scale: millions, or thousands where others are smaller.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub full_digits: Option<FullDigits>,
@@ -210,6 +216,27 @@ pub struct ColumnMap {
     pub recipient: Option<String>,
 }
 
+/// The language of a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Language {
+    /// French: the noun that a heading is about comes first.
+    #[serde(rename = "fr")]
+    French,
+    /// English: it comes last.
+    #[serde(rename = "en")]
+    English,
+}
+
+impl Language {
+    /// Its tag (BCP 47).
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::French => "fr",
+            Self::English => "en",
+        }
+    }
+}
+
 /// What equal sums of one decision mean, in rows of different dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -283,6 +310,8 @@ pub enum Change {
     EqualSums(EqualSums),
     /// Says what rows of several payers mean.
     SeveralPayers(SeveralPayers),
+    /// Says what rows mean of which different documents name different payers.
+    PayersOfSeveralDocuments(SeveralPayers),
     /// Says what numbers in full mean below a heading that gives a scale.
     FullDigits(FullDigits),
     /// Says whether remarks that name a form of money are that of their rows.
@@ -358,6 +387,7 @@ impl Map {
             Change::Payer(name) => self.defaults.payer = Some(name.clone()),
             Change::EqualSums(meaning) => self.equal_sums = Some(*meaning),
             Change::SeveralPayers(meaning) => self.several_payers = Some(*meaning),
+            Change::PayersOfSeveralDocuments(meaning) => self.payers_of_several_documents = Some(*meaning),
             Change::FullDigits(meaning) => self.full_digits = Some(*meaning),
             Change::RemarksAreInstruments(are) => self.remarks_are_instruments = Some(*are),
             Change::Nothing => {}

@@ -136,6 +136,7 @@ impl Reading<'_> {
         let specs = column::decide(grid, layout, given_map, self.measures, &mut self.understood.doubts);
         let is_told = given.is_some_and(|map| !map.columns.is_empty());
         self.decide_map(grid, layout, &specs, is_told);
+        self.decide_language(&specs);
         self.rows(grid, layout, &specs, is_told);
         self.columns(&specs);
         self.account("not understood");

@@ -3,6 +3,7 @@
 //! Plain text, a phrase a line, `[section]` lines between. Phrases and texts are compared without case, accents,
 //! punctuation and plurals, word by word.
 
+pub(crate) use crate::map::Language;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -13,15 +14,6 @@ use serde::de::value::Error;
 use text::list::{Line, lines};
 
 use crate::map::Role;
-
-/// The language of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Language {
-    /// French: the noun that a heading is about comes first.
-    French,
-    /// English: it comes last.
-    English,
-}
 
 /// The most words of a phrase.
 const LONGEST: usize = 6;

@@ -114,6 +114,10 @@ fn replace(input: &Input, links: &Links, groups: &[Vec<usize>], formed: &mut For
             if bounds.inside(others) || others.inside(bounds) || !compared(input, links, figures, a, b) {
                 continue;
             }
+            // A person who says that they do not fit knows more than their dates.
+            if links.between(Relation::DoesNotFit, a, b) && are_alike(&figures[a], &figures[b]) {
+                continue;
+            }
             if voices[one].later_than(&voices[other]) {
                 edge(b, a);
             } else if voices[other].later_than(&voices[one]) {

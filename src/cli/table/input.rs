@@ -213,7 +213,7 @@ impl Located {
             }
             Ok(_) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                bail!("the file {} is not there", file.display())
+                bail!("the file {} is not there{}", file.display(), session.astray(file))
             }
             Err(error) => return Err(error).with_context(|| format!("cannot read {}", file.display())),
         }

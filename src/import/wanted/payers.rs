@@ -4,9 +4,9 @@ use super::{CLAIMS, Row, Wanted};
 use sheet::{Change, Choice, Doubt, Note, SeveralPayers, Understood};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// The columns in which payments agree that several made for one thing: what two have paid is never in dispute, whenever they
-/// paid it. So it is where one of several payers lends, and the form of the others' money is not said: each pays, whatever the
-/// document and the date.
+/// The columns in which rows agree that are about one thing at one stage. What two have paid is never in dispute, whenever they
+/// paid it; nor what two bodies have voted, each over its own money. So it is where one of several payers lends, and the form of
+/// the others' money is not said: each pays, whatever the document and the date.
 const OF_THING: [&str; 5] = ["about", "kind", "modality", "unit", "per"];
 
 /// The columns in which other rows agree that are what each of several pays.
@@ -14,102 +14,272 @@ const SAME: [&str; 9] = [
     "document", "about", "kind", "speaker", "modality", "when", "period", "unit", "per",
 ];
 
+/// The stages at which those decide who pay, over their own money.
+const DECIDED: [&str; 2] = ["approved", "committed"];
+
 /// How many things are told one by one, and how many rows of each.
 const TOLD: usize = 10;
 
-/// Rows of several payers for one thing.
+/// Rows of several payers, or for several recipients, for one thing.
 struct Several {
     /// The rows, by place.
     rows: Vec<usize>,
-    is_paid: bool,
+    basis: Basis,
 }
 
-/// Whether a row is a sum that somebody pays, and nothing says what it is beside others.
-fn is_sum_of_payer(row: &Row) -> bool {
-    let cell = |column: &str| row.cells.get(column).map_or("", String::as_str);
-    row.table == CLAIMS && cell("measure_role") == "total" && !cell("funder").is_empty()
+/// Who pays, and who receives.
+type Parties = [BTreeSet<String>; 2];
+
+/// Why rows are what each of several pays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Basis {
+    /// They are payments, which are never in dispute.
+    Paid,
+    /// One document says so of some of them, or each voted its own money.
+    Together,
+    /// Nothing: different documents name different payers.
+    Apart,
+    /// Claims of the tables are what others give to the same thing, as a person or another sheet says.
+    Beside,
+}
+
+fn cell<'r>(row: &'r Row, column: &str) -> &'r str {
+    row.cells.get(column).map_or("", String::as_str)
+}
+
+/// Whether a row is a sum that somebody pays or receives, and nothing says what it is beside others.
+fn is_sum_of_party(row: &Row) -> bool {
+    let has_party = !cell(row, "funder").is_empty() || !cell(row, "recipient").is_empty();
+    row.table == CLAIMS && cell(row, "measure_role") == "total" && has_party
 }
 
 impl Wanted<'_> {
     /// Rows of one document that give one thing in one stage and time to several payers are what each of them pays, and no totals
-    /// that contradict each other, unless the map says so. Notes tell it, and a doubt asks, if nobody has decided.
+    /// that contradict each other, unless the map says so; so are then other rows for that thing, and what several vote. Notes
+    /// tell it, and doubts ask, if nobody has decided.
     pub(in crate::import) fn share(&mut self, understood: &mut Understood) {
-        let decided = understood.map.several_payers;
-        let notes = &mut understood.notes;
+        let map = &understood.map;
+        let (together, apart) = (map.several_payers, map.payers_of_several_documents);
+        let is_taken = |group: &Several| match group.basis {
+            Basis::Paid => true,
+            Basis::Together | Basis::Beside => together != Some(SeveralPayers::Rivals),
+            Basis::Apart => apart == Some(SeveralPayers::Contributions),
+        };
         let groups = self.several();
-        let is_taken = |group: &Several| group.is_paid || decided != Some(SeveralPayers::Rivals);
         let taken: Vec<&Several> = groups.iter().filter(|group| is_taken(group)).collect();
-        for group in &taken {
-            for index in &group.rows {
-                let role = "contribution".to_owned();
-                self.rows[*index].cells.insert("measure_role".to_owned(), role);
-            }
+        for index in taken.iter().flat_map(|group| &group.rows) {
+            let role = "contribution".to_owned();
+            self.rows[*index].cells.insert("measure_role".to_owned(), role);
         }
-        // Sums in one row are what each pays, as the heading of each says.
-        let told: Vec<&&Several> = taken.iter().filter(|group| self.is_of_rows(group)).collect();
-        for group in told.iter().take(TOLD) {
-            let (rows, thing) = self.told(group);
-            notes.push(Note {
-                address: None,
-                text: format!("{rows} give what several payers pay for {thing}: contributions, which add up"),
-            });
-        }
-        if let Some(rest) = told.len().checked_sub(TOLD).filter(|rest| *rest > 0) {
-            let text = format!("{rest} more things have several payers: contributions, which add up");
-            notes.push(Note { address: None, text });
-        }
-        notes.extend(self.formless());
-        let mut open = groups.iter().filter(|group| !group.is_paid && self.is_of_rows(group));
-        if let Some(first) = open.next().filter(|_| decided.is_none()) {
+        understood.notes.extend(self.shared(&taken));
+        understood.notes.extend(self.formless());
+        let doubts = [Basis::Together, Basis::Apart].map(|basis| self.asked(&groups, basis));
+        let [of_documents, of_several] = doubts;
+        if let Some(doubt) = of_documents.filter(|_| together.is_none()) {
             understood.map.several_payers = Some(SeveralPayers::Contributions);
-            understood.doubts.push(self.doubt(first, open.count()));
+            understood.doubts.push(doubt);
+        }
+        if let Some(doubt) = of_several.filter(|_| apart.is_none()) {
+            understood.map.payers_of_several_documents = Some(SeveralPayers::Rivals);
+            understood.doubts.push(doubt);
         }
     }
 
-    /// The groups of totals that differ in who pays, in their order.
+    /// The question on the groups of one basis.
+    fn asked(&self, groups: &[Several], basis: Basis) -> Option<Doubt> {
+        let mut open = groups
+            .iter()
+            .filter(|group| group.basis == basis && self.is_of_rows(group));
+        open.next().map(|first| self.doubt(first, open.count()))
+    }
+
+    /// What notes tell of rows that are what each of several pays.
+    fn shared(&self, taken: &[&Several]) -> Vec<Note> {
+        let newly = |group: &&Several| match group.basis {
+            Basis::Beside => self.newly(group),
+            basis => Several {
+                rows: group.rows.clone(),
+                basis,
+            },
+        };
+        // Sums in one row are what each pays, as the heading of each says.
+        let is_told =
+            |group: &Several| self.is_of_rows(group) || group.basis == Basis::Beside && !group.rows.is_empty();
+        let told: Vec<Several> = taken.iter().map(newly).filter(is_told).collect();
+        let text = |group: &Several| {
+            let (rows, thing) = self.told(group);
+            let give = if self.is_of_rows(group) { "give" } else { "gives" };
+            if group.basis == Basis::Beside {
+                return format!(
+                    "{rows} {give} a sum for {thing}, for which the tables have contributions: taken as one, which adds up or \
+                     says one of them again"
+                );
+            }
+            let [parties, pay] = self.parties_of(group);
+            format!("{rows} {give} what several {parties} {pay} for {thing}: contributions, which add up")
+        };
+        let mut texts: Vec<String> = told.iter().take(TOLD).map(text).collect();
+        if let Some(rest) = told.len().checked_sub(TOLD).filter(|rest| *rest > 0) {
+            texts.push(format!(
+                "{rest} more things have several payers: contributions, which add up"
+            ));
+        }
+        texts.into_iter().map(|text| Note { address: None, text }).collect()
+    }
+
+    /// Whether payers differ in a group, or recipients; and what these do.
+    fn parties_of(&self, group: &Several) -> [&'static str; 2] {
+        match self.differing(&group.rows) {
+            [true, true] => ["payers and recipients", "pay and receive"],
+            [false, true] => ["recipients", "receive"],
+            [_, false] => ["payers", "pay"],
+        }
+    }
+
+    /// The groups of totals that differ in who pays or receives, by thing, in their order.
     fn several(&self) -> Vec<Several> {
         let mixed = self.mixed();
-        let mut groups: Vec<Several> = Vec::new();
-        let mut known: HashMap<Vec<&str>, usize> = HashMap::new();
-        for (index, row) in self.rows.iter().enumerate() {
-            let cell = |column: &str| row.cells.get(column).map_or("", String::as_str);
-            if !is_sum_of_payer(row) {
+        let tabled = self.tabled();
+        let mut things: Vec<([&str; 5], Vec<usize>)> = Vec::new();
+        let mut known: HashMap<[&str; 5], usize> = HashMap::new();
+        for (index, row) in self.rows.iter().enumerate().filter(|(_, row)| is_sum_of_party(row)) {
+            let thing = OF_THING.map(|column| cell(row, column));
+            let place = *known.entry(thing).or_insert_with(|| {
+                things.push((thing, Vec::new()));
+                things.len() - 1
+            });
+            things[place].1.push(index);
+        }
+        let mut groups = Vec::new();
+        for (thing, rows) in things {
+            let modality = thing[2];
+            let all = self.members(&rows);
+            let basis = match modality {
+                "received" => Basis::Paid,
+                _ if mixed.contains(&thing) || DECIDED.contains(&modality) => Basis::Together,
+                _ if self.has_document_of_several(&rows) => Basis::Together,
+                _ => Basis::Apart,
+            };
+            let beside = tabled.get(&thing.map(str::to_owned));
+            let beside = beside
+                .map(|parties| self.beside(&rows, parties))
+                .filter(|rows| !rows.is_empty());
+            match (all, beside) {
+                (Some(rows), _) if basis != Basis::Apart => groups.push(Several { rows, basis }),
+                (_, Some(rows)) => groups.push(Several {
+                    rows,
+                    basis: Basis::Beside,
+                }),
+                (Some(rows), None) => groups.push(Several { rows, basis }),
+                (None, None) => {}
+            }
+        }
+        groups
+    }
+
+    /// Whether payers differ among rows, and whether recipients do.
+    fn differing(&self, rows: &[usize]) -> [bool; 2] {
+        ["funder", "recipient"].map(|column| {
+            let named = rows.iter().map(|index| cell(&self.rows[*index], column));
+            named.filter(|name| !name.is_empty()).collect::<BTreeSet<_>>().len() > 1
+        })
+    }
+
+    /// The rows that differ in who pays or receives, and name it; none if they are not several. A joint sum of payers who are named
+    /// alone, too, is no further one.
+    fn members(&self, rows: &[usize]) -> Option<Vec<usize>> {
+        let is_joint = |index: &usize| self.joint.contains_key(&self.rows[*index].key);
+        let (joint, single): (Vec<usize>, Vec<usize>) = rows.iter().partition(|index| is_joint(index));
+        let named: HashSet<&str> = single.iter().map(|index| cell(&self.rows[*index], "funder")).collect();
+        let is_apart = |index: &usize| {
+            let row = &self.rows[*index];
+            let others = self.joint.get(&row.key).into_iter().flatten().map(String::as_str);
+            let mut payers = others.chain([cell(row, "funder")]);
+            !payers.any(|payer| named.contains(payer))
+        };
+        let mut rows: Vec<usize> = joint.into_iter().filter(is_apart).chain(single).collect();
+        rows.sort_unstable();
+        let [payers, recipients] = self.differing(&rows);
+        let has = |index: &usize, column: &str| !cell(&self.rows[*index], column).is_empty();
+        rows.retain(|index| payers && has(index, "funder") || recipients && has(index, "recipient"));
+        (payers || recipients).then_some(rows)
+    }
+
+    /// Whether one document gives several of these sums, at one time.
+    fn has_document_of_several(&self, rows: &[usize]) -> bool {
+        let mut groups: HashMap<[&str; 9], Vec<usize>> = HashMap::new();
+        for index in rows {
+            let same = SAME.map(|column| cell(&self.rows[*index], column));
+            groups.entry(same).or_default().push(*index);
+        }
+        groups.values().any(|rows| self.members(rows).is_some())
+    }
+
+    /// The rows that name who pays or receives as contributions of the tables do, whose payers and recipients these are.
+    fn beside(&self, rows: &[usize], [payers, recipients]: &Parties) -> Vec<usize> {
+        let is_one = |index: &usize| {
+            let [payer, recipient] = ["funder", "recipient"].map(|column| cell(&self.rows[*index], column));
+            match recipient {
+                // What all recipients get is no contribution beside theirs.
+                "" => !payer.is_empty() && !payers.is_empty() && recipients.len() < 2,
+                _ => !payer.is_empty() && !payers.is_empty() || !recipients.is_empty(),
+            }
+        };
+        rows.iter().copied().filter(is_one).collect()
+    }
+
+    /// The things of which claims of the tables are contributions that the rows of this sheet did not make such, with who pays
+    /// and receives these.
+    fn tabled(&self) -> HashMap<[String; 5], Parties> {
+        let claims = self.around.claims;
+        let is_contribution = |key: &str| claims.cell(key, "measure_role") == "contribution";
+        let is_own = |key: &str| {
+            let last = self
+                .around
+                .ledger
+                .row(CLAIMS, key)
+                .and_then(|cells| cells.get("measure_role"));
+            last.is_some_and(|role| role == "contribution") && self.at.contains_key(&(CLAIMS, key.to_owned()))
+        };
+        let mut tabled: HashMap<[String; 5], Parties> = HashMap::new();
+        for key in claims.keys().filter(|key| is_contribution(key) && !is_own(key)) {
+            if !claims.cell(key, "status").is_empty() {
                 continue;
             }
-            let is_paid = cell("modality") == "received";
-            let of_thing = OF_THING.map(cell);
-            let key: Vec<&str> = match is_paid || mixed.contains(&of_thing) {
-                true => of_thing.to_vec(),
-                false => SAME.map(cell).to_vec(),
-            };
-            let place = *known.entry(key).or_insert_with(|| {
-                groups.push(Several {
-                    rows: Vec::new(),
-                    is_paid,
-                });
-                groups.len() - 1
-            });
-            groups[place].rows.push(index);
+            let thing = OF_THING.map(|column| claims.cell(key, column).to_owned());
+            let parties = tabled.entry(thing).or_default();
+            for (set, column) in parties.iter_mut().zip(["funder", "recipient"]) {
+                let name = claims.cell(key, column);
+                set.extend((!name.is_empty()).then(|| name.to_owned()));
+            }
         }
-        let payers = |group: &Several| {
-            let payers = group
-                .rows
-                .iter()
-                .filter_map(|index| self.rows[*index].cells.get("funder"));
-            payers.collect::<BTreeSet<_>>().len()
-        };
-        groups.retain(|group| payers(group) > 1);
-        groups
+        tabled
+    }
+
+    /// A group without the rows of which the tables say already that they are contributions.
+    fn newly(&self, group: &Several) -> Several {
+        let claims = self.around.claims;
+        let is_known = |index: &usize| claims.cell(&self.rows[*index].key, "measure_role") == "contribution";
+        let rows = group.rows.iter().copied().filter(|index| !is_known(index));
+        Several {
+            rows: rows.collect(),
+            basis: group.basis,
+        }
     }
 
     /// The things of which some payers have a form of money, and others have none.
     fn mixed(&self) -> HashSet<[&str; 5]> {
         let mut payers: HashMap<[&str; 5], [BTreeSet<&str>; 2]> = HashMap::new();
-        for row in self.rows.iter().filter(|row| is_sum_of_payer(row)) {
-            let cell = |column: &str| row.cells.get(column).map_or("", String::as_str);
-            let [with, without] = payers.entry(OF_THING.map(cell)).or_default();
-            let of = if cell("instrument").is_empty() { without } else { with };
-            of.insert(cell("funder"));
+        let is_paid_by = |row: &&Row| is_sum_of_party(row) && !cell(row, "funder").is_empty();
+        for row in self.rows.iter().filter(is_paid_by) {
+            let thing = OF_THING.map(|column| cell(row, column));
+            let [with, without] = payers.entry(thing).or_default();
+            let of = if cell(row, "instrument").is_empty() {
+                without
+            } else {
+                with
+            };
+            of.insert(cell(row, "funder"));
         }
         let is_mixed =
             |[with, without]: &[BTreeSet<&str>; 2]| !with.is_empty() && without.difference(with).next().is_some();
@@ -137,7 +307,7 @@ impl Wanted<'_> {
         let told = both.take(TOLD).map(|[with, without]| {
             let of = |rows: BTreeSet<usize>| Several {
                 rows: rows.into_iter().collect(),
-                is_paid: false,
+                basis: Basis::Together,
             };
             let ((with, thing), (without, _)) = (self.told(&of(with)), self.told(&of(without)));
             let text = format!(
@@ -179,22 +349,35 @@ impl Wanted<'_> {
 
     fn doubt(&self, first: &Several, others: usize) -> Doubt {
         let (rows, thing) = self.told(first);
+        let [parties, pay] = self.parties_of(first);
         let others = match others {
             0 => String::new(),
             1 => ", and so do rows for 1 other thing".to_owned(),
             more => format!(", and so do rows for {more} other things"),
         };
-        let choice = |label: &str, meaning| Choice {
-            label: label.to_owned(),
-            change: Change::SeveralPayers(meaning),
+        let is_apart = first.basis == Basis::Apart;
+        let choice = |label: String, meaning| Choice {
+            label,
+            change: match is_apart {
+                true => Change::PayersOfSeveralDocuments(meaning),
+                false => Change::SeveralPayers(meaning),
+            },
         };
+        let of = if is_apart { " of several documents" } else { "" };
+        let mut choices = vec![
+            choice(
+                format!("what each of them {pay}s, which adds up").replace("pay and", "pays and"),
+                SeveralPayers::Contributions,
+            ),
+            choice("sums that contradict each other".to_owned(), SeveralPayers::Rivals),
+        ];
+        if is_apart {
+            choices.reverse();
+        }
         Doubt {
             address: None,
-            question: format!("{rows} have sums of several payers for {thing}{others}. What are they?"),
-            choices: vec![
-                choice("what each of them pays, which adds up", SeveralPayers::Contributions),
-                choice("sums that contradict each other", SeveralPayers::Rivals),
-            ],
+            question: format!("{rows}{of} have sums of several {parties} for {thing}{others}. What are they?"),
+            choices,
         }
     }
 }

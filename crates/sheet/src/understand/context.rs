@@ -1,6 +1,6 @@
 //! What titles, headings and values tell of a whole table: unit, years, stage, decimal mark, order of day and month.
 
-use crate::map::{Change, DateOrder, DecimalMark, Role};
+use crate::map::{Change, DateOrder, DecimalMark, Language, Role};
 use crate::understood::{Basis, Choice, Doubt, Used};
 use crate::workbook::{Address, Note, Value};
 
@@ -8,6 +8,10 @@ use super::column::Spec;
 use super::grid::Grid;
 use super::layout::Layout;
 use super::{Reading, date, heading, number, party};
+use std::cmp::Ordering;
+
+/// How many rows are looked at for the language of their words.
+const LOOKED_AT: usize = 500;
 
 impl Reading<'_> {
     /// Completes the map: what titles, headings and values tell.
@@ -231,7 +235,45 @@ impl Reading<'_> {
 
     /// Whether the headings are in English rather than in French.
     pub(super) fn is_english(&self, specs: &[Spec]) -> bool {
-        use crate::words::{LISTS, Language, words};
+        let (french, english) = self.headings_in(specs);
+        english > french
+    }
+
+    /// Decides the language of the sheet: that of most headings, else that of the words in its cells.
+    pub(super) fn decide_language(&mut self, specs: &[Spec]) {
+        if self.understood.map.language.is_some() {
+            return;
+        }
+        let (french, english) = match self.headings_in(specs) {
+            (french, english) if french == english => self.cells_in(),
+            of_headings => of_headings,
+        };
+        self.understood.map.language = match french.cmp(&english) {
+            Ordering::Less => Some(Language::English),
+            Ordering::Equal => None,
+            Ordering::Greater => Some(Language::French),
+        };
+    }
+
+    /// How many of the first cells have a short word or a letter of French, and of English.
+    fn cells_in(&self) -> (usize, usize) {
+        const FRENCH: [&str; 8] = ["de", "du", "des", "la", "le", "les", "et", "pour"];
+        const ENGLISH: [&str; 6] = ["the", "of", "and", "for", "to", "by"];
+        let cells = self.sheet.rows.iter().take(LOOKED_AT).flatten();
+        let texts = cells.filter(|cell| cell.value == Value::Text && cell.text.len() < 500);
+        let (mut french, mut english) = (0, 0);
+        for cell in texts {
+            let lower = cell.text.to_lowercase();
+            let has = |list: &[&str]| lower.split_whitespace().any(|word| list.contains(&word));
+            french += usize::from(has(&FRENCH) || lower.contains(['é', 'è', 'à', 'ç', 'ê', 'ô']));
+            english += usize::from(has(&ENGLISH));
+        }
+        (french, english)
+    }
+
+    /// How many headings are French, and how many English.
+    fn headings_in(&self, specs: &[Spec]) -> (usize, usize) {
+        use crate::words::{LISTS, words};
         let languages = specs
             .iter()
             .filter(|spec| spec.heading.text.len() < 200)
@@ -243,6 +285,6 @@ impl Reading<'_> {
                 Language::English => english += 1,
             }
         }
-        english > french
+        (french, english)
     }
 }

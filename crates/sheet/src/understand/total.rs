@@ -8,6 +8,7 @@ use crate::record::Amount;
 use crate::words::words;
 use crate::workbook::Address;
 
+use super::column::Spec;
 use super::decided::Table;
 use super::figure::{Figure, Sums, figure};
 
@@ -64,6 +65,8 @@ impl Totals {
     /// `all`: with all rows; else with those of the group that `of` names, or those since the last sub-total.
     pub(super) fn compare(&mut self, table: &Table<'_>, row: usize, all: bool, of: &str) -> Vec<(Address, Outcome)> {
         let mut outcomes = Vec::new();
+        let named = named_currency(table, row);
+        let (currency, is_named) = (named.as_ref(), named.is_some());
         for column in table.grid.filled(row) {
             let Some(spec) = table.specs.get(column).filter(|spec| spec.role() == Role::Amount) else {
                 continue;
@@ -72,8 +75,12 @@ impl Totals {
                 continue;
             };
             let address = Address::of(row, column);
-            let Figure::Sums(total) = figure(cell, address, &table.context(Some(spec), None, None), table.measures)
-            else {
+            let Figure::Sums(total) = figure(
+                cell,
+                address,
+                &table.context(Some(spec), currency, None),
+                table.measures,
+            ) else {
                 continue;
             };
             let known = self.columns.entry(column).or_default();
@@ -92,6 +99,7 @@ impl Totals {
                 (false, false) => named,
                 (false, true) => known.parts.get(known.since..).unwrap_or_default().iter().collect(),
             };
+            let parts = in_unit(&total, parts, is_named);
             outcomes.push((address, outcome(&total, &parts)));
         }
         if !all {
@@ -100,6 +108,37 @@ impl Totals {
                 .for_each(|column| column.since = column.parts.len());
         }
         outcomes
+    }
+}
+
+/// The currency that a row of totals names, in the column of currencies or beside the word for it: `Total GBP`.
+fn named_currency(table: &Table<'_>, row: usize) -> Option<String> {
+    let currency = |text: &str| {
+        let unit = table.measures.of(text).and_then(|measure| measure.unit);
+        unit.filter(|unit| unit != "%")
+    };
+    let is_currency = |spec: &&Spec| spec.role() == Role::Currency;
+    let of_column = table.specs.iter().filter(is_currency).find_map(|spec| {
+        let text = table.grid.text(row, spec.index);
+        currency(text)
+    });
+    of_column.or_else(|| {
+        let first = table.grid.filled(row).into_iter().next()?;
+        let text = table.grid.text(row, first);
+        let mut words = text.split(|letter: char| letter.is_whitespace() || "()[]:,;".contains(letter));
+        words.find_map(currency)
+    })
+}
+
+/// The parts in the currency of a total that names one: rows of other currencies have totals of their own.
+fn in_unit<'p>(total: &Sums, parts: Vec<&'p Part>, is_named: bool) -> Vec<&'p Part> {
+    let unit = total.amounts.first().and_then(|whole| whole.unit.as_ref());
+    match unit.filter(|_| is_named) {
+        Some(unit) => {
+            let is_of_it = |part: &&Part| part.unit.as_ref().is_none_or(|own| own == unit);
+            parts.into_iter().filter(is_of_it).collect()
+        }
+        None => parts,
     }
 }
 
@@ -131,6 +170,13 @@ fn outcome(total: &Sums, parts: &[&Part]) -> Outcome {
         return Outcome::Open("no row above has a figure");
     }
     let mut bounds = (Decimal::from(0), Decimal::from(0));
+    let mut units = parts.iter().filter_map(|part| part.unit.as_ref());
+    if whole.unit.is_none()
+        && let Some(first) = units.next()
+        && units.any(|unit| unit != first)
+    {
+        return Outcome::Open("its rows are in several units, which are not added");
+    }
     for part in parts {
         if part.unit != whole.unit && part.unit.is_some() && whole.unit.is_some() {
             return Outcome::Open("its rows have another unit");

@@ -455,3 +455,52 @@ fn what_a_shuffled_sheet_says_is_the_same() {
     };
     assert_eq!(said(&one), said(&other));
 }
+
+#[test]
+fn a_total_adds_no_currencies() {
+    let sheet = |totals: &str| {
+        format!("Project,Funder,Amount,Currency\nA,City,100000,GBP\nB,City,200000,USD\nC,State,50000,GBP\n{totals}")
+    };
+    // Each currency has its total, by its column or by the words of the row.
+    for totals in [
+        "Total,,150000,GBP\nTotal,,200000,USD\n",
+        "Total GBP,,150000,\nTotal USD,,200000,\n",
+    ] {
+        let read = understood(&sheet(totals));
+        assert_eq!(read.records.len(), 3);
+        for cell in ["C5", "C6"] {
+            assert!(
+                reason(&read, cell).contains("which is the sum"),
+                "{cell}: {}",
+                reason(&read, cell)
+            );
+        }
+    }
+    let read = understood(&sheet("Total GBP,,140000,GBP\n"));
+    assert!(
+        reason(&read, "C5").contains("that is £150k") || reason(&read, "C5").contains("150,000"),
+        "{}",
+        reason(&read, "C5")
+    );
+    let read = understood(&sheet("Total,,350000,\n"));
+    assert!(
+        reason(&read, "C5").contains("several units, which are not added"),
+        "{}",
+        reason(&read, "C5")
+    );
+}
+
+#[test]
+fn a_sheet_has_a_language_by_its_headings_or_else_by_its_words() {
+    use sheet::Language::{English, French};
+    for (text, language) in [
+        ("Objet;Financeur;Montant\nQuai;État;5 M€\n", Some(French)),
+        ("Project,Funder,Amount\nQuay,State,£5m\n", Some(English)),
+        (
+            "Programme,Source,Date\nTravaux du quai de la Brume,Délibération du conseil,2024\n",
+            Some(French),
+        ),
+    ] {
+        assert_eq!(understood(text).map.language, language, "{text}");
+    }
+}

@@ -170,6 +170,25 @@ fn parts_of_one_whole_by_link_are_different_parts() {
 }
 
 #[test]
+fn a_person_who_says_that_two_do_not_fit_is_believed_before_their_dates() {
+    let later = [sum(120).by(&[X]).on(0), sum(90).by(&[X]).on(100)];
+    let input = dossier(later.clone(), &[]);
+    totals(
+        &input,
+        By::Programme,
+        &["P announced public 90 [1]"],
+        &["0 replaced by 1"],
+    );
+    let input = dossier(later, &[(1, DoesNotFit, 0)]);
+    totals(
+        &input,
+        By::Programme,
+        &["P announced public 90-120 disputed [0, 1]"],
+        &[],
+    );
+}
+
+#[test]
 fn what_does_not_fit_is_rival_within_a_column_only() {
     let paid = sum(120).by(&[X]).role(Role::Contribution);
     let input = dossier([sum(100), paid.clone()], &[(0, DoesNotFit, 1)]);

@@ -204,7 +204,8 @@ impl Comparison<'_> {
         for a in self.all() {
             for b in self.all().filter(|b| self.comparable(a, *b)) {
                 let (f, g) = (&self.figures[a], &self.figures[b]);
-                if !nested(f.bounds, g.bounds) && sum_later(self.input, &f.claims, &g.claims) {
+                let said = self.said_not_to_fit(a, b);
+                if !nested(f.bounds, g.bounds) && !said && sum_later(self.input, &f.claims, &g.claims) {
                     edges.insert((a, b));
                 }
             }
@@ -229,16 +230,21 @@ impl Comparison<'_> {
             .collect()
     }
 
-    /// Comparable, or of one thing where a link says that both cannot be true, or a circle of replacements joins them.
-    fn rival(&self, a: usize, b: usize, circle: bool) -> bool {
-        let (f, g) = (&self.figures[a], &self.figures[b]);
+    /// Of one thing, where a link says that both cannot be true.
+    fn said_not_to_fit(&self, a: usize, b: usize) -> bool {
         let alike = |f: &Figure| {
             let thing = (f.column, f.things.clone(), f.unit, f.instrument);
             (thing, f.per, f.money, f.round, f.sum, f.use_of == Role::Increment)
         };
         let says = |relation| self.links.contains(&(a, relation, b)) || self.links.contains(&(b, relation, a));
+        says(Relation::DoesNotFit) && alike(&self.figures[a]) == alike(&self.figures[b])
+    }
+
+    /// Comparable, or of one thing where a link says that both cannot be true, or a circle of replacements joins them.
+    fn rival(&self, a: usize, b: usize, circle: bool) -> bool {
+        let (f, g) = (&self.figures[a], &self.figures[b]);
         self.comparable(a, b)
-            || (says(Relation::DoesNotFit) && alike(f) == alike(g))
+            || self.said_not_to_fit(a, b)
             || (circle && (f.unit, f.instrument) == (g.unit, g.instrument))
     }
 

@@ -1,0 +1,129 @@
+//! Claims whose rows are no longer in the sheet, taken out of the tables where a person asked for it.
+
+use super::known::Known;
+use super::wanted::{CLAIMS, DOCUMENTS, ENTITIES, LABELS, LINKS, ROLES};
+use std::collections::{BTreeSet, HashSet};
+
+/// A table and the key of a row in it.
+type RowKey = (String, String);
+
+/// The columns of each table that name its row, or say something in words: no references.
+const OWN: [(&str, &[&str]); 5] = [
+    (DOCUMENTS, &["key", "title", "address"]),
+    (ENTITIES, &["key", LABELS[0], LABELS[1], LABELS[2], "note"]),
+    (CLAIMS, &["key", "note", "quote", "as_written"]),
+    (ROLES, &[]),
+    (LINKS, &["reason"]),
+];
+
+/// Takes claims out, with the rows that say more about them; then the documents and entities of the sheet that nothing names any
+/// more. Gives the rows that were taken out.
+///
+/// `gone`: the rows that are no longer in the sheet. `elsewhere`: the other tables of the dossier as text: a row that one of them
+/// names stays.
+pub(super) fn take_out(tables: &mut [Known<'_>; 5], gone: &[RowKey], elsewhere: &[String]) -> Vec<RowKey> {
+    let of = |name: &str| -> Vec<&str> {
+        let own = gone
+            .iter()
+            .filter(|(table, _)| table == name)
+            .map(|(_, key)| key.as_str());
+        own.filter(|key| !elsewhere.iter().any(|text| names(text, key)))
+            .collect()
+    };
+    let claims: HashSet<&str> = of(CLAIMS).into_iter().collect();
+    let mut out: BTreeSet<RowKey> = BTreeSet::new();
+    for table in tables.iter_mut() {
+        let columns: &[&str] = match table.name {
+            CLAIMS => &["key"],
+            ROLES => &["claim"],
+            LINKS => &["claim", "other"],
+            _ => continue,
+        };
+        let is_of_one = |key: &&str| {
+            let mut cells = columns.iter().map(|column| table.cell(key, column));
+            cells.any(|cell| claims.contains(cell))
+        };
+        let mut keys: Vec<String> = table.keys().filter(is_of_one).map(str::to_owned).collect();
+        // A table of an older format may lack a column of keys.
+        keys.extend(
+            claims
+                .iter()
+                .filter(|key| table.name == CLAIMS && table.has(key))
+                .map(|key| (*key).to_owned()),
+        );
+        remove(table, keys, &mut out);
+    }
+    // An entity is free once its last part is.
+    loop {
+        let before = out.len();
+        for name in [DOCUMENTS, ENTITIES] {
+            let mentioned = mentioned(tables, &out);
+            let Some(table) = tables.iter_mut().find(|table| table.name == name) else {
+                continue;
+            };
+            let is_free = |key: &&str| {
+                let labels = ["title", "address", LABELS[0], LABELS[1]].map(|column| table.cell(key, column));
+                let mut names = labels.into_iter().chain([*key]).filter(|name| !name.is_empty());
+                table.has(key) && names.all(|name| !mentioned.contains(name))
+            };
+            let keys: Vec<String> = of(name).into_iter().filter(is_free).map(str::to_owned).collect();
+            remove(table, keys, &mut out);
+        }
+        if out.len() == before {
+            return out.into_iter().collect();
+        }
+    }
+}
+
+/// Removes rows that are not removed yet.
+fn remove(table: &mut Known<'_>, mut keys: Vec<String>, out: &mut BTreeSet<RowKey>) {
+    keys.sort_unstable();
+    keys.dedup();
+    for key in keys {
+        let row = (table.name.to_owned(), key);
+        if let Some(record) = table.record(&row.1).filter(|_| !out.contains(&row)) {
+            table.edited.remove(record);
+            out.insert(row);
+        }
+    }
+}
+
+/// What the cells of rows that stay refer to.
+fn mentioned(tables: &[Known<'_>; 5], out: &BTreeSet<RowKey>) -> HashSet<String> {
+    let out: HashSet<(&str, &str)> = out.iter().map(|(table, key)| (table.as_str(), key.as_str())).collect();
+    let mut mentioned = HashSet::new();
+    for table in tables {
+        let own = OWN
+            .iter()
+            .find(|(name, _)| *name == table.name)
+            .map_or(&[][..], |(_, own)| *own);
+        let columns = table.table.columns.iter().map(|column| column.name.as_str());
+        let columns: Vec<&str> = columns.filter(|column| !own.contains(column)).collect();
+        for key in table.keys().filter(|key| !out.contains(&(table.name, *key))) {
+            let cells = columns.iter().flat_map(|column| table.cell(key, column).split('|'));
+            mentioned.extend(cells.map(str::trim).filter(|cell| !cell.is_empty()).map(str::to_owned));
+        }
+    }
+    mentioned
+}
+
+/// Whether a text has a key as a word of its own.
+fn names(text: &str, key: &str) -> bool {
+    let is_of_key = |letter: char| letter.is_alphanumeric() || letter == '-' || letter == '_';
+    text.match_indices(key).any(|(place, _)| {
+        let before = text[..place].chars().next_back();
+        let after = text[place + key.len()..].chars().next();
+        !before.is_some_and(is_of_key) && !after.is_some_and(is_of_key)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn a_key_is_named_as_a_word_and_not_within_another() {
+        assert!(names("claim,row\nquay-state,3\n", "quay-state"));
+        assert!(!names("claim,row\nquay-state-2,3\nthe-quay-state,4\n", "quay-state"));
+    }
+}

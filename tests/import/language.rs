@@ -1,0 +1,109 @@
+//! The language of a sheet, beside that of its dossier.
+
+use super::{empty, import, table};
+use crate::support::{output, sourcier};
+use std::fs;
+
+const FRENCH: &str = "Opération;Financeur;Maître d'ouvrage;Montant;Étape;Source\n\
+                      Quai sud;Région;Port de Brume;5 M€;voté;Délibération 12\n";
+const ENGLISH: &str =
+    "Project,Funder,Grantee,Amount,Stage,Source\nSouth quay,Region,Port of Brume,£5m,voted,Minutes 12\n";
+
+fn new_dossier(sheet: &str, arguments: &[&str]) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("s.csv"), sheet).unwrap();
+    let all = [&["init", "d", "--from", "s.csv"], arguments].concat();
+    let said = String::from_utf8(output(folder.path(), &all)).unwrap();
+    (folder, said)
+}
+
+#[test]
+fn a_french_sheet_makes_a_french_dossier_and_says_so() {
+    let (folder, said) = new_dossier(FRENCH, &[]);
+    assert!(
+        said.contains("The sheet is in French, and so is the dossier; --language en makes"),
+        "{said}"
+    );
+    let manifest = fs::read_to_string(folder.path().join("d/sourcier.toml")).unwrap();
+    assert!(manifest.contains("language = \"fr\""), "{manifest}");
+    let entities = table(folder.path(), "entities");
+    assert!(
+        entities.lines().next().unwrap().contains("label_fr") && entities.contains("Quai sud"),
+        "{entities}"
+    );
+    let (folder, said) = new_dossier(ENGLISH, &[]);
+    assert!(!said.contains("The sheet is in"), "{said}");
+    let manifest = fs::read_to_string(folder.path().join("d/sourcier.toml")).unwrap();
+    assert!(manifest.contains("language = \"en\""), "{manifest}");
+}
+
+#[test]
+fn who_says_the_language_is_believed() {
+    let (folder, said) = new_dossier(FRENCH, &["--language", "en"]);
+    assert!(!said.contains("The sheet is in"), "{said}");
+    let manifest = fs::read_to_string(folder.path().join("d/sourcier.toml")).unwrap();
+    assert!(manifest.contains("language = \"en\""), "{manifest}");
+    assert!(
+        table(folder.path(), "entities")
+            .lines()
+            .next()
+            .unwrap()
+            .contains("label_en")
+    );
+}
+
+#[test]
+fn a_french_sheet_in_an_english_dossier_stays_french() {
+    let folder = empty();
+    let said = import(folder.path(), "s.csv", FRENCH.as_bytes(), &[]);
+    assert!(
+        said.contains("The sheet is in French, and the dossier is not"),
+        "{said}"
+    );
+    let entities = table(folder.path(), "entities");
+    let head: Vec<&str> = entities.lines().next().unwrap().split(',').collect();
+    let place = head.iter().position(|name| *name == "label_fr").unwrap();
+    let row = entities.lines().find(|row| row.contains("Quai sud")).unwrap();
+    assert_eq!(row.split(',').nth(place), Some("Quai sud"), "{entities}");
+    let documents = table(folder.path(), "documents");
+    assert!(
+        documents.lines().any(|row| row.contains("12") && row.contains("fr")),
+        "{documents}"
+    );
+    let again = import(folder.path(), "s.csv", FRENCH.as_bytes(), &[]);
+    assert!(again.contains("No row of a table changed"), "{again}");
+    output(folder.path(), &["-C", "d", "check"]);
+}
+
+#[test]
+fn what_was_imported_before_there_was_the_question_stays_as_it_is() {
+    let folder = empty();
+    import(folder.path(), "s.csv", FRENCH.as_bytes(), &["--language", "en"]);
+    let map = folder.path().join("d/imports/s.toml");
+    let text = fs::read_to_string(&map).unwrap();
+    fs::write(&map, text.replace("language = \"en\"\n", "")).unwrap();
+    let before = table(folder.path(), "entities");
+    let again = import(folder.path(), "s.csv", FRENCH.as_bytes(), &[]);
+    assert!(again.contains("No row of a table changed"), "{again}");
+    assert_eq!(table(folder.path(), "entities"), before);
+}
+
+#[test]
+fn a_path_that_leads_elsewhere_with_c_is_told_where_it_is() {
+    let folder = empty();
+    fs::write(folder.path().join("s.csv"), ENGLISH).unwrap();
+    let commands = [["import", "s.csv"], ["query", "q.rq"]];
+    fs::write(folder.path().join("q.rq"), "").unwrap();
+    for [command, file] in commands {
+        let answer = sourcier(folder.path())
+            .args(["-C", "d", command, file])
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&answer.stderr).into_owned();
+        let there = folder.path().join(file).display().to_string();
+        assert!(
+            said.contains("with -C, paths are relative to ") && said.contains(&there),
+            "{said}"
+        );
+    }
+}

@@ -1,0 +1,222 @@
+//! Several payers or recipients of one thing: what they add up to, and what is asked.
+
+use super::{column, empty, import, table};
+use crate::support::output;
+use std::fs;
+use std::path::Path;
+
+const HEAD: &str = "Project,Funder,Grantee,Amount,Currency,Stage,Date,Source\n";
+
+fn totals(folder: &Path) -> String {
+    String::from_utf8(output(folder, &["-C", "d", "query", "totals", "--format", "csv"])).unwrap()
+}
+
+fn check(folder: &Path) -> String {
+    String::from_utf8(output(folder, &["-C", "d", "check"])).unwrap()
+}
+
+#[test]
+fn a_contribution_that_another_paper_says_again_counts_once() {
+    let folder = empty();
+    let sheet = format!(
+        "{HEAD}Quay,State,Port,5000000,EUR,announced,2025-05-22,Echo\nQuay,Region,Port,3000000,EUR,announced,2025-05-22,Echo\n\
+         Quay,State,Port,5000000,EUR,announced,2025-05-25,Radio\nQuay,City,Port,1000000,EUR,announced,2025-05-26,Radio\n"
+    );
+    let said = import(folder.path(), "s.csv", sheet.as_bytes(), &[]);
+    assert!(
+        said.contains("Rows 2, 3, 4, 5 give what several payers pay for Quay"),
+        "{said}"
+    );
+    let totals = totals(folder.path());
+    assert!(totals.contains(",9000000,9000000,3,"), "{totals}");
+    let found = check(folder.path());
+    assert!(!found.contains("C140") && !found.contains("C142"), "{found}");
+}
+
+#[test]
+fn what_two_councils_vote_in_their_minutes_adds_up_and_is_asked() {
+    let folder = empty();
+    let sheet = format!(
+        "{HEAD}Tram,Region,Rail,31000000,EUR,voted,2024-06-28,Minutes R\nTram,County,Rail,6000000,EUR,voted,2024-07-04,Minutes C\n"
+    );
+    let said = import(folder.path(), "s.csv", sheet.as_bytes(), &[]);
+    assert!(
+        said.contains("Rows 2, 3 have sums of several payers for Tram"),
+        "{said}"
+    );
+    assert!(totals(folder.path()).contains(",37000000,37000000,2,"));
+}
+
+#[test]
+fn payers_of_different_papers_are_asked_about_and_stay_in_dispute_until_somebody_says_more() {
+    let folder = empty();
+    let sheet = format!(
+        "{HEAD}Pier,State,Port,5000000,EUR,announced,2025-01-12,Echo\nPier,Region,Port,3000000,EUR,announced,2025-02-03,Radio\n"
+    );
+    let said = import(folder.path(), "s.csv", sheet.as_bytes(), &[]);
+    assert!(
+        said.contains("Rows 2, 3 of several documents have sums of several payers for Pier"),
+        "{said}"
+    );
+    let answer = "payers-of-several-documents = \"contributions\"";
+    assert!(said.contains(answer), "{said}");
+    assert!(totals(folder.path()).contains("disputed"));
+    let map = folder.path().join("d/imports/s.toml");
+    let text = fs::read_to_string(&map).unwrap();
+    fs::write(&map, text.replace("payers-of-several-documents = \"rivals\"", answer)).unwrap();
+    let said = import(folder.path(), "s.csv", sheet.as_bytes(), &[]);
+    assert!(!said.contains("In doubt"), "{said}");
+    assert!(totals(folder.path()).contains(",8000000,8000000,2,"));
+}
+
+#[test]
+fn a_later_sheet_adds_to_contributions_of_an_earlier_one() {
+    let folder = empty();
+    let first = format!(
+        "{HEAD}Halt,Region,Town,400000,EUR,announced,2025-03-14,Echo\nHalt,City,Town,850000,EUR,announced,2025-03-14,Echo\n"
+    );
+    import(folder.path(), "first.csv", first.as_bytes(), &[]);
+    let second = format!(
+        "{HEAD}Halt,County,Town,500000,EUR,announced,2025-05-16,Radio\nHalt,Region,Town,400000,EUR,announced,2025-05-17,Gazette\n"
+    );
+    let said = import(folder.path(), "second.csv", second.as_bytes(), &[]);
+    assert!(
+        said.contains("Rows 2, 3 give a sum for Halt, for which the tables have contributions"),
+        "{said}"
+    );
+    assert!(
+        totals(folder.path()).contains(",1750000,1750000,3,"),
+        "{}",
+        totals(folder.path())
+    );
+    let found = check(folder.path());
+    assert!(!found.contains("C140") && !found.contains("C142"), "{found}");
+    let again = import(folder.path(), "second.csv", second.as_bytes(), &[]);
+    assert!(again.contains("No row of a table changed"), "{again}");
+}
+
+#[test]
+fn what_a_person_made_a_contribution_draws_later_rows_along() {
+    let folder = empty();
+    let rows =
+        "Halt,Region,Town,400000,EUR,announced,2025-03-14,Echo\nHalt,City,Town,850000,EUR,announced,2025-03-20,Radio\n";
+    import(folder.path(), "s.csv", format!("{HEAD}{rows}").as_bytes(), &[]);
+    assert_eq!(column(folder.path(), "measure_role"), ["total"; 2]);
+    let file = folder.path().join("d/data/claims.csv");
+    let edited = fs::read_to_string(&file).unwrap().replace(",total,", ",contribution,");
+    fs::write(&file, edited).unwrap();
+    let more = format!("{HEAD}{rows}Halt,County,Town,500000,EUR,announced,2025-05-16,Gazette\n");
+    let said = import(folder.path(), "s.csv", more.as_bytes(), &[]);
+    assert!(
+        said.contains("Row 4 gives a sum for Halt, for which the tables have contributions"),
+        "{said}"
+    );
+    assert_eq!(column(folder.path(), "measure_role"), ["contribution"; 3]);
+    assert!(totals(folder.path()).contains(",1750000,1750000,3,"));
+}
+
+#[test]
+fn several_recipients_of_one_document_are_what_each_of_them_gets() {
+    let folder = empty();
+    let sheet = format!(
+        "{HEAD}Radio fund,State,Valley FM,40000,EUR,announced,2025-03-14,List\nRadio fund,State,Hill FM,30000,EUR,announced,2025-03-14,List\n\
+         Radio fund,State,,70000,EUR,announced,2025-03-14,List\n"
+    );
+    let said = import(folder.path(), "s.csv", sheet.as_bytes(), &[]);
+    assert!(
+        said.contains("Rows 2, 3 have sums of several recipients for Radio fund"),
+        "{said}"
+    );
+    // The row that names nobody is the whole.
+    assert_eq!(
+        column(folder.path(), "measure_role"),
+        ["contribution", "contribution", "total"]
+    );
+    let totals = totals(folder.path());
+    assert!(
+        totals.contains(",70000,70000,1,") && !totals.contains("disputed"),
+        "{totals}"
+    );
+}
+
+#[test]
+fn rows_that_left_the_sheet_are_told_and_can_be_taken_out() {
+    let folder = empty();
+    let rows = [
+        "Quay,State,Port,5000000,EUR,announced,2025-05-22,Echo\n",
+        "Shed,Lender,Harbour Club,3000000,EUR,announced,2025-05-23,Bulletin\n",
+    ];
+    import(
+        folder.path(),
+        "s.csv",
+        format!("{HEAD}{}", rows.concat()).as_bytes(),
+        &[],
+    );
+    let shorter = format!("{HEAD}{}", rows[0]);
+    let said = import(folder.path(), "s.csv", shorter.as_bytes(), &[]);
+    assert!(
+        said.contains("No longer in the sheet: 1 claim, which stays and counts"),
+        "{said}"
+    );
+    assert!(said.contains("import with --remove-missing"), "{said}");
+    assert!(totals(folder.path()).contains("Shed"));
+    let said = import(folder.path(), "s.csv", shorter.as_bytes(), &["--remove-missing"]);
+    assert!(
+        said.contains("No longer in the sheet: taken out of the tables"),
+        "{said}"
+    );
+    assert!(!totals(folder.path()).contains("Shed"));
+    let entities = table(folder.path(), "entities");
+    assert!(
+        !entities.contains("Harbour Club") && entities.contains("Port"),
+        "{entities}"
+    );
+    assert!(!table(folder.path(), "documents").contains("Bulletin"));
+    assert_eq!(
+        check(folder.path())
+            .lines()
+            .next_back()
+            .map(|last| last.starts_with("nothing found")),
+        Some(true)
+    );
+    // A row that comes back is new.
+    let said = import(
+        folder.path(),
+        "s.csv",
+        format!("{HEAD}{}", rows.concat()).as_bytes(),
+        &[],
+    );
+    assert!(said.contains("claims.csv: 1 new row"), "{said}");
+}
+
+#[test]
+fn what_the_tables_need_is_not_taken_out() {
+    let folder = empty();
+    let rows = "Quay,State,Port,5000000,EUR,announced,2025-05-22,Echo\nShed,Lender,Port,3000000,EUR,announced,2025-05-22,Echo\n";
+    import(folder.path(), "s.csv", format!("{HEAD}{rows}").as_bytes(), &[]);
+    let key = table(folder.path(), "claims")
+        .lines()
+        .nth(2)
+        .unwrap()
+        .split(',')
+        .next()
+        .unwrap()
+        .to_owned();
+    let links = folder.path().join("d/data/claim-links.csv");
+    fs::write(
+        &links,
+        format!("claim,relation,other,reason\n{key},adds-to,echo-quay-state-port,by hand\n"),
+    )
+    .unwrap();
+    let evidence = folder.path().join("d/data/evidence.csv");
+    let head = fs::read_to_string(&evidence).unwrap();
+    let shorter = format!("{HEAD}Quay,State,Port,5000000,EUR,announced,2025-05-22,Echo\n");
+    // A passage that somebody wrote down for it.
+    fs::write(&evidence, format!("{head}{key},0,4\n")).unwrap();
+    let said = import(folder.path(), "s.csv", shorter.as_bytes(), &["--remove-missing"]);
+    assert!(said.contains("1 claim, which stays"), "{said}");
+    fs::write(&evidence, head).unwrap();
+    import(folder.path(), "s.csv", shorter.as_bytes(), &["--remove-missing"]);
+    assert!(!table(folder.path(), "claim-links").contains("adds-to"));
+    assert!(!table(folder.path(), "entities").contains("Shed"));
+}
