@@ -1,0 +1,114 @@
+//! Queries as texts that any SPARQL engine takes: prefixes declared, parameters replaced by their values.
+//!
+//! Takes a text with the bound algebra; returns a text with the same algebra. Where replacing names in the text would
+//! change what it means, as in `SELECT ?parameter`, the algebra itself is written out.
+
+use super::tokens;
+use oxigraph::model::{Term, Variable};
+use spargebra::SparqlParser;
+use std::collections::BTreeMap;
+
+/// `xsd:boolean`, `xsd:integer`, `xsd:decimal`: literals that SPARQL writes without quotes.
+const PLAIN: [&str; 3] = ["boolean", "integer", "decimal"];
+
+/// The text of a query that needs no prefixes and no parameters from elsewhere. `bound` is its algebra with `bindings`.
+pub fn standalone(
+    text: &str,
+    bound: &spargebra::Query,
+    bindings: &[(Variable, Term)],
+    prefixes: &BTreeMap<String, String>,
+    shorten: impl Fn(&str) -> String,
+) -> String {
+    let body = text.split_inclusive('\n').skip_while(|line| is_header(line));
+    let mut body: String = body.collect();
+    for (variable, term) in bindings {
+        body = replaced(&body, variable.as_str(), &written(term, &shorten));
+    }
+    let used = prefixes.iter().filter(|(prefix, _)| body.contains(&format!("{prefix}:")));
+    let declared: String = used.map(|(prefix, iri)| format!("PREFIX {prefix}: <{iri}>\n")).collect();
+    let whole = format!("{declared}\n{}\n", body.trim());
+    match SparqlParser::new().parse_query(&whole) {
+        Ok(parsed) if numbered(&parsed.to_string()) == numbered(&bound.to_string()) => whole.trim_start().to_owned(),
+        _ => format!("{bound}\n"),
+    }
+}
+
+fn is_header(line: &str) -> bool {
+    line.starts_with('#') || line.trim().is_empty()
+}
+
+/// A term as SPARQL writes it.
+fn written(term: &Term, shorten: impl Fn(&str) -> String) -> String {
+    match term {
+        Term::NamedNode(node) => shorten(node.as_str()),
+        Term::Literal(literal) => {
+            let datatype = literal.datatype();
+            let kind = datatype.as_str().strip_prefix(crate::vocabulary::XSD).unwrap_or_default();
+            match PLAIN.contains(&kind) {
+                true => literal.value().to_owned(),
+                false => term.to_string(),
+            }
+        }
+        other => other.to_string(),
+    }
+}
+
+/// A text in which a term stands for each occurrence of a variable.
+fn replaced(text: &str, variable: &str, term: &str) -> String {
+    let mut made = String::with_capacity(text.len());
+    let mut after = 0;
+    for at in tokens::occurrences(text, variable) {
+        made.push_str(&text[after..at]);
+        made.push_str(term);
+        // The sign and the name; both signs have one byte.
+        after = at + 1 + variable.len();
+    }
+    made + &text[after..]
+}
+
+/// An algebra as text in which blank nodes, whose names the parser draws, are numbered in their order.
+fn numbered(text: &str) -> String {
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut parts = text.split("_:");
+    let mut made = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(part.len());
+        let next = names.len();
+        let number = *names.entry(&part[..end]).or_insert(next);
+        made.push_str(&format!("_:{number}{}", &part[end..]));
+    }
+    made
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::bind;
+    use oxigraph::model::Literal;
+
+    fn made(text: &str, value: Literal) -> String {
+        let prefixes = BTreeMap::from([("s".to_owned(), "https://example.org/".to_owned())]);
+        let variable = Variable::new_unchecked("unit");
+        let parser = SparqlParser::new().with_prefix("s", "https://example.org/").expect("an IRI");
+        let algebra = parser.parse_query(text).expect("a query");
+        let bound = bind::bind(algebra, &variable, &value.clone().into());
+        let text = standalone(text, &bound, &[(variable, value.into())], &prefixes, |iri| format!("<{iri}>"));
+        let parsed = SparqlParser::new().parse_query(&text).expect("a query that needs nothing else");
+        assert_eq!(numbered(&parsed.to_string()), numbered(&bound.to_string()), "{text}");
+        text
+    }
+
+    #[test]
+    fn a_parameter_becomes_its_value_where_it_is_a_variable() {
+        let text = "# title: x\n# parameter: unit string\nSELECT ?a WHERE { ?a s:b ?c ; s:d [ s:e ?unitary ] . # ?unit\n  FILTER (?c = $unit || ?c = \"?unit\") }\nORDER BY ?a\n";
+        let made = made(text, Literal::new_simple_literal("a \"b\""));
+        assert!(made.starts_with("PREFIX s: <https://example.org/>\n\nSELECT"), "{made}");
+        assert!(made.contains(r#"?c = "a \"b\"" || ?c = "?unit""#) && made.contains("# ?unit") && made.contains("?unitary"));
+    }
+
+    #[test]
+    fn a_parameter_that_is_selected_stays_a_column() {
+        let made = made("SELECT ?a ?unit WHERE { ?a s:b ?unit }", Literal::from(true));
+        assert!(made.contains("?unit"), "{made}");
+    }
+}
