@@ -439,24 +439,6 @@ impl Query {
         Ok(bindings.iter().fold(self.algebra.clone(), bound))
     }
 
-    /// The query as a text that needs neither the dossier's prefixes nor parameters: they have the given values, or their
-    /// defaults.
-    ///
-    /// # Errors
-    /// As [`Query::bind`].
-    pub fn standalone(
-        &self,
-        dossier: &Dossier,
-        graph: &Graph,
-        given: &BTreeMap<String, String>,
-    ) -> Result<String, BindError> {
-        let bindings = self.bindings(dossier, graph, given, Defaults::MayNameNothing)?;
-        let bound = self.bind(dossier, graph, given, Defaults::MayNameNothing)?;
-        let prefixes = dossier.prefixes();
-        let shorten = |iri: &str| dossier.shorten(iri);
-        Ok(standalone::standalone(&self.text, &bound, &bindings, prefixes, shorten))
-    }
-
     /// The values of the parameters that have one.
     fn bindings(
         &self,

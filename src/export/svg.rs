@@ -73,13 +73,7 @@ pub fn write(graph: &PropertyGraph, look: &Look, out: &mut impl io::Write) -> io
     }
     down += sheet.size.height;
     write_group(&legend.content, part(look, "legend"), MARGIN, down, out)?;
-    write_group(
-        &footer.content,
-        part(look, "footer"),
-        MARGIN,
-        down + legend.height,
-        out,
-    )?;
+    write_group(&footer.content, part(look, "footer"), MARGIN, down + legend.height, out)?;
     writeln!(out, "</svg>")
 }
 
@@ -214,7 +208,13 @@ fn write_graph(panel: &Panel, plan: &Plan, look: &Look, out: &mut impl io::Write
         }
     }
     for (at, node) in panel.nodes.iter().enumerate() {
-        let drawn = drawn_node(node, look, &plan.texts[at], plan.layout.nodes[at], plan.layout.sizes[at]);
+        let drawn = drawn_node(
+            node,
+            look,
+            &plan.texts[at],
+            plan.layout.nodes[at],
+            plan.layout.sizes[at],
+        );
         writeln!(out, "{}", linked(&node.iri, links, &drawn))?;
     }
     let captions = bundles().filter(|(bundle, _)| !bundle.lines.is_empty());

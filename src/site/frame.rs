@@ -112,6 +112,8 @@ impl<'a> Frame<'a> {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="generator" content=(concat!("sourcier ", env!("CARGO_PKG_VERSION")));
                     title { (whole) }
+                    // Without it, browsers ask the server for a file that is not there.
+                    link rel="icon" href="data:,";
                     link rel="stylesheet" href=(self.to(Place::File("assets/site.css")));
                     @for other in Language::ALL {
                         link rel="alternate" hreflang=(other.tag()) href=(self.addresses.in_language(other, self.place));

@@ -59,13 +59,13 @@ pub fn script(page: &Page<'_>, graph: &PropertyGraph, positions: &[(f64, f64)]) 
     let mut tables = Tables::default();
     let directions = Directions::of(graph);
     let kinds = kind_labels(graph);
-    let edges = graph.edges().map(|edge| edge_data(page, edge, directions.leads(edge), &kinds, &mut tables));
+    let edges = graph
+        .edges()
+        .map(|edge| edge_data(page, edge, directions.leads(edge), &kinds, &mut tables));
     let edges: Vec<Value> = edges.collect();
-    let date = page.frame.imprint.modified.as_deref();
     let data = json!({
         "title": graph.about.title,
         "source": graph.about.source,
-        "date": date.map(|date| super::words::fill(page.words().as_of, &[&page.frame.language().date(date)])),
         "language": page.frame.language().tag(),
         "large": is_large(graph),
         "words": words(page.words()),
@@ -105,7 +105,9 @@ fn nodes(page: &Page<'_>, graph: &PropertyGraph, positions: &[(f64, f64)], class
 fn kind_labels(graph: &PropertyGraph) -> BTreeMap<String, String> {
     let mut labels: BTreeMap<String, String> = BTreeMap::new();
     for edge in graph.edges() {
-        let label = labels.entry(edge.kind().to_owned()).or_insert_with(|| edge.label().to_owned());
+        let label = labels
+            .entry(edge.kind().to_owned())
+            .or_insert_with(|| edge.label().to_owned());
         let (shorter, same) = (edge.label().len() < label.len(), edge.label().len() == label.len());
         if shorter || same && edge.label() < label.as_str() {
             edge.label().clone_into(label);
@@ -115,10 +117,19 @@ fn kind_labels(graph: &PropertyGraph) -> BTreeMap<String, String> {
 }
 
 /// An edge: source, target, kind, unit or -1, stages, first and last date, amount, label, claims, whether it leads from source
-/// to target, and its channel.
-fn edge_data(page: &Page<'_>, edge: Edge<'_>, leads: bool, kinds: &BTreeMap<String, String>, tables: &mut Tables) -> Value {
+/// to target, its channel, and its date in words.
+fn edge_data(
+    page: &Page<'_>,
+    edge: Edge<'_>,
+    leads: bool,
+    kinds: &BTreeMap<String, String>,
+    tables: &mut Tables,
+) -> Value {
     let reader = &page.reader;
-    let claims: Vec<Claim> = claims(page, edge).iter().filter_map(|iri| Claim::read(reader, iri)).collect();
+    let claims: Vec<Claim> = claims(page, edge)
+        .iter()
+        .filter_map(|iri| Claim::read(reader, iri))
+        .collect();
     let amount = edge.amount(page.frame.language().tag());
     let kind = tables.kinds.place(edge.kind(), || {
         let label = kinds.get(edge.kind()).filter(|label| !label.is_empty());
@@ -131,15 +142,29 @@ fn edge_data(page: &Page<'_>, edge: Edge<'_>, leads: bool, kinds: &BTreeMap<Stri
     let mut stages: Vec<usize> = Vec::new();
     for column in claims.iter().filter_map(|claim| claim.column(reader)) {
         let key = column.rsplit("column-").next().unwrap_or(&column).to_owned();
-        let rank = || reader.text(&column, v::COLUMN_ORDER).and_then(|place| place.parse::<i64>().ok());
-        stages.push(tables.stages.place(&key, || json!([key, reader.label(&column), rank()])));
+        let rank = || {
+            reader
+                .text(&column, v::COLUMN_ORDER)
+                .and_then(|place| place.parse::<i64>().ok())
+        };
+        stages.push(
+            tables
+                .stages
+                .place(&key, || json!([key, reader.label(&column), rank()])),
+        );
     }
     stages.sort_unstable();
     stages.dedup();
-    let day = claims.first().map(|claim| claim.day(reader)).unwrap_or_default();
-    let start = edge.start().unwrap_or(&day);
+    let when = when(page, edge, claims.first());
+    let (start, end) = when.split_once('/').unwrap_or((&when, &when));
     let shown = claims.iter().map(|claim| {
-        let made = || json!([page.to(Place::Claim(claim.iri())), claim.sentence(reader), u8::from(claim.is_gone(reader))]);
+        let made = || {
+            json!([
+                page.to(Place::Claim(claim.iri())),
+                claim.sentence(reader),
+                u8::from(claim.is_gone(reader))
+            ])
+        };
         tables.claims.place(claim.iri(), made)
     });
     let shown: Vec<usize> = shown.collect();
@@ -150,13 +175,27 @@ fn edge_data(page: &Page<'_>, edge: Edge<'_>, leads: bool, kinds: &BTreeMap<Stri
         unit.map_or(json!(-1), |unit| json!(unit)),
         stages,
         start,
-        edge.end().unwrap_or(start),
+        end,
         amount,
         edge.label(),
         shown,
         u8::from(leads),
         edge.get("channel").map(Attribute::plain).unwrap_or_default(),
+        reader.language.date(&when),
     ])
+}
+
+/// The date of an edge, or its first and last date with `/` between them: its own, or else that of its claim, or else that of
+/// the claim's document; empty if there is none.
+fn when(page: &Page<'_>, edge: Edge<'_>, claim: Option<&Claim>) -> String {
+    match (edge.start(), edge.end()) {
+        (Some(start), Some(end)) if start != end => return format!("{start}/{end}"),
+        (Some(date), _) | (None, Some(date)) => return date.to_owned(),
+        (None, None) => {}
+    }
+    let own = claim.and_then(|claim| claim.thing.text(v::WHEN).map(str::to_owned));
+    let published = || page.reader.text(claim?.document()?, v::PUBLISHED);
+    own.or_else(published).unwrap_or_default()
 }
 
 /// The unit of an edge's amount: that of its claim, or else its symbol.
@@ -167,13 +206,19 @@ fn unit(page: &Page<'_>, edge: Edge<'_>, claim: Option<&Claim>, units: &mut Shar
         let key = key.strip_prefix("unit-").unwrap_or(key);
         return Some(units.place(key, || json!([key, page.reader.label(unit)])));
     }
-    let symbol = edge.get("symbol").map(Attribute::plain).filter(|symbol| !symbol.is_empty())?;
+    let symbol = edge
+        .get("symbol")
+        .map(Attribute::plain)
+        .filter(|symbol| !symbol.is_empty())?;
     Some(units.place(&symbol, || json!([symbol, symbol])))
 }
 
 /// The claims of an edge, by IRI.
 fn claims(page: &Page<'_>, edge: Edge<'_>) -> Vec<String> {
-    let first = edge.get("claim").map(Attribute::plain).filter(|claim| !claim.is_empty());
+    let first = edge
+        .get("claim")
+        .map(Attribute::plain)
+        .filter(|claim| !claim.is_empty());
     let base = &page.open.dossier.manifest.base;
     let keys = edge.get("claims").map(Attribute::plain).unwrap_or_default();
     let keys = keys.split(" | ").filter(|key| !key.is_empty());

@@ -32,7 +32,7 @@ impl<'a> View<'a> {
     /// # Errors
     /// When it cannot be answered, or is no graph.
     pub fn of(open: &OpenDossier, query: &'a Query) -> Result<Self, ViewError> {
-        let [english, french] = Language::ALL.map(|language| answered(open, query, language));
+        let [english, french] = Language::ALL.map(|language| dated(answered(open, query, language)?, open, language));
         Ok(Self {
             query,
             graphs: [english?, french?],
@@ -89,6 +89,20 @@ pub fn listed(page: &Page<'_>, views: &[View<'_>]) -> Markup {
             }
         }
     }
+}
+
+/// A graph whose source says as of when it is.
+fn dated(mut graph: PropertyGraph, open: &OpenDossier, language: Language) -> Result<PropertyGraph, ViewError> {
+    if let Some(date) = &open.dossier.manifest.modified {
+        let as_of = fill(language.words().as_of, &[&language.date(date)]);
+        let parts = [graph.about.source.as_str(), &as_of];
+        graph.about.source = parts
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ");
+    }
+    Ok(graph)
 }
 
 fn answered(open: &OpenDossier, view: &Query, language: Language) -> Result<PropertyGraph, ViewError> {
@@ -186,7 +200,7 @@ fn interactive(page: &Page<'_>, view: &View<'_>) -> Markup {
     let large = graph::is_large(graph);
     html! {
         div #graph {
-            @if large { p.aside { (fill(words.graph_large, &[&nodes.to_string(), &edges.to_string()])) } }
+            @if large { p.aside #graph-large { (fill(words.graph_large, &[&nodes.to_string(), &edges.to_string()])) } }
             @else { (framed(page, view, true)) }
         }
         script defer src=(page.to(Place::File(&script_path(page, &view.query.name)))) {}

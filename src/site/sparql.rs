@@ -57,7 +57,7 @@ pub fn script(page: &Page<'_>, questions: &[Question<'_>]) -> String {
     let open = page.open;
     let texts = asked(questions).filter_map(|question| {
         let given = language_of(page, question.query);
-        let text = question.query.standalone(&open.dossier, &open.loaded.graph, &given).ok()?;
+        let text = question.query.standalone(&open.dossier, &open.loaded.graph, &given)?;
         Some((question.query.name.clone(), json!(text)))
     });
     let texts: Map<String, Value> = texts.collect();
@@ -78,11 +78,7 @@ pub fn script(page: &Page<'_>, questions: &[Question<'_>]) -> String {
 
 /// Where things of a class have their pages, and the pages of those whose keys cannot be the names of files.
 fn pages(page: &Page<'_>) -> Value {
-    let classes = [
-        (v::CLAIM, "claim"),
-        (v::ENTITY, "entity"),
-        (v::DOCUMENT, "document"),
-    ];
+    let classes = [(v::CLAIM, "claim"), (v::ENTITY, "entity"), (v::DOCUMENT, "document")];
     let pages = classes.map(|(class, folder)| {
         let things = page.reader.of(v::RDF_TYPE, class);
         let odd = things.iter().filter_map(|iri| {

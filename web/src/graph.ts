@@ -53,6 +53,8 @@ class Page {
     const svg = frame.querySelector("svg");
     this.picture = svg ? new Drawn(svg, data, choose) : window.sourcierNetwork?.(frame, data, choose);
     if (!svg && !this.picture) frame.replaceChildren(make("p", data.words.webgl ?? "", { class: "warning" }));
+    const large = document.getElementById("graph-large");
+    if (large && this.picture) large.hidden = true;
     frame.before(controls, this.status);
     frame.after(this.files(), this.box, this.nameList());
     window.addEventListener("hashchange", () => {

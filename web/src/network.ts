@@ -10,6 +10,9 @@ import { type Shown, type State, isWhole } from "./graph/state.js";
 const LINE: Record<string, string> = { money: "#7fb8a4", speech: "#c4c4c4", other: "#a9b4c8" };
 const INK = "#1a1a1a", MARKED = "#b3261e";
 
+/** The least size of a node with a label, in pixels, and how many nodes all have theirs. */
+const LABELLED = 7, FEW = 60;
+
 /** How far an arrow key moves the picture, as a part of what is seen. */
 const STEP = 0.15;
 
@@ -38,7 +41,7 @@ class Network implements Picture {
     this.sigma = new Sigma(graph, canvas, {
       settings: {
         enableEdgeEvents: data.edges.length <= 5_000,
-        labelRenderedSizeThreshold: 7,
+        labelRenderedSizeThreshold: LABELLED,
         gestureTarget: "shared",
         sharedGestureWheelMessage: data.words.wheel ?? "",
         sharedGestureAppleWheelMessage: (data.words.wheel ?? "").replace("Ctrl", "⌘"),
@@ -89,6 +92,8 @@ class Network implements Picture {
       this.hiddenEdges = this.data.edges.flatMap((_, number) => (shown.edges.has(number) ? [] : [String(number)]));
       this.sigma.setNodesState(this.hiddenNodes, { isHidden: true });
       this.sigma.setEdgesState(this.hiddenEdges, { isHidden: true });
+      // A few names have room for all their labels.
+      this.sigma.setSetting("labelRenderedSizeThreshold", shown.nodes.size <= FEW ? 0 : LABELLED);
       this.frame(shown, state);
     }
     this.sigma.setNodesState(this.marked, { isHighlighted: false });
@@ -138,7 +143,7 @@ class Network implements Picture {
       const own = [...(this.shown?.nodes ?? [])].find((node) => this.data.classes[this.data.nodes[node]?.[CLASS] ?? -1]?.[0] === name) ?? -1;
       return `<circle cx="12" cy="${row * 20}" r="6" fill="${colour(this.data, own)}"/><text x="26" y="${row * 20 + 4}">${escape(name)}</text>`;
     });
-    const foot = [this.data.source, this.data.date].filter((text) => text).join(" · ");
+    const foot = this.data.source;
     const whole = height + 60 + legend.length * 20 + 30;
     return `<?xml version="1.0" encoding="UTF-8"?>
 <svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${whole}" viewBox="0 0 ${width} ${whole}" role="img" font-family="Helvetica, Arial, sans-serif" font-size="12" fill="${INK}">
@@ -175,6 +180,6 @@ window.sourcierNetwork = (box, data, choose) => {
     item.append(sample, ` ${name}`);
     legend.append(item);
   });
-  caption.append(acts, legend, make("p", [data.source, data.date].filter((text) => text).join(" · "), { class: "aside" }));
+  caption.append(acts, legend, make("p", data.source, { class: "aside" }));
   return network;
 };

@@ -33,6 +33,7 @@ class Page {
 
   constructor(private readonly data: Data) {
     if (window.location.protocol === "file:") {
+      if (this.run.form) this.run.form.hidden = true;
       this.say(data.words.file ?? "", true);
       return;
     }

@@ -6,11 +6,21 @@ import { type Shown, type State, isWhole } from "./state.js";
 
 /** The margin of the picture and the gap between its panels, as the program draws them. */
 const MARGIN = 24, APART = 30;
+/** The least width of what is left of a picture, and the gaps between the entries of its legend. */
+const LEAST = 672, BESIDE = 26, ROW = 27;
 
 interface Part {
   element: SVGGraphicsElement;
   x: number;
   y: number;
+}
+
+/** A heading or the legend: its rule and its entries, which are put into rows anew where there is less room. */
+interface Strip {
+  part: Part;
+  rule: Element | null;
+  line: string;
+  entries: Part[];
 }
 
 interface Mark {
@@ -31,6 +41,7 @@ export class Drawn implements Picture {
   private readonly marks: Mark[];
   private readonly buttons: Mark[];
   private readonly parts: Part[];
+  private readonly strips: Strip[];
   private readonly size: [number, number];
 
   constructor(private readonly svg_: SVGSVGElement, private readonly data: Data, private readonly choose: Choose) {
@@ -42,6 +53,12 @@ export class Drawn implements Picture {
       node: Number(element.dataset.node ?? -1),
     }));
     this.parts = [...svg_.querySelectorAll<SVGGraphicsElement>("[data-part]")].map(part);
+    this.strips = this.parts
+      .filter(({ element }) => ["heading", "legend"].includes(element.dataset.part ?? ""))
+      .map((part_) => {
+        const rule = part_.element.querySelector(":scope > path");
+        return { part: part_, rule, line: rule?.getAttribute("d") ?? "", entries: [...part_.element.querySelectorAll<SVGGraphicsElement>(":scope > g")].map(part) };
+      });
     this.size = [svg_.width.baseVal.value, svg_.height.baseVal.value];
     // A line is chosen by its caption, if it has one.
     const captioned = new Set(this.marks.filter((mark) => mark.element.localName === "g").map((mark) => this.placeOf(mark)));
@@ -141,6 +158,10 @@ export class Drawn implements Picture {
       element.classList.remove("gone");
       element.setAttribute("transform", `translate(${x} ${y})`);
     });
+    this.strips.forEach(({ rule, line, entries }) => {
+      rule?.setAttribute("d", line);
+      entries.forEach(({ element, x, y }) => element.setAttribute("transform", `translate(${x} ${y})`));
+    });
     if (!whole) [width, height] = this.closed();
     this.svg_.setAttribute("viewBox", `0 0 ${width} ${height}`);
     for (const element of [this.svg_, this.svg_.querySelector(":scope > rect")]) {
@@ -155,36 +176,65 @@ export class Drawn implements Picture {
     const heads = named("heading");
     const first = [...heads, ...panels].map((one) => one.y);
     let down = Math.min(...first);
-    let width = 0;
-    const broaden = (box: DOMRect) => (width = Math.max(width, box.x + box.width + 2 * MARGIN));
+    const extents = panels.map((panel) => this.extent(panel));
+    const title = Math.max(0, ...named("title").map((one) => one.element.getBBox().width));
+    const room = Math.max(LEAST, title, ...extents.map((box) => (box ? box.right - box.left : 0)));
     panels.forEach((panel, at) => {
       const head = heads[at];
-      const boxes = this.marks
-        .filter((mark) => panel.element.contains(mark.element) && !mark.control.classList.contains("gone"))
-        .map((mark) => mark.element.getBBox());
-      if (boxes.length === 0) {
+      const box = extents[at];
+      if (!box) {
         for (const one of [head, panel]) one?.element.classList.add("gone");
         return;
       }
-      const [left, top] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
-      const [right, foot] = [Math.max(...boxes.map((box) => box.x + box.width)), Math.max(...boxes.map((box) => box.y + box.height))];
       if (head) {
         head.element.setAttribute("transform", `translate(${MARGIN} ${down})`);
-        down += panel.y - head.y;
-        broaden(head.element.getBBox());
+        this.narrow(head, room);
+        down += head.element.getBBox().height + 14;
       }
-      panel.element.setAttribute("transform", `translate(${MARGIN - left} ${down - top})`);
-      width = Math.max(width, right - left + 2 * MARGIN);
-      down += foot - top + APART;
+      panel.element.setAttribute("transform", `translate(${MARGIN - box.left} ${down - box.top})`);
+      down += box.foot - box.top + APART;
     });
-    named("title").forEach((title) => broaden(title.element.getBBox()));
+    let width = room;
     for (const below of [...named("legend"), ...named("footer")]) {
+      this.narrow(below, room);
       const box = below.element.getBBox();
       below.element.setAttribute("transform", `translate(${MARGIN} ${down})`);
-      broaden(box);
+      width = Math.max(width, box.width);
       down += box.y + box.height + 12;
     }
-    return [Math.ceil(width), Math.ceil(down + MARGIN / 2)];
+    return [Math.ceil(width + 2 * MARGIN), Math.ceil(down + MARGIN / 2)];
+  }
+
+  /** What is left of a panel, in its own coordinates. */
+  private extent(panel: Part): { left: number; top: number; right: number; foot: number } | undefined {
+    const seen = this.marks.filter((mark) => panel.element.contains(mark.element) && !mark.control.classList.contains("gone"));
+    const boxes = seen.map((mark) => mark.element.getBBox());
+    if (boxes.length === 0) return undefined;
+    return {
+      left: Math.min(...boxes.map((box) => box.x)),
+      top: Math.min(...boxes.map((box) => box.y)),
+      right: Math.max(...boxes.map((box) => box.x + box.width)),
+      foot: Math.max(...boxes.map((box) => box.y + box.height)),
+    };
+  }
+
+  /** Shortens the rule of a heading or the legend, and breaks its rows where they are too long. */
+  private narrow(below: Part, room: number): void {
+    const strip = this.strips.find((one) => one.part === below);
+    if (!strip) return;
+    strip.rule?.setAttribute("d", strip.line.replace(/H.*/, `H${room}`));
+    const indent = Math.min(...strip.entries.map((entry) => entry.x));
+    let [x, more, row] = [indent, 0, NaN];
+    for (const entry of strip.entries) {
+      if (entry.y !== row) [x, row] = [indent, entry.y];
+      const wide = entry.element.getBBox().width;
+      if (x > indent && x + wide > room) {
+        x = indent;
+        more += ROW;
+      }
+      entry.element.setAttribute("transform", `translate(${x} ${entry.y + more})`);
+      x += wide + BESIDE;
+    }
   }
 
   svg(): string {
