@@ -1,7 +1,7 @@
 // Walks the pictures as a reader would: filters, search, surroundings of a name, links to a state, downloads, keyboard.
 
-import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 /** What the picture, the list and the line above the picture say is shown. Runs in the page. */
 function state() {
@@ -38,7 +38,8 @@ async function filters(page, path, { find }) {
     for (const option of options.slice(1)) {
       await select.selectOption(await option.getAttribute("value"));
       const now = await page.evaluate(state);
-      if (now.drawn !== now.said[0] || now.names !== now.said[2] || now.rows === 0 || now.rows > now.drawn) find("graph", path, `${await option.textContent()}: drawn ${now.drawn}, ${now.names}; said ${now.said}; ${now.rows} rows`);
+      // Links side by side are one line: it stays while one of them is shown.
+      if (now.drawn < now.said[0] || now.names !== now.said[2] || now.rows === 0 || now.rows > now.drawn) find("graph", path, `${await option.textContent()}: drawn ${now.drawn}, ${now.names}; said ${now.said}; ${now.rows} rows`);
       narrower += now.said[0] < whole.said[0] ? 1 : 0;
     }
     await select.selectOption("");
@@ -67,10 +68,10 @@ async function surroundings(page, path, whole, tools) {
   await buttons.first().click();
   const near = await page.evaluate(state);
   const links = await page.locator("#graph-details > ul > li").count();
-  if (near.said[0] !== links || near.drawn !== links) find("graph", path, `around “${name}”: ${links} links are listed, ${near.drawn} drawn, ${near.said[0]} said`);
+  if (near.said[0] !== links || near.drawn < links) find("graph", path, `around “${name}”: ${links} links are listed, ${near.drawn} drawn, ${near.said[0]} said`);
   if (near.said[0] >= whole.said[0] && whole.said[0] > 3) find("graph", path, `the surroundings of “${name}” are the whole picture`);
   const wide = await page.evaluate(() => document.querySelector("figure.view svg")?.viewBox.baseVal.width ?? 0);
-  if (wide > 2000) find("graph", path, `a picture of ${links} links is ${wide} wide`);
+  if (wide > Number(whole.box?.split(" ")[2])) find("graph", path, `a picture of ${links} links is ${wide} wide`);
   const other = await (await context(browser)).newPage();
   await other.goto(await page.locator("#graph-link").evaluate((link) => link.href));
   if (!same((await other.evaluate(state)).text, near.text)) find("graph", path, "the link to this state shows another one");
@@ -91,16 +92,19 @@ async function surroundings(page, path, whole, tools) {
 
 /** By keyboard: Tab reaches the picture, arrow keys its elements, Enter shows claims, Escape leads back. */
 async function keyboard(page, path, { find }) {
-  await page.locator("#graph-controls button").focus();
-  await page.keyboard.press("Tab");
+  await page.locator("#graph-search").focus();
+  const inside = () => page.evaluate(() => document.activeElement.closest("figure.view svg") !== null);
+  for (let tabs = 0; tabs < 12 && !(await inside()); tabs += 1) await page.keyboard.press("Tab");
   const first = await page.evaluate(() => document.activeElement.outerHTML.slice(0, 300));
   await page.keyboard.press("ArrowRight");
   const second = await page.evaluate(() => document.activeElement.outerHTML.slice(0, 300));
-  if (first === second || !(await page.evaluate(() => document.activeElement.closest("figure.view svg") !== null))) find("graph", path, "the arrow keys do not move in the picture");
+  if (first === second || !(await inside())) find("graph", path, "the arrow keys do not move in the picture");
   await page.keyboard.press("Enter");
   const shown = await page.evaluate(state);
   if (shown.focus !== "graph-details") find("graph", path, "Enter shows no details");
-  if ((await page.locator('#graph-details a[href*="claim/"]').count()) === 0) find("graph", path, "the details lead to no claim");
+  const claims = page.locator('#graph-details a[href*="claim/"]');
+  const address = (await claims.count()) === 0 ? "" : await claims.first().evaluate((link) => link.href);
+  if (address === "" || !existsSync(fileURLToPath(address))) find("graph", path, `the details lead to no claim: “${address}”`);
   await page.keyboard.press("Escape");
   if (!(await page.evaluate(state)).focus.includes("view") || (await page.locator("#graph-details").isVisible())) find("graph", path, "Escape does not lead back into the picture");
 }
@@ -116,12 +120,12 @@ export async function pictures(browser, paths, tools) {
     await keyboard(page, path, tools);
     await surroundings(page, path, whole, { ...tools, browser });
     await examine(page, path);
-    await page.locator("figure.view svg [data-node]:not(.gone)").first().hover();
+    await page.locator("figure.view svg [data-node]:visible").first().hover();
     if ((await page.locator("figure.view svg.dim .lit").count()) === 0) tools.find("graph", path, "hovering lights nothing");
-    await page.locator("#graph-controls button").click();
+    await page.locator("#graph-controls > button").click();
     const again = await page.evaluate(state);
     if (!same({ ...again, focus: "" }, { ...whole, focus: "" })) tools.find("graph", path, "“Show everything” does not show the picture as it was");
-    count(`pictures walked: ${basename(path)}`.slice(0, 15));
+    count("pictures walked");
     await page.context().close();
   }
 }
@@ -132,22 +136,12 @@ export async function network(browser, path, tools) {
   for (const viewport of tools.sizes) {
     const page = await (await context(browser, { acceptDownloads: true, viewport })).newPage();
     await page.goto(address(path));
-    const began = Date.now();
     await page.locator("figure.network canvas").first().waitFor();
     const [all] = (await page.evaluate(state)).said;
     await page.waitForTimeout(500);
-    // Something is drawn: the picture has more colours than its background.
+    // An empty picture of this size has some three thousand bytes.
     const shot = await page.locator("figure.network .canvas").screenshot();
-    const colours = await page.evaluate(async (data) => {
-      const image = await createImageBitmap(await (await fetch(data)).blob()).catch(() => null);
-      if (!image) return -1;
-      const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
-      canvas.drawImage(image, 0, 0);
-      const pixels = new Uint32Array(canvas.getImageData(0, 0, image.width, image.height).data.buffer);
-      return new Set(pixels).size;
-    }, `data:image/png;base64,${shot.toString("base64")}`).catch(() => -1);
-    if (colours !== -1 && colours < 10) find("network", path, `only ${colours} colours are drawn`);
-    if (shot.length < 5_000) find("network", path, `the picture is empty: ${shot.length} bytes as PNG`);
+    if (shot.length < 10_000) find("network", path, `the picture is empty: ${shot.length} bytes as PNG`);
     await page.locator("#graph-search").fill("company 00001");
     await page.locator("#graph-found button").first().click();
     await page.locator("#graph-details button").first().click();
@@ -160,7 +154,6 @@ export async function network(browser, path, tools) {
     for (const key of ["ArrowLeft", "+", "-", "0"]) await page.keyboard.press(key);
     await examine(page, path);
     count("large pictures walked");
-    count("milliseconds until the large picture is there", Date.now() - began > 1e6 ? 0 : 0);
     await page.context().close();
   }
 }

@@ -300,7 +300,8 @@ fn list(page: &Page<'_>, graph: &PropertyGraph) -> Markup {
         @if edges.len() > MOST_ROWS {
             p.aside #graph-rows { (fill(words.graph_rows, &[&MOST_ROWS.to_string(), &edges.len().to_string()])) }
         }
-        div.wide {
+        // The table may have no link, and a box that scrolls must be reached by keyboard.
+        div.wide tabindex="0" role="region" aria-label=(words.as_list) {
             table #graph-list {
                 thead { tr { th { (words.from_node) } th { (words.link) } th.number { (words.amount) } th { (words.to_node) } } }
                 tbody {

@@ -1,17 +1,25 @@
 // Large pictures: drawn by sigma with WebGL, at the coordinates that the program computed.
 
-import { MultiGraph } from "graphology";
+import Graph from "graphology";
 import Sigma, { DEFAULT_STYLES } from "sigma";
 import { CHANNEL, CLASS, type Data, type Link, NAME, SOURCE, TARGET, X, Y, around, brief, fill } from "./graph/data.js";
 import { button, make } from "./graph/details.js";
+import { Marks, Pace } from "./graph/lines.js";
 import type { Choose, Picture } from "./graph/picture.js";
-import { type Shown, type State, isWhole } from "./graph/state.js";
+import type { Shown, State } from "./graph/state.js";
 
-const LINE: Record<string, string> = { money: "#7fb8a4", speech: "#c4c4c4", other: "#a9b4c8" };
+const OTHER = "#a9b4c8";
+const LINE: Record<string, string> = { money: "#7fb8a4", speech: "#c4c4c4", other: OTHER };
 const INK = "#1a1a1a", MARKED = "#b3261e";
+/** A prime, larger than the number of links of any picture: its multiples reach each place of a list once. */
+const STRIDE = 15_485_863;
+/** How near to a link a click chooses it, in pixels. */
+const NEAR = 6;
 
-/** The least size of a node with a label, in pixels, and how many nodes all have theirs. */
-const LABELLED = 7, FEW = 60;
+/** How many nodes have room at their full size. */
+const ROOMY = 400;
+/** How many nodes sigma has: it places their labels. All are drawn as dots. */
+const NAMED = 250;
 
 /** How far an arrow key moves the picture, as a part of what is seen. */
 const STEP = 0.15;
@@ -23,25 +31,23 @@ function colour(data: Data, node: number): string {
 
 class Network implements Picture {
   private readonly sigma: Sigma;
-  private shown: Shown | undefined;
-  private hiddenNodes: string[] = [];
-  private hiddenEdges: string[] = [];
-  private marked: string[] = [];
+  private readonly graph = new Graph();
+  private readonly degrees: number[];
+  private readonly tints = new Map<string, number[]>();
+  private shown: Shown;
+  private marked = new Set<number>();
+  private chosen = -1;
+  private lines: Marks | undefined;
+  private dots: Marks | undefined;
+  private readonly pace = new Pace();
 
   constructor(canvas: HTMLElement, private readonly data: Data, choose: Choose) {
-    const graph = new MultiGraph();
-    const links = around(data);
-    data.nodes.forEach((node, number) => {
-      const size = 2 + Math.sqrt(links[number]?.length ?? 0) * 0.8;
-      graph.addNode(String(number), { x: node[X] ?? 0, y: node[Y] ?? 0, label: brief(node[NAME], 40), size: Math.min(size, 18), color: colour(data, number) });
-    });
-    data.edges.forEach((edge, number) => {
-      graph.addEdgeWithKey(String(number), String(edge[SOURCE]), String(edge[TARGET]), { size: 1, color: LINE[edge[CHANNEL]] ?? LINE.other });
-    });
-    this.sigma = new Sigma(graph, canvas, {
+    this.degrees = around(data).map((links) => links.length);
+    this.shown = { nodes: new Set(data.nodes.keys()), edges: new Set(), found: new Set(), undated: 0 };
+    this.sigma = new Sigma(this.graph, canvas, {
       settings: {
-        enableEdgeEvents: data.edges.length <= 5_000,
-        labelRenderedSizeThreshold: LABELLED,
+        // Which labels have room is decided by their places alone.
+        labelRenderedSizeThreshold: 0,
         gestureTarget: "shared",
         sharedGestureWheelMessage: data.words.wheel ?? "",
         sharedGestureAppleWheelMessage: (data.words.wheel ?? "").replace("Ctrl", "⌘"),
@@ -49,12 +55,18 @@ class Network implements Picture {
         allowInvalidContainer: true,
       },
       styles: {
-        nodes: [DEFAULT_STYLES.nodes, { labelColor: INK, color: { whenState: "isHighlighted", then: MARKED, else: { attribute: "color", defaultValue: "#8c8c8c" } }, labelVisibility: { whenState: "isHighlighted", then: "visible", else: "auto" } }],
-        edges: [DEFAULT_STYLES.edges, { color: { whenState: "isHighlighted", then: MARKED, else: { attribute: "color", defaultValue: "#a9b4c8" } } }],
+        nodes: [DEFAULT_STYLES.nodes, { labelColor: INK }],
+        edges: DEFAULT_STYLES.edges,
       } as never,
     });
     this.sigma.on("clickNode", ({ node }) => choose(Number(node), -1));
-    this.sigma.on("clickEdge", ({ edge }) => choose(-1, Number(edge)));
+    this.sigma.on("clickStage", ({ event }) => {
+      const [node, edge] = this.nearest(event.x, event.y);
+      if (node >= 0 || edge >= 0) choose(node, edge);
+    });
+    this.sigma.addCustomLayerProgram("links", "edges", (gl) => (this.lines = new Marks(gl, "lines", this.ends(), this.pace)));
+    this.sigma.addCustomLayerProgram("dots", "edges", (gl) => (this.dots = new Marks(gl, "dots", this.points())));
+    this.sigma.getCamera().on("updated", () => this.pace.move(() => this.sigma.scheduleRender()));
     canvas.addEventListener("keydown", (event) => this.pressed(event));
   }
 
@@ -84,37 +96,99 @@ class Network implements Picture {
   show(shown: Shown, state: State): void {
     const before = this.shown;
     this.shown = shown;
-    const changed = before === undefined || before.edges.size !== shown.edges.size || before.nodes.size !== shown.nodes.size || [...shown.edges].some((edge) => !before.edges.has(edge));
+    this.marked = new Set([...shown.found, state.node].filter((node) => node >= 0));
+    this.chosen = state.edge;
+    const changed = before.edges.size !== shown.edges.size || before.nodes.size !== shown.nodes.size || [...shown.edges].some((edge) => !before.edges.has(edge));
+    this.name();
     if (changed) {
-      this.sigma.setNodesState(this.hiddenNodes, { isHidden: false });
-      this.sigma.setEdgesState(this.hiddenEdges, { isHidden: false });
-      this.hiddenNodes = this.data.nodes.flatMap((_, number) => (shown.nodes.has(number) ? [] : [String(number)]));
-      this.hiddenEdges = this.data.edges.flatMap((_, number) => (shown.edges.has(number) ? [] : [String(number)]));
-      this.sigma.setNodesState(this.hiddenNodes, { isHidden: true });
-      this.sigma.setEdgesState(this.hiddenEdges, { isHidden: true });
-      // A few names have room for all their labels.
-      this.sigma.setSetting("labelRenderedSizeThreshold", shown.nodes.size <= FEW ? 0 : LABELLED);
-      this.frame(shown, state);
+      const places = [...shown.nodes].map((node) => this.data.nodes[node]).filter((node) => node !== undefined);
+      const extent = (of: typeof X | typeof Y): [number, number] => {
+        let [least, most] = [Infinity, -Infinity];
+        for (const node of places) [least, most] = [Math.min(least, node[of] ?? 0), Math.max(most, node[of] ?? 0)];
+        return least < most ? [least, most] : [(places[0]?.[of] ?? 0) - 1, (places[0]?.[of] ?? 0) + 1];
+      };
+      this.sigma.setCustomBBox({ x: extent(X), y: extent(Y) });
+      this.fit();
     }
-    this.sigma.setNodesState(this.marked, { isHighlighted: false });
-    this.marked = [...shown.found, state.node].filter((node) => node >= 0).map(String);
-    this.sigma.setNodesState(this.marked, { isHighlighted: true });
+    this.sigma.refresh();
+    this.lines?.set(this.ends());
+    this.dots?.set(this.points());
+    this.sigma.scheduleRender();
   }
 
-  /** Fits what is shown into the frame. */
-  private frame(shown: Shown, state: State): void {
-    const places = [...shown.nodes].map((node) => this.data.nodes[node]).filter((node) => node !== undefined);
-    if (isWhole(state) || places.length === 0) this.sigma.setCustomBBox(null);
-    else {
-      const [xs, ys] = [places.map((node) => node[X] ?? 0), places.map((node) => node[Y] ?? 0)];
-      const extent = (values: number[]): [number, number] => {
-        const [least, most] = values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
-        return least === most ? [least - 1, most + 1] : [least, most];
-      };
-      this.sigma.setCustomBBox({ x: extent(xs), y: extent(ys) });
+  /** Gives sigma the nodes that have labels: the most linked of those that are shown, and those that are marked. */
+  private name(): void {
+    const order = [...this.shown.nodes].sort((one, other) => (this.degrees[other] ?? 0) - (this.degrees[one] ?? 0));
+    const named = new Set([...[...this.marked].slice(0, NAMED), ...order.slice(0, NAMED)]);
+    this.graph.clear();
+    for (const number of named) {
+      const node = this.data.nodes[number];
+      const color = this.marked.has(number) ? MARKED : colour(this.data, number);
+      this.graph.addNode(String(number), { x: node?.[X] ?? 0, y: node?.[Y] ?? 0, label: brief(node?.[NAME] ?? "", 40), size: this.size(number), color });
     }
-    this.fit();
-    this.sigma.refresh();
+  }
+
+  /** The radius of a node, in pixels of the whole picture: its area goes with the number of its links, and all are smaller where there are many. */
+  private size(node: number): number {
+    const room = Math.min(1, Math.sqrt(ROOMY / Math.max(1, this.shown.nodes.size)));
+    return Math.max(0.8, Math.min(18, 2 + Math.sqrt(this.degrees[node] ?? 0) * 0.8) * room);
+  }
+
+  /** A colour as WebGL takes it. */
+  private tint(name: string): number[] {
+    const made = this.tints.get(name) ?? [1, 3, 5].map((at) => parseInt(name.slice(at, at + 2), 16) / 255);
+    this.tints.set(name, made);
+    return made;
+  }
+
+  /** The nodes; those that are marked come last. */
+  private points(): Float32Array {
+    const framed = this.sigma.getNormalizationFunction();
+    const numbers: number[] = [];
+    const order = [...this.shown.nodes].filter((number) => !this.marked.has(number));
+    for (const number of [...order, ...this.marked]) {
+      const { x, y } = framed({ x: this.data.nodes[number]?.[X] ?? 0, y: this.data.nodes[number]?.[Y] ?? 0 });
+      numbers.push(x, y, ...this.tint(this.marked.has(number) ? MARKED : colour(this.data, number)), this.size(number));
+    }
+    return new Float32Array(numbers);
+  }
+
+  /** The ends of the links that are shown; the chosen one comes last. */
+  private ends(): Float32Array {
+    const framed = this.sigma.getNormalizationFunction();
+    const places = this.data.nodes.map((node) => framed({ x: node[X] ?? 0, y: node[Y] ?? 0 }));
+    // Neighbours of the list come far from each other, so that the first ones show as much as all.
+    const all = [...this.shown.edges];
+    const order = all.map((_, at) => all[(at * STRIDE) % all.length] ?? 0).filter((number) => number !== this.chosen);
+    if (this.chosen >= 0) order.push(this.chosen);
+    const numbers: number[] = [];
+    for (const number of order) {
+      const edge = this.data.edges[number] as Link;
+      const tint = this.tint((number === this.chosen ? MARKED : LINE[edge[CHANNEL]]) ?? OTHER);
+      for (const end of [places[edge[SOURCE]], places[edge[TARGET]]]) numbers.push(end?.x ?? 0, end?.y ?? 0, ...tint, 1);
+    }
+    return new Float32Array(numbers);
+  }
+
+  /** The node, or else the link, nearest to a place of the canvas; -1 for neither. */
+  private nearest(x: number, y: number): [number, number] {
+    const places = this.data.nodes.map((node) => this.sigma.graphToViewport({ x: node[X] ?? 0, y: node[Y] ?? 0 }));
+    let [node, edge, least] = [-1, -1, NEAR];
+    for (const number of this.shown.nodes) {
+      const far = Math.hypot(x - (places[number]?.x ?? Infinity), y - (places[number]?.y ?? Infinity));
+      if (far < least) [node, least] = [number, far];
+    }
+    if (node >= 0) return [node, -1];
+    for (const number of this.shown.edges) {
+      const link = this.data.edges[number] as Link;
+      const [from, to] = [places[link[SOURCE]], places[link[TARGET]]];
+      if (!from || !to) continue;
+      const [dx, dy] = [to.x - from.x, to.y - from.y];
+      const along = Math.min(1, Math.max(0, ((x - from.x) * dx + (y - from.y) * dy) / (dx * dx + dy * dy || 1)));
+      const far = Math.hypot(x - from.x - along * dx, y - from.y - along * dy);
+      if (far < least) [edge, least] = [number, far];
+    }
+    return [-1, edge];
   }
 
   svg(): string {
@@ -123,24 +197,24 @@ class Network implements Picture {
     const at = (node: number) => this.sigma.graphToViewport({ x: this.data.nodes[node]?.[X] ?? 0, y: this.data.nodes[node]?.[Y] ?? 0 });
     const number = (value: number) => String(Math.round(value * 10) / 10);
     const inside = ({ x, y }: { x: number; y: number }) => x >= -50 && y >= -50 && x <= width + 50 && y <= height + 50;
-    const lines = [...(this.shown?.edges ?? [])].map((key) => {
+    const lines = [...this.shown.edges].map((key) => {
       const edge = this.data.edges[key] as Link;
       const [from, to] = [at(edge[SOURCE]), at(edge[TARGET])];
-      const line = LINE[edge[CHANNEL]] ?? LINE.other;
+      const line = LINE[edge[CHANNEL]] ?? OTHER;
       return inside(from) || inside(to) ? `<path d="M${number(from.x)},${number(from.y)} L${number(to.x)},${number(to.y)}" stroke="${line}"/>` : "";
     });
     const labelled = this.sigma.getNodeDisplayedLabels();
-    const points = [...(this.shown?.nodes ?? [])].map((key) => {
+    const points = [...this.shown.nodes].map((key) => {
       const place = at(key);
       if (!inside(place)) return "";
-      const radius = (this.sigma.getNodeDisplayData(String(key))?.size ?? 3) / Math.sqrt(this.sigma.getCamera().ratio);
-      const fill = this.marked.includes(String(key)) ? MARKED : colour(this.data, key);
+      const radius = this.size(key) / Math.sqrt(this.sigma.getCamera().ratio);
+      const fill = this.marked.has(key) ? MARKED : colour(this.data, key);
       const label = labelled.has(String(key)) ? `<text x="${number(place.x + radius + 3)}" y="${number(place.y + 4)}">${escape(brief(this.data.nodes[key]?.[NAME] ?? "", 40))}</text>` : "";
       return `<circle cx="${number(place.x)}" cy="${number(place.y)}" r="${number(radius)}" fill="${fill}"/>${label}`;
     });
-    const used = new Set([...(this.shown?.nodes ?? [])].map((node) => this.data.nodes[node]?.[CLASS] ?? -1));
+    const used = new Set([...this.shown.nodes].map((node) => this.data.nodes[node]?.[CLASS] ?? -1));
     const legend = this.data.classes.filter(([name], at) => used.has(at) && name !== "").map(([name], row) => {
-      const own = [...(this.shown?.nodes ?? [])].find((node) => this.data.classes[this.data.nodes[node]?.[CLASS] ?? -1]?.[0] === name) ?? -1;
+      const own = [...this.shown.nodes].find((node) => this.data.classes[this.data.nodes[node]?.[CLASS] ?? -1]?.[0] === name) ?? -1;
       return `<circle cx="12" cy="${row * 20}" r="6" fill="${colour(this.data, own)}"/><text x="26" y="${row * 20 + 4}">${escape(name)}</text>`;
     });
     const foot = this.data.source;

@@ -37,6 +37,18 @@ function part(element: SVGGraphicsElement): Part {
   return { element, x: x ?? 0, y: y ?? 0 };
 }
 
+/** The text of an element as it is seen. Between its lines, which are only placed below each other, blanks of no width are put. */
+function read(element: Element): string {
+  element.querySelectorAll("tspan[x]").forEach((line) => {
+    if (!line.previousSibling) return;
+    const blank = document.createElementNS("http://www.w3.org/2000/svg", "tspan");
+    blank.setAttribute("font-size", "0");
+    blank.textContent = " ";
+    line.before(blank);
+  });
+  return [...element.querySelectorAll("text")].map((text) => text.textContent).join(" ");
+}
+
 export class Drawn implements Picture {
   private readonly marks: Mark[];
   private readonly buttons: Mark[];
@@ -87,7 +99,8 @@ export class Drawn implements Picture {
     if (!this.buttons.includes(mark)) return;
     const name = node >= 0 ? this.data.nodes[node]?.[NAME] : edges.map((edge) => said(this.data, this.data.edges[edge] as Link)).join("; ");
     control.setAttribute("role", "button");
-    control.setAttribute("aria-label", name ?? "");
+    const seen = read(element);
+    control.setAttribute("aria-label", name === undefined || seen === name ? seen : `${seen}: ${name}`);
     control.setAttribute("tabindex", "-1");
     control.addEventListener("focus", () => this.light(mark));
     control.addEventListener("blur", () => this.light(undefined));
