@@ -270,7 +270,7 @@ words! {
     readings = "Readings", "Lectures";
     method_text = "Each page shows claims: what one document says, one thing at a time, with the place where it is read. Documents that disagree both stay.\nA sum is what several claims state once. A later figure of the same voice replaces an earlier one; different voices that state different figures dispute it, and the total goes from the least to the greatest. Parts count within their whole.\nWhat is asked, announced, voted, committed and paid are stages of the same money: they are never added. Each claim of money is in exactly one row of the totals, or in the list that says why not.\nWho pays is recorded where a document says it. Where it does not, no payer is invented.\nA unit in brackets, as in [€], does not stand beside the figure: it is carried over from a neighbouring phrase or heading.", "Chaque page montre des affirmations : ce que dit un document, une chose à la fois, avec l’endroit où cela se lit. Des documents en désaccord restent tous deux.\nUne somme est ce que plusieurs affirmations disent une fois. Un chiffre plus récent de la même voix remplace le précédent ; des voix différentes qui disent des chiffres différents se le disputent, et le total va du plus petit au plus grand. Les parties comptent dans leur tout.\nCe qui est demandé, annoncé, voté, engagé et payé sont des stades d’un même argent : ils ne s’additionnent jamais. Chaque affirmation d’argent est dans exactement une ligne des totaux, ou dans la liste qui dit pourquoi non.\nQui paie est noté là où un document le dit. Sinon, aucun payeur n’est inventé.\nUne unité entre crochets, comme [€], n’est pas écrite à côté du chiffre : elle vient d’une phrase ou d’un titre voisin.";
     graph_search = "Find a name in the picture", "Chercher un nom dans l’image";
-    graph_found = "{} names found", "{} noms trouvés";
+    graph_found = "Names found: {}.", "Noms trouvés : {}.";
     graph_filters = "Filters", "Filtres";
     graph_unit = "Unit", "Unité";
     graph_kind = "Kind of link", "Sorte de lien";
@@ -291,7 +291,7 @@ words! {
     graph_csv = "CSV of what is shown", "CSV de ce qui est montré";
     graph_legend = "Legend", "Légende";
     graph_nodes = "Names in the picture", "Noms dans l’image";
-    graph_links = "{} links", "{} liens";
+    graph_links = "Links: {}", "Liens : {}";
     graph_rows = "The first {} of {} links; the CSV has them all.", "Les {} premiers de {} liens ; le CSV les a tous.";
     graph_help = "Choose a name or a link in the picture: its claims are shown below. By keyboard: Tab, then the arrow keys.", "Choisissez un nom ou un lien dans l’image : ses affirmations sont montrées dessous. Au clavier : Tab, puis les flèches.";
     graph_wheel = "Hold Ctrl to zoom", "Ctrl pour zoomer";

@@ -30,6 +30,8 @@ function select(label: string, all: string, options: [string, string][], id: str
 class Page {
   private state: State;
   private now!: Shown;
+  /** What the list shows. */
+  private shows = "";
   private readonly links: number[][];
   private readonly list: List;
   private readonly picture: Picture | undefined;
@@ -162,7 +164,13 @@ class Page {
     this.now = shown(data, this.links, state);
     const { nodes, edges, found, undated } = this.now;
     this.picture?.show(this.now, state);
-    this.list.show(this.now, state);
+    // A search alone leaves the list as it is, which may be long.
+    const shows = JSON.stringify([state.unit, state.stage, state.kind, state.since, state.until, state.steps, state.steps > 0 ? state.node : -1]);
+    if (shows !== this.shows) {
+      this.list.show(this.now, state);
+      this.names.replaceChildren(...this.buttons(nodes));
+    }
+    this.shows = shows;
     details(this.box, data, this.links, this.now, state, this.acts());
     const parts = [fill(words.shown, edges.size, data.edges.length, nodes.size, data.nodes.length)];
     if (edges.size === 0) parts.push(words.none ?? "");
@@ -171,7 +179,6 @@ class Page {
     this.status.textContent = parts.join(" ");
     this.reset.disabled = isWhole(state) && state.query === "" && state.node < 0 && state.edge < 0;
     this.found.replaceChildren(...(state.query.trim() === "" ? [] : this.buttons(found)));
-    this.names.replaceChildren(...this.buttons(nodes));
     this.here.href = `#${fragment(data, state)}`;
     const other = document.querySelector<HTMLAnchorElement>("a.language");
     if (other) other.hash = fragment(data, state);

@@ -4,7 +4,7 @@ import Graph from "graphology";
 import Sigma, { DEFAULT_STYLES } from "sigma";
 import { CHANNEL, CLASS, type Data, type Link, NAME, SOURCE, TARGET, X, Y, around, brief, fill } from "./graph/data.js";
 import { button, make } from "./graph/details.js";
-import { Marks, Pace } from "./graph/lines.js";
+import { Marks, NUMBERS, Pace } from "./graph/lines.js";
 import type { Choose, Picture } from "./graph/picture.js";
 import type { Shown, State } from "./graph/state.js";
 
@@ -97,6 +97,7 @@ class Network implements Picture {
     const before = this.shown;
     this.shown = shown;
     this.marked = new Set([...shown.found, state.node].filter((node) => node >= 0));
+    const other = this.chosen !== state.edge;
     this.chosen = state.edge;
     const changed = before.edges.size !== shown.edges.size || before.nodes.size !== shown.nodes.size || [...shown.edges].some((edge) => !before.edges.has(edge));
     this.name();
@@ -111,7 +112,7 @@ class Network implements Picture {
       this.fit();
     }
     this.sigma.refresh();
-    this.lines?.set(this.ends());
+    if (changed || other) this.lines?.set(this.ends());
     this.dots?.set(this.points());
     this.sigma.scheduleRender();
   }
@@ -144,13 +145,14 @@ class Network implements Picture {
   /** The nodes; those that are marked come last. */
   private points(): Float32Array {
     const framed = this.sigma.getNormalizationFunction();
-    const numbers: number[] = [];
-    const order = [...this.shown.nodes].filter((number) => !this.marked.has(number));
-    for (const number of [...order, ...this.marked]) {
+    const order = [...[...this.shown.nodes].filter((number) => !this.marked.has(number)), ...this.marked];
+    const numbers = new Float32Array(order.length * NUMBERS);
+    order.forEach((number, at) => {
       const { x, y } = framed({ x: this.data.nodes[number]?.[X] ?? 0, y: this.data.nodes[number]?.[Y] ?? 0 });
-      numbers.push(x, y, ...this.tint(this.marked.has(number) ? MARKED : colour(this.data, number)), this.size(number));
-    }
-    return new Float32Array(numbers);
+      const [red = 0, green = 0, blue = 0] = this.tint(this.marked.has(number) ? MARKED : colour(this.data, number));
+      numbers.set([x, y, red, green, blue, this.size(number)], at * NUMBERS);
+    });
+    return numbers;
   }
 
   /** The ends of the links that are shown; the chosen one comes last. */
@@ -161,13 +163,14 @@ class Network implements Picture {
     const all = [...this.shown.edges];
     const order = all.map((_, at) => all[(at * STRIDE) % all.length] ?? 0).filter((number) => number !== this.chosen);
     if (this.chosen >= 0) order.push(this.chosen);
-    const numbers: number[] = [];
-    for (const number of order) {
+    const numbers = new Float32Array(order.length * 2 * NUMBERS);
+    order.forEach((number, at) => {
       const edge = this.data.edges[number] as Link;
-      const tint = this.tint((number === this.chosen ? MARKED : LINE[edge[CHANNEL]]) ?? OTHER);
-      for (const end of [places[edge[SOURCE]], places[edge[TARGET]]]) numbers.push(end?.x ?? 0, end?.y ?? 0, ...tint, 1);
-    }
-    return new Float32Array(numbers);
+      const [red = 0, green = 0, blue = 0] = this.tint((number === this.chosen ? MARKED : LINE[edge[CHANNEL]]) ?? OTHER);
+      const [from, to] = [places[edge[SOURCE]], places[edge[TARGET]]];
+      numbers.set([from?.x ?? 0, from?.y ?? 0, red, green, blue, 1, to?.x ?? 0, to?.y ?? 0, red, green, blue, 1], at * 2 * NUMBERS);
+    });
+    return numbers;
   }
 
   /** The node, or else the link, nearest to a place of the canvas; -1 for neither. */

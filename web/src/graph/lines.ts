@@ -25,7 +25,7 @@ void main() {
 }`;
 
 /** The numbers of one end of a line, or of a dot: x, y, red, green, blue, radius. */
-const NUMBERS = 6;
+export const NUMBERS = 6;
 
 /** A frame that takes longer than `SLOW` milliseconds is followed by one with fewer lines, one below `QUICK` by one with more. */
 const SLOW = 36, QUICK = 22;
