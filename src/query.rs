@@ -10,6 +10,7 @@ mod find;
 pub mod header;
 mod resource;
 pub(crate) mod service;
+mod standalone;
 mod syntax;
 pub mod terms;
 pub mod tokens;
@@ -433,6 +434,19 @@ impl Query {
         given: &BTreeMap<String, String>,
         defaults: Defaults,
     ) -> Result<spargebra::Query, BindError> {
+        let bindings = self.bindings(dossier, graph, given, defaults)?;
+        let bound = |algebra, (variable, term): &(Variable, Term)| bind::bind(algebra, variable, term);
+        Ok(bindings.iter().fold(self.algebra.clone(), bound))
+    }
+
+    /// The values of the parameters that have one.
+    fn bindings(
+        &self,
+        dossier: &Dossier,
+        graph: &Graph,
+        given: &BTreeMap<String, String>,
+        defaults: Defaults,
+    ) -> Result<Vec<(Variable, Term)>, BindError> {
         let known: Vec<&str> = self.header.parameters.iter().map(|p| p.name.as_str()).collect();
         if let Some(name) = given.keys().find(|name| !known.contains(&name.as_str())) {
             return Err(BindError::Unknown {
@@ -442,7 +456,7 @@ impl Query {
                 known: known.into_iter().map(str::to_owned).collect(),
             });
         }
-        let mut algebra = self.algebra.clone();
+        let mut bindings = Vec::new();
         for parameter in &self.header.parameters {
             let set = given.get(&parameter.name);
             let default = parameter.default_in(&dossier.manifest.language);
@@ -451,9 +465,9 @@ impl Query {
             };
             let must_exist = set.is_some() || defaults == Defaults::MustExist;
             let term = term(parameter, value, dossier, graph, must_exist.then_some(set.is_some()))?;
-            algebra = bind::bind(algebra, &Variable::new_unchecked(&parameter.name), &term);
+            bindings.push((Variable::new_unchecked(&parameter.name), term));
         }
-        Ok(algebra)
+        Ok(bindings)
     }
 
     /// The language of labels: the given one, or the dossier's if the query has labels in it.

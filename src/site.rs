@@ -7,6 +7,7 @@
 //! values. The index of the graph is read directly, since a page for each of ten thousand claims would be too many queries.
 
 mod address;
+mod assets;
 mod claim;
 mod claimed;
 mod data;
@@ -14,19 +15,21 @@ mod document;
 mod entity;
 mod excerpt;
 mod frame;
+mod graph;
 mod lists;
 mod method;
 mod page;
 mod pictures;
 mod questions;
 mod read;
+mod sparql;
 mod start;
 mod totals;
 mod words;
 
 pub use words::Language;
 
-use crate::export::Links;
+use crate::export::Look;
 use crate::export::claims::{self, ClaimsError};
 use crate::export::rdf::{self, RdfFormat};
 use crate::open::{OpenDossier, ViewError};
@@ -101,7 +104,7 @@ enum Kind {
 }
 
 /// The pages of each language that are about no single thing.
-const PAGES: [&str; 17] = [
+const PAGES: [&str; 18] = [
     "index",
     "sums",
     "sums-funder",
@@ -118,25 +121,9 @@ const PAGES: [&str; 17] = [
     "method",
     "downloads",
     "search",
+    "sparql",
     "corrections",
 ];
-
-/// Files that all languages share, with their media types.
-const FILES: [(&str, &str); 8] = [
-    ("assets/site.css", "text/css"),
-    ("assets/site.js", "text/javascript"),
-    ("assets/search.en.js", "text/javascript"),
-    ("assets/search.fr.js", "text/javascript"),
-    ("data/graph.ttl", "text/turtle"),
-    ("data/graph.nq", "application/n-quads"),
-    ("data/graph.jsonld", "application/ld+json"),
-    ("data/claims.jsonld", "application/ld+json"),
-];
-
-/// The style of the pages, made from `web/` by `scripts/web`.
-const STYLE: &str = include_str!("../web/dist/site.css");
-/// The script of the pages, made from `web/` by `scripts/web`.
-const SCRIPT: &str = include_str!("../web/dist/site.js");
 
 impl<'a> Site<'a> {
     /// The site of a dossier.
@@ -211,7 +198,7 @@ impl<'a> Site<'a> {
 
     /// The paths of all pages and files, sorted.
     pub fn paths(&self) -> Vec<String> {
-        let mut paths: Vec<String> = FILES.iter().map(|(file, _)| (*file).to_owned()).collect();
+        let mut paths: Vec<String> = assets::FILES.iter().map(|(file, _)| (*file).to_owned()).collect();
         for language in Language::ALL {
             let mut add = |place: Place<'_>| paths.push(path(self.imprint.first, language, place));
             self.pages().for_each(|page| add(Place::Page(page)));
@@ -230,11 +217,9 @@ impl<'a> Site<'a> {
                     .iter()
                     .map(|question| questions::csv_path(&page, &question.query.name)),
             );
-            paths.extend(
-                self.views
-                    .iter()
-                    .map(|view| pictures::svg_path(&page, &view.query.name)),
-            );
+            let pictures = self.views.iter().map(|view| &view.query.name);
+            paths.extend(pictures.flat_map(|name| pictures::paths(&page, name)));
+            paths.push(sparql::path(language));
         }
         for claim in &self.claims {
             paths.extend(["ttl", "jsonld", "csv"].map(|extension| format!("claim/{}.{extension}", stem(claim))));
@@ -332,6 +317,7 @@ impl<'a> Site<'a> {
             "method" => (words.method, method::method(&page)),
             "downloads" => (words.downloads, self.downloads(&page)),
             "search" => (words.search, search(&page)),
+            "sparql" => (words.sparql, sparql::page(&page, &self.questions)),
             "corrections" => (words.corrections, self.corrections(&page)),
             sums => (
                 words.sums,
@@ -466,10 +452,14 @@ impl<'a> Site<'a> {
 
     /// A file that is no page.
     fn file(&self, path: &str) -> Result<Option<Content>, SiteError> {
-        let known = FILES.iter().find(|(file, _)| *file == path);
+        let known = assets::FILES.iter().find(|(file, _)| *file == path);
         if let Some((_, media_type)) = known {
-            let bytes = self.shared(path)?;
-            return Ok(Some(Content { media_type, bytes }));
+            // A file that is large and that no picture needs is not written.
+            let needed = path != assets::NETWORK || self.views.iter().any(View::is_large);
+            return match needed {
+                true => Ok(not_empty(media_type, self.shared(path)?)),
+                false => Ok(None),
+            };
         }
         let page = self.page(self.imprint.first, Place::Page("index"));
         if let Some((name, extension)) = path.strip_prefix("claim/").and_then(|rest| rest.rsplit_once('.'))
@@ -519,17 +509,29 @@ impl<'a> Site<'a> {
             {
                 return Ok(questions::csv(&page, query).and_then(|bytes| not_empty(CSV, bytes)));
             }
-            if let Some(view) = self
-                .views
-                .iter()
-                .find(|view| pictures::svg_path(&page, &view.query.name) == path)
-            {
-                let drawn = pictures::drawn(view.graph(language), &view.query.name, Links::new()).ok();
-                return Ok(drawn.and_then(|svg| not_empty("image/svg+xml", svg.into_bytes())));
+            let shows = |view: &&View<'_>| pictures::paths(&page, &view.query.name).iter().any(|own| own == path);
+            if let Some(view) = self.views.iter().find(shows) {
+                return Ok(self.picture(&page, view, path));
+            }
+            if path == sparql::path(language) {
+                let page = self.page(language, Place::Page("sparql"));
+                let bytes = sparql::script(&page, &self.questions).into_bytes();
+                return Ok(not_empty("text/javascript", bytes));
             }
         }
         let file = pictures::file(self.imprint.first, &self.views, path)?;
         Ok(file.and_then(|bytes| not_empty("application/octet-stream", bytes)))
+    }
+
+    /// The picture of a view as SVG, or the script with its data.
+    fn picture(&self, page: &Page<'_>, view: &View<'_>, path: &str) -> Option<Content> {
+        let (language, name) = (page.frame.language(), &view.query.name);
+        if path.ends_with(".js") {
+            let page = self.page(language, Place::View(name));
+            return not_empty("text/javascript", pictures::script(&page, view)?.into_bytes());
+        }
+        let drawn = pictures::drawn(view.graph(language), name, &Look::default()).ok();
+        drawn.and_then(|svg| not_empty("image/svg+xml", svg.into_bytes()))
     }
 
     /// A file that all languages share.
@@ -543,9 +545,10 @@ impl<'a> Site<'a> {
             rdf::write(&self.open.loaded.graph.triples(), format, &self.open.dossier, &mut out)?;
             Ok(out)
         };
+        if let Some(bytes) = assets::built(path) {
+            return Ok(bytes.to_vec());
+        }
         Ok(match path {
-            "assets/site.css" => STYLE.as_bytes().to_vec(),
-            "assets/site.js" => SCRIPT.as_bytes().to_vec(),
             "assets/search.en.js" => search(Language::English),
             "assets/search.fr.js" => search(Language::French),
             "data/graph.ttl" => graph(RdfFormat::Turtle)?,

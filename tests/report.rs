@@ -86,6 +86,148 @@ fn a_page_loads_nothing_from_elsewhere_and_has_no_script_or_style_in_it() {
     }
 }
 
+/// The data of a script that sets one field of the window.
+fn data(script: &str) -> serde_json::Value {
+    let json = script.split_once('=').unwrap().1.trim_end().trim_end_matches(';');
+    serde_json::from_str(json).unwrap()
+}
+
+#[test]
+fn only_the_page_that_answers_sparql_may_load_and_compile() {
+    for (path, page) in html(&INVENTED) {
+        let policy = page
+            .split("http-equiv=\"Content-Security-Policy\" content=\"")
+            .nth(1)
+            .unwrap();
+        let policy = policy.split('"').next().unwrap();
+        let may = ["connect-src", "wasm-unsafe-eval"].map(|word| policy.contains(word));
+        assert_eq!(may, [path.ends_with("sparql.html"); 2], "{path}: {policy}");
+        assert!(
+            !policy.contains("'unsafe-inline'") && !policy.contains("'unsafe-eval'"),
+            "{path}: {policy}"
+        );
+    }
+    let packed = &SHIPPED["assets/oxigraph.wasm.gz"];
+    assert!(packed.starts_with(&[0x1f, 0x8b]) && packed.len() < 2_000_000);
+}
+
+#[test]
+fn a_picture_has_its_data_whose_pages_are_there() {
+    let mut claims = 0;
+    for site in [&*INVENTED, &*SHIPPED] {
+        for (path, page) in html(site) {
+            let Some(script) = links(path, page)
+                .into_iter()
+                .find(|link| link.starts_with("data/picture/") && link.ends_with(".js"))
+            else {
+                continue;
+            };
+            let data = data(std::str::from_utf8(&site[&script]).unwrap());
+            let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+            let rows = |name: &str| data[name].as_array().unwrap().clone();
+            let (nodes, claims_of) = (rows("nodes"), rows("claims"));
+            let pages = nodes.iter().map(|node| text(&node[3]));
+            let addresses = pages.chain(claims_of.iter().map(|claim| text(&claim[0])));
+            for address in addresses.filter(|address| !address.is_empty()) {
+                let link = links(path, &format!("href=\"{address}\"")).remove(0);
+                assert!(site.contains_key(&link), "{script}: {link} is not there");
+            }
+            for edge in rows("edges") {
+                for (at, table) in [(0, "nodes"), (1, "nodes"), (2, "kinds")] {
+                    assert!(
+                        edge[at].as_u64().unwrap() < rows(table).len() as u64,
+                        "{script}: {edge}"
+                    );
+                }
+                claims += edge[9].as_array().unwrap().len();
+            }
+            // Each node and edge is drawn, and what is drawn is there.
+            for (attribute, table) in [("data-node", "nodes"), ("data-edges", "edges")] {
+                let numbers = Regex::new(&format!(r#"{attribute}="([\d ]+)""#)).unwrap();
+                let drawn: BTreeSet<usize> = numbers
+                    .captures_iter(page)
+                    .flat_map(|found| {
+                        found[1]
+                            .split(' ')
+                            .map(|number| number.parse().unwrap())
+                            .collect::<Vec<_>>()
+                    })
+                    .collect();
+                let all: BTreeSet<usize> = (0..rows(table).len()).collect();
+                assert_eq!(drawn, all, "{path}: {attribute}");
+            }
+        }
+    }
+    assert!(claims > 500, "only {claims} claims of links");
+}
+
+#[test]
+fn a_picture_of_many_names_is_listed_and_drawn_by_a_script_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows: String = (0..1_100)
+        .map(|at| format!("Seller {},Buyer {},{at}\n", at % 290, at * 7 % 291))
+        .collect();
+    fs::write(folder.path().join("deals.csv"), format!("seller,buyer,amount\n{rows}")).unwrap();
+    output(folder.path(), &["init", "deals", "--tables", "deals.csv"]);
+    let dossier = folder.path().join("deals");
+    let views = dossier.join("queries/views");
+    let view = fs::read_dir(&views).unwrap().next().unwrap().unwrap().path();
+    let text = fs::read_to_string(&view).unwrap();
+    fs::write(&view, text.split("LIMIT").next().unwrap()).unwrap();
+    output(&dossier, &["report", "-o", "site"]);
+    let site = tree(&dossier.join("site"));
+    let (path, page) = html(&site).find(|(path, _)| path.starts_with("picture/")).unwrap();
+    assert!(
+        site.contains_key("assets/network.js") && page.contains("assets/network.js") && !page.contains("<svg"),
+        "{path}"
+    );
+    assert_eq!(
+        page.matches("<tr>").count(),
+        1_001,
+        "a head and the first thousand links"
+    );
+    let script = links(path, page)
+        .into_iter()
+        .find(|link| link.starts_with("data/picture/") && link.ends_with(".js"))
+        .unwrap();
+    let data = data(std::str::from_utf8(&site[&script]).unwrap());
+    assert_eq!(data["nodes"].as_array().unwrap().len(), 581);
+    assert!(
+        data["nodes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|node| node[4].is_number() && node[5].is_number())
+    );
+    assert!(
+        !INVENTED.contains_key("assets/network.js"),
+        "small pictures need no such script"
+    );
+}
+
+#[test]
+fn questions_need_no_prefixes_and_no_parameters_from_elsewhere() {
+    let script = std::str::from_utf8(&SHIPPED["assets/questions.en.js"]).unwrap();
+    let data = data(script);
+    let questions = data["questions"].as_object().unwrap();
+    assert!(questions.len() > 20);
+    for (name, text) in questions {
+        let text = text.as_str().unwrap();
+        spargebra::SparqlParser::new()
+            .parse_query(text)
+            .unwrap_or_else(|error| panic!("{name}: {error}\n{text}"));
+        assert!(!text.contains("?lang"), "{name}: {text}");
+    }
+    for folder in ["worker", "wasm", "graph"] {
+        let link = links(
+            "en/sparql.html",
+            &format!("href=\"{}\"", data[folder].as_str().unwrap()),
+        )
+        .remove(0);
+        assert!(SHIPPED.contains_key(&link), "{link}");
+    }
+}
+
 #[test]
 fn written_again_it_has_the_same_bytes_and_only_what_changed_is_rewritten() {
     let folder = tempfile::tempdir().unwrap();
@@ -264,9 +406,11 @@ fn texts_of_others_are_texts() {
         assert!(!page.contains("<script>alert"), "{path}");
         assert!(!page.contains("href=\"javascript:"), "{path}");
     }
-    for index in ["assets/search.en.js", "assets/search.fr.js"] {
-        let script = std::str::from_utf8(&site[index]).unwrap();
-        assert!(!script.contains("</script>"), "{index}");
+    let made = site.keys().filter(|path| path.ends_with(".js"));
+    let made = made.filter(|path| path.starts_with("data/") || path.contains("search.") || path.contains("questions."));
+    for path in made {
+        let script = std::str::from_utf8(&site[path]).unwrap();
+        assert!(!script.contains("</script>") && !script.contains("<!--"), "{path}");
     }
     assert!(site.keys().all(|path| !path.contains("..")));
 }

@@ -1,14 +1,18 @@
-// Checks a report in Chromium: check.mjs SITE (dossier|hostile) [SCREENSHOTS]. Prints findings, then counts; exit 1 if there are findings.
+// Checks a report in Chromium: check.mjs SITE (dossier|hostile|large) [SCREENSHOTS]. Prints findings, then counts; exit 1 if there are findings.
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
+import { network, pictures as walk } from "./graph.mjs";
+import { fromFile, onServer, serve } from "./sparql.mjs";
 
 // `require` looks into NODE_PATH, `import` does not.
 const require = createRequire(import.meta.url);
 const { chromium } = require("playwright-core");
+// Software draws what a graphics card would.
+const GRAPHICS = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const vnu = require("vnu-jar");
 
@@ -29,13 +33,16 @@ const count = (check, number = 1) => (counts[check] = (counts[check] ?? 0) + num
 
 const done = () => Object.entries(counts).map(([check, number]) => `${number} ${check}`).join(", ");
 
+/** A server of the report, for the page that cannot answer from a file. */
+let server;
+
 const pages = readdirSync(site, { recursive: true }).filter((path) => path.endsWith(".html")).sort();
 const text = new Map(pages.map((page) => [page, readFileSync(join(site, page), "utf8")]));
 
 /** The page of each kind that has the most on it, in the first language and in the other. */
 function kinds() {
   const single = ["index", "sums", "sums-funder", "disagreements", "targets", "timeline", "documents", "names", "questions", "pictures", "method",
-    "downloads", "search", "corrections"];
+    "downloads", "search", "sparql", "corrections"];
   const chosen = new Map(single.filter((name) => text.has(`${name}.html`)).map((name) => [name, `${name}.html`]));
   const largest = (folder, having) => pages
     .filter((page) => page.startsWith(`${folder}${sep}`) && text.get(page).includes(having))
@@ -62,7 +69,8 @@ async function context(browser, options = {}) {
     page.on("console", (message) => message.type() === "error" && find("console", at(page), message.text()));
     page.on("pageerror", (error) => find("script", at(page), error.message));
     page.on("request", (request) => {
-      if (!request.url().startsWith(root) && !request.url().startsWith("data:")) find("request leaves the folder", at(page), request.url());
+      const within = [root, server?.root, "data:", "blob:"].some((start) => start && request.url().startsWith(start));
+      if (!within) find("request leaves the folder", at(page), request.url());
     });
     page.on("requestfailed", (request) => find("request fails", at(page), `${request.url()} ${request.failure()?.errorText}`));
   });
@@ -72,12 +80,13 @@ async function context(browser, options = {}) {
   return made;
 }
 
-/** The HTML checker of the W3C, on all pages at once. */
+/** The HTML checker of the W3C, on pages of each kind at once. */
 function html() {
   const most = { encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "ignore", "pipe"] };
+  const read = [...new Set([...sample(), ...chosen.map(([, page]) => page)])];
   let said = "";
   try {
-    execFileSync("java", ["-Xss8m", "-jar", vnu, "--errors-only", "--skip-non-html", "--format", "json", site], most);
+    execFileSync("java", ["-Xss8m", "-jar", vnu, "--errors-only", "--format", "json", ...read.map((page) => join(site, page))], most);
   } catch (error) {
     said = error.stderr ?? "";
     if (!said.includes('"messages"')) find("vnu", site, said || error.message);
@@ -85,7 +94,7 @@ function html() {
   if (said.includes('"messages"')) {
     for (const one of JSON.parse(said).messages) find("vnu", one.url.replace(root, ""), `line ${one.lastLine}: ${one.message}`);
   }
-  count("pages read by vnu", pages.length);
+  count("pages read by vnu", read.length);
 }
 
 /** What is wider than the page although it stands in no box that scrolls. Runs in the page. */
@@ -97,9 +106,20 @@ function overflow() {
   return `${page.scrollWidth} wide: ${wide.slice(-1).map((element) => element.outerHTML.slice(0, 200))}`;
 }
 
-/** Every page, at both widths. */
+/** The most pages of a folder, such as `claim`, that are opened: of many, those at equal distances. */
+const MOST = 24;
+
+/** All pages of no folder, and some of each. */
+function sample() {
+  const folders = new Map();
+  for (const page of pages) folders.set(dirname(page), [...(folders.get(dirname(page)) ?? []), page]);
+  const spread = (all) => (all.length <= MOST ? all : Array.from({ length: MOST }, (_, at) => all[Math.floor((at * all.length) / MOST)]));
+  return [...folders].flatMap(([folder, all]) => (/^(en|fr|\.)$/.test(folder) ? all : spread(all)));
+}
+
+/** Pages of each kind, at both widths. */
 async function open(browser) {
-  const rest = [...pages];
+  const rest = sample();
   const worker = async () => {
     const page = await (await context(browser)).newPage();
     for (let path = rest.shift(); path; path = rest.shift()) {
@@ -117,6 +137,16 @@ async function open(browser) {
   await Promise.all([worker(), worker()]);
 }
 
+/** axe-core on a page as it is. */
+async function examine(page, path, how = "as walked") {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ["violations"], preload: false }));
+  for (const { id, help, nodes } of violations) {
+    find(`axe ${how}`, path, `${id}: ${help} (${nodes.length}): ${nodes[0].html.slice(0, 200)} ${nodes[0].any[0]?.message ?? ""}`);
+  }
+  count("views examined by axe-core");
+}
+
 /** axe-core on a page of each kind: wide and light, narrow and dark; in the other language, narrow and light. */
 async function accessible(browser, chosen) {
   const views = [["light", WIDE, false], ["dark", NARROW, false], ["light", NARROW, true]];
@@ -124,12 +154,7 @@ async function accessible(browser, chosen) {
     const page = await (await context(browser, { colorScheme, viewport })).newPage();
     for (const [, path] of chosen.filter(([name]) => name.endsWith(".en") === other)) {
       await page.goto(address(path));
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ["violations"], preload: false }));
-      for (const { id, help, nodes } of violations) {
-        find(`axe ${viewport.width} ${colorScheme}`, path, `${id}: ${help} (${nodes.length}): ${nodes[0].html.slice(0, 200)} ${nodes[0].any[0]?.message ?? ""}`);
-      }
-      count("views examined by axe-core");
+      await examine(page, path, `${viewport.width} ${colorScheme}`);
     }
     await page.context().close();
   }
@@ -167,6 +192,13 @@ async function withoutScripts(browser, chosen) {
     const [without, having] = [await off.evaluate(shown), await on.evaluate(shown)];
     if (name.startsWith("search")) {
       if (!/JavaScript/.test(without.text)) find("without JavaScript", path, "the search does not say that it needs JavaScript");
+    } else if (name.startsWith("sparql")) {
+      if (!/JavaScript/.test(without.text)) find("without JavaScript", path, "the page does not say that it needs JavaScript");
+    } else if (name.startsWith("picture.") || name === "picture") {
+      // With JavaScript there are controls besides.
+      const missing = without.text.split("\n").filter((line) => line.trim() !== "" && !having.text.includes(line.trim()));
+      const said = missing.filter((line) => !/JavaScript/.test(line));
+      if (said.length > 0 || having.rows !== without.rows) find("without JavaScript", path, `the page has texts or rows that it lacks with JavaScript: ${said.slice(0, 3)}`);
     } else if (JSON.stringify(without) !== JSON.stringify(having)) {
       find("without JavaScript", path, "the page has other texts, rows or pictures than with it");
     }
@@ -235,8 +267,34 @@ async function keyboard(browser) {
 }
 
 const chosen = kinds();
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox", ...GRAPHICS] });
+const tools = { address, context, count, examine, find, sizes: [WIDE, NARROW] };
+const drawn = pages.filter((page) => /(^|[/\\])picture[/\\]/.test(page) && text.get(page).includes("assets/graph.js"));
+
+/** The page that answers SPARQL, in both languages. */
+async function sparql() {
+  server = await serve(site);
+  for (const path of ["sparql.html", "en/sparql.html", "fr/sparql.html"].filter((path) => text.has(path))) {
+    const language = /<html lang="(\w+)"/.exec(text.get(path))[1];
+    await fromFile(browser, path, tools);
+    await onServer(browser, path, language, site, { ...tools, server });
+  }
+  server.close();
+}
+
+/** Pictures: the largest in the first language, the next in the other; those by WebGL. */
+async function graphs() {
+  const large = drawn.filter((page) => text.get(page).includes("assets/network.js"));
+  for (const path of large) await network(browser, path, tools);
+  const own = drawn.filter((page) => !large.includes(page)).sort((one, other) => text.get(other).length - text.get(one).length);
+  const [first, other] = [own.filter((page) => !/^(en|fr)\b/.test(page)), own.filter((page) => /^(en|fr)\b/.test(page))];
+  const money = own.filter((page) => page.endsWith("money.html"));
+  await walk(browser, [...new Set([...first.slice(0, 1), ...other.slice(1, 2), ...money])], tools);
+}
+
 const checks = [() => withoutScripts(browser, chosen), () => accessible(browser, chosen), () => open(browser)];
+if (sort !== "hostile") checks.unshift(graphs);
+if (sort === "dossier") checks.unshift(sparql);
 if (screenshots) checks.push(() => pictures(browser, chosen));
 if (sort === "dossier") checks.unshift(() => searches(browser), () => keyboard(browser));
 try {

@@ -320,6 +320,7 @@ fn look(arguments: &LookArguments, format: GraphFormat) -> anyhow::Result<Look> 
         clusters: arguments.clusters,
         panels: arguments.panels || graphviz,
         links: BTreeMap::new(),
+        numbered: false,
         #[cfg(feature = "png")]
         png,
     })

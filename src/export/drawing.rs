@@ -41,6 +41,8 @@ pub(crate) struct Drawing {
 /// A node of a drawing.
 #[derive(Clone)]
 pub(crate) struct DrawnNode {
+    /// Its index in the graph.
+    pub(crate) number: usize,
     /// The entity's IRI.
     pub(crate) iri: String,
     /// The label, or else the IRI.
@@ -60,6 +62,8 @@ pub(crate) struct DrawnNode {
 /// An edge of a drawing.
 #[derive(Clone)]
 pub(crate) struct DrawnEdge {
+    /// Its index in the graph.
+    pub(crate) number: usize,
     /// The index of the source in the panel's nodes.
     pub(crate) source: usize,
     /// The index of the target in the panel's nodes.
@@ -194,6 +198,7 @@ fn node(node: Node<'_>) -> DrawnNode {
     let label = one_line(node.label());
     let text = |name: &str| node.get(name).map(Value::plain).unwrap_or_default();
     DrawnNode {
+        number: node.index.index(),
         iri: node.iri().to_owned(),
         label: if label.is_empty() { node.iri().to_owned() } else { label },
         class: one_line(&text("class")),
@@ -220,6 +225,7 @@ fn drawn(edge: Edge<'_>, shared: &BTreeMap<Channel, String>, language: &str) -> 
     let known = !struck && shared.get(&channel) == Some(&label);
     let said = label.contains(&amount);
     DrawnEdge {
+        number: edge.index.index(),
         source: 0,
         target: 0,
         channel,

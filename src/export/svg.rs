@@ -57,19 +57,23 @@ pub fn write(graph: &PropertyGraph, look: &Look, out: &mut impl io::Write) -> io
         out,
     )?;
     let mut down = MARGIN;
-    write_group(&title.content, MARGIN, down, out)?;
+    write_group(&title.content, part(look, "title"), MARGIN, down, out)?;
     down += title.height;
     for placed in &sheet.panels {
         let (left, top) = (MARGIN + placed.corner.0, down + placed.corner.1);
-        write_group(&placed.heading.content, left, top, out)?;
+        write_group(&placed.heading.content, part(look, "heading"), left, top, out)?;
         let (across, top) = (number(left + placed.indent), number(top + placed.heading.height));
-        writeln!(out, "<g transform=\"translate({across} {top})\">")?;
-        write_graph(placed.panel, &placed.plan, &look.links, out)?;
+        writeln!(
+            out,
+            "<g{} transform=\"translate({across} {top})\">",
+            part(look, "panel")
+        )?;
+        write_graph(placed.panel, &placed.plan, look, out)?;
         writeln!(out, "</g>")?;
     }
     down += sheet.size.height;
-    write_group(&legend.content, MARGIN, down, out)?;
-    write_group(&footer.content, MARGIN, down + legend.height, out)?;
+    write_group(&legend.content, part(look, "legend"), MARGIN, down, out)?;
+    write_group(&footer.content, part(look, "footer"), MARGIN, down + legend.height, out)?;
     writeln!(out, "</svg>")
 }
 
@@ -109,14 +113,22 @@ fn write_head(graph: &PropertyGraph, title: &str, role: &str, size: Size, out: &
     writeln!(out, "</defs>")
 }
 
-/// Writes elements in a group with an offset.
-fn write_group(content: &str, right: f64, down: f64, out: &mut impl io::Write) -> io::Result<()> {
+/// The attribute that names a part of the picture for the script of a page.
+fn part(look: &Look, name: &str) -> String {
+    match look.numbered {
+        true => format!(" data-part=\"{name}\""),
+        false => String::new(),
+    }
+}
+
+/// Writes elements in a group with attributes and an offset.
+fn write_group(content: &str, attributes: String, right: f64, down: f64, out: &mut impl io::Write) -> io::Result<()> {
     if content.is_empty() {
         return Ok(());
     }
     writeln!(
         out,
-        "<g transform=\"translate({} {})\">\n{content}</g>",
+        "<g{attributes} transform=\"translate({} {})\">\n{content}</g>",
         number(right),
         number(down)
     )
@@ -182,19 +194,27 @@ fn line(channel: Channel, directed: bool, stroke: Stroke, width: f64) -> String 
 }
 
 /// Writes edges, then nodes, then captions, so that later ones are on top.
-fn write_graph(panel: &Panel, plan: &Plan, links: &Links, out: &mut impl io::Write) -> io::Result<()> {
+fn write_graph(panel: &Panel, plan: &Plan, look: &Look, out: &mut impl io::Write) -> io::Result<()> {
+    let links = &look.links;
     let bundles = || plan.bundles.iter().zip(&plan.layout.routes);
     for channel in [Channel::Speech, Channel::Other, Channel::Money] {
         for (bundle, route) in bundles().filter(|(bundle, _)| bundle.channel == channel) {
             let path = path(panel, plan, bundle, route);
             let tooltip = tooltip(panel, bundle);
             let line = line(bundle.channel, bundle.directed, bundle.stroke, bundle.width);
-            let drawn = format!("<path d=\"{path}\" {line}><title>{tooltip}</title></path>");
+            let numbers = edge_numbers(look, panel, bundle);
+            let drawn = format!("<path{numbers} d=\"{path}\" {line}><title>{tooltip}</title></path>");
             writeln!(out, "{}", linked(claim(panel, bundle), links, &drawn))?;
         }
     }
     for (at, node) in panel.nodes.iter().enumerate() {
-        let drawn = drawn_node(node, &plan.texts[at], plan.layout.nodes[at], plan.layout.sizes[at]);
+        let drawn = drawn_node(
+            node,
+            look,
+            &plan.texts[at],
+            plan.layout.nodes[at],
+            plan.layout.sizes[at],
+        );
         writeln!(out, "{}", linked(&node.iri, links, &drawn))?;
     }
     let captions = bundles().filter(|(bundle, _)| !bundle.lines.is_empty());
@@ -210,10 +230,20 @@ fn write_graph(panel: &Panel, plan: &Plan, links: &Links, out: &mut impl io::Wri
             ),
         };
         let text = text(&bundle.lines, label.x, top, &format!("fill=\"{ink}\"{halo}"));
-        let drawn = format!("<g>{plate}{text}<title>{}</title></g>", tooltip(panel, bundle));
+        let numbers = edge_numbers(look, panel, bundle);
+        let drawn = format!("<g{numbers}>{plate}{text}<title>{}</title></g>", tooltip(panel, bundle));
         writeln!(out, "{}", linked(claim(panel, bundle), links, &drawn))?;
     }
     Ok(())
+}
+
+/// The attribute with the numbers of a bundle's edges for the script of a page.
+fn edge_numbers(look: &Look, panel: &Panel, bundle: &Bundle) -> String {
+    if !look.numbered {
+        return String::new();
+    }
+    let numbers = bundle.edges.iter().map(|&edge| panel.edges[edge].number.to_string());
+    format!(" data-edges=\"{}\"", numbers.collect::<Vec<_>>().join(" "))
 }
 
 /// The background of a caption, which covers its line.
@@ -246,7 +276,7 @@ fn linked(iri: &str, links: &Links, element: &str) -> String {
 }
 
 /// A node: shape, label, note, tooltip.
-fn drawn_node(node: &DrawnNode, lines: &[Line], centre: Point, size: Size) -> String {
+fn drawn_node(node: &DrawnNode, look: &Look, lines: &[Line], centre: Point, size: Size) -> String {
     let style = format!(
         "fill=\"{}\" stroke=\"{}\" stroke-width=\"1.1\"",
         node.colour,
@@ -256,7 +286,11 @@ fn drawn_node(node: &DrawnNode, lines: &[Line], centre: Point, size: Size) -> St
     let top = centre.y - plan::height(lines) / 2.0;
     let text = text(lines, centre.x, top, &format!("fill=\"{}\"", ink(&node.colour)));
     let tooltip = xml(&node.tooltip());
-    format!("<g>{outline}{text}<title>{tooltip}</title></g>")
+    let numbers = match look.numbered {
+        true => format!(" data-node=\"{}\"", node.number),
+        false => String::new(),
+    };
+    format!("<g{numbers}>{outline}{text}<title>{tooltip}</title></g>")
 }
 
 /// Writes lines of text below each other, centred on `x`.

@@ -111,6 +111,20 @@ impl Data {
     }
 }
 
+/// The bytes at which a variable of this name begins, outside of comments, strings and IRIs.
+pub fn occurrences(text: &str, variable: &str) -> Vec<usize> {
+    let mut tokens = Tokens::new(text);
+    let mut found = Vec::new();
+    while let Some((at, _)) = tokens.next() {
+        let name = text[at..].strip_prefix(['?', '$']);
+        let rest = name.and_then(|name| name.strip_prefix(variable));
+        if rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_')) {
+            found.push(at);
+        }
+    }
+    found
+}
+
 /// The tokens of a text, with the byte at which each begins; blanks and comments are left out.
 struct Tokens<'a> {
     text: &'a str,

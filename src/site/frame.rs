@@ -5,9 +5,13 @@ use super::words::{Language, Words, fill};
 use crate::dossier::{Author, Manifest};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-/// The policy of every page: nothing from elsewhere, no script or style in the page itself.
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
-                      base-uri 'none'; form-action 'none'";
+/// The policy of every page: nothing from elsewhere, no script or style in the page itself, and nothing loaded by scripts.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; \
+                      form-action 'none'";
+
+/// The policy of the page that answers SPARQL, which loads the graph and runs WebAssembly besides.
+const POLICY_OF_SPARQL: &str = "default-src 'none'; style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; \
+                                img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
 /// What all pages of a site say about it.
 #[derive(Debug, Clone)]
@@ -108,6 +112,10 @@ impl<'a> Frame<'a> {
     pub fn page(&self, title: &str, about: Option<&str>, data: Option<&str>, content: &Markup) -> String {
         let language = self.language();
         let words = self.words();
+        let policy = match self.place {
+            Place::Page("sparql") => POLICY_OF_SPARQL,
+            _ => POLICY,
+        };
         let is_start = self.place == Place::Page("index");
         let whole = match is_start {
             true => self.imprint.title.clone(),
@@ -118,10 +126,12 @@ impl<'a> Frame<'a> {
             html lang=(language.tag()) {
                 head {
                     meta charset="utf-8";
-                    meta http-equiv="Content-Security-Policy" content=(POLICY);
+                    meta http-equiv="Content-Security-Policy" content=(policy);
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="generator" content=(concat!("sourcier ", env!("CARGO_PKG_VERSION")));
                     title { (whole) }
+                    // Without it, browsers ask the server for a file that is not there.
+                    link rel="icon" href="data:,";
                     link rel="stylesheet" href=(self.to(Place::File("assets/site.css")));
                     @for other in Language::ALL {
                         link rel="alternate" hreflang=(other.tag()) href=(self.addresses.in_language(other, self.place));

@@ -1,6 +1,8 @@
 //! The views of a dossier as pictures, each with the same as a list.
 
 use super::address::{Place, stem};
+use super::claimed::{Claim, source};
+use super::graph;
 use super::page::Page;
 use super::read::LABEL;
 use super::words::{Each, Language, fill};
@@ -20,8 +22,8 @@ pub struct View<'a> {
     /// The query.
     pub query: &'a Query,
     graphs: Each<PropertyGraph>,
-    /// The coordinates of its nodes for other programs, once they are needed.
-    positions: OnceLock<Vec<(f64, f64)>>,
+    /// The coordinates of its nodes in each language, once they are needed.
+    positions: Each<OnceLock<Vec<(f64, f64)>>>,
 }
 
 impl<'a> View<'a> {
@@ -30,16 +32,31 @@ impl<'a> View<'a> {
     /// # Errors
     /// When it cannot be answered, or is no graph.
     pub fn of(open: &OpenDossier, query: &'a Query) -> Result<Self, ViewError> {
+        let graph = |language| dated(answered(open, query, language)?, open, language);
         Ok(Self {
             query,
-            graphs: Each::try_of(|language| answered(open, query, language))?,
-            positions: OnceLock::new(),
+            graphs: Each::try_of(graph)?,
+            positions: Each::default(),
         })
     }
 
     /// Its graph in a language.
     pub fn graph(&self, language: Language) -> &PropertyGraph {
         self.graphs.get(language)
+    }
+
+    /// The coordinates of its nodes. Both languages have the same nodes and edges in the same order unless a view selects
+    /// labels to sort by; then each has its own.
+    fn positions(&self, language: Language) -> &[(f64, f64)] {
+        let kept = self.positions.get(language);
+        kept.get_or_init(|| positions(self.graph(language)))
+    }
+
+    /// Whether one of its graphs is drawn by WebGL.
+    pub fn is_large(&self) -> bool {
+        Language::ALL
+            .iter()
+            .any(|language| graph::is_large(self.graph(*language)))
     }
 
     fn title(&self, page: &Page<'_>) -> &str {
@@ -69,6 +86,20 @@ pub fn listed(page: &Page<'_>, views: &[View<'_>]) -> Markup {
     }
 }
 
+/// A graph whose source says as of when it is.
+fn dated(mut graph: PropertyGraph, open: &OpenDossier, language: Language) -> Result<PropertyGraph, ViewError> {
+    if let Some(date) = &open.dossier.manifest.modified {
+        let as_of = fill(language.words().as_of, &[&language.date(date)]);
+        let parts = [graph.about.source.as_str(), &as_of];
+        graph.about.source = parts
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ");
+    }
+    Ok(graph)
+}
+
 fn answered(open: &OpenDossier, view: &Query, language: Language) -> Result<PropertyGraph, ViewError> {
     let takes = view
         .header
@@ -90,18 +121,14 @@ fn answered(open: &OpenDossier, view: &Query, language: Language) -> Result<Prop
 ///
 /// # Errors
 /// When it is empty or too large.
-pub fn drawn(graph: &PropertyGraph, name: &str, links: Links) -> Result<String, Undrawn> {
+pub fn drawn(graph: &PropertyGraph, name: &str, look: &Look) -> Result<String, Undrawn> {
     if graph.topology().edge_count() == 0 {
         return Err(Undrawn::Empty);
     }
     let name = name.to_owned();
     drawable(graph).map_err(|size| Undrawn::Large { view: name, size })?;
-    let look = Look {
-        links,
-        ..Look::default()
-    };
     let mut out = Vec::new();
-    let written = svg::write(graph, &look, &mut out);
+    let written = svg::write(graph, look, &mut out);
     debug_assert!(written.is_ok(), "memory takes everything");
     Ok(String::from_utf8_lossy(&out).into_owned())
 }
@@ -111,22 +138,26 @@ fn links(page: &Page<'_>, graph: &PropertyGraph) -> Links {
     let claims = graph.edges().filter_map(|edge| Some(edge.get("claim")?.plain()));
     let nodes = graph.nodes().map(|node| node.iri().to_owned());
     let iris: BTreeSet<String> = claims.chain(nodes).collect();
-    let addresses = iris.into_iter().filter_map(|iri| {
-        let thing = page.reader.thing(&iri);
-        let places = [
-            (v::CLAIM, Place::Claim(&iri)),
-            (v::DOCUMENT, Place::Document(&iri)),
-            (v::ENTITY, Place::Entity(&iri)),
-        ];
-        let place = places.into_iter().find(|(class, _)| thing.is(v::RDF_TYPE, class));
-        let address = place.map(|(_, place)| page.to(place))?;
-        Some((iri.clone(), address))
-    });
+    let addresses = iris
+        .into_iter()
+        .filter_map(|iri| Some((iri.clone(), address(page, &iri)?)));
     addresses.collect()
 }
 
+/// The address of the page of a thing, if it has one.
+pub fn address(page: &Page<'_>, iri: &str) -> Option<String> {
+    let thing = page.reader.thing(iri);
+    let places = [
+        (v::CLAIM, Place::Claim(iri)),
+        (v::DOCUMENT, Place::Document(iri)),
+        (v::ENTITY, Place::Entity(iri)),
+    ];
+    let place = places.into_iter().find(|(class, _)| thing.is(v::RDF_TYPE, class));
+    place.map(|(_, place)| page.to(place))
+}
+
 /// The path of a picture, which pages show and people download.
-pub fn svg_path(page: &Page<'_>, name: &str) -> String {
+fn svg_path(page: &Page<'_>, name: &str) -> String {
     format!("data/picture/{}.{}.svg", stem(name), page.frame.language().tag())
 }
 
@@ -137,7 +168,7 @@ pub fn picture(page: &Page<'_>, view: &View<'_>) -> Markup {
     html! {
         h1 { (view.title(page)) }
         p lang="en" { (view.query.header.answers) }
-        (figure(page, view))
+        (interactive(page, view))
         section.data {
             h2 { (words.for_other_programs) }
             ul.files {
@@ -153,13 +184,65 @@ pub fn picture(page: &Page<'_>, view: &View<'_>) -> Markup {
     }
 }
 
+/// The picture of a view with the scripts that make it answer; without them it is as it is.
+fn interactive(page: &Page<'_>, view: &View<'_>) -> Markup {
+    let words = page.words();
+    let graph = view.graph(page.frame.language());
+    let (nodes, edges) = (graph.topology().node_count(), graph.topology().edge_count());
+    if edges == 0 {
+        return figure(page, view);
+    }
+    let large = graph::is_large(graph);
+    html! {
+        div #graph {
+            @if large { p.aside #graph-large { (fill(words.graph_large, &[&nodes.to_string(), &edges.to_string()])) } }
+            @else { (framed(page, view, true)) }
+        }
+        script defer src=(page.to(Place::File(&script_path(page, &view.query.name)))) {}
+        @if large { script defer src=(page.to(Place::File("assets/network.js"))) {} }
+        script defer src=(page.to(Place::File("assets/graph.js"))) {}
+    }
+}
+
+/// The paths of the picture of a view and of the script with its data.
+pub fn paths(page: &Page<'_>, name: &str) -> [String; 2] {
+    [svg_path(page, name), script_path(page, name)]
+}
+
+/// The path of the script with the data of a picture.
+fn script_path(page: &Page<'_>, name: &str) -> String {
+    format!("data/picture/{}.{}.js", stem(name), page.frame.language().tag())
+}
+
+/// The script with the data of a picture, whose addresses are those of the view's page; `None` if there is nothing to draw.
+pub fn script(page: &Page<'_>, view: &View<'_>) -> Option<String> {
+    let graph = view.graph(page.frame.language());
+    if graph.topology().edge_count() == 0 {
+        return None;
+    }
+    let places = match graph::is_large(graph) {
+        true => view.positions(page.frame.language()),
+        false => &[],
+    };
+    Some(graph::script(page, graph, places))
+}
+
 /// The picture of a view in a frame, or why there is none. Its nodes and amounts lead to their pages.
 pub fn figure(page: &Page<'_>, view: &View<'_>) -> Markup {
+    framed(page, view, false)
+}
+
+fn framed(page: &Page<'_>, view: &View<'_>, numbered: bool) -> Markup {
     let words = page.words();
     let graph = view.graph(page.frame.language());
     let name = &view.query.name;
+    let look = Look {
+        links: links(page, graph),
+        numbered,
+        ..Look::default()
+    };
     html! {
-        @match drawn(graph, name, links(page, graph)) {
+        @match drawn(graph, name, &look) {
             Ok(svg) => {
                 figure.view { (inline(&svg)) }
                 ul.files { li { a href=(page.to(Place::File(&svg_path(page, name)))) download { "SVG" } } }
@@ -190,32 +273,40 @@ pub fn files(name: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The edges as a table.
+/// The most links that are listed below a picture; the files for other programs have all.
+const MOST_ROWS: usize = 1_000;
+
+/// The edges as a table, which the script of the page filters as the picture. What is said leads to its claim.
 fn list(page: &Page<'_>, graph: &PropertyGraph) -> Markup {
     let words = page.words();
     let mut seen = BTreeSet::new();
     let edges = graph.edges().map(|edge| {
-        let amount = edge.amount(page.frame.language().tag());
-        let label = if edge.label().is_empty() {
-            page.reader.said(edge.kind(), LABEL).unwrap_or_default()
-        } else {
-            edge.label().to_owned()
+        let said = || page.reader.said(edge.kind(), LABEL).unwrap_or_default();
+        let label = match edge.label() {
+            "" => said(),
+            label => label.to_owned(),
         };
-        (
-            edge.source().iri().to_owned(),
-            edge.target().iri().to_owned(),
-            label,
-            amount,
-        )
+        let amount = edge.amount(page.frame.language().tag());
+        let claim = edge.get("claim").and_then(|claim| address(page, &claim.plain()));
+        ((edge.source().iri(), edge.target().iri(), label, amount), claim)
     });
-    let edges: Vec<_> = edges.filter(|edge| seen.insert(edge.clone())).collect();
+    let edges: Vec<_> = edges.filter(|(edge, _)| seen.insert(edge.clone())).collect();
     html! {
-        div.wide {
-            table {
+        @if edges.len() > MOST_ROWS {
+            p.aside #graph-rows { (fill(words.graph_rows, &[&MOST_ROWS.to_string(), &edges.len().to_string()])) }
+        }
+        // The table may have no link, and a box that scrolls must be reached by keyboard.
+        div.wide tabindex="0" role="region" aria-label=(words.as_list) {
+            table #graph-list {
                 thead { tr { th { (words.from_node) } th { (words.link) } th.number { (words.amount) } th { (words.to_node) } } }
                 tbody {
-                    @for (source, target, label, amount) in &edges {
-                        tr { td { (node(page, source)) } td { (label) } td.number { (amount) } td { (node(page, target)) } }
+                    @for ((source, target, label, amount), claim) in edges.iter().take(MOST_ROWS) {
+                        tr {
+                            td { (node(page, source)) }
+                            td { @match claim { Some(claim) => a href=(claim) { (label) }, None => (label) } }
+                            td.number { (amount) }
+                            td { (node(page, target)) }
+                        }
                     }
                 }
             }
@@ -233,6 +324,16 @@ fn node(page: &Page<'_>, iri: &str) -> Markup {
     }
 }
 
+/// The name of a node in lists: a document as a source, a claim as its statement, other things by their labels.
+pub fn name(page: &Page<'_>, iri: &str, label: &str) -> String {
+    let thing = page.reader.thing(iri);
+    if thing.is(v::RDF_TYPE, v::DOCUMENT) {
+        return source(&page.reader, iri);
+    }
+    let claim = Claim::read(&page.reader, iri);
+    claim.map_or_else(|| label.to_owned(), |claim| claim.statement(&page.reader))
+}
+
 /// A file of a view for another program; `None` if there is no such file.
 ///
 /// # Errors
@@ -247,7 +348,7 @@ pub fn file(language: Language, views: &[View<'_>], path: &str) -> io::Result<Op
             if path == format!("data/views/{}{suffix}", stem(&view.query.name)) {
                 let graph = view.graph(language);
                 let options = Options {
-                    positions: view.positions.get_or_init(|| positions(graph)).clone(),
+                    positions: view.positions(language).to_vec(),
                     ..Options::default()
                 };
                 let mut out = Vec::new();

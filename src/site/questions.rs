@@ -49,6 +49,7 @@ impl<'a> Question<'a> {
 pub fn questions(page: &Page<'_>, questions: &[Question<'_>]) -> Markup {
     html! {
         h1 { (page.words().questions) }
+        p { a href=(page.to(Place::Page("sparql"))) { (page.words().sparql) } }
         (listed(page, questions))
     }
 }
@@ -85,6 +86,9 @@ pub fn question(page: &Page<'_>, question: &Question<'_>) -> Markup {
         details {
             summary { (words.the_query) }
             pre { code { (query.text) } }
+            @if !query.is_federated() {
+                p { a href=(format!("{}#question={}", page.to(Place::Page("sparql")), encoded(&query.name))) { (words.sparql) } }
+            }
         }
     }
 }
@@ -108,6 +112,16 @@ pub fn csv(page: &Page<'_>, question: &Question<'_>) -> Option<Vec<u8>> {
     Some(out)
 }
 
+/// A name as a part of an address after `#`.
+fn encoded(name: &str) -> String {
+    let kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    let encode = |byte: u8| match kept(byte) {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    };
+    name.bytes().map(encode).collect()
+}
+
 /// The parameters with their defaults, as `name = value`.
 fn parameters(page: &Page<'_>, query: &Query) -> Vec<String> {
     let language = page.frame.language().tag();
@@ -120,22 +134,21 @@ fn parameters(page: &Page<'_>, query: &Query) -> Vec<String> {
         .collect()
 }
 
+/// The language of the page as a value of the query's parameter, if it has one.
+pub fn language_of(page: &Page<'_>, query: &Query) -> BTreeMap<String, String> {
+    let name = crate::query::header::LANGUAGE;
+    let takes = query.header.parameters.iter().any(|parameter| parameter.name == name);
+    let given = takes.then(|| (name.to_owned(), page.frame.language().tag().to_owned()));
+    given.into_iter().collect()
+}
+
 /// The answer, or why there is none in words.
 fn answered(page: &Page<'_>, query: &Query) -> Result<Answer, String> {
     let words = page.words();
     if query.is_federated() {
         return Err(words.needs_network.to_owned());
     }
-    let language = page.frame.language().tag().to_owned();
-    let takes = query
-        .header
-        .parameters
-        .iter()
-        .any(|parameter| parameter.name == crate::query::header::LANGUAGE);
-    let given: BTreeMap<String, String> = takes
-        .then(|| (crate::query::header::LANGUAGE.to_owned(), language))
-        .into_iter()
-        .collect();
+    let given = language_of(page, query);
     let failed = |why: &dyn std::fmt::Display| fill(words.could_not_answer, &[&why.to_string()]);
     let answered = page
         .open

@@ -76,7 +76,8 @@ pub fn tables(page: &Page<'_>, held: &[Held], asked: &[Question<'_>], views: &[V
         h1 { (page.frame.imprint.title) }
         (page.withheld())
         @if !held.is_empty() {
-            div.wide {
+            // The table has no link, and a box that scrolls must be reached by keyboard.
+            div.wide tabindex="0" role="region" aria-label=(page.frame.imprint.title) {
                 table {
                     thead { tr { th { (words.column_name) } th.number { (words.count) } th.number { (words.total) } th { (words.range) } } }
                     tbody {

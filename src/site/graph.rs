@@ -1,0 +1,247 @@
+//! The data of the picture of a view, for the script that lets readers search, filter and walk it.
+//!
+//! Takes a view's graph and the page that shows it; returns one script that sets `window.sourcierGraph`, so that it also
+//! works from a file. Its fields are those of `Data` in `web/src/graph/data.ts`. The same graph gives the same bytes.
+
+use super::address::Place;
+use super::claimed::Claim;
+use super::frame::in_script;
+use super::page::Page;
+use super::pictures;
+use super::words::Words;
+use crate::view::{Directions, Edge, PropertyGraph, Value as Attribute};
+use crate::vocabulary as v;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// The most nodes of a picture that is our own SVG made interactive; larger graphs are drawn by WebGL.
+pub const MOST_NODES: usize = 300;
+/// The most edges of such a picture.
+pub const MOST_EDGES: usize = 1_000;
+
+/// Whether a graph is drawn by WebGL.
+pub fn is_large(graph: &PropertyGraph) -> bool {
+    graph.topology().node_count() > MOST_NODES || graph.topology().edge_count() > MOST_EDGES
+}
+
+/// Values that many edges or nodes share, in the order in which they came.
+#[derive(Default)]
+struct Shared {
+    places: BTreeMap<String, usize>,
+    all: Vec<Value>,
+}
+
+impl Shared {
+    /// The place of a value; `made` makes it when it comes for the first time.
+    fn place(&mut self, key: &str, made: impl FnOnce() -> Value) -> usize {
+        if let Some(place) = self.places.get(key) {
+            return *place;
+        }
+        self.places.insert(key.to_owned(), self.all.len());
+        self.all.push(made());
+        self.all.len() - 1
+    }
+}
+
+/// What the edges of a graph have in common.
+#[derive(Default)]
+struct Tables {
+    kinds: Shared,
+    units: Shared,
+    stages: Shared,
+    claims: Shared,
+}
+
+/// The script with the data of a view, as a page shows it.
+pub fn script(page: &Page<'_>, graph: &PropertyGraph, positions: &[(f64, f64)]) -> String {
+    let mut classes = Shared::default();
+    let nodes = nodes(page, graph, positions, &mut classes);
+    let mut tables = Tables::default();
+    let directions = Directions::of(graph);
+    let kinds = kind_labels(graph);
+    let edges = graph
+        .edges()
+        .map(|edge| edge_data(page, edge, directions.leads(edge), &kinds, &mut tables));
+    let edges: Vec<Value> = edges.collect();
+    let data = json!({
+        "title": graph.about.title,
+        "source": graph.about.source,
+        "language": page.frame.language().tag(),
+        "large": is_large(graph),
+        "words": words(page.words()),
+        "classes": classes.all,
+        "kinds": tables.kinds.all,
+        "units": tables.units.all,
+        "stages": tables.stages.all,
+        "claims": tables.claims.all,
+        "nodes": nodes,
+        "edges": edges,
+    });
+    format!("window.sourcierGraph={};\n", in_script(&data.to_string()))
+}
+
+/// The nodes: IRI, label, class, address of the page, coordinates if the graph is large.
+fn nodes(page: &Page<'_>, graph: &PropertyGraph, positions: &[(f64, f64)], classes: &mut Shared) -> Vec<Value> {
+    let rounded = |value: f64| (value * 10.0).round() / 10.0;
+    let nodes = graph.nodes().map(|node| {
+        let text = |name: &str| node.get(name).map(Attribute::plain).unwrap_or_default();
+        let look = [text("class"), text("colour")];
+        let class = classes.place(&look.join("\u{1f}"), || json!(look));
+        let mut data = vec![
+            json!(node.iri()),
+            json!(pictures::name(page, node.iri(), node.label())),
+            json!(class),
+            json!(pictures::address(page, node.iri()).unwrap_or_default()),
+        ];
+        if let Some((x, y)) = positions.get(node.index.index()) {
+            data.extend([json!(rounded(*x)), json!(rounded(*y))]);
+        }
+        Value::Array(data)
+    });
+    nodes.collect()
+}
+
+/// The label of each kind of edge: the shortest that its edges have, which has no additions.
+fn kind_labels(graph: &PropertyGraph) -> BTreeMap<String, String> {
+    let mut labels: BTreeMap<String, String> = BTreeMap::new();
+    for edge in graph.edges() {
+        let label = labels
+            .entry(edge.kind().to_owned())
+            .or_insert_with(|| edge.label().to_owned());
+        let (shorter, same) = (edge.label().len() < label.len(), edge.label().len() == label.len());
+        if shorter || same && edge.label() < label.as_str() {
+            edge.label().clone_into(label);
+        }
+    }
+    labels
+}
+
+/// An edge: source, target, kind, unit or -1, stages, first and last date, amount, label, claims, whether it leads from source
+/// to target, its channel, and its date in words.
+fn edge_data(
+    page: &Page<'_>,
+    edge: Edge<'_>,
+    leads: bool,
+    kinds: &BTreeMap<String, String>,
+    tables: &mut Tables,
+) -> Value {
+    let reader = &page.reader;
+    let claims: Vec<Claim> = claims(page, edge)
+        .iter()
+        .filter_map(|iri| Claim::read(reader, iri))
+        .collect();
+    let amount = edge.amount(page.frame.language().tag());
+    let kind = tables.kinds.place(edge.kind(), || {
+        let label = kinds.get(edge.kind()).filter(|label| !label.is_empty());
+        json!([edge.kind(), label.map_or(edge.kind(), String::as_str)])
+    });
+    let unit = match amount.is_empty() {
+        true => None,
+        false => unit(page, edge, claims.first(), &mut tables.units),
+    };
+    let mut stages: Vec<usize> = Vec::new();
+    for column in claims.iter().filter_map(|claim| claim.column(reader)) {
+        let key = column.rsplit("column-").next().unwrap_or(&column).to_owned();
+        let rank = || {
+            reader
+                .text(&column, v::COLUMN_ORDER)
+                .and_then(|place| place.parse::<i64>().ok())
+        };
+        stages.push(
+            tables
+                .stages
+                .place(&key, || json!([key, reader.label(&column), rank()])),
+        );
+    }
+    stages.sort_unstable();
+    stages.dedup();
+    let when = when(page, edge, claims.first());
+    let (start, end) = when.split_once('/').unwrap_or((&when, &when));
+    let shown = claims.iter().map(|claim| {
+        let made = || {
+            json!([
+                page.to(Place::Claim(claim.iri())),
+                claim.sentence(reader),
+                u8::from(claim.is_gone(reader))
+            ])
+        };
+        tables.claims.place(claim.iri(), made)
+    });
+    let shown: Vec<usize> = shown.collect();
+    json!([
+        edge.source.index(),
+        edge.target.index(),
+        kind,
+        unit.map_or(json!(-1), |unit| json!(unit)),
+        stages,
+        start,
+        end,
+        amount,
+        edge.label(),
+        shown,
+        u8::from(leads),
+        edge.get("channel").map(Attribute::plain).unwrap_or_default(),
+        reader.language.date(&when),
+    ])
+}
+
+/// The date of an edge, or its first and last date with `/` between them: its own, or else that of its claim, or else that of
+/// the claim's document; empty if there is none.
+fn when(page: &Page<'_>, edge: Edge<'_>, claim: Option<&Claim>) -> String {
+    match (edge.start(), edge.end()) {
+        (Some(start), Some(end)) if start != end => return format!("{start}/{end}"),
+        (Some(date), _) | (None, Some(date)) => return date.to_owned(),
+        (None, None) => {}
+    }
+    let own = claim.and_then(|claim| claim.thing.text(v::WHEN).map(str::to_owned));
+    let published = || page.reader.text(claim?.document()?, v::PUBLISHED);
+    own.or_else(published).unwrap_or_default()
+}
+
+/// The unit of an edge's amount: that of its claim, or else its symbol.
+fn unit(page: &Page<'_>, edge: Edge<'_>, claim: Option<&Claim>, units: &mut Shared) -> Option<usize> {
+    let unit = claim.and_then(|claim| claim.measure.as_ref()?.text(v::UNIT_OF_MEASURE));
+    if let Some(unit) = unit {
+        let key = unit.rsplit(['/', '#']).next().unwrap_or(unit);
+        let key = key.strip_prefix("unit-").unwrap_or(key);
+        return Some(units.place(key, || json!([key, page.reader.label(unit)])));
+    }
+    let symbol = edge
+        .get("symbol")
+        .map(Attribute::plain)
+        .filter(|symbol| !symbol.is_empty())?;
+    Some(units.place(&symbol, || json!([symbol, symbol])))
+}
+
+/// The claims of an edge, by IRI.
+fn claims(page: &Page<'_>, edge: Edge<'_>) -> Vec<String> {
+    let first = edge
+        .get("claim")
+        .map(Attribute::plain)
+        .filter(|claim| !claim.is_empty());
+    let base = &page.open.dossier.manifest.base;
+    let keys = edge.get("claims").map(Attribute::plain).unwrap_or_default();
+    let keys = keys.split(" | ").filter(|key| !key.is_empty());
+    let mut all: Vec<String> = keys.map(|key| format!("{base}claim/{key}")).collect();
+    if let Some(first) = first {
+        all.retain(|claim| *claim != first);
+        all.insert(0, first);
+    }
+    all
+}
+
+/// The words of the controls, in the language of the page.
+fn words(words: &Words) -> Value {
+    json!({
+        "search": words.graph_search, "unit": words.graph_unit, "stage": words.column, "kind": words.graph_kind,
+        "from": words.graph_since, "to": words.graph_until, "all": words.graph_all, "reset": words.graph_reset,
+        "shown": words.graph_shown, "none": words.graph_none, "undated": words.graph_undated, "ego": words.graph_ego,
+        "whole": words.graph_whole, "page": words.graph_page, "close": words.graph_close, "link": words.graph_link,
+        "svg": words.graph_svg, "csv": words.graph_csv, "legend": words.graph_legend, "nodes": words.graph_nodes,
+        "more": words.and_more, "help": words.graph_help, "canvas": words.graph_canvas, "webgl": words.graph_webgl,
+        "links": words.graph_links, "filters": words.graph_filters, "fit": words.graph_fit, "zoomIn": words.graph_zoom_in,
+        "zoomOut": words.graph_zoom_out, "source": words.from_node, "target": words.to_node, "label": words.link,
+        "amount": words.amount, "claim": words.claims, "date": words.date, "found": words.graph_found,
+        "wheel": words.graph_wheel, "touch": words.graph_touch, "two": words.graph_two_steps, "rows": words.graph_rows,
+    })
+}

@@ -1,0 +1,72 @@
+// The data of a picture, as `src/site/graph.rs` writes them, and what is looked up in them.
+
+/** A link: source, target, kind, unit or -1, stages, first and last date, amount, label, claims, 1 if it has a direction, channel, and the
+ * date as people read it. */
+export type Link = [number, number, number, number, number[], string, string, string, string, number[], 0 | 1, string, string];
+
+/** A node: IRI, name, class, address of its page or "", and its coordinates in a large picture. */
+export type Point = [string, string, number, string, number?, number?];
+
+export interface Data {
+  title: string;
+  source: string;
+  language: string;
+  large: boolean;
+  words: Record<string, string>;
+  /** Name and colour. */
+  classes: [string, string][];
+  /** Key and name. */
+  kinds: [string, string][];
+  units: [string, string][];
+  /** Key, name, place among stages. */
+  stages: [string, string, number | null][];
+  /** Address, sentence, 1 if it no longer stands. */
+  claims: [string, string, 0 | 1][];
+  nodes: Point[];
+  edges: Link[];
+}
+
+declare global {
+  interface Window {
+    sourcierGraph?: Data;
+  }
+}
+
+export const SOURCE = 0, TARGET = 1, KIND = 2, UNIT = 3, STAGES = 4, START = 5, END = 6, AMOUNT = 7, LABEL = 8, CLAIMS = 9, LEADS = 10, CHANNEL = 11, WHEN = 12;
+export const IRI = 0, NAME = 1, CLASS = 2, PAGE = 3, X = 4, Y = 5;
+
+/** Which links start or end at each node. */
+export function around(data: Data): number[][] {
+  const links: number[][] = data.nodes.map(() => []);
+  data.edges.forEach((edge, number) => {
+    links[edge[SOURCE]]?.push(number);
+    if (edge[TARGET] !== edge[SOURCE]) links[edge[TARGET]]?.push(number);
+  });
+  return links;
+}
+
+/** Puts values into the places of a text, in their order. */
+export function fill(text: string | undefined, ...values: (string | number)[]): string {
+  let at = 0;
+  return (text ?? "").replace(/\{\}/g, () => String(values[at++] ?? ""));
+}
+
+/** Letters without accents, in lower case: "Élysée" is found by "elysee". */
+export function folded(text: string): string {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+/** A name that is short enough for a button or a label. */
+export function brief(text: string, most = 80): string {
+  const letters = [...text];
+  return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : text;
+}
+
+/** What a link says, in one line. */
+export function said(data: Data, edge: Link): string {
+  const name = (node: number) => data.nodes[node]?.[NAME] ?? "";
+  const parts = [edge[LABEL], edge[AMOUNT], edge[STAGES].map((stage) => data.stages[stage]?.[1] ?? "").join(", "), edge[WHEN]];
+  const says = parts.filter((part) => part !== "").join(", ");
+  const colon = data.language === "fr" ? "\u00a0: " : ": ";
+  return `${name(edge[SOURCE])} ${edge[LEADS] ? "→" : "—"} ${name(edge[TARGET])}${says === "" ? "" : colon + says}`;
+}
