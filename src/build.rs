@@ -207,10 +207,10 @@ fn write_all(open: &OpenDossier, views: &[(&str, PropertyGraph)], folder: NewFol
     })?;
     let triples = open.loaded.graph.triples();
     files.write("graph.nq", |mut out| {
-        rdf::write(&triples, RdfFormat::NQuads, dossier, &mut out)
+        rdf::write(triples.clone(), RdfFormat::NQuads, dossier, &mut out)
     })?;
     files.write("graph.ttl", |mut out| {
-        rdf::write(&triples, RdfFormat::Turtle, dossier, &mut out)
+        rdf::write(triples, RdfFormat::Turtle, dossier, &mut out)
     })?;
     for (name, view) in views {
         let options = Options {

@@ -3,9 +3,16 @@
 //! Takes triples and Turtle; returns answers. It has one default graph and no blank nodes: those of an ontology become
 //! IRIs.
 
+mod numbers;
+mod order;
+
+pub use index::MARK;
+pub use numbers::Table;
+
 use crate::budget::{self, Running};
 use diagnostic::{Place, Report, code};
 use index::Index;
+use order::{Order, unordered};
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term, TermRef, Triple, TripleRef, Variable};
 use oxigraph::sparql::{
@@ -77,13 +84,9 @@ impl<'a> Results<'a> {
     pub fn peeked(self) -> (Self, bool) {
         match self {
             Self::Solutions(mut rows) => {
-                let variables = rows.variables.clone();
-                let Some(first) = rows.next() else {
-                    return (Self::Solutions(Rows::new(variables, [])), true);
-                };
-                let all = std::iter::once(first).chain(rows);
-                let all = all.map(|row| row.map(|row| row.values().to_vec()));
-                (Self::Solutions(Rows::new(variables, all)), false)
+                rows.first = rows.next();
+                let is_empty = rows.first.is_none();
+                (Self::Solutions(rows), is_empty)
             }
             Self::Triples(triples) => {
                 let is_empty = triples.is_empty();
@@ -123,6 +126,8 @@ pub struct Rows<'a> {
     /// The variables' names, without `?`.
     pub variables: Vec<String>,
     rows: QuerySolutionIter<'a>,
+    /// The first row, if it was taken to see whether there is one.
+    first: Option<Result<QuerySolution, QueryEvaluationError>>,
     /// The number of rows taken so far.
     taken: u64,
     /// The query's budget, while it is evaluated.
@@ -139,6 +144,7 @@ impl<'a> Rows<'a> {
         Self {
             variables,
             rows: QuerySolutionIter::from_tuples(named, rows),
+            first: None,
             taken: 0,
             running: None,
         }
@@ -149,6 +155,7 @@ impl<'a> Rows<'a> {
         Self {
             variables: rows.variables().iter().map(|v| v.as_str().to_owned()).collect(),
             rows,
+            first: None,
             taken: 0,
             running: Some(running),
         }
@@ -169,6 +176,9 @@ impl Iterator for Rows<'_> {
     type Item = Result<QuerySolution, QueryEvaluationError>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Some(first) = self.first.take() {
+            return Some(first);
+        }
         let Some(running) = &self.running else {
             return self.rows.next();
         };
@@ -313,9 +323,10 @@ impl Graph {
         found
     }
 
-    /// All triples, sorted by their N-Triples form.
-    pub fn triples(&self) -> Vec<Triple> {
-        sorted(self.index.triples().collect())
+    /// All triples, sorted by the N-Triples forms of their subjects, predicates and objects. They are made one by one: all of
+    /// them at once take much more memory than the graph.
+    pub fn triples(&self) -> impl Iterator<Item = Triple> + Clone {
+        self.index.sorted()
     }
 
     /// The triples of a CONSTRUCT, unsorted, as they are only put back into the graph. `name` is the query's, in its budget.
@@ -348,11 +359,37 @@ impl Graph {
     /// When it cannot be evaluated; each row can fail as well.
     pub fn evaluate(&self, name: &str, query: Query) -> Result<Results<'_>, QueryEvaluationError> {
         let running = self.begin(name)?;
+        let (query, order) = unordered(query);
+        if let Some(order) = order {
+            return self.ordered(query, order, running);
+        }
         Ok(match running.step(|| self.execute(query, &running))? {
             QueryResults::Boolean(value) => Results::Boolean(value),
             QueryResults::Graph(triples) => Results::Triples(sorted(collect(triples, &running)?)),
             QueryResults::Solutions(rows) => Results::Solutions(Rows::evaluated(rows, running)),
         })
+    }
+
+    /// Evaluates a SELECT and sorts its rows; their terms are made lazily.
+    fn ordered(&self, query: Query, order: Order, running: Running) -> Result<Results<'_>, QueryEvaluationError> {
+        let Some(table) = Table::of(self, query, &[], &running)? else {
+            return Ok(Results::Solutions(Rows::new(Vec::new(), [])));
+        };
+        let sorted = running.time(|| order.of(&table));
+        let rows = table.into_terms(sorted, order.variables.len()).map(Ok);
+        let rows = QuerySolutionIter::from_tuples(order.variables.into(), rows);
+        Ok(Results::Solutions(Rows::evaluated(rows, running)))
+    }
+
+    /// Evaluates a SELECT whose rows come in any order, as numbers; `None` for another query form. The query can find the things
+    /// that are `marked`, IRIs, by the triple `?thing MARK MARK` ([`MARK`]). `name` is the query's, in its budget. SERVICE is never
+    /// called.
+    ///
+    /// # Errors
+    /// When it cannot be evaluated.
+    pub fn table(&self, name: &str, query: Query, marked: &[&str]) -> Result<Option<Table<'_>>, QueryEvaluationError> {
+        let running = self.begin(name)?;
+        Table::of(self, query, marked, &running)
     }
 
     /// Answers a query. `name` is the query's, in its budget. SERVICE is never called.

@@ -20,7 +20,7 @@ pub use find::{FindError, Parsed, Queries, named, view};
 use crate::budget::{self, Exceeded, OWN};
 use crate::disk::limit;
 use crate::dossier::Dossier;
-use crate::graph::{Answer, Graph, Rows, Solutions};
+use crate::graph::{Answer, Graph, Rows, Solutions, Table};
 use diagnostic::{Diagnostic, Place, Report, code, nearest};
 use header::{Header, Kind, LANGUAGE, Parameter};
 use oxigraph::model::{Literal, NamedNode, Term, Triple, Variable};
@@ -255,11 +255,7 @@ pub enum AskError {
     Evaluation(#[from] QueryEvaluationError),
 }
 
-/// The most values that are bound by VALUES: the evaluator compares each row with each value.
-const FEW: usize = 16;
-
-/// Answers one of the program's own SELECTs for some values of `?thing`; `?lang` is the language. With more than 16 values,
-/// the query is not restricted, and rows about other things are returned too.
+/// Answers one of the program's own SELECTs for some values of `?thing`, IRIs, unsorted; `?lang` is the language.
 ///
 /// # Errors
 /// When the query is not valid SPARQL or cannot be evaluated.
@@ -269,15 +265,12 @@ pub fn ask_about<'g>(
     text: &str,
     things: &[&str],
     language: &str,
-) -> Result<Option<Rows<'g>>, AskError> {
+) -> Result<Option<Table<'g>>, AskError> {
     let lang = Literal::new_simple_literal(language).into();
     let algebra = parser(dossier.prefixes()).parse_query(text)?;
     let algebra = bind::bind(algebra, &Variable::new_unchecked(LANGUAGE), &lang);
-    let algebra = match things.len() {
-        ..=FEW => bind::among(algebra, &Variable::new_unchecked("thing"), things),
-        _ => algebra,
-    };
-    Ok(graph.select(OWN, algebra)?)
+    let algebra = bind::marked(algebra, &Variable::new_unchecked("thing"));
+    Ok(graph.table(OWN, algebra, things)?)
 }
 
 /// Answers one of the program's own SELECTs with variables bound; `?lang` is the dossier's language.

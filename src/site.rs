@@ -542,7 +542,7 @@ impl<'a> Site<'a> {
         };
         let graph = |format: RdfFormat| -> io::Result<Vec<u8>> {
             let mut out = Vec::new();
-            rdf::write(&self.open.loaded.graph.triples(), format, &self.open.dossier, &mut out)?;
+            rdf::write(self.open.loaded.graph.triples(), format, &self.open.dossier, &mut out)?;
             Ok(out)
         };
         if let Some(bytes) = assets::built(path) {

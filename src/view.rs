@@ -11,6 +11,6 @@ mod texts;
 mod value;
 
 pub use direction::{Course, DIRECTED, Directions};
-pub use project::{ProjectError, Projected, Projection, REFERENCES, value};
+pub use project::{ProjectError, Projected, Projection, REFERENCES, typed, value};
 pub use property_graph::{About, Attribute, Edge, Node, PropertyGraph};
 pub use value::{Items, Type, Value};

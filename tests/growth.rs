@@ -45,7 +45,7 @@ impl Size {
         let mut report = Report::default();
         let loaded = load::load(&dossier, None, &mut report).unwrap();
         assert!(report.is_empty(), "{:?}", report.sorted());
-        let counted = Counted::new(loaded.graph.triples());
+        let counted = Counted::new(loaded.graph.triples().collect());
         Self {
             _folder: folder,
             dossier,

@@ -88,7 +88,7 @@ proptest! {
         prop_assert!(report.is_empty());
         let mut graph = Graph::default();
         graph.extend(triples).unwrap();
-        let literals: Vec<String> = graph.triples().iter().map(|t| sourcier::graph::text(&t.object).to_owned()).collect();
+        let literals: Vec<String> = graph.triples().map(|t| sourcier::graph::text(&t.object).to_owned()).collect();
         prop_assert!(literals.contains(&text));
     }
 

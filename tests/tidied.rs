@@ -15,7 +15,7 @@ use std::path::Path;
 /// What a dossier says, and the first errors in its files.
 fn read(folder: &Path) -> (Vec<String>, Vec<String>) {
     let (open, report) = opened(folder);
-    let mut triples: Vec<String> = open.loaded.graph.triples().iter().map(ToString::to_string).collect();
+    let mut triples: Vec<String> = open.loaded.graph.triples().map(|triple| triple.to_string()).collect();
     triples.sort();
     let errors = report
         .sorted()

@@ -202,17 +202,18 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
                 bail!("{} has no form for RDF 1.2 reifiers: use {valid}", arguments.format);
             }
             let triples = open.loaded.graph.triples();
-            let triples = if version == rdf::Version::V12 {
-                rdf::with_reifiers(triples)
-            } else {
-                triples
-            };
+            let (dossier, format) = (&open.dossier, arguments.format);
             let path = in_folder(
                 arguments.output.as_deref(),
                 &format!("graph.{}", arguments.format.extension()),
             );
             write_to(path.as_deref(), out, |mut out| {
-                Ok(rdf::write(&triples, arguments.format, &open.dossier, &mut out)?)
+                Ok(match version {
+                    rdf::Version::V11 => rdf::write(triples, format, dossier, &mut out)?,
+                    rdf::Version::V12 => {
+                        rdf::write(&rdf::with_reifiers(triples.collect()), format, dossier, &mut out)?;
+                    }
+                })
             })?;
         }
         What::Claims(arguments) => {

@@ -9,6 +9,7 @@ use crate::formats::{Description, Format, Identity, formats, listed};
 use crate::vocabulary;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat as Syntax, RdfSerializer, WriterQuadSerializer};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple, TripleRef};
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use xml::{RdfXml, Unwritable};
@@ -189,18 +190,24 @@ pub enum Version {
 ///
 /// # Errors
 /// When writing fails; and, before anything is written, when the format cannot represent one of the triples.
-pub fn write(triples: &[Triple], format: RdfFormat, dossier: &Dossier, out: &mut impl Write) -> io::Result<()> {
+pub fn write<T: Borrow<Triple>>(
+    triples: impl IntoIterator<Item = T, IntoIter: Clone>,
+    format: RdfFormat,
+    dossier: &Dossier,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let triples = triples.into_iter();
     if format == RdfFormat::RdfXml {
         triples
-            .iter()
-            .try_for_each(|triple| xml::check(triple.as_ref()))
+            .clone()
+            .try_for_each(|triple| xml::check(triple.borrow().as_ref()))
             .map_err(refused)?;
     }
     let prefixes = dossier.prefixes().iter();
     let prefixes = prefixes.map(|(prefix, iri)| (prefix.as_str(), iri.as_str()));
     let mut writer = Stream::new(format, prefixes, &mut *out);
     for triple in triples {
-        writer.triple(triple.as_ref())?;
+        writer.triple(triple.borrow().as_ref())?;
     }
     writer.finish()?;
     if format.has(RdfFeature::NoLastLineEnd) {

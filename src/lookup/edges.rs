@@ -1,11 +1,9 @@
 //! Looks up the attributes of edges: those of their kind, claim, modality and measure.
 
-use super::facts::{Facts, Row, Source, by_language};
+use super::facts::{Facts, Found, Row, Source};
 use super::groups::{Iris, distinct};
-use crate::graph::text;
 use crate::query::AskError;
-use crate::view::{Projected, REFERENCES, Value, value};
-use oxigraph::model::Term;
+use crate::view::{Projected, REFERENCES, Value};
 use petgraph::graph::EdgeIndex;
 use std::collections::HashMap;
 
@@ -36,12 +34,14 @@ pub(super) fn complete(view: &mut Projected, claims: &Iris, source: &Source<'_>)
 struct Known<'a> {
     language: &'a str,
     claims: &'a Iris,
-    of_claims: Facts,
+    of_claims: Facts<'a>,
     /// The kind, modality and measure of each edge.
     references: [Iris; REFERENCES.len()],
-    of_references: [Facts; REFERENCES.len()],
+    of_references: [Facts<'a>; REFERENCES.len()],
     /// Attributes of claims that apply to some of their edges only.
-    additions: HashMap<String, Vec<Row>>,
+    additions: Found<'a>,
+    /// The rows of each claim in `additions`.
+    additions_of: HashMap<u32, Vec<Row>>,
     speakers: HashMap<String, String>,
 }
 
@@ -55,11 +55,13 @@ impl<'a> Known<'a> {
             source.facts(include_str!("modalities.rq"), &references[MODALITY].all())?,
             source.facts(include_str!("measures.rq"), &references[MEASURE].all())?,
         ];
-        let mut additions: HashMap<String, Vec<Row>> = HashMap::new();
-        if !view.selects("label") || !view.selects("channel") {
-            source.rows(include_str!("edges.rq"), &all, |row| {
-                additions.entry(row.thing.clone()).or_default().push(row);
-            })?;
+        let additions = match view.selects("label") && view.selects("channel") {
+            true => Found::default(),
+            false => source.found(include_str!("edges.rq"), &all)?,
+        };
+        let mut additions_of: HashMap<u32, Vec<Row>> = HashMap::new();
+        for row in &additions.rows {
+            additions_of.entry(row.thing).or_default().push(*row);
         }
         let speakers = match view.selects("speaker") {
             true => speakers(&all, source)?,
@@ -72,6 +74,7 @@ impl<'a> Known<'a> {
             references,
             of_references,
             additions,
+            additions_of,
             speakers,
         })
     }
@@ -79,9 +82,9 @@ impl<'a> Known<'a> {
     /// Sets the attributes of an edge.
     fn complete(&self, edge: EdgeIndex, view: &mut Projected) {
         if let Some(claim) = self.claims.get(edge) {
-            let facts = self.of_claims.of(claim).filter(|fact| !REFERENCES.contains(&fact.0));
-            for (name, term, _) in facts {
-                set(view, edge, name, value(term));
+            let facts = self.of_claims.about(claim).filter(|fact| !REFERENCES.contains(&fact.0));
+            for (name, value, _) in facts {
+                set(view, edge, name, value);
             }
             if let Some(names) = self.speakers.get(claim) {
                 set(view, edge, "speaker", Value::Text(names));
@@ -113,10 +116,11 @@ impl<'a> Known<'a> {
             let word = of_money.or(self.of_references[column].text(thing, name));
             view.graph.set_edge(edge, name, Value::Text(word.unwrap_or(key(thing))));
         }
-        let facts = self.of_references[column].of(thing);
-        let is_other = |fact: &(&str, &Term, i64)| fact.0 != name && !["label", "channel", OF_MONEY].contains(&fact.0);
-        for (name, term, _) in facts.filter(is_other) {
-            set(view, edge, name, value(term));
+        let facts = self.of_references[column].about(thing);
+        let is_other =
+            |fact: &(&str, Value<'_>, i64)| fact.0 != name && !["label", "channel", OF_MONEY].contains(&fact.0);
+        for (name, value, _) in facts.filter(is_other) {
+            set(view, edge, name, value);
         }
     }
 
@@ -128,12 +132,11 @@ impl<'a> Known<'a> {
 
     /// The rows for an edge that depend on its source and kind.
     fn additions(&self, edge: EdgeIndex, kind: &str, view: &Projected) -> Vec<&Row> {
-        let claim = self.claims.get(edge).and_then(|claim| self.additions.get(claim));
+        let claim = self.claims.get(edge).and_then(|claim| self.additions.number(claim));
+        let rows = claim.and_then(|claim| self.additions_of.get(&claim));
         let edge = view.graph.edge(edge);
-        let starts = |row: &&Row| row.source.as_deref().is_none_or(|source| source == edge.source().iri());
-        let is_kind = |row: &&Row| row.kind.as_deref().is_none_or(|of| of == kind);
-        let rows = claim.into_iter().flatten().filter(starts);
-        rows.filter(is_kind).collect()
+        let applies = |row: &&Row| self.additions.applies(row, edge.source().iri(), kind);
+        rows.into_iter().flatten().filter(applies).collect()
     }
 
     /// The label of an edge: its kind and the additions, ordered by rank.
@@ -142,31 +145,34 @@ impl<'a> Known<'a> {
             .text(kind, "label")
             .unwrap_or(key(kind))
             .to_owned();
-        let mut words: Vec<&&Row> = additions.iter().filter(|row| row.attribute == "label").collect();
+        let is_label = |row: &&&Row| self.additions.attribute(row) == "label";
+        let mut words: Vec<&&Row> = additions.iter().filter(is_label).collect();
         words.sort_by(|one, other| {
             let order = one.rank.cmp(&other.rank);
-            order.then_with(|| by_language(&one.value, &other.value, self.language))
+            order.then_with(|| self.additions.by_language(one.value, other.value, self.language))
         });
         words.dedup_by_key(|row| row.rank);
         for row in words {
             label.push(' ');
-            label.push_str(text(&row.value));
+            label.push_str(self.additions.text(row.value));
         }
         label
     }
 
-    fn channel<'k>(&'k self, kind: &str, additions: &[&'k Row]) -> Option<&'k str> {
-        let of_kind = self.of_references[KIND].of(kind).filter(|fact| fact.0 == "channel");
-        let of_kind = of_kind.map(|(_, term, rank)| (rank, term));
-        let added = additions.iter().filter(|row| row.attribute == "channel");
-        let added = added.map(|row| (row.rank, &row.value));
-        let best: Option<(i64, &Term)> = of_kind.chain(added).min_by_key(|channel| channel.0);
-        best.map(|channel| text(channel.1))
+    fn channel<'k>(&'k self, kind: &str, additions: &[&Row]) -> Option<&'k str> {
+        let of_kind = self.of_references[KIND].about(kind).filter(|fact| fact.0 == "channel");
+        let of_kind = of_kind.map(|(_, value, rank)| (rank, value.stored()));
+        let added = additions
+            .iter()
+            .filter(|row| self.additions.attribute(row) == "channel");
+        let added = added.map(|row| (row.rank, self.additions.text(row.value)));
+        let best: Option<(i64, &str)> = of_kind.chain(added).min_by_key(|channel| channel.0);
+        best.map(|channel| channel.1)
     }
 }
 
 /// The kind, modality or measure of each edge: from its row, or from its claim if the view does not select the column.
-fn references(view: &Projected, column: usize, claims: &Iris, of_claims: &Facts) -> Iris {
+fn references(view: &Projected, column: usize, claims: &Iris, of_claims: &Facts<'_>) -> Iris {
     let name = REFERENCES[column];
     let has_own = view.selects(name) || column == MEASURE && AMOUNT.iter().any(|name| view.selects(name));
     let of_claim = |edge| of_claims.text(claims.get(edge).filter(|_| !has_own)?, name);

@@ -88,7 +88,7 @@ struct Group<'a> {
 
 impl<'a> Group<'a> {
     /// Parses the IRIs of claims; `None` if one of them is not a claim.
-    fn of(written: &'a str, facts: &'a Facts) -> Option<Self> {
+    fn of(written: &'a str, facts: &'a Facts<'_>) -> Option<Self> {
         let claims = written.split(BETWEEN);
         let mut keys: Vec<&str> = claims
             .clone()

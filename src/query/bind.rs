@@ -4,6 +4,7 @@
 //! result as a constant column. (SPARQL 1.1 Query Language, section 18; modelled on the pre-bound variables of SHACL.)
 
 use super::algebra::map_operands;
+use crate::graph::MARK;
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
 use spargebra::Query;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
@@ -54,13 +55,9 @@ pub fn bind(query: Query, variable: &Variable, term: &Term) -> Query {
     }
 }
 
-/// Restricts a SELECT to some values of a variable.
-pub fn among(query: Query, variable: &Variable, iris: &[&str]) -> Query {
-    let rows = iris.iter().map(|iri| Some(NamedNode::new_unchecked(*iri).into()));
-    let values = GraphPattern::Values {
-        variables: vec![variable.clone()],
-        bindings: rows.map(|term| vec![term]).collect(),
-    };
+/// Restricts a SELECT to things that are marked in the graph: each branch gets the triple `?variable MARK MARK`, from which the
+/// evaluator starts where it can. What such a branch costs grows with the marked things, and not with the graph.
+pub fn marked(query: Query, variable: &Variable) -> Query {
     match query {
         Query::Select {
             dataset,
@@ -69,16 +66,77 @@ pub fn among(query: Query, variable: &Variable, iris: &[&str]) -> Query {
         } => Query::Select {
             dataset,
             pattern: GraphPattern::Project {
-                inner: GraphPattern::Join {
-                    left: values.into(),
-                    right: inner,
-                }
-                .into(),
+                inner: Box::new(with_mark(*inner, variable)),
                 variables,
             },
             base_iri,
         },
         other => other,
+    }
+}
+
+/// Adds the mark to each branch, beneath its filters and computed terms.
+fn with_mark(pattern: GraphPattern, variable: &Variable) -> GraphPattern {
+    use GraphPattern as P;
+    let more = |pattern: Box<P>| Box::new(with_mark(*pattern, variable));
+    match pattern {
+        P::Union { left, right } => P::Union {
+            left: more(left),
+            right: more(right),
+        },
+        P::Filter { expr, inner } => P::Filter {
+            expr,
+            inner: more(inner),
+        },
+        P::Extend {
+            inner,
+            variable: assigned,
+            expression,
+        } if assigned != *variable => P::Extend {
+            inner: more(inner),
+            variable: assigned,
+            expression,
+        },
+        P::Bgp { mut patterns } => {
+            patterns.push(mark(variable));
+            P::Bgp { patterns }
+        }
+        // The planner starts from the shortest list: of attributes, and not of things.
+        listed if is_listed(&listed, variable) => P::Lateral {
+            left: Box::new(P::Bgp {
+                patterns: vec![mark(variable)],
+            }),
+            right: Box::new(listed),
+        },
+        other => P::Join {
+            left: Box::new(P::Bgp {
+                patterns: vec![mark(variable)],
+            }),
+            right: Box::new(other),
+        },
+    }
+}
+
+fn mark(variable: &Variable) -> TriplePattern {
+    let mark = NamedNode::new_unchecked(MARK);
+    TriplePattern {
+        subject: variable.clone().into(),
+        predicate: mark.clone().into(),
+        object: mark.into(),
+    }
+}
+
+/// Whether a pattern is VALUES with one triple about the variable.
+fn is_listed(pattern: &GraphPattern, variable: &Variable) -> bool {
+    let is = |term: &TermPattern| matches!(term, TermPattern::Variable(known) if known == variable);
+    match pattern {
+        GraphPattern::Join { left, right } => match (&**left, &**right) {
+            (GraphPattern::Values { variables, .. }, GraphPattern::Bgp { patterns }) => {
+                !variables.contains(variable) && matches!(patterns.as_slice(), [triple] if is(&triple.subject))
+            }
+            _ => false,
+        },
+        _ => false,
     }
 }
 

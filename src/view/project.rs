@@ -199,11 +199,15 @@ fn attribute(
 
 /// Converts a term to an attribute value, by its datatype.
 pub fn value(term: &Term) -> Value<'_> {
-    let Term::Literal(literal) = term else {
-        return Value::Iri(text(term));
-    };
-    let text = literal.value();
-    match literal.datatype().as_str().strip_prefix(XSD) {
+    match term {
+        Term::Literal(literal) => typed(literal.value(), literal.datatype().as_str()),
+        other => Value::Iri(text(other)),
+    }
+}
+
+/// Converts the text of a literal to an attribute value, by the IRI of its datatype.
+pub fn typed<'t>(text: &'t str, datatype: &str) -> Value<'t> {
+    match datatype.strip_prefix(XSD) {
         Some("integer" | "int" | "long" | "nonNegativeInteger" | "positiveInteger") => Value::Integer(text),
         Some("decimal") => Value::Decimal(text),
         Some("boolean") => Value::Boolean(text == "true" || text == "1"),

@@ -99,7 +99,8 @@ impl Dictionary {
         Ok(number)
     }
 
-    fn part(&self, number: u32) -> Option<(Kind, &str)> {
+    /// The kind and the text of a number of this dictionary.
+    pub(crate) fn part(&self, number: u32) -> Option<(Kind, &str)> {
         part(self.first, &self.entries, &self.text, number)
     }
 
@@ -134,6 +135,16 @@ impl Dictionary {
             Kind::LeftToRight(language) => directed(language, BaseDirection::Ltr),
             Kind::RightToLeft(language) => directed(language, BaseDirection::Rtl),
             Kind::Triple => self.triple_term(text, before),
+        }
+    }
+
+    /// The value of a number of this dictionary or of the one that it follows.
+    pub(crate) fn value(&self, number: u32, before: Option<&Self>) -> ExpressionTerm {
+        let dictionary = before.filter(|_| number < self.first).unwrap_or(self);
+        match dictionary.part(number) {
+            Some((Kind::Iri, text)) => ExpressionTerm::NamedNode(NamedNode::new_unchecked(text)),
+            Some((Kind::Plain, text)) => ExpressionTerm::StringLiteral(text.to_owned()),
+            _ => self.term(number, before).into(),
         }
     }
 

@@ -12,10 +12,15 @@
 #![deny(missing_docs)]
 
 mod dictionary;
+mod order;
 mod run;
+mod sorted;
+mod terms;
 mod view;
 
-pub use view::View;
+pub use sorted::Sorted;
+pub use terms::Terms;
+pub use view::{Answered, MARK, View, number_of};
 
 use dictionary::{Dictionary, number};
 use oxrdf::{NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Term, TermRef, Triple, TripleRef};
@@ -134,6 +139,11 @@ impl Index {
         self.matches([None; 3]).filter_map(|triple| self.triple(triple))
     }
 
+    /// All triples, sorted by the N-Triples forms of their subjects, predicates and objects.
+    pub fn sorted(&self) -> Sorted<'_> {
+        Sorted::new(self)
+    }
+
     /// The IRIs of all subjects, each once for each run that has it.
     pub fn subjects(&self) -> impl Iterator<Item = &str> {
         self.runs
@@ -145,6 +155,16 @@ impl Index {
     /// The dataset of one query.
     pub fn view(&self) -> View<'_> {
         View::new(self)
+    }
+
+    /// The dataset of one SELECT whose answer has the number of each term ([`number_of`]), and what gives the terms of numbers when
+    /// the answer is complete. A row then costs no text, and one that is dropped never needs any. The things that are marked have a
+    /// triple more ([`MARK`]), so that a query can be about no others.
+    ///
+    /// # Errors
+    /// When there are too many terms.
+    pub fn numbered(&self, marked: &[NamedNodeRef<'_>]) -> Result<(View<'_>, Answered<'_>), Full> {
+        View::numbered(self, marked)
     }
 
     fn triple(&self, [subject, predicate, object]: [u32; 3]) -> Option<Triple> {

@@ -2,24 +2,104 @@
 
 use crate::dictionary::{Dictionary, number};
 use crate::run::Matches;
-use crate::{Full, Index};
-use oxrdf::Term;
-use spareval::{InternalQuad, QueryableDataset};
+use crate::terms::Terms;
+use crate::{Full, Index, Pattern};
+use oxrdf::{BlankNode, NamedNode, NamedNodeRef, Term};
+use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 use std::cell::RefCell;
+use std::rc::Rc;
+
+/// The predicate of marks: a numbered view has the triple `?thing <urn:x-index:mark> <urn:x-index:mark>` for each thing that is
+/// marked in it. A pattern finds them only by this predicate.
+pub const MARK: &str = "urn:x-index:mark";
 
 /// An index, and the terms that a query computes.
 pub struct View<'a> {
     index: &'a Index,
     /// Terms that no triple has; their numbers follow those of the index.
-    computed: RefCell<Dictionary>,
+    computed: Rc<RefCell<Dictionary>>,
+    /// Whether the answer has the number of each term, and not the term.
+    numbered: bool,
+    /// The number of [`MARK`], and the things that are marked, sorted.
+    marks: Option<(u32, Rc<[u32]>)>,
 }
 
 impl<'a> View<'a> {
     pub(crate) fn new(index: &'a Index) -> Self {
         Self {
             index,
-            computed: RefCell::new(Dictionary::after(&index.dictionary)),
+            computed: Rc::new(RefCell::new(Dictionary::after(&index.dictionary))),
+            numbered: false,
+            marks: None,
         }
+    }
+
+    /// See [`Index::numbered`].
+    pub(crate) fn numbered(index: &'a Index, marked: &[NamedNodeRef<'_>]) -> Result<(Self, Answered<'a>), Full> {
+        let mut view = Self::new(index);
+        view.numbered = true;
+        let numbers = marked.iter().filter_map(|thing| index.known((*thing).into()));
+        let mut numbers: Vec<u32> = numbers.collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let mark = view.internalize_term(NamedNode::new_unchecked(MARK).into())?;
+        view.marks = Some((mark, numbers.into()));
+        let answered = Answered {
+            index,
+            computed: Rc::clone(&view.computed),
+        };
+        Ok((view, answered))
+    }
+}
+
+/// The triples of a pattern, marks among them.
+enum Found<'a> {
+    Stored(Matches<'a>),
+    /// The mark, the things that are left, and the position of the next.
+    Marked(u32, Rc<[u32]>, std::ops::Range<usize>),
+}
+
+impl<'a> Found<'a> {
+    fn marked(mark: u32, things: &Rc<[u32]>, [subject, _, object]: Pattern) -> Self {
+        let all = match subject.map(|subject| things.binary_search(&subject)) {
+            None => 0..things.len(),
+            Some(Ok(at)) => at..at + 1,
+            Some(Err(at)) => at..at,
+        };
+        let is_mark = object.is_none_or(|object| object == mark);
+        Self::Marked(mark, Rc::clone(things), if is_mark { all } else { 0..0 })
+    }
+}
+
+impl Iterator for Found<'_> {
+    type Item = [u32; 3];
+
+    fn next(&mut self) -> Option<[u32; 3]> {
+        match self {
+            Self::Stored(matches) => matches.next(),
+            Self::Marked(mark, things, left) => Some([*things.get(left.next()?)?, *mark, *mark]),
+        }
+    }
+}
+
+/// What a SELECT over a numbered view leaves behind.
+pub struct Answered<'a> {
+    index: &'a Index,
+    computed: Rc<RefCell<Dictionary>>,
+}
+
+impl<'a> Answered<'a> {
+    /// The terms of the numbers in an answer that was read to its end.
+    pub fn terms(self) -> Terms<'a> {
+        Terms::new(self.index, self.computed.take())
+    }
+}
+
+/// The number of a term in the answer of a numbered view; `None` for another term.
+pub fn number_of(term: &Term) -> Option<u32> {
+    match term {
+        Term::BlankNode(node) => u32::try_from(node.as_ref().unique_id()?).ok(),
+        _ => None,
     }
 }
 
@@ -40,7 +120,11 @@ impl<'a> QueryableDataset<'a> for View<'a> {
             None | Some(Some(_)) => &[],
         };
         let pattern = [subject, predicate, object].map(|part| part.copied());
-        Matches::new(runs, pattern).map(|[subject, predicate, object]| {
+        let found = match &self.marks {
+            Some((mark, things)) if pattern[1] == Some(*mark) => Found::marked(*mark, things, pattern),
+            _ => Found::Stored(Matches::new(runs, pattern)),
+        };
+        found.map(|[subject, predicate, object]| {
             Ok(InternalQuad {
                 subject,
                 predicate,
@@ -70,6 +154,13 @@ impl<'a> QueryableDataset<'a> for View<'a> {
     }
 
     fn externalize_term(&self, term: u32) -> Result<Term, Full> {
-        Ok(self.computed.borrow().term(term, Some(&self.index.dictionary)))
+        Ok(match self.numbered {
+            true => BlankNode::new_from_unique_id(term.into()).into(),
+            false => self.computed.borrow().term(term, Some(&self.index.dictionary)),
+        })
+    }
+
+    fn externalize_expression_term(&self, term: u32) -> Result<ExpressionTerm, Full> {
+        Ok(self.computed.borrow().value(term, Some(&self.index.dictionary)))
     }
 }

@@ -111,6 +111,106 @@ proptest! {
     }
 }
 
+/// The objects of all triples in the evaluator's order, and the places that the index gives their numbers.
+fn ordered(index: &Index) -> (Vec<Term>, Vec<u32>) {
+    let prepared = SparqlEvaluator::new()
+        .parse_query("SELECT ?o { ?s ?p ?o } ORDER BY ?o")
+        .unwrap();
+    let rows = |results: QueryResults<'_>| -> Vec<Term> {
+        let QueryResults::Solutions(solutions) = results else {
+            panic!("a SELECT has solutions");
+        };
+        solutions.map(|row| row.unwrap()["o"].clone()).collect()
+    };
+    let terms = rows(prepared.clone().on_queryable_dataset(index.view()).execute().unwrap());
+    let (view, answered) = index.numbered(&[]).unwrap();
+    let numbers = rows(prepared.on_queryable_dataset(view).execute().unwrap());
+    let numbers: Vec<u32> = numbers.iter().map(|number| index::number_of(number).unwrap()).collect();
+    let named = answered.terms();
+    assert_eq!(
+        terms,
+        numbers.iter().map(|number| named.term(*number)).collect::<Vec<_>>()
+    );
+    let places = named.places(numbers.iter().copied());
+    (terms, numbers.iter().map(|number| places[number]).collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn two_terms_have_the_places_that_the_evaluator_gives_them(one in object(), other in object()) {
+        let mut index = Index::default();
+        for (at, object) in (0..).zip([one, other]) {
+            index.add(Triple::new(node(at), node(0), object).as_ref()).unwrap();
+        }
+        index.commit();
+        let (terms, places) = ordered(&index);
+        prop_assert!(places.is_sorted(), "{:?} {:?}", terms, places);
+        // Two that differ in place are never returned the other way round.
+        let mut turned = Index::default();
+        for (at, object) in (0..).zip(&terms) {
+            turned.add(Triple::new(node(1 - at), node(0), object.clone()).as_ref()).unwrap();
+        }
+        turned.commit();
+        let (again, _) = ordered(&turned);
+        prop_assert!(places.windows(2).all(|pair| pair[0] == pair[1]) || again == terms);
+    }
+
+    #[test]
+    fn sorted_triples_are_all_of_them_by_their_n_triples(batches in prop::collection::vec(triples(), 1..4)) {
+        let mut index = Index::default();
+        for batch in &batches {
+            batch.iter().for_each(|triple| index.add(triple.as_ref()).unwrap());
+            index.commit();
+        }
+        let mut all: Vec<String> = index.triples().map(|triple| triple.to_string()).collect();
+        all.sort();
+        prop_assert_eq!(index.sorted().map(|triple| triple.to_string()).collect::<Vec<_>>(), all);
+    }
+}
+
+#[test]
+fn marked_things_are_found_by_the_mark_alone() {
+    let mut index = Index::default();
+    for number in 0..9 {
+        index
+            .add(Triple::new(node(number), node(9), node(number)).as_ref())
+            .unwrap();
+    }
+    index.commit();
+    let rows = |query: &str| {
+        let prepared = SparqlEvaluator::new().parse_query(query).unwrap();
+        // The last is in no triple.
+        let marked = [7, 3, 3, 200].map(node);
+        let (view, answered) = index.numbered(&marked.each_ref().map(|thing| thing.as_ref())).unwrap();
+        let QueryResults::Solutions(rows) = prepared.on_queryable_dataset(view).execute().unwrap() else {
+            panic!("a SELECT has solutions");
+        };
+        let numbers: Vec<u32> = rows.map(|row| index::number_of(&row.unwrap()["s"]).unwrap()).collect();
+        let terms = answered.terms();
+        let mut found: Vec<String> = numbers
+            .iter()
+            .filter_map(|number| terms.text(*number))
+            .map(str::to_owned)
+            .collect();
+        found.sort();
+        found
+    };
+    let both = [3, 7].map(|number| node(number).as_str().to_owned());
+    let mark = index::MARK;
+    assert_eq!(rows(&format!("SELECT ?s {{ ?s <{mark}> <{mark}> }}")), both);
+    assert_eq!(
+        rows(&format!("SELECT ?s {{ ?s <http://example.org/9> ?o ; <{mark}> ?any }}")),
+        both
+    );
+    assert_eq!(
+        rows(&format!("SELECT ?s {{ ?s <{mark}> <http://example.org/9> }}")),
+        [""; 0]
+    );
+    assert_eq!(rows("SELECT ?s { ?s ?p ?o }").len(), 9);
+}
+
 #[test]
 fn each_form_of_pattern_is_found_and_nothing_else() {
     let mut index = Index::default();

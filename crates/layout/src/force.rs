@@ -29,8 +29,10 @@ const ROOM: f64 = 3.0;
 const ASPECT: f64 = 1.5;
 /// The number of steps for a small component, or for the coarsest level.
 const STEPS: usize = 300;
-/// The number of steps times nodes of a level, beyond the minimum.
-const BUDGET: usize = 3_000_000;
+/// The fewest steps of a level, however large the graph is.
+const FEWEST: usize = 50;
+/// The number of steps times nodes of a level, of all components together, beyond the fewest.
+const BUDGET: usize = 1_500_000;
 
 /// Places nodes; `weights` scale the attraction of edges, which is equal without them.
 ///
@@ -43,7 +45,7 @@ pub fn positions(count: usize, edges: &[(usize, usize)], weights: Option<&[f64]>
     let mut blocks = Vec::with_capacity(components.len());
     let mut sizes = Vec::with_capacity(components.len());
     for (nodes, level) in components {
-        let mut points = component(level);
+        let mut points = component(level, count);
         sizes.push(settle(&mut points));
         blocks.push((nodes, points));
     }
@@ -102,8 +104,10 @@ fn components(count: usize, edges: &[(usize, usize)], strengths: &[f64]) -> Vec<
         .collect()
 }
 
-/// Places one component, from its coarsest form to its finest.
-fn component(level: Level) -> Vec<Point> {
+/// Places one component of a graph with so many nodes, from its coarsest form to its finest.
+fn component(level: Level, all: usize) -> Vec<Point> {
+    let nodes = level.masses.len();
+    let affordable = |points: usize| steps(points, nodes, all);
     let mut levels = vec![level];
     let mut parents = Vec::new();
     while let Some((coarser, parent)) = levels[levels.len() - 1].coarser() {
@@ -116,8 +120,8 @@ fn component(level: Level) -> Vec<Point> {
     let mut points: Vec<Point> = coarsest.masses.iter().map(|_| random.point(side)).collect();
     let enough = match points.len() {
         0 | 1 => 0,
-        2..10 => STEPS / 3,
-        _ => STEPS,
+        2..10 => affordable(points.len()).min(STEPS / 3),
+        _ => affordable(points.len()),
     };
     simulate(coarsest, &mut points, enough);
     for (level, parent) in levels.iter().zip(&parents).rev() {
@@ -132,10 +136,16 @@ fn component(level: Level) -> Vec<Point> {
                 }
             })
             .collect();
-        let steps = (BUDGET / points.len()).clamp(50, STEPS);
+        let steps = affordable(points.len());
         simulate(level, &mut points, steps);
     }
     points
+}
+
+/// The number of steps for a level of so many points of a component: of the budget for this level of all components together,
+/// a component has as large a part as it has of the nodes.
+fn steps(points: usize, nodes: usize, all: usize) -> usize {
+    (BUDGET.saturating_mul(nodes) / points.saturating_mul(all).max(1)).clamp(FEWEST, STEPS)
 }
 
 /// Numbers that look random and are the same each time (SplitMix64).
@@ -392,6 +402,19 @@ mod tests {
                     prop_assert!(distance(one, other) > NODE * 0.95, "{one:?} {other:?}");
                 }
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn many_components_take_no_more_steps_than_one(sizes in prop::collection::vec(1..5_000_usize, 1..200), coarser in 1..4_usize) {
+            let all: usize = sizes.iter().sum();
+            let work = |sizes: &[usize]| -> usize {
+                sizes.iter().map(|nodes| nodes.div_ceil(coarser) * steps(nodes.div_ceil(coarser), *nodes, all)).sum()
+            };
+            // The most is that of small graphs, or the budget, or the fewest steps; beside what is lost by rounding.
+            let points = all.div_ceil(coarser) + sizes.len();
+            prop_assert!(work(&sizes) <= (points * STEPS).min(BUDGET.max(points * FEWEST) + points * FEWEST));
         }
     }
 

@@ -1,0 +1,127 @@
+//! Answers as numbers of terms: what makes no text costs little for each row.
+
+use super::Graph;
+use crate::budget::Running;
+use index::{Terms, number_of};
+use oxigraph::model::{NamedNodeRef, Term};
+use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
+use spargebra::Query;
+
+/// The cell of a variable that is not bound.
+pub(super) const UNBOUND: u32 = u32::MAX;
+
+/// The answer of a SELECT: rows of numbers, each of which stands for a term.
+pub struct Table<'g> {
+    /// The variables' names, without `?`.
+    pub variables: Vec<String>,
+    /// Row by row; [`UNBOUND`] where there is no term.
+    cells: Vec<u32>,
+    rows: usize,
+    terms: Terms<'g>,
+}
+
+impl<'g> Table<'g> {
+    /// Evaluates a SELECT, of which each row counts in its budget; `None` for another query form. `marked` are IRIs.
+    ///
+    /// # Errors
+    /// When a row cannot be evaluated.
+    pub(super) fn of(
+        graph: &'g Graph,
+        query: Query,
+        marked: &[&str],
+        running: &Running,
+    ) -> Result<Option<Self>, QueryEvaluationError> {
+        let marked: Vec<_> = marked.iter().map(|iri| NamedNodeRef::new_unchecked(iri)).collect();
+        let marked = graph.index.numbered(&marked);
+        let (view, answered) = marked.map_err(|full| QueryEvaluationError::Unexpected(Box::new(full)))?;
+        let evaluated = running.step(|| {
+            SparqlEvaluator::new()
+                .with_cancellation_token(running.cancellation.clone())
+                .for_query(query)
+                .on_queryable_dataset(view)
+                .execute()
+        })?;
+        let QueryResults::Solutions(mut solutions) = evaluated else {
+            return Ok(None);
+        };
+        let variables: Vec<String> = solutions.variables().iter().map(|v| v.as_str().to_owned()).collect();
+        let (mut cells, mut rows) = (Vec::new(), 0);
+        while let Some(row) = running.step(|| solutions.next().transpose())? {
+            rows += 1;
+            running.took(rows as u64, [])?;
+            let numbers = row.values().iter().map(|term| term.as_ref().and_then(number_of));
+            cells.extend(numbers.map(|number| number.unwrap_or(UNBOUND)));
+        }
+        drop(solutions);
+        Ok(Some(Self {
+            variables,
+            cells,
+            rows,
+            terms: answered.terms(),
+        }))
+    }
+
+    /// The number of rows.
+    pub fn len(&self) -> usize {
+        self.rows
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
+    /// The position of a variable.
+    pub fn column(&self, variable: &str) -> Option<usize> {
+        self.variables.iter().position(|name| name == variable)
+    }
+
+    /// The number of the term in a row and a column, if there is one.
+    pub fn cell(&self, row: usize, column: usize) -> Option<u32> {
+        let cell = self.row(row).get(column).copied();
+        cell.filter(|cell| *cell != UNBOUND)
+    }
+
+    /// The text of a number's term: an IRI without brackets, or the lexical form of a literal.
+    pub fn text(&self, number: u32) -> &str {
+        self.terms.text(number).unwrap_or_default()
+    }
+
+    /// The IRI of the datatype of a number's term, if that is a literal.
+    pub fn datatype(&self, number: u32) -> Option<&str> {
+        self.terms.datatype(number)
+    }
+
+    /// The language tag of a number's term, if it has one.
+    pub fn language(&self, number: u32) -> Option<&str> {
+        self.terms.language(number)
+    }
+
+    /// The number of an IRI, if the graph has it.
+    pub fn number(&self, iri: &str) -> Option<u32> {
+        self.terms.number(NamedNodeRef::new_unchecked(iri))
+    }
+
+    pub(super) fn terms(&self) -> &Terms<'g> {
+        &self.terms
+    }
+
+    /// A row of [`Table::len`], with a cell for each variable.
+    pub(super) fn row(&self, row: usize) -> &[u32] {
+        let width = self.variables.len();
+        self.cells.get(row * width..(row + 1) * width).unwrap_or_default()
+    }
+
+    pub(super) fn rows(&self) -> impl Iterator<Item = &[u32]> {
+        (0..self.rows).map(|row| self.row(row))
+    }
+
+    /// Some rows as terms, in the order given, with the first so many columns.
+    pub(super) fn into_terms(self, order: Vec<usize>, columns: usize) -> impl Iterator<Item = Vec<Option<Term>>> + 'g {
+        order.into_iter().map(move |row| {
+            let cells = self.row(row).iter().take(columns);
+            let term = |cell: &u32| (*cell != UNBOUND).then(|| self.terms.term(*cell));
+            cells.map(term).collect()
+        })
+    }
+}
