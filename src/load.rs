@@ -113,7 +113,7 @@ fn load_as(
         mut graph, mut rows, ..
     } = converted;
     if let Some(withheld) = &mut withheld {
-        let published = withheld.take_out(graph.triples());
+        let published = withheld.take_out(graph.triples().collect());
         graph = Graph::default();
         graph.extend(published)?;
         graph.extend(ontology.into_iter().map(|triple| withheld.cover(triple)))?;
