@@ -239,7 +239,13 @@ impl Withheld {
                 (at, part)
             });
         // In a text that is compared, any name may be meant.
-        let mut quoted = query.text.split(['"', '\'']).skip(1).step_by(2);
+        let quoted = |mark: char| {
+            query
+                .text
+                .lines()
+                .flat_map(move |line| line.split(mark).skip(1).step_by(2))
+        };
+        let mut quoted = quoted('"').chain(quoted('\''));
         parts.any(is_key)
             || quoted.any(|text| names.are_in(text, Text::Key))
             || names.are_in(&query.text, Text::Prose)

@@ -610,3 +610,45 @@ fn a_name_in_the_manifest_and_a_column_without_description_are_refused() {
     .unwrap();
     refused("has a column `publish`");
 }
+
+#[test]
+fn tables_as_people_keep_them_withhold_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    dossier(folder.path(), "no");
+    // Semicolons, French headings, names for keys, and a column that nobody described.
+    let path = folder.path().join("data/claims.csv");
+    let mut reader = csv::Reader::from_path(&path).unwrap();
+    let header = reader.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let mut writer = csv::WriterBuilder::new().delimiter(b';').from_path(&path).unwrap();
+    let heading = |column| match column {
+        "publish" => "Publier",
+        "speaker" => "qui annonce",
+        "note" => "Remarque",
+        other => other,
+    };
+    writer
+        .write_record(std::iter::once("pour moi").chain(header.iter().map(heading)))
+        .unwrap();
+    for row in &rows {
+        let cells = row.iter().map(|cell| match cell {
+            "no" => "NON",
+            "quentin-vexley" => "Quentin Vexley",
+            other => other,
+        });
+        writer.write_record(std::iter::once("zzprivate").chain(cells)).unwrap();
+    }
+    writer.flush().unwrap();
+    output(folder.path(), &["report", "-o", "site"]);
+    let site = tree(&folder.path().join("site"));
+    for (path, reading) in readings(&site) {
+        for secret in SECRETS.iter().chain(&SECRET_WORDS).chain(&["zzprivate"]) {
+            assert!(!reading.contains(&secret.to_lowercase()), "{path} has {secret}");
+        }
+    }
+    let claim = site
+        .iter()
+        .find(|(path, _)| path.starts_with("claim/l-withheld-") && path.ends_with(".csv"));
+    let row = std::str::from_utf8(claim.unwrap().1).unwrap();
+    assert!(row.contains("qui annonce") && row.contains("[nom non publié "), "{row}");
+}

@@ -247,10 +247,8 @@ impl Deciding<'_> {
         let known = self.known_words(hidden, names);
         for person in hidden.iter().filter(|entity| persons.contains(*entity)) {
             let number = decision.nameless.get(person).copied();
-            let families = self
-                .names_of(person)
-                .into_iter()
-                .flat_map(|name| entities::families(&name));
+            let names_of = self.names_of(person);
+            let families = names_of.iter().flat_map(|name| families(name));
             for family in families.filter(|family| !known.contains(family)) {
                 names.add_as(&family, number, Stands::Capitalised);
             }
@@ -359,6 +357,26 @@ impl Deciding<'_> {
 /// The fewest words of a title by which a withheld document is known.
 const A_TITLE: usize = 4;
 
+/// The family names in the name of a person: `Dupont` of `Jean Dupont`, `Dupont, Jean` and `DUPONT Jean`. A name that ends with a
+/// small word has none: `le voisin`.
+fn families(name: &str) -> Vec<String> {
+    let turned = name
+        .split_once(',')
+        .map(|(family, given)| format!("{} {}", given.trim(), family.trim()));
+    let name = turned.unwrap_or_else(|| name.to_owned());
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_loud =
+        |word: &&&str| word.chars().count() > 2 && word.chars().all(|letter| letter.is_uppercase() || letter == '-');
+    let loud: Vec<String> = words.iter().filter(is_loud).map(|word| fold_words(word)).collect();
+    if words.len() > 1 && (1..words.len()).contains(&loud.len()) {
+        return loud;
+    }
+    match words.last().is_some_and(|last| last.starts_with(char::is_uppercase)) {
+        true => entities::families(&name),
+        false => Vec::new(),
+    }
+}
+
 /// The end of an IRI.
 pub fn key(iri: &str) -> &str {
     iri.rsplit(['/', '#']).next().unwrap_or(iri)
@@ -395,4 +413,17 @@ fn column(rows: &crate::graph::Solutions, name: &str) -> BTreeSet<String> {
     rows.iter()
         .filter_map(|row| row.text(name).map(str::to_owned))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_family_name_is_found_in_a_name_however_it_is_turned() {
+        assert_eq!(families("Dupont, Jean"), families("Jean Dupont"));
+        assert_eq!(families("DUPONT-ROC Jean"), ["dupont-roc"]);
+        assert_eq!(families("Charles de Gaulle"), ["de gaulle", "gaulle"]);
+        assert!(families("le voisin").is_empty() && families("Vexley en").is_empty());
+    }
 }
