@@ -432,37 +432,6 @@ impl Query {
         Ok(bindings.iter().fold(self.algebra.clone(), bound))
     }
 
-    /// The values of the parameters that have one.
-    fn bindings(
-        &self,
-        dossier: &Dossier,
-        graph: &Graph,
-        given: &BTreeMap<String, String>,
-        defaults: Defaults,
-    ) -> Result<Vec<(Variable, Term)>, BindError> {
-        let known: Vec<&str> = self.header.parameters.iter().map(|p| p.name.as_str()).collect();
-        if let Some(name) = given.keys().find(|name| !known.contains(&name.as_str())) {
-            return Err(BindError::Unknown {
-                query: self.name.clone(),
-                name: name.clone(),
-                suggestion: nearest(name, known.iter().copied()).map(str::to_owned),
-                known: known.into_iter().map(str::to_owned).collect(),
-            });
-        }
-        let mut bindings = Vec::new();
-        for parameter in &self.header.parameters {
-            let set = given.get(&parameter.name);
-            let default = parameter.default_in(&dossier.manifest.language);
-            let Some(value) = set.map(String::as_str).or(default) else {
-                continue;
-            };
-            let must_exist = set.is_some() || defaults == Defaults::MustExist;
-            let term = term(parameter, value, dossier, graph, must_exist.then_some(set.is_some()))?;
-            bindings.push((Variable::new_unchecked(&parameter.name), term));
-        }
-        Ok(bindings)
-    }
-
     /// The language of labels: the given one, or the dossier's if the query has labels in it.
     pub fn language<'a>(&'a self, dossier: &'a Dossier, given: &'a BTreeMap<String, String>) -> &'a str {
         let of_dossier = &dossier.manifest.language;

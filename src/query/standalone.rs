@@ -3,9 +3,10 @@
 //! Takes a text with the values of parameters; returns a text with the same algebra. Where replacing names in the text would
 //! change what it means, as in `SELECT ?parameter`, the algebra itself is written out.
 
-use super::{Defaults, Query, bind, parser, tokens};
+use super::{BindError, Defaults, Query, bind, parser, term, tokens};
 use crate::dossier::Dossier;
 use crate::graph::Graph;
+use diagnostic::nearest;
 use oxigraph::model::{Term, Variable};
 use spargebra::{SparqlParser, SparqlSyntaxError};
 use std::collections::BTreeMap;
@@ -17,6 +18,37 @@ const PLAIN: [&str; 3] = ["boolean", "integer", "decimal"];
 const DRAWN: usize = 24;
 
 impl Query {
+    /// The values of the parameters that have one.
+    pub(super) fn bindings(
+        &self,
+        dossier: &Dossier,
+        graph: &Graph,
+        given: &BTreeMap<String, String>,
+        defaults: Defaults,
+    ) -> Result<Vec<(Variable, Term)>, BindError> {
+        let known: Vec<&str> = self.header.parameters.iter().map(|p| p.name.as_str()).collect();
+        if let Some(name) = given.keys().find(|name| !known.contains(&name.as_str())) {
+            return Err(BindError::Unknown {
+                query: self.name.clone(),
+                name: name.clone(),
+                suggestion: nearest(name, known.iter().copied()).map(str::to_owned),
+                known: known.into_iter().map(str::to_owned).collect(),
+            });
+        }
+        let mut bindings = Vec::new();
+        for parameter in &self.header.parameters {
+            let set = given.get(&parameter.name);
+            let default = parameter.default_in(&dossier.manifest.language);
+            let Some(value) = set.map(String::as_str).or(default) else {
+                continue;
+            };
+            let must_exist = set.is_some() || defaults == Defaults::MustExist;
+            let term = term(parameter, value, dossier, graph, must_exist.then_some(set.is_some()))?;
+            bindings.push((Variable::new_unchecked(&parameter.name), term));
+        }
+        Ok(bindings)
+    }
+
     /// The query as a text that needs neither the dossier's prefixes nor parameters: they have the given values, or their
     /// defaults. `None` if a value is not of its parameter's type.
     pub fn standalone(&self, dossier: &Dossier, graph: &Graph, given: &BTreeMap<String, String>) -> Option<String> {
@@ -54,7 +86,8 @@ fn standalone(
     let whole = format!("{declared}\n{}\n", body.trim());
     Ok(match SparqlParser::new().parse_query(&whole) {
         Ok(parsed) if numbered(&parsed.to_string()) == numbered(&bound.to_string()) => whole.trim_start().to_owned(),
-        _ => format!("{bound}\n"),
+        // The same dossier has the same text.
+        _ => format!("{}\n", numbered(&bound.to_string())),
     })
 }
 
@@ -108,7 +141,7 @@ fn numbered(text: &str) -> String {
         match is_drawn(name) {
             true => {
                 let number = names.len();
-                made.push_str(&names.entry(name).or_insert(number).to_string());
+                made.push_str(&format!("drawn{}", names.entry(name).or_insert(number)));
             }
             false => made.push_str(name),
         }

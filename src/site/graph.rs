@@ -7,7 +7,6 @@ use super::address::Place;
 use super::claimed::Claim;
 use super::frame::in_script;
 use super::page::Page;
-use super::pictures;
 use super::words::Words;
 use crate::view::{Directions, Edge, PropertyGraph, Value as Attribute};
 use crate::vocabulary as v;
@@ -89,9 +88,9 @@ fn nodes(page: &Page<'_>, graph: &PropertyGraph, positions: &[(f64, f64)], class
         let class = classes.place(&look.join("\u{1f}"), || json!(look));
         let mut data = vec![
             json!(node.iri()),
-            json!(pictures::name(page, node.iri(), node.label())),
+            json!(page.name(node.iri(), node.label())),
             json!(class),
-            json!(pictures::address(page, node.iri()).unwrap_or_default()),
+            json!(page.address(node.iri()).unwrap_or_default()),
         ];
         if let Some((x, y)) = positions.get(node.index.index()) {
             data.extend([json!(rounded(*x)), json!(rounded(*y))]);
@@ -139,22 +138,7 @@ fn edge_data(
         true => None,
         false => unit(page, edge, claims.first(), &mut tables.units),
     };
-    let mut stages: Vec<usize> = Vec::new();
-    for column in claims.iter().filter_map(|claim| claim.column(reader)) {
-        let key = column.rsplit("column-").next().unwrap_or(&column).to_owned();
-        let rank = || {
-            reader
-                .text(&column, v::COLUMN_ORDER)
-                .and_then(|place| place.parse::<i64>().ok())
-        };
-        stages.push(
-            tables
-                .stages
-                .place(&key, || json!([key, reader.label(&column), rank()])),
-        );
-    }
-    stages.sort_unstable();
-    stages.dedup();
+    let stages = stages(page, &claims, &mut tables.stages);
     let when = when(page, edge, claims.first());
     let (start, end) = when.split_once('/').unwrap_or((&when, &when));
     let shown = claims.iter().map(|claim| {
@@ -183,6 +167,24 @@ fn edge_data(
         edge.get("channel").map(Attribute::plain).unwrap_or_default(),
         reader.language.date(&when),
     ])
+}
+
+/// The stages of the claims of an edge.
+fn stages(page: &Page<'_>, claims: &[Claim], all: &mut Shared) -> Vec<usize> {
+    let reader = &page.reader;
+    let mut stages: Vec<usize> = Vec::new();
+    for column in claims.iter().filter_map(|claim| claim.column(reader)) {
+        let key = column.rsplit("column-").next().unwrap_or(&column).to_owned();
+        let rank = || {
+            reader
+                .text(&column, v::COLUMN_ORDER)
+                .and_then(|place| place.parse::<i64>().ok())
+        };
+        stages.push(all.place(&key, || json!([key, reader.label(&column), rank()])));
+    }
+    stages.sort_unstable();
+    stages.dedup();
+    stages
 }
 
 /// The date of an edge, or its first and last date with `/` between them: its own, or else that of its claim, or else that of

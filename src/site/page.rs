@@ -54,6 +54,27 @@ impl Page<'_> {
         self.frame.to(place)
     }
 
+    /// The address of the page of a thing, if it has one.
+    pub fn address(&self, iri: &str) -> Option<String> {
+        let thing = self.reader.thing(iri);
+        let places = [
+            (v::CLAIM, Place::Claim(iri)),
+            (v::DOCUMENT, Place::Document(iri)),
+            (v::ENTITY, Place::Entity(iri)),
+        ];
+        let place = places.into_iter().find(|(class, _)| thing.is(v::RDF_TYPE, class));
+        place.map(|(_, place)| self.to(place))
+    }
+
+    /// The name of a thing in lists: a document as a source, a claim as its statement, others by their label.
+    pub fn name(&self, iri: &str, label: &str) -> String {
+        if self.reader.thing(iri).is(v::RDF_TYPE, v::DOCUMENT) {
+            return source(&self.reader, iri);
+        }
+        let claim = Claim::read(&self.reader, iri);
+        claim.map_or_else(|| label.to_owned(), |claim| claim.statement(&self.reader))
+    }
+
     /// A name that leads to the page of its entity.
     pub fn entity(&self, iri: &str) -> Markup {
         let label = self.reader.label(iri);

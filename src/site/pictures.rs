@@ -1,7 +1,6 @@
 //! The views of a dossier as pictures, each with the same as a list.
 
 use super::address::{Place, stem};
-use super::claimed::{Claim, source};
 use super::graph;
 use super::page::Page;
 use super::read::LABEL;
@@ -140,20 +139,8 @@ fn links(page: &Page<'_>, graph: &PropertyGraph) -> Links {
     let iris: BTreeSet<String> = claims.chain(nodes).collect();
     let addresses = iris
         .into_iter()
-        .filter_map(|iri| Some((iri.clone(), address(page, &iri)?)));
+        .filter_map(|iri| Some((iri.clone(), page.address(&iri)?)));
     addresses.collect()
-}
-
-/// The address of the page of a thing, if it has one.
-pub fn address(page: &Page<'_>, iri: &str) -> Option<String> {
-    let thing = page.reader.thing(iri);
-    let places = [
-        (v::CLAIM, Place::Claim(iri)),
-        (v::DOCUMENT, Place::Document(iri)),
-        (v::ENTITY, Place::Entity(iri)),
-    ];
-    let place = places.into_iter().find(|(class, _)| thing.is(v::RDF_TYPE, class));
-    place.map(|(_, place)| page.to(place))
 }
 
 /// The path of a picture, which pages show and people download.
@@ -287,7 +274,7 @@ fn list(page: &Page<'_>, graph: &PropertyGraph) -> Markup {
             label => label.to_owned(),
         };
         let amount = edge.amount(page.frame.language().tag());
-        let claim = edge.get("claim").and_then(|claim| address(page, &claim.plain()));
+        let claim = edge.get("claim").and_then(|claim| page.address(&claim.plain()));
         ((edge.source().iri(), edge.target().iri(), label, amount), claim)
     });
     let edges: Vec<_> = edges.filter(|(edge, _)| seen.insert(edge.clone())).collect();
@@ -322,16 +309,6 @@ fn node(page: &Page<'_>, iri: &str) -> Markup {
         @else if thing.is(v::RDF_TYPE, v::CLAIM) { (page.claim_at(iri)) }
         @else { (page.entity(iri)) }
     }
-}
-
-/// The name of a node in lists: a document as a source, a claim as its statement, other things by their labels.
-pub fn name(page: &Page<'_>, iri: &str, label: &str) -> String {
-    let thing = page.reader.thing(iri);
-    if thing.is(v::RDF_TYPE, v::DOCUMENT) {
-        return source(&page.reader, iri);
-    }
-    let claim = Claim::read(&page.reader, iri);
-    claim.map_or_else(|| label.to_owned(), |claim| claim.statement(&page.reader))
 }
 
 /// A file of a view for another program; `None` if there is no such file.
