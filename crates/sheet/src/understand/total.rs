@@ -29,6 +29,8 @@ struct Running {
     parts: Vec<Part>,
     /// Where the rows since the last sub-total begin.
     since: usize,
+    /// Where those began that the last sub-total added: that of another currency adds them, too.
+    before: usize,
 }
 
 /// The sums of rows, by column, since the beginning of the table.
@@ -97,15 +99,23 @@ impl Totals {
             let parts = match (all, named.is_empty()) {
                 (true, _) => known.parts.iter().collect(),
                 (false, false) => named,
+                (false, true) if is_named && known.since == known.parts.len() => {
+                    known.parts.get(known.before..).unwrap_or_default().iter().collect()
+                }
                 (false, true) => known.parts.get(known.since..).unwrap_or_default().iter().collect(),
             };
             let parts = in_unit(&total, parts, is_named);
             outcomes.push((address, outcome(&total, &parts)));
         }
         if !all {
-            self.columns
+            for column in self
+                .columns
                 .values_mut()
-                .for_each(|column| column.since = column.parts.len());
+                .filter(|column| column.since < column.parts.len())
+            {
+                column.before = column.since;
+                column.since = column.parts.len();
+            }
         }
         outcomes
     }
