@@ -208,12 +208,13 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
                 &format!("graph.{}", arguments.format.extension()),
             );
             write_to(path.as_deref(), out, |mut out| {
-                Ok(match version {
+                match version {
                     rdf::Version::V11 => rdf::write(triples, format, dossier, &mut out)?,
                     rdf::Version::V12 => {
-                        rdf::write(&rdf::with_reifiers(triples.collect()), format, dossier, &mut out)?;
+                        rdf::write(rdf::with_reifiers(triples.collect()), format, dossier, &mut out)?;
                     }
-                })
+                }
+                Ok(())
             })?;
         }
         What::Claims(arguments) => {
