@@ -437,3 +437,24 @@ fn a_dossier_of_tables_as_they_come_has_its_questions_and_no_page_of_claims() {
         }
     }
 }
+
+#[test]
+fn each_question_and_view_is_asked_in_the_language_of_its_page() {
+    static HEAD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"<h1>([^<]*)</h1>\s*<p([^>]*)>([^<]*)").unwrap());
+    let head = |path: &str| {
+        let page = std::str::from_utf8(&SHIPPED[path]).unwrap();
+        let found = HEAD.captures(page).unwrap();
+        (found[1].to_owned(), found[2].to_owned(), found[3].to_owned())
+    };
+    let mut asked = 0;
+    for (path, _) in html(&SHIPPED).filter(|(path, _)| path.starts_with("question/") || path.starts_with("picture/")) {
+        let (french, english) = (head(path), head(&format!("en/{path}")));
+        assert!(
+            french.0 != english.0 && french.2 != english.2,
+            "{path} has the words of the other language: {french:?}"
+        );
+        assert_eq!((french.1.as_str(), english.1.as_str()), ("", ""), "{path}");
+        asked += 1;
+    }
+    assert!(asked > 30);
+}

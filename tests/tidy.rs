@@ -122,10 +122,10 @@ fn every_join_of_a_query_has_a_key() {
 #[test]
 fn shipped_views_stay_short() {
     for (file, text) in files("queries/views", &["rq"]) {
-        let lines = text.lines().count();
+        let lines = text.lines().skip_while(|line| line.starts_with('#')).count();
         assert!(
-            lines <= 40,
-            "{file} has {lines} lines: what many views need is looked up (src/lookup/)"
+            lines <= 36,
+            "{file} has {lines} lines below its header: what many views need is looked up (src/lookup/)"
         );
     }
 }

@@ -20,6 +20,8 @@ pub struct Header {
     pub titles: BTreeMap<String, String>,
     /// The question that the query answers.
     pub answers: String,
+    /// The same in other languages (`# answers@fr: ...`), by language tag.
+    pub answers_in: BTreeMap<String, String>,
     /// The parameters, in header order.
     pub parameters: Vec<Parameter>,
     /// A check's code, severity and message.
@@ -249,6 +251,9 @@ fn fields<'t>(
         if let Some(language) = name.strip_prefix("title@") {
             header.titles.insert(language.to_owned(), value.to_owned());
         }
+        if let Some(language) = name.strip_prefix("answers@") {
+            join(header.answers_in.entry(language.to_owned()).or_default(), value);
+        }
         match name {
             "parameter" => {
                 declared += 1;
@@ -265,16 +270,20 @@ fn fields<'t>(
                 }
             }
             "title" | "answers" | "code" | "severity" | "message" | "help" | "explain" | "step" => {
-                let field = fields.entry(name).or_default();
-                if !field.is_empty() {
-                    field.push('\n');
-                }
-                field.push_str(value);
+                join(fields.entry(name).or_default(), value);
             }
             _ => {}
         }
     }
     fields
+}
+
+/// Adds a line to a text.
+fn join(text: &mut String, line: &str) {
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(line);
 }
 
 fn parameter(text: &str, prefixes: &BTreeMap<String, String>) -> Result<Parameter, String> {

@@ -5,8 +5,9 @@ use super::claimed::{Claim, colon, source};
 use super::excerpt::{Excerpt, Excerpts, Quoted, around};
 use super::frame::{Frame, outside};
 use super::read::{Names, Reader};
-use super::words::{Each, Words, fill};
+use super::words::{Each, Language, Words, fill};
 use crate::open::OpenDossier;
+use crate::query::header::Header;
 use crate::vocabulary as v;
 use maud::{Markup, PreEscaped, html};
 use std::collections::{BTreeSet, HashMap};
@@ -92,6 +93,18 @@ impl Page<'_> {
                 @if at > 0 { ", " }
                 (self.entity(iri))
             }
+        }
+    }
+
+    /// What a query answers, with its language if that is not the page's: without a language, headers are in English.
+    pub fn answers<'h>(&self, header: &'h Header) -> (&'h str, Option<&'static str>) {
+        let language = self.frame.language();
+        match header.answers_in.get(language.tag()) {
+            Some(own) => (own, None),
+            None => (
+                &header.answers,
+                (language != Language::English).then_some(Language::English.tag()),
+            ),
         }
     }
 
