@@ -74,16 +74,16 @@ pub fn pictures(page: &Page<'_>, views: &[View<'_>]) -> Markup {
 /// Pictures as a list of links, with what they answer.
 pub fn listed(page: &Page<'_>, views: &[View<'_>]) -> Markup {
     html! {
-            dl.questions {
-                @for view in views {
-                    div {
-                        dt { a href=(page.to(Place::View(&view.query.name))) { (view.title(page)) } }
-                        @let (answers, language) = page.answers(&view.query.header);
-    dd lang=[language] { (answers) }
-                    }
+        dl.questions {
+            @for view in views {
+                @let (answers, language) = page.answers(&view.query.header);
+                div {
+                    dt { a href=(page.to(Place::View(&view.query.name))) { (view.title(page)) } }
+                    dd lang=[language] { (answers) }
                 }
             }
         }
+    }
 }
 
 /// A graph whose source says as of when it is.
@@ -154,23 +154,23 @@ pub fn picture(page: &Page<'_>, view: &View<'_>) -> Markup {
     let words = page.words();
     let name = &view.query.name;
     html! {
-            h1 { (view.title(page)) }
-            @let (answers, language) = page.answers(&view.query.header);
-    p lang=[language] { (answers) }
-            (interactive(page, view))
-            section.data {
-                h2 { (words.for_other_programs) }
-                ul.files {
-                    @for (format, path) in files(name) {
-                        li { a href=(page.to(Place::File(&path))) download { (format) } }
-                    }
+        h1 { (view.title(page)) }
+        @let (answers, language) = page.answers(&view.query.header);
+        p lang=[language] { (answers) }
+        (interactive(page, view))
+        section.data {
+            h2 { (words.for_other_programs) }
+            ul.files {
+                @for (format, path) in files(name) {
+                    li { a href=(page.to(Place::File(&path))) download { (format) } }
                 }
             }
-            section.list {
-                h2 { (words.as_list) }
-                (list(page, view.graph(page.frame.language())))
-            }
         }
+        section.list {
+            h2 { (words.as_list) }
+            (list(page, view.graph(page.frame.language())))
+        }
+    }
 }
 
 /// The picture of a view with the scripts that make it answer; without them it is as it is.

@@ -57,16 +57,16 @@ pub fn questions(page: &Page<'_>, questions: &[Question<'_>]) -> Markup {
 /// Questions as a list of links, with what they answer.
 pub fn listed(page: &Page<'_>, questions: &[Question<'_>]) -> Markup {
     html! {
-            dl.questions {
-                @for question in questions {
-                    div {
-                        dt { a href=(page.to(Place::Question(&question.query.name))) { (question.title(page)) } }
-                        @let (answers, language) = page.answers(&question.query.header);
-    dd lang=[language] { (answers) }
-                    }
+        dl.questions {
+            @for question in questions {
+                @let (answers, language) = page.answers(&question.query.header);
+                div {
+                    dt { a href=(page.to(Place::Question(&question.query.name))) { (question.title(page)) } }
+                    dd lang=[language] { (answers) }
                 }
             }
         }
+    }
 }
 
 /// The page of a question: its answer with the parameters that it has by default.
@@ -75,24 +75,24 @@ pub fn question(page: &Page<'_>, question: &Question<'_>) -> Markup {
     let query = question.query;
     let parameters = parameters(page, query);
     html! {
-            h1 { (question.title(page)) }
-            @let (answers, language) = page.answers(&query.header);
-    p lang=[language] { (answers) }
-            @if !parameters.is_empty() { p.aside { (fill(words.with_parameters, &[&parameters.join(", ")])) } }
-            @match question.answer(page) {
-                Ok(Answer::Solutions(solutions)) => (rows(page, query, solutions, &parameters)),
-                Ok(Answer::Boolean(value)) => p { strong { (if *value { words.yes } else { words.no }) } },
-                Ok(Answer::Triples(triples)) => pre { @for triple in triples.iter().take(MOST_ROWS) { (triple.to_string()) " .\n" } },
-                Err(why) => p.warning { (why) },
-            }
-            details {
-                summary { (words.the_query) }
-                pre { code { (query.text) } }
-                @if !query.is_federated() {
-                    p { a href=(format!("{}#question={}", page.to(Place::Page("sparql")), encoded(&query.name))) { (words.sparql) } }
-                }
+        h1 { (question.title(page)) }
+        @let (answers, language) = page.answers(&query.header);
+        p lang=[language] { (answers) }
+        @if !parameters.is_empty() { p.aside { (fill(words.with_parameters, &[&parameters.join(", ")])) } }
+        @match question.answer(page) {
+            Ok(Answer::Solutions(solutions)) => (rows(page, query, solutions, &parameters)),
+            Ok(Answer::Boolean(value)) => p { strong { (if *value { words.yes } else { words.no }) } },
+            Ok(Answer::Triples(triples)) => pre { @for triple in triples.iter().take(MOST_ROWS) { (triple.to_string()) " .\n" } },
+            Err(why) => p.warning { (why) },
+        }
+        details {
+            summary { (words.the_query) }
+            pre { code { (query.text) } }
+            @if !query.is_federated() {
+                p { a href=(format!("{}#question={}", page.to(Place::Page("sparql")), encoded(&query.name))) { (words.sparql) } }
             }
         }
+    }
 }
 
 /// The answer of a question as CSV; `None` if it has no rows.
