@@ -15,7 +15,7 @@ use std::path::{Component, Path, PathBuf};
 pub const MANIFEST: &str = "sourcier.toml";
 
 /// The format of dossiers that this program knows: tables, vocabulary and queries as a new dossier has them.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;
 
 /// The content of `sourcier.toml`.
 #[derive(Debug, Clone, Deserialize)]

@@ -292,7 +292,7 @@ mod tests {
         let text = "# A pool.\ntitle = \"x\" # the name\nbase = \"https://e.org/\"\n\n[prefixes]\nformat = \"https://e.org/1/\"\n";
         let edited = with_format(text).unwrap();
         assert!(
-            edited.ends_with(text) && edited.contains("\nformat = 5\n\n"),
+            edited.ends_with(text) && edited.contains("\nformat = 6\n\n"),
             "{edited}"
         );
         let older = format!("\u{feff}format  = 1 # the first 1\r\n{}", text.replace('\n', "\r\n"));

@@ -16,6 +16,9 @@ const FORMAT_3: &str = include_str!("format-3.txt");
 /// The files of format 4.
 const FORMAT_4: &str = include_str!("format-4.txt");
 
+/// The files of format 5.
+const FORMAT_5: &str = include_str!("format-5.txt");
+
 /// The files that releases of a format shipped.
 #[derive(Debug, Default)]
 pub(super) struct Shipped {
@@ -39,6 +42,7 @@ impl Shipped {
             2 => Self::read(FORMAT_2),
             3 => Self::read(FORMAT_3),
             4 => Self::read(FORMAT_4),
+            5 => Self::read(FORMAT_5),
             _ => Self::default(),
         }
     }
