@@ -511,7 +511,7 @@ fn wrong_identity(manifest: &Manifest) -> Option<(&'static str, String, &'static
         ..
     } = manifest;
     if *format == 0 {
-        return Some(("format", "there is no format 0".to_owned(), "format = 5"));
+        return Some(("format", "there is no format 0".to_owned(), "format = 6"));
     }
     if !is_iri(base) || !base.ends_with('/') {
         let why = format!("base `{base}` is not an absolute IRI that ends in `/`");
