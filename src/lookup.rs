@@ -31,7 +31,7 @@ pub fn complete(
         language,
     };
     let claims = groups::claims(&mut view, &source)?;
-    edges::complete(&mut view, &claims, &source)?;
+    edges::complete(&mut view, claims, &source)?;
     nodes::complete(&mut view, &source)?;
     Ok(view.graph)
 }

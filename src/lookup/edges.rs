@@ -21,7 +21,7 @@ const MODALITY: usize = 1;
 const MEASURE: usize = 2;
 
 /// Sets the attributes of edges that the view does not select.
-pub(super) fn complete(view: &mut Projected, claims: &Iris, source: &Source<'_>) -> Result<(), AskError> {
+pub(super) fn complete(view: &mut Projected, claims: Iris, source: &Source<'_>) -> Result<(), AskError> {
     let known = Known::of(view, claims, source)?;
     let edges: Vec<EdgeIndex> = view.graph.topology().edge_indices().collect();
     for edge in edges {
@@ -30,49 +30,88 @@ pub(super) fn complete(view: &mut Projected, claims: &Iris, source: &Source<'_>)
     Ok(())
 }
 
+/// An IRI of each edge, and what a look-up found about it.
+#[derive(Default)]
+struct Looked<'a> {
+    iris: Iris,
+    facts: Facts<'a>,
+    /// The numbers of the IRIs in `facts`, by place.
+    numbers: Vec<Option<u32>>,
+}
+
+impl<'a> Looked<'a> {
+    fn of(iris: Iris, question: &str, source: &Source<'a>) -> Result<Self, AskError> {
+        let facts = source.facts(question, &iris.all())?;
+        let numbers = iris.distinct().map(|iri| facts.number(iri)).collect();
+        Ok(Self { iris, facts, numbers })
+    }
+
+    fn number(&self, edge: EdgeIndex) -> Option<u32> {
+        self.numbers.get(self.iris.place(edge)?).copied()?
+    }
+
+    /// The attributes for an edge, with their values and ranks.
+    fn about(&self, edge: EdgeIndex) -> impl Iterator<Item = (&str, Value<'_>, i64)> {
+        self.facts.about(self.number(edge))
+    }
+
+    /// An attribute for an edge as text.
+    fn text(&self, edge: EdgeIndex, attribute: &str) -> Option<&str> {
+        self.facts.text(self.number(edge), attribute)
+    }
+}
+
 /// The results of the look-ups for a view's edges.
 struct Known<'a> {
     language: &'a str,
-    claims: &'a Iris,
-    of_claims: Facts<'a>,
+    claims: Looked<'a>,
     /// The kind, modality and measure of each edge.
-    references: [Iris; REFERENCES.len()],
-    of_references: [Facts<'a>; REFERENCES.len()],
+    references: [Looked<'a>; REFERENCES.len()],
     /// Attributes of claims that apply to some of their edges only.
     additions: Found<'a>,
-    /// The rows of each claim in `additions`.
-    additions_of: HashMap<u32, Vec<Row>>,
-    speakers: HashMap<String, String>,
+    /// The rows in `additions`, by the place of their claim.
+    additions_of: Vec<Vec<Row>>,
+    /// The names of speakers, by the place of the claim.
+    speakers: Vec<Option<String>>,
 }
 
 impl<'a> Known<'a> {
-    fn of(view: &Projected, claims: &'a Iris, source: &Source<'a>) -> Result<Self, AskError> {
-        let all = claims.all();
-        let of_claims = source.facts(include_str!("claims.rq"), &all)?;
-        let references = [KIND, MODALITY, MEASURE].map(|column| references(view, column, claims, &of_claims));
-        let of_references = [
-            source.facts(include_str!("kinds.rq"), &references[KIND].all())?,
-            source.facts(include_str!("modalities.rq"), &references[MODALITY].all())?,
-            source.facts(include_str!("measures.rq"), &references[MEASURE].all())?,
+    fn of(view: &Projected, claims: Iris, source: &Source<'a>) -> Result<Self, AskError> {
+        let claims = Looked::of(claims, include_str!("claims.rq"), source)?;
+        let [kinds, modalities, measures] = [KIND, MODALITY, MEASURE].map(|column| references(view, column, &claims));
+        let references = [
+            Looked::of(kinds, include_str!("kinds.rq"), source)?,
+            Looked::of(modalities, include_str!("modalities.rq"), source)?,
+            Looked::of(measures, include_str!("measures.rq"), source)?,
         ];
+        let all = claims.iris.all();
         let additions = match view.selects("label") && view.selects("channel") {
             true => Found::default(),
             false => source.found(include_str!("edges.rq"), &all)?,
         };
-        let mut additions_of: HashMap<u32, Vec<Row>> = HashMap::new();
+        let mut rows: HashMap<u32, Vec<Row>> = HashMap::new();
         for row in &additions.rows {
-            additions_of.entry(row.thing).or_default().push(*row);
+            rows.entry(row.thing).or_default().push(*row);
         }
-        let speakers = match view.selects("speaker") {
+        let additions_of = claims
+            .iris
+            .distinct()
+            .map(|claim| {
+                additions
+                    .number(claim)
+                    .and_then(|claim| rows.remove(&claim))
+                    .unwrap_or_default()
+            })
+            .collect();
+        let mut speakers = match view.selects("speaker") {
             true => speakers(&all, source)?,
             false => HashMap::new(),
         };
+        let speakers = claims.iris.distinct().map(|claim| speakers.remove(claim)).collect();
         Ok(Self {
             language: source.language,
             claims,
-            of_claims,
             references,
-            of_references,
             additions,
             additions_of,
             speakers,
@@ -81,26 +120,28 @@ impl<'a> Known<'a> {
 
     /// Sets the attributes of an edge.
     fn complete(&self, edge: EdgeIndex, view: &mut Projected) {
-        if let Some(claim) = self.claims.get(edge) {
-            let facts = self.of_claims.about(claim).filter(|fact| !REFERENCES.contains(&fact.0));
-            for (name, value, _) in facts {
-                set(view, edge, name, value);
-            }
-            if let Some(names) = self.speakers.get(claim) {
-                set(view, edge, "speaker", Value::Text(names));
-            }
+        for (name, value, _) in self.claims.about(edge).filter(|fact| !REFERENCES.contains(&fact.0)) {
+            set(view, edge, name, value);
+        }
+        let speakers = self
+            .claims
+            .iris
+            .place(edge)
+            .and_then(|claim| self.speakers[claim].as_deref());
+        if let Some(names) = speakers {
+            set(view, edge, "speaker", Value::Text(names));
         }
         for column in [MODALITY, MEASURE] {
-            if let Some(thing) = self.references[column].get(edge) {
+            if let Some(thing) = self.references[column].iris.get(edge) {
                 self.word(edge, column, thing, view);
             }
         }
-        if let Some(kind) = self.references[KIND].get(edge) {
+        if let Some(kind) = self.references[KIND].iris.get(edge) {
             self.word(edge, KIND, kind, view);
             let additions = self.additions(edge, kind, view);
-            let label = self.label(kind, &additions);
+            let label = self.label(edge, kind, &additions);
             set(view, edge, "label", Value::Text(&label));
-            if let Some(channel) = self.channel(kind, &additions) {
+            if let Some(channel) = self.channel(edge, &additions) {
                 set(view, edge, "channel", Value::Text(channel));
             }
         }
@@ -108,41 +149,36 @@ impl<'a> Known<'a> {
 
     /// Sets the attributes from an edge's kind, modality or measure.
     fn word(&self, edge: EdgeIndex, column: usize, thing: &str, view: &mut Projected) {
-        let name = REFERENCES[column];
+        let (name, known) = (REFERENCES[column], &self.references[column]);
         if column != MEASURE {
-            let of_money = self.of_references[column]
-                .text(thing, OF_MONEY)
-                .filter(|_| self.is_money(edge));
-            let word = of_money.or(self.of_references[column].text(thing, name));
+            let of_money = known.text(edge, OF_MONEY).filter(|_| self.is_money(edge));
+            let word = of_money.or(known.text(edge, name));
             view.graph.set_edge(edge, name, Value::Text(word.unwrap_or(key(thing))));
         }
-        let facts = self.of_references[column].about(thing);
         let is_other =
             |fact: &(&str, Value<'_>, i64)| fact.0 != name && !["label", "channel", OF_MONEY].contains(&fact.0);
-        for (name, value, _) in facts.filter(is_other) {
+        for (name, value, _) in known.about(edge).filter(is_other) {
             set(view, edge, name, value);
         }
     }
 
     /// Whether the measure of an edge is money.
     fn is_money(&self, edge: EdgeIndex) -> bool {
-        let measure = self.references[MEASURE].get(edge);
-        measure.is_some_and(|measure| self.of_references[MEASURE].text(measure, "money") == Some("true"))
+        self.references[MEASURE].text(edge, "money") == Some("true")
     }
 
     /// The rows for an edge that depend on its source and kind.
     fn additions(&self, edge: EdgeIndex, kind: &str, view: &Projected) -> Vec<&Row> {
-        let claim = self.claims.get(edge).and_then(|claim| self.additions.number(claim));
-        let rows = claim.and_then(|claim| self.additions_of.get(&claim));
+        let rows = self.claims.iris.place(edge).map(|claim| &self.additions_of[claim]);
         let edge = view.graph.edge(edge);
         let applies = |row: &&Row| self.additions.applies(row, edge.source().iri(), kind);
         rows.into_iter().flatten().filter(applies).collect()
     }
 
     /// The label of an edge: its kind and the additions, ordered by rank.
-    fn label(&self, kind: &str, additions: &[&Row]) -> String {
-        let mut label = self.of_references[KIND]
-            .text(kind, "label")
+    fn label(&self, edge: EdgeIndex, kind: &str, additions: &[&Row]) -> String {
+        let mut label = self.references[KIND]
+            .text(edge, "label")
             .unwrap_or(key(kind))
             .to_owned();
         let is_label = |row: &&&Row| self.additions.attribute(row) == "label";
@@ -159,8 +195,8 @@ impl<'a> Known<'a> {
         label
     }
 
-    fn channel<'k>(&'k self, kind: &str, additions: &[&Row]) -> Option<&'k str> {
-        let of_kind = self.of_references[KIND].about(kind).filter(|fact| fact.0 == "channel");
+    fn channel<'k>(&'k self, edge: EdgeIndex, additions: &[&Row]) -> Option<&'k str> {
+        let of_kind = self.references[KIND].about(edge).filter(|fact| fact.0 == "channel");
         let of_kind = of_kind.map(|(_, value, rank)| (rank, value.stored()));
         let added = additions
             .iter()
@@ -172,10 +208,10 @@ impl<'a> Known<'a> {
 }
 
 /// The kind, modality or measure of each edge: from its row, or from its claim if the view does not select the column.
-fn references(view: &Projected, column: usize, claims: &Iris, of_claims: &Facts<'_>) -> Iris {
+fn references(view: &Projected, column: usize, claims: &Looked<'_>) -> Iris {
     let name = REFERENCES[column];
     let has_own = view.selects(name) || column == MEASURE && AMOUNT.iter().any(|name| view.selects(name));
-    let of_claim = |edge| of_claims.text(claims.get(edge).filter(|_| !has_own)?, name);
+    let of_claim = |edge| (!has_own).then(|| claims.text(edge, name))?;
     let edges = view.graph.topology().edge_indices();
     Iris::new(edges.map(|edge| view.reference(edge, column).or_else(|| of_claim(edge))))
 }
@@ -188,7 +224,7 @@ fn speakers(claims: &[&str], source: &Source<'_>) -> Result<HashMap<String, Stri
     let names = speakers.iter().map(|(claim, speakers)| {
         let names = speakers
             .iter()
-            .map(|speaker| facts.text(speaker, "label").unwrap_or(key(speaker)));
+            .map(|speaker| facts.text(facts.number(speaker), "label").unwrap_or(key(speaker)));
         (claim.clone(), distinct(names).join(", "))
     });
     Ok(names.collect())

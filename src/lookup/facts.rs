@@ -188,9 +188,14 @@ impl<'g> Facts<'g> {
         Self { found, things }
     }
 
-    /// The attributes of a thing, with their values and ranks.
-    pub fn about(&self, thing: &str) -> impl Iterator<Item = (&str, Value<'_>, i64)> {
-        let facts = self.found.number(thing).and_then(|thing| self.things.get(&thing));
+    /// The number of a thing, if the graph has it.
+    pub fn number(&self, thing: &str) -> Option<u32> {
+        self.found.number(thing)
+    }
+
+    /// The attributes of a thing by its number, with their values and ranks.
+    pub fn about(&self, thing: Option<u32>) -> impl Iterator<Item = (&str, Value<'_>, i64)> {
+        let facts = thing.and_then(|thing| self.things.get(&thing));
         let facts = facts.into_iter().flatten();
         facts.map(|fact| {
             let name = self.found.attributes[fact.attribute].as_str();
@@ -199,8 +204,8 @@ impl<'g> Facts<'g> {
     }
 
     /// An attribute of a thing as text.
-    pub fn text(&self, thing: &str, attribute: &str) -> Option<&str> {
-        let facts = self.things.get(&self.found.number(thing)?)?;
+    pub fn text(&self, thing: Option<u32>, attribute: &str) -> Option<&str> {
+        let facts = self.things.get(&thing?)?;
         let fact = facts
             .iter()
             .find(|fact| self.found.attributes[fact.attribute] == attribute)?;

@@ -4,38 +4,53 @@ use super::facts::{Facts, Source};
 use crate::query::AskError;
 use crate::view::{Projected, Value};
 use petgraph::graph::EdgeIndex;
-use std::collections::HashSet;
-use std::rc::Rc;
+use std::collections::{HashMap, HashSet};
 
 /// Separates the claims of a group.
 const BETWEEN: &str = " | ";
 
 /// An optional IRI for each edge, in edge order.
-pub(super) struct Iris(Vec<Option<Rc<str>>>);
+#[derive(Default)]
+pub(super) struct Iris {
+    /// The distinct IRIs, in the order in which they come first.
+    distinct: Vec<String>,
+    /// The place of each edge's IRI among them.
+    places: Vec<Option<usize>>,
+}
 
 impl Iris {
-    /// Collects one optional IRI for each edge, interned.
+    /// Collects one optional IRI for each edge.
     pub fn new<'a>(iris: impl Iterator<Item = Option<&'a str>>) -> Self {
-        let mut known: HashSet<Rc<str>> = HashSet::new();
-        let mut one = |iri: &str| match known.get(iri) {
-            Some(known) => Rc::clone(known),
-            None => {
-                let iri: Rc<str> = iri.into();
-                known.insert(Rc::clone(&iri));
-                iri
-            }
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        let mut distinct = Vec::new();
+        let mut place = |iri: &'a str| {
+            *known.entry(iri).or_insert_with(|| {
+                distinct.push(iri.to_owned());
+                distinct.len() - 1
+            })
         };
-        Self(iris.map(|iri| iri.map(&mut one)).collect())
+        let places = iris.map(|iri| iri.map(&mut place)).collect();
+        Self { distinct, places }
     }
 
     /// The IRI of an edge.
     pub fn get(&self, edge: EdgeIndex) -> Option<&str> {
-        self.0.get(edge.index())?.as_deref()
+        self.distinct.get(self.place(edge)?).map(String::as_str)
+    }
+
+    /// The place of an edge's IRI among the distinct ones.
+    pub fn place(&self, edge: EdgeIndex) -> Option<usize> {
+        *self.places.get(edge.index())?
+    }
+
+    /// The distinct IRIs, by place.
+    pub fn distinct(&self) -> impl Iterator<Item = &str> {
+        self.distinct.iter().map(String::as_str)
     }
 
     /// The distinct IRIs, sorted.
     pub fn all(&self) -> Vec<&str> {
-        distinct(self.0.iter().flatten().map(AsRef::as_ref))
+        distinct(self.distinct())
     }
 }
 
@@ -92,10 +107,13 @@ impl<'a> Group<'a> {
         let claims = written.split(BETWEEN);
         let mut keys: Vec<&str> = claims
             .clone()
-            .map(|claim| facts.text(claim, "key"))
+            .map(|claim| facts.text(facts.number(claim), "key"))
             .collect::<Option<_>>()?;
         keys.sort_unstable();
-        let stage = |claim: &str| facts.text(claim, "stage").and_then(|stage| stage.parse::<i64>().ok());
+        let stage = |claim: &str| {
+            let stage = facts.text(facts.number(claim), "stage")?;
+            stage.parse::<i64>().ok()
+        };
         let first = claims.max_by_key(|claim| (stage(claim), *claim))?;
         Some(Self { first, keys })
     }

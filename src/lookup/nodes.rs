@@ -14,7 +14,7 @@ pub(super) fn complete(view: &mut Projected, source: &Source<'_>) -> Result<(), 
     let classes = Classes::of(&things, source)?;
     let nodes: Vec<_> = view.graph.topology().node_indices().collect();
     for (node, iri) in nodes.into_iter().zip(things) {
-        for (name, value, _) in facts.about(iri).chain(classes.drawn(iri)) {
+        for (name, value, _) in facts.about(facts.number(iri)).chain(classes.drawn(iri)) {
             if name == "label" {
                 if !view.is_labelled(node) {
                     view.graph.set_node(node, name, Value::Text(value.stored()));
@@ -55,12 +55,14 @@ impl<'g> Classes<'g> {
     /// name.
     fn drawn(&self, node: &str) -> impl Iterator<Item = (&str, Value<'_>, i64)> {
         let classes = self.of.get(node).map(Vec::as_slice).unwrap_or_default();
-        let has = |class: &&String, attribute: &str| self.facts.text(class, attribute).is_some();
+        let has = |class: &&String, attribute: &str| self.facts.text(self.facts.number(class), attribute).is_some();
         let is_above =
             |class: &String, other: &String| self.above.get(other).is_some_and(|above| above.contains(class));
         let named = || classes.iter().filter(|class| has(class, "class"));
         let narrowest = || named().find(|class| !named().any(|other| *class != other && is_above(class, other)));
         let class = classes.iter().find(|class| has(class, "colour")).or_else(narrowest);
-        class.into_iter().flat_map(|class| self.facts.about(class))
+        class
+            .into_iter()
+            .flat_map(|class| self.facts.about(self.facts.number(class)))
     }
 }
