@@ -119,6 +119,53 @@ fn every_join_of_a_query_has_a_key() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// The arguments of the calls of a function in a query, as written.
+fn arguments<'t>(query: &'t str, function: &str) -> Vec<Vec<&'t str>> {
+    let calls = query
+        .match_indices(function)
+        .map(|(at, _)| &query[at + function.len()..]);
+    calls
+        .map(|text| {
+            let (mut depth, mut is_text, mut start, mut found) = (0, false, 0, Vec::new());
+            let mut before = ' ';
+            for (at, letter) in text.char_indices() {
+                match letter {
+                    '"' if before != '\\' => is_text = !is_text,
+                    '(' if !is_text => depth += 1,
+                    ')' if !is_text && depth > 0 => depth -= 1,
+                    ',' | ')' if !is_text && depth == 0 => {
+                        found.push(text[start..at].trim());
+                        start = at + 1;
+                        if letter == ')' {
+                            break;
+                        }
+                    }
+                    _ => {}
+                }
+                before = if before == '\\' && letter == '\\' { ' ' } else { letter };
+            }
+            found
+        })
+        .collect()
+}
+
+#[test]
+fn patterns_of_regular_expressions_are_constants() {
+    let called = arguments(r#"REPLACE(CONCAT("a, (", ?x), "\\\"", ?y)"#, "REPLACE(");
+    assert_eq!(called, [[r#"CONCAT("a, (", ?x)"#, r#""\\\"""#, "?y"]]);
+    for (file, text) in files("queries", &["rq"]).into_iter().chain(files("src", &["rq"])) {
+        for function in ["REGEX(", "REPLACE("] {
+            for called in arguments(&text, function) {
+                assert!(
+                    called[1].starts_with('"'),
+                    "{file}: the pattern {} would be compiled for each row",
+                    called[1]
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn shipped_views_stay_short() {
     for (file, text) in files("queries/views", &["rq"]) {

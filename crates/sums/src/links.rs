@@ -1,6 +1,6 @@
 //! Links between claims, as links between figures.
 
-use crate::claim::{Input, Link, Relation, Status};
+use crate::claim::{Input, Link, Relation, Role, Status};
 use crate::form::Formed;
 use crate::order;
 use std::collections::{BTreeSet, HashMap};
@@ -69,6 +69,8 @@ pub(crate) struct Links {
     pairs: HashMap<Relation, Pairs>,
     /// The figures that each figure is a part of.
     wholes: HashMap<usize, BTreeSet<usize>>,
+    /// The figures that each increment adds to.
+    bases: HashMap<usize, BTreeSet<usize>>,
     /// The figures that a link keeps from being compared with each figure.
     apart: HashMap<usize, BTreeSet<usize>>,
 }
@@ -93,6 +95,9 @@ impl Links {
                 for &(other_column, other) in figures(link.other).into_iter().flatten() {
                     if column == other_column && one != other {
                         links.add(link.relation, one, other);
+                        if link.relation == Relation::AddsTo && formed.figures[one].use_of == Role::Increment {
+                            links.bases.entry(one).or_default().insert(other);
+                        }
                     }
                 }
             }
@@ -126,13 +131,18 @@ impl Links {
             .is_some_and(|pairs| pairs.contains(&(one, other)) || pairs.contains(&(other, one)))
     }
 
-    /// Whether a link says how both relate, or that both are parts of one whole, so that they are not compared.
+    /// Whether a link says how both relate, or links say that both are parts of one whole, or increments of different sums, so that they
+    /// are not compared.
     pub(crate) fn decide(&self, one: usize, other: usize) -> bool {
         let apart = self.apart.get(&one).is_some_and(|others| others.contains(&other));
         let siblings = || match (self.wholes.get(&one), self.wholes.get(&other)) {
             (Some(wholes), Some(others)) => !wholes.is_disjoint(others),
             _ => false,
         };
-        apart || siblings()
+        let raise_others = || match (self.bases.get(&one), self.bases.get(&other)) {
+            (Some(bases), Some(others)) => bases.is_disjoint(others),
+            _ => false,
+        };
+        apart || siblings() || raise_others()
     }
 }

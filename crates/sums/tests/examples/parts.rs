@@ -575,6 +575,22 @@ fn of_two_entities_at_one_distance_the_greater_sum_is_the_whole() {
 }
 
 #[test]
+fn increments_of_different_sums_do_not_dispute_each_other() {
+    let gift = |amount| sum(amount).role(Role::Contribution);
+    let more = |amount| sum(amount).role(Role::Increment);
+    let claims = || [gift(24).by(&[X]), gift(20).by(&[Y]), more(7).by(&[X]), more(6).by(&[Y])];
+    let input = dossier(claims(), &[(2, AddsTo, 0), (3, AddsTo, 1)]);
+    let rows = [
+        "X announced public 31 2 sums [0, 2]",
+        "Y announced private 26 2 sums [1, 3]",
+    ];
+    totals(&input, By::Payer, &rows, &[]);
+    let input = dossier(claims(), &[(2, AddsTo, 0), (3, AddsTo, 0)]);
+    let rows = ["P announced public 50-51 3 sums disputed [0, 1, 2, 3]"];
+    totals(&input, By::Programme, &rows, &[]);
+}
+
+#[test]
 fn what_replaces_an_increment_needs_its_own_link() {
     let more = |amount| sum(amount).role(Role::Increment);
     let claims = [sum(100).said(S), more(20), more(30), sum(150).said(S).on(100)];

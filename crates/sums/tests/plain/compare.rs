@@ -162,7 +162,7 @@ impl Comparison<'_> {
         0..self.figures.len()
     }
 
-    /// Links of parts, additions, scope and taking up keep a rule away, and so does a common whole by link.
+    /// Links of parts, additions, scope and taking up keep a rule away, and so do a common whole by link, and increments of different sums.
     fn kept_apart(&self, a: usize, b: usize) -> bool {
         use Relation::{AddsTo, DiffersInScope, MayTakeUp, PartOf, TakesUp};
         let whole_of = |part: usize| {
@@ -171,7 +171,20 @@ impl Comparison<'_> {
         };
         let apart = |relation| matches!(relation, AddsTo | DiffersInScope | MayTakeUp | PartOf | TakesUp);
         let between = |link: &&(usize, Relation, usize)| (link.0, link.2) == (a, b) || (link.0, link.2) == (b, a);
-        self.links.iter().filter(between).any(|link| apart(link.1)) || !whole_of(a).is_disjoint(&whole_of(b))
+        let bases_of = |increment: usize| {
+            let links = self
+                .links
+                .iter()
+                .filter(move |link| link.0 == increment && link.1 == AddsTo);
+            links.map(|link| link.2).collect::<BTreeSet<usize>>()
+        };
+        let increments = [a, b]
+            .iter()
+            .all(|index| self.figures[*index].use_of == Role::Increment);
+        let raise = increments && [a, b].iter().all(|index| !bases_of(*index).is_empty());
+        self.links.iter().filter(between).any(|link| apart(link.1))
+            || !whole_of(a).is_disjoint(&whole_of(b))
+            || raise && bases_of(a).is_disjoint(&bases_of(b))
     }
 
     /// One topic, unit and instrument, and periods that are the same or overlap in part. What is added is not compared with what is not; nor a
