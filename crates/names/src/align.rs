@@ -95,11 +95,12 @@ pub(super) fn align(a: &Words, b: &Words, person: bool) -> Alignment {
             (initial(x, y) || initial(y, x)).then_some((0.9, How::Initial))
         });
     }
-    if !person {
-        alignment.take_founder(a, b);
+    match person {
+        true => alignment.take_short_given(a, b),
+        false => alignment.take_founder(a, b),
     }
     alignment.take_each(a, b, |x, y| {
-        (abbreviated(x, y) || abbreviated(y, x)).then_some((0.9, How::Initial))
+        (abbreviated(x, y, person) || abbreviated(y, x, person)).then_some((0.9, How::Initial))
     });
     alignment.take_typos(a, b, person);
     alignment
@@ -128,6 +129,23 @@ impl Alignment {
         let stands = |short: &Word, long: &Word| short.dotted && long.group.is_none() && initial(short, long);
         if stands(x, y) || stands(y, x) {
             self.take(vec![0], vec![0], 0.9, How::Initial);
+        }
+    }
+
+    /// Pairs two given names of which one is the beginning of the other: "Bartholomew" and "Bart". Surnames do not shorten so.
+    fn take_short_given(&mut self, a: &Words, b: &Words) {
+        let given = |words: &Words, free: &[usize]| {
+            let mut names = (0..words.words.len()).filter(|index| !words.words[*index].kind.is_light());
+            let first = match words.comma {
+                Some(comma) => names.find(|index| *index >= comma)?,
+                None => names.next().filter(|_| names.next().is_some())?,
+            };
+            free.contains(&first).then_some(first)
+        };
+        if let (Some(x), Some(y)) = (given(a, &self.free_a), given(b, &self.free_b))
+            && (shortens(&a.words[x], &b.words[y]) || shortens(&b.words[y], &a.words[x]))
+        {
+            self.take(vec![x], vec![y], 0.8, How::Initial);
         }
     }
 
@@ -287,9 +305,22 @@ fn initial(short: &Word, long: &Word) -> bool {
     letter && long.text.starts_with(&short.text) && long.text.len() > 1
 }
 
-/// Whether a word with a full stop is the beginning of another.
-fn abbreviated(short: &Word, long: &Word) -> bool {
-    short.dotted && short.text.len() > 2 && long.text.len() > short.text.len() + 1 && long.text.starts_with(&short.text)
+/// Whether a given name is the beginning of another, which is not its feminine.
+fn shortens(short: &Word, long: &Word) -> bool {
+    let both_known = short.group.is_some() && long.group.is_some();
+    let rest = long.text.strip_prefix(&short.text);
+    let is_feminine = |rest: &str| rest.len() < 2 || rest.ends_with(['a', 'e']);
+    !both_known && short.text.len() > 3 && rest.is_some_and(|rest| !is_feminine(rest))
+}
+
+/// Whether a word is the beginning of another: with a full stop, or that of a general word ("Manuf" and "Manufacturing").
+fn abbreviated(short: &Word, long: &Word, person: bool) -> bool {
+    let general = || {
+        let known = long.group.is_some() && !long.kind.is_place() && !long.text.contains(' ');
+        !person && short.kind == Kind::Word && short.group.is_none() && short.text.len() > 3 && known
+    };
+    let longer = long.text.len() > short.text.len() + 1 && long.text.starts_with(&short.text);
+    longer && ((short.dotted && short.text.len() > 2) || general())
 }
 
 /// Whether two given names differ by the ending that makes one a man's and the other a woman's: Martin and Martine.
@@ -334,7 +365,7 @@ fn typo(x: &Word, y: &Word, person: bool, beside: Beside) -> Option<f64> {
     let likely = unknown && beside != Beside::Nothing && !first;
     let most = match short {
         0..=4 => usize::from(swapped || doubled || x.group.is_some() != y.group.is_some() || likely || certain),
-        6..=7 if person && likely => 2,
+        6..=7 if likely => 2,
         5..=7 => 1,
         8..=10 => 2,
         _ => 3,

@@ -130,12 +130,16 @@ pub(super) struct Lexicon {
     descent: HashSet<String>,
     /// What is written in place of a name that is not known.
     placeholders: HashSet<String>,
+    /// What stands between a state and the office that acts for it.
+    through: HashSet<String>,
+    /// The offices that stand there.
+    offices: HashSet<String>,
     /// Legal forms of one long word, in which slips are found.
     long_forms: Vec<String>,
 }
 
 /// From how many letters on a slip in a legal form is found.
-const LONG_FORM: usize = 9;
+const LONG_FORM: usize = 7;
 
 /// The longest form, in words.
 pub(super) const LONGEST: usize = 7;
@@ -157,10 +161,15 @@ impl Lexicon {
                 "elision" => Some(&mut lexicon.elisions),
                 "descent" => Some(&mut lexicon.descent),
                 "placeholder" => Some(&mut lexicon.placeholders),
+                "through" => Some(&mut lexicon.through),
+                "office" => Some(&mut lexicon.offices),
                 _ => None,
             };
             if let Some(words) = words {
-                words.extend(forms.into_iter().map(str::to_owned));
+                words.extend(forms.iter().map(|form| (*form).to_owned()));
+                if kind == "through" {
+                    lexicon.add(Kind::Stop, &forms, false, true);
+                }
                 continue;
             }
             let (kind, law) = match kind.split_once(' ') {
@@ -172,12 +181,11 @@ impl Lexicon {
             if let Some(group) = lexicon.groups.last_mut() {
                 group.law = law;
             }
-            if kind == Kind::Legal {
-                let long = forms
-                    .iter()
-                    .filter(|form| form.len() >= LONG_FORM && !form.contains(' '));
-                lexicon.long_forms.extend(long.map(|form| (*form).to_owned()));
-            }
+            let is_long = |form: &&str| form.len() >= LONG_FORM && !form.contains(' ');
+            // "Compnay"; but "Enterprise" is no slip of "entreprise".
+            let long = forms.iter().copied().filter(is_long);
+            let long = long.filter(|form| kind == Kind::Legal || *form == "company");
+            lexicon.long_forms.extend(long.map(str::to_owned));
         }
         for (kind, forms) in lines(given) {
             let gender = match kind {
@@ -270,6 +278,16 @@ impl Lexicon {
     /// Whether it is written in place of a person's name that is not known.
     pub(super) fn is_placeholder(&self, word: &str) -> bool {
         self.placeholders.contains(word)
+    }
+
+    /// Whether it stands between a state and the office that acts for it.
+    pub(super) fn is_through(&self, word: &str) -> bool {
+        self.through.contains(word)
+    }
+
+    /// Whether it is an office that may act for a state.
+    pub(super) fn is_office(&self, word: &str) -> bool {
+        self.offices.contains(word)
     }
 
     /// Whether two legal forms are never those of one company.
