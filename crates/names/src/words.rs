@@ -291,7 +291,7 @@ fn mark_description(words: &mut [Word], comma: Option<usize>) {
     let Some(start) = comma.filter(|start| matches!(words[*start].text.as_str(), "a" | "an")) else {
         return;
     };
-    let is_end = |word: &Word| word.kind == Kind::Stop && lexicon().is_through(&word.text);
+    let is_end = |word: &Word| lexicon().is_through(word.group);
     let described = words[start..].iter_mut().take_while(|word| !is_end(word));
     described.for_each(|word| word.reference = true);
 }
@@ -315,7 +315,7 @@ fn mark_codes(words: &mut [Word]) {
 
 /// Marks a state before "as represented by" as aside, and an office after it as saying little, since either may be left out.
 fn mark_standing(words: &mut [Word]) {
-    let is_through = |word: &Word| word.kind == Kind::Stop && lexicon().is_through(&word.text);
+    let is_through = |word: &Word| lexicon().is_through(word.group);
     let Some(at) = words.iter().position(is_through) else {
         return;
     };
@@ -333,20 +333,28 @@ fn mark_standing(words: &mut [Word]) {
     }
 }
 
-/// Finds the legal form, or the word for a company, in the last word of a name that is one but for a slip.
-fn mend_legal_form(words: &mut [Word], person: bool) {
-    let Some(at) = words.iter().rposition(|word| word.kind != Kind::Legal) else {
+/// Finds the legal form, or the word for a company, in the last word or two of a name that are one but for a slip.
+fn mend_legal_form(words: &mut Vec<Word>, person: bool) {
+    let at = words.iter().rposition(|word| word.kind != Kind::Legal);
+    let Some(at) = at.filter(|at| !person && *at > 0 && words[at - 1].kind != Kind::Stop) else {
         return;
     };
-    if let Some([before, last]) = words[..=at].last_chunk_mut::<2>()
-        && !person
-        && before.kind != Kind::Stop
-        && last.kind == Kind::Word
-        && last.group.is_none()
-        && let Some(group) = lexicon().find_legal_slip(&last.text)
-    {
-        last.group = Some(group);
-        last.kind = lexicon().group(group).kind;
+    let is_unknown = |word: &Word| word.kind == Kind::Word && word.group.is_none();
+    if !is_unknown(&words[at]) {
+        return;
+    }
+    if at > 1 && is_unknown(&words[at - 1]) {
+        let phrase = format!("{} {}", words[at - 1].text, words[at].text);
+        if let Some(group) = lexicon().find_legal_slip(&phrase) {
+            words.remove(at);
+            words[at - 1].group = Some(group);
+            words[at - 1].kind = Kind::Legal;
+            return;
+        }
+    }
+    if let Some(group) = lexicon().find_legal_slip(&words[at].text) {
+        words[at].group = Some(group);
+        words[at].kind = lexicon().group(group).kind;
     }
 }
 
@@ -365,6 +373,17 @@ fn settle(words: &mut [Word], person: bool, shouted: bool) {
             if let Some(word) = words.iter_mut().rev().find(|word| matches!(word.kind, Kind::Title(_))) {
                 word.kind = Kind::Word;
             }
+        }
+        // "Stephen King" has no title.
+        let is_given =
+            |word: &Word| word.kind.is_light() || matches!(word.kind, Kind::Given(_)) || word.text.len() == 1;
+        if let [before @ .., last] = words
+            && matches!(last.kind, Kind::Title(Gender::X))
+            && before.iter().any(|word| matches!(word.kind, Kind::Given(_)))
+            && before.iter().all(is_given)
+        {
+            last.kind = Kind::Word;
+            last.group = None;
         }
         return;
     }
