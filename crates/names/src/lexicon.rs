@@ -275,6 +275,11 @@ impl Lexicon {
         group.is_some_and(|group| matches!(self.group(*group).kind, Kind::Title(_)))
     }
 
+    /// Whether names of people have it as a word of its own.
+    pub(super) fn is_of_people(&self, form: &str) -> bool {
+        self.people.contains_key(form)
+    }
+
     /// Whether it stands between a person's name and that of the father.
     pub(super) fn is_descent(&self, word: &str) -> bool {
         self.descent.contains(word)
@@ -325,6 +330,7 @@ fn kind_of(kind: &str) -> (Kind, bool, bool) {
         "title-f" => (Kind::Title(Gender::F), true, false),
         "particle" => (Kind::Stop, true, false),
         "given" => (Kind::Given(Gender::M), true, false),
+        "name" => (Kind::Word, true, false),
         "ordinal" => (Kind::Number, false, true),
         "suffix" => (Kind::Suffix, true, false),
         "descriptor" => (Kind::Descriptor, false, true),

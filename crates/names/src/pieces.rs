@@ -185,16 +185,20 @@ pub(super) fn read_digits(name: &str) -> Cow<'_, str> {
     Cow::Owned((0..letters.len()).map(read).collect())
 }
 
-/// Parts the initials of a person that are written without blanks: "A.B. Beck".
+/// Parts the initials of a person that are written without blanks: "A.B. Beck", "JM Beck".
 pub(super) fn part_initials(pieces: Vec<Piece>) -> Vec<Piece> {
-    if !pieces.iter().any(|piece| piece.initials) {
+    let shouted = !pieces
+        .iter()
+        .any(|piece| piece.original.chars().any(char::is_lowercase));
+    // "Anna Beck, M.D." has a degree.
+    let is_degree = |piece: &Piece| piece.after_comma && lexicon().is_title(&piece.text);
+    let is_parted = |piece: &Piece| (piece.initials && !is_degree(piece)) || (!shouted && has_no_vowel(piece));
+    if !pieces.iter().any(is_parted) {
         return pieces;
     }
     let mut parted = Vec::with_capacity(pieces.len());
     for piece in pieces {
-        // "Anna Beck, M.D." has a degree.
-        let is_degree = piece.after_comma && lexicon().is_title(&piece.text);
-        if !piece.initials || is_degree {
+        if !is_parted(&piece) {
             parted.push(piece);
             continue;
         }
@@ -206,4 +210,10 @@ pub(super) fn part_initials(pieces: Vec<Piece>) -> Vec<Piece> {
         }));
     }
     parted
+}
+
+/// Whether it is two capitals that no name can be.
+fn has_no_vowel(piece: &Piece) -> bool {
+    let is_consonant = |letter: u8| letter.is_ascii_uppercase() && !b"AEIOUY".contains(&letter);
+    piece.original.len() == 2 && piece.original.bytes().all(is_consonant) && !lexicon().is_of_people(&piece.text)
 }

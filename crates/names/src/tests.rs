@@ -114,8 +114,7 @@ const DIFFERENT: &[(&str, &str)] = &[
         "Norway as represented by the Coastal Survey",
         "Sweden as represented by the Coastal Survey",
     ),
-    ("Hewlett Enterprise", "Packard Enterprise"),
-    ("Nordvik Paints Enterprise Systems", "Nordvik Paints Harbour"),
+    ("Veldoria State University", "University of Veldoria"),
 ];
 
 const ONE_PERSON: &[(&str, &str)] = &[
@@ -146,6 +145,8 @@ const ONE_PERSON: &[(&str, &str)] = &[
     ("Anna M. Finch", "Anna Maria Finch"),
     ("Stephen King", "S. King"),
     ("Anna Beck", "Anna Beck, M.D."),
+    ("Jakob Finch", "JM Finch"),
+    ("Peter St. Finch", "Peter Saint Finch"),
 ];
 
 const TWO_PEOPLE: &[(&str, &str)] = &[

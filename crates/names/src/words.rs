@@ -116,6 +116,7 @@ fn parse_pieces(name: &str, pieces: &[Piece], person: bool, longest: usize) -> W
         mark_description(&mut words, comma);
         mark_codes(&mut words);
         mark_standing(&mut words);
+        mark_kinds(&mut words);
     }
     mend_legal_form(&mut words, person);
     settle(&mut words, person, shouted);
@@ -330,6 +331,20 @@ fn mark_standing(words: &mut [Word]) {
             word.kind = Kind::Descriptor;
         }
         general = is_office;
+    }
+}
+
+/// Gives weight to the word of a public body that makes another general word of the one after it, where the two are taken apart: a "State
+/// University" is not the "University of" that state.
+fn mark_kinds(words: &mut [Word]) {
+    for at in 1..words.len() {
+        let (before, word) = (&words[at - 1], &words[at]);
+        if before.kind == Kind::Head && word.kind == Kind::Generic {
+            let phrase = lexicon().find(&format!("{} {}", before.text, word.text), false, false);
+            if phrase.is_some_and(|group| lexicon().group(group).kind == Kind::Generic) {
+                words[at - 1].kind = Kind::Word;
+            }
+        }
     }
 }
 
