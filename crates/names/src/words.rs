@@ -203,15 +203,7 @@ fn word(pieces: &[Piece], at: usize, (person, named): (bool, bool), shouted: boo
         initials,
     };
     // "E. Macron" has an initial, not a conjunction.
-    let letter = |piece: &Piece| piece.text.chars().count() == 1;
-    // "M. Macron" has a title, "Anna M. Beck" and "M. L. Beck" have initials.
-    let initial = match first.text.as_str() {
-        "m" => {
-            let next = pieces.get(at + 1);
-            person && next.is_some_and(|next| letter(next) || (named && !next.after_comma))
-        }
-        _ => person && letter(first) && (first.dotted || at == 0),
-    };
+    let initial = person && is_initial(pieces, at, named);
     let longest = if initial {
         0
     } else {
@@ -253,6 +245,19 @@ fn word(pieces: &[Piece], at: usize, (person, named): (bool, bool), shouted: boo
         }
     }
     (make(text, None, Kind::Word, initials), 1)
+}
+
+/// Whether a piece of the name of a person is an initial: "M. Macron" has a title, "Anna M. Beck" and "M. L. Beck" have initials.
+fn is_initial(pieces: &[Piece], at: usize, named: bool) -> bool {
+    let first = &pieces[at];
+    let letter = |piece: &Piece| piece.text.chars().count() == 1;
+    match first.text.as_str() {
+        "m" => {
+            let next = pieces.get(at + 1);
+            next.is_some_and(|next| letter(next) || (named && !next.after_comma))
+        }
+        _ => letter(first) && (first.dotted || at == 0),
+    }
 }
 
 /// The first letters of the pieces of a phrase, without those of its articles and prepositions.
