@@ -4,6 +4,7 @@ use strsim::osa_distance;
 
 use super::acronym;
 use super::lexicon::Kind;
+use super::people::Places;
 use super::spelling::{self, dedup};
 use super::words::{Word, Words};
 
@@ -63,6 +64,9 @@ enum Beside {
 /// How many words one may be written as.
 const LONGEST_RUN: usize = 4;
 
+/// How many bytes a letter has at most.
+const MOST_BYTES: usize = 4;
+
 /// Aligns two names, from the most certain similarity to the least.
 pub(super) fn align(a: &Words, b: &Words, person: bool) -> Alignment {
     let mut alignment = Alignment {
@@ -91,15 +95,14 @@ pub(super) fn align(a: &Words, b: &Words, person: bool) -> Alignment {
         respelt(x, y, person, bare).map(|likeness| (likeness, How::Typo))
     });
     if person {
-        alignment.take_each(a, b, |x, y| {
-            (initial(x, y) || initial(y, x)).then_some((0.9, How::Initial))
-        });
+        alignment.take_initials(a, b);
     }
-    if !person {
-        alignment.take_founder(a, b);
+    match person {
+        true => alignment.take_short_given(a, b),
+        false => alignment.take_founder(a, b),
     }
     alignment.take_each(a, b, |x, y| {
-        (abbreviated(x, y) || abbreviated(y, x)).then_some((0.9, How::Initial))
+        (abbreviated(x, y, person) || abbreviated(y, x, person)).then_some((0.9, How::Initial))
     });
     alignment.take_typos(a, b, person);
     alignment
@@ -131,6 +134,33 @@ impl Alignment {
         }
     }
 
+    /// Pairs initials with names of people: those of a surname only where it is the other's surname ("John Elder" is not "John E. Foker"),
+    /// and that of a middle name with a first name only where the other first name is common or an initial.
+    fn take_initials(&mut self, a: &Words, b: &Words) {
+        let (places_a, places_b) = (Places::of(a), Places::of(b));
+        for x in self.free_a.clone() {
+            let fits = |y: &&usize| {
+                let (word_a, word_b) = (&a.words[x], &b.words[**y]);
+                let (x_free, y_free) = (&self.free_a, &self.free_b);
+                (initial(word_a, word_b) && places_a.allow(x, &places_b, **y, a, x_free))
+                    || (initial(word_b, word_a) && places_b.allow(**y, &places_a, x, b, y_free))
+            };
+            if let Some(y) = self.free_b.iter().find(fits).copied() {
+                self.take(vec![x], vec![y], 0.9, How::Initial);
+            }
+        }
+    }
+
+    /// Pairs two given names of which one is the beginning of the other: "Bartholomew" and "Bart". Surnames do not shorten so.
+    fn take_short_given(&mut self, a: &Words, b: &Words) {
+        let given = |words: &Words, free: &[usize]| Places::of(words).given.filter(|first| free.contains(first));
+        if let (Some(x), Some(y)) = (given(a, &self.free_a), given(b, &self.free_b))
+            && (shortens(&a.words[x], &b.words[y]) || shortens(&b.words[y], &a.words[x]))
+        {
+            self.take(vec![x], vec![y], 0.8, How::Initial);
+        }
+    }
+
     fn take(&mut self, a: Vec<usize>, b: Vec<usize>, likeness: f64, how: How) {
         self.free_a.retain(|index| !a.contains(index));
         self.free_b.retain(|index| !b.contains(index));
@@ -155,15 +185,28 @@ impl Alignment {
         let (one, many) = (one.clone(), many.clone());
         for x in one {
             let whole = &a.words[x].text.replace(' ', "");
+            if a.words[x].kind == Kind::Number {
+                continue;
+            }
             'runs: for start in 0..many.len() {
-                let mut joined = String::new();
+                let mut length = 0;
                 for end in start..many.len().min(start + LONGEST_RUN) {
                     if many[end] != many[start] + (end - start) {
                         break;
                     }
-                    joined.extend(b.words[many[end]].text.split(' '));
-                    let near = whole.len() > 6 && end > start && osa_distance(whole, &joined) < 2;
-                    if end > start && a.words[x].kind != Kind::Number && (joined == *whole || near) {
+                    length += b.words[many[end]].text.len();
+                    if end == start || length + MOST_BYTES < whole.len() {
+                        continue;
+                    }
+                    if length > whole.len() + LONGEST_RUN * MOST_BYTES {
+                        break;
+                    }
+                    let run = many[start..=end].iter();
+                    let joined: String = run.flat_map(|index| b.words[*index].text.split(' ')).collect();
+                    let near = whole.len() > 6
+                        && (letters(whole) ^ letters(&joined)).count_ones() <= 2
+                        && osa_distance(whole, &joined) < 2;
+                    if joined == *whole || near {
                         let likeness = if joined == *whole { 0.98 } else { 0.85 };
                         self.take_turned(vec![x], many[start..=end].to_vec(), likeness, How::Joined, turned);
                         break 'runs;
@@ -287,9 +330,22 @@ fn initial(short: &Word, long: &Word) -> bool {
     letter && long.text.starts_with(&short.text) && long.text.len() > 1
 }
 
-/// Whether a word with a full stop is the beginning of another.
-fn abbreviated(short: &Word, long: &Word) -> bool {
-    short.dotted && short.text.len() > 2 && long.text.len() > short.text.len() + 1 && long.text.starts_with(&short.text)
+/// Whether a given name is the beginning of another, which is not its feminine.
+fn shortens(short: &Word, long: &Word) -> bool {
+    let both_known = short.group.is_some() && long.group.is_some();
+    let rest = long.text.strip_prefix(&short.text);
+    let is_feminine = |rest: &str| rest.len() < 2 || rest.ends_with(['a', 'e']);
+    !both_known && short.text.len() > 3 && rest.is_some_and(|rest| !is_feminine(rest))
+}
+
+/// Whether a word is the beginning of another: with a full stop, or that of a general word ("Manuf" and "Manufacturing").
+fn abbreviated(short: &Word, long: &Word, person: bool) -> bool {
+    let general = || {
+        let known = long.group.is_some() && !long.kind.is_place() && !long.text.contains(' ');
+        !person && short.kind == Kind::Word && short.group.is_none() && short.text.len() > 3 && known
+    };
+    let longer = long.text.len() > short.text.len() + 1 && long.text.starts_with(&short.text);
+    longer && ((short.dotted && short.text.len() > 2) || general())
 }
 
 /// Whether two given names differ by the ending that makes one a man's and the other a woman's: Martin and Martine.
@@ -297,6 +353,11 @@ fn feminine(x: &str, y: &str) -> bool {
     let stem = |name: &str| name.trim_end_matches(['a', 'e', 'o']).to_owned();
     let stems = [dedup(&stem(x)), dedup(&stem(y))];
     x != y && stems[0] == stems[1] && (x.ends_with(['a', 'e', 'o']) || y.ends_with(['a', 'e', 'o']))
+}
+
+/// Which letters a word has, as bits. A slip changes two of them at most.
+fn letters(text: &str) -> u32 {
+    text.chars().fold(0, |bits, letter| bits | 1 << (letter as u32 % 32))
 }
 
 /// How like two words are that should be the same but for a slip of the pen; nothing if they are too far, or both known.
@@ -319,6 +380,10 @@ fn typo(x: &Word, y: &Word, person: bool, beside: Beside) -> Option<f64> {
     if short < 4 || long - short > 3 || (x.caps && y.caps && long < 7) {
         return None;
     }
+    let likeliest = if short > 10 { 3 } else { 2 };
+    if (letters(&x.text) ^ letters(&y.text)).count_ones() > 2 * likeliest {
+        return None;
+    }
     let distance = osa_distance(&x.text, &y.text);
     let swapped = distance == 1 && left == right && {
         let sorted = |text: &str| {
@@ -334,7 +399,7 @@ fn typo(x: &Word, y: &Word, person: bool, beside: Beside) -> Option<f64> {
     let likely = unknown && beside != Beside::Nothing && !first;
     let most = match short {
         0..=4 => usize::from(swapped || doubled || x.group.is_some() != y.group.is_some() || likely || certain),
-        6..=7 if person && likely => 2,
+        6..=7 if likely => 2,
         5..=7 => 1,
         8..=10 => 2,
         _ => 3,

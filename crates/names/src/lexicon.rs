@@ -130,12 +130,16 @@ pub(super) struct Lexicon {
     descent: HashSet<String>,
     /// What is written in place of a name that is not known.
     placeholders: HashSet<String>,
-    /// Legal forms of one long word, in which slips are found.
+    /// The group of what stands between a state and the office that acts for it.
+    through: Option<u32>,
+    /// The offices that stand there.
+    offices: HashSet<String>,
+    /// Legal forms of one long word or two, in which slips are found.
     long_forms: Vec<String>,
 }
 
 /// From how many letters on a slip in a legal form is found.
-const LONG_FORM: usize = 9;
+const LONG_FORM: usize = 7;
 
 /// The longest form, in words.
 pub(super) const LONGEST: usize = 7;
@@ -157,11 +161,15 @@ impl Lexicon {
                 "elision" => Some(&mut lexicon.elisions),
                 "descent" => Some(&mut lexicon.descent),
                 "placeholder" => Some(&mut lexicon.placeholders),
+                "office" => Some(&mut lexicon.offices),
                 _ => None,
             };
             if let Some(words) = words {
                 words.extend(forms.into_iter().map(str::to_owned));
                 continue;
+            }
+            if kind == "through" {
+                lexicon.through = Some(lexicon.groups.len() as u32);
             }
             let (kind, law) = match kind.split_once(' ') {
                 Some((kind, law)) => (kind, Law::read(law)),
@@ -172,12 +180,11 @@ impl Lexicon {
             if let Some(group) = lexicon.groups.last_mut() {
                 group.law = law;
             }
-            if kind == Kind::Legal {
-                let long = forms
-                    .iter()
-                    .filter(|form| form.len() >= LONG_FORM && !form.contains(' '));
-                lexicon.long_forms.extend(long.map(|form| (*form).to_owned()));
-            }
+            let is_long = |form: &&str| form.len() >= LONG_FORM && form.matches(' ').count() < 2;
+            // "Compnay"; but "Enterprise" is no slip of "entreprise".
+            let long = forms.iter().copied().filter(is_long);
+            let long = long.filter(|form| kind == Kind::Legal || *form == "company");
+            lexicon.long_forms.extend(long.map(str::to_owned));
         }
         for (kind, forms) in lines(given) {
             let gender = match kind {
@@ -262,6 +269,17 @@ impl Lexicon {
         self.elisions.contains(before)
     }
 
+    /// Whether it is a title, an office or a degree of a person.
+    pub(super) fn is_title(&self, form: &str) -> bool {
+        let group = self.people.get(form);
+        group.is_some_and(|group| matches!(self.group(*group).kind, Kind::Title(_)))
+    }
+
+    /// Whether names of people have it as a word of its own.
+    pub(super) fn is_of_people(&self, form: &str) -> bool {
+        self.people.contains_key(form)
+    }
+
     /// Whether it stands between a person's name and that of the father.
     pub(super) fn is_descent(&self, word: &str) -> bool {
         self.descent.contains(word)
@@ -270,6 +288,16 @@ impl Lexicon {
     /// Whether it is written in place of a person's name that is not known.
     pub(super) fn is_placeholder(&self, word: &str) -> bool {
         self.placeholders.contains(word)
+    }
+
+    /// Whether it is the group of what stands between a state and the office that acts for it.
+    pub(super) fn is_through(&self, group: Option<u32>) -> bool {
+        group.is_some() && group == self.through
+    }
+
+    /// Whether it is an office that may act for a state.
+    pub(super) fn is_office(&self, word: &str) -> bool {
+        self.offices.contains(word)
     }
 
     /// Whether two legal forms are never those of one company.
@@ -295,12 +323,14 @@ impl Lexicon {
 fn kind_of(kind: &str) -> (Kind, bool, bool) {
     match kind {
         "stop" => (Kind::Stop, true, true),
+        "through" => (Kind::Stop, false, true),
         "legal" => (Kind::Legal, false, true),
         "title" => (Kind::Title(Gender::X), true, false),
         "title-m" => (Kind::Title(Gender::M), true, false),
         "title-f" => (Kind::Title(Gender::F), true, false),
         "particle" => (Kind::Stop, true, false),
         "given" => (Kind::Given(Gender::M), true, false),
+        "name" => (Kind::Word, true, false),
         "ordinal" => (Kind::Number, false, true),
         "suffix" => (Kind::Suffix, true, false),
         "descriptor" => (Kind::Descriptor, false, true),

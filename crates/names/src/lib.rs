@@ -9,9 +9,12 @@
 
 mod acronym;
 mod align;
+mod explain;
 mod index;
 mod lexicon;
+mod mending;
 mod people;
+mod pieces;
 mod reason;
 mod spelling;
 mod weigh;
@@ -374,8 +377,11 @@ fn as_people(a: &Prepared<'_>, b: &Prepared<'_>, hints: &Hints) -> bool {
     }
 }
 
-/// A name as it is, and what is before brackets and within, if that is an acronym: "Centre national de ... (CNRS)".
+/// A name as it is, and the other names that it holds: what is before brackets and within, if that is an acronym ("Centre national de ...
+/// (CNRS)"), a former or trade name ("formerly known as"), the name in two languages.
 fn forms(name: &str) -> Vec<String> {
+    let mended = mending::mended(name);
+    let name = mended.as_ref();
     let mut forms = vec![name.to_owned()];
     if let Some((before, rest)) = name.split_once('(')
         && let Some((within, after)) = rest.split_once(')')
@@ -388,6 +394,14 @@ fn forms(name: &str) -> Vec<String> {
             forms.push(format!("{} {}", before.trim(), after.trim()).trim().to_owned());
             forms.push(within.trim().to_owned());
         }
+    }
+    forms.extend(mending::other_names(name));
+    if let Some((one, other)) = name.split_once('/')
+        && !other.contains('/')
+        && [one, other].iter().all(|part| part.trim().contains(' '))
+        && weigh(&parse(one, false), &parse(other, false), false, &|_| 1.0).logit > 0.0
+    {
+        forms.extend([one.trim().to_owned(), other.trim().to_owned()]);
     }
     forms
 }

@@ -3,6 +3,53 @@
 use super::lexicon::{Kind, lexicon};
 use super::words::{Word, Words};
 
+/// Where the first given name and the surname of a person are, if the name has two words or more.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Places {
+    pub(super) given: Option<usize>,
+    pub(super) surname: Option<usize>,
+}
+
+impl Places {
+    pub(super) fn of(words: &Words) -> Self {
+        let is_name = |index: &usize| {
+            let kind = words.words[*index].kind;
+            !kind.is_light() && !matches!(kind, Kind::Suffix | Kind::Number)
+        };
+        let names: Vec<usize> = (0..words.words.len()).filter(is_name).collect();
+        if names.len() < 2 {
+            return Self {
+                given: None,
+                surname: None,
+            };
+        }
+        // "MACRON Emmanuel" and "Macron, Emmanuel", but "Martin King, Jr."
+        let is_shown = |index: &usize| words.words[*index].caps && words.words[*index].text.len() > 2;
+        let leads = names.first().is_some_and(is_shown) && !names.last().is_some_and(is_shown);
+        let after = words
+            .comma
+            .and_then(|comma| names.iter().find(|index| **index >= comma));
+        let (given, surname) = match after {
+            Some(_) => (after, names.first()),
+            None if leads => (names.get(1), names.first()),
+            None => (names.first(), names.last()),
+        };
+        Self {
+            given: given.copied(),
+            surname: surname.copied(),
+        }
+    }
+
+    /// Whether an initial of this name may stand for a word of another name.
+    pub(super) fn allow(&self, initial: usize, other: &Self, long: usize, words: &Words, free: &[usize]) -> bool {
+        if other.surname == Some(long) {
+            return self.surname == Some(initial);
+        }
+        let is_whole = |given: usize| words.words[given].text.len() > 1 && free.contains(&given);
+        other.given != Some(long) || self.given.is_none_or(|given| given == initial || !is_whole(given))
+    }
+}
+
 /// How numbers and suffixes that are left over differ: 2 where both names have some, 1 where one has.
 pub(super) fn numbers_that_differ(free_a: &[&Word], free_b: &[&Word]) -> f64 {
     let has_some = |words: &[&Word]| {

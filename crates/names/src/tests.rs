@@ -56,6 +56,33 @@ const SAME: &[(&str, &str)] = &[
     ("Cantina Valdoro Soc. Coop. Agr.", "Cantina Valdoro"),
     ("Ninety Percenters", "90%ers"),
     ("Nordvik Chem. Inds. Ltd", "Nordvik Chemical Industries Limited"),
+    (
+        "Norway as represented by the Director General of the Coastal Survey Agency",
+        "Coastal Survey Agency",
+    ),
+    (
+        "Board of Regents of the University of Veldoria",
+        "University of Veldoria",
+    ),
+    ("Centre for Tidal Power Studies CTPS", "Centre for Tidal Power Studies"),
+    ("Nordvik Paints Inc., a Delaware corporation", "Nordvik Paints"),
+    ("Nordvik Paints (formerly known as Berk Varnish)", "Berk Varnish AB"),
+    ("UniversitÃ¤t Veldoria", "Universität Veldoria"),
+    ("Universit&eacute; de Veldor", "Université de Veldor"),
+    ("General Paint Products Company", "General Paint Products"),
+    ("Nordvik Paints Kabushika Kaisha", "Nordvik Paints K.K."),
+    ("Nordvik Paints Compnay", "Nordvik Paints"),
+    ("Universidade de Veldoria", "Veldoria University"),
+    ("Société Anonyme dite: Nordvik Peintures", "Nordvik Peintures"),
+    ("Nordvik Paints CNT SE2 COD 03", "Nordvik Paints"),
+    (
+        "University of Veldoria/Université de Veldoria",
+        "University of Veldoria",
+    ),
+    (
+        "University of Veldoria, Harbour Building University of Veldoria",
+        "University of Veldoria, Harbour Building",
+    ),
 ];
 
 const DIFFERENT: &[(&str, &str)] = &[
@@ -83,6 +110,11 @@ const DIFFERENT: &[(&str, &str)] = &[
     ("Pelt Products", "Pelk Products"),
     ("J. Halloran & Sons Ltd", "Thomas Halloran & Sons Limited"),
     ("Harwell Solutions, Inc.", "Harwell Solutions II, Inc."),
+    (
+        "Norway as represented by the Coastal Survey",
+        "Sweden as represented by the Coastal Survey",
+    ),
+    ("Veldoria State University", "University of Veldoria"),
 ];
 
 const ONE_PERSON: &[(&str, &str)] = &[
@@ -108,6 +140,13 @@ const ONE_PERSON: &[(&str, &str)] = &[
     ("Mahmoud Darwish", "محمود درويش"),
     ("Anna Merz", "Anna Mertz"),
     ("Tarik Hadi Noor Iqbal Zaman", "Tarik Hadi Noor Iqbal Laman"),
+    ("Bartholomew Finch", "Bart Finch"),
+    ("Anna Berta Finch", "A.B. Finch"),
+    ("Anna M. Finch", "Anna Maria Finch"),
+    ("Stephen King", "S. King"),
+    ("Anna Beck", "Anna Beck, M.D."),
+    ("Jakob Finch", "JM Finch"),
+    ("Peter St. Finch", "Peter Saint Finch"),
 ];
 
 const TWO_PEOPLE: &[(&str, &str)] = &[
@@ -128,6 +167,10 @@ const TWO_PEOPLE: &[(&str, &str)] = &[
     ("Hamid Karimi", "Ahmad Karimi"),
     ("김민수", "김민호"),
     ("Anna Lena Beck", "Anna Lena Heck"),
+    ("Anna F. Beck", "Anna Fink"),
+    ("Anna M. Beck", "Anna H. Beck"),
+    ("Carl J. King", "Carl J. Pope"),
+    ("Anna Clara Finch", "A.B. Finch"),
 ];
 
 #[test]

@@ -3,9 +3,11 @@
 //! There is one function for people and one for everything else. The weights were fitted with shrinkage on the tuning half of the
 //! evaluation set.
 
+use super::acronym;
 use super::align::{Alignment, How, Pair, align};
+use super::explain::{asides_differ, reasons, same_but};
 use super::lexicon::{Gender, Kind, lexicon};
-use super::people::{descent, is_trailing, numbers_that_differ, parts_a_compound};
+use super::people::{Places, descent, is_trailing, numbers_that_differ, parts_a_compound};
 use super::reason::Reason;
 use super::words::{Word, Words, gender};
 
@@ -16,7 +18,7 @@ pub(super) const FEATURES: usize = 10;
 const NAMES: [f64; FEATURES + 1] = [1.9, -4.5, -1.8, -2.2, -4.0, -1.2, -0.4, -1.0, -0.4, 1.2, -1.3];
 
 /// Names of people: the constant first, then as in [`of_people`].
-const PEOPLE: [f64; FEATURES + 1] = [2.6, -4.8, -0.5, -2.8, -0.8, -1.6, -3.5, -2.2, -1.6, -0.2, -4.0];
+const PEOPLE: [f64; FEATURES + 1] = [2.6, -4.8, -0.5, -2.8, -0.8, -1.6, -3.5, -1.9, -1.6, -0.2, -4.0];
 
 /// What two different words in brackets weigh against each other.
 const ASIDES: f64 = 0.6;
@@ -86,7 +88,13 @@ pub(super) fn weigh(a: &Words, b: &Words, person: bool, rarity: &dyn Fn(&str) ->
     } else {
         logit.min(-4.0)
     };
-    let mut reasons = side.reasons(person);
+    let mut reasons = reasons(a, b, &alignment, person);
+    if person && side.other_gender() {
+        reasons.push(Reason::OtherGender);
+    }
+    if reasons.is_empty() {
+        reasons.push(same_but(a, b, &alignment));
+    }
     if surname_only {
         reasons.push(Reason::SurnameOnly(side.common()));
     }
@@ -143,11 +151,32 @@ impl Sides<'_> {
         )
     }
 
+    /// The words left over that say something new: not acronyms of the name's own words ("Centre for Solar Studies CSS"), nor words that
+    /// are common and stand twice ("the Attorney General of the United States", of the United States).
+    fn free_of_names(&self) -> (Vec<&Word>, Vec<&Word>) {
+        let much = self.alignment.pairs.len() >= LEAST_BESIDE_REPEATED;
+        fn free<'w>(words: &'w Words, free: &[usize], much: bool) -> Vec<&'w Word> {
+            let repeats = |index: usize| {
+                let word = &words.words[index];
+                let is_same =
+                    |other: &Word| other.text == word.text || (word.group.is_some() && other.group == word.group);
+                let mut others = words.words.iter().enumerate();
+                word.kind != Kind::Number && others.any(|(at, other)| !free.contains(&at) && is_same(other))
+            };
+            let says = |index: &&usize| !(restates(words, **index) || (much && repeats(**index)));
+            free.iter().filter(says).map(|index| &words.words[*index]).collect()
+        }
+        (
+            free(self.a, &self.alignment.free_a, much),
+            free(self.b, &self.alignment.free_b, much),
+        )
+    }
+
     /// Features of names that are not of people: words of both sides left over, words of one side left over, slips and doubtful
     /// likenesses, numbers that differ, a number on one side, how little is common, doubtful acronyms, a country left out, one side left
     /// over after "and", and what is left over as a share.
     fn of_names(&self) -> [f64; FEATURES] {
-        let (mut free_a, mut free_b) = self.free();
+        let (mut free_a, mut free_b) = self.free_of_names();
         // The number of a supplier, which one list has and the other has not, is no part of the name.
         if !(free_a.iter().any(|word| word.reference) && free_b.iter().any(|word| word.reference)) {
             free_a.retain(|word| !word.reference);
@@ -162,7 +191,11 @@ impl Sides<'_> {
         };
         let (left_a, left_b) = (sum(&free_a), sum(&free_b));
         // "DeepSeek (model)" is not "DeepSeek (company)".
-        let asides = if self.asides_differ() { ASIDES } else { 0.0 };
+        let asides = if asides_differ(self.a, self.b, self.alignment) {
+            ASIDES
+        } else {
+            0.0
+        };
         let conflict = left_a.min(left_b) + asides + if self.forms_exclude() { FORMS } else { 0.0 };
         let (mut extra, country) = match conflict < 0.3 {
             true => self.extra(left_a, left_b),
@@ -182,22 +215,40 @@ impl Sides<'_> {
             extra *= ORDINAL;
         }
         let coordinated = self.is_continued();
+        // All that names have but words that say nothing: then it matters little how general it is.
+        let all_common = self.all_but_light(&free_a, &free_b);
         [
             conflict.min(2.0),
             extra.min(2.0),
             blur.min(1.5),
             number_conflict,
             one_number,
-            (1.0 - common).max(0.0),
+            if all_common { 0.0 } else { (1.0 - common).max(0.0) },
             short.min(1.0),
             country.min(1.0),
             if coordinated { extra.min(2.0) } else { 0.0 },
-            if coordinated {
+            if coordinated || all_common {
                 0.0
             } else {
                 extra / (extra + common).max(0.01)
             },
         ]
+    }
+
+    /// Whether two words at least are common, and nothing is left over but articles, legal forms and the like.
+    fn all_but_light(&self, free_a: &[&Word], free_b: &[&Word]) -> bool {
+        let pairs = &self.alignment.pairs;
+        // "Institut de France" is not "Institut français".
+        let is_certain = |pair: &Pair| match pair.how {
+            How::Same => true,
+            How::Meaning => !self.a.words[pair.a[0]].kind.is_place(),
+            _ => false,
+        };
+        let said = pairs
+            .iter()
+            .filter(|pair| !self.a.words[pair.a[0]].kind.is_light())
+            .count();
+        said > 1 && pairs.iter().all(is_certain) && free_a.iter().chain(free_b).all(|word| word.kind.is_light())
     }
 
     /// What the words left over on one side weigh, and how much of it is a country left out.
@@ -220,13 +271,6 @@ impl Sides<'_> {
             country = 0.0;
         }
         ((extra - country).max(0.0), country)
-    }
-
-    /// Whether either name has words in brackets that the other has not.
-    fn asides_differ(&self) -> bool {
-        let is_said = |word: &&Word| word.aside && word.kind != Kind::Stop;
-        let (free_a, free_b) = self.free();
-        free_a.iter().any(is_said) && free_b.iter().any(is_said)
     }
 
     /// Whether the legal forms are those of two companies: "Deutsche Bank AG" and "Deutsche Bank GmbH".
@@ -367,7 +411,7 @@ impl Sides<'_> {
             .count();
         let one_name = left_a.max(left_b) > 0 && conflict == 0.0 && names_of_shorter == 1;
         let titled = shorter.words.iter().any(|word| matches!(word.kind, Kind::Title(_)));
-        let surname = one_name && self.has_surname(longer, free);
+        let surname = one_name && Places::of(longer).surname.is_some_and(|index| !free.contains(&index));
         let middle = if one_name {
             0.0
         } else {
@@ -398,20 +442,6 @@ impl Sides<'_> {
             How::Initial | How::Acronym => (blur, initials + 1.0),
             _ => (blur + 1.0 - pair.likeness, initials),
         })
-    }
-
-    /// Whether a word that is common is the surname of the longer name.
-    fn has_surname(&self, longer: &Words, free: &[usize]) -> bool {
-        let names: Vec<usize> = (0..longer.words.len())
-            .filter(|index| !longer.words[*index].kind.is_light())
-            .collect();
-        let first_is_surname = longer.comma.is_some()
-            || longer
-                .words
-                .first()
-                .is_some_and(|word| word.caps && word.text.len() > 2);
-        let surname = if first_is_surname { names.first() } else { names.last() };
-        surname.is_some_and(|index| !free.contains(index))
     }
 
     /// Whether common words are in another order, with no comma and no capitals that would explain it.
@@ -471,95 +501,29 @@ impl Sides<'_> {
             .collect();
         words.join(" ")
     }
-
-    /// Why the names are taken to be the same or not, the likenesses first.
-    fn reasons(&self, person: bool) -> Vec<Reason> {
-        let mut reasons: Vec<Reason> = self
-            .alignment
-            .pairs
-            .iter()
-            .filter_map(|pair| self.likeness_of(pair))
-            .collect();
-        let [a, b] = self.left_over(person, false);
-        match (a.is_empty(), b.is_empty()) {
-            (false, false) => reasons.push(Reason::Different(a, b)),
-            (true, true) => {}
-            _ => reasons.push(Reason::OnlyOne(a + &b)),
-        }
-        let [a, b] = self.left_over(person, true);
-        match (a.is_empty(), b.is_empty()) {
-            (false, false) => reasons.push(Reason::DifferentNumbers(a, b)),
-            (true, true) => {}
-            _ => reasons.push(Reason::OneNumber(a + &b)),
-        }
-        let mut order: Vec<(usize, usize)> = self.alignment.pairs.iter().map(|pair| (pair.a[0], pair.b[0])).collect();
-        order.sort_unstable();
-        if order.windows(2).any(|two| two[0].1 > two[1].1) {
-            reasons.push(Reason::OtherOrder);
-        }
-        if person && self.other_gender() {
-            reasons.push(Reason::OtherGender);
-        }
-        if reasons.is_empty() {
-            reasons.push(self.same_but());
-        }
-        reasons
-    }
-
-    /// What makes two common words alike; `None` if they are the same.
-    fn likeness_of(&self, pair: &Pair) -> Option<Reason> {
-        let (a, b) = (joined(self.a, &pair.a), joined(self.b, &pair.b));
-        Some(match pair.how {
-            How::Same => return None,
-            How::Ending => Reason::OtherEnding(a, b),
-            How::Meaning => Reason::SameMeaning(a, b),
-            How::Joined => Reason::PartedOtherwise(a, b),
-            How::Acronym if pair.a.len() > pair.b.len() => Reason::Acronym(b, a),
-            How::Acronym => Reason::Acronym(a, b),
-            How::Initial if a.len() > b.len() => Reason::Initial(b, a),
-            How::Initial => Reason::Initial(a, b),
-            How::Typo => Reason::Typo(a, b),
-        })
-    }
-
-    /// The words of each name that are left over and count: its numbers, or its other words.
-    fn left_over(&self, person: bool, numbers: bool) -> [String; 2] {
-        let asides_count = !person && self.asides_differ();
-        let counts = |word: &Word| {
-            (word.kind == Kind::Number) == numbers && (!word.kind.is_light() || (asides_count && word.aside))
-        };
-        let left = |words: &Words, free: &[usize]| {
-            let counted = free.iter().copied().filter(|index| counts(&words.words[*index]));
-            joined(words, &counted.collect::<Vec<_>>())
-        };
-        [
-            left(self.a, &self.alignment.free_a),
-            left(self.b, &self.alignment.free_b),
-        ]
-    }
-
-    /// The reason where all words with weight are common: words without weight may still be left over.
-    fn same_but(&self) -> Reason {
-        let rest = [
-            joined(self.a, &self.alignment.free_a),
-            joined(self.b, &self.alignment.free_b),
-        ];
-        let rest: Vec<&str> = rest
-            .iter()
-            .map(String::as_str)
-            .filter(|rest| !rest.is_empty())
-            .collect();
-        match rest.is_empty() {
-            true => Reason::SameName,
-            false => Reason::SameBut(rest.join("” and “")),
-        }
-    }
 }
 
-/// The texts of some words of a name, with spaces between them.
-fn joined(words: &Words, indexes: &[usize]) -> String {
-    let texts = indexes.iter().map(|index| words.words[*index].text.as_str());
-    texts.collect::<Vec<_>>().join(" ")
+/// From how many common words on a word that stands twice says nothing new: "Duran Duran" is not "Duran".
+const LEAST_BESIDE_REPEATED: usize = 3;
+
+/// From how many letters on a word is no acronym of its own name.
+const LONG_ACRONYM: usize = 8;
+
+/// How sure an acronym of the name's own words is at least.
+const OWN_ACRONYM: f64 = 0.75;
+
+/// Whether a word is an acronym of other words of the same name.
+fn restates(words: &Words, index: usize) -> bool {
+    let word = &words.words[index];
+    let may_be = (3..LONG_ACRONYM).contains(&word.text.len()) && acronym::may_be_acronym(word);
+    let first = word.text.chars().next();
+    let is_other = |other: &usize| *other != index;
+    let rest: Vec<usize> = (0..words.words.len()).filter(is_other).collect();
+    may_be
+        && rest
+            .iter()
+            .any(|other| words.words[*other].text.chars().next() == first)
+        && acronym::read(&word.text, &words.words, &rest).is_some_and(|reading| reading.sureness >= OWN_ACRONYM)
 }
 
 /// Whether a name is nothing but a place or a known word, so that it names no body of its own.

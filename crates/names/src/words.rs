@@ -4,13 +4,11 @@
 //! `&` is "and", `C.N.R.S.` is one word, `H2020` is two.
 
 use std::borrow::Cow;
-use std::iter::Peekable;
 
 use text::fold::fold;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 use super::lexicon::{Gender, Kind, LONGEST, lexicon};
+use super::pieces::{Piece, part_initials, pieces, read_digits};
 
 /// One word of a name, or several that the lexicon knows as one.
 #[derive(Debug, Clone)]
@@ -66,17 +64,6 @@ impl Words {
     }
 }
 
-/// A piece of a name before the lexicon saw it.
-#[derive(Debug, Clone)]
-struct RawWord {
-    original: String,
-    text: String,
-    dotted: bool,
-    joined: bool,
-    aside: bool,
-    after_comma: bool,
-}
-
 /// Takes a name apart, as that of a person or not.
 pub(super) fn parse(name: &str, person: bool) -> Words {
     parse_up_to(name, person, LONGEST)
@@ -86,6 +73,12 @@ pub(super) fn parse(name: &str, person: bool) -> Words {
 pub(super) fn parse_up_to(name: &str, person: bool, longest: usize) -> Words {
     let read = if person { read_digits(name) } else { Cow::Borrowed(name) };
     let pieces = pieces(&read);
+    let pieces = if person { part_initials(pieces) } else { pieces };
+    parse_pieces(name, &pieces, person, longest)
+}
+
+/// Takes apart a name that was parted at blanks and punctuation.
+fn parse_pieces(name: &str, pieces: &[Piece], person: bool, longest: usize) -> Words {
     let shouted = pieces.len() > 1 && !name.chars().any(char::is_lowercase);
     let mut plain: String = pieces
         .iter()
@@ -102,7 +95,8 @@ pub(super) fn parse_up_to(name: &str, person: bool, longest: usize) -> Words {
         if pieces[at].after_comma && comma.is_none() && !words.is_empty() {
             comma = Some(words.len());
         }
-        let (word, taken) = word(&pieces, at, person, shouted, longest);
+        let named = person && words.iter().any(|word: &Word| !word.kind.is_light());
+        let (word, taken) = word(pieces, at, (person, named), shouted, longest);
         match words.last_mut().and_then(|before| compound(before, &word)) {
             Some(sum) => join_number(&mut words, sum),
             None => words.push(word),
@@ -118,6 +112,12 @@ pub(super) fn parse_up_to(name: &str, person: bool, longest: usize) -> Words {
         comma = None;
     }
     mark_references(&mut words);
+    if !person {
+        mark_description(&mut words, comma);
+        mark_codes(&mut words);
+        mark_standing(&mut words);
+        mark_kinds(&mut words);
+    }
     mend_legal_form(&mut words, person);
     settle(&mut words, person, shouted);
     Words {
@@ -144,36 +144,10 @@ fn join_number(words: &mut [Word], number: u32) {
     }
 }
 
-/// A name with letters in place of the digits that look like them, where a digit is within a word: "Sech1n".
-fn read_digits(name: &str) -> Cow<'_, str> {
-    if !name.bytes().any(|byte| byte.is_ascii_digit()) {
-        return Cow::Borrowed(name);
-    }
-    let letters: Vec<char> = name.chars().collect();
-    let within = |at: usize| {
-        let is_letter = |at: usize| letters.get(at).is_some_and(|letter| letter.is_alphabetic());
-        letters[at].is_ascii_digit() && at > 0 && is_letter(at - 1) && is_letter(at + 1)
-    };
-    if !(0..letters.len()).any(within) {
-        return Cow::Borrowed(name);
-    }
-    let read = |at: usize| match (within(at), letters[at]) {
-        (true, '0') => 'o',
-        (true, '1') => 'i',
-        (true, '3') => 'e',
-        (true, '4') => 'a',
-        (true, '5') => 's',
-        (true, '6' | '9') => 'g',
-        (true, '7') => 't',
-        (true, '8') => 'b',
-        (_, letter) => letter,
-    };
-    Cow::Owned((0..letters.len()).map(read).collect())
-}
-
 /// Whether a name reads like that of a person: a title, a given name or an initial, and no word of an organisation.
 pub(super) fn looks_like_a_person(name: &str) -> bool {
-    let parsed = parse(name, true);
+    // "C.N.R.S." has no initials.
+    let parsed = parse_pieces(name, &pieces(&read_digits(name)), true, LONGEST);
     let names: Vec<&Word> = parsed.words.iter().filter(|word| !word.kind.is_light()).collect();
     let is_given = |word: &&Word| matches!(word.kind, Kind::Given(_));
     let is_initial = |word: &&Word| word.text.len() == 1 && word.dotted;
@@ -214,7 +188,7 @@ pub(super) fn looks_like_a_person(name: &str) -> bool {
 }
 
 /// The word at a place, and how many pieces it takes.
-fn word(pieces: &[RawWord], at: usize, person: bool, shouted: bool, longest: usize) -> (Word, usize) {
+fn word(pieces: &[Piece], at: usize, (person, named): (bool, bool), shouted: bool, longest: usize) -> (Word, usize) {
     let first = &pieces[at];
     let caps = !shouted && is_caps(&first.original);
     let make = |text: String, group: Option<u32>, kind: Kind, initials: String| Word {
@@ -229,7 +203,7 @@ fn word(pieces: &[RawWord], at: usize, person: bool, shouted: bool, longest: usi
         initials,
     };
     // "E. Macron" has an initial, not a conjunction.
-    let initial = person && first.text.chars().count() == 1 && first.text != "m" && (first.dotted || at == 0);
+    let initial = person && is_initial(pieces, at, named);
     let longest = if initial {
         0
     } else {
@@ -259,7 +233,7 @@ fn word(pieces: &[RawWord], at: usize, person: bool, shouted: bool, longest: usi
         return (make(text, None, Kind::Number, initials), 1);
     }
     if at > 0 && !first.dotted {
-        let is_legal = |piece: &RawWord| {
+        let is_legal = |piece: &Piece| {
             let group = lexicon().find(&piece.text, false, true);
             group.is_some_and(|group| lexicon().group(group).kind == Kind::Legal)
         };
@@ -273,9 +247,22 @@ fn word(pieces: &[RawWord], at: usize, person: bool, shouted: bool, longest: usi
     (make(text, None, Kind::Word, initials), 1)
 }
 
+/// Whether a piece of the name of a person is an initial: "M. Macron" has a title, "Anna M. Beck" and "M. L. Beck" have initials.
+fn is_initial(pieces: &[Piece], at: usize, named: bool) -> bool {
+    let first = &pieces[at];
+    let letter = |piece: &Piece| piece.text.chars().count() == 1;
+    match first.text.as_str() {
+        "m" => {
+            let next = pieces.get(at + 1);
+            next.is_some_and(|next| letter(next) || (named && !next.after_comma))
+        }
+        _ => letter(first) && (first.dotted || at == 0),
+    }
+}
+
 /// The first letters of the pieces of a phrase, without those of its articles and prepositions.
-fn initials(run: &[RawWord], person: bool) -> String {
-    let is_light = |piece: &RawWord| {
+fn initials(run: &[Piece], person: bool) -> String {
+    let is_light = |piece: &Piece| {
         let group = lexicon().find(&piece.text, person, false);
         group.is_some_and(|group| lexicon().group(group).kind == Kind::Stop)
     };
@@ -305,17 +292,89 @@ fn mark_references(words: &mut [Word]) {
     }
 }
 
-/// Finds the legal form in a last word that is one but for a slip.
-fn mend_legal_form(words: &mut [Word], person: bool) {
-    if let [.., before, last] = words
-        && !person
-        && before.kind != Kind::Stop
-        && last.kind == Kind::Word
-        && last.group.is_none()
-        && let Some(group) = lexicon().find_legal_slip(&last.text)
-    {
-        last.group = Some(group);
-        last.kind = Kind::Legal;
+/// Marks what a company is said to be after its name: "Aldon Inc., a Delaware corporation".
+fn mark_description(words: &mut [Word], comma: Option<usize>) {
+    let Some(start) = comma.filter(|start| matches!(words[*start].text.as_str(), "a" | "an")) else {
+        return;
+    };
+    let is_end = |word: &Word| lexicon().is_through(word.group);
+    let described = words[start..].iter_mut().take_while(|word| !is_end(word));
+    described.for_each(|word| word.reference = true);
+}
+
+/// How many codes with a number among them are the codes of a register, not a name: "CNT GB2 COD 03".
+const CODES: usize = 4;
+
+/// Marks the codes of a register after a name.
+fn mark_codes(words: &mut [Word]) {
+    let is_code = |word: &Word| word.kind == Kind::Number || (word.caps && word.text.len() < 4);
+    let count = words.iter().rev().take_while(|word| is_code(word)).count();
+    let codes = words.len() - count..words.len();
+    let numbers = words[codes.clone()]
+        .iter()
+        .filter(|word| word.kind == Kind::Number)
+        .count();
+    if count >= CODES && count < words.len() && numbers > 0 && numbers < count {
+        words[codes].iter_mut().for_each(|word| word.reference = true);
+    }
+}
+
+/// Marks a state before "as represented by" as aside, and an office after it as saying little, since either may be left out.
+fn mark_standing(words: &mut [Word]) {
+    let is_through = |word: &Word| lexicon().is_through(word.group);
+    let Some(at) = words.iter().position(is_through) else {
+        return;
+    };
+    let is_state = |word: &Word| word.kind.is_place() || matches!(word.kind, Kind::Head | Kind::Stop);
+    if words[..at].iter().all(is_state) {
+        words[..at].iter_mut().for_each(|word| word.aside = true);
+    }
+    let mut general = false;
+    for word in &mut words[at..] {
+        let is_office = lexicon().is_office(&word.text) || (general && word.text == "general");
+        if is_office {
+            word.kind = Kind::Descriptor;
+        }
+        general = is_office;
+    }
+}
+
+/// Gives weight to the word of a public body that makes another general word of the one after it, where the two are taken apart: a "State
+/// University" is not the "University of" that state.
+fn mark_kinds(words: &mut [Word]) {
+    for at in 1..words.len() {
+        let (before, word) = (&words[at - 1], &words[at]);
+        if before.kind == Kind::Head && word.kind == Kind::Generic {
+            let phrase = lexicon().find(&format!("{} {}", before.text, word.text), false, false);
+            if phrase.is_some_and(|group| lexicon().group(group).kind == Kind::Generic) {
+                words[at - 1].kind = Kind::Word;
+            }
+        }
+    }
+}
+
+/// Finds the legal form, or the word for a company, in the last word or two of a name that are one but for a slip.
+fn mend_legal_form(words: &mut Vec<Word>, person: bool) {
+    let at = words.iter().rposition(|word| word.kind != Kind::Legal);
+    let Some(at) = at.filter(|at| !person && *at > 0 && words[at - 1].kind != Kind::Stop) else {
+        return;
+    };
+    let is_unknown = |word: &Word| word.kind == Kind::Word && word.group.is_none();
+    if !is_unknown(&words[at]) {
+        return;
+    }
+    if at > 1 && is_unknown(&words[at - 1]) {
+        let phrase = format!("{} {}", words[at - 1].text, words[at].text);
+        if let Some(group) = lexicon().find_legal_slip(&phrase) {
+            words.remove(at);
+            words[at - 1].group = Some(group);
+            words[at - 1].kind = Kind::Legal;
+            return;
+        }
+    }
+    if let Some(group) = lexicon().find_legal_slip(&words[at].text) {
+        words[at].group = Some(group);
+        words[at].kind = lexicon().group(group).kind;
     }
 }
 
@@ -334,6 +393,17 @@ fn settle(words: &mut [Word], person: bool, shouted: bool) {
             if let Some(word) = words.iter_mut().rev().find(|word| matches!(word.kind, Kind::Title(_))) {
                 word.kind = Kind::Word;
             }
+        }
+        // "Stephen King" has no title.
+        let is_given =
+            |word: &Word| word.kind.is_light() || matches!(word.kind, Kind::Given(_)) || word.text.len() == 1;
+        if let [before @ .., last] = words
+            && matches!(last.kind, Kind::Title(Gender::X))
+            && before.iter().any(|word| matches!(word.kind, Kind::Given(_)))
+            && before.iter().all(is_given)
+        {
+            last.kind = Kind::Word;
+            last.group = None;
         }
         return;
     }
@@ -394,137 +464,6 @@ fn roman(original: &str, last: bool) -> Option<u32> {
         }
     }
     (rest.is_empty() && value > 0).then_some(value)
-}
-
-/// Parts a name at blanks and punctuation.
-fn pieces(name: &str) -> Vec<RawWord> {
-    let clean = match name.is_ascii() {
-        true => name.to_owned(),
-        false => name.chars().filter(|c| !matches!(c, '™' | '®' | '©')).nfkc().collect(),
-    };
-    let mut pieces: Vec<RawWord> = Vec::new();
-    let (mut aside, mut comma) = (false, false);
-    let mut chunk = String::new();
-    let mut joined = false;
-    let mut letters = clean.chars().peekable();
-    while let Some(letter) = letters.next() {
-        let is_word = letter.is_alphanumeric() || is_combining_mark(letter) || letter == '.' || letter == '&';
-        if is_word {
-            chunk.push(letter);
-        }
-        if is_word && letters.peek().is_some() {
-            continue;
-        }
-        if !chunk.is_empty() && is_apostrophe(letter) && is_within(&letters) && !lexicon().is_elision(&fold(&chunk)) {
-            continue;
-        }
-        if !chunk.is_empty() {
-            take(&mut pieces, &chunk, joined, aside, comma);
-            joined = false;
-            chunk.clear();
-        }
-        match letter {
-            '-' | '‐' | '‑' => joined = true,
-            '(' | '[' => aside = true,
-            ')' | ']' => aside = false,
-            ',' => comma = true,
-            '+' => take(&mut pieces, "plus", false, aside, comma),
-            '%' => take(&mut pieces, "percent", true, aside, comma),
-            _ if is_apostrophe(letter) && letters.peek() == Some(&'s') => {
-                let mut ahead = letters.clone();
-                ahead.next();
-                if ahead.peek().is_none_or(|c| !c.is_alphanumeric()) {
-                    letters.next();
-                }
-            }
-            _ => {}
-        }
-    }
-    // A name that is all in brackets has nothing to be beside.
-    if pieces.iter().all(|piece| piece.aside) {
-        pieces.iter_mut().for_each(|piece| piece.aside = false);
-    }
-    pieces
-}
-
-fn is_apostrophe(letter: char) -> bool {
-    matches!(letter, '\'' | '’' | 'ʼ' | '‘' | '`' | 'ʿ' | 'ʾ')
-}
-
-/// Whether a word goes on, and not with the `s` of a genitive.
-fn is_within(rest: &Peekable<impl Iterator<Item = char> + Clone>) -> bool {
-    let mut ahead = rest.clone();
-    let goes_on = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
-    match ahead.next() {
-        Some('s') => goes_on(ahead.next()),
-        next => goes_on(next),
-    }
-}
-
-/// Takes one chunk without blanks: an acronym with full stops, or words and numbers.
-fn take(pieces: &mut Vec<RawWord>, chunk: &str, joined: bool, aside: bool, after_comma: bool) {
-    let mut push = |original: &str, joined: bool, dotted: bool| {
-        let text = fold(original);
-        if !text.is_empty() {
-            pieces.push(RawWord {
-                original: original.to_owned(),
-                text,
-                dotted,
-                joined,
-                aside,
-                after_comma,
-            });
-        }
-    };
-    if chunk == "&" {
-        return push("and", false, false);
-    }
-    let parts: Vec<&str> = chunk.split(['.', '&']).filter(|part| !part.is_empty()).collect();
-    let single = |part: &&str| part.chars().count() == 1 && part.chars().all(char::is_alphabetic);
-    let ampersand = chunk.contains('&');
-    if parts.len() > 1 && (parts.iter().all(single) || (ampersand && parts.iter().all(|part| part.len() < 3))) {
-        return push(&parts.concat(), joined, false);
-    }
-    let decimal = parts.len() > 1 && chunk.chars().all(|c| c.is_ascii_digit() || c == '.');
-    if decimal {
-        return push(chunk.trim_matches('.'), joined, false);
-    }
-    for (number, part) in parts.iter().enumerate() {
-        if ampersand && number > 0 {
-            push("and", false, false);
-        }
-        let dotted = chunk.ends_with('.') && number + 1 == parts.len();
-        let mut glued = joined && number == 0;
-        for run in runs(part) {
-            push(run, glued, dotted);
-            glued = true;
-        }
-    }
-}
-
-/// Parts letters from figures; the ending of an ordinal goes.
-fn runs(part: &str) -> Vec<&str> {
-    let mut runs = Vec::new();
-    let mut start = 0;
-    let mut before: Option<char> = None;
-    for (at, letter) in part.char_indices() {
-        if before.is_some_and(|b| b.is_ascii_digit() != letter.is_ascii_digit()) {
-            runs.push(&part[start..at]);
-            start = at;
-        }
-        before = Some(letter);
-    }
-    runs.push(&part[start..]);
-    if runs.len() == 2 && runs[0].starts_with(|c: char| c.is_ascii_digit()) {
-        let ordinal = matches!(
-            runs[1],
-            "er" | "re" | "e" | "eme" | "ème" | "nd" | "nde" | "st" | "rd" | "th"
-        );
-        if ordinal {
-            runs.pop();
-        }
-    }
-    runs
 }
 
 /// The gender that a name shows by its title, else by its given name.
