@@ -211,6 +211,8 @@ terms! {
     NOT_COUNTED = "https://w3id.org/sourcier/ns#NotCounted";
     /// The property to the reason.
     REASON = "https://w3id.org/sourcier/ns#reason";
+    /// The reason of a claim that only says again what another says.
+    LEFT_OUT_SAYS_AGAIN = "https://w3id.org/sourcier/ns#left-out-says-again";
     /// The property from an open claim's note to what it lacks.
     LACKS = "https://w3id.org/sourcier/ns#lacks";
     /// The property to a measure role.
