@@ -83,6 +83,8 @@ terms! {
     VIA = "https://w3id.org/sourcier/ns#via";
     /// The property from a claim to who pays.
     FUNDER = "https://w3id.org/sourcier/ns#funder";
+    /// The property from a document to the address of an archived copy.
+    ARCHIVE = "https://w3id.org/sourcier/ns#archive";
     /// The property from a claim to who receives.
     RECIPIENT = "https://w3id.org/sourcier/ns#recipient";
     /// The property from a claim to whether its passage has one meaning.

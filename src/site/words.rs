@@ -187,6 +187,7 @@ words! {
     row = "row {}", "ligne {}";
     source = "Source", "Source";
     open_source = "open the source", "ouvrir la source";
+    archived_copy = "archived copy", "copie archivée";
     untitled = "untitled document, received as text", "document sans titre, reçu comme texte";
     inferred = "inferred", "déduit";
     undated = "undated", "sans date";
