@@ -263,16 +263,31 @@ pub fn colon(language: Language) -> &'static str {
 pub fn voice(reader: &Reader<'_>, claim: &Claim) -> String {
     let speakers = claim.thing.texts(v::SPEAKER);
     if !speakers.is_empty() {
-        return reader.labels(speakers);
+        return shortened(&reader.labels(speakers), NAME);
     }
     let document = claim
         .document()
         .map(|document| reader.thing(document))
         .unwrap_or_default();
     match (document.text(PUBLISHER), document.text(v::DCTERMS_TITLE)) {
-        (Some(publisher), _) => reader.label(publisher),
-        (None, Some(title)) if !title.trim().is_empty() => title.to_owned(),
+        (Some(publisher), _) => shortened(&reader.label(publisher), NAME),
+        (None, Some(title)) if !title.trim().is_empty() => shortened(title, NAME),
         (None, _) => reader.language.words().untitled_in_short.to_owned(),
+    }
+}
+
+/// The most characters of a name and of a title where a long one would leave no room for others.
+const NAME: usize = 60;
+const TITLE: usize = 120;
+
+/// A text of at most so many characters; a longer one ends in "…".
+fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        None => text.to_owned(),
+        Some(_) => {
+            let kept: String = text.chars().take(most - 1).collect();
+            format!("{}…", kept.trim_end())
+        }
     }
 }
 
@@ -304,30 +319,42 @@ pub fn unbroken(date: &str) -> String {
 
 /// A document as a source: publisher, title, date. Never its key: a document without a title says so.
 pub fn source(reader: &Reader<'_>, document: &str) -> String {
-    source_with(reader, document, str::to_owned)
-}
-
-/// A document as a source whose date stays on one line, for texts that the program breaks into lines.
-pub fn source_in_print(reader: &Reader<'_>, document: &str) -> String {
-    source_with(reader, document, unbroken)
-}
-
-fn source_with(reader: &Reader<'_>, document: &str, set: fn(&str) -> String) -> String {
-    let words = reader.language.words();
-    let thing = reader.thing(document);
-    let publisher = thing.text(PUBLISHER).map(|publisher| reader.label(publisher));
-    let title = thing.text(v::DCTERMS_TITLE).filter(|title| !title.trim().is_empty());
-    let title = title.unwrap_or(words.untitled).to_owned();
-    let date = thing.text(v::PUBLISHED).map(|date| set(&reader.language.date(date)));
-    let date = match thing.text(v::PUBLISHED_BASIS) {
-        Some(basis) if basis != v::BASIS_WRITTEN => date.map(|date| format!("{date} ({})", words.inferred)),
-        _ => date,
-    };
+    let (publisher, title, date) = cited(reader, document);
     [publisher, Some(title), date]
         .into_iter()
         .flatten()
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// A document as a source in a picture, where a long title is shortened and the date stays on one line.
+pub fn source_in_print(reader: &Reader<'_>, document: &str) -> String {
+    let (publisher, title, date) = cited(reader, document);
+    let publisher = publisher.map(|publisher| shortened(&publisher, NAME));
+    [
+        publisher,
+        Some(shortened(&title, TITLE)),
+        date.map(|date| unbroken(&date)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join(", ")
+}
+
+/// The publisher, the title and the date of a document.
+fn cited(reader: &Reader<'_>, document: &str) -> (Option<String>, String, Option<String>) {
+    let words = reader.language.words();
+    let thing = reader.thing(document);
+    let publisher = thing.text(PUBLISHER).map(|publisher| reader.label(publisher));
+    let title = thing.text(v::DCTERMS_TITLE).filter(|title| !title.trim().is_empty());
+    let title = title.unwrap_or(words.untitled).to_owned();
+    let date = thing.text(v::PUBLISHED).map(|date| reader.language.date(date));
+    let date = match thing.text(v::PUBLISHED_BASIS) {
+        Some(basis) if basis != v::BASIS_WRITTEN => date.map(|date| format!("{date} ({})", words.inferred)),
+        _ => date,
+    };
+    (publisher, title, date)
 }
 
 /// `dcterms:publisher`.
