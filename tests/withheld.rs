@@ -471,6 +471,48 @@ fn what_is_withheld_is_in_no_byte_of_a_report() {
 }
 
 #[test]
+fn what_is_withheld_is_in_no_plot_for_print() {
+    let folder = tempfile::tempdir().unwrap();
+    dossier(folder.path(), "no");
+    let mut plots = BTreeMap::new();
+    for kind in ["sums", "time"] {
+        for key in [
+            "plan-piscine",
+            "withheld-1",
+            "withheld-2",
+            "withheld-3",
+            "quentin-vexley",
+        ] {
+            let drawn = sourcier(folder.path())
+                .args(["export", "chart", kind, key, "--lang", "en"])
+                .output()
+                .unwrap();
+            if drawn.status.success() {
+                plots.insert(format!("{kind} {key}"), drawn.stdout);
+            }
+        }
+    }
+    assert!(
+        plots.contains_key("sums plan-piscine") && !plots.contains_key("sums quentin-vexley"),
+        "{:?}",
+        plots.keys()
+    );
+    assert!(
+        plots.keys().any(|plot| plot.contains("withheld-")),
+        "{:?}",
+        plots.keys()
+    );
+    for (path, reading) in readings(&plots) {
+        for secret in SECRETS.iter().chain(&SECRET_WORDS) {
+            assert!(
+                !reading.contains(&secret.to_lowercase()),
+                "{path} has {secret}: {reading}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_report_says_what_it_keeps_back_and_claims_without_names_count() {
     let (site, _) = report("no");
     let page = |path: &str| std::str::from_utf8(&site[path]).unwrap();
