@@ -1,14 +1,14 @@
 //! Finds entities by key, name, alias or family name; also documents and claims, if a view has them as nodes.
 //!
-//! Takes the text a person typed; returns one node of a view, or an error with the candidates. All commands that take a
-//! node use it. Comes after the queries.
+//! Takes the text a person typed; returns one node of a view, or one of the entities that have what is wanted, or an error with
+//! the candidates. All commands that take a name use it. Comes after the queries.
 
 use crate::dossier::Dossier;
 use crate::graph::Graph;
 use crate::query::{self, AskError};
 use crate::view::PropertyGraph;
 use petgraph::graph::NodeIndex;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use text::fold::fold_words;
 
 /// The maximum number of names in an error.
@@ -16,13 +16,14 @@ const SHOWN: usize = 8;
 /// The similarity, from 0 to 1, above which a name is suggested.
 const NEAR: f64 = 0.8;
 
-/// The named entities, documents and claims of a dossier, and the nodes of one of its views.
+/// The named entities, documents and claims of a dossier, and which of them can be meant: the nodes of one of its views, or those
+/// that have what is wanted.
 #[derive(Debug, Clone)]
 pub struct Entities {
     /// By IRI.
     all: BTreeMap<String, Entity>,
-    /// The title of the view.
-    view: String,
+    /// What is said of a match that cannot be meant.
+    elsewhere: String,
 }
 
 /// A thing that can be found by name.
@@ -36,6 +37,8 @@ struct Entity {
     names: Vec<String>,
     /// The family names of a person, normalised; empty for other classes.
     families: Vec<String>,
+    /// Whether it can be meant.
+    is_here: bool,
     /// Its node in the view.
     node: Option<NodeIndex>,
 }
@@ -56,13 +59,13 @@ pub enum Unknown {
         /// The number of matches.
         count: usize,
     },
-    /// The match is not in the view.
-    #[error("{name} is in the dossier, but not in the view \"{view}\"")]
+    /// The match cannot be meant.
+    #[error("{name} is in the dossier, but {why}")]
     Elsewhere {
         /// Its name, with its key.
         name: String,
-        /// The view's title.
-        view: String,
+        /// Why not, such as that it is not in the view.
+        why: String,
     },
     /// None is meant.
     #[error("nothing has the key, the name or the alias \"{wanted}\"{}", hint(near))]
@@ -98,22 +101,11 @@ impl Entities {
     /// # Errors
     /// When the query for the names fails.
     pub fn of(dossier: &Dossier, graph: &Graph, view: &PropertyGraph) -> Result<Self, AskError> {
-        let rows = query::ask(dossier, graph, include_str!("entities/names.rq"), &[])?;
-        let mut all: BTreeMap<String, Entity> = BTreeMap::new();
-        for row in rows.iter() {
-            let text = |name: &str| row.text(name).unwrap_or_default().to_owned();
-            let entity = all.entry(text("entity")).or_default();
-            entity.key = text("key");
-            for label in [text("label"), text("name")] {
-                if entity.label.is_empty() {
-                    entity.label = label;
-                }
-            }
-            entity.names.push(fold_words(&text("name")));
-        }
+        let mut all = named(dossier, graph)?;
         for node in view.nodes() {
             let entity = all.entry(node.iri().to_owned()).or_default();
             entity.node = Some(node.index);
+            entity.is_here = true;
             if entity.key.is_empty() {
                 entity.key = node.iri().rsplit(['/', '#']).next().unwrap_or_default().to_owned();
             }
@@ -122,32 +114,46 @@ impl Entities {
                 entity.names.push(fold_words(node.label()));
             }
         }
-        let persons = query::ask(dossier, graph, include_str!("entities/persons.rq"), &[])?;
-        for row in persons.iter() {
-            let (Some(person), Some(label)) = (row.text("person"), row.text("label")) else {
-                continue;
-            };
-            if let Some(entity) = all.get_mut(person) {
-                entity.families.extend(families(label));
-            }
-        }
+        add_families(dossier, graph, &mut all)?;
         Ok(Self {
             all,
-            view: view.about.title.clone(),
+            elsewhere: format!("not in the view \"{}\"", view.about.title),
+        })
+    }
+
+    /// Collects all names of these entities, of which those in `here` can be meant; `elsewhere` says what the others lack.
+    ///
+    /// # Errors
+    /// When the query for the names fails.
+    pub fn among(
+        dossier: &Dossier,
+        graph: &Graph,
+        entities: &BTreeSet<String>,
+        here: &BTreeSet<String>,
+        elsewhere: &str,
+    ) -> Result<Self, AskError> {
+        let mut all = named(dossier, graph)?;
+        all.retain(|iri, _| entities.contains(iri));
+        all.iter_mut()
+            .for_each(|(iri, entity)| entity.is_here = here.contains(iri));
+        add_families(dossier, graph, &mut all)?;
+        Ok(Self {
+            all,
+            elsewhere: elsewhere.to_owned(),
         })
     }
 
     /// Finds a node by key or IRI; else by a whole name; else by a person's family name; else by words that are each a
     /// prefix of a word in one name; else by words that are prefixes of those in its key.
     ///
-    /// The first of these that matches a node of the view wins: `macron` matches Emmanuel Macron by family name before
+    /// The first of these that matches one that can be meant wins: `macron` matches Emmanuel Macron by family name before
     /// his speech by a word. The family name is the last word of a person's label, or all words but the first (`le
     /// maire` for Bruno Le Maire). Case and accents are ignored, and a key may have a prefix (`id:mistral-ai`).
-    /// Entities outside the view are skipped; the error names one if nothing else matches.
+    /// Others, such as entities outside the view, are skipped; the error names one if nothing else matches.
     ///
     /// # Errors
-    /// When several nodes match, or none.
-    pub fn find(&self, wanted: &str) -> Result<NodeIndex, Unknown> {
+    /// When several match, or none.
+    pub fn find(&self, wanted: &str) -> Result<&str, Unknown> {
         let wanted = wanted.trim();
         let words = fold_words(wanted);
         let key = wanted.split_once(':').map_or(wanted, |(_, key)| key);
@@ -161,15 +167,15 @@ impl Entities {
         for way in ways {
             let meant = self.all.iter().filter(|(iri, entity)| way(iri, entity));
             let mut here = Vec::new();
-            for (_, entity) in meant {
-                match entity.node {
-                    Some(node) => here.push((node, entity)),
-                    None => elsewhere = elsewhere.or(Some(entity)),
+            for (iri, entity) in meant {
+                match entity.is_here {
+                    true => here.push((iri, entity)),
+                    false => elsewhere = elsewhere.or(Some(entity)),
                 }
             }
             match here.as_slice() {
                 [] => {}
-                [(node, _)] => return Ok(*node),
+                [(iri, _)] => return Ok(iri),
                 many => {
                     return Err(Unknown::Several {
                         wanted: wanted.to_owned(),
@@ -182,7 +188,7 @@ impl Entities {
         Err(match elsewhere {
             Some(entity) => Unknown::Elsewhere {
                 name: entity.told(),
-                view: self.view.clone(),
+                why: self.elsewhere.clone(),
             },
             None => Unknown::None {
                 wanted: wanted.to_owned(),
@@ -191,17 +197,62 @@ impl Entities {
         })
     }
 
+    /// Finds a node of the view, as [`Entities::find`].
+    ///
+    /// # Errors
+    /// When several nodes match, or none.
+    pub fn node(&self, wanted: &str) -> Result<NodeIndex, Unknown> {
+        let found = self.find(wanted)?;
+        let node = self.all.get(found).and_then(|entity| entity.node);
+        node.ok_or_else(|| Unknown::Elsewhere {
+            name: found.to_owned(),
+            why: self.elsewhere.clone(),
+        })
+    }
+
     fn near(&self, words: &str) -> Vec<String> {
         let likeness = |entity: &Entity| {
             let names = entity.names.iter().chain([&entity.key]);
             names.map(|name| strsim::jaro_winkler(words, name)).fold(0.0, f64::max)
         };
-        let here = self.all.values().filter(|entity| entity.node.is_some());
+        let here = self.all.values().filter(|entity| entity.is_here);
         let mut near: Vec<(f64, &Entity)> = here.map(|entity| (likeness(entity), entity)).collect();
         near.retain(|(likeness, _)| *likeness > NEAR);
         near.sort_by(|one, other| other.0.total_cmp(&one.0));
         near.iter().take(3).map(|(_, entity)| entity.told()).collect()
     }
+}
+
+/// All things of a dossier that have names, in every language and with aliases, by IRI.
+fn named(dossier: &Dossier, graph: &Graph) -> Result<BTreeMap<String, Entity>, AskError> {
+    let rows = query::ask(dossier, graph, include_str!("entities/names.rq"), &[])?;
+    let mut all: BTreeMap<String, Entity> = BTreeMap::new();
+    for row in rows.iter() {
+        let text = |name: &str| row.text(name).unwrap_or_default().to_owned();
+        let entity = all.entry(text("entity")).or_default();
+        entity.key = text("key");
+        for label in [text("label"), text("name")] {
+            if entity.label.is_empty() {
+                entity.label = label;
+            }
+        }
+        entity.names.push(fold_words(&text("name")));
+    }
+    Ok(all)
+}
+
+/// Adds the family names of persons.
+fn add_families(dossier: &Dossier, graph: &Graph, all: &mut BTreeMap<String, Entity>) -> Result<(), AskError> {
+    let persons = query::ask(dossier, graph, include_str!("entities/persons.rq"), &[])?;
+    for row in persons.iter() {
+        let (Some(person), Some(label)) = (row.text("person"), row.text("label")) else {
+            continue;
+        };
+        if let Some(entity) = all.get_mut(person) {
+            entity.families.extend(families(label));
+        }
+    }
+    Ok(())
 }
 
 impl Entity {
@@ -294,18 +345,19 @@ mod tests {
                 } else {
                     Vec::new()
                 },
+                is_here: key != "palais",
                 node: Some(NodeIndex::new(place)).filter(|_| key != "palais"),
             };
             (format!("https://example.org/id/{key}"), entity)
         };
         Entities {
             all: ENTITIES.into_iter().enumerate().map(entity).collect(),
-            view: "Money".to_owned(),
+            elsewhere: "not in the view \"Money\"".to_owned(),
         }
     }
 
     fn found(wanted: &str) -> Result<&'static str, String> {
-        let found = entities().find(wanted);
+        let found = entities().node(wanted);
         found
             .map(|node| ENTITIES[node.index()].0)
             .map_err(|error| error.to_string())

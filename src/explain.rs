@@ -64,6 +64,8 @@ pub struct Document {
     pub published: String,
     /// Whether it was corrected or withdrawn; empty if it stands.
     pub status: String,
+    /// The address of an archived copy; empty if it has none.
+    pub archive: String,
 }
 
 /// What a claim rests on: its passage, or the rows of a table.
@@ -183,6 +185,7 @@ pub fn explain(
             publisher: of(&row, "publisher"),
             published: of(&row, "published"),
             status: of(&row, "status"),
+            archive: of(&row, "archive"),
         },
         passage: Passage {
             start: of(&row, "start"),

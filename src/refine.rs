@@ -128,7 +128,7 @@ pub fn refine(
         }
     }
     if let Some(wanted) = &request.around {
-        let node = Entities::of(dossier, graph, &view)?.find(wanted)?;
+        let node = Entities::of(dossier, graph, &view)?.node(wanted)?;
         let depth = request.depth.unwrap_or(1);
         done.push(format!("{} ± {depth}", view.node(node).label()));
         view = select::around(&view, node, depth);

@@ -20,6 +20,8 @@ mod lists;
 mod method;
 mod page;
 mod pictures;
+mod plots;
+mod print;
 mod questions;
 mod read;
 mod sparql;
@@ -27,6 +29,7 @@ mod start;
 mod totals;
 mod words;
 
+pub use print::{ChartError, ChartKind, ChartRequest, Grouping, Printed, print};
 pub use words::Language;
 
 use crate::export::Look;

@@ -83,6 +83,8 @@ terms! {
     VIA = "https://w3id.org/sourcier/ns#via";
     /// The property from a claim to who pays.
     FUNDER = "https://w3id.org/sourcier/ns#funder";
+    /// The property from a document to the address of an archived copy.
+    ARCHIVE = "https://w3id.org/sourcier/ns#archive";
     /// The property from a claim to who receives.
     RECIPIENT = "https://w3id.org/sourcier/ns#recipient";
     /// The property from a claim to whether its passage has one meaning.
@@ -211,6 +213,8 @@ terms! {
     NOT_COUNTED = "https://w3id.org/sourcier/ns#NotCounted";
     /// The property to the reason.
     REASON = "https://w3id.org/sourcier/ns#reason";
+    /// The reason of a claim that only says again what another says.
+    LEFT_OUT_SAYS_AGAIN = "https://w3id.org/sourcier/ns#left-out-says-again";
     /// The property from an open claim's note to what it lacks.
     LACKS = "https://w3id.org/sourcier/ns#lacks";
     /// The property to a measure role.

@@ -188,7 +188,7 @@ impl Withheld {
     fn cell(&self, property: Option<&str>, text: &str) -> String {
         let names = &self.veil.names;
         let is_words = matches!(property, Some(v::AS_WRITTEN | v::QUOTE));
-        let is_address = matches!(property, Some(decision::URL | v::FILE_NAME));
+        let is_address = matches!(property, Some(decision::URL | v::ARCHIVE | v::FILE_NAME));
         let is_key = !text.is_empty()
             && text
                 .chars()

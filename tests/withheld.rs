@@ -34,7 +34,7 @@ fn add(folder: &Path, table: &str, columns: &[&str], rows: &[Row<'_>]) {
     writer.flush().unwrap();
 }
 
-const OF_DOCUMENTS: [&str; 7] = [
+const OF_DOCUMENTS: [&str; 8] = [
     "retrieved",
     "publication",
     "status",
@@ -42,6 +42,7 @@ const OF_DOCUMENTS: [&str; 7] = [
     "status_on",
     "status_reason",
     "publish",
+    "archive",
 ];
 const OF_CLAIMS: [&str; 10] = [
     "period",
@@ -168,12 +169,17 @@ fn dossier(folder: &Path, publish: &str) {
         ("characters", "99"),
     ]);
     documents.extend([("retrieved", "2023-12-01"), ("publish", publish)]);
+    documents.push(("archive", "https://archive.example/zzarchive"));
     let letter = vec![
         ("key", "letter"),
         ("title", "Lettre de Quentin VEXLEY"),
         ("language", "fr"),
         ("file", "letter.txt"),
         ("address", "https://letters.example/quentin%2Dvexley/1"),
+        (
+            "archive",
+            "https://archive.example/2023/https://letters.example/quentin%2Dvexley/1",
+        ),
         ("completeness", "whole"),
         ("note", "see doc-wumpo, https://wumpo.example/zzaddress"),
     ];
@@ -351,7 +357,7 @@ const VIEW: &str = "# title: A picture\n# answers: Who?\n# licence: CC0\n\
     SELECT ?source ?edge ?target WHERE { ?source s:funds ?target . BIND (s:funds AS ?edge) } ORDER BY ?source ?target\n";
 
 /// Parts of cells, keys and file names that only withheld things have. The words of a letter that only they have are last.
-const SECRETS: [&str; 40] = [
+const SECRETS: [&str; 41] = [
     "zorblatt",
     "zorbco",
     "ZBQ",
@@ -377,6 +383,7 @@ const SECRETS: [&str; 40] = [
     "zzwords",
     "zzquote",
     "zzaddress",
+    "zzarchive",
     "zzfile",
     "abab0123",
     "2023-11-23",
@@ -461,6 +468,48 @@ fn what_is_withheld_is_in_no_byte_of_a_report() {
         assert!(all.contains(&secret.to_lowercase()), "{secret} is in no report");
     }
     assert!(!told.contains("withheld"), "{told}");
+}
+
+#[test]
+fn what_is_withheld_is_in_no_plot_for_print() {
+    let folder = tempfile::tempdir().unwrap();
+    dossier(folder.path(), "no");
+    let mut plots = BTreeMap::new();
+    for kind in ["sums", "time"] {
+        for key in [
+            "plan-piscine",
+            "withheld-1",
+            "withheld-2",
+            "withheld-3",
+            "quentin-vexley",
+        ] {
+            let drawn = sourcier(folder.path())
+                .args(["export", "chart", kind, key, "--lang", "en"])
+                .output()
+                .unwrap();
+            if drawn.status.success() {
+                plots.insert(format!("{kind} {key}"), drawn.stdout);
+            }
+        }
+    }
+    assert!(
+        plots.contains_key("sums plan-piscine") && !plots.contains_key("sums quentin-vexley"),
+        "{:?}",
+        plots.keys()
+    );
+    assert!(
+        plots.keys().any(|plot| plot.contains("withheld-")),
+        "{:?}",
+        plots.keys()
+    );
+    for (path, reading) in readings(&plots) {
+        for secret in SECRETS.iter().chain(&SECRET_WORDS) {
+            assert!(
+                !reading.contains(&secret.to_lowercase()),
+                "{path} has {secret}: {reading}"
+            );
+        }
+    }
 }
 
 #[test]

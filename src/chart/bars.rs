@@ -1,6 +1,6 @@
 //! Amounts as horizontal bars, from zero: solid to the least figure, lighter to the greatest.
 
-use super::{FILL, GREY, INK, LABEL, LEADING, RANGE, Surroundings, framed, label, linked, number};
+use super::{FILL, GREY, INK, LABEL, LEADING, Mark, Plot, RANGE, label, linked, number};
 use crate::export::lettering::{width, wrap};
 
 /// A bar.
@@ -10,6 +10,8 @@ pub struct Bar {
     pub label: String,
     /// A second line, such as "disputed"; may be empty.
     pub note: String,
+    /// Who says it; may be empty.
+    pub said: String,
     /// The least amount; `None` is open, from zero.
     pub least: Option<f64>,
     /// The greatest amount; `None` is open, without end.
@@ -24,9 +26,11 @@ pub struct Bar {
 
 /// The height of a bar.
 const THICK: f64 = 12.0;
+/// The room that a label needs beside its figure; with less, the figure stands below it.
+const LEAST_ROOM: f64 = 110.0;
 
 /// Draws bars below each other on one scale, which begins at zero, or below where an amount is negative.
-pub fn bars(surroundings: &Surroundings, all: &[Bar], wide: f64) -> String {
+pub fn bars(all: &[Bar], wide: f64) -> Plot {
     let ends = |bar: &Bar| [bar.least, bar.greatest];
     let most = all.iter().flat_map(ends).flatten().fold(0.0, f64::max);
     let least = all.iter().flat_map(ends).flatten().fold(0.0, f64::min);
@@ -34,89 +38,134 @@ pub fn bars(surroundings: &Surroundings, all: &[Bar], wide: f64) -> String {
     // Room for the arrow of an open end.
     let room = wide - 14.0;
     let x = |amount: f64| (amount - least) / span * room;
-    let mut content = String::new();
+    let mut plot = Plot::default();
     let mut down = 0.0;
     for bar in all {
         let (drawn, height) = one(bar, &x, wide);
-        content += &format!(
+        plot.content += &format!(
             "<g class=\"bar {}\" transform=\"translate(0 {})\">\n",
             super::xml(&bar.class),
             number(down)
         );
-        content += &linked(bar.address.as_deref(), &drawn);
-        content += "</g>\n";
+        plot.content += &linked(bar.address.as_deref(), &drawn);
+        plot.content += "</g>\n";
+        plot.marks.extend(bar.mark());
+        plot.told.push(bar.told());
         down += height;
     }
     let zero = number(x(0.0));
-    content += &format!(
+    plot.content += &format!(
         "<line class=\"axis\" x1=\"{zero}\" x2=\"{zero}\" y1=\"0\" y2=\"{}\" stroke=\"{GREY}\" stroke-width=\"1\"/>\n",
         number(down)
     );
-    framed(surroundings, wide, &content, down + 2.0)
+    plot.height = down + 2.0;
+    plot
+}
+
+impl Bar {
+    /// The ends between which it is uncertain.
+    fn ends(&self) -> (f64, f64) {
+        let least = self.least.unwrap_or(0.0);
+        (least, self.greatest.or(self.least).unwrap_or(0.0))
+    }
+
+    fn mark(&self) -> Option<Mark> {
+        let (least, greatest) = self.ends();
+        if self.greatest.is_none() && self.least.is_some() {
+            return Some(Mark::Open);
+        }
+        (greatest > least).then_some(Mark::Range)
+    }
+
+    fn told(&self) -> String {
+        let parts = [&self.label, &self.figure, &self.note, &self.said];
+        let parts = parts.into_iter().filter(|part| !part.is_empty());
+        parts.map(String::as_str).collect::<Vec<_>>().join(", ")
+    }
 }
 
 fn one(bar: &Bar, x: &impl Fn(f64) -> f64, wide: f64) -> (String, f64) {
-    let mut down = LEADING;
-    let mut drawn = String::new();
-    let name_room = wide - width(&bar.figure, LABEL) * 1.1 - 12.0;
-    for (at, line) in wrap(&bar.label, name_room.max(60.0), 3, |text| width(text, LABEL))
-        .iter()
-        .enumerate()
-    {
-        if at > 0 {
-            down += LEADING;
-        }
-        drawn += &label(
-            4.0,
-            down - 4.0,
-            "start",
-            &format!("class=\"name\" fill=\"{INK}\""),
-            line,
-        );
-    }
-    drawn += &label(
-        wide,
-        LEADING - 4.0,
-        "end",
-        &format!("class=\"figure\" font-weight=\"bold\" fill=\"{INK}\""),
-        &bar.figure,
-    );
-    for line in wrap(&bar.note, wide, 2, |text| width(text, LABEL)) {
-        down += LEADING - 2.0;
-        drawn += &label(
-            4.0,
-            down - 4.0,
-            "start",
-            &format!("class=\"note\" font-style=\"italic\" fill=\"{GREY}\""),
-            &line,
-        );
-    }
-    let (least, greatest) = (bar.least.unwrap_or(0.0), bar.greatest.or(bar.least).unwrap_or(0.0));
+    let (mut drawn, down) = lettered(bar, wide);
+    let (least, greatest) = bar.ends();
     let solid = bar.least.map(|least| (0.0_f64.min(least), 0.0_f64.max(least)));
     if let Some((from, to)) = solid {
-        drawn += &rect("amount", FILL, x(from), x(to), down);
+        let (from, long) = (x(from), (x(to) - x(from)).max(1.0));
+        drawn += &rect("amount", FILL, from, long, down, THICK);
     }
-    if greatest > least {
-        drawn += &rect("range", RANGE, x(least), x(greatest), down);
-    }
-    if bar.greatest.is_none() && bar.least.is_some() {
-        let (tip, middle) = (x(least) + 12.0, down + THICK / 2.0);
-        drawn += &format!(
-            "<path class=\"open\" d=\"M{},{} h8 m-4,-4 l4,4 l-4,4\" fill=\"none\" stroke=\"{FILL}\" stroke-width=\"1.5\"/>\n",
-            number(tip - 10.0),
-            number(middle)
-        );
+    match bar.mark() {
+        Some(Mark::Range) => drawn += &range(x(least), (x(greatest) - x(least)).max(1.0), down, THICK),
+        Some(_) => drawn += &arrow(x(least) + 12.0, down + THICK / 2.0),
+        None => {}
     }
     (drawn, down + THICK + 10.0)
 }
 
-fn rect(class: &str, colour: &str, from: f64, to: f64, top: f64) -> String {
-    let long = (to - from).max(1.0);
+/// The texts of a bar: its label with its figure, its note, who says it.
+fn lettered(bar: &Bar, wide: f64) -> (String, f64) {
+    let figure = wrap(&bar.figure, wide - 4.0, 1, |text| width(text, LABEL) * 1.1).concat();
+    let room = wide - width(&figure, LABEL) * 1.1 - 12.0;
+    let (room, is_beside) = match room < LEAST_ROOM {
+        true => (wide - 4.0, false),
+        false => (room, true),
+    };
+    let mut drawn = String::new();
+    let mut down = 0.0;
+    let name = format!("class=\"name\" fill=\"{INK}\"");
+    for line in wrap(&bar.label, room, 3, |text| width(text, LABEL)) {
+        down += LEADING;
+        drawn += &label(4.0, down - 4.0, "start", &name, &line);
+    }
+    if !is_beside {
+        down += LEADING;
+    }
+    down = down.max(LEADING);
+    let top = if is_beside { LEADING } else { down } - 4.0;
+    let attributes = format!("class=\"figure\" font-weight=\"bold\" fill=\"{INK}\"");
+    drawn += &label(wide, top, "end", &attributes, &figure);
+    for (text, face, lines) in [(&bar.note, " font-style=\"italic\"", 4), (&bar.said, "", 4)] {
+        for line in wrap(text, wide - 4.0, lines, |text| width(text, LABEL)) {
+            down += LEADING - 2.0;
+            let attributes = format!("class=\"note\"{face} fill=\"{GREY}\"");
+            drawn += &label(4.0, down - 4.0, "start", &attributes, &line);
+        }
+    }
+    (drawn, down)
+}
+
+fn rect(class: &str, colour: &str, from: f64, long: f64, top: f64, thick: f64) -> String {
     format!(
-        "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{THICK}\" fill=\"{colour}\"/>\n",
+        "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{colour}\"/>\n",
         number(from),
         number(top),
-        number(long)
+        number(long),
+        number(thick)
+    )
+}
+
+/// A stretch between the least and the greatest figure: lighter, and hatched for those who see no colours.
+pub(super) fn range(from: f64, long: f64, top: f64, thick: f64) -> String {
+    let mut lines = String::new();
+    // A line at 45 degrees begins at the foot of the stretch, or at its left end.
+    let mut foot = from - thick + 4.0;
+    while foot < from + long {
+        let (left, right) = (foot.max(from), (foot + thick).min(from + long));
+        let (low, high) = (top + thick - (left - foot), top + thick - (right - foot));
+        lines += &format!("M{},{} L{},{} ", number(left), number(low), number(right), number(high));
+        foot += 5.0;
+    }
+    format!(
+        "{}<path class=\"open hatch\" d=\"{}\" fill=\"none\" stroke=\"{FILL}\" stroke-width=\"1.2\"/>\n",
+        rect("range", RANGE, from, long, top, thick),
+        lines.trim_end()
+    )
+}
+
+/// The arrow of an open end, with its tip here.
+pub(super) fn arrow(tip: f64, middle: f64) -> String {
+    format!(
+        "<path class=\"open\" d=\"M{},{} h8 m-4,-4 l4,4 l-4,4\" fill=\"none\" stroke=\"{FILL}\" stroke-width=\"1.5\"/>\n",
+        number(tip - 10.0),
+        number(middle)
     )
 }
 
@@ -133,7 +182,7 @@ mod tests {
             figure: "x".to_owned(),
             ..Bar::default()
         };
-        let draw = |bar: Bar| bars(&Surroundings::default(), &[bar], 214.0);
+        let draw = |bar: Bar| bars(&[bar], 214.0).content;
         let exact = draw(bar(Some(100.0), Some(100.0)));
         assert!(
             exact.contains("width=\"200\" height=\"12\"") && !exact.contains("class=\"range\""),

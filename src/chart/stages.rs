@@ -1,7 +1,7 @@
 //! One promise over time: the days from left to right, a lane for each stage, a point for each claim.
 
-use super::{FILL, GREY, INK, LABEL, LEADING, Surroundings, framed, label, linked, number};
-use crate::export::lettering::width;
+use super::{FILL, GREY, INK, LABEL, LEADING, Mark, Plot, RADIUS, label, linked, number};
+use crate::export::lettering::{width, wrap};
 
 /// A stage, such as "announced".
 #[derive(Debug, Clone, Default)]
@@ -17,9 +17,9 @@ pub struct Lane {
 pub struct Point {
     /// The time in years, such as 2024.5; `None` if it is not known.
     pub year: Option<f64>,
-    /// The text beside it.
+    /// The text beside it: what was said, by whom, when.
     pub label: String,
-    /// Whether another figure stands in its place: the point is hollow.
+    /// Whether it does not count by itself, as where another figure stands in its place: the point is hollow.
     pub is_replaced: bool,
     /// Whether it was corrected or withdrawn: its text is struck through.
     pub is_struck: bool,
@@ -27,12 +27,14 @@ pub struct Point {
     pub address: Option<String>,
 }
 
-/// The radius of a point.
-const RADIUS: f64 = 4.5;
+/// The space between a point and its text.
+const GAP: f64 = 4.0;
+/// The most lines of a point's text.
+const LINES: usize = 5;
 
 /// Draws lanes below each other over one axis of years. Points of one lane whose texts would overlap are put below each other.
 /// `undated` is the heading of points without a time, which stand at the left.
-pub fn stages(surroundings: &Surroundings, lanes: &[Lane], undated: &str, wide: f64) -> String {
+pub fn stages(lanes: &[Lane], undated: &str, wide: f64) -> Plot {
     let years = || {
         lanes
             .iter()
@@ -58,76 +60,126 @@ pub fn stages(surroundings: &Surroundings, lanes: &[Lane], undated: &str, wide: 
             left + (year - from) / (to - from) * (wide - left - 8.0)
         })
     };
-    let mut content = String::new();
-    let mut down = 0.0;
+    let mut plot = Plot::default();
     for lane in lanes {
-        down += LEADING;
-        content += &label(
-            0.0,
-            down - 4.0,
-            "start",
-            &format!("class=\"lane\" font-weight=\"bold\" fill=\"{INK}\""),
-            &lane.label,
-        );
-        let (points, height) = lane_points(lane, &x, wide);
-        content += &format!("<g transform=\"translate(0 {})\">\n{points}</g>\n", number(down));
-        down += height + 6.0;
-        let y = number(down);
-        content += &format!(
+        plot.add(lane, &x, wide);
+    }
+    let down = plot.height + LEADING;
+    if has_undated {
+        let attributes = format!("class=\"tick\" fill=\"{GREY}\"");
+        plot.content += &label(0.0, down, "start", &attributes, undated);
+    }
+    if first.is_finite() {
+        plot.content += &ticks(from, to, left, wide, down);
+    }
+    plot.height = down + 8.0;
+    plot
+}
+
+impl Plot {
+    /// Adds a lane at the foot.
+    fn add(&mut self, lane: &Lane, x: &impl Fn(&Point) -> f64, wide: f64) {
+        self.marks.extend(lane.points.iter().filter_map(Point::mark));
+        let told = lane
+            .points
+            .iter()
+            .map(|point| format!("{}, {}", lane.label, point.label));
+        self.told.extend(told);
+        let down = self.height + LEADING;
+        let attributes = format!("class=\"lane\" font-weight=\"bold\" fill=\"{INK}\"");
+        self.content += &label(0.0, down - 4.0, "start", &attributes, &lane.label);
+        let (points, height) = lane_points(lane, x, wide);
+        self.content += &format!("<g transform=\"translate(0 {})\">\n{points}</g>\n", number(down));
+        let foot = down + height + 6.0;
+        let y = number(foot);
+        self.content += &format!(
             "<line class=\"rule\" x1=\"0\" x2=\"{}\" y1=\"{y}\" y2=\"{y}\" stroke=\"#d9d9d9\"/>\n",
             number(wide)
         );
-        down += 4.0;
+        self.height = foot + 4.0;
     }
-    down += LEADING;
-    if has_undated {
-        content += &label(0.0, down, "start", &format!("class=\"tick\" fill=\"{GREY}\""), undated);
-    }
-    if first.is_finite() {
-        content += &ticks(from, to, left, wide, down);
-    }
-    framed(surroundings, wide, &content, down + 8.0)
 }
 
-/// The points of a lane with their texts, and its height.
-fn lane_points(lane: &Lane, x: &impl Fn(&Point) -> f64, wide: f64) -> (String, f64) {
-    let mut points: Vec<&Point> = lane.points.iter().collect();
-    points.sort_by(|a, b| x(a).total_cmp(&x(b)).then_with(|| a.label.cmp(&b.label)));
-    // The right end of what each row holds already.
-    let mut ends: Vec<f64> = Vec::new();
-    let mut drawn = String::new();
-    for point in points {
-        let (at, long) = (x(point), width(&point.label, LABEL) * 1.05);
-        let turned = at + RADIUS + 4.0 + long > wide;
-        let (start, end) = match turned {
-            true => ((at - RADIUS - 4.0 - long).max(0.0), at + RADIUS),
-            false => (at - RADIUS, at + RADIUS + 4.0 + long),
-        };
-        let row = ends.iter().position(|end| *end + 8.0 <= start).unwrap_or(ends.len());
-        match ends.get_mut(row) {
-            Some(last) => *last = end,
-            None => ends.push(end),
+impl Point {
+    fn mark(&self) -> Option<Mark> {
+        match (self.is_struck, self.is_replaced) {
+            (true, _) => Some(Mark::Struck),
+            (false, true) => Some(Mark::Replaced),
+            (false, false) => None,
         }
-        let y = row as f64 * (LEADING + 2.0) + 10.0;
-        drawn += &linked(point.address.as_deref(), &one(point, at, y, turned));
     }
-    (drawn, ends.len() as f64 * (LEADING + 2.0) + 2.0)
 }
 
-fn one(point: &Point, at: f64, y: f64, turned: bool) -> String {
-    let fill = if point.is_replaced || point.is_struck {
-        "#ffffff"
-    } else {
-        FILL
+/// A point's text where it stands: lines to its right, or to its left where there is more room.
+struct Set {
+    at: f64,
+    lines: Vec<String>,
+    turned: bool,
+    /// The left and the right end of point and text.
+    ends: (f64, f64),
+}
+
+impl Set {
+    fn of(point: &Point, at: f64, wide: f64) -> Self {
+        let measure = |text: &str| width(text, LABEL) * 1.05;
+        let (right, left) = (wide - at - RADIUS - GAP, at - RADIUS - GAP);
+        let turned = measure(&point.label) > right && left > right;
+        let room = if turned { left } else { right };
+        let lines = wrap(&point.label, room.max(40.0), LINES, measure);
+        let long = lines.iter().map(|line| measure(line)).fold(0.0, f64::max);
+        let ends = match turned {
+            true => (at - RADIUS - GAP - long, at + RADIUS),
+            false => (at - RADIUS, at + RADIUS + GAP + long),
+        };
+        Self {
+            at,
+            lines,
+            turned,
+            ends,
+        }
+    }
+}
+
+/// The points of a lane with their texts, and its height. Texts that would overlap are below each other.
+fn lane_points(lane: &Lane, x: &impl Fn(&Point) -> f64, wide: f64) -> (String, f64) {
+    let mut points: Vec<(&Point, Set)> = lane
+        .points
+        .iter()
+        .map(|point| (point, Set::of(point, x(point), wide)))
+        .collect();
+    points.sort_by(|(a, one), (b, other)| one.at.total_cmp(&other.at).then_with(|| a.label.cmp(&b.label)));
+    // For each row the right end of what it holds, and the most lines of a text in it.
+    let mut rows: Vec<(f64, usize)> = Vec::new();
+    let mut placed = Vec::new();
+    for (point, set) in points {
+        let fits = |(end, lines): &(f64, usize)| *end + 8.0 <= set.ends.0 && (*lines).max(1) == set.lines.len().max(1);
+        let row = rows.iter().position(fits).unwrap_or(rows.len());
+        match rows.get_mut(row) {
+            Some((end, _)) => *end = set.ends.1,
+            None => rows.push((set.ends.1, set.lines.len())),
+        }
+        placed.push((row, point, set));
+    }
+    let mut tops = vec![0.0];
+    for (_, lines) in &rows {
+        let top = tops.last().copied().unwrap_or_default();
+        tops.push(top + 2.0 + LEADING + (lines.saturating_sub(1)) as f64 * (LEADING - 2.0));
+    }
+    let drawn: String = placed
+        .iter()
+        .map(|(row, point, set)| linked(point.address.as_deref(), &one(point, set, tops[*row] + 10.0)))
+        .collect();
+    (drawn, tops.last().copied().unwrap_or_default() + 2.0)
+}
+
+fn one(point: &Point, set: &Set, y: f64) -> String {
+    let (fill, class) = match point.mark() {
+        Some(_) => ("#ffffff", "point replaced"),
+        None => (FILL, "point"),
     };
-    let class = if point.is_replaced || point.is_struck {
-        "point replaced"
-    } else {
-        "point"
-    };
-    let dot = format!(
+    let mut drawn = format!(
         "<circle class=\"{class}\" cx=\"{}\" cy=\"{}\" r=\"{RADIUS}\" fill=\"{fill}\" stroke=\"{FILL}\" stroke-width=\"1.5\"/>\n",
-        number(at),
+        number(set.at),
         number(y)
     );
     let through = if point.is_struck {
@@ -135,17 +187,17 @@ fn one(point: &Point, at: f64, y: f64, turned: bool) -> String {
     } else {
         ""
     };
-    let (anchor, x) = match turned {
-        true => ("end", at - RADIUS - 4.0),
-        false => ("start", at + RADIUS + 4.0),
+    let (anchor, x) = match set.turned {
+        true => ("end", set.at - RADIUS - GAP),
+        false => ("start", set.at + RADIUS + GAP),
     };
-    dot + &label(
-        x,
-        y + 4.0,
-        anchor,
-        &format!("class=\"name\" fill=\"{INK}\"{through}"),
-        &point.label,
-    )
+    let attributes = format!("class=\"name\" fill=\"{INK}\"{through}");
+    let mut foot = y + 4.0;
+    for line in &set.lines {
+        drawn += &label(x, foot, anchor, &attributes, line);
+        foot += LEADING - 2.0;
+    }
+    drawn
 }
 
 /// The years below the lanes, as many as there is room for.
@@ -193,20 +245,18 @@ mod tests {
             label: "announced".to_owned(),
             points,
         };
-        let apart = stages(
-            &Surroundings::default(),
-            &[lane(vec![point(2020.0, "a"), point(2025.0, "b")])],
-            "undated",
-            600.0,
-        );
-        let close = stages(
-            &Surroundings::default(),
-            &[lane(vec![point(2024.0, "a long text"), gone])],
-            "undated",
-            600.0,
-        );
+        let drawn = |points| stages(&[lane(points)], "undated", 600.0).content;
+        let apart = drawn(vec![point(2020.0, "a"), point(2025.0, "b")]);
+        let close = drawn(vec![point(2024.0, "a long text"), gone]);
         let rows = |svg: &str| svg.matches("cy=\"10\"").count();
         assert_eq!((rows(&apart), rows(&close)), (2, 1));
         assert_eq!(close.matches("line-through").count(), 1);
+        let narrow = stages(
+            &[lane(vec![point(2024.0, &"many words ".repeat(30))])],
+            "undated",
+            300.0,
+        );
+        assert_eq!(narrow.content.matches("class=\"name\"").count(), LINES);
+        assert!(narrow.content.contains('…'), "{}", narrow.content);
     }
 }

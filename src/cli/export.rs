@@ -1,5 +1,6 @@
 //! `sourcier export`
 
+mod chart;
 mod graphviz;
 
 use super::argument::parser;
@@ -27,12 +28,13 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Export the graph as RDF, the claims in schema.org terms, or a view for Gephi and other programs
+/// Export the graph as RDF, the claims in schema.org terms, a plot for print, or a view for Gephi and other programs
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier export graph --format svg -o announcements.svg
   sourcier export graph money --measures pagerank,community --format gexf -o .
   sourcier export graph money --format gexf -o gephi/    for Gephi
+  sourcier export chart sums IA-clusters -o clusters.svg    for a column of a newspaper
   sourcier export rdf --format turtle -o graph.ttl
   sourcier export rdf --format nquads --rdf-version 1.2
   sourcier export claims -o claims.jsonld
@@ -45,6 +47,7 @@ pub struct Arguments {
 #[derive(Debug, clap::Subcommand)]
 enum What {
     Graph(Box<GraphArguments>),
+    Chart(chart::Arguments),
     Rdf(RdfArguments),
     Claims(ClaimsArguments),
     Sheet(super::sheet::Arguments),
@@ -189,6 +192,10 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     }
     let texts = session.texts(&dossier)?;
     let open = accepted(dossier, texts)?;
+    if let What::Chart(arguments) = &arguments.what {
+        chart::run(arguments, open, out)?;
+        return Ok(Outcome::Clean);
+    }
     match &arguments.what {
         What::Sheet(arguments) => super::sheet::run(arguments, &open, out)?,
         What::Rdf(arguments) => {
@@ -223,6 +230,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         }
         What::Quickstatements(arguments) => super::quickstatements::run(arguments, &open, out)?,
         What::Graph(arguments) => write_graph(arguments, &open, out)?,
+        What::Chart(_) => {}
     }
     leave(open);
     Ok(Outcome::Clean)
@@ -305,17 +313,10 @@ fn look(arguments: &LookArguments, format: GraphFormat) -> anyhow::Result<Look> 
         bail!("--font is for {} that sourcier draws itself", that(Feature::Pixels));
     }
     #[cfg(feature = "png")]
-    let png = {
-        let font = |path: &PathBuf| {
-            let name = path.display().to_string();
-            let bytes = disk::read_named(path, MANIFEST, limit::FONT)
-                .with_context(|| format!("cannot read the font {name}"))?;
-            anyhow::Ok(png::Font { name, bytes })
-        };
-        png::Options {
-            scale: arguments.scale,
-            fonts: arguments.font.iter().map(font).collect::<Result<_, _>>()?,
-        }
+    let png = png::Options {
+        scale: arguments.scale,
+        fonts: fonts(&arguments.font)?,
+        resolution: None,
     };
     Ok(Look {
         layout: arguments.layout.unwrap_or_default(),
@@ -326,6 +327,18 @@ fn look(arguments: &LookArguments, format: GraphFormat) -> anyhow::Result<Look> 
         #[cfg(feature = "png")]
         png,
     })
+}
+
+/// Reads fonts for characters that the program's own lacks.
+#[cfg(feature = "png")]
+fn fonts(paths: &[PathBuf]) -> anyhow::Result<Vec<png::Font>> {
+    let font = |path: &PathBuf| {
+        let name = path.display().to_string();
+        let bytes =
+            disk::read_named(path, MANIFEST, limit::FONT).with_context(|| format!("cannot read the font {name}"))?;
+        anyhow::Ok(png::Font { name, bytes })
+    };
+    paths.iter().map(font).collect()
 }
 
 /// Lists the views.

@@ -4,13 +4,14 @@ use super::Outcome;
 use super::analyse::{PathFormat, TableFormat};
 use super::check::ReportFormat;
 use serde_json::{Map, Value, json};
+use sourcier::chart::ChartFormat;
 use sourcier::export::GraphFormat;
 use sourcier::export::rdf::RdfFormat;
 use sourcier::formats::{Description, Format};
 use sourcier::query::answer::AnswerFormat;
 use std::io::Write;
 
-/// List the output formats of graphs, RDF, answers, measures, paths and findings
+/// List the output formats of graphs, plots, RDF, answers, measures, paths and findings
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier formats
@@ -24,6 +25,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let kinds = [
         Kind::of::<GraphFormat>("sourcier export graph VIEW"),
+        Kind::of::<ChartFormat>("sourcier export chart KIND NAME"),
         Kind::of::<RdfFormat>("sourcier export rdf, sourcier table rdf"),
         Kind::of::<AnswerFormat>("sourcier query NAME"),
         Kind::of::<TableFormat>("sourcier analyse, sourcier analyse bridges"),

@@ -69,10 +69,14 @@ fn passage(document: &Document, passage: &Passage, out: &mut impl Write) -> io::
         publisher,
         published,
         status,
+        archive,
     } = document;
     let named = [title, publisher, published, status].map(String::as_str);
     let named: Vec<_> = named.into_iter().filter(|part| !part.is_empty()).collect();
     writeln!(out, "  {} ({})", shown(key), shown(&named.join("; ")))?;
+    if !archive.is_empty() {
+        writeln!(out, "  archived copy: {}", shown(archive))?;
+    }
     let Passage {
         start, end, address, ..
     } = passage;

@@ -32,6 +32,8 @@ pub struct Options {
     pub scale: Option<f64>,
     /// Additional fonts, for glyphs that Liberation Sans lacks.
     pub fonts: Vec<Font>,
+    /// The pixels of an inch, by which programs for print know its size; if `None`, the file does not say.
+    pub resolution: Option<f64>,
 }
 
 /// An additional font.
@@ -98,7 +100,46 @@ pub fn write(svg: &[u8], options: &Options, out: &mut impl io::Write) -> io::Res
     let mut pixels = canvas(tree.size(), scale)?;
     let scale = scale as f32;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
-    out.write_all(&pixels.encode_png().map_err(io::Error::other)?)
+    let bytes = pixels.encode_png().map_err(io::Error::other)?;
+    let (head, rest) = bytes.split_at(HEAD.min(bytes.len()));
+    out.write_all(head)?;
+    if let Some(resolution) = options.resolution {
+        out.write_all(&physical(resolution))?;
+    }
+    out.write_all(rest)
+}
+
+/// The bytes before all chunks but the first: the signature, and the header of the image.
+const HEAD: usize = 33;
+/// The inches of a metre.
+const INCHES: f64 = 1.0 / 0.0254;
+
+/// The chunk with the size of pixels (PNG, 11.3.4.3), for so many in an inch.
+fn physical(resolution: f64) -> Vec<u8> {
+    let pixels = ((resolution * INCHES).round() as u32).to_be_bytes();
+    let mut named = b"pHYs".to_vec();
+    named.extend(pixels);
+    named.extend(pixels);
+    named.push(1);
+    let mut chunk = 9_u32.to_be_bytes().to_vec();
+    let sum = crc(&named).to_be_bytes();
+    chunk.extend(named);
+    chunk.extend(sum);
+    chunk
+}
+
+/// The cyclic redundancy check of a chunk (PNG, annex D).
+fn crc(bytes: &[u8]) -> u32 {
+    let step = |crc: u32| {
+        if crc & 1 == 1 {
+            0xedb8_8320 ^ (crc >> 1)
+        } else {
+            crc >> 1
+        }
+    };
+    !bytes
+        .iter()
+        .fold(!0, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), |crc, _| step(crc)))
 }
 
 /// The largest possible scale, slightly reduced since sides are rounded up.
@@ -146,6 +187,24 @@ mod tests {
         assert!(letters.starts_with(b"\x89PNG") && letters != nothing);
         assert_eq!(letters[16..24], [0, 0, 0, 120, 0, 0, 0, 40]);
         assert_eq!(letters, png("Éa", 2.0).expect("drawn again"));
+    }
+
+    #[test]
+    fn the_size_of_pixels_is_a_chunk_that_readers_accept() {
+        assert_eq!(crc(b"IEND"), 0xae42_6082);
+        assert_eq!(physical(300.0)[8..17], [0, 0, 0x2e, 0x23, 0, 0, 0x2e, 0x23, 1]);
+        let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"85mm\" height=\"1mm\"/>";
+        let options = Options {
+            scale: Some(300.0 / 96.0),
+            resolution: Some(300.0),
+            ..Options::default()
+        };
+        let mut out = Vec::new();
+        write(svg, &options, &mut out).expect("drawn");
+        assert_eq!(
+            (&out[12..20], &out[37..41]),
+            (&b"IHDR\x00\x00\x03\xec"[..], &b"pHYs"[..])
+        );
     }
 
     #[test]

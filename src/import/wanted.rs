@@ -1,5 +1,6 @@
 //! The rows that a sheet gives: documents, entities and claims, with their keys.
 
+mod archive;
 mod cells;
 mod named;
 mod payers;
@@ -175,6 +176,7 @@ impl<'a> Wanted<'a> {
     fn record(&mut self, record: &Record, text: &dyn Fn(Address) -> String) {
         let mut left = self.persons_left(record);
         let document = self.document(record.source.as_ref());
+        self.archive(&document, record.source.as_ref(), &mut left);
         let programme = record
             .programme
             .as_ref()

@@ -122,7 +122,10 @@ impl Column {
         let has_letters = || self.values.keys().any(|text| text.chars().any(char::is_alphabetic));
         let is_told = matches!(self.role, Some(Role::Payer | Role::Recipient));
         let is_short = self.characters <= 60 * self.filled;
-        let is_remark = matches!(self.role, Some(Role::Note | Role::Quote | Role::Link | Role::Source));
+        let is_remark = matches!(
+            self.role,
+            Some(Role::Note | Role::Quote | Role::Link | Role::Archive | Role::Source)
+        );
         if self.is_link {
             return true;
         }

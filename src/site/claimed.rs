@@ -24,6 +24,25 @@ pub struct LeftOut {
     pub groupings: Vec<String>,
     /// The claim in its place.
     pub gives_way_to: Option<String>,
+    /// Whether it only says again what another claim says.
+    pub says_again: bool,
+    /// What it lacks that others state.
+    pub lacks: Vec<String>,
+}
+
+impl LeftOut {
+    /// Why, with the figure in its place or with what it lacks; `None` if nothing but the same is said again.
+    pub fn told(&self, reader: &Reader<'_>) -> Option<String> {
+        if self.says_again {
+            return None;
+        }
+        if !self.lacks.is_empty() {
+            return Some(fill(reader.language.words().lacks, &[&self.lacks.join(", ")]));
+        }
+        let other = self.gives_way_to.as_ref().and_then(|other| Claim::read(reader, other));
+        let figure = other.map(|other| other.figure(reader)).unwrap_or_default();
+        Some(format!("{} {figure}", self.reason).trim_end().to_owned())
+    }
 }
 
 impl Claim {
@@ -170,6 +189,12 @@ impl Claim {
                     .unwrap_or_default(),
                 groupings: note.texts(v::GROUPED_BY).into_iter().map(str::to_owned).collect(),
                 gives_way_to: note.text(v::GIVES_WAY_TO).map(str::to_owned),
+                lacks: note
+                    .texts(v::LACKS)
+                    .into_iter()
+                    .map(|lacks| reader.label(lacks))
+                    .collect(),
+                says_again: note.is(v::REASON, v::LEFT_OUT_SAYS_AGAIN),
             })
             .collect()
     }
@@ -179,6 +204,18 @@ impl Claim {
         let own = self.thing.text(v::EARLIEST).map(str::to_owned);
         own.or_else(|| reader.text(self.document()?, v::EARLIEST))
             .unwrap_or_default()
+    }
+
+    /// When it is said for, or else when its document was published, in words; `None` if neither is known.
+    pub fn date(&self, reader: &Reader<'_>) -> Option<String> {
+        let own = self.thing.text(v::WHEN).map(str::to_owned);
+        let date = own.or_else(|| reader.text(self.document()?, v::PUBLISHED))?;
+        Some(reader.language.date(&date))
+    }
+
+    /// Whether another claim states what does not fit with it.
+    pub fn is_disputed(&self) -> bool {
+        self.thing.has(v::CONTRADICTS) || self.thing.has(v::DOES_NOT_FIT)
     }
 
     /// Where it begins in its document.
@@ -222,8 +259,91 @@ pub fn colon(language: Language) -> &'static str {
     }
 }
 
+/// Who says a claim, in short: its speakers, or else the publisher of its document, or else the document by its title.
+pub fn voice(reader: &Reader<'_>, claim: &Claim) -> String {
+    let speakers = claim.thing.texts(v::SPEAKER);
+    if !speakers.is_empty() {
+        return shortened(&reader.labels(speakers), NAME);
+    }
+    let document = claim
+        .document()
+        .map(|document| reader.thing(document))
+        .unwrap_or_default();
+    match (document.text(PUBLISHER), document.text(v::DCTERMS_TITLE)) {
+        (Some(publisher), _) => shortened(&reader.label(publisher), NAME),
+        (None, Some(title)) if !title.trim().is_empty() => shortened(title, NAME),
+        (None, _) => reader.language.words().untitled_in_short.to_owned(),
+    }
+}
+
+/// The most characters of a name and of a title where a long one would leave no room for others.
+const NAME: usize = 60;
+const TITLE: usize = 120;
+
+/// A text of at most so many characters; a longer one ends in "…".
+fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        None => text.to_owned(),
+        Some(_) => {
+            let kept: String = text.chars().take(most - 1).collect();
+            format!("{}…", kept.trim_end())
+        }
+    }
+}
+
+/// Capitalises a name that stands as a title.
+pub fn headline(name: &str) -> String {
+    let is_plain = name
+        .split(' ')
+        .next()
+        .is_some_and(|word| word.chars().all(|letter| !letter.is_uppercase()));
+    let mut letters = name.chars();
+    match letters.next() {
+        Some(first) if is_plain => first.to_uppercase().chain(letters).collect(),
+        _ => name.to_owned(),
+    }
+}
+
+/// The semicolon between things in a line.
+pub fn semicolon(language: Language) -> &'static str {
+    match language {
+        Language::French => "\u{a0}; ",
+        Language::English => "; ",
+    }
+}
+
+/// A date whose words stay on one line.
+pub fn unbroken(date: &str) -> String {
+    date.replace(' ', "\u{a0}")
+}
+
 /// A document as a source: publisher, title, date. Never its key: a document without a title says so.
 pub fn source(reader: &Reader<'_>, document: &str) -> String {
+    let (publisher, title, date) = cited(reader, document);
+    [publisher, Some(title), date]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// A document as a source in a picture, where a long title is shortened and the date stays on one line.
+pub fn source_in_print(reader: &Reader<'_>, document: &str) -> String {
+    let (publisher, title, date) = cited(reader, document);
+    let publisher = publisher.map(|publisher| shortened(&publisher, NAME));
+    [
+        publisher,
+        Some(shortened(&title, TITLE)),
+        date.map(|date| unbroken(&date)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join(", ")
+}
+
+/// The publisher, the title and the date of a document.
+fn cited(reader: &Reader<'_>, document: &str) -> (Option<String>, String, Option<String>) {
     let words = reader.language.words();
     let thing = reader.thing(document);
     let publisher = thing.text(PUBLISHER).map(|publisher| reader.label(publisher));
@@ -234,11 +354,7 @@ pub fn source(reader: &Reader<'_>, document: &str) -> String {
         Some(basis) if basis != v::BASIS_WRITTEN => date.map(|date| format!("{date} ({})", words.inferred)),
         _ => date,
     };
-    [publisher, Some(title), date]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(", ")
+    (publisher, title, date)
 }
 
 /// `dcterms:publisher`.

@@ -64,7 +64,15 @@ fn facts(page: &Page<'_>, document: &Thing) -> Markup {
                 }
             }
             @if let Some(address) = document.text(URL) {
-                div { dt { (words.address) } dd { (super::frame::outside(address, address)) } }
+                div {
+                    dt { (words.address) }
+                    dd {
+                        (super::frame::outside(address, address))
+                        @if let Some(archived) = page.archived(&document.iri) { " · " (archived) }
+                    }
+                }
+            } @else if let Some(archived) = page.archived(&document.iri) {
+                div { dt { (words.address) } dd { (archived) } }
             }
             @if let Some(completeness) = document.text(v::COMPLETENESS) {
                 div { dt { (words.completeness) } dd { (reader.label(completeness)) } }

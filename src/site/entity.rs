@@ -3,10 +3,11 @@
 use super::address::{Place, stem};
 use super::claimed::{Claim, colon};
 use super::page::Page;
+use super::plots::{self, Plots};
 use super::read::{ALT_LABEL, COMMENT, EXACT_MATCH, LABEL, PART_OF, Thing};
 use super::totals::{self, Row};
 use super::words::fill;
-use crate::chart::{self, Lane, Point, Surroundings};
+use crate::chart::{self, Surroundings};
 use crate::graph::text;
 use crate::vocabulary as v;
 use maud::{Markup, PreEscaped, html};
@@ -14,7 +15,7 @@ use oxigraph::model::Term;
 use std::collections::BTreeMap;
 
 /// The roles with headings of their own, with the grouping of totals that the role has.
-const ROLES: [(&str, Option<&str>); 4] = [
+pub const ROLES: [(&str, Option<&str>); 4] = [
     (v::ABOUT, Some("programme")),
     (v::FUNDER, Some("funder")),
     (v::RECIPIENT, Some("recipient")),
@@ -24,7 +25,7 @@ const ROLES: [(&str, Option<&str>); 4] = [
 /// The page's title, and its content.
 pub fn entity(page: &Page<'_>, entity: &Thing) -> (String, Markup) {
     let name = page.reader.label(&entity.iri);
-    let roles = roles(page, entity);
+    let roles = roles(page, &entity.iri);
     let content = html! {
         article.entity {
             h1 { (name) }
@@ -39,9 +40,9 @@ pub fn entity(page: &Page<'_>, entity: &Thing) -> (String, Markup) {
 }
 
 /// The claims that lead to an entity, by property, each in the order of days.
-fn roles(page: &Page<'_>, entity: &Thing) -> BTreeMap<String, Vec<Claim>> {
+pub fn roles(page: &Page<'_>, entity: &str) -> BTreeMap<String, Vec<Claim>> {
     let mut roles: BTreeMap<String, Vec<Claim>> = BTreeMap::new();
-    for (property, subject) in page.reader.leading_to(&entity.iri) {
+    for (property, subject) in page.reader.leading_to(entity) {
         if let Some(claim) = Claim::read(&page.reader, &subject) {
             roles.entry(property).or_default().push(claim);
         }
@@ -103,14 +104,10 @@ fn sums(page: &Page<'_>, entity: &Thing, name: &str, roles: &BTreeMap<String, Ve
             @let rows = totals::of_group(&page.reader, grouping, &entity.iri);
             @let claims: Vec<Claim> = roles.get(*role).into_iter().flatten().filter(|claim| claim.is_money()).cloned().collect();
             @if !rows.is_empty() || !claims.is_empty() {
-                @let title = match grouping {
-                    "funder" => fill(words.sums_paid_by, &[name]),
-                    "recipient" => fill(words.sums_received_by, &[name]),
-                    _ => fill(words.sums_about, &[name]),
-                };
+                @let title = totals::title(words, grouping, name);
                 section.sums {
                     h2 { (title) }
-                    (totals::plots(page, &title, &rows))
+                    (plots::of_rows(page, &entity.iri, &title, &rows))
                     @if !rows.is_empty() {
                         (totals::table(page, &rows, false))
                         p.aside { (words.never_add) }
@@ -141,7 +138,13 @@ fn over_time(page: &Page<'_>, name: &str, claims: &[Claim]) -> Markup {
         @if !money.is_empty() {
             section.time {
                 h2 { (words.over_time) }
-                figure.chart { (PreEscaped(promise(page, name, &money, WIDE))) }
+                @let surroundings = Surroundings {
+                    title: fill(words.over_time_of, &[name]),
+                    language: language.tag().to_owned(),
+                    ..Surroundings::default()
+                };
+                @let plot = Plots::of_page(page, WIDE).time(&money);
+                figure.chart { (PreEscaped(chart::in_page(&surroundings, &plot, WIDE))) }
                 details {
                     summary { (words.as_list) }
                     ol {
@@ -161,45 +164,6 @@ fn over_time(page: &Page<'_>, name: &str, claims: &[Claim]) -> Markup {
 
 /// The width of plots on pages, in pixels.
 const WIDE: f64 = 640.0;
-
-/// The plot of what was said of a thing over time: a lane for each column, in their order.
-pub fn promise(page: &Page<'_>, name: &str, claims: &[&Claim], wide: f64) -> String {
-    let reader = &page.reader;
-    let mut lanes: BTreeMap<(i64, String), Lane> = BTreeMap::new();
-    for claim in claims {
-        let column = claim.column(reader).unwrap_or_default();
-        let order = reader
-            .text(&column, v::COLUMN_ORDER)
-            .and_then(|order| order.parse().ok());
-        let lane = lanes.entry((order.unwrap_or(i64::MAX), column.clone())).or_default();
-        lane.label = reader.label(&column);
-        let replaced = claim.left_out(reader).iter().any(|note| note.gives_way_to.is_some());
-        lane.points.push(Point {
-            year: year(&claim.day(reader)),
-            label: format!("{}, {}", claim.figure(reader), claim.who(reader)),
-            is_replaced: replaced,
-            is_struck: claim.is_gone(reader),
-            address: Some(page.to(Place::Claim(claim.iri()))),
-        });
-    }
-    let words = page.words();
-    let surroundings = Surroundings {
-        title: fill(words.over_time_of, &[name]),
-        language: page.frame.language().tag().to_owned(),
-        ..Surroundings::default()
-    };
-    let lanes: Vec<Lane> = lanes.into_values().collect();
-    chart::stages(&surroundings, &lanes, words.undated, wide)
-}
-
-/// A day as a time in years.
-fn year(day: &str) -> Option<f64> {
-    let mut parts = day.splitn(3, '-').map(str::parse::<f64>);
-    let year = parts.next()?.ok()?;
-    let month = parts.next().and_then(Result::ok).unwrap_or(1.0);
-    let day = parts.next().and_then(Result::ok).unwrap_or(1.0);
-    Some(year + (month - 1.0) / 12.0 + (day - 1.0) / 366.0)
-}
 
 /// The entities that derived links lead to and come from.
 fn neighbours(page: &Page<'_>, entity: &Thing) -> Markup {

@@ -5,9 +5,10 @@ use super::claim::{pair, status};
 use super::claimed::{Claim, colon};
 use super::entity::class;
 use super::page::Page;
+use super::plots::{Plots, aims};
 use super::read::Thing;
 use super::words::fill;
-use crate::chart::{self, Surroundings, Target};
+use crate::chart::{self, Surroundings};
 use crate::vocabulary as v;
 use maud::{Markup, PreEscaped, html};
 use std::collections::{BTreeMap, BTreeSet};
@@ -117,39 +118,18 @@ pub fn disagreements(page: &Page<'_>, claims: &[Claim]) -> Markup {
 /// Targets against baselines, as plots and as a table.
 pub fn targets(page: &Page<'_>, claims: &[Claim]) -> Markup {
     let words = page.words();
-    let role = |claim: &Claim| {
-        claim
-            .measure
-            .as_ref()
-            .and_then(|measure| measure.text(v::MEASURE_ROLE).map(str::to_owned))
-    };
-    let is_target = |claim: &&Claim| {
-        let aimed = [v::MEASURE_ROLE_TARGET, v::MEASURE_ROLE_MULTIPLE];
-        claim.thing.is(v::KIND, v::KIND_TARGET)
-            || claim.thing.has(v::DUE)
-            || role(claim).is_some_and(|role| aimed.contains(&role.as_str()))
-    };
-    let is_baseline = |claim: &&Claim| role(claim).as_deref() == Some(v::MEASURE_ROLE_BASELINE);
-    let listed: Vec<Claim> = claims
-        .iter()
-        .filter(|claim| is_target(claim) && !is_baseline(claim))
-        .cloned()
-        .collect();
-    let baselines: Vec<&Claim> = claims.iter().filter(is_baseline).collect();
-    let drawn: Vec<Target> = listed
-        .iter()
-        .filter_map(|claim| target(page, claim, &baselines))
-        .collect();
+    let (listed, baselines) = aims(claims);
+    let plot = Plots::of_page(page, WIDE).targets(&listed, &baselines);
     html! {
         h1 { (words.targets) }
         @if listed.is_empty() { p { (words.no_targets) } } @else {
-            @if !drawn.is_empty() {
+            @if let Some(plot) = plot {
                 @let surroundings = Surroundings {
                     title: words.targets.to_owned(),
                     language: page.frame.language().tag().to_owned(),
                     ..Surroundings::default()
                 };
-                figure.chart { (PreEscaped(chart::targets(&surroundings, &drawn, 560.0))) }
+                figure.chart { (PreEscaped(chart::in_page(&surroundings, &plot, WIDE))) }
             }
             (page.claims(listed.iter().map(|claim| claim.iri())))
             @if !baselines.is_empty() {
@@ -160,38 +140,8 @@ pub fn targets(page: &Page<'_>, claims: &[Claim]) -> Markup {
     }
 }
 
-/// A target with the baseline of the same thing and unit, if there is one; `None` if it has no number.
-fn target(page: &Page<'_>, claim: &Claim, baselines: &[&Claim]) -> Option<Target> {
-    let value = |claim: &Claim| -> Option<f64> {
-        let measure = claim.measure.as_ref()?;
-        measure.text(v::MAXIMUM).or(measure.text(v::MINIMUM))?.parse().ok()
-    };
-    let unit = |claim: &Claim| {
-        claim
-            .measure
-            .as_ref()
-            .and_then(|measure| measure.text(v::UNIT_OF_MEASURE).map(str::to_owned))
-    };
-    let baseline = baselines
-        .iter()
-        .find(|other| other.thing.all(v::ABOUT) == claim.thing.all(v::ABOUT) && unit(other) == unit(claim));
-    let reader = &page.reader;
-    let due = claim
-        .thing
-        .text(v::DUE)
-        .map(|due| format!(", {} {}", page.words().due.to_lowercase(), reader.language.date(due)));
-    Some(Target {
-        label: format!(
-            "{} ({}{})",
-            reader.labels(claim.thing.texts(v::ABOUT)),
-            claim.who(reader),
-            due.unwrap_or_default()
-        ),
-        baseline: baseline.and_then(|other| Some((value(other)?, other.figure(reader)))),
-        target: Some((value(claim)?, claim.figure(reader))),
-        address: Some(page.to(Place::Claim(claim.iri()))),
-    })
-}
+/// The width of plots on pages, in pixels.
+const WIDE: f64 = 560.0;
 
 /// Claims with a date of their own, by day, under their years.
 pub fn timeline(page: &Page<'_>, claims: &[Claim]) -> Markup {

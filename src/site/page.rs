@@ -128,6 +128,12 @@ impl Page<'_> {
         Some(outside(&address, self.words().open_source))
     }
 
+    /// The address of an archived copy of a document, if it has one.
+    pub fn archived(&self, document: &str) -> Option<Markup> {
+        let address = self.reader.text(document, v::ARCHIVE)?;
+        Some(outside(&address, self.words().archived_copy))
+    }
+
     /// The stage of a claim or sum, as a stamp.
     pub fn stamp(&self, column: Option<&str>, label: &str) -> Markup {
         let name = column
@@ -284,6 +290,7 @@ impl Page<'_> {
                 @if let Some(range) = range { " · " (fill(words.characters, &[&range])) }
                 @if let Some(row) = claim.thing.text(v::ROW) { " · " (fill(words.row, &[row])) }
                 @if let Some(original) = self.original(document) { " · " (original) }
+                @if let Some(archived) = self.archived(document) { " · " (archived) }
             }
         }
     }

@@ -1,22 +1,18 @@
 //! Rows of totals: as plots, as tables, as CSV.
 
 use super::address::Place;
-use super::claimed::{Claim, source, symbol};
+use super::claimed::{Claim, semicolon, source_in_print, symbol, unbroken};
 use super::page::Page;
 use super::read::{Reader, Thing};
 use super::words::{Words, fill};
-use crate::chart::{self, Bar, Surroundings};
 use crate::export::spreadsheet::guarded;
 use crate::vocabulary as v;
-use maud::{Markup, PreEscaped, html};
-use std::collections::BTreeMap;
+use maud::{Markup, html};
+use std::collections::BTreeSet;
 use text::amount;
 
 /// What totals are grouped by, and the name of the page of each grouping.
 pub const GROUPINGS: [&str; 5] = ["programme", "funder", "recipient", "kind", "currency"];
-
-/// The width of plots on pages, in pixels.
-const WIDE: f64 = 560.0;
 
 /// A row of totals.
 #[derive(Debug, Clone)]
@@ -55,6 +51,15 @@ pub fn grouping(words: &Words, by: &str) -> &'static str {
         "kind" => words.by_kind,
         "currency" => words.by_currency,
         _ => words.by_programme,
+    }
+}
+
+/// The title of the sums of a thing.
+pub fn title(words: &Words, by: &str, name: &str) -> String {
+    match by {
+        "funder" => fill(words.sums_paid_by, &[name]),
+        "recipient" => fill(words.sums_received_by, &[name]),
+        _ => fill(words.sums_about, &[name]),
     }
 }
 
@@ -199,77 +204,35 @@ fn claims(page: &Page<'_>, claims: &[String]) -> Markup {
     }
 }
 
-/// The rows as plots, one for each currency, with their sources.
-pub fn plots(page: &Page<'_>, title: &str, rows: &[Row]) -> Markup {
-    html! {
-        @for svg in drawn(page, title, rows, WIDE) { figure.chart { (PreEscaped(svg)) } }
-    }
-}
-
-/// The plots of rows as SVG, one for each currency.
-pub fn drawn(page: &Page<'_>, title: &str, rows: &[Row], wide: f64) -> Vec<String> {
-    let words = page.words();
-    let mut by_currency: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
-    for row in rows {
-        by_currency.entry(&row.currency).or_default().push(row);
-    }
-    let drawn = by_currency.into_iter().map(|(currency, rows)| {
-        let bars: Vec<Bar> = rows.iter().map(|row| bar(page, row)).collect();
-        let shown = if currency.is_empty() {
-            words.no_currency
-        } else {
-            currency
-        };
-        let surroundings = Surroundings {
-            title: title.to_owned(),
-            unit: fill(words.per_currency, &[shown]),
-            source: sources(page, &rows),
-            language: page.frame.language().tag().to_owned(),
-        };
-        chart::bars(&surroundings, &bars, wide)
-    });
-    drawn.collect()
-}
-
-fn bar(page: &Page<'_>, row: &Row) -> Bar {
-    let number = |bound: &Option<String>| bound.as_deref().and_then(|bound| bound.parse().ok());
-    let notes: Vec<&str> = row.aspects.iter().chain(&row.marks).map(String::as_str).collect();
-    let name = row.column.0.rsplit("column-").next().unwrap_or_default();
-    Bar {
-        label: row.column.1.clone(),
-        note: notes.join(", "),
-        least: number(&row.bounds.0),
-        greatest: number(&row.bounds.1),
-        figure: row.figure.clone(),
-        class: format!("stage-{name}"),
-        address: row.claims.first().map(|claim| page.to(Place::Claim(claim))),
-    }
-}
-
-/// The documents from which rows come, and the date of the dossier.
-fn sources(page: &Page<'_>, rows: &[&Row]) -> String {
-    let claims = rows.iter().flat_map(|row| &row.claims);
-    let documents = claims.filter_map(|claim| page.reader.text(claim, v::IN_DOCUMENT));
-    let mut named: Vec<String> = documents.map(|document| source(&page.reader, &document)).collect();
+/// The documents from which claims come, and the date of the dossier.
+pub fn sources(page: &Page<'_>, claims: &[String], most: usize) -> String {
+    let documents: BTreeSet<String> = claims
+        .iter()
+        .filter_map(|claim| page.reader.text(claim, v::IN_DOCUMENT))
+        .collect();
+    let mut named: Vec<String> = documents
+        .iter()
+        .map(|document| source_in_print(&page.reader, document))
+        .collect();
     named.sort();
     named.dedup();
-    let more = named.len().saturating_sub(MOST_SOURCES);
-    named.truncate(MOST_SOURCES);
+    let more = named.len().saturating_sub(most);
+    named.truncate(most);
     if more > 0 {
         named.push(fill(page.words().and_more, &[&more.to_string()]));
     }
-    let sources = fill(page.words().rest_of, &[&named.join("; ")]);
+    let sources = fill(page.words().rest_of, &[&named.join(semicolon(page.frame.language()))]);
     match &page.frame.imprint.modified {
         Some(date) => format!(
             "{sources}. {}",
-            fill(page.words().as_of, &[&page.frame.language().date(date)])
+            fill(page.words().as_of, &[&unbroken(&page.frame.language().date(date))])
         ),
         None => sources,
     }
 }
 
-/// The most sources that are named below a plot.
-const MOST_SOURCES: usize = 6;
+/// The most sources that are named below a plot of a page.
+pub const MOST_SOURCES: usize = 6;
 
 /// The claims that are left out of the totals of a grouping, with the reason, as a table.
 pub fn left_out(page: &Page<'_>, claims: &[Claim], by: &str) -> Markup {

@@ -187,6 +187,7 @@ words! {
     row = "row {}", "ligne {}";
     source = "Source", "Source";
     open_source = "open the source", "ouvrir la source";
+    archived_copy = "archived copy", "copie archivée";
     untitled = "untitled document, received as text", "document sans titre, reçu comme texte";
     inferred = "inferred", "déduit";
     undated = "undated", "sans date";
@@ -367,6 +368,24 @@ words! {
     sparql_error = "This query has no answer: {}", "Cette requête n’a pas de réponse : {}";
     sparql_load_error = "The graph or the program that reads it could not be loaded: {}", "Le graphe ou le programme qui le lit n’a pas pu être chargé : {}";
     sparql_keys = "Ctrl and Enter ask.", "Ctrl et Entrée demandent.";
+    together_with = "together with {}", "avec {}";
+    sums_counted = "{} sums", "{} sommes";
+    not_to_add = "Stages of the same money are not to be added up.", "Les stades d’un même argent ne s’additionnent pas.";
+    said_by_whom = "Said by: {}", "D’après : {}";
+    for_what = "for: {}", "pour : {}";
+    disputed = "disputed", "en désaccord";
+    lacks = "open: lacks {}", "en suspens : sans {}";
+    untitled_in_short = "untitled document", "document sans titre";
+    sums_by_stage = "Sums by stage, {}", "Sommes par stade, {}";
+    sums_as_funder = "Sums that it pays, by stage, {}", "Sommes à sa charge, par stade, {}";
+    sums_as_recipient = "Sums that it receives, by stage, {}", "Sommes qui lui reviennent, par stade, {}";
+    money_over_time = "What was said of the money, by stage", "Ce qui a été dit de l’argent, par stade";
+    key_range = "hatched: from the least to the greatest figure", "hachuré : du plus petit au plus grand chiffre";
+    key_open = "arrow: this much or more", "flèche : ce montant ou plus";
+    key_replaced = "hollow: does not count by itself in the totals", "vide : ne compte pas à part dans les totaux";
+    key_struck = "crossed out: corrected or withdrawn", "barré : corrigé ou retiré";
+    key_baseline = "hollow: where it starts", "vide : le départ";
+    key_target = "solid: the target", "plein : l’objectif";
     and_more = "and {} more", "et {} de plus";
 }
 

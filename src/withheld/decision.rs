@@ -259,8 +259,10 @@ impl Deciding<'_> {
         let shared: BTreeSet<String> = published.flat_map(titles).map(|title| fold_words(&title)).collect();
         for iri in decision.gone.iter().filter(|iri| !hidden.contains(*iri)) {
             names.add_key(key(iri));
-            for address in texts(self.graph, iri, URL) {
-                names.add_address(&address);
+            for property in [URL, v::ARCHIVE] {
+                for address in texts(self.graph, iri, property) {
+                    names.add_address(&address);
+                }
             }
             // A title of few words may be that of any document.
             let is_known =

@@ -252,7 +252,7 @@ impl Covering<'_> {
         match predicate {
             v::AS_WRITTEN | v::QUOTE if names.are_in(text, Text::Prose) => None,
             v::QUOTE if self.holds_a_withheld_figure(owner, text) => None,
-            URL | v::FILE_NAME if names.are_in(&decoded(text), Text::Key) => None,
+            URL | v::ARCHIVE | v::FILE_NAME if names.are_in(&decoded(text), Text::Key) => None,
             IDENTIFIER => Some(Literal::from(self.veil.key(text).into_owned())),
             _ if literal.datatype() == xsd::ANY_URI && names.are_in(&decoded(text), Text::Key) => None,
             _ => Some(covered(self.veil, literal)),

@@ -40,6 +40,8 @@ pub enum Role {
     Source,
     /// The address of the document.
     Link,
+    /// The address of an archived copy of the document.
+    Archive,
     /// The page of the document.
     Page,
     /// The words of the document.

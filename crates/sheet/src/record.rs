@@ -168,6 +168,8 @@ pub struct Source {
     pub title: Option<String>,
     /// Its address on the web.
     pub link: Option<String>,
+    /// The address of an archived copy, with its cell.
+    pub archive: Option<(Address, String)>,
     /// The page, as written: `2`, `12-13`.
     pub page: Option<String>,
 }

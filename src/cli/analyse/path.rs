@@ -59,7 +59,7 @@ sourcier::formats! {
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let seen = see(&arguments.chosen, session)?;
     let entities = Entities::of(&seen.open.dossier, &seen.open.loaded.graph, &seen.view)?;
-    let ends = [entities.find(&arguments.from)?, entities.find(&arguments.to)?];
+    let ends = [entities.node(&arguments.from)?, entities.node(&arguments.to)?];
     let direction = if arguments.directed {
         Direction::Followed
     } else {

@@ -261,6 +261,9 @@ mod tests {
             ("Planned Dates:Start Date", Role::PeriodStart),
             ("Commentaires", Role::Note),
             ("URL", Role::Link),
+            ("Lien archivé", Role::Archive),
+            ("Archive", Role::Archive),
+            ("Archived copy", Role::Archive),
             ("N° de dossier", Role::Key),
         ] {
             assert_eq!(of(heading).role, Some(role), "{heading}");

@@ -7,7 +7,7 @@ use super::Spec;
 use super::told::becomes;
 
 /// Roles that one column has; of several the first is taken, after those whose heading says so for certain.
-const SINGLE: [Role; 19] = [
+const SINGLE: [Role; 20] = [
     Role::Speaker,
     Role::Recipient,
     Role::About,
@@ -21,6 +21,7 @@ const SINGLE: [Role; 19] = [
     Role::Period,
     Role::PeriodStart,
     Role::PeriodEnd,
+    Role::Archive,
     Role::Page,
     Role::Quote,
     Role::PayerType,

@@ -4,6 +4,7 @@ use crate::map::Role;
 use crate::record::Source;
 use crate::understand::is_link;
 use crate::words::LISTS;
+use crate::workbook::Address;
 
 use super::Row;
 
@@ -13,7 +14,7 @@ impl<'t> Row<'_, 't> {
         let mut source = Source {
             title: defaults.source.clone(),
             link: defaults.link.clone(),
-            page: None,
+            ..Source::default()
         };
         let mut is_own = false;
         for (_, address, cell) in self.cells(Role::Source).into_iter().chain(self.cells(Role::Link)) {
@@ -39,6 +40,7 @@ impl<'t> Row<'_, 't> {
                 source.title = source.title.or(Some(title).filter(|title| !title.is_empty()));
             }
         }
+        source.archive = self.archive();
         if let Some(page) = self.words(Role::Page) {
             source.page = Some(page.text);
         }
@@ -46,6 +48,26 @@ impl<'t> Row<'_, 't> {
             source.title = defaults.source.clone().or_else(|| self.table.source.clone());
         }
         (source != Source::default()).then_some(source)
+    }
+
+    /// The address of an archived copy, in words or behind them.
+    fn archive(&mut self) -> Option<(Address, String)> {
+        let (_, address, cell) = self.cells(Role::Archive).into_iter().next()?;
+        let text = cell.text.trim();
+        match link_and_title(text).0.or_else(|| cell.link.clone()) {
+            Some(link) => {
+                self.used.push(address);
+                Some((address, link))
+            }
+            None if LISTS.is_empty_word(text) => {
+                self.refuse(address, "not recorded");
+                None
+            }
+            None => {
+                self.refuse(address, "no address of the web");
+                None
+            }
+        }
     }
 }
 

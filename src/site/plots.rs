@@ -1,0 +1,311 @@
+//! Plots of a dossier: sums by stage, what was said over time, targets. Pages and prints draw the same.
+
+use super::address::Place;
+use super::claimed::{Claim, unbroken, voice};
+use super::page::Page;
+use super::read::Thing;
+use super::totals::{self, Row};
+use super::words::fill;
+use crate::chart::{self, Bar, Lane, Plot, Point, Surroundings, Target};
+use crate::graph::text;
+use crate::vocabulary as v;
+use maud::{Markup, PreEscaped, html};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The width of plots on pages, in pixels.
+const WIDE: f64 = 560.0;
+
+/// The most voices that are named beside a bar.
+const MOST_VOICES: usize = 4;
+
+/// Draws plots of a width for a page, whose parts lead to their claims, or for print.
+#[derive(Clone, Copy)]
+pub struct Plots<'p> {
+    page: &'p Page<'p>,
+    wide: f64,
+    is_linked: bool,
+}
+
+/// Sums of one currency.
+pub struct Sums {
+    /// In what they are, such as "in €".
+    pub unit: String,
+    /// Their plot.
+    pub plot: Plot,
+    /// The claims that stand in them.
+    pub claims: Vec<String>,
+}
+
+impl<'p> Plots<'p> {
+    /// For a page, of a width in pixels.
+    pub fn of_page(page: &'p Page<'p>, wide: f64) -> Self {
+        Self {
+            page,
+            wide,
+            is_linked: true,
+        }
+    }
+
+    /// For print, of a width in pixels.
+    pub fn of_print(page: &'p Page<'p>, wide: f64) -> Self {
+        Self {
+            page,
+            wide,
+            is_linked: false,
+        }
+    }
+
+    fn address(&self, claim: &str) -> Option<String> {
+        self.is_linked.then(|| self.page.to(Place::Claim(claim)))
+    }
+
+    /// Rows of totals as bars, a plot for each currency. `entity` is whose sums they are.
+    pub fn sums(&self, entity: &str, rows: &[Row]) -> Vec<Sums> {
+        let mut drawn = self.by_currency(entity, rows);
+        // The currency that most is said in comes first.
+        drawn.sort_by_key(|sums| std::cmp::Reverse(sums.claims.len()));
+        drawn
+    }
+
+    fn by_currency(&self, entity: &str, rows: &[Row]) -> Vec<Sums> {
+        let words = self.page.words();
+        let mut by_currency: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+        for row in rows {
+            by_currency.entry(&row.currency).or_default().push(row);
+        }
+        let drawn = by_currency.into_iter().map(|(currency, rows)| {
+            let bars: Vec<Bar> = rows.iter().map(|row| self.bar(entity, row)).collect();
+            Sums {
+                unit: match currency.is_empty() {
+                    true => words.no_currency.to_owned(),
+                    false => fill(words.per_currency, &[currency]),
+                },
+                plot: chart::bars(&bars, self.wide),
+                claims: rows.iter().flat_map(|row| &row.claims).cloned().collect(),
+            }
+        });
+        drawn.collect()
+    }
+
+    fn bar(&self, entity: &str, row: &Row) -> Bar {
+        let words = self.page.words();
+        let number = |bound: &Option<String>| bound.as_deref().and_then(|bound| bound.parse().ok());
+        let others: Vec<&str> = row
+            .group
+            .iter()
+            .map(String::as_str)
+            .filter(|other| *other != entity)
+            .collect();
+        let together = (!others.is_empty())
+            .then(|| fill(words.together_with, &[&self.page.reader.labels(others.iter().copied())]));
+        let purpose = self.purpose(row);
+        let notes: Vec<&str> = row
+            .aspects
+            .iter()
+            .chain(&row.marks)
+            .chain(&together)
+            .chain(&purpose)
+            .map(String::as_str)
+            .collect();
+        let name = row.column.0.rsplit("column-").next().unwrap_or_default();
+        Bar {
+            label: row.column.1.clone(),
+            note: notes.join(", "),
+            said: self.said(row),
+            least: number(&row.bounds.0),
+            greatest: number(&row.bounds.1),
+            figure: row.figure.clone(),
+            class: format!("stage-{name}"),
+            address: row.claims.first().and_then(|claim| self.address(claim)),
+        }
+    }
+
+    /// What the money of a payer or for a recipient is for.
+    fn purpose(&self, row: &Row) -> Option<String> {
+        if row.grouping == totals::GROUPINGS[0] {
+            return None;
+        }
+        let reader = &self.page.reader;
+        let about = row.claims.iter().flat_map(|claim| reader.all(claim, v::ABOUT));
+        let about: BTreeSet<String> = about.map(|thing| reader.label(text(&thing))).collect();
+        let more = about.len().saturating_sub(MOST_VOICES);
+        let mut about: Vec<String> = about.into_iter().take(MOST_VOICES).collect();
+        if more > 0 {
+            about.push(fill(self.page.words().and_more, &[&more.to_string()]));
+        }
+        (!about.is_empty()).then(|| fill(self.page.words().for_what, &[&about.join(", ")]))
+    }
+
+    /// Who says the figures of a row; if they differ about one sum, who says which.
+    fn said(&self, row: &Row) -> String {
+        let (words, reader) = (self.page.words(), &self.page.reader);
+        let claims: Vec<Claim> = row
+            .claims
+            .iter()
+            .filter_map(|claim| Claim::read(reader, claim))
+            .collect();
+        let is_one = row.count == "1";
+        let different: BTreeSet<String> = claims.iter().map(|claim| claim.figure(reader)).collect();
+        let mut voices: Vec<String> = claims
+            .iter()
+            .map(|claim| match is_one && different.len() > 1 {
+                true => format!("{} ({})", claim.figure(reader), voice(reader, claim)),
+                false => voice(reader, claim),
+            })
+            .collect();
+        voices.sort();
+        voices.dedup();
+        let more = voices.len().saturating_sub(MOST_VOICES);
+        voices.truncate(MOST_VOICES);
+        if more > 0 {
+            voices.push(fill(words.and_more, &[&more.to_string()]));
+        }
+        match (voices.is_empty(), is_one) {
+            (true, _) => String::new(),
+            (false, true) if different.len() > 1 => voices.join(", "),
+            (false, true) => fill(words.said_by_whom, &[&voices.join(", ")]),
+            (false, false) => {
+                let count = fill(words.sums_counted, &[&row.count]);
+                format!("{} ({count})", fill(words.said_by_whom, &[&voices.join(", ")]))
+            }
+        }
+    }
+
+    /// What was said of a thing over time: a lane for each column, in their order.
+    pub fn time(&self, claims: &[&Claim]) -> Plot {
+        let reader = &self.page.reader;
+        let mut lanes: BTreeMap<(i64, String), Lane> = BTreeMap::new();
+        for claim in claims {
+            let column = claim.column(reader).unwrap_or_default();
+            let order = reader
+                .text(&column, v::COLUMN_ORDER)
+                .and_then(|order| order.parse().ok());
+            let lane = lanes.entry((order.unwrap_or(i64::MAX), column.clone())).or_default();
+            lane.label = reader.label(&column);
+            lane.points.push(self.point(claim));
+        }
+        let lanes: Vec<Lane> = lanes.into_values().collect();
+        chart::stages(&lanes, self.page.words().undated, self.wide)
+    }
+
+    fn point(&self, claim: &Claim) -> Point {
+        let reader = &self.page.reader;
+        let when = claim.date(reader).map(|date| unbroken(&date)).unwrap_or_default();
+        let notes = claim.left_out(reader);
+        let note = notes
+            .iter()
+            .find(|note| note.groupings.iter().any(|by| by == totals::GROUPINGS[0]));
+        let said = [claim.figure(reader), voice(reader, claim), when];
+        let said = said
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ");
+        let why = note.and_then(|note| note.told(reader));
+        let disputed = (claim.is_disputed() && note.is_none()).then(|| self.page.words().disputed.to_owned());
+        Point {
+            year: year(&claim.day(reader)),
+            label: match why.or(disputed) {
+                Some(why) => format!("{said} ({why})"),
+                None => said,
+            },
+            is_replaced: note.is_some(),
+            is_struck: claim.is_gone(reader),
+            address: self.address(claim.iri()),
+        }
+    }
+
+    /// Targets with their baselines among these claims; `None` if none of them has a number.
+    pub fn targets(&self, targets: &[Claim], baselines: &[&Claim]) -> Option<Plot> {
+        let mut drawn: Vec<(Target, BTreeSet<String>)> = Vec::new();
+        for claim in targets {
+            let Some(target) = self.target(claim, baselines) else {
+                continue;
+            };
+            let voice = voice(&self.page.reader, claim);
+            // What several documents say again is one target.
+            match drawn.iter_mut().find(|(other, _)| target.is_same(other)) {
+                Some((_, voices)) => voices.extend([voice]),
+                None => drawn.push((target, BTreeSet::from([voice]))),
+            }
+        }
+        let drawn: Vec<Target> = drawn
+            .into_iter()
+            .map(|(target, voices)| Target {
+                said: fill(self.page.words().said_by_whom, &[&Vec::from_iter(voices).join(", ")]),
+                ..target
+            })
+            .collect();
+        (!drawn.is_empty()).then(|| chart::targets(&drawn, self.wide))
+    }
+
+    /// A target with the baseline of the same thing and unit, if there is one; `None` if it has no number.
+    fn target(&self, claim: &Claim, baselines: &[&Claim]) -> Option<Target> {
+        let value = |claim: &Claim| -> Option<f64> {
+            let measure = claim.measure.as_ref()?;
+            measure.text(v::MAXIMUM).or(measure.text(v::MINIMUM))?.parse().ok()
+        };
+        let unit = |claim: &Claim| unit(claim.measure.as_ref());
+        let baseline = baselines
+            .iter()
+            .find(|other| other.thing.all(v::ABOUT) == claim.thing.all(v::ABOUT) && unit(other) == unit(claim));
+        let reader = &self.page.reader;
+        let about = reader.labels(claim.thing.texts(v::ABOUT));
+        let due = claim.thing.text(v::DUE).map(|due| reader.language.date(due));
+        Some(Target {
+            label: match due {
+                Some(due) => format!("{about} ({} {due})", self.page.words().due.to_lowercase()),
+                None => about,
+            },
+            said: String::new(),
+            baseline: baseline.and_then(|other| Some((value(other)?, other.figure(reader)))),
+            target: Some((value(claim)?, claim.figure(reader))),
+            address: self.address(claim.iri()),
+        })
+    }
+}
+
+fn unit(measure: Option<&Thing>) -> Option<String> {
+    measure.and_then(|measure| measure.text(v::UNIT_OF_MEASURE).map(str::to_owned))
+}
+
+/// The rows of an entity as plots, one for each currency, with their sources.
+pub fn of_rows(page: &Page<'_>, entity: &str, title: &str, rows: &[Row]) -> Markup {
+    html! {
+        @for sums in Plots::of_page(page, WIDE).sums(entity, rows) {
+            @let surroundings = Surroundings {
+                title: title.to_owned(),
+                unit: sums.unit.clone(),
+                source: totals::sources(page, &sums.claims, totals::MOST_SOURCES),
+                language: page.frame.language().tag().to_owned(),
+            };
+            figure.chart { (PreEscaped(chart::in_page(&surroundings, &sums.plot, WIDE))) }
+        }
+    }
+}
+
+/// The claims that state targets, and those that state where they start.
+pub fn aims(claims: &[Claim]) -> (Vec<Claim>, Vec<&Claim>) {
+    let role = |claim: &Claim| {
+        let measure = claim.measure.as_ref();
+        measure.and_then(|measure| measure.text(v::MEASURE_ROLE).map(str::to_owned))
+    };
+    let is_target = |claim: &&Claim| {
+        let aimed = [v::MEASURE_ROLE_TARGET, v::MEASURE_ROLE_MULTIPLE];
+        claim.thing.is(v::KIND, v::KIND_TARGET)
+            || claim.thing.has(v::DUE)
+            || role(claim).is_some_and(|role| aimed.contains(&role.as_str()))
+    };
+    let is_baseline = |claim: &&Claim| role(claim).as_deref() == Some(v::MEASURE_ROLE_BASELINE);
+    let targets = claims.iter().filter(|claim| is_target(claim) && !is_baseline(claim));
+    (targets.cloned().collect(), claims.iter().filter(is_baseline).collect())
+}
+
+/// A day as a time in years.
+fn year(day: &str) -> Option<f64> {
+    let mut parts = day.splitn(3, '-').map(str::parse::<f64>);
+    let year = parts.next()?.ok()?;
+    let month = parts.next().and_then(Result::ok).unwrap_or(1.0);
+    let day = parts.next().and_then(Result::ok).unwrap_or(1.0);
+    Some(year + (month - 1.0) / 12.0 + (day - 1.0) / 366.0)
+}
