@@ -5,7 +5,7 @@ use super::groups::{Iris, distinct};
 use crate::query::AskError;
 use crate::view::{Projected, REFERENCES, Value};
 use petgraph::graph::EdgeIndex;
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 /// The attributes of an amount: for a view that selects one of them, amounts are not looked up.
 const AMOUNT: [&str; 4] = ["weight", "minimum", "maximum", "symbol"];

@@ -5,7 +5,7 @@ use crate::graph::{Graph, Table};
 use crate::query::{self, AskError};
 use crate::view::{Value, typed};
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 /// The graph, dossier and language for look-ups.
 #[derive(Clone, Copy)]

@@ -4,7 +4,7 @@ use super::facts::{Facts, Source};
 use crate::query::AskError;
 use crate::view::{Projected, Value};
 use petgraph::graph::EdgeIndex;
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 /// Separates the claims of a group.
 const BETWEEN: &str = " | ";

@@ -4,7 +4,7 @@ use super::facts::{Facts, Source};
 use super::groups::distinct;
 use crate::query::AskError;
 use crate::view::{Projected, Value};
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 /// Sets the attributes of nodes that the view does not select.
 pub(super) fn complete(view: &mut Projected, source: &Source<'_>) -> Result<(), AskError> {
