@@ -292,11 +292,14 @@ mod tests {
         let text = "# A pool.\ntitle = \"x\" # the name\nbase = \"https://e.org/\"\n\n[prefixes]\nformat = \"https://e.org/1/\"\n";
         let edited = with_format(text).unwrap();
         assert!(
-            edited.ends_with(text) && edited.contains("\nformat = 6\n\n"),
+            edited.ends_with(text) && edited.contains(&format!("\nformat = {FORMAT}\n\n")),
             "{edited}"
         );
         let older = format!("\u{feff}format  = 1 # the first 1\r\n{}", text.replace('\n', "\r\n"));
-        assert_eq!(with_format(&older).unwrap(), older.replacen("= 1", "= 5", 1));
+        assert_eq!(
+            with_format(&older).unwrap(),
+            older.replacen("= 1", &format!("= {FORMAT}"), 1)
+        );
         assert_eq!(with_format("title = 1\n"), None);
     }
 

@@ -4,8 +4,8 @@ use super::facts::{Facts, Found, Row, Source};
 use super::groups::{Iris, distinct};
 use crate::query::AskError;
 use crate::view::{Projected, REFERENCES, Value};
-use petgraph::graph::EdgeIndex;
 use hashbrown::HashMap;
+use petgraph::graph::EdgeIndex;
 
 /// The attributes of an amount: for a view that selects one of them, amounts are not looked up.
 const AMOUNT: [&str; 4] = ["weight", "minimum", "maximum", "symbol"];

@@ -4,8 +4,8 @@ use crate::dossier::Dossier;
 use crate::graph::{Graph, Table};
 use crate::query::{self, AskError};
 use crate::view::{Value, typed};
-use std::cmp::Ordering;
 use hashbrown::HashMap;
+use std::cmp::Ordering;
 
 /// The graph, dossier and language for look-ups.
 #[derive(Clone, Copy)]

@@ -3,8 +3,8 @@
 use super::facts::{Facts, Source};
 use crate::query::AskError;
 use crate::view::{Projected, Value};
-use petgraph::graph::EdgeIndex;
 use hashbrown::{HashMap, HashSet};
+use petgraph::graph::EdgeIndex;
 
 /// Separates the claims of a group.
 const BETWEEN: &str = " | ";
