@@ -67,6 +67,7 @@ pub const SHARED: &[Embedded] = embedded!["../../":
     "queries/checks/replaced-by-anothers-sum.rq",
     "queries/checks/replaces-without-effect.rq",
     "queries/checks/same-name.rq",
+    "queries/checks/share-raised-with-its-whole.rq",
     "queries/checks/share-without-base.rq",
     "queries/checks/stated-twice.rq",
     "queries/checks/status-without-who-or-when.rq",
