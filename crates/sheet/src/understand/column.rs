@@ -234,7 +234,7 @@ fn digits(grid: &Grid<'_>, rows: &[usize], column: usize, measures: &Measures) -
     });
     let mut digits: Vec<usize> = values.map(figure::digits).collect();
     digits.sort_unstable();
-    digits.get(digits.len() / 2).copied()
+    digits.get(digits.len().saturating_sub(1) / 2).copied()
 }
 
 /// What a column means by its heading, else by its values.

@@ -294,7 +294,10 @@ impl<'t> Row<'_, 't> {
             for (spec, address, cell) in self.cells(role) {
                 let context = self.table.context(Some(spec), currency, instrument);
                 match figure(cell, address, &context, self.table.measures) {
-                    Figure::Sums(sums) => *end = sums.amounts.into_iter().next().map(|amount| (spec, address, amount)),
+                    Figure::Sums(sums) => {
+                        self.given.full.extend(sums.is_full.then_some(address));
+                        *end = sums.amounts.into_iter().next().map(|amount| (spec, address, amount));
+                    }
                     Figure::NotRecorded => self.refuse(address, "not recorded"),
                     Figure::Unread(why) => {
                         self.given.misfits += 1;
