@@ -16,6 +16,7 @@ mod language;
 mod ledger;
 mod left;
 mod missing;
+mod same;
 mod wanted;
 
 use crate::disk::{Lock, Tried, limit};
@@ -133,6 +134,7 @@ impl Import {
         };
         let text = |address: Address| sheet.cell(address).map_or_else(String::new, |cell| cell.text.clone());
         let mut wanted = Wanted::of(&understood.records, &around, &text);
+        same::keep(&mut wanted, &ledger, (bytes, &around.sheet), exported.is_some());
         let withdrawn = wanted.withdraw();
         let edits = exported.as_ref().map(|exported| exported.edit(&mut wanted, &around));
         wanted.share(&mut understood);

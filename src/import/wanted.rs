@@ -2,6 +2,7 @@
 
 mod cells;
 mod named;
+mod moved;
 mod payers;
 mod withdrawn;
 
@@ -10,6 +11,7 @@ use super::keys::{bounded, numbered, short};
 use super::known::Known;
 use super::ledger::{Cells, Ledger};
 use crate::tables::slug;
+use moved::Made;
 use sheet::{Address, Amount, AmountRole, NotTaken, Party, Record, Source, Words};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use text::fold::fold_words;
@@ -77,6 +79,8 @@ pub(super) struct Wanted<'a> {
     joint: HashMap<String, Vec<String>>,
     /// The keys of claims that the sheet calls withdrawn, and their rows.
     gone: Vec<(String, u32)>,
+    /// How claims got their keys.
+    pub(super) made: HashMap<String, Made>,
 }
 
 impl<'a> Wanted<'a> {
@@ -97,6 +101,7 @@ impl<'a> Wanted<'a> {
             places: HashMap::new(),
             joint: HashMap::new(),
             gone: Vec::new(),
+            made: HashMap::new(),
         };
         for record in records {
             match wanted.why_not(record) {
@@ -266,7 +271,13 @@ impl<'a> Wanted<'a> {
         };
         let number = self.numbers.get(&made).copied().unwrap_or(1);
         let (key, number) = numbered(&made, number, is_free);
-        self.numbers.insert(made, number + 1);
+        self.numbers.insert(made.clone(), number + 1);
+        let made = Made {
+            base: made,
+            is_identified: first.is_none() && !record.identifiers.is_empty(),
+            whole: first.map(str::to_owned),
+        };
+        self.made.insert(key.clone(), made);
         key
     }
 
