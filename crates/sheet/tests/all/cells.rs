@@ -63,3 +63,35 @@ fn a_total_with_a_remark_is_a_total_and_a_company_of_that_name_is_none() {
     let read = understood("Qui paie;Pour qui;Montant;Date;Remarque\nTotal Énergies;;15 M€;2024;mécénat\n");
     assert!(!reason(&read, "C2").starts_with("a total"));
 }
+
+#[test]
+fn a_guarantee_of_a_loan_is_a_guarantee_wherever_its_words_stand() {
+    for words in [
+        "garantie d’emprunt",
+        "Garanties d'emprunts",
+        "garantie d’emprunt accordée",
+        "prêt garanti",
+        "prêt garanti par l’État",
+        "emprunt garanti",
+        "caution",
+        "cautionnement",
+        "loan guarantee",
+        "guaranteed loan",
+    ] {
+        let headings = "Projet;Qui paie;Montant;Étape;Type d’aide\n";
+        for row in [
+            format!("Port;Région;22 M€;voté;{words}"),
+            format!("Port;Région;22 M€ ({words});voté;"),
+            format!("Port;Région;22 M€;{words};"),
+        ] {
+            let read = understood(&format!("{headings}Digue;État;5 M€;voté;subvention\n{row}\n"));
+            let instrument = read.records[1].amounts[0].instrument.as_deref();
+            assert_eq!(instrument, Some("guarantee"), "{row}");
+            assert!(read.words_left.is_empty(), "{row}: {:?}", read.words_left);
+        }
+    }
+    for (words, expected) in [("mécénat", "grant"), ("fonds de concours", "grant"), ("emprunt", "loan")] {
+        let read = understood(&format!("Projet;Qui paie;Montant;Type d’aide\nPort;Région;22 M€;{words}\n"));
+        assert_eq!(read.records[0].amounts[0].instrument.as_deref(), Some(expected), "{words}");
+    }
+}
