@@ -371,7 +371,7 @@ fn write_done(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::R
     if !import.near.is_empty() {
         writeln!(
             out,
-            "\nNew entities that perhaps are there already: `sourcier merge NEW OLD` makes one of two"
+            "\nNew entities that perhaps are the same as others: `sourcier merge NEW OLD` makes one of two"
         )?;
         for (key, label, others) in import.near.iter().take(MOST) {
             writeln!(

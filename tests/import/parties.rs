@@ -220,3 +220,23 @@ fn what_the_tables_need_is_not_taken_out() {
     assert!(!table(folder.path(), "claim-links").contains("adds-to"));
     assert!(!table(folder.path(), "entities").contains("Shed"));
 }
+
+#[test]
+fn similar_names_of_one_sheet_are_listed_and_each_pair_once() {
+    let folder = empty();
+    let sheet = "Projet;Qui paie;Pour qui;Montant;Source\nDigue;Région Haute-Lande;Ville de Brume;5 M€;Gazette\n\
+        Pont;Région Haute Lande;Ville;7 M€;Gazette\nQuai;État;Brume Agglo;1 M€;Gazette\nPort;L’État;Agglo;2 M€;Gazette\n\
+        Phare;Département;Brume Agglo;2 M€;Gazette\n";
+    let said = import(folder.path(), "s.csv", sheet.as_bytes(), &[]);
+    let (_, said) = said.split_once("perhaps are the same as others").unwrap();
+    let pairs = [
+        "(region-haute-lande-2): perhaps the same as region-haute-lande",
+        "Ville (ville): perhaps the same as ville-de-brume",
+        "L’État (l-etat): perhaps the same as etat",
+        "Agglo (agglo): perhaps the same as brume-agglo",
+    ];
+    for pair in pairs {
+        assert!(said.contains(pair), "{pair}: {said}");
+    }
+    assert_eq!(said.matches("perhaps the same as").count(), pairs.len(), "{said}");
+}

@@ -90,8 +90,18 @@ fn a_guarantee_of_a_loan_is_a_guarantee_wherever_its_words_stand() {
             assert!(read.words_left.is_empty(), "{row}: {:?}", read.words_left);
         }
     }
-    for (words, expected) in [("mécénat", "grant"), ("fonds de concours", "grant"), ("emprunt", "loan")] {
-        let read = understood(&format!("Projet;Qui paie;Montant;Type d’aide\nPort;Région;22 M€;{words}\n"));
-        assert_eq!(read.records[0].amounts[0].instrument.as_deref(), Some(expected), "{words}");
+    for (words, expected) in [
+        ("mécénat", "grant"),
+        ("fonds de concours", "grant"),
+        ("emprunt", "loan"),
+    ] {
+        let read = understood(&format!(
+            "Projet;Qui paie;Montant;Type d’aide\nPort;Région;22 M€;{words}\n"
+        ));
+        assert_eq!(
+            read.records[0].amounts[0].instrument.as_deref(),
+            Some(expected),
+            "{words}"
+        );
     }
 }
