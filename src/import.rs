@@ -132,7 +132,7 @@ impl Import {
         let text = |address: Address| sheet.cell(address).map_or_else(String::new, |cell| cell.text.clone());
         let mut wanted = Wanted::of(&understood.records, &around, &text);
         same::keep(&mut wanted, &ledger, (bytes, &around.sheet), exported.is_some());
-        let withdrawn = wanted.withdraw();
+        let notes = [wanted.note_on_persons(), wanted.withdraw()];
         let edits = exported.as_ref().map(|exported| exported.edit(&mut wanted, &around));
         wanted.share(&mut understood);
         let mut import = Self {
@@ -142,7 +142,7 @@ impl Import {
             ..Self::begun(understood, wanted.not_taken, stem)
         };
         let other = other.map(|other| language::note(other, &import.stem));
-        import.understood.notes.extend(withdrawn.into_iter().chain(other));
+        import.understood.notes.extend(notes.into_iter().flatten().chain(other));
         let mut rows = wanted.rows;
         if exported.is_none() {
             let [.., claims, _, _] = &tables;
