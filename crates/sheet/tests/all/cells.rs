@@ -1,6 +1,6 @@
 //! Single cells that say something else than their column: sums in full, and words of forms of money.
 
-use sheet::AmountRole;
+use sheet::{AmountRole, Basis, Role};
 
 use super::{figures, reason, understood, understood_by};
 
@@ -104,4 +104,44 @@ fn a_guarantee_of_a_loan_is_a_guarantee_wherever_its_words_stand() {
             "{words}"
         );
     }
+}
+
+#[test]
+fn a_column_of_forms_of_money_or_of_stages_is_that_whatever_its_heading() {
+    for heading in [
+        "Aide",
+        "Type",
+        "Mode de financement",
+        "Dispositif",
+        "Form",
+        "Support",
+        "Truc",
+        "",
+    ] {
+        let sheet = format!(
+            "Projet;Qui paie;Montant;{heading}\nPort;Région;22 M€;prêt\nQuai;État;2 M€;garantie d’emprunt\nDigue;État;3 M€;\nPhare;État;1 M€;mécénat\n"
+        );
+        let read = understood(&sheet);
+        let column = read.columns.last().unwrap();
+        assert_eq!(
+            (column.role, column.basis),
+            (Role::Instrument, Basis::Values),
+            "{heading}"
+        );
+        let forms: Vec<_> = read
+            .records
+            .iter()
+            .map(|record| record.amounts[0].instrument.as_deref())
+            .collect();
+        assert_eq!(
+            forms,
+            [Some("loan"), Some("guarantee"), None, Some("grant")],
+            "{heading}"
+        );
+    }
+    let read = understood("Projet;Qui paie;Montant;Truc\nPort;Région;22 M€;voté\nQuai;État;2 M€;annoncé\n");
+    assert_eq!(read.columns[3].role, Role::Stage);
+    // A programme that is called so is none if others are not.
+    let read = understood("Projet;Qui paie;Montant;Dispositif\nPort;Région;22 M€;Prêt\nQuai;État;2 M€;Plan Quais\n");
+    assert_eq!(read.columns[3].role, Role::Programme);
 }
