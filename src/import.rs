@@ -72,6 +72,8 @@ pub struct Import {
     pub not_taken: Vec<NotTaken>,
     /// New rows, by table.
     pub added: BTreeMap<String, usize>,
+    /// How many new documents have no day on which they were published.
+    pub undated: usize,
     /// Changed cells.
     pub changed: Vec<Changed>,
     /// Cells that changed both in the sheet and in the table, which are left.
@@ -172,6 +174,7 @@ impl Import {
             understood,
             not_taken,
             added: BTreeMap::new(),
+            undated: 0,
             changed: Vec::new(),
             conflicts: Vec::new(),
             differing: Vec::new(),
@@ -278,6 +281,7 @@ impl Import {
                     .collect();
                 table.edited.add(&cells);
                 *self.added.entry(row.table.to_owned()).or_default() += 1;
+                self.undated += usize::from(row.table == DOCUMENTS && !row.cells.contains_key("published"));
             }
         }
         Cells::new()

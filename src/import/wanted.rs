@@ -5,6 +5,7 @@ mod named;
 mod moved;
 mod payers;
 mod persons;
+mod published;
 mod withdrawn;
 
 use super::Changed;
@@ -166,6 +167,7 @@ impl<'a> Wanted<'a> {
     fn record(&mut self, record: &Record, text: &dyn Fn(Address) -> String) {
         let mut left = self.persons_left(record);
         let document = self.document(record.source.as_ref());
+        self.published(&document, record.source.as_ref(), &mut left);
         let programme = record
             .programme
             .as_ref()

@@ -153,3 +153,23 @@ fn another_map_reads_the_rows_anew_and_adds_none() {
     let said = import(folder.path(), "s.csv", sheet.replace("5 M€", "5,4 M€").as_bytes(), &[]);
     assert_eq!(column(folder.path(), "key"), before, "{said}");
 }
+
+#[test]
+fn the_day_on_which_a_document_was_published_is_taken_and_what_the_sheet_does_not_say_is_told() {
+    let folder = empty();
+    let sheet = "Projet;Qui paie;Montant;Date;Source;Date de publication\n\
+        Digue;État;5 M€;01/02/2024;Gazette du 2;02/02/2024\nQuai;État;6 M€;01/02/2024;Écho;\n\
+        Port;État;7 M€;01/02/2024;Gazette du 2;03/02/2024\n../../x;État;8 M€;01/02/2024;Écho;\n";
+    let said = import(folder.path(), "s.csv", sheet.as_bytes(), &[]);
+    assert!(said.contains("`published` and `file` are empty"), "{said}");
+    assert!(said.contains("03/02/2024: another row has another day"), "{said}");
+    let documents = table(folder.path(), "documents");
+    assert!(documents.contains("2024-02-02,written"), "{documents}");
+    assert_eq!(column(folder.path(), "minimum").len(), 4);
+    assert!(table(folder.path(), "entities").contains("../../x"));
+    output(folder.path(), &["-C", "d", "check"]);
+    // Without another date, it is when it was said.
+    let sheet = "Projet;Qui paie;Montant;Source;Paru le\nPhare;État;5 M€;Lettre;04/02/2024\n";
+    import(folder.path(), "t.csv", sheet.as_bytes(), &[]);
+    assert!(table(folder.path(), "claims").contains("2024-02-04,inferred"));
+}

@@ -40,6 +40,8 @@ pub enum Role {
     Source,
     /// The address of the document.
     Link,
+    /// When the document was published.
+    Published,
     /// The page of the document.
     Page,
     /// The words of the document.

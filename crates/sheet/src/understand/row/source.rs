@@ -1,7 +1,7 @@
 //! The document of a row: title, address, page.
 
 use crate::map::Role;
-use crate::record::Source;
+use crate::record::{Dated, Source};
 use crate::understand::is_link;
 use crate::words::LISTS;
 
@@ -14,6 +14,7 @@ impl<'t> Row<'_, 't> {
             title: defaults.source.clone(),
             link: defaults.link.clone(),
             page: None,
+            published: None,
         };
         let mut is_own = false;
         for (_, address, cell) in self.cells(Role::Source).into_iter().chain(self.cells(Role::Link)) {
@@ -46,6 +47,34 @@ impl<'t> Row<'_, 't> {
             source.title = defaults.source.clone().or_else(|| self.table.source.clone());
         }
         (source != Source::default()).then_some(source)
+    }
+
+    /// When the document of a row was published; where the row names none, that is no day of a document.
+    pub(super) fn published(&mut self, source: &mut Option<Source>) -> Option<Dated> {
+        let published = self.date(Role::Published)?;
+        let is_when = self.table.count(Role::When) == 0;
+        let is_day = !published.iso.contains('/');
+        match source {
+            Some(source) if is_day => source.published = Some(published.clone()),
+            _ if is_when => {}
+            _ => {
+                self.used.retain(|used| Some(*used) != published.address);
+                let why = if is_day {
+                    "the row names no document that was published then"
+                } else {
+                    "a period, and no day of a document"
+                };
+                published
+                    .address
+                    .into_iter()
+                    .for_each(|address| self.refuse(address, why));
+            }
+        }
+        // Without another date, that is when it was said at the latest.
+        is_when.then(|| Dated {
+            basis: "inferred",
+            ..published
+        })
     }
 }
 
