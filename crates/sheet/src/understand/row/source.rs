@@ -71,7 +71,7 @@ impl<'t> Row<'_, 't> {
             }
         }
         // Without another date, that is when it was said at the latest.
-        is_when.then(|| Dated {
+        is_when.then_some(Dated {
             basis: "inferred",
             ..published
         })
