@@ -204,7 +204,9 @@ impl Session {
 
     fn texts(&self, dossier: &Dossier) -> anyhow::Result<Option<Texts>> {
         if let Some(given) = self.texts.as_deref().filter(|given| !given.is_dir()) {
-            anyhow::bail!("the folder of the texts {} is not there", given.display());
+            let place = self.directory.join(given);
+            let astray = self.astray(given).replace("; the file is", "; the folder is");
+            anyhow::bail!("the folder of the texts {} is not there{astray}", place.display());
         }
         Texts::find(dossier, self.texts.as_deref()).context("cannot open the folder of the texts")
     }

@@ -13,10 +13,14 @@ use crate::tables::{Around, Tables};
 use csvw::Resources as _;
 use csvw::metadata::{Table, TableGroup};
 use diagnostic::{Rejected, Report};
+use oxigraph::model::{NamedOrBlankNode, Term, Triple};
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
 use std::io::Read as _;
 pub use write::{SheetFormat, WriteError};
+
+/// `skos:prefLabel`.
+const PREF_LABEL: &str = "http://www.w3.org/2004/02/skos/core#prefLabel";
 
 /// The columns, from the left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,6 +45,8 @@ pub enum Column {
     Stage,
     /// The kind of claim.
     Kind,
+    /// The form of the money.
+    Instrument,
     /// The title of the document, or its key.
     Source,
     /// Its address.
@@ -56,7 +62,7 @@ pub enum Column {
 }
 
 /// How many columns there are.
-pub const WIDTH: usize = 16;
+pub const WIDTH: usize = 17;
 
 /// The longest text that a cell of XLSX holds, in UTF-16 units.
 const LONGEST: usize = 32_767;
@@ -74,6 +80,7 @@ impl Column {
         Self::Period,
         Self::Stage,
         Self::Kind,
+        Self::Instrument,
         Self::Source,
         Self::Link,
         Self::Quote,
@@ -95,6 +102,7 @@ impl Column {
             Self::Period => ["Period", "Période"],
             Self::Stage => ["Stage", "Statut"],
             Self::Kind => ["Kind", "Type d’annonce"],
+            Self::Instrument => ["Instrument", "Type d’aide"],
             Self::Source => ["Source", "Source"],
             Self::Link => ["Link", "Lien"],
             Self::Quote => ["Quote", "Citation"],
@@ -176,6 +184,7 @@ impl Flat {
         let roles = read("claim-roles")?.unwrap_or_default();
         let is_french = dossier.manifest.language.split('-').next() == Some("fr");
         let making = Making {
+            words: words(&ontology, &dossier.manifest.language),
             labels: labels(&entities, is_french),
             documents: sources(&documents),
             roles: holders(&roles),
@@ -208,7 +217,10 @@ impl Row {
 pub fn mark(texts: &[String; WIDTH]) -> String {
     use std::fmt::Write as _;
     let mut hash = Sha256::new();
-    for text in texts.iter().take(WIDTH - 1) {
+    // A sheet of an earlier version has no column of instruments.
+    let is_told = |(column, text): &(Column, &String)| *column != Column::Instrument || !text.trim().is_empty();
+    let cells = Column::ALL.into_iter().zip(texts).take(WIDTH - 1);
+    for (_, text) in cells.filter(is_told) {
         hash.update(text.trim().as_bytes());
         hash.update([0]);
     }
@@ -296,8 +308,37 @@ fn holders(roles: &Cells) -> HashMap<(String, String), Vec<String>> {
     holders
 }
 
+/// The columns whose codes the ontology names, with their roles in a sheet.
+const CODES: [(&str, sheet::Role); 3] = [
+    ("modality", sheet::Role::Stage),
+    ("kind", sheet::Role::Kind),
+    ("instrument", sheet::Role::Instrument),
+];
+
+/// The words of a language for codes, which import reads as these.
+fn words(ontology: &[Triple], language: &str) -> HashMap<(&'static str, String), String> {
+    let language = language.split('-').next().unwrap_or_default();
+    let mut words = HashMap::new();
+    for triple in ontology.iter().filter(|triple| triple.predicate.as_str() == PREF_LABEL) {
+        let (NamedOrBlankNode::NamedNode(subject), Term::Literal(label)) = (&triple.subject, &triple.object) else {
+            continue;
+        };
+        let name = subject.as_str().rsplit(['#', '/']).next().unwrap_or_default();
+        for (column, role) in CODES {
+            let code = name.strip_prefix(column).and_then(|rest| rest.strip_prefix('-'));
+            let code = code.filter(|code| sheet::code(role, label.value()) == Some(code));
+            if let Some(code) = code.filter(|_| label.language() == Some(language)) {
+                words.insert((column, code.to_owned()), label.value().to_owned());
+            }
+        }
+    }
+    words
+}
+
 /// What rows are made of.
 struct Making {
+    /// The words for codes, by column and code.
+    words: HashMap<(&'static str, String), String>,
     labels: HashMap<String, String>,
     documents: HashMap<String, (String, String)>,
     roles: HashMap<(String, String), Vec<String>>,
@@ -324,8 +365,9 @@ impl Making {
             Column::Unit => cell("unit"),
             Column::When => cell("when"),
             Column::Period => cell("period"),
-            Column::Stage => cell("modality"),
-            Column::Kind => cell("kind"),
+            Column::Stage => self.word("modality", &claim),
+            Column::Kind => self.word("kind", &claim),
+            Column::Instrument => self.word("instrument", &claim),
             Column::Source => source.clone(),
             Column::Link => link.clone(),
             Column::Quote => quote.clone(),
@@ -346,6 +388,13 @@ impl Making {
 
     fn label(&self, key: &str) -> String {
         self.labels.get(key).map_or(key, String::as_str).to_owned()
+    }
+
+    /// The word for the code in a column; the code itself if there is none that import reads.
+    fn word(&self, column: &'static str, claim: &HashMap<String, String>) -> String {
+        let code = get(claim, column);
+        let word = self.words.get(&(column, code.to_owned()));
+        word.map_or(code, String::as_str).to_owned()
     }
 
     fn joined(&self, keys: &[String]) -> String {

@@ -16,6 +16,8 @@ mod language;
 mod ledger;
 mod left;
 mod missing;
+mod near;
+mod same;
 mod wanted;
 
 use crate::disk::{Lock, Tried, limit};
@@ -30,7 +32,6 @@ pub use error::ImportError;
 use exported::Exported;
 use known::Known;
 use ledger::{Cells, Ledger};
-use names::Matcher;
 use sheet::{Address, Language, Map, NotTaken, Role, Sheet, Understood, Workbook};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -46,9 +47,6 @@ const LOCK: &str = ".import.lock";
 /// How often the lock is tried, and how long the pauses are: ten seconds, in which several imports fit.
 const ATTEMPTS: u32 = 500;
 const PAUSE: Duration = Duration::from_millis(20);
-
-/// How many new entities are compared with those that are there.
-const MOST_COMPARED: usize = 5000;
 
 /// What a person decided about an import.
 #[derive(Debug, Clone, Default)]
@@ -74,6 +72,8 @@ pub struct Import {
     pub not_taken: Vec<NotTaken>,
     /// New rows, by table.
     pub added: BTreeMap<String, usize>,
+    /// How many new documents have no day on which they were published.
+    pub undated: usize,
     /// Changed cells.
     pub changed: Vec<Changed>,
     /// Cells that changed both in the sheet and in the table, which are left.
@@ -90,7 +90,7 @@ pub struct Import {
     /// New claims that nearly say what claims say that are no longer in the sheet, where these are most of them: perhaps the
     /// same, under a column that was changed. Written as they are, they would count twice.
     pub doubles: Vec<Double>,
-    /// New entities that perhaps are the same as others: key, label, and the keys of the others.
+    /// New entities that perhaps are the same as others, of the tables or of the sheet: key, label, and the keys of the others.
     pub near: Vec<(String, String, Vec<String>)>,
     /// The name of the files in [`FOLDER`], without ending.
     pub stem: String,
@@ -133,17 +133,18 @@ impl Import {
         };
         let text = |address: Address| sheet.cell(address).map_or_else(String::new, |cell| cell.text.clone());
         let mut wanted = Wanted::of(&understood.records, &around, &text);
-        let withdrawn = wanted.withdraw();
+        same::keep(&mut wanted, &ledger, (bytes, &around.sheet), exported.is_some());
+        let notes = [wanted.note_on_persons(), wanted.withdraw()];
         let edits = exported.as_ref().map(|exported| exported.edit(&mut wanted, &around));
         wanted.share(&mut understood);
         let mut import = Self {
+            near: near::near(&wanted, entities),
             differing: wanted.differing,
-            near: near(&wanted.new_entities, entities),
             is_exported: exported.is_some(),
             ..Self::begun(understood, wanted.not_taken, stem)
         };
         let other = other.map(|other| language::note(other, &import.stem));
-        import.understood.notes.extend(withdrawn.into_iter().chain(other));
+        import.understood.notes.extend(notes.into_iter().flatten().chain(other));
         let mut rows = wanted.rows;
         if exported.is_none() {
             let [.., claims, _, _] = &tables;
@@ -173,6 +174,7 @@ impl Import {
             understood,
             not_taken,
             added: BTreeMap::new(),
+            undated: 0,
             changed: Vec::new(),
             conflicts: Vec::new(),
             differing: Vec::new(),
@@ -279,6 +281,7 @@ impl Import {
                     .collect();
                 table.edited.add(&cells);
                 *self.added.entry(row.table.to_owned()).or_default() += 1;
+                self.undated += usize::from(row.table == DOCUMENTS && !row.cells.contains_key("published"));
             }
         }
         Cells::new()
@@ -560,20 +563,6 @@ fn units(dossier: &Dossier, group: &TableGroup) -> Result<std::collections::Hash
     Ok(rows
         .filter_map(|mut row| row.cells.get_mut(column).map(std::mem::take))
         .collect())
-}
-
-/// New entities that perhaps are the same as some that are there.
-fn near(new: &[(String, String)], entities: &Known<'_>) -> Vec<(String, String, Vec<String>)> {
-    if new.is_empty() {
-        return Vec::new();
-    }
-    let candidates = entities.candidates(&LABELS);
-    let matcher = Matcher::new(&candidates);
-    let found = new.iter().take(MOST_COMPARED).map(|(key, label)| {
-        let others = known::near(&matcher, &candidates, label);
-        (key.clone(), label.clone(), others)
-    });
-    found.filter(|(.., others)| !others.is_empty()).collect()
 }
 
 /// The list of the cells that were not taken, as CSV.

@@ -2,6 +2,7 @@
 
 mod language;
 mod parties;
+mod versions;
 
 use crate::support::person::Person;
 use crate::support::{output, said, sourcier, tree};

@@ -149,7 +149,7 @@ fn a_row_without_a_key_is_a_new_claim() {
     let folder = example("en");
     let sheet = exported(folder.path());
     let width = sheet.lines().next().unwrap().matches(',').count();
-    let row = "Dry Feet,Ministry of Rivers,town of Ostermere,new pier,2000000,EUR,2025-04-01,,announced,,,https://example.org/pier";
+    let row = "Dry Feet,Ministry of Rivers,town of Ostermere,new pier,2000000,EUR,2025-04-01,,announced,,,,https://example.org/pier";
     let row = format!("{row}{}\n", ",".repeat(width - row.matches(',').count()));
     let edited = format!("{sheet}{row}");
     let said = import(folder.path(), &edited);
@@ -373,4 +373,55 @@ fn the_sheet_of_a_dossier_without_rows_is_told_as_one() {
         .unwrap();
     let said = crate::support::said(&refused);
     assert!(said.contains("no row stands below the headings"), "{said}");
+}
+
+#[test]
+fn stages_kinds_and_forms_are_words_of_the_dossiers_language_and_a_copied_row_says_the_same() {
+    let folder = example("fr");
+    let file = folder.path().join("d/data/claims.csv");
+    let mut reader = csv::Reader::from_path(&file).unwrap();
+    let headings: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    let mut rows: Vec<Vec<String>> = reader
+        .records()
+        .map(|row| row.unwrap().iter().map(str::to_owned).collect())
+        .collect();
+    let at = |name: &str| headings.iter().position(|heading| heading == name).unwrap();
+    rows[0][at("instrument")] = "guarantee".to_owned();
+    rows[0][at("modality")] = "approved".to_owned();
+    let mut writer = csv::Writer::from_path(&file).unwrap();
+    writer.write_record(&headings).unwrap();
+    rows.iter().for_each(|row| writer.write_record(row).unwrap());
+    drop(writer);
+    let sheet = exported(folder.path());
+    assert!(sheet.contains("approuvé,financement,garantie,"), "{sheet}");
+    assert!(
+        !sheet.contains(",funding,") && !sheet.contains(",announced,"),
+        "{sheet}"
+    );
+    assert!(import(folder.path(), &sheet).contains("No row of a table changed"));
+    // The form is edited, and the row copied without its key.
+    let row = sheet.lines().find(|line| line.contains("garantie")).unwrap();
+    let key = &rows[0][at("key")];
+    let (copied, _) = row.split_once(&format!(",{key},")).unwrap();
+    let edited = format!(
+        "{}{copied},,\n",
+        sheet.replace(row, &row.replace(",garantie,", ",prêt,"))
+    );
+    let said = import(folder.path(), &edited);
+    assert!(!said.contains("Not taken"), "{said}");
+    let forms: Vec<String> = csv::Reader::from_path(&file)
+        .unwrap()
+        .records()
+        .map(|row| row.unwrap())
+        .map(|row| {
+            format!(
+                "{} {} {}",
+                &row[at("modality")],
+                &row[at("kind")],
+                &row[at("instrument")]
+            )
+        })
+        .collect();
+    assert_eq!(forms[0], "approved funding loan");
+    assert_eq!(forms.last().unwrap(), "approved funding guarantee");
 }

@@ -58,6 +58,7 @@ enum What {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   sourcier export graph                                  list the views
+  sourcier export graph money -o money.svg               the format by the ending
   sourcier export graph announcements --format dot | dot -Tpdf > announcements.pdf
   sourcier export graph document --set document=elysee-2024 --format svg -o elysee.svg
   sourcier export graph money --format png --scale 3 -o money.png
@@ -71,32 +72,33 @@ enum What {
   sourcier export graph money --format graphology -o .   for sigma.js
   sourcier export graph claims --where \"amount>=100 M€\" --where period=2024.. --format svg -o large.svg
   sourcier export graph claims --around \"Mistral AI\" --depth 2 --merge --format svg -o mistral.svg")]
+#[command(group = clap::ArgGroup::new("way").args(["format", "output"]).multiple(true))]
 pub struct GraphArguments {
     /// The view's name (the file in queries/views/ without .rq) [default: the manifest's `view`]
-    #[arg(requires = "format")]
+    #[arg(requires = "way")]
     view: Option<String>,
-    /// The format; without it, the views are listed
+    /// The format [default: by the ending of the file; without both, the views are listed]
     #[arg(long, value_parser = parser::<GraphFormat>())]
     format: Option<GraphFormat>,
-    #[arg(short, long, value_name = "PATH", requires = "format", help = format!(
-        "A file, or a folder (for {} always a folder); standard output without it",
+    #[arg(short, long, value_name = "PATH", help = format!(
+        "A file, whose ending tells the format, or a folder (for {} always a folder); standard output without it",
         listed(&GraphFormat::of_tables(), "and")
     ))]
     output: Option<PathBuf>,
     #[arg(
         long,
         value_parser = PossibleValuesParser::new(every_table()),
-        requires = "format",
+        requires = "way",
         help = only_for(&GraphFormat::of_tables(), "write only this table")
     )]
     table: Option<String>,
     /// Set a parameter of the view
-    #[arg(long, value_name = "NAME=VALUE", value_parser = assignment, requires = "format")]
+    #[arg(long, value_name = "NAME=VALUE", value_parser = assignment, requires = "way")]
     set: Vec<(String, String)>,
     #[command(flatten)]
     part: super::refine::Arguments,
     /// Add these measures to the nodes as attributes, such as pagerank,community (`sourcier analyse --help` lists them)
-    #[arg(long, value_name = "NAME,...", value_delimiter = ',', requires = "format", value_parser = super::analyse::measure)]
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',', requires = "way", value_parser = super::analyse::measure)]
     measures: Vec<Measure>,
     #[command(flatten)]
     look: LookArguments,
@@ -104,7 +106,7 @@ pub struct GraphArguments {
 
 /// How pictures are drawn
 #[derive(Debug, clap::Args)]
-#[group(requires = "format")]
+#[group(requires = "way")]
 struct LookArguments {
     #[arg(long, value_parser = layout, help = only_for(
         &GraphFormat::with(Feature::Picture),
@@ -187,6 +189,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let dossier = session.dossier()?;
     if let What::Graph(arguments) = &arguments.what
         && arguments.format.is_none()
+        && arguments.output.is_none()
     {
         return list(&dossier, out);
     }
@@ -236,9 +239,35 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     Ok(Outcome::Clean)
 }
 
+/// The format that the ending of a file tells; formats of tables have folders.
+fn by_ending(path: &Path) -> anyhow::Result<GraphFormat> {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase());
+    let name = name.filter(|_| !path.is_dir()).unwrap_or_default();
+    let single = GraphFormat::ALL
+        .iter()
+        .copied()
+        .filter(|format| format.files().len() == 1);
+    let endings = single.flat_map(|format| format.files().iter().map(move |(ending, _)| (*ending, format)));
+    let found = endings.clone().filter(|(ending, _)| name.ends_with(ending));
+    // `.graphology.json` is not `.json`.
+    let longest = found.max_by_key(|(ending, _)| ending.len());
+    longest.map(|(_, format)| format).with_context(|| {
+        let endings: Vec<&str> = endings.map(|(ending, _)| ending).collect();
+        format!(
+            "the ending of {} tells no format: name it with --format, or the file {}",
+            shown(&path.to_string_lossy()),
+            endings.join(", ")
+        )
+    })
+}
+
 /// Writes a view, or the requested part of it.
 fn write_graph(arguments: &GraphArguments, open: &OpenDossier, out: &mut impl Write) -> anyhow::Result<()> {
-    let format = arguments.format.unwrap_or(GraphFormat::Svg);
+    let format = match (arguments.format, &arguments.output) {
+        (Some(format), _) => format,
+        (None, Some(path)) => by_ending(path)?,
+        (None, None) => GraphFormat::Svg,
+    };
     let request = ViewRequest {
         view: arguments.view.clone(),
         parameters: arguments.set.iter().cloned().collect(),
@@ -284,7 +313,7 @@ fn write_graph(arguments: &GraphArguments, open: &OpenDossier, out: &mut impl Wr
                 None => Ok(write(&view.graph, &drawn, &mut out)?),
             })
         }
-        many => write_tables(arguments, &view.name, many, (&view.graph, &drawn), out),
+        many => write_tables((arguments, format), &view.name, many, (&view.graph, &drawn), out),
     }
 }
 
@@ -360,13 +389,13 @@ fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
 
 /// Writes a format with several files into a folder, or one of its tables to standard output.
 fn write_tables(
-    arguments: &GraphArguments,
+    (arguments, format): (&GraphArguments, GraphFormat),
     name: &str,
     files: &[sourcier::export::GraphFile],
     (view, drawn): (&PropertyGraph, &Options),
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
-    let format = arguments.format.map_or("", Format::name);
+    let format = format.name();
     let tables: Vec<&str> = files.iter().map(|(suffix, _)| table_of(suffix)).collect();
     let both = format!("{format} is two tables, {}", tables.join(" and "));
     let chosen: Vec<_> = files

@@ -371,7 +371,7 @@ fn write_done(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::R
     if !import.near.is_empty() {
         writeln!(
             out,
-            "\nNew entities that perhaps are there already: `sourcier merge NEW OLD` makes one of two"
+            "\nNew entities that perhaps are the same as others: `sourcier merge NEW OLD` makes one of two"
         )?;
         for (key, label, others) in import.near.iter().take(MOST) {
             writeln!(
@@ -403,6 +403,9 @@ fn write_done(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::R
             plural(*count, "new row"),
             if is_dry { " (not written)" } else { "" }
         )?;
+        if table == "documents" && !import.is_exported {
+            write_documents(import, out)?;
+        }
     }
     if is_dry {
         return writeln!(out, "\nNext\n  without --dry-run       write these rows");
@@ -412,6 +415,17 @@ fn write_done(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::R
         "\nNext\n  sourcier check          all errors and warnings, with their places"
     )?;
     writeln!(out, "  sourcier query totals   the sums")
+}
+
+/// Tells what new documents lack, which a sheet seldom says.
+fn write_documents(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
+    match import.undated {
+        0 => writeln!(out, "  the sheet names no text of a document (`file`)"),
+        _ => writeln!(
+            out,
+            "  the sheet does not say when documents were published, nor names their texts: `published` and `file` are empty"
+        ),
+    }
 }
 
 /// Tells what a later version of a sheet changed, and what it left.

@@ -4,7 +4,7 @@ use sourcier::refine::Request;
 
 /// What of a view to keep
 #[derive(Debug, clap::Args)]
-#[group(requires = "format")]
+#[group(requires = "way")]
 pub struct Arguments {
     /// Keep edges that meet a condition: class=Programme, modality=announced,planned, kind=funds, document=2024,
     /// unit=EUR, period=2024..2025, "amount>=100 M€"; != negates; several conditions must all hold

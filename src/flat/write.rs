@@ -69,9 +69,13 @@ impl Flat {
         for (place, (title, column)) in (0_u16..).zip(self.headings().into_iter().zip(Column::ALL)) {
             sheet.write_string_with_format(0, place, title, &heading)?;
             let (width, hidden) = match column {
-                Column::Amount | Column::Unit | Column::When | Column::Period | Column::Stage | Column::Kind => {
-                    (12, false)
-                }
+                Column::Amount
+                | Column::Unit
+                | Column::When
+                | Column::Period
+                | Column::Stage
+                | Column::Kind
+                | Column::Instrument => (12, false),
                 Column::Mark => (12, true),
                 _ => (28, false),
             };

@@ -93,7 +93,7 @@ fn differing(one: &Cells, other: &Cells) -> usize {
 }
 
 /// Gives rows other keys, and all that refers to them.
-fn adopt(rows: &mut [Row], keys: &HashMap<String, String>) {
+pub(super) fn adopt(rows: &mut [Row], keys: &HashMap<String, String>) {
     for row in rows {
         if row.table == CLAIMS {
             if let Some(key) = keys.get(&row.key) {

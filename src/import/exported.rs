@@ -315,6 +315,12 @@ impl Exported {
                 let kind = record.and_then(|record| record.kind.clone());
                 Ok(Says::Cells(vec![("kind", kind.unwrap_or(text))]))
             }
+            Column::Instrument => {
+                let amount = record.and_then(|record| record.amounts.first());
+                let instrument = amount.and_then(|amount| amount.instrument.clone());
+                let cells = instrument.map(|instrument| Says::Cells(vec![("instrument", instrument)]));
+                cells.ok_or_else(unread)
+            }
             Column::Link => Err("the address is the document's: change it in documents.csv".to_owned()),
             Column::Quote | Column::Note | Column::Claim | Column::Mark => Err(unread()),
         }

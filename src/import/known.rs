@@ -3,7 +3,7 @@
 use crate::tables;
 use crate::tables::edited::{Edited, Known as Row};
 use csvw::metadata::Table;
-use names::{Candidate, Matcher, Name, THRESHOLD};
+use names::Candidate;
 use std::collections::{BTreeSet, HashMap};
 use text::fold::fold_words;
 
@@ -120,15 +120,4 @@ impl<'a> Known<'a> {
         candidates.sort_by(|a, b| a.id.cmp(&b.id));
         candidates
     }
-}
-
-/// The keys of rows whose names are so like a name that a person must decide, likest first; three at most.
-pub(super) fn near(matcher: &Matcher<'_>, candidates: &[Candidate], name: &str) -> Vec<String> {
-    let name = Name {
-        labels: vec![name.to_owned()],
-        ..Name::default()
-    };
-    let found = matcher.find(&name).into_iter().filter(|found| found.score >= THRESHOLD);
-    let keys = found.filter_map(|found| candidates.get(found.candidate_index));
-    keys.take(3).map(|candidate| candidate.id.clone()).collect()
 }

@@ -3,7 +3,10 @@
 mod archive;
 mod cells;
 mod named;
+mod moved;
 mod payers;
+mod persons;
+mod published;
 mod withdrawn;
 
 use super::Changed;
@@ -11,6 +14,7 @@ use super::keys::{bounded, numbered, short};
 use super::known::Known;
 use super::ledger::{Cells, Ledger};
 use crate::tables::slug;
+use moved::Made;
 use sheet::{Address, Amount, AmountRole, NotTaken, Party, Record, Source, Words};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use text::fold::fold_words;
@@ -78,6 +82,10 @@ pub(super) struct Wanted<'a> {
     joint: HashMap<String, Vec<String>>,
     /// The keys of claims that the sheet calls withdrawn, and their rows.
     gone: Vec<(String, u32)>,
+    /// The rows that are not taken since a natural person pays or receives.
+    of_persons: BTreeSet<u32>,
+    /// How claims got their keys.
+    pub(super) made: HashMap<String, Made>,
 }
 
 impl<'a> Wanted<'a> {
@@ -98,8 +106,15 @@ impl<'a> Wanted<'a> {
             places: HashMap::new(),
             joint: HashMap::new(),
             gone: Vec::new(),
+            of_persons: BTreeSet::new(),
+            made: HashMap::new(),
         };
+        let of_persons = wanted.of_persons(records);
         for record in records {
+            if of_persons.contains(&record.address) {
+                wanted.leave_person(record, text);
+                continue;
+            }
             match wanted.why_not(record) {
                 Some(reason) => {
                     let leave = |address: &Address| NotTaken {
@@ -149,34 +164,12 @@ impl<'a> Wanted<'a> {
             .is_some_and(|unit| !self.around.units.contains(unit))
     }
 
-    /// Those who pay or receive and are taken.
-    fn allowed<'p>(&self, parties: &'p [Party]) -> impl Iterator<Item = &'p Party> {
-        let persons = self.around.persons;
-        parties.iter().filter(move |party| persons || !is_person(party))
-    }
-
-    /// The cells of natural persons who pay or receive, if they are not taken.
-    fn persons_left(&self, record: &Record) -> Vec<NotTaken> {
-        let parties = record.payers.iter().chain(&record.recipients);
-        let persons = parties.filter(|party| is_person(party) && !self.around.persons);
-        let cells = persons.flat_map(|party| {
-            let own = party.identifiers.iter().map(|identifier| identifier.address);
-            party.address.into_iter().chain(own)
-        });
-        // The list must not keep the names that the tables do not.
-        let left = cells.map(|address| NotTaken {
-            address,
-            text: "(a person)".to_owned(),
-            reason: "a natural person who pays or receives is taken only with --persons".to_owned(),
-        });
-        left.collect()
-    }
-
     /// Makes the claims of a record.
     fn record(&mut self, record: &Record, text: &dyn Fn(Address) -> String) {
         let mut left = self.persons_left(record);
         let document = self.document(record.source.as_ref());
         self.archive(&document, record.source.as_ref(), &mut left);
+        self.published(&document, record.source.as_ref(), &mut left);
         let programme = record
             .programme
             .as_ref()
@@ -268,7 +261,13 @@ impl<'a> Wanted<'a> {
         };
         let number = self.numbers.get(&made).copied().unwrap_or(1);
         let (key, number) = numbered(&made, number, is_free);
-        self.numbers.insert(made, number + 1);
+        self.numbers.insert(made.clone(), number + 1);
+        let made = Made {
+            base: made,
+            is_identified: first.is_none() && !record.identifiers.is_empty(),
+            whole: first.map(str::to_owned),
+        };
+        self.made.insert(key.clone(), made);
         key
     }
 
@@ -553,10 +552,6 @@ fn shared_titles(records: &[Record]) -> HashSet<String> {
         }
     }
     shared
-}
-
-fn is_person(party: &Party) -> bool {
-    party.person || party.class.as_deref() == Some("Person")
 }
 
 /// A text on one line, with single spaces.

@@ -220,3 +220,58 @@ fn what_the_tables_need_is_not_taken_out() {
     assert!(!table(folder.path(), "claim-links").contains("adds-to"));
     assert!(!table(folder.path(), "entities").contains("Shed"));
 }
+
+#[test]
+fn similar_names_of_one_sheet_are_listed_and_each_pair_once() {
+    let folder = empty();
+    let sheet = "Projet;Qui paie;Pour qui;Montant;Source\nDigue;Région Haute-Lande;Ville de Brume;5 M€;Gazette\n\
+        Pont;Région Haute Lande;Ville;7 M€;Gazette\nQuai;État;Brume Agglo;1 M€;Gazette\nPort;L’État;Agglo;2 M€;Gazette\n\
+        Phare;Département;Brume Agglo;2 M€;Gazette\n";
+    let said = import(folder.path(), "s.csv", sheet.as_bytes(), &[]);
+    let (_, said) = said.split_once("perhaps are the same as others").unwrap();
+    let pairs = [
+        "(region-haute-lande-2): perhaps the same as region-haute-lande",
+        "Ville (ville): perhaps the same as ville-de-brume",
+        "L’État (l-etat): perhaps the same as etat",
+        "Agglo (agglo): perhaps the same as brume-agglo",
+    ];
+    for pair in pairs {
+        assert!(said.contains(pair), "{pair}: {said}");
+    }
+    assert_eq!(said.matches("perhaps the same as").count(), pairs.len(), "{said}");
+}
+
+#[test]
+fn a_row_of_a_natural_person_is_no_unnamed_rival_of_others() {
+    let sheet = "Projet;Qui paie;Pour qui;Montant;Date;Étape;Source;Annoncé par\n\
+        Pépinière;M. Gérard Pons;Agglo;100 k€;06/05/2025;voté;Gazette;Gérard Pons\n\
+        Pépinière;Région Haute-Lande;Agglo;1,2 M€;06/05/2025;voté;Gazette;\n\
+        Bourses;Région Haute-Lande;Mme Sonia Brault;5 k€;06/05/2025;voté;Gazette;\n\
+        Bourses;Région Haute-Lande;Lycée Hugo;8 k€;06/05/2025;voté;Gazette;\n\
+        Halle;Ville de Brume + famille Dupont;Agglo;3 M€;06/05/2025;voté;Gazette;\n";
+    let folder = empty();
+    let said = import(folder.path(), "s.csv", sheet.as_bytes(), &[]);
+    assert!(said.contains("Rows 2, 4 are not taken, nor in any total"), "{said}");
+    assert_eq!(column(folder.path(), "minimum"), ["1200000", "8000", "3000000"]);
+    let notes = column(folder.path(), "note");
+    assert!(notes[2].contains("a natural person pays, too"), "{notes:?}");
+    let list = fs::read_to_string(folder.path().join("d/imports/s-not-taken.csv")).unwrap();
+    assert!(list.contains("100 k€") && list.contains("(a person)"), "{list}");
+    for table in ["entities", "claims"]
+        .map(|name| table(folder.path(), name))
+        .iter()
+        .chain([&list])
+    {
+        assert!(
+            !table.contains("Pons") && !table.contains("Brault") && !table.contains("Dupont"),
+            "{table}"
+        );
+    }
+    import(folder.path(), "s.csv", sheet.as_bytes(), &["--persons"]);
+    assert_eq!(column(folder.path(), "minimum").len(), 5);
+    let totals = totals(folder.path());
+    assert!(
+        totals.contains(",100000,100000,1,,") && totals.contains(",1200000,1200000,1,,"),
+        "{totals}"
+    );
+}

@@ -42,6 +42,8 @@ pub enum Role {
     Link,
     /// The address of an archived copy of the document.
     Archive,
+    /// When the document was published.
+    Published,
     /// The page of the document.
     Page,
     /// The words of the document.

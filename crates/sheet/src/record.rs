@@ -172,6 +172,8 @@ pub struct Source {
     pub archive: Option<(Address, String)>,
     /// The page, as written: `2`, `12-13`.
     pub page: Option<String>,
+    /// When it was published.
+    pub published: Option<Dated>,
 }
 
 impl UnitBasis {

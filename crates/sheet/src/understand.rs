@@ -34,8 +34,9 @@ use layout::Layout;
 use measures::Measures;
 pub use shipped::shipped_maps;
 
-use crate::map::Map;
+use crate::map::{Map, Role};
 use crate::understood::{Column, Understood};
+use crate::words::LISTS;
 use crate::workbook::{Address, Format, Note, Sheet, Workbook};
 
 /// Whether a word is an address of the web.
@@ -45,6 +46,17 @@ fn is_link(text: &str) -> bool {
             .is_some_and(|begin| begin.eq_ignore_ascii_case(start))
     };
     !text.contains(char::is_whitespace) && (begins("http://") || begins("https://") || begins("www."))
+}
+
+/// The code that a word for a stage, a form of money or a kind of claim is, as it stands in a column of that role.
+pub fn code(role: Role, word: &str) -> Option<&'static str> {
+    let told = beside::states(word);
+    match role {
+        Role::Stage => told.stage().filter(|_| told.unknown.is_empty()),
+        Role::Instrument => told.instrument().filter(|_| told.unknown.is_empty()),
+        Role::Kind => LISTS.whole("kind", word).or_else(|| LISTS.whole("claim-kind", word)),
+        _ => None,
+    }
 }
 
 /// Understands a workbook, by a map where there is one; see [`Understood`].

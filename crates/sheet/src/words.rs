@@ -279,7 +279,9 @@ impl Lists {
         if text.chars().all(is_mark) {
             return true;
         }
-        self.whole("empty", text).is_some() || self.is_ditto(text)
+        // `../../x` is a name, though `x` is none.
+        let is_word = |letter: char| letter.is_alphanumeric() || matches!(letter, '(' | '[' | '-' | '"' | '\'' | '«');
+        text.starts_with(is_word) && self.whole("empty", text).is_some() || self.is_ditto(text)
     }
 }
 

@@ -28,6 +28,7 @@ pub(super) fn emptied(column: Column) -> Result<Says, String> {
         Column::Unit => vec![("unit", String::new()), ("unit_basis", "none".to_owned())],
         Column::When => vec![("when", String::new()), ("when_basis", String::new())],
         Column::Period => vec![("period", String::new())],
+        Column::Instrument => vec![("instrument", String::new())],
         Column::Payer => return Ok(Says::Holders("funder", Vec::new())),
         Column::Recipient => return Ok(Says::Holders("recipient", Vec::new())),
         Column::Link => return Err("the address is the document's: change it in documents.csv".to_owned()),
@@ -54,6 +55,7 @@ pub(super) fn meaning(column: Column) -> &'static str {
         Column::Period => "years",
         Column::Stage => "a stage",
         Column::Kind => "a kind of claim",
+        Column::Instrument => "a form of money",
         Column::Source => "a document",
         _ => "a text",
     }

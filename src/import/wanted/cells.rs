@@ -112,6 +112,7 @@ impl Wanted<'_> {
         parts.extend(quote.map(|quote| format!("quoted: {}", quote.text)));
         let own = |identifier: &sheet::Identifier| format!("{} {}", identifier.scheme, identifier.value);
         parts.extend(record.identifiers.iter().map(own));
+        parts.extend(self.words_on_persons(record));
         parts.extend(record.notes.iter().map(|note| note.text.clone()));
         if amount.role == AmountRole::Total {
             let converted = record

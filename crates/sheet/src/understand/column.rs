@@ -3,6 +3,7 @@
 pub(super) mod conflict;
 mod renamed;
 pub(super) mod told;
+mod words;
 
 use hashbrown::HashMap;
 use text::fold::fold_words;
@@ -18,7 +19,7 @@ use super::layout::{Heading, Layout};
 use super::measures::Measures;
 use super::number::number;
 use super::said::Said;
-use super::{date, figure, is_link};
+use super::{beside, date, figure, is_link};
 
 /// How many values of a column are looked at.
 const LOOK: usize = 200;
@@ -81,6 +82,9 @@ pub(super) struct Kinds {
     pub(super) years: usize,
     pub(super) links: usize,
     pub(super) identifiers: usize,
+    /// Cells that are words of forms of money, and nothing else; and of stages.
+    pub(super) instruments: usize,
+    pub(super) stages: usize,
 }
 
 impl Kinds {
@@ -122,6 +126,11 @@ impl Kinds {
             Some(Some(_)) => self.money += 1,
             Some(None) => {}
             None => {
+                let told = beside::states(text);
+                if told.unknown.is_empty() {
+                    self.instruments += usize::from(told.instrument().is_some());
+                    self.stages += usize::from(told.instruments.is_empty() && told.stage().is_some());
+                }
                 let is_date = digits > 0 && date::date(text, DateOrder::DayFirst).is_some();
                 self.dates += usize::from(is_date);
                 return;
@@ -171,6 +180,7 @@ pub(super) fn decide(
     if let Some(map) = map.filter(|_| is_given) {
         renamed::take(&mut specs, map, doubts);
     }
+    words::take(&mut specs);
     conflict::payers_across(&mut specs, doubts);
     conflict::one_for_each_role(&mut specs, doubts);
     conflict::about(&mut specs);
@@ -234,7 +244,7 @@ fn digits(grid: &Grid<'_>, rows: &[usize], column: usize, measures: &Measures) -
     });
     let mut digits: Vec<usize> = values.map(figure::digits).collect();
     digits.sort_unstable();
-    digits.get(digits.len() / 2).copied()
+    digits.get(digits.len().saturating_sub(1) / 2).copied()
 }
 
 /// What a column means by its heading, else by its values.

@@ -99,6 +99,7 @@ impl Table<'_> {
                 .and_then(|map| map.instrument.clone())
                 .or(instrument.cloned())
                 .or(defaults.instrument.clone()),
+            is_each: false,
             is_english: self.is_english,
         }
     }

@@ -91,6 +91,10 @@ fn text_of(text: &str, plain: &str, (address, context, measures): (Address, &Con
     let cut = beside::part(plain).filter(is_open);
     let (head, tail) = plain.split_at(cut.unwrap_or(plain.len()));
     let edged = beside::edges(head.trim_end_matches([',', ' ']));
+    let context = &Context {
+        is_each: edged.told.is_each,
+        ..context.clone()
+    };
     let reader = Reader {
         text: edged.core,
         whole: text,
@@ -126,35 +130,19 @@ fn typed(
     address: Address,
     context: &Context,
 ) -> Figure {
-    let (measure, basis) = match unit {
-        Some("%") => (
-            Measure {
-                unit: Some("%".to_owned()),
-                scale: 0,
-            },
-            UnitBasis::Written,
-        ),
-        Some(unit) => (
-            Measure {
-                unit: Some(unit.to_owned()),
-                // A sum that reaches a million is no number of millions.
-                scale: scale.unwrap_or(if value.reaches(10_u128.pow(context.scale)) {
-                    0
-                } else {
-                    context.scale
-                }),
-            },
-            UnitBasis::Written,
-        ),
-        None => (
-            Measure {
-                unit: context.unit.clone(),
-                scale: scale.unwrap_or(context.scale_of(value)),
-            },
-            context.basis(),
-        ),
+    let own = Measure {
+        unit: unit.map(str::to_owned),
+        scale: scale.unwrap_or_default(),
     };
-    let is_full = unit.is_none() && scale.is_none() && context.is_full(value);
+    // The currency of a number format is that of the column.
+    let money = unit.filter(|unit| *unit != "%").map(str::to_owned);
+    let context = &Context {
+        unit: money.or_else(|| context.unit.clone()),
+        ..context.clone()
+    };
+    let (mut measure, basis) = context.measure(&own, value);
+    measure.scale = scale.unwrap_or(measure.scale);
+    let is_full = scale.is_none() && context.may_be_full(&own, value);
     let Some(scaled) = value.shifted(measure.scale) else {
         return Figure::Unread("the number is too large to calculate with".to_owned());
     };
@@ -232,44 +220,10 @@ impl Reader<'_> {
         })
     }
 
-    /// The unit and scale of a number: its own, else those of the column.
-    fn measure(&self, own: &Measure, value: Decimal) -> (Measure, UnitBasis) {
-        let context = self.context;
-        match (&own.unit, own.scale) {
-            // `$500` below "(USD m)": the sign is written again, and the heading has the scale.
-            (Some(unit), 0)
-                if context.scale > 0
-                    && context.unit.as_ref() == Some(unit)
-                    && !value.reaches(10_u128.pow(context.scale)) =>
-            {
-                let measure = Measure {
-                    unit: Some(unit.clone()),
-                    scale: context.scale,
-                };
-                (measure, UnitBasis::Written)
-            }
-            (Some(_), _) => (own.clone(), UnitBasis::Written),
-            (None, 0) => (
-                Measure {
-                    unit: context.unit.clone(),
-                    scale: context.scale_of(value),
-                },
-                context.basis(),
-            ),
-            (None, scale) => (
-                Measure {
-                    unit: context.unit.clone(),
-                    scale,
-                },
-                context.basis(),
-            ),
-        }
-    }
-
     /// One number and nothing else.
     fn bare(&self, text: &str) -> Option<Sums> {
         let read = self.number(text)?;
-        let (measure, basis) = self.measure(&read.unit, read.value);
+        let (measure, basis) = self.context.measure(&read.unit, read.value);
         let value = read.value.shifted(measure.scale)?;
         let mut amount = amount(Some(value), Some(value), footnote(text).0, self.address, self.context);
         (amount.unit, amount.unit_basis) = (measure.unit, basis);
@@ -279,7 +233,7 @@ impl Reader<'_> {
             footnote: read.footnote,
             unsure: read.unsure,
             precision,
-            is_full: read.unit.is_empty() && self.context.is_full(read.value),
+            is_full: self.context.may_be_full(&read.unit, read.value),
             ..Sums::default()
         })
     }
@@ -412,7 +366,8 @@ impl Reader<'_> {
             // `€4-5m`: the millions of the second hold for both.
             let low_scale = scale_of(&low, &high);
             let scale = scale_of(&high, &low);
-            let (own, basis) = self.measure(&Measure { unit, scale }, high.value);
+            let written = Measure { unit, scale };
+            let (own, basis) = self.context.measure(&written, high.value);
             let low_scale = if scale == 0 { own.scale } else { low_scale };
             let (minimum, maximum) = (low.value.shifted(low_scale)?, high.value.shifted(own.scale)?);
             if minimum >= maximum {
@@ -423,7 +378,7 @@ impl Reader<'_> {
             return Some(Sums {
                 amounts: vec![amount],
                 unsure: low.unsure.or(high.unsure),
-                is_full: high.unit.is_empty() && low.unit.is_empty() && self.context.is_full(high.value),
+                is_full: self.context.may_be_full(&written, high.value),
                 ..Sums::default()
             });
         }
@@ -449,8 +404,10 @@ impl Reader<'_> {
         if first.unit.is_none() && names_a_currency(&rest) {
             return None;
         }
+        let (own, value) = written(first)?;
         let mut sums = Sums {
             amounts: vec![self.amount_of(first, text)?],
+            is_full: self.context.may_be_full(&own, value),
             ..Sums::default()
         };
         for other in read
@@ -530,13 +487,8 @@ impl Reader<'_> {
     }
 
     fn amount_of(&self, one: &Quantity, text: &str) -> Option<Amount> {
-        let unit = match &one.unit {
-            Some(Unit::Currency { code, .. }) => Some((*code).to_owned()),
-            Some(Unit::Percent) => Some("%".to_owned()),
-            _ => None,
-        };
-        let value = one.maximum.or(one.minimum)?;
-        let (measure, basis) = self.measure(&Measure { unit, scale: one.scale }, value);
+        let (own, value) = written(one)?;
+        let (measure, basis) = self.context.measure(&own, value);
         let scaled = |bound: Option<Decimal>| match one.scale > 0 {
             true => bound,
             false => bound.and_then(|bound| bound.shifted(measure.scale)),
@@ -562,6 +514,17 @@ impl Reader<'_> {
         });
         Some(amount)
     }
+}
+
+/// The unit and scale that a quantity has itself, and its number.
+fn written(one: &Quantity) -> Option<(Measure, Decimal)> {
+    let unit = match &one.unit {
+        Some(Unit::Currency { code, .. }) => Some((*code).to_owned()),
+        Some(Unit::Percent) => Some("%".to_owned()),
+        _ => None,
+    };
+    let scale = one.scale;
+    Some((Measure { unit, scale }, one.maximum.or(one.minimum)?))
 }
 
 /// Whether the figure and what is said with it account for every number of a text.

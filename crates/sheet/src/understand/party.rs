@@ -134,8 +134,19 @@ fn is_name(part: &str, alone: &Alone) -> bool {
     alone.has(part) || is_acronym || is_proper || begins && is_body || person(part)
 }
 
-/// Whether a name reads like that of a natural person: a civility, an initial or a given name, and no word of an organisation.
+/// A name without what is said of its bearer: `Jeanne Castin, préfète`, `Luc Aubin (maire)`.
+fn bare(name: &str) -> &str {
+    let name = name.split(" (").next().unwrap_or(name);
+    match name.split_once(", ") {
+        Some((before, after)) if after.chars().next().is_some_and(char::is_lowercase) => before,
+        _ => name,
+    }
+}
+
+/// Whether a name reads like that of a natural person: a civility, an initial or a given name, and no word of an organisation; or
+/// like that of a family.
 pub(super) fn person(name: &str) -> bool {
+    let name = bare(name);
     if name.len() > LONGEST || name.contains(|letter: char| letter.is_ascii_digit()) {
         return false;
     }
@@ -145,9 +156,9 @@ pub(super) fn person(name: &str) -> bool {
         .collect();
     let Some(first) = tokens.first() else { return false };
     let plain = |token: &str| fold(token.trim_matches(['.', ',']));
-    let is_civility = LISTS.whole("civility", first).is_some()
-        && (first.len() > 2 || first.ends_with('.') || *first == "M" || *first == "Me" || *first == "Dr");
-    if is_civility && tokens.len() > 1 {
+    let is_short = matches!(*first, "M" | "Me" | "Dr" | "Mr" | "Ms" | "MM");
+    let is_civility = LISTS.whole("civility", first).is_some() && (first.len() > 2 || first.ends_with('.') || is_short);
+    if is_civility && tokens.len() > 1 || is_family(&tokens) {
         return class(name).is_none_or(|class| class == "Person");
     }
     if !(2..=4).contains(&tokens.len()) || class(name).is_some() {
@@ -177,9 +188,29 @@ pub(super) fn person(name: &str) -> bool {
             .is_some_and(|given| LISTS.is_given(given))
     };
     let last = tokens.last().copied().unwrap_or_default();
+    // `DURAND Paul`, `Durand, Paul`; but `Fonds Marianne` is none.
+    let is_surname = name.contains(',') || !first.chars().any(char::is_lowercase);
     is_given(first)
         || is_initial(first) && tokens.len() == 2
-        || tokens.len() == 2 && is_given(last) && !is_particle(first)
+        || tokens.len() == 2 && is_given(last) && is_surname && !is_particle(first)
+}
+
+/// Whether words name a family: `famille Dupont`, `les consorts Dupont`, `the Ford family`.
+fn is_family(tokens: &[&str]) -> bool {
+    let tokens = match tokens {
+        [first, rest @ ..] if matches!(fold(first).as_str(), "la" | "les" | "the") => rest,
+        all => all,
+    };
+    let is_name = |token: &&str| token.chars().next().is_some_and(char::is_uppercase);
+    let is_kin = |token: &str| LISTS.whole("family", token).is_some();
+    match tokens {
+        // `Familles Rurales` is an association.
+        [first, rest @ ..] if is_kin(first) && fold(first) != "familles" => {
+            !rest.is_empty() && rest.iter().all(is_name)
+        }
+        [rest @ .., last] if is_kin(last) => (1..=2).contains(&rest.len()) && rest.iter().all(is_name),
+        _ => false,
+    }
 }
 
 /// What a name is, as its words tell: a class of entities.
@@ -239,6 +270,18 @@ mod tests {
             "DURAND Paul",
             "Durand, Paul",
             "Dr Jeanne Petit",
+            "Mr Alan Frost",
+            "Ms K. Tran",
+            "famille Dupont",
+            "La famille Dupont",
+            "the Ford family",
+            "M. et Mme Dupont",
+            "consorts Dupont",
+            "Sonia Brault",
+            "Lena Ford",
+            "Frédéric Vauquelin",
+            "Jeanne Castin, préfète",
+            "Luc Aubin (maire)",
         ] {
             assert!(person(name), "{name}");
         }
@@ -254,6 +297,13 @@ mod tests {
             "3 Suisses",
             "Lycée Marie Curie",
             "Le Maire",
+            "Familles Rurales",
+            "Fonds Marianne",
+            "Radio Maria",
+            "Fondation famille Dupont",
+            "Ford Family Foundation",
+            "MR",
+            "Brume Agglo",
         ] {
             assert!(!person(name), "{name}");
         }

@@ -17,7 +17,6 @@ use crate::workbook::{Address, Cell, Value};
 use super::column::Spec;
 use super::decided::Table;
 use super::figure::Sums;
-use dates::inferred;
 use words::State;
 
 /// What a row gives.
@@ -220,9 +219,9 @@ impl<'t> Row<'_, 't> {
         let programme = programme.or_else(|| word(&defaults.programme));
         let kind = self.kind(about.as_ref(), !recipients.is_empty());
         self.states();
-        let when = self.when_or_day_of_stage().or_else(|| inferred(&defaults.when));
+        let mut source = self.source();
+        let when = self.when(&mut source);
         let period = self.period();
-        let source = self.source();
         let quote = self.words(Role::Quote);
         let place = self.place();
         let identifiers = self.keys();

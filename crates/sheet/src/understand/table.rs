@@ -140,52 +140,28 @@ pub(super) fn mark_of(text: &str) -> Option<(String, &str)> {
     })
 }
 
-/// Whether a row is a total: its label says so, and it says nothing besides figures.
+/// Whether a row is a total: its label says so, and besides figures and remarks it says nothing.
 fn total(grid: &Grid<'_>, specs: &[Spec], index: usize, filled: &[usize]) -> Option<Kind> {
-    let is_text = |column: &&usize| {
-        let role = specs.get(**column).map_or(Role::Ignored, Spec::role);
-        !matches!(
-            role,
-            Role::Amount | Role::Minimum | Role::Maximum | Role::Share | Role::Currency | Role::Ignored
-        ) || role == Role::Ignored && grid.text(index, **column).chars().any(char::is_alphabetic)
+    let role = |column: usize| specs.get(column).map_or(Role::Ignored, Spec::role);
+    let texts_of = |is_wanted: &dyn Fn(Role) -> bool| -> Vec<&str> {
+        let columns = filled.iter().filter(|column| is_wanted(role(**column)));
+        let texts = columns.map(|column| grid.text(index, *column));
+        texts.filter(|text| !LISTS.is_empty_word(text)).collect()
     };
-    let texts: Vec<&str> = filled
-        .iter()
-        .filter(is_text)
-        .map(|column| grid.text(index, *column))
-        .filter(|text| !LISTS.is_empty_word(text))
-        .collect();
-    let mut found = None;
-    for text in &texts {
-        let label = text.trim_end_matches([':', ' ']);
-        let sub = LISTS
-            .within("subtotal", label)
-            .first()
-            .filter(|found| found.start == 0)
-            .copied();
-        let all = LISTS
-            .within("total", label)
-            .first()
-            .filter(|found| found.start == 0)
-            .copied();
-        let is_whole = LISTS.whole("total", label).is_some();
-        let kind = match (sub, all) {
-            (Some(sub), _) => Some(Kind::Total {
-                all: false,
-                of: rest_of(label, sub.words),
-            }),
-            (None, Some(_)) if is_whole => Some(Kind::Total {
-                all: true,
-                of: String::new(),
-            }),
-            (None, Some(all)) if texts.len() == 1 => Some(Kind::Total {
-                all: false,
-                of: rest_of(label, all.words),
-            }),
-            _ => None,
-        };
-        found = found.or(kind);
+    let is_text = |role: Role| !is_figure(role) && role != Role::Ignored;
+    let mut texts = texts_of(&|role| is_text(role) && !is_remark(role));
+    // A payer may be called `Total Énergies`.
+    let is_party = |column: &usize| {
+        let is_of = matches!(role(*column), Role::Payer | Role::Recipient | Role::Speaker);
+        is_of && !grid.text(index, *column).is_empty()
+    };
+    let is_alone = texts.len() == 1 && !filled.iter().any(is_party);
+    // The label may stand in a column that nothing is known of, or in that of remarks.
+    if !texts.iter().any(|text| total_of(text, is_alone).is_some()) {
+        texts = texts_of(&|role| !is_figure(role));
+        texts.retain(|text| text.chars().any(char::is_alphabetic));
     }
+    let found = texts.iter().find_map(|text| total_of(text, texts.len() == 1));
     // Other words beside the label: a company may be called Total.
     found.filter(|_| {
         texts.len() <= 1
@@ -197,6 +173,47 @@ fn total(grid: &Grid<'_>, specs: &[Spec], index: usize, filled: &[usize]) -> Opt
                     .is_some_and(|one| one.start == 0)
             })
     })
+}
+
+/// Whether a column has figures, or the currency of figures.
+fn is_figure(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Amount | Role::Minimum | Role::Maximum | Role::Share | Role::Currency
+    )
+}
+
+/// Whether words of a column may stand in a row of totals as a remark on it.
+fn is_remark(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Note | Role::Stage | Role::When | Role::Period | Role::Instrument
+    )
+}
+
+/// The total that a label is; words behind `total` say of what, if the label is alone.
+fn total_of(text: &str, is_alone: bool) -> Option<Kind> {
+    let label = text.trim_end_matches([':', ' ']);
+    let first = |section: &str| {
+        let found = LISTS.within(section, label);
+        found.first().filter(|found| found.start == 0).copied()
+    };
+    let is_whole = LISTS.whole("total", label).is_some();
+    match (first("subtotal"), first("total")) {
+        (Some(sub), _) => Some(Kind::Total {
+            all: false,
+            of: rest_of(label, sub.words),
+        }),
+        (None, Some(_)) if is_whole => Some(Kind::Total {
+            all: true,
+            of: String::new(),
+        }),
+        (None, Some(all)) if is_alone => Some(Kind::Total {
+            all: false,
+            of: rest_of(label, all.words),
+        }),
+        _ => None,
+    }
 }
 
 /// The words of a label after those for a total, normalised.

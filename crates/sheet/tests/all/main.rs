@@ -1,6 +1,7 @@
 //! Invented sheets of many shapes, and what they become.
 
 mod accounted;
+mod cells;
 mod files;
 mod hostile;
 mod maps;

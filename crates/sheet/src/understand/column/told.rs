@@ -25,6 +25,7 @@ pub(in crate::understand) fn becomes(role: Role) -> &'static str {
         Role::Source => "the document",
         Role::Link => "the address of the document",
         Role::Archive => "the address of an archived copy of the document",
+        Role::Published => "when the document was published",
         Role::Page => "the page of the document",
         Role::Quote => "the words of the document",
         Role::Note => "a note",

@@ -3,6 +3,7 @@
 use text::Decimal;
 
 use crate::map::{DecimalMark, FullDigits};
+use crate::measure::Measure;
 use crate::record::UnitBasis;
 
 /// What holds for figures that do not say it themselves.
@@ -18,6 +19,8 @@ pub(in crate::understand) struct Context {
     pub(in crate::understand) digits: Option<usize>,
     /// What a number means that may be a sum in full, though the heading gives a scale.
     pub(in crate::understand) full: Option<FullDigits>,
+    /// Whether the figure is for one of several.
+    pub(in crate::understand) is_each: bool,
     /// The form of the money.
     pub(in crate::understand) instrument: Option<String>,
     /// The language that is tried first.
@@ -27,6 +30,18 @@ pub(in crate::understand) struct Context {
 /// From which number on a sum may be written in full below a heading that gives a scale: a million.
 const FULL: u128 = 1_000_000;
 
+/// The same, where others have far fewer digits.
+const LONG: u128 = 10_000;
+
+/// The same, with a currency of its own: a thousand.
+const PLAIN: u128 = 1_000;
+
+/// The same, of a sum for one of several (`£350 per pupil`).
+const EACH: u128 = 100;
+
+/// The least scale below which a number may be in full.
+const THOUSANDS: u32 = 3;
+
 /// The scale of headings below which such a number is no sum: millions.
 const MILLIONS: u32 = 6;
 
@@ -35,28 +50,53 @@ const LONGER: usize = 3;
 
 impl Context {
     /// Where the unit of a figure stands that does not write it.
-    pub(super) fn basis(&self) -> UnitBasis {
+    fn basis(&self) -> UnitBasis {
         match self.unit {
             Some(_) => UnitBasis::CarriedOver,
             None => UnitBasis::None,
         }
     }
 
-    /// Whether a number without unit may be a sum in full, though the heading gives a scale: a million of millions, or of
-    /// thousands where others are far smaller.
-    pub(super) fn is_full(&self, value: Decimal) -> bool {
-        let is_longer = || self.digits.is_some_and(|usual| digits(value) >= usual + LONGER);
-        self.scale > 0 && value.reaches(FULL) && (self.scale >= MILLIONS || is_longer())
+    /// Whether a number may be a sum in full, though the heading gives a scale: it has far more digits than others, is in the
+    /// thousands with a currency of its own and no scale (`700 000 €` below `M€`), or is for one of several.
+    pub(super) fn may_be_full(&self, own: &Measure, value: Decimal) -> bool {
+        if self.scale < THOUSANDS || own.scale > 0 {
+            return false;
+        }
+        let is_each = self.is_each && value.reaches(EACH);
+        let Some(unit) = &own.unit else {
+            let is_longer = self.digits.is_some_and(|usual| digits(value) >= usual + LONGER);
+            let is_long = value.reaches(FULL) && (self.scale >= MILLIONS || is_longer);
+            return is_each || is_long || self.scale >= MILLIONS && value.reaches(LONG) && is_longer;
+        };
+        // `$1,200` and `$800` below `$m` are millions alike.
+        let usual = self.digits.unwrap_or_default();
+        let is_like_others = self.scale >= MILLIONS && digits(value) <= LONGER + 1 && usual >= LONGER;
+        self.unit.as_ref() == Some(unit) && (is_each || value.reaches(PLAIN) && !is_like_others)
     }
 
-    /// The power of ten of a number that has no unit of its own: that of its column, unless its digits are the sum in full.
-    pub(super) fn scale_of(&self, value: Decimal) -> u32 {
+    /// The unit and scale of a number: its own, else those of the column, unless its digits are the sum in full.
+    pub(super) fn measure(&self, own: &Measure, value: Decimal) -> (Measure, UnitBasis) {
         let is_scaled = self.full == Some(FullDigits::Scaled);
-        if self.is_full(value) && !is_scaled {
-            0
-        } else {
-            self.scale
-        }
+        let is_full = self.may_be_full(own, value) && !is_scaled;
+        let basis = match own.unit {
+            Some(_) => UnitBasis::Written,
+            None => self.basis(),
+        };
+        // `$500` below "(USD m)": the sign is written again, and the heading has the scale. No sum has a million millions.
+        let is_same = own.unit == self.unit && !(self.scale >= MILLIONS && value.reaches(10_u128.pow(self.scale)));
+        let scale = match own.scale {
+            0 if own.unit.is_none() || is_same => {
+                if is_full {
+                    0
+                } else {
+                    self.scale
+                }
+            }
+            scale => scale,
+        };
+        let unit = own.unit.clone().or_else(|| self.unit.clone());
+        (Measure { unit, scale }, basis)
     }
 }
 

@@ -1,7 +1,7 @@
 //! When it was said or happened, and the years that the money is for.
 
 use crate::map::Role;
-use crate::record::Dated;
+use crate::record::{Dated, Source};
 use crate::words::LISTS;
 
 use super::Row;
@@ -41,8 +41,15 @@ impl<'t> Row<'_, 't> {
         found
     }
 
+    /// When it was: a column says so, the cell of the stage, the day of the document, or the map.
+    pub(super) fn when(&mut self, source: &mut Option<Source>) -> Option<Dated> {
+        let published = self.published(source);
+        let when = self.when_or_day_of_stage().or(published);
+        when.or_else(|| inferred(&self.table.map.defaults.when))
+    }
+
     /// When it was: a column says so, else the cell of the stage.
-    pub(super) fn when_or_day_of_stage(&mut self) -> Option<Dated> {
+    fn when_or_day_of_stage(&mut self) -> Option<Dated> {
         let (own, day) = (self.date(Role::When), self.state.on.take());
         if let (Some(_), Some(day)) = (&own, &day)
             && let Some(address) = day.address
@@ -89,7 +96,7 @@ impl<'t> Row<'_, 't> {
     }
 }
 
-pub(super) fn inferred(text: &Option<String>) -> Option<Dated> {
+fn inferred(text: &Option<String>) -> Option<Dated> {
     text.as_ref().map(|iso| Dated {
         iso: iso.clone(),
         basis: "inferred",

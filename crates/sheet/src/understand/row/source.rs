@@ -1,7 +1,7 @@
 //! The document of a row: title, address, page.
 
 use crate::map::Role;
-use crate::record::Source;
+use crate::record::{Dated, Source};
 use crate::understand::is_link;
 use crate::words::LISTS;
 use crate::workbook::Address;
@@ -68,6 +68,34 @@ impl<'t> Row<'_, 't> {
                 None
             }
         }
+    }
+
+    /// When the document of a row was published; where the row names none, that is no day of a document.
+    pub(super) fn published(&mut self, source: &mut Option<Source>) -> Option<Dated> {
+        let published = self.date(Role::Published)?;
+        let is_when = self.table.count(Role::When) == 0;
+        let is_day = !published.iso.contains('/');
+        match source {
+            Some(source) if is_day => source.published = Some(published.clone()),
+            _ if is_when => {}
+            _ => {
+                self.used.retain(|used| Some(*used) != published.address);
+                let why = if is_day {
+                    "the row names no document that was published then"
+                } else {
+                    "a period, and no day of a document"
+                };
+                published
+                    .address
+                    .into_iter()
+                    .for_each(|address| self.refuse(address, why));
+            }
+        }
+        // Without another date, that is when it was said at the latest.
+        is_when.then_some(Dated {
+            basis: "inferred",
+            ..published
+        })
     }
 }
 

@@ -282,6 +282,31 @@ impl<'t> Row<'_, 't> {
         }
     }
 
+    /// The figure of a column of bounds.
+    fn bound(
+        &mut self,
+        role: Role,
+        currency: Option<&String>,
+        instrument: Option<&String>,
+    ) -> Option<(&'t Spec, Address, Amount)> {
+        let mut end = None;
+        for (spec, address, cell) in self.cells(role) {
+            let context = self.table.context(Some(spec), currency, instrument);
+            match figure(cell, address, &context, self.table.measures) {
+                Figure::Sums(sums) => {
+                    self.given.full.extend(sums.is_full.then_some(address));
+                    end = sums.amounts.into_iter().next().map(|amount| (spec, address, amount));
+                }
+                Figure::NotRecorded => self.refuse(address, "not recorded"),
+                Figure::Unread(why) => {
+                    self.given.misfits += 1;
+                    self.refuse(address, why);
+                }
+            }
+        }
+        end
+    }
+
     /// The bounds of a sum that stand in two columns.
     pub(super) fn bounds(
         &mut self,
@@ -289,20 +314,7 @@ impl<'t> Row<'_, 't> {
         instrument: Option<&String>,
         figures: &mut Vec<(&'t Spec, Sums, Vec<Address>)>,
     ) {
-        let mut ends: [Option<(&'t Spec, Address, Amount)>; 2] = [None, None];
-        for (end, role) in ends.iter_mut().zip([Role::Minimum, Role::Maximum]) {
-            for (spec, address, cell) in self.cells(role) {
-                let context = self.table.context(Some(spec), currency, instrument);
-                match figure(cell, address, &context, self.table.measures) {
-                    Figure::Sums(sums) => *end = sums.amounts.into_iter().next().map(|amount| (spec, address, amount)),
-                    Figure::NotRecorded => self.refuse(address, "not recorded"),
-                    Figure::Unread(why) => {
-                        self.given.misfits += 1;
-                        self.refuse(address, why);
-                    }
-                }
-            }
-        }
+        let ends = [Role::Minimum, Role::Maximum].map(|role| self.bound(role, currency, instrument));
         let [low, high] = ends;
         if !figures.is_empty() {
             for (_, address, _) in low.into_iter().chain(high) {

@@ -31,6 +31,7 @@ impl<'t> Row<'_, 't> {
         let of = |words: &Words| {
             LISTS
                 .whole("kind", &words.text)
+                .or_else(|| LISTS.whole("claim-kind", &words.text))
                 .or_else(|| LISTS.within("kind", &words.text).first().map(|found| found.value))
         };
         if let Some(words) = &column

@@ -1,0 +1,121 @@
+//! New entities that perhaps are the same as others: of the tables, or of the same sheet, where the first import has them all.
+
+use super::known::Known;
+use super::wanted::{ENTITIES, LABELS, Wanted};
+use names::{Candidate, Matcher, Name, THRESHOLD};
+use std::collections::{HashMap, HashSet};
+use text::fold::fold_words;
+
+/// How many new entities are compared with others.
+const MOST_COMPARED: usize = 5000;
+
+/// How many others are named.
+const MOST_OTHERS: usize = 3;
+
+/// Words that begin or join names, and tell none from another.
+const ARTICLES: [&str; 11] = ["l", "le", "la", "les", "the", "de", "du", "des", "d", "of", "et"];
+
+/// The new entities with the keys of those that they may be: of two that are new the later one has the earlier one.
+pub(super) fn near(wanted: &Wanted<'_>, entities: &Known<'_>) -> Vec<(String, String, Vec<String>)> {
+    let new = &wanted.new_entities;
+    if new.is_empty() {
+        return Vec::new();
+    }
+    let mut candidates = entities.candidates(&LABELS);
+    let first_new = candidates.len();
+    candidates.extend(new.iter().take(MOST_COMPARED).map(|(key, label)| Candidate {
+        id: key.clone(),
+        labels: vec![label.clone()],
+        ..Candidate::default()
+    }));
+    let matcher = Matcher::new(&candidates);
+    let bodies = Bodies::of(wanted, entities, &candidates);
+    let found = new.iter().take(MOST_COMPARED).enumerate().map(|(index, (key, label))| {
+        let name = Name {
+            labels: vec![label.clone()],
+            ..Name::default()
+        };
+        let alike = matcher.find(&name).into_iter().filter(|found| found.score >= THRESHOLD);
+        let alike = alike
+            .map(|found| found.candidate_index)
+            .chain(bodies.alike(first_new + index));
+        let mut others: Vec<String> = Vec::new();
+        for other in alike.filter(|other| *other < first_new + index) {
+            let id = candidates.get(other).map(|other| other.id.clone());
+            others.extend(id.filter(|id| id != key && !others.contains(id)));
+        }
+        others.truncate(MOST_OTHERS);
+        (key.clone(), label.clone(), others)
+    });
+    found.filter(|(.., others)| !others.is_empty()).collect()
+}
+
+/// Bodies whose name is the kind of another and nothing else: `Ville` beside `Ville de Brume`, `Agglo` beside `Brume Agglo`.
+struct Bodies {
+    /// The words of those that have a class, by place.
+    words: HashMap<usize, Vec<HashSet<String>>>,
+    /// The places of those of one word, and of those that have the word, by word.
+    short: HashMap<String, Vec<usize>>,
+    having: HashMap<String, Vec<usize>>,
+}
+
+impl Bodies {
+    fn of(wanted: &Wanted<'_>, entities: &Known<'_>, candidates: &[Candidate]) -> Self {
+        let rows = wanted.rows.iter().filter(|row| row.table == ENTITIES);
+        let classes: HashMap<&str, &str> = rows
+            .filter_map(|row| Some((row.key.as_str(), row.cells.get("class")?.as_str())))
+            .collect();
+        let is_body = |key: &str| {
+            let class = classes.get(key).copied();
+            !matches!(class.unwrap_or_else(|| entities.cell(key, "class")), "" | "Person")
+        };
+        let mut bodies = Self {
+            words: HashMap::new(),
+            short: HashMap::new(),
+            having: HashMap::new(),
+        };
+        for (place, candidate) in candidates.iter().enumerate().filter(|(_, one)| is_body(&one.id)) {
+            let names: Vec<HashSet<String>> = candidate.labels.iter().map(|label| telling(label)).collect();
+            for words in &names {
+                let of = if words.len() == 1 {
+                    &mut bodies.short
+                } else {
+                    &mut bodies.having
+                };
+                for word in words {
+                    of.entry(word.clone()).or_default().push(place);
+                }
+            }
+            bodies.words.insert(place, names);
+        }
+        bodies
+    }
+
+    /// The places of those that one may be.
+    fn alike(&self, place: usize) -> Vec<usize> {
+        let names = self.words.get(&place).into_iter().flatten();
+        let mut found: Vec<usize> = Vec::new();
+        for words in names {
+            let longer = words
+                .iter()
+                .filter(|_| words.len() == 1)
+                .filter_map(|word| self.having.get(word));
+            let shorter = words.iter().filter_map(|word| self.short.get(word));
+            found.extend(longer.chain(shorter).flatten());
+        }
+        found
+    }
+}
+
+/// The words of a name that tell it from others.
+fn telling(name: &str) -> HashSet<String> {
+    let plain: String = name
+        .chars()
+        .map(|letter| if letter.is_alphanumeric() { letter } else { ' ' })
+        .collect();
+    let folded = fold_words(&plain);
+    let words = folded
+        .split(' ')
+        .filter(|word| !word.is_empty() && !ARTICLES.contains(word));
+    words.map(str::to_owned).collect()
+}

@@ -1,0 +1,297 @@
+//! Which rows of a later version of a sheet are which claims of the last one: a claim keeps its key, and with it what was edited
+//! by hand, links and its address, wherever its row stands now and whichever of its cells was corrected.
+//!
+//! Rows are compared by what they say: first by all of it, then by names with date, stage and figure, then by names alone. Where the
+//! file is the one that was imported last, and is only read otherwise, rows are told by their numbers.
+
+use super::again::adopt;
+use super::keys::{bounded, numbered};
+use super::ledger::{Cells, Ledger};
+use super::wanted::{CLAIMS, LINKS, ROLES, Row, Wanted, clean};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// The row of the record of an import that is about the file itself.
+const SHEET: (&str, &str, &str) = ("sheet", "file", "sha256");
+
+/// The columns that name what a claim is about.
+const NAMES: [&str; 6] = ["document", "about", "funder", "recipient", "kind", "period"];
+
+/// The columns that are compared besides names, those that tell most first.
+const PASSES: [&[&str]; 9] = [
+    &[
+        "speaker",
+        "instrument",
+        "when",
+        "modality",
+        "minimum",
+        "maximum",
+        "unit",
+        "per",
+    ],
+    &["instrument", "when", "modality", "minimum", "maximum", "unit"],
+    &["when", "modality", "minimum", "maximum", "unit"],
+    &["when", "minimum", "maximum", "unit"],
+    &["modality", "minimum", "maximum", "unit"],
+    &["minimum", "maximum", "unit"],
+    &["instrument", "when", "modality"],
+    &["instrument", "when"],
+    &["instrument", "modality"],
+];
+
+/// The columns that other rows decide.
+const OF_OTHERS: [&str; 5] = ["measure_role", "status", "status_by", "status_on", "status_reason"];
+
+/// A claim, as a sheet gives it.
+struct One<'c> {
+    key: &'c str,
+    cells: &'c Cells,
+    /// Further payers and recipients, and whether it is a part.
+    more: String,
+    /// The row of the sheet.
+    row: Option<u32>,
+}
+
+/// How claims are compared.
+#[derive(Clone, Copy)]
+enum By<'p> {
+    /// By all cells.
+    All,
+    /// By names, and these columns.
+    Names(&'p [&'static str]),
+    /// By key.
+    Key,
+    /// By nothing further.
+    Nothing,
+}
+
+/// Gives the claims of a sheet the keys of those that they were at the last import, and records the content of the file. A sheet
+/// that was exported has the keys itself.
+pub(super) fn keep(wanted: &mut Wanted<'_>, ledger: &Ledger, (bytes, sheet): (&[u8], &str), is_exported: bool) {
+    if is_exported {
+        return;
+    }
+    let (table, key, column) = SHEET;
+    let hash = Sha256::digest(bytes);
+    let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let last = ledger.row(table, key).and_then(|cells| cells.get(column));
+    let keys = keys(wanted, ledger, (sheet, last == Some(&hash)));
+    adopt(&mut wanted.rows, &keys);
+    wanted.moved(&keys);
+    wanted.rows.push(Row {
+        table,
+        key: key.to_owned(),
+        cells: Cells::from([(column.to_owned(), hash)]),
+    });
+}
+
+/// The keys that change: what each new claim is called, and what it is to be called.
+fn keys(wanted: &Wanted<'_>, ledger: &Ledger, (sheet, is_same): (&str, bool)) -> HashMap<String, String> {
+    let rows = wanted.rows.iter().map(|row| (row.table, row.key.as_str(), &row.cells));
+    let news = claims(rows, sheet);
+    let last = ledger.rows();
+    let olds = claims(
+        last.map(|((table, key), cells)| (table.as_str(), key.as_str(), cells)),
+        sheet,
+    );
+    let mut pairs = Pairs {
+        taken: vec![false; olds.len()],
+        found: vec![None; news.len()],
+        news,
+        olds,
+    };
+    let all: Vec<By<'_>> = [By::All].into_iter().chain(PASSES.map(By::Names)).collect();
+    let plain = |_: &One<'_>| Some(String::new());
+    if is_same {
+        let row = |one: &One<'_>| one.row.map(|row| row.to_string());
+        for by in all.iter().copied().chain([By::Nothing]) {
+            pairs.pass(by, &row, &row);
+        }
+    }
+    let made = |one: &One<'_>| wanted.made.get(one.key).filter(|made| made.is_identified);
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for made in pairs.news.iter().filter_map(made) {
+        *counts.entry(&made.base).or_default() += 1;
+    }
+    // What has an identifier is told by it, and rows that share one by the rest.
+    let base = |one: &One<'_>| made(one).map(|made| made.base.clone());
+    let base_of_old = |one: &One<'_>| {
+        let stem = one
+            .key
+            .rsplit_once('-')
+            .filter(|(_, number)| number.parse::<u64>().is_ok());
+        let shared = |key: &&str| counts.get(key).is_some_and(|count| *count > 1);
+        let stem = stem.map(|(stem, _)| stem).filter(shared);
+        Some(stem.unwrap_or(one.key).to_owned())
+    };
+    for by in all.iter().copied().chain([By::Nothing]) {
+        pairs.pass(by, &base, &base_of_old);
+    }
+    let is_plain = |one: &One<'_>| made(one).is_none().then(String::new);
+    for (index, by) in all.iter().enumerate() {
+        match index {
+            0..=4 => pairs.pass(*by, &plain, &plain),
+            _ => pairs.pass(*by, &is_plain, &plain),
+        }
+    }
+    pairs.pass(By::Names(&["instrument"]), &is_plain, &plain);
+    pairs.pass(By::Key, &is_plain, &plain);
+    pairs.keys(wanted, ledger)
+}
+
+/// The claims among rows of tables.
+fn claims<'c>(rows: impl Iterator<Item = (&'c str, &'c str, &'c Cells)>, sheet: &str) -> Vec<One<'c>> {
+    let sheet = format!("{}, row ", clean(sheet));
+    let mut more: HashMap<&str, BTreeSet<String>> = HashMap::new();
+    let mut found = Vec::new();
+    for (table, key, cells) in rows {
+        let claim = cell(cells, "claim");
+        match table {
+            CLAIMS => found.push(One {
+                key,
+                cells,
+                more: String::new(),
+                row: row_of(cell(cells, "note"), &sheet),
+            }),
+            ROLES => {
+                let holder = format!("{} {}", cell(cells, "role"), cell(cells, "entity"));
+                more.entry(claim).or_default().insert(holder);
+            }
+            LINKS if cell(cells, "relation") == "part-of" => {
+                more.entry(claim).or_default().insert("part".to_owned());
+            }
+            _ => {}
+        }
+    }
+    for one in &mut found {
+        let own = more.remove(one.key).unwrap_or_default();
+        one.more = own.into_iter().collect::<Vec<_>>().join("; ");
+    }
+    found
+}
+
+/// The row of the sheet that a note names.
+fn row_of(note: &str, sheet: &str) -> Option<u32> {
+    let rest = note.strip_prefix(sheet)?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    rest.get(..digits)?.parse().ok()
+}
+
+fn cell<'c>(cells: &'c Cells, column: &str) -> &'c str {
+    cells.get(column).map_or("", String::as_str)
+}
+
+impl One<'_> {
+    /// What is compared of it.
+    fn signature(&self, by: By<'_>) -> String {
+        let mut parts: Vec<&str> = Vec::new();
+        match by {
+            By::Nothing => {}
+            By::Key => parts.push(self.key),
+            By::Names(columns) => {
+                let columns = NAMES.iter().chain(columns);
+                parts.extend(columns.map(|column| cell(self.cells, column)));
+                parts.push(&self.more);
+            }
+            By::All => {
+                for (column, value) in self.cells {
+                    let value = match column.as_str() {
+                        column if OF_OTHERS.contains(&column) => continue,
+                        // The number of the row is no part of what it says.
+                        "note" => value.split_once("; ").map_or("", |(_, rest)| rest),
+                        _ => value,
+                    };
+                    parts.extend([column.as_str(), value]);
+                }
+                parts.push(&self.more);
+            }
+        }
+        parts.join("\u{1f}")
+    }
+}
+
+/// Claims of this sheet and of the last one, as they find each other.
+struct Pairs<'c> {
+    news: Vec<One<'c>>,
+    olds: Vec<One<'c>>,
+    /// The old claim of each new one.
+    found: Vec<Option<usize>>,
+    /// Whether an old claim is one of these.
+    taken: Vec<bool>,
+}
+
+impl Pairs<'_> {
+    /// Pairs claims that are alike and free: first those of one key, then the others in their order. What has no group takes no part.
+    fn pass(
+        &mut self,
+        by: By<'_>,
+        group_of_new: &dyn Fn(&One<'_>) -> Option<String>,
+        group_of_old: &dyn Fn(&One<'_>) -> Option<String>,
+    ) {
+        let mut alike: BTreeMap<(String, String), [Vec<usize>; 2]> = BTreeMap::new();
+        for (index, one) in self.news.iter().enumerate() {
+            if let (None, Some(group)) = (self.found[index], group_of_new(one)) {
+                alike.entry((group, one.signature(by))).or_default()[0].push(index);
+            }
+        }
+        for (index, one) in self.olds.iter().enumerate().filter(|(index, _)| !self.taken[*index]) {
+            let group = group_of_old(one).map(|group| (group, one.signature(by)));
+            if let Some(both) = group.and_then(|group| alike.get_mut(&group)) {
+                both[1].push(index);
+            }
+        }
+        for [news, olds] in alike.into_values() {
+            let by_key: HashMap<&str, usize> = olds.iter().map(|old| (self.olds[*old].key, *old)).collect();
+            for new in &news {
+                if let Some(old) = by_key.get(self.news[*new].key) {
+                    self.found[*new] = Some(*old);
+                    self.taken[*old] = true;
+                }
+            }
+            let olds: Vec<usize> = olds.into_iter().filter(|old| !self.taken[*old]).collect();
+            let news = news
+                .into_iter()
+                .filter(|new| self.found[*new].is_none())
+                .collect::<Vec<_>>();
+            for (new, old) in news.into_iter().zip(olds) {
+                self.found[new] = Some(old);
+                self.taken[old] = true;
+            }
+        }
+    }
+
+    /// The keys that change. A new claim has a key of its own, which no claim of the last sheet has.
+    fn keys(&self, wanted: &Wanted<'_>, ledger: &Ledger) -> HashMap<String, String> {
+        let mut keys: HashMap<String, String> = HashMap::new();
+        let mut used: HashSet<String> = HashSet::new();
+        for (new, old) in self.news.iter().zip(&self.found) {
+            if let Some(old) = old {
+                used.insert(self.olds[*old].key.to_owned());
+                keys.insert(new.key.to_owned(), self.olds[*old].key.to_owned());
+            }
+        }
+        let mut numbers: HashMap<String, u64> = HashMap::new();
+        for (new, _) in self.news.iter().zip(&self.found).filter(|(_, old)| old.is_none()) {
+            let made = wanted.made.get(new.key);
+            let whole = made.and_then(|made| made.whole.as_ref());
+            let moved = whole.and_then(|whole| keys.get(whole).filter(|key| *key != whole));
+            let is_last = |key: &str| ledger.row(CLAIMS, key).is_some();
+            if moved.is_none() && !is_last(new.key) && used.insert(new.key.to_owned()) {
+                continue;
+            }
+            let base = match (moved, made) {
+                (Some(whole), _) => bounded(&format!("{whole}-part")),
+                (None, Some(made)) => made.base.clone(),
+                (None, None) => new.key.to_owned(),
+            };
+            let is_free = |key: &String| !used.contains(key) && !is_last(key) && !wanted.has_claim(key);
+            let number = numbers.get(&base).copied().unwrap_or(1);
+            let (key, number) = numbered(&base, number, is_free);
+            numbers.insert(base, number + 1);
+            used.insert(key.clone());
+            keys.insert(new.key.to_owned(), key);
+        }
+        keys.retain(|old, new| old != new);
+        keys
+    }
+}

@@ -1,0 +1,41 @@
+//! Claims that turn out to be others of the last import: their new keys.
+
+use super::Wanted;
+use std::collections::HashMap;
+
+/// How a new claim got its key.
+#[derive(Debug, Clone)]
+pub(in crate::import) struct Made {
+    /// The key before a number was added.
+    pub(in crate::import) base: String,
+    /// Whether it is made of an identifier of the row.
+    pub(in crate::import) is_identified: bool,
+    /// The claim of which it is a part.
+    pub(in crate::import) whole: Option<String>,
+}
+
+impl Wanted<'_> {
+    /// Whether the tables have a claim of this key.
+    pub(in crate::import) fn has_claim(&self, key: &str) -> bool {
+        self.around.claims.has(key)
+    }
+
+    /// Takes over the new keys of rows that have them already.
+    pub(in crate::import) fn moved(&mut self, keys: &HashMap<String, String>) {
+        let new = |key: String| keys.get(&key).cloned().unwrap_or(key);
+        let rows = self.rows.iter().enumerate();
+        self.at = rows.map(|(index, row)| ((row.table, row.key.clone()), index)).collect();
+        self.places = std::mem::take(&mut self.places)
+            .into_iter()
+            .map(|(key, place)| (new(key), place))
+            .collect();
+        self.joint = std::mem::take(&mut self.joint)
+            .into_iter()
+            .map(|(key, payers)| (new(key), payers))
+            .collect();
+        self.gone = std::mem::take(&mut self.gone)
+            .into_iter()
+            .map(|(key, row)| (new(key), row))
+            .collect();
+    }
+}

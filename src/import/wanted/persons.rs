@@ -1,0 +1,124 @@
+//! Natural persons who pay or receive, who are taken only if that is asked for; and the rows that say nothing right without them.
+
+use super::{Wanted, clean};
+use sheet::{Address, NotTaken, Note, Party, Record};
+use std::collections::{HashMap, HashSet};
+use text::fold::fold_words;
+
+/// Why they are not taken.
+const REASON: &str = "a natural person who pays or receives is taken only with --persons";
+
+/// What the list says instead of a name.
+const A_PERSON: &str = "(a person)";
+
+/// What it says instead of other cells of their rows, which may name them, too.
+const NOT_SHOWN: &str = "(not shown)";
+
+impl Wanted<'_> {
+    /// Those who pay or receive and are taken.
+    pub(super) fn allowed<'p>(&self, parties: &'p [Party]) -> impl Iterator<Item = &'p Party> {
+        let persons = self.around.persons;
+        parties.iter().filter(move |party| persons || !is_person(party))
+    }
+
+    /// The cells of natural persons who pay or receive, if they are not taken.
+    pub(super) fn persons_left(&self, record: &Record) -> Vec<NotTaken> {
+        let parties = record.payers.iter().chain(&record.recipients);
+        let persons = parties.filter(|party| is_person(party) && !self.around.persons);
+        let cells = persons.flat_map(|party| {
+            let own = party.identifiers.iter().map(|identifier| identifier.address);
+            party.address.into_iter().chain(own)
+        });
+        // The list must not keep the names that the tables do not.
+        let left = cells.map(|address| NotTaken {
+            address,
+            text: A_PERSON.to_owned(),
+            reason: REASON.to_owned(),
+        });
+        left.collect()
+    }
+
+    /// The records that would say something else without the natural persons who pay or receive. Without its payer, a sum would be
+    /// in dispute with those of others; without its recipient, one of several for a thing would be the whole of it.
+    pub(super) fn of_persons(&self, records: &[Record]) -> HashSet<Address> {
+        if self.around.persons {
+            return HashSet::new();
+        }
+        let thing = |record: &Record| {
+            let about = record.about.as_ref();
+            about.map(|about| fold_words(&clean(&about.text))).unwrap_or_default()
+        };
+        let mut rows: HashMap<String, HashSet<u32>> = HashMap::new();
+        for record in records.iter().filter(|record| !record.recipients.is_empty()) {
+            rows.entry(thing(record)).or_default().insert(record.address.row);
+        }
+        let is_one_of_several = |record: &Record| rows.get(&thing(record)).is_some_and(|rows| rows.len() > 1);
+        let is_left = |record: &&Record| {
+            are_persons(&record.payers) || are_persons(&record.recipients) && is_one_of_several(record)
+        };
+        records.iter().filter(is_left).map(|record| record.address).collect()
+    }
+
+    /// Leaves a record of natural persons. The list shows its figure and what it is for.
+    pub(super) fn leave_person(&mut self, record: &Record, text: &dyn Fn(Address) -> String) {
+        self.of_persons.insert(record.address.row);
+        let parties = record
+            .payers
+            .iter()
+            .chain(&record.recipients)
+            .filter(|party| is_person(party));
+        let persons: HashSet<Address> = parties.filter_map(|party| party.address).collect();
+        let about = record.about.as_ref().and_then(|about| about.address);
+        let figures = record.amounts.iter().map(|amount| amount.address);
+        let shown: HashSet<Address> = figures.chain(about).collect();
+        let leave = |address: &Address| NotTaken {
+            address: *address,
+            text: match () {
+                () if persons.contains(address) => A_PERSON.to_owned(),
+                () if shown.contains(address) => text(*address),
+                () => NOT_SHOWN.to_owned(),
+            },
+            reason: match persons.contains(address) {
+                true => REASON.to_owned(),
+                false => "its row is not taken: a natural person pays or receives".to_owned(),
+            },
+        };
+        self.not_taken.extend(record.cells.iter().map(leave));
+    }
+
+    /// Tells the rows that were left for natural persons.
+    pub(in crate::import) fn note_on_persons(&self) -> Option<Note> {
+        let rows: Vec<String> = self.of_persons.iter().take(MOST).map(u32::to_string).collect();
+        let more = if self.of_persons.len() > MOST { " ..." } else { "" };
+        let (row, is) = match rows.len() {
+            0 => return None,
+            1 => ("Row", "is"),
+            _ => ("Rows", "are"),
+        };
+        let text = format!(
+            "{row} {}{more} {is} not taken, nor in any total: natural persons pay or receive there. --persons takes them, with their names",
+            rows.join(", ")
+        );
+        Some(Note { address: None, text })
+    }
+
+    /// Words of the note on a sum that natural persons pay or receive together with those who are named.
+    pub(super) fn words_on_persons(&self, record: &Record) -> Vec<String> {
+        let has_some =
+            |parties: &[Party]| !self.around.persons && parties.iter().any(is_person) && !are_persons(parties);
+        let payers = has_some(&record.payers).then(|| "a natural person pays, too".to_owned());
+        let recipients = has_some(&record.recipients).then(|| "a natural person receives, too".to_owned());
+        payers.into_iter().chain(recipients).collect()
+    }
+}
+
+/// How many rows a note names.
+const MOST: usize = 8;
+
+fn are_persons(parties: &[Party]) -> bool {
+    !parties.is_empty() && parties.iter().all(is_person)
+}
+
+fn is_person(party: &Party) -> bool {
+    party.person || party.class.as_deref() == Some("Person")
+}

@@ -1,0 +1,48 @@
+//! When documents were published, where a column of the sheet says so.
+
+use super::{DOCUMENTS, Wanted};
+use sheet::{NotTaken, Source};
+
+impl Wanted<'_> {
+    /// Takes down when the document of a row was published. What the tables or an earlier row say otherwise stays.
+    pub(super) fn published(&mut self, document: &str, source: Option<&Source>, left: &mut Vec<NotTaken>) {
+        let Some(published) = source.and_then(|source| source.published.as_ref()) else {
+            return;
+        };
+        let documents = self.around.documents;
+        if documents.column("published").is_none() {
+            return;
+        }
+        let place = self.at.get(&(DOCUMENTS, document.to_owned()));
+        let (known, reason) = match place.and_then(|place| self.rows.get_mut(*place)) {
+            Some(row) => {
+                let cells = &mut row.cells;
+                let known = cells
+                    .entry("published".to_owned())
+                    .or_insert_with(|| published.iso.clone())
+                    .clone();
+                if documents.column("published_basis").is_some() {
+                    cells.insert("published_basis".to_owned(), "written".to_owned());
+                }
+                (known, "another row has another day for its document")
+            }
+            None => {
+                let known = documents.cell(document, "published").to_owned();
+                (
+                    known,
+                    "its document was in documents.csv before: its row is left as it is",
+                )
+            }
+        };
+        left.extend(
+            published
+                .address
+                .filter(|_| known != published.iso)
+                .map(|address| NotTaken {
+                    address,
+                    text: published.as_written.clone(),
+                    reason: reason.to_owned(),
+                }),
+        );
+    }
+}
