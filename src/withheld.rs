@@ -5,6 +5,7 @@
 //! are compared with the names and the passages that are withheld.
 
 mod columns;
+mod cut;
 mod decision;
 mod names;
 mod triples;

@@ -3,6 +3,7 @@
 //! A name is a sequence of words: letters and digits of any script, folded, so that neither case nor accents nor what
 //! separates the words matters. `Jean Dupont` stands in `jean-dupont`, `JEAN  DUPONT` and `jeandupont75`.
 
+use super::cut::Cuts;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use text::fold;
@@ -13,6 +14,7 @@ pub struct Names {
     by_first: HashMap<String, Vec<Name>>,
     keys: HashSet<String>,
     addresses: BTreeSet<String>,
+    cuts: Cuts,
 }
 
 #[derive(Debug)]
@@ -57,9 +59,11 @@ pub struct Found {
 
 /// A word of a text.
 #[derive(Debug)]
-struct Word {
-    folded: String,
-    bytes: Range<usize>,
+pub struct Word {
+    /// Its letters, folded.
+    pub folded: String,
+    /// Its bytes.
+    pub bytes: Range<usize>,
 }
 
 /// The most letters of a name of one word that may well be a word.
@@ -137,6 +141,17 @@ impl Names {
         }
     }
 
+    /// Adds a text of which keys may have the beginning, if a name stands in it.
+    pub fn add_cut(&mut self, text: &str, is_person: bool) {
+        let found = self.find(text, Text::Prose);
+        self.cuts.add(text, &found, is_person);
+    }
+
+    /// Sets the words that are no beginning of a name, since they stand in published ones.
+    pub fn know(&mut self, known: BTreeSet<String>) {
+        self.cuts.know(known);
+    }
+
     /// Whether a text has one.
     pub fn are_in(&self, text: &str, kind: Text) -> bool {
         !self.find(text, kind).is_empty()
@@ -164,6 +179,12 @@ impl Names {
                 }
                 None => at += 1,
             }
+        }
+        if kind == Text::Key {
+            let cut = self.cuts.find(&words).into_iter();
+            let is_free = |cut: &Found| !found.iter().any(|found| overlap(&found.bytes, &cut.bytes));
+            let cut: Vec<Found> = cut.filter(is_free).collect();
+            found.extend(cut);
         }
         found.sort_by_key(|found| (found.bytes.start, found.bytes.end));
         found.dedup_by(|next, before| overlap(&next.bytes, &before.bytes));
@@ -241,7 +262,7 @@ fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
 }
 
 /// The words of a text, folded.
-fn words(text: &str) -> Vec<Word> {
+pub fn words(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut is_open = false;
     for (at, letter) in text.char_indices() {
