@@ -7,6 +7,7 @@
 //! values. The index of the graph is read directly, since a page for each of ten thousand claims would be too many queries.
 
 mod address;
+mod answers;
 mod assets;
 mod claim;
 mod claimed;
@@ -16,6 +17,7 @@ mod entity;
 mod excerpt;
 mod frame;
 mod graph;
+mod lexicon;
 mod lists;
 mod method;
 mod page;
@@ -39,6 +41,7 @@ use address::{Place, path, stem};
 use claimed::Claim;
 use excerpt::{Excerpts, Limits, excerpts};
 use frame::{Frame, Imprint, OF_CLAIMS};
+use lexicon::Lexicon;
 use maud::{Markup, html};
 use page::{Page, Shared};
 use pictures::View;
@@ -151,8 +154,6 @@ impl<'a> Site<'a> {
             limits,
             &open.withheld,
         )?;
-        let same = claimed::by_subject(&reader, &claims);
-        let relations = reader.of(RANGE_OF, v::CLAIM).into_iter().collect();
         let named = open.queries(Folder::Named).map_err(ViewError::from)?;
         let views = open.queries(Folder::Views).map_err(ViewError::from)?;
         let is_shown = |query: &&Query| !open.withheld.is_named_in(query);
@@ -161,7 +162,7 @@ impl<'a> Site<'a> {
         let views: Vec<View<'_>> = views
             .iter()
             .filter(is_shown)
-            .map(|view| View::of(open, view))
+            .map(|view| View::of(open, view, &names))
             .collect::<Result<_, ViewError>>()?;
         let kinds = [
             (Kind::Claim, &claims),
@@ -174,12 +175,7 @@ impl<'a> Site<'a> {
         Ok(Self {
             imprint: Imprint::of(manifest, !claims.is_empty()),
             excerpts,
-            shared: Shared {
-                same,
-                relations,
-                rows: claims.iter().map(|claim| (claim.clone(), Each::default())).collect(),
-                names,
-            },
+            shared: shared(open, names, first, &claims),
             stems: stems.collect(),
             left_out: all - questions.len() - views.len(),
             questions,
@@ -357,7 +353,7 @@ impl<'a> Site<'a> {
                 question.map(|question| {
                     let query = question.query;
                     let page = self.page(language, Place::Question(&query.name));
-                    let content = questions::question(&page, question);
+                    let content = questions::question(&page, question, &self.questions);
                     page.frame
                         .page(query.header.title_in(language.tag()), None, None, &content)
                 })
@@ -560,6 +556,18 @@ impl<'a> Site<'a> {
                 out
             }
         })
+    }
+}
+
+/// What is found out once for all pages.
+fn shared(open: &OpenDossier, names: Names, first: Language, claims: &[String]) -> Shared {
+    let reader = |language| Reader::new(&open.loaded.graph, &names, language);
+    Shared {
+        same: claimed::by_subject(&reader(first), claims),
+        relations: reader(first).of(RANGE_OF, v::CLAIM).into_iter().collect(),
+        lexicon: Lexicon::of(&open.loaded.graph, reader),
+        rows: claims.iter().map(|claim| (claim.clone(), Each::default())).collect(),
+        names,
     }
 }
 

@@ -152,6 +152,12 @@ fn money(page: &Page<'_>, claim: &Claim) -> Markup {
             @if !recipients.is_empty() {
                 p { (words.recipient) (super::claimed::colon(page.reader.language)) " " (page.entities(recipients)) }
             }
+            @for instrument in claim.thing.texts(v::CLAIM_INSTRUMENT) {
+                p.instrument {
+                    strong { (capitalised(&page.reader.label(instrument))) } (super::claimed::colon(page.reader.language)) " "
+                    (page.reader.said(instrument, super::read::DEFINITION).unwrap_or_default())
+                }
+            }
         }
     }
 }

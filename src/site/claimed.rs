@@ -65,8 +65,29 @@ impl Claim {
         self.thing.text(v::IN_DOCUMENT)
     }
 
-    /// Its figure for readers, with what it refers to; empty if it has none.
+    /// Its figure for readers, with what it refers to and in which form the money is given; empty if it has none. A guarantee
+    /// or a loan is never named as plain money.
     pub fn figure(&self, reader: &Reader<'_>) -> String {
+        let amount = self.amount(reader);
+        match self.instruments(reader) {
+            instruments if instruments.is_empty() || amount.is_empty() => amount,
+            instruments => format!("{amount} ({instruments})"),
+        }
+    }
+
+    /// In which forms its money is given, such as "guarantee".
+    fn instruments(&self, reader: &Reader<'_>) -> String {
+        reader.labels(self.thing.texts(v::CLAIM_INSTRUMENT))
+    }
+
+    /// Whether its money is a risk that is covered, and is not paid.
+    pub fn is_exposure(&self, reader: &Reader<'_>) -> bool {
+        let mut instruments = self.thing.texts(v::CLAIM_INSTRUMENT).into_iter();
+        instruments.any(|instrument| reader.text(instrument, v::IS_EXPOSURE).as_deref() == Some("true"))
+    }
+
+    /// Its figure without its instrument.
+    fn amount(&self, reader: &Reader<'_>) -> String {
         let Some(measure) = &self.measure else {
             return String::new();
         };

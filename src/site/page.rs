@@ -4,6 +4,7 @@ use super::address::Place;
 use super::claimed::{Claim, colon, source};
 use super::excerpt::{Excerpt, Excerpts, Quoted, around};
 use super::frame::{Frame, outside};
+use super::lexicon::Lexicon;
 use super::read::{Names, Reader};
 use super::words::{Each, Language, Words, fill};
 use crate::open::OpenDossier;
@@ -40,6 +41,8 @@ pub struct Shared {
     pub same: HashMap<String, Vec<(String, String)>>,
     /// The properties that lead from one claim to another.
     pub relations: BTreeSet<String>,
+    /// The words and units of answers.
+    pub lexicon: Lexicon,
     /// The row of each claim in the tables of pages about one thing, by the claim's IRI, once it is needed.
     pub rows: HashMap<String, Each<OnceLock<String>>>,
 }
@@ -116,10 +119,13 @@ impl Page<'_> {
     /// The document with a key, if there is one.
     pub fn document_with_key(&self, key: &str) -> Option<String> {
         let document = format!("{}document/{key}", self.open.dossier.manifest.base);
-        self.reader
-            .thing(&document)
-            .is(v::RDF_TYPE, v::DOCUMENT)
-            .then_some(document)
+        self.reader.is(&document, v::RDF_TYPE, v::DOCUMENT).then_some(document)
+    }
+
+    /// The claim with a key, if there is one.
+    pub fn claim_with_key(&self, key: &str) -> Option<String> {
+        let claim = format!("{}claim/{key}", self.open.dossier.manifest.base);
+        self.reader.is(&claim, v::RDF_TYPE, v::CLAIM).then_some(claim)
     }
 
     /// The address of a document's original, if it has one.
@@ -136,6 +142,12 @@ impl Page<'_> {
         html! { span class=(format!("stamp stage-{name}")) { (label) } }
     }
 
+    /// A stamp, dashed where the money of the claim is a risk that is covered.
+    pub fn stamp_of(&self, claim: &Claim, column: Option<&str>, label: &str) -> Markup {
+        let stamp = self.stamp(column, label);
+        html! { @if claim.is_exposure(&self.reader) { span.exposure { (stamp) } } @else { (stamp) } }
+    }
+
     /// The modality and date of a claim.
     pub fn stage(&self, claim: &Claim) -> Markup {
         let column = claim.column(&self.reader);
@@ -145,7 +157,7 @@ impl Page<'_> {
             .map(|modality| self.reader.label(modality));
         let when = claim.thing.text(v::WHEN).map(|when| self.reader.language.date(when));
         html! {
-            @if let Some(modality) = modality { (self.stamp(column.as_deref(), &modality)) }
+            @if let Some(modality) = modality { (self.stamp_of(claim, column.as_deref(), &modality)) }
             @if let Some(when) = when { " " span.when { (when) } }
         }
     }

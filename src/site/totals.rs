@@ -112,10 +112,16 @@ impl Row {
     }
 }
 
-/// The rows of a grouping whose group has this name, sorted.
+/// The rows of a grouping to whose group a thing belongs, sorted. What it shares with others says with whom.
 pub fn of_group(reader: &Reader<'_>, grouping: &str, group: &str) -> Vec<Row> {
     let totals = reader.of(v::GROUP, group);
-    rows(reader, grouping, totals)
+    let mut rows = rows(reader, grouping, totals);
+    for row in rows.iter_mut().filter(|row| row.group.len() > 1) {
+        let others = row.group.iter().map(String::as_str).filter(|other| *other != group);
+        let with = fill(reader.language.words().jointly_with, &[&reader.labels(others)]);
+        row.aspects.insert(0, with);
+    }
+    rows
 }
 
 /// All rows of a grouping, sorted by group, column, currency.

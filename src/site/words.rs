@@ -257,6 +257,10 @@ words! {
     largest_sums = "The largest sums", "Les plus grandes sommes";
     what_does_not_fit = "What does not fit together", "Ce qui ne s’accorde pas";
     no_disagreement = "No two claims disagree.", "Aucune affirmation n’en contredit une autre.";
+    other_voice = "The totals count the first figure alone, although others said the second.", "Les totaux ne comptent que le premier chiffre, bien que d’autres aient dit le second.";
+    replaced_or_refined = "Replaced or made more precise", "Remplacé ou précisé";
+    replaced_or_refined_why = "A later or closer figure of the same voice stands in the place of another.", "Un chiffre plus récent ou plus précis de la même voix prend la place d’un autre.";
+    jointly_with = "with {}", "avec {}";
     money_picture = "Who pays and who receives", "Qui paie et qui reçoit";
     from_which_documents = "From which documents", "D’après quels documents";
     all_of_them = "All of them", "Tout voir";
@@ -274,7 +278,8 @@ words! {
     needs_network = "This question asks other servers and is not answered here.", "Cette question interroge d’autres serveurs ; elle n’a pas de réponse ici.";
     with_parameters = "With {}", "Avec {}";
     the_query = "The query (SPARQL)", "La requête (SPARQL)";
-    no_picture = "There is no picture: {}", "Pas d’image : {}";
+    picture_empty = "There is no picture: nothing in this dossier belongs in it.", "Pas d’image : rien dans ce dossier n’y a sa place.";
+    picture_large = "There is no picture: {} names and {} links are too many to draw.", "Pas d’image : {} noms et {} liens sont trop pour un dessin.";
     as_list = "The same as a list", "La même chose en liste";
     from_node = "From", "De";
     to_node = "To", "À";

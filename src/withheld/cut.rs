@@ -1,7 +1,7 @@
 //! Withheld names of which a key has only the beginning. Keys that are made from titles and names are cut after some letters:
 //! `interview-of-jean-dup` tells as much as the whole.
 
-use super::names::{Found, Word, words};
+use super::word::{Found, Word, words};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
@@ -102,48 +102,4 @@ impl Cuts {
 
 fn first_letters(word: &str) -> String {
     word.chars().take(LETTERS).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::names::{Names, Text};
-
-    fn names() -> Names {
-        let mut names = Names::default();
-        names.add_person("Zoé Tarnowska", Some(1));
-        names.add("Hydrolande", Some(2));
-        names.add("Ligue du Nord", Some(3));
-        names.add_cut("Zoé Tarnowska", true);
-        names.add_cut("Hydrolande", false);
-        names.add_cut("Ligue du Nord", false);
-        names.add_cut("Entretien avec Zoé Tarnowska, ingénieure", false);
-        names.know(["hydro", "ligue"].map(str::to_owned).into());
-        names
-    }
-
-    #[test]
-    fn the_beginning_of_a_name_is_found_in_keys() {
-        let names = names();
-        let found = |key: &str| {
-            let found = names.find(key, Text::Key).into_iter();
-            found
-                .map(|found| (key[found.bytes].to_owned(), found.of))
-                .collect::<Vec<_>>()
-        };
-        let one = |part: &str, of| vec![(part.to_owned(), Some(of))];
-        assert_eq!(found("entretien-avec-zoe-ta-digue-etat"), one("zoe-ta", 1));
-        assert_eq!(found("entretien-avec-z-digue"), one("z", 1));
-        assert_eq!(found("gazette-zoe-tarnow-62e0b9"), one("zoe-tarnow", 1));
-        assert_eq!(found("levee-de-fonds-d-hydrola-ville"), one("hydrola", 2));
-        assert_eq!(found("levee-de-fonds-d-hydrolande-ville"), one("hydrolande", 2));
-        for other in [
-            "hydro-ville",
-            "ligue-de-l-est",
-            "ligue-du-sud",
-            "entretien-digue",
-            "hyd-1",
-        ] {
-            assert_eq!(found(other), [], "{other}");
-        }
-    }
 }
