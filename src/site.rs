@@ -312,7 +312,7 @@ impl<'a> Site<'a> {
             "pictures" => (words.graphs, pictures::pictures(&page, &self.views)),
             "method" => (words.method, method::method(&page)),
             "downloads" => (words.downloads, self.downloads(&page)),
-            "search" => (words.search, search(&page)),
+            "search" => (words.search, lists::search(&page)),
             "sparql" => (words.sparql, sparql::page(&page, &self.questions)),
             "corrections" => (words.corrections, self.corrections(&page)),
             sums => (
@@ -320,7 +320,7 @@ impl<'a> Site<'a> {
                 self.sums(&page, sums.strip_prefix("sums-").unwrap_or("programme")),
             ),
         };
-        Ok(Some(page.frame.page(title, None, None, &content)))
+        Ok(Some(page.frame.page(title, None, None, &page.explained(content))))
     }
 
     /// The page of a claim, an entity, a document, a question or a view.
@@ -330,6 +330,7 @@ impl<'a> Site<'a> {
                 let page = self.page(language, Place::Claim(iri));
                 let claim = Claim::read(&page.reader, iri)?;
                 let (title, content) = claim::claim(&page, &claim);
+                let content = page.explained(content);
                 Some(
                     page.frame
                         .page(&title, Some(iri), Some(&data::schema(&page, &claim)), &content),
@@ -338,12 +339,12 @@ impl<'a> Site<'a> {
             "entity" => self.iri(Kind::Entity, name).map(|iri| {
                 let page = self.page(language, Place::Entity(iri));
                 let (title, content) = entity::entity(&page, &page.reader.thing(iri));
-                page.frame.page(&title, Some(iri), None, &content)
+                page.frame.page(&title, Some(iri), None, &page.explained(content))
             }),
             "document" => self.iri(Kind::Document, name).map(|iri| {
                 let page = self.page(language, Place::Document(iri));
                 let (title, content) = document::document(&page, &page.reader.thing(iri));
-                page.frame.page(&title, Some(iri), None, &content)
+                page.frame.page(&title, Some(iri), None, &page.explained(content))
             }),
             "question" => {
                 let question = self
@@ -576,24 +577,4 @@ const CSV: &str = "text/csv; charset=utf-8";
 
 fn not_empty(media_type: &'static str, bytes: Vec<u8>) -> Option<Content> {
     (!bytes.is_empty()).then_some(Content { media_type, bytes })
-}
-
-/// The search page: its script finds what the index of the language has.
-fn search(page: &Page<'_>) -> Markup {
-    let words = page.words();
-    let index = format!("assets/search.{}.js", page.frame.language().tag());
-    html! {
-        h1 { (words.search) }
-        div #search data-index=(page.to(Place::File(&index))) {
-            label for="search-words" { (words.search_label) }
-            input #search-words type="search" autocomplete="off" disabled;
-            noscript { p { (words.search_needs_script) } }
-            div #search-results aria-live="polite" {}
-        }
-        ul {
-            @for (name, shown) in [("names", words.entities), ("documents", words.documents), ("sums", words.sums)].into_iter().filter(|_| page.frame.imprint.has_claims) {
-                li { a href=(page.to(Place::Page(name))) { (shown) } }
-            }
-        }
-    }
 }

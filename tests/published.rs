@@ -47,9 +47,7 @@ fn file(start: &str, end: &str) -> &'static str {
 fn shown(html: &str) -> String {
     static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new("<[^>]*>").unwrap());
     let marked = html.replace("<s>", "~").replace("</s>", "~").replace("</td>", " | ");
-    TAG.replace_all(&marked, "")
-        .replace('\u{a0}', " ")
-        .replace('\u{202f}', " ")
+    TAG.replace_all(&marked, "").replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 fn page(path: &str) -> String {
@@ -145,10 +143,7 @@ fn a_question_reads_in_the_language_of_its_page() {
     );
     assert!(table.contains("euro") && table.contains("(garantie)"), "{table}");
     let english = shown(&file("en/question/largest-sums.", "html").replace("</th>", " | "));
-    assert!(
-        english.contains("subject | as written | at least |"),
-        "{english}"
-    );
+    assert!(english.contains("subject | as written | at least |"), "{english}");
     assert!(english.contains("€22m"), "{english}");
     for (path, bytes) in SITE
         .iter()
@@ -164,4 +159,49 @@ fn a_question_reads_in_the_language_of_its_page() {
         targets.contains("rien dans ce dossier") && !targets.contains("empty"),
         "{targets}"
     );
+}
+
+#[test]
+fn a_stage_has_one_word_and_names_are_in_the_order_of_their_letters() {
+    for (path, bytes) in SITE
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html") && !path.contains("picture/"))
+    {
+        let page = std::str::from_utf8(bytes).unwrap();
+        let stamps = page.split("<span class=\"stamp").skip(1);
+        for stamp in stamps.map(|rest| rest.split('>').nth(1).unwrap().split('<').next().unwrap()) {
+            assert!(
+                !["approuvé", "obtenu", "approved", "received"].contains(&stamp),
+                "{path}: {stamp}"
+            );
+        }
+    }
+    let sums = page("sums.");
+    let place = |name: &str| sums.find(name).unwrap_or_else(|| panic!("{name}: {sums}"));
+    assert!(place("Dépôt de bus") < place("École Jean Moulin") && place("École Jean Moulin") < place("Isolation"));
+    let timeline = page("timeline");
+    assert_eq!(timeline.matches("8 mars 2024").count(), 1, "{timeline}");
+    assert!(file("search", ".html").contains("data-none=\"Aucun résultat.\""));
+    let claim = page("claim/deliberation-12-");
+    assert!(
+        claim.contains("maximum22 M") && claim.contains("au plus tard1er février 2024"),
+        "{claim}"
+    );
+}
+
+#[test]
+fn the_terminal_says_that_remarks_are_published_and_that_addresses_are_examples() {
+    let folder = tempfile::tempdir().unwrap();
+    imported(folder.path());
+    let dossier = folder.path().join("d");
+    let told = || String::from_utf8(output(&dossier, &["report", "-o", "site"])).unwrap();
+    let first = told();
+    assert!(first.contains("internal = [\"claims.note\"]"), "{first}");
+    assert!(first.contains("`base` in sourcier.toml"), "{first}");
+    let path = dossier.join("sourcier.toml");
+    let manifest = fs::read_to_string(&path).unwrap();
+    let manifest = manifest.replace("https://example.org/d/", "https://lande.news/d/");
+    fs::write(&path, manifest + "\n[publish]\ninternal = [\"claims.note\"]\n").unwrap();
+    let then = told();
+    assert!(!then.contains("internal =") && !then.contains("`base`"), "{then}");
 }

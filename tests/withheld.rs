@@ -101,7 +101,7 @@ fn dossier(folder: &Path, publish: &str) {
         "zznote-holding",
         publish,
     );
-    holding.push(("members", "7341"));
+    holding.push(("members", "7341733"));
     add(
         folder,
         "entities",
@@ -379,7 +379,7 @@ const SECRETS: [&str; 44] = [
     "zorblatt",
     "zorbco",
     "ZBQ",
-    "7341",
+    "7341733",
     "vexley",
     "mirzo",
     "brume-zwolle",

@@ -157,9 +157,16 @@ impl Claim {
         }
     }
 
+    /// How firm it is, in one word: of money the stage as totals call it, of others the modality.
+    pub fn firmness(&self, reader: &Reader<'_>) -> Option<String> {
+        let column = self.column(reader).filter(|_| self.is_money());
+        let word = column.as_deref().or(self.thing.text(v::MODALITY));
+        word.map(|word| reader.label(word))
+    }
+
     /// Its stage and date: `announced, February 2025`.
     pub fn stage(&self, reader: &Reader<'_>) -> String {
-        let modality = self.thing.text(v::MODALITY).map(|modality| reader.label(modality));
+        let modality = self.firmness(reader);
         let when = self.thing.text(v::WHEN).map(|when| reader.language.date(when));
         [modality, when].into_iter().flatten().collect::<Vec<_>>().join(", ")
     }

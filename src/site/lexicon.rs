@@ -2,16 +2,18 @@
 
 use super::read::{IN_SCHEME, PREF_LABEL, Reader};
 use super::words::{Each, Language};
-use crate::graph::Graph;
+use crate::graph::{Graph, text};
 use crate::vocabulary as v;
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// What answers of a dossier are read with: the words of its ontology for columns and parameters, and its units by their codes.
 #[derive(Debug, Default)]
 pub struct Lexicon {
     words: HashMap<String, Each<String>>,
     units: HashMap<String, String>,
+    /// The signs of units; a sign in brackets is carried over.
+    pub symbols: BTreeSet<String>,
 }
 
 impl Lexicon {
@@ -22,14 +24,20 @@ impl Lexicon {
             let said = Each::of(|language| reader(language).said(&word, PREF_LABEL).unwrap_or_default());
             Some((any.text(&word, v::SKOS_NOTATION)?, said))
         });
-        let symbols = graph.matching(None, Some(NamedNodeRef::new_unchecked(v::SYMBOL)), None);
-        let units = symbols.filter_map(|triple| match triple.subject {
-            NamedOrBlankNode::NamedNode(unit) => Some((any.text(unit.as_str(), v::SKOS_NOTATION)?, unit.into_string())),
-            NamedOrBlankNode::BlankNode(_) => None,
-        });
+        let with_symbol = graph.matching(None, Some(NamedNodeRef::new_unchecked(v::SYMBOL)), None);
+        let (mut units, mut symbols) = (HashMap::new(), BTreeSet::new());
+        for triple in with_symbol {
+            symbols.insert(text(&triple.object).to_owned());
+            if let NamedOrBlankNode::NamedNode(unit) = triple.subject
+                && let Some(code) = any.text(unit.as_str(), v::SKOS_NOTATION)
+            {
+                units.insert(code, unit.into_string());
+            }
+        }
         Self {
             words: words.collect(),
-            units: units.collect(),
+            units,
+            symbols,
         }
     }
 

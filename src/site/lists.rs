@@ -1,7 +1,7 @@
 //! Pages that list things: documents, names, disagreements, targets, the timeline, corrections.
 
 use super::address::Place;
-use super::claim::{pair, status};
+use super::claim::{capitalised, pair, status};
 use super::claimed::{Claim, colon};
 use super::entity::class;
 use super::page::Page;
@@ -11,6 +11,7 @@ use crate::chart::{self, Surroundings, Target};
 use crate::vocabulary as v;
 use maud::{Markup, PreEscaped, html};
 use std::collections::{BTreeMap, BTreeSet};
+use text::fold::fold;
 
 /// All documents, by date.
 pub fn documents(page: &Page<'_>, documents: &[String]) -> Markup {
@@ -53,12 +54,14 @@ pub fn names(page: &Page<'_>, entities: &[String]) -> Markup {
     }
     classes
         .values_mut()
-        .for_each(|names| names.sort_by_cached_key(|(name, iri)| (name.to_lowercase(), iri.clone())));
+        .for_each(|names| names.sort_by_cached_key(|(name, iri)| (fold(name), iri.clone())));
+    let mut classes: Vec<_> = classes.into_iter().collect();
+    classes.sort_by_cached_key(|(class, _)| fold(class));
     html! {
         h1 { (page.words().entities) }
         @for (class, names) in &classes {
             section {
-                h2 { (class) }
+                h2 { (capitalised(class)) }
                 ul.names { @for (name, iri) in names { li { a href=(page.to(Place::Entity(iri))) { (name) } } } }
             }
         }
@@ -101,7 +104,7 @@ pub fn pairs(page: &Page<'_>, claims: &[Claim]) -> Vec<Pair> {
         (
             !pair.is_open,
             !pair.claim.is_money(),
-            page.reader.labels(pair.claim.thing.texts(v::ABOUT)),
+            fold(&page.reader.labels(pair.claim.thing.texts(v::ABOUT))),
             pair.claim.iri().to_owned(),
             pair.other.iri().to_owned(),
         )
@@ -272,7 +275,7 @@ pub fn timeline(page: &Page<'_>, claims: &[Claim]) -> Markup {
                     @for (when, claim) in claims {
                         li {
                             span.when { (page.frame.language().date(when)) } " "
-                            (page.claim(claim)) " " (page.stage(claim)) " "
+                            (page.claim(claim)) " " (page.stamped(claim)) " "
                             span.who { (fill(words.according_to, &[&claim.who(&page.reader)])) }
                         }
                     }
@@ -295,6 +298,26 @@ pub fn corrections(page: &Page<'_>, things: &[Thing]) -> Markup {
                         (colon(page.frame.language())) " " (status(page, thing))
                     }
                 }
+            }
+        }
+    }
+}
+
+/// The search page: its script finds what the index of the language has.
+pub fn search(page: &Page<'_>) -> Markup {
+    let words = page.words();
+    let index = format!("assets/search.{}.js", page.frame.language().tag());
+    html! {
+        h1 { (words.search) }
+        div #search data-index=(page.to(Place::File(&index))) data-none=(words.search_none) {
+            label for="search-words" { (words.search_label) }
+            input #search-words type="search" autocomplete="off" disabled;
+            noscript { p { (words.search_needs_script) } }
+            div #search-results aria-live="polite" {}
+        }
+        ul {
+            @for (name, shown) in [("names", words.entities), ("documents", words.documents), ("sums", words.sums)].into_iter().filter(|_| page.frame.imprint.has_claims) {
+                li { a href=(page.to(Place::Page(name))) { (shown) } }
             }
         }
     }

@@ -148,17 +148,20 @@ impl Page<'_> {
         html! { @if claim.is_exposure(&self.reader) { span.exposure { (stamp) } } @else { (stamp) } }
     }
 
-    /// The modality and date of a claim.
+    /// The stage and date of a claim.
     pub fn stage(&self, claim: &Claim) -> Markup {
-        let column = claim.column(&self.reader);
-        let modality = claim
-            .thing
-            .text(v::MODALITY)
-            .map(|modality| self.reader.label(modality));
         let when = claim.thing.text(v::WHEN).map(|when| self.reader.language.date(when));
         html! {
-            @if let Some(modality) = modality { (self.stamp_of(claim, column.as_deref(), &modality)) }
+            (self.stamped(claim))
             @if let Some(when) = when { " " span.when { (when) } }
+        }
+    }
+
+    /// The stage of a claim without its date.
+    pub fn stamped(&self, claim: &Claim) -> Markup {
+        let column = claim.column(&self.reader);
+        html! {
+            @if let Some(stage) = claim.firmness(&self.reader) { (self.stamp_of(claim, column.as_deref(), &stage)) }
         }
     }
 
@@ -247,6 +250,16 @@ impl Page<'_> {
                 (None, Some(row)) => html! { p.aside { (fill(words.row, &[row])) } },
                 (None, None) => html! { p.aside.missing { (words.no_passage) } },
             },
+        }
+    }
+
+    /// Content, with a line that says what a unit in brackets means, if there is one in it.
+    pub fn explained(&self, content: Markup) -> Markup {
+        let symbols = &self.site.lexicon.symbols;
+        let carried = symbols.iter().find(|symbol| content.0.contains(&format!("[{symbol}]")));
+        html! {
+            (content)
+            @if let Some(symbol) = carried { p.aside.brackets { (fill(self.words().in_brackets, &[symbol])) } }
         }
     }
 

@@ -185,6 +185,9 @@ fn answered(page: &Page<'_>, query: &Query) -> Result<Answer, String> {
     if query.is_federated() {
         return Err(words.needs_network.to_owned());
     }
+    if let Some(key) = names_nothing(page, query) {
+        return Err(fill(words.default_is_no_name, &[key]));
+    }
     let given = language_of(page, query);
     let failed = |why: &dyn std::fmt::Display| fill(words.could_not_answer, &[&why.to_string()]);
     let answered = page
@@ -192,6 +195,24 @@ fn answered(page: &Page<'_>, query: &Query) -> Result<Answer, String> {
         .answer(query, &given, Network::Never)
         .map_err(|error| failed(&error))?;
     answered.results.collect().map_err(|error| failed(&error))
+}
+
+/// The default of a parameter that is no key of the dossier: the question came with another one.
+fn names_nothing<'q>(page: &Page<'_>, query: &'q Query) -> Option<&'q str> {
+    let base = &page.open.dossier.manifest.base;
+    let is_known = |key: &str| {
+        let entity = format!("{base}id/{key}");
+        page.reader.name(&entity).is_some() || page.document_with_key(key).is_some()
+    };
+    let keys = query
+        .header
+        .parameters
+        .iter()
+        .filter_map(|parameter| match &parameter.kind {
+            Kind::Key(prefix) if ["id", "doc"].contains(&prefix.as_str()) => parameter.default.as_deref(),
+            _ => None,
+        });
+    keys.into_iter().find(|key| !is_known(key))
 }
 
 fn rows(page: &Page<'_>, query: &Query, solutions: &Solutions, parameters: &[String]) -> Markup {

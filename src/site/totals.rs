@@ -11,6 +11,7 @@ use crate::vocabulary as v;
 use maud::{Markup, PreEscaped, html};
 use std::collections::BTreeMap;
 use text::amount;
+use text::fold::fold;
 
 /// What totals are grouped by, and the name of the page of each grouping.
 pub const GROUPINGS: [&str; 5] = ["programme", "funder", "recipient", "kind", "currency"];
@@ -87,7 +88,7 @@ impl Row {
             .collect();
         Self {
             key: (
-                named.to_lowercase(),
+                fold(&named),
                 order.unwrap_or(i64::MAX),
                 currency.clone(),
                 aspects.join(", "),

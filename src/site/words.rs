@@ -202,7 +202,7 @@ words! {
     more_about = "All claims about {}", "Toutes les affirmations sur {}";
     left_out = "Left out of the totals", "Laissé hors des totaux";
     left_out_by = "Left out ({})", "Hors des totaux ({})";
-    gives_way_to = "gives way to", "cède la place à";
+    gives_way_to = "Gives way to", "Cède la place à";
     details = "What was recorded", "Ce qui a été noté";
     table_row = "Its row in the table", "Sa ligne dans la table";
     file = "File", "Fichier";
@@ -225,14 +225,14 @@ words! {
     by_kind = "By kind", "Par sorte";
     never_add = "Stages of one money are never added: what is announced, voted and paid is the same money. A disputed sum counts once, from the least to the greatest figure.", "Les stades d’un même argent ne s’additionnent jamais : ce qui est annoncé, voté et payé est le même argent. Une somme disputée compte une fois, du plus petit au plus grand chiffre.";
     sums_about = "Sums for {}", "Sommes pour {}";
-    sums_paid_by = "Sums that {} pays", "Sommes que paie {}";
-    sums_received_by = "Sums that {} receives", "Sommes que reçoit {}";
+    sums_paid_by = "Sums paid by {}", "Sommes payées par : {}";
+    sums_received_by = "Sums received by {}", "Sommes reçues par : {}";
     reason = "Reason", "Raison";
     no_left_out = "No claim of money is left out.", "Aucune affirmation d’argent n’est laissée de côté.";
     over_time = "Over time", "Au fil du temps";
-    over_time_of = "What was said of {} over time", "Ce qui a été dit de {} au fil du temps";
+    over_time_of = "{}: what was said over time", "{} : ce qui a été dit au fil du temps";
     date = "Date", "Date";
-    said_by = "Says it", "Le dit";
+    said_by = "Who says it", "Qui le dit";
     neighbours = "Linked with", "Liens";
     also_known_as = "Also called", "Aussi appelé";
     part_of = "Part of", "Fait partie de";
@@ -275,6 +275,7 @@ words! {
     nothing_found = "Nothing in this dossier answers it. Parameters: {}.", "Rien dans ce dossier n’y répond. Paramètres : {}.";
     no_parameters = "none", "aucun";
     could_not_answer = "This question could not be answered: {}", "Cette question n’a pas pu recevoir de réponse : {}";
+    default_is_no_name = "This question is about one name, and “{}” is none of this dossier: ask about another in SPARQL, or change the default in the query.", "Cette question porte sur un nom, et « {} » n’en est pas un de ce dossier : interrogez sur un autre en SPARQL, ou changez le nom par défaut dans la requête.";
     needs_network = "This question asks other servers and is not answered here.", "Cette question interroge d’autres serveurs ; elle n’a pas de réponse ici.";
     with_parameters = "With {}", "Avec {}";
     the_query = "The query (SPARQL)", "La requête (SPARQL)";
@@ -304,6 +305,8 @@ words! {
     no_corrections = "No claim and no document was corrected or withdrawn.", "Aucune affirmation, aucun document n’a été corrigé ou retiré.";
     a_to_b = "from {} to {}", "de {} à {}";
     search_label = "Search claims, names and documents", "Chercher affirmations, noms et documents";
+    search_none = "Nothing found.", "Aucun résultat.";
+    in_brackets = "[{}] in brackets does not stand beside the figure: it is carried over from a neighbouring phrase or heading.", "[{}] entre crochets n’est pas écrit à côté du chiffre : l’unité vient d’une phrase ou d’un titre voisin.";
     search_needs_script = "Searching needs JavaScript. Without it: the lists of names, documents and sums.", "La recherche a besoin de JavaScript. Sans lui : les listes de noms, de documents et de sommes.";
     currency = "Currency", "Monnaie";
     count = "How many", "Combien";
