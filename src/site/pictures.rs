@@ -90,20 +90,35 @@ pub fn listed(page: &Page<'_>, views: &[View<'_>]) -> Markup {
     }
 }
 
-/// A graph in which no claim and no document is called by its key.
+/// A graph in which no claim and no document is called by its key, and dates in labels are in words.
 fn named(mut graph: PropertyGraph, reader: &Reader<'_>) -> PropertyGraph {
     let nodes: Vec<_> = graph.topology().node_indices().collect();
     for index in nodes {
         let (iri, label) = (graph.node(index).iri().to_owned(), graph.node(index).label().to_owned());
-        if label != reader.label(&iri) && !iri.ends_with(&label) {
-            continue;
+        let is_key = label == reader.label(&iri) || iri.ends_with(&label);
+        let claim = Claim::read(reader, &iri);
+        if let Some(claim) = &claim {
+            let from = claim.document().map(|document| source(reader, document));
+            let note: Vec<String> = [claim.firmness(reader), from].into_iter().flatten().collect();
+            graph.set_node(index, "note", Value::Text(&note.join(", ")));
         }
-        let name = match Claim::read(reader, &iri) {
-            Some(claim) => claim.statement(reader),
-            None if reader.is(&iri, v::RDF_TYPE, v::DOCUMENT) => source(reader, &iri),
-            None => continue,
+        let name = match claim {
+            Some(claim) if is_key => claim.statement(reader),
+            None if is_key && reader.is(&iri, v::RDF_TYPE, v::DOCUMENT) => source(reader, &iri),
+            _ => continue,
         };
         graph.set_node(index, "label", Value::Text(&name));
+    }
+    let edges: Vec<_> = graph.topology().edge_indices().collect();
+    for index in edges {
+        let edge = graph.edge(index);
+        let document = edge.get("document").map(|text| text.plain()).unwrap_or_default();
+        for (attribute, written) in [("label", edge.label().to_owned()), ("document", document)] {
+            let said = reader.language.dates_in(&written);
+            if said != written {
+                graph.set_edge(index, attribute, Value::Text(&said));
+            }
+        }
     }
     graph
 }

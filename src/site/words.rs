@@ -81,6 +81,30 @@ impl Language {
         }
     }
 
+    /// A text whose dates with a month are in words.
+    pub fn dates_in(self, text: &str) -> String {
+        let is_of_date = |letter: char| letter.is_ascii_digit() || letter == '-';
+        let mut said = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(start) = rest.find(is_of_date) {
+            let (before, from) = rest.split_at(start);
+            let (part, after) = from.split_at(from.find(|letter| !is_of_date(letter)).unwrap_or(from.len()));
+            let is_date = [7, 10].contains(&part.len())
+                && part
+                    .bytes()
+                    .enumerate()
+                    .all(|(at, byte)| (byte == b'-') == [4, 7].contains(&at))
+                && !before.ends_with(char::is_alphanumeric);
+            said.push_str(before);
+            match is_date {
+                true => said.push_str(&self.date(part)),
+                false => said.push_str(part),
+            }
+            rest = after;
+        }
+        said + rest
+    }
+
     /// A date for readers: `2025-02-10` as `10 February 2025`, `2024/2027` as `2024 to 2027`. What is no date is returned as it is.
     pub fn date(self, written: &str) -> String {
         if let Some((from, to)) = written.split_once('/') {
@@ -405,6 +429,14 @@ mod tests {
         assert_eq!(english.date("2024/2027"), "2024 to 2027");
         assert_eq!(english.date("soon"), "soon");
         assert_eq!(english.date("2025-13"), "2025-13");
+        assert_eq!(
+            french.dates_in("pour 2025-05 – 2025-11-30, 12-18"),
+            "pour mai 2025 – 30 novembre 2025, 12-18"
+        );
+        assert_eq!(
+            english.dates_in("[2023-06] a2023-06, 2025"),
+            "[June 2023] a2023-06, 2025"
+        );
     }
 
     #[test]
