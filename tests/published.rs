@@ -77,6 +77,12 @@ fn a_guarantee_is_called_one_wherever_its_figure_is_named() {
     assert!(drawn.contains("finance (garantie)"), "the picture says nothing");
     assert!(shown(list).contains("finance (garantie) | 22 M€"), "{}", shown(list));
     assert!(file("assets/search.fr.js", "").contains("(garantie)"));
+    let exposed = file("sums.", "html").matches("class=\"exposure\"").count();
+    assert_eq!(exposed, 1, "a row of the totals");
+    assert!(
+        drawn.contains("1er février 2024") && !drawn.contains("&#10;2024-02-01"),
+        "dates of machines"
+    );
     let edges = file("data/views/money-edges.csv", "");
     assert!(edges.contains("finance (garantie)"), "{edges}");
 }
@@ -134,7 +140,7 @@ fn a_question_reads_in_the_language_of_its_page() {
     let question = file("question/totals.", "html");
     let (head, rest) = question.split_once("<table class=\"answer\">").unwrap();
     let shown_head = shown(head.split("<main").nth(1).unwrap());
-    assert!(shown_head.contains("Avec par : programme"), "{shown_head}");
+    assert!(shown_head.contains("Avec regroupement : programme"), "{shown_head}");
     let table = shown(&rest.replace("</th>", " | "));
     assert!(table.starts_with("pour | stade | instrument | monnaie |"), "{table}");
     assert!(

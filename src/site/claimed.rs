@@ -82,8 +82,7 @@ impl Claim {
 
     /// Whether its money is a risk that is covered, and is not paid.
     pub fn is_exposure(&self, reader: &Reader<'_>) -> bool {
-        let mut instruments = self.thing.texts(v::CLAIM_INSTRUMENT).into_iter();
-        instruments.any(|instrument| reader.text(instrument, v::IS_EXPOSURE).as_deref() == Some("true"))
+        is_exposure(reader, &self.thing.texts(v::CLAIM_INSTRUMENT))
     }
 
     /// Its figure without its instrument.
@@ -231,6 +230,12 @@ pub fn by_subject(reader: &Reader<'_>, claims: &[String]) -> HashMap<String, Vec
     }
     same.values_mut().for_each(|claims| claims.sort_unstable());
     same
+}
+
+/// Whether one of these instruments is a risk that is covered.
+pub fn is_exposure(reader: &Reader<'_>, instruments: &[&str]) -> bool {
+    let mut instruments = instruments.iter();
+    instruments.any(|instrument| reader.text(instrument, v::IS_EXPOSURE).as_deref() == Some("true"))
 }
 
 /// The sign of a unit after or before a number, or the noun that it counts.

@@ -6,7 +6,7 @@ use super::excerpt::{Excerpt, Excerpts, Quoted, around};
 use super::frame::{Frame, outside};
 use super::lexicon::Lexicon;
 use super::read::{Names, Reader};
-use super::words::{Each, Language, Words, fill};
+use super::words::{Each, Language, Words, counted, fill};
 use crate::open::OpenDossier;
 use crate::query::header::Header;
 use crate::vocabulary as v;
@@ -142,10 +142,15 @@ impl Page<'_> {
         html! { span class=(format!("stamp stage-{name}")) { (label) } }
     }
 
-    /// A stamp, dashed where the money of the claim is a risk that is covered.
+    /// A stamp of a claim's stage.
     pub fn stamp_of(&self, claim: &Claim, column: Option<&str>, label: &str) -> Markup {
+        self.stamp_as(claim.is_exposure(&self.reader), column, label)
+    }
+
+    /// A stamp, dashed where the money is a risk that is covered.
+    pub fn stamp_as(&self, is_exposure: bool, column: Option<&str>, label: &str) -> Markup {
         let stamp = self.stamp(column, label);
-        html! { @if claim.is_exposure(&self.reader) { span.exposure { (stamp) } } @else { (stamp) } }
+        html! { @if is_exposure { span.exposure { (stamp) } } @else { (stamp) } }
     }
 
     /// The stage and date of a claim.
@@ -255,11 +260,15 @@ impl Page<'_> {
 
     /// Content, with a line that says what a unit in brackets means, if there is one in it.
     pub fn explained(&self, content: Markup) -> Markup {
-        let symbols = &self.site.lexicon.symbols;
-        let carried = symbols.iter().find(|symbol| content.0.contains(&format!("[{symbol}]")));
+        let in_brackets = |(at, _): (usize, &str)| {
+            let rest = content.0.get(at + 1..)?;
+            let (end, _) = rest.char_indices().take(32).find(|(_, letter)| *letter == ']')?;
+            self.site.lexicon.symbols.get(&rest[..end])
+        };
+        let carried = content.0.match_indices('[').find_map(in_brackets).cloned();
         html! {
             (content)
-            @if let Some(symbol) = carried { p.aside.brackets { (fill(self.words().in_brackets, &[symbol])) } }
+            @if let Some(symbol) = carried { p.aside.brackets { (fill(self.words().in_brackets, &[&symbol])) } }
         }
     }
 
@@ -277,11 +286,7 @@ impl Page<'_> {
         let parts: Vec<String> = named
             .into_iter()
             .filter(|(count, _)| *count > 0)
-            .map(|(count, text)| match text.split_once('|') {
-                Some((one, _)) if count == 1 => one.to_owned(),
-                Some((_, many)) => fill(many, &[&count.to_string()]),
-                None => text.to_owned(),
-            })
+            .map(|(count, text)| counted(text, count))
             .collect();
         html! {
             @if !parts.is_empty() {

@@ -4,7 +4,7 @@ use super::address::{Place, stem};
 use super::answers;
 use super::claimed::{colon, source};
 use super::page::Page;
-use super::words::{Each, fill};
+use super::words::{Each, counted, fill};
 use crate::graph::{Answer, Solutions};
 use crate::open::Network;
 use crate::query::{
@@ -164,7 +164,7 @@ fn value(page: &Page<'_>, parameter: &Parameter, value: &str) -> String {
             }
         }
         Kind::Choice(_) => page.site.lexicon.word(reader, value),
-        Kind::Boolean => if value == "true" { words.yes } else { words.no }.to_owned(),
+        Kind::Boolean => if value == "true" { words.yes } else { words.no }.to_lowercase(),
         Kind::Integer | Kind::Decimal => amount::display(Some(value), Some(value), "", reader.language.tag()),
         Kind::Date => reader.language.date(value),
         Kind::String | Kind::Iri => value.to_owned(),
@@ -230,7 +230,7 @@ fn rows(page: &Page<'_>, query: &Query, solutions: &Solutions, parameters: &[Str
         p {
             @match count > MOST_ROWS {
                 true => (fill(words.rows_shown, &[&MOST_ROWS.to_string(), &count.to_string()])),
-                false => (fill(words.rows_of, &[&count.to_string()])),
+                false => (counted(words.rows_of, count)),
             }
             " · " a href=(page.to(Place::File(&csv_path(page, &query.name)))) download { "CSV" }
         }

@@ -1,7 +1,7 @@
 //! Rows of totals: as plots, as tables, as CSV.
 
 use super::address::Place;
-use super::claimed::{Claim, source, symbol};
+use super::claimed::{Claim, is_exposure, source, symbol};
 use super::page::Page;
 use super::read::{Reader, Thing};
 use super::words::{Words, fill};
@@ -42,6 +42,8 @@ pub struct Row {
     pub aspects: Vec<String>,
     /// Its marks, such as "disputed".
     pub marks: Vec<String>,
+    /// Whether its instrument is a risk that is covered, and is not paid.
+    pub is_exposure: bool,
     /// How many sums are added in it.
     pub count: String,
     /// The claims that stand in it.
@@ -103,6 +105,7 @@ impl Row {
             bounds: (minimum.map(str::to_owned), maximum.map(str::to_owned)),
             aspects,
             marks: labels(v::MARK),
+            is_exposure: is_exposure(reader, &total.texts(v::INSTRUMENT)),
             count: total.text(v::SUM_COUNT).unwrap_or_default().to_owned(),
             claims: reader.of(v::IN_TOTAL, &total.iri),
         }
@@ -159,7 +162,7 @@ pub fn table(page: &Page<'_>, rows: &[Row], grouped: bool) -> Markup {
                                     @else { (page.entities(row.group.iter().map(String::as_str))) }
                                 }
                             }
-                            td { (page.stamp(Some(&row.column.0), &row.column.1)) }
+                            td { (page.stamp_as(row.is_exposure, Some(&row.column.0), &row.column.1)) }
                             td.number { (row.figure) }
                             td { (remarks(row)) }
                             td { (claims(page, &row.claims)) }

@@ -294,7 +294,7 @@ words! {
     due = "Due", "Échéance";
     no_targets = "No claim states a target.", "Aucune affirmation n’énonce d’objectif.";
     answer = "Answer", "Réponse";
-    rows_of = "{} rows", "{} lignes";
+    rows_of = "1 row|{} rows", "1 ligne|{} lignes";
     rows_shown = "The first {} of {} rows; the CSV has them all.", "Les {} premières de {} lignes ; le CSV les a toutes.";
     nothing_found = "Nothing in this dossier answers it. Parameters: {}.", "Rien dans ce dossier n’y répond. Paramètres : {}.";
     no_parameters = "none", "aucun";
@@ -400,6 +400,15 @@ words! {
     sparql_load_error = "The graph or the program that reads it could not be loaded: {}", "Le graphe ou le programme qui le lit n’a pas pu être chargé : {}";
     sparql_keys = "Ctrl and Enter ask.", "Ctrl et Entrée demandent.";
     and_more = "and {} more", "et {} de plus";
+}
+
+/// A number of things: of `1 row|{} rows` the part for one, or that for several with the number.
+pub fn counted(text: &str, count: usize) -> String {
+    match text.split_once('|') {
+        Some((one, _)) if count == 1 => one.to_owned(),
+        Some((_, many)) => fill(many, &[&count.to_string()]),
+        None => text.to_owned(),
+    }
 }
 
 /// Puts values into the places of a text, in their order.
