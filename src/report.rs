@@ -5,7 +5,11 @@
 
 use crate::disk::{self, Named, Tree, limit};
 use crate::dossier::{Author, MANIFEST, Manifest};
+use crate::graph::Graph;
+use crate::open::OpenDossier;
 use crate::site::{Site, SiteError};
+use crate::vocabulary as v;
+use oxigraph::model::{NamedNodeRef, NamedOrBlankNode};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
@@ -207,6 +211,70 @@ fn listing<'p>(paths: impl Iterator<Item = &'p String>) -> String {
         text.push('\n');
     }
     text
+}
+
+/// What an editor may not expect of a report, in sentences: remarks that are published, and an address that nobody can open.
+pub fn advice(open: &OpenDossier) -> Vec<String> {
+    let manifest = &open.dossier.manifest;
+    let columns = noted(&open.loaded.graph);
+    let mut advice = Vec::new();
+    if !columns.is_empty() {
+        let quoted: Vec<String> = columns.iter().map(|column| format!("\"{column}\"")).collect();
+        advice.push(format!(
+            "remarks are published ({}); to keep them to yourself: internal = [{}] below [publish] in {MANIFEST}",
+            columns.join(", "),
+            quoted.join(", ")
+        ));
+    }
+    let host = manifest
+        .base
+        .split("://")
+        .nth(1)
+        .and_then(|rest| rest.split(['/', ':', '#']).next());
+    let is_example = |host: &str| {
+        ["example.org", "example.com", "example.net"]
+            .iter()
+            .any(|example| host == *example || host.ends_with(&format!(".{example}")))
+    };
+    if host.is_some_and(is_example) {
+        advice.push(format!(
+            "permanent addresses begin with {}, which is nobody's: choose another `base` in {MANIFEST} before others link to them",
+            manifest.base
+        ));
+    }
+    advice
+}
+
+/// The columns of remarks that something in the graph has.
+fn noted(graph: &Graph) -> Vec<&'static str> {
+    let comment = NamedNodeRef::new_unchecked("http://www.w3.org/2000/01/rdf-schema#comment");
+    let is_a = |subject: &NamedOrBlankNode, class: &str| {
+        let (rdf_type, class) = (
+            NamedNodeRef::new_unchecked(v::RDF_TYPE),
+            NamedNodeRef::new_unchecked(class),
+        );
+        let NamedOrBlankNode::NamedNode(subject) = subject else {
+            return false;
+        };
+        graph
+            .matching(Some(subject.as_ref()), Some(rdf_type), Some(class.into()))
+            .next()
+            .is_some()
+    };
+    let columns = [
+        (v::CLAIM, "claims.note"),
+        (v::DOCUMENT, "documents.note"),
+        (v::ENTITY, "entities.note"),
+    ];
+    let has = |class: &str| {
+        let mut noted = graph.matching(None, Some(comment), None);
+        noted.any(|triple| is_a(&triple.subject, class))
+    };
+    columns
+        .into_iter()
+        .filter(|(class, _)| has(class))
+        .map(|(_, column)| column)
+        .collect()
 }
 
 /// The description of the folder as an RO-Crate 1.1.

@@ -7,6 +7,7 @@
 //! values. The index of the graph is read directly, since a page for each of ten thousand claims would be too many queries.
 
 mod address;
+mod answers;
 mod assets;
 mod claim;
 mod claimed;
@@ -16,6 +17,7 @@ mod entity;
 mod excerpt;
 mod frame;
 mod graph;
+mod lexicon;
 mod lists;
 mod method;
 mod page;
@@ -42,6 +44,7 @@ use address::{Place, path, stem};
 use claimed::Claim;
 use excerpt::{Excerpts, Limits, excerpts};
 use frame::{Frame, Imprint, OF_CLAIMS};
+use lexicon::Lexicon;
 use maud::{Markup, html};
 use page::{Page, Shared};
 use pictures::View;
@@ -154,8 +157,6 @@ impl<'a> Site<'a> {
             limits,
             &open.withheld,
         )?;
-        let same = claimed::by_subject(&reader, &claims);
-        let relations = reader.of(RANGE_OF, v::CLAIM).into_iter().collect();
         let named = open.queries(Folder::Named).map_err(ViewError::from)?;
         let views = open.queries(Folder::Views).map_err(ViewError::from)?;
         let is_shown = |query: &&Query| !open.withheld.is_named_in(query);
@@ -164,7 +165,7 @@ impl<'a> Site<'a> {
         let views: Vec<View<'_>> = views
             .iter()
             .filter(is_shown)
-            .map(|view| View::of(open, view))
+            .map(|view| View::of(open, view, &names))
             .collect::<Result<_, ViewError>>()?;
         let kinds = [
             (Kind::Claim, &claims),
@@ -177,12 +178,7 @@ impl<'a> Site<'a> {
         Ok(Self {
             imprint: Imprint::of(manifest, !claims.is_empty()),
             excerpts,
-            shared: Shared {
-                same,
-                relations,
-                rows: claims.iter().map(|claim| (claim.clone(), Each::default())).collect(),
-                names,
-            },
+            shared: shared(open, names, first, &claims),
             stems: stems.collect(),
             left_out: all - questions.len() - views.len(),
             questions,
@@ -319,7 +315,7 @@ impl<'a> Site<'a> {
             "pictures" => (words.graphs, pictures::pictures(&page, &self.views)),
             "method" => (words.method, method::method(&page)),
             "downloads" => (words.downloads, self.downloads(&page)),
-            "search" => (words.search, search(&page)),
+            "search" => (words.search, lists::search(&page)),
             "sparql" => (words.sparql, sparql::page(&page, &self.questions)),
             "corrections" => (words.corrections, self.corrections(&page)),
             sums => (
@@ -327,7 +323,7 @@ impl<'a> Site<'a> {
                 self.sums(&page, sums.strip_prefix("sums-").unwrap_or("programme")),
             ),
         };
-        Ok(Some(page.frame.page(title, None, None, &content)))
+        Ok(Some(page.frame.page(title, None, None, &page.explained(content))))
     }
 
     /// The page of a claim, an entity, a document, a question or a view.
@@ -337,6 +333,7 @@ impl<'a> Site<'a> {
                 let page = self.page(language, Place::Claim(iri));
                 let claim = Claim::read(&page.reader, iri)?;
                 let (title, content) = claim::claim(&page, &claim);
+                let content = page.explained(content);
                 Some(
                     page.frame
                         .page(&title, Some(iri), Some(&data::schema(&page, &claim)), &content),
@@ -345,12 +342,12 @@ impl<'a> Site<'a> {
             "entity" => self.iri(Kind::Entity, name).map(|iri| {
                 let page = self.page(language, Place::Entity(iri));
                 let (title, content) = entity::entity(&page, &page.reader.thing(iri));
-                page.frame.page(&title, Some(iri), None, &content)
+                page.frame.page(&title, Some(iri), None, &page.explained(content))
             }),
             "document" => self.iri(Kind::Document, name).map(|iri| {
                 let page = self.page(language, Place::Document(iri));
                 let (title, content) = document::document(&page, &page.reader.thing(iri));
-                page.frame.page(&title, Some(iri), None, &content)
+                page.frame.page(&title, Some(iri), None, &page.explained(content))
             }),
             "question" => {
                 let question = self
@@ -360,7 +357,7 @@ impl<'a> Site<'a> {
                 question.map(|question| {
                     let query = question.query;
                     let page = self.page(language, Place::Question(&query.name));
-                    let content = questions::question(&page, question);
+                    let content = questions::question(&page, question, &self.questions);
                     page.frame
                         .page(query.header.title_in(language.tag()), None, None, &content)
                 })
@@ -566,29 +563,21 @@ impl<'a> Site<'a> {
     }
 }
 
+/// What is found out once for all pages.
+fn shared(open: &OpenDossier, names: Names, first: Language, claims: &[String]) -> Shared {
+    let reader = |language| Reader::new(&open.loaded.graph, &names, language);
+    Shared {
+        same: claimed::by_subject(&reader(first), claims),
+        relations: reader(first).of(RANGE_OF, v::CLAIM).into_iter().collect(),
+        lexicon: Lexicon::of(&open.loaded.graph, reader),
+        rows: claims.iter().map(|claim| (claim.clone(), Each::default())).collect(),
+        names,
+    }
+}
+
 /// The media type of tables.
 const CSV: &str = "text/csv; charset=utf-8";
 
 fn not_empty(media_type: &'static str, bytes: Vec<u8>) -> Option<Content> {
     (!bytes.is_empty()).then_some(Content { media_type, bytes })
-}
-
-/// The search page: its script finds what the index of the language has.
-fn search(page: &Page<'_>) -> Markup {
-    let words = page.words();
-    let index = format!("assets/search.{}.js", page.frame.language().tag());
-    html! {
-        h1 { (words.search) }
-        div #search data-index=(page.to(Place::File(&index))) {
-            label for="search-words" { (words.search_label) }
-            input #search-words type="search" autocomplete="off" disabled;
-            noscript { p { (words.search_needs_script) } }
-            div #search-results aria-live="polite" {}
-        }
-        ul {
-            @for (name, shown) in [("names", words.entities), ("documents", words.documents), ("sums", words.sums)].into_iter().filter(|_| page.frame.imprint.has_claims) {
-                li { a href=(page.to(Place::Page(name))) { (shown) } }
-            }
-        }
-    }
 }

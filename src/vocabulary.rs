@@ -99,6 +99,8 @@ terms! {
     STATUS_REASON = "https://w3id.org/sourcier/ns#statusReason";
     /// The property from a unit to its sign.
     SYMBOL = "https://w3id.org/sourcier/ns#symbol";
+    /// The scheme of the words that columns and parameters of questions are called by.
+    ANSWER_WORDS = "https://w3id.org/sourcier/ns#answer-words";
     /// The property from a unit to the noun that it counts.
     NOUN = "https://w3id.org/sourcier/ns#noun";
     /// The property from a unit to the kind of quantity.
@@ -119,6 +121,10 @@ terms! {
     CONTRADICTS = "https://w3id.org/sourcier/ns#contradicts";
     /// The property between claims that a person found not to fit.
     DOES_NOT_FIT = "https://w3id.org/sourcier/ns#doesNotFit";
+    /// The property from a claim to one whose figure it replaces.
+    UPDATES = "https://w3id.org/sourcier/ns#updates";
+    /// The property from a claim to one whose figure it makes more precise.
+    REFINES = "https://w3id.org/sourcier/ns#refines";
     /// The property to the label of a property, read from its object.
     INVERSE_LABEL = "https://w3id.org/sourcier/ns#labelOfInverse";
     /// The property from a decision to the relation that it states.
@@ -153,6 +159,10 @@ terms! {
     COLUMN = "https://w3id.org/sourcier/ns#inColumn";
     /// The property from a figure or total to its instrument.
     INSTRUMENT = "https://w3id.org/sourcier/ns#byInstrument";
+    /// The property from a claim to the form in which its money is given.
+    CLAIM_INSTRUMENT = "https://w3id.org/sourcier/ns#instrument";
+    /// Whether an instrument is a risk that is covered, and no money.
+    IS_EXPOSURE = "https://w3id.org/sourcier/ns#isExposure";
     /// The property from a sum to one who pays.
     PAYER = "https://w3id.org/sourcier/ns#payer";
     /// The property from a sum to one who receives.

@@ -5,10 +5,12 @@
 //! are compared with the names and the passages that are withheld.
 
 mod columns;
+mod cut;
 mod decision;
 mod names;
 mod triples;
 mod veil;
+mod word;
 
 pub use decision::Counts;
 
@@ -145,7 +147,7 @@ impl Withheld {
         let is_core = matches!(&triple.subject, NamedOrBlankNode::NamedNode(node) if node.as_str().starts_with(v::NS));
         let text = literal.value();
         let names = self.veil.names.find(text, Text::Prose);
-        let is_word = |name: &names::Found| text[name.bytes.clone()].chars().all(char::is_alphanumeric);
+        let is_word = |name: &word::Found| text[name.bytes.clone()].chars().all(char::is_alphanumeric);
         if names.is_empty() || (is_core && names.iter().all(is_word)) {
             return triple;
         }

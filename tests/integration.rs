@@ -21,6 +21,7 @@ mod open;
 mod parameters;
 mod planted;
 mod properties;
+mod published;
 mod readback;
 mod readers;
 mod readme;

@@ -458,3 +458,27 @@ fn each_question_and_view_is_asked_in_the_language_of_its_page() {
     }
     assert!(asked > 30);
 }
+
+#[test]
+fn pictures_have_no_keys_and_no_dates_of_machines_in_their_labels() {
+    let label = Regex::new(r"<t(?:ext|span)[^>]*>([^<]*)<").unwrap();
+    let keys: Vec<&str> = SHIPPED
+        .keys()
+        .filter_map(|path| {
+            path.strip_prefix("document/")
+                .or(path.strip_prefix("claim/"))?
+                .strip_suffix(".html")
+        })
+        .collect();
+    let date = Regex::new(r"\b\d{4}-\d{2}\b").unwrap();
+    let mut count = 0;
+    for (path, page) in html(&SHIPPED).filter(|(path, _)| path.starts_with("picture/")) {
+        for found in label.captures_iter(page) {
+            let shown = &found[1];
+            count += 1;
+            let key = keys.iter().find(|key| key.contains('-') && shown.contains(**key));
+            assert!(key.is_none() && !date.is_match(shown), "{path}: {shown}");
+        }
+    }
+    assert!(count > 300, "only {count} labels");
+}

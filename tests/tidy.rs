@@ -18,8 +18,9 @@ use regex::Regex;
 use sourcier::diagnostic::Report;
 use sourcier::dossier::Dossier;
 use sourcier::graph::Graph;
-use sourcier::query::{self, Defaults, Folder};
+use sourcier::query::{self, Defaults, Folder, header::Kind};
 use sourcier::vocabulary;
+use spargebra::algebra::GraphPattern;
 
 use crate::growth;
 use crate::support::root;
@@ -175,6 +176,56 @@ fn shipped_views_stay_short() {
             "{file} has {lines} lines below its header: what many views need is looked up (src/lookup/)"
         );
     }
+}
+
+/// The variables that a query selects.
+fn selected(pattern: &GraphPattern) -> Vec<String> {
+    match pattern {
+        GraphPattern::Project { variables, .. } => variables.iter().map(|name| name.as_str().to_owned()).collect(),
+        GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner }
+        | GraphPattern::OrderBy { inner, .. }
+        | GraphPattern::Slice { inner, .. } => selected(inner),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn what_a_question_selects_and_takes_has_a_word_in_two_languages() {
+    let ontology = fs::read_to_string(root().join("ontology/sourcier.ttl")).unwrap();
+    let entry =
+        Regex::new(r#"(?m)^s:answer-\S+ a .*skos:notation "(\w+)" ; skos:prefLabel "[^"]+"@fr, "[^"]+"@en \.$"#)
+            .unwrap();
+    let said: BTreeSet<&str> = entry
+        .captures_iter(&ontology)
+        .map(|found| found.get(1).unwrap().as_str())
+        .collect();
+    let dossier = Dossier::open(&root()).unwrap();
+    let mut needed = BTreeSet::new();
+    for query in query::load(&dossier, Folder::Named, &mut Report::default()) {
+        let whole = query.standalone(&dossier, &Graph::default(), &BTreeMap::new()).unwrap();
+        if let spargebra::Query::Select { pattern, .. } = spargebra::SparqlParser::new().parse_query(&whole).unwrap() {
+            needed.extend(selected(&pattern));
+        }
+        for parameter in query
+            .header
+            .parameters
+            .into_iter()
+            .filter(|parameter| parameter.name != "lang")
+        {
+            needed.insert(parameter.name);
+            if let Kind::Choice(words) = parameter.kind {
+                needed.extend(words.split('|').map(str::to_owned));
+            }
+        }
+    }
+    let missing: Vec<&String> = needed.iter().filter(|name| !said.contains(name.as_str())).collect();
+    assert!(
+        needed.len() > 50 && missing.is_empty(),
+        "s:answer-words has no word for {missing:?}"
+    );
+    let unused: Vec<&&str> = said.iter().filter(|name| !needed.contains(**name)).collect();
+    assert!(unused.is_empty(), "no question has {unused:?}");
 }
 
 /// The core terms in a text, prefixed or as full IRIs.

@@ -55,6 +55,9 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     for line in withheld(&open, site.left_out()) {
         writeln!(out, "{line}")?;
     }
+    for line in report::advice(&open) {
+        writeln!(out, "{}", shown(&line))?;
+    }
     let first = written.folder.join("index.html");
     let first = std::path::absolute(&first).with_context(|| format!("cannot find {}", first.display()))?;
     writeln!(out, "open {} in a browser", shown(&first.display().to_string()))?;

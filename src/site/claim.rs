@@ -9,7 +9,9 @@ use crate::vocabulary as v;
 use diagnostic::Place as RowPlace;
 use maud::{Markup, html};
 use oxigraph::model::Term;
+use oxigraph::model::vocab::xsd;
 use std::collections::BTreeMap;
+use text::amount;
 
 /// Properties that other parts of the page show, or that say nothing to a reader.
 const SHOWN_ELSEWHERE: [&str; 19] = [
@@ -84,7 +86,7 @@ fn heading(page: &Page<'_>, claim: &Claim, statement: &str) -> Markup {
 }
 
 /// A text that begins with a capital letter.
-fn capitalised(text: &str) -> String {
+pub fn capitalised(text: &str) -> String {
     let mut rest = text.chars();
     match rest.next() {
         Some(first) => first.to_uppercase().chain(rest).collect(),
@@ -151,6 +153,12 @@ fn money(page: &Page<'_>, claim: &Claim) -> Markup {
             }
             @if !recipients.is_empty() {
                 p { (words.recipient) (super::claimed::colon(page.reader.language)) " " (page.entities(recipients)) }
+            }
+            @for instrument in claim.thing.texts(v::CLAIM_INSTRUMENT) {
+                p.instrument {
+                    strong { (capitalised(&page.reader.label(instrument))) } (super::claimed::colon(page.reader.language)) " "
+                    (page.reader.said(instrument, super::read::DEFINITION).unwrap_or_default())
+                }
             }
         }
     }
@@ -363,9 +371,12 @@ fn details(page: &Page<'_>, claim: &Claim) -> Markup {
     let properties = claim.thing.properties.iter().chain(measured);
     let named = properties.filter_map(|(property, values)| {
         let is_claim = page.site.relations.contains(property);
-        let is_shown = is_claim || SHOWN_ELSEWHERE.contains(&property.as_str()) || property.ends_with("#range");
+        // Of money the heading has the stage.
+        let is_modality = property == v::MODALITY && claim.is_money();
+        let is_shown =
+            !is_modality && (is_claim || SHOWN_ELSEWHERE.contains(&property.as_str()) || property.ends_with("#range"));
         let name = reader.name(property).filter(|_| !is_shown)?;
-        let values: Vec<String> = values.iter().map(|value| reader.value(value)).collect();
+        let values: Vec<String> = values.iter().map(|value| recorded(page, value)).collect();
         Some((name, values.join(", ")))
     });
     let mut named: Vec<(&str, String)> = named.collect();
@@ -377,6 +388,18 @@ fn details(page: &Page<'_>, claim: &Claim) -> Markup {
                 dl { @for (name, value) in &named { div { dt { (name) } dd { (value) } } } }
             }
         }
+    }
+}
+
+/// A recorded value: a number with its digits in groups, a date in words, a name.
+fn recorded(page: &Page<'_>, value: &Term) -> String {
+    let said = page.reader.value(value);
+    match value {
+        Term::Literal(literal) if [xsd::INTEGER, xsd::DECIMAL].contains(&literal.datatype()) => {
+            amount::display(Some(&said), Some(&said), "", page.reader.language.tag())
+        }
+        Term::Literal(_) => page.reader.language.date(&said),
+        _ => said,
     }
 }
 

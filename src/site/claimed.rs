@@ -84,8 +84,28 @@ impl Claim {
         self.thing.text(v::IN_DOCUMENT)
     }
 
-    /// Its figure for readers, with what it refers to; empty if it has none.
+    /// Its figure for readers, with what it refers to and in which form the money is given; empty if it has none. A guarantee
+    /// or a loan is never named as plain money.
     pub fn figure(&self, reader: &Reader<'_>) -> String {
+        let amount = self.amount(reader);
+        match self.instruments(reader) {
+            instruments if instruments.is_empty() || amount.is_empty() => amount,
+            instruments => format!("{amount} ({instruments})"),
+        }
+    }
+
+    /// In which forms its money is given, such as "guarantee".
+    fn instruments(&self, reader: &Reader<'_>) -> String {
+        reader.labels(self.thing.texts(v::CLAIM_INSTRUMENT))
+    }
+
+    /// Whether its money is a risk that is covered, and is not paid.
+    pub fn is_exposure(&self, reader: &Reader<'_>) -> bool {
+        is_exposure(reader, &self.thing.texts(v::CLAIM_INSTRUMENT))
+    }
+
+    /// Its figure without its instrument.
+    fn amount(&self, reader: &Reader<'_>) -> String {
         let Some(measure) = &self.measure else {
             return String::new();
         };
@@ -155,9 +175,16 @@ impl Claim {
         }
     }
 
+    /// How firm it is, in one word: of money the stage as totals call it, of others the modality.
+    pub fn firmness(&self, reader: &Reader<'_>) -> Option<String> {
+        let column = self.column(reader).filter(|_| self.is_money());
+        let word = column.as_deref().or(self.thing.text(v::MODALITY));
+        word.map(|word| reader.label(word))
+    }
+
     /// Its stage and date: `announced, February 2025`.
     pub fn stage(&self, reader: &Reader<'_>) -> String {
-        let modality = self.thing.text(v::MODALITY).map(|modality| reader.label(modality));
+        let modality = self.firmness(reader);
         let when = self.thing.text(v::WHEN).map(|when| reader.language.date(when));
         [modality, when].into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
@@ -240,6 +267,12 @@ pub fn by_subject(reader: &Reader<'_>, claims: &[String]) -> HashMap<String, Vec
     }
     same.values_mut().for_each(|claims| claims.sort_unstable());
     same
+}
+
+/// Whether one of these instruments is a risk that is covered.
+pub fn is_exposure(reader: &Reader<'_>, instruments: &[&str]) -> bool {
+    let mut instruments = instruments.iter();
+    instruments.any(|instrument| reader.text(instrument, v::IS_EXPOSURE).as_deref() == Some("true"))
 }
 
 /// The sign of a unit after or before a number, or the noun that it counts.

@@ -152,7 +152,7 @@ fn over_time(page: &Page<'_>, name: &str, claims: &[Claim]) -> Markup {
                             li {
                                 @let day = claim.thing.text(v::WHEN).map(|when| language.date(when));
                                 (day.unwrap_or_else(|| words.undated.to_owned())) (colon(language)) " "
-                                (page.claim(claim)) " " (page.stage(claim))
+                                (page.claim(claim)) " " (page.stamped(claim))
                             }
                         }
                     }

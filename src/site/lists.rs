@@ -1,7 +1,7 @@
 //! Pages that list things: documents, names, disagreements, targets, the timeline, corrections.
 
 use super::address::Place;
-use super::claim::{pair, status};
+use super::claim::{capitalised, pair, status};
 use super::claimed::{Claim, colon};
 use super::entity::class;
 use super::page::Page;
@@ -12,6 +12,7 @@ use crate::chart::{self, Surroundings};
 use crate::vocabulary as v;
 use maud::{Markup, PreEscaped, html};
 use std::collections::{BTreeMap, BTreeSet};
+use text::fold::fold;
 
 /// All documents, by date.
 pub fn documents(page: &Page<'_>, documents: &[String]) -> Markup {
@@ -54,62 +55,119 @@ pub fn names(page: &Page<'_>, entities: &[String]) -> Markup {
     }
     classes
         .values_mut()
-        .for_each(|names| names.sort_by_cached_key(|(name, iri)| (name.to_lowercase(), iri.clone())));
+        .for_each(|names| names.sort_by_cached_key(|(name, iri)| (fold(name), iri.clone())));
+    let mut classes: Vec<_> = classes.into_iter().collect();
+    classes.sort_by_cached_key(|(class, _)| fold(class));
     html! {
         h1 { (page.words().entities) }
         @for (class, names) in &classes {
             section {
-                h2 { (class) }
+                h2 { (capitalised(class)) }
                 ul.names { @for (name, iri) in names { li { a href=(page.to(Place::Entity(iri))) { (name) } } } }
             }
         }
     }
 }
 
-/// Pairs of claims that do not fit, by what they are about.
-pub fn pairs(page: &Page<'_>, claims: &[Claim]) -> Vec<(Claim, Claim)> {
+/// Two claims of which one says something else than the other.
+pub struct Pair {
+    /// One of them; the later or closer one, if the other gives way to it.
+    pub claim: Claim,
+    /// The other.
+    pub other: Claim,
+    /// How they stand to each other, as a property.
+    relation: &'static str,
+    /// Whether they disagree: they contradict each other, or one gives way to what somebody else says.
+    pub is_open: bool,
+}
+
+/// Pairs of claims that do not fit, those that disagree first, by what they are about. They are those of the picture.
+pub fn pairs(page: &Page<'_>, claims: &[Claim]) -> Vec<Pair> {
     let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     let mut pairs = Vec::new();
-    for claim in claims {
-        for property in [v::CONTRADICTS, v::DOES_NOT_FIT] {
-            for other in claim.thing.texts(property) {
-                let (one, two) = if claim.iri() < other {
-                    (claim.iri(), other)
-                } else {
-                    (other, claim.iri())
-                };
-                if !seen.insert((one.to_owned(), two.to_owned())) {
+    for relation in [v::CONTRADICTS, v::DOES_NOT_FIT, v::UPDATES, v::REFINES] {
+        for claim in claims {
+            for other in claim.thing.texts(relation) {
+                let mut both = [claim.iri().to_owned(), other.to_owned()];
+                both.sort();
+                let [one, two] = both;
+                if !seen.insert((one, two)) {
                     continue;
                 }
                 if let Some(other) = Claim::read(&page.reader, other) {
-                    pairs.push((claim.clone(), other));
+                    pairs.push(Pair::of(claim.clone(), other, relation));
                 }
             }
         }
     }
     // Money first.
-    pairs.sort_by_cached_key(|(claim, other)| {
+    pairs.sort_by_cached_key(|pair| {
         (
-            !claim.is_money(),
-            page.reader.labels(claim.thing.texts(v::ABOUT)),
-            claim.iri().to_owned(),
-            other.iri().to_owned(),
+            !pair.is_open,
+            !pair.claim.is_money(),
+            fold(&page.reader.labels(pair.claim.thing.texts(v::ABOUT))),
+            pair.claim.iri().to_owned(),
+            pair.other.iri().to_owned(),
         )
     });
     pairs
+}
+
+impl Pair {
+    fn of(claim: Claim, other: Claim, relation: &'static str) -> Self {
+        let is_open = match relation {
+            v::CONTRADICTS | v::DOES_NOT_FIT => true,
+            _ => {
+                let (one, two) = (claim.thing.texts(v::SPEAKER), other.thing.texts(v::SPEAKER));
+                !one.is_empty() && !two.is_empty() && one.iter().all(|speaker| !two.contains(speaker))
+            }
+        };
+        Self {
+            claim,
+            other,
+            relation,
+            is_open,
+        }
+    }
+
+    /// The two side by side, and which of them counts if only one does.
+    pub fn shown(&self, page: &Page<'_>) -> Markup {
+        let gives_way = [v::UPDATES, v::REFINES].contains(&self.relation);
+        html! {
+            (pair(page, &self.claim, &self.other))
+            @if gives_way {
+                p.relation {
+                    (page.claim(&self.claim)) " " strong { (page.reader.label(self.relation)) } " " (page.claim(&self.other))
+                    @if self.is_open { ". " (page.words().other_voice) }
+                }
+            }
+        }
+    }
 }
 
 /// Claims that do not fit, side by side.
 pub fn disagreements(page: &Page<'_>, claims: &[Claim]) -> Markup {
     let words = page.words();
     let pairs = pairs(page, claims);
+    let (open, settled): (Vec<&Pair>, Vec<&Pair>) = pairs.iter().partition(|pair| pair.is_open);
+    let about = |pair: &Pair| page.entities(pair.claim.thing.texts(v::ABOUT));
     html! {
         h1 { (words.disagreements) }
-        @if pairs.is_empty() { p { (words.no_disagreement) } }
-        @for (claim, other) in &pairs {
+        @if open.is_empty() { p { (words.no_disagreement) } }
+        @for pair in &open {
             section.conflicts {
-                h2 { (page.entities(claim.thing.texts(v::ABOUT))) }
-                (pair(page, claim, other))
+                h2 { (about(pair)) }
+                (pair.shown(page))
+            }
+        }
+        @if !settled.is_empty() {
+            h2 { (words.replaced_or_refined) }
+            p.aside { (words.replaced_or_refined_why) }
+            @for pair in &settled {
+                section.conflicts {
+                    h3 { (about(pair)) }
+                    (pair.shown(page))
+                }
             }
         }
     }
@@ -167,7 +225,7 @@ pub fn timeline(page: &Page<'_>, claims: &[Claim]) -> Markup {
                     @for (when, claim) in claims {
                         li {
                             span.when { (page.frame.language().date(when)) } " "
-                            (page.claim(claim)) " " (page.stage(claim)) " "
+                            (page.claim(claim)) " " (page.stamped(claim)) " "
                             span.who { (fill(words.according_to, &[&claim.who(&page.reader)])) }
                         }
                     }
@@ -190,6 +248,26 @@ pub fn corrections(page: &Page<'_>, things: &[Thing]) -> Markup {
                         (colon(page.frame.language())) " " (status(page, thing))
                     }
                 }
+            }
+        }
+    }
+}
+
+/// The search page: its script finds what the index of the language has.
+pub fn search(page: &Page<'_>) -> Markup {
+    let words = page.words();
+    let index = format!("assets/search.{}.js", page.frame.language().tag());
+    html! {
+        h1 { (words.search) }
+        div #search data-index=(page.to(Place::File(&index))) data-none=(words.search_none) {
+            label for="search-words" { (words.search_label) }
+            input #search-words type="search" autocomplete="off" disabled;
+            noscript { p { (words.search_needs_script) } }
+            div #search-results aria-live="polite" {}
+        }
+        ul {
+            @for (name, shown) in [("names", words.entities), ("documents", words.documents), ("sums", words.sums)].into_iter().filter(|_| page.frame.imprint.has_claims) {
+                li { a href=(page.to(Place::Page(name))) { (shown) } }
             }
         }
     }

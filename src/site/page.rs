@@ -4,8 +4,9 @@ use super::address::Place;
 use super::claimed::{Claim, colon, source};
 use super::excerpt::{Excerpt, Excerpts, Quoted, around};
 use super::frame::{Frame, outside};
+use super::lexicon::Lexicon;
 use super::read::{Names, Reader};
-use super::words::{Each, Language, Words, fill};
+use super::words::{Each, Language, Words, counted, fill};
 use crate::open::OpenDossier;
 use crate::query::header::Header;
 use crate::vocabulary as v;
@@ -40,6 +41,8 @@ pub struct Shared {
     pub same: HashMap<String, Vec<(String, String)>>,
     /// The properties that lead from one claim to another.
     pub relations: BTreeSet<String>,
+    /// The words and units of answers.
+    pub lexicon: Lexicon,
     /// The row of each claim in the tables of pages about one thing, by the claim's IRI, once it is needed.
     pub rows: HashMap<String, Each<OnceLock<String>>>,
 }
@@ -116,10 +119,13 @@ impl Page<'_> {
     /// The document with a key, if there is one.
     pub fn document_with_key(&self, key: &str) -> Option<String> {
         let document = format!("{}document/{key}", self.open.dossier.manifest.base);
-        self.reader
-            .thing(&document)
-            .is(v::RDF_TYPE, v::DOCUMENT)
-            .then_some(document)
+        self.reader.is(&document, v::RDF_TYPE, v::DOCUMENT).then_some(document)
+    }
+
+    /// The claim with a key, if there is one.
+    pub fn claim_with_key(&self, key: &str) -> Option<String> {
+        let claim = format!("{}claim/{key}", self.open.dossier.manifest.base);
+        self.reader.is(&claim, v::RDF_TYPE, v::CLAIM).then_some(claim)
     }
 
     /// The address of a document's original, if it has one.
@@ -142,17 +148,31 @@ impl Page<'_> {
         html! { span class=(format!("stamp stage-{name}")) { (label) } }
     }
 
-    /// The modality and date of a claim.
+    /// A stamp of a claim's stage.
+    pub fn stamp_of(&self, claim: &Claim, column: Option<&str>, label: &str) -> Markup {
+        self.stamp_as(claim.is_exposure(&self.reader), column, label)
+    }
+
+    /// A stamp, dashed where the money is a risk that is covered.
+    pub fn stamp_as(&self, is_exposure: bool, column: Option<&str>, label: &str) -> Markup {
+        let stamp = self.stamp(column, label);
+        html! { @if is_exposure { span.exposure { (stamp) } } @else { (stamp) } }
+    }
+
+    /// The stage and date of a claim.
     pub fn stage(&self, claim: &Claim) -> Markup {
-        let column = claim.column(&self.reader);
-        let modality = claim
-            .thing
-            .text(v::MODALITY)
-            .map(|modality| self.reader.label(modality));
         let when = claim.thing.text(v::WHEN).map(|when| self.reader.language.date(when));
         html! {
-            @if let Some(modality) = modality { (self.stamp(column.as_deref(), &modality)) }
+            (self.stamped(claim))
             @if let Some(when) = when { " " span.when { (when) } }
+        }
+    }
+
+    /// The stage of a claim without its date.
+    pub fn stamped(&self, claim: &Claim) -> Markup {
+        let column = claim.column(&self.reader);
+        html! {
+            @if let Some(stage) = claim.firmness(&self.reader) { (self.stamp_of(claim, column.as_deref(), &stage)) }
         }
     }
 
@@ -244,6 +264,20 @@ impl Page<'_> {
         }
     }
 
+    /// Content, with a line that says what a unit in brackets means, if there is one in it.
+    pub fn explained(&self, content: Markup) -> Markup {
+        let in_brackets = |(at, _): (usize, &str)| {
+            let rest = content.0.get(at + 1..)?;
+            let (end, _) = rest.char_indices().take(32).find(|(_, letter)| *letter == ']')?;
+            self.site.lexicon.symbols.get(&rest[..end])
+        };
+        let carried = content.0.match_indices('[').find_map(in_brackets).cloned();
+        html! {
+            (content)
+            @if let Some(symbol) = carried { p.aside.brackets { (fill(self.words().in_brackets, &[&symbol])) } }
+        }
+    }
+
     /// How many claims, documents and names are not published; empty if none is withheld.
     pub fn withheld(&self) -> Markup {
         let words = self.words();
@@ -258,11 +292,7 @@ impl Page<'_> {
         let parts: Vec<String> = named
             .into_iter()
             .filter(|(count, _)| *count > 0)
-            .map(|(count, text)| match text.split_once('|') {
-                Some((one, _)) if count == 1 => one.to_owned(),
-                Some((_, many)) => fill(many, &[&count.to_string()]),
-                None => text.to_owned(),
-            })
+            .map(|(count, text)| counted(text, count))
             .collect();
         html! {
             @if !parts.is_empty() {

@@ -1,15 +1,16 @@
 //! The views of a dossier as pictures, each with the same as a list.
 
 use super::address::{Place, stem};
+use super::claimed::{Claim, source};
 use super::graph;
 use super::page::Page;
-use super::read::LABEL;
+use super::read::{LABEL, Names, Reader};
 use super::words::{Each, Language, fill};
 use crate::build::Undrawn;
 use crate::export::{Feature, GraphFormat, Links, Look, Options, drawable, positions, svg};
 use crate::open::{OpenDossier, ViewError, answer_view};
 use crate::query::{Defaults, Query, header::LANGUAGE};
-use crate::view::PropertyGraph;
+use crate::view::{PropertyGraph, Value};
 use crate::vocabulary as v;
 use maud::{Markup, PreEscaped, html};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,8 +31,11 @@ impl<'a> View<'a> {
     ///
     /// # Errors
     /// When it cannot be answered, or is no graph.
-    pub fn of(open: &OpenDossier, query: &'a Query) -> Result<Self, ViewError> {
-        let graph = |language| dated(answered(open, query, language)?, open, language);
+    pub fn of(open: &OpenDossier, query: &'a Query, names: &Names) -> Result<Self, ViewError> {
+        let graph = |language| {
+            let reader = Reader::new(&open.loaded.graph, names, language);
+            dated(named(answered(open, query, language)?, &reader), open, language)
+        };
         Ok(Self {
             query,
             graphs: Each::try_of(graph)?,
@@ -86,6 +90,39 @@ pub fn listed(page: &Page<'_>, views: &[View<'_>]) -> Markup {
     }
 }
 
+/// A graph in which no claim and no document is called by its key, and dates in labels are in words.
+fn named(mut graph: PropertyGraph, reader: &Reader<'_>) -> PropertyGraph {
+    let nodes: Vec<_> = graph.topology().node_indices().collect();
+    for index in nodes {
+        let (iri, label) = (graph.node(index).iri().to_owned(), graph.node(index).label().to_owned());
+        let is_key = label == reader.label(&iri) || iri.ends_with(&label);
+        let claim = Claim::read(reader, &iri);
+        if let Some(claim) = &claim {
+            let from = claim.document().map(|document| source(reader, document));
+            let note: Vec<String> = [claim.firmness(reader), from].into_iter().flatten().collect();
+            graph.set_node(index, "note", Value::Text(&note.join(", ")));
+        }
+        let name = match claim {
+            Some(claim) if is_key => claim.statement(reader),
+            None if is_key && reader.is(&iri, v::RDF_TYPE, v::DOCUMENT) => source(reader, &iri),
+            _ => continue,
+        };
+        graph.set_node(index, "label", Value::Text(&name));
+    }
+    let edges: Vec<_> = graph.topology().edge_indices().collect();
+    for index in edges {
+        let edge = graph.edge(index);
+        let document = edge.get("document").map(|text| text.plain()).unwrap_or_default();
+        for (attribute, written) in [("label", edge.label().to_owned()), ("document", document)] {
+            let said = reader.language.dates_in(&written);
+            if said != written {
+                graph.set_edge(index, attribute, Value::Text(&said));
+            }
+        }
+    }
+    graph
+}
+
 /// A graph whose source says as of when it is.
 fn dated(mut graph: PropertyGraph, open: &OpenDossier, language: Language) -> Result<PropertyGraph, ViewError> {
     if let Some(date) = &open.dossier.manifest.modified {
@@ -130,8 +167,23 @@ pub fn drawn(graph: &PropertyGraph, name: &str, look: &Look) -> Result<String, U
     let mut out = Vec::new();
     let written = svg::write(graph, look, &mut out);
     debug_assert!(written.is_ok(), "memory takes everything");
-    Ok(String::from_utf8_lossy(&out).into_owned())
+    // Lines of tooltips that are dates alone.
+    let language = Language::of(&graph.about.language);
+    let svg = String::from_utf8_lossy(&out);
+    let lines = svg.split(NEW_LINE).map(|line| {
+        match line
+            .chars()
+            .all(|letter| letter.is_ascii_digit() || "- –".contains(letter))
+        {
+            true => language.dates_in(line),
+            false => line.to_owned(),
+        }
+    });
+    Ok(lines.collect::<Vec<_>>().join(NEW_LINE))
 }
+
+/// What divides the lines of a tooltip.
+const NEW_LINE: &str = "&#10;";
 
 /// The addresses of the pages of a graph's nodes and claims.
 fn links(page: &Page<'_>, graph: &PropertyGraph) -> Links {
@@ -236,7 +288,8 @@ fn framed(page: &Page<'_>, view: &View<'_>, numbered: bool) -> Markup {
                 figure.view { (inline(&svg)) }
                 ul.files { li { a href=(page.to(Place::File(&svg_path(page, name)))) download { "SVG" } } }
             },
-            Err(why) => p { (fill(words.no_picture, &[&why.to_string()])) },
+            Err(Undrawn::Empty) => p { (words.picture_empty) },
+            Err(Undrawn::Large { size, .. }) => p { (fill(words.picture_large, &[&size.nodes.to_string(), &size.edges.to_string()])) },
         }
     }
 }
@@ -276,8 +329,14 @@ fn list(page: &Page<'_>, graph: &PropertyGraph) -> Markup {
             label => label.to_owned(),
         };
         let amount = edge.amount(page.frame.language().tag());
-        let claim = edge.get("claim").and_then(|claim| page.address(&claim.plain()));
-        ((edge.source().iri(), edge.target().iri(), label, amount), claim)
+        let claim = edge.get("claim").map(|claim| claim.plain());
+        let read = claim.as_deref().and_then(|claim| Claim::read(&page.reader, claim));
+        let is_gone = read.is_some_and(|claim| claim.is_gone(&page.reader));
+        let address = claim.and_then(|claim| page.address(&claim));
+        (
+            (edge.source().iri(), edge.target().iri(), label, amount, is_gone),
+            address,
+        )
     });
     let edges: Vec<_> = edges.filter(|(edge, _)| seen.insert(edge.clone())).collect();
     html! {
@@ -289,11 +348,12 @@ fn list(page: &Page<'_>, graph: &PropertyGraph) -> Markup {
             table #graph-list {
                 thead { tr { th { (words.from_node) } th { (words.link) } th.number { (words.amount) } th { (words.to_node) } } }
                 tbody {
-                    @for ((source, target, label, amount), claim) in edges.iter().take(MOST_ROWS) {
+                    @for ((source, target, label, amount, is_gone), claim) in edges.iter().take(MOST_ROWS) {
                         tr {
                             td { (node(page, source)) }
+                            @let label = struck(*is_gone, label);
                             td { @match claim { Some(claim) => a href=(claim) { (label) }, None => (label) } }
-                            td.number { (amount) }
+                            td.number { (struck(*is_gone, amount)) }
                             td { (node(page, target)) }
                         }
                     }
@@ -301,6 +361,11 @@ fn list(page: &Page<'_>, graph: &PropertyGraph) -> Markup {
             }
         }
     }
+}
+
+/// A text, struck through if it no longer stands.
+fn struck(is_gone: bool, text: &str) -> Markup {
+    html! { @if is_gone { s { (text) } } @else { (text) } }
 }
 
 /// A node with a link to its page, if it has one.

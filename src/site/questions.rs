@@ -1,19 +1,21 @@
 //! The named questions of a dossier, each with its answer.
 
 use super::address::{Place, stem};
+use super::answers;
+use super::claimed::{colon, source};
 use super::page::Page;
-use super::words::{Each, fill};
-use crate::graph::{Answer, Solutions, text};
+use super::words::{Each, counted, fill};
+use crate::graph::{Answer, Solutions};
 use crate::open::Network;
 use crate::query::{
     Query,
     answer::{self, AnswerFormat},
+    header::{Kind, Parameter},
 };
-use crate::vocabulary as v;
 use maud::{Markup, html};
-use oxigraph::model::Term;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+use text::amount;
 
 /// The most rows of an answer on a page; the CSV has all.
 const MOST_ROWS: usize = 500;
@@ -62,22 +64,31 @@ pub fn listed(page: &Page<'_>, questions: &[Question<'_>]) -> Markup {
                 @let (answers, language) = page.answers(&question.query.header);
                 div {
                     dt { a href=(page.to(Place::Question(&question.query.name))) { (question.title(page)) } }
-                    dd lang=[language] { (answers) }
+                    dd lang=[language] { (described(page, answers, questions)) }
                 }
             }
         }
     }
 }
 
+/// What a question answers, with the titles of other questions in place of their names.
+fn described(page: &Page<'_>, answers: &str, questions: &[Question<'_>]) -> Markup {
+    let title = |name: &str| {
+        let named = questions.iter().find(|question| question.query.name == name)?;
+        Some(named.title(page).to_owned())
+    };
+    answers::described(page, answers, title)
+}
+
 /// The page of a question: its answer with the parameters that it has by default.
-pub fn question(page: &Page<'_>, question: &Question<'_>) -> Markup {
+pub fn question(page: &Page<'_>, question: &Question<'_>, questions: &[Question<'_>]) -> Markup {
     let words = page.words();
     let query = question.query;
     let parameters = parameters(page, query);
     html! {
         h1 { (question.title(page)) }
         @let (answers, language) = page.answers(&query.header);
-        p lang=[language] { (answers) }
+        p lang=[language] { (described(page, answers, questions)) }
         @if !parameters.is_empty() { p.aside { (fill(words.with_parameters, &[&parameters.join(", ")])) } }
         @match question.answer(page) {
             Ok(Answer::Solutions(solutions)) => (rows(page, query, solutions, &parameters)),
@@ -132,8 +143,32 @@ fn parameters(page: &Page<'_>, query: &Query) -> Vec<String> {
         .parameters
         .iter()
         .filter(|parameter| parameter.name != crate::query::header::LANGUAGE);
-    set.filter_map(|parameter| Some(format!("{} = {}", parameter.name, parameter.default_in(language)?)))
-        .collect()
+    set.filter_map(|parameter| {
+        let name = page.site.lexicon.word(&page.reader, &parameter.name);
+        let value = value(page, parameter, parameter.default_in(language)?);
+        Some(format!("{name}{} {value}", colon(page.reader.language)))
+    })
+    .collect()
+}
+
+/// The value of a parameter for readers: the name of what a key is of, a word, a date.
+fn value(page: &Page<'_>, parameter: &Parameter, value: &str) -> String {
+    let (reader, words) = (&page.reader, page.words());
+    match &parameter.kind {
+        Kind::Key(_) => {
+            let base = &page.open.dossier.manifest.base;
+            let entity = format!("{base}id/{value}");
+            match page.document_with_key(value) {
+                Some(document) => source(reader, &document),
+                None => reader.name(&entity).unwrap_or(value).to_owned(),
+            }
+        }
+        Kind::Choice(_) => page.site.lexicon.word(reader, value),
+        Kind::Boolean => if value == "true" { words.yes } else { words.no }.to_lowercase(),
+        Kind::Integer | Kind::Decimal => amount::display(Some(value), Some(value), "", reader.language.tag()),
+        Kind::Date => reader.language.date(value),
+        Kind::String | Kind::Iri => value.to_owned(),
+    }
 }
 
 /// The language of the page as a value of the query's parameter, if it has one.
@@ -150,6 +185,9 @@ fn answered(page: &Page<'_>, query: &Query) -> Result<Answer, String> {
     if query.is_federated() {
         return Err(words.needs_network.to_owned());
     }
+    if let Some(key) = names_nothing(page, query) {
+        return Err(fill(words.default_is_no_name, &[key]));
+    }
     let given = language_of(page, query);
     let failed = |why: &dyn std::fmt::Display| fill(words.could_not_answer, &[&why.to_string()]);
     let answered = page
@@ -157,6 +195,24 @@ fn answered(page: &Page<'_>, query: &Query) -> Result<Answer, String> {
         .answer(query, &given, Network::Never)
         .map_err(|error| failed(&error))?;
     answered.results.collect().map_err(|error| failed(&error))
+}
+
+/// The default of a parameter that is no key of the dossier: the question came with another one.
+fn names_nothing<'q>(page: &Page<'_>, query: &'q Query) -> Option<&'q str> {
+    let base = &page.open.dossier.manifest.base;
+    let is_known = |key: &str| {
+        let entity = format!("{base}id/{key}");
+        page.reader.name(&entity).is_some() || page.document_with_key(key).is_some()
+    };
+    let keys = query
+        .header
+        .parameters
+        .iter()
+        .filter_map(|parameter| match &parameter.kind {
+            Kind::Key(prefix) if ["id", "doc"].contains(&prefix.as_str()) => parameter.default.as_deref(),
+            _ => None,
+        });
+    keys.into_iter().find(|key| !is_known(key))
 }
 
 fn rows(page: &Page<'_>, query: &Query, solutions: &Solutions, parameters: &[String]) -> Markup {
@@ -174,18 +230,16 @@ fn rows(page: &Page<'_>, query: &Query, solutions: &Solutions, parameters: &[Str
         p {
             @match count > MOST_ROWS {
                 true => (fill(words.rows_shown, &[&MOST_ROWS.to_string(), &count.to_string()])),
-                false => (fill(words.rows_of, &[&count.to_string()])),
+                false => (counted(words.rows_of, count)),
             }
             " · " a href=(page.to(Place::File(&csv_path(page, &query.name)))) download { "CSV" }
         }
         // Answers may have no link, and a box that scrolls must be reached by keyboard.
         div.wide tabindex="0" role="region" aria-label=(query.header.title_in(page.frame.language().tag())) {
             table.answer {
-                thead { tr { @for variable in &solutions.variables { th { (variable.replace('_', " ")) } } } }
+                thead { tr { @for variable in &solutions.variables { th { (page.site.lexicon.word(&page.reader, variable)) } } } }
                 tbody {
-                    @for row in solutions.rows.iter().take(MOST_ROWS) {
-                        tr { @for (name, value) in solutions.variables.iter().zip(row) { td { @if let Some(value) = value { (cell(page, name, value)) } } } }
-                    }
+                    @for row in solutions.rows.iter().take(MOST_ROWS) { (answers::row(page, solutions, row)) }
                 }
             }
         }
@@ -195,23 +249,4 @@ fn rows(page: &Page<'_>, query: &Query, solutions: &Solutions, parameters: &[Str
 /// The path of the CSV of a question's answer.
 pub fn csv_path(page: &Page<'_>, name: &str) -> String {
     format!("data/question/{}.{}.csv", stem(name), page.frame.language().tag())
-}
-
-/// A value: what has a page is a link to it. A document's key is shown as its source.
-fn cell(page: &Page<'_>, column: &str, value: &Term) -> Markup {
-    let Term::NamedNode(node) = value else {
-        let key = text(value);
-        let document = (column.ends_with("document"))
-            .then(|| page.document_with_key(key))
-            .flatten();
-        return html! { @match document { Some(document) => (page.source(&document)), None => (key) } };
-    };
-    let iri = node.as_str();
-    let thing = page.reader.thing(iri);
-    html! {
-        @if thing.is(v::RDF_TYPE, v::CLAIM) { (page.claim_at(iri)) }
-        @else if thing.is(v::RDF_TYPE, v::DOCUMENT) { (page.source(iri)) }
-        @else if thing.properties.is_empty() { (super::frame::outside(iri, iri)) }
-        @else { (page.entity(iri)) }
-    }
 }

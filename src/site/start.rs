@@ -1,7 +1,6 @@
 //! The start page: what the dossier is about, from which documents, what does not fit, the largest sums, the money.
 
 use super::address::Place;
-use super::claim::pair;
 use super::claimed::Claim;
 use super::lists::pairs;
 use super::page::Page;
@@ -45,10 +44,10 @@ pub fn start(page: &Page<'_>, claims: &[Claim], contents: Contents<'_>) -> Marku
                 p { a href=(page.to(Place::Page("sums"))) { (words.all_of_them) } }
             }
         }
-        @if !pairs.is_empty() {
+        @if pairs.iter().any(|pair| pair.is_open) {
             section.conflicts {
                 h2 { (words.what_does_not_fit) }
-                @for (claim, other) in pairs.iter().take(2) { (pair(page, claim, other)) }
+                @for pair in pairs.iter().filter(|pair| pair.is_open).take(2) { (pair.shown(page)) }
                 p { a href=(page.to(Place::Page("disagreements"))) { (words.all_of_them) " (" (pairs.len()) ")" } }
             }
         }
@@ -139,7 +138,7 @@ fn sums(page: &Page<'_>, largest: &[(Claim, String)]) -> Markup {
                         tr {
                             td.number { a href=(page.to(Place::Claim(claim.iri()))) { (claim.figure(reader)) } }
                             td { (page.entities(claim.thing.texts(v::ABOUT))) }
-                            td { (page.stamp(Some(column), &reader.said(column, PREF_LABEL).unwrap_or_default())) }
+                            td { (page.stamp_of(claim, Some(column), &reader.said(column, PREF_LABEL).unwrap_or_default())) }
                             td {
                                 @match claim.thing.texts(v::FUNDER) {
                                     payers if payers.is_empty() => em.missing { (words.not_stated) },

@@ -1,7 +1,7 @@
 //! Rows of totals: as plots, as tables, as CSV.
 
 use super::address::Place;
-use super::claimed::{Claim, semicolon, source_in_print, symbol, unbroken};
+use super::claimed::{Claim, is_exposure, semicolon, source_in_print, symbol, unbroken};
 use super::page::Page;
 use super::read::{Reader, Thing};
 use super::words::{Words, fill};
@@ -10,6 +10,7 @@ use crate::vocabulary as v;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 use text::amount;
+use text::fold::fold;
 
 /// What totals are grouped by, and the name of the page of each grouping.
 pub const GROUPINGS: [&str; 5] = ["programme", "funder", "recipient", "kind", "currency"];
@@ -37,6 +38,8 @@ pub struct Row {
     pub aspects: Vec<String>,
     /// Its marks, such as "disputed".
     pub marks: Vec<String>,
+    /// Whether its instrument is a risk that is covered, and is not paid.
+    pub is_exposure: bool,
     /// How many sums are added in it.
     pub count: String,
     /// The claims that stand in it.
@@ -92,7 +95,7 @@ impl Row {
             .collect();
         Self {
             key: (
-                named.to_lowercase(),
+                fold(&named),
                 order.unwrap_or(i64::MAX),
                 currency.clone(),
                 aspects.join(", "),
@@ -107,6 +110,7 @@ impl Row {
             bounds: (minimum.map(str::to_owned), maximum.map(str::to_owned)),
             aspects,
             marks: labels(v::MARK),
+            is_exposure: is_exposure(reader, &total.texts(v::INSTRUMENT)),
             count: total.text(v::SUM_COUNT).unwrap_or_default().to_owned(),
             claims: reader.of(v::IN_TOTAL, &total.iri),
         }
@@ -117,10 +121,16 @@ impl Row {
     }
 }
 
-/// The rows of a grouping whose group has this name, sorted.
+/// The rows of a grouping to whose group a thing belongs, sorted. What it shares with others says with whom.
 pub fn of_group(reader: &Reader<'_>, grouping: &str, group: &str) -> Vec<Row> {
     let totals = reader.of(v::GROUP, group);
-    rows(reader, grouping, totals)
+    let mut rows = rows(reader, grouping, totals);
+    for row in rows.iter_mut().filter(|row| row.group.len() > 1) {
+        let others = row.group.iter().map(String::as_str).filter(|other| *other != group);
+        let with = fill(reader.language.words().jointly_with, &[&reader.labels(others)]);
+        row.aspects.insert(0, with);
+    }
+    rows
 }
 
 /// All rows of a grouping, sorted by group, column, currency.
@@ -157,7 +167,7 @@ pub fn table(page: &Page<'_>, rows: &[Row], grouped: bool) -> Markup {
                                     @else { (page.entities(row.group.iter().map(String::as_str))) }
                                 }
                             }
-                            td { (page.stamp(Some(&row.column.0), &row.column.1)) }
+                            td { (page.stamp_as(row.is_exposure, Some(&row.column.0), &row.column.1)) }
                             td.number { (row.figure) }
                             td { (remarks(row)) }
                             td { (claims(page, &row.claims)) }

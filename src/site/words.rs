@@ -81,6 +81,30 @@ impl Language {
         }
     }
 
+    /// A text whose dates with a month are in words.
+    pub fn dates_in(self, text: &str) -> String {
+        let is_of_date = |letter: char| letter.is_ascii_digit() || letter == '-';
+        let mut said = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(start) = rest.find(is_of_date) {
+            let (before, from) = rest.split_at(start);
+            let (part, after) = from.split_at(from.find(|letter| !is_of_date(letter)).unwrap_or(from.len()));
+            let is_date = [7, 10].contains(&part.len())
+                && part
+                    .bytes()
+                    .enumerate()
+                    .all(|(at, byte)| (byte == b'-') == [4, 7].contains(&at))
+                && !before.ends_with(char::is_alphanumeric);
+            said.push_str(before);
+            match is_date {
+                true => said.push_str(&self.date(part)),
+                false => said.push_str(part),
+            }
+            rest = after;
+        }
+        said + rest
+    }
+
     /// A date for readers: `2025-02-10` as `10 February 2025`, `2024/2027` as `2024 to 2027`. What is no date is returned as it is.
     pub fn date(self, written: &str) -> String {
         if let Some((from, to)) = written.split_once('/') {
@@ -203,7 +227,7 @@ words! {
     more_about = "All claims about {}", "Toutes les affirmations sur {}";
     left_out = "Left out of the totals", "Laissé hors des totaux";
     left_out_by = "Left out ({})", "Hors des totaux ({})";
-    gives_way_to = "gives way to", "cède la place à";
+    gives_way_to = "Gives way to", "Cède la place à";
     details = "What was recorded", "Ce qui a été noté";
     table_row = "Its row in the table", "Sa ligne dans la table";
     file = "File", "Fichier";
@@ -226,14 +250,14 @@ words! {
     by_kind = "By kind", "Par sorte";
     never_add = "Stages of one money are never added: what is announced, voted and paid is the same money. A disputed sum counts once, from the least to the greatest figure.", "Les stades d’un même argent ne s’additionnent jamais : ce qui est annoncé, voté et payé est le même argent. Une somme disputée compte une fois, du plus petit au plus grand chiffre.";
     sums_about = "Sums for {}", "Sommes pour {}";
-    sums_paid_by = "Sums that {} pays", "Sommes que paie {}";
-    sums_received_by = "Sums that {} receives", "Sommes que reçoit {}";
+    sums_paid_by = "Sums paid by {}", "Sommes payées par : {}";
+    sums_received_by = "Sums received by {}", "Sommes reçues par : {}";
     reason = "Reason", "Raison";
     no_left_out = "No claim of money is left out.", "Aucune affirmation d’argent n’est laissée de côté.";
     over_time = "Over time", "Au fil du temps";
-    over_time_of = "What was said of {} over time", "Ce qui a été dit de {} au fil du temps";
+    over_time_of = "{}: what was said over time", "{} : ce qui a été dit au fil du temps";
     date = "Date", "Date";
-    said_by = "Says it", "Le dit";
+    said_by = "Who says it", "Qui le dit";
     neighbours = "Linked with", "Liens";
     also_known_as = "Also called", "Aussi appelé";
     part_of = "Part of", "Fait partie de";
@@ -258,6 +282,10 @@ words! {
     largest_sums = "The largest sums", "Les plus grandes sommes";
     what_does_not_fit = "What does not fit together", "Ce qui ne s’accorde pas";
     no_disagreement = "No two claims disagree.", "Aucune affirmation n’en contredit une autre.";
+    other_voice = "The totals count the first figure alone, although others said the second.", "Les totaux ne comptent que le premier chiffre, bien que d’autres aient dit le second.";
+    replaced_or_refined = "Replaced or made more precise", "Remplacé ou précisé";
+    replaced_or_refined_why = "A later or closer figure of the same voice stands in the place of another.", "Un chiffre plus récent ou plus précis de la même voix prend la place d’un autre.";
+    jointly_with = "with {}", "avec {}";
     money_picture = "Who pays and who receives", "Qui paie et qui reçoit";
     from_which_documents = "From which documents", "D’après quels documents";
     all_of_them = "All of them", "Tout voir";
@@ -267,15 +295,17 @@ words! {
     due = "Due", "Échéance";
     no_targets = "No claim states a target.", "Aucune affirmation n’énonce d’objectif.";
     answer = "Answer", "Réponse";
-    rows_of = "{} rows", "{} lignes";
+    rows_of = "1 row|{} rows", "1 ligne|{} lignes";
     rows_shown = "The first {} of {} rows; the CSV has them all.", "Les {} premières de {} lignes ; le CSV les a toutes.";
     nothing_found = "Nothing in this dossier answers it. Parameters: {}.", "Rien dans ce dossier n’y répond. Paramètres : {}.";
     no_parameters = "none", "aucun";
     could_not_answer = "This question could not be answered: {}", "Cette question n’a pas pu recevoir de réponse : {}";
+    default_is_no_name = "This question is about one name, and “{}” is none of this dossier: ask about another in SPARQL, or change the default in the query.", "Cette question porte sur un nom, et « {} » n’en est pas un de ce dossier : interrogez sur un autre en SPARQL, ou changez le nom par défaut dans la requête.";
     needs_network = "This question asks other servers and is not answered here.", "Cette question interroge d’autres serveurs ; elle n’a pas de réponse ici.";
     with_parameters = "With {}", "Avec {}";
     the_query = "The query (SPARQL)", "La requête (SPARQL)";
-    no_picture = "There is no picture: {}", "Pas d’image : {}";
+    picture_empty = "There is no picture: nothing in this dossier belongs in it.", "Pas d’image : rien dans ce dossier n’y a sa place.";
+    picture_large = "There is no picture: {} names and {} links are too many to draw.", "Pas d’image : {} noms et {} liens sont trop pour un dessin.";
     as_list = "The same as a list", "La même chose en liste";
     from_node = "From", "De";
     to_node = "To", "À";
@@ -300,6 +330,8 @@ words! {
     no_corrections = "No claim and no document was corrected or withdrawn.", "Aucune affirmation, aucun document n’a été corrigé ou retiré.";
     a_to_b = "from {} to {}", "de {} à {}";
     search_label = "Search claims, names and documents", "Chercher affirmations, noms et documents";
+    search_none = "Nothing found.", "Aucun résultat.";
+    in_brackets = "[{}] in brackets does not stand beside the figure: it is carried over from a neighbouring phrase or heading.", "[{}] entre crochets n’est pas écrit à côté du chiffre : l’unité vient d’une phrase ou d’un titre voisin.";
     search_needs_script = "Searching needs JavaScript. Without it: the lists of names, documents and sums.", "La recherche a besoin de JavaScript. Sans lui : les listes de noms, de documents et de sommes.";
     currency = "Currency", "Monnaie";
     count = "How many", "Combien";
@@ -389,6 +421,15 @@ words! {
     and_more = "and {} more", "et {} de plus";
 }
 
+/// A number of things: of `1 row|{} rows` the part for one, or that for several with the number.
+pub fn counted(text: &str, count: usize) -> String {
+    match text.split_once('|') {
+        Some((one, _)) if count == 1 => one.to_owned(),
+        Some((_, many)) => fill(many, &[&count.to_string()]),
+        None => text.to_owned(),
+    }
+}
+
 /// Puts values into the places of a text, in their order.
 pub fn fill(text: &str, values: &[&str]) -> String {
     let mut filled = String::with_capacity(text.len() + 16);
@@ -416,6 +457,14 @@ mod tests {
         assert_eq!(english.date("2024/2027"), "2024 to 2027");
         assert_eq!(english.date("soon"), "soon");
         assert_eq!(english.date("2025-13"), "2025-13");
+        assert_eq!(
+            french.dates_in("pour 2025-05 – 2025-11-30, 12-18"),
+            "pour mai 2025 – 30 novembre 2025, 12-18"
+        );
+        assert_eq!(
+            english.dates_in("[2023-06] a2023-06, 2025"),
+            "[June 2023] a2023-06, 2025"
+        );
     }
 
     #[test]

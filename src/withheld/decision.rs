@@ -90,7 +90,7 @@ pub fn decide(dossier: &Dossier, graph: &Graph, has_internal: bool) -> Result<De
     let mut decision = Decision::default();
     let (yes, no) = deciding.said();
     decision.is_said = !yes.is_empty() || !no.is_empty();
-    decision.gone = deciding.gone(&no);
+    decision.gone = deciding.gone(&yes, &no);
     let persons = column(&query::ask(dossier, graph, PERSONS, &[])?, "person");
     let mut public = BTreeSet::new();
     for row in query::ask(dossier, graph, PUBLIC, &[])?.iter() {
@@ -159,8 +159,9 @@ impl Deciding<'_> {
         (yes, no)
     }
 
-    /// What is left out: documents, claims that rest on them alone, claims, other rows.
-    fn gone(&self, no: &BTreeSet<String>) -> BTreeSet<String> {
+    /// What is left out: documents, claims that rest on them alone, claims, other rows; and documents of which no claim is left,
+    /// unless they are to be published.
+    fn gone(&self, yes: &BTreeSet<String>, no: &BTreeSet<String>) -> BTreeSet<String> {
         let mut gone: BTreeSet<String> = no.iter().filter(|iri| !self.entities.contains(*iri)).cloned().collect();
         for claim in &self.claims {
             let documents = texts(self.graph, claim, v::IN_DOCUMENT);
@@ -168,6 +169,15 @@ impl Deciding<'_> {
                 gone.insert(claim.clone());
             }
         }
+        let documents_of = |claims: &mut dyn Iterator<Item = &String>| -> BTreeSet<String> {
+            claims
+                .flat_map(|claim| texts(self.graph, claim, v::IN_DOCUMENT))
+                .collect()
+        };
+        let told = documents_of(&mut self.claims.iter().filter(|claim| !gone.contains(*claim)));
+        let silent = documents_of(&mut self.claims.iter().filter(|claim| gone.contains(*claim)));
+        let is_silent = |document: &String| !told.contains(document) && !yes.contains(document);
+        gone.extend(silent.into_iter().filter(is_silent));
         gone
     }
 
@@ -253,6 +263,7 @@ impl Deciding<'_> {
                 names.add_as(&family, number, Stands::Capitalised);
             }
         }
+        self.cut(hidden, persons, known, names);
         let is_gone = |iri: &&String| decision.gone.contains(*iri);
         let titles = |iri: &String| texts(self.graph, iri, v::DCTERMS_TITLE).into_iter();
         let published = self.documents.iter().filter(|iri| !is_gone(iri));
@@ -268,6 +279,25 @@ impl Deciding<'_> {
             let is_known =
                 |title: &String| title.split_whitespace().count() >= A_TITLE && !shared.contains(&fold_words(title));
             titles(iri).filter(is_known).for_each(|title| names.add(&title, None));
+        }
+    }
+
+    /// Collects the texts of which keys have the beginnings: the names, and the titles and labels in which names stand.
+    fn cut(&self, hidden: &BTreeSet<String>, persons: &BTreeSet<String>, known: BTreeSet<String>, names: &mut Names) {
+        names.know(known);
+        for entity in hidden {
+            let is_person = persons.contains(entity);
+            for name in self.names_of(entity).iter().map(String::as_str).chain([key(entity)]) {
+                names.add_cut(name, is_person);
+            }
+        }
+        let titles = self.documents.iter().map(|document| (document, v::DCTERMS_TITLE));
+        let labels = self.entities.iter().filter(|entity| !hidden.contains(*entity));
+        let labels = labels.flat_map(|entity| [LABEL, ALT_LABEL].map(|property| (entity, property)));
+        for (thing, property) in titles.chain(labels) {
+            for text in texts(self.graph, thing, property) {
+                names.add_cut(&text, false);
+            }
         }
     }
 

@@ -3,9 +3,10 @@
 //! A name is a sequence of words: letters and digits of any script, folded, so that neither case nor accents nor what
 //! separates the words matters. `Jean Dupont` stands in `jean-dupont`, `JEAN  DUPONT` and `jeandupont75`.
 
+use super::cut::Cuts;
+use super::word::{Found, Word, overlap, words};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
-use text::fold;
 
 /// Names by their first words; keys and addresses, which stand in prose as a whole.
 #[derive(Debug, Default)]
@@ -13,6 +14,7 @@ pub struct Names {
     by_first: HashMap<String, Vec<Name>>,
     keys: HashSet<String>,
     addresses: BTreeSet<String>,
+    cuts: Cuts,
 }
 
 #[derive(Debug)]
@@ -44,22 +46,6 @@ pub enum Text {
     Prose,
     /// A key, an address, the name of a file, a query.
     Key,
-}
-
-/// A name in a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// Its bytes.
-    pub bytes: Range<usize>,
-    /// The number of the entity.
-    pub of: Option<usize>,
-}
-
-/// A word of a text.
-#[derive(Debug)]
-struct Word {
-    folded: String,
-    bytes: Range<usize>,
 }
 
 /// The most letters of a name of one word that may well be a word.
@@ -137,6 +123,17 @@ impl Names {
         }
     }
 
+    /// Adds a text of which keys may have the beginning, if a name stands in it.
+    pub fn add_cut(&mut self, text: &str, is_person: bool) {
+        let found = self.find(text, Text::Prose);
+        self.cuts.add(text, &found, is_person);
+    }
+
+    /// Sets the words that are no beginning of a name, since they stand in published ones.
+    pub fn know(&mut self, known: BTreeSet<String>) {
+        self.cuts.know(known);
+    }
+
     /// Whether a text has one.
     pub fn are_in(&self, text: &str, kind: Text) -> bool {
         !self.find(text, kind).is_empty()
@@ -164,6 +161,12 @@ impl Names {
                 }
                 None => at += 1,
             }
+        }
+        if kind == Text::Key {
+            let cut = self.cuts.find(&words).into_iter();
+            let is_free = |cut: &Found| !found.iter().any(|found| overlap(&found.bytes, &cut.bytes));
+            let cut: Vec<Found> = cut.filter(is_free).collect();
+            found.extend(cut);
         }
         found.sort_by_key(|found| (found.bytes.start, found.bytes.end));
         found.dedup_by(|next, before| overlap(&next.bytes, &before.bytes));
@@ -236,50 +239,6 @@ impl Names {
     }
 }
 
-fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
-    one.start < other.end && other.start < one.end
-}
-
-/// The words of a text, folded.
-fn words(text: &str) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
-    let mut is_open = false;
-    for (at, letter) in text.char_indices() {
-        let end = at + letter.len_utf8();
-        // Marks that are not seen divide no word.
-        if is_unseen(letter) {
-            continue;
-        }
-        let mut folded = String::new();
-        fold::push(letter, &mut folded);
-        let has_letters = !folded.is_empty() && folded.chars().all(char::is_alphanumeric);
-        match words.last_mut().filter(|_| is_open) {
-            // A combining mark belongs to its letter.
-            Some(word) if folded.is_empty() => word.bytes.end = end,
-            Some(word) if has_letters && !is_a_word(letter) => {
-                word.folded.push_str(&folded);
-                word.bytes.end = end;
-            }
-            _ if has_letters => {
-                words.push(Word { folded, bytes: at..end });
-                is_open = !is_a_word(letter);
-            }
-            _ => is_open = false,
-        }
-    }
-    words
-}
-
-/// Soft hyphens, joiners and marks of direction.
-fn is_unseen(letter: char) -> bool {
-    matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
-}
-
-/// Whether a letter is a word for itself: scripts that write no spaces.
-fn is_a_word(letter: char) -> bool {
-    matches!(letter, '\u{e00}'..='\u{eff}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -330,5 +289,44 @@ mod tests {
         assert!(named("em24-fonds-creation, fonds").is_empty());
         assert_eq!(named("(https://example.org/a)"), [("https://example.org/a", None)]);
         assert!(named("https://example.org/a/b https://example.org/").is_empty());
+    }
+
+    fn cut_names() -> Names {
+        let mut names = Names::default();
+        names.add_person("Zoé Tarnowska", Some(1));
+        names.add("Hydrolande", Some(2));
+        names.add("Ligue du Nord", Some(3));
+        names.add_cut("Zoé Tarnowska", true);
+        names.add_cut("Hydrolande", false);
+        names.add_cut("Ligue du Nord", false);
+        names.add_cut("Entretien avec Zoé Tarnowska, ingénieure", false);
+        names.know(["hydro", "ligue"].map(str::to_owned).into());
+        names
+    }
+
+    #[test]
+    fn the_beginning_of_a_name_is_found_in_keys() {
+        let names = cut_names();
+        let found = |key: &str| {
+            let found = names.find(key, Text::Key).into_iter();
+            found
+                .map(|found| (key[found.bytes].to_owned(), found.of))
+                .collect::<Vec<_>>()
+        };
+        let one = |part: &str, of| vec![(part.to_owned(), Some(of))];
+        assert_eq!(found("entretien-avec-zoe-ta-digue-etat"), one("zoe-ta", 1));
+        assert_eq!(found("entretien-avec-z-digue"), one("z", 1));
+        assert_eq!(found("gazette-zoe-tarnow-62e0b9"), one("zoe-tarnow", 1));
+        assert_eq!(found("levee-de-fonds-d-hydrola-ville"), one("hydrola", 2));
+        assert_eq!(found("levee-de-fonds-d-hydrolande-ville"), one("hydrolande", 2));
+        for other in [
+            "hydro-ville",
+            "ligue-de-l-est",
+            "ligue-du-sud",
+            "entretien-digue",
+            "hyd-1",
+        ] {
+            assert_eq!(found(other), [], "{other}");
+        }
     }
 }

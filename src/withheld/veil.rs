@@ -53,6 +53,10 @@ impl Veil {
                 count += 1;
                 unique = format!("{new}-{count}");
             }
+            // Notes may name what has such a key.
+            if !veil.names.are_in(part, Text::Prose) {
+                veil.names.add_key(part);
+            }
             veil.parts.insert(part.to_owned(), unique);
         }
         veil

@@ -53,7 +53,8 @@ export function search(): void {
     const show = () => {
       const wanted = input.value.trim();
       const hits = wanted === "" ? [] : found.search(wanted).slice(0, MOST);
-      list(results, hits.map((hit) => entries[hit.id as number]).filter((entry) => entry !== undefined));
+      const none = wanted === "" ? "" : (box?.dataset.none ?? "");
+      list(results, hits.map((hit) => entries[hit.id as number]).filter((entry) => entry !== undefined), none);
       const address = new URL(window.location.href);
       address.hash = wanted === "" ? "" : `q=${encodeURIComponent(wanted)}`;
       window.history.replaceState(null, "", address);
@@ -72,8 +73,8 @@ export function search(): void {
   document.head.append(script);
 }
 
-/** Shows results as a list of links. Texts are set as texts, never as HTML. */
-function list(results: HTMLElement, entries: Entry[]): void {
+/** Shows results as a list of links, or that there are none. Texts are set as texts, never as HTML. */
+function list(results: HTMLElement, entries: Entry[], none: string): void {
   const items = entries.map((entry) => {
     const item = document.createElement("li");
     const link = document.createElement("a");
@@ -84,5 +85,11 @@ function list(results: HTMLElement, entries: Entry[]): void {
   });
   const all = document.createElement("ol");
   all.append(...items);
+  if (items.length === 0 && none !== "") {
+    const said = document.createElement("p");
+    said.textContent = none;
+    results.replaceChildren(said);
+    return;
+  }
   results.replaceChildren(...(items.length > 0 ? [all] : []));
 }

@@ -1,0 +1,59 @@
+//! The words and units that answers are read with, out of a dossier's ontology.
+
+use super::read::{IN_SCHEME, PREF_LABEL, Reader};
+use super::words::{Each, Language};
+use crate::graph::{Graph, text};
+use crate::vocabulary as v;
+use oxigraph::model::{NamedNodeRef, NamedOrBlankNode};
+use std::collections::{BTreeSet, HashMap};
+
+/// What answers of a dossier are read with: the words of its ontology for columns and parameters, and its units by their codes.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    words: HashMap<String, Each<String>>,
+    units: HashMap<String, String>,
+    /// The signs of units; a sign in brackets is carried over.
+    pub symbols: BTreeSet<String>,
+}
+
+impl Lexicon {
+    /// Reads the words and units of a graph. A reader of each language is made by the function.
+    pub fn of<'g>(graph: &'g Graph, reader: impl Fn(Language) -> Reader<'g>) -> Self {
+        let any = reader(Language::English);
+        let words = any.of(IN_SCHEME, v::ANSWER_WORDS).into_iter().filter_map(|word| {
+            let said = Each::of(|language| reader(language).said(&word, PREF_LABEL).unwrap_or_default());
+            Some((any.text(&word, v::SKOS_NOTATION)?, said))
+        });
+        let with_symbol = graph.matching(None, Some(NamedNodeRef::new_unchecked(v::SYMBOL)), None);
+        let (mut units, mut symbols) = (HashMap::new(), BTreeSet::new());
+        for triple in with_symbol {
+            symbols.insert(text(&triple.object).to_owned());
+            if let NamedOrBlankNode::NamedNode(unit) = triple.subject
+                && let Some(code) = any.text(unit.as_str(), v::SKOS_NOTATION)
+            {
+                units.insert(code, unit.into_string());
+            }
+        }
+        Self {
+            words: words.collect(),
+            units,
+            symbols,
+        }
+    }
+
+    /// What a column, a parameter or a word of its values is called; as it is written if nothing says it.
+    pub fn word(&self, reader: &Reader<'_>, name: &str) -> String {
+        let known = self.words.get(name).map(|word| word.get(reader.language).clone());
+        known.unwrap_or_else(|| name.replace('_', " "))
+    }
+
+    /// Whether a word is known.
+    pub fn knows(&self, name: &str) -> bool {
+        self.words.contains_key(name)
+    }
+
+    /// The unit with a code.
+    pub fn unit(&self, code: &str) -> Option<&str> {
+        self.units.get(code).map(String::as_str)
+    }
+}
