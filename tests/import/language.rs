@@ -106,4 +106,15 @@ fn a_path_that_leads_elsewhere_with_c_is_told_where_it_is() {
             "{said}"
         );
     }
+    fs::create_dir(folder.path().join("articles")).unwrap();
+    let answer = sourcier(folder.path())
+        .args(["-C", "d", "check", "--texts", "articles"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&answer.stderr).into_owned();
+    let there = folder.path().join("articles").display().to_string();
+    assert!(
+        said.contains("d/articles is not there (with -C") && said.contains(&format!("the folder is {there}")),
+        "{said}"
+    );
 }

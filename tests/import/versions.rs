@@ -158,10 +158,11 @@ fn another_map_reads_the_rows_anew_and_adds_none() {
 fn the_day_on_which_a_document_was_published_is_taken_and_what_the_sheet_does_not_say_is_told() {
     let folder = empty();
     let sheet = "Projet;Qui paie;Montant;Date;Source;Date de publication\n\
-        Digue;État;5 M€;01/02/2024;Gazette du 2;02/02/2024\nQuai;État;6 M€;01/02/2024;Écho;\n\
+        Digue;État;5 M€;01/02/2024;Gazette du 2;02/02/2024\nQuai;État;6 M€;03/02/2024;Écho;\n\
         Port;État;7 M€;01/02/2024;Gazette du 2;03/02/2024\n../../x;État;8 M€;01/02/2024;Écho;\n";
     let said = import(folder.path(), "s.csv", sheet.as_bytes(), &[]);
     assert!(said.contains("`published` and `file` are empty"), "{said}");
+    assert!(said.contains("one document each: Écho (2 days)."), "{said}");
     assert!(said.contains("03/02/2024: another row has another day"), "{said}");
     let documents = table(folder.path(), "documents");
     assert!(documents.contains("2024-02-02,written"), "{documents}");

@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 use text::Decimal;
 
 use crate::map::Role;
-use crate::record::Amount;
+use crate::record::{Amount, AmountRole};
 use crate::words::words;
 use crate::workbook::Address;
 
@@ -19,6 +19,8 @@ struct Part {
     unit: Option<String>,
     /// The period of a rate.
     per: Option<&'static str>,
+    /// Whether it is the sum for one of several.
+    is_each: bool,
     /// The programme by which a sub-total may call its row.
     group: Option<String>,
 }
@@ -57,6 +59,7 @@ impl Totals {
                 maximum,
                 unit,
                 per,
+                is_each: amount.role == AmountRole::Each,
                 group: group.clone(),
             });
         }
@@ -197,6 +200,9 @@ fn outcome(total: &Sums, parts: &[&Part]) -> Outcome {
                 None => "a row has an amount for each year or month",
                 Some(_) => "a row has no amount for each year or month",
             });
+        }
+        if part.is_each {
+            return Outcome::Open("a row has the sum for one of several");
         }
         let (Some(minimum), Some(maximum)) = (part.minimum, part.maximum) else {
             return Outcome::Open("a row has no upper or lower bound");

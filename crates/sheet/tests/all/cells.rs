@@ -40,6 +40,12 @@ fn a_cell_with_its_own_currency_and_no_scale_is_in_plain_units_from_a_thousand_o
     }
     let read = understood("Payer;Purpose;Amount (£m)\nState;Pier;£4,000 per home\n");
     assert_eq!(read.records[0].amounts[0].role, AmountRole::Each);
+    // It is no part of a total.
+    let read = understood("Payer;Purpose;Amount (£m)\nState;Port;3\nState;Pier;£4,000 per home\nTotal;;3\n");
+    assert_eq!(
+        reason(&read, "C4"),
+        "a total, not compared: a row has the sum for one of several"
+    );
 }
 
 #[test]
