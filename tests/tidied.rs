@@ -360,13 +360,13 @@ fn the_example_with_quotations_is_checked_and_tidied() {
     let before = read(&dossier);
     output(&dossier, &["tidy", "--canonical", "--drop-quotes"]);
     assert_eq!(read(&dossier), before);
-    // The canonical form has the one column that the table of a new dossier lacks, too.
-    let with_publish: String = documents
+    // The canonical form has the two columns that the table of a new dossier lacks, too.
+    let with_all: String = documents
         .lines()
         .enumerate()
-        .map(|(row, line)| format!("{line},{}\n", if row == 0 { "publish" } else { "" }))
+        .map(|(row, line)| format!("{line},{}\n", if row == 0 { "publish,archive" } else { "," }))
         .collect();
-    assert_eq!(fs::read_to_string(data.join("documents.csv")).unwrap(), with_publish);
+    assert_eq!(fs::read_to_string(data.join("documents.csv")).unwrap(), with_all);
     let claims = fs::read_to_string(data.join("claims.csv")).unwrap();
     assert!(
         claims.contains("courier-2025-footbridge-plan-184,courier-2025,184,249,1.5 million euros,"),
