@@ -113,6 +113,42 @@ fn a_guarantee_of_a_loan_is_a_guarantee_wherever_its_words_stand() {
 }
 
 #[test]
+fn words_for_a_guarantee_hold_among_others_unless_they_are_denied() {
+    let headings = "Projet;Qui paie;Montant;Étape;Remarque\n";
+    for (row, expected) in [
+        ("Port;Région;22 M€ (garantie d’emprunt à 80 %);voté;", Some("guarantee")),
+        ("Port (garantie d'emprunt);Région;22 M€;voté;", Some("guarantee")),
+        (
+            "Port;Région;22 M€;voté;Garantie d'emprunt, 80 %, 25 ans",
+            Some("guarantee"),
+        ),
+        ("Port;Région;22 M€;voté;la ville se porte caution", Some("guarantee")),
+        ("Port;Région;22 M€;voté;garantie d’emprunt", Some("guarantee")),
+        ("Port;Région;22 M€;voté;sans garantie d'emprunt", None),
+        (
+            "Port;Région;prêt de 22 M€;voté;garantie d'emprunt de la ville",
+            Some("loan"),
+        ),
+        ("Port;Région;22 M€;voté;la caution des parents", None),
+    ] {
+        let read = understood(&format!("{headings}Digue;État;5 M€;voté;à voir\n{row}\n"));
+        assert_eq!(read.records[1].amounts[0].instrument.as_deref(), expected, "{row}");
+        assert_eq!(read.records[0].amounts[0].instrument, None, "{row}");
+    }
+}
+
+#[test]
+fn who_pays_a_part_is_read_across_any_space() {
+    for space in [" ", "\u{a0}", "\u{202f}"] {
+        let row = format!("Piste;Ville;1,6 M€ dont 300{space}000{space}€ Région Val-Clair;voté");
+        let read = understood(&format!("Projet;Qui paie;Montant;Étape\nDigue;État;5 M€;voté\n{row}\n"));
+        let part = &read.records[1].amounts[1];
+        let payer = part.payer.as_ref().map(|payer| payer.name.as_str());
+        assert_eq!(payer, Some("Région Val-Clair"), "{row}");
+    }
+}
+
+#[test]
 fn a_column_of_forms_of_money_or_of_stages_is_that_whatever_its_heading() {
     for heading in [
         "Aide",

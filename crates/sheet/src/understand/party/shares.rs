@@ -158,8 +158,8 @@ fn without_lead(name: &str) -> &str {
 /// `1 M€ État`, `État 1 M€`, `£2m from the Council`, `1 M€ apportés par Acme`. `text` is that of the cell, `words` those of
 /// the part in it.
 pub(in crate::understand) fn payer_of_part<'t>(text: &'t str, words: &str, payers: &Alone) -> Option<&'t str> {
-    let at = text.rfind(words).filter(|_| !words.is_empty())?;
-    let (before, after) = (text.get(..at)?, text.get(at + words.len()..)?);
+    let (start, end) = last_place(text, words)?;
+    let (before, after) = (text.get(..start)?, text.get(end..)?);
     let cut = |text: &'t str| text.split([',', ';', '(', ')']).find(|part| !part.trim().is_empty());
     let named = cut(after).and_then(|after| payer(after.trim(), payers));
     named.or_else(|| {
@@ -169,6 +169,21 @@ pub(in crate::understand) fn payer_of_part<'t>(text: &'t str, words: &str, payer
         let gaps = words.char_indices().filter(|(_, letter)| letter.is_whitespace());
         gaps.take(2)
             .find_map(|(gap, _)| payer(words.get(gap..)?.trim(), payers))
+    })
+}
+
+/// The last place of words in a text, whatever space stands between them: `300\u{a0}000\u{a0}€`.
+fn last_place(text: &str, words: &str) -> Option<(usize, usize)> {
+    let first = words.split_whitespace().next()?;
+    text.rmatch_indices(first).find_map(|(start, _)| {
+        let end = words.split_whitespace().try_fold(start, |at, word| {
+            let rest = text.get(at..)?;
+            let word_start = at + rest.len() - rest.trim_start().len();
+            text.get(word_start..)?
+                .starts_with(word)
+                .then_some(word_start + word.len())
+        })?;
+        Some((start, end))
     })
 }
 

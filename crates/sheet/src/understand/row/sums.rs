@@ -13,6 +13,7 @@ use crate::understand::said::{REFUSED, WITHDRAWN};
 use crate::words::LISTS;
 use crate::workbook::Address;
 
+use super::words::exposure;
 use super::{Row, Split};
 
 impl<'t> Row<'_, 't> {
@@ -45,10 +46,14 @@ impl<'t> Row<'_, 't> {
     pub(super) fn records(&mut self, base: Record) {
         let currency = self.currency();
         let instrument = self.state.instrument.take();
+        let of_thing = base.about.as_ref().and_then(|about| exposure(&about.text));
+        let instrument = instrument.or_else(|| of_thing.map(str::to_owned));
         let shared = std::mem::take(&mut self.used);
         let mut figures: Vec<(&Spec, Sums, Vec<Address>)> = Vec::new();
         for (spec, address, cell) in self.cells(Role::Amount) {
-            let context = self.table.context(Some(spec), currency.as_ref(), instrument.as_ref());
+            let own = exposure(&cell.text).map(str::to_owned);
+            let instrument = own.as_ref().or(instrument.as_ref());
+            let context = self.table.context(Some(spec), currency.as_ref(), instrument);
             match figure(cell, address, &context, self.table.measures) {
                 Figure::Sums(sums) => figures.push((spec, sums, vec![address])),
                 Figure::NotRecorded => self.refuse(address, "not recorded"),

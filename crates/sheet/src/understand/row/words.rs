@@ -4,7 +4,7 @@ use crate::map::Role;
 use crate::record::{Dated, Gone, Words};
 use crate::understand::beside::{self, Told};
 use crate::understand::date;
-use crate::words::LISTS;
+use crate::words::{LISTS, words};
 use crate::workbook::Address;
 
 use super::Row;
@@ -207,7 +207,10 @@ impl<'t> Row<'_, 't> {
             if LISTS.whole("gone", text).or(LISTS.whole("refused", text)).is_some() {
                 self.gone(&beside::states(text), address, text);
             }
-            if let Some(instrument) = LISTS
+            let is_open = self.state.instrument.is_none() && self.table.map.remarks_are_instruments != Some(false);
+            if let Some(instrument) = exposure(text).filter(|_| is_open) {
+                self.state.instrument = Some(instrument.to_owned());
+            } else if let Some(instrument) = LISTS
                 .whole("instrument", text)
                 .filter(|_| self.state.instrument.is_none())
             {
@@ -230,4 +233,16 @@ impl<'t> Row<'_, 't> {
         }
         found
     }
+}
+
+/// The form of money that is no sum to be paid, where words anywhere in a text say so: `garantie d'emprunt à 80 %`. Not where a word before
+/// them denies it.
+pub(super) fn exposure(text: &str) -> Option<&'static str> {
+    let all = words(text);
+    let found = LISTS.within("exposure", text);
+    let is_denied = |start: usize| start > 0 && LISTS.at(&["denied"], &all, start - 1).is_some();
+    found
+        .into_iter()
+        .find(|found| !is_denied(found.start))
+        .map(|found| found.value)
 }
