@@ -112,6 +112,23 @@ fn a_register_of_windows_is_checked_totalled_and_drawn() {
 }
 
 #[test]
+fn rows_without_amount_are_counted_and_hide_no_total() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = "Company,Investor,Amount,Signed\nAcme,Foo,\"$1,000,000\",2020-03-01\nBeta,Foo,,2020-04-01\nAcme,Foo,\"$2,000,000\",2021-03-01\nGamma,Bar,\"$3,000,000\",2020-05-01\nAcme,None,,2022-05-01\n";
+    fs::write(folder.path().join("deals.csv"), rows).unwrap();
+    output(folder.path(), &["init", "deals", "--tables", "deals.csv"]);
+    let dossier = folder.path().join("deals");
+    output(&dossier, &["check"]);
+    let totals = answer(&dossier, &["totals"]);
+    let of = |name: &str| totals.iter().find(|row| row[0] == name).map(|row| row[1..].join(" "));
+    assert_eq!(of("Foo").as_deref(), Some("3 3000000"), "{totals:?}");
+    assert_eq!(of("Bar").as_deref(), Some("1 3000000"), "{totals:?}");
+    assert_eq!(of("None").as_deref(), Some("1 "), "{totals:?}");
+    let years = answer(&dossier, &["by-year"]);
+    assert!(years.iter().any(|row| row == &["2020", "3", "4000000"]), "{years:?}");
+}
+
+#[test]
 fn amounts_of_two_currencies_are_not_added() {
     let folder = tempfile::tempdir().unwrap();
     let text = "Investor,Company,Amount,Currency,Closed\nAcme,Helio,\"$120,000,000\",USD,2024-01-02\nAcme,\"Dust, Inc.\",\"$5,000,000\",EUR,2024-02-02\nBolt,Helio,\"$1,000,000\",USD,2023-02-02\nBolt,Helio,\"$2,000,000\",USD,2023-03-02\n";

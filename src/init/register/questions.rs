@@ -5,6 +5,9 @@ use super::{Column, Draft, Taken, capital, own};
 use oxigraph::model::{Literal, NamedNode};
 use std::fmt::Write as _;
 
+/// The sum of the amounts of a group. SUM alone is an error where a row has no amount; so it is where no row has one.
+const SUM: &str = "IF(COUNT(?amount) > 0, SUM(COALESCE(?amount, 0)), SUM(?amount))";
+
 /// The questions about a table.
 pub(super) struct Questions<'a> {
     pub(super) draft: &'a Draft,
@@ -79,10 +82,10 @@ impl Questions<'_> {
     }
 
     /// The sum of the amounts, as a column of a query; nothing if there are none.
-    fn sum(&self) -> &'static str {
+    fn sum(&self) -> String {
         match self.taken.amount {
-            Some(_) => " (SUM(?amount) AS ?total)",
-            None => "",
+            Some(_) => format!(" ({SUM} AS ?total)"),
+            None => String::new(),
         }
     }
 
@@ -299,8 +302,8 @@ impl Questions<'_> {
             ),
         };
         let weight = match self.taken.amount {
-            Some(_) => "(SUM(?amount) AS ?weight)",
-            None => "(COUNT(?row) AS ?weight)",
+            Some(_) => format!("({SUM} AS ?weight)"),
+            None => "(COUNT(?row) AS ?weight)".to_owned(),
         };
         Some(format!(
             "{}SELECT ?source ?target {weight}{}\nWHERE {{\n{patterns}{}}}\nGROUP BY ?source ?target{currency}\nORDER BY DESC(?weight) ?source ?target{currency}\nLIMIT {MOST_EDGES}\n",
