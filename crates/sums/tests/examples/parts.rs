@@ -586,7 +586,10 @@ fn increments_of_different_sums_do_not_dispute_each_other() {
     ];
     totals(&input, By::Payer, &rows, &[]);
     let input = dossier(claims(), &[(2, AddsTo, 0), (3, AddsTo, 0)]);
-    let rows = ["P announced public 50-51 3 sums disputed [0, 1, 2, 3]"];
+    let rows = [
+        "P announced private 20 [1]",
+        "P announced public 30-31 2 sums disputed [0, 2, 3]",
+    ];
     totals(&input, By::Programme, &rows, &[]);
 }
 
