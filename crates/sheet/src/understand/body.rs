@@ -162,11 +162,21 @@ impl Reading<'_> {
             let Some(cell) = table.grid.own(row.index, spec.index) else {
                 continue;
             };
-            let Figure::Sums(total) = figure(cell, address, &table.context(Some(spec), None, None), table.measures)
-            else {
-                continue;
-            };
-            if let Outcome::Differs(sum) = total::across(&total, sums) {
+            let compared =
+                |spec: &Spec| match figure(cell, address, &table.context(Some(spec), None, None), table.measures) {
+                    Figure::Sums(total) => Some(total::across(&total, sums)),
+                    _ => None,
+                };
+            // `Total` beside `2024 (k€)` is in thousands, too.
+            let scales = table.specs.iter().filter(|other| other.role() == Role::Amount);
+            let mut scaled = scales.filter_map(|other| other.map.scale).map(|scale| {
+                let mut spec = spec.clone();
+                spec.map.scale = spec.map.scale.or(Some(scale));
+                compared(&spec)
+            });
+            if let Some(Outcome::Differs(sum)) = compared(spec)
+                && !scaled.any(|outcome| outcome == Some(Outcome::Agrees))
+            {
                 let text = cell.text.trim();
                 self.understood.notes.push(Note::at(
                     address,

@@ -138,6 +138,21 @@ fn words_for_a_guarantee_hold_among_others_unless_they_are_denied() {
 }
 
 #[test]
+fn a_total_of_a_row_may_be_in_the_scale_of_its_neighbours() {
+    let headings = "Financeur;Bénéficiaire;Objet;2022 (k€);2023 (k€);Total\n";
+    let rows =
+        "Ville;Asso Les Lilas;Fête;10;12;22\nVille;Club Foot;Stade;5,5;7;12,5\nVille;Club;Gymnase;1 000;7;1 008\n";
+    let read = understood(&format!("{headings}{rows}"));
+    let told: Vec<_> = read
+        .notes
+        .iter()
+        .filter(|note| note.text.contains("not the sum of its row"))
+        .collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].text.contains("1 008"), "{told:?}");
+}
+
+#[test]
 fn who_pays_a_part_is_read_across_any_space() {
     for space in [" ", "\u{a0}", "\u{202f}"] {
         let row = format!("Piste;Ville;1,6 M€ dont 300{space}000{space}€ Région Val-Clair;voté");
