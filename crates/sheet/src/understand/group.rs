@@ -7,7 +7,7 @@ use text::Decimal;
 use text::fold::fold_words;
 
 use crate::map::{EqualSums, Role};
-use crate::record::{AmountRole, Record};
+use crate::record::{Amount, AmountRole, Dated, Record};
 use crate::workbook::{Address, Note};
 
 /// What rows of one sum are made into.
@@ -141,36 +141,108 @@ fn settle(group: Vec<Record>, equal: EqualSums, grouped: &mut Grouped) {
             None => kept.push(record),
         }
     }
-    let has_figures = kept.iter().all(|record| !record.amounts.is_empty());
-    let is_long = kept
-        .iter()
-        .zip(kept.iter().skip(1))
-        .all(|(one, other)| one.address.row != other.address.row);
-    if kept.len() > 1 && has_figures && is_long {
-        let rows: Vec<String> = kept
+    grouped.take(kept);
+}
+
+impl Grouped {
+    /// Takes the rows of one sum, which are its payments if there are several.
+    fn take(&mut self, mut kept: Vec<Record>) {
+        let has_figures = kept.iter().all(|record| !record.amounts.is_empty());
+        let is_long = kept
             .iter()
-            .take(TOLD)
-            .map(|record| record.address.row.to_string())
-            .collect();
-        // A payment is a sum of its day; what was committed once is paid in parts.
-        let is_paid = |record: &&mut Record| record.stage.as_ref().is_some_and(|stage| stage.text == "received");
-        for amount in kept
-            .iter_mut()
-            .filter(|record| !is_paid(record))
-            .filter_map(|record| record.amounts.first_mut())
-        {
-            amount.role = AmountRole::Part;
+            .zip(kept.iter().skip(1))
+            .all(|(one, other)| one.address.row != other.address.row);
+        if kept.len() > 1 && has_figures && is_long {
+            let rows: Vec<String> = kept
+                .iter()
+                .take(TOLD)
+                .map(|record| record.address.row.to_string())
+                .collect();
+            // A payment is a sum of its day; what was committed once is one sum, however it is paid.
+            let is_paid = |record: &Record| record.stage.as_ref().is_some_and(|stage| stage.text == "received");
+            let one = added(&kept).filter(|_| !kept.iter().any(is_paid));
+            let what = match &one {
+                Some(_) => "they are added to one sum",
+                None => "each is a part of its sum",
+            };
+            if let Some(one) = one {
+                kept = vec![one];
+            } else {
+                let parts = kept.iter_mut().filter(|record| !is_paid(record));
+                for amount in parts.filter_map(|record| record.amounts.first_mut()) {
+                    amount.role = AmountRole::Part;
+                }
+            }
+            let first = kept.first().map(|record| record.address);
+            if self.notes.len() < TOLD {
+                let text = format!(
+                    "Rows {} are payments of one decision to one beneficiary: {what}.",
+                    rows.join(", ")
+                );
+                self.notes.push(Note { address: first, text });
+            }
         }
-        let first = kept.first().map(|record| record.address);
-        if grouped.notes.len() < TOLD {
-            let text = format!(
-                "Rows {} are payments of one decision to one beneficiary: each is a part of its sum.",
-                rows.join(", ")
-            );
-            grouped.notes.push(Note { address: first, text });
+        self.records.extend(kept);
+    }
+}
+
+/// One record with the sum of several, from the first day of them to the last; none unless each has one exact figure of the same unit, by the
+/// same payers for the same thing.
+fn added(records: &[Record]) -> Option<Record> {
+    let (first, others) = records.split_first()?;
+    let mut one = first.clone();
+    let payers = |record: &Record| {
+        record
+            .payers
+            .iter()
+            .map(|payer| fold_words(&payer.name))
+            .collect::<Vec<_>>()
+    };
+    for other in others {
+        let ([amount], [more]) = (one.amounts.as_mut_slice(), other.amounts.as_slice()) else {
+            return None;
+        };
+        let is_exact = |amount: &Amount| amount.minimum.is_some() && amount.minimum == amount.maximum;
+        let is_alike = amount.unit == more.unit && amount.per == more.per && amount.role == more.role;
+        let same = payers(first) == payers(other) && about(first) == about(other) && first.share == other.share;
+        if !(is_alike && same && is_exact(amount) && is_exact(more)) {
+            return None;
+        }
+        let sum = amount.minimum?.checked_add(more.minimum?)?;
+        (amount.minimum, amount.maximum) = (Some(sum), Some(sum));
+        amount.as_written = format!("{} + {}", amount.as_written, more.as_written);
+        one.cells
+            .extend(other.cells.iter().filter(|cell| cell.row == other.address.row));
+        for (own, more) in [(&mut one.when, &other.when), (&mut one.period, &other.period)] {
+            match (own, more) {
+                (Some(own), Some(more)) => widen(own, more),
+                (own, Some(_)) => own.clone_from(more),
+                _ => {}
+            }
+        }
+        for note in &other.notes {
+            if one.notes.iter().all(|known| known.text != note.text) {
+                one.notes.push(note.clone());
+            }
         }
     }
-    grouped.records.extend(kept);
+    one.cells.sort_unstable_by_key(|cell| (cell.row, cell.column));
+    one.cells.dedup();
+    Some(one)
+}
+
+/// Makes a time reach from the first day of two to the last.
+fn widen(one: &mut Dated, other: &Dated) {
+    if one.iso == other.iso {
+        return;
+    }
+    let ends = |iso: &str| {
+        let (first, last) = iso.split_once('/').unwrap_or((iso, iso));
+        (first.to_owned(), last.to_owned())
+    };
+    let ((first, last), (next_first, next_last)) = (ends(&one.iso), ends(&other.iso));
+    one.iso = format!("{}/{}", first.min(next_first), last.max(next_last));
+    one.as_written = format!("{}; {}", one.as_written, other.as_written);
 }
 
 fn row(record: &Record) -> u32 {
@@ -193,15 +265,7 @@ fn join(known: &mut Record, record: &Record, grouped: &mut Grouped) {
     if let (Some(one), Some(other)) = (&mut known.period, &record.period)
         && one.iso != other.iso
     {
-        let ends = |iso: &str| {
-            (
-                iso.split('/').next().unwrap_or_default().to_owned(),
-                iso.rsplit('/').next().unwrap_or_default().to_owned(),
-            )
-        };
-        let ((first, last), (next_first, next_last)) = (ends(&one.iso), ends(&other.iso));
-        one.iso = format!("{}/{}", first.min(next_first), last.max(next_last));
-        one.as_written = format!("{}; {}", one.as_written, other.as_written);
+        widen(one, other);
         if let Some(address) = other.address {
             cells.retain(|cell| *cell != address);
             known.cells.push(address);
