@@ -8,7 +8,7 @@ use super::again::adopt;
 use super::keys::{bounded, numbered};
 use super::ledger::{Cells, Ledger};
 use super::wanted::{CLAIMS, LINKS, ROLES, Row, Wanted, clean};
-use sha2::{Digest, Sha256};
+use crate::evidence::sha256;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The row of the record of an import that is about the file itself.
@@ -72,8 +72,7 @@ pub(super) fn keep(wanted: &mut Wanted<'_>, ledger: &Ledger, (bytes, sheet): (&[
         return;
     }
     let (table, key, column) = SHEET;
-    let hash = Sha256::digest(bytes);
-    let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = sha256(bytes);
     let last = ledger.row(table, key).and_then(|cells| cells.get(column));
     let keys = keys(wanted, ledger, (sheet, last == Some(&hash)));
     adopt(&mut wanted.rows, &keys);

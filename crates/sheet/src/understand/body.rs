@@ -126,6 +126,14 @@ impl Reading<'_> {
         }
         self.full.extend(given.full);
         self.remarked.extend(given.remarked);
+        let forms: Vec<_> = given.records.iter().flat_map(|record| &record.amounts).collect();
+        let is_taken = |form: &str| forms.iter().any(|amount| amount.instrument.as_deref() == Some(form));
+        for (address, text, _) in given.exposed.iter().filter(|(.., form)| is_taken(form)) {
+            let text = format!(
+                "`{text}` in {address}: the sum of its row is taken as a guarantee, which is no money that is paid."
+            );
+            self.understood.notes.push(Note::at(*address, text));
+        }
         for (address, reason) in given.refused {
             self.refuse(vec![address], &reason);
         }

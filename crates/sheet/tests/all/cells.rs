@@ -125,6 +125,12 @@ fn words_for_a_guarantee_hold_among_others_unless_they_are_denied() {
         ("Port;Région;22 M€;voté;la ville se porte caution", Some("guarantee")),
         ("Port;Région;22 M€;voté;garantie d’emprunt", Some("guarantee")),
         ("Port;Région;22 M€;voté;sans garantie d'emprunt", None),
+        ("Port;Région;22 M€;voté;hors garantie d'emprunt", None),
+        ("Port;Région;22 M€;voté;excluding the town's loan guarantee", None),
+        (
+            "Port;Région;22 M€;voté;subvention, la ville accorde en plus sa garantie d'emprunt",
+            None,
+        ),
         (
             "Port;Région;prêt de 22 M€;voté;garantie d'emprunt de la ville",
             Some("loan"),
@@ -134,6 +140,8 @@ fn words_for_a_guarantee_hold_among_others_unless_they_are_denied() {
         let read = understood(&format!("{headings}Digue;État;5 M€;voté;à voir\n{row}\n"));
         assert_eq!(read.records[1].amounts[0].instrument.as_deref(), expected, "{row}");
         assert_eq!(read.records[0].amounts[0].instrument, None, "{row}");
+        let is_told = read.notes.iter().any(|note| note.text.contains("as a guarantee"));
+        assert_eq!(is_told, expected == Some("guarantee") && !row.contains("M€ ("), "{row}");
     }
 }
 

@@ -46,8 +46,13 @@ impl<'t> Row<'_, 't> {
     pub(super) fn records(&mut self, base: Record) {
         let currency = self.currency();
         let instrument = self.state.instrument.take();
-        let of_thing = base.about.as_ref().and_then(|about| exposure(&about.text));
-        let instrument = instrument.or_else(|| of_thing.map(str::to_owned));
+        let instrument = instrument.or_else(|| {
+            let about = base.about.as_ref()?;
+            let value = exposure(&about.text)?;
+            let told = about.address.map(|address| (address, about.text.clone(), value));
+            self.given.exposed.extend(told);
+            Some(value.to_owned())
+        });
         let shared = std::mem::take(&mut self.used);
         let mut figures: Vec<(&Spec, Sums, Vec<Address>)> = Vec::new();
         for (spec, address, cell) in self.cells(Role::Amount) {

@@ -210,6 +210,7 @@ impl<'t> Row<'_, 't> {
             let is_open = self.state.instrument.is_none() && self.table.map.remarks_are_instruments != Some(false);
             if let Some(instrument) = exposure(text).filter(|_| is_open) {
                 self.state.instrument = Some(instrument.to_owned());
+                self.given.exposed.push((address, text.to_owned(), instrument));
             } else if let Some(instrument) = LISTS
                 .whole("instrument", text)
                 .filter(|_| self.state.instrument.is_none())
@@ -235,14 +236,20 @@ impl<'t> Row<'_, 't> {
     }
 }
 
-/// The form of money that is no sum to be paid, where words anywhere in a text say so: `garantie d'emprunt à 80 %`. Not where a word before
-/// them denies it.
+/// The form of money that is no sum to be paid, where words anywhere in a text say so: `garantie d'emprunt à 80 %`. Not where words
+/// before them deny or exclude it, nor where the text names another form (`subvention, et en plus une garantie d'emprunt`).
 pub(super) fn exposure(text: &str) -> Option<&'static str> {
     let all = words(text);
     let found = LISTS.within("exposure", text);
-    let is_denied = |start: usize| start > 0 && LISTS.at(&["denied"], &all, start - 1).is_some();
-    found
-        .into_iter()
-        .find(|found| !is_denied(found.start))
-        .map(|found| found.value)
+    let is_excluded = |start: usize| {
+        let near = start.saturating_sub(BEFORE)..start;
+        near.into_iter()
+            .any(|at| LISTS.at(&["denied", "excluded"], &all, at).is_some())
+    };
+    let value = found.into_iter().find(|found| !is_excluded(found.start))?.value;
+    let is_alone = beside::states(text).instruments.iter().all(|one| *one == value);
+    is_alone.then_some(value)
 }
+
+/// How many words before words for a guarantee may exclude it.
+const BEFORE: usize = 4;
