@@ -386,6 +386,7 @@ impl<'i> Wholes<'i> {
             && one.rivals != two.rivals
             && !self.links.between(Relation::AddsTo, part, whole)
             && !self.links.between(Relation::DiffersInScope, part, whole)
+            && !self.links.between(Relation::MayTakeUp, part, whole)
     }
 
     /// The best of the figures that others pay with this one's payers, for each group of such payers.
