@@ -541,7 +541,7 @@ codes! {
     /// Dates are read in the passage, and if it has none, in the whole text; relative ones ("Tuesday", "last month") are
     /// computed from the date of the document. A date that follows from other circumstances is `inferred`.
     "E016" Error fn date_differs(place: Place, date: &str, read: Option<&str>) {
-        let valid = read.map_or_else(|| "a date of the text, or `inferred` as its basis".to_owned(), |read| format!("what is read there: {read}"));
+        let valid = read.map_or_else(|| "a date of the text, or `inferred` as its basis".to_owned(), |read| format!("what is read there: {read}; or `inferred` as its basis, if another date is meant"));
         let why = read.map_or_else(|| "the text says it nowhere".to_owned(), |read| format!("the passage says {read}"));
         at(place, format!("the date {date} is not that of the passage: {why}")).valid(valid)
     }
