@@ -35,7 +35,7 @@ use anyhow::Context as _;
 use clap::builder::OsStringValueParser;
 use clap::{Parser, Subcommand};
 use sourcier::diagnostic::{Rejected, Report, SHOWN, Style, human};
-use sourcier::dossier::{Dossier, OpenError};
+use sourcier::dossier::{Dossier, FORMAT, OpenError};
 use sourcier::evidence::Texts;
 use sourcier::open::{OpenDossier, ViewError};
 use sourcier::terminal::{Guard, Passes, shown};
@@ -226,6 +226,13 @@ fn accepted(dossier: Dossier, texts: Option<Texts>) -> anyhow::Result<OpenDossie
     report
         .accept(())
         .context("the dossier has errors (`sourcier check` shows all)")?;
+    let format = open.dossier.manifest.format;
+    if format < FORMAT {
+        writeln!(
+            output::errors(Style::Plain),
+            "sourcier: note: the dossier has format {format}, with the questions and views of that time; the current one is {FORMAT}: `sourcier migrate` brings it there"
+        )?;
+    }
     Ok(open)
 }
 
