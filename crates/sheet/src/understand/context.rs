@@ -79,34 +79,40 @@ impl Reading<'_> {
         });
     }
 
-    /// Reads the lines above the table.
+    /// Reads the lines above the table. Those that say nothing of all rows are not taken.
     fn titles(&mut self, grid: &Grid<'_>, layout: &Layout, specs: &[Spec], is_told: bool) {
-        let understood = &mut self.understood;
         let has_years = specs.iter().any(|spec| {
             matches!(spec.role(), Role::When | Role::Period | Role::PeriodStart) || spec.map.period.is_some()
         });
+        let mut unused = Vec::new();
         for row in 0..layout.header.start {
             for column in grid.filled(row) {
-                let text = grid.text(row, column);
-                let title = heading::title(text, self.measures);
-                let defaults = &mut understood.map.defaults;
-                if let Some(measure) = title.measure.filter(|_| !is_told) {
-                    defaults.unit = defaults.unit.take().or(measure.unit);
-                    defaults.scale = defaults.scale.take().or(Some(measure.scale).filter(|scale| *scale > 0));
-                }
-                if !has_years && !is_told {
-                    defaults.period = defaults.period.take().or(title.period);
-                }
+                let (address, text) = (Address::of(row, column), grid.text(row, column));
+                let mut title = heading::title(text, self.measures);
+                title.period = title.period.filter(|_| !has_years);
+                let defaults = &mut self.understood.map.defaults;
                 if !is_told {
+                    if let Some(measure) = title.measure.clone() {
+                        defaults.unit = defaults.unit.take().or(measure.unit);
+                        defaults.scale = defaults.scale.take().or(Some(measure.scale).filter(|scale| *scale > 0));
+                    }
+                    defaults.period = defaults.period.take().or(title.period.clone());
                     defaults.stage = defaults.stage.take().or(title.stage.map(str::to_owned));
                 }
-                understood.headings.push(Used {
-                    address: Address::of(row, column),
-                    text: text.to_owned(),
-                    as_what: "title",
-                });
+                match title.is_in(defaults) || defaults.payer.as_deref() == Some(text) {
+                    true => self.understood.headings.push(Used {
+                        address,
+                        text: text.to_owned(),
+                        as_what: "title",
+                    }),
+                    false => unused.push(address),
+                }
             }
         }
+        self.refuse(
+            unused,
+            "it stands above the headings, and does not say of all rows what their unit, years, stage or source is",
+        );
     }
 
     /// Asks for the order of day and month; `order` is the one that was taken.
