@@ -15,8 +15,11 @@ mod known;
 mod language;
 mod ledger;
 mod left;
+mod likely;
 mod missing;
 mod near;
+mod open;
+mod phrases;
 mod same;
 mod wanted;
 
@@ -24,19 +27,20 @@ use crate::disk::{Lock, Tried, limit};
 use crate::dossier::Dossier;
 use crate::files;
 use crate::revision::{self, Revision};
-use crate::tables::edited::Edited;
 pub use again::Double;
 pub use changed::Changed;
-use csvw::metadata::TableGroup;
 pub use error::ImportError;
 use exported::Exported;
 use known::Known;
 use ledger::{Cells, Ledger};
+pub use likely::Likely;
+use open::{others, table_file, tables, units};
+use phrases::Phrases;
 use sheet::{Address, Language, Map, NotTaken, Role, Sheet, Understood, Workbook};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
-use wanted::{Around, CLAIMS, DOCUMENTS, ENTITIES, LABELS, LINKS, ROLES, Row, Wanted};
+use wanted::{Around, CLAIMS, DOCUMENTS, Row, Wanted};
 
 /// The folder of what is kept about imports.
 pub const FOLDER: &str = "imports";
@@ -61,6 +65,8 @@ pub struct Options {
     pub language: Option<Language>,
     /// Whether claims are removed whose rows are no longer in the sheet.
     pub remove_missing: bool,
+    /// Claims of the sheet that are claims of its last version, which a name and a figure changed at once: keys of both, the new one first.
+    pub same: Vec<(String, String)>,
 }
 
 /// What an import of a sheet would do.
@@ -90,6 +96,8 @@ pub struct Import {
     /// New claims that nearly say what claims say that are no longer in the sheet, where these are most of them: perhaps the
     /// same, under a column that was changed. Written as they are, they would count twice.
     pub doubles: Vec<Double>,
+    /// New claims that stand where others stood in the last version, and nearly say the same: perhaps these, corrected.
+    pub likely: Vec<Likely>,
     /// New entities that perhaps are the same as others, of the tables or of the sheet: key, label, and the keys of the others.
     pub near: Vec<(String, String, Vec<String>)>,
     /// The name of the files in [`FOLDER`], without ending.
@@ -119,13 +127,15 @@ impl Import {
         let ledger = ledger.map_err(|source| ImportError::Ledger { file, source })?;
         let [documents, entities, claims, ..] = &tables;
         let other = language::other(dossier, &understood);
+        let phrases = Phrases::of(&language::of_dossier(dossier));
         let around = Around {
             documents,
             entities,
             claims,
             units: units(dossier, &group)?,
             ledger: &ledger,
-            sheet: place(name, &workbook, sheet),
+            sheet: place(name, &workbook, sheet, phrases),
+            phrases,
             title: name.to_owned(),
             label: language::label_column(dossier, other, entities),
             language: other,
@@ -149,7 +159,12 @@ impl Import {
         let mut rows = wanted.rows;
         if exported.is_none() {
             let [.., claims, _, _] = &tables;
+            likely::decide(&mut rows, claims, options)?;
             import.doubles = again::recognise(&mut rows, claims, &ledger);
+            import.likely = match import.doubles.is_empty() {
+                true => likely::likely(&rows, claims, &ledger),
+                false => Vec::new(),
+            };
         }
         if let Some(edits) = edits {
             edits.apply(&mut tables, &mut import);
@@ -157,8 +172,14 @@ impl Import {
         if exported.as_ref().is_some_and(Exported::is_unchanged) && import.not_taken.is_empty() {
             return Ok(import);
         }
-        let elsewhere = options.remove_missing.then(|| others(dossier, &group)).transpose()?;
-        import.files(dossier, (rows, old), tables, (ledger, elsewhere))?;
+        let taken_over: Vec<&str> = options.same.iter().map(|(new, _)| new.as_str()).collect();
+        let takes_out = options.remove_missing || !taken_over.is_empty();
+        let elsewhere = takes_out.then(|| others(dossier, &group)).transpose()?;
+        let out = Out {
+            elsewhere,
+            only: (!options.remove_missing).then_some(&*taken_over),
+        };
+        import.files(dossier, (rows, old), tables, (ledger, out))?;
         if let Some(exported) = exported {
             exported.finish(&mut import)?;
         }
@@ -183,6 +204,7 @@ impl Import {
             taken_out: Vec::new(),
             removed: Vec::new(),
             doubles: Vec::new(),
+            likely: Vec::new(),
             near: Vec::new(),
             stem,
             is_exported: false,
@@ -206,7 +228,7 @@ impl Import {
         dossier: &Dossier,
         (rows, old): (Vec<Row>, Option<Vec<u8>>),
         mut tables: [Known<'_>; 5],
-        (ledger, elsewhere): (Ledger, Option<Vec<String>>),
+        (ledger, out): (Ledger, Out<'_>),
     ) -> Result<(), ImportError> {
         let mut new = Ledger::default();
         for mut row in rows {
@@ -217,7 +239,7 @@ impl Import {
             }
             new.insert((row.table.to_owned(), row.key), row.cells);
         }
-        self.keep_gone(&mut tables, &ledger, &mut new, elsewhere);
+        self.keep_gone(&mut tables, &ledger, &mut new, &out);
         for table in tables {
             let file = table_file(dossier, table.name);
             let bytes = table
@@ -320,26 +342,27 @@ impl Import {
     }
 
     /// Reports the rows that are no longer in the sheet, and keeps them in the record of the import; takes those out that may be.
-    fn keep_gone(
-        &mut self,
-        tables: &mut [Known<'_>; 5],
-        ledger: &Ledger,
-        new: &mut Ledger,
-        elsewhere: Option<Vec<String>>,
-    ) {
+    fn keep_gone(&mut self, tables: &mut [Known<'_>; 5], ledger: &Ledger, new: &mut Ledger, out: &Out<'_>) {
         for ((name, key), _) in ledger.rows() {
             let is_there = tables.iter().any(|table| table.name == name && table.has(key));
             if is_there && new.row(name, key).is_none() {
                 self.gone.push((name.clone(), key.clone()));
             }
         }
-        if let Some(elsewhere) = elsewhere {
-            self.taken_out = missing::take_out(tables, &self.gone, &elsewhere);
+        if let Some(elsewhere) = &out.elsewhere {
+            let is_meant = |(table, key): &&(String, String)| {
+                out.only
+                    .is_none_or(|only| table == CLAIMS && only.contains(&key.as_str()))
+            };
+            let gone: Vec<(String, String)> = self.gone.iter().filter(is_meant).cloned().collect();
+            self.taken_out = missing::take_out(tables, &gone, elsewhere);
             let is_left = |row: &(String, String)| self.taken_out.binary_search(row).is_err();
             self.gone.retain(is_left);
         }
         for (name, key) in &self.gone {
-            let cells = ledger.row(name, key).cloned().unwrap_or_default();
+            let mut cells = ledger.row(name, key).cloned().unwrap_or_default();
+            // It stands in no row of this version.
+            cells.remove(ledger::ROW);
             new.insert((name.clone(), key.clone()), cells);
         }
     }
@@ -353,11 +376,19 @@ impl Import {
     }
 }
 
+/// Which rows that are no longer in the sheet are taken out.
+struct Out<'o> {
+    /// The other tables of the dossier as text; none: no row is taken out.
+    elsewhere: Option<Vec<String>>,
+    /// The keys of claims that alone are; none: all rows are.
+    only: Option<&'o [&'o str]>,
+}
+
 /// What leads back to a sheet: the name of its file, with its own if there are several.
-fn place(name: &str, workbook: &Workbook, sheet: &Sheet) -> String {
+fn place(name: &str, workbook: &Workbook, sheet: &Sheet, phrases: &Phrases) -> String {
     match workbook.sheets.len() {
         1 => name.to_owned(),
-        _ => format!("{name}, sheet {}", sheet.name),
+        _ => format!("{name}, {} {}", phrases.sheet, sheet.name),
     }
 }
 
@@ -509,61 +540,6 @@ fn chosen(
 
 fn parsed(bytes: &[u8]) -> Result<Map, sheet::MapError> {
     Map::parse(&String::from_utf8_lossy(bytes))
-}
-
-fn table_file(dossier: &Dossier, name: &str) -> String {
-    format!("{}/{name}.csv", dossier.manifest.folders.data)
-}
-
-/// The tables that an import writes: documents, entities, claims, further holders of roles, links.
-fn tables<'a>(dossier: &Dossier, group: &'a TableGroup) -> Result<[Known<'a>; 5], ImportError> {
-    let open = |name: &'static str, keys: &[&str], names: &[&str]| {
-        let file = table_file(dossier, name);
-        let old = revision::read(dossier, &file, limit::TABLE)?;
-        let table = group.tables.iter().find(|table| table.file == file);
-        let table = table.ok_or_else(|| ImportError::Table(file.clone()))?;
-        let edited = match &old {
-            Some(bytes) => Edited::read(bytes, table),
-            None => Edited::new(table),
-        };
-        let edited = edited.ok_or(ImportError::Table(file))?;
-        Ok::<_, ImportError>(Known::of(name, (table, edited, old), keys, names))
-    };
-    Ok([
-        open(DOCUMENTS, &["key"], &["address", "title"])?,
-        open(ENTITIES, &["key"], &LABELS)?,
-        open(CLAIMS, &["key"], &[])?,
-        open(ROLES, &["claim", "role", "entity"], &[])?,
-        open(LINKS, &["claim", "relation", "other"], &[])?,
-    ])
-}
-
-/// The tables that an import does not write, as text.
-fn others(dossier: &Dossier, group: &TableGroup) -> Result<Vec<String>, ImportError> {
-    let written = [DOCUMENTS, ENTITIES, CLAIMS, ROLES, LINKS].map(|name| table_file(dossier, name));
-    let others = group.tables.iter().filter(|table| !written.contains(&table.file));
-    let mut texts = Vec::new();
-    for table in others {
-        let bytes = revision::read(dossier, &table.file, limit::TABLE)?.unwrap_or_default();
-        texts.push(String::from_utf8_lossy(&bytes).into_owned());
-    }
-    Ok(texts)
-}
-
-/// The keys of the units.
-fn units(dossier: &Dossier, group: &TableGroup) -> Result<std::collections::HashSet<String>, ImportError> {
-    let file = table_file(dossier, "units");
-    let old = revision::read(dossier, &file, limit::TABLE)?.unwrap_or_default();
-    let table = group.tables.iter().find(|table| table.file == file);
-    let edited = table.and_then(|table| Edited::read(&old, table));
-    let column = table.and_then(|table| table.columns.iter().position(|column| column.name == "unit"));
-    let (Some(edited), Some(column)) = (edited, column) else {
-        return Err(ImportError::Table(file));
-    };
-    let rows = edited.rows().into_iter();
-    Ok(rows
-        .filter_map(|mut row| row.cells.get_mut(column).map(std::mem::take))
-        .collect())
 }
 
 /// The list of the cells that were not taken, as CSV.

@@ -8,7 +8,7 @@ use questions::Answers;
 use sourcier::diagnostic::plural;
 use sourcier::disk::{self, limit};
 use sourcier::dossier::{Dossier, MANIFEST};
-use sourcier::import::{self, Changed, FOLDER, Import, Options, understood};
+use sourcier::import::{self, Changed, FOLDER, Import, Likely, Options, understood};
 use sourcier::sheet::{Basis, Change, Doubt, Language, Map, Understood, letters};
 use sourcier::terminal::shown;
 use std::io::Write;
@@ -68,6 +68,9 @@ pub struct Arguments {
     /// Remove claims whose rows are no longer in the sheet
     #[arg(long)]
     remove_missing: bool,
+    /// A new claim that is an old one, of which a name and the figure were corrected: its key takes that of the old one
+    #[arg(long, value_name = "NEW=OLD", value_parser = pair)]
+    same: Vec<(String, String)>,
     /// Ask nothing: where the sheet leaves something open, take the first answer
     #[arg(long, short)]
     yes: bool,
@@ -81,6 +84,7 @@ impl Arguments {
             map,
             language,
             remove_missing: false,
+            same: Vec::new(),
             sheet: None,
             dry_run: false,
             persons: false,
@@ -111,6 +115,7 @@ impl Arguments {
                 persons: self.persons,
                 language: self.language.map(Tongue::of_sheet),
                 remove_missing: self.remove_missing,
+                same: self.same.clone(),
             },
             is_dry: self.dry_run,
             asks: !self.yes && !self.dry_run && questions::can_ask(),
@@ -178,6 +183,14 @@ impl Given {
                 self.options.map = Some(map);
                 import = Import::of(dossier, &self.name, &self.bytes, &self.options)?;
             }
+        }
+        for likely in &import.likely {
+            let Some(is_same) = questions::is_same(&likely_told(likely), out)? else {
+                return Ok(false);
+            };
+            self.options
+                .same
+                .extend(is_same.then(|| (likely.new.clone(), likely.old.clone())));
         }
         if import.doubles.is_empty() {
             return Ok(true);
@@ -441,6 +454,7 @@ fn write_again(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::
         &import.differing,
         out,
     )?;
+    write_likely(&import.likely, out)?;
     write_gone(import, out)?;
     write_rows("Removed from the tables since: not added again", &import.removed, out)?;
     let left = import.gone.len() + import.removed.len() + import.conflicts.len() + import.differing.len();
@@ -452,6 +466,50 @@ fn write_again(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::
         )?;
     }
     Ok(())
+}
+
+/// A new claim that may be an old one: its row, and in what they differ.
+fn likely_told(likely: &Likely) -> String {
+    let differing = likely.differing.iter();
+    let differing: Vec<String> = differing
+        .map(|[column, old, new]| format!("{column} `{old}`, now `{new}`"))
+        .collect();
+    let (new, old) = (&likely.new, &likely.old);
+    format!(
+        "row {}: {new} is perhaps {old}, corrected ({})",
+        likely.row,
+        differing.join("; ")
+    )
+}
+
+/// Tells new claims that stand where others stood, and how to say that they are these.
+fn write_likely(likely: &[Likely], out: &mut impl Write) -> std::io::Result<()> {
+    if likely.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "\nNew, where a claim stood that is no longer in the sheet: both count"
+    )?;
+    for one in likely.iter().take(MOST) {
+        writeln!(out, "  {}", shown(&likely_told(one)))?;
+        writeln!(
+            out,
+            "    if so, import with --same {}={}",
+            shown(&one.new),
+            shown(&one.old)
+        )?;
+    }
+    write_rest(likely.len(), out)
+}
+
+/// Two keys of claims, with `=` between.
+fn pair(text: &str) -> Result<(String, String), String> {
+    let pair = text
+        .split_once('=')
+        .map(|(new, old)| (new.trim().to_owned(), old.trim().to_owned()));
+    let pair = pair.filter(|(new, old)| !new.is_empty() && !old.is_empty());
+    pair.ok_or_else(|| "give two keys of claims, NEW=OLD, as the last import told them".to_owned())
 }
 
 /// Tells the rows that are no longer in the sheet: what becomes of them, and what a person can do.

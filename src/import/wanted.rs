@@ -12,7 +12,8 @@ mod withdrawn;
 use super::Changed;
 use super::keys::{bounded, numbered, short};
 use super::known::Known;
-use super::ledger::{Cells, Ledger};
+use super::ledger::{self, Cells, Ledger};
+use super::phrases::Phrases;
 use crate::tables::slug;
 use moved::Made;
 use sheet::{Address, Amount, AmountRole, NotTaken, Party, Record, Source, Words};
@@ -48,6 +49,8 @@ pub(super) struct Around<'a> {
     pub(super) ledger: &'a Ledger,
     /// What leads back to the sheet: `grants.csv`, with the name of the sheet if there are several.
     pub(super) sheet: String,
+    /// The phrases of notes and reasons, in the language of the dossier.
+    pub(super) phrases: &'static Phrases,
     /// The title of the sheet as a document.
     pub(super) title: String,
     /// The column of labels in the language of the sheet.
@@ -208,6 +211,7 @@ impl<'a> Wanted<'a> {
             set("speaker", speaker.as_ref());
             cells.retain(|_, value| !value.is_empty());
             let key = self.claim_key(record, &cells, first.as_deref());
+            cells.insert(ledger::ROW.to_owned(), amount.address.row.to_string());
             self.push(CLAIMS, key.clone(), cells);
             let thing = record.about.as_ref().map_or("", |about| about.text.as_str());
             self.places.insert(key.clone(), (record.address.row, clean(thing)));
@@ -288,10 +292,8 @@ impl<'a> Wanted<'a> {
         if role != AmountRole::Part {
             return;
         }
-        let reason = format!(
-            "{}, row {}: the row gives it as a part",
-            self.around.sheet, record.address.row
-        );
+        let phrases = self.around.phrases;
+        let reason = phrases.part(&phrases.row_of(&self.around.sheet, record.address.row));
         let cells = [
             ("claim", claim),
             ("relation", "part-of"),

@@ -18,6 +18,45 @@ fn new_dossier(sheet: &str, arguments: &[&str]) -> (tempfile::TempDir, String) {
 }
 
 #[test]
+fn what_an_import_writes_into_the_tables_is_in_the_language_of_the_dossier() {
+    let sheet = "Projet;Financeur;Montant;Étape;Source;Commune\n\
+        Quai;Région;5 M€ (5,4 M$) dont 1 M€ État;;Gazette (p. 3);Brume\nPont;Région;7 M€;abandonné;Gazette;\n";
+    let (folder, _) = new_dossier(sheet, &[]);
+    let claims = table(folder.path(), "claims");
+    let expected = [
+        "s.csv, ligne 2; étape inconnue; page 3; lieu : Brume",
+        "converti par la source : 5,4 M$",
+        "le tableau dit : abandonné",
+    ];
+    for words in expected {
+        assert!(claims.contains(words), "{words}: {claims}");
+    }
+    let links = table(folder.path(), "claim-links");
+    assert!(
+        links.contains("s.csv, ligne 2 : la ligne en fait une partie"),
+        "{links}"
+    );
+    let (folder, _) = new_dossier(sheet, &["--language", "en"]);
+    let claims = table(folder.path(), "claims");
+    assert!(
+        claims.contains("s.csv, row 2; stage not known; page 3; place: Brume"),
+        "{claims}"
+    );
+    assert!(claims.contains("the sheet says: abandonné"), "{claims}");
+    // Notes of an earlier version of the program are in English: they change without a conflict.
+    let (folder, _) = new_dossier(sheet, &[]);
+    for file in ["d/data/claims.csv", "d/imports/s.csv"] {
+        let file = folder.path().join(file);
+        let old = fs::read_to_string(&file)
+            .unwrap()
+            .replace("s.csv, ligne ", "s.csv, row ");
+        fs::write(file, old).unwrap();
+    }
+    let said = import(folder.path(), "s.csv", sheet.as_bytes(), &[]);
+    assert!(said.contains("in 3 cells only the number of the row"), "{said}");
+}
+
+#[test]
 fn a_french_sheet_makes_a_french_dossier_and_says_so() {
     let (folder, said) = new_dossier(FRENCH, &[]);
     assert!(

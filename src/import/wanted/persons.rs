@@ -106,8 +106,8 @@ impl Wanted<'_> {
     pub(super) fn words_on_persons(&self, record: &Record) -> Vec<String> {
         let has_some =
             |parties: &[Party]| !self.around.persons && parties.iter().any(is_person) && !are_persons(parties);
-        let payers = has_some(&record.payers).then(|| "a natural person pays, too".to_owned());
-        let recipients = has_some(&record.recipients).then(|| "a natural person receives, too".to_owned());
+        let payers = has_some(&record.payers).then(|| self.around.phrases.a_person_pays.to_owned());
+        let recipients = has_some(&record.recipients).then(|| self.around.phrases.a_person_receives.to_owned());
         payers.into_iter().chain(recipients).collect()
     }
 }
