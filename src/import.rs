@@ -21,6 +21,7 @@ mod near;
 mod open;
 mod phrases;
 mod same;
+mod units;
 mod wanted;
 
 use crate::disk::{Lock, Tried, limit};
@@ -40,6 +41,7 @@ use sheet::{Address, Language, Map, NotTaken, Role, Sheet, Understood, Workbook}
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
+use units::{UNITS, Units};
 use wanted::{Around, CLAIMS, DOCUMENTS, Row, Wanted};
 
 /// The folder of what is kept about imports.
@@ -121,6 +123,7 @@ impl Import {
         };
         let group = files::group(dossier).map_err(ImportError::Described)?;
         let mut tables = tables(dossier, &group)?;
+        let mut units = units(dossier, &group)?;
         let file = format!("{FOLDER}/{stem}.csv");
         let old = revision::read(dossier, &file, limit::TABLE)?;
         let ledger = Ledger::read(old.as_deref().unwrap_or_default());
@@ -132,7 +135,7 @@ impl Import {
             documents,
             entities,
             claims,
-            units: units(dossier, &group)?,
+            units: &units,
             ledger: &ledger,
             sheet: place(name, &workbook, sheet, phrases),
             phrases,
@@ -172,6 +175,7 @@ impl Import {
         if exported.as_ref().is_some_and(Exported::is_unchanged) && import.not_taken.is_empty() {
             return Ok(import);
         }
+        import.add_units(dossier, &rows, &mut units)?;
         let taken_over: Vec<&str> = options.same.iter().map(|(new, _)| new.as_str()).collect();
         let takes_out = options.remove_missing || !taken_over.is_empty();
         let elsewhere = takes_out.then(|| others(dossier, &group)).transpose()?;
@@ -184,6 +188,26 @@ impl Import {
             exported.finish(&mut import)?;
         }
         Ok(import)
+    }
+
+    /// Adds the currencies to the units that rows and changed cells have, and the units do not.
+    fn add_units(&mut self, dossier: &Dossier, rows: &[Row], units: &mut Units<'_>) -> Result<(), ImportError> {
+        let of_rows = rows
+            .iter()
+            .filter(|row| row.table == CLAIMS)
+            .filter_map(|row| row.cells.get("unit"));
+        let of_cells = self
+            .changed
+            .iter()
+            .filter(|cell| cell.table == CLAIMS && cell.column == "unit");
+        let used = of_rows.chain(of_cells.map(|cell| &cell.new)).cloned().collect();
+        let file = table_file(dossier, UNITS);
+        let (added, bytes) = units.add(&used).ok_or_else(|| ImportError::Encoding(file.clone()))?;
+        if !added.is_empty() {
+            self.revision.push(file, units.old(), Some(bytes));
+            self.added.insert(UNITS.to_owned(), added.len());
+        }
+        Ok(())
     }
 
     /// An import that writes nothing yet, with what was not taken.

@@ -2,13 +2,13 @@
 
 use super::ImportError;
 use super::known::Known;
+use super::units::{UNITS, Units};
 use super::wanted::{CLAIMS, DOCUMENTS, ENTITIES, LABELS, LINKS, ROLES};
 use crate::disk::limit;
 use crate::dossier::Dossier;
 use crate::revision;
 use crate::tables::edited::Edited;
 use csvw::metadata::TableGroup;
-use std::collections::HashSet;
 
 /// The file of a table.
 pub(super) fn table_file(dossier: &Dossier, name: &str) -> String {
@@ -17,18 +17,7 @@ pub(super) fn table_file(dossier: &Dossier, name: &str) -> String {
 
 /// The tables that an import writes: documents, entities, claims, further holders of roles, links.
 pub(super) fn tables<'a>(dossier: &Dossier, group: &'a TableGroup) -> Result<[Known<'a>; 5], ImportError> {
-    let open = |name: &'static str, keys: &[&str], names: &[&str]| {
-        let file = table_file(dossier, name);
-        let old = revision::read(dossier, &file, limit::TABLE)?;
-        let table = group.tables.iter().find(|table| table.file == file);
-        let table = table.ok_or_else(|| ImportError::Table(file.clone()))?;
-        let edited = match &old {
-            Some(bytes) => Edited::read(bytes, table),
-            None => Edited::new(table),
-        };
-        let edited = edited.ok_or(ImportError::Table(file))?;
-        Ok::<_, ImportError>(Known::of(name, (table, edited, old), keys, names))
-    };
+    let open = |name, keys: &[&str], names: &[&str]| open(dossier, group, (name, keys, names));
     Ok([
         open(DOCUMENTS, &["key"], &["address", "title"])?,
         open(ENTITIES, &["key"], &LABELS)?,
@@ -50,18 +39,25 @@ pub(super) fn others(dossier: &Dossier, group: &TableGroup) -> Result<Vec<String
     Ok(texts)
 }
 
-/// The keys of the units.
-pub(super) fn units(dossier: &Dossier, group: &TableGroup) -> Result<HashSet<String>, ImportError> {
-    let file = table_file(dossier, "units");
-    let old = revision::read(dossier, &file, limit::TABLE)?.unwrap_or_default();
+/// The table of units.
+pub(super) fn units<'a>(dossier: &Dossier, group: &'a TableGroup) -> Result<Units<'a>, ImportError> {
+    Ok(Units::of(open(dossier, group, (UNITS, &["unit"], &[]))?))
+}
+
+/// A table: its name, the columns that together tell one row from another, and those that name it.
+fn open<'a>(
+    dossier: &Dossier,
+    group: &'a TableGroup,
+    (name, keys, names): (&'static str, &[&str], &[&str]),
+) -> Result<Known<'a>, ImportError> {
+    let file = table_file(dossier, name);
+    let old = revision::read(dossier, &file, limit::TABLE)?;
     let table = group.tables.iter().find(|table| table.file == file);
-    let edited = table.and_then(|table| Edited::read(&old, table));
-    let column = table.and_then(|table| table.columns.iter().position(|column| column.name == "unit"));
-    let (Some(edited), Some(column)) = (edited, column) else {
-        return Err(ImportError::Table(file));
+    let table = table.ok_or_else(|| ImportError::Table(file.clone()))?;
+    let edited = match &old {
+        Some(bytes) => Edited::read(bytes, table),
+        None => Edited::new(table),
     };
-    let rows = edited.rows().into_iter();
-    Ok(rows
-        .filter_map(|mut row| row.cells.get_mut(column).map(std::mem::take))
-        .collect())
+    let edited = edited.ok_or(ImportError::Table(file))?;
+    Ok(Known::of(name, (table, edited, old), keys, names))
 }

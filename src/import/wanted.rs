@@ -14,6 +14,7 @@ use super::keys::{bounded, numbered, short};
 use super::known::Known;
 use super::ledger::{self, Cells, Ledger};
 use super::phrases::Phrases;
+use super::units::{self, Units};
 use crate::tables::slug;
 use moved::Made;
 use sheet::{Address, Amount, AmountRole, NotTaken, Party, Record, Source, Words};
@@ -45,7 +46,7 @@ pub(super) struct Around<'a> {
     pub(super) documents: &'a Known<'a>,
     pub(super) entities: &'a Known<'a>,
     pub(super) claims: &'a Known<'a>,
-    pub(super) units: HashSet<String>,
+    pub(super) units: &'a Units<'a>,
     pub(super) ledger: &'a Ledger,
     /// What leads back to the sheet: `grants.csv`, with the name of the sheet if there are several.
     pub(super) sheet: String,
@@ -154,7 +155,7 @@ impl<'a> Wanted<'a> {
         }
         if figures().all(|amount| self.has_no_unit(amount)) {
             let unit = figures().find_map(|amount| amount.unit.clone()).unwrap_or_default();
-            return Some(format!("units.csv has no {unit}: add a row for it"));
+            return Some(units::unknown(&unit));
         }
         (kind == "raises" && self.allowed(&record.recipients).next().is_none())
             .then(|| "the row does not say who raises the money".to_owned())
@@ -537,7 +538,7 @@ fn unitless(amount: &Amount, text: &dyn Fn(Address) -> String) -> NotTaken {
     NotTaken {
         address: amount.address,
         text: text(amount.address),
-        reason: format!("units.csv has no {unit}: add a row for it"),
+        reason: units::unknown(unit),
     }
 }
 

@@ -102,7 +102,8 @@ fn of_last(bare: &str, all: &[String], both: Option<Role>) -> Option<(Role, bool
         Some(Role::PayerId | Role::PayerType | Role::RecipientId | Role::RecipientType | Role::Place)
     );
     let is_of_figure = matches!(role, Role::Currency | Role::Share | Role::Amount);
-    (!is_of_party && !is_of_figure && !(weak && both.is_some())).then_some((role, weak))
+    let is_guess = weak && both.is_some();
+    (!(is_of_party || is_of_figure || is_guess)).then_some((role, weak))
 }
 
 /// A heading without what stands in brackets.

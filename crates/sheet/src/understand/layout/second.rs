@@ -50,7 +50,7 @@ pub(super) fn is_pair(grid: &Grid<'_>, (upper, lower): (usize, usize), is_known:
     };
     let is_merged = groups.iter().any(|group| group.is_merged && group.below.len() >= 2);
     let is_tall = groups.iter().any(|group| group.below.is_empty());
-    let is_open = !is_known && !(is_merged || is_tall);
+    let is_open = !(is_known || is_merged || is_tall);
     if is_open || !is_known && below.iter().filter(tells).count() * 2 < below.len() {
         return false;
     }
