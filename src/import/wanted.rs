@@ -379,11 +379,29 @@ impl<'a> Wanted<'a> {
         }
         let unique = match self.in_programmes.insert(name.0.clone()) {
             true => label,
-            false => format!("{label} ({programme})"),
+            false => self.in_programme(&label, &programme),
         };
         let key = self.entity(&unique, None, Some(&programme));
         self.by_label.insert(name, key.clone());
         key
+    }
+
+    /// The label of a thing whose name another programme has, too.
+    fn in_programme(&self, label: &str, programme: &str) -> String {
+        let of = |name: &str| format!("{label} ({name})");
+        let row = self.at.get(&(ENTITIES, programme.to_owned()));
+        let new = row.and_then(|row| self.rows.get(*row)?.cells.get(self.around.label));
+        let old = LABELS.iter().map(|column| self.around.entities.cell(programme, column));
+        let name = new
+            .map(String::as_str)
+            .into_iter()
+            .chain(old)
+            .find(|name| !name.is_empty());
+        // An earlier version of the program took the key.
+        match self.last(ENTITIES, self.around.label, &of(programme)) {
+            Some(_) => of(programme),
+            None => of(name.unwrap_or(programme)),
+        }
     }
 
     /// The parties that are taken.
@@ -411,11 +429,12 @@ impl<'a> Wanted<'a> {
             {
                 Some(row) => {
                     let note = row.cells.entry("note".to_owned()).or_default();
-                    if !note.split("; ").any(|known| known == text) {
+                    if !has(note, &text) {
                         let gap = if note.is_empty() { "" } else { "; " };
                         *note = format!("{note}{gap}{}", clean(&text));
                     }
                 }
+                None if has(self.around.entities.cell(&key, "note"), &clean(&text)) => {}
                 None => left.push(NotTaken {
                     address: identifier.address,
                     text: identifier.value.clone(),
@@ -530,6 +549,11 @@ impl<'a> Wanted<'a> {
 
 fn is_figure(amount: &Amount) -> bool {
     amount.minimum.is_some() || amount.maximum.is_some()
+}
+
+/// Whether a note says something already.
+fn has(note: &str, words: &str) -> bool {
+    note.split("; ").any(|known| known == words)
 }
 
 /// The cell of a figure whose unit the dossier does not have.
