@@ -147,8 +147,8 @@ impl Import {
         let text = |address: Address| sheet.cell(address).map_or_else(String::new, |cell| cell.text.clone());
         let mut wanted = Wanted::of(&understood.records, &around, &text);
         same::keep(&mut wanted, &ledger, (bytes, &around.sheet), exported.is_some());
-        let titles = wanted.note_on_titles(&understood.records);
-        let notes = [titles, wanted.note_on_persons(), wanted.withdraw()];
+        let [of_addresses, of_days] = wanted.notes_on_titles(&understood.records);
+        let notes = [of_addresses, of_days, wanted.note_on_persons(), wanted.withdraw()];
         let edits = exported.as_ref().map(|exported| exported.edit(&mut wanted, &around));
         wanted.share(&mut understood);
         let mut import = Self {

@@ -7,6 +7,7 @@ mod moved;
 mod payers;
 mod persons;
 mod published;
+mod titles;
 mod withdrawn;
 
 use super::Changed;
@@ -106,7 +107,7 @@ impl<'a> Wanted<'a> {
             in_programmes: HashSet::new(),
             numbers: HashMap::new(),
             used: BTreeSet::new(),
-            shared_titles: shared_titles(records),
+            shared_titles: titles::shared(records),
             places: HashMap::new(),
             joint: HashMap::new(),
             gone: Vec::new(),
@@ -238,6 +239,8 @@ impl<'a> Wanted<'a> {
         let source = record.source.as_ref();
         let document = source.and_then(|source| source.title.as_deref().or(source.link.as_deref()));
         let document = document.unwrap_or(&self.around.title);
+        let is_shared = self.shared_titles.contains(&fold_words(&clean(document)));
+        let document = if is_shared { cell("document") } else { document };
         let document = document.trim_start_matches("https://").trim_start_matches("http://");
         let made = match (first, record.identifiers.first()) {
             (Some(first), _) => format!("{first}-part"),
@@ -341,13 +344,21 @@ impl<'a> Wanted<'a> {
         let last = || {
             let name = link.as_deref().map(|link| ("address", link));
             let name = name.or(title.as_deref().map(|title| ("title", title)));
-            name.and_then(|(column, text)| self.last(DOCUMENTS, column, text))
+            let is_one = |key: &str| {
+                let row = self.around.ledger.row(DOCUMENTS, key);
+                link.is_some() || row.is_some_and(|row| !row.contains_key("address"))
+            };
+            name.and_then(|(column, text)| self.last(DOCUMENTS, column, text, is_one))
         };
         let found = last().or(same);
         let key = found.clone().unwrap_or_else(|| {
             let name = title.as_deref().or(link.as_deref()).unwrap_or_default();
             let name = name.trim_start_matches("https://").trim_start_matches("http://");
-            self.new_key(DOCUMENTS, name, documents)
+            let is_shared = self.shared_titles.contains(&fold_words(name)) || !documents.named(name).is_empty();
+            match link.as_deref().and_then(titles::end_of).filter(|_| is_shared) {
+                Some(end) => self.new_key(DOCUMENTS, &bounded(&format!("{}-{end}", slug(name))), documents),
+                None => self.new_key(DOCUMENTS, name, documents),
+            }
         });
         for text in texts {
             self.by_label
@@ -398,7 +409,7 @@ impl<'a> Wanted<'a> {
             .chain(old)
             .find(|name| !name.is_empty());
         // An earlier version of the program took the key.
-        match self.last(ENTITIES, self.around.label, &of(programme)) {
+        match self.last(ENTITIES, self.around.label, &of(programme), |_| true) {
             Some(_) => of(programme),
             None => of(name.unwrap_or(programme)),
         }
@@ -457,7 +468,7 @@ impl<'a> Wanted<'a> {
             [key] => Some(key.to_owned()),
             _ => None,
         };
-        let found = self.last(ENTITIES, self.around.label, &label).or(same);
+        let found = self.last(ENTITIES, self.around.label, &label, |_| true).or(same);
         let is_ours = found
             .as_ref()
             .is_none_or(|key| self.around.ledger.row(ENTITIES, key).is_some());
@@ -518,14 +529,14 @@ impl<'a> Wanted<'a> {
         true
     }
 
-    /// The key of the row that had a value at the last import, if it is still there.
-    fn last(&self, table: &str, column: &str, value: &str) -> Option<String> {
+    /// The key of a row that had a value at the last import, if it is still there.
+    fn last(&self, table: &str, column: &str, value: &str, is_one: impl Fn(&str) -> bool) -> Option<String> {
         let known = match table {
             DOCUMENTS => self.around.documents,
             _ => self.around.entities,
         };
         let keys = self.around.ledger.with(table, column, value);
-        keys.iter().find(|key| known.has(key)).cloned()
+        keys.iter().find(|key| known.has(key) && is_one(key)).cloned()
     }
 
     fn new_key(&self, table: &'static str, name: &str, known: &Known<'_>) -> String {
@@ -564,21 +575,6 @@ fn unitless(amount: &Amount, text: &dyn Fn(Address) -> String) -> NotTaken {
         text: text(amount.address),
         reason: units::unknown(unit),
     }
-}
-
-/// The titles of documents, folded, that stand beside several addresses.
-fn shared_titles(records: &[Record]) -> HashSet<String> {
-    let mut addresses: HashMap<String, &str> = HashMap::new();
-    let mut shared = HashSet::new();
-    for source in records.iter().filter_map(|record| record.source.as_ref()) {
-        if let (Some(title), Some(link)) = (&source.title, &source.link) {
-            let title = fold_words(&clean(title));
-            if *addresses.entry(title.clone()).or_insert(link) != link {
-                shared.insert(title);
-            }
-        }
-    }
-    shared
 }
 
 /// A text on one line, with single spaces.
