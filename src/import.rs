@@ -21,6 +21,7 @@ mod near;
 mod open;
 mod phrases;
 mod same;
+mod things;
 mod units;
 mod wanted;
 
@@ -145,10 +146,18 @@ impl Import {
             persons: options.persons,
         };
         let text = |address: Address| sheet.cell(address).map_or_else(String::new, |cell| cell.text.clone());
-        let mut wanted = Wanted::of(&understood.records, &around, &text);
+        let records = things::of(&understood, options.persons);
+        let mut wanted = Wanted::of(&records, &around, &text);
         same::keep(&mut wanted, &ledger, (bytes, &around.sheet), exported.is_some());
-        let [of_addresses, of_days] = wanted.notes_on_titles(&understood.records);
-        let notes = [of_addresses, of_days, wanted.note_on_persons(), wanted.withdraw()];
+        let [of_addresses, of_days] = wanted.notes_on_titles(&records);
+        let of_things = things::note(&understood, &stem);
+        let notes = [
+            of_things,
+            of_addresses,
+            of_days,
+            wanted.note_on_persons(),
+            wanted.withdraw(),
+        ];
         let edits = exported.as_ref().map(|exported| exported.edit(&mut wanted, &around));
         wanted.share(&mut understood);
         let mut import = Self {
@@ -494,7 +503,9 @@ pub fn lacking(understood: &Understood) -> Vec<String> {
             columns => format!("no row has an amount that can be read below {columns}"),
         });
     }
-    if !records.iter().any(|record| record.about.is_some()) {
+    let are_recipients = things::are_recipients(understood);
+    let is_for = |record: &sheet::Record| record.about.is_some() || are_recipients && !record.recipients.is_empty();
+    if !records.iter().any(is_for) {
         lacking.push(match of(&[Role::About, Role::Programme]) {
             none if none.is_empty() => "no column says what the money is for: its heading may be Objet, Projet, \
                                         Programme, Purpose, Project or Scheme"
@@ -502,7 +513,7 @@ pub fn lacking(understood: &Understood) -> Vec<String> {
             columns => format!("no row says below {columns} what the money is for"),
         });
     }
-    let has_both = |record: &sheet::Record| record.about.is_some() && !record.amounts.is_empty();
+    let has_both = |record: &sheet::Record| is_for(record) && !record.amounts.is_empty();
     if lacking.is_empty() && !records.iter().any(has_both) {
         lacking.push("no row has both an amount and what the money is for".to_owned());
     }

@@ -127,7 +127,10 @@ impl<'a> Wanted<'a> {
                         text: text(*address),
                         reason: reason.clone(),
                     };
-                    wanted.not_taken.extend(record.cells.iter().map(leave));
+                    let persons = wanted.persons_left(record);
+                    let is_other = |cell: &&Address| !persons.iter().any(|person| person.address == **cell);
+                    wanted.not_taken.extend(record.cells.iter().filter(is_other).map(leave));
+                    wanted.not_taken.extend(persons);
                 }
                 None => wanted.record(record, text),
             }
@@ -460,8 +463,12 @@ impl<'a> Wanted<'a> {
     fn entity(&mut self, name: &str, class: Option<&str>, part_of: Option<&str>) -> String {
         let label = clean(name);
         let name = (fold_words(&label), None);
-        if let Some(key) = self.by_label.get(&name) {
-            return key.clone();
+        if let Some(key) = self.by_label.get(&name).cloned() {
+            let row = self.at.get(&(ENTITIES, key.clone()));
+            if let Some((row, class)) = row.and_then(|row| self.rows.get_mut(*row)).zip(class) {
+                row.cells.entry("class".to_owned()).or_insert_with(|| class.to_owned());
+            }
+            return key;
         }
         let entities = self.around.entities;
         let same = match entities.named(&label)[..] {

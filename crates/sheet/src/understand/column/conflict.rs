@@ -392,8 +392,13 @@ pub(super) fn unknown_about(specs: &[Spec], doubts: &mut Vec<Doubt>) {
     if is_said || candidates.is_empty() {
         return;
     }
+    let has_recipient = specs.iter().any(|spec| spec.role() == Role::Recipient);
     let none = Choice {
-        label: "none: its rows are not taken".to_owned(),
+        label: match has_recipient {
+            true => "none: each sum is for who receives it",
+            false => "none: its rows are not taken",
+        }
+        .to_owned(),
         change: Change::Nothing,
     };
     let of = |spec: &&Spec| Choice {
