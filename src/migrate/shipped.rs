@@ -19,6 +19,9 @@ const FORMAT_4: &str = include_str!("format-4.txt");
 /// The files of format 5.
 const FORMAT_5: &str = include_str!("format-5.txt");
 
+/// The files of format 6.
+const FORMAT_6: &str = include_str!("format-6.txt");
+
 /// The files that releases of a format shipped.
 #[derive(Debug, Default)]
 pub(super) struct Shipped {
@@ -43,6 +46,7 @@ impl Shipped {
             3 => Self::read(FORMAT_3),
             4 => Self::read(FORMAT_4),
             5 => Self::read(FORMAT_5),
+            6 => Self::read(FORMAT_6),
             _ => Self::default(),
         }
     }

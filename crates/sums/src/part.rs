@@ -33,8 +33,8 @@ struct Wholes<'i> {
     decided: BTreeMap<usize, Vec<(usize, bool)>>,
     /// Totals by thing, the greatest first.
     totals: HashMap<(Shared, BTreeSet<usize>), Vec<usize>>,
-    /// Figures by thing, role and payer.
-    payers: HashMap<(Shared, BTreeSet<usize>, usize, usize), Vec<usize>>,
+    /// Figures by thing, role and one of their payers; those with the same payers together, the greatest first.
+    payers: HashMap<(Shared, BTreeSet<usize>, usize, usize), BTreeMap<&'i BTreeSet<usize>, Vec<usize>>>,
     /// Figures with a period, by topic and unit.
     periods: HashMap<(Topic, Option<usize>), Vec<usize>>,
 }
@@ -321,15 +321,17 @@ impl<'i> Wholes<'i> {
             }
             for &payer in &figure.payers {
                 let key = (shared(figure), figure.things.clone(), figure.role, payer);
-                wholes.payers.entry(key).or_default().push(index);
+                let together = wholes.payers.entry(key).or_default();
+                together.entry(&figure.payers).or_default().push(index);
             }
             if figure.period.is_some() {
                 let key = (Topic::of(figure), figure.unit);
                 wholes.periods.entry(key).or_default().push(index);
             }
         }
-        for totals in wholes.totals.values_mut() {
-            totals.sort_by_key(|&index| (Reverse(figures[index].bounds.size()), index));
+        let payers = wholes.payers.values_mut().flat_map(BTreeMap::values_mut);
+        for together in wholes.totals.values_mut().chain(payers) {
+            together.sort_by_key(|&index| (Reverse(figures[index].bounds.size()), index));
         }
         wholes
     }
@@ -383,20 +385,25 @@ impl<'i> Wholes<'i> {
             && !self.links.between(Relation::DiffersInScope, part, whole)
     }
 
+    /// The best of the figures that others pay with this one's payers, for each group of such payers.
     fn by_payers(&self, index: usize) -> Vec<Candidate> {
         let figure = &self.figures[index];
-        let mut wholes = BTreeSet::new();
-        if let Some(&payer) = figure.payers.first() {
-            for payer in std::iter::once(payer).chain(ancestors(self.input, payer)) {
-                let key = (shared(figure), figure.things.clone(), figure.role, payer);
-                wholes.extend(self.payers.get(&key).into_iter().flatten().copied());
-            }
+        let Some(&first) = figure.payers.first() else {
+            return Vec::new();
+        };
+        let mut groups: BTreeMap<&BTreeSet<usize>, &[usize]> = BTreeMap::new();
+        for payer in std::iter::once(first).chain(ancestors(self.input, first)) {
+            let key = (shared(figure), figure.things.clone(), figure.role, payer);
+            let together = self.payers.get(&key).into_iter().flatten();
+            groups.extend(together.map(|(&payers, wholes)| (payers, wholes.as_slice())));
         }
-        wholes
-            .into_iter()
-            .filter(|&whole| self.may_hold(index, whole) && pays_within(self.input, figure, &self.figures[whole]))
-            .map(|whole| self.candidate(index, whole, Known::Payers, false))
-            .collect()
+        // Nobody pays within what the same payers pay.
+        groups.remove(&figure.payers);
+        let best = groups.into_values().filter_map(|wholes| {
+            let within = |whole: &usize| pays_within(self.input, figure, &self.figures[*whole]);
+            self.best(index, wholes.iter().copied().take_while(within), Known::Payers)
+        });
+        best.collect()
     }
 
     fn by_period(&self, index: usize) -> Vec<Candidate> {
@@ -415,11 +422,11 @@ impl<'i> Wholes<'i> {
             .collect()
     }
 
-    /// The best of the totals, which are sorted by size.
-    fn best_total(&self, index: usize, totals: Option<&Vec<usize>>, known: Known) -> Option<Candidate> {
+    /// The best of the wholes, which come sorted by size.
+    fn best(&self, index: usize, wholes: impl Iterator<Item = usize>, known: Known) -> Option<Candidate> {
         let part = &self.figures[index];
         let mut best: Option<Candidate> = None;
-        for &whole in totals.into_iter().flatten() {
+        for whole in wholes {
             let rounds = !matches!(known, Known::Entity(_)) || part.round == self.figures[whole].round;
             if !rounds || !self.may_hold(index, whole) {
                 continue;
@@ -431,6 +438,10 @@ impl<'i> Wholes<'i> {
             best = best.or(Some(candidate));
         }
         best
+    }
+
+    fn best_total(&self, index: usize, totals: Option<&Vec<usize>>, known: Known) -> Option<Candidate> {
+        self.best(index, totals.into_iter().flatten().copied(), known)
     }
 
     /// The best total of the nearest entity that holds all things of the figure.
