@@ -36,7 +36,7 @@ use exported::Exported;
 use known::Known;
 use ledger::{Cells, Ledger};
 pub use likely::Likely;
-use open::{others, table_file, tables, units};
+use open::{table_file, tables, units};
 use phrases::Phrases;
 use sheet::{Address, Language, Map, NotTaken, Role, Sheet, Understood, Workbook};
 use std::collections::BTreeMap;
@@ -119,16 +119,12 @@ impl Import {
         let stem = stem(name);
         let mut workbook = sheet::read(bytes, name)?;
         let (mut understood, exported) = understood_of(Some(dossier), name, &mut workbook, options)?;
-        let Some(sheet) = understood.sheet.and_then(|index| workbook.sheets.get(index)) else {
-            return Err(ImportError::NoTable(name.to_owned()));
-        };
+        let sheet = understood.sheet.and_then(|index| workbook.sheets.get(index));
+        let sheet = sheet.ok_or_else(|| ImportError::NoTable(name.to_owned()))?;
         let group = files::group(dossier).map_err(ImportError::Described)?;
         let mut tables = tables(dossier, &group)?;
         let mut units = units(dossier, &group)?;
-        let file = format!("{FOLDER}/{stem}.csv");
-        let old = revision::read(dossier, &file, limit::TABLE)?;
-        let ledger = Ledger::read(old.as_deref().unwrap_or_default());
-        let ledger = ledger.map_err(|source| ImportError::Ledger { file, source })?;
+        let (old, ledger) = last(dossier, &stem)?;
         let [documents, entities, claims, ..] = &tables;
         let other = language::other(dossier, &understood);
         let phrases = Phrases::of(&language::of_dossier(dossier));
@@ -149,15 +145,8 @@ impl Import {
         let records = things::of(&understood, options.persons);
         let mut wanted = Wanted::of(&records, &around, &text);
         same::keep(&mut wanted, &ledger, (bytes, &around.sheet), exported.is_some());
-        let [of_addresses, of_days] = wanted.notes_on_titles(&records);
-        let of_things = things::note(&understood, &stem);
-        let notes = [
-            of_things,
-            of_addresses,
-            of_days,
-            wanted.note_on_persons(),
-            wanted.withdraw(),
-        ];
+        let mut notes = wanted.notes(&records);
+        notes.extend(things::note(&understood, &stem));
         let edits = exported.as_ref().map(|exported| exported.edit(&mut wanted, &around));
         wanted.share(&mut understood);
         let mut import = Self {
@@ -166,17 +155,12 @@ impl Import {
             is_exported: exported.is_some(),
             ..Self::begun(understood, wanted.not_taken, stem)
         };
-        let other = other.map(|other| language::note(other, &import.stem));
-        import.understood.notes.extend(notes.into_iter().flatten().chain(other));
+        notes.extend(other.map(|other| language::note(other, &import.stem)));
+        import.understood.notes.extend(notes);
         let mut rows = wanted.rows;
         if exported.is_none() {
             let [.., claims, _, _] = &tables;
-            likely::decide(&mut rows, claims, options)?;
-            import.doubles = again::recognise(&mut rows, claims, &ledger);
-            import.likely = match import.doubles.is_empty() {
-                true => likely::likely(&rows, claims, &ledger),
-                false => Vec::new(),
-            };
+            import.recognise(&mut rows, claims, (&ledger, options))?;
         }
         if let Some(edits) = edits {
             edits.apply(&mut tables, &mut import);
@@ -185,18 +169,27 @@ impl Import {
             return Ok(import);
         }
         import.add_units(dossier, &rows, &mut units)?;
-        let taken_over: Vec<&str> = options.same.iter().map(|(new, _)| new.as_str()).collect();
-        let takes_out = options.remove_missing || !taken_over.is_empty();
-        let elsewhere = takes_out.then(|| others(dossier, &group)).transpose()?;
-        let out = Out {
-            elsewhere,
-            only: (!options.remove_missing).then_some(&*taken_over),
-        };
+        let out = missing::Out::of(dossier, &group, options)?;
         import.files(dossier, (rows, old), tables, (ledger, out))?;
         if let Some(exported) = exported {
             exported.finish(&mut import)?;
         }
         Ok(import)
+    }
+
+    /// Gives rows the keys of the claims that they are, as a person or all but one of their cells say; keeps those that may be.
+    fn recognise(
+        &mut self,
+        rows: &mut [Row],
+        claims: &Known<'_>,
+        (ledger, options): (&Ledger, &Options),
+    ) -> Result<(), ImportError> {
+        likely::decide(rows, claims, options)?;
+        self.doubles = again::recognise(rows, claims, ledger);
+        if self.doubles.is_empty() {
+            self.likely = likely::likely(rows, claims, ledger);
+        }
+        Ok(())
     }
 
     /// Adds the currencies to the units that rows and changed cells have, and the units do not.
@@ -261,7 +254,7 @@ impl Import {
         dossier: &Dossier,
         (rows, old): (Vec<Row>, Option<Vec<u8>>),
         mut tables: [Known<'_>; 5],
-        (ledger, out): (Ledger, Out<'_>),
+        (ledger, out): (Ledger, missing::Out<'_>),
     ) -> Result<(), ImportError> {
         let mut new = Ledger::default();
         for mut row in rows {
@@ -375,7 +368,7 @@ impl Import {
     }
 
     /// Reports the rows that are no longer in the sheet, and keeps them in the record of the import; takes those out that may be.
-    fn keep_gone(&mut self, tables: &mut [Known<'_>; 5], ledger: &Ledger, new: &mut Ledger, out: &Out<'_>) {
+    fn keep_gone(&mut self, tables: &mut [Known<'_>; 5], ledger: &Ledger, new: &mut Ledger, out: &missing::Out<'_>) {
         for ((name, key), _) in ledger.rows() {
             let is_there = tables.iter().any(|table| table.name == name && table.has(key));
             if is_there && new.row(name, key).is_none() {
@@ -385,6 +378,7 @@ impl Import {
         if let Some(elsewhere) = &out.elsewhere {
             let is_meant = |(table, key): &&(String, String)| {
                 out.only
+                    .as_ref()
                     .is_none_or(|only| table == CLAIMS && only.contains(&key.as_str()))
             };
             let gone: Vec<(String, String)> = self.gone.iter().filter(is_meant).cloned().collect();
@@ -409,12 +403,13 @@ impl Import {
     }
 }
 
-/// Which rows that are no longer in the sheet are taken out.
-struct Out<'o> {
-    /// The other tables of the dossier as text; none: no row is taken out.
-    elsewhere: Option<Vec<String>>,
-    /// The keys of claims that alone are; none: all rows are.
-    only: Option<&'o [&'o str]>,
+/// The record of the last import of a sheet of this name: the bytes of its file, and its rows.
+fn last(dossier: &Dossier, stem: &str) -> Result<(Option<Vec<u8>>, Ledger), ImportError> {
+    let file = format!("{FOLDER}/{stem}.csv");
+    let old = revision::read(dossier, &file, limit::TABLE)?;
+    let ledger = Ledger::read(old.as_deref().unwrap_or_default());
+    let ledger = ledger.map_err(|source| ImportError::Ledger { file, source })?;
+    Ok((old, ledger))
 }
 
 /// What leads back to a sheet: the name of its file, with its own if there are several.

@@ -283,12 +283,7 @@ fn a_sheet_of_which_nothing_can_be_imported_makes_no_dossier_and_says_what_it_la
         assert!(!folder.path().join("d").exists());
     }
     let folder = empty();
-    let told = import(
-        folder.path(),
-        "a.csv",
-        "Payeur;Montant\nVille;900 €\n".as_bytes(),
-        &[],
-    );
+    let told = import(folder.path(), "a.csv", "Payeur;Montant\nVille;900 €\n".as_bytes(), &[]);
     assert!(told.contains("no column says what the money is for"), "{told}");
 }
 

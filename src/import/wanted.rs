@@ -2,6 +2,7 @@
 
 mod archive;
 mod cells;
+mod documents;
 mod named;
 mod moved;
 mod payers;
@@ -18,7 +19,7 @@ use super::phrases::Phrases;
 use super::units::{self, Units};
 use crate::tables::slug;
 use moved::Made;
-use sheet::{Address, Amount, AmountRole, NotTaken, Party, Record, Source, Words};
+use sheet::{Address, Amount, AmountRole, NotTaken, Note, Party, Record, Words};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use text::fold::fold_words;
 
@@ -144,6 +145,13 @@ impl<'a> Wanted<'a> {
         wanted
     }
 
+    /// What a person should know of the rows: titles of several documents, natural persons, withdrawals.
+    pub(super) fn notes(&mut self, records: &[Record]) -> Vec<Note> {
+        let titles = self.notes_on_titles(records);
+        let others = [self.note_on_persons(), self.withdraw()];
+        titles.into_iter().chain(others).flatten().collect()
+    }
+
     /// Why a record makes no claim.
     fn why_not(&self, record: &Record) -> Option<String> {
         let kind = record.kind.as_deref().unwrap_or("funding");
@@ -190,38 +198,35 @@ impl<'a> Wanted<'a> {
         let speaker = record.speaker.as_ref().map(|speaker| self.party(speaker, &mut left));
         let mut first: Option<String> = None;
         // What the document converts itself is told in the note: the original counts.
-        let own = record
-            .amounts
-            .iter()
-            .filter(|amount| amount.role != AmountRole::Converted);
-        for amount in own.filter(|amount| is_figure(amount)) {
+        let is_own = |amount: &&Amount| amount.role != AmountRole::Converted && is_figure(amount);
+        for amount in record.amounts.iter().filter(is_own) {
             if self.has_no_unit(amount) {
                 left.push(unitless(amount, text));
                 continue;
             }
-            let mut cells = self.cells(record, amount);
-            let mut set = |column: &str, value: Option<&String>| {
-                cells.extend(value.map(|value| (column.to_owned(), value.clone())));
-            };
-            set("document", Some(&document));
-            set("about", Some(&about));
             // `3 M€ dont 1 M€ État`: who pays the part is not always who pays the whole.
             let of_part = amount.payer.as_slice();
             let payers = match amount.role {
                 AmountRole::Part => self.parties(of_part, &mut left),
                 _ => payers.clone(),
             };
-            set("funder", payers.first());
-            set("recipient", recipients.first());
-            set("speaker", speaker.as_ref());
+            let named = [
+                ("document", Some(&document)),
+                ("about", Some(&about)),
+                ("funder", payers.first()),
+                ("recipient", recipients.first()),
+                ("speaker", speaker.as_ref()),
+            ];
+            let named = named
+                .into_iter()
+                .filter_map(|(column, key)| Some((column.to_owned(), key?.clone())));
+            let mut cells = self.cells(record, amount);
+            cells.extend(named);
             cells.retain(|_, value| !value.is_empty());
             let key = self.claim_key(record, &cells, first.as_deref());
             cells.insert(ledger::ROW.to_owned(), amount.address.row.to_string());
             self.push(CLAIMS, key.clone(), cells);
-            let thing = record.about.as_ref().map_or("", |about| about.text.as_str());
-            self.places.insert(key.clone(), (record.address.row, clean(thing)));
-            let gone = record.gone.as_ref().map(|_| (key.clone(), amount.address.row));
-            self.gone.extend(gone);
+            self.place(&key, record, amount);
             self.roles(&key, "funder", &payers);
             self.roles(&key, "recipient", &recipients);
             match &first {
@@ -233,6 +238,14 @@ impl<'a> Wanted<'a> {
         self.used
             .extend(record.cells.iter().filter(|address| !left_cells.contains(address)));
         self.not_taken.extend(left);
+    }
+
+    /// Takes down where a claim stands in the sheet, and whether it is withdrawn there.
+    fn place(&mut self, key: &str, record: &Record, amount: &Amount) {
+        let thing = record.about.as_ref().map_or("", |about| about.text.as_str());
+        self.places.insert(key.to_owned(), (record.address.row, clean(thing)));
+        let gone = record.gone.as_ref().map(|_| (key.to_owned(), amount.address.row));
+        self.gone.extend(gone);
     }
 
     /// The key of a claim: made of the words of the sheet, so that it changes neither with the figure nor with the entities
@@ -308,76 +321,6 @@ impl<'a> Wanted<'a> {
             ("reason", &reason),
         ];
         self.push(LINKS, format!("{claim} part-of {first}"), owned(&cells));
-    }
-
-    /// The document of a row.
-    fn document(&mut self, source: Option<&Source>) -> String {
-        let link = source.and_then(|source| source.link.clone());
-        let link = link.filter(|link| oxiri::Iri::parse(link.as_str()).is_ok());
-        let title = source.and_then(|source| source.title.as_deref().or(source.link.as_deref()));
-        let title = title
-            .map(clean)
-            .filter(|title| !title.is_empty() && Some(title) != link.as_ref());
-        let title = match (&link, title) {
-            (None, None) => Some(self.around.title.clone()),
-            (_, title) => title,
-        };
-        // Where the sheet has one title at several addresses, as of a newspaper, the address tells the document.
-        let is_name = |title: &&str| link.is_none() || !self.shared_titles.contains(&fold_words(title));
-        let texts = [link.as_deref(), title.as_deref().filter(is_name)]
-            .into_iter()
-            .flatten();
-        let mut names = texts.clone().map(|text| (fold_words(text), None));
-        let known = names.find_map(|name| self.by_label.get(&(format!("document {}", name.0), name.1)).cloned());
-        if let Some(key) = known {
-            return key;
-        }
-        let documents = self.around.documents;
-        // What another sheet gave another address is another document.
-        let is_elsewhere = |key: &str| {
-            let address = documents.cell(key, "address");
-            let is_other = !address.is_empty() && link.as_deref().is_some_and(|link| link != address);
-            is_other && self.around.ledger.row(DOCUMENTS, key).is_none()
-        };
-        let same = texts.clone().find_map(|text| match documents.named(text)[..] {
-            [key] if is_elsewhere(key) => None,
-            [key] => Some(key.to_owned()),
-            _ => documents.has(text).then(|| text.to_owned()),
-        });
-        let last = || {
-            let name = link.as_deref().map(|link| ("address", link));
-            let name = name.or(title.as_deref().map(|title| ("title", title)));
-            let is_one = |key: &str| {
-                let row = self.around.ledger.row(DOCUMENTS, key);
-                link.is_some() || row.is_some_and(|row| !row.contains_key("address"))
-            };
-            name.and_then(|(column, text)| self.last(DOCUMENTS, column, text, is_one))
-        };
-        let found = last().or(same);
-        let key = found.clone().unwrap_or_else(|| {
-            let name = title.as_deref().or(link.as_deref()).unwrap_or_default();
-            let name = name.trim_start_matches("https://").trim_start_matches("http://");
-            let is_shared = self.shared_titles.contains(&fold_words(name)) || !documents.named(name).is_empty();
-            match link.as_deref().and_then(titles::end_of).filter(|_| is_shared) {
-                Some(end) => self.new_key(DOCUMENTS, &bounded(&format!("{}-{end}", slug(name))), documents),
-                None => self.new_key(DOCUMENTS, name, documents),
-            }
-        });
-        for text in texts {
-            self.by_label
-                .insert((format!("document {}", fold_words(text)), None), key.clone());
-        }
-        if found.is_none() || self.around.ledger.row(DOCUMENTS, &key).is_some() {
-            let language = self.around.language.filter(|_| documents.column("language").is_some());
-            let cells = [
-                ("address", link.as_deref()),
-                ("title", title.as_deref()),
-                ("language", language),
-            ];
-            let cells = cells.map(|(column, value)| (column, value.unwrap_or_default()));
-            self.push(DOCUMENTS, key.clone(), owned(&cells));
-        }
-        key
     }
 
     /// What the money is for: one thing of that name for each programme.

@@ -33,6 +33,16 @@ const SINGLE: [Role; 20] = [
     Role::Instrument,
 ];
 
+/// Those of which a second column is kept as remarks.
+const KEPT: [Role; 6] = [
+    Role::About,
+    Role::Quote,
+    Role::Stage,
+    Role::Instrument,
+    Role::When,
+    Role::Recipient,
+];
+
 /// Columns of figures under the names of those who pay: `État | Région | Ville`.
 pub(super) fn payers_across(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
     let is_candidate = |spec: &Spec| {
@@ -123,10 +133,7 @@ pub(super) fn one_for_each_role(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
             .filter(|spec| !dates.contains(&spec.index))
         {
             // A second text about the same is kept beside the first.
-            let instead = if matches!(
-                role,
-                Role::About | Role::Quote | Role::Stage | Role::Instrument | Role::When | Role::Recipient
-            ) {
+            let instead = if KEPT.contains(&role) {
                 Role::Note
             } else {
                 Role::Ignored
