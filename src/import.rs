@@ -122,8 +122,7 @@ impl Import {
         let sheet = understood.sheet.and_then(|index| workbook.sheets.get(index));
         let sheet = sheet.ok_or_else(|| ImportError::NoTable(name.to_owned()))?;
         let group = files::group(dossier).map_err(ImportError::Described)?;
-        let mut tables = tables(dossier, &group)?;
-        let mut units = units(dossier, &group)?;
+        let (mut tables, mut units) = (tables(dossier, &group)?, units(dossier, &group)?);
         let (old, ledger) = last(dossier, &stem)?;
         let [documents, entities, claims, ..] = &tables;
         let other = language::other(dossier, &understood);

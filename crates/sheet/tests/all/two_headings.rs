@@ -181,3 +181,28 @@ fn words_above_the_headings_and_rows_of_words_are_no_second_row() {
     let read = understood(&[title, headings, row], &[(0, 0, 0, 2), (0, 3, 0, 5)]);
     assert_eq!(read.map.header_rows, Some(1));
 }
+
+#[test]
+fn a_currency_below_a_group_is_a_column_of_sums_though_few_cells_are_plain_numbers() {
+    let rows: [&[&str]; 5] = [
+        &["Project", "Funder", "Pledge", "", "Paid", ""],
+        &["", "", "£m", "Date", "£m", "Date"],
+        &["Barrier", "Agency", "12.5", "04/02/2024", "3", "15/11/2024"],
+        &["Station", "Council", "2-3", "04/03/2024", "", ""],
+        &["Store", "Council", "up to 4", "04/04/2024", "", ""],
+    ];
+    let read = understood(&rows, &[(0, 2, 0, 3), (0, 4, 0, 5)]);
+    let expected = [
+        "12500000 GBP exact",
+        "3000000 GBP exact",
+        "2000000 to 3000000 GBP range",
+        ".. to 4000000 GBP up-to",
+    ];
+    assert_eq!(figures(&read), expected);
+    let stages: Vec<&str> = read
+        .records
+        .iter()
+        .map(|record| record.stage.as_ref().unwrap().text.as_str())
+        .collect();
+    assert_eq!(stages, ["announced", "received", "announced", "announced"]);
+}
