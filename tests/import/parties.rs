@@ -292,6 +292,8 @@ fn without_a_column_for_it_money_is_for_who_receives_it() {
         column(folder.path(), "recipient"),
         ["les-amis-du-port", "ecole-de-voile", "les-amis-du-port"]
     );
+    let left = fs::read_to_string(folder.path().join("d/imports/r-not-taken.csv")).unwrap();
+    assert!(left.contains("its row is not taken: a natural person"), "{left}");
     // Two decisions are two sums, and a natural person stands nowhere.
     output(folder.path(), &["-C", "d", "check"]);
     let totals = String::from_utf8(output(

@@ -53,9 +53,10 @@ impl Wanted<'_> {
             rows.entry(thing(record)).or_default().insert(record.address.row);
         }
         let is_one_of_several = |record: &Record| rows.get(&thing(record)).is_some_and(|rows| rows.len() > 1);
-        let is_left = |record: &&Record| {
-            are_persons(&record.payers) || are_persons(&record.recipients) && is_one_of_several(record)
-        };
+        // Where money is for who receives it, nothing is left to say without the name.
+        let says_nothing = |record: &Record| record.about.is_none() || is_one_of_several(record);
+        let is_left =
+            |record: &&Record| are_persons(&record.payers) || are_persons(&record.recipients) && says_nothing(record);
         records.iter().filter(is_left).map(|record| record.address).collect()
     }
 

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Format, Workbook};
 use sheet::{Role, Understood, understand};
 
 use super::accounted::assert_accounted;
-use super::{figures, payers, reason, roles, workbook};
+use super::{figures, has_note, payers, reason, roles, workbook};
 
 /// A workbook of two rows of headings and a row of values; ranges are merged.
 fn understood(rows: &[&[&str]], merged: &[(u32, u16, u32, u16)]) -> Understood {
@@ -205,4 +205,27 @@ fn a_currency_below_a_group_is_a_column_of_sums_though_few_cells_are_plain_numbe
         .map(|record| record.stage.as_ref().unwrap().text.as_str())
         .collect();
     assert_eq!(stages, ["announced", "received", "announced", "announced"]);
+}
+
+#[test]
+fn years_that_share_one_are_told_until_the_map_has_their_months() {
+    let sheet = "Recipient,Purpose,2023/24 (£),2024/25 (£)\nScouts,Hut,1200,1500\n";
+    let read = super::understood(sheet);
+    let told = "period = \"2023-04/2024-03\" for the first";
+    assert!(has_note(
+        &read,
+        "`2023/24 (£)` and `2024/25 (£)` are years that share 2024"
+    ));
+    assert!(has_note(&read, told));
+    let mut map = read.map.clone();
+    for (column, period) in [(2, "2023-04/2024-03"), (3, "2024-04/2025-03")] {
+        map.columns[column].period = Some(period.to_owned());
+    }
+    let read = super::understood_by(sheet, &map);
+    assert!(!has_note(&read, told));
+    assert_eq!(read.records[1].period.as_ref().unwrap().iso, "2024-04/2025-03");
+    assert!(!has_note(
+        &super::understood("Recipient,Purpose,2023 (£),2024 (£)\nScouts,Hut,1200,1500\n"),
+        "share"
+    ));
 }
