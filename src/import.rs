@@ -20,6 +20,7 @@ mod missing;
 mod near;
 mod open;
 mod phrases;
+mod reasons;
 mod same;
 mod things;
 mod units;
@@ -294,12 +295,13 @@ impl Import {
             let file = file.to_owned();
             |source| ImportError::Ledger { file, source }
         };
-        let bytes = list_of(&self.not_taken).map_err(failed(&list))?;
+        let language = language::of_dossier(dossier);
+        let bytes = left::cells(&self.not_taken, &language).map_err(failed(&list))?;
         let kept = revision::read(dossier, &list, limit::TABLE)?;
         self.revision.push(list, kept, Some(bytes));
         let file = format!("{FOLDER}/{}-left.csv", self.stem);
         let kept = revision::read(dossier, &file, limit::TABLE)?;
-        let bytes = left::list(self).map_err(failed(&file))?;
+        let bytes = left::list(self, &language).map_err(failed(&file))?;
         self.revision.push(file, kept, bytes);
         let file = format!("{FOLDER}/{}.csv", self.stem);
         let bytes = new.bytes().map_err(failed(&file))?;
@@ -569,16 +571,4 @@ fn chosen(
 
 fn parsed(bytes: &[u8]) -> Result<Map, sheet::MapError> {
     Map::parse(&String::from_utf8_lossy(bytes))
-}
-
-/// The list of the cells that were not taken, as CSV.
-fn list_of(not_taken: &[NotTaken]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(["cell", "text", "reason"])?;
-    for cell in not_taken {
-        writer.write_record([&cell.address.to_string(), &cell.text, &cell.reason])?;
-    }
-    writer
-        .into_inner()
-        .map_err(|error| csv::Error::from(error.into_error()))
 }

@@ -19,6 +19,7 @@ use super::phrases::Phrases;
 use super::units::{self, Units};
 use crate::tables::slug;
 use moved::Made;
+pub(super) use persons::{A_PERSON, NOT_SHOWN};
 use sheet::{Address, Amount, AmountRole, NotTaken, Note, Party, Record, Words};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use text::fold::fold_words;

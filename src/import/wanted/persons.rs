@@ -9,10 +9,10 @@ use text::fold::fold_words;
 const REASON: &str = "a natural person who pays or receives is taken only with --persons";
 
 /// What the list says instead of a name.
-const A_PERSON: &str = "(a person)";
+pub(in crate::import) const A_PERSON: &str = "(a person)";
 
 /// What it says instead of other cells of their rows, which may name them, too.
-const NOT_SHOWN: &str = "(not shown)";
+pub(in crate::import) const NOT_SHOWN: &str = "(not shown)";
 
 impl Wanted<'_> {
     /// Those who pay or receive and are taken.
