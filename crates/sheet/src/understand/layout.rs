@@ -213,6 +213,7 @@ fn with_second(grid: &Grid<'_>, row: usize, measures: &Measures) -> Range<usize>
     match row.checked_sub(1).filter(|above| is_pair((*above, row), true)) {
         Some(above) => above..row + 1,
         None if is_pair((row, below), false) => row..below + 1,
+        None if second::explains(grid, (row, below), measures) => row..below + 1,
         None => row..row + 1,
     }
 }

@@ -34,7 +34,7 @@ fn understood(rows: &[&[&str]], merged: &[(u32, u16, u32, u16)]) -> Understood {
     read
 }
 
-fn headings(read: &Understood) -> Vec<&str> {
+fn headings_of(read: &Understood) -> Vec<&str> {
     read.columns.iter().map(|column| column.heading.as_str()).collect()
 }
 
@@ -71,7 +71,7 @@ fn a_group_that_begins_in_the_first_column_is_joined_with_what_it_has() {
             Role::Stage,
             Role::Source,
         ];
-        assert_eq!(roles(&read), expected, "{:?}", headings(&read));
+        assert_eq!(roles(&read), expected, "{:?}", headings_of(&read));
         assert_eq!(
             (figures(&read)[0].as_str(), read.doubts.len()),
             ("12000000 EUR exact", 0)
@@ -133,7 +133,7 @@ fn a_group_of_a_stage_has_its_own_sum_and_date() {
     ] {
         let read = understood(&[upper, below, values], merged);
         assert_eq!(figures(&read), ["1500000 EUR exact", "1000000 EUR exact"]);
-        assert_eq!(days(&read), ["2024-02-01", "2024-04-03"], "{:?}", headings(&read));
+        assert_eq!(days(&read), ["2024-02-01", "2024-04-03"], "{:?}", headings_of(&read));
         let stages: Vec<&str> = read
             .records
             .iter()
@@ -228,4 +228,47 @@ fn years_that_share_one_are_told_until_the_map_has_their_months() {
         &super::understood("Recipient,Purpose,2023 (£),2024 (£)\nScouts,Hut,1200,1500\n"),
         "share"
     ));
+}
+
+#[test]
+fn a_row_of_units_or_of_other_names_below_the_headings_is_a_part_of_them() {
+    let headings: &[&str] = &["Payeur", "Bénéficiaire", "Objet", "Montant", "Date", "Source"];
+    let values: &[&str] = &["État", "Port", "Quai", "12", "01/02/2024", "Gazette"];
+    for (second, figure) in [
+        (&["", "", "", "M€", "jj/mm/aaaa", ""], "12000000 EUR exact"),
+        (
+            &["qui paie", "qui reçoit", "pour quoi", "en M€", "jj/mm/aaaa", "article"],
+            "12000000 EUR exact",
+        ),
+        (
+            &["Payer", "Recipient", "Purpose", "Amount (£m)", "Date", "Source"],
+            "12000000 GBP exact",
+        ),
+        (&["", "", "", "k€", "", ""], "12000 EUR exact"),
+    ] {
+        let read = understood(&[headings, second, values], &[]);
+        assert_eq!(
+            (read.map.header_rows, figures(&read)),
+            (Some(2), vec![figure.to_owned()]),
+            "{second:?}"
+        );
+        let expected = [
+            Role::Payer,
+            Role::Recipient,
+            Role::About,
+            Role::Amount,
+            Role::When,
+            Role::Source,
+        ];
+        assert_eq!(roles(&read), expected, "{:?}", headings_of(&read));
+    }
+    // A row whose sum is not known, or is in words, is a row.
+    for first in [
+        &["État", "Port", "Grue", "?", "2024", "Gazette"],
+        &["État", "Port", "Grue", "4-5 M€", "2024", "Gazette"],
+        &["État", "Port", "Grue", "quelques M€", "", "Gazette"],
+    ] {
+        let read = understood(&[headings, first, values], &[]);
+        assert_eq!(read.map.header_rows, Some(1), "{first:?}");
+    }
 }

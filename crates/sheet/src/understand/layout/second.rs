@@ -1,11 +1,12 @@
 //! A second row of headings: years over quarters, a group over what it has, merged or not.
 
+use crate::map::Role;
 use crate::words::LISTS;
 use crate::workbook::Cell;
 
 use super::super::date::part_in_letters;
 use super::super::grid::Grid;
-use super::super::heading::said;
+use super::super::heading::{measure_in, said};
 use super::super::measures::Measures;
 use super::{headings, is_value, points};
 
@@ -67,6 +68,44 @@ pub(super) fn is_pair(grid: &Grid<'_>, (upper, lower): (usize, usize), is_known:
         is_tall || group.below.len() >= 2 && is_group
     };
     gain > 0 || is_merged && gain == 0 || groups.iter().any(is_told)
+}
+
+/// Whether a row says the headings above it again, or more of them: their units, their names in another language.
+///
+/// A row of data has a figure in the column of sums, and no unit alone.
+pub(super) fn explains(grid: &Grid<'_>, (upper, lower): (usize, usize), measures: &Measures) -> bool {
+    let below = grid.filled(lower);
+    let is_figure = |column: &usize| grid.own(lower, *column).is_some_and(|cell| is_value(cell, measures));
+    let has_digit = |column: &usize| {
+        grid.text(lower, *column)
+            .contains(|letter: char| letter.is_ascii_digit())
+    };
+    if below.iter().any(is_figure) || below.iter().any(has_digit) {
+        return false;
+    }
+    let is_unit = |text: &str| measure_in(text, measures).or_else(|| measures.of(text)).is_some();
+    let tells = |column: &&usize| {
+        let text = grid.text(lower, **column);
+        points(&Cell::text(text), measures) > 0 || is_unit(text) || is_form_of_day(text)
+    };
+    let of_sums = |column: &usize| {
+        let (text, own) = (grid.text(lower, *column), said(grid.text(upper, *column), measures));
+        let is_sum = matches!(own.role, Some(Role::Amount | Role::Minimum | Role::Maximum)) || own.is_group();
+        is_sum && (is_unit(text) || said(text, measures).role == Some(Role::Amount))
+    };
+    below.iter().any(of_sums) && below.iter().filter(tells).count() * 2 >= below.len()
+}
+
+/// Whether a text says how days are written: `jj/mm/aaaa`.
+fn is_form_of_day(text: &str) -> bool {
+    let mut parts = text.split(['/', '-', '.']).map(str::to_lowercase);
+    let is_part = |part: String| {
+        matches!(
+            part.as_str(),
+            "j" | "jj" | "d" | "dd" | "m" | "mm" | "aa" | "aaaa" | "yy" | "yyyy"
+        )
+    };
+    text.len() >= "aaaa".len() && parts.all(is_part)
 }
 
 /// The headings of a row, with what stands below each: as far as it is merged, or up to the next one.
