@@ -8,7 +8,7 @@ use std::fs;
 fn a_currency_that_the_units_lack_is_added_to_them_and_another_unit_is_told_with_what_to_do() {
     let folder = empty();
     let sheet = "Payer;Recipient;Project;Amount;Stage;Source\nCanton;EPFL;Lab;12 M CHF;voted;Minutes\n\
-        Ontario;Waterloo;Grid;CA$ 5m;announced;Star\nCanton;EPFL;Land;40 ha;voted;Minutes\n";
+        Ontario;Waterloo;Grid;CA$ 5m;announced;Star\nCanton;EPFL;Coins;5 BTC;voted;Minutes\n";
     let (told, _) = tried(folder.path(), "s.csv", sheet, &["--dry-run"]);
     assert!(told.contains("units.csv: 2 new rows (not written)"), "{told}");
     let told = import(folder.path(), "s.csv", sheet.as_bytes(), &[]);
@@ -24,6 +24,15 @@ fn a_currency_that_the_units_lack_is_added_to_them_and_another_unit_is_told_with
     let before = tree(&folder.path().join("d"));
     import(folder.path(), "s.csv", sheet.as_bytes(), &[]);
     assert_eq!(tree(&folder.path().join("d")), before);
+    // Another unit is told, and the advice leads to a row.
+    let left = fs::read_to_string(folder.path().join("d/imports/s-not-taken.csv")).unwrap();
+    let advice = "units.csv has no XBT: add a row whose unit is XBT, and import again";
+    assert!(left.contains(advice), "{left}");
+    let file = folder.path().join("d/data/units.csv");
+    fs::write(&file, units + "XBT,bitcoin,bitcoin,₿,money,,\n").unwrap();
+    import(folder.path(), "s.csv", sheet.as_bytes(), &[]);
+    assert_eq!(column(folder.path(), "unit"), ["CHF", "CAD", "XBT"]);
+    output(folder.path(), &["-C", "d", "check"]);
     // An edited sheet of the dossier may have a new currency, too.
     output(folder.path(), &["-C", "d", "export", "sheet", "-o", "../out.csv"]);
     let out = fs::read_to_string(folder.path().join("out.csv")).unwrap();
