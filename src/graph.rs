@@ -7,7 +7,7 @@ mod numbers;
 mod order;
 
 pub use index::MARK;
-pub use numbers::Table;
+pub use numbers::{Constants, Listed, Table};
 
 use crate::budget::{self, Running};
 use diagnostic::{Place, Report, code};
@@ -372,7 +372,7 @@ impl Graph {
 
     /// Evaluates a SELECT and sorts its rows; their terms are made lazily.
     fn ordered(&self, query: Query, order: Order, running: Running) -> Result<Results<'_>, QueryEvaluationError> {
-        let Some(table) = Table::of(self, query, &[], &running)? else {
+        let Some(table) = Table::of(self, query, &[], &[], &running)? else {
             return Ok(Results::Solutions(Rows::new(Vec::new(), [])));
         };
         let sorted = running.time(|| order.of(&table));
@@ -387,9 +387,15 @@ impl Graph {
     ///
     /// # Errors
     /// When it cannot be evaluated.
-    pub fn table(&self, name: &str, query: Query, marked: &[&str]) -> Result<Option<Table<'_>>, QueryEvaluationError> {
+    pub fn table(
+        &self,
+        name: &str,
+        query: Query,
+        marked: &[&str],
+        listed: &[Listed],
+    ) -> Result<Option<Table<'_>>, QueryEvaluationError> {
         let running = self.begin(name)?;
-        Table::of(self, query, marked, &running)
+        Table::of(self, query, marked, listed, &running)
     }
 
     /// Answers a query. `name` is the query's, in its budget. SERVICE is never called.

@@ -8,6 +8,7 @@ pub(crate) mod algebra;
 mod bind;
 mod find;
 pub mod header;
+mod listed;
 mod resource;
 pub(crate) mod service;
 mod standalone;
@@ -269,8 +270,10 @@ pub fn ask_about<'g>(
     let lang = Literal::new_simple_literal(language).into();
     let algebra = parser(dossier.prefixes()).parse_query(text)?;
     let algebra = bind::bind(algebra, &Variable::new_unchecked(LANGUAGE), &lang);
-    let algebra = bind::marked(algebra, &Variable::new_unchecked("thing"));
-    Ok(graph.table(OWN, algebra, things)?)
+    let thing = Variable::new_unchecked("thing");
+    let (algebra, listed) = listed::split(algebra, &thing);
+    let algebra = bind::marked(algebra, &thing);
+    Ok(graph.table(OWN, algebra, things, &listed)?)
 }
 
 /// Answers one of the program's own SELECTs with variables bound; `?lang` is the dossier's language.

@@ -2,8 +2,8 @@
 
 use super::Graph;
 use crate::budget::Running;
-use index::{Terms, number_of};
-use oxigraph::model::{NamedNodeRef, Term};
+use index::{Answered, Full, Terms, number_of};
+use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
 use spargebra::Query;
 
@@ -20,8 +20,21 @@ pub struct Table<'g> {
     terms: Terms<'g>,
 }
 
+/// Rows that need no evaluator: the values to which some chains of properties lead from each thing that is marked.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The variables of the thing and of its value.
+    pub of: [String; 2],
+    /// Each chain, with the variables that are constants beside its values.
+    pub chains: Vec<(Vec<NamedNode>, Constants)>,
+}
+
+/// Variables with the terms that they stand for in each row.
+pub type Constants = Vec<(String, Term)>;
+
 impl<'g> Table<'g> {
-    /// Evaluates a SELECT, of which each row counts in its budget; `None` for another query form. `marked` are IRIs.
+    /// Evaluates a SELECT, of which each row counts in its budget; `None` for another query form. `marked` are IRIs; the rows of
+    /// `listed` are added to those of the query.
     ///
     /// # Errors
     /// When a row cannot be evaluated.
@@ -29,11 +42,12 @@ impl<'g> Table<'g> {
         graph: &'g Graph,
         query: Query,
         marked: &[&str],
+        listed: &[Listed],
         running: &Running,
     ) -> Result<Option<Self>, QueryEvaluationError> {
         let marked: Vec<_> = marked.iter().map(|iri| NamedNodeRef::new_unchecked(iri)).collect();
         let marked = graph.index.numbered(&marked);
-        let (view, answered) = marked.map_err(|full| QueryEvaluationError::Unexpected(Box::new(full)))?;
+        let (view, answered) = marked.map_err(unexpected)?;
         let evaluated = running.step(|| {
             SparqlEvaluator::new()
                 .with_cancellation_token(running.cancellation.clone())
@@ -53,6 +67,10 @@ impl<'g> Table<'g> {
             cells.extend(numbers.map(|number| number.unwrap_or(UNBOUND)));
         }
         drop(solutions);
+        for listed in listed {
+            rows += running.step(|| listed.add(&answered, &variables, &mut cells).map_err(unexpected))?;
+            running.took(rows as u64, [])?;
+        }
         Ok(Some(Self {
             variables,
             cells,
@@ -123,5 +141,55 @@ impl<'g> Table<'g> {
             let term = |cell: &u32| (*cell != UNBOUND).then(|| self.terms.term(*cell));
             cells.map(term).collect()
         })
+    }
+}
+
+fn unexpected(full: Full) -> QueryEvaluationError {
+    QueryEvaluationError::Unexpected(Box::new(full))
+}
+
+impl Listed {
+    /// Adds the rows, and gives their number.
+    fn add(&self, answered: &Answered<'_>, variables: &[String], cells: &mut Vec<u32>) -> Result<usize, Full> {
+        let column = |name: &str| variables.iter().position(|known| known == name);
+        let of = self.of.each_ref().map(|name| column(name));
+        let mut rows = 0;
+        let mut values = Vec::new();
+        for (chain, constants) in &self.chains {
+            let number = |property: &NamedNode| answered.number(property.as_ref().into());
+            let chain: Vec<u32> = chain.iter().map(number).collect::<Result<_, _>>()?;
+            let mut row = vec![UNBOUND; variables.len()];
+            for (variable, term) in constants {
+                if let Some(column) = column(variable) {
+                    row[column] = answered.number(term.as_ref())?;
+                }
+            }
+            for &thing in answered.marked() {
+                values.clear();
+                follow(answered, thing, &chain, &mut values);
+                for &value in &values {
+                    for (column, number) in of.into_iter().zip([thing, value]) {
+                        if let Some(column) = column {
+                            row[column] = number;
+                        }
+                    }
+                    cells.extend_from_slice(&row);
+                }
+                rows += values.len();
+            }
+        }
+        Ok(rows)
+    }
+}
+
+/// Adds the numbers to which a chain of properties leads from a subject, each as often as it does.
+fn follow(answered: &Answered<'_>, subject: u32, chain: &[u32], values: &mut Vec<u32>) {
+    match chain {
+        [] => values.push(subject),
+        [property, rest @ ..] => {
+            for object in answered.objects(subject, *property) {
+                follow(answered, object, rest, values);
+            }
+        }
     }
 }

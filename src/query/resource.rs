@@ -16,15 +16,17 @@ enum Gives {
     Resource,
     /// Unbound, an IRI or a blank node.
     ResourceOrNothing,
-    /// Anything, including literals.
+    /// Always a term, perhaps a literal.
+    Term,
+    /// Unbound or any term.
     Anything,
 }
 
-use Gives::{Anything, Nothing, Resource, ResourceOrNothing};
+use Gives::{Anything, Nothing, Resource, ResourceOrNothing, Term};
 
 /// Whether no solution of a pattern binds a variable to a literal; it may be unbound.
 pub(super) fn is_no_literal(pattern: &GraphPattern, variable: &Variable) -> bool {
-    gives(pattern, variable) != Anything
+    !matches!(gives(pattern, variable), Anything | Term)
 }
 
 /// Whether all solutions of a pattern bind a variable to an IRI or a blank node.
@@ -44,13 +46,13 @@ fn gives(pattern: &GraphPattern, variable: &Variable) -> Gives {
         GraphPattern::Path { subject, path, object } => match (is_it(subject), is_it(object)) {
             (true, _) if begins_at_subject(path) => Resource,
             (false, false) => Nothing,
-            _ => Anything,
+            _ => Term,
         },
         GraphPattern::Join { left, right } | GraphPattern::Lateral { left, right } => both(of(left), of(right)),
         GraphPattern::LeftJoin { left, right, .. } => match (of(left), of(right)) {
             (Nothing, Resource) => ResourceOrNothing,
+            (Nothing | ResourceOrNothing, Term | Anything) => Anything,
             (Nothing, other) => other,
-            (ResourceOrNothing, Anything) => Anything,
             (left, _) => left,
         },
         GraphPattern::Union { left, right } => either(of(left), of(right)),
@@ -82,9 +84,9 @@ fn gives(pattern: &GraphPattern, variable: &Variable) -> Gives {
         }
         GraphPattern::Graph { name, inner } if is_name(name) => both(Resource, of(inner)),
         GraphPattern::Service { .. } => Anything,
+        GraphPattern::Filter { expr, inner } => filtered(of(inner), expr, variable),
         GraphPattern::Extend { inner, .. }
         | GraphPattern::Graph { inner, .. }
-        | GraphPattern::Filter { inner, .. }
         | GraphPattern::OrderBy { inner, .. }
         | GraphPattern::Distinct { inner }
         | GraphPattern::Reduced { inner }
@@ -100,7 +102,7 @@ fn of_triple(triple: &TriplePattern, variable: &Variable) -> Gives {
     if is_it(&triple.subject) || is_predicate {
         Resource
     } else if is_it(&triple.object) {
-        Anything
+        Term
     } else {
         Nothing
     }
@@ -110,7 +112,7 @@ fn of_triple(triple: &TriplePattern, variable: &Variable) -> Gives {
 fn of_values<'v>(column: impl Iterator<Item = Option<&'v Option<GroundTerm>>>) -> Gives {
     let values = column.map(|value| match value {
         Some(Some(GroundTerm::NamedNode(_))) => Resource,
-        Some(Some(_)) => Anything,
+        Some(Some(_)) => Term,
         Some(None) | None => Nothing,
     });
     values.reduce(either).unwrap_or(Nothing)
@@ -122,7 +124,21 @@ fn both(left: Gives, right: Gives) -> Gives {
         (Resource, _) | (_, Resource) => Resource,
         (Nothing, other) | (other, Nothing) => other,
         (ResourceOrNothing, ResourceOrNothing) => ResourceOrNothing,
+        (Term, _) | (_, Term) => Term,
         (Anything, _) | (_, Anything) => Anything,
+    }
+}
+
+/// For a filter: what it requires to exist about a term shows that the term is no literal.
+fn filtered(inner: Gives, condition: &Expression, variable: &Variable) -> Gives {
+    match condition {
+        Expression::And(one, other) => filtered(filtered(inner, one, variable), other, variable),
+        Expression::Exists(pattern) if gives(pattern, variable) == Resource => match inner {
+            Term => Resource,
+            Anything => ResourceOrNothing,
+            known => known,
+        },
+        _ => inner,
     }
 }
 
@@ -131,6 +147,8 @@ fn either(left: Gives, right: Gives) -> Gives {
     match (left, right) {
         (Anything, _) | (_, Anything) => Anything,
         (left, right) if left == right => left,
+        (Term, Resource) | (Resource, Term) => Term,
+        (Term, _) | (_, Term) => Anything,
         _ => ResourceOrNothing,
     }
 }
@@ -145,12 +163,13 @@ fn computed(expression: &Expression, inner: &GraphPattern) -> Gives {
             let several: Vec<Gives> = several.iter().map(|one| computed(one, inner)).collect();
             match () {
                 () if several.contains(&Anything) => Anything,
+                () if several.contains(&Term) => Term,
                 () if several.contains(&Resource) => Resource,
                 () => ResourceOrNothing,
             }
         }
         Expression::If(_, one, other) => match either(computed(one, inner), computed(other, inner)) {
-            Anything => Anything,
+            Anything | Term => Anything,
             _ => ResourceOrNothing,
         },
         _ => Anything,
@@ -199,9 +218,28 @@ mod tests {
             "?a :p+ ?b . ?x :p* ?b . ?x :q ?b",
             "VALUES ?x { :a :b }",
             "?y :p ?z",
+            "?y :p ?x FILTER (?y != ?x) FILTER EXISTS { ?x a :C }",
+            "{ ?y :p ?x } UNION { ?y :q ?x } FILTER (?y != :b && EXISTS { ?x a :C })",
+            "?y :p ?z OPTIONAL { ?z :q ?x } FILTER EXISTS { ?x a :C }",
         ] {
             assert!(holds(body), "{body}");
         }
+    }
+
+    #[test]
+    fn a_source_is_always_bound() {
+        let is_resource = |body: &str| {
+            let text = format!("PREFIX : <http://example.org/> SELECT ?x {{ {body} }}");
+            let Ok(Query::Select { pattern, .. }) = SparqlParser::new().parse_query(&text) else {
+                panic!("{text} is a SELECT");
+            };
+            is_resource(&pattern, &Variable::new_unchecked("x"))
+        };
+        assert!(is_resource("?y :p ?x FILTER EXISTS { ?x a :C }"));
+        assert!(!is_resource("?y :p ?z OPTIONAL { ?z :q ?x } FILTER EXISTS { ?x a :C }"));
+        assert!(!is_resource(
+            "{ ?y :p ?x } UNION { ?y :q ?z } FILTER EXISTS { ?x a :C }"
+        ));
     }
 
     #[test]
@@ -217,6 +255,10 @@ mod tests {
             "?a :p ?b BIND (STR(?a) AS ?x)",
             "VALUES ?x { :a 1 }",
             "{ SELECT (MIN(?a) AS ?x) { ?a :p ?b } }",
+            "?y :p ?x FILTER NOT EXISTS { ?x a :C }",
+            "?y :p ?x FILTER (?y = :b || EXISTS { ?x a :C })",
+            "?y :p ?x FILTER EXISTS { ?y a ?x }",
+            "?y :p ?x FILTER EXISTS { { SELECT ?y { ?y :p ?z . ?x a :C } } }",
         ] {
             assert!(!holds(body), "{body}");
         }

@@ -4,7 +4,7 @@ use crate::dictionary::{Dictionary, number};
 use crate::run::Matches;
 use crate::terms::Terms;
 use crate::{Full, Index, Pattern};
-use oxrdf::{BlankNode, NamedNode, NamedNodeRef, Term};
+use oxrdf::{BlankNode, NamedNode, NamedNodeRef, Term, TermRef};
 use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -43,10 +43,12 @@ impl<'a> View<'a> {
         numbers.sort_unstable();
         numbers.dedup();
         let mark = view.internalize_term(NamedNode::new_unchecked(MARK).into())?;
-        view.marks = Some((mark, numbers.into()));
+        let marked: Rc<[u32]> = numbers.into();
+        view.marks = Some((mark, Rc::clone(&marked)));
         let answered = Answered {
             index,
             computed: Rc::clone(&view.computed),
+            marked,
         };
         Ok((view, answered))
     }
@@ -86,9 +88,29 @@ impl Iterator for Found<'_> {
 pub struct Answered<'a> {
     index: &'a Index,
     computed: Rc<RefCell<Dictionary>>,
+    marked: Rc<[u32]>,
 }
 
 impl<'a> Answered<'a> {
+    /// The numbers of the things that are marked, sorted.
+    pub fn marked(&self) -> &[u32] {
+        &self.marked
+    }
+
+    /// The number of a term, which becomes one that the query computed if no triple has it.
+    ///
+    /// # Errors
+    /// When there are too many terms.
+    pub fn number(&self, term: TermRef<'_>) -> Result<u32, Full> {
+        internalized(self.index, &self.computed, term)
+    }
+
+    /// The numbers of the objects of a subject's triples with a predicate, by number.
+    pub fn objects(&self, subject: u32, predicate: u32) -> impl Iterator<Item = u32> + 'a {
+        let pattern = [Some(subject), Some(predicate), None];
+        self.index.matches(pattern).map(|[_, _, object]| object)
+    }
+
     /// The terms of the numbers in an answer that was read to its end.
     pub fn terms(self) -> Terms<'a> {
         Terms::new(self.index, self.computed.take())
@@ -101,6 +123,15 @@ pub fn number_of(term: &Term) -> Option<u32> {
         Term::BlankNode(node) => u32::try_from(node.as_ref().unique_id()?).ok(),
         _ => None,
     }
+}
+
+/// The number of a term: that of the index, or else of a computed one.
+fn internalized(index: &Index, computed: &RefCell<Dictionary>, term: TermRef<'_>) -> Result<u32, Full> {
+    let mut computed = computed.borrow_mut();
+    number(term, &mut |kind, text| match index.dictionary.get(kind, text) {
+        Some(number) => Ok(number),
+        None => computed.put(kind, text),
+    })
 }
 
 impl<'a> QueryableDataset<'a> for View<'a> {
@@ -143,14 +174,7 @@ impl<'a> QueryableDataset<'a> for View<'a> {
     }
 
     fn internalize_term(&self, term: Term) -> Result<u32, Full> {
-        let mut computed = self.computed.borrow_mut();
-        number(
-            term.as_ref(),
-            &mut |kind, text| match self.index.dictionary.get(kind, text) {
-                Some(number) => Ok(number),
-                None => computed.put(kind, text),
-            },
-        )
+        internalized(self.index, &self.computed, term.as_ref())
     }
 
     fn externalize_term(&self, term: u32) -> Result<Term, Full> {

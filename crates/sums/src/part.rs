@@ -34,10 +34,13 @@ struct Wholes<'i> {
     /// Totals by thing, the greatest first.
     totals: HashMap<(Shared, BTreeSet<usize>), Vec<usize>>,
     /// Figures by thing, role and one of their payers; those with the same payers together, the greatest first.
-    payers: HashMap<(Shared, BTreeSet<usize>, usize, usize), BTreeMap<&'i BTreeSet<usize>, Vec<usize>>>,
+    payers: HashMap<(Shared, BTreeSet<usize>, usize, usize), ByPayers<'i>>,
     /// Figures with a period, by topic and unit.
     periods: HashMap<(Topic, Option<usize>), Vec<usize>>,
 }
+
+/// Figures by all of their payers.
+type ByPayers<'i> = BTreeMap<&'i BTreeSet<usize>, Vec<usize>>;
 
 /// Column, unit, period of a rate.
 type Shared = (usize, Option<usize>, Option<usize>);
@@ -383,6 +386,7 @@ impl<'i> Wholes<'i> {
             && one.rivals != two.rivals
             && !self.links.between(Relation::AddsTo, part, whole)
             && !self.links.between(Relation::DiffersInScope, part, whole)
+            && !self.links.between(Relation::MayTakeUp, part, whole)
     }
 
     /// The best of the figures that others pay with this one's payers, for each group of such payers.

@@ -225,6 +225,12 @@ fn a_sum_that_may_be_taken_up_counts_from_zero_across_programmes() {
 }
 
 #[test]
+fn what_may_be_taken_up_is_no_part_by_the_thing_that_it_is_about() {
+    let input = dossier([sum(100).about(&[P1]), sum(300).on(100)], &[(1, MayTakeUp, 0)]);
+    totals(&input, By::Unit, &["EUR announced 300-400 2 sums [0, 1]"], &[]);
+}
+
+#[test]
 fn in_a_circle_of_parts_none_is_a_part() {
     let input = dossier([sum(100), sum(40).about(&[Q])], &[(0, PartOf, 1), (1, PartOf, 0)]);
     totals(&input, By::Unit, &["EUR announced 140 2 sums [0, 1]"], &[]);

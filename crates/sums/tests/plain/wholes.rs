@@ -108,6 +108,7 @@ impl Search<'_> {
             && !self.of_another_sector(p, w)
             && !linked(Relation::AddsTo)
             && !linked(Relation::DiffersInScope)
+            && !linked(Relation::MayTakeUp)
     }
 
     /// The whole names no payers, but says whether they are public or private, and the part says otherwise.
