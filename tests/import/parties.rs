@@ -314,6 +314,13 @@ fn without_a_column_for_it_money_is_for_who_receives_it() {
     let before = tree(&folder.path().join("d"));
     import(folder.path(), "r.csv", register.as_bytes(), &[]);
     assert_eq!(tree(&folder.path().join("d")), before);
+    // A grant of a later version is no other name of its recipient.
+    let longer = register.to_owned() + "École de voile;3 500,00 €;15/06/2024;2024-41\n";
+    let said = import(folder.path(), "r.csv", longer.as_bytes(), &[]);
+    assert!(
+        said.contains("claims.csv: 1 new row") && !said.contains("perhaps the same"),
+        "{said}"
+    );
     // What several documents say of a recipient may be the same money.
     let folder = empty();
     let news = "Payer;Recipient;Amount;Stage;Date;Source\nState;Port of Brume;£5m;announced;2024-02-01;Gazette\n\
