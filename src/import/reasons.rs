@@ -28,7 +28,7 @@ pub(super) fn told(reason: &str, language: &str) -> String {
     }
 }
 
-/// How deep reasons stand in one another: `a total, not compared: its rows have another unit`.
+/// How deep reasons stand in one another: `a total, not compared: a row has another unit`.
 const DEEPEST: usize = 3;
 
 fn french(text: &str, depth: usize) -> Option<String> {
@@ -84,8 +84,8 @@ mod tests {
             ("nothing tells what column D is", "rien ne dit ce qu’est la colonne D"),
             ("`Part` is not taken", "`Part` n’est pas repris"),
             (
-                "a total, not compared: its rows have another unit",
-                "un total, non comparé : ses lignes ont une autre unité",
+                "a total, not compared: a row has another unit",
+                "un total, non comparé : une ligne a une autre unité",
             ),
             ("a reason of nobody", "a reason of nobody"),
         ] {

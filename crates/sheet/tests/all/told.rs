@@ -496,3 +496,18 @@ fn lines_above_the_headings_that_say_nothing_of_the_rows_are_not_taken() {
     map.defaults.scale = None;
     assert!(reason(&understood_by(sheet, &map), "A2").starts_with("it stands above the headings"));
 }
+
+#[test]
+fn a_total_of_one_currency_leaves_rows_of_another_out() {
+    let sheet = |total: &str| {
+        format!(
+            "Payeur;Objet;Montant (en euros)\nÉtat;Pont;1 250 000\nRégion;Pont;200 000\nVille;École;80 000 CHF\nTotal;;{total}\n"
+        )
+    };
+    assert_eq!(
+        reason(&understood(&sheet("1 450 000")), "C5"),
+        "a total, which is the sum of its rows"
+    );
+    let other = understood(&sheet("1 500 000"));
+    assert_eq!(reason(&other, "C5"), "a total, not compared: a row has another unit");
+}
