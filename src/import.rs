@@ -15,28 +15,36 @@ mod known;
 mod language;
 mod ledger;
 mod left;
+mod likely;
 mod missing;
 mod near;
+mod open;
+mod phrases;
+mod reasons;
 mod same;
+mod things;
+mod units;
 mod wanted;
 
 use crate::disk::{Lock, Tried, limit};
 use crate::dossier::Dossier;
 use crate::files;
 use crate::revision::{self, Revision};
-use crate::tables::edited::Edited;
 pub use again::Double;
 pub use changed::Changed;
-use csvw::metadata::TableGroup;
 pub use error::ImportError;
 use exported::Exported;
 use known::Known;
 use ledger::{Cells, Ledger};
+pub use likely::Likely;
+use open::{table_file, tables, units};
+use phrases::Phrases;
 use sheet::{Address, Language, Map, NotTaken, Role, Sheet, Understood, Workbook};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
-use wanted::{Around, CLAIMS, DOCUMENTS, ENTITIES, LABELS, LINKS, ROLES, Row, Wanted};
+use units::{UNITS, Units};
+use wanted::{Around, CLAIMS, DOCUMENTS, Row, Wanted};
 
 /// The folder of what is kept about imports.
 pub const FOLDER: &str = "imports";
@@ -61,6 +69,8 @@ pub struct Options {
     pub language: Option<Language>,
     /// Whether claims are removed whose rows are no longer in the sheet.
     pub remove_missing: bool,
+    /// Claims of the sheet that are claims of its last version, which a name and a figure changed at once: keys of both, the new one first.
+    pub same: Vec<(String, String)>,
 }
 
 /// What an import of a sheet would do.
@@ -90,6 +100,8 @@ pub struct Import {
     /// New claims that nearly say what claims say that are no longer in the sheet, where these are most of them: perhaps the
     /// same, under a column that was changed. Written as they are, they would count twice.
     pub doubles: Vec<Double>,
+    /// New claims that stand where others stood in the last version, and nearly say the same: perhaps these, corrected.
+    pub likely: Vec<Likely>,
     /// New entities that perhaps are the same as others, of the tables or of the sheet: key, label, and the keys of the others.
     pub near: Vec<(String, String, Vec<String>)>,
     /// The name of the files in [`FOLDER`], without ending.
@@ -108,34 +120,33 @@ impl Import {
         let stem = stem(name);
         let mut workbook = sheet::read(bytes, name)?;
         let (mut understood, exported) = understood_of(Some(dossier), name, &mut workbook, options)?;
-        let Some(sheet) = understood.sheet.and_then(|index| workbook.sheets.get(index)) else {
-            return Err(ImportError::NoTable(name.to_owned()));
-        };
+        let sheet = understood.sheet.and_then(|index| workbook.sheets.get(index));
+        let sheet = sheet.ok_or_else(|| ImportError::NoTable(name.to_owned()))?;
         let group = files::group(dossier).map_err(ImportError::Described)?;
-        let mut tables = tables(dossier, &group)?;
-        let file = format!("{FOLDER}/{stem}.csv");
-        let old = revision::read(dossier, &file, limit::TABLE)?;
-        let ledger = Ledger::read(old.as_deref().unwrap_or_default());
-        let ledger = ledger.map_err(|source| ImportError::Ledger { file, source })?;
+        let (mut tables, mut units) = (tables(dossier, &group)?, units(dossier, &group)?);
+        let (old, ledger) = last(dossier, &stem)?;
         let [documents, entities, claims, ..] = &tables;
         let other = language::other(dossier, &understood);
+        let phrases = Phrases::of(&language::of_dossier(dossier));
         let around = Around {
             documents,
             entities,
             claims,
-            units: units(dossier, &group)?,
+            units: &units,
             ledger: &ledger,
-            sheet: place(name, &workbook, sheet),
+            sheet: place(name, &workbook, sheet, phrases),
+            phrases,
             title: name.to_owned(),
             label: language::label_column(dossier, other, entities),
             language: other,
             persons: options.persons,
         };
         let text = |address: Address| sheet.cell(address).map_or_else(String::new, |cell| cell.text.clone());
-        let mut wanted = Wanted::of(&understood.records, &around, &text);
+        let records = things::of(&understood, options.persons);
+        let mut wanted = Wanted::of(&records, &around, &text);
         same::keep(&mut wanted, &ledger, (bytes, &around.sheet), exported.is_some());
-        let titles = wanted.note_on_titles(&understood.records);
-        let notes = [titles, wanted.note_on_persons(), wanted.withdraw()];
+        let mut notes = wanted.notes(&records);
+        notes.extend(things::note(&understood, &stem));
         let edits = exported.as_ref().map(|exported| exported.edit(&mut wanted, &around));
         wanted.share(&mut understood);
         let mut import = Self {
@@ -144,12 +155,12 @@ impl Import {
             is_exported: exported.is_some(),
             ..Self::begun(understood, wanted.not_taken, stem)
         };
-        let other = other.map(|other| language::note(other, &import.stem));
-        import.understood.notes.extend(notes.into_iter().flatten().chain(other));
+        notes.extend(other.map(|other| language::note(other, &import.stem)));
+        import.understood.notes.extend(notes);
         let mut rows = wanted.rows;
         if exported.is_none() {
             let [.., claims, _, _] = &tables;
-            import.doubles = again::recognise(&mut rows, claims, &ledger);
+            import.recognise(&mut rows, claims, (&ledger, options))?;
         }
         if let Some(edits) = edits {
             edits.apply(&mut tables, &mut import);
@@ -157,12 +168,48 @@ impl Import {
         if exported.as_ref().is_some_and(Exported::is_unchanged) && import.not_taken.is_empty() {
             return Ok(import);
         }
-        let elsewhere = options.remove_missing.then(|| others(dossier, &group)).transpose()?;
-        import.files(dossier, (rows, old), tables, (ledger, elsewhere))?;
+        import.add_units(dossier, &rows, &mut units)?;
+        let out = missing::Out::of(dossier, &group, options)?;
+        import.files(dossier, (rows, old), tables, (ledger, out))?;
         if let Some(exported) = exported {
             exported.finish(&mut import)?;
         }
         Ok(import)
+    }
+
+    /// Gives rows the keys of the claims that they are, as a person or all but one of their cells say; keeps those that may be.
+    fn recognise(
+        &mut self,
+        rows: &mut [Row],
+        claims: &Known<'_>,
+        (ledger, options): (&Ledger, &Options),
+    ) -> Result<(), ImportError> {
+        likely::decide(rows, claims, options)?;
+        self.doubles = again::recognise(rows, claims, ledger);
+        if self.doubles.is_empty() {
+            self.likely = likely::likely(rows, claims, ledger);
+        }
+        Ok(())
+    }
+
+    /// Adds the currencies to the units that rows and changed cells have, and the units do not.
+    fn add_units(&mut self, dossier: &Dossier, rows: &[Row], units: &mut Units<'_>) -> Result<(), ImportError> {
+        let of_rows = rows
+            .iter()
+            .filter(|row| row.table == CLAIMS)
+            .filter_map(|row| row.cells.get("unit"));
+        let of_cells = self
+            .changed
+            .iter()
+            .filter(|cell| cell.table == CLAIMS && cell.column == "unit");
+        let used = of_rows.chain(of_cells.map(|cell| &cell.new)).cloned().collect();
+        let file = table_file(dossier, UNITS);
+        let (added, bytes) = units.add(&used).ok_or_else(|| ImportError::Encoding(file.clone()))?;
+        if !added.is_empty() {
+            self.revision.push(file, units.old(), Some(bytes));
+            self.added.insert(UNITS.to_owned(), added.len());
+        }
+        Ok(())
     }
 
     /// An import that writes nothing yet, with what was not taken.
@@ -183,6 +230,7 @@ impl Import {
             taken_out: Vec::new(),
             removed: Vec::new(),
             doubles: Vec::new(),
+            likely: Vec::new(),
             near: Vec::new(),
             stem,
             is_exported: false,
@@ -206,7 +254,7 @@ impl Import {
         dossier: &Dossier,
         (rows, old): (Vec<Row>, Option<Vec<u8>>),
         mut tables: [Known<'_>; 5],
-        (ledger, elsewhere): (Ledger, Option<Vec<String>>),
+        (ledger, out): (Ledger, missing::Out<'_>),
     ) -> Result<(), ImportError> {
         let mut new = Ledger::default();
         for mut row in rows {
@@ -217,7 +265,7 @@ impl Import {
             }
             new.insert((row.table.to_owned(), row.key), row.cells);
         }
-        self.keep_gone(&mut tables, &ledger, &mut new, elsewhere);
+        self.keep_gone(&mut tables, &ledger, &mut new, &out);
         for table in tables {
             let file = table_file(dossier, table.name);
             let bytes = table
@@ -247,12 +295,13 @@ impl Import {
             let file = file.to_owned();
             |source| ImportError::Ledger { file, source }
         };
-        let bytes = list_of(&self.not_taken).map_err(failed(&list))?;
+        let language = language::of_dossier(dossier);
+        let bytes = left::cells(&self.not_taken, &language).map_err(failed(&list))?;
         let kept = revision::read(dossier, &list, limit::TABLE)?;
         self.revision.push(list, kept, Some(bytes));
         let file = format!("{FOLDER}/{}-left.csv", self.stem);
         let kept = revision::read(dossier, &file, limit::TABLE)?;
-        let bytes = left::list(self).map_err(failed(&file))?;
+        let bytes = left::list(self, &language).map_err(failed(&file))?;
         self.revision.push(file, kept, bytes);
         let file = format!("{FOLDER}/{}.csv", self.stem);
         let bytes = new.bytes().map_err(failed(&file))?;
@@ -320,26 +369,28 @@ impl Import {
     }
 
     /// Reports the rows that are no longer in the sheet, and keeps them in the record of the import; takes those out that may be.
-    fn keep_gone(
-        &mut self,
-        tables: &mut [Known<'_>; 5],
-        ledger: &Ledger,
-        new: &mut Ledger,
-        elsewhere: Option<Vec<String>>,
-    ) {
+    fn keep_gone(&mut self, tables: &mut [Known<'_>; 5], ledger: &Ledger, new: &mut Ledger, out: &missing::Out<'_>) {
         for ((name, key), _) in ledger.rows() {
             let is_there = tables.iter().any(|table| table.name == name && table.has(key));
             if is_there && new.row(name, key).is_none() {
                 self.gone.push((name.clone(), key.clone()));
             }
         }
-        if let Some(elsewhere) = elsewhere {
-            self.taken_out = missing::take_out(tables, &self.gone, &elsewhere);
+        if let Some(elsewhere) = &out.elsewhere {
+            let is_meant = |(table, key): &&(String, String)| {
+                out.only
+                    .as_ref()
+                    .is_none_or(|only| table == CLAIMS && only.contains(&key.as_str()))
+            };
+            let gone: Vec<(String, String)> = self.gone.iter().filter(is_meant).cloned().collect();
+            self.taken_out = missing::take_out(tables, &gone, elsewhere);
             let is_left = |row: &(String, String)| self.taken_out.binary_search(row).is_err();
             self.gone.retain(is_left);
         }
         for (name, key) in &self.gone {
-            let cells = ledger.row(name, key).cloned().unwrap_or_default();
+            let mut cells = ledger.row(name, key).cloned().unwrap_or_default();
+            // It stands in no row of this version.
+            cells.remove(ledger::ROW);
             new.insert((name.clone(), key.clone()), cells);
         }
     }
@@ -353,11 +404,20 @@ impl Import {
     }
 }
 
+/// The record of the last import of a sheet of this name: the bytes of its file, and its rows.
+fn last(dossier: &Dossier, stem: &str) -> Result<(Option<Vec<u8>>, Ledger), ImportError> {
+    let file = format!("{FOLDER}/{stem}.csv");
+    let old = revision::read(dossier, &file, limit::TABLE)?;
+    let ledger = Ledger::read(old.as_deref().unwrap_or_default());
+    let ledger = ledger.map_err(|source| ImportError::Ledger { file, source })?;
+    Ok((old, ledger))
+}
+
 /// What leads back to a sheet: the name of its file, with its own if there are several.
-fn place(name: &str, workbook: &Workbook, sheet: &Sheet) -> String {
+fn place(name: &str, workbook: &Workbook, sheet: &Sheet, phrases: &Phrases) -> String {
     match workbook.sheets.len() {
         1 => name.to_owned(),
-        _ => format!("{name}, sheet {}", sheet.name),
+        _ => format!("{name}, {} {}", phrases.sheet, sheet.name),
     }
 }
 
@@ -439,7 +499,9 @@ pub fn lacking(understood: &Understood) -> Vec<String> {
             columns => format!("no row has an amount that can be read below {columns}"),
         });
     }
-    if !records.iter().any(|record| record.about.is_some()) {
+    let are_recipients = things::are_recipients(understood);
+    let is_for = |record: &sheet::Record| record.about.is_some() || are_recipients && !record.recipients.is_empty();
+    if !records.iter().any(is_for) {
         lacking.push(match of(&[Role::About, Role::Programme]) {
             none if none.is_empty() => "no column says what the money is for: its heading may be Objet, Projet, \
                                         Programme, Purpose, Project or Scheme"
@@ -447,7 +509,7 @@ pub fn lacking(understood: &Understood) -> Vec<String> {
             columns => format!("no row says below {columns} what the money is for"),
         });
     }
-    let has_both = |record: &sheet::Record| record.about.is_some() && !record.amounts.is_empty();
+    let has_both = |record: &sheet::Record| is_for(record) && !record.amounts.is_empty();
     if lacking.is_empty() && !records.iter().any(has_both) {
         lacking.push("no row has both an amount and what the money is for".to_owned());
     }
@@ -509,71 +571,4 @@ fn chosen(
 
 fn parsed(bytes: &[u8]) -> Result<Map, sheet::MapError> {
     Map::parse(&String::from_utf8_lossy(bytes))
-}
-
-fn table_file(dossier: &Dossier, name: &str) -> String {
-    format!("{}/{name}.csv", dossier.manifest.folders.data)
-}
-
-/// The tables that an import writes: documents, entities, claims, further holders of roles, links.
-fn tables<'a>(dossier: &Dossier, group: &'a TableGroup) -> Result<[Known<'a>; 5], ImportError> {
-    let open = |name: &'static str, keys: &[&str], names: &[&str]| {
-        let file = table_file(dossier, name);
-        let old = revision::read(dossier, &file, limit::TABLE)?;
-        let table = group.tables.iter().find(|table| table.file == file);
-        let table = table.ok_or_else(|| ImportError::Table(file.clone()))?;
-        let edited = match &old {
-            Some(bytes) => Edited::read(bytes, table),
-            None => Edited::new(table),
-        };
-        let edited = edited.ok_or(ImportError::Table(file))?;
-        Ok::<_, ImportError>(Known::of(name, (table, edited, old), keys, names))
-    };
-    Ok([
-        open(DOCUMENTS, &["key"], &["address", "title"])?,
-        open(ENTITIES, &["key"], &LABELS)?,
-        open(CLAIMS, &["key"], &[])?,
-        open(ROLES, &["claim", "role", "entity"], &[])?,
-        open(LINKS, &["claim", "relation", "other"], &[])?,
-    ])
-}
-
-/// The tables that an import does not write, as text.
-fn others(dossier: &Dossier, group: &TableGroup) -> Result<Vec<String>, ImportError> {
-    let written = [DOCUMENTS, ENTITIES, CLAIMS, ROLES, LINKS].map(|name| table_file(dossier, name));
-    let others = group.tables.iter().filter(|table| !written.contains(&table.file));
-    let mut texts = Vec::new();
-    for table in others {
-        let bytes = revision::read(dossier, &table.file, limit::TABLE)?.unwrap_or_default();
-        texts.push(String::from_utf8_lossy(&bytes).into_owned());
-    }
-    Ok(texts)
-}
-
-/// The keys of the units.
-fn units(dossier: &Dossier, group: &TableGroup) -> Result<std::collections::HashSet<String>, ImportError> {
-    let file = table_file(dossier, "units");
-    let old = revision::read(dossier, &file, limit::TABLE)?.unwrap_or_default();
-    let table = group.tables.iter().find(|table| table.file == file);
-    let edited = table.and_then(|table| Edited::read(&old, table));
-    let column = table.and_then(|table| table.columns.iter().position(|column| column.name == "unit"));
-    let (Some(edited), Some(column)) = (edited, column) else {
-        return Err(ImportError::Table(file));
-    };
-    let rows = edited.rows().into_iter();
-    Ok(rows
-        .filter_map(|mut row| row.cells.get_mut(column).map(std::mem::take))
-        .collect())
-}
-
-/// The list of the cells that were not taken, as CSV.
-fn list_of(not_taken: &[NotTaken]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(["cell", "text", "reason"])?;
-    for cell in not_taken {
-        writer.write_record([&cell.address.to_string(), &cell.text, &cell.reason])?;
-    }
-    writer
-        .into_inner()
-        .map_err(|error| csv::Error::from(error.into_error()))
 }

@@ -126,12 +126,14 @@ fn the_readme_s_pictures_are_those_that_the_program_makes() {
     let pictures = root().join("docs/pictures");
     let update = std::env::var_os("UPDATE").is_some();
     let folder = tempfile::tempdir().unwrap();
-    let sheet = root().join("examples/import/harbour.csv");
-    output(folder.path(), &["init", "harbour", "--from", sheet.to_str().unwrap()]);
+    for (name, sheet) in [("harbour", "harbour.csv"), ("port", "suivi.csv")] {
+        let sheet = root().join("examples/import").join(sheet);
+        output(folder.path(), &["init", name, "--from", sheet.to_str().unwrap()]);
+    }
     let own = ["announcements", "money", "actors"].map(|view| (view, root(), view));
     let drawn = own
         .into_iter()
-        .chain([("harbour", folder.path().join("harbour"), "money")]);
+        .chain(["harbour", "port"].map(|name| (name, folder.path().join(name), "money")));
     for (name, dossier, view) in drawn {
         let drawn = output(&dossier, &["export", "graph", view, "--format", "svg"]);
         let path = pictures.join(format!("{name}.svg"));

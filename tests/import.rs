@@ -1,7 +1,9 @@
 //! `sourcier import`: sheets as people keep them become rows of the tables, and later versions change only what changed.
 
+mod documents;
 mod language;
 mod parties;
+mod units;
 mod versions;
 
 use crate::support::person::Person;
@@ -265,7 +267,7 @@ fn an_import_waits_for_another_and_both_sheets_are_taken() {
 #[test]
 fn a_sheet_of_which_nothing_can_be_imported_makes_no_dossier_and_says_what_it_lacks() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("a.csv"), "Bénéficiaire;Montant\nJudo;900 €\n").unwrap();
+    fs::write(folder.path().join("a.csv"), "Payeur;Montant\nVille;900 €\n").unwrap();
     fs::write(folder.path().join("b.csv"), "Payeur;Objet;Avis\nÉtat;Port;bon\n").unwrap();
     for (file, lacks) in [("a.csv", "what the money is for"), ("b.csv", "no column has amounts")] {
         let run = sourcier(folder.path())
@@ -281,12 +283,7 @@ fn a_sheet_of_which_nothing_can_be_imported_makes_no_dossier_and_says_what_it_la
         assert!(!folder.path().join("d").exists());
     }
     let folder = empty();
-    let told = import(
-        folder.path(),
-        "a.csv",
-        "Bénéficiaire;Montant\nJudo;900 €\n".as_bytes(),
-        &[],
-    );
+    let told = import(folder.path(), "a.csv", "Payeur;Montant\nVille;900 €\n".as_bytes(), &[]);
     assert!(told.contains("no column says what the money is for"), "{told}");
 }
 

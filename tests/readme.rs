@@ -133,6 +133,34 @@ fn the_commands_of_readme_and_docs_print_what_is_shown() {
 }
 
 #[test]
+fn the_page_on_import_begins_with_one_command_that_leads_from_a_sheet_to_a_picture() {
+    let page = text(Path::new("docs/import.md"));
+    let block = &blocks(&page, "console")[0];
+    let commands: Vec<&String> = block.iter().filter(|line| line.starts_with("$ ")).collect();
+    let [command] = commands.as_slice() else {
+        panic!("the first block has other commands, too: {commands:?}");
+    };
+    let sheet = command.strip_prefix("$ sourcier init port --from ").unwrap();
+    let bytes = fs::read(root().join(sheet)).unwrap();
+    assert!(
+        std::str::from_utf8(&bytes).is_err() && bytes.contains(&b';'),
+        "not as French Excel saves it"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    copy(&root().join("examples"), &folder.path().join("examples"));
+    let arguments: Vec<&str> = command.split(' ').skip(2).collect();
+    let printed = said(
+        &crate::support::sourcier(folder.path())
+            .args(arguments)
+            .output()
+            .unwrap(),
+    );
+    let (_, picture) = printed.split_once("The money: ").unwrap();
+    let picture = fs::read_to_string(folder.path().join(picture.trim())).unwrap();
+    assert!(picture.contains("<svg") && picture.contains("Quai sud"), "{picture}");
+}
+
+#[test]
 fn the_diagnostics_that_are_shown_stand_in_a_case() {
     let mut open = vec![root().join("tests/cases")];
     let mut expected = Vec::new();

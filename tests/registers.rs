@@ -317,6 +317,63 @@ fn a_sheet_of_an_open_document_is_the_table_of_its_file() {
 }
 
 #[test]
+fn two_rows_of_headings_of_a_sheet_are_joined_and_those_of_a_file_are_told_with_its_columns() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let rows: [&[&str]; 3] = [
+        &["Qui", "", "Quoi", "Argent", ""],
+        &["Paie", "Reçoit", "Objet", "Montant (M€)", "Étape"],
+        &["Région", "Port", "Quai", "12", "voté"],
+    ];
+    for (row, cells) in rows.iter().enumerate() {
+        for (column, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            sheet.write_string(row as u32, column as u16, *cell).unwrap();
+        }
+    }
+    sheet.merge_range(0, 0, 0, 1, "Qui", &Format::new()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("twohead.xlsx"), book.save_to_buffer().unwrap()).unwrap();
+    let told = String::from_utf8(output(folder.path(), &["init", "d", "--tables", "twohead.xlsx"])).unwrap();
+    assert!(
+        told.contains("has two rows of headings (1 and 2), which are joined"),
+        "{told}"
+    );
+    let table = fs::read_to_string(folder.path().join("d/data/twohead.csv")).unwrap();
+    assert_eq!(
+        table.lines().next(),
+        Some("Qui / Paie,Qui / Reçoit,Quoi / Objet,Argent / Montant (M€),Étape")
+    );
+    output(&folder.path().join("d"), &["check"]);
+    fs::write(folder.path().join("two.csv"), "Qui,,Quoi\nPaie,Reçoit,Objet\nA,B,C\n").unwrap();
+    let failed = sourcier(folder.path())
+        .args(["init", "e", "--tables", "two.csv"])
+        .output()
+        .unwrap();
+    let text = said(&failed);
+    assert!(
+        text.contains("two.csv has no heading in column B: write one into its first row"),
+        "{text}"
+    );
+    assert!(!folder.path().join("e").exists());
+    // The sheet of a workbook is named as a person sees it, with a blank column before the one that has no heading.
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Aides").unwrap();
+    for (row, column, cell) in [(0, 0, "Nom"), (0, 3, "Ville"), (1, 0, "A"), (1, 2, "x"), (1, 3, "B")] {
+        sheet.write_string(row, column, cell).unwrap();
+    }
+    fs::write(folder.path().join("gap.xlsx"), book.save_to_buffer().unwrap()).unwrap();
+    let failed = sourcier(folder.path())
+        .args(["init", "e", "--tables", "gap.xlsx"])
+        .output()
+        .unwrap();
+    let text = said(&failed);
+    assert!(
+        text.contains("gap.xlsx, sheet Aides, has no heading in column C"),
+        "{text}"
+    );
+}
+
+#[test]
 fn what_is_no_table_leaves_no_dossier() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("empty.csv"), "").unwrap();

@@ -347,3 +347,50 @@ fn a_person_at_a_terminal_is_asked() {
     answered(folder.path(), b"y\n");
     assert!(table(folder.path(), "claims").contains(",valley,ostermere,"));
 }
+
+#[test]
+fn nothing_that_an_import_keeps_names_a_key_that_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    output(folder.path(), &["init", "d", "--empty"]);
+    let dossier = &folder.path().join("d");
+    let head = "Payer;Recipient;Recipient number;Project;Programme;Amount;Source\n";
+    let one = "City;Port Ltd;12345678901234;Quay;Harbour plan;5 M€;Minutes\n";
+    let two = "City;Port Limited;12345678901234;Quay;Harbour scheme;3 M€;Minutes\n";
+    let sheet = |rows: &[&str]| fs::write(folder.path().join("s.csv"), head.to_owned() + &rows.concat()).unwrap();
+    sheet(&[one, two]);
+    run(dossier, &["import", "../s.csv"]);
+    let entities = fs::read_to_string(dossier.join("data/entities.csv")).unwrap();
+    assert!(entities.contains("Quay (Harbour scheme)"), "{entities}");
+    // The second row is no longer in the sheet, and what is left is listed.
+    sheet(&[one]);
+    run(dossier, &["import", "../s.csv"]);
+    let left = || fs::read_to_string(dossier.join("imports/s-left.csv")).unwrap();
+    assert!(
+        left().contains("entities,port-limited,") && left().contains("entities,harbour-scheme,"),
+        "{}",
+        left()
+    );
+    run(dossier, &["merge", "port-limited", "port-ltd", "--yes"]);
+    run(dossier, &["rename", "harbour-scheme", "scheme", "--yes"]);
+    assert!(
+        !left().contains(",port-limited,") && left().contains("entities,scheme,"),
+        "{}",
+        left()
+    );
+    run(dossier, &["merge", "scheme", "harbour-plan", "--yes"]);
+    for name in [
+        "imports/s.csv",
+        "imports/s-left.csv",
+        "data/entities.csv",
+        "data/claims.csv",
+    ] {
+        let text = fs::read_to_string(dossier.join(name)).unwrap();
+        for key in [",port-limited,", ",harbour-scheme,", "(harbour-scheme)", ",scheme,"] {
+            assert!(!text.contains(key), "{name} has {key}: {text}");
+        }
+    }
+    // The number is in the note of the row that stays, so that nothing of it is left.
+    sheet(&[one]);
+    let said = run(dossier, &["import", "../s.csv"]);
+    assert!(!said.contains("Not taken"), "{said}");
+}

@@ -1,5 +1,6 @@
 //! `sourcier import`
 
+mod again;
 mod questions;
 
 use super::{Outcome, Session};
@@ -8,7 +9,7 @@ use questions::Answers;
 use sourcier::diagnostic::plural;
 use sourcier::disk::{self, limit};
 use sourcier::dossier::{Dossier, MANIFEST};
-use sourcier::import::{self, Changed, FOLDER, Import, Options, understood};
+use sourcier::import::{self, FOLDER, Import, Options, understood};
 use sourcier::sheet::{Basis, Change, Doubt, Language, Map, Understood, letters};
 use sourcier::terminal::shown;
 use std::io::Write;
@@ -68,6 +69,9 @@ pub struct Arguments {
     /// Remove claims whose rows are no longer in the sheet
     #[arg(long)]
     remove_missing: bool,
+    /// A new claim that is an old one, of which a name and the figure were corrected: its key takes that of the old one
+    #[arg(long, value_name = "NEW=OLD", value_parser = pair)]
+    same: Vec<(String, String)>,
     /// Ask nothing: where the sheet leaves something open, take the first answer
     #[arg(long, short)]
     yes: bool,
@@ -81,6 +85,7 @@ impl Arguments {
             map,
             language,
             remove_missing: false,
+            same: Vec::new(),
             sheet: None,
             dry_run: false,
             persons: false,
@@ -111,6 +116,7 @@ impl Arguments {
                 persons: self.persons,
                 language: self.language.map(Tongue::of_sheet),
                 remove_missing: self.remove_missing,
+                same: self.same.clone(),
             },
             is_dry: self.dry_run,
             asks: !self.yes && !self.dry_run && questions::can_ask(),
@@ -178,6 +184,14 @@ impl Given {
                 self.options.map = Some(map);
                 import = Import::of(dossier, &self.name, &self.bytes, &self.options)?;
             }
+        }
+        for likely in &import.likely {
+            let Some(is_same) = questions::is_same(&again::likely(likely), out)? else {
+                return Ok(false);
+            };
+            self.options
+                .same
+                .extend(is_same.then(|| (likely.new.clone(), likely.old.clone())));
         }
         if import.doubles.is_empty() {
             return Ok(true);
@@ -384,7 +398,7 @@ fn write_done(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::R
         }
         write_rest(import.near.len(), out)?;
     }
-    write_again(import, is_dry, out)?;
+    again::write(import, is_dry, out)?;
     writeln!(out)?;
     if import.added.is_empty() && import.changed.is_empty() && import.taken_out.is_empty() {
         writeln!(
@@ -428,54 +442,13 @@ fn write_documents(import: &Import, out: &mut impl Write) -> std::io::Result<()>
     }
 }
 
-/// Tells what a later version of a sheet changed, and what it left.
-fn write_again(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::Result<()> {
-    write_changed(&import.changed, out)?;
-    write_changes(
-        "Changed in the sheet and in the table: the table's is kept",
-        &import.conflicts,
-        out,
-    )?;
-    write_changes(
-        "The sheet says otherwise of entities that were there before it: their rows are left",
-        &import.differing,
-        out,
-    )?;
-    write_gone(import, out)?;
-    write_rows("Removed from the tables since: not added again", &import.removed, out)?;
-    let left = import.gone.len() + import.removed.len() + import.conflicts.len() + import.differing.len();
-    if left > 0 && !is_dry {
-        writeln!(
-            out,
-            "\nAll that was left is in {FOLDER}/{}-left.csv",
-            shown(&import.stem)
-        )?;
-    }
-    Ok(())
-}
-
-/// Tells the rows that are no longer in the sheet: what becomes of them, and what a person can do.
-fn write_gone(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
-    write_rows(
-        "No longer in the sheet: taken out of the tables",
-        &import.taken_out,
-        out,
-    )?;
-    let claims = import.gone.iter().filter(|(table, _)| table == "claims").count();
-    if claims == 0 {
-        return write_rows("No longer in the sheet: the rows are left", &import.gone, out);
-    }
-    let (stay, them) = if claims == 1 {
-        ("stays and counts", "it")
-    } else {
-        ("stay and count", "them")
-    };
-    let title = format!("No longer in the sheet: {}, which {stay}", plural(claims, "claim"));
-    write_rows(&title, &import.gone, out)?;
-    writeln!(
-        out,
-        "  to take {them} out, import with --remove-missing; where the money is withdrawn, give {them} the status `withdrawn`"
-    )
+/// Two keys of claims, with `=` between.
+fn pair(text: &str) -> Result<(String, String), String> {
+    let pair = text
+        .split_once('=')
+        .map(|(new, old)| (new.trim().to_owned(), old.trim().to_owned()));
+    let pair = pair.filter(|(new, old)| !new.is_empty() && !old.is_empty());
+    pair.ok_or_else(|| "give two keys of claims, NEW=OLD, as the last import told them".to_owned())
 }
 
 /// Says why nothing can be imported, and how to go on.
@@ -492,48 +465,6 @@ fn write_lacking(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
         )?;
     }
     Ok(())
-}
-
-/// Tells the cells that changed; those of which only the row of the sheet is another, in one line.
-fn write_changed(changes: &[Changed], out: &mut impl Write) -> std::io::Result<()> {
-    let (moved, changed): (Vec<Changed>, Vec<Changed>) = changes.iter().cloned().partition(Changed::is_moved);
-    write_changes("Changed", &changed, out)?;
-    if !moved.is_empty() {
-        let gap = if changed.is_empty() { "\nChanged\n" } else { "" };
-        let cells = plural(moved.len(), "cell");
-        writeln!(out, "{gap}  in {cells} only the number of the row of the sheet")?;
-    }
-    Ok(())
-}
-
-fn write_changes(title: &str, changes: &[Changed], out: &mut impl Write) -> std::io::Result<()> {
-    if changes.is_empty() {
-        return Ok(());
-    }
-    writeln!(out, "\n{title}")?;
-    for change in changes.iter().take(MOST) {
-        let Changed {
-            table,
-            key,
-            column,
-            old,
-            new,
-        } = change;
-        let (key, old, new) = (shown(key), clipped(old), clipped(new));
-        writeln!(out, "  {table}.csv, {key}, {column}: `{old}`, in the sheet `{new}`")?;
-    }
-    write_rest(changes.len(), out)
-}
-
-fn write_rows(title: &str, rows: &[(String, String)], out: &mut impl Write) -> std::io::Result<()> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    writeln!(out, "\n{title}")?;
-    for (table, key) in rows.iter().take(MOST) {
-        writeln!(out, "  {table}.csv, {}", shown(key))?;
-    }
-    write_rest(rows.len(), out)
 }
 
 /// Says how many lines of a list are not shown.

@@ -9,7 +9,7 @@ use super::wanted::{CLAIMS, LINKS, ROLES, Row};
 use std::collections::{HashMap, HashSet};
 
 /// The columns that tell one sum from another, besides its figure.
-const TELLING: [&str; 12] = [
+pub(super) const TELLING: [&str; 12] = [
     "document",
     "about",
     "funder",
@@ -85,7 +85,8 @@ fn figure(cells: &Cells) -> [&str; 3] {
     ["minimum", "maximum", "unit"].map(|column| cell(cells, column))
 }
 
-fn differing(one: &Cells, other: &Cells) -> usize {
+/// In how many of the columns that tell sums apart two rows differ.
+pub(super) fn differing(one: &Cells, other: &Cells) -> usize {
     TELLING
         .iter()
         .filter(|column| cell(one, column) != cell(other, column))

@@ -1,5 +1,7 @@
 //! A cell of a table that a sheet changes, or would change.
 
+use super::phrases::without_rows;
+
 /// A cell that changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed {
@@ -24,12 +26,5 @@ impl Changed {
 
 /// Whether two texts differ in numbers of rows only.
 pub(super) fn is_moved(one: &str, other: &str) -> bool {
-    let bare = |text: &str| {
-        let mut parts = text.split("row ");
-        let first = parts.next().unwrap_or_default().to_owned();
-        parts.fold(first, |bare, part| {
-            bare + "row " + part.trim_start_matches(|letter: char| letter.is_ascii_digit())
-        })
-    };
-    one != other && bare(one) == bare(other)
+    one != other && without_rows(one) == without_rows(other)
 }

@@ -47,6 +47,11 @@ pub enum ImportError {
         /// The reason.
         source: csv::Error,
     },
+    /// A row of the sheet is not the claim that a person says it is.
+    #[error(
+        "--same: {0}. It takes the key of a claim of the sheet, and that of one which is no longer in it, as the last import told them"
+    )]
+    Same(String),
     /// A file cannot be read or changed.
     #[error(transparent)]
     File(#[from] RevisionError),

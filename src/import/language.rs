@@ -7,7 +7,7 @@ use crate::dossier::Dossier;
 use sheet::{Language, Map, Note, Understood};
 
 /// The language of a dossier, without its region.
-fn of_dossier(dossier: &Dossier) -> String {
+pub(super) fn of_dossier(dossier: &Dossier) -> String {
     let tag = &dossier.manifest.language;
     tag.split('-').next().unwrap_or_default().to_lowercase()
 }

@@ -3,6 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 use text::fold::fold_words;
 
+/// The column of the record alone that has the number of the row of the sheet: a table has none of that name.
+pub(super) const ROW: &str = "(row)";
+
 /// The columns of a row with their values.
 pub(super) type Cells = BTreeMap<String, String>;
 

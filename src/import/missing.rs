@@ -1,8 +1,32 @@
 //! Claims whose rows are no longer in the sheet, taken out of the tables where a person asked for it.
 
 use super::known::Known;
+use super::open::others;
 use super::wanted::{CLAIMS, DOCUMENTS, ENTITIES, LABELS, LINKS, ROLES};
+use super::{ImportError, Options};
+use crate::dossier::Dossier;
+use csvw::metadata::TableGroup;
 use std::collections::{BTreeSet, HashSet};
+
+/// Which rows that are no longer in the sheet are taken out.
+pub(super) struct Out<'o> {
+    /// The other tables of the dossier as text; none: no row is taken out.
+    pub(super) elsewhere: Option<Vec<String>>,
+    /// The keys of claims that alone are; none: all rows are.
+    pub(super) only: Option<Vec<&'o str>>,
+}
+
+impl<'o> Out<'o> {
+    /// What a person decided.
+    pub(super) fn of(dossier: &Dossier, group: &TableGroup, options: &'o Options) -> Result<Self, ImportError> {
+        let taken_over: Vec<&str> = options.same.iter().map(|(new, _)| new.as_str()).collect();
+        let takes_out = options.remove_missing || !taken_over.is_empty();
+        Ok(Self {
+            elsewhere: takes_out.then(|| others(dossier, group)).transpose()?,
+            only: (!options.remove_missing).then_some(taken_over),
+        })
+    }
+}
 
 /// A table and the key of a row in it.
 type RowKey = (String, String);

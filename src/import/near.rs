@@ -17,7 +17,18 @@ const ARTICLES: [&str; 11] = ["l", "le", "la", "les", "the", "de", "du", "des", 
 
 /// The new entities with the keys of those that they may be: of two that are new the later one has the earlier one.
 pub(super) fn near(wanted: &Wanted<'_>, entities: &Known<'_>) -> Vec<(String, String, Vec<String>)> {
-    let new = &wanted.new_entities;
+    // Things of one name that were told apart, as by their programme or the number of a grant, are several.
+    let labels: HashSet<&str> = wanted.new_entities.iter().map(|(_, label)| label.as_str()).collect();
+    let is_told_apart = |label: &str| {
+        label
+            .split_once(" (")
+            .is_some_and(|(name, _)| labels.contains(name) || !entities.named(name).is_empty())
+    };
+    let new: Vec<&(String, String)> = wanted
+        .new_entities
+        .iter()
+        .filter(|(_, label)| !(label.ends_with(')') && is_told_apart(label)))
+        .collect();
     if new.is_empty() {
         return Vec::new();
     }

@@ -2,17 +2,23 @@
 //! by hand, links and its address, wherever its row stands now and whichever of its cells was corrected.
 //!
 //! Rows are compared by what they say: first by all of it, then by names with date, stage and figure, then by names alone. Where the
-//! file is the one that was imported last, and is only read otherwise, rows are told by their numbers.
+//! file is the one that was imported last, and is only read otherwise, rows are told by their numbers, which the record of the
+//! import has. A record of an earlier version of the program has them in the notes alone.
 
 use super::again::adopt;
 use super::keys::{bounded, numbered};
-use super::ledger::{Cells, Ledger};
+use super::ledger::{Cells, Ledger, ROW};
+use super::phrases::row_in;
 use super::wanted::{CLAIMS, LINKS, ROLES, Row, Wanted, clean};
 use crate::evidence::sha256;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The row of the record of an import that is about the file itself.
-const SHEET: (&str, &str, &str) = ("sheet", "file", "sha256");
+const SHEET: (&str, &str) = ("sheet", "file");
+
+/// Its columns: the hash of the file, and what leads back to the sheet.
+const HASH: &str = "sha256";
+const PLACE: &str = "place";
 
 /// The columns that name what a claim is about.
 const NAMES: [&str; 6] = ["document", "about", "funder", "recipient", "kind", "period"];
@@ -71,27 +77,34 @@ pub(super) fn keep(wanted: &mut Wanted<'_>, ledger: &Ledger, (bytes, sheet): (&[
     if is_exported {
         return;
     }
-    let (table, key, column) = SHEET;
+    let (table, key) = SHEET;
     let hash = sha256(bytes);
-    let last = ledger.row(table, key).and_then(|cells| cells.get(column));
-    let keys = keys(wanted, ledger, (sheet, last == Some(&hash)));
+    let last = |column: &str| ledger.row(table, key).and_then(|cells| cells.get(column));
+    let is_same = last(HASH) == Some(&hash) && last(PLACE).is_none_or(|place| *place == sheet);
+    let keys = keys(wanted, ledger, (sheet, is_same));
     adopt(&mut wanted.rows, &keys);
     wanted.moved(&keys);
     wanted.rows.push(Row {
         table,
         key: key.to_owned(),
-        cells: Cells::from([(column.to_owned(), hash)]),
+        cells: [(HASH, hash), (PLACE, sheet.to_owned())]
+            .map(|(column, value)| (column.to_owned(), value))
+            .into(),
     });
 }
 
 /// The keys that change: what each new claim is called, and what it is to be called.
 fn keys(wanted: &Wanted<'_>, ledger: &Ledger, (sheet, is_same): (&str, bool)) -> HashMap<String, String> {
     let rows = wanted.rows.iter().map(|row| (row.table, row.key.as_str(), &row.cells));
-    let news = claims(rows, sheet);
+    let news = claims(rows, None);
+    // A record of an earlier version of the program has the numbers in notes alone.
+    let in_notes = ledger
+        .row(SHEET.0, SHEET.1)
+        .is_none_or(|cells| !cells.contains_key(PLACE));
     let last = ledger.rows();
     let olds = claims(
         last.map(|((table, key), cells)| (table.as_str(), key.as_str(), cells)),
-        sheet,
+        in_notes.then_some(sheet),
     );
     let mut pairs = Pairs {
         taken: vec![false; olds.len()],
@@ -138,9 +151,9 @@ fn keys(wanted: &Wanted<'_>, ledger: &Ledger, (sheet, is_same): (&str, bool)) ->
     pairs.keys(wanted, ledger)
 }
 
-/// The claims among rows of tables.
-fn claims<'c>(rows: impl Iterator<Item = (&'c str, &'c str, &'c Cells)>, sheet: &str) -> Vec<One<'c>> {
-    let sheet = format!("{}, row ", clean(sheet));
+/// The claims among rows of tables. `sheet`: what leads back to the sheet, if notes have the numbers of its rows.
+fn claims<'c>(rows: impl Iterator<Item = (&'c str, &'c str, &'c Cells)>, sheet: Option<&str>) -> Vec<One<'c>> {
+    let sheet = sheet.map(clean);
     let mut more: HashMap<&str, BTreeSet<String>> = HashMap::new();
     let mut found = Vec::new();
     for (table, key, cells) in rows {
@@ -150,7 +163,11 @@ fn claims<'c>(rows: impl Iterator<Item = (&'c str, &'c str, &'c Cells)>, sheet: 
                 key,
                 cells,
                 more: String::new(),
-                row: row_of(cell(cells, "note"), &sheet),
+                row: match (cells.get(ROW), &sheet) {
+                    (Some(number), _) => number.parse().ok(),
+                    (None, Some(sheet)) => row_in(cell(cells, "note"), sheet),
+                    (None, None) => None,
+                },
             }),
             ROLES => {
                 let holder = format!("{} {}", cell(cells, "role"), cell(cells, "entity"));
@@ -167,13 +184,6 @@ fn claims<'c>(rows: impl Iterator<Item = (&'c str, &'c str, &'c Cells)>, sheet: 
         one.more = own.into_iter().collect::<Vec<_>>().join("; ");
     }
     found
-}
-
-/// The row of the sheet that a note names.
-fn row_of(note: &str, sheet: &str) -> Option<u32> {
-    let rest = note.strip_prefix(sheet)?;
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    rest.get(..digits)?.parse().ok()
 }
 
 fn cell<'c>(cells: &'c Cells, column: &str) -> &'c str {
@@ -195,7 +205,7 @@ impl One<'_> {
             By::All => {
                 for (column, value) in self.cells {
                     let value = match column.as_str() {
-                        column if OF_OTHERS.contains(&column) => continue,
+                        column if column == ROW || OF_OTHERS.contains(&column) => continue,
                         // The number of the row is no part of what it says.
                         "note" => value.split_once("; ").map_or("", |(_, rest)| rest),
                         _ => value,

@@ -2,20 +2,25 @@
 
 mod archive;
 mod cells;
+mod documents;
 mod named;
 mod moved;
 mod payers;
 mod persons;
 mod published;
+mod titles;
 mod withdrawn;
 
 use super::Changed;
 use super::keys::{bounded, numbered, short};
 use super::known::Known;
-use super::ledger::{Cells, Ledger};
+use super::ledger::{self, Cells, Ledger};
+use super::phrases::Phrases;
+use super::units::{self, Units};
 use crate::tables::slug;
 use moved::Made;
-use sheet::{Address, Amount, AmountRole, NotTaken, Party, Record, Source, Words};
+pub(super) use persons::{A_PERSON, NOT_SHOWN};
+use sheet::{Address, Amount, AmountRole, NotTaken, Note, Party, Record, Words};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use text::fold::fold_words;
 
@@ -44,10 +49,12 @@ pub(super) struct Around<'a> {
     pub(super) documents: &'a Known<'a>,
     pub(super) entities: &'a Known<'a>,
     pub(super) claims: &'a Known<'a>,
-    pub(super) units: HashSet<String>,
+    pub(super) units: &'a Units<'a>,
     pub(super) ledger: &'a Ledger,
     /// What leads back to the sheet: `grants.csv`, with the name of the sheet if there are several.
     pub(super) sheet: String,
+    /// The phrases of notes and reasons, in the language of the dossier.
+    pub(super) phrases: &'static Phrases,
     /// The title of the sheet as a document.
     pub(super) title: String,
     /// The column of labels in the language of the sheet.
@@ -102,7 +109,7 @@ impl<'a> Wanted<'a> {
             in_programmes: HashSet::new(),
             numbers: HashMap::new(),
             used: BTreeSet::new(),
-            shared_titles: shared_titles(records),
+            shared_titles: titles::shared(records),
             places: HashMap::new(),
             joint: HashMap::new(),
             gone: Vec::new(),
@@ -122,7 +129,10 @@ impl<'a> Wanted<'a> {
                         text: text(*address),
                         reason: reason.clone(),
                     };
-                    wanted.not_taken.extend(record.cells.iter().map(leave));
+                    let persons = wanted.persons_left(record);
+                    let is_other = |cell: &&Address| !persons.iter().any(|person| person.address == **cell);
+                    wanted.not_taken.extend(record.cells.iter().filter(is_other).map(leave));
+                    wanted.not_taken.extend(persons);
                 }
                 None => wanted.record(record, text),
             }
@@ -134,6 +144,13 @@ impl<'a> Wanted<'a> {
             .not_taken
             .retain(|cell| !used.contains(&cell.address) && seen.insert((cell.address, cell.reason.clone())));
         wanted
+    }
+
+    /// What a person should know of the rows: titles of several documents, natural persons, withdrawals.
+    pub(super) fn notes(&mut self, records: &[Record]) -> Vec<Note> {
+        let titles = self.notes_on_titles(records);
+        let others = [self.note_on_persons(), self.withdraw()];
+        titles.into_iter().chain(others).flatten().collect()
     }
 
     /// Why a record makes no claim.
@@ -151,7 +168,7 @@ impl<'a> Wanted<'a> {
         }
         if figures().all(|amount| self.has_no_unit(amount)) {
             let unit = figures().find_map(|amount| amount.unit.clone()).unwrap_or_default();
-            return Some(format!("units.csv has no {unit}: add a row for it"));
+            return Some(units::unknown(&unit));
         }
         (kind == "raises" && self.allowed(&record.recipients).next().is_none())
             .then(|| "the row does not say who raises the money".to_owned())
@@ -182,37 +199,35 @@ impl<'a> Wanted<'a> {
         let speaker = record.speaker.as_ref().map(|speaker| self.party(speaker, &mut left));
         let mut first: Option<String> = None;
         // What the document converts itself is told in the note: the original counts.
-        let own = record
-            .amounts
-            .iter()
-            .filter(|amount| amount.role != AmountRole::Converted);
-        for amount in own.filter(|amount| is_figure(amount)) {
+        let is_own = |amount: &&Amount| amount.role != AmountRole::Converted && is_figure(amount);
+        for amount in record.amounts.iter().filter(is_own) {
             if self.has_no_unit(amount) {
                 left.push(unitless(amount, text));
                 continue;
             }
-            let mut cells = self.cells(record, amount);
-            let mut set = |column: &str, value: Option<&String>| {
-                cells.extend(value.map(|value| (column.to_owned(), value.clone())));
-            };
-            set("document", Some(&document));
-            set("about", Some(&about));
             // `3 M€ dont 1 M€ État`: who pays the part is not always who pays the whole.
             let of_part = amount.payer.as_slice();
             let payers = match amount.role {
                 AmountRole::Part => self.parties(of_part, &mut left),
                 _ => payers.clone(),
             };
-            set("funder", payers.first());
-            set("recipient", recipients.first());
-            set("speaker", speaker.as_ref());
+            let named = [
+                ("document", Some(&document)),
+                ("about", Some(&about)),
+                ("funder", payers.first()),
+                ("recipient", recipients.first()),
+                ("speaker", speaker.as_ref()),
+            ];
+            let named = named
+                .into_iter()
+                .filter_map(|(column, key)| Some((column.to_owned(), key?.clone())));
+            let mut cells = self.cells(record, amount);
+            cells.extend(named);
             cells.retain(|_, value| !value.is_empty());
             let key = self.claim_key(record, &cells, first.as_deref());
+            cells.insert(ledger::ROW.to_owned(), amount.address.row.to_string());
             self.push(CLAIMS, key.clone(), cells);
-            let thing = record.about.as_ref().map_or("", |about| about.text.as_str());
-            self.places.insert(key.clone(), (record.address.row, clean(thing)));
-            let gone = record.gone.as_ref().map(|_| (key.clone(), amount.address.row));
-            self.gone.extend(gone);
+            self.place(&key, record, amount);
             self.roles(&key, "funder", &payers);
             self.roles(&key, "recipient", &recipients);
             match &first {
@@ -226,6 +241,14 @@ impl<'a> Wanted<'a> {
         self.not_taken.extend(left);
     }
 
+    /// Takes down where a claim stands in the sheet, and whether it is withdrawn there.
+    fn place(&mut self, key: &str, record: &Record, amount: &Amount) {
+        let thing = record.about.as_ref().map_or("", |about| about.text.as_str());
+        self.places.insert(key.to_owned(), (record.address.row, clean(thing)));
+        let gone = record.gone.as_ref().map(|_| (key.to_owned(), amount.address.row));
+        self.gone.extend(gone);
+    }
+
     /// The key of a claim: made of the words of the sheet, so that it changes neither with the figure nor with the entities
     /// that its names turn out to be.
     fn claim_key(&mut self, record: &Record, cells: &Cells, first: Option<&str>) -> String {
@@ -233,6 +256,8 @@ impl<'a> Wanted<'a> {
         let source = record.source.as_ref();
         let document = source.and_then(|source| source.title.as_deref().or(source.link.as_deref()));
         let document = document.unwrap_or(&self.around.title);
+        let is_shared = self.shared_titles.contains(&fold_words(&clean(document)));
+        let document = if is_shared { cell("document") } else { document };
         let document = document.trim_start_matches("https://").trim_start_matches("http://");
         let made = match (first, record.identifiers.first()) {
             (Some(first), _) => format!("{first}-part"),
@@ -288,10 +313,8 @@ impl<'a> Wanted<'a> {
         if role != AmountRole::Part {
             return;
         }
-        let reason = format!(
-            "{}, row {}: the row gives it as a part",
-            self.around.sheet, record.address.row
-        );
+        let phrases = self.around.phrases;
+        let reason = phrases.part(&phrases.row_of(&self.around.sheet, record.address.row));
         let cells = [
             ("claim", claim),
             ("relation", "part-of"),
@@ -299,68 +322,6 @@ impl<'a> Wanted<'a> {
             ("reason", &reason),
         ];
         self.push(LINKS, format!("{claim} part-of {first}"), owned(&cells));
-    }
-
-    /// The document of a row.
-    fn document(&mut self, source: Option<&Source>) -> String {
-        let link = source.and_then(|source| source.link.clone());
-        let link = link.filter(|link| oxiri::Iri::parse(link.as_str()).is_ok());
-        let title = source.and_then(|source| source.title.as_deref().or(source.link.as_deref()));
-        let title = title
-            .map(clean)
-            .filter(|title| !title.is_empty() && Some(title) != link.as_ref());
-        let title = match (&link, title) {
-            (None, None) => Some(self.around.title.clone()),
-            (_, title) => title,
-        };
-        // Where the sheet has one title at several addresses, as of a newspaper, the address tells the document.
-        let is_name = |title: &&str| link.is_none() || !self.shared_titles.contains(&fold_words(title));
-        let texts = [link.as_deref(), title.as_deref().filter(is_name)]
-            .into_iter()
-            .flatten();
-        let mut names = texts.clone().map(|text| (fold_words(text), None));
-        let known = names.find_map(|name| self.by_label.get(&(format!("document {}", name.0), name.1)).cloned());
-        if let Some(key) = known {
-            return key;
-        }
-        let documents = self.around.documents;
-        // What another sheet gave another address is another document.
-        let is_elsewhere = |key: &str| {
-            let address = documents.cell(key, "address");
-            let is_other = !address.is_empty() && link.as_deref().is_some_and(|link| link != address);
-            is_other && self.around.ledger.row(DOCUMENTS, key).is_none()
-        };
-        let same = texts.clone().find_map(|text| match documents.named(text)[..] {
-            [key] if is_elsewhere(key) => None,
-            [key] => Some(key.to_owned()),
-            _ => documents.has(text).then(|| text.to_owned()),
-        });
-        let last = || {
-            let name = link.as_deref().map(|link| ("address", link));
-            let name = name.or(title.as_deref().map(|title| ("title", title)));
-            name.and_then(|(column, text)| self.last(DOCUMENTS, column, text))
-        };
-        let found = last().or(same);
-        let key = found.clone().unwrap_or_else(|| {
-            let name = title.as_deref().or(link.as_deref()).unwrap_or_default();
-            let name = name.trim_start_matches("https://").trim_start_matches("http://");
-            self.new_key(DOCUMENTS, name, documents)
-        });
-        for text in texts {
-            self.by_label
-                .insert((format!("document {}", fold_words(text)), None), key.clone());
-        }
-        if found.is_none() || self.around.ledger.row(DOCUMENTS, &key).is_some() {
-            let language = self.around.language.filter(|_| documents.column("language").is_some());
-            let cells = [
-                ("address", link.as_deref()),
-                ("title", title.as_deref()),
-                ("language", language),
-            ];
-            let cells = cells.map(|(column, value)| (column, value.unwrap_or_default()));
-            self.push(DOCUMENTS, key.clone(), owned(&cells));
-        }
-        key
     }
 
     /// What the money is for: one thing of that name for each programme.
@@ -376,11 +337,29 @@ impl<'a> Wanted<'a> {
         }
         let unique = match self.in_programmes.insert(name.0.clone()) {
             true => label,
-            false => format!("{label} ({programme})"),
+            false => self.in_programme(&label, &programme),
         };
         let key = self.entity(&unique, None, Some(&programme));
         self.by_label.insert(name, key.clone());
         key
+    }
+
+    /// The label of a thing whose name another programme has, too.
+    fn in_programme(&self, label: &str, programme: &str) -> String {
+        let of = |name: &str| format!("{label} ({name})");
+        let row = self.at.get(&(ENTITIES, programme.to_owned()));
+        let new = row.and_then(|row| self.rows.get(*row)?.cells.get(self.around.label));
+        let old = LABELS.iter().map(|column| self.around.entities.cell(programme, column));
+        let name = new
+            .map(String::as_str)
+            .into_iter()
+            .chain(old)
+            .find(|name| !name.is_empty());
+        // An earlier version of the program took the key.
+        match self.last(ENTITIES, self.around.label, &of(programme), |_| true) {
+            Some(_) => of(programme),
+            None => of(name.unwrap_or(programme)),
+        }
     }
 
     /// The parties that are taken.
@@ -408,11 +387,12 @@ impl<'a> Wanted<'a> {
             {
                 Some(row) => {
                     let note = row.cells.entry("note".to_owned()).or_default();
-                    if !note.split("; ").any(|known| known == text) {
+                    if !has(note, &text) {
                         let gap = if note.is_empty() { "" } else { "; " };
                         *note = format!("{note}{gap}{}", clean(&text));
                     }
                 }
+                None if has(self.around.entities.cell(&key, "note"), &clean(&text)) => {}
                 None => left.push(NotTaken {
                     address: identifier.address,
                     text: identifier.value.clone(),
@@ -427,15 +407,19 @@ impl<'a> Wanted<'a> {
     fn entity(&mut self, name: &str, class: Option<&str>, part_of: Option<&str>) -> String {
         let label = clean(name);
         let name = (fold_words(&label), None);
-        if let Some(key) = self.by_label.get(&name) {
-            return key.clone();
+        if let Some(key) = self.by_label.get(&name).cloned() {
+            let row = self.at.get(&(ENTITIES, key.clone()));
+            if let Some((row, class)) = row.and_then(|row| self.rows.get_mut(*row)).zip(class) {
+                row.cells.entry("class".to_owned()).or_insert_with(|| class.to_owned());
+            }
+            return key;
         }
         let entities = self.around.entities;
         let same = match entities.named(&label)[..] {
             [key] => Some(key.to_owned()),
             _ => None,
         };
-        let found = self.last(ENTITIES, self.around.label, &label).or(same);
+        let found = self.last(ENTITIES, self.around.label, &label, |_| true).or(same);
         let is_ours = found
             .as_ref()
             .is_none_or(|key| self.around.ledger.row(ENTITIES, key).is_some());
@@ -496,14 +480,14 @@ impl<'a> Wanted<'a> {
         true
     }
 
-    /// The key of the row that had a value at the last import, if it is still there.
-    fn last(&self, table: &str, column: &str, value: &str) -> Option<String> {
+    /// The key of a row that had a value at the last import, if it is still there.
+    fn last(&self, table: &str, column: &str, value: &str, is_one: impl Fn(&str) -> bool) -> Option<String> {
         let known = match table {
             DOCUMENTS => self.around.documents,
             _ => self.around.entities,
         };
         let keys = self.around.ledger.with(table, column, value);
-        keys.iter().find(|key| known.has(key)).cloned()
+        keys.iter().find(|key| known.has(key) && is_one(key)).cloned()
     }
 
     fn new_key(&self, table: &'static str, name: &str, known: &Known<'_>) -> String {
@@ -529,29 +513,19 @@ fn is_figure(amount: &Amount) -> bool {
     amount.minimum.is_some() || amount.maximum.is_some()
 }
 
+/// Whether a note says something already.
+fn has(note: &str, words: &str) -> bool {
+    note.split("; ").any(|known| known == words)
+}
+
 /// The cell of a figure whose unit the dossier does not have.
 fn unitless(amount: &Amount, text: &dyn Fn(Address) -> String) -> NotTaken {
     let unit = amount.unit.as_deref().unwrap_or_default();
     NotTaken {
         address: amount.address,
         text: text(amount.address),
-        reason: format!("units.csv has no {unit}: add a row for it"),
+        reason: units::unknown(unit),
     }
-}
-
-/// The titles of documents, folded, that stand beside several addresses.
-fn shared_titles(records: &[Record]) -> HashSet<String> {
-    let mut addresses: HashMap<String, &str> = HashMap::new();
-    let mut shared = HashSet::new();
-    for source in records.iter().filter_map(|record| record.source.as_ref()) {
-        if let (Some(title), Some(link)) = (&source.title, &source.link) {
-            let title = fold_words(&clean(title));
-            if *addresses.entry(title.clone()).or_insert(link) != link {
-                shared.insert(title);
-            }
-        }
-    }
-    shared
 }
 
 /// A text on one line, with single spaces.

@@ -4,6 +4,7 @@
 //! (who pays, who receives) become things with a label by a rule, so that a view can draw them. What the columns mean is told
 //! by their headings, else by their values.
 
+mod headings;
 mod questions;
 mod workbook;
 
@@ -14,12 +15,13 @@ use csvw::{Collect, Options, Resources};
 use diagnostic::{Diagnostic, Report};
 use oxigraph::model::{Literal, NamedNode, TermRef, TripleRef, vocab::xsd};
 use questions::Questions;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use sheet::Role;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
+use workbook::Table;
 
 /// A table that is given.
 #[derive(Debug, Clone)]
@@ -59,8 +61,13 @@ pub enum RegisterError {
     /// It cannot be described.
     #[error(transparent)]
     Undescribed(#[from] DescribeError),
+    /// Some of its columns have no heading: their numbers.
+    #[error(
+        "{0} has no heading in {1}: write one into its first row. If it has two rows of headings, make one of them"
+    )]
+    Headless(String, String),
     /// Its draft is not understood.
-    #[error("{0} cannot be described: `sourcier table describe` says what is wrong")]
+    #[error("{0} cannot be described: save its table as CSV, and `sourcier table describe` says what is wrong")]
     Draft(String),
 }
 
@@ -280,19 +287,19 @@ pub fn register(
 
 /// The tables of files, and their drafts.
 fn drafts(sources: &[Source], base: &str, notes: &mut Vec<String>) -> Result<(Vec<Source>, Vec<Draft>), RegisterError> {
-    let mut tables: Vec<Source> = Vec::new();
+    let mut tables: Vec<Table> = Vec::new();
     for source in sources {
         tables.extend(workbook::tables(source, notes)?);
     }
     let mut drafts: Vec<Draft> = Vec::new();
-    for source in &tables {
-        let draft = drafted(source, base, notes)?;
+    for table in &tables {
+        let draft = drafted(table, base, notes)?;
         if drafts.iter().any(|other| other.word == draft.word) {
-            return Err(RegisterError::Twice(source.name.clone()));
+            return Err(RegisterError::Twice(table.source.name.clone()));
         }
         drafts.push(draft);
     }
-    Ok((tables, drafts))
+    Ok((tables.into_iter().map(|table| table.source).collect(), drafts))
 }
 
 /// The manifest; `view` is its line about the first view.
@@ -334,7 +341,8 @@ impl Resources for Given<'_> {
 }
 
 /// Describes a table, and looks at what its columns have.
-fn drafted(source: &Source, base: &str, notes: &mut Vec<String>) -> Result<Draft, RegisterError> {
+fn drafted(table: &Table, base: &str, notes: &mut Vec<String>) -> Result<Draft, RegisterError> {
+    let source = &table.source;
     let (stem, _) = source.name.rsplit_once('.').unwrap_or((&source.name, ""));
     let mut open = || Ok(Box::new(Cursor::new(source.bytes.clone())) as Box<dyn Read + Send>);
     let described = describe(&source.name, &mut open)?;
@@ -355,6 +363,7 @@ fn drafted(source: &Source, base: &str, notes: &mut Vec<String>) -> Result<Draft
         _ => Vec::new(),
     };
     let mut columns = Vec::new();
+    headed(table, schema)?;
     let list = schema
         .get_mut("columns")
         .and_then(Value::as_array_mut)
@@ -390,6 +399,23 @@ fn written_currency(datatype: &Value) -> Option<String> {
         .into_iter()
         .find(|sign| pattern.contains(sign))
         .map(str::to_owned)
+}
+
+/// Refuses a table of which some columns have no heading.
+fn headed(table: &Table, schema: &Map<String, Value>) -> Result<(), RegisterError> {
+    let columns = schema.get("columns").and_then(Value::as_array);
+    let without = columns
+        .into_iter()
+        .flatten()
+        .zip(1..)
+        .filter(|(column, _)| column["name"].is_null());
+    let letters: Vec<String> = without.map(|(_, number)| table.letters(number)).collect();
+    let places = match letters.as_slice() {
+        [] => return Ok(()),
+        [one] => format!("column {one}"),
+        [some @ .., last] => format!("the columns {} and {last}", some.join(", ")),
+    };
+    Err(RegisterError::Headless(table.place.clone(), places))
 }
 
 /// Reads the rows, and counts what each column has; the headings tell roles.

@@ -12,6 +12,12 @@ use std::collections::HashSet;
 /// The first row of a record of an import.
 const HEADER: [&str; 4] = ["table", "key", "column", "value"];
 
+/// The first row of a list of what an import left.
+const LEFT: [&str; 6] = ["table", "key", "column", "in_the_table", "in_the_sheet", "reason"];
+
+/// A row of that list.
+type Line = [String; 6];
+
 /// A record that is written anew.
 pub(super) struct Changed {
     pub(super) file: String,
@@ -40,30 +46,78 @@ pub(super) fn changed(
             file: file.clone(),
             source,
         };
-        let Some(cells) = read(&old).map_err(failed)? else {
+        if let Some(lines) = rows_of(&old, LEFT).map_err(failed)? {
+            if let Some(new) = left(&lines, open, rename, names.is_some()) {
+                let new = written(LEFT, &new).map_err(failed)?;
+                found.push(Changed { file, old, new });
+            }
+            continue;
+        }
+        let Some(cells) = rows_of(&old, HEADER).map_err(failed)? else {
             continue;
         };
         let new = renamed(cells, &open.target_file(), open, rename, names.as_deref_mut());
         let Some(new) = new else { continue };
-        let new = written(&new).map_err(failed)?;
+        let new = written(HEADER, &new).map_err(failed)?;
         found.push(Changed { file, old, new });
     }
     Ok(found)
 }
 
-/// The cells of a record; `None` if the file is another.
-fn read(bytes: &[u8]) -> Result<Option<Vec<Cell>>, csv::Error> {
-    let mut reader = csv::Reader::from_reader(bytes);
-    if !reader.headers().is_ok_and(|header| header.iter().eq(HEADER)) {
-        return Ok(None);
+/// The list of what an import left, with the new key; `None` if nothing in it changes. Where two rows become one (`is_merge`), lines
+/// about the one that goes go, too.
+fn left(lines: &[Line], open: &Open<'_>, rename: &Rename, is_merge: bool) -> Option<Vec<Line>> {
+    let mut new = Vec::new();
+    for line in lines {
+        let [table, key, column, in_table, in_sheet, reason] = line;
+        let Some(described) = described(open, table) else {
+            new.push(line.clone());
+            continue;
+        };
+        if is_merge && described.file == open.target_file() && *key == rename.old {
+            continue;
+        }
+        let cell = |value: &String| {
+            let mut cell = [table, key, column, value].map(Clone::clone);
+            replace(&mut cell, described, open, rename);
+            cell
+        };
+        let ([table, key, column, in_table], [.., in_sheet]) = (cell(in_table), cell(in_sheet));
+        // What differed may be the same now.
+        if column.is_empty() || in_table != in_sheet {
+            new.push([table, key, column, in_table, in_sheet, reason.clone()]);
+        }
     }
-    reader.deserialize().collect::<Result<_, _>>().map(Some)
+    (new != lines).then_some(new)
 }
 
-fn written(cells: &[Cell]) -> Result<Vec<u8>, csv::Error> {
+/// The table of a name in a record.
+fn described<'t>(open: &'t Open<'_>, name: &str) -> Option<&'t Table> {
+    let end = format!("/{name}.csv");
+    open.group.tables.iter().find(|table| table.file.ends_with(&end))
+}
+
+/// The rows of a file with this header; `None` if it has another.
+fn rows_of<const COUNT: usize>(
+    bytes: &[u8],
+    header: [&str; COUNT],
+) -> Result<Option<Vec<[String; COUNT]>>, csv::Error> {
+    let mut reader = csv::Reader::from_reader(bytes);
+    if !reader.headers().is_ok_and(|own| own.iter().eq(header)) {
+        return Ok(None);
+    }
+    let row = |row: csv::Result<csv::StringRecord>| {
+        let row = row?;
+        let mut cells = row.iter().map(str::to_owned);
+        Ok(std::array::from_fn(|_| cells.next().unwrap_or_default()))
+    };
+    reader.records().map(row).collect::<Result<_, _>>().map(Some)
+}
+
+fn written<const COUNT: usize>(header: [&str; COUNT], rows: &[[String; COUNT]]) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(HEADER)?;
-    for cell in cells {
+    writer.write_record(header)?;
+    for cell in rows {
         writer.write_record(cell)?;
     }
     writer
@@ -79,15 +133,10 @@ fn renamed(
     rename: &Rename,
     names: Option<&mut Vec<String>>,
 ) -> Option<Vec<Cell>> {
-    let table_of = |name: &str| {
-        let end = format!("/{name}.csv");
-        let mut tables = open.group.tables.iter();
-        tables.find(|table| table.file.ends_with(&end))
-    };
-    let is_own = |cell: &Cell| table_of(&cell[0]).is_some_and(|table| table.file == target);
+    let is_own = |cell: &Cell| described(open, &cell[0]).is_some_and(|table| table.file == target);
     let mut new = cells.clone();
     for cell in &mut new {
-        if let Some(table) = table_of(&cell[0]) {
+        if let Some(table) = described(open, &cell[0]) {
             replace(cell, table, open, rename);
         }
     }

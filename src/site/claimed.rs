@@ -305,7 +305,10 @@ pub fn voice(reader: &Reader<'_>, claim: &Claim) -> String {
     match (document.text(PUBLISHER), document.text(v::DCTERMS_TITLE)) {
         (Some(publisher), _) => shortened(&reader.label(publisher), NAME),
         (None, Some(title)) if !title.trim().is_empty() => shortened(title, NAME),
-        (None, _) => reader.language.words().untitled_in_short.to_owned(),
+        (None, _) => match document.text(URL) {
+            Some(address) => shortened(without_scheme(address), NAME),
+            None => reader.language.words().untitled_in_short.to_owned(),
+        },
     }
 }
 
@@ -381,13 +384,32 @@ fn cited(reader: &Reader<'_>, document: &str) -> (Option<String>, String, Option
     let thing = reader.thing(document);
     let publisher = thing.text(PUBLISHER).map(|publisher| reader.label(publisher));
     let title = thing.text(v::DCTERMS_TITLE).filter(|title| !title.trim().is_empty());
-    let title = title.unwrap_or(words.untitled).to_owned();
+    // The address stands for a title that is missing, as in the rule on citations.
+    let address = || {
+        thing
+            .text(URL)
+            .map(without_scheme)
+            .filter(|address| !address.is_empty())
+    };
+    let title = title.or_else(address).unwrap_or(words.untitled).to_owned();
     let date = thing.text(v::PUBLISHED).map(|date| reader.language.date(date));
     let date = match thing.text(v::PUBLISHED_BASIS) {
         Some(basis) if basis != v::BASIS_WRITTEN => date.map(|date| format!("{date} ({})", words.inferred)),
         _ => date,
     };
     (publisher, title, date)
+}
+
+/// `schema:url`.
+pub const URL: &str = "http://schema.org/url";
+
+/// An address without what all begin with.
+fn without_scheme(address: &str) -> &str {
+    let bare = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| address.strip_prefix(scheme));
+    let bare = bare.unwrap_or(address);
+    bare.strip_prefix("www.").unwrap_or(bare)
 }
 
 /// `dcterms:publisher`.

@@ -1,8 +1,8 @@
 //! Pages as data: a claim in schema.org's terms, as Turtle, as its row; the index of the search.
 
 use super::address::{Place, path};
-use super::claimed::{Claim, PUBLISHER, source};
-use super::page::{Page, URL};
+use super::claimed::{Claim, PUBLISHER, URL, source};
+use super::page::Page;
 use super::read::{ALT_LABEL, IDENTIFIER};
 use crate::export::rdf::{self, RdfFormat};
 use crate::export::spreadsheet::guarded;

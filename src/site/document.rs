@@ -1,8 +1,8 @@
 //! The page of a document: what it is, and its passages in order.
 
 use super::claim::status;
-use super::claimed::{Claim, PUBLISHER, source};
-use super::page::{Page, URL};
+use super::claimed::{Claim, PUBLISHER, URL, source};
+use super::page::Page;
 use super::read::{COMMENT, Thing};
 use crate::vocabulary as v;
 use maud::{Markup, html};

@@ -1,7 +1,7 @@
 //! What pages are made from: the dossier, in the language of the page, and the pieces that many pages have.
 
 use super::address::Place;
-use super::claimed::{Claim, colon, source};
+use super::claimed::{Claim, URL, colon, source};
 use super::excerpt::{Excerpt, Excerpts, Quoted, around};
 use super::frame::{Frame, outside};
 use super::lexicon::Lexicon;
@@ -13,9 +13,6 @@ use crate::vocabulary as v;
 use maud::{Markup, PreEscaped, html};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
-
-/// `schema:url`.
-pub const URL: &str = "http://schema.org/url";
 
 /// A page in the making.
 #[derive(Clone, Copy)]

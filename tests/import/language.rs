@@ -3,6 +3,7 @@
 use super::{empty, import, table};
 use crate::support::{output, sourcier};
 use std::fs;
+use std::path::Path;
 
 const FRENCH: &str = "Opération;Financeur;Maître d'ouvrage;Montant;Étape;Source\n\
                       Quai sud;Région;Port de Brume;5 M€;voté;Délibération 12\n";
@@ -15,6 +16,45 @@ fn new_dossier(sheet: &str, arguments: &[&str]) -> (tempfile::TempDir, String) {
     let all = [&["init", "d", "--from", "s.csv"], arguments].concat();
     let said = String::from_utf8(output(folder.path(), &all)).unwrap();
     (folder, said)
+}
+
+#[test]
+fn what_an_import_writes_into_the_tables_is_in_the_language_of_the_dossier() {
+    let sheet = "Projet;Financeur;Montant;Étape;Source;Commune\n\
+        Quai;Région;5 M€ (5,4 M$) dont 1 M€ État;;Gazette (p. 3);Brume\nPont;Région;7 M€;abandonné;Gazette;\n";
+    let (folder, _) = new_dossier(sheet, &[]);
+    let claims = table(folder.path(), "claims");
+    let expected = [
+        "s.csv, ligne 2; étape inconnue; page 3; lieu : Brume",
+        "converti par la source : 5,4 M$",
+        "le tableau dit : abandonné",
+    ];
+    for words in expected {
+        assert!(claims.contains(words), "{words}: {claims}");
+    }
+    let links = table(folder.path(), "claim-links");
+    assert!(
+        links.contains("s.csv, ligne 2 : la ligne en fait une partie"),
+        "{links}"
+    );
+    let (folder, _) = new_dossier(sheet, &["--language", "en"]);
+    let claims = table(folder.path(), "claims");
+    assert!(
+        claims.contains("s.csv, row 2; stage not known; page 3; place: Brume"),
+        "{claims}"
+    );
+    assert!(claims.contains("the sheet says: abandonné"), "{claims}");
+    // Notes of an earlier version of the program are in English: they change without a conflict.
+    let (folder, _) = new_dossier(sheet, &[]);
+    for file in ["d/data/claims.csv", "d/imports/s.csv"] {
+        let file = folder.path().join(file);
+        let old = fs::read_to_string(&file)
+            .unwrap()
+            .replace("s.csv, ligne ", "s.csv, row ");
+        fs::write(file, old).unwrap();
+    }
+    let said = import(folder.path(), "s.csv", sheet.as_bytes(), &[]);
+    assert!(said.contains("in 3 cells only the number of the row"), "{said}");
 }
 
 #[test]
@@ -117,4 +157,68 @@ fn a_path_that_leads_elsewhere_with_c_is_told_where_it_is() {
         said.contains("d/articles is not there (with -C") && said.contains(&format!("the folder is {there}")),
         "{said}"
     );
+}
+
+/// The reasons of a list of an import.
+fn reasons(path: &Path) -> Vec<String> {
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    let last = |row: csv::StringRecord| row.iter().next_back().unwrap().to_owned();
+    reader.records().map(|row| last(row.unwrap())).collect()
+}
+
+#[test]
+fn the_lists_of_an_import_are_in_the_language_of_the_dossier() {
+    let cases = crate::support::root().join("tests/cases/import");
+    let mut seen = 0;
+    for case in fs::read_dir(cases).unwrap() {
+        let Ok(files) = fs::read_dir(case.unwrap().path().join("files")) else {
+            continue;
+        };
+        for file in files {
+            let path = file.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if !name.ends_with(".csv") {
+                continue;
+            }
+            let folder = tempfile::tempdir().unwrap();
+            output(folder.path(), &["init", "d", "--empty", "--language", "fr"]);
+            let run = sourcier(folder.path())
+                .args(["-C", "d", "import"])
+                .arg(&path)
+                .output()
+                .unwrap();
+            let stem = name.trim_end_matches(".csv");
+            let list = folder.path().join(format!("d/imports/{stem}-not-taken.csv"));
+            if !run.status.success() || !list.exists() {
+                continue;
+            }
+            for reason in reasons(&list) {
+                let is_english = ["the ", " is ", "not ", "its ", "which "]
+                    .iter()
+                    .any(|word| reason.contains(word));
+                assert!(!is_english, "{name}: {reason}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 15, "only {seen} reasons were seen");
+    let sheet = "Association;Objet;Montant;Remarque\nM. Paul Durand;Vélo;12 M€;?\nJudo;?;3 M€;\nJudo;Salle;2 M€;\n";
+    let (folder, _) = new_dossier(sheet, &[]);
+    let list = folder.path().join("d/imports/s-not-taken.csv");
+    let text = fs::read_to_string(&list).unwrap();
+    for words in [
+        "non renseigné",
+        "la ligne ne dit pas à quoi sert l’argent",
+        "(une personne)",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    import(
+        folder.path(),
+        "s.csv",
+        "Association;Objet;Montant;Remarque\nJudo;Salle;3 M€;\n".as_bytes(),
+        &[],
+    );
+    let left = folder.path().join("d/imports/s-left.csv");
+    assert!(!left.exists() || reasons(&left).iter().all(|reason| !reason.contains("the ")));
 }

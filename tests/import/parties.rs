@@ -1,7 +1,7 @@
 //! Several payers or recipients of one thing: what they add up to, and what is asked.
 
 use super::{column, empty, import, table};
-use crate::support::output;
+use crate::support::{output, tree};
 use std::fs;
 use std::path::Path;
 
@@ -274,4 +274,67 @@ fn a_row_of_a_natural_person_is_no_unnamed_rival_of_others() {
         totals.contains(",100000,100000,1,,") && totals.contains(",1200000,1200000,1,,"),
         "{totals}"
     );
+}
+
+#[test]
+fn without_a_column_for_it_money_is_for_who_receives_it() {
+    let folder = empty();
+    let register = "Subventions votées 2024;;;\nAssociation;Montant;Date;Délibération\n\
+        Les Amis du port;12 500,00 €;12/02/2024;2024-11\nÉcole de voile;3 000,00 €;12/02/2024;2024-11\n\
+        M. Paul Durand;800,00 €;12/02/2024;2024-12\nLes Amis du port;2 500,00 €;15/06/2024;2024-40\n";
+    let said = import(folder.path(), "r.csv", register.as_bytes(), &[]);
+    assert!(said.contains("each sum is for who receives it"), "{said}");
+    assert_eq!(
+        column(folder.path(), "about"),
+        ["les-amis-du-port-2024-11", "ecole-de-voile", "les-amis-du-port-2024-40"]
+    );
+    assert_eq!(
+        column(folder.path(), "recipient"),
+        ["les-amis-du-port", "ecole-de-voile", "les-amis-du-port"]
+    );
+    let left = fs::read_to_string(folder.path().join("d/imports/r-not-taken.csv")).unwrap();
+    assert!(left.contains("its row is not taken: a natural person"), "{left}");
+    // Two decisions are two sums, and a natural person stands nowhere.
+    output(folder.path(), &["-C", "d", "check"]);
+    let totals = String::from_utf8(output(
+        folder.path(),
+        &["-C", "d", "query", "totals", "--set", "by=recipient", "--format", "csv"],
+    ))
+    .unwrap();
+    assert!(totals.contains("15000"), "{totals}");
+    for name in [
+        "data/entities.csv",
+        "data/claims.csv",
+        "imports/r-not-taken.csv",
+        "imports/r.csv",
+    ] {
+        let text = fs::read_to_string(folder.path().join("d").join(name)).unwrap();
+        assert!(!text.contains("Durand"), "{name}: {text}");
+    }
+    let before = tree(&folder.path().join("d"));
+    import(folder.path(), "r.csv", register.as_bytes(), &[]);
+    assert_eq!(tree(&folder.path().join("d")), before);
+    // A grant of a later version is no other name of its recipient.
+    let longer = register.to_owned() + "École de voile;3 500,00 €;15/06/2024;2024-41\n";
+    let said = import(folder.path(), "r.csv", longer.as_bytes(), &[]);
+    assert!(
+        said.contains("claims.csv: 1 new row") && !said.contains("perhaps the same"),
+        "{said}"
+    );
+    // What several documents say of a recipient may be the same money.
+    let folder = empty();
+    let news = "Payer;Recipient;Amount;Stage;Date;Source\nState;Port of Brume;£5m;announced;2024-02-01;Gazette\n\
+        State;Port of Brume;£7m;announced;2024-02-03;Radio\nState;Sailing School;£1m;paid;2024-02-03;Radio\n";
+    import(folder.path(), "n.csv", news.as_bytes(), &[]);
+    assert_eq!(
+        column(folder.path(), "about"),
+        ["port-of-brume", "port-of-brume", "sailing-school"]
+    );
+    // One thing for all, as the note says.
+    let file = folder.path().join("d/imports/n.toml");
+    let map = fs::read_to_string(&file).unwrap();
+    fs::write(&file, map + "\n[defaults]\nabout = \"Harbour fund\"\n").unwrap();
+    let said = import(folder.path(), "n.csv", news.as_bytes(), &[]);
+    assert!(!said.contains("each sum is for who receives it"), "{said}");
+    assert_eq!(column(folder.path(), "about"), ["harbour-fund"; 3]);
 }

@@ -2,14 +2,16 @@
 
 use super::{column, empty, import, table};
 use crate::support::output;
+use crate::support::person::Person;
 use std::fs;
+use std::path::Path;
 
 const HEADINGS: &str = "Projet;Qui paie;Pour qui;Montant;Date;Étape;Type d’aide;Source\n";
 const OTHERS: &str = "Pont;Région;Ville de B;7 M€;01/02/2024;voté;prêt;Écho\n\
     Quai;Région;Ville de C;9 M€;01/03/2024;voté;;Écho\nPort;Département;Ville de C;11 M€;01/03/2024;annoncé;;Écho\n";
 
 /// What a claim says, by its key.
-fn said_by(folder: &std::path::Path) -> Vec<(String, String)> {
+fn said_by(folder: &Path) -> Vec<(String, String)> {
     let file = folder.join("d/data/claims.csv");
     let mut rows = csv::Reader::from_path(file).unwrap();
     let headings = rows.headers().unwrap().clone();
@@ -123,8 +125,24 @@ fn a_cell_that_was_corrected_and_another_in_the_next_version_make_no_second_clai
     }
 }
 
+/// Makes the record of the last import what an earlier version of the program wrote: numbers of rows stand in notes alone.
+fn age_record(folder: &Path) {
+    let file = folder.join("d/imports/s.csv");
+    let record = fs::read_to_string(&file).unwrap();
+    assert!(record.contains(",(row),2\n"), "{record}");
+    let is_old = |line: &&str| !line.contains(",(row),") && !line.contains("sheet,file,place");
+    let old: Vec<&str> = record.lines().filter(is_old).collect();
+    fs::write(file, old.join("\n") + "\n").unwrap();
+}
+
 #[test]
 fn another_map_reads_the_rows_anew_and_adds_none() {
+    another_map(&|_| {});
+    another_map(&age_record);
+}
+
+/// `before` is done before each further import.
+fn another_map(before_each: &dyn Fn(&Path)) {
     let folder = empty();
     let sheet = "Projet;Qui paie;Pour qui;Montant;Date;Étape;Truc;Source\n\
         Digue;État;Ville de B;5 M€;01/02/2024;voté;subvention;Gazette\nPont;Région;Ville de B;7 M€;01/02/2024;voté;prêt;Écho\n\
@@ -140,12 +158,14 @@ fn another_map_reads_the_rows_anew_and_adds_none() {
     let at = text.find("heading = \"Truc\"").unwrap();
     let (head, tail) = text.split_at(at);
     fs::write(&file, format!("{head}{}", tail.replacen("ignored", "instrument", 1))).unwrap();
+    before_each(folder.path());
     import(folder.path(), "s.csv", sheet.as_bytes(), &[]);
     assert!(table(folder.path(), "claims").contains(",loan"));
     // What it is for and who receives, exchanged.
     let text = fs::read_to_string(&file).unwrap();
     let swapped = text.replace("\"about\"", "\"x\"").replace("\"recipient\"", "\"about\"");
     fs::write(&file, swapped.replace("\"x\"", "\"recipient\"")).unwrap();
+    before_each(folder.path());
     let said = import(folder.path(), "s.csv", sheet.as_bytes(), &[]);
     assert_eq!(column(folder.path(), "key"), before, "{said}");
     assert!(!said.contains("would be new"), "{said}");
@@ -173,4 +193,67 @@ fn the_day_on_which_a_document_was_published_is_taken_and_what_the_sheet_does_no
     let sheet = "Projet;Qui paie;Montant;Source;Paru le\nPhare;État;5 M€;Lettre;04/02/2024\n";
     import(folder.path(), "t.csv", sheet.as_bytes(), &[]);
     assert!(table(folder.path(), "claims").contains("2024-02-04,inferred"));
+}
+
+#[test]
+fn a_row_of_which_a_name_and_the_figure_changed_at_once_is_told_and_taken_as_a_person_says() {
+    let sheet = |row: &str| format!("{HEADINGS}Pont;Région;Ville de B;7 M€;01/02/2024;voté;prêt;Écho\n{row}\n{OTHERS}");
+    let first = sheet("Digue;État;Ville;5 M€;01/02/2024;voté;;Gazette");
+    let second = sheet("Digue nord;État;Ville;6 M€;01/02/2024;voté;;Gazette");
+    let key = "gazette-digue-etat-ville";
+    let same = format!("gazette-digue-nord-etat-ville={key}");
+    let said_in = |folder: &Path, arguments: &[&str]| import(folder, "s.csv", second.as_bytes(), arguments);
+
+    let folder = empty();
+    import(folder.path(), "s.csv", first.as_bytes(), &[]);
+    let said = said_in(folder.path(), &[]);
+    assert!(
+        said.contains("both count\n  row 3: gazette-digue-nord-etat-ville is perhaps gazette-digue-etat-ville"),
+        "{said}"
+    );
+    assert!(said.contains(&format!("if so, import with --same {same}")), "{said}");
+    assert_eq!(column(folder.path(), "key").len(), 6);
+    // Said afterwards, and before.
+    let said = said_in(folder.path(), &["--same", &same]);
+    assert_eq!(column(folder.path(), "key").len(), 5, "{said}");
+    let other = empty();
+    import(other.path(), "s.csv", first.as_bytes(), &[]);
+    said_in(other.path(), &["--same", &same]);
+    for folder in [&folder, &other] {
+        let claims = said_by(folder.path());
+        let own = claims.iter().find(|(own, _)| own == key).unwrap();
+        assert_eq!(own.1, "gazette approved 2024-02-01 6000000");
+        let said = said_in(folder.path(), &["--same", &same]);
+        assert!(said.contains("No row of a table changed"), "{said}");
+        output(folder.path(), &["-C", "d", "check"]);
+    }
+    // On a terminal it is a question.
+    let folder = empty();
+    import(folder.path(), "s.csv", first.as_bytes(), &[]);
+    fs::write(folder.path().join("s.csv"), &second).unwrap();
+    let mut person = Person::start(folder.path(), &["-C", "d", "import", "../s.csv"]);
+    person.shows("2. the same claim");
+    person.shows("q stops: ");
+    person.types("2\n");
+    person.shows("sourcier query totals");
+    person.ends();
+    assert_eq!(column(folder.path(), "key").len(), 5);
+    // Another document, or another place, is another claim.
+    for row in [
+        "Digue nord;État;Ville;6 M€;01/02/2024;voté;;Radio",
+        "Grue;Canton;Ville X;6 M€;01/02/2025;payé;;Gazette",
+    ] {
+        let folder = empty();
+        import(folder.path(), "s.csv", first.as_bytes(), &[]);
+        let said = import(folder.path(), "s.csv", sheet(row).as_bytes(), &[]);
+        assert!(
+            !said.contains("is perhaps") && said.contains("which stays and counts"),
+            "{said}"
+        );
+    }
+    let (said, is_done) = super::tried(folder.path(), "s.csv", &second, &["--same", "x=y"]);
+    assert!(
+        !is_done && said.contains("--same: the sheet gives no claim x"),
+        "{said}"
+    );
 }

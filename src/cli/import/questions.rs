@@ -65,6 +65,13 @@ pub fn goes_on(what: &str, out: &mut impl Write) -> io::Result<bool> {
     Ok(number(2, out)? == Some(2))
 }
 
+/// Asks whether a new claim is an old one; the first answer is that it is not. `None`: the person stops.
+pub fn is_same(told: &str, out: &mut impl Write) -> io::Result<Option<bool>> {
+    writeln!(out, "\n{}", shown(told))?;
+    writeln!(out, "  1. another claim: both stay, and count\n  2. the same claim")?;
+    Ok(number(2, out)?.map(|number| number == 2))
+}
+
 /// Asks for a number until the answer is clear; `None`: the person stops.
 fn number(count: usize, out: &mut impl Write) -> io::Result<Option<usize>> {
     loop {

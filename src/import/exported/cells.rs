@@ -1,6 +1,7 @@
 //! What an edited cell of an exported sheet says, as cells of its claim.
 
 use crate::flat::{self, Column};
+use crate::import::units;
 use crate::import::wanted::Around;
 use sheet::{Record, UnitBasis};
 use text::Decimal;
@@ -98,9 +99,9 @@ pub(super) fn unit(
     around: &Around<'_>,
 ) -> Result<Says, String> {
     let read = record.and_then(|record| record.amounts.first()?.unit.clone());
-    let mut units = [Some(text), read].into_iter().flatten();
+    let mut units = [Some(text.clone()), read].into_iter().flatten();
     let unit = units.find(|unit| around.units.contains(unit));
-    let unit = unit.ok_or_else(|| "units.csv has no such unit: add a row for it".to_owned())?;
+    let unit = unit.ok_or_else(|| units::unknown(&text))?;
     let mut cells = vec![("unit", unit)];
     if ["", "none"].contains(&row.cell("unit_basis")) {
         cells.push(("unit_basis", UnitBasis::CarriedOver.word().to_owned()));

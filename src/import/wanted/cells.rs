@@ -59,7 +59,7 @@ impl Wanted<'_> {
         ];
         cells
             .into_iter()
-            .chain(status(record))
+            .chain(self.status(record))
             .map(|(column, value)| (column.to_owned(), value))
             .collect()
     }
@@ -101,15 +101,16 @@ impl Wanted<'_> {
 
     /// Remarks, and the row of the sheet.
     fn note(&self, record: &Record, amount: &Amount) -> String {
-        let mut parts = vec![format!("{}, row {}", self.around.sheet, amount.address.row)];
+        let phrases = self.around.phrases;
+        let mut parts = vec![phrases.row_of(&self.around.sheet, amount.address.row)];
         if record.stage.is_none() {
-            parts.push("stage not known".to_owned());
+            parts.push(phrases.no_stage.to_owned());
         }
         let page = record.source.as_ref().and_then(|source| source.page.as_ref());
-        parts.extend(page.map(|page| format!("page {page}")));
-        parts.extend(record.place.as_ref().map(|place| format!("place: {}", place.text)));
+        parts.extend(page.map(|page| phrases.page(page)));
+        parts.extend(record.place.as_ref().map(|place| phrases.place(&place.text)));
         let quote = record.quote.as_ref().filter(|_| !self.has_quotes());
-        parts.extend(quote.map(|quote| format!("quoted: {}", quote.text)));
+        parts.extend(quote.map(|quote| phrases.quoted(&quote.text)));
         let own = |identifier: &sheet::Identifier| format!("{} {}", identifier.scheme, identifier.value);
         parts.extend(record.identifiers.iter().map(own));
         parts.extend(self.words_on_persons(record));
@@ -119,24 +120,20 @@ impl Wanted<'_> {
                 .amounts
                 .iter()
                 .filter(|amount| amount.role == AmountRole::Converted);
-            parts.extend(converted.map(|amount| format!("converted there: {}", amount.as_written)));
+            parts.extend(converted.map(|amount| phrases.converted(&amount.as_written)));
         }
         clean(&parts.join("; "))
     }
-}
 
-/// The cells of a sum that is gone.
-fn status(record: &Record) -> [(&'static str, String); 3] {
-    let gone = record.gone.as_ref();
-    let gone_on = gone.and_then(|gone| gone.on.clone());
-    [
-        ("status", gone.map_or("", |_| "withdrawn").to_owned()),
-        ("status_on", gone_on.unwrap_or_default()),
-        (
-            "status_reason",
-            gone.map_or_else(String::new, |gone| {
-                format!("the sheet says: {}", clean(&gone.words.text))
-            }),
-        ),
-    ]
+    /// The cells of a sum that is gone.
+    fn status(&self, record: &Record) -> [(&'static str, String); 3] {
+        let gone = record.gone.as_ref();
+        let gone_on = gone.and_then(|gone| gone.on.clone());
+        let reason = gone.map(|gone| self.around.phrases.says(&clean(&gone.words.text)));
+        [
+            ("status", gone.map_or("", |_| "withdrawn").to_owned()),
+            ("status_on", gone_on.unwrap_or_default()),
+            ("status_reason", reason.unwrap_or_default()),
+        ]
+    }
 }

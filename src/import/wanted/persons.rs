@@ -9,10 +9,10 @@ use text::fold::fold_words;
 const REASON: &str = "a natural person who pays or receives is taken only with --persons";
 
 /// What the list says instead of a name.
-const A_PERSON: &str = "(a person)";
+pub(in crate::import) const A_PERSON: &str = "(a person)";
 
 /// What it says instead of other cells of their rows, which may name them, too.
-const NOT_SHOWN: &str = "(not shown)";
+pub(in crate::import) const NOT_SHOWN: &str = "(not shown)";
 
 impl Wanted<'_> {
     /// Those who pay or receive and are taken.
@@ -53,9 +53,10 @@ impl Wanted<'_> {
             rows.entry(thing(record)).or_default().insert(record.address.row);
         }
         let is_one_of_several = |record: &Record| rows.get(&thing(record)).is_some_and(|rows| rows.len() > 1);
-        let is_left = |record: &&Record| {
-            are_persons(&record.payers) || are_persons(&record.recipients) && is_one_of_several(record)
-        };
+        // Where money is for who receives it, nothing is left to say without the name.
+        let says_nothing = |record: &Record| record.about.is_none() || is_one_of_several(record);
+        let is_left =
+            |record: &&Record| are_persons(&record.payers) || are_persons(&record.recipients) && says_nothing(record);
         records.iter().filter(is_left).map(|record| record.address).collect()
     }
 
@@ -106,8 +107,8 @@ impl Wanted<'_> {
     pub(super) fn words_on_persons(&self, record: &Record) -> Vec<String> {
         let has_some =
             |parties: &[Party]| !self.around.persons && parties.iter().any(is_person) && !are_persons(parties);
-        let payers = has_some(&record.payers).then(|| "a natural person pays, too".to_owned());
-        let recipients = has_some(&record.recipients).then(|| "a natural person receives, too".to_owned());
+        let payers = has_some(&record.payers).then(|| self.around.phrases.a_person_pays.to_owned());
+        let recipients = has_some(&record.recipients).then(|| self.around.phrases.a_person_receives.to_owned());
         payers.into_iter().chain(recipients).collect()
     }
 }

@@ -3,7 +3,7 @@
 //! Takes the bytes of an XLSX or ODS workbook; gives a CSV file for each sheet, in UTF-8 with commas, and notes on what a CSV file cannot have:
 //! hidden sheets, merged cells, errors. Days are written in ISO 8601, numbers with all their digits.
 
-use super::{RegisterError, Source};
+use super::{RegisterError, Source, headings};
 use sheet::{Cell, Format, Role, Sheet, Value, Workbook, limits};
 use std::collections::BTreeSet;
 use text::calendar::{days_since_1970, iso_date};
@@ -11,11 +11,38 @@ use text::calendar::{days_since_1970, iso_date};
 /// Numbers of days that a column of dates has without the format of one: 1954 to 2064.
 const DAYS: std::ops::RangeInclusive<i64> = 20_000..=60_000;
 
+/// A table with where it comes from.
+pub(super) struct Table {
+    pub(super) source: Source,
+    /// The file, with the sheet if it is a workbook.
+    pub(super) place: String,
+    /// The numbers of its columns in the sheet; none: they are as in the file.
+    columns: Option<Vec<u32>>,
+}
+
+impl Table {
+    /// The letters that a spreadsheet program shows above a column, by its number from 1.
+    pub(super) fn letters(&self, number: usize) -> String {
+        let own = self
+            .columns
+            .as_ref()
+            .and_then(|columns| columns.get(number.checked_sub(1)?));
+        sheet::letters(
+            own.copied()
+                .unwrap_or_else(|| u32::try_from(number).unwrap_or(u32::MAX)),
+        )
+    }
+}
+
 /// The tables of a file: itself, if it is CSV, else the sheets of a workbook. Notes have the name of the file in front.
-pub(super) fn tables(source: &Source, notes: &mut Vec<String>) -> Result<Vec<Source>, RegisterError> {
+pub(super) fn tables(source: &Source, notes: &mut Vec<String>) -> Result<Vec<Table>, RegisterError> {
     let (stem, ending) = source.name.rsplit_once('.').unwrap_or((&source.name, ""));
     if matches!(ending.to_ascii_lowercase().as_str(), "csv" | "tsv" | "txt") {
-        return Ok(vec![source.clone()]);
+        return Ok(vec![Table {
+            source: source.clone(),
+            place: source.name.clone(),
+            columns: None,
+        }]);
     }
     let mut workbook = sheet::read(&source.bytes, &source.name)?;
     if !matches!(workbook.format, Format::Xlsx | Format::Ods) {
@@ -46,6 +73,7 @@ pub(super) fn tables(source: &Source, notes: &mut Vec<String>) -> Result<Vec<Sou
             false => format!("{}.csv", file_stem(&sheet.name)),
         };
         let mut told = notes_of(&sheet);
+        told.extend(headings::join(&mut sheet));
         told.extend(fill_merged(&mut sheet));
         told.extend(write_days(&workbook, &mut sheet));
         told.push(format!("is data/{name}"));
@@ -53,8 +81,13 @@ pub(super) fn tables(source: &Source, notes: &mut Vec<String>) -> Result<Vec<Sou
             told.iter()
                 .map(|note| format!("{}: the sheet `{}` {note}", source.name, sheet.name)),
         );
-        let bytes = csv(&sheet).map_err(|_| RegisterError::Draft(source.name.clone()))?;
-        tables.push(Source { name, bytes });
+        let columns = columns(&sheet);
+        let bytes = csv(&sheet, &columns).map_err(|_| RegisterError::Draft(source.name.clone()))?;
+        tables.push(Table {
+            source: Source { name, bytes },
+            place: format!("{}, sheet {},", source.name, sheet.name),
+            columns: Some(columns.into_iter().map(|index| index as u32 + 1).collect()),
+        });
     }
     Ok(tables)
 }
@@ -207,9 +240,13 @@ fn written(cell: &Cell) -> String {
     }
 }
 
-/// The cells as CSV, without blank rows and columns.
-fn csv(sheet: &Sheet) -> csv::Result<Vec<u8>> {
-    let columns: BTreeSet<usize> = sheet.filled().map(|(address, _)| address.column as usize - 1).collect();
+/// The columns that are not blank, by index.
+fn columns(sheet: &Sheet) -> BTreeSet<usize> {
+    sheet.filled().map(|(address, _)| address.column as usize - 1).collect()
+}
+
+/// The cells of these columns as CSV, without blank rows.
+fn csv(sheet: &Sheet, columns: &BTreeSet<usize>) -> csv::Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in sheet.rows.iter().filter(|row| !row.iter().all(Cell::is_blank)) {
         writer.write_record(columns.iter().map(|index| match row.get(*index) {
@@ -257,7 +294,7 @@ mod tests {
             };
             let note = write_days(&workbook, &mut sheet).unwrap();
             assert!(note.contains("`Date`"), "{note}");
-            let written = String::from_utf8(csv(&sheet).unwrap()).unwrap();
+            let written = String::from_utf8(csv(&sheet, &columns(&sheet)).unwrap()).unwrap();
             assert_eq!(
                 written,
                 format!("Payer,Recipient,Amount,Date\nA,B,12,{expected}\nA,C,30000,{expected}\n")

@@ -103,7 +103,7 @@ impl Document<'_> {
 
     fn table(&mut self, mut sheet: Sheet) -> Result<Sheet, Stop> {
         let (mut row, mut column_at) = (0_u32, 1_u32);
-        let mut without_result = 0;
+        let mut without_result: (usize, Option<Address>) = (0, None);
         loop {
             match self.event()? {
                 Event::Start(element) => match element.name().as_ref() {
@@ -130,10 +130,10 @@ impl Document<'_> {
                 _ => {}
             }
         }
-        if without_result > 0 {
+        if let (count, Some(first)) = without_result {
             sheet.notes.push(Note::new(format!(
-                "{} in the file. Open it in a spreadsheet program, save it, and import it again.",
-                counted(without_result, "formula has no result", "formulas have no result")
+                "{} in the file, the first in {first}. Open it in a spreadsheet program, save it, and import it again.",
+                counted(count, "formula has no result", "formulas have no result")
             )));
         }
         Ok(sheet)
@@ -208,7 +208,7 @@ impl Document<'_> {
         repeated: u32,
         cells: &[Told],
         hidden: bool,
-        without_result: &mut usize,
+        without_result: &mut (usize, Option<Address>),
     ) -> Result<(), Stop> {
         let is_blank = cells
             .iter()
@@ -229,7 +229,10 @@ impl Document<'_> {
                     sheet.merged.push(Merged { first: address, last });
                 }
                 if let Some(cell) = cell(told) {
-                    *without_result += usize::from(cell.value == Value::Error && told.has_formula);
+                    if cell.value == Value::Error && told.has_formula {
+                        without_result.0 += 1;
+                        without_result.1.get_or_insert(address);
+                    }
                     for place in 0..told.repeated as usize {
                         self.taken.put(sheet, index, column + place, cell.clone())?;
                     }

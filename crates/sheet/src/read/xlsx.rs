@@ -180,7 +180,7 @@ fn surroundings(content: &[u8], sheet: &mut Sheet, taken: &mut Taken) -> Result<
     let mut reader = parts::xml(content);
     let mut buffer = Vec::new();
     let mut cell = Formula::default();
-    let mut without_result = 0;
+    let mut results = Results::default();
     let mut row = 0;
     loop {
         match reader.read_event_into(&mut buffer).map_err(parts::malformed)? {
@@ -200,16 +200,26 @@ fn surroundings(content: &[u8], sheet: &mut Sheet, taken: &mut Taken) -> Result<
                 "c" => {
                     cell = Formula {
                         address: attribute(&element, "r").and_then(|text| address(&text)),
+                        is_text: attribute(&element, "t").as_deref() == Some("str"),
                         ..Formula::default()
                     }
                 }
                 "f" => cell.has_formula = true,
-                "v" | "is" => cell.has_value = true,
+                "is" => cell.has_value = true,
+                "v" => {
+                    cell.is_in_value = true;
+                    // A text may be empty; a number or date is not, and some programs write an empty one for a formula.
+                    cell.has_value |= cell.is_text;
+                }
                 _ => {}
             },
+            Event::Text(text) if cell.is_in_value => {
+                cell.has_value |= !text.trim_ascii().is_empty();
+                cell.is_zero = text.trim_ascii() == "0";
+            }
+            Event::End(element) if element.local_name().as_ref() == "v" => cell.is_in_value = false,
             Event::End(element) if element.local_name().as_ref() == "c" => {
-                if let (true, false, Some(address)) = (cell.has_formula, cell.has_value, cell.address) {
-                    without_result += 1;
+                if let Some(address) = results.add(&cell) {
                     let shown = Cell {
                         text: "(formula without result)".to_owned(),
                         value: Value::Error,
@@ -223,12 +233,7 @@ fn surroundings(content: &[u8], sheet: &mut Sheet, taken: &mut Taken) -> Result<
         }
         buffer.clear();
     }
-    if without_result > 0 {
-        sheet.notes.push(Note::new(format!(
-            "{} in the file. Open it in a spreadsheet program, save it, and import it again.",
-            counted(without_result, "formula has no result", "formulas have no result")
-        )));
-    }
+    sheet.notes.extend(results.note());
     Ok(())
 }
 
@@ -237,6 +242,59 @@ struct Formula {
     address: Option<Address>,
     has_formula: bool,
     has_value: bool,
+    /// Whether the value is a text.
+    is_text: bool,
+    is_in_value: bool,
+    is_zero: bool,
+}
+
+/// What results the formulas of a sheet have in the file.
+#[derive(Default)]
+struct Results {
+    formulas: usize,
+    missing: usize,
+    zeros: usize,
+    /// The first cell whose formula has no result, or else zero.
+    first_missing: Option<Address>,
+    first_zero: Option<Address>,
+}
+
+impl Results {
+    /// Counts a cell. Gives its address if it has a formula, and no result.
+    fn add(&mut self, cell: &Formula) -> Option<Address> {
+        let address = cell.address.filter(|_| cell.has_formula)?;
+        self.formulas += 1;
+        if cell.has_value {
+            self.zeros += usize::from(cell.is_zero);
+            self.first_zero = self.first_zero.or(Some(address).filter(|_| cell.is_zero));
+            return None;
+        }
+        self.missing += 1;
+        self.first_missing = self.first_missing.or(Some(address));
+        Some(address)
+    }
+
+    /// What is to be known, if not all formulas have a result. Programs that do not calculate write zero for each.
+    fn note(&self) -> Option<Note> {
+        let advice = "Open it in a spreadsheet program, save it, and import it again.";
+        if let Some(first) = self.first_missing {
+            let count = counted(self.missing, "formula has no result", "formulas have no result");
+            let text = format!(
+                "{count} in the file, the first in {first}: a program wrote it that does not calculate. {advice}"
+            );
+            return Some(Note::new(text));
+        }
+        let first = self.first_zero.filter(|_| self.zeros == self.formulas)?;
+        let has = match self.formulas {
+            1 => format!("The only formula, in {first}, has"),
+            count => format!("All {count} formulas, the first in {first}, have"),
+        };
+        let text = format!(
+            "{has} the result 0, as where a program wrote the file that does not calculate. If that is wrong: {}",
+            advice.replace("Open it", "open it")
+        );
+        Some(Note::new(text))
+    }
 }
 
 fn is_true(value: Option<String>) -> bool {

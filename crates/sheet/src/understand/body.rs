@@ -7,6 +7,7 @@ use crate::understood::{NotTaken, Used};
 use crate::workbook::{Address, Note};
 
 use super::column::Spec;
+use super::column::conflict::dates_of_sums;
 use super::decided::{Table, counts, pairs};
 use super::figure::{Figure, Sums, figure};
 use super::grid::Grid;
@@ -58,6 +59,7 @@ impl Reading<'_> {
             carried,
             counts: counts(specs),
             pairs: pairs(specs),
+            dates: dates_of_sums(specs).collect(),
             headed: specs
                 .iter()
                 .rposition(|spec| !spec.heading.text.is_empty())

@@ -94,7 +94,8 @@ impl Kinds {
 
     fn add(&mut self, cell: &Cell, measures: &Measures) {
         let text = cell.text.trim();
-        if LISTS.is_empty_word(text) {
+        // What an error or a formula without result stands for, nothing tells.
+        if LISTS.is_empty_word(text) || cell.value == Value::Error {
             return;
         }
         self.all += 1;
@@ -278,6 +279,8 @@ fn guess(heading: &Heading, said: &Said, kinds: &Kinds) -> (ColumnMap, Basis) {
     let by_heading = match role {
         Some(role) if !(said.is_weak && is_group && is_figures) => Some(role),
         _ if is_group && (is_figures || kinds.all == 0) => Some(Role::Amount),
+        // `Pledge / £m` above `12.5` and `2-3`.
+        None if said.has_currency() && kinds.numbers > 0 => Some(Role::Amount),
         other => other,
     };
     let (role, basis) = match by_heading {

@@ -10,6 +10,9 @@ use super::layout::Layout;
 use super::{Reading, date, heading, number, party};
 use std::cmp::Ordering;
 
+/// How many columns of sums are compared by their years.
+const YEARS: usize = 100;
+
 /// How many rows are looked at for the language of their words.
 const LOOKED_AT: usize = 500;
 
@@ -51,12 +54,44 @@ impl Reading<'_> {
         {
             self.tell_bracket(spec);
         }
+        self.tell_years(&amounts);
         self.titles(grid, layout, specs, is_told);
         if !is_told {
             self.ask_payer(grid, layout, specs);
         }
         self.decimal_mark(grid, layout, &amounts);
         self.date_order(grid, layout, specs);
+    }
+
+    /// Tells years that share one, `2023/24` and `2024/25`: nobody knows in which month they begin.
+    fn tell_years(&mut self, amounts: &[&Spec]) {
+        let year = |text: &str| date::year(text).is_some();
+        let mut begin: Vec<(&str, &str, &Spec)> = Vec::new();
+        for spec in amounts.iter().take(YEARS) {
+            let years = spec.map.period.as_deref().and_then(|period| period.split_once('/'));
+            begin.extend(
+                years
+                    .filter(|(one, two)| year(one) && year(two))
+                    .map(|(one, two)| (one, two, *spec)),
+            );
+        }
+        begin.sort_by_key(|(one, _, spec)| (*one, spec.index));
+        let shared = begin
+            .iter()
+            .find_map(|first| Some((first, begin.iter().find(|next| next.0 == first.1 && next.1 > next.0)?)));
+        let Some(((one, two, first), (_, _, next))) = shared.filter(|(first, _)| first.0 < first.1) else {
+            return;
+        };
+        let text = format!(
+            "{} and {} are years that share {two}: sums of one thing in both are compared as if they were for the same time. If the year \
+             begins in April, write period = \"{one}-04/{two}-03\" for the first into the map, and so on.",
+            first.label(),
+            next.label()
+        );
+        self.understood.notes.push(Note {
+            address: first.heading.cells.first().copied(),
+            text,
+        });
     }
 
     /// Tells a bracket of a heading that was not understood: it may be a unit, and the figures then too small.
@@ -79,34 +114,40 @@ impl Reading<'_> {
         });
     }
 
-    /// Reads the lines above the table.
+    /// Reads the lines above the table. Those that say nothing of all rows are not taken.
     fn titles(&mut self, grid: &Grid<'_>, layout: &Layout, specs: &[Spec], is_told: bool) {
-        let understood = &mut self.understood;
         let has_years = specs.iter().any(|spec| {
             matches!(spec.role(), Role::When | Role::Period | Role::PeriodStart) || spec.map.period.is_some()
         });
+        let mut unused = Vec::new();
         for row in 0..layout.header.start {
             for column in grid.filled(row) {
-                let text = grid.text(row, column);
-                let title = heading::title(text, self.measures);
-                let defaults = &mut understood.map.defaults;
-                if let Some(measure) = title.measure.filter(|_| !is_told) {
-                    defaults.unit = defaults.unit.take().or(measure.unit);
-                    defaults.scale = defaults.scale.take().or(Some(measure.scale).filter(|scale| *scale > 0));
-                }
-                if !has_years && !is_told {
-                    defaults.period = defaults.period.take().or(title.period);
-                }
+                let (address, text) = (Address::of(row, column), grid.text(row, column));
+                let mut title = heading::title(text, self.measures);
+                title.period = title.period.filter(|_| !has_years);
+                let defaults = &mut self.understood.map.defaults;
                 if !is_told {
+                    if let Some(measure) = title.measure.clone() {
+                        defaults.unit = defaults.unit.take().or(measure.unit);
+                        defaults.scale = defaults.scale.take().or(Some(measure.scale).filter(|scale| *scale > 0));
+                    }
+                    defaults.period = defaults.period.take().or(title.period.clone());
                     defaults.stage = defaults.stage.take().or(title.stage.map(str::to_owned));
                 }
-                understood.headings.push(Used {
-                    address: Address::of(row, column),
-                    text: text.to_owned(),
-                    as_what: "title",
-                });
+                match title.is_in(defaults) || defaults.payer.as_deref() == Some(text) {
+                    true => self.understood.headings.push(Used {
+                        address,
+                        text: text.to_owned(),
+                        as_what: "title",
+                    }),
+                    false => unused.push(address),
+                }
             }
         }
+        self.refuse(
+            unused,
+            "it stands above the headings, and does not say of all rows what their unit, years, stage or source is",
+        );
     }
 
     /// Asks for the order of day and month; `order` is the one that was taken.

@@ -291,6 +291,27 @@ fn next_year(first: &str, last: &str) -> Option<String> {
     is_next.then(|| format!("{first}/{next}"))
 }
 
+/// The months of the part of a year that a heading names beside it: `2024 / T1`, `Q3 2024`, `2024 S2`.
+pub(super) fn part_of_year(text: &str, period: &str) -> Option<String> {
+    let year = year(period)?;
+    let mut parts = text
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter_map(part_in_letters);
+    let (first, last) = parts.next().filter(|_| parts.next().is_none())?;
+    Some(format!("{year}-{first:02}/{year}-{last:02}"))
+}
+
+/// The first and the last month of a part of a year: `T1`, `Q1`, `S2`, `H2`.
+pub(super) fn part_in_letters(word: &str) -> Option<(u32, u32)> {
+    let number = word.get(1..)?.parse::<u32>().ok()?;
+    let months = match word.get(..1)? {
+        "T" | "Q" if (1..=4).contains(&number) => 3,
+        "S" | "H" if (1..=2).contains(&number) => 6,
+        _ => return None,
+    };
+    Some((number * months - months + 1, number * months))
+}
+
 /// The day that `30/09` within a heading means, in the last year of its period.
 pub(super) fn day_in(text: &str, period: &str) -> Option<String> {
     let year = period.rsplit('/').next().and_then(|last| year(last.get(..4)?))?;

@@ -36,6 +36,8 @@ pub(super) struct Table<'t> {
     pub(super) counts: HashMap<Role, usize>,
     /// The columns of who pays, by those of their sums, where both are numbered.
     pub(super) pairs: HashMap<usize, usize>,
+    /// The columns of dates, by those of the sums that stand below one heading with them.
+    pub(super) dates: HashMap<usize, usize>,
 }
 
 /// How many columns each role has.

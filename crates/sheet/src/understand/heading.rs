@@ -1,6 +1,6 @@
 //! What a heading, or a title above the table, says: role, unit, years, stage.
 
-use crate::map::Role;
+use crate::map::{Defaults, Role};
 use crate::measure::Measure;
 use crate::words::{Found, LISTS, Language, Meaning, Sense, words};
 
@@ -42,14 +42,27 @@ fn read(heading: &str, measures: &Measures) -> Said {
         said.is_weak = is_weak;
         said.certainty = count * 100 / all.len().max(1);
     }
+    if let Some((role, is_weak)) = of_last(&bare, &all, said.role) {
+        said.role = Some(role);
+        said.is_weak = is_weak;
+        said.certainty = 100;
+    }
     said.period = date::years(heading).or_else(|| {
         let date = date::date(&bare, crate::map::DateOrder::DayFirst)?;
         (date.iso.len() <= 15).then_some(date.iso)
     });
+    let part = said
+        .period
+        .as_deref()
+        .and_then(|period| date::part_of_year(&bare, period));
+    said.period = part.or(said.period);
     said.when = said.period.as_deref().and_then(|period| date::day_in(heading, period));
     let is_programme = said.role == Some(Role::Programme);
     let stage = LISTS.within("stage", &bare).first().map(|found| found.value);
-    said.stage = stage.filter(|_| !is_programme);
+    let of_group = bare
+        .split_once(" / ")
+        .and_then(|(upper, _)| LISTS.whole("heading-stage", upper));
+    said.stage = stage.or(of_group).filter(|_| !is_programme);
     let has = |section| !LISTS.within(section, &bare).is_empty();
     said.gone = match () {
         () if has("refused") => Some(REFUSED),
@@ -58,14 +71,43 @@ fn read(heading: &str, measures: &Measures) -> Said {
     };
     said.instrument = LISTS.within("instrument", &bare).first().map(|found| found.value);
     said.is_body = LISTS
-        .within("class", &bare)
+        .within("class", last_of(&bare))
         .first()
         .is_some_and(|found| found.start == 0 && found.value == "PublicBody");
     said
 }
 
+/// The lower of two headings.
+pub(super) fn last_of(heading: &str) -> &str {
+    heading.rsplit_once(" / ").map_or(heading, |(_, last)| last)
+}
+
+/// The role of the lower of two headings, `Versement / Date`, where it says more than both together.
+fn of_last(bare: &str, all: &[String], both: Option<Role>) -> Option<(Role, bool)> {
+    let last = words(last_of(bare));
+    // `Qui / Annonce`
+    if last.len() == all.len() || LISTS.whole_heading(all).is_some() {
+        return None;
+    }
+    let Meaning {
+        sense: Sense::Role(role),
+        weak,
+        ..
+    } = LISTS.whole_heading(&last)?
+    else {
+        return None;
+    };
+    let is_of_party = matches!(
+        both,
+        Some(Role::PayerId | Role::PayerType | Role::RecipientId | Role::RecipientType | Role::Place)
+    );
+    let is_of_figure = matches!(role, Role::Currency | Role::Share | Role::Amount);
+    let is_guess = weak && both.is_some();
+    (!(is_of_party || is_of_figure || is_guess)).then_some((role, weak))
+}
+
 /// A heading without what stands in brackets.
-fn without_brackets(text: &str) -> String {
+pub(super) fn without_brackets(text: &str) -> String {
     let mut bare = String::new();
     let mut depth = 0_usize;
     for letter in text.chars() {
@@ -203,6 +245,18 @@ pub(super) struct Title {
     pub(super) period: Option<String>,
     /// The stage.
     pub(super) stage: Option<&'static str>,
+}
+
+impl Title {
+    /// Whether something that it says holds for the rows.
+    pub(super) fn is_in(&self, defaults: &Defaults) -> bool {
+        let has_measure = self.measure.as_ref().is_some_and(|measure| {
+            measure.unit.is_some() && measure.unit == defaults.unit
+                || measure.scale > 0 && defaults.scale == Some(measure.scale)
+        });
+        let has_period = self.period.is_some() && self.period == defaults.period;
+        has_measure || has_period || self.stage.is_some() && self.stage == defaults.stage.as_deref()
+    }
 }
 
 /// Reads a line above a table.

@@ -1,8 +1,11 @@
 //! Where the table stands in its sheet: titles above it, one or two rows of headings, its rows.
 
+mod second;
+
 use std::ops::Range;
 
 use crate::map::{Map, Role};
+use crate::words::LISTS;
 use crate::workbook::{Address, Cell, Value};
 
 use super::grid::Grid;
@@ -206,7 +209,13 @@ fn with_second(grid: &Grid<'_>, row: usize, measures: &Measures) -> Range<usize>
     if starts_right && lower.len() >= 2 && lower.iter().all(is_group) {
         return row..below + 1;
     }
-    row..row + 1
+    let is_pair = |rows, is_known| second::is_pair(grid, rows, is_known, measures);
+    match row.checked_sub(1).filter(|above| is_pair((*above, row), true)) {
+        Some(above) => above..row + 1,
+        None if is_pair((row, below), false) => row..below + 1,
+        None if second::explains(grid, (row, below), measures) => row..below + 1,
+        None => row..row + 1,
+    }
 }
 
 /// The headings of all columns; in a row above another, a text holds for the columns up to the next one.
@@ -246,7 +255,9 @@ fn spans(grid: &Grid<'_>, row: usize, from: usize, column: usize, last: usize, m
     }
     let below = grid.text(last, column);
     let said = said(below, measures);
-    !below.is_empty() && (said.is_group() || matches!(said.role, None | Some(Role::Amount | Role::Share)))
+    let is_of_figures = said.is_group() || matches!(said.role, None | Some(Role::Amount | Role::Share));
+    let is_of_stage = LISTS.whole("heading-stage", grid.text(row, from)).is_some();
+    !below.is_empty() && (is_of_figures || is_of_stage)
 }
 
 /// Whether a row has the headings again, as on each page of a printed table.

@@ -40,7 +40,7 @@ pub(super) struct Said {
 
 impl Said {
     /// Whether it gives a unit of money.
-    fn has_currency(&self) -> bool {
+    pub(super) fn has_currency(&self) -> bool {
         self.measure
             .as_ref()
             .is_some_and(|measure| measure.unit.as_deref() != Some("%"))

@@ -190,10 +190,16 @@ fn outcome(total: &Sums, parts: &[&Part]) -> Outcome {
     {
         return Outcome::Open("its rows are in several units, which are not added");
     }
+    let is_other = |part: &&Part| part.unit != whole.unit && part.unit.is_some() && whole.unit.is_some();
+    if parts.iter().any(|part| is_other(part)) {
+        // The total of one currency leaves rows of another out.
+        let own: Vec<&Part> = parts.iter().copied().filter(|part| !is_other(part)).collect();
+        return match outcome(total, &own) {
+            Outcome::Agrees if own.len() > 1 => Outcome::Agrees,
+            _ => Outcome::Open("a row has another unit"),
+        };
+    }
     for part in parts {
-        if part.unit != whole.unit && part.unit.is_some() && whole.unit.is_some() {
-            return Outcome::Open("its rows have another unit");
-        }
         // Two million a year and five million are no seven million.
         if part.per != whole.per {
             return Outcome::Open(match whole.per {

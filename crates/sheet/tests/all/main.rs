@@ -7,6 +7,7 @@ mod hostile;
 mod maps;
 mod rows;
 mod told;
+mod two_headings;
 mod workbooks;
 
 use sheet::{Map, Record, Role, Understood, Workbook, read, understand};

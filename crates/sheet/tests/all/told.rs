@@ -2,7 +2,7 @@
 
 use sheet::AmountRole;
 
-use super::{figure, figures, has_note, payers, reason, understood};
+use super::{figure, figures, has_note, payers, reason, understood, understood_by};
 
 #[test]
 fn a_stage_that_is_denied_is_not_taken() {
@@ -473,4 +473,41 @@ fn who_pays_a_part_is_taken_where_the_words_name_a_payer() {
         assert_eq!(part.payer.as_ref().map(|payer| payer.name.as_str()), expected, "{cell}");
         assert!(read.records[0].amounts[0].payer.is_none());
     }
+}
+
+#[test]
+fn lines_above_the_headings_that_say_nothing_of_the_rows_are_not_taken() {
+    let sheet = "Tableau établi par la rédaction;;;\nMontants en M€, mis à jour le 3 mars;;;\nAttention : brouillon;;voir Paul;\n\
+                 Source : Cour des comptes;;;\nQui paie;Bénéficiaire;Objet;Montant\nRégion Nord;Port de Brume;Quai sud;12\n";
+    let read = understood(sheet);
+    assert_eq!(figures(&read), ["12000000 EUR exact"]);
+    for address in ["A1", "A3", "C3"] {
+        assert!(
+            reason(&read, address).starts_with("it stands above the headings"),
+            "{address}"
+        );
+    }
+    assert_eq!((reason(&read, "A2"), reason(&read, "A4")), ("taken", "taken"));
+    // The map of the last import has the unit; with another, the line says nothing that holds.
+    let again = understood_by(sheet, &read.map);
+    assert_eq!(again.not_taken, read.not_taken);
+    let mut map = read.map.clone();
+    map.defaults.unit = Some("USD".to_owned());
+    map.defaults.scale = None;
+    assert!(reason(&understood_by(sheet, &map), "A2").starts_with("it stands above the headings"));
+}
+
+#[test]
+fn a_total_of_one_currency_leaves_rows_of_another_out() {
+    let sheet = |total: &str| {
+        format!(
+            "Payeur;Objet;Montant (en euros)\nÉtat;Pont;1 250 000\nRégion;Pont;200 000\nVille;École;80 000 CHF\nTotal;;{total}\n"
+        )
+    };
+    assert_eq!(
+        reason(&understood(&sheet("1 450 000")), "C5"),
+        "a total, which is the sum of its rows"
+    );
+    let other = understood(&sheet("1 500 000"));
+    assert_eq!(reason(&other, "C5"), "a total, not compared: a row has another unit");
 }

@@ -1,6 +1,6 @@
 //! Workbooks of Excel and of OpenDocument: dates, merged and hidden cells, formulas, several sheets.
 
-use std::io::{Cursor, Write as _};
+use std::io::{Cursor, Read as _, Write as _};
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use sheet::{Understood, read, understand};
@@ -205,6 +205,64 @@ pub(super) fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
         writer.write_all(content).unwrap();
     }
     writer.finish().unwrap().into_inner()
+}
+
+/// The workbook of a sheet with a formula in C3, whose result is as a program wrote it.
+fn with_result(cell: &str) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    fill(
+        sheet,
+        &[
+            &["Payeur", "Objet", "Montant"],
+            &["État", "Port", "3 M€"],
+            &["Ville", "Quai"],
+        ],
+    );
+    sheet.write_number(2, 2, 4242).unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let mut old = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut parts = Vec::new();
+    for index in 0..old.len() {
+        let mut part = old.by_index(index).unwrap();
+        let mut content = String::new();
+        part.read_to_string(&mut content).unwrap();
+        let written = r#"<c r="C3"><v>4242</v></c>"#;
+        assert!(
+            !part.name().unwrap().ends_with("sheet1.xml") || content.contains(written),
+            "{content}"
+        );
+        parts.push((part.name().unwrap().into_owned(), content.replace(written, cell)));
+    }
+    let parts: Vec<(&str, &[u8])> = parts
+        .iter()
+        .map(|(name, content)| (name.as_str(), content.as_bytes()))
+        .collect();
+    archive(&parts)
+}
+
+#[test]
+fn formulas_with_an_empty_result_have_none_and_those_of_zero_are_told() {
+    for cell in [
+        r#"<c r="C3"><f>2+2</f><v/></c>"#,
+        r#"<c r="C3"><f>2+2</f><v></v></c>"#,
+        r#"<c r="C3"><f>2+2</f><v> </v></c>"#,
+        r#"<c r="C3"><f>2+2</f></c>"#,
+    ] {
+        let read = understood(&with_result(cell));
+        assert!(
+            has_note(&read, "1 formula has no result in the file, the first in C3"),
+            "{cell}"
+        );
+        assert!(reason(&read, "C3").contains("a formula without its result"), "{cell}");
+    }
+    let read = understood(&with_result(r#"<c r="C3"><f>2-2</f><v>0</v></c>"#));
+    assert!(has_note(&read, "The only formula, in C3, has the result 0"));
+    // The result of a formula may be an empty text.
+    let read = understood(&with_result(r#"<c r="C3" t="str"><f>IF(A3="","x","")</f><v></v></c>"#));
+    assert_eq!((reason(&read, "C3"), read.notes.len()), ("taken", 0));
+    let read = understood(&with_result(r#"<c r="C3"><f>2+2</f><v>4</v></c>"#));
+    assert_eq!(figures(&read)[1], "4 - exact");
 }
 
 const ODS: &str = r#"<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x" xmlns:style="s"><office:automatic-styles><style:style style:name="ta2"><style:table-properties table:display="false"/></style:style></office:automatic-styles><office:body><office:spreadsheet>

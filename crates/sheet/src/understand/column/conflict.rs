@@ -1,8 +1,11 @@
 //! Columns that say the same, or of which nothing tells what they say: one is taken, and the others are a question.
 
+use hashbrown::HashMap;
+
 use crate::map::{Change, ColumnMap, Role};
 use crate::understood::{Basis, Choice, Doubt};
 
+use super::super::heading;
 use super::Spec;
 use super::told::becomes;
 
@@ -30,6 +33,16 @@ const SINGLE: [Role; 20] = [
     Role::Instrument,
 ];
 
+/// Those of which a second column is kept as remarks.
+const KEPT: [Role; 6] = [
+    Role::About,
+    Role::Quote,
+    Role::Stage,
+    Role::Instrument,
+    Role::When,
+    Role::Recipient,
+];
+
 /// Columns of figures under the names of those who pay: `État | Région | Ville`.
 pub(super) fn payers_across(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
     let is_candidate = |spec: &Spec| {
@@ -52,7 +65,12 @@ pub(super) fn payers_across(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
     let mut names = Vec::new();
     for spec in specs.iter_mut().filter(|spec| is_candidate(spec)) {
         spec.map.role = Role::Amount;
-        spec.map.payer = Some(spec.heading.text.clone());
+        let name = heading::without_brackets(heading::last_of(&spec.heading.text));
+        spec.map.payer = Some(name.trim().to_owned());
+        if let Some(measure) = &spec.said.measure {
+            spec.map.unit.clone_from(&measure.unit);
+            spec.map.scale = (measure.scale > 0).then_some(measure.scale);
+        }
         spec.basis = Basis::Heading;
         names.push(spec.label());
     }
@@ -83,8 +101,9 @@ pub(super) fn payers_across(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
 }
 
 pub(super) fn one_for_each_role(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
+    let dates: Vec<usize> = dates_of_sums(specs).map(|(_, date)| date).collect();
     for role in SINGLE {
-        let of_role = |spec: &&Spec| spec.role() == role;
+        let of_role = |spec: &&Spec| spec.role() == role && !dates.contains(&spec.index);
         let rank = |spec: &&Spec| {
             (
                 spec.basis != Basis::Map,
@@ -111,12 +130,10 @@ pub(super) fn one_for_each_role(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
         for spec in specs
             .iter_mut()
             .filter(|spec| spec.role() == role && spec.index != best && spec.basis != Basis::Map)
+            .filter(|spec| !dates.contains(&spec.index))
         {
             // A second text about the same is kept beside the first.
-            let instead = if matches!(
-                role,
-                Role::About | Role::Quote | Role::Stage | Role::Instrument | Role::When | Role::Recipient
-            ) {
+            let instead = if KEPT.contains(&role) {
                 Role::Note
             } else {
                 Role::Ignored
@@ -187,6 +204,16 @@ pub(in crate::understand) fn paired(specs: &[Spec], amount: &Spec) -> Option<usi
     let number = numbered(&amount.heading.text)?;
     let is_it = |spec: &&Spec| spec.role() == Role::Payer && numbered(&spec.heading.text) == Some(number);
     specs.iter().find(is_it).map(|spec| spec.index)
+}
+
+/// The columns of sums with those of their dates, where both stand below one heading: `Versement / Montant`, `Versement / Date`.
+pub(in crate::understand) fn dates_of_sums(specs: &[Spec]) -> impl Iterator<Item = (usize, usize)> {
+    let group = |spec: &Spec| Some(spec.heading.text.split_once(" / ")?.0.to_owned());
+    let of = move |role: Role| specs.iter().filter(move |spec| spec.role() == role);
+    let dates: HashMap<String, usize> = of(Role::When)
+        .filter_map(|spec| Some((group(spec)?, spec.index)))
+        .collect();
+    of(Role::Amount).filter_map(move |spec| Some((spec.index, *dates.get(&group(spec)?)?)))
 }
 
 /// The number at the end of a heading, if it counts columns.
@@ -372,8 +399,13 @@ pub(super) fn unknown_about(specs: &[Spec], doubts: &mut Vec<Doubt>) {
     if is_said || candidates.is_empty() {
         return;
     }
+    let has_recipient = specs.iter().any(|spec| spec.role() == Role::Recipient);
     let none = Choice {
-        label: "none: its rows are not taken".to_owned(),
+        label: match has_recipient {
+            true => "none: each sum is for who receives it",
+            false => "none: its rows are not taken",
+        }
+        .to_owned(),
         change: Change::Nothing,
     };
     let of = |spec: &&Spec| Choice {

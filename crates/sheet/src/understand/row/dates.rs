@@ -4,13 +4,22 @@ use crate::map::Role;
 use crate::record::{Dated, Source};
 use crate::words::LISTS;
 
+use super::super::column::Spec;
 use super::Row;
+
+/// Why a text is no date.
+const NO_DATE: &str = "no date was understood: write it as 2024-05-21, 2024-05 or 2024";
 
 impl<'t> Row<'_, 't> {
     pub(super) fn date(&mut self, role: Role) -> Option<Dated> {
         let mut found = None;
-        for (_, address, cell) in self.cells(role) {
+        for (spec, address, cell) in self.cells(role) {
             let text = cell.text.trim();
+            // Where its sum is there, a record uses it.
+            if self.table.dates.values().any(|column| *column == spec.index) {
+                self.refuse(address, "the sum of which it is the date is not recorded");
+                continue;
+            }
             if found.is_some() {
                 self.refuse(address, "another column has the date");
                 continue;
@@ -31,14 +40,31 @@ impl<'t> Row<'_, 't> {
                 }
                 None => {
                     self.given.misfits += 1;
-                    self.refuse(
-                        address,
-                        "no date was understood: write it as 2024-05-21, 2024-05 or 2024",
-                    );
+                    self.refuse(address, NO_DATE);
                 }
             }
         }
         found
+    }
+
+    /// The date of a sum whose column stands below one heading with that of its date.
+    pub(super) fn date_of(&mut self, sum: &Spec) -> Option<Dated> {
+        let column = *self.table.dates.get(&sum.index)?;
+        let (_, address, cell) = *self.shown.iter().find(|(spec, ..)| spec.index == column)?;
+        let as_written = cell.text.trim().to_owned();
+        match self.table.date(cell) {
+            Some(iso) => Some(Dated {
+                iso,
+                basis: "written",
+                as_written,
+                address: Some(address),
+            }),
+            None => {
+                let is_empty = LISTS.is_empty_word(&as_written);
+                self.refuse(address, if is_empty { "not recorded" } else { NO_DATE });
+                None
+            }
+        }
     }
 
     /// When it was: a column says so, the cell of the stage, the day of the document, or the map.

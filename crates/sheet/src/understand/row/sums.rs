@@ -236,6 +236,9 @@ impl<'t> Row<'_, 't> {
         let mut record = base.clone();
         record.address = cells.first().copied().unwrap_or(record.address);
         self.of_column(spec, &mut record);
+        let date = self.date_of(spec);
+        let of_date = date.as_ref().and_then(|date| date.address);
+        record.when = date.or(record.when);
         let beside = sums.period.as_ref().map(|iso| Dated {
             iso: iso.clone(),
             basis: "written",
@@ -273,6 +276,7 @@ impl<'t> Row<'_, 't> {
             .iter()
             .copied()
             .chain(cells)
+            .chain(of_date)
             .chain(share.iter().map(|(address, _)| *address));
         record.cells = sorted(all.collect());
         record

@@ -1,0 +1,135 @@
+//! What a later version of a sheet changed, and what it left.
+
+use super::{MOST, clipped, write_rest};
+use sourcier::diagnostic::plural;
+use sourcier::import::{Changed, FOLDER, Import, Likely};
+use sourcier::terminal::shown;
+use std::io::Write;
+
+/// Tells what a later version of a sheet changed, and what it left.
+pub fn write(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::Result<()> {
+    write_changed(&import.changed, out)?;
+    write_changes(
+        "Changed in the sheet and in the table: the table's is kept",
+        &import.conflicts,
+        out,
+    )?;
+    write_changes(
+        "The sheet says otherwise of entities that were there before it: their rows are left",
+        &import.differing,
+        out,
+    )?;
+    write_likely(&import.likely, out)?;
+    write_gone(import, out)?;
+    write_rows("Removed from the tables since: not added again", &import.removed, out)?;
+    let left = import.gone.len() + import.removed.len() + import.conflicts.len() + import.differing.len();
+    if left > 0 && !is_dry {
+        writeln!(
+            out,
+            "\nAll that was left is in {FOLDER}/{}-left.csv",
+            shown(&import.stem)
+        )?;
+    }
+    Ok(())
+}
+
+/// A new claim that may be an old one: its row, and in what they differ.
+pub fn likely(one: &Likely) -> String {
+    let differing = one.differing.iter();
+    let differing: Vec<String> = differing
+        .map(|[column, old, new]| format!("{column} `{old}`, now `{new}`"))
+        .collect();
+    let (new, old) = (&one.new, &one.old);
+    format!(
+        "row {}: {new} is perhaps {old}, corrected ({})",
+        one.row,
+        differing.join("; ")
+    )
+}
+
+/// Tells new claims that stand where others stood, and how to say that they are these.
+fn write_likely(all: &[Likely], out: &mut impl Write) -> std::io::Result<()> {
+    if all.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "\nNew, where a claim stood that is no longer in the sheet: both count"
+    )?;
+    for one in all.iter().take(MOST) {
+        writeln!(out, "  {}", shown(&likely(one)))?;
+        writeln!(
+            out,
+            "    if so, import with --same {}={}",
+            shown(&one.new),
+            shown(&one.old)
+        )?;
+    }
+    write_rest(all.len(), out)
+}
+
+/// Tells the rows that are no longer in the sheet: what becomes of them, and what a person can do.
+fn write_gone(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
+    write_rows(
+        "No longer in the sheet: taken out of the tables",
+        &import.taken_out,
+        out,
+    )?;
+    let claims = import.gone.iter().filter(|(table, _)| table == "claims").count();
+    if claims == 0 {
+        return write_rows("No longer in the sheet: the rows are left", &import.gone, out);
+    }
+    let (stay, them) = if claims == 1 {
+        ("stays and counts", "it")
+    } else {
+        ("stay and count", "them")
+    };
+    let title = format!("No longer in the sheet: {}, which {stay}", plural(claims, "claim"));
+    write_rows(&title, &import.gone, out)?;
+    writeln!(
+        out,
+        "  to take {them} out, import with --remove-missing; where the money is withdrawn, give {them} the status `withdrawn`"
+    )
+}
+
+/// Tells the cells that changed; those of which only the row of the sheet is another, in one line.
+fn write_changed(changes: &[Changed], out: &mut impl Write) -> std::io::Result<()> {
+    let (moved, changed): (Vec<Changed>, Vec<Changed>) = changes.iter().cloned().partition(Changed::is_moved);
+    write_changes("Changed", &changed, out)?;
+    if !moved.is_empty() {
+        let gap = if changed.is_empty() { "\nChanged\n" } else { "" };
+        let cells = plural(moved.len(), "cell");
+        writeln!(out, "{gap}  in {cells} only the number of the row of the sheet")?;
+    }
+    Ok(())
+}
+
+fn write_changes(title: &str, changes: &[Changed], out: &mut impl Write) -> std::io::Result<()> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{title}")?;
+    for change in changes.iter().take(MOST) {
+        let Changed {
+            table,
+            key,
+            column,
+            old,
+            new,
+        } = change;
+        let (key, old, new) = (shown(key), clipped(old), clipped(new));
+        writeln!(out, "  {table}.csv, {key}, {column}: `{old}`, in the sheet `{new}`")?;
+    }
+    write_rest(changes.len(), out)
+}
+
+fn write_rows(title: &str, rows: &[(String, String)], out: &mut impl Write) -> std::io::Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{title}")?;
+    for (table, key) in rows.iter().take(MOST) {
+        writeln!(out, "  {table}.csv, {}", shown(key))?;
+    }
+    write_rest(rows.len(), out)
+}

@@ -1,0 +1,125 @@
+//! New rows that stand where rows of the last version stood, and say nearly the same: a name and the figure may have been corrected
+//! at once. Nothing tells for certain that they are the same claims, so a person decides.
+
+use super::again::{TELLING, adopt, differing};
+use super::known::Known;
+use super::ledger::{Cells, Ledger, ROW};
+use super::wanted::{CLAIMS, Row};
+use super::{ImportError, Options};
+use std::collections::{HashMap, HashSet};
+
+/// The most cells besides the figure in which two versions of one row differ.
+const MOST: usize = 2;
+
+/// The columns of the figure.
+const FIGURE: [&str; 3] = ["minimum", "maximum", "unit"];
+
+/// A new claim, and the one that is no longer in the sheet and stood in the same place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Likely {
+    /// The key of the new claim.
+    pub new: String,
+    /// The key of the claim that is no longer in the sheet.
+    pub old: String,
+    /// The row of the sheet.
+    pub row: u32,
+    /// The cells in which they differ: column, old, new.
+    pub differing: Vec<[String; 3]>,
+}
+
+/// A claim in its place.
+struct Placed<'c> {
+    key: &'c str,
+    cells: &'c Cells,
+    row: u32,
+}
+
+/// The claims of a version, from the first row to the last.
+fn placed<'c>(claims: impl Iterator<Item = (&'c str, &'c Cells)>) -> Vec<Placed<'c>> {
+    let place = |(key, cells): (&'c str, &'c Cells)| {
+        let row = cells.get(ROW)?.parse().ok()?;
+        Some(Placed { key, cells, row })
+    };
+    let mut placed: Vec<Placed<'c>> = claims.filter_map(place).collect();
+    placed.sort_by_key(|claim| claim.row);
+    placed
+}
+
+/// The keys of the nearest claims of other rows, above and below.
+fn neighbours<'c>(placed: &[Placed<'c>], place: usize) -> [Option<&'c str>; 2] {
+    let own = placed[place].row;
+    let is_other = |claim: &&Placed<'c>| claim.row != own;
+    let above = placed[..place].iter().rev().find(is_other);
+    let below = placed[place + 1..].iter().find(is_other);
+    [above, below].map(|claim| claim.map(|claim| claim.key))
+}
+
+/// The new claims that are likely old ones.
+pub(super) fn likely(rows: &[Row], claims: &Known<'_>, ledger: &Ledger) -> Vec<Likely> {
+    let of_sheet = rows.iter().filter(|row| row.table == CLAIMS);
+    let news = placed(of_sheet.map(|row| (row.key.as_str(), &row.cells)));
+    let in_ledger = ledger
+        .rows()
+        .filter(|((table, key), _)| table == CLAIMS && claims.has(key));
+    let olds = placed(in_ledger.map(|((_, key), cells)| (key.as_str(), cells)));
+    let kept: HashSet<&str> = news.iter().map(|claim| claim.key).collect();
+    let mut gone: HashMap<[Option<&str>; 2], Vec<&Placed<'_>>> = HashMap::new();
+    for (place, claim) in olds.iter().enumerate().filter(|(_, claim)| !kept.contains(claim.key)) {
+        gone.entry(neighbours(&olds, place)).or_default().push(claim);
+    }
+    let mut found: Vec<Likely> = Vec::new();
+    for (place, new) in news.iter().enumerate() {
+        if claims.has(new.key) || ledger.row(CLAIMS, new.key).is_some() {
+            continue;
+        }
+        let free = gone.get(&neighbours(&news, place)).into_iter().flatten();
+        let alike = free.filter(|old| is_alike(new.cells, old.cells) && !found.iter().any(|one| one.old == old.key));
+        if let Some(old) = alike.min_by_key(|old| differing(new.cells, old.cells)) {
+            found.push(Likely {
+                new: new.key.to_owned(),
+                old: old.key.to_owned(),
+                row: new.row,
+                differing: changes(old.cells, new.cells),
+            });
+        }
+    }
+    found
+}
+
+/// Whether two rows are of one document, and differ in few cells.
+fn is_alike(new: &Cells, old: &Cells) -> bool {
+    let count = differing(new, old);
+    let is_said = |column: &&&str| new.get(**column).is_some_and(|value| !value.is_empty());
+    let said = TELLING.iter().filter(is_said).count();
+    new.get("document") == old.get("document") && count <= MOST && count * 2 < said
+}
+
+fn changes(old: &Cells, new: &Cells) -> Vec<[String; 3]> {
+    let value = |cells: &Cells, column: &str| cells.get(column).cloned().unwrap_or_default();
+    let all = TELLING
+        .iter()
+        .chain(&FIGURE)
+        .map(|column| [(*column).to_owned(), value(old, column), value(new, column)]);
+    all.filter(|[_, old, new]| old != new).collect()
+}
+
+/// Gives rows the keys of the claims that a person says they are.
+pub(super) fn decide(rows: &mut [Row], claims: &Known<'_>, options: &Options) -> Result<(), ImportError> {
+    let mut keys = HashMap::new();
+    for (new, old) in &options.same {
+        let is_new = rows.iter().any(|row| row.table == CLAIMS && row.key == *new);
+        // Once it is decided, the row has the old key.
+        let is_done = rows.iter().any(|row| row.table == CLAIMS && row.key == *old);
+        match (is_new, is_done, claims.has(old)) {
+            (true, false, true) => {
+                keys.insert(new.clone(), old.clone());
+            }
+            (false, true, _) => {}
+            (true, true, _) => return Err(ImportError::Same(format!("{old} is another row of the sheet"))),
+            (true, false, false) => return Err(ImportError::Same(format!("the tables have no claim {old}"))),
+            (false, false, _) => return Err(ImportError::Same(format!("the sheet gives no claim {new}"))),
+        }
+    }
+    adopt(rows, &keys);
+    Ok(())
+}
