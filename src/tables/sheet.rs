@@ -494,14 +494,14 @@ fn meant<'t>(heading: &str, columns: &'t [Vec<String>]) -> Option<&'t str> {
     let within = || labels().find(|name| !wanted.is_empty() && wanted.iter().all(|word| words(name).contains(word)));
     let folded = known::folded(heading);
     let mut titles = columns.iter().flatten().map(String::as_str);
-    let mut near = || {
+    let near = || {
         titles.find(|title| {
             let most = if title.chars().count() < 6 { 1 } else { 2 };
             title.len() > 3 && strsim::osa_distance(&known::folded(title), &folded) <= most
         })
     };
     within()
-        .or_else(|| near())
+        .or_else(near)
         .or_else(|| diagnostic::nearest(heading, labels()))
 }
 
