@@ -20,12 +20,14 @@ mod heading;
 mod known;
 mod lines;
 mod naming;
+mod odd;
 mod passages;
 mod quoting;
 pub mod references;
 mod several;
 mod sheet;
 mod shipped;
+mod unreadable;
 
 pub(crate) use cells::number;
 pub use naming::{name_by_label, slug};
@@ -57,6 +59,7 @@ pub struct Tables<'r> {
     /// How they are in their files, by the file's name in messages.
     sheets: Sheets,
     found: Faults,
+    language: &'static Language,
 }
 
 /// A table that was read.
@@ -142,8 +145,9 @@ impl<'r> Tables<'r> {
             canonical: HashMap::new(),
             sheets: Sheets::default(),
             found: Faults::default(),
+            language: Language::of(around.language).unwrap_or_else(Language::digits),
         };
-        let mut read: Vec<Option<Kept>> = group.tables.iter().map(|table| tables.kept(table)).collect();
+        let mut read: Vec<Option<Kept>> = group.tables.iter().map(|table| tables.kept(group, table)).collect();
         let rows: Vec<Option<&Rows>> = read
             .iter()
             .map(|kept| {
@@ -153,8 +157,8 @@ impl<'r> Tables<'r> {
             })
             .collect();
         let known = Known::of(group, &rows, around.ontology);
+        let language = tables.language;
         tables.found.know(group, &known);
-        let language = Language::of(around.language).unwrap_or_else(Language::digits);
         for (table_index, (table, kept)) in group.tables.iter().zip(&mut read).enumerate() {
             if let Some(kept) = kept {
                 let columns = Columns {
@@ -193,9 +197,9 @@ impl<'r> Tables<'r> {
     }
 
     /// A table as it is in its file; `None` for one that cannot be read, which is told.
-    fn kept(&mut self, table: &Table) -> Option<Kept> {
+    fn kept(&mut self, group: &TableGroup, table: &Table) -> Option<Kept> {
         let bytes = self.bytes(&table.url)?;
-        match Sheet::read(&bytes, table) {
+        match Sheet::read(&bytes, table, group) {
             Reading::Table(sheet, mut rows) => {
                 self.found.findings.extend(sheet.findings());
                 Some(Kept {
@@ -235,6 +239,7 @@ impl<'r> Tables<'r> {
             .filter(|column| columns.table.columns[*column].required)
             .collect();
         let has_bases = columns.has_bases(rows);
+        let mut empty = columns.emptiness(sheet, rows);
         for (row_index, row) in rows.iter_mut().enumerate() {
             let row_number = row_index as u64 + 1;
             // A missing column is one finding, and not one for each row.
@@ -246,10 +251,22 @@ impl<'r> Tables<'r> {
                 let place = sheet.cell(row_index, None);
                 self.found
                     .findings
-                    .push(code::row_length(place, found, expected, sheet.delimiter()));
+                    .push(sheet.row_length(row_index, place, (found, expected)));
                 row.truncate(written);
                 (0..=written).for_each(|column| self.found.settle(file, row_number, column));
                 continue;
+            }
+            if let Some((column_index, is_whole, finding)) = empty.remove(&row_index) {
+                self.found.findings.push(finding);
+                let columns = if is_whole {
+                    0..=written
+                } else {
+                    column_index + 1..=column_index + 1
+                };
+                columns.for_each(|column| self.found.settle(file, row_number, column));
+                if is_whole {
+                    continue;
+                }
             }
             for column_index in 0..written.min(row.len()) {
                 let place = || sheet.cell(row_index, Some(column_index));
@@ -345,7 +362,8 @@ impl<'r> Tables<'r> {
     pub fn told(&mut self, group: &TableGroup, converted: Vec<Diagnostic>) -> Vec<Diagnostic> {
         for finding in converted {
             let sheets = &self.sheets;
-            self.found.take(finding, group, &|place| sheets.place(place));
+            self.found
+                .take(finding, group, self.language, &|place| sheets.place(place));
         }
         self.found.told(group)
     }

@@ -2,10 +2,12 @@
 
 use super::cells::{self, Order, Told};
 use super::known::{self, Found, Known};
-use super::{amounts, several};
+use super::sheet::Sheet;
+use super::{amounts, key_column, odd, several, trimmed};
 use crate::vocabulary;
 use csvw::metadata::{Column, Table, TableGroup};
 use diagnostic::{Diagnostic, Place, code};
+use std::collections::HashMap;
 use text::language::Language;
 
 /// The columns of a table, and what its cells may refer to.
@@ -86,7 +88,7 @@ impl Columns<'_> {
             Kind::Number => match cells::number(text, self.language) {
                 Some((number, None)) => Settled::As(number),
                 Some((number, Some(currency))) => Settled::Amount { number, currency },
-                None => amounts::no_number(column, text).unwrap_or_else(as_it_is),
+                None => amounts::no_number(column, text, self.language).unwrap_or_else(as_it_is),
             },
             // It is read so, and not written so.
             Kind::Date(_, false) if cells::order(text) == Some(Told::Unsure) => Settled::Silent,
@@ -126,7 +128,7 @@ impl Columns<'_> {
         let [first, second, ..] = &rows[..] else { return false };
         let judged = |row: &[String]| -> (usize, usize) {
             let cells = kinds.iter().zip(row).enumerate();
-            let typed = cells.filter_map(|(index, (kind, cell))| self.is_of(kind, index, super::trimmed(cell)));
+            let typed = cells.filter_map(|(index, (kind, cell))| self.is_of(kind, index, trimmed(cell)));
             typed.fold((0, 0), |(good, bad), is_good| match is_good {
                 true => (good + 1, bad),
                 false => (good, bad + 1),
@@ -148,6 +150,53 @@ impl Columns<'_> {
                 Settled::Silent | Settled::Wrong(_) | Settled::Unknown(..) => false,
             }),
         }
+    }
+
+    /// What is said of rows in which cells are empty that must not be, by index: one finding at the first of them, whether it
+    /// stands for the whole row, and that column.
+    pub(super) fn emptiness(&self, sheet: &Sheet, rows: &super::Rows) -> HashMap<usize, (usize, bool, Diagnostic)> {
+        let lacking: Vec<usize> = sheet.lacks().collect();
+        let key = key_column(self.table);
+        let wanted: Vec<usize> = (0..self.table.columns.len())
+            .filter(|index| {
+                let column = &self.table.columns[*index];
+                let is_wanted = column.required && column.default.is_empty() && !column.is_virtual;
+                is_wanted && Some(*index) != key && !lacking.contains(index)
+            })
+            .collect();
+        let text = |row: &[String], index: usize| row.get(index).map_or(String::new(), |cell| trimmed(cell).to_owned());
+        let mut found = HashMap::new();
+        for (row_index, row) in rows.iter().enumerate() {
+            let empty: Vec<usize> = wanted
+                .iter()
+                .copied()
+                .filter(|index| text(row, *index).is_empty())
+                .collect();
+            let Some(first) = empty.first().copied() else { continue };
+            let names: Vec<&str> = empty.iter().map(|index| self.table.columns[*index].label()).collect();
+            let mut finding = code::required_cell(sheet.cell(row_index, Some(first)), names[0]);
+            let above = row_index
+                .checked_sub(1)
+                .map_or(String::new(), |above| text(&rows[above], first));
+            if empty.len() > 1 {
+                finding.message = format!("the cells in `{}` are empty", names.join("`, `"));
+                finding.valid = Some("values: these columns are required".to_owned());
+                let help = "fill them; or remove the row if it is none, such as a total or a note below the table";
+                finding.help = Some(help.to_owned());
+            } else if above.is_empty() || !self.is_reference(first) {
+                continue;
+            } else {
+                finding.help = Some(format!(
+                    "write `{above}` if it is that of the row above: of cells that were merged, only the first has a text"
+                ));
+            }
+            found.insert(row_index, (first, empty.len() > 1, finding));
+        }
+        found
+    }
+
+    fn is_reference(&self, column_index: usize) -> bool {
+        self.table.foreign_keys.iter().any(|key| key.columns == [column_index])
     }
 
     fn reference(&self, column_index: usize, table_index: usize, text: &str) -> Settled {
@@ -176,10 +225,13 @@ impl Columns<'_> {
                     return Settled::As(text.to_owned());
                 }
                 let labels = self.known.labels(table_index);
+                let help = odd::no_value(text);
                 let text = text.to_owned();
                 let say = move |place| {
                     let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
-                    code::unknown_key(place, &text, false, &file, labels.len(), &labels)
+                    let mut found = code::unknown_key(place, &text, false, &file, labels.len(), &labels);
+                    found.help = help.or(found.help);
+                    found
                 };
                 Settled::Unknown(table_index, Box::new(say))
             }

@@ -1,10 +1,11 @@
 //! What was found while tables were read, and what follows from it: told once, where the cause is.
 
-use super::forms;
 use super::known::Known;
+use super::{forms, odd};
 use csvw::metadata::{Column, TableGroup};
 use diagnostic::{Diagnostic, Place, code};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use text::language::Language;
 
 /// What was found while reading.
 #[derive(Default)]
@@ -93,7 +94,13 @@ impl Faults {
     }
 
     /// Takes a finding of the conversion, with its place in the form of the metadata; `placed` gives that in the file.
-    pub(super) fn take(&mut self, mut finding: Diagnostic, group: &TableGroup, placed: &dyn Fn(Place) -> Place) {
+    pub(super) fn take(
+        &mut self,
+        mut finding: Diagnostic,
+        group: &TableGroup,
+        language: &Language,
+        placed: &dyn Fn(Place) -> Place,
+    ) {
         let Some(place) = finding.place.take() else {
             self.findings.push(finding);
             return;
@@ -119,9 +126,15 @@ impl Faults {
         let name = cell.and_then(|cell| cell.value()).unwrap_or_default().to_owned();
         finding.place = Some(placed(place));
         match (finding.code.as_str(), column, target) {
-            ("T012", _, Some(target)) => self.name_unknown(target, &name, finding),
-            ("T009", Some(column), _) => {
-                finding.valid = forms::in_words(column).or(finding.valid);
+            ("T012", _, Some(target)) => {
+                finding.help = odd::no_value(&name).or(finding.help);
+                self.name_unknown(target, &name, finding);
+            }
+            ("T008" | "T009", Some(column), _) => {
+                if finding.code == "T009" {
+                    finding.valid = forms::in_words(column).or(finding.valid);
+                }
+                finding.help = odd::instead(&name, column, language).or(finding.help);
                 self.findings.push(finding);
             }
             _ => self.findings.push(finding),

@@ -3,7 +3,7 @@
 use super::known;
 use super::lines::{DELIMITERS, each_row, is_blank, is_separator_line, mark};
 use csvw::dialect::Dialect;
-use csvw::metadata::Table;
+use csvw::metadata::{Column, Table, TableGroup};
 use csvw::record::Row;
 
 /// The bytes in which the headings are looked for.
@@ -101,6 +101,36 @@ fn filled(row: &Row<'_>) -> usize {
     row.iter().filter(|cell| !cell.trim().is_empty()).count()
 }
 
+/// The file of another table of the group, whose headings these are rather than the table's.
+pub(super) fn of_another<'g>(headings: &[String], table: &Table, group: &'g TableGroup) -> Option<&'g str> {
+    let known = |table: &Table| {
+        headings
+            .iter()
+            .filter(|heading| known::column(table, heading).is_some())
+            .count()
+    };
+    let own = known(table);
+    let filled = headings.iter().filter(|heading| !heading.trim().is_empty()).count();
+    let others = group.tables.iter().filter(|other| other.url != table.url);
+    let counted = others.map(|other| (known(other), other));
+    let (_, other) = counted
+        .filter(|(count, _)| *count > own && *count > 1 && count * 2 > filled)
+        .fold(None, |best: Option<(usize, &Table)>, next| match best {
+            Some(best) if best.0 >= next.0 => Some(best),
+            _ => Some(next),
+        })?;
+    Some(other.file.as_str())
+}
+
+/// Whether a line is one cell that has the headings of a table in it.
+pub(super) fn is_one_cell(cells: &[String], table: &Table) -> bool {
+    let [cell] = cells else { return false };
+    DELIMITERS.iter().any(|delimiter| {
+        let parts = cell.split(delimiter);
+        parts.filter(|part| known::column(table, part).is_some()).count() > 1
+    })
+}
+
 /// A line in short, for messages.
 pub(super) fn in_short(text: &str) -> String {
     const MOST: usize = 40;
@@ -126,4 +156,32 @@ pub(super) fn is_repeated(row: &Row<'_>, header: &[String], is_near: bool, table
             .is_some_and(|heading| heading.trim() == cell.trim())
     };
     cells.all(is_same) || (is_near && known_headings(row, table) == filled)
+}
+
+/// The titles of a column.
+pub(super) fn titles(column: &Column) -> Vec<String> {
+    column.titles.iter().map(|title| title.text.clone()).collect()
+}
+
+/// The column, of those with such titles, that a heading is perhaps: its words are among those of the first title, or it is near to
+/// a title.
+pub(super) fn meant<'t>(heading: &str, columns: &'t [Vec<String>]) -> Option<&'t str> {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|letter: char| !letter.is_alphanumeric());
+        words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    };
+    let wanted = words(heading);
+    let labels = || columns.iter().filter_map(|titles| titles.first()).map(String::as_str);
+    let within = || labels().find(|name| !wanted.is_empty() && wanted.iter().all(|word| words(name).contains(word)));
+    let folded = known::folded(heading);
+    let mut titles = columns.iter().flatten().map(String::as_str);
+    let near = || {
+        titles.find(|title| {
+            let most = if title.chars().count() < 6 { 1 } else { 2 };
+            title.len() > 3 && strsim::osa_distance(&known::folded(title), &folded) <= most
+        })
+    };
+    within()
+        .or_else(near)
+        .or_else(|| diagnostic::nearest(heading, labels()))
 }

@@ -1,13 +1,14 @@
 //! A table as it is in its file: its dialect, which column is which, its rows.
 
-use super::heading::{self, Header};
+use super::heading::{self, Header, meant, titles};
 use super::lines::{Mark, cut, each_row, encoding, is_blank, is_separator_line, mark};
 use super::quoting::Finder;
+use super::unreadable::unreadable;
 use super::{known, shipped};
 use csvw::RowPlace;
-use csvw::block::{NUL, ReadError, Undecodable};
+use csvw::block::ReadError;
 use csvw::dialect::Dialect;
-use csvw::metadata::{Column, Table};
+use csvw::metadata::{Column, Table, TableGroup};
 use csvw::record::Row;
 use diagnostic::{Diagnostic, Place, code};
 use std::sync::Arc;
@@ -61,7 +62,7 @@ pub(super) enum Reading {
 
 impl Sheet {
     /// Reads a table. A file with a fault of its form is not read further: what follows from that is not told.
-    pub(super) fn read(bytes: &[u8], table: &Table) -> Reading {
+    pub(super) fn read(bytes: &[u8], table: &Table, group: &TableGroup) -> Reading {
         let mut dialect = Dialect {
             encoding: encoding(bytes).to_owned(),
             header_row_count: 0,
@@ -71,7 +72,7 @@ impl Sheet {
             dialect.line_terminators.push("\r".to_owned());
         }
         match heading::header(bytes, &dialect, table) {
-            Some(header) => Self::read_below(bytes, header, table),
+            Some(header) => Self::read_below(bytes, header, table, group),
             None => match each_row(bytes, &dialect, &mut |_| true) {
                 Ok(()) | Err(ReadError::Foreign(_)) => Reading::Other,
                 Err(error) => Reading::Wrong(vec![unreadable(&table.file, &error, &Header::default())]),
@@ -79,7 +80,7 @@ impl Sheet {
         }
     }
 
-    fn read_below(bytes: &[u8], header: Header, table: &Table) -> Reading {
+    fn read_below(bytes: &[u8], header: Header, table: &Table, group: &TableGroup) -> Reading {
         let mut sheet = Self::empty(&header, table);
         let mut rows = super::Rows::new();
         let mut marks = Vec::new();
@@ -111,13 +112,14 @@ impl Sheet {
                 quotation.open.append(&mut quotation.within);
                 Reading::Wrong(quotation.open)
             }
-            Ok(()) if header.row_number == 0 => Reading::Wrong(vec![sheet.nothing_known(&header, table)]),
+            Ok(()) if header.row_number == 0 => Reading::Wrong(vec![sheet.nothing_known(&header, table, group)]),
             Ok(()) => {
                 if let Some(first) = header.above.first() {
                     let above =
                         code::lines_above_header(at(*first), &header.above, &header.first_text, sheet.header_line);
                     sheet.wrong.push(above);
                 }
+                sheet.tell_of_another(&header, table, group);
                 sheet.is_canonical &= quotation.within.is_empty();
                 sheet.wrong.append(&mut quotation.within);
                 Reading::Table(Box::new(sheet), rows)
@@ -166,7 +168,7 @@ impl Sheet {
     }
 
     /// What is said of a table none of whose lines has a heading that is known.
-    fn nothing_known(&self, header: &Header, table: &Table) -> Diagnostic {
+    fn nothing_known(&self, header: &Header, table: &Table, group: &TableGroup) -> Diagnostic {
         let found: Vec<&str> = header.first.iter().map(String::as_str).collect();
         let described = table.columns.iter().filter(|column| !column.is_virtual);
         let columns: Vec<Vec<String>> = described.map(titles).collect();
@@ -179,7 +181,41 @@ impl Sheet {
             .iter()
             .filter_map(|heading| Some((*heading, meant(heading, &columns)?)))
             .collect();
-        code::no_headings(Place::file(&*self.file), &found, &known, &meant)
+        let mut finding = code::no_headings(Place::file(&*self.file), &found, &known, &meant);
+        if let Some(other) = heading::of_another(&header.first, table, group) {
+            finding.help = Some(another(other));
+        } else if heading::is_one_cell(&header.first, table) {
+            finding.help =
+                Some("each line is one cell in quotation marks: remove the marks at both ends of each line, and write `\"` for `\"\"` within it".to_owned());
+        }
+        finding
+    }
+
+    /// Says in findings about missing columns that the headings are those of another table.
+    fn tell_of_another(&mut self, header: &Header, table: &Table, group: &TableGroup) {
+        let other = self
+            .lacks_needed
+            .then(|| heading::of_another(&header.headings, table, group))
+            .flatten();
+        if let Some(other) = other {
+            self.wrong
+                .iter_mut()
+                .for_each(|finding| finding.help = Some(another(other)));
+        }
+    }
+
+    /// Says that a row has another number of cells than the header.
+    pub(super) fn row_length(&self, row_index: usize, place: Place, counts: (usize, usize)) -> Diagnostic {
+        let (found, expected) = counts;
+        let mut finding = code::row_length(place, found, expected, self.delimiter());
+        let text = self.rows.get(row_index).map_or("", |record| record.text.as_str());
+        if let Some(mark) = text.matches(['“', '”', '«', '„']).next() {
+            finding.help = Some(format!(
+                "put a text that contains `{}` between straight quotation marks (\"): `{mark}` is a letter of the text like others",
+                self.delimiter()
+            ));
+        }
+        finding
     }
 
     /// Whether the file has the form of the metadata, apart from what its cells say.
@@ -195,8 +231,9 @@ impl Sheet {
         for (position, heading) in row.iter().enumerate() {
             match known::column(table, heading) {
                 Some(column) if self.positions[column].is_none() => self.positions[column] = Some(position),
-                Some(_) => {
-                    let twice = code::column_order(self.heading(Some(position)), heading, "another column, or none");
+                Some(column) => {
+                    let first = self.positions[column].unwrap_or_default();
+                    let twice = self.twice((first, position), table.columns[column].label());
                     self.wrong.push(twice);
                 }
                 None => self.extra.push(position),
@@ -226,6 +263,23 @@ impl Sheet {
             None => !required(column),
         });
         self.is_canonical &= self.extra.is_empty() && self.wrong.is_empty() && is_ordered;
+    }
+
+    /// Says that two headings are those of one column.
+    fn twice(&self, (first, second): (usize, usize), label: &str) -> Diagnostic {
+        let headings = [&self.header[first], &self.header[second]];
+        let mut finding = code::column_order(self.heading(Some(second)), headings[1], "another column");
+        finding.message = format!(
+            "the columns {} and {} are both `{label}`, with the headings `{}` and `{}`",
+            first + 1,
+            second + 1,
+            headings[0],
+            headings[1]
+        );
+        finding.valid = None;
+        finding.help =
+            Some("remove the one that is not meant, or give it another heading; the first is read".to_owned());
+        finding
     }
 
     /// Says that columns are missing: these, or one of these.
@@ -477,71 +531,7 @@ fn is_needed(table: &Table, column: usize) -> bool {
     described.required && described.default.is_empty() && super::key_column(table) != Some(column)
 }
 
-/// The titles of a column.
-fn titles(column: &Column) -> Vec<String> {
-    column.titles.iter().map(|title| title.text.clone()).collect()
-}
-
-/// The column, of those with such titles, that a heading is perhaps: its words are among those of the first title, or it is near to
-/// a title.
-fn meant<'t>(heading: &str, columns: &'t [Vec<String>]) -> Option<&'t str> {
-    let words = |text: &str| -> Vec<String> {
-        let words = text.split(|letter: char| !letter.is_alphanumeric());
-        words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
-    };
-    let wanted = words(heading);
-    let labels = || columns.iter().filter_map(|titles| titles.first()).map(String::as_str);
-    let within = || labels().find(|name| !wanted.is_empty() && wanted.iter().all(|word| words(name).contains(word)));
-    let folded = known::folded(heading);
-    let mut titles = columns.iter().flatten().map(String::as_str);
-    let near = || {
-        titles.find(|title| {
-            let most = if title.chars().count() < 6 { 1 } else { 2 };
-            title.len() > 3 && strsim::osa_distance(&known::folded(title), &folded) <= most
-        })
-    };
-    within()
-        .or_else(near)
-        .or_else(|| diagnostic::nearest(heading, labels()))
-}
-
-/// What keeps a file from being read as text.
-fn unreadable(file: &str, error: &ReadError, header: &Header) -> Diagnostic {
-    let at = |line: u64, column: u64| Place {
-        line: Some(line),
-        column: Some(column),
-        ..Place::file(file)
-    };
-    match error {
-        ReadError::Encoding(found) if found.is_nul() => code::malformed_csv(undecodable(file, found, header), NUL),
-        ReadError::Encoding(found) => {
-            let place = at(found.line, found.char_column);
-            code::undecodable(place, found.byte, &found.declared, "", &[])
-        }
-        ReadError::RecordTooLong {
-            line,
-            opened: Some(opened),
-            ..
-        } => {
-            let why = format!("a quotation mark is opened on line {opened} and never closed");
-            code::malformed_csv(at((*opened).max(*line), 1), &why)
-        }
-        error => code::malformed_csv(Place::file(file), &error.to_string()),
-    }
-}
-
-/// The cell in which a byte is that belongs to no text.
-fn undecodable(file: &str, found: &Undecodable, header: &Header) -> Place {
-    let mut row = vec![String::new(); found.cell_index + 1];
-    if let Some(last) = row.last_mut() {
-        found.cell.clone_into(last);
-    }
-    let place = RowPlace {
-        file: file.into(),
-        header: Arc::new(header.headings.clone()),
-        row: Arc::new(row),
-        row_number: found.row_number.saturating_sub(header.row_number),
-        line: found.line,
-    };
-    place.cell(Some(found.cell_index), Some((found.line, found.char_column)))
+/// What to do with a table that has the headings of another.
+fn another(file: &str) -> String {
+    format!("these are headings of {file}: the content of the two files is perhaps exchanged")
 }

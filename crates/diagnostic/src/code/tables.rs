@@ -45,7 +45,7 @@ codes! {
     /// names or titles of columns, in any order and in small or capital letters.
     "T032" Error fn no_headings(place: Place, found: &[&str], known: &[&str], meant: &[(&str, &str)]) {
         let draft = at(place, format!("no line of this table has the headings of its columns; the first has {}", listed(found.iter().copied())))
-            .valid(format!("a first line with some of {}", listed(known.iter().copied())));
+            .valid(format!("a first line with some of these, and commas, semicolons, tabs or `|` between them: {}", listed(known.iter().copied())));
         let meant: Vec<String> = meant.iter().map(|(heading, column)| format!("`{heading}` is to be `{column}`")).collect();
         if meant.is_empty() {
             draft.help("write the headings into the first line; `sourcier import` reads spreadsheets with headings of their own")
