@@ -152,7 +152,7 @@ impl<'r> Tables<'r> {
             .iter()
             .map(|kept| {
                 kept.as_ref()
-                    .filter(|kept| !kept.sheet.lacks_needed())
+                    .filter(|kept| !kept.sheet.is_unsure())
                     .map(|kept| &kept.rows)
             })
             .collect();

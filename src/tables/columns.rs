@@ -164,7 +164,9 @@ impl Columns<'_> {
                 is_wanted && Some(*index) != key && !lacking.contains(index)
             })
             .collect();
-        let text = |row: &[String], index: usize| row.get(index).map_or(String::new(), |cell| trimmed(cell).to_owned());
+        fn text(row: &[String], index: usize) -> &str {
+            row.get(index).map_or("", |cell| trimmed(cell))
+        }
         let mut found = HashMap::new();
         for (row_index, row) in rows.iter().enumerate() {
             let empty: Vec<usize> = wanted
@@ -175,9 +177,7 @@ impl Columns<'_> {
             let Some(first) = empty.first().copied() else { continue };
             let names: Vec<&str> = empty.iter().map(|index| self.table.columns[*index].label()).collect();
             let mut finding = code::required_cell(sheet.cell(row_index, Some(first)), names[0]);
-            let above = row_index
-                .checked_sub(1)
-                .map_or(String::new(), |above| text(&rows[above], first));
+            let above = row_index.checked_sub(1).map_or("", |above| text(&rows[above], first));
             if empty.len() > 1 {
                 finding.message = format!("the cells in `{}` are empty", names.join("`, `"));
                 finding.valid = Some("values: these columns are required".to_owned());

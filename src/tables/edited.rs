@@ -2,7 +2,7 @@
 
 pub mod merged;
 
-use crate::tables;
+use crate::tables::{self, lines};
 use csvw::metadata::{Column, Table};
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::collections::BTreeMap;
@@ -361,6 +361,14 @@ pub(crate) fn decoded(bytes: &[u8]) -> (Encoding, String) {
             UTF_16LE.decode_without_bom_handling(bytes).0.into_owned(),
         ),
         [0xfe, 0xff, ..] => (
+            Encoding::Utf16Be,
+            UTF_16BE.decode_without_bom_handling(bytes).0.into_owned(),
+        ),
+        _ if lines::utf_16(bytes) == Some("utf-16le") => (
+            Encoding::Utf16Le,
+            UTF_16LE.decode_without_bom_handling(bytes).0.into_owned(),
+        ),
+        _ if lines::utf_16(bytes) == Some("utf-16be") => (
             Encoding::Utf16Be,
             UTF_16BE.decode_without_bom_handling(bytes).0.into_owned(),
         ),

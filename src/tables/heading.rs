@@ -21,7 +21,7 @@ pub(super) struct Header {
     /// The lines with a text above it.
     pub(super) above: Vec<u64>,
     /// How many of the headings are known.
-    known: usize,
+    pub(super) known: usize,
     /// The cells of the first line with a text, and this line in short.
     pub(super) first: Vec<String>,
     pub(super) first_text: String,

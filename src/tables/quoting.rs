@@ -17,6 +17,8 @@ const LONGEST: usize = 200;
 pub(super) struct Finder<'a> {
     file: Arc<str>,
     dialect: &'a Dialect,
+    /// What ends a line.
+    end: char,
     /// The headings; empty above them.
     header: Arc<Vec<String>>,
     /// The record of the headings.
@@ -41,6 +43,10 @@ impl<'a> Finder<'a> {
         Self {
             file: file.into(),
             dialect,
+            end: match dialect.line_terminators.iter().any(|end| end == "\r") {
+                true => '\r',
+                false => '\n',
+            },
             header: Arc::default(),
             header_row: 0,
             open: Vec::new(),
@@ -71,7 +77,7 @@ impl<'a> Finder<'a> {
             return;
         }
         self.open.push(finding);
-        let held: Vec<&str> = row.text().split_inclusive('\n').skip(fault.line + 1).collect();
+        let held: Vec<&str> = row.text().split_inclusive(self.end).skip(fault.line + 1).collect();
         let (lines, rows) = (line + fault.line as u64, row_number);
         let dialect = self.dialect.clone();
         each_row_of(&held.concat(), &dialect, &mut |row| {
@@ -102,7 +108,8 @@ impl<'a> Finder<'a> {
         if self.header.is_empty() || row.len() == self.header.len() {
             return None;
         }
-        let is_wide = |index: &usize| row.is_quoted(*index) && row.get(*index).is_some_and(|cell| cell.contains('\n'));
+        let is_wide =
+            |index: &usize| row.is_quoted(*index) && row.get(*index).is_some_and(|cell| cell.contains(self.end));
         let cell_index = (0..row.len()).find(is_wide)?;
         let (line, _) = row.place(cell_index)?;
         let line = usize::try_from(line.saturating_sub(row.line)).ok()?;
@@ -115,7 +122,7 @@ impl<'a> Finder<'a> {
 
     /// Whether what is below a line of a record looks like rows: most of it has as many cells as the headings.
     fn holds_rows(&self, row: &Row<'_>, line: usize) -> bool {
-        let below: Vec<&str> = row.text().split_inclusive('\n').skip(line + 1).collect();
+        let below: Vec<&str> = row.text().split_inclusive(self.end).skip(line + 1).collect();
         if below.is_empty() {
             return false;
         }
@@ -128,12 +135,33 @@ impl<'a> Finder<'a> {
         good > 0 && good * 2 >= all
     }
 
+    /// How many lines below one are no rows, before one that is; `None` if none is.
+    fn rows_begin(&self, row: &Row<'_>, line: usize) -> Option<u64> {
+        if self.header.is_empty() {
+            return None;
+        }
+        let below = row.text().split_inclusive(self.end).skip(line + 1).take(MOST);
+        let mut count = 0;
+        for line in below {
+            let mut is_row = false;
+            each_row_of(line, self.dialect, &mut |row| {
+                is_row = row.len() == self.header.len();
+                false
+            });
+            if is_row {
+                return Some(count);
+            }
+            count += 1;
+        }
+        None
+    }
+
     fn finding(&self, row: &Row<'_>, fault: &Fault, line: u64, row_number: u64) -> Diagnostic {
         let mut cells: Vec<String> = row.iter().map(str::to_owned).collect();
         if fault.is_open {
             cells.truncate(fault.cell_index + 1);
             if let Some(cell) = cells.last_mut() {
-                cell.truncate(cell.find('\n').unwrap_or(cell.len()));
+                cell.truncate(cell.find(['\n', '\r']).unwrap_or(cell.len()));
             }
         }
         let place = RowPlace {
@@ -157,7 +185,7 @@ impl<'a> Finder<'a> {
         };
         let mut finding = code::malformed_csv(place, why);
         finding.help = match fault.is_open {
-            true => Some(self.closed(row, fault)),
+            true => Some(self.closed(row, fault, line + fault.line as u64)),
             false => doubled(row, fault.cell_index),
         };
         finding
@@ -165,10 +193,15 @@ impl<'a> Finder<'a> {
 
     /// What to write in place of a cell that is not closed: it ends at a delimiter, so that the row has as many cells as there are
     /// headings.
-    fn closed(&self, row: &Row<'_>, fault: &Fault) -> String {
-        let elsewhere = "put a quotation mark where the text of this cell ends".to_owned();
+    fn closed(&self, row: &Row<'_>, fault: &Fault, line: u64) -> String {
+        let mut elsewhere = "put a quotation mark where the text of this cell ends".to_owned();
+        let ends = self.rows_begin(row, fault.line).filter(|lines| *lines > 0);
+        if let Some(lines) = ends {
+            elsewhere.push_str(&format!(", perhaps at the end of line {}", line + lines));
+            return elsewhere;
+        }
         let from = row.as_written(fault.cell_index).unwrap_or_default();
-        let Some((_, opened)) = from.lines().next().and_then(|line| line.split_once('"')) else {
+        let Some((_, opened)) = from.split(['\n', '\r']).next().and_then(|line| line.split_once('"')) else {
             return elsewhere;
         };
         let mut cells = Vec::new();

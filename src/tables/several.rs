@@ -18,7 +18,7 @@ pub(super) struct Several {
     others: Vec<String>,
 }
 
-/// The names in a cell that as a whole is none, if things have at least two of them, or one and the cell is surely a list.
+/// The names in a cell that as a whole is none, if the cell is surely a list, or things have all of them.
 pub(super) fn of(text: &str, find: &dyn Fn(&str) -> Found) -> Option<Several> {
     SEPARATORS.iter().find_map(|separator| {
         let parts = text.split(separator).map(str::trim).filter(|part| !part.is_empty());
@@ -29,9 +29,8 @@ pub(super) fn of(text: &str, find: &dyn Fn(&str) -> Found) -> Option<Several> {
         let (known, others): (Vec<&str>, Vec<&str>) =
             parts.into_iter().partition(|part| !matches!(find(part), Found::None));
         let is_sure = matches!(*separator, ";" | "|" | "\n");
-        let least = if is_sure { 1 } else { 2 };
         let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
-        (known.len() >= least && (is_sure || others.is_empty())).then(|| Several {
+        (is_sure || others.is_empty()).then(|| Several {
             known: owned(known),
             others: owned(others),
         })

@@ -30,8 +30,8 @@ pub(super) struct Sheet {
     missing: Vec<Vec<String>>,
     /// What is wrong with headings.
     wrong: Vec<Diagnostic>,
-    /// Whether it lacks a column without which its rows make no sense.
-    lacks_needed: bool,
+    /// Whether it lacks a column without which its rows make no sense, or has one twice.
+    is_unsure: bool,
     /// The rows that have a cell.
     rows: Vec<Record>,
     /// Lines with headings below the headings, and the first of them in short.
@@ -74,8 +74,22 @@ impl Sheet {
         match heading::header(bytes, &dialect, table) {
             Some(header) => Self::read_below(bytes, header, table, group),
             None => match each_row(bytes, &dialect, &mut |_| true) {
+                Ok(()) if !bytes.is_empty() => {
+                    let described = table
+                        .columns
+                        .iter()
+                        .filter(|column| !column.is_virtual && !column.may_be_missing);
+                    let labels: Vec<&str> = described.map(Column::label).collect();
+                    Reading::Wrong(vec![code::empty_table(Place::file(&*table.file), &labels.join(","))])
+                }
                 Ok(()) | Err(ReadError::Foreign(_)) => Reading::Other,
-                Err(error) => Reading::Wrong(vec![unreadable(&table.file, &error, &Header::default())]),
+                Err(error) => {
+                    let header = Header {
+                        dialect: dialect.clone(),
+                        ..Header::default()
+                    };
+                    Reading::Wrong(vec![unreadable(&table.file, &error, &header)])
+                }
             },
         }
     }
@@ -138,7 +152,7 @@ impl Sheet {
             extra: Vec::new(),
             missing: Vec::new(),
             wrong: Vec::new(),
-            lacks_needed: false,
+            is_unsure: false,
             rows: Vec::new(),
             repeated: Vec::new(),
             repeated_text: String::new(),
@@ -181,6 +195,14 @@ impl Sheet {
             .iter()
             .filter_map(|heading| Some((*heading, meant(heading, &columns)?)))
             .collect();
+        if header
+            .first
+            .iter()
+            .any(|cell| cell.contains(|letter: char| letter.is_control() && !letter.is_whitespace()))
+        {
+            let why = "it has characters of no text, as files of other kinds have; save the table as CSV (UTF-8)";
+            return code::malformed_csv(Place::file(&*self.file), why);
+        }
         let mut finding = code::no_headings(Place::file(&*self.file), &found, &known, &meant);
         if let Some(other) = heading::of_another(&header.first, table, group) {
             finding.help = Some(another(other));
@@ -194,7 +216,7 @@ impl Sheet {
     /// Says in findings about missing columns that the headings are those of another table.
     fn tell_of_another(&mut self, header: &Header, table: &Table, group: &TableGroup) {
         let other = self
-            .lacks_needed
+            .is_unsure
             .then(|| heading::of_another(&header.headings, table, group))
             .flatten();
         if let Some(other) = other {
@@ -235,6 +257,7 @@ impl Sheet {
                     let first = self.positions[column].unwrap_or_default();
                     let twice = self.twice((first, position), table.columns[column].label());
                     self.wrong.push(twice);
+                    self.is_unsure = true;
                 }
                 None => self.extra.push(position),
             }
@@ -303,7 +326,7 @@ impl Sheet {
             .collect();
         finding.help = (!meant.is_empty()).then(|| format!("perhaps {}", meant.join(" and ")));
         self.wrong.push(finding);
-        self.lacks_needed = true;
+        self.is_unsure = true;
     }
 
     /// Says that rows can have no key: there is no column for it, and none of those that it is made of.
@@ -463,9 +486,9 @@ impl Sheet {
         &self.dialect.delimiter
     }
 
-    /// Whether it lacks a column without which its rows make no sense.
-    pub(super) fn lacks_needed(&self) -> bool {
-        self.lacks_needed
+    /// Whether it lacks a column without which its rows make no sense, or has one twice.
+    pub(super) fn is_unsure(&self) -> bool {
+        self.is_unsure
     }
 
     /// Takes out the first row, which explains the headings, and says so.

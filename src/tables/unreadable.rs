@@ -1,6 +1,7 @@
 //! Files that cannot be read as text.
 
 use super::heading::Header;
+use super::lines::cut;
 use csvw::RowPlace;
 use csvw::block::{NUL, ReadError, Undecodable};
 use diagnostic::{Diagnostic, Place, code};
@@ -14,7 +15,7 @@ pub(super) fn unreadable(file: &str, error: &ReadError, header: &Header) -> Diag
         ..Place::file(file)
     };
     match error {
-        ReadError::Encoding(found) if found.is_nul() => code::malformed_csv(undecodable(file, found, header), NUL),
+        ReadError::Encoding(found) if found.byte == 0 => code::malformed_csv(undecodable(file, found, header), NUL),
         ReadError::Encoding(found) => {
             let place = at(found.line, found.char_column);
             code::undecodable(place, found.byte, &found.declared, "", &[])
@@ -33,15 +34,21 @@ pub(super) fn unreadable(file: &str, error: &ReadError, header: &Header) -> Diag
 
 /// The cell in which a byte is that belongs to no text.
 fn undecodable(file: &str, found: &Undecodable, header: &Header) -> Place {
-    let mut row = vec![String::new(); found.cell_index + 1];
-    if let Some(last) = row.last_mut() {
-        found.cell.clone_into(last);
-    }
+    let is_row = header.row_number > 0 && found.row_number > header.row_number;
+    let (cells, _) = cut(&found.row, &header.dialect, None);
+    let row = Arc::new(cells);
     let place = RowPlace {
         file: file.into(),
-        header: Arc::new(header.headings.clone()),
-        row: Arc::new(row),
-        row_number: found.row_number.saturating_sub(header.row_number),
+        header: match is_row {
+            true => Arc::new(header.headings.clone()),
+            false => Arc::clone(&row),
+        },
+        row,
+        row_number: if is_row {
+            found.row_number - header.row_number
+        } else {
+            0
+        },
         line: found.line,
     };
     place.cell(Some(found.cell_index), Some((found.line, found.char_column)))

@@ -101,10 +101,13 @@ codes! {
     }
     /// A cell names several things, and its column takes one.
     "T038" Error fn several_in_cell(place: Place, known: &[&str], others: &[&str], help: &str) {
-        let unknown = if others.is_empty() { String::new() } else { format!(", and {}, which nothing has as its name", quoted(others)) };
-        at(place, format!("this column takes one, and the cell names {}{unknown}", quoted(known)))
-            .valid(listed(known.iter().copied()))
-            .help(help)
+        let unknown = match (known, others) {
+            (_, []) => String::new(),
+            ([], others) => format!("{}, of which nothing has the name", quoted(others)),
+            (_, others) => format!(", and {}, of which nothing has the name", quoted(others)),
+        };
+        let draft = at(place, format!("this column takes one, and the cell names {}{unknown}", quoted(known))).help(help);
+        if known.is_empty() { draft } else { draft.valid(listed(known.iter().copied())) }
     }
     /// What follows from faults of other tables is not told.
     ///
