@@ -33,14 +33,14 @@ pub(crate) use cells::number;
 pub use naming::{name_by_label, slug};
 
 use crate::texts::Texts;
-use columns::{Columns, Kind, Settled, fits};
+use columns::{Columns, Kind, Settled};
 use csvw::Resources;
 use csvw::dialect::Dialect;
 use csvw::metadata::{Column, Table, TableGroup};
 use dates::Dates;
 use diagnostic::{Diagnostic, Place, code};
 use faults::Faults;
-use known::Known;
+use known::{Known, fits};
 use naming::{key_column, key_labels, key_parts, name_by_content};
 use oxigraph::model::Triple;
 use passages::{Of, Passages};

@@ -1,9 +1,9 @@
 //! What the cells of a column are, and the form in which its conversion takes them.
 
 use super::cells::{self, Order, Told};
-use super::known::{self, Found, Known};
+use super::known::{self, Found, Known, fits};
 use super::sheet::Sheet;
-use super::{amounts, key_column, odd, several, trimmed};
+use super::{key_column, odd, several, trimmed};
 use crate::vocabulary;
 use csvw::metadata::{Column, Table, TableGroup};
 use diagnostic::{Diagnostic, Place, code};
@@ -88,7 +88,8 @@ impl Columns<'_> {
             Kind::Number => match cells::number(text, self.language) {
                 Some((number, None)) => Settled::As(number),
                 Some((number, Some(currency))) => Settled::Amount { number, currency },
-                None => amounts::no_number(column, text, self.language).unwrap_or_else(as_it_is),
+                None => odd::no_number(column, text, self.language)
+                    .map_or_else(as_it_is, |say| Settled::Wrong(Box::new(say))),
             },
             // It is read so, and not written so.
             Kind::Date(_, false) if cells::order(text) == Some(Told::Unsure) => Settled::Silent,
@@ -283,9 +284,4 @@ impl Columns<'_> {
             }
         }
     }
-}
-
-/// Whether a text is a value of a column.
-pub(super) fn fits(column: &Column, text: &str) -> bool {
-    column.datatype.read(text, &mut String::new()).is_ok()
 }

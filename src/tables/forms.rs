@@ -1,6 +1,6 @@
 //! What the cells of a column are to look like, in words: metadata have regular expressions for it.
 
-use super::columns::fits;
+use super::known::fits;
 use csvw::datatype::Invalid;
 use csvw::metadata::Column;
 

@@ -265,3 +265,14 @@ pub(super) fn folded(name: &str) -> String {
         folded.split(|letter: char| letter.is_whitespace() || matches!(letter, '-' | '_' | '\'' | '’' | '.' | '‑'));
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
+
+/// Whether a column has a property of ours.
+pub(super) fn is_of(column: &Column, name: &str) -> bool {
+    let property = column.property.constant();
+    property.and_then(|property| property.strip_prefix(NS)) == Some(name)
+}
+
+/// Whether a text is a value of a column.
+pub(super) fn fits(column: &Column, text: &str) -> bool {
+    column.datatype.read(text, &mut String::new()).is_ok()
+}

@@ -1,8 +1,9 @@
 //! What spreadsheets and people write into cells of numbers, dates and names that is none of them, and what to write instead.
 
 use super::cells;
-use super::columns::fits;
+use super::known::{fits, is_of};
 use csvw::metadata::Column;
+use diagnostic::{Diagnostic, Place, code, rule};
 use text::calendar::{days_since_1970, iso_date};
 use text::language::Language;
 use text::quantity::quantities;
@@ -42,6 +43,9 @@ const ERRORS: [&str; 9] = [
     "#REF", "#N/A", "#VALUE", "#VALEUR", "#NAME", "#NOM", "#DIV/0", "#NUM", "Err:5",
 ];
 
+/// What is valid in a column of amounts, for people.
+const AMOUNTS: &str = "a number, such as 400000000, 7.5 or 12,5 M€";
+
 /// Days that Excel counts from its epoch: those of the years 1954 to 2119.
 const SERIALS: std::ops::RangeInclusive<i64> = 20_000..=80_000;
 
@@ -62,6 +66,24 @@ pub(super) fn instead(text: &str, column: &Column, language: &Language) -> Optio
         (_, true) => day(text),
         (true, false) => shortened(text).or_else(|| figure(text, language)),
         _ => None,
+    })
+}
+
+/// A finding for what is no number in a column of amounts, which take more than the decimals of other columns.
+pub(super) fn no_number(
+    column: &Column,
+    text: &str,
+    language: &Language,
+) -> Option<impl FnOnce(Place) -> Diagnostic + 'static> {
+    let is_amount = is_of(column, "minimum") || is_of(column, "maximum");
+    let help = instead(text, column, language);
+    let text = text.to_owned();
+    is_amount.then(|| {
+        move |place| {
+            let mut found = code::bad_value(place, &text, "decimal", AMOUNTS).under(rule::NUMBERS);
+            found.help = help;
+            found
+        }
     })
 }
 
