@@ -78,12 +78,10 @@ pub(super) fn no_number(
     let is_amount = is_of(column, "minimum") || is_of(column, "maximum");
     let help = instead(text, column, language);
     let text = text.to_owned();
-    is_amount.then(|| {
-        move |place| {
-            let mut found = code::bad_value(place, &text, "decimal", AMOUNTS).under(rule::NUMBERS);
-            found.help = help;
-            found
-        }
+    is_amount.then_some(move |place| {
+        let mut found = code::bad_value(place, &text, "decimal", AMOUNTS).under(rule::NUMBERS);
+        found.help = help;
+        found
     })
 }
 

@@ -141,17 +141,15 @@ impl<'a> Finder<'a> {
             return None;
         }
         let below = row.text().split_inclusive(self.end).skip(line + 1).take(MOST);
-        let mut count = 0;
-        for line in below {
+        for (count, line) in below.enumerate() {
             let mut is_row = false;
             each_row_of(line, self.dialect, &mut |row| {
                 is_row = row.len() == self.header.len();
                 false
             });
             if is_row {
-                return Some(count);
+                return Some(count as u64);
             }
-            count += 1;
         }
         None
     }
