@@ -198,7 +198,8 @@ pub(super) fn date(text: &str, language: &Language, order: Order) -> Option<Stri
         (Some([month, year]), [_, written]) if written.len() == 4 => month_of(*year, *month),
         (Some([year, month]), [written, _]) if written.len() == 4 => month_of(*year, *month),
         (Some(_), _) => None,
-        (None, _) => in_words(text, language),
+        // `mars 2024` in English: what only another language reads can mean one thing alone.
+        (None, _) => in_turn(language).find_map(|language| in_words(text, language)),
     }
 }
 
@@ -313,6 +314,7 @@ mod tests {
             ("21/05/2024 00:00:00", Some("2024-05-21")),
             ("05/2024", Some("2024-05")),
             ("mai 2024", Some("2024-05")),
+            ("May 2024", Some("2024-05")),
             ("21 mai 2024", Some("2024-05-21")),
             ("hier", None),
             ("2025-2029", None),
