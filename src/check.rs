@@ -122,10 +122,13 @@ fn report_no_graph(view: &Query, dossier: &Dossier, graph: &Graph, report: &mut 
 }
 
 /// Findings by which a table, or rows of it, were not read.
-const UNREAD: [&str; 16] = [
+const UNREAD: [&str; 19] = [
     "D003", "M001", "M003", "M010", "T001", "T002", "T003", "T004", "T006", "T007", "T014", "T017", "T021", "T022",
-    "T024", "T025",
+    "T024", "T025", "T030", "T032", "T035",
 ];
+
+/// The finding that something follows from such findings which is not told.
+const NOT_TOLD: &str = "T039";
 
 /// Whether the ontology, the rules and the tables were read: without them the checks would report every row, or miss
 /// what stands in a table that was not read.
@@ -138,6 +141,7 @@ fn can_be_checked(report: &Report) -> bool {
             || kind.code == "D002"
             || kind.code == "D004"
             || kind.file.contains("/rules")
+            || kind.code == NOT_TOLD
             || (is_error && is_unread)
     })
 }

@@ -99,14 +99,8 @@ fn load_as(
         let mut kept = Tables::read(resources, &tables, &around);
         let mut found = Report::default();
         converted = convert(&kept.group(&tables), &dossier.manifest.base, &kept, &mut found)?;
-        kept.take_findings()
-            .into_iter()
-            .for_each(|finding| report.push(finding));
-        let located = found
-            .into_findings()
-            .into_iter()
-            .filter_map(|finding| kept.located(finding));
-        located.for_each(|finding| report.push(finding));
+        let told = kept.told(&tables, found.into_findings());
+        told.into_iter().for_each(|finding| report.push(finding));
         converted.rows.keep(kept.into_sheets());
     }
     let Converted {

@@ -11,27 +11,42 @@
 
 mod amounts;
 mod cells;
+mod columns;
+mod dates;
 pub mod edited;
+mod faults;
+mod forms;
+mod heading;
 mod known;
+mod lines;
+mod naming;
+mod odd;
 mod passages;
+mod quoting;
 pub mod references;
+mod several;
 mod sheet;
 mod shipped;
+mod unreadable;
 
 pub(crate) use cells::number;
+pub use naming::{name_by_label, slug};
 
 use crate::texts::Texts;
-use crate::vocabulary;
+use columns::{Columns, Kind, Settled};
 use csvw::Resources;
 use csvw::dialect::Dialect;
 use csvw::metadata::{Column, Table, TableGroup};
+use dates::Dates;
 use diagnostic::{Diagnostic, Place, code};
-use known::{Found, Known};
+use faults::Faults;
+use known::{Known, fits};
+use naming::{key_column, key_labels, key_parts, name_by_content};
 use oxigraph::model::Triple;
 use passages::{Of, Passages};
-use sheet::Sheet;
+use sheet::{Reading, Sheet};
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 use text::language::Language;
@@ -44,16 +59,7 @@ pub struct Tables<'r> {
     /// How they are in their files, by the file's name in messages.
     sheets: Sheets,
     found: Faults,
-}
-
-/// What was found while reading.
-#[derive(Default)]
-struct Faults {
-    findings: Vec<Diagnostic>,
-    /// The cells with findings here: file, data row, column from 1, all in the form of the metadata.
-    settled: HashSet<(String, u64, usize)>,
-    /// How many quotations stand nowhere.
-    nowhere: usize,
+    language: &'static Language,
 }
 
 /// A table that was read.
@@ -64,6 +70,8 @@ struct Kept {
     changed: bool,
     /// Rows that enter nothing, by index.
     left_out: BTreeSet<usize>,
+    /// What stands for cells that are wrong or unsure, so that nothing else follows from them: row and column, by index.
+    stands_for: Vec<(usize, usize, String)>,
 }
 
 /// A table whose rows have the form of the metadata.
@@ -96,7 +104,17 @@ impl<'r> Tables<'r> {
     pub fn read(files: &'r dyn Resources, group: &TableGroup, around: &Around<'_>) -> Self {
         let (mut tables, read) = Self::settled(files, group, around);
         for (table, kept) in group.tables.iter().zip(read) {
-            let Some(mut kept) = kept else { continue };
+            let Some(mut kept) = kept else {
+                // What is wrong with it is told already.
+                if tables.found.is_broken(&table.file) {
+                    tables.canonical.insert(table.url.clone(), written(table, &[]).into());
+                }
+                continue;
+            };
+            for (row_index, column_index, text) in std::mem::take(&mut kept.stands_for) {
+                kept.changed = true;
+                kept.rows[row_index][column_index] = text;
+            }
             // A table that has this form already is converted from its file.
             if kept.changed || !kept.left_out.is_empty() || !kept.sheet.is_canonical() {
                 kept.leave_out();
@@ -127,33 +145,30 @@ impl<'r> Tables<'r> {
             canonical: HashMap::new(),
             sheets: Sheets::default(),
             found: Faults::default(),
+            language: Language::of(around.language).unwrap_or_else(Language::digits),
         };
-        let mut read: Vec<Option<Kept>> = Vec::new();
-        for table in &group.tables {
-            let bytes = tables.bytes(&table.url);
-            let found = bytes.and_then(|bytes| Sheet::read(&bytes, table));
-            read.push(found.map(|(sheet, mut rows)| {
-                tables.found.findings.extend(sheet.findings());
-                Kept {
-                    changed: name_by_label(table, &mut rows),
-                    left_out: BTreeSet::new(),
-                    sheet,
-                    rows,
-                }
-            }));
-        }
-        let rows: Vec<Option<&Rows>> = read.iter().map(|kept| kept.as_ref().map(|kept| &kept.rows)).collect();
+        let mut read: Vec<Option<Kept>> = group.tables.iter().map(|table| tables.kept(group, table)).collect();
+        let rows: Vec<Option<&Rows>> = read
+            .iter()
+            .map(|kept| {
+                kept.as_ref()
+                    .filter(|kept| !kept.sheet.is_unsure())
+                    .map(|kept| &kept.rows)
+            })
+            .collect();
         let known = Known::of(group, &rows, around.ontology);
-        let language = Language::of(around.language).unwrap_or_else(Language::digits);
-        for (table, kept) in group.tables.iter().zip(&mut read) {
+        let language = tables.language;
+        tables.found.know(group, &known);
+        for (table_index, (table, kept)) in group.tables.iter().zip(&mut read).enumerate() {
             if let Some(kept) = kept {
                 let columns = Columns {
                     group,
+                    table_index,
                     table,
                     known: &known,
                     language,
                 };
-                kept.changed |= tables.settle(&columns, &kept.sheet, &mut kept.rows);
+                kept.changed |= tables.settle(&columns, kept);
             }
         }
         let passages = Passages {
@@ -181,95 +196,176 @@ impl<'r> Tables<'r> {
         Some(bytes)
     }
 
+    /// A table as it is in its file; `None` for one that cannot be read, which is told.
+    fn kept(&mut self, group: &TableGroup, table: &Table) -> Option<Kept> {
+        let bytes = self.bytes(&table.url)?;
+        match Sheet::read(&bytes, table, group) {
+            Reading::Table(sheet, mut rows) => {
+                self.found.findings.extend(sheet.findings());
+                Some(Kept {
+                    changed: name_by_label(table, &mut rows),
+                    left_out: BTreeSet::new(),
+                    stands_for: Vec::new(),
+                    sheet: *sheet,
+                    rows,
+                })
+            }
+            Reading::Wrong(findings) => {
+                self.found.break_off(&table.file, findings);
+                None
+            }
+            Reading::Other => None,
+        }
+    }
+
     /// Brings each cell of a table into the form that its column has; whether one changed.
-    fn settle(&mut self, columns: &Columns<'_>, sheet: &Sheet, rows: &mut Rows) -> bool {
-        let mut changed = false;
-        let kinds: Vec<Kind> = (0..columns.table.columns.len())
-            .map(|index| columns.kind(index))
-            .collect();
-        let written = columns.table.columns.iter().filter(|column| !column.is_virtual).count();
+    fn settle(&mut self, columns: &Columns<'_>, kept: &mut Kept) -> bool {
         let file = &columns.table.file;
+        let Kept {
+            sheet,
+            rows,
+            stands_for,
+            ..
+        } = kept;
+        let kinds = self.kinds(columns, sheet, rows);
+        let mut changed = columns.explains(&kinds, rows);
+        if changed {
+            self.found.findings.extend(sheet.take_out_first());
+            rows.remove(0);
+        }
+        let written = kinds.len();
         let lacking: Vec<usize> = sheet
             .lacks()
             .filter(|column| columns.table.columns[*column].required)
             .collect();
         let has_bases = columns.has_bases(rows);
+        let mut empty = columns.emptiness(sheet, rows);
         for (row_index, row) in rows.iter_mut().enumerate() {
             let row_number = row_index as u64 + 1;
             // A missing column is one finding, and not one for each row.
-            self.found
-                .settled
-                .extend(lacking.iter().map(|column| (file.clone(), row_number, column + 1)));
+            lacking
+                .iter()
+                .for_each(|column| self.found.settle(file, row_number, column + 1));
             if let Some((expected, found)) = sheet.too_long(row) {
                 changed = true;
                 let place = sheet.cell(row_index, None);
                 self.found
                     .findings
-                    .push(code::row_length(place, found, expected, sheet.delimiter()));
+                    .push(sheet.row_length(row_index, place, (found, expected)));
                 row.truncate(written);
-                self.found
-                    .settled
-                    .extend((0..=written).map(|column| (file.clone(), row_number, column)));
+                (0..=written).for_each(|column| self.found.settle(file, row_number, column));
                 continue;
             }
-            for column_index in 0..written.min(row.len()) {
-                let text = trimmed(&row[column_index]);
-                let settled = columns.settled(&kinds[column_index], column_index, text);
-                match settled {
-                    Settled::As(text) => {
-                        changed |= row[column_index] != text;
-                        row[column_index] = text;
-                    }
-                    Settled::Amount { number, currency } => {
-                        changed = true;
-                        let written = std::mem::replace(&mut row[column_index], number);
-                        if let Some(unit) = columns.give_unit(row, &currency, has_bases) {
-                            let place = sheet.cell(row_index, Some(column_index));
-                            self.found
-                                .findings
-                                .push(code::two_units(place, trimmed(&written), &currency, &unit));
-                            self.found.settled.insert((file.clone(), row_number, column_index + 1));
-                        }
-                    }
-                    Settled::Wrong(say) => {
-                        self.found.findings.push(say(sheet.cell(row_index, Some(column_index))));
-                        self.found.settled.insert((file.clone(), row_number, column_index + 1));
-                    }
+            if let Some((column_index, is_whole, finding)) = empty.remove(&row_index) {
+                self.found.findings.push(finding);
+                let columns = if is_whole {
+                    0..=written
+                } else {
+                    column_index + 1..=column_index + 1
+                };
+                columns.for_each(|column| self.found.settle(file, row_number, column));
+                if is_whole {
+                    continue;
                 }
+            }
+            for column_index in 0..written.min(row.len()) {
+                let place = || sheet.cell(row_index, Some(column_index));
+                let at = (row_number, column_index + 1);
+                let instead = columns.stands_for(&kinds[column_index], column_index, trimmed(&row[column_index]));
+                stands_for.extend(instead.map(|text| (row_index, column_index, text)));
+                changed |= self.settle_cell(columns, &kinds[column_index], row, at, (has_bases, &place));
             }
         }
         changed
     }
 
-    /// The metadata with the dialect of the tables in their form here.
+    /// What the columns of a table are; says what is to be said of the order of day and month in dates.
+    fn kinds(&mut self, columns: &Columns<'_>, sheet: &Sheet, rows: &Rows) -> Vec<Kind> {
+        let described = columns.table.columns.iter().enumerate();
+        let described = described.filter(|(_, column)| !column.is_virtual);
+        let is_english = columns.language.tag() == "en";
+        described
+            .map(|(column_index, column)| match columns.kind(column_index) {
+                Kind::Date(..) => {
+                    let dates = Dates::of(rows, column_index, &|text| fits(column, text));
+                    let found = dates.finding(sheet, rows, column_index, is_english, columns.language);
+                    self.found.findings.extend(found);
+                    Kind::Date(dates.order(), dates.is_sure(is_english))
+                }
+                Kind::Reference(target) if self.found.is_unread(target) => {
+                    let cells = rows.iter().filter_map(|row| row.get(column_index));
+                    let filled = cells.filter(|cell| !trimmed(cell).is_empty()).count();
+                    self.found
+                        .leave_open(&columns.table.file, column_index + 1, target, filled);
+                    Kind::Other
+                }
+                kind => kind,
+            })
+            .collect()
+    }
+
+    /// Brings a cell into the form that its column has; whether it changed. `at` is its row and its column, from 1.
+    fn settle_cell(
+        &mut self,
+        columns: &Columns<'_>,
+        kind: &Kind,
+        row: &mut [String],
+        at: (u64, usize),
+        around: (bool, &dyn Fn() -> Place),
+    ) -> bool {
+        let (has_bases, place) = around;
+        let (file, column_index) = (&columns.table.file, at.1 - 1);
+        match columns.settled(kind, column_index, trimmed(&row[column_index])) {
+            Settled::As(text) => {
+                let changes = row[column_index] != text;
+                row[column_index] = text;
+                return changes;
+            }
+            Settled::Amount { number, currency } => {
+                let written = std::mem::replace(&mut row[column_index], number);
+                if let Some(unit) = columns.give_unit(row, &currency, has_bases) {
+                    let finding = code::two_units(place(), trimmed(&written), &currency, &unit);
+                    self.found.findings.push(finding);
+                    self.found.settle(file, at.0, at.1);
+                }
+                return true;
+            }
+            Settled::Silent => self.found.settle(file, at.0, at.1),
+            Settled::Wrong(say) => {
+                self.found.findings.push(say(place()));
+                self.found.settle(file, at.0, at.1);
+            }
+            Settled::Unknown(table_index, say) => {
+                let finding = say(place());
+                self.found
+                    .name_unknown(table_index, trimmed(&row[column_index]), finding);
+                self.found.settle(file, at.0, at.1);
+            }
+        }
+        false
+    }
+
+    /// The metadata with the dialect of the tables in their form here, and without references to tables that were not read.
     pub fn group(&self, group: &TableGroup) -> TableGroup {
         let mut group = group.clone();
-        let canonical = group
-            .tables
-            .iter_mut()
-            .filter(|table| self.canonical.contains_key(&table.url));
-        canonical.for_each(|table| table.dialect = Dialect::default());
+        for table in &mut group.tables {
+            if self.canonical.contains_key(&table.url) {
+                table.dialect = Dialect::default();
+            }
+            table.foreign_keys.retain(|key| !self.found.is_unread(key.table_index));
+        }
         group
     }
 
-    /// What was found while reading, with places in the files.
-    pub fn take_findings(&mut self) -> Vec<Diagnostic> {
-        std::mem::take(&mut self.found.findings)
-    }
-
-    /// A finding of the conversion with its place in the file; `None` if its cell has a finding here.
-    pub fn located(&self, mut finding: Diagnostic) -> Option<Diagnostic> {
-        if let Some(place) = &finding.place
-            && let Some(cell) = &place.cell
-            && self
-                .found
-                .settled
-                .contains(&(place.file.clone(), cell.row_number, cell.column_number))
-        {
-            return None;
+    /// What is to be said of the tables, with places in their files: what was found while reading, and by their conversion, without
+    /// what follows from other findings.
+    pub fn told(&mut self, group: &TableGroup, converted: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        for finding in converted {
+            let sheets = &self.sheets;
+            self.found
+                .take(finding, group, self.language, &|place| sheets.place(place));
         }
-        finding.place = finding.place.map(|place| self.sheets.place(place));
-        Some(finding)
+        self.found.told(group)
     }
 
     /// The tables as they are in their files.
@@ -335,238 +431,14 @@ impl Resources for Tables<'_> {
     }
 }
 
-/// The columns of a table, and what its cells may refer to.
-struct Columns<'a> {
-    group: &'a TableGroup,
-    table: &'a Table,
-    known: &'a Known,
-    language: &'static Language,
-}
-
-/// What the cells of a column are.
-enum Kind {
-    /// Keys of a table, by its index.
-    Reference(usize),
-    /// Words of a list: ends of IRIs that begin so.
-    Word(String),
-    /// Numbers.
-    Number,
-    /// Dates, with any precision or as days.
-    Date,
-    /// Anything else.
-    Other,
-}
-
-/// What becomes of a cell.
-enum Settled {
-    As(String),
-    Amount { number: String, currency: String },
-    Wrong(Box<dyn FnOnce(Place) -> Diagnostic>),
-}
-
-impl Columns<'_> {
-    fn kind(&self, column_index: usize) -> Kind {
-        let column = &self.table.columns[column_index];
-        if column.is_virtual || column.separator.is_some() {
-            return Kind::Other;
-        }
-        let mut keys = self.table.foreign_keys.iter();
-        if let Some(key) = keys.find(|key| key.columns == [column_index] && key.referenced.len() == 1) {
-            return Kind::Reference(key.table_index);
-        }
-        if let Some(start) = known::beginning(column)
-            && self.known.has_words(&start)
-        {
-            return Kind::Word(start);
-        }
-        let takes = |text: &str| column.datatype.read(text, &mut String::new()).is_ok();
-        match (takes("2024-05-21"), takes("1"), takes("a")) {
-            (true, _, false) => Kind::Date,
-            (false, true, false) => Kind::Number,
-            _ => Kind::Other,
-        }
-    }
-
-    fn settled(&self, kind: &Kind, column_index: usize, text: &str) -> Settled {
-        let column = &self.table.columns[column_index];
-        let as_it_is = || Settled::As(text.to_owned());
-        if text.is_empty() || matches!(kind, Kind::Other) {
-            return as_it_is();
-        }
-        let takes = |text: &str| column.datatype.read(text, &mut String::new()).is_ok();
-        let fits = takes(text);
-        match kind {
-            Kind::Reference(table_index) => match self.unit_in_parts(column, *table_index, text) {
-                Some(wrong) => wrong,
-                None => self.reference(*table_index, text, fits),
-            },
-            Kind::Word(start) => self.word(column, start, text, fits),
-            _ if fits => as_it_is(),
-            Kind::Number => match cells::number(text, self.language) {
-                Some((number, None)) => Settled::As(number),
-                Some((number, Some(currency))) => Settled::Amount { number, currency },
-                None => amounts::no_number(column, text).unwrap_or_else(as_it_is),
-            },
-            Kind::Date => {
-                let period = || cells::period(text, self.language).filter(|period| takes(period));
-                cells::date(text, self.language)
-                    .or_else(period)
-                    .map_or_else(as_it_is, Settled::As)
-            }
-            Kind::Other => as_it_is(),
-        }
-    }
-
-    fn reference(&self, table_index: usize, text: &str, fits: bool) -> Settled {
-        let file = &self.group.tables[table_index].file;
-        let (text, file) = (text.to_owned(), file.clone());
-        match self.known.key(table_index, &text) {
-            Found::One(key) => Settled::As(key),
-            Found::Several(keys) => Settled::Wrong(Box::new(move |place| {
-                let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-                code::several_of_this_name(place, &text, &file, &keys)
-            })),
-            // A key that nobody has: its conversion names the nearest.
-            Found::None if fits || self.known.is_unread(table_index) => Settled::As(text),
-            Found::None => {
-                let labels = self.known.labels(table_index);
-                Settled::Wrong(Box::new(move |place| {
-                    let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
-                    code::unknown_key(place, &text, false, &file, labels.len(), &labels)
-                }))
-            }
-        }
-    }
-
-    fn word(&self, column: &Column, start: &str, text: &str, fits: bool) -> Settled {
-        // Lists may share the beginning of their IRIs; then the form of the column tells their words apart.
-        let takes = |word: &str| column.datatype.read(word, &mut String::new()).is_ok();
-        let text = text.to_owned();
-        match self.known.word(start, &text, &takes) {
-            Found::One(word) => Settled::As(word),
-            Found::None if fits => Settled::As(text),
-            Found::None | Found::Several(_) => {
-                let words = self.known.words(start, &takes);
-                Settled::Wrong(Box::new(move |place| {
-                    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-                    code::unknown_word(place, &text, &words)
-                }))
-            }
-        }
-    }
-}
-
 /// A cell without the white space around it, no-break spaces included.
 fn trimmed(text: &str) -> &str {
     text.trim_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}')
 }
 
-/// The column of a table's key, if it is a single one that may be left out: it is made of what the row says.
-fn key_column(table: &Table) -> Option<usize> {
-    match table.primary_key[..] {
-        [column] if !table.foreign_keys.iter().any(|key| key.columns == [column]) => Some(column),
-        _ => None,
-    }
-}
-
 /// The index of the column of a table that a heading names, by its name or one of its titles, however spelt.
 pub fn column_of(table: &Table, heading: &str) -> Option<usize> {
     known::column(table, heading)
-}
-
-/// Gives rows without a key one that is made of their first label; whether there was one. Each row has the cells of the
-/// described columns in their order.
-pub fn name_by_label(table: &Table, rows: &mut Rows) -> bool {
-    let labels: Vec<usize> = known::label_columns(table)
-        .filter(|index| table.columns[*index].separator.is_none())
-        .collect();
-    key_column(table).filter(|_| !labels.is_empty()).is_some_and(|key| {
-        name(key, None, rows, |row| {
-            let label = labels
-                .iter()
-                .filter_map(|column| row.get(*column))
-                .find(|label| !label.is_empty());
-            label.map(|label| slug(label)).unwrap_or_default()
-        })
-    })
-}
-
-/// Gives rows without a key one that is made of the keys to which they must refer, with the start of the passage if another row
-/// has it; whether there was one.
-fn name_by_content(table: &Table, rows: &mut Rows) -> bool {
-    let required: Vec<usize> = (0..table.columns.len())
-        .filter(|index| table.columns[*index].required && table.foreign_keys.iter().any(|key| key.columns == [*index]))
-        .collect();
-    key_column(table).filter(|_| !required.is_empty()).is_some_and(|key| {
-        name(key, passages::at(table, vocabulary::START), rows, |row| {
-            let parts: Vec<&str> = required
-                .iter()
-                .filter_map(|column| row.get(*column))
-                .map(String::as_str)
-                .collect();
-            match parts.iter().all(|part| !part.is_empty()) {
-                true => slug(&parts.join("-")),
-                false => String::new(),
-            }
-        })
-    })
-}
-
-/// Gives rows without a key the one that `made` makes of them, with the text of the column `also` if another row has it, or else
-/// with a number from 2 on.
-fn name(key: usize, also: Option<usize>, rows: &mut Rows, made: impl Fn(&[String]) -> String) -> bool {
-    let mut named = false;
-    let mut numbers: HashMap<String, u64> = HashMap::new();
-    let mut taken: HashSet<String> = rows.iter().filter_map(|row| row.get(key)).cloned().collect();
-    for row in rows
-        .iter_mut()
-        .filter(|row| row.get(key).is_some_and(|key| trimmed(key).is_empty()))
-    {
-        let made = made(row);
-        if made.is_empty() {
-            continue;
-        }
-        let with_start = also
-            .and_then(|column| row.get(column))
-            .filter(|start| !start.is_empty() && taken.contains(&made))
-            .map(|start| format!("{made}-{start}"));
-        if let Some(free) = with_start.filter(|name| !taken.contains(name)) {
-            taken.insert(free.clone());
-            row[key] = free;
-            named = true;
-            continue;
-        }
-        // Counting goes on where it ended, or very many rows about one thing would take the square of their number.
-        let next = numbers.entry(made.clone()).or_insert(1_u64);
-        let free = loop {
-            let name = match *next {
-                1 => made.clone(),
-                number => format!("{made}-{number}"),
-            };
-            *next += 1;
-            if !taken.contains(&name) {
-                break name;
-            }
-        };
-        taken.insert(free.clone());
-        row[key] = free;
-        named = true;
-    }
-    named
-}
-
-/// A text as a key: lower-case letters without accents, digits, and `-` for all else; 60 at most.
-pub fn slug(text: &str) -> String {
-    let mut key = String::new();
-    for letter in text::fold::fold(text).chars() {
-        if letter.is_ascii_alphanumeric() {
-            key.push(letter.to_ascii_lowercase());
-        } else if !key.is_empty() && !key.ends_with('-') {
-            key.push('-');
-        }
-    }
-    key.truncate(60);
-    key.trim_end_matches('-').to_owned()
 }
 
 /// A table as its metadata describe it.

@@ -134,9 +134,11 @@ impl Tidy {
     fn table(&mut self, mut open: Open<'_>, report: &Report, options: Options) {
         let table = open.table;
         let from = self.changes.len();
+        // Keys of rows are made of what they refer to.
+        let waits = report.kinds().iter().any(|kind| kind.code == "T039");
         for (index, row) in open.rows.iter().enumerate() {
             let place = open.understood.places.get(index).copied().unwrap_or_default();
-            let is_sure = !report.has_row(&table.file, place.0);
+            let is_sure = !waits && !report.has_row(&table.file, place.0);
             let Some(new) = open.understood.rows.get_mut(index) else {
                 continue;
             };

@@ -1,30 +1,10 @@
 //! Amounts with their currencies: what a cell says of the unit beside it.
 
-use super::known::Found;
-use super::{Columns, Settled, cells, trimmed};
-use crate::vocabulary::NS;
+use super::columns::{Columns, Settled};
+use super::known::{Found, is_of};
+use super::{cells, trimmed};
 use csvw::metadata::Column;
-use diagnostic::{code, rule};
-
-/// What is valid in a column of amounts, for people.
-const VALID: &str = "a number, such as 400000000, 7.5 or 12,5 M€";
-
-/// Whether a column has a property of ours.
-fn is_of(column: &Column, name: &str) -> bool {
-    let property = column.property.constant();
-    property.and_then(|property| property.strip_prefix(NS)) == Some(name)
-}
-
-/// A finding for what is no number in a column of amounts, which take more than the decimals of other columns.
-pub(super) fn no_number(column: &Column, text: &str) -> Option<Settled> {
-    let is_amount = is_of(column, "minimum") || is_of(column, "maximum");
-    let text = text.to_owned();
-    is_amount.then(|| {
-        Settled::Wrong(Box::new(move |place| {
-            code::bad_value(place, &text, "decimal", VALID).under(rule::NUMBERS)
-        }))
-    })
-}
+use diagnostic::code;
 
 impl Columns<'_> {
     fn at(&self, name: &str) -> Option<usize> {

@@ -134,28 +134,77 @@ fn is_grouped(whole: &str, sign: char) -> bool {
     (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3)
 }
 
+/// Which of day and month comes first in a date of digits that leaves it open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    DayFirst,
+    MonthFirst,
+}
+
+/// What a date tells of the order of day and month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// This order alone makes it a date.
+    Order(Order),
+    /// It is another date in each.
+    Unsure,
+}
+
+/// What a date tells of the order of day and month; `None` if nothing, as where the year comes first.
+pub(super) fn order(text: &str) -> Option<Told> {
+    let (first, second, _) = digits(text)?;
+    match (first > 12, second > 12) {
+        (true, false) => Some(Told::Order(Order::DayFirst)),
+        (false, true) => Some(Told::Order(Order::MonthFirst)),
+        (false, false) if first != second => Some(Told::Unsure),
+        _ => None,
+    }
+}
+
+/// The three numbers of a date that ends with its year, which may have two digits.
+fn digits(text: &str) -> Option<(u32, u32, u32)> {
+    let text = match text.split_once([' ', '\u{a0}']).filter(|(_, rest)| is_clock(rest)) {
+        Some((day, _)) => day,
+        None => text,
+    };
+    let parts: Vec<&str> = text.split(['/', '.', '-']).map(str::trim).collect();
+    let [first, second, year] = parts[..] else { return None };
+    let number = |part: &str| -> Option<u32> {
+        let is_short = (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse().ok().filter(|_| is_short)
+    };
+    let (first, second) = (number(first)?, number(second)?);
+    ((1..=31).contains(&first) && (1..=31).contains(&second))
+        .then(|| Some((first, second, century(year.parse().ok()?, year)?)))
+        .flatten()
+}
+
 /// A date in ISO 8601 with its own precision: `31/12/2024` is `2024-12-31`, `12/2024` and `décembre 2024` are `2024-12`.
 ///
-/// Days come first; a month above 12 tells that the month does.
-pub(super) fn date(text: &str, language: &Language) -> Option<String> {
+/// `order` decides where day and month are both at most 12; a month above 12 tells that it is none.
+pub(super) fn date(text: &str, language: &Language, order: Order) -> Option<String> {
+    if let Some((first, second, year)) = digits(text) {
+        let month_first = (order == Order::MonthFirst && first <= 12) || second > 12;
+        let (day, month) = if month_first { (second, first) } else { (first, second) };
+        return day_of(year, month, day);
+    }
     if let Some((day, _)) = text.split_once([' ', '\u{a0}']).filter(|(_, rest)| is_clock(rest)) {
-        return date(day, language);
+        return date(day, language, order);
     }
     let parts: Vec<&str> = text.split(['/', '.', '-']).map(str::trim).collect();
     let numbers: Option<Vec<u32>> = parts.iter().map(|part| part.parse().ok()).collect();
     match (numbers.as_deref(), &parts[..]) {
         (Some([year, month, day]), [written, ..]) if written.len() == 4 => day_of(*year, *month, *day),
-        (Some([day, month, year]), [_, _, written]) if *month <= 12 => day_of(century(*year, written)?, *month, *day),
-        (Some([month, day, year]), [_, _, written]) => day_of(century(*year, written)?, *month, *day),
         (Some([month, year]), [_, written]) if written.len() == 4 => month_of(*year, *month),
         (Some([year, month]), [written, _]) if written.len() == 4 => month_of(*year, *month),
         (Some(_), _) => None,
-        (None, _) => in_words(text, language),
+        // `mars 2024` in English: what only another language reads can mean one thing alone.
+        (None, _) => in_turn(language).find_map(|language| in_words(text, language)),
     }
 }
 
 /// A period of two dates in ISO 8601: `2025-2029`, `2025–29`, `2025 à 2029`, `from 01/2025 to 03/2026`.
-pub(super) fn period(text: &str, language: &Language) -> Option<String> {
+pub(super) fn period(text: &str, language: &Language, order: Order) -> Option<String> {
     let lower = text.to_lowercase();
     let bare = BEGINNINGS
         .iter()
@@ -170,7 +219,7 @@ pub(super) fn period(text: &str, language: &Language) -> Option<String> {
     let start = if year(first) {
         first.to_owned()
     } else {
-        date(first, language)?
+        date(first, language, order)?
     };
     let end = match last {
         last if year(last) => last.to_owned(),
@@ -178,7 +227,7 @@ pub(super) fn period(text: &str, language: &Language) -> Option<String> {
         short if year(first) && short.len() == 2 && short.bytes().all(|byte| byte.is_ascii_digit()) => {
             format!("{}{short}", &first[..2])
         }
-        last => date(last, language)?,
+        last => date(last, language, order)?,
     };
     (start < end).then(|| format!("{start}/{end}"))
 }
@@ -265,13 +314,38 @@ mod tests {
             ("21/05/2024 00:00:00", Some("2024-05-21")),
             ("05/2024", Some("2024-05")),
             ("mai 2024", Some("2024-05")),
+            ("May 2024", Some("2024-05")),
             ("21 mai 2024", Some("2024-05-21")),
             ("hier", None),
             ("2025-2029", None),
             ("40/40/2024", None),
             ("1/2/3", None),
         ] {
-            assert_eq!(date(text, french).as_deref(), expected, "{text}");
+            assert_eq!(date(text, french, Order::DayFirst).as_deref(), expected, "{text}");
+        }
+        for (text, expected) in [
+            ("03/04/2024", Some("2024-03-04")),
+            ("31/12/2024", Some("2024-12-31")),
+            ("12/31/2024", Some("2024-12-31")),
+            ("04/03/24 10:30", Some("2024-04-03")),
+        ] {
+            assert_eq!(date(text, french, Order::MonthFirst).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_tell_their_order_or_leave_it_open() {
+        for (text, expected) in [
+            ("31/12/2024", Some(Told::Order(Order::DayFirst))),
+            ("12.31.24", Some(Told::Order(Order::MonthFirst))),
+            ("03/04/2024", Some(Told::Unsure)),
+            ("03/04/2024 00:00", Some(Told::Unsure)),
+            ("04/04/2024", None),
+            ("2024-03-04", None),
+            ("03/2024", None),
+            ("mars 2024", None),
+        ] {
+            assert_eq!(order(text), expected, "{text}");
         }
     }
 
@@ -293,7 +367,7 @@ mod tests {
             ("2025-", french, None),
             ("-", french, None),
         ] {
-            assert_eq!(period(text, language).as_deref(), expected, "{text}");
+            assert_eq!(period(text, language, Order::DayFirst).as_deref(), expected, "{text}");
         }
     }
 

@@ -2,7 +2,9 @@
 
 pub mod merged;
 
-use crate::tables;
+use crate::tables::quoting::Finder;
+use crate::tables::{self, lines};
+use csvw::dialect::Dialect;
 use csvw::metadata::{Column, Table};
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::collections::BTreeMap;
@@ -73,6 +75,9 @@ impl<'a> Edited<'a> {
         });
         let (found, delimiter, records, header) =
             read.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+        if has_open_quotation(&text, table, delimiter) {
+            return None;
+        }
         let mut positions = vec![None; described(table).count()];
         for (position, cell) in records[header].iter().enumerate() {
             let column = tables::column_of(table, &unquoted(&text[cell.clone()]));
@@ -339,6 +344,24 @@ fn records(text: &str, delimiter: char) -> Option<Vec<Vec<Range<usize>>>> {
     (!is_quoted).then_some(records)
 }
 
+/// Whether a quotation mark is never closed, or by that of a later row alone.
+fn has_open_quotation(text: &str, table: &Table, delimiter: char) -> bool {
+    let mut dialect = Dialect {
+        delimiter: delimiter.to_string(),
+        header_row_count: 0,
+        ..table.dialect.clone()
+    };
+    if !text.contains('\n') {
+        dialect.line_terminators.push("\r".to_owned());
+    }
+    let mut finder = Finder::of(&table.file, &dialect);
+    lines::each_row_of(text.trim_start_matches('\u{feff}'), &dialect, &mut |row| {
+        finder.look(row);
+        finder.open.is_empty()
+    });
+    !finder.open.is_empty()
+}
+
 /// Whether no cell of a record has a text.
 fn is_blank(text: &str, cells: &[Range<usize>]) -> bool {
     cells.iter().all(|cell| unquoted(&text[cell.clone()]).trim().is_empty())
@@ -361,6 +384,14 @@ pub(crate) fn decoded(bytes: &[u8]) -> (Encoding, String) {
             UTF_16LE.decode_without_bom_handling(bytes).0.into_owned(),
         ),
         [0xfe, 0xff, ..] => (
+            Encoding::Utf16Be,
+            UTF_16BE.decode_without_bom_handling(bytes).0.into_owned(),
+        ),
+        _ if lines::utf_16(bytes) == Some("utf-16le") => (
+            Encoding::Utf16Le,
+            UTF_16LE.decode_without_bom_handling(bytes).0.into_owned(),
+        ),
+        _ if lines::utf_16(bytes) == Some("utf-16be") => (
             Encoding::Utf16Be,
             UTF_16BE.decode_without_bom_handling(bytes).0.into_owned(),
         ),

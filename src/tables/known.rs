@@ -1,8 +1,9 @@
 //! What cells may refer to: the rows of tables by key and label, the words of lists, the columns by heading.
 
-use crate::vocabulary::NS;
+use crate::vocabulary::{self, NS};
 use csvw::metadata::{Column, Table, TableGroup};
 use csvw::template::Value;
+use oxigraph::model::vocab::rdfs;
 use oxigraph::model::{NamedOrBlankNode, Term, Triple};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use text::fold::fold;
@@ -24,6 +25,8 @@ pub(super) struct Known {
     /// The IRIs of the ontology's terms, and their labels, folded.
     terms: BTreeSet<String>,
     terms_by_label: HashMap<String, BTreeSet<String>>,
+    /// The classes of entities, which are those that a class column takes; empty if the ontology declares none.
+    classes: HashSet<String>,
 }
 
 /// The rows of a table by name.
@@ -34,6 +37,9 @@ struct Named {
     by_label: BTreeMap<String, BTreeSet<String>>,
     /// The labels as written.
     labels: BTreeSet<String>,
+    rows: usize,
+    /// How many rows have a key that an earlier row has.
+    repeated: usize,
 }
 
 /// What has a name.
@@ -62,6 +68,7 @@ impl Known {
                 .collect(),
             terms: BTreeSet::new(),
             terms_by_label: HashMap::new(),
+            classes: classes(ontology),
         };
         for triple in ontology {
             let NamedOrBlankNode::NamedNode(subject) = &triple.subject else {
@@ -94,6 +101,18 @@ impl Known {
         self.tables.get(table_index).is_none_or(Option::is_none)
     }
 
+    /// Whether a table was read, and has no rows.
+    pub(super) fn is_empty(&self, table_index: usize) -> bool {
+        let named = self.tables.get(table_index).and_then(Option::as_ref);
+        named.is_some_and(|named| named.rows == 0)
+    }
+
+    /// How many rows of a table have a key that an earlier row has.
+    pub(super) fn repeated(&self, table_index: usize) -> usize {
+        let named = self.tables.get(table_index).and_then(Option::as_ref);
+        named.map_or(0, |named| named.repeated)
+    }
+
     /// The labels of a table's rows.
     pub(super) fn labels(&self, table_index: usize) -> Vec<String> {
         let named = self.tables.get(table_index).and_then(Option::as_ref);
@@ -107,6 +126,16 @@ impl Known {
         self.terms_of(start).next().is_some()
     }
 
+    /// Whether the ontology has a term that begins and ends so.
+    pub(super) fn is_term(&self, start: &str, word: &str) -> bool {
+        self.terms.contains(&format!("{start}{word}"))
+    }
+
+    /// Whether such a term is a class of entities, and not one of what the program makes of rows.
+    pub(super) fn is_class(&self, start: &str, word: &str) -> bool {
+        self.classes.is_empty() || self.classes.contains(&format!("{start}{word}"))
+    }
+
     /// The words of a list: the ends of IRIs that begin so.
     pub(super) fn words(&self, start: &str, takes: &dyn Fn(&str) -> bool) -> Vec<String> {
         let words = self.terms_of(start).map(|term| &term[start.len()..]);
@@ -115,8 +144,7 @@ impl Known {
 
     /// The word of a list that is this, or alone has it as a label.
     pub(super) fn word(&self, start: &str, text: &str, takes: &dyn Fn(&str) -> bool) -> Found {
-        let term = format!("{start}{text}");
-        if self.terms.contains(&term) {
+        if self.is_term(start, text) && takes(text) {
             return Found::One(text.to_owned());
         }
         let Some(terms) = self.terms_by_label.get(&folded(text)) else {
@@ -143,12 +171,30 @@ fn is_word(end: &str) -> bool {
     !end.is_empty() && !end.contains(['/', '#'])
 }
 
+/// The classes below that of entities.
+fn classes(ontology: &[Triple]) -> HashSet<String> {
+    let mut below: HashMap<&str, Vec<&str>> = HashMap::new();
+    for triple in ontology.iter().filter(|triple| triple.predicate == rdfs::SUB_CLASS_OF) {
+        if let (NamedOrBlankNode::NamedNode(class), Term::NamedNode(above)) = (&triple.subject, &triple.object) {
+            below.entry(above.as_str()).or_default().push(class.as_str());
+        }
+    }
+    let mut found = HashSet::new();
+    let mut open = vec![vocabulary::ENTITY];
+    while let Some(class) = open.pop() {
+        let classes = below.get(class).into_iter().flatten();
+        open.extend(classes.filter(|class| found.insert((**class).to_owned())));
+    }
+    found
+}
+
 fn named(table: &Table, rows: &super::Rows) -> Named {
     let mut named = Named::default();
     let [key] = table.primary_key[..] else {
         return named;
     };
     let labels: Vec<usize> = label_columns(table).collect();
+    named.rows = rows.len();
     for row in rows {
         let Some(key) = row
             .get(key)
@@ -157,7 +203,7 @@ fn named(table: &Table, rows: &super::Rows) -> Named {
         else {
             continue;
         };
-        named.keys.insert(key.to_owned());
+        named.repeated += usize::from(!named.keys.insert(key.to_owned()));
         for column in &labels {
             let cell = row.get(*column).map_or("", String::as_str);
             let separator = table.columns[*column].separator.as_deref();
@@ -218,4 +264,15 @@ pub(super) fn folded(name: &str) -> String {
     let words =
         folded.split(|letter: char| letter.is_whitespace() || matches!(letter, '-' | '_' | '\'' | '’' | '.' | '‑'));
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a column has a property of ours.
+pub(super) fn is_of(column: &Column, name: &str) -> bool {
+    let property = column.property.constant();
+    property.and_then(|property| property.strip_prefix(NS)) == Some(name)
+}
+
+/// Whether a text is a value of a column.
+pub(super) fn fits(column: &Column, text: &str) -> bool {
+    column.datatype.read(text, &mut String::new()).is_ok()
 }

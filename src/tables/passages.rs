@@ -265,7 +265,7 @@ fn resolve(
         found.findings.push(wrong);
         let row_number = row_index as u64 + 1;
         for column in [columns.quote, columns.start, columns.end] {
-            found.settled.insert((table.file.clone(), row_number, column + 1));
+            found.settle(&table.file, row_number, column + 1);
         }
         return None;
     };

@@ -1,11 +1,15 @@
 //! A table as it is in its file: its dialect, which column is which, its rows.
 
+use super::heading::{self, Header, meant, titles};
+use super::lines::{Mark, cut, each_row, encoding, is_blank, is_separator_line, mark};
+use super::quoting::Finder;
+use super::unreadable::unreadable;
 use super::{known, shipped};
 use csvw::RowPlace;
-use csvw::block::Blocks;
+use csvw::block::ReadError;
 use csvw::dialect::Dialect;
-use csvw::metadata::{Column, Table};
-use csvw::record::{Row, Rows};
+use csvw::metadata::{Column, Table, TableGroup};
+use csvw::record::Row;
 use diagnostic::{Diagnostic, Place, code};
 use std::sync::Arc;
 
@@ -16,18 +20,23 @@ pub(super) struct Sheet {
     dialect: Dialect,
     header: Arc<Vec<String>>,
     header_line: u64,
+    /// The record of the headings.
+    header_row: u64,
     /// The position in the file of each column of the metadata; `None` if the file has no such column.
     positions: Vec<Option<usize>>,
     /// The positions of columns that the metadata do not describe.
     extra: Vec<usize>,
-    /// The names of columns that it lacks.
-    missing: Vec<String>,
+    /// The titles of each column that it lacks; messages show the first.
+    missing: Vec<Vec<String>>,
     /// What is wrong with headings.
     wrong: Vec<Diagnostic>,
+    /// Whether it lacks a column without which its rows make no sense, or has one twice.
+    is_unsure: bool,
     /// The rows that have a cell.
     rows: Vec<Record>,
-    /// The lines on which versions of the table are kept apart that Git could not merge.
-    conflicts: Vec<u64>,
+    /// Lines with headings below the headings, and the first of them in short.
+    repeated: Vec<u64>,
+    repeated_text: String,
     /// Whether each record is a row with the columns of the metadata in their order.
     is_canonical: bool,
 }
@@ -41,16 +50,19 @@ struct Record {
     text: String,
 }
 
-/// The delimiters that spreadsheets write, the usual one first.
-const DELIMITERS: [&str; 4] = [",", ";", "\t", "|"];
-
-/// The bytes in which the header is looked for.
-const HEAD: usize = 64 << 10;
+/// What becomes of a table's file.
+pub(super) enum Reading {
+    /// The sheet, and its rows with the columns of the metadata in their order.
+    Table(Box<Sheet>, super::Rows),
+    /// It is not read, for these faults.
+    Wrong(Vec<Diagnostic>),
+    /// It is empty, or a file of another kind: its conversion says so.
+    Other,
+}
 
 impl Sheet {
-    /// Reads a table: the sheet, and its rows with the columns of the metadata in their order. `None` if it is not text, has
-    /// a quotation mark in a wrong place, or none of its headings is known.
-    pub(super) fn read(bytes: &[u8], table: &Table) -> Option<(Self, super::Rows)> {
+    /// Reads a table. A file with a fault of its form is not read further: what follows from that is not told.
+    pub(super) fn read(bytes: &[u8], table: &Table, group: &TableGroup) -> Reading {
         let mut dialect = Dialect {
             encoding: encoding(bytes).to_owned(),
             header_row_count: 0,
@@ -59,69 +71,173 @@ impl Sheet {
         if !bytes.contains(&b'\n') && bytes.contains(&b'\r') {
             dialect.line_terminators.push("\r".to_owned());
         }
-        let own = dialect.delimiter.clone();
-        let delimiters = std::iter::once(own.as_str()).chain(DELIMITERS);
-        let best = delimiters
-            .map(|delimiter| {
-                let dialect = Dialect {
-                    delimiter: delimiter.to_owned(),
-                    ..dialect.clone()
-                };
-                let known = known_headings(bytes, &dialect, table);
-                (known, dialect)
-            })
-            .reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-        match best {
-            (0, _) => None,
-            (_, dialect) => Self::read_as(bytes, dialect, table),
+        match heading::header(bytes, &dialect, table) {
+            Some(header) => Self::read_below(bytes, header, table, group),
+            None => match each_row(bytes, &dialect, &mut |_| true) {
+                Ok(()) if !bytes.is_empty() => {
+                    let described = table
+                        .columns
+                        .iter()
+                        .filter(|column| !column.is_virtual && !column.may_be_missing);
+                    let labels: Vec<&str> = described.map(Column::label).collect();
+                    Reading::Wrong(vec![code::empty_table(Place::file(&*table.file), &labels.join(","))])
+                }
+                Ok(()) | Err(ReadError::Foreign(_)) => Reading::Other,
+                Err(error) => {
+                    let header = Header {
+                        dialect: dialect.clone(),
+                        ..Header::default()
+                    };
+                    Reading::Wrong(vec![unreadable(&table.file, &error, &header)])
+                }
+            },
         }
     }
 
-    fn read_as(bytes: &[u8], dialect: Dialect, table: &Table) -> Option<(Self, super::Rows)> {
-        let mut sheet = Self {
+    fn read_below(bytes: &[u8], header: Header, table: &Table, group: &TableGroup) -> Reading {
+        let mut sheet = Self::empty(&header, table);
+        let mut rows = super::Rows::new();
+        let mut marks = Vec::new();
+        let mut quotation = Finder::of(&table.file, &header.dialect);
+        let read = each_row(bytes, &header.dialect, &mut |row| {
+            quotation.look(row);
+            match mark(row.text()) {
+                Some(Mark::Ours) => marks.push(row.line),
+                Some(Mark::Other) if !marks.is_empty() => marks.push(row.line),
+                _ if is_blank(row) || is_separator_line(row) => sheet.is_canonical = false,
+                _ if row.row_number < header.row_number => sheet.is_canonical = false,
+                _ if row.row_number == header.row_number => {
+                    sheet.take_header(row, table);
+                    quotation.take_header(&sheet.header, row.row_number);
+                }
+                _ => sheet.take(row, table, &mut rows),
+            }
+            true
+        });
+        let at = |line: u64| Place {
+            line: Some(line),
+            ..Place::file(&*table.file)
+        };
+        match read {
+            _ if !marks.is_empty() => Reading::Wrong(vec![code::merge_conflict(at(marks[0]), &marks)]),
+            Err(ReadError::Foreign(_)) => Reading::Other,
+            Err(error) => Reading::Wrong(vec![unreadable(&table.file, &error, &header)]),
+            Ok(()) if !quotation.open.is_empty() => {
+                quotation.open.append(&mut quotation.within);
+                Reading::Wrong(quotation.open)
+            }
+            Ok(()) if header.row_number == 0 => Reading::Wrong(vec![sheet.nothing_known(&header, table, group)]),
+            Ok(()) => {
+                if let Some(first) = header.above.first() {
+                    let above =
+                        code::lines_above_header(at(*first), &header.above, &header.first_text, sheet.header_line);
+                    sheet.wrong.push(above);
+                }
+                sheet.tell_of_another(&header, table, group);
+                sheet.is_canonical &= quotation.within.is_empty();
+                sheet.wrong.append(&mut quotation.within);
+                Reading::Table(Box::new(sheet), rows)
+            }
+        }
+    }
+
+    fn empty(header: &Header, table: &Table) -> Self {
+        let dialect = &header.dialect;
+        Self {
             file: table.file.as_str().into(),
-            dialect: dialect.clone(),
             header: Arc::default(),
             header_line: 0,
+            header_row: header.row_number,
             positions: Vec::new(),
             extra: Vec::new(),
             missing: Vec::new(),
             wrong: Vec::new(),
+            is_unsure: false,
             rows: Vec::new(),
-            conflicts: Vec::new(),
+            repeated: Vec::new(),
+            repeated_text: String::new(),
             is_canonical: dialect.encoding == "utf-8"
                 && dialect.delimiter == table.dialect.delimiter
                 && dialect.line_terminators == table.dialect.line_terminators,
-        };
-        let mut rows = super::Rows::new();
-        // Of two versions that were not merged the first is read.
-        let mut is_second = false;
-        let mut is_broken = false;
-        each_row(bytes, &dialect, &mut |row| {
-            let start = row.text();
-            is_broken |= row.problem().is_some();
-            if sheet.header_line > 0
-                && (start.starts_with("<<<<<<<") || start.starts_with("=======") || start.starts_with(">>>>>>>"))
-            {
-                is_second = start.starts_with("=======");
-                sheet.conflicts.push(row.line);
-                sheet.is_canonical = false;
-            } else if row.iter().all(|cell| cell.trim().is_empty()) || is_second || is_separator_line(row) {
-                sheet.is_canonical = false;
-            } else if sheet.header_line == 0 {
-                sheet.take_header(row, table);
-            } else {
-                rows.push(sheet.canonical(row));
-                sheet.rows.push(Record {
-                    line: row.line,
-                    number: row.row_number.saturating_sub(1),
-                    text: row.text().to_owned(),
-                });
+            dialect: dialect.clone(),
+        }
+    }
+
+    /// Takes a row below the headings.
+    fn take(&mut self, row: &Row<'_>, table: &Table, rows: &mut super::Rows) {
+        if heading::is_repeated(row, &self.header, self.rows.is_empty(), table) {
+            if self.repeated.is_empty() {
+                self.repeated_text = heading::in_short(row.text());
             }
-            !is_broken
-        })
-        .ok()?;
-        (sheet.header_line > 0 && !is_broken).then_some((sheet, rows))
+            self.repeated.push(row.line);
+            self.is_canonical = false;
+            return;
+        }
+        rows.push(self.canonical(row));
+        self.rows.push(Record {
+            line: row.line,
+            number: row.row_number.saturating_sub(self.header_row),
+            text: row.text().to_owned(),
+        });
+    }
+
+    /// What is said of a table none of whose lines has a heading that is known.
+    fn nothing_known(&self, header: &Header, table: &Table, group: &TableGroup) -> Diagnostic {
+        let found: Vec<&str> = header.first.iter().map(String::as_str).collect();
+        let described = table.columns.iter().filter(|column| !column.is_virtual);
+        let columns: Vec<Vec<String>> = described.map(titles).collect();
+        let known: Vec<&str> = columns
+            .iter()
+            .filter_map(|titles| titles.first())
+            .map(String::as_str)
+            .collect();
+        let meant: Vec<(&str, &str)> = found
+            .iter()
+            .filter_map(|heading| Some((*heading, meant(heading, &columns)?)))
+            .collect();
+        if header
+            .first
+            .iter()
+            .any(|cell| cell.contains(|letter: char| letter.is_control() && !letter.is_whitespace()))
+        {
+            let why = "it has characters of no text, as files of other kinds have; save the table as CSV (UTF-8)";
+            return code::malformed_csv(Place::file(&*self.file), why);
+        }
+        let mut finding = code::no_headings(Place::file(&*self.file), &found, &known, &meant);
+        if let Some(other) = heading::of_another(&header.first, table, group) {
+            finding.help = Some(another(other));
+        } else if heading::is_one_cell(&header.first, table) {
+            finding.help =
+                Some("each line is one cell in quotation marks: remove the marks at both ends of each line, and write `\"` for `\"\"` within it".to_owned());
+        }
+        finding
+    }
+
+    /// Says in findings about missing columns that the headings are those of another table.
+    fn tell_of_another(&mut self, header: &Header, table: &Table, group: &TableGroup) {
+        let other = self
+            .is_unsure
+            .then(|| heading::of_another(&header.headings, table, group))
+            .flatten();
+        if let Some(other) = other {
+            self.wrong
+                .iter_mut()
+                .for_each(|finding| finding.help = Some(another(other)));
+        }
+    }
+
+    /// Says that a row has another number of cells than the header.
+    pub(super) fn row_length(&self, row_index: usize, place: Place, counts: (usize, usize)) -> Diagnostic {
+        let (found, expected) = counts;
+        let mut finding = code::row_length(place, found, expected, self.delimiter());
+        let text = self.rows.get(row_index).map_or("", |record| record.text.as_str());
+        if let Some(mark) = text.matches(['“', '”', '«', '„']).next() {
+            finding.help = Some(format!(
+                "put a text that contains `{}` between straight quotation marks (\"): `{mark}` is a letter of the text like others",
+                self.delimiter()
+            ));
+        }
+        finding
     }
 
     /// Whether the file has the form of the metadata, apart from what its cells say.
@@ -137,21 +253,27 @@ impl Sheet {
         for (position, heading) in row.iter().enumerate() {
             match known::column(table, heading) {
                 Some(column) if self.positions[column].is_none() => self.positions[column] = Some(position),
-                Some(_) => {
-                    let twice = code::column_order(self.heading(Some(position)), heading, "another column, or none");
+                Some(column) => {
+                    let first = self.positions[column].unwrap_or_default();
+                    let twice = self.twice((first, position), table.columns[column].label());
                     self.wrong.push(twice);
+                    self.is_unsure = true;
                 }
                 None => self.extra.push(position),
             }
         }
         self.take_misspelt(table);
         let lacks = (0..described).filter(|column| self.positions[*column].is_none());
-        self.missing = lacks.map(|column| table.columns[column].label().to_owned()).collect();
+        self.missing = lacks.map(|column| titles(&table.columns[column])).collect();
         let is_missing = |column: &usize| self.positions[*column].is_none() && is_needed(table, *column);
-        for column in (0..described).filter(is_missing) {
-            let missing = code::missing_column(self.heading(None), table.columns[column].label(), &self.header);
-            self.wrong.push(missing);
+        let needed: Vec<&str> = (0..described)
+            .filter(is_missing)
+            .map(|column| table.columns[column].label())
+            .collect();
+        if !needed.is_empty() {
+            self.want(&needed, "and");
         }
+        self.wants_a_key(table);
         let required = |column: usize| !table.columns[column].may_be_missing;
         let is_ordered = (0..described).all(|column| match self.positions[column] {
             Some(position) => {
@@ -164,6 +286,67 @@ impl Sheet {
             None => !required(column),
         });
         self.is_canonical &= self.extra.is_empty() && self.wrong.is_empty() && is_ordered;
+    }
+
+    /// Says that two headings are those of one column.
+    fn twice(&self, (first, second): (usize, usize), label: &str) -> Diagnostic {
+        let headings = [&self.header[first], &self.header[second]];
+        let mut finding = code::column_order(self.heading(Some(second)), headings[1], "another column");
+        finding.message = format!(
+            "the columns {} and {} are both `{label}`, with the headings `{}` and `{}`",
+            first + 1,
+            second + 1,
+            headings[0],
+            headings[1]
+        );
+        finding.valid = None;
+        finding.help =
+            Some("remove the one that is not meant, or give it another heading; the first is read".to_owned());
+        finding
+    }
+
+    /// Says that columns are missing: these, or one of these.
+    fn want(&mut self, names: &[&str], with: &str) {
+        let place = self.heading(None);
+        let mut finding = code::missing_column(place, names.first().copied().unwrap_or_default(), &self.header);
+        if let Some((last, before)) = names.split_last().filter(|(_, before)| !before.is_empty()) {
+            let names = format!("`{}` {with} `{last}`", before.join("`, `"));
+            let (columns, are) = if with == "or" {
+                ("column", "is")
+            } else {
+                ("columns", "are")
+            };
+            finding.message = format!("the {columns} {names} {are} missing");
+            let header: Vec<&str> = self.header.iter().map(String::as_str).collect();
+            finding.valid = Some(format!("a header with {names}; this one has {}", header.join(", ")));
+        }
+        let extra = self.extra.iter().filter_map(|position| self.header.get(*position));
+        let meant: Vec<String> = extra
+            .filter_map(|heading| Some(format!("`{heading}` is to be `{}`", self.meant(heading)?)))
+            .collect();
+        finding.help = (!meant.is_empty()).then(|| format!("perhaps {}", meant.join(" and ")));
+        self.wrong.push(finding);
+        self.is_unsure = true;
+    }
+
+    /// Says that rows can have no key: there is no column for it, and none of those that it is made of.
+    fn wants_a_key(&mut self, table: &Table) {
+        let is_there = |column: &usize| self.positions.get(*column).is_some_and(Option::is_some);
+        let Some(key) = super::key_column(table).filter(|key| !is_there(key)) else {
+            return;
+        };
+        let labels: Vec<usize> = super::key_labels(table);
+        let required = super::key_parts(table);
+        let is_made = labels.iter().any(is_there) || (!required.is_empty() && required.iter().all(is_there));
+        if is_made || (labels.is_empty() && !required.is_empty()) {
+            return;
+        }
+        let names: Vec<&str> = labels
+            .iter()
+            .chain([&key])
+            .map(|column| table.columns[*column].label())
+            .collect();
+        self.want(&names, "or");
     }
 
     /// Takes a heading that is nearly that of a missing column for it, and says so.
@@ -263,22 +446,16 @@ impl Sheet {
             ));
         }
         let wrong = self.wrong.iter().cloned();
-        let marks = self.conflicts.iter();
-        wrong
-            .chain(marks.map(move |line| code::merge_conflict(at(*line))))
-            .chain(note)
+        let repeated = self
+            .repeated
+            .first()
+            .map(|line| code::second_header(at(*line), &self.repeated, &self.repeated_text, self.header_line));
+        wrong.chain(repeated).chain(note)
     }
 
-    /// The missing column that a heading is perhaps: its words are among those of the name, or it is near to it.
+    /// The missing column that a heading is perhaps.
     fn meant(&self, heading: &str) -> Option<&str> {
-        let words = |text: &str| -> Vec<String> {
-            let words = text.split(|letter: char| !letter.is_alphanumeric());
-            words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
-        };
-        let wanted = words(heading);
-        let missing = || self.missing.iter().map(String::as_str);
-        let within = missing().find(|name| !wanted.is_empty() && wanted.iter().all(|word| words(name).contains(word)));
-        within.or_else(|| diagnostic::nearest(heading, missing()))
+        meant(heading, &self.missing)
     }
 
     /// The number of cells of the header, and of a row if it has more.
@@ -307,6 +484,27 @@ impl Sheet {
     /// The delimiter of its cells.
     pub(super) fn delimiter(&self) -> &str {
         &self.dialect.delimiter
+    }
+
+    /// Whether it lacks a column without which its rows make no sense, or has one twice.
+    pub(super) fn is_unsure(&self) -> bool {
+        self.is_unsure
+    }
+
+    /// Takes out the first row, which explains the headings, and says so.
+    pub(super) fn take_out_first(&mut self) -> Option<Diagnostic> {
+        let Record { line, text, .. } = (!self.rows.is_empty()).then(|| self.rows.remove(0))?;
+        self.is_canonical = false;
+        let place = Place {
+            line: Some(line),
+            ..Place::file(&*self.file)
+        };
+        Some(code::second_header(
+            place,
+            &[line],
+            &heading::in_short(&text),
+            self.header_line,
+        ))
     }
 
     /// The indexes of columns of the metadata that it lacks.
@@ -356,73 +554,7 @@ fn is_needed(table: &Table, column: usize) -> bool {
     described.required && described.default.is_empty() && super::key_column(table) != Some(column)
 }
 
-/// Parses a record into its cells; also says where one of them begins in its line.
-fn cut(record: &str, dialect: &Dialect, position: Option<usize>) -> (Vec<String>, Option<(u64, u64)>) {
-    let mut cut = (Vec::new(), None);
-    let dialect = Dialect {
-        encoding: "utf-8".to_owned(),
-        ..dialect.clone()
-    };
-    let bytes = ["\u{feff}", record].concat();
-    let _ = each_row(bytes.as_bytes(), &dialect, &mut |row| {
-        let cells = row.iter().map(str::to_owned).collect();
-        cut = (cells, position.and_then(|position| row.place(position)));
-        false
-    });
-    cut
-}
-
-/// Calls `take` with each row, until it returns false.
-///
-/// # Errors
-/// When the bytes are not text in the dialect's encoding.
-fn each_row(
-    bytes: &[u8],
-    dialect: &Dialect,
-    take: &mut dyn FnMut(&Row<'_>) -> bool,
-) -> Result<(), csvw::block::ReadError> {
-    let mut blocks = Blocks::new(bytes, dialect, 1 << 20);
-    while let Some(block) = blocks.next(String::new())? {
-        let mut rows = Rows::new(&block, dialect);
-        let mut row = Row::default();
-        while rows.next(&mut row) {
-            if !take(&row) {
-                return Ok(());
-            }
-        }
-    }
-    Ok(())
-}
-
-/// The encoding of a text: told by its first bytes, UTF-8 if it is that, else Windows-1252.
-fn encoding(bytes: &[u8]) -> &'static str {
-    match bytes {
-        [0xff, 0xfe, ..] => "utf-16le",
-        [0xfe, 0xff, ..] => "utf-16be",
-        _ if std::str::from_utf8(bytes).is_ok() => "utf-8",
-        _ => "windows-1252",
-    }
-}
-
-/// How many cells of the first row are headings that the table knows.
-fn known_headings(bytes: &[u8], dialect: &Dialect, table: &Table) -> usize {
-    let mut known = 0;
-    let head = &bytes[..bytes.len().min(HEAD)];
-    let _ = each_row(head, dialect, &mut |row| {
-        if is_separator_line(row) || row.iter().all(|cell| cell.trim().is_empty()) {
-            return true;
-        }
-        known = row
-            .iter()
-            .filter(|heading| known::column(table, heading).is_some())
-            .count();
-        false
-    });
-    known
-}
-
-/// Excel's first line that names the delimiter.
-fn is_separator_line(row: &Row<'_>) -> bool {
-    let text = row.text().trim_start_matches('\u{feff}').trim();
-    row.line == 1 && text.len() <= 6 && text.to_ascii_lowercase().starts_with("sep=")
+/// What to do with a table that has the headings of another.
+fn another(file: &str) -> String {
+    format!("these are headings of {file}: the content of the two files is perhaps exchanged")
 }

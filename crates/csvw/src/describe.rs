@@ -21,6 +21,7 @@ mod layout;
 mod lists;
 mod money;
 pub mod names;
+mod order;
 mod recover;
 mod sample;
 mod survey;
@@ -66,6 +67,16 @@ pub enum DescribeError {
         /// The reason.
         reason: Box<ReadError>,
     },
+    /// It has two versions that Git could not merge.
+    #[error(
+        "{name}: the lines {lines} are marks of a merge that Git did not finish: keep the lines that are right, and remove the marks"
+    )]
+    Unmerged {
+        /// The table.
+        name: String,
+        /// The first of these lines.
+        lines: String,
+    },
     /// It has too many columns.
     #[error("{name} has {columns} columns; a table of at most {COLUMN_LIMIT} columns can be described")]
     TooWide {
@@ -82,6 +93,7 @@ type Open<'a> = &'a mut dyn FnMut() -> io::Result<Box<dyn Read + Send>>;
 /// Why an attempt failed.
 enum Stop {
     Empty,
+    Unmerged(String),
     TooWide(usize),
     Read(ReadError),
 }
@@ -108,6 +120,10 @@ pub fn describe(
             Ok(described) => return Ok(described),
             Err(Stop::Read(error)) => error,
             Err(Stop::Empty) => return Err(DescribeError::Empty { name: name.to_owned() }),
+            Err(Stop::Unmerged(lines)) => {
+                let name = name.to_owned();
+                return Err(DescribeError::Unmerged { name, lines });
+            }
             Err(Stop::TooWide(columns)) => {
                 let name = name.to_owned();
                 return Err(DescribeError::TooWide { name, columns });
@@ -137,6 +153,10 @@ fn attempt(name: &str, encoding: &'static str, wrong: Option<&Undecodable>, open
     let sample = Sample::read(open().map_err(ReadError::Io)?, encoding)?;
     if sample.is_blank() {
         return Err(Stop::Empty);
+    }
+    let marks = sample.marks();
+    if !marks.is_empty() {
+        return Err(Stop::Unmerged(marks.join(", ")));
     }
     let guess = dialect::guess(&sample, encoding, &mut notes);
     let layout = layout::look(&sample, guess, &mut notes);

@@ -43,11 +43,16 @@ const fn first(rules: &[&'static str]) -> Option<&'static str> {
 }
 
 mod quoted;
+mod tables;
 
 pub use quoted::*;
+pub use tables::*;
 
 /// The manual pages of all codes.
-pub const MANUAL: &[ManualPage] = &joined::<{ PAGES.len() + quoted::PAGES.len() }>(PAGES, quoted::PAGES);
+pub const MANUAL: &[ManualPage] = &joined::<{ PAGES.len() + OTHERS.len() }>(PAGES, OTHERS);
+
+/// The manual pages of the codes in files of their own.
+const OTHERS: &[ManualPage] = &joined::<{ tables::PAGES.len() + quoted::PAGES.len() }>(tables::PAGES, quoted::PAGES);
 
 codes! {
     /// `sourcier.toml` cannot be read.
@@ -365,14 +370,6 @@ codes! {
         let meant: Vec<String> = meant.iter().map(|(heading, column)| format!("`{heading}` is to be `{column}`")).collect();
         if meant.is_empty() { draft } else { draft.help(format!("perhaps {}", meant.join(" and "))) }
     }
-    /// A table has two versions of some rows, which Git could not merge.
-    ///
-    /// From `<<<<<<<` to `=======` and from there to `>>>>>>>` are the two versions. Until they are one, the first is read.
-    "T030" Error fn merge_conflict(place: Place) {
-        at(place, "this line is a mark of a merge that Git did not finish".to_owned())
-            .help("keep the rows that are right, and remove the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`")
-    }
-
     /// A cell has an amount with a currency, and the cell for its unit another unit.
     ///
     /// `3 M€` beside `USD`: one of the two is wrong. The currency may stand in either cell, or in both.

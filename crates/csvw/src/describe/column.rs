@@ -3,6 +3,7 @@
 use super::candidate::{self, Candidate, Candidates, Shape, When};
 use super::codes::{self, Digits};
 use super::money::{self, Amounts};
+use super::order::Orders;
 use crate::datatype::{Base, Datatype};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -45,6 +46,7 @@ pub struct Facts {
     amounts: u64,
     odd_amount: Option<(String, u64)>,
     digits: Digits,
+    orders: Orders,
     /// Whether all values are capital letters.
     is_capitals: bool,
     /// The first two different values.
@@ -122,6 +124,7 @@ impl Facts {
             amounts: 0,
             odd_amount: None,
             digits: Digits::default(),
+            orders: Orders::default(),
             is_capitals: true,
             words: Vec::new(),
             is_digits: true,
@@ -157,6 +160,7 @@ impl Facts {
         self.values += 1;
         self.shape(&value);
         self.digits.look(&value, line);
+        self.orders.look(&value, line);
         self.look_for_money(&value, line, buffer);
         if self.alive == 0 {
             return;
@@ -361,6 +365,8 @@ impl Facts {
             if about.rows > 0 {
                 notes.push(format!("{label} has no values: nothing can be said of its datatype."));
             }
+        } else if let Some(note) = self.orders.tell(&label, self.values) {
+            notes.push(note);
         } else if self.amounts * 2 > self.values {
             self.tell_of_amounts(&label, notes);
         } else if self.is_digits && self.has_leading_zero {

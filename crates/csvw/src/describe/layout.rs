@@ -120,6 +120,15 @@ impl Layout {
             found => {
                 self.width = head.cells.len();
                 self.dialect.header_row_count = 1;
+                let second = data
+                    .first()
+                    .filter(|line| is_second_header(&head, line, &data[1..], width));
+                notes.extend(second.map(|line| {
+                    format!(
+                        "The row {} seems to have headings, too: write one row of headings, or it is read as a row.",
+                        line.number
+                    )
+                }));
                 if found == Header::Likely && !data.is_empty() {
                     notes.push(
                         "The first row is taken as the header, though nothing but text tells it from the others."
@@ -129,6 +138,13 @@ impl Layout {
             }
         }
     }
+}
+
+/// Whether the line below a header with gaps is another: texts above all columns, one of figures among them.
+fn is_second_header(head: &Line, line: &Line, below: &[&Line], width: usize) -> bool {
+    let has_gaps = head.cells.len() == width && head.filled() < width;
+    let is_whole = line.is_all_text(width) && !line.cells.iter().any(|cell| column::is_null(cell));
+    has_gaps && is_whole && header(&line.cells, below) == Header::Evident
 }
 
 /// Whether the rows agree on another number of cells than the header has.

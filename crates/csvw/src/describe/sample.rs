@@ -58,6 +58,24 @@ impl Sample {
         self.block.text.trim().is_empty()
     }
 
+    /// The first lines that Git has put around versions it could not merge.
+    pub fn marks(&self) -> Vec<String> {
+        const MOST: usize = 12;
+        const MARKS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+        let is_mark = |line: &str| {
+            let mark = MARKS.iter().find(|mark| line.starts_with(**mark));
+            mark.is_some_and(|mark| !line[mark.len()..].starts_with(|letter| mark.starts_with(letter)))
+        };
+        let lines = self.block.text.lines().enumerate();
+        let marks: Vec<(usize, &str)> = lines.filter(|(_, line)| is_mark(line)).take(MOST).collect();
+        let is_merge = marks.len() > 1 && marks.iter().any(|(_, line)| line.starts_with(MARKS[0]));
+        let numbers = marks
+            .iter()
+            .filter(|_| is_merge)
+            .map(|(index, _)| (index + 1).to_string());
+        numbers.collect()
+    }
+
     /// Hands on each record of the sample as a dialect reads it, until `look` gives false; a quotation mark that is
     /// never closed does not keep it from the rows below. Returns how many bytes such marks hold all the same.
     pub fn rows(&self, dialect: &Dialect, mut look: impl FnMut(&Row<'_>) -> bool) -> usize {

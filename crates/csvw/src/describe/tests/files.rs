@@ -139,3 +139,33 @@ fn what_stands_behind_the_table_is_told_and_spoils_no_column() {
     assert!(!has(&notes, "behind the table"), "{notes:?}");
     assert_eq!(metadata["tableSchema"]["columns"][2]["required"], Value::Null);
 }
+
+#[test]
+fn marks_of_a_merge_are_no_rows() {
+    for table in [
+        "<<<<<<< HEAD\na,b\n=======\na,c\n>>>>>>> x\n1,2\n",
+        "a,b\n<<<<<<< HEAD\n1,2\n||||||| base\n1,1\n=======\n1,3\n>>>>>>> x\n",
+    ] {
+        let error = describe("a.csv", &mut || Ok(Box::new(std::io::Cursor::new(table.to_owned())))).unwrap_err();
+        assert!(error.to_string().contains("marks of a merge"), "{error}");
+    }
+    let Described { notes, .. } = described("a,b\n=======,2\n<<<<<<<<<,3\n");
+    assert!(!has(&notes, "merge"), "{notes:?}");
+}
+
+#[test]
+fn a_second_line_of_headings_is_told() {
+    let Described { notes, .. } = described("who,,what,,amount\nname,town,thing,kind,eur\na,b,c,d,1\ne,f,g,h,2\n");
+    assert!(has(&notes, "The row 2 seems to have headings, too"), "{notes:?}");
+    let Described { notes, .. } = described(",name,score\na,Bob,NA\nb,Al,3\nc,Cy,4\n");
+    assert!(!has(&notes, "headings, too"), "{notes:?}");
+}
+
+#[test]
+fn dates_with_day_and_month_first_are_told() {
+    let Described { notes, .. } = described("d,x\n03/04/2024,1\n04/25/2024,2\n25/05/2024,3\n");
+    let told = "the day first (`25/05/2024` in line 4) and with the month first (`04/25/2024` in line 3)";
+    assert!(has(&notes, told) && has(&notes, "`03/04/2024` in line 2"), "{notes:?}");
+    let Described { notes, .. } = described("d,x\n03/04/2024,1\n04/05/2024,2\n25/05/2024,3\n");
+    assert!(!has(&notes, "month first"), "{notes:?}");
+}

@@ -1,0 +1,136 @@
+//! What spreadsheets and people write into cells of numbers, dates and names that is none of them, and what to write instead.
+
+use super::cells;
+use super::known::{fits, is_of};
+use csvw::metadata::Column;
+use diagnostic::{Diagnostic, Place, code, rule};
+use text::calendar::{days_since_1970, iso_date};
+use text::language::Language;
+use text::quantity::quantities;
+
+/// Texts for no value, in lower case.
+const NOTHING: [&str; 26] = [
+    "-",
+    "--",
+    "–",
+    "—",
+    "…",
+    "...",
+    "?",
+    "??",
+    "n/a",
+    "na",
+    "n.a.",
+    "nd",
+    "n.d.",
+    "nc",
+    "n.c.",
+    "n/c",
+    "null",
+    "none",
+    "nan",
+    "nil",
+    "tbc",
+    "tbd",
+    "unknown",
+    "inconnu",
+    "à préciser",
+    "à définir",
+];
+
+/// How errors of formulas begin, in several languages.
+const ERRORS: [&str; 9] = [
+    "#REF", "#N/A", "#VALUE", "#VALEUR", "#NAME", "#NOM", "#DIV/0", "#NUM", "Err:5",
+];
+
+/// What is valid in a column of amounts, for people.
+const AMOUNTS: &str = "a number, such as 400000000, 7.5 or 12,5 M€";
+
+/// Days that Excel counts from its epoch: those of the years 1954 to 2119.
+const SERIALS: std::ops::RangeInclusive<i64> = 20_000..=80_000;
+
+/// What to write in place of a text in any column, if it stands for no value.
+pub(super) fn no_value(text: &str) -> Option<String> {
+    let is_error = ERRORS.iter().any(|error| text.starts_with(error)) && text.len() < 12;
+    if is_error {
+        return Some("a formula has failed here: write the value that was meant, or leave the cell empty".to_owned());
+    }
+    let is_nothing = text.len() < 24 && NOTHING.contains(&text.to_lowercase().as_str());
+    is_nothing.then(|| "leave the cell empty if it is not known".to_owned())
+}
+
+/// What to write in place of a text in a column of numbers or dates.
+pub(super) fn instead(text: &str, column: &Column, language: &Language) -> Option<String> {
+    let (is_number, is_date) = (fits(column, "7"), fits(column, "2024-05-21"));
+    no_value(text).or_else(|| match (is_number, is_date) {
+        (_, true) => day(text),
+        (true, false) => shortened(text).or_else(|| figure(text, language)),
+        _ => None,
+    })
+}
+
+/// A finding for what is no number in a column of amounts, which take more than the decimals of other columns.
+pub(super) fn no_number(
+    column: &Column,
+    text: &str,
+    language: &Language,
+) -> Option<impl FnOnce(Place) -> Diagnostic + 'static> {
+    let is_amount = is_of(column, "minimum") || is_of(column, "maximum");
+    let help = instead(text, column, language);
+    let text = text.to_owned();
+    is_amount.then_some(move |place| {
+        let mut found = code::bad_value(place, &text, "decimal", AMOUNTS).under(rule::NUMBERS);
+        found.help = help;
+        found
+    })
+}
+
+/// A day as spreadsheets count it.
+fn day(text: &str) -> Option<String> {
+    let is_number = text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let days: i64 = text.parse().ok().filter(|days| is_number && SERIALS.contains(days))?;
+    let day = iso_date(days_since_1970(1899, 12, 30) + days);
+    Some(format!(
+        "spreadsheets count days: `{text}` is {day} in most of them; format the column as dates"
+    ))
+}
+
+/// A number with an exponent: `4.2E+06`.
+fn shortened(text: &str) -> Option<String> {
+    let (number, exponent) = text.split_once(['e', 'E'])?;
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number =
+        is_digits(&number.replacen(['.', ','], "", 1)) && is_digits(exponent.trim_start_matches(['+', '-']));
+    is_number.then(|| {
+        "a spreadsheet has shortened this number: format the column as numbers, and write all digits".to_owned()
+    })
+}
+
+/// Figures in words that say more than one number: `about 900 000`, `3-4 M€`.
+fn figure(text: &str, language: &Language) -> Option<String> {
+    let bare = text.trim_start_matches(['~', '≈', '>', '<', '≥', '≤', '=', ' ']);
+    if bare.len() < text.len()
+        && let Some((number, _)) = cells::number(bare, language)
+    {
+        let wording = match text.chars().next() {
+            Some('>' | '≥') => "at-least",
+            Some('<' | '≤') => "up-to",
+            _ => "about",
+        };
+        return Some(format!("write {number}, and `{wording}` into `wording`"));
+    }
+    let languages = [Some(language), Language::of("en"), Language::of("fr")]
+        .into_iter()
+        .flatten();
+    languages.into_iter().find_map(|language| {
+        let found = quantities(text, language);
+        let quantity = found.iter().find(|quantity| !quantity.within_range)?;
+        let (least, most) = (quantity.minimum.as_ref()?, quantity.maximum.as_ref()?);
+        let wording = quantity.wording.as_ref().map(|wording| wording.kind.name());
+        match (least == most, wording) {
+            (false, _) => Some(format!("write {least} into `minimum` and {most} into `maximum`")),
+            (true, Some(wording)) => Some(format!("write {least}, and `{wording}` into `wording`")),
+            (true, None) => None,
+        }
+    })
+}
