@@ -191,7 +191,7 @@ fn outcome(total: &Sums, parts: &[&Part]) -> Outcome {
         return Outcome::Open("its rows are in several units, which are not added");
     }
     let is_other = |part: &&Part| part.unit != whole.unit && part.unit.is_some() && whole.unit.is_some();
-    if parts.iter().any(|part| is_other(part)) {
+    if parts.iter().any(&is_other) {
         // The total of one currency leaves rows of another out.
         let own: Vec<&Part> = parts.iter().copied().filter(|part| !is_other(part)).collect();
         return match outcome(total, &own) {
