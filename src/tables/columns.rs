@@ -161,7 +161,9 @@ impl Columns<'_> {
         let wanted: Vec<usize> = (0..self.table.columns.len())
             .filter(|index| {
                 let column = &self.table.columns[*index];
-                let is_wanted = column.required && column.default.is_empty() && !column.is_virtual;
+                // Positions may follow from a quotation.
+                let names = self.is_reference(*index) || known::beginning(column).is_some();
+                let is_wanted = column.required && column.default.is_empty() && !column.is_virtual && names;
                 is_wanted && Some(*index) != key && !lacking.contains(index)
             })
             .collect();
@@ -179,7 +181,9 @@ impl Columns<'_> {
             let names: Vec<&str> = empty.iter().map(|index| self.table.columns[*index].label()).collect();
             let mut finding = code::required_cell(sheet.cell(row_index, Some(first)), names[0]);
             let above = row_index.checked_sub(1).map_or("", |above| text(&rows[above], first));
-            if empty.len() > 1 {
+            if empty.len() > 1 && sheet.is_short(row_index) {
+                finding = sheet.too_short(row_index);
+            } else if empty.len() > 1 {
                 finding.message = format!("the cells in `{}` are empty", names.join("`, `"));
                 finding.valid = Some("values: these columns are required".to_owned());
                 let help = "fill them; or remove the row if it is none, such as a total or a note below the table";

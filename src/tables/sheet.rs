@@ -48,6 +48,7 @@ struct Record {
     /// The data row, from 1, blank ones included.
     number: u64,
     text: String,
+    cells: usize,
 }
 
 /// What becomes of a table's file.
@@ -178,6 +179,7 @@ impl Sheet {
             line: row.line,
             number: row.row_number.saturating_sub(self.header_row),
             text: row.text().to_owned(),
+            cells: row.len(),
         });
     }
 
@@ -226,12 +228,25 @@ impl Sheet {
         }
     }
 
+    /// Whether a row has fewer cells than the header, and more than one: delimiters are missing.
+    pub(super) fn is_short(&self, row_index: usize) -> bool {
+        let cells = self.rows.get(row_index).map_or(0, |record| record.cells);
+        (2..self.header.len()).contains(&cells)
+    }
+
+    /// Says that a row has fewer cells than the header.
+    pub(super) fn too_short(&self, row_index: usize) -> Diagnostic {
+        let cells = self.rows.get(row_index).map_or(0, |record| record.cells);
+        self.row_length(row_index, self.cell(row_index, None), (cells, self.header.len()))
+    }
+
     /// Says that a row has another number of cells than the header.
     pub(super) fn row_length(&self, row_index: usize, place: Place, counts: (usize, usize)) -> Diagnostic {
         let (found, expected) = counts;
         let mut finding = code::row_length(place, found, expected, self.delimiter());
         let text = self.rows.get(row_index).map_or("", |record| record.text.as_str());
-        if let Some(mark) = text.matches(['“', '”', '«', '„']).next() {
+        let typographic = text.matches(['“', '”', '«', '„']).next();
+        if let Some(mark) = typographic.filter(|_| found > expected) {
             finding.help = Some(format!(
                 "put a text that contains `{}` between straight quotation marks (\"): `{mark}` is a letter of the text like others",
                 self.delimiter()
