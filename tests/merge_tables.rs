@@ -158,7 +158,7 @@ fn a_cell_that_both_change_is_a_conflict_of_its_row_alone() {
     );
     let check = sourcier(&folder.path().join("water")).arg("check").output().unwrap();
     assert!(
-        said(&check).contains("error[T030]: this line is a mark of a merge"),
+        said(&check).contains("error[T030]: lines 3, 5 and 7 are marks of a merge"),
         "{}",
         said(&check)
     );
