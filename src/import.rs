@@ -146,7 +146,7 @@ impl Import {
         let mut wanted = Wanted::of(&records, &around, &text);
         same::keep(&mut wanted, &ledger, (bytes, &around.sheet), exported.is_some());
         let mut notes = wanted.notes(&records);
-        notes.extend(things::note(&understood, &stem));
+        notes.extend(things::note(&understood, &records, &stem));
         let edits = exported.as_ref().map(|exported| exported.edit(&mut wanted, &around));
         wanted.share(&mut understood);
         let mut import = Self {

@@ -338,3 +338,27 @@ fn without_a_column_for_it_money_is_for_who_receives_it() {
     assert!(!said.contains("each sum is for who receives it"), "{said}");
     assert_eq!(column(folder.path(), "about"), ["harbour-fund"; 3]);
 }
+
+#[test]
+fn grants_of_one_title_with_numbers_of_their_own_add_up() {
+    const HEAD: &str =
+        "Identifier,Title,Description,Currency,Amount Awarded,Award Date,Recipient Org:Name,Funding Org:Name\n";
+    let grant = |number, amount, year| {
+        format!("G-{number},Core funding,Running costs,GBP,{amount},{year}-03-01,Sea Trust,Haldane Foundation\n")
+    };
+    let folder = empty();
+    let two = format!("{HEAD}{}{}", grant(9, 5000, 2023), grant(10, 5000, 2024));
+    let said = import(folder.path(), "g.csv", two.as_bytes(), &[]);
+    assert!(said.contains("`Core funding (G-10)`), so that they add up"), "{said}");
+    assert!(totals(folder.path()).contains(",5000,5000,1,"));
+    let by_recipient = ["-C", "d", "query", "totals", "--set", "by=recipient", "--format", "csv"];
+    let received = || String::from_utf8(output(folder.path(), &by_recipient)).unwrap();
+    assert!(received().contains(",10000,10000,2,"), "{}", received());
+    assert!(check(folder.path()).starts_with("nothing found"));
+    // A further grant changes nothing of the earlier ones.
+    let before = table(folder.path(), "claims");
+    let three = format!("{two}{}", grant(11, 7000, 2025));
+    import(folder.path(), "g.csv", three.as_bytes(), &[]);
+    assert!(table(folder.path(), "claims").starts_with(&before));
+    assert!(received().contains(",17000,17000,3,"), "{}", received());
+}
