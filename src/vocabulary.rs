@@ -107,6 +107,10 @@ terms! {
     QUANTITY = "https://w3id.org/sourcier/ns#quantity";
     /// The kind of quantity of shares.
     QUANTITY_SHARE = "https://w3id.org/sourcier/ns#quantity-share";
+    /// The kind of quantity of places in a ranking.
+    QUANTITY_RANK = "https://w3id.org/sourcier/ns#quantity-rank";
+    /// The kind of quantity of things that are counted.
+    QUANTITY_COUNT = "https://w3id.org/sourcier/ns#quantity-count";
     /// The class of sums of money as measures.
     MONEY = "https://w3id.org/sourcier/ns#Money";
     /// The property from a wording to its sign.
