@@ -19,6 +19,7 @@ use document::Documents;
 use crate::analysis::is_measure;
 use crate::view::{Attribute, Directions, Edge, Node, PropertyGraph, Value};
 use std::collections::{BTreeMap, BTreeSet};
+use text::date;
 
 /// Whether an IRI is an address of the web, which a picture may lead to: one of another scheme may run a script.
 pub(super) fn is_web(iri: &str) -> bool {
@@ -166,7 +167,7 @@ impl Drawing {
             title: one_line(&graph.about.title),
             panels,
             legend,
-            documents: documents.listed(),
+            documents: documents.listed(language),
         }
     }
 }
@@ -246,7 +247,7 @@ fn channel(edge: Edge<'_>) -> Channel {
     Channel::of(&text(edge, "channel"))
 }
 
-/// The line style of an edge.
+/// The line style of an edge: that of its modality, unless it is a risk that is covered.
 fn stroke(edge: Edge<'_>) -> Stroke {
     Stroke::of(&text(edge, "style"))
 }
@@ -286,13 +287,16 @@ fn tooltip(edge: Edge<'_>, directed: bool, [source, target]: [&str; 2], language
     let amount = one_line(&edge.amount(language));
     let says = [label.to_owned(), amount, text(edge, "modality"), text(edge, "status")];
     let dates = match (edge.start(), edge.end()) {
-        (Some(start), Some(end)) if start != end => format!("{start} – {end}"),
-        (start, end) => start.or(end).unwrap_or_default().to_owned(),
+        (Some(start), Some(end)) if start != end => {
+            format!("{} – {}", date::display(start, language), date::display(end, language))
+        }
+        (start, end) => date::display(start.or(end).unwrap_or_default(), language),
     };
     let says: Vec<String> = says.into_iter().filter(|part| !part.is_empty()).collect();
     let between = if directed { '→' } else { '—' };
     let mut lines = vec![format!("{source} {between} {target}"), says.join(", "), dates];
-    lines.extend(["document", "claim"].map(|name| text(edge, name)));
+    lines.push(date::in_citation(&text(edge, "document"), language));
+    lines.push(text(edge, "claim"));
     lines.retain(|line| !line.is_empty());
     lines.join("\n")
 }

@@ -3,6 +3,7 @@
 use super::{one_line, text};
 use crate::view::Edge;
 use std::collections::BTreeSet;
+use text::date;
 
 /// The maximum number of documents to list.
 const MOST: usize = 24;
@@ -26,9 +27,12 @@ impl Documents {
         self.0.binary_search(&title).ok().map(|at| at + 1)
     }
 
-    /// The documents to list, in the order of their numbers.
-    pub(super) fn listed(self) -> Vec<String> {
-        if self.0.len() > MOST { Vec::new() } else { self.0 }
+    /// The documents to list, in the order of their numbers, with their dates as readers of a language write them.
+    pub(super) fn listed(self, language: &str) -> Vec<String> {
+        match self.0.len() > MOST {
+            true => Vec::new(),
+            false => self.0.iter().map(|title| date::in_citation(title, language)).collect(),
+        }
     }
 }
 
