@@ -482,3 +482,42 @@ fn pictures_have_no_keys_and_no_dates_of_machines_in_their_labels() {
     }
     assert!(count > 300, "only {count} labels");
 }
+
+/// The report of the example of a new dossier, with changes in its claims.
+fn example(changes: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
+    let folder = tempfile::tempdir().unwrap();
+    output(folder.path(), &["init", "d"]);
+    let claims = folder.path().join("d/data/claims.csv");
+    let mut text = fs::read_to_string(&claims).unwrap();
+    for (old, new) in changes {
+        assert!(text.contains(old), "{text}");
+        text = text.replace(old, new);
+    }
+    fs::write(&claims, text).unwrap();
+    output(&folder.path().join("d"), &["report", "-o", "site"]);
+    tree(&folder.path().join("d/site"))
+}
+
+/// The text of a page without tags, scripts and pictures.
+fn prose(page: &str) -> String {
+    static NONE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?s)<script.*?</script>|<svg.*?</svg>|<pre.*?</pre>|<[^>]*>").unwrap());
+    NONE.replace_all(page, "").into_owned()
+}
+
+fn page<'s>(site: &'s BTreeMap<String, Vec<u8>>, path: &str) -> &'s str {
+    std::str::from_utf8(&site[path]).unwrap()
+}
+
+#[test]
+fn a_sum_that_one_claim_says_about_is_about_in_totals_and_plots() {
+    let site = example(&[("written,exact,total", "written,about,total")]);
+    for path in ["sums.html", "entity/footbridge-plan.html"] {
+        let shown = page(&site, path);
+        assert!(shown.contains(">≈\u{a0}€4.2m</td>"), "{path}: {shown}");
+    }
+    let plot = Regex::new(r#"(?s)<figure class="chart">.*?</figure>"#).unwrap();
+    let plot = plot.find(page(&site, "entity/footbridge-plan.html")).unwrap().as_str();
+    assert!(plot.contains("≈\u{a0}€4.2m"), "{plot}");
+    assert!(!page(&example(&[]), "sums.html").contains('≈'));
+}

@@ -9,6 +9,7 @@ use crate::export::spreadsheet::guarded;
 use crate::vocabulary as v;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
+use text::Decimal;
 use text::amount;
 use text::fold::fold;
 
@@ -93,6 +94,7 @@ impl Row {
             .iter()
             .flat_map(|property| labels(property))
             .collect();
+        let claims = reader.of(v::IN_TOTAL, &total.iri);
         Self {
             key: (
                 fold(&named),
@@ -104,7 +106,13 @@ impl Row {
             grouping: total.text(v::GROUPED_BY).unwrap_or_default().to_owned(),
             group,
             named,
-            figure: amount::display(minimum, maximum, &currency, reader.language.tag()),
+            figure: amount::display_with_sign(
+                sign(reader, total, &claims).as_deref(),
+                minimum,
+                maximum,
+                &currency,
+                reader.language.tag(),
+            ),
             column: (column.clone(), reader.label(&column)),
             currency,
             bounds: (minimum.map(str::to_owned), maximum.map(str::to_owned)),
@@ -112,13 +120,28 @@ impl Row {
             marks: labels(v::MARK),
             is_exposure: is_exposure(reader, &total.texts(v::INSTRUMENT)),
             count: total.text(v::SUM_COUNT).unwrap_or_default().to_owned(),
-            claims: reader.of(v::IN_TOTAL, &total.iri),
+            claims,
         }
     }
 
     fn is_by(total: &Thing, grouping: &str) -> bool {
         total.texts(v::GROUPED_BY).contains(&grouping)
     }
+}
+
+/// The sign of the wording of a total that is a single sum, such as `≈` for "about", if all claims that state its figure have it.
+fn sign(reader: &Reader<'_>, total: &Thing, claims: &[String]) -> Option<String> {
+    if total.text(v::SUM_COUNT) != Some("1") {
+        return None;
+    }
+    let number = |thing: &Thing, bound: &str| thing.text(bound).and_then(Decimal::parse);
+    let bounds = [v::LEAST, v::GREATEST].map(|bound| number(total, bound));
+    let claims = claims.iter().filter_map(|claim| Claim::read(reader, claim));
+    let measures = claims.filter_map(|claim| claim.measure);
+    let same = measures.filter(|measure| [v::MINIMUM, v::MAXIMUM].map(|bound| number(measure, bound)) == bounds);
+    let mut signs = same.map(|measure| reader.text(measure.text(v::WORDING)?, v::SIGN));
+    let first = signs.next()??;
+    signs.all(|sign| sign.as_ref() == Some(&first)).then_some(first)
 }
 
 /// The rows of a grouping to whose group a thing belongs, sorted. What it shares with others says with whom.
