@@ -521,3 +521,28 @@ fn a_sum_that_one_claim_says_about_is_about_in_totals_and_plots() {
     assert!(plot.contains("≈\u{a0}€4.2m"), "{plot}");
     assert!(!page(&example(&[]), "sums.html").contains('≈'));
 }
+
+#[test]
+fn pages_without_content_are_in_no_menu_and_come_with_it() {
+    let without = example(&[]);
+    let with = example(&[(
+        "2025-03-12,written,,,clear,,,,,",
+        "2025-03-12,written,2027,inferred,clear,,,,withdrawn,",
+    )]);
+    for name in ["targets.html", "corrections.html", "disagreements.html"] {
+        let there = with.contains_key(name);
+        assert_eq!(there, name != "disagreements.html", "{name}");
+        assert_eq!(
+            page(&with, "index.html").contains(&format!("\"{name}\"")),
+            there,
+            "{name}"
+        );
+        assert!(!without.contains_key(name), "{name}");
+        let leads = |(path, page): (&str, &str)| {
+            links(path, page)
+                .iter()
+                .any(|link| link.trim_start_matches("fr/") == name)
+        };
+        assert!(!html(&without).any(leads), "{name}");
+    }
+}

@@ -129,7 +129,10 @@ pub fn print(open: &OpenDossier, request: &ChartRequest) -> Result<Printed, Char
         names: Names::of(graph),
         ..Shared::default()
     };
-    let (imprint, excerpts) = (Imprint::of(&open.dossier.manifest, true), Excerpts::default());
+    let (imprint, excerpts) = (
+        Imprint::of(&open.dossier.manifest, true, Vec::new()),
+        Excerpts::default(),
+    );
     let page = Page {
         open,
         reader: Reader::new(graph, &shared.names, language),
