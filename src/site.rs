@@ -26,6 +26,7 @@ mod plots;
 mod print;
 mod questions;
 mod read;
+mod spacing;
 mod sparql;
 mod start;
 mod totals;

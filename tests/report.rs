@@ -546,3 +546,23 @@ fn pages_without_content_are_in_no_menu_and_come_with_it() {
         assert!(!html(&without).any(leads), "{name}");
     }
 }
+
+#[test]
+fn a_place_in_a_ranking_is_no_number_of_ranks() {
+    assert!(prose(page(&SHIPPED, "targets.html")).contains("rang\u{a0}≤\u{a0}50"));
+    for (path, page) in html(&SHIPPED) {
+        assert!(
+            !page.contains("50\u{a0}rang") && !page.contains("50\u{a0}rank"),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn no_mark_of_french_begins_a_line() {
+    let mark = Regex::new(r".{0,20} [:;?!»](?:\s|$)|« ").unwrap();
+    for (path, page) in html(&SHIPPED) {
+        let prose = prose(page);
+        assert!(mark.find(&prose).is_none(), "{path}: {:?}", mark.find(&prose));
+    }
+}

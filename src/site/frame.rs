@@ -1,6 +1,7 @@
 //! What all pages share: head, navigation, foot.
 
 use super::address::{Addresses, Place};
+use super::spacing::unbroken_marks;
 use super::words::{Language, Words, fill};
 use crate::dossier::{Author, Manifest};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -127,7 +128,7 @@ impl<'a> Frame<'a> {
             true => self.imprint.title.clone(),
             false => format!("{title} · {}", self.imprint.title),
         };
-        html! {
+        let html = html! {
             (DOCTYPE)
             html lang=(language.tag()) {
                 head {
@@ -154,8 +155,8 @@ impl<'a> Frame<'a> {
                     (self.footer(title, about))
                 }
             }
-        }
-        .into_string()
+        };
+        unbroken_marks(&html.into_string())
     }
 
     fn header(&self) -> Markup {
