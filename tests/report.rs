@@ -566,3 +566,13 @@ fn no_mark_of_french_begins_a_line() {
         assert!(mark.find(&prose).is_none(), "{path}: {:?}", mark.find(&prose));
     }
 }
+
+#[test]
+fn targets_name_their_sources() {
+    let figure = Regex::new(r#"(?s)<figure class="chart">.*?</figure>"#).unwrap();
+    let figure = figure.find(page(&SHIPPED, "en/targets.html")).unwrap().as_str();
+    assert!(
+        figure.contains("Sources: ") && figure.contains("Économie Matin"),
+        "{figure}"
+    );
+}

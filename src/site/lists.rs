@@ -7,6 +7,7 @@ use super::entity::class;
 use super::page::Page;
 use super::plots::{Plots, aims};
 use super::read::{Reader, Thing};
+use super::totals;
 use super::words::fill;
 use crate::chart::{self, Surroundings};
 use crate::vocabulary as v;
@@ -219,8 +220,10 @@ pub fn targets(page: &Page<'_>, claims: &[Claim]) -> Markup {
         h1 { (words.targets) }
         @if listed.is_empty() { p { (words.no_targets) } } @else {
             @if let Some(plot) = plot {
+                @let drawn: Vec<String> = listed.iter().chain(baselines.iter().copied()).map(|claim| claim.iri().to_owned()).collect();
                 @let surroundings = Surroundings {
                     title: words.targets.to_owned(),
+                    source: totals::sources(page, &drawn, totals::MOST_SOURCES),
                     language: page.frame.language().tag().to_owned(),
                     ..Surroundings::default()
                 };
