@@ -58,16 +58,16 @@ pub fn documents(page: &Page<'_>, documents: &[String]) -> Markup {
     html! {
         h1 { (words.documents) }
         div.wide {
-            table.documents {
+            table.documents.stacked {
                 thead { tr { th { (words.source) } th { (words.published) } th { (words.completeness) } th.number { (words.claims) } } }
                 tbody {
                     @for document in documents {
                         @let thing = page.reader.thing(document);
                         tr {
                             td { (page.source(document)) }
-                            td { (thing.text(v::PUBLISHED).map(|date| page.reader.language.date(date)).unwrap_or_default()) }
-                            td { (thing.text(v::COMPLETENESS).map(|whole| page.reader.label(whole)).unwrap_or_default()) }
-                            td.number { (page.reader.of(v::IN_DOCUMENT, document).iter().filter(|claim| is_claim(page, claim)).count()) }
+                            td data-head=(words.published) { (thing.text(v::PUBLISHED).map(|date| page.reader.language.date(date)).unwrap_or_default()) }
+                            td data-head=(words.completeness) { (thing.text(v::COMPLETENESS).map(|whole| page.reader.label(whole)).unwrap_or_default()) }
+                            td.number data-head=(words.claims) { (page.reader.of(v::IN_DOCUMENT, document).iter().filter(|claim| is_claim(page, claim)).count()) }
                         }
                     }
                 }

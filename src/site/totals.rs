@@ -174,7 +174,7 @@ pub fn table(page: &Page<'_>, rows: &[Row], grouped: bool) -> Markup {
     let words = page.words();
     html! {
         div.wide {
-            table.totals {
+            table.totals.stacked {
                 thead {
                     tr {
                         @if grouped { th { (head(words, rows)) } }
@@ -190,10 +190,10 @@ pub fn table(page: &Page<'_>, rows: &[Row], grouped: bool) -> Markup {
                                     @else { (page.entities(row.group.iter().map(String::as_str))) }
                                 }
                             }
-                            td { (page.stamp_as(row.is_exposure, Some(&row.column.0), &row.column.1)) }
-                            td.number { (row.figure) }
-                            td { (remarks(row)) }
-                            td { (claims(page, &row.claims)) }
+                            td data-head=(words.column) { (page.stamp_as(row.is_exposure, Some(&row.column.0), &row.column.1)) }
+                            td.number data-head=(words.amount) { (row.figure) }
+                            td data-head=(words.remarks) { (remarks(row)) }
+                            td data-head=(words.claims) { (claims(page, &row.claims)) }
                         }
                     }
                 }
@@ -281,15 +281,15 @@ pub fn left_out(page: &Page<'_>, claims: &[Claim], by: &str) -> Markup {
     html! {
         @if notes.is_empty() { p { (words.no_left_out) } } @else {
             div.wide {
-                table.left-out {
+                table.left-out.stacked {
                     thead { tr { th { (words.claim) } th { (words.column) } th { (words.reason) } th { (words.gives_way_to) } } }
                     tbody {
                         @for (claim, note) in &notes {
                             tr {
                                 td { (page.claim(claim)) }
-                                td { (page.stage(claim)) }
-                                td { (note.reason) }
-                                td { @if let Some(other) = &note.gives_way_to { (page.claim_at(other)) } }
+                                td data-head=(words.column) { (page.stage(claim)) }
+                                td data-head=(words.reason) { (note.reason) }
+                                td data-head=(words.gives_way_to) { @if let Some(other) = &note.gives_way_to { (page.claim_at(other)) } }
                             }
                         }
                     }
