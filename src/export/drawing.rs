@@ -19,7 +19,6 @@ use document::Documents;
 use crate::analysis::is_measure;
 use crate::view::{Attribute, Directions, Edge, Node, PropertyGraph, Value};
 use std::collections::{BTreeMap, BTreeSet};
-use text::date;
 
 /// Whether an IRI is an address of the web, which a picture may lead to: one of another scheme may run a script.
 pub(super) fn is_web(iri: &str) -> bool {
@@ -294,14 +293,18 @@ fn tooltip(edge: Edge<'_>, directed: bool, [source, target]: [&str; 2], language
     let says = [label.to_owned(), amount, text(edge, "modality"), text(edge, "status")];
     let dates = match (edge.start(), edge.end()) {
         (Some(start), Some(end)) if start != end => {
-            format!("{} – {}", date::display(start, language), date::display(end, language))
+            format!(
+                "{} – {}",
+                text::date::display(start, language),
+                text::date::display(end, language)
+            )
         }
-        (start, end) => date::display(start.or(end).unwrap_or_default(), language),
+        (start, end) => text::date::display(start.or(end).unwrap_or_default(), language),
     };
     let says: Vec<String> = says.into_iter().filter(|part| !part.is_empty()).collect();
     let between = if directed { '→' } else { '—' };
     let mut lines = vec![format!("{source} {between} {target}"), says.join(", "), dates];
-    lines.push(date::in_citation(&text(edge, "document"), language));
+    lines.push(text::date::in_citation(&text(edge, "document"), language));
     lines.push(text(edge, "claim"));
     lines.retain(|line| !line.is_empty());
     lines.join("\n")
@@ -365,8 +368,8 @@ mod tests {
         let drawing = Drawing::of(&graph);
         let language = &graph.about.language;
         let (day, month) = (
-            date::display("2024-05-21", language),
-            date::display("2024-05", language),
+            text::date::display("2024-05-21", language),
+            text::date::display("2024-05", language),
         );
         assert_eq!(drawing.documents, [format!("Gazette, the port, [{month}]")]);
         let tooltip = &drawing.panels[0].edges[0].tooltip;

@@ -3,7 +3,6 @@
 use super::{one_line, text};
 use crate::view::Edge;
 use std::collections::BTreeSet;
-use text::date;
 
 /// The maximum number of documents to list.
 const MOST: usize = 24;
@@ -31,7 +30,11 @@ impl Documents {
     pub(super) fn listed(self, language: &str) -> Vec<String> {
         match self.0.len() > MOST {
             true => Vec::new(),
-            false => self.0.iter().map(|title| date::in_citation(title, language)).collect(),
+            false => self
+                .0
+                .iter()
+                .map(|title| text::date::in_citation(title, language))
+                .collect(),
         }
     }
 }
