@@ -9,6 +9,7 @@
 mod address;
 mod answers;
 mod assets;
+mod chain;
 mod claim;
 mod claimed;
 mod data;

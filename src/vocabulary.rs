@@ -129,6 +129,18 @@ terms! {
     UPDATES = "https://w3id.org/sourcier/ns#updates";
     /// The property from a claim to one whose figure it makes more precise.
     REFINES = "https://w3id.org/sourcier/ns#refines";
+    /// That a claim states the figure of another again.
+    REPEATS = "https://w3id.org/sourcier/ns#repeats";
+    /// That two claims state one figure.
+    SAME_FIGURE_AS = "https://w3id.org/sourcier/ns#sameFigureAs";
+    /// That a claim stands in the place of another.
+    REPLACES = "https://w3id.org/sourcier/ns#replaces";
+    /// That a claim states the sum of another in another currency.
+    CONVERTS = "https://w3id.org/sourcier/ns#converts";
+    /// That the sum of a claim includes that of another, announced before.
+    TAKES_UP = "https://w3id.org/sourcier/ns#takesUp";
+    /// That it is open whether it does.
+    MAY_TAKE_UP = "https://w3id.org/sourcier/ns#mayTakeUp";
     /// The property to the label of a property, read from its object.
     INVERSE_LABEL = "https://w3id.org/sourcier/ns#labelOfInverse";
     /// The property from a decision to the relation that it states.

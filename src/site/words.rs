@@ -346,6 +346,7 @@ words! {
     sums_as_funder = "Sums that it pays, by stage, {}", "Sommes à sa charge, par stade, {}";
     sums_as_recipient = "Sums that it receives, by stage, {}", "Sommes qui lui reviennent, par stade, {}";
     money_over_time = "What was said of the money, by stage", "Ce qui a été dit de l’argent, par stade";
+    promise_over_time = "What was said of {} and what became of it, by stage", "Ce qui a été dit de {} et ce qu’il en est advenu, par stade";
     key_range = "hatched: from the least to the greatest figure", "hachuré : du plus petit au plus grand chiffre";
     key_open = "arrow: this much or more", "flèche : ce montant ou plus";
     key_replaced = "hollow: does not count by itself in the totals", "vide : ne compte pas à part dans les totaux";
