@@ -187,14 +187,15 @@ impl Way<'_> {
             }
             "Self" => None,
             name => {
+                let is_path = is_import || !rest.is_empty();
+                // A module that is declared here goes before what a glob brings.
+                if is_path && self.program.modules[from].children.contains(name) {
+                    return Some(self.follow([from, path].concat(), steps));
+                }
                 if own != Some(name)
                     && let Some(found) = self.imported(from, name, steps)
                 {
                     return Some(self.follow([&found, rest].concat(), steps));
-                }
-                let is_path = is_import || !rest.is_empty();
-                if is_path && self.program.modules[from].children.contains(name) {
-                    return Some(self.follow([from, path].concat(), steps));
                 }
                 is_path.then(|| self.foreign(path, steps))
             }
