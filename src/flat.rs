@@ -51,6 +51,8 @@ pub enum Column {
     Source,
     /// Its address.
     Link,
+    /// The address of an archived copy of it.
+    Archive,
     /// The words of the document.
     Quote,
     /// Remarks.
@@ -62,7 +64,7 @@ pub enum Column {
 }
 
 /// How many columns there are.
-pub const WIDTH: usize = 17;
+pub const WIDTH: usize = 18;
 
 /// The longest text that a cell of XLSX holds, in UTF-16 units.
 const LONGEST: usize = 32_767;
@@ -83,6 +85,7 @@ impl Column {
         Self::Instrument,
         Self::Source,
         Self::Link,
+        Self::Archive,
         Self::Quote,
         Self::Note,
         Self::Claim,
@@ -105,6 +108,7 @@ impl Column {
             Self::Instrument => ["Instrument", "Type d’aide"],
             Self::Source => ["Source", "Source"],
             Self::Link => ["Link", "Lien"],
+            Self::Archive => ["Archived copy", "Copie archivée"],
             Self::Quote => ["Quote", "Citation"],
             Self::Note => ["Note", "Remarque"],
             Self::Claim => ["Claim in sourcier", "Annonce dans sourcier"],
@@ -217,8 +221,9 @@ impl Row {
 pub fn mark(texts: &[String; WIDTH]) -> String {
     use std::fmt::Write as _;
     let mut hash = Sha256::new();
-    // A sheet of an earlier version has no column of instruments.
-    let is_told = |(column, text): &(Column, &String)| *column != Column::Instrument || !text.trim().is_empty();
+    // A sheet of an earlier version has no column of instruments or of archived copies.
+    let is_new = |column: Column| matches!(column, Column::Instrument | Column::Archive);
+    let is_told = |(column, text): &(Column, &String)| !is_new(*column) || !text.trim().is_empty();
     let cells = Column::ALL.into_iter().zip(texts).take(WIDTH - 1);
     for (_, text) in cells.filter(is_told) {
         hash.update(text.trim().as_bytes());
@@ -283,8 +288,17 @@ fn labels(entities: &Cells, is_french: bool) -> HashMap<String, String> {
     named.collect()
 }
 
-/// The title and the address of each document; its key in place of a title that another has, too.
-fn sources(documents: &Cells) -> HashMap<String, (String, String)> {
+/// How a document is named in the sheet.
+#[derive(Debug, Clone, Default)]
+struct Source {
+    /// Its title; its key in place of a title that another has, too.
+    title: String,
+    address: String,
+    archive: String,
+}
+
+/// How each document is named, by its key.
+fn sources(documents: &Cells) -> HashMap<String, Source> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     for row in documents {
         *counts.entry(text::fold::fold_words(get(row, "title"))).or_default() += 1;
@@ -293,7 +307,13 @@ fn sources(documents: &Cells) -> HashMap<String, (String, String)> {
         let (key, title) = (get(row, "key"), get(row, "title"));
         let is_one = !title.is_empty() && counts.get(&text::fold::fold_words(title)) == Some(&1);
         let title = if is_one { title } else { key };
-        (key.to_owned(), (title.to_owned(), get(row, "address").to_owned()))
+        let [title, address, archive] = [title, get(row, "address"), get(row, "archive")].map(str::to_owned);
+        let source = Source {
+            title,
+            address,
+            archive,
+        };
+        (key.to_owned(), source)
     });
     named.collect()
 }
@@ -340,7 +360,7 @@ struct Making {
     /// The words for codes, by column and code.
     words: HashMap<(&'static str, String), String>,
     labels: HashMap<String, String>,
-    documents: HashMap<String, (String, String)>,
+    documents: HashMap<String, Source>,
     roles: HashMap<(String, String), Vec<String>>,
     is_french: bool,
 }
@@ -351,7 +371,7 @@ impl Making {
         let cell = |column: &str| get(&claim, column).to_owned();
         let amount = amount(&claim, self.is_french)?;
         let (payers, recipients) = (self.all(&claim, "funder"), self.all(&claim, "recipient"));
-        let (source, link) = self.documents.get(get(&claim, "document")).cloned().unwrap_or_default();
+        let source = self.documents.get(get(&claim, "document")).cloned().unwrap_or_default();
         let quote = match claim.get("quote") {
             Some(quote) => quote.clone(),
             None => cell("as_written"),
@@ -368,8 +388,9 @@ impl Making {
             Column::Stage => self.word("modality", &claim),
             Column::Kind => self.word("kind", &claim),
             Column::Instrument => self.word("instrument", &claim),
-            Column::Source => source.clone(),
-            Column::Link => link.clone(),
+            Column::Source => source.title.clone(),
+            Column::Link => source.address.clone(),
+            Column::Archive => source.archive.clone(),
             Column::Quote => quote.clone(),
             Column::Note => cell("note"),
             Column::Claim => cell("key"),

@@ -9,6 +9,7 @@
 mod address;
 mod answers;
 mod assets;
+mod chain;
 mod claim;
 mod claimed;
 mod data;
@@ -26,6 +27,7 @@ mod plots;
 mod print;
 mod questions;
 mod read;
+mod spacing;
 mod sparql;
 mod start;
 mod totals;
@@ -43,7 +45,7 @@ use crate::vocabulary as v;
 use address::{Place, path, stem};
 use claimed::Claim;
 use excerpt::{Excerpts, Limits, excerpts};
-use frame::{Frame, Imprint, OF_CLAIMS};
+use frame::{Frame, Imprint};
 use lexicon::Lexicon;
 use maud::{Markup, html};
 use page::{Page, Shared};
@@ -176,7 +178,11 @@ impl<'a> Site<'a> {
             .into_iter()
             .flat_map(|(kind, things)| things.iter().map(move |iri| ((kind, stem(iri)), iri.clone())));
         Ok(Self {
-            imprint: Imprint::of(manifest, !claims.is_empty()),
+            imprint: Imprint::of(
+                manifest,
+                !claims.is_empty(),
+                lists::empty(&reader, [&claims, &entities, &documents]),
+            ),
             excerpts,
             shared: shared(open, names, first, &claims),
             stems: stems.collect(),
@@ -281,9 +287,7 @@ impl<'a> Site<'a> {
 
     /// The names of the pages that are about no single thing.
     fn pages(&self) -> impl Iterator<Item = &'static str> {
-        let has_claims = self.imprint.has_claims;
-        let is_of_claims = |page: &str| OF_CLAIMS.contains(&page) || page.starts_with("sums-");
-        PAGES.into_iter().filter(move |page| has_claims || !is_of_claims(page))
+        PAGES.into_iter().filter(|page| self.imprint.has(page))
     }
 
     fn claims(&self, page: &Page<'_>) -> Vec<Claim> {
@@ -423,8 +427,7 @@ impl<'a> Site<'a> {
             .iter()
             .chain(&self.claims)
             .map(|iri| page.reader.thing(iri));
-        let gone = things.filter(|thing| thing.text(v::STATUS).is_some_and(|status| status != v::STATUS_CURRENT));
-        lists::corrections(page, &gone.collect::<Vec<_>>())
+        lists::corrections(page, &things.filter(lists::is_gone).collect::<Vec<_>>())
     }
 
     fn downloads(&self, page: &Page<'_>) -> Markup {

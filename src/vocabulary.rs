@@ -107,6 +107,10 @@ terms! {
     QUANTITY = "https://w3id.org/sourcier/ns#quantity";
     /// The kind of quantity of shares.
     QUANTITY_SHARE = "https://w3id.org/sourcier/ns#quantity-share";
+    /// The kind of quantity of places in a ranking.
+    QUANTITY_RANK = "https://w3id.org/sourcier/ns#quantity-rank";
+    /// The kind of quantity of things that are counted.
+    QUANTITY_COUNT = "https://w3id.org/sourcier/ns#quantity-count";
     /// The class of sums of money as measures.
     MONEY = "https://w3id.org/sourcier/ns#Money";
     /// The property from a wording to its sign.
@@ -125,6 +129,18 @@ terms! {
     UPDATES = "https://w3id.org/sourcier/ns#updates";
     /// The property from a claim to one whose figure it makes more precise.
     REFINES = "https://w3id.org/sourcier/ns#refines";
+    /// That a claim states the figure of another again.
+    REPEATS = "https://w3id.org/sourcier/ns#repeats";
+    /// That two claims state one figure.
+    SAME_FIGURE_AS = "https://w3id.org/sourcier/ns#sameFigureAs";
+    /// That a claim stands in the place of another.
+    REPLACES = "https://w3id.org/sourcier/ns#replaces";
+    /// That a claim states the sum of another in another currency.
+    CONVERTS = "https://w3id.org/sourcier/ns#converts";
+    /// That the sum of a claim includes that of another, announced before.
+    TAKES_UP = "https://w3id.org/sourcier/ns#takesUp";
+    /// That it is open whether it does.
+    MAY_TAKE_UP = "https://w3id.org/sourcier/ns#mayTakeUp";
     /// The property to the label of a property, read from its object.
     INVERSE_LABEL = "https://w3id.org/sourcier/ns#labelOfInverse";
     /// The property from a decision to the relation that it states.

@@ -482,3 +482,97 @@ fn pictures_have_no_keys_and_no_dates_of_machines_in_their_labels() {
     }
     assert!(count > 300, "only {count} labels");
 }
+
+/// The report of the example of a new dossier, with changes in its claims.
+fn example(changes: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
+    let folder = tempfile::tempdir().unwrap();
+    output(folder.path(), &["init", "d"]);
+    let claims = folder.path().join("d/data/claims.csv");
+    let mut text = fs::read_to_string(&claims).unwrap();
+    for (old, new) in changes {
+        assert!(text.contains(old), "{text}");
+        text = text.replace(old, new);
+    }
+    fs::write(&claims, text).unwrap();
+    output(&folder.path().join("d"), &["report", "-o", "site"]);
+    tree(&folder.path().join("d/site"))
+}
+
+/// The text of a page without tags, scripts and pictures.
+fn prose(page: &str) -> String {
+    static NONE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?s)<script.*?</script>|<svg.*?</svg>|<pre.*?</pre>|<[^>]*>").unwrap());
+    NONE.replace_all(page, "").into_owned()
+}
+
+fn page<'s>(site: &'s BTreeMap<String, Vec<u8>>, path: &str) -> &'s str {
+    std::str::from_utf8(&site[path]).unwrap()
+}
+
+#[test]
+fn a_sum_that_one_claim_says_about_is_about_in_totals_and_plots() {
+    let site = example(&[("written,exact,total", "written,about,total")]);
+    for path in ["sums.html", "entity/footbridge-plan.html"] {
+        let shown = page(&site, path);
+        assert!(shown.contains(">≈\u{a0}€4.2m</td>"), "{path}: {shown}");
+    }
+    let plot = Regex::new(r#"(?s)<figure class="chart">.*?</figure>"#).unwrap();
+    let plot = plot.find(page(&site, "entity/footbridge-plan.html")).unwrap().as_str();
+    assert!(plot.contains("≈\u{a0}€4.2m"), "{plot}");
+    assert!(!page(&example(&[]), "sums.html").contains('≈'));
+}
+
+#[test]
+fn pages_without_content_are_in_no_menu_and_come_with_it() {
+    let without = example(&[]);
+    let with = example(&[(
+        "2025-03-12,written,,,clear,,,,,",
+        "2025-03-12,written,2027,inferred,clear,,,,withdrawn,",
+    )]);
+    for name in ["targets.html", "corrections.html", "disagreements.html"] {
+        let there = with.contains_key(name);
+        assert_eq!(there, name != "disagreements.html", "{name}");
+        assert_eq!(
+            page(&with, "index.html").contains(&format!("\"{name}\"")),
+            there,
+            "{name}"
+        );
+        assert!(!without.contains_key(name), "{name}");
+        let leads = |(path, page): (&str, &str)| {
+            links(path, page)
+                .iter()
+                .any(|link| link.trim_start_matches("fr/") == name)
+        };
+        assert!(!html(&without).any(leads), "{name}");
+    }
+}
+
+#[test]
+fn a_place_in_a_ranking_is_no_number_of_ranks() {
+    assert!(prose(page(&SHIPPED, "targets.html")).contains("rang\u{a0}≤\u{a0}50"));
+    for (path, page) in html(&SHIPPED) {
+        assert!(
+            !page.contains("50\u{a0}rang") && !page.contains("50\u{a0}rank"),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn no_mark_of_french_begins_a_line() {
+    let mark = Regex::new(r".{0,20} [:;?!»](?:\s|$)|« ").unwrap();
+    for (path, page) in html(&SHIPPED) {
+        let prose = prose(page);
+        assert!(mark.find(&prose).is_none(), "{path}: {:?}", mark.find(&prose));
+    }
+}
+
+#[test]
+fn targets_name_their_sources() {
+    let figure = Regex::new(r#"(?s)<figure class="chart">.*?</figure>"#).unwrap();
+    let figure = figure.find(page(&SHIPPED, "en/targets.html")).unwrap().as_str();
+    assert!(
+        figure.contains("Sources: ") && figure.contains("Économie Matin"),
+        "{figure}"
+    );
+}

@@ -425,3 +425,48 @@ fn stages_kinds_and_forms_are_words_of_the_dossiers_language_and_a_copied_row_sa
     assert_eq!(forms[0], "approved funding loan");
     assert_eq!(forms.last().unwrap(), "approved funding guarantee");
 }
+
+#[test]
+fn the_archived_copy_of_a_document_is_in_the_sheet_and_comes_in_again() {
+    let copy = "https://archive.example.org/2025/courier";
+    let folder = example("en");
+    let documents = folder.path().join("d/data/documents.csv");
+    let text = fs::read_to_string(&documents).unwrap();
+    let mut lines = text.lines();
+    let (head, row) = (lines.next().unwrap(), lines.next().unwrap());
+    let (head, row) = match head.split(',').position(|name| name == "archive") {
+        Some(at) => {
+            let mut cells: Vec<&str> = row.split(',').collect();
+            cells[at] = copy;
+            (head.to_owned(), cells.join(","))
+        }
+        None => (format!("{head},archive"), format!("{row},{copy}")),
+    };
+    fs::write(&documents, format!("{head}\n{row}\n")).unwrap();
+    let before = data(folder.path());
+    let sheet = exported(folder.path());
+    assert!(
+        sheet.contains("Link,Archived copy,Quote") && sheet.contains(copy),
+        "{sheet}"
+    );
+    let said = import(folder.path(), &sheet);
+    assert!(
+        said.contains("No row of a table changed") && !said.contains("Not taken"),
+        "{said}"
+    );
+    assert_eq!(data(folder.path()), before);
+    // Without its last two columns it is a sheet like any other.
+    let plain: Vec<String> = sheet
+        .lines()
+        .map(|line| {
+            line.rsplitn(3, ',')
+                .last()
+                .unwrap()
+                .replace("A footbridge for Ostermere", "Another paper")
+                + "\n"
+        })
+        .collect();
+    let said = import(folder.path(), &plain.concat());
+    let after = table(folder.path(), "documents");
+    assert_eq!(after.matches(copy).count(), 2, "{said}\n{after}");
+}

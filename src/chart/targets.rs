@@ -46,9 +46,15 @@ pub fn targets(all: &[Target], wide: f64) -> Plot {
 }
 
 impl Target {
-    /// Whether another target says the same, whoever says it.
+    /// Whether another target says the same, whoever says it: whether the unit is written there, or carried over and in
+    /// brackets, makes no other target.
     pub fn is_same(&self, other: &Self) -> bool {
-        (&self.label, &self.baseline, &self.target) == (&other.label, &other.baseline, &other.target)
+        let said = |mark: &Option<(f64, String)>| {
+            mark.as_ref()
+                .map(|(value, text)| (*value, text.replace(['[', ']'], "")))
+        };
+        let all = |target: &Self| (target.label.clone(), said(&target.baseline), said(&target.target));
+        all(self) == all(other)
     }
 
     /// Its figures for readers: from where, to where.
@@ -141,6 +147,12 @@ mod tests {
             both.contains("class=\"change\"") && both.contains("40,000 → 100,000"),
             "{both}"
         );
+        let carried = Target {
+            target: Some((100_000.0, "[100,000]".to_owned())),
+            said: "according to the law".to_owned(),
+            ..target.clone()
+        };
+        assert!(target.is_same(&carried));
         let alone = Target {
             baseline: None,
             ..target

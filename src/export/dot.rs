@@ -8,7 +8,7 @@
 mod legend;
 mod plain;
 
-use super::drawing::{Channel, Drawing, DrawnEdge, DrawnNode, Panel, Shape, darker, ink, is_web};
+use super::drawing::{Channel, Drawing, DrawnEdge, DrawnNode, Panel, Shape, Stroke, darker, ink, is_web};
 use super::lettering::{columns, wrap, xml};
 use super::names;
 use super::{Feature, GraphDescription, Look};
@@ -237,7 +237,7 @@ fn write_edge(edge: &DrawnEdge, length: usize, ends: [&str; 2], out: &mut impl i
     } else {
         String::new()
     };
-    let line = line(edge.channel, edge.directed, edge.stroke.name(), edge.width);
+    let line = line(edge.channel, edge.directed, edge.stroke, edge.width);
     let tooltip = quoted_verbatim(&edge.tooltip);
     writeln!(
         out,
@@ -267,8 +267,9 @@ fn edge_label(edge: &DrawnEdge) -> String {
 }
 
 /// The attributes of a line: its width in points, and an arrowhead if it is directed.
-fn line(channel: Channel, directed: bool, style: &str, width: f64) -> String {
+fn line(channel: Channel, directed: bool, stroke: Stroke, width: f64) -> String {
     let colour = channel.colour();
+    let (style, drawn) = (stroke.name(), coloured(stroke, colour));
     let arrow = match channel {
         _ if !directed => "dir=none",
         Channel::Speech => "arrowhead=vee",
@@ -276,9 +277,17 @@ fn line(channel: Channel, directed: bool, style: &str, width: f64) -> String {
         Channel::Other => "arrowhead=empty",
     };
     format!(
-        "style={style}, color=\"{colour}\", fontcolor=\"{}\", penwidth={width:.1}, {arrow}",
+        "style={style}, color=\"{drawn}\", fontcolor=\"{}\", penwidth={width:.1}, {arrow}",
         darker(colour)
     )
+}
+
+/// The colour of a line. Graphviz has no pattern besides dashes and dots: a risk that is covered is two lines beside each other.
+fn coloured(stroke: Stroke, colour: &str) -> String {
+    match stroke {
+        Stroke::Covered => format!("{colour}:#ffffff:{colour}"),
+        _ => colour.to_owned(),
+    }
 }
 
 /// The minimum number of ranks that each edge spans. By default Graphviz would stack all neighbours of a hub in one

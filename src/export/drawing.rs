@@ -166,7 +166,7 @@ impl Drawing {
             title: one_line(&graph.about.title),
             panels,
             legend,
-            documents: documents.listed(),
+            documents: documents.listed(language),
         }
     }
 }
@@ -246,10 +246,16 @@ fn channel(edge: Edge<'_>) -> Channel {
     Channel::of(&text(edge, "channel"))
 }
 
-/// The line style of an edge.
+/// The line style of an edge: that of its modality, unless it is a risk that is covered.
 fn stroke(edge: Edge<'_>) -> Stroke {
-    Stroke::of(&text(edge, "style"))
+    match text(edge, EXPOSURE).is_empty() {
+        true => Stroke::of(&text(edge, "style")),
+        false => Stroke::Covered,
+    }
 }
+
+/// The attribute with the form of money that is a risk, such as "guarantee".
+const EXPOSURE: &str = "exposure";
 
 /// The amount of an edge, with its unit; `None` without an amount.
 fn measured(edge: Edge<'_>) -> Option<panels::Measured> {
@@ -286,13 +292,20 @@ fn tooltip(edge: Edge<'_>, directed: bool, [source, target]: [&str; 2], language
     let amount = one_line(&edge.amount(language));
     let says = [label.to_owned(), amount, text(edge, "modality"), text(edge, "status")];
     let dates = match (edge.start(), edge.end()) {
-        (Some(start), Some(end)) if start != end => format!("{start} – {end}"),
-        (start, end) => start.or(end).unwrap_or_default().to_owned(),
+        (Some(start), Some(end)) if start != end => {
+            format!(
+                "{} – {}",
+                text::date::display(start, language),
+                text::date::display(end, language)
+            )
+        }
+        (start, end) => text::date::display(start.or(end).unwrap_or_default(), language),
     };
     let says: Vec<String> = says.into_iter().filter(|part| !part.is_empty()).collect();
     let between = if directed { '→' } else { '—' };
     let mut lines = vec![format!("{source} {between} {target}"), says.join(", "), dates];
-    lines.extend(["document", "claim"].map(|name| text(edge, name)));
+    lines.push(text::date::in_citation(&text(edge, "document"), language));
+    lines.push(text(edge, "claim"));
     lines.retain(|line| !line.is_empty());
     lines.join("\n")
 }
@@ -319,6 +332,50 @@ mod tests {
                 .channels
                 .iter()
                 .any(|(_, _, words)| words == "parole : annonce")
+        );
+    }
+
+    #[test]
+    fn a_guarantee_has_a_line_of_its_own_which_the_legend_names() {
+        let mut graph = samples::each(&[&samples::edge("money", "pays", Some("5"), "€", "solid")]);
+        let edge = graph.topology().edge_indices().next().expect("one edge");
+        graph.set_edge(edge, "modality", Value::Text("received"));
+        assert_eq!(
+            Drawing::of(&graph).legend.strokes,
+            [(Stroke::Solid, "received".to_owned())]
+        );
+        graph.set_edge(edge, EXPOSURE, Value::Text("guarantee"));
+        let drawing = Drawing::of(&graph);
+        assert_eq!(drawing.panels[0].edges[0].stroke, Stroke::Covered);
+        assert_eq!(drawing.legend.strokes, [(Stroke::Covered, "guarantee".to_owned())]);
+        let written = |write: &dyn Fn(&mut Vec<u8>) -> std::io::Result<()>| {
+            let mut out = Vec::new();
+            write(&mut out).expect("memory takes everything");
+            String::from_utf8(out).expect("UTF-8")
+        };
+        let look = crate::export::Look::default();
+        let svg = written(&|out| crate::export::svg::write(&graph, &look, out));
+        assert_eq!(svg.matches("stroke-linecap=\"butt\"").count(), 2, "{svg}");
+    }
+
+    #[test]
+    fn dates_of_documents_and_edges_are_in_the_words_of_the_language() {
+        let mut graph = samples::each(&[&samples::edge("money", "pays", Some("5"), "€", "solid")]);
+        let edge = graph.topology().edge_indices().next().expect("one edge");
+        graph.set_edge(edge, "document", Value::Text("Gazette, the port, [2024-05]"));
+        graph.set_edge(edge, "start", Value::Text("2024-05-21"));
+        graph.set_edge(edge, "end", Value::Text("2024-05-21"));
+        let drawing = Drawing::of(&graph);
+        let language = &graph.about.language;
+        let (day, month) = (
+            text::date::display("2024-05-21", language),
+            text::date::display("2024-05", language),
+        );
+        assert_eq!(drawing.documents, [format!("Gazette, the port, [{month}]")]);
+        let tooltip = &drawing.panels[0].edges[0].tooltip;
+        assert!(
+            tooltip.contains(&format!("\n{day}\n")) && !tooltip.contains("2024-05"),
+            "{tooltip}"
         );
     }
 

@@ -150,8 +150,8 @@ impl Chart {
         let link = match (stroke, directed) {
             (Stroke::Solid, true) => "-->",
             (Stroke::Solid, false) => "---",
-            (Stroke::Dashed | Stroke::Dotted, true) => "-.->",
-            (Stroke::Dashed | Stroke::Dotted, false) => "-.-",
+            (Stroke::Dashed | Stroke::Dotted | Stroke::Covered, true) => "-.->",
+            (Stroke::Dashed | Stroke::Dotted | Stroke::Covered, false) => "-.-",
         };
         let label = if label.is_empty() {
             String::new()
@@ -169,6 +169,7 @@ impl Chart {
             Stroke::Solid => "",
             Stroke::Dashed => ",stroke-dasharray:8 4",
             Stroke::Dotted => ",stroke-dasharray:2 4",
+            Stroke::Covered => ",stroke-dasharray:8 3 2 3",
         };
         let style = format!(
             "stroke:{colour},stroke-width:{width:.1}px{pattern},color:{}",

@@ -171,6 +171,11 @@ fn dashes(stroke: Stroke, width: f64) -> String {
             number(5.0 + width),
             number(3.5 + width * 0.6)
         ),
+        Stroke::Covered => {
+            let (long, gap) = (number(8.0 + width), number(2.0 + width * 0.5));
+            let dot = number(1.5 + width * 0.3);
+            format!(" stroke-dasharray=\"{long} {gap} {dot} {gap}\" stroke-linecap=\"butt\"")
+        }
         Stroke::Dotted => format!(
             " stroke-dasharray=\"0.1 {}\" stroke-linecap=\"round\"",
             number(2.4 + width * 1.5)

@@ -13,7 +13,7 @@ use crate::disk::limit;
 use crate::dossier::Dossier;
 use crate::export::spreadsheet::unguarded;
 use crate::flat::{self, Column, Flat, FlatError, WIDTH};
-use cells::{Says, amount, dated, emptied, meaning, plain, unit};
+use cells::{OF_DOCUMENT, Says, amount, dated, emptied, meaning, plain, unit};
 use sheet::{Address, Cell, Format, Map, NotTaken, Record, Role, Sheet, Understood, UnitBasis, Value, Workbook};
 use std::collections::{HashMap, HashSet};
 use text::Decimal;
@@ -321,7 +321,7 @@ impl Exported {
                 let cells = instrument.map(|instrument| Says::Cells(vec![("instrument", instrument)]));
                 cells.ok_or_else(unread)
             }
-            Column::Link => Err("the address is the document's: change it in documents.csv".to_owned()),
+            Column::Link | Column::Archive => Err(OF_DOCUMENT.to_owned()),
             Column::Quote | Column::Note | Column::Claim | Column::Mark => Err(unread()),
         }
     }

@@ -255,7 +255,7 @@ fn in_totals(page: &Page<'_>, claim: &Claim) -> Markup {
                 }
             }
             @for note in &left_out { p { (left_out_line(page, note)) } }
-            p { a href=(page.to(Place::Page("sums"))) { (words.sums) } }
+            @if page.frame.imprint.has("sums") { p { a href=(page.to(Place::Page("sums"))) { (words.sums) } } }
         }
     }
 }

@@ -113,7 +113,10 @@ impl Claim {
         let sign = wording.and_then(|wording| reader.text(wording, v::SIGN));
         let symbol = measure
             .text(v::UNIT_OF_MEASURE)
-            .map(|unit| symbol(reader, unit))
+            .map(|unit| match measure.text(v::MAXIMUM).or(measure.text(v::MINIMUM)) {
+                Some("1") => one(reader, unit),
+                _ => symbol(reader, unit),
+            })
             .unwrap_or_default();
         // A currency that stands only in a neighbouring phrase is in brackets.
         let symbol = match measure.is(v::UNIT_BASIS, v::UNIT_BASIS_CARRIED) && !symbol.is_empty() {
@@ -280,8 +283,20 @@ pub fn symbol(reader: &Reader<'_>, unit: &str) -> String {
     let thing = reader.thing(unit);
     let is_share = thing.is(v::QUANTITY, v::QUANTITY_SHARE);
     let noun = (!is_share).then(|| reader.best(thing.all(v::NOUN))).flatten();
+    let is_rank = thing.is(v::QUANTITY, v::QUANTITY_RANK);
+    // A place in a ranking is no number of ranks: its noun is before the number.
+    let noun = noun.map(|noun| if is_rank { format!("{noun} …") } else { noun });
     noun.or_else(|| thing.text(v::SYMBOL).map(str::to_owned))
         .unwrap_or_default()
+}
+
+/// The sign of a unit beside the number one: what counts is named in the singular, by its label.
+fn one(reader: &Reader<'_>, unit: &str) -> String {
+    let thing = reader.thing(unit);
+    match thing.is(v::QUANTITY, v::QUANTITY_COUNT) && thing.has(v::NOUN) {
+        true => reader.label(unit),
+        false => symbol(reader, unit),
+    }
 }
 
 /// The colon of a language, with its space.

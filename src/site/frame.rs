@@ -1,6 +1,7 @@
 //! What all pages share: head, navigation, foot.
 
 use super::address::{Addresses, Place};
+use super::spacing::unbroken_marks;
 use super::words::{Language, Words, fill};
 use crate::dossier::{Author, Manifest};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -32,11 +33,13 @@ pub struct Imprint {
     pub base: String,
     /// Whether it has claims; a dossier of tables as they come has none.
     pub has_claims: bool,
+    /// The pages that would have no content, and are left out.
+    pub empty: Vec<&'static str>,
 }
 
 impl Imprint {
     /// What the manifest says.
-    pub fn of(manifest: &Manifest, has_claims: bool) -> Self {
+    pub fn of(manifest: &Manifest, has_claims: bool, empty: Vec<&'static str>) -> Self {
         let names: Vec<String> = manifest.credited().into_iter().map(Author::name).collect();
         Self {
             title: manifest.title.clone(),
@@ -47,12 +50,16 @@ impl Imprint {
             contact: manifest.publish.contact.clone(),
             base: manifest.base.clone(),
             has_claims,
+            empty,
         }
     }
-}
 
-/// The pages that a dossier without claims does not have.
-pub const OF_CLAIMS: [&str; 6] = ["sums", "disagreements", "targets", "timeline", "documents", "names"];
+    /// Whether the site has a page that is about no single thing. Sums by each grouping are there together.
+    pub fn has(&self, page: &str) -> bool {
+        let page = page.split_once('-').map_or(page, |(page, _)| page);
+        !self.empty.contains(&page)
+    }
+}
 
 /// The frame of one page.
 #[derive(Clone, Copy)]
@@ -121,7 +128,7 @@ impl<'a> Frame<'a> {
             true => self.imprint.title.clone(),
             false => format!("{title} · {}", self.imprint.title),
         };
-        html! {
+        let html = html! {
             (DOCTYPE)
             html lang=(language.tag()) {
                 head {
@@ -148,8 +155,8 @@ impl<'a> Frame<'a> {
                     (self.footer(title, about))
                 }
             }
-        }
-        .into_string()
+        };
+        unbroken_marks(&html.into_string())
     }
 
     fn header(&self) -> Markup {
@@ -165,7 +172,7 @@ impl<'a> Frame<'a> {
                     title=(other.words().other_language) { (other.name()) }
                 nav aria-label=(words.navigation) {
                     ul {
-                        @for (page, name) in pages(words).into_iter().filter(|(page, _)| self.imprint.has_claims || !OF_CLAIMS.contains(page)) {
+                        @for (page, name) in pages(words).into_iter().filter(|(page, _)| self.imprint.has(page)) {
                             li {
                                 a href=(self.to(Place::Page(page)))
                                     aria-current=[(self.place == Place::Page(page)).then_some("page")] { (name) }
@@ -197,9 +204,9 @@ impl<'a> Frame<'a> {
                 }
                 p {
                     @if let Some(date) = &as_of { (fill(words.as_of, &[date])) " · " }
-                    a href=(self.to(Place::Page("corrections"))) { (words.corrections) }
-                    @if let Some(contact) = &imprint.contact { " · " (outside(contact, words.report_error)) }
-                    " · " (fill(words.made_by, &[env!("CARGO_PKG_VERSION")]))
+                    @if imprint.has("corrections") { a href=(self.to(Place::Page("corrections"))) { (words.corrections) } " · " }
+                    @if let Some(contact) = &imprint.contact { (outside(contact, words.report_error)) " · " }
+                    (fill(words.made_by, &[env!("CARGO_PKG_VERSION")]))
                 }
             }
         }

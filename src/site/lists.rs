@@ -6,7 +6,8 @@ use super::claimed::{Claim, colon};
 use super::entity::class;
 use super::page::Page;
 use super::plots::{Plots, aims};
-use super::read::Thing;
+use super::read::{Reader, Thing};
+use super::totals;
 use super::words::fill;
 use crate::chart::{self, Surroundings};
 use crate::vocabulary as v;
@@ -14,22 +15,59 @@ use maud::{Markup, PreEscaped, html};
 use std::collections::{BTreeMap, BTreeSet};
 use text::fold::fold;
 
+/// The pages that would have no content, for these claims, entities and documents.
+pub fn empty(reader: &Reader<'_>, [claims, entities, documents]: [&[String]; 3]) -> Vec<&'static str> {
+    let read: Vec<Claim> = claims.iter().filter_map(|claim| Claim::read(reader, claim)).collect();
+    let any = |has: &dyn Fn(&Claim) -> bool| read.iter().any(has);
+    let mut things = documents.iter().chain(claims).map(|iri| reader.thing(iri));
+    let counted = [v::TOTAL, v::NOT_COUNTED];
+    let has_sums = counted.iter().any(|class| !reader.of(v::RDF_TYPE, class).is_empty());
+    let pages = [
+        ("sums", has_sums),
+        (
+            "disagreements",
+            any(&|claim| UNFIT.iter().any(|relation| claim.thing.has(relation))),
+        ),
+        ("targets", !aims(&read).0.is_empty()),
+        (
+            "timeline",
+            any(&|claim| claim.thing.has(v::EARLIEST) && claim.thing.has(v::WHEN)),
+        ),
+        ("documents", any(&|_| true) && !documents.is_empty()),
+        ("names", any(&|_| true) && !entities.is_empty()),
+        ("corrections", things.any(|thing| is_gone(&thing))),
+    ];
+    pages
+        .into_iter()
+        .filter(|(_, is_there)| !is_there)
+        .map(|(page, _)| page)
+        .collect()
+}
+
+/// How two claims stand to each other that do not fit.
+const UNFIT: [&str; 4] = [v::CONTRADICTS, v::DOES_NOT_FIT, v::UPDATES, v::REFINES];
+
+/// Whether a claim or document was corrected or withdrawn.
+pub fn is_gone(thing: &Thing) -> bool {
+    thing.text(v::STATUS).is_some_and(|status| status != v::STATUS_CURRENT)
+}
+
 /// All documents, by date.
 pub fn documents(page: &Page<'_>, documents: &[String]) -> Markup {
     let words = page.words();
     html! {
         h1 { (words.documents) }
         div.wide {
-            table.documents {
+            table.documents.stacked {
                 thead { tr { th { (words.source) } th { (words.published) } th { (words.completeness) } th.number { (words.claims) } } }
                 tbody {
                     @for document in documents {
                         @let thing = page.reader.thing(document);
                         tr {
                             td { (page.source(document)) }
-                            td { (thing.text(v::PUBLISHED).map(|date| page.reader.language.date(date)).unwrap_or_default()) }
-                            td { (thing.text(v::COMPLETENESS).map(|whole| page.reader.label(whole)).unwrap_or_default()) }
-                            td.number { (page.reader.of(v::IN_DOCUMENT, document).iter().filter(|claim| is_claim(page, claim)).count()) }
+                            td data-head=(words.published) { (thing.text(v::PUBLISHED).map(|date| page.reader.language.date(date)).unwrap_or_default()) }
+                            td data-head=(words.completeness) { (thing.text(v::COMPLETENESS).map(|whole| page.reader.label(whole)).unwrap_or_default()) }
+                            td.number data-head=(words.claims) { (page.reader.of(v::IN_DOCUMENT, document).iter().filter(|claim| is_claim(page, claim)).count()) }
                         }
                     }
                 }
@@ -85,7 +123,7 @@ pub struct Pair {
 pub fn pairs(page: &Page<'_>, claims: &[Claim]) -> Vec<Pair> {
     let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     let mut pairs = Vec::new();
-    for relation in [v::CONTRADICTS, v::DOES_NOT_FIT, v::UPDATES, v::REFINES] {
+    for relation in UNFIT {
         for claim in claims {
             for other in claim.thing.texts(relation) {
                 let mut both = [claim.iri().to_owned(), other.to_owned()];
@@ -182,8 +220,10 @@ pub fn targets(page: &Page<'_>, claims: &[Claim]) -> Markup {
         h1 { (words.targets) }
         @if listed.is_empty() { p { (words.no_targets) } } @else {
             @if let Some(plot) = plot {
+                @let drawn: Vec<String> = listed.iter().chain(baselines.iter().copied()).map(|claim| claim.iri().to_owned()).collect();
                 @let surroundings = Surroundings {
                     title: words.targets.to_owned(),
+                    source: totals::sources(page, &drawn, totals::MOST_SOURCES),
                     language: page.frame.language().tag().to_owned(),
                     ..Surroundings::default()
                 };
@@ -266,7 +306,7 @@ pub fn search(page: &Page<'_>) -> Markup {
             div #search-results aria-live="polite" {}
         }
         ul {
-            @for (name, shown) in [("names", words.entities), ("documents", words.documents), ("sums", words.sums)].into_iter().filter(|_| page.frame.imprint.has_claims) {
+            @for (name, shown) in [("names", words.entities), ("documents", words.documents), ("sums", words.sums)].into_iter().filter(|(name, _)| page.frame.imprint.has(name)) {
                 li { a href=(page.to(Place::Page(name))) { (shown) } }
             }
         }

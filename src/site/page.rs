@@ -196,7 +196,7 @@ impl Page<'_> {
         let words = self.words();
         html! {
             div.wide {
-                table.claims {
+                table.claims.stacked {
                     thead { tr { th { (words.claim) } th { (words.column) } th { (words.said_by) } th { (words.source) } } }
                     tbody {
                         @for claim in claims { (self.row(claim)) }
@@ -212,9 +212,9 @@ impl Page<'_> {
             Some(claim) => html! {
                 tr {
                     td { (self.claim(&claim)) }
-                    td { (self.stage(&claim)) }
-                    td { (self.entities(claim.thing.texts(v::SPEAKER))) }
-                    td { @if let Some(document) = claim.document() { (self.source(document)) } }
+                    td data-head=(self.words().column) { (self.stage(&claim)) }
+                    td data-head=(self.words().said_by) { (self.entities(claim.thing.texts(v::SPEAKER))) }
+                    td data-head=(self.words().source) { @if let Some(document) = claim.document() { (self.source(document)) } }
                 }
             },
             None => html! {},

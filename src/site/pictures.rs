@@ -167,23 +167,8 @@ pub fn drawn(graph: &PropertyGraph, name: &str, look: &Look) -> Result<String, U
     let mut out = Vec::new();
     let written = svg::write(graph, look, &mut out);
     debug_assert!(written.is_ok(), "memory takes everything");
-    // Lines of tooltips that are dates alone.
-    let language = Language::of(&graph.about.language);
-    let svg = String::from_utf8_lossy(&out);
-    let lines = svg.split(NEW_LINE).map(|line| {
-        match line
-            .chars()
-            .all(|letter| letter.is_ascii_digit() || "- –".contains(letter))
-        {
-            true => language.dates_in(line),
-            false => line.to_owned(),
-        }
-    });
-    Ok(lines.collect::<Vec<_>>().join(NEW_LINE))
+    Ok(String::from_utf8_lossy(&out).into_owned())
 }
-
-/// What divides the lines of a tooltip.
-const NEW_LINE: &str = "&#10;";
 
 /// The addresses of the pages of a graph's nodes and claims.
 fn links(page: &Page<'_>, graph: &PropertyGraph) -> Links {

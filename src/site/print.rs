@@ -4,6 +4,7 @@
 //! [`OpenDossier::published`].
 
 use super::address::{Place, stem};
+use super::chain::chain;
 use super::claimed::{Claim, colon, headline, semicolon, voice};
 use super::entity::{ROLES, roles};
 use super::excerpt::Excerpts;
@@ -129,7 +130,10 @@ pub fn print(open: &OpenDossier, request: &ChartRequest) -> Result<Printed, Char
         names: Names::of(graph),
         ..Shared::default()
     };
-    let (imprint, excerpts) = (Imprint::of(&open.dossier.manifest, true), Excerpts::default());
+    let (imprint, excerpts) = (
+        Imprint::of(&open.dossier.manifest, true, Vec::new()),
+        Excerpts::default(),
+    );
     let page = Page {
         open,
         reader: Reader::new(graph, &shared.names, language),
@@ -272,6 +276,11 @@ impl Printing<'_> {
             return Err(ChartError::Nothing("no claim of this dossier is of money"));
         }
         let wanted = request.name.as_deref().ok_or(ChartError::Nameless)?;
+        if !about.keys().any(|thing| stem(thing) == wanted)
+            && let Some(printed) = self.promise(wanted)
+        {
+            return Ok(printed);
+        }
         let here = about.keys().cloned().collect();
         let entity = self.find(wanted, &here, "no claim of money is about it")?;
         let claims: Vec<&Claim> = about.get(&entity).into_iter().flatten().collect();
@@ -281,6 +290,23 @@ impl Printing<'_> {
         Ok(Printed {
             name: format!("time-{}", stem(&entity)),
             svg: self.framed(title, unit.to_owned(), &iris, &[plot]),
+            others: Vec::new(),
+        })
+    }
+
+    /// What was said of the promise that a claim of money is part of, by the claim's key.
+    fn promise(&self, key: &str) -> Option<Printed> {
+        let reader = &self.page.reader;
+        let claims: Vec<Claim> = self.claims().into_iter().filter(Claim::is_money).collect();
+        let start = claims.iter().find(|claim| claim.key() == key)?;
+        let chain = chain(reader, &claims, start);
+        let plot = self.plots().time(&chain.iter().collect::<Vec<_>>());
+        let name = reader.labels(start.thing.texts(v::ABOUT));
+        let unit = fill(self.page.words().promise_over_time, &[&start.figure(reader)]);
+        let iris: Vec<String> = chain.iter().map(|claim| claim.iri().to_owned()).collect();
+        Some(Printed {
+            name: format!("time-{}", stem(start.iri())),
+            svg: self.framed(headline(&name), unit, &iris, &[plot]),
             others: Vec::new(),
         })
     }

@@ -131,21 +131,21 @@ fn sums(page: &Page<'_>, largest: &[(Claim, String)]) -> Markup {
     let reader = &page.reader;
     html! {
         div.wide {
-            table.claims {
+            table.claims.stacked {
                 thead { tr { th.number { (words.amount) } th { (words.group) } th { (words.column) } th { (words.payer) } th { (words.said_by) } } }
                 tbody {
                     @for (claim, column) in largest {
                         tr {
                             td.number { a href=(page.to(Place::Claim(claim.iri()))) { (claim.figure(reader)) } }
-                            td { (page.entities(claim.thing.texts(v::ABOUT))) }
-                            td { (page.stamp_of(claim, Some(column), &reader.said(column, PREF_LABEL).unwrap_or_default())) }
-                            td {
+                            td data-head=(words.group) { (page.entities(claim.thing.texts(v::ABOUT))) }
+                            td data-head=(words.column) { (page.stamp_of(claim, Some(column), &reader.said(column, PREF_LABEL).unwrap_or_default())) }
+                            td data-head=(words.payer) {
                                 @match claim.thing.texts(v::FUNDER) {
                                     payers if payers.is_empty() => em.missing { (words.not_stated) },
                                     payers => (page.entities(payers)),
                                 }
                             }
-                            td { (claim.who(reader)) }
+                            td data-head=(words.said_by) { (claim.who(reader)) }
                         }
                     }
                 }

@@ -9,6 +9,7 @@ use crate::export::spreadsheet::guarded;
 use crate::vocabulary as v;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
+use text::Decimal;
 use text::amount;
 use text::fold::fold;
 
@@ -93,6 +94,7 @@ impl Row {
             .iter()
             .flat_map(|property| labels(property))
             .collect();
+        let claims = reader.of(v::IN_TOTAL, &total.iri);
         Self {
             key: (
                 fold(&named),
@@ -104,7 +106,13 @@ impl Row {
             grouping: total.text(v::GROUPED_BY).unwrap_or_default().to_owned(),
             group,
             named,
-            figure: amount::display(minimum, maximum, &currency, reader.language.tag()),
+            figure: amount::display_with_sign(
+                sign(reader, total, &claims).as_deref(),
+                minimum,
+                maximum,
+                &currency,
+                reader.language.tag(),
+            ),
             column: (column.clone(), reader.label(&column)),
             currency,
             bounds: (minimum.map(str::to_owned), maximum.map(str::to_owned)),
@@ -112,13 +120,28 @@ impl Row {
             marks: labels(v::MARK),
             is_exposure: is_exposure(reader, &total.texts(v::INSTRUMENT)),
             count: total.text(v::SUM_COUNT).unwrap_or_default().to_owned(),
-            claims: reader.of(v::IN_TOTAL, &total.iri),
+            claims,
         }
     }
 
     fn is_by(total: &Thing, grouping: &str) -> bool {
         total.texts(v::GROUPED_BY).contains(&grouping)
     }
+}
+
+/// The sign of the wording of a total that is a single sum, such as `≈` for "about", if all claims that state its figure have it.
+fn sign(reader: &Reader<'_>, total: &Thing, claims: &[String]) -> Option<String> {
+    if total.text(v::SUM_COUNT) != Some("1") {
+        return None;
+    }
+    let number = |thing: &Thing, bound: &str| thing.text(bound).and_then(Decimal::parse);
+    let bounds = [v::LEAST, v::GREATEST].map(|bound| number(total, bound));
+    let claims = claims.iter().filter_map(|claim| Claim::read(reader, claim));
+    let measures = claims.filter_map(|claim| claim.measure);
+    let same = measures.filter(|measure| [v::MINIMUM, v::MAXIMUM].map(|bound| number(measure, bound)) == bounds);
+    let mut signs = same.map(|measure| reader.text(measure.text(v::WORDING)?, v::SIGN));
+    let first = signs.next()??;
+    signs.all(|sign| sign.as_ref() == Some(&first)).then_some(first)
 }
 
 /// The rows of a grouping to whose group a thing belongs, sorted. What it shares with others says with whom.
@@ -151,7 +174,7 @@ pub fn table(page: &Page<'_>, rows: &[Row], grouped: bool) -> Markup {
     let words = page.words();
     html! {
         div.wide {
-            table.totals {
+            table.totals.stacked {
                 thead {
                     tr {
                         @if grouped { th { (head(words, rows)) } }
@@ -167,10 +190,10 @@ pub fn table(page: &Page<'_>, rows: &[Row], grouped: bool) -> Markup {
                                     @else { (page.entities(row.group.iter().map(String::as_str))) }
                                 }
                             }
-                            td { (page.stamp_as(row.is_exposure, Some(&row.column.0), &row.column.1)) }
-                            td.number { (row.figure) }
-                            td { (remarks(row)) }
-                            td { (claims(page, &row.claims)) }
+                            td data-head=(words.column) { (page.stamp_as(row.is_exposure, Some(&row.column.0), &row.column.1)) }
+                            td.number data-head=(words.amount) { (row.figure) }
+                            td data-head=(words.remarks) { (remarks(row)) }
+                            td data-head=(words.claims) { (claims(page, &row.claims)) }
                         }
                     }
                 }
@@ -258,15 +281,15 @@ pub fn left_out(page: &Page<'_>, claims: &[Claim], by: &str) -> Markup {
     html! {
         @if notes.is_empty() { p { (words.no_left_out) } } @else {
             div.wide {
-                table.left-out {
+                table.left-out.stacked {
                     thead { tr { th { (words.claim) } th { (words.column) } th { (words.reason) } th { (words.gives_way_to) } } }
                     tbody {
                         @for (claim, note) in &notes {
                             tr {
                                 td { (page.claim(claim)) }
-                                td { (page.stage(claim)) }
-                                td { (note.reason) }
-                                td { @if let Some(other) = &note.gives_way_to { (page.claim_at(other)) } }
+                                td data-head=(words.column) { (page.stage(claim)) }
+                                td data-head=(words.reason) { (note.reason) }
+                                td data-head=(words.gives_way_to) { @if let Some(other) = &note.gives_way_to { (page.claim_at(other)) } }
                             }
                         }
                     }

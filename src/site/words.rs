@@ -1,5 +1,7 @@
 //! The words of pages in French and English, apart from those of a dossier's ontology.
 
+use text::date;
+
 /// A language of the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Language {
@@ -83,81 +85,14 @@ impl Language {
 
     /// A text whose dates with a month are in words.
     pub fn dates_in(self, text: &str) -> String {
-        let is_of_date = |letter: char| letter.is_ascii_digit() || letter == '-';
-        let mut said = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some(start) = rest.find(is_of_date) {
-            let (before, from) = rest.split_at(start);
-            let (part, after) = from.split_at(from.find(|letter| !is_of_date(letter)).unwrap_or(from.len()));
-            let is_date = [7, 10].contains(&part.len())
-                && part
-                    .bytes()
-                    .enumerate()
-                    .all(|(at, byte)| (byte == b'-') == [4, 7].contains(&at))
-                && !before.ends_with(char::is_alphanumeric);
-            said.push_str(before);
-            match is_date {
-                true => said.push_str(&self.date(part)),
-                false => said.push_str(part),
-            }
-            rest = after;
-        }
-        said + rest
+        date::in_text(text, self.tag())
     }
 
     /// A date for readers: `2025-02-10` as `10 February 2025`, `2024/2027` as `2024 to 2027`. What is no date is returned as it is.
     pub fn date(self, written: &str) -> String {
-        if let Some((from, to)) = written.split_once('/') {
-            let to_word = self.words().to;
-            return format!("{} {to_word} {}", self.date(from), self.date(to));
-        }
-        let mut parts = written.split('-').map(str::parse::<usize>);
-        let (year, month, day) = (parts.next(), parts.next(), parts.next());
-        let months = match self {
-            Self::English => MONTHS,
-            Self::French => MOIS,
-        };
-        let month = match month {
-            Some(Ok(month)) if written.len() >= 7 => months.get(month.wrapping_sub(1)),
-            _ => None,
-        };
-        match (year, month, day) {
-            (Some(Ok(year)), Some(month), None) => format!("{month} {year}"),
-            (Some(Ok(year)), Some(month), Some(Ok(1))) if self == Self::French => format!("1er {month} {year}"),
-            (Some(Ok(year)), Some(month), Some(Ok(day))) => format!("{day} {month} {year}"),
-            _ => written.to_owned(),
-        }
+        date::display(written, self.tag())
     }
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const MOIS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
 
 macro_rules! words {
     ($($name:ident = $english:literal, $french:literal;)+) => {
@@ -172,7 +107,6 @@ macro_rules! words {
 }
 
 words! {
-    to = "to", "à";
     start_page = "Start", "Accueil";
     sums = "Sums", "Sommes";
     disagreements = "Disagreements", "Désaccords";
@@ -412,6 +346,7 @@ words! {
     sums_as_funder = "Sums that it pays, by stage, {}", "Sommes à sa charge, par stade, {}";
     sums_as_recipient = "Sums that it receives, by stage, {}", "Sommes qui lui reviennent, par stade, {}";
     money_over_time = "What was said of the money, by stage", "Ce qui a été dit de l’argent, par stade";
+    promise_over_time = "What was said of {} and what became of it, by stage", "Ce qui a été dit de {} et ce qu’il en est advenu, par stade";
     key_range = "hatched: from the least to the greatest figure", "hachuré : du plus petit au plus grand chiffre";
     key_open = "arrow: this much or more", "flèche : ce montant ou plus";
     key_replaced = "hollow: does not count by itself in the totals", "vide : ne compte pas à part dans les totaux";
@@ -446,26 +381,6 @@ pub fn fill(text: &str, values: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn dates_are_written_for_readers_with_their_own_precision() {
-        let (french, english) = (Language::French, Language::English);
-        assert_eq!(english.date("2025-02-10"), "10 February 2025");
-        assert_eq!(french.date("2025-02-01"), "1er février 2025");
-        assert_eq!(french.date("2025-02"), "février 2025");
-        assert_eq!(english.date("2025"), "2025");
-        assert_eq!(english.date("2024/2027"), "2024 to 2027");
-        assert_eq!(english.date("soon"), "soon");
-        assert_eq!(english.date("2025-13"), "2025-13");
-        assert_eq!(
-            french.dates_in("pour 2025-05 – 2025-11-30, 12-18"),
-            "pour mai 2025 – 30 novembre 2025, 12-18"
-        );
-        assert_eq!(
-            english.dates_in("[2023-06] a2023-06, 2025"),
-            "[June 2023] a2023-06, 2025"
-        );
-    }
 
     #[test]
     fn values_are_put_into_their_places() {

@@ -10,10 +10,14 @@ const MINUS: char = '\u{2212}';
 ///
 /// Takes lexical decimals; a bound that is missing is open, two that are equal are written once, none at all gives the
 /// empty text. `symbol` is a unit's sign or noun (`€`, `%`, `×`, `CHF`, `personnes`, or nothing); `language` is a
-/// language tag, of which `fr…` gives French and all others English. From a million on amounts are abbreviated when at
+/// language tag, of which `fr…` gives French and all others English. One that ends in `…` is before the number and its sign:
+/// `rang …` gives `rang ≤ 50`. From a million on amounts are abbreviated when at
 /// most three decimals remain, and written out otherwise: nothing is ever rounded. What is no decimal, or too long for
 /// [`Decimal`], is written as it is.
 pub fn display(minimum: Option<&str>, maximum: Option<&str>, symbol: &str, language: &str) -> String {
+    if let (Some(noun), Some(_)) = (leading(symbol), minimum.or(maximum)) {
+        return format!("{noun}{NO_BREAK}{}", display(minimum, maximum, "", language));
+    }
     let reader = Reader {
         french: is_french(language),
         unit: Unit::of(symbol.trim()),
@@ -44,6 +48,12 @@ pub fn display_with_sign(
     };
     match (sign.filter(|sign| !sign.is_empty()), one) {
         (Some(sign), Some(bound)) => {
+            if let Some(noun) = leading(symbol) {
+                return format!(
+                    "{noun}{NO_BREAK}{}",
+                    display_with_sign(Some(sign), minimum, maximum, "", language)
+                );
+            }
             format!(
                 "{sign}{NO_BREAK}{}",
                 display(Some(bound), Some(bound), symbol, language)
@@ -53,7 +63,17 @@ pub fn display_with_sign(
     }
 }
 
-fn is_french(language: &str) -> bool {
+/// The noun of a symbol that stands before its number, such as `rang …`; in brackets, if the whole symbol is.
+pub fn leading(symbol: &str) -> Option<String> {
+    let symbol = symbol.trim();
+    let bare = |symbol: &str| symbol.strip_suffix('…').map(|noun| noun.trim_end().to_owned());
+    match symbol.strip_prefix('[').and_then(|symbol| symbol.strip_suffix(']')) {
+        Some(inner) => bare(inner).map(|noun| format!("[{noun}]")),
+        None => bare(symbol),
+    }
+}
+
+pub(crate) fn is_french(language: &str) -> bool {
     let primary = language.split(['-', '_']).next().unwrap_or(language);
     primary.eq_ignore_ascii_case("fr")
 }
@@ -252,7 +272,7 @@ fn preposition(noun: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::display;
+    use super::{display, display_with_sign};
 
     fn exactly(value: &str, symbol: &str, language: &str) -> String {
         display(Some(value), Some(value), symbol, language)
@@ -327,6 +347,17 @@ mod tests {
         assert_eq!(display(Some("2"), Some("3"), "×", "fr"), "×\u{a0}2 à 3");
         assert_eq!(display(Some("25"), Some("25.0"), "%", "fr"), "25\u{a0}%");
         assert_eq!(display(None, None, "€", "fr"), "");
+    }
+
+    #[test]
+    fn a_place_in_a_ranking_is_no_number_of_ranks() {
+        assert_eq!(display(None, Some("50"), "rang …", "fr"), "rang\u{a0}≤\u{a0}50");
+        assert_eq!(display(Some("5"), Some("10"), "rank …", "en"), "rank\u{a0}5 to 10");
+        assert_eq!(
+            display_with_sign(Some("<"), None, Some("50"), "[rang …]", "fr"),
+            "[rang]\u{a0}<\u{a0}50"
+        );
+        assert_eq!(display(None, None, "rang …", "fr"), "");
     }
 
     #[test]

@@ -13,6 +13,7 @@
 //! - [`quotation`]: a quotation found in a text as people copy it
 //! - [`decimal`]: exact decimals, as views of their text and as numbers
 //! - [`amount`]: bounds of a measure as people read them, in French or English
+//! - [`date`]: dates as people read them, in French or English
 //! - [`list`]: the format of lists of words
 //! - [`calendar`]: days of the proleptic Gregorian calendar
 
@@ -21,6 +22,7 @@
 
 pub mod amount;
 pub mod calendar;
+pub mod date;
 pub mod decimal;
 pub mod fold;
 pub mod quotation;

@@ -37,7 +37,7 @@ pub struct Arguments {
     kind: ChartKind,
     /// Of what: a key, a name or an alias; or a claim's key or figure, for what the claim is about
     ///
-    /// Targets are those of all things without it.
+    /// Targets are those of all things without it. With a claim's key, time shows the promise that the claim is part of, alone.
     name: Option<String>,
     /// Sums for it (programme), paid by it (funder) or received by it (recipient) [default: the first of which there are any]
     #[arg(long, value_parser = by())]

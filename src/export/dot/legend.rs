@@ -1,8 +1,8 @@
 //! Legends: samples of the styles of a drawing, as separate nodes and edges.
 
-use super::super::drawing::{Channel, Legend};
+use super::super::drawing::{Channel, Legend, Stroke};
 use super::super::lettering::{columns, wrap, xml};
-use super::{LINE, line, look, markup};
+use super::{LINE, coloured, line, look, markup};
 use std::io;
 
 /// The number of classes in a row of the legend, or twice the number of lines.
@@ -100,12 +100,13 @@ pub(super) fn write_row(row: &[String], out: &mut impl io::Write) -> io::Result<
 fn lines(legend: &Legend) -> Vec<(&str, String)> {
     let channels = legend.channels.iter().map(|(channel, directed, words)| {
         let width = if *channel == Channel::Money { 3.2 } else { 1.2 };
-        (words.as_str(), line(*channel, *directed, "solid", width))
+        (words.as_str(), line(*channel, *directed, Stroke::Solid, width))
     });
     let strokes = legend.strokes.iter().map(|(stroke, words)| {
         let look = format!(
-            "style={}, color=\"#444444\", penwidth=1.4, arrowhead=none",
-            stroke.name()
+            "style={}, color=\"{}\", penwidth=1.4, arrowhead=none",
+            stroke.name(),
+            coloured(*stroke, "#444444")
         );
         (words.as_str(), look)
     });

@@ -26,9 +26,16 @@ impl Documents {
         self.0.binary_search(&title).ok().map(|at| at + 1)
     }
 
-    /// The documents to list, in the order of their numbers.
-    pub(super) fn listed(self) -> Vec<String> {
-        if self.0.len() > MOST { Vec::new() } else { self.0 }
+    /// The documents to list, in the order of their numbers, with their dates as readers of a language write them.
+    pub(super) fn listed(self, language: &str) -> Vec<String> {
+        match self.0.len() > MOST {
+            true => Vec::new(),
+            false => self
+                .0
+                .iter()
+                .map(|title| text::date::in_citation(title, language))
+                .collect(),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Legends: the classes, channels and line styles of a drawing, in its language.
 
 use super::width::{Widths, magnitude};
-use super::{Channel, DrawnNode, Shape, Stroke, channel, one_line, stroke, text};
+use super::{Channel, DrawnNode, EXPOSURE, Shape, Stroke, channel, one_line, stroke, text};
 use crate::view::{Directions, Edge};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -199,13 +199,21 @@ fn channels<'a>(
     used.iter().map(entry).collect()
 }
 
-/// The modalities of each line style; styles without any are left out.
+/// The modalities of each line style, or the forms of money that are risks; styles without any are left out.
 fn strokes<'a>(edges: impl Iterator<Item = Edge<'a>>) -> Vec<(Stroke, String)> {
     let mut used: BTreeMap<Stroke, BTreeSet<String>> = BTreeMap::new();
     for edge in edges {
-        let modality = one_line(&text(edge, "modality"));
-        if !modality.is_empty() {
-            used.entry(stroke(edge)).or_default().insert(modality);
+        let stroke = stroke(edge);
+        let named = one_line(&text(
+            edge,
+            if stroke == Stroke::Covered {
+                EXPOSURE
+            } else {
+                "modality"
+            },
+        ));
+        if !named.is_empty() {
+            used.entry(stroke).or_default().insert(named);
         }
     }
     used.into_iter()

@@ -10,6 +10,7 @@ use super::legend::{Words, scales};
 use super::width::Widths;
 use super::{DrawnEdge, DrawnNode, one_line};
 use std::collections::{BTreeMap, BTreeSet};
+use text::amount::leading;
 
 /// A part of a drawing: nodes and edges whose amounts have the same unit.
 pub(crate) struct Panel {
@@ -113,7 +114,9 @@ impl Of {
         };
         let heading = match self {
             Of::Unit(symbol) => match one_line(symbol) {
-                unit if !unit.is_empty() => format!("{}{unit}", words.panel),
+                unit if !unit.is_empty() => {
+                    format!("{}{}", words.panel, leading(&unit).unwrap_or_else(|| unit.clone()))
+                }
                 _ if is_money(symbol) => words.no_currency.to_owned(),
                 _ => words.no_unit.to_owned(),
             },

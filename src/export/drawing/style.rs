@@ -93,6 +93,8 @@ pub(crate) enum Stroke {
     Dashed,
     /// Dots.
     Dotted,
+    /// Dashes and dots in turn, or two lines: a risk that is covered, and is not paid.
+    Covered,
 }
 
 impl Stroke {
@@ -105,10 +107,10 @@ impl Stroke {
         }
     }
 
-    /// Its name in Graphviz.
+    /// Its name in Graphviz, where a risk that is covered is a solid line in two.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Stroke::Solid => "solid",
+            Stroke::Covered | Stroke::Solid => "solid",
             Stroke::Dashed => "dashed",
             Stroke::Dotted => "dotted",
         }

@@ -12,6 +12,9 @@ pub(super) enum Says {
     Holders(&'static str, Vec<String>),
 }
 
+/// Why an address is not taken.
+pub(super) const OF_DOCUMENT: &str = "the address is the document's: change it in documents.csv";
+
 /// The column of claims for a text that is taken as it is.
 pub(super) fn plain(row: &flat::Row, column: Column) -> Option<&'static str> {
     match column {
@@ -32,7 +35,7 @@ pub(super) fn emptied(column: Column) -> Result<Says, String> {
         Column::Instrument => vec![("instrument", String::new())],
         Column::Payer => return Ok(Says::Holders("funder", Vec::new())),
         Column::Recipient => return Ok(Says::Holders("recipient", Vec::new())),
-        Column::Link => return Err("the address is the document's: change it in documents.csv".to_owned()),
+        Column::Link | Column::Archive => return Err(OF_DOCUMENT.to_owned()),
         _ => {
             return Err(format!(
                 "a claim needs {}: to remove the claim, remove its row in claims.csv",
