@@ -1,5 +1,6 @@
 //! What each column means: by the map, by its heading, by its values; what remains open is a doubt.
 
+mod codes;
 pub(super) mod conflict;
 mod renamed;
 pub(super) mod told;
@@ -85,6 +86,9 @@ pub(super) struct Kinds {
     /// Cells that are words of forms of money, and nothing else; and of stages.
     pub(super) instruments: usize,
     pub(super) stages: usize,
+    /// Cells that have the form of a post code; and those that begin as telephone numbers and codes do.
+    pub(super) post_codes: usize,
+    pub(super) codes: usize,
 }
 
 impl Kinds {
@@ -114,6 +118,8 @@ impl Kinds {
         if date::year(text).is_some() {
             self.years += 1;
         }
+        self.post_codes += usize::from(codes::is_post_code(text));
+        self.codes += usize::from(codes::is_code(text));
         let unit = match &cell.value {
             Value::Number { unit, .. } => Some(unit.clone()),
             Value::Date(_) => {
@@ -181,6 +187,7 @@ pub(super) fn decide(
     if let Some(map) = map.filter(|_| is_given) {
         renamed::take(&mut specs, map, doubts);
     }
+    codes::take(&mut specs);
     words::take(&mut specs);
     conflict::payers_across(&mut specs, doubts);
     conflict::one_for_each_role(&mut specs, doubts);

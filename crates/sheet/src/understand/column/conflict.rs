@@ -334,7 +334,7 @@ pub(super) fn unknown(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
         .any(|spec| matches!(spec.role(), Role::Amount | Role::Minimum | Role::Maximum | Role::Share));
     let candidates: Vec<usize> = specs
         .iter()
-        .filter(|spec| spec.basis == Basis::Unknown && spec.kinds.most(spec.kinds.numbers))
+        .filter(|spec| spec.basis == Basis::Unknown && spec.kinds.most(spec.kinds.numbers) && spec.kinds.codes == 0)
         .map(|spec| spec.index)
         .collect();
     if has_sum || candidates.is_empty() {
