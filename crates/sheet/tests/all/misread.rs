@@ -45,3 +45,41 @@ fn a_telephone_number_is_no_sum() {
         assert_ne!(roles(&read).last(), Some(&Role::Amount), "{heading}");
     }
 }
+
+#[test]
+fn only_a_line_that_says_so_gives_the_years_of_the_sums() {
+    let with = |line: &str| {
+        understood(&format!(
+            "{line};;\nBénéficiaire;Objet;Montant\nPort;Quai;12\nClub;Voile;8\n"
+        ))
+    };
+    for line in [
+        "Mis à jour le 3 mai 2024",
+        "Data as at 31 December 2023",
+        "Source: council minutes, 4 June 2023",
+        "Source : Budget 2024",
+        "Rapport de la Cour des comptes 2022",
+        "Paris, 2023",
+    ] {
+        let read = with(line);
+        assert_eq!(read.map.defaults.period, None, "{line}");
+        let fate = reason(&read, "A1");
+        assert!(
+            fate.starts_with("it stands above the headings") || line.starts_with("Source"),
+            "{line}: {fate}"
+        );
+    }
+    for (line, period) in [
+        ("Exercice 2024", "2024"),
+        ("Année : 2024", "2024"),
+        ("Budget 2024 (en M€)", "2024"),
+        ("Mission Ports - Budget primitif 2024", "2024"),
+        ("Year 2024", "2024"),
+        ("FY2023/24", "2023/2024"),
+        ("Budgets 2023 et 2024", "2023/2024"),
+        ("Grants for 2024", "2024"),
+        ("2024", "2024"),
+    ] {
+        assert_eq!(with(line).map.defaults.period.as_deref(), Some(period), "{line}");
+    }
+}
