@@ -2,6 +2,7 @@
 
 mod codes;
 pub(super) mod conflict;
+mod direction;
 mod renamed;
 pub(super) mod told;
 mod words;
@@ -189,6 +190,7 @@ pub(super) fn decide(
     }
     codes::take(&mut specs);
     words::take(&mut specs);
+    direction::take(&mut specs, doubts);
     conflict::payers_across(&mut specs, doubts);
     conflict::one_for_each_role(&mut specs, doubts);
     conflict::about(&mut specs);

@@ -83,3 +83,50 @@ fn only_a_line_that_says_so_gives_the_years_of_the_sums() {
         assert_eq!(with(line).map.defaults.period.as_deref(), Some(period), "{line}");
     }
 }
+
+#[test]
+fn who_gets_it_receives_and_who_is_paying_pays() {
+    use Role::{About, Amount, Payer, Recipient, Speaker, When};
+    for (headings, expected) in [
+        (
+            "Who pays;Who gets it;What for;How much;When",
+            [Payer, Recipient, About, Amount, When],
+        ),
+        (
+            "Who said it;Who's paying;What for;How much;When",
+            [Speaker, Payer, About, Amount, When],
+        ),
+        (
+            "Financeur;Receveur;Objet;Montant;Date",
+            [Payer, Recipient, About, Amount, When],
+        ),
+        (
+            "From;To;What for;How much;When",
+            [Payer, Recipient, About, Amount, When],
+        ),
+        ("De;Vers;Objet;Montant;Date", [Payer, Recipient, About, Amount, When]),
+        ("De;À;Objet;Montant;Date", [Payer, Recipient, About, Amount, When]),
+    ] {
+        let read = understood(&format!(
+            "{headings}\nTown;Club;Boat;12;2024-05-03\nState;Port;Quay;8;2024-05-04\n"
+        ));
+        assert_eq!(roles(&read), expected, "{headings}");
+        assert!(read.doubts.is_empty(), "{headings}: {:?}", read.doubts);
+    }
+}
+
+#[test]
+fn a_heading_that_may_say_several_things_is_asked_about() {
+    use Role::{About, Amount, Payer, PeriodEnd, PeriodStart, Speaker};
+    let asked = |read: &sheet::Understood, question: &str| read.doubts.iter().any(|doubt| doubt.question == question);
+    let read = understood("From;What for;How much\nTown;Boat;12\nState;Quay;8\n");
+    assert_eq!(roles(&read), [Payer, About, Amount]);
+    assert!(asked(&read, "What does `From` say?"), "{:?}", read.doubts);
+    let read = understood("Funder;What for;How much;From;To\nTown;Boat;12;2024-01-01;2024-12-31\n");
+    assert_eq!(roles(&read), [Payer, About, Amount, PeriodStart, PeriodEnd]);
+    let read = understood("Reported by;Payer;What for;How much\nThe Herald;Town;Boat;12\nThe Sun;State;Quay;8\n");
+    assert_eq!(roles(&read), [Speaker, Payer, About, Amount]);
+    assert!(asked(&read, "What does `Reported by` say?"), "{:?}", read.doubts);
+    let read = understood("Who said it;Who;What for;How much\nMayor;Town;Boat;12\nMinister;State;Quay;8\n");
+    assert!(!read.doubts.is_empty());
+}
