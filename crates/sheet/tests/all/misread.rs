@@ -2,7 +2,7 @@
 
 use sheet::Role;
 
-use super::{figures, reason, roles, understood};
+use super::{figures, payers, reason, roles, understood};
 
 #[test]
 fn a_post_code_is_no_sum() {
@@ -129,4 +129,21 @@ fn a_heading_that_may_say_several_things_is_asked_about() {
     assert!(asked(&read, "What does `Reported by` say?"), "{:?}", read.doubts);
     let read = understood("Who said it;Who;What for;How much\nMayor;Town;Boat;12\nMinister;State;Quay;8\n");
     assert!(!read.doubts.is_empty());
+}
+
+#[test]
+fn a_number_at_the_end_of_a_name_is_a_part_of_it() {
+    for name in ["Comité 21", "Association 1901", "Region 2", "Lycée 4", "Région 1"] {
+        let read = understood(&format!(
+            "Payeur;Bénéficiaire;Objet;Montant\n{name};{name};Quai;12000\n"
+        ));
+        assert_eq!(payers(&read.records[0]), [name]);
+        assert_eq!(read.records[0].recipients[0].name, name);
+        assert!(read.words_left.is_empty(), "{:?}", read.words_left);
+    }
+    let read = understood("Payeur;Objet;Montant\nLycée 1, Lycée 2;Quai;12000\n");
+    assert_eq!(payers(&read.records[0]), ["Lycée 1", "Lycée 2"]);
+    // Parts that make up the sum are shares.
+    let read = understood("Payeur;Objet;Montant\nEtat 5 / Région 3;Quai;8\n");
+    assert_eq!(figures(&read), ["5 - exact", "3 - exact"]);
 }
