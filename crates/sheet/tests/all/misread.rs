@@ -2,7 +2,7 @@
 
 use sheet::Role;
 
-use super::{figures, payers, reason, roles, understood};
+use super::{figures, payers, reason, roles, understood, understood_by};
 
 #[test]
 fn a_post_code_is_no_sum() {
@@ -146,4 +146,18 @@ fn a_number_at_the_end_of_a_name_is_a_part_of_it() {
     // Parts that make up the sum are shares.
     let read = understood("Payeur;Objet;Montant\nEtat 5 / Région 3;Quai;8\n");
     assert_eq!(figures(&read), ["5 - exact", "3 - exact"]);
+}
+
+#[test]
+fn a_new_heading_in_the_place_of_another_has_its_own_unit_and_scale() {
+    let first = understood("Payer;Purpose;Amount\nState;Port;£3m\n");
+    assert_eq!(figures(&first), ["3000000 GBP exact"]);
+    let again = understood_by("Payer;Purpose;Amount (£m)\nState;Port;3\n", &first.map);
+    assert_eq!(figures(&again), figures(&first));
+    let first = understood("Payer;Purpose;Amount (£m)\nState;Port;3\n");
+    let again = understood_by("Payer;Purpose;Amount (£)\nState;Port;3000000\n", &first.map);
+    assert_eq!(figures(&again), figures(&first));
+    // A heading that says nothing of its unit has that of the one before.
+    let again = understood_by("Payer;Purpose;Sum\nState;Port;3\n", &first.map);
+    assert_eq!(figures(&again), figures(&first));
 }
