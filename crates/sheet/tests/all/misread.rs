@@ -161,3 +161,21 @@ fn a_new_heading_in_the_place_of_another_has_its_own_unit_and_scale() {
     let again = understood_by("Payer;Purpose;Sum\nState;Port;3\n", &first.map);
     assert_eq!(figures(&again), figures(&first));
 }
+
+#[test]
+fn a_part_without_scale_has_that_of_its_whole() {
+    for (cell, expected) in [
+        ("10 millions (dont 2 de la région)", "2000000"),
+        ("10 millions, dont 2 de la région", "2000000"),
+        ("10 millions (dont 500 000 de la région)", "500000"),
+        ("10 millions (dont 500 mille de la région)", "500000"),
+        ("10 (dont 2 de la région)", "2"),
+    ] {
+        let read = understood(&format!("Payeur;Objet;Montant\nÉtat;Port;{cell}\n"));
+        let part = read.records[0].amounts.get(1).and_then(|part| part.minimum);
+        assert_eq!(part.map(|part| part.to_string()).as_deref(), Some(expected), "{cell}");
+    }
+    let read = understood("Payer;Purpose;Amount\nState;Port;10 million, including 2 loan\n");
+    let part = read.records[0].amounts[1].minimum;
+    assert_eq!(part.map(|part| part.to_string()).as_deref(), Some("2000000"));
+}
