@@ -5,6 +5,7 @@ pub(super) mod conflict;
 mod direction;
 mod renamed;
 pub(super) mod told;
+mod units;
 mod words;
 
 use hashbrown::HashMap;
@@ -87,6 +88,9 @@ pub(super) struct Kinds {
     /// Cells that are words of forms of money, and nothing else; and of stages.
     pub(super) instruments: usize,
     pub(super) stages: usize,
+    /// Cells that are a currency, perhaps with a scale; and those that are a scale.
+    pub(super) currencies: usize,
+    pub(super) scales: usize,
     /// Cells that have the form of a post code; and those that begin as telephone numbers and codes do.
     pub(super) post_codes: usize,
     pub(super) codes: usize,
@@ -134,6 +138,10 @@ impl Kinds {
             Some(Some(_)) => self.money += 1,
             Some(None) => {}
             None => {
+                if let Some(measure) = measures.of_money(text) {
+                    self.currencies += usize::from(measure.unit.as_deref().is_some_and(|unit| unit != "%"));
+                    self.scales += usize::from(measure.unit.is_none());
+                }
                 let told = beside::states(text);
                 if told.unknown.is_empty() {
                     self.instruments += usize::from(told.instrument().is_some());
@@ -189,6 +197,7 @@ pub(super) fn decide(
         renamed::take(&mut specs, map, doubts);
     }
     codes::take(&mut specs);
+    units::take(&mut specs);
     words::take(&mut specs);
     direction::take(&mut specs, doubts);
     conflict::payers_across(&mut specs, doubts);

@@ -179,3 +179,34 @@ fn a_part_without_scale_has_that_of_its_whole() {
     let part = read.records[0].amounts[1].minimum;
     assert_eq!(part.map(|part| part.to_string()).as_deref(), Some("2000000"));
 }
+
+#[test]
+fn a_column_of_units_has_the_unit_and_scale_of_its_row() {
+    for heading in ["Unité", "Unit", "Devise", "Exprimé en"] {
+        let read = understood(&format!(
+            "Payeur;Objet;Montant;{heading}\nÉtat;Port;12;M€\nVille;Quai;500;k€\nVille;Mur;7;EUR\n"
+        ));
+        assert_eq!(
+            figures(&read),
+            ["12000000 EUR exact", "500000 EUR exact", "7 EUR exact"],
+            "{heading}"
+        );
+        assert_eq!(reason(&read, "D2"), "taken");
+        // The map of the import keeps it.
+        let sheet = format!("Payeur;Objet;Montant;{heading}\nÉtat;Port;12;M€\n");
+        assert_eq!(figures(&understood_by(&sheet, &read.map)), ["12000000 EUR exact"]);
+    }
+    let read = understood("Payeur;Objet;Montant (€);Unité\nÉtat;Port;12;millions\nVille;Quai;500;milliers\n");
+    assert_eq!(figures(&read), ["12000000 EUR exact", "500000 EUR exact"]);
+    let read = understood("Bénéficiaire;Sexe;Montant\nPort;F;12\nQuai;F;500\n");
+    assert_eq!(figures(&read), ["12 - exact", "500 - exact"]);
+}
+
+#[test]
+fn francs_stand_beside_figures_as_a_letter() {
+    let read = understood("Payeur;Objet;Montant\nÉtat;Port;12 MF\nVille;Quai;800 kF\nVille;Mur;300 000 F\n");
+    assert_eq!(
+        figures(&read),
+        ["12000000 FRF exact", "800000 FRF exact", "300000 FRF exact"]
+    );
+}
