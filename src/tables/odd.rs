@@ -64,7 +64,7 @@ pub(super) fn instead(text: &str, column: &Column, language: &Language) -> Optio
     let (is_number, is_date) = (fits(column, "7"), fits(column, "2024-05-21"));
     no_value(text).or_else(|| match (is_number, is_date) {
         (_, true) => day(text),
-        (true, false) => shortened(text).or_else(|| figure(text, language)),
+        (true, false) => shortened(text).or_else(|| figure(text, column, language)),
         _ => None,
     })
 }
@@ -106,8 +106,27 @@ fn shortened(text: &str) -> Option<String> {
     })
 }
 
+/// The text of a sum without the scale that stands alone in it, and that power of ten: `about 4m` are millions in a column of
+/// amounts, and no metres.
+fn without_scale(text: &str, language: &Language) -> Option<(String, u32)> {
+    let is_digit = |letter: char| letter.is_ascii_digit();
+    let (before, rest) = text.split_at(text.find(is_digit)?);
+    let (digits, after) = rest.split_at(rest.rfind(is_digit)? + 1);
+    let after = after.trim_start();
+    let word = after
+        .find(|letter: char| !letter.is_alphabetic())
+        .unwrap_or(after.len());
+    let (scale, after) = after.split_at(word);
+    let (power, _) = cells::number(&format!("1{scale}"), language)?;
+    let zeros = power
+        .strip_prefix('1')
+        .filter(|zeros| zeros.bytes().all(|zero| zero == b'0'))?;
+    let is_alone = !zeros.is_empty() && !text.contains(['€', '$', '£', '¥']);
+    is_alone.then(|| Some((format!("{before}{digits}{after}"), u32::try_from(zeros.len()).ok()?)))?
+}
+
 /// Figures in words that say more than one number: `about 900 000`, `3-4 M€`.
-fn figure(text: &str, language: &Language) -> Option<String> {
+fn figure(text: &str, column: &Column, language: &Language) -> Option<String> {
     let bare = text.trim_start_matches(['~', '≈', '>', '<', '≥', '≤', '=', ' ']);
     if bare.len() < text.len()
         && let Some((number, _)) = cells::number(bare, language)
@@ -122,10 +141,13 @@ fn figure(text: &str, language: &Language) -> Option<String> {
     let languages = [Some(language), Language::of("en"), Language::of("fr")]
         .into_iter()
         .flatten();
+    let is_amount = is_of(column, "minimum") || is_of(column, "maximum");
     languages.into_iter().find_map(|language| {
-        let found = quantities(text, language);
+        let scaled = without_scale(text, language).filter(|_| is_amount);
+        let (text, scale) = scaled.unwrap_or_else(|| (text.to_owned(), 0));
+        let found = quantities(&text, language);
         let quantity = found.iter().find(|quantity| !quantity.within_range)?;
-        let (least, most) = (quantity.minimum.as_ref()?, quantity.maximum.as_ref()?);
+        let (least, most) = (quantity.minimum?.shifted(scale)?, quantity.maximum?.shifted(scale)?);
         let wording = quantity.wording.as_ref().map(|wording| wording.kind.name());
         match (least == most, wording) {
             (false, _) => Some(format!("write {least} into `minimum` and {most} into `maximum`")),

@@ -1,8 +1,11 @@
 //! What each column means: by the map, by its heading, by its values; what remains open is a doubt.
 
+mod codes;
 pub(super) mod conflict;
+mod direction;
 mod renamed;
 pub(super) mod told;
+mod units;
 mod words;
 
 use hashbrown::HashMap;
@@ -85,6 +88,12 @@ pub(super) struct Kinds {
     /// Cells that are words of forms of money, and nothing else; and of stages.
     pub(super) instruments: usize,
     pub(super) stages: usize,
+    /// Cells that are a currency, perhaps with a scale; and those that are a scale.
+    pub(super) currencies: usize,
+    pub(super) scales: usize,
+    /// Cells that have the form of a post code; and those that begin as telephone numbers and codes do.
+    pub(super) post_codes: usize,
+    pub(super) codes: usize,
 }
 
 impl Kinds {
@@ -114,6 +123,8 @@ impl Kinds {
         if date::year(text).is_some() {
             self.years += 1;
         }
+        self.post_codes += usize::from(codes::is_post_code(text));
+        self.codes += usize::from(codes::is_code(text));
         let unit = match &cell.value {
             Value::Number { unit, .. } => Some(unit.clone()),
             Value::Date(_) => {
@@ -127,6 +138,10 @@ impl Kinds {
             Some(Some(_)) => self.money += 1,
             Some(None) => {}
             None => {
+                if let Some(measure) = measures.of_money(text) {
+                    self.currencies += usize::from(measure.unit.as_deref().is_some_and(|unit| unit != "%"));
+                    self.scales += usize::from(measure.unit.is_none());
+                }
                 let told = beside::states(text);
                 if told.unknown.is_empty() {
                     self.instruments += usize::from(told.instrument().is_some());
@@ -181,7 +196,10 @@ pub(super) fn decide(
     if let Some(map) = map.filter(|_| is_given) {
         renamed::take(&mut specs, map, doubts);
     }
+    codes::take(&mut specs);
+    units::take(&mut specs);
     words::take(&mut specs);
+    direction::take(&mut specs, doubts);
     conflict::payers_across(&mut specs, doubts);
     conflict::one_for_each_role(&mut specs, doubts);
     conflict::about(&mut specs);

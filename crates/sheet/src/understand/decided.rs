@@ -3,6 +3,7 @@
 use hashbrown::HashMap;
 
 use crate::map::{DateOrder, Map, Role};
+use crate::measure::Measure;
 use crate::record::Party;
 use crate::workbook::{Address, Cell, Value};
 
@@ -72,23 +73,25 @@ impl Table<'_> {
         self.carried.iter().copied().filter(is_of)
     }
 
-    /// What holds for the figures of a column.
+    /// What holds for the figures of a column; `of_row`: the unit and scale that its row names.
     pub(super) fn context(
         &self,
         spec: Option<&Spec>,
-        currency: Option<&String>,
+        of_row: Option<&Measure>,
         instrument: Option<&String>,
     ) -> Context {
         let defaults = &self.map.defaults;
         let own = spec.map(|spec| &spec.map);
         let unit = own
             .and_then(|map| map.unit.clone())
-            .or(currency.cloned())
+            .or(of_row.and_then(|measure| measure.unit.clone()))
             .or(defaults.unit.clone());
         // The scale of the title does not hold for a column that names its own unit.
         let has_own = own.is_some_and(|map| map.unit.is_some() || map.scale.is_some());
-        let scale = own
-            .and_then(|map| map.scale)
+        let scale = of_row
+            .map(|measure| measure.scale)
+            .filter(|scale| *scale > 0)
+            .or(own.and_then(|map| map.scale))
             .or(defaults.scale.filter(|_| !has_own))
             .unwrap_or_default();
         Context {

@@ -266,9 +266,37 @@ pub(super) fn title(text: &str, measures: &Measures) -> Title {
     }
     Title {
         measure: measure_in(text, measures),
-        period: date::years(text),
+        period: period_of_title(text),
         stage: LISTS.within("title-stage", text).first().map(|found| found.value),
     }
+}
+
+/// What a line above a table says beside the years of its sums.
+const OF_YEARS: [&str; 2] = ["title-period", "title-stage"];
+
+/// The years of a line above a table, if it says that they are those of the sums: `Exercice 2024`, `Budget 2023-2024 (en M€)`,
+/// `Aides 2024 de la ville`, `2024`. The day on which a sheet was updated is none, nor is the year of its source.
+fn period_of_title(text: &str) -> Option<String> {
+    let parts = text.split([',', ';', '(', ')', '[', ']', '\n', '–', '—']);
+    let mut parts = parts.flat_map(|part| part.split(" - "));
+    parts.find_map(|part| {
+        let years = date::years(part)?;
+        let all = words(part);
+        let without_digits = |word: &String| word.trim_end_matches(|letter: char| letter.is_ascii_digit()).to_owned();
+        let is_joint = |word: &str| matches!(word, "" | "et" | "and" | "to" | "a" | "au");
+        let bare: Vec<String> = all.iter().map(without_digits).filter(|word| !is_joint(word)).collect();
+        let is_said = OF_YEARS
+            .iter()
+            .any(|section| LISTS.whole(section, &bare.join(" ")).is_some());
+        let is_before = || {
+            let (count, _) = LISTS.at(&OF_YEARS, &all, 0)?;
+            let is_lead = |word: &&String| matches!(word.as_str(), "pour" | "en" | "de" | "for" | "in" | "of");
+            let next = all.iter().skip(count).find(|word| !is_lead(word))?;
+            date::year(next)
+        };
+        let is_bare = bare.is_empty() && part.trim() == text.trim();
+        (is_bare || is_said || is_before().is_some()).then_some(years)
+    })
 }
 
 /// Reads a line below a table, which tells the unit only if a part of it begins so: `en millions d'euros`.

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use hashbrown::HashMap;
 
 use crate::measure::{Measure, measure};
+use crate::words::LISTS;
 
 use super::said::Said;
 
@@ -23,6 +24,11 @@ pub(super) struct Measures {
 }
 
 impl Measures {
+    /// The unit that a text is beside a number, or in a column of units: francs, too, `F`, `MF`, `kF`.
+    pub(super) fn of_money(&self, text: &str) -> Option<Measure> {
+        self.of(text).or_else(|| francs(text))
+    }
+
     /// The unit that a text is: `M€`, `£m`, `millions d'euros`, `k€`, `US$`.
     pub(super) fn of(&self, text: &str) -> Option<Measure> {
         let text = text.trim();
@@ -40,4 +46,15 @@ impl Measures {
         }
         found
     }
+}
+
+/// Francs as they stand beside numbers; in a heading, `F` may be much else.
+fn francs(text: &str) -> Option<Measure> {
+    let before = text.trim().strip_suffix('F')?.trim_end();
+    let before = before.strip_suffix('F').unwrap_or(before);
+    let scale = if before.is_empty() { 0 } else { LISTS.scale(before)? };
+    Some(Measure {
+        unit: Some("FRF".to_owned()),
+        scale,
+    })
 }

@@ -50,8 +50,8 @@ pub(super) fn number(text: &str, mark: Option<DecimalMark>, measures: &Measures)
     let unit = match beside.is_empty() {
         true => Measure::default(),
         false => measures
-            .of(&beside)
-            .or_else(|| measures.of(&format!("{before} {after}")))?,
+            .of_money(&beside)
+            .or_else(|| measures.of_money(&format!("{before} {after}")))?,
     };
     let read = digits_of(digits, mark)?;
     let value = match is_negative || minus_before || minus_after {

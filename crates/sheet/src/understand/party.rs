@@ -7,7 +7,7 @@ use text::fold::{fold, fold_words};
 
 use crate::words::{LISTS, words};
 
-pub(super) use shares::{Part, Shared, equal, payer_of_part, shares};
+pub(super) use shares::{Part, Shared, are_like_shares, equal, payer_of_part, shares};
 
 /// The longest name; what is longer is a text that was put into the wrong column.
 const LONGEST: usize = 300;

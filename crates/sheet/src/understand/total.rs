@@ -4,6 +4,7 @@ use hashbrown::HashMap;
 use text::Decimal;
 
 use crate::map::Role;
+use crate::measure::Measure;
 use crate::record::{Amount, AmountRole};
 use crate::words::words;
 use crate::workbook::Address;
@@ -124,11 +125,11 @@ impl Totals {
     }
 }
 
-/// The currency that a row of totals names, in the column of currencies or beside the word for it: `Total GBP`.
-fn named_currency(table: &Table<'_>, row: usize) -> Option<String> {
+/// The currency that a row of totals names, in the column of currencies, there with its scale, or beside the word for it: `Total GBP`.
+fn named_currency(table: &Table<'_>, row: usize) -> Option<Measure> {
     let currency = |text: &str| {
-        let unit = table.measures.of(text).and_then(|measure| measure.unit);
-        unit.filter(|unit| unit != "%")
+        let named = table.measures.of_money(text);
+        named.filter(|measure| measure.unit.as_deref().is_some_and(|unit| unit != "%"))
     };
     let is_currency = |spec: &&Spec| spec.role() == Role::Currency;
     let of_column = table.specs.iter().filter(is_currency).find_map(|spec| {
@@ -139,7 +140,11 @@ fn named_currency(table: &Table<'_>, row: usize) -> Option<String> {
         let first = table.grid.filled(row).into_iter().next()?;
         let text = table.grid.text(row, first);
         let mut words = text.split(|letter: char| letter.is_whitespace() || "()[]:,;".contains(letter));
-        words.find_map(currency)
+        let unit = words.find_map(|word| table.measures.of(word)?.unit.filter(|unit| unit != "%"));
+        unit.map(|unit| Measure {
+            unit: Some(unit),
+            scale: 0,
+        })
     })
 }
 

@@ -5,6 +5,7 @@ mod cells;
 mod files;
 mod hostile;
 mod maps;
+mod misread;
 mod rows;
 mod told;
 mod two_headings;

@@ -138,7 +138,9 @@ pub(super) fn one_for_each_role(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
             } else {
                 Role::Ignored
             };
-            if spec.kinds.all > 0 && !spec.said.is_weak && spec.basis != Basis::Values {
+            // `Who` beside `Who says it` may be who pays: it is not dropped without a word.
+            let is_asked = !spec.said.is_weak || role == Role::Speaker;
+            if spec.kinds.all > 0 && is_asked && spec.basis != Basis::Values {
                 address = address.or(spec.heading.cells.first().copied());
                 choices.push(Choice {
                     label: spec.label(),
@@ -334,7 +336,7 @@ pub(super) fn unknown(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
         .any(|spec| matches!(spec.role(), Role::Amount | Role::Minimum | Role::Maximum | Role::Share));
     let candidates: Vec<usize> = specs
         .iter()
-        .filter(|spec| spec.basis == Basis::Unknown && spec.kinds.most(spec.kinds.numbers))
+        .filter(|spec| spec.basis == Basis::Unknown && spec.kinds.most(spec.kinds.numbers) && spec.kinds.codes == 0)
         .map(|spec| spec.index)
         .collect();
     if has_sum || candidates.is_empty() {

@@ -57,9 +57,19 @@ pub(super) fn take(specs: &mut [Spec], map: &Map, doubts: &mut Vec<Doubt>) {
 fn one(spec: &mut Spec, old: ColumnMap, doubts: &mut Vec<Doubt>) {
     let own = spec.map.clone();
     let heading = old.heading.clone();
+    // `Amount (£m)` in the place of `Amount`: its figures have the unit and scale of the new heading.
+    let (unit, scale) = match &spec.said.measure {
+        Some(measure) => {
+            let scale = Some(measure.scale).filter(|scale| *scale > 0);
+            (measure.unit.clone().or(old.unit), scale)
+        }
+        None => (old.unit, old.scale),
+    };
     spec.map = ColumnMap {
         heading: own.heading.clone(),
         occurrence: own.occurrence,
+        unit,
+        scale,
         ..old
     };
     let is_same = own.role == spec.map.role;

@@ -32,8 +32,8 @@ pub(in crate::understand) type Part<'t> = (&'t str, Option<Shared<'t>>);
 
 /// The names of a cell with their shares, where it has shares: `Etat 5 / Région 3`, `Etat (60 %), Région`.
 ///
-/// A number without unit is a share only if each name has one, since names end in numbers, too (`Paris 8`): `is_sure` says
-/// whether all have a unit, or a name besides is a word for a body and nothing else. A name without share has none.
+/// A number without unit is a share only if each name has one and they make up the sum, since names end in numbers, too
+/// (`Paris 8`, `Comité 21`): `is_sure` says whether one has a unit. A name without share has none.
 pub(in crate::understand) fn shares<'t>(text: &'t str, measures: &Measures) -> Option<(Vec<Part<'t>>, bool)> {
     if text.len() > LONGEST || !text.contains(|letter: char| letter.is_numeric()) && !has_fraction(text) {
         return None;
@@ -52,9 +52,16 @@ pub(in crate::understand) fn shares<'t>(text: &'t str, measures: &Measures) -> O
     if is_fractions && (!has_all || found.len() < 2 && !has_digits) {
         return None;
     }
-    let is_body = |one: &Shared<'_>| LISTS.whole("class", one.name).is_some();
-    let is_sure = shares().any(|one| has_unit(one) || is_body(one));
+    let is_sure = shares().any(has_unit);
     (shares().next().is_some() && (is_sure || has_all && found.len() > 1)).then_some((found, is_sure))
+}
+
+/// Whether numbers behind names may have been meant as shares: several, behind words for bodies of which none stands twice.
+pub(in crate::understand) fn are_like_shares(shared: &[&Shared<'_>]) -> bool {
+    let is_new = |place: usize, one: &Shared<'_>| !shared.iter().take(place).any(|other| other.name == one.name);
+    let is_body = |one: &Shared<'_>| LISTS.whole("class", one.name).is_some();
+    let mut places = shared.iter().enumerate();
+    shared.len() > 1 && places.all(|(place, one)| is_body(one) && is_new(place, one))
 }
 
 /// What may stand between names.
@@ -349,7 +356,7 @@ mod tests {
     fn shares_are_told_from_names_that_end_in_numbers() {
         let measures = Measures::default();
         for (text, expected) in [
-            ("Etat 5 / Région 3", Some("Etat=5 Région=3 sure")),
+            ("Etat 5 / Région 3", Some("Etat=5 Région=3 unsure")),
             ("Etat (60 %), Région (40 %)", Some("Etat=(60 %) Région=(40 %) sure")),
             (
                 "Etat : 5 M€ ; Région Bretagne : 3,5 M€",
@@ -359,7 +366,9 @@ mod tests {
             ("State £5m, Council £3m", Some("State=£5m Council=£3m sure")),
             ("Etat 60% et Région", Some("Etat=60% Région sure")),
             ("Acme 5, Bolt 3", Some("Acme=5 Bolt=3 unsure")),
-            ("Etat 5", Some("Etat=5 sure")),
+            ("Etat 5", None),
+            ("Comité 21", None),
+            ("Association (1901)", None),
             ("Etat (dont ANRU 2 M€)", Some("Etat=(dont ANRU 2 M€) sure")),
             ("Etat / Région (50/50)", Some("Etat Région=(50/50) sure")),
             ("Saint-Denis (93)", None),

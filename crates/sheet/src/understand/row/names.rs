@@ -106,8 +106,14 @@ impl<'t> Row<'_, 't> {
                     self.given.left.push((address, shared.words.to_owned(), why));
                 }
             }
-            // Names that end in numbers.
-            _ => return party::names(text, &table.alone).into_iter().map(party).collect(),
+            // Names that end in numbers: `Lycée 1, Lycée 2`; of `Etat 5 / Région 3` it is told.
+            (shared, _) => {
+                if role == Role::Payer && shared.is_some_and(|shared| party::are_like_shares(&shared)) {
+                    let why = "its numbers do not make up the sum of the row, and were taken for parts of the names";
+                    self.given.left.push((address, text.to_owned(), why.to_owned()));
+                }
+                return party::names(text, &table.alone).into_iter().map(party).collect();
+            }
         }
         let name = |(part, shared): &Part<'_>| party(shared.as_ref().map_or(*part, |shared| shared.name));
         found

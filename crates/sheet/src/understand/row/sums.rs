@@ -3,6 +3,7 @@
 use text::Decimal;
 
 use crate::map::{DecimalMark, Role};
+use crate::measure::Measure;
 use crate::record::{Amount, AmountRole, Dated, Gone, Record, UnitBasis, Words};
 use crate::understand::column::Spec;
 use crate::understand::figure::{Context, Figure, Sums, figure};
@@ -17,24 +18,23 @@ use super::words::exposure;
 use super::{Row, Split};
 
 impl<'t> Row<'_, 't> {
-    /// The currency of the row.
-    pub(super) fn currency(&mut self) -> Option<String> {
+    /// The currency of the row, and its scale where that stands beside it: `M€`, `k€`, `millions`.
+    pub(super) fn currency(&mut self) -> Option<Measure> {
         let mut found = None;
         for (_, address, cell) in self.cells(Role::Currency) {
             let text = cell.text.trim();
             let code = text.to_uppercase();
             let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
-            let unit = self
-                .table
-                .measures
-                .of(text)
-                .and_then(|measure| measure.unit)
-                .or(is_code.then_some(code));
-            match unit {
+            let of_code = || Measure {
+                unit: Some(code.clone()),
+                scale: 0,
+            };
+            let known = self.table.measures.of_money(text);
+            match known.or_else(|| is_code.then(of_code)) {
                 _ if LISTS.is_empty_word(text) => self.refuse(address, "not recorded"),
-                Some(unit) => {
+                Some(measure) => {
                     self.used.push(address);
-                    found = Some(unit);
+                    found = Some(measure);
                 }
                 None => self.refuse(address, "no currency is called so"),
             }
@@ -300,7 +300,7 @@ impl<'t> Row<'_, 't> {
     fn bound(
         &mut self,
         role: Role,
-        currency: Option<&String>,
+        currency: Option<&Measure>,
         instrument: Option<&String>,
     ) -> Option<(&'t Spec, Address, Amount)> {
         let mut end = None;
@@ -324,7 +324,7 @@ impl<'t> Row<'_, 't> {
     /// The bounds of a sum that stand in two columns.
     pub(super) fn bounds(
         &mut self,
-        currency: Option<&String>,
+        currency: Option<&Measure>,
         instrument: Option<&String>,
         figures: &mut Vec<(&'t Spec, Sums, Vec<Address>)>,
     ) {
