@@ -3,7 +3,7 @@
 //! Takes the metadata and the files of the tables; gives each table as UTF-8 with commas, with the columns of the metadata in
 //! their order, references as keys, words of lists as the ontology spells them, numbers and dates as their datatypes want
 //! them. What cannot be understood is left as it is, so that its conversion says what is wrong; the places of such findings
-//! are then changed to those in the files ([`Tables::located`]).
+//! are then changed to those in the files.
 //!
 //! Columns may be missing and in any order, and headings may be names or titles; blank rows are passed over. The encoding
 //! (UTF-8, UTF-16, Windows-1252), the delimiter and Excel's line `sep=;` are recognised. Where the texts are at hand, quotations
