@@ -8,6 +8,7 @@ mod copies;
 mod counted;
 
 use std::collections::BTreeMap;
+use std::fs;
 
 use copies::{Shared, copied_dossier};
 use counted::Counted;
@@ -16,6 +17,9 @@ use sourcier::diagnostic::Report;
 use sourcier::dossier::Dossier;
 use sourcier::load;
 use sourcier::query::{self, Defaults, Folder, Query};
+
+/// How many figures of one thing are added to the smaller dossier: as many as it has claims.
+const FIGURES: usize = 240;
 
 /// The copies of the smaller dossier: few, so that a development build takes seconds. What grows with the square shows all
 /// the same, unless it is less than a sixth of the work at this size.
@@ -41,6 +45,38 @@ impl Size {
     fn of(copies: usize, shared: Shared) -> Self {
         let folder = tempfile::tempdir().unwrap();
         copied_dossier(folder.path(), copies, shared);
+        Self::in_folder(folder)
+    }
+
+    /// The shipped dossier, with so many different figures of one thing in one document.
+    fn of_figures(count: usize) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        copied_dossier(folder.path(), 1, Shared::Nothing);
+        let file = folder.path().join("data/claims.csv");
+        let claims = fs::read_to_string(&file).unwrap();
+        let columns: Vec<&str> = claims.lines().next().unwrap().split(',').collect();
+        let mut rows = claims.clone();
+        for number in 0..count {
+            let cell = |column: &&str| match *column {
+                "key" => format!("figure-{number}"),
+                "document" => "sommet-ia-2025".to_owned(),
+                "about" => "investissement-ia-france-2025".to_owned(),
+                "kind" => "funding".to_owned(),
+                "minimum" | "maximum" => (1_000 + number).to_string(),
+                "unit" => "EUR".to_owned(),
+                "wording" => "exact".to_owned(),
+                "measure_role" => "total".to_owned(),
+                "modality" => "announced".to_owned(),
+                _ => String::new(),
+            };
+            rows.push_str(&columns.iter().map(cell).collect::<Vec<_>>().join(","));
+            rows.push('\n');
+        }
+        fs::write(file, rows).unwrap();
+        Self::in_folder(folder)
+    }
+
+    fn in_folder(folder: tempfile::TempDir) -> Self {
         let dossier = Dossier::open(folder.path()).unwrap();
         let mut report = Report::default();
         let loaded = load::load(&dossier, None, &mut report).unwrap();
@@ -110,8 +146,16 @@ fn nothing_grows_faster_than_a_dossier_whose_documents_speak_of_the_same_actors(
     grow(Shared::Actors);
 }
 
+#[test]
+fn nothing_grows_faster_than_the_figures_of_one_thing() {
+    compare(&Size::of_figures(FIGURES), &Size::of_figures(2 * FIGURES));
+}
+
 fn grow(shared: Shared) {
-    let (small, large) = (Size::of(COPIES, shared), Size::of(2 * COPIES, shared));
+    compare(&Size::of(COPIES, shared), &Size::of(2 * COPIES, shared));
+}
+
+fn compare(small: &Size, large: &Size) {
     let queries = queries(&small.dossier);
     assert!(queries.len() > 80);
     let mut wrong = Vec::new();
