@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn each_reason_has_as_many_gaps_in_french() {
-        assert!(FRENCH.len() > 80);
+        assert!(!FRENCH.is_empty());
         for reason in FRENCH.iter() {
             assert_eq!(reason.english.len(), reason.french.len(), "{:?}", reason.english);
         }

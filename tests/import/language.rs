@@ -1,7 +1,9 @@
 //! The language of a sheet, beside that of its dossier.
 
 use super::{empty, import, table};
-use crate::support::{output, sourcier};
+use crate::support::{output, root, sourcier};
+use crate::tidy::files;
+use regex::Regex;
 use std::fs;
 use std::path::Path;
 
@@ -221,4 +223,24 @@ fn the_lists_of_an_import_are_in_the_language_of_the_dossier() {
     );
     let left = folder.path().join("d/imports/s-left.csv");
     assert!(!left.exists() || reasons(&left).iter().all(|reason| !reason.contains("the ")));
+}
+
+#[test]
+fn each_reason_in_french_is_one_that_the_program_gives() {
+    let sources = files("src", &["rs"])
+        .into_values()
+        .chain(files("crates", &["rs"]).into_values());
+    let sources = sources.collect::<Vec<_>>().join("\n");
+    // Texts are broken over lines, and name what they take over.
+    let broken = Regex::new(r"\\\n\s*").unwrap();
+    let sources = broken.replace_all(&sources, "").replace("\\\"", "\"");
+    let list = fs::read_to_string(root().join("src/import/reasons.fr.txt")).unwrap();
+    let reasons = list.lines().filter(|line| !line.starts_with('#'));
+    for (english, _) in reasons.filter_map(|line| line.split_once(" = ")) {
+        let longest = english.split("{}").max_by_key(|part| part.len()).unwrap().trim();
+        assert!(
+            sources.contains(longest),
+            "no reason has the words `{longest}`: `{english}`"
+        );
+    }
 }
