@@ -22,6 +22,9 @@ const FORMAT_5: &str = include_str!("format-5.txt");
 /// The files of format 6.
 const FORMAT_6: &str = include_str!("format-6.txt");
 
+/// The files of format 7.
+const FORMAT_7: &str = include_str!("format-7.txt");
+
 /// The files that releases of a format shipped.
 #[derive(Debug, Default)]
 pub(super) struct Shipped {
@@ -47,6 +50,7 @@ impl Shipped {
             4 => Self::read(FORMAT_4),
             5 => Self::read(FORMAT_5),
             6 => Self::read(FORMAT_6),
+            7 => Self::read(FORMAT_7),
             _ => Self::default(),
         }
     }
