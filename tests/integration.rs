@@ -6,6 +6,7 @@ mod answers;
 mod build;
 mod closed_pipe;
 mod csvw_properties;
+mod explained;
 mod federated;
 mod formats;
 mod grants;
