@@ -433,18 +433,20 @@ impl<'i> Former<'i> {
     }
 
     fn finish(self, later: &[(usize, usize)]) -> Formed {
-        let mut members: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
+        let mut members: HashMap<usize, BTreeMap<usize, Vec<usize>>> = HashMap::new();
         for claim in self.taking_part().filter(|&claim| !self.open[claim]) {
-            let column = self.input.claims[claim].column;
-            members.entry((self.union.find(claim), column)).or_default().push(claim);
+            let columns = members.entry(self.union.find(claim)).or_default();
+            columns.entry(self.input.claims[claim].column).or_default().push(claim);
         }
-        let mut figures: Vec<Figure> = members
-            .into_iter()
-            .map(|((component, _), mut claims)| {
+        let mut figures = Vec::new();
+        for (component, columns) in members {
+            let mut all: Vec<usize> = columns.values().flatten().copied().collect();
+            all.sort_by_key(|&claim| self.ranks[claim]);
+            for mut claims in columns.into_values() {
                 claims.sort_by_key(|&claim| self.ranks[claim]);
-                figure(self.input, &self.counted, &self.converted, component, claims)
-            })
-            .collect();
+                figures.push(figure(self.input, &self.counted, &self.converted, component, claims, &all));
+            }
+        }
         figures.sort_by_key(|figure| self.ranks[figure.claims[0]]);
         let mut figure_of = vec![None; self.input.claims.len()];
         for (index, figure) in figures.iter_mut().enumerate() {
@@ -469,9 +471,11 @@ impl<'i> Former<'i> {
     }
 }
 
-/// The figure that the claims state, the first of which speaks for it. What it does not say comes from the first that does.
-fn figure(input: &Input, counted: &[bool], converted: &[bool], component: usize, claims: Vec<usize>) -> Figure {
-    let stated = || claims.iter().map(|&claim| &input.claims[claim]);
+/// The figure that the claims of one column state, the first of which speaks for it. What it does not say comes from the first that does: of
+/// these, else of `all` claims of the figure, which may stand in other columns. The period is not theirs: that of a payment is its day.
+fn figure(input: &Input, counted: &[bool], converted: &[bool], component: usize, claims: Vec<usize>, all: &[usize]) -> Figure {
+    let own = || claims.iter().map(|&claim| &input.claims[claim]);
+    let stated = || own().chain(all.iter().map(|&claim| &input.claims[claim]));
     let speaker = &input.claims[claims[0]];
     // A converted figure repeats the original; it does not tell what that measures.
     let alike = |&&claim: &&usize| input.claims[claim].money == speaker.money && !converted[claim];
@@ -486,7 +490,7 @@ fn figure(input: &Input, counted: &[bool], converted: &[bool], component: usize,
             .unwrap_or_default()
     };
     // A share has another unit, and so has a converted figure.
-    let unit = || claims.iter().filter(alike).find_map(|&claim| input.claims[claim].unit);
+    let unit = || claims.iter().chain(all).filter(alike).find_map(|&claim| input.claims[claim].unit);
     let with_instrument = stated().find(|claim| claim.instrument.is_some()).unwrap_or(speaker);
     let mut figure = Figure {
         component,
@@ -504,12 +508,12 @@ fn figure(input: &Input, counted: &[bool], converted: &[bool], component: usize,
         exposure: with_instrument.exposure,
         column: speaker.column,
         paid: speaker.paid,
-        period: stated().find_map(|claim| claim.period),
+        period: own().find_map(|claim| claim.period),
         instrument: with_instrument.instrument,
         payers: entities(|claim| &claim.payers),
         payees: entities(|claim| &claim.payees),
         sector: None,
-        recorded: stated().any(|claim| claim.passage.is_some() || claim.quoted),
+        recorded: own().any(|claim| claim.passage.is_some() || claim.quoted),
         payer_sector: stated().find_map(|claim| claim.payer_sector),
         state: State::Stands,
         rivals: 0,

@@ -129,12 +129,10 @@ fn a_claim_without_payer_repeats_the_rival_that_speaks_first() {
 #[test]
 fn same_as_across_columns_is_one_sum_in_each() {
     let input = dossier([sum(100).by(&[X]), sum(100).column(VOTED).on(100)], &[(1, SameAs, 0)]);
-    totals(
-        &input,
-        By::Programme,
-        &["P announced public 100 [0]", "P voted 100 [1]"],
-        &[],
-    );
+    let rows = ["P announced public 100 [0]", "P voted public 100 [1]"];
+    totals(&input, By::Programme, &rows, &[]);
+    let rows = ["X announced public 100 [0]", "X voted public 100 [1]"];
+    totals(&input, By::Payer, &rows, &[]);
 }
 
 #[test]

@@ -332,18 +332,27 @@ fn figures(input: &Input, claims: &[usize], parts: &Partition, open: &BTreeSet<u
             .or_default()
             .push(claim);
     }
-    of.into_iter()
-        .map(|((component, _), claims)| figure(input, component, claims))
+    let everywhere = |component: usize| {
+        let columns = of.iter().filter(|((other, _), _)| *other == component);
+        let mut claims: Vec<usize> = columns.flat_map(|(_, claims)| claims.iter().copied()).collect();
+        claims.sort_by(|a, b| speaking(input, *a, *b));
+        claims
+    };
+    of.iter()
+        .map(|((component, _), claims)| figure(input, *component, claims.clone(), &everywhere(*component)))
         .collect()
 }
 
-/// The first claim speaks for the figure; what it does not state comes from the first that does. Increment prevails, then total.
-fn figure(input: &Input, component: usize, claims: Vec<usize>) -> Figure {
+/// The first claim speaks for the figure; what it does not state comes from the first that does, and then from the first in any column, but
+/// for the period. Increment prevails, then total.
+fn figure(input: &Input, component: usize, claims: Vec<usize>, everywhere: &[usize]) -> Figure {
     let all: Vec<&Claim> = claims.iter().map(|claim| &input.claims[*claim]).collect();
+    let wider: Vec<usize> = claims.iter().chain(everywhere).copied().collect();
+    let stated = || wider.iter().map(|claim| &input.claims[*claim]);
     let speaker = all[0];
     let set = |of: fn(&Claim) -> &BTreeSet<usize>| {
-        all.iter()
-            .map(|claim| of(claim))
+        stated()
+            .map(of)
             .find(|set| !set.is_empty())
             .cloned()
             .unwrap_or_default()
@@ -358,7 +367,7 @@ fn figure(input: &Input, component: usize, claims: Vec<usize>) -> Figure {
     };
     // A share has another unit, and so has a converted figure.
     let unit = |claim: &&usize| input.claims[**claim].money == speaker.money && original(input, **claim).is_none();
-    let with_instrument = all.iter().find(|claim| claim.instrument.is_some()).unwrap_or(&speaker);
+    let with_instrument = stated().find(|claim| claim.instrument.is_some()).unwrap_or(speaker);
     let role = with(Role::Increment).or(with(Role::Total)).unwrap_or(&speaker);
     Figure {
         component,
@@ -376,13 +385,13 @@ fn figure(input: &Input, component: usize, claims: Vec<usize>) -> Figure {
         bounds: speaker.bounds,
         unit: speaker
             .unit
-            .or_else(|| claims.iter().filter(unit).find_map(|claim| input.claims[*claim].unit)),
+            .or_else(|| wider.iter().filter(unit).find_map(|claim| input.claims[*claim].unit)),
         period: all.iter().find_map(|claim| claim.period),
         instrument: with_instrument.instrument,
         exposure: with_instrument.exposure,
         payers: set(|claim| &claim.payers),
         payees: set(|claim| &claim.payees),
-        payer_sector: all.iter().find_map(|claim| claim.payer_sector),
+        payer_sector: stated().find_map(|claim| claim.payer_sector),
         recorded: all.iter().any(|claim| claim.passage.is_some()),
         claims,
     }
