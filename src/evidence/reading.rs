@@ -520,7 +520,10 @@ fn compare_date(date: &Date, others: &[&Date], passage: &[Time], text: Option<&[
     let best = passage
         .iter()
         .filter(dated)
-        .map(|time| (match_of(date, time), time))
+        .map(|time| match is_period && is_budget_year(date, time) {
+            true => (Match::Same, time),
+            false => (match_of(date, time), time),
+        })
         .filter(|(found, time)| *found == Match::Same || relevant(time))
         .min_by_key(|(found, _)| *found);
     match best {
@@ -548,7 +551,18 @@ fn compare_date(date: &Date, others: &[&Date], passage: &[Time], text: Option<&[
     if read.is_none() && (is_period || is_elsewhere()) {
         return None;
     }
-    Some((property, code::date_differs(unplaced(), &date.text, read)))
+    Some((property, code::date_differs(unplaced(), &date.text, read, is_period)))
+}
+
+/// Whether the date begins in the first of two years and ends in the second: the months of a fiscal or school year, which a text calls 2023-24.
+fn is_budget_year(date: &Date, time: &Time) -> bool {
+    let (first, last) = date.days;
+    let (Some(earliest), Some(latest)) = (time.earliest, time.latest) else {
+        return false;
+    };
+    let of_first_year = earliest <= first && first.0 - earliest.0 <= 365;
+    let of_second_year = last <= latest && latest.0 - last.0 <= 365;
+    matches!(lasts(time), Some(730 | 731)) && of_first_year && of_second_year
 }
 
 /// The number of days of a time with two ends.

@@ -537,8 +537,9 @@ codes! {
     ///
     /// Dates are read in the passage, and if it has none, in the whole text; relative ones ("Tuesday", "last month") are
     /// computed from the date of the document. A date that follows from other circumstances is `inferred`.
-    "E016" Error fn date_differs(place: Place, date: &str, read: Option<&str>) {
-        let valid = read.map_or_else(|| "a date of the text, or `inferred` as its basis".to_owned(), |read| format!("what is read there: {read}; or `inferred` as its basis, if another date is meant"));
+    "E016" Error fn date_differs(place: Place, date: &str, read: Option<&str>, period: bool) {
+        let otherwise = if period { "its months, if a fiscal or school year is meant (2023-04/2024-03)" } else { "`inferred` as its basis, if another date is meant" };
+        let valid = read.map_or_else(|| format!("a date of the text, or {otherwise}"), |read| format!("what is read there: {read}; or {otherwise}"));
         let why = read.map_or_else(|| "the text says it nowhere".to_owned(), |read| format!("the passage says {read}"));
         at(place, format!("the date {date} is not that of the passage: {why}")).valid(valid)
     }

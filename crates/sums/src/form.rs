@@ -444,7 +444,14 @@ impl<'i> Former<'i> {
             all.sort_by_key(|&claim| self.ranks[claim]);
             for mut claims in columns.into_values() {
                 claims.sort_by_key(|&claim| self.ranks[claim]);
-                figures.push(figure(self.input, &self.counted, &self.converted, component, claims, &all));
+                figures.push(figure(
+                    self.input,
+                    &self.counted,
+                    &self.converted,
+                    component,
+                    claims,
+                    &all,
+                ));
             }
         }
         figures.sort_by_key(|figure| self.ranks[figure.claims[0]]);
@@ -473,7 +480,14 @@ impl<'i> Former<'i> {
 
 /// The figure that the claims of one column state, the first of which speaks for it. What it does not say comes from the first that does: of
 /// these, else of `all` claims of the figure, which may stand in other columns. The period is not theirs: that of a payment is its day.
-fn figure(input: &Input, counted: &[bool], converted: &[bool], component: usize, claims: Vec<usize>, all: &[usize]) -> Figure {
+fn figure(
+    input: &Input,
+    counted: &[bool],
+    converted: &[bool],
+    component: usize,
+    claims: Vec<usize>,
+    all: &[usize],
+) -> Figure {
     let own = || claims.iter().map(|&claim| &input.claims[claim]);
     let stated = || own().chain(all.iter().map(|&claim| &input.claims[claim]));
     let speaker = &input.claims[claims[0]];
@@ -490,7 +504,13 @@ fn figure(input: &Input, counted: &[bool], converted: &[bool], component: usize,
             .unwrap_or_default()
     };
     // A share has another unit, and so has a converted figure.
-    let unit = || claims.iter().chain(all).filter(alike).find_map(|&claim| input.claims[claim].unit);
+    let unit = || {
+        claims
+            .iter()
+            .chain(all)
+            .filter(alike)
+            .find_map(|&claim| input.claims[claim].unit)
+    };
     let with_instrument = stated().find(|claim| claim.instrument.is_some()).unwrap_or(speaker);
     let mut figure = Figure {
         component,
