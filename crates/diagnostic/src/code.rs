@@ -505,7 +505,7 @@ codes! {
         let read = if read.is_empty() { "no figure".to_owned() } else { read.join(", ") };
         at(place, format!("the figure {figure} cannot be read in \"{words}\""))
             .valid(format!("what is read there: {read}"))
-            .help("if the figure is right, write more of the passage into `as_written`, from the figure to its scale and currency")
+            .help("if the figure is right, write more of the passage into `as_written`, from the figure to its scale and currency; if these stand beside another figure only (\"12 million euros in place of 15\"), write `carried-over` into `unit_basis`")
     }
     /// The passage counts something else than the claim, or its figure has another unit.
     ///
