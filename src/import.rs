@@ -120,6 +120,7 @@ impl Import {
         let stem = stem(name);
         let mut workbook = sheet::read(bytes, name)?;
         let (mut understood, exported) = understood_of(Some(dossier), name, &mut workbook, options)?;
+        wanted::persons::hide(&mut understood, options.persons);
         let sheet = understood.sheet.and_then(|index| workbook.sheets.get(index));
         let sheet = sheet.ok_or_else(|| ImportError::NoTable(name.to_owned()))?;
         let group = files::group(dossier).map_err(ImportError::Described)?;

@@ -3,6 +3,7 @@
 use hashbrown::HashSet;
 
 use crate::map::{DateOrder, EqualSums, Map, Role};
+use crate::record::Record;
 use crate::understood::{NotTaken, Used};
 use crate::workbook::{Address, Note};
 
@@ -16,7 +17,7 @@ use super::party::Alone;
 use super::row::{self, Above};
 use super::table::{self, Kind, Row};
 use super::total::{self, Outcome, Totals};
-use super::{Reading, group, heading};
+use super::{Reading, group, heading, people};
 
 impl Reading<'_> {
     /// Reads the rows.
@@ -45,12 +46,17 @@ impl Reading<'_> {
             });
         }
         let map = self.understood.map.clone();
+        let mut names = alone(grid, layout, specs, &[Role::Speaker, Role::Payer, Role::Recipient]);
+        let has = |role: Role| specs.iter().any(|spec| spec.role() == role);
+        names.decide(&map, !has(Role::PayerId) && !has(Role::RecipientId));
         let shared = Table {
             grid,
             specs,
             map: &map,
             measures: self.measures,
-            alone: alone(grid, layout, specs, &[Role::Speaker, Role::Payer, Role::Recipient]),
+            alone: names,
+            persons: people::columns(grid, layout, specs),
+            given: people::pairs(specs),
             payers: alone(grid, layout, specs, &[Role::Payer]),
             footnotes: table::footnotes(grid, &rows),
             order: map.date_order.unwrap_or(DateOrder::DayFirst),
@@ -73,6 +79,7 @@ impl Reading<'_> {
         self.group(&map);
         self.ask_full();
         self.ask_remarks();
+        self.ask_names();
     }
 
     fn row(&mut self, table: &Table<'_>, row: &Row, above: &mut Above, totals: &mut Totals) {
@@ -116,18 +123,14 @@ impl Reading<'_> {
             self.shifted(row);
             return;
         }
-        let group = given
-            .records
-            .first()
-            .and_then(|record| record.programme.as_ref())
-            .map(|programme| programme.text.clone());
         self.across(table, row, &given.sums);
-        totals.add(&given.sums, group.as_deref());
+        totals.add(&given.sums, &given.records.first().map(names).unwrap_or_default());
         for (address, mark) in given.unsure {
             self.ask_mark(address, mark, table.is_english);
         }
         self.full.extend(given.full);
         self.remarked.extend(given.remarked);
+        self.joint.extend(given.joint);
         let forms: Vec<_> = given.records.iter().flat_map(|record| &record.amounts).collect();
         let is_taken = |form: &str| forms.iter().any(|amount| amount.instrument.as_deref() == Some(form));
         for (address, text, _) in given.exposed.iter().filter(|(.., form)| is_taken(form)) {
@@ -279,6 +282,18 @@ impl Reading<'_> {
             self.refuse(vec![address], &reason);
         }
     }
+}
+
+/// The names of a record by which a sub-total may call it.
+fn names(record: &Record) -> Vec<&str> {
+    let texts = [&record.programme, &record.about].into_iter().flatten();
+    let texts = texts.map(|words| words.text.as_str());
+    let parties = record
+        .payers
+        .iter()
+        .chain(&record.recipients)
+        .map(|party| party.name.as_str());
+    texts.chain(parties).collect()
 }
 
 /// The most columns of names that are looked at as a whole, which bounds the time that this takes.

@@ -186,6 +186,22 @@ fn amount(
     }
 }
 
+/// Whether the words behind a part say whose or of what it is: `dont 2 de la région`, `of which 2m from the State`; not `dont 3`.
+fn is_of_somebody(part: &Quantity, text: &str) -> bool {
+    let after: String = text.chars().skip(part.place.end).collect();
+    leads_to_a_name(&after)
+}
+
+/// Whether words lead from a figure to whose or of what it is.
+fn leads_to_a_name(after: &str) -> bool {
+    let after = after.trim_start().to_lowercase();
+    let leads = [
+        "de la ", "de l'", "de l’", "du ", "des ", "de ", "d'", "d’", "from ", "by ", "par ",
+    ];
+    let rest = leads.iter().find_map(|lead| after.strip_prefix(lead));
+    rest.is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+}
+
 fn clipped(words: &str) -> String {
     let (characters, count) = WORDS;
     let few: Vec<&str> = words.split_whitespace().take(count).collect();
@@ -319,15 +335,40 @@ impl Reader<'_> {
                 .is_some_and(|first| first.unit_basis == UnitBasis::Written)
         };
         if let (Some(part), None) = (parts.next(), parts.next())
-            && (part.unit.is_some() || !has_unit(sums))
+            && (part.unit.is_some() || !has_unit(sums) || is_of_somebody(part, inner))
             && let Some(mut amount) = self.amount_of(part, inner)
         {
+            if let Some(whole) = sums.amounts.first().filter(|_| amount.unit.is_none()) {
+                (amount.unit, amount.unit_basis) = (whole.unit.clone(), UnitBasis::CarriedOver);
+            }
             self.scale_part(part, sums, &mut amount);
             amount.role = AmountRole::Part;
             let own = beside::states(inner).instrument().map(str::to_owned);
             amount.instrument = own.or(amount.instrument);
             sums.amounts.push(amount);
+        } else if let Some(part) = self.short_part(inner, sums) {
+            sums.amounts.push(part);
         }
+    }
+
+    /// A part whose unit is that of the whole, and whose scale is a letter: `£10m, of which 4m from the Council`; alone, `4m` is a length.
+    fn short_part(&self, inner: &str, sums: &Sums) -> Option<Amount> {
+        let whole = sums.amounts.first().filter(|_| beside::begins_part(inner))?;
+        whole.unit.as_ref()?;
+        let token = inner
+            .split_whitespace()
+            .find(|token| token.starts_with(|letter: char| letter.is_ascii_digit()))?;
+        let number = self
+            .number(token)
+            .filter(|number| number.unit.unit.is_none() && number.unit.scale > 0)?;
+        let (_, after) = inner.split_once(token)?;
+        let value = number
+            .value
+            .shifted(number.unit.scale)
+            .filter(|_| leads_to_a_name(after))?;
+        let mut part = amount(Some(value), Some(value), token, self.address, self.context);
+        (part.unit, part.unit_basis, part.role) = (whole.unit.clone(), UnitBasis::CarriedOver, AmountRole::Part);
+        Some(part)
     }
 
     /// Gives a part without scale that of its whole: `10 millions (dont 2 de la région)`, unless it is more than that then.

@@ -174,6 +174,7 @@ pub(super) fn about(specs: &mut [Spec]) {
 
 /// Of several sums of a row that nothing tells apart, one is taken.
 pub(super) fn one_sum(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
+    super::instalments::take(specs, doubts);
     let amounts = || specs.iter().filter(|spec| spec.role() == Role::Amount);
     if amounts().count() < 2 {
         return;
@@ -239,6 +240,8 @@ fn alike(specs: &[Spec], ignored: &[(usize, String)]) -> Vec<Vec<usize>> {
             map.instrument.clone(),
             map.payer.clone(),
             map.recipient.clone(),
+            // Instalments are payments of their own.
+            spec.said.instalment.map(|_| spec.heading.text.clone()),
         )
     };
     let is_in = |spec: &&Spec| {

@@ -7,6 +7,7 @@ use crate::measure::Measure;
 use crate::record::{Amount, AmountRole, Dated, Gone, Record, UnitBasis, Words};
 use crate::understand::column::Spec;
 use crate::understand::figure::{Context, Figure, Sums, figure};
+use crate::understand::group;
 use crate::understand::measures::Measures;
 use crate::understand::number::number;
 use crate::understand::party;
@@ -16,6 +17,18 @@ use crate::workbook::Address;
 
 use super::words::exposure;
 use super::{Row, Split};
+
+/// The payments of a row as one record with their sum, if they can be added and have no days of their own.
+fn paid(payments: Vec<Record>) -> Vec<Record> {
+    let day = |record: &Record| record.when.as_ref().map(|when| when.iso.clone());
+    let is_alike = payments
+        .windows(2)
+        .all(|two| two.first().map(day) == two.last().map(day));
+    match group::added(&payments).filter(|_| is_alike) {
+        Some(one) => vec![one],
+        None => payments,
+    }
+}
 
 impl<'t> Row<'_, 't> {
     /// The currency of the row, and its scale where that stands beside it: `M€`, `k€`, `millions`.
@@ -77,6 +90,7 @@ impl<'t> Row<'_, 't> {
             }
         }
         let has_figures = !figures.is_empty();
+        let mut payments = Vec::new();
         for (spec, sums, cells) in figures {
             self.given.sums.push((spec.index, sums.clone()));
             if let Some(why) = self.hindered(spec, &sums, &cells) {
@@ -84,6 +98,15 @@ impl<'t> Row<'_, 't> {
                 continue;
             }
             let record = self.record(&base, spec, sums, cells, &shared, &share);
+            match spec.said.instalment {
+                Some(_) => payments.push(record),
+                None => {
+                    let divided = self.divided(record);
+                    self.given.records.extend(divided);
+                }
+            }
+        }
+        for record in paid(payments) {
             let divided = self.divided(record);
             self.given.records.extend(divided);
         }
