@@ -120,7 +120,6 @@ impl Import {
         let stem = stem(name);
         let mut workbook = sheet::read(bytes, name)?;
         let (mut understood, exported) = understood_of(Some(dossier), name, &mut workbook, options)?;
-        wanted::persons::hide(&mut understood, options.persons);
         let sheet = understood.sheet.and_then(|index| workbook.sheets.get(index));
         let sheet = sheet.ok_or_else(|| ImportError::NoTable(name.to_owned()))?;
         let group = files::group(dossier).map_err(ImportError::Described)?;
@@ -468,6 +467,7 @@ fn understood_of(
     if let Some(exported) = &mut exported {
         exported.take(&mut understood);
     }
+    wanted::persons::hide(&mut understood, options.persons);
     match understood.sheet {
         Some(_) => Ok((understood, exported)),
         None => Err(ImportError::NoTable(name.to_owned())),

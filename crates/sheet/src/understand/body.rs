@@ -5,6 +5,7 @@ use hashbrown::HashSet;
 use crate::map::{DateOrder, EqualSums, Map, Role};
 use crate::record::Record;
 use crate::understood::{NotTaken, Used};
+use crate::words::LISTS;
 use crate::workbook::{Address, Note};
 
 use super::column::Spec;
@@ -46,15 +47,12 @@ impl Reading<'_> {
             });
         }
         let map = self.understood.map.clone();
-        let mut names = alone(grid, layout, specs, &[Role::Speaker, Role::Payer, Role::Recipient]);
-        let has = |role: Role| specs.iter().any(|spec| spec.role() == role);
-        names.decide(&map, !has(Role::PayerId) && !has(Role::RecipientId));
         let shared = Table {
             grid,
             specs,
             map: &map,
             measures: self.measures,
-            alone: names,
+            alone: names_of(grid, layout, specs, &map),
             persons: people::columns(grid, layout, specs),
             given: people::pairs(specs),
             payers: alone(grid, layout, specs, &[Role::Payer]),
@@ -298,6 +296,17 @@ fn names(record: &Record) -> Vec<&str> {
 
 /// The most columns of names that are looked at as a whole, which bounds the time that this takes.
 const NAMED: usize = 50;
+
+/// The names that stand alone in a cell, with what was decided about those that words join.
+fn names_of(grid: &Grid<'_>, layout: &Layout, specs: &[Spec], map: &Map) -> Alone {
+    let mut names = alone(grid, layout, specs, &[Role::Speaker, Role::Payer, Role::Recipient]);
+    let has = |role: Role| specs.iter().any(|spec| spec.role() == role);
+    // Names with identifiers, and those of the dossier's own claims, stand as they are.
+    let is_own = |spec: &Spec| LISTS.whole("own-claim", &spec.heading.text).is_some();
+    let asks = !has(Role::PayerId) && !has(Role::RecipientId) && !specs.iter().any(is_own);
+    names.decide(map, asks);
+    names
+}
 
 /// The names that stand alone in a cell of columns of these roles.
 fn alone(grid: &Grid<'_>, layout: &Layout, specs: &[Spec], roles: &[Role]) -> Alone {

@@ -3,7 +3,7 @@
 mod codes;
 pub(super) mod conflict;
 mod direction;
-mod given;
+pub(super) mod given;
 mod instalments;
 mod renamed;
 pub(super) mod told;

@@ -1,5 +1,6 @@
 //! Names that pay, receive or speak: several in one cell, natural persons, what they are.
 
+mod parts;
 mod person;
 mod shares;
 mod together;
@@ -117,7 +118,7 @@ pub(super) fn joint<'t>(text: &'t str, alone: &Alone) -> Vec<&'t str> {
 }
 
 fn by_words<'t>(text: &'t str, alone: &Alone) -> Vec<&'t str> {
-    let parts = together::parts(text);
+    let parts = parts::parts(text);
     match together(text, &parts, alone) {
         Together::Several | Together::Probably => parts,
         Together::One | Together::Perhaps => vec![text],
@@ -126,7 +127,7 @@ fn by_words<'t>(text: &'t str, alone: &Alone) -> Vec<&'t str> {
 
 /// The texts of a cell of which a person may say whether they are one name or several, with whether they are taken for several.
 pub(super) fn open<'t>(text: &'t str, alone: &Alone) -> Vec<(&'t str, bool)> {
-    let open = |part: &'t str| match together(part, &together::parts(part), alone) {
+    let open = |part: &'t str| match together(part, &parts::parts(part), alone) {
         Together::Probably => Some((part, true)),
         Together::Perhaps => Some((part, false)),
         Together::One | Together::Several => None,

@@ -6,7 +6,7 @@ use crate::map::Role;
 use crate::record::Party;
 use crate::words::LISTS;
 
-use super::column::Spec;
+use super::column::{Spec, given};
 use super::grid::Grid;
 use super::layout::Layout;
 use super::party;
@@ -33,30 +33,8 @@ pub(super) fn columns(grid: &Grid<'_>, layout: &Layout, specs: &[Spec]) -> HashM
 pub(super) fn pairs(specs: &[Spec]) -> HashMap<usize, usize> {
     let given = specs.iter().filter(|spec| spec.role() == Role::GivenName);
     given
-        .filter_map(|spec| Some((surname(specs, spec.index)?, spec.index)))
+        .filter_map(|spec| Some((given::surname(specs, spec.index)?, spec.index)))
         .collect()
-}
-
-/// The column of surnames of one of given names: beside it, that on the left if both could be; else wherever its heading says so.
-pub(super) fn surname(specs: &[Spec], given: usize) -> Option<usize> {
-    let beside = [given.checked_sub(1), Some(given + 1)];
-    let is_party = |index: &usize| {
-        let role = specs.get(*index).map(Spec::role);
-        matches!(role, Some(Role::Payer | Role::Recipient | Role::Speaker))
-    };
-    let is_surname = |spec: &&Spec| is_party(&spec.index) && is_surname_heading(spec);
-    let is_name = |index: &&usize| {
-        let heading = specs.get(**index).map_or("", |spec| spec.heading.text.as_str());
-        !LISTS.within("surname-heading", heading).is_empty()
-    };
-    let found: Vec<usize> = beside.into_iter().flatten().filter(is_party).collect();
-    let beside = found.iter().find(is_name).or(found.first()).copied();
-    beside.or_else(|| specs.iter().find(is_surname).map(|spec| spec.index))
-}
-
-/// Whether a column is headed as that of surnames, and nothing else.
-pub(super) fn is_surname_heading(spec: &Spec) -> bool {
-    LISTS.whole("surname-heading", &spec.heading.text).is_some()
 }
 
 /// A party as a natural person.

@@ -2,8 +2,9 @@
 
 use crate::map::Role;
 use crate::understood::{BESIDE_A_RECIPIENT, Basis};
+use crate::words::LISTS;
 
-use super::super::{party, people};
+use super::super::party;
 use super::Spec;
 
 /// Takes given names with the surnames beside them. Where another column says for certain who receives, as with the contact of an
@@ -17,7 +18,7 @@ pub(super) fn take(specs: &mut [Spec]) {
     for index in given {
         let is_surname = |other: &usize| {
             let spec = specs.get(*other);
-            spec.is_some_and(|spec| spec.basis != Basis::Map && people::is_surname_heading(spec))
+            spec.is_some_and(|spec| spec.basis != Basis::Map && is_surname_heading(spec))
         };
         let beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten();
         let bare = beside.chain(0..specs.len()).find(is_surname);
@@ -33,7 +34,7 @@ pub(super) fn take(specs: &mut [Spec]) {
             spec.map.role = Role::Recipient;
             spec.basis = Basis::Heading;
         }
-        let is_alone = people::surname(specs, index).is_none();
+        let is_alone = surname(specs, index).is_none();
         if is_contact || is_alone {
             let left = bare.into_iter().filter(|_| is_contact).chain([index]);
             for place in left {
@@ -65,4 +66,26 @@ fn leave(specs: &mut [Spec], place: usize) {
         spec.map.role = Role::Ignored;
         spec.ignored = Some(BESIDE_A_RECIPIENT.to_owned());
     }
+}
+
+/// The column of surnames of one of given names: beside it, that on the left if both could be; else wherever its heading says so.
+pub(in crate::understand) fn surname(specs: &[Spec], given: usize) -> Option<usize> {
+    let beside = [given.checked_sub(1), Some(given + 1)];
+    let is_party = |index: &usize| {
+        let role = specs.get(*index).map(Spec::role);
+        matches!(role, Some(Role::Payer | Role::Recipient | Role::Speaker))
+    };
+    let is_surname = |spec: &&Spec| is_party(&spec.index) && is_surname_heading(spec);
+    let is_name = |index: &&usize| {
+        let heading = specs.get(**index).map_or("", |spec| spec.heading.text.as_str());
+        !LISTS.within("surname-heading", heading).is_empty()
+    };
+    let found: Vec<usize> = beside.into_iter().flatten().filter(is_party).collect();
+    let beside = found.iter().find(is_name).or(found.first()).copied();
+    beside.or_else(|| specs.iter().find(is_surname).map(|spec| spec.index))
+}
+
+/// Whether a column is headed as that of surnames, and nothing else.
+fn is_surname_heading(spec: &Spec) -> bool {
+    LISTS.whole("surname-heading", &spec.heading.text).is_some()
 }

@@ -60,37 +60,7 @@ pub(super) fn take(specs: &mut [Spec], map: &Map, measures: &Measures, doubts: &
 fn one(spec: &mut Spec, old: ColumnMap, measures: &Measures, doubts: &mut Vec<Doubt>) {
     let own = spec.map.clone();
     let heading = old.heading.clone();
-    // `Amount (£m)` in the place of `Amount`: its figures have the unit and scale of the new heading.
-    let (unit, scale) = match &spec.said.measure {
-        Some(measure) => {
-            let scale = Some(measure.scale).filter(|scale| *scale > 0);
-            (measure.unit.clone().or(old.unit), scale)
-        }
-        None => (old.unit, old.scale),
-    };
-    // `Montant 2024` in the place of `Montant 2023`: what the old heading said holds no longer.
-    let before = said(&heading, measures);
-    let held = |old: Option<String>, said: Option<String>, new: Option<String>| {
-        new.or(old.filter(|old| said.as_ref() != Some(old)))
-    };
-    let told = |said: Option<&'static str>| said.map(str::to_owned);
-    let is_figure = old.role == Role::Amount;
-    let new = if is_figure { spec.said.clone() } else { Said::default() };
-    spec.map = ColumnMap {
-        heading: own.heading.clone(),
-        occurrence: own.occurrence,
-        unit,
-        scale,
-        period: held(old.period, before.period, new.period),
-        when: held(old.when, before.when, new.when),
-        stage: held(
-            old.stage,
-            told(before.gone.or(before.stage)),
-            told(new.gone.or(new.stage)),
-        ),
-        instrument: held(old.instrument, told(before.instrument), told(new.instrument)),
-        ..old
-    };
+    spec.map = taken_over(spec, old, &own, measures);
     let is_same = own.role == spec.map.role;
     if is_same && own.role != Role::Amount {
         return;
@@ -117,4 +87,39 @@ fn one(spec: &mut Spec, old: ColumnMap, measures: &Measures, doubts: &mut Vec<Do
             },
         ],
     });
+}
+
+/// What the old column was, with what the new heading says of its figures.
+fn taken_over(spec: &Spec, old: ColumnMap, own: &ColumnMap, measures: &Measures) -> ColumnMap {
+    // `Amount (£m)` in the place of `Amount`: its figures have the unit and scale of the new heading.
+    let (unit, scale) = match &spec.said.measure {
+        Some(measure) => {
+            let scale = Some(measure.scale).filter(|scale| *scale > 0);
+            (measure.unit.clone().or(old.unit), scale)
+        }
+        None => (old.unit, old.scale),
+    };
+    // `Montant 2024` in the place of `Montant 2023`: what the old heading said holds no longer.
+    let before = said(&old.heading, measures);
+    let held = |old: Option<String>, said: Option<String>, new: Option<String>| {
+        new.or(old.filter(|old| said.as_ref() != Some(old)))
+    };
+    let told = |said: Option<&'static str>| said.map(str::to_owned);
+    let is_figure = old.role == Role::Amount;
+    let new = if is_figure { spec.said.clone() } else { Said::default() };
+    ColumnMap {
+        heading: own.heading.clone(),
+        occurrence: own.occurrence,
+        unit,
+        scale,
+        period: held(old.period, before.period, new.period),
+        when: held(old.when, before.when, new.when),
+        stage: held(
+            old.stage,
+            told(before.gone.or(before.stage)),
+            told(new.gone.or(new.stage)),
+        ),
+        instrument: held(old.instrument, told(before.instrument), told(new.instrument)),
+        ..old
+    }
 }

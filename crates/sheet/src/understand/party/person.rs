@@ -4,12 +4,14 @@ use text::fold::fold;
 
 use crate::words::{LISTS, words};
 
-use super::together::parts;
+use super::parts::parts;
 use super::{LONGEST, class};
 
 /// A name without what is said of its bearer: `Jeanne Castin, préfète`, `Luc Aubin (maire)`.
 fn bare(name: &str) -> &str {
-    let name = name.split(" (").next().unwrap_or(name);
+    let name = [" (", " t/a ", " trading as ", " dba ", " exploitant "]
+        .iter()
+        .fold(name, |name, mark| name.split(mark).next().unwrap_or(name));
     match name.split_once(", ") {
         Some((before, after)) if after.chars().next().is_some_and(char::is_lowercase) && !is_given(after) => before,
         _ => name,
@@ -26,7 +28,7 @@ pub(in crate::understand) fn person(name: &str) -> bool {
     let name = bare(name);
     let tokens = tokens(name);
     let is_no_other = || class(name).is_none_or(|class| class == "Person");
-    if tokens.len() > 1 && is_civility(tokens.first()) || is_family(&tokens) {
+    if tokens.len() > 1 && is_civility(tokens.first()) || is_family(&tokens) || has_name_at_birth(&tokens) {
         return is_no_other();
     }
     // `Girard Sylvie (Mme)`, `Smith, Mrs`
@@ -47,12 +49,16 @@ pub(in crate::understand) fn person(name: &str) -> bool {
 fn is_with_others(name: &str) -> bool {
     let parts = parts(name);
     let is_open = |part: &&str| class(part).is_none() && LISTS.within("no-person", part).is_empty();
-    parts.len() > 1 && parts.iter().all(is_open) && parts.iter().any(|part| person(part))
+    // `J & P Smith`
+    let first = |part: &&str| part.split_whitespace().next().is_some_and(is_initial);
+    let is_couple = parts.iter().all(first) && parts.last().is_some_and(|last| last.split_whitespace().count() == 2);
+    parts.len() > 1 && parts.iter().all(is_open) && (is_couple || parts.iter().any(|part| person(part)))
 }
 
-/// Whether a word is a given name, and nothing else.
-pub(super) fn is_given_alone(word: &str) -> bool {
-    !word.contains(' ') && is_given(word)
+/// Whether a name tells that of its bearer at birth or by marriage: `Marie Dupont née Petit`.
+fn has_name_at_birth(tokens: &[&str]) -> bool {
+    let is_it = |token: &&str| matches!(plain(token).as_str(), "nee" | "epouse" | "ep" | "vve");
+    tokens.len() > 2 && tokens.iter().skip(1).any(is_it)
 }
 
 /// Whether a name has the form of a person's, whatever its words are: two to four words with capitals, none of them of an
@@ -71,7 +77,7 @@ pub(in crate::understand) fn may_be(name: &str) -> bool {
         && (2..=5).contains(&tokens.len())
         && tokens.iter().filter(|token| !is_particle(token)).count() <= 4
         && tokens.iter().all(is_word)
-        && (is_list || tokens.iter().all(is_capital))
+        && (is_list || tokens.iter().all(is_capital) || tokens.len() == 2 && !name.chars().any(char::is_uppercase))
         && class(name).is_none()
         && LISTS.within("no-person", name).is_empty()
 }
@@ -87,7 +93,7 @@ fn plain(token: &str) -> String {
 
 fn is_civility(token: Option<&&str>) -> bool {
     token.is_some_and(|token| {
-        let is_short = matches!(*token, "M" | "Me" | "Dr" | "Mr" | "Ms" | "MM" | "Mx" | "Pr");
+        let is_short = matches!(*token, "M" | "Me" | "Dr" | "Mr" | "Ms" | "MM" | "Mx" | "Pr" | "EI");
         LISTS.whole("civility", token).is_some() && (token.len() > 2 || token.ends_with('.') || is_short)
     })
 }

@@ -2,11 +2,7 @@
 
 use crate::words::{LISTS, words};
 
-use super::person::is_given_alone;
 use super::{Alone, LONGEST, class, ends_legal, is_name, person};
-
-/// What stands between names.
-const DIVIDERS: [&str; 4] = [", ", " et ", " and ", " & "];
 
 /// What a text is that words divide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,16 +15,6 @@ pub(super) enum Together {
     Probably,
     /// One name, unless a person says otherwise.
     Perhaps,
-}
-
-/// The parts of a text between words that join names.
-pub(super) fn parts(text: &str) -> Vec<&str> {
-    let mut parts = vec![text];
-    for divider in DIVIDERS {
-        let divided = parts.into_iter().flat_map(|part| part.split(divider));
-        parts = divided.map(str::trim).collect();
-    }
-    parts
 }
 
 /// What a text is.
@@ -62,10 +48,9 @@ pub(super) fn together(text: &str, parts: &[&str], alone: &Alone) -> Together {
     }
 }
 
-/// Whether parts are those of the name of one: `Mr and Mrs Doe`, `Marie et Paul Petit`.
+/// Whether parts are those of the name of one, or of a couple: `Mr and Mrs Doe`, `Marie et Paul Petit`, `Smith, J.`.
 fn names_one(text: &str, parts: &[&str]) -> bool {
-    let is_short = |part: &&str| LISTS.whole("civility", part).is_some() || is_given_alone(part);
-    person(text) && parts.iter().any(is_short)
+    person(text) && !parts.iter().all(|part| person(part))
 }
 
 /// Whether a part has words of its own beside that for a body: `Sea Foundation`, `Ville de Brume`; not `Foundation`.

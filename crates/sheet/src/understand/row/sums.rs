@@ -67,20 +67,7 @@ impl<'t> Row<'_, 't> {
             Some(value.to_owned())
         });
         let shared = std::mem::take(&mut self.used);
-        let mut figures: Vec<(&Spec, Sums, Vec<Address>)> = Vec::new();
-        for (spec, address, cell) in self.cells(Role::Amount) {
-            let own = exposure(&cell.text).map(str::to_owned);
-            let instrument = own.as_ref().or(instrument.as_ref());
-            let context = self.table.context(Some(spec), currency.as_ref(), instrument);
-            match figure(cell, address, &context, self.table.measures) {
-                Figure::Sums(sums) => figures.push((spec, sums, vec![address])),
-                Figure::NotRecorded => self.refuse(address, "not recorded"),
-                Figure::Unread(why) => {
-                    self.given.misfits += 1;
-                    self.refuse(address, why);
-                }
-            }
-        }
+        let mut figures = self.figures(currency.as_ref(), instrument.as_ref());
         self.bounds(currency.as_ref(), instrument.as_ref(), &mut figures);
         let share = self.share(instrument.as_ref(), &mut figures);
         for (_, sums, cells) in &figures {
@@ -122,6 +109,28 @@ impl<'t> Row<'_, 't> {
             };
             self.without_sum(base, shared, share, without);
         }
+    }
+
+    /// The sums of the cells of amounts, with their columns.
+    fn figures(
+        &mut self,
+        currency: Option<&Measure>,
+        instrument: Option<&String>,
+    ) -> Vec<(&'t Spec, Sums, Vec<Address>)> {
+        let mut figures = Vec::new();
+        for (spec, address, cell) in self.cells(Role::Amount) {
+            let own = exposure(&cell.text).map(str::to_owned);
+            let context = self.table.context(Some(spec), currency, own.as_ref().or(instrument));
+            match figure(cell, address, &context, self.table.measures) {
+                Figure::Sums(sums) => figures.push((spec, sums, vec![address])),
+                Figure::NotRecorded => self.refuse(address, "not recorded"),
+                Figure::Unread(why) => {
+                    self.given.misfits += 1;
+                    self.refuse(address, why);
+                }
+            }
+        }
+        figures
     }
 
     /// Why a sum is not taken: it was refused, as its words or its heading say.
