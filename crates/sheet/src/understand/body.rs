@@ -9,7 +9,7 @@ use crate::words::LISTS;
 use crate::workbook::{Address, Note};
 
 use super::column::Spec;
-use super::column::conflict::dates_of_sums;
+use super::column::conflict::{dates_of_sums, is_within};
 use super::decided::{Table, counts, pairs};
 use super::figure::{Figure, Sums, figure};
 use super::grid::Grid;
@@ -173,9 +173,10 @@ impl Reading<'_> {
             let Some(cell) = table.grid.own(row.index, spec.index) else {
                 continue;
             };
+            let sums = of_total(table, spec, sums);
             let compared =
                 |spec: &Spec| match figure(cell, address, &table.context(Some(spec), None, None), table.measures) {
-                    Figure::Sums(total) => Some(total::across(&total, sums)),
+                    Figure::Sums(total) => Some(total::across(&total, &sums)),
                     _ => None,
                 };
             // `Total` beside `2024 (k€)` is in thousands, too.
@@ -280,6 +281,15 @@ impl Reading<'_> {
             self.refuse(vec![address], &reason);
         }
     }
+}
+
+/// The sums of a row that a column of totals has: those of its years, if it names some.
+fn of_total(table: &Table<'_>, total: &Spec, sums: &[(usize, Sums)]) -> Vec<(usize, Sums)> {
+    let is_in = |column: usize| match &total.map.period {
+        Some(period) => table.specs.get(column).is_some_and(|spec| is_within(spec, period)),
+        None => true,
+    };
+    sums.iter().filter(|(column, _)| is_in(*column)).cloned().collect()
 }
 
 /// The names of a record by which a sub-total may call it.

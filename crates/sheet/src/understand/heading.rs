@@ -36,7 +36,7 @@ fn read(heading: &str, measures: &Measures) -> Said {
     };
     let found = LISTS.heading(&all);
     said.is_cost = found.iter().any(|one| one.value.sense == Sense::Cost);
-    said.is_total = LISTS.whole("total", &bare).is_some();
+    said.is_total = is_total(&bare, &all);
     if let Some((role, is_weak, count)) = role(&all, &found) {
         said.role = Some(role);
         said.is_weak = is_weak;
@@ -70,15 +70,7 @@ fn read(heading: &str, measures: &Measures) -> Said {
         () => None,
     };
     said.instrument = LISTS.within("instrument", &bare).first().map(|found| found.value);
-    let instalment = LISTS
-        .within("instalment", &bare)
-        .first()
-        .map(|found| found.value == "rest");
-    let is_figure = said.role.is_none() || said.is_weak || said.role == Some(Role::Amount);
-    said.instalment = instalment.filter(|_| is_figure && said.instrument.is_none() && said.gone.is_none());
-    if said.instalment.is_some() {
-        said.stage = said.stage.or(Some("received"));
-    }
+    tell_instalment(&mut said, &bare);
     let of_person = LISTS.within("person-heading", heading);
     said.is_person = !of_person.is_empty() && of_person.iter().all(|found| found.value.is_empty());
     said.is_body = LISTS
@@ -86,6 +78,26 @@ fn read(heading: &str, measures: &Measures) -> Said {
         .first()
         .is_some_and(|found| found.start == 0 && found.value == "PublicBody");
     said
+}
+
+/// Whether a heading is that of a total, perhaps with its years: `Total 2024`.
+fn is_total(bare: &str, all: &[String]) -> bool {
+    let is_word = |word: &&str| date::year(word).is_none();
+    let words: Vec<&str> = all.iter().map(String::as_str).filter(is_word).collect();
+    LISTS.whole("total", bare).is_some() || LISTS.whole("total", &words.join(" ")).is_some()
+}
+
+/// Tells that figures are instalments, which were paid.
+fn tell_instalment(said: &mut Said, bare: &str) {
+    let instalment = LISTS
+        .within("instalment", bare)
+        .first()
+        .map(|found| found.value == "rest");
+    let is_figure = said.role.is_none() || said.is_weak || said.role == Some(Role::Amount);
+    said.instalment = instalment.filter(|_| is_figure && said.instrument.is_none() && said.gone.is_none());
+    if said.instalment.is_some() {
+        said.stage = said.stage.or(Some("received"));
+    }
 }
 
 /// The lower of two headings.
