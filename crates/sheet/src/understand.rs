@@ -18,6 +18,7 @@ mod layout;
 mod measures;
 mod number;
 mod party;
+mod people;
 mod row;
 mod said;
 mod sheets;
@@ -96,6 +97,7 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
             understood,
             full: Vec::new(),
             remarked: Vec::new(),
+            joint: Vec::new(),
         }
         .read(map)
     } else {
@@ -114,6 +116,8 @@ struct Reading<'s> {
     full: Vec<Address>,
     /// Remarks that are the name of a form of money, and nothing else.
     remarked: Vec<Address>,
+    /// Names that words join, of which nothing tells whether they are several, with whether they are taken for that.
+    joint: Vec<(Address, String, bool)>,
 }
 
 impl Reading<'_> {
