@@ -33,6 +33,7 @@ use grid::Grid;
 use layout::Layout;
 use measures::Measures;
 pub use shipped::shipped_maps;
+pub use table::{Aside, aside};
 
 use crate::map::{Map, Role};
 use crate::understood::{Column, Understood};
