@@ -279,6 +279,7 @@ pub fn check(graph: &Graph, texts: Option<&Texts>, language: &str) -> Result<Com
     let mut of_document = by_document(&passages);
     let mut of_passage: Vec<Vec<Finding>> = passages.iter().map(|_| Vec::new()).collect();
     let (mut bytes, mut read) = (0, BTreeSet::new());
+    let mut at_hand: BTreeSet<&str> = BTreeSet::new();
     for source in &sources {
         let mine = of_document.remove(source.document.as_str()).unwrap_or_default();
         let characters = source.characters.parse().ok();
@@ -289,7 +290,7 @@ pub fn check(graph: &Graph, texts: Option<&Texts>, language: &str) -> Result<Com
         let others = without_positions.get(source.document.as_str()).copied();
         let ranges = mine.len() + others.unwrap_or_default();
         let text = check_text(texts, source, (ranges, is_table), &mut bytes, &mut findings);
-        verified.texts += usize::from(text.is_some());
+        at_hand.extend(text.as_ref().map(|_| source.document.as_str()));
         let document = Document::of(source, text.as_ref(), &comparison);
         findings.extend(document.unread(&mine));
         for index in mine {
@@ -303,7 +304,15 @@ pub fn check(graph: &Graph, texts: Option<&Texts>, language: &str) -> Result<Com
     }
     findings.extend(of_passage.into_iter().flatten());
     quoted::check(&quoted, &comparison, &mut verified, &mut findings);
-    rows::check(&resting, &sources, texts, &comparison, &mut verified, &mut findings);
+    at_hand.extend(rows::check(
+        &resting,
+        &sources,
+        texts,
+        &comparison,
+        &mut verified,
+        &mut findings,
+    ));
+    verified.texts = at_hand.len();
     Ok(Compared {
         findings,
         verified,

@@ -229,3 +229,25 @@ fn a_note_on_many_tables_is_told_once() {
             .success()
     );
 }
+
+#[test]
+fn a_total_that_is_added_later_is_one_finding_that_says_to_remove_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "code,who,town,sum\nA1,Acme,Brest,1\nA2,Beta,Lorient,2\nA3,Acme,Brest,4\n";
+    made(folder.path(), &[("t.csv", text)]);
+    let dossier = folder.path().join("d");
+    for (row, help) in [
+        ("TOTAL,,,7\n", "remove this row: a total"),
+        (",Total,,7\n", "remove this row: a total"),
+        ("Source: own research,,,\n", "remove this row: a source or a note"),
+        ("A4,,,7\n", "fill them; or remove the row"),
+    ] {
+        fs::write(dossier.join("data/t.csv"), format!("{text}{row}")).unwrap();
+        let found = sourcier(&dossier).arg("check").output().unwrap();
+        let told = String::from_utf8(found.stdout).unwrap();
+        assert_eq!(told.matches("error[").count(), 1, "{row}{told}");
+        assert!(told.contains("row 4") && told.contains(help), "{row}{told}");
+    }
+    fs::write(dossier.join("data/t.csv"), text).unwrap();
+    output(&dossier, &["check", "--strict"]);
+}

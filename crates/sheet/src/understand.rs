@@ -60,6 +60,16 @@ pub fn code(role: Role, word: &str) -> Option<&'static str> {
     }
 }
 
+/// What a heading says that its column means, as far as the word lists tell.
+pub fn heading_role(heading: &str) -> Option<Role> {
+    let is_type = || {
+        let found = LISTS.whole_heading(&crate::words::words(heading));
+        matches!(found.map(|found| found.sense), Some(crate::words::Sense::Type))
+    };
+    let role = heading::said(heading, &Measures::default()).role;
+    role.or_else(|| is_type().then_some(Role::Kind))
+}
+
 /// Understands a workbook, by a map where there is one; see [`Understood`].
 ///
 /// Without a map, those that ship with the program are tried by their headings. What a map does not say is guessed from
