@@ -167,8 +167,10 @@ fn figure(text: &str, column: &Column, language: &Language) -> Option<String> {
         Some(told(&least, &most, "range"))
     };
     let has_digit = text.contains(|letter: char| letter.is_ascii_digit());
+    let has_more = text.contains(|letter: char| !letter.is_ascii_digit() && !" .,-\u{a0}\u{202f}'".contains(letter));
     let alone = || {
-        (is_amount && has_digit).then(|| "write the number alone, and what else is said of it into `note`".to_owned())
+        (is_amount && has_digit && has_more)
+            .then(|| "write the number alone, and what else is said of it into `note`".to_owned())
     };
     read.or_else(of_two).or_else(alone)
 }

@@ -254,6 +254,7 @@ codes! {
     "T011" Error [rule::SCHEMAS] fn duplicate_key(place: Place, key: &str, first_row: u64) {
         at(place, format!("the key `{key}` is already in row {first_row}"))
             .valid("a key that no other row of this table has")
+            .help("remove the row if both say the same; otherwise give it another key")
     }
     /// A foreign key has no matching row in the other table.
     ///
