@@ -34,6 +34,7 @@ use grid::Grid;
 use layout::Layout;
 use measures::Measures;
 pub use shipped::shipped_maps;
+pub use table::{Aside, aside};
 
 use crate::map::{Map, Role};
 use crate::understood::{Column, Understood};
@@ -58,6 +59,16 @@ pub fn code(role: Role, word: &str) -> Option<&'static str> {
         Role::Kind => LISTS.whole("kind", word).or_else(|| LISTS.whole("claim-kind", word)),
         _ => None,
     }
+}
+
+/// What a heading says that its column means, as far as the word lists tell.
+pub fn heading_role(heading: &str) -> Option<Role> {
+    let is_type = || {
+        let found = LISTS.whole_heading(&crate::words::words(heading));
+        matches!(found.map(|found| found.sense), Some(crate::words::Sense::Type))
+    };
+    let role = heading::said(heading, &Measures::default()).role;
+    role.or_else(|| is_type().then_some(Role::Kind))
 }
 
 /// Understands a workbook, by a map where there is one; see [`Understood`].
