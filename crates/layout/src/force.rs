@@ -30,9 +30,9 @@ const ASPECT: f64 = 1.5;
 /// The number of steps for a small component, or for the coarsest level.
 const STEPS: usize = 300;
 /// The fewest steps of a level, however large the graph is.
-const FEWEST: usize = 50;
+const FEWEST: usize = 20;
 /// The number of steps times nodes of a level, of all components together, beyond the fewest.
-const BUDGET: usize = 1_500_000;
+const BUDGET: usize = 600_000;
 
 /// Places nodes; `weights` scale the attraction of edges, which is equal without them.
 ///

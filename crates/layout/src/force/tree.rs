@@ -1,16 +1,17 @@
 //! Barnes-Hut trees: repulsion with distant groups of nodes approximated by their centre of mass.
 //!
-//! Barnes & Hut, Nature 324, 1986. Nodes are sorted along a Z-order curve; cells lie in the order of a walk, each knowing
-//! where the walk goes on if it is taken as a whole.
+//! Barnes & Hut, Nature 324, 1986; the bodies of a leaf walk the tree together (Barnes, Journal of Computational Physics 87,
+//! 1990). Nodes are sorted along a Z-order curve; cells lie in the order of a walk, each knowing where the walk goes on if it is
+//! taken as a whole.
 
 use super::super::Point;
 
 /// The maximum number of bodies in a leaf.
-const LEAF: usize = 8;
+const LEAF: usize = 16;
 /// The maximum depth of the tree.
 const DEPTH: u32 = 20;
-/// The square of the ratio of a cell's side to its distance below which it is taken as a whole.
-const FAR: f64 = 1.44;
+/// The square of the ratio of a cell's side to its distance from all bodies of a leaf below which it is taken as a whole.
+const FAR: f64 = 2.25;
 /// The squared distance below which nodes count as being this far apart.
 const NEAR: f64 = 1e-4;
 
@@ -109,51 +110,81 @@ impl Tree {
     /// Returns the repulsion of each node: the product of masses over the distance, times `strength`.
     pub(super) fn repulsions(&self, strength: f64) -> Vec<Point> {
         let mut forces = vec![Point::default(); self.bodies.len()];
-        for body in &self.bodies {
-            let push = self.push(body);
-            forces[body.node] = Point {
-                x: push.x * strength * body.mass,
-                y: push.y * strength * body.mass,
-            };
+        let mut others = Vec::new();
+        for leaf in &self.cells {
+            for bodies in self.bodies[leaf.bodies.0..leaf.bodies.1].chunks(LEAF) {
+                self.collect(bodies, &mut others);
+                for (body, push) in bodies.iter().zip(pushes(bodies, &others)) {
+                    forces[body.node] = Point {
+                        x: push.x * strength * body.mass,
+                        y: push.y * strength * body.mass,
+                    };
+                }
+            }
         }
         forces
     }
 
-    /// Returns the repulsion of a body of mass one.
-    fn push(&self, body: &Body) -> Point {
-        let mut push = Point::default();
-        let mut add = |x: f64, y: f64, square: f64, mass: f64| {
-            let force = mass / square.max(NEAR);
-            push.x += x * force;
-            push.y += y * force;
-        };
+    /// Collects what repels some bodies that lie together: centres with their masses, of cells that are far from all of them, and of single bodies.
+    fn collect(&self, bodies: &[Body], others: &mut Vec<(Point, f64)>) {
+        let (low, high) = bounds(bodies.iter().map(|body| body.point));
+        others.clear();
         let mut at = 0;
         while let Some(cell) = self.cells.get(at) {
-            let (x, y) = (body.point.x - cell.centre.x, body.point.y - cell.centre.y);
-            let square = x * x + y * y;
-            if cell.reach < square {
-                add(x, y, square, cell.mass);
+            let x = (low.x - cell.centre.x).max(cell.centre.x - high.x).max(0.0);
+            let y = (low.y - cell.centre.y).max(cell.centre.y - high.y).max(0.0);
+            if cell.reach < x * x + y * y {
+                others.push((cell.centre, cell.mass));
                 at = cell.after;
                 continue;
             }
-            for other in &self.bodies[cell.bodies.0..cell.bodies.1] {
-                let (x, y) = (body.point.x - other.point.x, body.point.y - other.point.y);
-                add(x, y, x * x + y * y, other.mass);
-            }
+            let own = &self.bodies[cell.bodies.0..cell.bodies.1];
+            others.extend(own.iter().map(|body| (body.point, body.mass)));
             at += 1;
         }
-        push
     }
+}
+
+/// The repulsion of some bodies of mass one: all at once, for the processor to compute several in one instruction.
+fn pushes(bodies: &[Body], others: &[(Point, f64)]) -> [Point; LEAF] {
+    let (mut x, mut y) = ([0.0; LEAF], [0.0; LEAF]);
+    for (at, body) in bodies.iter().enumerate() {
+        (x[at], y[at]) = (body.point.x, body.point.y);
+    }
+    let (mut to_x, mut to_y) = ([0.0; LEAF], [0.0; LEAF]);
+    for &(other, mass) in others {
+        for at in 0..LEAF {
+            let (x, y) = (x[at] - other.x, y[at] - other.y);
+            let force = mass / (x * x + y * y).max(NEAR);
+            to_x[at] += x * force;
+            to_y[at] += y * force;
+        }
+    }
+    std::array::from_fn(|at| Point {
+        x: to_x[at],
+        y: to_y[at],
+    })
+}
+
+/// The corners of the rectangle that holds the points.
+fn bounds(mut points: impl Iterator<Item = Point>) -> (Point, Point) {
+    let first = points.next().unwrap_or_default();
+    points.fold((first, first), |(low, high), point| {
+        let low = Point {
+            x: low.x.min(point.x),
+            y: low.y.min(point.y),
+        };
+        let high = Point {
+            x: high.x.max(point.x),
+            y: high.y.max(point.y),
+        };
+        (low, high)
+    })
 }
 
 /// Sorts nodes along a Z-order curve; returns their keys and the side of the square that holds them.
 fn sorted(points: &[Point]) -> (Vec<(u64, usize)>, f64) {
-    let first = points.first().copied().unwrap_or_default();
-    let (mut low, mut high) = (first, first);
-    for point in points {
-        (low.x, low.y) = (low.x.min(point.x), low.y.min(point.y));
-        (high.x, high.y) = (high.x.max(point.x), high.y.max(point.y));
-    }
+    let (low, high) = bounds(points.iter().copied());
     let side = (high.x - low.x).max(high.y - low.y).max(1e-9);
     let grid = f64::from((1_u32 << DEPTH) - 1) / side;
     let key = |point: &Point| interleaved((point.x - low.x) * grid) | interleaved((point.y - low.y) * grid) << 1;
