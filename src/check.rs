@@ -296,7 +296,12 @@ fn place(loaded: &Loaded, findings: Vec<Finding>, report: &mut Report) {
         let written = diagnostic.place.as_ref().and_then(|place| place.cell.as_ref()?.value());
         if let (Some(written), Some(candidates)) = (written, finding.candidates) {
             let near = nearest(written, candidates.split(' ')).map(|near| format!("did you mean `{near}`?"));
-            diagnostic.help = near.or(diagnostic.help);
+            // What a check knows of the word itself comes before a word that is like it.
+            let is_known = |help: &String| help.starts_with(&format!("`{written}` is "));
+            diagnostic.help = match diagnostic.help {
+                Some(help) if is_known(&help) => Some(help),
+                help => near.or(help),
+            };
         }
         report.push(diagnostic);
     }

@@ -271,14 +271,11 @@ pub fn check(graph: &Graph, texts: Option<&Texts>, language: &str) -> Result<Com
     let others = others.chain(resting.iter().map(|resting| &resting.claim));
     count_figures(&comparison, &passages, others, &mut verified);
     let tables: BTreeSet<&str> = rows::tables(&resting).collect();
-    let mut without_positions: BTreeMap<&str, usize> = BTreeMap::new();
-    let documents = quoted.iter().map(quoted::Quoted::document);
-    for document in documents.chain(rows::tables(&resting)) {
-        *without_positions.entry(document).or_default() += 1;
-    }
+    let without_positions = without_positions(&quoted, &resting);
     let mut of_document = by_document(&passages);
     let mut of_passage: Vec<Vec<Finding>> = passages.iter().map(|_| Vec::new()).collect();
     let (mut bytes, mut read) = (0, BTreeSet::new());
+    let mut at_hand: BTreeSet<&str> = BTreeSet::new();
     for source in &sources {
         let mine = of_document.remove(source.document.as_str()).unwrap_or_default();
         let characters = source.characters.parse().ok();
@@ -289,7 +286,7 @@ pub fn check(graph: &Graph, texts: Option<&Texts>, language: &str) -> Result<Com
         let others = without_positions.get(source.document.as_str()).copied();
         let ranges = mine.len() + others.unwrap_or_default();
         let text = check_text(texts, source, (ranges, is_table), &mut bytes, &mut findings);
-        verified.texts += usize::from(text.is_some());
+        at_hand.extend(text.as_ref().map(|_| source.document.as_str()));
         let document = Document::of(source, text.as_ref(), &comparison);
         findings.extend(document.unread(&mine));
         for index in mine {
@@ -303,12 +300,24 @@ pub fn check(graph: &Graph, texts: Option<&Texts>, language: &str) -> Result<Com
     }
     findings.extend(of_passage.into_iter().flatten());
     quoted::check(&quoted, &comparison, &mut verified, &mut findings);
-    rows::check(&resting, &sources, texts, &comparison, &mut verified, &mut findings);
+    let tables = rows::check(&resting, &sources, texts, &comparison, &mut verified, &mut findings);
+    at_hand.extend(tables);
+    verified.texts = at_hand.len();
     Ok(Compared {
         findings,
         verified,
         words,
     })
+}
+
+/// How many claims of each document rest on quotations or rows.
+fn without_positions<'a>(quoted: &'a [quoted::Quoted], resting: &'a [rows::Resting]) -> BTreeMap<&'a str, usize> {
+    let mut counted: BTreeMap<&str, usize> = BTreeMap::new();
+    let documents = quoted.iter().map(quoted::Quoted::document);
+    for document in documents.chain(rows::tables(resting)) {
+        *counted.entry(document).or_default() += 1;
+    }
+    counted
 }
 
 /// The numbers of the passages of each document.

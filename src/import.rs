@@ -467,6 +467,7 @@ fn understood_of(
     if let Some(exported) = &mut exported {
         exported.take(&mut understood);
     }
+    wanted::persons::hide(&mut understood, options.persons);
     match understood.sheet {
         Some(_) => Ok((understood, exported)),
         None => Err(ImportError::NoTable(name.to_owned())),

@@ -10,6 +10,7 @@
 //! become positions, and hashes that are not written are computed.
 
 mod amounts;
+mod asides;
 mod cells;
 mod columns;
 mod dates;
@@ -156,7 +157,8 @@ impl<'r> Tables<'r> {
                     .map(|kept| &kept.rows)
             })
             .collect();
-        let known = Known::of(group, &rows, around.ontology);
+        let mut known = Known::of(group, &rows, around.ontology);
+        known.take_lines(&|table_index, row_index| read.get(table_index)?.as_ref()?.sheet.line(row_index));
         let language = tables.language;
         tables.found.know(group, &known);
         for (table_index, (table, kept)) in group.tables.iter().zip(&mut read).enumerate() {

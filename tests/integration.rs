@@ -26,6 +26,7 @@ mod published;
 mod readback;
 mod readers;
 mod readme;
+mod register_rows;
 mod registers;
 mod rename;
 mod report;

@@ -249,8 +249,25 @@ fn compare_figure(
         {
             outcome.is_read = true;
         }
+        None if has_carried_scale(figure, &values, candidates) => outcome.is_read = true,
         None => outcome.differences.extend(not_read(figure, written.words, candidates)),
     }
+}
+
+/// Whether a number without a unit is the figure once it has the scale of another one, which the claim takes over with the unit: the 15 in "12 million
+/// euros in place of 15".
+fn has_carried_scale(figure: &Figure, values: &[Decimal], candidates: &[Quantity]) -> bool {
+    let scaled = |scale: u32| {
+        let values: Option<Vec<Decimal>> = values.iter().map(|value| value.shifted_down(scale)).collect();
+        let is_bare = |quantity: &&Quantity| quantity.unit.is_none();
+        values.is_some_and(|values| {
+            candidates
+                .iter()
+                .filter(is_bare)
+                .any(|quantity| has_bounds(quantity, &values))
+        })
+    };
+    figure.basis.as_deref() == Some("carried-over") && [3, 6, 9, 12].into_iter().any(scaled)
 }
 
 /// The bounds that no figure has; both together where each stands apart.
@@ -498,6 +515,8 @@ fn match_of(date: &Date, time: &Time) -> Match {
         // An end or a beginning alone: `by 2030`, `since 2018`.
         (Some(earliest), None) if earliest == first => Match::Same,
         (None, Some(latest)) if latest == last => Match::Same,
+        // "Had paid it by the end of January" is the January before, and "will pay" the next one.
+        (None, Some(latest)) if time.basis == Basis::Computed && matches!(latest.0 - last.0, 365 | 366) => Match::Same,
         _ => Match::Other,
     }
 }

@@ -126,15 +126,16 @@ pub fn rows(texts: Option<&Texts>, source: &Source, row: &str) -> Result<Vec<Tab
     Table::open(texts, source)?.rows(row)
 }
 
-/// Compares claims with the rows on which they rest.
-pub(super) fn check(
+/// Compares claims with the rows on which they rest. Gives the documents whose tables are at hand.
+pub(super) fn check<'s>(
     resting: &[Resting],
-    sources: &[Source],
+    sources: &'s [Source],
     texts: Option<&Texts>,
     comparison: &Comparison,
     verified: &mut Verified,
     findings: &mut Vec<Finding>,
-) {
+) -> Vec<&'s str> {
+    let mut at_hand = Vec::new();
     verified.of += resting.len();
     let mut of_document: BTreeMap<&str, Vec<&Resting>> = BTreeMap::new();
     for resting in resting {
@@ -154,6 +155,7 @@ pub(super) fn check(
             // Reported with the text.
             Err(_) => continue,
         };
+        at_hand.push(source.document.as_str());
         let language = source.reader(&comparison.language);
         for resting in mine {
             let before = findings.len();
@@ -162,6 +164,7 @@ pub(super) fn check(
             verified.ranges += usize::from(findings.len() == before);
         }
     }
+    at_hand
 }
 
 /// Checks that the rows of a claim have its words and its figure; whether they have the figure.
@@ -191,7 +194,8 @@ fn check_row(
     if let Some(words) = resting.words.as_deref()
         && !cells.iter().any(|(_, cell)| cell.contains(words))
     {
-        let wrong = code::not_in_row(unplaced(), &format!("\"{words}\""), &resting.row, &told());
+        let help = "copy the words from one of its cells, or write the row that has them into `row`";
+        let wrong = code::not_in_row(unplaced(), &format!("\"{words}\""), &resting.row, &told(), help);
         findings.push(finding(&resting.claim, v::AS_WRITTEN, wrong));
     }
     let bounds = comparison
@@ -208,7 +212,8 @@ fn check_row(
     };
     let missing: Vec<&String> = bounds.iter().filter(|bound| !is_there(bound)).collect();
     for bound in &missing {
-        let wrong = code::not_in_row(unplaced(), &format!("the figure {bound}"), &resting.row, &told());
+        let help = figures(&cells, language);
+        let wrong = code::not_in_row(unplaced(), &format!("the figure {bound}"), &resting.row, &told(), &help);
         findings.push(finding(&resting.claim, v::MINIMUM, wrong));
     }
     !bounds.is_empty() && missing.is_empty()
@@ -216,18 +221,68 @@ fn check_row(
 
 /// Whether a cell has a number, in itself or with what its heading says after it: `12,5` below `Montant (M€)`.
 fn states(heading: &str, cell: &str, bound: Decimal, language: &Language) -> bool {
-    let is_bound = |text: &str| {
-        let number = tables::number(text, language).and_then(|(number, _)| Decimal::parse(&number));
-        number == Some(bound)
-    };
-    if is_bound(cell) {
+    let scaled: Vec<Scaled> = with_heading(heading, cell, language).collect();
+    if scaled.iter().any(|scaled| scaled.number == bound && scaled.is_money) {
         return true;
     }
+    let plain = number(cell, language).map(|(plain, _)| plain);
+    // 15 below k€ is 15000, and not 15; what has as many digits as the thousand is perhaps written in full.
+    let is_less = |scaled: &Scaled| {
+        let square = plain.and_then(|plain| plain.times(plain));
+        scaled.is_money && square.is_some_and(|square| square < scaled.number) && Some(scaled.number) != plain
+    };
+    !scaled.iter().any(is_less) && (plain == Some(bound) || scaled.iter().any(|scaled| scaled.number == bound))
+}
+
+/// The number that a text is, and whether it has a currency.
+fn number(text: &str, language: &Language) -> Option<(Decimal, bool)> {
+    let (number, currency) = tables::number(text, language)?;
+    Some((Decimal::parse(&number)?, currency.is_some()))
+}
+
+/// A number with the unit of its heading.
+struct Scaled {
+    number: Decimal,
+    is_money: bool,
+}
+
+/// The numbers that a cell is with the words at the end of its heading: `15` below `Montant (k€)` is 15000.
+fn with_heading<'a>(heading: &'a str, cell: &'a str, language: &'a Language) -> impl Iterator<Item = Scaled> + 'a {
     let brackets = |letter: char| matches!(letter, '(' | ')' | '[' | ']' | ':');
     let words: Vec<&str> = heading
         .split(|letter: char| letter.is_whitespace() || brackets(letter))
         .collect();
-    (0..words.len()).any(|start| is_bound(&format!("{cell} {}", words[start..].join(" ").trim())))
+    (0..words.len())
+        .map(move |start| words[start..].join(" "))
+        // A year in a heading is no part of the number.
+        .filter(|unit| !unit.contains(|letter: char| letter.is_ascii_digit()))
+        .filter_map(move |unit| number(&format!("{cell} {}", unit.trim()), language))
+        .map(|(number, is_money)| Scaled { number, is_money })
+}
+
+/// What to write in place of a figure that a row does not have: those that it has.
+fn figures(cells: &[&(String, String)], language: &Language) -> String {
+    const MOST: usize = 3;
+    let (mut found, mut money) = (Vec::new(), Vec::new());
+    for (heading, cell) in cells {
+        let Some((plain, _)) = number(cell, language) else {
+            continue;
+        };
+        let scaled = with_heading(heading, cell, language).find(|scaled| scaled.is_money);
+        let figures = if scaled.is_some() { &mut money } else { &mut found };
+        let figure = scaled.map_or(plain, |scaled| scaled.number);
+        let below = match heading.as_str() {
+            "" => String::new(),
+            heading => format!(" below `{}`", clipped(heading, MOST_OF_A_CELL)),
+        };
+        figures.push(format!("{figure} for `{}`{below}", clipped(cell, MOST_OF_A_CELL)));
+    }
+    let found = if money.is_empty() { found } else { money };
+    let other = "the row that has the figure into `row`";
+    match &found[..] {
+        [] => format!("write {other}"),
+        some => format!("write {}; or {other}", some[..some.len().min(MOST)].join(", or ")),
+    }
 }
 
 #[cfg(test)]
@@ -241,12 +296,21 @@ mod tests {
             ("Montant", "12 500 000,00", "12500000", true),
             ("Montant (M€)", "12,5", "12500000", true),
             ("Montant en milliers d'euros", "12", "12000", true),
-            ("Montant en M€", "12,5", "12.5", true),
+            ("Montant en M€", "12,5", "12.5", false),
+            ("Montant (k€)", "15", "15", false),
+            ("Montant (k€)", "40000", "40000", true),
+            ("Amounts in £ thousands", "15", "15000", true),
+            ("Longueur (m)", "15", "15", true),
+            ("Part (%)", "25", "25", true),
+            ("Subvention 2024 (€)", "500", "500", true),
             ("Montant (M€)", "12,5", "12500", false),
             ("Nom", "Mégalith", "12", false),
         ] {
             let found = states(heading, cell, Decimal::parse(bound).unwrap(), french);
-            assert_eq!(found, expected, "{heading}: {cell}");
+            let read: Vec<String> = with_heading(heading, cell, french)
+                .map(|scaled| format!("{} {}", scaled.number, scaled.is_money))
+                .collect();
+            assert_eq!(found, expected, "{heading}: {cell} {read:?}");
         }
     }
 

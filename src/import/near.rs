@@ -52,6 +52,10 @@ pub(super) fn near(wanted: &Wanted<'_>, entities: &Known<'_>) -> Vec<(String, St
             .chain(bodies.alike(first_new + index));
         let mut others: Vec<String> = Vec::new();
         for other in alike.filter(|other| *other < first_new + index) {
+            let labels = candidates.get(other).map(|other| other.labels.as_slice());
+            if labels.is_some_and(|labels| labels.iter().any(|other| is_member(label, other))) {
+                continue;
+            }
             let id = candidates.get(other).map(|other| other.id.clone());
             others.extend(id.filter(|id| id != key && !others.contains(id)));
         }
@@ -59,6 +63,21 @@ pub(super) fn near(wanted: &Wanted<'_>, entities: &Known<'_>) -> Vec<(String, St
         (key.clone(), label.clone(), others)
     });
     found.filter(|(.., others)| !others.is_empty()).collect()
+}
+
+/// Whether one name is those of several, of whom the other is one: `Acme Energy and Bolt`, `Bolt`.
+fn is_member(one: &str, other: &str) -> bool {
+    let has = |long: &str, short: &str| {
+        let short = fold_words(short);
+        let folded = format!(" {} ", fold_words(long));
+        let joins = [" et ", " and ", " & ", ", "];
+        let mut parts = joins
+            .iter()
+            .filter(|join| long.contains(**join))
+            .flat_map(|join| long.split(join));
+        folded.len() > short.len() + 2 && parts.any(|part| fold_words(part) == short)
+    };
+    has(one, other) || has(other, one)
 }
 
 /// Bodies whose name is the kind of another and nothing else: `Ville` beside `Ville de Brume`, `Agglo` beside `Brume Agglo`.

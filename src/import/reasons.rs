@@ -1,6 +1,9 @@
 //! Why cells and rows are not taken, in the language of the dossier: the lists of an import are a part of it.
 
 use std::sync::LazyLock;
+use text::amount::display;
+use text::language::Language;
+use text::quantity::quantities;
 
 /// A reason in English, in parts between what is taken over, and in French.
 struct Reason {
@@ -36,9 +39,11 @@ fn french(text: &str, depth: usize) -> Option<String> {
         .iter()
         .find_map(|reason| Some((reason, taken_over(text, &reason.english)?)));
     let (reason, taken) = found.filter(|_| depth < DEEPEST)?;
-    let taken = taken
-        .into_iter()
-        .map(|text| french(text, depth + 1).unwrap_or_else(|| text.to_owned()));
+    let taken = taken.into_iter().map(|text| {
+        french(text, depth + 1)
+            .or_else(|| sum(text))
+            .unwrap_or_else(|| text.to_owned())
+    });
     let mut told = String::new();
     let mut taken = taken.chain(std::iter::once(String::new()));
     for part in &reason.french {
@@ -46,6 +51,26 @@ fn french(text: &str, depth: usize) -> Option<String> {
         told.push_str(&taken.next().unwrap_or_default());
     }
     Some(told)
+}
+
+/// A sum that is written as in English, such as `€1.368m`, as in French; `None` for other texts.
+fn sum(text: &str) -> Option<String> {
+    let english = Language::of("en")?;
+    let code = text.split(|letter: char| !letter.is_ascii_uppercase());
+    let symbols = ["€", ""].into_iter().chain(code.filter(|code| code.len() == 3));
+    let figures = quantities(text, english);
+    let bound = |least: bool| {
+        let bounds = figures
+            .iter()
+            .filter_map(|figure| if least { figure.minimum } else { figure.maximum });
+        if least { bounds.min() } else { bounds.max() }
+    };
+    let (least, most) = (bound(true)?.to_string(), bound(false)?.to_string());
+    let written = |symbol: &str, language: &str| display(Some(&least), Some(&most), symbol, language);
+    symbols
+        .into_iter()
+        .find(|symbol| written(symbol, "en") == text)
+        .map(|symbol| written(symbol, "fr"))
 }
 
 /// What stands between these parts in a text; `None` if it has others.
@@ -67,7 +92,32 @@ fn taken_over<'t>(text: &'t str, parts: &[&str]) -> Option<Vec<&'t str>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FRENCH, told};
+    use super::{FRENCH, sum, told};
+
+    #[test]
+    fn sums_are_written_as_in_french() {
+        for (least, most, symbol) in [
+            ("1368000", "1368000", "€"),
+            ("500", "500", "€"),
+            ("190.5", "190.5", ""),
+            ("3000000", "4000000", "€"),
+            ("12500", "12500", "CHF"),
+            ("500", "900", "€"),
+        ] {
+            let written = |language| text::amount::display(Some(least), Some(most), symbol, language);
+            let english = written("en");
+            let reason = format!("a total, which is not the sum of its rows: that is {english}");
+            assert!(
+                told(&reason, "fr").ends_with(&written("fr")),
+                "{english}: {}",
+                told(&reason, "fr")
+            );
+            assert!(told(&reason, "en").ends_with(&english));
+        }
+        for text in ["B7", "Ville de Brest", "`Part 3`", ""] {
+            assert_eq!(sum(text), None);
+        }
+    }
 
     #[test]
     fn each_reason_has_as_many_gaps_in_french() {

@@ -6,7 +6,7 @@ mod documents;
 mod named;
 mod moved;
 mod payers;
-mod persons;
+pub(super) mod persons;
 mod published;
 mod titles;
 mod withdrawn;

@@ -4,15 +4,20 @@
 //! (who pays, who receives) become things with a label by a rule, so that a view can draw them. What the columns mean is told
 //! by their headings, else by their values.
 
+mod asides;
 mod headings;
+mod links;
+mod notes;
 mod questions;
 mod workbook;
 
 use super::{Language, base, quoted};
 use crate::tables::slug;
-use csvw::describe::{DescribeError, describe};
+use csvw::describe::{DescribeError, describe_rows};
+use csvw::metadata::TableGroup;
 use csvw::{Collect, Options, Resources};
 use diagnostic::{Diagnostic, Report};
+use notes::Notes;
 use oxigraph::model::{Literal, NamedNode, TermRef, TripleRef, vocab::xsd};
 use questions::Questions;
 use serde_json::{Map, Value, json};
@@ -79,6 +84,8 @@ struct Draft {
     description: Value,
     columns: Vec<Column>,
     rows: u64,
+    /// Whether another table has its keys.
+    is_linked: bool,
 }
 
 /// A column, with what its cells have.
@@ -92,6 +99,8 @@ struct Column {
     is_key: bool,
     /// Whether its cells are the keys of another table.
     is_link: bool,
+    /// Whether its cells are lists.
+    is_list: bool,
     filled: u64,
     /// How often each value occurs.
     values: HashMap<String, u64>,
@@ -116,11 +125,16 @@ impl Column {
     }
 
     fn is_amount(&self) -> bool {
-        self.filled > 0 && self.numbers == self.filled && self.years < self.filled && !self.is_key
+        self.filled > 0
+            && self.numbers == self.filled
+            && self.years < self.filled
+            && !self.is_key
+            && !self.is_list
+            && !self.is_link
     }
 
     fn is_time(&self) -> bool {
-        self.filled > 0 && (self.dates == self.filled || self.years == self.filled)
+        self.filled > 0 && !self.is_list && (self.dates == self.filled || self.years == self.filled)
     }
 
     /// Whether its cells are names that come again.
@@ -151,6 +165,7 @@ impl Column {
         let is_code = |text: &String| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase());
         let is_sign = |text: &String| matches!(text.as_str(), "€" | "$" | "£" | "¥");
         !self.values.is_empty()
+            && !self.is_list
             && (self.role == Some(Role::Currency) || self.values.len() <= 40)
             && self.values.keys().all(|text| is_code(text) || is_sign(text))
     }
@@ -158,7 +173,7 @@ impl Column {
 
 impl Draft {
     /// Where no column has amounts: those that nearly do, with the first value that is none.
-    fn odd_amounts(&self) -> Vec<String> {
+    fn odd_amounts(&self) -> Vec<(String, String)> {
         if self.columns.iter().any(Column::is_amount) {
             return Vec::new();
         }
@@ -168,12 +183,12 @@ impl Draft {
             odd.sort();
             let (first, all) = (odd.first()?, column.values.len());
             (2 * odd.len() < all).then(|| {
-                format!(
-                    "{}: `{}` is no column of amounts, since {} of its {all} values are written in another way, as `{first}`. Write all in one way, and make the dossier again",
-                    self.file,
+                let note = format!(
+                    "`{}` is no column of amounts, since {} of its {all} values are written in another way, as `{first}`. Write all in one way, and make the dossier again",
                     column.title,
                     odd.len()
-                )
+                );
+                (self.file.clone(), note)
             })
         });
         told.collect()
@@ -183,7 +198,8 @@ impl Draft {
     fn label(&self) -> Option<&Column> {
         let is_text = |column: &&Column| {
             let distinct = column.values.len() as u64;
-            column.numbers == 0 && column.dates == 0 && !column.is_key && 2 * distinct > column.filled
+            let is_one = !column.is_key && !column.is_link && !column.is_list;
+            is_one && column.numbers == 0 && column.dates == 0 && 2 * distinct > column.filled
         };
         let has_letters = |column: &&Column| column.values.keys().all(|text| text.chars().any(char::is_alphabetic));
         self.columns.iter().filter(is_text).find(has_letters)
@@ -239,9 +255,9 @@ pub fn register(
     sources: &[Source],
 ) -> Result<Register, RegisterError> {
     let base = base_iri.map_or_else(|| base(name), str::to_owned);
-    let mut notes = Vec::new();
-    let (tables, mut drafts) = drafts(sources, &base, &mut notes)?;
-    link_keys(&mut drafts);
+    let mut notes = Notes::default();
+    let (tables, mut drafts) = drafts(sources, &base, language, &mut notes)?;
+    links::declare(&mut drafts);
     let mut files: BTreeMap<String, Vec<u8>> = tables
         .iter()
         .map(|source| (format!("data/{}", source.name), source.bytes.clone()))
@@ -258,10 +274,10 @@ pub fn register(
     write(".gitignore", super::embedded::GITIGNORE.to_owned());
     let mut taken = Vec::new();
     let mut view = "";
-    // The table with the most rows that has an amount, else the one with the most rows.
+    // The table with the most rows that has an amount, else the one with the most rows; one whose keys others have says who they are.
     let main = drafts
         .iter()
-        .max_by_key(|draft| (Taken::of(draft).amount.is_some(), draft.rows));
+        .max_by_key(|draft| (Taken::of(draft).amount.is_some(), !draft.is_linked, draft.rows));
     if let Some(draft) = main {
         let columns = Taken::of(draft);
         let questions = Questions {
@@ -269,10 +285,12 @@ pub fn register(
             taken: &columns,
             base: &base,
             language,
-            labels: drafts.iter().filter_map(Draft::label).collect(),
+            linked: drafts.iter().filter(|draft| draft.is_linked).collect(),
         };
         taken = questions.told();
-        notes.extend(draft.odd_amounts());
+        for (file, note) in draft.odd_amounts() {
+            notes.add(&file, &note);
+        }
         for (name, text) in questions.files() {
             if name.starts_with("queries/views/") {
                 view = "\n# What `sourcier export graph` draws where no view is named.\nview = \"links\"\n";
@@ -282,18 +300,27 @@ pub fn register(
         write("README.md", questions.readme(title.unwrap_or(name)));
     }
     write(super::MANIFEST, manifest(title.unwrap_or(name), &base, language, view));
-    Ok(Register { files, taken, notes })
+    Ok(Register {
+        files,
+        taken,
+        notes: notes.lines(),
+    })
 }
 
 /// The tables of files, and their drafts.
-fn drafts(sources: &[Source], base: &str, notes: &mut Vec<String>) -> Result<(Vec<Source>, Vec<Draft>), RegisterError> {
+fn drafts(
+    sources: &[Source],
+    base: &str,
+    language: Language,
+    notes: &mut Notes,
+) -> Result<(Vec<Source>, Vec<Draft>), RegisterError> {
     let mut tables: Vec<Table> = Vec::new();
     for source in sources {
         tables.extend(workbook::tables(source, notes)?);
     }
     let mut drafts: Vec<Draft> = Vec::new();
-    for table in &tables {
-        let draft = drafted(table, base, notes)?;
+    for table in &mut tables {
+        let draft = drafted(table, base, language, notes)?;
         if drafts.iter().any(|other| other.word == draft.word) {
             return Err(RegisterError::Twice(table.source.name.clone()));
         }
@@ -341,13 +368,11 @@ impl Resources for Given<'_> {
 }
 
 /// Describes a table, and looks at what its columns have.
-fn drafted(table: &Table, base: &str, notes: &mut Vec<String>) -> Result<Draft, RegisterError> {
+fn drafted(table: &mut Table, base: &str, language: Language, notes: &mut Notes) -> Result<Draft, RegisterError> {
+    let mut description = described(table, base, language, notes)?;
+    let table = &*table;
     let source = &table.source;
     let (stem, _) = source.name.rsplit_once('.').unwrap_or((&source.name, ""));
-    let mut open = || Ok(Box::new(Cursor::new(source.bytes.clone())) as Box<dyn Read + Send>);
-    let described = describe(&source.name, &mut open)?;
-    notes.extend(described.notes.iter().map(|note| format!("{}: {note}", source.name)));
-    let mut description = described.metadata;
     let word = word(stem);
     let failed = || RegisterError::Draft(source.name.clone());
     let object = description.as_object_mut().ok_or_else(failed)?;
@@ -375,6 +400,7 @@ fn drafted(table: &Table, base: &str, notes: &mut Vec<String>) -> Result<Draft, 
             unit: written_currency(&column["datatype"]),
             title: column["titles"].as_str().unwrap_or(&name).to_owned(),
             is_key: keys.contains(&name),
+            is_list: !column["separator"].is_null(),
             name,
             ..Column::default()
         });
@@ -387,9 +413,38 @@ fn drafted(table: &Table, base: &str, notes: &mut Vec<String>) -> Result<Draft, 
         description,
         columns,
         rows: 0,
+        is_linked: false,
     };
     survey(&mut draft, source, base);
     Ok(draft)
+}
+
+/// The description of a table, from which the rows that are none are taken out.
+fn described(table: &mut Table, base: &str, language: Language, notes: &mut Notes) -> Result<Value, RegisterError> {
+    let of = |source: &Source| {
+        let mut open = || Ok(Box::new(Cursor::new(source.bytes.clone())) as Box<dyn Read + Send>);
+        describe_rows(&source.name, &mut open)
+    };
+    let mut described = of(&table.source)?;
+    let group = read_back(&described.metadata, &table.source, base, &mut Report::bounded(1));
+    let dialect = group.and_then(|group| group.tables.into_iter().next().map(|table| table.dialect));
+    if let Some(told) = dialect.and_then(|dialect| asides::take_out(table, &dialect, language)) {
+        notes.add(table.place.trim_end_matches(','), &told);
+        described = of(&table.source)?;
+    }
+    for note in &described.notes {
+        notes.add(&table.source.name, note);
+    }
+    Ok(described.metadata)
+}
+
+/// The metadata of a table as they are read.
+fn read_back(description: &Value, source: &Source, base: &str, report: &mut Report) -> Option<TableGroup> {
+    let mut metadata = description.clone();
+    metadata["@context"] = json!("http://www.w3.org/ns/csvw");
+    let metadata = metadata.to_string();
+    let given = Given(base, &metadata, &source.bytes);
+    csvw::metadata::read(&format!("{base}data/csv-metadata.json"), &given, report)
 }
 
 /// The currency that the pattern of a column of numbers has.
@@ -420,15 +475,11 @@ fn headed(table: &Table, schema: &Map<String, Value>) -> Result<(), RegisterErro
 
 /// Reads the rows, and counts what each column has; the headings tell roles.
 fn survey(draft: &mut Draft, source: &Source, base: &str) {
-    let mut metadata = draft.description.clone();
-    metadata["@context"] = json!("http://www.w3.org/ns/csvw");
-    let metadata = metadata.to_string();
-    let given = Given(base, &metadata, &source.bytes);
     let mut report = Report::bounded(1);
-    let url = format!("{base}data/csv-metadata.json");
-    let Some(group) = csvw::metadata::read(&url, &given, &mut report) else {
+    let Some(group) = read_back(&draft.description, source, base, &mut report) else {
         return;
     };
+    let given = Given(base, "", &source.bytes);
     let places: HashMap<String, usize> = draft
         .columns
         .iter()
@@ -458,41 +509,6 @@ fn survey(draft: &mut Draft, source: &Source, base: &str) {
         if let Some(column) = column {
             column.role = Some(known.role);
             column.unit = column.unit.take().or(known.unit);
-        }
-    }
-}
-
-/// Declares the columns whose values are all keys of another table.
-fn link_keys(drafts: &mut [Draft]) {
-    let mut found = Vec::new();
-    for (from, draft) in drafts.iter().enumerate() {
-        for column in draft.columns.iter().filter(|column| column.values.len() > 1) {
-            let target = drafts.iter().enumerate().find_map(|(to, other)| {
-                let [key] = &other.columns.iter().filter(|column| column.is_key).collect::<Vec<_>>()[..] else {
-                    return None;
-                };
-                let is_named = key.name == column.name || column.name.starts_with(&other.word);
-                let fits = from != to && is_named && column.values.keys().all(|value| key.values.contains_key(value));
-                fits.then(|| (other.file.clone(), other.word.clone(), key.name.clone()))
-            });
-            if let Some((file, word, key)) = target {
-                found.push((from, column.name.clone(), file, word, key));
-            }
-        }
-    }
-    for (from, name, file, word, key) in found {
-        for column in drafts[from].columns.iter_mut().filter(|column| column.name == name) {
-            column.is_link = true;
-        }
-        let schema = &mut drafts[from].description["tableSchema"];
-        let reference = json!({"columnReference": name, "reference": {"resource": file, "columnReference": key}});
-        match schema["foreignKeys"].as_array_mut() {
-            Some(keys) => keys.push(reference),
-            None => schema["foreignKeys"] = json!([reference]),
-        }
-        let columns = schema["columns"].as_array_mut().into_iter().flatten();
-        for column in columns.filter(|column| column["name"] == name) {
-            column["valueUrl"] = json!(format!("../{word}/{{{name}}}"));
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::cells::{self, Order, Told};
 use super::known::{self, Found, Known, fits};
 use super::sheet::Sheet;
-use super::{key_column, odd, several, trimmed};
+use super::{asides, key_column, odd, several, trimmed};
 use crate::vocabulary;
 use csvw::metadata::{Column, Table, TableGroup};
 use diagnostic::{Diagnostic, Place, code};
@@ -181,13 +181,13 @@ impl Columns<'_> {
             let names: Vec<&str> = empty.iter().map(|index| self.table.columns[*index].label()).collect();
             let mut finding = code::required_cell(sheet.cell(row_index, Some(first)), names[0]);
             let above = row_index.checked_sub(1).map_or("", |above| text(&rows[above], first));
-            if empty.len() > 1 && sheet.is_short(row_index) {
+            let help = asides::help(row.iter().map(String::as_str));
+            if empty.len() > 1 && help.is_none() && sheet.is_short(row_index) {
                 finding = sheet.too_short(row_index);
             } else if empty.len() > 1 {
                 finding.message = format!("the cells in `{}` are empty", names.join("`, `"));
                 finding.valid = Some("values: these columns are required".to_owned());
-                let help = "fill them; or remove the row if it is none, such as a total or a note below the table";
-                finding.help = Some(help.to_owned());
+                finding.help = Some(help.unwrap_or(asides::FILL).to_owned());
             } else if above.is_empty() || !self.is_reference(first) {
                 continue;
             } else {
@@ -214,9 +214,10 @@ impl Columns<'_> {
             Found::One(key) => Settled::As(key),
             Found::Several(keys) => {
                 let text = text.to_owned();
+                let told: Vec<String> = keys.iter().map(|key| self.known.told(table_index, key)).collect();
                 Settled::Wrong(Box::new(move |place| {
-                    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-                    code::several_of_this_name(place, &text, &file, &keys)
+                    let told: Vec<&str> = told.iter().map(String::as_str).collect();
+                    code::several_of_this_name(place, &text, &file, &told)
                 }))
             }
             Found::None => {
@@ -281,11 +282,36 @@ impl Columns<'_> {
                     return Settled::Wrong(Box::new(move |place| several.finding(place, None)));
                 }
                 let words = self.known.words(start, &takes);
+                let help = self.word_of_another(start, &text);
                 Settled::Wrong(Box::new(move |place| {
                     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-                    code::unknown_word(place, &text, &words)
+                    let mut found = code::unknown_word(place, &text, &words);
+                    found.help = help.or(found.help);
+                    found
                 }))
             }
         }
+    }
+
+    /// Where a word belongs that is of the list of another column of the table: `Prêt` into `instrument`.
+    fn word_of_another(&self, start: &str, text: &str) -> Option<String> {
+        let columns = self.table.columns.iter().filter(|column| !column.is_virtual);
+        let mut others = columns.filter_map(|column| Some((column, known::beginning(column)?)));
+        let (other, word) = others.find_map(|(column, other)| {
+            let is_another = other != start && self.known.has_words(&other) && !self.is_class(column);
+            let found = is_another.then(|| self.known.word(&other, text, &|word| fits(column, word)));
+            match found {
+                Some(Found::One(word)) => Some((column, word)),
+                _ => None,
+            }
+        })?;
+        let other = other.label();
+        let here = match self.known.is_term(start, "funding") {
+            true => "`funding` here for a sum",
+            false => "a word of this list here",
+        };
+        Some(format!(
+            "`{text}` is a word of `{other}`: write `{word}` there, and {here}"
+        ))
     }
 }

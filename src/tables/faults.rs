@@ -4,7 +4,7 @@ use super::known::Known;
 use super::{forms, odd};
 use csvw::metadata::{Column, TableGroup};
 use diagnostic::{Diagnostic, Place, code};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use text::language::Language;
 
 /// What was found while reading.
@@ -162,9 +162,10 @@ impl Faults {
             } else if names.len() <= target.repeated {
                 open.insert(index, cells.len());
             } else {
-                found.extend(cells.into_iter().map(|cell| cell.finding));
+                found.extend(each_name_once(cells));
             }
         }
+        super::asides::told_once(&mut found);
         self.advise(group, &mut found);
         for (index, table) in group.tables.iter().enumerate() {
             let cells = self.targets.get(index).map_or(0, |target| target.open);
@@ -194,4 +195,26 @@ impl Faults {
             }
         }
     }
+}
+
+/// Tells of each name once, at the first cell that has it.
+fn each_name_once(cells: Vec<Unknown>) -> Vec<Diagnostic> {
+    let mut names: HashMap<String, usize> = HashMap::new();
+    let mut told: Vec<(Diagnostic, usize)> = Vec::new();
+    for cell in cells {
+        match names.get(&cell.name) {
+            Some(index) => told[*index].1 += 1,
+            None => {
+                names.insert(cell.name, told.len());
+                told.push((cell.finding, 1));
+            }
+        }
+    }
+    let finding = |(mut finding, count): (Diagnostic, usize)| {
+        if count > 1 {
+            finding.message = format!("{}: {count} cells name it, and this is the first", finding.message);
+        }
+        finding
+    };
+    told.into_iter().map(finding).collect()
 }

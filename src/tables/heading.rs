@@ -5,6 +5,7 @@ use super::lines::{DELIMITERS, each_row, is_blank, is_separator_line, mark};
 use csvw::dialect::Dialect;
 use csvw::metadata::{Column, Table, TableGroup};
 use csvw::record::Row;
+use sheet::Role;
 
 /// The bytes in which the headings are looked for.
 const HEAD: usize = 64 << 10;
@@ -163,9 +164,24 @@ pub(super) fn titles(column: &Column) -> Vec<String> {
     column.titles.iter().map(|title| title.text.clone()).collect()
 }
 
+/// Headings with the columns, of those with such titles, that they are perhaps; no column twice.
+pub(super) fn each_meant<'h>(
+    headings: impl Iterator<Item = &'h str>,
+    columns: &'h [Vec<String>],
+) -> Vec<(&'h str, &'h str)> {
+    let mut found: Vec<(&str, &str)> = Vec::new();
+    for heading in headings {
+        match meant(heading, columns) {
+            Some(column) if !found.iter().any(|(_, other)| *other == column) => found.push((heading, column)),
+            _ => {}
+        }
+    }
+    found
+}
+
 /// The column, of those with such titles, that a heading is perhaps: its words are among those of the first title, or it is near to
-/// a title.
-pub(super) fn meant<'t>(heading: &str, columns: &'t [Vec<String>]) -> Option<&'t str> {
+/// a title; or the word lists of spreadsheets say that both mean the same.
+fn meant<'t>(heading: &str, columns: &'t [Vec<String>]) -> Option<&'t str> {
     let words = |text: &str| -> Vec<String> {
         let words = text.split(|letter: char| !letter.is_alphanumeric());
         words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
@@ -183,5 +199,33 @@ pub(super) fn meant<'t>(heading: &str, columns: &'t [Vec<String>]) -> Option<&'t
     };
     within()
         .or_else(near)
+        .or_else(|| of_role(heading, columns))
         .or_else(|| diagnostic::nearest(heading, labels()))
+}
+
+/// The columns of claims that a heading of a spreadsheet means, of those with such titles.
+fn of_role(heading: &str, columns: &[Vec<String>]) -> Option<&'static str> {
+    let has = |name: &str| {
+        columns
+            .iter()
+            .any(|titles| titles.first().is_some_and(|title| title == name))
+    };
+    let name = match sheet::heading_role(heading)? {
+        // An exact sum has two bounds.
+        Role::Amount if has("minimum") && has("maximum") => return Some("minimum`, and once more `maximum"),
+        Role::Kind => "kind",
+        Role::Speaker => "speaker",
+        Role::Payer => "funder",
+        Role::Recipient => "recipient",
+        Role::About | Role::Programme => "about",
+        Role::Source => "document",
+        Role::Currency => "unit",
+        Role::Stage => "modality",
+        Role::Instrument => "instrument",
+        Role::When => "when",
+        Role::Period => "period",
+        Role::Quote => "quote",
+        _ => return None,
+    };
+    has(name).then_some(name)
 }

@@ -40,6 +40,26 @@ struct Named {
     rows: usize,
     /// How many rows have a key that an earlier row has.
     repeated: usize,
+    /// The rows that share a label, by key.
+    namesakes: BTreeMap<String, Namesake>,
+}
+
+/// A row with a label that another one has.
+struct Namesake {
+    row_index: usize,
+    line: Option<u64>,
+    label: String,
+    class: String,
+}
+
+impl Namesake {
+    /// What tells it from others: its label, its class, its line.
+    fn told(&self, key: &str) -> String {
+        let line = self.line.map(|line| format!("line {line}"));
+        let known = [self.label.as_str(), &self.class, line.as_deref().unwrap_or_default()];
+        let known: Vec<&str> = known.into_iter().filter(|text| !text.is_empty()).collect();
+        format!("`{key}` ({})", known.join(", "))
+    }
 }
 
 /// What has a name.
@@ -94,6 +114,22 @@ impl Known {
             return Found::One(text.to_owned());
         }
         named.by_label.get(&folded(text)).map_or(Found::None, Found::from)
+    }
+
+    /// Notes the lines of rows, by the index of their table and their own.
+    pub(super) fn take_lines(&mut self, line: &dyn Fn(usize, usize) -> Option<u64>) {
+        for (table_index, named) in self.tables.iter_mut().enumerate() {
+            for namesake in named.iter_mut().flat_map(|named| named.namesakes.values_mut()) {
+                namesake.line = line(table_index, namesake.row_index);
+            }
+        }
+    }
+
+    /// A row that shares a label, as people tell it from the others.
+    pub(super) fn told(&self, table_index: usize, key: &str) -> String {
+        let named = self.tables.get(table_index).and_then(Option::as_ref);
+        let namesake = named.and_then(|named| named.namesakes.get(key));
+        namesake.map_or_else(|| format!("`{key}`"), |namesake| namesake.told(key))
     }
 
     /// Whether a table could not be read, so that nothing is known of its rows.
@@ -214,7 +250,46 @@ fn named(table: &Table, rows: &super::Rows) -> Named {
             }
         }
     }
+    named.namesakes = namesakes(table, key, &named, rows);
     named
+}
+
+/// The rows that share a label with others; `key` is the column of their keys.
+fn namesakes(table: &Table, key: usize, named: &Named, rows: &super::Rows) -> BTreeMap<String, Namesake> {
+    let shared = named.by_label.values().filter(|keys| keys.len() > 1);
+    let shared: HashSet<&String> = shared.flatten().collect();
+    let mut found = BTreeMap::new();
+    if shared.is_empty() {
+        return found;
+    }
+    let labels: Vec<usize> = label_columns(table).collect();
+    let classes = table
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| !column.is_virtual);
+    let class = classes
+        .filter(|(_, column)| column.property.constant() == Some(vocabulary::RDF_TYPE))
+        .map(|(index, _)| index)
+        .next();
+    let text = |row: &Vec<String>, column: usize| row.get(column).map_or("", |cell| super::trimmed(cell)).to_owned();
+    for (row_index, row) in rows.iter().enumerate() {
+        let key = text(row, key);
+        if shared.contains(&key) && !found.contains_key(&key) {
+            let label = labels
+                .iter()
+                .map(|column| text(row, *column))
+                .find(|label| !label.is_empty());
+            let namesake = Namesake {
+                row_index,
+                line: None,
+                label: label.unwrap_or_default(),
+                class: class.map(|column| text(row, column)).unwrap_or_default(),
+            };
+            found.insert(key, namesake);
+        }
+    }
+    found
 }
 
 /// The columns of a table whose values name its rows.

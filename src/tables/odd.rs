@@ -127,32 +127,73 @@ fn without_scale(text: &str, language: &Language) -> Option<(String, u32)> {
 
 /// Figures in words that say more than one number: `about 900 000`, `3-4 M€`.
 fn figure(text: &str, column: &Column, language: &Language) -> Option<String> {
+    let is_amount = is_of(column, "minimum") || is_of(column, "maximum");
+    let told = |least: &str, most: &str, wording: &str| match is_amount {
+        true => bounds(least, most, wording),
+        false if least == most => format!("write {least}"),
+        false => format!("write one number, such as {least} or {most}"),
+    };
     let bare = text.trim_start_matches(['~', '≈', '>', '<', '≥', '≤', '=', ' ']);
     if bare.len() < text.len()
         && let Some((number, _)) = cells::number(bare, language)
     {
+        let is_equal = text.starts_with(">=") || text.starts_with("<=");
         let wording = match text.chars().next() {
-            Some('>' | '≥') => "at-least",
-            Some('<' | '≤') => "up-to",
+            Some('≥') => "at-least",
+            Some('>') if is_equal => "at-least",
+            Some('>') => "more-than",
+            Some('≤') => "up-to",
+            Some('<') if is_equal => "up-to",
+            Some('<') => "less-than",
             _ => "about",
         };
-        return Some(format!("write {number}, and `{wording}` into `wording`"));
+        return Some(told(&number, &number, wording));
     }
     let languages = [Some(language), Language::of("en"), Language::of("fr")]
         .into_iter()
         .flatten();
-    let is_amount = is_of(column, "minimum") || is_of(column, "maximum");
-    languages.into_iter().find_map(|language| {
+    let read = languages.into_iter().find_map(|language| {
         let scaled = without_scale(text, language).filter(|_| is_amount);
         let (text, scale) = scaled.unwrap_or_else(|| (text.to_owned(), 0));
         let found = quantities(&text, language);
         let quantity = found.iter().find(|quantity| !quantity.within_range)?;
         let (least, most) = (quantity.minimum?.shifted(scale)?, quantity.maximum?.shifted(scale)?);
         let wording = quantity.wording.as_ref().map(|wording| wording.kind.name());
-        match (least == most, wording) {
-            (false, _) => Some(format!("write {least} into `minimum` and {most} into `maximum`")),
-            (true, Some(wording)) => Some(format!("write {least}, and `{wording}` into `wording`")),
-            (true, None) => None,
-        }
-    })
+        let is_told = least != most || wording.is_some();
+        is_told.then(|| told(&least.to_string(), &most.to_string(), wording.unwrap_or("range")))
+    });
+    let of_two = || {
+        let (least, most) = two(text, language)?;
+        Some(told(&least, &most, "range"))
+    };
+    let has_digit = text.contains(|letter: char| letter.is_ascii_digit());
+    let has_more = text.contains(|letter: char| !letter.is_ascii_digit() && !" .,-\u{a0}\u{202f}'".contains(letter));
+    let alone = || {
+        (is_amount && has_digit && has_more)
+            .then(|| "write the number alone, and what else is said of it into `note`".to_owned())
+    };
+    read.or_else(of_two).or_else(alone)
+}
+
+/// The two numbers of `2m-3m`.
+fn two(text: &str, language: &Language) -> Option<(String, String)> {
+    ["-", "–", "—", "..", " to ", " à ", " and ", " et "]
+        .iter()
+        .find_map(|between| {
+            let (least, most) = text.split_once(between)?;
+            let [least, most] = [least, most].map(|part| Some(cells::number(part.trim(), language)?.0));
+            least.zip(most)
+        })
+}
+
+/// Where bounds and wording of a figure are written: each wording has one of the two bounds, or both.
+fn bounds(least: &str, most: &str, wording: &str) -> String {
+    let figures = match wording {
+        "at-least" | "more-than" => format!("{least} into `minimum` alone"),
+        "up-to" | "less-than" => format!("{most} into `maximum` alone"),
+        _ if least == most => format!("{least} into `minimum` and `maximum`"),
+        _ => format!("{least} into `minimum` and {most} into `maximum`"),
+    };
+    let wording = if least == most { wording } else { "range" };
+    format!("write {figures}, and `{wording}` into `wording`")
 }

@@ -1,6 +1,6 @@
 //! A table as it is in its file: its dialect, which column is which, its rows.
 
-use super::heading::{self, Header, meant, titles};
+use super::heading::{self, Header, each_meant, titles};
 use super::lines::{Mark, cut, each_row, encoding, is_blank, is_separator_line, mark};
 use super::quoting::Finder;
 use super::unreadable::unreadable;
@@ -193,10 +193,7 @@ impl Sheet {
             .filter_map(|titles| titles.first())
             .map(String::as_str)
             .collect();
-        let meant: Vec<(&str, &str)> = found
-            .iter()
-            .filter_map(|heading| Some((*heading, meant(heading, &columns)?)))
-            .collect();
+        let meant = each_meant(found.iter().copied(), &columns);
         if header
             .first
             .iter()
@@ -336,8 +333,9 @@ impl Sheet {
             finding.valid = Some(format!("a header with {names}; this one has {}", header.join(", ")));
         }
         let extra = self.extra.iter().filter_map(|position| self.header.get(*position));
-        let meant: Vec<String> = extra
-            .filter_map(|heading| Some(format!("`{heading}` is to be `{}`", self.meant(heading)?)))
+        let meant: Vec<String> = each_meant(extra.map(String::as_str), &self.missing)
+            .into_iter()
+            .map(|(heading, column)| format!("`{heading}` is to be `{column}`"))
             .collect();
         finding.help = (!meant.is_empty()).then(|| format!("perhaps {}", meant.join(" and ")));
         self.wrong.push(finding);
@@ -447,10 +445,7 @@ impl Sheet {
             .map(String::as_str)
             .collect();
         let extra: Vec<&str> = extra.into_iter().filter(|heading| !heading.trim().is_empty()).collect();
-        let meant: Vec<(&str, &str)> = extra
-            .iter()
-            .filter_map(|heading| Some((*heading, self.meant(heading)?)))
-            .collect();
+        let meant = each_meant(extra.iter().copied(), &self.missing);
         let mut note = (!extra.is_empty()).then(|| code::extra_columns(at(self.header_line), &extra, &meant));
         if let Some((note, newer)) = note
             .as_mut()
@@ -468,11 +463,6 @@ impl Sheet {
         wrong.chain(repeated).chain(note)
     }
 
-    /// The missing column that a heading is perhaps.
-    fn meant(&self, heading: &str) -> Option<&str> {
-        meant(heading, &self.missing)
-    }
-
     /// The number of cells of the header, and of a row if it has more.
     pub(super) fn too_long(&self, row: &[String]) -> Option<(usize, usize)> {
         let behind = row
@@ -485,6 +475,11 @@ impl Sheet {
     /// The number and the line of each row.
     pub(super) fn row_places(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
         self.rows.iter().map(|record| (record.number, record.line))
+    }
+
+    /// The line of a row, by index.
+    pub(super) fn line(&self, row_index: usize) -> Option<u64> {
+        self.rows.get(row_index).map(|record| record.line)
     }
 
     /// Removes rows, by index.

@@ -1,4 +1,5 @@
-//! The help of each error in a table is followed by a case, to the letter, and leads to tables without findings.
+//! The help of each error in a table is followed by a case, to the letter, and leads to tables without findings; so is what each error of the
+//! form of tables (T001 and on) calls valid.
 //!
 //! Which codes give help is read from what the cases print. A case declares `# follows: T012`: a run prints the code with its help, the
 //! lines after it do what the help says, and the same command then finds neither it nor anything new.
@@ -85,12 +86,16 @@ fn advised(case: &Case) -> Vec<Advised> {
             in_table = false;
         } else if line.starts_with("  --> ") {
             in_table = line.contains(".csv");
-        } else if let (Some(help), Some(code), true) = (line.strip_prefix("   = help: "), &code, in_table) {
-            found.push(Advised {
-                command: command.to_owned(),
-                code: code.clone(),
-                help: help.to_owned(),
-            });
+        } else if let (Some(code), true) = (&code, in_table) {
+            // What is valid is the advice of an error of the form of a table, if it has no other.
+            let valid = || line.strip_prefix("   = valid: ").filter(|_| code.starts_with('T'));
+            if let Some(help) = line.strip_prefix("   = help: ").or_else(valid) {
+                found.push(Advised {
+                    command: command.to_owned(),
+                    code: code.clone(),
+                    help: help.to_owned(),
+                });
+            }
         }
     }
     found

@@ -112,11 +112,27 @@ pub fn describe(
     name: &str,
     open: &mut dyn FnMut() -> io::Result<Box<dyn Read + Send>>,
 ) -> Result<Described, DescribeError> {
+    draft(name, true, open)
+}
+
+/// Drafts the metadata of a table that ends with its last row: [`describe`] takes rows that look like totals, sources and notes
+/// for such that stand behind the table.
+///
+/// # Errors
+/// As [`describe`].
+pub fn describe_rows(
+    name: &str,
+    open: &mut dyn FnMut() -> io::Result<Box<dyn Read + Send>>,
+) -> Result<Described, DescribeError> {
+    draft(name, false, open)
+}
+
+fn draft(name: &str, may_end_before: bool, open: Open<'_>) -> Result<Described, DescribeError> {
     let mut tried = vec!["utf-8"];
     let mut wrong: Option<Undecodable> = None;
     loop {
         let encoding = tried[tried.len() - 1];
-        let error = match attempt(name, encoding, wrong.as_ref(), open) {
+        let error = match attempt((name, may_end_before), encoding, wrong.as_ref(), open) {
             Ok(described) => return Ok(described),
             Err(Stop::Read(error)) => error,
             Err(Stop::Empty) => return Err(DescribeError::Empty { name: name.to_owned() }),
@@ -148,7 +164,12 @@ pub fn describe(
 }
 
 /// Describes a table in one encoding; `wrong` is the byte that keeps it from being UTF-8.
-fn attempt(name: &str, encoding: &'static str, wrong: Option<&Undecodable>, open: Open<'_>) -> Result<Described, Stop> {
+fn attempt(
+    (name, may_end_before): (&str, bool),
+    encoding: &'static str,
+    wrong: Option<&Undecodable>,
+    open: Open<'_>,
+) -> Result<Described, Stop> {
     let mut notes = Vec::new();
     let sample = Sample::read(open().map_err(ReadError::Io)?, encoding)?;
     if sample.is_blank() {
@@ -164,7 +185,7 @@ fn attempt(name: &str, encoding: &'static str, wrong: Option<&Undecodable>, open
         return Err(Stop::TooWide(layout.width));
     }
     let candidates = Candidates::new();
-    let survey = Survey::read(open().map_err(ReadError::Io)?, &layout, &candidates)?;
+    let survey = Survey::read(open().map_err(ReadError::Io)?, &layout, &candidates, may_end_before)?;
     if let Some(wrong) = wrong {
         notes.insert(0, encoding_note(encoding, wrong, survey.begins_like_utf8));
     }

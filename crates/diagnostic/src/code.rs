@@ -254,6 +254,7 @@ codes! {
     "T011" Error [rule::SCHEMAS] fn duplicate_key(place: Place, key: &str, first_row: u64) {
         at(place, format!("the key `{key}` is already in row {first_row}"))
             .valid("a key that no other row of this table has")
+            .help("remove the row if both say the same; otherwise give it another key")
     }
     /// A foreign key has no matching row in the other table.
     ///
@@ -350,10 +351,11 @@ codes! {
     }
     /// A cell has a name that several rows of the other table have.
     ///
-    /// A reference is a key, or a label or alias that one row alone has. Otherwise write the key, or change a label.
-    "T027" Error fn several_of_this_name(place: Place, name: &str, table: &str, keys: &[&str]) {
+    /// A reference is a key, or a label or alias that one row alone has. Otherwise write the key, or change a label. The message has the key,
+    /// the label, the class and the line of each row; `sourcier tidy` writes keys that no cell has into the table.
+    "T027" Error fn several_of_this_name(place: Place, name: &str, table: &str, rows: &[&str]) {
         at(place, format!("several rows of {table} are named `{name}`"))
-            .valid(format!("the key of one of them: {}", listed(keys.iter().copied())))
+            .valid(format!("the key of one of them: {}", listed(rows.iter().copied())))
     }
     /// A cell has a word that is neither a word of its list nor the label of one.
     ///
@@ -505,7 +507,7 @@ codes! {
         let read = if read.is_empty() { "no figure".to_owned() } else { read.join(", ") };
         at(place, format!("the figure {figure} cannot be read in \"{words}\""))
             .valid(format!("what is read there: {read}"))
-            .help("if the figure is right, write more of the passage into `as_written`, from the figure to its scale and currency")
+            .help("if the figure is right, write more of the passage into `as_written`, from the figure to its scale and currency; if these stand beside another figure only (\"12 million euros in place of 15\"), write `carried-over` into `unit_basis`")
     }
     /// The passage counts something else than the claim, or its figure has another unit.
     ///

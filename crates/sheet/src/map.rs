@@ -58,6 +58,8 @@ pub enum Role {
     PayerId,
     /// An identifier of who receives.
     RecipientId,
+    /// The given name of the one whose surname stands in the column beside it.
+    GivenName,
     /// What who pays is: a company, an association.
     PayerType,
     /// What who receives is.
@@ -127,6 +129,12 @@ pub struct Map {
     /// Whether a remark that is the name of a form of money, and nothing else, is that of its row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remarks_are_instruments: Option<bool>,
+    /// Cells that words such as `and` do not divide: each is one name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub one_name: Vec<String>,
+    /// Cells that such words divide: each is the names of several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub several_names: Vec<String>,
     /// What holds for every row that says nothing else.
     #[serde(skip_serializing_if = "Defaults::is_empty")]
     pub defaults: Defaults,
@@ -218,6 +226,9 @@ pub struct ColumnMap {
     /// Who receives its figures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recipient: Option<String>,
+    /// Whether all its names are those of natural persons.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub persons: bool,
 }
 
 /// The language of a sheet.
@@ -320,6 +331,13 @@ pub enum Change {
     FullDigits(FullDigits),
     /// Says whether remarks that name a form of money are that of their rows.
     RemarksAreInstruments(bool),
+    /// Says of cells whether each is one name, or several.
+    Names {
+        /// Whether each is several.
+        several: bool,
+        /// The cells.
+        cells: Vec<String>,
+    },
     /// Leaves everything as it is.
     Nothing,
 }
@@ -394,6 +412,14 @@ impl Map {
             Change::PayersOfSeveralDocuments(meaning) => self.payers_of_several_documents = Some(*meaning),
             Change::FullDigits(meaning) => self.full_digits = Some(*meaning),
             Change::RemarksAreInstruments(are) => self.remarks_are_instruments = Some(*are),
+            Change::Names { several, cells } => {
+                let (to, from) = match several {
+                    true => (&mut self.several_names, &mut self.one_name),
+                    false => (&mut self.one_name, &mut self.several_names),
+                };
+                from.retain(|name| !cells.contains(name));
+                to.extend(cells.iter().cloned());
+            }
             Change::Nothing => {}
         }
     }
@@ -420,6 +446,7 @@ impl ColumnMap {
             when: None,
             payer: None,
             recipient: None,
+            persons: false,
         }
     }
 }

@@ -18,6 +18,7 @@ mod layout;
 mod measures;
 mod number;
 mod party;
+mod people;
 mod row;
 mod said;
 mod sheets;
@@ -33,6 +34,7 @@ use grid::Grid;
 use layout::Layout;
 use measures::Measures;
 pub use shipped::shipped_maps;
+pub use table::{Aside, aside};
 
 use crate::map::{Map, Role};
 use crate::understood::{Column, Understood};
@@ -57,6 +59,16 @@ pub fn code(role: Role, word: &str) -> Option<&'static str> {
         Role::Kind => LISTS.whole("kind", word).or_else(|| LISTS.whole("claim-kind", word)),
         _ => None,
     }
+}
+
+/// What a heading says that its column means, as far as the word lists tell.
+pub fn heading_role(heading: &str) -> Option<Role> {
+    let is_type = || {
+        let found = LISTS.whole_heading(&crate::words::words(heading));
+        matches!(found.map(|found| found.sense), Some(crate::words::Sense::Type))
+    };
+    let role = heading::said(heading, &Measures::default()).role;
+    role.or_else(|| is_type().then_some(Role::Kind))
 }
 
 /// Understands a workbook, by a map where there is one; see [`Understood`].
@@ -96,6 +108,7 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
             understood,
             full: Vec::new(),
             remarked: Vec::new(),
+            joint: Vec::new(),
         }
         .read(map)
     } else {
@@ -114,6 +127,8 @@ struct Reading<'s> {
     full: Vec<Address>,
     /// Remarks that are the name of a form of money, and nothing else.
     remarked: Vec<Address>,
+    /// Names that words join, of which nothing tells whether they are several, with whether they are taken for that.
+    joint: Vec<(Address, String, bool)>,
 }
 
 impl Reading<'_> {

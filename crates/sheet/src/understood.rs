@@ -105,3 +105,9 @@ pub struct Choice {
     /// What it changes in [`Understood::map`]; then the sheet is to be understood anew with it.
     pub change: Change,
 }
+
+/// Why a natural person who is named beside a name is not taken, as the contact of an association is.
+pub const BESIDE_A_NAME: &str = "a natural person beside a name: it neither pays nor receives";
+
+/// Why the columns of such persons are not taken.
+pub const BESIDE_A_RECIPIENT: &str = "names of persons beside the one who receives";

@@ -290,14 +290,17 @@ impl Wanted<'_> {
     /// Tells sums without a form of money where the same payer gives the same thing another sum with one: which of both the first
     /// is, totals leave open.
     fn formless(&self) -> Vec<Note> {
-        let mut sums: BTreeMap<[&str; 6], [BTreeSet<usize>; 2]> = BTreeMap::new();
+        let mut sums: BTreeMap<[&str; 8], [BTreeSet<usize>; 2]> = BTreeMap::new();
         for (index, row) in self.rows.iter().enumerate() {
             let cell = |column: &str| row.cells.get(column).map_or("", String::as_str);
             let is_sum = matches!(cell("measure_role"), "total" | "contribution") && row.table == CLAIMS;
             if is_sum && !cell("funder").is_empty() {
                 let [about, kind, modality, unit, per] = OF_THING.map(cell);
+                // Contributions to several recipients are sums of their own, whatever their form.
+                let role = cell("measure_role");
+                let recipient = if role == "contribution" { cell("recipient") } else { "" };
                 let [with, without] = sums
-                    .entry([about, kind, modality, unit, per, cell("funder")])
+                    .entry([about, kind, modality, unit, per, cell("funder"), role, recipient])
                     .or_default();
                 let of = if cell("instrument").is_empty() { without } else { with };
                 of.insert(index);

@@ -1,7 +1,7 @@
 //! Natural persons who pay or receive, who are taken only if that is asked for; and the rows that say nothing right without them.
 
 use super::{Wanted, clean};
-use sheet::{Address, NotTaken, Note, Party, Record};
+use sheet::{Address, BESIDE_A_NAME, BESIDE_A_RECIPIENT, NotTaken, Note, Party, Record, Understood};
 use std::collections::{HashMap, HashSet};
 use text::fold::fold_words;
 
@@ -13,6 +13,15 @@ pub(in crate::import) const A_PERSON: &str = "(a person)";
 
 /// What it says instead of other cells of their rows, which may name them, too.
 pub(in crate::import) const NOT_SHOWN: &str = "(not shown)";
+
+/// Hides natural persons who are named beside a name, or beside the one who receives: the list must not keep them.
+pub(in crate::import) fn hide(understood: &mut Understood, persons: bool) {
+    for cell in understood.words_left.iter_mut().chain(&mut understood.not_taken) {
+        if !persons && [BESIDE_A_NAME, BESIDE_A_RECIPIENT].contains(&cell.reason.as_str()) {
+            A_PERSON.clone_into(&mut cell.text);
+        }
+    }
+}
 
 impl Wanted<'_> {
     /// Those who pay or receive and are taken.

@@ -14,8 +14,8 @@ pub(super) struct Questions<'a> {
     pub(super) taken: &'a Taken<'a>,
     pub(super) base: &'a str,
     pub(super) language: Language,
-    /// The columns that name the rows of tables.
-    pub(super) labels: Vec<&'a Column>,
+    /// The tables of which others have the keys.
+    pub(super) linked: Vec<&'a Draft>,
 }
 
 /// How many columns of names become things, and can be totalled.
@@ -121,7 +121,7 @@ impl Questions<'_> {
         for column in all {
             let name = variable(column);
             let _ = write!(columns, " ?{name}");
-            let _ = writeln!(patterns, "  OPTIONAL {{ ?row {} ?{name} }}", self.property(column));
+            patterns.push_str(&self.cell(column, &name));
         }
         let (amount, order) = match self.taken.amount {
             Some(column) => (
@@ -153,6 +153,18 @@ impl Questions<'_> {
         )
     }
 
+    /// The cell of a row for a column: the names of what it links to, the values of a list together.
+    fn cell(&self, column: &Column, name: &str) -> String {
+        let property = self.property(column);
+        if !column.is_link && !column.is_list {
+            return format!("  OPTIONAL {{ ?row {property} ?{name} }}\n");
+        }
+        format!(
+            "  OPTIONAL {{\n    SELECT ?row (GROUP_CONCAT(?one; separator = \", \") AS ?{name}) WHERE {{\n      {{\n        SELECT ?row ?one WHERE {{\n          ?row a {} ;\n            {property} ?value .\n          OPTIONAL {{ ?value rdfs:label ?label }}\n          BIND (COALESCE(STR(?label), STR(?value)) AS ?one)\n        }}\n        ORDER BY ?row ?one\n      }}\n    }}\n    GROUP BY ?row\n  }}\n",
+            self.class(),
+        )
+    }
+
     fn totals(&self) -> Option<String> {
         let first = self.names().first()?;
         let names: Vec<&str> = self.names().iter().map(|column| column.name.as_str()).collect();
@@ -178,13 +190,16 @@ impl Questions<'_> {
         };
         let head = self.head(
             "Totals by a column",
-            "How many rows and how much money are there for each value of a column? Rows are added as they are: one that says another again is counted twice.",
+            &format!(
+                "How many rows and how much money are there for each value of a column? Rows are added as they are: one that says another again is counted twice.{}",
+                self.lists()
+            ),
             &parameter,
         );
         let sum = self.sum();
         let order = if sum.is_empty() { "DESC(?rows)" } else { "DESC(?total)" };
         Some(format!(
-            "{head}SELECT ?value{currency} (COUNT(DISTINCT ?row) AS ?rows){sum}\nWHERE {{\n{column}{}{}}}\nGROUP BY ?value{currency}\nORDER BY {order} ?value{currency}\n",
+            "{head}SELECT ?value{currency} (COUNT(DISTINCT ?row) AS ?rows){sum}\nWHERE {{\n{column}{}{}}}\nGROUP BY ?named ?value{currency}\nORDER BY {order} ?value ?named{currency}\n",
             named("named", "value"),
             self.amount(),
             currency = self.currency(),
@@ -213,16 +228,17 @@ impl Questions<'_> {
         let head = self.head(
             "Who with whom",
             &format!(
-                "How often and with how much money do {} and {} occur together?",
+                "How often and with how much money do {} and {} occur together?{}",
                 plain(&who.title),
-                plain(&whom.title)
+                plain(&whom.title),
+                self.lists()
             ),
             "",
         );
         let sum = self.sum();
         let order = if sum.is_empty() { "DESC(?rows)" } else { "DESC(?total)" };
         Some(format!(
-            "{head}SELECT ?{who} ?{whom}{currency} (COUNT(DISTINCT ?row) AS ?rows){sum}\nWHERE {{\n  ?row {} ?first ;\n    {} ?second .\n{}{}{}}}\nGROUP BY ?{who} ?{whom}{currency}\nORDER BY {order} ?{who} ?{whom}{currency}\n",
+            "{head}SELECT ?{who} ?{whom}{currency} (COUNT(DISTINCT ?row) AS ?rows){sum}\nWHERE {{\n  ?row {} ?first ;\n    {} ?second .\n{}{}{}}}\nGROUP BY ?first ?second ?{who} ?{whom}{currency}\nORDER BY {order} ?{who} ?{whom} ?first ?second{currency}\n",
             self.property(who),
             self.property(whom),
             named("first", &variable(who)),
@@ -242,11 +258,6 @@ impl Questions<'_> {
             .filter(|column| !column.is_link)
             .map(|column| format!("({} {})", self.property(column), self.link(column)))
             .collect();
-        let labels: Vec<String> = self
-            .labels
-            .iter()
-            .map(|column| self.property(column).to_string())
-            .collect();
         let mut patterns = Vec::new();
         if !names.is_empty() {
             patterns.push(format!(
@@ -256,12 +267,7 @@ impl Questions<'_> {
                 base = self.base,
             ));
         }
-        if !labels.is_empty() && self.names().iter().any(|column| column.is_link) {
-            patterns.push(format!(
-                "    VALUES ?called {{ {} }}\n    ?thing ?called ?name .\n",
-                labels.join(" ")
-            ));
-        }
+        patterns.extend(self.linked.iter().filter_map(|draft| self.label(draft)));
         let patterns = match &patterns[..] {
             [] => return None,
             [one] => one.clone(),
@@ -276,6 +282,34 @@ impl Questions<'_> {
             "{head}CONSTRUCT {{\n  ?row ?link ?thing .\n  ?thing a ?class ;\n    rdfs:label ?label .\n}}\nWHERE {{\n{patterns}  BIND (STRLANG(STR(?name), \"{}\") AS ?label)\n}}\n",
             self.language.tag(),
         ))
+    }
+
+    /// The name of each row of a table that others link to: its label, else its key; both where a label stands twice.
+    fn label(&self, draft: &Draft) -> Option<String> {
+        let key = draft.columns.iter().find(|column| column.is_key)?;
+        let class = own(self.base, &capital(&draft.word));
+        let key = self.property(key);
+        let Some(label) = draft.label() else {
+            return Some(format!("    ?thing a {class} ;\n      {key} ?name .\n"));
+        };
+        let called = self.property(label);
+        let name = match label.values.values().any(|count| *count > 1) {
+            false => "STR(?called)".to_owned(),
+            true => format!(
+                "IF(EXISTS {{ ?other {called} ?called FILTER (?other != ?thing) }}, CONCAT(STR(?called), \" (\", STR(?key), \")\"), STR(?called))"
+            ),
+        };
+        Some(format!(
+            "    ?thing a {class} ;\n      {key} ?key .\n    OPTIONAL {{ ?thing {called} ?called }}\n    BIND (COALESCE({name}, STR(?key)) AS ?name)\n"
+        ))
+    }
+
+    /// What is to be known of columns whose cells are lists.
+    fn lists(&self) -> &'static str {
+        match self.names().iter().any(|column| column.is_list) {
+            true => " A row with several values counts with its whole sum for each of them.",
+            false => "",
+        }
     }
 
     /// Who is linked with whom; with one column of names, the dossier with the greatest of them.
@@ -373,8 +407,9 @@ fn variable(column: &Column) -> String {
 }
 
 /// The variables of the queries themselves.
-const OWN: [&str; 11] = [
-    "row", "rows", "amount", "currency", "total", "time", "year", "name", "column", "value", "by",
+const OWN: [&str; 16] = [
+    "row", "rows", "amount", "currency", "total", "time", "year", "name", "column", "value", "by", "one", "label",
+    "first", "second", "named",
 ];
 
 /// The sign of a currency; other codes stand for themselves.

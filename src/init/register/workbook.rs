@@ -3,7 +3,7 @@
 //! Takes the bytes of an XLSX or ODS workbook; gives a CSV file for each sheet, in UTF-8 with commas, and notes on what a CSV file cannot have:
 //! hidden sheets, merged cells, errors. Days are written in ISO 8601, numbers with all their digits.
 
-use super::{RegisterError, Source, headings};
+use super::{Notes, RegisterError, Source, headings};
 use sheet::{Cell, Format, Role, Sheet, Value, Workbook, limits};
 use std::collections::BTreeSet;
 use text::calendar::{days_since_1970, iso_date};
@@ -18,9 +18,18 @@ pub(super) struct Table {
     pub(super) place: String,
     /// The numbers of its columns in the sheet; none: they are as in the file.
     columns: Option<Vec<u32>>,
+    /// The numbers of its rows in the sheet, in order; none: they are as in the file.
+    rows: Option<Vec<u64>>,
 }
 
 impl Table {
+    /// The number that a spreadsheet program shows beside a row, by its number in the file, from 1.
+    pub(super) fn row(&self, number: u64) -> u64 {
+        let rows = self.rows.as_ref();
+        let own = rows.and_then(|rows| rows.get(usize::try_from(number).ok()?.checked_sub(1)?));
+        own.copied().unwrap_or(number)
+    }
+
     /// The letters that a spreadsheet program shows above a column, by its number from 1.
     pub(super) fn letters(&self, number: usize) -> String {
         let own = self
@@ -35,30 +44,28 @@ impl Table {
 }
 
 /// The tables of a file: itself, if it is CSV, else the sheets of a workbook. Notes have the name of the file in front.
-pub(super) fn tables(source: &Source, notes: &mut Vec<String>) -> Result<Vec<Table>, RegisterError> {
+pub(super) fn tables(source: &Source, notes: &mut Notes) -> Result<Vec<Table>, RegisterError> {
     let (stem, ending) = source.name.rsplit_once('.').unwrap_or((&source.name, ""));
     if matches!(ending.to_ascii_lowercase().as_str(), "csv" | "tsv" | "txt") {
         return Ok(vec![Table {
             source: source.clone(),
             place: source.name.clone(),
             columns: None,
+            rows: None,
         }]);
     }
     let mut workbook = sheet::read(&source.bytes, &source.name)?;
     if !matches!(workbook.format, Format::Xlsx | Format::Ods) {
         return Err(RegisterError::NoTable(source.name.clone()));
     }
-    notes.extend(
-        workbook
-            .notes
-            .iter()
-            .map(|note| format!("{}: {}", source.name, note.text)),
-    );
+    for note in &workbook.notes {
+        notes.add(&source.name, &note.text);
+    }
     let sheets: Vec<Sheet> = std::mem::take(&mut workbook.sheets);
     let mut taken = Vec::new();
     for sheet in sheets {
         match left_out(&sheet) {
-            Some(why) => notes.push(format!("{}: the sheet `{}` {why}", source.name, sheet.name)),
+            Some(why) => notes.add(&source.name, &format!("the sheet `{}` {why}", sheet.name)),
             None => taken.push(sheet),
         }
     }
@@ -73,20 +80,22 @@ pub(super) fn tables(source: &Source, notes: &mut Vec<String>) -> Result<Vec<Tab
             false => format!("{}.csv", file_stem(&sheet.name)),
         };
         let mut told = notes_of(&sheet);
+        let before = sheet.rows.len();
         told.extend(headings::join(&mut sheet));
+        let joined = before - sheet.rows.len();
         told.extend(fill_merged(&mut sheet));
         told.extend(write_days(&workbook, &mut sheet));
         told.push(format!("is data/{name}"));
-        notes.extend(
-            told.iter()
-                .map(|note| format!("{}: the sheet `{}` {note}", source.name, sheet.name)),
-        );
+        for note in told {
+            notes.add(&source.name, &format!("the sheet `{}` {note}", sheet.name));
+        }
         let columns = columns(&sheet);
         let bytes = csv(&sheet, &columns).map_err(|_| RegisterError::Draft(source.name.clone()))?;
         tables.push(Table {
             source: Source { name, bytes },
             place: format!("{}, sheet {},", source.name, sheet.name),
             columns: Some(columns.into_iter().map(|index| index as u32 + 1).collect()),
+            rows: Some(filled_rows(&sheet, joined)),
         });
     }
     Ok(tables)
@@ -238,6 +247,14 @@ fn written(cell: &Cell) -> String {
         },
         Value::Number { .. } | Value::Text => cell.text.clone(),
     }
+}
+
+/// The numbers of the rows that are not blank, in a sheet of which so many rows of headings were joined to others.
+fn filled_rows(sheet: &Sheet, joined: usize) -> Vec<u64> {
+    let rows = sheet.rows.iter().zip(1 + joined as u64..);
+    rows.filter(|(cells, _)| !cells.iter().all(Cell::is_blank))
+        .map(|(_, number)| number)
+        .collect()
 }
 
 /// The columns that are not blank, by index.

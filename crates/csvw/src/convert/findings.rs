@@ -47,7 +47,10 @@ impl Job<'_> {
         }
         if row.len() != plan.width {
             let found = row.width().saturating_sub(plan.table.dialect.skip_columns);
-            let make = || code::row_length(current.whole(), found, plan.width, &plan.table.dialect.delimiter);
+            let make = || {
+                let finding = code::row_length(current.whole(), found, plan.width, &plan.table.dialect.delimiter);
+                of_merge(row.text(), finding)
+            };
             report.push_with(plan.kind("T005", 0), row.row_number, || plan.sorted(make()));
             wrong += 1;
         }
@@ -294,5 +297,23 @@ fn reason(problem: Quoting) -> &'static str {
         Quoting::TextBehind { .. } => {
             "text follows a closing quotation mark; within quotation marks, write each as two"
         }
+    }
+}
+
+/// Says of a row of the wrong length that it is a mark around a version that Git could not merge, if it is one.
+fn of_merge(text: &str, finding: Diagnostic) -> Diagnostic {
+    const MARKS: [char; 4] = ['<', '|', '=', '>'];
+    let is_mark = MARKS.iter().any(|mark| {
+        let rest = text.trim_start_matches(*mark);
+        text.len() - rest.len() == 7 && !rest.starts_with(|letter: char| letter.is_alphanumeric())
+    });
+    match is_mark {
+        true => Diagnostic {
+            message: "this line is a mark of a merge that Git did not finish".to_owned(),
+            valid: None,
+            help: Some("keep the lines that are right, and remove those that begin with `<<<<<<<`, `|||||||`, `=======` and `>>>>>>>`".to_owned()),
+            ..finding
+        },
+        false => finding,
     }
 }

@@ -30,6 +30,8 @@ pub struct Survey {
     waiting: Vec<Waiting>,
     /// Whether the last row was blank.
     is_parted: bool,
+    /// Whether rows may stand behind the table.
+    may_end_before: bool,
 }
 
 /// A row that may be behind the table.
@@ -89,7 +91,12 @@ pub fn is_blank(row: &Row<'_>, width: usize) -> bool {
 
 impl Survey {
     /// Reads all rows.
-    pub fn read(reader: Box<dyn Read + Send>, layout: &Layout, candidates: &Candidates) -> Result<Self, ReadError> {
+    pub fn read(
+        reader: Box<dyn Read + Send>,
+        layout: &Layout,
+        candidates: &Candidates,
+        may_end_before: bool,
+    ) -> Result<Self, ReadError> {
         let mut survey = Self {
             header: Vec::new(),
             columns: (0..layout.width).map(|_| Facts::new(candidates)).collect(),
@@ -101,6 +108,7 @@ impl Survey {
             quoting: Tally::default(),
             waiting: Vec::new(),
             is_parted: false,
+            may_end_before,
         };
         let mut buffer = String::new();
         let (head, begins_like_utf8) = each_row(reader, layout, |row| {
@@ -144,7 +152,7 @@ impl Survey {
             Look::Alone => is_apart,
             Look::Row => false,
         };
-        looks_so && self.waiting.len() < footer::LIMIT
+        self.may_end_before && looks_so && self.waiting.len() < footer::LIMIT
     }
 
     /// Takes the waiting rows as rows of the table.

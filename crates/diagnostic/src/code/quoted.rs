@@ -47,8 +47,8 @@ codes! {
     /// The row on which a claim rests does not have its figure or its words.
     ///
     /// A number is read as spreadsheets write it, also with what its heading says: 12,5 below "Montant (M€)" is 12500000.
-    "E024" Error fn not_in_row(place: Place, what: &str, row: &str, cells: &str) {
-        at(place, format!("{what} is not in row {row}")).valid(format!("what is there: {cells}"))
+    "E024" Error fn not_in_row(place: Place, what: &str, row: &str, cells: &str, help: &str) {
+        at(place, format!("{what} is not in row {row}")).valid(format!("what is there: {cells}")).help(help)
     }
     /// A claim rests on a row of a document whose file is no table.
     "E025" Error fn no_table(place: Place, file: &str, why: &str) {

@@ -32,15 +32,36 @@ fn entity(line: &str) -> Option<Entity> {
         _ => None,
     };
     let schema = text(object.remove("schema"))?;
-    let Some(Json::Object(properties)) = object.remove("properties") else {
+    let Some(Json::Object(mut properties)) = object.remove("properties") else {
         return None;
     };
+    name_currency(&mut properties);
     Some(Entity {
         id: text(object.remove("id")).unwrap_or_default(),
         schema,
         caption: text(object.remove("caption")),
         properties,
     })
+}
+
+/// Gives a sum that stands only in the property of a currency, `amountEur`, the properties of other sums.
+fn name_currency(properties: &mut Map<String, Json>) {
+    let is_there = |value: Option<&Json>| match value {
+        Some(Json::Array(values)) => values.iter().any(|value| *value != Json::Null),
+        value => value.is_some_and(|value| *value != Json::Null),
+    };
+    if is_there(properties.get("amount")) {
+        return;
+    }
+    for (property, currency) in [("amountEur", "EUR"), ("amountUsd", "USD")] {
+        if is_there(properties.get(property))
+            && let Some(value) = properties.remove(property)
+        {
+            properties.insert("amount".to_owned(), value);
+            properties.insert("currency".to_owned(), Json::from(currency));
+            return;
+        }
+    }
 }
 
 /// Reads entities: a sheet for each schema, of which the first row has the names of properties, and each other an entity.

@@ -118,12 +118,66 @@ impl Reading<'_> {
         });
     }
 
+    /// Asks whether names that words join are one or several: first those that are taken for several.
+    pub(super) fn ask_names(&mut self) {
+        for several in [true, false] {
+            let open = self.joint.iter().filter(|(.., is_several)| *is_several == several);
+            let mut cells: Vec<String> = Vec::new();
+            for (_, text, _) in open.clone().take(MOST_LOOKED) {
+                if cells.len() < MOST_NAMES && !cells.contains(text) {
+                    cells.push(text.clone());
+                }
+            }
+            let Some((address, first, _)) = open.clone().next() else {
+                continue;
+            };
+            let more = match cells.len() - 1 {
+                0 => String::new(),
+                1 => ", and 1 other cell".to_owned(),
+                rest => format!(", and {rest} other cells"),
+            };
+            let (usual, other) = match several {
+                true => ("names of several, who pay or receive together", "one name"),
+                false => ("one name", "names of several, who pay or receive together"),
+            };
+            let change = |cells: Vec<String>| Change::Names {
+                several: !several,
+                cells,
+            };
+            let mut choices = vec![Choice {
+                label: usual.to_owned(),
+                change: Change::Nothing,
+            }];
+            choices.extend(cells.iter().take(MOST_CHOICES).map(|cell| Choice {
+                label: format!("{other}: `{cell}`"),
+                change: change(vec![cell.clone()]),
+            }));
+            if cells.len() > 1 {
+                choices.push(Choice {
+                    label: format!("{other}: each of them"),
+                    change: change(cells.clone()),
+                });
+            }
+            self.understood.doubts.push(Doubt {
+                address: Some(*address),
+                question: format!("What is `{first}`{more}: one name, or several?"),
+                choices,
+            });
+            self.understood.map.apply(&Change::Names { several, cells });
+        }
+    }
+
     /// The text of a cell, without spaces around it.
     fn shown(&self, address: Address) -> String {
         let cell = self.sheet.cell(address);
         cell.map(|cell| cell.text.trim().to_owned()).unwrap_or_default()
     }
 }
+
+/// The most cells of names that are looked at, that a question is for, and among which a person chooses.
+const MOST_LOOKED: usize = 2000;
+const MOST_NAMES: usize = 50;
+const MOST_CHOICES: usize = 6;
 
 /// How many cells there are besides the first.
 fn others(count: usize) -> String {

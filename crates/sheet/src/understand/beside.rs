@@ -412,6 +412,10 @@ pub(super) fn part(text: &str) -> Option<usize> {
     let tokens = tokens(text);
     let all: Vec<(usize, Vec<String>)> = tokens.iter().map(|(at, token)| (*at, words(token))).collect();
     let begins = |place: usize| {
+        // `€` has no words: it stands with the figure.
+        if all.get(place).is_none_or(|(_, words)| words.is_empty()) {
+            return false;
+        }
         let words: Vec<String> = all
             .iter()
             .skip(place)

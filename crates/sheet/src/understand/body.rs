@@ -3,11 +3,13 @@
 use hashbrown::HashSet;
 
 use crate::map::{DateOrder, EqualSums, Map, Role};
+use crate::record::Record;
 use crate::understood::{NotTaken, Used};
+use crate::words::LISTS;
 use crate::workbook::{Address, Note};
 
 use super::column::Spec;
-use super::column::conflict::dates_of_sums;
+use super::column::conflict::{dates_of_sums, is_within};
 use super::decided::{Table, counts, pairs};
 use super::figure::{Figure, Sums, figure};
 use super::grid::Grid;
@@ -16,7 +18,7 @@ use super::party::Alone;
 use super::row::{self, Above};
 use super::table::{self, Kind, Row};
 use super::total::{self, Outcome, Totals};
-use super::{Reading, group, heading};
+use super::{Reading, group, heading, people};
 
 impl Reading<'_> {
     /// Reads the rows.
@@ -50,7 +52,9 @@ impl Reading<'_> {
             specs,
             map: &map,
             measures: self.measures,
-            alone: alone(grid, layout, specs, &[Role::Speaker, Role::Payer, Role::Recipient]),
+            alone: names_of(grid, layout, specs, &map),
+            persons: people::columns(grid, layout, specs),
+            given: people::pairs(specs),
             payers: alone(grid, layout, specs, &[Role::Payer]),
             footnotes: table::footnotes(grid, &rows),
             order: map.date_order.unwrap_or(DateOrder::DayFirst),
@@ -73,6 +77,7 @@ impl Reading<'_> {
         self.group(&map);
         self.ask_full();
         self.ask_remarks();
+        self.ask_names();
     }
 
     fn row(&mut self, table: &Table<'_>, row: &Row, above: &mut Above, totals: &mut Totals) {
@@ -116,18 +121,14 @@ impl Reading<'_> {
             self.shifted(row);
             return;
         }
-        let group = given
-            .records
-            .first()
-            .and_then(|record| record.programme.as_ref())
-            .map(|programme| programme.text.clone());
         self.across(table, row, &given.sums);
-        totals.add(&given.sums, group.as_deref());
+        totals.add(&given.sums, &given.records.first().map(names).unwrap_or_default());
         for (address, mark) in given.unsure {
             self.ask_mark(address, mark, table.is_english);
         }
         self.full.extend(given.full);
         self.remarked.extend(given.remarked);
+        self.joint.extend(given.joint);
         let forms: Vec<_> = given.records.iter().flat_map(|record| &record.amounts).collect();
         let is_taken = |form: &str| forms.iter().any(|amount| amount.instrument.as_deref() == Some(form));
         for (address, text, _) in given.exposed.iter().filter(|(.., form)| is_taken(form)) {
@@ -172,9 +173,10 @@ impl Reading<'_> {
             let Some(cell) = table.grid.own(row.index, spec.index) else {
                 continue;
             };
+            let sums = of_total(table, spec, sums);
             let compared =
                 |spec: &Spec| match figure(cell, address, &table.context(Some(spec), None, None), table.measures) {
-                    Figure::Sums(total) => Some(total::across(&total, sums)),
+                    Figure::Sums(total) => Some(total::across(&total, &sums)),
                     _ => None,
                 };
             // `Total` beside `2024 (k€)` is in thousands, too.
@@ -281,8 +283,40 @@ impl Reading<'_> {
     }
 }
 
+/// The sums of a row that a column of totals has: those of its years, if it names some.
+fn of_total(table: &Table<'_>, total: &Spec, sums: &[(usize, Sums)]) -> Vec<(usize, Sums)> {
+    let is_in = |column: usize| match &total.map.period {
+        Some(period) => table.specs.get(column).is_some_and(|spec| is_within(spec, period)),
+        None => true,
+    };
+    sums.iter().filter(|(column, _)| is_in(*column)).cloned().collect()
+}
+
+/// The names of a record by which a sub-total may call it.
+fn names(record: &Record) -> Vec<&str> {
+    let texts = [&record.programme, &record.about].into_iter().flatten();
+    let texts = texts.map(|words| words.text.as_str());
+    let parties = record
+        .payers
+        .iter()
+        .chain(&record.recipients)
+        .map(|party| party.name.as_str());
+    texts.chain(parties).collect()
+}
+
 /// The most columns of names that are looked at as a whole, which bounds the time that this takes.
 const NAMED: usize = 50;
+
+/// The names that stand alone in a cell, with what was decided about those that words join.
+fn names_of(grid: &Grid<'_>, layout: &Layout, specs: &[Spec], map: &Map) -> Alone {
+    let mut names = alone(grid, layout, specs, &[Role::Speaker, Role::Payer, Role::Recipient]);
+    let has = |role: Role| specs.iter().any(|spec| spec.role() == role);
+    // Names with identifiers, and those of the dossier's own claims, stand as they are.
+    let is_own = |spec: &Spec| LISTS.whole("own-claim", &spec.heading.text).is_some();
+    let asks = !has(Role::PayerId) && !has(Role::RecipientId) && !specs.iter().any(is_own);
+    names.decide(map, asks);
+    names
+}
 
 /// The names that stand alone in a cell of columns of these roles.
 fn alone(grid: &Grid<'_>, layout: &Layout, specs: &[Spec], roles: &[Role]) -> Alone {

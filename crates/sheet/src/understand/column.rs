@@ -3,6 +3,8 @@
 mod codes;
 pub(super) mod conflict;
 mod direction;
+pub(super) mod given;
+mod instalments;
 mod renamed;
 pub(super) mod told;
 mod units;
@@ -194,14 +196,16 @@ pub(super) fn decide(
         });
     }
     if let Some(map) = map.filter(|_| is_given) {
-        renamed::take(&mut specs, map, doubts);
+        renamed::take(&mut specs, map, measures, doubts);
     }
     codes::take(&mut specs);
     units::take(&mut specs);
     words::take(&mut specs);
+    given::take(&mut specs);
     direction::take(&mut specs, doubts);
     conflict::payers_across(&mut specs, doubts);
     conflict::one_for_each_role(&mut specs, doubts);
+    given::leave_others(&mut specs);
     conflict::about(&mut specs);
     conflict::one_sum(&mut specs, doubts);
     conflict::unknown(&mut specs, doubts);
@@ -291,7 +295,11 @@ fn guess(heading: &Heading, said: &Said, kinds: &Kinds) -> (ColumnMap, Basis) {
             Some(Role::Amount)
         }
         Some(Role::When) if kinds.most(kinds.years) && kinds.dates < kinds.all && kinds.numbers > 0 => Some(Role::When),
-        Some(Role::Stage | Role::Instrument) if is_figures && kinds.numbers == kinds.all => Some(Role::Amount),
+        // `Voté` above figures; but `Nature` above `6574` has codes.
+        Some(Role::Stage | Role::Instrument) if is_figures && kinds.numbers == kinds.all => {
+            let tells = said.stage.is_some() || said.instrument.is_some() || said.period.is_some();
+            (tells || said.measure.is_some() || kinds.money > 0).then_some(Role::Amount)
+        }
         role => role,
     };
     let by_heading = match role {
@@ -309,6 +317,7 @@ fn guess(heading: &Heading, said: &Said, kinds: &Kinds) -> (ColumnMap, Basis) {
     match role {
         Role::Amount => tell_figures(&mut decision, said),
         Role::Minimum | Role::Maximum => tell_unit(&mut decision, said),
+        Role::Payer | Role::Recipient if said.is_person => decision.persons = true,
         _ => {}
     }
     (decision, basis)

@@ -5,6 +5,7 @@ use text::language::Language;
 use text::scan::scan;
 
 use crate::map::DateOrder;
+use crate::words::LISTS;
 
 /// A date, and whether day and month could as well be the other way round.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -291,14 +292,79 @@ fn next_year(first: &str, last: &str) -> Option<String> {
     is_next.then(|| format!("{first}/{next}"))
 }
 
-/// The months of the part of a year that a heading names beside it: `2024 / T1`, `Q3 2024`, `2024 S2`.
+/// The months of the part of a year that a heading names beside it: `2024 / T1`, `Q3 2024`, `2024 S2`, `1er trimestre 2024`,
+/// `Jan 2024`, `Versé en janv. 2024`.
 pub(super) fn part_of_year(text: &str, period: &str) -> Option<String> {
     let year = year(period)?;
+    // `2024-01`
+    if let Some(date) = numeric(text.trim(), DateOrder::DayFirst).filter(|date| date.iso.len() == 7) {
+        return Some(date.iso);
+    }
     let mut parts = text
         .split(|letter: char| !letter.is_alphanumeric())
-        .filter_map(part_in_letters);
-    let (first, last) = parts.next().filter(|_| parts.next().is_none())?;
-    Some(format!("{year}-{first:02}/{year}-{last:02}"))
+        .filter_map(|word| part_in_letters(word).or_else(|| part_in_letters(without_year(word))));
+    if let Some((first, last)) = parts.next().or_else(|| part_in_words(text)) {
+        return parts
+            .next()
+            .is_none()
+            .then(|| format!("{year}-{first:02}/{year}-{last:02}"));
+    }
+    month(text, year)
+}
+
+/// A word without the year before it or behind it: `2024T1`, `Q12024`.
+fn without_year(word: &str) -> &str {
+    let is_year = |digits: Option<&str>| digits.and_then(year).is_some();
+    match word.len().checked_sub(4) {
+        Some(2) if is_year(word.get(..4)) => word.get(4..).unwrap_or(word),
+        Some(2) if is_year(word.get(2..)) => word.get(..2).unwrap_or(word),
+        _ => word,
+    }
+}
+
+/// The first and the last month of a part of a year in words: `1er trimestre`, `second half`.
+fn part_in_words(text: &str) -> Option<(u32, u32)> {
+    let found = LISTS.within("part-of-year", text);
+    let [one] = found.as_slice() else { return None };
+    part_in_letters(one.value)
+}
+
+/// Whether a text is a part of a year, and nothing else: `T1`, `janv.`, `first half`.
+pub(super) fn names_a_part_of_year(text: &str) -> bool {
+    let bare = text.trim().trim_end_matches('.');
+    let is_month = || bare.len() >= 3 && bare.chars().all(char::is_alphabetic) && month(bare, 2024).is_some();
+    part_in_letters(bare).is_some() || LISTS.whole("part-of-year", bare).is_some() || is_month()
+}
+
+/// The one month that a heading names in words beside its year; that of a day is none.
+fn month(text: &str, year: i64) -> Option<String> {
+    let all: Vec<&str> = text
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let mut found = None;
+    for (place, word) in all.iter().enumerate() {
+        let is_word = word.len() >= 3 && word.chars().all(char::is_alphabetic);
+        let Some(iso) = words(&format!("{word} {year}")).filter(|iso| is_word && iso.len() == 7) else {
+            continue;
+        };
+        let is_number = |word: Option<&&str>| {
+            word.is_some_and(|word| {
+                word.starts_with(|letter: char| letter.is_ascii_digit()) && word.len() <= 4 && !is_year(word, year)
+            })
+        };
+        let is_of_day =
+            is_number(place.checked_sub(1).and_then(|before| all.get(before))) || is_number(all.get(place + 1));
+        if found.replace(iso).is_some() || is_of_day {
+            return None;
+        }
+    }
+    found
+}
+
+/// Whether a word is a year in digits.
+fn is_year(word: &str, year: i64) -> bool {
+    word.parse() == Ok(year)
 }
 
 /// The first and the last month of a part of a year: `T1`, `Q1`, `S2`, `H2`.

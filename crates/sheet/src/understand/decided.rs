@@ -24,6 +24,10 @@ pub(super) struct Table<'t> {
     pub(super) alone: Alone,
     /// The names of those who pay, as they stand alone.
     pub(super) payers: Alone,
+    /// The columns whose names are those of persons, as most of them or the map say; true: all of them.
+    pub(super) persons: HashMap<usize, bool>,
+    /// The columns of given names, by those of the surnames.
+    pub(super) given: HashMap<usize, usize>,
     pub(super) footnotes: HashMap<String, (Address, &'t str)>,
     pub(super) order: DateOrder,
     pub(super) is_english: bool,
@@ -110,8 +114,14 @@ impl Table<'_> {
     }
 
     pub(super) fn party(&self, name: &str, address: Option<Address>) -> Party {
+        let name = party::without_contact(name).map_or(name, |(name, _)| name);
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        let person = party::person(&name);
+        let column = address.and_then(|address| usize::try_from(address.column).ok()?.checked_sub(1));
+        let person = match column.and_then(|column| self.persons.get(&column)) {
+            Some(true) => party::class(&name).is_none_or(|class| class == "Person"),
+            Some(false) => party::person(&name) || party::may_be(&name),
+            None => party::person(&name),
+        };
         let class = if person { Some("Person") } else { party::class(&name) };
         Party {
             person,

@@ -1,6 +1,7 @@
 //! What a cell of figures says: one sum with its bounds, the same in another currency, a part of it; or that nothing is recorded.
 
 mod given;
+mod parts;
 mod sums;
 
 use text::Decimal;
@@ -319,33 +320,20 @@ impl Reader<'_> {
                 .is_some_and(|first| first.unit_basis == UnitBasis::Written)
         };
         if let (Some(part), None) = (parts.next(), parts.next())
-            && (part.unit.is_some() || !has_unit(sums))
+            && (part.unit.is_some() || !has_unit(sums) || Self::is_of_somebody(part, inner))
             && let Some(mut amount) = self.amount_of(part, inner)
         {
+            if let Some(whole) = sums.amounts.first().filter(|_| amount.unit.is_none()) {
+                (amount.unit, amount.unit_basis) = (whole.unit.clone(), UnitBasis::CarriedOver);
+            }
             self.scale_part(part, sums, &mut amount);
             amount.role = AmountRole::Part;
             let own = beside::states(inner).instrument().map(str::to_owned);
             amount.instrument = own.or(amount.instrument);
             sums.amounts.push(amount);
+        } else if let Some(part) = self.short_part(inner, sums) {
+            sums.amounts.push(part);
         }
-    }
-
-    /// Gives a part without scale that of its whole: `10 millions (dont 2 de la région)`, unless it is more than that then.
-    fn scale_part(&self, part: &Quantity, sums: &Sums, amount: &mut Amount) {
-        let head = self.text.split('(').next().unwrap_or_default().trim();
-        let of_number = self.number(head).map(|number| number.unit.scale);
-        let of_words = || self.scanned(head).quantities.first().map(|one| one.scale);
-        let scale = of_number.or_else(of_words).unwrap_or_default();
-        if part.unit.is_some() || part.scale > 0 || scale == 0 {
-            return;
-        }
-        let whole = sums.amounts.first().and_then(|first| first.maximum.or(first.minimum));
-        let scaled = |bound: Option<Decimal>| bound.and_then(|bound| bound.shifted(scale));
-        let is_within =
-            scaled(part.maximum.or(part.minimum)).is_some_and(|part| whole.is_some_and(|whole| part <= whole));
-        let scaled = |bound: Option<Decimal>| if is_within { scaled(bound) } else { bound };
-        amount.minimum = amount.minimum.and(scaled(part.minimum));
-        amount.maximum = amount.maximum.and(scaled(part.maximum));
     }
 
     /// `40-50 M€`, `£3m-4m`, `3 à 5 M€`.

@@ -188,7 +188,7 @@ impl Grouped {
 
 /// One record with the sum of several, from the first day of them to the last; none unless each has one exact figure of the same unit, by the
 /// same payers for the same thing.
-fn added(records: &[Record]) -> Option<Record> {
+pub(super) fn added(records: &[Record]) -> Option<Record> {
     let (first, others) = records.split_first()?;
     let mut one = first.clone();
     let payers = |record: &Record| {

@@ -36,7 +36,7 @@ fn read(heading: &str, measures: &Measures) -> Said {
     };
     let found = LISTS.heading(&all);
     said.is_cost = found.iter().any(|one| one.value.sense == Sense::Cost);
-    said.is_total = LISTS.whole("total", &bare).is_some();
+    said.is_total = is_total(&bare, &all);
     if let Some((role, is_weak, count)) = role(&all, &found) {
         said.role = Some(role);
         said.is_weak = is_weak;
@@ -54,7 +54,7 @@ fn read(heading: &str, measures: &Measures) -> Said {
     let part = said
         .period
         .as_deref()
-        .and_then(|period| date::part_of_year(&bare, period));
+        .and_then(|period| date::part_of_year(heading, period));
     said.period = part.or(said.period);
     said.when = said.period.as_deref().and_then(|period| date::day_in(heading, period));
     let is_programme = said.role == Some(Role::Programme);
@@ -70,11 +70,34 @@ fn read(heading: &str, measures: &Measures) -> Said {
         () => None,
     };
     said.instrument = LISTS.within("instrument", &bare).first().map(|found| found.value);
+    tell_instalment(&mut said, &bare);
+    let of_person = LISTS.within("person-heading", heading);
+    said.is_person = !of_person.is_empty() && of_person.iter().all(|found| found.value.is_empty());
     said.is_body = LISTS
         .within("class", last_of(&bare))
         .first()
         .is_some_and(|found| found.start == 0 && found.value == "PublicBody");
     said
+}
+
+/// Whether a heading is that of a total, perhaps with its years: `Total 2024`.
+fn is_total(bare: &str, all: &[String]) -> bool {
+    let is_word = |word: &&str| date::year(word).is_none();
+    let words: Vec<&str> = all.iter().map(String::as_str).filter(is_word).collect();
+    LISTS.whole("total", bare).is_some() || LISTS.whole("total", &words.join(" ")).is_some()
+}
+
+/// Tells that figures are instalments, which were paid.
+fn tell_instalment(said: &mut Said, bare: &str) {
+    let instalment = LISTS
+        .within("instalment", bare)
+        .first()
+        .map(|found| found.value == "rest");
+    let is_figure = said.role.is_none() || said.is_weak || said.role == Some(Role::Amount);
+    said.instalment = instalment.filter(|_| is_figure && said.instrument.is_none() && said.gone.is_none());
+    if said.instalment.is_some() {
+        said.stage = said.stage.or(Some("received"));
+    }
 }
 
 /// The lower of two headings.
@@ -183,15 +206,32 @@ fn role(all: &[String], found: &[Found<Meaning>]) -> Option<(Role, bool, usize)>
 
 /// The unit that a heading or title gives: `(M€)`, `en milliers d'euros`, `Amount £m`.
 pub(super) fn measure_in(text: &str, measures: &Measures) -> Option<Measure> {
-    for part in text.split(['(', '[']).skip(1) {
+    let in_brackets = text.split(['(', '[']).skip(1).find_map(|part| {
         let inner = part.split([')', ']']).next().unwrap_or_default();
-        if let Some(measure) = lead(inner)
-            .and_then(|rest| measures.of(rest))
-            .or_else(|| measures.of(inner))
-        {
-            return Some(measure);
-        }
-    }
+        let of_lead = lead(inner).and_then(|rest| measures.of(rest));
+        of_lead.or_else(|| measures.of(inner))
+    });
+    let Some(found) = in_brackets else {
+        return measure_of_parts(text, measures);
+    };
+    // `Montants en € (milliers)`, `Montants en milliers (€)`
+    let is_half = found.unit.is_none() || found.unit.as_deref() != Some("%") && found.scale == 0;
+    let other = measure_of_parts(&without_brackets(text), measures).filter(|_| is_half);
+    Some(match other {
+        Some(other) if found.unit.is_none() && other.scale == 0 => Measure {
+            unit: other.unit,
+            ..found
+        },
+        Some(other) if other.unit.is_none() => Measure {
+            scale: other.scale,
+            ..found
+        },
+        _ => found,
+    })
+}
+
+/// The unit and scale that stand in a text without brackets.
+fn measure_of_parts(text: &str, measures: &Measures) -> Option<Measure> {
     for part in text.split([':', ',', ';', '-', '–', '—', '(', ')', '\n', '.']) {
         if let Some(measure) = lead(part).and_then(|rest| measures.of(rest)) {
             return Some(measure);
@@ -227,7 +267,9 @@ fn lead(text: &str) -> Option<&str> {
     let tokens: Vec<&str> = text.split_whitespace().collect();
     for count in (1..=3.min(tokens.len())).rev() {
         let lead = tokens.get(..count)?.join(" ");
-        if LISTS.whole("unit-lead", lead.trim_end_matches(':')).is_some() {
+        // `Amounts in £ thousands`: the sign is no part of the lead.
+        let is_words = tokens.get(count - 1)?.contains(char::is_alphanumeric);
+        if is_words && LISTS.whole("unit-lead", lead.trim_end_matches(':')).is_some() {
             let last = tokens.get(count - 1)?;
             let at = text.find(last)? + last.len();
             return text.get(at..).map(|rest| rest.trim_start_matches([':', ' ']));

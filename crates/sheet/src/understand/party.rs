@@ -1,11 +1,18 @@
 //! Names that pay, receive or speak: several in one cell, natural persons, what they are.
 
+mod parts;
+mod person;
 mod shares;
+mod together;
 
 use hashbrown::HashSet;
-use text::fold::{fold, fold_words};
+use text::fold::fold_words;
 
+use crate::map::Map;
 use crate::words::{LISTS, words};
+
+pub(super) use person::{may_be, person, without_contact};
+use together::{Together, together};
 
 pub(super) use shares::{Part, Shared, are_like_shares, equal, payer_of_part, shares};
 
@@ -19,6 +26,11 @@ const MOST: usize = 50;
 #[derive(Default)]
 pub(super) struct Alone {
     names: HashSet<String>,
+    /// Texts of which a person said that they are one name, or several.
+    one: HashSet<String>,
+    several: HashSet<String>,
+    /// Whether other texts that words join may be a question: not where each name has an identifier beside it.
+    asks: bool,
 }
 
 impl Alone {
@@ -26,6 +38,24 @@ impl Alone {
     pub(super) fn add(&mut self, text: &str) {
         if text.len() <= LONGEST && !text.contains(['+', ';', '\n', ',']) {
             self.names.insert(fold_words(text));
+        }
+    }
+
+    /// With what a person decided, by the map.
+    pub(super) fn decide(&mut self, map: &Map, asks: bool) {
+        let folded = |names: &[String]| names.iter().map(|name| fold_words(name)).collect();
+        self.one = folded(&map.one_name);
+        self.several = folded(&map.several_names);
+        self.asks = asks;
+    }
+
+    /// Whether a text is several names, if that was decided.
+    fn decided(&self, text: &str) -> Option<bool> {
+        let text = fold_words(text);
+        match (self.several.contains(&text), self.one.contains(&text)) {
+            (true, _) => Some(true),
+            (false, true) => Some(false),
+            (false, false) => None,
         }
     }
 
@@ -39,16 +69,20 @@ impl Alone {
 /// `+`, `;`, ` / ` and line breaks always divide; a comma and "et" only where each part is a name for certain, since
 /// `Culture et Communication` is one ministry.
 pub(super) fn names<'t>(text: &'t str, alone: &Alone) -> Vec<&'t str> {
-    let text = text.trim();
-    let sure: Vec<&str> = text
+    divided(text)
+        .into_iter()
+        .flat_map(|part| by_words(part, alone))
+        .take(MOST)
+        .collect()
+}
+
+/// The parts of a cell between marks that always divide.
+fn divided(text: &str) -> Vec<&str> {
+    text.trim()
         .split(['+', ';', '\n', '\r'])
         .flat_map(|part| part.split(" / "))
         .map(str::trim)
         .filter(|part| !part.is_empty())
-        .take(MOST)
-        .collect();
-    sure.into_iter()
-        .flat_map(|part| by_words(part, alone))
         .take(MOST)
         .collect()
 }
@@ -84,24 +118,21 @@ pub(super) fn joint<'t>(text: &'t str, alone: &Alone) -> Vec<&'t str> {
 }
 
 fn by_words<'t>(text: &'t str, alone: &Alone) -> Vec<&'t str> {
-    if text.len() > LONGEST || alone.has(text) && !text.contains(',') {
-        return vec![text];
+    let parts = parts::parts(text);
+    match together(text, &parts, alone) {
+        Together::Several | Together::Probably => parts,
+        Together::One | Together::Perhaps => vec![text],
     }
-    let mut parts = vec![text];
-    for divider in [", ", " et ", " and ", " & "] {
-        parts = parts
-            .into_iter()
-            .flat_map(|part| part.split(divider))
-            .map(str::trim)
-            .collect();
-    }
-    let is_plain = |part: &&str| !part.is_empty() && is_name(part, alone);
-    // `Crane Corp & Anchor Ltd`, but `Crane & Sons Ltd` is one.
-    let is_legal = |part: &&str| alone.has(part) || part.contains(' ') && ends_legal(part);
-    match parts.len() > 1 && (parts.iter().all(is_plain) || parts.iter().all(is_legal)) {
-        true => parts,
-        false => vec![text],
-    }
+}
+
+/// The texts of a cell of which a person may say whether they are one name or several, with whether they are taken for several.
+pub(super) fn open<'t>(text: &'t str, alone: &Alone) -> Vec<(&'t str, bool)> {
+    let open = |part: &'t str| match together(part, &parts::parts(part), alone) {
+        Together::Probably => Some((part, true)),
+        Together::Perhaps => Some((part, false)),
+        Together::One | Together::Several => None,
+    };
+    divided(text).into_iter().filter_map(open).collect()
 }
 
 /// Whether a name ends with the legal form of a company: `Dupont SAS`.
@@ -132,85 +163,6 @@ fn is_name(part: &str, alone: &Alone) -> bool {
         .next()
         .is_some_and(|letter| letter.is_uppercase() || is_body);
     alone.has(part) || is_acronym || is_proper || begins && is_body || person(part)
-}
-
-/// A name without what is said of its bearer: `Jeanne Castin, préfète`, `Luc Aubin (maire)`.
-fn bare(name: &str) -> &str {
-    let name = name.split(" (").next().unwrap_or(name);
-    match name.split_once(", ") {
-        Some((before, after)) if after.chars().next().is_some_and(char::is_lowercase) => before,
-        _ => name,
-    }
-}
-
-/// Whether a name reads like that of a natural person: a civility, an initial or a given name, and no word of an organisation; or
-/// like that of a family.
-pub(super) fn person(name: &str) -> bool {
-    let name = bare(name);
-    if name.len() > LONGEST || name.contains(|letter: char| letter.is_ascii_digit()) {
-        return false;
-    }
-    let tokens: Vec<&str> = name
-        .split([' ', ',', '\u{a0}'])
-        .filter(|token| !token.is_empty())
-        .collect();
-    let Some(first) = tokens.first() else { return false };
-    let plain = |token: &str| fold(token.trim_matches(['.', ',']));
-    let is_short = matches!(*first, "M" | "Me" | "Dr" | "Mr" | "Ms" | "MM");
-    let is_civility = LISTS.whole("civility", first).is_some() && (first.len() > 2 || first.ends_with('.') || is_short);
-    if is_civility && tokens.len() > 1 || is_family(&tokens) {
-        return class(name).is_none_or(|class| class == "Person");
-    }
-    if !(2..=4).contains(&tokens.len()) || class(name).is_some() {
-        return false;
-    }
-    let is_word = |token: &&str| {
-        token
-            .trim_end_matches('.')
-            .chars()
-            .all(|letter| letter.is_alphabetic() || matches!(letter, '-' | '\'' | '’'))
-    };
-    let is_particle = |token: &str| {
-        matches!(
-            plain(token).as_str(),
-            "de" | "du" | "le" | "la" | "von" | "van" | "der" | "el" | "al" | "ben" | "d"
-        )
-    };
-    let is_capital = |token: &&str| token.chars().next().is_some_and(char::is_uppercase) || is_particle(token);
-    if !tokens.iter().all(is_word) || !tokens.iter().all(is_capital) {
-        return false;
-    }
-    let is_initial = |token: &str| token.ends_with('.') && token.trim_end_matches('.').chars().count() <= 2;
-    let is_given = |token: &str| {
-        plain(token)
-            .split('-')
-            .next()
-            .is_some_and(|given| LISTS.is_given(given))
-    };
-    let last = tokens.last().copied().unwrap_or_default();
-    // `DURAND Paul`, `Durand, Paul`; but `Fonds Marianne` is none.
-    let is_surname = name.contains(',') || !first.chars().any(char::is_lowercase);
-    is_given(first)
-        || is_initial(first) && tokens.len() == 2
-        || tokens.len() == 2 && is_given(last) && is_surname && !is_particle(first)
-}
-
-/// Whether words name a family: `famille Dupont`, `les consorts Dupont`, `the Ford family`.
-fn is_family(tokens: &[&str]) -> bool {
-    let tokens = match tokens {
-        [first, rest @ ..] if matches!(fold(first).as_str(), "la" | "les" | "the") => rest,
-        all => all,
-    };
-    let is_name = |token: &&str| token.chars().next().is_some_and(char::is_uppercase);
-    let is_kin = |token: &str| LISTS.whole("family", token).is_some();
-    match tokens {
-        // `Familles Rurales` is an association.
-        [first, rest @ ..] if is_kin(first) && fold(first) != "familles" => {
-            !rest.is_empty() && rest.iter().all(is_name)
-        }
-        [rest @ .., last] if is_kin(last) => (1..=2).contains(&rest.len()) && rest.iter().all(is_name),
-        _ => false,
-    }
 }
 
 /// What a name is, as its words tell: a class of entities.
@@ -261,12 +213,51 @@ mod tests {
     }
 
     #[test]
+    fn names_that_words_join_are_one_or_several_or_a_question() {
+        let mut known = alone(&["Bolt", "Ville de Brume"]);
+        known.decide(&Map::default(), true);
+        for (text, expected) in [
+            ("Northshire Council, Sea Foundation and Rotary Club", Some(true)),
+            ("Northshire Council & Sea Foundation", Some(true)),
+            ("Ville de Lune et Association Voiles", Some(true)),
+            ("Acme and Sea Foundation", Some(false)),
+            ("Bpifrance et Port de Brume", Some(false)),
+            ("Acme Energy and Bolt", Some(false)),
+            ("Ville de Lune et Acme Energy", Some(false)),
+            ("Acme Energy, Bolt Power and Crane Works", Some(false)),
+            ("Marks & Spencer", Some(false)),
+            ("Association Culture et Loisirs", None),
+            ("Ministère de la Culture et de la Communication", None),
+            ("Ministry of Food and Farming", None),
+            ("Crane & Sons Ltd", None),
+            ("Mr and Mrs Doe", None),
+            ("Ville de Brume et Bolt", None),
+            ("Caisse d’Épargne, agence de Lille", None),
+        ] {
+            let found: Vec<bool> = open(text, &known).into_iter().map(|(_, several)| several).collect();
+            assert_eq!(found.first().copied(), expected, "{text}");
+        }
+        assert_eq!(
+            names("Mr John Doe and Sea Foundation", &known),
+            ["Mr John Doe", "Sea Foundation"]
+        );
+        let map = Map {
+            one_name: vec!["Northshire Council & Sea Foundation".to_owned()],
+            several_names: vec!["Acme Energy and Bolt".to_owned()],
+            ..Map::default()
+        };
+        known.decide(&map, true);
+        assert_eq!(names("Acme Energy and Bolt", &known), ["Acme Energy", "Bolt"]);
+        assert_eq!(names("Northshire council & Sea Foundation", &known).len(), 1);
+    }
+
+    #[test]
     fn natural_persons_are_told_from_organisations() {
         for name in [
             "M. Paul Durand",
             "Mme Lenoir",
             "E. Macron",
-            "Marie Curie",
+            "Marie Castin",
             "DURAND Paul",
             "Durand, Paul",
             "Dr Jeanne Petit",

@@ -26,6 +26,8 @@ pub(super) struct Said {
     pub(super) stage: Option<&'static str>,
     /// That its money is gone, or never came about: a stage of columns.
     pub(super) gone: Option<&'static str>,
+    /// That its figures are payments of a sum; true: or what remains of it.
+    pub(super) instalment: Option<bool>,
     /// The form of the money of its figures.
     pub(super) instrument: Option<&'static str>,
     /// The years of its figures.
@@ -34,6 +36,8 @@ pub(super) struct Said {
     pub(super) when: Option<String>,
     /// Whether it names a public body, which then is who pays.
     pub(super) is_body: bool,
+    /// Whether it says that its names are those of natural persons.
+    pub(super) is_person: bool,
     /// The share of its words that told the role, in per cent.
     pub(super) certainty: usize,
 }

@@ -102,6 +102,37 @@ fn kind(grid: &Grid<'_>, specs: &[Spec], columns: usize, index: usize, filled: &
     }
 }
 
+/// What the first text of a row says that is none of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aside {
+    /// It sums other rows.
+    Total {
+        /// Whether it says so and nothing else: a company may be called `Total Énergies`, a place `Somme`.
+        is_sure: bool,
+    },
+    /// It sums some of the rows above.
+    Subtotal,
+    /// It is a source, a note or a footnote.
+    Note {
+        /// Whether it is a word for one, and nothing else: the text is then in the next cell.
+        is_word: bool,
+    },
+}
+
+/// What the first text of a row says, if it is that of a total, a source or a note.
+pub fn aside(text: &str) -> Option<Aside> {
+    let label = text.trim_end_matches([':', ' ', '.']);
+    match (total_of(label, true), total_of(label, false)) {
+        (Some(Kind::Total { all: true, .. }), _) => Some(Aside::Total {
+            is_sure: text::fold::fold(label).contains("tota"),
+        }),
+        (Some(_), Some(_)) => Some(Aside::Subtotal),
+        (Some(_), None) => Some(Aside::Total { is_sure: false }),
+        _ if LISTS.whole("note", label).is_some() => Some(Aside::Note { is_word: true }),
+        _ => is_note(text).then_some(Aside::Note { is_word: false }),
+    }
+}
+
 /// Whether a text begins like a note or a footnote.
 pub(super) fn is_note(text: &str) -> bool {
     mark_of(text).is_some() || {

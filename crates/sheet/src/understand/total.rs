@@ -22,8 +22,8 @@ struct Part {
     per: Option<&'static str>,
     /// Whether it is the sum for one of several.
     is_each: bool,
-    /// The programme by which a sub-total may call its row.
-    group: Option<String>,
+    /// The names by which a sub-total may call its row: its programme, its thing, who pays and who receives.
+    names: Vec<String>,
 }
 
 /// The sums of the rows of a column.
@@ -49,8 +49,8 @@ const WORK: usize = 20_000_000;
 
 impl Totals {
     /// Adds the sums of a row.
-    pub(super) fn add(&mut self, sums: &[(usize, Sums)], group: Option<&str>) {
-        let group = group.map(|group| words(group).join(" "));
+    pub(super) fn add(&mut self, sums: &[(usize, Sums)], names: &[&str]) {
+        let names: Vec<String> = names.iter().map(|name| words(name).join(" ")).collect();
         for (column, sums) in sums {
             let Some(amount) = sums.amounts.first() else { continue };
             let (minimum, maximum, unit) = (amount.minimum, amount.maximum, amount.unit.clone());
@@ -61,7 +61,7 @@ impl Totals {
                 unit,
                 per,
                 is_each: amount.role == AmountRole::Each,
-                group: group.clone(),
+                names: names.clone(),
             });
         }
     }
@@ -95,21 +95,26 @@ impl Totals {
                 outcomes.push((address, Outcome::Open("the sheet has too many totals")));
                 continue;
             }
-            let named: Vec<&Part> = known
-                .parts
-                .iter()
-                .filter(|part| !of.is_empty() && part.group.as_deref() == Some(of))
-                .collect();
-            let parts = match (all, named.is_empty()) {
-                (true, _) => known.parts.iter().collect(),
-                (false, false) => named,
-                (false, true) if is_named && known.since == known.parts.len() => {
-                    known.parts.get(known.before..).unwrap_or_default().iter().collect()
-                }
-                (false, true) => known.parts.get(known.since..).unwrap_or_default().iter().collect(),
+            let is_open = is_named && known.since == known.parts.len();
+            let from = if is_open { known.before } else { known.since };
+            let since: Vec<&Part> = known.parts.get(from..).unwrap_or_default().iter().collect();
+            let is_of = |part: &&Part| !of.is_empty() && part.names.iter().any(|name| name == of);
+            let all_named: Vec<&Part> = known.parts.iter().filter(is_of).collect();
+            let since_named: Vec<&Part> = since.iter().copied().filter(is_of).collect();
+            // `Sous-total Ville` below rows of several payers: those of the town, in its group or in all; else the whole group.
+            let tries = match all {
+                true => vec![known.parts.iter().collect()],
+                false => vec![since_named, all_named, since],
             };
-            let parts = in_unit(&total, parts, is_named);
-            outcomes.push((address, outcome(&total, &parts)));
+            let compared = tries
+                .into_iter()
+                .filter(|parts| all || !parts.is_empty())
+                .map(|parts| outcome(&total, &in_unit(&total, parts, is_named)));
+            let compared: Vec<Outcome> = compared.collect();
+            let agrees = compared.contains(&Outcome::Agrees).then_some(Outcome::Agrees);
+            let first = || compared.into_iter().next();
+            let none = Outcome::Open("no row above has a figure");
+            outcomes.push((address, agrees.or_else(first).unwrap_or(none)));
         }
         if !all {
             for column in self
@@ -175,7 +180,7 @@ pub(super) enum Outcome {
 pub(super) fn across(total: &Sums, sums: &[(usize, Sums)]) -> Outcome {
     let mut totals = Totals::default();
     let sums: Vec<(usize, Sums)> = sums.iter().map(|(_, sums)| (0, sums.clone())).collect();
-    totals.add(&sums, None);
+    totals.add(&sums, &[]);
     let parts = totals.columns.entry(0).or_default();
     outcome(total, &parts.parts.iter().collect::<Vec<_>>())
 }

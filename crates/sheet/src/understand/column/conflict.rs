@@ -174,6 +174,7 @@ pub(super) fn about(specs: &mut [Spec]) {
 
 /// Of several sums of a row that nothing tells apart, one is taken.
 pub(super) fn one_sum(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
+    super::instalments::take(specs, doubts);
     let amounts = || specs.iter().filter(|spec| spec.role() == Role::Amount);
     if amounts().count() < 2 {
         return;
@@ -181,7 +182,16 @@ pub(super) fn one_sum(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
     let mut ignored: Vec<(usize, String)> = Vec::new();
     let others = |spec: &&Spec| !spec.said.is_total && !spec.said.is_cost;
     let has_other = amounts().any(|spec| others(&spec));
-    for spec in amounts().filter(|spec| spec.basis != Basis::Map && has_other && !others(spec)) {
+    // `Total 2024` beside 2023 is the sum of 2024; beside months of 2024 it is their total.
+    let adds_up = |spec: &Spec| match &spec.map.period {
+        Some(period) => amounts().any(|other| others(&other) && is_within(other, period)),
+        None => true,
+    };
+    let is_left = |spec: &&Spec| spec.basis != Basis::Map && has_other && !others(spec);
+    for spec in amounts()
+        .filter(is_left)
+        .filter(|spec| spec.said.is_cost || adds_up(spec))
+    {
         let why = if spec.said.is_total {
             "a total of other columns"
         } else {
@@ -199,6 +209,16 @@ pub(super) fn one_sum(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
             spec.ignored = Some(why);
         }
     }
+}
+
+/// Whether the period of a column is within another: a month within its year, a year within years.
+pub(in crate::understand) fn is_within(spec: &Spec, period: &str) -> bool {
+    let (first, last) = period.split_once('/').unwrap_or((period, period));
+    spec.map.period.as_deref().is_some_and(|own| {
+        let (start, end) = own.split_once('/').unwrap_or((own, own));
+        start.get(..first.len()).is_some_and(|start| start >= first)
+            && end.get(..last.len()).is_some_and(|end| end <= last)
+    })
 }
 
 /// The column of who pays a sum, where both are numbered: `Financeur 2`, `Montant 2`.
@@ -239,6 +259,8 @@ fn alike(specs: &[Spec], ignored: &[(usize, String)]) -> Vec<Vec<usize>> {
             map.instrument.clone(),
             map.payer.clone(),
             map.recipient.clone(),
+            // Instalments are payments of their own.
+            spec.said.instalment.map(|_| spec.heading.text.clone()),
         )
     };
     let is_in = |spec: &&Spec| {

@@ -5,6 +5,9 @@ use text::fold::fold_words;
 use crate::map::{Change, ColumnMap, Map, Role};
 use crate::understood::{Basis, Choice, Doubt};
 
+use super::super::heading::said;
+use super::super::measures::Measures;
+use super::super::said::Said;
 use super::Spec;
 use super::told::becomes;
 
@@ -12,7 +15,7 @@ use super::told::becomes;
 ///
 /// The map has its columns from the left. A place is between two columns that are still there; as many new columns as old ones
 /// must be in it.
-pub(super) fn take(specs: &mut [Spec], map: &Map, doubts: &mut Vec<Doubt>) {
+pub(super) fn take(specs: &mut [Spec], map: &Map, measures: &Measures, doubts: &mut Vec<Doubt>) {
     let place = |column: &ColumnMap| {
         let occurrence = column.occurrence.unwrap_or(1);
         let is_it = |spec: &&Spec| {
@@ -48,30 +51,16 @@ pub(super) fn take(specs: &mut [Spec], map: &Map, doubts: &mut Vec<Doubt>) {
     }
     for (index, old) in pairs.into_iter().filter(|(_, old)| old.role != Role::Ignored) {
         if let Some(spec) = specs.get_mut(index) {
-            one(spec, old, doubts);
+            one(spec, old, measures, doubts);
         }
     }
 }
 
 /// Gives a column the role of the one in whose place it stands.
-fn one(spec: &mut Spec, old: ColumnMap, doubts: &mut Vec<Doubt>) {
+fn one(spec: &mut Spec, old: ColumnMap, measures: &Measures, doubts: &mut Vec<Doubt>) {
     let own = spec.map.clone();
     let heading = old.heading.clone();
-    // `Amount (£m)` in the place of `Amount`: its figures have the unit and scale of the new heading.
-    let (unit, scale) = match &spec.said.measure {
-        Some(measure) => {
-            let scale = Some(measure.scale).filter(|scale| *scale > 0);
-            (measure.unit.clone().or(old.unit), scale)
-        }
-        None => (old.unit, old.scale),
-    };
-    spec.map = ColumnMap {
-        heading: own.heading.clone(),
-        occurrence: own.occurrence,
-        unit,
-        scale,
-        ..old
-    };
+    spec.map = taken_over(spec, old, &own, measures);
     let is_same = own.role == spec.map.role;
     if is_same && own.role != Role::Amount {
         return;
@@ -98,4 +87,39 @@ fn one(spec: &mut Spec, old: ColumnMap, doubts: &mut Vec<Doubt>) {
             },
         ],
     });
+}
+
+/// What the old column was, with what the new heading says of its figures.
+fn taken_over(spec: &Spec, old: ColumnMap, own: &ColumnMap, measures: &Measures) -> ColumnMap {
+    // `Amount (£m)` in the place of `Amount`: its figures have the unit and scale of the new heading.
+    let (unit, scale) = match &spec.said.measure {
+        Some(measure) => {
+            let scale = Some(measure.scale).filter(|scale| *scale > 0);
+            (measure.unit.clone().or(old.unit), scale)
+        }
+        None => (old.unit, old.scale),
+    };
+    // `Montant 2024` in the place of `Montant 2023`: what the old heading said holds no longer.
+    let before = said(&old.heading, measures);
+    let held = |old: Option<String>, said: Option<String>, new: Option<String>| {
+        new.or(old.filter(|old| said.as_ref() != Some(old)))
+    };
+    let told = |said: Option<&'static str>| said.map(str::to_owned);
+    let is_figure = old.role == Role::Amount;
+    let new = if is_figure { spec.said.clone() } else { Said::default() };
+    ColumnMap {
+        heading: own.heading.clone(),
+        occurrence: own.occurrence,
+        unit,
+        scale,
+        period: held(old.period, before.period, new.period),
+        when: held(old.when, before.when, new.when),
+        stage: held(
+            old.stage,
+            told(before.gone.or(before.stage)),
+            told(new.gone.or(new.stage)),
+        ),
+        instrument: held(old.instrument, told(before.instrument), told(new.instrument)),
+        ..old
+    }
 }

@@ -33,6 +33,7 @@ pub(in crate::understand) fn becomes(role: Role) -> &'static str {
         Role::Key => "an identifier of the row",
         Role::PayerId => "an identifier of who pays",
         Role::RecipientId => "an identifier of who receives",
+        Role::GivenName => "the given name of the one beside it",
         Role::PayerType => "what the one who pays is",
         Role::RecipientType => "what the one who receives is",
         Role::Kind => "the kind of claim",

@@ -4,7 +4,7 @@ use crate::map::Role;
 use crate::words::LISTS;
 use crate::workbook::Cell;
 
-use super::super::date::part_in_letters;
+use super::super::date::names_a_part_of_year;
 use super::super::grid::Grid;
 use super::super::heading::{measure_in, said};
 use super::super::measures::Measures;
@@ -47,7 +47,7 @@ pub(super) fn is_pair(grid: &Grid<'_>, (upper, lower): (usize, usize), is_known:
     let reads = |text: &str| points(&Cell::text(text), measures);
     let tells = |column: &&usize| {
         let text = grid.text(lower, **column);
-        reads(text) > 0 || said(text, measures).is_group() || part_in_letters(text).is_some()
+        reads(text) > 0 || said(text, measures).is_group() || names_a_part_of_year(text)
     };
     let is_merged = groups.iter().any(|group| group.is_merged && group.below.len() >= 2);
     let is_tall = groups.iter().any(|group| group.below.is_empty());

@@ -212,7 +212,15 @@ fn payer<'t>(text: &'t str, payers: &Alone) -> Option<&'t str> {
         .unwrap_or(name);
     let name = name.trim_matches([' ', '.', ':', '-', '–']);
     let is_capital = name.chars().next().is_some_and(char::is_uppercase);
-    let is_plain = is_capital && !name.contains(|letter: char| letter.is_numeric()) && name.len() <= LONGEST;
+    // `dont 2 M€ de la région Nord`
+    let is_word_for_body = || {
+        let found = LISTS.at(&["class"], &words(name), 0);
+        let after = found.map(|(count, _)| name.split_whitespace().nth(count));
+        after.is_some_and(|next| next.is_none_or(|next| next.starts_with(char::is_uppercase)))
+    };
+    let is_plain = (is_capital || is_word_for_body())
+        && !name.contains(|letter: char| letter.is_numeric())
+        && name.len() <= LONGEST;
     let is_body = || {
         let found = LISTS.within("class", name);
         found

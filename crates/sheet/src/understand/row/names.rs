@@ -8,6 +8,7 @@ use crate::understand::column::Spec;
 use crate::understand::figure::{Figure, figure};
 use crate::understand::number::{is_damaged, number};
 use crate::understand::party::{self, Part, Shared};
+use crate::understand::people;
 use crate::words::LISTS;
 use crate::workbook::{Address, Value};
 
@@ -27,7 +28,10 @@ impl<'t> Row<'_, 't> {
                 continue;
             }
             self.used.push(address);
-            found.extend(self.named(role, address, text));
+            match self.with_given_name(spec, address, text) {
+                Some(person) => found.push(person),
+                None => found.extend(self.named(role, address, text)),
+            }
             if self.table.carried.contains(&spec.index) {
                 above.values.insert(spec.index, (address, text.to_owned()));
             }
@@ -45,6 +49,37 @@ impl<'t> Row<'_, 't> {
             }
         }
         found
+    }
+
+    /// The person whose surname a cell is, with the given name of the column beside it.
+    fn with_given_name(&mut self, spec: &Spec, address: Address, surname: &str) -> Option<Party> {
+        let given = *self.table.given.get(&spec.index)?;
+        let cell = self.shown.iter().find(|(other, ..)| other.index == given);
+        let cell = cell.filter(|(_, _, cell)| !LISTS.is_empty_word(cell.text.trim()));
+        let Some((_, beside, cell)) = cell.copied() else {
+            // A surname alone is that of a person whose given name is missing.
+            let is_one = !surname.contains(' ') && party::class(surname).is_none();
+            let person = self.table.party(surname, Some(address));
+            return is_one.then(|| people::person(person));
+        };
+        self.used.push(beside);
+        let name = format!("{} {surname}", cell.text.trim());
+        Some(people::person(self.table.party(&name, Some(address))))
+    }
+
+    /// Notes what a person may be asked of the names of a cell, and what stands beside them.
+    fn look_at_names(&mut self, address: Address, text: &str) {
+        let alone = &self.table.alone;
+        let open = party::open(text, alone).into_iter();
+        self.given
+            .joint
+            .extend(open.map(|(part, several)| (address, part.to_owned(), several)));
+        for name in party::names(text, alone) {
+            if let Some((_, beside)) = party::without_contact(name) {
+                let left = (address, beside.trim().to_owned(), crate::BESIDE_A_NAME.to_owned());
+                self.given.left.push(left);
+            }
+        }
     }
 
     /// The names of a cell that says that they have equal shares, which a note keeps.
@@ -74,6 +109,7 @@ impl<'t> Row<'_, 't> {
             Role::Speaker => return vec![party(text)],
             _ => party::shares(text, table.measures),
         };
+        self.look_at_names(address, text);
         let Some((found, is_sure)) = shares else {
             return party::names(text, &table.alone).into_iter().map(party).collect();
         };

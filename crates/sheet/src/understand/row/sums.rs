@@ -7,6 +7,7 @@ use crate::measure::Measure;
 use crate::record::{Amount, AmountRole, Dated, Gone, Record, UnitBasis, Words};
 use crate::understand::column::Spec;
 use crate::understand::figure::{Context, Figure, Sums, figure};
+use crate::understand::group;
 use crate::understand::measures::Measures;
 use crate::understand::number::number;
 use crate::understand::party;
@@ -16,6 +17,18 @@ use crate::workbook::Address;
 
 use super::words::exposure;
 use super::{Row, Split};
+
+/// The payments of a row as one record with their sum, if they can be added and have no days of their own.
+fn paid(payments: Vec<Record>) -> Vec<Record> {
+    let day = |record: &Record| record.when.as_ref().map(|when| when.iso.clone());
+    let is_alike = payments
+        .windows(2)
+        .all(|two| two.first().map(day) == two.last().map(day));
+    match group::added(&payments).filter(|_| is_alike) {
+        Some(one) => vec![one],
+        None => payments,
+    }
+}
 
 impl<'t> Row<'_, 't> {
     /// The currency of the row, and its scale where that stands beside it: `M€`, `k€`, `millions`.
@@ -54,20 +67,7 @@ impl<'t> Row<'_, 't> {
             Some(value.to_owned())
         });
         let shared = std::mem::take(&mut self.used);
-        let mut figures: Vec<(&Spec, Sums, Vec<Address>)> = Vec::new();
-        for (spec, address, cell) in self.cells(Role::Amount) {
-            let own = exposure(&cell.text).map(str::to_owned);
-            let instrument = own.as_ref().or(instrument.as_ref());
-            let context = self.table.context(Some(spec), currency.as_ref(), instrument);
-            match figure(cell, address, &context, self.table.measures) {
-                Figure::Sums(sums) => figures.push((spec, sums, vec![address])),
-                Figure::NotRecorded => self.refuse(address, "not recorded"),
-                Figure::Unread(why) => {
-                    self.given.misfits += 1;
-                    self.refuse(address, why);
-                }
-            }
-        }
+        let mut figures = self.figures(currency.as_ref(), instrument.as_ref());
         self.bounds(currency.as_ref(), instrument.as_ref(), &mut figures);
         let share = self.share(instrument.as_ref(), &mut figures);
         for (_, sums, cells) in &figures {
@@ -77,6 +77,7 @@ impl<'t> Row<'_, 't> {
             }
         }
         let has_figures = !figures.is_empty();
+        let mut payments = Vec::new();
         for (spec, sums, cells) in figures {
             self.given.sums.push((spec.index, sums.clone()));
             if let Some(why) = self.hindered(spec, &sums, &cells) {
@@ -84,6 +85,15 @@ impl<'t> Row<'_, 't> {
                 continue;
             }
             let record = self.record(&base, spec, sums, cells, &shared, &share);
+            match spec.said.instalment {
+                Some(_) => payments.push(record),
+                None => {
+                    let divided = self.divided(record);
+                    self.given.records.extend(divided);
+                }
+            }
+        }
+        for record in paid(payments) {
             let divided = self.divided(record);
             self.given.records.extend(divided);
         }
@@ -99,6 +109,28 @@ impl<'t> Row<'_, 't> {
             };
             self.without_sum(base, shared, share, without);
         }
+    }
+
+    /// The sums of the cells of amounts, with their columns.
+    fn figures(
+        &mut self,
+        currency: Option<&Measure>,
+        instrument: Option<&String>,
+    ) -> Vec<(&'t Spec, Sums, Vec<Address>)> {
+        let mut figures = Vec::new();
+        for (spec, address, cell) in self.cells(Role::Amount) {
+            let own = exposure(&cell.text).map(str::to_owned);
+            let context = self.table.context(Some(spec), currency, own.as_ref().or(instrument));
+            match figure(cell, address, &context, self.table.measures) {
+                Figure::Sums(sums) => figures.push((spec, sums, vec![address])),
+                Figure::NotRecorded => self.refuse(address, "not recorded"),
+                Figure::Unread(why) => {
+                    self.given.misfits += 1;
+                    self.refuse(address, why);
+                }
+            }
+        }
+        figures
     }
 
     /// Why a sum is not taken: it was refused, as its words or its heading say.

@@ -1,0 +1,60 @@
+//! Columns of instalments beside that of a sum: `Acompte`, `Solde`, `First instalment`, `Balance`.
+
+use crate::map::{Change, ColumnMap, Role};
+use crate::understood::{Basis, Choice, Doubt};
+
+use super::Spec;
+
+/// Takes instalments as payments, unless another column has what was paid in all, and asks about a `Solde` that stands alone: it may
+/// be what remains.
+pub(super) fn take(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
+    let is_amount = |spec: &&Spec| spec.role() == Role::Amount && spec.kinds.all > 0;
+    let is_instalment = |spec: &&Spec| is_amount(spec) && spec.said.instalment.is_some() && spec.basis != Basis::Map;
+    let found: Vec<(usize, Option<String>)> = specs
+        .iter()
+        .filter(is_instalment)
+        .map(|spec| (spec.index, spec.map.period.clone()))
+        .collect();
+    let has_first = specs
+        .iter()
+        .filter(is_amount)
+        .any(|spec| spec.said.instalment == Some(false));
+    let has_other = specs
+        .iter()
+        .filter(is_amount)
+        .any(|spec| spec.said.instalment.is_none());
+    for (index, period) in found {
+        let is_whole = |spec: &&Spec| {
+            let is_paid = spec.map.stage.as_deref() == Some("received") && spec.map.instrument.is_none();
+            is_amount(spec) && spec.said.instalment.is_none() && is_paid && spec.map.period == period
+        };
+        let whole = specs.iter().find(is_whole).map(Spec::label);
+        let Some(spec) = specs.get_mut(index) else { continue };
+        if let Some(whole) = whole {
+            spec.map.role = Role::Ignored;
+            spec.ignored = Some(format!("an instalment of {whole}"));
+        } else if spec.said.instalment == Some(true) && !has_first && has_other {
+            let paid = spec.map.clone();
+            spec.map.role = Role::Ignored;
+            spec.ignored = Some("what remains of a sum, or its last payment".to_owned());
+            doubts.push(question(spec, paid));
+        }
+    }
+}
+
+fn question(spec: &Spec, paid: ColumnMap) -> Doubt {
+    Doubt {
+        address: spec.heading.cells.first().copied(),
+        question: format!("What does {} say?", spec.label()),
+        choices: vec![
+            Choice {
+                label: "what remains of the sum: it is not taken".to_owned(),
+                change: Change::Nothing,
+            },
+            Choice {
+                label: "a payment".to_owned(),
+                change: Change::Column(paid),
+            },
+        ],
+    }
+}
