@@ -497,20 +497,12 @@ fn figure(
     let with = |use_of: Role| measured().find(|claim| claim.use_of == use_of);
     let role = with(Role::Increment).or_else(|| with(Role::Total)).unwrap_or(speaker);
     let entities = |of: fn(&Claim) -> &BTreeSet<usize>| {
-        stated()
-            .map(of)
-            .find(|set| !set.is_empty())
-            .cloned()
-            .unwrap_or_default()
+        let mut sets = stated().map(of);
+        sets.find(|set| !set.is_empty()).cloned().unwrap_or_default()
     };
     // A share has another unit, and so has a converted figure.
-    let unit = || {
-        claims
-            .iter()
-            .chain(all)
-            .filter(alike)
-            .find_map(|&claim| input.claims[claim].unit)
-    };
+    let mut alike_anywhere = claims.iter().chain(all).filter(alike);
+    let unit = alike_anywhere.find_map(|&claim| input.claims[claim].unit);
     let with_instrument = stated().find(|claim| claim.instrument.is_some()).unwrap_or(speaker);
     let mut figure = Figure {
         component,
@@ -522,7 +514,7 @@ fn figure(
         per: speaker.per,
         base: speaker.base,
         bounds: speaker.bounds,
-        unit: speaker.unit.or_else(unit),
+        unit: speaker.unit.or(unit),
         money: speaker.money,
         counted: counted[claims[0]],
         exposure: with_instrument.exposure,
