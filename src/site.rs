@@ -545,7 +545,9 @@ impl<'a> Site<'a> {
         };
         let graph = |format: RdfFormat| -> io::Result<Vec<u8>> {
             let mut out = Vec::new();
-            rdf::write(self.open.loaded.graph.triples(), format, &self.open.dossier, &mut out)?;
+            let triples = self.open.loaded.graph.triples();
+            let published = triples.filter_map(|triple| excerpt::published(&self.excerpts, triple));
+            rdf::write(published, format, &self.open.dossier, &mut out)?;
             Ok(out)
         };
         if let Some(bytes) = assets::built(path) {

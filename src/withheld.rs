@@ -162,6 +162,11 @@ impl Withheld {
         self.originals.get(iri).map_or(iri, String::as_str)
     }
 
+    /// Whether a column has the words of a passage.
+    pub fn is_quotation(&self, file: &str, heading: &str) -> bool {
+        self.columns.property(file, heading) == Some(v::QUOTE)
+    }
+
     /// The place of a row, with the cells that are published.
     pub fn place(&self, place: Place) -> Place {
         let file = self.veil.names.are_in(&place.file, Text::Key);

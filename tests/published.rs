@@ -211,3 +211,50 @@ fn the_terminal_says_that_remarks_are_published_and_that_addresses_are_examples(
     let then = told();
     assert!(!then.contains("internal =") && !then.contains("`base`"), "{then}");
 }
+
+#[test]
+fn no_file_has_more_words_of_a_passage_than_are_allowed() {
+    let folder = tempfile::tempdir().unwrap();
+    output(folder.path(), &["init", "d", "--empty", "--language", "en"]);
+    let dossier = folder.path().join("d");
+    let words: Vec<String> = (1..40).map(|number| format!("word{number}x")).collect();
+    let quote = format!("{} 7 million euros {}", words[..20].join(" "), words[20..].join(" "));
+    fs::write(
+        dossier.join("data/documents.csv"),
+        "key,title,published,language\npaper,Paper,2024-02-09,en\n",
+    )
+    .unwrap();
+    fs::write(
+        dossier.join("data/entities.csv"),
+        "key,class,label_en\nplan,Programme,Plan\n",
+    )
+    .unwrap();
+    let claims = format!(
+        "key,document,about,kind,minimum,maximum,unit,wording,modality,as_written,quote\n\
+         one,paper,plan,funding,7000000,7000000,EUR,exact,announced,7 million euros,{quote}\n"
+    );
+    fs::write(dossier.join("data/claims.csv"), claims).unwrap();
+    let manifest = fs::read_to_string(dossier.join("sourcier.toml")).unwrap();
+    fs::write(
+        dossier.join("sourcier.toml"),
+        manifest + "\n[publish]\nwords_per_passage = 7\n",
+    )
+    .unwrap();
+    output(&dossier, &["report", "-o", "site"]);
+    let site = tree(&dossier.join("site"));
+    let mut shown = 0;
+    for (path, bytes) in &site {
+        let text = String::from_utf8_lossy(bytes);
+        let found: Vec<&String> = words.iter().filter(|word| text.contains(word.as_str())).collect();
+        assert!(
+            found.is_empty() || found == [&words[18], &words[19], &words[20], &words[21]],
+            "{path}: {found:?}"
+        );
+        shown += usize::from(!found.is_empty());
+    }
+    for path in ["claim/one.html", "claim/one.csv", "claim/one.ttl", "data/graph.nq"] {
+        let text = String::from_utf8_lossy(&site[path]);
+        assert!(text.contains("word20x"), "{path}: {text}");
+    }
+    assert!(shown >= 4);
+}

@@ -54,7 +54,7 @@ pub fn claim(page: &Page<'_>, claim: &Claim) -> (String, Markup) {
             (in_totals(page, claim))
             (others(page, claim))
             (details(page, claim))
-            (row(page, page.open.loaded.rows.row(claim.iri()).map(|row| row.place(None))))
+            (row(page, claim, page.open.loaded.rows.row(claim.iri()).map(|row| row.place(None))))
             (downloads(page, claim))
         }
     };
@@ -404,7 +404,7 @@ fn recorded(page: &Page<'_>, value: &Term) -> String {
 }
 
 /// The row of the table in which it was recorded.
-fn row(page: &Page<'_>, place: Option<RowPlace>) -> Markup {
+fn row(page: &Page<'_>, claim: &Claim, place: Option<RowPlace>) -> Markup {
     let words = page.words();
     html! {
         @if let Some(place) = place && let Some(cell) = &place.cell {
@@ -416,7 +416,7 @@ fn row(page: &Page<'_>, place: Option<RowPlace>) -> Markup {
                         thead { tr { th { (words.column_name) } th { (words.cell) } } }
                         tbody {
                             @for (name, value) in cell.header.iter().zip(cell.row.iter()).filter(|(_, value)| !value.is_empty()) {
-                                tr { th scope="row" { (name) } td { (value) } }
+                                tr { th scope="row" { (name) } td { (page.cell(claim.iri(), (&place.file, name), value)) } }
                             }
                         }
                     }

@@ -2,6 +2,7 @@
 
 use super::address::{Place, path};
 use super::claimed::{Claim, PUBLISHER, URL, source};
+use super::excerpt::published;
 use super::page::Page;
 use super::read::{ALT_LABEL, IDENTIFIER};
 use crate::export::rdf::{self, RdfFormat};
@@ -92,6 +93,10 @@ pub fn turtle(page: &Page<'_>, claim: &Claim) -> io::Result<Vec<u8>> {
     }
     triples.sort_by_cached_key(ToString::to_string);
     triples.dedup();
+    let triples: Vec<Triple> = triples
+        .into_iter()
+        .filter_map(|triple| published(page.excerpts, triple))
+        .collect();
     let mut out = Vec::new();
     rdf::write(&triples, RdfFormat::Turtle, &page.open.dossier, &mut out)?;
     Ok(out)
@@ -106,7 +111,12 @@ pub fn row(page: &Page<'_>, claim: &Claim) -> csv::Result<Vec<u8>> {
     let place = page.open.loaded.rows.row(claim.iri()).map(|row| row.place(None));
     if let Some(cell) = place.as_ref().and_then(|place| place.cell.as_ref()) {
         out.write_record(cell.header.iter())?;
-        out.write_record(cell.row.iter().map(|cell| guarded(cell).into_owned()))?;
+        let file = place.as_ref().map_or("", |place| place.file.as_str());
+        let published = |(heading, text): (&String, &String)| {
+            let text = page.cell(claim.iri(), (file, heading), text);
+            guarded(&text).into_owned()
+        };
+        out.write_record(cell.header.iter().zip(cell.row.iter()).map(published))?;
     }
     out.into_inner().map_err(|error| error.into_error().into())
 }

@@ -10,7 +10,11 @@ use crate::graph::Graph;
 use crate::query::AskError;
 use crate::vocabulary as v;
 use crate::withheld::Withheld;
+use oxigraph::model::{Literal, NamedOrBlankNode, Term, Triple};
 use std::collections::BTreeMap;
+
+/// `oa:exact`, the words of a selector.
+const EXACT: &str = "http://www.w3.org/ns/oa#exact";
 
 /// How many words are quoted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +76,8 @@ pub fn excerpts(
         .collect();
     let mut by_document: BTreeMap<String, Vec<Claim>> = BTreeMap::new();
     for claim in claims.iter().filter_map(|claim| Claim::read(reader, claim)) {
-        if let (Some(document), true) = (claim.document(), claim.thing.has(v::START)) {
+        let has_words = claim.thing.has(v::START) || claim.thing.has(v::QUOTE);
+        if let (Some(document), true) = (claim.document(), has_words) {
             by_document.entry(document.to_owned()).or_default().push(claim);
         }
     }
@@ -85,14 +90,17 @@ pub fn excerpts(
         match text {
             Ok(text) => {
                 let silences = |start, end, words: &str| withheld.silences(&document, start, end, words);
-                of_document(&text, claims, limits, &silences, &mut found);
+                of_document(Some(&text), claims, limits, &silences, &mut found);
             }
             Err(why) => {
                 let why = match why {
                     Missing::Differs(_) => Excerpt::OtherVersion,
                     Missing::NotAtHand | Missing::Unreadable(_) | Missing::NotUtf8 => Excerpt::NotAtHand,
                 };
-                found.extend(claims.into_iter().map(|claim| (claim.thing.iri, why.clone())));
+                let (copied, placed): (Vec<Claim>, Vec<Claim>) =
+                    claims.into_iter().partition(|claim| claim.thing.has(v::QUOTE));
+                found.extend(placed.into_iter().map(|claim| (claim.thing.iri, why.clone())));
+                of_document(None, copied, limits, &|_, _, _| false, &mut found);
             }
         }
     }
@@ -104,8 +112,14 @@ pub fn excerpts(
 /// Whether words are not quoted: by start and end of their passage.
 type Silences<'a> = dyn Fn(usize, usize, &str) -> bool + 'a;
 
-/// The excerpts of a document's claims, the most important first, until its limit is reached.
-fn of_document(text: &Text, mut claims: Vec<Claim>, limits: Limits, silences: &Silences<'_>, found: &mut Excerpts) {
+/// The excerpts of a document's claims, the most important first, until its limit is reached: of its text, or of what a table copies from it.
+fn of_document(
+    text: Option<&Text>,
+    mut claims: Vec<Claim>,
+    limits: Limits,
+    silences: &Silences<'_>,
+    found: &mut Excerpts,
+) {
     let rank = |claim: &Claim| match (claim.is_money(), claim.measure.is_some()) {
         (true, _) => 0,
         (false, true) => 1,
@@ -115,22 +129,25 @@ fn of_document(text: &Text, mut claims: Vec<Claim>, limits: Limits, silences: &S
     let mut left = limits.of_a_document;
     let mut quoted: BTreeMap<(usize, usize, String), Quoted> = BTreeMap::new();
     for claim in claims {
-        let (Some(start), Some(end)) = (claim.start(), claim.end()) else {
-            continue;
-        };
         let written = claim.thing.text(v::AS_WRITTEN).unwrap_or_default().to_owned();
-        let words = text.slice(
-            start,
-            end.min(start.saturating_add(evidence::MOST_CHARACTERS_OF_A_PASSAGE)),
-        );
+        let (start, end) = (claim.start(), claim.end());
+        let words = match (text, start, end) {
+            (Some(text), Some(start), Some(end)) => text.slice(
+                start,
+                end.min(start.saturating_add(evidence::MOST_CHARACTERS_OF_A_PASSAGE)),
+            ),
+            _ => claim.thing.text(v::QUOTE),
+        };
+        let (start, end) = (start.unwrap_or_default(), end.unwrap_or_default());
         let excerpt = match words {
             None => Excerpt::OtherVersion,
             Some(words) => {
-                let key = (start, end, written);
+                let copied = if end == 0 { words } else { "" };
+                let key = (start, end, format!("{copied}\u{0}{written}"));
                 let known = quoted.get(&key).cloned();
                 let excerpt = known
                     .clone()
-                    .unwrap_or_else(|| around(words, &key.2, limits.of_a_passage));
+                    .unwrap_or_else(|| around(words, &written, limits.of_a_passage));
                 let count = if known.is_some() { 0 } else { excerpt.count() };
                 if silences(start, end, &excerpt.words()) {
                     Excerpt::Withheld
@@ -145,6 +162,50 @@ fn of_document(text: &Text, mut claims: Vec<Claim>, limits: Limits, silences: &S
         };
         found.insert(claim.thing.iri, excerpt);
     }
+}
+
+/// A triple as it is published: of a quotation, the words that are quoted of its claim; none where none may be.
+pub fn published(excerpts: &Excerpts, triple: Triple) -> Option<Triple> {
+    let is_quotation = [v::QUOTE, EXACT].contains(&triple.predicate.as_str());
+    let (Term::Literal(literal), true) = (&triple.object, is_quotation) else {
+        return Some(triple);
+    };
+    let NamedOrBlankNode::NamedNode(claim) = &triple.subject else {
+        return None;
+    };
+    // The selector of the words is named below its claim.
+    let claim = claim.as_str();
+    let words = printed(excerpts, claim.strip_suffix("/quote").unwrap_or(claim))?;
+    let object = match literal.language() {
+        Some(language) => Literal::new_language_tagged_literal_unchecked(words, language),
+        None => Literal::new_simple_literal(words),
+    };
+    Some(Triple {
+        object: object.into(),
+        ..triple
+    })
+}
+
+/// The words that are quoted of a claim, with "…" where others are left out; none where none may be.
+pub fn printed(excerpts: &Excerpts, claim: &str) -> Option<String> {
+    let Some(Excerpt::Words(quoted)) = excerpts.get(claim) else {
+        return None;
+    };
+    let dots = |left_out: bool| if left_out { "…" } else { "" };
+    let parts = [
+        dots(quoted.begins_later),
+        &quoted.before,
+        &quoted.figure,
+        &quoted.after,
+        dots(quoted.ends_earlier),
+    ];
+    Some(
+        parts
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" "),
+    )
 }
 
 impl Quoted {

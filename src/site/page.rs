@@ -2,7 +2,7 @@
 
 use super::address::Place;
 use super::claimed::{Claim, URL, colon, source};
-use super::excerpt::{Excerpt, Excerpts, Quoted, around};
+use super::excerpt::{Excerpt, Excerpts, Quoted, printed};
 use super::frame::{Frame, outside};
 use super::lexicon::Lexicon;
 use super::read::{Names, Reader};
@@ -11,6 +11,7 @@ use crate::open::OpenDossier;
 use crate::query::header::Header;
 use crate::vocabulary as v;
 use maud::{Markup, PreEscaped, html};
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
@@ -228,6 +229,14 @@ impl Page<'_> {
         }
     }
 
+    /// A cell of the row of a claim: of its quotation, the words that are quoted of it.
+    pub fn cell<'c>(&self, claim: &str, (file, heading): (&str, &str), cell: &'c str) -> Cow<'c, str> {
+        match self.open.withheld.is_quotation(file, heading) {
+            true => Cow::Owned(printed(self.excerpts, claim).unwrap_or_default()),
+            false => Cow::Borrowed(cell),
+        }
+    }
+
     /// The words of a claim, with its figure marked, or why they are not shown.
     pub fn quotation(&self, claim: &Claim) -> Markup {
         let words = self.words();
@@ -244,19 +253,19 @@ impl Page<'_> {
         match self.excerpts.get(claim.iri()) {
             Some(Excerpt::Words(quoted)) => html! {
                 (blockquote(quoted, language.as_deref()))
-                @if !quoted.figure.is_empty() && claim.measure.is_some() { p.aside.verified { (words.verified) } }
+                @if !claim.thing.has(v::START) {
+                    p.aside { (words.quoted_not_compared) }
+                } @else if !quoted.figure.is_empty() && claim.measure.is_some() {
+                    p.aside.verified { (words.verified) }
+                }
             },
             Some(Excerpt::Limit) => only_figure(words.limit_reached),
             Some(Excerpt::NotAtHand) => only_figure(words.text_not_at_hand),
             Some(Excerpt::Withheld) => only_figure(words.words_withheld),
             Some(Excerpt::OtherVersion) => only_figure(words.text_changed),
-            None => match (claim.thing.text(v::QUOTE), claim.thing.text(v::ROW)) {
-                (Some(quote), _) => html! {
-                    (blockquote(&around(quote, written.unwrap_or_default(), usize::MAX), language.as_deref()))
-                    p.aside { (words.quoted_not_compared) }
-                },
-                (None, Some(row)) => html! { p.aside { (fill(words.row, &[row])) } },
-                (None, None) => html! { p.aside.missing { (words.no_passage) } },
+            None => match claim.thing.text(v::ROW) {
+                Some(row) => html! { p.aside { (fill(words.row, &[row])) } },
+                None => html! { p.aside.missing { (words.no_passage) } },
             },
         }
     }

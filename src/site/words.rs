@@ -184,8 +184,8 @@ words! {
     by_kind = "By kind", "Par sorte";
     never_add = "Stages of one money are never added: what is announced, voted and paid is the same money. A disputed sum counts once, from the least to the greatest figure.", "Les stades d’un même argent ne s’additionnent jamais : ce qui est annoncé, voté et payé est le même argent. Une somme disputée compte une fois, du plus petit au plus grand chiffre.";
     sums_about = "Sums for {}", "Sommes pour {}";
-    sums_paid_by = "Sums paid by {}", "Sommes payées par : {}";
-    sums_received_by = "Sums received by {}", "Sommes reçues par : {}";
+    sums_paid_by = "Sums with {} as payer", "Sommes à la charge de : {}";
+    sums_received_by = "Sums with {} as recipient", "Sommes destinées à : {}";
     reason = "Reason", "Raison";
     no_left_out = "No claim of money is left out.", "Aucune affirmation d’argent n’est laissée de côté.";
     over_time = "Over time", "Au fil du temps";
@@ -202,7 +202,7 @@ words! {
     mentions = "Where it is mentioned", "Où il en est question";
     as_said_about = "Said about {}", "Affirmations sur {}";
     as_speaker = "Said by {}", "Dit par {}";
-    as_funder = "Paid by {}", "Payé par {}";
+    as_funder = "With {} as payer", "À la charge de : {}";
     as_recipient = "Received by {}", "Reçu par {}";
     as_other = "Other mentions", "Autres mentions";
     completeness = "Completeness", "Intégralité";
