@@ -75,8 +75,16 @@ impl Claim {
 
     /// Whether it or its document was corrected or withdrawn.
     pub fn is_gone(&self, reader: &Reader<'_>) -> bool {
-        let gone = |thing: &Thing| thing.text(v::STATUS).is_some_and(|status| status != v::STATUS_CURRENT);
-        gone(&self.thing) || self.document().is_some_and(|document| gone(&reader.thing(document)))
+        self.gone(reader).is_some()
+    }
+
+    /// How it no longer stands: the IRI of its status, or that of its document.
+    fn gone(&self, reader: &Reader<'_>) -> Option<String> {
+        let gone = |thing: &Thing| {
+            let status = thing.text(v::STATUS).filter(|status| *status != v::STATUS_CURRENT);
+            status.map(str::to_owned)
+        };
+        gone(&self.thing).or_else(|| gone(&reader.thing(self.document()?)))
     }
 
     /// Its document.
@@ -191,11 +199,13 @@ impl Claim {
         [modality, when].into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
-    /// The whole claim in one sentence, beginning with who says it.
+    /// The whole claim in one sentence, beginning with who says it, and ending with what became of it if it no longer stands.
     pub fn sentence(&self, reader: &Reader<'_>) -> String {
         let who = fill(reader.language.words().according_to, &[&self.who(reader)]);
         let colon = colon(reader.language);
-        format!("{who}{colon} {} ({})", self.statement(reader), self.stage(reader))
+        let gone = self.gone(reader).map(|status| format!(" – {}", reader.label(&status)));
+        let gone = gone.unwrap_or_default();
+        format!("{who}{colon} {} ({}){gone}", self.statement(reader), self.stage(reader))
     }
 
     /// The column of totals that its modality belongs to.
