@@ -61,6 +61,16 @@ pub fn code(role: Role, word: &str) -> Option<&'static str> {
     }
 }
 
+/// Whether a word, folded, is a given name.
+pub fn is_given(folded: &str) -> bool {
+    LISTS.is_given(folded)
+}
+
+/// Whether a word stands before the names of persons: `Mme`, `Dr`.
+pub fn is_title(word: &str) -> bool {
+    LISTS.whole("civility", word).is_some()
+}
+
 /// What a heading says that its column means, as far as the word lists tell.
 pub fn heading_role(heading: &str) -> Option<Role> {
     let is_type = || {

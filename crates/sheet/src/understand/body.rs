@@ -16,7 +16,7 @@ use super::grid::Grid;
 use super::layout::Layout;
 use super::party::Alone;
 use super::row::{self, Above};
-use super::table::{self, Kind, Row};
+use super::table::{self, Kind, Row, SumsUp};
 use super::total::{self, Outcome, Totals};
 use super::{Reading, group, heading, people};
 
@@ -95,7 +95,10 @@ impl Reading<'_> {
                 .unwrap_or_default()
         };
         match &row.kind {
-            Kind::Data => self.data(table, row, above, totals),
+            Kind::Data => match table::sums_up(table.grid, table.specs, row) {
+                Some(called) if totals.sums_up(table, row, &called) => self.summed(table, row, &called, totals),
+                _ => self.data(table, row, above, totals),
+            },
             Kind::Total { all, of } => self.total(table, row, (*all, of), totals),
             Kind::Section => {
                 let address = cells(row).first().copied();
@@ -227,6 +230,20 @@ impl Reading<'_> {
                 .collect(),
             &why,
         );
+    }
+
+    /// Leaves a row whose name calls it a sum or a mean, and whose figures are that of the rows above.
+    fn summed(&mut self, table: &Table<'_>, row: &Row, called: &SumsUp, totals: &mut Totals) {
+        totals.begin();
+        for column in &row.filled {
+            let is_sum = table.specs.get(*column).is_some_and(|spec| spec.role() == Role::Amount);
+            let reason = match (is_sum, called.is_mean) {
+                (false, _) => "a total is compared with its rows, and not taken",
+                (true, false) => "a total, which is the sum of its rows",
+                (true, true) => "the sum or the mean of the rows above",
+            };
+            self.refuse(vec![Address::of(row.index, *column)], reason);
+        }
     }
 
     fn total(&mut self, table: &Table<'_>, row: &Row, (all, of): (bool, &str), totals: &mut Totals) {

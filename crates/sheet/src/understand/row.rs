@@ -215,8 +215,7 @@ impl<'t> Row<'_, 't> {
         if recipients.is_empty() && !has(Role::Recipient) {
             recipients.extend(default_recipient);
         }
-        self.identify(Role::PayerId, Role::PayerType, &mut payers);
-        self.identify(Role::RecipientId, Role::RecipientType, &mut recipients);
+        self.identify_all(&mut payers, &mut recipients);
         let about = self.words_or_above(Role::About, above);
         let about = about.or_else(|| word(&defaults.about));
         let programme = self.programme(above);
