@@ -17,6 +17,7 @@ mod heading;
 mod layout;
 mod measures;
 mod number;
+mod partial;
 mod party;
 mod people;
 mod row;

@@ -18,7 +18,7 @@ use super::party::Alone;
 use super::row::{self, Above};
 use super::table::{self, Kind, Row, SumsUp};
 use super::total::{self, Outcome, Totals};
-use super::{Reading, group, heading, people};
+use super::{Reading, group, heading, partial, people};
 
 impl Reading<'_> {
     /// Reads the rows.
@@ -118,13 +118,21 @@ impl Reading<'_> {
     }
 
     fn data(&mut self, table: &Table<'_>, row: &Row, above: &mut Above, totals: &mut Totals) {
-        let given = row::read(table, row.index, above);
+        let mut given = row::read(table, row.index, above);
         let is_beyond = row.filled.last().is_some_and(|last| *last >= table.headed);
         if self.is_longer(row.index) && (is_beyond || given.misfits > 0) {
             self.shifted(row);
             return;
         }
         self.across(table, row, &given.sums);
+        if let Some(part) = partial::of(table, row.index, &row.filled).filter(|_| !given.records.is_empty()) {
+            let records = std::mem::take(&mut given.records);
+            match part.join(table, records, &mut self.understood.records) {
+                Some(left) => self.understood.words_left.extend(left),
+                None => self.lone_part(row),
+            }
+            given.sums.clear();
+        }
         totals.add(&given.sums, &given.records.first().map(names).unwrap_or_default());
         for (address, mark) in given.unsure {
             self.ask_mark(address, mark, table.is_english);
@@ -161,6 +169,18 @@ impl Reading<'_> {
             });
         }
         self.understood.records.extend(given.records);
+    }
+
+    /// A row that says that it is a part, below no row that is greater.
+    fn lone_part(&mut self, row: &Row) {
+        let text = format!(
+            "Row {} is not taken: {}. Say in the sheet of what it is a part, or write it without the word for a part.",
+            row.index + 1,
+            partial::NO_WHOLE
+        );
+        self.understood.notes.push(Note::at(Address::of(row.index, 0), text));
+        let cells = row.filled.iter().map(|column| Address::of(row.index, *column));
+        self.refuse(cells.collect(), partial::NO_WHOLE);
     }
 
     /// Tells a total in a column of its own that is not the sum of its row.
