@@ -119,6 +119,7 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
             understood,
             full: Vec::new(),
             remarked: Vec::new(),
+            doubted: Vec::new(),
             joint: Vec::new(),
         }
         .read(map)
@@ -138,6 +139,8 @@ struct Reading<'s> {
     full: Vec<Address>,
     /// Remarks that are the name of a form of money, and nothing else.
     remarked: Vec<Address>,
+    /// Cells that say, among other words, that a sum perhaps does not count, which does.
+    doubted: Vec<(Address, String)>,
     /// Names that words join, of which nothing tells whether they are several, with whether they are taken for that.
     joint: Vec<(Address, String, bool)>,
 }

@@ -78,6 +78,7 @@ impl Reading<'_> {
         self.ask_full();
         self.ask_remarks();
         self.ask_names();
+        self.tell_doubted();
     }
 
     fn row(&mut self, table: &Table<'_>, row: &Row, above: &mut Above, totals: &mut Totals) {
@@ -140,6 +141,13 @@ impl Reading<'_> {
         self.full.extend(given.full);
         self.remarked.extend(given.remarked);
         self.joint.extend(given.joint);
+        if given
+            .records
+            .iter()
+            .any(|record| record.gone.is_none() && !record.amounts.is_empty())
+        {
+            self.doubted.extend(given.doubted);
+        }
         let forms: Vec<_> = given.records.iter().flat_map(|record| &record.amounts).collect();
         let is_taken = |form: &str| forms.iter().any(|amount| amount.instrument.as_deref() == Some(form));
         for (address, text, _) in given.exposed.iter().filter(|(.., form)| is_taken(form)) {

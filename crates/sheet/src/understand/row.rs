@@ -36,6 +36,8 @@ pub(super) struct Given {
     pub(super) remarked: Vec<Address>,
     /// Names that words join, of which nothing tells whether they are several, with whether they are taken for that.
     pub(super) joint: Vec<(Address, String, bool)>,
+    /// Cells that say, among other words, that the sum of their row perhaps does not count.
+    pub(super) doubted: Vec<(Address, String)>,
     /// Remarks and names that say, among other words, that a sum is a guarantee, with the form of money.
     pub(super) exposed: Vec<(Address, String, &'static str)>,
     /// How many cells have no value of the kind that their column has.
