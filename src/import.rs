@@ -25,6 +25,7 @@ mod same;
 mod things;
 mod units;
 mod wanted;
+mod withheld;
 
 use crate::disk::{Lock, Tried, limit};
 use crate::dossier::Dossier;
@@ -466,6 +467,14 @@ fn understood_of(
     };
     if let Some(exported) = &mut exported {
         exported.take(&mut understood);
+    }
+    if exported.is_none() && !options.persons {
+        let language = dossier.map(language::of_dossier);
+        let sheet = understood.sheet.and_then(|index| workbook.sheets.get_mut(index));
+        let phrase = Phrases::of(language.as_deref().unwrap_or_default()).a_person;
+        sheet
+            .into_iter()
+            .for_each(|sheet| withheld::withhold(&mut understood, sheet, phrase));
     }
     wanted::persons::hide(&mut understood, options.persons);
     match understood.sheet {

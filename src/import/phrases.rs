@@ -15,6 +15,8 @@ pub(super) struct Phrases {
     place: &'static str,
     quoted: &'static str,
     converted: &'static str,
+    /// What stands for the name of a natural person who is not taken.
+    pub(super) a_person: &'static str,
     /// A natural person who is not named is among those who pay.
     pub(super) a_person_pays: &'static str,
     /// A natural person who is not named is among those who receive.
@@ -32,6 +34,7 @@ const ENGLISH: Phrases = Phrases {
     place: "place",
     quoted: "quoted",
     converted: "converted there",
+    a_person: "(a person)",
     a_person_pays: "a natural person pays, too",
     a_person_receives: "a natural person receives, too",
     part: "the row gives it as a part",
@@ -47,6 +50,7 @@ const FRENCH: Phrases = Phrases {
     place: "lieu",
     quoted: "cité",
     converted: "converti par la source",
+    a_person: "(une personne)",
     a_person_pays: "une personne physique paie aussi",
     a_person_receives: "une personne physique reçoit aussi",
     part: "la ligne en fait une partie",

@@ -17,6 +17,7 @@ mod heading;
 mod layout;
 mod measures;
 mod number;
+mod partial;
 mod party;
 mod people;
 mod row;
@@ -59,6 +60,16 @@ pub fn code(role: Role, word: &str) -> Option<&'static str> {
         Role::Kind => LISTS.whole("kind", word).or_else(|| LISTS.whole("claim-kind", word)),
         _ => None,
     }
+}
+
+/// Whether a word, folded, is a given name.
+pub fn is_given(folded: &str) -> bool {
+    LISTS.is_given(folded)
+}
+
+/// Whether a word stands before the names of persons: `Mme`, `Dr`.
+pub fn is_title(word: &str) -> bool {
+    LISTS.whole("civility", word).is_some()
 }
 
 /// What a heading says that its column means, as far as the word lists tell.
@@ -108,6 +119,7 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
             understood,
             full: Vec::new(),
             remarked: Vec::new(),
+            doubted: Vec::new(),
             joint: Vec::new(),
         }
         .read(map)
@@ -127,6 +139,8 @@ struct Reading<'s> {
     full: Vec<Address>,
     /// Remarks that are the name of a form of money, and nothing else.
     remarked: Vec<Address>,
+    /// Cells that say, among other words, that a sum perhaps does not count, which does.
+    doubted: Vec<(Address, String)>,
     /// Names that words join, of which nothing tells whether they are several, with whether they are taken for that.
     joint: Vec<(Address, String, bool)>,
 }

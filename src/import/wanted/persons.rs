@@ -129,6 +129,7 @@ fn are_persons(parties: &[Party]) -> bool {
     !parties.is_empty() && parties.iter().all(is_person)
 }
 
-fn is_person(party: &Party) -> bool {
+/// Whether a party is a natural person.
+pub(in crate::import) fn is_person(party: &Party) -> bool {
     party.person || party.class.as_deref() == Some("Person")
 }

@@ -2,7 +2,7 @@
 
 use crate::map::{Change, DecimalMark, EqualSums, FullDigits};
 use crate::understood::{Choice, Doubt};
-use crate::workbook::Address;
+use crate::workbook::{Address, Note};
 
 use super::Reading;
 
@@ -116,6 +116,23 @@ impl Reading<'_> {
             ),
             choices: vec![choice("no, it is a remark", false), choice("yes, its instrument", true)],
         });
+    }
+
+    /// Tells the cells that say, among other words, that a sum perhaps does not count: it does.
+    pub(super) fn tell_doubted(&mut self) {
+        let Some((address, text)) = self.doubted.first() else {
+            return;
+        };
+        let cells: Vec<String> = self.doubted.iter().map(|(address, _)| address.to_string()).collect();
+        let others = match cells.get(1..MOST_NAMES.min(cells.len())).unwrap_or_default() {
+            [] => String::new(),
+            others => format!(", and so do cells such as {}", others.join(", ")),
+        };
+        let note = format!(
+            "`{text}` in {address} may say that the sum of its row does not count{others}: it is counted. If it does not count, write \
+             `annulé`, `refusé`, `cancelled` or `refused` alone in the column of stages or remarks, or take the row out."
+        );
+        self.understood.notes.push(Note::at(*address, note));
     }
 
     /// Asks whether names that words join are one or several: first those that are taken for several.

@@ -16,9 +16,9 @@ use super::grid::Grid;
 use super::layout::Layout;
 use super::party::Alone;
 use super::row::{self, Above};
-use super::table::{self, Kind, Row};
+use super::table::{self, Kind, Row, SumsUp};
 use super::total::{self, Outcome, Totals};
-use super::{Reading, group, heading, people};
+use super::{Reading, group, heading, partial, people};
 
 impl Reading<'_> {
     /// Reads the rows.
@@ -78,6 +78,7 @@ impl Reading<'_> {
         self.ask_full();
         self.ask_remarks();
         self.ask_names();
+        self.tell_doubted();
     }
 
     fn row(&mut self, table: &Table<'_>, row: &Row, above: &mut Above, totals: &mut Totals) {
@@ -95,7 +96,10 @@ impl Reading<'_> {
                 .unwrap_or_default()
         };
         match &row.kind {
-            Kind::Data => self.data(table, row, above, totals),
+            Kind::Data => match table::sums_up(table.grid, table.specs, row) {
+                Some(called) if totals.sums_up(table, row, &called) => self.summed(table, row, &called, totals),
+                _ => self.data(table, row, above, totals),
+            },
             Kind::Total { all, of } => self.total(table, row, (*all, of), totals),
             Kind::Section => {
                 let address = cells(row).first().copied();
@@ -115,13 +119,21 @@ impl Reading<'_> {
     }
 
     fn data(&mut self, table: &Table<'_>, row: &Row, above: &mut Above, totals: &mut Totals) {
-        let given = row::read(table, row.index, above);
+        let mut given = row::read(table, row.index, above);
         let is_beyond = row.filled.last().is_some_and(|last| *last >= table.headed);
         if self.is_longer(row.index) && (is_beyond || given.misfits > 0) {
             self.shifted(row);
             return;
         }
         self.across(table, row, &given.sums);
+        if let Some(part) = partial::of(table, row.index, &row.filled).filter(|_| !given.records.is_empty()) {
+            let records = std::mem::take(&mut given.records);
+            match part.join(table, records, &mut self.understood.records) {
+                Some(left) => self.understood.words_left.extend(left),
+                None => self.lone_part(row),
+            }
+            given.sums.clear();
+        }
         totals.add(&given.sums, &given.records.first().map(names).unwrap_or_default());
         for (address, mark) in given.unsure {
             self.ask_mark(address, mark, table.is_english);
@@ -129,6 +141,13 @@ impl Reading<'_> {
         self.full.extend(given.full);
         self.remarked.extend(given.remarked);
         self.joint.extend(given.joint);
+        if given
+            .records
+            .iter()
+            .any(|record| record.gone.is_none() && !record.amounts.is_empty())
+        {
+            self.doubted.extend(given.doubted);
+        }
         let forms: Vec<_> = given.records.iter().flat_map(|record| &record.amounts).collect();
         let is_taken = |form: &str| forms.iter().any(|amount| amount.instrument.as_deref() == Some(form));
         for (address, text, _) in given.exposed.iter().filter(|(.., form)| is_taken(form)) {
@@ -158,6 +177,18 @@ impl Reading<'_> {
             });
         }
         self.understood.records.extend(given.records);
+    }
+
+    /// A row that says that it is a part, below no row that is greater.
+    fn lone_part(&mut self, row: &Row) {
+        let text = format!(
+            "Row {} is not taken: {}. Say in the sheet of what it is a part, or write it without the word for a part.",
+            row.index + 1,
+            partial::NO_WHOLE
+        );
+        self.understood.notes.push(Note::at(Address::of(row.index, 0), text));
+        let cells = row.filled.iter().map(|column| Address::of(row.index, *column));
+        self.refuse(cells.collect(), partial::NO_WHOLE);
     }
 
     /// Tells a total in a column of its own that is not the sum of its row.
@@ -227,6 +258,20 @@ impl Reading<'_> {
                 .collect(),
             &why,
         );
+    }
+
+    /// Leaves a row whose name calls it a sum or a mean, and whose figures are that of the rows above.
+    fn summed(&mut self, table: &Table<'_>, row: &Row, called: &SumsUp, totals: &mut Totals) {
+        totals.begin();
+        for column in &row.filled {
+            let is_sum = table.specs.get(*column).is_some_and(|spec| spec.role() == Role::Amount);
+            let reason = match (is_sum, called.is_mean) {
+                (false, _) => "a total is compared with its rows, and not taken",
+                (true, false) => "a total, which is the sum of its rows",
+                (true, true) => "the sum or the mean of the rows above",
+            };
+            self.refuse(vec![Address::of(row.index, *column)], reason);
+        }
     }
 
     fn total(&mut self, table: &Table<'_>, row: &Row, (all, of): (bool, &str), totals: &mut Totals) {

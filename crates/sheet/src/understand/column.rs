@@ -15,7 +15,7 @@ use text::fold::fold_words;
 
 use crate::map::{ColumnMap, DateOrder, Map, Role};
 use crate::understood::{Basis, Doubt};
-use crate::words::LISTS;
+use crate::words::{LISTS, Sense};
 use crate::workbook::{Address, Cell, Value, letters};
 
 use super::grid::Grid;
@@ -67,6 +67,12 @@ impl Spec {
     pub(super) fn label(&self) -> String {
         label(&self.heading.text, self.index)
     }
+}
+
+/// Whether a heading names those who pay.
+pub(super) fn names_payers(heading: &str) -> bool {
+    let found = LISTS.heading(&crate::words::words(heading));
+    found.iter().any(|one| one.value.sense == Sense::Role(Role::Payer))
 }
 
 fn label(heading: &str, index: usize) -> String {

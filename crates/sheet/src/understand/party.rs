@@ -1,5 +1,6 @@
 //! Names that pay, receive or speak: several in one cell, natural persons, what they are.
 
+mod lines;
 mod parts;
 mod person;
 mod shares;
@@ -11,6 +12,7 @@ use text::fold::fold_words;
 use crate::map::Map;
 use crate::words::{LISTS, words};
 
+pub(super) use lines::lines;
 pub(super) use person::{may_be, person, without_contact};
 use together::{Together, together};
 
@@ -175,6 +177,24 @@ pub(super) fn class(name: &str) -> Option<&'static str> {
         .find(|found| found.start + found.words == count && count > 1 && found.value == "Company");
     legal.or(found.first()).map(|found| found.value)
 }
+
+/// Whether a text is the word for natural persons, and hardly more: `personne physique`, `1 - Particulier`, `Individual`.
+pub(super) fn is_kind_of_person(text: &str) -> bool {
+    if text.len() > LONGEST {
+        return false;
+    }
+    let count = words(text).len();
+    let found = LISTS.within("class", text);
+    found.iter().any(|one| {
+        // A code may stand before it, and words that explain it behind.
+        let is_whole =
+            one.words == count || one.words + 1 == count && text.starts_with(|first: char| first.is_ascii_digit());
+        one.value == "Person" && (is_whole || one.words > 1 && one.start < 2 && count <= EXPLAINED)
+    })
+}
+
+/// The most words of a kind of persons with what explains it.
+const EXPLAINED: usize = 6;
 
 #[cfg(test)]
 mod tests {

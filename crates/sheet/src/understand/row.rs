@@ -36,6 +36,8 @@ pub(super) struct Given {
     pub(super) remarked: Vec<Address>,
     /// Names that words join, of which nothing tells whether they are several, with whether they are taken for that.
     pub(super) joint: Vec<(Address, String, bool)>,
+    /// Cells that say, among other words, that the sum of their row perhaps does not count.
+    pub(super) doubted: Vec<(Address, String)>,
     /// Remarks and names that say, among other words, that a sum is a guarantee, with the form of money.
     pub(super) exposed: Vec<(Address, String, &'static str)>,
     /// How many cells have no value of the kind that their column has.
@@ -215,8 +217,7 @@ impl<'t> Row<'_, 't> {
         if recipients.is_empty() && !has(Role::Recipient) {
             recipients.extend(default_recipient);
         }
-        self.identify(Role::PayerId, Role::PayerType, &mut payers);
-        self.identify(Role::RecipientId, Role::RecipientType, &mut recipients);
+        self.identify_all(&mut payers, &mut recipients);
         let about = self.words_or_above(Role::About, above);
         let about = about.or_else(|| word(&defaults.about));
         let programme = self.programme(above);

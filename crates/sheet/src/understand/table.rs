@@ -247,6 +247,57 @@ fn total_of(text: &str, is_alone: bool) -> Option<Kind> {
     }
 }
 
+/// What a row may be called that sums the rows above, in a column of names: the label without the word for it, and whether that
+/// is one for their mean. Only its figure tells whether it is one.
+pub(super) struct SumsUp {
+    pub(super) of: String,
+    pub(super) is_mean: bool,
+    /// The other names of the row, normalised.
+    pub(super) beside: Vec<String>,
+}
+
+/// Whether a row of data may sum the rows above, by a name of it: `Total`, `S/T Ville`, `Club 1 Total`, `Average grant`.
+pub(super) fn sums_up(grid: &Grid<'_>, specs: &[Spec], row: &Row) -> Option<SumsUp> {
+    let role = |column: &&usize| specs.get(**column).map_or(Role::Ignored, Spec::role);
+    let columns = row
+        .filled
+        .iter()
+        .filter(|column| !is_figure(role(column)) && !is_remark(role(column)));
+    let texts: Vec<&str> = columns.map(|column| grid.text(row.index, *column)).collect();
+    let (at, of, is_mean) = texts.iter().enumerate().find_map(|(at, text)| {
+        let (of, is_mean) = label_of_sum(text)?;
+        Some((at, of, is_mean))
+    })?;
+    let others = texts.iter().enumerate().filter(|(other, _)| *other != at);
+    let beside = others
+        .map(|(_, text)| crate::words::words(text).join(" "))
+        .filter(|text| !text.is_empty());
+    Some(SumsUp {
+        of,
+        is_mean,
+        beside: beside.collect(),
+    })
+}
+
+/// The rest of a name that begins or ends with a word for a sum or a mean, and whether it is one for a mean.
+fn label_of_sum(text: &str) -> Option<(String, bool)> {
+    let all = crate::words::words(text);
+    [("sums-up", false), ("means", true)]
+        .into_iter()
+        .find_map(|(section, is_mean)| {
+            let found = LISTS.within(section, text);
+            let edge = found
+                .iter()
+                .find(|one| one.start == 0 || one.start + one.words == all.len())?;
+            let rest = all
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| !(edge.start..edge.start + edge.words).contains(at));
+            let rest: Vec<&str> = rest.map(|(_, word)| word.as_str()).collect();
+            Some((rest.join(" "), is_mean))
+        })
+}
+
 /// The words of a label after those for a total, normalised.
 fn rest_of(label: &str, count: usize) -> String {
     crate::words::words(label).get(count..).unwrap_or_default().join(" ")

@@ -12,6 +12,7 @@ use crate::workbook::Address;
 use super::column::Spec;
 use super::decided::Table;
 use super::figure::{Figure, Sums, figure};
+use super::table::{self, SumsUp};
 
 /// The bounds of a row's sum.
 struct Part {
@@ -117,17 +118,96 @@ impl Totals {
             outcomes.push((address, agrees.or_else(first).unwrap_or(none)));
         }
         if !all {
-            for column in self
-                .columns
-                .values_mut()
-                .filter(|column| column.since < column.parts.len())
-            {
-                column.before = column.since;
-                column.since = column.parts.len();
-            }
+            self.begin();
         }
         outcomes
     }
+
+    /// Whether all figures of a row of data, which its name may call a sum, are those of rows above: of its group since the last
+    /// sub-total, of those that it names, or of all.
+    pub(super) fn sums_up(&mut self, table: &Table<'_>, row: &table::Row, called: &SumsUp) -> bool {
+        let mut found = false;
+        for column in &row.filled {
+            let Some(spec) = table.specs.get(*column).filter(|spec| spec.role() == Role::Amount) else {
+                continue;
+            };
+            let Some(cell) = table.grid.own(row.index, *column) else {
+                continue;
+            };
+            let address = Address::of(row.index, *column);
+            let context = table.context(Some(spec), None, None);
+            let Figure::Sums(total) = figure(cell, address, &context, table.measures) else {
+                continue;
+            };
+            let known = self.columns.entry(*column).or_default();
+            self.work += known.parts.len() * (4 + 2 * called.beside.len());
+            if self.work > WORK || !known.has_sum(&total, called) {
+                return false;
+            }
+            found = true;
+        }
+        found
+    }
+
+    /// Begins new groups below a row of sums.
+    pub(super) fn begin(&mut self) {
+        for column in self
+            .columns
+            .values_mut()
+            .filter(|column| column.since < column.parts.len())
+        {
+            column.before = column.since;
+            column.since = column.parts.len();
+        }
+    }
+}
+
+impl Running {
+    fn has_sum(&self, total: &Sums, called: &SumsUp) -> bool {
+        let since: Vec<&Part> = self.parts.get(self.since..).unwrap_or_default().iter().collect();
+        let all: Vec<&Part> = self.parts.iter().collect();
+        let of = |parts: &[&'_ Part], name: &String| -> Vec<usize> {
+            let of = parts.iter().enumerate().filter(|(_, part)| part.names.contains(name));
+            of.map(|(at, _)| at).collect()
+        };
+        let names = called.beside.iter().chain(Some(&called.of).filter(|of| !of.is_empty()));
+        let named = names.flat_map(|name| {
+            [&since, &all].map(|parts| {
+                of(parts, name)
+                    .into_iter()
+                    .filter_map(|at| parts.get(at).copied())
+                    .collect()
+            })
+        });
+        let tries: Vec<Vec<&Part>> = named.chain([since.clone(), all.clone()]).collect();
+        tries.into_iter().any(|parts| {
+            // One row has its own sum: `Total` alone says so, and `Club 1 Total` below Club 1.
+            let is_one = || called.of.is_empty() || parts.iter().all(|part| part.names.contains(&called.of));
+            let is_group = parts.len() > 1 || parts.len() == 1 && is_one();
+            is_group && (outcome(total, &parts) == Outcome::Agrees || called.is_mean && is_mean(total, &parts))
+        })
+    }
+}
+
+/// Whether a figure is the mean of parts in its unit, as exactly as it is written.
+fn is_mean(total: &Sums, parts: &[&Part]) -> bool {
+    let Some(whole) = total.amounts.first() else {
+        return false;
+    };
+    let count = Decimal::from(i64::try_from(parts.len()).unwrap_or(i64::MAX));
+    let half = total.precision.unwrap_or_else(|| Decimal::from(0));
+    let times = |value: Decimal| value.times(count);
+    let bound = |value: Option<Decimal>| times(value?);
+    let sums = Sums {
+        amounts: vec![Amount {
+            minimum: bound(whole.minimum),
+            maximum: bound(whole.maximum),
+            ..whole.clone()
+        }],
+        precision: times(half),
+        ..Sums::default()
+    };
+    outcome(&sums, parts) == Outcome::Agrees
 }
 
 /// The currency that a row of totals names, in the column of currencies, there with its scale, or beside the word for it: `Total GBP`.

@@ -54,7 +54,7 @@ fn names_one(text: &str, parts: &[&str]) -> bool {
 }
 
 /// Whether a part has words of its own beside that for a body: `Sea Foundation`, `Ville de Brume`; not `Foundation`.
-fn is_body(part: &&str) -> bool {
+pub(super) fn is_body(part: &&str) -> bool {
     let count = words(part).len();
     let found = LISTS.within("class", part);
     let has_place = found.iter().any(|one| one.start == 0 || one.start + one.words == count);

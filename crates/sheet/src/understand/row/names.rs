@@ -4,7 +4,7 @@ use text::Decimal;
 
 use crate::map::Role;
 use crate::record::{Identifier, Party, Words};
-use crate::understand::column::Spec;
+use crate::understand::column::{self, Spec};
 use crate::understand::figure::{Figure, figure};
 use crate::understand::number::{is_damaged, number};
 use crate::understand::party::{self, Part, Shared};
@@ -98,8 +98,18 @@ impl<'t> Row<'_, 't> {
         Some(found)
     }
 
-    /// The names of a cell, without the shares that stand beside them.
+    /// The names of a cell, whose lines may be those of one name.
     fn named(&mut self, role: Role, address: Address, text: &str) -> Vec<Party> {
+        let lines = party::lines(text, &self.table.alone);
+        let text = lines.text.as_ref();
+        if lines.is_open {
+            self.given.joint.push((address, text.to_owned(), false));
+        }
+        self.without_shares(role, address, text)
+    }
+
+    /// The names of a cell, without the shares that stand beside them.
+    fn without_shares(&mut self, role: Role, address: Address, text: &str) -> Vec<Party> {
         let table = self.table;
         let party = |name: &str| table.party(name, Some(address));
         if let Some(found) = self.equal(role, address, text) {
@@ -215,8 +225,15 @@ impl<'t> Row<'_, 't> {
         })?
     }
 
+    /// Identifiers and kinds of those who pay and receive, and whether a cell says that they are natural persons.
+    pub(super) fn identify_all(&mut self, payers: &mut [Party], recipients: &mut [Party]) {
+        self.identify(Role::PayerId, Role::PayerType, payers);
+        self.identify(Role::RecipientId, Role::RecipientType, recipients);
+        self.natural_persons(payers, recipients);
+    }
+
     /// Identifiers and kinds of parties, from the columns beside their names.
-    pub(super) fn identify(&mut self, id: Role, kind: Role, parties: &mut [Party]) {
+    fn identify(&mut self, id: Role, kind: Role, parties: &mut [Party]) {
         let identifiers = self.identifiers(id);
         let class = self.words(kind);
         match parties {
@@ -237,6 +254,32 @@ impl<'t> Row<'_, 't> {
                     self.used.retain(|used| *used != address);
                     self.refuse(address, why);
                 }
+            }
+        }
+    }
+
+    /// Makes those who receive persons, where a cell of the row says so and nothing else, whatever its column is called: `personne
+    /// physique`, `individual`; those who pay, where its heading names them.
+    fn natural_persons(&self, payers: &mut [Party], recipients: &mut [Party]) {
+        let names = [
+            Role::Payer,
+            Role::Recipient,
+            Role::Speaker,
+            Role::About,
+            Role::Programme,
+        ];
+        let cells = self.shown.iter().filter(|(spec, ..)| !names.contains(&spec.role()));
+        for (spec, ..) in cells.filter(|(_, _, cell)| party::is_kind_of_person(&cell.text)) {
+            let is_of_payers = match spec.role() {
+                Role::PayerType => true,
+                Role::RecipientType => false,
+                _ => column::names_payers(&spec.heading.text),
+            };
+            let parties: &mut [Party] = if is_of_payers { &mut *payers } else { &mut *recipients };
+            // `Public : particuliers` beside an association says whom it helps.
+            let is_open = |party: &&mut Party| party.class.as_deref().is_none_or(|class| class == "Person");
+            for party in parties.iter_mut().filter(is_open) {
+                *party = people::person(party.clone());
             }
         }
     }

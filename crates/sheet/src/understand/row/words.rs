@@ -92,6 +92,7 @@ impl<'t> Row<'_, 't> {
             };
             let why = left.first().copied().unwrap_or(unknown);
             self.refuse(address, why);
+            self.doubt(address, text);
             return;
         }
         self.used.push(address);
@@ -151,6 +152,14 @@ impl<'t> Row<'_, 't> {
         }
     }
 
+    /// Takes down a cell that says, among other words, that its sum is gone, was refused or does not count.
+    fn doubt(&mut self, address: Address, text: &str) {
+        let says = |section: &str| !LISTS.within(section, text).is_empty();
+        if ["gone", "refused", "not-counted"].into_iter().any(says) {
+            self.given.doubted.push((address, text.to_owned()));
+        }
+    }
+
     /// Takes down that money is gone, or never came about.
     pub(super) fn gone(&mut self, told: &Told, address: Address, text: &str) -> bool {
         if told.is_refused {
@@ -206,6 +215,8 @@ impl<'t> Row<'_, 't> {
             // A remark that is nothing else: `annulé`.
             if LISTS.whole("gone", text).or(LISTS.whole("refused", text)).is_some() {
                 self.gone(&beside::states(text), address, text);
+            } else {
+                self.doubt(address, text);
             }
             let is_open = self.state.instrument.is_none() && self.table.map.remarks_are_instruments != Some(false);
             if let Some(instrument) = exposure(text).filter(|_| is_open) {

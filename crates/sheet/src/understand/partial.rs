@@ -1,0 +1,132 @@
+//! Rows that are a part of the one above: `dont part Europe`, `of which capital`, `Quai 1 - dont études`.
+
+use text::Decimal;
+use text::fold::fold_words;
+
+use crate::map::Role;
+use crate::record::{Amount, AmountRole, Party, Record, Words};
+use crate::understood::NotTaken;
+use crate::words::{LISTS, words};
+use crate::workbook::Address;
+
+use super::decided::Table;
+
+/// What a row says that is a part of another.
+pub(super) struct Partial {
+    /// The words that say so.
+    words: Words,
+    /// What is left of them without the words for a part.
+    rest: String,
+    /// Whether they stand where those who pay do.
+    is_payer: bool,
+    /// What stands before them: the thing of the whole.
+    head: String,
+}
+
+/// Why such a row is not taken, if no row above may be its whole.
+pub(super) const NO_WHOLE: &str = "its row says that it is a part, and the row above it has no greater sum";
+
+/// What a row says that is a part; none for others.
+pub(super) fn of(table: &Table<'_>, row: usize, filled: &[usize]) -> Option<Partial> {
+    filled.iter().find_map(|column| {
+        let role = table.specs.get(*column)?.role();
+        if ![Role::About, Role::Payer, Role::Recipient, Role::Programme].contains(&role) {
+            return None;
+        }
+        let text = table.grid.text(row, *column);
+        let (head, part) = begun(text).filter(|(head, _)| head.is_empty() || role == Role::About)?;
+        let (count, _) = LISTS.at(&["part-of"], &words(part), 0)?;
+        let rest: Vec<&str> = part.split_whitespace().skip(count).collect();
+        (!rest.is_empty()).then(|| Partial {
+            words: Words {
+                text: part.to_owned(),
+                address: Some(Address::of(row, *column)),
+            },
+            rest: rest.join(" ").trim_end_matches(')').to_owned(),
+            is_payer: role == Role::Payer,
+            head: fold_words(head),
+        })
+    })
+}
+
+/// What stands before the words for a part, and these with what follows.
+fn begun(text: &str) -> Option<(&str, &str)> {
+    let is_part = |text: &str| LISTS.at(&["part-of"], &words(text), 0).is_some();
+    let begin = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    if is_part(begin) {
+        return Some(("", begin));
+    }
+    [" - ", " – ", " — ", ", ", " (", ": "].iter().find_map(|mark| {
+        let (head, part) = text.split_once(mark)?;
+        is_part(part).then_some((head.trim(), part.trim()))
+    })
+}
+
+impl Partial {
+    /// Adds the sums of a row to those of the records above, as their parts; what is not taken of it. None: no record is greater.
+    pub(super) fn join(&self, table: &Table<'_>, parts: Vec<Record>, above: &mut [Record]) -> Option<Vec<NotTaken>> {
+        let mut wholes = Vec::new();
+        for part in &parts {
+            let amount = part.amounts.first()?;
+            // The last row that has a sum in this column.
+            let at = above.iter().rposition(|whole| {
+                let first = whole.amounts.first();
+                first.is_some_and(|first| first.address.column == amount.address.column)
+            })?;
+            wholes.push(above.get(at).filter(|whole| self.may_be(whole, amount)).map(|_| at)?);
+        }
+        let mut left = Vec::new();
+        for (part, at) in parts.into_iter().zip(wholes) {
+            let whole = above.get_mut(at)?;
+            self.add(table, part, whole, &mut left);
+        }
+        Some(left)
+    }
+
+    /// Whether a record may be the whole of a part.
+    fn may_be(&self, whole: &Record, part: &Amount) -> bool {
+        let bound = |amount: &Amount| -> Option<Decimal> { amount.maximum.or(amount.minimum) };
+        let thing = whole.about.as_ref().map(|about| fold_words(&about.text));
+        let is_of_thing = self.head.is_empty() || thing.as_ref() == Some(&self.head);
+        let first = whole.amounts.first();
+        is_of_thing && first.is_some_and(|first| first.unit == part.unit && bound(first) > bound(part))
+    }
+
+    fn add(&self, table: &Table<'_>, part: Record, whole: &mut Record, left: &mut Vec<NotTaken>) {
+        let payer: Option<Party> = match self.is_payer {
+            true => Some(table.party(&self.rest, self.words.address)),
+            false => part.payers.into_iter().next(),
+        };
+        let written = part.amounts.first().map_or("", |amount| amount.as_written.as_str());
+        whole.notes.push(Words {
+            text: format!("{}: {written}", self.words.text),
+            address: self.words.address,
+        });
+        let is_other = |stage: &Words| whole.stage.as_ref().is_none_or(|known| known.text != stage.text);
+        let stage = part.stage.filter(is_other).and_then(|stage| stage.address);
+        left.extend(stage.map(|address| {
+            NotTaken {
+                address,
+                text: table
+                    .grid
+                    .sheet
+                    .cell(address)
+                    .map_or_else(String::new, |cell| cell.text.clone()),
+                reason: "its row is a part of the one above, which has another stage".to_owned(),
+            }
+        }));
+        whole.notes.extend(part.notes);
+        whole.cells.extend(part.cells);
+        whole.cells.sort_unstable();
+        whole.cells.dedup();
+        let own = part
+            .amounts
+            .into_iter()
+            .filter(|amount| amount.role == AmountRole::Total);
+        whole.amounts.extend(own.map(|amount| Amount {
+            role: AmountRole::Part,
+            payer: payer.clone(),
+            ..amount
+        }));
+    }
+}
