@@ -231,7 +231,7 @@ fn no_file_has_more_words_of_a_passage_than_are_allowed() {
     .unwrap();
     let claims = format!(
         "key,document,about,kind,minimum,maximum,unit,wording,modality,as_written,quote\n\
-         one,paper,plan,funding,7000000,7000000,EUR,exact,announced,7 million euros,{quote}\n"
+         quote,paper,plan,funding,7000000,7000000,EUR,exact,announced,7 million euros,{quote}\n"
     );
     fs::write(dossier.join("data/claims.csv"), claims).unwrap();
     let manifest = fs::read_to_string(dossier.join("sourcier.toml")).unwrap();
@@ -252,9 +252,16 @@ fn no_file_has_more_words_of_a_passage_than_are_allowed() {
         );
         shown += usize::from(!found.is_empty());
     }
-    for path in ["claim/one.html", "claim/one.csv", "claim/one.ttl", "data/graph.nq"] {
+    for path in [
+        "claim/quote.html",
+        "claim/quote.csv",
+        "claim/quote.ttl",
+        "data/graph.nq",
+    ] {
         let text = String::from_utf8_lossy(&site[path]);
         assert!(text.contains("word20x"), "{path}: {text}");
     }
+    let graph = String::from_utf8_lossy(&site["data/graph.nq"]);
+    assert_eq!(graph.matches("word20x").count(), 2, "the quotation and its selector");
     assert!(shown >= 4);
 }

@@ -173,9 +173,12 @@ pub fn published(excerpts: &Excerpts, triple: Triple) -> Option<Triple> {
     let NamedOrBlankNode::NamedNode(claim) = &triple.subject else {
         return None;
     };
-    // The selector of the words is named below its claim.
-    let claim = claim.as_str();
-    let words = printed(excerpts, claim.strip_suffix("/quote").unwrap_or(claim))?;
+    // The selector of the words is named below its claim (01-selectors).
+    let claim = match triple.predicate.as_str() {
+        EXACT => claim.as_str().strip_suffix("/quote")?,
+        _ => claim.as_str(),
+    };
+    let words = printed(excerpts, claim)?;
     let object = match literal.language() {
         Some(language) => Literal::new_language_tagged_literal_unchecked(words, language),
         None => Literal::new_simple_literal(words),
