@@ -272,7 +272,7 @@ impl Pace {
 /// Turns a component so that it is wider than high, scales it, moves nodes off one another, and moves it to the origin.
 fn settle(points: &mut [Point]) -> Size {
     level_out(points);
-    let (low, high) = corners(points);
+    let (low, high) = corners(points.iter().copied());
     let area = (high.x - low.x).max(1e-6) * (high.y - low.y).max((high.x - low.x) / 4.0).max(1e-6);
     let scale = ROOM * NODE * (points.len() as f64 / area).sqrt();
     for point in points.iter_mut() {
@@ -284,7 +284,7 @@ fn settle(points: &mut [Point]) -> Size {
         height: NODE,
     };
     spread(points, &vec![node; points.len()], 60);
-    let (low, high) = corners(points);
+    let (low, high) = corners(points.iter().copied());
     for point in points.iter_mut() {
         (point.x, point.y) = (point.x - low.x, point.y - low.y);
     }
@@ -295,9 +295,9 @@ fn settle(points: &mut [Point]) -> Size {
 }
 
 /// Returns the corners of the box around points.
-fn corners(points: &[Point]) -> (Point, Point) {
-    let first = points.first().copied().unwrap_or_default();
-    points.iter().fold((first, first), |(low, high), point| {
+fn corners(mut points: impl Iterator<Item = Point>) -> (Point, Point) {
+    let first = points.next().unwrap_or_default();
+    points.fold((first, first), |(low, high), point| {
         let low = Point {
             x: low.x.min(point.x),
             y: low.y.min(point.y),

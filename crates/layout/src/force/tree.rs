@@ -5,6 +5,7 @@
 //! taken as a whole.
 
 use super::super::Point;
+use super::corners;
 
 /// The maximum number of bodies in a leaf.
 const LEAF: usize = 16;
@@ -127,7 +128,7 @@ impl Tree {
 
     /// Collects what repels some bodies that lie together: centres with their masses, of cells that are far from all of them, and of single bodies.
     fn collect(&self, bodies: &[Body], others: &mut Vec<(Point, f64)>) {
-        let (low, high) = bounds(bodies.iter().map(|body| body.point));
+        let (low, high) = corners(bodies.iter().map(|body| body.point));
         others.clear();
         let mut at = 0;
         while let Some(cell) = self.cells.get(at) {
@@ -166,25 +167,9 @@ fn pushes(bodies: &[Body], others: &[(Point, f64)]) -> [Point; LEAF] {
     })
 }
 
-/// The corners of the rectangle that holds the points.
-fn bounds(mut points: impl Iterator<Item = Point>) -> (Point, Point) {
-    let first = points.next().unwrap_or_default();
-    points.fold((first, first), |(low, high), point| {
-        let low = Point {
-            x: low.x.min(point.x),
-            y: low.y.min(point.y),
-        };
-        let high = Point {
-            x: high.x.max(point.x),
-            y: high.y.max(point.y),
-        };
-        (low, high)
-    })
-}
-
 /// Sorts nodes along a Z-order curve; returns their keys and the side of the square that holds them.
 fn sorted(points: &[Point]) -> (Vec<(u64, usize)>, f64) {
-    let (low, high) = bounds(points.iter().copied());
+    let (low, high) = corners(points.iter().copied());
     let side = (high.x - low.x).max(high.y - low.y).max(1e-9);
     let grid = f64::from((1_u32 << DEPTH) - 1) / side;
     let key = |point: &Point| interleaved((point.x - low.x) * grid) | interleaved((point.y - low.y) * grid) << 1;
