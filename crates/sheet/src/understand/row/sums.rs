@@ -1,5 +1,6 @@
 //! The sums of a row, a record for each.
 
+use crate::Cell;
 use text::Decimal;
 
 use crate::map::{DecimalMark, Role};
@@ -121,16 +122,27 @@ impl<'t> Row<'_, 't> {
         for (spec, address, cell) in self.cells(Role::Amount) {
             let own = exposure(&cell.text).map(str::to_owned);
             let context = self.table.context(Some(spec), currency, own.as_ref().or(instrument));
-            match figure(cell, address, &context, self.table.measures) {
-                Figure::Sums(sums) => figures.push((spec, sums, vec![address])),
-                Figure::NotRecorded => self.refuse(address, "not recorded"),
-                Figure::Unread(why) => {
-                    self.given.misfits += 1;
-                    self.refuse(address, why);
-                }
+            if let Some(sums) = self.figure(cell, address, &context) {
+                figures.push((spec, sums, vec![address]));
             }
         }
         figures
+    }
+
+    /// The sums of a cell; one that is not understood is refused.
+    fn figure(&mut self, cell: &Cell, address: Address, context: &Context) -> Option<Sums> {
+        match figure(cell, address, context, self.table.measures) {
+            Figure::Sums(sums) => Some(sums),
+            Figure::NotRecorded => {
+                self.refuse(address, "not recorded");
+                None
+            }
+            Figure::Unread(why) => {
+                self.given.misfits += 1;
+                self.refuse(address, why);
+                None
+            }
+        }
     }
 
     /// Why a sum is not taken: it was refused, as its words or its heading say.
@@ -338,16 +350,9 @@ impl<'t> Row<'_, 't> {
         let mut end = None;
         for (spec, address, cell) in self.cells(role) {
             let context = self.table.context(Some(spec), currency, instrument);
-            match figure(cell, address, &context, self.table.measures) {
-                Figure::Sums(sums) => {
-                    self.given.full.extend(sums.is_full.then_some(address));
-                    end = sums.amounts.into_iter().next().map(|amount| (spec, address, amount));
-                }
-                Figure::NotRecorded => self.refuse(address, "not recorded"),
-                Figure::Unread(why) => {
-                    self.given.misfits += 1;
-                    self.refuse(address, why);
-                }
+            if let Some(sums) = self.figure(cell, address, &context) {
+                self.given.full.extend(sums.is_full.then_some(address));
+                end = sums.amounts.into_iter().next().map(|amount| (spec, address, amount));
             }
         }
         end
@@ -420,13 +425,8 @@ impl<'t> Row<'_, 't> {
                 scale: 0,
                 ..self.table.context(None, None, instrument)
             };
-            match figure(cell, address, &context, self.table.measures) {
-                Figure::Sums(sums) => figures.push((spec, sums, vec![address])),
-                Figure::NotRecorded => self.refuse(address, "not recorded"),
-                Figure::Unread(why) => {
-                    self.given.misfits += 1;
-                    self.refuse(address, why);
-                }
+            if let Some(sums) = self.figure(cell, address, &context) {
+                figures.push((spec, sums, vec![address]));
             }
         }
         beside
