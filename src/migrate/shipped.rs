@@ -25,6 +25,9 @@ const FORMAT_6: &str = include_str!("format-6.txt");
 /// The files of format 7.
 const FORMAT_7: &str = include_str!("format-7.txt");
 
+/// The files of format 8.
+const FORMAT_8: &str = include_str!("format-8.txt");
+
 /// The files that releases of a format shipped.
 #[derive(Debug, Default)]
 pub(super) struct Shipped {
@@ -51,6 +54,7 @@ impl Shipped {
             5 => Self::read(FORMAT_5),
             6 => Self::read(FORMAT_6),
             7 => Self::read(FORMAT_7),
+            8 => Self::read(FORMAT_8),
             _ => Self::default(),
         }
     }
