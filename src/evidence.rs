@@ -5,6 +5,7 @@
 //! values (RFC 5147).
 
 mod claimed;
+mod places;
 mod quoted;
 mod reading;
 mod rows;
@@ -547,6 +548,11 @@ fn check_slice<'t>(passage: &Passage, text: Option<&'t Text>, findings: &mut Vec
         );
         let wrong = code::range_across_sentences(unplaced(), start, end, &valid);
         findings.push(finding(&passage.subject, v::END, wrong));
+    }
+    if let Some(place) = [from, to].into_iter().find(|place| text.is_within_number(*place)) {
+        let property = if place == from { v::START } else { v::END };
+        let wrong = code::range_cuts_number(unplaced(), start, end, place);
+        findings.push(finding(&passage.subject, property, wrong));
     }
     let words = passage
         .words

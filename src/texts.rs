@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use text::fold;
+use text::quotation::is_within_number;
 
 /// A text that was read and has the recorded hash.
 #[derive(Debug, Clone)]
@@ -145,6 +146,13 @@ impl Text {
     pub fn slice(&self, start: usize, end: usize) -> Option<&str> {
         (start < end).then_some(())?;
         self.content.get(self.offset(start)?..self.offset(end)?)
+    }
+
+    /// Whether a place, counted in characters, is within a number in digits: words that begin or end there say another number.
+    pub fn is_within_number(&self, place: usize) -> bool {
+        let Some(byte) = self.offset(place) else { return false };
+        let (before, after) = self.content.split_at(byte);
+        is_within_number(before, after)
     }
 
     /// The sentence that contains a character.

@@ -4,6 +4,7 @@
 //! the differences, each with the property of the cell and its diagnostic.
 
 use super::claimed::{Claimed, Date, Figure, Units};
+use super::places::Places;
 use super::unplaced;
 use crate::vocabulary as v;
 use diagnostic::{Diagnostic, Severity, code};
@@ -166,8 +167,12 @@ fn readings<'a>(figure: &Figure, written: Written<'a>, passage: Option<(&'a str,
     let (words, language) = (written.words, written.language);
     let is_duration = figure.quantity.as_deref() == Some("duration");
     let mut readings = Vec::new();
+    let mut is_cut = false;
     if let Some((text, scan)) = passage {
-        let places = places(text, words);
+        let Places { whole: places, cut } = Places::of(text, words);
+        is_cut = places.is_empty() && !cut.is_empty();
+        // Words that are cut out of a number say what the number does.
+        let places = if is_cut { cut } else { places };
         let is_there = |quantity: &Quantity| {
             let number = &quantity.number;
             let first = places.partition_point(|place| place.end <= number.start);
@@ -186,6 +191,9 @@ fn readings<'a>(figure: &Figure, written: Written<'a>, passage: Option<(&'a str,
         if is_duration {
             in_passage(quantities(text, language));
         }
+    }
+    if is_cut {
+        return readings;
     }
     let mut alone = |quantities| readings.push(Reading::new(words, quantities));
     alone(scan(words, language, written.published).quantities);
@@ -290,18 +298,6 @@ fn not_read(figure: &Figure, words: &str, candidates: &[Quantity]) -> Vec<Differ
 /// Whether some figure has the bound.
 pub(super) fn is_stated(bound: &str, quantities: &[Quantity]) -> bool {
     Decimal::parse(bound).is_some_and(|bound| quantities.iter().any(|quantity| has_bounds(quantity, &[bound])))
-}
-
-/// The places of the words in a text, in characters and in order; none overlap.
-fn places(text: &str, words: &str) -> Vec<Range<usize>> {
-    let length = words.chars().count();
-    let (mut counted, mut start) = (0, 0);
-    let found = text.match_indices(words).map(|(byte, _)| {
-        start += text[counted..byte].chars().count();
-        counted = byte;
-        start..start + length
-    });
-    found.collect()
 }
 
 /// Whether a figure states these bounds: one of its own, or both.

@@ -12,6 +12,30 @@ const LONGEST_GAP: usize = 2_000;
 /// The most places of a quotation that are found.
 const MOST_PLACES: usize = 10_000;
 
+/// Whether a place in a text, given by what stands before and after it, is within a number in digits: `3.|5`, `12|,5`, `2|50`, `1| 200`.
+/// Words that are cut there say another number than the text.
+pub fn is_within_number(before: &str, after: &str) -> bool {
+    let is_point = |letter: char| matches!(letter, '.' | ',' | '\'' | '’');
+    let starts = |text: &str| text.starts_with(|letter: char| letter.is_ascii_digit());
+    let ends = |text: &str| text.ends_with(|letter: char| letter.is_ascii_digit());
+    if ends(before) && (starts(after) || after.strip_prefix(is_point).is_some_and(starts)) {
+        return true;
+    }
+    if starts(after) && before.strip_suffix(is_point).is_some_and(ends) {
+        return true;
+    }
+    // Thousands behind a space: up to three digits, then three.
+    let first_digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let last_digits = |text: &str| text.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let is_thousands = |before: &str, after: &str| (1..=3).contains(&last_digits(before)) && first_digits(after) == 3;
+    after
+        .strip_prefix(char::is_whitespace)
+        .is_some_and(|after| is_thousands(before, after))
+        || before
+            .strip_suffix(char::is_whitespace)
+            .is_some_and(|before| is_thousands(before, after))
+}
+
 /// A text, folded so that quotations can be looked for in it.
 pub struct Quoted {
     text: String,
@@ -135,12 +159,16 @@ impl Quoted {
         let goes_on = |one: Option<char>, other: Option<char>| {
             one.is_some_and(char::is_alphanumeric) && other.is_some_and(char::is_alphanumeric)
         };
+        let within_number = |place: usize| is_within_number(&self.text[..place], &self.text[place..]);
         let input = Input::new(&self.text).range(within);
         let found = part.automaton.find_overlapping_iter(input).map(|found| found.range());
         found.filter(move |range| {
             let before = self.text[..range.start].chars().next_back();
             let after = self.text[range.end..].chars().next();
-            !goes_on(before, part.text.chars().next()) && !goes_on(part.text.chars().next_back(), after)
+            !goes_on(before, part.text.chars().next())
+                && !goes_on(part.text.chars().next_back(), after)
+                && !within_number(range.start)
+                && !within_number(range.end)
         })
     }
 
@@ -258,6 +286,25 @@ mod tests {
         assert_eq!(
             found("Attendre... et voir", "attendre... et voir"),
             ["Attendre... et voir"]
+        );
+    }
+
+    #[test]
+    fn words_that_are_cut_out_of_a_number_are_not_found() {
+        for (text, words) in [
+            ("paid 3.5 million", "5 million"),
+            ("12,5 millions", "12"),
+            ("de 250 000 euros", "000 euros"),
+            ("de 1 200 000 euros", "200 000 euros"),
+            ("12 million euros", "2 million euros"),
+        ] {
+            assert!(found(text, words).is_empty(), "{words} in {text}");
+        }
+        assert_eq!(found("in 2024 500 people", "500 people"), ["500 people"]);
+        assert_eq!(found("in 2024, 5 million", "5 million"), ["5 million"]);
+        assert_eq!(
+            found("It was 2024. 5 million came", "5 million came"),
+            ["5 million came"]
         );
     }
 

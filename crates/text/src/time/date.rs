@@ -21,6 +21,18 @@ impl Reader<'_> {
         self.day_first(at, None)
     }
 
+    /// Whether digits before this place are the beginning of a longer number: `1|,6`, `25|,000`, `2| 400`.
+    fn goes_on_as_number(&self, next: usize) -> bool {
+        let is_point = self
+            .mark(next, &[',', '.'])
+            .is_some_and(|after| self.is_joined(next) && self.is_joined(after));
+        match self.tokens.digits(if is_point { next + 1 } else { next }) {
+            Some(_) if is_point => true,
+            Some(digits) => digits.len() == 3 && self.is_near(next),
+            None => false,
+        }
+    }
+
     fn weekday_first(&self, at: usize, weekday: u8, is_short: bool, next: usize) -> Found<Moment> {
         let mut after = self.skip_comma(next);
         after = self.skip(After::Article, after);
@@ -37,6 +49,7 @@ impl Reader<'_> {
             && self.tokens.mark(after - 1) != Some(',')
             && !self.is_counted(next)
             && !self.is_noun(next)
+            && !self.goes_on_as_number(next)
             && self.clock(after).is_none()
             && self.tokens.digits(after).is_some()
         {

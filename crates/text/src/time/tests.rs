@@ -77,6 +77,8 @@ fn relative_dates_are_counted_from_the_document() {
         il recevra les élus jeudi : jeudi = 2024-05-23 c
         mercredi prochain : mercredi prochain = 2024-05-29 c
         le jeudi 16 : jeudi 16 = 2024-05-16 c
+        ils ont voté mercredi 1,6 million d’euros : mercredi = 2024-05-22 c
+        il a versé samedi 2 400 euros : samedi = 2024-05-18 c
         avant-hier et après-demain : avant-hier = 2024-05-20 c; après-demain = 2024-05-24 c
         la semaine prochaine : la semaine prochaine = 2024-05-27/2024-06-02 c
         le trimestre dernier : le trimestre dernier = 2024-01/2024-03 c
