@@ -80,8 +80,16 @@ impl Withheld {
             is_capital && word.text.chars().count() > 1 && !word.is_title() && !word.is_particle()
         };
         let parts = words_of(name).into_iter().filter(is_of_name).map(|word| word.folded);
-        let parts: Vec<String> = parts.collect();
-        self.last.entry(row).or_default().extend(parts.last().cloned());
+        let mut parts: Vec<String> = parts.collect();
+        // `Smith17` may be `Smith` elsewhere.
+        let plain = parts
+            .last()
+            .map(|last| last.trim_end_matches(|letter: char| letter.is_ascii_digit()));
+        let plain = plain.filter(|plain| plain.len() > 1).map(str::to_owned);
+        let last = self.last.entry(row).or_default();
+        last.extend(parts.last().cloned());
+        last.extend(plain.clone());
+        parts.extend(plain);
         self.rows.entry(row).or_default().extend(parts);
     }
 
