@@ -6,6 +6,7 @@
 use super::known::Known;
 use super::ledger::{Cells, Ledger};
 use super::wanted::{CLAIMS, LINKS, ROLES, Row};
+use sheet::Note;
 use std::collections::{HashMap, HashSet};
 
 /// The columns that tell one sum from another, besides its figure.
@@ -50,6 +51,7 @@ pub(super) fn recognise(rows: &mut [Row], claims: &Known<'_>, ledger: &Ledger) -
             .filter(|((table, key), _)| table == CLAIMS && claims.has(key))
     };
     let all = of_ledger().count();
+    let years = Years::of(rows, ledger);
     let mut gone: HashMap<[&str; 3], Vec<(&str, &Cells)>> = HashMap::new();
     for ((_, key), cells) in of_ledger().filter(|((_, key), _)| !known.contains(key.as_str())) {
         gone.entry(figure(cells)).or_default().push((key, cells));
@@ -59,7 +61,8 @@ pub(super) fn recognise(rows: &mut [Row], claims: &Known<'_>, ledger: &Ledger) -
     let is_new = |row: &&Row| row.table == CLAIMS && !claims.has(&row.key) && ledger.row(CLAIMS, &row.key).is_none();
     for row in rows.iter().filter(is_new) {
         let others = gone.get(&figure(&row.cells)).map(Vec::as_slice).unwrap_or_default();
-        let free = others.iter().take(MOST).filter(|(key, _)| !taken.contains(key));
+        let is_free = |(key, cells): &&(&str, &Cells)| !taken.contains(key) && !years.are_others(&row.cells, cells);
+        let free = others.iter().take(MOST).filter(is_free);
         let best = free.min_by_key(|(key, cells)| (differing(&row.cells, cells), *key));
         let Some((old, cells)) = best else { continue };
         let count = differing(&row.cells, cells);
@@ -75,6 +78,54 @@ pub(super) fn recognise(rows: &mut [Row], claims: &Known<'_>, ledger: &Ledger) -
     let same = pairs.into_iter().filter(|(_, count)| *count <= 1);
     adopt(rows, &same.map(|(pair, _)| (pair.new, pair.old)).collect());
     Vec::new()
+}
+
+/// The periods of the figures of two versions of a sheet.
+pub(super) struct Years<'c> {
+    new: HashSet<&'c str>,
+    old: HashSet<&'c str>,
+}
+
+impl<'c> Years<'c> {
+    pub(super) fn of(rows: &'c [Row], ledger: &'c Ledger) -> Self {
+        let is_claim = |table: &str| table == CLAIMS;
+        let new = rows.iter().filter(|row| is_claim(row.table)).map(|row| &row.cells);
+        let old = ledger.rows().filter(|((table, _), _)| is_claim(table));
+        Self {
+            new: new.map(|cells| cell(cells, "period")).collect(),
+            old: old.map(|(_, cells)| cell(cells, "period")).collect(),
+        }
+    }
+
+    /// Whether a new figure is one of another year, not an old one whose year was corrected: the new version has its year in the place of
+    /// the old one, as where the heading of a column was changed for the next year.
+    pub(super) fn are_others(&self, new: &Cells, old: &Cells) -> bool {
+        let (new, old) = (cell(new, "period"), cell(old, "period"));
+        let is_said = !new.is_empty() && !old.is_empty() && new != old;
+        is_said && !self.new.contains(old) && !self.old.contains(new)
+    }
+
+    /// The years that the new version has in the place of those of the old one.
+    pub(super) fn changed(&self) -> Option<[Vec<&'c str>; 2]> {
+        let without = |one: &HashSet<&'c str>, other: &HashSet<&'c str>| {
+            let mut years: Vec<&str> = one.difference(other).copied().filter(|year| !year.is_empty()).collect();
+            years.sort_unstable();
+            years
+        };
+        let (old, new) = (without(&self.old, &self.new), without(&self.new, &self.old));
+        (!old.is_empty() && !new.is_empty()).then_some([old, new])
+    }
+}
+
+/// Tells that the figures of a year stand in the place of those of another: they are new claims, and the others stay.
+pub(super) fn note_on_years(rows: &[Row], ledger: &Ledger) -> Option<Note> {
+    let [old, new] = Years::of(rows, ledger).changed()?.map(|years| years.join(", "));
+    Some(Note {
+        address: None,
+        text: format!(
+            "The sheet has figures of {new}, and none of {old} any more: those of {new} are new claims, and those of {old} stay as they are"
+        ),
+    })
 }
 
 fn cell<'c>(cells: &'c Cells, column: &str) -> &'c str {
