@@ -135,6 +135,20 @@ impl Reading<'_> {
         self.understood.notes.push(Note::at(*address, note));
     }
 
+    /// Tells the numbers that are scaled as their heading says, though they look like sums in full.
+    pub(super) fn tell_scaled(&mut self) {
+        let Some(first) = self.scaled.first().copied() else {
+            return;
+        };
+        let text = self.shown(first);
+        let note = format!(
+            "`{text}` in {first} is read in the thousands or millions of its heading, and looks as if it were not{}. If it is the sum in \
+             full, write it in the scale of the heading, or with one of its own (`0,85 k€`).",
+            others(self.scaled.len())
+        );
+        self.understood.notes.push(Note::at(first, note));
+    }
+
     /// Asks whether names that words join are one or several: first those that are taken for several.
     pub(super) fn ask_names(&mut self) {
         for several in [true, false] {

@@ -79,6 +79,7 @@ impl Reading<'_> {
         self.ask_remarks();
         self.ask_names();
         self.tell_doubted();
+        self.tell_scaled();
     }
 
     fn row(&mut self, table: &Table<'_>, row: &Row, above: &mut Above, totals: &mut Totals) {
@@ -139,6 +140,7 @@ impl Reading<'_> {
             self.ask_mark(address, mark, table.is_english);
         }
         self.full.extend(given.full);
+        self.scaled.extend(given.scaled);
         self.remarked.extend(given.remarked);
         self.joint.extend(given.joint);
         if given

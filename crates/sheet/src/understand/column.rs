@@ -5,9 +5,10 @@ pub(super) mod conflict;
 mod direction;
 pub(super) mod given;
 mod instalments;
+mod neighbours;
 mod renamed;
 pub(super) mod told;
-mod units;
+pub(super) mod units;
 mod words;
 
 use hashbrown::HashMap;
@@ -203,6 +204,7 @@ pub(super) fn decide(
     }
     if let Some(map) = map.filter(|_| is_given) {
         renamed::take(&mut specs, map, measures, doubts);
+        neighbours::take(&mut specs);
     }
     codes::take(&mut specs);
     units::take(&mut specs);
