@@ -137,17 +137,8 @@ pub(super) fn one_for_each_role(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
             change: Change::Nothing,
         }];
         let mut address = None;
-        for spec in specs
-            .iter_mut()
-            .filter(|spec| spec.role() == role && spec.index != best && spec.basis != Basis::Map)
-            .filter(|spec| !is_apart(spec))
-        {
-            // A second text about the same is kept beside the first.
-            let instead = if KEPT.contains(&role) {
-                Role::Note
-            } else {
-                Role::Ignored
-            };
+        let is_other = |spec: &&mut Spec| spec.role() == role && spec.index != best && spec.basis != Basis::Map;
+        for spec in specs.iter_mut().filter(is_other).filter(|spec| !is_apart(spec)) {
             // `Who` beside `Who says it` may be who pays: it is not dropped without a word.
             let is_asked = !spec.said.is_weak || role == Role::Speaker;
             if spec.kinds.all > 0 && is_asked && spec.basis != Basis::Values {
@@ -157,8 +148,7 @@ pub(super) fn one_for_each_role(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
                     change: Change::Column(spec.map.clone()),
                 });
             }
-            spec.map.role = instead;
-            spec.ignored = (instead == Role::Ignored).then(|| format!("{label} was taken for the same"));
+            give_way(spec, &label);
         }
         if choices.len() > 1 {
             // The first column gives way to the one that is chosen.
@@ -169,6 +159,13 @@ pub(super) fn one_for_each_role(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
             });
         }
     }
+}
+
+/// Takes the role from a column that another has: a second text about the same is kept beside the first.
+fn give_way(spec: &mut Spec, other: &str) {
+    let is_kept = KEPT.contains(&spec.role());
+    spec.map.role = if is_kept { Role::Note } else { Role::Ignored };
+    spec.ignored = (!is_kept).then(|| format!("{other} was taken for the same"));
 }
 
 /// The money is for the programme, where no column says for what of it.
