@@ -101,20 +101,37 @@ impl<'c> Years<'c> {
     /// the old one, as where the heading of a column was changed for the next year.
     pub(super) fn are_others(&self, new: &Cells, old: &Cells) -> bool {
         let (new, old) = (cell(new, "period"), cell(old, "period"));
-        let is_said = !new.is_empty() && !old.is_empty() && new != old;
+        let is_said = !new.is_empty() && !old.is_empty() && !is_within(new, old) && !is_within(old, new);
         is_said && !self.new.contains(old) && !self.old.contains(new)
     }
 
     /// The years that the new version has in the place of those of the old one.
     pub(super) fn changed(&self) -> Option<[Vec<&'c str>; 2]> {
         let without = |one: &HashSet<&'c str>, other: &HashSet<&'c str>| {
-            let mut years: Vec<&str> = one.difference(other).copied().filter(|year| !year.is_empty()).collect();
+            let is_other = |year: &&str| {
+                !year.is_empty()
+                    && !other
+                        .iter()
+                        .any(|known| is_within(year, known) || is_within(known, year))
+            };
+            let mut years: Vec<&str> = one.iter().copied().filter(is_other).collect();
             years.sort_unstable();
             years
         };
         let (old, new) = (without(&self.old, &self.new), without(&self.new, &self.old));
         (!old.is_empty() && !new.is_empty()).then_some([old, new])
     }
+}
+
+/// Whether a period is within another: the months of a year that were typed later are no other year.
+fn is_within(one: &str, other: &str) -> bool {
+    let end = |period: &str| {
+        let last = period.rsplit('/').next().unwrap_or_default();
+        // Months and days after all others.
+        format!("{last}-99")
+    };
+    let start = |period: &str| period.split('/').next().unwrap_or_default().to_owned();
+    start(other) <= start(one) && end(one) <= end(other) && !other.is_empty()
 }
 
 /// Tells that the figures of a year stand in the place of those of another: they are new claims, and the others stay.
@@ -169,6 +186,26 @@ pub(super) fn adopt(rows: &mut [Row], keys: &HashMap<String, String>) {
         }
         if is_changed {
             row.key = columns.map(|column| cell(&row.cells, column)).join(" ");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_of_a_year_are_within_it_and_the_next_year_is_not() {
+        for (one, other, expected) in [
+            ("2024", "2024", true),
+            ("2022-04/2023-03", "2022/2023", true),
+            ("2024-05", "2024", true),
+            ("2024-02", "2024-01", false),
+            ("2023/2024", "2022/2023", false),
+            ("2025", "2024", false),
+            ("2024", "2024-05", false),
+        ] {
+            assert_eq!(is_within(one, other), expected, "{one} {other}");
         }
     }
 }
