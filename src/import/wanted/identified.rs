@@ -15,6 +15,8 @@ const SIRET: usize = 14;
 struct Identity {
     scheme: String,
     value: String,
+    /// Whether it tells one from another: no zeros that stand for none.
+    tells: bool,
 }
 
 impl Identity {
@@ -24,21 +26,17 @@ impl Identity {
             .filter(|letter| letter.is_alphanumeric())
             .collect();
         let is_siret = plain.len() == SIRET && plain.bytes().all(|byte| byte.is_ascii_digit());
+        let mut letters = plain.chars();
+        let first = letters.next();
         Self {
             scheme: fold_words(scheme),
+            tells: plain.len() > 2 && letters.any(|letter| Some(letter) != first),
             value: if is_siret { plain[..SIREN].to_owned() } else { plain },
         }
     }
 
     fn from(identifier: &Identifier) -> Self {
         Self::of(&identifier.scheme, &identifier.value)
-    }
-
-    /// Whether it tells one from another: no zeros that stand for none.
-    fn tells(&self) -> bool {
-        let mut letters = self.value.chars();
-        let first = letters.next();
-        self.value.len() > 2 && letters.any(|letter| Some(letter) != first)
     }
 }
 
@@ -70,7 +68,7 @@ impl Wanted<'_> {
     pub(super) fn name_of(&mut self, party: &Party) -> String {
         let folded = fold_words(&clean(&party.name));
         let telling = party.identifiers.iter().map(|one| (Identity::from(one), one));
-        let telling: Vec<(Identity, &Identifier)> = telling.filter(|(identity, _)| identity.tells()).collect();
+        let telling: Vec<(Identity, &Identifier)> = telling.filter(|(identity, _)| identity.tells).collect();
         for (identity, written) in &telling {
             let known = self.identified.names.entry(identity.clone());
             let (_, names) = known.or_insert_with(|| (clean(&written.value), BTreeMap::new()));
@@ -115,7 +113,7 @@ impl Wanted<'_> {
                 Some(Identity::of(&kind.scheme, value))
             })
         };
-        parts.filter_map(of).filter(Identity::tells).collect()
+        parts.filter_map(of).filter(|identity| identity.tells).collect()
     }
 
     /// The key of a party, with its identifiers in its note.
