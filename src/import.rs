@@ -24,6 +24,7 @@ mod reasons;
 mod same;
 mod things;
 mod units;
+mod versions;
 mod wanted;
 mod withheld;
 
@@ -121,8 +122,7 @@ impl Import {
         let stem = stem(name);
         let mut workbook = sheet::read(bytes, name)?;
         let (mut understood, exported) = understood_of(Some(dossier), name, &mut workbook, options)?;
-        let sheet = understood.sheet.and_then(|index| workbook.sheets.get(index));
-        let sheet = sheet.ok_or_else(|| ImportError::NoTable(name.to_owned()))?;
+        let sheet = sheet_of(&understood, &workbook, name)?;
         let group = files::group(dossier).map_err(ImportError::Described)?;
         let (mut tables, mut units) = (tables(dossier, &group)?, units(dossier, &group)?);
         let (old, ledger) = last(dossier, &stem)?;
@@ -147,7 +147,7 @@ impl Import {
         let mut wanted = Wanted::of(&records, &around, &text);
         same::keep(&mut wanted, &ledger, (bytes, &around.sheet), exported.is_some());
         let mut notes = wanted.notes(&records);
-        notes.extend(things::note(&understood, &records, &stem));
+        notes.extend(things::notes(&understood, &records, &stem));
         let edits = exported.as_ref().map(|exported| exported.edit(&mut wanted, &around));
         wanted.share(&mut understood);
         let mut import = Self {
@@ -161,7 +161,7 @@ impl Import {
         let mut rows = wanted.rows;
         if exported.is_none() {
             let [.., claims, _, _] = &tables;
-            import.recognise(&mut rows, claims, (&ledger, options))?;
+            import.recognise(dossier, (&mut rows, claims), (&ledger, options))?;
         }
         if let Some(edits) = edits {
             edits.apply(&mut tables, &mut import);
@@ -181,11 +181,15 @@ impl Import {
     /// Gives rows the keys of the claims that they are, as a person or all but one of their cells say; keeps those that may be.
     fn recognise(
         &mut self,
-        rows: &mut [Row],
-        claims: &Known<'_>,
+        dossier: &Dossier,
+        (rows, claims): (&mut [Row], &Known<'_>),
         (ledger, options): (&Ledger, &Options),
     ) -> Result<(), ImportError> {
         likely::decide(rows, claims, options)?;
+        self.understood.notes.extend(again::note_on_years(rows, ledger));
+        let is_first = ledger.rows().next().is_none();
+        let elsewhere = is_first.then(|| versions::note(dossier, rows, &self.stem));
+        self.understood.notes.extend(elsewhere.flatten());
         self.doubles = again::recognise(rows, claims, ledger);
         if self.doubles.is_empty() {
             self.likely = likely::likely(rows, claims, ledger);
@@ -403,6 +407,12 @@ impl Import {
     pub fn carry_out(&self, dossier: &Dossier) -> Result<(), ImportError> {
         Ok(self.revision.carry_out(dossier)?)
     }
+}
+
+/// The sheet of which something was understood.
+fn sheet_of<'w>(understood: &Understood, workbook: &'w Workbook, name: &str) -> Result<&'w Sheet, ImportError> {
+    let sheet = understood.sheet.and_then(|index| workbook.sheets.get(index));
+    sheet.ok_or_else(|| ImportError::NoTable(name.to_owned()))
 }
 
 /// The record of the last import of a sheet of this name: the bytes of its file, and its rows.

@@ -251,3 +251,40 @@ fn a_total_that_is_added_later_is_one_finding_that_says_to_remove_it() {
     fs::write(dossier.join("data/t.csv"), text).unwrap();
     output(&dossier, &["check", "--strict"]);
 }
+
+#[test]
+fn a_wrong_key_takes_no_names_from_the_others_and_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let grants = "id,org_id,amount\n1,ORG-001,100\n2,ORG-002,200\n3,ORG-001,300\n4,ORG-099,400\n5,ORG-003,500\n";
+    let orgs = "id,label\nORG-001,Alder Trust\nORG-002,Birch Club\nORG-003,Cedar Hall\n";
+    let told = made(folder.path(), &[("grants.csv", grants), ("orgs.csv", orgs)]);
+    assert!(
+        told.contains("grants.csv: `org_id` has the keys of orgs.csv, in which these are missing: ORG-099."),
+        "{told}"
+    );
+    let totals = answer(&folder.path().join("d"), &["totals"]);
+    assert_eq!(totals.len(), 4);
+    assert!(totals[0].starts_with("Cedar Hall,1,500"), "{totals:?}");
+}
+
+#[test]
+fn of_several_stages_what_was_granted_is_the_amount_and_another_can_be_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let grants = "financeur,beneficiaire,montant_demande,montant_attribue,montant_verse\n\
+        Ville,Club A,1000,800,500\nVille,Club B,2000,1700,0\nRégion,Mme Claire Dupuis,300,200,200\n";
+    let told = made(folder.path(), &[("aides.csv", grants)]);
+    assert!(told.contains("montant_attribue: the amount"), "{told}");
+    assert!(
+        told.contains("montant_demande: a sum of another stage: `sourcier query totals --set sum=montant_demande`"),
+        "{told}"
+    );
+    let dossier = folder.path().join("d");
+    assert_eq!(answer(&dossier, &["totals"]), ["Ville,2,2500", "Région,1,200"]);
+    let asked = answer(&dossier, &["totals", "--set", "sum=montant_demande"]);
+    assert_eq!(asked, ["Ville,2,3000", "Région,1,300"]);
+    assert!(
+        told.contains("aides.csv: in `beneficiaire`, 1 name seems to be that of a natural person"),
+        "{told}"
+    );
+    assert!(!told.contains("Dupuis seems"), "{told}");
+}

@@ -374,6 +374,34 @@ fn two_rows_of_headings_of_a_sheet_are_joined_and_those_of_a_file_are_told_with_
 }
 
 #[test]
+fn a_title_above_the_headings_of_a_sheet_is_left_out_and_told() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "Grants of the year").unwrap();
+    for (column, heading) in ["Funder", "Recipient", "Amount"].into_iter().enumerate() {
+        sheet.write_string(2, column as u16, heading).unwrap();
+    }
+    for (row, (funder, recipient, amount)) in [("Leeds", "Rowing Club", 100), ("Leeds", "Hall", 250)]
+        .into_iter()
+        .enumerate()
+    {
+        sheet.write_string(row as u32 + 3, 0, funder).unwrap();
+        sheet.write_string(row as u32 + 3, 1, recipient).unwrap();
+        sheet.write_number(row as u32 + 3, 2, amount).unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("g.xlsx"), book.save_to_buffer().unwrap()).unwrap();
+    let told = output(folder.path(), &["init", "d", "--tables", "g.xlsx"]);
+    let told = String::from_utf8(told).unwrap();
+    assert!(
+        told.contains("has 2 lines above its headings, which are left out"),
+        "{told}"
+    );
+    let totals = answer(&folder.path().join("d"), &["totals"]);
+    assert_eq!(totals, [["Leeds", "2", "350"]]);
+}
+
+#[test]
 fn what_is_no_table_leaves_no_dossier() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("empty.csv"), "").unwrap();

@@ -62,7 +62,7 @@ pub struct Arguments {
     dry_run: bool,
     /// Also take natural persons who pay or receive
     #[arg(long)]
-    persons: bool,
+    pub(in crate::cli) persons: bool,
     /// The language of its names and titles [default: that of its headings]
     #[arg(long, value_enum)]
     language: Option<Tongue>,
@@ -74,7 +74,7 @@ pub struct Arguments {
     same: Vec<(String, String)>,
     /// Ask nothing: where the sheet leaves something open, take the first answer
     #[arg(long, short)]
-    yes: bool,
+    pub(in crate::cli) yes: bool,
 }
 
 impl Arguments {

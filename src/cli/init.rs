@@ -46,6 +46,12 @@ pub struct Arguments {
     /// What the columns of that spreadsheet mean
     #[arg(long, value_name = "MAP.toml", requires = "from")]
     map: Option<PathBuf>,
+    /// Also take natural persons of that spreadsheet who pay or receive
+    #[arg(long, requires = "from")]
+    persons: bool,
+    /// Ask nothing: where that spreadsheet leaves something open, take the first answer
+    #[arg(long, short, requires = "from")]
+    yes: bool,
     /// Take tables as they come (CSV, sheets of XLSX and ODS: deals, grants, projects) instead of claims: describes them, and writes questions about them
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["from", "empty"])]
     tables: Vec<PathBuf>,
@@ -186,7 +192,8 @@ fn decided(
     session: &Session,
     out: &mut impl Write,
 ) -> anyhow::Result<Option<(import::Given, Understood)>> {
-    let own = import::Arguments::of(file.to_owned(), arguments.map.clone(), arguments.language);
+    let mut own = import::Arguments::of(file.to_owned(), arguments.map.clone(), arguments.language);
+    (own.persons, own.yes) = (arguments.persons, arguments.yes);
     let mut given = own.read(session)?;
     let Some(understood) = given.decide(None, out)? else {
         return Ok(None);

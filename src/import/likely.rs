@@ -1,7 +1,7 @@
 //! New rows that stand where rows of the last version stood, and say nearly the same: a name and the figure may have been corrected
 //! at once. Nothing tells for certain that they are the same claims, so a person decides.
 
-use super::again::{TELLING, adopt, differing};
+use super::again::{TELLING, Years, adopt, differing};
 use super::known::Known;
 use super::ledger::{Cells, Ledger, ROW};
 use super::wanted::{CLAIMS, Row};
@@ -67,6 +67,7 @@ pub(super) fn likely(rows: &[Row], claims: &Known<'_>, ledger: &Ledger) -> Vec<L
     for (place, claim) in olds.iter().enumerate().filter(|(_, claim)| !kept.contains(claim.key)) {
         gone.entry(neighbours(&olds, place)).or_default().push(claim);
     }
+    let years = Years::of(rows, ledger);
     let mut found: Vec<Likely> = Vec::new();
     for (place, new) in news.iter().enumerate() {
         if claims.has(new.key) || ledger.row(CLAIMS, new.key).is_some() {
@@ -74,6 +75,8 @@ pub(super) fn likely(rows: &[Row], claims: &Known<'_>, ledger: &Ledger) -> Vec<L
         }
         let free = gone.get(&neighbours(&news, place)).into_iter().flatten();
         let alike = free.filter(|old| is_alike(new.cells, old.cells) && !found.iter().any(|one| one.old == old.key));
+        // A figure of the next year is no correction, unless it is the only one.
+        let alike = alike.filter(|old| news.len() == 1 || !years.are_others(new.cells, old.cells));
         if let Some(old) = alike.min_by_key(|old| differing(new.cells, old.cells)) {
             found.push(Likely {
                 new: new.key.to_owned(),

@@ -2,7 +2,7 @@
 
 use super::known::Known;
 use super::wanted::{ENTITIES, LABELS, Wanted};
-use names::{Candidate, Matcher, Name, THRESHOLD};
+use names::{Candidate, Limits, Matcher, Name, THRESHOLD};
 use std::collections::{HashMap, HashSet};
 use text::fold::fold_words;
 
@@ -41,13 +41,15 @@ pub(super) fn near(wanted: &Wanted<'_>, entities: &Known<'_>) -> Vec<(String, St
     }));
     let matcher = Matcher::new(&candidates);
     let bodies = Bodies::of(wanted, entities, &candidates);
+    let search = matcher.search(Limits::QUICK);
     let found = new.iter().take(MOST_COMPARED).enumerate().map(|(index, (key, label))| {
         let name = Name {
             labels: vec![label.clone()],
             ..Name::default()
         };
-        let alike = matcher.find(&name).into_iter().filter(|found| found.score >= THRESHOLD);
-        let alike = alike
+        let found = search.find_before(&name, first_new + index).into_iter();
+        let alike = found
+            .filter(|found| found.score >= THRESHOLD)
             .map(|found| found.candidate_index)
             .chain(bodies.alike(first_new + index));
         let mut others: Vec<String> = Vec::new();

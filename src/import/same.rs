@@ -23,6 +23,11 @@ const PLACE: &str = "place";
 /// The columns that name what a claim is about.
 const NAMES: [&str; 6] = ["document", "about", "funder", "recipient", "kind", "period"];
 
+/// What the money is for and whose it is, the figure, and both: what tells whether a row has the number of another.
+const PARTIES: [&str; 4] = ["about", "funder", "recipient", "period"];
+const FIGURE: [&str; 3] = ["minimum", "maximum", "unit"];
+const SUM: [&str; 7] = ["about", "funder", "recipient", "period", "minimum", "maximum", "unit"];
+
 /// The columns that are compared besides names, those that tell most first.
 const PASSES: [&[&str]; 9] = [
     &[
@@ -65,6 +70,8 @@ enum By<'p> {
     All,
     /// By names, and these columns.
     Names(&'p [&'static str]),
+    /// By these columns alone.
+    Columns(&'p [&'static str]),
     /// By key.
     Key,
     /// By nothing further.
@@ -106,6 +113,9 @@ fn keys(wanted: &Wanted<'_>, ledger: &Ledger, (sheet, is_same): (&str, bool)) ->
         last.map(|((table, key), cells)| (table.as_str(), key.as_str(), cells)),
         in_notes.then_some(sheet),
     );
+    if olds.is_empty() {
+        return HashMap::new();
+    }
     let mut pairs = Pairs {
         taken: vec![false; olds.len()],
         found: vec![None; news.len()],
@@ -120,26 +130,14 @@ fn keys(wanted: &Wanted<'_>, ledger: &Ledger, (sheet, is_same): (&str, bool)) ->
             pairs.pass(by, &row, &row);
         }
     }
-    let made = |one: &One<'_>| wanted.made.get(one.key).filter(|made| made.is_identified);
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for made in pairs.news.iter().filter_map(made) {
-        *counts.entry(&made.base).or_default() += 1;
-    }
-    // What has an identifier is told by it, and rows that share one by the rest.
-    let base = |one: &One<'_>| made(one).map(|made| made.base.clone());
-    let base_of_old = |one: &One<'_>| {
-        let stem = one
-            .key
-            .rsplit_once('-')
-            .filter(|(_, number)| number.parse::<u64>().is_ok());
-        let shared = |key: &&str| counts.get(key).is_some_and(|count| *count > 1);
-        let stem = stem.map(|(stem, _)| stem).filter(shared);
-        Some(stem.unwrap_or(one.key).to_owned())
+    pairs.by_identifier(wanted, &all);
+    let is_plain = |one: &One<'_>| {
+        wanted
+            .made
+            .get(one.key)
+            .is_none_or(|made| !made.is_identified)
+            .then(String::new)
     };
-    for by in all.iter().copied().chain([By::Nothing]) {
-        pairs.pass(by, &base, &base_of_old);
-    }
-    let is_plain = |one: &One<'_>| made(one).is_none().then(String::new);
     for (index, by) in all.iter().enumerate() {
         match index {
             0..=4 => pairs.pass(*by, &plain, &plain),
@@ -202,6 +200,7 @@ impl One<'_> {
                 parts.extend(columns.map(|column| cell(self.cells, column)));
                 parts.push(&self.more);
             }
+            By::Columns(columns) => parts.extend(columns.iter().map(|column| cell(self.cells, column))),
             By::All => {
                 for (column, value) in self.cells {
                     let value = match column.as_str() {
@@ -230,6 +229,58 @@ struct Pairs<'c> {
 }
 
 impl Pairs<'_> {
+    /// Pairs claims whose rows have one identifier, and those of several rows of it by what else they say. Rows that were numbered
+    /// anew are told by their words before: those that another row's claim has, and the one of their number does not.
+    fn by_identifier(&mut self, wanted: &Wanted<'_>, ways: &[By<'_>]) {
+        let made = |one: &One<'_>| wanted.made.get(one.key).filter(|made| made.is_identified);
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        for made in self.news.iter().filter_map(made) {
+            *counts.entry(made.base.clone()).or_default() += 1;
+        }
+        let base = |one: &One<'_>| made(one).map(|made| made.base.clone());
+        let base_of_old = |one: &One<'_>| {
+            let stem = one
+                .key
+                .rsplit_once('-')
+                .filter(|(_, number)| number.parse::<u64>().is_ok());
+            let is_shared = |stem: &&str| counts.get(*stem).is_some_and(|count| *count > 1);
+            let stem = stem.map(|(stem, _)| stem).filter(is_shared);
+            Some(stem.unwrap_or(one.key).to_owned())
+        };
+        let renumbered = self.renumbered(&base, &base_of_old);
+        let is_renumbered = |one: &One<'_>| renumbered.contains(one.key).then(String::new);
+        for by in ways {
+            self.pass(*by, &is_renumbered, &|_| Some(String::new()));
+        }
+        for by in ways.iter().copied().chain([By::Nothing]) {
+            self.pass(by, &base, &base_of_old);
+        }
+    }
+
+    /// The keys of new claims of which no old one of their identifier has the names or the figure, and one of another has both.
+    fn renumbered(
+        &self,
+        base: &dyn Fn(&One<'_>) -> Option<String>,
+        base_of_old: &dyn Fn(&One<'_>) -> Option<String>,
+    ) -> HashSet<String> {
+        let (names, figure, both) = (By::Columns(&PARTIES), By::Columns(&FIGURE), By::Columns(&SUM));
+        let mut known: HashSet<(String, String)> = HashSet::new();
+        let mut all: HashSet<String> = HashSet::new();
+        for old in &self.olds {
+            all.insert(old.signature(both));
+            let base = base_of_old(old).unwrap_or_default();
+            known.insert((base.clone(), String::new()));
+            known.extend([names, figure].map(|by| (base.clone(), old.signature(by))));
+        }
+        let is_it = |new: &&One<'_>| {
+            let has = |base: &str, signature: String| known.contains(&(base.to_owned(), signature));
+            base(new).is_some_and(|base| {
+                has(&base, String::new()) && ![names, figure].iter().any(|by| has(&base, new.signature(*by)))
+            }) && all.contains(&new.signature(both))
+        };
+        self.news.iter().filter(is_it).map(|new| new.key.to_owned()).collect()
+    }
+
     /// Pairs claims that are alike and free: first those of one key, then the others in their order. What has no group takes no part.
     fn pass(
         &mut self,

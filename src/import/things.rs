@@ -116,8 +116,13 @@ fn recipients(record: &Record, persons: bool) -> Option<Words> {
     })
 }
 
-/// Tells it. `records` are those of [`of`].
-pub(super) fn note(understood: &Understood, records: &[Record], stem: &str) -> Option<Note> {
+/// Tells it, and names that stand in another table. `records` are those of [`of`].
+pub(super) fn notes(understood: &Understood, records: &[Record], stem: &str) -> impl Iterator<Item = Note> {
+    let names = note_on_names(understood);
+    note(understood, records, stem).into_iter().chain(names)
+}
+
+fn note(understood: &Understood, records: &[Record], stem: &str) -> Option<Note> {
     if !are_recipients(understood) {
         let changed = understood.records.iter().zip(records);
         let changed: Vec<&Record> = changed
@@ -149,4 +154,21 @@ fn plural_have(rows: usize) -> String {
         1 => "1 row has".to_owned(),
         rows => format!("{rows} rows have"),
     }
+}
+
+/// Points to another command where columns have identifiers of those who pay and receive, and none has names.
+fn note_on_names(understood: &Understood) -> Option<Note> {
+    let has = |role: Role| understood.columns.iter().find(|column| column.role == role);
+    let is_named = [Role::Payer, Role::Recipient].iter().any(|role| has(*role).is_some());
+    let first = has(Role::PayerId)
+        .or_else(|| has(Role::RecipientId))
+        .filter(|_| !is_named)?;
+    Some(Note {
+        address: None,
+        text: format!(
+            "`{}` has identifiers, and no column has the names of those who pay or receive. If another table has them, `sourcier init DIR \
+             --tables FILE NAMES` takes both as they are",
+            first.heading
+        ),
+    })
 }

@@ -3,6 +3,7 @@
 mod archive;
 mod cells;
 mod documents;
+mod identified;
 mod named;
 mod moved;
 mod payers;
@@ -18,6 +19,7 @@ use super::ledger::{self, Cells, Ledger};
 use super::phrases::Phrases;
 use super::units::{self, Units};
 use crate::tables::slug;
+use identified::Identified;
 use moved::Made;
 pub(super) use persons::{A_PERSON, NOT_SHOWN};
 use sheet::{Address, Amount, AmountRole, NotTaken, Note, Party, Record, Words};
@@ -91,8 +93,12 @@ pub(super) struct Wanted<'a> {
     gone: Vec<(String, u32)>,
     /// The rows that are not taken since a natural person pays or receives.
     of_persons: BTreeSet<u32>,
+    /// Those who have identifiers.
+    identified: Identified,
     /// How claims got their keys.
     pub(super) made: HashMap<String, Made>,
+    /// Whether the identifiers of rows are running numbers, which another row has once one is inserted.
+    are_running: bool,
 }
 
 impl<'a> Wanted<'a> {
@@ -114,7 +120,9 @@ impl<'a> Wanted<'a> {
             joint: HashMap::new(),
             gone: Vec::new(),
             of_persons: BTreeSet::new(),
+            identified: Identified::default(),
             made: HashMap::new(),
+            are_running: moved::are_running(records),
         };
         let of_persons = wanted.of_persons(records);
         for record in records {
@@ -149,8 +157,10 @@ impl<'a> Wanted<'a> {
     /// What a person should know of the rows: titles of several documents, natural persons, withdrawals.
     pub(super) fn notes(&mut self, records: &[Record]) -> Vec<Note> {
         let titles = self.notes_on_titles(records);
+        let identifiers = self.notes_on_identifiers();
         let others = [self.note_on_persons(), self.withdraw()];
-        titles.into_iter().chain(others).flatten().collect()
+        let others = titles.into_iter().chain(others).flatten();
+        others.chain(identifiers).collect()
     }
 
     /// Why a record makes no claim.
@@ -259,7 +269,8 @@ impl<'a> Wanted<'a> {
         let is_shared = self.shared_titles.contains(&fold_words(&clean(document)));
         let document = if is_shared { cell("document") } else { document };
         let document = document.trim_start_matches("https://").trim_start_matches("http://");
-        let made = match (first, record.identifiers.first()) {
+        let identifier = record.identifiers.first().filter(|_| !self.are_running);
+        let made = match (first, identifier) {
             (Some(first), _) => format!("{first}-part"),
             (None, Some(identifier)) => format!("{}-{}", short(document), slug(&identifier.value)),
             (None, None) => {
@@ -289,7 +300,7 @@ impl<'a> Wanted<'a> {
         self.numbers.insert(made.clone(), number + 1);
         let made = Made {
             base: made,
-            is_identified: first.is_none() && !record.identifiers.is_empty(),
+            is_identified: first.is_none() && identifier.is_some(),
             whole: first.map(str::to_owned),
         };
         self.made.insert(key.clone(), made);
@@ -373,34 +384,6 @@ impl<'a> Wanted<'a> {
             }
         }
         keys
-    }
-
-    fn party(&mut self, party: &Party, left: &mut Vec<NotTaken>) -> String {
-        let class = party.class.clone().or(party.person.then(|| "Person".to_owned()));
-        let key = self.entity(&party.name, class.as_deref(), None);
-        for identifier in &party.identifiers {
-            let text = format!("{} {}", identifier.scheme, identifier.value);
-            match self
-                .at
-                .get(&(ENTITIES, key.clone()))
-                .and_then(|row| self.rows.get_mut(*row))
-            {
-                Some(row) => {
-                    let note = row.cells.entry("note".to_owned()).or_default();
-                    if !has(note, &text) {
-                        let gap = if note.is_empty() { "" } else { "; " };
-                        *note = format!("{note}{gap}{}", clean(&text));
-                    }
-                }
-                None if has(self.around.entities.cell(&key, "note"), &clean(&text)) => {}
-                None => left.push(NotTaken {
-                    address: identifier.address,
-                    text: identifier.value.clone(),
-                    reason: format!("{key} was in entities.csv before: its row is left as it is"),
-                }),
-            }
-        }
-        key
     }
 
     /// The key of an entity by name, which is made if there is none.

@@ -3,7 +3,8 @@
 use super::wanted::NOT_SHOWN;
 use super::wanted::persons::is_person;
 use sheet::{
-    Address, BESIDE_A_NAME, BESIDE_A_RECIPIENT, NotTaken, Record, Sheet, Understood, Words, is_given, is_title,
+    Address, BESIDE_A_NAME, BESIDE_A_RECIPIENT, NotTaken, Record, Role, Sheet, Understood, Words, is_given,
+    is_person as is_person_name, is_title,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use text::fold::fold;
@@ -67,7 +68,17 @@ impl Withheld {
             }
         }
         let beside = understood.words_left.iter().chain(&understood.not_taken);
-        let is_name = |cell: &&NotTaken| [BESIDE_A_NAME, BESIDE_A_RECIPIENT].contains(&cell.reason.as_str());
+        // A row that is not taken, as where money was refused, has no record that names them.
+        let named: BTreeSet<u32> = understood
+            .columns
+            .iter()
+            .filter(|column| matches!(column.role, Role::Payer | Role::Recipient))
+            .map(|column| column.number)
+            .collect();
+        let is_name = |cell: &&NotTaken| {
+            let is_beside = [BESIDE_A_NAME, BESIDE_A_RECIPIENT].contains(&cell.reason.as_str());
+            is_beside || named.contains(&cell.address.column) && is_person_name(&cell.text)
+        };
         beside
             .filter(is_name)
             .for_each(|cell| withheld.add(cell.address.row, &cell.text));
@@ -80,8 +91,16 @@ impl Withheld {
             is_capital && word.text.chars().count() > 1 && !word.is_title() && !word.is_particle()
         };
         let parts = words_of(name).into_iter().filter(is_of_name).map(|word| word.folded);
-        let parts: Vec<String> = parts.collect();
-        self.last.entry(row).or_default().extend(parts.last().cloned());
+        let mut parts: Vec<String> = parts.collect();
+        // `Smith17` may be `Smith` elsewhere.
+        let plain = parts
+            .last()
+            .map(|last| last.trim_end_matches(|letter: char| letter.is_ascii_digit()));
+        let plain = plain.filter(|plain| plain.len() > 1).map(str::to_owned);
+        let last = self.last.entry(row).or_default();
+        last.extend(parts.last().cloned());
+        last.extend(plain.clone());
+        parts.extend(plain);
         self.rows.entry(row).or_default().extend(parts);
     }
 

@@ -94,6 +94,8 @@ struct Column {
     name: String,
     title: String,
     role: Option<Role>,
+    /// How firm its sums are, as its heading says.
+    stage: Option<&'static str>,
     /// The currency that its heading or its cells write: an ISO 4217 code or a sign.
     unit: Option<String>,
     is_key: bool,
@@ -206,9 +208,21 @@ impl Draft {
     }
 }
 
+/// Which of several sums is the one that is given: granted before voted, then paid; what was asked for last.
+fn rank(stage: Option<&str>) -> usize {
+    let order = [Some("committed"), Some("approved"), None, Some("received")];
+    let last = if stage == Some("called-for") { 2 } else { 1 };
+    order
+        .iter()
+        .position(|one| *one == stage)
+        .unwrap_or(order.len() - 1 + last)
+}
+
 /// What the columns of a table are taken for.
 struct Taken<'a> {
     amount: Option<&'a Column>,
+    /// Sums of other stages, which a question may ask for instead.
+    stages: Vec<&'a Column>,
     currency: Option<&'a Column>,
     time: Option<&'a Column>,
     /// Who, and with whom; then others that group rows.
@@ -222,6 +236,8 @@ impl<'a> Taken<'a> {
             told.find(|column| column.role == Some(role) && is(column))
         };
         let amounts = || draft.columns.iter().filter(|column| column.is_amount());
+        let told = amounts().filter(|column| column.role == Some(Role::Amount));
+        let amount = told.min_by_key(|column| rank(column.stage));
         let mut names: Vec<&Column> = [Role::Payer, Role::Recipient]
             .into_iter()
             .filter_map(|role| with(role, Column::is_names))
@@ -233,9 +249,13 @@ impl<'a> Taken<'a> {
             .collect();
         others.sort_by_key(|column| std::cmp::Reverse(column.values.len()));
         names.extend(others);
+        let is_other = |column: &&Column| {
+            let one = amount.filter(|one| one.name != column.name && one.stage != column.stage);
+            one.is_some() && column.role == Some(Role::Amount) && column.stage.is_some()
+        };
         Self {
-            amount: with(Role::Amount, Column::is_amount)
-                .or_else(|| amounts().max_by_key(|column| column.values.len())),
+            stages: amounts().filter(is_other).collect(),
+            amount: amount.or_else(|| amounts().max_by_key(|column| column.values.len())),
             currency: draft.columns.iter().find(|column| column.is_currency()),
             time: with(Role::When, Column::is_time).or_else(|| draft.columns.iter().find(|column| column.is_time())),
             names,
@@ -257,7 +277,8 @@ pub fn register(
     let base = base_iri.map_or_else(|| base(name), str::to_owned);
     let mut notes = Notes::default();
     let (tables, mut drafts) = drafts(sources, &base, language, &mut notes)?;
-    links::declare(&mut drafts);
+    links::declare(&mut drafts, &mut notes);
+    drafts.iter().for_each(|draft| notes::persons(draft, &mut notes));
     let mut files: BTreeMap<String, Vec<u8>> = tables
         .iter()
         .map(|source| (format!("data/{}", source.name), source.bytes.clone()))
@@ -508,6 +529,7 @@ fn survey(draft: &mut Draft, source: &Source, base: &str) {
             .find(|column| column.title.trim() == known.heading.trim());
         if let Some(column) = column {
             column.role = Some(known.role);
+            column.stage = sheet::heading_stage(&column.title);
             column.unit = column.unit.take().or(known.unit);
         }
     }

@@ -42,3 +42,17 @@ fn a_currency_that_the_units_lack_is_added_to_them_and_another_unit_is_told_with
     assert_eq!(column(folder.path(), "unit")[0], "SEK");
     output(folder.path(), &["-C", "d", "check"]);
 }
+
+#[test]
+fn the_tables_of_a_sheet_of_twice_as_many_parts_are_twice_as_long() {
+    let length = |parts: usize| {
+        let folder = empty();
+        let mut sheet = "Payeur;Objet;Montant\nRégion;Quai;900 000 €\n".to_owned();
+        (0..parts).for_each(|part| sheet.push_str(&format!(";dont part {part};{} €\n", 1_000 + part)));
+        let told = import(folder.path(), "s.csv", sheet.as_bytes(), &[]);
+        assert!(told.contains(&format!("claims.csv: {} new rows", parts + 1)), "{told}");
+        table(folder.path(), "claims").len() as f64
+    };
+    let growth = length(400) / length(200);
+    assert!(growth < 2.3, "{growth}");
+}

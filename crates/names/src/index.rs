@@ -10,15 +10,11 @@ use std::ops::Range;
 
 use strsim::osa_distance;
 
-use super::Candidate;
 use super::lexicon::Kind;
 use super::spelling::{Script, latin, script};
 use super::words::{Words, parse};
+use super::{Candidate, Limits};
 
-/// The maximum number of candidates scored for one name.
-const MOST_NEAR: usize = 120;
-/// The maximum number of entries followed for one name.
-const MOST_FOLLOWED: usize = 20_000;
 /// The maximum number of words with a typo considered for one word.
 const MOST_SLIPS: usize = 12;
 /// In how many names a word is that is taken for no slip.
@@ -112,8 +108,11 @@ impl Index {
         RARITY.1 + (RARITY.0 - RARITY.1) * (rarity / 1000_f64.ln()).min(1.0)
     }
 
-    /// The candidates that have most in common with a name, those with rare words first.
-    pub(super) fn near(&self, name: &str) -> Vec<u32> {
+    /// The candidates before a place in the list that have most in common with a name, those with rare words first. `worth` is room
+    /// for a number for each name of the list, which are 0 before and after.
+    pub(super) fn near(&self, name: &str, end: usize, limits: Limits, worth: &mut Vec<f64>) -> Vec<u32> {
+        worth.resize(self.owners.len(), 0.0);
+        let is_before = |name: &u32| (self.owners[*name as usize] as usize) < end;
         let mut follow: Vec<(Range<usize>, f64)> = Vec::new();
         let keys = keys(name, true);
         for key in &keys {
@@ -134,30 +133,42 @@ impl Index {
         }
         follow.retain(|(place, _)| !place.is_empty());
         follow.sort_by_key(|(place, _)| (place.len(), place.start));
-        let mut worth: HashMap<u32, f64> = HashMap::new();
+        let mut met: Vec<u32> = Vec::new();
         let mut followed = 0;
         for (place, likeness) in follow {
-            if followed > 0 && followed + place.len() > MOST_FOLLOWED {
+            if followed > 0 && followed + place.len() > limits.followed {
                 break;
             }
             followed += place.len();
             let value = likeness * (1.0 + self.owners.len() as f64 / place.len() as f64).ln();
-            for name in &self.entries[place] {
-                *worth.entry(*name).or_default() += value;
+            for name in self.entries[place].iter().filter(|name| is_before(name)) {
+                let worth = &mut worth[*name as usize];
+                if *worth == 0.0 {
+                    met.push(*name);
+                }
+                *worth += value;
             }
         }
         let own = keys.len() as f64;
-        let share = |(name, worth): (u32, f64)| (name, worth / (own + f64::from(self.sizes[name as usize])));
-        let mut near: Vec<(u32, f64)> = worth.into_iter().map(share).collect();
-        near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        near.truncate(MOST_NEAR);
+        let share = |name: u32| {
+            let worth = std::mem::take(&mut worth[name as usize]);
+            (name, worth / (own + f64::from(self.sizes[name as usize])))
+        };
+        let mut near: Vec<(u32, f64)> = met.into_iter().map(share).collect();
+        let first = |a: &(u32, f64), b: &(u32, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        if near.len() > limits.near {
+            near.select_nth_unstable_by(limits.near, first);
+            near.truncate(limits.near);
+        }
+        near.sort_by(first);
         near.into_iter().map(|(name, _)| self.owners[name as usize]).collect()
     }
 
     /// The words of the list that are this one but for a slip, with a likeness.
     fn slips_of(&self, word: &str) -> Vec<(f64, u32)> {
         let letters = word.chars().count();
-        if letters < 4 {
+        // Another number is no slip.
+        if letters < 4 || word.bytes().all(|byte| byte.is_ascii_digit()) {
             return Vec::new();
         }
         let most = if letters < 8 { 1 } else { 2 };

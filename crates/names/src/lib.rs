@@ -28,6 +28,7 @@ pub use reason::Reason;
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use index::Index;
 use lexicon::Kind;
@@ -40,6 +41,9 @@ pub const THRESHOLD: f64 = 0.5;
 
 /// The maximum number of matches of [`Matcher::find`].
 pub const MOST_MATCHES: usize = 20;
+
+/// How many names of the list a search keeps taken apart: some kilobytes each.
+const MOST_PREPARED: usize = 20_000;
 
 /// How many people of one surname are compared as rivals.
 const MOST_RIVALS: usize = 8;
@@ -139,17 +143,75 @@ impl<'a> Matcher<'a> {
 
     /// Finds candidates by name, sorted by score, then by their position in the list.
     pub fn find(&self, name: &Name) -> Vec<Match> {
+        self.search(Limits::default()).find_before(name, usize::MAX)
+    }
+
+    /// A search for many names, which takes each name of the list apart once.
+    pub fn search(&self, limits: Limits) -> Search<'_> {
+        Search {
+            matcher: self,
+            limits,
+            prepared: RefCell::default(),
+            worth: RefCell::default(),
+        }
+    }
+}
+
+/// How many candidates are looked at for one name.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// How many are scored: those that have most in common with it.
+    pub near: usize,
+    /// How many are looked up, by rare words before common ones.
+    pub followed: usize,
+}
+
+impl Default for Limits {
+    /// Those of a search in a large list, where each name counts.
+    fn default() -> Self {
+        Self {
+            near: 120,
+            followed: 20_000,
+        }
+    }
+}
+
+impl Limits {
+    /// Those of a search for each name of a list among the others.
+    pub const QUICK: Self = Self {
+        near: 30,
+        followed: 2_000,
+    };
+}
+
+/// A search for many names: what was taken apart of the names of the list is kept for the next. Of one thread alone.
+pub struct Search<'m> {
+    matcher: &'m Matcher<'m>,
+    limits: Limits,
+    prepared: RefCell<HashMap<usize, Rc<[Prepared<'m>]>>>,
+    /// Room for a number for each name of the list.
+    worth: RefCell<Vec<f64>>,
+}
+
+impl<'m> Search<'m> {
+    /// Finds candidates by name, as [`Matcher::find`] does, among those that stand before a place in the list.
+    pub fn find_before(&self, name: &Name, end: usize) -> Vec<Match> {
+        let index = &self.matcher.index;
         let texts = name
             .labels
             .iter()
             .chain(&name.aliases)
             .filter(|text| !text.trim().is_empty());
         let ours: Vec<Prepared<'_>> = texts.map(|text| Prepared::new(text)).collect();
-        let mut near: Vec<u32> = ours.iter().flat_map(|our| self.index.near(&our.text)).collect();
+        let worth = &mut *self.worth.borrow_mut();
+        let mut near: Vec<u32> = ours
+            .iter()
+            .flat_map(|our| index.near(&our.text, end, self.limits, worth))
+            .collect();
         near.sort_unstable();
         near.dedup();
         let known = RefCell::new(HashMap::new());
-        let rarity = |word: &str| self.index.rarity(word, &known);
+        let rarity = |word: &str| index.rarity(word, &known);
         let mut matches: Vec<(Match, bool)> = near
             .into_iter()
             .filter_map(|at| self.best(at as usize, &ours, name.class, &rarity))
@@ -160,6 +222,20 @@ impl<'a> Matcher<'a> {
         matches.into_iter().map(|(found, _)| found).collect()
     }
 
+    /// The names of a candidate, taken apart.
+    fn prepared(&self, candidate_index: usize) -> Rc<[Prepared<'m>]> {
+        let mut known = self.prepared.borrow_mut();
+        let names = || {
+            let candidate = &self.matcher.candidates[candidate_index];
+            let texts = candidate.labels.iter().chain(&candidate.aliases);
+            texts.map(|text| Prepared::new(text)).collect()
+        };
+        if known.len() >= MOST_PREPARED {
+            return known.get(&candidate_index).cloned().unwrap_or_else(names);
+        }
+        Rc::clone(known.entry(candidate_index).or_insert_with(names))
+    }
+
     /// The likest pair of names of ours and of a candidate's, and whether only a surname is common.
     fn best(
         &self,
@@ -168,18 +244,17 @@ impl<'a> Matcher<'a> {
         class: Option<Class>,
         rarity: &dyn Fn(&str) -> f64,
     ) -> Option<(Match, bool)> {
-        let candidate = &self.candidates[candidate_index];
         let hints = Hints {
             class_a: class,
-            class_b: candidate.class,
+            class_b: self.matcher.candidates[candidate_index].class,
         };
+        let theirs = self.prepared(candidate_index);
         let mut best: Option<(Weighed, &str, &str)> = None;
-        for text in candidate.labels.iter().chain(&candidate.aliases) {
-            let their = Prepared::new(text);
+        for their in theirs.iter() {
             for our in ours {
-                let weighed = compare(our, &their, &hints, rarity);
+                let weighed = compare(our, their, &hints, rarity);
                 if best.as_ref().is_none_or(|(best, ..)| weighed.logit > best.logit) {
-                    best = Some((weighed, &our.text, text));
+                    best = Some((weighed, &our.text, &their.text));
                 }
             }
         }

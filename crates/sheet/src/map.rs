@@ -129,6 +129,9 @@ pub struct Map {
     /// Whether a remark that is the name of a form of money, and nothing else, is that of its row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remarks_are_instruments: Option<bool>,
+    /// Whether a remark that says, among other words, that its sum does not count (`ANNULÉE par délibération`) takes it back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remarks_take_back: Option<bool>,
     /// Cells that words such as `and` do not divide: each is one name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub one_name: Vec<String>,
@@ -331,6 +334,8 @@ pub enum Change {
     FullDigits(FullDigits),
     /// Says whether remarks that name a form of money are that of their rows.
     RemarksAreInstruments(bool),
+    /// Says whether remarks take sums back.
+    RemarksTakeBack(bool),
     /// Says of cells whether each is one name, or several.
     Names {
         /// Whether each is several.
@@ -412,6 +417,7 @@ impl Map {
             Change::PayersOfSeveralDocuments(meaning) => self.payers_of_several_documents = Some(*meaning),
             Change::FullDigits(meaning) => self.full_digits = Some(*meaning),
             Change::RemarksAreInstruments(are) => self.remarks_are_instruments = Some(*are),
+            Change::RemarksTakeBack(take) => self.remarks_take_back = Some(*take),
             Change::Names { several, cells } => {
                 let (to, from) = match several {
                     true => (&mut self.several_names, &mut self.one_name),

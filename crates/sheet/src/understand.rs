@@ -72,6 +72,16 @@ pub fn is_title(word: &str) -> bool {
     LISTS.whole("civility", word).is_some()
 }
 
+/// Whether a name reads like that of a natural person.
+pub fn is_person(name: &str) -> bool {
+    party::person(name)
+}
+
+/// How firm the sums of a column are, as far as its heading tells: `montant_verse` is `received`.
+pub fn heading_stage(heading: &str) -> Option<&'static str> {
+    heading::said(heading, &Measures::default()).stage
+}
+
 /// What a heading says that its column means, as far as the word lists tell.
 pub fn heading_role(heading: &str) -> Option<Role> {
     let is_type = || {
@@ -118,6 +128,7 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
             measures: &measures,
             understood,
             full: Vec::new(),
+            scaled: Vec::new(),
             remarked: Vec::new(),
             doubted: Vec::new(),
             joint: Vec::new(),
@@ -137,6 +148,8 @@ struct Reading<'s> {
     understood: Understood,
     /// Cells whose numbers have full digits below a heading that says millions.
     full: Vec<Address>,
+    /// Cells whose numbers look as if they were in full, and are scaled like others.
+    scaled: Vec<Address>,
     /// Remarks that are the name of a form of money, and nothing else.
     remarked: Vec<Address>,
     /// Cells that say, among other words, that a sum perhaps does not count, which does.

@@ -5,6 +5,8 @@
 
 pub(crate) use crate::map::Language;
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use hashbrown::{HashMap, HashSet};
@@ -61,6 +63,8 @@ pub(crate) struct Found<T> {
 /// Phrases with values.
 struct Phrases<T> {
     by_words: HashMap<String, Vec<T>>,
+    /// How many words the longest phrase has that begins with a word.
+    longest: HashMap<String, usize>,
 }
 
 /// The lists.
@@ -88,8 +92,34 @@ const UNITS: &str = include_str!("../words/units.txt");
 
 const GIVEN: &str = include_str!("../words/given.txt");
 
-/// The words of a text: folded, without punctuation and plurals; `nomAttribuant` is two.
-pub(crate) fn words(text: &str) -> Vec<String> {
+/// The words of a text: folded, without punctuation and plurals; `nomAttribuant` is two. Those of short texts are kept for a
+/// while: each list is asked for the same cell.
+pub(crate) fn words(text: &str) -> Rc<[String]> {
+    if text.len() > TEXT {
+        return split(text).into();
+    }
+    SPLIT.with_borrow_mut(|known| {
+        if let Some(words) = known.get(text) {
+            return Rc::clone(words);
+        }
+        if known.len() >= MOST_SPLIT {
+            known.clear();
+        }
+        let words: Rc<[String]> = split(text).into();
+        known.insert(text.to_owned(), Rc::clone(&words));
+        words
+    })
+}
+
+/// How many texts are kept with their words.
+const MOST_SPLIT: usize = 4_096;
+
+thread_local! {
+    /// The words of the last texts.
+    static SPLIT: RefCell<HashMap<String, Rc<[String]>>> = RefCell::default();
+}
+
+fn split(text: &str) -> Vec<String> {
     let mut spaced = String::with_capacity(text.len());
     let mut before = ' ';
     for letter in text.chars() {
@@ -125,11 +155,31 @@ impl<T: Copy> Phrases<T> {
     fn new() -> Self {
         Self {
             by_words: HashMap::new(),
+            longest: HashMap::new(),
         }
     }
 
     fn add(&mut self, phrase: &str, value: T) {
-        self.by_words.entry(words(phrase).join(" ")).or_default().push(value);
+        let words = split(phrase);
+        self.by_words.entry(words.join(" ")).or_default().push(value);
+        if let Some(first) = words.first() {
+            let longest = self.longest.entry(first.clone()).or_default();
+            *longest = words.len().max(*longest);
+        }
+    }
+
+    /// How many words the longest phrase has that may begin a list of words.
+    fn longest(&self, words: &[String]) -> usize {
+        let longest = words.first().and_then(|first| self.longest.get(first));
+        longest.map_or(0, |longest| LONGEST.min(words.len()).min(*longest))
+    }
+
+    /// The values of a phrase.
+    fn get(&self, words: &[String]) -> Option<&Vec<T>> {
+        match words {
+            [one] => self.by_words.get(one),
+            several => self.by_words.get(&several.join(" ")),
+        }
     }
 
     /// The phrases of a text, the longest at each word, none within another.
@@ -137,10 +187,10 @@ impl<T: Copy> Phrases<T> {
         let mut found = Vec::new();
         let mut start = 0;
         while start < words.len() {
-            let longest = (1..=LONGEST.min(words.len() - start)).rev().find_map(|count| {
-                let values = self.by_words.get(&words.get(start..start + count)?.join(" "))?;
-                Some((count, values))
-            });
+            let rest = words.get(start..).unwrap_or_default();
+            let longest = (1..=self.longest(rest))
+                .rev()
+                .find_map(|count| Some((count, self.get(rest.get(..count)?)?)));
             let Some((count, values)) = longest else {
                 start += 1;
                 continue;
@@ -157,7 +207,8 @@ impl<T: Copy> Phrases<T> {
 
     /// The value of a text that is one phrase, and nothing else.
     fn whole(&self, words: &[String]) -> Option<T> {
-        self.by_words.get(&words.join(" "))?.first().copied()
+        let is_short = words.first().and_then(|first| self.longest.get(first)) >= Some(&words.len());
+        self.get(words).filter(|_| is_short)?.first().copied()
     }
 }
 
@@ -229,10 +280,15 @@ impl Lists {
         start: usize,
     ) -> Option<(usize, Vec<(&'static str, &'static str)>)> {
         let rest = words.get(start..)?;
-        (1..=LONGEST.min(rest.len())).rev().find_map(|count| {
-            let phrase = rest.get(..count)?.join(" ");
-            let values = sections.iter().flat_map(|section| {
-                let known = self.sections.get(section).and_then(|list| list.by_words.get(&phrase));
+        let lists = sections
+            .iter()
+            .filter_map(|section| Some((*section, self.sections.get(section)?)));
+        let lists: Vec<(&'static str, &Phrases<&'static str>)> = lists.collect();
+        let longest = lists.iter().map(|(_, list)| list.longest(rest)).max()?;
+        (1..=longest).rev().find_map(|count| {
+            let phrase = rest.get(..count)?;
+            let values = lists.iter().flat_map(|(section, list)| {
+                let known = list.get(phrase);
                 known.into_iter().flatten().map(move |value| (*section, *value))
             });
             let values: Vec<_> = values.collect();
@@ -323,7 +379,7 @@ mod tests {
             ("Date d’annonce", &["date", "d", "annonce"]),
             ("RECIPIENT_ORG:NAME", &["recipient", "org", "name"]),
         ] {
-            assert_eq!(words(heading), expected);
+            assert_eq!(&*words(heading), expected);
         }
     }
 

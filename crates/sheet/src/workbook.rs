@@ -41,6 +41,8 @@ pub struct Sheet {
     pub rows: Vec<Vec<Cell>>,
     /// Numbers of rows that are hidden, in order.
     pub hidden_rows: Vec<u32>,
+    /// Cells whose text is struck through, in order.
+    pub struck: Vec<Address>,
     /// Numbers of columns that are hidden, in order.
     pub hidden_columns: Vec<u32>,
     /// Merged cells, of which only the first has a text.

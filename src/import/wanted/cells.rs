@@ -1,7 +1,7 @@
 //! The cells of a claim, as a row of a sheet gives them.
 
 use super::{Cells, Wanted, clean};
-use sheet::{Amount, AmountRole, Record};
+use sheet::{Address, Amount, AmountRole, Record};
 use text::language::Language;
 use text::quantity::{Quantity, quantities};
 
@@ -114,7 +114,11 @@ impl Wanted<'_> {
         let own = |identifier: &sheet::Identifier| format!("{} {}", identifier.scheme, identifier.value);
         parts.extend(record.identifiers.iter().map(own));
         parts.extend(self.words_on_persons(record));
-        parts.extend(record.notes.iter().map(|note| note.text.clone()));
+        // A part that stands in a row of its own has the remarks of that row alone.
+        let is_own_row = amount.role == AmountRole::Part && amount.address.row != record.address.row;
+        let is_of_row = |address: Address| !is_own_row || address.row == amount.address.row;
+        let notes = record.notes.iter().filter(|note| note.address.is_none_or(is_of_row));
+        parts.extend(notes.map(|note| note.text.clone()));
         if amount.role == AmountRole::Total {
             let converted = record
                 .amounts

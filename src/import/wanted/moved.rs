@@ -1,7 +1,8 @@
 //! Claims that turn out to be others of the last import: their new keys.
 
 use super::Wanted;
-use std::collections::HashMap;
+use sheet::Record;
+use std::collections::{HashMap, HashSet};
 
 /// How a new claim got its key.
 #[derive(Debug, Clone)]
@@ -12,6 +13,24 @@ pub(in crate::import) struct Made {
     pub(in crate::import) is_identified: bool,
     /// The claim of which it is a part.
     pub(in crate::import) whole: Option<String>,
+}
+
+/// Whether the identifiers of rows count them: whole numbers from 0 or 1 on, each once, with few gaps, as rows without a sum make them.
+pub(super) fn are_running(records: &[Record]) -> bool {
+    let values: HashSet<(u32, &str)> = records
+        .iter()
+        .filter_map(|record| {
+            let identifier = record.identifiers.first()?;
+            Some((identifier.address.row, identifier.value.trim()))
+        })
+        .collect();
+    let digits = |text: &str| text.trim_end_matches(['.', ')', '°']).parse::<usize>().ok();
+    let numbers: Option<HashSet<usize>> = values.iter().map(|(_, value)| digits(value)).collect();
+    let Some(numbers) = numbers.filter(|numbers| numbers.len() == values.len() && numbers.len() > 1) else {
+        return false;
+    };
+    let (first, last) = (numbers.iter().min().copied(), numbers.iter().max().copied());
+    first.is_some_and(|first| first < 2) && last.is_some_and(|last| last <= numbers.len() + numbers.len() / 4 + 1)
 }
 
 impl Wanted<'_> {

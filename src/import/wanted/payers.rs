@@ -17,6 +17,9 @@ const SAME: [&str; 9] = [
 /// The stages at which those decide who pay, over their own money.
 const DECIDED: [&str; 2] = ["approved", "committed"];
 
+/// The stage at which those ask who would receive.
+const ASKED: &str = "called-for";
+
 /// How many things are told one by one, and how many rows of each.
 const TOLD: usize = 10;
 
@@ -157,6 +160,8 @@ impl Wanted<'_> {
             let basis = match modality {
                 "received" => Basis::Paid,
                 _ if mixed.contains(&thing) || DECIDED.contains(&modality) => Basis::Together,
+                // Who asks asks for itself.
+                ASKED if self.differing(&rows)[1] => Basis::Together,
                 _ if self.has_document_of_several(&rows) => Basis::Together,
                 _ => Basis::Apart,
             };
@@ -366,7 +371,12 @@ impl Wanted<'_> {
                 false => Change::SeveralPayers(meaning),
             },
         };
-        let of = if is_apart { " of several documents" } else { "" };
+        let documents = first.rows.iter().map(|index| cell(&self.rows[*index], "document"));
+        let of = match documents.collect::<BTreeSet<_>>().len() {
+            _ if !is_apart => "",
+            1 => " of several days",
+            _ => " of several documents",
+        };
         let mut choices = vec![
             choice(
                 format!("what each of them {pay}s, which adds up").replace("pay and", "pays and"),

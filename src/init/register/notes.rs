@@ -1,5 +1,8 @@
 //! Notes on tables: what is to be said of several is said once.
 
+use super::{Column, Draft};
+use sheet::Role;
+
 /// Notes, each with the tables that it is about.
 #[derive(Debug, Default)]
 pub(super) struct Notes(Vec<(String, Vec<String>)>);
@@ -31,5 +34,26 @@ fn named(tables: &[String]) -> String {
         [one] => one.clone(),
         [some @ .., last] if tables.len() <= NAMED => format!("{} and {last}", some.join(", ")),
         [first, second, rest @ ..] => format!("{first}, {second} and {} more tables", rest.len()),
+    }
+}
+
+/// Tells the names of natural persons among those who pay or receive: a table is taken as it comes.
+pub(super) fn persons(draft: &Draft, notes: &mut Notes) {
+    let is_of = |column: &&Column| matches!(column.role, Some(Role::Payer | Role::Recipient));
+    for column in draft.columns.iter().filter(is_of) {
+        let persons = column.values.keys().filter(|name| sheet::is_person(name)).count();
+        let seem = match persons {
+            0 => continue,
+            1 => "1 name seems to be that of a natural person, which stands".to_owned(),
+            persons => format!("{persons} names seem to be those of natural persons, which stand"),
+        };
+        let note = format!(
+            "in `{}`, {seem} in answers, exports and pictures: take it out of the table before you publish, or use `sourcier init --from`, which leaves persons out",
+            column.title
+        );
+        notes.add(
+            &draft.file,
+            &note.replace("take it", if persons > 1 { "take them" } else { "take it" }),
+        );
     }
 }

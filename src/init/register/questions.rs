@@ -55,6 +55,13 @@ impl Questions<'_> {
             &unit.map_or_else(|| "the amount".to_owned(), |unit| format!("the amount ({unit})")),
             taken.amount,
         );
+        for column in &taken.stages {
+            let ask = format!(
+                "a sum of another stage: `sourcier query totals --set sum={}`",
+                column.name
+            );
+            say(&ask, Some(column));
+        }
         say("its currency", taken.currency);
         say("the time", taken.time);
         for (index, column) in self.names().iter().enumerate() {
@@ -98,6 +105,32 @@ impl Questions<'_> {
             }
         }
         text
+    }
+
+    /// The same, where the sum that is added up may be one of another stage.
+    fn amount_of_stage(&self) -> String {
+        let Some(amount) = self.taken.amount.filter(|_| !self.taken.stages.is_empty()) else {
+            return self.amount();
+        };
+        let pairs = self.sums().into_iter();
+        let pairs: Vec<String> = pairs
+            .map(|column| format!("(\"{}\" {})", column.name, self.property(column)))
+            .collect();
+        let choice = format!(
+            "  VALUES (?summed ?figure) {{ {} }}\n  FILTER (?summed = ?sum)\n",
+            pairs.join(" ")
+        );
+        let own = format!("?row {} ?amount }}", self.property(amount));
+        choice + &self.amount().replace(&own, "?row ?figure ?amount }")
+    }
+
+    /// The columns whose sums may be added up.
+    fn sums(&self) -> Vec<&Column> {
+        self.taken
+            .amount
+            .into_iter()
+            .chain(self.taken.stages.iter().copied())
+            .collect()
     }
 
     /// Sums of different currencies stand in rows of their own.
@@ -188,6 +221,14 @@ impl Questions<'_> {
                 )
             }
         };
+        let sums: Vec<&str> = self.sums().into_iter().map(|column| column.name.as_str()).collect();
+        let parameter = match sums[..] {
+            [first, _, ..] => format!(
+                "{parameter}# parameter: sum {} = {first} -- the sum to add up, of one stage\n",
+                sums.join("|")
+            ),
+            _ => parameter,
+        };
         let head = self.head(
             "Totals by a column",
             &format!(
@@ -201,7 +242,7 @@ impl Questions<'_> {
         Some(format!(
             "{head}SELECT ?value{currency} (COUNT(DISTINCT ?row) AS ?rows){sum}\nWHERE {{\n{column}{}{}}}\nGROUP BY ?named ?value{currency}\nORDER BY {order} ?value ?named{currency}\n",
             named("named", "value"),
-            self.amount(),
+            self.amount_of_stage(),
             currency = self.currency(),
         ))
     }
@@ -407,9 +448,9 @@ fn variable(column: &Column) -> String {
 }
 
 /// The variables of the queries themselves.
-const OWN: [&str; 16] = [
-    "row", "rows", "amount", "currency", "total", "time", "year", "name", "column", "value", "by", "one", "label",
-    "first", "second", "named",
+const OWN: [&str; 19] = [
+    "sum", "summed", "figure", "row", "rows", "amount", "currency", "total", "time", "year", "name", "column", "value",
+    "by", "one", "label", "first", "second", "named",
 ];
 
 /// The sign of a currency; other codes stand for themselves.

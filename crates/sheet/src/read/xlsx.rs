@@ -72,6 +72,11 @@ fn cells(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, sheet: &mut Sheet, take
     let formats: Vec<Format> = codes
         .map(|code| code.map(number_format::format).unwrap_or_default())
         .collect();
+    let struck: Vec<bool> = reader
+        .styles()
+        .iter()
+        .map(|style| style.font.as_ref().is_some_and(|font| font.strikethrough))
+        .collect();
     let plain = Format::default();
     while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(stop)? {
         let format = formats.get(style).unwrap_or(&plain);
@@ -79,6 +84,9 @@ fn cells(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, sheet: &mut Sheet, take
             continue;
         };
         let (row, column) = cell.get_position();
+        if struck.get(style).is_some_and(|is_struck| *is_struck) && sheet.struck.len() < KEPT {
+            sheet.struck.push(Address::of(row as usize, column as usize));
+        }
         taken.put(sheet, row as usize, column as usize, value)?;
     }
     Ok(())

@@ -118,9 +118,9 @@ impl Reading<'_> {
         });
     }
 
-    /// Tells the cells that say, among other words, that a sum perhaps does not count: it does.
-    pub(super) fn tell_doubted(&mut self) {
-        let Some((address, text)) = self.doubted.first() else {
+    /// Asks whether the cells that say, among other words, that a sum perhaps does not count take it back; tells them once that is decided.
+    pub(super) fn ask_doubted(&mut self) {
+        let Some((address, text)) = self.doubted.first().cloned() else {
             return;
         };
         let cells: Vec<String> = self.doubted.iter().map(|(address, _)| address.to_string()).collect();
@@ -128,11 +128,42 @@ impl Reading<'_> {
             [] => String::new(),
             others => format!(", and so do cells such as {}", others.join(", ")),
         };
+        let said = format!("`{text}` in {address} may say that the sum of its row does not count{others}");
+        if self.understood.map.remarks_take_back.is_some() {
+            let note = format!(
+                "{said}: it is counted. If it does not count, write `annulé`, `refusé`, `cancelled` or `refused` alone in the column of \
+                 stages or remarks, or take the row out."
+            );
+            self.understood.notes.push(Note::at(address, note));
+            return;
+        }
+        self.understood.map.remarks_take_back = Some(false);
+        let choice = |label: &str, take| Choice {
+            label: label.to_owned(),
+            change: Change::RemarksTakeBack(take),
+        };
+        self.understood.doubts.push(Doubt {
+            address: Some(address),
+            question: format!("{said}. Does it?"),
+            choices: vec![
+                choice("it counts", false),
+                choice("no: rows with such remarks are left out", true),
+            ],
+        });
+    }
+
+    /// Tells the numbers that are scaled as their heading says, though they look like sums in full.
+    pub(super) fn tell_scaled(&mut self) {
+        let Some(first) = self.scaled.first().copied() else {
+            return;
+        };
+        let text = self.shown(first);
         let note = format!(
-            "`{text}` in {address} may say that the sum of its row does not count{others}: it is counted. If it does not count, write \
-             `annulé`, `refusé`, `cancelled` or `refused` alone in the column of stages or remarks, or take the row out."
+            "`{text}` in {first} is read in the thousands or millions of its heading, and looks as if it were not{}. If it is the sum in \
+             full, write it in the scale of the heading, or with one of its own (`0,85 k€`).",
+            others(self.scaled.len())
         );
-        self.understood.notes.push(Note::at(*address, note));
+        self.understood.notes.push(Note::at(first, note));
     }
 
     /// Asks whether names that words join are one or several: first those that are taken for several.

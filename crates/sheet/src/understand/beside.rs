@@ -1,5 +1,7 @@
 //! Words beside a figure, and those of cells of stages and forms: what they say, and which of them nothing is known of.
 
+use std::rc::Rc;
+
 use crate::words::{LISTS, words};
 
 /// What words say.
@@ -165,7 +167,7 @@ pub(super) fn states(text: &str) -> Told {
 
 /// What a part of a cell says; words that are denied say nothing that is known.
 fn part_of(part: &str, sections: &[&'static str]) -> Told {
-    let tokens: Vec<(&str, Vec<String>)> = part.split_whitespace().map(|token| (token, words(token))).collect();
+    let tokens: Vec<(&str, Rc<[String]>)> = part.split_whitespace().map(|token| (token, words(token))).collect();
     let all: Vec<String> = tokens.iter().flat_map(|(_, words)| words.iter().cloned()).collect();
     let edges = edges_of(&tokens);
     let mut told = Told::default();
@@ -207,7 +209,7 @@ fn part_of(part: &str, sections: &[&'static str]) -> Told {
 }
 
 /// The positions of words at which tokens begin and end; what an elision leaves begins there, too (`d'impôt`).
-fn edges_of(tokens: &[(&str, Vec<String>)]) -> Vec<usize> {
+fn edges_of(tokens: &[(&str, Rc<[String]>)]) -> Vec<usize> {
     let (mut edges, mut at) = (vec![0], 0);
     for (token, words) in tokens {
         if token.contains(['\'', '’']) {
@@ -359,16 +361,13 @@ fn is_words(token: &str) -> bool {
 
 /// What a phrase says that is one of a list as a whole.
 fn whole(phrase: &str, sections: &[&'static str]) -> Option<Told> {
-    let mut words = words(phrase);
+    let words = words(phrase);
     // `d'environ`
-    if words.len() > 1
-        && words
-            .first()
-            .is_some_and(|word| matches!(word.as_str(), "d" | "l" | "qu"))
-    {
-        words.remove(0);
-    }
-    let (count, values) = LISTS.at(sections, &words, 0)?;
+    let words = match &*words {
+        [first, rest @ ..] if !rest.is_empty() && matches!(first.as_str(), "d" | "l" | "qu") => rest,
+        all => all,
+    };
+    let (count, values) = LISTS.at(sections, words, 0)?;
     // What is denied is for the words beside the figure to tell.
     if count != words.len() || values.iter().any(|(section, _)| *section == "denied") {
         return None;
@@ -410,7 +409,7 @@ fn each(phrase: &str) -> Option<Told> {
 /// The place in a text where a part of the figure before it begins: `dont 3 M€`, `including £2m`.
 pub(super) fn part(text: &str) -> Option<usize> {
     let tokens = tokens(text);
-    let all: Vec<(usize, Vec<String>)> = tokens.iter().map(|(at, token)| (*at, words(token))).collect();
+    let all: Vec<(usize, Rc<[String]>)> = tokens.iter().map(|(at, token)| (*at, words(token))).collect();
     let begins = |place: usize| {
         // `€` has no words: it stands with the figure.
         if all.get(place).is_none_or(|(_, words)| words.is_empty()) {
@@ -435,7 +434,8 @@ pub(super) fn begins_part(text: &str) -> bool {
 
 /// Whether a text offers another figure instead: `ou 6 M€`.
 pub(super) fn is_other(text: &str) -> bool {
-    let mut words = words(text).into_iter();
+    let words = words(text);
+    let mut words = words.iter();
     let is_or = words.next().is_some_and(|word| matches!(word.as_str(), "ou" | "or"));
     is_or
         && words

@@ -15,7 +15,7 @@ use super::figure::{Figure, Sums, figure};
 use super::grid::Grid;
 use super::layout::Layout;
 use super::party::Alone;
-use super::row::{self, Above};
+use super::row::{self, Above, Given};
 use super::table::{self, Kind, Row, SumsUp};
 use super::total::{self, Outcome, Totals};
 use super::{Reading, group, heading, partial, people};
@@ -78,7 +78,8 @@ impl Reading<'_> {
         self.ask_full();
         self.ask_remarks();
         self.ask_names();
-        self.tell_doubted();
+        self.ask_doubted();
+        self.tell_scaled();
     }
 
     fn row(&mut self, table: &Table<'_>, row: &Row, above: &mut Above, totals: &mut Totals) {
@@ -118,6 +119,18 @@ impl Reading<'_> {
         }
     }
 
+    /// Tells the words that make a sum a guarantee.
+    fn tell_exposed(&mut self, given: &Given) {
+        let forms: Vec<_> = given.records.iter().flat_map(|record| &record.amounts).collect();
+        let is_taken = |form: &str| forms.iter().any(|amount| amount.instrument.as_deref() == Some(form));
+        for (address, text, _) in given.exposed.iter().filter(|(.., form)| is_taken(form)) {
+            let text = format!(
+                "`{text}` in {address}: the sum of its row is taken as a guarantee, which is no money that is paid."
+            );
+            self.understood.notes.push(Note::at(*address, text));
+        }
+    }
+
     fn data(&mut self, table: &Table<'_>, row: &Row, above: &mut Above, totals: &mut Totals) {
         let mut given = row::read(table, row.index, above);
         let is_beyond = row.filled.last().is_some_and(|last| *last >= table.headed);
@@ -135,10 +148,12 @@ impl Reading<'_> {
             given.sums.clear();
         }
         totals.add(&given.sums, &given.records.first().map(names).unwrap_or_default());
+        self.tell_exposed(&given);
         for (address, mark) in given.unsure {
             self.ask_mark(address, mark, table.is_english);
         }
         self.full.extend(given.full);
+        self.scaled.extend(given.scaled);
         self.remarked.extend(given.remarked);
         self.joint.extend(given.joint);
         if given
@@ -147,14 +162,6 @@ impl Reading<'_> {
             .any(|record| record.gone.is_none() && !record.amounts.is_empty())
         {
             self.doubted.extend(given.doubted);
-        }
-        let forms: Vec<_> = given.records.iter().flat_map(|record| &record.amounts).collect();
-        let is_taken = |form: &str| forms.iter().any(|amount| amount.instrument.as_deref() == Some(form));
-        for (address, text, _) in given.exposed.iter().filter(|(.., form)| is_taken(form)) {
-            let text = format!(
-                "`{text}` in {address}: the sum of its row is taken as a guarantee, which is no money that is paid."
-            );
-            self.understood.notes.push(Note::at(*address, text));
         }
         for (address, reason) in given.refused {
             self.refuse(vec![address], &reason);

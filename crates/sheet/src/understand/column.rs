@@ -5,9 +5,10 @@ pub(super) mod conflict;
 mod direction;
 pub(super) mod given;
 mod instalments;
+mod neighbours;
 mod renamed;
 pub(super) mod told;
-mod units;
+pub(super) mod units;
 mod words;
 
 use hashbrown::HashMap;
@@ -88,6 +89,8 @@ pub(super) struct Kinds {
     pub(super) all: usize,
     pub(super) numbers: usize,
     pub(super) money: usize,
+    /// Sums of money whose cell has a currency and no scale.
+    pub(super) unscaled: usize,
     pub(super) shares: usize,
     pub(super) dates: usize,
     pub(super) years: usize,
@@ -134,17 +137,22 @@ impl Kinds {
         self.post_codes += usize::from(codes::is_post_code(text));
         self.codes += usize::from(codes::is_code(text));
         let unit = match &cell.value {
-            Value::Number { unit, .. } => Some(unit.clone()),
+            Value::Number { unit, scale, .. } => Some((unit.clone(), scale.unwrap_or_default())),
             Value::Date(_) => {
                 self.dates += 1;
                 return;
             }
-            Value::Error | Value::Text => number(text, None, measures).map(|number| number.unit.unit),
+            Value::Error | Value::Text => {
+                number(text, None, measures).map(|number| (number.unit.unit, number.unit.scale))
+            }
         };
         match unit {
-            Some(Some(unit)) if unit == "%" => self.shares += 1,
-            Some(Some(_)) => self.money += 1,
-            Some(None) => {}
+            Some((Some(unit), _)) if unit == "%" => self.shares += 1,
+            Some((Some(_), scale)) => {
+                self.money += 1;
+                self.unscaled += usize::from(scale == 0);
+            }
+            Some((None, _)) => {}
             None => {
                 if let Some(measure) = measures.of_money(text) {
                     self.currencies += usize::from(measure.unit.as_deref().is_some_and(|unit| unit != "%"));
@@ -203,6 +211,7 @@ pub(super) fn decide(
     }
     if let Some(map) = map.filter(|_| is_given) {
         renamed::take(&mut specs, map, measures, doubts);
+        neighbours::take(&mut specs);
     }
     codes::take(&mut specs);
     units::take(&mut specs);

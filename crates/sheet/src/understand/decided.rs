@@ -108,6 +108,7 @@ impl Table<'_> {
                 .and_then(|map| map.instrument.clone())
                 .or(instrument.cloned())
                 .or(defaults.instrument.clone()),
+            is_rare: spec.is_some_and(|spec| 2 * spec.kinds.unscaled < spec.kinds.numbers),
             is_each: false,
             is_english: self.is_english,
         }

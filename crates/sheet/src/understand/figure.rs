@@ -177,6 +177,7 @@ fn typed(
         amounts: vec![amount],
         precision,
         is_full,
+        is_scaled: scale.is_none() && context.seems_full(&own, value),
         ..Sums::default()
     })
 }
@@ -258,6 +259,7 @@ impl Reader<'_> {
             unsure: read.unsure,
             precision,
             is_full: self.context.may_be_full(&read.unit, read.value),
+            is_scaled: self.context.seems_full(&read.unit, read.value),
             ..Sums::default()
         })
     }

@@ -116,9 +116,13 @@ impl Partial {
             }
         }));
         whole.notes.extend(part.notes);
+        // Cells of a row below stand behind those of the rows above: sorting them all again for each part would take long.
+        let is_sorted = whole.cells.last() < part.cells.first();
         whole.cells.extend(part.cells);
-        whole.cells.sort_unstable();
-        whole.cells.dedup();
+        if !is_sorted {
+            whole.cells.sort_unstable();
+            whole.cells.dedup();
+        }
         let own = part
             .amounts
             .into_iter()

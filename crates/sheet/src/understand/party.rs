@@ -146,13 +146,15 @@ fn ends_legal(name: &str) -> bool {
         .any(|one| one.start + one.words == count && one.start > 0 && one.value == "Company")
 }
 
+/// Whether a part of a cell is in capitals and figures alone: `CNRS`.
+fn is_acronym(part: &str) -> bool {
+    let is_of = |letter: char| letter.is_uppercase() || letter.is_ascii_digit();
+    part.chars().count() >= 2 && part.chars().all(is_of)
+}
+
 /// Whether a part of a cell is a name by itself.
 fn is_name(part: &str, alone: &Alone) -> bool {
     let first = part.split_whitespace().next().unwrap_or_default();
-    let is_acronym = part.chars().count() >= 2
-        && part
-            .chars()
-            .all(|letter| letter.is_uppercase() || letter.is_ascii_digit());
     // One capitalised word: a plural is a field ("Arts et Métiers"), not a name.
     let is_proper = !part.contains(' ') && part.chars().next().is_some_and(char::is_uppercase) && !part.ends_with('s');
     let is_body = LISTS
@@ -164,7 +166,7 @@ fn is_name(part: &str, alone: &Alone) -> bool {
         .chars()
         .next()
         .is_some_and(|letter| letter.is_uppercase() || is_body);
-    alone.has(part) || is_acronym || is_proper || begins && is_body || person(part)
+    alone.has(part) || is_acronym(part) || is_proper || begins && is_body || person(part)
 }
 
 /// What a name is, as its words tell: a class of entities.
@@ -241,6 +243,9 @@ mod tests {
             ("Northshire Council & Sea Foundation", Some(true)),
             ("Ville de Lune et Association Voiles", Some(true)),
             ("Acme and Sea Foundation", Some(false)),
+            ("Communauté de communes Terre et Mer", Some(false)),
+            ("Gaz et Eaux", Some(false)),
+            ("Google et Mistral", Some(false)),
             ("Bpifrance et Port de Brume", Some(false)),
             ("Acme Energy and Bolt", Some(false)),
             ("Ville de Lune et Acme Energy", Some(false)),
@@ -293,6 +298,11 @@ mod tests {
             "Frédéric Vauquelin",
             "Jeanne Castin, préfète",
             "Luc Aubin (maire)",
+            "Ms Jane Smith17",
+            "M. Paul Durand 2",
+            "Paul Durand (2)",
+            "Durand Paul n° 3",
+            "Smith, John 12/03/1980",
         ] {
             assert!(person(name), "{name}");
         }
@@ -306,6 +316,10 @@ mod tests {
             "Bpifrance",
             "Fondation Abbé Pierre",
             "3 Suisses",
+            "Studio 54",
+            "Brume Agglo 2",
+            "Lycée Marie Curie 2",
+            "Jean Moulin 2",
             "Lycée Marie Curie",
             "Le Maire",
             "Familles Rurales",

@@ -32,6 +32,8 @@ pub(super) struct Given {
     pub(super) unsure: Vec<(Address, char)>,
     /// Cells whose numbers have full digits below a heading that says millions.
     pub(super) full: Vec<Address>,
+    /// Cells whose numbers look as if they were in full, and are scaled like others.
+    pub(super) scaled: Vec<Address>,
     /// Remarks that are the name of a form of money, and nothing else.
     pub(super) remarked: Vec<Address>,
     /// Names that words join, of which nothing tells whether they are several, with whether they are taken for that.

@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 use crate::map::Role;
 use crate::understood::Used;
 use crate::words::LISTS;
-use crate::workbook::{Address, Note, counted};
+use crate::workbook::{Address, Note, Sheet, counted};
 
 use super::column::Spec;
 use super::grid::Grid;
@@ -337,7 +337,27 @@ pub(super) fn source_line<'g>(grid: &Grid<'g>, lines: &[usize]) -> Option<(Used,
     None
 }
 
-/// Tells hidden rows and columns.
+/// Tells cells that are struck through.
+fn struck(sheet: &Sheet) -> Option<Note> {
+    let first = *sheet.struck.first()?;
+    let mut rows: Vec<u32> = sheet.struck.iter().map(|address| address.row).collect();
+    rows.dedup();
+    let named: Vec<String> = rows.iter().take(10).map(u32::to_string).collect();
+    let more = if rows.len() > named.len() { " ..." } else { "" };
+    let (row, is) = if rows.len() == 1 {
+        ("row", "is")
+    } else {
+        ("rows", "are")
+    };
+    let text = format!(
+        "Text is struck through in {row} {}{more}, which {is} read like the rest. If a sum does not count, write `annulé`, `refusé`, \
+         `cancelled` or `refused` alone in the column of stages or remarks, or take its row out.",
+        named.join(", ")
+    );
+    Some(Note::at(first, text))
+}
+
+/// Tells hidden rows and columns, and what is struck through.
 pub(super) fn hidden(grid: &Grid<'_>) -> Vec<Note> {
     let sheet = grid.sheet;
     let mut notes = Vec::new();
@@ -347,6 +367,7 @@ pub(super) fn hidden(grid: &Grid<'_>) -> Vec<Note> {
             counted(count, "row is hidden", "rows are hidden")
         )));
     }
+    notes.extend(struck(sheet));
     if !sheet.hidden_columns.is_empty() {
         let names: Vec<String> = sheet
             .hidden_columns

@@ -146,6 +146,26 @@ fn hidden_rows_columns_and_sheets_and_formulas_without_result_are_told() {
 }
 
 #[test]
+fn rows_whose_text_is_struck_through_are_told() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    fill(
+        sheet,
+        &[&["Payeur", "Objet", "Montant"], &["État", "Port", "3 M€"], &["Ville"]],
+    );
+    let struck = Format::new().set_font_strikethrough();
+    sheet.write_string_with_format(2, 1, "Quai", &struck).unwrap();
+    sheet.write_string_with_format(2, 2, "2 M€", &struck).unwrap();
+    sheet.write_blank(3, 1, &struck).unwrap();
+    let read = understood(&book.save_to_buffer().unwrap());
+    assert_eq!(figures(&read), ["3000000 EUR exact", "2000000 EUR exact"]);
+    assert!(has_note(
+        &read,
+        "Text is struck through in row 3, which is read like the rest"
+    ));
+}
+
+#[test]
 fn of_ten_sheets_the_one_with_a_table_is_read_and_two_alike_are_a_question() {
     let mut book = Workbook::new();
     for number in 1..=10 {

@@ -1,13 +1,15 @@
 //! Columns that say the same, or of which nothing tells what they say: one is taken, and the others are a question.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use crate::map::{Change, ColumnMap, Role};
 use crate::understood::{Basis, Choice, Doubt};
+use crate::words::LISTS;
 
 use super::super::heading;
 use super::Spec;
 use super::told::becomes;
+use super::units::is_unit;
 
 /// Roles that one column has; of several the first is taken, after those whose heading says so for certain.
 const SINGLE: [Role; 20] = [
@@ -102,8 +104,16 @@ pub(super) fn payers_across(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
 
 pub(super) fn one_for_each_role(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
     let dates: Vec<usize> = dates_of_sums(specs).map(|(_, date)| date).collect();
+    // `Unité` beside `Devise` has the scale of figures.
+    let units: Vec<usize> = specs
+        .iter()
+        .filter(|spec| is_unit(spec))
+        .map(|spec| spec.index)
+        .collect();
     for role in SINGLE {
-        let of_role = |spec: &&Spec| spec.role() == role && !dates.contains(&spec.index);
+        let is_apart =
+            |spec: &Spec| dates.contains(&spec.index) || role == Role::Currency && units.contains(&spec.index);
+        let of_role = |spec: &&Spec| spec.role() == role && !is_apart(spec);
         let rank = |spec: &&Spec| {
             (
                 spec.basis != Basis::Map,
@@ -127,17 +137,8 @@ pub(super) fn one_for_each_role(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
             change: Change::Nothing,
         }];
         let mut address = None;
-        for spec in specs
-            .iter_mut()
-            .filter(|spec| spec.role() == role && spec.index != best && spec.basis != Basis::Map)
-            .filter(|spec| !dates.contains(&spec.index))
-        {
-            // A second text about the same is kept beside the first.
-            let instead = if KEPT.contains(&role) {
-                Role::Note
-            } else {
-                Role::Ignored
-            };
+        let is_other = |spec: &&mut Spec| spec.role() == role && spec.index != best && spec.basis != Basis::Map;
+        for spec in specs.iter_mut().filter(is_other).filter(|spec| !is_apart(spec)) {
             // `Who` beside `Who says it` may be who pays: it is not dropped without a word.
             let is_asked = !spec.said.is_weak || role == Role::Speaker;
             if spec.kinds.all > 0 && is_asked && spec.basis != Basis::Values {
@@ -147,8 +148,7 @@ pub(super) fn one_for_each_role(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
                     change: Change::Column(spec.map.clone()),
                 });
             }
-            spec.map.role = instead;
-            spec.ignored = (instead == Role::Ignored).then(|| format!("{label} was taken for the same"));
+            give_way(spec, &label);
         }
         if choices.len() > 1 {
             // The first column gives way to the one that is chosen.
@@ -159,6 +159,13 @@ pub(super) fn one_for_each_role(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
             });
         }
     }
+}
+
+/// Takes the role from a column that another has: a second text about the same is kept beside the first.
+fn give_way(spec: &mut Spec, other: &str) {
+    let is_kept = KEPT.contains(&spec.role());
+    spec.map.role = if is_kept { Role::Note } else { Role::Ignored };
+    spec.ignored = (!is_kept).then(|| format!("{other} was taken for the same"));
 }
 
 /// The money is for the programme, where no column says for what of it.
@@ -235,7 +242,33 @@ pub(in crate::understand) fn dates_of_sums(specs: &[Spec]) -> impl Iterator<Item
     let dates: HashMap<String, usize> = of(Role::When)
         .filter_map(|spec| Some((group(spec)?, spec.index)))
         .collect();
-    of(Role::Amount).filter_map(move |spec| Some((spec.index, *dates.get(&group(spec)?)?)))
+    let stages = dates_of_stages(specs);
+    let stage = move |spec: &Spec| stages.get(spec.map.stage.as_deref()?).copied();
+    of(Role::Amount).filter_map(move |spec| {
+        let below_one = group(spec).and_then(|group| dates.get(&group).copied());
+        Some((spec.index, below_one.or_else(|| stage(spec))?))
+    })
+}
+
+/// The columns of dates whose headings name a stage, by that, where sums of one row have several: `Date de vote`, `Date de paiement`.
+fn dates_of_stages(specs: &[Spec]) -> HashMap<String, usize> {
+    let of = |role: Role| specs.iter().filter(move |spec| spec.role() == role);
+    let sums: HashSet<&str> = of(Role::Amount).filter_map(|spec| spec.map.stage.as_deref()).collect();
+    if sums.len() < 2 {
+        return HashMap::new();
+    }
+    let stage = |spec: &Spec| {
+        let bare = heading::without_brackets(&spec.heading.text);
+        let of_date = LISTS.within("heading-stage", &bare).first().map(|found| found.value);
+        of_date.or(spec.said.stage).filter(|stage| sums.contains(stage))
+    };
+    // Of two columns for one stage the first counts.
+    let dates = of(Role::When).filter(|spec| !spec.heading.text.contains(" / "));
+    let mut found = HashMap::new();
+    for (stage, index) in dates.filter_map(|spec| Some((stage(spec)?, spec.index))) {
+        found.entry(stage.to_owned()).or_insert(index);
+    }
+    found
 }
 
 /// The number at the end of a heading, if it counts columns.

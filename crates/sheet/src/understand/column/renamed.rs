@@ -9,6 +9,7 @@ use super::super::heading::said;
 use super::super::measures::Measures;
 use super::super::said::Said;
 use super::Spec;
+use super::neighbours::shifted;
 use super::told::becomes;
 
 /// Gives the roles of columns of the map that are gone to the new columns in their places, and asks about each.
@@ -106,13 +107,19 @@ fn taken_over(spec: &Spec, old: ColumnMap, own: &ColumnMap, measures: &Measures)
     };
     let told = |said: Option<&'static str>| said.map(str::to_owned);
     let is_figure = old.role == Role::Amount;
+    // Months that were typed for the year of the old heading hold for that of the new one.
+    let typed = || {
+        let new = spec.said.period.as_deref().filter(|_| is_figure)?;
+        shifted(old.period.as_deref()?, before.period.as_deref()?, new)
+    };
+    let typed = typed();
     let new = if is_figure { spec.said.clone() } else { Said::default() };
     ColumnMap {
         heading: own.heading.clone(),
         occurrence: own.occurrence,
         unit,
         scale,
-        period: held(old.period, before.period, new.period),
+        period: typed.or_else(|| held(old.period, before.period, new.period)),
         when: held(old.when, before.when, new.when),
         stage: held(
             old.stage,

@@ -19,6 +19,8 @@ pub(in crate::understand) struct Context {
     pub(in crate::understand) digits: Option<usize>,
     /// What a number means that may be a sum in full, though the heading gives a scale.
     pub(in crate::understand) full: Option<FullDigits>,
+    /// Whether a currency beside a number is rare in the column.
+    pub(in crate::understand) is_rare: bool,
     /// Whether the figure is for one of several.
     pub(in crate::understand) is_each: bool,
     /// The form of the money.
@@ -32,6 +34,9 @@ const FULL: u128 = 1_000_000;
 
 /// The same, where others have far fewer digits.
 const LONG: u128 = 10_000;
+
+/// From which number on a longer one is told below thousands.
+const SEEN: u128 = 100_000;
 
 /// The same, with a currency of its own: a thousand.
 const PLAIN: u128 = 1_000;
@@ -73,6 +78,21 @@ impl Context {
         let usual = self.digits.unwrap_or_default();
         let is_like_others = self.scale >= MILLIONS && digits(value) <= LONGER + 1 && usual >= LONGER;
         self.unit.as_ref() == Some(unit) && (is_each || value.reaches(PLAIN) && !is_like_others)
+    }
+
+    /// Whether a number that is scaled like others looks as if it were the sum in full: it alone has a currency (`850 €` below `k€`), or
+    /// it is far longer than most.
+    pub(super) fn seems_full(&self, own: &Measure, value: Decimal) -> bool {
+        if self.scale < THOUSANDS || own.scale > 0 || self.full.is_some() || self.may_be_full(own, value) {
+            return false;
+        }
+        match &own.unit {
+            Some(unit) => self.is_rare && self.unit.as_ref() == Some(unit),
+            None => {
+                let is_longer = self.digits.is_some_and(|usual| digits(value) + 1 >= usual + LONGER);
+                is_longer && value.reaches(if self.scale < MILLIONS { SEEN } else { LONG })
+            }
+        }
     }
 
     /// The unit and scale of a number: its own, else those of the column, unless its digits are the sum in full.

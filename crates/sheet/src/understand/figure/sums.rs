@@ -20,6 +20,8 @@ pub(in crate::understand) struct Sums {
     pub(in crate::understand) unsure: Option<char>,
     /// Whether it is a number of full digits below a heading that says millions.
     pub(in crate::understand) is_full: bool,
+    /// Whether it is scaled like others, and looks as if it were not.
+    pub(in crate::understand) is_scaled: bool,
     /// Half of the last digit that is written, for comparing totals.
     pub(in crate::understand) precision: Option<Decimal>,
     /// What the words around the figure say.

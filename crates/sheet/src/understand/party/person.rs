@@ -18,9 +18,25 @@ fn bare(name: &str) -> &str {
     }
 }
 
+/// A name without the number behind it, which tells persons of one name apart, or from whom a list counts: `Jane Smith17`,
+/// `Paul Durand 2`, `Durand Paul (n° 3)`.
+fn without_number(name: &str) -> &str {
+    let is_behind =
+        |letter: char| letter.is_ascii_digit() || matches!(letter, ' ' | '(' | ')' | '#' | '/' | '-' | '_' | ',');
+    let rest = name.trim_end_matches(is_behind);
+    let number = name.get(rest.len()..).unwrap_or_default();
+    if !number.contains(|letter: char| letter.is_ascii_digit()) {
+        return name;
+    }
+    let mark = [" n°", " N°", " nº", " Nº", " n", " N", " no", " No", "(n°", "(no", "(n"];
+    let marked = mark.iter().find_map(|mark| rest.strip_suffix(mark));
+    marked.map_or(rest, |rest| rest.trim_end_matches([' ', '(', ',', '-']))
+}
+
 /// Whether a name reads like that of a natural person: a civility, an initial or a given name, and no word of an organisation; or
 /// like that of a family.
 pub(in crate::understand) fn person(name: &str) -> bool {
+    let name = without_number(name);
     if name.len() > LONGEST || name.contains(|letter: char| letter.is_ascii_digit()) {
         return false;
     }
@@ -64,7 +80,7 @@ fn has_name_at_birth(tokens: &[&str]) -> bool {
 /// Whether a name has the form of a person's, whatever its words are: two to four words with capitals, none of them of an
 /// organisation or a place.
 pub(in crate::understand) fn may_be(name: &str) -> bool {
-    let name = bare(name);
+    let name = bare(without_number(name));
     let tokens = tokens(name);
     let is_word = |token: &&str| {
         let bare = token.trim_matches(['.', ',']);

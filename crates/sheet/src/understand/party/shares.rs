@@ -297,7 +297,7 @@ fn is_fraction_bar(text: &str, at: usize) -> bool {
 /// `half each: State and Council`, `Etat / Région (50/50)`.
 pub(in crate::understand) fn equal(text: &str) -> Option<&str> {
     let text = text.trim();
-    if text.len() > LONGEST {
+    if text.len() > LONGEST || !may_have_shares(text) {
         return None;
     }
     let spaces = text
@@ -325,6 +325,13 @@ pub(in crate::understand) fn equal(text: &str) -> Option<&str> {
 
 /// The most words of a phrase that says that shares are equal.
 const WORDS: usize = 6;
+
+/// Whether a text has a phrase for equal shares, or figures with a mark between: most names have none.
+fn may_have_shares(text: &str) -> bool {
+    let has = |section: &str| !LISTS.within(section, text).is_empty();
+    let is_figure = |byte: u8| byte.is_ascii_digit();
+    text.contains(['/', '-']) && text.bytes().any(is_figure) || has("equal-shares") || has("each-payer")
+}
 
 /// Whether a phrase says that shares are equal: `à parts égales`, `50/50`, `50 % chacun`.
 fn is_equal(phrase: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use crate::words::{LISTS, words};
 
-use super::{Alone, LONGEST, class, ends_legal, is_name, person};
+use super::{Alone, LONGEST, class, ends_legal, is_acronym, is_name, person};
 
 /// What a text is that words divide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,14 +33,14 @@ pub(super) fn together(text: &str, parts: &[&str], alone: &Alone) -> Together {
     let is_legal = |part: &&str| alone.has(part) || part.contains(' ') && ends_legal(part);
     let is_with_person =
         || parts.iter().any(|part| person(part)) && parts.iter().all(|part| person(part) || is_body(part));
+    // `Communauté de communes Terre et Mer`: each part is known as a body, or stands alone.
+    let is_known = |part: &&str| alone.has(part) || is_body(part) || is_acronym(part) || person(part);
     let is_all_plain = parts.iter().all(is_plain) && !is_department(parts, alone);
-    let is_sure = |part: &&str| !is_proper(part) || alone.has(part);
-    if is_all_plain && (!alone.asks || parts.iter().all(is_sure)) || parts.iter().all(is_legal) || is_with_person() {
+    if is_all_plain && parts.iter().all(is_known) || parts.iter().all(is_legal) || is_with_person() {
         return Together::Several;
     }
     match () {
-        // `Google et Mistral`, but `Smith & Wesson`, `Fondation Sel et Mer`.
-        () if is_all_plain && !text.contains(" & ") && !is_headed(parts, alone) => Together::Probably,
+        // `Google et Mistral`, `Smith & Wesson`, `Gaz et Eaux`.
         () if is_all_plain => Together::Perhaps,
         () if !alone.asks || !may_be_several(parts, alone) => Together::One,
         () if parts.iter().all(|part| alone.has(part) || is_body(part)) => Together::Probably,
@@ -76,11 +76,6 @@ fn may_be_several(parts: &[&str], alone: &Alone) -> bool {
             .skip(1)
             .any(|part| ends_legal(part) || alone.has(part));
     parts.iter().all(begins) && !is_headed(parts, alone) && !is_firm
-}
-
-/// Whether a part is one word that may be a name, or else a field: `Google`, `Loisirs`; not `CNRS`, not `Région`.
-fn is_proper(part: &str) -> bool {
-    !part.contains(' ') && part.chars().any(char::is_lowercase) && class(part).is_none()
 }
 
 /// Whether the word for a body, which begins the first part, is that of all: `Association Culture et Loisirs`.

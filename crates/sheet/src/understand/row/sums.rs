@@ -7,6 +7,7 @@ use crate::map::{DecimalMark, Role};
 use crate::measure::Measure;
 use crate::record::{Amount, AmountRole, Dated, Gone, Record, UnitBasis, Words};
 use crate::understand::column::Spec;
+use crate::understand::column::units::is_unit;
 use crate::understand::figure::{Context, Figure, Sums, figure};
 use crate::understand::group;
 use crate::understand::measures::Measures;
@@ -34,8 +35,8 @@ fn paid(payments: Vec<Record>) -> Vec<Record> {
 impl<'t> Row<'_, 't> {
     /// The currency of the row, and its scale where that stands beside it: `M€`, `k€`, `millions`.
     pub(super) fn currency(&mut self) -> Option<Measure> {
-        let mut found = None;
-        for (_, address, cell) in self.cells(Role::Currency) {
+        let mut found: Option<Measure> = None;
+        for (spec, address, cell) in self.cells(Role::Currency) {
             let text = cell.text.trim();
             let code = text.to_uppercase();
             let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
@@ -46,9 +47,17 @@ impl<'t> Row<'_, 't> {
             let known = self.table.measures.of_money(text);
             match known.or_else(|| is_code.then(of_code)) {
                 _ if LISTS.is_empty_word(text) => self.refuse(address, "not recorded"),
+                // `Unité` with a scale beside `Devise` with the currency.
                 Some(measure) => {
                     self.used.push(address);
-                    found = Some(measure);
+                    let (one, other) = match found.take() {
+                        Some(before) if is_unit(spec) => (before, measure),
+                        before => (measure, before.unwrap_or_default()),
+                    };
+                    found = Some(Measure {
+                        scale: one.scale.max(other.scale),
+                        unit: one.unit.or(other.unit),
+                    });
                 }
                 None => self.refuse(address, "no currency is called so"),
             }
@@ -73,6 +82,7 @@ impl<'t> Row<'_, 't> {
         let share = self.share(instrument.as_ref(), &mut figures);
         for (_, sums, cells) in &figures {
             self.given.full.extend(cells.first().filter(|_| sums.is_full));
+            self.given.scaled.extend(cells.first().filter(|_| sums.is_scaled));
             if let (Some(mark), Some(address)) = (sums.unsure, cells.first()) {
                 self.given.unsure.push((*address, mark));
             }

@@ -157,6 +157,10 @@ impl<'t> Row<'_, 't> {
         let says = |section: &str| !LISTS.within(section, text).is_empty();
         if ["gone", "refused", "not-counted"].into_iter().any(says) {
             self.given.doubted.push((address, text.to_owned()));
+            if self.table.map.remarks_take_back == Some(true) {
+                let why = "a remark of its row takes the sum back, as the map says";
+                self.state.hindered = Some(why.to_owned());
+            }
         }
     }
 
