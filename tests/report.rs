@@ -576,3 +576,79 @@ fn targets_name_their_sources() {
         "{figure}"
     );
 }
+
+#[test]
+fn what_is_disputed_and_what_is_left_out_say_so_wherever_they_stand() {
+    let row = |path: &str, words: &str| {
+        let rows = page(&SHIPPED, path).split("<tr>");
+        let found: Vec<String> = rows.filter(|row| row.contains(words)).map(prose).collect();
+        assert!(!found.is_empty(), "{words} is not in {path}");
+        found
+    };
+    for path in [
+        "en/index.html",
+        "en/sums.html",
+        "en/entity/investissement-ia-france-2025.html",
+    ] {
+        let rows = row(path, "€109bn");
+        assert!(rows.iter().any(|row| row.contains("disputed")), "{path}: {rows:?}");
+    }
+    let csv = page(&SHIPPED, "data/totals-programme.csv");
+    let sum = csv.lines().find(|line| line.contains("109000000000")).unwrap();
+    assert!(sum.contains("en désaccord"), "{sum}");
+    let left_out = row("en/sums.html", "300bn");
+    for words in [
+        "intelligence-artificielle.com",
+        "lacks the currency",
+        "disputed",
+        "€109bn, Emmanuel Macron",
+    ] {
+        assert!(left_out[0].contains(words), "{words}: {left_out:?}");
+    }
+}
+
+#[test]
+fn a_promise_has_a_page_to_which_its_claims_and_its_programme_lead() {
+    let promise = "en/promise/dev23-10-milliards-proposes.html";
+    let shown = page(&SHIPPED, promise);
+    assert!(shown.contains("<svg") && shown.contains("replaced by"), "{shown}");
+    for claim in ["10-milliards-proposes", "7-milliards-propose", "7-milliards-annonce"] {
+        let path = format!("en/claim/dev23-{claim}.html");
+        assert!(
+            links(&path, page(&SHIPPED, &path)).contains(&promise.to_owned()),
+            "{path}"
+        );
+        assert!(shown.contains(&format!("claim/dev23-{claim}.html")), "{claim}");
+    }
+    let programme = "en/entity/financement-institutionnel-2023.html";
+    assert!(links(programme, page(&SHIPPED, programme)).contains(&promise.to_owned()));
+}
+
+#[test]
+fn a_withdrawal_has_a_lane_and_the_message_of_it_is_not_struck() {
+    // The lighting is taken back a month later, by the same group; the plan's claim is itself the message of that day.
+    let site = example(&[
+        (
+            "called-for,,,,,clear,,,,,,,,,,",
+            "called-for,,,,,clear,,,,withdrawn,dry-feet,2025-04-02,,,,",
+        ),
+        (
+            "announced,2025-03-12,written,,,clear,,,,,,,,,,",
+            "announced,2025-03-12,written,,,clear,,,,withdrawn,mira-oakdale,2025-03-12,,,,",
+        ),
+    ]);
+    let shown = page(&site, "entity/footbridge-plan.html");
+    let plot = shown
+        .split("<figure class=\"chart\">")
+        .find(|plot| plot.contains(">withdrawn</text>"));
+    let plot = plot.unwrap_or_else(|| panic!("no lane of what was withdrawn: {shown}"));
+    assert!(plot.contains("2\u{a0}April\u{a0}2025"), "{plot}");
+    let struck: Vec<&str> = shown
+        .split("<s>")
+        .skip(1)
+        .filter_map(|rest| rest.split("</s>").next())
+        .collect();
+    assert!(struck.iter().any(|words| words.contains("€300,000")), "{struck:?}");
+    assert!(!struck.iter().any(|words| words.contains("€4.2m")), "{struck:?}");
+    assert!(shown.contains("€4.2m (withdrawn)"), "{shown}");
+}

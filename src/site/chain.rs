@@ -22,8 +22,21 @@ const LINKS: [&str; 10] = [
 /// The claims among these that are linked with one, in any number of steps, and those of the same thing, currency and payers at
 /// another stage; in the order of `claims`.
 pub fn chain(reader: &Reader<'_>, claims: &[Claim], start: &Claim) -> Vec<Claim> {
-    let mut linked = BTreeSet::from([start.iri().to_owned()]);
-    let mut open = vec![start.iri().to_owned()];
+    let linked = linked(reader, start.iri());
+    let is_linked = |claim: &Claim| linked.contains(claim.iri());
+    let own: Vec<&Claim> = claims.iter().filter(|claim| is_linked(claim)).collect();
+    let is_stage = |claim: &Claim| own.iter().any(|own| is_other_stage(reader, own, claim));
+    claims
+        .iter()
+        .filter(|claim| is_linked(claim) || is_stage(claim))
+        .cloned()
+        .collect()
+}
+
+/// The claims that are linked with one, in any number of steps, and itself.
+pub fn linked(reader: &Reader<'_>, start: &str) -> BTreeSet<String> {
+    let mut linked = BTreeSet::from([start.to_owned()]);
+    let mut open = vec![start.to_owned()];
     while let Some(iri) = open.pop() {
         let thing = reader.thing(&iri);
         for link in LINKS {
@@ -35,18 +48,11 @@ pub fn chain(reader: &Reader<'_>, claims: &[Claim], start: &Claim) -> Vec<Claim>
             }
         }
     }
-    let is_linked = |claim: &Claim| linked.contains(claim.iri());
-    let own: Vec<&Claim> = claims.iter().filter(|claim| is_linked(claim)).collect();
-    let is_stage = |claim: &Claim| own.iter().any(|own| is_other_stage(reader, own, claim));
-    claims
-        .iter()
-        .filter(|claim| is_linked(claim) || is_stage(claim))
-        .cloned()
-        .collect()
+    linked
 }
 
 /// Whether two claims may be of one money at two stages: of the same thing and kind, and not in two currencies or by other payers.
-fn is_other_stage(reader: &Reader<'_>, one: &Claim, other: &Claim) -> bool {
+pub fn is_other_stage(reader: &Reader<'_>, one: &Claim, other: &Claim) -> bool {
     let share = |property: &str| {
         let others = other.thing.texts(property);
         one.thing.texts(property).iter().any(|thing| others.contains(thing))

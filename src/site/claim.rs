@@ -53,6 +53,7 @@ pub fn claim(page: &Page<'_>, claim: &Claim) -> (String, Markup) {
             (conflicts(page, claim))
             (in_totals(page, claim))
             (others(page, claim))
+            (super::promise::links(page, [claim.iri()]))
             (details(page, claim))
             (row(page, claim, page.open.loaded.rows.row(claim.iri()).map(|row| row.place(None))))
             (downloads(page, claim))
@@ -65,7 +66,7 @@ pub fn claim(page: &Page<'_>, claim: &Claim) -> (String, Markup) {
 fn heading(page: &Page<'_>, claim: &Claim, statement: &str) -> Markup {
     let words = page.words();
     let reader = &page.reader;
-    let gone = claim.is_gone(reader);
+    let gone = claim.is_gone(reader) && !claim.tells_withdrawal(reader);
     let statement = capitalised(statement);
     let who = claim.who(reader);
     html! {

@@ -4,6 +4,7 @@ use super::address::{Place, stem};
 use super::claimed::{Claim, colon};
 use super::page::Page;
 use super::plots::{self, Plots};
+use super::promise;
 use super::read::{ALT_LABEL, COMMENT, EXACT_MATCH, LABEL, PART_OF, Thing};
 use super::totals::{self, Row};
 use super::words::fill;
@@ -145,6 +146,7 @@ fn over_time(page: &Page<'_>, name: &str, claims: &[Claim]) -> Markup {
                 };
                 @let plot = Plots::of_page(page, WIDE).time(&money);
                 figure.chart { (PreEscaped(chart::in_page(&surroundings, &plot, WIDE))) }
+                (promise::links(page, money.iter().map(|claim| claim.iri())))
                 details {
                     summary { (words.as_list) }
                     ol {

@@ -1,7 +1,7 @@
 //! Rows of totals: as plots, as tables, as CSV.
 
 use super::address::Place;
-use super::claimed::{Claim, is_exposure, semicolon, source_in_print, symbol, unbroken};
+use super::claimed::{Claim, LeftOut, is_exposure, semicolon, source_in_print, symbol, unbroken};
 use super::page::Page;
 use super::read::{Reader, Thing};
 use super::words::{Words, fill};
@@ -95,6 +95,13 @@ impl Row {
             .flat_map(|property| labels(property))
             .collect();
         let claims = reader.of(v::IN_TOTAL, &total.iri);
+        let mut marks = labels(v::MARK);
+        let disputed = reader.language.words().disputed;
+        // What a person found not to fit disputes a sum, too, as plots and claims say.
+        let mut read = claims.iter().filter_map(|claim| Claim::read(reader, claim));
+        if read.any(|claim| claim.is_disputed()) && !marks.iter().any(|mark| mark == disputed) {
+            marks.insert(0, disputed.to_owned());
+        }
         Self {
             key: (
                 fold(&named),
@@ -117,7 +124,7 @@ impl Row {
             currency,
             bounds: (minimum.map(str::to_owned), maximum.map(str::to_owned)),
             aspects,
-            marks: labels(v::MARK),
+            marks,
             is_exposure: is_exposure(reader, &total.texts(v::INSTRUMENT)),
             count: total.text(v::SUM_COUNT).unwrap_or_default().to_owned(),
             claims,
@@ -282,18 +289,32 @@ pub fn left_out(page: &Page<'_>, claims: &[Claim], by: &str) -> Markup {
         @if notes.is_empty() { p { (words.no_left_out) } } @else {
             div.wide {
                 table.left-out.stacked {
-                    thead { tr { th { (words.claim) } th { (words.column) } th { (words.reason) } th { (words.gives_way_to) } } }
+                    thead { tr { th { (words.claim) } th { (words.said_by) } th { (words.column) } th { (words.reason) } th { (words.gives_way_to) } } }
                     tbody {
                         @for (claim, note) in &notes {
                             tr {
                                 td { (page.claim(claim)) }
+                                td data-head=(words.said_by) { (claim.who(&page.reader)) }
                                 td data-head=(words.column) { (page.stage(claim)) }
-                                td data-head=(words.reason) { (note.reason) }
-                                td data-head=(words.gives_way_to) { @if let Some(other) = &note.gives_way_to { (page.claim_at(other)) } }
+                                td data-head=(words.reason) { (note.why(&page.reader)) }
+                                td data-head=(words.gives_way_to) { (in_its_place(page, claim, note)) }
                             }
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// The claim that stands in the place of one that is left out, with who says it; without one, those that it does not fit.
+fn in_its_place(page: &Page<'_>, claim: &Claim, note: &LeftOut) -> Markup {
+    let read = |iri: &str| Claim::read(&page.reader, iri);
+    let named = |other: &Claim| html! { (page.claim(other)) ", " (other.who(&page.reader)) };
+    html! {
+        @if let Some(other) = note.gives_way_to.as_deref().and_then(read) { (named(&other)) } @else {
+            @for other in claim.unfit().into_iter().filter_map(read) {
+                p { span.warning { (page.words().disputed) } " " (named(&other)) }
             }
         }
     }

@@ -340,11 +340,14 @@ words! {
     said_by_whom = "Said by: {}", "D’après : {}";
     for_what = "for: {}", "pour : {}";
     disputed = "disputed", "en désaccord";
-    lacks = "open: lacks {}", "en suspens : sans {}";
+    lacks = "open: lacks {}", "en suspens : il lui manque {}";
     untitled_in_short = "untitled document", "document sans titre";
     sums_by_stage = "Sums by stage, {}", "Sommes par stade, {}";
     sums_as_funder = "Sums that it pays, by stage, {}", "Sommes à sa charge, par stade, {}";
     sums_as_recipient = "Sums that it receives, by stage, {}", "Sommes qui lui reviennent, par stade, {}";
+    promise_is = "What was asked, announced, voted, paid or withdrawn of one sum, and what others say instead: a lane for each stage, a point for each claim. Hollow points do not count by themselves.", "Ce qui a été demandé, annoncé, voté, payé ou retiré d’une même somme, et ce que d’autres en disent : une ligne par stade, un point par affirmation. Les points creux ne comptent pas par eux-mêmes.";
+    lane_taken_up = "taken up", "repris";
+    lane_withdrawn = "withdrawn", "retiré";
     money_over_time = "What was said of the money, by stage", "Ce qui a été dit de l’argent, par stade";
     promise_over_time = "What was said of {} and what became of it, by stage", "Ce qui a été dit de {} et ce qu’il en est advenu, par stade";
     key_range = "hatched: from the least to the greatest figure", "hachuré : du plus petit au plus grand chiffre";
