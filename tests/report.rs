@@ -652,3 +652,59 @@ fn a_withdrawal_has_a_lane_and_the_message_of_it_is_not_struck() {
     assert!(!struck.iter().any(|words| words.contains("€4.2m")), "{struck:?}");
     assert!(shown.contains("€4.2m (withdrawn)"), "{shown}");
 }
+
+#[test]
+fn every_page_has_its_own_permanent_address_and_the_date_of_the_dossier() {
+    for (path, shown) in html(&SHIPPED) {
+        let text = prose(shown);
+        let address = text
+            .split("Permanent address")
+            .nth(1)
+            .or(text.split("Adresse permanente").nth(1));
+        let address = address.unwrap_or_else(|| panic!("{path} has no permanent address"));
+        let is_general = !path.trim_start_matches("en/").contains('/');
+        if is_general && path != "index.html" {
+            assert!(address.contains(&format!("ia-france/{path}")), "{path}: {address}");
+        }
+        assert!(
+            text.contains("État au 28") || text.contains("As of 28"),
+            "{path} has no date"
+        );
+    }
+    // A new dossier has the day on which it was made; without one, the command says so.
+    let folder = tempfile::tempdir().unwrap();
+    output(folder.path(), &["init", "d"]);
+    let dossier = folder.path().join("d");
+    let written = said(&sourcier(&dossier).args(["report", "-o", "site"]).output().unwrap());
+    assert!(!written.contains("as of when"), "{written}");
+    let manifest = fs::read_to_string(dossier.join("sourcier.toml")).unwrap();
+    let date = manifest.lines().find(|line| line.starts_with("modified = ")).unwrap();
+    assert_eq!(date, "modified = \"2025-06-15\"");
+    fs::write(dossier.join("sourcier.toml"), manifest.replace(date, "")).unwrap();
+    let written = said(&sourcier(&dossier).args(["report", "-o", "site"]).output().unwrap());
+    assert!(written.contains("no page says as of when it is"), "{written}");
+}
+
+#[test]
+fn what_speakers_take_back_is_apart_from_corrections() {
+    let site = example(&[
+        (
+            "called-for,,,,,clear,,,,,,,,,,",
+            "called-for,,,,,clear,,,,withdrawn,dry-feet,2025-04-02,,,,",
+        ),
+        (
+            "planned,,,,,clear,,,,,,,,,,",
+            "planned,,,,,clear,,,,corrected,dry-feet,2025-04-03,,,,",
+        ),
+    ]);
+    let shown = prose(page(&site, "corrections.html"));
+    let (corrected, taken_back) = shown.split_once("Taken back by those who said it").unwrap();
+    assert!(
+        corrected.contains("€1.5m") && !corrected.contains("€300,000"),
+        "{shown}"
+    );
+    assert!(
+        taken_back.contains("€300,000") && !taken_back.contains("€1.5m"),
+        "{shown}"
+    );
+}

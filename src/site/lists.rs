@@ -275,18 +275,37 @@ pub fn timeline(page: &Page<'_>, claims: &[Claim]) -> Markup {
     }
 }
 
-/// Claims and documents that were corrected or withdrawn.
+/// Claims and documents that were corrected or withdrawn: what publishers corrected, apart from what speakers took back.
 pub fn corrections(page: &Page<'_>, things: &[Thing]) -> Markup {
     let words = page.words();
+    let (taken_back, corrected): (Vec<&Thing>, Vec<&Thing>) = things.iter().partition(|thing| is_taken_back(thing));
     html! {
         h1 { (words.corrections) }
-        @if things.is_empty() { p { (words.no_corrections) } } @else {
-            ul {
-                @for thing in things {
-                    li {
-                        @if thing.is(v::RDF_TYPE, v::DOCUMENT) { (page.source(&thing.iri)) } @else { (page.claim_at(&thing.iri)) }
-                        (colon(page.frame.language())) " " (status(page, thing))
-                    }
+        @if corrected.is_empty() { p { (words.no_corrections) } } @else { (changed(page, &corrected)) }
+        @if !taken_back.is_empty() {
+            h2 { (words.taken_back) }
+            p.aside { (words.taken_back_why) }
+            (changed(page, &taken_back))
+        }
+    }
+}
+
+/// Whether a claim was withdrawn by who said it or who was to pay it: that is news, and no correction of the document.
+fn is_taken_back(thing: &Thing) -> bool {
+    let own = [v::SPEAKER, v::FUNDER].map(|role| thing.texts(role)).concat();
+    thing.is(v::STATUS, v::STATUS_WITHDRAWN)
+        && thing.is(v::RDF_TYPE, v::CLAIM)
+        && thing.text(v::STATUS_BY).is_some_and(|by| own.contains(&by))
+}
+
+/// Things with what became of them.
+fn changed(page: &Page<'_>, things: &[&Thing]) -> Markup {
+    html! {
+        ul {
+            @for thing in things {
+                li {
+                    @if thing.is(v::RDF_TYPE, v::DOCUMENT) { (page.source(&thing.iri)) } @else { (page.claim_at(&thing.iri)) }
+                    (colon(page.frame.language())) " " (status(page, thing))
                 }
             }
         }

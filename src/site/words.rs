@@ -256,12 +256,15 @@ words! {
     views_for_programs = "The pictures, for other programs", "Les images, pour d’autres logiciels";
     cite = "How to cite", "Comment citer";
     as_of = "As of {}", "État au {}";
+    version = "Version", "Version";
     permalink = "Permanent address", "Adresse permanente";
     licence = "Licence", "Licence";
     report_error = "Report an error", "Signaler une erreur";
     made_by = "Made with sourcier {}", "Fait avec sourcier {}";
     corrections = "Corrections", "Corrections";
-    no_corrections = "No claim and no document was corrected or withdrawn.", "Aucune affirmation, aucun document n’a été corrigé ou retiré.";
+    taken_back = "Taken back by those who said it", "Retiré par ceux qui l’avaient dit";
+    taken_back_why = "What somebody promised, asked or expected, and later withdrew. These are no corrections of documents or of this dossier.", "Ce que quelqu’un a promis, demandé ou prévu, puis retiré. Ce ne sont des corrections ni des documents, ni de ce dossier.";
+    no_corrections = "Nothing was corrected.", "Rien n’a été corrigé.";
     a_to_b = "from {} to {}", "de {} à {}";
     search_label = "Search claims, names and documents", "Chercher affirmations, noms et documents";
     search_none = "Nothing found.", "Aucun résultat.";
