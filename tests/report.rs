@@ -608,6 +608,48 @@ fn what_is_disputed_and_what_is_left_out_say_so_wherever_they_stand() {
 }
 
 #[test]
+fn the_list_of_the_money_names_no_payer_where_nobody_does_and_says_what_does_not_count() {
+    let shown = prose(page(&SHIPPED, "en/picture/money.html"));
+    assert!(shown.contains("payer not stated"), "{shown}");
+    for words in [
+        "disputed",
+        "replaced by €7bn",
+        "lacks the currency, according to intelligence-artificielle.com",
+    ] {
+        assert!(shown.contains(words), "{words}");
+    }
+    let list = page(&SHIPPED, "en/picture/money.html")
+        .split("id=\"graph-list\"")
+        .nth(1)
+        .unwrap();
+    assert!(!list.contains(">sum<"), "{list}");
+}
+
+#[test]
+fn the_search_finds_amounts_as_they_are_said() {
+    for (path, words) in [
+        ("assets/search.en.js", ["109 billion", "10 ten billion"]),
+        ("assets/search.fr.js", ["109 milliard", "10 dix milliard"]),
+    ] {
+        let index = page(&SHIPPED, path);
+        assert!(words.iter().all(|words| index.contains(words)), "{path}: {words:?}");
+    }
+}
+
+#[test]
+fn plots_are_drawn_for_phones_as_well() {
+    for path in ["en/entity/ia-clusters.html", "en/targets.html"] {
+        let shown = page(&SHIPPED, path);
+        assert!(
+            shown.contains("class=\"chart narrow\" width=\"340\"") && shown.contains("class=\"chart broad\""),
+            "{path}"
+        );
+    }
+    let one = page(&example(&[]), "index.html").to_owned();
+    assert!(one.contains("3 claims from 1 document about"), "{one}");
+}
+
+#[test]
 fn a_promise_has_a_page_to_which_its_claims_and_its_programme_lead() {
     let promise = "en/promise/dev23-10-milliards-proposes.html";
     let shown = page(&SHIPPED, promise);

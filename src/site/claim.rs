@@ -3,7 +3,7 @@
 use super::address::{Place, stem};
 use super::claimed::{Claim, LeftOut};
 use super::page::Page;
-use super::words::fill;
+use super::words::{capitalised, fill};
 use crate::graph::text;
 use crate::vocabulary as v;
 use diagnostic::Place as RowPlace;
@@ -83,15 +83,6 @@ fn heading(page: &Page<'_>, claim: &Claim, statement: &str) -> Markup {
                 " · " span.warning { (reader.label(v::READING_AMBIGUOUS)) }
             }
         }
-    }
-}
-
-/// A text that begins with a capital letter.
-pub fn capitalised(text: &str) -> String {
-    let mut rest = text.chars();
-    match rest.next() {
-        Some(first) => first.to_uppercase().chain(rest).collect(),
-        None => String::new(),
     }
 }
 

@@ -95,6 +95,11 @@ impl Claim {
         gone(&self.thing).or_else(|| gone(&reader.thing(self.document()?)))
     }
 
+    /// What became of it, in a word, if it no longer stands.
+    pub fn gone_label(&self, reader: &Reader<'_>) -> Option<String> {
+        self.gone(reader).map(|status| reader.label(&status))
+    }
+
     /// The day on which it or its document was corrected or withdrawn, if that is recorded.
     pub fn gone_on(&self, reader: &Reader<'_>) -> Option<String> {
         let own = self.thing.text(v::STATUS_ON).map(str::to_owned);
@@ -228,7 +233,7 @@ impl Claim {
     pub fn sentence(&self, reader: &Reader<'_>) -> String {
         let who = fill(reader.language.words().according_to, &[&self.who(reader)]);
         let colon = colon(reader.language);
-        let gone = self.gone(reader).map(|status| format!(" – {}", reader.label(&status)));
+        let gone = self.gone_label(reader).map(|status| format!(" – {status}"));
         let gone = gone.unwrap_or_default();
         format!("{who}{colon} {} ({}){gone}", self.statement(reader), self.stage(reader))
     }

@@ -1,17 +1,17 @@
 //! Pages that list things: documents, names, disagreements, targets, the timeline, corrections.
 
 use super::address::Place;
-use super::claim::{capitalised, pair, status};
+use super::claim::{pair, status};
 use super::claimed::{Claim, colon};
 use super::entity::class;
 use super::page::Page;
-use super::plots::{Plots, aims};
+use super::plots::{self, aims};
 use super::read::{Reader, Thing};
 use super::totals;
-use super::words::fill;
-use crate::chart::{self, Surroundings};
+use super::words::{capitalised, fill};
+use crate::chart::Surroundings;
 use crate::vocabulary as v;
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 use std::collections::{BTreeMap, BTreeSet};
 use text::fold::fold;
 
@@ -215,20 +215,17 @@ pub fn disagreements(page: &Page<'_>, claims: &[Claim]) -> Markup {
 pub fn targets(page: &Page<'_>, claims: &[Claim]) -> Markup {
     let words = page.words();
     let (listed, baselines) = aims(claims);
-    let plot = Plots::of_page(page, WIDE).targets(&listed, &baselines);
     html! {
         h1 { (words.targets) }
         @if listed.is_empty() { p { (words.no_targets) } } @else {
-            @if let Some(plot) = plot {
-                @let drawn: Vec<String> = listed.iter().chain(baselines.iter().copied()).map(|claim| claim.iri().to_owned()).collect();
-                @let surroundings = Surroundings {
-                    title: words.targets.to_owned(),
-                    source: totals::sources(page, &drawn, totals::MOST_SOURCES),
-                    language: page.frame.language().tag().to_owned(),
-                    ..Surroundings::default()
-                };
-                figure.chart { (PreEscaped(chart::in_page(&surroundings, &plot, WIDE))) }
-            }
+            @let drawn: Vec<String> = listed.iter().chain(baselines.iter().copied()).map(|claim| claim.iri().to_owned()).collect();
+            @let surroundings = Surroundings {
+                title: words.targets.to_owned(),
+                source: totals::sources(page, &drawn, totals::MOST_SOURCES),
+                language: page.frame.language().tag().to_owned(),
+                ..Surroundings::default()
+            };
+            (plots::figure(page, &surroundings, WIDE, |plots| plots.targets(&listed, &baselines)))
             (page.claims(listed.iter().map(|claim| claim.iri())))
             @if !baselines.is_empty() {
                 h2 { (words.baseline) }

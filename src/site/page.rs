@@ -1,11 +1,11 @@
 //! What pages are made from: the dossier, in the language of the page, and the pieces that many pages have.
 
 use super::address::Place;
+use super::chain::Promises;
 use super::claimed::{Claim, URL, by_subject, colon, source};
 use super::excerpt::{Excerpt, Excerpts, Quoted, printed};
 use super::frame::{Frame, outside};
 use super::lexicon::Lexicon;
-use super::promise::Promises;
 use super::read::{Names, RANGE_OF, Reader};
 use super::words::{Each, Language, Words, counted, fill};
 use crate::open::OpenDossier;

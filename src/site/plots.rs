@@ -15,6 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The width of plots on pages, in pixels.
 const WIDE: f64 = 560.0;
 
+/// The width of plots on phones, in pixels.
+const NARROW: f64 = 340.0;
+
 /// The lane of what was withdrawn.
 const WITHDRAWN: &str = "withdrawn";
 
@@ -335,17 +338,35 @@ fn unit(measure: Option<&Thing>) -> Option<String> {
     measure.and_then(|measure| measure.text(v::UNIT_OF_MEASURE).map(str::to_owned))
 }
 
+/// A plot as a figure, drawn for a width and again for a phone; empty if there is nothing to draw.
+pub fn figure(
+    page: &Page<'_>,
+    surroundings: &Surroundings,
+    wide: f64,
+    drawn: impl Fn(&Plots<'_>) -> Option<Plot>,
+) -> Markup {
+    let layouts = [(wide, "broad"), (NARROW, "narrow")].map(|(wide, class)| {
+        let plot = drawn(&Plots::of_page(page, wide))?;
+        Some(chart::in_page(surroundings, &plot, wide, class))
+    });
+    html! {
+        @if layouts.iter().any(Option::is_some) {
+            figure.chart { @for layout in layouts.into_iter().flatten() { (PreEscaped(layout)) } }
+        }
+    }
+}
+
 /// The rows of an entity as plots, one for each currency, with their sources.
 pub fn of_rows(page: &Page<'_>, entity: &str, title: &str, rows: &[Row]) -> Markup {
     html! {
-        @for sums in Plots::of_page(page, WIDE).sums(entity, rows) {
+        @for (at, sums) in Plots::of_page(page, WIDE).sums(entity, rows).iter().enumerate() {
             @let surroundings = Surroundings {
                 title: title.to_owned(),
                 unit: sums.unit.clone(),
                 source: totals::sources(page, &sums.claims, totals::MOST_SOURCES),
                 language: page.frame.language().tag().to_owned(),
             };
-            figure.chart { (PreEscaped(chart::in_page(&surroundings, &sums.plot, WIDE))) }
+            (figure(page, &surroundings, WIDE, |plots| plots.sums(entity, rows).into_iter().nth(at).map(|sums| sums.plot)))
         }
     }
 }

@@ -7,7 +7,7 @@ use super::page::Page;
 use super::pictures::{self, View};
 use super::questions::{self, Question};
 use super::read::{PREF_LABEL, Reader};
-use super::words::fill;
+use super::words::{counted, fill};
 use crate::overview::Held;
 use crate::vocabulary as v;
 use maud::{Markup, html};
@@ -28,7 +28,11 @@ pub struct Contents<'a> {
 /// The start page.
 pub fn start(page: &Page<'_>, claims: &[Claim], contents: Contents<'_>) -> Markup {
     let words = page.words();
-    let counts = [claims.len(), contents.documents.len(), contents.entities].map(|count| count.to_string());
+    let counts = [
+        counted(words.withheld_claims, claims.len()),
+        counted(words.withheld_documents, contents.documents.len()),
+        counted(words.withheld_names, contents.entities),
+    ];
     let counts = counts.each_ref().map(String::as_str);
     let largest = largest(&page.reader);
     let pairs = pairs(page, claims);

@@ -95,13 +95,6 @@ impl Row {
             .flat_map(|property| labels(property))
             .collect();
         let claims = reader.of(v::IN_TOTAL, &total.iri);
-        let mut marks = labels(v::MARK);
-        let disputed = reader.language.words().disputed;
-        // What a person found not to fit disputes a sum, too, as plots and claims say.
-        let mut read = claims.iter().filter_map(|claim| Claim::read(reader, claim));
-        if read.any(|claim| claim.is_disputed()) && !marks.iter().any(|mark| mark == disputed) {
-            marks.insert(0, disputed.to_owned());
-        }
         Self {
             key: (
                 fold(&named),
@@ -124,7 +117,7 @@ impl Row {
             currency,
             bounds: (minimum.map(str::to_owned), maximum.map(str::to_owned)),
             aspects,
-            marks,
+            marks: marks(reader, labels(v::MARK), &claims),
             is_exposure: is_exposure(reader, &total.texts(v::INSTRUMENT)),
             count: total.text(v::SUM_COUNT).unwrap_or_default().to_owned(),
             claims,
@@ -134,6 +127,16 @@ impl Row {
     fn is_by(total: &Thing, grouping: &str) -> bool {
         total.texts(v::GROUPED_BY).contains(&grouping)
     }
+}
+
+/// The marks of a row: what a person found not to fit disputes a sum, too, as plots and claims say.
+fn marks(reader: &Reader<'_>, mut marks: Vec<String>, claims: &[String]) -> Vec<String> {
+    let disputed = reader.language.words().disputed;
+    let mut read = claims.iter().filter_map(|claim| Claim::read(reader, claim));
+    if read.any(|claim| claim.is_disputed()) && !marks.iter().any(|mark| mark == disputed) {
+        marks.insert(0, disputed.to_owned());
+    }
+    marks
 }
 
 /// The sign of the wording of a total that is a single sum, such as `≈` for "about", if all claims that state its figure have it.

@@ -211,7 +211,7 @@ words! {
     published = "Published", "Publié";
     passages_in_order = "Passages in order", "Passages dans l’ordre";
     address = "Address", "Adresse";
-    about_dossier = "{} claims from {} documents about {} names.", "{} affirmations de {} documents sur {} noms.";
+    about_dossier = "{} from {} about {}.", "{} de {} sur {}.";
     a_claim_is_no_fact = "A claim is what a document says. It is not a fact.", "Une affirmation est ce que dit un document. Ce n’est pas un fait.";
     largest_sums = "The largest sums", "Les plus grandes sommes";
     what_does_not_fit = "What does not fit together", "Ce qui ne s’accorde pas";
@@ -331,7 +331,7 @@ words! {
     sparql_ready = "Ready: {} statements.", "Prêt : {} triplets.";
     sparql_running = "Looking for the answer …", "Recherche de la réponse …";
     sparql_stopped = "Stopped.", "Arrêté.";
-    sparql_rows = "{} rows in {} seconds.", "{} lignes en {} secondes.";
+    sparql_rows = "1 row in {} seconds.|{} rows in {} seconds.", "1 ligne en {} secondes.|{} lignes en {} secondes.";
     sparql_first = "The first {} of {} rows are shown; the CSV has them all.", "Les {} premières de {} lignes sont montrées ; le CSV les a toutes.";
     sparql_nothing = "Nothing in this dossier answers it.", "Rien dans ce dossier n’y répond.";
     sparql_error = "This query has no answer: {}", "Cette requête n’a pas de réponse : {}";
@@ -368,6 +368,15 @@ pub fn counted(text: &str, count: usize) -> String {
         Some((one, _)) if count == 1 => one.to_owned(),
         Some((_, many)) => fill(many, &[&count.to_string()]),
         None => text.to_owned(),
+    }
+}
+
+/// A text that begins with a capital letter.
+pub fn capitalised(text: &str) -> String {
+    let mut rest = text.chars();
+    match rest.next() {
+        Some(first) => first.to_uppercase().chain(rest).collect(),
+        None => String::new(),
     }
 }
 
