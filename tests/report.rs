@@ -750,3 +750,26 @@ fn what_speakers_take_back_is_apart_from_corrections() {
         "{shown}"
     );
 }
+
+#[test]
+fn a_person_with_a_public_office_is_named_and_the_command_lists_persons() {
+    let folder = tempfile::tempdir().unwrap();
+    output(folder.path(), &["init", "d"]);
+    let dossier = folder.path().join("d");
+    let report = || said(&sourcier(&dossier).args(["report", "-o", "site"]).output().unwrap());
+    let told = report();
+    assert!(told.contains("1 person is named for a public office"), "{told}");
+    assert!(told.contains("\n  Mira Oakdale (the mayor)\n"), "{told}");
+    let site = tree(&dossier.join("site"));
+    assert!(page(&site, "index.html").contains("Mira Oakdale"));
+    let entities = dossier.join("data/entities.csv");
+    let text = fs::read_to_string(&entities).unwrap();
+    fs::write(&entities, text.replace("the mayor", "the baker")).unwrap();
+    let told = report();
+    assert!(
+        told.contains("1 person who does not act in public is not named"),
+        "{told}"
+    );
+    assert!(told.contains("\n  Mira Oakdale\n"), "{told}");
+    assert!(!page(&tree(&dossier.join("site")), "index.html").contains("Mira Oakdale"));
+}
