@@ -44,6 +44,7 @@ use crate::open::{OpenDossier, ViewError};
 use crate::query::{AskError, Folder, Query};
 use crate::vocabulary as v;
 use address::{Place, path, stem};
+use assets::CLAIMS;
 use claimed::Claim;
 use excerpt::{Excerpts, Limits, excerpts};
 use frame::{Frame, Imprint};
@@ -446,11 +447,13 @@ impl<'a> Site<'a> {
                 (file("data/graph.ttl", "Turtle")) (file("data/graph.nq", "N-Quads")) (file("data/graph.jsonld", "JSON-LD"))
             }
             h2 { (words.all_claims_schema) }
-            ul.files { (file("data/claims.jsonld", "JSON-LD")) }
+            ul.files { (file("data/claims.jsonld", "JSON-LD")) @if self.imprint.has_claims { (file(CLAIMS, "CSV")) } }
             @if self.imprint.has_claims {
                 h2 { (words.totals_table) }
                 ul.files { @for by in totals::GROUPINGS { (file(&format!("data/totals-{by}.csv"), totals::grouping(words, by))) } }
             }
+            h2 { (words.cite) }
+            ul.files { (file("CITATION.cff", "CITATION.cff")) (file("ro-crate-metadata.json", "RO-Crate")) }
             h2 { (words.views_for_programs) }
             @for view in &self.views {
                 h3 { (view.query.header.title_in(page.frame.language().tag())) }
@@ -562,6 +565,10 @@ impl<'a> Site<'a> {
         Ok(match path {
             "assets/search.en.js" => search(Language::English),
             "assets/search.fr.js" => search(Language::French),
+            CLAIMS => {
+                let page = self.page(self.imprint.first, Place::Page("index"));
+                data::rows(&page, &self.claims(&page))?
+            }
             "data/graph.ttl" => graph(RdfFormat::Turtle)?,
             "data/graph.nq" => graph(RdfFormat::NQuads)?,
             "data/graph.jsonld" => graph(RdfFormat::JsonLd)?,

@@ -637,6 +637,17 @@ fn the_search_finds_amounts_as_they_are_said() {
 }
 
 #[test]
+fn all_claims_are_one_table_among_the_downloads() {
+    let table = page(&SHIPPED, "data/claims.csv");
+    let mut rows = csv::Reader::from_reader(table.as_bytes());
+    assert_eq!(rows.records().filter_map(Result::ok).count(), 233);
+    let downloads = page(&SHIPPED, "en/downloads.html");
+    for file in ["data/claims.csv", "CITATION.cff", "ro-crate-metadata.json"] {
+        assert!(downloads.contains(&format!("href=\"../{file}\"")), "{file}");
+    }
+}
+
+#[test]
 fn plots_are_drawn_for_phones_as_well() {
     for path in ["en/entity/ia-clusters.html", "en/targets.html"] {
         let shown = page(&SHIPPED, path);

@@ -122,6 +122,33 @@ pub fn row(page: &Page<'_>, claim: &Claim) -> csv::Result<Vec<u8>> {
     out.into_inner().map_err(|error| error.into_error().into())
 }
 
+/// The rows of claims as one table; claims whose table has other columns than the first one's are left out.
+///
+/// # Errors
+/// None but those of the writer, which is in memory.
+pub fn rows(page: &Page<'_>, claims: &[Claim]) -> csv::Result<Vec<u8>> {
+    let mut all = Vec::new();
+    let mut header: Option<Vec<u8>> = None;
+    for claim in claims {
+        let own = row(page, claim)?;
+        // A heading has no line break, and a cell with one is in quotes below it.
+        let Some(end) = own.iter().position(|byte| *byte == b'\n') else {
+            continue;
+        };
+        let (heading, rest) = own.split_at(end + 1);
+        match &header {
+            None => {
+                all.extend_from_slice(heading);
+                header = Some(heading.to_vec());
+            }
+            Some(first) if first != heading => continue,
+            Some(_) => {}
+        }
+        all.extend_from_slice(rest);
+    }
+    Ok(all)
+}
+
 /// What the search finds, as a script that any page can load: title, names and address of each claim, name and document.
 pub fn search(page: &Page<'_>, claims: &[Claim], entities: &[String], documents: &[String]) -> String {
     let reader = &page.reader;
