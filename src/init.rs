@@ -28,6 +28,8 @@ pub struct Options {
     pub language: Language,
     /// Whether to leave the tables empty, except that of units.
     pub empty: bool,
+    /// The date of its last change, ISO 8601; left out if `None`.
+    pub modified: Option<String>,
 }
 
 /// The languages in which the vocabulary has labels.
@@ -153,7 +155,7 @@ pub fn init(folder: &Path, options: &Options) -> Result<(), InitError> {
         .into_iter()
         .map(|(name, text)| (name, text.into_bytes()))
         .collect();
-    write(folder, is_there, &files)
+    write(folder, is_there, &dated(files, options))
 }
 
 /// Creates a new dossier of tables as they come in a folder; returns what their columns were taken for, and notes.
@@ -176,8 +178,21 @@ pub fn init_tables(
         options.language,
         sources,
     )?;
-    write(folder, is_there, &register.files)?;
+    write(folder, is_there, &dated(register.files, options))?;
     Ok((register.taken, register.notes))
+}
+
+/// The files with the date of the last change in the manifest, below the language.
+fn dated(mut files: BTreeMap<String, Vec<u8>>, options: &Options) -> BTreeMap<String, Vec<u8>> {
+    if let (Some(date), Some(bytes)) = (&options.modified, files.get_mut(MANIFEST)) {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let lines = text.split_inclusive('\n').map(|line| match line.starts_with("language = ") {
+            true => format!("{line}\n# The date of the last change: it stands on every page and picture. Set it when you change the tables.\nmodified = \"{date}\"\n"),
+            false => line.to_owned(),
+        });
+        *bytes = lines.collect::<String>().into_bytes();
+    }
+    files
 }
 
 /// The name of a dossier's folder.

@@ -8,6 +8,7 @@ mod edges;
 mod facts;
 mod groups;
 mod nodes;
+mod standing;
 
 use crate::dossier::Dossier;
 use crate::graph::Graph;

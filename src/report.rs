@@ -213,7 +213,8 @@ fn listing<'p>(paths: impl Iterator<Item = &'p String>) -> String {
     text
 }
 
-/// What an editor may not expect of a report, in sentences: remarks that are published, and an address that nobody can open.
+/// What an editor may not expect of a report, in sentences: remarks that are published, a date that is missing, and an
+/// address that nobody can open.
 pub fn advice(open: &OpenDossier) -> Vec<String> {
     let manifest = &open.dossier.manifest;
     let columns = noted(&open.loaded.graph);
@@ -224,6 +225,11 @@ pub fn advice(open: &OpenDossier) -> Vec<String> {
             "remarks are published ({}); to keep them to yourself: internal = [{}] below [publish] in {MANIFEST}",
             columns.join(", "),
             quoted.join(", ")
+        ));
+    }
+    if manifest.modified.is_none() {
+        advice.push(format!(
+            "no page says as of when it is: set `modified` in {MANIFEST} to the date of the last change, such as modified = \"2025-06-30\""
         ));
     }
     let host = manifest

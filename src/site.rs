@@ -25,6 +25,7 @@ mod page;
 mod pictures;
 mod plots;
 mod print;
+mod promise;
 mod questions;
 mod read;
 mod spacing;
@@ -43,18 +44,17 @@ use crate::open::{OpenDossier, ViewError};
 use crate::query::{AskError, Folder, Query};
 use crate::vocabulary as v;
 use address::{Place, path, stem};
+use assets::CLAIMS;
 use claimed::Claim;
 use excerpt::{Excerpts, Limits, excerpts};
 use frame::{Frame, Imprint};
-use lexicon::Lexicon;
 use maud::{Markup, html};
 use page::{Page, Shared};
 use pictures::View;
 use questions::Question;
-use read::{Names, RANGE_OF, Reader};
+use read::{Names, Reader};
 use std::collections::BTreeMap;
 use std::io;
-use words::Each;
 
 /// A page or file of a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -184,7 +184,7 @@ impl<'a> Site<'a> {
                 lists::empty(&reader, [&claims, &entities, &documents]),
             ),
             excerpts,
-            shared: shared(open, names, first, &claims),
+            shared: Shared::of(open, names, first, &claims),
             stems: stems.collect(),
             left_out: all - questions.len() - views.len(),
             questions,
@@ -208,6 +208,8 @@ impl<'a> Site<'a> {
             let mut add = |place: Place<'_>| paths.push(path(self.imprint.first, language, place));
             self.pages().for_each(|page| add(Place::Page(page)));
             self.claims.iter().for_each(|claim| add(Place::Claim(claim)));
+            let promises = self.shared.promises.claims.keys();
+            promises.for_each(|promise| add(Place::Promise(promise)));
             self.entities.iter().for_each(|entity| add(Place::Entity(entity)));
             self.documents
                 .iter()
@@ -348,6 +350,11 @@ impl<'a> Site<'a> {
                 let (title, content) = entity::entity(&page, &page.reader.thing(iri));
                 page.frame.page(&title, Some(iri), None, &page.explained(content))
             }),
+            "promise" => self.iri(Kind::Claim, name).and_then(|iri| {
+                let page = self.page(language, Place::Promise(iri));
+                let (title, content) = promise::promise(&page, iri)?;
+                Some(page.frame.page(&title, None, None, &page.explained(content)))
+            }),
             "document" => self.iri(Kind::Document, name).map(|iri| {
                 let page = self.page(language, Place::Document(iri));
                 let (title, content) = document::document(&page, &page.reader.thing(iri));
@@ -440,11 +447,13 @@ impl<'a> Site<'a> {
                 (file("data/graph.ttl", "Turtle")) (file("data/graph.nq", "N-Quads")) (file("data/graph.jsonld", "JSON-LD"))
             }
             h2 { (words.all_claims_schema) }
-            ul.files { (file("data/claims.jsonld", "JSON-LD")) }
+            ul.files { (file("data/claims.jsonld", "JSON-LD")) @if self.imprint.has_claims { (file(CLAIMS, "CSV")) } }
             @if self.imprint.has_claims {
                 h2 { (words.totals_table) }
                 ul.files { @for by in totals::GROUPINGS { (file(&format!("data/totals-{by}.csv"), totals::grouping(words, by))) } }
             }
+            h2 { (words.cite) }
+            ul.files { (file("CITATION.cff", "CITATION.cff")) (file("ro-crate-metadata.json", "RO-Crate")) }
             h2 { (words.views_for_programs) }
             @for view in &self.views {
                 h3 { (view.query.header.title_in(page.frame.language().tag())) }
@@ -556,6 +565,10 @@ impl<'a> Site<'a> {
         Ok(match path {
             "assets/search.en.js" => search(Language::English),
             "assets/search.fr.js" => search(Language::French),
+            CLAIMS => {
+                let page = self.page(self.imprint.first, Place::Page("index"));
+                data::rows(&page, &self.claims(&page))?
+            }
             "data/graph.ttl" => graph(RdfFormat::Turtle)?,
             "data/graph.nq" => graph(RdfFormat::NQuads)?,
             "data/graph.jsonld" => graph(RdfFormat::JsonLd)?,
@@ -565,18 +578,6 @@ impl<'a> Site<'a> {
                 out
             }
         })
-    }
-}
-
-/// What is found out once for all pages.
-fn shared(open: &OpenDossier, names: Names, first: Language, claims: &[String]) -> Shared {
-    let reader = |language| Reader::new(&open.loaded.graph, &names, language);
-    Shared {
-        same: claimed::by_subject(&reader(first), claims),
-        relations: reader(first).of(RANGE_OF, v::CLAIM).into_iter().collect(),
-        lexicon: Lexicon::of(&open.loaded.graph, reader),
-        rows: claims.iter().map(|claim| (claim.clone(), Each::default())).collect(),
-        names,
     }
 }
 

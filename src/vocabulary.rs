@@ -67,6 +67,8 @@ terms! {
     STATUS = "https://w3id.org/sourcier/ns#status";
     /// The status of what still stands.
     STATUS_CURRENT = "https://w3id.org/sourcier/ns#status-current";
+    /// The status of what was withdrawn.
+    STATUS_WITHDRAWN = "https://w3id.org/sourcier/ns#status-withdrawn";
     /// The property from a claim to what it is about.
     ABOUT = "https://w3id.org/sourcier/ns#about";
     /// The property from a claim to its kind.

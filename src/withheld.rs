@@ -113,6 +113,16 @@ impl Withheld {
         self.decision.counts
     }
 
+    /// The labels of persons who are not named, since nothing says that they act in public; sorted.
+    pub fn private(&self) -> &[String] {
+        &self.decision.private
+    }
+
+    /// The labels of persons who are named for the office that a name or class of theirs tells, with that office; sorted.
+    pub fn in_office(&self) -> &[(String, String)] {
+        &self.decision.in_office
+    }
+
     /// How many columns are internal.
     pub fn columns(&self) -> usize {
         self.columns.count()

@@ -160,3 +160,26 @@ fn the_manual_page_is_that_of_the_program() {
         "docs/sourcier.1 is not today's: UPDATE=1 cargo test"
     );
 }
+
+#[test]
+fn the_money_picture_has_the_sums_of_nobody_and_marks_what_does_not_count() {
+    let picture = fs::read_to_string(root().join("docs/pictures/money.svg")).unwrap();
+    let line = |ends: &str, amount: &str| {
+        let has = |line: &&str| line.starts_with("<path d=") && line.contains(ends) && line.contains(amount);
+        let found = picture.lines().find(has);
+        found.unwrap_or_else(|| panic!("no line {ends} of {amount}"))
+    };
+    for (thing, amount) in [
+        ("investissement dans l’IA annoncé pour la France", "109\u{a0}Md€"),
+        ("Stargate", "500\u{a0}Md$"),
+        ("supercalculateur Jean Zay", "50\u{a0}M€"),
+    ] {
+        line(&format!("payeur non nommé → {thing}"), amount);
+    }
+    let headline = line(
+        "France → investissement",
+        ">\u{a0}300\u{a0}Md".replace('>', "&gt;").as_str(),
+    );
+    assert!(headline.contains("url(#money-uncounted)"), "{headline}");
+    assert!(headline.contains("il lui manque la monnaie, selon"), "{headline}");
+}

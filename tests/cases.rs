@@ -140,6 +140,7 @@ fn run(arguments: &str, dossier: &Path) -> String {
         .args(["-c", &program])
         .current_dir(dossier)
         .env("SOURCIER", env!("CARGO_BIN_EXE_sourcier"))
+        .env("SOURCE_DATE_EPOCH", "1750000000")
         .env_remove("SOURCIER_TEXTS")
         .env_remove("COLUMNS")
         .output()

@@ -91,7 +91,7 @@ fn a_guarantee_is_called_one_wherever_its_figure_is_named() {
 fn what_was_withdrawn_is_struck_through_in_the_list_below_a_picture() {
     let list = page("picture/money");
     assert!(
-        list.contains("~finance (subvention)~ | ~1,1 M€~ | Digue de Morlieu"),
+        list.contains("~finance (subvention)~ retirée | ~1,1 M€~ | Digue de Morlieu"),
         "{list}"
     );
     assert!(list.contains("finance (subvention) | 3,5 M€ | Pont"), "{list}");

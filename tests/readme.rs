@@ -117,6 +117,7 @@ fn the_commands_of_readme_and_docs_print_what_is_shown() {
                 .args(["-c", &shown.command])
                 .current_dir(folder.path())
                 .env("PATH", &path)
+                .env("SOURCE_DATE_EPOCH", "1750000000")
                 .env_remove("SOURCIER_TEXTS")
                 .env_remove("COLUMNS")
                 .output()

@@ -576,3 +576,211 @@ fn targets_name_their_sources() {
         "{figure}"
     );
 }
+
+#[test]
+fn what_is_disputed_and_what_is_left_out_say_so_wherever_they_stand() {
+    let row = |path: &str, words: &str| {
+        let rows = page(&SHIPPED, path).split("<tr>");
+        let found: Vec<String> = rows.filter(|row| row.contains(words)).map(prose).collect();
+        assert!(!found.is_empty(), "{words} is not in {path}");
+        found
+    };
+    for path in [
+        "en/index.html",
+        "en/sums.html",
+        "en/entity/investissement-ia-france-2025.html",
+    ] {
+        let rows = row(path, "€109bn");
+        assert!(rows.iter().any(|row| row.contains("disputed")), "{path}: {rows:?}");
+    }
+    let csv = page(&SHIPPED, "data/totals-programme.csv");
+    let sum = csv.lines().find(|line| line.contains("109000000000")).unwrap();
+    assert!(sum.contains("en désaccord"), "{sum}");
+    let left_out = row("en/sums.html", "300bn");
+    for words in [
+        "intelligence-artificielle.com",
+        "lacks the currency",
+        "disputed",
+        "€109bn, Emmanuel Macron",
+    ] {
+        assert!(left_out[0].contains(words), "{words}: {left_out:?}");
+    }
+}
+
+#[test]
+fn the_list_of_the_money_names_no_payer_where_nobody_does_and_says_what_does_not_count() {
+    let shown = prose(page(&SHIPPED, "en/picture/money.html"));
+    assert!(shown.contains("payer not stated"), "{shown}");
+    for words in [
+        "disputed",
+        "replaced by €7bn",
+        "lacks the currency, according to intelligence-artificielle.com",
+    ] {
+        assert!(shown.contains(words), "{words}");
+    }
+    let list = page(&SHIPPED, "en/picture/money.html")
+        .split("id=\"graph-list\"")
+        .nth(1)
+        .unwrap();
+    assert!(!list.contains(">sum<"), "{list}");
+}
+
+#[test]
+fn the_search_finds_amounts_as_they_are_said() {
+    for (path, words) in [
+        ("assets/search.en.js", ["109 billion", "10 ten billion"]),
+        ("assets/search.fr.js", ["109 milliard", "10 dix milliard"]),
+    ] {
+        let index = page(&SHIPPED, path);
+        assert!(words.iter().all(|words| index.contains(words)), "{path}: {words:?}");
+    }
+}
+
+#[test]
+fn all_claims_are_one_table_among_the_downloads() {
+    let table = page(&SHIPPED, "data/claims.csv");
+    let mut rows = csv::Reader::from_reader(table.as_bytes());
+    assert_eq!(rows.records().filter_map(Result::ok).count(), 233);
+    let downloads = page(&SHIPPED, "en/downloads.html");
+    for file in ["data/claims.csv", "CITATION.cff", "ro-crate-metadata.json"] {
+        assert!(downloads.contains(&format!("href=\"../{file}\"")), "{file}");
+    }
+}
+
+#[test]
+fn plots_are_drawn_for_phones_as_well() {
+    for path in ["en/entity/ia-clusters.html", "en/targets.html"] {
+        let shown = page(&SHIPPED, path);
+        assert!(
+            shown.contains("class=\"chart narrow\" width=\"340\"") && shown.contains("class=\"chart broad\""),
+            "{path}"
+        );
+    }
+    let one = page(&example(&[]), "index.html").to_owned();
+    assert!(one.contains("3 claims from 1 document about"), "{one}");
+}
+
+#[test]
+fn a_promise_has_a_page_to_which_its_claims_and_its_programme_lead() {
+    let promise = "en/promise/dev23-10-milliards-proposes.html";
+    let shown = page(&SHIPPED, promise);
+    assert!(shown.contains("<svg") && shown.contains("replaced by"), "{shown}");
+    for claim in ["10-milliards-proposes", "7-milliards-propose", "7-milliards-annonce"] {
+        let path = format!("en/claim/dev23-{claim}.html");
+        assert!(
+            links(&path, page(&SHIPPED, &path)).contains(&promise.to_owned()),
+            "{path}"
+        );
+        assert!(shown.contains(&format!("claim/dev23-{claim}.html")), "{claim}");
+    }
+    let programme = "en/entity/financement-institutionnel-2023.html";
+    assert!(links(programme, page(&SHIPPED, programme)).contains(&promise.to_owned()));
+}
+
+#[test]
+fn a_withdrawal_has_a_lane_and_the_message_of_it_is_not_struck() {
+    // The lighting is taken back a month later, by the same group; the plan's claim is itself the message of that day.
+    let site = example(&[
+        (
+            "called-for,,,,,clear,,,,,,,,,,",
+            "called-for,,,,,clear,,,,withdrawn,dry-feet,2025-04-02,,,,",
+        ),
+        (
+            "announced,2025-03-12,written,,,clear,,,,,,,,,,",
+            "announced,2025-03-12,written,,,clear,,,,withdrawn,mira-oakdale,2025-03-12,,,,",
+        ),
+    ]);
+    let shown = page(&site, "entity/footbridge-plan.html");
+    let plot = shown
+        .split("<figure class=\"chart\">")
+        .find(|plot| plot.contains(">withdrawn</text>"));
+    let plot = plot.unwrap_or_else(|| panic!("no lane of what was withdrawn: {shown}"));
+    assert!(plot.contains("2\u{a0}April\u{a0}2025"), "{plot}");
+    let struck: Vec<&str> = shown
+        .split("<s>")
+        .skip(1)
+        .filter_map(|rest| rest.split("</s>").next())
+        .collect();
+    assert!(struck.iter().any(|words| words.contains("€300,000")), "{struck:?}");
+    assert!(!struck.iter().any(|words| words.contains("€4.2m")), "{struck:?}");
+    assert!(shown.contains("€4.2m (withdrawn)"), "{shown}");
+}
+
+#[test]
+fn every_page_has_its_own_permanent_address_and_the_date_of_the_dossier() {
+    for (path, shown) in html(&SHIPPED) {
+        let text = prose(shown);
+        let address = text
+            .split("Permanent address")
+            .nth(1)
+            .or(text.split("Adresse permanente").nth(1));
+        let address = address.unwrap_or_else(|| panic!("{path} has no permanent address"));
+        let is_general = !path.trim_start_matches("en/").contains('/');
+        if is_general && path != "index.html" {
+            assert!(address.contains(&format!("ia-france/{path}")), "{path}: {address}");
+        }
+        assert!(
+            text.contains("État au 28") || text.contains("As of 28"),
+            "{path} has no date"
+        );
+    }
+    // A new dossier has the day on which it was made; without one, the command says so.
+    let folder = tempfile::tempdir().unwrap();
+    output(folder.path(), &["init", "d"]);
+    let dossier = folder.path().join("d");
+    let written = said(&sourcier(&dossier).args(["report", "-o", "site"]).output().unwrap());
+    assert!(!written.contains("as of when"), "{written}");
+    let manifest = fs::read_to_string(dossier.join("sourcier.toml")).unwrap();
+    let date = manifest.lines().find(|line| line.starts_with("modified = ")).unwrap();
+    assert_eq!(date, "modified = \"2025-06-15\"");
+    fs::write(dossier.join("sourcier.toml"), manifest.replace(date, "")).unwrap();
+    let written = said(&sourcier(&dossier).args(["report", "-o", "site"]).output().unwrap());
+    assert!(written.contains("no page says as of when it is"), "{written}");
+}
+
+#[test]
+fn what_speakers_take_back_is_apart_from_corrections() {
+    let site = example(&[
+        (
+            "called-for,,,,,clear,,,,,,,,,,",
+            "called-for,,,,,clear,,,,withdrawn,dry-feet,2025-04-02,,,,",
+        ),
+        (
+            "planned,,,,,clear,,,,,,,,,,",
+            "planned,,,,,clear,,,,corrected,dry-feet,2025-04-03,,,,",
+        ),
+    ]);
+    let shown = prose(page(&site, "corrections.html"));
+    let (corrected, taken_back) = shown.split_once("Taken back by those who said it").unwrap();
+    assert!(
+        corrected.contains("€1.5m") && !corrected.contains("€300,000"),
+        "{shown}"
+    );
+    assert!(
+        taken_back.contains("€300,000") && !taken_back.contains("€1.5m"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_person_with_a_public_office_is_named_and_the_command_lists_persons() {
+    let folder = tempfile::tempdir().unwrap();
+    output(folder.path(), &["init", "d"]);
+    let dossier = folder.path().join("d");
+    let report = || said(&sourcier(&dossier).args(["report", "-o", "site"]).output().unwrap());
+    let told = report();
+    assert!(told.contains("1 person is named for a public office"), "{told}");
+    assert!(told.contains("\n  Mira Oakdale (the mayor)\n"), "{told}");
+    let site = tree(&dossier.join("site"));
+    assert!(page(&site, "index.html").contains("Mira Oakdale"));
+    let entities = dossier.join("data/entities.csv");
+    let text = fs::read_to_string(&entities).unwrap();
+    fs::write(&entities, text.replace("the mayor", "the baker")).unwrap();
+    let told = report();
+    assert!(
+        told.contains("1 person who does not act in public is not named"),
+        "{told}"
+    );
+    assert!(told.contains("\n  Mira Oakdale\n"), "{told}");
+    assert!(!page(&tree(&dossier.join("site")), "index.html").contains("Mira Oakdale"));
+}

@@ -6,8 +6,8 @@ use crate::export::lettering::{width, wrap, xml};
 /// The fonts of all plots.
 pub(super) const FONTS: &str = "Helvetica, Arial, 'Liberation Sans', sans-serif";
 
-/// A plot of this width in pixels as an element of a page.
-pub fn in_page(surroundings: &Surroundings, plot: &Plot, wide: f64) -> String {
+/// A plot of this width in pixels as an element of a page, with a class besides `chart`.
+pub fn in_page(surroundings: &Surroundings, plot: &Plot, wide: f64, class: &str) -> String {
     let (head, top) = head(surroundings, wide);
     let (foot, down) = paragraph(&surroundings.source, &Style::source(10.0, 6), top + plot.height, wide);
     let (wide, high) = (number(wide), number(down + 4.0));
@@ -19,7 +19,7 @@ pub fn in_page(surroundings: &Surroundings, plot: &Plot, wide: f64) -> String {
         "img"
     };
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" width=\"{wide}\" height=\"{high}\" viewBox=\"0 0 {wide} {high}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart {class}\" width=\"{wide}\" height=\"{high}\" viewBox=\"0 0 {wide} {high}\" \
          role=\"{role}\" aria-label=\"{label}\" lang=\"{language}\" font-family=\"{FONTS}\">\n\
          {head}<g transform=\"translate(0 {})\">\n{}</g>\n{foot}</svg>\n",
         number(top),

@@ -108,6 +108,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             true => init::Language::French,
         },
         empty: arguments.empty || arguments.from.is_some(),
+        modified: Some(super::link::today()),
     };
     if !arguments.tables.is_empty() {
         return tables(arguments, &options, &folder, session, out);

@@ -152,7 +152,9 @@ fn since_1970() -> Duration {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
-/// Today's date in UTC.
-fn today() -> String {
-    iso_date((since_1970().as_secs() / 86_400) as i64)
+/// Today's date in UTC, or that of `SOURCE_DATE_EPOCH` (seconds since 1970), as reproducible builds set it.
+pub fn today() -> String {
+    let given = std::env::var("SOURCE_DATE_EPOCH").ok();
+    let seconds = given.and_then(|seconds| seconds.parse::<i64>().ok());
+    iso_date(seconds.unwrap_or_else(|| since_1970().as_secs() as i64) / 86_400)
 }

@@ -65,6 +65,19 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     Ok(Outcome::Clean)
 }
 
+/// The most persons who are listed.
+const MOST_PERSONS: usize = 30;
+
+/// Names, separated by semicolons.
+fn listed(names: impl ExactSizeIterator<Item = String>) -> String {
+    let more = names.len().saturating_sub(MOST_PERSONS);
+    let mut listed: Vec<String> = names.take(MOST_PERSONS).map(|name| shown(&name).to_string()).collect();
+    if more > 0 {
+        listed.push(format!("and {more} more"));
+    }
+    listed.join("; ")
+}
+
 /// What the report keeps back, in lines.
 fn withheld(open: &OpenDossier, queries: usize) -> Vec<String> {
     let counts = open.withheld.counts();
@@ -97,6 +110,24 @@ fn withheld(open: &OpenDossier, queries: usize) -> Vec<String> {
             ),
         };
         lines.push(format!("{who} not named: {theirs}"));
+        lines.push(format!("  {}", listed(open.withheld.private().iter().cloned())));
+    }
+    let in_office = open.withheld.in_office();
+    if !in_office.is_empty() {
+        let who = match in_office.len() {
+            1 => "1 person is".to_owned(),
+            many => format!("{many} persons are"),
+        };
+        lines.push(format!(
+            "{who} named for a public office; `publish` = no in entities.csv withholds a name"
+        ));
+        let told = in_office
+            .iter()
+            .map(|(name, office)| match name.contains(office.as_str()) {
+                true => name.clone(),
+                false => format!("{name} ({office})"),
+            });
+        lines.push(format!("  {}", listed(told)));
     }
     lines
 }

@@ -8,7 +8,7 @@
 mod legend;
 mod plain;
 
-use super::drawing::{Channel, Drawing, DrawnEdge, DrawnNode, Panel, Shape, Stroke, darker, ink, is_web};
+use super::drawing::{Channel, Drawing, DrawnEdge, DrawnNode, Hue, Panel, Shape, Stroke, darker, ink, is_web};
 use super::lettering::{columns, wrap, xml};
 use super::names;
 use super::{Feature, GraphDescription, Look};
@@ -207,10 +207,10 @@ fn write_node(node: &DrawnNode, name: &str, out: &mut impl io::Write) -> io::Res
 
 /// The attributes for a shape and colour.
 fn look(shape: Shape, colour: &str) -> String {
-    let style = if shape == Shape::Box {
-        ", style=\"filled,rounded\""
-    } else {
-        ""
+    let style = match shape {
+        Shape::Box => ", style=\"filled,rounded\"",
+        Shape::Open => ", style=\"filled,dashed\"",
+        _ => "",
     };
     let (line, ink) = (darker(colour), ink(colour));
     format!(
@@ -237,7 +237,7 @@ fn write_edge(edge: &DrawnEdge, length: usize, ends: [&str; 2], out: &mut impl i
     } else {
         String::new()
     };
-    let line = line(edge.channel, edge.directed, edge.stroke, edge.width);
+    let line = line(edge.hue, edge.directed, edge.stroke, edge.width);
     let tooltip = quoted_verbatim(&edge.tooltip);
     writeln!(
         out,
@@ -256,21 +256,26 @@ fn edge_label(edge: &DrawnEdge) -> String {
     if let Some(number) = edge.document.filter(|_| !(caption.is_empty() && amount.is_empty())) {
         caption += &format!("<SUP>{number}</SUP>");
     }
-    match (amount.is_empty(), caption.is_empty()) {
+    let label = match (amount.is_empty(), caption.is_empty()) {
         (true, _) => caption,
         (false, true) => format!("<B>{amount}</B>"),
         (false, false) => {
             let beside = columns(&edge.amount) + columns(&edge.caption) < LINE;
             format!("<B>{amount}</B>{}{caption}", if beside { " " } else { "<BR/>" })
         }
+    };
+    match markup(&wrap(&edge.remark, LINE, 4, columns)) {
+        remark if remark.is_empty() => label,
+        remark if label.is_empty() => format!("<I>{remark}</I>"),
+        remark => format!("{label}<BR/><I>{remark}</I>"),
     }
 }
 
 /// The attributes of a line: its width in points, and an arrowhead if it is directed.
-fn line(channel: Channel, directed: bool, stroke: Stroke, width: f64) -> String {
-    let colour = channel.colour();
+fn line(hue: Hue, directed: bool, stroke: Stroke, width: f64) -> String {
+    let colour = hue.colour();
     let (style, drawn) = (stroke.name(), coloured(stroke, colour));
-    let arrow = match channel {
+    let arrow = match hue.channel {
         _ if !directed => "dir=none",
         Channel::Speech => "arrowhead=vee",
         Channel::Money => "arrowhead=normal",

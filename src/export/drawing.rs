@@ -12,7 +12,7 @@ mod width;
 
 pub(crate) use legend::Legend;
 pub(crate) use panels::Panel;
-pub(crate) use style::{Channel, Shape, Stroke, colour, darker, ink};
+pub(crate) use style::{Channel, Hue, Shape, Standing, Stroke, colour, darker, ink};
 
 use document::Documents;
 
@@ -68,8 +68,8 @@ pub(crate) struct DrawnEdge {
     pub(crate) source: usize,
     /// The index of the target in the panel's nodes.
     pub(crate) target: usize,
-    /// Whether it is speech, money or something else.
-    pub(crate) channel: Channel,
+    /// Whether it is speech, money or something else, and how its sum counts.
+    pub(crate) hue: Hue,
     /// Whether it is directed.
     pub(crate) directed: bool,
     /// The line style.
@@ -80,6 +80,8 @@ pub(crate) struct DrawnEdge {
     pub(crate) amount: String,
     /// The text beside the amount; may be empty.
     pub(crate) caption: String,
+    /// Why its sum does not count by itself; may be empty.
+    pub(crate) remark: String,
     /// The number of its document, if documents are listed.
     pub(crate) document: Option<usize>,
     /// The claim's IRI; may be empty.
@@ -146,7 +148,7 @@ impl Drawing {
             .map(|(source, target, edge)| DrawnEdge {
                 source,
                 target,
-                width: widths.of_edge(edge),
+                width: hue(edge).width(widths.of_edge(edge)),
                 directed: directions.leads(edge),
                 document: documents.number(edge),
                 tooltip: tooltip(
@@ -217,23 +219,24 @@ pub(crate) fn measures(node: Node<'_>) -> Vec<(String, String)> {
 
 /// The style of an edge, without ends, width and tooltip.
 fn drawn(edge: Edge<'_>, shared: &BTreeMap<Channel, String>, language: &str) -> DrawnEdge {
-    let channel = channel(edge);
+    let hue = hue(edge);
     let amount = one_line(&edge.amount(language));
     let label = one_line(edge.label());
-    let struck = !text(edge, "status").is_empty();
+    let struck = hue.standing == Standing::Gone || !text(edge, "status").is_empty();
     // Something must be there to be struck through.
-    let known = !struck && shared.get(&channel) == Some(&label);
+    let known = !struck && shared.get(&hue.channel) == Some(&label);
     let said = label.contains(&amount);
     DrawnEdge {
         number: edge.index.index(),
         source: 0,
         target: 0,
-        channel,
+        hue,
         directed: true,
         stroke: stroke(edge),
         width: 1.0,
         amount: if said && !known { String::new() } else { amount },
         caption: if known { String::new() } else { label },
+        remark: one_line(&text(edge, "remark")),
         document: None,
         claim: text(edge, "claim"),
         struck,
@@ -246,8 +249,19 @@ fn channel(edge: Edge<'_>) -> Channel {
     Channel::of(&text(edge, "channel"))
 }
 
-/// The line style of an edge: that of its modality, unless it is a risk that is covered.
+/// What an edge is drawn for.
+fn hue(edge: Edge<'_>) -> Hue {
+    Hue {
+        channel: channel(edge),
+        standing: Standing::of(&text(edge, "standing")),
+    }
+}
+
+/// The line style of an edge: that of its modality, unless it is a risk that is covered, or another stands in its place.
 fn stroke(edge: Edge<'_>) -> Stroke {
+    if hue(edge).standing == Standing::Replaced {
+        return Stroke::Dashed;
+    }
     match text(edge, EXPOSURE).is_empty() {
         true => Stroke::of(&text(edge, "style")),
         false => Stroke::Covered,
@@ -290,7 +304,12 @@ fn tooltip(edge: Edge<'_>, directed: bool, [source, target]: [&str; 2], language
         edge.label()
     };
     let amount = one_line(&edge.amount(language));
-    let says = [label.to_owned(), amount, text(edge, "modality"), text(edge, "status")];
+    // The remark has the status, where there is one.
+    let status = match text(edge, "remark") {
+        remark if remark.is_empty() => text(edge, "status"),
+        remark => remark,
+    };
+    let says = [label.to_owned(), amount, text(edge, "modality"), status];
     let dates = match (edge.start(), edge.end()) {
         (Some(start), Some(end)) if start != end => {
             format!(
@@ -323,7 +342,7 @@ mod tests {
             drawing.panels[0]
                 .edges
                 .iter()
-                .filter(|edge| edge.channel == Channel::Speech)
+                .filter(|edge| edge.hue.channel == Channel::Speech)
                 .all(|edge| edge.caption.is_empty())
         );
         assert!(

@@ -8,7 +8,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::drawing::{Channel, Drawing, DrawnEdge, DrawnNode, Legend, Shape, Stroke, darker, ink};
+use super::drawing::{Channel, Drawing, DrawnEdge, DrawnNode, Hue, Legend, Shape, Stroke, darker, ink};
 use super::{GraphDescription, names};
 use crate::formats::Identity;
 use crate::view::PropertyGraph;
@@ -141,8 +141,14 @@ impl Chart {
             false => label,
         };
         let ends = [names[edge.source].as_str(), names[edge.target].as_str()];
+        let remark = escaped(&edge.remark);
+        let label = match (label.is_empty(), remark.is_empty()) {
+            (_, true) => label,
+            (true, false) => format!("<i>{remark}</i>"),
+            (false, false) => format!("{label}<br/><i>{remark}</i>"),
+        };
         self.link(ends, &label, edge.stroke, edge.directed);
-        self.styled(edge.channel, edge.stroke, edge.width);
+        self.styled(edge.hue, edge.stroke, edge.width);
     }
 
     /// Writes an edge and counts it.
@@ -163,8 +169,8 @@ impl Chart {
     }
 
     /// Sets colour, width and dash pattern of the last edge; Mermaid's own syntax has no dashes.
-    fn styled(&mut self, channel: Channel, stroke: Stroke, width: f64) {
-        let colour = channel.colour();
+    fn styled(&mut self, hue: Hue, stroke: Stroke, width: f64) {
+        let colour = hue.colour();
         let pattern = match stroke {
             Stroke::Solid => "",
             Stroke::Dashed => ",stroke-dasharray:8 4",
@@ -189,16 +195,20 @@ impl Chart {
             self.line(format_args!("  legend_{number}{shaped}:::c{class}"));
         }
         let channels = legend.channels.iter();
-        let channels = channels.map(|(channel, directed, words)| (*channel, Stroke::Solid, *directed, words));
+        let channels =
+            channels.map(|(channel, directed, words)| (Hue::from(*channel), Stroke::Solid, *directed, words.as_str()));
         let strokes = legend.strokes.iter();
-        let strokes = strokes.map(|(stroke, words)| (Channel::Other, *stroke, false, words));
-        for (number, (channel, stroke, directed, words)) in channels.chain(strokes).enumerate() {
+        let strokes = strokes.map(|(stroke, words)| (Hue::from(Channel::Other), *stroke, false, words.as_str()));
+        let standings = legend.standings.iter();
+        let standings = standings.map(|(hue, stroke, words)| (*hue, *stroke, true, *words));
+        let lines = channels.chain(strokes).chain(standings);
+        for (number, (hue, stroke, directed, words)) in lines.enumerate() {
             let ends = ["from", "to"].map(|end| format!("legend_{end}_{number}"));
             for end in &ends {
                 self.line(format_args!("  {end}(( ))"));
             }
             self.link([&ends[0], &ends[1]], &escaped(words), stroke, directed);
-            self.styled(channel, stroke, 1.5);
+            self.styled(hue, stroke, 1.5);
         }
         self.line(format_args!("  end"));
     }
@@ -223,7 +233,7 @@ impl Chart {
 /// A label in the brackets of its shape. Not all versions of Mermaid have a shape for notes.
 fn shaped(shape: Shape, label: &str) -> String {
     let (open, close) = match shape {
-        Shape::Ellipse => ("([", "])"),
+        Shape::Ellipse | Shape::Open => ("([", "])"),
         Shape::Box => ("(", ")"),
         Shape::Hexagon => ("{{", "}}"),
         Shape::Note => ("[", "]"),

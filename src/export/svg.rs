@@ -10,7 +10,7 @@ mod shapes;
 mod sheet;
 mod surroundings;
 
-use super::drawing::{Channel, Drawing, DrawnNode, Panel, Shape, Stroke, darker, ink};
+use super::drawing::{Channel, Drawing, DrawnNode, Hue, Panel, Shape, Standing, Stroke, darker, ink};
 use super::lettering::xml;
 use super::{Feature, GraphDescription, Links, Look, drawable};
 use crate::formats::Identity;
@@ -18,6 +18,7 @@ use crate::view::PropertyGraph;
 use layout::{LOOP, Point, Route, Size, Stretch};
 use plan::{Bundle, Face, Line, Plan};
 use sheet::Sheet;
+use std::collections::BTreeSet;
 use std::io;
 
 /// The description of SVG.
@@ -48,7 +49,7 @@ pub fn write(graph: &PropertyGraph, look: &Look, out: &mut impl io::Write) -> io
     let height = parts.iter().sum::<f64>();
     write_head(
         graph,
-        &drawing.title,
+        &drawing,
         role(&look.links),
         Size {
             width: width + 2.0 * MARGIN,
@@ -83,9 +84,15 @@ fn role(links: &Links) -> &'static str {
 }
 
 /// Writes the start of the root element: size, role, title, arrowheads.
-fn write_head(graph: &PropertyGraph, title: &str, role: &str, size: Size, out: &mut impl io::Write) -> io::Result<()> {
+fn write_head(
+    graph: &PropertyGraph,
+    drawing: &Drawing,
+    role: &str,
+    size: Size,
+    out: &mut impl io::Write,
+) -> io::Result<()> {
     let (width, height) = (number(size.width.ceil()), number(size.height.ceil()));
-    let (label, language) = (xml(title), xml(&graph.about.language));
+    let (label, language) = (xml(&drawing.title), xml(&graph.about.language));
     let language = if language.is_empty() {
         String::new()
     } else {
@@ -107,8 +114,11 @@ fn write_head(graph: &PropertyGraph, title: &str, role: &str, size: Size, out: &
     writeln!(out, "<title>{label}</title>")?;
     writeln!(out, "<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>")?;
     writeln!(out, "<defs>")?;
-    for channel in [Channel::Speech, Channel::Money, Channel::Other] {
-        writeln!(out, "{}", marker(channel))?;
+    let plain = [Channel::Speech, Channel::Money, Channel::Other].map(Hue::from);
+    let edges = drawing.panels.iter().flat_map(|panel| &panel.edges);
+    let marked: BTreeSet<Hue> = edges.map(|edge| edge.hue).filter(|hue| !plain.contains(hue)).collect();
+    for hue in plain.into_iter().chain(marked) {
+        writeln!(out, "{}", marker(hue))?;
     }
     writeln!(out, "</defs>")
 }
@@ -135,9 +145,9 @@ fn write_group(content: &str, attributes: String, right: f64, down: f64, out: &m
 }
 
 /// The arrowhead of a channel: open for speech, filled for money, hollow for others.
-fn marker(channel: Channel) -> String {
-    let (name, colour) = (name(channel), channel.colour());
-    let head = match channel {
+fn marker(hue: Hue) -> String {
+    let (name, colour) = (name(hue), hue.colour());
+    let head = match hue.channel {
         Channel::Speech => {
             format!("<path d=\"M1,1 L8,5 L1,9\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.4\"/>")
         }
@@ -146,19 +156,26 @@ fn marker(channel: Channel) -> String {
             format!("<path d=\"M1,1 L9,5 L1,9 z\" fill=\"#ffffff\" stroke=\"{colour}\" stroke-width=\"1.2\"/>")
         }
     };
-    let at = if channel == Channel::Speech { 8 } else { 1 };
+    let at = if hue.channel == Channel::Speech { 8 } else { 1 };
     format!(
         "<marker id=\"{name}\" viewBox=\"0 0 10 10\" refX=\"{at}\" refY=\"5\" markerWidth=\"10\" markerHeight=\"10\" \
          markerUnits=\"userSpaceOnUse\" orient=\"auto\">{head}</marker>"
     )
 }
 
-/// The name of a channel's arrowhead and CSS class.
-fn name(channel: Channel) -> &'static str {
-    match channel {
+/// The name of an arrowhead.
+fn name(hue: Hue) -> String {
+    let channel = match hue.channel {
         Channel::Speech => "speech",
         Channel::Money => "money",
         Channel::Other => "other",
+    };
+    match hue.standing {
+        Standing::Counted => channel.to_owned(),
+        Standing::Disputed => format!("{channel}-disputed"),
+        Standing::Replaced => format!("{channel}-replaced"),
+        Standing::Uncounted => format!("{channel}-uncounted"),
+        Standing::Gone => format!("{channel}-gone"),
     }
 }
 
@@ -184,16 +201,16 @@ fn dashes(stroke: Stroke, width: f64) -> String {
 }
 
 /// The attributes of a line: its width in pixels, and an arrowhead if it is directed.
-fn line(channel: Channel, directed: bool, stroke: Stroke, width: f64) -> String {
+fn line(hue: Hue, directed: bool, stroke: Stroke, width: f64) -> String {
     let dashes = dashes(stroke, width);
     let width = if stroke == Stroke::Dotted { width + 0.5 } else { width };
     let head = match directed {
-        true => format!(" marker-end=\"url(#{})\"", name(channel)),
+        true => format!(" marker-end=\"url(#{})\"", name(hue)),
         false => String::new(),
     };
     format!(
         "fill=\"none\" stroke=\"{}\" stroke-width=\"{}\"{dashes}{head}",
-        channel.colour(),
+        hue.colour(),
         number(width)
     )
 }
@@ -203,10 +220,10 @@ fn write_graph(panel: &Panel, plan: &Plan, look: &Look, out: &mut impl io::Write
     let links = &look.links;
     let bundles = || plan.bundles.iter().zip(&plan.layout.routes);
     for channel in [Channel::Speech, Channel::Other, Channel::Money] {
-        for (bundle, route) in bundles().filter(|(bundle, _)| bundle.channel == channel) {
+        for (bundle, route) in bundles().filter(|(bundle, _)| bundle.hue.channel == channel) {
             let path = path(panel, plan, bundle, route);
             let tooltip = tooltip(panel, bundle);
-            let line = line(bundle.channel, bundle.directed, bundle.stroke, bundle.width);
+            let line = line(bundle.hue, bundle.directed, bundle.stroke, bundle.width);
             let numbers = edge_numbers(look, panel, bundle);
             let drawn = format!("<path{numbers} d=\"{path}\" {line}><title>{tooltip}</title></path>");
             writeln!(out, "{}", linked(claim(panel, bundle), links, &drawn))?;
@@ -224,7 +241,7 @@ fn write_graph(panel: &Panel, plan: &Plan, look: &Look, out: &mut impl io::Write
     }
     let captions = bundles().filter(|(bundle, _)| !bundle.lines.is_empty());
     for (bundle, label, free) in captions.filter_map(|(bundle, route)| Some((bundle, route.label?, route.middle))) {
-        let ink = darker(bundle.channel.colour());
+        let ink = darker(bundle.hue.colour());
         let height = plan::height(&bundle.lines);
         let (plate, top, halo) = match free {
             Some(_) => (plate(plan::room(bundle), label), label.y - height / 2.0, ""),
@@ -298,9 +315,11 @@ fn drawn_node(node: &DrawnNode, look: &Look, lines: &[Line], centre: Point, size
     format!("<g{numbers}>{outline}{text}<title>{tooltip}</title></g>")
 }
 
-/// Writes lines of text below each other, centred on `x`.
+/// Writes lines of text below each other, centred on `x`. The strike of a struck one is a thin line of its own: a text's own
+/// decoration has the halo of the text, which cuts its letters.
 fn text(lines: &[Line], x: f64, top: f64, style: &str) -> String {
     let mut set = format!("<text text-anchor=\"middle\" {style}>");
+    let mut strikes = String::new();
     let mut foot = top;
     for line in lines {
         foot += line.height();
@@ -309,13 +328,19 @@ fn text(lines: &[Line], x: f64, top: f64, style: &str) -> String {
             Face::Bold => " font-weight=\"bold\"",
             Face::Italic => " font-style=\"italic\"",
         };
-        let (x, y, size) = (number(x), number(foot - line.size * 0.3), number(line.size));
-        let through = match line.struck {
-            true => " text-decoration=\"line-through\"",
-            false => "",
-        };
+        let base = foot - line.size * 0.3;
+        let mut class = "";
+        if line.struck {
+            class = " class=\"struck\"";
+            let from = x - line.width() / 2.0;
+            let (height, to) = (number(base - line.size * 0.28), number(from + line.text_width()));
+            strikes += &format!("M{},{height} H{to} ", number(from));
+        }
         set += &format!(
-            "<tspan x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{face}{through}>{}</tspan>",
+            "<tspan x=\"{}\" y=\"{}\" font-size=\"{}\"{face}{class}>{}</tspan>",
+            number(x),
+            number(base),
+            number(line.size),
             xml(&line.text)
         );
         if !line.marks.is_empty() {
@@ -326,7 +351,14 @@ fn text(lines: &[Line], x: f64, top: f64, style: &str) -> String {
             );
         }
     }
-    set + "</text>"
+    set += "</text>";
+    if !strikes.is_empty() {
+        set += &format!(
+            "<path class=\"strike\" d=\"{}\" stroke=\"#1a1a1a\" stroke-width=\"0.8\"/>",
+            strikes.trim_end()
+        );
+    }
+    set
 }
 
 /// The path of a bundle along its route, from border to border.
@@ -356,7 +388,7 @@ fn path(panel: &Panel, plan: &Plan, bundle: &Bundle, route: &Route) -> String {
 
 /// The length of a bundle's arrowhead.
 fn head(bundle: &Bundle) -> f64 {
-    match bundle.channel {
+    match bundle.hue.channel {
         _ if !bundle.directed => 0.0,
         Channel::Speech => 1.0,
         Channel::Money | Channel::Other => 9.0,

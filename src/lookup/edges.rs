@@ -2,6 +2,7 @@
 
 use super::facts::{Facts, Found, Row, Source};
 use super::groups::{Iris, distinct};
+use super::standing::{self, Standings};
 use crate::query::AskError;
 use crate::view::{Projected, REFERENCES, Value};
 use hashbrown::HashMap;
@@ -11,7 +12,7 @@ use petgraph::graph::EdgeIndex;
 const AMOUNT: [&str; 4] = ["weight", "minimum", "maximum", "symbol"];
 
 /// Attributes that are looked up only if a view selects their name and leaves it unbound.
-const ON_REQUEST: [&str; 3] = ["speaker", "written", "due"];
+const ON_REQUEST: [&str; 6] = ["speaker", "written", "due", "stage", "standing", "remark"];
 
 /// What a modality is called where money has it, if that is not its own name.
 const OF_MONEY: &str = "of_money";
@@ -73,6 +74,8 @@ struct Known<'a> {
     additions_of: Vec<Vec<Row>>,
     /// The names of speakers, by the place of the claim.
     speakers: Vec<Option<String>>,
+    /// How claims count, for a view that selects it.
+    standings: Option<Standings<'a>>,
 }
 
 impl<'a> Known<'a> {
@@ -108,6 +111,10 @@ impl<'a> Known<'a> {
             false => HashMap::new(),
         };
         let speakers = claims.iris.distinct().map(|claim| speakers.remove(claim)).collect();
+        let standings = match standing::COLUMNS.iter().any(|name| view.selects(name)) {
+            true => Some(Standings::of(&all, source)?),
+            false => None,
+        };
         Ok(Self {
             language: source.language,
             claims,
@@ -115,6 +122,7 @@ impl<'a> Known<'a> {
             additions,
             additions_of,
             speakers,
+            standings,
         })
     }
 
@@ -130,6 +138,11 @@ impl<'a> Known<'a> {
             .and_then(|claim| self.speakers[claim].as_deref());
         if let Some(names) = speakers {
             set(view, edge, "speaker", Value::Text(names));
+        }
+        if let (Some(standings), Some(claim)) = (&self.standings, self.claims.iris.get(edge)) {
+            for (name, value) in standings.about(claim) {
+                set(view, edge, name, Value::Text(&value));
+            }
         }
         for column in [MODALITY, MEASURE] {
             if let Some(thing) = self.references[column].iris.get(edge) {

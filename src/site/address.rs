@@ -13,6 +13,8 @@ pub enum Place<'a> {
     Page(&'a str),
     /// A claim, by its IRI.
     Claim(&'a str),
+    /// One promise over time, by the IRI of its first claim.
+    Promise(&'a str),
     /// An entity, by its IRI.
     Entity(&'a str),
     /// A document, by its IRI.
@@ -64,6 +66,7 @@ pub fn path(first: Language, language: Language, place: Place<'_>) -> String {
         Place::File(file) => return file.to_owned(),
         Place::Page(name) => format!("{name}.html"),
         Place::Claim(iri) => format!("claim/{}.html", stem(iri)),
+        Place::Promise(iri) => format!("promise/{}.html", stem(iri)),
         Place::Entity(iri) => format!("entity/{}.html", stem(iri)),
         Place::Document(iri) => format!("document/{}.html", stem(iri)),
         Place::Question(name) => format!("question/{}.html", stem(name)),

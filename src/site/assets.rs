@@ -1,7 +1,7 @@
 //! The files of a site that are the same for all languages: those that `scripts/web` builds from `web/`, and data.
 
 /// Files that all languages share, with their media types.
-pub const FILES: [(&str, &str); 13] = [
+pub const FILES: [(&str, &str); 14] = [
     ("assets/site.css", CSS),
     ("assets/site.js", SCRIPT),
     ("assets/graph.js", SCRIPT),
@@ -15,7 +15,11 @@ pub const FILES: [(&str, &str); 13] = [
     ("data/graph.nq", "application/n-quads"),
     ("data/graph.jsonld", "application/ld+json"),
     ("data/claims.jsonld", "application/ld+json"),
+    (CLAIMS, "text/csv; charset=utf-8"),
 ];
+
+/// The path of the table of all claims.
+pub const CLAIMS: &str = "data/claims.csv";
 
 /// The script that draws large graphs by WebGL; a site without such a graph does not have it.
 pub const NETWORK: &str = "assets/network.js";

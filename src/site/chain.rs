@@ -1,9 +1,9 @@
-//! The promise that a claim is part of: the claims that state, change or contest its sum, and those of its other stages.
+//! Promises: the claims that state, change or contest one sum of money, and those of its other stages.
 
 use super::claimed::Claim;
 use super::read::Reader;
 use crate::vocabulary as v;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The links between claims of one sum; parts and increments are other sums.
 const LINKS: [&str; 10] = [
@@ -22,8 +22,21 @@ const LINKS: [&str; 10] = [
 /// The claims among these that are linked with one, in any number of steps, and those of the same thing, currency and payers at
 /// another stage; in the order of `claims`.
 pub fn chain(reader: &Reader<'_>, claims: &[Claim], start: &Claim) -> Vec<Claim> {
-    let mut linked = BTreeSet::from([start.iri().to_owned()]);
-    let mut open = vec![start.iri().to_owned()];
+    let linked = linked(reader, start.iri());
+    let is_linked = |claim: &Claim| linked.contains(claim.iri());
+    let own: Vec<&Claim> = claims.iter().filter(|claim| is_linked(claim)).collect();
+    let is_stage = |claim: &Claim| own.iter().any(|own| is_other_stage(reader, own, claim));
+    claims
+        .iter()
+        .filter(|claim| is_linked(claim) || is_stage(claim))
+        .cloned()
+        .collect()
+}
+
+/// The claims that are linked with one, in any number of steps, and itself.
+fn linked(reader: &Reader<'_>, start: &str) -> BTreeSet<String> {
+    let mut linked = BTreeSet::from([start.to_owned()]);
+    let mut open = vec![start.to_owned()];
     while let Some(iri) = open.pop() {
         let thing = reader.thing(&iri);
         for link in LINKS {
@@ -35,14 +48,7 @@ pub fn chain(reader: &Reader<'_>, claims: &[Claim], start: &Claim) -> Vec<Claim>
             }
         }
     }
-    let is_linked = |claim: &Claim| linked.contains(claim.iri());
-    let own: Vec<&Claim> = claims.iter().filter(|claim| is_linked(claim)).collect();
-    let is_stage = |claim: &Claim| own.iter().any(|own| is_other_stage(reader, own, claim));
-    claims
-        .iter()
-        .filter(|claim| is_linked(claim) || is_stage(claim))
-        .cloned()
-        .collect()
+    linked
 }
 
 /// Whether two claims may be of one money at two stages: of the same thing and kind, and not in two currencies or by other payers.
@@ -59,4 +65,71 @@ fn is_other_stage(reader: &Reader<'_>, one: &Claim, other: &Claim) -> bool {
         && may_share(v::FUNDER)
         && (unit.is_none() || other_unit.is_none() || unit == other_unit)
         && one.column(reader) != other.column(reader)
+}
+
+/// Of a thing with more claims of money than this, only linked claims are one promise: stages are found by comparing all of them.
+const MOST_COMPARED: usize = 60;
+
+/// The promises of a dossier.
+#[derive(Debug, Default)]
+pub struct Promises {
+    /// The claims of each promise in the order of their days, by the IRI of the first.
+    pub claims: BTreeMap<String, Vec<String>>,
+    /// The promises of each claim, by its IRI.
+    of: HashMap<String, BTreeSet<String>>,
+}
+
+impl Promises {
+    /// Finds the promises of which at least two claims tell. `same` are the claims about each thing, with their days.
+    pub fn of(reader: &Reader<'_>, claims: &[String], same: &HashMap<String, Vec<(String, String)>>) -> Self {
+        let mut found = Self::default();
+        let read = claims.iter().filter_map(|claim| Claim::read(reader, claim));
+        let money: HashMap<String, Claim> = read
+            .filter(Claim::is_money)
+            .map(|claim| (claim.iri().to_owned(), claim))
+            .collect();
+        let mut done: BTreeSet<String> = BTreeSet::new();
+        for iri in claims.iter().filter(|claim| money.contains_key(*claim)) {
+            if done.contains(iri) {
+                continue;
+            }
+            let mut own_chain = linked(reader, iri);
+            own_chain.retain(|claim| money.contains_key(claim));
+            let own: Vec<&Claim> = own_chain.iter().map(|claim| &money[claim]).collect();
+            let about: BTreeSet<&str> = own.iter().flat_map(|claim| claim.thing.texts(v::ABOUT)).collect();
+            let near = about.iter().filter_map(|thing| same.get(*thing));
+            let near = near.filter(|near| near.len() <= MOST_COMPARED).flatten();
+            let stages = near
+                .filter_map(|(_, claim)| money.get(claim))
+                .filter(|claim| own.iter().any(|own| is_other_stage(reader, own, claim)));
+            let told: BTreeSet<(String, String)> = own
+                .iter()
+                .copied()
+                .chain(stages)
+                .map(|claim| (claim.day(reader), claim.iri().to_owned()))
+                .collect();
+            let told: Vec<String> = told.into_iter().map(|(_, claim)| claim).collect();
+            done.extend(own_chain);
+            // Claims that are all stages of each other lead to the same promise.
+            if told.len() > 1 && !found.with(&told[0]).any(|known| found.claims[known] == told) {
+                found.add(told);
+            }
+        }
+        found
+    }
+
+    fn add(&mut self, told: Vec<String>) {
+        // The first claim names the page, unless it names another's already.
+        let free = told.iter().find(|claim| !self.claims.contains_key(*claim));
+        let Some(name) = free.cloned() else { return };
+        for claim in &told {
+            self.of.entry(claim.clone()).or_default().insert(name.clone());
+        }
+        self.claims.insert(name, told);
+    }
+
+    /// The promises of which a claim tells.
+    pub fn with(&self, claim: &str) -> impl Iterator<Item = &str> {
+        self.of.get(claim).into_iter().flatten().map(String::as_str)
+    }
 }

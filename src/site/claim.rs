@@ -3,7 +3,7 @@
 use super::address::{Place, stem};
 use super::claimed::{Claim, LeftOut};
 use super::page::Page;
-use super::words::fill;
+use super::words::{capitalised, fill};
 use crate::graph::text;
 use crate::vocabulary as v;
 use diagnostic::Place as RowPlace;
@@ -53,6 +53,7 @@ pub fn claim(page: &Page<'_>, claim: &Claim) -> (String, Markup) {
             (conflicts(page, claim))
             (in_totals(page, claim))
             (others(page, claim))
+            (super::promise::links(page, [claim.iri()]))
             (details(page, claim))
             (row(page, claim, page.open.loaded.rows.row(claim.iri()).map(|row| row.place(None))))
             (downloads(page, claim))
@@ -65,7 +66,7 @@ pub fn claim(page: &Page<'_>, claim: &Claim) -> (String, Markup) {
 fn heading(page: &Page<'_>, claim: &Claim, statement: &str) -> Markup {
     let words = page.words();
     let reader = &page.reader;
-    let gone = claim.is_gone(reader);
+    let gone = claim.is_gone(reader) && !claim.tells_withdrawal(reader);
     let statement = capitalised(statement);
     let who = claim.who(reader);
     html! {
@@ -82,15 +83,6 @@ fn heading(page: &Page<'_>, claim: &Claim, statement: &str) -> Markup {
                 " · " span.warning { (reader.label(v::READING_AMBIGUOUS)) }
             }
         }
-    }
-}
-
-/// A text that begins with a capital letter.
-pub fn capitalised(text: &str) -> String {
-    let mut rest = text.chars();
-    match rest.next() {
-        Some(first) => first.to_uppercase().chain(rest).collect(),
-        None => String::new(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A claim as pages show it: its figure, who says it, its passage, and how it stands in the totals.
 
-use super::read::{IDENTIFIER, Reader, Thing};
+use super::read::{ALT_LABEL, IDENTIFIER, Reader, Thing};
 use super::words::{Language, fill};
 use crate::vocabulary as v;
 use std::collections::HashMap;
@@ -31,13 +31,21 @@ pub struct LeftOut {
 }
 
 impl LeftOut {
+    /// Why, with what it lacks.
+    pub fn why(&self, reader: &Reader<'_>) -> String {
+        match self.lacks.is_empty() {
+            true => self.reason.clone(),
+            false => fill(reader.language.words().lacks, &[&self.lacks.join(", ")]),
+        }
+    }
+
     /// Why, with the figure in its place or with what it lacks; `None` if nothing but the same is said again.
     pub fn told(&self, reader: &Reader<'_>) -> Option<String> {
         if self.says_again {
             return None;
         }
         if !self.lacks.is_empty() {
-            return Some(fill(reader.language.words().lacks, &[&self.lacks.join(", ")]));
+            return Some(self.why(reader));
         }
         let other = self.gives_way_to.as_ref().and_then(|other| Claim::read(reader, other));
         let figure = other.map(|other| other.figure(reader)).unwrap_or_default();
@@ -85,6 +93,28 @@ impl Claim {
             status.map(str::to_owned)
         };
         gone(&self.thing).or_else(|| gone(&reader.thing(self.document()?)))
+    }
+
+    /// What became of it, in a word, if it no longer stands.
+    pub fn gone_label(&self, reader: &Reader<'_>) -> Option<String> {
+        self.gone(reader).map(|status| reader.label(&status))
+    }
+
+    /// The day on which it or its document was corrected or withdrawn, if that is recorded.
+    pub fn gone_on(&self, reader: &Reader<'_>) -> Option<String> {
+        let own = self.thing.text(v::STATUS_ON).map(str::to_owned);
+        own.or_else(|| reader.text(self.document()?, v::STATUS_ON))
+    }
+
+    /// Whether it or its document was withdrawn.
+    pub fn is_withdrawn(&self, reader: &Reader<'_>) -> bool {
+        self.gone(reader).as_deref() == Some(v::STATUS_WITHDRAWN)
+    }
+
+    /// Whether it is the message that its money is withdrawn: it is said on that day or later.
+    pub fn tells_withdrawal(&self, reader: &Reader<'_>) -> bool {
+        let day = self.day(reader);
+        self.is_withdrawn(reader) && !day.is_empty() && self.gone_on(reader).is_some_and(|on| day >= on)
     }
 
     /// Its document.
@@ -203,7 +233,7 @@ impl Claim {
     pub fn sentence(&self, reader: &Reader<'_>) -> String {
         let who = fill(reader.language.words().according_to, &[&self.who(reader)]);
         let colon = colon(reader.language);
-        let gone = self.gone(reader).map(|status| format!(" – {}", reader.label(&status)));
+        let gone = self.gone_label(reader).map(|status| format!(" – {status}"));
         let gone = gone.unwrap_or_default();
         format!("{who}{colon} {} ({}){gone}", self.statement(reader), self.stage(reader))
     }
@@ -231,7 +261,7 @@ impl Claim {
                 lacks: note
                     .texts(v::LACKS)
                     .into_iter()
-                    .map(|lacks| reader.label(lacks))
+                    .map(|lacks| reader.said(lacks, ALT_LABEL).unwrap_or_else(|| reader.label(lacks)))
                     .collect(),
                 says_again: note.is(v::REASON, v::LEFT_OUT_SAYS_AGAIN),
             })
@@ -250,6 +280,11 @@ impl Claim {
         let own = self.thing.text(v::WHEN).map(str::to_owned);
         let date = own.or_else(|| reader.text(self.document()?, v::PUBLISHED))?;
         Some(reader.language.date(&date))
+    }
+
+    /// The claims with which a person found that it does not fit.
+    pub fn unfit(&self) -> Vec<&str> {
+        self.thing.texts(v::DOES_NOT_FIT)
     }
 
     /// Whether another claim states what does not fit with it.

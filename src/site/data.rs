@@ -11,6 +11,7 @@ use crate::vocabulary as v;
 use oxigraph::model::{NamedNodeRef, Triple};
 use serde_json::{Map, Value, json};
 use std::io;
+use text::spoken::spoken;
 
 /// A claim as JSON-LD in schema.org's terms, with what it is about, who says it and where.
 pub fn schema(page: &Page<'_>, claim: &Claim) -> String {
@@ -121,6 +122,33 @@ pub fn row(page: &Page<'_>, claim: &Claim) -> csv::Result<Vec<u8>> {
     out.into_inner().map_err(|error| error.into_error().into())
 }
 
+/// The rows of claims as one table; claims whose table has other columns than the first one's are left out.
+///
+/// # Errors
+/// None but those of the writer, which is in memory.
+pub fn rows(page: &Page<'_>, claims: &[Claim]) -> csv::Result<Vec<u8>> {
+    let mut all = Vec::new();
+    let mut header: Option<Vec<u8>> = None;
+    for claim in claims {
+        let own = row(page, claim)?;
+        // A heading has no line break, and a cell with one is in quotes below it.
+        let Some(end) = own.iter().position(|byte| *byte == b'\n') else {
+            continue;
+        };
+        let (heading, rest) = own.split_at(end + 1);
+        match &header {
+            None => {
+                all.extend_from_slice(heading);
+                header = Some(heading.to_vec());
+            }
+            Some(first) if first != heading => continue,
+            Some(_) => {}
+        }
+        all.extend_from_slice(rest);
+    }
+    Ok(all)
+}
+
 /// What the search finds, as a script that any page can load: title, names and address of each claim, name and document.
 pub fn search(page: &Page<'_>, claims: &[Claim], entities: &[String], documents: &[String]) -> String {
     let reader = &page.reader;
@@ -136,12 +164,26 @@ pub fn search(page: &Page<'_>, claims: &[Claim], entities: &[String], documents:
     };
     let claims = claims.iter().map(|claim| {
         let written = claim.thing.text(v::AS_WRITTEN).unwrap_or_default();
-        entry(
+        let bounds = claim
+            .measure
+            .iter()
+            .flat_map(|measure| [measure.text(v::MINIMUM), measure.text(v::MAXIMUM)]);
+        let mut spoken: Vec<String> = bounds
+            .flatten()
+            .flat_map(|amount| spoken(amount, language.tag()))
+            .collect();
+        spoken.dedup();
+        let status = claim.gone_label(reader).unwrap_or_default();
+        let mut found = entry(
             "claim",
             &claim.sentence(reader),
-            &[written, claim.key()],
+            &[written, claim.key(), &spoken.join(" "), &status],
             &address(Place::Claim(claim.iri())),
-        )
+        );
+        if claim.is_gone(reader) && !claim.tells_withdrawal(reader) {
+            found["g"] = json!(1);
+        }
+        found
     });
     let entities = entities.iter().map(|entity| {
         let thing = reader.thing(entity);
@@ -165,5 +207,6 @@ pub fn search(page: &Page<'_>, claims: &[Claim], entities: &[String], documents:
 }
 
 fn entry(kind: &str, title: &str, more: &[&str], address: &str) -> Value {
+    let more: Vec<&str> = more.iter().copied().filter(|words| !words.is_empty()).collect();
     json!({"k": kind, "t": title, "m": more.join(" "), "u": address})
 }

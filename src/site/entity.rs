@@ -3,14 +3,15 @@
 use super::address::{Place, stem};
 use super::claimed::{Claim, colon};
 use super::page::Page;
-use super::plots::{self, Plots};
+use super::plots;
+use super::promise;
 use super::read::{ALT_LABEL, COMMENT, EXACT_MATCH, LABEL, PART_OF, Thing};
 use super::totals::{self, Row};
 use super::words::fill;
-use crate::chart::{self, Surroundings};
+use crate::chart::Surroundings;
 use crate::graph::text;
 use crate::vocabulary as v;
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 use oxigraph::model::Term;
 use std::collections::BTreeMap;
 
@@ -143,8 +144,8 @@ fn over_time(page: &Page<'_>, name: &str, claims: &[Claim]) -> Markup {
                     language: language.tag().to_owned(),
                     ..Surroundings::default()
                 };
-                @let plot = Plots::of_page(page, WIDE).time(&money);
-                figure.chart { (PreEscaped(chart::in_page(&surroundings, &plot, WIDE))) }
+                (plots::figure(page, &surroundings, WIDE, |plots| Some(plots.time(&money))))
+                (promise::links(page, money.iter().map(|claim| claim.iri())))
                 details {
                     summary { (words.as_list) }
                     ol {

@@ -1,6 +1,6 @@
 //! What all pages share: head, navigation, foot.
 
-use super::address::{Addresses, Place};
+use super::address::{Addresses, Place, path};
 use super::spacing::unbroken_marks;
 use super::words::{Language, Words, fill};
 use crate::dossier::{Author, Manifest};
@@ -195,20 +195,30 @@ impl<'a> Frame<'a> {
                         dt { (words.cite) }
                         dd { (self.citation(title, about)) }
                     }
-                    @if let Some(iri) = about {
-                        div { dt { (words.permalink) } dd { code { (iri) } } }
+                    div { dt { (words.permalink) } dd { code { (self.permalink(about)) } } }
+                    @if let Some(date) = &as_of {
+                        div { dt { (words.version) } dd { (fill(words.as_of, &[date])) } }
                     }
                     @if let Some(licence) = &imprint.licence {
                         div { dt { (words.licence) } dd { (outside(licence, licence)) } }
                     }
                 }
                 p {
-                    @if let Some(date) = &as_of { (fill(words.as_of, &[date])) " · " }
                     @if imprint.has("corrections") { a href=(self.to(Place::Page("corrections"))) { (words.corrections) } " · " }
                     @if let Some(contact) = &imprint.contact { (outside(contact, words.report_error)) " · " }
                     (fill(words.made_by, &[env!("CARGO_PKG_VERSION")]))
                 }
             }
+        }
+    }
+
+    /// The permanent address: the IRI of what the page is about, or else its path below the base of the dossier.
+    fn permalink(&self, about: Option<&str>) -> String {
+        let base = &self.imprint.base;
+        match (about, self.place) {
+            (Some(iri), _) => iri.to_owned(),
+            (None, Place::Page("index")) if self.language() == self.imprint.first => base.clone(),
+            (None, place) => format!("{base}{}", path(self.imprint.first, self.language(), place)),
         }
     }
 
@@ -227,7 +237,7 @@ impl<'a> Frame<'a> {
             imprint.authors.clone(),
             Some(dossier),
             date.map(|date| fill(self.words().as_of, &[&date])),
-            Some(about.unwrap_or(&imprint.base).to_owned()),
+            Some(self.permalink(about)),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }

@@ -1,17 +1,17 @@
 //! Pages that list things: documents, names, disagreements, targets, the timeline, corrections.
 
 use super::address::Place;
-use super::claim::{capitalised, pair, status};
+use super::claim::{pair, status};
 use super::claimed::{Claim, colon};
 use super::entity::class;
 use super::page::Page;
-use super::plots::{Plots, aims};
+use super::plots::{self, aims};
 use super::read::{Reader, Thing};
 use super::totals;
-use super::words::fill;
-use crate::chart::{self, Surroundings};
+use super::words::{capitalised, fill};
+use crate::chart::Surroundings;
 use crate::vocabulary as v;
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 use std::collections::{BTreeMap, BTreeSet};
 use text::fold::fold;
 
@@ -215,20 +215,17 @@ pub fn disagreements(page: &Page<'_>, claims: &[Claim]) -> Markup {
 pub fn targets(page: &Page<'_>, claims: &[Claim]) -> Markup {
     let words = page.words();
     let (listed, baselines) = aims(claims);
-    let plot = Plots::of_page(page, WIDE).targets(&listed, &baselines);
     html! {
         h1 { (words.targets) }
         @if listed.is_empty() { p { (words.no_targets) } } @else {
-            @if let Some(plot) = plot {
-                @let drawn: Vec<String> = listed.iter().chain(baselines.iter().copied()).map(|claim| claim.iri().to_owned()).collect();
-                @let surroundings = Surroundings {
-                    title: words.targets.to_owned(),
-                    source: totals::sources(page, &drawn, totals::MOST_SOURCES),
-                    language: page.frame.language().tag().to_owned(),
-                    ..Surroundings::default()
-                };
-                figure.chart { (PreEscaped(chart::in_page(&surroundings, &plot, WIDE))) }
-            }
+            @let drawn: Vec<String> = listed.iter().chain(baselines.iter().copied()).map(|claim| claim.iri().to_owned()).collect();
+            @let surroundings = Surroundings {
+                title: words.targets.to_owned(),
+                source: totals::sources(page, &drawn, totals::MOST_SOURCES),
+                language: page.frame.language().tag().to_owned(),
+                ..Surroundings::default()
+            };
+            (plots::figure(page, &surroundings, WIDE, |plots| plots.targets(&listed, &baselines)))
             (page.claims(listed.iter().map(|claim| claim.iri())))
             @if !baselines.is_empty() {
                 h2 { (words.baseline) }
@@ -275,18 +272,37 @@ pub fn timeline(page: &Page<'_>, claims: &[Claim]) -> Markup {
     }
 }
 
-/// Claims and documents that were corrected or withdrawn.
+/// Claims and documents that were corrected or withdrawn: what publishers corrected, apart from what speakers took back.
 pub fn corrections(page: &Page<'_>, things: &[Thing]) -> Markup {
     let words = page.words();
+    let (taken_back, corrected): (Vec<&Thing>, Vec<&Thing>) = things.iter().partition(|thing| is_taken_back(thing));
     html! {
         h1 { (words.corrections) }
-        @if things.is_empty() { p { (words.no_corrections) } } @else {
-            ul {
-                @for thing in things {
-                    li {
-                        @if thing.is(v::RDF_TYPE, v::DOCUMENT) { (page.source(&thing.iri)) } @else { (page.claim_at(&thing.iri)) }
-                        (colon(page.frame.language())) " " (status(page, thing))
-                    }
+        @if corrected.is_empty() { p { (words.no_corrections) } } @else { (changed(page, &corrected)) }
+        @if !taken_back.is_empty() {
+            h2 { (words.taken_back) }
+            p.aside { (words.taken_back_why) }
+            (changed(page, &taken_back))
+        }
+    }
+}
+
+/// Whether a claim was withdrawn by who said it or who was to pay it: that is news, and no correction of the document.
+fn is_taken_back(thing: &Thing) -> bool {
+    let own = [v::SPEAKER, v::FUNDER].map(|role| thing.texts(role)).concat();
+    thing.is(v::STATUS, v::STATUS_WITHDRAWN)
+        && thing.is(v::RDF_TYPE, v::CLAIM)
+        && thing.text(v::STATUS_BY).is_some_and(|by| own.contains(&by))
+}
+
+/// Things with what became of them.
+fn changed(page: &Page<'_>, things: &[&Thing]) -> Markup {
+    html! {
+        ul {
+            @for thing in things {
+                li {
+                    @if thing.is(v::RDF_TYPE, v::DOCUMENT) { (page.source(&thing.iri)) } @else { (page.claim_at(&thing.iri)) }
+                    (colon(page.frame.language())) " " (status(page, thing))
                 }
             }
         }

@@ -1,11 +1,12 @@
 //! What pages are made from: the dossier, in the language of the page, and the pieces that many pages have.
 
 use super::address::Place;
-use super::claimed::{Claim, URL, colon, source};
+use super::chain::Promises;
+use super::claimed::{Claim, URL, by_subject, colon, source};
 use super::excerpt::{Excerpt, Excerpts, Quoted, printed};
 use super::frame::{Frame, outside};
 use super::lexicon::Lexicon;
-use super::read::{Names, Reader};
+use super::read::{Names, RANGE_OF, Reader};
 use super::words::{Each, Language, Words, counted, fill};
 use crate::open::OpenDossier;
 use crate::query::header::Header;
@@ -39,10 +40,28 @@ pub struct Shared {
     pub same: HashMap<String, Vec<(String, String)>>,
     /// The properties that lead from one claim to another.
     pub relations: BTreeSet<String>,
+    /// The promises of which several claims tell.
+    pub promises: Promises,
     /// The words and units of answers.
     pub lexicon: Lexicon,
     /// The row of each claim in the tables of pages about one thing, by the claim's IRI, once it is needed.
     pub rows: HashMap<String, Each<OnceLock<String>>>,
+}
+
+impl Shared {
+    /// What pages share, for these claims; names are those of the graph.
+    pub fn of(open: &OpenDossier, names: Names, first: Language, claims: &[String]) -> Self {
+        let reader = |language| Reader::new(&open.loaded.graph, &names, language);
+        let same = by_subject(&reader(first), claims);
+        Self {
+            promises: Promises::of(&reader(first), claims, &same),
+            relations: reader(first).of(RANGE_OF, v::CLAIM).into_iter().collect(),
+            lexicon: Lexicon::of(&open.loaded.graph, reader),
+            rows: claims.iter().map(|claim| (claim.clone(), Each::default())).collect(),
+            same,
+            names,
+        }
+    }
 }
 
 impl Page<'_> {
@@ -174,12 +193,13 @@ impl Page<'_> {
         }
     }
 
-    /// A claim's statement with a link to its page, struck through if it no longer stands.
+    /// A claim's statement with a link to its page, struck through if it no longer stands; the message of that is not struck.
     pub fn claim(&self, claim: &Claim) -> Markup {
         let statement = claim.statement(&self.reader);
         html! {
             a href=(self.to(Place::Claim(claim.iri()))) {
-                @if claim.is_gone(&self.reader) { s { (statement) } } @else { (statement) }
+                @if claim.tells_withdrawal(&self.reader) { (statement) " (" (self.words().lane_withdrawn) ")" }
+                @else if claim.is_gone(&self.reader) { s { (statement) } } @else { (statement) }
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::build::Undrawn;
 use crate::export::{Feature, GraphFormat, Links, Look, Options, drawable, positions, svg};
 use crate::open::{OpenDossier, ViewError, answer_view};
 use crate::query::{Defaults, Query, header::LANGUAGE};
-use crate::view::{PropertyGraph, Value};
+use crate::view::{Node, PropertyGraph, Value};
 use crate::vocabulary as v;
 use maud::{Markup, PreEscaped, html};
 use std::collections::{BTreeMap, BTreeSet};
@@ -306,6 +306,47 @@ const MOST_ROWS: usize = 1_000;
 /// The edges as a table, which the script of the page filters as the picture. What is said leads to its claim.
 fn list(page: &Page<'_>, graph: &PropertyGraph) -> Markup {
     let words = page.words();
+    let edges = listed_rows(page, graph);
+    html! {
+        @if edges.len() > MOST_ROWS {
+            p.aside #graph-rows { (fill(words.graph_rows, &[&MOST_ROWS.to_string(), &edges.len().to_string()])) }
+        }
+        // The table may have no link, and a box that scrolls must be reached by keyboard.
+        div.wide tabindex="0" role="region" aria-label=(words.as_list) {
+            table #graph-list {
+                thead { tr { th { (words.from_node) } th { (words.link) } th.number { (words.amount) } th { (words.to_node) } } }
+                tbody {
+                    @for row in edges.iter().take(MOST_ROWS) {
+                        tr {
+                            td { (node(page, row.ends[0])) }
+                            @let label = struck(row.is_gone, &row.label);
+                            td {
+                                @match &row.address { Some(claim) => a href=(claim) { (label) }, None => (label) }
+                                @if !row.remark.is_empty() { " " span.warning { (row.remark) } }
+                            }
+                            td.number { (struck(row.is_gone, &row.amount)) }
+                            td { (node(page, row.ends[1])) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A row of the list of a picture.
+struct Row<'g> {
+    ends: [Node<'g>; 2],
+    label: String,
+    amount: String,
+    /// Why its sum does not count by itself; may be empty.
+    remark: String,
+    is_gone: bool,
+    address: Option<String>,
+}
+
+/// The rows of the list of a picture; what several edges say alike is there once.
+fn listed_rows<'g>(page: &Page<'_>, graph: &'g PropertyGraph) -> Vec<Row<'g>> {
     let mut seen = BTreeSet::new();
     let edges = graph.edges().map(|edge| {
         let said = || page.reader.said(edge.kind(), LABEL).unwrap_or_default();
@@ -318,34 +359,28 @@ fn list(page: &Page<'_>, graph: &PropertyGraph) -> Markup {
         let read = claim.as_deref().and_then(|claim| Claim::read(&page.reader, claim));
         let is_gone = read.is_some_and(|claim| claim.is_gone(&page.reader));
         let address = claim.and_then(|claim| page.address(&claim));
-        (
-            (edge.source().iri(), edge.target().iri(), label, amount, is_gone),
+        let remark = edge.get("remark").map(|remark| remark.plain()).unwrap_or_default();
+        let row = Row {
+            ends: [edge.source(), edge.target()],
+            label,
+            amount,
+            remark,
+            is_gone,
             address,
-        )
+        };
+        let key = (
+            edge.source().iri(),
+            edge.target().iri(),
+            row.label.clone(),
+            row.amount.clone(),
+            is_gone,
+        );
+        (key, row)
     });
-    let edges: Vec<_> = edges.filter(|(edge, _)| seen.insert(edge.clone())).collect();
-    html! {
-        @if edges.len() > MOST_ROWS {
-            p.aside #graph-rows { (fill(words.graph_rows, &[&MOST_ROWS.to_string(), &edges.len().to_string()])) }
-        }
-        // The table may have no link, and a box that scrolls must be reached by keyboard.
-        div.wide tabindex="0" role="region" aria-label=(words.as_list) {
-            table #graph-list {
-                thead { tr { th { (words.from_node) } th { (words.link) } th.number { (words.amount) } th { (words.to_node) } } }
-                tbody {
-                    @for ((source, target, label, amount, is_gone), claim) in edges.iter().take(MOST_ROWS) {
-                        tr {
-                            td { (node(page, source)) }
-                            @let label = struck(*is_gone, label);
-                            td { @match claim { Some(claim) => a href=(claim) { (label) }, None => (label) } }
-                            td.number { (struck(*is_gone, amount)) }
-                            td { (node(page, target)) }
-                        }
-                    }
-                }
-            }
-        }
-    }
+    edges
+        .filter(|(key, _)| seen.insert(key.clone()))
+        .map(|(_, row)| row)
+        .collect()
 }
 
 /// A text, struck through if it no longer stands.
@@ -353,12 +388,14 @@ fn struck(is_gone: bool, text: &str) -> Markup {
     html! { @if is_gone { s { (text) } } @else { (text) } }
 }
 
-/// A node with a link to its page, if it has one.
-fn node(page: &Page<'_>, iri: &str) -> Markup {
+/// A node with a link to its page, if it has one; one that stands for somebody whom nobody names has its words alone.
+fn node(page: &Page<'_>, node: Node<'_>) -> Markup {
+    let iri = node.iri();
     let thing = page.reader.thing(iri);
     html! {
         @if thing.is(v::RDF_TYPE, v::DOCUMENT) { (page.source(iri)) }
         @else if thing.is(v::RDF_TYPE, v::CLAIM) { (page.claim_at(iri)) }
+        @else if [v::SUM, v::NOT_COUNTED].iter().any(|class| thing.is(v::RDF_TYPE, class)) { em.missing { (node.label()) } }
         @else { (page.entity(iri)) }
     }
 }

@@ -1,7 +1,7 @@
 //! Plots of a dossier: sums by stage, what was said over time, targets. Pages and prints draw the same.
 
 use super::address::Place;
-use super::claimed::{Claim, unbroken, voice};
+use super::claimed::{Claim, LeftOut, unbroken, voice};
 use super::page::Page;
 use super::read::Thing;
 use super::totals::{self, Row};
@@ -14,6 +14,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The width of plots on pages, in pixels.
 const WIDE: f64 = 560.0;
+
+/// The width of plots on phones, in pixels.
+const NARROW: f64 = 340.0;
+
+/// The lane of what was withdrawn.
+const WITHDRAWN: &str = "withdrawn";
 
 /// The most voices that are named beside a bar.
 const MOST_VOICES: usize = 4;
@@ -171,30 +177,93 @@ impl<'p> Plots<'p> {
         }
     }
 
-    /// What was said of a thing over time: a lane for each column, in their order.
+    /// What was said of a thing over time: a lane for each column, in their order, one for what takes up earlier money, and one for
+    /// withdrawals.
     pub fn time(&self, claims: &[&Claim]) -> Plot {
-        let reader = &self.page.reader;
         let mut lanes: BTreeMap<(i64, String), Lane> = BTreeMap::new();
         for claim in claims {
-            let column = claim.column(reader).unwrap_or_default();
-            let order = reader
-                .text(&column, v::COLUMN_ORDER)
-                .and_then(|order| order.parse().ok());
-            let lane = lanes.entry((order.unwrap_or(i64::MAX), column.clone())).or_default();
-            lane.label = reader.label(&column);
+            let (order, name, label) = self.lane(claim, claims);
+            let lane = lanes.entry((order, name)).or_default();
+            lane.label = label;
             lane.points.push(self.point(claim));
+        }
+        let told: BTreeSet<String> = self.messages(claims).collect();
+        let withdrawn = claims.iter().filter_map(|claim| self.withdrawal(claim, &told));
+        let withdrawn: Vec<Point> = withdrawn.collect();
+        if !withdrawn.is_empty() {
+            let lane = lanes.entry((i64::MAX, WITHDRAWN.to_owned())).or_default();
+            self.page.words().lane_withdrawn.clone_into(&mut lane.label);
+            lane.points.extend(withdrawn);
         }
         let lanes: Vec<Lane> = lanes.into_values().collect();
         chart::stages(&lanes, self.page.words().undated, self.wide)
+    }
+
+    /// The days of the messages that withdraw something.
+    fn messages<'t>(&'t self, claims: &'t [&Claim]) -> impl Iterator<Item = String> + 't {
+        let reader = &self.page.reader;
+        let messages = claims.iter().filter(|claim| claim.tells_withdrawal(reader));
+        messages.filter_map(|claim| claim.gone_on(reader))
+    }
+
+    /// The order, the name and the label of a claim's lane.
+    fn lane(&self, claim: &Claim, claims: &[&Claim]) -> (i64, String, String) {
+        let (reader, words) = (&self.page.reader, self.page.words());
+        if claim.tells_withdrawal(reader) {
+            return (i64::MAX, WITHDRAWN.to_owned(), words.lane_withdrawn.to_owned());
+        }
+        let column = claim.column(reader).unwrap_or_default();
+        let order = reader.text(&column, v::COLUMN_ORDER);
+        // The stages are numbered from 1: what takes up an earlier promise is after what was announced at the same stage.
+        let order = order
+            .and_then(|order| order.parse::<i64>().ok())
+            .map_or(i64::MAX - 1, |order| order * 2);
+        let earlier = [v::TAKES_UP, v::MAY_TAKE_UP]
+            .map(|link| claim.thing.texts(link))
+            .concat();
+        match claims.iter().any(|other| earlier.contains(&other.iri())) {
+            true => {
+                let label = format!("{}, {}", reader.label(&column), words.lane_taken_up);
+                (order + 1, column, label)
+            }
+            false => (order, column.clone(), reader.label(&column)),
+        }
+    }
+
+    /// The withdrawal of a claim as a point, unless one of the claims is the message of that day.
+    fn withdrawal(&self, claim: &Claim, told: &BTreeSet<String>) -> Option<Point> {
+        let reader = &self.page.reader;
+        let on = claim.gone_on(reader).filter(|_| claim.is_withdrawn(reader))?;
+        if told.contains(&on) {
+            return None;
+        }
+        let by = claim.thing.text(v::STATUS_BY).map(|by| reader.label(by));
+        let said = [
+            Some(claim.figure(reader)),
+            by,
+            Some(unbroken(&reader.language.date(&on))),
+        ];
+        Some(Point {
+            year: year(&on),
+            label: said
+                .into_iter()
+                .flatten()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(", "),
+            is_replaced: false,
+            is_struck: false,
+            address: self.address(claim.iri()),
+        })
     }
 
     fn point(&self, claim: &Claim) -> Point {
         let reader = &self.page.reader;
         let when = claim.date(reader).map(|date| unbroken(&date)).unwrap_or_default();
         let notes = claim.left_out(reader);
-        let note = notes
-            .iter()
-            .find(|note| note.groupings.iter().any(|by| by == totals::GROUPINGS[0]));
+        let is_message = claim.tells_withdrawal(reader);
+        let by_programme = |note: &&LeftOut| note.groupings.iter().any(|by| by == totals::GROUPINGS[0]);
+        let note = notes.iter().find(by_programme).filter(|_| !is_message);
         let said = [claim.figure(reader), voice(reader, claim), when];
         let said = said
             .into_iter()
@@ -210,7 +279,7 @@ impl<'p> Plots<'p> {
                 None => said,
             },
             is_replaced: note.is_some(),
-            is_struck: claim.is_gone(reader),
+            is_struck: claim.is_gone(reader) && !is_message,
             address: self.address(claim.iri()),
         }
     }
@@ -269,17 +338,35 @@ fn unit(measure: Option<&Thing>) -> Option<String> {
     measure.and_then(|measure| measure.text(v::UNIT_OF_MEASURE).map(str::to_owned))
 }
 
+/// A plot as a figure, drawn for a width and again for a phone; empty if there is nothing to draw.
+pub fn figure(
+    page: &Page<'_>,
+    surroundings: &Surroundings,
+    wide: f64,
+    drawn: impl Fn(&Plots<'_>) -> Option<Plot>,
+) -> Markup {
+    let layouts = [(wide, "broad"), (NARROW, "narrow")].map(|(wide, class)| {
+        let plot = drawn(&Plots::of_page(page, wide))?;
+        Some(chart::in_page(surroundings, &plot, wide, class))
+    });
+    html! {
+        @if layouts.iter().any(Option::is_some) {
+            figure.chart { @for layout in layouts.into_iter().flatten() { (PreEscaped(layout)) } }
+        }
+    }
+}
+
 /// The rows of an entity as plots, one for each currency, with their sources.
 pub fn of_rows(page: &Page<'_>, entity: &str, title: &str, rows: &[Row]) -> Markup {
     html! {
-        @for sums in Plots::of_page(page, WIDE).sums(entity, rows) {
+        @for (at, sums) in Plots::of_page(page, WIDE).sums(entity, rows).iter().enumerate() {
             @let surroundings = Surroundings {
                 title: title.to_owned(),
                 unit: sums.unit.clone(),
                 source: totals::sources(page, &sums.claims, totals::MOST_SOURCES),
                 language: page.frame.language().tag().to_owned(),
             };
-            figure.chart { (PreEscaped(chart::in_page(&surroundings, &sums.plot, WIDE))) }
+            (figure(page, &surroundings, WIDE, |plots| plots.sums(entity, rows).into_iter().nth(at).map(|sums| sums.plot)))
         }
     }
 }

@@ -7,7 +7,7 @@ use super::page::Page;
 use super::pictures::{self, View};
 use super::questions::{self, Question};
 use super::read::{PREF_LABEL, Reader};
-use super::words::fill;
+use super::words::{counted, fill};
 use crate::overview::Held;
 use crate::vocabulary as v;
 use maud::{Markup, html};
@@ -28,7 +28,11 @@ pub struct Contents<'a> {
 /// The start page.
 pub fn start(page: &Page<'_>, claims: &[Claim], contents: Contents<'_>) -> Markup {
     let words = page.words();
-    let counts = [claims.len(), contents.documents.len(), contents.entities].map(|count| count.to_string());
+    let counts = [
+        counted(words.withheld_claims, claims.len()),
+        counted(words.withheld_documents, contents.documents.len()),
+        counted(words.withheld_names, contents.entities),
+    ];
     let counts = counts.each_ref().map(String::as_str);
     let largest = largest(&page.reader);
     let pairs = pairs(page, claims);
@@ -97,8 +101,18 @@ pub fn tables(page: &Page<'_>, held: &[Held], asked: &[Question<'_>], views: &[V
     }
 }
 
-/// The sums that stand, the largest first: amount, column, the claim that speaks.
-fn largest(reader: &Reader<'_>) -> Vec<(Claim, String)> {
+/// A sum that stands.
+struct Largest {
+    /// The claim that speaks for it.
+    claim: Claim,
+    /// The IRI of its column.
+    column: String,
+    /// Whether others say what does not fit.
+    is_disputed: bool,
+}
+
+/// The sums that stand, the largest first.
+fn largest(reader: &Reader<'_>) -> Vec<Largest> {
     let stands = |sum: &super::read::Thing| {
         ![v::REPLACED_BY, v::REFINED_BY, v::GAVE_WAY_TO]
             .iter()
@@ -121,12 +135,16 @@ fn largest(reader: &Reader<'_>) -> Vec<(Claim, String)> {
     sums.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.iri.cmp(&b.1.iri)));
     let spoken = sums.into_iter().filter_map(|(_, sum)| {
         let claim = Claim::read(reader, sum.text(v::SPEAKING_CLAIM)?)?;
-        Some((claim, sum.text(v::COLUMN)?.to_owned()))
+        Some(Largest {
+            column: sum.text(v::COLUMN)?.to_owned(),
+            is_disputed: sum.has(v::IN_DISPUTE) || claim.is_disputed(),
+            claim,
+        })
     });
     spoken.take(MOST).collect()
 }
 
-fn sums(page: &Page<'_>, largest: &[(Claim, String)]) -> Markup {
+fn sums(page: &Page<'_>, largest: &[Largest]) -> Markup {
     let words = page.words();
     let reader = &page.reader;
     html! {
@@ -134,9 +152,12 @@ fn sums(page: &Page<'_>, largest: &[(Claim, String)]) -> Markup {
             table.claims.stacked {
                 thead { tr { th.number { (words.amount) } th { (words.group) } th { (words.column) } th { (words.payer) } th { (words.said_by) } } }
                 tbody {
-                    @for (claim, column) in largest {
+                    @for Largest { claim, column, is_disputed } in largest {
                         tr {
-                            td.number { a href=(page.to(Place::Claim(claim.iri()))) { (claim.figure(reader)) } }
+                            td.number {
+                                a href=(page.to(Place::Claim(claim.iri()))) { (claim.figure(reader)) }
+                                @if *is_disputed { " " span.warning { (words.disputed) } }
+                            }
                             td data-head=(words.group) { (page.entities(claim.thing.texts(v::ABOUT))) }
                             td data-head=(words.column) { (page.stamp_of(claim, Some(column), &reader.said(column, PREF_LABEL).unwrap_or_default())) }
                             td data-head=(words.payer) {

@@ -1,7 +1,7 @@
 //! Rows of totals: as plots, as tables, as CSV.
 
 use super::address::Place;
-use super::claimed::{Claim, is_exposure, semicolon, source_in_print, symbol, unbroken};
+use super::claimed::{Claim, LeftOut, is_exposure, semicolon, source_in_print, symbol, unbroken};
 use super::page::Page;
 use super::read::{Reader, Thing};
 use super::words::{Words, fill};
@@ -117,7 +117,7 @@ impl Row {
             currency,
             bounds: (minimum.map(str::to_owned), maximum.map(str::to_owned)),
             aspects,
-            marks: labels(v::MARK),
+            marks: marks(reader, labels(v::MARK), &claims),
             is_exposure: is_exposure(reader, &total.texts(v::INSTRUMENT)),
             count: total.text(v::SUM_COUNT).unwrap_or_default().to_owned(),
             claims,
@@ -127,6 +127,16 @@ impl Row {
     fn is_by(total: &Thing, grouping: &str) -> bool {
         total.texts(v::GROUPED_BY).contains(&grouping)
     }
+}
+
+/// The marks of a row: what a person found not to fit disputes a sum, too, as plots and claims say.
+fn marks(reader: &Reader<'_>, mut marks: Vec<String>, claims: &[String]) -> Vec<String> {
+    let disputed = reader.language.words().disputed;
+    let mut read = claims.iter().filter_map(|claim| Claim::read(reader, claim));
+    if read.any(|claim| claim.is_disputed()) && !marks.iter().any(|mark| mark == disputed) {
+        marks.insert(0, disputed.to_owned());
+    }
+    marks
 }
 
 /// The sign of the wording of a total that is a single sum, such as `≈` for "about", if all claims that state its figure have it.
@@ -282,18 +292,32 @@ pub fn left_out(page: &Page<'_>, claims: &[Claim], by: &str) -> Markup {
         @if notes.is_empty() { p { (words.no_left_out) } } @else {
             div.wide {
                 table.left-out.stacked {
-                    thead { tr { th { (words.claim) } th { (words.column) } th { (words.reason) } th { (words.gives_way_to) } } }
+                    thead { tr { th { (words.claim) } th { (words.said_by) } th { (words.column) } th { (words.reason) } th { (words.gives_way_to) } } }
                     tbody {
                         @for (claim, note) in &notes {
                             tr {
                                 td { (page.claim(claim)) }
+                                td data-head=(words.said_by) { (claim.who(&page.reader)) }
                                 td data-head=(words.column) { (page.stage(claim)) }
-                                td data-head=(words.reason) { (note.reason) }
-                                td data-head=(words.gives_way_to) { @if let Some(other) = &note.gives_way_to { (page.claim_at(other)) } }
+                                td data-head=(words.reason) { (note.why(&page.reader)) }
+                                td data-head=(words.gives_way_to) { (in_its_place(page, claim, note)) }
                             }
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// The claim that stands in the place of one that is left out, with who says it; without one, those that it does not fit.
+fn in_its_place(page: &Page<'_>, claim: &Claim, note: &LeftOut) -> Markup {
+    let read = |iri: &str| Claim::read(&page.reader, iri);
+    let named = |other: &Claim| html! { (page.claim(other)) ", " (other.who(&page.reader)) };
+    html! {
+        @if let Some(other) = note.gives_way_to.as_deref().and_then(read) { (named(&other)) } @else {
+            @for other in claim.unfit().into_iter().filter_map(read) {
+                p { span.warning { (page.words().disputed) } " " (named(&other)) }
             }
         }
     }

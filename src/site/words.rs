@@ -211,7 +211,7 @@ words! {
     published = "Published", "Publié";
     passages_in_order = "Passages in order", "Passages dans l’ordre";
     address = "Address", "Adresse";
-    about_dossier = "{} claims from {} documents about {} names.", "{} affirmations de {} documents sur {} noms.";
+    about_dossier = "{} from {} about {}.", "{} de {} sur {}.";
     a_claim_is_no_fact = "A claim is what a document says. It is not a fact.", "Une affirmation est ce que dit un document. Ce n’est pas un fait.";
     largest_sums = "The largest sums", "Les plus grandes sommes";
     what_does_not_fit = "What does not fit together", "Ce qui ne s’accorde pas";
@@ -256,12 +256,15 @@ words! {
     views_for_programs = "The pictures, for other programs", "Les images, pour d’autres logiciels";
     cite = "How to cite", "Comment citer";
     as_of = "As of {}", "État au {}";
+    version = "Version", "Version";
     permalink = "Permanent address", "Adresse permanente";
     licence = "Licence", "Licence";
     report_error = "Report an error", "Signaler une erreur";
     made_by = "Made with sourcier {}", "Fait avec sourcier {}";
     corrections = "Corrections", "Corrections";
-    no_corrections = "No claim and no document was corrected or withdrawn.", "Aucune affirmation, aucun document n’a été corrigé ou retiré.";
+    taken_back = "Taken back by those who said it", "Retiré par ceux qui l’avaient dit";
+    taken_back_why = "What somebody promised, asked or expected, and later withdrew. These are no corrections of documents or of this dossier.", "Ce que quelqu’un a promis, demandé ou prévu, puis retiré. Ce ne sont des corrections ni des documents, ni de ce dossier.";
+    no_corrections = "Nothing was corrected.", "Rien n’a été corrigé.";
     a_to_b = "from {} to {}", "de {} à {}";
     search_label = "Search claims, names and documents", "Chercher affirmations, noms et documents";
     search_none = "Nothing found.", "Aucun résultat.";
@@ -328,7 +331,7 @@ words! {
     sparql_ready = "Ready: {} statements.", "Prêt : {} triplets.";
     sparql_running = "Looking for the answer …", "Recherche de la réponse …";
     sparql_stopped = "Stopped.", "Arrêté.";
-    sparql_rows = "{} rows in {} seconds.", "{} lignes en {} secondes.";
+    sparql_rows = "1 row in {} seconds.|{} rows in {} seconds.", "1 ligne en {} secondes.|{} lignes en {} secondes.";
     sparql_first = "The first {} of {} rows are shown; the CSV has them all.", "Les {} premières de {} lignes sont montrées ; le CSV les a toutes.";
     sparql_nothing = "Nothing in this dossier answers it.", "Rien dans ce dossier n’y répond.";
     sparql_error = "This query has no answer: {}", "Cette requête n’a pas de réponse : {}";
@@ -340,11 +343,14 @@ words! {
     said_by_whom = "Said by: {}", "D’après : {}";
     for_what = "for: {}", "pour : {}";
     disputed = "disputed", "en désaccord";
-    lacks = "open: lacks {}", "en suspens : sans {}";
+    lacks = "open: lacks {}", "en suspens : il lui manque {}";
     untitled_in_short = "untitled document", "document sans titre";
     sums_by_stage = "Sums by stage, {}", "Sommes par stade, {}";
     sums_as_funder = "Sums that it pays, by stage, {}", "Sommes à sa charge, par stade, {}";
     sums_as_recipient = "Sums that it receives, by stage, {}", "Sommes qui lui reviennent, par stade, {}";
+    promise_is = "What was asked, announced, voted, paid or withdrawn of one sum, and what others say instead: a lane for each stage, a point for each claim. Hollow points do not count by themselves.", "Ce qui a été demandé, annoncé, voté, payé ou retiré d’une même somme, et ce que d’autres en disent : une ligne par stade, un point par affirmation. Les points creux ne comptent pas par eux-mêmes.";
+    lane_taken_up = "taken up", "repris";
+    lane_withdrawn = "withdrawn", "retiré";
     money_over_time = "What was said of the money, by stage", "Ce qui a été dit de l’argent, par stade";
     promise_over_time = "What was said of {} and what became of it, by stage", "Ce qui a été dit de {} et ce qu’il en est advenu, par stade";
     key_range = "hatched: from the least to the greatest figure", "hachuré : du plus petit au plus grand chiffre";
@@ -362,6 +368,15 @@ pub fn counted(text: &str, count: usize) -> String {
         Some((one, _)) if count == 1 => one.to_owned(),
         Some((_, many)) => fill(many, &[&count.to_string()]),
         None => text.to_owned(),
+    }
+}
+
+/// A text that begins with a capital letter.
+pub fn capitalised(text: &str) -> String {
+    let mut rest = text.chars();
+    match rest.next() {
+        Some(first) => first.to_uppercase().chain(rest).collect(),
+        None => String::new(),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::entities;
 use crate::graph::{Graph, text};
 use crate::query::{self, AskError};
 use crate::vocabulary as v;
+use names::offices;
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode};
 use std::collections::{BTreeMap, BTreeSet};
 use text::fold::fold_words;
@@ -70,6 +71,10 @@ pub struct Decision {
     pub spans: BTreeMap<String, Vec<Span>>,
     /// The entities that anything mentions.
     pub mentioned: BTreeSet<String>,
+    /// The labels of persons who are not named, since nothing says that they act in public; sorted.
+    pub private: Vec<String>,
+    /// The labels of persons who are named for the office that a name or class of theirs tells, with that office; sorted.
+    pub in_office: Vec<(String, String)>,
     /// How many of each.
     pub counts: Counts,
     /// Whether anything is said of publishing at all.
@@ -91,28 +96,34 @@ pub fn decide(dossier: &Dossier, graph: &Graph, has_internal: bool) -> Result<De
     let (yes, no) = deciding.said();
     decision.is_said = !yes.is_empty() || !no.is_empty();
     decision.gone = deciding.gone(&yes, &no);
-    let persons = column(&query::ask(dossier, graph, PERSONS, &[])?, "person");
-    let mut public = BTreeSet::new();
-    for row in query::ask(dossier, graph, PUBLIC, &[])?.iter() {
-        if let (Some(person), Some(by)) = (row.text("person"), row.text("by"))
-            && !decision.gone.contains(by)
-        {
-            public.insert(person.to_owned());
-        }
-    }
-    let is_private = |person: &&String| {
-        !yes.contains(*person)
-            && !no.contains(*person)
-            && !public.contains(*person)
-            && !deciding.is_credited(dossier, person)
-    };
-    let private: BTreeSet<String> = persons.iter().filter(is_private).cloned().collect();
+    let Persons {
+        persons,
+        private,
+        in_office,
+    } = deciding.persons(dossier, (&yes, &no), &decision.gone)?;
     let hidden: BTreeSet<String> = deciding
         .entities
         .iter()
         .filter(|entity| no.contains(*entity) || private.contains(*entity))
         .cloned()
         .collect();
+    let label = |iri: &String| {
+        texts(graph, iri, LABEL)
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| key(iri).to_owned())
+    };
+    decision.private = hidden
+        .iter()
+        .filter(|entity| private.contains(*entity))
+        .map(label)
+        .collect();
+    decision.private.sort();
+    decision.in_office = in_office
+        .iter()
+        .map(|(person, office)| (label(person), office.clone()))
+        .collect();
+    decision.in_office.sort();
     let in_gone = |set: &BTreeSet<String>| set.iter().filter(|iri| decision.gone.contains(*iri)).count();
     decision.counts = Counts {
         claims: in_gone(&deciding.claims),
@@ -130,6 +141,15 @@ pub fn decide(dossier: &Dossier, graph: &Graph, has_internal: bool) -> Result<De
     let withheld = decision.gone.iter().chain(decision.nameless.keys());
     decision.keys = withheld.map(|iri| key(iri).to_owned()).collect();
     Ok(decision)
+}
+
+/// The persons of a dossier.
+struct Persons {
+    persons: BTreeSet<String>,
+    /// Those who are not named.
+    private: BTreeSet<String>,
+    /// Those who are named for an office, with the office.
+    in_office: BTreeMap<String, String>,
 }
 
 /// What decisions are made from.
@@ -179,6 +199,53 @@ impl Deciding<'_> {
         let is_silent = |document: &String| !told.contains(document) && !yes.contains(document);
         gone.extend(silent.into_iter().filter(is_silent));
         gone
+    }
+
+    /// All persons, those who are private, and those who are public for an office that their names tell.
+    fn persons(
+        &self,
+        dossier: &Dossier,
+        (yes, no): (&BTreeSet<String>, &BTreeSet<String>),
+        gone: &BTreeSet<String>,
+    ) -> Result<Persons, AskError> {
+        let persons = column(&query::ask(dossier, self.graph, PERSONS, &[])?, "person");
+        let mut public = BTreeSet::new();
+        for row in query::ask(dossier, self.graph, PUBLIC, &[])?.iter() {
+            if let (Some(person), Some(by)) = (row.text("person"), row.text("by"))
+                && !gone.contains(by)
+            {
+                public.insert(person.to_owned());
+            }
+        }
+        let is_open = |person: &&String| !yes.contains(*person) && !no.contains(*person) && !public.contains(*person);
+        let in_office = self.in_office(persons.iter().filter(is_open));
+        let is_private = |person: &&String| {
+            is_open(person) && !in_office.contains_key(*person) && !self.is_credited(dossier, person)
+        };
+        let private = persons.iter().filter(is_private).cloned().collect();
+        Ok(Persons {
+            persons,
+            private,
+            in_office,
+        })
+    }
+
+    /// Those of some persons whose label, alias or class tells a public office, with the office.
+    fn in_office<'p>(&self, persons: impl Iterator<Item = &'p String>) -> BTreeMap<String, String> {
+        let told = |person: &String| {
+            let own = [LABEL, ALT_LABEL]
+                .map(|property| texts(self.graph, person, property))
+                .concat();
+            let office = own.iter().find_map(|name| offices::held(name).map(str::to_owned));
+            office.or_else(|| {
+                let classes = texts(self.graph, person, v::RDF_TYPE);
+                let names = classes.iter().flat_map(|class| texts(self.graph, class, LABEL));
+                names.into_iter().find(|name| offices::is_office(name))
+            })
+        };
+        persons
+            .filter_map(|person| Some((person.clone(), told(person)?)))
+            .collect()
     }
 
     /// Whether a person is credited in the manifest, which names them.

@@ -22,6 +22,7 @@ pub fn sourcier(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sourcier"));
     command
         .current_dir(folder)
+        .env("SOURCE_DATE_EPOCH", "1750000000")
         .env_remove("SOURCIER_TEXTS")
         .env_remove("COLUMNS");
     command

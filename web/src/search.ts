@@ -9,6 +9,8 @@ interface Entry {
   t: string;
   m: string;
   u: string;
+  /** 1 if the claim no longer stands. */
+  g?: number;
 }
 
 declare global {
@@ -23,6 +25,12 @@ const MOST = 50;
 /** Letters without accents, in lower case: "Élysée" is found by "elysee". */
 function folded(term: string): string {
   return term.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+/** How many letters may differ: none in figures and short words, two in longer ones, as in "macrno". */
+function typos(term: string): number {
+  if (/\p{N}/u.test(term) || term.length < 4) return 0;
+  return term.length < 6 ? 1 : 2;
 }
 
 /** The words of a text. Digits that narrow or no-break spaces group are one word: "100 000" is found by "100000". */
@@ -45,7 +53,7 @@ export function search(): void {
       fields: ["t", "m"],
       tokenize: words,
       processTerm: folded,
-      searchOptions: { prefix: true, fuzzy: 0.15, combineWith: "AND", boost: { t: 2 }, boostDocument: (id) => (entries[id as number]?.k === "name" ? 1.5 : 1) },
+      searchOptions: { prefix: true, fuzzy: typos, combineWith: "AND", boost: { t: 2 }, boostDocument: (id) => (entries[id as number]?.k === "name" ? 1.5 : 1) },
     });
     found.addAll(entries);
     input.disabled = false;
@@ -80,7 +88,13 @@ function list(results: HTMLElement, entries: Entry[], none: string): void {
     const link = document.createElement("a");
     link.href = entry.u;
     link.textContent = entry.t;
-    item.append(link);
+    if (entry.g) {
+      const gone = document.createElement("s");
+      gone.append(link);
+      item.append(gone);
+    } else {
+      item.append(link);
+    }
     return item;
   });
   const all = document.createElement("ol");

@@ -18,6 +18,12 @@ declare global {
   }
 }
 
+/** The part of `1 row in {}|{} rows in {}` for a number, filled in. */
+function counted(words: string | undefined, count: number, more: string): string {
+  const [one, many] = (words ?? "").split("|");
+  return count === 1 ? fill(one, more) : fill(many ?? one, count, more);
+}
+
 /** The most rows that are shown. */
 const MOST = 500;
 
@@ -119,10 +125,10 @@ class Page {
     if (answer.type === "boolean") {
       this.say((answer.value ? words.yes : words.no) ?? "");
     } else if (answer.type === "graph") {
-      this.say(fill(words.rows, answer.count, seconds));
+      this.say(counted(words.rows, answer.count, seconds));
       this.results.append(make("pre", answer.text, { tabindex: "0" }));
     } else {
-      this.say(answer.rows.length === 0 ? (words.nothing ?? "") : fill(words.rows, answer.rows.length, seconds));
+      this.say(answer.rows.length === 0 ? (words.nothing ?? "") : counted(words.rows, answer.rows.length, seconds));
       if (answer.rows.length > 0) this.table(answer.variables, answer.rows);
     }
   }

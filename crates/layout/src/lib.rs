@@ -19,6 +19,7 @@ mod pack;
 mod place;
 mod plane;
 
+pub use place::SIDE;
 pub use plane::bend;
 
 /// How a graph is laid out.

@@ -266,6 +266,9 @@ fn distance(grid: &Grid, column: &[usize], ys: &[f64]) -> f64 {
     (16.0 + climbs.fold(0.0, f64::max) * 0.13).min(110.0)
 }
 
+/// The share of a node's height over which the ends of edges are spread.
+pub const SIDE: f64 = 0.78;
+
 /// The ports of edges: their heights relative to the centres of the nodes.
 struct Ports {
     /// At its left end, for each chain.
@@ -296,7 +299,7 @@ impl Ports {
                 .then(one.3.cmp(&other.3))
         });
         for side in sides.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
-            let room = grid.items[side[0].0].body.height * 0.62;
+            let room = grid.items[side[0].0].body.height * SIDE;
             let step = (room / side.len() as f64).min(13.0);
             for (at, &(_, reaching, _, chain)) in side.iter().enumerate() {
                 let port = (at as f64 - (side.len() - 1) as f64 / 2.0) * step;

@@ -13,6 +13,7 @@ mod explain;
 mod index;
 mod lexicon;
 mod mending;
+pub mod offices;
 mod people;
 mod pieces;
 mod reason;

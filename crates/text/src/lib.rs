@@ -36,6 +36,7 @@ mod numeral;
 pub mod quantity;
 pub mod time;
 pub mod scan;
+pub mod spoken;
 
 pub use decimal::Decimal;
 

@@ -96,11 +96,11 @@ pub(super) fn write_row(row: &[String], out: &mut impl io::Write) -> io::Result<
     Ok(())
 }
 
-/// The labels and attributes of the legend's lines: channels, then the line styles of modalities.
+/// The labels and attributes of the legend's lines: channels, then the line styles of modalities, then how sums count.
 fn lines(legend: &Legend) -> Vec<(&str, String)> {
     let channels = legend.channels.iter().map(|(channel, directed, words)| {
         let width = if *channel == Channel::Money { 3.2 } else { 1.2 };
-        (words.as_str(), line(*channel, *directed, Stroke::Solid, width))
+        (words.as_str(), line((*channel).into(), *directed, Stroke::Solid, width))
     });
     let strokes = legend.strokes.iter().map(|(stroke, words)| {
         let look = format!(
@@ -110,7 +110,11 @@ fn lines(legend: &Legend) -> Vec<(&str, String)> {
         );
         (words.as_str(), look)
     });
-    channels.chain(strokes).collect()
+    let standings = legend
+        .standings
+        .iter()
+        .map(|(hue, stroke, words)| (*words, line(*hue, true, *stroke, 2.0)));
+    channels.chain(strokes).chain(standings).collect()
 }
 
 /// Appends names to the last row, or to a new one.

@@ -1,7 +1,7 @@
 //! Legends: the classes, channels and line styles of a drawing, in its language.
 
 use super::width::{Widths, magnitude};
-use super::{Channel, DrawnNode, EXPOSURE, Shape, Stroke, channel, one_line, stroke, text};
+use super::{Channel, DrawnNode, EXPOSURE, Hue, Shape, Standing, Stroke, channel, hue, one_line, stroke, text};
 use crate::view::{Directions, Edge};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +15,8 @@ pub(crate) struct Legend {
     pub(crate) channels: Vec<(Channel, bool, String)>,
     /// Each line style with the modalities it represents.
     pub(crate) strokes: Vec<(Stroke, String)>,
+    /// Each way in which sums do not count by themselves, with its line style.
+    pub(crate) standings: Vec<(Hue, Stroke, &'static str)>,
     /// Remarks, such as the meaning of line widths.
     pub(crate) remarks: Vec<&'static str>,
     /// The text before the number of lines without room for their captions.
@@ -35,6 +37,10 @@ pub(super) struct Words {
     of_units: &'static str,
     of_panels: &'static str,
     silent: &'static str,
+    disputed: &'static str,
+    replaced: &'static str,
+    uncounted: &'static str,
+    gone: &'static str,
     unit: &'static str,
     unitless: &'static str,
     /// The prefix of a panel's heading, before the unit.
@@ -69,6 +75,10 @@ const FRENCH: Words = Words {
     of_units: "plus le montant est grand, plus le trait est épais ; chaque unité a son échelle",
     of_panels: "plus le montant est grand, plus le trait est épais ; chaque partie a son échelle",
     silent: "traits sans libellé, faute de place : ",
+    disputed: "en désaccord avec une autre",
+    replaced: "remplacée ou précisée par une autre",
+    uncounted: "ne compte dans aucun total",
+    gone: "corrigée ou retirée",
     unit: "trait, en ",
     unitless: "trait, sans monnaie écrite",
     panel: "En ",
@@ -90,6 +100,10 @@ const ENGLISH: Words = Words {
     of_units: "the larger the amount, the wider the line; each unit has its own scale",
     of_panels: "the larger the amount, the wider the line; each part has its own scale",
     silent: "lines without a caption, for want of room: ",
+    disputed: "disputed by another",
+    replaced: "replaced or narrowed by another",
+    uncounted: "in no total",
+    gone: "corrected or withdrawn",
     unit: "line, in ",
     unitless: "line, no currency written",
     panel: "In ",
@@ -126,6 +140,7 @@ impl Legend {
             heading: words.heading,
             classes: classes.into_iter().collect(),
             channels: channels(edges.clone(), shared, directions, words),
+            standings: standings(edges.clone(), words),
             strokes: strokes(edges),
             remarks: (!wide.is_empty()).then_some(remark).into_iter().collect(),
             silent: words.silent,
@@ -199,10 +214,28 @@ fn channels<'a>(
     used.iter().map(entry).collect()
 }
 
+/// The ways in which sums do not count by themselves.
+fn standings<'a>(edges: impl Iterator<Item = Edge<'a>>, words: &Words) -> Vec<(Hue, Stroke, &'static str)> {
+    let used: BTreeSet<Hue> = edges.map(hue).collect();
+    let named = used.into_iter().filter_map(|hue| {
+        let (stroke, name) = match hue.standing {
+            Standing::Counted => return None,
+            Standing::Disputed => (Stroke::Solid, words.disputed),
+            Standing::Replaced => (Stroke::Dashed, words.replaced),
+            Standing::Uncounted => (Stroke::Solid, words.uncounted),
+            Standing::Gone => (Stroke::Solid, words.gone),
+        };
+        Some((hue, stroke, name))
+    });
+    let mut named: Vec<_> = named.collect();
+    named.dedup_by_key(|(hue, ..)| hue.standing);
+    named
+}
+
 /// The modalities of each line style, or the forms of money that are risks; styles without any are left out.
 fn strokes<'a>(edges: impl Iterator<Item = Edge<'a>>) -> Vec<(Stroke, String)> {
     let mut used: BTreeMap<Stroke, BTreeSet<String>> = BTreeMap::new();
-    for edge in edges {
+    for edge in edges.filter(|edge| hue(*edge).standing != Standing::Replaced) {
         let stroke = stroke(edge);
         let named = one_line(&text(
             edge,

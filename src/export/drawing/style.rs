@@ -17,11 +17,13 @@ pub(crate) enum Shape {
     Diamond,
     /// A slanted rectangle.
     Parallelogram,
+    /// An ellipse with a broken outline: somebody whom nobody names.
+    Open,
 }
 
 impl Shape {
     /// All shapes.
-    const ALL: [Shape; 7] = [
+    const ALL: [Shape; 8] = [
         Shape::Ellipse,
         Shape::Box,
         Shape::Hexagon,
@@ -29,20 +31,24 @@ impl Shape {
         Shape::Component,
         Shape::Diamond,
         Shape::Parallelogram,
+        Shape::Open,
     ];
 
     /// Parses a shape; an unknown one means an ellipse, as in Graphviz.
     pub(super) fn of(name: &str) -> Shape {
-        Shape::ALL
-            .into_iter()
-            .find(|known| known.name() == name)
-            .unwrap_or(Shape::Ellipse)
+        match name {
+            "open" => Shape::Open,
+            name => Shape::ALL
+                .into_iter()
+                .find(|known| known.name() == name)
+                .unwrap_or(Shape::Ellipse),
+        }
     }
 
-    /// Its name in Graphviz.
+    /// Its name in Graphviz, where an open one is an ellipse with a style.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Shape::Ellipse => "ellipse",
+            Shape::Ellipse | Shape::Open => "ellipse",
             Shape::Box => "box",
             Shape::Hexagon => "hexagon",
             Shape::Note => "note",
@@ -80,6 +86,74 @@ impl Channel {
             Channel::Speech => "#767c86",
             Channel::Money => "#0b6b50",
             Channel::Other => "#4a5b94",
+        }
+    }
+}
+
+/// How a sum counts in the totals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Standing {
+    /// It counts, by itself or within another; or this is not known.
+    Counted,
+    /// It counts as one of several that differ.
+    Disputed,
+    /// Another stands in its place.
+    Replaced,
+    /// It is in no total.
+    Uncounted,
+    /// It was corrected or withdrawn.
+    Gone,
+}
+
+impl Standing {
+    /// Parses a standing: the reason why a claim is in no total, or the mark of a row.
+    pub(super) fn of(name: &str) -> Standing {
+        match name {
+            "" | "part-of" | "taken-up" | "covered" | "says-again" => Standing::Counted,
+            "disputed" => Standing::Disputed,
+            "replaced" | "refined" | "gave-way" => Standing::Replaced,
+            "withdrawn" | "corrected" => Standing::Gone,
+            _ => Standing::Uncounted,
+        }
+    }
+}
+
+/// What a line is drawn for: its channel, and how its sum counts. This makes its colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Hue {
+    /// Speech, money or neither.
+    pub(crate) channel: Channel,
+    /// How its sum counts.
+    pub(crate) standing: Standing,
+}
+
+impl From<Channel> for Hue {
+    fn from(channel: Channel) -> Self {
+        Self {
+            channel,
+            standing: Standing::Counted,
+        }
+    }
+}
+
+impl Hue {
+    /// The colour of lines and captions.
+    pub(crate) fn colour(self) -> &'static str {
+        match self.standing {
+            Standing::Counted => self.channel.colour(),
+            Standing::Disputed => "#b3500f",
+            Standing::Replaced => "#7fa99b",
+            Standing::Uncounted => "#8a8f98",
+            Standing::Gone => "#a3a3a3",
+        }
+    }
+
+    /// The width of a line: only a sum that counts is drawn with the width of its amount.
+    pub(super) fn width(self, of_amount: f64) -> f64 {
+        match self.standing {
+            Standing::Counted | Standing::Disputed => of_amount,
+            Standing::Replaced => (of_amount / 2.0).max(1.2),
+            Standing::Uncounted | Standing::Gone => of_amount.min(1.2),
         }
     }
 }

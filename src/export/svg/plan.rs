@@ -1,9 +1,9 @@
 //! Plans: texts wrapped into lines, edges bundled, sizes measured, panel laid out.
 
-use super::super::drawing::{Channel, DrawnNode, Panel, Stroke};
+use super::super::drawing::{DrawnNode, Hue, Panel, Stroke};
 use super::super::lettering::{width, wrap};
 use super::shapes;
-use layout::{Bodies, Choice, Layout, Link, Size, arrange};
+use layout::{Bodies, Choice, Layout, Link, SIDE, Size, arrange};
 use std::collections::BTreeSet;
 
 /// The size of node labels in pixels.
@@ -18,8 +18,12 @@ pub(super) const LEADING: f64 = 1.2;
 const NODE_LINE: f64 = 150.0;
 /// The maximum width of lines on edges, in pixels.
 const EDGE_LINE: f64 = 128.0;
+/// The maximum width of lines of remarks on edges.
+const REMARK_LINE: f64 = 150.0;
 /// The width of bold text, relative to regular text.
 const BOLD: f64 = 1.08;
+/// The height of an arrowhead in pixels.
+const HEAD_HEIGHT: f64 = 10.0;
 /// The aspect ratio (width over height) to aim for.
 const ASPECT: f64 = 1.45;
 
@@ -55,9 +59,13 @@ impl Line {
     }
 
     /// The width in pixels.
-    fn width(&self) -> f64 {
-        let text = width(&self.text, self.size) * if self.face == Face::Bold { BOLD } else { 1.0 };
-        text + width(&self.marks, MARK)
+    pub(super) fn width(&self) -> f64 {
+        self.text_width() + width(&self.marks, MARK)
+    }
+
+    /// The width without the marks.
+    pub(super) fn text_width(&self) -> f64 {
+        width(&self.text, self.size) * if self.face == Face::Bold { BOLD } else { 1.0 }
     }
 }
 
@@ -67,8 +75,8 @@ pub(super) struct Bundle {
     pub(super) edges: Vec<usize>,
     /// The indices of its source and target.
     pub(super) ends: (usize, usize),
-    /// Its channel.
-    pub(super) channel: Channel,
+    /// What it is drawn for.
+    pub(super) hue: Hue,
     /// Whether it is directed.
     pub(super) directed: bool,
     /// Its pattern.
@@ -107,9 +115,7 @@ impl Plan {
             let widths: Vec<f64> = texts[node].iter().map(Line::width).collect();
             shapes::around(panel.nodes[node].shape, &widths, height(&texts[node]), crowd)
         };
-        let level: Vec<Size> = (0..texts.len())
-            .map(|node| size(node, crowds[node].min(200.0)))
-            .collect();
+        let level: Vec<Size> = (0..texts.len()).map(|node| size(node, crowds[node])).collect();
         let free: Vec<Size> = (0..texts.len()).map(|node| size(node, 0.0)).collect();
         let ranks = ranks(&bundles, panel);
         let links: Vec<Link> = bundles
@@ -207,7 +213,7 @@ fn bundles(panel: &Panel) -> Vec<Bundle> {
     let mut order: Vec<usize> = (0..panel.edges.len()).collect();
     let key = |edge: usize| {
         let edge = &panel.edges[edge];
-        (edge.source, edge.target, edge.channel, edge.directed, edge.stroke)
+        (edge.source, edge.target, edge.hue, edge.directed, edge.stroke)
     };
     order.sort_by_key(|&edge| key(edge));
     order
@@ -216,15 +222,20 @@ fn bundles(panel: &Panel) -> Vec<Bundle> {
         .collect()
 }
 
-/// The amount and the caption of an edge, and whether they are struck through.
-type Words<'a> = (&'a str, &'a str, bool);
+/// The amount, the caption and the remark of an edge, and whether the first two are struck through.
+type Words<'a> = (&'a str, &'a str, &'a str, bool);
 
 /// Makes a bundle of parallel edges of the same style.
 fn bundle(panel: &Panel, edges: &[usize]) -> Bundle {
     let first = &panel.edges[edges[0]];
     let mut said: Vec<(Words<'_>, usize, BTreeSet<usize>)> = Vec::new();
     for edge in edges.iter().map(|&edge| &panel.edges[edge]) {
-        let words = (edge.amount.as_str(), edge.caption.as_str(), edge.struck);
+        let words = (
+            edge.amount.as_str(),
+            edge.caption.as_str(),
+            edge.remark.as_str(),
+            edge.struck,
+        );
         match said.iter_mut().find(|known| known.0 == words) {
             Some((_, times, documents)) => {
                 *times += 1;
@@ -234,7 +245,7 @@ fn bundle(panel: &Panel, edges: &[usize]) -> Bundle {
         }
     }
     let mut stacked = Vec::new();
-    for ((amount, caption, struck), times, documents) in said {
+    for ((amount, caption, remark, struck), times, documents) in said {
         let often = if times > 1 && !(amount.is_empty() && caption.is_empty()) {
             format!(" ({times})")
         } else {
@@ -258,11 +269,12 @@ fn bundle(panel: &Panel, edges: &[usize]) -> Bundle {
         if let Some(last) = stacked.iter_mut().skip(before).last() {
             last.marks = numbers.join(",");
         }
+        stacked.extend(lines(remark, REMARK_LINE, 4, SMALL, Face::Italic));
     }
     Bundle {
         edges: edges.to_vec(),
         ends: (first.source, first.target),
-        channel: first.channel,
+        hue: first.hue,
         directed: first.directed,
         stroke: first.stroke,
         width: edges.iter().map(|&edge| panel.edges[edge].width).fold(0.0, f64::max),
@@ -270,15 +282,24 @@ fn bundle(panel: &Panel, edges: &[usize]) -> Bundle {
     }
 }
 
-/// The height that the ends of edges need at the more crowded side of each node, in pixels.
+/// The height that the ends of edges need at the more crowded side of each node, in pixels. Arrowheads do not touch, however
+/// many there are; the ends without one are closer to each other where a node has very many.
 fn crowds(count: usize, bundles: &[Bundle]) -> Vec<f64> {
+    let ends: BTreeSet<(usize, usize)> = bundles.iter().map(|bundle| bundle.ends).collect();
     let mut sides = vec![(0.0, 0.0); count];
     for bundle in bundles {
-        sides[bundle.ends.0].0 += bundle.width + 6.5;
-        sides[bundle.ends.1].1 += bundle.width + 6.5;
+        let (source, target) = bundle.ends;
+        let head = if bundle.directed { HEAD_HEIGHT } else { 0.0 };
+        let reaching = bundle.width.max(head) + 2.0;
+        sides[source].0 += bundle.width + 6.5;
+        sides[target].1 += reaching;
+        // Of two that lead both ways, one reaches its target from the right.
+        if ends.contains(&(target, source)) {
+            sides[source].1 += reaching;
+        }
     }
     sides
         .into_iter()
-        .map(|(leaving, reaching): (f64, f64)| leaving.max(reaching))
+        .map(|(leaving, reaching): (f64, f64)| leaving.min(200.0).max(reaching / SIDE))
         .collect()
 }

@@ -19,7 +19,7 @@ pub(super) fn around(shape: Shape, lines: &[f64], height: f64, least: f64) -> Si
     let widest = lines.iter().copied().fold(0.0, f64::max);
     let upright = (height + 14.0).max(least);
     match shape {
-        Shape::Ellipse => curved(lines, height, (height * 1.3 + 12.0).max(least), |part| {
+        Shape::Ellipse | Shape::Open => curved(lines, height, (height * 1.3 + 12.0).max(least), |part| {
             (1.0 - part * part).sqrt()
         }),
         Shape::Diamond => {
@@ -68,7 +68,7 @@ fn curved(lines: &[f64], height: f64, whole: f64, share: impl Fn(f64) -> f64) ->
 pub(super) fn inset(shape: Shape, size: Size, off: f64) -> f64 {
     let part = (off.abs() / (size.height / 2.0)).min(1.0);
     match shape {
-        Shape::Ellipse => size.width / 2.0 * (1.0 - (1.0 - part * part).sqrt()),
+        Shape::Ellipse | Shape::Open => size.width / 2.0 * (1.0 - (1.0 - part * part).sqrt()),
         Shape::Diamond => size.width / 2.0 * part,
         Shape::Hexagon => SLANT * part,
         Shape::Parallelogram => SLANT / 2.0,
@@ -90,6 +90,7 @@ pub(super) fn outline(shape: Shape, centre: Point, size: Size, style: &str) -> S
     let polygon = |points: &[(f64, f64)]| polygon(points) + style + "/>";
     match shape {
         Shape::Ellipse => ellipse(centre, size) + style + "/>",
+        Shape::Open => ellipse(centre, size) + style + " stroke-dasharray=\"4 3\"/>",
         Shape::Box => rectangle(6),
         Shape::Diamond => polygon(&[(left, y), (x, top), (right, y), (x, foot)]),
         Shape::Hexagon => {

@@ -112,8 +112,8 @@ pub(super) fn legend(legend: &Legend, silent: usize, room: f64) -> Strip {
     }
 }
 
-/// The entries: classes, channels with the remarks, line styles.
-fn entries(legend: &Legend) -> [Vec<Entry>; 3] {
+/// The entries: classes, channels with the remarks, line styles, and how sums count.
+fn entries(legend: &Legend) -> [Vec<Entry>; 4] {
     let classes = legend
         .classes
         .iter()
@@ -121,14 +121,23 @@ fn entries(legend: &Legend) -> [Vec<Entry>; 3] {
     let channels = legend.channels.iter().map(|(channel, directed, words)| {
         let width = if *channel == Channel::Money { 3.2 } else { 1.2 };
         let length = if *directed { SAMPLE - 9.0 } else { SAMPLE };
-        sample(&line(*channel, *directed, Stroke::Solid, width), length, words)
+        sample(&line((*channel).into(), *directed, Stroke::Solid, width), length, words)
     });
     let remarks = legend.remarks.iter().map(|remark| note(remark));
     let strokes = legend.strokes.iter().map(|(stroke, words)| {
         let look = format!("stroke=\"#444444\" stroke-width=\"1.5\"{}", dashes(*stroke, 1.2));
         sample(&look, SAMPLE, words)
     });
-    [classes.collect(), channels.chain(remarks).collect(), strokes.collect()]
+    let standings = legend
+        .standings
+        .iter()
+        .map(|(hue, stroke, words)| sample(&line(*hue, true, *stroke, 2.0), SAMPLE - 9.0, words));
+    [
+        classes.collect(),
+        channels.chain(remarks).collect(),
+        strokes.collect(),
+        standings.collect(),
+    ]
 }
 
 /// The entries of each unit's scale: its heading, then sample amounts.

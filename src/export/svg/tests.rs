@@ -102,13 +102,9 @@ fn a_withdrawn_claim_is_struck_through_with_its_words() {
     );
     graph.set_edge(first, "status", Value::Text("retiré"));
     let written = svg(&graph);
-    assert_eq!(
-        written
-            .matches(" text-decoration=\"line-through\">annonce</tspan>")
-            .count(),
-        1
-    );
-    assert_eq!(written.matches("line-through").count(), 1);
+    assert_eq!(written.matches(" class=\"struck\">annonce</tspan>").count(), 1);
+    assert_eq!(written.matches("<path class=\"strike\"").count(), 1);
+    assert!(!written.contains("line-through"), "its halo would cut the letters");
     assert!(written.contains(", retiré"), "the tooltip says why");
 }
 
@@ -181,4 +177,55 @@ fn an_empty_graph_is_a_picture_too() {
 #[test]
 fn coordinates_have_one_decimal() {
     assert_eq!([1.25, -0.04, 3.0, -2.56].map(number), ["1.3", "0", "3", "-2.6"]);
+}
+
+/// The ends of the lines with an arrowhead.
+fn heads(svg: &str) -> Vec<(f64, f64)> {
+    let drawn = svg.split("</defs>").nth(1).expect("a picture");
+    let lines = drawn.split("<path data-edges").skip(1).filter_map(|rest| {
+        let (path, rest) = rest.split_once(" d=\"")?.1.split_once('"')?;
+        rest.split_once('>')?.0.contains("marker-end").then_some(path)
+    });
+    let ends = lines.filter_map(|path| {
+        let (before, x) = path.rsplit_once('H')?;
+        let y = before.rsplit_once([',', 'M'])?.1;
+        Some((x.parse().ok()?, y.trim().parse().ok()?))
+    });
+    ends.collect()
+}
+
+#[test]
+fn no_two_arrowheads_touch_however_many_lines_end_in_one_node() {
+    for (count, shape) in [
+        (2, "box"),
+        (5, "ellipse"),
+        (9, "hexagon"),
+        (40, "note"),
+        (25, "diamond"),
+    ] {
+        let mut graph = PropertyGraph::default();
+        let fund = samples::node(&mut graph, "fund", "the fund", "fund", shape, "#ffc078");
+        for payer in 0..count {
+            let iri = format!("payer-{payer}");
+            let payer_node = samples::node(&mut graph, &iri, &iri, "payer", "box", "#a3b18a");
+            for (style, amount) in [("solid", "5"), ("dashed", "900000000")] {
+                samples::edge("money", "pays", Some(amount), "€", style).add(&mut graph, payer_node, fund);
+            }
+        }
+        let look = Look {
+            numbered: true,
+            ..Look::default()
+        };
+        let heads = heads(&samples::written(|out| write(&graph, &look, out)));
+        assert_eq!(heads.len(), 2 * count, "a bundle for each style");
+        for (at, one) in heads.iter().enumerate() {
+            for other in &heads[at + 1..] {
+                let [right, down] = [one.0 - other.0, one.1 - other.1].map(f64::abs);
+                assert!(
+                    right >= 10.0 || down >= 10.0,
+                    "{count} payers, {shape}: heads at {one:?} and {other:?}"
+                );
+            }
+        }
+    }
 }

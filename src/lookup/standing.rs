@@ -1,0 +1,71 @@
+//! Looks up how the sums of claims count: at which stage, and whether the totals have them, dispute them or leave them out.
+
+use super::facts::{Facts, Source};
+use crate::query::AskError;
+use text::amount::display_with_sign;
+
+/// The columns of a view for which claims are looked up here.
+pub(super) const COLUMNS: [&str; 3] = ["stage", "standing", "remark"];
+
+/// The standings that lead to another claim, by which the sum is replaced or in which it is contained.
+const GIVES_WAY: [&str; 6] = ["replaced", "refined", "gave-way", "part-of", "taken-up", "covered"];
+/// The standings whose reason says all.
+const BY_ITSELF: [&str; 3] = ["disputed", "withdrawn", "corrected"];
+
+/// How claims count.
+pub(super) struct Standings<'a> {
+    facts: Facts<'a>,
+    language: &'a str,
+}
+
+impl<'a> Standings<'a> {
+    /// Looks up claims.
+    pub fn of(claims: &[&str], source: &Source<'a>) -> Result<Self, AskError> {
+        let facts = source.facts(include_str!("standing.rq"), claims)?;
+        Ok(Self {
+            facts,
+            language: source.language,
+        })
+    }
+
+    /// The stage, the standing and the remark of a claim; a sum that counts undisputed has neither standing nor remark.
+    pub fn about(&self, claim: &str) -> impl Iterator<Item = (&'static str, String)> {
+        let text = |name: &str| self.facts.text(self.facts.number(claim), name);
+        let remark = text("standing").and_then(|standing| self.remark(claim, standing));
+        let found = [
+            ("stage", text("stage").map(str::to_owned)),
+            ("standing", text("standing").map(str::to_owned)),
+            ("remark", remark),
+        ];
+        found.into_iter().filter_map(|(name, value)| Some((name, value?)))
+    }
+
+    /// Why a sum does not count by itself, in favour of which other, or who says it.
+    fn remark(&self, claim: &str, standing: &str) -> Option<String> {
+        let number = self.facts.number(claim);
+        let text = |name: &str| self.facts.text(number, name);
+        let reason = text("reason")?;
+        if BY_ITSELF.contains(&standing) {
+            return Some(reason.to_owned());
+        }
+        if GIVES_WAY.contains(&standing) {
+            let symbol = text("symbol").unwrap_or_default();
+            let amount = display_with_sign(None, text("minimum"), text("maximum"), symbol, self.language);
+            return Some(format!("{reason} {amount}").trim_end().to_owned());
+        }
+        let lacks = self.facts.about(number).filter(|fact| fact.0.starts_with("lacks "));
+        let mut lacks: Vec<&str> = lacks.map(|(_, value, _)| value.stored()).collect();
+        lacks.sort_unstable();
+        let why = match text("lacking") {
+            Some(lacking) => format!("{lacking} {}", lacks.join(", ")),
+            None => reason.to_owned(),
+        };
+        Some(
+            [Some(why.as_str()), text("says")]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(", "),
+        )
+    }
+}
