@@ -470,14 +470,6 @@ codes! {
         at(place, format!("the passage {start} to {end} extends beyond the end of a sentence")).valid(valid.to_owned())
             .help("`sourcier range DOCUMENT \"words\"` finds words in a text; a second passage goes into evidence.csv")
     }
-    /// A passage begins or ends within a number.
-    ///
-    /// "5 million euros" cut out of "3.5 million euros" says another sum than the text.
-    "E026" Error fn range_cuts_number(place: Place, start: u64, end: u64, at_character: usize) {
-        at(place, format!("the passage {start} to {end} cuts a number at {at_character}"))
-            .valid("a passage that has the whole number, or none of it")
-            .help("`sourcier range DOCUMENT \"words\"` finds words in a text")
-    }
     /// A passage is longer than 10,000 characters, and is not compared with its text.
     ///
     /// A claim is stated in one sentence; comparing passages as long as books would take hours.

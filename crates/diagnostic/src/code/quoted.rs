@@ -1,4 +1,4 @@
-//! The codes about quotations and rows of tables as evidence.
+//! The codes about what passages, quotations and rows of tables cut or miss.
 
 use super::draft::{Draft, at};
 use super::{Diagnostic, ManualPage, Place, Severity, first, listed};
@@ -32,6 +32,14 @@ codes! {
         at(place, format!("“{quote}” does not stand {given}"))
             .valid(places.join("; "))
             .help("remove `start` and `end`, so that they are those of the quotation")
+    }
+    /// A passage begins or ends within a number.
+    ///
+    /// "5 million euros" cut out of "3.5 million euros" says another sum than the text.
+    "E026" Error fn range_cuts_number(place: Place, start: u64, end: u64, at_character: usize) {
+        at(place, format!("the passage {start} to {end} cuts a number at {at_character}"))
+            .valid("a passage that has the whole number, or none of it")
+            .help("`sourcier range DOCUMENT \"words\"` finds words in a text")
     }
     /// A further passage is quoted, and the text of its document is not at hand: where it stands is not known, and it enters nothing.
     "E022" Note fn quote_without_text(place: Place, document: &str) {
