@@ -172,7 +172,18 @@ fn figure(text: &str, column: &Column, language: &Language) -> Option<String> {
         (is_amount && has_digit && has_more)
             .then(|| "write the number alone, and what else is said of it into `note`".to_owned())
     };
-    read.or_else(of_two).or_else(alone)
+    read.or_else(of_two)
+        .or_else(|| dollars(text, language).filter(|_| is_amount))
+        .or_else(alone)
+}
+
+/// An amount with a `$`, which is that of several currencies.
+fn dollars(text: &str, language: &Language) -> Option<String> {
+    let bare = text.contains('$').then(|| text.replacen('$', "", 1))?;
+    let (number, _) = cells::number(bare.trim(), language)?;
+    Some(format!(
+        "write {number}, and the key of the currency into `unit`, such as `USD`: `$` is that of several"
+    ))
 }
 
 /// The two numbers of `2m-3m`.

@@ -577,6 +577,7 @@ codes! {
     "E008" Error fn figure_without_words(place: Place, figure: &str) {
         at(place, format!("the figure {figure} has no words: `as_written` is empty"))
             .valid("the few words of the figure, as the text writes them")
+            .help("where the scale stands beside another figure (\"6 of the 8 million\"), the words are `6`, and `unit_basis` is `carried-over`; a figure that is computed (\"half of its 800,000\") has no words: leave `quote` and the passage empty, and say in `note` how it follows")
     }
 
     /// A linked item has another name than the entity.
