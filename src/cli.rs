@@ -34,15 +34,15 @@ mod tidy;
 use anyhow::Context as _;
 use clap::builder::OsStringValueParser;
 use clap::{Parser, Subcommand};
-use sourcier::diagnostic::{Rejected, Report, SHOWN, Style, human};
-use sourcier::dossier::{Dossier, FORMAT, OpenError};
-use sourcier::evidence::Texts;
-use sourcier::open::{OpenDossier, ViewError};
-use sourcier::terminal::{Guard, Passes, shown};
+use crate::budget::worker::Program;
+use crate::diagnostic::{Rejected, Report, SHOWN, Style, human};
+use crate::dossier::{Dossier, FORMAT, OpenError};
+use crate::evidence::Texts;
+use crate::open::{OpenDossier, ViewError};
+use crate::terminal::{Guard, Passes, shown};
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 const EXAMPLES: &str = "Examples:
   sourcier                              an overview of the dossier
@@ -236,19 +236,24 @@ fn accepted(dossier: Dossier, texts: Option<Texts>) -> anyhow::Result<OpenDossie
     Ok(open)
 }
 
-/// Runs the command line.
-pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+/// Runs the command line and returns its exit code: 0 clean, 1 findings, 2 could not run. `program` is what starts this
+/// command line once more, for its worker processes; `given` has the name of the program first.
+///
+/// Ends the process itself where help is asked for or the arguments are not understood.
+pub fn main(program: &Program, given: impl IntoIterator<Item = OsString>) -> u8 {
+    let given: Vec<OsString> = given.into_iter().collect();
+    let arguments = match Arguments::try_parse_from(&given) {
         Ok(arguments) => arguments,
-        Err(error) => return unclear(error),
+        Err(error) => return unclear(error, &given),
     };
     let limits = arguments.budget;
     let has_dossier = arguments.command.as_ref().is_none_or(Command::opens_dossier);
-    budget::run(has_dossier, limits, move || work(arguments)).unwrap_or_else(|error| failed(&error, Style::Plain))
+    let again = program.with(given.into_iter().skip(1));
+    budget::run(has_dossier, limits, &again, move || work(arguments)).unwrap_or_else(|error| failed(&error, Style::Plain))
 }
 
 /// Runs the command in this process.
-fn work(arguments: Arguments) -> ExitCode {
+fn work(arguments: Arguments) -> u8 {
     let directory = match arguments
         .directory
         .map_or_else(std::env::current_dir, std::path::absolute)
@@ -300,9 +305,9 @@ fn work(arguments: Arguments) -> ExitCode {
     let result = run(arguments.command, &session, &mut out)
         .and_then(|outcome| out.flush().context("cannot write to standard output").map(|()| outcome));
     match result {
-        Ok(Outcome::Clean) => ExitCode::SUCCESS,
-        Ok(Outcome::Findings) => ExitCode::from(1),
-        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Ok(Outcome::Clean) => 0,
+        Ok(Outcome::Findings) => 1,
+        Err(error) if is_closed_pipe(&error) => 0,
         Err(error) => failed(&error, style),
     }
 }
@@ -366,8 +371,7 @@ fn paints(command: Option<&Command>) -> bool {
 }
 
 /// Prints help, or why the arguments are not understood; the message repeats them.
-fn unclear(error: clap::Error) -> ExitCode {
-    let given: Vec<OsString> = std::env::args_os().collect();
+fn unclear(error: clap::Error, given: &[OsString]) -> u8 {
     let is_safe = |argument: &OsString| argument.to_str().is_some_and(|text| shown(text) == text);
     if given.iter().all(is_safe) {
         error.exit();
@@ -399,7 +403,7 @@ impl Findings {
 }
 
 /// Prints why the command failed, or that the dossier was rejected.
-fn failed(error: &anyhow::Error, style: Style) -> ExitCode {
+fn failed(error: &anyhow::Error, style: Style) -> u8 {
     let mut err = output::errors(style);
     let of_view = match error.downcast_ref() {
         Some(ViewError::Rejected(rejected)) => Some(rejected),
@@ -419,7 +423,7 @@ fn failed(error: &anyhow::Error, style: Style) -> ExitCode {
         None => shown(&text),
     };
     let _ = writeln!(err, "sourcier: {text}");
-    ExitCode::from(exit)
+    exit
 }
 
 /// Whether the reader of the output closed the pipe: CSV and JSON writers wrap that into their own errors.

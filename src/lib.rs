@@ -56,3 +56,4 @@ pub mod rename;
 pub mod chart;
 pub mod site;
 pub mod report;
+pub mod cli;

@@ -1,9 +1,9 @@
-//! The command line of `sourcier`: passes arguments to the library, prints reports.
+//! The program `sourcier`: its command line is that of the library, so that a module of another language can have it, too.
 
 #![forbid(unsafe_code)]
 
-mod cli;
+use sourcier::budget::worker::Program;
 
 fn main() -> std::process::ExitCode {
-    cli::main()
+    sourcier::cli::main(&Program::this(), std::env::args_os()).into()
 }

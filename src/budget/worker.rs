@@ -1,4 +1,4 @@
-//! Worker processes: this program started again, under a budget, and replaced when a query exceeds it.
+//! Worker processes: a command line started again, under a budget, and replaced when a query exceeds it.
 
 use super::{Exceeded, Ledger, ledger};
 use rustix::fs::{MemfdFlags, memfd_create};
@@ -9,10 +9,48 @@ use std::fs::File;
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::os::fd::AsRawFd as _;
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus};
 
 /// The variable that makes a process a worker: the descriptor of its ledger, and the process that started it.
 const VARIABLE: &str = "SOURCIER_WORKER";
+
+/// What starts a worker: a program file with its first arguments.
+#[derive(Debug, Clone)]
+pub struct Program {
+    file: PathBuf,
+    /// The name under which it is started, if that is not its file's.
+    name: Option<OsString>,
+    arguments: Vec<OsString>,
+}
+
+impl Program {
+    /// The program of this process, under the name by which it was called.
+    pub fn this() -> Self {
+        Self {
+            file: PathBuf::from("/proc/self/exe"),
+            name: std::env::args_os().next(),
+            arguments: Vec::new(),
+        }
+    }
+
+    /// Another program that runs the command line, such as an interpreter, with the arguments that make it do so.
+    pub fn other(file: impl Into<PathBuf>, arguments: impl IntoIterator<Item = OsString>) -> Self {
+        Self {
+            file: file.into(),
+            name: None,
+            arguments: arguments.into_iter().collect(),
+        }
+    }
+
+    /// The program with more arguments.
+    #[must_use]
+    pub fn with(&self, arguments: impl IntoIterator<Item = OsString>) -> Self {
+        let mut program = self.clone();
+        program.arguments.extend(arguments);
+        program
+    }
+}
 
 /// A worker process.
 #[derive(Debug)]
@@ -80,22 +118,22 @@ impl Workers {
         Ok(Self { ledger, memory })
     }
 
-    /// Starts a worker with these arguments; it has the standard streams of this process.
+    /// Starts a worker: a program with its arguments, which has the standard streams of this process.
     ///
     /// # Errors
     /// When the process cannot be started.
-    pub fn start(&self, arguments: impl IntoIterator<Item = OsString>) -> io::Result<Worker> {
+    pub fn start(&self, program: &Program) -> io::Result<Worker> {
         // The worker inherits the descriptor, and opens it by its number.
         let shared = self.ledger.try_clone()?;
         fcntl_setfd(&shared, FdFlags::empty())?;
-        let mut command = Command::new("/proc/self/exe");
-        if let Some(name) = std::env::args_os().next() {
+        let mut command = Command::new(&program.file);
+        if let Some(name) = &program.name {
             command.arg0(name);
         }
         let value = format!("{}:{}", shared.as_raw_fd(), getpid().as_raw_nonzero());
         // An allocation that fails would print a long backtrace before the reason is told.
         let child = command
-            .args(arguments)
+            .args(&program.arguments)
             .env(VARIABLE, value)
             .env("RUST_BACKTRACE", "0")
             .spawn()?;

@@ -9,12 +9,12 @@ pub use path::PathFormat;
 use super::argument::parser;
 use super::{Outcome, Session, argument::assignment, leave};
 use oxigraph::model::{Literal, Term};
-use sourcier::analysis::Measure;
-use sourcier::diagnostic::nearest;
-use sourcier::formats::Identity;
-use sourcier::open::{OpenDossier, ViewRequest};
-use sourcier::query::answer::SPREADSHEET;
-use sourcier::view::{Edge, PropertyGraph, Value};
+use crate::analysis::Measure;
+use crate::diagnostic::nearest;
+use crate::formats::Identity;
+use crate::open::{OpenDossier, ViewRequest};
+use crate::query::answer::SPREADSHEET;
+use crate::view::{Edge, PropertyGraph, Value};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -70,7 +70,7 @@ struct Chosen {
     set: Vec<(String, String)>,
 }
 
-sourcier::formats! {
+crate::formats! {
     /// A format of tables that no query gives: measures of nodes, and bridges.
     pub enum TableFormat of "tables", described by Identity {
         /// For people.

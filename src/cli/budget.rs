@@ -2,11 +2,10 @@
 
 use super::output::errors;
 use anyhow::Context as _;
-use sourcier::budget::worker::{Ended, Workers, ledger_of_this};
-use sourcier::budget::{self, Exceeded, Limits, Witness};
-use sourcier::diagnostic::Style;
+use crate::budget::worker::{Ended, Program, Workers, ledger_of_this};
+use crate::budget::{self, Exceeded, Limits, Witness};
+use crate::diagnostic::Style;
 use std::io::{self, Write as _};
-use std::process::ExitCode;
 use std::thread;
 use std::time::Duration;
 
@@ -46,8 +45,9 @@ const STACK: usize = 1 << 30;
 pub fn run(
     has_dossier: bool,
     arguments: Budget,
-    work: impl FnOnce() -> ExitCode + Send + 'static,
-) -> anyhow::Result<ExitCode> {
+    again: &Program,
+    work: impl FnOnce() -> u8 + Send + 'static,
+) -> anyhow::Result<u8> {
     let limits = arguments.limits();
     if has_dossier {
         let ledger = ledger_of_this().context("the worker process cannot begin")?;
@@ -57,7 +57,7 @@ pub fn run(
                 "sourcier: note: the dossier's queries run without limits"
             )?,
             (Some(ledger), _) => budget::watch(limits, Witness::Ledger(ledger)),
-            (None, Ok(workers)) => return supervise(&workers),
+            (None, Ok(workers)) => return supervise(&workers, again),
             // Without worker processes, the first query that has to be stopped ends the program.
             (None, Err(_)) => budget::watch(limits, Witness::Told(tell)),
         }
@@ -75,16 +75,13 @@ fn tell(query: &str, why: Exceeded) {
     );
 }
 
-/// Runs this command line in a worker; a worker that was stopped is replaced by one that refuses the query at fault.
-fn supervise(workers: &Workers) -> anyhow::Result<ExitCode> {
-    let arguments: Vec<_> = std::env::args_os().skip(1).collect();
+/// Runs a command line in a worker; a worker that was stopped is replaced by one that refuses the query at fault.
+fn supervise(workers: &Workers, program: &Program) -> anyhow::Result<u8> {
     let mut before = None;
     loop {
-        let worker = workers
-            .start(arguments.iter().cloned())
-            .context("cannot start a worker process")?;
+        let worker = workers.start(program).context("cannot start a worker process")?;
         match worker.wait().context("the worker process cannot be waited for")? {
-            Ended::Exit(code) => return Ok(ExitCode::from(code)),
+            Ended::Exit(code) => return Ok(code),
             Ended::Otherwise(status) => anyhow::bail!("the worker process was stopped ({status})"),
             Ended::Exceeded(query, why) => {
                 // A query that the next worker did not refuse would be run for ever.

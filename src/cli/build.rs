@@ -2,11 +2,11 @@
 
 use super::output::errors;
 use super::{Outcome, Session};
-use sourcier::build::build;
-use sourcier::diagnostic::{Report, SHOWN, Severity, human, plural, summary};
-use sourcier::dossier::Dossier;
-use sourcier::open::OpenDossier;
-use sourcier::terminal::shown;
+use crate::build::build;
+use crate::diagnostic::{Report, SHOWN, Severity, human, plural, summary};
+use crate::dossier::Dossier;
+use crate::open::OpenDossier;
+use crate::terminal::shown;
 use std::io::Write;
 
 /// Write the graph, the views and a summary into build/

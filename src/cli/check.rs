@@ -3,11 +3,11 @@
 use super::argument::parser;
 use super::{Outcome, Session, budget, leave, output};
 use anyhow::Context as _;
-use sourcier::diagnostic::{self, Report, SHOWN, Stream, human, plural, summary};
-use sourcier::evidence::Verified;
-use sourcier::formats::{Description, Identity};
-use sourcier::manual::{rules, tool};
-use sourcier::open::OpenDossier;
+use crate::diagnostic::{self, Report, SHOWN, Stream, human, plural, summary};
+use crate::evidence::Verified;
+use crate::formats::{Description, Identity};
+use crate::manual::{rules, tool};
+use crate::open::OpenDossier;
 use std::io::{self, BufWriter, Seek as _, Write};
 
 /// Report all errors, warnings and notes of the dossier in one run, each with its place
@@ -40,7 +40,7 @@ pub struct Arguments {
     strict: bool,
 }
 
-sourcier::formats! {
+crate::formats! {
     /// A format of findings.
     pub enum ReportFormat of "findings", described by ReportDescription {
         /// For people.

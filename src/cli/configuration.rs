@@ -3,7 +3,7 @@
 //! A dossier has no part in it: what a stranger's files may not decide stands here.
 
 use anyhow::{Context as _, bail};
-use sourcier::web::Allowed;
+use crate::web::Allowed;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::PathBuf;

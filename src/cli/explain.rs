@@ -1,9 +1,9 @@
 //! `sourcier explain`
 
 use super::{Outcome, Session, accepted, leave};
-use sourcier::diagnostic::plural;
-use sourcier::explain;
-use sourcier::terminal::shown;
+use crate::diagnostic::plural;
+use crate::explain;
+use crate::terminal::shown;
 use std::io::Write;
 
 /// Show a claim: its content, document, passage, row, derived links, and other claims about the same thing

@@ -2,10 +2,10 @@
 
 use super::{Outcome, Session};
 use anyhow::bail;
-use sourcier::diagnostic::nearest;
-use sourcier::init;
-use sourcier::manual::{codes, headers, page};
-use sourcier::terminal::shown;
+use crate::diagnostic::nearest;
+use crate::init;
+use crate::manual::{codes, headers, page};
+use crate::terminal::shown;
 use std::io::Write;
 
 /// Explain a diagnostic's code, or list all codes

@@ -8,22 +8,22 @@ use super::output::errors;
 use super::{Outcome, Session, accepted, argument::assignment, leave, write_to};
 use anyhow::{Context as _, bail};
 use clap::builder::PossibleValuesParser;
-use sourcier::analysis::Measure;
-use sourcier::diagnostic::{Report, Style};
+use crate::analysis::Measure;
+use crate::diagnostic::{Report, Style};
 #[cfg(feature = "png")]
-use sourcier::disk::{self, limit};
-use sourcier::dossier::Dossier;
+use crate::disk::{self, limit};
+use crate::dossier::Dossier;
 #[cfg(feature = "png")]
-use sourcier::dossier::MANIFEST;
+use crate::dossier::MANIFEST;
 #[cfg(feature = "png")]
-use sourcier::export::png;
-use sourcier::export::rdf::{self, RdfFeature, RdfFormat};
-use sourcier::export::{Feature, GraphFormat, Look, Options, claims, period};
-use sourcier::formats::{Format, listed};
-use sourcier::open::{OpenDossier, ViewError, ViewRequest};
-use sourcier::query::{self as queries, Folder};
-use sourcier::terminal::shown;
-use sourcier::view::PropertyGraph;
+use crate::export::png;
+use crate::export::rdf::{self, RdfFeature, RdfFormat};
+use crate::export::{Feature, GraphFormat, Look, Options, claims, period};
+use crate::formats::{Format, listed};
+use crate::open::{OpenDossier, ViewError, ViewRequest};
+use crate::query::{self as queries, Folder};
+use crate::terminal::shown;
+use crate::view::PropertyGraph;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -391,7 +391,7 @@ fn list(dossier: &Dossier, out: &mut impl Write) -> anyhow::Result<Outcome> {
 fn write_tables(
     (arguments, format): (&GraphArguments, GraphFormat),
     name: &str,
-    files: &[sourcier::export::GraphFile],
+    files: &[crate::export::GraphFile],
     (view, drawn): (&PropertyGraph, &Options),
     out: &mut impl Write,
 ) -> anyhow::Result<()> {

@@ -4,11 +4,11 @@ use super::Outcome;
 use super::analyse::{PathFormat, TableFormat};
 use super::check::ReportFormat;
 use serde_json::{Map, Value, json};
-use sourcier::chart::ChartFormat;
-use sourcier::export::GraphFormat;
-use sourcier::export::rdf::RdfFormat;
-use sourcier::formats::{Description, Format};
-use sourcier::query::answer::AnswerFormat;
+use crate::chart::ChartFormat;
+use crate::export::GraphFormat;
+use crate::export::rdf::RdfFormat;
+use crate::formats::{Description, Format};
+use crate::query::answer::AnswerFormat;
 use std::io::Write;
 
 /// List the output formats of graphs, plots, RDF, answers, measures, paths and findings

@@ -6,12 +6,12 @@ mod questions;
 use super::{Outcome, Session};
 use anyhow::Context as _;
 use questions::Answers;
-use sourcier::diagnostic::plural;
-use sourcier::disk::{self, limit};
-use sourcier::dossier::{Dossier, MANIFEST};
-use sourcier::import::{self, FOLDER, Import, Options, understood};
-use sourcier::sheet::{Basis, Change, Doubt, Language, Map, Understood, letters};
-use sourcier::terminal::shown;
+use crate::diagnostic::plural;
+use crate::disk::{self, limit};
+use crate::dossier::{Dossier, MANIFEST};
+use crate::import::{self, FOLDER, Import, Options, understood};
+use crate::sheet::{Basis, Change, Doubt, Language, Map, Understood, letters};
+use crate::terminal::shown;
 use std::io::Write;
 use std::path::PathBuf;
 

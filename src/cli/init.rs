@@ -3,12 +3,12 @@
 use super::import::Tongue;
 use super::{Outcome, Session, build, import};
 use anyhow::Context as _;
-use sourcier::disk::{self, limit};
-use sourcier::dossier::MANIFEST;
-use sourcier::import::lacking;
-use sourcier::init::{self, Options, init};
-use sourcier::sheet::{Language, Understood};
-use sourcier::terminal::shown;
+use crate::disk::{self, limit};
+use crate::dossier::MANIFEST;
+use crate::import::lacking;
+use crate::init::{self, Options, init};
+use crate::sheet::{Language, Understood};
+use crate::terminal::shown;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 

@@ -9,12 +9,12 @@ mod sort;
 
 use super::{Outcome, Session};
 use anyhow::Context as _;
-use sourcier::diagnostic::{Report, Severity};
-use sourcier::dossier::Dossier;
-use sourcier::link::decisions::Decisions;
-use sourcier::link::{self, DECISIONS, Entity, LOCK, LinkError};
-use sourcier::open::OpenDossier;
-use sourcier::web::{Access, Client, Limits};
+use crate::diagnostic::{Report, Severity};
+use crate::dossier::Dossier;
+use crate::link::decisions::Decisions;
+use crate::link::{self, DECISIONS, Entity, LOCK, LinkError};
+use crate::open::OpenDossier;
+use crate::web::{Access, Client, Limits};
 use std::io::Write;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

@@ -1,10 +1,10 @@
 //! `sourcier migrate`
 
 use super::{Outcome, Session};
-use sourcier::diagnostic::plural;
-use sourcier::dossier::FORMAT;
-use sourcier::migrate::{Change, Edit, Left, Migration, Reason};
-use sourcier::terminal::shown;
+use crate::diagnostic::plural;
+use crate::dossier::FORMAT;
+use crate::migrate::{Change, Edit, Left, Migration, Reason};
+use crate::terminal::shown;
 use std::io::Write;
 use std::path::PathBuf;
 

@@ -1,10 +1,10 @@
 //! Output to standard output, or atomically to a file.
 
 use anyhow::Context as _;
-use sourcier::diagnostic::Style;
-use sourcier::disk::{self, Named, NewFile, Tree};
-use sourcier::dossier::MANIFEST;
-use sourcier::terminal::{Guard, Passes};
+use crate::diagnostic::Style;
+use crate::disk::{self, Named, NewFile, Tree};
+use crate::dossier::MANIFEST;
+use crate::terminal::{Guard, Passes};
 use std::fs::File;
 use std::io::{self, IsTerminal, StderrLock};
 use std::path::{Path, PathBuf};

@@ -1,10 +1,10 @@
 //! `sourcier` alone: the dossier at a glance.
 
 use super::{Outcome, Session, leave};
-use sourcier::diagnostic::{Report, SHOWN, Severity};
-use sourcier::dossier::FORMAT;
-use sourcier::open::OpenDossier;
-use sourcier::overview::write_state;
+use crate::diagnostic::{Report, SHOWN, Severity};
+use crate::dossier::FORMAT;
+use crate::open::OpenDossier;
+use crate::overview::write_state;
 use std::io::Write;
 
 pub fn run(session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {

@@ -5,18 +5,18 @@ use super::configuration;
 use super::output::errors;
 use super::{Findings, Outcome, Session, accepted, leave, write_to};
 use anyhow::Context as _;
-use sourcier::diagnostic::{Rejected, Report, Style};
-use sourcier::disk::{self, limit};
-use sourcier::dossier::{Dossier, MANIFEST};
-use sourcier::federated::{self, FederatedError, Permission};
-use sourcier::open::{Answered, Network, OpenDossier};
-use sourcier::query as queries;
-use sourcier::query::{
+use crate::diagnostic::{Rejected, Report, Style};
+use crate::disk::{self, limit};
+use crate::dossier::{Dossier, MANIFEST};
+use crate::federated::{self, FederatedError, Permission};
+use crate::open::{Answered, Network, OpenDossier};
+use crate::query as queries;
+use crate::query::{
     Folder, Query,
     answer::{self, AnswerFormat},
     header::{Kind, LANGUAGE, Parameter},
 };
-use sourcier::terminal::shown;
+use crate::terminal::shown;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

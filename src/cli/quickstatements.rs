@@ -2,10 +2,10 @@
 
 use super::output::errors;
 use super::write_to;
-use sourcier::diagnostic::{Report, Severity, Style, plural};
-use sourcier::open::OpenDossier;
-use sourcier::quickstatements::Contribution;
-use sourcier::terminal::shown;
+use crate::diagnostic::{Report, Severity, Style, plural};
+use crate::open::OpenDossier;
+use crate::quickstatements::Contribution;
+use crate::terminal::shown;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;

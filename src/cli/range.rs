@@ -2,10 +2,10 @@
 
 use super::{Outcome, Session};
 use anyhow::{Context as _, bail};
-use sourcier::diagnostic::{Report, SHOWN, nearest};
-use sourcier::evidence::{self, Missing, Text};
-use sourcier::open::OpenDossier;
-use sourcier::terminal::shown;
+use crate::diagnostic::{Report, SHOWN, nearest};
+use crate::evidence::{self, Missing, Text};
+use crate::open::OpenDossier;
+use crate::terminal::shown;
 use std::io::Write;
 
 /// Find words in a document: start, end and hash for a claim's row

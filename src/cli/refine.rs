@@ -1,6 +1,6 @@
 //! The options of `sourcier export graph` that keep a part of a view, or merge its parallel edges.
 
-use sourcier::refine::Request;
+use crate::refine::Request;
 
 /// What of a view to keep
 #[derive(Debug, clap::Args)]

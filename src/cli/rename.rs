@@ -1,12 +1,12 @@
 //! `sourcier rename` and `sourcier merge`
 
 use super::{Outcome, Session};
-use sourcier::diagnostic::plural;
-use sourcier::disk::Lock;
-use sourcier::dossier::Dossier;
-use sourcier::import::{self, ImportError};
-use sourcier::rename::{Change, Rename, Rows};
-use sourcier::terminal::shown;
+use crate::diagnostic::plural;
+use crate::disk::Lock;
+use crate::dossier::Dossier;
+use crate::import::{self, ImportError};
+use crate::rename::{Change, Rename, Rows};
+use crate::terminal::shown;
 use std::io::{self, BufRead as _, IsTerminal as _, Write};
 
 /// How many lines a list has at most, unless all are asked for.

@@ -2,11 +2,11 @@
 
 use super::{Outcome, Session};
 use anyhow::Context as _;
-use sourcier::diagnostic::{Report, SHOWN, Severity, human, plural, summary};
-use sourcier::open::OpenDossier;
-use sourcier::report;
-use sourcier::site::Site;
-use sourcier::terminal::shown;
+use crate::diagnostic::{Report, SHOWN, Severity, human, plural, summary};
+use crate::open::OpenDossier;
+use crate::report;
+use crate::site::Site;
+use crate::terminal::shown;
 use std::io::Write;
 use std::path::PathBuf;
 

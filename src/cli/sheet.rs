@@ -2,8 +2,8 @@
 
 use super::write_to;
 use anyhow::{Context as _, bail};
-use sourcier::flat::{Flat, SheetFormat};
-use sourcier::open::OpenDossier;
+use crate::flat::{Flat, SheetFormat};
+use crate::open::OpenDossier;
 use std::io::Write;
 use std::path::PathBuf;
 

@@ -9,7 +9,7 @@ mod rejects;
 
 use super::{Outcome, Session};
 use csvw::Summary;
-use sourcier::diagnostic::{Report, grouped, human, plural, summary};
+use crate::diagnostic::{Report, grouped, human, plural, summary};
 use std::io::Write;
 
 /// Check, convert and describe CSV files outside a dossier

@@ -1,10 +1,10 @@
 //! `sourcier tidy`
 
 use super::{Outcome, Session, leave};
-use sourcier::diagnostic::{Report, SHOWN, Severity, clipped, human, plural};
-use sourcier::open::OpenDossier;
-use sourcier::terminal::shown;
-use sourcier::tidy::{Change, Options, Tidy};
+use crate::diagnostic::{Report, SHOWN, Severity, clipped, human, plural};
+use crate::open::OpenDossier;
+use crate::terminal::shown;
+use crate::tidy::{Change, Options, Tidy};
 use std::io::Write;
 
 /// How many changes of a table are shown.

@@ -3,9 +3,9 @@
 use super::super::{Outcome, Session, argument::assignment, leave, write_to};
 use super::{Output, TableFormat};
 use anyhow::{Context as _, bail};
-use sourcier::analysis::{Direction, Measure, Taking};
-use sourcier::open::{ViewError, ViewRequest};
-use sourcier::ranking::write;
+use crate::analysis::{Direction, Measure, Taking};
+use crate::open::{ViewError, ViewRequest};
+use crate::ranking::write;
 use std::io::Write;
 
 /// The default number of rows in a table, without --top.

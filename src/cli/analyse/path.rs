@@ -5,12 +5,12 @@ use super::super::{Outcome, Session, write_to};
 use super::{Chosen, Seen, see};
 use petgraph::graph::NodeIndex;
 use serde_json::{Value as Json, json};
-use sourcier::analysis::{Direction, both_ways, links, shortest_paths, ways};
-use sourcier::diagnostic::plural;
-use sourcier::entities::Entities;
-use sourcier::formats::Identity;
-use sourcier::terminal::shown;
-use sourcier::view::{Directions, Edge, Value};
+use crate::analysis::{Direction, both_ways, links, shortest_paths, ways};
+use crate::diagnostic::plural;
+use crate::entities::Entities;
+use crate::formats::Identity;
+use crate::terminal::shown;
+use crate::view::{Directions, Edge, Value};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -46,7 +46,7 @@ pub struct Arguments {
     output: Option<PathBuf>,
 }
 
-sourcier::formats! {
+crate::formats! {
     /// A format of paths.
     pub enum PathFormat of "paths", described by Identity {
         /// For people.

@@ -8,15 +8,15 @@ use super::fonts;
 use super::in_folder;
 use anyhow::{anyhow, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use sourcier::chart::{COLUMN, ChartFormat};
-use sourcier::diagnostic::Style;
-use sourcier::entities::Unknown;
+use crate::chart::{COLUMN, ChartFormat};
+use crate::diagnostic::Style;
+use crate::entities::Unknown;
 #[cfg(feature = "png")]
-use sourcier::export::png;
-use sourcier::formats::Format as _;
-use sourcier::open::OpenDossier;
-use sourcier::site::{self, ChartError, ChartKind, ChartRequest, Grouping, Language};
-use sourcier::terminal::shown;
+use crate::export::png;
+use crate::formats::Format as _;
+use crate::open::OpenDossier;
+use crate::site::{self, ChartError, ChartKind, ChartRequest, Grouping, Language};
+use crate::terminal::shown;
 use std::io::Write;
 use std::path::PathBuf;
 

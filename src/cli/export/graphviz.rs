@@ -2,8 +2,8 @@
 
 use super::super::program::program;
 use anyhow::{Context as _, bail};
-use sourcier::export::{Feature, GraphFormat, Options};
-use sourcier::view::PropertyGraph;
+use crate::export::{Feature, GraphFormat, Options};
+use crate::view::PropertyGraph;
 use std::io::Write as _;
 use std::process::Stdio;
 

@@ -1,9 +1,9 @@
 //! What a later version of a sheet changed, and what it left.
 
 use super::{MOST, clipped, write_rest};
-use sourcier::diagnostic::plural;
-use sourcier::import::{Changed, FOLDER, Import, Likely};
-use sourcier::terminal::shown;
+use crate::diagnostic::plural;
+use crate::import::{Changed, FOLDER, Import, Likely};
+use crate::terminal::shown;
 use std::io::Write;
 
 /// Tells what a later version of a sheet changed, and what it left.

@@ -1,7 +1,7 @@
 //! Asks a person on a terminal what a sheet leaves open.
 
-use sourcier::sheet::{Change, Doubt, Map, Understood};
-use sourcier::terminal::shown;
+use crate::sheet::{Change, Doubt, Map, Understood};
+use crate::terminal::shown;
 use std::io::{self, BufRead, IsTerminal, Write};
 
 /// What came of the questions.

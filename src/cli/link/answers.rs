@@ -1,7 +1,7 @@
 //! Reads a person's answers in `sourcier link review`: single keys on a terminal, otherwise lines.
 
 use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
-use sourcier::terminal::shown;
+use crate::terminal::shown;
 use std::collections::VecDeque;
 use std::io::{self, BufRead, IsTerminal, StdinLock, Write};
 

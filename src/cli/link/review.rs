@@ -4,12 +4,12 @@ use super::answers::{Answer, Answers};
 use super::{Linked, today};
 use crate::cli::program::program;
 use crate::cli::{Outcome, Session};
-use sourcier::diagnostic::plural;
-use sourcier::dossier::Dossier;
-use sourcier::link::Entity;
-use sourcier::link::decisions::Decisions;
-use sourcier::link::review::{self, Given, Open, Verdict, Written, address, side_by_side};
-use sourcier::terminal::shown;
+use crate::diagnostic::plural;
+use crate::dossier::Dossier;
+use crate::link::Entity;
+use crate::link::decisions::Decisions;
+use crate::link::review::{self, Given, Open, Verdict, Written, address, side_by_side};
+use crate::terminal::shown;
 use std::io::Write;
 use std::process::Stdio;
 

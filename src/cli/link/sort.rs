@@ -1,8 +1,8 @@
 //! `sourcier link sort`
 
 use crate::cli::{Outcome, Session};
-use sourcier::link::DECISIONS;
-use sourcier::terminal::shown;
+use crate::link::DECISIONS;
+use crate::terminal::shown;
 use std::io::Write;
 
 /// Sort the decisions by entity and item, so that each changed decision is one line of a diff

@@ -9,8 +9,8 @@ use super::progress::Meter;
 use super::{add, write_findings};
 use anyhow::Context as _;
 use csvw::{self, Invalid, Mode, Options, Summary};
-use sourcier::diagnostic::{Report, SHOWN, Stream};
-use sourcier::manual::tool;
+use crate::diagnostic::{Report, SHOWN, Stream};
+use crate::manual::tool;
 use std::io::{BufWriter, Write};
 
 /// Validate CSV files and their metadata

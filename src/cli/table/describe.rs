@@ -5,9 +5,9 @@ use super::super::{Outcome, Session};
 use super::input::Located;
 use anyhow::{Context as _, bail};
 use csvw::describe::describe;
-use sourcier::disk::{self, limit};
-use sourcier::dossier::MANIFEST;
-use sourcier::terminal::shown;
+use crate::disk::{self, limit};
+use crate::dossier::MANIFEST;
+use crate::terminal::shown;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 

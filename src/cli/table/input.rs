@@ -4,8 +4,8 @@ use super::super::Session;
 use anyhow::{Context as _, bail};
 use csvw::dialect::{Dialect, is_encoding};
 use csvw::metadata::{self, Request, TableGroup};
-use sourcier::diagnostic::Report;
-use sourcier::files::{Files, address};
+use crate::diagnostic::Report;
+use crate::files::{Files, address};
 use std::path::{Path, PathBuf};
 
 /// What is read, and how.

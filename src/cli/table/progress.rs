@@ -1,8 +1,8 @@
 //! A progress line on the terminal while tables are read; it is cleared at the end.
 
 use csvw::Progress;
-use sourcier::diagnostic::grouped;
-use sourcier::terminal::shown;
+use crate::diagnostic::grouped;
+use crate::terminal::shown;
 use std::io::{self, IsTerminal, Write};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};

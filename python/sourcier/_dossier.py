@@ -1,0 +1,176 @@
+"""An open dossier."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any, Optional, Union
+
+from . import _native
+from ._errors import Finding
+from ._rows import Rows
+from ._view import View
+
+PathLike = Union[str, "os.PathLike[str]"]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a query: its `name`, `type` (`string`, `date`, `id` for a key, words as `fr|en`), `default` and `help`."""
+
+    name: str
+    type: str
+    default: Optional[str]
+    help: str
+
+
+@dataclass(frozen=True)
+class Query:
+    """A named query or a view: its `name`, its `title` in the dossier's language, and its parameters."""
+
+    name: str
+    title: str
+    parameters: list[Parameter]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """How many passages were compared with their texts and found (`passages`), of how many (`of`)."""
+
+    passages: int
+    of: int
+
+
+def open(path: PathLike = ".", *, texts: Optional[PathLike] = None) -> "Dossier":
+    """Opens the dossier of a folder, or of the nearest one above it that has a `sourcier.toml`.
+
+    Reads its tables, and derives sums and links by its rules. Later changes of its files are not seen.
+
+    Args:
+        path: a folder.
+        texts: the folder of the documents' texts; without it, `texts` of `sourcier.toml`.
+
+    Raises:
+        Rejected: when its files have errors; `findings` has them.
+        Error: when there is no dossier.
+    """
+    return Dossier(_native.Dossier(path, texts))
+
+
+class Dossier:
+    """An open dossier. `sourcier.open` makes one."""
+
+    __slots__ = ("_dossier",)
+
+    def __init__(self, dossier: _native.Dossier) -> None:
+        self._dossier = dossier
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return self._dossier.title
+
+    @property
+    def language(self) -> str:
+        """The language of its labels, and of answers where no other is asked for: `fr`, `en`."""
+        return self._dossier.language
+
+    def queries(self) -> list[Query]:
+        """The named queries."""
+        return [_query(query) for query in self._dossier.queries()]
+
+    def views(self) -> list[Query]:
+        """The views: queries whose rows are edges of a graph."""
+        return [_query(query) for query in self._dossier.views()]
+
+    def query(self, name: str, **parameters: Any) -> Union[Rows, bool]:
+        """Answers a named query.
+
+        Args:
+            name: its name, as `sourcier query` lists it: the file in queries/ without `.rq`.
+            parameters: values of its parameters, such as `by="funder"` or `lang="en"`.
+
+        Returns:
+            The rows; of an ASK query `True` or `False`; of a CONSTRUCT query rows of `subject`, `predicate` and `object`.
+
+        Raises:
+            Error: when there is no such query, or a value does not fit its parameter.
+            Rejected: when its file has errors.
+        """
+        return _answer(self._dossier.query(name, _given(parameters)))
+
+    def sparql(self, text: str) -> Union[Rows, bool]:
+        """Answers a SPARQL text, for which the dossier's prefixes (`s:`, `id:`, `claim:`, `doc:` ...) are declared.
+
+        Raises:
+            Rejected: when it is not valid SPARQL; `findings` has the place.
+            Error: when it cannot be answered. Other endpoints (SERVICE) are never asked.
+        """
+        return _answer(self._dossier.sparql(text))
+
+    def sums(self, by: str = "programme", *, lang: Optional[str] = None) -> Rows:
+        """The totals of money: a row for each group, stage, instrument, currency and sector. What no row has is in `left_out`.
+
+        Stages are of the same money, and never added: asked, expected, announced, voted, committed, paid, stated. `minimum` and
+        `maximum` are in the row's currency; `claims` has the keys of the claims.
+
+        Args:
+            by: `programme`, `funder`, `recipient`, `kind` or `currency`.
+            lang: the language of the answer; without it, the dossier's.
+        """
+        return _rows(self.query("totals", **_some(by=by, lang=lang)))
+
+    def left_out(self, by: str = "programme", *, lang: Optional[str] = None) -> Rows:
+        """The claims of money that are in no total, with the reason and the claim that each gives way to."""
+        return _rows(self.query("totals-left-out", **_some(by=by, lang=lang)))
+
+    def view(self, name: Optional[str] = None, **parameters: Any) -> View:
+        """A view as a graph.
+
+        Args:
+            name: its name, such as `money`; without it, the dossier's own view.
+            parameters: values of its parameters.
+
+        Raises:
+            Error: when there is no such view, or a value does not fit its parameter.
+            Rejected: when its file has errors.
+        """
+        return View(self._dossier.view(name, _given(parameters)))
+
+    def check(self) -> list[Finding]:
+        """All findings beyond those that keep a dossier from being opened, as `sourcier check` prints them, sorted by place."""
+        return [Finding(**finding) for finding in self._dossier.check()[0]]
+
+    def verified(self) -> Verified:
+        """How many passages have the words of their claims, where their texts are at hand."""
+        return Verified(*self._dossier.check()[1])
+
+    def __len__(self) -> int:
+        """The number of triples, with those that rules derive."""
+        return len(self._dossier)
+
+    def __repr__(self) -> str:
+        return f"<dossier {self.title!r}: {len(self)} triples>"
+
+
+def _query(described: dict[str, Any]) -> Query:
+    parameters = [Parameter(**parameter) for parameter in described["parameters"]]
+    return Query(described["name"], described["title"], parameters)
+
+
+def _answer(answer: Union[_native.Rows, bool]) -> Union[Rows, bool]:
+    return answer if isinstance(answer, bool) else Rows(answer)
+
+
+def _rows(answer: Union[Rows, bool]) -> Rows:
+    assert isinstance(answer, Rows)
+    return answer
+
+
+def _given(parameters: dict[str, Any]) -> dict[str, str]:
+    """The texts of values: `True` is `true`, as SPARQL writes it; a day is `2024-05-21`."""
+    return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in parameters.items()}
+
+
+def _some(**parameters: Optional[str]) -> dict[str, str]:
+    return {name: value for name, value in parameters.items() if value is not None}

@@ -1,0 +1,93 @@
+"""The rows of an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Iterator, Union, overload
+
+from . import _native
+
+if TYPE_CHECKING:
+    import pandas
+    import pyarrow
+
+
+class Rows:
+    """The rows of an answer, in its order.
+
+    A row is a dictionary from column to value: `int`, `decimal.Decimal`, `float`, `bool`, `datetime.date`, or `str` for texts
+    and IRIs; `None` where the answer has nothing. Decimals are exact.
+
+    As Arrow (`to_arrow`, `to_pandas`, `polars.from_arrow`, `duckdb`), a column has one type: integers are 64 bits wide, decimals and numbers of several types
+    are 64-bit floating point (exact up to 2**53), days are `date32`; a column of several other types is text.
+    """
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, rows: _native.Rows) -> None:
+        self._rows = rows
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns: the variables of the query."""
+        return self._rows.columns
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        columns = self.columns
+        return (dict(zip(columns, row)) for row in self._rows.tuples())
+
+    @overload
+    def __getitem__(self, index: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[dict[str, Any]]: ...
+    def __getitem__(self, index: Union[int, slice]) -> Union[dict[str, Any], list[dict[str, Any]]]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        place = index + len(self) if index < 0 else index
+        row = self._rows.row(place) if place >= 0 else None
+        if row is None:
+            raise IndexError(f"there are {len(self)} rows, and none at {index}")
+        return dict(zip(self.columns, row))
+
+    def tuples(self) -> list[tuple[Any, ...]]:
+        """The rows as tuples, in the order of `columns`."""
+        return self._rows.tuples()
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The rows as an Arrow stream of one batch (Arrow PyCapsule interface): what reads it copies nothing."""
+        return self._rows.__arrow_c_stream__(requested_schema)
+
+    def to_arrow(self) -> "pyarrow.Table":
+        """A `pyarrow.Table`; needs pyarrow."""
+        import pyarrow
+
+        return pyarrow.table(self)
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """A `pandas.DataFrame`; needs pandas. With pyarrow at hand it takes Arrow's columns, else it is made of Python's values."""
+        import pandas
+
+        try:
+            import pyarrow
+        except ImportError:
+            return pandas.DataFrame.from_records(self._rows.tuples(), columns=self.columns)
+        frame: pandas.DataFrame = pyarrow.table(self).to_pandas()
+        return frame
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} rows of {', '.join(self.columns)}>"
+
+    def _repr_html_(self) -> str:
+        """A table of the first rows, for notebooks."""
+        from html import escape
+
+        most = 60
+        head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{'' if value is None else escape(str(value))}</td>" for value in self._rows.row(place) or ()) + "</tr>"
+            for place in range(min(most, len(self)))
+        )
+        more = f"<p>{len(self)} rows, of which the first {most}</p>" if len(self) > most else ""
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"

@@ -1,0 +1,287 @@
+//! An open dossier, its answers and its views.
+
+use crate::answer::Rows;
+use crate::{apart, failure};
+use oxigraph::model::Term;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyList};
+use sourcier::diagnostic::{Diagnostic, Report};
+use sourcier::dossier::{Dossier as Folder, OpenError};
+use sourcier::evidence::Texts;
+use sourcier::export::{self, Feature, GraphFormat, Options};
+use sourcier::formats::Format as _;
+use sourcier::graph::{Answer, Solutions};
+use sourcier::open::{AnswerError, Network, OpenDossier, ViewError, ViewRequest};
+use sourcier::query::{self, FindError, Query};
+use sourcier::view::PropertyGraph;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// An open dossier.
+#[pyclass(frozen, module = "sourcier._native")]
+pub struct Dossier {
+    open: OpenDossier,
+    /// What opening it found, which is no error.
+    found: Vec<Diagnostic>,
+}
+
+/// What a dossier could not be opened for.
+enum Refusal {
+    Error(String),
+    Files(Box<Report>),
+}
+
+/// Why there is no answer.
+enum NoAnswer {
+    Find(FindError),
+    Invalid(Report),
+    Answer(AnswerError),
+}
+
+fn opened(path: PathBuf, texts: Option<PathBuf>) -> Result<Dossier, Refusal> {
+    let refused = |error: &dyn std::error::Error| Refusal::Error(error.to_string());
+    let dossier = Folder::find(&path).map_err(|error| match error {
+        OpenError::Invalid(diagnostic) => {
+            let mut report = Report::default();
+            report.push(*diagnostic);
+            Refusal::Files(Box::new(report))
+        }
+        other => refused(&other),
+    })?;
+    if let Some(given) = texts.as_deref().filter(|given| !given.is_dir()) {
+        return Err(Refusal::Error(format!(
+            "the folder of the texts {} is not there",
+            given.display()
+        )));
+    }
+    let texts = Texts::find(&dossier, texts.as_deref()).map_err(|error| refused(&error))?;
+    let mut report = Report::default();
+    let open = OpenDossier::open(dossier, texts, &mut report).map_err(|error| refused(&error))?;
+    match report.fails(false) {
+        true => Err(Refusal::Files(Box::new(report))),
+        false => Ok(Dossier {
+            open,
+            found: report.into_findings(),
+        }),
+    }
+}
+
+impl Dossier {
+    fn found(&self, name: &str) -> Result<Query, NoAnswer> {
+        let mut report = Report::default();
+        let query = query::named(&self.open.dossier, name, &mut report).map_err(NoAnswer::Find)?;
+        query.ok_or(NoAnswer::Invalid(report))
+    }
+
+    fn parsed(&self, text: &str) -> Result<Query, NoAnswer> {
+        let mut report = Report::default();
+        let query = query::parse(
+            &self.open.dossier,
+            query::Folder::Named,
+            "(text)",
+            text,
+            false,
+            &mut report,
+        );
+        query.ok_or(NoAnswer::Invalid(report))
+    }
+
+    fn answered(&self, query: &Query, given: &BTreeMap<String, String>) -> Result<Answer, NoAnswer> {
+        let answered = self.open.answer(query, given, Network::Never).map_err(NoAnswer::Answer)?;
+        answered
+            .results
+            .collect()
+            .map_err(|error| NoAnswer::Answer(AnswerError::Evaluation(error)))
+    }
+
+    fn given<'py>(py: Python<'py>, answer: Result<Answer, NoAnswer>) -> PyResult<Bound<'py, PyAny>> {
+        let solutions = match answer {
+            Ok(Answer::Boolean(value)) => return Ok(value.into_pyobject(py)?.to_owned().into_any()),
+            Ok(Answer::Solutions(solutions)) => solutions,
+            Ok(Answer::Triples(triples)) => Solutions {
+                variables: ["subject", "predicate", "object"].map(str::to_owned).to_vec(),
+                rows: triples
+                    .into_iter()
+                    .map(|triple| {
+                        let terms: [Term; 3] = [triple.subject.into(), triple.predicate.into(), triple.object];
+                        terms.map(Some).to_vec()
+                    })
+                    .collect(),
+            },
+            Err(NoAnswer::Find(error)) => return Err(failure::caused(py, &error)),
+            Err(NoAnswer::Invalid(report)) => return Err(failure::rejected(py, &report)),
+            Err(NoAnswer::Answer(error)) => return Err(failure::caused(py, &error)),
+        };
+        Ok(Bound::new(py, Rows::new(solutions))?.into_any())
+    }
+
+    /// The queries of a folder, as dictionaries.
+    fn listed<'py>(&self, py: Python<'py>, folder: query::Folder) -> PyResult<Bound<'py, PyList>> {
+        let queries = self.open.queries(folder);
+        let queries = queries.map_err(|rejected| failure::rejected(py, &rejected.report))?;
+        let list = PyList::empty(py);
+        let language = &self.open.dossier.manifest.language;
+        for query in queries {
+            let parameters = PyList::empty(py);
+            for parameter in &query.header.parameters {
+                let dict = PyDict::new(py);
+                dict.set_item("name", &parameter.name)?;
+                dict.set_item("type", parameter.kind.name())?;
+                dict.set_item("default", parameter.default_in(language))?;
+                dict.set_item("help", &parameter.help)?;
+                parameters.append(dict)?;
+            }
+            let dict = PyDict::new(py);
+            dict.set_item("name", &query.name)?;
+            dict.set_item("title", query.header.title_in(language))?;
+            dict.set_item("parameters", parameters)?;
+            list.append(dict)?;
+        }
+        Ok(list)
+    }
+}
+
+#[pymethods]
+impl Dossier {
+    /// Opens the dossier of a folder, or of the nearest one above it.
+    #[new]
+    fn new(py: Python<'_>, path: PathBuf, texts: Option<PathBuf>) -> PyResult<Self> {
+        match apart(py, || opened(path, texts))? {
+            Ok(dossier) => Ok(dossier),
+            Err(Refusal::Error(message)) => Err(failure::error(py, &message)),
+            Err(Refusal::Files(report)) => Err(failure::rejected(py, &report)),
+        }
+    }
+
+    /// Its title.
+    #[getter]
+    fn title(&self) -> &str {
+        &self.open.dossier.manifest.title
+    }
+
+    /// The language of its labels.
+    #[getter]
+    fn language(&self) -> &str {
+        &self.open.dossier.manifest.language
+    }
+
+    /// Its folder.
+    #[getter]
+    fn folder(&self) -> PathBuf {
+        self.open.dossier.path("")
+    }
+
+    /// The number of its triples, with those that rules derive.
+    fn __len__(&self) -> usize {
+        self.open.loaded.graph.len()
+    }
+
+    /// Its named queries, with their parameters.
+    fn queries<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        self.listed(py, query::Folder::Named)
+    }
+
+    /// Its views, with their parameters.
+    fn views<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        self.listed(py, query::Folder::Views)
+    }
+
+    /// The answer of a named query.
+    fn query<'py>(
+        &self,
+        py: Python<'py>,
+        name: &str,
+        given: BTreeMap<String, String>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let answer = apart(py, || self.found(name).and_then(|query| self.answered(&query, &given)))?;
+        Self::given(py, answer)
+    }
+
+    /// The answer of a SPARQL text, for which the dossier's prefixes are declared.
+    fn sparql<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
+        let none = BTreeMap::new();
+        let answer = apart(py, || self.parsed(text).and_then(|query| self.answered(&query, &none)))?;
+        Self::given(py, answer)
+    }
+
+    /// A view, with the coordinates of its nodes; without a name, the dossier's own.
+    fn view(&self, py: Python<'_>, name: Option<String>, given: BTreeMap<String, String>) -> PyResult<View> {
+        let request = ViewRequest {
+            view: name,
+            parameters: given,
+            positions: true,
+            ..ViewRequest::default()
+        };
+        match apart(py, || self.open.view(&request))? {
+            Ok(answer) => Ok(View {
+                name: answer.name,
+                graph: answer.graph,
+                positions: answer.positions,
+            }),
+            Err(ViewError::Rejected(rejected)) => Err(failure::rejected(py, &rejected.report)),
+            Err(other) => Err(failure::caused(py, &other)),
+        }
+    }
+
+    /// All findings, as `sourcier check` has them, and how many passages were compared with their texts, of how many.
+    fn check<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyList>, (usize, usize))> {
+        let checked = apart(py, || {
+            let mut report = Report::default();
+            self.found.iter().cloned().for_each(|diagnostic| report.push(diagnostic));
+            self.open.check(&mut report).map(|verified| (report, verified))
+        })?;
+        let (report, verified) = checked.map_err(|error| failure::caused(py, &error))?;
+        Ok((failure::findings(py, &report.sorted())?, (verified.ranges, verified.of)))
+    }
+}
+
+/// A view: a directed multigraph whose nodes are entities.
+#[pyclass(frozen, module = "sourcier._native")]
+pub struct View {
+    name: String,
+    graph: PropertyGraph,
+    positions: Vec<(f64, f64)>,
+}
+
+#[pymethods]
+impl View {
+    /// Its name.
+    #[getter]
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its number of nodes and of edges.
+    #[getter]
+    fn size(&self) -> (usize, usize) {
+        let topology = self.graph.topology();
+        (topology.node_count(), topology.edge_count())
+    }
+
+    /// The view in one of the formats of `sourcier export graph`: the bytes of each file, by the suffix after its name.
+    fn export<'py>(&self, py: Python<'py>, format: &str) -> PyResult<Bound<'py, PyDict>> {
+        let found = GraphFormat::named(format).ok_or_else(|| {
+            let known: Vec<&str> = GraphFormat::ALL.iter().map(|format| format.name()).collect();
+            failure::error(py, &format!("there is no format `{format}`: {}", known.join(", ")))
+        })?;
+        if found.has(Feature::Picture) {
+            export::drawable(&self.graph).map_err(|error| failure::caused(py, &error))?;
+        }
+        let options = Options {
+            positions: match found.has(Feature::Positions) {
+                true => self.positions.clone(),
+                false => Vec::new(),
+            },
+            ..Options::default()
+        };
+        let files = PyDict::new(py);
+        for (suffix, write) in found.files() {
+            let written = apart(py, || {
+                let mut bytes = Vec::new();
+                write(&self.graph, &options, &mut bytes).map(|()| bytes)
+            })?;
+            files.set_item(suffix, PyBytes::new(py, &written?))?;
+        }
+        Ok(files)
+    }
+}

@@ -1,0 +1,43 @@
+import sys
+
+import pytest
+
+import sourcier
+
+
+def test_arrow_has_one_type_for_each_column(shipped: sourcier.Dossier) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    rows = shipped.sparql(
+        'SELECT ?day ?yes ?exact ?whole ?mixed ?none WHERE { VALUES (?day ?yes ?exact ?whole ?mixed ?none) '
+        '{ ("2024-02-29"^^xsd:date true 0.5 12 1 UNDEF) ("1969-12-31"^^xsd:date false 2 UNDEF "a" UNDEF) } }'
+    )
+    table = pyarrow.table(rows)
+    assert [str(field.type) for field in table.schema] == ["date32[day]", "bool", "double", "int64", "string", "string"]
+    assert table.to_pylist() == [
+        dict(zip(rows.columns, row)) | {"exact": float(row[2]), "mixed": str(row[4])} for row in rows.tuples()
+    ]
+    # A stream may be asked for again.
+    assert pyarrow.table(rows).equals(table)
+
+
+def test_an_answer_without_rows_keeps_its_columns(shipped: sourcier.Dossier) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    rows = shipped.sparql("SELECT ?a ?b WHERE { ?a a s:NothingOfThisKind ; s:about ?b }")
+    assert len(rows) == 0 and pyarrow.table(rows).column_names == ["a", "b"]
+
+
+def test_pandas_with_and_without_pyarrow(shipped: sourcier.Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pandas")
+    rows = shipped.sums(by="currency", lang="en")
+    frame = rows.to_pandas()
+    assert list(frame.columns) == rows.columns and len(frame) == len(rows)
+    assert frame["minimum"].sum() == float(sum(row["minimum"] for row in rows))
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    plain = rows.to_pandas()
+    assert plain["minimum"].astype(float).sum() == frame["minimum"].sum()
+
+
+def test_a_notebook_shows_a_table(shipped: sourcier.Dossier) -> None:
+    rows = shipped.sparql('SELECT ?text WHERE { VALUES ?text { "<script>" UNDEF } }')
+    html = rows._repr_html_()
+    assert "<td>&lt;script&gt;</td>" in html and "<script>" not in html and html.count("<tr>") == 3

@@ -1,0 +1,43 @@
+import pytest
+
+import sourcier
+
+
+@pytest.fixture(scope="module")
+def money(shipped: sourcier.Dossier) -> sourcier.View:
+    return shipped.view("money", lang="en")
+
+
+def test_nodes_and_edges_have_plain_values(money: sourcier.View) -> None:
+    labels = {node["id"]: node["label"] for node in money.nodes}
+    [raised] = [edge for edge in money.edges if edge.get("claims") == "inn23-adept-350m"]
+    assert (labels[raised["source"]], raised["weight"], raised["kind"]) == ("Adept", 350000000, "raises")
+
+
+def test_networkx(money: sourcier.View) -> None:
+    networkx = pytest.importorskip("networkx")
+    graph = money.to_networkx()
+    assert (graph.number_of_nodes(), graph.number_of_edges()) == (len(money.nodes), len(money.edges))
+    assert graph.graph["language"] == "en"
+    paid = dict(graph.out_degree(weight="weight"))
+    [adept] = [node for node, label in graph.nodes(data="label") if label == "Adept"]
+    assert paid[adept] == 350000000
+
+
+def test_igraph(money: sourcier.View) -> None:
+    pytest.importorskip("igraph")
+    graph = money.to_igraph()
+    assert (graph.vcount(), graph.ecount()) == (len(money.nodes), len(money.edges))
+    first = money.edges[0]
+    edge = graph.es[0]
+    assert (graph.vs[edge.source]["name"], graph.vs[edge.target]["name"]) == (first["source"], first["target"])
+    assert edge["weight"] == first["weight"]
+
+
+def test_pictures_and_files(money: sourcier.View) -> None:
+    assert money.svg().startswith("<?xml") or money.svg().startswith("<svg")
+    assert "109" in money.svg()
+    assert money._repr_svg_() == money.svg()
+    assert money.export("png").startswith(b"\x89PNG")
+    assert b"<gexf" in money.export("gexf")
+    assert list(money.export_files("csv")) == ["-nodes.csv", "-edges.csv"]
