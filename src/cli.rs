@@ -31,15 +31,15 @@ mod sheet;
 mod table;
 mod tidy;
 
-use anyhow::Context as _;
-use clap::builder::OsStringValueParser;
-use clap::{Parser, Subcommand};
 use crate::budget::worker::Program;
 use crate::diagnostic::{Rejected, Report, SHOWN, Style, human};
 use crate::dossier::{Dossier, FORMAT, OpenError};
 use crate::evidence::Texts;
 use crate::open::{OpenDossier, ViewError};
 use crate::terminal::{Guard, Passes, shown};
+use anyhow::Context as _;
+use clap::builder::OsStringValueParser;
+use clap::{Parser, Subcommand};
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -249,7 +249,8 @@ pub fn main(program: &Program, given: impl IntoIterator<Item = OsString>) -> u8 
     let limits = arguments.budget;
     let has_dossier = arguments.command.as_ref().is_none_or(Command::opens_dossier);
     let again = program.with(given.into_iter().skip(1));
-    budget::run(has_dossier, limits, &again, move || work(arguments)).unwrap_or_else(|error| failed(&error, Style::Plain))
+    budget::run(has_dossier, limits, &again, move || work(arguments))
+        .unwrap_or_else(|error| failed(&error, Style::Plain))
 }
 
 /// Runs the command in this process.

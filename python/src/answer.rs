@@ -59,10 +59,12 @@ impl Kind {
             all = match all {
                 None => Some(kind),
                 Some(same) if same == kind => all,
-                Some(other) if other.is_number() && kind.is_number() => Some(match [other, kind].contains(&Self::Float) {
-                    true => Self::Float,
-                    false => Self::Decimal,
-                }),
+                Some(other) if other.is_number() && kind.is_number() => {
+                    Some(match [other, kind].contains(&Self::Float) {
+                        true => Self::Float,
+                        false => Self::Decimal,
+                    })
+                }
                 Some(_) => return Self::Text,
             };
         }

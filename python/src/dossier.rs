@@ -87,7 +87,10 @@ impl Dossier {
     }
 
     fn answered(&self, query: &Query, given: &BTreeMap<String, String>) -> Result<Answer, NoAnswer> {
-        let answered = self.open.answer(query, given, Network::Never).map_err(NoAnswer::Answer)?;
+        let answered = self
+            .open
+            .answer(query, given, Network::Never)
+            .map_err(NoAnswer::Answer)?;
         answered
             .results
             .collect()
@@ -187,12 +190,7 @@ impl Dossier {
     }
 
     /// The answer of a named query.
-    fn query<'py>(
-        &self,
-        py: Python<'py>,
-        name: &str,
-        given: BTreeMap<String, String>,
-    ) -> PyResult<Bound<'py, PyAny>> {
+    fn query<'py>(&self, py: Python<'py>, name: &str, given: BTreeMap<String, String>) -> PyResult<Bound<'py, PyAny>> {
         let answer = apart(py, || self.found(name).and_then(|query| self.answered(&query, &given)))?;
         Self::given(py, answer)
     }
@@ -227,7 +225,10 @@ impl Dossier {
     fn check<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyList>, (usize, usize))> {
         let checked = apart(py, || {
             let mut report = Report::default();
-            self.found.iter().cloned().for_each(|diagnostic| report.push(diagnostic));
+            self.found
+                .iter()
+                .cloned()
+                .for_each(|diagnostic| report.push(diagnostic));
             self.open.check(&mut report).map(|verified| (report, verified))
         })?;
         let (report, verified) = checked.map_err(|error| failure::caused(py, &error))?;

@@ -64,7 +64,9 @@ fn converted(path: &Path, format: RdfFormat, minimal: bool) -> io::Result<(Vec<u
     files.lay(&base, &folder, "");
     let url = address(&folder.join(&name));
     let mut report = Report::default();
-    let is_metadata = Path::new(&name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    let is_metadata = Path::new(&name)
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
     let group = match is_metadata {
         true => metadata::read(&url, &files, &mut report),
         false => {
@@ -85,8 +87,11 @@ fn converted(path: &Path, format: RdfFormat, minimal: bool) -> io::Result<(Vec<u
         invalid: Invalid::SkipCell,
         ..Options::default()
     };
-    let prefixes = [("csvw", "http://www.w3.org/ns/csvw#"), ("xsd", "http://www.w3.org/2001/XMLSchema#")];
-    let mut writer = Stream::new(format, prefixes.into_iter(), &mut bytes);
+    let prefixes = [
+        ("csvw", "http://www.w3.org/ns/csvw#"),
+        ("xsd", "http://www.w3.org/2001/XMLSchema#"),
+    ];
+    let mut writer = Stream::new(format, prefixes, &mut bytes);
     let mut failed = None;
     let take = |triple: TripleRef<'_>| {
         if failed.is_none() {

@@ -8,13 +8,13 @@ pub use path::PathFormat;
 
 use super::argument::parser;
 use super::{Outcome, Session, argument::assignment, leave};
-use oxigraph::model::{Literal, Term};
 use crate::analysis::Measure;
 use crate::diagnostic::nearest;
 use crate::formats::Identity;
 use crate::open::{OpenDossier, ViewRequest};
 use crate::query::answer::SPREADSHEET;
 use crate::view::{Edge, PropertyGraph, Value};
+use oxigraph::model::{Literal, Term};
 use std::io::Write;
 use std::path::PathBuf;
 

@@ -1,7 +1,7 @@
 //! Parsers of arguments that several commands share.
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use crate::formats::Format;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 /// Parses a format by name; help texts list the names with their purposes.
 pub fn parser<F: Format>() -> impl TypedValueParser<Value = F> {

@@ -1,10 +1,10 @@
 //! The limits of a dossier's queries: their options, and the worker process that runs a command under them.
 
 use super::output::errors;
-use anyhow::Context as _;
 use crate::budget::worker::{Ended, Program, Workers, ledger_of_this};
 use crate::budget::{self, Exceeded, Limits, Witness};
 use crate::diagnostic::Style;
+use anyhow::Context as _;
 use std::io::{self, Write as _};
 use std::thread;
 use std::time::Duration;

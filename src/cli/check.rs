@@ -2,12 +2,12 @@
 
 use super::argument::parser;
 use super::{Outcome, Session, budget, leave, output};
-use anyhow::Context as _;
 use crate::diagnostic::{self, Report, SHOWN, Stream, human, plural, summary};
 use crate::evidence::Verified;
 use crate::formats::{Description, Identity};
 use crate::manual::{rules, tool};
 use crate::open::OpenDossier;
+use anyhow::Context as _;
 use std::io::{self, BufWriter, Seek as _, Write};
 
 /// Report all errors, warnings and notes of the dossier in one run, each with its place

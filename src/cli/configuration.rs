@@ -2,8 +2,8 @@
 //!
 //! A dossier has no part in it: what a stranger's files may not decide stands here.
 
-use anyhow::{Context as _, bail};
 use crate::web::Allowed;
+use anyhow::{Context as _, bail};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::PathBuf;

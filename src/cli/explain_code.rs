@@ -1,11 +1,11 @@
 //! `sourcier explain-code`
 
 use super::{Outcome, Session};
-use anyhow::bail;
 use crate::diagnostic::nearest;
 use crate::init;
 use crate::manual::{codes, headers, page};
 use crate::terminal::shown;
+use anyhow::bail;
 use std::io::Write;
 
 /// Explain a diagnostic's code, or list all codes

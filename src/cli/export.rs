@@ -6,8 +6,6 @@ mod graphviz;
 use super::argument::parser;
 use super::output::errors;
 use super::{Outcome, Session, accepted, argument::assignment, leave, write_to};
-use anyhow::{Context as _, bail};
-use clap::builder::PossibleValuesParser;
 use crate::analysis::Measure;
 use crate::diagnostic::{Report, Style};
 #[cfg(feature = "png")]
@@ -24,6 +22,8 @@ use crate::open::{OpenDossier, ViewError, ViewRequest};
 use crate::query::{self as queries, Folder};
 use crate::terminal::shown;
 use crate::view::PropertyGraph;
+use anyhow::{Context as _, bail};
+use clap::builder::PossibleValuesParser;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -3,12 +3,12 @@
 use super::Outcome;
 use super::analyse::{PathFormat, TableFormat};
 use super::check::ReportFormat;
-use serde_json::{Map, Value, json};
 use crate::chart::ChartFormat;
 use crate::export::GraphFormat;
 use crate::export::rdf::RdfFormat;
 use crate::formats::{Description, Format};
 use crate::query::answer::AnswerFormat;
+use serde_json::{Map, Value, json};
 use std::io::Write;
 
 /// List the output formats of graphs, plots, RDF, answers, measures, paths and findings

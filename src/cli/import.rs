@@ -4,14 +4,14 @@ mod again;
 mod questions;
 
 use super::{Outcome, Session};
-use anyhow::Context as _;
-use questions::Answers;
 use crate::diagnostic::plural;
 use crate::disk::{self, limit};
 use crate::dossier::{Dossier, MANIFEST};
 use crate::import::{self, FOLDER, Import, Options, understood};
 use crate::sheet::{Basis, Change, Doubt, Language, Map, Understood, letters};
 use crate::terminal::shown;
+use anyhow::Context as _;
+use questions::Answers;
 use std::io::Write;
 use std::path::PathBuf;
 

@@ -2,13 +2,13 @@
 
 use super::import::Tongue;
 use super::{Outcome, Session, build, import};
-use anyhow::Context as _;
 use crate::disk::{self, limit};
 use crate::dossier::MANIFEST;
 use crate::import::lacking;
 use crate::init::{self, Options, init};
 use crate::sheet::{Language, Understood};
 use crate::terminal::shown;
+use anyhow::Context as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 

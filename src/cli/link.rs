@@ -8,13 +8,13 @@ mod review;
 mod sort;
 
 use super::{Outcome, Session};
-use anyhow::Context as _;
 use crate::diagnostic::{Report, Severity};
 use crate::dossier::Dossier;
 use crate::link::decisions::Decisions;
 use crate::link::{self, DECISIONS, Entity, LOCK, LinkError};
 use crate::open::OpenDossier;
 use crate::web::{Access, Client, Limits};
+use anyhow::Context as _;
 use std::io::Write;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

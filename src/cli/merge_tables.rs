@@ -3,7 +3,6 @@
 use super::output::PendingFile;
 use super::program::program;
 use super::{Outcome, Session};
-use anyhow::Context as _;
 use crate::csvw::metadata::TableGroup;
 use crate::diagnostic::plural;
 use crate::disk::{self, limit};
@@ -11,6 +10,7 @@ use crate::dossier::{Dossier, MANIFEST};
 use crate::files;
 use crate::tables::edited::merged;
 use crate::terminal::shown;
+use anyhow::Context as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 

@@ -1,10 +1,10 @@
 //! Output to standard output, or atomically to a file.
 
-use anyhow::Context as _;
 use crate::diagnostic::Style;
 use crate::disk::{self, Named, NewFile, Tree};
 use crate::dossier::MANIFEST;
 use crate::terminal::{Guard, Passes};
+use anyhow::Context as _;
 use std::fs::File;
 use std::io::{self, IsTerminal, StderrLock};
 use std::path::{Path, PathBuf};

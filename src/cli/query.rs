@@ -4,7 +4,6 @@ use super::argument::{assignment, parser};
 use super::configuration;
 use super::output::errors;
 use super::{Findings, Outcome, Session, accepted, leave, write_to};
-use anyhow::Context as _;
 use crate::diagnostic::{Rejected, Report, Style};
 use crate::disk::{self, limit};
 use crate::dossier::{Dossier, MANIFEST};
@@ -17,6 +16,7 @@ use crate::query::{
     header::{Kind, LANGUAGE, Parameter},
 };
 use crate::terminal::shown;
+use anyhow::Context as _;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

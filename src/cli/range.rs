@@ -1,11 +1,11 @@
 //! `sourcier range`
 
 use super::{Outcome, Session};
-use anyhow::{Context as _, bail};
 use crate::diagnostic::{Report, SHOWN, nearest};
 use crate::evidence::{self, Missing, Text};
 use crate::open::OpenDossier;
 use crate::terminal::shown;
+use anyhow::{Context as _, bail};
 use std::io::Write;
 
 /// Find words in a document: start, end and hash for a claim's row

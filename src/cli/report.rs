@@ -1,12 +1,12 @@
 //! `sourcier report`
 
 use super::{Outcome, Session};
-use anyhow::Context as _;
 use crate::diagnostic::{Report, SHOWN, Severity, human, plural, summary};
 use crate::open::OpenDossier;
 use crate::report;
 use crate::site::Site;
 use crate::terminal::shown;
+use anyhow::Context as _;
 use std::io::Write;
 use std::path::PathBuf;
 

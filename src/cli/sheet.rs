@@ -1,9 +1,9 @@
 //! `sourcier export sheet`
 
 use super::write_to;
-use anyhow::{Context as _, bail};
 use crate::flat::{Flat, SheetFormat};
 use crate::open::OpenDossier;
+use anyhow::{Context as _, bail};
 use std::io::Write;
 use std::path::PathBuf;
 

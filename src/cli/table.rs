@@ -8,8 +8,8 @@ mod rdf;
 mod rejects;
 
 use super::{Outcome, Session};
-use csvw::Summary;
 use crate::diagnostic::{Report, grouped, human, plural, summary};
+use csvw::Summary;
 use std::io::Write;
 
 /// Check, convert and describe CSV files outside a dossier

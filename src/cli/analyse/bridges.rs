@@ -2,12 +2,12 @@
 
 use super::super::{Outcome, Session, write_to};
 use super::{Chosen, Output, Seen, TableFormat, literal, see};
-use serde_json::json;
 use crate::analysis;
 use crate::diagnostic::plural;
 use crate::graph::{Answer, Solutions};
 use crate::query::answer::{self, AnswerFormat};
 use crate::terminal::shown;
+use serde_json::json;
 use std::io::Write;
 
 /// List the bridges: edges whose removal increases the number of components, each with its claim

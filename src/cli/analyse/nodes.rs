@@ -2,10 +2,10 @@
 
 use super::super::{Outcome, Session, argument::assignment, leave, write_to};
 use super::{Output, TableFormat};
-use anyhow::{Context as _, bail};
 use crate::analysis::{Direction, Measure, Taking};
 use crate::open::{ViewError, ViewRequest};
 use crate::ranking::write;
+use anyhow::{Context as _, bail};
 use std::io::Write;
 
 /// The default number of rows in a table, without --top.

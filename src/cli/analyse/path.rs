@@ -3,14 +3,14 @@
 use super::super::argument::parser;
 use super::super::{Outcome, Session, write_to};
 use super::{Chosen, Seen, see};
-use petgraph::graph::NodeIndex;
-use serde_json::{Value as Json, json};
 use crate::analysis::{Direction, both_ways, links, shortest_paths, ways};
 use crate::diagnostic::plural;
 use crate::entities::Entities;
 use crate::formats::Identity;
 use crate::terminal::shown;
 use crate::view::{Directions, Edge, Value};
+use petgraph::graph::NodeIndex;
+use serde_json::{Value as Json, json};
 use std::io::{self, Write};
 use std::path::PathBuf;
 

@@ -6,8 +6,6 @@ use super::super::write_to;
 #[cfg(feature = "png")]
 use super::fonts;
 use super::in_folder;
-use anyhow::{anyhow, bail};
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use crate::chart::{COLUMN, ChartFormat};
 use crate::diagnostic::Style;
 use crate::entities::Unknown;
@@ -17,6 +15,8 @@ use crate::formats::Format as _;
 use crate::open::OpenDossier;
 use crate::site::{self, ChartError, ChartKind, ChartRequest, Grouping, Language};
 use crate::terminal::shown;
+use anyhow::{anyhow, bail};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::io::Write;
 use std::path::PathBuf;
 

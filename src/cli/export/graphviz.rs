@@ -1,9 +1,9 @@
 //! Draws pictures with an installed Graphviz.
 
 use super::super::program::program;
-use anyhow::{Context as _, bail};
 use crate::export::{Feature, GraphFormat, Options};
 use crate::view::PropertyGraph;
+use anyhow::{Context as _, bail};
 use std::io::Write as _;
 use std::process::Stdio;
 

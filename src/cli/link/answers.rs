@@ -1,7 +1,7 @@
 //! Reads a person's answers in `sourcier link review`: single keys on a terminal, otherwise lines.
 
-use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
 use crate::terminal::shown;
+use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
 use std::collections::VecDeque;
 use std::io::{self, BufRead, IsTerminal, StdinLock, Write};
 

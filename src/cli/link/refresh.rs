@@ -3,12 +3,12 @@
 use super::meter::Meter;
 use super::{Linked, Manners, stopped, today};
 use crate::cli::{Outcome, Session};
-use anyhow::Context as _;
 use crate::diagnostic::plural;
 use crate::link::LOCK;
 use crate::link::items::{self, API};
 use crate::terminal::shown;
 use crate::web::{WebError, is_web};
+use anyhow::Context as _;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::io::Write;

@@ -7,10 +7,10 @@ use super::super::{Outcome, Session};
 use super::input::Input;
 use super::progress::Meter;
 use super::{add, write_findings};
-use anyhow::Context as _;
-use csvw::{self, Invalid, Mode, Options, Summary};
 use crate::diagnostic::{Report, SHOWN, Stream};
 use crate::manual::tool;
+use anyhow::Context as _;
+use csvw::{self, Invalid, Mode, Options, Summary};
 use std::io::{BufWriter, Write};
 
 /// Validate CSV files and their metadata

@@ -3,11 +3,11 @@
 use super::super::output::{self, PendingFile};
 use super::super::{Outcome, Session};
 use super::input::Located;
-use anyhow::{Context as _, bail};
-use csvw::describe::describe;
 use crate::disk::{self, limit};
 use crate::dossier::MANIFEST;
 use crate::terminal::shown;
+use anyhow::{Context as _, bail};
+use csvw::describe::describe;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 

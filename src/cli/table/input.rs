@@ -1,11 +1,11 @@
 //! The files that are given, with the addresses under which they are read.
 
 use super::super::Session;
+use crate::diagnostic::Report;
+use crate::files::{Files, address};
 use anyhow::{Context as _, bail};
 use csvw::dialect::{Dialect, is_encoding};
 use csvw::metadata::{self, Request, TableGroup};
-use crate::diagnostic::Report;
-use crate::files::{Files, address};
 use std::path::{Path, PathBuf};
 
 /// What is read, and how.

@@ -1,8 +1,8 @@
 //! A progress line on the terminal while tables are read; it is cleared at the end.
 
-use csvw::Progress;
 use crate::diagnostic::grouped;
 use crate::terminal::shown;
+use csvw::Progress;
 use std::io::{self, IsTerminal, Write};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
