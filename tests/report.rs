@@ -460,6 +460,28 @@ fn each_question_and_view_is_asked_in_the_language_of_its_page() {
 }
 
 #[test]
+fn figures_of_answers_lead_to_their_claims_and_stand_in_one_column_with_their_unit() {
+    let fate = page(&SHIPPED, "en/question/fate.html");
+    for (claim, words) in [
+        ("dev23-10-milliards-proposes", "10 milliards"),
+        ("dev23-7-milliards-annonce", "7 milliards d’euros"),
+    ] {
+        let link = format!(">{words}</a>");
+        assert!(fate.contains(&format!("claim/{claim}.html\"{link}")), "{claim}: {fate}");
+    }
+    assert!(fate.contains("<td class=\"number\">€7bn</td>"), "{fate}");
+    let headings = Regex::new("<th>([^<]*)</th>").unwrap();
+    let headings: Vec<&str> = headings
+        .captures_iter(fate)
+        .map(|found| found.extract::<1>().1[0])
+        .collect();
+    assert!(
+        !headings.contains(&"other unit") && headings.contains(&"the other"),
+        "{headings:?}"
+    );
+}
+
+#[test]
 fn pictures_have_no_keys_and_no_dates_of_machines_in_their_labels() {
     let label = Regex::new(r"<t(?:ext|span)[^>]*>([^<]*)<").unwrap();
     let keys: Vec<&str> = SHIPPED

@@ -344,8 +344,13 @@ fn names(unit_words: &[String], written: &str) -> bool {
         .collect();
     unit_words.iter().any(|word| {
         let word = fold(word);
-        if !word.is_empty() && !word.contains(char::is_alphanumeric) {
-            return folded.contains(&word);
+        // A sign, alone or behind letters that texts leave out: `CA$` is written `$`.
+        let sign = word.trim_start_matches(char::is_alphanumeric);
+        if !sign.is_empty()
+            && !sign.contains(|letter: char| letter.is_alphanumeric() || letter.is_whitespace())
+            && folded.contains(sign)
+        {
+            return true;
         }
         let mut words = word
             .split(|c: char| !c.is_alphanumeric())

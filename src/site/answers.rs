@@ -1,5 +1,6 @@
 //! Cells of answers as readers expect them: sums with their currency, dates in words, names and links in place of keys.
 
+use super::address::Place;
 use super::claimed::symbol;
 use super::page::Page;
 use crate::graph::{Solutions, text};
@@ -9,21 +10,122 @@ use oxigraph::model::Term;
 use oxigraph::model::vocab::xsd;
 use text::amount;
 
-/// A row of an answer.
-pub fn row(page: &Page<'_>, solutions: &Solutions, row: &[Option<Term>]) -> Markup {
-    let names = solutions.variables.iter();
+/// A column that a page shows.
+pub struct Column {
+    at: usize,
+    /// What stands before `minimum`, where it shows both bounds with their unit.
+    amount: Option<String>,
+}
+
+/// The columns that a page shows, in their order: those with a value, with both bounds of a figure and its unit in one. The positions of passages are in
+/// the answer's CSV, and claims are where their words lead.
+pub fn shown(solutions: &Solutions) -> Vec<Column> {
+    let has = |name: &str| solutions.variables.iter().any(|variable| variable == name);
+    let beside = |name: &str, endings: &[&str], other: &str| {
+        let starts = endings.iter().filter_map(|ending| name.strip_suffix(ending));
+        starts.map(|start| format!("{start}{other}")).any(|other| has(&other))
+    };
+    let is_shown = |(at, name): &(usize, &String)| {
+        let is_empty = !name.ends_with("minimum") && solutions.rows.iter().all(|row| row[*at].is_none());
+        let is_position = beside(name, &["start", "end"], "document")
+            || beside(name, &["start"], "end")
+            || beside(name, &["end"], "start");
+        let is_in_amount = beside(name, &["maximum", "unit", "currency"], "minimum");
+        !is_empty && !is_position && !is_in_amount && !words_of(name).is_some_and(|words| has(&words))
+    };
+    let columns = solutions.variables.iter().enumerate().filter(is_shown);
+    let columns = columns.map(|(at, name)| Column {
+        at,
+        amount: name.strip_suffix("minimum").map(str::to_owned),
+    });
+    let has_amount = |start: &str| {
+        let bounds = ["minimum", "maximum"].map(|bound| format!("{start}{bound}"));
+        let of_bound = |(at, _): (usize, &String)| solutions.rows.iter().any(|row| row[at].is_some());
+        solutions
+            .variables
+            .iter()
+            .enumerate()
+            .filter(|(_, name)| bounds.contains(name))
+            .any(of_bound)
+    };
+    columns
+        .filter(|column| column.amount.as_deref().is_none_or(has_amount))
+        .collect()
+}
+
+impl Column {
+    /// Its heading.
+    pub fn heading(&self, page: &Page<'_>, solutions: &Solutions) -> String {
+        let word = page.site.lexicon.word(&page.reader, &solutions.variables[self.at]);
+        match self.amount.as_deref() {
+            None => word,
+            Some("") => page.words().amount.to_lowercase(),
+            // "the other, at least"
+            Some(_) => word.split_once(", ").map_or(word.clone(), |(of, _)| of.to_owned()),
+        }
+    }
+}
+
+/// The column with the words of the claims in a column: `written` of `claim`, `other_written` of `other`.
+fn words_of(claims: &str) -> Option<String> {
+    match claims {
+        "claim" => Some("written".to_owned()),
+        "other" => Some("other_written".to_owned()),
+        _ => None,
+    }
+}
+
+/// A row of an answer, with the columns that are shown.
+pub fn row(page: &Page<'_>, solutions: &Solutions, row: &[Option<Term>], shown: &[Column]) -> Markup {
     let of = |name: &str| {
         let at = solutions.variables.iter().position(|variable| variable == name)?;
         row.get(at)?.as_ref()
     };
     html! {
         tr {
-            @for (name, value) in names.zip(row) {
-                @let number = value.as_ref().is_some_and(is_number);
-                td.number[number] { @if let Some(value) = value { (cell(page, name, value, &of)) } }
+            @for column in shown {
+                @let value = &row[column.at];
+                @if let Some(start) = &column.amount { td.number { (amount_of(page, start, &of)) } }
+                @else {
+                    @let number = value.as_ref().is_some_and(is_number);
+                    @let name = &solutions.variables[column.at];
+                    td.number[number] {
+                        @if let Some(value) = value { (cell(page, name, value, &of)) }
+                        // A claim without words has its page, too.
+                        @else if let Some(address) = claim_of_words(page, name, &of) {
+                            a href=(address) { (page.site.lexicon.word(&page.reader, "claim")) }
+                        }
+                    }
+                }
             }
         }
     }
+}
+
+/// The address of the claim whose words a column has.
+fn claim_of_words<'t>(page: &Page<'_>, column: &str, of: &dyn Fn(&str) -> Option<&'t Term>) -> Option<String> {
+    let mut claims = ["claim", "other"].into_iter();
+    let claim = of(claims.find(|claims| words_of(claims).as_deref() == Some(column))?)?;
+    let named = match claim {
+        Term::NamedNode(iri) => Some(iri.as_str().to_owned()),
+        key => page.claim_with_key(text(key)),
+    };
+    Some(page.to(Place::Claim(&named?)))
+}
+
+/// Both bounds of a figure with their unit; `start` is what stands before `minimum` in the name of the column.
+fn amount_of<'t>(page: &Page<'_>, start: &str, of: &dyn Fn(&str) -> Option<&'t Term>) -> String {
+    let (reader, lexicon) = (&page.reader, &page.site.lexicon);
+    let [least, most] = ["minimum", "maximum"].map(|bound| of(&format!("{start}{bound}")).map(text));
+    let units = [
+        format!("{start}unit"),
+        format!("{start}currency"),
+        "unit".to_owned(),
+        "currency".to_owned(),
+    ];
+    let unit = units.iter().find_map(|name| lexicon.unit(text(of(name)?)));
+    let symbol = unit.map(|unit| symbol(reader, unit)).unwrap_or_default();
+    amount::display(least, most, &symbol, reader.language.tag())
 }
 
 /// A value: what has a page is a link to it.
@@ -45,22 +147,11 @@ fn literal<'t>(page: &Page<'_>, column: &str, value: &Term, of: &dyn Fn(&str) ->
     let (said, reader) = (text(value), &page.reader);
     let words = page.words();
     let lexicon = &page.site.lexicon;
-    if let Some(start) = ["minimum", "maximum"]
-        .iter()
-        .find_map(|bound| column.strip_suffix(bound))
-    {
-        let units = [
-            format!("{start}unit"),
-            format!("{start}currency"),
-            "unit".to_owned(),
-            "currency".to_owned(),
-        ];
-        let unit = units.iter().find_map(|name| lexicon.unit(text(of(name)?)));
-        let symbol = unit.map(|unit| symbol(reader, unit)).unwrap_or_default();
-        return html! { (amount::display(Some(said), Some(said), &symbol, reader.language.tag())) };
-    }
     if is_number(value) {
         return html! { (amount::display(Some(said), Some(said), "", reader.language.tag())) };
+    }
+    if let Some(address) = claim_of_words(page, column, of) {
+        return html! { a href=(address) { (said) } };
     }
     if column.ends_with("unit") || column.ends_with("currency") {
         let unit = lexicon.unit(said).map(|unit| reader.label(unit));

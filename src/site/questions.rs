@@ -226,6 +226,7 @@ fn rows(page: &Page<'_>, query: &Query, solutions: &Solutions, parameters: &[Str
         return html! { p { (fill(words.nothing_found, &[&given])) } };
     }
     let count = solutions.rows.len();
+    let shown = answers::shown(solutions);
     html! {
         p {
             @match count > MOST_ROWS {
@@ -237,9 +238,9 @@ fn rows(page: &Page<'_>, query: &Query, solutions: &Solutions, parameters: &[Str
         // Answers may have no link, and a box that scrolls must be reached by keyboard.
         div.wide tabindex="0" role="region" aria-label=(query.header.title_in(page.frame.language().tag())) {
             table.answer {
-                thead { tr { @for variable in &solutions.variables { th { (page.site.lexicon.word(&page.reader, variable)) } } } }
+                thead { tr { @for column in &shown { th { (column.heading(page, solutions)) } } } }
                 tbody {
-                    @for row in solutions.rows.iter().take(MOST_ROWS) { (answers::row(page, solutions, row)) }
+                    @for row in solutions.rows.iter().take(MOST_ROWS) { (answers::row(page, solutions, row, &shown)) }
                 }
             }
         }
