@@ -10,8 +10,8 @@ def main() -> int:
     """Runs the command line with the arguments of this process, and returns its exit code."""
     # The command line ends at Ctrl-C as the program does, not where Python would next look.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    # A worker is this interpreter again, without what other packages do at its start.
-    again = [sys.executable, "-E", "-m", "sourcier"]
+    # A worker is this interpreter again.
+    again = [sys.executable, "-m", "sourcier"]
     return command_line(again, ["sourcier", *sys.argv[1:]])
 
 
