@@ -26,7 +26,10 @@ pub fn shown(solutions: &Solutions) -> Vec<Column> {
         starts.map(|start| format!("{start}{other}")).any(|other| has(&other))
     };
     let is_shown = |(at, name): &(usize, &String)| {
-        let is_empty = !name.ends_with("minimum") && solutions.rows.iter().all(|row| row[*at].is_none());
+        let leads = ["claim", "other"]
+            .iter()
+            .any(|claims| has(claims) && words_of(claims).as_ref() == Some(*name));
+        let is_empty = !leads && !name.ends_with("minimum") && solutions.rows.iter().all(|row| row[*at].is_none());
         let is_position = beside(name, &["start", "end"], "document")
             || beside(name, &["start"], "end")
             || beside(name, &["end"], "start");

@@ -169,7 +169,7 @@ pub struct Defaults {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     /// A modality of claims.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "stage", skip_serializing_if = "Option::is_none")]
     pub stage: Option<String>,
     /// The ISO 4217 code of figures without unit.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -212,7 +212,7 @@ pub struct ColumnMap {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scale: Option<u32>,
     /// The stage of its figures: a modality of claims, or `withdrawn` (the money is gone) or `refused` (it is not taken).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "stage", skip_serializing_if = "Option::is_none")]
     pub stage: Option<String>,
     /// The form of the money of its figures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -356,6 +356,17 @@ pub enum MapError {
     /// It cannot be written.
     #[error("the map cannot be written: {0}")]
     Written(#[from] toml::ser::Error),
+}
+
+/// Reads a stage; the names that totals have for their columns mean the modality that people have in mind with them.
+fn stage<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    let given: Option<String> = serde::Deserialize::deserialize(from)?;
+    Ok(given.map(|word| match word.as_str() {
+        "paid" => "received".to_owned(),
+        "voted" => "approved".to_owned(),
+        "asked" => "called-for".to_owned(),
+        _ => word,
+    }))
 }
 
 impl Map {
