@@ -64,8 +64,8 @@ fn a_dossier_of_the_first_format_becomes_like_a_new_one() {
 }
 
 /// Which formats came after the first, each with a dossier as its `sourcier init en` made it.
-const LATER: [&str; 7] = [
-    "format-2", "format-3", "format-4", "format-5", "format-6", "format-7", "format-8",
+const LATER: [&str; 8] = [
+    "format-2", "format-3", "format-4", "format-5", "format-6", "format-7", "format-8", "format-9",
 ];
 
 #[test]

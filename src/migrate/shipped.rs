@@ -28,6 +28,9 @@ const FORMAT_7: &str = include_str!("format-7.txt");
 /// The files of format 8.
 const FORMAT_8: &str = include_str!("format-8.txt");
 
+/// The files of format 9.
+const FORMAT_9: &str = include_str!("format-9.txt");
+
 /// The files that releases of a format shipped.
 #[derive(Debug, Default)]
 pub(super) struct Shipped {
@@ -55,6 +58,7 @@ impl Shipped {
             6 => Self::read(FORMAT_6),
             7 => Self::read(FORMAT_7),
             8 => Self::read(FORMAT_8),
+            9 => Self::read(FORMAT_9),
             _ => Self::default(),
         }
     }
