@@ -95,7 +95,7 @@ pub enum Role {
     Part,
     /// An amount on top of another.
     Increment,
-    /// No sum that can be added (each, multiple, baseline, target).
+    /// No sum that can be added (each, multiple, baseline, target, cost).
     Apart,
 }
 
