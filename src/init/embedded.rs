@@ -90,6 +90,7 @@ pub const SHARED: &[Embedded] = embedded!["../../":
     "queries/checks/publish-without-effect.rq",
     "queries/checks/rates-of-several-periods.rq",
     "queries/checks/replaced-across-years.rq",
+    "queries/checks/replaced-at-another-stage.rq",
     "queries/checks/replaced-by-a-recap.rq",
     "queries/checks/replaced-by-an-approximate.rq",
     "queries/checks/replaced-by-another-document.rq",
