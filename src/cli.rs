@@ -7,6 +7,7 @@ mod argument;
 mod budget;
 mod build;
 mod check;
+mod completions;
 mod configuration;
 mod explain;
 mod explain_code;
@@ -112,6 +113,7 @@ enum Command {
     Tidy(tidy::Arguments),
     Table(table::Arguments),
     Formats(formats::Arguments),
+    Completions(completions::Arguments),
     #[command(hide = true)]
     Man(man::Arguments),
 }
@@ -139,6 +141,7 @@ impl Command {
             | Self::Migrate(_)
             | Self::Table(_)
             | Self::Formats(_)
+            | Self::Completions(_)
             | Self::Man(_) => false,
         }
     }
@@ -335,6 +338,7 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
         Some(Command::Tidy(arguments)) => tidy::run(&arguments, session, out),
         Some(Command::Table(arguments)) => table::run(&arguments, session, out),
         Some(Command::Formats(arguments)) => formats::run(&arguments, out),
+        Some(Command::Completions(arguments)) => completions::run(&arguments, out),
         Some(Command::Man(arguments)) => man::run(&arguments, out),
     }
 }
@@ -366,6 +370,7 @@ fn paints(command: Option<&Command>) -> bool {
             | Command::MergeTables(_)
             | Command::Migrate(_)
             | Command::Formats(_)
+            | Command::Completions(_)
             | Command::Man(_),
         ) => false,
     }
