@@ -5,16 +5,16 @@
 //! triple; a query that goes on, or exceeds its memory, is stopped with the process. The process that started this one
 //! learns from the [`Ledger`] which query it was, and starts another that refuses this query ([`worker`]).
 //!
-//! Without [`watch`], as in a program that uses the library, no query is limited.
+//! Without [`watch`], as in a program that uses the library, no query is limited; [`cancellable`] lets such a program stop one.
 
 mod ledger;
-mod memory;
+mod system;
 pub mod worker;
 
 pub use ledger::Ledger;
 
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError};
-use rustix::time::{ClockId, clock_gettime};
+use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
@@ -121,6 +121,20 @@ const TRIPLES: u64 = 100_000;
 
 static WATCH: OnceLock<Watch> = OnceLock::new();
 
+thread_local! {
+    /// What cancels the queries of this thread, where nothing watches.
+    static CANCELLATION: RefCell<Option<CancellationToken>> = const { RefCell::new(None) };
+}
+
+/// Works so that another thread can cancel what this one evaluates: from then on its queries, and those that it begins,
+/// end with [`QueryEvaluationError::Cancelled`]. Has no effect in a process with a [`watch`].
+pub fn cancellable<T>(token: &CancellationToken, work: impl FnOnce() -> T) -> T {
+    let before = CANCELLATION.replace(Some(token.clone()));
+    let result = work();
+    CANCELLATION.set(before);
+    result
+}
+
 /// The watch over the queries of this process.
 struct Watch {
     limits: Limits,
@@ -180,11 +194,11 @@ pub fn watch(limits: Limits, witness: Witness) {
 fn look() {
     let Some(watch) = WATCH.get() else { return };
     let mut used: Vec<(Arc<Meter>, Duration)> = Vec::new();
-    let mut before = processor_time();
+    let mut before = system::processor_time();
     loop {
         thread::sleep(TICK);
         // On a busy machine, a process that waits for a processor uses nothing.
-        let now = processor_time();
+        let now = system::processor_time();
         let passed = now.saturating_sub(before);
         before = now;
         let running = lock(&watch.running).clone();
@@ -212,18 +226,11 @@ fn look() {
             }
         }
         let most = watch.most_memory.load(Ordering::Relaxed);
-        if most > 0 && memory::resident().is_some_and(|bytes| bytes > most) {
+        if most > 0 && system::resident().is_some_and(|bytes| bytes > most) {
             let name = running.last().map_or(COMMAND, |last| &last.name);
             watch.stop(name, Exceeded::Memory(watch.limits.memory.unwrap_or(most)));
         }
     }
-}
-
-/// The time for which processors have worked for this process.
-fn processor_time() -> Duration {
-    let time = clock_gettime(ClockId::ProcessCPUTime);
-    let seconds = u64::try_from(time.tv_sec).unwrap_or_default();
-    Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or_default())
 }
 
 impl Watch {
@@ -240,7 +247,7 @@ impl Watch {
             Witness::Ledger(ledger) => ledger.stop(name, exceeded),
             Witness::Told(tell) => tell(name, exceeded),
         }
-        memory::kill()
+        system::kill()
     }
 
     /// Remembers that a query exceeded its budget.
@@ -273,7 +280,7 @@ pub fn begin(name: &str, triples: u64) -> Result<Running, Exceeded> {
     let Some(watch) = WATCH.get() else {
         return Ok(Running {
             meter: None,
-            cancellation: CancellationToken::new(),
+            cancellation: CANCELLATION.with_borrow(Clone::clone).unwrap_or_default(),
             rows: None,
             term: None,
         });
@@ -345,10 +352,10 @@ impl Watch {
         if self.most_memory.load(Ordering::Relaxed) > 0 {
             return;
         }
-        if let Some(resident) = memory::resident() {
+        if let Some(resident) = system::resident() {
             self.most_memory
                 .store(resident.saturating_mul(4).saturating_add(limit), Ordering::Relaxed);
-            memory::limit(
+            system::limit(
                 limit
                     .saturating_add(resident.saturating_mul(3))
                     .saturating_mul(ADDRESS_SPACE),

@@ -8,6 +8,7 @@
 mod lock;
 mod new;
 mod opened;
+mod system;
 mod tree;
 
 pub use lock::{Lock, Tried};
@@ -90,11 +91,7 @@ pub fn above<'a>(start: &'a Path, file: &str) -> Option<&'a Path> {
 
 /// Whether a file is in a folder that anyone may write to, and belongs neither to the user nor to the administrator.
 pub fn is_strange(folder: &Path, file: &str) -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    let is_open = folder.metadata().is_ok_and(|found| found.mode() & 0o002 != 0);
-    let owner = folder.join(file).symlink_metadata().map(|found| found.uid());
-    let me = rustix::process::geteuid().as_raw();
-    is_open && owner.is_ok_and(|owner| owner != me && owner != 0)
+    system::file_is_not_mine(folder, file)
 }
 
 /// An absolute path: without links if something is there.

@@ -41,7 +41,7 @@ class Verified:
     of: int
 
 
-def open(path: PathLike = ".", *, texts: Optional[PathLike] = None) -> "Dossier":
+def open(path: PathLike = ".", *, texts: Optional[PathLike] = None, timeout: Optional[float] = None) -> "Dossier":
     """Opens the dossier of a folder, or of the nearest one above it that has a `sourcier.toml`.
 
     Reads its tables, and derives sums and links by its rules. Later changes of its files are not seen.
@@ -49,12 +49,13 @@ def open(path: PathLike = ".", *, texts: Optional[PathLike] = None) -> "Dossier"
     Args:
         path: a folder.
         texts: the folder of the documents' texts; without it, `texts` of `sourcier.toml`.
+        timeout: the most seconds that a query or view may take; without it, no limit. An interrupt (Ctrl-C) stops a query, too.
 
     Raises:
         Rejected: when its files have errors; `findings` has them.
         Error: when there is no dossier.
     """
-    return Dossier(_native.Dossier(path, texts))
+    return Dossier(_native.Dossier(path, texts, timeout))
 
 
 class Dossier:

@@ -1,7 +1,7 @@
 //! An open dossier, its answers and its views.
 
 use crate::answer::Rows;
-use crate::{apart, failure};
+use crate::{apart, failure, within};
 use oxigraph::model::Term;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
@@ -16,13 +16,16 @@ use sourcier::query::{self, FindError, Query};
 use sourcier::view::PropertyGraph;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// An open dossier.
 #[pyclass(frozen, module = "sourcier._native")]
 pub struct Dossier {
-    open: OpenDossier,
+    open: Arc<OpenDossier>,
     /// What opening it found, which is no error.
     found: Vec<Diagnostic>,
+    /// The most seconds that a query may take.
+    timeout: Option<f64>,
 }
 
 /// What a dossier could not be opened for.
@@ -60,43 +63,35 @@ fn opened(path: PathBuf, texts: Option<PathBuf>) -> Result<Dossier, Refusal> {
     match report.fails(false) {
         true => Err(Refusal::Files(Box::new(report))),
         false => Ok(Dossier {
-            open,
+            open: Arc::new(open),
             found: report.into_findings(),
+            timeout: None,
         }),
     }
 }
 
+fn found(open: &OpenDossier, name: &str) -> Result<Query, NoAnswer> {
+    let mut report = Report::default();
+    let query = query::named(&open.dossier, name, &mut report).map_err(NoAnswer::Find)?;
+    query.ok_or(NoAnswer::Invalid(report))
+}
+
+fn parsed(open: &OpenDossier, text: &str) -> Result<Query, NoAnswer> {
+    let mut report = Report::default();
+    let folder = query::Folder::Named;
+    let query = query::parse(&open.dossier, folder, "(text)", text, false, &mut report);
+    query.ok_or(NoAnswer::Invalid(report))
+}
+
+fn answered(open: &OpenDossier, query: &Query, given: &BTreeMap<String, String>) -> Result<Answer, NoAnswer> {
+    let answered = open.answer(query, given, Network::Never).map_err(NoAnswer::Answer)?;
+    answered
+        .results
+        .collect()
+        .map_err(|error| NoAnswer::Answer(AnswerError::Evaluation(error)))
+}
+
 impl Dossier {
-    fn found(&self, name: &str) -> Result<Query, NoAnswer> {
-        let mut report = Report::default();
-        let query = query::named(&self.open.dossier, name, &mut report).map_err(NoAnswer::Find)?;
-        query.ok_or(NoAnswer::Invalid(report))
-    }
-
-    fn parsed(&self, text: &str) -> Result<Query, NoAnswer> {
-        let mut report = Report::default();
-        let query = query::parse(
-            &self.open.dossier,
-            query::Folder::Named,
-            "(text)",
-            text,
-            false,
-            &mut report,
-        );
-        query.ok_or(NoAnswer::Invalid(report))
-    }
-
-    fn answered(&self, query: &Query, given: &BTreeMap<String, String>) -> Result<Answer, NoAnswer> {
-        let answered = self
-            .open
-            .answer(query, given, Network::Never)
-            .map_err(NoAnswer::Answer)?;
-        answered
-            .results
-            .collect()
-            .map_err(|error| NoAnswer::Answer(AnswerError::Evaluation(error)))
-    }
-
     fn given<'py>(py: Python<'py>, answer: Result<Answer, NoAnswer>) -> PyResult<Bound<'py, PyAny>> {
         let solutions = match answer {
             Ok(Answer::Boolean(value)) => return Ok(value.into_pyobject(py)?.to_owned().into_any()),
@@ -148,9 +143,9 @@ impl Dossier {
 impl Dossier {
     /// Opens the dossier of a folder, or of the nearest one above it.
     #[new]
-    fn new(py: Python<'_>, path: PathBuf, texts: Option<PathBuf>) -> PyResult<Self> {
+    fn new(py: Python<'_>, path: PathBuf, texts: Option<PathBuf>, timeout: Option<f64>) -> PyResult<Self> {
         match apart(py, || opened(path, texts))? {
-            Ok(dossier) => Ok(dossier),
+            Ok(dossier) => Ok(Self { timeout, ..dossier }),
             Err(Refusal::Error(message)) => Err(failure::error(py, &message)),
             Err(Refusal::Files(report)) => Err(failure::rejected(py, &report)),
         }
@@ -190,15 +185,25 @@ impl Dossier {
     }
 
     /// The answer of a named query.
-    fn query<'py>(&self, py: Python<'py>, name: &str, given: BTreeMap<String, String>) -> PyResult<Bound<'py, PyAny>> {
-        let answer = apart(py, || self.found(name).and_then(|query| self.answered(&query, &given)))?;
+    fn query<'py>(
+        &self,
+        py: Python<'py>,
+        name: String,
+        given: BTreeMap<String, String>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let open = Arc::clone(&self.open);
+        let answer = within(py, self.timeout, move || {
+            found(&open, &name).and_then(|query| answered(&open, &query, &given))
+        })?;
         Self::given(py, answer)
     }
 
     /// The answer of a SPARQL text, for which the dossier's prefixes are declared.
-    fn sparql<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
-        let none = BTreeMap::new();
-        let answer = apart(py, || self.parsed(text).and_then(|query| self.answered(&query, &none)))?;
+    fn sparql<'py>(&self, py: Python<'py>, text: String) -> PyResult<Bound<'py, PyAny>> {
+        let open = Arc::clone(&self.open);
+        let answer = within(py, self.timeout, move || {
+            parsed(&open, &text).and_then(|query| answered(&open, &query, &BTreeMap::new()))
+        })?;
         Self::given(py, answer)
     }
 
@@ -210,7 +215,8 @@ impl Dossier {
             positions: true,
             ..ViewRequest::default()
         };
-        match apart(py, || self.open.view(&request))? {
+        let open = Arc::clone(&self.open);
+        match within(py, self.timeout, move || open.view(&request))? {
             Ok(answer) => Ok(View {
                 name: answer.name,
                 graph: answer.graph,

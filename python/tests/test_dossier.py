@@ -1,9 +1,15 @@
+import signal
+import subprocess
+import sys
+import threading
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 import sourcier
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def test_sums_are_those_of_the_command_line(shipped: sourcier.Dossier, command) -> None:
@@ -116,3 +122,35 @@ def test_other_threads_go_on(shipped: sourcier.Dossier) -> None:
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda by: len(shipped.sums(by=by)), ["programme", "funder"] * 4))
     assert len(set(answers[::2])) == 1 and answers[0] > 3
+
+
+# All walks along all links, each step of which reads triples.
+LONG = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?p ?b . ?b ?q ?c . ?c ?r ?d . ?d ?s ?e . ?e ?t ?f . ?f ?u ?g . ?h ?v ?g . ?h ?w ?i . ?j ?x ?i . ?j ?y ?k }"
+
+# Reads its triples at once, and then compares all of them with each other.
+DEAF = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?c < ?f && ?f < ?i) }"
+
+
+@pytest.mark.parametrize("query", [LONG, DEAF])
+def test_a_query_ends_at_its_time(query: str) -> None:
+    # In a process of its own, with which a query ends that no longer reads.
+    script = f"""
+import sourcier, time
+dossier = sourcier.open({str(ROOT)!r}, timeout=0.5)
+begun = time.monotonic()
+try:
+    dossier.sparql({query!r})
+except sourcier.Error as error:
+    print(error)
+assert time.monotonic() - begun < 60
+print(dossier.sparql("ASK {{ ?claim a s:Claim }}"))
+"""
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert told.stdout == "it took more than 0.5 seconds (`timeout`)\nTrue\n", told.stderr
+
+
+def test_an_interrupt_ends_a_query(shipped: sourcier.Dossier) -> None:
+    threading.Timer(0.5, lambda: signal.raise_signal(signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt):
+        shipped.sparql(LONG)
+    assert shipped.sparql("ASK { ?claim a s:Claim }") is True

@@ -81,6 +81,10 @@ impl Ledger {
 
     /// The query for which the process ended: the one that the watch stopped, or else the last that was running, which then
     /// took more memory or stack than there was.
+    #[cfg_attr(
+        any(not(target_os = "linux"), feature = "portable"),
+        allow(dead_code, reason = "there are no workers")
+    )]
     pub(super) fn culprit(text: &str, memory: u64) -> Option<(String, Exceeded)> {
         let stopped = text.lines().find(|line| line.starts_with(STOPPED)).and_then(parse);
         stopped.or_else(|| {
@@ -112,6 +116,10 @@ impl Content {
 }
 
 /// The line of a query that exceeded its budget.
+#[cfg_attr(
+    any(not(target_os = "linux"), feature = "portable"),
+    allow(dead_code, reason = "there are no workers")
+)]
 pub(super) fn exceeded_line(name: &str, why: Exceeded) -> String {
     written(EXCEEDED, name, why)
 }

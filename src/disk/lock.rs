@@ -1,8 +1,7 @@
 //! Locks: files that one process holds at a time.
 
-use super::tree::{Place, Tree, exchanged, regular};
-use rustix::fs::{AtFlags, Mode, OFlags, fstat, openat, unlinkat};
-use rustix::io::Errno;
+use super::system::found_of;
+use super::tree::{Place, Tree, regular};
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::Path;
@@ -53,9 +52,10 @@ impl Tree {
                 Ok(()) => {}
             }
             // Its last holder may have removed the file after it was opened here.
-            let (held, there) = (fstat(&file)?, place.stat());
-            if there.is_ok_and(|there| (there.st_dev, there.st_ino) == (held.st_dev, held.st_ino)) {
-                let is_removed = true;
+            let held = found_of(&file)?;
+            if place.found().is_ok_and(|there| there.identity == held.identity) {
+                // Where files have no identity, that would not be seen: the file stays.
+                let is_removed = held.identity.is_some();
                 return Ok(Tried::Got(Lock {
                     file,
                     place,
@@ -71,20 +71,13 @@ impl Tree {
         let (folder, path) = self.make_folders(path.parent().unwrap_or(Path::new("")))?;
         let name = name.to_owned();
         let place = Place { folder, path, name };
-        match place.stat() {
-            Ok(stat) => regular(&stat)?,
+        match place.found() {
+            Ok(found) => regular(&found)?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(error),
         }
-        let base = OFlags::CREATE | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-        let open = |flags| openat(&place.folder, &place.name, base | flags, Mode::from_raw_mode(0o666));
-        // Some network file systems lock only files that are open for writing.
-        let opened = match open(OFlags::RDWR) {
-            Err(Errno::ACCESS | Errno::ROFS | Errno::PERM) => open(OFlags::RDONLY),
-            other => other,
-        };
-        let file = File::from(opened.map_err(exchanged)?);
-        regular(&fstat(&file)?)?;
+        let file = place.folder.lockable(&place.name)?;
+        regular(&found_of(&file)?)?;
         Ok((file, place))
     }
 }
@@ -92,7 +85,7 @@ impl Tree {
 impl Drop for Lock {
     fn drop(&mut self) {
         if self.is_removed {
-            let _ = unlinkat(&self.place.folder, &self.place.name, AtFlags::empty());
+            let _ = self.place.folder.remove_file(&self.place.name);
         }
         let _ = self.file.unlock();
     }
@@ -100,7 +93,7 @@ impl Drop for Lock {
 
 /// The process that holds the lock on a file, as Linux lists it.
 fn holder(file: &File) -> Option<u32> {
-    let inode = fstat(file).ok()?.st_ino.to_string();
+    let inode = found_of(file).ok()?.identity?.1.to_string();
     let locks = std::fs::read_to_string("/proc/locks").ok()?;
     locks.lines().find_map(|line| {
         let mut words = line.split_whitespace().skip_while(|word| *word != "FLOCK").skip(3);

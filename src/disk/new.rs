@@ -4,22 +4,16 @@
 //! synchronised before it gets its name, and its folder afterwards.
 
 use super::refused;
-use super::tree::{Place, Tree, names, regular, step};
-use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, RenameFlags, fchmod, fsync, linkat, mkdirat, openat, renameat};
-use rustix::fs::{renameat_with, statat, unlinkat};
-use rustix::io::Errno;
+use super::system::{Folder, Kind, set_permissions};
+use super::tree::{Place, Tree, regular};
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::hash::{BuildHasher as _, RandomState};
 use std::io::{self, BufWriter, Read as _, Write};
-use std::os::fd::{AsRawFd as _, OwnedFd};
 use std::path::{Path, PathBuf};
 
 /// How often another random name is tried.
 const ATTEMPTS: usize = 64;
-
-/// The mode of new files, before the user's mask is applied.
-const FILE_MODE: Mode = Mode::from_raw_mode(0o666);
 
 /// A file that is being written; [`NewFile::keep`] puts it into its place. Without that it is gone on drop.
 #[derive(Debug)]
@@ -29,7 +23,7 @@ pub struct NewFile {
     /// Its name until it is kept, if it has one.
     temporary: Option<OsString>,
     /// The permissions of the file that it replaces.
-    mode: Option<Mode>,
+    permissions: Option<u32>,
 }
 
 impl Tree {
@@ -39,16 +33,16 @@ impl Tree {
     /// When a link leads out of the folder, something other than a regular file is there, or it cannot be written.
     pub fn new_file(&self, path: &Path) -> io::Result<NewFile> {
         let place = self.place_to_write(path)?;
-        let mode = match place.stat() {
-            Ok(stat) if FileType::from_raw_mode(stat.st_mode) == FileType::Symlink => None,
-            Ok(stat) => {
-                regular(&stat)?;
-                Some(Mode::from_raw_mode(stat.st_mode & 0o777))
+        let permissions = match place.found() {
+            Ok(found) if found.kind == Kind::Link => None,
+            Ok(found) => {
+                regular(&found)?;
+                Some(found.permissions)
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(error),
         };
-        NewFile::create(place, mode)
+        NewFile::create(place, permissions)
     }
 
     /// Writes a whole file; see [`Tree::new_file`].
@@ -87,21 +81,15 @@ impl Tree {
     /// When a link is on the path, or the folder cannot be made.
     pub fn new_folder(&self, path: &Path) -> io::Result<NewFolder> {
         let place = self.place_to_write(path)?;
-        let is_link = place
-            .stat()
-            .is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode) == FileType::Symlink);
+        let is_link = place.found().is_ok_and(|found| found.kind == Kind::Link);
         if is_link || place.path.join(&place.name) != self.real().join(path) {
             return Err(refused("it is a link, or below one"));
         }
-        let (temporary, ()) = at_random(
-            |name| Ok(mkdirat(&place.folder, name, Mode::from_raw_mode(0o777))?),
-            &fresh(&place),
-            "",
-        )?;
-        let handle = match step(&place.folder, &temporary) {
+        let (temporary, ()) = at_random(|name| place.folder.make(name), &fresh(&place), "")?;
+        let handle = match place.folder.step(&temporary) {
             Ok(handle) => handle,
             Err(error) => {
-                let _ = unlinkat(&place.folder, &temporary, AtFlags::REMOVEDIR);
+                let _ = place.folder.remove_folder(&temporary);
                 return Err(error);
             }
         };
@@ -124,25 +112,26 @@ impl Tree {
         let place = self.place_to_write(path)?;
         let (prefix, earlier) = (fresh(&place), format!(".{}.new", place.name.to_string_lossy()));
         let kept: Vec<PathBuf> = kept.iter().filter_map(|path| self.resolve(path).ok()).collect();
-        for name in names(&place.folder)?.collect::<io::Result<Vec<_>>>()? {
+        for name in place.folder.names()?.collect::<io::Result<Vec<_>>>()? {
             let is_earlier = name == OsStr::new(&earlier);
             if !is_earlier && !name.as_encoded_bytes().starts_with(prefix.as_bytes()) {
                 continue;
             }
-            let Ok(folder) = step(&place.folder, &name) else {
+            let Ok(folder) = place.folder.step(&name) else {
                 continue;
             };
             let left = place.path.join(&name);
             if kept.iter().any(|kept| self.real().join(kept).starts_with(&left)) {
                 continue;
             }
-            let has_marker =
-                statat(&folder, marker, AtFlags::SYMLINK_NOFOLLOW).is_ok_and(|stat| regular(&stat).is_ok());
+            let has_marker = folder
+                .found(OsStr::new(marker))
+                .is_ok_and(|found| regular(&found).is_ok());
             if is_earlier || has_marker {
                 remove(&left, Some(Path::new(marker)))?;
             } else {
                 // It stays if something is in it.
-                let _ = unlinkat(&place.folder, &name, AtFlags::REMOVEDIR);
+                let _ = place.folder.remove_folder(&name);
             }
         }
         Ok(())
@@ -188,29 +177,27 @@ fn at_random<T>(
 }
 
 impl NewFile {
-    fn create(place: Place, mode: Option<Mode>) -> io::Result<Self> {
-        if let Some(file) = unnamed(&place.folder) {
+    fn create(place: Place, permissions: Option<u32>) -> io::Result<Self> {
+        if let Some(file) = place.folder.unnamed() {
             let temporary = None;
             return Ok(Self {
                 file,
                 place,
                 temporary,
-                mode,
+                permissions,
             });
         }
-        Self::create_named(place, mode)
+        Self::create_named(place, permissions)
     }
 
     /// Begins a file with a random name.
-    fn create_named(place: Place, mode: Option<Mode>) -> io::Result<Self> {
-        let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let make = |name: &OsStr| Ok(openat(&place.folder, name, flags, FILE_MODE)?);
-        let (temporary, file) = at_random(make, ".sourcier-", ".part")?;
+    fn create_named(place: Place, permissions: Option<u32>) -> io::Result<Self> {
+        let (temporary, file) = at_random(|name| place.folder.create(name), ".sourcier-", ".part")?;
         Ok(Self {
-            file: File::from(file),
+            file,
             place,
             temporary: Some(temporary),
-            mode,
+            permissions,
         })
     }
 
@@ -229,14 +216,14 @@ impl NewFile {
     pub fn keep(mut self) -> io::Result<()> {
         self.prepare()?;
         self.rename()?;
-        sync_folder(&self.place.folder);
+        self.place.folder.sync();
         Ok(())
     }
 
     /// Puts the file into its place, without waiting for the disk.
     fn put(mut self) -> io::Result<()> {
-        if let Some(mode) = self.mode {
-            fchmod(&self.file, mode)?;
+        if let Some(permissions) = self.permissions {
+            set_permissions(&self.file, permissions)?;
         }
         self.rename()
     }
@@ -246,7 +233,8 @@ impl NewFile {
             self.give_name()?;
         }
         if let Some(temporary) = &self.temporary {
-            renameat(&self.place.folder, temporary, &self.place.folder, &self.place.name)?;
+            let Place { folder, name, .. } = &self.place;
+            folder.rename(temporary, folder, name)?;
             self.temporary = None;
         }
         Ok(())
@@ -266,35 +254,33 @@ impl NewFile {
             return Ok(false);
         };
         let Place { folder, name, .. } = &self.place;
-        let exchange = || renameat_with(folder, &temporary, folder, name, RenameFlags::EXCHANGE);
-        match exchange() {
-            Ok(()) => {
+        match folder.exchange(&temporary, name) {
+            Ok(true) => {
                 let is_same = has_bytes(folder, &temporary, old);
                 if !is_same {
-                    exchange()?;
+                    folder.exchange(&temporary, name)?;
                 }
-                sync_folder(folder);
+                folder.sync();
                 Ok(is_same)
             }
-            // Not all file systems can exchange.
-            Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {
+            Ok(false) => {
                 let is_same = has_bytes(folder, name, old);
                 if is_same {
-                    renameat(folder, &temporary, folder, name)?;
-                    sync_folder(folder);
+                    folder.rename(&temporary, folder, name)?;
+                    folder.sync();
                     self.temporary = None;
                 }
                 Ok(is_same)
             }
-            Err(Errno::NOENT) => Ok(false),
-            Err(error) => Err(error.into()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
         }
     }
 
     /// Sets the permissions, and writes the content to the disk.
     fn prepare(&self) -> io::Result<()> {
-        if let Some(mode) = self.mode {
-            fchmod(&self.file, mode)?;
+        if let Some(permissions) = self.permissions {
+            set_permissions(&self.file, permissions)?;
         }
         self.file.sync_all()
     }
@@ -312,21 +298,18 @@ impl NewFile {
 
     /// Gives a name to a file that has none.
     fn link(&self, name: &OsStr) -> io::Result<()> {
-        let path = format!("/proc/self/fd/{}", self.file.as_raw_fd());
-        let linked = linkat(CWD, path, &self.place.folder, name, AtFlags::SYMLINK_FOLLOW);
-        linked.map_err(io::Error::from)
+        self.place.folder.name(&self.file, name)
     }
 }
 
 /// Whether a name in a folder is a regular file with these bytes.
-fn has_bytes(folder: &OwnedFd, name: &OsStr, bytes: &[u8]) -> bool {
-    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    let Ok(file) = openat(folder, name, flags, Mode::empty()) else {
+fn has_bytes(folder: &Folder, name: &OsStr, bytes: &[u8]) -> bool {
+    let Ok(file) = folder.read(name) else {
         return false;
     };
     let most = bytes.len() as u64 + 1;
     let mut found = Vec::new();
-    let read = File::from(file).take(most).read_to_end(&mut found);
+    let read = file.take(most).read_to_end(&mut found);
     read.is_ok() && found == bytes
 }
 
@@ -343,31 +326,8 @@ impl Write for NewFile {
 impl Drop for NewFile {
     fn drop(&mut self) {
         if let Some(temporary) = &self.temporary {
-            let _ = unlinkat(&self.place.folder, temporary, AtFlags::empty());
+            let _ = self.place.folder.remove_file(temporary);
         }
-    }
-}
-
-/// A file without a name in a folder; `None` if the system cannot make one, or not give it a name afterwards.
-#[cfg(any(target_os = "linux", target_os = "android"))]
-fn unnamed(folder: &OwnedFd) -> Option<File> {
-    let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
-    let file = File::from(openat(folder, ".", flags, FILE_MODE).ok()?);
-    let path = format!("/proc/self/fd/{}", file.as_raw_fd());
-    statat(CWD, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
-    Some(file)
-}
-
-#[cfg(not(any(target_os = "linux", target_os = "android")))]
-fn unnamed(_: &OwnedFd) -> Option<File> {
-    None
-}
-
-/// Writes the names in a folder to the disk. A folder that may not be read cannot be synchronised.
-fn sync_folder(folder: &OwnedFd) {
-    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    if let Ok(folder) = openat(folder, ".", flags, Mode::empty()) {
-        let _ = fsync(folder);
     }
 }
 
@@ -377,7 +337,7 @@ pub struct NewFolder {
     place: Place,
     /// Its name until it is kept.
     temporary: OsString,
-    handle: OwnedFd,
+    handle: Folder,
     /// The files in it; the first one marks the folder.
     files: Vec<PathBuf>,
 }
@@ -391,14 +351,14 @@ impl NewFolder {
         self.open(path).map(drop)
     }
 
-    fn open(&self, path: &Path) -> io::Result<OwnedFd> {
+    fn open(&self, path: &Path) -> io::Result<Folder> {
         let mut folder = self.handle.try_clone()?;
         for part in path.components() {
-            match mkdirat(&folder, part.as_os_str(), Mode::from_raw_mode(0o777)) {
-                Ok(()) | Err(Errno::EXIST) => {}
-                Err(error) => return Err(error.into()),
+            match folder.make(part.as_os_str()) {
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+                _ => {}
             }
-            folder = step(&folder, part.as_os_str())?;
+            folder = folder.step(part.as_os_str())?;
         }
         Ok(folder)
     }
@@ -417,10 +377,9 @@ impl NewFolder {
     fn file(&mut self, path: &Path) -> io::Result<File> {
         let folder = self.open(path.parent().unwrap_or(Path::new("")))?;
         let name = path.file_name().ok_or_else(|| refused("it is no file name"))?;
-        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let file = openat(&folder, name, flags, FILE_MODE)?;
+        let file = folder.create(name)?;
         self.files.push(path.to_owned());
-        Ok(File::from(file))
+        Ok(file)
     }
 
     /// Writes all files and names to the disk.
@@ -430,34 +389,49 @@ impl NewFolder {
             let parent = path.parent().unwrap_or(Path::new(""));
             folders.extend(parent.ancestors().map(Path::to_owned));
             let name = path.file_name().unwrap_or_default();
-            let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-            fsync(openat(self.open(parent)?, name, flags, Mode::empty())?)?;
+            self.open(parent)?.read(name)?.sync_all()?;
         }
         for folder in folders {
-            sync_folder(&self.open(&folder)?);
+            self.open(&folder)?.sync();
         }
         Ok(())
     }
 
-    /// Puts the folder into its place, in one step. One that was there is removed.
+    /// Puts the folder into its place, in one step where the system can do so. One that was there is removed.
     ///
     /// # Errors
     /// When it cannot be; the old folder is then as it was.
-    pub fn keep(self) -> io::Result<()> {
+    pub fn keep(mut self) -> io::Result<()> {
         self.sync()?;
         let Place { folder, name, .. } = &self.place;
-        match self.place.stat() {
+        match self.place.found() {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                move_to_new((folder, &self.temporary), (folder, name))?;
+                folder.rename_new(&self.temporary, folder, name)?
             }
             found => {
                 found?;
                 // What was there has the temporary name now, and goes when this value is dropped.
-                renameat_with(folder, &self.temporary, folder, name, RenameFlags::EXCHANGE)?;
+                if !folder.exchange(&self.temporary, name)? {
+                    self.temporary = self.take_place_of()?;
+                }
             }
         }
-        sync_folder(folder);
+        self.place.folder.sync();
         Ok(())
+    }
+
+    /// Puts the folder into its place in two steps; returns the name that the one that was there has now.
+    fn take_place_of(&self) -> io::Result<OsString> {
+        let Place { folder, name, .. } = &self.place;
+        let aside = |aside: &OsStr| folder.rename_new(name, folder, aside);
+        let (old, ()) = at_random(aside, &fresh(&self.place), "")?;
+        match folder.rename_new(&self.temporary, folder, name) {
+            Ok(()) => Ok(old),
+            Err(error) => {
+                folder.rename_new(&old, folder, name)?;
+                Err(error)
+            }
+        }
     }
 
     /// Moves what is in it into a folder that is there.
@@ -468,29 +442,20 @@ impl NewFolder {
         self.sync()?;
         let to = target.folder(Path::new(""))?;
         let mut moved = Vec::new();
-        let names: Vec<OsString> = names(&self.handle)?.collect::<io::Result<_>>()?;
+        let names: Vec<OsString> = self.handle.names()?.collect::<io::Result<_>>()?;
         let all = names.into_iter().try_for_each(|name| {
-            move_to_new((&self.handle, &name), (&to, &name))?;
+            self.handle.rename_new(&name, &to, &name)?;
             moved.push(name);
             Ok(())
         });
         if all.is_err() {
             for name in moved {
                 // The first error is the one to report.
-                let _ = renameat(&to, &name, &self.handle, &name);
+                let _ = to.rename(&name, &self.handle, &name);
             }
         }
-        sync_folder(&to);
+        to.sync();
         all
-    }
-}
-
-/// Gives something a name that nothing has.
-fn move_to_new(from: (&OwnedFd, &OsStr), to: (&OwnedFd, &OsStr)) -> io::Result<()> {
-    match renameat_with(from.0, from.1, to.0, to.1, RenameFlags::NOREPLACE) {
-        // Not all file systems know the flag; nothing was there a moment ago.
-        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => Ok(renameat(from.0, from.1, to.0, to.1)?),
-        other => Ok(other?),
     }
 }
 

@@ -6,16 +6,10 @@
 //! meantime is an error and never leads elsewhere.
 
 use super::opened::Opened;
+use super::system::{Folder, Found, Kind, found_of, is_a_folder, is_no_folder};
 use super::{refused, too_large};
-use rustix::fs::{
-    AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat, fstat, mkdirat, openat, readlinkat, statat, unlinkat,
-};
-use rustix::io::Errno;
 use std::ffi::{OsStr, OsString};
-use std::fs::File;
 use std::io;
-use std::os::fd::OwnedFd;
-use std::os::unix::ffi::OsStringExt as _;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -25,12 +19,6 @@ pub const MOST_FILES: usize = 10_000;
 /// How many links are followed on one path.
 const MOST_LINKS: usize = 40;
 
-/// A folder is only searched, not listed: this needs no permission to read it.
-#[cfg(any(target_os = "linux", target_os = "android"))]
-const SEARCH: OFlags = OFlags::PATH;
-#[cfg(not(any(target_os = "linux", target_os = "android")))]
-const SEARCH: OFlags = OFlags::RDONLY;
-
 /// A folder below which files are opened and made, and outside of which nothing is.
 #[derive(Debug, Clone)]
 pub struct Tree {
@@ -38,13 +26,13 @@ pub struct Tree {
     path: PathBuf,
     /// The folder without links.
     real: PathBuf,
-    handle: Arc<OwnedFd>,
+    handle: Arc<Folder>,
 }
 
 /// A name in an open folder.
 #[derive(Debug)]
 pub(super) struct Place {
-    pub(super) folder: OwnedFd,
+    pub(super) folder: Folder,
     /// The path of the folder without links.
     pub(super) path: PathBuf,
     pub(super) name: OsString,
@@ -52,35 +40,35 @@ pub(super) struct Place {
 
 impl Place {
     /// What is there, without following a link.
-    pub(super) fn stat(&self) -> io::Result<Stat> {
-        Ok(statat(&self.folder, self.name.as_os_str(), AtFlags::SYMLINK_NOFOLLOW)?)
+    pub(super) fn found(&self) -> io::Result<Found> {
+        self.folder.found(&self.name)
     }
 }
 
 /// A walk from a folder to something in it.
 struct Walked {
     /// The open folders: the first one, and each below it on the way.
-    folders: Vec<OwnedFd>,
+    folders: Vec<Folder>,
     /// The path so far.
     resolved: PathBuf,
     /// Its last component, which was not opened yet; `None` in a folder.
-    last: Option<(OsString, Stat)>,
+    last: Option<(OsString, Found)>,
 }
 
 impl Walked {
     /// Opens the last component, which must be a folder.
     fn enter(&mut self) -> io::Result<()> {
-        if let Some((name, stat)) = self.last.take() {
-            if kind_of(&stat) != FileType::Directory {
-                return Err(Errno::NOTDIR.into());
+        if let Some((name, found)) = self.last.take() {
+            if found.kind != Kind::Folder {
+                return Err(is_no_folder());
             }
-            let folder = step(self.current()?, &name)?;
+            let folder = self.current()?.step(&name)?;
             self.folders.push(folder);
         }
         Ok(())
     }
 
-    fn current(&self) -> io::Result<&OwnedFd> {
+    fn current(&self) -> io::Result<&Folder> {
         self.folders.last().ok_or_else(leads_out)
     }
 
@@ -106,10 +94,6 @@ fn leads_out() -> io::Error {
     refused("a link leads out of the folder that it must lie in")
 }
 
-fn kind_of(stat: &Stat) -> FileType {
-    FileType::from_raw_mode(stat.st_mode)
-}
-
 impl Tree {
     /// Opens a folder; links to it are followed.
     ///
@@ -117,7 +101,7 @@ impl Tree {
     /// When there is none, or it cannot be opened.
     pub fn open(path: &Path) -> io::Result<Self> {
         let real = path.canonicalize()?;
-        let handle = openat(CWD, &real, SEARCH | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
+        let handle = Folder::open(&real)?;
         Ok(Self {
             path: path.to_owned(),
             real,
@@ -162,18 +146,17 @@ impl Tree {
                 continue;
             }
             let folder = walked.current()?;
-            let stat = statat(folder, name.as_os_str(), AtFlags::SYMLINK_NOFOLLOW)?;
-            if kind_of(&stat) != FileType::Symlink {
+            let found = folder.found(&name)?;
+            if found.kind != Kind::Link {
                 walked.resolved.push(&name);
-                walked.last = Some((name, stat));
+                walked.last = Some((name, found));
                 continue;
             }
             links += 1;
             if links > MOST_LINKS {
                 return Err(refused("its links lead in a circle"));
             }
-            let target = readlinkat(folder, name.as_os_str(), Vec::new())?;
-            let target = PathBuf::from(OsString::from_vec(target.into_bytes()));
+            let target = folder.target(&name)?;
             if target.is_absolute() {
                 let roots = [&self.real, &self.path];
                 let below = roots.into_iter().find_map(|root| target.strip_prefix(root).ok());
@@ -188,7 +171,7 @@ impl Tree {
     }
 
     /// Opens a folder.
-    pub(super) fn folder(&self, path: &Path) -> io::Result<OwnedFd> {
+    pub(super) fn folder(&self, path: &Path) -> io::Result<Folder> {
         let mut walked = self.walk(path)?;
         walked.enter()?;
         walked.folders.pop().ok_or_else(leads_out)
@@ -198,7 +181,7 @@ impl Tree {
     pub(super) fn place(&self, path: &Path) -> io::Result<Place> {
         let mut walked = self.walk(path)?;
         let (Some((name, _)), Some(folder)) = (walked.last, walked.folders.pop()) else {
-            return Err(Errno::ISDIR.into());
+            return Err(is_a_folder());
         };
         let parent = walked.resolved.parent().unwrap_or(Path::new(""));
         Ok(Place {
@@ -209,12 +192,11 @@ impl Tree {
     }
 
     /// What is at a path, without following a link there.
-    fn found(&self, path: &Path) -> io::Result<Stat> {
-        let Some(name) = path.file_name() else {
-            return Ok(fstat(self.folder(path)?)?);
-        };
-        let folder = self.folder(path.parent().unwrap_or(Path::new("")))?;
-        Ok(statat(&folder, name, AtFlags::SYMLINK_NOFOLLOW)?)
+    fn found(&self, path: &Path) -> io::Result<Found> {
+        match path.file_name() {
+            None => self.folder(path)?.found_itself(),
+            Some(name) => self.folder(path.parent().unwrap_or(Path::new("")))?.found(name),
+        }
     }
 
     /// The place of something to write: a link that stays below the folder is followed, one that leads nowhere is not;
@@ -233,7 +215,7 @@ impl Tree {
     }
 
     /// Opens a folder, after it and those above it were made, with its path.
-    pub(super) fn make_folders(&self, path: &Path) -> io::Result<(OwnedFd, PathBuf)> {
+    pub(super) fn make_folders(&self, path: &Path) -> io::Result<(Folder, PathBuf)> {
         let mut missing = Vec::new();
         let mut known = path;
         let resolved = loop {
@@ -251,11 +233,11 @@ impl Tree {
         let mut folder = self.folder(&resolved)?;
         let mut real = self.real.join(resolved);
         for name in missing.into_iter().rev() {
-            match mkdirat(&folder, name, Mode::from_raw_mode(0o777)) {
-                Ok(()) | Err(Errno::EXIST) => {}
-                Err(error) => return Err(error.into()),
+            match folder.make(name) {
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+                _ => {}
             }
-            folder = step(&folder, name)?;
+            folder = folder.step(name)?;
             real.push(name);
         }
         Ok((folder, real))
@@ -268,15 +250,14 @@ impl Tree {
     pub fn read_file(&self, path: &Path, limit: u64) -> io::Result<Opened> {
         let place = self.place(path)?;
         // A device is not even opened, and a FIFO that comes in between does not block.
-        regular(&place.stat()?)?;
-        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-        let opened = openat(&place.folder, &place.name, flags, Mode::empty()).map_err(exchanged)?;
-        let stat = fstat(&opened)?;
-        regular(&stat)?;
-        if u64::try_from(stat.st_size).unwrap_or(u64::MAX) > limit {
+        regular(&place.found()?)?;
+        let opened = place.folder.read(&place.name)?;
+        let found = found_of(&opened)?;
+        regular(&found)?;
+        if found.size > limit {
             return Err(too_large(limit));
         }
-        Ok(Opened::new(File::from(opened), limit))
+        Ok(Opened::new(opened, limit))
     }
 
     /// Reads a regular file as a whole.
@@ -288,9 +269,9 @@ impl Tree {
     }
 
     /// The type of what is there, after links are resolved; `None` if nothing is, or it is not below the folder.
-    fn kind(&self, path: &Path) -> Option<FileType> {
+    fn kind(&self, path: &Path) -> Option<Kind> {
         let walked = self.walk(path).ok()?;
-        Some(walked.last.map_or(FileType::Directory, |(_, stat)| kind_of(&stat)))
+        Some(walked.last.map_or(Kind::Folder, |(_, found)| found.kind))
     }
 
     /// Whether something is there, be it refused.
@@ -300,33 +281,31 @@ impl Tree {
 
     /// Whether a regular file is there.
     pub fn has_file(&self, path: &Path) -> bool {
-        self.kind(path) == Some(FileType::RegularFile)
+        self.kind(path) == Some(Kind::File)
     }
 
     /// Whether a folder is there.
     pub fn has_folder(&self, path: &Path) -> bool {
-        self.kind(path) == Some(FileType::Directory)
+        self.kind(path) == Some(Kind::Folder)
     }
 
     /// The size of a regular file.
     pub fn size(&self, path: &Path) -> Option<u64> {
-        let stat = self.place(path).ok()?.stat().ok()?;
-        regular(&stat).ok()?;
-        u64::try_from(stat.st_size).ok()
+        let found = self.place(path).ok()?.found().ok()?;
+        regular(&found).ok()?;
+        Some(found.size)
     }
 
-    /// A number by which the same folder is known under other names.
+    /// Numbers by which the same folder is known under other names, where the system has them.
     pub fn identity(&self, path: &Path) -> Option<(u64, u64)> {
-        let stat = fstat(self.folder(path).ok()?).ok()?;
-        #[allow(clippy::unnecessary_cast, reason = "the types differ between systems")]
-        Some((stat.st_dev as u64, stat.st_ino as u64))
+        self.folder(path).ok()?.found_itself().ok()?.identity
     }
 
     /// Whether a link is on the path.
     pub fn has_link(&self, path: &Path) -> bool {
         match self.resolve(path) {
             Ok(resolved) => resolved != path,
-            Err(_) => self.found(path).is_ok_and(|stat| kind_of(&stat) == FileType::Symlink),
+            Err(_) => self.found(path).is_ok_and(|found| found.kind == Kind::Link),
         }
     }
 
@@ -340,7 +319,7 @@ impl Tree {
         let mut found = Vec::new();
         let mut bytes = 0_u64;
         let handle = self.folder(folder)?;
-        for name in names(&handle)? {
+        for name in handle.names()? {
             let name = name?;
             if Path::new(&name).extension() != Some(OsStr::new(extension)) {
                 continue;
@@ -348,11 +327,10 @@ impl Tree {
             match self.walk(&folder.join(&name)).map(|walked| walked.last) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
                 Ok(None) => continue,
-                Ok(Some((_, stat))) if kind_of(&stat) == FileType::Directory => continue,
+                Ok(Some((_, found))) if found.kind == Kind::Folder => continue,
                 // Whoever opens one that is refused, or too large by itself, says so.
-                Ok(Some((_, stat))) => {
-                    let size = u64::try_from(stat.st_size).unwrap_or(0);
-                    bytes = bytes.saturating_add(if size > limit { 0 } else { size });
+                Ok(Some((_, found))) => {
+                    bytes = bytes.saturating_add(if found.size > limit { 0 } else { found.size });
                 }
                 Err(_) => {}
             }
@@ -376,7 +354,7 @@ impl Tree {
     /// # Errors
     /// When it cannot be read.
     pub fn names(&self) -> io::Result<Vec<OsString>> {
-        let mut found = names(&self.handle)?.collect::<io::Result<Vec<_>>>()?;
+        let mut found = self.handle.names()?.collect::<io::Result<Vec<_>>>()?;
         found.sort();
         Ok(found)
     }
@@ -399,7 +377,7 @@ impl Tree {
     /// # Errors
     /// When it cannot be read.
     pub fn is_empty(&self, folder: &Path) -> io::Result<bool> {
-        Ok(names(&self.folder(folder)?)?.next().is_none())
+        Ok(self.folder(folder)?.names()?.next().is_none())
     }
 
     /// Removes a file or a link, if there is one.
@@ -410,48 +388,23 @@ impl Tree {
         let (Some(name), parent) = (path.file_name(), path.parent().unwrap_or(Path::new(""))) else {
             return Err(refused("it is no file name"));
         };
-        let folder = self.folder(parent)?;
-        match unlinkat(&folder, name, AtFlags::empty()) {
-            Ok(()) | Err(Errno::NOENT) => Ok(()),
-            Err(error) => Err(error.into()),
+        match self.folder(parent)?.remove_file(name) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            other => other,
         }
-    }
-}
-
-/// The names in an open folder.
-pub(super) fn names(folder: &OwnedFd) -> io::Result<impl Iterator<Item = io::Result<OsString>> + use<>> {
-    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    let entries = Dir::new(openat(folder, ".", flags, Mode::empty())?)?;
-    let names = entries.map(|entry| Ok(OsString::from_vec(entry?.file_name().to_bytes().to_vec())));
-    Ok(names.filter(|name: &io::Result<OsString>| !name.as_ref().is_ok_and(|name| name == "." || name == "..")))
-}
-
-/// Opens a folder in another one, without following a link.
-pub(super) fn step(folder: &OwnedFd, name: &OsStr) -> io::Result<OwnedFd> {
-    let flags = SEARCH | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    openat(folder, name, flags, Mode::empty()).map_err(exchanged)
-}
-
-/// The error of a component that was opened as a link, which it was not when the path was resolved.
-pub(super) fn exchanged(error: Errno) -> io::Error {
-    match error {
-        Errno::LOOP | Errno::NOTDIR | Errno::MLINK => {
-            refused("a link is where there was none, or a file where a folder was")
-        }
-        other => other.into(),
     }
 }
 
 /// Refuses what is not a regular file.
-pub(super) fn regular(stat: &Stat) -> io::Result<()> {
-    let what = match kind_of(stat) {
-        FileType::RegularFile => return Ok(()),
-        FileType::Directory => return Err(Errno::ISDIR.into()),
-        FileType::Symlink => "a link",
-        FileType::Fifo => "a FIFO",
-        FileType::Socket => "a socket",
-        FileType::CharacterDevice | FileType::BlockDevice => "a device",
-        _ => "something else",
+pub(super) fn regular(found: &Found) -> io::Result<()> {
+    let what = match found.kind {
+        Kind::File => return Ok(()),
+        Kind::Folder => return Err(is_a_folder()),
+        Kind::Link => "a link",
+        Kind::Fifo => "a FIFO",
+        Kind::Socket => "a socket",
+        Kind::Device => "a device",
+        Kind::Other => "something else",
     };
     Err(refused(format!("it is {what}, not a regular file")))
 }

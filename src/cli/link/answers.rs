@@ -1,9 +1,15 @@
-//! Reads a person's answers in `sourcier link review`: single keys on a terminal, otherwise lines.
+//! Reads a person's answers in `sourcier link review`: single keys on a terminal where the system has them, otherwise lines.
+
+#[cfg(any(not(unix), feature = "portable"))]
+#[path = "answers/lines.rs"]
+mod raw;
+#[cfg(all(unix, not(feature = "portable")))]
+mod raw;
 
 use crate::terminal::shown;
-use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
+use raw::Raw;
 use std::collections::VecDeque;
-use std::io::{self, BufRead, IsTerminal, StdinLock, Write};
+use std::io::{self, BufRead, IsTerminal, Read as _, StdinLock, Write};
 
 const LINE: &str = "s N EVIDENCE same · n [N [WHY]] not same · o [N] open · Enter skip · q stop";
 const KEYS: &str = "s same · n not same · o open · Enter skip · q stop";
@@ -27,7 +33,7 @@ pub enum Answer {
 
 /// The source of answers.
 pub enum Answers {
-    /// Standard input is not a terminal.
+    /// Standard input is not a terminal, or has no keys.
     Lines(StdinLock<'static>),
     /// Standard input is a terminal.
     Keys(Keys),
@@ -36,7 +42,7 @@ pub enum Answers {
 impl Answers {
     /// Reads answers from standard input.
     pub fn from_standard_input() -> Self {
-        if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        if raw::HAS_KEYS && io::stdin().is_terminal() && io::stdout().is_terminal() {
             Self::Keys(Keys::default())
         } else {
             Self::Lines(io::stdin().lock())
@@ -225,35 +231,14 @@ impl Keys {
     fn byte(&mut self) -> io::Result<Option<u8>> {
         if self.typed.is_empty() {
             let mut buffer = [0; 256];
-            let count = rustix::io::retry_on_intr(|| rustix::io::read(io::stdin(), &mut buffer))?;
+            let count = loop {
+                match io::stdin().read(&mut buffer) {
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    read => break read?,
+                }
+            };
             self.typed.extend(&buffer[..count]);
         }
         Ok(self.typed.pop_front())
-    }
-}
-
-/// The terminal in non-canonical mode without echo; restored on drop.
-struct Raw {
-    before: Termios,
-}
-
-impl Raw {
-    fn begin() -> io::Result<Self> {
-        let before = tcgetattr(io::stdin())?;
-        let mut raw = before.clone();
-        // Ctrl-C arrives as a key, so that the terminal is always restored.
-        raw.local_modes
-            .remove(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG);
-        raw.special_codes[SpecialCodeIndex::VMIN] = 1;
-        raw.special_codes[SpecialCodeIndex::VTIME] = 0;
-        tcsetattr(io::stdin(), OptionalActions::Now, &raw)?;
-        Ok(Self { before })
-    }
-}
-
-impl Drop for Raw {
-    fn drop(&mut self) {
-        // If the terminal was closed, there is nothing to restore.
-        let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.before);
     }
 }

@@ -142,7 +142,12 @@ fn decide(
 
 /// Opens a URL in a browser, if there is one; it is always printed.
 fn browse(address: &str) {
-    let browser = std::env::var("BROWSER").unwrap_or_else(|_| "xdg-open".to_owned());
+    let usual = match std::env::consts::OS {
+        "macos" => "open",
+        "windows" => "explorer",
+        _ => "xdg-open",
+    };
+    let browser = std::env::var("BROWSER").unwrap_or_else(|_| usual.to_owned());
     let Some(mut command) = program(&browser) else {
         return;
     };

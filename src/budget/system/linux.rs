@@ -1,9 +1,11 @@
-//! The memory of this process, as the operating system counts it.
+//! What Linux counts and limits for this process.
 
 use rustix::process::{Resource, Rlimit, Signal, getpid, getrlimit, kill_process, setrlimit};
+use rustix::time::{ClockId, clock_gettime};
+use std::time::Duration;
 
 /// The bytes of memory in use, where the system tells.
-pub(super) fn resident() -> Option<u64> {
+pub(in crate::budget) fn resident() -> Option<u64> {
     pages(1)
 }
 
@@ -15,7 +17,7 @@ fn pages(field: usize) -> Option<u64> {
 }
 
 /// Limits the address space to what is in use now and this many more bytes: an allocation beyond it ends the process.
-pub(super) fn limit(more: u64) {
+pub(in crate::budget) fn limit(more: u64) {
     let Some(used) = pages(0) else { return };
     let old = getrlimit(Resource::As);
     let wanted = used.saturating_add(more);
@@ -25,8 +27,15 @@ pub(super) fn limit(more: u64) {
 }
 
 /// Ends this process at once.
-pub(super) fn kill() -> ! {
+pub(in crate::budget) fn kill() -> ! {
     loop {
         let _ = kill_process(getpid(), Signal::KILL);
     }
+}
+
+/// The time for which processors have worked for this process.
+pub(in crate::budget) fn processor_time() -> Duration {
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    let seconds = u64::try_from(time.tv_sec).unwrap_or_default();
+    Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or_default())
 }
