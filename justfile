@@ -8,6 +8,10 @@ default:
 demo:
     scripts/demo
 
+# Build wheel, Debian package and tarball into dist/, and try them
+package:
+    scripts/package
+
 # Set up and run everything that is tested
 test:
     scripts/test
@@ -24,7 +28,7 @@ lint:
 
 # Measure whole processes on the shipped dossier (docs/benchmarks.md)
 bench:
-    cargo build --release --locked
+    cargo build --profile dist --locked
     benches/whole-process
 
 # Write expected outputs, pictures and the manual page anew; look at the difference before committing
