@@ -92,8 +92,8 @@ class View:
         return self.export("svg").decode()
 
     def _repr_svg_(self) -> str:
-        """The picture, which a notebook shows."""
-        return self.svg()
+        """The picture, which a notebook shows, no wider than its column."""
+        return self.svg().replace("<svg ", '<svg style="max-width: 100%; height: auto" ', 1)
 
     def __repr__(self) -> str:
         nodes, edges = self._view.size
