@@ -2,13 +2,18 @@
 //! what they need.
 
 #[cfg(all(target_os = "linux", not(feature = "portable")))]
-#[path = "worker/linux.rs"]
-mod processes;
+mod linux;
 #[cfg(any(not(target_os = "linux"), feature = "portable"))]
-#[path = "worker/none.rs"]
-mod processes;
+mod none;
 
-pub use processes::{Worker, Workers, ledger_of_this};
+#[cfg(all(target_os = "linux", not(feature = "portable")))]
+use linux::this_file;
+#[cfg(all(target_os = "linux", not(feature = "portable")))]
+pub use linux::{Worker, Workers, ledger_of_this};
+#[cfg(any(not(target_os = "linux"), feature = "portable"))]
+use none::this_file;
+#[cfg(any(not(target_os = "linux"), feature = "portable"))]
+pub use none::{Worker, Workers, ledger_of_this};
 
 use super::Exceeded;
 use std::ffi::OsString;
@@ -32,7 +37,7 @@ impl Program {
     /// The program of this process, under the name by which it was called.
     pub fn this() -> Self {
         Self {
-            file: processes::this_file(),
+            file: this_file(),
             name: std::env::args_os().next(),
             arguments: Vec::new(),
         }

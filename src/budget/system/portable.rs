@@ -3,9 +3,6 @@
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-/// The exit code of a program that had to be stopped: it could not do what it was to do.
-const STOPPED: i32 = 2;
-
 /// The bytes of memory in use: the standard library does not tell.
 pub(in crate::budget) fn resident() -> Option<u64> {
     None
@@ -16,7 +13,7 @@ pub(in crate::budget) fn limit(_: u64) {}
 
 /// Ends this process at once.
 pub(in crate::budget) fn kill() -> ! {
-    std::process::exit(STOPPED)
+    std::process::abort()
 }
 
 /// The time since it was first asked for, in place of that for which processors have worked.

@@ -1,13 +1,15 @@
 //! Reads a person's answers in `sourcier link review`: single keys on a terminal where the system has them, otherwise lines.
 
 #[cfg(any(not(unix), feature = "portable"))]
-#[path = "answers/lines.rs"]
-mod raw;
+mod lines;
 #[cfg(all(unix, not(feature = "portable")))]
 mod raw;
 
 use crate::terminal::shown;
-use raw::Raw;
+#[cfg(any(not(unix), feature = "portable"))]
+use lines::{HAS_KEYS, Raw};
+#[cfg(all(unix, not(feature = "portable")))]
+use raw::{HAS_KEYS, Raw};
 use std::collections::VecDeque;
 use std::io::{self, BufRead, IsTerminal, Read as _, StdinLock, Write};
 
@@ -42,7 +44,7 @@ pub enum Answers {
 impl Answers {
     /// Reads answers from standard input.
     pub fn from_standard_input() -> Self {
-        if raw::HAS_KEYS && io::stdin().is_terminal() && io::stdout().is_terminal() {
+        if HAS_KEYS && io::stdin().is_terminal() && io::stdout().is_terminal() {
             Self::Keys(Keys::default())
         } else {
             Self::Lines(io::stdin().lock())
