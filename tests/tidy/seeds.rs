@@ -9,6 +9,7 @@ const NOBODY: Leave<'_> = Leave {
     files: &[],
     sockets: &[],
     clocks: &[],
+    ends: &[],
     standard_streams: &[],
 };
 

@@ -16,6 +16,7 @@ const LEAVE: Leave<'_> = Leave {
     files: &["budget", "disk", "cli"],
     sockets: &["web"],
     clocks: &["budget", "cli"],
+    ends: &["budget"],
     standard_streams: &["cli"],
 };
 
