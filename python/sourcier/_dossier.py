@@ -41,7 +41,7 @@ class Verified:
     of: int
 
 
-def open(path: PathLike = ".", *, texts: Optional[PathLike] = None, timeout: Optional[float] = None) -> "Dossier":
+def open(path: PathLike = ".", *, texts: Optional[PathLike] = None, timeout: Optional[float] = None, lang: Optional[str] = None) -> "Dossier":
     """Opens the dossier of a folder, or of the nearest one above it that has a `sourcier.toml`.
 
     Reads its tables, and derives sums and links by its rules. Later changes of its files are not seen.
@@ -49,22 +49,28 @@ def open(path: PathLike = ".", *, texts: Optional[PathLike] = None, timeout: Opt
     Args:
         path: a folder.
         texts: the folder of the documents' texts; without it, `texts` of `sourcier.toml`.
-        timeout: the most seconds that a query or view may take; without it, no limit. An interrupt (Ctrl-C) stops a query, too.
+        timeout: the most seconds that a query or view may take; without it, no limit. Then, and at an interrupt (Ctrl-C), a query is cancelled and the call returns; a query that has read all it needs and
+            goes on comparing goes on by itself until it is done, or the process ends.
+        lang: the language of answers, where a query is asked for none: `fr`, `en`; without it, the dossier's.
 
     Raises:
         Rejected: when its files have errors; `findings` has them.
         Error: when there is no dossier.
     """
-    return Dossier(_native.Dossier(path, texts, timeout))
+    if timeout is not None and timeout <= 0:
+        raise ValueError(f"timeout is the most seconds of a query, above 0, not {timeout}")
+    return Dossier(_native.Dossier(path, texts, timeout), lang)
 
 
 class Dossier:
     """An open dossier. `sourcier.open` makes one."""
 
-    __slots__ = ("_dossier",)
+    __slots__ = ("_dossier", "_lang", "_with_lang")
 
-    def __init__(self, dossier: _native.Dossier) -> None:
+    def __init__(self, dossier: _native.Dossier, lang: Optional[str] = None) -> None:
         self._dossier = dossier
+        self._lang = lang
+        self._with_lang: Optional[set[str]] = None
 
     @property
     def title(self) -> str:
@@ -98,7 +104,7 @@ class Dossier:
             Error: when there is no such query, or a value does not fit its parameter.
             Rejected: when its file has errors.
         """
-        return _answer(self._dossier.query(name, _given(parameters)))
+        return _answer(self._dossier.query(name, self._given(name, parameters)))
 
     def sparql(self, text: str) -> Union[Rows, bool]:
         """Answers a SPARQL text, for which the dossier's prefixes (`s:`, `id:`, `claim:`, `doc:` ...) are declared.
@@ -136,7 +142,7 @@ class Dossier:
             Error: when there is no such view, or a value does not fit its parameter.
             Rejected: when its file has errors.
         """
-        return View(self._dossier.view(name, _given(parameters)))
+        return View(self._dossier.view(name, self._given(name or "", parameters)))
 
     def check(self) -> list[Finding]:
         """All findings beyond those that keep a dossier from being opened, as `sourcier check` prints them, sorted by place."""
@@ -145,6 +151,16 @@ class Dossier:
     def verified(self) -> Verified:
         """How many passages have the words of their claims, where their texts are at hand."""
         return Verified(*self._dossier.check()[1])
+
+    def _given(self, name: str, parameters: dict[str, Any]) -> dict[str, str]:
+        """The texts of values, with the language of the dossier's answers where a query takes one."""
+        if self._lang is not None and "lang" not in parameters:
+            if self._with_lang is None:
+                described = [*self.queries(), *self.views()]
+                self._with_lang = {query.name for query in described if any(one.name == "lang" for one in query.parameters)}
+            if name in self._with_lang:
+                parameters = {**parameters, "lang": self._lang}
+        return _given(parameters)
 
     def __len__(self) -> int:
         """The number of triples, with those that rules derive."""

@@ -17,7 +17,7 @@ class Rows:
     A row is a dictionary from column to value: `int`, `decimal.Decimal`, `float`, `bool`, `datetime.date`, or `str` for texts
     and IRIs; `None` where the answer has nothing. Decimals are exact.
 
-    As Arrow (`to_arrow`, `to_pandas`, `polars.from_arrow`, `duckdb`), a column has one type: integers are 64 bits wide, decimals and numbers of several types
+    As Arrow (`to_arrow`, `to_pandas`, `polars.DataFrame(rows)`, `duckdb`), a column has one type: integers are 64 bits wide, decimals and numbers of several types
     are 64-bit floating point (exact up to 2**53), days are `date32`; a column of several other types is text.
     """
 
@@ -66,14 +66,27 @@ class Rows:
         return pyarrow.table(self)
 
     def to_pandas(self) -> "pandas.DataFrame":
-        """A `pandas.DataFrame`; needs pandas. With pyarrow at hand it takes Arrow's columns, else it is made of Python's values."""
+        """A `pandas.DataFrame`; needs pandas. Amounts are 64-bit floating point (exact up to 2**53); with pyarrow at hand days are, too, of Arrow's type."""
         import pandas
 
         try:
             import pyarrow
         except ImportError:
-            return pandas.DataFrame.from_records(self._rows.tuples(), columns=self.columns)
+            return self._frame()
         frame: pandas.DataFrame = pyarrow.table(self).to_pandas()
+        return frame
+
+    def _frame(self) -> "pandas.DataFrame":
+        """The frame without pyarrow."""
+        from decimal import Decimal
+
+        import pandas
+
+        frame = pandas.DataFrame.from_records(self._rows.tuples(), columns=self.columns)
+        for name in self.columns:
+            values = list(frame[name])
+            if any(isinstance(value, Decimal) for value in values) and all(value is None or isinstance(value, (int, float, Decimal)) for value in values):
+                frame[name] = pandas.Series([None if value is None else float(value) for value in values], dtype="float64", index=frame.index)
         return frame
 
     def __repr__(self) -> str:

@@ -92,8 +92,10 @@ class View:
         return self.export("svg").decode()
 
     def _repr_svg_(self) -> str:
-        """The picture, which a notebook shows, no wider than its column."""
-        return self.svg().replace("<svg ", '<svg style="max-width: 100%; height: auto" ', 1)
+        """The picture, which a notebook shows as wide as its column."""
+        import re
+
+        return re.sub(r'(<svg [^>]*?)width="[0-9.]+" height="[0-9.]+"', r'\1width="100%"', self.svg(), count=1)
 
     def __repr__(self) -> str:
         nodes, edges = self._view.size

@@ -43,7 +43,16 @@ enum NoAnswer {
 
 fn opened(path: PathBuf, texts: Option<PathBuf>) -> Result<Dossier, Refusal> {
     let refused = |error: &dyn std::error::Error| Refusal::Error(error.to_string());
+    // The command line's words for this name its options.
+    if !path.is_dir() {
+        let what = if path.exists() { "is no folder" } else { "is not there" };
+        return Err(Refusal::Error(format!("{} {what}", path.display())));
+    }
     let dossier = Folder::find(&path).map_err(|error| match error {
+        OpenError::NotFound(_) => Refusal::Error(format!(
+            "there is no sourcier.toml in {} or any folder above it: `sourcier init` makes a dossier",
+            path.display()
+        )),
         OpenError::Invalid(diagnostic) => {
             let mut report = Report::default();
             report.push(*diagnostic);

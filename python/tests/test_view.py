@@ -37,7 +37,9 @@ def test_igraph(money: sourcier.View) -> None:
 def test_pictures_and_files(money: sourcier.View) -> None:
     assert money.svg().startswith("<?xml") or money.svg().startswith("<svg")
     assert "109" in money.svg()
-    assert "max-width: 100%" in money._repr_svg_() and len(money._repr_svg_()) > len(money.svg())
+    shown, whole = money._repr_svg_(), money.svg()
+    assert 'width="100%" viewBox' in shown and 'width="100%" viewBox' not in whole
+    assert shown.partition("viewBox")[2] == whole.partition("viewBox")[2]
     assert money.export("png").startswith(b"\x89PNG")
     assert b"<gexf" in money.export("gexf")
     assert list(money.export_files("csv")) == ["-nodes.csv", "-edges.csv"]
