@@ -143,13 +143,15 @@ impl Import {
             persons: options.persons,
         };
         let text = |address: Address| sheet.cell(address).map_or_else(String::new, |cell| cell.text.clone());
-        let records = things::of(&understood, options.persons);
+        let held = things::Last::new(&ledger, claims, entities);
+        let records = things::of(&understood, options.persons, &held);
         let mut wanted = Wanted::of(&records, &around, &text);
         same::keep(&mut wanted, &ledger, (bytes, &around.sheet), exported.is_some());
         let mut notes = wanted.notes(&records);
         notes.extend(things::notes(&understood, &records, &stem));
         let edits = exported.as_ref().map(|exported| exported.edit(&mut wanted, &around));
         wanted.share(&mut understood);
+        notes.extend(exported.is_none().then(|| wanted.note_on_alike()).flatten());
         let mut import = Self {
             near: near::near(&wanted, entities),
             differing: wanted.differing,

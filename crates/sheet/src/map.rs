@@ -303,6 +303,8 @@ pub enum DecimalMark {
     Comma,
     /// `1,234.56`.
     Point,
+    /// None where it could as well divide thousands: `350,000` and `600.000` are thousands.
+    Neither,
 }
 
 /// A change to a map: the answer to a question.

@@ -15,6 +15,7 @@ mod grid;
 mod group;
 mod heading;
 mod layout;
+mod mark;
 mod measures;
 mod number;
 mod partial;

@@ -4,6 +4,7 @@ mod codes;
 pub(super) mod conflict;
 mod direction;
 pub(super) mod given;
+mod identifiers;
 mod instalments;
 mod neighbours;
 mod renamed;
@@ -214,6 +215,7 @@ pub(super) fn decide(
         neighbours::take(&mut specs);
     }
     codes::take(&mut specs);
+    identifiers::take(&mut specs, grid, &rows);
     units::take(&mut specs);
     words::take(&mut specs);
     given::take(&mut specs);

@@ -71,6 +71,9 @@ fn read(heading: &str, measures: &Measures) -> Said {
     };
     said.instrument = LISTS.within("instrument", &bare).first().map(|found| found.value);
     tell_instalment(&mut said, &bare);
+    let of_payment = LISTS.within("paid-day", &bare);
+    let is_done = of_payment.iter().all(|found| found.value.is_empty());
+    said.is_day_of_payment = said.role == Some(Role::When) && is_done && !of_payment.is_empty();
     let of_person = LISTS.within("person-heading", heading);
     said.is_person = !of_person.is_empty() && of_person.iter().all(|found| found.value.is_empty());
     said.is_body = LISTS

@@ -71,7 +71,18 @@ impl<'t> Row<'_, 't> {
         let default = self.table.map.defaults.stage.clone();
         let default = default.filter(|_| !has_column || self.cells(Role::Stage).is_empty());
         let stage = self.state.stage.take();
-        self.state.stage = stage.or_else(|| default.map(|text| Words { text, address: None }));
+        let stage = stage.or_else(|| default.map(|text| Words { text, address: None }));
+        self.state.stage = stage.or_else(|| self.paid().filter(|_| !has_column));
+    }
+
+    /// That the sum was paid, where the row has the day on which it was.
+    fn paid(&self) -> Option<Words> {
+        let days = self.cells(Role::When).into_iter();
+        let mut days = days.filter(|(spec, _, cell)| spec.said.is_day_of_payment && self.table.date(cell).is_some());
+        days.next().map(|(spec, ..)| Words {
+            text: "received".to_owned(),
+            address: spec.heading.cells.last().copied(),
+        })
     }
 
     /// What a cell of a stage or form says.
