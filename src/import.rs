@@ -174,6 +174,7 @@ impl Import {
         import.add_units(dossier, &rows, &mut units)?;
         let out = missing::Out::of(dossier, &group, options)?;
         import.files(dossier, (rows, old), tables, (ledger, out))?;
+        import.understood.notes.extend(changed::note_on_scales(&import.changed));
         if let Some(exported) = exported {
             exported.finish(&mut import)?;
         }

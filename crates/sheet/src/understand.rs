@@ -130,6 +130,7 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
             understood,
             full: Vec::new(),
             scaled: Vec::new(),
+            merged: Vec::new(),
             remarked: Vec::new(),
             doubted: Vec::new(),
             joint: Vec::new(),
@@ -151,6 +152,8 @@ struct Reading<'s> {
     full: Vec<Address>,
     /// Cells whose numbers look as if they were in full, and are scaled like others.
     scaled: Vec<Address>,
+    /// Sums in merged cells, each with a row, from 0, to which these belong as well.
+    merged: Vec<(Address, usize)>,
     /// Remarks that are the name of a form of money, and nothing else.
     remarked: Vec<Address>,
     /// Cells that say, among other words, that a sum perhaps does not count, which does.

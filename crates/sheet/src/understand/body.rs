@@ -80,6 +80,7 @@ impl Reading<'_> {
         self.ask_names();
         self.ask_doubted();
         self.tell_scaled();
+        self.tell_merged();
     }
 
     fn row(&mut self, table: &Table<'_>, row: &Row, above: &mut Above, totals: &mut Totals) {
@@ -152,6 +153,7 @@ impl Reading<'_> {
         for (address, mark) in given.unsure {
             self.ask_mark(address, mark, table.is_english);
         }
+        self.merged.extend(given.merged.iter().map(|address| (*address, row.index)));
         self.full.extend(given.full);
         self.scaled.extend(given.scaled);
         self.remarked.extend(given.remarked);

@@ -1,5 +1,6 @@
 //! What titles, headings and values tell of a whole table: unit, years, stage, decimal mark, order of day and month.
 
+use crate::measure;
 use crate::map::{Change, DateOrder, Language, Role};
 use crate::understood::{Basis, Choice, Doubt, Used};
 use crate::workbook::{Address, Note, Value};
@@ -101,12 +102,20 @@ impl Reading<'_> {
             return;
         };
         let inner = rest.split(')').next().unwrap_or_default().trim();
-        let is_known = spec.said.measure.is_some() || spec.said.when.is_some() || date::years(inner).is_some();
-        if is_known || !inner.chars().any(char::is_alphabetic) {
+        let is_date = spec.said.when.is_some() || date::years(inner).is_some();
+        let is_known = match &spec.said.measure {
+            Some(measure) => measure.scale > 0 || !measure::names_a_currency(inner) || self.measures.of(inner).is_some(),
+            None => false,
+        };
+        if is_known || is_date || !inner.chars().any(char::is_alphabetic) || heading::is_of_taxes(inner, self.measures) {
             return;
         }
+        let of = match spec.said.measure.as_ref().and_then(|measure| measure.unit.as_ref()) {
+            Some(unit) => format!(" but for {unit}, and the figures below it are read without a scale"),
+            None => String::new(),
+        };
         let text = format!(
-            "({inner}) in the heading {} is not understood. If it is a unit, write it as in (M€), (k€) or (USD m).",
+            "({inner}) in the heading {} is not understood{of}. If it is a unit, write it as in (M€), (k€) or (USD m).",
             spec.label()
         );
         self.understood.notes.push(Note {

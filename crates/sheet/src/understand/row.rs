@@ -44,6 +44,8 @@ pub(super) struct Given {
     pub(super) exposed: Vec<(Address, String, &'static str)>,
     /// How many cells have no value of the kind that their column has.
     pub(super) misfits: usize,
+    /// Sums that stand in cells merged with those of rows above, which have them.
+    pub(super) merged: Vec<Address>,
     /// Footnotes that were used.
     pub(super) footnotes: Vec<Address>,
     /// Words of cells that are used otherwise: the cell, the words, and why they are not taken.

@@ -130,6 +130,10 @@ impl<'t> Row<'_, 't> {
     ) -> Vec<(&'t Spec, Sums, Vec<Address>)> {
         let mut figures = Vec::new();
         for (spec, address, cell) in self.cells(Role::Amount) {
+            if address.row != Address::of(self.index, 0).row {
+                self.given.merged.push(address);
+                continue;
+            }
             let own = exposure(&cell.text).map(str::to_owned);
             let context = self.table.context(Some(spec), currency, own.as_ref().or(instrument));
             if let Some(sums) = self.figure(cell, address, &context) {
