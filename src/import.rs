@@ -144,9 +144,11 @@ impl Import {
         };
         let text = |address: Address| sheet.cell(address).map_or_else(String::new, |cell| cell.text.clone());
         let held = things::Last::new(&ledger, claims, entities);
+        let of_refused = things::take_refused(&mut understood, &held);
         let records = things::of(&understood, options.persons, &held);
         let mut wanted = Wanted::of(&records, &around, &text);
         same::keep(&mut wanted, &ledger, (bytes, &around.sheet), exported.is_some());
+        wanted.settle_refused(&of_refused);
         let mut notes = wanted.notes(&records);
         notes.extend(things::notes(&understood, &records, &stem));
         let edits = exported.as_ref().map(|exported| exported.edit(&mut wanted, &around));

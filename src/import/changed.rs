@@ -41,10 +41,15 @@ pub(super) fn note_on_scales(changed: &[Changed]) -> Option<Note> {
         let (old, new) = (old.filter(|value| *value != Decimal::from(0))?, new?);
         Some([old.shifted(scale) == Some(new), new.shifted(scale) == Some(old)])
     };
-    let (scale, place) = [3, 6, 9].into_iter().flat_map(|scale| [(scale, 0), (scale, 1)]).find(|(scale, place)| {
-        let alike = figures.iter().filter(|one| factor(one, *scale).is_some_and(|is| is[*place]));
-        2 * alike.count() > figures.len()
-    })?;
+    let (scale, place) = [3, 6, 9]
+        .into_iter()
+        .flat_map(|scale| [(scale, 0), (scale, 1)])
+        .find(|(scale, place)| {
+            let alike = figures
+                .iter()
+                .filter(|one| factor(one, *scale).is_some_and(|is| is[*place]));
+            2 * alike.count() > figures.len()
+        })?;
     let times = match (scale, place) {
         (3, 0) => "1000 times",
         (6, 0) => "a million times",

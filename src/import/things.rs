@@ -9,7 +9,7 @@ use apart::{Group, Others};
 pub(super) use last::Last;
 use sheet::{Note, Party, Record, Role, Understood, Words};
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use text::fold::fold_words;
 
 /// Whether money of a sheet is for who receives it, since nothing says what it is for.
@@ -21,6 +21,15 @@ pub(super) fn are_recipients(understood: &Understood) -> bool {
         .any(|column| matches!(column.role, Role::About | Role::Programme));
     let is_one = defaults.about.is_some() || defaults.programme.is_some();
     !is_said && !is_one && understood.records.iter().all(|record| record.about.is_none())
+}
+
+/// Takes what rows say of money that was refused, where the last import had its sum: that is withdrawn. The rows of the sheet.
+pub(super) fn take_refused(understood: &mut Understood, last: &Last<'_>) -> BTreeSet<u32> {
+    let refused = std::mem::take(&mut understood.refused).into_iter();
+    let refused: Vec<Record> = refused.filter(|record| last.has(record)).collect();
+    let rows = refused.iter().map(|record| record.address.row).collect();
+    understood.records.extend(refused);
+    rows
 }
 
 /// The records of a sheet, each with what its money is for. `persons`: whether natural persons are taken; `last`: what the sums of

@@ -161,7 +161,7 @@ impl<'a> Wanted<'a> {
     pub(super) fn notes(&mut self, records: &[Record]) -> Vec<Note> {
         let titles = self.notes_on_titles(records);
         let identifiers = self.notes_on_identifiers();
-        let others = [self.note_on_persons(), self.withdraw()];
+        let others = [self.note_on_persons(), self.note_on_likely(records), self.withdraw()];
         let others = titles.into_iter().chain(others).flatten();
         others.chain(identifiers).collect()
     }

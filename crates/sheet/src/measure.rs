@@ -83,7 +83,10 @@ pub(crate) fn with_words(text: &str) -> std::borrow::Cow<'_, str> {
     let mut worded = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(letter) = rest.chars().next() {
-        let is_start = worded.chars().next_back().is_none_or(|before| !before.is_alphanumeric());
+        let is_start = worded
+            .chars()
+            .next_back()
+            .is_none_or(|before| !before.is_alphanumeric());
         let factor = rest.trim_start_matches(is_factor).trim_start_matches([' ', '\u{a0}']);
         if let Some((scale, after)) = power(factor).filter(|_| is_start) {
             worded.push_str(scale);

@@ -26,6 +26,9 @@ impl Mark {
     }
 }
 
+/// Whether a sum of the last import is that of a row with this mark.
+type IsKnown<'c> = dyn Fn(&Held<'_>, &Mark, &Record) -> bool + 'c;
+
 /// Whether a number is one that another thing has now, and one that a sum had in the last import.
 pub(super) struct Others<'c> {
     pub(super) has: &'c dyn Fn(&str) -> bool,
@@ -118,7 +121,7 @@ impl<'r> Group<'r> {
         let has_mark = |one: &Held<'_>, mark: &Mark, _: &Record| one.has_mark(mark);
         let has_figure =
             |one: &Held<'_>, _: &Mark, record: &Record| one.has_figure(record) && is_renumbered(one, record);
-        let ways: [&dyn Fn(&Held<'_>, &Mark, &Record) -> bool; 2] = [&has_mark, &has_figure];
+        let ways: [&IsKnown<'_>; 2] = [&has_mark, &has_figure];
         for is_known in ways {
             for (mark, record) in &rows {
                 if names.contains_key(mark) {
@@ -169,7 +172,7 @@ impl<'r> Group<'r> {
             let is_it = |(other, own): &&(usize, &Record)| {
                 other != index && own.gone.is_none() && figure(own) == figure(record)
             };
-            let whole = self.records.iter().filter(is_it).map(|(other, _)| *other).last()?;
+            let whole = self.records.iter().filter(is_it).map(|(other, _)| *other).next_back()?;
             let name = named.iter().find(|(other, _)| *other == whole)?;
             Some((*index, name.1.clone()))
         };

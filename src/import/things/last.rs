@@ -81,6 +81,26 @@ impl<'a> Last<'a> {
         held.iter().filter(is_of).cloned().collect()
     }
 
+    /// Whether the last import had the sum of a row: its figure or number, for its thing, payer and recipient.
+    pub(in crate::import) fn has(&self, record: &Record) -> bool {
+        let name = match &record.about {
+            Some(about) => about.text.clone(),
+            None => record
+                .recipients
+                .iter()
+                .map(|party| party.name.as_str())
+                .collect::<Vec<_>>()
+                .join(" + "),
+        };
+        let number = record
+            .identifiers
+            .first()
+            .map(|number| Mark::Number(0, number.value.clone()));
+        let is_it =
+            |held: &Held<'_>| number.as_ref().is_some_and(|mark| held.has_mark(mark)) || held.has_figure(record);
+        self.of(&fold_words(&name), &[(0, record)]).iter().any(is_it)
+    }
+
     /// Whether a sum of the last import had a number.
     pub(super) fn had(&self, number: &str) -> bool {
         self.noted.contains(number)

@@ -57,3 +57,31 @@ pub(super) fn persons(draft: &Draft, notes: &mut Notes) {
         );
     }
 }
+
+/// Tells the rows whose money is none by their status: totals add them like others.
+pub(super) fn refused(draft: &Draft, notes: &mut Notes) {
+    for column in draft.columns.iter().filter(|column| column.role == Some(Role::Stage)) {
+        let mut words: Vec<(&String, u64)> = column
+            .values
+            .iter()
+            .filter(|(word, _)| sheet::is_no_money(word))
+            .map(|(word, count)| (word, *count))
+            .collect();
+        words.sort_unstable();
+        let rows: u64 = words.iter().map(|(_, count)| count).sum();
+        let named: Vec<String> = words.iter().take(NAMED).map(|(word, _)| format!("`{word}`")).collect();
+        let more = if words.len() > NAMED { " ..." } else { "" };
+        if rows > 0 {
+            let note = format!(
+                "in `{}`, {rows} {} {}{more}, and totals add {} like others: `sourcier query totals --set by={}` has a row for each word; take \
+                 the rows out, or filter them in `queries/`, where they are not to count",
+                column.title,
+                if rows == 1 { "row says" } else { "rows say" },
+                named.join(", "),
+                if rows == 1 { "it" } else { "them" },
+                column.name
+            );
+            notes.add(&draft.file, &note);
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! What titles, headings and values tell of a whole table: unit, years, stage, decimal mark, order of day and month.
 
-use crate::measure;
 use crate::map::{Change, DateOrder, Language, Role};
+use crate::measure;
 use crate::understood::{Basis, Choice, Doubt, Used};
 use crate::workbook::{Address, Note, Value};
 
@@ -104,10 +104,13 @@ impl Reading<'_> {
         let inner = rest.split(')').next().unwrap_or_default().trim();
         let is_date = spec.said.when.is_some() || date::years(inner).is_some();
         let is_known = match &spec.said.measure {
-            Some(measure) => measure.scale > 0 || !measure::names_a_currency(inner) || self.measures.of(inner).is_some(),
+            Some(measure) => {
+                measure.scale > 0 || !measure::names_a_currency(inner) || self.measures.of(inner).is_some()
+            }
             None => false,
         };
-        if is_known || is_date || !inner.chars().any(char::is_alphabetic) || heading::is_of_taxes(inner, self.measures) {
+        if is_known || is_date || !inner.chars().any(char::is_alphabetic) || heading::is_of_taxes(inner, self.measures)
+        {
             return;
         }
         let of = match spec.said.measure.as_ref().and_then(|measure| measure.unit.as_ref()) {

@@ -240,8 +240,14 @@ pub(super) fn is_of_taxes(text: &str, measures: &Measures) -> bool {
     let all = words(text);
     let taxes = LISTS.within("tax", text);
     let is_tax = |at: usize| taxes.iter().any(|tax| (tax.start..tax.start + tax.words).contains(&at));
-    let rest = all.iter().enumerate().filter(|(at, _)| !is_tax(*at)).map(|(_, word)| word.as_str());
-    let rest: Vec<&str> = rest.filter(|word| !matches!(*word, "in" | "en" | "all" | "tout" | "toute")).collect();
+    let rest = all
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !is_tax(*at))
+        .map(|(_, word)| word.as_str());
+    let rest: Vec<&str> = rest
+        .filter(|word| !matches!(*word, "in" | "en" | "all" | "tout" | "toute"))
+        .collect();
     rest.is_empty() || rest.iter().all(|word| measures.of(word).is_some())
 }
 

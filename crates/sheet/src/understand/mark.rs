@@ -1,6 +1,8 @@
 //! Which mark of numbers is a decimal one, by all cells of the columns of sums: `80,5` tells, `350,000` does not, and where both stand in
 //! one column a person is asked.
 
+use hashbrown::HashMap;
+
 use crate::map::{Change, DecimalMark};
 use crate::understood::{Choice, Doubt};
 use crate::workbook::{Address, Value};
@@ -216,16 +218,14 @@ fn most(groups: &[Cells]) -> Option<DecimalMark> {
 
 /// The cells of the columns of sums, those of one scale and unit together.
 fn groups(grid: &Grid<'_>, layout: &Layout, amounts: &[&Spec]) -> Vec<Cells> {
-    let mut groups: Vec<((Option<&String>, Option<u32>), Cells)> = Vec::new();
+    let mut groups: Vec<Cells> = Vec::new();
+    let mut known = HashMap::new();
     for spec in amounts {
-        let of = (spec.map.unit.as_ref(), spec.map.scale);
-        let place = groups.iter().position(|(known, _)| *known == of).unwrap_or_else(|| {
-            groups.push((of, Cells::default()));
-            groups.len() - 1
-        });
-        let Some((_, cells)) = groups.get_mut(place) else {
-            continue;
-        };
+        let place = *known.entry((&spec.map.unit, spec.map.scale)).or_insert(groups.len());
+        if place == groups.len() {
+            groups.push(Cells::default());
+        }
+        let Some(cells) = groups.get_mut(place) else { continue };
         for row in layout.header.end..grid.height() {
             let cell = grid.own(row, spec.index).filter(|cell| cell.value == Value::Text);
             if let Some(cell) = cell {
@@ -233,5 +233,5 @@ fn groups(grid: &Grid<'_>, layout: &Layout, amounts: &[&Spec]) -> Vec<Cells> {
             }
         }
     }
-    groups.into_iter().map(|(_, cells)| cells).collect()
+    groups
 }

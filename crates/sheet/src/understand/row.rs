@@ -24,6 +24,8 @@ use words::State;
 pub(super) struct Given {
     /// Its records.
     pub(super) records: Vec<Record>,
+    /// Those that are not taken since the money was refused, or a remark takes it back.
+    pub(super) refused_money: Vec<Record>,
     /// Its cells that were not taken, each with the reason.
     pub(super) refused: Vec<(Address, String)>,
     /// The sums of its figures by column, for comparing totals.

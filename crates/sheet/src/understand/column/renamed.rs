@@ -130,7 +130,10 @@ fn taken_over(spec: &Spec, old: ColumnMap, own: &ColumnMap, measures: &Measures)
             let scale = Some(measure.scale).filter(|scale| *scale > 0);
             (measure.unit.clone().or(old.unit), scale)
         }
-        None => (old.unit.clone(), old.scale.filter(|_| !is_in_full(spec, &old, measures))),
+        None => (
+            old.unit.clone(),
+            old.scale.filter(|_| !is_in_full(spec, &old, measures)),
+        ),
     };
     // `Montant 2024` in the place of `Montant 2023`: what the old heading said holds no longer.
     let before = said(&old.heading, measures);

@@ -20,6 +20,8 @@ pub(super) struct State {
     pub(super) gone: Option<Gone>,
     /// Why the row is not taken.
     pub(super) hindered: Option<String>,
+    /// The words by which all its money is none: it was refused, or a remark takes it back.
+    pub(super) refused: Option<Words>,
     /// The day of the stage, if its cell says one: `voté le 12/03/2024`.
     pub(super) on: Option<Dated>,
 }
@@ -171,6 +173,10 @@ impl<'t> Row<'_, 't> {
             if self.table.map.remarks_take_back == Some(true) {
                 let why = "a remark of its row takes the sum back, as the map says";
                 self.state.hindered = Some(why.to_owned());
+                self.state.refused = Some(Words {
+                    text: text.to_owned(),
+                    address: Some(address),
+                });
             }
         }
     }
@@ -179,6 +185,10 @@ impl<'t> Row<'_, 't> {
     pub(super) fn gone(&mut self, told: &Told, address: Address, text: &str) -> bool {
         if told.is_refused {
             self.state.hindered = Some(format!("`{text}`: the money was not granted"));
+            self.state.refused = Some(Words {
+                text: text.to_owned(),
+                address: Some(address),
+            });
         } else if told.is_gone && told.is_partly {
             self.state.hindered = Some(format!(
                 "`{text}`: a part of the money is gone, and which one is not said"
