@@ -3,12 +3,13 @@
 
 mod apart;
 mod last;
+mod mark;
 
 use super::FOLDER;
+use super::wanted::Around;
 use apart::{Group, Others};
-pub(super) use last::Last;
+use last::Last;
 use sheet::{Note, Party, Record, Role, Understood, Words};
-use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use text::fold::fold_words;
 
@@ -24,7 +25,7 @@ pub(super) fn are_recipients(understood: &Understood) -> bool {
 }
 
 /// Takes what rows say of money that was refused, where the last import had its sum: that is withdrawn. The rows of the sheet.
-pub(super) fn take_refused(understood: &mut Understood, last: &Last<'_>) -> BTreeSet<u32> {
+fn take_refused(understood: &mut Understood, last: &Last<'_>) -> BTreeSet<u32> {
     let refused = std::mem::take(&mut understood.refused).into_iter();
     let refused: Vec<Record> = refused.filter(|record| last.has(record)).collect();
     let rows = refused.iter().map(|record| record.address.row).collect();
@@ -32,13 +33,20 @@ pub(super) fn take_refused(understood: &mut Understood, last: &Last<'_>) -> BTre
     rows
 }
 
-/// The records of a sheet, each with what its money is for. `persons`: whether natural persons are taken; `last`: what the sums of
+/// The records of a sheet, each with what its money is for; and the rows of the sheet whose money was refused since the last import.
+pub(super) fn of(understood: &mut Understood, around: &Around<'_>) -> (BTreeSet<u32>, Vec<Record>) {
+    let last = Last::new(around.ledger, around.claims, around.entities);
+    let refused = take_refused(understood, &last);
+    (refused, told_apart(understood, around.persons, &last))
+}
+
+/// The records, of which those of one title are told apart. `persons`: whether natural persons are taken; `last`: what the sums of
 /// the last import are for.
-pub(super) fn of<'u>(understood: &'u Understood, persons: bool, last: &Last<'_>) -> Cow<'u, [Record]> {
+fn told_apart(understood: &Understood, persons: bool, last: &Last<'_>) -> Vec<Record> {
     let are_recipients = are_recipients(understood);
-    let mut records = Cow::Borrowed(understood.records.as_slice());
+    let mut records = understood.records.clone();
     if are_recipients {
-        for record in records.to_mut() {
+        for record in &mut records {
             record.about = recipients(record, persons);
         }
     }
@@ -63,7 +71,7 @@ pub(super) fn of<'u>(understood: &'u Understood, persons: bool, last: &Last<'_>)
         named.extend(group.named(&last.of(name, &group.records), &others));
     }
     for (index, mark) in named {
-        if let Some(about) = records.to_mut().get_mut(index).and_then(|record| record.about.as_mut()) {
+        if let Some(about) = records.get_mut(index).and_then(|record| record.about.as_mut()) {
             about.text = format!("{} ({mark})", about.text);
         }
     }

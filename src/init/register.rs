@@ -280,8 +280,7 @@ pub fn register(
     let mut notes = Notes::default();
     let (tables, mut drafts) = drafts(sources, &base, language, &mut notes)?;
     links::declare(&mut drafts, &mut notes);
-    drafts.iter().for_each(|draft| notes::persons(draft, &mut notes));
-    drafts.iter().for_each(|draft| notes::refused(draft, &mut notes));
+    drafts.iter().for_each(|draft| notes::told(draft, &mut notes));
     let mut files: BTreeMap<String, Vec<u8>> = tables
         .iter()
         .map(|source| (format!("data/{}", source.name), source.bytes.clone()))

@@ -1,6 +1,7 @@
 //! What tells sums of one title, payer and recipient apart: the number of a row, or in a register its day.
 
 use super::last::Held;
+use super::mark::Mark;
 use crate::import::wanted::SAID_AGAIN;
 use sheet::{AmountRole, Record, Source};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -8,23 +9,6 @@ use text::Decimal;
 
 /// The stage of payments, which add up by their days.
 const PAID: &str = "received";
-
-/// What tells a row from others of its group. Of numbers, the shorter one is the earlier: 9 before 10.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Mark {
-    Number(usize, String),
-    Day(String),
-    /// The figure of money that is taken back, of which nothing else tells what it is.
-    Figure(String),
-}
-
-impl Mark {
-    /// The words of the mark.
-    pub(super) fn text(&self) -> &str {
-        let (Self::Number(_, text) | Self::Day(text) | Self::Figure(text)) = self;
-        text
-    }
-}
 
 /// Whether a sum of the last import is that of a row with this mark.
 type IsKnown<'c> = dyn Fn(&Held<'_>, &Mark, &Record) -> bool + 'c;

@@ -1,6 +1,6 @@
 //! What the sums of the last import are for: a sum keeps its thing, whatever rows come and go beside it.
 
-use super::apart::Mark;
+use super::mark::Mark;
 use crate::import::known::Known;
 use crate::import::ledger::{Cells, Ledger};
 use crate::import::wanted::{CLAIMS, ENTITIES, LABELS};

@@ -34,7 +34,11 @@ fn is_sum(row: &Row) -> bool {
 
 impl Wanted<'_> {
     /// Tells the rows whose sums nothing tells apart but their days or figures.
-    pub(in crate::import) fn note_on_alike(&self) -> Option<Note> {
+    /// The sheet of the dossier's own claims says nothing new.
+    pub(super) fn note_on_alike(&self, is_exported: bool) -> Option<Note> {
+        if is_exported {
+            return None;
+        }
         let mut order: Vec<Vec<&Row>> = Vec::new();
         let mut known: HashMap<(Vec<&str>, Option<&[String]>), usize> = HashMap::new();
         for row in self.rows.iter().filter(|row| is_sum(row)) {

@@ -64,7 +64,7 @@ impl Wanted<'_> {
     /// Rows of one document that give one thing in one stage and time to several payers are what each of them pays, and no totals
     /// that contradict each other, unless the map says so; so are then other rows for that thing, and what several vote. Notes
     /// tell it, and doubts ask, if nobody has decided.
-    pub(in crate::import) fn share(&mut self, understood: &mut Understood) {
+    pub(in crate::import) fn share(&mut self, understood: &mut Understood, is_exported: bool) {
         let map = &understood.map;
         let (together, apart) = (map.several_payers, map.payers_of_several_documents);
         let is_taken = |group: &Several| match group.basis {
@@ -80,6 +80,7 @@ impl Wanted<'_> {
         }
         understood.notes.extend(self.shared(&taken));
         understood.notes.extend(self.formless());
+        understood.notes.extend(self.note_on_alike(is_exported));
         let doubts = [Basis::Together, Basis::Apart].map(|basis| self.asked(&groups, basis));
         let [of_documents, of_several] = doubts;
         if let Some(doubt) = of_documents.filter(|_| together.is_none()) {

@@ -37,8 +37,14 @@ fn named(tables: &[String]) -> String {
     }
 }
 
+/// Tells what a table has that its answers should not have, or not so.
+pub(super) fn told(draft: &Draft, notes: &mut Notes) {
+    persons(draft, notes);
+    refused(draft, notes);
+}
+
 /// Tells the names of natural persons among those who pay or receive: a table is taken as it comes.
-pub(super) fn persons(draft: &Draft, notes: &mut Notes) {
+fn persons(draft: &Draft, notes: &mut Notes) {
     let is_of = |column: &&Column| matches!(column.role, Some(Role::Payer | Role::Recipient));
     for column in draft.columns.iter().filter(is_of) {
         let persons = column.values.keys().filter(|name| sheet::is_person(name)).count();
@@ -59,7 +65,7 @@ pub(super) fn persons(draft: &Draft, notes: &mut Notes) {
 }
 
 /// Tells the rows whose money is none by their status: totals add them like others.
-pub(super) fn refused(draft: &Draft, notes: &mut Notes) {
+fn refused(draft: &Draft, notes: &mut Notes) {
     for column in draft.columns.iter().filter(|column| column.role == Some(Role::Stage)) {
         let mut words: Vec<(&String, u64)> = column
             .values

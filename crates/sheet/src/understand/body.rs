@@ -81,6 +81,11 @@ impl Reading<'_> {
             self.row(&shared, row, &mut above, &mut totals);
         }
         self.group(&map);
+        self.ask();
+    }
+
+    /// Asks and tells what single cells leave open.
+    fn ask(&mut self) {
         self.ask_full();
         self.ask_remarks();
         self.ask_names();
