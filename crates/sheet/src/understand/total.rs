@@ -102,10 +102,14 @@ impl Totals {
             let is_of = |part: &&Part| !of.is_empty() && part.names.iter().any(|name| name == of);
             let all_named: Vec<&Part> = known.parts.iter().filter(is_of).collect();
             let since_named: Vec<&Part> = since.iter().copied().filter(is_of).collect();
+            // `Total Ville` may be that of `Ville de Brume`.
+            let begins = |name: &String| name.strip_prefix(of).is_some_and(|rest| rest.starts_with(' '));
+            let is_begun = |part: &&Part| !of.is_empty() && part.names.iter().any(begins);
+            let begun: Vec<&Part> = known.parts.iter().filter(is_begun).collect();
             // `Sous-total Ville` below rows of several payers: those of the town, in its group or in all; else the whole group.
             let tries = match all {
                 true => vec![known.parts.iter().collect()],
-                false => vec![since_named, all_named, since],
+                false => vec![since_named, all_named, since, begun],
             };
             let compared = tries
                 .into_iter()
