@@ -143,13 +143,14 @@ impl Import {
             persons: options.persons,
         };
         let text = |address: Address| sheet.cell(address).map_or_else(String::new, |cell| cell.text.clone());
-        let records = things::of(&understood, options.persons);
+        let (refused, records) = things::of(&mut understood, &around);
         let mut wanted = Wanted::of(&records, &around, &text);
         same::keep(&mut wanted, &ledger, (bytes, &around.sheet), exported.is_some());
+        wanted.settle_refused(&refused);
         let mut notes = wanted.notes(&records);
         notes.extend(things::notes(&understood, &records, &stem));
         let edits = exported.as_ref().map(|exported| exported.edit(&mut wanted, &around));
-        wanted.share(&mut understood);
+        wanted.share(&mut understood, exported.is_some());
         let mut import = Self {
             near: near::near(&wanted, entities),
             differing: wanted.differing,
@@ -270,6 +271,7 @@ impl Import {
             }
             new.insert((row.table.to_owned(), row.key), row.cells);
         }
+        self.understood.notes.extend(changed::note_on_scales(&self.changed));
         self.keep_gone(&mut tables, &ledger, &mut new, &out);
         for table in tables {
             let file = table_file(dossier, table.name);

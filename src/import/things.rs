@@ -1,10 +1,16 @@
 //! What money is for, where the columns of a sheet do not tell it wholly: without a column, for who receives it; and grants of
-//! one title, payer and recipient are told apart by their numbers.
+//! one title, payer and recipient are told apart by their numbers, or by their days.
+
+mod apart;
+mod last;
+mod mark;
 
 use super::FOLDER;
+use super::wanted::Around;
+use apart::{Group, Others};
+use last::Last;
 use sheet::{Note, Party, Record, Role, Understood, Words};
-use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use text::fold::fold_words;
 
 /// Whether money of a sheet is for who receives it, since nothing says what it is for.
@@ -18,91 +24,77 @@ pub(super) fn are_recipients(understood: &Understood) -> bool {
     !is_said && !is_one && understood.records.iter().all(|record| record.about.is_none())
 }
 
-/// The records of a sheet, each with what its money is for. `persons`: whether natural persons are taken.
-pub(super) fn of(understood: &Understood, persons: bool) -> Cow<'_, [Record]> {
-    if !are_recipients(understood) {
-        return numbered(&understood.records);
-    }
+/// Takes what rows say of money that was refused, where the last import had its sum: that is withdrawn. The rows of the sheet.
+fn take_refused(understood: &mut Understood, last: &Last<'_>) -> BTreeSet<u32> {
+    let refused = std::mem::take(&mut understood.refused).into_iter();
+    let refused: Vec<Record> = refused.filter(|record| last.has(record)).collect();
+    let rows = refused.iter().map(|record| record.address.row).collect();
+    understood.records.extend(refused);
+    rows
+}
+
+/// The records of a sheet, each with what its money is for; and the rows of the sheet whose money was refused since the last import.
+pub(super) fn of(understood: &mut Understood, around: &Around<'_>) -> (BTreeSet<u32>, Vec<Record>) {
+    let last = Last::new(around.ledger, around.claims, around.entities);
+    let refused = take_refused(understood, &last);
+    (refused, told_apart(understood, around.persons, &last))
+}
+
+/// The records, of which those of one title are told apart. `persons`: whether natural persons are taken; `last`: what the sums of
+/// the last import are for.
+fn told_apart(understood: &Understood, persons: bool, last: &Last<'_>) -> Vec<Record> {
+    let are_recipients = are_recipients(understood);
     let mut records = understood.records.clone();
-    for record in &mut records {
-        record.about = recipients(record, persons);
-    }
-    let mut grants: HashMap<String, BTreeSet<String>> = HashMap::new();
-    for (name, grant) in records
-        .iter()
-        .filter_map(|record| Some((name(record)?, grant(record)?)))
-    {
-        grants.entry(name).or_default().insert(grant);
-    }
-    for record in &mut records {
-        let several = name(record)
-            .and_then(|name| grants.get(&name))
-            .filter(|grants| grants.len() > 1);
-        if let (Some(grant), Some(about)) = (several.and_then(|_| grant(record)), &mut record.about) {
-            about.text = format!("{} ({grant})", about.text);
+    if are_recipients {
+        for record in &mut records {
+            record.about = recipients(record, persons);
         }
     }
-    Cow::Owned(records)
-}
-
-/// The records of a register, in which grants of one title, payer and recipient have their number with the title, but for the one
-/// whose number is the first: each is a sum of its own, and they add up.
-fn numbered(records: &[Record]) -> Cow<'_, [Record]> {
-    // The shorter number is the earlier one: 9 before 10.
-    let mut alike: HashMap<_, BTreeSet<(usize, &str)>> = HashMap::new();
-    for record in records {
-        if let (Some(title), Some(number)) = (title(record), number(record)) {
-            alike.entry(title).or_default().insert((number.len(), number));
+    let is_running = super::wanted::are_running(&records);
+    let mut titles: HashMap<[String; 3], Vec<usize>> = HashMap::new();
+    for (index, record) in records.iter().enumerate() {
+        if let Some(title) = title(record, are_recipients) {
+            titles.entry(title).or_default().push(index);
         }
     }
-    let named = |record: &Record| {
-        let number = number(record)?;
-        let first = alike.get(&title(record)?)?.first()?;
-        (number != first.1).then(|| number.to_owned())
-    };
-    let numbers: Vec<Option<String>> = records.iter().map(named).collect();
-    if numbers.iter().all(Option::is_none) {
-        return Cow::Borrowed(records);
+    let numbers: HashSet<&str> = records.iter().filter_map(number).collect();
+    let mut named: Vec<(usize, String)> = Vec::new();
+    for (title, indexes) in titles {
+        let [name, ..] = &title;
+        let of_group = indexes.iter().filter_map(|index| Some((*index, records.get(*index)?)));
+        let group = Group::of(of_group.collect(), (are_recipients, is_running));
+        let own: HashSet<&str> = group.records.iter().filter_map(|(_, record)| number(record)).collect();
+        let others = Others {
+            has: &|number| !own.contains(number) && numbers.contains(number),
+            had: &|number| last.had(number),
+        };
+        named.extend(group.named(&last.of(name, &group.records), &others));
     }
-    let mut records = records.to_vec();
-    for (record, number) in records.iter_mut().zip(numbers) {
-        if let (Some(about), Some(number)) = (&mut record.about, number) {
-            about.text = format!("{} ({number})", about.text);
+    for (index, mark) in named {
+        if let Some(about) = records.get_mut(index).and_then(|record| record.about.as_mut()) {
+            about.text = format!("{} ({mark})", about.text);
         }
     }
-    Cow::Owned(records)
-}
-
-/// What the money of a row of a register is for, with who pays and receives it.
-fn title(record: &Record) -> Option<[String; 3]> {
-    let names = |parties: &[Party]| {
-        let names: BTreeSet<String> = parties.iter().map(|party| fold_words(&party.name)).collect();
-        names.into_iter().collect::<Vec<_>>().join("\n")
-    };
-    let is_register = record.source.is_none() && !record.recipients.is_empty();
-    is_register.then_some([name(record)?, names(&record.payers), names(&record.recipients)])
+    records
 }
 
 fn number(record: &Record) -> Option<&str> {
-    record.identifiers.first().map(|identifier| identifier.value.as_str())
+    record.identifiers.first().map(|number| number.value.as_str())
 }
 
-/// What the money of a row is for, folded.
-fn name(record: &Record) -> Option<String> {
-    Some(fold_words(&record.about.as_ref()?.text))
-}
-
-/// What tells a grant from others to the same recipient: its number, or in a register, whose rows name no document, its day. What
-/// documents say of a recipient on several days may be the same money.
-fn grant(record: &Record) -> Option<String> {
-    let number = number(record).map(str::to_owned);
-    let is_register = record.source.is_none();
-    let day = record
-        .when
-        .as_ref()
-        .or(record.period.as_ref())
-        .map(|date| date.iso.clone());
-    number.or(day.filter(|_| is_register))
+/// What the money of a row is for, with who pays and receives it; only the first where it is for who receives.
+fn title(record: &Record, are_recipients: bool) -> Option<[String; 3]> {
+    let name = fold_words(&record.about.as_ref()?.text);
+    if are_recipients {
+        return Some([name, String::new(), String::new()]);
+    }
+    let names = |parties: &[Party]| {
+        let mut names: Vec<String> = parties.iter().map(|party| fold_words(&party.name)).collect();
+        names.sort_unstable();
+        names.dedup();
+        names.join("\n")
+    };
+    (!record.recipients.is_empty()).then(|| [name, names(&record.payers), names(&record.recipients)])
 }
 
 /// Those who receive the money of a row, as what it is for.
@@ -131,7 +123,7 @@ fn note(understood: &Understood, records: &[Record], stem: &str) -> Option<Note>
             .collect();
         let first = changed.first()?.about.as_ref()?;
         let text = format!(
-            "{} the title, payer and recipient of another, and a number of their own: the number stands with what the money is for \
+            "{} the title, payer and recipient of another, and a number or a day of their own: it stands with what the money is for \
              (`{}`), so that they add up",
             plural_have(changed.len()),
             first.text
@@ -141,7 +133,7 @@ fn note(understood: &Understood, records: &[Record], stem: &str) -> Option<Note>
             text,
         });
     }
-    let is_some = are_recipients(understood) && understood.records.iter().any(|record| !record.recipients.is_empty());
+    let is_some = understood.records.iter().any(|record| !record.recipients.is_empty());
     let text = format!(
         "No column says what the money is for: each sum is for who receives it. If all are for one thing, write its name as `about` \
          below [defaults] in {FOLDER}/{stem}.toml, and import again"

@@ -1,5 +1,6 @@
 //! The rows that a sheet gives: documents, entities and claims, with their keys.
 
+mod alike;
 mod archive;
 mod cells;
 mod documents;
@@ -21,6 +22,8 @@ use super::units::{self, Units};
 use crate::tables::slug;
 use identified::Identified;
 use moved::Made;
+pub(super) use moved::are_running;
+pub(super) use payers::SAID_AGAIN;
 pub(super) use persons::{A_PERSON, NOT_SHOWN};
 use sheet::{Address, Amount, AmountRole, NotTaken, Note, Party, Record, Words};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -122,7 +125,7 @@ impl<'a> Wanted<'a> {
             of_persons: BTreeSet::new(),
             identified: Identified::default(),
             made: HashMap::new(),
-            are_running: moved::are_running(records),
+            are_running: are_running(records),
         };
         let of_persons = wanted.of_persons(records);
         for record in records {
@@ -158,7 +161,7 @@ impl<'a> Wanted<'a> {
     pub(super) fn notes(&mut self, records: &[Record]) -> Vec<Note> {
         let titles = self.notes_on_titles(records);
         let identifiers = self.notes_on_identifiers();
-        let others = [self.note_on_persons(), self.withdraw()];
+        let others = [self.note_on_persons(), self.note_on_likely(records), self.withdraw()];
         let others = titles.into_iter().chain(others).flatten();
         others.chain(identifiers).collect()
     }

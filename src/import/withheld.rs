@@ -3,7 +3,7 @@
 use super::wanted::NOT_SHOWN;
 use super::wanted::persons::is_person;
 use sheet::{
-    Address, BESIDE_A_NAME, BESIDE_A_RECIPIENT, NotTaken, Record, Role, Sheet, Understood, Words, is_given,
+    Address, BESIDE_A_NAME, BESIDE_A_RECIPIENT, NotTaken, Note, Record, Role, Sheet, Understood, Words, is_given,
     is_person as is_person_name, is_title,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,11 +29,12 @@ struct Withheld {
 /// the sheet, are replaced; remarks, quotes, places and numbers that name them are left out and listed.
 pub(super) fn withhold(understood: &mut Understood, sheet: &mut Sheet, phrase: &str) {
     let withheld = Withheld::of(understood);
+    understood.notes.extend(note_on_individuals(understood));
     if withheld.rows.is_empty() {
         return;
     }
     let mut left = Vec::new();
-    for record in &mut understood.records {
+    for record in understood.records.iter_mut().chain(&mut understood.refused) {
         withheld.record(record, phrase, &mut left);
     }
     for cell in understood.not_taken.iter_mut().chain(&mut understood.words_left) {
@@ -49,13 +50,47 @@ pub(super) fn withhold(understood: &mut Understood, sheet: &mut Sheet, phrase: &
     }
 }
 
+/// The words of a row in which persons may be named for whom money is, or whom one may ask.
+fn individuals(record: &Record) -> impl Iterator<Item = &str> {
+    let words = record.about.iter().chain(&record.programme).chain(&record.notes);
+    words.flat_map(|words| sheet::individuals(&words.text))
+}
+
+/// Tells the rows whose words name persons.
+fn note_on_individuals(understood: &Understood) -> Option<Note> {
+    let has_some = |record: &&Record| {
+        let mut parties = record.payers.iter().chain(&record.recipients);
+        !parties.any(is_person) && individuals(record).next().is_some()
+    };
+    let rows: BTreeSet<u32> = understood
+        .records
+        .iter()
+        .filter(has_some)
+        .map(|record| record.address.row)
+        .collect();
+    let named: Vec<String> = rows.iter().take(MOST).map(u32::to_string).collect();
+    let more = if rows.len() > MOST { " ..." } else { "" };
+    let (names, row, their) = match rows.len() {
+        1 => ("1 row names".to_owned(), "row", "its"),
+        count => (format!("{count} rows name"), "rows", "their"),
+    };
+    let text = format!(
+        "{names} natural persons in what {their} money is for, or in remarks ({row} {}{more}): the names are left out. --persons takes them",
+        named.join(", ")
+    );
+    (!rows.is_empty()).then_some(Note { address: None, text })
+}
+
+/// How many rows a note names.
+const MOST: usize = 8;
+
 impl Withheld {
     fn of(understood: &Understood) -> Self {
         let mut withheld = Self {
             rows: BTreeMap::new(),
             last: BTreeMap::new(),
         };
-        for record in &understood.records {
+        for record in understood.records.iter().chain(&understood.refused) {
             let persons = record
                 .payers
                 .iter()
@@ -66,6 +101,9 @@ impl Withheld {
                 let rows: BTreeSet<u32> = own.map(|address| address.row).collect();
                 rows.into_iter().for_each(|row| withheld.add(row, &person.name));
             }
+        }
+        for record in understood.records.iter().chain(&understood.refused) {
+            individuals(record).for_each(|name| withheld.add(record.address.row, name));
         }
         let beside = understood.words_left.iter().chain(&understood.not_taken);
         // A row that is not taken, as where money was refused, has no record that names them.

@@ -98,6 +98,8 @@ struct Column {
     stage: Option<&'static str>,
     /// The currency that its heading or its cells write: an ISO 4217 code or a sign.
     unit: Option<String>,
+    /// The power of ten that its heading writes.
+    scale: Option<u32>,
     is_key: bool,
     /// Whether its cells are the keys of another table.
     is_link: bool,
@@ -278,7 +280,7 @@ pub fn register(
     let mut notes = Notes::default();
     let (tables, mut drafts) = drafts(sources, &base, language, &mut notes)?;
     links::declare(&mut drafts, &mut notes);
-    drafts.iter().for_each(|draft| notes::persons(draft, &mut notes));
+    drafts.iter().for_each(|draft| notes::told(draft, &mut notes));
     let mut files: BTreeMap<String, Vec<u8>> = tables
         .iter()
         .map(|source| (format!("data/{}", source.name), source.bytes.clone()))
@@ -531,6 +533,7 @@ fn survey(draft: &mut Draft, source: &Source, base: &str) {
             column.role = Some(known.role);
             column.stage = sheet::heading_stage(&column.title);
             column.unit = column.unit.take().or(known.unit);
+            column.scale = known.scale;
         }
     }
 }

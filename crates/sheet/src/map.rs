@@ -132,6 +132,9 @@ pub struct Map {
     /// Whether a remark that says, among other words, that its sum does not count (`ANNULÉE par délibération`) takes it back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remarks_take_back: Option<bool>,
+    /// Whether rows with a dash, brackets or an indent below a row with a greater sum are parts of that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marked_rows_are_parts: Option<bool>,
     /// Cells that words such as `and` do not divide: each is one name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub one_name: Vec<String>,
@@ -303,6 +306,8 @@ pub enum DecimalMark {
     Comma,
     /// `1,234.56`.
     Point,
+    /// None where it could as well divide thousands: `350,000` and `600.000` are thousands.
+    Neither,
 }
 
 /// A change to a map: the answer to a question.
@@ -336,6 +341,8 @@ pub enum Change {
     RemarksAreInstruments(bool),
     /// Says whether remarks take sums back.
     RemarksTakeBack(bool),
+    /// Says whether rows that are marked below a greater sum are parts of it.
+    MarkedRowsAreParts(bool),
     /// Says of cells whether each is one name, or several.
     Names {
         /// Whether each is several.
@@ -429,6 +436,7 @@ impl Map {
             Change::FullDigits(meaning) => self.full_digits = Some(*meaning),
             Change::RemarksAreInstruments(are) => self.remarks_are_instruments = Some(*are),
             Change::RemarksTakeBack(take) => self.remarks_take_back = Some(*take),
+            Change::MarkedRowsAreParts(are) => self.marked_rows_are_parts = Some(*are),
             Change::Names { several, cells } => {
                 let (to, from) = match several {
                     true => (&mut self.several_names, &mut self.one_name),

@@ -29,6 +29,9 @@ pub(crate) fn measure(text: &str) -> Option<Measure> {
     // `Mio. EUR`
     let plain = plain.replace(". ", " ");
     let plain = plain.trim().trim_end_matches('.');
+    if let Some(measure) = in_thousands(plain) {
+        return Some(measure);
+    }
     if let Some(scale) = LISTS.scale(plain) {
         return Some(Measure { unit: None, scale });
     }
@@ -52,6 +55,78 @@ pub(crate) fn measure(text: &str) -> Option<Measure> {
         .flat_map(|language| tries.iter().filter_map(move |text| whole(text, language)))
         .next();
     found.or_else(|| scaled(plain))
+}
+
+/// Thousands in German: `T€`, `TEUR`, `T CHF`. A million millions are no unit of a sheet.
+fn in_thousands(text: &str) -> Option<Measure> {
+    let rest = text.strip_prefix('T')?.trim_start();
+    let unit = match rest.to_uppercase().as_str() {
+        "€" | "EUR" | "EURO" | "EUROS" => "EUR",
+        "CHF" | "SFR" | "FR" => "CHF",
+        "£" | "GBP" => "GBP",
+        "$" | "USD" | "US$" => "USD",
+        _ => return None,
+    };
+    Some(Measure {
+        unit: Some(unit.to_owned()),
+        scale: 3,
+    })
+}
+
+/// A text in which scales have no dots, and factors are words: `Mio. EUR` is `Mio EUR`, and `x 1 000 EUR` is `thousand EUR`.
+pub(crate) fn with_words(text: &str) -> std::borrow::Cow<'_, str> {
+    let is_factor = |letter: char| matches!(letter, 'x' | 'X' | '×' | '*');
+    let has_dot = text.contains(". ") || text.ends_with('.');
+    if !has_dot && !text.contains("000") {
+        return text.into();
+    }
+    let mut worded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        let is_start = worded
+            .chars()
+            .next_back()
+            .is_none_or(|before| !before.is_alphanumeric());
+        let factor = rest.trim_start_matches(is_factor).trim_start_matches([' ', '\u{a0}']);
+        if let Some((scale, after)) = power(factor).filter(|_| is_start) {
+            worded.push_str(scale);
+            worded.push(' ');
+            rest = after;
+            continue;
+        }
+        let end = rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        if word.is_empty() {
+            worded.push(letter);
+            rest = rest.get(letter.len_utf8()..).unwrap_or_default();
+            continue;
+        }
+        worded.push_str(word);
+        let is_scale = word.len() > 1 && LISTS.scale(word).is_some();
+        rest = after.strip_prefix('.').filter(|_| is_scale).unwrap_or(after);
+    }
+    worded.into()
+}
+
+/// The name of a power of thousand at the beginning of a text, and the rest: `1 000 EUR`, `1.000.000`.
+fn power(text: &str) -> Option<(&'static str, &str)> {
+    let mut rest = text.strip_prefix('1')?;
+    let mut groups = 0;
+    loop {
+        let bare = rest.trim_start_matches([' ', '\u{a0}', '\u{202f}', '.', ',', '\'']);
+        match bare.strip_prefix("000") {
+            Some(after) if rest.len() - bare.len() <= 3 => (rest, groups) = (after, groups + 1),
+            _ => break,
+        }
+    }
+    let name = match groups {
+        1 => "thousand",
+        2 => "million",
+        3 => "milliard",
+        _ => return None,
+    };
+    let rest = rest.strip_prefix('s').unwrap_or(rest);
+    (!rest.starts_with(|letter: char| letter.is_ascii_digit())).then_some((name, rest))
 }
 
 /// A currency with its scale before or after it: `USD m`, `MEUR`, `£000`.
@@ -136,12 +211,28 @@ mod tests {
             ("K€", Some("EUR"), 3),
             ("bn USD", Some("USD"), 9),
             ("Mio. EUR", Some("EUR"), 6),
+            ("T€", Some("EUR"), 3),
+            ("TEUR", Some("EUR"), 3),
+            ("Tsd. EUR", Some("EUR"), 3),
+            ("Mrd. EUR", Some("EUR"), 9),
+            ("hundreds of thousands of euros", Some("EUR"), 5),
+            ("centaines de milliers d'euros", Some("EUR"), 5),
         ] {
             let expected = Measure {
                 unit: unit.map(str::to_owned),
                 scale,
             };
             assert_eq!(measure(text), Some(expected), "{text}");
+        }
+        for (text, expected) in [
+            ("Mio. EUR", "Mio EUR"),
+            ("All amounts x1000 EUR", "All amounts thousand  EUR"),
+            ("Montant (× 1 000 €)", "Montant (thousand  €)"),
+            ("Amount x1,000,000", "Amount million "),
+            ("Amount (£000)", "Amount (£000)"),
+            ("Budget 2000", "Budget 2000"),
+        ] {
+            assert_eq!(with_words(text), expected);
         }
         for text in ["personnes", "km", "pommes"] {
             assert_eq!(measure(text), None, "{text}");

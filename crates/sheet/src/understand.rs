@@ -14,7 +14,10 @@ mod figure;
 mod grid;
 mod group;
 mod heading;
+mod lacking;
 mod layout;
+mod mark;
+mod marked;
 mod measures;
 mod number;
 mod partial;
@@ -26,12 +29,15 @@ mod sheets;
 mod shipped;
 mod table;
 mod total;
+mod years;
 
 use std::collections::BTreeMap;
 
 use column::Spec;
 pub use date::dates;
 use grid::Grid;
+use hashbrown::HashMap;
+use lacking::Lacking;
 use layout::Layout;
 use measures::Measures;
 pub use shipped::shipped_maps;
@@ -62,6 +68,21 @@ pub fn code(role: Role, word: &str) -> Option<&'static str> {
     }
 }
 
+/// Whether a name may be that of a natural person, though nothing says so for certain: two words with capitals that are those of no
+/// organisation, or a given name alone.
+pub fn may_be_person(name: &str) -> bool {
+    let is_other = |section: &str, word: &str| LISTS.whole(section, word).is_some();
+    let first = name.split([' ', '-']).next().unwrap_or_default();
+    let is_known = is_other("eponym", name) || is_other("no-surname", first) || is_other("no-person", first);
+    !is_known && party::may_be(name) || !name.contains(' ') && LISTS.is_given(&text::fold::fold(name))
+}
+
+/// Whether words of a status say that money was refused or is gone: `rejected`, `annulé`.
+pub fn is_no_money(word: &str) -> bool {
+    let told = beside::states(word);
+    told.is_refused || told.is_gone
+}
+
 /// Whether a word, folded, is a given name.
 pub fn is_given(folded: &str) -> bool {
     LISTS.is_given(folded)
@@ -70,6 +91,11 @@ pub fn is_given(folded: &str) -> bool {
 /// Whether a word stands before the names of persons: `Mme`, `Dr`.
 pub fn is_title(word: &str) -> bool {
     LISTS.whole("civility", word).is_some()
+}
+
+/// The natural persons whom words name for whom money is, or whom one may ask: `Bursary for Leila Haddad`.
+pub fn individuals(text: &str) -> Vec<&str> {
+    party::individuals(text)
 }
 
 /// Whether a name reads like that of a natural person.
@@ -104,6 +130,7 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
         why: None,
         columns: Vec::new(),
         records: Vec::new(),
+        refused: Vec::new(),
         headings: Vec::new(),
         not_taken: Vec::new(),
         words_left: Vec::new(),
@@ -129,6 +156,9 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
             understood,
             full: Vec::new(),
             scaled: Vec::new(),
+            lacking: Lacking::default(),
+            marked: HashMap::new(),
+            merged: Vec::new(),
             remarked: Vec::new(),
             doubted: Vec::new(),
             joint: Vec::new(),
@@ -150,6 +180,12 @@ struct Reading<'s> {
     full: Vec<Address>,
     /// Cells whose numbers look as if they were in full, and are scaled like others.
     scaled: Vec<Address>,
+    /// The rows that lack what others have.
+    lacking: Lacking,
+    /// The rows that are marked below a greater sum, with the words behind the mark.
+    marked: HashMap<usize, (Address, String)>,
+    /// Sums in merged cells, each with a row, from 0, to which these belong as well.
+    merged: Vec<(Address, usize)>,
     /// Remarks that are the name of a form of money, and nothing else.
     remarked: Vec<Address>,
     /// Cells that say, among other words, that a sum perhaps does not count, which does.

@@ -22,6 +22,8 @@ pub struct Understood {
     pub columns: Vec<Column>,
     /// What the rows say, in reading order.
     pub records: Vec<Record>,
+    /// What rows say of money that was refused, or that a remark takes back: no statements of their own. Each is `gone`.
+    pub refused: Vec<Record>,
     /// Headings, titles and footnotes that were used.
     pub headings: Vec<Used>,
     /// The cells that are in no record, with the reason, in reading order.

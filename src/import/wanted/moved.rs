@@ -16,7 +16,7 @@ pub(in crate::import) struct Made {
 }
 
 /// Whether the identifiers of rows count them: whole numbers from 0 or 1 on, each once, with few gaps, as rows without a sum make them.
-pub(super) fn are_running(records: &[Record]) -> bool {
+pub(in crate::import) fn are_running(records: &[Record]) -> bool {
     let values: HashSet<(u32, &str)> = records
         .iter()
         .filter_map(|record| {

@@ -20,6 +20,10 @@ const DECIDED: [&str; 2] = ["approved", "committed"];
 /// The stage at which those ask who would receive.
 const ASKED: &str = "called-for";
 
+/// Stages at which a later row says a sum again rather than another one.
+pub(in crate::import) const SAID_AGAIN: [&str; 6] =
+    ["announced", "expected", "planned", "proposed", "called-for", "wished"];
+
 /// How many things are told one by one, and how many rows of each.
 const TOLD: usize = 10;
 
@@ -60,7 +64,7 @@ impl Wanted<'_> {
     /// Rows of one document that give one thing in one stage and time to several payers are what each of them pays, and no totals
     /// that contradict each other, unless the map says so; so are then other rows for that thing, and what several vote. Notes
     /// tell it, and doubts ask, if nobody has decided.
-    pub(in crate::import) fn share(&mut self, understood: &mut Understood) {
+    pub(in crate::import) fn share(&mut self, understood: &mut Understood, is_exported: bool) {
         let map = &understood.map;
         let (together, apart) = (map.several_payers, map.payers_of_several_documents);
         let is_taken = |group: &Several| match group.basis {
@@ -76,6 +80,7 @@ impl Wanted<'_> {
         }
         understood.notes.extend(self.shared(&taken));
         understood.notes.extend(self.formless());
+        understood.notes.extend(self.note_on_alike(is_exported));
         let doubts = [Basis::Together, Basis::Apart].map(|basis| self.asked(&groups, basis));
         let [of_documents, of_several] = doubts;
         if let Some(doubt) = of_documents.filter(|_| together.is_none()) {
@@ -162,7 +167,7 @@ impl Wanted<'_> {
                 _ if mixed.contains(&thing) || DECIDED.contains(&modality) => Basis::Together,
                 // Who asks asks for itself.
                 ASKED if self.differing(&rows)[1] => Basis::Together,
-                _ if self.has_document_of_several(&rows) => Basis::Together,
+                _ if self.has_document_of_several(&rows) || self.are_of_register(&rows) => Basis::Together,
                 _ => Basis::Apart,
             };
             let beside = tabled.get(&thing.map(str::to_owned));
@@ -218,6 +223,16 @@ impl Wanted<'_> {
             groups.entry(same).or_default().push(*index);
         }
         groups.values().any(|rows| self.members(rows).is_some())
+    }
+
+    /// Whether these are sums of one register, whose rows name no speaker and are of one document: none says again what another says.
+    fn are_of_register(&self, rows: &[usize]) -> bool {
+        let documents: HashSet<&str> = rows.iter().map(|index| cell(&self.rows[*index], "document")).collect();
+        let is_sum = |index: &usize| {
+            let row = &self.rows[*index];
+            cell(row, "speaker").is_empty() && !SAID_AGAIN.contains(&cell(row, "modality"))
+        };
+        documents.len() == 1 && rows.iter().all(is_sum)
     }
 
     /// The rows that name who pays or receives as contributions of the tables do, whose payers and recipients these are.

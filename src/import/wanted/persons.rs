@@ -112,6 +112,42 @@ impl Wanted<'_> {
         Some(Note { address: None, text })
     }
 
+    /// Tells the names that may be those of natural persons where others of their column are, and that are taken.
+    pub(in crate::import) fn note_on_likely(&self, records: &[Record]) -> Option<Note> {
+        if self.around.persons {
+            return None;
+        }
+        let of = [
+            |record: &Record| record.payers.clone(),
+            |record: &Record| record.recipients.clone(),
+        ];
+        let mut rows: Vec<u32> = Vec::new();
+        for parties in of {
+            let has_persons = records.iter().any(|record| parties(record).iter().any(is_person));
+            let may_be =
+                |party: &Party| !is_person(party) && party.class.is_none() && sheet::may_be_person(&party.name);
+            let likely = records
+                .iter()
+                .filter(|record| has_persons && parties(record).iter().any(may_be));
+            rows.extend(likely.map(|record| record.address.row));
+        }
+        rows.sort_unstable();
+        rows.dedup();
+        let named: Vec<String> = rows.iter().take(MOST).map(u32::to_string).collect();
+        let more = if rows.len() > MOST { " ..." } else { "" };
+        let (names, row, are) = match rows.len() {
+            0 => return None,
+            1 => ("1 name".to_owned(), "row", "is"),
+            count => (format!("{count} names"), "rows", "are"),
+        };
+        let text = format!(
+            "{names} may be of natural persons, as others of the column are, and {are} taken ({row} {}{more}). Where one is, write `natural \
+             person` into a column for the kind of recipient",
+            named.join(", ")
+        );
+        Some(Note { address: None, text })
+    }
+
     /// Words of the note on a sum that natural persons pay or receive together with those who are named.
     pub(super) fn words_on_persons(&self, record: &Record) -> Vec<String> {
         let has_some =

@@ -2,7 +2,7 @@
 
 use super::{CLAIMS, Cells, Wanted};
 use sheet::Note;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The columns in which a promise and its withdrawal agree.
 const SAME: [&str; 6] = ["about", "kind", "minimum", "maximum", "unit", "per"];
@@ -11,6 +11,41 @@ const SAME: [&str; 6] = ["about", "kind", "minimum", "maximum", "unit", "per"];
 const MOST: usize = 8;
 
 impl Wanted<'_> {
+    /// Keeps of the claims on refused money those that the last import had, with the stage that it had, and leaves the others.
+    /// `refused`: the rows of the sheet.
+    pub(in crate::import) fn settle_refused(&mut self, refused: &BTreeSet<u32>) {
+        if refused.is_empty() {
+            return;
+        }
+        let ledger = self.around.ledger;
+        let is_refused = |row: &super::Row| {
+            let number = row.cells.get(super::ledger::ROW).and_then(|number| number.parse().ok());
+            row.table == CLAIMS && number.is_some_and(|number: u32| refused.contains(&number))
+        };
+        let mut left: BTreeSet<String> = BTreeSet::new();
+        for row in self.rows.iter_mut().filter(|row| is_refused(row)) {
+            let Some(last) = ledger.row(CLAIMS, &row.key) else {
+                left.insert(row.key.clone());
+                continue;
+            };
+            // The row tells its end, and no other stage.
+            for column in ["modality", "when", "when_basis", "note"] {
+                if let Some(value) = last.get(column) {
+                    row.cells.insert(column.to_owned(), value.clone());
+                }
+            }
+        }
+        let is_left = |key: &String| left.contains(key);
+        self.rows.retain(|row| {
+            let claim = row.cells.get("claim");
+            !(row.table == CLAIMS && is_left(&row.key) || claim.is_some_and(is_left))
+        });
+        // They are what was withdrawn, and withdraw nothing else.
+        self.gone.retain(|(_, row)| !refused.contains(row));
+        let rows = self.rows.iter().enumerate();
+        self.at = rows.map(|(index, row)| ((row.table, row.key.clone()), index)).collect();
+    }
+
     /// Gives the claims that a row of the sheet withdraws the status withdrawn, with who did it and when. Gives a note on the rows
     /// for which no claim of the sheet was found.
     ///

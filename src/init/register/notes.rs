@@ -37,8 +37,14 @@ fn named(tables: &[String]) -> String {
     }
 }
 
+/// Tells what a table has that its answers should not have, or not so.
+pub(super) fn told(draft: &Draft, notes: &mut Notes) {
+    persons(draft, notes);
+    refused(draft, notes);
+}
+
 /// Tells the names of natural persons among those who pay or receive: a table is taken as it comes.
-pub(super) fn persons(draft: &Draft, notes: &mut Notes) {
+fn persons(draft: &Draft, notes: &mut Notes) {
     let is_of = |column: &&Column| matches!(column.role, Some(Role::Payer | Role::Recipient));
     for column in draft.columns.iter().filter(is_of) {
         let persons = column.values.keys().filter(|name| sheet::is_person(name)).count();
@@ -55,5 +61,33 @@ pub(super) fn persons(draft: &Draft, notes: &mut Notes) {
             &draft.file,
             &note.replace("take it", if persons > 1 { "take them" } else { "take it" }),
         );
+    }
+}
+
+/// Tells the rows whose money is none by their status: totals add them like others.
+fn refused(draft: &Draft, notes: &mut Notes) {
+    for column in draft.columns.iter().filter(|column| column.role == Some(Role::Stage)) {
+        let mut words: Vec<(&String, u64)> = column
+            .values
+            .iter()
+            .filter(|(word, _)| sheet::is_no_money(word))
+            .map(|(word, count)| (word, *count))
+            .collect();
+        words.sort_unstable();
+        let rows: u64 = words.iter().map(|(_, count)| count).sum();
+        let named: Vec<String> = words.iter().take(NAMED).map(|(word, _)| format!("`{word}`")).collect();
+        let more = if words.len() > NAMED { " ..." } else { "" };
+        if rows > 0 {
+            let note = format!(
+                "in `{}`, {rows} {} {}{more}, and totals add {} like others: `sourcier query totals --set by={}` has a row for each word; take \
+                 the rows out, or filter them in `queries/`, where they are not to count",
+                column.title,
+                if rows == 1 { "row says" } else { "rows say" },
+                named.join(", "),
+                if rows == 1 { "it" } else { "them" },
+                column.name
+            );
+            notes.add(&draft.file, &note);
+        }
     }
 }

@@ -50,9 +50,15 @@ impl Questions<'_> {
                 told.push(format!("{}: {what}", column.title));
             }
         };
-        let unit = taken.amount.and_then(|column| column.unit.clone());
+        let unit = taken
+            .amount
+            .and_then(|column| column.unit.clone().map(|unit| (unit, scaled(column.scale))));
         say(
-            &unit.map_or_else(|| "the amount".to_owned(), |unit| format!("the amount ({unit})")),
+            &match unit {
+                None => "the amount".to_owned(),
+                Some((unit, "")) => format!("the amount ({unit})"),
+                Some((unit, scale)) => format!("the amount, as it is written ({scale} of {unit})"),
+            },
             taken.amount,
         );
         for column in &taken.stages {
@@ -240,8 +246,8 @@ impl Questions<'_> {
         let sum = self.sum();
         let order = if sum.is_empty() { "DESC(?rows)" } else { "DESC(?total)" };
         Some(format!(
-            "{head}SELECT ?value{currency} (COUNT(DISTINCT ?row) AS ?rows){sum}\nWHERE {{\n{column}{}{}}}\nGROUP BY ?named ?value{currency}\nORDER BY {order} ?value ?named{currency}\n",
-            named("named", "value"),
+            "{head}SELECT (MIN(?written) AS ?value){currency} (COUNT(DISTINCT ?row) AS ?rows){sum}\nWHERE {{\n{column}{}{}}}\nGROUP BY ?group{currency}\nORDER BY {order} ?value ?group{currency}\n",
+            named("named", "written", "group"),
             self.amount_of_stage(),
             currency = self.currency(),
         ))
@@ -279,11 +285,11 @@ impl Questions<'_> {
         let sum = self.sum();
         let order = if sum.is_empty() { "DESC(?rows)" } else { "DESC(?total)" };
         Some(format!(
-            "{head}SELECT ?{who} ?{whom}{currency} (COUNT(DISTINCT ?row) AS ?rows){sum}\nWHERE {{\n  ?row {} ?first ;\n    {} ?second .\n{}{}{}}}\nGROUP BY ?first ?second ?{who} ?{whom}{currency}\nORDER BY {order} ?{who} ?{whom} ?first ?second{currency}\n",
+            "{head}SELECT (MIN(?first_written) AS ?{who}) (MIN(?second_written) AS ?{whom}){currency} (COUNT(DISTINCT ?row) AS ?rows){sum}\nWHERE {{\n  ?row {} ?first ;\n    {} ?second .\n{}{}{}}}\nGROUP BY ?first_group ?second_group{currency}\nORDER BY {order} ?{who} ?{whom} ?first_group ?second_group{currency}\n",
             self.property(who),
             self.property(whom),
-            named("first", &variable(who)),
-            named("second", &variable(whom)),
+            named("first", "first_written", "first_group"),
+            named("second", "second_written", "second_group"),
             self.amount(),
             who = variable(who),
             whom = variable(whom),
@@ -394,7 +400,15 @@ impl Questions<'_> {
         let unit = self.taken.amount.and_then(|column| column.unit.as_deref());
         match (self.taken.currency, unit) {
             (Some(_), _) => " (?currency AS ?symbol)".to_owned(),
-            (None, Some(unit)) => format!(" ({} AS ?symbol)", Literal::from(sign(unit))),
+            (None, Some(unit)) => {
+                let letter = match self.taken.amount.and_then(|column| column.scale) {
+                    Some(3) => "k",
+                    Some(6) => "M",
+                    Some(9) => "bn ",
+                    _ => "",
+                };
+                format!(" ({} AS ?symbol)", Literal::from(format!("{letter}{}", sign(unit))))
+            }
             (None, None) => String::new(),
         }
     }
@@ -427,11 +441,22 @@ impl Questions<'_> {
     }
 }
 
-/// The name of what a cell stands for: the cell, or the label of the row that it links to.
-fn named(from: &str, to: &str) -> String {
+/// The name of what a cell stands for: the cell, or the label of the row that it links to; and what names are grouped by, as things are:
+/// case and outer spaces do not matter.
+fn named(from: &str, to: &str, group: &str) -> String {
     format!(
-        "  OPTIONAL {{ ?{from} rdfs:label ?{from}_label }}\n  BIND (COALESCE(STR(?{from}_label), STR(?{from})) AS ?{to})\n"
+        "  OPTIONAL {{ ?{from} rdfs:label ?{from}_label }}\n  BIND (COALESCE(STR(?{from}_label), STR(?{from})) AS ?{to})\n  BIND (IF(isIRI(?{from}), STR(?{from}), LCASE(REPLACE(STR(?{from}), \"^ +| +$\", \"\"))) AS ?{group})\n"
     )
+}
+
+/// The words for a power of ten in which amounts are written.
+fn scaled(scale: Option<u32>) -> &'static str {
+    match scale {
+        Some(3) => "thousands",
+        Some(6) => "millions",
+        Some(9) => "thousand millions",
+        _ => "",
+    }
 }
 
 /// The variable of a column: its name, if no variable of the queries has it.
@@ -448,9 +473,32 @@ fn variable(column: &Column) -> String {
 }
 
 /// The variables of the queries themselves.
-const OWN: [&str; 19] = [
-    "sum", "summed", "figure", "row", "rows", "amount", "currency", "total", "time", "year", "name", "column", "value",
-    "by", "one", "label", "first", "second", "named",
+const OWN: [&str; 25] = [
+    "written",
+    "group",
+    "first_written",
+    "first_group",
+    "second_written",
+    "second_group",
+    "sum",
+    "summed",
+    "figure",
+    "row",
+    "rows",
+    "amount",
+    "currency",
+    "total",
+    "time",
+    "year",
+    "name",
+    "column",
+    "value",
+    "by",
+    "one",
+    "label",
+    "first",
+    "second",
+    "named",
 ];
 
 /// The sign of a currency; other codes stand for themselves.

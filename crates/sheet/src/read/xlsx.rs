@@ -50,6 +50,9 @@ pub(super) fn sheets(bytes: &[u8], parts: &mut Parts<'_>, notes: &mut Vec<Note>)
         {
             surroundings(&content, &mut sheet, &mut taken)?;
         }
+        if let Some(path) = paths.get(&known.name) {
+            sheet.notes.extend(comments(parts, path)?);
+        }
         link(&mut workbook, &known.name, &mut sheet);
         sheets.push(sheet);
     }
@@ -181,6 +184,42 @@ fn elements(content: &[u8], name: &str, mut visit: impl FnMut(&quick_xml::events
         }
         buffer.clear();
     }
+}
+
+/// Tells the cells of a sheet that have a comment, or a note, as other versions call it: these are not read.
+fn comments(parts: &mut Parts<'_>, sheet: &str) -> Result<Option<Note>, Stop> {
+    let (folder, name) = sheet.rsplit_once('/').unwrap_or(("", sheet));
+    let Some(content) = parts.read(&format!("{folder}/_rels/{name}.rels"))? else {
+        return Ok(None);
+    };
+    let mut paths: Vec<String> = Vec::new();
+    elements(&content, "Relationship", |element| {
+        let kind = attribute(element, "Type").filter(|kind| kind.ends_with("/comments"));
+        if let Some(target) = kind.and_then(|_| attribute(element, "Target")) {
+            paths.push(match (target.strip_prefix('/'), target.strip_prefix("../")) {
+                (Some(path), _) => path.to_owned(),
+                (None, Some(path)) => format!("xl/{path}"),
+                (None, None) => format!("{folder}/{target}"),
+            });
+        }
+    })?;
+    let mut cells: Vec<Address> = Vec::new();
+    for path in paths {
+        let Some(content) = parts.read(&path)? else { continue };
+        elements(&content, "comment", |element| {
+            let cell = attribute(element, "ref").and_then(|text| address(&text));
+            cells.extend(cell.filter(|_| cells.len() < KEPT));
+        })?;
+    }
+    let named: Vec<String> = cells.iter().take(10).map(Address::to_string).collect();
+    let more = if cells.len() > named.len() { " ..." } else { "" };
+    let has = counted(cells.len(), "cell has a comment", "cells have comments");
+    let text = format!(
+        "{has} beside the text, which {} not read: {}{more}. What a comment says of a sum belongs into a column.",
+        if cells.len() == 1 { "is" } else { "are" },
+        named.join(", ")
+    );
+    Ok(cells.first().map(|first| Note::at(*first, text)))
 }
 
 /// What a sheet's XML says besides its values.

@@ -166,6 +166,31 @@ impl Reading<'_> {
         self.understood.notes.push(Note::at(first, note));
     }
 
+    /// Tells the sums in cells that are merged over several rows, which count once.
+    pub(super) fn tell_merged(&mut self) {
+        let mut cells: Vec<(Address, Vec<String>)> = Vec::new();
+        for (address, row) in &self.merged {
+            let number = (row + 1).to_string();
+            let known = cells.iter().position(|(known, _)| known == address);
+            if known.is_none() && cells.len() < MOST_CHOICES {
+                cells.push((*address, vec![number]));
+            } else if let Some((_, rows)) = known.and_then(|at| cells.get_mut(at)) {
+                rows.push(number);
+            }
+        }
+        for (address, rows) in cells {
+            let note = format!(
+                "`{}` in {address} stands in cells that are merged over row {} and row {}: it is taken once, for row {}. If each row has that \
+                 sum, or a part of it, write it into each.",
+                self.shown(address),
+                address.row,
+                rows.join(", "),
+                address.row
+            );
+            self.understood.notes.push(Note::at(address, note));
+        }
+    }
+
     /// Asks whether names that words join are one or several: first those that are taken for several.
     pub(super) fn ask_names(&mut self) {
         for several in [true, false] {

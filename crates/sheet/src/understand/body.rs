@@ -13,12 +13,13 @@ use super::column::conflict::{dates_of_sums, is_within};
 use super::decided::{Table, counts, pairs};
 use super::figure::{Figure, Sums, figure};
 use super::grid::Grid;
+use super::lacking::{Called, Lacking};
 use super::layout::Layout;
 use super::party::Alone;
 use super::row::{self, Above, Given};
 use super::table::{self, Kind, Row, SumsUp};
 use super::total::{self, Outcome, Totals};
-use super::{Reading, group, heading, partial, people};
+use super::{Reading, group, heading, marked, partial, people, years};
 
 impl Reading<'_> {
     /// Reads the rows.
@@ -63,6 +64,7 @@ impl Reading<'_> {
             carried,
             counts: counts(specs),
             pairs: pairs(specs),
+            years: years::columns(grid, layout, specs),
             dates: dates_of_sums(specs).collect(),
             headed: specs
                 .iter()
@@ -71,15 +73,27 @@ impl Reading<'_> {
         };
         self.understood.headings.extend(source.map(|(used, _)| used));
         let (mut above, mut totals) = (Above::default(), Totals::default());
+        self.lacking = Lacking::of(grid, specs, &rows);
+        if map.marked_rows_are_parts != Some(false) {
+            self.marked = marked::rows(&shared, &rows);
+        }
         for row in &rows {
             self.row(&shared, row, &mut above, &mut totals);
         }
         self.group(&map);
+        self.ask();
+    }
+
+    /// Asks and tells what single cells leave open.
+    fn ask(&mut self) {
         self.ask_full();
         self.ask_remarks();
         self.ask_names();
         self.ask_doubted();
         self.tell_scaled();
+        self.tell_merged();
+        let marked = std::mem::take(&mut self.marked);
+        self.ask_marked(&marked);
     }
 
     fn row(&mut self, table: &Table<'_>, row: &Row, above: &mut Above, totals: &mut Totals) {
@@ -98,8 +112,10 @@ impl Reading<'_> {
         };
         match &row.kind {
             Kind::Data => match table::sums_up(table.grid, table.specs, row) {
-                Some(called) if totals.sums_up(table, row, &called) => self.summed(table, row, &called, totals),
-                _ => self.data(table, row, above, totals),
+                Some(called) if self.may_be_sum(row, &called) && totals.sums_up(table, row, &called) => {
+                    self.summed(table, row, &called, totals)
+                }
+                _ => self.data_or_sum(table, row, above, totals),
             },
             Kind::Total { all, of } => self.total(table, row, (*all, of), totals),
             Kind::Section => {
@@ -131,6 +147,45 @@ impl Reading<'_> {
         }
     }
 
+    /// Whether a name may be that of a sum: a company that pays or receives like others is none.
+    fn may_be_sum(&self, row: &Row, called: &SumsUp) -> bool {
+        !called.is_company || self.lacking.has(row)
+    }
+
+    /// A row that is no sum by its name and figure together: it may be one by one of them, where it lacks what other rows have.
+    fn data_or_sum(&mut self, table: &Table<'_>, row: &Row, above: &mut Above, totals: &mut Totals) {
+        let lacking = std::mem::take(&mut self.lacking);
+        let (by_figure, by_name) = (
+            lacking.may_sum_up(table.grid, table.specs, row),
+            lacking.is_called_sum(table.grid, table.specs, row),
+        );
+        self.lacking = lacking;
+        let label = row
+            .filled
+            .first()
+            .map_or("", |column| table.grid.text(row.index, *column));
+        match (by_figure, by_name) {
+            (_, Some(Called::Statistic)) => {
+                let cells = row.filled.iter().map(|column| Address::of(row.index, *column));
+                self.refuse(
+                    cells.collect(),
+                    "a mean, a median or a count of the rows above, and no sum",
+                );
+            }
+            (_, Some(Called::Sum { of })) => self.total(table, row, (of.is_empty(), &of), totals),
+            (Some(called), None) if totals.is_sum_of_rows(table, row, &called) => {
+                let text = format!(
+                    "Row {} (`{label}`) is taken for a total: its figure is the sum of the rows above, and it lacks what these have. If it is a \
+                     sum of its own, write who pays or receives it.",
+                    row.index + 1
+                );
+                self.understood.notes.push(Note::at(Address::of(row.index, 0), text));
+                self.summed(table, row, &called, totals);
+            }
+            _ => self.data(table, row, above, totals),
+        }
+    }
+
     fn data(&mut self, table: &Table<'_>, row: &Row, above: &mut Above, totals: &mut Totals) {
         let mut given = row::read(table, row.index, above);
         let is_beyond = row.filled.last().is_some_and(|last| *last >= table.headed);
@@ -139,7 +194,10 @@ impl Reading<'_> {
             return;
         }
         self.across(table, row, &given.sums);
-        if let Some(part) = partial::of(table, row.index, &row.filled).filter(|_| !given.records.is_empty()) {
+        let marked = self.marked.get(&row.index);
+        let marked = marked.map(|(address, rest)| partial::marked(table, *address, rest));
+        let part = marked.or_else(|| partial::of(table, row.index, &row.filled));
+        if let Some(part) = part.filter(|_| !given.records.is_empty()) {
             let records = std::mem::take(&mut given.records);
             match part.join(table, records, &mut self.understood.records) {
                 Some(left) => self.understood.words_left.extend(left),
@@ -149,9 +207,12 @@ impl Reading<'_> {
         }
         totals.add(&given.sums, &given.records.first().map(names).unwrap_or_default());
         self.tell_exposed(&given);
+        self.understood.refused.append(&mut given.refused_money);
         for (address, mark) in given.unsure {
             self.ask_mark(address, mark, table.is_english);
         }
+        self.merged
+            .extend(given.merged.iter().map(|address| (*address, row.index)));
         self.full.extend(given.full);
         self.scaled.extend(given.scaled);
         self.remarked.extend(given.remarked);

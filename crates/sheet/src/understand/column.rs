@@ -4,9 +4,11 @@ mod codes;
 pub(super) mod conflict;
 mod direction;
 pub(super) mod given;
+mod identifiers;
 mod instalments;
 mod neighbours;
 mod renamed;
+mod side;
 pub(super) mod told;
 pub(super) mod units;
 mod words;
@@ -213,10 +215,8 @@ pub(super) fn decide(
         renamed::take(&mut specs, map, measures, doubts);
         neighbours::take(&mut specs);
     }
-    codes::take(&mut specs);
-    units::take(&mut specs);
-    words::take(&mut specs);
-    given::take(&mut specs);
+    side::take(&mut specs);
+    by_values(&mut specs, grid, &rows);
     direction::take(&mut specs, doubts);
     conflict::payers_across(&mut specs, doubts);
     conflict::one_for_each_role(&mut specs, doubts);
@@ -232,6 +232,15 @@ pub(super) fn decide(
     }
     conflict::who(&specs, doubts);
     specs
+}
+
+/// Decides what headings leave open, and the values of columns tell.
+fn by_values(specs: &mut [Spec], grid: &Grid<'_>, rows: &[usize]) {
+    codes::take(specs);
+    identifiers::take(specs, grid, rows);
+    units::take(specs);
+    words::take(specs);
+    given::take(specs);
 }
 
 /// The columns of a map, by heading and occurrence.
@@ -326,7 +335,7 @@ fn guess(heading: &Heading, said: &Said, kinds: &Kinds) -> (ColumnMap, Basis) {
     };
     let (role, basis) = match by_heading {
         Some(role) => (role, Basis::Heading),
-        None => by_values(kinds),
+        None => by_kinds(kinds),
     };
     decision.role = role;
     match role {
@@ -354,7 +363,7 @@ fn tell_unit(decision: &mut ColumnMap, said: &Said) {
     }
 }
 
-fn by_values(kinds: &Kinds) -> (Role, Basis) {
+fn by_kinds(kinds: &Kinds) -> (Role, Basis) {
     let role = if kinds.most(kinds.links) {
         Role::Link
     } else if kinds.most(kinds.identifiers) {

@@ -1,13 +1,15 @@
 //! What titles, headings and values tell of a whole table: unit, years, stage, decimal mark, order of day and month.
 
-use crate::map::{Change, DateOrder, DecimalMark, Language, Role};
+use crate::map::{Change, DateOrder, Language, Role};
+use crate::measure;
 use crate::understood::{Basis, Choice, Doubt, Used};
 use crate::workbook::{Address, Note, Value};
 
 use super::column::Spec;
 use super::grid::Grid;
 use super::layout::Layout;
-use super::{Reading, date, heading, number, party};
+use super::mark::OTHERWISE;
+use super::{Reading, date, heading, party};
 use std::cmp::Ordering;
 
 /// How many columns of sums are compared by their years.
@@ -59,7 +61,7 @@ impl Reading<'_> {
         if !is_told {
             self.ask_payer(grid, layout, specs);
         }
-        self.decimal_mark(grid, layout, &amounts);
+        self.decimal_mark(grid, layout, specs, &amounts);
         self.date_order(grid, layout, specs);
     }
 
@@ -100,12 +102,23 @@ impl Reading<'_> {
             return;
         };
         let inner = rest.split(')').next().unwrap_or_default().trim();
-        let is_known = spec.said.measure.is_some() || spec.said.when.is_some() || date::years(inner).is_some();
-        if is_known || !inner.chars().any(char::is_alphabetic) {
+        let is_date = spec.said.when.is_some() || date::years(inner).is_some();
+        let is_known = match &spec.said.measure {
+            Some(measure) => {
+                measure.scale > 0 || !measure::names_a_currency(inner) || self.measures.of(inner).is_some()
+            }
+            None => false,
+        };
+        if is_known || is_date || !inner.chars().any(char::is_alphabetic) || heading::is_of_taxes(inner, self.measures)
+        {
             return;
         }
+        let of = match spec.said.measure.as_ref().and_then(|measure| measure.unit.as_ref()) {
+            Some(unit) => format!(" but for {unit}, and the figures below it are read without a scale"),
+            None => String::new(),
+        };
         let text = format!(
-            "({inner}) in the heading {} is not understood. If it is a unit, write it as in (M€), (k€) or (USD m).",
+            "({inner}) in the heading {} is not understood{of}. If it is a unit, write it as in (M€), (k€) or (USD m).",
             spec.label()
         );
         self.understood.notes.push(Note {
@@ -151,7 +164,7 @@ impl Reading<'_> {
     }
 
     /// Asks for the order of day and month; `order` is the one that was taken.
-    fn ask_order(&mut self, address: Address, order: DateOrder) {
+    fn ask_order(&mut self, address: Address, order: DateOrder, beside: &str) {
         let label = self
             .sheet
             .cell(address)
@@ -173,7 +186,7 @@ impl Reading<'_> {
         };
         self.understood.doubts.push(Doubt {
             address: Some(address),
-            question: format!("What comes first in dates such as {label}?"),
+            question: format!("What comes first in dates such as {label}?{beside}"),
             choices: vec![choice(order), choice(other)],
         });
     }
@@ -213,65 +226,44 @@ impl Reading<'_> {
         });
     }
 
-    pub(super) fn decimal_mark(&mut self, grid: &Grid<'_>, layout: &Layout, amounts: &[&Spec]) {
-        let map = &mut self.understood.map;
-        if map.decimal_mark.is_some() {
-            return;
-        }
-        let cells = amounts
-            .iter()
-            .flat_map(|spec| (layout.header.end..grid.height()).filter_map(|row| grid.own(row, spec.index)));
-        let texts = cells
-            .filter(|cell| cell.value == Value::Text)
-            .map(|cell| cell.text.trim());
-        map.decimal_mark = match number::evidence(texts) {
-            (0, 0) => None,
-            (comma, point) if comma > point => Some(DecimalMark::Comma),
-            (comma, point) if point > comma => Some(DecimalMark::Point),
-            _ => None,
-        };
-    }
-
+    /// Decides the order of day and month: by the days above 12. Where the cells have both orders, or leave it open, a person is asked.
+    /// What the last import decided holds unless all cells that tell say otherwise.
     pub(super) fn date_order(&mut self, grid: &Grid<'_>, layout: &Layout, specs: &[Spec]) {
-        if self.understood.map.date_order.is_some() {
-            return;
-        }
-        let (mut day, mut month, mut unsure) = (0, 0, None);
-        let dates = specs.iter().filter(|spec| {
-            matches!(
-                spec.role(),
-                Role::When | Role::Period | Role::PeriodStart | Role::PeriodEnd
-            )
-        });
-        let cells = dates.flat_map(|spec| (layout.header.end..grid.height()).map(|row| (row, spec.index)));
-        for (row, column) in cells {
-            let Some(cell) = grid.own(row, column).filter(|cell| cell.value == Value::Text) else {
-                continue;
-            };
-            let Some(date) = date::date(&cell.text, DateOrder::DayFirst) else {
-                continue;
-            };
-            match date.order {
-                Some(DateOrder::DayFirst) => day += 1,
-                Some(DateOrder::MonthFirst) => month += 1,
-                None if date.is_unsure => unsure = unsure.or(Some(Address::of(row, column))),
-                None => {}
-            }
-        }
+        let known = self.understood.map.date_order;
+        let Days { day, month, unsure } = days(grid, layout, specs);
         let order = if month > day {
             DateOrder::MonthFirst
         } else {
             DateOrder::DayFirst
         };
-        if let Some(address) = unsure
-            && (day == 0) == (month == 0)
-            && (month > 0 || self.is_english(specs))
-        {
-            self.ask_order(address, order);
+        let is_both = day > 0 && month > 0;
+        match (known, unsure) {
+            (Some(_), Some(address)) if is_both => self.tell_orders(address),
+            (Some(known), Some(address)) if day + month > 0 && known != order => {
+                self.ask_order(address, order, OTHERWISE);
+            }
+            (Some(_), _) => return,
+            (None, Some(address)) if is_both || day + month == 0 && self.is_english(specs) => {
+                self.ask_order(address, order, "");
+            }
+            (None, _) => {}
+        }
+        if known.is_some() && is_both {
+            return;
         }
         if day + month > 0 || unsure.is_some() {
             self.understood.map.date_order = Some(order);
         }
+    }
+
+    /// Tells that dates have both orders, of which the map decides.
+    fn tell_orders(&mut self, address: Address) {
+        let text = format!(
+            "Some dates have the day first, and some the month. Which is which nothing tells in dates such as {}, which are read as the map \
+             says (date-order): write them as 2024-05-21.",
+            self.sheet.cell(address).map_or("", |cell| cell.text.trim())
+        );
+        self.understood.notes.push(Note::at(address, text));
     }
 
     /// Whether the headings are in English rather than in French.
@@ -328,4 +320,38 @@ impl Reading<'_> {
         }
         (french, english)
     }
+}
+
+/// How many dates have the day first, how many the month, and the first that may have either.
+struct Days {
+    day: usize,
+    month: usize,
+    unsure: Option<Address>,
+}
+
+/// What the cells of dates tell of the order of day and month.
+fn days(grid: &Grid<'_>, layout: &Layout, specs: &[Spec]) -> Days {
+    let mut days = Days {
+        day: 0,
+        month: 0,
+        unsure: None,
+    };
+    let is_date = |role: Role| matches!(role, Role::When | Role::Period | Role::PeriodStart | Role::PeriodEnd);
+    let dates = specs.iter().filter(|spec| is_date(spec.role()));
+    let cells = dates.flat_map(|spec| (layout.header.end..grid.height()).map(|row| (row, spec.index)));
+    for (row, column) in cells {
+        let Some(cell) = grid.own(row, column).filter(|cell| cell.value == Value::Text) else {
+            continue;
+        };
+        let Some(date) = date::date(&cell.text, DateOrder::DayFirst) else {
+            continue;
+        };
+        match date.order {
+            Some(DateOrder::DayFirst) => days.day += 1,
+            Some(DateOrder::MonthFirst) => days.month += 1,
+            None if date.is_unsure => days.unsure = days.unsure.or(Some(Address::of(row, column))),
+            None => {}
+        }
+    }
+    days
 }

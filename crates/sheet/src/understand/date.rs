@@ -284,6 +284,15 @@ pub(super) fn years(text: &str) -> Option<String> {
     }
 }
 
+/// The two years of a text that is `2009-10`, `2004/05` or `FY 2009-10`, and nothing else: months of these forms may be years.
+pub(super) fn two_years(text: &str) -> Option<String> {
+    let bare = strip_lead(text.trim(), &["exercice ", "fy ", "fy", "année ", "saison ", "season "]);
+    let (first, last) = bare.split_once(['-', '/', '–'])?;
+    let (first, last) = (first.trim(), last.trim());
+    year(first)?;
+    next_year(first, last).filter(|_| last.len() == 2)
+}
+
 /// The two years of `2023-24` and `2023/24`; `last` begins with the figures of the second.
 fn next_year(first: &str, last: &str) -> Option<String> {
     let digits = last.chars().take_while(char::is_ascii_digit).count();

@@ -1,6 +1,6 @@
 //! What is decided about a table before its rows are read, and holds for all of them.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use crate::map::{DateOrder, Map, Role};
 use crate::measure::Measure;
@@ -39,6 +39,8 @@ pub(super) struct Table<'t> {
     pub(super) headed: usize,
     /// How many columns each role has.
     pub(super) counts: HashMap<Role, usize>,
+    /// The columns in which `2009-10` is two years.
+    pub(super) years: HashSet<usize>,
     /// The columns of who pays, by those of their sums, where both are numbered.
     pub(super) pairs: HashMap<usize, usize>,
     /// The columns of dates, by those of the sums that stand below one heading with them.
@@ -131,6 +133,13 @@ impl Table<'_> {
             identifiers: Vec::new(),
             address,
         }
+    }
+
+    /// The date or the years of a cell of a column.
+    pub(super) fn date_in(&self, column: usize, cell: &Cell) -> Option<String> {
+        let years = || date::two_years(&cell.text).filter(|_| cell.value == Value::Text);
+        let is_of_years = self.years.contains(&column);
+        is_of_years.then(years).flatten().or_else(|| self.date(cell))
     }
 
     pub(super) fn date(&self, cell: &Cell) -> Option<String> {

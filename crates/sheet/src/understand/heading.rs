@@ -1,7 +1,7 @@
 //! What a heading, or a title above the table, says: role, unit, years, stage.
 
 use crate::map::{Defaults, Role};
-use crate::measure::Measure;
+use crate::measure::{Measure, with_words};
 use crate::words::{Found, LISTS, Language, Meaning, Sense, words};
 
 use super::date;
@@ -71,6 +71,9 @@ fn read(heading: &str, measures: &Measures) -> Said {
     };
     said.instrument = LISTS.within("instrument", &bare).first().map(|found| found.value);
     tell_instalment(&mut said, &bare);
+    let of_payment = LISTS.within("paid-day", &bare);
+    let is_done = of_payment.iter().all(|found| found.value.is_empty());
+    said.is_day_of_payment = said.role == Some(Role::When) && is_done && !of_payment.is_empty();
     let of_person = LISTS.within("person-heading", heading);
     said.is_person = !of_person.is_empty() && of_person.iter().all(|found| found.value.is_empty());
     said.is_body = LISTS
@@ -206,6 +209,8 @@ fn role(all: &[String], found: &[Found<Meaning>]) -> Option<(Role, bool, usize)>
 
 /// The unit that a heading or title gives: `(M€)`, `en milliers d'euros`, `Amount £m`.
 pub(super) fn measure_in(text: &str, measures: &Measures) -> Option<Measure> {
+    let text = with_words(text);
+    let text = text.as_ref();
     let in_brackets = text.split(['(', '[']).skip(1).find_map(|part| {
         let inner = part.split([')', ']']).next().unwrap_or_default();
         let of_lead = lead(inner).and_then(|rest| measures.of(rest));
@@ -230,6 +235,25 @@ pub(super) fn measure_in(text: &str, measures: &Measures) -> Option<Measure> {
     })
 }
 
+/// Whether a text is a currency beside which it says whether taxes are in the sum, and nothing else: `€ HT`, `EUR, incl. VAT`.
+pub(super) fn is_of_taxes(text: &str, measures: &Measures) -> bool {
+    let all = words(text);
+    let taxes = LISTS.within("tax", text);
+    let is_tax = |at: usize| taxes.iter().any(|tax| (tax.start..tax.start + tax.words).contains(&at));
+    let rest = all
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !is_tax(*at))
+        .map(|(_, word)| word.as_str());
+    let rest: Vec<&str> = rest
+        .filter(|word| !matches!(*word, "in" | "en" | "all" | "tout" | "toute"))
+        .collect();
+    rest.is_empty() || rest.iter().all(|word| measures.of(word).is_some())
+}
+
+/// The most words of a unit: `hundreds of thousands of euros`.
+const UNIT_WORDS: usize = 5;
+
 /// The unit and scale that stand in a text without brackets.
 fn measure_of_parts(text: &str, measures: &Measures) -> Option<Measure> {
     for part in text.split([':', ',', ';', '-', '–', '—', '(', ')', '\n', '.']) {
@@ -240,7 +264,7 @@ fn measure_of_parts(text: &str, measures: &Measures) -> Option<Measure> {
         for (place, token) in tokens.iter().enumerate() {
             let rest = tokens.get(place + 1..).unwrap_or_default();
             if matches!(text::fold::fold(token).as_str(), "en" | "in") {
-                let longest = (1..=4.min(rest.len())).rev();
+                let longest = (1..=UNIT_WORDS.min(rest.len())).rev();
                 let found = longest
                     .filter_map(|count| measures.of(&rest.get(..count)?.join(" ")))
                     .next();
@@ -250,7 +274,7 @@ fn measure_of_parts(text: &str, measures: &Measures) -> Option<Measure> {
             }
         }
         // The last words of a heading, if they name a currency.
-        let last = (1..=3.min(tokens.len())).rev();
+        let last = (1..=UNIT_WORDS.min(tokens.len())).rev();
         let found = last
             .filter_map(|count| measures.of(&tokens.get(tokens.len() - count..)?.join(" ")))
             .find(|one| one.unit.is_some());

@@ -144,11 +144,14 @@ fn digits_of(text: &str, mark: Option<DecimalMark>) -> Option<Digits> {
             let is_mark = match mark {
                 Some(DecimalMark::Comma) => *letter == ',',
                 Some(DecimalMark::Point) => *letter == '.',
-                None => false,
+                Some(DecimalMark::Neither) | None => false,
             };
             match is_sure {
                 true => (Some(*place), None),
-                false => (is_mark.then_some(*place), mark.is_none().then_some(*letter)),
+                false => (
+                    is_mark.then_some(*place),
+                    mark.is_none_or(|mark| mark == DecimalMark::Neither).then_some(*letter),
+                ),
             }
         }
         [rest @ .., (place, letter)] => match rest.iter().all(|(_, other)| other == letter) {
@@ -187,36 +190,65 @@ fn is_grouped(groups: &[&str], has_spaces: bool) -> bool {
             && groups.iter().skip(1).all(is_whole)
 }
 
-/// What texts tell of the decimal mark: how many have a comma for certain, how many a point.
-pub(super) fn evidence<'t>(texts: impl Iterator<Item = &'t str>) -> (usize, usize) {
-    let (mut comma, mut point) = (0, 0);
-    for text in texts.filter(|text| text.len() <= LONGEST) {
-        let bytes = text.as_bytes();
-        for (place, letter) in text.char_indices().filter(|(_, letter)| matches!(letter, '.' | ',')) {
-            let before = bytes
-                .get(..place)
-                .unwrap_or_default()
-                .iter()
-                .rev()
-                .take_while(|byte| byte.is_ascii_digit())
-                .count();
-            let after: usize = bytes
-                .get(place + 1..)
-                .unwrap_or_default()
-                .iter()
-                .take_while(|byte| byte.is_ascii_digit())
-                .count();
-            let others = text.matches(letter).count() > 1;
-            if before == 0 || after == 0 || others || after == 3 {
-                continue;
-            }
-            match letter {
-                ',' => comma += 1,
-                _ => point += 1,
-            }
-        }
+/// How often a comma and a point are decimal marks, divide thousands, or may be either.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Marks {
+    pub(super) decimal: [usize; 2],
+    pub(super) thousands: [usize; 2],
+    pub(super) open: [usize; 2],
+    /// Those of the last that end in three zeros.
+    pub(super) zeros: [usize; 2],
+}
+
+/// What the numbers of a text tell of the marks: `80,5`, `1.234.567`, `350,000`.
+pub(super) fn marks(text: &str) -> Marks {
+    let mut told = Marks::default();
+    if text.len() > LONGEST {
+        return told;
     }
-    (comma, point)
+    let is_of_number = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ',');
+    let mut rest = text;
+    let mut before_space = false;
+    while let Some(start) = rest.find(is_of_number) {
+        let between = rest.get(..start).unwrap_or_default();
+        let tail = rest.get(start..).unwrap_or_default();
+        let end = tail.find(|letter| !is_of_number(letter)).unwrap_or(tail.len());
+        let token = tail.get(..end).unwrap_or_default().trim_end_matches(['.', ',']);
+        // `1 234,567`
+        let is_grouped = before_space && between.chars().all(is_space) && !between.is_empty();
+        count(token, is_grouped, &mut told);
+        before_space = token.bytes().all(|byte| byte.is_ascii_digit()) && !token.is_empty();
+        rest = tail.get(end..).unwrap_or_default();
+    }
+    told
+}
+
+/// Counts the marks of one number.
+fn count(token: &str, is_grouped: bool, told: &mut Marks) {
+    let place = |letter: char| usize::from(letter == '.');
+    let found: Vec<char> = token.chars().filter(|letter| matches!(letter, '.' | ',')).collect();
+    let parts: Vec<&str> = token.split(['.', ',']).collect();
+    let (Some(last), Some(before), Some(after)) = (found.last(), parts.first(), parts.last()) else {
+        return;
+    };
+    if before.is_empty() || after.is_empty() {
+        return;
+    }
+    let are_groups = parts.iter().skip(1).all(|part| part.len() == 3);
+    match found.as_slice() {
+        [_] if after.len() != 3 || is_grouped || before.len() > 3 || before.starts_with('0') => {
+            told.decimal[place(*last)] += 1;
+        }
+        [_] => {
+            told.open[place(*last)] += 1;
+            told.zeros[place(*last)] += usize::from(*after == "000");
+        }
+        [others @ .., _] if others.iter().all(|other| other == last) => {
+            told.thousands[place(*last)] += usize::from(are_groups);
+        }
+        [others @ .., _] if !others.contains(last) => told.decimal[place(*last)] += 1,
+        _ => {}
+    }
 }
 
 #[cfg(test)]

@@ -36,17 +36,49 @@ pub(super) fn of(table: &Table<'_>, row: usize, filled: &[usize]) -> Option<Part
         let text = table.grid.text(row, *column);
         let (head, part) = begun(text).filter(|(head, _)| head.is_empty() || role == Role::About)?;
         let (count, _) = LISTS.at(&["part-of"], &words(part), 0)?;
-        let rest: Vec<&str> = part.split_whitespace().skip(count).collect();
-        (!rest.is_empty()).then(|| Partial {
+        let rest = behind(part, count)
+            .trim_end_matches(')')
+            .trim_start_matches([':', ',', ' ']);
+        let is_tax = !head.is_empty() && LISTS.within("tax", part).first().is_some_and(|tax| tax.start == 0);
+        // `roof (part of above)`
+        let is_behind = rest.is_empty() && LISTS.whole("part-behind", part).is_some();
+        let (rest, head) = if is_behind { (head, "") } else { (rest, head) };
+        (!rest.is_empty() && !is_tax).then(|| Partial {
             words: Words {
-                text: part.to_owned(),
+                text: if is_behind { text } else { part }.to_owned(),
                 address: Some(Address::of(row, *column)),
             },
-            rest: rest.join(" ").trim_end_matches(')').to_owned(),
+            rest: rest.to_owned(),
             is_payer: role == Role::Payer,
             head: fold_words(head),
         })
     })
+}
+
+/// The part that a mark says a row is.
+pub(super) fn marked(table: &Table<'_>, address: Address, rest: &str) -> Partial {
+    let cell = table.grid.sheet.cell(address);
+    Partial {
+        words: Words {
+            text: cell.map_or_else(String::new, |cell| cell.text.trim().to_owned()),
+            address: Some(address),
+        },
+        rest: rest.to_owned(),
+        is_payer: false,
+        head: String::new(),
+    }
+}
+
+/// The text behind its first words, of which one may have several of these: `y.c. toit`.
+fn behind(text: &str, count: usize) -> &str {
+    let mut places = text
+        .char_indices()
+        .filter(|(_, letter)| letter.is_whitespace())
+        .map(|(place, _)| place);
+    places
+        .find(|place| words(text.get(..*place).unwrap_or_default()).len() >= count)
+        .map_or("", |place| text.get(place..).unwrap_or_default())
+        .trim()
 }
 
 /// What stands before the words for a part, and these with what follows.

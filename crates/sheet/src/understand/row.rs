@@ -24,6 +24,8 @@ use words::State;
 pub(super) struct Given {
     /// Its records.
     pub(super) records: Vec<Record>,
+    /// Those that are not taken since the money was refused, or a remark takes it back.
+    pub(super) refused_money: Vec<Record>,
     /// Its cells that were not taken, each with the reason.
     pub(super) refused: Vec<(Address, String)>,
     /// The sums of its figures by column, for comparing totals.
@@ -44,6 +46,8 @@ pub(super) struct Given {
     pub(super) exposed: Vec<(Address, String, &'static str)>,
     /// How many cells have no value of the kind that their column has.
     pub(super) misfits: usize,
+    /// Sums that stand in cells merged with those of rows above, which have them.
+    pub(super) merged: Vec<Address>,
     /// Footnotes that were used.
     pub(super) footnotes: Vec<Address>,
     /// Words of cells that are used otherwise: the cell, the words, and why they are not taken.

@@ -34,6 +34,8 @@ pub(super) struct Said {
     pub(super) period: Option<String>,
     /// The day on which its figures held.
     pub(super) when: Option<String>,
+    /// Whether it says that its dates are those of payments.
+    pub(super) is_day_of_payment: bool,
     /// Whether it names a public body, which then is who pays.
     pub(super) is_body: bool,
     /// Whether it says that its names are those of natural persons.

@@ -207,7 +207,7 @@ fn total(grid: &Grid<'_>, specs: &[Spec], index: usize, filled: &[usize]) -> Opt
 }
 
 /// Whether a column has figures, or the currency of figures.
-fn is_figure(role: Role) -> bool {
+pub(super) fn is_figure(role: Role) -> bool {
     matches!(
         role,
         Role::Amount | Role::Minimum | Role::Maximum | Role::Share | Role::Currency
@@ -215,7 +215,7 @@ fn is_figure(role: Role) -> bool {
 }
 
 /// Whether words of a column may stand in a row of totals as a remark on it.
-fn is_remark(role: Role) -> bool {
+pub(super) fn is_remark(role: Role) -> bool {
     matches!(
         role,
         Role::Note | Role::Stage | Role::When | Role::Period | Role::Instrument
@@ -252,6 +252,8 @@ fn total_of(text: &str, is_alone: bool) -> Option<Kind> {
 pub(super) struct SumsUp {
     pub(super) of: String,
     pub(super) is_mean: bool,
+    /// Whether that name is one of a company, which may be called `Total Care Ltd`.
+    pub(super) is_company: bool,
     /// The other names of the row, normalised.
     pub(super) beside: Vec<String>,
 }
@@ -275,12 +277,15 @@ pub(super) fn sums_up(grid: &Grid<'_>, specs: &[Spec], row: &Row) -> Option<Sums
     Some(SumsUp {
         of,
         is_mean,
+        is_company: texts
+            .get(at)
+            .is_some_and(|text| super::party::class(text) == Some("Company")),
         beside: beside.collect(),
     })
 }
 
 /// The rest of a name that begins or ends with a word for a sum or a mean, and whether it is one for a mean.
-fn label_of_sum(text: &str) -> Option<(String, bool)> {
+pub(super) fn label_of_sum(text: &str) -> Option<(String, bool)> {
     let all = crate::words::words(text);
     [("sums-up", false), ("means", true)]
         .into_iter()

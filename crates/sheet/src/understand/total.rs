@@ -102,10 +102,14 @@ impl Totals {
             let is_of = |part: &&Part| !of.is_empty() && part.names.iter().any(|name| name == of);
             let all_named: Vec<&Part> = known.parts.iter().filter(is_of).collect();
             let since_named: Vec<&Part> = since.iter().copied().filter(is_of).collect();
+            // `Total Ville` may be that of `Ville de Brume`.
+            let begins = |name: &String| name.strip_prefix(of).is_some_and(|rest| rest.starts_with(' '));
+            let is_begun = |part: &&Part| !of.is_empty() && part.names.iter().any(begins);
+            let begun: Vec<&Part> = known.parts.iter().filter(is_begun).collect();
             // `Sous-total Ville` below rows of several payers: those of the town, in its group or in all; else the whole group.
             let tries = match all {
                 true => vec![known.parts.iter().collect()],
-                false => vec![since_named, all_named, since],
+                false => vec![since_named, all_named, since, begun],
             };
             let compared = tries
                 .into_iter()
@@ -149,6 +153,15 @@ impl Totals {
         found
     }
 
+    /// Whether all figures of a row are the sums of two rows above or more: of all, or of those since the last sub-total.
+    pub(super) fn is_sum_of_rows(&mut self, table: &Table<'_>, row: &table::Row, called: &SumsUp) -> bool {
+        let has_several = |column: &usize| {
+            let parts = self.columns.get(column);
+            parts.is_none_or(|known| known.parts.len() > known.since + 1 || known.since > 0 && known.parts.len() > 1)
+        };
+        row.filled.iter().all(has_several) && self.sums_up(table, row, called)
+    }
+
     /// Begins new groups below a row of sums.
     pub(super) fn begin(&mut self) {
         for column in self
@@ -184,9 +197,20 @@ impl Running {
             // One row has its own sum: `Total` alone says so, and `Club 1 Total` below Club 1.
             let is_one = || called.of.is_empty() || parts.iter().all(|part| part.names.contains(&called.of));
             let is_group = parts.len() > 1 || parts.len() == 1 && is_one();
-            is_group && (outcome(total, &parts) == Outcome::Agrees || called.is_mean && is_mean(total, &parts))
+            is_group && (outcome(total, &parts) == Outcome::Agrees || called.is_mean && is_statistic(total, &parts))
         })
     }
+}
+
+/// Whether a figure is the mean, the median or the count of parts.
+fn is_statistic(total: &Sums, parts: &[&Part]) -> bool {
+    let Some(whole) = total.amounts.first().and_then(|whole| whole.minimum) else {
+        return false;
+    };
+    let mut values: Vec<Decimal> = parts.iter().filter_map(|part| part.minimum).collect();
+    values.sort_unstable();
+    let count = i64::try_from(values.len()).unwrap_or(i64::MAX);
+    is_mean(total, parts) || values.get(values.len() / 2) == Some(&whole) || whole == Decimal::from(count)
 }
 
 /// Whether a figure is the mean of parts in its unit, as exactly as it is written.

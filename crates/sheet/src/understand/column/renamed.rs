@@ -61,6 +61,7 @@ pub(super) fn take(specs: &mut [Spec], map: &Map, measures: &Measures, doubts: &
 fn one(spec: &mut Spec, old: ColumnMap, measures: &Measures, doubts: &mut Vec<Doubt>) {
     let own = spec.map.clone();
     let heading = old.heading.clone();
+    let before = old.clone();
     spec.map = taken_over(spec, old, &own, measures);
     let is_same = own.role == spec.map.role;
     if is_same && own.role != Role::Amount {
@@ -74,20 +75,51 @@ fn one(spec: &mut Spec, old: ColumnMap, measures: &Measures, doubts: &mut Vec<Do
         Role::Ignored => "it is not taken".to_owned(),
         role => format!("a column of its own: {}", becomes(role)),
     };
+    let usual = becomes(spec.map.role);
+    let other_scale = other_scale(spec, &before, measures);
+    let has_other = other_scale.is_some();
+    let label_of = |scale: Option<u32>| match (has_other, scale) {
+        (false, _) => format!("yes, {usual}"),
+        (true, None) => format!("yes, {usual}, in full"),
+        (true, Some(scale)) => format!("yes, {usual}, in the scale of the old heading (scale = {scale})"),
+    };
+    let mut choices = vec![Choice {
+        label: label_of(spec.map.scale),
+        change: Change::Nothing,
+    }];
+    choices.extend(other_scale.map(|map| Choice {
+        label: label_of(map.scale),
+        change: Change::Column(map),
+    }));
+    choices.push(Choice {
+        label: label(own.role),
+        change: Change::Column(own),
+    });
     doubts.push(Doubt {
         address: spec.heading.cells.first().copied(),
         question: format!("{} stands where `{heading}` was. Is it the same column?", spec.label()),
-        choices: vec![
-            Choice {
-                label: format!("yes, {}", becomes(spec.map.role)),
-                change: Change::Nothing,
-            },
-            Choice {
-                label: label(own.role),
-                change: Change::Column(own),
-            },
-        ],
+        choices,
     });
+}
+
+/// The same column with the other scale, where the old heading gave one, and the new one gives none.
+fn other_scale(spec: &Spec, old: &ColumnMap, measures: &Measures) -> Option<ColumnMap> {
+    let of_heading = said(&old.heading, measures).measure.map(|measure| measure.scale);
+    let is_open = spec.said.measure.is_none() && old.role == Role::Amount;
+    let scale = of_heading.filter(|scale| is_open && *scale > 0 && old.scale == Some(*scale))?;
+    let other = if spec.map.scale.is_some() { None } else { Some(scale) };
+    Some(ColumnMap {
+        scale: other,
+        ..spec.map.clone()
+    })
+}
+
+/// Whether the figures below a heading that no longer gives a scale have so many digits that they are sums in full.
+fn is_in_full(spec: &Spec, old: &ColumnMap, measures: &Measures) -> bool {
+    let of_heading = said(&old.heading, measures).measure.map(|measure| measure.scale);
+    let scale = old.scale.filter(|scale| of_heading == Some(*scale));
+    let digits = |scale: u32| usize::try_from(scale).unwrap_or(usize::MAX);
+    scale.is_some_and(|scale| spec.digits.is_some_and(|count| count > digits(scale)))
 }
 
 /// What the old column was, with what the new heading says of its figures.
@@ -98,7 +130,10 @@ fn taken_over(spec: &Spec, old: ColumnMap, own: &ColumnMap, measures: &Measures)
             let scale = Some(measure.scale).filter(|scale| *scale > 0);
             (measure.unit.clone().or(old.unit), scale)
         }
-        None => (old.unit, old.scale),
+        None => (
+            old.unit.clone(),
+            old.scale.filter(|_| !is_in_full(spec, &old, measures)),
+        ),
     };
     // `Montant 2024` in the place of `Montant 2023`: what the old heading said holds no longer.
     let before = said(&old.heading, measures);

@@ -44,7 +44,10 @@ pub(in crate::understand) fn becomes(role: Role) -> &'static str {
 
 /// What the values of a column become, with what holds for its figures.
 pub(in crate::understand) fn told(spec: &Spec) -> String {
-    let mut told = becomes(spec.role()).to_owned();
+    let mut told = match spec.role() {
+        Role::When if spec.said.is_day_of_payment => "when it was paid".to_owned(),
+        role => becomes(role).to_owned(),
+    };
     let map = &spec.map;
     if spec.role() == Role::Amount {
         let scale = match map.scale {

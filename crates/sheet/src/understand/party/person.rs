@@ -54,6 +54,10 @@ pub(in crate::understand) fn person(name: &str) -> bool {
     if is_with_others(name) {
         return true;
     }
+    // `c/o Mary Jones`, with nobody before it.
+    if lead(name.trim_matches(EDGES)).is_some_and(person) {
+        return true;
+    }
     if !may_be(name) || LISTS.whole("eponym", name).is_some() {
         return false;
     }
@@ -182,13 +186,76 @@ fn is_surname_first(name: &str, tokens: &[&str]) -> bool {
         [first, ..] if !begins_plain || LISTS.whole("no-surname", first).is_some() => false,
         // Of languages whose given names are many.
         [first, .., last] if is_surname(first) || is_surname(last) => true,
-        [_, given] => is_given(given) || is_initial(given) && given.ends_with('.'),
+        [surname, given] => {
+            is_given(given) || is_initial(given) && given.ends_with('.') || is_surname_with_initial(surname, given)
+        }
         [surname, first, second] => {
             let is_second = is_given(second) || is_initial(second);
             is_given(first) && (is_second || is_upper(surname) && !is_upper(first))
         }
         _ => false,
     }
+}
+
+/// Whether two words are a surname with an initial that may be nothing else: `Smith J`, `Durand J.-P.`; but `Lot A`, `Hangar Y`.
+fn is_surname_with_initial(surname: &str, given: &str) -> bool {
+    let mut letters = given.split(['-', '.']).filter(|part| !part.is_empty());
+    let is_double = given.contains('-') && letters.clone().count() == 2;
+    let is_one = letters.all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase));
+    let is_word = LISTS.whole("before-letter", surname).is_some() || class(surname).is_some();
+    let is_long = surname.chars().count() > 2 && surname.chars().skip(1).any(char::is_lowercase);
+    is_one && (is_double || given.len() == 1) && is_long && !is_word
+}
+
+/// The persons whom words name for whom money is, or whom one may ask: `Bursary for Leila Haddad`, `Wheelchair - Omar S.`, `ask Mary
+/// Jones`. Only names that are those of persons for certain, behind words that say so; `Statue of Anna Karlsson` is a statue.
+pub(in crate::understand) fn individuals(text: &str) -> Vec<&str> {
+    if text.len() > LONGEST_REMARK {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let is_for_one = !LISTS.within("for-one", text).is_empty();
+    for (at, mark) in text
+        .char_indices()
+        .filter(|(_, letter)| matches!(letter, ' ' | '-' | '–' | ':' | ','))
+        .take(MARKS)
+    {
+        let (before, rest) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
+        let rest = rest.trim_start_matches([' ', '-', '–', ':', ',']);
+        let last = before.rsplit([' ', '\'', '’', '(']).next().unwrap_or_default();
+        let is_led = LISTS.whole("asked", last).is_some() || is_for_one && LISTS.whole("for-whom", last).is_some();
+        let is_dashed = matches!(mark, '-' | '–') && before.ends_with(' ');
+        let Some(name) = [3, 2]
+            .into_iter()
+            .find_map(|count| first_words(rest, count).filter(|name| person(name)))
+        else {
+            continue;
+        };
+        // `Wheelchair - Omar S.`: the initial keeps the surname back already.
+        let is_short = tokens(name)
+            .last()
+            .is_some_and(|last| is_initial(last) && last.ends_with('.'));
+        if is_led || is_dashed && (is_for_one || is_short && name == rest.trim_end()) {
+            found.push(name);
+        }
+    }
+    found
+}
+
+/// The longest text in which persons are looked for, in bytes.
+const LONGEST_REMARK: usize = 200;
+
+/// The first words of a text, with capitals.
+fn first_words(text: &str, count: usize) -> Option<&str> {
+    let mut ends = text
+        .char_indices()
+        .filter(|(_, letter)| matches!(letter, ' ' | ',' | '(' | ')' | ';'))
+        .map(|(at, _)| at);
+    let end = ends.nth(count - 1).unwrap_or(text.len());
+    let words = text.get(..end)?.trim_end_matches([',', ';', ')', '(']);
+    let is_name =
+        words.split(' ').count() == count && words.split(' ').all(|word| word.starts_with(char::is_uppercase));
+    is_name.then_some(words)
 }
 
 /// Whether words name a family: `famille Dupont`, `les consorts Dupont`, `the Ford family`.

@@ -28,7 +28,7 @@ impl<'t> Row<'_, 't> {
                 self.refuse(address, "not recorded");
                 continue;
             }
-            match self.table.date(cell) {
+            match self.table.date_in(spec.index, cell) {
                 Some(iso) => {
                     self.used.push(address);
                     found = Some(Dated {

@@ -18,7 +18,7 @@ use crate::words::LISTS;
 use crate::workbook::Address;
 
 use super::words::exposure;
-use super::{Row, Split};
+use super::{Given, Row, Split};
 
 /// The payments of a row as one record with their sum, if they can be added and have no days of their own.
 fn paid(payments: Vec<Record>) -> Vec<Record> {
@@ -29,6 +29,20 @@ fn paid(payments: Vec<Record>) -> Vec<Record> {
     match group::added(&payments).filter(|_| is_alike) {
         Some(one) => vec![one],
         None => payments,
+    }
+}
+
+impl Given {
+    /// Takes down the sums of a row that are none, as words of it say.
+    fn refuse_money(&mut self, records: Vec<Record>, words: &Words) {
+        self.refused_money.extend(records.into_iter().map(|record| Record {
+            stage: None,
+            gone: Some(Gone {
+                words: words.clone(),
+                on: None,
+            }),
+            ..record
+        }));
     }
 }
 
@@ -109,7 +123,10 @@ impl<'t> Row<'_, 't> {
             self.given.records.extend(divided);
         }
         if let Some(why) = self.state.hindered.take() {
-            self.given.records.clear();
+            let records = std::mem::take(&mut self.given.records);
+            if let Some(words) = self.state.refused.take() {
+                self.given.refuse_money(records, &words);
+            }
             let own: Vec<Address> = self.shown.iter().map(|(_, address, _)| *address).collect();
             own.into_iter().for_each(|address| self.refuse(address, why.clone()));
         } else if self.given.records.is_empty() {
@@ -130,6 +147,10 @@ impl<'t> Row<'_, 't> {
     ) -> Vec<(&'t Spec, Sums, Vec<Address>)> {
         let mut figures = Vec::new();
         for (spec, address, cell) in self.cells(Role::Amount) {
+            if address.row != Address::of(self.index, 0).row {
+                self.given.merged.push(address);
+                continue;
+            }
             let own = exposure(&cell.text).map(str::to_owned);
             let context = self.table.context(Some(spec), currency, own.as_ref().or(instrument));
             if let Some(sums) = self.figure(cell, address, &context) {

@@ -20,6 +20,8 @@ pub(super) struct State {
     pub(super) gone: Option<Gone>,
     /// Why the row is not taken.
     pub(super) hindered: Option<String>,
+    /// The words by which all its money is none: it was refused, or a remark takes it back.
+    pub(super) refused: Option<Words>,
     /// The day of the stage, if its cell says one: `voté le 12/03/2024`.
     pub(super) on: Option<Dated>,
 }
@@ -71,7 +73,18 @@ impl<'t> Row<'_, 't> {
         let default = self.table.map.defaults.stage.clone();
         let default = default.filter(|_| !has_column || self.cells(Role::Stage).is_empty());
         let stage = self.state.stage.take();
-        self.state.stage = stage.or_else(|| default.map(|text| Words { text, address: None }));
+        let stage = stage.or_else(|| default.map(|text| Words { text, address: None }));
+        self.state.stage = stage.or_else(|| self.paid().filter(|_| !has_column));
+    }
+
+    /// That the sum was paid, where the row has the day on which it was.
+    fn paid(&self) -> Option<Words> {
+        let days = self.cells(Role::When).into_iter();
+        let mut days = days.filter(|(spec, _, cell)| spec.said.is_day_of_payment && self.table.date(cell).is_some());
+        days.next().map(|(spec, ..)| Words {
+            text: "received".to_owned(),
+            address: spec.heading.cells.last().copied(),
+        })
     }
 
     /// What a cell of a stage or form says.
@@ -160,6 +173,10 @@ impl<'t> Row<'_, 't> {
             if self.table.map.remarks_take_back == Some(true) {
                 let why = "a remark of its row takes the sum back, as the map says";
                 self.state.hindered = Some(why.to_owned());
+                self.state.refused = Some(Words {
+                    text: text.to_owned(),
+                    address: Some(address),
+                });
             }
         }
     }
@@ -168,6 +185,10 @@ impl<'t> Row<'_, 't> {
     pub(super) fn gone(&mut self, told: &Told, address: Address, text: &str) -> bool {
         if told.is_refused {
             self.state.hindered = Some(format!("`{text}`: the money was not granted"));
+            self.state.refused = Some(Words {
+                text: text.to_owned(),
+                address: Some(address),
+            });
         } else if told.is_gone && told.is_partly {
             self.state.hindered = Some(format!(
                 "`{text}`: a part of the money is gone, and which one is not said"

@@ -1,0 +1,102 @@
+//! Rows of a register whose sums nothing tells apart: totals count one of them.
+
+use super::{CLAIMS, Row, SAID_AGAIN, Wanted};
+use sheet::Note;
+use std::collections::{BTreeSet, HashMap};
+
+/// What tells sums apart in totals.
+const TELLING: [&str; 10] = [
+    "document",
+    "about",
+    "kind",
+    "funder",
+    "recipient",
+    "modality",
+    "unit",
+    "per",
+    "period",
+    "instrument",
+];
+
+/// How many things are told, and how many rows of each.
+const TOLD: usize = 8;
+
+fn cell<'r>(row: &'r Row, column: &str) -> &'r str {
+    row.cells.get(column).map_or("", String::as_str)
+}
+
+/// Whether a row is a sum of its own, which nobody is said to have stated.
+fn is_sum(row: &Row) -> bool {
+    let is_whole = matches!(cell(row, "measure_role"), "total" | "contribution");
+    let is_said_again = SAID_AGAIN.contains(&cell(row, "modality")) || !cell(row, "speaker").is_empty();
+    row.table == CLAIMS && is_whole && !is_said_again && cell(row, "status").is_empty()
+}
+
+impl Wanted<'_> {
+    /// Tells the rows whose sums nothing tells apart but their days or figures.
+    /// The sheet of the dossier's own claims says nothing new.
+    pub(super) fn note_on_alike(&self, is_exported: bool) -> Option<Note> {
+        if is_exported {
+            return None;
+        }
+        let mut order: Vec<Vec<&Row>> = Vec::new();
+        let mut known: HashMap<(Vec<&str>, Option<&[String]>), usize> = HashMap::new();
+        for row in self.rows.iter().filter(|row| is_sum(row)) {
+            let mut key: Vec<&str> = TELLING.iter().map(|column| cell(row, column)).collect();
+            // Payments without a time of their own add up by their days.
+            let is_payment = cell(row, "modality") == "received" && cell(row, "period").is_empty();
+            key.push(if is_payment { cell(row, "when") } else { "" });
+            let others = self.joint.get(&row.key).map(Vec::as_slice);
+            let at = *known.entry((key, others)).or_insert_with(|| {
+                order.push(Vec::new());
+                order.len() - 1
+            });
+            order[at].push(row);
+        }
+        let mut told: Vec<String> = Vec::new();
+        let mut more = 0_usize;
+        for rows in order {
+            let numbers: BTreeSet<u32> = rows
+                .iter()
+                .filter_map(|row| Some(self.places.get(&row.key)?.0))
+                .collect();
+            match numbers.len() {
+                0 | 1 => {}
+                _ if told.len() == TOLD => more += 1,
+                _ => told.extend(self.alike(&rows, &numbers)),
+            }
+        }
+        let others = match more {
+            0 => String::new(),
+            more => format!("; and {more} more"),
+        };
+        let text = format!(
+            "Rows of one thing, payer, recipient and stage count once, and nothing else tells their sums apart: {}{others}. Where each is a \
+             sum of its own, give it a number in a column such as N° or Ref",
+            told.join("; ")
+        );
+        (!told.is_empty()).then_some(Note { address: None, text })
+    }
+
+    /// The rows of a thing, and which of them counts.
+    fn alike(&self, rows: &[&Row], numbers: &BTreeSet<u32>) -> Option<String> {
+        let (_, thing) = self.places.get(&rows.first()?.key)?;
+        let distinct = |columns: &[&str]| {
+            let of = |row: &&Row| {
+                columns
+                    .iter()
+                    .map(|column| cell(row, column).to_owned())
+                    .collect::<Vec<_>>()
+            };
+            rows.iter().map(of).collect::<BTreeSet<_>>().len()
+        };
+        let counts = match (distinct(&["minimum", "maximum"]), distinct(&["when"])) {
+            (1, _) => "the same sum, once",
+            (_, 1) => "none is later, so that they are in dispute",
+            _ => "the last one",
+        };
+        let named: Vec<String> = numbers.iter().take(TOLD).map(u32::to_string).collect();
+        let more = if numbers.len() > TOLD { " ..." } else { "" };
+        Some(format!("{}{more} ({thing}: {counts})", named.join(", ")))
+    }
+}
