@@ -154,3 +154,16 @@ def test_an_interrupt_ends_a_query(shipped: sourcier.Dossier) -> None:
     with pytest.raises(KeyboardInterrupt):
         shipped.sparql(LONG)
     assert shipped.sparql("ASK { ?claim a s:Claim }") is True
+
+
+def test_answers_are_in_the_language_that_was_asked_for(tmp_path: Path) -> None:
+    english = sourcier.open(ROOT, lang="en")
+    assert {row["column"] for row in english.sums()} >= {"announced", "asked"}
+    assert {row["column"] for row in english.sums(lang="fr")} >= {"annoncé", "demandé"}
+    assert english.view("money").to_networkx().number_of_nodes() > 3
+    # A query without the parameter.
+    assert isinstance(english.query("documents"), sourcier.Rows)
+    for place, told in [(tmp_path / "nowhere", "is not there"), (tmp_path, "no sourcier.toml")]:
+        with pytest.raises(sourcier.Error, match=told) as raised:
+            sourcier.open(place)
+        assert "-C" not in str(raised.value)

@@ -32,9 +32,12 @@ def test_pandas_with_and_without_pyarrow(shipped: sourcier.Dossier, monkeypatch:
     frame = rows.to_pandas()
     assert list(frame.columns) == rows.columns and len(frame) == len(rows)
     assert frame["minimum"].sum() == float(sum(row["minimum"] for row in rows))
+    largest = frame.nlargest(1, "maximum")["group"].to_list()
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     plain = rows.to_pandas()
-    assert plain["minimum"].astype(float).sum() == frame["minimum"].sum()
+    assert plain["minimum"].sum() == frame["minimum"].sum()
+    assert str(plain["minimum"].dtype) == str(frame["minimum"].dtype) == "float64"
+    assert plain.nlargest(1, "maximum")["group"].to_list() == largest
 
 
 def test_a_notebook_shows_a_table(shipped: sourcier.Dossier) -> None:
