@@ -2,7 +2,7 @@
 
 use super::address::Place;
 use super::claim::{pair, status};
-use super::claimed::{Claim, colon};
+use super::claimed::{Claim, colon, published};
 use super::entity::class;
 use super::page::Page;
 use super::plots::{self, aims};
@@ -65,7 +65,7 @@ pub fn documents(page: &Page<'_>, documents: &[String]) -> Markup {
                         @let thing = page.reader.thing(document);
                         tr {
                             td { (page.source(document)) }
-                            td data-head=(words.published) { (thing.text(v::PUBLISHED).map(|date| page.reader.language.date(date)).unwrap_or_default()) }
+                            td data-head=(words.published) { (published(&page.reader, &thing).unwrap_or_default()) }
                             td data-head=(words.completeness) { (thing.text(v::COMPLETENESS).map(|whole| page.reader.label(whole)).unwrap_or_default()) }
                             td.number data-head=(words.claims) { (page.reader.of(v::IN_DOCUMENT, document).iter().filter(|claim| is_claim(page, claim)).count()) }
                         }
@@ -241,12 +241,12 @@ const WIDE: f64 = 560.0;
 /// Claims with a date of their own, by day, under their years.
 pub fn timeline(page: &Page<'_>, claims: &[Claim]) -> Markup {
     let words = page.words();
-    let mut dated: Vec<(&str, &str, &Claim)> = claims
+    let mut dated: Vec<(&str, String, &Claim)> = claims
         .iter()
-        .filter_map(|claim| Some((claim.thing.text(v::EARLIEST)?, claim.thing.text(v::WHEN)?, claim)))
+        .filter_map(|claim| Some((claim.thing.text(v::EARLIEST)?, claim.when(&page.reader)?, claim)))
         .collect();
     dated.sort_by(|a, b| (a.0, a.2.iri()).cmp(&(b.0, b.2.iri())));
-    let mut years: BTreeMap<&str, Vec<(&str, &Claim)>> = BTreeMap::new();
+    let mut years: BTreeMap<&str, Vec<(String, &Claim)>> = BTreeMap::new();
     for (day, when, claim) in dated {
         years
             .entry(day.split('-').next().unwrap_or(day))
@@ -261,7 +261,7 @@ pub fn timeline(page: &Page<'_>, claims: &[Claim]) -> Markup {
                 ol.timeline {
                     @for (when, claim) in claims {
                         li {
-                            span.when { (page.frame.language().date(when)) } " "
+                            span.when { (when) } " "
                             (page.claim(claim)) " " (page.stamped(claim)) " "
                             span.who { (fill(words.according_to, &[&claim.who(&page.reader)])) }
                         }
@@ -275,7 +275,8 @@ pub fn timeline(page: &Page<'_>, claims: &[Claim]) -> Markup {
 /// Claims and documents that were corrected or withdrawn: what publishers corrected, apart from what speakers took back.
 pub fn corrections(page: &Page<'_>, things: &[Thing]) -> Markup {
     let words = page.words();
-    let (taken_back, corrected): (Vec<&Thing>, Vec<&Thing>) = things.iter().partition(|thing| is_taken_back(thing));
+    let things = things.iter().filter(|thing| !is_told_again(page, thing, things));
+    let (taken_back, corrected): (Vec<&Thing>, Vec<&Thing>) = things.partition(|thing| is_taken_back(thing));
     html! {
         h1 { (words.corrections) }
         @if corrected.is_empty() { p { (words.no_corrections) } } @else { (changed(page, &corrected)) }
@@ -285,6 +286,17 @@ pub fn corrections(page: &Page<'_>, things: &[Thing]) -> Markup {
             (changed(page, &taken_back))
         }
     }
+}
+
+/// Whether a claim is the message that one of these was withdrawn, which is there already.
+fn is_told_again(page: &Page<'_>, thing: &Thing, things: &[Thing]) -> bool {
+    let message =
+        |thing: &Thing| Claim::read(&page.reader, &thing.iri).filter(|claim| claim.tells_withdrawal(&page.reader));
+    let Some(told) = message(thing) else { return false };
+    let mut others = things
+        .iter()
+        .filter(|other| other.iri != thing.iri && message(other).is_none());
+    others.any(|other| told.is_about_same_withdrawal(&page.reader, other))
 }
 
 /// Whether a claim was withdrawn by who said it or who was to pay it: that is news, and no correction of the document.
