@@ -310,6 +310,15 @@ impl Claim {
         self.when(reader).or_else(printed)
     }
 
+    /// Its date as [`Claim::date`], in a picture, where its words stay on one line.
+    pub fn date_in_print(&self, reader: &Reader<'_>) -> Option<String> {
+        let printed = || {
+            let date = published(reader, &reader.thing(self.document()?))?;
+            Some(fill(reader.language.words().printed, &[&unbroken(&date)]))
+        };
+        self.when(reader).map(|when| unbroken(&when)).or_else(printed)
+    }
+
     /// The claims with which a person found that it does not fit.
     pub fn unfit(&self) -> Vec<&str> {
         self.thing.texts(v::DOES_NOT_FIT)
@@ -436,9 +445,9 @@ pub fn semicolon(language: Language) -> &'static str {
     }
 }
 
-/// A date whose words stay on one line.
+/// A date whose words stay on one line; what is in brackets after it may be on the next.
 pub fn unbroken(date: &str) -> String {
-    date.replace(' ', "\u{a0}")
+    date.replace(' ', "\u{a0}").replace("\u{a0}(", " (")
 }
 
 /// A document as a source: publisher, title, date. Never its key: a document without a title says so.

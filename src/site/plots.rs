@@ -259,7 +259,7 @@ impl<'p> Plots<'p> {
 
     fn point(&self, claim: &Claim) -> Point {
         let reader = &self.page.reader;
-        let when = claim.date(reader).map(|date| unbroken(&date)).unwrap_or_default();
+        let when = claim.date_in_print(reader).unwrap_or_default();
         let notes = claim.left_out(reader);
         let is_message = claim.tells_withdrawal(reader);
         let by_programme = |note: &&LeftOut| note.groupings.iter().any(|by| by == totals::GROUPINGS[0]);
