@@ -310,10 +310,10 @@ fn others(page: &Page<'_>, claim: &Claim) -> Markup {
 fn linked_line(page: &Page<'_>, claim: &Claim, relation: &str, other: &str) -> Markup {
     let reason = decided(page, claim.iri(), other);
     html! {
-        span.relation { (relation) } " " (page.claim_at(other))
-        @if let Some(other) = Claim::read(&page.reader, other) {
-            " " (page.stage(&other)) " "
-            span.who { (fill(page.words().according_to, &[&other.who(&page.reader)])) }
+        span.relation { (relation) } " "
+        @match Claim::read(&page.reader, other) {
+            Some(other) => { (page.claim(&other)) " " (page.stage(&other)) " " (page.voice(&other)) },
+            None => (page.reader.label(other)),
         }
         @if let Some(reason) = reason { " " span.reason { (fill(page.words().because, &[&reason])) } }
     }

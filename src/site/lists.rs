@@ -175,7 +175,8 @@ impl Pair {
             (pair(page, &self.claim, &self.other))
             @if gives_way {
                 p.relation {
-                    (page.claim(&self.claim)) " " strong { (page.reader.label(self.relation)) } " " (page.claim(&self.other))
+                    (page.claim(&self.claim)) " " (page.voice(&self.claim)) " " strong { (page.reader.label(self.relation)) } " "
+                    (page.claim(&self.other)) " " (page.voice(&self.other))
                     @if self.is_open { ". " (page.words().other_voice) }
                 }
             }

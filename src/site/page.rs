@@ -91,13 +91,13 @@ impl Page<'_> {
         place.map(|(_, place)| self.to(place))
     }
 
-    /// The name of a thing in lists: a document as a source, a claim as its statement, others by their label.
+    /// The name of a thing in lists: a document as a source, a claim as its sentence, with who says it, others by their label.
     pub fn name(&self, iri: &str, label: &str) -> String {
         if self.reader.thing(iri).is(v::RDF_TYPE, v::DOCUMENT) {
             return source(&self.reader, iri);
         }
         let claim = Claim::read(&self.reader, iri);
-        claim.map_or_else(|| isolated(label).into_owned(), |claim| claim.statement(&self.reader))
+        claim.map_or_else(|| isolated(label).into_owned(), |claim| claim.sentence(&self.reader))
     }
 
     /// A name that leads to the page of its entity.
@@ -207,12 +207,17 @@ impl Page<'_> {
         }
     }
 
-    /// A claim by its IRI, as [`Page::claim`].
+    /// A claim by its IRI, as [`Page::claim`], with who says it.
     pub fn claim_at(&self, iri: &str) -> Markup {
         match Claim::read(&self.reader, iri) {
-            Some(claim) => self.claim(&claim),
+            Some(claim) => html! { (self.claim(&claim)) " " (self.voice(&claim)) },
             None => html! { (self.reader.label(iri)) },
         }
+    }
+
+    /// Who says a claim, in short, after it.
+    pub fn voice(&self, claim: &Claim) -> Markup {
+        html! { span.who { (fill(self.words().as_said_by, &[&voice(&self.reader, claim)])) } }
     }
 
     /// Claims as a table: what, stage, who says it, where. In the order given.
