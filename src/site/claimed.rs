@@ -334,7 +334,11 @@ impl Claim {
         let note = reader.best(self.thing.all(COMMENT))?;
         let page = note.split("; ").find_map(|part| part.strip_prefix("page "))?;
         let has_word = page.starts_with(|letter: char| letter.is_alphabetic());
-        Some(if has_word { page.to_owned() } else { format!("page {page}") })
+        Some(if has_word {
+            page.to_owned()
+        } else {
+            format!("page {page}")
+        })
     }
 
     /// Where it begins in its document.

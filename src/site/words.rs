@@ -296,7 +296,7 @@ words! {
     graph_until = "Until", "Jusqu’en";
     graph_all = "all", "tout";
     graph_reset = "Show everything", "Tout montrer";
-    graph_shown = "{} of {} links and {} of {} names are shown.", "{} liens sur {} et {} noms sur {} sont montrés.";
+    graph_shown = "{} of {} links and {} of {} names are shown.", "Liens montrés : {} sur {} ; noms montrés : {} sur {}.";
     graph_none = "No link fits all filters.", "Aucun lien ne répond à tous les filtres.";
     graph_undated = "{} links without a date are left out.", "{} liens sans date sont laissés de côté.";
     graph_ego = "Only {} and its neighbours", "Seulement {} et ses voisins";
