@@ -1,4 +1,5 @@
-//! What is added up in a row of totals. Payers and recipients that nobody names are not one: each of their sums is a row of its own.
+//! What is added up in a row of totals. Payers and recipients that nobody names are not one, nor are currencies that nobody writes: each of
+//! their sums is a row of its own.
 
 use super::claimed::Claim;
 use super::read::{Reader, Thing};
@@ -28,7 +29,7 @@ struct Part {
     bounds: [Option<Decimal>; 2],
 }
 
-/// The rows for a total: one, or one for each sum if nobody names who pays or receives them.
+/// The rows for a total: one, or one for each sum if nobody names who pays or receives them, or their currency.
 pub fn added(reader: &Reader<'_>, total: &Thing) -> Vec<Added> {
     let claims = reader.of(v::IN_TOTAL, &total.iri);
     let whole = Added {
@@ -41,7 +42,8 @@ pub fn added(reader: &Reader<'_>, total: &Thing) -> Vec<Added> {
         marks: total.texts(v::MARK).into_iter().map(str::to_owned).collect(),
         claims,
     };
-    if !total.has(v::UNNAMED) || whole.count == "1" {
+    let is_one = !total.has(v::UNNAMED) && total.has(v::UNIT);
+    if is_one || whole.count == "1" {
         return vec![whole];
     }
     let mut parts = parts(reader, &whole.claims);
