@@ -14,7 +14,7 @@ use crate::terminal::isolated;
 use crate::vocabulary as v;
 use maud::{Markup, html};
 use oxigraph::model::Term;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The roles with headings of their own, with the grouping of totals that the role has.
 pub const ROLES: [(&str, Option<&str>); 4] = [
@@ -174,6 +174,14 @@ const WIDE: f64 = 640.0;
 fn neighbours(page: &Page<'_>, entity: &Thing) -> Markup {
     let reader = &page.reader;
     let is_entity = |iri: &str| reader.is(iri, v::RDF_TYPE, v::ENTITY);
+    let voices = voices(reader, &entity.iri);
+    let said = |parts: [&str; 3]| match voices.get(&parts.map(str::to_owned)) {
+        None => String::new(),
+        Some(voices) => {
+            let voices: Vec<&str> = voices.iter().map(String::as_str).collect();
+            fill(page.words().as_said_by, &[&voices.join(", ")])
+        }
+    };
     let mut links: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
     for (property, values) in entity.properties.iter().filter(|(property, _)| *property != PART_OF) {
         let others = values
@@ -181,7 +189,7 @@ fn neighbours(page: &Page<'_>, entity: &Thing) -> Markup {
             .filter(|value| matches!(value, Term::NamedNode(_)))
             .map(text)
             .filter(|other| is_entity(other));
-        let others = others.map(|other| (other.to_owned(), voices(reader, [&entity.iri, property, other])));
+        let others = others.map(|other| (other.to_owned(), said([&entity.iri, property, other])));
         let others: Vec<(String, String)> = others.collect();
         if !others.is_empty() {
             links
@@ -195,7 +203,7 @@ fn neighbours(page: &Page<'_>, entity: &Thing) -> Markup {
             links
                 .entry(format!("← {}", reader.label(&property)))
                 .or_default()
-                .push((other.clone(), voices(reader, [&other, &property, &entity.iri])));
+                .push((other.clone(), said([&other, &property, &entity.iri])));
         }
     }
     html! {
@@ -207,10 +215,10 @@ fn neighbours(page: &Page<'_>, entity: &Thing) -> Markup {
                         div {
                             dt { (relation) }
                             dd {
-                                @for (at, (other, voices)) in others.iter().enumerate() {
+                                @for (at, (other, said)) in others.iter().enumerate() {
                                     @if at > 0 { ", " }
                                     (page.entity(other))
-                                    @if !voices.is_empty() { " " span.who { "(" (voices) ")" } }
+                                    @if !said.is_empty() { " " span.who { "(" (said) ")" } }
                                 }
                             }
                         }
@@ -221,21 +229,20 @@ fn neighbours(page: &Page<'_>, entity: &Thing) -> Markup {
     }
 }
 
-/// Who says the claims from which the link between two things is derived; empty if it is derived from none.
-fn voices(reader: &Reader<'_>, [source, property, target]: [&str; 3]) -> String {
-    let links = reader
-        .of(v::RDF_SUBJECT, source)
-        .into_iter()
-        .filter(|link| reader.is(link, v::RDF_OBJECT, target) && reader.is(link, v::RDF_PREDICATE, property));
-    let claims = links.filter_map(|link| Claim::read(reader, &reader.text(&link, DERIVED_FROM)?));
-    let voices: BTreeSet<String> = claims.map(|claim| voice(reader, &claim)).collect();
-    match voices.is_empty() {
-        true => String::new(),
-        false => {
-            let voices: Vec<String> = voices.into_iter().collect();
-            fill(reader.language.words().as_said_by, &[&voices.join(", ")])
+/// Who says the claims from which the links of a thing are derived, by source, property and target.
+fn voices(reader: &Reader<'_>, entity: &str) -> HashMap<[String; 3], BTreeSet<String>> {
+    let ends = [v::RDF_SUBJECT, v::RDF_OBJECT];
+    let links: BTreeSet<String> = ends.iter().flat_map(|end| reader.of(end, entity)).collect();
+    let mut voices: HashMap<[String; 3], BTreeSet<String>> = HashMap::new();
+    for link in links {
+        let part = |part: &str| reader.text(&link, part).unwrap_or_default();
+        let claim = reader.text(&link, DERIVED_FROM);
+        if let Some(claim) = claim.and_then(|claim| Claim::read(reader, &claim)) {
+            let parts = [v::RDF_SUBJECT, v::RDF_PREDICATE, v::RDF_OBJECT].map(part);
+            voices.entry(parts).or_default().insert(voice(reader, &claim));
         }
     }
+    voices
 }
 
 /// All claims that mention it, by role.

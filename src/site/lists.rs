@@ -276,7 +276,7 @@ pub fn timeline(page: &Page<'_>, claims: &[Claim]) -> Markup {
 /// Claims and documents that were corrected or withdrawn: what publishers corrected, apart from what speakers took back.
 pub fn corrections(page: &Page<'_>, things: &[Thing]) -> Markup {
     let words = page.words();
-    let things = things.iter().filter(|thing| !is_told_again(page, thing, things));
+    let things = told_once(page, things).into_iter();
     let (taken_back, corrected): (Vec<&Thing>, Vec<&Thing>) = things.partition(|thing| is_taken_back(thing));
     html! {
         h1 { (words.corrections) }
@@ -289,15 +289,23 @@ pub fn corrections(page: &Page<'_>, things: &[Thing]) -> Markup {
     }
 }
 
-/// Whether a claim is the message that one of these was withdrawn, which is there already.
-fn is_told_again(page: &Page<'_>, thing: &Thing, things: &[Thing]) -> bool {
-    let message =
-        |thing: &Thing| Claim::read(&page.reader, &thing.iri).filter(|claim| claim.tells_withdrawal(&page.reader));
-    let Some(told) = message(thing) else { return false };
-    let mut others = things
-        .iter()
-        .filter(|other| other.iri != thing.iri && message(other).is_none());
-    others.any(|other| told.is_about_same_withdrawal(&page.reader, other))
+/// Things without the messages of withdrawals that are told there already.
+fn told_once<'t>(page: &Page<'_>, things: &'t [Thing]) -> Vec<&'t Thing> {
+    let reader = &page.reader;
+    let is_message =
+        |thing: &&Thing| Claim::read(reader, &thing.iri).is_some_and(|claim| claim.tells_withdrawal(reader));
+    let (messages, mut told): (Vec<&Thing>, Vec<&Thing>) = things.iter().partition(is_message);
+    let days = |thing: &'t Thing| {
+        let on = thing.text(v::STATUS_ON);
+        thing.texts(v::ABOUT).into_iter().map(move |about| (about, on))
+    };
+    let known: BTreeSet<(&str, Option<&str>)> = told.iter().copied().flat_map(days).collect();
+    told.extend(
+        messages
+            .into_iter()
+            .filter(|message| !days(message).any(|day| known.contains(&day))),
+    );
+    told
 }
 
 /// Whether a claim was withdrawn by who said it or who was to pay it: that is news, and no correction of the document.

@@ -350,8 +350,14 @@ fn message(page: &Page<'_>, claim: &Claim) -> Option<Claim> {
     if !claim.is_withdrawn(reader) || claim.tells_withdrawal(reader) {
         return None;
     }
+    let on = claim.gone_on(reader)?;
     let about = claim.thing.texts(v::ABOUT).into_iter();
-    let near = about.filter_map(|thing| page.site.same.get(thing)).flatten();
+    let same = about.filter_map(|thing| page.site.same.get(thing));
+    // They are sorted by day: the message is of the day of the withdrawal.
+    let near = same.flat_map(|same| {
+        let start = same.partition_point(|(day, _)| *day < on);
+        same[start..].iter().take_while(|(day, _)| *day == on)
+    });
     let mut read = near.filter_map(|(_, other)| Claim::read(reader, other));
     read.find(|other| other.tells_withdrawal(reader) && other.is_about_same_withdrawal(reader, &claim.thing))
 }
