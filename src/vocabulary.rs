@@ -59,6 +59,8 @@ terms! {
     WHEN_BASIS = "https://w3id.org/sourcier/ns#whenBasis";
     /// The property to the deadline of a target.
     DUE = "https://w3id.org/sourcier/ns#due";
+    /// The property from a claim to where its deadline comes from.
+    DUE_BASIS = "https://w3id.org/sourcier/ns#dueBasis";
     /// The property from a claim to the years that its money is for, as written.
     PERIOD_WRITTEN = "https://w3id.org/sourcier/ns#period";
     /// The property to the date of a document, as written.

@@ -218,6 +218,7 @@ fn a_date_that_no_document_writes_says_so_and_is_not_lent() {
     assert!(plots.contains("Emmanuel Macron, published 22 May 2024"), "{plots}");
     assert!(!plots.contains("Emmanuel Macron, 22 May 2024"), "{plots}");
     assert!(text(&SHIPPED, "timeline.html").contains("(déduite)"));
+    assert!(text(&SHIPPED, "targets.html").contains("(calculée)"));
     assert!(text(&SHIPPED, "documents.html").contains("juin 2023 (déduite)"));
 }
 

@@ -301,6 +301,12 @@ impl Claim {
             .unwrap_or_default()
     }
 
+    /// The deadline of what it aims at, in words; one that the document does not write says so.
+    pub fn due(&self, reader: &Reader<'_>) -> Option<String> {
+        let due = reader.language.date(self.thing.text(v::DUE)?);
+        Some(with_basis(reader, due, self.thing.text(v::DUE_BASIS)))
+    }
+
     /// When it is said for, or else, as such, when its document was published, in words; `None` if neither is known.
     pub fn date(&self, reader: &Reader<'_>) -> Option<String> {
         let printed = || {
