@@ -26,6 +26,8 @@ pub struct Manifest {
     pub format: u32,
     /// The dossier's title.
     pub title: String,
+    /// What it is about, in a sentence or two.
+    pub description: Option<String>,
     /// The base IRI of the dossier's own IRIs; absolute, ends in `/`.
     pub base: String,
     /// The language of its labels and pictures (BCP 47); the default is `en`.
@@ -387,8 +389,7 @@ pub(crate) fn manifest(text: &str) -> Result<Manifest, Diagnostic> {
 
 /// The diagnostic of a manifest in a newer format, which may have settings that this program does not know.
 fn newer(text: &str) -> Option<Diagnostic> {
-    let table: toml::Table = text.parse().ok()?;
-    let format = table.get("format")?.as_integer()?;
+    let format = text.parse::<toml::Table>().ok()?.get("format")?.as_integer()?;
     (format > i64::from(FORMAT)).then(|| code::newer_format(setting_place(text, "format"), format, FORMAT))
 }
 
@@ -403,6 +404,7 @@ fn setting_place(text: &str, name: &'static str) -> Place {
 const SETTINGS: &[&str] = &[
     "format",
     "title",
+    "description",
     "base",
     "language",
     "licence",

@@ -232,6 +232,11 @@ pub fn advice(open: &OpenDossier) -> Vec<String> {
             "no page says as of when it is: set `modified` in {MANIFEST} to the date of the last change, such as modified = \"2025-06-30\""
         ));
     }
+    if manifest.credited().is_empty() {
+        advice.push(format!(
+            "no author is cited: name them below [publish] in {MANIFEST}, such as authors = [\"Martin, Anne\"]"
+        ));
+    }
     let host = manifest
         .base
         .split("://")
@@ -291,7 +296,7 @@ fn crate_metadata(manifest: &Manifest, files: &[(String, String, usize, String)]
         "@id": "./",
         "@type": "Dataset",
         "name": manifest.title,
-        "description": manifest.title,
+        "description": manifest.description.as_ref().unwrap_or(&manifest.title),
         "identifier": manifest.base,
         "hasPart": files.iter().map(part).collect::<Vec<_>>(),
     });
@@ -353,7 +358,11 @@ fn citation(manifest: &Manifest) -> String {
     });
     let mut authors: Vec<String> = authors.collect();
     if authors.is_empty() {
-        authors.push(format!("  - name: {}", text(&manifest.title)));
+        // The format needs one, and a title is nobody.
+        authors.push(format!(
+            "  - name: {}",
+            text(&format!("The authors of “{}”", manifest.title))
+        ));
     }
     let mut lines = vec![
         "cff-version: 1.2.0".to_owned(),
@@ -366,6 +375,8 @@ fn citation(manifest: &Manifest) -> String {
         format!("authors:\n{}", authors.join("\n")),
         format!("url: {}", text(&manifest.base)),
     ];
+    let description = manifest.description.iter();
+    lines.extend(description.map(|description| format!("abstract: {}", text(description))));
     lines.extend(
         manifest
             .licence

@@ -6,6 +6,7 @@
 //! Pages are written with [`maud`]: templates that the compiler checks, which escape every text and are plain functions of
 //! values. The index of the graph is read directly, since a page for each of ten thousand claims would be too many queries.
 
+mod added;
 mod address;
 mod answers;
 mod assets;
@@ -42,6 +43,7 @@ use crate::export::claims::{self, ClaimsError};
 use crate::export::rdf::{self, RdfFormat};
 use crate::open::{OpenDossier, ViewError};
 use crate::query::{AskError, Folder, Query};
+use crate::terminal::isolated;
 use crate::vocabulary as v;
 use address::{Place, path, stem};
 use assets::CLAIMS;
@@ -369,8 +371,8 @@ impl<'a> Site<'a> {
                     let query = question.query;
                     let page = self.page(language, Place::Question(&query.name));
                     let content = questions::question(&page, question, &self.questions);
-                    page.frame
-                        .page(query.header.title_in(language.tag()), None, None, &content)
+                    let title = isolated(query.header.title_in(language.tag()));
+                    page.frame.page(&title, None, None, &content)
                 })
             }
             "picture" => {
@@ -378,8 +380,8 @@ impl<'a> Site<'a> {
                 view.map(|view| {
                     let page = self.page(language, Place::View(&view.query.name));
                     let content = pictures::picture(&page, view);
-                    page.frame
-                        .page(view.query.header.title_in(language.tag()), None, None, &content)
+                    let title = isolated(view.query.header.title_in(language.tag()));
+                    page.frame.page(&title, None, None, &content)
                 })
             }
             _ => None,

@@ -5,6 +5,7 @@
 
 pub use diagnostic::shown;
 use diagnostic::visible;
+use std::borrow::Cow;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
@@ -196,6 +197,33 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+/// The first strong isolate, and its end.
+const ISOLATE: [char; 2] = ['\u{2068}', '\u{2069}'];
+
+/// A text that turns no text beside it round: if it has letters from right to left, or characters that reorder others, it is put
+/// between isolates, and has no isolate of its own.
+pub fn isolated(text: &str) -> Cow<'_, str> {
+    let reorders = |letter: char| {
+        matches!(letter,
+            '\u{590}'..='\u{8ff}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+            | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+    };
+    if !text.contains(reorders) {
+        return Cow::Borrowed(text);
+    }
+    let own = text.replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], "");
+    let [start, end] = ISOLATE;
+    Cow::Owned(format!("{start}{own}{end}"))
+}
+
+/// A text without the isolates that [`isolated`] puts around it: as data.
+pub fn bare(text: &str) -> Cow<'_, str> {
+    match text.contains(ISOLATE) {
+        true => Cow::Owned(text.replace(ISOLATE, "")),
+        false => Cow::Borrowed(text),
+    }
 }
 
 #[cfg(test)]

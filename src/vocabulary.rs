@@ -55,8 +55,12 @@ terms! {
     PER_OF_MEASURE = "https://w3id.org/sourcier/ns#per";
     /// The property to the date on which something was said or happened.
     WHEN = "https://w3id.org/sourcier/ns#when";
+    /// The property from a claim to where its date comes from.
+    WHEN_BASIS = "https://w3id.org/sourcier/ns#whenBasis";
     /// The property to the deadline of a target.
     DUE = "https://w3id.org/sourcier/ns#due";
+    /// The property from a claim to where its deadline comes from.
+    DUE_BASIS = "https://w3id.org/sourcier/ns#dueBasis";
     /// The property from a claim to the years that its money is for, as written.
     PERIOD_WRITTEN = "https://w3id.org/sourcier/ns#period";
     /// The property to the date of a document, as written.
@@ -235,6 +239,10 @@ terms! {
     SUM_COUNT = "https://w3id.org/sourcier/ns#sumCount";
     /// The property from a total to a mark.
     MARK = "https://w3id.org/sourcier/ns#mark";
+    /// The mark of sums about which figures differ.
+    MARK_DISPUTED = "https://w3id.org/sourcier/ns#mark-disputed";
+    /// The mark of what is left of a sum of which a part stands elsewhere.
+    MARK_REST = "https://w3id.org/sourcier/ns#mark-rest";
     /// The property from a claim to the total in which it stands.
     IN_TOTAL = "https://w3id.org/sourcier/ns#inTotal";
     /// The class of notes that a claim stands in no total.
@@ -247,6 +255,8 @@ terms! {
     LACKS = "https://w3id.org/sourcier/ns#lacks";
     /// The property to a measure role.
     MEASURE_ROLE = "https://w3id.org/sourcier/ns#measureRole";
+    /// The measure role of the whole.
+    MEASURE_ROLE_TOTAL = "https://w3id.org/sourcier/ns#measure-role-total";
     /// The measure role of what is aimed at.
     MEASURE_ROLE_TARGET = "https://w3id.org/sourcier/ns#measure-role-target";
     /// The measure role of by how much a thing is multiplied.

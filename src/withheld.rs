@@ -84,6 +84,7 @@ impl Withheld {
         let published = &manifest.publish;
         let settings = [
             ("title", Some(&manifest.title)),
+            ("description", manifest.description.as_ref()),
             ("base", Some(&manifest.base)),
             ("contact", published.contact.as_ref()),
             ("creator", manifest.creator.as_ref()),

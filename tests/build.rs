@@ -181,5 +181,8 @@ fn the_money_picture_has_the_sums_of_nobody_and_marks_what_does_not_count() {
         ">\u{a0}300\u{a0}Md".replace('>', "&gt;").as_str(),
     );
     assert!(headline.contains("url(#money-uncounted)"), "{headline}");
-    assert!(headline.contains("il lui manque la monnaie, selon"), "{headline}");
+    assert!(
+        headline.contains("selon intelligence-artificielle.com\u{a0}; il lui manque la monnaie, en désaccord"),
+        "{headline}"
+    );
 }

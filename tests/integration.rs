@@ -37,6 +37,7 @@ mod terminal;
 mod texts;
 mod tidied;
 mod tidy;
+mod told;
 mod web;
 mod withheld;
 

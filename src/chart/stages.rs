@@ -200,7 +200,7 @@ fn one(point: &Point, set: &Set, y: f64) -> String {
     drawn
 }
 
-/// The years below the lanes, as many as there is room for.
+/// The years below the lanes, as many as there is room for, and the months between them if there is room for their numbers.
 fn ticks(from: f64, to: f64, left: f64, wide: f64, down: f64) -> String {
     let room = (wide - left - 8.0) / (to - from);
     let step = (40.0 / room).ceil().max(1.0);
@@ -208,20 +208,47 @@ fn ticks(from: f64, to: f64, left: f64, wide: f64, down: f64) -> String {
     let mut year = from;
     while year < to {
         let at = left + (year - from) * room;
-        drawn += &format!(
-            "<line class=\"tick\" x1=\"{0}\" x2=\"{0}\" y1=\"{1}\" y2=\"{2}\" stroke=\"{GREY}\"/>\n",
-            number(at),
-            number(down - LEADING),
-            number(down - LEADING + 5.0)
-        );
+        drawn += &tick(at, down, &format!("{year:.0}"));
+        // Months are named by their numbers where there is room for that, else they have their ticks alone.
+        let steps = MONTHS.into_iter().filter(|_| step == 1.0);
+        let wide_enough = |least: f64| move |months: &f64| room / 12.0 * months >= least;
+        let named = steps.clone().find(wide_enough(DATE_ROOM));
+        if let Some(months) = named.or_else(|| steps.clone().find(wide_enough(MONTH_ROOM))) {
+            let mut month = months;
+            while month < 12.0 {
+                let name = format!("{:02}/{year:.0}", month + 1.0);
+                let name = if named.is_some() { name } else { String::new() };
+                drawn += &tick(at + month / 12.0 * room, down, &name);
+                month += months;
+            }
+        }
+        year += step;
+    }
+    drawn
+}
+
+/// The steps of months between years.
+const MONTHS: [f64; 3] = [1.0, 3.0, 6.0];
+/// The least room between ticks of months, and that of their names.
+const MONTH_ROOM: f64 = 12.0;
+const DATE_ROOM: f64 = 46.0;
+
+/// A tick at the foot, with its name.
+fn tick(at: f64, down: f64, name: &str) -> String {
+    let mut drawn = format!(
+        "<line class=\"tick\" x1=\"{0}\" x2=\"{0}\" y1=\"{1}\" y2=\"{2}\" stroke=\"{GREY}\"/>\n",
+        number(at),
+        number(down - LEADING),
+        number(down - LEADING + 5.0)
+    );
+    if !name.is_empty() {
         drawn += &label(
             at + 2.0,
             down,
             "start",
             &format!("class=\"tick\" fill=\"{GREY}\""),
-            &format!("{year:.0}"),
+            name,
         );
-        year += step;
     }
     drawn
 }

@@ -222,7 +222,9 @@ fn drawn(edge: Edge<'_>, shared: &BTreeMap<Channel, String>, language: &str) -> 
     let hue = hue(edge);
     let amount = one_line(&edge.amount(language));
     let label = one_line(edge.label());
-    let struck = hue.standing == Standing::Gone || !text(edge, "status").is_empty();
+    // The message that takes something back is no longer true of it, but stands itself.
+    let is_message = text(edge, "standing") == "withdrawal";
+    let struck = hue.standing == Standing::Gone || !is_message && !text(edge, "status").is_empty();
     // Something must be there to be struck through.
     let known = !struck && shared.get(&hue.channel) == Some(&label);
     let said = label.contains(&amount);

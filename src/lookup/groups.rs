@@ -1,4 +1,5 @@
-//! The claims of edges. An edge for several claims is represented by the one that is furthest advanced.
+//! The claims of edges. An edge for several claims is represented by the one that speaks for their sum, or else the one that is furthest
+//! advanced.
 
 use super::facts::{Facts, Source};
 use crate::query::AskError;
@@ -96,7 +97,7 @@ pub(super) fn claims(view: &mut Projected, source: &Source<'_>) -> Result<Iris, 
 
 /// The claims behind one edge.
 struct Group<'a> {
-    /// The claim that is furthest advanced; of equal ones the last by IRI.
+    /// Of claims that state one sum that which speaks for it, or else the one that is furthest advanced; of equal ones the last by IRI.
     first: &'a str,
     keys: Vec<&'a str>,
 }
@@ -114,7 +115,16 @@ impl<'a> Group<'a> {
             let stage = facts.text(facts.number(claim), "stage")?;
             stage.parse::<i64>().ok()
         };
-        let first = claims.max_by_key(|claim| (stage(claim), *claim))?;
+        let of = |claim: &str, attribute: &str| facts.text(facts.number(claim), attribute);
+        let figure = claims.clone().next().and_then(|claim| of(claim, "figure"));
+        let is_one_sum = figure.is_some() && claims.clone().all(|claim| of(claim, "figure") == figure);
+        let mut speaking = claims
+            .clone()
+            .filter(|claim| is_one_sum && of(claim, "speaks").is_some());
+        let first = match speaking.next() {
+            Some(speaking) => speaking,
+            None => claims.max_by_key(|claim| (stage(claim), *claim))?,
+        };
         Some(Self { first, keys })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::facts::{Facts, Source};
 use crate::query::AskError;
+use crate::terminal::isolated;
 use text::amount::display_with_sign;
 
 /// The columns of a view for which claims are looked up here.
@@ -10,7 +11,7 @@ pub(super) const COLUMNS: [&str; 3] = ["stage", "standing", "remark"];
 /// The standings that lead to another claim, by which the sum is replaced or in which it is contained.
 const GIVES_WAY: [&str; 6] = ["replaced", "refined", "gave-way", "part-of", "taken-up", "covered"];
 /// The standings whose reason says all.
-const BY_ITSELF: [&str; 3] = ["disputed", "withdrawn", "corrected"];
+const BY_ITSELF: [&str; 4] = ["disputed", "withdrawn", "withdrawal", "corrected"];
 
 /// How claims count.
 pub(super) struct Standings<'a> {
@@ -40,7 +41,8 @@ impl<'a> Standings<'a> {
         found.into_iter().filter_map(|(name, value)| Some((name, value?)))
     }
 
-    /// Why a sum does not count by itself, in favour of which other, or who says it.
+    /// Why a sum does not count by itself, in favour of which other, and whether others dispute it. Who says it comes first, apart
+    /// from the reason, which nobody said.
     fn remark(&self, claim: &str, standing: &str) -> Option<String> {
         let number = self.facts.number(claim);
         let text = |name: &str| self.facts.text(number, name);
@@ -51,7 +53,7 @@ impl<'a> Standings<'a> {
         if GIVES_WAY.contains(&standing) {
             let symbol = text("symbol").unwrap_or_default();
             let amount = display_with_sign(None, text("minimum"), text("maximum"), symbol, self.language);
-            return Some(format!("{reason} {amount}").trim_end().to_owned());
+            return Some(self.disputed(number, format!("{reason} {amount}").trim_end()));
         }
         let lacks = self.facts.about(number).filter(|fact| fact.0.starts_with("lacks "));
         let mut lacks: Vec<&str> = lacks.map(|(_, value, _)| value.stored()).collect();
@@ -60,12 +62,26 @@ impl<'a> Standings<'a> {
             Some(lacking) => format!("{lacking} {}", lacks.join(", ")),
             None => reason.to_owned(),
         };
-        Some(
-            [Some(why.as_str()), text("says")]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(", "),
-        )
+        let why = self.disputed(number, &why);
+        Some(match (text("by"), text("says")) {
+            (Some(by), Some(says)) => format!("{by} {}{}{why}", isolated(says), semicolon(self.language)),
+            _ => why,
+        })
+    }
+
+    /// A reason, with the mark of what others dispute.
+    fn disputed(&self, claim: Option<u32>, reason: &str) -> String {
+        match self.facts.text(claim, "disputed") {
+            Some(disputed) => format!("{reason}, {disputed}"),
+            None => reason.to_owned(),
+        }
+    }
+}
+
+/// The semicolon of a language between two parts of a line.
+fn semicolon(language: &str) -> &'static str {
+    match language.starts_with("fr") {
+        true => "\u{a0}; ",
+        false => "; ",
     }
 }

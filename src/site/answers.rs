@@ -4,6 +4,7 @@ use super::address::Place;
 use super::claimed::symbol;
 use super::page::Page;
 use crate::graph::{Solutions, text};
+use crate::terminal::isolated;
 use crate::vocabulary as v;
 use maud::{Markup, html};
 use oxigraph::model::Term;
@@ -154,7 +155,7 @@ fn literal<'t>(page: &Page<'_>, column: &str, value: &Term, of: &dyn Fn(&str) ->
         return html! { (amount::display(Some(said), Some(said), "", reader.language.tag())) };
     }
     if let Some(address) = claim_of_words(page, column, of) {
-        return html! { a href=(address) { (said) } };
+        return html! { a href=(address) { (isolated(said)) } };
     }
     if column.ends_with("unit") || column.ends_with("currency") {
         let unit = lexicon.unit(said).map(|unit| reader.label(unit));
@@ -186,7 +187,7 @@ fn keyed(page: &Page<'_>, column: &str, part: &str) -> Markup {
         @match (document, claim) {
             (Some(document), _) => { (page.source(&document)) @if !rest.is_empty() { " " (rest) } },
             (_, Some(claim)) if rest.is_empty() => (page.claim_at(&claim)),
-            _ => (page.reader.language.date(part)),
+            _ => (isolated(&page.reader.language.date(part))),
         }
     }
 }

@@ -83,6 +83,10 @@ fn heading(page: &Page<'_>, claim: &Claim, statement: &str) -> Markup {
                 " · " span.warning { (reader.label(v::READING_AMBIGUOUS)) }
             }
         }
+        // Which readings there are stands in the remark.
+        @if claim.thing.is(v::READING, v::READING_AMBIGUOUS) && let Some(note) = reader.best(claim.thing.all(super::read::COMMENT)) {
+            p.aside { (words.note) (super::claimed::colon(reader.language)) " " (note) }
+        }
     }
 }
 
@@ -101,7 +105,7 @@ fn history(page: &Page<'_>, claim: &Claim) -> Markup {
             section.history {
                 h2 { (page.words().status_history) }
                 @for line in lines { p { (line) } }
-                p.aside { (page.words().withdrawn_note) }
+                @if claim.tells_withdrawal(reader) { p.aside { (page.words().withdrawal_note) } } @else { p.aside { (page.words().withdrawn_note) } }
             }
         }
     }
@@ -261,7 +265,7 @@ pub fn left_out_line(page: &Page<'_>, note: &LeftOut) -> Markup {
         .map(|by| super::totals::grouping(words, by))
         .collect();
     html! {
-        (fill(words.left_out_by, &[&by.join(", ").to_lowercase()])) (super::claimed::colon(page.reader.language)) " " (note.reason)
+        (fill(words.left_out_by, &[&by.join(", ").to_lowercase()])) (super::claimed::colon(page.reader.language)) " " (note.why(&page.reader))
         @if let Some(other) = &note.gives_way_to { " → " (page.claim_at(other)) }
     }
 }
@@ -306,10 +310,10 @@ fn others(page: &Page<'_>, claim: &Claim) -> Markup {
 fn linked_line(page: &Page<'_>, claim: &Claim, relation: &str, other: &str) -> Markup {
     let reason = decided(page, claim.iri(), other);
     html! {
-        span.relation { (relation) } " " (page.claim_at(other))
-        @if let Some(other) = Claim::read(&page.reader, other) {
-            " " (page.stage(&other)) " "
-            span.who { (fill(page.words().according_to, &[&other.who(&page.reader)])) }
+        span.relation { (relation) } " "
+        @match Claim::read(&page.reader, other) {
+            Some(other) => { (page.claim(&other)) " " (page.stage(&other)) " " (page.voice(&other)) },
+            None => (page.reader.label(other)),
         }
         @if let Some(reason) = reason { " " span.reason { (fill(page.words().because, &[&reason])) } }
     }

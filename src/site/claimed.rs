@@ -1,7 +1,8 @@
 //! A claim as pages show it: its figure, who says it, its passage, and how it stands in the totals.
 
-use super::read::{ALT_LABEL, IDENTIFIER, Reader, Thing};
+use super::read::{ALT_LABEL, COMMENT, IDENTIFIER, Reader, Thing};
 use super::words::{Language, fill};
+use crate::terminal::{bare, isolated};
 use crate::vocabulary as v;
 use std::collections::HashMap;
 use text::amount;
@@ -117,19 +118,35 @@ impl Claim {
         self.is_withdrawn(reader) && !day.is_empty() && self.gone_on(reader).is_some_and(|on| day >= on)
     }
 
+    /// Whether what another thing says was withdrawn on the day on which this claim's money was: of the same, that is one withdrawal.
+    pub fn is_about_same_withdrawal(&self, reader: &Reader<'_>, other: &Thing) -> bool {
+        let about = other.texts(v::ABOUT);
+        self.gone_on(reader).as_deref() == other.text(v::STATUS_ON)
+            && self.thing.texts(v::ABOUT).iter().any(|thing| about.contains(thing))
+    }
+
     /// Its document.
     pub fn document(&self) -> Option<&str> {
         self.thing.text(v::IN_DOCUMENT)
     }
 
-    /// Its figure for readers, with what it refers to and in which form the money is given; empty if it has none. A guarantee
-    /// or a loan is never named as plain money.
+    /// Its figure for readers, with what it measures and in which form the money is given; empty if it has none. A guarantee
+    /// or a loan is never named as plain money, nor a part, an increment or the price of each as a whole.
     pub fn figure(&self, reader: &Reader<'_>) -> String {
         let amount = self.amount(reader);
-        match self.instruments(reader) {
-            instruments if instruments.is_empty() || amount.is_empty() => amount,
-            instruments => format!("{amount} ({instruments})"),
+        let told = [self.measured(reader).unwrap_or_default(), self.instruments(reader)];
+        let told = told.into_iter().filter(|told| !told.is_empty());
+        match told.collect::<Vec<_>>().join(", ") {
+            told if told.is_empty() || amount.is_empty() => amount,
+            told => format!("{amount} ({told})"),
         }
+    }
+
+    /// What its figure measures, such as "each", if that is not the whole. Aims and where they start are told by the statement.
+    fn measured(&self, reader: &Reader<'_>) -> Option<String> {
+        let role = self.measure.as_ref()?.text(v::MEASURE_ROLE)?;
+        let told_elsewhere = [v::MEASURE_ROLE_TOTAL, v::MEASURE_ROLE_TARGET, v::MEASURE_ROLE_BASELINE];
+        (!told_elsewhere.contains(&role)).then(|| reader.label(role))
     }
 
     /// In which forms its money is given, such as "guarantee".
@@ -215,8 +232,12 @@ impl Claim {
         }
     }
 
-    /// How firm it is, in one word: of money the stage as totals call it, of others the modality.
+    /// How firm it is, in one word: of money the stage as totals call it, of others the modality; that it takes something back, if it
+    /// is the message of that.
     pub fn firmness(&self, reader: &Reader<'_>) -> Option<String> {
+        if self.tells_withdrawal(reader) {
+            return Some(reader.language.words().withdrawal.to_owned());
+        }
         let column = self.column(reader).filter(|_| self.is_money());
         let word = column.as_deref().or(self.thing.text(v::MODALITY));
         word.map(|word| reader.label(word))
@@ -224,17 +245,22 @@ impl Claim {
 
     /// Its stage and date: `announced, February 2025`.
     pub fn stage(&self, reader: &Reader<'_>) -> String {
-        let modality = self.firmness(reader);
-        let when = self.thing.text(v::WHEN).map(|when| reader.language.date(when));
-        [modality, when].into_iter().flatten().collect::<Vec<_>>().join(", ")
+        let told = [self.firmness(reader), self.when(reader)];
+        told.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
+    /// When it is said for, in words; a date that the document does not write says so. `None` if it has no date of its own.
+    pub fn when(&self, reader: &Reader<'_>) -> Option<String> {
+        let when = reader.language.date(self.thing.text(v::WHEN)?);
+        Some(with_basis(reader, when, self.thing.text(v::WHEN_BASIS)))
     }
 
     /// The whole claim in one sentence, beginning with who says it, and ending with what became of it if it no longer stands.
     pub fn sentence(&self, reader: &Reader<'_>) -> String {
         let who = fill(reader.language.words().according_to, &[&self.who(reader)]);
         let colon = colon(reader.language);
-        let gone = self.gone_label(reader).map(|status| format!(" – {status}"));
-        let gone = gone.unwrap_or_default();
+        let gone = self.gone_label(reader).filter(|_| !self.tells_withdrawal(reader));
+        let gone = gone.map(|status| format!(" – {status}")).unwrap_or_default();
         format!("{who}{colon} {} ({}){gone}", self.statement(reader), self.stage(reader))
     }
 
@@ -275,11 +301,28 @@ impl Claim {
             .unwrap_or_default()
     }
 
-    /// When it is said for, or else when its document was published, in words; `None` if neither is known.
+    /// The deadline of what it aims at, in words; one that the document does not write says so.
+    pub fn due(&self, reader: &Reader<'_>) -> Option<String> {
+        let due = reader.language.date(self.thing.text(v::DUE)?);
+        Some(with_basis(reader, due, self.thing.text(v::DUE_BASIS)))
+    }
+
+    /// When it is said for, or else, as such, when its document was published, in words; `None` if neither is known.
     pub fn date(&self, reader: &Reader<'_>) -> Option<String> {
-        let own = self.thing.text(v::WHEN).map(str::to_owned);
-        let date = own.or_else(|| reader.text(self.document()?, v::PUBLISHED))?;
-        Some(reader.language.date(&date))
+        let printed = || {
+            let date = published(reader, &reader.thing(self.document()?))?;
+            Some(fill(reader.language.words().printed, &[&date]))
+        };
+        self.when(reader).or_else(printed)
+    }
+
+    /// Its date as [`Claim::date`], in a picture, where its words stay on one line.
+    pub fn date_in_print(&self, reader: &Reader<'_>) -> Option<String> {
+        let printed = || {
+            let date = published(reader, &reader.thing(self.document()?))?;
+            Some(fill(reader.language.words().printed, &[&unbroken(&date)]))
+        };
+        self.when(reader).map(|when| unbroken(&when)).or_else(printed)
     }
 
     /// The claims with which a person found that it does not fit.
@@ -290,6 +333,18 @@ impl Claim {
     /// Whether another claim states what does not fit with it.
     pub fn is_disputed(&self) -> bool {
         self.thing.has(v::CONTRADICTS) || self.thing.has(v::DOES_NOT_FIT)
+    }
+
+    /// The page of its document, as `page 3`, if its remark has it: `import` writes there what a sheet says of that.
+    pub fn page_noted(&self, reader: &Reader<'_>) -> Option<String> {
+        let note = reader.best(self.thing.all(COMMENT))?;
+        let page = note.split("; ").find_map(|part| part.strip_prefix("page "))?;
+        let has_word = page.starts_with(|letter: char| letter.is_alphabetic());
+        Some(if has_word {
+            page.to_owned()
+        } else {
+            format!("page {page}")
+        })
     }
 
     /// Where it begins in its document.
@@ -330,7 +385,7 @@ pub fn symbol(reader: &Reader<'_>, unit: &str) -> String {
     let is_rank = thing.is(v::QUANTITY, v::QUANTITY_RANK);
     // A place in a ranking is no number of ranks: its noun is before the number.
     let noun = noun.map(|noun| if is_rank { format!("{noun} …") } else { noun });
-    noun.or_else(|| thing.text(v::SYMBOL).map(str::to_owned))
+    noun.or_else(|| thing.text(v::SYMBOL).map(|symbol| isolated(symbol).into_owned()))
         .unwrap_or_default()
 }
 
@@ -375,13 +430,14 @@ pub fn voice(reader: &Reader<'_>, claim: &Claim) -> String {
 const NAME: usize = 60;
 const TITLE: usize = 120;
 
-/// A text of at most so many characters; a longer one ends in "…".
+/// A text of at most so many characters; a longer one ends in "…". It is isolated from the text beside it.
 fn shortened(text: &str, most: usize) -> String {
+    let text = bare(text);
     match text.char_indices().nth(most) {
-        None => text.to_owned(),
+        None => isolated(&text).into_owned(),
         Some(_) => {
             let kept: String = text.chars().take(most - 1).collect();
-            format!("{}…", kept.trim_end())
+            isolated(&format!("{}…", kept.trim_end())).into_owned()
         }
     }
 }
@@ -407,9 +463,9 @@ pub fn semicolon(language: Language) -> &'static str {
     }
 }
 
-/// A date whose words stay on one line.
+/// A date whose words stay on one line; what is in brackets after it may be on the next.
 pub fn unbroken(date: &str) -> String {
-    date.replace(' ', "\u{a0}")
+    date.replace(' ', "\u{a0}").replace("\u{a0}(", " (")
 }
 
 /// A document as a source: publisher, title, date. Never its key: a document without a title says so.
@@ -450,13 +506,22 @@ fn cited(reader: &Reader<'_>, document: &str) -> (Option<String>, String, Option
             .map(without_scheme)
             .filter(|address| !address.is_empty())
     };
-    let title = title.or_else(address).unwrap_or(words.untitled).to_owned();
-    let date = thing.text(v::PUBLISHED).map(|date| reader.language.date(date));
-    let date = match thing.text(v::PUBLISHED_BASIS) {
-        Some(basis) if basis != v::BASIS_WRITTEN => date.map(|date| format!("{date} ({})", words.inferred)),
+    let title = isolated(title.or_else(address).unwrap_or(words.untitled)).into_owned();
+    (publisher, title, published(reader, &thing))
+}
+
+/// When a document was published, in words; a date that it does not write says so.
+pub fn published(reader: &Reader<'_>, document: &Thing) -> Option<String> {
+    let date = reader.language.date(document.text(v::PUBLISHED)?);
+    Some(with_basis(reader, date, document.text(v::PUBLISHED_BASIS)))
+}
+
+/// A date in words, with where it comes from if it is not written: `February 2025 (inferred)`.
+fn with_basis(reader: &Reader<'_>, date: String, basis: Option<&str>) -> String {
+    match basis {
+        Some(basis) if basis != v::BASIS_WRITTEN => format!("{date} ({})", reader.label(basis)),
         _ => date,
-    };
-    (publisher, title, date)
+    }
 }
 
 /// `schema:url`.

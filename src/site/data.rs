@@ -7,6 +7,7 @@ use super::page::Page;
 use super::read::{ALT_LABEL, IDENTIFIER};
 use crate::export::rdf::{self, RdfFormat};
 use crate::export::spreadsheet::guarded;
+use crate::terminal::bare;
 use crate::vocabulary as v;
 use oxigraph::model::{NamedNodeRef, Triple};
 use serde_json::{Map, Value, json};
@@ -16,7 +17,7 @@ use text::spoken::spoken;
 /// A claim as JSON-LD in schema.org's terms, with what it is about, who says it and where.
 pub fn schema(page: &Page<'_>, claim: &Claim) -> String {
     let reader = &page.reader;
-    let thing = |iri: &str| json!({"@type": "Thing", "@id": iri, "name": reader.label(iri)});
+    let thing = |iri: &str| json!({"@type": "Thing", "@id": iri, "name": bare(&reader.label(iri))});
     let things = |property: &str| claim.thing.texts(property).into_iter().map(thing).collect::<Vec<_>>();
     let mut object = Map::new();
     let mut put = |name: &str, value: Value| {
@@ -49,6 +50,8 @@ pub fn schema(page: &Page<'_>, claim: &Claim) -> String {
         if let Some(unit) = unit {
             amount.insert("currency".to_owned(), json!(unit));
         }
+        // What the figure measures: an amount for each is none for all.
+        amount.insert("description".to_owned(), json!(claim.figure(reader)));
         put("mentions", Value::Object(amount));
     }
     Value::Object(object).to_string()
@@ -60,7 +63,7 @@ fn appearance(page: &Page<'_>, document: &str) -> Value {
     let mut object = Map::new();
     object.insert("@type".to_owned(), json!("CreativeWork"));
     object.insert("@id".to_owned(), json!(document));
-    object.insert("name".to_owned(), json!(source(reader, document)));
+    object.insert("name".to_owned(), json!(bare(&source(reader, document))));
     if let Some(address) = thing.text(URL) {
         object.insert("url".to_owned(), json!(address));
     }
@@ -70,7 +73,7 @@ fn appearance(page: &Page<'_>, document: &str) -> Value {
     if let Some(publisher) = thing.text(PUBLISHER) {
         object.insert(
             "publisher".to_owned(),
-            json!({"@type": "Organization", "@id": publisher, "name": reader.label(publisher)}),
+            json!({"@type": "Organization", "@id": publisher, "name": bare(&reader.label(publisher))}),
         );
     }
     Value::Object(object)

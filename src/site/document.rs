@@ -1,9 +1,10 @@
 //! The page of a document: what it is, and its passages in order.
 
 use super::claim::status;
-use super::claimed::{Claim, PUBLISHER, URL, source};
+use super::claimed::{Claim, PUBLISHER, URL, published, source, voice};
 use super::page::Page;
 use super::read::{COMMENT, Thing};
+use super::words::fill;
 use crate::vocabulary as v;
 use maud::{Markup, html};
 
@@ -28,6 +29,7 @@ pub fn document(page: &Page<'_>, document: &Thing) -> (String, Markup) {
                     @for claim in &claims {
                         li {
                             p { (page.claim(claim)) " " (page.stage(claim)) }
+                            p.who { (fill(words.according_to, &[&voice(&page.reader, claim)])) }
                             (page.quotation(claim))
                         }
                     }
@@ -42,10 +44,6 @@ pub fn document(page: &Page<'_>, document: &Thing) -> (String, Markup) {
 fn facts(page: &Page<'_>, document: &Thing) -> Markup {
     let words = page.words();
     let reader = &page.reader;
-    let date = document.text(v::PUBLISHED).map(|date| reader.language.date(date));
-    let is_inferred = document
-        .text(v::PUBLISHED_BASIS)
-        .is_some_and(|basis| basis != v::BASIS_WRITTEN);
     let is_gone = document
         .text(v::STATUS)
         .is_some_and(|status| status != v::STATUS_CURRENT);
@@ -56,12 +54,7 @@ fn facts(page: &Page<'_>, document: &Thing) -> Markup {
             @if document.has(CREATOR) { div { dt { (words.author) } dd { (page.entities(document.texts(CREATOR))) } } }
             div {
                 dt { (words.published) }
-                dd {
-                    @match date {
-                        Some(date) => { (date) @if is_inferred { " (" (words.inferred) ")" } },
-                        None => (words.undated),
-                    }
-                }
+                dd { (published(reader, document).unwrap_or_else(|| words.undated.to_owned())) }
             }
             @if let Some(address) = document.text(URL) {
                 div {

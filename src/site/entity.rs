@@ -1,19 +1,20 @@
 //! The page of a name: a programme, a payer, anything that claims speak of.
 
 use super::address::{Place, stem};
-use super::claimed::{Claim, colon};
+use super::claimed::{Claim, colon, voice};
 use super::page::Page;
 use super::plots;
 use super::promise;
-use super::read::{ALT_LABEL, COMMENT, EXACT_MATCH, LABEL, PART_OF, Thing};
+use super::read::{ALT_LABEL, COMMENT, DERIVED_FROM, EXACT_MATCH, LABEL, PART_OF, Reader, Thing};
 use super::totals::{self, Row};
 use super::words::fill;
 use crate::chart::Surroundings;
 use crate::graph::text;
+use crate::terminal::isolated;
 use crate::vocabulary as v;
 use maud::{Markup, html};
 use oxigraph::model::Term;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The roles with headings of their own, with the grouping of totals that the role has.
 pub const ROLES: [(&str, Option<&str>); 4] = [
@@ -61,7 +62,8 @@ fn facts(page: &Page<'_>, entity: &Thing) -> Markup {
     let names = [LABEL, ALT_LABEL].iter().flat_map(|property| entity.texts(property));
     let own = reader.label(&entity.iri);
     let is_named = !page.open.withheld.is_nameless(&entity.iri);
-    let mut names: Vec<&str> = names.filter(|name| is_named && *name != own).collect();
+    let names = names.map(isolated).filter(|name| is_named && *name != own);
+    let mut names: Vec<_> = names.collect();
     names.sort_unstable();
     names.dedup();
     let parts = reader.of(PART_OF, &entity.iri);
@@ -133,6 +135,7 @@ pub fn rows(page: &Page<'_>, entity: &str) -> Vec<Row> {
 /// What was said of it over time: a plot, and the same as a list.
 fn over_time(page: &Page<'_>, name: &str, claims: &[Claim]) -> Markup {
     let money: Vec<&Claim> = claims.iter().filter(|claim| claim.is_money()).collect();
+    let iris: Vec<String> = money.iter().map(|claim| claim.iri().to_owned()).collect();
     let words = page.words();
     let language = page.frame.language();
     html! {
@@ -141,6 +144,7 @@ fn over_time(page: &Page<'_>, name: &str, claims: &[Claim]) -> Markup {
                 h2 { (words.over_time) }
                 @let surroundings = Surroundings {
                     title: fill(words.over_time_of, &[name]),
+                    source: totals::sources(page, &iris, totals::MOST_SOURCES),
                     language: language.tag().to_owned(),
                     ..Surroundings::default()
                 };
@@ -151,9 +155,9 @@ fn over_time(page: &Page<'_>, name: &str, claims: &[Claim]) -> Markup {
                     ol {
                         @for claim in &money {
                             li {
-                                @let day = claim.thing.text(v::WHEN).map(|when| language.date(when));
-                                (day.unwrap_or_else(|| words.undated.to_owned())) (colon(language)) " "
-                                (page.claim(claim)) " " (page.stamped(claim))
+                                (claim.date(&page.reader).unwrap_or_else(|| words.undated.to_owned())) (colon(language)) " "
+                                (page.claim(claim)) " " (page.stamped(claim)) " "
+                                span.who { (fill(words.according_to, &[&voice(&page.reader, claim)])) }
                             }
                         }
                     }
@@ -170,14 +174,23 @@ const WIDE: f64 = 640.0;
 fn neighbours(page: &Page<'_>, entity: &Thing) -> Markup {
     let reader = &page.reader;
     let is_entity = |iri: &str| reader.is(iri, v::RDF_TYPE, v::ENTITY);
-    let mut links: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let voices = voices(reader, &entity.iri);
+    let said = |parts: [&str; 3]| match voices.get(&parts.map(str::to_owned)) {
+        None => String::new(),
+        Some(voices) => {
+            let voices: Vec<&str> = voices.iter().map(String::as_str).collect();
+            fill(page.words().as_said_by, &[&voices.join(", ")])
+        }
+    };
+    let mut links: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
     for (property, values) in entity.properties.iter().filter(|(property, _)| *property != PART_OF) {
         let others = values
             .iter()
             .filter(|value| matches!(value, Term::NamedNode(_)))
             .map(text)
             .filter(|other| is_entity(other));
-        let others: Vec<String> = others.map(str::to_owned).collect();
+        let others = others.map(|other| (other.to_owned(), said([&entity.iri, property, other])));
+        let others: Vec<(String, String)> = others.collect();
         if !others.is_empty() {
             links
                 .entry(format!("{} →", reader.label(property)))
@@ -190,7 +203,7 @@ fn neighbours(page: &Page<'_>, entity: &Thing) -> Markup {
             links
                 .entry(format!("← {}", reader.label(&property)))
                 .or_default()
-                .push(other);
+                .push((other.clone(), said([&other, &property, &entity.iri])));
         }
     }
     html! {
@@ -199,12 +212,37 @@ fn neighbours(page: &Page<'_>, entity: &Thing) -> Markup {
                 h2 { (page.words().neighbours) }
                 dl.facts {
                     @for (relation, others) in &links {
-                        div { dt { (relation) } dd { (page.entities(others.iter().map(String::as_str))) } }
+                        div {
+                            dt { (relation) }
+                            dd {
+                                @for (at, (other, said)) in others.iter().enumerate() {
+                                    @if at > 0 { ", " }
+                                    (page.entity(other))
+                                    @if !said.is_empty() { " " span.who { "(" (said) ")" } }
+                                }
+                            }
+                        }
                     }
                 }
             }
         }
     }
+}
+
+/// Who says the claims from which the links of a thing are derived, by source, property and target.
+fn voices(reader: &Reader<'_>, entity: &str) -> HashMap<[String; 3], BTreeSet<String>> {
+    let ends = [v::RDF_SUBJECT, v::RDF_OBJECT];
+    let links: BTreeSet<String> = ends.iter().flat_map(|end| reader.of(end, entity)).collect();
+    let mut voices: HashMap<[String; 3], BTreeSet<String>> = HashMap::new();
+    for link in links {
+        let part = |part: &str| reader.text(&link, part).unwrap_or_default();
+        let claim = reader.text(&link, DERIVED_FROM);
+        if let Some(claim) = claim.and_then(|claim| Claim::read(reader, &claim)) {
+            let parts = [v::RDF_SUBJECT, v::RDF_PREDICATE, v::RDF_OBJECT].map(part);
+            voices.entry(parts).or_default().insert(voice(reader, &claim));
+        }
+    }
+    voices
 }
 
 /// All claims that mention it, by role.

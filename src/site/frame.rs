@@ -4,6 +4,7 @@ use super::address::{Addresses, Place, path};
 use super::spacing::unbroken_marks;
 use super::words::{Language, Words, fill};
 use crate::dossier::{Author, Manifest};
+use crate::terminal::isolated;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// The policy of every page: nothing from elsewhere, no script or style in the page itself, and nothing loaded by scripts.
@@ -40,9 +41,10 @@ pub struct Imprint {
 impl Imprint {
     /// What the manifest says.
     pub fn of(manifest: &Manifest, has_claims: bool, empty: Vec<&'static str>) -> Self {
-        let names: Vec<String> = manifest.credited().into_iter().map(Author::name).collect();
+        let names = manifest.credited().into_iter().map(Author::name);
+        let names: Vec<String> = names.map(|name| isolated(&name).into_owned()).collect();
         Self {
-            title: manifest.title.clone(),
+            title: isolated(&manifest.title).into_owned(),
             first: Language::of(&manifest.language),
             modified: manifest.modified.clone(),
             authors: (!names.is_empty()).then(|| names.join(", ")),

@@ -4,14 +4,15 @@
 //! works from a file. Its fields are those of `Data` in `web/src/graph/data.ts`. The same graph gives the same bytes.
 
 use super::address::Place;
-use super::claimed::Claim;
+use super::claimed::{Claim, voice};
 use super::frame::in_script;
 use super::page::Page;
-use super::words::Words;
+use super::words::{Words, fill};
+use crate::terminal::isolated;
 use crate::view::{Directions, Edge, PropertyGraph, Value as Attribute};
 use crate::vocabulary as v;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most nodes of a picture that is our own SVG made interactive; larger graphs are drawn by WebGL.
 pub const MOST_NODES: usize = 300;
@@ -115,8 +116,53 @@ fn kind_labels(graph: &PropertyGraph) -> BTreeMap<String, String> {
     labels
 }
 
+/// What the list below a picture says of an edge besides its ends, its label and its amount.
+pub struct Said {
+    /// At which stage it is, in a word.
+    pub stage: String,
+    /// When, in words.
+    pub when: String,
+    /// Why its sum does not count by itself; may be empty.
+    pub remark: String,
+    /// Whether its claim was corrected or withdrawn.
+    pub is_gone: bool,
+    /// Who says it.
+    pub who: String,
+}
+
+/// The most voices that are named beside an edge.
+const MOST_VOICES: usize = 4;
+
+impl Said {
+    /// Of an edge with these claims.
+    pub fn of(page: &Page<'_>, edge: Edge<'_>, claims: &[Claim]) -> Self {
+        let reader = &page.reader;
+        let first = claims.first();
+        let voices: BTreeSet<String> = claims.iter().map(|claim| voice(reader, claim)).collect();
+        let more = voices.len().saturating_sub(MOST_VOICES);
+        let mut voices: Vec<String> = voices.into_iter().take(MOST_VOICES).collect();
+        if more > 0 {
+            voices.push(fill(page.words().and_more, &[&more.to_string()]));
+        }
+        let own = when(page, edge, first);
+        // A view may have dates of its own.
+        let is_claims = |claim: &&Claim| edge.start().is_none() || claim.thing.text(v::WHEN) == Some(own.as_str());
+        let when = match first.filter(is_claims) {
+            Some(claim) => claim.date(reader),
+            None => (!own.is_empty()).then(|| reader.language.date(&own)),
+        };
+        Self {
+            stage: first.and_then(|claim| claim.firmness(reader)).unwrap_or_default(),
+            when: when.unwrap_or_default(),
+            remark: edge.get("remark").map(Attribute::plain).unwrap_or_default(),
+            is_gone: first.is_some_and(|claim| claim.is_gone(reader) && !claim.tells_withdrawal(reader)),
+            who: voices.join(", "),
+        }
+    }
+}
+
 /// An edge: source, target, kind, unit or -1, stages, first and last date, amount, label, claims, whether it leads from source
-/// to target, its channel, and its date in words.
+/// to target, its channel, its date in words, its remark, whether it no longer stands, its stage, and who says it.
 fn edge_data(
     page: &Page<'_>,
     edge: Edge<'_>,
@@ -125,10 +171,8 @@ fn edge_data(
     tables: &mut Tables,
 ) -> Value {
     let reader = &page.reader;
-    let claims: Vec<Claim> = claims(page, edge)
-        .iter()
-        .filter_map(|iri| Claim::read(reader, iri))
-        .collect();
+    let claims = claims(page, edge);
+    let said = Said::of(page, edge, &claims);
     let amount = edge.amount(page.frame.language().tag());
     let kind = tables.kinds.place(edge.kind(), || {
         let label = kinds.get(edge.kind()).filter(|label| !label.is_empty());
@@ -146,7 +190,7 @@ fn edge_data(
             json!([
                 page.to(Place::Claim(claim.iri())),
                 claim.sentence(reader),
-                u8::from(claim.is_gone(reader))
+                u8::from(claim.is_gone(reader) && !claim.tells_withdrawal(reader))
             ])
         };
         tables.claims.place(claim.iri(), made)
@@ -161,11 +205,15 @@ fn edge_data(
         start,
         end,
         amount,
-        edge.label(),
+        isolated(edge.label()),
         shown,
         u8::from(leads),
         edge.get("channel").map(Attribute::plain).unwrap_or_default(),
-        reader.language.date(&when),
+        said.when,
+        said.remark,
+        u8::from(said.is_gone),
+        said.stage,
+        said.who,
     ])
 }
 
@@ -215,8 +263,8 @@ fn unit(page: &Page<'_>, edge: Edge<'_>, claim: Option<&Claim>, units: &mut Shar
     Some(units.place(&symbol, || json!([symbol, symbol])))
 }
 
-/// The claims of an edge, by IRI.
-fn claims(page: &Page<'_>, edge: Edge<'_>) -> Vec<String> {
+/// The claims of an edge, the one that it shows first.
+pub fn claims(page: &Page<'_>, edge: Edge<'_>) -> Vec<Claim> {
     let first = edge
         .get("claim")
         .map(Attribute::plain)
@@ -229,7 +277,7 @@ fn claims(page: &Page<'_>, edge: Edge<'_>) -> Vec<String> {
         all.retain(|claim| *claim != first);
         all.insert(0, first);
     }
-    all
+    all.iter().filter_map(|iri| Claim::read(&page.reader, iri)).collect()
 }
 
 /// The words of the controls, in the language of the page.
@@ -245,5 +293,6 @@ fn words(words: &Words) -> Value {
         "zoomOut": words.graph_zoom_out, "source": words.from_node, "target": words.to_node, "label": words.link,
         "amount": words.amount, "claim": words.claims, "date": words.date, "found": words.graph_found,
         "wheel": words.graph_wheel, "touch": words.graph_touch, "two": words.graph_two_steps, "rows": words.graph_rows,
+        "who": words.said_by,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::address::Place;
 use super::claim::{pair, status};
-use super::claimed::{Claim, colon};
+use super::claimed::{Claim, colon, published};
 use super::entity::class;
 use super::page::Page;
 use super::plots::{self, aims};
@@ -65,7 +65,7 @@ pub fn documents(page: &Page<'_>, documents: &[String]) -> Markup {
                         @let thing = page.reader.thing(document);
                         tr {
                             td { (page.source(document)) }
-                            td data-head=(words.published) { (thing.text(v::PUBLISHED).map(|date| page.reader.language.date(date)).unwrap_or_default()) }
+                            td data-head=(words.published) { (published(&page.reader, &thing).unwrap_or_default()) }
                             td data-head=(words.completeness) { (thing.text(v::COMPLETENESS).map(|whole| page.reader.label(whole)).unwrap_or_default()) }
                             td.number data-head=(words.claims) { (page.reader.of(v::IN_DOCUMENT, document).iter().filter(|claim| is_claim(page, claim)).count()) }
                         }
@@ -175,7 +175,8 @@ impl Pair {
             (pair(page, &self.claim, &self.other))
             @if gives_way {
                 p.relation {
-                    (page.claim(&self.claim)) " " strong { (page.reader.label(self.relation)) } " " (page.claim(&self.other))
+                    (page.claim(&self.claim)) " " (page.voice(&self.claim)) " " strong { (page.reader.label(self.relation)) } " "
+                    (page.claim(&self.other)) " " (page.voice(&self.other))
                     @if self.is_open { ". " (page.words().other_voice) }
                 }
             }
@@ -241,12 +242,12 @@ const WIDE: f64 = 560.0;
 /// Claims with a date of their own, by day, under their years.
 pub fn timeline(page: &Page<'_>, claims: &[Claim]) -> Markup {
     let words = page.words();
-    let mut dated: Vec<(&str, &str, &Claim)> = claims
+    let mut dated: Vec<(&str, String, &Claim)> = claims
         .iter()
-        .filter_map(|claim| Some((claim.thing.text(v::EARLIEST)?, claim.thing.text(v::WHEN)?, claim)))
+        .filter_map(|claim| Some((claim.thing.text(v::EARLIEST)?, claim.when(&page.reader)?, claim)))
         .collect();
     dated.sort_by(|a, b| (a.0, a.2.iri()).cmp(&(b.0, b.2.iri())));
-    let mut years: BTreeMap<&str, Vec<(&str, &Claim)>> = BTreeMap::new();
+    let mut years: BTreeMap<&str, Vec<(String, &Claim)>> = BTreeMap::new();
     for (day, when, claim) in dated {
         years
             .entry(day.split('-').next().unwrap_or(day))
@@ -261,7 +262,7 @@ pub fn timeline(page: &Page<'_>, claims: &[Claim]) -> Markup {
                 ol.timeline {
                     @for (when, claim) in claims {
                         li {
-                            span.when { (page.frame.language().date(when)) } " "
+                            span.when { (when) } " "
                             (page.claim(claim)) " " (page.stamped(claim)) " "
                             span.who { (fill(words.according_to, &[&claim.who(&page.reader)])) }
                         }
@@ -275,7 +276,8 @@ pub fn timeline(page: &Page<'_>, claims: &[Claim]) -> Markup {
 /// Claims and documents that were corrected or withdrawn: what publishers corrected, apart from what speakers took back.
 pub fn corrections(page: &Page<'_>, things: &[Thing]) -> Markup {
     let words = page.words();
-    let (taken_back, corrected): (Vec<&Thing>, Vec<&Thing>) = things.iter().partition(|thing| is_taken_back(thing));
+    let things = told_once(page, things).into_iter();
+    let (taken_back, corrected): (Vec<&Thing>, Vec<&Thing>) = things.partition(|thing| is_taken_back(thing));
     html! {
         h1 { (words.corrections) }
         @if corrected.is_empty() { p { (words.no_corrections) } } @else { (changed(page, &corrected)) }
@@ -285,6 +287,25 @@ pub fn corrections(page: &Page<'_>, things: &[Thing]) -> Markup {
             (changed(page, &taken_back))
         }
     }
+}
+
+/// Things without the messages of withdrawals that are told there already.
+fn told_once<'t>(page: &Page<'_>, things: &'t [Thing]) -> Vec<&'t Thing> {
+    let reader = &page.reader;
+    let is_message =
+        |thing: &&Thing| Claim::read(reader, &thing.iri).is_some_and(|claim| claim.tells_withdrawal(reader));
+    let (messages, mut told): (Vec<&Thing>, Vec<&Thing>) = things.iter().partition(is_message);
+    let days = |thing: &'t Thing| {
+        let on = thing.text(v::STATUS_ON);
+        thing.texts(v::ABOUT).into_iter().map(move |about| (about, on))
+    };
+    let known: BTreeSet<(&str, Option<&str>)> = told.iter().copied().flat_map(days).collect();
+    told.extend(
+        messages
+            .into_iter()
+            .filter(|message| !days(message).any(|day| known.contains(&day))),
+    );
+    told
 }
 
 /// Whether a claim was withdrawn by who said it or who was to pay it: that is news, and no correction of the document.

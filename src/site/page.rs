@@ -2,7 +2,7 @@
 
 use super::address::Place;
 use super::chain::Promises;
-use super::claimed::{Claim, URL, by_subject, colon, source};
+use super::claimed::{Claim, URL, by_subject, colon, source, voice};
 use super::excerpt::{Excerpt, Excerpts, Quoted, printed};
 use super::frame::{Frame, outside};
 use super::lexicon::Lexicon;
@@ -10,10 +10,11 @@ use super::read::{Names, RANGE_OF, Reader};
 use super::words::{Each, Language, Words, counted, fill};
 use crate::open::OpenDossier;
 use crate::query::header::Header;
+use crate::terminal::isolated;
 use crate::vocabulary as v;
 use maud::{Markup, PreEscaped, html};
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 /// A page in the making.
@@ -42,6 +43,8 @@ pub struct Shared {
     pub relations: BTreeSet<String>,
     /// The promises of which several claims tell.
     pub promises: Promises,
+    /// What promises are called, by the claims that name them, once it is needed.
+    pub promise_names: Each<OnceLock<BTreeMap<String, String>>>,
     /// The words and units of answers.
     pub lexicon: Lexicon,
     /// The row of each claim in the tables of pages about one thing, by the claim's IRI, once it is needed.
@@ -56,6 +59,7 @@ impl Shared {
         Self {
             promises: Promises::of(&reader(first), claims, &same),
             relations: reader(first).of(RANGE_OF, v::CLAIM).into_iter().collect(),
+            promise_names: Each::default(),
             lexicon: Lexicon::of(&open.loaded.graph, reader),
             rows: claims.iter().map(|claim| (claim.clone(), Each::default())).collect(),
             same,
@@ -87,13 +91,13 @@ impl Page<'_> {
         place.map(|(_, place)| self.to(place))
     }
 
-    /// The name of a thing in lists: a document as a source, a claim as its statement, others by their label.
+    /// The name of a thing in lists: a document as a source, a claim as its sentence, with who says it, others by their label.
     pub fn name(&self, iri: &str, label: &str) -> String {
         if self.reader.thing(iri).is(v::RDF_TYPE, v::DOCUMENT) {
             return source(&self.reader, iri);
         }
         let claim = Claim::read(&self.reader, iri);
-        claim.map_or_else(|| label.to_owned(), |claim| claim.statement(&self.reader))
+        claim.map_or_else(|| isolated(label).into_owned(), |claim| claim.sentence(&self.reader))
     }
 
     /// A name that leads to the page of its entity.
@@ -178,10 +182,9 @@ impl Page<'_> {
 
     /// The stage and date of a claim.
     pub fn stage(&self, claim: &Claim) -> Markup {
-        let when = claim.thing.text(v::WHEN).map(|when| self.reader.language.date(when));
         html! {
             (self.stamped(claim))
-            @if let Some(when) = when { " " span.when { (when) } }
+            @if let Some(when) = claim.when(&self.reader) { " " span.when { (when) } }
         }
     }
 
@@ -204,12 +207,17 @@ impl Page<'_> {
         }
     }
 
-    /// A claim by its IRI, as [`Page::claim`].
+    /// A claim by its IRI, as [`Page::claim`], with who says it.
     pub fn claim_at(&self, iri: &str) -> Markup {
         match Claim::read(&self.reader, iri) {
-            Some(claim) => self.claim(&claim),
+            Some(claim) => html! { (self.claim(&claim)) " " (self.voice(&claim)) },
             None => html! { (self.reader.label(iri)) },
         }
+    }
+
+    /// Who says a claim, in short, after it.
+    pub fn voice(&self, claim: &Claim) -> Markup {
+        html! { span.who { (fill(self.words().as_said_by, &[&voice(&self.reader, claim)])) } }
     }
 
     /// Claims as a table: what, stage, who says it, where. In the order given.
@@ -234,7 +242,7 @@ impl Page<'_> {
                 tr {
                     td { (self.claim(&claim)) }
                     td data-head=(self.words().column) { (self.stage(&claim)) }
-                    td data-head=(self.words().said_by) { (self.entities(claim.thing.texts(v::SPEAKER))) }
+                    td data-head=(self.words().said_by) { (self.said_by(&claim)) }
                     td data-head=(self.words().source) { @if let Some(document) = claim.document() { (self.source(document)) } }
                 }
             },
@@ -246,6 +254,16 @@ impl Page<'_> {
                 let row = row.get(self.frame.language());
                 PreEscaped(row.get_or_init(|| made().into_string()).clone())
             }
+        }
+    }
+
+    /// Who says a claim, with a link: its speakers, or else its document in short.
+    fn said_by(&self, claim: &Claim) -> Markup {
+        match (claim.thing.texts(v::SPEAKER), claim.document()) {
+            (speakers, Some(document)) if speakers.is_empty() => {
+                html! { a href=(self.to(Place::Document(document))) { (voice(&self.reader, claim)) } }
+            }
+            (speakers, _) => self.entities(speakers),
         }
     }
 
@@ -345,6 +363,7 @@ impl Page<'_> {
                 (words.source) (colon(self.frame.language())) " " (self.source(document))
                 @if let Some(range) = range { " · " (fill(words.characters, &[&range])) }
                 @if let Some(row) = claim.thing.text(v::ROW) { " · " (fill(words.row, &[row])) }
+                @if let Some(page) = claim.page_noted(&self.reader) { " · " (page) }
                 @if let Some(original) = self.original(document) { " · " (original) }
                 @if let Some(archived) = self.archived(document) { " · " (archived) }
             }

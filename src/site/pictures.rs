@@ -2,7 +2,7 @@
 
 use super::address::{Place, stem};
 use super::claimed::{Claim, source};
-use super::graph;
+use super::graph::{self, Said};
 use super::page::Page;
 use super::read::{LABEL, Names, Reader};
 use super::words::{Each, Language, fill};
@@ -307,6 +307,9 @@ const MOST_ROWS: usize = 1_000;
 fn list(page: &Page<'_>, graph: &PropertyGraph) -> Markup {
     let words = page.words();
     let edges = listed_rows(page, graph);
+    let is_said = edges
+        .iter()
+        .any(|row| !row.stage.is_empty() || !row.said.who.is_empty());
     html! {
         @if edges.len() > MOST_ROWS {
             p.aside #graph-rows { (fill(words.graph_rows, &[&MOST_ROWS.to_string(), &edges.len().to_string()])) }
@@ -314,18 +317,20 @@ fn list(page: &Page<'_>, graph: &PropertyGraph) -> Markup {
         // The table may have no link, and a box that scrolls must be reached by keyboard.
         div.wide tabindex="0" role="region" aria-label=(words.as_list) {
             table #graph-list {
-                thead { tr { th { (words.from_node) } th { (words.link) } th.number { (words.amount) } th { (words.to_node) } } }
+                thead { tr { th { (words.from_node) } th { (words.link) } th.number { (words.amount) } th { (words.to_node) }
+                        @if is_said { th { (words.column) } th { (words.said_by) } } } }
                 tbody {
                     @for row in edges.iter().take(MOST_ROWS) {
                         tr {
                             td { (node(page, row.ends[0])) }
-                            @let label = struck(row.is_gone, &row.label);
+                            @let label = struck(row.said.is_gone, &row.label);
                             td {
                                 @match &row.address { Some(claim) => a href=(claim) { (label) }, None => (label) }
-                                @if !row.remark.is_empty() { " " span.warning { (row.remark) } }
+                                @if !row.said.remark.is_empty() { " " span.warning { (row.said.remark) } }
                             }
-                            td.number { (struck(row.is_gone, &row.amount)) }
+                            td.number { (struck(row.said.is_gone, &row.amount)) }
                             td { (node(page, row.ends[1])) }
+                            @if is_said { td { (row.stage) } td { (row.said.who) } }
                         }
                     }
                 }
@@ -339,13 +344,13 @@ struct Row<'g> {
     ends: [Node<'g>; 2],
     label: String,
     amount: String,
-    /// Why its sum does not count by itself; may be empty.
-    remark: String,
-    is_gone: bool,
+    /// Its stage and date.
+    stage: String,
+    said: Said,
     address: Option<String>,
 }
 
-/// The rows of the list of a picture; what several edges say alike is there once.
+/// The rows of the list of a picture; what several edges say alike is there once, but not at two stages or with other marks.
 fn listed_rows<'g>(page: &Page<'_>, graph: &'g PropertyGraph) -> Vec<Row<'g>> {
     let mut seen = BTreeSet::new();
     let edges = graph.edges().map(|edge| {
@@ -355,27 +360,21 @@ fn listed_rows<'g>(page: &Page<'_>, graph: &'g PropertyGraph) -> Vec<Row<'g>> {
             label => label.to_owned(),
         };
         let amount = edge.amount(page.frame.language().tag());
-        let claim = edge.get("claim").map(|claim| claim.plain());
-        let read = claim.as_deref().and_then(|claim| Claim::read(&page.reader, claim));
-        let is_gone = read.is_some_and(|claim| claim.is_gone(&page.reader));
-        let address = claim.and_then(|claim| page.address(&claim));
-        let remark = edge.get("remark").map(|remark| remark.plain()).unwrap_or_default();
+        let claims = graph::claims(page, edge);
+        let said = Said::of(page, edge, &claims);
+        let told = [&said.stage, &said.when].map(String::as_str);
+        let told: Vec<&str> = told.into_iter().filter(|told| !told.is_empty()).collect();
         let row = Row {
             ends: [edge.source(), edge.target()],
             label,
             amount,
-            remark,
-            is_gone,
-            address,
+            stage: told.join(", "),
+            address: claims.first().map(|claim| page.to(Place::Claim(claim.iri()))),
+            said,
         };
-        let key = (
-            edge.source().iri(),
-            edge.target().iri(),
-            row.label.clone(),
-            row.amount.clone(),
-            is_gone,
-        );
-        (key, row)
+        let ends = [edge.source().iri(), edge.target().iri()].map(str::to_owned);
+        let texts = [&row.label, &row.amount, &row.stage, &row.said.remark, &row.said.who].map(String::clone);
+        ((ends, texts, row.said.is_gone), row)
     });
     edges
         .filter(|(key, _)| seen.insert(key.clone()))

@@ -259,7 +259,7 @@ impl<'p> Plots<'p> {
 
     fn point(&self, claim: &Claim) -> Point {
         let reader = &self.page.reader;
-        let when = claim.date(reader).map(|date| unbroken(&date)).unwrap_or_default();
+        let when = claim.date_in_print(reader).unwrap_or_default();
         let notes = claim.left_out(reader);
         let is_message = claim.tells_withdrawal(reader);
         let by_programme = |note: &&LeftOut| note.groupings.iter().any(|by| by == totals::GROUPINGS[0]);
@@ -271,12 +271,13 @@ impl<'p> Plots<'p> {
             .collect::<Vec<_>>()
             .join(", ");
         let why = note.and_then(|note| note.told(reader));
-        let disputed = (claim.is_disputed() && note.is_none()).then(|| self.page.words().disputed.to_owned());
+        let disputed = claim.is_disputed().then(|| self.page.words().disputed.to_owned());
+        let notes: Vec<String> = [why, disputed].into_iter().flatten().collect();
         Point {
             year: year(&claim.day(reader)),
-            label: match why.or(disputed) {
-                Some(why) => format!("{said} ({why})"),
-                None => said,
+            label: match notes.is_empty() {
+                true => said,
+                false => format!("{said} ({})", notes.join(", ")),
             },
             is_replaced: note.is_some(),
             is_struck: claim.is_gone(reader) && !is_message,
@@ -320,7 +321,7 @@ impl<'p> Plots<'p> {
             .find(|other| other.thing.all(v::ABOUT) == claim.thing.all(v::ABOUT) && unit(other) == unit(claim));
         let reader = &self.page.reader;
         let about = reader.labels(claim.thing.texts(v::ABOUT));
-        let due = claim.thing.text(v::DUE).map(|due| reader.language.date(due));
+        let due = claim.due(reader);
         Some(Target {
             label: match due {
                 Some(due) => format!("{about} ({} {due})", self.page.words().due.to_lowercase()),

@@ -1,33 +1,54 @@
 //! The page of a promise: what was said of one sum of money over time; links to it.
 
 use super::address::Place;
-use super::claimed::Claim;
+use super::claimed::{Claim, voice};
 use super::page::Page;
 use super::plots;
+use super::read::Reader;
 use super::totals;
 use super::words::{capitalised, fill};
 use crate::chart::Surroundings;
 use crate::vocabulary as v;
 use maud::{Markup, html};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The width of plots on pages, in pixels.
 const WIDE: f64 = 640.0;
 
-/// A promise in a few words: its figure, and who first said it.
-fn called(page: &Page<'_>, claim: &Claim) -> String {
-    let reader = &page.reader;
+/// The claim that names a promise in a few words: its figure, who says it, at which stage and when.
+fn described(reader: &Reader<'_>, claim: &Claim) -> String {
     let about = reader.labels(claim.thing.texts(v::ABOUT));
-    format!("{about}, {}", claim.figure(reader))
+    let said = fill(reader.language.words().as_said_by, &[&voice(reader, claim)]);
+    format!("{about}, {} {said}, {}", claim.figure(reader), claim.stage(reader))
 }
 
-/// The page of a promise, named by its first claim; `None` if there is none.
+/// What each promise is called, by the claim that names it. Those that are described alike are numbered.
+fn names<'p>(page: &Page<'p>) -> &'p BTreeMap<String, String> {
+    let site = page.site;
+    site.promise_names.get(page.frame.language()).get_or_init(|| {
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let claims = site.promises.claims.keys();
+        let read = claims.filter_map(|name| Claim::read(&page.reader, name));
+        read.map(|claim| {
+            let described = described(&page.reader, &claim);
+            let count = seen.entry(described.clone()).or_default();
+            *count += 1;
+            let called = match *count {
+                1 => described,
+                count => format!("{described} ({count})"),
+            };
+            (claim.iri().to_owned(), called)
+        })
+        .collect()
+    })
+}
+
+/// The page of a promise by the claim that names it; `None` if there is none.
 pub fn promise(page: &Page<'_>, name: &str) -> Option<(String, Markup)> {
     let (words, reader) = (page.words(), &page.reader);
     let told = page.site.promises.claims.get(name)?;
     let claims: Vec<Claim> = told.iter().filter_map(|claim| Claim::read(reader, claim)).collect();
-    let first = claims.first()?;
-    let title = capitalised(&fill(words.over_time_of, &[&called(page, first)]));
+    let title = capitalised(&fill(words.over_time_of, &[names(page).get(name)?]));
     let surroundings = Surroundings {
         title: title.clone(),
         source: totals::sources(page, told, totals::MOST_SOURCES),
@@ -53,16 +74,13 @@ pub fn promise(page: &Page<'_>, name: &str) -> Option<(String, Markup)> {
 /// Links to the promises of which some claims tell.
 pub fn links<'t>(page: &Page<'_>, claims: impl IntoIterator<Item = &'t str>) -> Markup {
     let promises = &page.site.promises;
-    let names: BTreeSet<&str> = claims.into_iter().flat_map(|claim| promises.with(claim)).collect();
-    let read = names.into_iter().filter_map(|name| {
-        let first = Claim::read(&page.reader, promises.claims.get(name)?.first()?)?;
-        Some((name, called(page, &first)))
-    });
-    let read: Vec<(&str, String)> = read.collect();
+    let found: BTreeSet<&str> = claims.into_iter().flat_map(|claim| promises.with(claim)).collect();
+    let called = found.into_iter().filter_map(|name| names(page).get_key_value(name));
+    let called: Vec<(&String, &String)> = called.collect();
     html! {
-        @if !read.is_empty() {
+        @if !called.is_empty() {
             ul.promises {
-                @for (name, called) in &read {
+                @for (name, called) in &called {
                     li { a href=(page.to(Place::Promise(name))) { (fill(page.words().over_time_of, &[called])) } }
                 }
             }

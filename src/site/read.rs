@@ -2,6 +2,7 @@
 
 use super::words::{Each, Language};
 use crate::graph::{Graph, text};
+use crate::terminal::isolated;
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term};
 use std::collections::{BTreeMap, HashMap};
 
@@ -23,6 +24,8 @@ pub const EXACT_MATCH: &str = "http://www.w3.org/2004/02/skos/core#exactMatch";
 pub const IDENTIFIER: &str = "http://purl.org/dc/terms/identifier";
 /// `dcterms:isPartOf`.
 pub const PART_OF: &str = "http://purl.org/dc/terms/isPartOf";
+/// `prov:wasDerivedFrom`.
+pub const DERIVED_FROM: &str = "http://www.w3.org/ns/prov#wasDerivedFrom";
 /// `rdfs:range`.
 pub const RANGE_OF: &str = "http://www.w3.org/2000/01/rdf-schema#range";
 
@@ -179,12 +182,12 @@ impl<'a> Reader<'a> {
         best(values, self.language)
     }
 
-    /// The name of a thing: its label, or else its key, or else the end of its IRI.
+    /// The name of a thing, isolated from the text beside it: its label, or else its key, or else the end of its IRI.
     pub fn label(&self, iri: &str) -> String {
-        let name = self
-            .name(iri)
-            .unwrap_or_else(|| iri.rsplit(['/', '#']).next().unwrap_or(iri));
-        name.to_owned()
+        match self.name(iri) {
+            Some(name) => name.to_owned(),
+            None => isolated(iri.rsplit(['/', '#']).next().unwrap_or(iri)).into_owned(),
+        }
     }
 
     /// The name of a thing that has a label or a key.
@@ -207,13 +210,13 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The text in a language, or else the first of any language.
+/// The text in a language, or else the first of any language; isolated from the text beside it.
 fn best(values: &[Term], language: Language) -> Option<String> {
     let own = values.iter().find(|term| match term {
         Term::Literal(literal) => literal.language() == Some(language.tag()),
         _ => false,
     });
-    own.or(values.first()).map(|term| text(term).to_owned())
+    own.or(values.first()).map(|term| isolated(text(term)).into_owned())
 }
 
 /// Sorts terms by their texts, and by language where these are equal.

@@ -7,8 +7,9 @@ use super::page::Page;
 use super::pictures::{self, View};
 use super::questions::{self, Question};
 use super::read::{PREF_LABEL, Reader};
-use super::words::{counted, fill};
+use super::words::{Language, counted, fill};
 use crate::overview::Held;
+use crate::terminal::isolated;
 use crate::vocabulary as v;
 use maud::{Markup, html};
 
@@ -38,6 +39,7 @@ pub fn start(page: &Page<'_>, claims: &[Claim], contents: Contents<'_>) -> Marku
     let pairs = pairs(page, claims);
     html! {
         h1 { (page.frame.imprint.title) }
+        (description(page))
         p.lead { (fill(words.about_dossier, &counts)) " " (words.a_claim_is_no_fact) }
         (page.withheld())
         @if !largest.is_empty() {
@@ -59,7 +61,10 @@ pub fn start(page: &Page<'_>, claims: &[Claim], contents: Contents<'_>) -> Marku
             section.picture {
                 h2 { (words.money_picture) }
                 (picture)
-                p { a href=(page.to(Place::Page("pictures"))) { (words.graphs) } }
+                p {
+                    a href=(page.to(Place::View("money"))) { (words.as_list) } " · "
+                    a href=(page.to(Place::Page("pictures"))) { (words.graphs) }
+                }
             }
         }
         section.documents {
@@ -72,11 +77,23 @@ pub fn start(page: &Page<'_>, claims: &[Claim], contents: Contents<'_>) -> Marku
     }
 }
 
+/// What the dossier says that it is about.
+fn description(page: &Page<'_>) -> Markup {
+    let manifest = &page.open.dossier.manifest;
+    let is_other = Language::of(&manifest.language) != page.frame.language();
+    html! {
+        @if let Some(description) = &manifest.description {
+            p.lead lang=[is_other.then_some(&manifest.language)] { (isolated(description)) }
+        }
+    }
+}
+
 /// The start page of a dossier of tables as they come: what they hold, its questions, its pictures.
 pub fn tables(page: &Page<'_>, held: &[Held], asked: &[Question<'_>], views: &[View<'_>]) -> Markup {
     let words = page.words();
     html! {
         h1 { (page.frame.imprint.title) }
+        (description(page))
         (page.withheld())
         @if !held.is_empty() {
             // The table has no link, and a box that scrolls must be reached by keyboard.

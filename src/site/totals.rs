@@ -1,11 +1,13 @@
 //! Rows of totals: as plots, as tables, as CSV.
 
+use super::added::{self, Added};
 use super::address::Place;
 use super::claimed::{Claim, LeftOut, is_exposure, semicolon, source_in_print, symbol, unbroken};
 use super::page::Page;
 use super::read::{Reader, Thing};
 use super::words::{Words, fill};
 use crate::export::spreadsheet::guarded;
+use crate::terminal::bare;
 use crate::vocabulary as v;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
@@ -68,12 +70,11 @@ pub fn title(words: &Words, by: &str, name: &str) -> String {
 }
 
 impl Row {
-    fn read(reader: &Reader<'_>, total: &Thing) -> Self {
+    fn read(reader: &Reader<'_>, total: &Thing, added: Added) -> Self {
         let column = total.text(v::COLUMN).unwrap_or_default().to_owned();
         let order = reader
             .text(&column, v::COLUMN_ORDER)
             .and_then(|order| order.parse().ok());
-        let (minimum, maximum) = (total.text(v::LEAST), total.text(v::GREATEST));
         let currency = total.text(v::UNIT).map(|unit| symbol(reader, unit)).unwrap_or_default();
         let labels = |property: &str| {
             total
@@ -94,33 +95,26 @@ impl Row {
             .iter()
             .flat_map(|property| labels(property))
             .collect();
-        let claims = reader.of(v::IN_TOTAL, &total.iri);
         Self {
             key: (
                 fold(&named),
                 order.unwrap_or(i64::MAX),
                 currency.clone(),
                 aspects.join(", "),
-                total.iri.clone(),
+                format!("{} {}", total.iri, added.place),
             ),
             grouping: total.text(v::GROUPED_BY).unwrap_or_default().to_owned(),
             group,
             named,
-            figure: amount::display_with_sign(
-                sign(reader, total, &claims).as_deref(),
-                minimum,
-                maximum,
-                &currency,
-                reader.language.tag(),
-            ),
+            figure: figure(reader, &added, &currency),
             column: (column.clone(), reader.label(&column)),
             currency,
-            bounds: (minimum.map(str::to_owned), maximum.map(str::to_owned)),
+            bounds: added.bounds,
             aspects,
-            marks: marks(reader, labels(v::MARK), &claims),
+            marks: marks(reader, &added.marks, &added.claims),
             is_exposure: is_exposure(reader, &total.texts(v::INSTRUMENT)),
-            count: total.text(v::SUM_COUNT).unwrap_or_default().to_owned(),
-            claims,
+            count: added.count,
+            claims: added.claims,
         }
     }
 
@@ -130,7 +124,8 @@ impl Row {
 }
 
 /// The marks of a row: what a person found not to fit disputes a sum, too, as plots and claims say.
-fn marks(reader: &Reader<'_>, mut marks: Vec<String>, claims: &[String]) -> Vec<String> {
+fn marks(reader: &Reader<'_>, marks: &[String], claims: &[String]) -> Vec<String> {
+    let mut marks: Vec<String> = marks.iter().map(|mark| reader.label(mark)).collect();
     let disputed = reader.language.words().disputed;
     let mut read = claims.iter().filter_map(|claim| Claim::read(reader, claim));
     if read.any(|claim| claim.is_disputed()) && !marks.iter().any(|mark| mark == disputed) {
@@ -139,19 +134,39 @@ fn marks(reader: &Reader<'_>, mut marks: Vec<String>, claims: &[String]) -> Vec<
     marks
 }
 
-/// The sign of the wording of a total that is a single sum, such as `≈` for "about", if all claims that state its figure have it.
-fn sign(reader: &Reader<'_>, total: &Thing, claims: &[String]) -> Option<String> {
-    if total.text(v::SUM_COUNT) != Some("1") {
-        return None;
+/// The amount of a row for readers; that of several sums that nobody adds up is how many they are.
+fn figure(reader: &Reader<'_>, added: &Added, currency: &str) -> String {
+    if added.bounds == (None, None) && added.count != "1" {
+        return fill(reader.language.words().sums_counted, &[&added.count]);
     }
-    let number = |thing: &Thing, bound: &str| thing.text(bound).and_then(Decimal::parse);
-    let bounds = [v::LEAST, v::GREATEST].map(|bound| number(total, bound));
-    let claims = claims.iter().filter_map(|claim| Claim::read(reader, claim));
+    let (sign, is_carried) = written(reader, added);
+    let currency = match is_carried && !currency.is_empty() {
+        true => format!("[{currency}]"),
+        false => currency.to_owned(),
+    };
+    let bounds = [&added.bounds.0, &added.bounds.1].map(|bound| bound.as_deref());
+    amount::display_with_sign(sign.as_deref(), bounds[0], bounds[1], &currency, reader.language.tag())
+}
+
+/// How the claims that state the figure of a single sum write it, if all do alike: the sign of their wording, such as `≈` for
+/// "about", and whether the currency stands only in a neighbouring phrase.
+fn written(reader: &Reader<'_>, added: &Added) -> (Option<String>, bool) {
+    if added.count != "1" {
+        return (None, false);
+    }
+    let number = |bound: &Option<String>| bound.as_deref().and_then(Decimal::parse);
+    let bounds = [number(&added.bounds.0), number(&added.bounds.1)];
+    let claims = added.claims.iter().filter_map(|claim| Claim::read(reader, claim));
     let measures = claims.filter_map(|claim| claim.measure);
-    let same = measures.filter(|measure| [v::MINIMUM, v::MAXIMUM].map(|bound| number(measure, bound)) == bounds);
-    let mut signs = same.map(|measure| reader.text(measure.text(v::WORDING)?, v::SIGN));
-    let first = signs.next()??;
-    signs.all(|sign| sign.as_ref() == Some(&first)).then_some(first)
+    let of = |measure: &Thing| [v::MINIMUM, v::MAXIMUM].map(|bound| measure.text(bound).and_then(Decimal::parse));
+    let same: Vec<Thing> = measures.filter(|measure| of(measure) == bounds).collect();
+    let mut signs = same
+        .iter()
+        .map(|measure| reader.text(measure.text(v::WORDING)?, v::SIGN));
+    let first = signs.next().flatten();
+    let sign = first.filter(|first| signs.all(|sign| sign.as_ref() == Some(first)));
+    let is_carried = |measure: &Thing| measure.is(v::UNIT_BASIS, v::UNIT_BASIS_CARRIED);
+    (sign, !same.is_empty() && same.iter().all(is_carried))
 }
 
 /// The rows of a grouping to whose group a thing belongs, sorted. What it shares with others says with whom.
@@ -174,7 +189,12 @@ pub fn all(reader: &Reader<'_>, grouping: &str) -> Vec<Row> {
 fn rows(reader: &Reader<'_>, grouping: &str, totals: Vec<String>) -> Vec<Row> {
     let totals = totals.iter().map(|total| reader.thing(total));
     let totals = totals.filter(|total| total.is(v::RDF_TYPE, v::TOTAL) && Row::is_by(total, grouping));
-    let mut rows: Vec<Row> = totals.map(|total| Row::read(reader, &total)).collect();
+    let mut rows: Vec<Row> = totals
+        .flat_map(|total| {
+            let added = added::added(reader, &total).into_iter();
+            added.map(|added| Row::read(reader, &total, added)).collect::<Vec<_>>()
+        })
+        .collect();
     rows.sort_by(|a, b| a.key.cmp(&b.key));
     rows
 }
@@ -314,13 +334,32 @@ pub fn left_out(page: &Page<'_>, claims: &[Claim], by: &str) -> Markup {
 fn in_its_place(page: &Page<'_>, claim: &Claim, note: &LeftOut) -> Markup {
     let read = |iri: &str| Claim::read(&page.reader, iri);
     let named = |other: &Claim| html! { (page.claim(other)) ", " (other.who(&page.reader)) };
+    let message = || message(page, claim);
     html! {
-        @if let Some(other) = note.gives_way_to.as_deref().and_then(read) { (named(&other)) } @else {
+        @if let Some(other) = note.gives_way_to.as_deref().and_then(read).or_else(message) { (named(&other)) } @else {
             @for other in claim.unfit().into_iter().filter_map(read) {
                 p { span.warning { (page.words().disputed) } " " (named(&other)) }
             }
         }
     }
+}
+
+/// The message that a claim's money was taken back, if there is one.
+fn message(page: &Page<'_>, claim: &Claim) -> Option<Claim> {
+    let reader = &page.reader;
+    if !claim.is_withdrawn(reader) || claim.tells_withdrawal(reader) {
+        return None;
+    }
+    let on = claim.gone_on(reader)?;
+    let about = claim.thing.texts(v::ABOUT).into_iter();
+    let same = about.filter_map(|thing| page.site.same.get(thing));
+    // They are sorted by day: the message is of the day of the withdrawal.
+    let near = same.flat_map(|same| {
+        let start = same.partition_point(|(day, _)| *day < on);
+        same[start..].iter().take_while(|(day, _)| *day == on)
+    });
+    let mut read = near.filter_map(|(_, other)| Claim::read(reader, other));
+    read.find(|other| other.tells_withdrawal(reader) && other.is_about_same_withdrawal(reader, &claim.thing))
 }
 
 /// The rows as CSV: group, column, bounds, currency and so on, with the keys of the claims.
@@ -338,13 +377,13 @@ pub fn csv(page: &Page<'_>, rows: &[Row]) -> csv::Result<Vec<u8>> {
         let (aspects, marks, claims) = (row.aspects.join(" | "), row.marks.join(" | "), claims.join(" | "));
         out.write_record([
             &row.grouping,
-            &*guarded(&row.named),
-            &*guarded(&row.column.1),
+            &*guarded(&bare(&row.named)),
+            &*guarded(&bare(&row.column.1)),
             row.bounds.0.as_deref().unwrap_or_default(),
             row.bounds.1.as_deref().unwrap_or_default(),
-            &*guarded(&row.currency),
-            &*guarded(&aspects),
-            &*guarded(&marks),
+            &*guarded(&bare(&row.currency)),
+            &*guarded(&bare(&aspects)),
+            &*guarded(&bare(&marks)),
             &row.count,
             &*guarded(&claims),
         ])?;

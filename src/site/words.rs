@@ -123,6 +123,7 @@ words! {
     navigation = "Pages", "Pages";
     other_language = "This page in English", "Cette page en français";
     according_to = "According to {}", "Selon {}";
+    as_said_by = "according to {}", "selon {}";
     reported_via = "reported through {}", "rapporté par {}";
     quotation = "The words", "Les mots";
     quoted_not_compared = "Quoted words, not compared with the text: it was not at hand.", "Mots cités, non comparés au texte : il n’était pas disponible.";
@@ -147,7 +148,7 @@ words! {
     open_source = "open the source", "ouvrir la source";
     archived_copy = "archived copy", "copie archivée";
     untitled = "untitled document, received as text", "document sans titre, reçu comme texte";
-    inferred = "inferred", "déduit";
+    printed = "published {}", "publication : {}";
     undated = "undated", "sans date";
     money = "Who pays", "Qui paie";
     payer = "Payer", "Payeur";
@@ -171,6 +172,7 @@ words! {
     status_history = "History", "Historique";
     status_changed = "{} on {}", "{} le {}";
     by = "by {}", "par {}";
+    withdrawal_note = "This is the message that the money was taken back.", "Ceci est le message du retrait de l’argent.";
     withdrawn_note = "This claim no longer stands. It is kept, and counts in no total.", "Cette affirmation ne vaut plus. Elle est gardée et ne compte dans aucun total.";
     column = "Stage", "Stade";
     amount = "Amount", "Montant";
@@ -294,7 +296,7 @@ words! {
     graph_until = "Until", "Jusqu’en";
     graph_all = "all", "tout";
     graph_reset = "Show everything", "Tout montrer";
-    graph_shown = "{} of {} links and {} of {} names are shown.", "{} liens sur {} et {} noms sur {} sont montrés.";
+    graph_shown = "{} of {} links and {} of {} names are shown.", "Liens montrés : {} sur {} ; noms montrés : {} sur {}.";
     graph_none = "No link fits all filters.", "Aucun lien ne répond à tous les filtres.";
     graph_undated = "{} links without a date are left out.", "{} liens sans date sont laissés de côté.";
     graph_ego = "Only {} and its neighbours", "Seulement {} et ses voisins";
@@ -350,6 +352,7 @@ words! {
     sums_as_recipient = "Sums that it receives, by stage, {}", "Sommes qui lui reviennent, par stade, {}";
     promise_is = "What was asked, announced, voted, paid or withdrawn of one sum, and what others say instead: a lane for each stage, a point for each claim. Hollow points do not count by themselves.", "Ce qui a été demandé, annoncé, voté, payé ou retiré d’une même somme, et ce que d’autres en disent : une ligne par stade, un point par affirmation. Les points creux ne comptent pas par eux-mêmes.";
     lane_taken_up = "taken up", "repris";
+    withdrawal = "withdrawal", "retrait";
     lane_withdrawn = "withdrawn", "retiré";
     money_over_time = "What was said of the money, by stage", "Ce qui a été dit de l’argent, par stade";
     promise_over_time = "What was said of {} and what became of it, by stage", "Ce qui a été dit de {} et ce qu’il en est advenu, par stade";

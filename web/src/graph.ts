@@ -100,6 +100,10 @@ class Page {
     const name = decodeURIComponent(window.location.pathname.split("/").pop() ?? "").replace(/\.html$/, "") || "graph";
     this.here.textContent = words.link ?? "";
     row.append(this.here, " ");
+    if (this.picture instanceof Drawn) {
+      const drawn = this.picture;
+      row.append(button(words.zoomIn ?? "", () => drawn.enlarge(1.5)), " ", button(words.zoomOut ?? "", () => drawn.enlarge(1 / 1.5)), " ");
+    }
     if (this.picture) row.append(button(words.svg ?? "", () => offer(`${name}.svg`, "image/svg+xml", this.picture?.svg() ?? "")), " ");
     row.append(button(words.csv ?? "", () => offer(`${name}.csv`, "text/csv;charset=utf-8", csv(this.data, this.now.edges))));
     const box = make("div");

@@ -7,7 +7,7 @@ use text::fold::fold_words;
 /// The offices, folded, each with whether it is a family name as well.
 static OFFICES: LazyLock<BTreeMap<String, bool>> = LazyLock::new(|| {
     let lines = include_str!("offices.txt").lines();
-    let offices = lines.filter(|line| !line.starts_with('#') && !line.is_empty());
+    let offices = lines.filter(|line| !line.starts_with('#') && !line.contains('…') && !line.is_empty());
     offices
         .map(|line| match line.strip_suffix(" *") {
             Some(office) => (fold_words(office), true),
@@ -16,17 +16,67 @@ static OFFICES: LazyLock<BTreeMap<String, bool>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The words before and after the name of a body in offices of named bodies, folded.
+static OF_BODIES: LazyLock<Vec<[String; 2]>> = LazyLock::new(|| {
+    let lines = include_str!("offices.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'));
+    let open = lines.filter_map(|line| line.split_once('…'));
+    open.map(|(before, after)| [before, after].map(fold_words)).collect()
+});
+
 /// The articles that tell an office from a family name.
 const ARTICLES: [&str; 4] = ["le", "la", "les", "the"];
 
 /// The forms of address that may stand before an office, or before a family name.
 const ADDRESSES: [&str; 9] = ["m", "m.", "mme", "mr", "mrs", "ms", "madame", "monsieur", "hon."];
 
+/// The letters after the name of who holds a seat.
+const LETTERS: [&str; 4] = ["MP", "MEP", "MSP", "MLA"];
+
+/// Bodies that are no public ones, though they are called councils.
+const PRIVATE: [&str; 12] = [
+    "works",
+    "student",
+    "students",
+    "youth",
+    "parent",
+    "parents",
+    "pupil",
+    "pupils",
+    "church",
+    "tenants",
+    "residents",
+    "players",
+];
+
+/// Words of offices that somebody no longer has, does not have yet, or that are those of a relative.
+const NOT_HELD: [&str; 15] = [
+    "former",
+    "ex",
+    "late",
+    "retired",
+    "candidate",
+    "ancien",
+    "ancienne",
+    "candidat",
+    "aide",
+    "son",
+    "daughter",
+    "wife",
+    "husband",
+    "to",
+    "for",
+];
+
+/// The most words that may stand for the name of a body.
+const MOST_WORDS: usize = 5;
+
 /// What may stand after an office, so that it is no family name.
 const AFTER: [&str; 6] = ["de", "du", "des", "of", "for", "en"];
 
 /// The public office that a name tells, in the words of the name: after a comma or in brackets, or at its beginning where the word can
-/// be no family name. A former office, or that of a relative, is none.
+/// be no family name; or the letters of a seat at its end. A former office, or that of a relative, is none.
 pub fn held(name: &str) -> Option<&str> {
     let parts = name.split([',', '(', ')', ';', '–', '—']).map(str::trim);
     parts.enumerate().find_map(|(at, part)| {
@@ -40,7 +90,18 @@ pub fn held(name: &str) -> Option<&str> {
             has_article |= ARTICLES.contains(word);
             words.remove(0);
         }
-        let (is_family, length) = office(&words)?;
+        let last = part
+            .rsplit(' ')
+            .next()
+            .filter(|last| LETTERS.contains(last) && *last != part);
+        if let Some(letters) = last
+            && !words.iter().any(|word| NOT_HELD.contains(word))
+        {
+            return Some(letters);
+        }
+        let Some((is_family, length)) = office(&words) else {
+            return of_body(&words, at > 0).then_some(part);
+        };
         let next = words.get(length).copied();
         let is_told = at > 0
             || has_article
@@ -53,6 +114,24 @@ pub fn held(name: &str) -> Option<&str> {
 pub fn is_office(class: &str) -> bool {
     let folded = fold_words(&class.replace('-', " "));
     office(&folded.split(' ').collect::<Vec<_>>()).is_some()
+}
+
+/// Whether words begin with an office of a body that is named, such as "leader of Ostermere Council". `is_apart`: after a comma.
+fn of_body(words: &[&str], is_apart: bool) -> bool {
+    let is_private = words
+        .iter()
+        .any(|word| PRIVATE.contains(word) || NOT_HELD.contains(word));
+    !is_private
+        && OF_BODIES.iter().any(|office| {
+            let [before, after] = office
+                .each_ref()
+                .map(|part| part.split_whitespace().collect::<Vec<_>>());
+            let Some(rest) = words.strip_prefix(before.as_slice()) else {
+                return false;
+            };
+            let starts = 1..=rest.len().saturating_sub(after.len()).min(MOST_WORDS);
+            (is_apart || !before.is_empty()) && starts.into_iter().any(|start| rest[start..].starts_with(&after))
+        })
 }
 
 /// The longest office at the beginning of some words: whether it is a family name as well, and how many words it has.
@@ -82,6 +161,36 @@ mod tests {
             ("Minister Jane Doe", "Minister Jane Doe"),
             ("maire de Valmoret", "maire de Valmoret"),
             (
+                "Priya Nandra, leader of Harrowmere Council",
+                "leader of Harrowmere Council",
+            ),
+            ("Priya Nandra, council leader", "council leader"),
+            ("Priya Nandra, Harrowmere council leader", "Harrowmere council leader"),
+            ("Cllr Jane Poe", "Cllr Jane Poe"),
+            ("Humza Ali MSP", "MSP"),
+            ("Sen. Paul Cole", "Sen. Paul Cole"),
+            (
+                "Rachel Stone, Chancellor of the Exchequer",
+                "Chancellor of the Exchequer",
+            ),
+            ("John Brown, First Minister", "First Minister"),
+            ("Anna Bell, chair of the county council", "chair of the county council"),
+            (
+                "Anna Bell, chair of Wexley County Council",
+                "chair of Wexley County Council",
+            ),
+            (
+                "Marie Petit, vice-présidente de la région",
+                "vice-présidente de la région",
+            ),
+            ("Jean Dur, garde des Sceaux", "garde des Sceaux"),
+            ("Luc Roc, président de l’agglomération", "président de l’agglomération"),
+            (
+                "Ana Roc, présidente de Valmoret Agglomération",
+                "présidente de Valmoret Agglomération",
+            ),
+            ("Luc Roy, conseiller d’État", "conseiller d’État"),
+            (
                 "Anne Roux, présidente du conseil régional",
                 "présidente du conseil régional",
             ),
@@ -102,6 +211,16 @@ mod tests {
             "Ana Ruiz, former senator",
             "Ana Ruiz, candidate for mayor",
             "Luc Bernard, président du club",
+            "Luc Bernard, président du conseil d’administration",
+            "Ana Ruiz, chair of the works council",
+            "Ana Ruiz, leader of the youth council",
+            "Ana Ruiz, former council leader",
+            "Ana Ruiz, former MP",
+            "Ana Ruiz, candidate for leader of Ostermere Council",
+            "Ana Ruiz, wife of the Ostermere council leader",
+            "Ana Ruiz, chancellor of the university",
+            "Amartya Sen",
+            "Leader, Jean",
             "Maire",
             "",
         ] {

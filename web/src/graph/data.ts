@@ -1,8 +1,8 @@
 // The data of a picture, as `src/site/graph.rs` writes them, and what is looked up in them.
 
-/** A link: source, target, kind, unit or -1, stages, first and last date, amount, label, claims, 1 if it has a direction, channel, and the
- * date as people read it. */
-export type Link = [number, number, number, number, number[], string, string, string, string, number[], 0 | 1, string, string];
+/** A link: source, target, kind, unit or -1, stages, first and last date, amount, label, claims, 1 if it has a direction, channel, the
+ * date as people read it, why its sum does not count by itself, 1 if it no longer stands, its stage in a word, and who says it. */
+export type Link = [number, number, number, number, number[], string, string, string, string, number[], 0 | 1, string, string, string, 0 | 1, string, string];
 
 /** A node: IRI, name, class, address of its page or "", and its coordinates in a large picture. */
 export type Point = [string, string, number, string, number?, number?];
@@ -32,7 +32,7 @@ declare global {
   }
 }
 
-export const SOURCE = 0, TARGET = 1, KIND = 2, UNIT = 3, STAGES = 4, START = 5, END = 6, AMOUNT = 7, LABEL = 8, CLAIMS = 9, LEADS = 10, CHANNEL = 11, WHEN = 12;
+export const SOURCE = 0, TARGET = 1, KIND = 2, UNIT = 3, STAGES = 4, START = 5, END = 6, AMOUNT = 7, LABEL = 8, CLAIMS = 9, LEADS = 10, CHANNEL = 11, WHEN = 12, REMARK = 13, GONE = 14, STAGE = 15, WHO = 16;
 export const IRI = 0, NAME = 1, CLASS = 2, PAGE = 3, X = 4, Y = 5;
 
 /** Which links start or end at each node. */
@@ -62,10 +62,15 @@ export function brief(text: string, most = 80): string {
   return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : text;
 }
 
+/** The stage and the date of a link. */
+export function at(edge: Link): string {
+  return [edge[STAGE], edge[WHEN]].filter((part) => part !== "").join(", ");
+}
+
 /** What a link says, in one line. */
 export function said(data: Data, edge: Link): string {
   const name = (node: number) => data.nodes[node]?.[NAME] ?? "";
-  const parts = [edge[LABEL], edge[AMOUNT], edge[STAGES].map((stage) => data.stages[stage]?.[1] ?? "").join(", "), edge[WHEN]];
+  const parts = [edge[LABEL], edge[AMOUNT], edge[REMARK], at(edge)];
   const says = parts.filter((part) => part !== "").join(", ");
   const colon = data.language === "fr" ? "\u00a0: " : ": ";
   return `${name(edge[SOURCE])} ${edge[LEADS] ? "→" : "—"} ${name(edge[TARGET])}${says === "" ? "" : colon + says}`;

@@ -1,6 +1,6 @@
 // The table below the picture: it has the links that the picture shows.
 
-import { AMOUNT, CLAIMS, type Data, LABEL, type Link, NAME, PAGE, SOURCE, TARGET, fill } from "./data.js";
+import { AMOUNT, CLAIMS, type Data, GONE, LABEL, type Link, NAME, PAGE, REMARK, SOURCE, TARGET, WHO, at, fill } from "./data.js";
 import { make } from "./details.js";
 import { type Shown, type State, isWhole } from "./state.js";
 
@@ -12,9 +12,12 @@ export class List {
   private readonly whole: Node[];
   private readonly note: HTMLElement;
   private readonly noted: string;
+  /** How many columns the table has: without a stage or a voice in any row, those are left out. */
+  private readonly columns: number;
 
   constructor(private readonly data: Data) {
     this.body = document.querySelector<HTMLTableSectionElement>("#graph-list tbody");
+    this.columns = document.querySelectorAll("#graph-list th").length;
     this.whole = [...(this.body?.childNodes ?? [])];
     this.note = document.getElementById("graph-rows") ?? make("p", "", { class: "aside", id: "graph-rows" });
     this.noted = this.note.textContent ?? "";
@@ -29,7 +32,9 @@ export class List {
       const seen = new Map<string, Link>();
       for (const number of shown.edges) {
         const edge = this.data.edges[number] as Link;
-        seen.set([edge[SOURCE], edge[TARGET], edge[LABEL], edge[AMOUNT]].join("\n"), edge);
+        // What several links say alike is there once, but not at two stages or with other marks.
+        const key = JSON.stringify([edge[SOURCE], edge[TARGET], edge[LABEL], edge[AMOUNT], at(edge), edge[REMARK], edge[GONE], edge[WHO]]);
+        if (!seen.has(key)) seen.set(key, edge);
       }
       const edges = [...seen.values()];
       this.body?.replaceChildren(...edges.slice(0, MOST).map((edge) => this.row(edge)));
@@ -39,13 +44,22 @@ export class List {
   }
 
   private row(edge: Link): HTMLTableRowElement {
-    const linked = (text: string, address: string | undefined) => (address ? make("a", text, { href: address }) : document.createTextNode(text));
-    const end = (number: number) => linked(this.data.nodes[number]?.[NAME] ?? "", this.data.nodes[number]?.[PAGE]);
-    const cells = [end(edge[SOURCE]), linked(edge[LABEL], this.data.claims[edge[CLAIMS][0] ?? -1]?.[0]), document.createTextNode(edge[AMOUNT]), end(edge[TARGET])];
+    const linked = (content: Node, address: string | undefined) => {
+      if (!address) return content;
+      const link = make("a", "", { href: address });
+      link.append(content);
+      return link;
+    };
+    const text = (words: string) => document.createTextNode(words);
+    const struck = (words: string) => (edge[GONE] && words !== "" ? make("s", words) : text(words));
+    const end = (number: number) => linked(text(this.data.nodes[number]?.[NAME] ?? ""), this.data.nodes[number]?.[PAGE]);
+    const label: Node[] = [linked(struck(edge[LABEL]), this.data.claims[edge[CLAIMS][0] ?? -1]?.[0])];
+    if (edge[REMARK] !== "") label.push(text(" "), make("span", edge[REMARK], { class: "warning" }));
+    const cells = [[end(edge[SOURCE])], label, [struck(edge[AMOUNT])], [end(edge[TARGET])], [text(at(edge))], [text(edge[WHO])]];
     const row = make("tr");
-    cells.forEach((content, at) => {
+    cells.slice(0, this.columns).forEach((content, at) => {
       const made = make("td", "", at === 2 ? { class: "number" } : {});
-      made.append(content);
+      made.append(...content);
       row.append(made);
     });
     return row;

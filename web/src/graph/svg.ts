@@ -1,6 +1,6 @@
 // The program's own SVG made interactive: elements say by `data-node` and `data-edges` what they show.
 
-import { type Data, type Link, NAME, SOURCE, TARGET, said } from "./data.js";
+import { CLASS, type Data, type Link, NAME, SOURCE, TARGET, said } from "./data.js";
 import type { Choose, Picture } from "./picture.js";
 import { type Shown, type State, isWhole } from "./state.js";
 
@@ -54,7 +54,12 @@ export class Drawn implements Picture {
   private readonly buttons: Mark[];
   private readonly parts: Part[];
   private readonly strips: Strip[];
+  /** The lines of sources below the picture, with their heights. */
+  private readonly sources: [SVGTextElement, string][];
   private readonly size: [number, number];
+  /** How much larger than on its page the picture is, and its width there. */
+  private larger = 1;
+  private width = 0;
 
   constructor(private readonly svg_: SVGSVGElement, private readonly data: Data, private readonly choose: Choose) {
     const all = [...svg_.querySelectorAll<SVGGraphicsElement>("[data-node], [data-edges]")];
@@ -71,6 +76,7 @@ export class Drawn implements Picture {
         const rule = part_.element.querySelector(":scope > path");
         return { part: part_, rule, line: rule?.getAttribute("d") ?? "", entries: [...part_.element.querySelectorAll<SVGGraphicsElement>(":scope > g")].map(part) };
       });
+    this.sources = [...svg_.querySelectorAll<SVGTextElement>("[data-part=footer] > text")].map((line) => [line, line.getAttribute("y") ?? "0"]);
     this.size = [svg_.width.baseVal.value, svg_.height.baseVal.value];
     // A line is chosen by its caption, if it has one.
     const captioned = new Set(this.marks.filter((mark) => mark.element.localName === "g").map((mark) => this.placeOf(mark)));
@@ -153,7 +159,7 @@ export class Drawn implements Picture {
     }
     const now = this.buttons.find((mark) => mark.control.getAttribute("tabindex") === "0");
     if (now?.control.classList.contains("gone")) this.roam(this.buttons.find((mark) => !mark.control.classList.contains("gone")));
-    this.arrange(isWhole(state));
+    this.arrange(isWhole(state), shown);
   }
 
   /** Whether a node of a panel has a link there that is shown: a node in several panels is not kept in all of them. */
@@ -165,7 +171,7 @@ export class Drawn implements Picture {
   }
 
   /** Moves what is left of the panels, the legend and the footer together; in the whole picture all is at its own place. */
-  private arrange(whole: boolean): void {
+  private arrange(whole: boolean, shown: Shown): void {
     let [width, height] = this.size;
     this.parts.forEach(({ element, x, y }) => {
       element.classList.remove("gone");
@@ -173,13 +179,43 @@ export class Drawn implements Picture {
     });
     this.strips.forEach(({ rule, line, entries }) => {
       rule?.setAttribute("d", line);
-      entries.forEach(({ element, x, y }) => element.setAttribute("transform", `translate(${x} ${y})`));
+      entries.forEach(({ element, x, y }) => {
+        element.classList.remove("gone");
+        element.setAttribute("transform", `translate(${x} ${y})`);
+      });
     });
+    this.sources.forEach(([line, y]) => {
+      line.classList.remove("gone");
+      line.setAttribute("y", y);
+    });
+    if (!whole) this.shorten(shown);
     if (!whole) [width, height] = this.closed();
     this.svg_.setAttribute("viewBox", `0 0 ${width} ${height}`);
     for (const element of [this.svg_, this.svg_.querySelector(":scope > rect")]) {
       element?.setAttribute("width", String(width));
       element?.setAttribute("height", String(height));
+    }
+  }
+
+  /** Takes the kinds of names of which none is shown out of the legend. */
+  private shorten(shown: Shown): void {
+    const kinds = new Set(this.data.classes.map(([name]) => name));
+    const seen = new Set([...shown.nodes].map((node) => this.data.classes[this.data.nodes[node]?.[CLASS] ?? -1]?.[0]));
+    for (const strip of this.strips.filter(({ part }) => part.element.dataset.part === "legend")) {
+      for (const { element } of strip.entries) {
+        const name = read(element).trim();
+        element.classList.toggle("gone", kinds.has(name) && !seen.has(name));
+      }
+    }
+    // Captions have the numbers of their sources, raised.
+    const captions = this.marks.filter((mark) => !mark.control.classList.contains("gone"));
+    const numbers = captions.flatMap((mark) => [...mark.element.querySelectorAll("tspan[dy]")].flatMap((raised) => raised.textContent.match(/\d+/g) ?? []));
+    let place = 0;
+    for (const [line] of this.sources) {
+      const number = /^(\d+) /.exec(line.textContent)?.[1];
+      const gone = number !== undefined && !numbers.includes(number);
+      line.classList.toggle("gone", gone);
+      if (!gone) line.setAttribute("y", this.sources[place++]?.[1] ?? "0");
     }
   }
 
@@ -238,7 +274,7 @@ export class Drawn implements Picture {
     strip.rule?.setAttribute("d", strip.line.replace(/H.*/, `H${room}`));
     const indent = Math.min(...strip.entries.map((entry) => entry.x));
     let [x, more, row] = [indent, 0, NaN];
-    for (const entry of strip.entries) {
+    for (const entry of strip.entries.filter(({ element }) => !element.classList.contains("gone"))) {
       if (entry.y !== row) [x, row] = [indent, entry.y];
       const wide = entry.element.getBBox().width;
       if (x > indent && x + wide > room) {
@@ -250,8 +286,19 @@ export class Drawn implements Picture {
     }
   }
 
+  /** Makes the picture larger or smaller, never smaller than it fits its page. */
+  enlarge(by: number): void {
+    if (this.larger === 1) this.width = this.svg_.getBoundingClientRect().width;
+    this.larger = Math.min(12, Math.max(1, this.larger * by));
+    const is = this.larger > 1.01;
+    if (!is) this.larger = 1;
+    this.svg_.style.maxWidth = is ? "none" : "";
+    this.svg_.style.width = is ? `${Math.round(this.width * this.larger)}px` : "";
+  }
+
   svg(): string {
     const copy = this.svg_.cloneNode(true) as SVGSVGElement;
+    copy.removeAttribute("style");
     copy.querySelectorAll(".gone").forEach((element) => element.remove());
     for (const element of [copy, ...copy.querySelectorAll("*")]) {
       for (const name of ["class", "tabindex", "role", "aria-label", "data-node", "data-edges", "data-part"]) element.removeAttribute(name);
