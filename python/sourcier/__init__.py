@@ -4,7 +4,7 @@
     >>> dossier = sourcier.open("ia-france")
     >>> dossier.query("totals", by="funder").to_pandas()
 
-`open` gives a `Dossier`, with its `query`, `sparql`, `sums`, `view` and `check`. `describe` and `convert` take any CSV file.
+`open` gives a `Dossier`, with its `query`, `sparql`, `ask`, `sums`, `view` and `check`. `describe` and `convert` take any CSV file.
 What goes wrong is an `Error`; files with errors are `Rejected`, with their findings.
 """
 
@@ -55,16 +55,20 @@ _PLACES = {
 }
 
 
-def __getattr__(name: str) -> object:
-    if name == "__version__":
-        from ._native import VERSION
+if TYPE_CHECKING:
+    __version__: str
+else:
 
-        return VERSION
-    if name in _PLACES:
-        from importlib import import_module
+    def __getattr__(name: str) -> object:
+        if name == "__version__":
+            from ._native import VERSION
 
-        return getattr(import_module("." + _PLACES[name], __name__), name)
-    raise AttributeError(f"module 'sourcier' has no attribute {name!r}")
+            return VERSION
+        if name in _PLACES:
+            from importlib import import_module
+
+            return getattr(import_module("." + _PLACES[name], __name__), name)
+        raise AttributeError(f"module 'sourcier' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -6,13 +6,16 @@ import sys
 from ._native import command_line
 
 
+# A worker is this interpreter again. Python would look for modules in the current folder first, which may be that of a
+# dossier that somebody else made.
+_WORKER = "import sys; sys.path[:] = [place for place in sys.path if place]; from sourcier.__main__ import main; sys.exit(main())"
+
+
 def main() -> int:
     """Runs the command line with the arguments of this process, and returns its exit code."""
     # The command line ends at Ctrl-C as the program does, not where Python would next look.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    # A worker is this interpreter again.
-    again = [sys.executable, "-m", "sourcier"]
-    return command_line(again, ["sourcier", *sys.argv[1:]])
+    return command_line([sys.executable, "-c", _WORKER], ["sourcier", *sys.argv[1:]])
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ def open(path: PathLike = ".", *, texts: Optional[PathLike] = None, timeout: Opt
         Rejected: when its files have errors; `findings` has them.
         Error: when there is no dossier.
     """
-    if timeout is not None and timeout <= 0:
+    if timeout is not None and not timeout > 0:
         raise ValueError(f"timeout is the most seconds of a query, above 0, not {timeout}")
     return Dossier(_native.Dossier(path, texts, timeout), lang)
 
@@ -90,7 +90,7 @@ class Dossier:
         """The views: queries whose rows are edges of a graph."""
         return [_query(query) for query in self._dossier.views()]
 
-    def query(self, name: str, **parameters: Any) -> Union[Rows, bool]:
+    def query(self, name: str, /, **parameters: Any) -> Rows:
         """Answers a named query.
 
         Args:
@@ -98,22 +98,27 @@ class Dossier:
             parameters: values of its parameters, such as `by="funder"` or `lang="en"`.
 
         Returns:
-            The rows; of an ASK query `True` or `False`; of a CONSTRUCT query rows of `subject`, `predicate` and `object`.
+            The rows; of an ASK query one with `answer`; of a CONSTRUCT query those of `subject`, `predicate` and `object`.
 
         Raises:
             Error: when there is no such query, or a value does not fit its parameter.
             Rejected: when its file has errors.
         """
-        return _answer(self._dossier.query(name, self._given(name, parameters)))
+        return Rows(self._dossier.query(name, self._given(name, parameters)))
 
-    def sparql(self, text: str) -> Union[Rows, bool]:
+    def sparql(self, text: str) -> Rows:
         """Answers a SPARQL text, for which the dossier's prefixes (`s:`, `id:`, `claim:`, `doc:` ...) are declared.
 
         Raises:
             Rejected: when it is not valid SPARQL; `findings` has the place.
             Error: when it cannot be answered. Other endpoints (SERVICE) are never asked.
         """
-        return _answer(self._dossier.sparql(text))
+        return Rows(self._dossier.sparql(text))
+
+    def ask(self, text: str) -> bool:
+        """Whether a SPARQL text (ASK) holds, or has an answer at all. Raises as `sparql` does."""
+        rows = self.sparql(text)
+        return bool(rows[0]["answer"]) if rows.columns == ["answer"] and len(rows) == 1 else len(rows) > 0
 
     def sums(self, by: str = "programme", *, lang: Optional[str] = None) -> Rows:
         """The totals of money: a row for each group, stage, instrument, currency and sector. What no row has is in `left_out`.
@@ -125,13 +130,13 @@ class Dossier:
             by: `programme`, `funder`, `recipient`, `kind` or `currency`.
             lang: the language of the answer; without it, the dossier's.
         """
-        return _rows(self.query("totals", **_some(by=by, lang=lang)))
+        return self.query("totals", **_some(by=by, lang=lang))
 
     def left_out(self, by: str = "programme", *, lang: Optional[str] = None) -> Rows:
         """The claims of money that are in no total, with the reason and the claim that each gives way to."""
-        return _rows(self.query("totals-left-out", **_some(by=by, lang=lang)))
+        return self.query("totals-left-out", **_some(by=by, lang=lang))
 
-    def view(self, name: Optional[str] = None, **parameters: Any) -> View:
+    def view(self, name: Optional[str] = None, /, **parameters: Any) -> View:
         """A view as a graph.
 
         Args:
@@ -173,15 +178,6 @@ class Dossier:
 def _query(described: dict[str, Any]) -> Query:
     parameters = [Parameter(**parameter) for parameter in described["parameters"]]
     return Query(described["name"], described["title"], parameters)
-
-
-def _answer(answer: Union[_native.Rows, bool]) -> Union[Rows, bool]:
-    return answer if isinstance(answer, bool) else Rows(answer)
-
-
-def _rows(answer: Union[Rows, bool]) -> Rows:
-    assert isinstance(answer, Rows)
-    return answer
 
 
 def _given(parameters: dict[str, Any]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 use crate::answer::Rows;
 use crate::{apart, failure, within};
-use oxigraph::model::Term;
+use oxigraph::model::{Literal, Term};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
 use sourcier::diagnostic::{Diagnostic, Report};
@@ -101,9 +101,12 @@ fn answered(open: &OpenDossier, query: &Query, given: &BTreeMap<String, String>)
 }
 
 impl Dossier {
-    fn given<'py>(py: Python<'py>, answer: Result<Answer, NoAnswer>) -> PyResult<Bound<'py, PyAny>> {
+    fn given<'py>(py: Python<'py>, answer: Result<Answer, NoAnswer>) -> PyResult<Bound<'py, Rows>> {
         let solutions = match answer {
-            Ok(Answer::Boolean(value)) => return Ok(value.into_pyobject(py)?.to_owned().into_any()),
+            Ok(Answer::Boolean(value)) => Solutions {
+                variables: vec!["answer".to_owned()],
+                rows: vec![vec![Some(Literal::from(value).into())]],
+            },
             Ok(Answer::Solutions(solutions)) => solutions,
             Ok(Answer::Triples(triples)) => Solutions {
                 variables: ["subject", "predicate", "object"].map(str::to_owned).to_vec(),
@@ -119,7 +122,7 @@ impl Dossier {
             Err(NoAnswer::Invalid(report)) => return Err(failure::rejected(py, &report)),
             Err(NoAnswer::Answer(error)) => return Err(failure::caused(py, &error)),
         };
-        Ok(Bound::new(py, Rows::new(solutions))?.into_any())
+        Bound::new(py, Rows::new(solutions))
     }
 
     /// The queries of a folder, as dictionaries.
@@ -194,12 +197,7 @@ impl Dossier {
     }
 
     /// The answer of a named query.
-    fn query<'py>(
-        &self,
-        py: Python<'py>,
-        name: String,
-        given: BTreeMap<String, String>,
-    ) -> PyResult<Bound<'py, PyAny>> {
+    fn query<'py>(&self, py: Python<'py>, name: String, given: BTreeMap<String, String>) -> PyResult<Bound<'py, Rows>> {
         let open = Arc::clone(&self.open);
         let answer = within(py, self.timeout, move || {
             found(&open, &name).and_then(|query| answered(&open, &query, &given))
@@ -208,7 +206,7 @@ impl Dossier {
     }
 
     /// The answer of a SPARQL text, for which the dossier's prefixes are declared.
-    fn sparql<'py>(&self, py: Python<'py>, text: String) -> PyResult<Bound<'py, PyAny>> {
+    fn sparql<'py>(&self, py: Python<'py>, text: String) -> PyResult<Bound<'py, Rows>> {
         let open = Arc::clone(&self.open);
         let answer = within(py, self.timeout, move || {
             parsed(&open, &text).and_then(|query| answered(&open, &query, &BTreeMap::new()))

@@ -48,3 +48,13 @@ def test_importing_the_package_imports_nothing_else() -> None:
     code = "import sys, sourcier.__main__; print(sorted(name for name in sys.modules if name.startswith(('sourcier', 'json', 'pandas', 'dataclasses'))))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert told.strip() == "['sourcier', 'sourcier.__main__', 'sourcier._native']"
+
+
+def test_a_dossier_brings_no_module(small: Path) -> None:
+    """A folder that somebody else made may have files with the names of modules: a worker imports none of them."""
+    for module in ["sourcier", "signal", "typing", "os", "_native"]:
+        (small / f"{module}.py").write_text("open('executed', 'w')\n", encoding="utf-8")
+    command = "import sys; sys.path[:] = [place for place in sys.path if place]; from sourcier.__main__ import main; sys.exit(main())"
+    told = subprocess.run([sys.executable, "-c", command, "query", "totals", "--format", "csv"], cwd=small, capture_output=True, text=True)
+    assert told.returncode == 0 and told.stdout.startswith("group,"), told.stderr
+    assert not (small / "executed").exists()

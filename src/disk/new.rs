@@ -389,7 +389,7 @@ impl NewFolder {
             let parent = path.parent().unwrap_or(Path::new(""));
             folders.extend(parent.ancestors().map(Path::to_owned));
             let name = path.file_name().unwrap_or_default();
-            self.open(parent)?.read(name)?.sync_all()?;
+            self.open(parent)?.sync_file(name)?;
         }
         for folder in folders {
             self.open(&folder)?.sync();

@@ -2,17 +2,30 @@
 //!
 //! `posix` works from open folders, so that a component of a path that is exchanged for a link in the meantime leads
 //! nowhere. `portable` works with paths, by the standard library alone: it looks before it opens, and somebody who
-//! exchanges a folder for a link between the two leads it astray. It is for systems without POSIX; the feature `portable`
+//! exchanges a folder for a link between the two leads it astray. It is for Windows, and for systems that cannot rename
+//! without replacing; the feature `portable`
 //! takes it anywhere, so that it is tested.
 
-#[cfg(any(not(unix), feature = "portable"))]
+#[cfg(any(
+    not(any(target_os = "linux", target_os = "android", target_vendor = "apple")),
+    feature = "portable"
+))]
 mod portable;
-#[cfg(all(unix, not(feature = "portable")))]
+#[cfg(all(
+    any(target_os = "linux", target_os = "android", target_vendor = "apple"),
+    not(feature = "portable")
+))]
 mod posix;
 
-#[cfg(any(not(unix), feature = "portable"))]
+#[cfg(any(
+    not(any(target_os = "linux", target_os = "android", target_vendor = "apple")),
+    feature = "portable"
+))]
 pub(super) use portable::{Folder, file_is_not_mine, found_of, is_a_folder, is_no_folder, set_permissions};
-#[cfg(all(unix, not(feature = "portable")))]
+#[cfg(all(
+    any(target_os = "linux", target_os = "android", target_vendor = "apple"),
+    not(feature = "portable")
+))]
 pub(super) use posix::{Folder, file_is_not_mine, found_of, is_a_folder, is_no_folder, set_permissions};
 
 /// What is at a name, without following a link there.
@@ -30,7 +43,10 @@ pub(super) struct Found {
 /// The type of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(
-    any(not(unix), feature = "portable"),
+    any(
+        not(any(target_os = "linux", target_os = "android", target_vendor = "apple")),
+        feature = "portable"
+    ),
     allow(dead_code, reason = "the standard library tells no such types")
 )]
 pub(super) enum Kind {

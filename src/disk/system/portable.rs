@@ -144,6 +144,14 @@ impl Folder {
         Ok(self.0.read_dir()?.map(|entry| Ok(entry?.file_name())))
     }
 
+    /// Writes the content of a file in it to the disk: Windows does so only for files that are open for writing.
+    pub fn sync_file(&self, name: &OsStr) -> io::Result<()> {
+        match self.found(name)?.kind {
+            Kind::File => File::options().write(true).open(self.0.join(name))?.sync_all(),
+            _ => Err(exchanged()),
+        }
+    }
+
     /// Writes its names to the disk, where a folder can be opened.
     pub fn sync(&self) {
         if let Ok(folder) = File::open(&self.0) {

@@ -190,6 +190,11 @@ impl Folder {
         Ok(names.filter(|name: &io::Result<OsString>| !name.as_ref().is_ok_and(|name| name == "." || name == "..")))
     }
 
+    /// Writes the content of a file in it to the disk.
+    pub fn sync_file(&self, name: &OsStr) -> io::Result<()> {
+        self.read(name)?.sync_all()
+    }
+
     /// Writes its names to the disk. A folder that may not be read cannot be synchronised.
     pub fn sync(&self) {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
