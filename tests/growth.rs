@@ -50,14 +50,36 @@ impl Size {
 
     /// The shipped dossier, with so many different figures of one thing in one document.
     fn of_figures(count: usize) -> Self {
+        Self::with_claims(count, |_, column| {
+            (column == "modality").then(|| "announced".to_owned())
+        })
+    }
+
+    /// The shipped dossier, with so many payments for one thing on different days, by turns to somebody and by the same.
+    fn of_payments(count: usize) -> Self {
+        Self::with_claims(count, |number, column| match (column, number % 2) {
+            ("modality", _) => Some("received".to_owned()),
+            ("when", _) => Some(format!(
+                "{}-{:02}-{:02}",
+                2000 + number / 336,
+                1 + number / 28 % 12,
+                1 + number % 28
+            )),
+            ("when_basis", _) => Some("written".to_owned()),
+            ("recipient", 0) | ("funder", 1) => Some("mistral-ai".to_owned()),
+            _ => None,
+        })
+    }
+
+    /// The shipped dossier, with so many sums for one thing in one document, of which a function gives more cells.
+    fn with_claims(count: usize, more: impl Fn(usize, &str) -> Option<String>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         copied_dossier(folder.path(), 1, Shared::Nothing);
         let file = folder.path().join("data/claims.csv");
-        let claims = fs::read_to_string(&file).unwrap();
-        let columns: Vec<&str> = claims.lines().next().unwrap().split(',').collect();
-        let mut rows = claims.clone();
+        let mut rows = fs::read_to_string(&file).unwrap();
+        let columns: Vec<String> = rows.lines().next().unwrap().split(',').map(str::to_owned).collect();
         for number in 0..count {
-            let cell = |column: &&str| match *column {
+            let cell = |column: &String| match column.as_str() {
                 "key" => format!("figure-{number}"),
                 "document" => "sommet-ia-2025".to_owned(),
                 "about" => "investissement-ia-france-2025".to_owned(),
@@ -66,8 +88,7 @@ impl Size {
                 "unit" => "EUR".to_owned(),
                 "wording" => "exact".to_owned(),
                 "measure_role" => "total".to_owned(),
-                "modality" => "announced".to_owned(),
-                _ => String::new(),
+                column => more(number, column).unwrap_or_default(),
             };
             rows.push_str(&columns.iter().map(cell).collect::<Vec<_>>().join(","));
             rows.push('\n');
@@ -149,6 +170,11 @@ fn nothing_grows_faster_than_a_dossier_whose_documents_speak_of_the_same_actors(
 #[test]
 fn nothing_grows_faster_than_the_figures_of_one_thing() {
     compare(&Size::of_figures(FIGURES), &Size::of_figures(2 * FIGURES));
+}
+
+#[test]
+fn nothing_grows_faster_than_the_payments_to_and_by_one_recipient() {
+    compare(&Size::of_payments(FIGURES), &Size::of_payments(2 * FIGURES));
 }
 
 fn grow(shared: Shared) {
