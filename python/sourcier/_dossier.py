@@ -116,9 +116,15 @@ class Dossier:
         return Rows(self._dossier.sparql(text))
 
     def ask(self, text: str) -> bool:
-        """Whether a SPARQL text (ASK) holds, or has an answer at all. Raises as `sparql` does."""
+        """Whether a SPARQL text (ASK) holds. Raises as `sparql` does.
+
+        Raises:
+            ValueError: when it is no ASK query.
+        """
         rows = self.sparql(text)
-        return bool(rows[0]["answer"]) if rows.columns == ["answer"] and len(rows) == 1 else len(rows) > 0
+        if rows.columns != ["answer"] or len(rows) != 1 or not isinstance(rows[0]["answer"], bool):
+            raise ValueError("`ask` takes an ASK query; `sparql` answers others")
+        return bool(rows[0]["answer"])
 
     def sums(self, by: str = "programme", *, lang: Optional[str] = None) -> Rows:
         """The totals of money: a row for each group, stage, instrument, currency and sector. What no row has is in `left_out`.

@@ -53,6 +53,8 @@ def test_queries_have_their_parameters(shipped: sourcier.Dossier) -> None:
 def test_forms_of_answers(shipped: sourcier.Dossier) -> None:
     assert shipped.ask("ASK { ?claim a s:Claim }") is True and shipped.ask("ASK { ?claim a s:Nothing }") is False
     assert shipped.sparql("ASK { ?claim a s:Nothing }").tuples() == [(False,)]
+    with pytest.raises(ValueError, match="ASK"):
+        shipped.ask("SELECT ?who WHERE { ?who a s:Person }")
     graph = shipped.sparql("CONSTRUCT { ?who a s:Person } WHERE { ?who a s:Person }")
     assert graph.columns == ["subject", "predicate", "object"] and len(graph) > 3
     rows = shipped.sparql("SELECT ?who WHERE { ?who a s:Person } ORDER BY ?who LIMIT 3")
