@@ -1,15 +1,22 @@
-//! `sourcier migrate`: a dossier as the first format's `sourcier init` made it (`tests/format-1/`) becomes like a new one,
+//! `sourcier migrate`: a dossier as the first format's `sourcier init` made it (`tests/formats/`) becomes like a new one,
 //! and what its owner changed stays.
 
-use crate::support::{copy, output, root, said, sourcier, tree};
+use crate::support::{output, root, said, sourcier, tree};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// A dossier of the first format in a temporary folder.
-fn old() -> tempfile::TempDir {
+/// A dossier of a format as its version's `sourcier init` made it, in a temporary folder.
+fn old(format: u32) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    copy(&root().join("tests/format-1"), folder.path());
+    let kept = root().join("tests/formats");
+    let list = fs::read_to_string(kept.join(format!("{format}.txt"))).unwrap();
+    for line in list.lines().filter(|line| !line.starts_with('#')) {
+        let (hash, name) = line.split_once(' ').unwrap();
+        let file = folder.path().join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::copy(kept.join("files").join(hash), file).unwrap();
+    }
     folder
 }
 
@@ -35,7 +42,7 @@ fn shared(dossier: &Path) -> BTreeMap<String, Vec<u8>> {
 
 #[test]
 fn a_dossier_of_the_first_format_becomes_like_a_new_one() {
-    let (folder, new) = (old(), tempfile::tempdir().unwrap());
+    let (folder, new) = (old(1), tempfile::tempdir().unwrap());
     let dossier = folder.path();
     output(new.path(), &["init", "en"]);
     let before = tree(dossier);
@@ -63,18 +70,12 @@ fn a_dossier_of_the_first_format_becomes_like_a_new_one() {
     assert_eq!(tree(dossier), after);
 }
 
-/// Which formats came after the first, each with a dossier as its `sourcier init en` made it.
-const LATER: [&str; 8] = [
-    "format-2", "format-3", "format-4", "format-5", "format-6", "format-7", "format-8", "format-9",
-];
-
 #[test]
 fn a_dossier_of_a_later_format_works_as_before_and_becomes_like_a_new_one() {
     let new = tempfile::tempdir().unwrap();
     output(new.path(), &["init", "en"]);
-    for format in LATER {
-        let folder = tempfile::tempdir().unwrap();
-        copy(&root().join("tests").join(format), folder.path());
+    for format in 2..sourcier::dossier::FORMAT {
+        let folder = old(format);
         let dossier = folder.path();
         let checked = told(dossier, &["check"]);
         assert!(
@@ -112,7 +113,7 @@ fn a_dossier_of_tables_as_they_come_gets_its_format_and_nothing_else() {
 
 #[test]
 fn what_the_owner_changed_stays() {
-    let folder = old();
+    let folder = old(1);
     let dossier = folder.path();
     let path = |name: &str| dossier.join(name);
     let own = "\ns:kind-blames a skos:Concept ; skos:inScheme s:kinds ; skos:notation \"blames\" ;\n  \
@@ -164,7 +165,7 @@ fn what_the_owner_changed_stays() {
 
 #[test]
 fn a_migration_that_cannot_be_done_changes_nothing() {
-    let folder = old();
+    let folder = old(1);
     let dossier = folder.path();
     let outside = tempfile::NamedTempFile::new().unwrap();
     let rule = dossier.join("queries/rules/05-dates.rq");
@@ -181,11 +182,7 @@ fn a_migration_that_cannot_be_done_changes_nothing() {
     // As if the program had been killed before it wrote the manifest.
     output(dossier, &["migrate"]);
     let done = tree(dossier);
-    fs::copy(
-        root().join("tests/format-1/sourcier.toml"),
-        dossier.join("sourcier.toml"),
-    )
-    .unwrap();
+    fs::copy(old(1).path().join("sourcier.toml"), dossier.join("sourcier.toml")).unwrap();
     let text = told(dossier, &["migrate"]);
     let current = sourcier::dossier::FORMAT;
     let last = format!("is now {current}\n  format   sourcier.toml\n\nNext");

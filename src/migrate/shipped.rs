@@ -31,6 +31,9 @@ const FORMAT_8: &str = include_str!("format-8.txt");
 /// The files of format 9.
 const FORMAT_9: &str = include_str!("format-9.txt");
 
+/// The files of format 10.
+const FORMAT_10: &str = include_str!("format-10.txt");
+
 /// The files that releases of a format shipped.
 #[derive(Debug, Default)]
 pub(super) struct Shipped {
@@ -59,6 +62,7 @@ impl Shipped {
             7 => Self::read(FORMAT_7),
             8 => Self::read(FORMAT_8),
             9 => Self::read(FORMAT_9),
+            10 => Self::read(FORMAT_10),
             _ => Self::default(),
         }
     }
