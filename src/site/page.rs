@@ -348,6 +348,12 @@ impl Page<'_> {
         }
     }
 
+    /// The number of characters of a document's text, if that is recorded.
+    fn length(&self, document: &str) -> Option<String> {
+        let text = self.reader.text(document, v::TEXT)?;
+        self.reader.text(&text, v::CHARACTERS)
+    }
+
     /// Where a claim stands: its document, place and original.
     pub fn place(&self, claim: &Claim) -> Markup {
         let words = self.words();
@@ -361,7 +367,13 @@ impl Page<'_> {
         html! {
             p.source {
                 (words.source) (colon(self.frame.language())) " " (self.source(document))
-                @if let Some(range) = range { " · " (fill(words.characters, &[&range])) }
+                @if let Some(range) = range {
+                    " · "
+                    @match self.length(document) {
+                        Some(length) => (fill(words.characters_of, &[&range, &length])),
+                        None => (fill(words.characters, &[&range])),
+                    }
+                }
                 @if let Some(row) = claim.thing.text(v::ROW) { " · " (fill(words.row, &[row])) }
                 @if let Some(page) = claim.page_noted(&self.reader) { " · " (page) }
                 @if let Some(original) = self.original(document) { " · " (original) }

@@ -143,6 +143,7 @@ words! {
     withheld_method = "What is not published is in no page, no table and no file. A name that is not published has a number in its place, the same everywhere; what is said of it counts.", "Ce qui n’est pas publié n’est dans aucune page, aucune table, aucun fichier. Un nom non publié est remplacé par un numéro, partout le même ; ce qui en est dit compte.";
     verified = "The figure was found in these words.", "Le chiffre se trouve dans ces mots.";
     characters = "characters {}", "caractères {}";
+    characters_of = "characters {} of {}", "caractères {} sur {}";
     row = "row {}", "ligne {}";
     source = "Source", "Source";
     open_source = "open the source", "ouvrir la source";
