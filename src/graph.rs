@@ -11,7 +11,7 @@ pub use numbers::{Constants, Listed, Table};
 
 use crate::budget::{self, Running};
 use diagnostic::{Place, Report, code};
-use index::Index;
+use index::{Damaged, Index};
 use order::{Order, unordered};
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term, TermRef, Triple, TripleRef, Variable};
@@ -29,9 +29,9 @@ pub struct Graph {
 /// A graph could not be filled or asked.
 #[derive(Debug, thiserror::Error)]
 pub enum GraphError {
-    /// It can hold no more terms.
+    /// It can hold no more terms or triples.
     #[error(transparent)]
-    Full(#[from] index::Full),
+    Index(#[from] index::Failure),
     /// One of the program's own queries failed.
     #[error(transparent)]
     Query(Box<dyn std::error::Error + Send + Sync>),
@@ -235,19 +235,19 @@ impl Graph {
     /// Adds triples.
     ///
     /// # Errors
-    /// When there are too many terms.
+    /// When there are too many terms or triples.
     pub fn extend(&mut self, triples: impl IntoIterator<Item = Triple>) -> Result<(), GraphError> {
         for triple in triples {
             self.index.add(triple.as_ref())?;
         }
-        self.index.commit();
+        self.index.commit()?;
         Ok(())
     }
 
     /// A copy with more triples.
     ///
     /// # Errors
-    /// When there are too many terms.
+    /// When there are too many terms or triples.
     pub fn with(&self, triples: impl IntoIterator<Item = Triple>) -> Result<Self, GraphError> {
         let mut copy = Self {
             index: self.index.clone(),
@@ -259,15 +259,18 @@ impl Graph {
     /// Replaces triples by others.
     ///
     /// # Errors
-    /// When there are too many terms.
+    /// When there are too many terms or triples.
     pub fn replace(&mut self, changes: Vec<(Triple, Triple)>) -> Result<(), GraphError> {
-        self.index.remove(changes.iter().map(|(old, _)| old.as_ref()));
+        self.index.remove(changes.iter().map(|(old, _)| old.as_ref()))?;
         self.extend(changes.into_iter().map(|(_, new)| new))
     }
 
     /// Prepares for questions, when all triples are there.
-    pub fn compact(&mut self) {
-        self.index.compact();
+    ///
+    /// # Errors
+    /// When there are too many triples.
+    pub fn compact(&mut self) -> Result<(), GraphError> {
+        Ok(self.index.compact()?)
     }
 
     /// The number of triples.
@@ -290,17 +293,26 @@ impl Graph {
 
     /// Whether an IRI is the subject of a triple.
     pub fn knows(&self, iri: NamedNodeRef<'_>) -> bool {
-        self.index.has(Some(iri.into()), None, None)
+        self.has(Some(iri), None, None)
     }
 
     /// Whether an IRI is in a triple, as subject, predicate or object.
     pub fn mentions(&self, iri: NamedNodeRef<'_>) -> bool {
-        self.knows(iri) || self.index.has(None, Some(iri), None) || self.index.has(None, None, Some(iri.into()))
+        self.knows(iri) || self.has(None, Some(iri), None) || self.has(None, None, Some(iri.into()))
     }
 
     /// Whether an IRI is the subject of a triple with a predicate.
     pub fn says(&self, iri: NamedNodeRef<'_>, predicate: NamedNodeRef<'_>) -> bool {
-        self.index.has(Some(iri.into()), Some(predicate), None)
+        self.has(Some(iri), Some(predicate), None)
+    }
+
+    fn has(
+        &self,
+        subject: Option<NamedNodeRef<'_>>,
+        predicate: Option<NamedNodeRef<'_>>,
+        object: Option<TermRef<'_>>,
+    ) -> bool {
+        sound(self.index.has(subject.map(Into::into), predicate, object)).unwrap_or(false)
     }
 
     /// The triples with a subject, a predicate and an object, or any where one is `None`, without the evaluator; in an order
@@ -311,12 +323,14 @@ impl Graph {
         predicate: Option<NamedNodeRef<'_>>,
         object: Option<TermRef<'_>>,
     ) -> impl Iterator<Item = Triple> {
-        self.index.matching(subject.map(Into::into), predicate, object)
+        let found = self.index.matching(subject.map(Into::into), predicate, object);
+        found.filter_map(sound)
     }
 
     /// The subjects whose IRIs begin with a prefix, sorted.
     pub fn subjects(&self, start: &str) -> Vec<String> {
-        let subjects = self.index.subjects().filter(|iri| iri.starts_with(start));
+        let subjects = self.index.subjects().filter_map(sound);
+        let subjects = subjects.filter(|iri| iri.starts_with(start));
         let mut found: Vec<String> = subjects.map(str::to_owned).collect();
         found.sort_unstable();
         found.dedup();
@@ -326,7 +340,8 @@ impl Graph {
     /// All triples, sorted by the N-Triples forms of their subjects, predicates and objects. They are made one by one: all of
     /// them at once take much more memory than the graph.
     pub fn triples(&self) -> impl Iterator<Item = Triple> + Clone {
-        self.index.sorted()
+        let sorted = sound(self.index.sorted());
+        sorted.into_iter().flatten().filter_map(sound)
     }
 
     /// The triples of a CONSTRUCT, unsorted, as they are only put back into the graph. `name` is the query's, in its budget.
@@ -428,6 +443,12 @@ impl Graph {
     }
 }
 
+/// What an index in memory holds: only one in a file can be damaged.
+fn sound<T>(found: Result<T, Damaged>) -> Option<T> {
+    debug_assert!(found.is_ok(), "the index is in memory");
+    found.ok()
+}
+
 /// The triples of a CONSTRUCT or DESCRIBE, within the budget.
 fn collect(mut triples: QueryTripleIter<'_>, running: &Running) -> Result<Vec<Triple>, QueryEvaluationError> {
     let mut found = Vec::new();
@@ -441,7 +462,7 @@ fn collect(mut triples: QueryTripleIter<'_>, running: &Running) -> Result<Vec<Tr
 /// Adds triples in bulk.
 pub struct Writer<'a> {
     index: &'a mut Index,
-    failure: Option<index::Full>,
+    failure: Option<index::Failure>,
 }
 
 impl Writer<'_> {
@@ -455,10 +476,10 @@ impl Writer<'_> {
     /// Makes the triples visible.
     ///
     /// # Errors
-    /// When there are too many terms.
+    /// When there are too many terms or triples.
     pub fn commit(self) -> Result<(), GraphError> {
-        self.index.commit();
-        self.failure.map_or(Ok(()), |full| Err(full.into()))
+        self.index.commit()?;
+        self.failure.map_or(Ok(()), |failure| Err(failure.into()))
     }
 }
 

@@ -117,7 +117,7 @@ fn load_as(
     graph.extend(described(dossier))?;
     languages::tag(dossier, &tables, &mut graph)?;
     run_rules(dossier, &mut graph, report)?;
-    graph.compact();
+    graph.compact()?;
     let is_published = withheld.is_some();
     let withheld = Arc::new(withheld.unwrap_or_default());
     if is_published {

@@ -1,8 +1,8 @@
 //! Answers as numbers of terms: what makes no text costs little for each row.
 
-use super::Graph;
+use super::{Graph, sound};
 use crate::budget::Running;
-use index::{Answered, Full, Terms, number_of};
+use index::{Answered, Failure, Terms, number_of};
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
 use spargebra::Query;
@@ -102,22 +102,22 @@ impl<'g> Table<'g> {
 
     /// The text of a number's term: an IRI without brackets, or the lexical form of a literal.
     pub fn text(&self, number: u32) -> &str {
-        self.terms.text(number).unwrap_or_default()
+        sound(self.terms.text(number)).flatten().unwrap_or_default()
     }
 
     /// The IRI of the datatype of a number's term, if that is a literal.
     pub fn datatype(&self, number: u32) -> Option<&str> {
-        self.terms.datatype(number)
+        sound(self.terms.datatype(number)).flatten()
     }
 
     /// The language tag of a number's term, if it has one.
     pub fn language(&self, number: u32) -> Option<&str> {
-        self.terms.language(number)
+        sound(self.terms.language(number)).flatten()
     }
 
     /// The number of an IRI, if the graph has it.
     pub fn number(&self, iri: &str) -> Option<u32> {
-        self.terms.number(NamedNodeRef::new_unchecked(iri))
+        sound(self.terms.number(NamedNodeRef::new_unchecked(iri))).flatten()
     }
 
     pub(super) fn terms(&self) -> &Terms<'g> {
@@ -138,19 +138,19 @@ impl<'g> Table<'g> {
     pub(super) fn into_terms(self, order: Vec<usize>, columns: usize) -> impl Iterator<Item = Vec<Option<Term>>> + 'g {
         order.into_iter().map(move |row| {
             let cells = self.row(row).iter().take(columns);
-            let term = |cell: &u32| (*cell != UNBOUND).then(|| self.terms.term(*cell));
-            cells.map(term).collect()
+            let term = |cell: &u32| (*cell != UNBOUND).then(|| sound(self.terms.term(*cell)));
+            cells.map(|cell| term(cell).flatten()).collect()
         })
     }
 }
 
-fn unexpected(full: Full) -> QueryEvaluationError {
-    QueryEvaluationError::Unexpected(Box::new(full))
+fn unexpected(failure: Failure) -> QueryEvaluationError {
+    QueryEvaluationError::Unexpected(Box::new(failure))
 }
 
 impl Listed {
     /// Adds the rows, and gives their number.
-    fn add(&self, answered: &Answered<'_>, variables: &[String], cells: &mut Vec<u32>) -> Result<usize, Full> {
+    fn add(&self, answered: &Answered<'_>, variables: &[String], cells: &mut Vec<u32>) -> Result<usize, Failure> {
         let column = |name: &str| variables.iter().position(|known| known == name);
         let of = self.of.each_ref().map(|name| column(name));
         let mut rows = 0;
@@ -166,7 +166,7 @@ impl Listed {
             }
             for &thing in answered.marked() {
                 values.clear();
-                follow(answered, thing, &chain, &mut values);
+                follow(answered, thing, &chain, &mut values)?;
                 for &value in &values {
                     for (column, number) in of.into_iter().zip([thing, value]) {
                         if let Some(column) = column {
@@ -183,13 +183,14 @@ impl Listed {
 }
 
 /// Adds the numbers to which a chain of properties leads from a subject, each as often as it does.
-fn follow(answered: &Answered<'_>, subject: u32, chain: &[u32], values: &mut Vec<u32>) {
+fn follow(answered: &Answered<'_>, subject: u32, chain: &[u32], values: &mut Vec<u32>) -> Result<(), Failure> {
     match chain {
         [] => values.push(subject),
         [property, rest @ ..] => {
             for object in answered.objects(subject, *property) {
-                follow(answered, object, rest, values);
+                follow(answered, object?, rest, values)?;
             }
         }
     }
+    Ok(())
 }

@@ -4,6 +4,7 @@
 //! of terms with those that they are sorted by; each term is made once, and only numbers are compared.
 
 use super::numbers::{Table, UNBOUND};
+use super::sound;
 use oxigraph::model::Variable;
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
@@ -129,7 +130,7 @@ impl Order {
         let mut places = vec![0; table.len() * self.keys.len()];
         for (at, key) in self.keys.iter().enumerate() {
             let cells = || table.rows().map(|row| row[key.column]);
-            let of_terms = table.terms().places(cells().filter(|cell| *cell != UNBOUND));
+            let of_terms = sound(table.terms().places(cells().filter(|cell| *cell != UNBOUND))).unwrap_or_default();
             for (row, cell) in cells().enumerate() {
                 // What is not bound comes before all terms.
                 let place = of_terms.get(&cell).map_or(0, |place| place + 1);

@@ -3,12 +3,14 @@
 //! A term is a kind and a text. What else a literal has (datatype, language) is a number of the dictionary, too; a triple term is
 //! the text of its three numbers.
 
-use crate::Full;
+use crate::part::Section;
+use crate::{Damaged, Failure};
 use hashbrown::{DefaultHashBuilder, HashTable};
 use oxrdf::vocab::xsd;
 use oxrdf::{BaseDirection, BlankNode, Literal, LiteralRef, NamedNode, NamedOrBlankNode, Term, TermRef, Triple};
 use spareval::ExpressionTerm;
 use std::hash::BuildHasher;
+use twox_hash::XxHash3_64;
 
 /// What a term is, beside its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,6 +29,39 @@ pub(crate) enum Kind {
     RightToLeft(u32),
     /// A triple term: its text is three numbers of eight hexadecimal digits each.
     Triple,
+}
+
+impl Kind {
+    /// The kind as a number: which one in the lower half, of which term in the upper.
+    pub(crate) fn packed(self) -> u64 {
+        let (which, number) = match self {
+            Self::Iri => (0, 0),
+            Self::Blank => (1, 0),
+            Self::Plain => (2, 0),
+            Self::Triple => (3, 0),
+            Self::Typed(number) => (4, number),
+            Self::Tagged(number) => (5, number),
+            Self::LeftToRight(number) => (6, number),
+            Self::RightToLeft(number) => (7, number),
+        };
+        which | u64::from(number) << 32
+    }
+
+    fn unpacked(packed: u64) -> Result<Self, Damaged> {
+        // The shift leaves 32 bits.
+        let number = u32::try_from(packed >> 32).map_err(|_| Damaged)?;
+        Ok(match packed & u64::from(u32::MAX) {
+            0 => Self::Iri,
+            1 => Self::Blank,
+            2 => Self::Plain,
+            3 => Self::Triple,
+            4 => Self::Typed(number),
+            5 => Self::Tagged(number),
+            6 => Self::LeftToRight(number),
+            7 => Self::RightToLeft(number),
+            _ => return Err(Damaged),
+        })
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -48,10 +83,10 @@ pub(crate) struct Dictionary {
 }
 
 impl Dictionary {
-    /// An empty dictionary whose numbers follow those of another.
-    pub(crate) fn after(other: &Self) -> Self {
+    /// An empty dictionary whose numbers begin with this one.
+    pub(crate) fn from(first: u32) -> Self {
         Self {
-            first: other.end(),
+            first,
             ..Self::default()
         }
     }
@@ -72,13 +107,13 @@ impl Dictionary {
     }
 
     /// The number of a term, which is added if it is not there.
-    pub(crate) fn put(&mut self, kind: Kind, text: &str) -> Result<u32, Full> {
+    pub(crate) fn put(&mut self, kind: Kind, text: &str) -> Result<u32, Failure> {
         if let Some(number) = self.get(kind, text) {
             return Ok(number);
         }
         let number = self.end();
         if number == u32::MAX {
-            return Err(Full);
+            return Err(Failure::Full);
         }
         self.text.push_str(text);
         self.entries.push(Entry {
@@ -99,70 +134,19 @@ impl Dictionary {
         Ok(number)
     }
 
+    /// The texts of all terms, one after the other.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Of each term, where its text ends, and its kind.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (usize, Kind)> + '_ {
+        self.entries.iter().map(|entry| (entry.end, entry.kind))
+    }
+
     /// The kind and the text of a number of this dictionary.
     pub(crate) fn part(&self, number: u32) -> Option<(Kind, &str)> {
         part(self.first, &self.entries, &self.text, number)
-    }
-
-    /// The IRI of a number, if it is one.
-    pub(crate) fn iri(&self, number: u32) -> Option<&str> {
-        match self.part(number)? {
-            (Kind::Iri, text) => Some(text),
-            _ => None,
-        }
-    }
-
-    /// The term of a number of this dictionary or of the one that it follows.
-    pub(crate) fn term(&self, number: u32, before: Option<&Self>) -> Term {
-        let dictionary = before.filter(|_| number < self.first).unwrap_or(self);
-        let Some((kind, text)) = dictionary.part(number) else {
-            debug_assert!(false, "a number comes from its dictionary");
-            return Literal::new_simple_literal("").into();
-        };
-        let word = |number: u32| match before.filter(|_| number < self.first).unwrap_or(self).part(number) {
-            Some((_, text)) => text.to_owned(),
-            None => String::new(),
-        };
-        let directed = |language, direction| {
-            Literal::new_directional_language_tagged_literal_unchecked(text, word(language), direction).into()
-        };
-        match kind {
-            Kind::Iri => NamedNode::new_unchecked(text).into(),
-            Kind::Blank => BlankNode::new_unchecked(text).into(),
-            Kind::Plain => Literal::new_simple_literal(text).into(),
-            Kind::Typed(datatype) => Literal::new_typed_literal(text, NamedNode::new_unchecked(word(datatype))).into(),
-            Kind::Tagged(language) => Literal::new_language_tagged_literal_unchecked(text, word(language)).into(),
-            Kind::LeftToRight(language) => directed(language, BaseDirection::Ltr),
-            Kind::RightToLeft(language) => directed(language, BaseDirection::Rtl),
-            Kind::Triple => self.triple_term(text, before),
-        }
-    }
-
-    /// The value of a number of this dictionary or of the one that it follows.
-    pub(crate) fn value(&self, number: u32, before: Option<&Self>) -> ExpressionTerm {
-        let dictionary = before.filter(|_| number < self.first).unwrap_or(self);
-        match dictionary.part(number) {
-            Some((Kind::Iri, text)) => ExpressionTerm::NamedNode(NamedNode::new_unchecked(text)),
-            Some((Kind::Plain, text)) => ExpressionTerm::StringLiteral(text.to_owned()),
-            _ => self.term(number, before).into(),
-        }
-    }
-
-    fn triple_term(&self, text: &str, before: Option<&Self>) -> Term {
-        let part = |at: usize| {
-            let digits = text.get(8 * at..8 * at + 8).unwrap_or("");
-            self.term(u32::from_str_radix(digits, 16).unwrap_or(0), before)
-        };
-        let subject = match part(0) {
-            Term::BlankNode(node) => NamedOrBlankNode::from(node),
-            Term::NamedNode(node) => node.into(),
-            other => NamedNode::new_unchecked(other.to_string()).into(),
-        };
-        let predicate = match part(1) {
-            Term::NamedNode(node) => node,
-            other => NamedNode::new_unchecked(other.to_string()),
-        };
-        Term::Triple(Box::new(Triple::new(subject, predicate, part(2))))
     }
 }
 
@@ -171,6 +155,160 @@ fn part<'a>(first: u32, entries: &[Entry], text: &'a str, number: u32) -> Option
     let entry = entries.get(at)?;
     let start = at.checked_sub(1).map_or(0, |before| entries[before].end);
     Some((entry.kind, text.get(start..entry.end)?))
+}
+
+/// The terms of a kept file, numbered from 0.
+#[derive(Debug, Clone)]
+pub(crate) struct Kept {
+    /// The texts of all terms, one after the other.
+    pub(crate) text: Section<u8>,
+    /// Of each term, where its text ends, and its kind.
+    pub(crate) entries: Section<[u64; 2]>,
+    /// Open addressing by [`hash`]: a number, or `VACANT`. Its length is a power of two.
+    pub(crate) table: Section<u32>,
+    /// The seed of the hashes.
+    pub(crate) seed: u64,
+}
+
+/// No number, in a table.
+pub(crate) const VACANT: u32 = u32::MAX;
+
+/// The hash of a term in the table of a kept file. Its seed is random, so that nobody can choose terms with one hash.
+pub(crate) fn hash(seed: u64, kind: Kind, text: &str) -> u64 {
+    XxHash3_64::oneshot_with_seed(
+        seed ^ kind.packed().wrapping_mul(0x9E37_79B9_7F4A_7C15),
+        text.as_bytes(),
+    )
+}
+
+/// The places of a hash in a table of this length, the next first (linear probing).
+pub(crate) fn places(hash: u64, length: usize) -> impl Iterator<Item = usize> {
+    let mask = length.wrapping_sub(1);
+    // A length above that of the address space is not possible.
+    let first = usize::try_from(hash & mask as u64).unwrap_or(0);
+    (0..length).map(move |step| first.wrapping_add(step) & mask)
+}
+
+impl Kept {
+    /// The number after the last.
+    pub(crate) fn end(&self) -> u32 {
+        u32::try_from(self.entries.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The number of a term that is there.
+    pub(crate) fn get(&self, kind: Kind, text: &str) -> Result<Option<u32>, Damaged> {
+        for place in places(hash(self.seed, kind, text), self.table.len()) {
+            let number = self.table.slice(place..place + 1)?[0];
+            if number == VACANT {
+                return Ok(None);
+            }
+            if self.part(number)? == (kind, text) {
+                return Ok(Some(number));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The kind and the text of a number.
+    pub(crate) fn part(&self, number: u32) -> Result<(Kind, &str), Damaged> {
+        let at = number as usize;
+        let [end, kind] = self.entries.slice(at..at + 1)?[0];
+        let start = match at.checked_sub(1) {
+            Some(before) => self.entries.slice(before..at)?[0][0],
+            None => 0,
+        };
+        let [start, end] = [start, end].map(|place| usize::try_from(place).map_err(|_| Damaged));
+        let text = str::from_utf8(self.text.slice(start?..end?)?).map_err(|_| Damaged)?;
+        Ok((Kind::unpacked(kind)?, text))
+    }
+}
+
+/// The dictionaries of an index and of a query, each of which goes on where the one before ends.
+#[derive(Clone, Copy)]
+pub(crate) struct Layers<'a> {
+    pub(crate) kept: Option<&'a Kept>,
+    pub(crate) own: &'a Dictionary,
+    pub(crate) computed: Option<&'a Dictionary>,
+}
+
+impl<'a> Layers<'a> {
+    /// The number after the last.
+    pub(crate) fn end(&self) -> u32 {
+        self.computed.unwrap_or(self.own).end()
+    }
+
+    /// The number of a term that is there.
+    pub(crate) fn get(&self, kind: Kind, text: &str) -> Result<Option<u32>, Damaged> {
+        if let Some(number) = self.own.get(kind, text) {
+            return Ok(Some(number));
+        }
+        let kept = self.kept.map_or(Ok(None), |kept| kept.get(kind, text))?;
+        Ok(kept.or_else(|| self.computed?.get(kind, text)))
+    }
+
+    /// The kind and the text of a number; `Damaged` for a number that no term has, which can only come from a file.
+    pub(crate) fn part(&self, number: u32) -> Result<(Kind, &'a str), Damaged> {
+        if let Some(kept) = self.kept.filter(|kept| number < kept.end()) {
+            return kept.part(number);
+        }
+        let own = self.own.part(number);
+        own.or_else(|| self.computed?.part(number)).ok_or(Damaged)
+    }
+
+    /// The IRI of a number, if it is one.
+    pub(crate) fn iri(&self, number: u32) -> Result<Option<&'a str>, Damaged> {
+        Ok(match self.part(number)? {
+            (Kind::Iri, text) => Some(text),
+            _ => None,
+        })
+    }
+
+    /// The term of a number.
+    pub(crate) fn term(&self, number: u32) -> Result<Term, Damaged> {
+        let (kind, text) = self.part(number)?;
+        let word = |number: u32| self.part(number).map(|(_, text)| text);
+        let directed = |language, direction| {
+            let language = word(language)?;
+            Ok(Literal::new_directional_language_tagged_literal_unchecked(text, language, direction).into())
+        };
+        Ok(match kind {
+            Kind::Iri => NamedNode::new_unchecked(text).into(),
+            Kind::Blank => BlankNode::new_unchecked(text).into(),
+            Kind::Plain => Literal::new_simple_literal(text).into(),
+            Kind::Typed(datatype) => Literal::new_typed_literal(text, NamedNode::new_unchecked(word(datatype)?)).into(),
+            Kind::Tagged(language) => Literal::new_language_tagged_literal_unchecked(text, word(language)?).into(),
+            Kind::LeftToRight(language) => return directed(language, BaseDirection::Ltr),
+            Kind::RightToLeft(language) => return directed(language, BaseDirection::Rtl),
+            Kind::Triple => return self.triple_term(number, text),
+        })
+    }
+
+    /// The value of a number.
+    pub(crate) fn value(&self, number: u32) -> Result<ExpressionTerm, Damaged> {
+        Ok(match self.part(number)? {
+            (Kind::Iri, text) => ExpressionTerm::NamedNode(NamedNode::new_unchecked(text)),
+            (Kind::Plain, text) => ExpressionTerm::StringLiteral(text.to_owned()),
+            _ => self.term(number)?.into(),
+        })
+    }
+
+    fn triple_term(&self, number: u32, text: &str) -> Result<Term, Damaged> {
+        let part = |at: usize| {
+            let digits = text.get(8 * at..8 * at + 8).ok_or(Damaged)?;
+            let part = u32::from_str_radix(digits, 16).map_err(|_| Damaged)?;
+            // Its parts were numbered before it, so no term contains itself.
+            if part < number { self.term(part) } else { Err(Damaged) }
+        };
+        let subject = match part(0)? {
+            Term::BlankNode(node) => NamedOrBlankNode::from(node),
+            Term::NamedNode(node) => node.into(),
+            Term::Literal(_) | Term::Triple(_) => return Err(Damaged),
+        };
+        let Term::NamedNode(predicate) = part(1)? else {
+            return Err(Damaged);
+        };
+        Ok(Term::Triple(Box::new(Triple::new(subject, predicate, part(2)?))))
+    }
 }
 
 /// The number of a term, by `put`, which numbers a kind with its text; parts of the term are numbered first.

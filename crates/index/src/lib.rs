@@ -1,35 +1,53 @@
-//! A compact index of RDF triples in memory, beneath Oxigraph's SPARQL evaluator.
+//! A compact index of RDF triples, in memory or kept in a file, beneath Oxigraph's SPARQL evaluator.
 //!
 //! Takes triples in batches; returns a dataset of one default graph that [`spareval`] queries. Terms are numbered in a dictionary;
 //! triples are arrays of three numbers, sorted by subject and by predicate. A batch becomes a sorted run, and runs are merged
 //! as a log-structured merge tree merges them (O'Neil et al., 1996), so adding n triples in any number of batches costs
-//! O(n log n). Opens no file and never prints.
+//! O(n log n). An index can be kept in a file ([`Index::keep`]), which is mapped and asked without being read first
+//! ([`Index::open`]). Opens no file by name and never prints.
 //!
 //! Literals of the XML Schema types that SPARQL calculates with are kept by value and returned in canonical form, as by
 //! Oxigraph's store: `"01"^^xsd:integer` is `"1"^^xsd:integer`.
 
-#![forbid(unsafe_code)]
-#![deny(missing_docs)]
+// Only `kept::map` has unsafe code, and says why.
+#![deny(unsafe_code, missing_docs)]
 
+mod blocks;
 mod dictionary;
+mod kept;
 mod order;
+mod part;
 mod run;
 mod sorted;
 mod terms;
 mod view;
 
+pub use kept::{DIGEST, OpenError};
 pub use sorted::Sorted;
 pub use terms::Terms;
 pub use view::{Answered, MARK, View, number_of};
 
-use dictionary::{Dictionary, number};
+use dictionary::{Dictionary, Layers, number};
+use kept::KeptIndex;
 use oxrdf::{NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Term, TermRef, Triple, TripleRef};
 use run::{Matches, Run};
+use std::sync::Arc;
 
-/// The dictionary has no number left for another term: it has 2³² − 1 of them.
-#[derive(Debug, thiserror::Error)]
-#[error("a graph holds at most 4 294 967 295 terms")]
-pub struct Full;
+/// A part of a kept index is not what was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the kept index is damaged")]
+pub struct Damaged;
+
+/// An index could not be filled or asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    /// There is no number left for another term, or no position for another triple: there are 2³² − 1 of each.
+    #[error("a graph holds at most 4 294 967 295 terms, and as many triples")]
+    Full,
+    /// A part of a kept index is not what was written.
+    #[error(transparent)]
+    Damaged(#[from] Damaged),
+}
 
 /// A pattern: the numbers of subject, predicate and object, or `None` for any.
 type Pattern = [Option<u32>; 3];
@@ -37,6 +55,8 @@ type Pattern = [Option<u32>; 3];
 /// Triples of one default graph.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
+    /// Terms and triples of a file, if it was opened; the others come on top.
+    kept: Option<Arc<KeptIndex>>,
     dictionary: Dictionary,
     /// Sorted runs without common triples, the largest first.
     runs: Vec<Run>,
@@ -45,12 +65,25 @@ pub struct Index {
 }
 
 impl Index {
+    fn of_kept(kept: KeptIndex) -> Self {
+        Self {
+            dictionary: Dictionary::from(kept.terms.end()),
+            kept: Some(Arc::new(kept)),
+            ..Self::default()
+        }
+    }
+
     /// Adds a triple; queries find it after [`Index::commit`].
     ///
     /// # Errors
-    /// When there are too many terms.
-    pub fn add(&mut self, triple: TripleRef<'_>) -> Result<(), Full> {
-        let mut put = |kind, text: &str| self.dictionary.put(kind, text);
+    /// When there are too many terms, or a kept index is damaged.
+    pub fn add(&mut self, triple: TripleRef<'_>) -> Result<(), Failure> {
+        let kept = self.kept.as_deref();
+        let dictionary = &mut self.dictionary;
+        let mut put = |kind, text: &str| match kept.map_or(Ok(None), |kept| kept.terms.get(kind, text))? {
+            Some(number) => Ok(number),
+            None => dictionary.put(kind, text),
+        };
         let subject = number(triple.subject.into(), &mut put)?;
         let predicate = number(triple.predicate.into(), &mut put)?;
         let object = number(triple.object, &mut put)?;
@@ -59,97 +92,168 @@ impl Index {
     }
 
     /// Makes the added triples visible to queries.
-    pub fn commit(&mut self) {
+    ///
+    /// # Errors
+    /// When there are too many triples, or a kept index is damaged.
+    pub fn commit(&mut self) -> Result<(), Failure> {
         let mut added = std::mem::take(&mut self.pending);
         added.sort_unstable();
         added.dedup();
-        added.retain(|triple| !self.holds(*triple));
+        let mut failure = Ok(());
+        added.retain(|triple| match self.holds(*triple) {
+            Ok(holds) => !holds,
+            Err(error) => {
+                failure = Err(error);
+                false
+            }
+        });
+        failure?;
         if added.is_empty() {
-            return;
+            return Ok(());
         }
-        let mut last = Run::new(added);
+        if self.len() + added.len() >= u32::MAX as usize {
+            return Err(Failure::Full);
+        }
+        let mut last = Run::new(&added);
+        drop(added);
         // Each run is at least twice as long as the next, so a triple takes part in few merges, and a look-up asks few runs.
         while self.runs.last().is_some_and(|before| before.len() < 2 * last.len()) {
             if let Some(before) = self.runs.pop() {
-                last = before.merged(last);
+                last = before.merged(&last)?;
             }
         }
         self.runs.push(last);
+        Ok(())
     }
 
-    /// Merges all runs into one, which is the quickest to ask.
-    pub fn compact(&mut self) {
-        self.commit();
+    /// Merges all runs in memory into one, which is the quickest to ask.
+    ///
+    /// # Errors
+    /// As [`Index::commit`].
+    pub fn compact(&mut self) -> Result<(), Failure> {
+        self.commit()?;
         while self.runs.len() > 1 {
             if let (Some(last), Some(before)) = (self.runs.pop(), self.runs.pop()) {
-                self.runs.push(before.merged(last));
+                self.runs.push(before.merged(&last)?);
             }
         }
+        Ok(())
+    }
+
+    /// Takes the terms and triples of a file into memory.
+    fn own(&mut self) -> Result<(), Failure> {
+        let Some(kept) = self.kept.take() else { return Ok(()) };
+        let mut dictionary = Dictionary::default();
+        for number in 0..self.dictionary.end() {
+            let (kind, text) = match number < kept.terms.end() {
+                true => kept.terms.part(number)?,
+                false => self.dictionary.part(number).ok_or(Damaged)?,
+            };
+            if dictionary.put(kind, text)? != number {
+                return Err(Damaged.into());
+            }
+        }
+        self.dictionary = dictionary;
+        let run = Run::new(&kept.run.triples()?);
+        if run.len() > 0 {
+            self.runs.insert(0, run);
+        }
+        Ok(())
     }
 
     /// Removes triples; those that are not there are passed over. Takes time in the size of the index.
-    pub fn remove<'a>(&mut self, triples: impl IntoIterator<Item = TripleRef<'a>>) {
-        self.commit();
-        let mut removed: Vec<[u32; 3]> = triples.into_iter().filter_map(|triple| self.find(triple)).collect();
-        removed.sort_unstable();
-        if !removed.is_empty() {
-            self.runs
-                .iter_mut()
-                .for_each(|run| run.retain(|triple| removed.binary_search(triple).is_err()));
-            self.runs.retain(|run| run.len() > 0);
+    ///
+    /// # Errors
+    /// As [`Index::commit`].
+    pub fn remove<'a>(&mut self, triples: impl IntoIterator<Item = TripleRef<'a>>) -> Result<(), Failure> {
+        self.commit()?;
+        let mut removed = Vec::new();
+        for triple in triples {
+            removed.extend(self.find(triple)?);
         }
+        removed.sort_unstable();
+        if removed.is_empty() {
+            return Ok(());
+        }
+        self.own()?;
+        for run in &mut self.runs {
+            let mut kept = run.triples()?;
+            kept.retain(|triple| removed.binary_search(triple).is_err());
+            *run = Run::new(&kept);
+        }
+        self.runs.retain(|run| run.len() > 0);
+        Ok(())
     }
 
     /// The number of triples.
     pub fn len(&self) -> usize {
-        self.runs.iter().map(Run::len).sum()
+        self.runs().map(Run::len).sum()
     }
 
     /// Whether there are no triples.
     pub fn is_empty(&self) -> bool {
-        self.runs.is_empty()
+        self.len() == 0
     }
 
     /// Whether a triple matches: subject, predicate and object, or `None` for any.
+    ///
+    /// # Errors
+    /// When a kept index is damaged.
     pub fn has(
         &self,
         subject: Option<NamedOrBlankNodeRef<'_>>,
         predicate: Option<NamedNodeRef<'_>>,
         object: Option<TermRef<'_>>,
-    ) -> bool {
-        let pattern = self.pattern([subject.map(Into::into), predicate.map(Into::into), object]);
-        pattern.is_some_and(|pattern| self.matches(pattern).next().is_some())
+    ) -> Result<bool, Damaged> {
+        let pattern = self.pattern([subject.map(Into::into), predicate.map(Into::into), object])?;
+        let first = pattern.and_then(|pattern| self.matches(pattern).next());
+        Ok(first.transpose()?.is_some())
     }
 
     /// The triples that match: subject, predicate and object, or `None` for any; by subject, or by predicate and object, in
     /// the order in which their terms were first added.
+    ///
+    /// # Errors
+    /// When a kept index is damaged; the triples then end.
     pub fn matching(
         &self,
         subject: Option<NamedOrBlankNodeRef<'_>>,
         predicate: Option<NamedNodeRef<'_>>,
         object: Option<TermRef<'_>>,
-    ) -> impl Iterator<Item = Triple> + '_ {
+    ) -> impl Iterator<Item = Result<Triple, Damaged>> + '_ {
         let pattern = self.pattern([subject.map(Into::into), predicate.map(Into::into), object]);
+        let (pattern, failure) = match pattern {
+            Ok(pattern) => (pattern, None),
+            Err(error) => (None, Some(Err(error))),
+        };
         let matches = pattern.map(|pattern| self.matches(pattern));
-        matches.into_iter().flatten().filter_map(|triple| self.triple(triple))
+        let triples = matches.into_iter().flatten().map(|triple| self.triple(triple?));
+        failure.into_iter().chain(triples)
     }
 
     /// All triples, in the order in which their terms were first added.
-    pub fn triples(&self) -> impl Iterator<Item = Triple> + '_ {
-        self.matches([None; 3]).filter_map(|triple| self.triple(triple))
+    ///
+    /// # Errors
+    /// When a kept index is damaged.
+    pub fn triples(&self) -> impl Iterator<Item = Result<Triple, Damaged>> + '_ {
+        self.matches([None; 3]).map(|triple| self.triple(triple?))
     }
 
     /// All triples, sorted by the N-Triples forms of their subjects, predicates and objects.
-    pub fn sorted(&self) -> Sorted<'_> {
+    ///
+    /// # Errors
+    /// When a kept index is damaged.
+    pub fn sorted(&self) -> Result<Sorted<'_>, Damaged> {
         Sorted::new(self)
     }
 
     /// The IRIs of all subjects, each once for each run that has it.
-    pub fn subjects(&self) -> impl Iterator<Item = &str> {
-        self.runs
-            .iter()
-            .flat_map(Run::subjects)
-            .filter_map(|subject| self.dictionary.iri(subject))
+    ///
+    /// # Errors
+    /// When a kept index is damaged.
+    pub fn subjects(&self) -> impl Iterator<Item = Result<&str, Damaged>> {
+        let subjects = self.runs().flat_map(Run::subjects);
+        subjects.filter_map(|subject| subject.and_then(|subject| self.layers().iri(subject)).transpose())
     }
 
     /// The dataset of one query.
@@ -162,53 +266,83 @@ impl Index {
     /// triple more ([`MARK`]), so that a query can be about no others.
     ///
     /// # Errors
-    /// When there are too many terms.
-    pub fn numbered(&self, marked: &[NamedNodeRef<'_>]) -> Result<(View<'_>, Answered<'_>), Full> {
+    /// When there are too many terms, or a kept index is damaged.
+    pub fn numbered(&self, marked: &[NamedNodeRef<'_>]) -> Result<(View<'_>, Answered<'_>), Failure> {
         View::numbered(self, marked)
     }
 
-    fn triple(&self, [subject, predicate, object]: [u32; 3]) -> Option<Triple> {
-        let subject = match self.dictionary.term(subject, None) {
+    fn layers(&self) -> Layers<'_> {
+        Layers {
+            kept: self.kept.as_deref().map(|kept| &kept.terms),
+            own: &self.dictionary,
+            computed: None,
+        }
+    }
+
+    fn runs(&self) -> impl Iterator<Item = &Run> {
+        let kept = self.kept.as_deref().map(|kept| &kept.run);
+        kept.into_iter().chain(&self.runs)
+    }
+
+    fn triple(&self, [subject, predicate, object]: [u32; 3]) -> Result<Triple, Damaged> {
+        let subject = match self.layers().term(subject)? {
             Term::NamedNode(node) => NamedOrBlankNode::from(node),
             Term::BlankNode(node) => node.into(),
-            Term::Literal(_) | Term::Triple(_) => return None,
+            Term::Literal(_) | Term::Triple(_) => return Err(Damaged),
         };
-        let Term::NamedNode(predicate) = self.dictionary.term(predicate, None) else {
-            return None;
+        let Term::NamedNode(predicate) = self.layers().term(predicate)? else {
+            return Err(Damaged);
         };
-        Some(Triple::new(subject, predicate, self.dictionary.term(object, None)))
+        Ok(Triple::new(subject, predicate, self.layers().term(object)?))
     }
 
     /// The numbers of a pattern's terms; `None` if no triple has one of them.
-    fn pattern(&self, parts: [Option<TermRef<'_>>; 3]) -> Option<Pattern> {
+    fn pattern(&self, parts: [Option<TermRef<'_>>; 3]) -> Result<Option<Pattern>, Damaged> {
         let mut pattern = [None; 3];
         for (number, part) in pattern.iter_mut().zip(parts) {
             if let Some(term) = part {
-                *number = Some(self.known(term)?);
+                *number = self.known(term)?;
+                if number.is_none() {
+                    return Ok(None);
+                }
             }
         }
-        Some(pattern)
+        Ok(Some(pattern))
     }
 
-    fn holds(&self, triple: [u32; 3]) -> bool {
-        self.matches(triple.map(Some)).next().is_some()
+    fn holds(&self, triple: [u32; 3]) -> Result<bool, Damaged> {
+        let first = self.matches(triple.map(Some)).next().transpose()?;
+        Ok(first.is_some())
     }
 
-    fn find(&self, triple: TripleRef<'_>) -> Option<[u32; 3]> {
-        Some([
-            self.known(triple.subject.into())?,
-            self.known(triple.predicate.into())?,
-            self.known(triple.object)?,
-        ])
+    fn find(&self, triple: TripleRef<'_>) -> Result<Option<[u32; 3]>, Damaged> {
+        let pattern = self.pattern([
+            Some(triple.subject.into()),
+            Some(triple.predicate.into()),
+            Some(triple.object),
+        ])?;
+        Ok(match pattern {
+            Some([Some(subject), Some(predicate), Some(object)]) => Some([subject, predicate, object]),
+            _ => None,
+        })
     }
 
     /// The number of a term, if a triple has it.
-    fn known(&self, term: TermRef<'_>) -> Option<u32> {
-        number(term, &mut |kind, text| self.dictionary.get(kind, text).ok_or(())).ok()
+    fn known(&self, term: TermRef<'_>) -> Result<Option<u32>, Damaged> {
+        let layers = self.layers();
+        let found = number(term, &mut |kind, text| match layers.get(kind, text) {
+            Ok(number) => number.ok_or(None),
+            Err(error) => Err(Some(error)),
+        });
+        match found {
+            Ok(number) => Ok(Some(number)),
+            Err(None) => Ok(None),
+            Err(Some(error)) => Err(error),
+        }
     }
 
     fn matches(&self, pattern: Pattern) -> Matches<'_> {
-        Matches::new(&self.runs, pattern)
+        Matches::new(self.kept.as_deref().map(|kept| &kept.run), &self.runs, pattern)
     }
 }
 

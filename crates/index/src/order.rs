@@ -2,17 +2,22 @@
 //!
 //! Literals that have a value in common are ordered by value, others by their text, datatype and language.
 
+use crate::Damaged;
 use oxrdf::{NamedOrBlankNode, Term};
 use spareval::ExpressionTerm as Value;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
 /// The place of each number among all of them, by the order of their values; equal values have the same place.
-pub(crate) fn places(numbers: impl IntoIterator<Item = u32>, value: impl Fn(u32) -> Value) -> HashMap<u32, u32> {
+pub(crate) fn places(
+    numbers: impl IntoIterator<Item = u32>,
+    value: impl Fn(u32) -> Result<Value, Damaged>,
+) -> Result<HashMap<u32, u32>, Damaged> {
     let mut numbers: Vec<u32> = numbers.into_iter().collect();
     numbers.sort_unstable();
     numbers.dedup();
-    let sorted = sorted(numbers.into_iter().map(|number| (number, value(number))).collect());
+    let values = numbers.into_iter().map(|number| Ok((number, value(number)?)));
+    let sorted = sorted(values.collect::<Result<_, _>>()?);
     let mut places = HashMap::with_capacity(sorted.len());
     let mut before: Option<(&Value, u32)> = None;
     for (number, value) in &sorted {
@@ -24,7 +29,7 @@ pub(crate) fn places(numbers: impl IntoIterator<Item = u32>, value: impl Fn(u32)
         places.insert(*number, place);
         before = Some((value, place));
     }
-    places
+    Ok(places)
 }
 
 /// Merges by hand: values of different kinds have no total order, where the sort of the standard library may panic.

@@ -1,212 +1,351 @@
 //! Sorted runs of triples, and the search in them.
 
-use crate::Pattern;
+use crate::part::Part;
+use crate::{Damaged, Pattern};
+use std::iter::Peekable;
 use std::ops::Range;
 use std::slice;
 
-/// Triples, sorted by subject, predicate, object, and once more by predicate, object, subject.
-#[derive(Debug, Clone)]
+/// Triples, sorted by subject, predicate, object, and once more by predicate, object, subject. The first number of a group of
+/// triples is written once (compressed sparse rows, see Saad, "Iterative Methods for Sparse Linear Systems", section 3.4).
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Run {
-    by_subject: Vec<[u32; 3]>,
-    /// Each as predicate, object, subject.
-    by_predicate: Vec<[u32; 3]>,
-    /// Each predicate with its triples in `by_predicate`, sorted.
-    predicates: Vec<(u32, Range<usize>)>,
-    /// Where the triples of a subject start in `by_subject`, for each number up to one after the last subject; empty if the
-    /// run is so short that the table would be larger than the run.
-    starts: Vec<u32>,
+    pub(crate) by_subject: Rows,
+    pub(crate) by_predicate: Rows,
+}
+
+/// Triples in groups of one first number.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Rows {
+    /// The second and third number of each triple, sorted within a group.
+    pub(crate) pairs: Part<[u32; 2]>,
+    /// The first number of each group, and the position of its first pair; sorted. Empty if `starts` is not.
+    pub(crate) heads: Part<[u32; 2]>,
+    /// For each number up to one after the last first number, the position of the first pair of it or of a later one; empty if
+    /// that would be longer than the pairs.
+    pub(crate) starts: Part<u32>,
 }
 
 impl Run {
     /// A run of triples that are sorted and distinct.
-    pub(crate) fn new(by_subject: Vec<[u32; 3]>) -> Self {
+    pub(crate) fn new(by_subject: &[[u32; 3]]) -> Self {
         let mut by_predicate: Vec<[u32; 3]> = by_subject.iter().map(|[s, p, o]| [*p, *o, *s]).collect();
         by_predicate.sort_unstable();
-        Self::of(by_subject, by_predicate)
-    }
-
-    fn of(by_subject: Vec<[u32; 3]>, by_predicate: Vec<[u32; 3]>) -> Self {
-        let mut predicates: Vec<(u32, Range<usize>)> = Vec::new();
-        for group in by_predicate.chunk_by(|a, b| a[0] == b[0]) {
-            let start = predicates.last().map_or(0, |(_, range)| range.end);
-            predicates.push((group[0][0], start..start + group.len()));
-        }
-        let starts = starts(&by_subject);
         Self {
-            by_subject,
-            by_predicate,
-            predicates,
-            starts,
+            by_subject: Rows::of(by_subject.iter().copied(), by_subject.len()),
+            by_predicate: Rows::of(by_predicate.iter().copied(), by_predicate.len()),
         }
     }
 
     /// The run with the triples of both.
-    pub(crate) fn merged(self, other: Self) -> Self {
-        Self::of(
-            merge(&self.by_subject, &other.by_subject),
-            merge(&self.by_predicate, &other.by_predicate),
-        )
-    }
-
-    /// Keeps the triples for which the predicate holds.
-    pub(crate) fn retain(&mut self, keep: impl Fn(&[u32; 3]) -> bool) {
-        let mut kept = std::mem::take(&mut self.by_subject);
-        kept.retain(keep);
-        *self = Self::new(kept);
+    pub(crate) fn merged(&self, other: &Self) -> Result<Self, Damaged> {
+        Ok(Self {
+            by_subject: self.by_subject.merged(&other.by_subject)?,
+            by_predicate: self.by_predicate.merged(&other.by_predicate)?,
+        })
     }
 
     /// The number of triples.
     pub(crate) fn len(&self) -> usize {
-        self.by_subject.len()
+        self.by_subject.pairs.len()
     }
 
     /// The distinct subjects.
-    pub(crate) fn subjects(&self) -> impl Iterator<Item = u32> + '_ {
-        self.by_subject.chunk_by(|a, b| a[0] == b[0]).map(|group| group[0][0])
+    pub(crate) fn subjects(&self) -> impl Iterator<Item = Result<u32, Damaged>> + '_ {
+        self.by_subject.groups().map(|group| group.map(|(subject, _)| subject))
     }
 
-    fn of_subject(&self, subject: u32) -> &[[u32; 3]] {
-        if self.starts.is_empty() {
-            return equal(&self.by_subject, 0, subject);
+    /// All triples, sorted.
+    pub(crate) fn triples(&self) -> Result<Vec<[u32; 3]>, Damaged> {
+        let mut all = Vec::with_capacity(self.len());
+        for group in self.by_subject.groups() {
+            let (subject, range) = group?;
+            let pairs = self.by_subject.pairs.slice(range)?;
+            all.extend(pairs.iter().map(|[predicate, object]| [subject, *predicate, *object]));
         }
-        let at = subject as usize;
-        match (self.starts.get(at), self.starts.get(at + 1)) {
-            (Some(start), Some(end)) => &self.by_subject[*start as usize..*end as usize],
-            _ => &[],
-        }
-    }
-
-    fn of_predicate(&self, predicate: u32) -> &[[u32; 3]] {
-        match self.predicates.binary_search_by_key(&predicate, |(number, _)| *number) {
-            Ok(at) => &self.by_predicate[self.predicates[at].1.clone()],
-            Err(_) => &[],
-        }
+        Ok(all)
     }
 }
 
-/// The part of a sorted slice in which the numbers at a place, by which it is sorted, have a value.
-fn equal(sorted: &[[u32; 3]], place: usize, value: u32) -> &[[u32; 3]] {
-    let start = sorted.partition_point(|triple| triple[place] < value);
-    let rest = &sorted[start..];
-    // Most answers are short: look at the first few before searching the rest.
-    let end = match rest.get(8) {
-        Some(triple) if triple[place] == value => rest.partition_point(|triple| triple[place] == value),
-        _ => rest.iter().take_while(|triple| triple[place] == value).count(),
-    };
-    &rest[..end]
-}
-
-fn starts(by_subject: &[[u32; 3]]) -> Vec<u32> {
-    let last = by_subject.last().map_or(0, |triple| triple[0] as usize);
-    if last / 4 > by_subject.len() || u32::try_from(by_subject.len()).is_err() {
-        return Vec::new();
-    }
-    let mut starts = Vec::with_capacity(last + 2);
-    for (at, triple) in (0..).zip(by_subject) {
-        while starts.len() <= triple[0] as usize {
-            starts.push(at);
+impl Rows {
+    /// The rows of sorted triples of which there are at most so many.
+    fn of(triples: impl Iterator<Item = [u32; 3]>, most: usize) -> Self {
+        let mut pairs = Vec::with_capacity(most);
+        let mut heads: Vec<[u32; 2]> = Vec::new();
+        for (at, [first, second, third]) in (0..).zip(triples) {
+            if heads.last().is_none_or(|head| head[0] != first) {
+                heads.push([first, at]);
+            }
+            pairs.push([second, third]);
+        }
+        let last = heads.last().map_or(0, |head| head[0] as usize);
+        if last / 4 > pairs.len() {
+            return Self {
+                pairs: Part::Own(pairs),
+                heads: Part::Own(heads),
+                starts: Part::default(),
+            };
+        }
+        let mut starts = Vec::with_capacity(last + 2);
+        for [first, at] in heads {
+            starts.resize(first as usize + 1, at);
+        }
+        // An index has fewer than 2³² triples (`Index::commit`).
+        starts.push(u32::try_from(pairs.len()).unwrap_or(u32::MAX));
+        Self {
+            pairs: Part::Own(pairs),
+            heads: Part::default(),
+            starts: Part::Own(starts),
         }
     }
-    starts.push(u32::try_from(by_subject.len()).unwrap_or(u32::MAX));
-    starts
-}
 
-fn merge(a: &[[u32; 3]], b: &[[u32; 3]]) -> Vec<[u32; 3]> {
-    let mut merged = Vec::with_capacity(a.len() + b.len());
-    let (mut a, mut b) = (a, b);
-    while let ([first_a, rest_a @ ..], [first_b, rest_b @ ..]) = (a, b) {
-        if first_a <= first_b {
-            merged.push(*first_a);
-            a = rest_a;
-        } else {
-            merged.push(*first_b);
-            b = rest_b;
+    fn merged(&self, other: &Self) -> Result<Self, Damaged> {
+        let merged = Merged {
+            one: self.numbers().peekable(),
+            other: other.numbers().peekable(),
+            failure: None,
+        };
+        let mut failure = None;
+        let numbers = merged.map_while(|numbers| match numbers {
+            Ok(numbers) => Some(numbers),
+            Err(error) => {
+                failure = Some(error);
+                None
+            }
+        });
+        let rows = Self::of(numbers, self.pairs.len() + other.pairs.len());
+        failure.map_or(Ok(rows), Err)
+    }
+
+    /// The number of groups, some of them empty.
+    fn count(&self) -> usize {
+        match self.starts.len() {
+            0 => self.heads.len(),
+            starts => starts - 1,
         }
     }
-    merged.extend_from_slice(a);
-    merged.extend_from_slice(b);
-    merged
+
+    /// The first number and the pairs of a group, by its position; empty for a number without triples.
+    fn group(&self, at: usize) -> Result<(u32, Range<usize>), Damaged> {
+        if self.starts.len() > 0 {
+            let [start, end] = pair(self.starts.slice(at..at + 2)?);
+            return Ok((u32::try_from(at).map_err(|_| Damaged)?, start..end));
+        }
+        let [first, start] = self.heads.at(at)?;
+        let end = match at + 1 == self.heads.len() {
+            true => self.pairs.len(),
+            false => self.heads.at(at + 1)?[1] as usize,
+        };
+        Ok((first, start as usize..end))
+    }
+
+    /// The first number and the pairs of each group that has some.
+    fn groups(&self) -> impl Iterator<Item = Result<(u32, Range<usize>), Damaged>> + '_ {
+        let groups = (0..self.count()).map(|at| self.group(at));
+        groups.filter(|group| group.as_ref().map_or(true, |(_, range)| !range.is_empty()))
+    }
+
+    /// The three numbers of each triple, in order.
+    fn numbers(&self) -> impl Iterator<Item = Result<[u32; 3], Damaged>> + '_ {
+        self.groups().flat_map(|group| {
+            let read = group.and_then(|(first, range)| Ok((first, self.pairs.slice(range)?)));
+            let (first, pairs, failure) = match read {
+                Ok((first, pairs)) => (first, pairs, None),
+                Err(error) => (0, &[][..], Some(Err(error))),
+            };
+            pairs
+                .iter()
+                .map(move |[second, third]| Ok([first, *second, *third]))
+                .chain(failure)
+        })
+    }
+
+    /// The positions of the pairs of a first number.
+    fn range(&self, first: u32) -> Result<Range<usize>, Damaged> {
+        let at = first as usize;
+        if self.starts.len() > 0 {
+            return match at < self.count() {
+                true => self.group(at).map(|(_, range)| range),
+                false => Ok(0..0),
+            };
+        }
+        let at = self
+            .heads
+            .partition_point(0..self.heads.len(), |head| head[0] < first)?;
+        if at == self.heads.len() {
+            return Ok(0..0);
+        }
+        let (found, range) = self.group(at)?;
+        Ok(if found == first { range } else { 0..0 })
+    }
+
+    /// The pairs of a first number: of all, of a second one, or a single one.
+    fn find(&self, first: u32, second: Option<u32>, third: Option<u32>) -> Result<&[[u32; 2]], Damaged> {
+        let range = self.range(first)?;
+        let Some(second) = second else {
+            return self.pairs.slice(range);
+        };
+        let Some(third) = third else {
+            return self.equal(range, second);
+        };
+        let wanted = [second, third];
+        let at = self.pairs.partition_point(range.clone(), |pair| *pair < wanted)?;
+        let found = at < range.end && self.pairs.at(at)? == wanted;
+        self.pairs.slice(at..at + usize::from(found))
+    }
+
+    /// The pairs in a range of positions, by which they are sorted, whose first number has a value.
+    fn equal(&self, range: Range<usize>, value: u32) -> Result<&[[u32; 2]], Damaged> {
+        let start = self.pairs.partition_point(range.clone(), |pair| pair[0] < value)?;
+        // Most answers are short: look at the first few before searching the rest.
+        let near = self.pairs.slice(start..range.end.min(start + 9))?;
+        let end = match near.get(8) {
+            Some(pair) if pair[0] == value => self.pairs.partition_point(start..range.end, |pair| pair[0] == value)?,
+            _ => start + near.iter().take_while(|pair| pair[0] == value).count(),
+        };
+        self.pairs.slice(start..end)
+    }
 }
 
-/// Predicates, each with the place of its triples.
-type Predicates<'a> = slice::Iter<'a, (u32, Range<usize>)>;
+/// The two elements of a slice that has two.
+fn pair(two: &[u32]) -> [usize; 2] {
+    [two[0] as usize, two[1] as usize]
+}
+
+/// Two sorted sequences as one, without repetition. It ends with the first failure.
+struct Merged<I: Iterator, J: Iterator> {
+    one: Peekable<I>,
+    other: Peekable<J>,
+    failure: Option<Damaged>,
+}
+
+type Numbers = Result<[u32; 3], Damaged>;
+
+impl<I: Iterator<Item = Numbers>, J: Iterator<Item = Numbers>> Iterator for Merged<I, J> {
+    type Item = Numbers;
+
+    fn next(&mut self) -> Option<Numbers> {
+        if self.failure.is_some() {
+            return None;
+        }
+        let next = match (self.one.peek(), self.other.peek()) {
+            (Some(Ok(one)), Some(Ok(other))) if one == other => {
+                self.other.next();
+                self.one.next()
+            }
+            (Some(Ok(one)), Some(Ok(other))) if other < one => self.other.next(),
+            (Some(Err(_)), _) | (Some(_), Some(Ok(_)) | None) => self.one.next(),
+            (Some(Ok(_)), Some(Err(_))) | (None, _) => self.other.next(),
+        };
+        if let Some(Err(error)) = &next {
+            self.failure = Some(*error);
+        }
+        next
+    }
+}
+
+/// What is left of a run whose triples are looked for in several places.
+enum Left<'a> {
+    Nothing,
+    /// All triples: the groups of subjects that were not read.
+    All(&'a Run, Range<usize>),
+    /// The object alone is known: the groups of predicates that were not looked at.
+    Object(&'a Run, Range<usize>, u32),
+}
 
 /// The triples of a pattern, run by run.
 pub(crate) struct Matches<'a> {
+    kept: Option<&'a Run>,
     runs: slice::Iter<'a, Run>,
     pattern: Pattern,
-    /// What is left of the part of a run that is read.
-    part: slice::Iter<'a, [u32; 3]>,
-    /// Whether the part is of triples as predicate, object, subject.
+    /// The first number of the group that is read, and what is left of its pairs.
+    first: u32,
+    part: slice::Iter<'a, [u32; 2]>,
+    /// Whether the pairs are object and subject of a predicate.
     rotated: bool,
-    /// The object alone is known: the run that is read, and its predicates that were not looked at.
-    left: Option<(&'a Run, Predicates<'a>)>,
+    left: Left<'a>,
 }
 
 impl<'a> Matches<'a> {
-    /// The triples of runs that match a pattern.
-    pub(crate) fn new(runs: &'a [Run], pattern: Pattern) -> Self {
+    /// The triples of a kept run and of others that match a pattern.
+    pub(crate) fn new(kept: Option<&'a Run>, runs: &'a [Run], pattern: Pattern) -> Self {
         Self {
+            kept,
             runs: runs.iter(),
             pattern,
+            first: 0,
             part: [].iter(),
             rotated: false,
-            left: None,
+            left: Left::Nothing,
         }
     }
 
     /// Goes on to the next part in which triples may match; `false` after the last.
-    fn advance(&mut self) -> bool {
-        if let (Some((run, predicates)), [_, _, Some(object)]) = (&mut self.left, self.pattern)
-            && let Some((_, range)) = predicates.next()
-        {
-            self.part = equal(&run.by_predicate[range.clone()], 1, object).iter();
-            return true;
+    fn advance(&mut self) -> Result<bool, Damaged> {
+        match &mut self.left {
+            Left::Nothing => {}
+            Left::All(run, groups) => {
+                if let Some(at) = groups.next() {
+                    let (subject, range) = run.by_subject.group(at)?;
+                    (self.first, self.part) = (subject, run.by_subject.pairs.slice(range)?.iter());
+                    return Ok(true);
+                }
+            }
+            Left::Object(run, groups, object) => {
+                if let Some(at) = groups.next() {
+                    let (predicate, range) = run.by_predicate.group(at)?;
+                    (self.first, self.part) = (predicate, run.by_predicate.equal(range, *object)?.iter());
+                    return Ok(true);
+                }
+            }
         }
-        let Some(run) = self.runs.next() else {
-            return false;
+        self.left = Left::Nothing;
+        let Some(run) = self.kept.take().or_else(|| self.runs.next()) else {
+            return Ok(false);
         };
-        self.rotated = false;
-        self.part = match self.pattern {
-            [Some(subject), None, _] => run.of_subject(subject),
-            [Some(subject), Some(predicate), None] => equal(run.of_subject(subject), 1, predicate),
-            [Some(subject), Some(predicate), Some(object)] => {
-                equal(equal(run.of_subject(subject), 1, predicate), 2, object)
+        self.rotated = self.pattern[0].is_none();
+        self.part = [].iter();
+        match self.pattern {
+            [Some(subject), predicate, object] => {
+                self.first = subject;
+                self.part = run.by_subject.find(subject, predicate, object)?.iter();
             }
             [None, Some(predicate), object] => {
-                self.rotated = true;
-                let all = run.of_predicate(predicate);
-                object.map_or(all, |object| equal(all, 1, object))
+                self.first = predicate;
+                self.part = run.by_predicate.find(predicate, object, None)?.iter();
             }
-            [None, None, Some(_)] => {
-                self.rotated = true;
-                self.left = Some((run, run.predicates.iter()));
-                &[]
+            [None, None, Some(object)] => self.left = Left::Object(run, 0..run.by_predicate.count(), object),
+            [None, None, None] => {
+                self.rotated = false;
+                self.left = Left::All(run, 0..run.by_subject.count());
             }
-            [None, None, None] => &run.by_subject,
         }
-        .iter();
-        true
+        Ok(true)
     }
 }
 
 impl Iterator for Matches<'_> {
-    type Item = [u32; 3];
+    type Item = Result<[u32; 3], Damaged>;
 
-    fn next(&mut self) -> Option<[u32; 3]> {
+    fn next(&mut self) -> Option<Self::Item> {
         loop {
-            for triple in self.part.by_ref() {
-                let triple = match (self.rotated, *triple) {
-                    (true, [predicate, object, subject]) => [subject, predicate, object],
-                    (false, triple) => triple,
+            for &[second, third] in self.part.by_ref() {
+                let triple = match self.rotated {
+                    true => [third, self.first, second],
+                    false => [self.first, second, third],
                 };
                 // Every part but that of a subject with an object holds only triples that match.
                 if self.pattern[2].is_none_or(|object| object == triple[2]) {
-                    return Some(triple);
+                    return Some(Ok(triple));
                 }
             }
-            if !self.advance() {
-                return None;
+            match self.advance() {
+                Ok(true) => {}
+                Ok(false) => return None,
+                Err(error) => {
+                    (self.kept, self.runs, self.left) = (None, [].iter(), Left::Nothing);
+                    return Some(Err(error));
+                }
             }
         }
     }

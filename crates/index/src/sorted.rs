@@ -1,6 +1,6 @@
 //! All triples of an index in the order of their N-Triples forms.
 
-use crate::Index;
+use crate::{Damaged, Index};
 use oxrdf::Triple;
 use std::fmt::Write as _;
 use std::rc::Rc;
@@ -16,37 +16,44 @@ pub struct Sorted<'a> {
 }
 
 impl<'a> Sorted<'a> {
-    pub(crate) fn new(index: &'a Index) -> Self {
-        let by_place = by_form(index);
+    pub(crate) fn new(index: &'a Index) -> Result<Self, Damaged> {
+        let by_place = by_form(index)?;
         let mut places = vec![0; by_place.len()];
         for (place, number) in (0..).zip(&by_place) {
             if let Some(of_number) = places.get_mut(*number as usize) {
                 *of_number = place;
             }
         }
-        let other = |numbers: &[u32], at: u32| numbers.get(at as usize).copied().unwrap_or(at);
+        let other = |numbers: &[u32], at: u32| numbers.get(at as usize).copied().ok_or(Damaged);
+        let each = |[subject, predicate, object]: [u32; 3], numbers: &[u32]| {
+            Ok([
+                other(numbers, subject)?,
+                other(numbers, predicate)?,
+                other(numbers, object)?,
+            ])
+        };
         let all = index.matches([None; 3]);
-        let mut triples: Vec<[u32; 3]> = all.map(|triple| triple.map(|part| other(&places, part))).collect();
+        let mut triples: Vec<[u32; 3]> = all.map(|triple| each(triple?, &places)).collect::<Result<_, _>>()?;
         triples.sort_unstable();
         for triple in &mut triples {
-            *triple = triple.map(|part| other(&by_place, part));
+            *triple = each(*triple, &by_place)?;
         }
-        Self {
+        Ok(Self {
             index,
             triples: triples.into(),
             next: 0,
-        }
+        })
     }
 }
 
 /// The numbers of all terms, sorted by their N-Triples forms.
-fn by_form(index: &Index) -> Vec<u32> {
-    let dictionary = &index.dictionary;
+fn by_form(index: &Index) -> Result<Vec<u32>, Damaged> {
+    let layers = index.layers();
     let mut forms = String::new();
     let mut ends = vec![0];
-    for number in 0..dictionary.end() {
+    for number in 0..layers.end() {
         // Writing to memory cannot fail.
-        let _ = write!(forms, "{}", dictionary.term(number, None));
+        let _ = write!(forms, "{}", layers.term(number)?);
         ends.push(forms.len());
     }
     let form = |number: u32| {
@@ -54,21 +61,17 @@ fn by_form(index: &Index) -> Vec<u32> {
         let end = ends.get(at + 1).copied().unwrap_or(0);
         forms.get(ends[at]..end).unwrap_or("")
     };
-    let mut numbers: Vec<u32> = (0..dictionary.end()).collect();
+    let mut numbers: Vec<u32> = (0..layers.end()).collect();
     numbers.sort_unstable_by(|a, b| form(*a).cmp(form(*b)));
-    numbers
+    Ok(numbers)
 }
 
 impl Iterator for Sorted<'_> {
-    type Item = Triple;
+    type Item = Result<Triple, Damaged>;
 
-    fn next(&mut self) -> Option<Triple> {
-        loop {
-            let triple = *self.triples.get(self.next)?;
-            self.next += 1;
-            if let Some(triple) = self.index.triple(triple) {
-                return Some(triple);
-            }
-        }
+    fn next(&mut self) -> Option<Self::Item> {
+        let triple = *self.triples.get(self.next)?;
+        self.next += 1;
+        Some(self.index.triple(triple))
     }
 }

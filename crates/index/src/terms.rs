@@ -1,8 +1,8 @@
 //! The terms of an answer by number, and their order.
 
-use crate::Index;
-use crate::dictionary::{Dictionary, Kind};
+use crate::dictionary::{Dictionary, Kind, Layers};
 use crate::order;
+use crate::{Damaged, Index};
 use oxrdf::vocab::{rdf, xsd};
 use oxrdf::{NamedNodeRef, Term};
 use std::collections::HashMap;
@@ -19,53 +19,55 @@ impl<'a> Terms<'a> {
     }
 
     /// The term of a number.
-    pub fn term(&self, number: u32) -> Term {
-        self.computed.term(number, Some(&self.index.dictionary))
+    ///
+    /// # Errors
+    /// When a kept index is damaged; so for the others.
+    pub fn term(&self, number: u32) -> Result<Term, Damaged> {
+        self.layers().term(number)
     }
 
     /// The text of a number's term: an IRI without brackets, or the lexical form of a literal; `None` for a triple term.
-    pub fn text(&self, number: u32) -> Option<&str> {
-        match self.part(number)? {
+    pub fn text(&self, number: u32) -> Result<Option<&str>, Damaged> {
+        Ok(match self.layers().part(number)? {
             (Kind::Triple, _) => None,
             (_, text) => Some(text),
-        }
+        })
     }
 
     /// The IRI of the datatype of a number's term, if that is a literal.
-    pub fn datatype(&self, number: u32) -> Option<&str> {
-        match self.part(number)?.0 {
+    pub fn datatype(&self, number: u32) -> Result<Option<&str>, Damaged> {
+        Ok(match self.layers().part(number)?.0 {
             Kind::Iri | Kind::Blank | Kind::Triple => None,
             Kind::Plain => Some(xsd::STRING.as_str()),
-            Kind::Typed(datatype) => self.text(datatype),
+            Kind::Typed(datatype) => return self.text(datatype),
             Kind::Tagged(_) => Some(rdf::LANG_STRING.as_str()),
             Kind::LeftToRight(_) | Kind::RightToLeft(_) => Some(rdf::DIR_LANG_STRING.as_str()),
-        }
+        })
     }
 
     /// The language tag of a number's term, if it has one.
-    pub fn language(&self, number: u32) -> Option<&str> {
-        match self.part(number)?.0 {
+    pub fn language(&self, number: u32) -> Result<Option<&str>, Damaged> {
+        match self.layers().part(number)?.0 {
             Kind::Tagged(tag) | Kind::LeftToRight(tag) | Kind::RightToLeft(tag) => self.text(tag),
-            Kind::Iri | Kind::Blank | Kind::Plain | Kind::Typed(_) | Kind::Triple => None,
+            Kind::Iri | Kind::Blank | Kind::Plain | Kind::Typed(_) | Kind::Triple => Ok(None),
         }
     }
 
     /// The number of an IRI, if a triple has it.
-    pub fn number(&self, iri: NamedNodeRef<'_>) -> Option<u32> {
-        self.index.dictionary.get(Kind::Iri, iri.as_str())
+    pub fn number(&self, iri: NamedNodeRef<'_>) -> Result<Option<u32>, Damaged> {
+        self.index.layers().get(Kind::Iri, iri.as_str())
     }
 
     /// The place of each term among all of them in the ascending order of ORDER BY ("SPARQL 1.1 Query Language", section
     /// 15.1), from 0. Terms that are equal there have the same place.
-    pub fn places(&self, numbers: impl IntoIterator<Item = u32>) -> HashMap<u32, u32> {
-        order::places(numbers, |number| {
-            self.computed.value(number, Some(&self.index.dictionary))
-        })
+    pub fn places(&self, numbers: impl IntoIterator<Item = u32>) -> Result<HashMap<u32, u32>, Damaged> {
+        order::places(numbers, |number| self.layers().value(number))
     }
 
-    fn part(&self, number: u32) -> Option<(Kind, &str)> {
-        self.computed
-            .part(number)
-            .or_else(|| self.index.dictionary.part(number))
+    fn layers(&self) -> Layers<'_> {
+        Layers {
+            computed: Some(&self.computed),
+            ..self.index.layers()
+        }
     }
 }

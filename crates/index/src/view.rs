@@ -1,9 +1,9 @@
 //! The dataset of one query.
 
-use crate::dictionary::{Dictionary, number};
+use crate::dictionary::{Dictionary, Layers, number};
 use crate::run::Matches;
 use crate::terms::Terms;
-use crate::{Full, Index, Pattern};
+use crate::{Damaged, Failure, Index, Pattern};
 use oxrdf::{BlankNode, NamedNode, NamedNodeRef, Term, TermRef};
 use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 use std::cell::RefCell;
@@ -28,18 +28,20 @@ impl<'a> View<'a> {
     pub(crate) fn new(index: &'a Index) -> Self {
         Self {
             index,
-            computed: Rc::new(RefCell::new(Dictionary::after(&index.dictionary))),
+            computed: Rc::new(RefCell::new(Dictionary::from(index.dictionary.end()))),
             numbered: false,
             marks: None,
         }
     }
 
     /// See [`Index::numbered`].
-    pub(crate) fn numbered(index: &'a Index, marked: &[NamedNodeRef<'_>]) -> Result<(Self, Answered<'a>), Full> {
+    pub(crate) fn numbered(index: &'a Index, marked: &[NamedNodeRef<'_>]) -> Result<(Self, Answered<'a>), Failure> {
         let mut view = Self::new(index);
         view.numbered = true;
-        let numbers = marked.iter().filter_map(|thing| index.known((*thing).into()));
-        let mut numbers: Vec<u32> = numbers.collect();
+        let numbers = marked
+            .iter()
+            .filter_map(|thing| index.known((*thing).into()).transpose());
+        let mut numbers: Vec<u32> = numbers.collect::<Result<_, _>>()?;
         numbers.sort_unstable();
         numbers.dedup();
         let mark = view.internalize_term(NamedNode::new_unchecked(MARK).into())?;
@@ -51,6 +53,15 @@ impl<'a> View<'a> {
             marked,
         };
         Ok((view, answered))
+    }
+}
+
+impl View<'_> {
+    fn with_layers<T>(&self, read: impl FnOnce(Layers<'_>) -> T) -> T {
+        read(Layers {
+            computed: Some(&self.computed.borrow()),
+            ..self.index.layers()
+        })
     }
 }
 
@@ -74,12 +85,12 @@ impl<'a> Found<'a> {
 }
 
 impl Iterator for Found<'_> {
-    type Item = [u32; 3];
+    type Item = Result<[u32; 3], Damaged>;
 
-    fn next(&mut self) -> Option<[u32; 3]> {
+    fn next(&mut self) -> Option<Self::Item> {
         match self {
             Self::Stored(matches) => matches.next(),
-            Self::Marked(mark, things, left) => Some([*things.get(left.next()?)?, *mark, *mark]),
+            Self::Marked(mark, things, left) => Some(Ok([*things.get(left.next()?)?, *mark, *mark])),
         }
     }
 }
@@ -100,15 +111,20 @@ impl<'a> Answered<'a> {
     /// The number of a term, which becomes one that the query computed if no triple has it.
     ///
     /// # Errors
-    /// When there are too many terms.
-    pub fn number(&self, term: TermRef<'_>) -> Result<u32, Full> {
+    /// When there are too many terms, or a kept index is damaged.
+    pub fn number(&self, term: TermRef<'_>) -> Result<u32, Failure> {
         internalized(self.index, &self.computed, term)
     }
 
     /// The numbers of the objects of a subject's triples with a predicate, by number.
-    pub fn objects(&self, subject: u32, predicate: u32) -> impl Iterator<Item = u32> + 'a {
+    ///
+    /// # Errors
+    /// When a kept index is damaged.
+    pub fn objects(&self, subject: u32, predicate: u32) -> impl Iterator<Item = Result<u32, Damaged>> + 'a {
         let pattern = [Some(subject), Some(predicate), None];
-        self.index.matches(pattern).map(|[_, _, object]| object)
+        self.index
+            .matches(pattern)
+            .map(|triple| triple.map(|[_, _, object]| object))
     }
 
     /// The terms of the numbers in an answer that was read to its end.
@@ -126,9 +142,10 @@ pub fn number_of(term: &Term) -> Option<u32> {
 }
 
 /// The number of a term: that of the index, or else of a computed one.
-fn internalized(index: &Index, computed: &RefCell<Dictionary>, term: TermRef<'_>) -> Result<u32, Full> {
+fn internalized(index: &Index, computed: &RefCell<Dictionary>, term: TermRef<'_>) -> Result<u32, Failure> {
     let mut computed = computed.borrow_mut();
-    number(term, &mut |kind, text| match index.dictionary.get(kind, text) {
+    let layers = index.layers();
+    number(term, &mut |kind, text| match layers.get(kind, text)? {
         Some(number) => Ok(number),
         None => computed.put(kind, text),
     })
@@ -136,7 +153,7 @@ fn internalized(index: &Index, computed: &RefCell<Dictionary>, term: TermRef<'_>
 
 impl<'a> QueryableDataset<'a> for View<'a> {
     type InternalTerm = u32;
-    type Error = Full;
+    type Error = Failure;
 
     fn internal_quads_for_pattern(
         &self,
@@ -144,18 +161,16 @@ impl<'a> QueryableDataset<'a> for View<'a> {
         predicate: Option<&u32>,
         object: Option<&u32>,
         graph_name: Option<Option<&u32>>,
-    ) -> impl Iterator<Item = Result<InternalQuad<u32>, Full>> + use<'a> {
-        // There are no named graphs.
-        let runs = match graph_name {
-            Some(None) => &self.index.runs[..],
-            None | Some(Some(_)) => &[],
-        };
+    ) -> impl Iterator<Item = Result<InternalQuad<u32>, Failure>> + use<'a> {
         let pattern = [subject, predicate, object].map(|part| part.copied());
-        let found = match &self.marks {
-            Some((mark, things)) if pattern[1] == Some(*mark) => Found::marked(*mark, things, pattern),
-            _ => Found::Stored(Matches::new(runs, pattern)),
+        let found = match (graph_name, &self.marks) {
+            // There are no named graphs.
+            (None | Some(Some(_)), _) => Found::Stored(Matches::new(None, &[], pattern)),
+            (_, Some((mark, things))) if pattern[1] == Some(*mark) => Found::marked(*mark, things, pattern),
+            _ => Found::Stored(self.index.matches(pattern)),
         };
-        found.map(|[subject, predicate, object]| {
+        found.map(|triple| {
+            let [subject, predicate, object] = triple?;
             Ok(InternalQuad {
                 subject,
                 predicate,
@@ -165,26 +180,26 @@ impl<'a> QueryableDataset<'a> for View<'a> {
         })
     }
 
-    fn internal_named_graphs(&self) -> impl Iterator<Item = Result<u32, Full>> + use<'a> {
+    fn internal_named_graphs(&self) -> impl Iterator<Item = Result<u32, Failure>> + use<'a> {
         std::iter::empty()
     }
 
-    fn contains_internal_graph_name(&self, _: &u32) -> Result<bool, Full> {
+    fn contains_internal_graph_name(&self, _: &u32) -> Result<bool, Failure> {
         Ok(false)
     }
 
-    fn internalize_term(&self, term: Term) -> Result<u32, Full> {
+    fn internalize_term(&self, term: Term) -> Result<u32, Failure> {
         internalized(self.index, &self.computed, term.as_ref())
     }
 
-    fn externalize_term(&self, term: u32) -> Result<Term, Full> {
+    fn externalize_term(&self, term: u32) -> Result<Term, Failure> {
         Ok(match self.numbered {
             true => BlankNode::new_from_unique_id(term.into()).into(),
-            false => self.computed.borrow().term(term, Some(&self.index.dictionary)),
+            false => self.with_layers(|layers| layers.term(term))?,
         })
     }
 
-    fn externalize_expression_term(&self, term: u32) -> Result<ExpressionTerm, Full> {
-        Ok(self.computed.borrow().value(term, Some(&self.index.dictionary)))
+    fn externalize_expression_term(&self, term: u32) -> Result<ExpressionTerm, Failure> {
+        Ok(self.with_layers(|layers| layers.value(term))?)
     }
 }

@@ -1,4 +1,7 @@
-//! The index answers as Oxigraph's own store does, for random triples that are added in random batches and removed.
+//! The index answers as Oxigraph's own store does, for random triples that are added in random batches and removed, in memory and
+//! after it was kept in a file.
+
+mod kept;
 
 use index::Index;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
@@ -71,7 +74,7 @@ fn rows(results: QueryResults<'_>) -> Vec<String> {
 
 fn is_equal(index: &Index, store: &Store) -> Result<(), TestCaseError> {
     prop_assert_eq!(index.len(), store.len().unwrap());
-    let of_index: BTreeSet<String> = index.triples().map(|triple| triple.to_string()).collect();
+    let of_index: BTreeSet<String> = index.triples().map(|triple| triple.unwrap().to_string()).collect();
     let of_store: BTreeSet<String> = store
         .iter()
         .map(|quad| Triple::from(quad.unwrap()).to_string())
@@ -90,7 +93,11 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn answers_as_the_store_does(batches in prop::collection::vec(triples(), 1..6), removed in triples()) {
+    fn answers_as_the_store_does(
+        batches in prop::collection::vec(triples(), 1..6),
+        removed in triples(),
+        later in triples(),
+    ) {
         let mut index = Index::default();
         let store = Store::new().unwrap();
         for batch in &batches {
@@ -98,17 +105,30 @@ proptest! {
                 index.add(triple.as_ref()).unwrap();
                 store.insert(triple.clone().in_graph(GraphName::DefaultGraph).as_ref()).unwrap();
             }
-            index.commit();
+            index.commit().unwrap();
         }
         is_equal(&index, &store)?;
         let removed: Vec<&Triple> = removed.iter().chain(batches[0].iter().take(3)).collect();
-        index.remove(removed.iter().map(|triple| triple.as_ref()));
+        index.remove(removed.iter().map(|triple| triple.as_ref())).unwrap();
         for triple in removed {
             store.remove(triple.clone().in_graph(GraphName::DefaultGraph).as_ref()).unwrap();
         }
         is_equal(&index, &store)?;
-        index.compact();
+        index.compact().unwrap();
         is_equal(&index, &store)?;
+        let mut kept = kept::opened(&kept::kept(&mut index)).unwrap();
+        is_equal(&kept, &store)?;
+        for triple in &later {
+            kept.add(triple.as_ref()).unwrap();
+            store.insert(triple.clone().in_graph(GraphName::DefaultGraph).as_ref()).unwrap();
+        }
+        kept.commit().unwrap();
+        is_equal(&kept, &store)?;
+        kept.remove(later.iter().take(3).map(|triple| triple.as_ref())).unwrap();
+        for triple in later.iter().take(3) {
+            store.remove(triple.clone().in_graph(GraphName::DefaultGraph).as_ref()).unwrap();
+        }
+        is_equal(&kept::opened(&kept::kept(&mut kept)).unwrap(), &store)?;
     }
 }
 
@@ -130,9 +150,12 @@ fn ordered(index: &Index) -> (Vec<Term>, Vec<u32>) {
     let named = answered.terms();
     assert_eq!(
         terms,
-        numbers.iter().map(|number| named.term(*number)).collect::<Vec<_>>()
+        numbers
+            .iter()
+            .map(|number| named.term(*number).unwrap())
+            .collect::<Vec<_>>()
     );
-    let places = named.places(numbers.iter().copied());
+    let places = named.places(numbers.iter().copied()).unwrap();
     (terms, numbers.iter().map(|number| places[number]).collect())
 }
 
@@ -145,7 +168,7 @@ proptest! {
         for (at, object) in (0..).zip([one, other]) {
             index.add(Triple::new(node(at), node(0), object).as_ref()).unwrap();
         }
-        index.commit();
+        index.commit().unwrap();
         let (terms, places) = ordered(&index);
         prop_assert!(places.is_sorted(), "{:?} {:?}", terms, places);
         // Two that differ in place are never returned the other way round.
@@ -153,7 +176,7 @@ proptest! {
         for (at, object) in (0..).zip(&terms) {
             turned.add(Triple::new(node(1 - at), node(0), object.clone()).as_ref()).unwrap();
         }
-        turned.commit();
+        turned.commit().unwrap();
         let (again, _) = ordered(&turned);
         prop_assert!(places.windows(2).all(|pair| pair[0] == pair[1]) || again == terms);
     }
@@ -163,11 +186,11 @@ proptest! {
         let mut index = Index::default();
         for batch in &batches {
             batch.iter().for_each(|triple| index.add(triple.as_ref()).unwrap());
-            index.commit();
+            index.commit().unwrap();
         }
-        let mut all: Vec<String> = index.triples().map(|triple| triple.to_string()).collect();
+        let mut all: Vec<String> = index.triples().map(|triple| triple.unwrap().to_string()).collect();
         all.sort();
-        prop_assert_eq!(index.sorted().map(|triple| triple.to_string()).collect::<Vec<_>>(), all);
+        prop_assert_eq!(index.sorted().unwrap().map(|triple| triple.unwrap().to_string()).collect::<Vec<_>>(), all);
     }
 }
 
@@ -179,7 +202,7 @@ fn marked_things_are_found_by_the_mark_alone() {
             .add(Triple::new(node(number), node(9), node(number)).as_ref())
             .unwrap();
     }
-    index.commit();
+    index.commit().unwrap();
     let rows = |query: &str| {
         let prepared = SparqlEvaluator::new().parse_query(query).unwrap();
         // The last is in no triple.
@@ -192,7 +215,7 @@ fn marked_things_are_found_by_the_mark_alone() {
         let terms = answered.terms();
         let mut found: Vec<String> = numbers
             .iter()
-            .filter_map(|number| terms.text(*number))
+            .filter_map(|number| terms.text(*number).unwrap())
             .map(str::to_owned)
             .collect();
         found.sort();
@@ -221,20 +244,22 @@ fn each_form_of_pattern_is_found_and_nothing_else() {
     for (at, triple) in triples.iter().enumerate() {
         index.add(triple.as_ref()).unwrap();
         if at % 17 == 0 {
-            index.commit();
+            index.commit().unwrap();
         }
     }
-    index.commit();
+    index.commit().unwrap();
     assert_eq!(index.len(), 200);
     let has = |s: Option<u8>, p: Option<u8>, o: Option<u8>| {
         let [s, p, o] = [s, p, o].map(|number| number.map(node));
         let subject = s.as_ref().map(|node| NamedOrBlankNode::from(node.clone()));
         let (subject, object) = (subject.as_ref().map(NamedOrBlankNode::as_ref), o.as_ref());
-        index.has(
-            subject,
-            p.as_ref().map(NamedNode::as_ref),
-            object.map(|node| node.as_ref().into()),
-        )
+        index
+            .has(
+                subject,
+                p.as_ref().map(NamedNode::as_ref),
+                object.map(|node| node.as_ref().into()),
+            )
+            .unwrap()
     };
     for number in 0u8..200 {
         let (s, p) = (number % 40, number % 7);

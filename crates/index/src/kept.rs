@@ -1,0 +1,306 @@
+//! An index in a file: its terms and triples, to be mapped and asked without being read first.
+//!
+//! The file has a head and blocks of bytes, each with a checksum that is seeded by the file's own number. Whatever was changed,
+//! cut or put in from another file is found when its block is first read; positions and numbers are checked against what is there.
+//! Numbers are written as this machine has them: a file of another kind of machine, or of another version, is a foreign one.
+
+use crate::blocks::{self, Blocks, Bytes};
+use crate::dictionary::{self, Dictionary, Kind, VACANT};
+use crate::part::{Part, Section};
+use crate::run::{Rows, Run};
+use crate::{Damaged, Index};
+use std::fs::File;
+use std::hash::{BuildHasher as _, RandomState};
+use std::io::{self, Read as _, Seek, SeekFrom, Write};
+use std::sync::Arc;
+use twox_hash::XxHash3_64;
+
+/// The length of what a file was made from, as a digest.
+pub const DIGEST: usize = 32;
+
+/// The first bytes of a file. Another order of bytes or another version is another file.
+const MAGIC: u64 = u64::from_be_bytes(*b"srcidx\x00\x01");
+/// The sections, in their order in the file.
+const SECTIONS: usize = 9;
+/// The words of eight bytes before the checksums of the blocks: magic number, length of the file, its number, checksum of the
+/// head, digest, and the end of each section in bytes after the head.
+const WORDS: usize = 4 + DIGEST / 8 + SECTIONS;
+/// The position of the head's checksum, which is taken as 0 there.
+const SUM: usize = 3;
+/// A file up to this length is read, a longer one is mapped.
+const READ: u64 = 4 << 20;
+
+/// A kept index could not be opened. Whatever the reason, it can be made anew.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The file cannot be read.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// It is no index of this version and kind of machine, or one of something else.
+    #[error("the file is no index of what it should be of")]
+    Foreign,
+    /// It was cut or changed.
+    #[error(transparent)]
+    Damaged(#[from] Damaged),
+}
+
+/// The terms and triples of a file.
+#[derive(Debug)]
+pub(crate) struct KeptIndex {
+    pub(crate) terms: dictionary::Kept,
+    pub(crate) run: Run,
+}
+
+impl Index {
+    /// Writes the index, for [`Index::open`]; all its triples become one run first. `digest` tells what it was made from.
+    ///
+    /// # Errors
+    /// When writing fails, or there are too many terms.
+    pub fn keep(&mut self, digest: [u8; DIGEST], file: &mut (impl Write + Seek)) -> io::Result<()> {
+        self.own().map_err(io::Error::other)?;
+        self.compact().map_err(io::Error::other)?;
+        let seed = RandomState::new().hash_one(digest);
+        let none = Run::default();
+        let run = self.runs.first().unwrap_or(&none);
+        let mut writer = Sections::new(file, seed, self, run)?;
+        writer.terms(&self.dictionary, seed)?;
+        for rows in [&run.by_subject, &run.by_predicate] {
+            writer.write(rows.pairs.all().map_err(io::Error::other)?)?;
+            writer.write(rows.heads.all().map_err(io::Error::other)?)?;
+            writer.write(rows.starts.all().map_err(io::Error::other)?)?;
+        }
+        writer.finish(digest)
+    }
+
+    /// Opens a kept index of what has this digest. Little is read: a block when it is first needed.
+    ///
+    /// The file must not be written to while the index is in use; it may be replaced or removed.
+    ///
+    /// # Errors
+    /// When the file is no such index.
+    pub fn open(file: &File, digest: [u8; DIGEST]) -> Result<Self, OpenError> {
+        let bytes = bytes(file)?;
+        let all = bytes.all();
+        let word = |at: usize| -> Result<u64, OpenError> {
+            let bytes = all.get(8 * at..8 * at + 8).ok_or(OpenError::Foreign)?;
+            Ok(bytemuck::pod_read_unaligned(bytes))
+        };
+        if word(0)? != MAGIC || all.get(32..32 + DIGEST) != Some(&digest[..]) {
+            return Err(OpenError::Foreign);
+        }
+        let length = all.len() as u64;
+        let (seed, sum) = (word(2)?, word(SUM)?);
+        let ends: Vec<usize> = (0..SECTIONS)
+            .map(|section| Ok(usize::try_from(word(4 + DIGEST / 8 + section)?).map_err(|_| Damaged)?))
+            .collect::<Result<_, OpenError>>()?;
+        let count = ends.last().copied().unwrap_or(0).div_ceil(blocks::SIZE);
+        let start = head(count).ok_or(Damaged)?;
+        let mut checked = all.get(..start).ok_or(Damaged)?.to_vec();
+        checked[8 * SUM..8 * SUM + 8].fill(0);
+        if word(1)? != length || XxHash3_64::oneshot_with_seed(seed, &checked) != sum {
+            return Err(Damaged.into());
+        }
+        let sums = (0..count).map(|block| word(WORDS + block)).collect::<Result<_, _>>()?;
+        let blocks = Arc::new(Blocks::new(bytes, start, seed, sums)?);
+        Ok(Self::of_kept(of_blocks(&blocks, &ends, seed)?))
+    }
+
+    /// Reads all blocks of a kept index, so that nothing of it can be found damaged later.
+    ///
+    /// # Errors
+    /// When a block is damaged.
+    pub fn verify(&self) -> Result<(), Damaged> {
+        let Some(kept) = &self.kept else { return Ok(()) };
+        kept.terms.text.slice(0..kept.terms.text.len())?;
+        kept.terms.entries.slice(0..kept.terms.entries.len())?;
+        kept.terms.table.slice(0..kept.terms.table.len())?;
+        for rows in [&kept.run.by_subject, &kept.run.by_predicate] {
+            rows.pairs.all()?;
+            rows.heads.all()?;
+            rows.starts.all()?;
+        }
+        Ok(())
+    }
+}
+
+/// The terms and triples in the blocks of a file whose sections end there.
+fn of_blocks(blocks: &Arc<Blocks>, ends: &[usize], seed: u64) -> Result<KeptIndex, Damaged> {
+    let mut start = 0;
+    let mut sections = ends.iter().map(|&end| {
+        let range = start..end;
+        // Each begins at a multiple of eight.
+        start = end.next_multiple_of(8);
+        range
+    });
+    let mut next = || sections.next().unwrap_or(0..0);
+    let terms = dictionary::Kept {
+        text: Section::new(blocks, next())?,
+        entries: Section::new(blocks, next())?,
+        table: Section::new(blocks, next())?,
+        seed,
+    };
+    if terms.entries.len() >= VACANT as usize || !(terms.table.len() == 0 || terms.table.len().is_power_of_two()) {
+        return Err(Damaged);
+    }
+    let mut rows = || {
+        Ok(Rows {
+            pairs: Part::Kept(Section::new(blocks, next())?),
+            heads: Part::Kept(Section::new(blocks, next())?),
+            starts: Part::Kept(Section::new(blocks, next())?),
+        })
+    };
+    let run = Run {
+        by_subject: rows()?,
+        by_predicate: rows()?,
+    };
+    match run.by_subject.pairs.len() == run.by_predicate.pairs.len() {
+        true => Ok(KeptIndex { terms, run }),
+        false => Err(Damaged),
+    }
+}
+
+/// The length of the head of a file with so many blocks.
+fn head(blocks: usize) -> Option<usize> {
+    Some(8 * WORDS.checked_add(blocks)?).filter(|length| *length < usize::MAX / 16)
+}
+
+/// The bytes of a file: read if they are few, else mapped.
+fn bytes(mut file: &File) -> Result<Bytes, OpenError> {
+    let length = file.metadata()?.len();
+    if length <= READ {
+        let mut bytes = Bytes::of_length(usize::try_from(length).map_err(|_| OpenError::Foreign)?);
+        file.seek(SeekFrom::Start(0))?;
+        file.read_exact(bytes.to_fill())?;
+        return Ok(bytes);
+    }
+    Ok(Bytes::Mapped(map(file)?))
+}
+
+/// Maps a file.
+#[allow(unsafe_code)]
+fn map(file: &File) -> io::Result<memmap2::Mmap> {
+    // SAFETY: the bytes must not change while they are mapped. Kept files are written under another name, completed, and then
+    // given theirs; they are in the user's own folder and never written to again ([`Index::open`] says so). What a file is cut to
+    // by another program ends the process by a signal; no byte outside of it is read.
+    unsafe { memmap2::Mmap::map(file) }
+}
+
+/// Writes sections, one after the other, in blocks with checksums.
+struct Sections<'f, F> {
+    file: &'f mut F,
+    seed: u64,
+    /// What is written of the last block.
+    block: Vec<u8>,
+    sums: Vec<u64>,
+    /// The number of bytes after the head.
+    length: usize,
+    ends: Vec<usize>,
+    /// The length of the head.
+    head: usize,
+}
+
+impl<'f, F: Write + Seek> Sections<'f, F> {
+    /// Begins after the head, whose length depends on that of the sections.
+    fn new(file: &'f mut F, seed: u64, index: &Index, run: &Run) -> io::Result<Self> {
+        let rows = |rows: &Rows| [8 * rows.pairs.len(), 8 * rows.heads.len(), 4 * rows.starts.len()];
+        let terms = index.dictionary.end() as usize;
+        let mut length: usize = 0;
+        let lengths = [index.dictionary.text().len(), 16 * terms, 4 * table_length(terms)];
+        for section in lengths
+            .into_iter()
+            .chain(rows(&run.by_subject))
+            .chain(rows(&run.by_predicate))
+        {
+            length = length.next_multiple_of(8) + section;
+        }
+        let head = head(length.div_ceil(blocks::SIZE)).ok_or_else(|| io::Error::other("too long"))?;
+        file.seek(SeekFrom::Start(head as u64))?;
+        Ok(Self {
+            file,
+            seed,
+            block: Vec::with_capacity(blocks::SIZE),
+            sums: Vec::new(),
+            length: 0,
+            ends: Vec::new(),
+            head,
+        })
+    }
+
+    fn terms(&mut self, dictionary: &Dictionary, seed: u64) -> io::Result<()> {
+        self.write(dictionary.text().as_bytes())?;
+        let entries: Vec<[u64; 2]> = dictionary
+            .entries()
+            .map(|(end, kind)| [end as u64, kind.packed()])
+            .collect();
+        self.write(&entries)?;
+        self.write(&table(dictionary, seed))
+    }
+
+    /// Writes a section.
+    fn write<T: bytemuck::NoUninit>(&mut self, elements: &[T]) -> io::Result<()> {
+        let gap = self.length.next_multiple_of(8) - self.length;
+        self.put(&[0; 8][..gap])?;
+        self.put(bytemuck::cast_slice(elements))?;
+        self.ends.push(self.length);
+        Ok(())
+    }
+
+    fn put(&mut self, mut bytes: &[u8]) -> io::Result<()> {
+        self.length += bytes.len();
+        while !bytes.is_empty() {
+            let (now, later) = bytes.split_at(bytes.len().min(blocks::SIZE - self.block.len()));
+            self.block.extend_from_slice(now);
+            bytes = later;
+            if self.block.len() == blocks::SIZE {
+                self.flush()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.sums
+            .push(blocks::checksum(self.seed, self.sums.len(), &self.block));
+        self.file.write_all(&self.block)?;
+        self.block.clear();
+        Ok(())
+    }
+
+    /// Writes the last block and the head.
+    fn finish(mut self, digest: [u8; DIGEST]) -> io::Result<()> {
+        if !self.block.is_empty() {
+            self.flush()?;
+        }
+        debug_assert_eq!(
+            head(self.sums.len()),
+            Some(self.head),
+            "the sections have the lengths that were planned"
+        );
+        let digest: [u64; DIGEST / 8] = bytemuck::cast(digest);
+        let mut words = vec![MAGIC, (self.head + self.length) as u64, self.seed, 0];
+        words.extend(digest);
+        words.extend(self.ends.iter().map(|&end| end as u64));
+        words.extend(&self.sums);
+        words[SUM] = XxHash3_64::oneshot_with_seed(self.seed, bytemuck::cast_slice(&words));
+        self.file.seek(SeekFrom::Start(0))?;
+        self.file.write_all(bytemuck::cast_slice(&words))?;
+        self.file.flush()
+    }
+}
+
+/// The length of the table of so many terms: at most half of it is taken.
+fn table_length(terms: usize) -> usize {
+    if terms == 0 { 0 } else { (2 * terms).next_power_of_two() }
+}
+
+fn table(dictionary: &Dictionary, seed: u64) -> Vec<u32> {
+    let mut table = vec![VACANT; table_length(dictionary.end() as usize)];
+    for number in 0..dictionary.end() {
+        let (kind, text) = dictionary.part(number).unwrap_or((Kind::Plain, ""));
+        let hash = dictionary::hash(seed, kind, text);
+        if let Some(place) = dictionary::places(hash, table.len()).find(|place| table[*place] == VACANT) {
+            table[place] = number;
+        }
+    }
+    table
+}

@@ -1,0 +1,207 @@
+//! An index in a file: what was cut, changed or put in from another file is never believed, and never ends the process.
+
+use super::{node, triples};
+use index::{DIGEST, Index, OpenError};
+use oxigraph::model::{Literal, Triple};
+use oxigraph::sparql::{QueryResults, SparqlEvaluator};
+use proptest::prelude::*;
+use std::fs::File;
+use std::io::{Cursor, Seek as _, SeekFrom, Write as _};
+use twox_hash::XxHash3_64;
+
+const MADE_FROM: [u8; DIGEST] = [7; DIGEST];
+/// The words of the head before the checksums of the blocks (src/kept.rs), and those of the file's number and the head's checksum.
+const WORDS: usize = 17;
+const SEED: usize = 2;
+const SUM: usize = 3;
+const BLOCK: usize = 1 << 15;
+
+/// The bytes of a kept index.
+pub fn kept(index: &mut Index) -> Vec<u8> {
+    let mut file = Cursor::new(Vec::new());
+    index.keep(MADE_FROM, &mut file).unwrap();
+    file.into_inner()
+}
+
+/// An index of these bytes in a file.
+pub fn opened(bytes: &[u8]) -> Result<Index, OpenError> {
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(bytes).unwrap();
+    file.seek(SeekFrom::Start(0)).unwrap();
+    Index::open(&file, MADE_FROM)
+}
+
+/// An index with triples of each kind, of several blocks.
+fn large(seed: u8) -> Index {
+    let mut index = Index::default();
+    for number in 0..4000u32 {
+        let text = format!("{seed} text {number}");
+        let object = Literal::new_language_tagged_literal_unchecked(text, "fr");
+        let subject = super::NamedNode::new_unchecked(format!("http://example.org/thing/{}", number / 3));
+        let predicate = node(u8::try_from(number % (6 + u32::from(seed))).unwrap());
+        index
+            .add(Triple::new(subject.clone(), predicate.clone(), object).as_ref())
+            .unwrap();
+        let quoted = Triple::new(subject.clone(), predicate.clone(), node(1));
+        index.add(Triple::new(subject, predicate, quoted).as_ref()).unwrap();
+    }
+    index.commit().unwrap();
+    index
+}
+
+/// What is wrong with an index, or how all of its triples and two queries answer.
+fn read(index: Result<Index, OpenError>) -> Result<Vec<String>, String> {
+    let index = index.map_err(|error| error.to_string())?;
+    let triples: Result<Vec<String>, _> = index
+        .triples()
+        .map(|triple| triple.map(|triple| triple.to_string()))
+        .collect();
+    let mut said = triples.map_err(|error| error.to_string())?;
+    let sorted = index.sorted().map_err(|error| error.to_string())?;
+    for triple in sorted {
+        said.push(triple.map_err(|error| error.to_string())?.to_string());
+    }
+    for query in [
+        "SELECT ?p { <http://example.org/thing/9> ?p ?o }",
+        "SELECT ?s { ?s ?p \"1 text 3999\"@fr }",
+    ] {
+        let prepared = SparqlEvaluator::new().parse_query(query).unwrap();
+        let results = prepared
+            .on_queryable_dataset(index.view())
+            .execute()
+            .map_err(|error| error.to_string())?;
+        let QueryResults::Solutions(solutions) = results else {
+            panic!("a SELECT has solutions");
+        };
+        for row in solutions {
+            said.push(format!("{:?}", row.map_err(|error| error.to_string())?.values()));
+        }
+    }
+    index.verify().map_err(|error| error.to_string())?;
+    Ok(said)
+}
+
+/// Gives blocks and head the checksums that they should have.
+fn summed(bytes: &mut [u8]) {
+    let word = |bytes: &[u8], at: usize| u64::from_ne_bytes(bytes[8 * at..8 * at + 8].try_into().unwrap());
+    let seed = word(bytes, SEED);
+    let length = usize::try_from(word(bytes, WORDS - 1)).unwrap_or(0);
+    let head = 8 * (WORDS + length.div_ceil(BLOCK));
+    if bytes.len() < head {
+        return;
+    }
+    let sums: Vec<u64> = (0u64..)
+        .zip(bytes[head..].chunks(BLOCK))
+        .map(|(number, block)| XxHash3_64::oneshot_with_seed(seed ^ number.wrapping_mul(0x9E37_79B9_7F4A_7C15), block))
+        .collect();
+    for (at, sum) in sums.iter().enumerate().take((head - 8 * WORDS) / 8) {
+        bytes[8 * (WORDS + at)..8 * (WORDS + at) + 8].copy_from_slice(&sum.to_ne_bytes());
+    }
+    bytes[8 * SUM..8 * SUM + 8].fill(0);
+    let sum = XxHash3_64::oneshot_with_seed(seed, &bytes[..head]);
+    bytes[8 * SUM..8 * SUM + 8].copy_from_slice(&sum.to_ne_bytes());
+}
+
+#[test]
+fn a_kept_index_is_opened_and_no_other() {
+    let bytes = kept(&mut large(1));
+    assert_eq!(read(opened(&bytes)).unwrap(), read(Ok(large(1))).unwrap());
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(&bytes).unwrap();
+    assert!(matches!(Index::open(&file, [8; DIGEST]), Err(OpenError::Foreign)));
+    assert!(matches!(opened(b""), Err(OpenError::Foreign)));
+    assert!(matches!(opened(b"key,document\n"), Err(OpenError::Foreign)));
+    assert!(read(opened(&kept(&mut Index::default()))).unwrap().is_empty());
+}
+
+#[test]
+fn a_file_that_is_large_is_mapped_and_answers_the_same() {
+    let mut index = large(1);
+    for number in 0..60_000u32 {
+        let text = Literal::new_simple_literal(format!("{number:0>64}"));
+        index.add(Triple::new(node(1), node(2), text).as_ref()).unwrap();
+    }
+    index.commit().unwrap();
+    let bytes = kept(&mut index);
+    assert!(bytes.len() > 4 << 20, "{}", bytes.len());
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(&bytes).unwrap();
+    let mapped = Index::open(&File::open(file.path()).unwrap(), MADE_FROM);
+    // The name may be another file's by now.
+    drop(file);
+    assert_eq!(read(mapped).unwrap(), read(Ok(index)).unwrap());
+}
+
+#[test]
+fn a_file_that_was_cut_or_goes_on_is_not_believed() {
+    let bytes = kept(&mut large(1));
+    let lengths = (0..bytes.len()).filter(|length| *length < 300 || length % 977 == 0);
+    for length in lengths.chain([bytes.len() - 1]) {
+        assert!(opened(&bytes[..length]).is_err(), "{length}");
+    }
+    assert!(opened(&[&bytes[..], &[0]].concat()).is_err());
+}
+
+#[test]
+fn a_byte_that_was_changed_is_found_when_it_is_read() {
+    let mut small = Index::default();
+    for number in 0..9 {
+        small
+            .add(Triple::new(node(number), node(number / 2), node(8)).as_ref())
+            .unwrap();
+    }
+    let bytes = kept(&mut small);
+    for at in 0..bytes.len() {
+        let mut changed = bytes.clone();
+        changed[at] ^= 1 << (at % 8);
+        assert!(read(opened(&changed)).is_err(), "byte {at}");
+    }
+}
+
+#[test]
+fn blocks_of_another_place_or_file_are_not_believed() {
+    let (one, other) = (kept(&mut large(1)), kept(&mut large(2)));
+    let begin = one.len() % BLOCK;
+    for (to, from) in [(0, 1), (1, 0), (3, 2)] {
+        let mut swapped = one.clone();
+        let at = |block: usize| begin + block * BLOCK..begin + (block + 1) * BLOCK;
+        swapped.copy_within(at(from), at(to).start);
+        assert!(read(opened(&swapped)).is_err());
+    }
+    let mut mixed = one.clone();
+    let end = one.len();
+    mixed[end - 2 * BLOCK..].copy_from_slice(&other[other.len() - 2 * BLOCK..]);
+    assert!(read(opened(&mixed)).is_err());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn numbers_that_lead_nowhere_never_end_the_process(
+        all in triples(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u32>(), 0u8..3), 1..6),
+    ) {
+        let mut index = Index::default();
+        all.iter().for_each(|triple| index.add(triple.as_ref()).unwrap());
+        let mut bytes = kept(&mut index);
+        let begin = 8 * WORDS;
+        for (place, value, small) in changes {
+            // A word of the sections, whose ends stand before.
+            let words = (bytes.len() - begin + 8 * 9) / 4;
+            let at = begin - 8 * 9 + 4 * place.index(words);
+            let value = if small == 0 { value } else { value % 64 };
+            if let Some(word) = bytes.get_mut(at..at + 4) {
+                word.copy_from_slice(&value.to_ne_bytes());
+            }
+        }
+        summed(&mut bytes);
+        // It answers something, or says that it is damaged.
+        let _ = read(opened(&bytes));
+        if let Ok(mut index) = opened(&bytes) {
+            let _ = index.add(Triple::new(node(1), node(2), node(3)).as_ref());
+            let _ = index.commit();
+            let _ = index.remove([Triple::new(node(1), node(2), node(3)).as_ref()]);
+        }
+    }
+}
