@@ -9,6 +9,7 @@ use crate::dictionary::{self, Dictionary, Kind, VACANT};
 use crate::part::{Part, Section};
 use crate::run::{Rows, Run};
 use crate::{Damaged, Index};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::hash::{BuildHasher as _, RandomState};
 use std::io::{self, Read as _, Seek, SeekFrom, Write};
@@ -20,11 +21,13 @@ pub const DIGEST: usize = 32;
 
 /// The first bytes of a file. Another order of bytes or another version is another file.
 const MAGIC: u64 = u64::from_be_bytes(*b"srcidx\x00\x01");
-/// The sections, in their order in the file.
-const SECTIONS: usize = 9;
-/// The words of eight bytes before the checksums of the blocks: magic number, length of the file, its number, checksum of the
-/// head, digest, and the end of each section in bytes after the head.
-const WORDS: usize = 4 + DIGEST / 8 + SECTIONS;
+/// The sections of terms, and the numbers of the names of graphs; those of each graph follow, the default graph first.
+const OF_TERMS: usize = 4;
+/// The sections of a graph.
+const OF_GRAPH: usize = 6;
+/// The words of eight bytes before the ends of the sections, in bytes after the head: magic number, length of the file, its number,
+/// checksum of the head, digest, and the number of sections. The checksums of the blocks come after the ends.
+const WORDS: usize = 5 + DIGEST / 8;
 /// The position of the head's checksum, which is taken as 0 there.
 const SUM: usize = 3;
 /// A file up to this length is read, a longer one is mapped.
@@ -48,7 +51,10 @@ pub enum OpenError {
 #[derive(Debug)]
 pub(crate) struct KeptIndex {
     pub(crate) terms: dictionary::Kept,
+    /// The triples of the default graph.
     pub(crate) run: Run,
+    /// Those of each named graph, by the number of its name.
+    pub(crate) named: BTreeMap<u32, Run>,
 }
 
 impl Index {
@@ -61,10 +67,13 @@ impl Index {
         self.compact().map_err(io::Error::other)?;
         let seed = RandomState::new().hash_one(digest);
         let none = Run::default();
-        let run = self.runs.first().unwrap_or(&none);
-        let mut writer = Sections::new(file, seed, self, run)?;
-        writer.terms(&self.dictionary, seed)?;
-        for rows in [&run.by_subject, &run.by_predicate] {
+        let names: Vec<u32> = self.named.keys().copied().collect();
+        let graphs = std::iter::once(&self.triples).chain(self.named.values());
+        let runs: Vec<&Run> = graphs.map(|graph| graph.runs().first().unwrap_or(&none)).collect();
+        let mut writer = Sections::new(file, seed, &self.dictionary, &runs)?;
+        writer.terms(&self.dictionary)?;
+        writer.write(&names)?;
+        for rows in runs.iter().flat_map(|run| [&run.by_subject, &run.by_predicate]) {
             writer.write(rows.pairs.all().map_err(io::Error::other)?)?;
             writer.write(rows.heads.all().map_err(io::Error::other)?)?;
             writer.write(rows.starts.all().map_err(io::Error::other)?)?;
@@ -90,17 +99,22 @@ impl Index {
         }
         let length = all.len() as u64;
         let (seed, sum) = (word(2)?, word(SUM)?);
-        let ends: Vec<usize> = (0..SECTIONS)
-            .map(|section| Ok(usize::try_from(word(4 + DIGEST / 8 + section)?).map_err(|_| Damaged)?))
+        let sections = usize::try_from(word(WORDS - 1)?).map_err(|_| Damaged)?;
+        if sections > all.len() / 8 {
+            return Err(Damaged.into());
+        }
+        let ends: Vec<usize> = (0..sections)
+            .map(|section| Ok(usize::try_from(word(WORDS + section)?).map_err(|_| Damaged)?))
             .collect::<Result<_, OpenError>>()?;
         let count = ends.last().copied().unwrap_or(0).div_ceil(blocks::SIZE);
-        let start = head(count).ok_or(Damaged)?;
+        let start = head(sections, count).ok_or(Damaged)?;
         let mut checked = all.get(..start).ok_or(Damaged)?.to_vec();
         checked[8 * SUM..8 * SUM + 8].fill(0);
         if word(1)? != length || XxHash3_64::oneshot_with_seed(seed, &checked) != sum {
             return Err(Damaged.into());
         }
-        let sums = (0..count).map(|block| word(WORDS + block)).collect::<Result<_, _>>()?;
+        let sums = (0..count).map(|block| word(WORDS + sections + block));
+        let sums = sums.collect::<Result<_, _>>()?;
         let blocks = Arc::new(Blocks::new(bytes, start, seed, sums)?);
         Ok(Self::of_kept(of_blocks(&blocks, &ends, seed)?))
     }
@@ -114,7 +128,8 @@ impl Index {
         kept.terms.text.slice(0..kept.terms.text.len())?;
         kept.terms.entries.slice(0..kept.terms.entries.len())?;
         kept.terms.table.slice(0..kept.terms.table.len())?;
-        for rows in [&kept.run.by_subject, &kept.run.by_predicate] {
+        let runs = std::iter::once(&kept.run).chain(kept.named.values());
+        for rows in runs.flat_map(|run| [&run.by_subject, &run.by_predicate]) {
             rows.pairs.all()?;
             rows.heads.all()?;
             rows.starts.all()?;
@@ -142,26 +157,42 @@ fn of_blocks(blocks: &Arc<Blocks>, ends: &[usize], seed: u64) -> Result<KeptInde
     if terms.entries.len() >= VACANT as usize || !(terms.table.len() == 0 || terms.table.len().is_power_of_two()) {
         return Err(Damaged);
     }
-    let mut rows = || {
-        Ok(Rows {
-            pairs: Part::Kept(Section::new(blocks, next())?),
-            heads: Part::Kept(Section::new(blocks, next())?),
-            starts: Part::Kept(Section::new(blocks, next())?),
-        })
-    };
-    let run = Run {
-        by_subject: rows()?,
-        by_predicate: rows()?,
-    };
-    match run.by_subject.pairs.len() == run.by_predicate.pairs.len() {
-        true => Ok(KeptIndex { terms, run }),
-        false => Err(Damaged),
+    let names: Section<u32> = Section::new(blocks, next())?;
+    if ends.len() != OF_TERMS + OF_GRAPH * (1 + names.len()) {
+        return Err(Damaged);
     }
+    let mut run = || {
+        let mut rows = || {
+            Ok(Rows {
+                pairs: Part::Kept(Section::new(blocks, next())?),
+                heads: Part::Kept(Section::new(blocks, next())?),
+                starts: Part::Kept(Section::new(blocks, next())?),
+            })
+        };
+        let (by_subject, by_predicate) = (rows()?, rows()?);
+        match by_subject.pairs.len() == by_predicate.pairs.len() {
+            true => Ok(Run {
+                by_subject,
+                by_predicate,
+            }),
+            false => Err(Damaged),
+        }
+    };
+    Ok(KeptIndex {
+        terms,
+        run: run()?,
+        named: names
+            .slice(0..names.len())?
+            .iter()
+            .map(|name| Ok((*name, run()?)))
+            .collect::<Result<_, Damaged>>()?,
+    })
 }
 
-/// The length of the head of a file with so many blocks.
-fn head(blocks: usize) -> Option<usize> {
-    Some(8 * WORDS.checked_add(blocks)?).filter(|length| *length < usize::MAX / 16)
+/// The length of the head of a file with so many sections and blocks.
+fn head(sections: usize, blocks: usize) -> Option<usize> {
+    let words = WORDS.checked_add(sections)?.checked_add(blocks)?;
+    words.checked_mul(8).filter(|length| *length < usize::MAX / 2)
 }
 
 /// The bytes of a file: read if they are few, else mapped.
@@ -201,19 +232,22 @@ struct Sections<'f, F> {
 
 impl<'f, F: Write + Seek> Sections<'f, F> {
     /// Begins after the head, whose length depends on that of the sections.
-    fn new(file: &'f mut F, seed: u64, index: &Index, run: &Run) -> io::Result<Self> {
-        let rows = |rows: &Rows| [8 * rows.pairs.len(), 8 * rows.heads.len(), 4 * rows.starts.len()];
-        let terms = index.dictionary.end() as usize;
-        let mut length: usize = 0;
-        let lengths = [index.dictionary.text().len(), 16 * terms, 4 * table_length(terms)];
-        for section in lengths
-            .into_iter()
-            .chain(rows(&run.by_subject))
-            .chain(rows(&run.by_predicate))
-        {
+    fn new(file: &'f mut F, seed: u64, dictionary: &Dictionary, runs: &[&Run]) -> io::Result<Self> {
+        let terms = dictionary.end() as usize;
+        let of_terms = [
+            dictionary.text().len(),
+            16 * terms,
+            4 * table_length(terms),
+            4 * (runs.len() - 1),
+        ];
+        let rows = runs.iter().flat_map(|run| [&run.by_subject, &run.by_predicate]);
+        let of_graphs = rows.flat_map(|rows| [8 * rows.pairs.len(), 8 * rows.heads.len(), 4 * rows.starts.len()]);
+        let (mut length, mut sections) = (0_usize, 0);
+        for section in of_terms.into_iter().chain(of_graphs) {
             length = length.next_multiple_of(8) + section;
+            sections += 1;
         }
-        let head = head(length.div_ceil(blocks::SIZE)).ok_or_else(|| io::Error::other("too long"))?;
+        let head = head(sections, length.div_ceil(blocks::SIZE)).ok_or_else(|| io::Error::other("too long"))?;
         file.seek(SeekFrom::Start(head as u64))?;
         Ok(Self {
             file,
@@ -226,14 +260,14 @@ impl<'f, F: Write + Seek> Sections<'f, F> {
         })
     }
 
-    fn terms(&mut self, dictionary: &Dictionary, seed: u64) -> io::Result<()> {
+    fn terms(&mut self, dictionary: &Dictionary) -> io::Result<()> {
         self.write(dictionary.text().as_bytes())?;
         let entries: Vec<[u64; 2]> = dictionary
             .entries()
             .map(|(end, kind)| [end as u64, kind.packed()])
             .collect();
         self.write(&entries)?;
-        self.write(&table(dictionary, seed))
+        self.write(&table(dictionary, self.seed))
     }
 
     /// Writes a section.
@@ -272,13 +306,14 @@ impl<'f, F: Write + Seek> Sections<'f, F> {
             self.flush()?;
         }
         debug_assert_eq!(
-            head(self.sums.len()),
+            head(self.ends.len(), self.sums.len()),
             Some(self.head),
             "the sections have the lengths that were planned"
         );
         let digest: [u64; DIGEST / 8] = bytemuck::cast(digest);
         let mut words = vec![MAGIC, (self.head + self.length) as u64, self.seed, 0];
         words.extend(digest);
+        words.push(self.ends.len() as u64);
         words.extend(self.ends.iter().map(|&end| end as u64));
         words.extend(&self.sums);
         words[SUM] = XxHash3_64::oneshot_with_seed(self.seed, bytemuck::cast_slice(&words));

@@ -1,6 +1,6 @@
 //! A compact index of RDF triples, in memory or kept in a file, beneath Oxigraph's SPARQL evaluator.
 //!
-//! Takes triples in batches; returns a dataset of one default graph that [`spareval`] queries. Terms are numbered in a dictionary;
+//! Takes triples in batches, of a default graph and of named graphs; returns a dataset that [`spareval`] queries. Terms are numbered in a dictionary;
 //! triples are arrays of three numbers, sorted by subject and by predicate. A batch becomes a sorted run, and runs are merged
 //! as a log-structured merge tree merges them (O'Neil et al., 1996), so adding n triples in any number of batches costs
 //! O(n log n). An index can be kept in a file ([`Index::keep`]), which is mapped and asked without being read first
@@ -20,6 +20,7 @@ mod part;
 mod run;
 mod sorted;
 mod terms;
+mod triples;
 mod view;
 
 pub use kept::{DIGEST, OpenError};
@@ -31,7 +32,9 @@ use dictionary::{Dictionary, Layers, number};
 use kept::KeptIndex;
 use oxrdf::{NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Term, TermRef, Triple, TripleRef};
 use run::{Matches, Run};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use triples::Triples;
 
 /// A part of a kept index is not what was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -52,16 +55,17 @@ pub enum Failure {
 /// A pattern: the numbers of subject, predicate and object, or `None` for any.
 type Pattern = [Option<u32>; 3];
 
-/// Triples of one default graph.
+/// The triples of a default graph, and of named graphs.
+///
+/// What is not said to be about named graphs is about the default graph.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
     /// Terms and triples of a file, if it was opened; the others come on top.
     kept: Option<Arc<KeptIndex>>,
     dictionary: Dictionary,
-    /// Sorted runs without common triples, the largest first.
-    runs: Vec<Run>,
-    /// Triples that were added since the last commit, in the order of adding.
-    pending: Vec<[u32; 3]>,
+    triples: Triples,
+    /// Of each named graph, by the number of its name.
+    named: BTreeMap<u32, Triples>,
 }
 
 impl Index {
@@ -78,17 +82,41 @@ impl Index {
     /// # Errors
     /// When there are too many terms, or a kept index is damaged.
     pub fn add(&mut self, triple: TripleRef<'_>) -> Result<(), Failure> {
+        let triple = self.numbers(triple)?;
+        self.triples.add(triple);
+        Ok(())
+    }
+
+    /// Adds a triple to a named graph, which is made if it is not there.
+    ///
+    /// # Errors
+    /// As [`Index::add`].
+    pub fn add_to(&mut self, graph: NamedOrBlankNodeRef<'_>, triple: TripleRef<'_>) -> Result<(), Failure> {
+        let triple = self.numbers(triple)?;
+        let graph = self.put(graph.into())?;
+        self.named.entry(graph).or_default().add(triple);
+        Ok(())
+    }
+
+    fn numbers(&mut self, triple: TripleRef<'_>) -> Result<[u32; 3], Failure> {
+        Ok([
+            self.put(triple.subject.into())?,
+            self.put(triple.predicate.into())?,
+            self.put(triple.object)?,
+        ])
+    }
+
+    /// The number of a term, which is added if it is not there.
+    fn put(&mut self, term: TermRef<'_>) -> Result<u32, Failure> {
         let kept = self.kept.as_deref();
         let dictionary = &mut self.dictionary;
-        let mut put = |kind, text: &str| match kept.map_or(Ok(None), |kept| kept.terms.get(kind, text))? {
-            Some(number) => Ok(number),
-            None => dictionary.put(kind, text),
-        };
-        let subject = number(triple.subject.into(), &mut put)?;
-        let predicate = number(triple.predicate.into(), &mut put)?;
-        let object = number(triple.object, &mut put)?;
-        self.pending.push([subject, predicate, object]);
-        Ok(())
+        number(
+            term,
+            &mut |kind, text| match kept.map_or(Ok(None), |kept| kept.terms.get(kind, text))? {
+                Some(number) => Ok(number),
+                None => dictionary.put(kind, text),
+            },
+        )
     }
 
     /// Makes the added triples visible to queries.
@@ -96,33 +124,11 @@ impl Index {
     /// # Errors
     /// When there are too many triples, or a kept index is damaged.
     pub fn commit(&mut self) -> Result<(), Failure> {
-        let mut added = std::mem::take(&mut self.pending);
-        added.sort_unstable();
-        added.dedup();
-        let mut failure = Ok(());
-        added.retain(|triple| match self.holds(*triple) {
-            Ok(holds) => !holds,
-            Err(error) => {
-                failure = Err(error);
-                false
-            }
-        });
-        failure?;
-        if added.is_empty() {
-            return Ok(());
+        let kept = self.kept.as_deref();
+        self.triples.commit(kept.map(|kept| &kept.run))?;
+        for (graph, triples) in &mut self.named {
+            triples.commit(kept.and_then(|kept| kept.named.get(graph)))?;
         }
-        if self.len() + added.len() >= u32::MAX as usize {
-            return Err(Failure::Full);
-        }
-        let mut last = Run::new(&added);
-        drop(added);
-        // Each run is at least twice as long as the next, so a triple takes part in few merges, and a look-up asks few runs.
-        while self.runs.last().is_some_and(|before| before.len() < 2 * last.len()) {
-            if let Some(before) = self.runs.pop() {
-                last = before.merged(&last)?;
-            }
-        }
-        self.runs.push(last);
         Ok(())
     }
 
@@ -132,11 +138,8 @@ impl Index {
     /// As [`Index::commit`].
     pub fn compact(&mut self) -> Result<(), Failure> {
         self.commit()?;
-        while self.runs.len() > 1 {
-            if let (Some(last), Some(before)) = (self.runs.pop(), self.runs.pop()) {
-                self.runs.push(before.merged(&last)?);
-            }
-        }
+        self.triples.compact()?;
+        self.named.values_mut().try_for_each(Triples::compact)?;
         Ok(())
     }
 
@@ -154,9 +157,9 @@ impl Index {
             }
         }
         self.dictionary = dictionary;
-        let run = Run::new(&kept.run.triples()?);
-        if run.len() > 0 {
-            self.runs.insert(0, run);
+        self.triples.put_first(&kept.run)?;
+        for (graph, run) in &kept.named {
+            self.named.entry(*graph).or_default().put_first(run)?;
         }
         Ok(())
     }
@@ -176,18 +179,14 @@ impl Index {
             return Ok(());
         }
         self.own()?;
-        for run in &mut self.runs {
-            let mut kept = run.triples()?;
-            kept.retain(|triple| removed.binary_search(triple).is_err());
-            *run = Run::new(&kept);
-        }
-        self.runs.retain(|run| run.len() > 0);
-        Ok(())
+        Ok(self.triples.remove(&removed)?)
     }
 
     /// The number of triples.
     pub fn len(&self) -> usize {
-        self.runs().map(Run::len).sum()
+        self.graph(None).map_or(0, |(kept, triples)| {
+            kept.map_or(0, Run::len) + triples.map_or(0, Triples::len)
+        })
     }
 
     /// Whether there are no triples.
@@ -252,7 +251,9 @@ impl Index {
     /// # Errors
     /// When a kept index is damaged.
     pub fn subjects(&self) -> impl Iterator<Item = Result<&str, Damaged>> {
-        let subjects = self.runs().flat_map(Run::subjects);
+        let kept = self.kept.as_deref().map(|kept| &kept.run);
+        let runs = kept.into_iter().chain(self.triples.runs());
+        let subjects = runs.flat_map(Run::subjects);
         subjects.filter_map(|subject| subject.and_then(|subject| self.layers().iri(subject)).transpose())
     }
 
@@ -279,9 +280,21 @@ impl Index {
         }
     }
 
-    fn runs(&self) -> impl Iterator<Item = &Run> {
-        let kept = self.kept.as_deref().map(|kept| &kept.run);
-        kept.into_iter().chain(&self.runs)
+    /// The triples of a graph, in the file and in memory: of the default graph, or of a named one; `None` if there is no such graph.
+    fn graph(&self, name: Option<u32>) -> Option<(Option<&Run>, Option<&Triples>)> {
+        let kept = self.kept.as_deref();
+        let Some(name) = name else {
+            return Some((kept.map(|kept| &kept.run), Some(&self.triples)));
+        };
+        let found = (kept.and_then(|kept| kept.named.get(&name)), self.named.get(&name));
+        (found.0.is_some() || found.1.is_some()).then_some(found)
+    }
+
+    /// The numbers of the names of all named graphs, sorted.
+    fn graphs(&self) -> Vec<u32> {
+        let kept = self.kept.as_deref().into_iter().flat_map(|kept| kept.named.keys());
+        let names: BTreeSet<u32> = kept.chain(self.named.keys()).copied().collect();
+        names.into_iter().collect()
     }
 
     fn triple(&self, [subject, predicate, object]: [u32; 3]) -> Result<Triple, Damaged> {
@@ -308,11 +321,6 @@ impl Index {
             }
         }
         Ok(Some(pattern))
-    }
-
-    fn holds(&self, triple: [u32; 3]) -> Result<bool, Damaged> {
-        let first = self.matches(triple.map(Some)).next().transpose()?;
-        Ok(first.is_some())
     }
 
     fn find(&self, triple: TripleRef<'_>) -> Result<Option<[u32; 3]>, Damaged> {
@@ -342,7 +350,13 @@ impl Index {
     }
 
     fn matches(&self, pattern: Pattern) -> Matches<'_> {
-        Matches::new(self.kept.as_deref().map(|kept| &kept.run), &self.runs, pattern)
+        self.matches_in(None, pattern)
+    }
+
+    /// The triples of a graph that match a pattern.
+    fn matches_in(&self, graph: Option<u32>, pattern: Pattern) -> Matches<'_> {
+        let (kept, triples) = self.graph(graph).unwrap_or((None, None));
+        Matches::new(kept, triples.map_or(&[], Triples::runs), pattern)
     }
 }
 

@@ -162,30 +162,42 @@ impl<'a> QueryableDataset<'a> for View<'a> {
         object: Option<&u32>,
         graph_name: Option<Option<&u32>>,
     ) -> impl Iterator<Item = Result<InternalQuad<u32>, Failure>> + use<'a> {
+        let index = self.index;
         let pattern = [subject, predicate, object].map(|part| part.copied());
-        let found = match (graph_name, &self.marks) {
-            // There are no named graphs.
-            (None | Some(Some(_)), _) => Found::Stored(Matches::new(None, &[], pattern)),
-            (_, Some((mark, things))) if pattern[1] == Some(*mark) => Found::marked(*mark, things, pattern),
-            _ => Found::Stored(self.index.matches(pattern)),
+        // The default graph, one that is named, or each of these.
+        let one = graph_name.map(|graph| graph.copied());
+        let each = if graph_name.is_none() {
+            index.graphs()
+        } else {
+            Vec::new()
         };
-        found.map(|triple| {
-            let [subject, predicate, object] = triple?;
-            Ok(InternalQuad {
-                subject,
-                predicate,
-                object,
-                graph_name: None,
+        let graphs = one.into_iter().chain(each.into_iter().map(Some));
+        let marked = match &self.marks {
+            Some((mark, things)) if pattern[1] == Some(*mark) => Some(Found::marked(*mark, things, pattern)),
+            _ => None,
+        };
+        let mut marked = marked.filter(|_| graph_name == Some(None));
+        graphs.flat_map(move |graph_name| {
+            let stored = || Found::Stored(index.matches_in(graph_name, pattern));
+            let found = marked.take().unwrap_or_else(stored);
+            found.map(move |triple| {
+                let [subject, predicate, object] = triple?;
+                Ok(InternalQuad {
+                    subject,
+                    predicate,
+                    object,
+                    graph_name,
+                })
             })
         })
     }
 
     fn internal_named_graphs(&self) -> impl Iterator<Item = Result<u32, Failure>> + use<'a> {
-        std::iter::empty()
+        self.index.graphs().into_iter().map(Ok)
     }
 
-    fn contains_internal_graph_name(&self, _: &u32) -> Result<bool, Failure> {
-        Ok(false)
+    fn contains_internal_graph_name(&self, name: &u32) -> Result<bool, Failure> {
+        Ok(self.index.graph(Some(*name)).is_some())
     }
 
     fn internalize_term(&self, term: Term) -> Result<u32, Failure> {

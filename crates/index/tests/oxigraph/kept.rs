@@ -10,8 +10,8 @@ use std::io::{Cursor, Seek as _, SeekFrom, Write as _};
 use twox_hash::XxHash3_64;
 
 const MADE_FROM: [u8; DIGEST] = [7; DIGEST];
-/// The words of the head before the checksums of the blocks (src/kept.rs), and those of the file's number and the head's checksum.
-const WORDS: usize = 17;
+/// The words of the head before the ends of the sections (src/kept.rs), and those of the file's number and the head's checksum.
+const WORDS: usize = 9;
 const SEED: usize = 2;
 const SUM: usize = 3;
 const BLOCK: usize = 1 << 15;
@@ -37,13 +37,19 @@ fn large(seed: u8) -> Index {
     for number in 0..4000u32 {
         let text = format!("{seed} text {number}");
         let object = Literal::new_language_tagged_literal_unchecked(text, "fr");
+        let graph = node(u8::try_from(number % 3).unwrap());
         let subject = super::NamedNode::new_unchecked(format!("http://example.org/thing/{}", number / 3));
         let predicate = node(u8::try_from(number % (6 + u32::from(seed))).unwrap());
         index
             .add(Triple::new(subject.clone(), predicate.clone(), object).as_ref())
             .unwrap();
         let quoted = Triple::new(subject.clone(), predicate.clone(), node(1));
-        index.add(Triple::new(subject, predicate, quoted).as_ref()).unwrap();
+        index
+            .add(Triple::new(subject.clone(), predicate.clone(), quoted).as_ref())
+            .unwrap();
+        index
+            .add_to(graph.as_ref().into(), Triple::new(subject, predicate, node(2)).as_ref())
+            .unwrap();
     }
     index.commit().unwrap();
     index
@@ -81,12 +87,17 @@ fn read(index: Result<Index, OpenError>) -> Result<Vec<String>, String> {
     Ok(said)
 }
 
+fn sections(bytes: &[u8]) -> usize {
+    usize::from(bytes[8 * (WORDS - 1)])
+}
+
 /// Gives blocks and head the checksums that they should have.
 fn summed(bytes: &mut [u8]) {
     let word = |bytes: &[u8], at: usize| u64::from_ne_bytes(bytes[8 * at..8 * at + 8].try_into().unwrap());
     let seed = word(bytes, SEED);
-    let length = usize::try_from(word(bytes, WORDS - 1)).unwrap_or(0);
-    let head = 8 * (WORDS + length.div_ceil(BLOCK));
+    let sections = sections(bytes);
+    let length = usize::try_from(word(bytes, WORDS + sections - 1)).unwrap_or(0);
+    let head = 8 * (WORDS + sections + length.div_ceil(BLOCK));
     if bytes.len() < head {
         return;
     }
@@ -94,8 +105,9 @@ fn summed(bytes: &mut [u8]) {
         .zip(bytes[head..].chunks(BLOCK))
         .map(|(number, block)| XxHash3_64::oneshot_with_seed(seed ^ number.wrapping_mul(0x9E37_79B9_7F4A_7C15), block))
         .collect();
-    for (at, sum) in sums.iter().enumerate().take((head - 8 * WORDS) / 8) {
-        bytes[8 * (WORDS + at)..8 * (WORDS + at) + 8].copy_from_slice(&sum.to_ne_bytes());
+    let begin = WORDS + sections;
+    for (at, sum) in (begin..head / 8).zip(sums) {
+        bytes[8 * at..8 * at + 8].copy_from_slice(&sum.to_ne_bytes());
     }
     bytes[8 * SUM..8 * SUM + 8].fill(0);
     let sum = XxHash3_64::oneshot_with_seed(seed, &bytes[..head]);
@@ -184,12 +196,12 @@ proptest! {
     ) {
         let mut index = Index::default();
         all.iter().for_each(|triple| index.add(triple.as_ref()).unwrap());
+        all.iter().for_each(|triple| index.add_to(node(1).as_ref().into(), triple.as_ref()).unwrap());
         let mut bytes = kept(&mut index);
         let begin = 8 * WORDS;
         for (place, value, small) in changes {
-            // A word of the sections, whose ends stand before.
-            let words = (bytes.len() - begin + 8 * 9) / 4;
-            let at = begin - 8 * 9 + 4 * place.index(words);
+            // Half a word of the ends of sections, or of these.
+            let at = begin + 4 * place.index((bytes.len() - begin) / 4);
             let value = if small == 0 { value } else { value % 64 };
             if let Some(word) = bytes.get_mut(at..at + 4) {
                 word.copy_from_slice(&value.to_ne_bytes());

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 
 /// Questions with each form of pattern, joins on stored and on computed terms, and values of each kind.
-const QUERIES: [&str; 18] = [
+const QUERIES: [&str; 24] = [
     "SELECT * { ?s ?p ?o }",
     "SELECT ?p ?o { <http://example.org/1> ?p ?o }",
     "SELECT ?o { <http://example.org/1> <http://example.org/2> ?o }",
@@ -30,6 +30,12 @@ const QUERIES: [&str; 18] = [
     "SELECT ?s ?e { ?s (<http://example.org/1>|<http://example.org/2>)+ ?e }",
     "SELECT ?s ?l { ?s ?p ?o FILTER (LANG(?o) = 'fr') BIND (LANG(?o) AS ?l) }",
     "SELECT ?x { ?s ?p <<( ?x <http://example.org/2> ?y )>> }",
+    "SELECT * { GRAPH ?g { ?s ?p ?o } }",
+    "SELECT * { GRAPH <http://example.org/1> { ?s ?p ?o } }",
+    "SELECT ?g ?s { ?s ?p ?o GRAPH ?g { ?s ?p ?o } }",
+    "SELECT ?g { GRAPH ?g {} }",
+    "SELECT * FROM <http://example.org/1> FROM NAMED <http://example.org/2> { ?s ?p ?o OPTIONAL { GRAPH ?g { ?s ?q ?t } } }",
+    "SELECT * { GRAPH <http://example.org/7> {} }",
 ];
 
 fn node(number: u8) -> NamedNode {
@@ -73,10 +79,12 @@ fn rows(results: QueryResults<'_>) -> Vec<String> {
 }
 
 fn is_equal(index: &Index, store: &Store) -> Result<(), TestCaseError> {
-    prop_assert_eq!(index.len(), store.len().unwrap());
+    let default = GraphName::DefaultGraph;
+    let in_default = store.quads_for_pattern(None, None, None, Some(default.as_ref()));
+    prop_assert_eq!(index.len(), in_default.count());
     let of_index: BTreeSet<String> = index.triples().map(|triple| triple.unwrap().to_string()).collect();
     let of_store: BTreeSet<String> = store
-        .iter()
+        .quads_for_pattern(None, None, None, Some(default.as_ref()))
         .map(|quad| Triple::from(quad.unwrap()).to_string())
         .collect();
     prop_assert_eq!(of_index, of_store);
@@ -97,6 +105,7 @@ proptest! {
         batches in prop::collection::vec(triples(), 1..6),
         removed in triples(),
         later in triples(),
+        named in prop::collection::vec((0u8..3, triples()), 0..4),
     ) {
         let mut index = Index::default();
         let store = Store::new().unwrap();
@@ -108,6 +117,14 @@ proptest! {
             index.commit().unwrap();
         }
         is_equal(&index, &store)?;
+        for (graph, triples) in &named {
+            for triple in triples {
+                index.add_to(node(*graph).as_ref().into(), triple.as_ref()).unwrap();
+                store.insert(triple.clone().in_graph(node(*graph)).as_ref()).unwrap();
+            }
+            index.commit().unwrap();
+            is_equal(&index, &store)?;
+        }
         let removed: Vec<&Triple> = removed.iter().chain(batches[0].iter().take(3)).collect();
         index.remove(removed.iter().map(|triple| triple.as_ref())).unwrap();
         for triple in removed {
@@ -121,6 +138,8 @@ proptest! {
         for triple in &later {
             kept.add(triple.as_ref()).unwrap();
             store.insert(triple.clone().in_graph(GraphName::DefaultGraph).as_ref()).unwrap();
+            kept.add_to(node(1).as_ref().into(), triple.as_ref()).unwrap();
+            store.insert(triple.clone().in_graph(node(1)).as_ref()).unwrap();
         }
         kept.commit().unwrap();
         is_equal(&kept, &store)?;
