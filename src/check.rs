@@ -51,7 +51,7 @@ pub fn check(
             FORMAT,
         ));
     }
-    if let Err(wrong) = withheld::check_columns(&dossier.manifest, &loaded.tables) {
+    if let Err(wrong) = withheld::check_columns(&dossier.manifest, &loaded.tables()) {
         report.push(*wrong);
     }
     queries.reported(dossier, Folder::Named, report);
@@ -262,7 +262,7 @@ fn repeated(loaded: &Loaded, report: &Report) -> HashSet<String> {
     if !report.kinds().iter().any(|kind| kind.code == "T011") {
         return HashSet::new();
     }
-    let rows = loaded.rows.rows_with(IDENTIFIER);
+    let rows = loaded.rows().rows_with(IDENTIFIER);
     rows.filter(|row| report.has_row(row.file(), row.row_number()))
         .map(|row| row.cell(IDENTIFIER))
         .collect()
@@ -270,7 +270,7 @@ fn repeated(loaded: &Loaded, report: &Report) -> HashSet<String> {
 
 /// Reports findings at the rows of their subjects.
 fn place(loaded: &Loaded, findings: Vec<Finding>, report: &mut Report) {
-    let row = |finding: &Finding| loaded.rows.row(&finding.subject);
+    let row = |finding: &Finding| loaded.rows().row(&finding.subject);
     // A finding in a row with an unreadable cell is mostly a consequence of that cell. Only earlier reports count: the
     // findings placed here do not suppress each other.
     // Notes are mostly of what is missing, as a claim for an entity: it may be in a row with an error.

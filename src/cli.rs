@@ -225,7 +225,8 @@ impl Session {
 /// Opens a dossier; fails if its files have errors.
 fn accepted(dossier: Dossier, texts: Option<Texts>) -> anyhow::Result<OpenDossier> {
     let mut report = Report::bounded(SHOWN);
-    let open = OpenDossier::open(dossier, texts, &mut report)?;
+    let cache = configuration::cache();
+    let open = OpenDossier::open_kept(cache.as_ref(), dossier, texts, &mut report)?;
     report
         .accept(())
         .context("the dossier has errors (`sourcier check` shows all)")?;

@@ -5,12 +5,15 @@
 //! none until they are complete, and are synchronised before they replace others. Paths that a person names outside a
 //! dossier are opened as they are.
 
+mod journal;
 mod lock;
 mod new;
 mod opened;
+mod since;
 mod system;
 mod tree;
 
+pub use journal::Journal;
 pub use lock::{Lock, Tried};
 pub use new::{NewFile, NewFolder};
 pub use opened::Opened;
@@ -116,6 +119,18 @@ pub fn names(folder: &Path) -> io::Result<Vec<OsString>> {
 /// When it cannot be made.
 pub fn make_folders(folder: &Path) -> io::Result<()> {
     std::fs::create_dir_all(folder)
+}
+
+/// Makes a folder that nobody else may look into, with those above it; one that is there stays as it is.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn make_private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// Finds the dossier that a path lies in, by its manifest. Of several, one inside the other, it is the outermost: a link

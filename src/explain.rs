@@ -195,7 +195,7 @@ pub fn explain(
             quote: of(&row, "quote"),
             rows,
         },
-        row: loaded.rows.row(claim).map(|row| row.place(None)),
+        row: loaded.rows().row(claim).map(|row| row.place(None)),
         links: links.iter().map(|row| link(&row)).collect(),
         others: others.iter().map(|row| other(&row, dossier)).collect(),
     }))

@@ -10,6 +10,7 @@ pub use index::MARK;
 pub use numbers::{Constants, Listed, Table};
 
 use crate::budget::{self, Running};
+use crate::disk::Opened;
 use diagnostic::{Place, Report, code};
 use index::{Damaged, Index};
 use order::{Order, unordered};
@@ -19,6 +20,7 @@ use oxigraph::sparql::{
     QueryEvaluationError, QueryResults, QuerySolution, QuerySolutionIter, QueryTripleIter, SparqlEvaluator,
 };
 use spargebra::Query;
+use std::io;
 
 /// A graph in memory.
 #[derive(Default)]
@@ -256,6 +258,28 @@ impl Graph {
         Ok(copy)
     }
 
+    /// Writes the graph into a file, for [`Graph::open`]. `digest` tells what it was made from, `about` is anything that belongs to it.
+    ///
+    /// # Errors
+    /// When writing fails.
+    pub fn keep(
+        &mut self,
+        digest: [u8; index::DIGEST],
+        about: &str,
+        file: &mut (impl io::Write + io::Seek),
+    ) -> io::Result<()> {
+        self.index.keep(digest, about.as_bytes(), file)
+    }
+
+    /// Opens a kept graph of what has this digest, and what belongs to it; `None` if the file has another one, or is not whole. All of
+    /// it is compared with its checksums, so that it is as sound as a graph in memory.
+    pub fn open(file: &Opened, digest: [u8; index::DIGEST]) -> Option<(Self, String)> {
+        let index = Index::open(&file.file().ok()?, digest).ok()?;
+        index.verify().ok()?;
+        let about = str::from_utf8(index.about().ok()?).ok()?.to_owned();
+        Some((Self { index }, about))
+    }
+
     /// Replaces triples by others.
     ///
     /// # Errors
@@ -443,9 +467,9 @@ impl Graph {
     }
 }
 
-/// What an index in memory holds: only one in a file can be damaged.
+/// What a sound index holds: one in memory, or in a file that was compared with its checksums.
 fn sound<T>(found: Result<T, Damaged>) -> Option<T> {
-    debug_assert!(found.is_ok(), "the index is in memory");
+    debug_assert!(found.is_ok(), "the index is sound");
     found.ok()
 }
 

@@ -36,6 +36,7 @@ pub mod texts;
 pub mod tables;
 pub mod withheld;
 pub mod load;
+pub mod kept;
 pub mod evidence;
 pub mod manual;
 pub mod check;

@@ -26,16 +26,66 @@ use oxigraph::model::{
 use rows::Indexing;
 use std::collections::BTreeSet;
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A dossier's graph and tables.
 pub struct Loaded {
     /// The graph, including the triples that the rules derive.
     pub graph: Graph,
+    read: OnceLock<Read>,
+    /// What the tables are read from when they are asked for, if the graph was there before.
+    from: Option<(Dossier, Option<Texts>)>,
+}
+
+/// What was read of the tables beside their triples.
+struct Read {
+    tables: TableGroup,
+    rows: RowIndex,
+}
+
+impl Loaded {
+    /// A graph that was loaded before; the tables are read when they are asked for.
+    pub(crate) fn of_graph(graph: Graph, dossier: &Dossier, texts: Option<&Texts>) -> Self {
+        Self {
+            graph,
+            read: OnceLock::new(),
+            from: Some((dossier.clone(), texts.cloned())),
+        }
+    }
+
     /// The metadata of the tables.
-    pub tables: TableGroup,
+    pub fn tables(&self) -> &TableGroup {
+        &self.read().tables
+    }
+
     /// The row of each subject of the tables.
-    pub rows: RowIndex,
+    pub fn rows(&self) -> &RowIndex {
+        &self.read().rows
+    }
+
+    pub(crate) fn rows_mut(&mut self) -> Option<&mut RowIndex> {
+        self.read();
+        self.read.get_mut().map(|read| &mut read.rows)
+    }
+
+    fn read(&self) -> &Read {
+        self.read.get_or_init(|| {
+            let read = self.from.as_ref().and_then(|(dossier, texts)| {
+                // Its errors were found when the graph was loaded.
+                let mut report = Report::bounded(1);
+                let resources = Files::of(dossier);
+                let tables = read_metadata(&resources, dossier, &mut report);
+                let ontology = ontology(dossier, &mut report);
+                let converted = converted(&resources, dossier, texts.as_ref(), &tables, &ontology, &mut report);
+                let rows = converted.ok()?.rows;
+                Some(Read { tables, rows })
+            });
+            read.unwrap_or_else(|| Read {
+                tables: TableGroup::default(),
+                rows: RowIndex::default(),
+            })
+        })
+    }
 }
 
 /// Loads a dossier: metadata, tables, ontology, rules. `texts` is the folder of its texts, if there is one.
@@ -87,25 +137,9 @@ fn load_as(
         tables = withheld.tables(tables);
     }
     let ontology = ontology(dossier, report);
-    let mut found = Report::bounded(1);
-    let mut converted = convert(&tables, &dossier.manifest.base, resources, &mut found)?;
-    // Most dossiers have their tables in the form that the metadata describe. Others are brought into it first.
-    if !found.is_empty() || converted.wants.a_passage || (converted.wants.a_hash && texts.is_some()) {
-        let around = Around {
-            ontology: &ontology,
-            language: &dossier.manifest.language,
-            texts,
-        };
-        let mut kept = Tables::read(resources, &tables, &around);
-        let mut found = Report::default();
-        converted = convert(&kept.group(&tables), &dossier.manifest.base, &kept, &mut found)?;
-        let told = kept.told(&tables, found.into_findings());
-        told.into_iter().for_each(|finding| report.push(finding));
-        converted.rows.keep(kept.into_sheets());
-    }
     let Converted {
         mut graph, mut rows, ..
-    } = converted;
+    } = converted(resources, dossier, texts, &tables, &ontology, report)?;
     if let Some(withheld) = &mut withheld {
         let published = withheld.take_out(graph.triples().collect());
         graph = Graph::default();
@@ -123,7 +157,42 @@ fn load_as(
     if is_published {
         rows.keep_back(Arc::clone(&withheld));
     }
-    Ok((Loaded { graph, tables, rows }, withheld))
+    let loaded = Loaded {
+        graph,
+        read: OnceLock::from(Read { tables, rows }),
+        from: None,
+    };
+    Ok((loaded, withheld))
+}
+
+/// The triples of a dossier's tables, and their rows. Most dossiers have their tables in the form that the metadata describe; others
+/// are brought into it first.
+fn converted(
+    resources: &dyn Resources,
+    dossier: &Dossier,
+    texts: Option<&Texts>,
+    tables: &TableGroup,
+    ontology: &[Triple],
+    report: &mut Report,
+) -> Result<Converted, GraphError> {
+    let base = &dossier.manifest.base;
+    let mut found = Report::bounded(1);
+    let converted = convert(tables, base, resources, &mut found)?;
+    if found.is_empty() && !converted.wants.a_passage && !(converted.wants.a_hash && texts.is_some()) {
+        return Ok(converted);
+    }
+    let around = Around {
+        ontology,
+        language: &dossier.manifest.language,
+        texts,
+    };
+    let mut kept = Tables::read(resources, tables, &around);
+    let mut found = Report::default();
+    let mut converted = convert(&kept.group(tables), base, &kept, &mut found)?;
+    let told = kept.told(tables, found.into_findings());
+    told.into_iter().for_each(|finding| report.push(finding));
+    converted.rows.keep(kept.into_sheets());
+    Ok(converted)
 }
 
 /// The triples of tables, and their rows.

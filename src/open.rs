@@ -15,6 +15,7 @@ use crate::explain::{self, Explanation, Search};
 use crate::federated::{self, FederatedError, Permission};
 use crate::files::Files;
 use crate::graph::{GraphError, Results};
+use crate::kept::{self, Cache};
 use crate::load::{Loaded, load_from, load_published};
 use crate::overview::Overview;
 use crate::query::{self, AskError, BindError, Defaults, Folder, Queries, Query};
@@ -132,12 +133,32 @@ impl OpenDossier {
         })
     }
 
+    /// Opens a dossier, or what was kept of it ([`crate::kept`]).
+    ///
+    /// # Errors
+    /// As [`OpenDossier::open`].
+    pub fn open_kept(
+        cache: Option<&Cache>,
+        dossier: Dossier,
+        texts: Option<Texts>,
+        report: &mut Report,
+    ) -> Result<Self, GraphError> {
+        let loaded = kept::load(cache, &dossier, texts.as_ref(), report)?;
+        Ok(Self {
+            dossier,
+            loaded,
+            texts,
+            withheld: Arc::default(),
+            queries: Queries::default(),
+        })
+    }
+
     /// The dossier as it is published: loaded again without what is withheld, before any rule runs.
     ///
     /// # Errors
     /// When the store fails, or a setting of the manifest does not fit.
     pub fn published(self) -> Result<Self, PublishError> {
-        let withheld = Withheld::of(&self.dossier, &self.loaded.graph, &self.loaded.tables)?;
+        let withheld = Withheld::of(&self.dossier, &self.loaded.graph, &self.loaded.tables())?;
         let Self {
             dossier,
             loaded,
@@ -146,7 +167,7 @@ impl OpenDossier {
             ..
         } = self;
         if let Some((file, heading)) = loaded
-            .rows
+            .rows()
             .undescribed()
             .find(|(_, heading)| speaks_of_publishing(heading))
         {
@@ -156,7 +177,9 @@ impl OpenDossier {
         if withheld.is_nothing() {
             let withheld = Arc::new(withheld);
             let mut loaded = loaded;
-            loaded.rows.keep_back(Arc::clone(&withheld));
+            if let Some(rows) = loaded.rows_mut() {
+                rows.keep_back(Arc::clone(&withheld));
+            }
             return Ok(Self {
                 dossier,
                 loaded,

@@ -2,12 +2,13 @@
 
 pub mod sentence;
 
-use crate::disk::{self, Named, Tree, limit};
+use crate::disk::{self, Journal, Named, Tree, limit};
 use crate::dossier::{Dossier, MANIFEST};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use text::fold;
 use text::quotation::is_within_number;
 
@@ -73,13 +74,32 @@ impl Texts {
             }))
     }
 
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        self.tree.path()
+    }
+
+    /// The same folder; what is read of it is noted in the journal of the dossier if it is below that, else in another.
+    #[must_use]
+    pub fn noted(&self, dossier: &Tree, journal: &Arc<Journal>, beside: &Arc<Journal>) -> Self {
+        let is_below = self.tree.path() == dossier.path();
+        let mut noted = self.clone();
+        noted.tree = self.tree.noted(if is_below { journal } else { beside });
+        noted
+    }
+
+    /// Whether everything that a journal tells is still so below the folder.
+    pub(crate) fn is_current(&self, journal: &str) -> bool {
+        self.tree.is_as(journal)
+    }
+
     /// The bytes of a text.
     pub(crate) fn read(&self, file: &str) -> Result<Vec<u8>, Missing> {
         if file.is_empty() || file.contains(['/', '\\', '\0']) || file == ".." || file == "." {
             return Err(Missing::NotAtHand);
         }
         let read = match self.follows {
-            true => disk::read_through(&self.tree.path().join(file), limit::TEXT),
+            true => self.tree.read_through(Path::new(file), limit::TEXT),
             false => self.tree.read(&self.below.join(file), limit::TEXT),
         };
         read.map_err(|error| match error.kind() {

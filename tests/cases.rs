@@ -142,6 +142,7 @@ fn run(arguments: &str, dossier: &Path) -> String {
         .env("SOURCIER", env!("CARGO_BIN_EXE_sourcier"))
         .env("SOURCE_DATE_EPOCH", "1750000000")
         .env_remove("SOURCIER_TEXTS")
+        .env("SOURCIER_CACHE", "")
         .env_remove("COLUMNS")
         .output()
         .unwrap();

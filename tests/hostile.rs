@@ -73,6 +73,7 @@ fn judge(script: &Path, name: &str) -> Result<(), Failed> {
         .env("TMPDIR", temporary.path())
         .env("PATH", path())
         .env_remove("SOURCIER_TEXTS")
+        .env("SOURCIER_CACHE", "")
         .env_remove("COLUMNS")
         .stdin(Stdio::null())
         .output()?;

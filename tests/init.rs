@@ -238,6 +238,7 @@ fn the_commands_that_init_names_run() {
             .current_dir(folder.path())
             .env("SOURCIER", env!("CARGO_BIN_EXE_sourcier"))
             .env_remove("SOURCIER_TEXTS")
+            .env("SOURCIER_CACHE", "")
             .output()
             .unwrap();
         assert!(status.status.success(), "{script}: {}", crate::support::said(&status));

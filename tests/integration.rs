@@ -14,6 +14,7 @@ mod graph_schemas;
 mod growth;
 mod import;
 mod init;
+mod kept;
 mod labels;
 mod link;
 mod merge_tables;

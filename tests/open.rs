@@ -15,7 +15,7 @@ use sourcier::diagnostic::{Diagnostic, Place, Report, Style};
 use sourcier::dossier::Dossier;
 use sourcier::explain;
 use sourcier::files::Files;
-use sourcier::load::{Loaded, load_from};
+use sourcier::load::load_from;
 use sourcier::open::{OpenDossier, ViewRequest};
 use sourcier::tables::{Sheets, Tables};
 
@@ -152,7 +152,8 @@ fn hold_the_same(folder: &Path, dialect: &str, table: &str) -> usize {
         (format!("{BASE}data/t.csv"), table.to_owned()),
     ]);
     let dossier = Dossier::open(folder).unwrap();
-    let Loaded { rows, .. } = load_from(&files, &dossier, None, &mut Report::default()).unwrap();
+    let loaded = load_from(&files, &dossier, None, &mut Report::default()).unwrap();
+    let rows = loaded.rows();
     let mut wanted = All(BTreeMap::new());
     let mut report = Report::default();
     let group = metadata::read(&format!("{BASE}data/csv-metadata.json"), &files, &mut report).unwrap();

@@ -119,6 +119,7 @@ fn the_commands_of_readme_and_docs_print_what_is_shown() {
                 .env("PATH", &path)
                 .env("SOURCE_DATE_EPOCH", "1750000000")
                 .env_remove("SOURCIER_TEXTS")
+                .env("SOURCIER_CACHE", "")
                 .env_remove("COLUMNS")
                 .output()
                 .unwrap();

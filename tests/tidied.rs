@@ -36,7 +36,7 @@ fn tidied(folder: &Path, options: Options) -> Tidy {
     let (open, report) = opened(folder);
     let tidy = Tidy::of(
         &open.dossier,
-        &open.loaded.tables,
+        open.loaded.tables(),
         open.texts.as_ref(),
         &report,
         options,

@@ -14,7 +14,7 @@ const ITEM: &str = "https://w3id.org/sourcier/ns#item";
 /// Returns a finding for the first decision that is below one that should follow it.
 pub(super) fn finding(loaded: &Loaded) -> Option<Diagnostic> {
     let mut last: Option<Decided<'_>> = None;
-    for row in loaded.rows.rows_with(DECISION) {
+    for row in loaded.rows().rows_with(DECISION) {
         if !is_decision(loaded, &row) {
             continue;
         }

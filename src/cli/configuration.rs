@@ -2,11 +2,13 @@
 //!
 //! A dossier has no part in it: what a stranger's files may not decide stands here.
 
+use crate::kept::Cache;
 use crate::web::Allowed;
 use anyhow::{Context as _, bail};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::PathBuf;
+use std::time::UNIX_EPOCH;
 
 /// The maximum size of the file, in bytes.
 const MOST_BYTES: u64 = 1 << 20;
@@ -48,6 +50,30 @@ fn path() -> Option<PathBuf> {
     };
     let folder = folder("XDG_CONFIG_HOME").or_else(|| Some(folder("HOME")?.join(".config")))?;
     Some(folder.join("sourcier/config.toml"))
+}
+
+/// Where graphs are kept between runs: the folder that `SOURCIER_CACHE` names (none if it is empty), or `sourcier` in
+/// `$XDG_CACHE_HOME`, or in `~/.cache`.
+pub fn cache() -> Option<Cache> {
+    let folder = |name: &str| {
+        std::env::var_os(name)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
+    let folder = match std::env::var_os("SOURCIER_CACHE") {
+        Some(_) => folder("SOURCIER_CACHE"),
+        None => {
+            let caches = folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")));
+            caches.map(|caches| caches.join("sourcier"))
+        }
+    };
+    // Another build of one version is another program.
+    let own = std::env::current_exe().and_then(std::fs::metadata).ok()?;
+    let changed = own.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Some(Cache {
+        folder: folder?,
+        program: format!("{} {} {}", env!("CARGO_PKG_VERSION"), own.len(), changed.as_nanos()),
+    })
 }
 
 fn read(path: &PathBuf) -> anyhow::Result<Configuration> {

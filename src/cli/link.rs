@@ -112,7 +112,7 @@ impl Linked {
         }
         let entities = link::entities(&open.dossier, &open.loaded.graph)?;
         let lock = format!("{}/{LOCK}", open.dossier.manifest.folders.data);
-        let has_lock = open.loaded.tables.tables.iter().any(|table| table.file == lock);
+        let has_lock = open.loaded.tables().tables.iter().any(|table| table.file == lock);
         let dossier = open.dossier.clone();
         super::leave(open);
         Ok(Self {

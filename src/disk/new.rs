@@ -221,7 +221,10 @@ impl NewFile {
     }
 
     /// Puts the file into its place, without waiting for the disk.
-    fn put(mut self) -> io::Result<()> {
+    ///
+    /// # Errors
+    /// As [`NewFile::keep`].
+    pub fn put(mut self) -> io::Result<()> {
         if let Some(permissions) = self.permissions {
             set_permissions(&self.file, permissions)?;
         }

@@ -1,5 +1,6 @@
 //! Files opened for reading, with a limit of size.
 
+use super::journal::Noted;
 use super::{limit, too_large};
 use std::fs::File;
 use std::io::{self, Read};
@@ -12,6 +13,8 @@ pub struct Opened {
     limit: u64,
     /// How many bytes may still be read.
     left: u64,
+    /// The journal's entry, if one is kept.
+    noted: Option<Noted>,
 }
 
 impl Opened {
@@ -20,7 +23,22 @@ impl Opened {
             file,
             limit,
             left: limit,
+            noted: None,
         }
+    }
+
+    /// The same file, which a journal notes.
+    pub(super) fn noted(mut self, noted: Option<Noted>) -> Self {
+        self.noted = noted;
+        self
+    }
+
+    /// The file, for a reader that needs its own; the limit does not hold for it.
+    ///
+    /// # Errors
+    /// When the system has no more handles.
+    pub fn file(&self) -> io::Result<File> {
+        self.file.try_clone()
     }
 
     /// Opens any file that can be read, such as a pipe.
@@ -55,6 +73,9 @@ impl Opened {
 impl Read for Opened {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.file.read(buffer)?;
+        if let Some(noted) = &mut self.noted {
+            noted.take(&buffer[..count], count == 0 && !buffer.is_empty());
+        }
         match self.left.checked_sub(count as u64) {
             Some(left) => {
                 self.left = left;

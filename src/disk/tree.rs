@@ -5,6 +5,7 @@
 //! looked at (a look may mount a file system, or wait for a server). So a component that is exchanged for a link in the
 //! meantime is an error and never leads elsewhere.
 
+use super::journal::{Journal, Noted};
 use super::opened::Opened;
 use super::system::{Folder, Found, Kind, found_of, is_a_folder, is_no_folder};
 use super::{refused, too_large};
@@ -27,6 +28,8 @@ pub struct Tree {
     /// The folder without links.
     real: PathBuf,
     handle: Arc<Folder>,
+    /// What is read is noted there.
+    journal: Option<Arc<Journal>>,
 }
 
 /// A name in an open folder.
@@ -106,7 +109,23 @@ impl Tree {
             path: path.to_owned(),
             real,
             handle: Arc::new(handle),
+            journal: None,
         })
+    }
+
+    /// The same folder; what is read through it is noted in a journal.
+    #[must_use]
+    pub fn noted(&self, journal: &Arc<Journal>) -> Self {
+        Self {
+            journal: Some(Arc::clone(journal)),
+            ..self.clone()
+        }
+    }
+
+    fn note(&self, note: impl FnOnce(&Arc<Journal>)) {
+        if let Some(journal) = &self.journal {
+            note(journal);
+        }
     }
 
     /// The folder as it was named.
@@ -248,6 +267,19 @@ impl Tree {
     /// # Errors
     /// When it is not there, is no regular file below the folder, or is larger than `limit`.
     pub fn read_file(&self, path: &Path, limit: u64) -> io::Result<Opened> {
+        match self.opened(path, limit) {
+            Ok(file) => {
+                let journal = self.journal.as_ref();
+                Ok(file.noted(journal.map(|journal| Noted::new(journal, path, limit))))
+            }
+            Err(error) => {
+                self.note(|journal| journal.note_file(path, limit, None));
+                Err(error)
+            }
+        }
+    }
+
+    fn opened(&self, path: &Path, limit: u64) -> io::Result<Opened> {
         let place = self.place(path)?;
         // A device is not even opened, and a FIFO that comes in between does not block.
         regular(&place.found()?)?;
@@ -268,29 +300,56 @@ impl Tree {
         self.read_file(path, limit)?.whole()
     }
 
+    /// Reads a regular file through links that may lead out of the folder, which a person named.
+    ///
+    /// # Errors
+    /// When it cannot be read, is no regular file, or is larger than `limit`.
+    pub fn read_through(&self, name: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        let read = super::read_through(&self.path.join(name), limit);
+        self.note(|journal| journal.note_read(name, limit, read.as_deref().ok()));
+        read
+    }
+
+    /// When a file was last changed, if the system tells.
+    pub fn modified(&self, name: &Path) -> impl Ord + use<> {
+        std::fs::metadata(self.path.join(name))
+            .and_then(|found| found.modified())
+            .ok()
+    }
+
     /// The type of what is there, after links are resolved; `None` if nothing is, or it is not below the folder.
     fn kind(&self, path: &Path) -> Option<Kind> {
         let walked = self.walk(path).ok()?;
         Some(walked.last.map_or(Kind::Folder, |(_, found)| found.kind))
     }
 
+    /// Whether something is there, be it refused; whether that is a file, or a folder.
+    pub(super) fn there(&self, path: &Path) -> [bool; 3] {
+        let kind = self.kind(path);
+        let is_there = self.found(path).is_ok();
+        let there = [is_there, kind == Some(Kind::File), kind == Some(Kind::Folder)];
+        self.note(|journal| journal.note_there(path, there));
+        there
+    }
+
     /// Whether something is there, be it refused.
     pub fn is_there(&self, path: &Path) -> bool {
-        self.found(path).is_ok()
+        self.there(path)[0]
     }
 
     /// Whether a regular file is there.
     pub fn has_file(&self, path: &Path) -> bool {
-        self.kind(path) == Some(Kind::File)
+        self.there(path)[1]
     }
 
     /// Whether a folder is there.
     pub fn has_folder(&self, path: &Path) -> bool {
-        self.kind(path) == Some(Kind::Folder)
+        self.there(path)[2]
     }
 
     /// The size of a regular file.
     pub fn size(&self, path: &Path) -> Option<u64> {
+        self.note(|journal| journal.spoil());
         let found = self.place(path).ok()?.found().ok()?;
         regular(&found).ok()?;
         Some(found.size)
@@ -316,6 +375,12 @@ impl Tree {
     /// When the folder is not there or cannot be read, has more than [`MOST_FILES`] of these, or they have together more
     /// than `limit` bytes.
     pub fn files(&self, folder: &Path, extension: &str, limit: u64) -> io::Result<Vec<OsString>> {
+        let found = self.listed(folder, extension, limit);
+        self.note(|journal| journal.note_names(folder, extension, limit, found.as_deref().ok()));
+        found
+    }
+
+    fn listed(&self, folder: &Path, extension: &str, limit: u64) -> io::Result<Vec<OsString>> {
         let mut found = Vec::new();
         let mut bytes = 0_u64;
         let handle = self.folder(folder)?;
@@ -364,11 +429,13 @@ impl Tree {
     /// # Errors
     /// When it is not there or not below this one.
     pub fn below(&self, path: &Path) -> io::Result<Self> {
+        self.note(|journal| journal.spoil());
         let resolved = self.resolve(path)?;
         Ok(Self {
             path: self.path.join(path),
             handle: Arc::new(self.folder(&resolved)?),
             real: self.real.join(resolved),
+            journal: None,
         })
     }
 

@@ -55,7 +55,7 @@ pub fn claim(page: &Page<'_>, claim: &Claim) -> (String, Markup) {
             (others(page, claim))
             (super::promise::links(page, [claim.iri()]))
             (details(page, claim))
-            (row(page, claim, page.open.loaded.rows.row(claim.iri()).map(|row| row.place(None))))
+            (row(page, claim, page.open.loaded.rows().row(claim.iri()).map(|row| row.place(None))))
             (downloads(page, claim))
         }
     };

@@ -112,7 +112,7 @@ pub fn turtle(page: &Page<'_>, claim: &Claim) -> io::Result<Vec<u8>> {
 /// None but those of the writer, which is in memory.
 pub fn row(page: &Page<'_>, claim: &Claim) -> csv::Result<Vec<u8>> {
     let mut out = csv::Writer::from_writer(Vec::new());
-    let place = page.open.loaded.rows.row(claim.iri()).map(|row| row.place(None));
+    let place = page.open.loaded.rows().row(claim.iri()).map(|row| row.place(None));
     if let Some(cell) = place.as_ref().and_then(|place| place.cell.as_ref()) {
         out.write_record(cell.header.iter())?;
         let file = place.as_ref().map_or("", |place| place.file.as_str());

@@ -38,7 +38,7 @@ impl Bytes {
     }
 
     /// The bytes, to read a file into; none of a mapped file.
-    pub(crate) fn to_fill(&mut self) -> &mut [u8] {
+    pub(crate) fn fillable(&mut self) -> &mut [u8] {
         match self {
             Self::Read(words, length) => &mut bytemuck::cast_slice_mut(words)[..*length],
             Self::Mapped(_) => &mut [],

@@ -21,8 +21,9 @@ pub const DIGEST: usize = 32;
 
 /// The first bytes of a file. Another order of bytes or another version is another file.
 const MAGIC: u64 = u64::from_be_bytes(*b"srcidx\x00\x01");
-/// The sections of terms, and the numbers of the names of graphs; those of each graph follow, the default graph first.
-const OF_TERMS: usize = 4;
+/// The sections of what the file is about, of terms, and of the numbers of the names of graphs; those of each graph follow, the
+/// default graph first.
+const OF_TERMS: usize = 5;
 /// The sections of a graph.
 const OF_GRAPH: usize = 6;
 /// The words of eight bytes before the ends of the sections, in bytes after the head: magic number, length of the file, its number,
@@ -50,6 +51,8 @@ pub enum OpenError {
 /// The terms and triples of a file.
 #[derive(Debug)]
 pub(crate) struct KeptIndex {
+    /// What its writer put beside.
+    pub(crate) about: Section<u8>,
     pub(crate) terms: dictionary::Kept,
     /// The triples of the default graph.
     pub(crate) run: Run,
@@ -58,11 +61,12 @@ pub(crate) struct KeptIndex {
 }
 
 impl Index {
-    /// Writes the index, for [`Index::open`]; all its triples become one run first. `digest` tells what it was made from.
+    /// Writes the index, for [`Index::open`]; the triples of each graph become one run first. `digest` tells what it was made from;
+    /// `about` is anything that belongs to it ([`Index::about`]).
     ///
     /// # Errors
     /// When writing fails, or there are too many terms.
-    pub fn keep(&mut self, digest: [u8; DIGEST], file: &mut (impl Write + Seek)) -> io::Result<()> {
+    pub fn keep(&mut self, digest: [u8; DIGEST], about: &[u8], file: &mut (impl Write + Seek)) -> io::Result<()> {
         self.own().map_err(io::Error::other)?;
         self.compact().map_err(io::Error::other)?;
         let seed = RandomState::new().hash_one(digest);
@@ -70,7 +74,8 @@ impl Index {
         let names: Vec<u32> = self.named.keys().copied().collect();
         let graphs = std::iter::once(&self.triples).chain(self.named.values());
         let runs: Vec<&Run> = graphs.map(|graph| graph.runs().first().unwrap_or(&none)).collect();
-        let mut writer = Sections::new(file, seed, &self.dictionary, &runs)?;
+        let mut writer = Sections::new(file, seed, about.len(), &self.dictionary, &runs)?;
+        writer.write(about)?;
         writer.terms(&self.dictionary)?;
         writer.write(&names)?;
         for rows in runs.iter().flat_map(|run| [&run.by_subject, &run.by_predicate]) {
@@ -119,12 +124,22 @@ impl Index {
         Ok(Self::of_kept(of_blocks(&blocks, &ends, seed)?))
     }
 
+    /// What was put beside a kept index; nothing of one in memory.
+    ///
+    /// # Errors
+    /// When a block is damaged.
+    pub fn about(&self) -> Result<&[u8], Damaged> {
+        let about = self.kept.as_ref().map(|kept| kept.about.slice(0..kept.about.len()));
+        about.unwrap_or(Ok(&[]))
+    }
+
     /// Reads all blocks of a kept index, so that nothing of it can be found damaged later.
     ///
     /// # Errors
     /// When a block is damaged.
     pub fn verify(&self) -> Result<(), Damaged> {
         let Some(kept) = &self.kept else { return Ok(()) };
+        self.about()?;
         kept.terms.text.slice(0..kept.terms.text.len())?;
         kept.terms.entries.slice(0..kept.terms.entries.len())?;
         kept.terms.table.slice(0..kept.terms.table.len())?;
@@ -148,6 +163,7 @@ fn of_blocks(blocks: &Arc<Blocks>, ends: &[usize], seed: u64) -> Result<KeptInde
         range
     });
     let mut next = || sections.next().unwrap_or(0..0);
+    let about = Section::new(blocks, next())?;
     let terms = dictionary::Kept {
         text: Section::new(blocks, next())?,
         entries: Section::new(blocks, next())?,
@@ -179,6 +195,7 @@ fn of_blocks(blocks: &Arc<Blocks>, ends: &[usize], seed: u64) -> Result<KeptInde
         }
     };
     Ok(KeptIndex {
+        about,
         terms,
         run: run()?,
         named: names
@@ -201,7 +218,7 @@ fn bytes(mut file: &File) -> Result<Bytes, OpenError> {
     if length <= READ {
         let mut bytes = Bytes::of_length(usize::try_from(length).map_err(|_| OpenError::Foreign)?);
         file.seek(SeekFrom::Start(0))?;
-        file.read_exact(bytes.to_fill())?;
+        file.read_exact(bytes.fillable())?;
         return Ok(bytes);
     }
     Ok(Bytes::Mapped(map(file)?))
@@ -232,9 +249,10 @@ struct Sections<'f, F> {
 
 impl<'f, F: Write + Seek> Sections<'f, F> {
     /// Begins after the head, whose length depends on that of the sections.
-    fn new(file: &'f mut F, seed: u64, dictionary: &Dictionary, runs: &[&Run]) -> io::Result<Self> {
+    fn new(file: &'f mut F, seed: u64, about: usize, dictionary: &Dictionary, runs: &[&Run]) -> io::Result<Self> {
         let terms = dictionary.end() as usize;
         let of_terms = [
+            about,
             dictionary.text().len(),
             16 * terms,
             4 * table_length(terms),

@@ -19,7 +19,7 @@ const BLOCK: usize = 1 << 15;
 /// The bytes of a kept index.
 pub fn kept(index: &mut Index) -> Vec<u8> {
     let mut file = Cursor::new(Vec::new());
-    index.keep(MADE_FROM, &mut file).unwrap();
+    index.keep(MADE_FROM, b"beside", &mut file).unwrap();
     file.into_inner()
 }
 
@@ -118,6 +118,7 @@ fn summed(bytes: &mut [u8]) {
 fn a_kept_index_is_opened_and_no_other() {
     let bytes = kept(&mut large(1));
     assert_eq!(read(opened(&bytes)).unwrap(), read(Ok(large(1))).unwrap());
+    assert_eq!(opened(&bytes).unwrap().about().unwrap(), b"beside");
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(&bytes).unwrap();
     assert!(matches!(Index::open(&file, [8; DIGEST]), Err(OpenError::Foreign)));
