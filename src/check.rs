@@ -51,7 +51,7 @@ pub fn check(
             FORMAT,
         ));
     }
-    if let Err(wrong) = withheld::check_columns(&dossier.manifest, &loaded.tables()) {
+    if let Err(wrong) = withheld::check_columns(&dossier.manifest, loaded.tables()) {
         report.push(*wrong);
     }
     queries.reported(dossier, Folder::Named, report);

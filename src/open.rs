@@ -158,7 +158,7 @@ impl OpenDossier {
     /// # Errors
     /// When the store fails, or a setting of the manifest does not fit.
     pub fn published(self) -> Result<Self, PublishError> {
-        let withheld = Withheld::of(&self.dossier, &self.loaded.graph, &self.loaded.tables())?;
+        let withheld = Withheld::of(&self.dossier, &self.loaded.graph, self.loaded.tables())?;
         let Self {
             dossier,
             loaded,

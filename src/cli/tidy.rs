@@ -50,7 +50,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     };
     let tidy = Tidy::of(
         &open.dossier,
-        &open.loaded.tables(),
+        open.loaded.tables(),
         open.texts.as_ref(),
         &report,
         options,
