@@ -36,6 +36,7 @@ use crate::budget::worker::Program;
 use crate::diagnostic::{Rejected, Report, SHOWN, Style, human};
 use crate::dossier::{Dossier, FORMAT, OpenError};
 use crate::evidence::Texts;
+use crate::kept::Cache;
 use crate::open::{OpenDossier, ViewError};
 use crate::terminal::{Guard, Passes, shown};
 use anyhow::Context as _;
@@ -165,6 +166,8 @@ struct Session {
     width: Option<usize>,
     /// Whether nothing is refused for the time that it would take.
     unlimited: bool,
+    /// The file of the program's code.
+    code: PathBuf,
 }
 
 impl Session {
@@ -218,15 +221,18 @@ impl Session {
     fn accepted(&self) -> anyhow::Result<OpenDossier> {
         let dossier = self.dossier()?;
         let texts = self.texts(&dossier)?;
-        accepted(dossier, texts)
+        self.accept(dossier, texts)
+    }
+
+    /// Opens a dossier; fails if its files have errors.
+    fn accept(&self, dossier: Dossier, texts: Option<Texts>) -> anyhow::Result<OpenDossier> {
+        accept(configuration::cache(&self.code).as_ref(), dossier, texts)
     }
 }
 
-/// Opens a dossier; fails if its files have errors.
-fn accepted(dossier: Dossier, texts: Option<Texts>) -> anyhow::Result<OpenDossier> {
+fn accept(cache: Option<&Cache>, dossier: Dossier, texts: Option<Texts>) -> anyhow::Result<OpenDossier> {
     let mut report = Report::bounded(SHOWN);
-    let cache = configuration::cache();
-    let open = OpenDossier::open_kept(cache.as_ref(), dossier, texts, &mut report)?;
+    let open = OpenDossier::open_kept(cache, dossier, texts, &mut report)?;
     report
         .accept(())
         .context("the dossier has errors (`sourcier check` shows all)")?;
@@ -253,12 +259,13 @@ pub fn main(program: &Program, given: impl IntoIterator<Item = OsString>) -> u8 
     let limits = arguments.budget;
     let has_dossier = arguments.command.as_ref().is_none_or(Command::opens_dossier);
     let again = program.with(given.into_iter().skip(1));
-    budget::run(has_dossier, limits, &again, move || work(arguments))
+    let code = program.code.clone();
+    budget::run(has_dossier, limits, &again, move || work(arguments, code))
         .unwrap_or_else(|error| failed(&error, Style::Plain))
 }
 
 /// Runs the command in this process.
-fn work(arguments: Arguments) -> u8 {
+fn work(arguments: Arguments, code: PathBuf) -> u8 {
     let directory = match arguments
         .directory
         .map_or_else(std::env::current_dir, std::path::absolute)
@@ -300,6 +307,7 @@ fn work(arguments: Arguments) -> u8 {
         style,
         width,
         unlimited: arguments.budget.unlimited,
+        code,
     };
     let passes = match style {
         _ if !stdout.is_terminal() => Passes::All,

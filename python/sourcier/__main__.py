@@ -3,7 +3,7 @@
 import signal
 import sys
 
-from ._native import command_line
+from . import _native
 
 
 # A worker is this interpreter again. Python would look for modules in the current folder first, which may be that of a
@@ -15,7 +15,7 @@ def main() -> int:
     """Runs the command line with the arguments of this process, and returns its exit code."""
     # The command line ends at Ctrl-C as the program does, not where Python would next look.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    return command_line([sys.executable, "-c", _WORKER], ["sourcier", *sys.argv[1:]])
+    return _native.command_line([sys.executable, "-c", _WORKER], ["sourcier", *sys.argv[1:]], _native.__file__)
 
 
 if __name__ == "__main__":

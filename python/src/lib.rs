@@ -14,6 +14,7 @@ use pyo3::prelude::*;
 use sourcier::budget;
 use sourcier::budget::worker::Program;
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -86,11 +87,11 @@ fn within<T: Send + 'static>(
 }
 
 /// Runs the command line and returns its exit code. `again` is the program with the arguments that start the same command
-/// line once more; `given` has the name of the program first.
+/// line once more; `given` has the name of the program first; `code` is the file of this module.
 #[pyfunction]
-fn command_line(py: Python<'_>, again: Vec<OsString>, given: Vec<OsString>) -> u8 {
+fn command_line(py: Python<'_>, again: Vec<OsString>, given: Vec<OsString>, code: PathBuf) -> u8 {
     let mut again = again.into_iter();
-    let program = Program::other(again.next().unwrap_or_default(), again);
+    let program = Program::other(again.next().unwrap_or_default(), again, code);
     py.detach(|| sourcier::cli::main(&program, given))
 }
 

@@ -31,6 +31,8 @@ pub struct Program {
     /// The name under which it is started, if that is not its file's.
     name: Option<OsString>,
     arguments: Vec<OsString>,
+    /// The file of the code that runs the command line.
+    pub code: PathBuf,
 }
 
 impl Program {
@@ -40,15 +42,18 @@ impl Program {
             file: this_file(),
             name: std::env::args_os().next(),
             arguments: Vec::new(),
+            code: this_file(),
         }
     }
 
-    /// Another program that runs the command line, such as an interpreter, with the arguments that make it do so.
-    pub fn other(file: impl Into<PathBuf>, arguments: impl IntoIterator<Item = OsString>) -> Self {
+    /// Another program that runs the command line, such as an interpreter, with the arguments that make it do so, and the file of
+    /// the code that it then runs.
+    pub fn other(file: impl Into<PathBuf>, arguments: impl IntoIterator<Item = OsString>, code: PathBuf) -> Self {
         Self {
             file: file.into(),
             name: None,
             arguments: arguments.into_iter().collect(),
+            code,
         }
     }
 

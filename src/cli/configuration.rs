@@ -7,7 +7,7 @@ use crate::web::Allowed;
 use anyhow::{Context as _, bail};
 use std::fs::File;
 use std::io::Read as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 /// The maximum size of the file, in bytes.
@@ -53,8 +53,8 @@ fn path() -> Option<PathBuf> {
 }
 
 /// Where graphs are kept between runs: the folder that `SOURCIER_CACHE` names (none if it is empty), or `sourcier` in
-/// `$XDG_CACHE_HOME`, or in `~/.cache`.
-pub fn cache() -> Option<Cache> {
+/// `$XDG_CACHE_HOME`, or in `~/.cache`. `code` is the file of the program's code.
+pub fn cache(code: &Path) -> Option<Cache> {
     let folder = |name: &str| {
         std::env::var_os(name)
             .map(PathBuf::from)
@@ -68,7 +68,7 @@ pub fn cache() -> Option<Cache> {
         }
     };
     // Another build of one version is another program.
-    let own = std::env::current_exe().and_then(std::fs::metadata).ok()?;
+    let own = std::fs::metadata(code).ok()?;
     let changed = own.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     Some(Cache {
         folder: folder?,

@@ -1,6 +1,6 @@
 //! `sourcier explain`
 
-use super::{Outcome, Session, accepted, leave};
+use super::{Outcome, Session, leave};
 use crate::diagnostic::plural;
 use crate::explain;
 use crate::terminal::shown;
@@ -24,7 +24,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let dossier = session.dossier()?;
     let texts = session.texts(&dossier)?;
-    let open = accepted(dossier, texts)?;
+    let open = session.accept(dossier, texts)?;
     let wanted = arguments.claim.join(" ");
     anyhow::ensure!(!wanted.trim().is_empty(), "say which claim: its key, a figure or words");
     let search = open.find(&wanted)?;

@@ -5,7 +5,7 @@ mod graphviz;
 
 use super::argument::parser;
 use super::output::errors;
-use super::{Outcome, Session, accepted, argument::assignment, leave, write_to};
+use super::{Outcome, Session, argument::assignment, leave, write_to};
 use crate::analysis::Measure;
 use crate::diagnostic::{Report, Style};
 #[cfg(feature = "png")]
@@ -194,7 +194,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         return list(&dossier, out);
     }
     let texts = session.texts(&dossier)?;
-    let open = accepted(dossier, texts)?;
+    let open = session.accept(dossier, texts)?;
     if let What::Chart(arguments) = &arguments.what {
         chart::run(arguments, open, out)?;
         return Ok(Outcome::Clean);

@@ -3,7 +3,7 @@
 use super::argument::{assignment, parser};
 use super::configuration;
 use super::output::errors;
-use super::{Findings, Outcome, Session, accepted, leave, write_to};
+use super::{Findings, Outcome, Session, leave, write_to};
 use crate::diagnostic::{Rejected, Report, Style};
 use crate::disk::{self, limit};
 use crate::dossier::{Dossier, MANIFEST};
@@ -77,7 +77,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         return Err(Findings::of(&report).into());
     }
     let texts = session.texts(&dossier)?;
-    let open = accepted(dossier, texts)?;
+    let open = session.accept(dossier, texts)?;
     let mut announced = Vec::new();
     let mut asking = |url: &str| announced.push(announce(url));
     let network = match arguments.federated {
