@@ -34,6 +34,9 @@ enum Refusal {
     Files(Box<Report>),
 }
 
+/// Claims as IRI, key and statement, and the nearest key, if there are none.
+type FoundClaims = (Vec<(String, String, String)>, Option<String>);
+
 /// Why there is no answer.
 enum NoAnswer {
     Find(FindError),
@@ -234,8 +237,8 @@ impl Dossier {
         }
     }
 
-    /// The claims that a key, a figure or words find, as IRI, key and statement; and the nearest key, if they find none.
-    fn find(&self, py: Python<'_>, wanted: String) -> PyResult<(Vec<(String, String, String)>, Option<String>)> {
+    /// The claims that a key, a figure or words find.
+    fn find(&self, py: Python<'_>, wanted: String) -> PyResult<FoundClaims> {
         let open = Arc::clone(&self.open);
         let search = within(py, self.timeout, move || open.find(&wanted))?;
         let search = search.map_err(|error| failure::caused(py, &error))?;

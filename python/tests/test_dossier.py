@@ -172,15 +172,15 @@ def test_answers_are_in_the_language_that_was_asked_for(tmp_path: Path) -> None:
 
 def test_claims_are_found_and_explained(shipped: sourcier.Dossier) -> None:
     found = shipped.find("109")
-    assert [claim.key for claim in found] == ["som25-109-milliards"] and "109 Md€" in str(found[0])
-    explained = shipped.explain("109")
-    assert explained.iri == found[0].iri and explained.file == "data/claims.csv" and (explained.line or 0) > 1
+    assert "som25-109-milliards" in [claim.key for claim in found] and "109" in str(found[0])
+    explained = shipped.explain("som25-109-milliards")
+    assert explained.iri in [claim.iri for claim in found] and explained.file == "data/claims.csv" and (explained.line or 0) > 1
     assert explained.document["key"] == "sommet-ia-2025" and explained.passage["end"] > explained.passage["start"]
     # No text is at hand.
     assert explained.passage["words"] is None
     assert "som25-200-milliards" in [other["key"] for other in explained.others]
-    assert str(explained).splitlines()[0].endswith(explained.document["key"]) or explained.figure in str(explained)
+    assert explained.figure in str(explained) and "Document" in str(explained)
     with pytest.raises(sourcier.Error, match="did you mean `som25-109-milliards`"):
         shipped.explain("som25-109-miliards")
     with pytest.raises(sourcier.Error, match="explain one by its key"):
-        shipped.explain("OpenAI")
+        shipped.explain("109")
