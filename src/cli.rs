@@ -314,7 +314,8 @@ fn work(arguments: Arguments, code: PathBuf) -> u8 {
         Style::Coloured if paints(arguments.command.as_ref()) => Passes::Colours,
         _ => Passes::Lines,
     };
-    let mut out = BufWriter::new(Guard::new(stdout.lock(), passes));
+    // Not locked: other threads may write data to the same terminal.
+    let mut out = BufWriter::new(Guard::new(stdout, passes));
     let result = run(arguments.command, &session, &mut out)
         .and_then(|outcome| out.flush().context("cannot write to standard output").map(|()| outcome));
     match result {

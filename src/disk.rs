@@ -105,6 +105,18 @@ pub fn whole(path: &Path) -> io::Result<PathBuf> {
     path.canonicalize().or_else(|_| std::path::absolute(path))
 }
 
+/// The folder of a file, absolute and without links, and the name of the file there, which may be that of a link.
+///
+/// # Errors
+/// When nothing is there, or a folder.
+pub fn placed(path: &Path) -> io::Result<(PathBuf, OsString)> {
+    let path = std::path::absolute(path)?;
+    match (path.metadata()?.is_dir(), path.parent(), path.file_name()) {
+        (false, Some(folder), Some(name)) => Ok((folder.canonicalize()?, name.to_owned())),
+        _ => Err(io::ErrorKind::IsADirectory.into()),
+    }
+}
+
 /// The names in a folder, sorted.
 ///
 /// # Errors

@@ -3,6 +3,10 @@
 //! Takes URLs; opens files in the mapped folders. A URL that is under none of them, or leads out of its folder, is not
 //! opened, and neither is a link that leads out of it; no URL is ever fetched.
 
+mod located;
+
+pub use located::{Located, Unlocated};
+
 use crate::disk::{self, Named, Opened, Tree, limit};
 use crate::dossier::{Dossier, MANIFEST, unread};
 use csvw::Resources;
@@ -137,20 +141,6 @@ fn decoded(part: &str) -> Option<String> {
         }
     }
     String::from_utf8(bytes).ok()
-}
-
-/// The URL of a file or folder: its absolute path, percent-encoded.
-pub fn address(path: &Path) -> String {
-    use std::fmt::Write as _;
-    let mut out = "file://".to_owned();
-    for byte in path.as_os_str().as_encoded_bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(byte) {
-            out.push(char::from(*byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }
 
 impl Resources for Files {

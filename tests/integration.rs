@@ -5,6 +5,7 @@ mod analysis;
 mod answers;
 mod build;
 mod closed_pipe;
+mod completions;
 mod csvw_properties;
 mod explained;
 mod federated;

@@ -335,6 +335,7 @@ fn one_place_opens_standard_output_and_standard_error() {
                 "stderr().lock()",
                 "stdout().lock()",
                 "stdout.lock()",
+                "Guard::new(stdout",
                 "println!",
                 "eprint!",
                 "print!",

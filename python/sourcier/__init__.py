@@ -4,7 +4,7 @@
     >>> dossier = sourcier.open("ia-france")
     >>> dossier.query("totals", by="funder").to_pandas()
 
-`open` gives a `Dossier`, with its `query`, `sparql`, `ask`, `sums`, `view` and `check`. `describe` and `convert` take any CSV file.
+`open` gives a `Dossier`, with its `query`, `sparql`, `ask`, `sums`, `view`, `explain` and `check`. `describe` and `convert` take any CSV file.
 What goes wrong is an `Error`; files with errors are `Rejected`, with their findings.
 """
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._claims import Explanation, Found
     from ._dossier import Dossier, Query, Parameter, Verified, open
     from ._errors import Error, Finding, Rejected
     from ._rows import Rows
@@ -24,7 +25,9 @@ __all__ = [
     "Described",
     "Dossier",
     "Error",
+    "Explanation",
     "Finding",
+    "Found",
     "Parameter",
     "Query",
     "Rejected",
@@ -43,6 +46,8 @@ _PLACES = {
     "Parameter": "_dossier",
     "Verified": "_dossier",
     "open": "_dossier",
+    "Explanation": "_claims",
+    "Found": "_claims",
     "Error": "_errors",
     "Finding": "_errors",
     "Rejected": "_errors",

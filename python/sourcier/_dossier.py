@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Optional, Union
 
 from . import _native
-from ._errors import Finding
+from ._claims import Explanation, Found
+from ._errors import Error, Finding
 from ._rows import Rows
 from ._view import View
 
@@ -154,6 +155,34 @@ class Dossier:
             Rejected: when its file has errors.
         """
         return View(self._dossier.view(name, self._given(name or "", parameters)))
+
+    def find(self, wanted: str) -> list[Found]:
+        """The claims with this key, with a figure (`"109"`, `"400 millions"`, `"25 %"`), or with words in the names of their entities.
+
+        Sorted as the dossier's claims are.
+        """
+        return [Found(key, iri, says) for iri, key, says in self._dossier.find(wanted)[0]]
+
+    def explain(self, wanted: str) -> Explanation:
+        """A claim with its document, passage, row, derived links, and the other claims about the same thing.
+
+        Args:
+            wanted: its key, or what `find` finds it alone by.
+
+        Raises:
+            Error: when there is no such claim, or several.
+        """
+        found, nearest = self._dossier.find(wanted)
+        if not found:
+            near = f" (did you mean `{nearest}`?)" if nearest else ""
+            raise Error(f'no claim has the key, the figure or the words "{wanted}"{near}')
+        if len(found) > 1:
+            keys = ", ".join(key for _, key, _ in found[:10]) + (" ..." if len(found) > 10 else "")
+            raise Error(f'"{wanted}" finds {len(found)} claims (`find` gives them): explain one by its key: {keys}')
+        explanation = self._dossier.explain(found[0][0])
+        if explanation is None:
+            raise Error(f"the claim {found[0][1]} cannot be explained")
+        return Explanation(**explanation)
 
     def check(self) -> list[Finding]:
         """All findings beyond those that keep a dossier from being opened, as `sourcier check` prints them, sorted by place."""

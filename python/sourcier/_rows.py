@@ -17,8 +17,9 @@ class Rows:
     A row is a dictionary from column to value: `int`, `decimal.Decimal`, `float`, `bool`, `datetime.date`, or `str` for texts
     and IRIs; `None` where the answer has nothing. Decimals are exact.
 
-    As Arrow (`to_arrow`, `to_pandas`, `polars.DataFrame(rows)`, `duckdb`), a column has one type: integers are 64 bits wide, decimals and numbers of several types
-    are 64-bit floating point (exact up to 2**53), days are `date32`; a column of several other types is text.
+    As Arrow (`to_arrow`, `to_pandas`, `polars.DataFrame(rows)`, `duckdb`), a column has one type: integers are 64 bits wide, decimals (and integers beside
+    them) are `decimal128(38, s)`, with as many digits `s` after the point as the column needs, so that amounts stay exact. A column that needs more than 38
+    digits, or has `float` beside them, is 64-bit floating point; days are `date32`; a column of several other types is text.
     """
 
     __slots__ = ("_rows",)
@@ -66,14 +67,21 @@ class Rows:
         return pyarrow.table(self)
 
     def to_pandas(self) -> "pandas.DataFrame":
-        """A `pandas.DataFrame`; needs pandas. Amounts are 64-bit floating point (exact up to 2**53); with pyarrow at hand days are, too, of Arrow's type."""
+        """A `pandas.DataFrame`; needs pandas. Amounts are 64-bit floating point (exact up to 2**53), with which all of pandas calculates; days are `datetime.date`.
+
+        `rows.to_arrow().to_pandas(types_mapper=pandas.ArrowDtype)` keeps them exact, as Arrow's decimals.
+        """
         import pandas
 
         try:
             import pyarrow
         except ImportError:
             return self._frame()
-        frame: pandas.DataFrame = pyarrow.table(self).to_pandas()
+        table = pyarrow.table(self)
+        for place, column in enumerate(table.schema):
+            if pyarrow.types.is_decimal(column.type):
+                table = table.set_column(place, column.name, table.column(place).cast(pyarrow.float64()))
+        frame: pandas.DataFrame = table.to_pandas()
         return frame
 
     def _frame(self) -> "pandas.DataFrame":

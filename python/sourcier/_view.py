@@ -37,7 +37,11 @@ class View:
 
     @property
     def edges(self) -> list[dict[str, Any]]:
-        """The edges: `source` and `target` (IRIs), and the attributes of the view, such as `kind`, `label` and `weight`."""
+        """The edges: `source` and `target` (IRIs), and the attributes of the view, such as `kind`, `label` and `weight`.
+
+        `unit` is the key of the weight's unit, such as `EUR`, and `symbol` what is printed beside it; weights of several units are not to be
+        added. `adds` says whether the weight may be added to others of its unit: money that the totals by payer have, and that no other claim replaces or contests.
+        """
         return [_flat(edge) for edge in self._json()["edges"]]
 
     def to_networkx(self) -> "networkx.MultiDiGraph[str]":

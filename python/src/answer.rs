@@ -1,9 +1,11 @@
 //! The rows of an answer: values for Python, columns for Arrow.
 
-use arrow_array::builder::{BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, StringBuilder};
+use arrow_array::builder::{
+    BooleanBuilder, Date32Builder, Decimal128Builder, Float64Builder, Int64Builder, StringBuilder,
+};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchIterator, RecordBatchOptions};
-use arrow_schema::{ArrowError, DataType, Field, Schema};
+use arrow_schema::{ArrowError, DECIMAL128_MAX_PRECISION, DataType, Field, Schema};
 use oxigraph::model::Term;
 use oxigraph::model::vocab::xsd;
 use pyo3::prelude::*;
@@ -23,7 +25,7 @@ pub struct Rows {
 enum Kind {
     Text,
     Integer,
-    /// `xsd:decimal`: exact in Python, the nearest 64-bit number in Arrow.
+    /// `xsd:decimal`: exact in Python and, where 38 digits are enough for a column, in Arrow; else the nearest 64-bit number there.
     Decimal,
     /// `xsd:double` and `xsd:float`.
     Float,
@@ -130,6 +132,35 @@ fn days_since_epoch((year, month, day): (i32, u8, u8)) -> i32 {
     era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
 }
 
+/// The digits before and after the point of a decimal, without zeros that say nothing; and whether it is below zero.
+fn digits(value: &str) -> (bool, &str, &str) {
+    let unsigned = value.strip_prefix(['+', '-']).unwrap_or(value);
+    let (whole, part) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    (
+        value.starts_with('-'),
+        whole.trim_start_matches('0'),
+        part.trim_end_matches('0'),
+    )
+}
+
+/// The number of digits that all decimals of a column need after the point; `None` if they need more than Arrow's decimals have.
+fn scale<'a>(values: impl Iterator<Item = &'a str>) -> Option<u8> {
+    let (whole, part) = values.map(digits).fold((0, 0), |(whole, part), (_, before, after)| {
+        (whole.max(before.len()), part.max(after.len()))
+    });
+    let fits = whole + part <= usize::from(DECIMAL128_MAX_PRECISION);
+    u8::try_from(part).ok().filter(|_| fits)
+}
+
+/// A decimal in units of its last digit, with `scale` digits after the point.
+fn unscaled(value: &str, scale: u8) -> Option<i128> {
+    let (is_below, whole, part) = digits(value);
+    let sign = if is_below { "-" } else { "" };
+    format!("{sign}0{whole}{part:0<width$}", width = usize::from(scale))
+        .parse()
+        .ok()
+}
+
 impl Rows {
     /// The rows of an answer.
     pub fn new(solutions: Solutions) -> Self {
@@ -143,6 +174,20 @@ impl Rows {
     fn array(&self, column: usize) -> (Field, ArrayRef) {
         let terms = || self.rows.iter().map(move |row| row[column].as_ref());
         let kind = Kind::of_all(terms().flatten().map(Kind::of));
+        if kind == Kind::Decimal
+            && let Some(scale) = scale(terms().flatten().map(text))
+            && let Ok(signed) = i8::try_from(scale)
+        {
+            let datatype = DataType::Decimal128(DECIMAL128_MAX_PRECISION, signed);
+            let mut builder = Decimal128Builder::new().with_data_type(datatype.clone());
+            for term in terms() {
+                builder.append_option(term.and_then(|term| unscaled(text(term), scale)));
+            }
+            return (
+                Field::new(&self.columns[column], datatype, true),
+                Arc::new(builder.finish()),
+            );
+        }
         macro_rules! built {
             ($builder:ty, $value:expr) => {{
                 let mut builder = <$builder>::new();

@@ -1,7 +1,7 @@
 //! An open dossier, its answers and its views.
 
 use crate::answer::Rows;
-use crate::{apart, failure, within};
+use crate::{apart, claim, failure, within};
 use oxigraph::model::{Literal, Term};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
@@ -33,6 +33,9 @@ enum Refusal {
     Error(String),
     Files(Box<Report>),
 }
+
+/// Claims as IRI, key and statement, and the nearest key, if there are none.
+type FoundClaims = (Vec<(String, String, String)>, Option<String>);
 
 /// Why there is no answer.
 enum NoAnswer {
@@ -232,6 +235,24 @@ impl Dossier {
             Err(ViewError::Rejected(rejected)) => Err(failure::rejected(py, &rejected.report)),
             Err(other) => Err(failure::caused(py, &other)),
         }
+    }
+
+    /// The claims that a key, a figure or words find.
+    fn find(&self, py: Python<'_>, wanted: String) -> PyResult<FoundClaims> {
+        let open = Arc::clone(&self.open);
+        let search = within(py, self.timeout, move || open.find(&wanted))?;
+        let search = search.map_err(|error| failure::caused(py, &error))?;
+        let found = search.found.into_iter();
+        let found = found.map(|claim| (claim.claim, claim.key, claim.says.join(" · ")));
+        Ok((found.collect(), search.nearest))
+    }
+
+    /// What is known of the claim with this IRI; `None` if there is no such claim.
+    fn explain<'py>(&self, py: Python<'py>, claim: String) -> PyResult<Option<Bound<'py, PyDict>>> {
+        let open = Arc::clone(&self.open);
+        let explanation = within(py, self.timeout, move || open.explain(&claim))?;
+        let explanation = explanation.map_err(|error| failure::caused(py, &error))?;
+        explanation.map(|found| claim::explained(py, &found)).transpose()
     }
 
     /// All findings, as `sourcier check` has them, and how many passages were compared with their texts, of how many.

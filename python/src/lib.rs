@@ -5,6 +5,7 @@
 //! works, on a thread whose stack is as large as that of the command line; an interrupt (Ctrl-C) cancels its queries.
 
 mod answer;
+mod claim;
 mod dossier;
 mod failure;
 mod tables;

@@ -1,7 +1,6 @@
 //! CSV files of no dossier: their metadata, and their triples.
 
 use crate::{apart, failure};
-use csvw::metadata::{self, Request};
 use csvw::{Collect, Invalid, Mode, Options};
 use oxigraph::model::TripleRef;
 use pyo3::prelude::*;
@@ -10,30 +9,20 @@ use sourcier::diagnostic::Report;
 use sourcier::disk::{self, limit};
 use sourcier::dossier::MANIFEST;
 use sourcier::export::rdf::{RdfFormat, Stream};
-use sourcier::files::{Files, address};
+use sourcier::files::{Files, Located};
 use sourcier::formats::Format as _;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-
-/// The file's folder, absolute, and its name.
-fn placed(path: &Path) -> io::Result<(PathBuf, String)> {
-    let path = std::path::absolute(path)?;
-    path.metadata()?;
-    let name = path.file_name().and_then(|name| name.to_str());
-    let name = name.ok_or_else(|| io::Error::other("the name of the file is not UTF-8: rename it"))?;
-    let folder = path.parent().unwrap_or(Path::new("/"));
-    Ok((folder.canonicalize()?, name.to_owned()))
-}
 
 /// The metadata of a CSV file as JSON, inferred from all rows, with the notes on guesses and doubts.
 #[pyfunction]
 pub fn describe(py: Python<'_>, path: PathBuf) -> PyResult<(String, Vec<String>)> {
     let described = apart(py, || {
-        let (folder, name) = placed(&path).map_err(|error| error.to_string())?;
-        let file = folder.join(&name);
+        let located = Located::find(&path).map_err(|error| error.to_string())?;
+        let file = located.path();
         let mut open =
             || disk::open_named(&file, MANIFEST, limit::TABLE).map(|file| Box::new(file) as Box<dyn Read + Send>);
-        csvw::describe::describe(&name, &mut open).map_err(|error| error.to_string())
+        csvw::describe::describe(&located.name, &mut open).map_err(|error| error.to_string())
     })?;
     let described = described.map_err(|error| failure::error(py, &format!("{}: {error}", path.display())))?;
     let notes = described.notes.iter().map(ToString::to_string).collect();
@@ -58,26 +47,12 @@ pub fn convert<'py>(
 }
 
 fn converted(path: &Path, format: RdfFormat, minimal: bool) -> io::Result<(Vec<u8>, Report)> {
-    let (folder, name) = placed(path)?;
-    let base = format!("{}/", address(&folder).trim_end_matches('/'));
+    let located = Located::find(path).map_err(io::Error::other)?;
+    let base = located.base();
     let mut files = Files::default();
-    files.lay(&base, &folder, "");
-    let url = address(&folder.join(&name));
+    files.lay(&base, &located.folder, "");
     let mut report = Report::default();
-    let is_metadata = Path::new(&name)
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
-    let group = match is_metadata {
-        true => metadata::read(&url, &files, &mut report),
-        false => {
-            let request = Request {
-                url: &url,
-                metadata: None,
-                link: None,
-            };
-            metadata::locate(&request, &files, &mut report)
-        }
-    };
+    let group = located.tables(&located.url(&base), &files, &mut report);
     let mut bytes = Vec::new();
     let Some(group) = group.filter(|_| !report.fails(false)) else {
         return Ok((bytes, report));

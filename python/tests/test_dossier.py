@@ -168,3 +168,19 @@ def test_answers_are_in_the_language_that_was_asked_for(tmp_path: Path) -> None:
         with pytest.raises(sourcier.Error, match=told) as raised:
             sourcier.open(place)
         assert "-C" not in str(raised.value)
+
+
+def test_claims_are_found_and_explained(shipped: sourcier.Dossier) -> None:
+    found = shipped.find("109")
+    assert "som25-109-milliards" in [claim.key for claim in found] and "109" in str(found[0])
+    explained = shipped.explain("som25-109-milliards")
+    assert explained.iri in [claim.iri for claim in found] and explained.file == "data/claims.csv" and (explained.line or 0) > 1
+    assert explained.document["key"] == "sommet-ia-2025" and explained.passage["end"] > explained.passage["start"]
+    # No text is at hand.
+    assert explained.passage["words"] is None
+    assert "som25-200-milliards" in [other["key"] for other in explained.others]
+    assert explained.figure in str(explained) and "Document" in str(explained)
+    with pytest.raises(sourcier.Error, match="did you mean `som25-109-milliards`"):
+        shipped.explain("som25-109-miliards")
+    with pytest.raises(sourcier.Error, match="explain one by its key"):
+        shipped.explain("109")

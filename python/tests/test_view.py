@@ -14,6 +14,16 @@ def test_nodes_and_edges_have_plain_values(money: sourcier.View) -> None:
     assert (labels[raised["source"]], raised["weight"], raised["kind"]) == ("Adept", 350000000, "raises")
 
 
+def test_edges_say_in_which_unit_they_are_and_whether_they_add_up(money: sourcier.View) -> None:
+    assert {edge["unit"] for edge in money.edges if "unit" in edge} >= {"EUR", "USD"}
+    paid = [edge for edge in money.edges if "weight" in edge]
+    assert all((edge.get("unit") is None) == (edge["symbol"] == "") for edge in paid if "symbol" in edge)
+    # More than 300 billion without a currency: in no total.
+    [vague] = [edge for edge in money.edges if edge.get("weight") == 300000000000]
+    assert "unit" not in vague and vague["standing"] == "open" and vague["adds"] is False
+    assert any(edge["adds"] for edge in paid)
+
+
 def test_networkx(money: sourcier.View) -> None:
     networkx = pytest.importorskip("networkx")
     graph = money.to_networkx()

@@ -6,32 +6,60 @@ use crate::dossier::MANIFEST;
 use crate::terminal::{Guard, Passes};
 use anyhow::Context as _;
 use std::fs::File;
-use std::io::{self, IsTerminal, StderrLock};
+use std::io::{self, IsTerminal, StderrLock, Write};
 use std::path::{Path, PathBuf};
 
-/// Standard output for data, as a writer that any thread can use: the main thread holds the lock of the program's own
-/// handle.
-pub fn stdout() -> io::Result<Guard<File>> {
+/// Where data go.
+#[derive(Debug)]
+pub enum Data {
+    /// A file, a pipe, or a device that a person named.
+    File(File),
+    /// A terminal at standard output. Not every one takes bytes of UTF-8: for a console of Windows, the standard library converts them.
+    Terminal(io::Stdout),
+}
+
+impl Write for Data {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::File(file) => file.write(bytes),
+            Self::Terminal(terminal) => terminal.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::File(file) => file.flush(),
+            Self::Terminal(terminal) => terminal.flush(),
+        }
+    }
+}
+
+/// Standard output for data, as a writer that any thread can use.
+pub fn stdout() -> io::Result<Guard<Data>> {
+    let stdout = io::stdout();
+    if stdout.is_terminal() {
+        return Ok(Guard::new(Data::Terminal(stdout), Passes::Lines));
+    }
     #[cfg(unix)]
     let file = {
         use std::os::fd::AsFd as _;
-        File::from(io::stdout().as_fd().try_clone_to_owned()?)
+        File::from(stdout.as_fd().try_clone_to_owned()?)
     };
     #[cfg(windows)]
     let file = {
         use std::os::windows::io::AsHandle as _;
-        File::from(io::stdout().as_handle().try_clone_to_owned()?)
+        File::from(stdout.as_handle().try_clone_to_owned()?)
     };
-    Ok(data(file))
+    Ok(Guard::new(Data::File(file), Passes::All))
 }
 
 /// A file for data, which may be a terminal.
-pub fn data(file: File) -> Guard<File> {
+pub fn data(file: File) -> Guard<Data> {
     let passes = match file.is_terminal() {
         true => Passes::Lines,
         false => Passes::All,
     };
-    Guard::new(file, passes)
+    Guard::new(Data::File(file), passes)
 }
 
 /// Standard error, for text only: it is guarded wherever it goes.

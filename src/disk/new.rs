@@ -521,6 +521,23 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_may_only_be_read_is_replaced_and_stays_so() {
+        let (folder, tree) = tree();
+        let path = folder.path().join("a");
+        fs::write(&path, "old").unwrap();
+        let mut permissions = path.metadata().unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions).unwrap();
+        assert!(tree.write_over(Path::new("a"), b"old", b"new").unwrap());
+        tree.write(Path::new("a"), b"newer").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "newer");
+        assert!(path.metadata().unwrap().permissions().readonly());
+        let begun = tree.new_file(Path::new("a")).unwrap();
+        drop(begun);
+        assert_eq!(names(folder.path()), ["a"]);
+    }
+
+    #[test]
     fn a_folder_is_swapped_in_or_gone() {
         let (folder, tree) = tree();
         for text in ["one", "two"] {

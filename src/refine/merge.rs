@@ -95,7 +95,7 @@ fn likeness(edge: Edge<'_>, leads: bool) -> Likeness<'_> {
         },
         leads,
         kind: edge.kind(),
-        unit: [text("symbol"), text("per")].join(" "),
+        unit: [text("unit"), text("symbol"), text("per")].join(" "),
         modality: text("modality"),
         status: text("status"),
         has_figure: edge.weight().is_some() || figure != (None, None),

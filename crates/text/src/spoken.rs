@@ -1,14 +1,16 @@
 //! Amounts as people say and search them: `109000000000` as "109 billion", `10000000000` also as "ten billion".
 
+use crate::list::{self, Line};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The numerals of a language by their values, out of its list.
 struct Numerals {
     /// The words of a number, each without the words that may follow.
-    cardinals: BTreeMap<u64, Vec<&'static str>>,
+    cardinals: BTreeMap<u64, Vec<Cow<'static, str>>>,
     /// The words of powers of a thousand, by the exponent of ten.
-    scales: BTreeMap<u32, Vec<&'static str>>,
+    scales: BTreeMap<u32, Vec<Cow<'static, str>>>,
 }
 
 impl Numerals {
@@ -17,29 +19,21 @@ impl Numerals {
             cardinals: BTreeMap::new(),
             scales: BTreeMap::new(),
         };
-        let mut section = "";
-        for line in list.lines().map(str::trim) {
-            if let Some(name) = line.strip_prefix('[') {
-                section = name.trim_end_matches(']');
-                continue;
-            }
-            let Some((word, rest)) = line.split_once(" = ").filter(|_| !line.starts_with('#')) else {
-                continue;
-            };
-            let mut parts = rest.split(' ');
+        for Line { section, phrase, value } in list::lines(list) {
+            let mut parts = value.split(' ');
             let number = parts.next().unwrap_or_default();
             // `a million` is said with an article, and counts like `one`.
             let is_article = parts.next() == Some("determiner");
             match section {
                 "cardinal" if !is_article => {
                     if let Ok(value) = number.parse() {
-                        read.cardinals.entry(value).or_default().push(word);
+                        read.cardinals.entry(value).or_default().push(phrase);
                     }
                 }
                 // Abbreviations are no words.
-                "scale" if word.len() > 4 => {
+                "scale" if phrase.len() > 4 => {
                     if let Some(power) = number.parse().ok().filter(|power| power % 3 == 0) {
-                        read.scales.entry(power).or_default().push(word);
+                        read.scales.entry(power).or_default().push(phrase);
                     }
                 }
                 _ => {}
@@ -71,9 +65,9 @@ pub fn spoken(amount: &str, language: &str) -> Vec<String> {
     }
     if count.fract() == 0.0 {
         let named = numerals.cardinals.get(&(count as u64)).into_iter().flatten();
-        words.extend(named.map(|word| (*word).to_owned()));
+        words.extend(named.map(|word| word.clone().into_owned()));
     }
-    words.extend(numerals.scales[power].iter().map(|word| (*word).to_owned()));
+    words.extend(numerals.scales[power].iter().map(|word| word.clone().into_owned()));
     words
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::output::{self, PendingFile};
 use super::super::{Outcome, Session};
-use super::input::Located;
+use super::input::located;
 use crate::disk::{self, limit};
 use crate::dossier::MANIFEST;
 use crate::terminal::shown;
@@ -33,10 +33,10 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    let place = Located::find(&arguments.file, session)?;
+    let place = located(&arguments.file, session)?;
     let output = arguments.output.as_ref().filter(|path| path.as_os_str() != "-");
     let target = output.map(|path| session.directory.join(path));
-    let path = place.folder.join(&place.name);
+    let path = place.path();
     if let (Some(shown), Some(target)) = (output, &target) {
         if target
             .canonicalize()

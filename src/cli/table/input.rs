@@ -2,10 +2,10 @@
 
 use super::super::Session;
 use crate::diagnostic::Report;
-use crate::files::{Files, address};
-use anyhow::{Context as _, bail};
+use crate::files::{Files, Located, Unlocated};
+use anyhow::{anyhow, bail};
 use csvw::dialect::{Dialect, is_encoding};
-use csvw::metadata::{self, Request, TableGroup};
+use csvw::metadata::{self, TableGroup};
 use std::path::{Path, PathBuf};
 
 /// What is read, and how.
@@ -81,10 +81,10 @@ impl Input {
         let mut sources = Vec::new();
         let mut based: Option<PathBuf> = None;
         for file in &self.files {
-            let place = Located::find(file, session)?;
+            let place = Given::find(file, session)?;
             if self.base.is_some() {
-                let first = based.get_or_insert_with(|| place.folder.clone());
-                if *first != place.folder {
+                let first = based.get_or_insert_with(|| place.located.folder.clone());
+                if *first != place.located.folder {
                     bail!(
                         "--base is the address of one folder: {} lies in another",
                         file.display()
@@ -123,9 +123,8 @@ impl Input {
         Ok(())
     }
 
-    fn source(&self, place: &Located, session: &Session, report: &mut Report) -> anyhow::Result<Option<Source>> {
-        let own = format!("{}/", address(&place.folder).trim_end_matches('/'));
-        let base = self.base.clone().unwrap_or(own);
+    fn source(&self, place: &Given, session: &Session, report: &mut Report) -> anyhow::Result<Option<Source>> {
+        let base = self.base.clone().unwrap_or_else(|| place.located.base());
         let mut files = Files::default();
         // The longest URL comes first, as it is the most specific.
         let mut map: Vec<_> = self.map.iter().collect();
@@ -137,33 +136,18 @@ impl Input {
             }
             files.lay(url, path, &as_prefix(folder));
         }
-        files.lay(&base, &place.folder, &as_prefix(&place.typed));
-        let url = format!("{base}{}", encoded(&place.name));
+        files.lay(&base, &place.located.folder, &place.prefix());
+        let url = place.located.url(&base);
         files.name_file(&url, &session.directory.join(&place.shown));
-        let is_metadata = Path::new(&place.name)
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
-        if is_metadata {
-            if self.metadata.is_some() {
-                bail!(
-                    "{} is metadata itself: --metadata is for CSV files",
-                    place.shown.display()
-                );
-            }
-            return Ok(metadata::read(&url, &files, report).map(|group| Source { group, files }));
-        }
         let group = match &self.metadata {
-            None => {
-                let request = Request {
-                    url: &url,
-                    metadata: None,
-                    link: None,
-                };
-                metadata::locate(&request, &files, report)
-            }
+            None => place.located.tables(&url, &files, report),
+            Some(_) if place.located.is_metadata() => bail!(
+                "{} is metadata itself: --metadata is for CSV files",
+                place.shown.display()
+            ),
             Some(path) => {
-                let described = Located::find(path, session)?;
-                let description = described.lay(&place.folder, &base, &mut files);
+                let described = Given::find(path, session)?;
+                let description = described.lay(&place.located.folder, &base, &mut files);
                 files.name_file(&description, &session.directory.join(path));
                 metadata::read_for(&description, &url, &files, report)
             }
@@ -193,52 +177,45 @@ impl Input {
     }
 }
 
-/// An existing file.
-pub struct Located {
+/// A file as it was given.
+struct Given {
     /// Its path as given.
     shown: PathBuf,
-    /// Its folder as given.
-    typed: PathBuf,
-    /// Its folder, absolute.
-    pub folder: PathBuf,
-    pub name: String,
+    located: Located,
 }
 
-impl Located {
-    pub fn find(file: &Path, session: &Session) -> anyhow::Result<Self> {
-        let path = session.directory.join(file);
-        match path.metadata() {
-            Ok(found) if found.is_dir() => {
-                bail!("{} is a folder: name its CSV files, or their metadata", file.display())
-            }
-            Ok(_) => {}
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                bail!("the file {} is not there{}", file.display(), session.astray(file))
-            }
-            Err(error) => return Err(error).with_context(|| format!("cannot read {}", file.display())),
-        }
-        let name = path.file_name().and_then(|name| name.to_str());
-        let name = name.with_context(|| format!("the name of {} is not UTF-8: rename it", file.display()))?;
-        let folder = path.parent().unwrap_or(Path::new("/"));
+/// The file of a path as given.
+pub fn located(file: &Path, session: &Session) -> anyhow::Result<Located> {
+    Located::find(&session.directory.join(file)).map_err(|error| match error {
+        Unlocated::Folder => anyhow!("{} is a folder: name its CSV files, or their metadata", file.display()),
+        Unlocated::Missing => anyhow!("the file {} is not there{}", file.display(), session.astray(file)),
+        Unlocated::Name => anyhow!("the name of {} is not UTF-8: rename it", file.display()),
+        Unlocated::Io(error) => anyhow!(error).context(format!("cannot read {}", file.display())),
+    })
+}
+
+impl Given {
+    fn find(file: &Path, session: &Session) -> anyhow::Result<Self> {
         Ok(Self {
             shown: file.to_owned(),
-            typed: file.parent().map(Path::to_owned).unwrap_or_default(),
-            folder: folder
-                .canonicalize()
-                .with_context(|| format!("cannot read {}", folder.display()))?,
-            name: name.to_owned(),
+            located: located(file, session)?,
         })
+    }
+
+    /// Its folder as given, as the prefix of file names in messages.
+    fn prefix(&self) -> String {
+        self.shown.parent().map(as_prefix).unwrap_or_default()
     }
 
     /// The URL of the file: below `base` if it is in that folder; otherwise below that of its own folder, which is
     /// mapped, too.
     fn lay(&self, folder: &Path, base: &str, files: &mut Files) -> String {
-        if let Ok(below) = self.folder.strip_prefix(folder) {
-            return format!("{base}{}", encoded(&below.join(&self.name).to_string_lossy()));
+        if let Some(url) = self.located.url_below(folder, base) {
+            return url;
         }
-        let own = format!("{}/", address(&self.folder).trim_end_matches('/'));
-        files.lay(&own, &self.folder, &as_prefix(&self.typed));
-        format!("{own}{}", encoded(&self.name))
+        let own = self.located.base();
+        files.lay(&own, &self.located.folder, &self.prefix());
+        self.located.url(&own)
     }
 }
 
@@ -251,15 +228,10 @@ fn beside(file: &Path) -> [PathBuf; 2] {
     ]
 }
 
-/// A relative path, percent-encoded for a URL.
-fn encoded(path: &str) -> String {
-    address(Path::new(path)).trim_start_matches("file://").to_owned()
-}
-
 /// A folder as the prefix of file names in messages.
 fn as_prefix(folder: &Path) -> String {
     let text = folder.display().to_string();
-    if text.is_empty() || text.ends_with('/') {
+    if text.is_empty() || text.ends_with(std::path::is_separator) {
         text
     } else {
         format!("{text}/")

@@ -1,7 +1,7 @@
 //! `sourcier table rdf`
 
 use super::super::argument::parser;
-use super::super::output::{self, PendingFile};
+use super::super::output::{self, Data, PendingFile};
 use super::super::{Outcome, Session, leave};
 use super::input::{Input, Source};
 use super::progress::Meter;
@@ -14,7 +14,6 @@ use crate::terminal::Guard;
 use anyhow::{Context as _, bail};
 use csvw::{self, BlockSink, Collect, Invalid, Mode, NTriples, Options, Sink, Statement, Summary};
 use oxigraph::model::{BlankNode, NamedOrBlankNodeRef, TermRef, TripleRef};
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
@@ -192,7 +191,7 @@ impl Conversion<'_> {
     }
 
     /// Writes the triples in the requested format.
-    fn write(&self, report: &mut Report, mut file: Guard<File>) -> io::Result<Summary> {
+    fn write(&self, report: &mut Report, mut file: Guard<Data>) -> io::Result<Summary> {
         let format = self.arguments.format;
         if format.has(RdfFeature::Lines) {
             return self.run(report, &mut NTriples::new(file));

@@ -112,7 +112,13 @@ impl Folder {
 
     /// Moves what is at a name to another one, where a file is replaced.
     pub fn rename(&self, name: &OsStr, to: &Self, new: &OsStr) -> io::Result<()> {
-        fs::rename(self.0.join(name), to.0.join(new))
+        let new = to.0.join(new);
+        let marked = unmark(&new);
+        let renamed = fs::rename(self.0.join(name), &new);
+        if let (Err(_), Some(permissions)) = (&renamed, marked) {
+            let _ = fs::set_permissions(&new, permissions);
+        }
+        renamed
     }
 
     /// Moves what is at a name to one that nothing has.
@@ -131,7 +137,11 @@ impl Folder {
 
     /// Removes a file or a link.
     pub fn remove_file(&self, name: &OsStr) -> io::Result<()> {
-        fs::remove_file(self.0.join(name))
+        let path = self.0.join(name);
+        fs::remove_file(&path).or_else(|error| match unmark(&path) {
+            Some(_) => fs::remove_file(&path),
+            None => Err(error),
+        })
     }
 
     /// Removes a folder with nothing in it.
@@ -158,6 +168,23 @@ impl Folder {
             let _ = folder.sync_all();
         }
     }
+}
+
+/// On Windows: takes the mark off a file that may only be read, which is neither replaced nor removed with it. Gives its permissions
+/// with the mark, if it had it.
+#[allow(
+    clippy::permissions_set_readonly_false,
+    reason = "on Windows it is a mark, and no right of others"
+)]
+fn unmark(path: &Path) -> Option<fs::Permissions> {
+    if !cfg!(windows) {
+        return None;
+    }
+    let found = path.symlink_metadata().ok().filter(fs::Metadata::is_file)?;
+    let permissions = found.permissions();
+    let mut unmarked = permissions.clone();
+    unmarked.set_readonly(false);
+    (permissions.readonly() && fs::set_permissions(path, unmarked).is_ok()).then_some(permissions)
 }
 
 /// What an open file is.
