@@ -272,6 +272,8 @@ impl Import {
             new.insert((row.table.to_owned(), row.key), row.cells);
         }
         self.understood.notes.extend(changed::note_on_scales(&self.changed));
+        let currencies = changed::note_on_currencies(&self.changed, &self.understood.map);
+        self.understood.notes.extend(currencies);
         self.keep_gone(&mut tables, &ledger, &mut new, &out);
         for table in tables {
             let file = table_file(dossier, table.name);

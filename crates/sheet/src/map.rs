@@ -111,6 +111,9 @@ pub struct Map {
     /// The decimal mark of numbers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decimal_mark: Option<DecimalMark>,
+    /// The ISO 4217 code of the dollars that `$` means where the sheet does not say it; `none`: it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dollar: Option<String>,
     /// The columns whose values together stand for one sum: rows that agree in them are payments of it, or repeat it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub one_sum_per: Vec<Role>,
@@ -232,6 +235,9 @@ pub struct ColumnMap {
     /// Who receives its figures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recipient: Option<String>,
+    /// The heading of the column whose figure in the same row its own replaces: `Amended to`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<String>,
     /// Whether all its names are those of natural persons.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub persons: bool,
@@ -311,6 +317,7 @@ pub enum DecimalMark {
 }
 
 /// A change to a map: the answer to a question.
+#[expect(clippy::large_enum_variant, reason = "there are a few answers to a few questions")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
     /// Reads this sheet.
@@ -323,6 +330,10 @@ pub enum Change {
     Dates(DateOrder),
     /// Says the decimal mark.
     Decimals(DecimalMark),
+    /// Says which dollars `$` means, by their code; `none`: that is not known.
+    Dollar(String),
+    /// Says of several columns what they mean.
+    Columns(Vec<ColumnMap>),
     /// Says the currency of figures without one.
     Unit(String),
     /// Says the power of ten of figures without scale.
@@ -425,6 +436,12 @@ impl Map {
                     None => self.columns.push(column.clone()),
                 }
             }
+            Change::Columns(columns) => columns
+                .iter()
+                .cloned()
+                .map(Change::Column)
+                .for_each(|one| self.apply(&one)),
+            Change::Dollar(code) => self.dollar = Some(code.clone()),
             Change::Dates(order) => self.date_order = Some(*order),
             Change::Decimals(mark) => self.decimal_mark = Some(*mark),
             Change::Unit(unit) => self.defaults.unit = Some(unit.clone()),
@@ -471,6 +488,7 @@ impl ColumnMap {
             when: None,
             payer: None,
             recipient: None,
+            replaces: None,
             persons: false,
         }
     }

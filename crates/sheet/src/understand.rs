@@ -7,9 +7,11 @@ mod beside;
 mod body;
 mod column;
 mod context;
+mod currency;
 mod date;
 mod decided;
 mod ditto;
+mod dollar;
 mod figure;
 mod grid;
 mod group;
@@ -19,6 +21,7 @@ mod layout;
 mod mark;
 mod marked;
 mod measures;
+mod months;
 mod number;
 mod partial;
 mod party;
@@ -36,7 +39,7 @@ use std::collections::BTreeMap;
 use column::Spec;
 pub use date::dates;
 use grid::Grid;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use lacking::Lacking;
 use layout::Layout;
 use measures::Measures;
@@ -162,6 +165,7 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
             remarked: Vec::new(),
             doubted: Vec::new(),
             joint: Vec::new(),
+            beside: dollar::beside(&workbook.sheets, position),
         }
         .read(map)
     } else {
@@ -192,6 +196,8 @@ struct Reading<'s> {
     doubted: Vec<(Address, String)>,
     /// Names that words join, of which nothing tells whether they are several, with whether they are taken for that.
     joint: Vec<(Address, String, bool)>,
+    /// The codes of dollars that other sheets of the workbook name.
+    beside: HashSet<&'static str>,
 }
 
 impl Reading<'_> {
@@ -223,11 +229,14 @@ impl Reading<'_> {
         }
         let map = given.cloned().or(shipped);
         let given_map = (map.as_ref(), given.is_some());
-        let specs = column::decide(grid, layout, given_map, self.measures, &mut self.understood.doubts);
+        let mut specs = column::decide(grid, layout, given_map, self.measures, &mut self.understood.doubts);
         let is_told = given.is_some_and(|map| !map.columns.is_empty());
+        let dollars = self.dollars(grid, layout, &mut specs, is_told);
         self.decide_map(grid, layout, &specs, is_told);
         self.decide_language(&specs);
         self.rows(grid, layout, &specs, is_told);
+        self.settle_dollars(&dollars, &mut specs);
+        self.keep_currencies(&specs);
         self.columns(&specs);
         self.account("not understood");
         self.understood

@@ -95,6 +95,8 @@ fn write_gone(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
 /// Tells the cells that changed; those of which only the row of the sheet is another, in one line.
 fn write_changed(changes: &[Changed], out: &mut impl Write) -> std::io::Result<()> {
     let (moved, changed): (Vec<Changed>, Vec<Changed>) = changes.iter().cloned().partition(Changed::is_moved);
+    let mut changed = changed;
+    changed.sort_by_key(Changed::rank);
     write_changes("Changed", &changed, out)?;
     if !moved.is_empty() {
         let gap = if changed.is_empty() { "\nChanged\n" } else { "" };

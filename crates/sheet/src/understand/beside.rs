@@ -146,7 +146,7 @@ impl Told {
 }
 
 /// Modalities, the less firm first.
-const ORDER: [&str; 6] = ["wished", "called-for", "announced", "approved", "committed", "received"];
+pub(super) const ORDER: [&str; 6] = ["wished", "called-for", "announced", "approved", "committed", "received"];
 
 /// Modalities of what is yet to come.
 const FORESEEN: [&str; 3] = ["proposed", "expected", "planned"];

@@ -84,6 +84,11 @@ impl Reading<'_> {
         let Some(((one, two, first), (_, _, next))) = shared.filter(|(first, _)| first.0 < first.1) else {
             return;
         };
+        if first.basis != Basis::Map {
+            let own: Vec<&Spec> = begin.iter().map(|(.., spec)| *spec).collect();
+            self.ask_months(&own, (first, next, two));
+            return;
+        }
         let text = format!(
             "{} and {} are years that share {two}: sums of one thing in both are compared as if they were for the same time. If the year \
              begins in April, write period = \"{one}-04/{two}-03\" for the first into the map, and so on.",
@@ -103,12 +108,14 @@ impl Reading<'_> {
         };
         let inner = rest.split(')').next().unwrap_or_default().trim();
         let is_date = spec.said.when.is_some() || date::years(inner).is_some();
-        let is_known = match &spec.said.measure {
-            Some(measure) => {
-                measure.scale > 0 || !measure::names_a_currency(inner) || self.measures.of(inner).is_some()
-            }
-            None => false,
-        };
+        let is_stage = spec.said.stage.is_some() && spec.said.period.is_some();
+        let is_known = is_stage
+            || match &spec.said.measure {
+                Some(measure) => {
+                    measure.scale > 0 || !measure::names_a_currency(inner) || self.measures.of(inner).is_some()
+                }
+                None => false,
+            };
         if is_known || is_date || !inner.chars().any(char::is_alphabetic) || heading::is_of_taxes(inner, self.measures)
         {
             return;

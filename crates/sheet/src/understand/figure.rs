@@ -1,6 +1,7 @@
 //! What a cell of figures says: one sum with its bounds, the same in another currency, a part of it; or that nothing is recorded.
 
 mod given;
+mod halves;
 mod parts;
 mod sums;
 
@@ -107,6 +108,7 @@ fn another_currency(text: &str, sums: &Sums, context: &Context) -> Option<String
 
 /// Reads the text of a figure. `plain` is `text` without a question mark.
 fn text_of(text: &str, plain: &str, (address, context, measures): (Address, &Context, &Measures)) -> Figure {
+    let plain = &*halves::in_digits(plain);
     if beside::multiplies(plain) {
         return Figure::Unread("it multiplies a figure: write the one sum that is meant".to_owned());
     }

@@ -62,7 +62,17 @@ fn read(heading: &str, measures: &Measures) -> Said {
     let of_group = bare
         .split_once(" / ")
         .and_then(|(upper, _)| LISTS.whole("heading-stage", upper));
-    said.stage = stage.or(of_group).filter(|_| !is_programme);
+    let of_figures = || LISTS.within("stage-heading", &bare).first().map(|found| found.value);
+    said.stage = stage.or(of_group).or_else(of_figures).filter(|_| !is_programme);
+    // `2024/25 (draft)`
+    let of_years = || {
+        ["year-stage", "stage"]
+            .into_iter()
+            .find_map(|section| Some(LISTS.within(section, heading).first()?.value))
+    };
+    if said.stage.is_none() && said.period.is_some() && !is_programme {
+        said.stage = of_years();
+    }
     let has = |section| !LISTS.within(section, &bare).is_empty();
     said.gone = match () {
         () if has("refused") => Some(REFUSED),

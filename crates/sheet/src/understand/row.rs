@@ -3,6 +3,7 @@
 mod dates;
 mod names;
 mod source;
+mod stage;
 mod sums;
 mod words;
 
@@ -212,8 +213,9 @@ impl<'t> Row<'_, 't> {
         let party = |text: &Option<String>| text.as_ref().map(|name| self.table.party(name, None));
         let default_speaker = party(&defaults.speaker);
         let (default_payer, default_recipient) = (party(&defaults.payer), party(&defaults.recipient));
-        let speaker = self.parties(Role::Speaker, above).into_iter().next();
-        let speaker = speaker.or(default_speaker);
+        let mut speakers = self.parties(Role::Speaker, above).into_iter();
+        let speaker = speakers.next().or(default_speaker);
+        let also = speakers.collect();
         let mut payers = self.parties(Role::Payer, above);
         let mut recipients = self.parties(Role::Recipient, above);
         let has = |role| self.table.count(role) > 0;
@@ -246,12 +248,14 @@ impl<'t> Row<'_, 't> {
         Record {
             address: Address::of(self.index, 0),
             speaker,
+            also,
             payers,
             recipients,
             about,
             programme,
             kind,
             amounts: Vec::new(),
+            replaces: None,
             share: None,
             when,
             period,

@@ -2,7 +2,7 @@
 
 use crate::words::{LISTS, words};
 
-use super::{Alone, LONGEST, class, ends_legal, is_acronym, is_name, person};
+use super::{Alone, LONGEST, class, ends_legal, holds_office, is_acronym, is_name, person};
 
 /// What a text is that words divide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +36,10 @@ pub(super) fn together(text: &str, parts: &[&str], alone: &Alone) -> Together {
     // `Communauté de communes Terre et Mer`: each part is known as a body, or stands alone.
     let is_known = |part: &&str| alone.has(part) || is_body(part) || is_acronym(part) || person(part);
     let is_all_plain = parts.iter().all(is_plain) && !is_department(parts, alone);
+    // `Minister Lang and Treasurer Okafor`
+    if parts.iter().all(|part| holds_office(part) || person(part)) {
+        return Together::Several;
+    }
     if is_all_plain && parts.iter().all(is_known) || parts.iter().all(is_legal) || is_with_person() {
         return Together::Several;
     }

@@ -102,6 +102,7 @@ impl<'t> Row<'_, 't> {
             }
         }
         let has_figures = !figures.is_empty();
+        self.state.columns = figures.iter().map(|(spec, ..)| spec.index).collect();
         let mut payments = Vec::new();
         for (spec, sums, cells) in figures {
             self.given.sums.push((spec.index, sums.clone()));
@@ -122,6 +123,7 @@ impl<'t> Row<'_, 't> {
             let divided = self.divided(record);
             self.given.records.extend(divided);
         }
+        self.tell_stage(base.stage.as_ref());
         if let Some(why) = self.state.hindered.take() {
             let records = std::mem::take(&mut self.given.records);
             if let Some(words) = self.state.refused.take() {
@@ -278,13 +280,8 @@ impl<'t> Row<'_, 't> {
                 address: heading,
             };
             record.gone = record.gone.take().or(Some(Gone { words, on: None }));
-        } else if let Some(stage) = &map.stage
-            && self.cells(Role::Stage).is_empty()
-        {
-            record.stage = Some(Words {
-                text: stage.clone(),
-                address: heading,
-            });
+        } else {
+            record.stage = self.stage_of(spec, record.stage.take());
         }
         let dated = |iso: &String| Dated {
             iso: iso.clone(),
@@ -311,6 +308,7 @@ impl<'t> Row<'_, 't> {
         let mut record = base.clone();
         record.address = cells.first().copied().unwrap_or(record.address);
         self.of_column(spec, &mut record);
+        record.replaces = self.replaced(spec);
         let date = self.date_of(spec);
         let of_date = date.as_ref().and_then(|date| date.address);
         record.when = date.or(record.when);

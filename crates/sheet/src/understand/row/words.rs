@@ -8,6 +8,7 @@ use crate::words::{LISTS, words};
 use crate::workbook::Address;
 
 use super::Row;
+use super::stage::{is_granted, says_no_stage};
 
 /// What cells of stages and forms say of a row.
 #[derive(Default)]
@@ -24,6 +25,8 @@ pub(super) struct State {
     pub(super) refused: Option<Words>,
     /// The day of the stage, if its cell says one: `voté le 12/03/2024`.
     pub(super) on: Option<Dated>,
+    /// The columns of sums in which the row has a figure.
+    pub(super) columns: Vec<usize>,
 }
 
 impl<'t> Row<'_, 't> {
@@ -69,9 +72,13 @@ impl<'t> Row<'_, 't> {
                 }
             }
         }
-        let has_column = self.table.count(Role::Stage) > 0;
         let default = self.table.map.defaults.stage.clone();
-        let default = default.filter(|_| !has_column || self.cells(Role::Stage).is_empty());
+        let is_open = self
+            .cells(Role::Stage)
+            .iter()
+            .all(|(.., cell)| says_no_stage(&cell.text));
+        let has_column = self.table.count(Role::Stage) > 0 && !is_open;
+        let default = default.filter(|_| is_open);
         let stage = self.state.stage.take();
         let stage = stage.or_else(|| default.map(|text| Words { text, address: None }));
         self.state.stage = stage.or_else(|| self.paid().filter(|_| !has_column));
@@ -133,7 +140,8 @@ impl<'t> Row<'_, 't> {
     /// Takes the stage that words say; whether they say one, or why it is not taken.
     fn take_stage(&mut self, told: &Told, address: Address) -> Result<bool, &'static str> {
         let known = self.state.stage.as_ref().map(|known| known.text.as_str());
-        match told.stage().filter(|_| !told.is_partly) {
+        let is_part = told.is_partly && !(told.stage().is_some_and(is_granted) && self.has_request());
+        match told.stage().filter(|_| !is_part) {
             Some(stage) if known.is_none() => {
                 self.state.stage = Some(Words {
                     text: stage.to_owned(),
@@ -144,7 +152,7 @@ impl<'t> Row<'_, 't> {
             Some(stage) if known != Some(stage) => Err("another cell says how firm the money is"),
             Some(_) => Ok(true),
             None if told.stages.is_empty() => Ok(false),
-            None if told.is_partly => Err("it holds for a part of the sum: which one is not said"),
+            None if is_part => Err("it holds for a part of the sum: which one is not said"),
             None => Err("several stages: which one holds is not said"),
         }
     }
@@ -230,7 +238,10 @@ impl<'t> Row<'_, 't> {
     pub(super) fn notes(&mut self) -> Vec<Words> {
         let mut found = std::mem::take(&mut self.beside_names);
         let columns = self.table.count(Role::Note);
-        for (spec, address, cell) in self.cells(Role::Note) {
+        let links = self.cells(Role::Link).into_iter();
+        let remarks = links.filter(|(spec, _, cell)| self.is_remark(spec, cell));
+        let cells: Vec<_> = self.cells(Role::Note).into_iter().chain(remarks).collect();
+        for (spec, address, cell) in cells {
             let text = cell.text.trim();
             if LISTS.is_empty_word(text) {
                 self.refuse(address, "not recorded");
