@@ -123,6 +123,9 @@ pub struct Map {
     /// What rows mean of which different documents name different payers for one thing, if they are no votes and no payments.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payers_of_several_documents: Option<SeveralPayers>,
+    /// What such rows mean where one may say another again: sums of two payers are equal, or one payer has sums with and without recipient.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doubtful_payers: Option<SeveralPayers>,
     /// What a number of a million or more means below a heading that gives a scale: millions, or thousands where others are smaller.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub full_digits: Option<FullDigits>,
@@ -335,6 +338,8 @@ pub enum Change {
     SeveralPayers(SeveralPayers),
     /// Says what rows mean of which different documents name different payers.
     PayersOfSeveralDocuments(SeveralPayers),
+    /// Says what such rows mean where one may say another again.
+    DoubtfulPayers(SeveralPayers),
     /// Says what numbers in full mean below a heading that gives a scale.
     FullDigits(FullDigits),
     /// Says whether remarks that name a form of money are that of their rows.
@@ -433,6 +438,7 @@ impl Map {
             Change::EqualSums(meaning) => self.equal_sums = Some(*meaning),
             Change::SeveralPayers(meaning) => self.several_payers = Some(*meaning),
             Change::PayersOfSeveralDocuments(meaning) => self.payers_of_several_documents = Some(*meaning),
+            Change::DoubtfulPayers(meaning) => self.doubtful_payers = Some(*meaning),
             Change::FullDigits(meaning) => self.full_digits = Some(*meaning),
             Change::RemarksAreInstruments(are) => self.remarks_are_instruments = Some(*are),
             Change::RemarksTakeBack(take) => self.remarks_take_back = Some(*take),
