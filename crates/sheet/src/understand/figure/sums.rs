@@ -33,7 +33,8 @@ impl Sums {
     pub(super) fn tell(&mut self, told: Told, text: &str) {
         self.told.extend(told);
         let told = &self.told;
-        let is_unplaced = told.has_remark || told.is_partly || told.instruments.len() > 1;
+        // What one of several is, only its words say: `per home`.
+        let is_unplaced = told.has_remark || told.is_each || told.is_partly || told.instruments.len() > 1;
         if is_unplaced || told.stages.len() > 1 && told.stage().is_none() {
             self.remark = self.remark.take().or_else(|| Some(text.to_owned()));
         }
