@@ -339,7 +339,11 @@ impl Claim {
     pub fn page(&self) -> Option<String> {
         let page = self.thing.text(v::PAGE)?;
         let has_word = page.starts_with(|letter: char| letter.is_alphabetic());
-        Some(if has_word { page.to_owned() } else { format!("page {page}") })
+        Some(if has_word {
+            page.to_owned()
+        } else {
+            format!("page {page}")
+        })
     }
 
     /// Where it begins in its document.

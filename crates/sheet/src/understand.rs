@@ -156,6 +156,7 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
             understood,
             full: Vec::new(),
             scaled: Vec::new(),
+            worded: Vec::new(),
             lacking: Lacking::default(),
             marked: HashMap::new(),
             merged: Vec::new(),
@@ -180,6 +181,8 @@ struct Reading<'s> {
     full: Vec<Address>,
     /// Cells whose numbers look as if they were in full, and are scaled like others.
     scaled: Vec<Address>,
+    /// Cells of figures with words before them that are not understood.
+    worded: Vec<Address>,
     /// The rows that lack what others have.
     lacking: Lacking,
     /// The rows that are marked below a greater sum, with the words behind the mark.

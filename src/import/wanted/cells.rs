@@ -52,7 +52,10 @@ impl Wanted<'_> {
                     .filter(|_| self.has_quotes())
                     .map_or_else(String::new, |quote| clean(&quote.text)),
             ),
-            ("page", self.page(record).filter(|_| self.has("page")).unwrap_or_default()),
+            (
+                "page",
+                self.page(record).filter(|_| self.has("page")).unwrap_or_default(),
+            ),
             ("reading", "clear".to_owned()),
             ("note", self.note(record, amount)),
             ("period", period.unwrap_or_default()),

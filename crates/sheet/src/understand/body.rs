@@ -91,6 +91,7 @@ impl Reading<'_> {
         self.ask_names();
         self.ask_doubted();
         self.tell_scaled();
+        self.tell_worded();
         self.tell_merged();
         let marked = std::mem::take(&mut self.marked);
         self.ask_marked(&marked);
@@ -215,6 +216,7 @@ impl Reading<'_> {
             .extend(given.merged.iter().map(|address| (*address, row.index)));
         self.full.extend(given.full);
         self.scaled.extend(given.scaled);
+        self.worded.extend(given.worded);
         self.remarked.extend(given.remarked);
         self.joint.extend(given.joint);
         if given

@@ -1,6 +1,8 @@
 //! What a cell of figures says: one sum with its bounds, the same in another currency, a part of it; or that nothing is recorded.
 
+mod doubtful;
 mod given;
+mod marks;
 mod parts;
 mod sums;
 
@@ -71,7 +73,8 @@ pub(super) fn figure(cell: &Cell, address: Address, context: &Context, measures:
         Some(rest) => (rest.trim_end().trim_end_matches('(').trim_end(), true),
         None => (text, false),
     };
-    match text_of(text, plain, (address, context, measures)) {
+    let plain = marks::without_dash(plain);
+    match text_of(text, &plain, (address, context, measures)) {
         Figure::Sums(mut sums) => {
             if let Some(why) = another_currency(text, &sums, context) {
                 return Figure::Unread(why);
@@ -126,6 +129,9 @@ fn text_of(text: &str, plain: &str, (address, context, measures): (Address, &Con
         context,
         measures,
     };
+    if let Some(why) = doubtful::why(plain, edged.core, context.mark, measures) {
+        return Figure::Unread(why);
+    }
     let Some(mut sums) = reader.read() else {
         return reader.unread();
     };
@@ -281,7 +287,10 @@ impl Reader<'_> {
         let inner = inner.trim();
         let has_sum = self.has_sum(inner);
         // `5 M€ (+ 2 M€)`, `2 M€ (2024) 3 M€ (2025)`: two sums.
-        if has_sum && (inner.starts_with('+') || inner.contains(')')) || beside::is_other(inner) {
+        if has_sum && (inner.starts_with('+') || inner.contains(')'))
+            || beside::is_other(inner)
+            || doubtful::is_other_sum(inner)
+        {
             return None;
         }
         sums.tell(edged.told, self.whole);
@@ -439,6 +448,8 @@ impl Reader<'_> {
         let (own, value) = written(first)?;
         let mut sums = Sums {
             amounts: vec![self.amount_of(first, text)?],
+            unsure: marks::unsure(text, self.context.mark),
+            is_worded: marks::has_words_before(text, first),
             is_full: self.context.may_be_full(&own, value),
             ..Sums::default()
         };
@@ -503,7 +514,8 @@ impl Reader<'_> {
         };
         let mut best: Option<(usize, Scan)> = None;
         for language in tags.into_iter().filter_map(Language::of) {
-            let read = scan(text, language, None);
+            let text = marks::in_language(text, self.context.mark, language.tag() == "en");
+            let read = scan(&text, language, None);
             let known = read.quantities.iter().map(|one| {
                 usize::from(matches!(one.unit, Some(Unit::Currency { .. }))) * 3
                     + usize::from(one.wording.is_some()) * 2

@@ -10,6 +10,7 @@ use hashbrown::HashMap;
 use text::Decimal;
 
 use crate::map::Role;
+use crate::measure::Measure;
 use crate::record::{Party, Record, Words};
 use crate::words::LISTS;
 use crate::workbook::{Address, Cell, Value};
@@ -36,6 +37,8 @@ pub(super) struct Given {
     pub(super) full: Vec<Address>,
     /// Cells whose numbers look as if they were in full, and are scaled like others.
     pub(super) scaled: Vec<Address>,
+    /// Cells of figures with words before them that are not understood.
+    pub(super) worded: Vec<Address>,
     /// Remarks that are the name of a form of money, and nothing else.
     pub(super) remarked: Vec<Address>,
     /// Names that words join, of which nothing tells whether they are several, with whether they are taken for that.
@@ -75,6 +78,7 @@ pub(super) fn read(table: &Table<'_>, index: usize, above: &mut Above) -> Given 
         state: State::default(),
         split: Vec::new(),
         beside_names: Vec::new(),
+        said: None,
     };
     let base = row.base(above);
     row.records(base);
@@ -106,6 +110,8 @@ struct Row<'r, 't> {
     split: Vec<Split>,
     /// Cells of names that say that these have equal shares.
     beside_names: Vec<Words>,
+    /// The unit or scale that a remark says the figures have, and its words.
+    said: Option<(Measure, String)>,
 }
 
 /// What one of several payers pays of a sum.

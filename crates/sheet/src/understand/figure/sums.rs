@@ -22,6 +22,8 @@ pub(in crate::understand) struct Sums {
     pub(in crate::understand) is_full: bool,
     /// Whether it is scaled like others, and looks as if it were not.
     pub(in crate::understand) is_scaled: bool,
+    /// Whether words that are not understood stand before it.
+    pub(in crate::understand) is_worded: bool,
     /// Half of the last digit that is written, for comparing totals.
     pub(in crate::understand) precision: Option<Decimal>,
     /// What the words around the figure say.
