@@ -1,5 +1,6 @@
 //! What each column means: by the map, by its heading, by its values; what remains open is a doubt.
 
+mod accounts;
 mod codes;
 pub(super) mod conflict;
 mod direction;
@@ -222,6 +223,7 @@ pub(super) fn decide(
     conflict::one_for_each_role(&mut specs, doubts);
     given::leave_others(&mut specs);
     conflict::about(&mut specs);
+    accounts::take(&mut specs);
     conflict::one_sum(&mut specs, doubts);
     conflict::unknown(&mut specs, doubts);
     if map.is_none_or(|map| map.defaults.about.is_none()) {

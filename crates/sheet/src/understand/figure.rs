@@ -19,7 +19,7 @@ use crate::workbook::{Address, Cell, Value};
 use super::beside;
 use super::date;
 use super::measures::Measures;
-use super::number::{Number, footnote, is_damaged, number};
+use super::number::{Number, footnote, is_damaged, number, without_dash};
 use crate::measure::{Measure, names_a_currency};
 
 pub(super) use given::{Context, digits};
@@ -73,7 +73,7 @@ pub(super) fn figure(cell: &Cell, address: Address, context: &Context, measures:
         Some(rest) => (rest.trim_end().trim_end_matches('(').trim_end(), true),
         None => (text, false),
     };
-    let plain = marks::without_dash(plain);
+    let plain = without_dash(plain);
     match text_of(text, &plain, (address, context, measures)) {
         Figure::Sums(mut sums) => {
             if let Some(why) = another_currency(text, &sums, context) {

@@ -1,7 +1,5 @@
 //! Numbers among words, in the marks of the sheet: `rd. 350.000` below English headings, `350.000,-`.
 
-use std::borrow::Cow;
-
 use text::quantity::Quantity;
 
 use crate::map::DecimalMark;
@@ -10,31 +8,6 @@ use crate::words::LISTS;
 
 /// The least scale beside which one mark before three digits is a decimal one: `1,234 Md€`.
 const LARGE: u32 = 6;
-
-/// A text without the dash in place of decimals: `350.000,-`, `12.–`.
-pub(super) fn without_dash(text: &str) -> Cow<'_, str> {
-    let is_dash = |letter: &char| matches!(letter, '-' | '–' | '—');
-    let letters: Vec<char> = text.chars().collect();
-    let digit = |place: Option<usize>| {
-        place
-            .and_then(|place| letters.get(place))
-            .is_some_and(char::is_ascii_digit)
-    };
-    let end_of = |place: usize| {
-        let dashes = letters
-            .iter()
-            .skip(place + 1)
-            .take_while(|letter| is_dash(letter))
-            .count();
-        let end = place + 1 + dashes;
-        let is_mark = matches!(letters.get(place), Some('.' | ',')) && digit(place.checked_sub(1));
-        (is_mark && (1..=2).contains(&dashes) && !digit(Some(end))).then_some(end)
-    };
-    let Some((place, end)) = (0..letters.len()).find_map(|place| Some((place, end_of(place)?))) else {
-        return Cow::Borrowed(text);
-    };
-    Cow::Owned(letters.iter().take(place).chain(letters.iter().skip(end)).collect())
-}
 
 /// A number of a text: its letters, and the text behind it.
 struct Token<'t> {
@@ -166,18 +139,5 @@ mod tests {
         assert_eq!(in_language("rd. 1.234", Some(DecimalMark::Point), false), "rd. 1,234");
         assert_eq!(unsure("rd. 350.000", None), Some('.'));
         assert_eq!(unsure("rd. 350.000", comma), None);
-    }
-
-    #[test]
-    fn a_dash_may_stand_for_decimals() {
-        for (text, expected) in [
-            ("EUR 350.000,-", "EUR 350.000"),
-            ("350.000,-- netto", "350.000 netto"),
-            ("12.–", "12"),
-            ("4-5", "4-5"),
-            ("3,5", "3,5"),
-        ] {
-            assert_eq!(without_dash(text), expected);
-        }
     }
 }

@@ -259,7 +259,9 @@ impl<'t> Row<'_, 't> {
                     None => self.given.remarked.push(address),
                 }
             }
-            let is_named = columns > 1 && !spec.heading.text.is_empty();
+            // `Deadline`: a date says nothing without its heading.
+            let is_date = self.table.date(cell).is_some();
+            let is_named = (columns > 1 || is_date) && !spec.heading.text.is_empty();
             let text = if is_named {
                 format!("{}: {text}", spec.heading.text)
             } else {
