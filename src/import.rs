@@ -94,6 +94,8 @@ pub struct Import {
     pub differing: Vec<Changed>,
     /// Rows that an earlier version of the sheet gave, and this one does not: table and key. They are left.
     pub gone: Vec<(String, String)>,
+    /// How many of their claims still count.
+    pub counting: usize,
     /// Rows that an earlier version of the sheet gave, and this one does not, and that are taken out, as was asked for: table and
     /// key.
     pub taken_out: Vec<(String, String)>,
@@ -233,6 +235,7 @@ impl Import {
             conflicts: Vec::new(),
             differing: Vec::new(),
             gone: Vec::new(),
+            counting: 0,
             taken_out: Vec::new(),
             removed: Vec::new(),
             doubles: Vec::new(),
@@ -394,6 +397,7 @@ impl Import {
             let is_left = |row: &(String, String)| self.taken_out.binary_search(row).is_err();
             self.gone.retain(is_left);
         }
+        self.counting = missing::counting(&self.gone, tables);
         for (name, key) in &self.gone {
             let mut cells = ledger.row(name, key).cloned().unwrap_or_default();
             // It stands in no row of this version.

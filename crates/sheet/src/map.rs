@@ -126,6 +126,9 @@ pub struct Map {
     /// What such rows mean where one may say another again: sums of two payers are equal, or one payer has sums with and without recipient.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doubtful_payers: Option<SeveralPayers>,
+    /// Whether figures without a currency have none, though others of the sheet have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub units_as_written: Option<bool>,
     /// What a number of a million or more means below a heading that gives a scale: millions, or thousands where others are smaller.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub full_digits: Option<FullDigits>,
@@ -299,6 +302,8 @@ pub enum DateOrder {
     DayFirst,
     /// `12/31/2024`.
     MonthFirst,
+    /// `24-12-31`; the day first where the year has four digits.
+    YearFirst,
 }
 
 /// The mark before decimals.
@@ -328,6 +333,8 @@ pub enum Change {
     Decimals(DecimalMark),
     /// Says the currency of figures without one.
     Unit(String),
+    /// Says that figures without a currency have none that is recorded, whatever that of others is.
+    UnitsAsWritten,
     /// Says the power of ten of figures without scale.
     Scale(u32),
     /// Says who pays, where no column does.
@@ -433,6 +440,10 @@ impl Map {
             Change::Dates(order) => self.date_order = Some(*order),
             Change::Decimals(mark) => self.decimal_mark = Some(*mark),
             Change::Unit(unit) => self.defaults.unit = Some(unit.clone()),
+            Change::UnitsAsWritten => {
+                self.defaults.unit = None;
+                self.units_as_written = Some(true);
+            }
             Change::Scale(scale) => self.defaults.scale = Some(*scale),
             Change::Payer(name) => self.defaults.payer = Some(name.clone()),
             Change::EqualSums(meaning) => self.equal_sums = Some(*meaning),

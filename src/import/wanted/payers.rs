@@ -161,6 +161,8 @@ impl Wanted<'_> {
             format!("{rows} {give} what several {parties} {pay} for {thing}: contributions, which add up")
         };
         let mut texts: Vec<String> = told.iter().take(TOLD).map(text).collect();
+        // At each stage of one thing they give the same.
+        texts.dedup();
         if let Some(rest) = told.len().checked_sub(TOLD).filter(|rest| *rest > 0) {
             texts.push(format!(
                 "{rest} more things have several payers: contributions, which add up"

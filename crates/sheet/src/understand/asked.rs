@@ -172,7 +172,7 @@ impl Reading<'_> {
             return;
         };
         let note = format!(
-            "`{}` in {first} has words before its figure that are not understood{}: the figure is taken, and the words stand in the note.",
+            "`{}` has words before its figure that are not understood{}: the figure is taken, and the words stand in the note.",
             self.shown(first),
             others(self.worded.len())
         );

@@ -86,6 +86,7 @@ impl Reading<'_> {
 
     /// Asks and tells what single cells leave open.
     fn ask(&mut self) {
+        self.ask_currency();
         self.ask_full();
         self.ask_remarks();
         self.ask_names();
@@ -195,6 +196,7 @@ impl Reading<'_> {
             return;
         }
         self.across(table, row, &given.sums);
+        self.currencies.add(&given.sums);
         let marked = self.marked.get(&row.index);
         let marked = marked.map(|(address, rest)| partial::marked(table, *address, rest));
         let part = marked.or_else(|| partial::of(table, row.index, &row.filled));
